@@ -1,0 +1,3 @@
+module github.com/gkxl/gkxl
+
+go 1.26.0
