@@ -1,0 +1,284 @@
+// Package model is the domain: the official form, its fields, and the reports
+// that fill it. It knows no files and no formats.
+package model
+
+import (
+	"strings"
+
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Form is one edition of the official format, or a variant of one. It is made
+// from data by package templates and never changed afterwards.
+type Form struct {
+	ID       string // "2019", "2021", or a variant's own
+	Edition  string // the official edition it belongs to
+	Title    say.Text
+	Document string // the official document that prescribes it
+	Years    Years
+
+	TitleSuffix string // "年政府信息公开工作年度报告", behind organ and year
+	Sheets      []Sheet
+	Sections    []*Section
+	Tables      []*Table
+	Cover       []*CoverItem
+	OrganTypes  []OrganType
+	Guidance    []string
+	Messages    map[string]string // short texts of the workbook by key
+	Reading     Reading
+	Rules       []*Rule
+	Crosswalk   *Crosswalk
+
+	Fields     []*Field // all cells in the order of the form
+	Identities []*Identity
+	byID       map[string]*Field
+}
+
+// Years is the span of report years a form is for; To is 0 while it is in force.
+type Years struct{ From, To int }
+
+// Contains reports whether reports on year y use the form.
+func (y Years) Contains(year int) bool {
+	return year >= y.From && (y.To == 0 || year <= y.To)
+}
+
+// Sheet is a worksheet of the workbook: its name and the sections it shows.
+type Sheet struct {
+	Name     string
+	Sections []string
+}
+
+// Section is one of the report's numbered parts, or an unnumbered one.
+type Section struct {
+	ID       string
+	Heading  string
+	Variants []string // other headings seen in real reports
+	Prompt   string   // what to write here
+	Optional bool
+	Table    *Table // nil for a narrative
+	Line     int
+}
+
+// CoverItem is one line of the cover.
+type CoverItem struct {
+	ID     string
+	Label  string
+	Prompt string
+}
+
+// OrganType is a kind of organ, which decides what it may do.
+type OrganType struct {
+	ID       string
+	Label    string
+	Rules    bool     // may make 规章
+	Suffixes []string // endings of names that leave no doubt
+}
+
+// Reading is the vocabulary of cell texts.
+type Reading struct {
+	Placeholders []string // a whole text that says "nothing here"
+	Openings     []string // a text without digits that begins so says the same
+	Not          []string // unless it contains one of these
+	Units        []string // units of counts
+	Money        []string // units of amounts
+	Plus, Minus  []string // words before a signed number
+}
+
+// Kind is what a cell may hold.
+type Kind string
+
+// The kinds of cells.
+const (
+	Count  Kind = "count"  // an integer, 0 or more
+	Signed Kind = "signed" // an integer of either sign
+	Amount Kind = "amount" // a decimal, 0 or more
+)
+
+// Table is a table of the form: bands one under the other, all of one width.
+type Table struct {
+	ID      string
+	Section *Section
+	Bands   []*Band
+	Widths  []float64 // relative widths of label columns, then of value columns
+	Line    int
+}
+
+// Band is a part of a table with its own header.
+type Band struct {
+	Title   string // spans the whole table; may be empty
+	Corner  string // left of the header
+	Labels  int    // number of label columns
+	Columns []*Node
+	Rows    []*Node
+	Line    int
+}
+
+// Node is a row or a column, or a heading over several. The trees mirror how
+// labels nest on paper.
+type Node struct {
+	ID     string // of a leaf; or of a heading whose leaves carry it as a prefix
+	Group  string // name of a heading that is no prefix, but a derived subtotal
+	Label  string
+	Kind   Kind
+	Unit   string
+	Prompt string
+	Nodes  []*Node
+	Parent *Node
+	Line   int
+}
+
+// IsLeaf reports whether the node is a row or column rather than a heading.
+func (n *Node) IsLeaf() bool { return len(n.Nodes) == 0 }
+
+// Path is the id of a column: the ids from the top, joined with dots.
+func (n *Node) Path() string {
+	var ids []string
+	for m := n; m != nil; m = m.Parent {
+		if m.ID != "" {
+			ids = append([]string{m.ID}, ids...)
+		}
+	}
+	return strings.Join(ids, ".")
+}
+
+// Labels are the labels from the top down to the node.
+func (n *Node) Labels() []string {
+	var ls []string
+	for m := n; m != nil; m = m.Parent {
+		if m.Label != "" {
+			ls = append([]string{m.Label}, ls...)
+		}
+	}
+	return ls
+}
+
+// Leaves lists the rows or columns below nodes, in order.
+func Leaves(nodes []*Node) []*Node {
+	var out []*Node
+	for _, n := range nodes {
+		if n.IsLeaf() {
+			out = append(out, n)
+		} else {
+			out = append(out, Leaves(n.Nodes)...)
+		}
+	}
+	return out
+}
+
+// Depth is the number of levels of a tree.
+func Depth(nodes []*Node) int {
+	d := 0
+	for _, n := range nodes {
+		d = max(d, 1+Depth(n.Nodes))
+	}
+	return d
+}
+
+// Field is one cell of the form.
+type Field struct {
+	ID     string
+	Index  int // position in Form.Fields
+	Table  *Table
+	Band   *Band
+	Row    *Node
+	Column *Node
+	Kind   Kind
+	Unit   string // printed in the form; "" when it prints none
+	// Total is the identity that computes the cell; nil for an entered cell.
+	Total *Identity
+}
+
+// Name is the field's defined name in a workbook. It has letters, digits and
+// underscores only: dots do not survive every program.
+func (f *Field) Name() string { return NamePrefix + strings.ReplaceAll(f.ID, ".", "_") }
+
+// NamePrefix begins every defined name that gkxl gives.
+const NamePrefix = "gk_"
+
+// RowLabel is the row as printed, its headings first; empty for a table without
+// row labels.
+func (f *Field) RowLabel() string { return strings.Join(f.Row.Labels(), "·") }
+
+// ColumnLabel is the column as printed, its headings first.
+func (f *Field) ColumnLabel() string { return strings.Join(f.Column.Labels(), "·") }
+
+// Label names the cell in the words of the form, as short as is unambiguous.
+func (f *Field) Label() string {
+	row, col := f.Row.Label, f.Column.Label
+	if p := f.Column.Parent; p != nil && p.ID != "" {
+		col = p.Label + "·" + col
+	}
+	if row == "" {
+		return col
+	}
+	return row + " × " + col
+}
+
+// Field finds a field by its id.
+func (f *Form) Field(id string) (*Field, bool) {
+	fd, ok := f.byID[id]
+	return fd, ok
+}
+
+// Section finds a section by its id.
+func (f *Form) Section(id string) (*Section, bool) {
+	for _, s := range f.Sections {
+		if s.ID == id {
+			return s, true
+		}
+	}
+	return nil, false
+}
+
+// Table finds a table by its id.
+func (f *Form) Table(id string) (*Table, bool) {
+	for _, t := range f.Tables {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return nil, false
+}
+
+// SheetOf is the sheet that shows a section.
+func (f *Form) SheetOf(section string) string {
+	for _, s := range f.Sheets {
+		for _, id := range s.Sections {
+			if id == section {
+				return s.Name
+			}
+		}
+	}
+	return ""
+}
+
+// Rule finds a rule by its id.
+func (f *Form) Rule(id string) (*Rule, bool) {
+	for _, r := range f.Rules {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return nil, false
+}
+
+// OrganType finds an organ type by id or by label.
+func (f *Form) OrganType(s string) (OrganType, bool) {
+	for _, t := range f.OrganTypes {
+		if s != "" && (t.ID == s || t.Label == s) {
+			return t, true
+		}
+	}
+	return OrganType{}, false
+}
+
+// FieldsOf lists the fields of a table in order.
+func (f *Form) FieldsOf(t *Table) []*Field {
+	var out []*Field
+	for _, fd := range f.Fields {
+		if fd.Table == t {
+			out = append(out, fd)
+		}
+	}
+	return out
+}

@@ -1,0 +1,174 @@
+package model
+
+import (
+	"errors"
+	"math"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// Number is an exact figure: an integer or a decimal, never a float. The zero
+// value is 0.
+//
+// Counts, which are nearly all figures of a report, stay in an int64; what does
+// not fit, and every figure with decimal places, is kept as a decimal.
+type Number struct {
+	int int64
+	dec *decimal.Decimal // nil when int holds the figure
+}
+
+// MaxDigits bounds the digits of a figure. No real figure comes near it; a
+// longer one is a pasted account number or an attack, and is refused.
+const MaxDigits = 30
+
+// ErrNumber says that a text is not a plain number.
+var ErrNumber = errors.New("not a plain number")
+
+// Int makes a whole number.
+func Int(i int64) Number { return Number{int: i} }
+
+// ParseNumber reads a plain decimal number: an optional sign, digits, and
+// optionally a point with digits. It accepts no exponent, separator or blank.
+func ParseNumber(s string) (Number, error) {
+	t := s
+	if t != "" && (t[0] == '-' || t[0] == '+') {
+		t = t[1:]
+	}
+	whole, frac, point := strings.Cut(t, ".")
+	if !digits(whole) || point && !digits(frac) || len(whole)+len(frac) > MaxDigits {
+		return Number{}, ErrNumber
+	}
+	d, err := decimal.NewFromString(strings.TrimPrefix(s, "+"))
+	if err != nil {
+		return Number{}, ErrNumber
+	}
+	return fromDecimal(d), nil
+}
+
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// ParseCellNumber reads the raw number of a spreadsheet cell, which is the
+// decimal form of a binary double and may carry an exponent. Spreadsheets hold
+// and show 15 significant digits; what stands behind them ("96171.600000000006",
+// "12.000000000000002") is residue of the binary form and is rounded away.
+func ParseCellNumber(s string) (Number, error) {
+	if len(s) > 40 {
+		return Number{}, ErrNumber
+	}
+	mantissa, exp, _ := strings.Cut(strings.ToLower(s), "e")
+	if len(strings.TrimLeft(exp, "+-0")) > 2 { // 1e100 and beyond is no figure
+		return Number{}, ErrNumber
+	}
+	if _, err := ParseNumber(mantissa); err != nil {
+		return Number{}, err
+	}
+	d, err := decimal.NewFromString(strings.TrimPrefix(s, "+"))
+	if err != nil {
+		return Number{}, ErrNumber
+	}
+	if n := d.NumDigits(); n > 15 {
+		d = d.Round(int32(15-n) - d.Exponent())
+	}
+	if d.NumDigits()+max(0, int(d.Exponent())) > MaxDigits || d.Exponent() < -MaxDigits {
+		return Number{}, ErrNumber
+	}
+	return fromDecimal(d), nil
+}
+
+func fromDecimal(d decimal.Decimal) Number {
+	if d.IsInteger() {
+		d = d.Truncate(0)
+		if b := d.BigInt(); b.IsInt64() {
+			return Number{int: b.Int64()}
+		}
+	}
+	return Number{dec: &d}
+}
+
+func (n Number) decimal() decimal.Decimal {
+	if n.dec != nil {
+		return *n.dec
+	}
+	return decimal.NewFromInt(n.int)
+}
+
+// Add returns n + m.
+func (n Number) Add(m Number) Number {
+	if n.dec == nil && m.dec == nil {
+		if s := n.int + m.int; (s > n.int) == (m.int > 0) {
+			return Number{int: s}
+		}
+	}
+	return fromDecimal(n.decimal().Add(m.decimal()))
+}
+
+// Neg returns -n.
+func (n Number) Neg() Number {
+	if n.dec == nil && n.int != math.MinInt64 {
+		return Number{int: -n.int}
+	}
+	return fromDecimal(n.decimal().Neg())
+}
+
+// Sub returns n - m.
+func (n Number) Sub(m Number) Number { return n.Add(m.Neg()) }
+
+// Mul returns n × m.
+func (n Number) Mul(m Number) Number {
+	return fromDecimal(n.decimal().Mul(m.decimal()))
+}
+
+// Sign is -1, 0 or 1.
+func (n Number) Sign() int {
+	if n.dec != nil {
+		return n.dec.Sign()
+	}
+	return min(1, int(max(-1, n.int)))
+}
+
+// Equal reports whether two figures are the same number.
+func (n Number) Equal(m Number) bool {
+	if n.dec == nil && m.dec == nil {
+		return n.int == m.int
+	}
+	return n.decimal().Equal(m.decimal())
+}
+
+// IsInteger reports whether the figure has no decimal places.
+func (n Number) IsInteger() bool { return n.dec == nil || n.dec.IsInteger() }
+
+// Int64 returns a whole number that fits an int64.
+func (n Number) Int64() (int64, bool) { return n.int, n.dec == nil }
+
+// Digits is the number of significant digits a spreadsheet would have to hold.
+func (n Number) Digits() int {
+	return len(strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(n.String()), "0"))
+}
+
+// Float is the nearest double, only for handing a figure of at most 15
+// significant digits to a spreadsheet, which stores nothing else.
+func (n Number) Float() float64 { return n.decimal().InexactFloat64() }
+
+// String is the plain decimal form, without separators.
+func (n Number) String() string { return n.decimal().String() }
+
+// MarshalJSON writes a JSON number with every digit.
+func (n Number) MarshalJSON() ([]byte, error) { return []byte(n.String()), nil }
+
+// UnmarshalJSON reads a JSON number exactly.
+func (n *Number) UnmarshalJSON(b []byte) error {
+	m, err := ParseNumber(string(b))
+	if err != nil {
+		return err
+	}
+	*n = m
+	return nil
+}

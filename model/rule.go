@@ -1,0 +1,142 @@
+package model
+
+import "github.com/gkxl/gkxl/model/say"
+
+// Grade says how much a finding weighs.
+type Grade string
+
+// The grades. An error always blocks and cannot be switched off; a warning may
+// be answered with an explanation; a hint only informs.
+const (
+	Error   Grade = "error"
+	Warning Grade = "warning"
+	Hint    Grade = "hint"
+	Off     Grade = "off"
+)
+
+// Grades from the heaviest down.
+var Grades = []Grade{Error, Warning, Hint}
+
+// Name is the grade in the reader's words.
+func (g Grade) Name() say.Text {
+	switch g {
+	case Error:
+		return say.T("错误", "error")
+	case Warning:
+		return say.T("警告", "warning")
+	case Hint:
+		return say.T("提示", "hint")
+	}
+	return say.T("关闭", "off")
+}
+
+// Rule is one thing that must hold. Everything about it is data of the form.
+type Rule struct {
+	ID       string
+	Title    say.Text
+	Grade    Grade
+	Ground   say.Text // the source of the rule
+	Do       say.Text // what a reader does about a finding
+	Relation string   // how it compares, one of Relations
+	Table    string
+
+	// Parameters of the relation.
+	Along string   // "rows" or "columns": what the terms are
+	Total string   // sum: the row or column that is computed
+	Parts []string // sum: its parts; "*" is everything else under the same heading
+	Left  []string // balance, nonnegative: rows or columns, "-" before a subtracted one
+	Right []string
+	Short string // balance: the identity in a few characters, for the workbook
+	// Fields, Section, Limit, Kind and Words serve single relations.
+	Fields   []string
+	Sections []string
+	Limit    int
+	Kind     Kind
+	Words    []string
+
+	Good, Bad Example
+	Line      int
+}
+
+// Example is a report, in part, with which a rule holds or fails.
+type Example struct {
+	Year   int
+	Organ  string
+	Type   string
+	Values map[string]string // field id → as typed
+	Texts  map[string]string
+	Note   string // rule examples about reading: what the importer noted
+}
+
+// The relations rules are built from: a small closed set, so that a form needs
+// no code of its own.
+const (
+	RelSum         = "sum"          // total = Σ parts
+	RelBalance     = "balance"      // Σ left = Σ right
+	RelNonNegative = "nonnegative"  // Σ left ≥ 0
+	RelKind        = "kind"         // a value is of its cell's kind
+	RelUnreadable  = "unreadable"   // a cell is no figure
+	RelUnit        = "unit"         // a cell's unit is not the form's
+	RelBlankTotal  = "blank-total"  // a total is empty over parts that are not
+	RelBlank       = "blank"        // cells are empty
+	RelAbsent      = "absent"       // cells are missing
+	RelTable       = "absent-table" // a whole table is missing
+	RelEdition     = "edition"      // the form fits the year
+	RelOrgan       = "organ"        // fields only some organs may fill
+	RelUnequal     = "unequal"      // two fields that look alike by mistake
+	RelCover       = "cover"        // organ and year are given and plausible
+	RelText        = "text"         // a narrative is there
+	RelTextYear    = "text-year"    // a narrative speaks of its year
+	RelTextLength  = "text-length"  // a narrative is not too long
+	RelNote        = "note"         // something reading found
+)
+
+// Relations lists them all, for the loader.
+var Relations = []string{RelSum, RelBalance, RelNonNegative, RelKind, RelUnreadable, RelUnit, RelBlankTotal, RelBlank,
+	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote}
+
+// Term is a field with its sign in an identity.
+type Term struct {
+	Field *Field
+	Minus bool
+}
+
+// Identity is one equation over cells: a rule applied to one row or column.
+type Identity struct {
+	Rule  *Rule
+	Total *Field // sum: the computed cell
+	Left  []Term
+	Right []Term // empty for nonnegative
+	// Line is the row or column the identity lies in: the row when its terms
+	// are columns, the column when its terms are rows.
+	Line *Node
+}
+
+// Terms lists all terms, left before right.
+func (i *Identity) Terms() []Term { return append(i.Left[:len(i.Left):len(i.Left)], i.Right...) }
+
+// Crosswalk relates the fields of an earlier edition to this one.
+type Crosswalk struct {
+	From    string
+	Entries []CrossEntry
+}
+
+// CrossEntry relates fields: From has no counterpart when To is empty, and the
+// other way round. Several From or To make a sum.
+type CrossEntry struct {
+	From, To []string
+	As       string // same, counterpart, incomparable, dropped, new
+	Note     say.Text
+	Line     int
+}
+
+// Note is something reading found besides a value: how a text was read, a
+// formula that was overwritten. It becomes a finding of the rule it names.
+type Note struct {
+	Rule    string
+	Field   string
+	Cell    string
+	Found   string
+	Read    string
+	Message say.Text
+}

@@ -1,0 +1,65 @@
+package model
+
+// State says what a field holds. Blank is not 0, absent is not blank, and
+// unreadable is neither.
+type State string
+
+// The four states of a value.
+const (
+	IsNumber   State = "number"     // a figure that was read
+	Blank      State = "blank"      // the cell is there and says nothing, or a placeholder such as 无
+	Absent     State = "absent"     // the report has no such cell
+	Unreadable State = "unreadable" // the cell says something that is no figure
+)
+
+// Value is what a field holds and how it stood there.
+type Value struct {
+	Number Number // meaningful when State is IsNumber
+	State  State
+	Text   string // as found, when that differs from the plain number
+	Remark string // "其中修订16件" of "22（其中修订16件）"
+	Unit   string // "元" of "864098223.91元"
+	Cell   string // "三、依申请公开!D5"; empty when the source has no addresses
+}
+
+// IsNumber reports whether the value is a figure.
+func (v Value) IsNumber() bool { return v.State == IsNumber }
+
+// Typed is what a person would have typed to give this value: its text as
+// found, or the plain number with its unit and remark.
+func (v Value) Typed() string {
+	switch {
+	case v.Text != "":
+		return v.Text
+	case v.State != IsNumber:
+		return ""
+	case v.Remark != "":
+		return v.Number.String() + v.Unit + "（" + v.Remark + "）"
+	}
+	return v.Number.String() + v.Unit
+}
+
+// Report is one organ's report on one year.
+type Report struct {
+	Organ     string
+	OrganType string            // id of an organ type of the form, or as typed
+	Year      int               // the year reported on; 0 when unknown
+	Form      string            // id of the form
+	Cover     map[string]string // further items of the cover by id: contact, filler, reviewer, date
+	Texts     map[string]string // narrative or note by section id
+	Values    map[string]Value  // by field id
+	Notes     []Note            // what reading found besides the values
+}
+
+// NewReport is an empty report in a form.
+func NewReport(form string) *Report {
+	return &Report{Form: form, Cover: map[string]string{}, Texts: map[string]string{}, Values: map[string]Value{}}
+}
+
+// Value returns a field's value; a field the report does not have is absent.
+func (r *Report) Value(field string) Value {
+	if v, ok := r.Values[field]; ok {
+		return v
+	}
+	return Value{State: Absent}
+}
