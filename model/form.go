@@ -282,3 +282,21 @@ func (f *Form) FieldsOf(t *Table) []*Field {
 	}
 	return out
 }
+
+// SetFields gives a form its cells; only the loader calls it.
+func (f *Form) SetFields(fields []*Field) {
+	f.Fields = fields
+	f.byID = make(map[string]*Field, len(fields))
+	for _, fd := range fields {
+		f.byID[fd.ID] = fd
+	}
+}
+
+// Ancestors lists the headings above a node, nearest first, and nil for the top.
+func (n *Node) Ancestors() []*Node {
+	var out []*Node
+	for m := n; m != nil; m = m.Parent {
+		out = append(out, m.Parent)
+	}
+	return out
+}

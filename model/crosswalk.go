@@ -1,0 +1,110 @@
+package model
+
+import (
+	"slices"
+	"strings"
+)
+
+// CrossKinds are the ways fields of two editions relate.
+var CrossKinds = []string{"same", "counterpart", "incomparable", "dropped", "new"}
+
+// MatchField reports whether a field id fits a pattern: "*" stands for one
+// element, or at the end for all that remain.
+func MatchField(pattern, id string) bool {
+	_, ok := matchField(pattern, id)
+	return ok
+}
+
+// matchField also returns what the stars stood for.
+func matchField(pattern, id string) (string, bool) {
+	ps, is := strings.Split(pattern, "."), strings.Split(id, ".")
+	var stars []string
+	for i, p := range ps {
+		switch {
+		case i >= len(is):
+			return "", false
+		case p == "*" && i == len(ps)-1:
+			return strings.Join(append(stars, is[i:]...), "."), true
+		case p == "*":
+			stars = append(stars, is[i])
+		case p != is[i]:
+			return "", false
+		}
+	}
+	return strings.Join(stars, "."), len(ps) == len(is)
+}
+
+// Pair relates fields of an earlier form with fields of a later one. Several
+// fields on a side are summed; an empty side has no counterpart.
+type Pair struct {
+	From, To []*Field
+	Entry    CrossEntry
+}
+
+// Pairs lists how every field of two forms relates, in the order of the entries.
+func (c *Crosswalk) Pairs(from, to *Form) []Pair {
+	var out []Pair
+	doneFrom, doneTo := map[*Field]bool{}, map[*Field]bool{}
+	take := func(f *Form, patterns []string, done map[*Field]bool) (map[string][]*Field, []string) {
+		by := map[string][]*Field{}
+		var order []string
+		for _, p := range patterns {
+			for _, fd := range f.Fields {
+				stars, ok := matchField(p, fd.ID)
+				if !ok || done[fd] {
+					continue
+				}
+				if !slices.Contains(order, stars) {
+					order = append(order, stars)
+				}
+				by[stars] = append(by[stars], fd)
+			}
+		}
+		return by, order
+	}
+	for _, e := range c.Entries {
+		lefts, order := take(from, e.From, doneFrom)
+		rights, more := take(to, e.To, doneTo)
+		for _, s := range more {
+			if !slices.Contains(order, s) {
+				order = append(order, s)
+			}
+		}
+		for _, s := range order {
+			l, r := lefts[s], rights[s]
+			// A relation needs both sides; half of one is left to later entries.
+			if len(e.From) > 0 && len(l) == 0 || len(e.To) > 0 && len(r) == 0 {
+				continue
+			}
+			for _, fd := range l {
+				doneFrom[fd] = true
+			}
+			for _, fd := range r {
+				doneTo[fd] = true
+			}
+			out = append(out, Pair{l, r, e})
+		}
+	}
+	return out
+}
+
+// Uncovered lists the field ids of either form that no entry speaks of.
+func (c *Crosswalk) Uncovered(from, to *Form) (lost, unknown []string) {
+	done := map[*Field]bool{}
+	for _, p := range c.Pairs(from, to) {
+		for _, fd := range append(p.From[:len(p.From):len(p.From)], p.To...) {
+			done[fd] = true
+		}
+	}
+	for _, fd := range from.Fields {
+		if !done[fd] {
+			lost = append(lost, fd.ID)
+		}
+	}
+	for _, fd := range to.Fields {
+		if !done[fd] {
+			unknown = append(unknown, fd.ID)
+		}
+	}
+	return lost, unknown
+}

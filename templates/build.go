@@ -1,0 +1,298 @@
+package templates
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// Build turns what a form file says into what programs use: fields, identities,
+// and the guarantee that everything named exists.
+func (d *decoder) build(f *model.Form) {
+	d.placeSections(f)
+	d.fields(f)
+	for _, r := range f.Rules {
+		at := d.at(r.Line)
+		if slices.ContainsFunc(f.Rules, func(o *model.Rule) bool { return o != r && o.ID == r.ID }) {
+			d.fail(at, "规则 %s 重复", "rule %s is given twice", r.ID)
+		}
+		ids := d.identities(f, r)
+		f.Identities = append(f.Identities, ids...)
+		for _, e := range []model.Example{r.Good, r.Bad} {
+			for id := range e.Values {
+				if _, ok := f.Field(id); !ok {
+					d.fail(at, "规则 %s 的例子提到不存在的格 %s", "an example of rule %s names %s, which is no field", r.ID, id)
+				}
+			}
+		}
+		for _, s := range r.Sections {
+			if _, ok := f.Section(s); !ok {
+				d.fail(at, "规则 %s 提到不存在的部分 %s", "rule %s names section %s, which is not there", r.ID, s)
+			}
+		}
+	}
+	d.totals(f)
+	if f.Crosswalk != nil && f.Crosswalk.From != f.ID {
+		d.checkCrosswalk(f)
+	}
+}
+
+// At finds a node on a line, so that later faults can name their file. A line
+// may stand in several files; the file of the form itself comes first.
+func (d *decoder) at(line int) *yaml.Node {
+	var best *yaml.Node
+	for n, file := range d.files {
+		if n.Line == line && (best == nil || d.files[best] == common+".yaml" || d.files[best] > file && file != common+".yaml") {
+			best = n
+		}
+	}
+	if best == nil {
+		best = &yaml.Node{Line: line}
+	}
+	return best
+}
+
+func (d *decoder) placeSections(f *model.Form) {
+	seen := map[string]bool{}
+	for _, s := range f.Sections {
+		if seen[s.ID] {
+			d.fail(d.at(s.Line), "部分 %s 重复", "section %s is given twice", s.ID)
+		}
+		seen[s.ID] = true
+	}
+	sheets, shown := map[string]bool{}, map[string]bool{}
+	for _, sh := range f.Sheets {
+		if sheets[sh.Name] {
+			d.fail(d.at(1), "工作表 %s 重复", "sheet %s is given twice", sh.Name)
+		}
+		sheets[sh.Name] = true
+		for _, id := range sh.Sections {
+			if !seen[id] || shown[id] {
+				d.fail(d.at(1), "工作表 %s 的部分 %s 不存在或重复", "sheet %s shows section %s, which is not there or shown twice", sh.Name, id)
+			}
+			shown[id] = true
+		}
+	}
+	for _, s := range f.Sections {
+		if !shown[s.ID] {
+			d.fail(d.at(s.Line), "部分 %s 不在任何工作表上", "section %s is on no sheet", s.ID)
+		}
+	}
+	for _, t := range f.Tables {
+		s, ok := f.Section(t.ID)
+		if !ok || s.Table != nil {
+			d.fail(d.at(t.Line), "表 %s 没有对应的部分，或重复", "table %s has no section of its id, or is given twice", t.ID)
+		}
+		s.Table, t.Section = t, s
+	}
+}
+
+func (d *decoder) fields(f *model.Form) {
+	names := map[string]string{}
+	var fields []*model.Field
+	for _, t := range f.Tables {
+		for _, b := range t.Bands {
+			for _, row := range model.Leaves(b.Rows) {
+				for _, col := range model.Leaves(b.Columns) {
+					fd := &model.Field{Table: t, Band: b, Row: row, Column: col, Kind: kind(row, col), Unit: unit(row, col), Index: len(fields)}
+					ids := []string{t.ID, row.ID, col.Path()}
+					fd.ID = strings.Join(slices.DeleteFunc(ids, func(s string) bool { return s == "" }), ".")
+					if row.ID == "" && b.Labels > 0 || col.ID == "" {
+						n := row
+						if row.ID != "" {
+							n = col
+						}
+						d.fail(d.at(n.Line), "“%s”缺少 id", "%q has no id", n.Label)
+					}
+					if old, ok := names[fd.Name()]; ok {
+						d.fail(d.at(row.Line), "格 %s 与 %s 重名", "fields %s and %s have one name", fd.ID, old)
+					}
+					if len(fd.Name()) > 250 {
+						d.fail(d.at(row.Line), "格 %s 的名称过长", "the name of field %s is too long", fd.ID)
+					}
+					names[fd.Name()] = fd.ID
+					fields = append(fields, fd)
+				}
+			}
+		}
+	}
+	f.SetFields(fields)
+}
+
+func kind(row, col *model.Node) model.Kind {
+	for _, n := range []*model.Node{col, row} {
+		if n.Kind != "" {
+			return n.Kind
+		}
+	}
+	return model.Count
+}
+
+func unit(row, col *model.Node) string {
+	if col.Unit != "" {
+		return col.Unit
+	}
+	return row.Unit
+}
+
+// Totals marks computed cells. A cell that two sums compute belongs to the one
+// named first in the form.
+func (d *decoder) totals(f *model.Form) {
+	for _, id := range f.Identities {
+		if id.Total != nil && id.Total.Total == nil {
+			id.Total.Total = id
+		}
+	}
+}
+
+// Identities applies a rule to each row or column it lies in.
+func (d *decoder) identities(f *model.Form, r *model.Rule) []*model.Identity {
+	if !slices.Contains([]string{model.RelSum, model.RelBalance, model.RelNonNegative, model.RelUnequal}, r.Relation) {
+		return nil
+	}
+	at := d.at(r.Line)
+	t, ok := f.Table(r.Table)
+	if !ok {
+		d.fail(at, "规则 %s 的表 %s 不存在", "rule %s: there is no table %q", r.ID, r.Table)
+	}
+	if r.Along != "rows" && r.Along != "columns" {
+		d.fail(at, "规则 %s：along 应为 rows 或 columns", "rule %s: along is rows or columns", r.ID)
+	}
+	if len(r.Parts) == 0 && r.Relation == model.RelSum || len(r.Left) == 0 && r.Relation != model.RelSum {
+		d.fail(at, "规则 %s 没有写出各项", "rule %s names no terms", r.ID)
+	}
+	var out []*model.Identity
+	known := map[string]bool{}
+	for _, b := range t.Bands {
+		terms, lines := model.Leaves(b.Rows), model.Leaves(b.Columns)
+		if r.Along == "columns" {
+			terms, lines = lines, terms
+		}
+		for _, n := range terms {
+			known[n.ID], known[n.Path()] = true, true
+		}
+		for _, line := range lines {
+			a := applier{f: f, rule: r, table: t, line: line, terms: terms}
+			out = append(out, a.apply()...)
+		}
+	}
+	for _, names := range [][]string{{r.Total}, r.Parts, r.Left, r.Right} {
+		for _, name := range names {
+			if name = strings.TrimPrefix(name, "-"); name != "" && name != "*" && !known[name] {
+				d.fail(at, "规则 %s：表中没有“%s”", "rule %s: the table has no %q", r.ID, name)
+			}
+		}
+	}
+	if len(out) == 0 {
+		d.fail(at, "规则 %s 不适用于任何格", "rule %s applies to no cell", r.ID)
+	}
+	return out
+}
+
+// Applier makes the identities of one rule in one row or column.
+type applier struct {
+	f     *model.Form
+	rule  *model.Rule
+	table *model.Table
+	line  *model.Node
+	terms []*model.Node
+}
+
+func (a applier) field(n *model.Node) *model.Field {
+	for _, fd := range a.f.Fields {
+		if fd.Table == a.table && (fd.Row == a.line && fd.Column == n || fd.Column == a.line && fd.Row == n) {
+			return fd
+		}
+	}
+	return nil
+}
+
+func (a applier) apply() []*model.Identity {
+	if a.rule.Relation == model.RelSum {
+		var out []*model.Identity
+		for _, n := range a.terms {
+			if n.ID != a.rule.Total && n.Path() != a.rule.Total {
+				continue
+			}
+			total := a.field(n)
+			if parts := a.parts(n); total != nil && len(parts) > 0 {
+				out = append(out, &model.Identity{Rule: a.rule, Total: total, Left: []model.Term{{Field: total}}, Right: parts, Line: a.line})
+			}
+		}
+		return out
+	}
+	left, ok1 := a.named(a.rule.Left)
+	right, ok2 := a.named(a.rule.Right)
+	if !ok1 || !ok2 {
+		return nil
+	}
+	return []*model.Identity{{Rule: a.rule, Left: left, Right: right, Line: a.line}}
+}
+
+// Parts of a total: those named, or everything else under the same heading.
+func (a applier) parts(total *model.Node) []model.Term {
+	if !slices.Equal(a.rule.Parts, []string{"*"}) {
+		parts, ok := a.named(a.rule.Parts)
+		if !ok {
+			return nil
+		}
+		return parts
+	}
+	var terms []model.Term
+	for _, n := range a.terms {
+		if n == total || !slices.Contains(n.Ancestors(), total.Parent) {
+			continue
+		}
+		if fd := a.field(n); fd != nil {
+			terms = append(terms, model.Term{Field: fd})
+		}
+	}
+	return terms
+}
+
+func (a applier) named(names []string) ([]model.Term, bool) {
+	var out []model.Term
+	for _, name := range names {
+		id, minus := strings.CutPrefix(name, "-")
+		i := slices.IndexFunc(a.terms, func(n *model.Node) bool { return n.ID == id || n.Path() == id })
+		if i < 0 {
+			return nil, false
+		}
+		fd := a.field(a.terms[i])
+		if fd == nil {
+			return nil, false
+		}
+		out = append(out, model.Term{Field: fd, Minus: minus})
+	}
+	return out, true
+}
+
+// CheckCrosswalk makes sure that every field of both editions is related or
+// said to have no counterpart.
+func (d *decoder) checkCrosswalk(f *model.Form) {
+	at := func(line int) *yaml.Node { return d.at(line) }
+	from, err := Edition(f.Crosswalk.From)
+	if err != nil {
+		d.fail(at(1), "对照的版本 %s 不存在", "the crosswalk is from %q, which is no edition", f.Crosswalk.From)
+	}
+	for _, e := range f.Crosswalk.Entries {
+		for _, side := range []struct {
+			form     *model.Form
+			patterns []string
+		}{{from, e.From}, {f, e.To}} {
+			for _, p := range side.patterns {
+				if !slices.ContainsFunc(side.form.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }) {
+					d.fail(at(e.Line), "对照中的 %s 不是 %s 版的格", "the crosswalk names %s, which is no field of %s", p, side.form.ID)
+				}
+			}
+		}
+	}
+	lost, unknown := f.Crosswalk.Uncovered(from, f)
+	// A variant adds fields of its own; they are new by nature.
+	if len(lost) > 0 || len(unknown) > 0 && f.ID == f.Edition {
+		d.fail(at(1), "对照没有提到：%s", "the crosswalk does not speak of %s", strings.Join(append(lost, unknown...), " "))
+	}
+}

@@ -1,0 +1,209 @@
+package templates
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Files remembers which file a node came from: a form is merged from several.
+type files map[*yaml.Node]string
+
+// MaxNodes bounds a form after its aliases are written out.
+const maxNodes = 100_000
+
+func (fs files) fail(n *yaml.Node, zh, en string, args ...any) {
+	panic(&fault{fs[n], n.Line, say.F(zh, en, args...)})
+}
+
+// Parse reads YAML into a tree without aliases, every node known by its file.
+func parse(name string, data []byte) (*yaml.Node, files) {
+	fs := files{}
+	top := &yaml.Node{Line: 1}
+	fs[top] = name
+	if len(data) > MaxFormSize {
+		fs.fail(top, "格式文件超过 1 MB", "the form file is larger than 1 MB")
+	}
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		what := strings.TrimPrefix(err.Error(), "yaml: ")
+		fs.fail(top, "不是有效的 YAML：%s", "not valid YAML: %s", what)
+	}
+	if doc.Kind != yaml.DocumentNode || len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
+		fs.fail(top, "格式文件应是“键: 值”的集合", "a form file is a mapping")
+	}
+	budget := maxNodes
+	return fs.copy(name, doc.Content[0], &budget, 0), fs
+}
+
+// Copy writes aliases out, so that merging never changes two places at once.
+func (fs files) copy(name string, n *yaml.Node, budget *int, depth int) *yaml.Node {
+	fs[n] = name
+	if *budget--; *budget < 0 || depth > 64 {
+		fs.fail(n, "格式文件过大或引用成环", "the form is too large, or an alias contains itself")
+	}
+	if n.Kind == yaml.AliasNode {
+		return fs.copy(name, n.Alias, budget, depth+1)
+	}
+	c := *n
+	c.Content = make([]*yaml.Node, len(n.Content))
+	fs[&c] = name
+	for i, m := range n.Content {
+		c.Content[i] = fs.copy(name, m, budget, depth+1)
+	}
+	if c.Kind == yaml.MappingNode {
+		seen := map[string]bool{}
+		for i := 0; i < len(c.Content); i += 2 {
+			if k := c.Content[i]; seen[k.Value] {
+				fs.fail(k, "“%s”重复", "%q is given twice", k.Value)
+			} else {
+				seen[k.Value] = true
+			}
+		}
+	}
+	return &c
+}
+
+// Resolve merges a form onto its base.
+func resolve(root *yaml.Node, fs files, seen map[string]bool) *yaml.Node {
+	b := get(root, "base")
+	if b == nil {
+		return root
+	}
+	if seen[b.Value] {
+		fs.fail(b, "base 成环", "the base leads back to itself")
+	}
+	seen[b.Value] = true
+	data, err := forms.ReadFile("forms/" + b.Value + ".yaml")
+	if err != nil {
+		fs.fail(b, "没有名为“%s”的基础格式，可用：%s", "there is no base %q; use one of %s", b.Value, strings.Join(Editions(), "、"))
+	}
+	base, more := parse(b.Value+".yaml", data)
+	for n, f := range more {
+		fs[n] = f
+	}
+	return fs.merge(resolve(base, fs, seen), root)
+}
+
+func get(m *yaml.Node, key string) *yaml.Node {
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		if m.Content[i].Value == key {
+			return m.Content[i+1]
+		}
+	}
+	return nil
+}
+
+func drop(m *yaml.Node, key string) *yaml.Node {
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		if m.Content[i].Value == key {
+			v := m.Content[i+1]
+			m.Content = append(m.Content[:i:i], m.Content[i+2:]...)
+			return v
+		}
+	}
+	return nil
+}
+
+// Merge lays over on base: mappings key by key, lists of entries with an
+// identity entry by entry, everything else as a whole.
+func (fs files) merge(base, over *yaml.Node) *yaml.Node {
+	switch {
+	case base.Kind == yaml.MappingNode && over.Kind == yaml.MappingNode:
+		for i := 0; i < len(over.Content); i += 2 {
+			k, v := over.Content[i], over.Content[i+1]
+			if old := get(base, k.Value); old != nil && k.Value != "good" && k.Value != "bad" {
+				v = fs.merge(old, v)
+			}
+			drop(base, k.Value)
+			base.Content = append(base.Content, k, v)
+		}
+		// Faults of a merged entry are looked for where it was changed last.
+		base.Line, fs[base] = over.Line, fs[over]
+		return base
+	case base.Kind == yaml.SequenceNode && over.Kind == yaml.SequenceNode && mergeable(base) && mergeable(over):
+		for i, o := range over.Content {
+			fs.mergeEntry(base, o, i)
+		}
+		return base
+	}
+	return over
+}
+
+func mergeable(list *yaml.Node) bool {
+	for _, n := range list.Content {
+		if n.Kind != yaml.MappingNode || identity(n) == "" && get(n, "rows") == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// Identity names an entry of a list; a band may have none, then its position
+// stands for it.
+func identity(n *yaml.Node) string {
+	for _, k := range []string{"id", "group", "name"} {
+		if v := get(n, k); v != nil && v.Value != "" {
+			return k + " " + v.Value
+		}
+	}
+	return ""
+}
+
+func (fs files) mergeEntry(list, o *yaml.Node, i int) {
+	before, after := drop(o, "before"), drop(o, "after")
+	remove := drop(o, "remove")
+	at := -1
+	for j, b := range list.Content {
+		if id := identity(o); id != "" && id == identity(b) || id == "" && identity(b) == "" && i == j {
+			at = j
+		}
+	}
+	if remove != nil {
+		if at < 0 {
+			fs.fail(o, "要删除的条目不存在", "there is no such entry to remove")
+		}
+		list.Content = append(list.Content[:at:at], list.Content[at+1:]...)
+		return
+	}
+	if at >= 0 {
+		o = fs.merge(list.Content[at], o)
+		if before == nil && after == nil {
+			list.Content[at] = o
+			return
+		}
+		list.Content = append(list.Content[:at:at], list.Content[at+1:]...)
+	}
+	at = len(list.Content)
+	if anchor := before; anchor != nil || after != nil {
+		if anchor == nil {
+			anchor = after
+		}
+		at = -1
+		for j, b := range list.Content {
+			if _, id, _ := strings.Cut(identity(b), " "); id == anchor.Value && id != "" {
+				at = j
+			}
+		}
+		if at < 0 {
+			fs.fail(anchor, "找不到条目“%s”", "there is no entry %q to stand next to", anchor.Value)
+		}
+		if before == nil {
+			at++
+		}
+	}
+	list.Content = append(list.Content[:at:at], append([]*yaml.Node{o}, list.Content[at:]...)...)
+}
+
+// stripPlacement removes what only merging understands from lists that were
+// taken over whole.
+func (fs files) stripPlacement(n *yaml.Node) {
+	for _, k := range []string{"before", "after"} {
+		drop(n, k)
+	}
+	if r := drop(n, "remove"); r != nil {
+		fs.fail(r, "没有可删除的条目", "there is nothing to remove here")
+	}
+}

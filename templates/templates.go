@@ -1,0 +1,146 @@
+// Package templates holds the official editions of the report as data, and
+// loads them and variants of them into forms.
+//
+// An edition is one file under forms/. It may name another as its base and
+// state only what differs: lists whose entries have an id (or group, or name)
+// are merged by it, "before" and "after" place a new entry, "remove: true"
+// drops one, and everything else is replaced. A province's own variant is such
+// a file too, given by the user. Adding an edition takes a file and no code.
+package templates
+
+import (
+	"embed"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+//go:embed forms/*.yaml
+var forms embed.FS
+
+// Common is the base of all editions, itself no edition.
+const common = "common"
+
+// Each edition is loaded once, when it is first asked for.
+var editions sync.Map // id → func() loaded
+
+type loaded struct {
+	form *model.Form
+	err  error
+}
+
+// Editions lists the ids of the official editions, oldest first.
+func Editions() []string {
+	entries, err := forms.ReadDir("forms")
+	if err != nil {
+		panic(err) // embedded at build time
+	}
+	var ids []string
+	for _, e := range entries {
+		if id := strings.TrimSuffix(e.Name(), ".yaml"); id != common {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// Edition returns an official edition by its id.
+func Edition(id string) (*model.Form, error) {
+	if !slices.Contains(Editions(), id) {
+		return nil, &say.Problem{
+			What: say.F("没有编号为“%s”的格式版本", "there is no edition %q", id),
+			Do:   say.F("可用的版本：%s；自定义格式用 --form 文件", "use one of %s, or --form FILE for a variant", strings.Join(Editions(), "、")),
+		}
+	}
+	get, _ := editions.LoadOrStore(id, sync.OnceValue(func() loaded {
+		data, err := forms.ReadFile("forms/" + id + ".yaml")
+		if err != nil {
+			return loaded{err: err}
+		}
+		f, err := Load(id+".yaml", data)
+		return loaded{f, err}
+	}))
+	l := get.(func() loaded)()
+	return l.form, l.err
+}
+
+// ForYear returns the official edition for reports on a year.
+func ForYear(year int) (*model.Form, error) {
+	first := 0
+	for _, id := range Editions() {
+		f, err := Edition(id)
+		if err != nil {
+			return nil, err
+		}
+		if f.Years.Contains(year) {
+			return f, nil
+		}
+		if first == 0 || f.Years.From < first {
+			first = f.Years.From
+		}
+	}
+	return nil, &say.Problem{
+		What: say.F("%d 年度没有对应的官方格式", "there is no official format for report year %d", year),
+		Do:   say.F("报告年度应为 %d 年或以后", "the report year is %d or later", first),
+	}
+}
+
+// MaxFormSize bounds a form file.
+const MaxFormSize = 1 << 20
+
+// LoadFile loads a form from a user's file.
+func LoadFile(path string) (*model.Form, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, say.At(path, err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, MaxFormSize+1))
+	if err != nil {
+		return nil, say.At(path, err)
+	}
+	return Load(path, data)
+}
+
+// Load makes a form from its data. Name is what faults call the file. The error
+// is a *say.Problem that names file, line and fault.
+func Load(name string, data []byte) (form *model.Form, err error) {
+	defer func() {
+		switch f := recover().(type) {
+		case nil:
+		case *fault:
+			form, err = nil, f.problem()
+		default:
+			panic(f)
+		}
+	}()
+	root, files := parse(name, data)
+	root = resolve(root, files, map[string]bool{})
+	d := &decoder{files: files}
+	form = d.form(root)
+	d.build(form)
+	return form, nil
+}
+
+// Fault is a mistake in a form file. The loader panics with it and Load turns it
+// into an error, so that decoding reads without an error check on every line.
+type fault struct {
+	file string
+	line int
+	what say.Text
+}
+
+func (f *fault) problem() *say.Problem {
+	return &say.Problem{
+		Where: fmt.Sprintf("%s:%d", f.file, f.line),
+		What:  f.what,
+		Do:    say.T("请改正格式文件", "correct the form file"),
+	}
+}
