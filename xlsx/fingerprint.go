@@ -1,0 +1,25 @@
+package xlsx
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// Fingerprint identifies the layout of a form's workbook: which field stands
+// where under which labels. A returned workbook carries it, so that one made
+// for another variant, or by another version, is told apart.
+func Fingerprint(f *model.Form) string {
+	h := sha256.New()
+	l := NewLayout(f)
+	fmt.Fprintln(h, schema, f.ID, f.Edition)
+	for _, fd := range f.Fields {
+		fmt.Fprintf(h, "%s\t%s\t%s\t%s\t%s\t%s\n", fd.ID, fd.Kind, fd.Unit, fd.RowLabel(), fd.ColumnLabel(), l.Cell(fd))
+	}
+	for _, s := range f.Sections {
+		fmt.Fprintf(h, "%s\t%s\t%s\n", s.ID, s.Heading, l.texts[s.ID].first.full())
+	}
+	return hex.EncodeToString(h.Sum(nil))[:32]
+}

@@ -1,0 +1,187 @@
+package xlsx
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/grid"
+)
+
+// Where a thing stands in a workbook: sheet, and row and column from 1.
+type place struct {
+	sheet    string
+	row, col int
+}
+
+// Ref is the cell's address without the sheet.
+func (p place) ref() string {
+	s, err := excelize.CoordinatesToCellName(p.col, p.row)
+	if err != nil {
+		panic(err) // a form's size is bounded far below a sheet's
+	}
+	return s
+}
+
+func (p place) absolute() string {
+	s, err := excelize.CoordinatesToCellName(p.col, p.row, true)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+// Full is the address as formulas and names write it.
+func (p place) full() string { return quoteSheet(p.sheet) + "!" + p.absolute() }
+
+func (p place) down(rows int) place  { p.row += rows; return p }
+func (p place) right(cols int) place { p.col += cols; return p }
+
+func quoteSheet(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// Address is a cell as people and findings write it: it can be pasted into the
+// name box of a spreadsheet.
+func address(sheet, ref string) string {
+	if strings.ContainsAny(sheet, " '!-+()（）&,;") || sheet == "" {
+		sheet = quoteSheet(sheet)
+	}
+	return sheet + "!" + ref
+}
+
+// Layout says where every field, text and cover item of a form stands in the
+// workbook that Template makes.
+type Layout struct {
+	form   *model.Form
+	tables map[string]*tableLayout
+	fields []place // by Field.Index
+	texts  map[string]textLayout
+	cover  map[string]place
+}
+
+type tableLayout struct {
+	grid   *grid.Grid
+	origin place // of the grid's top left cell
+	note   place
+	checks []*model.Rule // rules with a line of results under the table
+}
+
+type textLayout struct {
+	heading, prompt place
+	first           place
+	rows            int
+}
+
+// FirstRow of a grid: the section's heading stands above it.
+const firstRow = 2
+
+// NewLayout places a form.
+func NewLayout(f *model.Form) *Layout {
+	l := &Layout{form: f, tables: map[string]*tableLayout{}, fields: make([]place, len(f.Fields)), texts: map[string]textLayout{}, cover: map[string]place{}}
+	for i, c := range f.Cover {
+		l.cover[c.ID] = place{f.Messages["cover_sheet"], 5 + i, 3}
+	}
+	for _, sh := range f.Sheets {
+		row := 1
+		for _, id := range sh.Sections {
+			s, ok := f.Section(id)
+			if !ok {
+				continue
+			}
+			if s.Table == nil {
+				row = l.placeText(s, place{sh.Name, row, 1})
+			} else {
+				row = l.placeTable(s, place{sh.Name, row, 1})
+			}
+		}
+	}
+	return l
+}
+
+func (l *Layout) placeText(s *model.Section, at place) int {
+	t := textLayout{heading: at, prompt: at.down(1), first: at.down(2), rows: 6}
+	if s.Optional {
+		t.rows = 2
+	}
+	l.texts[s.ID] = t
+	return at.row + 2 + t.rows + 1
+}
+
+func (l *Layout) placeTable(s *model.Section, at place) int {
+	t := &tableLayout{grid: grid.Of(l.form, s.Table), origin: at.down(firstRow - 1)}
+	for _, c := range t.grid.Cells {
+		if c.Field != nil {
+			l.fields[c.Field.Index] = t.at(c)
+		}
+	}
+	t.note = t.origin.down(t.grid.Rows)
+	for _, r := range l.form.Rules {
+		if r.Table == s.Table.ID && r.Along == "rows" && r.Relation != model.RelUnequal {
+			t.checks = append(t.checks, r)
+		}
+	}
+	l.tables[s.ID] = t
+	l.texts[s.ID] = textLayout{heading: at, prompt: t.note, first: t.note.right(1), rows: 1}
+	return t.note.row + 2 + len(t.checks)
+}
+
+func (t *tableLayout) at(c grid.Cell) place { return t.origin.down(c.Row).right(c.Col) }
+
+// Beside is the column to the right of the table, where reasons stand.
+func (t *tableLayout) beside() int { return t.origin.col + t.grid.Cols }
+
+// CheckRow is the line under the table that holds a rule's results.
+func (t *tableLayout) checkRow(i int) int { return t.note.row + 2 + i }
+
+// Cell is where a field stands, as an address.
+func (l *Layout) Cell(fd *model.Field) string {
+	p := l.fields[fd.Index]
+	return address(p.sheet, p.ref())
+}
+
+// Find returns the field at an address of the blank template.
+func (l *Layout) Find(addr string) (*model.Field, bool) {
+	addr = strings.ToUpper(strings.NewReplacer("$", "", "'", "").Replace(strings.TrimSpace(addr)))
+	for _, fd := range l.form.Fields {
+		p := l.fields[fd.Index]
+		if full := strings.ToUpper(p.sheet + "!" + p.ref()); addr == full {
+			return fd, true
+		}
+	}
+	return nil, false
+}
+
+// RangesOf writes cells as the fewest ranges in reading order: runs along a row
+// are joined, and equal runs in rows under each other.
+func rangesOf(ps []place) []string {
+	type run struct{ c1, c2, r1, r2 int }
+	var runs []run
+	for _, p := range ps {
+		if n := len(runs) - 1; n >= 0 && runs[n].r1 == p.row && runs[n].r2 == p.row && runs[n].c2+1 == p.col {
+			runs[n].c2++
+			continue
+		}
+		runs = append(runs, run{p.col, p.col, p.row, p.row})
+	}
+	var out []run
+next:
+	for _, r := range runs {
+		for i := range out {
+			if out[i].c1 == r.c1 && out[i].c2 == r.c2 && out[i].r2+1 == r.r1 {
+				out[i].r2 = r.r2
+				continue next
+			}
+		}
+		out = append(out, r)
+	}
+	var refs []string
+	for _, r := range out {
+		a, b := place{row: r.r1, col: r.c1}.ref(), place{row: r.r2, col: r.c2}.ref()
+		if a != b {
+			a = fmt.Sprintf("%s:%s", a, b)
+		}
+		refs = append(refs, a)
+	}
+	return refs
+}

@@ -1,0 +1,121 @@
+package xlsx
+
+import (
+	"math"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/width"
+)
+
+// Look is the set of styles of one workbook.
+type look struct {
+	title, subtitle, heading, prompt                     int
+	head, label, corner, band, input, signed, amount     int
+	total, note, noteLabel, text, plain, coverKey, cover int
+	check, checkHead, verdict, locked                    int
+	red, amber                                           int
+}
+
+const (
+	bodyFont  = "宋体"
+	titleFont = "黑体"
+	line      = "808080"
+)
+
+func newLook(f *excelize.File) (look, error) {
+	var l look
+	var err error
+	border := []excelize.Border{}
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		border = append(border, excelize.Border{Type: side, Color: line, Style: 1})
+	}
+	fill := func(color string) excelize.Fill {
+		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
+	}
+	font := func(size float64, color string, bold bool, family string) *excelize.Font {
+		return &excelize.Font{Size: size, Color: color, Bold: bold, Family: family}
+	}
+	align := func(h, v string) *excelize.Alignment {
+		return &excelize.Alignment{Horizontal: h, Vertical: v, WrapText: true}
+	}
+	add := func(p *int, s excelize.Style, open bool) {
+		s.Protection = &excelize.Protection{Locked: !open}
+		if s.Font == nil {
+			s.Font = font(10.5, "000000", false, bodyFont)
+		}
+		if err == nil {
+			*p, err = f.NewStyle(&s)
+		}
+	}
+	plus := `+0;-0;0`
+	add(&l.locked, excelize.Style{}, false)
+	add(&l.title, excelize.Style{Font: font(20, "000000", true, titleFont), Alignment: align("center", "center")}, false)
+	add(&l.subtitle, excelize.Style{Font: font(11, "404040", false, bodyFont), Alignment: align("center", "center")}, false)
+	add(&l.heading, excelize.Style{Font: font(14, "000000", false, titleFont), Alignment: align("left", "center")}, false)
+	add(&l.prompt, excelize.Style{Font: font(9.5, "7F7F7F", false, bodyFont), Alignment: align("left", "center")}, false)
+	add(&l.band, excelize.Style{Border: border, Fill: fill("DDE6F0"), Font: font(10.5, "000000", true, bodyFont), Alignment: align("center", "center")}, false)
+	add(&l.head, excelize.Style{Border: border, Fill: fill("EEF2F7"), Alignment: align("center", "center")}, false)
+	add(&l.corner, excelize.Style{Border: border, Fill: fill("EEF2F7"), Alignment: align("center", "center")}, false)
+	add(&l.label, excelize.Style{Border: border, Fill: fill("F7F9FB"), Alignment: align("left", "center")}, false)
+	// General, not a number format of its own: only then does a date or a
+	// percentage typed by mistake leave a trace that the importer can see.
+	add(&l.input, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center")}, true)
+	add(&l.signed, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center"), CustomNumFmt: &plus}, true)
+	add(&l.amount, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center")}, true)
+	add(&l.total, excelize.Style{Border: border, Fill: fill("EDEDED"), Alignment: align("center", "center")}, false)
+	add(&l.noteLabel, excelize.Style{Border: border, Fill: fill("F7F9FB"), Alignment: align("center", "center")}, false)
+	add(&l.note, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("left", "top")}, true)
+	add(&l.text, excelize.Style{Border: border, Fill: fill("FFFBE6"), Font: font(11, "000000", false, bodyFont), Alignment: align("left", "top")}, true)
+	add(&l.plain, excelize.Style{Alignment: align("left", "center"), Font: font(11, "000000", false, bodyFont)}, false)
+	add(&l.coverKey, excelize.Style{Border: border, Fill: fill("F7F9FB"), Font: font(12, "000000", false, bodyFont), Alignment: align("center", "center")}, false)
+	add(&l.cover, excelize.Style{Border: border, Fill: fill("FFFBE6"), Font: font(12, "000000", false, bodyFont), Alignment: align("left", "center")}, true)
+	add(&l.check, excelize.Style{Font: font(9, "595959", false, bodyFont), Alignment: align("left", "center")}, false)
+	add(&l.checkHead, excelize.Style{Border: border, Font: font(9, "595959", false, bodyFont), Alignment: align("center", "center")}, false)
+	add(&l.verdict, excelize.Style{Border: border, Fill: fill("EDEDED"), Font: font(12, "000000", true, bodyFont), Alignment: align("left", "center")}, false)
+	if err != nil {
+		return l, err
+	}
+	if l.red, err = f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: "9C0006"}, Fill: fill("FFC7CE")}); err != nil {
+		return l, err
+	}
+	l.amber, err = f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: "7F6000"}, Fill: fill("FFEB9C")})
+	return l, err
+}
+
+// Units is the width of a text in the units of a column: a Chinese character
+// takes two.
+func units(s string) float64 {
+	w := 0.0
+	for _, r := range s {
+		switch width.LookupRune(r).Kind() {
+		case width.EastAsianWide, width.EastAsianFullwidth, width.EastAsianAmbiguous:
+			w += 2
+		default:
+			w += 1.1
+		}
+	}
+	return w
+}
+
+// Lines is how many lines a text takes when wrapped in a column so wide.
+// Spreadsheets compute no row height for merged cells, so it is done here, on
+// the safe side.
+func lines(s string, colWidth float64) int {
+	n, at := 1, 0.0
+	usable := math.Max(2, colWidth-1.2)
+	for _, r := range s {
+		if r == '\n' {
+			n, at = n+1, 0
+			continue
+		}
+		w := units(string(r))
+		if at+w > usable && at > 0 {
+			n, at = n+1, 0
+		}
+		at += w
+	}
+	return n
+}
+
+// LineHeight is the height of a wrapped line in points for a font size.
+func lineHeight(size float64) float64 { return math.Ceil(size * 1.4) }

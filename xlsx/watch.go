@@ -1,0 +1,175 @@
+package xlsx
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// Watch makes a table watch itself: cells that break an identity turn red, the
+// reason stands beside the row, or under the column for identities down a
+// column.
+func (b *builder) watch(p *page, t *tableLayout) {
+	reasons := map[int][]*model.Identity{} // by row
+	for i, r := range t.checks {
+		p.text(t.checkRow(i), t.origin.col, 1, max(1, t.grid.Table.Bands[0].Labels), b.look.check, b.message("row_check")+"："+named(r))
+	}
+	for _, id := range shownIdentities(b.form) {
+		terms := id.Terms()
+		if terms[0].Field.Table != t.grid.Table {
+			continue
+		}
+		b.redden(p, id)
+		if id.Rule.Along == "columns" {
+			row := b.layout.fields[terms[0].Field.Index].row
+			reasons[row] = append(reasons[row], id)
+			continue
+		}
+		for i, r := range t.checks {
+			if r == id.Rule {
+				b.verdictUnder(p, t, id, t.checkRow(i))
+			}
+		}
+	}
+	for row, ids := range reasons {
+		b.reasonBeside(p, t, row, ids)
+	}
+}
+
+func (b *builder) redden(p *page, id *model.Identity) {
+	refs := strings.Join(rangesOf(b.layout.watched(id)), " ")
+	style := b.look.red
+	if id.Rule.Grade != model.Error {
+		style = b.look.amber
+	}
+	// References move with the cells of a conditional format unless they are
+	// absolute.
+	formula := absolute(b.layout.failsFormula(id))
+	p.before(func() error {
+		return b.file.SetConditionalFormat(p.name, refs, []excelize.ConditionalFormatOptions{
+			{Type: "formula", Criteria: formula, Format: &style},
+		})
+	})
+}
+
+// ReasonBeside says in a cell right of the table which identities of the row
+// fail, with both sides; it is empty while they hold.
+func (b *builder) reasonBeside(p *page, t *tableLayout, row int, ids []*model.Identity) {
+	var formulas, values []string
+	for _, id := range ids {
+		left, right := b.layout.sumOf(id.Left, ""), b.layout.sumOf(id.Right, "")
+		label := ""
+		if id.Total != nil && id.Total.Column.Parent != nil && id.Total.Column.Parent.ID != "" {
+			label = id.Total.Column.Parent.Label + "："
+		}
+		what := label + named(id.Rule)
+		o := b.layout.outcome(id, b.contents)
+		if id.Rule.Relation == model.RelNonNegative {
+			formulas = append(formulas, fmt.Sprintf(`IF(%s<0,%s&(%s)&"；","")`, left, quoteText(what+"，现为 "), left))
+			if !o.holds(id) {
+				values = append(values, what+"，现为 "+o.left.String()+"；")
+			}
+			continue
+		}
+		formulas = append(formulas, fmt.Sprintf(`IF(%s<>%s,%s&%s&" ≠ "&%s&"；","")`, left, right, quoteText(what+"："), left, right))
+		if !o.holds(id) {
+			values = append(values, what+"："+o.left.String()+" ≠ "+o.right.String()+"；")
+		}
+	}
+	p.put(row, t.beside(), 1, 1, b.look.check, strings.Join(values, ""), strings.Join(formulas, "&"))
+}
+
+// VerdictUnder says under a column whether an identity holds there, and by how
+// much it fails.
+func (b *builder) verdictUnder(p *page, t *tableLayout, id *model.Identity, row int) {
+	col := b.layout.fields[id.Terms()[0].Field.Index].col
+	diff := b.layout.sumOf(id.Left, "") + "-" + b.layout.sumOf(id.Right, "")
+	formula := fmt.Sprintf(`IF(%s=0,%s,%s&(%s))`, diff, quoteText(b.message("agree")), quoteText(b.message("disagree")+" 差"), diff)
+	value := b.message("agree")
+	if o := b.layout.outcome(id, b.contents); !o.holds(id) {
+		value = b.message("disagree") + " 差" + o.difference().String()
+	}
+	p.put(row, col, 1, 1, b.look.checkHead, value, formula)
+	refs := place{row: row, col: col}.ref()
+	red := b.look.red
+	cond := absolute(b.layout.failsFormula(id))
+	p.before(func() error {
+		return b.file.SetConditionalFormat(p.name, refs, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: cond, Format: &red}})
+	})
+	p.heights[row] = 32
+}
+
+// Guard tells a cell's kind to the spreadsheet: it prompts, refuses what is of
+// another kind, and reddens what was pasted past the refusal.
+func (b *builder) guard(p *page, t *tableLayout) {
+	for _, kind := range []model.Kind{model.Count, model.Signed, model.Amount} {
+		var cells []place
+		for _, c := range t.grid.Cells {
+			if c.Field != nil && c.Field.Total == nil && c.Field.Kind == kind {
+				cells = append(cells, t.at(c))
+			}
+		}
+		if len(cells) == 0 {
+			continue
+		}
+		refs, first := strings.Join(rangesOf(cells), " "), cells[0].ref()
+		dv := excelize.NewDataValidation(true)
+		dv.Sqref = refs
+		op, typ, low := excelize.DataValidationOperatorGreaterThanOrEqual, excelize.DataValidationTypeWhole, 0
+		bad := fmt.Sprintf(`%s<0`, first)
+		switch kind {
+		case model.Signed:
+			low = -1_000_000_000
+			bad = "FALSE"
+		case model.Amount:
+			typ = excelize.DataValidationTypeDecimal
+		}
+		if kind != model.Amount {
+			bad = fmt.Sprintf(`OR(%s,%s<>INT(%s))`, bad, first, first)
+		}
+		// IF, not AND: a spreadsheet evaluates every part of an AND.
+		cond := fmt.Sprintf(`IF(ISNUMBER(%s),%s,LEN(%s)>0)`, first, bad, first)
+		p.before(func() error {
+			if err := dv.SetRange(low, "", typ, op); err != nil {
+				return err
+			}
+			dv.SetInput("", b.message("input_"+string(kind)))
+			dv.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), b.message("error_"+string(kind)))
+			if err := b.file.AddDataValidation(p.name, dv); err != nil {
+				return err
+			}
+			red := b.look.red
+			return b.file.SetConditionalFormat(p.name, refs, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: cond, Format: &red}})
+		})
+	}
+}
+
+// Absolute makes the references of a formula absolute: "SUM(D5:D6)" becomes
+// "SUM($D$5:$D$6)". The formulas given here hold nothing else that looks like one.
+func absolute(formula string) string {
+	var out strings.Builder
+	for i := 0; i < len(formula); {
+		j := i
+		for j < len(formula) && formula[j] >= 'A' && formula[j] <= 'Z' {
+			j++
+		}
+		k := j
+		for k < len(formula) && formula[k] >= '0' && formula[k] <= '9' {
+			k++
+		}
+		switch {
+		case j > i && k > j:
+			out.WriteString("$" + formula[i:j] + "$" + formula[j:k])
+		case k > i:
+			out.WriteString(formula[i:k])
+		default:
+			out.WriteByte(formula[i])
+			k = i + 1
+		}
+		i = k
+	}
+	return out.String()
+}

@@ -1,0 +1,346 @@
+package xlsx
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/grid"
+)
+
+// Names of what is no field: the prefix of model.NamePrefix, and one more.
+const (
+	textPrefix = model.NamePrefix + "text_"
+	areaPrefix = model.NamePrefix + "area_"
+	metaPrefix = model.NamePrefix + "meta_"
+	metaSheet  = "_gkxl"
+	// Schema says how a workbook is laid out; it changes when an older gkxl
+	// could misread a newer workbook.
+	schema = "gkxl-workbook/1"
+)
+
+// Program is the name that a workbook's properties carry.
+const program = "gkxl"
+
+// Write writes the workbook of a form, filled with a report; an empty report
+// gives the blank template. The same form and report give the same bytes. A
+// text that no cell can hold is a *say.Problem.
+func Write(w io.Writer, f *model.Form, r *model.Report) error {
+	b := &builder{form: f, report: r, layout: NewLayout(f), file: excelize.NewFile(), names: map[string]place{}}
+	defer b.file.Close()
+	if err := b.checkTexts(); err != nil {
+		return err
+	}
+	b.contents = contents(f, r)
+	if err := b.build(); err != nil {
+		return err
+	}
+	b.file.SetZipWriter(newSortedZip(b.look.locked))
+	var buf bytes.Buffer
+	if _, err := b.file.WriteTo(&buf); err != nil {
+		return err
+	}
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type builder struct {
+	form     *model.Form
+	report   *model.Report
+	layout   *Layout
+	contents []content
+	file     *excelize.File
+	look     look
+	names    map[string]place
+	areas    map[string]string
+}
+
+func (b *builder) message(key string) string { return b.form.Messages[key] }
+
+func (b *builder) checkTexts() error {
+	for _, s := range b.form.Sections {
+		if err := checkText("“"+s.Heading+"”", b.report.Texts[s.ID]); err != nil {
+			return err
+		}
+	}
+	for _, fd := range b.form.Fields {
+		if err := checkText("“"+fd.Label()+"”", b.report.Value(fd.ID).Typed()); err != nil {
+			return err
+		}
+	}
+	for _, c := range b.form.Cover {
+		if err := checkText("“"+c.Label+"”", b.coverText(c.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *builder) build() error {
+	var err error
+	if err = b.file.SetDefaultFont(bodyFont); err != nil {
+		return err
+	}
+	if b.look, err = newLook(b.file); err != nil {
+		return err
+	}
+	b.areas = map[string]string{}
+	pages := []*page{b.coverPage(), b.guidancePage()}
+	for _, sh := range b.form.Sheets {
+		pages = append(pages, b.sheetPage(sh))
+	}
+	pages = append(pages, b.checksPage(), b.metaPage())
+	for i, p := range pages {
+		if i == 0 {
+			err = b.file.SetSheetName("Sheet1", p.name)
+		} else {
+			_, err = b.file.NewSheet(p.name)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	// Names first: streamed formulas refer to them.
+	if err := b.defineNames(); err != nil {
+		return err
+	}
+	for _, p := range pages {
+		if err := b.finish(p); err != nil {
+			return err
+		}
+	}
+	if err := b.file.SetSheetVisible(metaSheet, false, true); err != nil {
+		return err
+	}
+	b.file.SetActiveSheet(0)
+	b.properties()
+	return nil
+}
+
+// Finish sets a sheet up and writes it.
+func (b *builder) finish(p *page) error {
+	f := b.file
+	fit, a4, zero := true, 9, 0
+	if err := f.SetSheetProps(p.name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	orientation := "portrait"
+	tall := zero
+	for _, t := range b.layout.tables {
+		if t.origin.sheet == p.name {
+			tall = 1
+		}
+	}
+	one := 1
+	if err := f.SetPageLayout(p.name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &one, FitToHeight: &tall}); err != nil {
+		return err
+	}
+	side, top, foot, centre := 0.7, 0.9, 0.4, true
+	if err := f.SetPageMargins(p.name, &excelize.PageLayoutMarginsOptions{
+		Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &foot, Footer: &foot, Horizontally: &centre,
+	}); err != nil {
+		return err
+	}
+	if err := f.SetHeaderFooter(p.name, &excelize.HeaderFooterOptions{
+		OddFooter: "&L&9" + b.message("footer_left") + "&R&9第 &P 页 共 &N 页",
+	}); err != nil {
+		return err
+	}
+	if err := f.ProtectSheet(p.name, &excelize.SheetProtectionOptions{
+		SelectLockedCells: true, SelectUnlockedCells: true, FormatColumns: true, FormatRows: true, FormatCells: true,
+	}); err != nil {
+		return err
+	}
+	return p.flush()
+}
+
+func (b *builder) defineNames() error {
+	add := func(name, refersTo, scope string) error {
+		return b.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: refersTo, Scope: scope})
+	}
+	for _, fd := range b.form.Fields {
+		b.names[fd.Name()] = b.layout.fields[fd.Index]
+	}
+	for name, p := range b.names {
+		if err := add(name, p.full(), ""); err != nil {
+			return err
+		}
+	}
+	for name, ref := range b.areas {
+		if err := add(name, ref, ""); err != nil {
+			return err
+		}
+	}
+	for _, t := range b.layout.tables {
+		last := t.note.right(t.grid.Cols - 1)
+		area := quoteSheet(t.origin.sheet) + "!" + place{row: 1, col: 1}.absolute() + ":" + last.absolute()
+		if err := add("_xlnm.Print_Area", area, t.origin.sheet); err != nil {
+			return err
+		}
+		titles := fmt.Sprintf("%s!$%d:$%d", quoteSheet(t.origin.sheet), 1, t.origin.row+t.grid.Head-1)
+		if err := add("_xlnm.Print_Titles", titles, t.origin.sheet); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Properties say who made the workbook. The library's own function writes them
+// in a way that some readers refuse, and its defaults name its author.
+func (b *builder) properties() {
+	title := b.report.Organ + b.yearText() + b.form.TitleSuffix
+	b.file.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
+		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
+		`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" `+
+		`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>`+escapeXML(title)+`</dc:title>`+
+		`<dc:creator>`+program+`</dc:creator><cp:lastModifiedBy>`+program+`</cp:lastModifiedBy></cp:coreProperties>`))
+	b.file.Pkg.Store("docProps/app.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
+		`<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>`+program+
+		`</Application></Properties>`))
+}
+
+func escapeXML(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
+}
+
+func (b *builder) yearText() string {
+	if b.report.Year == 0 {
+		return ""
+	}
+	return strconv.Itoa(b.report.Year)
+}
+
+// SheetPage draws the sections of one sheet.
+func (b *builder) sheetPage(sh model.Sheet) *page {
+	var table *tableLayout
+	for _, id := range sh.Sections {
+		if t := b.layout.tables[id]; t != nil {
+			table = t
+		}
+	}
+	if table == nil {
+		p := newPage(b.file, sh.Name, b.look.locked, textWidth)
+		for _, id := range sh.Sections {
+			if s, ok := b.form.Section(id); ok {
+				b.drawText(p, s)
+			}
+		}
+		return p
+	}
+	p := newPage(b.file, sh.Name, b.look.locked, b.tableWidths(table)...)
+	for _, id := range sh.Sections {
+		if s, ok := b.form.Section(id); ok && s.Table != nil {
+			b.drawTable(p, s, table)
+		}
+	}
+	return p
+}
+
+const (
+	reasonWidth = 44
+	textWidth   = 76 // fills an A4 page without scaling: programs do not scale a lone column well
+)
+
+func (b *builder) tableWidths(t *tableLayout) []float64 {
+	widths := t.grid.Table.Widths
+	if len(widths) == 0 {
+		for range t.grid.Cols {
+			widths = append(widths, 14)
+		}
+	}
+	return append(widths[:t.grid.Cols:t.grid.Cols], reasonWidth)
+}
+
+// DrawText draws a narrative: its heading, what to write, and a large cell.
+func (b *builder) drawText(p *page, s *model.Section) {
+	t := b.layout.texts[s.ID]
+	p.text(t.heading.row, 1, 1, 1, b.look.heading, s.Heading)
+	p.text(t.prompt.row, 1, 1, 1, b.look.prompt, s.Prompt)
+	p.fit(t.prompt.row, 1, 1, 1, s.Prompt, 9.5)
+	text := cleanBreaks(b.report.Texts[s.ID])
+	p.text(t.first.row, 1, t.rows, 1, b.look.text, text)
+	per := 85.0
+	if s.Optional {
+		per = 36
+	}
+	need := float64(lines(text, p.width(1, 1)))*lineHeight(11) + 12
+	per = min(maxHeight, max(per, need/float64(t.rows)))
+	for r := range t.rows {
+		p.heights[t.first.row+r] = per
+	}
+	b.names[textPrefix+s.ID] = t.first
+	b.areas[areaPrefix+s.ID] = t.first.full() + ":" + t.first.down(t.rows-1).absolute()
+}
+
+// DrawTable draws a table with its note, the reasons beside it and the results
+// under it.
+func (b *builder) drawTable(p *page, s *model.Section, t *tableLayout) {
+	look := b.look
+	p.text(1, 1, 1, t.grid.Cols, look.heading, s.Heading)
+	p.heights[1] = 28
+	for _, c := range t.grid.Cells {
+		at := t.at(c)
+		if c.Kind == grid.Value {
+			b.drawField(p, at, c)
+			continue
+		}
+		style := map[grid.Kind]int{grid.Band: look.band, grid.Corner: look.corner, grid.Head: look.head, grid.Label: look.label}[c.Kind]
+		if c.Kind == grid.Label && c.Rows > 1 {
+			style = look.head
+		}
+		p.text(at.row, at.col, c.Rows, c.Cols, style, c.Text)
+	}
+	// Single rows first: what spans rows needs only what they leave over.
+	for _, spanning := range []bool{false, true} {
+		for _, c := range t.grid.Cells {
+			if at := t.at(c); c.Field == nil && c.Rows > 1 == spanning {
+				p.fit(at.row, at.col, c.Rows, c.Cols, c.Text, 10.5)
+			}
+		}
+	}
+	note := cleanBreaks(b.report.Texts[s.ID])
+	p.text(t.note.row, t.note.col, 1, 1, look.noteLabel, b.message("note_label"))
+	p.text(t.note.row, t.note.col+1, 1, t.grid.Cols-1, look.note, note)
+	p.heights[t.note.row] = 40
+	p.fit(t.note.row, t.note.col+1, 1, t.grid.Cols-1, note, 10.5)
+	b.names[textPrefix+s.ID] = t.note.right(1)
+	b.areas[areaPrefix+s.ID] = t.note.right(1).full()
+	b.watch(p, t)
+	b.guard(p, t)
+	head := place{row: t.origin.row + t.grid.Head, col: 1}
+	if len(t.grid.Table.Bands) == 1 && t.grid.Rows-t.grid.Head > 5 {
+		p.before(func() error {
+			return b.file.SetPanes(p.name, &excelize.Panes{Freeze: true, YSplit: head.row - 1, TopLeftCell: head.ref(), ActivePane: "bottomLeft"})
+		})
+	}
+}
+
+func (b *builder) drawField(p *page, at place, c grid.Cell) {
+	cell := b.contents[c.Field.Index]
+	style := b.look.input
+	switch {
+	case c.Field.Total != nil:
+		style = b.look.total
+	case c.Field.Kind == model.Signed:
+		style = b.look.signed
+	case c.Field.Kind == model.Amount:
+		style = b.look.amount
+	}
+	formula := ""
+	if cell.formula {
+		formula = b.layout.totalFormula(c.Field)
+	}
+	value := cell.value()
+	if !cell.formula && value == "" {
+		value = nil // an empty cell, not an empty text
+	}
+	p.put(at.row, at.col, 1, c.Cols, style, value, formula)
+	if text, ok := value.(string); ok && text != "" {
+		p.fit(at.row, at.col, 1, c.Cols, text, 10.5)
+	}
+}
