@@ -1,0 +1,181 @@
+package gkxl
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// MaxFileSize bounds what is read of one file.
+const MaxFileSize = 64 << 20
+
+// Result is what checking one file gave. Err is set when the file could not be
+// read at all; then there is no report.
+type Result struct {
+	File     string
+	Report   *model.Report
+	Form     *model.Form
+	Findings []check.Finding
+	Err      error
+}
+
+// Verdict is "pass", "warn" or "fail".
+func (r Result) Verdict() string {
+	if r.Err != nil {
+		return "fail"
+	}
+	return check.Verdict(r.Findings)
+}
+
+// ReadFile reads a whole file; "-" is standard input.
+func ReadFile(path string) ([]byte, error) {
+	in := os.Stdin
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, FileError(path, err)
+		}
+		defer f.Close()
+		if st, err := f.Stat(); err == nil && st.IsDir() {
+			return nil, &say.Problem{Where: path, What: say.T("这是文件夹，不是文件", "this is a folder, not a file")}
+		}
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, MaxFileSize+1))
+	if err != nil {
+		return nil, FileError(path, err)
+	}
+	if len(data) > MaxFileSize {
+		return nil, &say.Problem{Where: path, What: say.T("文件超过 64 MB", "the file is larger than 64 MB"),
+			Do: say.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file")}
+	}
+	return data, nil
+}
+
+// FileError says in the reader's words why a file could not be opened or written.
+func FileError(path string, err error) error {
+	var pe *fs.PathError
+	what := say.Of(err)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		what = say.T("找不到文件", "no such file")
+	case errors.Is(err, fs.ErrPermission):
+		what = say.T("没有读写权限", "permission denied")
+	case errors.As(err, &pe):
+		what = say.Text{ZH: pe.Err.Error(), EN: pe.Err.Error()}
+	}
+	return &say.Problem{Where: path, What: what}
+}
+
+// ImportFile reads a report from a file.
+func ImportFile(path string, form *model.Form) (*model.Report, *model.Form, error) {
+	data, err := ReadFile(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	r, f, err := Import(data, form)
+	if err != nil {
+		return nil, nil, say.At(path, err)
+	}
+	return r, f, nil
+}
+
+// CheckFile reads and checks one file.
+func CheckFile(path string, form *model.Form, o check.Options) Result {
+	r, f, err := ImportFile(path, form)
+	if err != nil {
+		return Result{File: path, Err: err}
+	}
+	if err := o.Validate(f); err != nil {
+		return Result{File: path, Err: say.At(path, err)}
+	}
+	return Result{File: path, Report: r, Form: f, Findings: Check(f, r, o)}
+}
+
+// CheckFiles checks files side by side and hands over the results in the order
+// of the files. One bad file never stops the others.
+func CheckFiles(paths []string, form *model.Form, o check.Options, each func(Result)) {
+	workers := min(len(paths), runtime.GOMAXPROCS(0))
+	results := make([]chan Result, len(paths))
+	for i := range results {
+		results[i] = make(chan Result, 1)
+	}
+	// A worker may run ahead of the one result that is waited for, but not far:
+	// reports that wait to be handed over take memory.
+	ahead := make(chan struct{}, 4*workers)
+	jobs := make(chan int)
+	for range workers {
+		go func() {
+			for i := range jobs {
+				results[i] <- CheckFile(paths[i], form, o)
+			}
+		}()
+	}
+	go func() {
+		for i := range paths {
+			ahead <- struct{}{}
+			jobs <- i
+		}
+		close(jobs)
+	}()
+	for i := range paths {
+		each(<-results[i])
+		<-ahead
+	}
+}
+
+// Spreadsheets are the endings looked for in a folder. Formats that cannot be
+// read are among them, so that a unit's file is reported rather than skipped.
+var spreadsheets = []string{".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ett", ".ods", ".csv"}
+
+// FindFiles replaces folders by the workbooks in them, sorted. Files that are no
+// workbooks are returned as skipped; lock files of open workbooks are left out.
+func FindFiles(args []string) (files, skipped []string, err error) {
+	for _, a := range args {
+		st, err := os.Stat(a)
+		if a == "-" || err == nil && !st.IsDir() {
+			files = append(files, a)
+			continue
+		}
+		if err != nil {
+			files = append(files, a) // reported when it is read
+			continue
+		}
+		found := len(files)
+		err = filepath.WalkDir(a, func(path string, d fs.DirEntry, err error) error {
+			base := filepath.Base(path)
+			switch {
+			case err != nil:
+				return err
+			case path != a && strings.HasPrefix(base, "."):
+				if d.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			case d.IsDir() || strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".~"):
+				return nil
+			case slices.Contains(spreadsheets, strings.ToLower(filepath.Ext(path))):
+				files = append(files, path)
+			default:
+				skipped = append(skipped, path)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, nil, FileError(a, err)
+		}
+		if len(files) == found {
+			return nil, skipped, &say.Problem{Where: a, What: say.T("文件夹里没有工作簿", "there are no workbooks in this folder")}
+		}
+	}
+	return files, skipped, nil
+}

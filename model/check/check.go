@@ -1,0 +1,244 @@
+// Package check applies the rules of a form to a report. What a rule says is
+// data of the form; the few relations rules are built from are here.
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Finding is a rule that fell short.
+type Finding struct {
+	Rule     *model.Rule
+	Grade    model.Grade // the rule's, unless Regraded
+	Regraded bool
+	Fields   []*model.Field // the cells to look at, the most telling first
+	Cells    []string       // where those stand that have a place in a file
+	Sections []string       // the narratives to look at
+	// Both sides and left − right, where the rule compares figures.
+	Left, Right, Difference *model.Number
+	Message                 say.Text // what is wrong, in the words of the form
+}
+
+// Options change what is found. Errors can be neither disabled nor regraded.
+type Options struct {
+	Disable []string
+	Regrade map[string]model.Grade
+	// EditionFor names the form for a report year; it may be nil.
+	EditionFor func(year int) string
+}
+
+// Validate refuses options that name no rule of the form, or an error.
+func (o Options) Validate(f *model.Form) error {
+	ids := slices.Clone(o.Disable)
+	for id, g := range o.Regrade {
+		if !slices.Contains([]model.Grade{model.Warning, model.Hint, model.Off}, g) {
+			return &say.Problem{What: say.F("规则 %s 不能改为“%s”", "rule %s cannot be graded %q", id, string(g)),
+				Do: say.T("可用的等级：warning、hint、off", "grades to choose from: warning, hint, off")}
+		}
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		r, ok := f.Rule(id)
+		switch {
+		case !ok:
+			return &say.Problem{What: say.F("没有编号为“%s”的规则", "there is no rule %q", id),
+				Do: say.T("用“gkxl rules”列出全部规则", "list them with \"gkxl rules\"")}
+		case r.Grade == model.Error:
+			return &say.Problem{What: say.F("规则 %s 是错误级，不能停用或改级", "rule %s is an error and can be neither disabled nor regraded", id),
+				Do: say.T("请改正数据", "correct the data")}
+		}
+	}
+	return nil
+}
+
+func (o Options) grade(r *model.Rule) (g model.Grade, changed bool) {
+	if r.Grade == model.Error {
+		return r.Grade, false
+	}
+	if slices.Contains(o.Disable, r.ID) {
+		return model.Off, true
+	}
+	if g, ok := o.Regrade[r.ID]; ok && g != r.Grade {
+		return g, true
+	}
+	return r.Grade, false
+}
+
+// Run applies every rule of a form to a report, and gives the findings in the
+// order of the form.
+func Run(f *model.Form, r *model.Report, o Options) []Finding {
+	c := &checker{form: f, report: r, options: o, values: make([]model.Value, len(f.Fields)), state: make([]byte, len(f.Fields)), sums: make([]model.Number, len(f.Fields))}
+	for _, fd := range f.Fields {
+		c.values[fd.Index] = r.Value(fd.ID)
+	}
+	c.missingTables()
+	for _, rule := range f.Rules {
+		g, changed := o.grade(rule)
+		if g == model.Off {
+			continue
+		}
+		c.rule, c.grade, c.changed = rule, g, changed
+		c.apply()
+	}
+	slices.SortStableFunc(c.found, func(a, b Finding) int { return c.order(a) - c.order(b) })
+	return c.found
+}
+
+// Verdict is "fail" with an error, "warn" with a warning, else "pass".
+func Verdict(fs []Finding) string {
+	n := Count(fs)
+	switch {
+	case n[model.Error] > 0:
+		return "fail"
+	case n[model.Warning] > 0:
+		return "warn"
+	}
+	return "pass"
+}
+
+// Count counts findings by grade.
+func Count(fs []Finding) map[model.Grade]int {
+	n := map[model.Grade]int{}
+	for _, f := range fs {
+		n[f.Grade]++
+	}
+	return n
+}
+
+// Guards lists the rules that watch a cell's figure, in the order of the form.
+func Guards(f *model.Form, fd *model.Field) []*model.Rule {
+	var out []*model.Rule
+	for _, r := range f.Rules {
+		guards := false
+		switch r.Relation {
+		case model.RelKind:
+			guards = r.Kind == fd.Kind
+		case model.RelUnreadable, model.RelBlank, model.RelAbsent, model.RelUnit, model.RelTable:
+			guards = true
+		case model.RelBlankTotal:
+			guards = fd.Total != nil
+		case model.RelOrgan:
+			guards = r.Table == fd.Table.ID && slices.Contains(r.Fields, fd.Row.ID)
+		}
+		guards = guards || slices.ContainsFunc(f.Identities, func(id *model.Identity) bool {
+			return id.Rule == r && slices.ContainsFunc(id.Terms(), func(t model.Term) bool { return t.Field == fd })
+		})
+		if guards {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+type checker struct {
+	form    *model.Form
+	report  *model.Report
+	options Options
+	values  []model.Value
+	missing map[*model.Table]bool
+	found   []Finding
+
+	rule    *model.Rule
+	grade   model.Grade
+	changed bool
+
+	// What a total counts for in identities: see counted.
+	state []byte
+	sums  []model.Number
+}
+
+func (c *checker) add(f Finding) {
+	f.Rule, f.Grade, f.Regraded = c.rule, c.grade, c.changed
+	if f.Cells == nil {
+		for _, fd := range f.Fields {
+			if cell := c.values[fd.Index].Cell; cell != "" {
+				f.Cells = append(f.Cells, cell)
+			}
+		}
+	}
+	c.found = append(c.found, f)
+}
+
+// Order sorts findings as the form is read: cover, then sheet by sheet; within
+// one, errors first, then by cell.
+func (c *checker) order(f Finding) int {
+	place, index := 0, 0
+	section := ""
+	if len(f.Fields) > 0 {
+		section, index = f.Fields[0].Table.ID, f.Fields[0].Index
+	} else if len(f.Sections) > 0 {
+		section = f.Sections[0]
+	}
+	for i, s := range c.form.Sections {
+		if s.ID == section {
+			place = i + 1
+		}
+	}
+	return (place*8+slices.Index(model.Grades, f.Grade))*100_000 + index
+}
+
+func (c *checker) missingTables() {
+	c.missing = map[*model.Table]bool{}
+	for _, t := range c.form.Tables {
+		c.missing[t] = true
+	}
+	for _, fd := range c.form.Fields {
+		if c.values[fd.Index].State != model.Absent {
+			c.missing[fd.Table] = false
+		}
+	}
+}
+
+func (c *checker) apply() {
+	switch c.rule.Relation {
+	case model.RelTable:
+		for _, t := range c.form.Tables {
+			if c.missing[t] {
+				c.add(Finding{Sections: []string{t.ID}, Message: say.F("“%s”整张表缺失", "the whole table of %q is missing", t.Section.Heading)})
+			}
+		}
+	case model.RelAbsent:
+		c.absent()
+	case model.RelUnreadable, model.RelKind, model.RelUnit, model.RelBlankTotal:
+		for _, fd := range c.form.Fields {
+			if !c.missing[fd.Table] {
+				c.value(fd, &c.values[fd.Index])
+			}
+		}
+	case model.RelBlank:
+		for _, t := range c.form.Tables {
+			c.blank(t)
+		}
+	case model.RelSum, model.RelBalance, model.RelNonNegative, model.RelUnequal:
+		for _, id := range c.form.Identities {
+			if id.Rule == c.rule && !c.missing[id.Terms()[0].Field.Table] {
+				c.identity(id)
+			}
+		}
+	case model.RelEdition:
+		c.edition()
+	case model.RelOrgan:
+		c.organ()
+	case model.RelCover:
+		c.cover()
+	case model.RelText, model.RelTextYear, model.RelTextLength:
+		for _, s := range c.rule.Sections {
+			c.text(s)
+		}
+	case model.RelNote:
+		c.notes()
+	}
+}
+
+// Short is a label up to its explanation in brackets.
+func short(label string) string {
+	if i := strings.Index(label, "（"); i > 0 {
+		return label[:i]
+	}
+	return label
+}

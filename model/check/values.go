@@ -1,0 +1,212 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Value applies the rules on single cells.
+func (c *checker) value(fd *model.Field, v *model.Value) {
+	one := Finding{Fields: []*model.Field{fd}}
+	switch c.rule.Relation {
+	case model.RelUnreadable:
+		if v.State != model.Unreadable {
+			return
+		}
+		one.Message = say.F("“%s”不是数字", "%q is no number", v.Text)
+		for _, n := range c.report.Notes {
+			if n.Field == fd.ID && n.Rule == c.rule.ID {
+				one.Message = n.Message
+			}
+		}
+		one.Message = c.unjudged(one.Message, fd)
+	case model.RelKind:
+		if fd.Kind != c.rule.Kind || !v.IsNumber() {
+			return
+		}
+		negative, fraction := v.Number.Sign() < 0 && fd.Kind != model.Signed, !v.Number.IsInteger() && fd.Kind != model.Amount
+		switch {
+		case negative && fraction:
+			one.Message = say.F("%s 小于 0，也不是整数", "%s is below 0 and no integer", v.Number)
+		case negative:
+			one.Message = say.F("%s 小于 0", "%s is below 0", v.Number)
+		case fraction:
+			one.Message = say.F("%s 不是整数", "%s is no integer", v.Number)
+		default:
+			return
+		}
+		one.Left = &v.Number
+	case model.RelUnit:
+		if v.Unit == "" {
+			return
+		}
+		switch {
+		case fd.Unit != "" && fd.Unit != v.Unit:
+			one.Message = say.F("表头单位是%s，格内写的是 %s %s；未作换算", "the header's unit is %s, the cell says %s %s; nothing was converted", fd.Unit, v.Number, v.Unit)
+		case fd.Unit == "" && fd.Kind != model.Amount && slices.Contains(c.form.Reading.Money, v.Unit):
+			one.Message = say.F("本格是数量，格内写的是金额：%s %s", "the cell is a count and says an amount: %s %s", v.Number, v.Unit)
+		default:
+			return
+		}
+	case model.RelBlankTotal:
+		c.blankTotal(fd, v)
+		return
+	}
+	c.add(one)
+}
+
+// Unjudged adds how many identities a cell without a figure leaves open.
+func (c *checker) unjudged(m say.Text, fd *model.Field) say.Text {
+	n := 0
+	for _, id := range c.form.Identities {
+		if slices.ContainsFunc(id.Terms(), func(t model.Term) bool { return t.Field == fd }) {
+			n++
+		}
+	}
+	if n == 0 {
+		return m
+	}
+	return say.F("%s；因此 %d 条勾稽关系未能核对", "%s; %d identities could not be checked", m, n)
+}
+
+func (c *checker) blankTotal(fd *model.Field, v *model.Value) {
+	if fd.Total == nil || v.State != model.Blank && v.State != model.Absent || c.allBlank(fd.Total.Right) {
+		return
+	}
+	what := say.T("总计空着", "the total was left blank")
+	if v.State == model.Absent {
+		what = say.T("总计格缺失", "the total's cell is missing")
+	}
+	f := Finding{Fields: []*model.Field{fd}}
+	if sum, ok := c.sum(fd.Total.Right); ok {
+		f.Right = &sum
+		var parts []string
+		for _, t := range fd.Total.Right {
+			if n, _ := c.counted(t.Field); len(fd.Total.Right) <= 8 || n.Sign() != 0 {
+				parts = append(parts, n.String())
+			}
+		}
+		f.Message = say.F("%s，各项之和为 %s（%s）", "%s, its parts sum to %s (%s)", what, sum, strings.Join(parts, "＋"))
+	} else {
+		f.Message = say.F("%s，且有的项不是数字，无法算出", "%s, and some parts are no numbers", what)
+	}
+	for _, t := range fd.Total.Right {
+		f.Fields = append(f.Fields, t.Field)
+	}
+	f.Message = say.F("%s：%s", "%s: %s", fd.Label(), f.Message)
+	c.add(f)
+}
+
+// Absent reports cells the report does not have, a row of them as one.
+func (c *checker) absent() {
+	byRow := map[*model.Node][]*model.Field{}
+	var rows []*model.Node
+	for _, fd := range c.form.Fields {
+		if c.missing[fd.Table] || c.values[fd.Index].State != model.Absent || fd.Total != nil && !c.allBlank(fd.Total.Right) {
+			continue
+		}
+		if byRow[fd.Row] == nil {
+			rows = append(rows, fd.Row)
+		}
+		byRow[fd.Row] = append(byRow[fd.Row], fd)
+	}
+	for _, row := range rows {
+		fs := byRow[row]
+		if names := columns(fs); row.Label == "" {
+			c.add(Finding{Fields: fs, Message: c.unjudged(say.F("缺少 %s", "%s is missing", names), fs[0])})
+		} else {
+			c.add(Finding{Fields: fs, Message: c.unjudged(say.F("“%s”行缺少 %s", "row %q lacks %s", short(row.Label), names), fs[0])})
+		}
+	}
+}
+
+func columns(fs []*model.Field) string {
+	var names []string
+	for _, fd := range fs {
+		names = append(names, fd.Column.Label)
+	}
+	return strings.Join(names, "、")
+}
+
+// Blank lists the blank cells of a table. A total over parts that are all blank
+// says nothing of its own.
+func (c *checker) blank(t *model.Table) {
+	var fs []*model.Field
+	inputs := 0
+	byRow := map[*model.Node][]*model.Field{}
+	var rows []*model.Node
+	for _, fd := range c.form.Fields {
+		if fd.Table != t || fd.Total != nil {
+			continue
+		}
+		inputs++
+		if c.values[fd.Index].State != model.Blank {
+			continue
+		}
+		fs = append(fs, fd)
+		if byRow[fd.Row] == nil {
+			rows = append(rows, fd.Row)
+		}
+		byRow[fd.Row] = append(byRow[fd.Row], fd)
+	}
+	switch {
+	case len(fs) == 0:
+	case len(fs) == inputs:
+		c.add(Finding{Fields: fs, Message: say.F("整张表空白（%d 格）", "the whole table is blank (%d cells)", inputs)})
+	default:
+		const most = 6
+		var parts []string
+		for i, row := range rows {
+			if i == most {
+				parts = append(parts, "…")
+				break
+			}
+			s := columns(byRow[row])
+			if row.Label != "" {
+				s = short(row.Label) + "（" + s + "）"
+			}
+			parts = append(parts, s)
+		}
+		c.add(Finding{Fields: fs, Message: say.F("%d 格空白，求和时按 0 计：%s", "%d cells are blank and count as 0: %s", len(fs), strings.Join(parts, "；"))})
+	}
+}
+
+// Notes turns what reading found into findings. Many alike in a table are one.
+func (c *checker) notes() {
+	byTable := map[*model.Table][]*model.Field{}
+	gather := c.rule.ID == "VALUE-TEXT-NUMBER" || c.rule.ID == "FORMULA-OVERWRITTEN"
+	const few = 3
+	for _, n := range c.report.Notes {
+		if fd, ok := c.form.Field(n.Field); ok && n.Rule == c.rule.ID && gather {
+			byTable[fd.Table] = append(byTable[fd.Table], fd)
+		}
+	}
+	for _, t := range c.form.Tables {
+		if fs := byTable[t]; len(fs) > few {
+			c.add(Finding{Fields: fs, Message: say.F("%d 格：%s", "%d cells: %s", len(fs), c.rule.Title)})
+		}
+	}
+	for _, n := range c.report.Notes {
+		id := n.Rule
+		if _, ok := c.form.Rule(id); !ok {
+			id = "VALUE-READING" // a note of a rule this form lacks is still shown
+		}
+		if id != c.rule.ID {
+			continue
+		}
+		f := Finding{Message: n.Message}
+		if fd, ok := c.form.Field(n.Field); ok {
+			if gather && len(byTable[fd.Table]) > few {
+				continue
+			}
+			f.Fields = []*model.Field{fd}
+		}
+		if n.Cell != "" {
+			f.Cells = []string{n.Cell}
+		}
+		c.add(f)
+	}
+}

@@ -1,0 +1,187 @@
+package intake
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+var vocabulary = &model.Reading{
+	Placeholders: []string{"无", "暂无", "没有", "空", "不适用", "N/A"},
+	Openings:     []string{"无", "暂无", "未制作", "未发生", "不适用", "不收费"},
+	Not:          []string{"无法", "不详", "未统计", "待"},
+	Units:        []string{"件", "宗", "条", "项", "个", "人次"},
+	Money:        []string{"元", "万元", "亿元"},
+	Plus:         []string{"+", "增", "增加"},
+	Minus:        []string{"-", "减", "减少", "负"},
+}
+
+const (
+	count  = model.Count
+	signed = model.Signed
+	amount = model.Amount
+)
+
+var cases = []struct {
+	kind                      model.Kind
+	text                      string
+	state                     model.State
+	number, unit, remark, gap string // gap is the note's rule
+}{
+	{count, "", model.Blank, "", "", "", ""},
+	{count, " \u3000\u00a0\n\t\u200b", model.Blank, "", "", "", ""},
+	{count, "1482", model.IsNumber, "1482", "", "", ruleTextNumber},
+	{count, "0", model.IsNumber, "0", "", "", ruleTextNumber},
+	{count, "007", model.IsNumber, "7", "", "", ruleReading},
+	{count, " 12", model.IsNumber, "12", "", "", ruleReading},
+	{count, "１２３", model.IsNumber, "123", "", "", ruleReading},
+	{count, "1,113", model.IsNumber, "1113", "", "", ruleReading},
+	{count, "1，113", model.IsNumber, "1113", "", "", ruleReading},
+	{count, "1,234,567.5", model.IsNumber, "1234567.5", "", "", ruleReading},
+	{count, "12.0", model.IsNumber, "12", "", "", ruleReading},
+	{count, "-8", model.IsNumber, "-8", "", "", ruleTextNumber},
+	{count, "－8", model.IsNumber, "-8", "", "", ruleReading},
+	{count, "−8", model.IsNumber, "-8", "", "", ruleReading},
+	{count, "–8", model.IsNumber, "-8", "", "", ruleReading},
+	{count, "12件", model.IsNumber, "12", "件", "", ruleReading},
+	{count, "12 件", model.IsNumber, "12", "件", "", ruleReading},
+	{count, "12人次", model.IsNumber, "12", "人次", "", ruleReading},
+	{count, "12元", model.IsNumber, "12", "元", "", ruleReading},
+	{count, "746（街镇事项按统一数量，不重复统计）", model.IsNumber, "746", "", "街镇事项按统一数量，不重复统计", ruleReading},
+	{count, "22（其中修订 16 件）", model.IsNumber, "22", "", "其中修订 16 件", ruleReading},
+	{count, "22\n（其中修订 16 件）", model.IsNumber, "22", "", "其中修订 16 件", ruleReading},
+	{count, "22\r\n其中修订16件", model.IsNumber, "22", "", "其中修订16件", ruleReading},
+	{count, "22件(含转办（2件）)", model.IsNumber, "22", "件", "含转办（2件）", ruleReading},
+	{count, "5【注】", model.IsNumber, "5", "", "注", ruleReading},
+	{signed, "+253", model.IsNumber, "253", "", "", ruleReading},
+	{signed, "-417", model.IsNumber, "-417", "", "", ruleTextNumber},
+	{signed, "减3", model.IsNumber, "-3", "", "", ruleReading},
+	{signed, "减少 3", model.IsNumber, "-3", "", "", ruleReading},
+	{signed, "增加12项", model.IsNumber, "12", "项", "", ruleReading},
+	{count, "减3", model.Unreadable, "", "", "", ruleUnreadable},
+	{amount, "864098223.91元", model.IsNumber, "864098223.91", "元", "", ruleReading},
+	{amount, "976.81万元", model.IsNumber, "976.81", "万元", "", ruleReading},
+	{amount, "43.788 万元", model.IsNumber, "43.788", "万元", "", ruleReading},
+	{amount, "59237.2449", model.IsNumber, "59237.2449", "", "", ruleTextNumber},
+	{amount, "2000万", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "1.2万件", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "14万余", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "无", model.Blank, "", "", "", ruleReading},
+	{count, " 无 ", model.Blank, "", "", "", ruleReading},
+	{count, "/", model.Blank, "", "", "", ruleReading},
+	{count, "／", model.Blank, "", "", "", ruleReading},
+	{count, "-", model.Blank, "", "", "", ruleReading},
+	{count, "——", model.Blank, "", "", "", ruleReading},
+	{count, "n/a", model.Blank, "", "", "", ruleReading},
+	{count, "不适用", model.Blank, "", "", "", ruleReading},
+	{count, "本单位未制作规章", model.Blank, "", "", "", ruleReading},
+	{count, "我局无此项职能", model.Blank, "", "", "", ruleReading},
+	{count, "本单位无法统计", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "不详", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "无（2件待定）", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "见附件", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "规章000", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "6 0", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "1 586", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "3-5", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "约22", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "≥3", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "22%", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "1/2", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "2020-01-31", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "1e5", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "12.", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "1,13", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "11,13", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "1234,567", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "12,,345", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "（8）", model.Unreadable, "", "", "", ruleUnreadable},
+	{signed, "—3", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "22其中16", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "22（其中16", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "22（其中16）另2", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "十二", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, strings.Repeat("9", 60), model.Unreadable, "", "", "", ruleUnreadable},
+}
+
+func TestRead(t *testing.T) {
+	for _, tc := range cases {
+		f := &model.Field{ID: "t.r.c", Kind: tc.kind}
+		v, notes := Read(Cell{Kind: Text, Text: tc.text, Address: "一!A1"}, f, vocabulary)
+		if v.State != tc.state || v.Unit != tc.unit || v.Remark != tc.remark || v.Cell != "一!A1" {
+			t.Errorf("%q: %+v", tc.text, v)
+		}
+		if v.IsNumber() && v.Number.String() != tc.number {
+			t.Errorf("%q: read as %s, want %s", tc.text, v.Number, tc.number)
+		}
+		rule := ""
+		if len(notes) == 1 {
+			rule = notes[0].Rule
+		}
+		if rule != tc.gap || len(notes) > 1 {
+			t.Errorf("%q: notes %v, want one of %s", tc.text, notes, tc.gap)
+		}
+	}
+}
+
+func TestReadKinds(t *testing.T) {
+	f := &model.Field{Kind: model.Count}
+	for _, tc := range []struct {
+		cell  Cell
+		state model.State
+		want  string
+	}{
+		{Cell{Kind: Number, Text: "96171.600000000006"}, model.IsNumber, "96171.6"},
+		{Cell{Kind: Number, Text: "12.000000000000002"}, model.IsNumber, "12"},
+		{Cell{Kind: Number, Text: "1E+5"}, model.IsNumber, "100000"},
+		{Cell{Kind: Number, Text: "1e400"}, model.Unreadable, ""},
+		{Cell{Kind: Bool, Text: "TRUE"}, model.Unreadable, ""},
+		{Cell{Kind: Error, Text: "#REF!"}, model.Unreadable, ""},
+		{Cell{Kind: Date, Text: "2020-01-31"}, model.Unreadable, ""},
+		{Cell{Kind: Percent, Text: "50%"}, model.Unreadable, ""},
+		{Cell{}, model.Blank, ""},
+	} {
+		v, notes := Read(tc.cell, f, vocabulary)
+		if v.State != tc.state || v.IsNumber() && v.Number.String() != tc.want {
+			t.Errorf("%+v: %+v", tc.cell, v)
+		}
+		if (v.State == model.Unreadable) != (len(notes) == 1) {
+			t.Errorf("%+v: notes %v", tc.cell, notes)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, tc := range cases {
+		f.Add(tc.text, tc.kind == signed, tc.kind == amount)
+	}
+	f.Fuzz(func(t *testing.T, text string, isSigned, isAmount bool) {
+		field := &model.Field{Kind: count}
+		if isSigned {
+			field.Kind = signed
+		} else if isAmount {
+			field.Kind = amount
+		}
+		v, notes := Read(Cell{Kind: Text, Text: text}, field, vocabulary)
+		why := 0
+		for _, n := range notes {
+			if n.Rule == ruleUnreadable {
+				why++
+			}
+		}
+		if (v.State == model.Unreadable) != (why == 1) || why > 1 {
+			t.Fatalf("%q: %v with notes %v", text, v.State, notes)
+		}
+		if !v.IsNumber() {
+			return
+		}
+		if !strings.ContainsAny(fold(text), "0123456789") {
+			t.Fatalf("%q has no digit and was read as %s", text, v.Number)
+		}
+		again, _ := Read(Cell{Kind: Text, Text: v.Typed()}, field, vocabulary)
+		if !again.IsNumber() || !again.Number.Equal(v.Number) || again.Unit != v.Unit || again.Remark != v.Remark {
+			t.Fatalf("%q read again: %+v then %+v", text, v, again)
+		}
+	})
+}

@@ -1,0 +1,221 @@
+package xlsx
+
+import (
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/intake"
+)
+
+// Book is an opened workbook, read cell by cell. The library's row readers are
+// not used: they end at damage without an error.
+type book struct {
+	file   *excelize.File
+	names  map[string]spot
+	merges map[string][]merge // by sheet
+	kinds  map[int]intake.CellKind
+}
+
+// Spot is where a name points; broken when it points nowhere.
+type spot struct {
+	sheet, ref string
+	row, col   int
+	last       spotEnd
+	broken     bool
+}
+
+type spotEnd struct{ row, col int }
+
+type merge struct{ r1, c1, r2, c2 int }
+
+func newBook(f *excelize.File) *book {
+	b := &book{file: f, names: map[string]spot{}, merges: map[string][]merge{}, kinds: map[int]intake.CellKind{}}
+	sheets := map[string]bool{}
+	for _, s := range f.GetSheetList() {
+		sheets[s] = true
+	}
+	for _, dn := range f.GetDefinedName() {
+		// A copied sheet brings copies of the names, valid on that sheet only.
+		if dn.Scope != "Workbook" || !strings.HasPrefix(strings.ToLower(dn.Name), model.NamePrefix) {
+			continue
+		}
+		s := parseSpot(dn.RefersTo)
+		s.broken = s.broken || !sheets[s.sheet]
+		b.names[strings.ToLower(dn.Name)] = s
+	}
+	return b
+}
+
+func parseSpot(refersTo string) spot {
+	i := strings.LastIndexByte(refersTo, '!')
+	if i < 0 || strings.Contains(refersTo, "#REF") {
+		return spot{broken: true}
+	}
+	s := spot{sheet: unquoteSheet(strings.TrimPrefix(refersTo[:i], "="))}
+	from, to, isRange := strings.Cut(strings.ReplaceAll(refersTo[i+1:], "$", ""), ":")
+	if !isRange {
+		to = from
+	}
+	var err1, err2 error
+	s.col, s.row, err1 = excelize.CellNameToCoordinates(from)
+	s.last.col, s.last.row, err2 = excelize.CellNameToCoordinates(to)
+	s.ref = from
+	s.broken = err1 != nil || err2 != nil
+	return s
+}
+
+func (s spot) key() string     { return s.sheet + "!" + s.ref }
+func (s spot) address() string { return address(s.sheet, s.ref) }
+
+// Covered reports the anchor of a merge that swallowed a cell: what stands there
+// belongs to another cell.
+func (b *book) covered(s spot) (string, bool, error) {
+	ms, ok := b.merges[s.sheet]
+	if !ok {
+		cells, err := b.file.GetMergeCells(s.sheet, true)
+		if err != nil {
+			return "", false, err
+		}
+		ms = make([]merge, 0, len(cells))
+		for _, c := range cells {
+			c1, r1, err1 := excelize.CellNameToCoordinates(c.GetStartAxis())
+			c2, r2, err2 := excelize.CellNameToCoordinates(c.GetEndAxis())
+			if err1 == nil && err2 == nil {
+				ms = append(ms, merge{r1, c1, r2, c2})
+			}
+		}
+		b.merges[s.sheet] = ms
+	}
+	for _, m := range ms {
+		if m.r1 <= s.row && s.row <= m.r2 && m.c1 <= s.col && s.col <= m.c2 && (m.r1 != s.row || m.c1 != s.col) {
+			return place{row: m.r1, col: m.c1}.ref(), true, nil
+		}
+	}
+	return "", false, nil
+}
+
+// Cell reads one cell and its formula.
+func (b *book) cell(s spot) (intake.Cell, string, error) {
+	c := intake.Cell{Address: s.address()}
+	text, err := b.file.GetCellValue(s.sheet, s.ref, excelize.Options{RawCellValue: true})
+	if err != nil {
+		return c, "", err
+	}
+	formula, err := b.file.GetCellFormula(s.sheet, s.ref)
+	if err != nil {
+		return c, "", err
+	}
+	c.Text = text
+	if text == "" {
+		return c, formula, nil
+	}
+	typ, err := b.file.GetCellType(s.sheet, s.ref)
+	if err != nil {
+		return c, "", err
+	}
+	switch typ {
+	case excelize.CellTypeBool:
+		c.Kind = intake.Bool
+	case excelize.CellTypeError:
+		c.Kind = intake.Error
+	case excelize.CellTypeDate:
+		c.Kind = intake.Date
+	case excelize.CellTypeUnset, excelize.CellTypeNumber:
+		if c.Kind, err = b.numberKind(s); err != nil {
+			return c, "", err
+		}
+	default:
+		c.Kind = intake.Text
+	}
+	if c.Kind == intake.Bool || c.Kind == intake.Date || c.Kind == intake.Percent {
+		if shown, err := b.file.GetCellValue(s.sheet, s.ref); err == nil && shown != "" {
+			c.Text = shown
+		}
+	}
+	return c, formula, nil
+}
+
+// NumberKind tells a date and a percentage, which are numbers to the file, by
+// the cell's number format.
+func (b *book) numberKind(s spot) (intake.CellKind, error) {
+	id, err := b.file.GetCellStyle(s.sheet, s.ref)
+	if err != nil {
+		return 0, err
+	}
+	if k, ok := b.kinds[id]; ok {
+		return k, nil
+	}
+	kind := intake.Number
+	if style, err := b.file.GetStyle(id); err == nil {
+		switch n := style.NumFmt; {
+		case style.CustomNumFmt != nil:
+			kind = formatKind(*style.CustomNumFmt)
+		case n >= 14 && n <= 22, n >= 27 && n <= 36, n >= 45 && n <= 47, n >= 50 && n <= 58:
+			kind = intake.Date
+		case n == 9 || n == 10:
+			kind = intake.Percent
+		}
+	}
+	b.kinds[id] = kind
+	return kind, nil
+}
+
+// FormatKind reads a number format: outside of quoted and bracketed parts, the
+// letters of a date and the percent sign tell what it shows.
+func formatKind(format string) intake.CellKind {
+	var quoted, bracket, escaped bool
+	for _, c := range strings.ToLower(format) {
+		switch {
+		case escaped:
+			escaped = false
+		case c == '\\' || c == '_' || c == '*':
+			escaped = true
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[':
+			bracket = true
+		case c == ']':
+			bracket = false
+		case bracket:
+		case c == '%':
+			return intake.Percent
+		case strings.ContainsRune("ymdhs", c):
+			return intake.Date
+		case c == ';':
+			return intake.Number
+		}
+	}
+	return intake.Number
+}
+
+// Text reads the text of a name; with an area, of all rows of the area, where
+// paragraphs pasted from a document may have landed.
+func (b *book) text(name, area string) (text string, rows int, at spot, err error) {
+	s, ok := b.names[name]
+	if !ok || s.broken {
+		return "", 0, s, nil
+	}
+	if a, ok := b.names[area]; ok && !a.broken && a.sheet == s.sheet {
+		s.last = a.last
+	}
+	var parts []string
+	for row := s.row; row <= min(s.last.row, s.row+500); row++ {
+		p := spot{sheet: s.sheet, row: row, col: s.col, ref: place{row: row, col: s.col}.ref()}
+		if _, hidden, err := b.covered(p); err != nil {
+			return "", 0, s, err
+		} else if hidden {
+			continue
+		}
+		v, err := b.file.GetCellValue(p.sheet, p.ref)
+		if err != nil {
+			return "", 0, s, err
+		}
+		if strings.TrimSpace(v) != "" {
+			parts = append(parts, cleanBreaks(v))
+		}
+	}
+	return strings.Join(parts, "\n"), len(parts), s, nil
+}
