@@ -15,22 +15,21 @@ func (d *decoder) build(f *model.Form) {
 	d.placeSections(f)
 	d.fields(f)
 	for _, r := range f.Rules {
-		at := d.at(r.Line)
 		if slices.ContainsFunc(f.Rules, func(o *model.Rule) bool { return o != r && o.ID == r.ID }) {
-			d.fail(at, "规则 %s 重复", "rule %s is given twice", r.ID)
+			d.fail(d.at(r.Line), "规则 %s 重复", "rule %s is given twice", r.ID)
 		}
 		ids := d.identities(f, r)
 		f.Identities = append(f.Identities, ids...)
 		for _, e := range []model.Example{r.Good, r.Bad} {
 			for id := range e.Values {
 				if _, ok := f.Field(id); !ok {
-					d.fail(at, "规则 %s 的例子提到不存在的格 %s", "an example of rule %s names %s, which is no field", r.ID, id)
+					d.fail(d.at(r.Line), "规则 %s 的例子提到不存在的格 %s", "an example of rule %s names %s, which is no field", r.ID, id)
 				}
 			}
 		}
 		for _, s := range r.Sections {
 			if _, ok := f.Section(s); !ok {
-				d.fail(at, "规则 %s 提到不存在的部分 %s", "rule %s names section %s, which is not there", r.ID, s)
+				d.fail(d.at(r.Line), "规则 %s 提到不存在的部分 %s", "rule %s names section %s, which is not there", r.ID, s)
 			}
 		}
 	}
@@ -153,19 +152,22 @@ func (d *decoder) identities(f *model.Form, r *model.Rule) []*model.Identity {
 	if !slices.Contains([]string{model.RelSum, model.RelBalance, model.RelNonNegative, model.RelUnequal}, r.Relation) {
 		return nil
 	}
-	at := d.at(r.Line)
 	t, ok := f.Table(r.Table)
 	if !ok {
-		d.fail(at, "规则 %s 的表 %s 不存在", "rule %s: there is no table %q", r.ID, r.Table)
+		d.fail(d.at(r.Line), "规则 %s 的表 %s 不存在", "rule %s: there is no table %q", r.ID, r.Table)
 	}
 	if r.Along != "rows" && r.Along != "columns" {
-		d.fail(at, "规则 %s：along 应为 rows 或 columns", "rule %s: along is rows or columns", r.ID)
+		d.fail(d.at(r.Line), "规则 %s：along 应为 rows 或 columns", "rule %s: along is rows or columns", r.ID)
 	}
 	if len(r.Parts) == 0 && r.Relation == model.RelSum || len(r.Left) == 0 && r.Relation != model.RelSum {
-		d.fail(at, "规则 %s 没有写出各项", "rule %s names no terms", r.ID)
+		d.fail(d.at(r.Line), "规则 %s 没有写出各项", "rule %s names no terms", r.ID)
 	}
 	var out []*model.Identity
 	known := map[string]bool{}
+	cells := map[crossing]*model.Field{}
+	for _, fd := range f.FieldsOf(t) {
+		cells[crossing{fd.Row, fd.Column}] = fd
+	}
 	for _, b := range t.Bands {
 		terms, lines := model.Leaves(b.Rows), model.Leaves(b.Columns)
 		if r.Along == "columns" {
@@ -175,39 +177,39 @@ func (d *decoder) identities(f *model.Form, r *model.Rule) []*model.Identity {
 			known[n.ID], known[n.Path()] = true, true
 		}
 		for _, line := range lines {
-			a := applier{f: f, rule: r, table: t, line: line, terms: terms}
+			a := applier{rule: r, line: line, terms: terms, cells: cells}
 			out = append(out, a.apply()...)
 		}
 	}
 	for _, names := range [][]string{{r.Total}, r.Parts, r.Left, r.Right} {
 		for _, name := range names {
 			if name = strings.TrimPrefix(name, "-"); name != "" && name != "*" && !known[name] {
-				d.fail(at, "规则 %s：表中没有“%s”", "rule %s: the table has no %q", r.ID, name)
+				d.fail(d.at(r.Line), "规则 %s：表中没有“%s”", "rule %s: the table has no %q", r.ID, name)
 			}
 		}
 	}
 	if len(out) == 0 {
-		d.fail(at, "规则 %s 不适用于任何格", "rule %s applies to no cell", r.ID)
+		d.fail(d.at(r.Line), "规则 %s 不适用于任何格", "rule %s applies to no cell", r.ID)
 	}
 	return out
 }
 
 // Applier makes the identities of one rule in one row or column.
 type applier struct {
-	f     *model.Form
 	rule  *model.Rule
-	table *model.Table
 	line  *model.Node
 	terms []*model.Node
+	cells map[crossing]*model.Field
 }
 
+// Crossing is where a row meets a column.
+type crossing struct{ row, col *model.Node }
+
 func (a applier) field(n *model.Node) *model.Field {
-	for _, fd := range a.f.Fields {
-		if fd.Table == a.table && (fd.Row == a.line && fd.Column == n || fd.Column == a.line && fd.Row == n) {
-			return fd
-		}
+	if a.rule.Along == "rows" {
+		return a.cells[crossing{n, a.line}]
 	}
-	return nil
+	return a.cells[crossing{a.line, n}]
 }
 
 func (a applier) apply() []*model.Identity {
@@ -273,10 +275,9 @@ func (a applier) named(names []string) ([]model.Term, bool) {
 // CheckCrosswalk makes sure that every field of both editions is related or
 // said to have no counterpart.
 func (d *decoder) checkCrosswalk(f *model.Form) {
-	at := func(line int) *yaml.Node { return d.at(line) }
 	from, err := Edition(f.Crosswalk.From)
 	if err != nil {
-		d.fail(at(1), "对照的版本 %s 不存在", "the crosswalk is from %q, which is no edition", f.Crosswalk.From)
+		d.fail(d.at(1), "对照的版本 %s 不存在", "the crosswalk is from %q, which is no edition", f.Crosswalk.From)
 	}
 	for _, e := range f.Crosswalk.Entries {
 		for _, side := range []struct {
@@ -285,7 +286,7 @@ func (d *decoder) checkCrosswalk(f *model.Form) {
 		}{{from, e.From}, {f, e.To}} {
 			for _, p := range side.patterns {
 				if !slices.ContainsFunc(side.form.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }) {
-					d.fail(at(e.Line), "对照中的 %s 不是 %s 版的格", "the crosswalk names %s, which is no field of %s", p, side.form.ID)
+					d.fail(d.at(e.Line), "对照中的 %s 不是 %s 版的格", "the crosswalk names %s, which is no field of %s", p, side.form.ID)
 				}
 			}
 		}
@@ -293,6 +294,6 @@ func (d *decoder) checkCrosswalk(f *model.Form) {
 	lost, unknown := f.Crosswalk.Uncovered(from, f)
 	// A variant adds fields of its own; they are new by nature.
 	if len(lost) > 0 || len(unknown) > 0 && f.ID == f.Edition {
-		d.fail(at(1), "对照没有提到：%s", "the crosswalk does not speak of %s", strings.Join(append(lost, unknown...), " "))
+		d.fail(d.at(1), "对照没有提到：%s", "the crosswalk does not speak of %s", strings.Join(append(lost, unknown...), " "))
 	}
 }

@@ -144,3 +144,11 @@ func (f *fault) problem() *say.Problem {
 		Do:    say.T("请改正格式文件", "correct the form file"),
 	}
 }
+
+// Source returns the form file of an edition as it is built in.
+func Source(id string) ([]byte, error) {
+	if _, err := Edition(id); err != nil {
+		return nil, err
+	}
+	return forms.ReadFile("forms/" + id + ".yaml")
+}

@@ -237,8 +237,9 @@ func (c *checker) apply() {
 
 // Short is a label up to its explanation in brackets.
 func short(label string) string {
-	if i := strings.Index(label, "（"); i > 0 {
-		return label[:i]
+	const bracket = "（" // a numbering such as （二） may open the label itself
+	if i := strings.Index(strings.TrimPrefix(label, bracket), bracket); i > 0 {
+		return label[:i+len(label)-len(strings.TrimPrefix(label, bracket))]
 	}
 	return label
 }

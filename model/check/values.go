@@ -93,10 +93,6 @@ func (c *checker) blankTotal(fd *model.Field, v *model.Value) {
 	} else {
 		f.Message = say.F("%s，且有的项不是数字，无法算出", "%s, and some parts are no numbers", what)
 	}
-	for _, t := range fd.Total.Right {
-		f.Fields = append(f.Fields, t.Field)
-	}
-	f.Message = say.F("%s：%s", "%s: %s", fd.Label(), f.Message)
 	c.add(f)
 }
 
@@ -126,7 +122,11 @@ func (c *checker) absent() {
 func columns(fs []*model.Field) string {
 	var names []string
 	for _, fd := range fs {
-		names = append(names, fd.Column.Label)
+		if name := fd.Column.Label; fd.Row.Label == "" {
+			names = append(names, fd.Label()) // without rows, columns of one name stand side by side
+		} else {
+			names = append(names, name)
+		}
 	}
 	return strings.Join(names, "、")
 }

@@ -13,8 +13,8 @@ var vocabulary = &model.Reading{
 	Not:          []string{"无法", "不详", "未统计", "待"},
 	Units:        []string{"件", "宗", "条", "项", "个", "人次"},
 	Money:        []string{"元", "万元", "亿元"},
-	Plus:         []string{"+", "增", "增加"},
-	Minus:        []string{"-", "减", "减少", "负"},
+	Plus:         []string{"增", "增加"},
+	Minus:        []string{"减", "减少", "负"},
 }
 
 const (

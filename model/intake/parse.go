@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -112,15 +113,7 @@ var (
 // Parse reads [sign] digits [unit] [remark]. The text is folded.
 func parse(s string, signed bool, voc *model.Reading) (figure, say.Text) {
 	var g figure
-	minus := false
-	rest := s
-	if r, ok := cutWord(rest, voc.Minus, signed); ok {
-		minus, rest = true, r
-	} else if strings.HasPrefix(rest, "–") {
-		minus, rest = true, strings.TrimPrefix(rest, "–")
-	} else if r, ok := cutWord(rest, voc.Plus, signed); ok {
-		rest = r
-	}
+	minus, rest := cutSign(s, signed, voc)
 	rest = strings.TrimLeft(rest, " ")
 	switch {
 	case strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "―"):
@@ -186,15 +179,22 @@ func foundRemark(text, folded string) string {
 	return joinRemark(inner, strings.TrimSpace(below))
 }
 
-// CutWord removes a sign; words count only where a change is asked for.
-func cutWord(s string, words []string, signed bool) (string, bool) {
-	best := ""
-	for _, w := range words {
-		if strings.HasPrefix(s, w) && len(w) > len(best) && (signed || w == "+" || w == "-") {
-			best = w
+// CutSign removes a sign; a word is one only where a change is asked for.
+func cutSign(s string, signed bool, voc *model.Reading) (minus bool, rest string) {
+	for _, sign := range []string{"-", "–", "+"} {
+		if rest, ok := strings.CutPrefix(s, sign); ok {
+			return sign != "+", rest
 		}
 	}
-	return s[len(best):], best != ""
+	best := ""
+	for _, words := range [][]string{voc.Plus, voc.Minus} {
+		for _, w := range words {
+			if signed && strings.HasPrefix(s, w) && len(w) > len(best) {
+				best, minus = w, slices.Contains(voc.Minus, w)
+			}
+		}
+	}
+	return minus, s[len(best):]
 }
 
 // CutNumber splits off digits with separators and a decimal part.

@@ -1,0 +1,271 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// How gkxl speaks on a terminal:
+//
+//   - Results go to standard output, everything else to standard error.
+//   - An error is one line: where, what is wrong, and on the next what to do.
+//   - The last line of a check is the verdict.
+//   - Exit codes: 0 clean, 1 findings that fail, 2 usage, unreadable input or I/O.
+//   - Colour only on a terminal, and never with NO_COLOR.
+const (
+	exitFindings = 1
+	exitTrouble  = 2
+)
+
+// Session is what one call works with.
+type session struct {
+	lang     say.Lang
+	out, err io.Writer
+}
+
+func (s session) t(zh, en string) string { return say.T(zh, en).In(s.lang) }
+
+// Code ends a command with an exit code and nothing more to say.
+type code int
+
+func (c code) Error() string { return fmt.Sprint(int(c)) }
+
+func run(args []string, out, errw io.Writer) (exit int) {
+	s := session{lang: language(args), out: out, err: errw}
+	defer func() {
+		if p := recover(); p != nil {
+			s.report(&say.Problem{What: say.T("程序内部错误，本次没有完成", "an internal error; nothing was completed"),
+				Do: say.F("请把命令和文件发给维护者（%v）", "please send the command and the file to the maintainers (%v)", p)})
+			exit = exitTrouble
+		}
+	}()
+	app := newApp(s)
+	ordered, err := permute(app, args)
+	if err == nil {
+		err = app.Run(ordered)
+	}
+	var c code
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &c):
+		return int(c)
+	}
+	s.report(err)
+	return exitTrouble
+}
+
+func (s session) report(err error) {
+	var p *say.Problem
+	if !errors.As(err, &p) {
+		p = &say.Problem{What: say.Of(err)}
+	}
+	where := p.Where
+	if where != "" {
+		where += s.t("：", ": ")
+	}
+	fmt.Fprintf(s.err, "gkxl: %s%s%s\n", s.t("错误：", "error: "), where, p.What.In(s.lang))
+	if !p.Do.IsZero() {
+		fmt.Fprintf(s.err, "gkxl: %s%s\n", s.t("提示：", "hint: "), p.Do.In(s.lang))
+	}
+}
+
+func usage(zh, en string, args ...any) error {
+	return &say.Problem{What: say.F(zh, en, args...), Do: say.T("用“gkxl help 子命令”查看用法", "see \"gkxl help COMMAND\"")}
+}
+
+// Language is chosen by --lang, else by an English locale, else Chinese.
+func language(args []string) say.Lang {
+	for i, a := range args {
+		if v, ok := strings.CutPrefix(a, "--lang="); ok {
+			return pick(v)
+		}
+		if a == "--lang" && i+1 < len(args) {
+			return pick(args[i+1])
+		}
+	}
+	for _, k := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(k); v != "" {
+			return pick(v)
+		}
+	}
+	return say.ZH
+}
+
+func pick(v string) say.Lang {
+	if strings.HasPrefix(strings.ToLower(v), "en") {
+		return say.EN
+	}
+	return say.ZH
+}
+
+func newApp(s session) *cli.App {
+	app := &cli.App{
+		Name:                   "gkxl",
+		Usage:                  s.t("政府信息公开工作年度报告：生成模板、读取、核对", "annual reports on government information disclosure: make, read, check"),
+		Version:                version(),
+		Writer:                 s.out,
+		ErrWriter:              s.err,
+		HideHelpCommand:        true,
+		UseShortOptionHandling: false,
+		EnableBashCompletion:   true,
+		CustomAppHelpTemplate:  appHelp(s),
+		ExitErrHandler:         func(*cli.Context, error) {},
+		OnUsageError:           s.onUsage,
+		CommandNotFound: func(_ *cli.Context, name string) {
+			s.report(usage("没有子命令“%s”", "there is no command %q", name))
+		},
+		Action: func(c *cli.Context) error {
+			if c.Args().Present() {
+				return usage("没有子命令“%s”", "there is no command %q", c.Args().First())
+			}
+			return cli.ShowAppHelp(c)
+		},
+		Flags:    []cli.Flag{langFlag(s)},
+		Commands: []*cli.Command{templateCommand(s), importCommand(s), checkCommand(s), rulesCommand(s), formCommand(s), completionCommand(s), helpCommand(s)},
+	}
+	for _, c := range app.Commands {
+		c.OnUsageError = s.onUsage
+		c.CustomHelpTemplate = commandHelp(s)
+		c.HideHelpCommand = true
+		c.Flags = append(c.Flags, langFlag(s))
+	}
+	cli.VersionPrinter = func(c *cli.Context) { fmt.Fprintln(s.out, "gkxl", c.App.Version) }
+	cli.VersionFlag = &cli.BoolFlag{Name: "version", Usage: s.t("显示版本", "print the version")}
+	cli.HelpFlag = &cli.BoolFlag{Name: "help", Aliases: []string{"h"}, Usage: s.t("显示帮助", "show help")}
+	return app
+}
+
+func helpCommand(s session) *cli.Command {
+	return &cli.Command{
+		Name: "help", Usage: s.t("显示一个子命令的用法", "show how a command is used"), ArgsUsage: s.t("[子命令]", "[COMMAND]"),
+		Action: func(c *cli.Context) error {
+			name := c.Args().First()
+			if name == "" {
+				return cli.ShowAppHelp(c)
+			}
+			if c.App.Command(name) == nil {
+				return usage("没有子命令“%s”", "there is no command %q", name)
+			}
+			return cli.ShowCommandHelp(c, name)
+		},
+	}
+}
+
+func langFlag(s session) cli.Flag {
+	return &cli.StringFlag{Name: "lang", Usage: s.t("界面语言：zh 或 en", "language: zh or en")}
+}
+
+// OnUsage turns the library's English sentences into ours.
+func (s session) onUsage(_ *cli.Context, err error, _ bool) error {
+	text := err.Error()
+	if name, ok := strings.CutPrefix(text, "flag provided but not defined: "); ok {
+		return usage("不认识的选项 %s", "unknown option %s", name)
+	}
+	if name, ok := strings.CutPrefix(text, "flag needs an argument: "); ok {
+		return usage("选项 %s 后面缺少值", "option %s needs a value", name)
+	}
+	return usage("选项有误：%s", "wrong option: %s", text)
+}
+
+// Permute moves options before the arguments: people write
+// "gkxl import FILE -o OUT", and the library stops at FILE.
+func permute(app *cli.App, args []string) ([]string, error) {
+	if len(args) < 2 {
+		return args, nil
+	}
+	at := 1
+	for at < len(args) && strings.HasPrefix(args[at], "-") {
+		if args[at] == "--lang" {
+			at++
+		}
+		at++
+	}
+	if at >= len(args) {
+		return args, nil
+	}
+	cmd := app.Command(args[at])
+	if cmd == nil {
+		return args, nil
+	}
+	takesValue := map[string]bool{}
+	for _, f := range cmd.Flags {
+		_, isBool := f.(*cli.BoolFlag)
+		for _, n := range f.Names() {
+			takesValue[n] = !isBool
+		}
+	}
+	var options, rest []string
+	for i := at + 1; i < len(args); i++ {
+		a := args[i]
+		if a == "--" {
+			rest = append(rest, args[i+1:]...)
+			break
+		}
+		if a == "-" || !strings.HasPrefix(a, "-") {
+			rest = append(rest, a)
+			continue
+		}
+		options = append(options, a)
+		name := strings.TrimLeft(a, "-")
+		if takesValue[name] && i+1 < len(args) {
+			i++
+			options = append(options, args[i])
+		}
+	}
+	out := append(args[:at+1:at+1], options...)
+	if len(rest) > 0 {
+		out = append(out, "--")
+	}
+	return append(out, rest...), nil
+}
+
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := info.Main.Version
+	if v == "" || v == "(devel)" {
+		v = "devel"
+	}
+	for _, kv := range info.Settings {
+		if kv.Key == "vcs.revision" && len(kv.Value) >= 12 && !strings.Contains(v, kv.Value[:12]) {
+			v += " " + kv.Value[:12]
+		}
+	}
+	return v
+}
+
+func appHelp(s session) string {
+	return s.t("用法：", "usage: ") + `gkxl ` + s.t("子命令 [选项] [文件…]", "COMMAND [options] [files]") + `
+
+{{.Usage}}
+
+` + s.t("子命令：", "commands:") + `{{range .VisibleCommands}}
+  {{join .Names ", "}}{{"\t"}}{{.Usage}}{{end}}
+
+` + s.t("选项：", "options:") + `{{range .VisibleFlags}}
+  {{.}}{{end}}
+`
+}
+
+func commandHelp(s session) string {
+	return s.t("用法：", "usage: ") + `gkxl {{.Name}} {{.ArgsUsage}}
+
+{{.Usage}}
+{{if .Description}}
+{{.Description}}
+{{end}}
+` + s.t("选项：", "options:") + `{{range .VisibleFlags}}
+  {{.}}{{end}}
+`
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/templates"
+)
+
+func checkCommand(s session) *cli.Command {
+	return &cli.Command{
+		Name:      "check",
+		Usage:     s.t("核对工作簿：哪里不平、哪里没填、该怎么改", "check workbooks: what does not balance, what is missing, what to do"),
+		ArgsUsage: s.t("文件或文件夹…", "FILES|FOLDERS..."),
+		Description: s.t("退出码：0 通过，1 有不通过的结果，2 用法错误或文件无法读取。错误级规则不能停用。",
+			"Exit codes: 0 clean, 1 findings that fail, 2 usage or unreadable input. Errors cannot be switched off."),
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "format", Value: "text", Usage: s.t("输出格式：text 或 json", "output: text or json")},
+			&cli.StringFlag{Name: "fail", Value: "error", Usage: s.t("从哪一级起算不通过：error 或 warning", "what fails: error or warning")},
+			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
+			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
+			&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
+		},
+		Action: func(c *cli.Context) error { return s.check(c) },
+	}
+}
+
+func (s session) check(c *cli.Context) error {
+	if !c.Args().Present() {
+		return usage("请给出要核对的文件或文件夹", "give files or folders to check")
+	}
+	if f := c.String("format"); f != "text" && f != "json" {
+		return usage("--format 应是 text 或 json", "--format is text or json")
+	}
+	if f := c.String("fail"); f != "error" && f != "warning" {
+		return usage("--fail 应是 error 或 warning", "--fail is error or warning")
+	}
+	form, err := variant(c)
+	if err != nil {
+		return err
+	}
+	opts, err := checkOptions(c, form)
+	if err != nil {
+		return err
+	}
+	files, skipped, err := gkxl.FindFiles(c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	if len(skipped) > 0 {
+		s.warn(say.F("文件夹中有 %d 个文件不是工作簿，没有核对：%s", "%d files in the folders are no workbooks and were not checked: %s", len(skipped), listed(skipped)))
+	}
+	var results []gkxl.Result
+	gkxl.CheckFiles(files, form, opts, func(r gkxl.Result) { results = append(results, r) })
+	if c.String("format") == "json" {
+		err = gkxl.WriteFindings(s.out, results, opts, s.lang)
+	} else {
+		err = gkxl.WriteText(s.out, results, opts, s.lang, s.colour())
+	}
+	if err != nil {
+		return err
+	}
+	exit := code(0)
+	for _, r := range results {
+		switch v := r.Verdict(); {
+		case r.Err != nil:
+			return code(exitTrouble)
+		case v == "fail", v == "warn" && c.String("fail") == "warning":
+			exit = exitFindings
+		}
+	}
+	if exit != 0 {
+		return exit
+	}
+	return nil
+}
+
+func listed(names []string) string {
+	if len(names) > 3 {
+		names = append(names[:3:3], "…")
+	}
+	return strings.Join(names, " ")
+}
+
+// CheckOptions are held against every form in use, so that a misspelt rule is
+// said once and before any file is read.
+func checkOptions(c *cli.Context, form *model.Form) (check.Options, error) {
+	o := check.Options{Regrade: map[string]model.Grade{}}
+	for _, id := range c.StringSlice("disable") {
+		o.Disable = append(o.Disable, strings.ToUpper(id))
+	}
+	for _, kv := range c.StringSlice("grade") {
+		id, g, ok := strings.Cut(kv, "=")
+		if !ok {
+			return o, usage("--grade 应写成“规则=等级”，而不是“%s”", "--grade is RULE=GRADE, not %q", kv)
+		}
+		o.Regrade[strings.ToUpper(id)] = model.Grade(strings.ToLower(g))
+	}
+	forms := []*model.Form{form}
+	if form == nil {
+		forms = forms[:0]
+		for _, id := range templates.Editions() {
+			f, err := templates.Edition(id)
+			if err != nil {
+				return o, err
+			}
+			forms = append(forms, f)
+		}
+	}
+	// A rule of one edition may be named though another edition lacks it.
+	var bad error
+	for _, f := range slices.Backward(forms) {
+		err := o.Validate(f)
+		if err == nil {
+			return o, nil
+		}
+		if bad == nil {
+			bad = err
+		}
+	}
+	return o, bad
+}
+
+func (s session) colour() bool {
+	f, ok := s.out.(*os.File)
+	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return false
+	}
+	st, err := f.Stat()
+	return err == nil && st.Mode()&os.ModeCharDevice != 0
+}

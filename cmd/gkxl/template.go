@@ -1,0 +1,121 @@
+package main
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+func formFlags(s session) []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "edition", Usage: s.t("格式版本，如 2021；不写则由年度决定", "edition of the form, such as 2021; otherwise the year decides")},
+		&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
+	}
+}
+
+func outputFlags(s session) []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "o", Aliases: []string{"output"}, Usage: s.t("输出文件；- 为标准输出", "output file; - is standard output")},
+		&cli.BoolFlag{Name: "force", Usage: s.t("覆盖已有的文件", "overwrite an existing file")},
+	}
+}
+
+func templateCommand(s session) *cli.Command {
+	return &cli.Command{
+		Name:      "template",
+		Usage:     s.t("生成填报用的工作簿", "make the workbook to fill in"),
+		ArgsUsage: "--year 2024 --organ " + s.t("机关名称", "NAME") + " -o FILE.xlsx",
+		Description: s.t("空白模板，或用 --fill 填好的工作簿。格式版本由报告年度决定。",
+			"A blank template, or with --fill a filled one. The report year decides the edition."),
+		Flags: append(append([]cli.Flag{
+			&cli.StringFlag{Name: "year", Usage: s.t("报告所述的年度", "the year reported on")},
+			&cli.StringFlag{Name: "organ", Usage: s.t("机关全称", "full name of the organ")},
+			&cli.StringFlag{Name: "type", Usage: s.t("机关类型，如 city；见 docs/guide.md", "kind of organ, such as city")},
+			&cli.StringFlag{Name: "fill", Usage: s.t("填入报告（gkxl-report/1 的 JSON）；- 为标准输入", "fill in a report (JSON, gkxl-report/1); - is standard input")},
+		}, formFlags(s)...), outputFlags(s)...),
+		Action: func(c *cli.Context) error {
+			if c.Args().Present() {
+				return usage("多余的参数“%s”", "unexpected argument %q", c.Args().First())
+			}
+			if c.String("o") == "" {
+				return usage("没有指定输出文件：-o 文件名.xlsx", "no output file: -o FILE.xlsx")
+			}
+			form, report, err := s.filled(c)
+			if err != nil {
+				return err
+			}
+			if report.Year != 0 && !form.Years.Contains(report.Year) {
+				s.warn(say.F("%d 年度的报告不用 %s 版格式；已按要求生成，核对时会报错误", "reports on %d do not use edition %s; made as asked, and a check will say so", report.Year, form.ID))
+			}
+			return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error { return gkxl.Template(b, form, report) })
+		},
+	}
+}
+
+func (s session) warn(t say.Text) {
+	s.err.Write([]byte("gkxl: " + s.t("注意：", "note: ") + t.In(s.lang) + "\n"))
+}
+
+// Filled gives the form and the report a workbook is to be made of.
+func (s session) filled(c *cli.Context) (*model.Form, *model.Report, error) {
+	year := 0
+	if y := c.String("year"); y != "" {
+		n, err := strconv.Atoi(y)
+		if err != nil || n < 1000 || n > 9999 {
+			return nil, nil, usage("--year 应是四位年份，而不是“%s”", "--year is a year of four digits, not %q", y)
+		}
+		year = n
+	}
+	choice := gkxl.FormChoice{File: c.String("form"), Edition: c.String("edition"), Year: year}
+	var fixed *model.Form
+	var err error
+	if choice.File != "" || choice.Edition != "" || year != 0 {
+		if fixed, err = gkxl.FormFor(choice); err != nil {
+			return nil, nil, err
+		}
+	}
+	var report *model.Report
+	form := fixed
+	if path := c.String("fill"); path != "" {
+		data, err := gkxl.ReadFile(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		var chosen *model.Form
+		if choice.File != "" || choice.Edition != "" || !namesForm(data) {
+			chosen = fixed
+		}
+		if report, form, err = gkxl.Import(data, chosen); err != nil {
+			return nil, nil, say.At(path, err)
+		}
+	} else if form == nil {
+		return nil, nil, usage("没有指定报告年度：--year 2024", "no report year: --year 2024")
+	} else {
+		report = model.NewReport(form.ID)
+	}
+	if year != 0 {
+		report.Year = year
+	}
+	if v := c.String("organ"); v != "" {
+		report.Organ = v
+	}
+	if v := c.String("type"); v != "" {
+		if _, ok := form.OrganType(v); !ok {
+			return nil, nil, usage("没有机关类型“%s”", "there is no kind of organ %q", v)
+		}
+		report.OrganType = v
+	}
+	return form, report, nil
+}
+
+// NamesForm tells a fill file that says its own form or year from a bare set of
+// values, for which the options decide.
+func namesForm(data []byte) bool {
+	_, _, err := gkxl.Import(data, nil)
+	return err == nil
+}

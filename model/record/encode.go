@@ -1,0 +1,127 @@
+// Package record is a report as JSON, schema gkxl-report/1.
+package record
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Schema names the JSON of a report.
+const Schema = "gkxl-report/1"
+
+// value is one field's value. Number is written only of a number.
+type value struct {
+	Number *model.Number `json:"number,omitempty"`
+	State  model.State   `json:"state"`
+	Text   string        `json:"text,omitempty"`
+	Remark string        `json:"remark,omitempty"`
+	Unit   string        `json:"unit,omitempty"`
+	Cell   string        `json:"cell,omitempty"`
+}
+
+type note struct {
+	Rule    string `json:"rule"`
+	Field   string `json:"field,omitempty"`
+	Cell    string `json:"cell,omitempty"`
+	Found   string `json:"found,omitempty"`
+	Read    string `json:"read,omitempty"`
+	Message string `json:"message"`
+}
+
+// Encode writes a report: every field of the form in its order, one on a line.
+func Encode(w io.Writer, f *model.Form, r *model.Report, lang say.Lang) error {
+	e := &encoder{}
+	e.raw("{\n")
+	e.member(" ", "schema", Schema, true)
+	e.member(" ", "organ", r.Organ, true)
+	e.member(" ", "organ_type", r.OrganType, true)
+	e.member(" ", "year", r.Year, true)
+	e.member(" ", "form", r.Form, true)
+	var cover, texts, fields []string
+	for _, c := range f.Cover {
+		if r.Cover[c.ID] != "" {
+			cover = append(cover, c.ID)
+		}
+	}
+	for _, s := range f.Sections {
+		if r.Texts[s.ID] != "" {
+			texts = append(texts, s.ID)
+		}
+	}
+	for _, fd := range f.Fields {
+		fields = append(fields, fd.ID)
+	}
+	e.object("cover", cover, func(id string) any { return r.Cover[id] })
+	e.object("texts", texts, func(id string) any { return r.Texts[id] })
+	e.object("values", fields, func(id string) any {
+		v := r.Value(id)
+		out := value{State: v.State, Text: v.Text, Remark: v.Remark, Unit: v.Unit, Cell: v.Cell}
+		if v.IsNumber() {
+			out.Number = &v.Number
+		}
+		return out
+	})
+	e.raw(` "import": [`)
+	for i, n := range r.Notes {
+		if i > 0 {
+			e.raw(",")
+		}
+		e.raw("\n  ")
+		e.value(note{n.Rule, n.Field, n.Cell, n.Found, n.Read, n.Message.In(lang)})
+	}
+	if len(r.Notes) > 0 {
+		e.raw("\n ")
+	}
+	e.raw("]\n}\n")
+	if e.err != nil {
+		return e.err
+	}
+	_, err := e.buf.WriteTo(w)
+	return err
+}
+
+// Encoder writes JSON in an order of its own choosing.
+type encoder struct {
+	buf bytes.Buffer
+	err error
+}
+
+func (e *encoder) raw(s string) { e.buf.WriteString(s) }
+
+func (e *encoder) value(v any) {
+	enc := json.NewEncoder(&e.buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil && e.err == nil {
+		e.err = err
+	}
+	e.buf.Truncate(e.buf.Len() - 1) // the line break Encode adds
+}
+
+func (e *encoder) member(indent, key string, v any, more bool) {
+	e.raw(indent)
+	e.value(key)
+	e.raw(": ")
+	e.value(v)
+	if more {
+		e.raw(",")
+	}
+	e.raw("\n")
+}
+
+func (e *encoder) object(key string, ids []string, get func(string) any) {
+	e.raw(` "` + key + `": {`)
+	if len(ids) > 0 {
+		e.raw("\n")
+	}
+	for i, id := range ids {
+		e.member("  ", id, get(id), i < len(ids)-1)
+	}
+	if len(ids) > 0 {
+		e.raw(" ")
+	}
+	e.raw("},\n")
+}
