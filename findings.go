@@ -115,6 +115,7 @@ func WriteText(w io.Writer, results []Result, o check.Options, lang say.Lang, co
 		}
 		if r.Err != nil {
 			unreadable++
+			total[model.Error]++
 			t.line("%s", r.File)
 			t.line("  %s  %s", t.grade(model.Error), strings.TrimPrefix(say.Of(r.Err).In(lang), r.File+t.in("：", ": ")))
 			continue
@@ -244,7 +245,7 @@ func (t *textWriter) options(o check.Options) {
 func (t *textWriter) verdict(results []Result, total map[model.Grade]int, unreadable int) string {
 	word := say.T("通过", "passed")
 	switch {
-	case total[model.Error] > 0 || unreadable > 0:
+	case total[model.Error] > 0:
 		word = say.T("未通过", "failed")
 	case total[model.Warning] > 0:
 		word = say.T("通过，有警告", "passed with warnings")

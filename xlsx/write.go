@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -166,17 +168,18 @@ func (b *builder) defineNames() error {
 	for _, fd := range b.form.Fields {
 		b.names[fd.Name()] = b.layout.fields[fd.Index]
 	}
-	for name, p := range b.names {
-		if err := add(name, p.full(), ""); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(b.names)) {
+		if err := add(name, b.names[name].full(), ""); err != nil {
 			return err
 		}
 	}
-	for name, ref := range b.areas {
-		if err := add(name, ref, ""); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(b.areas)) {
+		if err := add(name, b.areas[name], ""); err != nil {
 			return err
 		}
 	}
-	for _, t := range b.layout.tables {
+	for _, id := range slices.Sorted(maps.Keys(b.layout.tables)) {
+		t := b.layout.tables[id]
 		last := t.note.right(t.grid.Cols - 1)
 		area := quoteSheet(t.origin.sheet) + "!" + place{row: 1, col: 1}.absolute() + ":" + last.absolute()
 		if err := add("_xlnm.Print_Area", area, t.origin.sheet); err != nil {
