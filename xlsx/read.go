@@ -206,7 +206,7 @@ func (rd *reader) field(fd *model.Field) error {
 
 func (rd *reader) set(fd *model.Field, v model.Value) {
 	if v.State == model.Blank && v.Text == "" && rd.absent[fd.ID] {
-		v = model.Value{State: model.Absent}
+		v = model.Value{State: model.Absent, Cell: v.Cell}
 	}
 	rd.report.Values[fd.ID] = v
 }

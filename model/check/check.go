@@ -216,7 +216,7 @@ func (c *checker) apply() {
 		}
 	case model.RelSum, model.RelBalance, model.RelNonNegative, model.RelUnequal:
 		for _, id := range c.form.Identities {
-			if id.Rule == c.rule && !c.missing[id.Terms()[0].Field.Table] {
+			if id.Rule == c.rule && !c.missing[id.Left[0].Field.Table] {
 				c.identity(id)
 			}
 		}
