@@ -49,64 +49,64 @@ func typed(s string) content {
 // says. Otherwise the report's figure is written over it, as a person would have
 // typed it, so that the workbook says what its data say.
 func contents(f *model.Form, r *model.Report) []content {
-	out := make([]content, len(f.Fields))
-	exact := make([]model.Number, len(f.Fields))
+	c := &contentPlan{report: r, out: make([]content, len(f.Fields)), read: make([]*model.Number, len(f.Fields)), done: make([]bool, len(f.Fields))}
 	for _, fd := range f.Fields {
-		if fd.Total == nil {
-			v := r.Value(fd.ID)
-			out[fd.Index] = typed(v.Typed())
-			if v.IsNumber() {
-				exact[fd.Index] = v.Number
-			}
-		}
+		c.decide(fd)
 	}
-	done := make([]bool, len(f.Fields))
-	var total func(fd *model.Field)
-	total = func(fd *model.Field) {
-		if done[fd.Index] {
-			return
-		}
-		done[fd.Index] = true
-		var shown, sum model.Number
-		var any, readable bool
-		for _, t := range fd.Total.Right {
-			part := t.Field
-			if part.Total != nil {
-				total(part)
-			}
-			sum = sum.Add(exact[part.Index])
-			readable = readable || r.Value(part.ID).IsNumber() || part.Total != nil && out[part.Index].number != nil
-			// What is text to a spreadsheet is skipped by its SUM.
-			if n := out[part.Index].number; n != nil {
-				shown, any = shown.Add(*n), true
-			}
-		}
-		formula := content{formula: true}
-		if any {
-			formula.number = &shown
-		}
-		v, given := r.Values[fd.ID]
-		want := typed(v.Typed())
-		if !given {
-			want = content{}
-			if readable {
-				want = typed(sum.String())
-				v = model.Value{State: model.IsNumber, Number: sum}
-			}
-		}
-		exact[fd.Index] = v.Number
-		out[fd.Index] = want
-		if v.State != model.Absent && want.text == formula.text && sameNumber(want.number, formula.number) &&
-			(formula.number == nil || formula.number.Digits() <= sheetDigits) {
-			out[fd.Index] = formula
-		}
+	return c.out
+}
+
+// ContentPlan decides cell by cell. Read is the figure an importer will make of
+// the cell, which a text such as "1,113" is too; a spreadsheet's SUM skips it.
+type contentPlan struct {
+	report *model.Report
+	out    []content
+	read   []*model.Number
+	done   []bool
+}
+
+func (c *contentPlan) decide(fd *model.Field) {
+	if c.done[fd.Index] {
+		return
 	}
-	for _, fd := range f.Fields {
-		if fd.Total != nil {
-			total(fd)
-		}
+	c.done[fd.Index] = true
+	v, given := c.report.Values[fd.ID]
+	want := typed(v.Typed())
+	if v.IsNumber() {
+		c.read[fd.Index] = &v.Number
 	}
-	return out
+	c.out[fd.Index] = want
+	if fd.Total == nil {
+		return
+	}
+	var shown, sum *model.Number // what the formula shows, and what it should
+	for _, t := range fd.Total.Right {
+		c.decide(t.Field)
+		shown = addTo(shown, c.out[t.Field.Index].number)
+		sum = addTo(sum, c.read[t.Field.Index])
+	}
+	if !given {
+		c.read[fd.Index] = sum
+		want = content{}
+		if sum != nil {
+			want = typed(sum.String())
+		}
+		c.out[fd.Index] = want
+	}
+	if v.State != model.Absent && want.text == "" && sameNumber(want.number, shown) && sameNumber(shown, sum) {
+		c.out[fd.Index] = content{formula: true, number: shown}
+	}
+}
+
+func addTo(sum, n *model.Number) *model.Number {
+	if n == nil {
+		return sum
+	}
+	if sum == nil {
+		return n
+	}
+	s := sum.Add(*n)
+	return &s
 }
 
 func sameNumber(a, b *model.Number) bool {

@@ -123,6 +123,11 @@ type reader struct {
 func (rd *reader) note(n model.Note) { rd.report.Notes = append(rd.report.Notes, n) }
 
 func (rd *reader) read() error {
+	notes, err := rd.book.followRenames(NewLayout(rd.form))
+	if err != nil {
+		return err
+	}
+	rd.report.Notes = append(rd.report.Notes, notes...)
 	rd.locate()
 	rd.absent = map[string]bool{}
 	for _, id := range strings.Fields(rd.book.meta("absent")) {

@@ -58,7 +58,7 @@ func (z *sortedZip) Close() error {
 			}
 		}
 		if strings.HasPrefix(n, "xl/worksheets/sheet") {
-			data = lockRest(data, z.locked)
+			data = storeEmpty(lockRest(data, z.locked))
 		}
 		w, err := zw.CreateHeader(&zip.FileHeader{Name: n, Method: zip.Deflate})
 		if err != nil {
@@ -103,4 +103,10 @@ func lockRest(sheet []byte, style int) []byte {
 	n := bytes.Count(sheet, []byte("<col "))
 	col := fmt.Sprintf(`<col min="%d" max="16384" width="9" style="%d"/>`, n+1, style)
 	return bytes.Replace(sheet, []byte(end), []byte(col+end), 1)
+}
+
+// StoreEmpty gives formulas whose result is an empty text that result; the
+// library leaves it out, and some programs show nothing without any.
+func storeEmpty(sheet []byte) []byte {
+	return bytes.ReplaceAll(sheet, []byte("</f></c>"), []byte("</f><v></v></c>"))
 }

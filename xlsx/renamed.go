@@ -1,0 +1,99 @@
+package xlsx
+
+import (
+	"slices"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Scripts rename a sheet without telling the names, which then point to a sheet
+// that is not there. FollowRenames finds the sheet that was meant: the one, and
+// only one, that shows the labels of the lost sheet in their places. Any doubt
+// leaves the names broken.
+func (b *book) followRenames(l *Layout) ([]model.Note, error) {
+	used, lost := map[string]bool{}, []string{}
+	for _, s := range b.names {
+		used[s.sheet] = used[s.sheet] || !s.broken
+		if s.broken && s.ref != "" && !slices.Contains(lost, s.sheet) {
+			lost = append(lost, s.sheet)
+		}
+	}
+	slices.Sort(lost)
+	var notes []model.Note
+	for _, old := range lost {
+		labels := l.labels()[old]
+		if used[old] || len(labels) == 0 {
+			continue
+		}
+		var found []string
+		for _, sheet := range b.file.GetSheetList() {
+			if used[sheet] {
+				continue
+			}
+			same, err := b.shows(sheet, labels)
+			if err != nil {
+				return nil, err
+			}
+			if same {
+				found = append(found, sheet)
+			}
+		}
+		if len(found) != 1 {
+			continue
+		}
+		used[found[0]] = true
+		for name, s := range b.names {
+			if s.broken && s.sheet == old && s.ref != "" {
+				s.sheet, s.broken = found[0], false
+				b.names[name] = s
+			}
+		}
+		notes = append(notes, model.Note{Rule: "VALUE-READING", Cell: address(found[0], "A1"), Found: found[0], Read: old, Message: say.F(
+			"名称指向的工作表“%s”不在了，按表头认出它已改名为“%s”", "the sheet %q that names point to is gone; by its labels it is now %q", old, found[0])})
+	}
+	return notes, nil
+}
+
+func (b *book) shows(sheet string, labels map[string]string) (bool, error) {
+	for ref, want := range labels {
+		got, err := b.file.GetCellValue(sheet, ref)
+		if err != nil {
+			return false, err
+		}
+		if cleanBreaks(got) != want {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// Labels are the fixed texts of every sheet by cell, as Write puts them.
+func (l *Layout) labels() map[string]map[string]string {
+	out := map[string]map[string]string{}
+	put := func(p place, text string) {
+		if text == "" {
+			return
+		}
+		if out[p.sheet] == nil {
+			out[p.sheet] = map[string]string{}
+		}
+		out[p.sheet][p.ref()] = text
+	}
+	for _, t := range l.tables {
+		for _, c := range t.grid.Cells {
+			if c.Field == nil {
+				put(t.at(c), c.Text)
+			}
+		}
+	}
+	for _, s := range l.form.Sections {
+		put(l.texts[s.ID].heading, s.Heading)
+	}
+	for _, c := range l.form.Cover {
+		p := l.cover[c.ID]
+		p.col--
+		put(p, c.Label)
+	}
+	return out
+}

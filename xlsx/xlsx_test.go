@@ -1,0 +1,471 @@
+package xlsx
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/intake"
+	"github.com/gkxl/gkxl/templates"
+)
+
+func form(t testing.TB, id string) *model.Form {
+	f, err := templates.Edition(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func forms(id string) (*model.Form, error) { return templates.Edition(id) }
+
+func write(t testing.TB, f *model.Form, r *model.Report) []byte {
+	var b bytes.Buffer
+	if err := Write(&b, f, r); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func readBack(t testing.TB, data []byte) *model.Report {
+	r, _, err := Read(data, forms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// RandomReport fills a form with everything that is met in real cells.
+func randomReport(rng *rand.Rand, f *model.Form) *model.Report {
+	r := model.NewReport(f.ID)
+	r.Organ, r.Year = pickText(rng), f.Years.From
+	if rng.IntN(2) == 0 {
+		r.OrganType = f.OrganTypes[rng.IntN(len(f.OrganTypes))].ID
+	}
+	for _, c := range f.Cover {
+		if rng.IntN(3) == 0 {
+			switch c.ID {
+			case coverOrgan, coverType, coverYear, coverForm:
+			default:
+				r.Cover[c.ID] = pickText(rng)
+			}
+		}
+	}
+	r.Organ = strings.TrimSpace(r.Organ)
+	for _, s := range f.Sections {
+		if rng.IntN(4) > 0 {
+			r.Texts[s.ID] = pickText(rng)
+		}
+	}
+	sparse := rng.IntN(3) == 0
+	for _, fd := range f.Fields {
+		var v model.Value
+		switch k := rng.IntN(12); {
+		case fd.Total != nil && k < 7:
+			continue // left to the formula
+		case sparse && k > 2:
+			v = model.Value{State: model.Blank}
+		case k < 4:
+			v = model.Value{State: model.IsNumber, Number: model.Int(rng.Int64N(1_000_000))}
+		case k == 4:
+			v = model.Value{State: model.IsNumber}
+		case k == 5:
+			v = model.Value{State: model.IsNumber, Number: model.Int(-rng.Int64N(900))}
+		case k == 6:
+			n, _ := model.ParseNumber(fmt.Sprintf("%d.%02d", rng.Int64N(1_000_000_000), rng.IntN(100)))
+			v = model.Value{State: model.IsNumber, Number: n}
+		case k == 7:
+			v = model.Value{State: model.Absent}
+		case k == 8:
+			v = model.Value{State: model.Blank}
+		default:
+			typed := []string{"746（街镇事项按统一数量，不重复统计）", "+253", "减3", "1,113", "１２３", "无", "/", "——", "不适用", "见附件", "规章000",
+				"864098223.91元", "976.81万元", "22\n其中修订 16 件", " 12", "007", "12345678901234567890", "2000万", "=1+1", "TRUE", "#REF!", "1e5", "_x000D_"}
+			v, _ = intake.Read(intake.Cell{Kind: intake.Text, Text: typed[rng.IntN(len(typed))]}, fd, &f.Reading)
+		}
+		r.Values[fd.ID] = v
+	}
+	return r
+}
+
+func pickText(rng *rand.Rand) string {
+	texts := []string{"本年度各项工作有序推进。", "（一）主动公开。\n（二）依申请公开。\n\n一是办理申请12件；", "  前后有空格  ", "制表\t符", "𬭊与😀",
+		"<b>&amp;\"引号\"'", "=SUM(A1:A9)", "_x000D_与_x005F_", "无", "2024", strings.Repeat("长", 3000), "+86", "'单引号"}
+	return texts[rng.IntN(len(texts))]
+}
+
+// What a workbook says is what it was filled with: once read, writing and
+// reading again changes no value, text or remark.
+func TestRoundTripIsIdentity(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	rounds := 20
+	if testing.Short() {
+		rounds = 6
+	}
+	for _, id := range templates.Editions() {
+		f := form(t, id)
+		for i := range rounds {
+			given := randomReport(rng, f)
+			first := readBack(t, write(t, f, given))
+			for _, fd := range f.Fields {
+				want, ok := given.Values[fd.ID]
+				got := first.Values[fd.ID]
+				if ok && (got.State != want.State || !got.Number.Equal(want.Number) || got.Text != want.Text || got.Remark != want.Remark || got.Unit != want.Unit) {
+					t.Fatalf("%s round %d %s:\n given %+v\n  read %+v", id, i, fd.ID, want, got)
+				}
+			}
+			if d := cmp.Diff(given.Texts, first.Texts, cmpopts.EquateEmpty()); d != "" {
+				t.Fatalf("texts: %s", d)
+			}
+			if d := cmp.Diff(given.Cover, first.Cover, cmpopts.EquateEmpty()); d != "" || given.Organ != first.Organ || given.OrganType != first.OrganType || given.Year != first.Year {
+				t.Fatalf("cover: %s %+v", d, first)
+			}
+			second := readBack(t, write(t, f, first))
+			if d := cmp.Diff(first, second, cmpopts.EquateEmpty()); d != "" {
+				t.Fatalf("%s round %d: second reading differs\n%s", id, i, d)
+			}
+		}
+	}
+}
+
+func TestSameBytes(t *testing.T) {
+	f := form(t, "2021")
+	r := randomReport(rand.New(rand.NewPCG(7, 7)), f)
+	a := write(t, f, r)
+	for range 5 {
+		if !bytes.Equal(a, write(t, f, r)) {
+			t.Fatal("the same report gave other bytes")
+		}
+	}
+}
+
+// The parts say who made the file, lock what is to be locked, and store every
+// formula with its result.
+func TestParts(t *testing.T) {
+	f := form(t, "2021")
+	r := model.NewReport("2021")
+	r.Organ, r.Year = "测试<市>", 2024
+	fd, _ := f.Field("requests.new.natural_person")
+	r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: model.Int(7)}
+	data := write(t, f, r)
+	parts := map[string]string{}
+	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range zr.File {
+		rc, _ := e.Open()
+		b, _ := io.ReadAll(rc)
+		parts[e.Name] = string(b)
+	}
+	if c := parts["docProps/core.xml"]; !strings.Contains(c, "<dc:creator>gkxl") || strings.Contains(c, "xuri") {
+		t.Error("document properties: " + c)
+	}
+	if s := parts["xl/styles.xml"]; strings.Count(s[:strings.Index(s, "</cellXfs>")], `applyProtection="1"><protection locked="0"/>`) < 2 {
+		t.Error("the Normal style is locked")
+	}
+	for n, p := range parts {
+		if !strings.HasPrefix(n, "xl/worksheets/sheet") {
+			continue
+		}
+		if !strings.Contains(p, "<sheetProtection") || strings.Contains(p, "password") {
+			t.Errorf("%s is not protected, or with a password", n)
+		}
+		if !strings.Contains(p, `max="16384"`) {
+			t.Errorf("%s leaves columns open", n)
+		}
+		if i := strings.Index(p, "</f></c>"); i >= 0 {
+			t.Errorf("%s has a formula without a result: %s", n, p[max(0, i-200):i])
+		}
+	}
+	x, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	for _, n := range x.GetDefinedName() {
+		names[n.Name] = true
+	}
+	for _, fd := range f.Fields {
+		if !names[fd.Name()] {
+			t.Errorf("no name %s", fd.Name())
+		}
+	}
+	for _, s := range f.Sections {
+		if !names[textPrefix+s.ID] {
+			t.Errorf("no name for section %s", s.ID)
+		}
+	}
+	if v, _ := x.GetCellValue("三、依申请公开", "J5"); v != "7" {
+		t.Errorf("cached total %q", v)
+	}
+	if v, _ := x.GetCellValue("校验", "A2"); v == f.Messages["all_agree"] {
+		t.Error("the workbook calls an unbalanced report balanced")
+	}
+	if v, _ := x.GetSheetVisible(metaSheet); v {
+		t.Error("the meta sheet is visible")
+	}
+}
+
+// Labels and merges are those of the form, read back from the file.
+func TestOfficialLayout(t *testing.T) {
+	for _, id := range templates.Editions() {
+		f := form(t, id)
+		x, err := excelize.OpenReader(bytes.NewReader(write(t, f, model.NewReport(id))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := NewLayout(f)
+		for _, tl := range l.tables {
+			for _, c := range tl.grid.Cells {
+				at := tl.at(c)
+				if v, _ := x.GetCellValue(at.sheet, at.ref()); c.Field == nil && v != c.Text {
+					t.Errorf("%s %s: %q, want %q", id, at.ref(), v, c.Text)
+				}
+			}
+		}
+	}
+	// The corner of table 3 spans three rows and three columns, its first value is D5.
+	l := NewLayout(form(t, "2021"))
+	fd, _ := l.form.Field("requests.new.natural_person")
+	if l.Cell(fd) != "三、依申请公开!D5" {
+		t.Error(l.Cell(fd))
+	}
+	if got, ok := l.Find("三、依申请公开!$d$5"); !ok || got != fd {
+		t.Error("an address does not find its field")
+	}
+}
+
+func edit(t *testing.T, data []byte, change func(*excelize.File)) []byte {
+	x, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(x)
+	b, err := x.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func filled(t *testing.T) (*model.Form, []byte) {
+	f := form(t, "2021")
+	r := model.NewReport("2021")
+	r.Organ, r.Year = "测试市", 2024
+	for i, fd := range f.Fields {
+		if fd.Total == nil {
+			r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: model.Int(int64(i))}
+		}
+	}
+	r.Texts["overview"] = "第一段"
+	return f, write(t, f, r)
+}
+
+func figures(r *model.Report) map[string]string {
+	m := map[string]string{}
+	for id, v := range r.Values {
+		m[id] = string(v.State) + " " + v.Number.String()
+	}
+	return m
+}
+
+// Structure edits that programs follow with the names do no harm.
+func TestEditedStructure(t *testing.T) {
+	_, data := filled(t)
+	want := figures(readBack(t, data))
+	for name, change := range map[string]func(*excelize.File){
+		"rename":        func(x *excelize.File) { x.SetSheetName("三、依申请公开", "表 A (2)") },
+		"move":          func(x *excelize.File) { x.MoveSheet("三、依申请公开", "封面") },
+		"insert row":    func(x *excelize.File) { x.InsertRows("三、依申请公开", 9, 2) },
+		"insert column": func(x *excelize.File) { x.InsertCols("三、依申请公开", "F", 1) },
+		"copy sheet": func(x *excelize.File) {
+			i, _ := x.NewSheet("副本")
+			from, _ := x.GetSheetIndex("三、依申请公开")
+			x.CopySheet(from, i)
+		},
+	} {
+		got := readBack(t, edit(t, data, change))
+		if d := cmp.Diff(want, figures(got)); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+}
+
+func TestFormulaStates(t *testing.T) {
+	_, data := filled(t)
+	const sheet, cell, id = "三、依申请公开", "J5", "requests.new.total"
+	sum := readBack(t, data).Values[id].Number
+	formula := func(x *excelize.File, s string) {
+		x.SetCellValue(sheet, cell, nil) // forget the stored result
+		x.SetCellFormula(sheet, cell, s)
+	}
+	for _, tc := range []struct {
+		name   string
+		change func(*excelize.File)
+		rule   string
+		number string
+	}{
+		{"overwritten", func(x *excelize.File) { x.SetCellValue(sheet, cell, 5) }, "FORMULA-OVERWRITTEN", "5"},
+		{"no cached value", func(x *excelize.File) { formula(x, "SUM(D5:I5)") }, "", sum.String()},
+		{"changed, no cached value", func(x *excelize.File) { formula(x, "SUM(D5:H5)") }, "FORMULA-CHANGED", "60"},
+		{"equivalent", func(x *excelize.File) { formula(x, "D5+E5+F5+(G5+H5)+I5") }, "", sum.String()},
+		{"not linear", func(x *excelize.File) { formula(x, "D5*2") }, "VALUE-UNREADABLE", "0"},
+		{"circular", func(x *excelize.File) { formula(x, "J5+D5") }, "VALUE-UNREADABLE", "0"},
+		{"stale", func(x *excelize.File) { x.SetCellValue(sheet, "D5", 1_000_000) }, "FORMULA-STALE", ""},
+		{"input formula", func(x *excelize.File) { x.SetCellFormula(sheet, "D5", "3+4") }, "VALUE-READING", ""},
+		{"merged away", func(x *excelize.File) { x.MergeCell(sheet, "D5", "E5") }, "VALUE-READING", ""},
+		{"error value", func(x *excelize.File) { x.SetCellValue(sheet, "D5", "#REF!") }, "VALUE-UNREADABLE", ""},
+		{"boolean", func(x *excelize.File) { x.SetCellValue(sheet, "D5", true) }, "VALUE-UNREADABLE", ""},
+		{"date", func(x *excelize.File) {
+			s, _ := x.NewStyle(&excelize.Style{NumFmt: 14})
+			x.SetCellValue(sheet, "D5", 45000)
+			x.SetCellStyle(sheet, "D5", "D5", s)
+		}, "VALUE-UNREADABLE", ""},
+		{"percent", func(x *excelize.File) {
+			s, _ := x.NewStyle(&excelize.Style{NumFmt: 9})
+			x.SetCellValue(sheet, "D5", 0.5)
+			x.SetCellStyle(sheet, "D5", "D5", s)
+		}, "VALUE-UNREADABLE", ""},
+	} {
+		r := readBack(t, edit(t, data, tc.change))
+		rules := map[string]bool{}
+		for _, n := range r.Notes {
+			rules[n.Rule] = true
+		}
+		if tc.rule != "" && !rules[tc.rule] || tc.rule == "" && len(r.Notes) > 0 {
+			t.Errorf("%s: notes %v", tc.name, r.Notes)
+		}
+		if v := r.Values[id]; tc.number != "" && v.Number.String() != tc.number {
+			t.Errorf("%s: total %+v, want %s", tc.name, v, tc.number)
+		}
+	}
+}
+
+// A deleted cell, or a name stripped from it, is absent: never 0, never blank.
+func TestLostCells(t *testing.T) {
+	_, data := filled(t)
+	r := readBack(t, edit(t, data, func(x *excelize.File) {
+		x.DeleteDefinedName(&excelize.DefinedName{Name: "gk_requests_new_business"})
+		x.DeleteSheet("四、复议诉讼")
+	}))
+	for _, id := range []string{"requests.new.business", "disputes.review.upheld", "disputes.suit_direct.total"} {
+		if r.Values[id].State != model.Absent {
+			t.Errorf("%s: %+v", id, r.Values[id])
+		}
+	}
+}
+
+func TestPastedParagraphs(t *testing.T) {
+	_, data := filled(t)
+	r := readBack(t, edit(t, data, func(x *excelize.File) {
+		const sheet = "一、总体情况"
+		x.UnmergeCell(sheet, "A1", "A40")
+		for _, c := range x.GetDefinedName() {
+			if c.Name == "gk_text_overview" {
+				s := parseSpot(c.RefersTo)
+				x.SetCellValue(sheet, place{row: s.row + 1, col: s.col}.ref(), "第二段")
+				x.SetCellValue(sheet, place{row: s.row + 3, col: s.col}.ref(), "第三段")
+			}
+		}
+	}))
+	if r.Texts["overview"] != "第一段\n第二段\n第三段" {
+		t.Errorf("%q", r.Texts["overview"])
+	}
+}
+
+func TestTooMuchText(t *testing.T) {
+	f := form(t, "2021")
+	for _, text := range []string{strings.Repeat("字", 33000), "a\x0bb"} {
+		r := model.NewReport("2021")
+		r.Texts["overview"] = text
+		if err := Write(io.Discard, f, r); err == nil {
+			t.Error("a text that no cell holds was accepted")
+		}
+	}
+}
+
+func TestParseLinear(t *testing.T) {
+	for formula, want := range map[string]string{
+		"SUM(A1:A3)":                       "S!A1 S!A2 S!A3",
+		"A1+A2":                            "S!A1 S!A2",
+		"=A1-B2":                           "S!A1 -S!B2",
+		"SUM(A1,B1:B2)-SUM(C1)":            "S!A1 S!B1 S!B2 -S!C1",
+		"'x y'!A1+(B1+C1)":                 "S!B1 S!C1 x y!A1",
+		`IF(COUNT(A1:A2)=0,"",SUM(A1:A2))`: "S!A1 S!A2",
+		"A1*2":                             "!",
+		"SUM(":                             "!",
+		"FACT(1E+300)":                     "!",
+		`REPT("x",2E9)`:                    "!",
+		"A1:ZZ99999":                       "!",
+		"-(A1+B1)":                         "!",
+		"A1-B1-C1+D1":                      "S!A1 -S!B1 -S!C1 S!D1",
+	} {
+		l, ok := parseLinear(formula, "S")
+		got := "!"
+		if ok {
+			got = describeLinear(l)
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", formula, got, want)
+		}
+	}
+}
+
+func describeLinear(l linear) string {
+	var parts []string
+	for _, k := range sortedKeys(l.cells) {
+		sign := ""
+		if l.cells[k] < 0 {
+			sign = "-"
+		}
+		parts = append(parts, sign+k)
+	}
+	return strings.Join(parts, " ")
+}
+
+func sortedKeys(m map[string]int) []string {
+	var ks []string
+	for k := range m {
+		ks = append(ks, k)
+	}
+	for i := range ks {
+		for j := i + 1; j < len(ks); j++ {
+			if ks[j] < ks[i] {
+				ks[i], ks[j] = ks[j], ks[i]
+			}
+		}
+	}
+	return ks
+}
+
+func FuzzRead(f *testing.F) {
+	fm := form(f, "2021")
+	f.Add(write(f, fm, model.NewReport("2021")))
+	f.Add(write(f, fm, randomReport(rand.New(rand.NewPCG(3, 4)), fm)))
+	f.Add([]byte("PK\x03\x04"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if r, _, err := Read(data, forms); err == nil {
+			for id, v := range r.Values {
+				if v.State == "" {
+					t.Fatalf("%s has no state", id)
+				}
+			}
+		}
+	})
+}
+
+func FuzzLinear(f *testing.F) {
+	f.Add("SUM(A1:A3)-B2")
+	f.Add(`IF(COUNT(A1:A2)=0,"",SUM(A1:A2))`)
+	f.Fuzz(func(t *testing.T, s string) { parseLinear(s, "S") })
+}
