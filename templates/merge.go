@@ -134,7 +134,7 @@ func (fs files) merge(base, over *yaml.Node) *yaml.Node {
 
 func mergeable(list *yaml.Node) bool {
 	for _, n := range list.Content {
-		if n.Kind != yaml.MappingNode || identity(n) == "" && get(n, "rows") == nil {
+		if n.Kind != yaml.MappingNode || identity(n) == "" && get(n, "rows") == nil && get(n, "columns") == nil {
 			return false
 		}
 	}

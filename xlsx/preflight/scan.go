@@ -168,8 +168,8 @@ func entity(e []byte) bool {
 }
 
 func (s *scanner) instruction(rest []byte) error {
-	j := bytes.Index(rest, []byte("?>"))
-	if j < 0 {
+	j := 2 + bytes.Index(rest[2:], []byte("?>"))
+	if j < 2 {
 		return errSyntax
 	}
 	body := rest[2:j]
