@@ -58,11 +58,11 @@ func (c *checker) value(fd *model.Field, v *model.Value) {
 	c.add(one)
 }
 
-// Unjudged adds how many identities a cell without a figure leaves open.
-func (c *checker) unjudged(m say.Text, fd *model.Field) say.Text {
+// Unjudged adds how many identities cells without a figure leave open.
+func (c *checker) unjudged(m say.Text, fs ...*model.Field) say.Text {
 	n := 0
 	for _, id := range c.form.Identities {
-		if slices.ContainsFunc(id.Terms(), func(t model.Term) bool { return t.Field == fd }) {
+		if slices.ContainsFunc(id.Terms(), func(t model.Term) bool { return slices.Contains(fs, t.Field) }) {
 			n++
 		}
 	}
@@ -96,25 +96,39 @@ func (c *checker) blankTotal(fd *model.Field, v *model.Value) {
 	c.add(f)
 }
 
-// Absent reports cells the report does not have, a row of them as one.
+// Absent reports cells the report does not have: a row of them as one finding,
+// and many rows of a table as one too.
 func (c *checker) absent() {
-	byRow := map[*model.Node][]*model.Field{}
-	var rows []*model.Node
-	for _, fd := range c.form.Fields {
-		if c.missing[fd.Table] || c.values[fd.Index].State != model.Absent || fd.Total != nil && !c.allBlank(fd.Total.Right) {
+	const few = 3
+	for _, t := range c.form.Tables {
+		byRow := map[*model.Node][]*model.Field{}
+		var rows []*model.Node
+		var all []*model.Field
+		for _, fd := range c.form.Fields {
+			if fd.Table != t || c.missing[t] || c.values[fd.Index].State != model.Absent || fd.Total != nil && !c.allBlank(fd.Total.Right) {
+				continue
+			}
+			if byRow[fd.Row] == nil {
+				rows = append(rows, fd.Row)
+			}
+			byRow[fd.Row] = append(byRow[fd.Row], fd)
+			all = append(all, fd)
+		}
+		if len(rows) > few {
+			var names []string
+			for _, row := range rows {
+				names = append(names, short(row.Label))
+			}
+			c.add(Finding{Fields: all, Message: c.unjudged(say.F("缺少 %d 行中的 %d 格：%s", "%d rows lack %d cells: %s", len(rows), len(all), strings.Join(names, "、")), all...)})
 			continue
 		}
-		if byRow[fd.Row] == nil {
-			rows = append(rows, fd.Row)
-		}
-		byRow[fd.Row] = append(byRow[fd.Row], fd)
-	}
-	for _, row := range rows {
-		fs := byRow[row]
-		if names := columns(fs); row.Label == "" {
-			c.add(Finding{Fields: fs, Message: c.unjudged(say.F("缺少 %s", "%s is missing", names), fs[0])})
-		} else {
-			c.add(Finding{Fields: fs, Message: c.unjudged(say.F("“%s”行缺少 %s", "row %q lacks %s", short(row.Label), names), fs[0])})
+		for _, row := range rows {
+			fs := byRow[row]
+			m := say.F("缺少 %s", "%s is missing", columns(fs))
+			if row.Label != "" {
+				m = say.F("“%s”行缺少 %s", "row %q lacks %s", short(row.Label), columns(fs))
+			}
+			c.add(Finding{Fields: fs, Message: c.unjudged(m, fs...)})
 		}
 	}
 }
