@@ -124,9 +124,9 @@ func (d *decoder) form(n *yaml.Node) *model.Form {
 		"rules":        into(&f.Rules, list(d, d.rule)),
 		"crosswalk":    into(&f.Crosswalk, d.crosswalk),
 	})
-	for key, v := range map[string]string{"id": f.ID, "edition": f.Edition, "title_suffix": f.TitleSuffix} {
-		if v == "" {
-			d.fail(n, "缺少“%s”", "%q is missing", key)
+	for _, kv := range [][2]string{{"id", f.ID}, {"edition", f.Edition}, {"title_suffix", f.TitleSuffix}} {
+		if kv[1] == "" {
+			d.fail(n, "缺少“%s”", "%q is missing", kv[0])
 		}
 	}
 	return f

@@ -1,17 +1,150 @@
 package templates
 
-import "testing"
+import (
+	"errors"
+	"strings"
+	"testing"
 
-func TestEditionsLoad(t *testing.T) {
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+func TestEditions(t *testing.T) {
+	// As printed: table 2, then rows times columns of table 3, then table 4.
+	want := map[string]int{"2019": 22 + 23*7 + 15, "2021": 10 + 25*7 + 15}
+	computed := map[string]int{"2019": 23 + 6 + 3, "2021": 25 + 6 + 3}
 	for _, id := range Editions() {
 		f, err := Edition(id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := map[string][2]int{"2019": {22 + 23*7 + 15, 4}, "2021": {10 + 25*7 + 15, 3}}[id]
-		if len(f.Fields) != want[0] {
-			t.Errorf("%s: %d fields, want %d", id, len(f.Fields), want[0])
+		totals := 0
+		for _, fd := range f.Fields {
+			if fd.Total != nil {
+				totals++
+			}
 		}
-		t.Log(id, len(f.Identities))
+		if len(f.Fields) != want[id] || totals != computed[id] {
+			t.Errorf("%s: %d fields, %d computed", id, len(f.Fields), totals)
+		}
 	}
+}
+
+func TestForYear(t *testing.T) {
+	for year, want := range map[int]string{2019: "2019", 2020: "2019", 2021: "2021", 2025: "2021", 2018: ""} {
+		f, err := ForYear(year)
+		if (err == nil) != (want != "") || err == nil && f.ID != want {
+			t.Errorf("%d: %v %v", year, f, err)
+		}
+	}
+}
+
+// The crosswalk speaks of every field of both editions, once.
+func TestCrosswalk(t *testing.T) {
+	from, _ := Edition("2019")
+	to, _ := Edition("2021")
+	lost, unknown := to.Crosswalk.Uncovered(from, to)
+	if len(lost)+len(unknown) > 0 {
+		t.Error(lost, unknown)
+	}
+	kinds := map[string]string{}
+	for _, p := range to.Crosswalk.Pairs(from, to) {
+		for _, fd := range append(p.From, p.To...) {
+			kinds[fd.ID] = p.Entry.As
+		}
+		if len(p.From) == 1 && p.From[0].ID == "requests.otherwise.total" && len(p.To) != 3 {
+			t.Error("（六） is not the sum of its three rows")
+		}
+	}
+	for id, want := range map[string]string{"proactive.fees.amount": "incomparable", "proactive.normative.made": "counterpart", "requests.new.total": "same",
+		"proactive.licensing.decisions": "same", "proactive.other_services.decisions": "dropped", "proactive.rules.in_force": "new"} {
+		if kinds[id] != want {
+			t.Errorf("%s is %s, want %s", id, kinds[id], want)
+		}
+	}
+}
+
+var faults = []struct{ name, yaml, want string }{
+	{"not yaml", "id: [", "不是有效的 YAML"},
+	{"a list", "- a", "“键: 值”的集合"},
+	{"unknown key", "id: x\nbase: \"2021\"\nfoo: 1", "x.yaml:3：不认识的键“foo”"},
+	{"key twice", "id: x\nid: y", "重复"},
+	{"unknown base", "id: x\nbase: nope", "没有名为“nope”的基础格式"},
+	{"no id", "base: common", "缺少“id”"},
+	{"bad id", "id: x\nbase: \"2021\"\ntables:\n  - id: proactive\n    bands:\n      - id: fees\n        rows:\n          - {id: A b, label: x}", "x.yaml:8"},
+	{"no label", "id: x\nbase: \"2021\"\ntables:\n  - id: proactive\n    bands:\n      - id: fees\n        rows:\n          - {id: a}", "缺少标签"},
+	{"bad kind", "id: x\nbase: \"2021\"\ntables:\n  - id: proactive\n    bands:\n      - id: fees\n        rows:\n          - {id: a, label: b, kind: c}", "不认识的类型"},
+	{"same field", "id: x\nbase: \"2021\"\ntables:\n  - id: proactive\n    bands:\n      - id: fees\n        columns:\n          - {id: decisions, label: 件数}\n        rows:\n          - {id: penalty, label: b}", "重名"},
+	{"unknown anchor", "id: x\nbase: \"2021\"\ntables:\n  - id: proactive\n    bands:\n      - id: fees\n        rows:\n          - {id: a, label: b, before: zz}", "找不到条目"},
+	{"remove nothing", "id: x\nbase: \"2021\"\nrules:\n  - {id: NO-SUCH, remove: true}", "不存在"},
+	{"unknown relation", "id: x\nbase: \"2021\"\nrules:\n  - {id: X-1, relation: magic, grade: error, title: a, ground: b, do: c}", "不认识的关系"},
+	{"unknown grade", "id: x\nbase: \"2021\"\nrules:\n  - {id: X-1, relation: sum, grade: fatal, title: a, ground: b, do: c}", "不认识的等级"},
+	{"unknown term", "id: x\nbase: \"2021\"\nrules:\n  - {id: T3-BALANCE, left: [new, nope]}", "表中没有“nope”"},
+	{"unknown table", "id: x\nbase: \"2021\"\nrules:\n  - {id: T3-BALANCE, table: nope}", "不存在"},
+	{"example of nothing", "id: x\nbase: \"2021\"\nrules:\n  - {id: T3-BALANCE, bad: {values: {a.b: \"1\"}}}", "不存在的格"},
+	{"sheet name", "id: x\nbase: \"2021\"\nsheets:\n  - {name: \"a/b\", sections: []}", "不能作工作表名"},
+	{"section nowhere", "id: x\nbase: \"2021\"\nsections:\n  - {id: extra, heading: 七、其他}", "不在任何工作表上"},
+	{"years", "id: x\nbase: \"2021\"\nyears: {from: 2030, to: 2021}", "年度范围"},
+	{"alias cycle", "id: &a [*a]", ""},
+}
+
+func TestFaults(t *testing.T) {
+	for _, tc := range faults {
+		_, err := Load("x.yaml", []byte(tc.yaml))
+		var p *say.Problem
+		if !errors.As(err, &p) || !strings.Contains(p.Error(), tc.want) || !strings.Contains(p.Where, ".yaml:") || p.What.EN == "" {
+			t.Errorf("%s: %v", tc.name, err)
+		}
+	}
+}
+
+// A variant states only what differs.
+func TestVariant(t *testing.T) {
+	f, err := Load("x.yaml", []byte("id: x\nbase: \"2021\"\ntables:\n  - id: requests\n    bands:\n      - rows:\n          - group: results\n            rows:\n              - group: rejected\n                rows:\n                  - {id: rejected_new, label: 6.新情形}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range f.Identities {
+		if id.Rule.ID == "T3-RESULT-TOTAL" && len(id.Right) != 22 {
+			t.Errorf("the new row is not part of the result total: %d parts", len(id.Right))
+		}
+	}
+	base, _ := Edition("2021")
+	if len(f.Fields) != len(base.Fields)+7 || f.Edition != "2021" {
+		t.Errorf("%d fields", len(f.Fields))
+	}
+	if _, ok := base.Field("requests.rejected_new.total"); ok {
+		t.Error("the variant changed its base")
+	}
+	removed, err := Load("x.yaml", []byte("id: x\nbase: \"2021\"\nrules:\n  - {id: T2-RULES-ORGAN, remove: true}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := removed.Rule("T2-RULES-ORGAN"); ok {
+		t.Error("a removed rule is still there")
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	for _, tc := range faults {
+		f.Add([]byte(tc.yaml))
+	}
+	for _, id := range Editions() {
+		data, _ := Source(id)
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		form, err := Load("x.yaml", data)
+		var p *say.Problem
+		if err != nil && !errors.As(err, &p) {
+			t.Fatalf("%T %v", err, err)
+		}
+		if err == nil {
+			for _, fd := range form.Fields {
+				if fd.Total != nil && len(fd.Total.Right) == 0 || fd.Kind != model.Count && fd.Kind != model.Signed && fd.Kind != model.Amount {
+					t.Fatalf("%+v", fd)
+				}
+			}
+		}
+	})
 }

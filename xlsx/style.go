@@ -56,7 +56,7 @@ func newLook(f *excelize.File) (look, error) {
 	add(&l.band, excelize.Style{Border: border, Fill: fill("DDE6F0"), Font: font(10.5, "000000", true, bodyFont), Alignment: align("center", "center")}, false)
 	add(&l.head, excelize.Style{Border: border, Fill: fill("EEF2F7"), Alignment: align("center", "center")}, false)
 	add(&l.corner, excelize.Style{Border: border, Fill: fill("EEF2F7"), Alignment: align("center", "center")}, false)
-	add(&l.label, excelize.Style{Border: border, Fill: fill("F7F9FB"), Alignment: align("left", "center")}, false)
+	add(&l.label, excelize.Style{Border: border, Fill: fill("F7F9FB"), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true, Indent: 1}}, false)
 	// General, not a number format of its own: only then does a date or a
 	// percentage typed by mistake leave a trace that the importer can see.
 	add(&l.input, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center")}, true)
@@ -102,7 +102,7 @@ func units(s string) float64 {
 // the safe side.
 func lines(s string, colWidth float64) int {
 	n, at := 1, 0.0
-	usable := math.Max(2, colWidth-1.2)
+	usable := math.Max(2, colWidth-2.4)
 	for _, r := range s {
 		if r == '\n' {
 			n, at = n+1, 0

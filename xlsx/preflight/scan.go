@@ -2,6 +2,7 @@ package preflight
 
 import (
 	"bytes"
+	"regexp"
 	"strconv"
 	"unicode/utf8"
 )
@@ -167,24 +168,26 @@ func entity(e []byte) bool {
 	return err == nil && (n >= ' ' && n < 0xd800 || n > 0xdfff && n < 0xfffe || n > 0xffff && n <= 0x10ffff || n == '\t' || n == '\n' || n == '\r')
 }
 
+var declaration = regexp.MustCompile(`^xml\s+version=("1\.0"|'1\.0')(\s+encoding=("(?i:utf-8)"|'(?i:utf-8)'))?(\s+standalone=("(yes|no)"|'(yes|no)'))?\s*$`)
+
 func (s *scanner) instruction(rest []byte) error {
 	j := 2 + bytes.Index(rest[2:], []byte("?>"))
 	if j < 2 {
 		return errSyntax
 	}
 	body := rest[2:j]
-	if n := nameLen(body); n == 0 || n < len(body) && body[n] > ' ' {
+	if n := nameLen(body); n == 0 || n < len(body) && !blank(body[n]) {
 		return errSyntax
 	}
-	if bytes.HasPrefix(body, []byte("xml")) && (len(body) == 3 || body[3] <= ' ') {
+	if bytes.HasPrefix(body, []byte("xml")) && (len(body) == 3 || blank(body[3])) {
 		if s.pos != 0 {
-			return errSyntax
-		}
-		if v := bytes.Index(body, []byte("version")); v < 0 || !bytes.Contains(body, []byte("1.0")) {
 			return errSyntax
 		}
 		if k := bytes.Index(body, []byte("encoding")); k >= 0 && !bytes.Contains(bytes.ToLower(body[k:]), []byte("utf-8")) {
 			return errEncoding
+		}
+		if !declaration.Match(body) {
+			return errSyntax
 		}
 	}
 	s.pos += j + 2
@@ -194,7 +197,7 @@ func (s *scanner) instruction(rest []byte) error {
 func (s *scanner) end(rest []byte) error {
 	n := nameLen(rest[2:])
 	i := 2 + n
-	for i < len(rest) && rest[i] <= ' ' {
+	for i < len(rest) && blank(rest[i]) {
 		i++
 	}
 	if n == 0 || i >= len(rest) || rest[i] != '>' || len(s.stack) == 0 || !bytes.Equal(s.stack[len(s.stack)-1], rest[2:2+n]) {
@@ -217,6 +220,8 @@ func nameLen(b []byte) int {
 	return len(b)
 }
 
+func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
 // Local is a name without its prefix: the library ignores prefixes.
 func local(name []byte) []byte { return name[bytes.IndexByte(name, ':')+1:] }
 
@@ -232,7 +237,7 @@ func (s *scanner) start(rest []byte) error {
 	i := 1 + n
 	for {
 		before := i
-		for i < len(rest) && rest[i] <= ' ' {
+		for i < len(rest) && blank(rest[i]) {
 			i++
 		}
 		if i >= len(rest) {

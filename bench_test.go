@@ -1,0 +1,109 @@
+package gkxl_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"os"
+	"testing"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/templates"
+	"github.com/gkxl/gkxl/xlsx/preflight"
+)
+
+func workbook(b *testing.B) []byte {
+	data, err := os.ReadFile("examples/huaian-2024.xlsx")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return data
+}
+
+// BenchmarkFloor is what any reader in Go must at least do: inflate every part
+// and cut it into tokens.
+func BenchmarkFloor(b *testing.B) {
+	data := workbook(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, e := range zr.File {
+			rc, err := e.Open()
+			if err != nil {
+				b.Fatal(err)
+			}
+			d := xml.NewDecoder(rc)
+			for {
+				if _, err := d.RawToken(); err != nil {
+					break
+				}
+			}
+			rc.Close()
+		}
+	}
+}
+
+// BenchmarkReadAndCheck is what "gkxl check" does with one workbook.
+func BenchmarkReadAndCheck(b *testing.B) {
+	data := workbook(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		r, f, err := gkxl.Import(data, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		gkxl.Check(f, r, check.Options{})
+	}
+}
+
+func BenchmarkPreflight(b *testing.B) {
+	data := workbook(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := preflight.Check(data, preflight.Default); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkCheckAlone(b *testing.B) {
+	r, f, err := gkxl.Import(workbook(b), nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		gkxl.Check(f, r, check.Options{})
+	}
+}
+
+func BenchmarkTemplate(b *testing.B) {
+	r, f, err := gkxl.Import(workbook(b), nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		var buf bytes.Buffer
+		if err := gkxl.Template(&buf, f, r); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkLoadForm(b *testing.B) {
+	data, err := templates.Source("2021")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := templates.Load("2021.yaml", data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

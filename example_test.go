@@ -1,0 +1,67 @@
+package gkxl_test
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// A blank workbook for a report year.
+func ExampleTemplate() {
+	form, err := gkxl.FormFor(gkxl.FormChoice{Year: 2024})
+	if err != nil {
+		panic(err)
+	}
+	report := model.NewReport(form.ID)
+	report.Organ, report.Year = "某市某局", 2024
+	var workbook bytes.Buffer
+	if err := gkxl.Template(&workbook, form, report); err != nil {
+		panic(err)
+	}
+	fmt.Println(form.ID, workbook.Len() > 0)
+	// Output: 2021 true
+}
+
+// Reading a workbook gives a value for every field, and notes on how cells were
+// read.
+func ExampleImport() {
+	report, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", nil)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(report.Organ, report.Year, form.ID)
+	v := report.Value("proactive.other_services.items_last_year")
+	fmt.Println(v.Number, v.Remark, v.Cell)
+	// Output:
+	// 广州市黄埔区人民政府 广州开发区管委会 2020 2019
+	// 746 街镇事项按统一数量，不重复统计 二、主动公开!B9
+}
+
+// Checking gives findings with the cells to look at.
+func ExampleCheck() {
+	report, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", nil)
+	if err != nil {
+		panic(err)
+	}
+	for _, f := range gkxl.Check(form, report, check.Options{}) {
+		if f.Grade == model.Error {
+			fmt.Println(f.Rule.ID, f.Cells, f.Message.In(say.ZH))
+		}
+	}
+	// Output: BLANK-TOTAL [四、复议诉讼!O5] 总计格缺失，各项之和为 1（1＋0＋0＋0）
+}
+
+// Results of several files, in the order of the files.
+func ExampleCheckFiles() {
+	files := []string{"examples/huaian-2024.xlsx", "examples/huangpu-2020.xlsx"}
+	gkxl.CheckFiles(files, nil, check.Options{}, func(r gkxl.Result) {
+		fmt.Println(r.File, r.Verdict())
+	})
+	// Output:
+	// examples/huaian-2024.xlsx pass
+	// examples/huangpu-2020.xlsx fail
+}
