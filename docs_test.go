@@ -121,6 +121,8 @@ func TestLabelsStandInDataOnly(t *testing.T) {
 
 var shown = regexp.MustCompile("(?s)```console\n(.*?)```")
 
+var pasted = regexp.MustCompile(`(?s)(<!-- 始：([^ ]+) -->)\n.*?(<!-- 止 -->)`)
+
 // Every command the documents show is run, and gives what they show. A line "…"
 // stands for any lines.
 func TestDocumentsRun(t *testing.T) {
@@ -132,7 +134,7 @@ func TestDocumentsRun(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, doc := range []string{"README.md", "README.en.md", "docs/guide.md"} {
+	for _, doc := range []string{"README.md", "README.en.md", "docs/guide.md", "docs/cli.md"} {
 		work := t.TempDir()
 		if err := os.CopyFS(filepath.Join(work, "examples"), os.DirFS("examples")); err != nil {
 			t.Fatal(err)
@@ -141,6 +143,14 @@ func TestDocumentsRun(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		text = pasted.ReplaceAllFunc(text, func(block []byte) []byte {
+			m := pasted.FindSubmatch(block)
+			content, err := os.ReadFile(string(m[2]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return []byte(string(m[1]) + "\n" + string(content) + string(m[3]))
+		})
 		got := shown.ReplaceAllFunc(text, func(block []byte) []byte {
 			var out strings.Builder
 			body := shown.FindSubmatch(block)[1]

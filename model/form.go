@@ -80,7 +80,8 @@ type Reading struct {
 	Openings     []string // a text without digits that begins so says the same
 	Not          []string // unless it contains one of these
 	Units        []string // units of counts
-	Money        []string // units of amounts
+	Money        []string // units of amounts; the first is what a currency sign stands for
+	Currency     []string // signs before an amount
 	Plus, Minus  []string // words before a signed number
 }
 

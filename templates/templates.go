@@ -145,10 +145,13 @@ func (f *fault) problem() *say.Problem {
 	}
 }
 
-// Source returns the form file of an edition as it is built in.
+// Source returns the form file of an edition, or of the base they share, as it
+// is built in.
 func Source(id string) ([]byte, error) {
-	if _, err := Edition(id); err != nil {
-		return nil, err
+	if id != common {
+		if _, err := Edition(id); err != nil {
+			return nil, err
+		}
 	}
 	return forms.ReadFile("forms/" + id + ".yaml")
 }

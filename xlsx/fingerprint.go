@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"sync"
 
 	"github.com/gkxl/gkxl/model"
 )
@@ -12,6 +13,9 @@ import (
 // where under which labels. A returned workbook carries it, so that one made
 // for another variant, or by another version, is told apart.
 func Fingerprint(f *model.Form) string {
+	if fp, ok := fingerprints.Load(f); ok {
+		return fp.(string)
+	}
 	h := sha256.New()
 	l := NewLayout(f)
 	fmt.Fprintln(h, schema, f.ID, f.Edition)
@@ -21,5 +25,10 @@ func Fingerprint(f *model.Form) string {
 	for _, s := range f.Sections {
 		fmt.Fprintf(h, "%s\t%s\t%s\n", s.ID, s.Heading, l.texts[s.ID].first.full())
 	}
-	return hex.EncodeToString(h.Sum(nil))[:32]
+	fp := hex.EncodeToString(h.Sum(nil))[:32]
+	fingerprints.Store(f, fp)
+	return fp
 }
+
+// Forms never change, and a thousand workbooks are read by one.
+var fingerprints sync.Map

@@ -123,7 +123,7 @@ type reader struct {
 func (rd *reader) note(n model.Note) { rd.report.Notes = append(rd.report.Notes, n) }
 
 func (rd *reader) read() error {
-	notes, err := rd.book.followRenames(NewLayout(rd.form))
+	notes, err := rd.book.followRenames(rd.form)
 	if err != nil {
 		return err
 	}
@@ -307,11 +307,12 @@ func (rd *reader) total(fd *model.Field, s spot, c intake.Cell, formula string) 
 		// Our sum lacks a part; the stored one may not.
 		v.State, v.Number = model.IsNumber, stored.Number
 	} else if stored.State == model.Unreadable || stored.IsNumber() && !(v.IsNumber() && stored.Number.Equal(v.Number)) {
-		shown := "空白"
+		shown, read := say.T("空白", "blank"), ""
 		if v.IsNumber() {
-			shown = v.Number.String()
+			read = v.Number.String()
+			shown = say.T(read, read)
 		}
-		rd.note(model.Note{Rule: "FORMULA-STALE", Field: fd.ID, Cell: c.Address, Found: c.Text, Read: shown, Message: say.F(
+		rd.note(model.Note{Rule: "FORMULA-STALE", Field: fd.ID, Cell: c.Address, Found: c.Text, Read: read, Message: say.F(
 			"“%s”显示 %s，按各项重新计算为 %s", "%s shows %s, its parts give %s", fd.Label(), c.Text, shown)})
 	}
 	rd.set(fd, v)

@@ -11,7 +11,7 @@ import (
 // that is not there. FollowRenames finds the sheet that was meant: the one, and
 // only one, that shows the labels of the lost sheet in their places. Any doubt
 // leaves the names broken.
-func (b *book) followRenames(l *Layout) ([]model.Note, error) {
+func (b *book) followRenames(f *model.Form) ([]model.Note, error) {
 	used, lost := map[string]bool{}, []string{}
 	for _, s := range b.names {
 		used[s.sheet] = used[s.sheet] || !s.broken
@@ -19,10 +19,14 @@ func (b *book) followRenames(l *Layout) ([]model.Note, error) {
 			lost = append(lost, s.sheet)
 		}
 	}
+	if len(lost) == 0 {
+		return nil, nil
+	}
 	slices.Sort(lost)
+	expected := NewLayout(f).labels()
 	var notes []model.Note
 	for _, old := range lost {
-		labels := l.labels()[old]
+		labels := expected[old]
 		if used[old] || len(labels) == 0 {
 			continue
 		}

@@ -3,13 +3,37 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/urfave/cli/v2"
+
+	"github.com/gkxl/gkxl/model/say"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"gkxl": main})
+}
+
+// Every command has its help in the reference, and every option says what it does.
+func TestReferenceIsComplete(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/cli.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []say.Lang{say.ZH, say.EN} {
+		for _, c := range newApp(session{lang: lang}).Commands {
+			if c.Usage == "" || c.Name != "help" && !strings.Contains(string(doc), "$ gkxl help "+c.Name+"\n") {
+				t.Errorf("%s is not in docs/cli.md, or says nothing", c.Name)
+			}
+			for _, f := range c.Flags {
+				if f, ok := f.(cli.DocGenerationFlag); !ok || f.GetUsage() == "" {
+					t.Errorf("an option of %s says nothing", c.Name)
+				}
+			}
+		}
+	}
 }
 
 func TestScripts(t *testing.T) {

@@ -13,6 +13,7 @@ var vocabulary = &model.Reading{
 	Not:          []string{"无法", "不详", "未统计", "待"},
 	Units:        []string{"件", "宗", "条", "项", "个", "人次"},
 	Money:        []string{"元", "万元", "亿元"},
+	Currency:     []string{"¥"},
 	Plus:         []string{"增", "增加"},
 	Minus:        []string{"减", "减少", "负"},
 }
@@ -64,6 +65,10 @@ var cases = []struct {
 	{amount, "976.81万元", model.IsNumber, "976.81", "万元", "", ruleReading},
 	{amount, "43.788 万元", model.IsNumber, "43.788", "万元", "", ruleReading},
 	{amount, "59237.2449", model.IsNumber, "59237.2449", "", "", ruleTextNumber},
+	{amount, "￥251,000.50", model.IsNumber, "251000.5", "元", "", ruleReading},
+	{amount, "¥3万元", model.IsNumber, "3", "万元", "", ruleReading},
+	{count, "746*", model.IsNumber, "746", "", "*", ruleReading},
+	{count, "746①", model.IsNumber, "746", "", "①", ruleReading},
 	{amount, "2000万", model.Unreadable, "", "", "", ruleUnreadable},
 	{count, "1.2万件", model.Unreadable, "", "", "", ruleUnreadable},
 	{count, "14万余", model.Unreadable, "", "", "", ruleUnreadable},

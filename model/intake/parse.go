@@ -110,6 +110,9 @@ var (
 	bracketed  = say.T("整个写在括号里，无法确定是数字还是说明", "stands in brackets as a whole: a number or a remark")
 )
 
+// Footnotes are marks that refer to a note elsewhere; they are kept as the remark.
+const footnotes = "*※#△▲①②③④⑤⑥⑦⑧⑨⑩"
+
 // Parse reads [sign] digits [unit] [remark]. The text is folded.
 func parse(s string, signed bool, voc *model.Reading) (figure, say.Text) {
 	var g figure
@@ -120,6 +123,12 @@ func parse(s string, signed bool, voc *model.Reading) (figure, say.Text) {
 		return g, dashed
 	case strings.HasPrefix(rest, "(") || strings.HasPrefix(rest, "【") || strings.HasPrefix(rest, "〔"):
 		return g, bracketed
+	}
+	currency := ""
+	for _, c := range voc.Currency {
+		if r, ok := strings.CutPrefix(rest, c); ok && len(voc.Money) > 0 {
+			currency, rest = voc.Money[0], strings.TrimLeft(r, " ")
+		}
 	}
 	digits, rest := cutNumber(rest)
 	if digits == "" {
@@ -138,8 +147,15 @@ func parse(s string, signed bool, voc *model.Reading) (figure, say.Text) {
 	}
 	g.number = n
 	g.unit, rest = cutUnit(strings.TrimLeft(rest, " "), voc)
+	if g.unit == "" {
+		g.unit = currency
+	}
 	line, below, _ := strings.Cut(strings.TrimLeft(rest, " "), "\n")
 	line, below = strings.TrimSpace(line), strings.TrimSpace(below)
+	if strings.Trim(line, footnotes) == "" {
+		g.remark = joinRemark(line, below)
+		return g, say.Text{}
+	}
 	if line != "" {
 		inner, ok := brackets(line)
 		switch {
@@ -166,7 +182,7 @@ func joinRemark(line, below string) string {
 
 // FoundRemark is the remark as it stood, before folding.
 func foundRemark(text, folded string) string {
-	i := strings.IndexAny(text, "（(【〔[\n\r")
+	i := strings.IndexAny(text, "（(【〔[\n\r"+footnotes)
 	if i < 0 {
 		return folded
 	}
