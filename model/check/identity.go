@@ -7,6 +7,9 @@ import (
 	"github.com/gkxl/gkxl/model/say"
 )
 
+// OverwrittenRule is the rule of the note that a total's formula is gone.
+const overwrittenRule = "FORMULA-OVERWRITTEN"
+
 const (
 	known   = 1 // counted gives a figure
 	unknown = 2 // it cannot
@@ -107,7 +110,7 @@ func (c *checker) identity(id *model.Identity) {
 
 func (c *checker) overwritten(fd *model.Field) bool {
 	for _, n := range c.report.Notes {
-		if n.Field == fd.ID && n.Rule == "FORMULA-OVERWRITTEN" {
+		if n.Field == fd.ID && n.Rule == overwrittenRule {
 			return true
 		}
 	}

@@ -188,13 +188,24 @@ func (c *checker) blank(t *model.Table) {
 	}
 }
 
+// Blamed reports whether an overwritten formula is said already, by the error
+// that the number in its place is wrong.
+func (c *checker) blamed(n model.Note, fd *model.Field) bool {
+	if n.Rule != overwrittenRule || fd.Total == nil {
+		return false
+	}
+	left, ok1 := c.counted(fd)
+	right, ok2 := c.sum(fd.Total.Right)
+	return ok1 && ok2 && !left.Equal(right)
+}
+
 // Notes turns what reading found into findings. Many alike in a table are one.
 func (c *checker) notes() {
 	byTable := map[*model.Table][]*model.Field{}
-	gather := c.rule.ID == "VALUE-TEXT-NUMBER" || c.rule.ID == "FORMULA-OVERWRITTEN"
+	gather := c.rule.ID == "VALUE-TEXT-NUMBER" || c.rule.ID == overwrittenRule
 	const few = 3
 	for _, n := range c.report.Notes {
-		if fd, ok := c.form.Field(n.Field); ok && n.Rule == c.rule.ID && gather {
+		if fd, ok := c.form.Field(n.Field); ok && n.Rule == c.rule.ID && gather && !c.blamed(n, fd) {
 			byTable[fd.Table] = append(byTable[fd.Table], fd)
 		}
 	}
@@ -213,7 +224,7 @@ func (c *checker) notes() {
 		}
 		f := Finding{Message: n.Message}
 		if fd, ok := c.form.Field(n.Field); ok {
-			if gather && len(byTable[fd.Table]) > few {
+			if gather && len(byTable[fd.Table]) > few || c.blamed(n, fd) {
 				continue
 			}
 			f.Fields = []*model.Field{fd}
