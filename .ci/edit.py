@@ -49,7 +49,9 @@ def structure(sheets):
     table = sheets.getByIndex(4)
     table.unprotect("")
     table.Rows.insertByIndex(1, 3)
+    table.Rows.insertByIndex(15, 2)
     table.Columns.insertByIndex(0, 1)
+    table.Columns.insertByIndex(7, 1)
     table.Name = "申请 (改名)"
     sheets.moveByName("申请 (改名)", 0)
     sheets.getByName("四、复议诉讼").Name = "表4"

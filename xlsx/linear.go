@@ -73,10 +73,11 @@ func (p *linearParser) peek() efp.Token {
 	return efp.Token{}
 }
 
-// Sum reads terms joined by + and -.
+// Sum reads terms joined by + and -, all under a sign.
 func (p *linearParser) sum(sign, depth int) bool {
+	op := 1
 	for {
-		s := sign
+		s := sign * op
 		for p.peek().TType == efp.TokenTypeOperatorPrefix {
 			if t, _ := p.next(); t.TValue == "-" {
 				s = -s
@@ -85,23 +86,17 @@ func (p *linearParser) sum(sign, depth int) bool {
 		if !p.term(s, depth) {
 			return false
 		}
-		t := p.peek()
-		if t.TType != efp.TokenTypeOperatorInfix || t.TValue != "+" && t.TValue != "-" {
+		switch t := p.peek(); {
+		case t.TType == efp.TokenTypeOperatorInfix && t.TValue == "+":
+			op = 1
+		case t.TType == efp.TokenTypeOperatorInfix && t.TValue == "-":
+			op = -1
+		default:
 			return true
 		}
 		p.pos++
-		if t.TValue == "-" {
-			sign = -abs(sign)
-		} else {
-			sign = abs(sign)
-		}
-		if s*sign == 0 {
-			return false
-		}
 	}
 }
-
-func abs(i int) int { return max(i, -i) }
 
 func (p *linearParser) term(sign, depth int) bool {
 	t, ok := p.next()
@@ -122,8 +117,7 @@ func (p *linearParser) term(sign, depth int) bool {
 		p.out.rest = p.out.rest.Add(n)
 		return true
 	case t.TType == efp.TokenTypeSubexpression && t.TSubType == efp.TokenSubTypeStart:
-		// A minus before brackets turns every sign inside: only a plain + is read.
-		if sign < 0 || !p.sum(1, depth+1) {
+		if !p.sum(sign, depth+1) {
 			return false
 		}
 		end, ok := p.next()
@@ -139,13 +133,7 @@ func (p *linearParser) term(sign, depth int) bool {
 // Arguments reads the arguments of a SUM up to its end.
 func (p *linearParser) arguments(sign, depth int) bool {
 	for {
-		if sign < 0 {
-			// The sign of a subtracted SUM reaches only plain ranges.
-			t, ok := p.next()
-			if !ok || t.TSubType != efp.TokenSubTypeRange || !p.addRange(t.TValue, sign) {
-				return false
-			}
-		} else if !p.sum(sign, depth) {
+		if !p.sum(sign, depth) {
 			return false
 		}
 		t, ok := p.next()

@@ -295,6 +295,11 @@ func TestEditedStructure(t *testing.T) {
 		},
 	} {
 		got := readBack(t, edit(t, data, change))
+		for _, n := range got.Notes {
+			if strings.HasPrefix(n.Rule, "FORMULA") {
+				t.Errorf("%s: %s", name, n.Message.ZH)
+			}
+		}
 		if d := cmp.Diff(want, figures(got)); d != "" {
 			t.Errorf("%s: %s", name, d)
 		}
@@ -321,6 +326,13 @@ func TestFormulaStates(t *testing.T) {
 		{"equivalent", func(x *excelize.File) { formula(x, "D5+E5+F5+(G5+H5)+I5") }, "", sum.String()},
 		{"not linear", func(x *excelize.File) { formula(x, "D5*2") }, "VALUE-UNREADABLE", "0"},
 		{"circular", func(x *excelize.File) { formula(x, "J5+D5") }, "VALUE-UNREADABLE", "0"},
+		{"a row of its own summed too", func(x *excelize.File) {
+			x.InsertRows(sheet, 9, 1)
+			x.SetCellValue(sheet, "D9", 7)
+			formula9 := "SUM(D7:D28)"
+			x.SetCellValue(sheet, "D29", nil)
+			x.SetCellFormula(sheet, "D29", formula9)
+		}, "FORMULA-CHANGED", ""},
 		{"stale", func(x *excelize.File) { x.SetCellValue(sheet, "D5", 1_000_000) }, "FORMULA-STALE", ""},
 		{"input formula", func(x *excelize.File) { x.SetCellFormula(sheet, "D5", "3+4") }, "VALUE-READING", ""},
 		{"merged away", func(x *excelize.File) { x.MergeCell(sheet, "D5", "E5") }, "VALUE-READING", ""},
@@ -407,7 +419,8 @@ func TestParseLinear(t *testing.T) {
 		"FACT(1E+300)":                     "!",
 		`REPT("x",2E9)`:                    "!",
 		"A1:ZZ99999":                       "!",
-		"-(A1+B1)":                         "!",
+		"-(A1+B1)":                         "-S!A1 -S!B1",
+		"C1-(A1-SUM(B1,B2))":               "-S!A1 S!B1 S!B2 S!C1",
 		"A1-B1-C1+D1":                      "S!A1 -S!B1 -S!C1 S!D1",
 	} {
 		l, ok := parseLinear(formula, "S")

@@ -1,0 +1,235 @@
+package xlsx
+
+import (
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/intake"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Field reads one field, parts before totals.
+func (rd *reader) field(fd *model.Field) error {
+	if rd.state[fd.Index] != unseen {
+		return nil
+	}
+	rd.state[fd.Index] = running
+	defer func() { rd.state[fd.Index] = settled }()
+	if fd.Total != nil {
+		for _, t := range fd.Total.Right {
+			if err := rd.field(t.Field); err != nil {
+				return err
+			}
+		}
+	}
+	s := rd.at[fd.Index]
+	if s.broken {
+		rd.report.Values[fd.ID] = model.Value{State: model.Absent}
+		return nil
+	}
+	if anchor, covered, err := rd.book.covered(s); err != nil {
+		return err
+	} else if covered {
+		rd.report.Values[fd.ID] = model.Value{State: model.Absent, Cell: s.address()}
+		rd.note(model.Note{Rule: "VALUE-READING", Field: fd.ID, Cell: s.address(), Message: say.F(
+			"单元格被合并进 %s，本格没有自己的数字", "the cell was merged into %s and has no figure of its own", anchor)})
+		return nil
+	}
+	c, formula, err := rd.book.cell(s)
+	if err != nil {
+		return err
+	}
+	switch {
+	case formula != "" && fd.Total != nil:
+		err = rd.total(fd, s, c, formula)
+	case formula != "":
+		err = rd.foreign(fd, s, c, formula)
+	default:
+		rd.plain(fd, c)
+	}
+	return err
+}
+
+func (rd *reader) set(fd *model.Field, v model.Value) {
+	if v.State == model.Blank && v.Text == "" && rd.absent[fd.ID] {
+		v = model.Value{State: model.Absent, Cell: v.Cell}
+	}
+	rd.report.Values[fd.ID] = v
+}
+
+// Plain reads a cell without a formula.
+func (rd *reader) plain(fd *model.Field, c intake.Cell) {
+	v, notes := intake.Read(c, fd, &rd.form.Reading)
+	rd.set(fd, v)
+	rd.report.Notes = append(rd.report.Notes, notes...)
+	if fd.Total != nil && v.IsNumber() {
+		rd.note(model.Note{Rule: "FORMULA-OVERWRITTEN", Field: fd.ID, Cell: c.Address, Found: c.Text, Message: say.F(
+			"“%s”的公式已被数字 %s 取代", "the formula of %s was replaced by the number %s", fd.Label(), v.Number)})
+	}
+}
+
+// Foreign reads a formula that is not the form's own: its stored result stands,
+// or our own sum where none is stored. Either way the formula is reported.
+func (rd *reader) foreign(fd *model.Field, s spot, c intake.Cell, formula string) error {
+	v := model.Value{State: model.IsNumber, Cell: c.Address}
+	if c.Text == "" {
+		n, ok, err := rd.evaluate(formula, s)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			rd.unreadable(fd, c, formula)
+			return nil
+		}
+		v.Number = n
+	} else {
+		var notes []model.Note
+		v, notes = intake.Read(c, fd, &rd.form.Reading)
+		rd.report.Notes = append(rd.report.Notes, notes...)
+	}
+	rd.set(fd, v)
+	if !v.IsNumber() {
+		return nil
+	}
+	n := model.Note{Rule: "VALUE-READING", Field: fd.ID, Cell: c.Address, Found: "=" + strings.TrimPrefix(formula, "="), Read: v.Number.String()}
+	n.Message = say.F("填报格里是公式 %s，读作 %s", "an entry holds the formula %s, read as %s", n.Found, n.Read)
+	if fd.Total != nil {
+		n.Rule = "FORMULA-CHANGED"
+		n.Message = say.F("“%s”的公式被改成 %s，读作 %s", "the formula of %s was changed to %s, read as %s", fd.Label(), n.Found, n.Read)
+	}
+	rd.note(n)
+	return nil
+}
+
+func (rd *reader) unreadable(fd *model.Field, c intake.Cell, formula string) {
+	formula = "=" + strings.TrimPrefix(formula, "=")
+	rd.set(fd, model.Value{State: model.Unreadable, Text: formula, Cell: c.Address})
+	rd.note(model.Note{Rule: "VALUE-UNREADABLE", Field: fd.ID, Cell: c.Address, Found: formula, Message: say.F(
+		"公式 %s 没有保存结果；请用 WPS 或 Excel 打开并保存一次", "the formula %s has no stored result; open the workbook in WPS or Excel and save it", formula)})
+}
+
+// Total reads a total's formula. The form's own formula is computed here from
+// the figures as they were read; its stored result is only compared.
+func (rd *reader) total(fd *model.Field, s spot, c intake.Cell, formula string) error {
+	own, err := rd.isOwn(fd, s, formula)
+	if err != nil {
+		return err
+	}
+	if !own {
+		return rd.foreign(fd, s, c, formula)
+	}
+	var sum model.Number
+	any, readable := false, true
+	for _, t := range fd.Total.Right {
+		switch v := rd.report.Value(t.Field.ID); v.State {
+		case model.IsNumber:
+			sum, any = sum.Add(v.Number), true
+		case model.Unreadable, model.Absent:
+			readable = false
+		}
+	}
+	v := model.Value{State: model.Blank, Cell: c.Address}
+	if any {
+		v.State, v.Number = model.IsNumber, sum
+	}
+	// What the program stored, when it stored anything.
+	stored, _ := intake.Read(c, fd, &rd.form.Reading)
+	if !readable && stored.IsNumber() {
+		// Our sum lacks a part; the stored one may not.
+		v.State, v.Number = model.IsNumber, stored.Number
+	} else if stored.State == model.Unreadable || stored.IsNumber() && !(v.IsNumber() && stored.Number.Equal(v.Number)) {
+		shown, read := say.T("空白", "blank"), ""
+		if v.IsNumber() {
+			read = v.Number.String()
+			shown = say.T(read, read)
+		}
+		rd.note(model.Note{Rule: "FORMULA-STALE", Field: fd.ID, Cell: c.Address, Found: c.Text, Read: read, Message: say.F(
+			"“%s”显示 %s，按各项重新计算为 %s", "%s shows %s, its parts give %s", fd.Label(), c.Text, shown)})
+	}
+	rd.set(fd, v)
+	return nil
+}
+
+// IsOwn reports whether a formula adds up just the parts of its total, wherever
+// they stand now. Empty cells that an inserted row or column brought into a
+// range are no matter; anything that stands in one is.
+func (rd *reader) isOwn(fd *model.Field, s spot, formula string) (bool, error) {
+	l, ok := parseLinear(formula, s.sheet)
+	if !ok || l.rest.Sign() != 0 {
+		return false, nil
+	}
+	parts := map[string]bool{}
+	for _, t := range fd.Total.Right {
+		p := rd.at[t.Field.Index]
+		if p.broken {
+			continue
+		}
+		if l.cells[p.key()] != 1 {
+			return false, nil
+		}
+		parts[p.key()] = true
+	}
+	for key := range l.cells {
+		if parts[key] {
+			continue
+		}
+		c, _, err := rd.cellAt(key)
+		if err != nil || c.Text != "" {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// CellAt reads a cell that a formula names. A sheet that is not there reads as
+// something in the cell: nothing can be said about it.
+func (rd *reader) cellAt(key string) (intake.Cell, string, error) {
+	i := strings.LastIndexByte(key, '!')
+	sheet, ref := key[:i], key[i+1:]
+	if n, err := rd.book.file.GetSheetIndex(sheet); err != nil || n < 0 {
+		return intake.Cell{Kind: intake.Error, Text: "#REF!"}, "", nil
+	}
+	return rd.book.cell(spot{sheet: sheet, ref: ref})
+}
+
+// Evaluate computes a sum over cells, each read as a figure.
+func (rd *reader) evaluate(formula string, s spot) (model.Number, bool, error) {
+	l, ok := parseLinear(formula, s.sheet)
+	if !ok {
+		return model.Number{}, false, nil
+	}
+	sum := l.rest
+	for key, factor := range l.cells {
+		var v model.Value
+		if fd, known := rd.byCell[key]; known {
+			if rd.state[fd.Index] == running {
+				return model.Number{}, false, nil // a formula that leads back to itself
+			}
+			if err := rd.field(fd); err != nil {
+				return model.Number{}, false, err
+			}
+			v = rd.report.Value(fd.ID)
+		} else {
+			c, f, err := rd.cellAt(key)
+			if err != nil {
+				return model.Number{}, false, err
+			}
+			if c.Kind == intake.Error {
+				return model.Number{}, false, nil
+			}
+			if f != "" && c.Text == "" {
+				return model.Number{}, false, nil
+			}
+			if c.Kind == intake.Number {
+				v, _ = intake.Read(c, rd.form.Fields[0], &rd.form.Reading)
+			}
+		}
+		switch v.State {
+		case model.Unreadable:
+			return model.Number{}, false, nil
+		case model.IsNumber:
+			sum = sum.Add(v.Number.Mul(model.Int(int64(factor))))
+		}
+	}
+	return sum, true, nil
+}
