@@ -144,6 +144,9 @@ func (rd *reader) read() error {
 			return err
 		}
 	}
+	if err := rd.extra(); err != nil {
+		return err
+	}
 	return rd.texts()
 }
 

@@ -377,6 +377,29 @@ func TestLostCells(t *testing.T) {
 	}
 }
 
+// What stands among the figures in no cell of the form is reported.
+func TestExtraContent(t *testing.T) {
+	_, data := filled(t)
+	r := readBack(t, edit(t, data, func(x *excelize.File) {
+		x.InsertRows("三、依申请公开", 9, 1)
+		x.SetCellValue("三、依申请公开", "D9", 7)
+		x.UnmergeCell("二、主动公开", "B8", "D8")
+		x.SetCellValue("二、主动公开", "C8", "12")
+	}))
+	var cells []string
+	for _, n := range r.Notes {
+		if n.Rule == "FORM-EXTRA" {
+			cells = append(cells, n.Cell)
+		}
+	}
+	if d := cmp.Diff([]string{"三、依申请公开!D9", "二、主动公开!C8"}, cells); d != "" {
+		t.Error(d, r.Notes)
+	}
+	if r := readBack(t, data); len(r.Notes) > 0 {
+		t.Error(r.Notes)
+	}
+}
+
 func TestPastedParagraphs(t *testing.T) {
 	_, data := filled(t)
 	r := readBack(t, edit(t, data, func(x *excelize.File) {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -121,6 +122,10 @@ func kindOf(names map[string]bool) error {
 	return nil
 }
 
+// MacroWorkbook matches the content type of a workbook with macros; some writers
+// list that type for other parts of every workbook.
+var macroWorkbook = regexp.MustCompile(`(?i)<Override[^>]*(/xl/workbook\.xml[^>]*macroEnabled|macroEnabled[^>]*/xl/workbook\.xml)`)
+
 func macro() error {
 	return problem("这是带宏的工作簿（.xlsm），为安全起见不读取", "this is a workbook with macros (.xlsm), which is not read for safety",
 		say.T("请用 WPS 或 Excel 打开，另存为不带宏的 .xlsx 格式再试", "open it in WPS or Excel and save it as .xlsx without macros"))
@@ -155,10 +160,11 @@ func inspect(zr *zip.Reader, lim Limits) error {
 		}
 		total += n
 		name := strings.ToLower(e.Name)
-		if name == "[content_types].xml" && bytes.Contains(buf.Bytes(), []byte("macroEnabled")) {
+		if name == "[content_types].xml" && macroWorkbook.Match(buf.Bytes()) {
 			return macro()
 		}
-		if !strings.HasSuffix(name, ".xml") && !strings.HasSuffix(name, ".rels") {
+		// Parts the library never parses may hold what the scanner does not know.
+		if !strings.HasSuffix(name, ".xml") && !strings.HasSuffix(name, ".rels") || strings.HasPrefix(name, "customxml/") {
 			continue
 		}
 		c, err := s.scan(buf.Bytes())

@@ -1,0 +1,77 @@
+package xlsx
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/grid"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// MaxExtra bounds the cells looked through between the fields of a sheet.
+const maxExtra = 20_000
+
+// Extra reports what stands among a sheet's figures without being one of them:
+// a row of a unit's own, or a figure typed beside its cell. It is not counted,
+// and so it is said.
+func (rd *reader) extra() error {
+	type box struct{ r1, c1, r2, c2 int }
+	boxes, fields := map[string]box{}, map[string]bool{}
+	for _, s := range rd.at {
+		if s.broken {
+			continue
+		}
+		fields[s.key()] = true
+		b, ok := boxes[s.sheet]
+		if !ok {
+			b = box{s.row, s.col, s.row, s.col}
+		}
+		boxes[s.sheet] = box{min(b.r1, s.row), min(b.c1, s.col), max(b.r2, s.row), max(b.c2, s.col)}
+	}
+	labels := map[string]bool{}
+	for _, t := range rd.form.Tables {
+		for _, c := range grid.Of(rd.form, t).Cells {
+			labels[c.Text] = true
+		}
+	}
+	for _, sheet := range slices.Sorted(maps.Keys(boxes)) {
+		b := boxes[sheet]
+		if (b.r2-b.r1+1)*(b.c2-b.c1+1) > maxExtra {
+			continue // fields scattered over a sheet are no table
+		}
+		for row := b.r1; row <= b.r2; row++ {
+			for col := b.c1; col <= b.c2; col++ {
+				s := spot{sheet: sheet, row: row, col: col, ref: place{row: row, col: col}.ref()}
+				if fields[s.key()] {
+					continue
+				}
+				if err := rd.extraCell(s, labels); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (rd *reader) extraCell(s spot, labels map[string]bool) error {
+	text, err := rd.book.file.GetCellValue(s.sheet, s.ref)
+	if err != nil || strings.TrimSpace(text) == "" || labels[cleanBreaks(text)] {
+		return err
+	}
+	if _, covered, err := rd.book.covered(s); err != nil || covered {
+		return err
+	}
+	rd.note(model.Note{Rule: "FORM-EXTRA", Cell: s.address(), Found: text, Message: say.F(
+		"“%s”不在填报格里，没有计入", "%q stands in no cell of the form and was not counted", brief(text))})
+	return nil
+}
+
+func brief(s string) string {
+	if r := []rune(strings.Join(strings.Fields(s), " ")); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
+}
