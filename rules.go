@@ -102,6 +102,8 @@ func example(e *ruleEntry, forms []*model.Form, x model.Example, lang say.Lang) 
 	}
 	if t, ok := form.OrganType(x.Type); ok {
 		add(say.F("机关类型 %s", "kind of organ %s", t.Label))
+	} else if x.Type != "" {
+		add(say.F("机关类型写作“%s”", "kind of organ %q", x.Type))
 	}
 	for _, fd := range form.Fields {
 		if v, ok := x.Values[fd.ID]; ok {
@@ -124,6 +126,9 @@ func example(e *ruleEntry, forms []*model.Form, x model.Example, lang say.Lang) 
 		add(say.T("该格不在文件中", "the cell is not in the file"))
 	default:
 		add(say.T("（读取时发现）", "(found while reading)"))
+	}
+	if len(parts) == 0 && e.rule.Grade != model.Off {
+		add(say.T("各格填 0、叙述写全的报告", "a report with every cell 0 and every narrative written"))
 	}
 	return strings.Join(parts, say.T("；", "; ").In(lang))
 }

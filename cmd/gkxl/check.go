@@ -103,6 +103,9 @@ func checkOptions(c *cli.Context, form *model.Form) (check.Options, error) {
 		}
 		o.Regrade[strings.ToUpper(id)] = model.Grade(strings.ToLower(g))
 	}
+	if len(o.Disable)+len(o.Regrade) == 0 {
+		return o, nil
+	}
 	forms := []*model.Form{form}
 	if form == nil {
 		forms = forms[:0]
