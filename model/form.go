@@ -83,6 +83,7 @@ type Reading struct {
 	Money        []string // units of amounts; the first is what a currency sign stands for
 	Currency     []string // signs before an amount
 	Plus, Minus  []string // words before a signed number
+	Zeros        []string // words for 0
 }
 
 // Kind is what a cell may hold.

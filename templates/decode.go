@@ -177,7 +177,7 @@ func (d *decoder) reading(n *yaml.Node) (r model.Reading) {
 	strs := list(d, d.str)
 	d.keys(n, map[string]func(*yaml.Node){
 		"placeholders": into(&r.Placeholders, strs), "openings": into(&r.Openings, strs), "not": into(&r.Not, strs),
-		"units": into(&r.Units, strs), "money": into(&r.Money, strs), "currency": into(&r.Currency, strs), "plus": into(&r.Plus, strs), "minus": into(&r.Minus, strs),
+		"units": into(&r.Units, strs), "money": into(&r.Money, strs), "currency": into(&r.Currency, strs), "plus": into(&r.Plus, strs), "minus": into(&r.Minus, strs), "zeros": into(&r.Zeros, strs),
 	})
 	return r
 }

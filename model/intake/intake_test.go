@@ -15,6 +15,7 @@ var vocabulary = &model.Reading{
 	Money:        []string{"元", "万元", "亿元"},
 	Currency:     []string{"¥"},
 	Plus:         []string{"增", "增加"},
+	Zeros:        []string{"零"},
 	Minus:        []string{"减", "减少", "负"},
 }
 
@@ -106,6 +107,7 @@ var cases = []struct {
 	{count, "22其中16", model.Unreadable, "", "", "", ruleUnreadable},
 	{count, "22（其中16", model.Unreadable, "", "", "", ruleUnreadable},
 	{count, "22（其中16）另2", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "零", model.IsNumber, "0", "", "", ruleReading},
 	{count, "十二", model.Unreadable, "", "", "", ruleUnreadable},
 	{count, strings.Repeat("9", 60), model.Unreadable, "", "", "", ruleUnreadable},
 }
@@ -181,7 +183,7 @@ func FuzzRead(f *testing.F) {
 		if !v.IsNumber() {
 			return
 		}
-		if !strings.ContainsAny(fold(text), "0123456789") {
+		if !strings.ContainsAny(fold(text), "0123456789零") {
 			t.Fatalf("%q has no digit and was read as %s", text, v.Number)
 		}
 		again, _ := Read(Cell{Kind: Text, Text: v.Typed()}, field, vocabulary)

@@ -116,6 +116,9 @@ const footnotes = "*※#△▲①②③④⑤⑥⑦⑧⑨⑩"
 // Parse reads [sign] digits [unit] [remark]. The text is folded.
 func parse(s string, signed bool, voc *model.Reading) (figure, say.Text) {
 	var g figure
+	if slices.Contains(voc.Zeros, s) {
+		return g, say.Text{}
+	}
 	minus, rest := cutSign(s, signed, voc)
 	rest = strings.TrimLeft(rest, " ")
 	switch {
