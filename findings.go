@@ -163,7 +163,11 @@ func (t *textWriter) report(r Result) {
 		organ = t.in("（未填机关名称）", "(no organ given)")
 	}
 	t.line("%s", r.File)
-	t.line("%s", say.F("%s  %d 年度  %s 版", "%s  %d  edition %s", organ, r.Report.Year, r.Form.ID).In(t.lang))
+	year := say.F("%d 年度", "%d", r.Report.Year)
+	if r.Report.Year == 0 {
+		year = say.T("（未填年度）", "(no year given)")
+	}
+	t.line("%s", say.F("%s  %s  %s 版", "%s  %s  edition %s", organ, year, r.Form.ID).In(t.lang))
 	group := ""
 	for _, f := range r.Findings {
 		if g := groupOf(f, r.Form); g != group {

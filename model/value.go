@@ -48,12 +48,19 @@ type Report struct {
 	Cover     map[string]string // further items of the cover by id: contact, filler, reviewer, date
 	Texts     map[string]string // narrative or note by section id
 	Values    map[string]Value  // by field id
+	Places    map[string]string // where cover items and texts stood, by PlaceOfCover and PlaceOfText
 	Notes     []Note            // what reading found besides the values
 }
 
+// PlaceOfCover is the key in Places of a cover item.
+func PlaceOfCover(item string) string { return "cover." + item }
+
+// PlaceOfText is the key in Places of a section's text.
+func PlaceOfText(section string) string { return "text." + section }
+
 // NewReport is an empty report in a form.
 func NewReport(form string) *Report {
-	return &Report{Form: form, Cover: map[string]string{}, Texts: map[string]string{}, Values: map[string]Value{}}
+	return &Report{Form: form, Cover: map[string]string{}, Texts: map[string]string{}, Values: map[string]Value{}, Places: map[string]string{}}
 }
 
 // Value returns a field's value; a field the report does not have is absent.

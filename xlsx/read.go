@@ -175,6 +175,9 @@ func (rd *reader) cover() error {
 		if err != nil {
 			return err
 		}
+		if s.ref != "" && !s.broken {
+			rd.report.Places[model.PlaceOfCover(c.ID)] = s.address()
+		}
 		switch c.ID {
 		case coverOrgan:
 			rd.report.Organ = strings.TrimSpace(text)
@@ -215,6 +218,9 @@ func (rd *reader) texts() error {
 		text, rows, s, err := rd.book.text(textPrefix+sec.ID, areaPrefix+sec.ID)
 		if err != nil {
 			return err
+		}
+		if s.ref != "" && !s.broken {
+			rd.report.Places[model.PlaceOfText(sec.ID)] = s.address()
 		}
 		if text != "" {
 			rd.report.Texts[sec.ID] = text

@@ -164,6 +164,14 @@ func (c *checker) add(f Finding) {
 	c.found = append(c.found, f)
 }
 
+// At gives where a cover item or a text stands, for a finding about it.
+func (c *checker) at(key string) []string {
+	if p := c.report.Places[key]; p != "" {
+		return []string{p}
+	}
+	return nil
+}
+
 // Order sorts findings as the form is read: cover, then sheet by sheet; within
 // one, errors first, then by cell.
 func (c *checker) order(f Finding) int {

@@ -24,7 +24,7 @@ func (c *checker) edition() {
 			m = say.F("%s，应使用 %s 版", "%s, edition %s is due", m, right)
 		}
 	}
-	c.add(Finding{Message: m})
+	c.add(Finding{Cells: c.at(model.PlaceOfCover("year")), Message: m})
 }
 
 func plausible(year int) bool { return year >= 2008 && year <= 2100 }
@@ -82,21 +82,22 @@ var yearInName = regexp.MustCompile(`[12]\d{3}\s*年`)
 
 func (c *checker) cover() {
 	for _, item := range c.rule.Fields {
+		at := c.at(model.PlaceOfCover(item))
 		switch item {
 		case "organ":
 			organ := strings.TrimSpace(c.report.Organ)
 			switch {
 			case organ == "":
-				c.add(Finding{Message: say.T("没有填机关名称", "the organ's name is not given")})
+				c.add(Finding{Cells: at, Message: say.T("没有填机关名称", "the organ's name is not given")})
 			case yearInName.MatchString(width.Fold.String(organ)) || slices.ContainsFunc(c.rule.Words, func(w string) bool { return strings.Contains(organ, w) }):
-				c.add(Finding{Message: say.F("机关名称写成了“%s”", "the organ's name reads %q", organ)})
+				c.add(Finding{Cells: at, Message: say.F("机关名称写成了“%s”", "the organ's name reads %q", organ)})
 			}
 		case "year":
 			switch {
 			case c.report.Year <= 0:
-				c.add(Finding{Message: say.T("没有填报告年度，或不是四位年份，无法核对表格版本", "the report year is missing or no year; the edition could not be checked")})
+				c.add(Finding{Cells: at, Message: say.T("没有填报告年度，或不是四位年份，无法核对表格版本", "the report year is missing or no year; the edition could not be checked")})
 			case !plausible(c.report.Year):
-				c.add(Finding{Message: say.F("报告年度写成了 %d", "the report year reads %d", c.report.Year)})
+				c.add(Finding{Cells: at, Message: say.F("报告年度写成了 %d", "the report year reads %d", c.report.Year)})
 			}
 		case "organ_type":
 			if _, ok := c.form.OrganType(c.report.OrganType); !ok {
@@ -104,7 +105,7 @@ func (c *checker) cover() {
 				if c.report.OrganType != "" {
 					m = say.F("机关类型“%s”不在列表中", "%q is not among the kinds of organ", c.report.OrganType)
 				}
-				c.add(Finding{Message: m})
+				c.add(Finding{Cells: at, Message: m})
 			}
 		}
 	}
@@ -117,7 +118,7 @@ func (c *checker) text(section string) {
 	}
 	text := c.report.Texts[section]
 	n := letters(text)
-	f := Finding{Sections: []string{section}}
+	f := Finding{Sections: []string{section}, Cells: c.at(model.PlaceOfText(section))}
 	switch c.rule.Relation {
 	case model.RelText:
 		switch {

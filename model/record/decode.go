@@ -157,6 +157,8 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, *model.Form, err
 			})
 		case "texts":
 			d.strings(n, r.Texts, func(id string) bool { _, ok := form.Section(id); return ok })
+		case "places":
+			d.strings(n, r.Places, func(string) bool { return true })
 		case "values", "cells":
 			d.values(n, form, r)
 		case "import":

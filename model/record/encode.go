@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
+	"slices"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/say"
@@ -65,6 +67,7 @@ func Encode(w io.Writer, f *model.Form, r *model.Report, lang say.Lang) error {
 		}
 		return out
 	})
+	e.object("places", slices.Sorted(maps.Keys(r.Places)), func(id string) any { return r.Places[id] })
 	e.raw(` "import": [`)
 	for i, n := range r.Notes {
 		if i > 0 {
