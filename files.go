@@ -89,8 +89,15 @@ func ImportFile(path string, form *model.Form) (*model.Report, *model.Form, erro
 	return r, f, nil
 }
 
-// CheckFile reads and checks one file.
-func CheckFile(path string, form *model.Form, o check.Options) Result {
+// CheckFile reads and checks one file. It never panics: one file must not stop
+// the others.
+func CheckFile(path string, form *model.Form, o check.Options) (res Result) {
+	defer func() {
+		if p := recover(); p != nil {
+			res = Result{File: path, Err: &say.Problem{Where: path, What: say.F("程序内部错误：%v", "internal error: %v", p),
+				Do: say.T("请把这个文件发给维护者", "please send this file to the maintainers")}}
+		}
+	}()
 	r, f, err := ImportFile(path, form)
 	if err != nil {
 		return Result{File: path, Err: err}
