@@ -194,6 +194,15 @@ func elided(want, got string) bool {
 	return true
 }
 
+// A file that cannot be read is found under a rule that is listed.
+func TestUnreadableIsARule(t *testing.T) {
+	for _, f := range editions(t) {
+		if r, ok := f.Rule(gkxl.UnreadableRule); !ok || r.Relation != model.RelFile || r.Grade != model.Error {
+			t.Errorf("%s: %v", f.ID, r)
+		}
+	}
+}
+
 // Every text is there in both languages.
 func TestBothLanguages(t *testing.T) {
 	for _, f := range editions(t) {

@@ -120,6 +120,8 @@ func example(e *ruleEntry, forms []*model.Form, x model.Example, lang say.Lang) 
 	}
 	switch x.Note {
 	case "":
+	case "file":
+		add(say.T("一个网页改名为 .xlsx", "a web page renamed to .xlsx"))
 	case "table":
 		add(say.T("整张表不在文件中", "a whole table is not in the file"))
 	case "absent":

@@ -106,6 +106,9 @@ func TestEveryRule(t *testing.T) {
 			t.Errorf("%s: the baseline is not clean: %v", f.ID, fs[0].Message)
 		}
 		for _, rule := range f.Rules {
+			if rule.Relation == model.RelFile {
+				continue // there is no report to check; the command's scripts try it
+			}
 			o := check.Options{}
 			if rule.Grade == model.Off {
 				if rule.Relation == model.RelTextLength {
