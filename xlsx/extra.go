@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/width"
+
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/grid"
 	"github.com/gkxl/gkxl/model/say"
@@ -33,7 +35,7 @@ func (rd *reader) extra() error {
 	labels := map[string]bool{}
 	for _, t := range rd.form.Tables {
 		for _, c := range grid.Of(rd.form, t).Cells {
-			labels[c.Text] = true
+			labels[squeeze(c.Text)] = true
 		}
 	}
 	for _, sheet := range slices.Sorted(maps.Keys(boxes)) {
@@ -58,7 +60,7 @@ func (rd *reader) extra() error {
 
 func (rd *reader) extraCell(s spot, labels map[string]bool) error {
 	text, err := rd.book.file.GetCellValue(s.sheet, s.ref)
-	if err != nil || strings.TrimSpace(text) == "" || labels[cleanBreaks(text)] {
+	if err != nil || strings.TrimSpace(text) == "" || labels[squeeze(text)] {
 		return err
 	}
 	if _, covered, err := rd.book.covered(s); err != nil || covered {
@@ -68,6 +70,10 @@ func (rd *reader) extraCell(s spot, labels map[string]bool) error {
 		"“%s”不在填报格里，没有计入", "%q stands in no cell of the form and was not counted", brief(text))})
 	return nil
 }
+
+// Squeeze is a label as it is compared: without blanks and line breaks, which
+// programs and people add to make it fit, and in one width.
+func squeeze(s string) string { return strings.Join(strings.Fields(width.Fold.String(s)), "") }
 
 func brief(s string) string {
 	if r := []rune(strings.Join(strings.Fields(s), " ")); len(r) > 40 {

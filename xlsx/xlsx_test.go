@@ -385,6 +385,7 @@ func TestExtraContent(t *testing.T) {
 		x.SetCellValue("三、依申请公开", "D9", 7)
 		x.UnmergeCell("二、主动公开", "B8", "D8")
 		x.SetCellValue("二、主动公开", "C8", "12")
+		x.SetCellValue("二、主动公开", "B14", "本年收费金额 \n(单位:万元)") // the same label, retyped
 	}))
 	var cells []string
 	for _, n := range r.Notes {
