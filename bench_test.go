@@ -52,7 +52,7 @@ func BenchmarkReadAndCheck(b *testing.B) {
 	data := workbook(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		r, f, err := gkxl.Import(data, nil)
+		r, f, err := gkxl.Import(data, gkxl.Source{})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -71,7 +71,7 @@ func BenchmarkPreflight(b *testing.B) {
 }
 
 func BenchmarkCheckAlone(b *testing.B) {
-	r, f, err := gkxl.Import(workbook(b), nil)
+	r, f, err := gkxl.Import(workbook(b), gkxl.Source{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func BenchmarkCheckAlone(b *testing.B) {
 }
 
 func BenchmarkTemplate(b *testing.B) {
-	r, f, err := gkxl.Import(workbook(b), nil)
+	r, f, err := gkxl.Import(workbook(b), gkxl.Source{})
 	if err != nil {
 		b.Fatal(err)
 	}

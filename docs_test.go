@@ -62,7 +62,7 @@ func TestExamples(t *testing.T) {
 		form, err := gkxl.FormFor(gkxl.FormChoice{Edition: strings.TrimPrefix(name, "template-")})
 		r := model.NewReport("")
 		if err != nil {
-			if r, form, err = gkxl.ImportFile("examples/"+name+".json", nil); err != nil {
+			if r, form, err = gkxl.ImportFile("examples/"+name+".json", gkxl.Source{}); err != nil {
 				t.Fatal(err)
 			}
 		} else {

@@ -29,7 +29,7 @@ func ExampleTemplate() {
 // Reading a workbook gives a value for every field, and notes on how cells were
 // read.
 func ExampleImport() {
-	report, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", nil)
+	report, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.Source{})
 	if err != nil {
 		panic(err)
 	}
@@ -43,7 +43,7 @@ func ExampleImport() {
 
 // Checking gives findings with the cells to look at.
 func ExampleCheck() {
-	report, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", nil)
+	report, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.Source{})
 	if err != nil {
 		panic(err)
 	}
@@ -58,7 +58,7 @@ func ExampleCheck() {
 // Results of several files, in the order of the files.
 func ExampleCheckFiles() {
 	files := []string{"examples/huaian-2024.xlsx", "examples/huangpu-2020.xlsx"}
-	gkxl.CheckFiles(files, nil, check.Options{}, func(r gkxl.Result) {
+	gkxl.CheckFiles(files, gkxl.Source{}, check.Options{}, func(r gkxl.Result) {
 		fmt.Println(r.File, r.Verdict())
 	})
 	// Output:

@@ -77,12 +77,13 @@ func FileError(path string, err error) error {
 }
 
 // ImportFile reads a report from a file.
-func ImportFile(path string, form *model.Form) (*model.Report, *model.Form, error) {
+func ImportFile(path string, src Source) (*model.Report, *model.Form, error) {
 	data, err := ReadFile(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	r, f, err := Import(data, form)
+	src.Name = path
+	r, f, err := Import(data, src)
 	if err != nil {
 		return nil, nil, say.At(path, err)
 	}
@@ -91,14 +92,14 @@ func ImportFile(path string, form *model.Form) (*model.Report, *model.Form, erro
 
 // CheckFile reads and checks one file. It never panics: one file must not stop
 // the others.
-func CheckFile(path string, form *model.Form, o check.Options) (res Result) {
+func CheckFile(path string, src Source, o check.Options) (res Result) {
 	defer func() {
 		if p := recover(); p != nil {
 			res = Result{File: path, Err: &say.Problem{Where: path, What: say.F("程序内部错误：%v", "internal error: %v", p),
 				Do: say.T("请把这个文件发给维护者", "please send this file to the maintainers")}}
 		}
 	}()
-	r, f, err := ImportFile(path, form)
+	r, f, err := ImportFile(path, src)
 	if err != nil {
 		return Result{File: path, Err: err}
 	}
@@ -110,7 +111,7 @@ func CheckFile(path string, form *model.Form, o check.Options) (res Result) {
 
 // CheckFiles checks files side by side and hands over the results in the order
 // of the files. One bad file never stops the others.
-func CheckFiles(paths []string, form *model.Form, o check.Options, each func(Result)) {
+func CheckFiles(paths []string, src Source, o check.Options, each func(Result)) {
 	workers := min(len(paths), runtime.GOMAXPROCS(0))
 	results := make([]chan Result, len(paths))
 	for i := range results {
@@ -123,7 +124,7 @@ func CheckFiles(paths []string, form *model.Form, o check.Options, each func(Res
 	for range workers {
 		go func() {
 			for i := range jobs {
-				results[i] <- CheckFile(paths[i], form, o)
+				results[i] <- CheckFile(paths[i], src, o)
 			}
 		}()
 	}

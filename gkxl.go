@@ -36,9 +36,12 @@ package gkxl
 import (
 	"bytes"
 	"io"
+	"slices"
 
+	"github.com/gkxl/gkxl/docin"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/intake"
 	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/templates"
@@ -71,19 +74,64 @@ func Template(w io.Writer, f *model.Form, r *model.Report) error {
 	return xlsx.Write(w, f, r)
 }
 
-// Import reads a report from a workbook made by [Template], however edited
-// since, or from JSON. Form is nil unless a variant's form is to be used. The
+// Source says about a file what the file itself may not. The zero value leaves
+// everything to the file.
+type Source struct {
+	Name  string      // of the file; its ending tells CSV from text
+	Form  *model.Form // the form to read by, of a variant or an edition; nil for what the file shows
+	Organ string      // for a file that names none
+	Year  int         // for a file that names none
+}
+
+// Import reads a report from a workbook, whether made by [Template] or not, from
+// a Word document, a web page, CSV, text pasted from a page, or JSON. Cells are
+// found by their names, or else by the labels of their rows and columns. The
 // error is a *say.Problem.
-func Import(data []byte, form *model.Form) (*model.Report, *model.Form, error) {
-	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' {
-		return record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: form})
-	}
-	return xlsx.Read(data, func(id string) (*model.Form, error) {
-		if form != nil {
-			return form, nil
+func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
+	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
+	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
+		r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
+		if err == nil {
+			intake.Supply(r, o)
 		}
-		return templates.Edition(id)
-	})
+		return r, f, err
+	}
+	forms, err := forms(src.Form)
+	if err != nil {
+		return nil, nil, err
+	}
+	sheet, kind, err := docin.Read(src.Name, data)
+	if err != nil {
+		return nil, nil, err
+	}
+	if kind.IsZero() {
+		return xlsx.Read(data, forms, o)
+	}
+	m := intake.Map([]*intake.Sheet{sheet}, forms, o)
+	if m == nil {
+		return nil, nil, intake.NoTable(kind)
+	}
+	m.Values()
+	return m.Report, m.Form, nil
+}
+
+// Forms are those a file may be in: the one asked for, and the official
+// editions, the newest first.
+func forms(first *model.Form) ([]*model.Form, error) {
+	var out []*model.Form
+	if first != nil {
+		out = append(out, first)
+	}
+	for _, id := range slices.Backward(templates.Editions()) {
+		f, err := templates.Edition(id)
+		if err != nil {
+			return nil, err
+		}
+		if first == nil || f.ID != first.ID {
+			out = append(out, f)
+		}
+	}
+	return out, nil
 }
 
 // Export writes a report as JSON, schema gkxl-report/1.

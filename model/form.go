@@ -61,9 +61,10 @@ type Section struct {
 
 // CoverItem is one line of the cover.
 type CoverItem struct {
-	ID     string
-	Label  string
-	Prompt string
+	ID       string
+	Label    string
+	Variants []string // other words for it seen in real files
+	Prompt   string
 }
 
 // OrganType is a kind of organ, which decides what it may do.
@@ -84,6 +85,14 @@ type Reading struct {
 	Currency     []string // signs before an amount
 	Plus, Minus  []string // words before a signed number
 	Zeros        []string // words for 0
+
+	// Titles are the ways a report is titled, with {organ} and {year} in them.
+	Titles []string
+	// Simplified gives the simplified character for each traditional one that
+	// may stand in a label.
+	Simplified map[string]string
+	// Optional are characters that labels are compared without.
+	Optional []string
 }
 
 // Kind is what a cell may hold.
@@ -118,15 +127,17 @@ type Band struct {
 // Node is a row or a column, or a heading over several. The trees mirror how
 // labels nest on paper.
 type Node struct {
-	ID     string // of a leaf; or of a heading whose leaves carry it as a prefix
-	Group  string // name of a heading that is no prefix, but a derived subtotal
-	Label  string
-	Kind   Kind
-	Unit   string
-	Prompt string
-	Nodes  []*Node
-	Parent *Node
-	Line   int
+	ID    string // of a leaf; or of a heading whose leaves carry it as a prefix
+	Group string // name of a heading that is no prefix, but a derived subtotal
+	Label string
+	// Variants are other labels seen in real reports. They are read, and named.
+	Variants []string
+	Kind     Kind
+	Unit     string
+	Prompt   string
+	Nodes    []*Node
+	Parent   *Node
+	Line     int
 }
 
 // IsLeaf reports whether the node is a row or column rather than a heading.

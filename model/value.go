@@ -50,6 +50,18 @@ type Report struct {
 	Values    map[string]Value  // by field id
 	Places    map[string]string // where cover items and texts stood, by PlaceOfCover and PlaceOfText
 	Notes     []Note            // what reading found besides the values
+	Extra     []Extra           // figures in rows and columns the form does not have
+}
+
+// Extra is a figure that stands in a row or column of a report's own. It is
+// kept as it was found and counts nowhere.
+type Extra struct {
+	Table  string // the table it stands in
+	Row    string // labels as found
+	Column string
+	Cell   string
+	Text   string
+	Field  string // the field of another edition it is, if it is one
 }
 
 // PlaceOfCover is the key in Places of a cover item.

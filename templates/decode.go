@@ -162,7 +162,7 @@ func (d *decoder) section(n *yaml.Node) *model.Section {
 
 func (d *decoder) cover(n *yaml.Node) *model.CoverItem {
 	c := &model.CoverItem{}
-	d.keys(n, map[string]func(*yaml.Node){"id": d.id(&c.ID), "label": into(&c.Label, d.str), "prompt": into(&c.Prompt, d.str)})
+	d.keys(n, map[string]func(*yaml.Node){"id": d.id(&c.ID), "label": into(&c.Label, d.str), "variants": into(&c.Variants, list(d, d.str)), "prompt": into(&c.Prompt, d.str)})
 	return c
 }
 
@@ -178,6 +178,7 @@ func (d *decoder) reading(n *yaml.Node) (r model.Reading) {
 	d.keys(n, map[string]func(*yaml.Node){
 		"placeholders": into(&r.Placeholders, strs), "openings": into(&r.Openings, strs), "not": into(&r.Not, strs),
 		"units": into(&r.Units, strs), "money": into(&r.Money, strs), "currency": into(&r.Currency, strs), "plus": into(&r.Plus, strs), "minus": into(&r.Minus, strs), "zeros": into(&r.Zeros, strs),
+		"titles": into(&r.Titles, strs), "simplified": into(&r.Simplified, strMap(d)), "optional": into(&r.Optional, strs),
 	})
 	return r
 }
@@ -231,7 +232,7 @@ func (d *decoder) node(parent *model.Node) func(*yaml.Node) *model.Node {
 		m := &model.Node{Parent: parent, Line: n.Line}
 		below := into(&m.Nodes, list(d, d.node(m)))
 		d.keys(n, map[string]func(*yaml.Node){
-			"id": d.id(&m.ID), "group": d.id(&m.Group), "label": into(&m.Label, d.str), "prompt": into(&m.Prompt, d.str),
+			"id": d.id(&m.ID), "group": d.id(&m.Group), "label": into(&m.Label, d.str), "variants": into(&m.Variants, list(d, d.str)), "prompt": into(&m.Prompt, d.str),
 			"kind": func(n *yaml.Node) {
 				m.Kind = model.Kind(d.str(n))
 				if !slices.Contains([]model.Kind{model.Count, model.Signed, model.Amount}, m.Kind) {

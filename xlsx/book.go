@@ -72,28 +72,39 @@ func (s spot) address() string { return address(s.sheet, s.ref) }
 // Covered reports the anchor of a merge that swallowed a cell: what stands there
 // belongs to another cell.
 func (b *book) covered(s spot) (string, bool, error) {
-	ms, ok := b.merges[s.sheet]
-	if !ok {
-		cells, err := b.file.GetMergeCells(s.sheet, true)
-		if err != nil {
-			return "", false, err
-		}
-		ms = make([]merge, 0, len(cells))
-		for _, c := range cells {
-			c1, r1, err1 := excelize.CellNameToCoordinates(c.GetStartAxis())
-			c2, r2, err2 := excelize.CellNameToCoordinates(c.GetEndAxis())
-			if err1 == nil && err2 == nil {
-				ms = append(ms, merge{r1, c1, r2, c2})
-			}
-		}
-		b.merges[s.sheet] = ms
+	if err := b.readMerges(s.sheet); err != nil {
+		return "", false, err
 	}
-	for _, m := range ms {
-		if m.r1 <= s.row && s.row <= m.r2 && m.c1 <= s.col && s.col <= m.c2 && (m.r1 != s.row || m.c1 != s.col) {
+	for _, m := range b.merges[s.sheet] {
+		if m.covers(s) {
 			return place{row: m.r1, col: m.c1}.ref(), true, nil
 		}
 	}
 	return "", false, nil
+}
+
+func (m merge) covers(s spot) bool {
+	return m.r1 <= s.row && s.row <= m.r2 && m.c1 <= s.col && s.col <= m.c2 && (m.r1 != s.row || m.c1 != s.col)
+}
+
+func (b *book) readMerges(sheet string) error {
+	if _, ok := b.merges[sheet]; ok {
+		return nil
+	}
+	cells, err := b.file.GetMergeCells(sheet, true)
+	if err != nil {
+		return err
+	}
+	ms := make([]merge, 0, len(cells))
+	for _, c := range cells {
+		c1, r1, err1 := excelize.CellNameToCoordinates(c.GetStartAxis())
+		c2, r2, err2 := excelize.CellNameToCoordinates(c.GetEndAxis())
+		if err1 == nil && err2 == nil {
+			ms = append(ms, merge{r1, c1, r2, c2})
+		}
+	}
+	b.merges[sheet] = ms
+	return nil
 }
 
 // Cell reads one cell and its formula.

@@ -21,9 +21,9 @@ const maxExtra = 20_000
 func (rd *reader) extra() error {
 	type box struct{ r1, c1, r2, c2 int }
 	boxes, fields := map[string]box{}, map[string]bool{}
-	for _, s := range rd.at {
-		if s.broken {
-			continue
+	for i, s := range rd.at {
+		if s.broken || rd.found[rd.form.Fields[i].Table.ID] {
+			continue // found by labels, and looked through then
 		}
 		fields[s.key()] = true
 		b, ok := boxes[s.sheet]

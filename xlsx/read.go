@@ -1,7 +1,9 @@
 package xlsx
 
 import (
+	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,41 +11,52 @@ import (
 	"golang.org/x/text/width"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/intake"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/xlsx/preflight"
 )
 
-// Forms finds a form by its id.
-type Forms func(id string) (*model.Form, error)
-
-// Read reads a workbook that Write made, however edited since: everything is
-// found by its defined name, so that renamed, moved and reordered sheets and
-// inserted rows and columns do no harm. What cannot be read at all is a
-// *say.Problem.
-func Read(data []byte, forms Forms) (*model.Report, *model.Form, error) {
+// Read reads a workbook. In one that Write made everything is found by its
+// defined name, so that renamed, moved and reordered sheets and inserted rows and
+// columns do no harm; where names are missing, broken or contradict the labels,
+// and in a workbook of any other make, the labels of rows and columns tell what
+// a figure is. Forms are the editions to choose from. What cannot be read at all
+// is a *say.Problem.
+func Read(data []byte, forms []*model.Form, o intake.Options) (*model.Report, *model.Form, error) {
 	f, err := preflight.Open(data)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer f.Close()
-	return read(f, forms)
+	return read(f, forms, o)
 }
 
-func read(f *excelize.File, forms Forms) (r *model.Report, form *model.Form, err error) {
+func read(f *excelize.File, forms []*model.Form, o intake.Options) (r *model.Report, form *model.Form, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			r, form, err = nil, nil, damaged(nil)
 		}
 	}()
 	b := newBook(f)
-	if form, err = b.form(forms); err != nil {
-		return nil, nil, err
+	rd := &reader{book: b, forms: forms, options: o}
+	if len(b.names) > 0 {
+		if form, err = b.form(forms, o.Form); err != nil {
+			return nil, nil, err
+		}
+		rd.begin(form)
+		err = rd.byName()
+	} else {
+		err = rd.byLabel()
 	}
-	rd := &reader{book: b, form: form, report: model.NewReport(form.ID), at: make([]spot, len(form.Fields)), state: make([]state, len(form.Fields))}
-	if err := rd.read(); err != nil {
+	var p *say.Problem
+	switch {
+	case errors.As(err, &p):
+		return nil, nil, err
+	case err != nil:
 		return nil, nil, damaged(err)
 	}
-	return rd.report, form, nil
+	intake.Supply(rd.report, o)
+	return rd.report, rd.form, nil
 }
 
 func damaged(err error) error {
@@ -58,13 +71,7 @@ func damaged(err error) error {
 }
 
 // Form finds out which form a workbook was made for.
-func (b *book) form(forms Forms) (*model.Form, error) {
-	if len(b.names) == 0 {
-		return nil, &say.Problem{
-			What: say.T("这不是 gkxl 模板做的工作簿：找不到任何单元格名称", "this workbook was not made from a gkxl template: it has none of its names"),
-			Do:   say.T("请用“gkxl template”生成模板，把数据填入模板后再试", "make a template with \"gkxl template\" and put the data into it"),
-		}
-	}
+func (b *book) form(forms []*model.Form, fixed *model.Form) (*model.Form, error) {
 	if v := b.meta("schema"); v != "" && v != schema {
 		return nil, &say.Problem{
 			What: say.F("工作簿的结构版本是 %s，本程序只认识 %s", "the workbook's schema is %s, this program knows %s", v, schema),
@@ -76,20 +83,23 @@ func (b *book) form(forms Forms) (*model.Form, error) {
 		id, _, _, _ = b.text(model.NamePrefix+coverForm, "")
 		id = strings.TrimSpace(id)
 	}
-	form, err := forms(id)
-	if err != nil {
+	if id == "" && fixed != nil {
+		return fixed, nil
+	}
+	i := slices.IndexFunc(forms, func(f *model.Form) bool { return f.ID == id })
+	if i < 0 {
 		return nil, &say.Problem{
 			What: say.F("工作簿按格式“%s”制作，本程序没有这个格式", "the workbook was made for form %q, which is not built in", id),
 			Do:   say.T("请用 --form 给出该格式的文件", "give the form's file with --form"),
 		}
 	}
-	if form.ID != id && id != "" {
+	if fixed != nil && fixed.ID != id {
 		return nil, &say.Problem{
-			What: say.F("工作簿按格式“%s”制作，而 --form 给出的是“%s”", "the workbook was made for form %q, but --form gives %q", id, form.ID),
-			Do:   say.T("请给出与工作簿相同的格式文件", "give the form the workbook was made for"),
+			What: say.F("工作簿按格式“%s”制作，而命令给出的是“%s”", "the workbook was made for form %q, but the command gives %q", id, fixed.ID),
+			Do:   say.T("请给出与工作簿相同的格式，或不给", "give the form the workbook was made for, or none"),
 		}
 	}
-	return form, nil
+	return forms[i], nil
 }
 
 func (b *book) meta(key string) string {
@@ -110,25 +120,38 @@ const (
 
 // Reader turns the cells of one workbook into a report.
 type reader struct {
-	book   *book
-	form   *model.Form
-	report *model.Report
-	at     []spot
-	byCell map[string]*model.Field
-	state  []state
-	absent map[string]bool
+	book    *book
+	forms   []*model.Form
+	options intake.Options
+	form    *model.Form
+	report  *model.Report
+	labels  *intake.Mapping // what the labels say; nil until they are asked
+	sheets  []*intake.Sheet
+	found   map[string]bool // tables whose figures were found by labels
+	at      []spot
+	byCell  map[string]*model.Field
+	state   []state
+	absent  map[string]bool
 }
 
 func (rd *reader) note(n model.Note) { rd.report.Notes = append(rd.report.Notes, n) }
 
-func (rd *reader) read() error {
+func (rd *reader) begin(form *model.Form) {
+	rd.form, rd.report = form, model.NewReport(form.ID)
+	rd.at, rd.state = make([]spot, len(form.Fields)), make([]state, len(form.Fields))
+	rd.absent, rd.found = map[string]bool{}, map[string]bool{}
+}
+
+func (rd *reader) byName() error {
 	notes, err := rd.book.followRenames(rd.form)
 	if err != nil {
 		return err
 	}
 	rd.report.Notes = append(rd.report.Notes, notes...)
 	rd.locate()
-	rd.absent = map[string]bool{}
+	if err := rd.holdAgainstLabels(); err != nil {
+		return err
+	}
 	for _, id := range strings.Fields(rd.book.meta("absent")) {
 		rd.absent[id] = true
 	}
@@ -139,15 +162,22 @@ func (rd *reader) read() error {
 	if err := rd.cover(); err != nil {
 		return err
 	}
-	for _, fd := range rd.form.Fields {
-		if err := rd.field(fd); err != nil {
-			return err
-		}
+	if err := rd.fields(); err != nil {
+		return err
 	}
 	if err := rd.extra(); err != nil {
 		return err
 	}
 	return rd.texts()
+}
+
+func (rd *reader) fields() error {
+	for _, fd := range rd.form.Fields {
+		if err := rd.field(fd); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Locate finds every field's cell. Two names on one cell leave no way to tell
@@ -170,6 +200,9 @@ func (rd *reader) locate() {
 }
 
 func (rd *reader) cover() error {
+	if err := rd.lostTexts(); err != nil {
+		return err
+	}
 	for _, c := range rd.form.Cover {
 		text, _, s, err := rd.book.text(model.NamePrefix+c.ID, "")
 		if err != nil {
@@ -180,7 +213,9 @@ func (rd *reader) cover() error {
 		}
 		switch c.ID {
 		case coverOrgan:
-			rd.report.Organ = strings.TrimSpace(text)
+			if text != "" {
+				rd.report.Organ = strings.TrimSpace(text)
+			}
 		case coverType:
 			rd.report.OrganType = strings.TrimSpace(text)
 			if t, ok := rd.form.OrganType(rd.report.OrganType); ok {
@@ -194,6 +229,38 @@ func (rd *reader) cover() error {
 				rd.report.Cover[c.ID] = text
 			}
 		}
+	}
+	return nil
+}
+
+// LostTexts looks for what has lost its name among cover and texts.
+func (rd *reader) lostTexts() error {
+	lost := false
+	for _, c := range rd.form.Cover {
+		s, ok := rd.book.names[model.NamePrefix+c.ID]
+		lost = lost || !ok || s.broken
+	}
+	for _, s := range rd.form.Sections {
+		at, ok := rd.book.names[textPrefix+s.ID]
+		lost = lost || !ok || at.broken
+	}
+	if !lost {
+		return nil
+	}
+	if err := rd.askLabels(); err != nil || rd.labels == nil {
+		return err
+	}
+	r := rd.labels.Report
+	for id, text := range r.Cover {
+		if s, ok := rd.book.names[model.NamePrefix+id]; !ok || s.broken {
+			rd.report.Cover[id] = text
+		}
+	}
+	if s, ok := rd.book.names[model.NamePrefix+coverOrgan]; !ok || s.broken {
+		rd.report.Organ = r.Organ
+	}
+	if s, ok := rd.book.names[model.NamePrefix+coverYear]; !ok || s.broken {
+		rd.report.Year = r.Year
 	}
 	return nil
 }
@@ -221,6 +288,12 @@ func (rd *reader) texts() error {
 		}
 		if s.ref != "" && !s.broken {
 			rd.report.Places[model.PlaceOfText(sec.ID)] = s.address()
+		}
+		if text == "" && rd.labels != nil && (s.ref == "" || s.broken) {
+			// The name is lost; the heading may still be there.
+			if text = rd.labels.Report.Texts[sec.ID]; text != "" {
+				rd.report.Places[model.PlaceOfText(sec.ID)] = rd.labels.Report.Places[model.PlaceOfText(sec.ID)]
+			}
 		}
 		if text != "" {
 			rd.report.Texts[sec.ID] = text

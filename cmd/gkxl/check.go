@@ -21,13 +21,12 @@ func checkCommand(s session) *cli.Command {
 		ArgsUsage: s.t("文件或文件夹…", "FILES|FOLDERS..."),
 		Description: s.t("退出码：0 通过，1 有不通过的结果，2 用法错误或文件无法读取。错误级规则不能停用。",
 			"Exit codes: 0 clean, 1 findings that fail, 2 usage or unreadable input. Errors cannot be switched off."),
-		Flags: []cli.Flag{
+		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "text", Usage: s.t("输出格式：text 或 json", "output: text or json")},
 			&cli.StringFlag{Name: "fail", Value: "error", Usage: s.t("从哪一级起算不通过：error 或 warning", "what fails: error or warning")},
 			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
-			&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
-		},
+		}, sourceFlags(s)...),
 		Action: func(c *cli.Context) error { return s.check(c) },
 	}
 }
@@ -42,11 +41,11 @@ func (s session) check(c *cli.Context) error {
 	if f := c.String("fail"); f != "error" && f != "warning" {
 		return usage("--fail 应是 error 或 warning", "--fail is error or warning")
 	}
-	form, err := variant(c)
+	src, err := source(c)
 	if err != nil {
 		return err
 	}
-	opts, err := checkOptions(c, form)
+	opts, err := checkOptions(c, src.Form)
 	if err != nil {
 		return err
 	}
@@ -58,7 +57,7 @@ func (s session) check(c *cli.Context) error {
 		s.warn(say.F("文件夹中有 %d 个文件不是工作簿，没有核对：%s", "%d files in the folders are no workbooks and were not checked: %s", len(skipped), listed(skipped)))
 	}
 	var results []gkxl.Result
-	gkxl.CheckFiles(files, form, opts, func(r gkxl.Result) { results = append(results, r) })
+	gkxl.CheckFiles(files, src, opts, func(r gkxl.Result) { results = append(results, r) })
 	if c.String("format") == "json" {
 		err = gkxl.WriteFindings(s.out, results, opts, s.lang)
 	} else {

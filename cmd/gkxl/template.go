@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"strconv"
 
 	"github.com/urfave/cli/v2"
 
@@ -63,17 +62,12 @@ func (s session) warn(t say.Text) {
 
 // Filled gives the form and the report a workbook is to be made of.
 func (s session) filled(c *cli.Context) (*model.Form, *model.Report, error) {
-	year := 0
-	if y := c.String("year"); y != "" {
-		n, err := strconv.Atoi(y)
-		if err != nil || n < 1000 || n > 9999 {
-			return nil, nil, usage("--year 应是四位年份，而不是“%s”", "--year is a year of four digits, not %q", y)
-		}
-		year = n
+	year, err := year(c)
+	if err != nil {
+		return nil, nil, err
 	}
 	choice := gkxl.FormChoice{File: c.String("form"), Edition: c.String("edition"), Year: year}
 	var fixed *model.Form
-	var err error
 	if choice.File != "" || choice.Edition != "" || year != 0 {
 		if fixed, err = gkxl.FormFor(choice); err != nil {
 			return nil, nil, err
@@ -90,7 +84,7 @@ func (s session) filled(c *cli.Context) (*model.Form, *model.Report, error) {
 		if choice.File != "" || choice.Edition != "" || !namesForm(data) {
 			chosen = fixed
 		}
-		if report, form, err = gkxl.Import(data, chosen); err != nil {
+		if report, form, err = gkxl.Import(data, gkxl.Source{Name: c.String("fill"), Form: chosen}); err != nil {
 			return nil, nil, say.At(path, err)
 		}
 	} else if form == nil {
@@ -116,6 +110,6 @@ func (s session) filled(c *cli.Context) (*model.Form, *model.Report, error) {
 // NamesForm tells a fill file that says its own form or year from a bare set of
 // values, for which the options decide.
 func namesForm(data []byte) bool {
-	_, _, err := gkxl.Import(data, nil)
+	_, _, err := gkxl.Import(data, gkxl.Source{})
 	return err == nil
 }

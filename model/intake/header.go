@@ -1,0 +1,294 @@
+package intake
+
+import (
+	"slices"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// Block is a header with the rows under it: a table, a band of one, or a part
+// where a table goes on after a break.
+type block struct {
+	view        *view
+	lex         *lexicon
+	top, bottom int // first and last row of the header
+	columns     []column
+	left, right int // of the columns; in a list they mean nothing
+	limit       int // the row the block ends before
+	zone        int // the column its labels begin at
+	last        int // the last row that belongs to it
+}
+
+// Column is a column of the form where it was found.
+type column struct {
+	entry
+	cell      int // of the label
+	col, cols int
+	near      near
+}
+
+// Near is how a label was recognised.
+type near struct {
+	sure  bool    // the label of the form, or what reduces to it
+	score float64 // closeness of one that is not
+}
+
+var exactly = near{sure: true, score: 1}
+
+// Hit is a cell that carries a column's label, or a heading's over columns.
+type hit struct {
+	cell    int
+	leaves  []entry
+	groups  []entry
+	mark    bool
+	foreign bool
+}
+
+func (f *finder) hit(v *view, i int) (h hit, ok bool) {
+	l := v.labels[i]
+	if l.core == "" {
+		return h, false
+	}
+	h = hit{cell: i, mark: f.lex.marks[l.core], groups: f.lex.cols.groups[l.core], leaves: f.lex.cols.exact[l.core]}
+	if len(h.leaves) > 0 && l.ordinal != 0 && hasOrdinal(f.lex.rows.exact[l.core], l.ordinal) {
+		h.leaves = nil // （七）总计 is a row, 总计 is a column
+	}
+	if len(h.leaves) == 0 && l.bare != l.core {
+		h.leaves = f.lex.cols.exact[l.bare]
+	}
+	_, h.foreign = f.lex.cols.foreign[l.core]
+	return h, h.mark || h.foreign || len(h.groups) > 0 || len(h.leaves) > 0
+}
+
+func hasOrdinal(es []entry, n int) bool {
+	return slices.ContainsFunc(es, func(e entry) bool { return e.label.ordinal == n })
+}
+
+// IsRow reports whether a cell carries a row's label beyond doubt.
+func (f *finder) isRow(v *view, i int) bool {
+	l := v.labels[i]
+	es := f.lex.rows.exact[l.core]
+	if len(es) == 0 {
+		return false
+	}
+	_, column := f.lex.cols.exact[l.core]
+	return !column || hasOrdinal(es, l.ordinal)
+}
+
+// Blocks finds the headers of a table on a sheet: rows without figures in which
+// the labels of columns stand.
+func (f *finder) blocks(v *view) []*block {
+	var out []*block
+	var hits []hit
+	top, bottom := 0, 0
+	leaves := false
+	flush := func() {
+		if b := f.block(v, hits, top, bottom); b != nil {
+			out = append(out, b)
+		}
+		hits, leaves = nil, false
+	}
+	for r, cells := range v.rows {
+		if len(hits) > 0 && r-bottom > 2 {
+			flush()
+		}
+		var found []hit
+		row := false
+		for _, i := range cells {
+			if h, ok := f.hit(v, i); ok {
+				found = append(found, h)
+			}
+			row = row || f.isRow(v, i)
+		}
+		if v.counts[r] > 0 || row {
+			flush()
+			continue
+		}
+		if len(found) == 0 {
+			continue
+		}
+		// A new band begins under a header that has its columns already.
+		if leaves && slices.ContainsFunc(found, func(h hit) bool { return h.mark }) {
+			flush()
+		}
+		if len(hits) == 0 {
+			top = r
+		}
+		bottom = r
+		for _, h := range found {
+			bottom = max(bottom, r+v.cell(h.cell).Rows-1)
+			leaves = leaves || len(h.leaves) > 0
+		}
+		hits = append(hits, found...)
+	}
+	flush()
+	return out
+}
+
+// Block makes a block of the hits of neighbouring rows, if they are enough for a
+// header: two different columns, or one where the band has no more.
+func (f *finder) block(v *view, hits []hit, top, bottom int) *block {
+	different := map[string]bool{}
+	alone, marked := false, false
+	for _, h := range hits {
+		marked = marked || h.mark
+		for _, e := range h.leaves {
+			different[e.label.core] = true
+			alone = alone || len(model.Leaves(e.band.Columns)) == 1
+		}
+	}
+	if len(different) < 2 && !alone && !marked {
+		return nil
+	}
+	b := &block{view: v, lex: f.lex, top: top, bottom: bottom}
+	for _, h := range hits {
+		if len(h.leaves) == 0 {
+			continue
+		}
+		c := v.cell(h.cell)
+		sure := v.labels[h.cell].core == "" || len(f.lex.cols.exact[v.labels[h.cell].core]) > 0
+		for _, e := range f.under(v, h, hits) {
+			col := column{entry: e, cell: h.cell, col: c.Col, cols: c.Cols, near: exactly}
+			if !sure {
+				col.near = near{score: 0.95} // a word in brackets was added
+			} else if e.variant && !slices.ContainsFunc(f.lex.cols.leaves, func(o entry) bool { return o.node == e.node && o.label.core == v.labels[h.cell].core }) {
+				col.near = near{score: 0.9}
+			}
+			b.columns = append(b.columns, col)
+		}
+	}
+	if !v.sheet.Lists {
+		f.nearColumns(b, hits)
+	}
+	b.measure()
+	if len(b.columns) == 0 {
+		return nil
+	}
+	return b
+}
+
+// Under narrows the columns a label may name by the headings that stand above
+// it. One heading's columns are told from another's by nothing else.
+func (f *finder) under(v *view, h hit, hits []hit) []entry {
+	byBand := map[*model.Band]int{}
+	for _, e := range h.leaves {
+		byBand[e.band]++
+	}
+	ambiguous := false
+	for _, n := range byBand {
+		ambiguous = ambiguous || n > 1
+	}
+	if !ambiguous {
+		return h.leaves
+	}
+	if v.sheet.Lists {
+		return h.leaves // the order of the list tells, see listColumns
+	}
+	c := v.cell(h.cell)
+	var best *hit
+	for i, g := range hits {
+		if len(g.groups) == 0 {
+			continue
+		}
+		gc := v.cell(g.cell)
+		if gc.Row > c.Row || gc.Row == c.Row && gc.Col >= c.Col || gc.Col > c.Col || gc.Cols > 1 && gc.Col+gc.Cols <= c.Col {
+			continue
+		}
+		if best == nil || gc.Row > v.cell(best.cell).Row && gc.Col >= v.cell(best.cell).Col || gc.Col > v.cell(best.cell).Col {
+			best = &hits[i]
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	var out []entry
+	for _, e := range h.leaves {
+		if slices.ContainsFunc(best.groups, func(g entry) bool { return slices.Contains(e.node.Ancestors(), g.node) }) {
+			out = append(out, e)
+		}
+	}
+	if len(out) > 1 {
+		return nil
+	}
+	return out
+}
+
+// NearColumns gives the texts of a header that are no label of the form to the
+// nearest column that is still missing.
+func (f *finder) nearColumns(b *block, hits []hit) {
+	v := b.view
+	known := map[int]bool{}
+	for _, h := range hits {
+		known[h.cell] = true
+	}
+	var groups []hit
+	for _, h := range hits {
+		if len(h.groups) > 0 {
+			groups = append(groups, h)
+		}
+	}
+	first := -1
+	for _, c := range b.columns {
+		if first < 0 || c.col < first {
+			first = c.col
+		}
+	}
+	for r := b.top; r <= b.bottom && r < len(v.rows); r++ {
+		for _, i := range v.rows[r] {
+			if known[i] || v.labels[i].core == "" || v.empty(i) || f.isRow(v, i) {
+				continue
+			}
+			l := v.labels[i]
+			var cands []entry
+			for _, e := range f.lex.cols.leaves {
+				if !slices.ContainsFunc(b.columns, func(c column) bool { return c.node == e.node && c.near.sure }) {
+					cands = append(cands, e)
+				}
+			}
+			h := hit{cell: i}
+			best, second := 0.0, 0.0
+			for _, e := range cands {
+				s := max(alike(l.core, e.label.core), alike(l.bare, e.label.bare))
+				switch {
+				case s > best && len(h.leaves) > 0 && h.leaves[0].label.core != e.label.core:
+					second, best, h.leaves = best, s, []entry{e}
+				case s > best:
+					best, h.leaves = s, []entry{e}
+				case s == best && len(h.leaves) > 0 && h.leaves[0].label.core == e.label.core:
+					h.leaves = append(h.leaves, e)
+				case s > second:
+					second = s
+				}
+			}
+			for core := range f.lex.cols.groups {
+				second = max(second, alike(l.core, core))
+			}
+			if best < doubtful || l.core == "" {
+				continue
+			}
+			if best < close || best-second < margin {
+				f.doubt(v, i, candidates(f.lex.cols.leaves, l), true)
+				continue
+			}
+			c := v.cell(i)
+			for _, e := range f.under(v, h, groups) {
+				b.columns = append(b.columns, column{entry: e, cell: i, col: c.Col, cols: c.Cols, near: near{score: best}})
+			}
+		}
+	}
+}
+
+// Measure sorts the columns, and drops what is given twice: which of two is
+// meant cannot be decided here.
+func (b *block) measure() {
+	slices.SortStableFunc(b.columns, func(x, y column) int {
+		if x.col != y.col {
+			return x.col - y.col
+		}
+		return b.view.cell(x.cell).Row - b.view.cell(y.cell).Row
+	})
+	b.left, b.right = 1<<30, -1
+	for _, c := range b.columns {
+		b.left, b.right = min(b.left, c.col), max(b.right, c.col+c.cols-1)
+	}
+}

@@ -1,0 +1,180 @@
+package intake
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// Label is a text reduced to what tells labels apart.
+type label struct {
+	core    string // letters and digits, in one width and script, without what is optional
+	bare    string // the same without what stands in brackets
+	ordinal int    // its number, in whatever style; 0 for none
+}
+
+// MaxLabel is how long a text may be to be a label, in bytes.
+const maxLabel = 300
+
+// Reducer makes labels. It is made once per form.
+type reducer struct {
+	simplified map[rune]rune
+	optional   map[rune]bool
+}
+
+func newReducer(voc *model.Reading) *reducer {
+	r := &reducer{simplified: map[rune]rune{}, optional: map[rune]bool{}}
+	for from, to := range voc.Simplified {
+		a, _ := utf8.DecodeRuneInString(from)
+		b, _ := utf8.DecodeRuneInString(to)
+		r.simplified[a] = b
+	}
+	for _, s := range voc.Optional {
+		c, _ := utf8.DecodeRuneInString(s)
+		r.optional[c] = true
+	}
+	return r
+}
+
+// Label reduces a text. One without letters, or too long, is no label.
+func (r *reducer) label(s string) label {
+	if len(s) > maxLabel || len(s) < 2 {
+		return label{}
+	}
+	ascii := true
+	for i := range len(s) {
+		ascii = ascii && s[i] < utf8.RuneSelf
+	}
+	if ascii {
+		return label{} // every label of the form has Chinese characters
+	}
+	rs := make([]rune, 0, len(s)/2)
+	for _, c := range width.Fold.String(s) {
+		switch {
+		case unicode.IsSpace(c) || c == '\u00a0' || c >= '\u200b' && c <= '\u200d' || c == '\ufeff' || c == '\u2060':
+			continue
+		case r.simplified[c] != 0:
+			c = r.simplified[c]
+		}
+		rs = append(rs, c)
+	}
+	var l label
+	l.ordinal, rs = cutOrdinal(rs)
+	var core, bare strings.Builder
+	depth, letters := 0, false
+	for _, c := range rs {
+		switch c {
+		case '(', '[', '【', '〔', '{':
+			depth++
+		case ')', ']', '】', '〕', '}':
+			depth = max(0, depth-1)
+		}
+		if !unicode.IsLetter(c) && !unicode.IsDigit(c) || r.optional[c] {
+			continue
+		}
+		letters = letters || unicode.IsLetter(c)
+		core.WriteRune(unicode.ToLower(c))
+		if depth == 0 {
+			bare.WriteRune(unicode.ToLower(c))
+		}
+	}
+	if !letters {
+		return label{}
+	}
+	l.core, l.bare = core.String(), bare.String()
+	if l.bare == "" {
+		l.bare = l.core
+	}
+	return l
+}
+
+const chineseDigits = "一二三四五六七八九十"
+
+// CutOrdinal splits off a number in any of the styles that number labels: 一、
+// （一） 1. 1、 (1) ① ⑴.
+func cutOrdinal(rs []rune) (int, []rune) {
+	if len(rs) < 2 {
+		return 0, rs
+	}
+	for _, circled := range [][2]rune{{'①', '⑳'}, {'⑴', '⒇'}, {'⒈', '⒛'}, {'㈠', '㈩'}, {'㊀', '㊉'}} {
+		if rs[0] >= circled[0] && rs[0] <= circled[1] {
+			return int(rs[0]-circled[0]) + 1, rs[1:]
+		}
+	}
+	i := 0
+	open := rs[0] == '('
+	if open {
+		i++
+	}
+	start := i
+	for i < len(rs) && i-start < 3 && (rs[i] >= '0' && rs[i] <= '9' || strings.ContainsRune(chineseDigits, rs[i])) {
+		i++
+	}
+	n := ordinalOf(rs[start:i])
+	if n == 0 || i+1 >= len(rs) {
+		return 0, rs
+	}
+	end := rs[i] == ')' || !open && strings.ContainsRune("、.,:．。", rs[i])
+	if !end {
+		return 0, rs
+	}
+	i++
+	if i < len(rs) && strings.ContainsRune("、.,:", rs[i]) {
+		i++
+	}
+	return n, rs[i:]
+}
+
+func ordinalOf(rs []rune) int {
+	n, chinese := 0, 0
+	for _, c := range rs {
+		if c >= '0' && c <= '9' {
+			n = n*10 + int(c-'0')
+			continue
+		}
+		d := strings.Index(chineseDigits, string(c))/3 + 1
+		if d == 10 {
+			chinese = max(chinese, 1) * 10
+		} else {
+			chinese += d
+		}
+	}
+	if chinese > 0 && n > 0 || chinese > 99 || n > 99 {
+		return 0
+	}
+	return n + chinese
+}
+
+// Alike says how near two reduced labels are, from 0 to 1: the share of
+// characters that need no change to turn the one into the other.
+func alike(a, b string) float64 {
+	x, y := []rune(a), []rune(b)
+	n := max(len(x), len(y))
+	if n == 0 || n > 100 {
+		return 0
+	}
+	if d := len(x) - len(y); float64(max(d, -d)) > 0.6*float64(n) {
+		return 0
+	}
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, c := range x {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j, d := range y {
+			cost := diagonal
+			if c != d {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, diagonal+1)
+		}
+	}
+	return 1 - float64(row[len(y)])/float64(n)
+}

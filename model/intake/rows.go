@@ -1,0 +1,405 @@
+package intake
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// How near a label must be to one of the form's. Below close it is shown with
+// its candidates and given to none of them; below doubtful it is something else.
+const (
+	close    = 0.7
+	doubtful = 0.5
+	margin   = 0.1
+)
+
+// Spot is where a field's figure stands: a cell, or the place of an empty one.
+type spot struct {
+	view     *view
+	row, col int
+	cell     int // -1 for none
+}
+
+func (s spot) found() bool { return s.view != nil }
+
+// Line is a row of the form where it was found.
+type line struct {
+	entry
+	block *block
+	row   int
+	cell  int // of the label; -1 in a table without labels
+	near  near
+}
+
+// Finder finds one table of one form.
+type finder struct {
+	lex    *lexicon
+	voc    *model.Reading
+	views  []*view
+	all    [][]*block // of every table, by view: a block ends where another begins
+	heads  [][]bool   // rows that hold a section's heading, by view
+	parts  []*block
+	lines  []line
+	spots  map[*model.Field][]spot
+	header map[*model.Field]int // the header cell a field was found under, for its unit
+	notes  []model.Note
+	extra  []model.Extra
+	others map[string][]string // labels of other editions over figures → where they stand
+	orders map[orderKey][]*model.Node
+}
+
+func (f *finder) note(n model.Note) { f.notes = append(f.notes, n) }
+
+// Limits says where every block ends and where its labels begin.
+func (f *finder) limits() {
+	for _, b := range f.parts {
+		b.limit = len(b.view.rows)
+		for _, o := range f.all[b.view.index] {
+			if o == b {
+				continue
+			}
+			beside := o.top <= b.bottom+1 && b.top <= o.bottom+1
+			if beside && o.right < b.left {
+				b.zone = max(b.zone, o.right+1)
+			}
+			overlap := o.left <= b.right && b.zone <= o.right
+			if o.top > b.bottom && (overlap || b.view.sheet.Lists) {
+				b.limit = min(b.limit, o.top)
+			}
+		}
+		for r := b.bottom + 1; r < b.limit; r++ {
+			if f.heads[b.view.index][r] {
+				b.limit = r
+			}
+		}
+		b.last = b.bottom
+	}
+}
+
+// ReadRows finds the rows under every block.
+func (f *finder) readRows() {
+	for _, b := range f.parts {
+		if len(b.columns) == 0 {
+			continue
+		}
+		if !b.view.sheet.Lists {
+			f.columnsTwice(b)
+		}
+		if len(f.lex.rows.leaves) == 0 {
+			f.onlyRow(b)
+			continue
+		}
+		var open []int // rows whose label is not the form's
+		for r := b.bottom + 1; r < b.limit; r++ {
+			i := f.labelIn(b, r)
+			if i < 0 {
+				continue
+			}
+			if ln, ok := f.exactLine(b, r, i); ok {
+				f.lines = append(f.lines, ln)
+				b.last = max(b.last, r+b.view.cell(i).Rows-1)
+				b.view.role[i] = isLabel
+				continue
+			}
+			open = append(open, r)
+		}
+		f.nearLines(b, open)
+	}
+}
+
+// LabelIn picks the cell that names a row: the rightmost text left of the
+// figures, unless one further left is a label of the form and it is none.
+func (f *finder) labelIn(b *block, r int) int {
+	v := b.view
+	best, sure := -1, false
+	for _, i := range v.rows[r] {
+		c, l := v.cell(i), v.labels[i]
+		if !v.sheet.Lists && (c.Col >= b.left || c.Col < b.zone) {
+			continue
+		}
+		_, exact := f.lex.rows.exact[l.core]
+		_, foreign := f.lex.rows.foreign[l.core]
+		known := l.core != "" && (exact || foreign)
+		if v.sheet.Lists && v.figure[i] && !known && !v.empty(i) {
+			break // the figures begin
+		}
+		if l.core == "" || v.empty(i) || sure && !known {
+			continue
+		}
+		best, sure = i, known
+	}
+	return best
+}
+
+// ExactLine matches a label that reduces to one of the form's.
+func (f *finder) exactLine(b *block, r, i int) (line, bool) {
+	l := b.view.labels[i]
+	ln := line{block: b, row: r, cell: i, near: exactly}
+	es := f.fitting(b, f.lex.rows.exact[l.core])
+	if len(es) == 0 && l.bare != l.core {
+		es = f.fitting(b, f.lex.rows.exact[l.bare])
+		ln.near = near{score: 0.95} // a word in brackets was added
+	}
+	if len(es) == 0 {
+		// The form's own words in brackets were left out.
+		for _, e := range f.lex.rows.leaves {
+			if e.label.bare == l.core && e.label.bare != e.label.core {
+				es = append(es, e)
+			}
+		}
+		es, ln.near = f.fitting(b, es), near{score: 0.95}
+	}
+	if len(es) > 1 {
+		es = f.beneath(b, r, i, es)
+	}
+	if len(es) != 1 {
+		return line{}, false
+	}
+	ln.entry = es[0]
+	switch {
+	case ln.variant && !slices.ContainsFunc(f.lex.rows.leaves, func(o entry) bool { return o.node == ln.node && o.label.core == l.core }):
+		ln.near = near{score: 0.9}
+	case l.ordinal != 0 && ln.label.ordinal != 0 && l.ordinal != ln.label.ordinal && f.lex.rows.exact[l.core] != nil && !joined(l, ln.entry):
+		ln.near = near{score: 0.95} // another number than the form's
+	}
+	return ln, true
+}
+
+// Joined reports whether a label is one joined with its headings, so that its
+// number is theirs.
+func joined(l label, e entry) bool { return len(l.core) > len(e.label.core) }
+
+// Fitting keeps the rows whose band has columns in the block.
+func (f *finder) fitting(b *block, es []entry) []entry {
+	var out []entry
+	for _, e := range es {
+		if slices.ContainsFunc(b.columns, func(c column) bool { return c.band == e.band }) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Beneath narrows rows of one label by the headings left of it and above.
+func (f *finder) beneath(b *block, r, i int, es []entry) []entry {
+	v := b.view
+	c := v.cell(i)
+	above := map[string]bool{}
+	for col := b.zone; col < c.Col; col++ {
+		for row := r; row > b.bottom; row-- {
+			if j := v.at(row, col); j >= 0 && !v.empty(j) {
+				above[v.labels[j].core] = true
+				break
+			}
+		}
+	}
+	var out []entry
+	for _, e := range es {
+		if p := e.node.Parent; p != nil {
+			for core, gs := range f.lex.rows.groups {
+				if above[core] && slices.ContainsFunc(gs, func(g entry) bool { return g.node == p }) {
+					out = append(out, e)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// NearLines gives the rows with unknown labels to the nearest row that is still
+// missing, or says why not.
+func (f *finder) nearLines(b *block, open []int) {
+	v := b.view
+	for _, r := range open {
+		i := f.labelIn(b, r)
+		l := v.labels[i]
+		figures := f.figuresIn(b, r, i)
+		if _, foreign := f.lex.rows.foreign[l.core]; foreign {
+			if len(figures) > 0 {
+				f.others[l.core] = append(f.others[l.core], v.addressOf(i))
+				b.last = max(b.last, r)
+				v.role[i] = isLabel
+			}
+			continue
+		}
+		if _, group := f.lex.rows.groups[l.core]; group && len(figures) == 0 {
+			v.role[i] = isLabel
+			continue
+		}
+		bare := len(figures) == 0 && !f.bareRow(b, r, i)
+		var cands []scored
+		for _, e := range f.fitting(b, f.lex.rows.leaves) {
+			if slices.ContainsFunc(f.lines, func(o line) bool { return o.node == e.node && o.near.sure }) {
+				continue
+			}
+			s := max(alike(l.core, e.label.core), alike(l.bare, e.label.bare), alike(l.core, e.label.bare))
+			if s < 0.3 {
+				continue
+			}
+			raw := s
+			if l.ordinal != 0 && l.ordinal == e.label.ordinal {
+				s += 0.1
+			}
+			s += 0.08 * float64(f.neighbours(b, r, e))
+			cands = append(cands, scored{e, min(s, 0.99), raw})
+		}
+		slices.SortStableFunc(cands, func(x, y scored) int { return cmp.Compare(y.score, x.score) })
+		for core := range f.lex.rows.groups {
+			if len(cands) > 0 && alike(l.core, core) > cands[0].score {
+				cands = nil // a heading's own figures
+			}
+		}
+		switch {
+		case bare && (len(cands) == 0 || cands[0].raw < close || f.neighbours(b, r, cands[0].entry) == 0):
+			// Text under a table, or in a row that is empty.
+		case len(cands) > 0 && cands[0].raw >= doubtful && cands[0].score >= close && (len(cands) == 1 || cands[0].score-cands[1].score >= margin):
+			f.lines = append(f.lines, line{entry: cands[0].entry, block: b, row: r, cell: i, near: near{score: cands[0].score}})
+			b.last = max(b.last, r)
+			v.role[i] = isLabel
+		case len(cands) > 0 && cands[0].raw >= doubtful:
+			f.doubt(v, i, cands, false)
+			b.last = max(b.last, r)
+			v.role[i] = isLabel
+		}
+	}
+}
+
+type scored struct {
+	entry
+	score, raw float64
+}
+
+// Neighbours counts the rows next to one, in the file, that are its neighbours
+// in the form as well.
+func (f *finder) neighbours(b *block, r int, e entry) int {
+	before, after := -1, -1
+	for k, ln := range f.lines {
+		if ln.block != b || !ln.near.sure {
+			continue
+		}
+		if ln.row < r && (before < 0 || ln.row > f.lines[before].row) {
+			before = k
+		}
+		if ln.row > r && (after < 0 || ln.row < f.lines[after].row) {
+			after = k
+		}
+	}
+	n := 0
+	if before >= 0 && f.lines[before].index == e.index-1 {
+		n++
+	}
+	if after >= 0 && f.lines[after].index == e.index+1 {
+		n++
+	}
+	return n
+}
+
+// FiguresIn lists the cells right of a row's label that read as figures.
+func (f *finder) figuresIn(b *block, r, label int) []int {
+	var out []int
+	v := b.view
+	for _, i := range v.rows[r] {
+		if i > label && v.figure[i] && !v.empty(i) && (v.sheet.Lists || v.cell(i).Col >= b.left) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// BareRow reports whether a row without figures is still a row of the table: in
+// a document its cells are there, if empty.
+func (f *finder) bareRow(b *block, r, label int) bool {
+	if !b.view.sheet.Complete {
+		return false
+	}
+	n := 0
+	for _, i := range b.view.rows[r] {
+		if i > label && b.view.empty(i) {
+			n++
+		}
+	}
+	return n >= len(b.columns)/2 && n > 0
+}
+
+// ColumnsTwice joins a header that was filled into all cells of a former merge,
+// and refuses a column that is there twice.
+func (f *finder) columnsTwice(b *block) {
+	var out []column
+	for _, c := range b.columns {
+		k := slices.IndexFunc(out, func(o column) bool { return o.node == c.node })
+		switch {
+		case k < 0:
+			out = append(out, c)
+		case c.col <= out[k].col+out[k].cols:
+			out[k].cols = max(out[k].cols, c.col+c.cols-out[k].col)
+		case out[k].near.sure && !c.near.sure:
+		case c.near.sure && !out[k].near.sure:
+			out[k] = c
+		default:
+			f.note(model.Note{Rule: ruleDoubt, Cell: b.view.addressOf(c.cell), Found: b.view.text(c.cell), Message: say.F(
+				"列“%s”出现了两次（%s、%s），无法确定以哪一列为准", "column %q is there twice (%s, %s), and which one counts is unclear", c.node.Label, b.view.addressOf(out[k].cell), b.view.addressOf(c.cell))})
+			out[k].cell = -1
+		}
+	}
+	b.columns = slices.DeleteFunc(out, func(c column) bool { return c.cell < 0 })
+}
+
+// OnlyRow finds the row of figures in a table without row labels.
+func (f *finder) onlyRow(b *block) {
+	v := b.view
+	node := model.Leaves(f.lex.table.Bands[0].Rows)[0]
+	e := entry{node: node, band: f.lex.table.Bands[0]}
+	var rows []int
+	for r := b.bottom + 1; r < b.limit; r++ {
+		for _, i := range v.rows[r] {
+			if v.figure[i] && !v.empty(i) && (v.sheet.Lists || v.cell(i).Col >= b.left && v.cell(i).Col <= b.right) {
+				rows = append(rows, r)
+				break
+			}
+		}
+	}
+	if v.sheet.Lists && len(rows) > 1 {
+		// One cell on a line: the figures are one row, up to the first text.
+		rows = rows[:1]
+	}
+	switch {
+	case len(rows) == 0 && b.bottom+1 < b.limit || len(rows) == 0 && !v.sheet.Complete && !v.sheet.Lists:
+		rows = []int{b.bottom + 1}
+		if v.sheet.Lists {
+			return
+		}
+	case len(rows) == 0:
+		return
+	}
+	f.lines = append(f.lines, line{entry: e, block: b, row: rows[0], cell: -1, near: exactly})
+	b.last = max(b.last, rows[0])
+}
+
+// Doubt says which rows or columns a label may be.
+func (f *finder) doubt(v *view, i int, cands []scored, column bool) {
+	var shown []say.Text
+	for _, c := range cands[:min(3, len(cands))] {
+		shown = append(shown, say.F("“%s”（%d %%）", "%q (%d %%)", c.node.Label, int(100*c.score+0.5)))
+	}
+	what := say.T("行", "row")
+	if column {
+		what = say.T("列", "column")
+	}
+	f.note(model.Note{Rule: ruleDoubt, Cell: v.addressOf(i), Found: v.text(i), Message: say.F(
+		"%s标签“%s”可能是 %s，无法确定，数字没有归入任何一格", "the label %[2]q of a %[1]s may be %[3]s; its figures were given to no cell", what, brief(v.text(i)), say.Join(shown, "、", ", "))})
+}
+
+func candidates(es []entry, l label) []scored {
+	var out []scored
+	for _, e := range es {
+		s := max(alike(l.core, e.label.core), alike(l.bare, e.label.bare))
+		if s >= 0.3 && !slices.ContainsFunc(out, func(o scored) bool { return o.label.core == e.label.core }) {
+			out = append(out, scored{e, s, s})
+		}
+	}
+	slices.SortStableFunc(out, func(x, y scored) int { return cmp.Compare(y.score, x.score) })
+	return out
+}

@@ -1,0 +1,118 @@
+package intake
+
+import "github.com/gkxl/gkxl/model"
+
+// Sheet is a page as a reader found it: a worksheet, or a document whose
+// paragraphs and tables stand one under the other.
+type Sheet struct {
+	Name  string
+	Cells []Found // by row, then by column
+	// Lists says that the cells of a row are a list: their columns do not line
+	// up with those of other rows.
+	Lists bool
+	// Complete says that a cell that is not among Cells does not exist, as in a
+	// document's table; in a worksheet it is empty.
+	Complete bool
+	// Address names the cell at a place, for people.
+	Address func(row, col int) string
+}
+
+// Found is one cell as found; a merged one spans rows and columns.
+type Found struct {
+	Row, Col   int
+	Rows, Cols int
+	Cell       Cell
+	Computed   bool // the result of a formula
+}
+
+// Add puts a cell behind the others.
+func (s *Sheet) Add(row, col, rows, cols int, c Cell) {
+	s.Cells = append(s.Cells, Found{Row: row, Col: col, Rows: max(1, rows), Cols: max(1, cols), Cell: c})
+}
+
+// View is a sheet with what is looked up in it again and again.
+type view struct {
+	sheet  *Sheet
+	index  int
+	rows   [][]int // cells that begin in a row
+	labels []label
+	figure []bool // cells that read as a figure or as a placeholder for one
+	counts []int  // figures in a row
+	role   []role // what a cell turned out to be
+}
+
+type role byte
+
+const (
+	unknown role = iota
+	isLabel      // of a table: a row's, a column's, a heading's, a corner
+	isValue      // of a field
+	isText       // of a section, title or cover
+	isKnown      // what the template prints
+)
+
+var anyFigure = &model.Field{Kind: model.Signed}
+
+func newView(i int, s *Sheet, red *reducer, voc *model.Reading) *view {
+	v := &view{sheet: s, index: i, labels: make([]label, len(s.Cells)), figure: make([]bool, len(s.Cells)), role: make([]role, len(s.Cells))}
+	last := -1
+	for _, c := range s.Cells {
+		last = max(last, c.Row+c.Rows-1)
+	}
+	v.rows = make([][]int, last+1)
+	v.counts = make([]int, last+1)
+	for i, c := range s.Cells {
+		v.rows[c.Row] = append(v.rows[c.Row], i)
+		switch c.Cell.Kind {
+		case Number:
+			v.figure[i] = true
+			v.counts[c.Row]++
+		case Text:
+			v.labels[i] = red.label(c.Cell.Text)
+			if len(c.Cell.Text) <= maxLabel {
+				got, _ := Read(c.Cell, anyFigure, voc)
+				v.figure[i] = got.IsNumber() || got.State == model.Blank && got.Text != ""
+				if got.IsNumber() {
+					v.counts[c.Row]++
+				}
+			}
+		}
+	}
+	return v
+}
+
+func (v *view) cell(i int) *Found { return &v.sheet.Cells[i] }
+
+func (v *view) text(i int) string { return v.sheet.Cells[i].Cell.Text }
+
+func (v *view) empty(i int) bool {
+	c := v.sheet.Cells[i].Cell
+	return c.Kind == Empty || c.Kind == Text && fold(c.Text) == ""
+}
+
+// At finds the cell that begins at a place, or the one that covers it; -1 if
+// there is none.
+func (v *view) at(row, col int) int {
+	if row >= 0 && row < len(v.rows) {
+		for _, i := range v.rows[row] {
+			if c := v.cell(i); c.Col <= col && col < c.Col+c.Cols {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func (v *view) address(row, col int) string {
+	if v.sheet.Address == nil {
+		return ""
+	}
+	return v.sheet.Address(row, col)
+}
+
+func (v *view) addressOf(i int) string {
+	if a := v.cell(i).Cell.Address; a != "" {
+		return a
+	}
+	return v.address(v.cell(i).Row, v.cell(i).Col)
+}

@@ -1,0 +1,318 @@
+package xlsx
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/intake"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Rule FORM-NAMES: the labels say otherwise than the names.
+const ruleNames = "FORM-NAMES"
+
+// ByLabel reads a workbook that has none of our names.
+func (rd *reader) byLabel() error {
+	if err := rd.askLabels(); err != nil {
+		return err
+	}
+	if rd.labels == nil {
+		return intake.NoTable(say.T("工作簿", "a workbook"))
+	}
+	rd.begin(rd.labels.Form)
+	rd.labels.All()
+	rd.report = rd.labels.Report
+	for _, t := range rd.form.Tables {
+		rd.take(t)
+	}
+	rd.index()
+	return rd.fields()
+}
+
+// AskLabels looks at every cell, once.
+func (rd *reader) askLabels() error {
+	if rd.sheets != nil {
+		return nil
+	}
+	sheets, err := rd.book.sheets(rd.forms)
+	if err != nil {
+		return err
+	}
+	rd.sheets = sheets
+	o := rd.options
+	if rd.form != nil {
+		o.Form = rd.form
+	}
+	rd.labels = intake.Map(sheets, rd.forms, o)
+	return nil
+}
+
+// Take places a table's fields where their labels are.
+func (rd *reader) take(t *model.Table) {
+	rd.found[t.ID] = true
+	for _, fd := range rd.form.FieldsOf(t) {
+		rd.at[fd.Index] = rd.labelled(fd)
+	}
+}
+
+func (rd *reader) labelled(fd *model.Field) spot {
+	p, ok := rd.labels.Places[fd.Index]
+	if !ok {
+		return spot{broken: true}
+	}
+	s := spot{sheet: rd.sheets[p.Sheet].Name, row: p.Row + 1, col: p.Col + 1}
+	s.ref = place{row: s.row, col: s.col}.ref()
+	s.last = spotEnd{s.row, s.col}
+	return s
+}
+
+// Index says which field stands in which cell.
+func (rd *reader) index() {
+	rd.byCell = make(map[string]*model.Field, len(rd.form.Fields))
+	for _, fd := range rd.form.Fields {
+		if s := rd.at[fd.Index]; !s.broken {
+			rd.byCell[s.key()] = fd
+		}
+	}
+}
+
+// HoldAgainstLabels compares where the names point with what stands there. Names
+// that are missing or broken are made up for by labels; a table whose names
+// contradict its labels is read by its labels.
+func (rd *reader) holdAgainstLabels() error {
+	doubt := map[string]string{} // table → what contradicts
+	missing := map[string]bool{}
+	for _, t := range rd.form.Tables {
+		what, err := rd.contradiction(t)
+		if err != nil {
+			return err
+		}
+		if what != "" {
+			doubt[t.ID] = what
+		}
+		for _, fd := range rd.form.FieldsOf(t) {
+			missing[t.ID] = missing[t.ID] || rd.at[fd.Index].broken
+		}
+	}
+	for _, t := range rd.form.Tables {
+		if doubt[t.ID] == "" && !missing[t.ID] {
+			continue
+		}
+		if err := rd.askLabels(); err != nil {
+			return err
+		}
+		if rd.labels == nil {
+			break
+		}
+		n := 0
+		for _, fd := range rd.form.FieldsOf(t) {
+			if _, ok := rd.labels.Places[fd.Index]; ok {
+				n++
+			}
+		}
+		switch {
+		case doubt[t.ID] != "":
+			rd.note(model.Note{Rule: ruleNames, Cell: doubt[t.ID], Message: say.F(
+				"“%s”的单元格名称与表上的标签不符，已按标签读取", "the names of %q contradict the labels; the table was read by its labels", t.Section.Heading)})
+			rd.takeAll(t)
+		case n > 0:
+			rd.makeUp(t)
+		}
+	}
+	rd.index()
+	return nil
+}
+
+func (rd *reader) takeAll(t *model.Table) {
+	rd.take(t)
+	rd.report.Notes = append(rd.report.Notes, rd.labels.Notes[t.ID]...)
+	rd.report.Extra = append(rd.report.Extra, rd.labels.Extra[t.ID]...)
+}
+
+// MakeUp finds by its labels what has lost its name.
+func (rd *reader) makeUp(t *model.Table) {
+	fields := rd.form.FieldsOf(t)
+	if !slices.ContainsFunc(fields, func(fd *model.Field) bool { return !rd.at[fd.Index].broken }) {
+		rd.takeAll(t)
+		return
+	}
+	taken := map[string]bool{}
+	for _, s := range rd.at {
+		if !s.broken {
+			taken[s.key()] = true
+		}
+	}
+	n, first := 0, ""
+	for _, fd := range fields {
+		if !rd.at[fd.Index].broken {
+			continue
+		}
+		if s := rd.labelled(fd); !s.broken && !taken[s.key()] {
+			rd.at[fd.Index] = s
+			if n++; n == 1 {
+				first = s.address()
+			}
+		}
+	}
+	if n > 0 {
+		rd.note(model.Note{Rule: ruleNames, Cell: first, Message: say.F(
+			"“%s”有 %d 格的名称已丢失，按标签找到", "%q: %d cells had lost their names and were found by their labels", t.Section.Heading, n)})
+	}
+}
+
+// Contradiction is the address of a label that is another row's or column's than
+// the name beside it says; "" when all agree.
+func (rd *reader) contradiction(t *model.Table) (string, error) {
+	type line struct {
+		sheet string
+		n     int
+	}
+	rows, cols := map[line]bool{}, map[line]bool{}
+	lab := intake.Labels(rd.form, t)
+	for _, fd := range rd.form.FieldsOf(t) {
+		s := rd.at[fd.Index]
+		if s.broken {
+			continue
+		}
+		if fd.Row.Label != "" && !rows[line{s.sheet, s.row}] {
+			rows[line{s.sheet, s.row}] = true
+			at, err := rd.rowContradicts(lab, fd, s)
+			if at != "" || err != nil {
+				return at, err
+			}
+		}
+		if key := (line{s.sheet, s.col}); !cols[key] {
+			cols[key] = true
+			at, err := rd.columnContradicts(lab, fd, s)
+			if at != "" || err != nil {
+				return at, err
+			}
+		}
+	}
+	return "", nil
+}
+
+func (rd *reader) rowContradicts(lab *intake.Vocabulary, fd *model.Field, s spot) (string, error) {
+	wrong := ""
+	for col := s.col - 1; col >= max(1, s.col-20); col-- {
+		ref := place{row: s.row, col: col}.ref()
+		text, err := rd.book.file.GetCellValue(s.sheet, ref)
+		if err != nil || text == "" {
+			if err != nil {
+				return "", err
+			}
+			continue
+		}
+		switch own, other := lab.Row(text, fd.Row); {
+		case own:
+			return "", nil
+		case other && wrong == "":
+			wrong = address(s.sheet, ref)
+		}
+	}
+	return wrong, nil
+}
+
+// ColumnContradicts looks up a column to its label. Figures on the way there are
+// other rows'; in a table of one row there must be none.
+func (rd *reader) columnContradicts(lab *intake.Vocabulary, fd *model.Field, s spot) (string, error) {
+	for row := s.row - 1; row >= max(1, s.row-60); row-- {
+		p := spot{sheet: s.sheet, row: row, col: s.col, ref: place{row: row, col: s.col}.ref()}
+		if anchor, covered, err := rd.book.covered(p); err != nil {
+			return "", err
+		} else if covered {
+			p.ref = anchor
+		}
+		text, err := rd.book.file.GetCellValue(p.sheet, p.ref)
+		if err != nil {
+			return "", err
+		}
+		if text == "" {
+			continue
+		}
+		own, other := lab.Column(text, fd.Column)
+		switch {
+		case own:
+			return "", nil
+		case other, fd.Row.Label == "" && intake.IsFigure(text, &rd.form.Reading):
+			return p.address(), nil
+		}
+	}
+	return "", nil
+}
+
+// Sheets are all visible pages, cell by cell. What the template adds for people
+// to look at is left out.
+func (b *book) sheets(forms []*model.Form) ([]*intake.Sheet, error) {
+	var visible, hidden []*intake.Sheet
+	for _, name := range b.file.GetSheetList() {
+		if name == metaSheet || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) {
+			continue
+		}
+		s, err := b.sheet(name)
+		if err != nil {
+			return nil, err
+		}
+		if s == nil {
+			continue
+		}
+		if shown, err := b.file.GetSheetVisible(name); err == nil && !shown {
+			hidden = append(hidden, s)
+		} else {
+			visible = append(visible, s)
+		}
+	}
+	if len(visible) == 0 {
+		return hidden, nil
+	}
+	return visible, nil
+}
+
+func (b *book) sheet(name string) (*intake.Sheet, error) {
+	// After the preflight the rows are all there; they say only where to look.
+	rows, err := b.file.GetRows(name, excelize.Options{RawCellValue: true})
+	if err != nil {
+		if strings.Contains(err.Error(), "not a worksheet") {
+			return nil, nil
+		}
+		return nil, err
+	}
+	s := &intake.Sheet{Name: name, Address: func(row, col int) string { return address(name, place{row: row + 1, col: col + 1}.ref()) }}
+	spans := map[[2]int]merge{}
+	if err := b.readMerges(name); err != nil {
+		return nil, err
+	}
+	waiting := slices.SortedFunc(slices.Values(b.merges[name]), func(x, y merge) int { return x.r1 - y.r1 })
+	for _, m := range waiting {
+		spans[[2]int{m.r1, m.c1}] = m
+	}
+	var across []merge // the merges that reach into a row
+	for r, row := range rows {
+		across = slices.DeleteFunc(across, func(m merge) bool { return m.r2 < r+1 })
+		for len(waiting) > 0 && waiting[0].r1 <= r+1 {
+			across, waiting = append(across, waiting[0]), waiting[1:]
+		}
+		for c, text := range row {
+			if strings.TrimSpace(text) == "" {
+				continue
+			}
+			p := spot{sheet: name, row: r + 1, col: c + 1, ref: place{row: r + 1, col: c + 1}.ref()}
+			if slices.ContainsFunc(across, func(m merge) bool { return m.covers(p) }) {
+				continue // nobody sees what a merge covers
+			}
+			cell, formula, err := b.cell(p)
+			if err != nil {
+				return nil, err
+			}
+			f := intake.Found{Row: r, Col: c, Rows: 1, Cols: 1, Cell: cell, Computed: formula != ""}
+			if m, ok := spans[[2]int{p.row, p.col}]; ok {
+				f.Rows, f.Cols = m.r2-m.r1+1, m.c2-m.c1+1
+			}
+			s.Cells = append(s.Cells, f)
+		}
+	}
+	return s, nil
+}
