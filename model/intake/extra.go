@@ -124,6 +124,12 @@ func (f *finder) sayStray(b *block, r int, stray []int, named bool, header map[i
 			m.Extra[f.lex.table.ID] = append(m.Extra[f.lex.table.ID], model.Extra{Table: f.lex.table.ID, Row: row, Column: header[v.cell(i).Col], Cell: v.addressOf(i), Text: strings.TrimSpace(v.text(i))})
 		}
 	}
+	if row == "" {
+		row = f.lex.table.Section.Heading
+	}
+	if label == "" {
+		label = row
+	}
 	n := model.Note{Rule: ruleExtra, Cell: v.addressOf(stray[0]), Found: strings.TrimSpace(strings.Join(append([]string{label}, figures...), " "))}
 	switch {
 	case named && len(figures) > 0:
@@ -133,5 +139,8 @@ func (f *finder) sayStray(b *block, r int, stray []int, named bool, header map[i
 	default:
 		n.Message = say.F("“%s”行不在官方格式中，没有计入：%s", "the row %q is not in the form and was not counted: %s", brief(label), brief(strings.Join(figures, "、")))
 	}
-	m.note(f.lex.table.ID, n)
+	// Where no figure of the table could be placed, that has been said already.
+	if len(f.spots) > 0 || named && len(figures) == 0 {
+		m.note(f.lex.table.ID, n)
+	}
 }

@@ -75,12 +75,16 @@ func (f *finder) isRow(v *view, i int) bool {
 	return !column || hasOrdinal(es, l.ordinal)
 }
 
+// MaxGap is how many empty rows a header may have within it.
+const maxGap = 8
+
 // Blocks finds the headers of a table on a sheet: rows without figures in which
 // the labels of columns stand.
 func (f *finder) blocks(v *view) []*block {
 	var out []*block
 	var hits []hit
 	top, bottom := 0, 0
+	between := 0 // rows of something else since the last hit
 	leaves := false
 	flush := func() {
 		if b := f.block(v, hits, top, bottom); b != nil {
@@ -89,7 +93,10 @@ func (f *finder) blocks(v *view) []*block {
 		hits, leaves = nil, false
 	}
 	for r, cells := range v.rows {
-		if len(hits) > 0 && r-bottom > 2 {
+		if len(cells) == 0 {
+			continue
+		}
+		if len(hits) > 0 && (between > 1 || r-bottom > maxGap) {
 			flush()
 		}
 		var found []hit
@@ -105,8 +112,10 @@ func (f *finder) blocks(v *view) []*block {
 			continue
 		}
 		if len(found) == 0 {
+			between++
 			continue
 		}
+		between = 0
 		// A new band begins under a header that has its columns already.
 		if leaves && slices.ContainsFunc(found, func(h hit) bool { return h.mark }) {
 			flush()
@@ -141,13 +150,14 @@ func (f *finder) block(v *view, hits []hit, top, bottom int) *block {
 		return nil
 	}
 	b := &block{view: v, lex: f.lex, top: top, bottom: bottom}
-	for _, h := range hits {
-		if len(h.leaves) == 0 {
-			continue
-		}
+	if !v.sheet.Lists {
+		hits = f.nearHeadings(b, hits)
+	}
+	for k, es := range f.unders(v, hits) {
+		h := hits[k]
 		c := v.cell(h.cell)
-		sure := v.labels[h.cell].core == "" || len(f.lex.cols.exact[v.labels[h.cell].core]) > 0
-		for _, e := range f.under(v, h, hits) {
+		sure := len(f.lex.cols.exact[v.labels[h.cell].core]) > 0
+		for _, e := range es {
 			col := column{entry: e, cell: h.cell, col: c.Col, cols: c.Cols, near: exactly}
 			if !sure {
 				col.near = near{score: 0.95} // a word in brackets was added
@@ -167,22 +177,36 @@ func (f *finder) block(v *view, hits []hit, top, bottom int) *block {
 	return b
 }
 
-// Under narrows the columns a label may name by the headings that stand above
-// it. One heading's columns are told from another's by nothing else.
-func (f *finder) under(v *view, h hit, hits []hit) []entry {
+// Unders narrows what every label of a header may name by the headings that
+// stand above it: one heading's columns are told from another's by nothing else.
+// A heading covers the columns it spans; where merges were changed, what no
+// heading covers goes to the nearest one on its left that still lacks it.
+func (f *finder) unders(v *view, hits []hit) [][]entry {
+	out := make([][]entry, len(hits))
+	taken := map[*model.Node]bool{}
+	for _, covering := range []bool{true, false} {
+		for k, h := range hits {
+			if len(h.leaves) == 0 || len(out[k]) > 0 {
+				continue
+			}
+			out[k] = f.under(v, h, hits, covering, taken)
+			for _, e := range out[k] {
+				taken[e.node] = true
+			}
+		}
+	}
+	return out
+}
+
+func (f *finder) under(v *view, h hit, hits []hit, covering bool, taken map[*model.Node]bool) []entry {
 	byBand := map[*model.Band]int{}
+	ambiguous := false
 	for _, e := range h.leaves {
 		byBand[e.band]++
+		ambiguous = ambiguous || byBand[e.band] > 1
 	}
-	ambiguous := false
-	for _, n := range byBand {
-		ambiguous = ambiguous || n > 1
-	}
-	if !ambiguous {
-		return h.leaves
-	}
-	if v.sheet.Lists {
-		return h.leaves // the order of the list tells, see listColumns
+	if !ambiguous || v.sheet.Lists {
+		return h.leaves // the order of a list tells, see listColumns
 	}
 	c := v.cell(h.cell)
 	var best *hit
@@ -191,7 +215,7 @@ func (f *finder) under(v *view, h hit, hits []hit) []entry {
 			continue
 		}
 		gc := v.cell(g.cell)
-		if gc.Row > c.Row || gc.Row == c.Row && gc.Col >= c.Col || gc.Col > c.Col || gc.Cols > 1 && gc.Col+gc.Cols <= c.Col {
+		if gc.Row > c.Row || gc.Row == c.Row && gc.Col >= c.Col || gc.Col > c.Col || covering && gc.Cols > 1 && gc.Col+gc.Cols <= c.Col {
 			continue
 		}
 		if best == nil || gc.Row > v.cell(best.cell).Row && gc.Col >= v.cell(best.cell).Col || gc.Col > v.cell(best.cell).Col {
@@ -203,7 +227,7 @@ func (f *finder) under(v *view, h hit, hits []hit) []entry {
 	}
 	var out []entry
 	for _, e := range h.leaves {
-		if slices.ContainsFunc(best.groups, func(g entry) bool { return slices.Contains(e.node.Ancestors(), g.node) }) {
+		if (covering || !taken[e.node]) && slices.ContainsFunc(best.groups, func(g entry) bool { return slices.Contains(e.node.Ancestors(), g.node) }) {
 			out = append(out, e)
 		}
 	}
@@ -211,6 +235,47 @@ func (f *finder) under(v *view, h hit, hits []hit) []entry {
 		return nil
 	}
 	return out
+}
+
+// NearHeadings recognises misspelt headings over columns, those that are missing.
+func (f *finder) nearHeadings(b *block, hits []hit) []hit {
+	v := b.view
+	known, found := map[int]bool{}, map[*model.Node]bool{}
+	for _, h := range hits {
+		known[h.cell] = true
+		for _, g := range h.groups {
+			found[g.node] = true
+		}
+	}
+	for r := b.top; r <= b.bottom && r < len(v.rows); r++ {
+		for _, i := range v.rows[r] {
+			l := v.labels[i]
+			if known[i] || l.core == "" || f.isRow(v, i) {
+				continue
+			}
+			best, second := hit{cell: i}, 0.0
+			score := 0.0
+			for core, gs := range f.lex.cols.groups {
+				s := max(alike(l.core, core), alike(l.bare, core))
+				switch {
+				case s > score:
+					score, second, best.groups = s, score, gs
+				case s > second:
+					second = s
+				}
+			}
+			for core := range f.lex.cols.exact {
+				second = max(second, alike(l.core, core))
+			}
+			if score >= close && score-second >= margin && !found[best.groups[0].node] {
+				f.closeLabel(v, i, best.groups[0].node.Label, score)
+				v.role[i] = isLabel
+				hits = append(hits, best)
+			}
+		}
+	}
+	slices.SortStableFunc(hits, func(x, y hit) int { return x.cell - y.cell })
+	return hits
 }
 
 // NearColumns gives the texts of a header that are no label of the form to the
@@ -225,12 +290,6 @@ func (f *finder) nearColumns(b *block, hits []hit) {
 	for _, h := range hits {
 		if len(h.groups) > 0 {
 			groups = append(groups, h)
-		}
-	}
-	first := -1
-	for _, c := range b.columns {
-		if first < 0 || c.col < first {
-			first = c.col
 		}
 	}
 	for r := b.top; r <= b.bottom && r < len(v.rows); r++ {
@@ -271,7 +330,7 @@ func (f *finder) nearColumns(b *block, hits []hit) {
 				continue
 			}
 			c := v.cell(i)
-			for _, e := range f.under(v, h, groups) {
+			for _, e := range f.unders(v, append(groups[:len(groups):len(groups)], h))[len(groups)] {
 				b.columns = append(b.columns, column{entry: e, cell: i, col: c.Col, cols: c.Cols, near: near{score: best}})
 			}
 		}

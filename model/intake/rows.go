@@ -328,6 +328,7 @@ func (f *finder) bareRow(b *block, r, label int) bool {
 // and refuses a column that is there twice.
 func (f *finder) columnsTwice(b *block) {
 	var out []column
+	twice := map[*model.Node]bool{}
 	for _, c := range b.columns {
 		k := slices.IndexFunc(out, func(o column) bool { return o.node == c.node })
 		switch {
@@ -338,13 +339,14 @@ func (f *finder) columnsTwice(b *block) {
 		case out[k].near.sure && !c.near.sure:
 		case c.near.sure && !out[k].near.sure:
 			out[k] = c
+		case twice[c.node]:
 		default:
+			twice[c.node] = true
 			f.note(model.Note{Rule: ruleDoubt, Cell: b.view.addressOf(c.cell), Found: b.view.text(c.cell), Message: say.F(
 				"列“%s”出现了两次（%s、%s），无法确定以哪一列为准", "column %q is there twice (%s, %s), and which one counts is unclear", c.node.Label, b.view.addressOf(out[k].cell), b.view.addressOf(c.cell))})
-			out[k].cell = -1
 		}
 	}
-	b.columns = slices.DeleteFunc(out, func(c column) bool { return c.cell < 0 })
+	b.columns = slices.DeleteFunc(out, func(c column) bool { return twice[c.node] })
 }
 
 // OnlyRow finds the row of figures in a table without row labels.
@@ -352,26 +354,34 @@ func (f *finder) onlyRow(b *block) {
 	v := b.view
 	node := model.Leaves(f.lex.table.Bands[0].Rows)[0]
 	e := entry{node: node, band: f.lex.table.Bands[0]}
-	var rows []int
+	var rows []int // with the most figures
+	most := 0
 	for r := b.bottom + 1; r < b.limit; r++ {
+		n := 0
 		for _, i := range v.rows[r] {
 			if v.figure[i] && !v.empty(i) && (v.sheet.Lists || v.cell(i).Col >= b.left && v.cell(i).Col <= b.right) {
-				rows = append(rows, r)
-				break
+				n++
 			}
 		}
-	}
-	if v.sheet.Lists && len(rows) > 1 {
-		// One cell on a line: the figures are one row, up to the first text.
-		rows = rows[:1]
+		switch {
+		case n == 0 || n < most:
+		case n > most:
+			most, rows = n, []int{r}
+		default:
+			rows = append(rows, r)
+		}
 	}
 	switch {
-	case len(rows) == 0 && b.bottom+1 < b.limit || len(rows) == 0 && !v.sheet.Complete && !v.sheet.Lists:
-		rows = []int{b.bottom + 1}
-		if v.sheet.Lists {
-			return
-		}
+	case len(rows) == 0 && (v.sheet.Lists || v.sheet.Complete && b.bottom+1 >= b.limit):
+		return
 	case len(rows) == 0:
+		rows = []int{b.bottom + 1}
+	case len(rows) > 1 && v.sheet.Lists:
+		rows = rows[:1] // one cell on a line: see listFigures
+	case len(rows) > 1:
+		f.note(model.Note{Rule: ruleDoubt, Cell: v.address(rows[0], b.left), Message: say.F(
+			"“%s”有 %d 行数字，格式只有 1 行，无法确定以哪一行为准", "%q has %d rows of figures where the form has one, and which one counts is unclear", f.lex.table.Section.Heading, len(rows))})
+		b.last = max(b.last, rows[len(rows)-1])
 		return
 	}
 	f.lines = append(f.lines, line{entry: e, block: b, row: rows[0], cell: -1, near: exactly})

@@ -179,8 +179,9 @@ func (f *finder) listFigures(b *block, ln line, most int) []int {
 			out = append(out, i)
 		}
 	}
-	// Blanks beside the figures are what merged cells leave behind.
-	for len(out) > most && v.empty(out[0]) {
+	// Blanks beside the figures are what merged cells leave behind: before them as
+	// many as there are further label columns, behind them any number.
+	for n := 1; n < ln.band.Labels && len(out) > most && v.empty(out[0]); n++ {
 		out = out[1:]
 	}
 	for len(out) > most && v.empty(out[len(out)-1]) {
@@ -232,7 +233,9 @@ func (f *finder) countColumns(b *block, band *model.Band) []*model.Node {
 	var tokens []int
 	for r := b.top; r <= b.bottom && r < len(v.rows); r++ {
 		for _, i := range v.rows[r] {
-			if l := v.labels[i]; l.core != "" && !f.lex.marks[l.core] {
+			l := v.labels[i]
+			repeated := len(tokens) > 0 && v.cell(tokens[len(tokens)-1]).Row == r && v.labels[tokens[len(tokens)-1]].core == l.core
+			if l.core != "" && !f.lex.marks[l.core] && !repeated {
 				tokens = append(tokens, i)
 			}
 		}
