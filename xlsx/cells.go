@@ -62,7 +62,7 @@ func (rd *reader) plain(fd *model.Field, c intake.Cell) {
 	v, notes := intake.Read(c, fd, &rd.form.Reading)
 	rd.set(fd, v)
 	rd.report.Notes = append(rd.report.Notes, notes...)
-	if fd.Total != nil && v.IsNumber() {
+	if fd.Total != nil && v.IsNumber() && len(rd.book.names) > 0 { // only a template had one
 		rd.note(model.Note{Rule: "FORMULA-OVERWRITTEN", Field: fd.ID, Cell: c.Address, Found: c.Text, Message: say.F(
 			"“%s”的公式已被数字 %s 取代", "the formula of %s was replaced by the number %s", fd.Label(), v.Number)})
 	}

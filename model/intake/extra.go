@@ -42,7 +42,7 @@ func (f *finder) extrasOf(b *block, w *words, m *Mapping) {
 			if v.role[i] != unknown || v.empty(i) || c.Col < b.zone {
 				continue
 			}
-			if f.printed(v, i) || w.known[squeeze(v.text(i))] {
+			if f.printed(v, i) || w.printed(v.text(i)) {
 				v.role[i] = isLabel
 				continue
 			}
@@ -73,7 +73,7 @@ func (f *finder) goesOn(b *block, r int, w *words) bool {
 	}
 	for _, i := range v.rows[r] {
 		c := v.cell(i)
-		if v.role[i] == unknown && v.figure[i] && !v.empty(i) && !w.known[squeeze(v.text(i))] && (v.sheet.Lists || c.Col >= b.left && c.Col <= b.right) {
+		if v.role[i] == unknown && v.figure[i] && !v.empty(i) && !w.printed(v.text(i)) && (v.sheet.Lists || c.Col >= b.left && c.Col <= b.right) {
 			return true
 		}
 	}

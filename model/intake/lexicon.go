@@ -41,7 +41,9 @@ type words struct {
 	tables   []*lexicon
 	headings map[string]*model.Section
 	known    map[string]bool // what the template prints besides: prompts, guidance
+	reasons  []string        // and what its formulas show, which is in every text they make
 	titles   []titlePattern
+	sheets   map[string]string // names of the template's sheets: aside, or "+" for those of the report
 	covers   map[string]*model.CoverItem
 }
 
@@ -63,7 +65,7 @@ func wordsOf(f *model.Form, others []*model.Form) *words {
 	if w, ok := vocabularies.Load(key); ok {
 		return w.(*words)
 	}
-	w := &words{form: f, reducer: newReducer(&f.Reading), headings: map[string]*model.Section{}, known: map[string]bool{}, covers: map[string]*model.CoverItem{}}
+	w := &words{form: f, reducer: newReducer(&f.Reading), headings: map[string]*model.Section{}, known: map[string]bool{}, sheets: map[string]string{}, covers: map[string]*model.CoverItem{}}
 	for _, t := range f.Tables {
 		w.tables = append(w.tables, w.lexicon(f, t))
 	}
@@ -77,14 +79,18 @@ func wordsOf(f *model.Form, others []*model.Form) *words {
 		}
 	}
 	for _, s := range f.Sections {
-		if s.Optional {
-			continue // 引言 and 落款 are names of ours, not headings
-		}
 		for _, h := range append([]string{s.Heading}, s.Variants...) {
 			w.headings[w.reducer.label(h).core] = s
 		}
 	}
 	w.learnKnown()
+	for _, s := range f.Sheets {
+		w.sheets[squeeze(s.Name)] = "+"
+	}
+	for _, key := range []string{"guidance_sheet", "checks_sheet"} {
+		w.sheets[squeeze(f.Messages[key])] = aside
+	}
+	w.sheets[squeeze(f.Messages["cover_sheet"])] = "+"
 	for _, p := range f.Reading.Titles {
 		w.titles = append(w.titles, compileTitle(p))
 	}
@@ -108,9 +114,6 @@ func (w *words) learnKnown() {
 	}
 	for _, s := range f.Sections {
 		know(s.Prompt)
-		if s.Optional {
-			know(s.Heading)
-		}
 	}
 	for _, c := range f.Cover {
 		know(c.Prompt)
@@ -124,7 +127,17 @@ func (w *words) learnKnown() {
 	know(f.Document, f.Messages["organ_hint"])
 	for _, r := range f.Rules {
 		know(f.Messages["row_check"]+"："+r.Short, r.Short, r.Title.ZH)
+		if r.Short != "" {
+			w.reasons = append(w.reasons, squeeze(r.Short+"："))
+		}
 	}
+	w.reasons = append(w.reasons, squeeze(f.Messages["disagree"]+f.Messages["checks_difference"]))
+}
+
+// Printed reports whether a text is one the template brought along.
+func (w *words) printed(text string) bool {
+	s := squeeze(text)
+	return w.known[s] || strings.TrimLeft(s, "0123456789") == squeeze(w.form.Messages["some_disagree"]) || len(s) < maxLabel && slices.ContainsFunc(w.reasons, func(r string) bool { return r != "" && strings.Contains(s, r) })
 }
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }

@@ -77,6 +77,12 @@ var yearAlone = regexp.MustCompile(`^\s*` + yearExpr + `\s*(?:年度?)?\s*$`)
 
 var dateAlone = regexp.MustCompile(`^\s*(?:` + yearExpr + `\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日)\s*$`)
 
+var sheetName = regexp.MustCompile(`^(?i:sheet)\s*\d+\s*[:：]\s*`)
+
+// Aside is the section of what follows the name of a sheet that people only look
+// at, up to the next heading.
+const aside = "-"
+
 // Heading finds the section a text is the heading of.
 func (w *words) heading(s string) (sec *model.Section, score float64) {
 	if len(s) > 200 || len(s) < 6 {
@@ -94,6 +100,9 @@ func (w *words) heading(s string) (sec *model.Section, score float64) {
 	}
 	best, second := 0.0, 0.0
 	for core, h := range w.headings {
+		if h.Optional {
+			continue // names of ours, too short to resemble anything
+		}
 		switch a := max(alike(core, l.core), alike(core, l.bare)); {
 		case a > best:
 			if sec != nil && sec != h {
@@ -202,7 +211,16 @@ func (n *narrator) item(v *view, i int, text, previous string) bool {
 			return true
 		}
 	}
-	if w.known[squeeze(text)] || v.cell(i).Computed {
+	if name := sheetName.ReplaceAllString(text, ""); w.sheets[squeeze(name)] != "" {
+		// A page made from a workbook names its sheets.
+		if w.sheets[squeeze(name)] == aside {
+			n.section = aside
+		} else if n.section == aside {
+			n.section = ""
+		}
+		return true
+	}
+	if n.section == aside || w.printed(text) || v.cell(i).Computed {
 		return true
 	}
 	if n.cover(v, i, text) {
@@ -256,14 +274,11 @@ func (n *narrator) add(v *view, i int, text string) {
 // Cover reads "机关名称 | 某局" and "填报单位：某局", before the report itself
 // begins.
 func (n *narrator) cover(v *view, i int, text string) bool {
-	if len(n.found) > 0 && n.section != "" {
-		return false
-	}
 	name, value, inline := strings.Cut(strings.ReplaceAll(text, "：", ":"), ":")
 	at := v.addressOf(i)
 	item := n.words.covers[n.words.reducer.label(name).core]
-	if item == nil {
-		return false
+	if item == nil || len(n.found) > 0 && n.section != "" && (inline || item.Label != text) {
+		return false // within a narrative only what the cover itself prints
 	}
 	value = strings.TrimSpace(value)
 	if !inline || value == "" {
@@ -271,7 +286,7 @@ func (n *narrator) cover(v *view, i int, text string) bool {
 		if j < 0 || v.role[j] != unknown {
 			return item.Label == name
 		}
-		if v.empty(j) || n.words.known[squeeze(v.text(j))] {
+		if v.empty(j) || n.words.printed(v.text(j)) {
 			return true
 		}
 		value, at = strings.TrimSpace(v.text(j)), v.addressOf(j)
