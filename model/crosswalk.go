@@ -88,6 +88,29 @@ func (c *Crosswalk) Pairs(from, to *Form) []Pair {
 	return out
 }
 
+// Counterparts are the fields of the later form that a field of the earlier one
+// relates to.
+func (c *Crosswalk) Counterparts(id string, to *Form) []*Field {
+	for _, e := range c.Entries {
+		for _, p := range e.From {
+			stars, ok := matchField(p, id)
+			if !ok {
+				continue
+			}
+			var out []*Field
+			for _, q := range e.To {
+				for _, fd := range to.Fields {
+					if s, ok := matchField(q, fd.ID); ok && s == stars {
+						out = append(out, fd)
+					}
+				}
+			}
+			return out
+		}
+	}
+	return nil
+}
+
 // Uncovered lists the field ids of either form that no entry speaks of.
 func (c *Crosswalk) Uncovered(from, to *Form) (lost, unknown []string) {
 	done := map[*Field]bool{}

@@ -16,6 +16,7 @@ type book struct {
 	names  map[string]spot
 	merges map[string][]merge // by sheet
 	kinds  map[int]intake.CellKind
+	notes  []model.Note // about the workbook, for reading by labels
 }
 
 // Spot is where a name points; broken when it points nowhere.

@@ -25,6 +25,7 @@ func (rd *reader) byLabel() error {
 	rd.begin(rd.labels.Form)
 	rd.labels.All()
 	rd.report = rd.labels.Report
+	rd.report.Notes = append(rd.book.notes, rd.report.Notes...)
 	for _, t := range rd.form.Tables {
 		rd.take(t)
 	}
@@ -117,6 +118,8 @@ func (rd *reader) holdAgainstLabels() error {
 		case doubt[t.ID] != "":
 			rd.note(model.Note{Rule: ruleNames, Cell: doubt[t.ID], Message: say.F(
 				"“%s”的单元格名称与表上的标签不符，已按标签读取", "the names of %q contradict the labels; the table was read by its labels", t.Section.Heading)})
+			rd.report.Notes = append(rd.report.Notes, rd.book.notes...)
+			rd.book.notes = nil
 			rd.takeAll(t)
 		case n > 0:
 			rd.makeUp(t)
@@ -271,6 +274,30 @@ func (b *book) sheets(forms []*model.Form) ([]*intake.Sheet, error) {
 	return visible, nil
 }
 
+// DropBrokenMerges forgets merges that cover content. Office programs leave none
+// under a merge; scripts that move cells leave the merges behind, over cells that
+// do not belong together.
+func (b *book) dropBrokenMerges(name string, rows [][]string) {
+	n, first := 0, ""
+	b.merges[name] = slices.DeleteFunc(b.merges[name], func(m merge) bool {
+		for r := m.r1; r <= min(m.r2, len(rows)); r++ {
+			for c := m.c1; c <= min(m.c2, len(rows[r-1])); c++ {
+				if (r != m.r1 || c != m.c1) && strings.TrimSpace(rows[r-1][c-1]) != "" {
+					if n++; n == 1 {
+						first = address(name, place{row: r, col: c}.ref())
+					}
+					return true
+				}
+			}
+		}
+		return false
+	})
+	if n > 0 {
+		b.notes = append(b.notes, model.Note{Rule: ruleNames, Cell: first, Message: say.F(
+			"“%s”有 %d 处合并盖住了有内容的单元格，已按未合并读取，请核对", "%q has %d merges over cells with content; they were read as not merged, please check", name, n)})
+	}
+}
+
 func (b *book) sheet(name string) (*intake.Sheet, error) {
 	// After the preflight the rows are all there; they say only where to look.
 	rows, err := b.file.GetRows(name, excelize.Options{RawCellValue: true})
@@ -285,6 +312,7 @@ func (b *book) sheet(name string) (*intake.Sheet, error) {
 	if err := b.readMerges(name); err != nil {
 		return nil, err
 	}
+	b.dropBrokenMerges(name, rows)
 	waiting := slices.SortedFunc(slices.Values(b.merges[name]), func(x, y merge) int { return x.r1 - y.r1 })
 	for _, m := range waiting {
 		spans[[2]int{m.r1, m.c1}] = m

@@ -84,6 +84,9 @@ func Run(f *model.Form, r *model.Report, o Options) []Finding {
 		}
 		c.rule, c.grade, c.changed = rule, g, changed
 		c.apply()
+		if rule.Relation == model.RelEdition {
+			c.notes() // what reading saw of another edition
+		}
 	}
 	slices.SortStableFunc(c.found, func(a, b Finding) int { return c.order(a) - c.order(b) })
 	return c.found

@@ -100,12 +100,22 @@ func (c *checker) blankTotal(fd *model.Field, v *model.Value) {
 // and many rows of a table as one too.
 func (c *checker) absent() {
 	const few = 3
+	// Cells that stand there in another edition's arrangement are not missing
+	// besides; EDITION-YEAR says what they are.
+	elsewhere := map[*model.Field]bool{}
+	if c.form.Crosswalk != nil {
+		for _, x := range c.report.Extra {
+			for _, fd := range c.form.Crosswalk.Counterparts(x.Field, c.form) {
+				elsewhere[fd] = true
+			}
+		}
+	}
 	for _, t := range c.form.Tables {
 		byRow := map[*model.Node][]*model.Field{}
 		var rows []*model.Node
 		var all []*model.Field
 		for _, fd := range c.form.Fields {
-			if fd.Table != t || c.missing[t] || c.values[fd.Index].State != model.Absent || fd.Total != nil && !c.allBlank(fd.Total.Right) {
+			if fd.Table != t || c.missing[t] || elsewhere[fd] || c.values[fd.Index].State != model.Absent || fd.Total != nil && !c.allBlank(fd.Total.Right) {
 				continue
 			}
 			if byRow[fd.Row] == nil {
@@ -202,7 +212,7 @@ func (c *checker) blamed(n model.Note, fd *model.Field) bool {
 // Notes turns what reading found into findings. Many alike in a table are one.
 func (c *checker) notes() {
 	byTable := map[*model.Table][]*model.Field{}
-	gather := c.rule.ID == "VALUE-TEXT-NUMBER" || c.rule.ID == overwrittenRule
+	gather := slices.Contains([]string{"VALUE-TEXT-NUMBER", overwrittenRule, "FORMULA-CHANGED", "FORMULA-STALE"}, c.rule.ID)
 	const few = 3
 	for _, n := range c.report.Notes {
 		if fd, ok := c.form.Field(n.Field); ok && n.Rule == c.rule.ID && gather && !c.blamed(n, fd) {

@@ -49,6 +49,8 @@ type finder struct {
 	extra  []model.Extra
 	others map[string][]string // labels of other editions over figures → where they stand
 	orders map[orderKey][]*model.Node
+	// Columns under which a row has more than one content.
+	crowded map[int]bool
 }
 
 func (f *finder) note(n model.Note) { f.notes = append(f.notes, n) }

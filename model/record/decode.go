@@ -161,6 +161,8 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, *model.Form, err
 			d.strings(n, r.Places, func(string) bool { return true })
 		case "values", "cells":
 			d.values(n, form, r)
+		case "extra":
+			d.extra(n, r)
 		case "import":
 			d.notes(n, r)
 		default:
@@ -291,6 +293,19 @@ func (d *decoder) full(n node, fd *model.Field, form *model.Form) model.Value {
 		d.failAt(n.at, "不认识的 state“%s”", "unknown state %q", string(v.State))
 	}
 	return v
+}
+
+func (d *decoder) extra(n node, r *model.Report) {
+	if n.kind != '[' {
+		d.failAt(n.at, "extra 应是列表 […]", "extra is a list")
+	}
+	for _, m := range n.list {
+		if m.kind != '{' {
+			d.failAt(m.at, "此处应是对象 {…}", "an object is expected here")
+		}
+		r.Extra = append(r.Extra, model.Extra{Table: d.str(m, "table"), Row: d.str(m, "row"), Column: d.str(m, "column"),
+			Cell: d.str(m, "cell"), Text: d.str(m, "text"), Field: d.str(m, "field")})
+	}
 }
 
 func (d *decoder) notes(n node, r *model.Report) {

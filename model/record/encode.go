@@ -34,6 +34,16 @@ type note struct {
 	Message string `json:"message"`
 }
 
+// Extra is a figure in a row or column the form does not have.
+type extra struct {
+	Table  string `json:"table"`
+	Row    string `json:"row,omitempty"`
+	Column string `json:"column,omitempty"`
+	Cell   string `json:"cell,omitempty"`
+	Text   string `json:"text"`
+	Field  string `json:"field,omitempty"`
+}
+
 // Encode writes a report: every field of the form in its order, one on a line.
 func Encode(w io.Writer, f *model.Form, r *model.Report, lang say.Lang) error {
 	e := &encoder{}
@@ -67,6 +77,17 @@ func Encode(w io.Writer, f *model.Form, r *model.Report, lang say.Lang) error {
 		}
 		return out
 	})
+	if len(r.Extra) > 0 {
+		e.raw(` "extra": [`)
+		for i, x := range r.Extra {
+			if i > 0 {
+				e.raw(",")
+			}
+			e.raw("\n  ")
+			e.value(extra{x.Table, x.Row, x.Column, x.Cell, x.Text, x.Field})
+		}
+		e.raw("\n ],\n")
+	}
 	e.object("places", slices.Sorted(maps.Keys(r.Places)), func(id string) any { return r.Places[id] })
 	e.raw(` "import": [`)
 	for i, n := range r.Notes {
