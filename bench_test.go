@@ -47,6 +47,28 @@ func BenchmarkFloor(b *testing.B) {
 	}
 }
 
+// BenchmarkReadByLabels reads the same workbook without its names.
+func BenchmarkReadByLabels(b *testing.B) {
+	data := withoutNames(b, workbook(b))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, err := gkxl.Import(data, gkxl.Source{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkReadByNames reads it with them.
+func BenchmarkReadByNames(b *testing.B) {
+	data := workbook(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, err := gkxl.Import(data, gkxl.Source{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkReadAndCheck is what "gkxl check" does with one workbook.
 func BenchmarkReadAndCheck(b *testing.B) {
 	data := workbook(b)

@@ -5,7 +5,12 @@ import (
 	"bytes"
 	"io"
 	"os"
+	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/model"
 )
 
 // Unzip gives the parts of a workbook by name.
@@ -35,4 +40,28 @@ func unzipped(t *testing.T, data []byte) map[string]string {
 		out[e.Name] = string(b)
 	}
 	return out
+}
+
+// WithoutNames strips a workbook of every name and mark of its template.
+func withoutNames(t testing.TB, data []byte) []byte {
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, n := range f.GetDefinedName() {
+		if strings.HasPrefix(n.Name, model.NamePrefix) {
+			if err := f.DeleteDefinedName(&n); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := f.DeleteSheet("_gkxl"); err != nil {
+		t.Fatal(err)
+	}
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

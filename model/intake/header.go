@@ -51,7 +51,7 @@ func (f *finder) hit(v *view, i int) (h hit, ok bool) {
 	}
 	h = hit{cell: i, mark: f.lex.marks[l.core], groups: f.lex.cols.groups[l.core], leaves: f.lex.cols.exact[l.core]}
 	if len(h.leaves) > 0 && l.ordinal != 0 && hasOrdinal(f.lex.rows.exact[l.core], l.ordinal) {
-		h.leaves = nil // （七）总计 is a row, 总计 is a column
+		h.leaves = nil // the row of totals carries a number, the column of totals none
 	}
 	if len(h.leaves) == 0 && l.bare != l.core {
 		h.leaves = f.lex.cols.exact[l.bare]

@@ -137,7 +137,7 @@ func try(f *model.Form, forms []*model.Form, sheets []*Sheet) *attempt {
 	all := make([][]*block, len(sheets))
 	for _, l := range a.words.tables {
 		fd := &finder{lex: l, voc: &f.Reading, views: a.views, all: all, heads: heads, spots: map[*model.Field][]spot{}, header: map[*model.Field]int{},
-			others: map[string][]string{}, orders: map[orderKey][]*model.Node{}, crowded: map[int]bool{}}
+			others: map[string][]string{}, orders: map[orderKey][]*model.Node{}, crowded: map[string]bool{}}
 		for i, v := range a.views {
 			bs := fd.blocks(v)
 			fd.parts = append(fd.parts, bs...)

@@ -50,7 +50,7 @@ type finder struct {
 	others map[string][]string // labels of other editions over figures → where they stand
 	orders map[orderKey][]*model.Node
 	// Columns under which a row has more than one content.
-	crowded map[int]bool
+	crowded map[string]bool
 }
 
 func (f *finder) note(n model.Note) { f.notes = append(f.notes, n) }

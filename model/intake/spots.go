@@ -85,10 +85,10 @@ func (f *finder) cross(ln line, c column, fd *model.Field) spot {
 		}
 		return s
 	}
-	if f.crowded[c.cell] {
+	if f.crowded[v.addressOf(c.cell)] {
 		return spot{} // said of the first row
 	}
-	f.crowded[c.cell] = true
+	f.crowded[v.addressOf(c.cell)] = true
 	f.note(model.Note{Rule: ruleDoubt, Field: fd.ID, Cell: v.addressOf(full[0]), Found: v.text(full[0]) + " " + v.text(full[1]), Message: say.F(
 		"“%s”的位置上有 %d 个内容（%s、%s），无法确定取哪一个", "%q has %d contents (%s, %s), and which one counts is unclear", fd.Label(), len(full), brief(v.text(full[0])), brief(v.text(full[1])))})
 	return spot{}
