@@ -210,7 +210,7 @@ func (c *checker) apply() {
 	case model.RelTable:
 		for _, t := range c.form.Tables {
 			if c.missing[t] {
-				c.add(Finding{Sections: []string{t.ID}, Message: say.F("“%s”整张表缺失", "the whole table of %q is missing", t.Section.Heading)})
+				c.missingTable(t)
 			}
 		}
 	case model.RelAbsent:
@@ -244,6 +244,21 @@ func (c *checker) apply() {
 	case model.RelNote:
 		c.notes()
 	}
+}
+
+// MissingTable says that a table is not there, or why it could not be read.
+func (c *checker) missingTable(t *model.Table) {
+	f := Finding{Sections: []string{t.ID}, Message: say.F("“%s”整张表缺失", "the whole table of %q is missing", t.Section.Heading)}
+	for _, n := range c.report.Notes {
+		if fd, ok := c.form.Field(n.Field); ok && n.Rule == c.rule.ID && fd.Table == t {
+			f.Message = n.Message
+			if n.Cell != "" {
+				f.Cells = []string{n.Cell}
+			}
+			break
+		}
+	}
+	c.add(f)
 }
 
 // Short is a label up to its explanation in brackets.

@@ -8,35 +8,53 @@ import (
 	"github.com/gkxl/gkxl/model/say"
 )
 
+// Stray is something in a table that is none of its cells.
+type stray struct {
+	view *view
+	cell int
+	line *line // the row of the form it stands in; nil for a row of its own
+}
+
+// Along is a row or a column of a view.
+type along struct {
+	view *view
+	n    int
+}
+
 // Extras reports what stands in a table without being one of its cells: rows and
 // columns of a unit's own, a figure typed beside its cell, a note among figures.
 // It is kept, counted nowhere, and said.
 func (a *attempt) extras(m *Mapping) {
 	for _, f := range a.finders {
+		heads := map[along]string{}
+		var all []stray
 		for _, b := range f.parts {
-			if slices.ContainsFunc(f.lines, func(l line) bool { return l.block == b }) || len(f.others) > 0 {
-				f.extrasOf(b, a.words, m)
+			if f.kept[b] || len(f.others) > 0 {
+				all = append(all, f.straysOf(b, a.words, heads)...)
 			}
 		}
+		f.sayStrays(all, heads, m)
 	}
 }
 
-func (f *finder) extrasOf(b *block, w *words, m *Mapping) {
+// StraysOf collects what is left over in a block, and the words over its
+// columns.
+func (f *finder) straysOf(b *block, w *words, heads map[along]string) []stray {
 	v := b.view
-	named := map[int]bool{}
-	for _, l := range f.lines {
+	named := map[int]*line{}
+	for i, l := range f.lines {
 		if l.block == b {
-			named[l.row] = true
+			named[l.row] = &f.lines[i]
 		}
 	}
 	last := b.last
 	for last+1 < b.limit && f.goesOn(b, last+1, w) {
 		last++
 	}
-	header := map[int]string{}
+	var out []stray
 	for r := b.top; r <= last && r < len(v.rows); r++ {
-		var stray []int
-		figures := 0
+		var row []stray
+		figures := false
 		for _, i := range v.rows[r] {
 			c := v.cell(i)
 			if v.role[i] != unknown || v.empty(i) || c.Col < b.zone {
@@ -50,18 +68,19 @@ func (f *finder) extrasOf(b *block, w *words, m *Mapping) {
 				continue
 			}
 			if r <= b.bottom {
-				header[c.Col] = strings.TrimSpace(v.text(i))
+				heads[along{v, c.Col}] = strings.TrimSpace(v.text(i))
 			}
-			stray = append(stray, i)
-			if v.figure[i] {
-				figures++
+			row = append(row, stray{v, i, named[r]})
+			figures = figures || v.figure[i]
+		}
+		if r > b.bottom || figures {
+			for _, s := range row {
+				v.role[s.cell] = isKnown
 			}
+			out = append(out, row...)
 		}
-		if len(stray) == 0 || r <= b.bottom && figures == 0 {
-			continue
-		}
-		f.sayStray(b, r, stray, named[r], header, m)
 	}
+	return out
 }
 
 // GoesOn reports whether a row below the last one known still belongs to the
@@ -98,49 +117,126 @@ func (f *finder) printed(v *view, i int) bool {
 	return a || b || c || d || f.lex.marks[l.core]
 }
 
-func (f *finder) sayStray(b *block, r int, stray []int, named bool, header map[int]string, m *Mapping) {
-	v := b.view
-	label, figures := "", []string{}
-	for _, i := range stray {
-		text := strings.TrimSpace(v.text(i))
-		v.role[i] = isKnown
-		if !v.figure[i] && label == "" {
-			label = text
-		} else {
-			figures = append(figures, text)
+// SayStrays keeps the figures among the strays, and says what there is: a column
+// of a unit's own once, a row of its own once, and what stands alone.
+func (f *finder) sayStrays(all []stray, heads map[along]string, m *Mapping) {
+	columns, rows := map[along][]stray{}, map[along][]stray{}
+	for _, s := range all {
+		c := s.view.cell(s.cell)
+		if s.line != nil {
+			columns[along{s.view, c.Col}] = append(columns[along{s.view, c.Col}], s)
 		}
 	}
-	row := label
-	if named {
-		row = ""
-		for _, l := range f.lines {
-			if l.block == b && l.row == r {
-				row = l.node.Label
+	var order []along
+	for _, s := range all {
+		c := s.view.cell(s.cell)
+		if s.view.figure[s.cell] {
+			x := model.Extra{Table: f.lex.table.ID, Row: s.rowLabel(all), Column: heads[along{s.view, c.Col}], Cell: s.view.addressOf(s.cell), Text: s.text()}
+			m.Extra[x.Table] = append(m.Extra[x.Table], x)
+		}
+		if col := (along{s.view, c.Col}); s.line != nil && len(columns[col]) >= few && !s.view.sheet.Lists {
+			if s == columns[col][0] && !f.doubted[col] {
+				f.sayColumn(columns[col], heads[col], m)
+			}
+			continue
+		}
+		row := along{s.view, c.Row}
+		if rows[row] == nil {
+			order = append(order, row)
+		}
+		rows[row] = append(rows[row], s)
+	}
+	var own [][]stray
+	for _, row := range order {
+		if s := rows[row]; s[0].line == nil && !f.doubted[along{row.view, -1 - row.n}] {
+			own = append(own, s)
+		} else if s[0].line != nil {
+			f.sayBeside(s, m)
+		}
+	}
+	f.sayRows(own, m)
+}
+
+func (s stray) text() string { return strings.TrimSpace(s.view.text(s.cell)) }
+
+// RowLabel is what a row is called: by the form, or by the first text in it.
+func (s stray) rowLabel(all []stray) string {
+	if s.line != nil {
+		return s.line.node.Label
+	}
+	for _, o := range all {
+		if o.view == s.view && o.view.cell(o.cell).Row == s.view.cell(s.cell).Row && !o.view.figure[o.cell] {
+			return o.text()
+		}
+	}
+	return ""
+}
+
+func (f *finder) sayColumn(column []stray, head string, m *Mapping) {
+	const shown = 4
+	var texts []string
+	for _, s := range column[:min(shown, len(column))] {
+		texts = append(texts, s.text())
+	}
+	some := strings.Join(texts, "、")
+	if len(column) > shown {
+		some += "…"
+	}
+	name := say.T("一列没有标题的内容", "a column without a label")
+	if head != "" {
+		name = say.F("“%s”列", "the column %q", brief(head))
+	}
+	m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: column[0].view.addressOf(column[0].cell), Found: head, Message: say.F(
+		"“%s”中有%s，不在官方格式中，%d 格没有计入（%s）", "%q has %s, which is not in the form; its %d cells were not counted (%s)", f.lex.table.Section.Heading, name, len(column), brief(some))})
+}
+
+func (f *finder) sayBeside(row []stray, m *Mapping) {
+	var texts []string
+	for _, s := range row {
+		texts = append(texts, s.text())
+	}
+	n := model.Note{Rule: ruleExtra, Cell: row[0].view.addressOf(row[0].cell), Found: strings.Join(texts, " ")}
+	name := row[0].line.node.Label
+	if name == "" {
+		name = f.lex.table.Section.Heading
+	}
+	n.Message = say.F("“%s”行多出“%s”，不在表的任何一列，没有计入", "row %q has %q more, in no column of the table; not counted", name, brief(strings.Join(texts, "、")))
+	m.note(f.lex.table.ID, n)
+}
+
+// SayRows names the rows that are not in the form; many are said as one.
+func (f *finder) sayRows(rows [][]stray, m *Mapping) {
+	if len(f.spots) == 0 {
+		return // that no figure could be placed has been said
+	}
+	var names []string
+	for _, row := range rows {
+		v := row[0].view
+		label, figures := row[0].rowLabel(row), []string{}
+		for _, s := range row {
+			if t := s.text(); t != label {
+				figures = append(figures, t)
 			}
 		}
-	}
-	for _, i := range stray {
-		if v.figure[i] {
-			m.Extra[f.lex.table.ID] = append(m.Extra[f.lex.table.ID], model.Extra{Table: f.lex.table.ID, Row: row, Column: header[v.cell(i).Col], Cell: v.addressOf(i), Text: strings.TrimSpace(v.text(i))})
+		n := model.Note{Rule: ruleExtra, Cell: v.addressOf(row[0].cell), Found: strings.TrimSpace(label + " " + strings.Join(figures, " "))}
+		switch {
+		case label == "":
+			label = n.Cell
+			n.Message = say.F("“%s”中 %s 起的一行数字没有标签，没有计入：%s", "%q has a row of figures without a label at %s, which was not counted: %s", f.lex.table.Section.Heading, n.Cell, brief(strings.Join(figures, "、")))
+		case len(figures) == 0:
+			n.Message = say.F("“%s”不在填报格里，没有计入", "%q stands in no cell of the form and was not counted", brief(label))
+		default:
+			n.Message = say.F("“%s”行不在官方格式中，没有计入：%s", "the row %q is not in the form and was not counted: %s", brief(label), brief(strings.Join(figures, "、")))
+		}
+		names = append(names, brief(label))
+		if len(rows) <= 2*few {
+			m.note(f.lex.table.ID, n)
 		}
 	}
-	if row == "" {
-		row = f.lex.table.Section.Heading
-	}
-	if label == "" {
-		label = row
-	}
-	n := model.Note{Rule: ruleExtra, Cell: v.addressOf(stray[0]), Found: strings.TrimSpace(strings.Join(append([]string{label}, figures...), " "))}
-	switch {
-	case named && len(figures) > 0:
-		n.Message = say.F("“%s”行多出 %s，不在表的任何一列，没有计入", "row %q has %s more, in no column of the table; not counted", row, strings.Join(figures, "、"))
-	case named || len(figures) == 0:
-		n.Message = say.F("“%s”不在填报格里，没有计入", "%q stands in no cell of the form and was not counted", brief(label))
-	default:
-		n.Message = say.F("“%s”行不在官方格式中，没有计入：%s", "the row %q is not in the form and was not counted: %s", brief(label), brief(strings.Join(figures, "、")))
-	}
-	// Where no figure of the table could be placed, that has been said already.
-	if len(f.spots) > 0 || named && len(figures) == 0 {
-		m.note(f.lex.table.ID, n)
+	if len(rows) > 2*few {
+		slices.Sort(names)
+		names = slices.Compact(names)
+		m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: rows[0][0].view.addressOf(rows[0][0].cell), Found: strings.Join(names, "、"), Message: say.F(
+			"“%s”中有 %d 行不在官方格式中，没有计入：%s", "%q has %d rows that are not in the form and were not counted: %s", f.lex.table.Section.Heading, len(rows), strings.Join(names[:min(len(names), 2*few)], "、"))})
 	}
 }

@@ -13,10 +13,12 @@ type block struct {
 	lex         *lexicon
 	top, bottom int // first and last row of the header
 	columns     []column
-	left, right int // of the columns; in a list they mean nothing
-	limit       int // the row the block ends before
-	zone        int // the column its labels begin at
-	last        int // the last row that belongs to it
+	loose       []hit // columns that more than one heading has, and none stands over
+	labels      []int // cells of the header that are labels
+	left, right int   // of the columns; in a list they mean nothing
+	limit       int   // the row the block ends before
+	zone        int   // the column its labels begin at
+	last        int   // the last row that belongs to it
 }
 
 // Column is a column of the form where it was found.
@@ -155,6 +157,10 @@ func (f *finder) block(v *view, hits []hit, top, bottom int) *block {
 	}
 	for k, es := range f.unders(v, hits) {
 		h := hits[k]
+		b.labels = append(b.labels, h.cell)
+		if len(es) == 0 && len(h.leaves) > 0 {
+			b.loose = append(b.loose, h)
+		}
 		c := v.cell(h.cell)
 		sure := len(f.lex.cols.exact[v.labels[h.cell].core]) > 0
 		for _, e := range es {
@@ -171,7 +177,7 @@ func (f *finder) block(v *view, hits []hit, top, bottom int) *block {
 		f.nearColumns(b, hits)
 	}
 	b.measure()
-	if len(b.columns) == 0 {
+	if len(b.columns)+len(b.loose) == 0 {
 		return nil
 	}
 	return b
@@ -268,8 +274,7 @@ func (f *finder) nearHeadings(b *block, hits []hit) []hit {
 				second = max(second, alike(l.core, core))
 			}
 			if score >= close && score-second >= margin && !found[best.groups[0].node] {
-				f.closeLabel(v, i, best.groups[0].node.Label, score)
-				v.role[i] = isLabel
+				f.closeLabel(b, i, best.groups[0].node.Label, score)
 				hits = append(hits, best)
 			}
 		}
@@ -326,7 +331,7 @@ func (f *finder) nearColumns(b *block, hits []hit) {
 				continue
 			}
 			if best < close || best-second < margin {
-				f.doubt(v, i, candidates(f.lex.cols.leaves, l), true)
+				f.doubt(b, i, candidates(f.lex.cols.leaves, l), true)
 				continue
 			}
 			c := v.cell(i)

@@ -40,8 +40,9 @@ type words struct {
 	reducer  *reducer
 	tables   []*lexicon
 	headings map[string]*model.Section
-	known    map[string]bool // what the template prints besides: prompts, guidance
-	reasons  []string        // and what its formulas show, which is in every text they make
+	owner    map[string]*model.Band // by label; nil for one that several bands have
+	known    map[string]bool        // what the template prints besides: prompts, guidance
+	reasons  []string               // and what its formulas show, which is in every text they make
 	titles   []titlePattern
 	sheets   map[string]string // names of the template's sheets: aside, or "+" for those of the report
 	covers   map[string]*model.CoverItem
@@ -65,10 +66,11 @@ func wordsOf(f *model.Form, others []*model.Form) *words {
 	if w, ok := vocabularies.Load(key); ok {
 		return w.(*words)
 	}
-	w := &words{form: f, reducer: newReducer(&f.Reading), headings: map[string]*model.Section{}, known: map[string]bool{}, sheets: map[string]string{}, covers: map[string]*model.CoverItem{}}
+	w := &words{form: f, reducer: newReducer(&f.Reading), headings: map[string]*model.Section{}, owner: map[string]*model.Band{}, known: map[string]bool{}, sheets: map[string]string{}, covers: map[string]*model.CoverItem{}}
 	for _, t := range f.Tables {
 		w.tables = append(w.tables, w.lexicon(f, t))
 	}
+	w.learnOwners()
 	for _, o := range others {
 		for _, t := range o.Tables {
 			if i := slices.IndexFunc(w.tables, func(l *lexicon) bool { return l.table.ID == t.ID }); i >= 0 {
@@ -101,6 +103,28 @@ func wordsOf(f *model.Form, others []*model.Form) *words {
 	}
 	vocabularies.Store(key, w)
 	return w
+}
+
+func (w *words) learnOwners() {
+	own := func(core string, b *model.Band) {
+		if o, taken := w.owner[core]; taken && o != b {
+			b = nil
+		}
+		w.owner[core] = b
+	}
+	for _, l := range w.tables {
+		for _, labels := range []map[string][]entry{l.rows.exact, l.rows.groups, l.cols.exact, l.cols.groups} {
+			for core, es := range labels {
+				for _, e := range es {
+					own(core, e.band)
+				}
+			}
+		}
+		for _, b := range l.table.Bands {
+			own(w.reducer.label(b.Title).core, b)
+			own(w.reducer.label(b.Corner).core, b)
+		}
+	}
 }
 
 func (w *words) learnKnown() {

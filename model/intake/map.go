@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,8 +18,14 @@ type Options struct {
 }
 
 // Place is where a field stands: a sheet by its number, a row and a column, and
-// the cell among the sheet's, or -1 where there is none.
-type Place struct{ Sheet, Row, Col, Cell int }
+// the cell that is there, or nil where there is none.
+type Place struct {
+	Sheet, Row, Col int
+	Cell            *Cell
+	// Unit is what the words over the column say its figures are counted in, where
+	// the form has another unit there, or none.
+	Unit string
+}
 
 // Mapping is what was recognised by its labels.
 type Mapping struct {
@@ -72,6 +79,7 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) *Mapping {
 	m := best.mapping(sheets)
 	best.otherEditions(m, forms)
 	best.extras(m)
+	best.turnBack()
 	narrate(best.words, m.Report, best.views)
 	Supply(m.Report, o)
 	return m
@@ -125,19 +133,18 @@ type attempt struct {
 func try(f *model.Form, forms []*model.Form, sheets []*Sheet) *attempt {
 	others := slices.DeleteFunc(slices.Clone(forms), func(o *model.Form) bool { return o.ID == f.ID })
 	a := &attempt{form: f, words: wordsOf(f, others)}
-	heads := make([][]bool, len(sheets))
+	var heads [][]bool
 	for i, s := range sheets {
-		v := newView(i, s, a.words.reducer, &f.Reading)
-		a.views = append(a.views, v)
-		heads[i] = make([]bool, len(v.rows))
-		for r, cells := range v.rows {
-			heads[i][r] = slices.ContainsFunc(cells, func(c int) bool { return a.words.headings[v.labels[c].core] != nil && v.labels[c].core != "" })
+		for _, v := range a.words.regions(newView(i, s, a.words.reducer, &f.Reading)) {
+			v.nth = len(a.views)
+			a.views = append(a.views, v)
+			heads = append(heads, a.words.headed(v))
 		}
 	}
-	all := make([][]*block, len(sheets))
+	all := make([][]*block, len(a.views))
 	for _, l := range a.words.tables {
-		fd := &finder{lex: l, voc: &f.Reading, views: a.views, all: all, heads: heads, spots: map[*model.Field][]spot{}, header: map[*model.Field]int{},
-			others: map[string][]string{}, orders: map[orderKey][]*model.Node{}, crowded: map[string]bool{}}
+		fd := newFinder(a.words, l)
+		fd.views, fd.all, fd.heads = a.views, all, heads
 		for i, v := range a.views {
 			bs := fd.blocks(v)
 			fd.parts = append(fd.parts, bs...)
@@ -145,109 +152,165 @@ func try(f *model.Form, forms []*model.Form, sheets []*Sheet) *attempt {
 		}
 		a.finders = append(a.finders, fd)
 	}
-	for _, fd := range a.finders {
-		fd.limits()
-		fd.readRows()
-		fd.locate()
-		fields := f.FieldsOf(fd.lex.table)
-		n := 0
-		for _, x := range fields {
-			if len(fd.spots[x]) > 0 {
-				n++
+	for k, fd := range a.finders {
+		fd.find()
+		if len(fd.spots)+fd.refused == 0 {
+			if t := a.turned(fd); t != nil {
+				fd, a.finders[k] = t, t
 			}
 		}
-		a.score += float64(n) / float64(len(fields))
+		a.score += float64(len(fd.spots)+fd.refused) / float64(len(f.FieldsOf(fd.lex.table)))
 	}
 	return a
+}
+
+// Headed tells the rows of a view that hold a section's heading.
+func (w *words) headed(v *view) []bool {
+	out := make([]bool, len(v.rows))
+	for r, cells := range v.rows {
+		out[r] = slices.ContainsFunc(cells, func(c int) bool { return v.labels[c].core != "" && w.headings[v.labels[c].core] != nil })
+	}
+	return out
+}
+
+// Claim marks a cell that was read for a field of another edition.
+func (a *attempt) claim(p place) {
+	for _, v := range a.views {
+		if v.index == p.sheet {
+			if i := v.at(p.row, p.col); i >= 0 {
+				v.role[i] = isValue
+			}
+		}
+	}
+}
+
+// TurnBack tells the pages what their turned views were used for.
+func (a *attempt) turnBack() {
+	for _, f := range a.finders {
+		for _, v := range f.views {
+			for i, r := range v.role {
+				if v.turned != nil && r != unknown {
+					v.turned.role[v.origin[i]] = r
+				}
+			}
+		}
+	}
 }
 
 func (a *attempt) mapping(sheets []*Sheet) *Mapping {
 	m := &Mapping{Form: a.form, Report: model.NewReport(a.form.ID), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, sheets: sheets}
 	for _, f := range a.finders {
+		f.claim()
 		f.sayLabels()
 		f.sayOrder()
-		m.Notes[f.lex.table.ID] = f.notes
-		for fd, spots := range f.spots {
-			if len(spots) == 0 {
-				continue
-			}
-			s := spots[0]
-			m.Places[fd.Index] = Place{s.view.index, s.row, s.col, s.cell}
-			if s.cell >= 0 {
-				s.view.role[s.cell] = isValue
-			}
+		m.Notes[f.lex.table.ID] = f.told()
+		for fd, s := range f.spots {
+			m.Places[fd.Index] = s.place(fd, f.words)
 		}
 	}
 	return m
 }
 
+func (s spot) place(fd *model.Field, w *words) Place {
+	p := Place{Sheet: s.view.index, Row: s.row, Col: s.col}
+	if s.view.turned != nil {
+		p.Row, p.Col = p.Col, p.Row
+	}
+	if s.cell >= 0 {
+		c := s.view.cell(s.cell).Cell
+		c.Address = s.view.addressOf(s.cell)
+		p.Cell = &c
+	}
+	if s.head >= 0 {
+		if u := w.unit(s.view.text(s.head)); u != fd.Unit {
+			p.Unit = u
+		}
+	}
+	return p
+}
+
 // SayLabels names every label that was not the form's, and what it was read as.
 func (f *finder) sayLabels() {
 	for _, b := range f.parts {
-		used := slices.ContainsFunc(f.lines, func(l line) bool { return l.block == b })
 		for _, c := range b.columns {
-			if used && !c.near.sure {
-				f.closeLabel(b.view, c.cell, c.node.Label, c.near.score)
+			if f.kept[b] && !c.near.sure {
+				f.closeLabel(b, c.cell, c.node.Label, c.near.score)
 			}
 		}
 	}
 	for _, l := range f.lines {
-		if l.cell >= 0 && !l.near.sure {
-			f.closeLabel(l.block.view, l.cell, l.node.Label, l.near.score)
+		if f.kept[l.block] && l.cell >= 0 && !l.near.sure {
+			f.closeLabel(l.block, l.cell, l.node.Label, l.near.score)
 		}
 	}
 }
 
 // SayOrder reports rows or columns that do not stand in the form's order.
 func (f *finder) sayOrder() {
-	for _, b := range f.parts {
-		var rows []line
-		for _, l := range f.lines {
-			if l.block == b {
-				rows = append(rows, l)
-			}
+	head := f.lex.table.Section.Heading
+	var rows []line
+	for _, l := range f.lines {
+		if f.kept[l.block] {
+			rows = append(rows, l)
 		}
-		slices.SortFunc(rows, func(x, y line) int { return x.row - y.row })
-		var moved []string
-		for i := 1; i < len(rows); i++ {
-			if rows[i].index < rows[i-1].index {
-				moved = append(moved, rows[i].node.Label)
-			}
+	}
+	slices.SortStableFunc(rows, func(x, y line) int {
+		return cmp.Or(cmp.Compare(x.block.view.nth, y.block.view.nth), cmp.Compare(x.row, y.row))
+	})
+	if len(rows) > 0 && rows[0].block.view.turned != nil {
+		f.note(nil, model.Note{Rule: ruleOrder, Cell: rows[0].block.view.address(rows[0].block.top, max(0, rows[0].block.left)), Message: say.F(
+			"“%s”的行和列互换了位置，已按标签读取", "the rows and columns of %q are exchanged; they were read by label", head)})
+	}
+	var moved []string
+	for i := 1; i < len(rows); i++ {
+		if rows[i].index < rows[i-1].index {
+			moved = append(moved, rows[i].node.Label)
 		}
-		if len(moved) > 0 {
-			f.note(model.Note{Rule: ruleOrder, Cell: b.view.addressOf(rows[0].cell), Found: strings.Join(moved, "、"), Message: say.F(
-				"“%s”的行没有按官方次序排列（%s），已按标签读取", "the rows of %q are not in the form's order (%s); they were read by label", f.lex.table.Section.Heading, strings.Join(moved, "、"))})
-		}
-		if len(rows) == 0 {
+	}
+	if len(moved) > 0 {
+		f.note(nil, model.Note{Rule: ruleOrder, Cell: rows[0].block.view.addressOf(rows[0].cell), Found: strings.Join(moved, "、"), Message: say.F(
+			"“%s”的行没有按官方次序排列（%s），已按标签读取", "the rows of %q are not in the form's order (%s); they were read by label", head, strings.Join(moved, "、"))})
+	}
+	said := map[*block]bool{}
+	for _, l := range rows {
+		b := l.block
+		if said[b] {
 			continue
 		}
-		moved = nil
-		last := -1
-		cols := b.columns
-		if b.view.sheet.Lists {
-			cols = nil
-			for _, n := range f.orders[orderKey{b, rows[0].band}] {
-				for _, e := range f.lex.cols.leaves {
-					if e.node == n {
-						cols = append(cols, column{entry: e})
-					}
-				}
-			}
-		}
-		for _, c := range cols {
-			if c.band != rows[0].band {
-				continue
-			}
+		said[b] = true
+		moved, last := []string{}, -1
+		for _, c := range f.columnsOf(l) {
 			if c.index < last {
 				moved = append(moved, c.node.Label)
 			}
 			last = max(last, c.index)
 		}
 		if len(moved) > 0 {
-			f.note(model.Note{Rule: ruleOrder, Cell: b.view.address(b.top, max(b.left, 0)), Found: strings.Join(moved, "、"), Message: say.F(
-				"“%s”的列没有按官方次序排列（%s），已按标签读取", "the columns of %q are not in the form's order (%s); they were read by label", f.lex.table.Section.Heading, strings.Join(moved, "、"))})
+			f.note(b, model.Note{Rule: ruleOrder, Cell: b.view.address(b.top, max(b.left, 0)), Found: strings.Join(moved, "、"), Message: say.F(
+				"“%s”的列没有按官方次序排列（%s），已按标签读取", "the columns of %q are not in the form's order (%s); they were read by label", head, strings.Join(moved, "、"))})
 		}
 	}
+}
+
+// ColumnsOf are the columns over a row, as they stand.
+func (f *finder) columnsOf(l line) []column {
+	var cols []column
+	if !l.block.view.sheet.Lists {
+		for _, c := range l.block.columns {
+			if c.band == l.band {
+				cols = append(cols, c)
+			}
+		}
+		return cols
+	}
+	for _, n := range f.orders[orderKey{l.block, l.band}] {
+		for _, e := range f.lex.cols.leaves {
+			if e.node == n {
+				cols = append(cols, column{entry: e})
+			}
+		}
+	}
+	return cols
 }
 
 // OtherEditions reads what the file has in the tables of another edition: rows
@@ -303,15 +366,11 @@ func labelled(o *model.Form, table string, red *reducer, core string) bool {
 }
 
 func (a *attempt) borrow(m *Mapping, f *finder, o *model.Form, forms []*model.Form) {
-	sheets := make([]*Sheet, len(a.views))
-	for i, v := range a.views {
-		sheets[i] = v.sheet
-	}
-	other := try(o, forms, sheets)
-	taken := map[[2]int]bool{}
-	for _, p := range m.Places {
-		if p.Cell >= 0 {
-			taken[[2]int{p.Sheet, p.Cell}] = true
+	other := try(o, forms, m.sheets)
+	taken := map[place]bool{}
+	for _, g := range a.finders {
+		for _, s := range g.spots {
+			taken[s.at()] = true
 		}
 	}
 	var rows []string
@@ -321,14 +380,11 @@ func (a *attempt) borrow(m *Mapping, f *finder, o *model.Form, forms []*model.Fo
 			continue
 		}
 		for _, fd := range o.FieldsOf(g.lex.table) {
-			if _, own := a.form.Field(fd.ID); own || len(g.spots[fd]) == 0 {
+			s, ok := g.spots[fd]
+			if _, own := a.form.Field(fd.ID); own || !ok || s.blank() || taken[s.at()] {
 				continue
 			}
-			s := g.spots[fd][0]
-			if s.blank() || taken[[2]int{s.view.index, s.cell}] {
-				continue
-			}
-			a.views[s.view.index].role[s.cell] = isValue
+			a.claim(s.at())
 			m.Extra[f.lex.table.ID] = append(m.Extra[f.lex.table.ID], model.Extra{Table: f.lex.table.ID, Row: fd.RowLabel(), Column: fd.ColumnLabel(), Cell: s.address(), Text: s.text(), Field: fd.ID})
 			if name := fd.Row.Label; name != "" && !slices.Contains(rows, name) {
 				rows = append(rows, name)
@@ -352,23 +408,26 @@ func (m *Mapping) Values() {
 	r := m.Report
 	for _, fd := range m.Form.Fields {
 		p, ok := m.Places[fd.Index]
-		if !ok || p.Cell < 0 {
+		if !ok || p.Cell == nil {
 			r.Values[fd.ID] = model.Value{State: model.Absent}
 			continue
 		}
-		s := m.sheets[p.Sheet]
-		c := s.Cells[p.Cell].Cell
-		if c.Address == "" && s.Address != nil {
-			c.Address = s.Address(p.Row, p.Col)
-		}
-		v, notes := Read(c, fd, &m.Form.Reading)
-		r.Values[fd.ID] = v
+		v, notes := Read(*p.Cell, fd, &m.Form.Reading)
+		r.Values[fd.ID] = p.Counted(v)
 		for _, n := range notes {
 			if n.Rule != ruleTextNumber { // in a document every number is text
 				r.Notes = append(r.Notes, n)
 			}
 		}
 	}
+}
+
+// Counted gives a figure the unit that the words over its column state.
+func (p Place) Counted(v model.Value) model.Value {
+	if v.IsNumber() && v.Unit == "" && p.Unit != "" {
+		v.Unit = p.Unit
+	}
+	return v
 }
 
 func (m *Mapping) note(table string, n model.Note) { m.Notes[table] = append(m.Notes[table], n) }

@@ -3,6 +3,8 @@ package intake
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/say"
@@ -21,6 +23,7 @@ type spot struct {
 	view     *view
 	row, col int
 	cell     int // -1 for none
+	head     int // the label over its column, which may state a unit; -1 for none
 }
 
 func (s spot) found() bool { return s.view != nil }
@@ -32,34 +35,87 @@ type line struct {
 	row   int
 	cell  int // of the label; -1 in a table without labels
 	near  near
+	// Columns are the row's own, where its label says which of the block's there
+	// are; else it has them all.
+	columns []column
+}
+
+// Told is a note on a block, or on the table if it names none.
+type told struct {
+	block *block
+	note  model.Note
 }
 
 // Finder finds one table of one form.
 type finder struct {
-	lex    *lexicon
-	voc    *model.Reading
-	views  []*view
-	all    [][]*block // of every table, by view: a block ends where another begins
-	heads  [][]bool   // rows that hold a section's heading, by view
-	parts  []*block
-	lines  []line
-	spots  map[*model.Field][]spot
-	header map[*model.Field]int // the header cell a field was found under, for its unit
-	notes  []model.Note
-	extra  []model.Extra
-	others map[string][]string // labels of other editions over figures → where they stand
-	orders map[orderKey][]*model.Node
+	lex     *lexicon
+	words   *words
+	views   []*view
+	all     [][]*block // of every table, by view: a block ends where another begins
+	heads   [][]bool   // rows that hold a section's heading, by view
+	parts   []*block
+	lines   []line
+	found   map[*block]map[*model.Field]spot
+	spots   map[*model.Field]spot // those that count
+	kept    map[*block]bool       // and the blocks they are in
+	refused int                   // fields of a table that is there twice
+	notes   []told
+	others  map[string][]string // labels of other editions over figures → where they stand
+	orders  map[orderKey][]*model.Node
 	// Columns under which a row has more than one content.
 	crowded map[string]bool
+	// Rows and columns whose label is doubtful; rows count from -1 down.
+	doubted map[along]bool
 }
 
-func (f *finder) note(n model.Note) { f.notes = append(f.notes, n) }
+func newFinder(w *words, l *lexicon) *finder {
+	return &finder{words: w, lex: l, found: map[*block]map[*model.Field]spot{}, spots: map[*model.Field]spot{}, kept: map[*block]bool{},
+		others: map[string][]string{}, orders: map[orderKey][]*model.Node{}, crowded: map[string]bool{}, doubted: map[along]bool{}}
+}
+
+func (f *finder) find() {
+	f.limits()
+	f.readRows()
+	f.locate()
+	f.settle()
+}
+
+func (f *finder) note(b *block, n model.Note) { f.notes = append(f.notes, told{b, n}) }
+
+// Claim marks what the table was read from.
+func (f *finder) claim() {
+	for _, b := range f.parts {
+		if f.kept[b] || len(f.kept) == 0 {
+			f.label(b)
+		}
+	}
+	for _, s := range f.spots {
+		if s.cell >= 0 {
+			s.view.role[s.cell] = isValue
+		}
+	}
+}
+
+// Label marks the labels of a block.
+func (f *finder) label(b *block) {
+	for _, i := range b.labels {
+		b.view.role[i] = isLabel
+	}
+	for _, c := range b.columns {
+		b.view.role[c.cell] = isLabel
+	}
+	for _, l := range f.lines {
+		if l.block == b && l.cell >= 0 {
+			b.view.role[l.cell] = isLabel
+		}
+	}
+}
 
 // Limits says where every block ends and where its labels begin.
 func (f *finder) limits() {
 	for _, b := range f.parts {
 		b.limit = len(b.view.rows)
-		for _, o := range f.all[b.view.index] {
+		for _, o := range f.all[b.view.nth] {
 			if o == b {
 				continue
 			}
@@ -73,7 +129,7 @@ func (f *finder) limits() {
 			}
 		}
 		for r := b.bottom + 1; r < b.limit; r++ {
-			if f.heads[b.view.index][r] {
+			if f.heads[b.view.nth][r] {
 				b.limit = r
 			}
 		}
@@ -84,9 +140,6 @@ func (f *finder) limits() {
 // ReadRows finds the rows under every block.
 func (f *finder) readRows() {
 	for _, b := range f.parts {
-		if len(b.columns) == 0 {
-			continue
-		}
 		if !b.view.sheet.Lists {
 			f.columnsTwice(b)
 		}
@@ -103,7 +156,6 @@ func (f *finder) readRows() {
 			if ln, ok := f.exactLine(b, r, i); ok {
 				f.lines = append(f.lines, ln)
 				b.last = max(b.last, r+b.view.cell(i).Rows-1)
-				b.view.role[i] = isLabel
 				continue
 			}
 			open = append(open, r)
@@ -258,11 +310,10 @@ func (f *finder) nearLines(b *block, open []int) {
 		case bare && (len(cands) == 0 || cands[0].raw < close || f.neighbours(b, r, cands[0].entry) == 0):
 			// Text under a table, or in a row that is empty.
 		case len(cands) > 0 && cands[0].raw >= doubtful && cands[0].score >= close && (len(cands) == 1 || cands[0].score-cands[1].score >= margin):
-			f.lines = append(f.lines, line{entry: cands[0].entry, block: b, row: r, cell: i, near: near{score: cands[0].score}})
+			f.lines = append(f.lines, line{entry: cands[0].entry, block: b, row: r, cell: i, near: near{score: cands[0].raw}})
 			b.last = max(b.last, r)
-			v.role[i] = isLabel
 		case len(cands) > 0 && cands[0].raw >= doubtful:
-			f.doubt(v, i, cands, false)
+			f.doubt(b, i, cands, false)
 			b.last = max(b.last, r)
 			v.role[i] = isLabel
 		}
@@ -344,7 +395,7 @@ func (f *finder) columnsTwice(b *block) {
 		case twice[c.node]:
 		default:
 			twice[c.node] = true
-			f.note(model.Note{Rule: ruleDoubt, Cell: b.view.addressOf(c.cell), Found: b.view.text(c.cell), Message: say.F(
+			f.note(b, model.Note{Rule: ruleDoubt, Cell: b.view.addressOf(c.cell), Found: b.view.text(c.cell), Message: say.F(
 				"列“%s”出现了两次（%s、%s），无法确定以哪一列为准", "column %q is there twice (%s, %s), and which one counts is unclear", c.node.Label, b.view.addressOf(out[k].cell), b.view.addressOf(c.cell))})
 		}
 	}
@@ -356,8 +407,10 @@ func (f *finder) onlyRow(b *block) {
 	v := b.view
 	node := model.Leaves(f.lex.table.Bands[0].Rows)[0]
 	e := entry{node: node, band: f.lex.table.Bands[0]}
-	var rows []int // with the most figures
-	most := 0
+	if f.crossed(b, e) || len(b.columns) == 0 {
+		return
+	}
+	var rows []int
 	for r := b.bottom + 1; r < b.limit; r++ {
 		n := 0
 		for _, i := range v.rows[r] {
@@ -365,13 +418,12 @@ func (f *finder) onlyRow(b *block) {
 				n++
 			}
 		}
-		switch {
-		case n == 0 || n < most:
-		case n > most:
-			most, rows = n, []int{r}
-		default:
+		if n > 0 {
 			rows = append(rows, r)
 		}
+	}
+	if len(rows) > 1 {
+		rows = slices.DeleteFunc(rows, func(r int) bool { return v.numbered(r) })
 	}
 	switch {
 	case len(rows) == 0 && (v.sheet.Lists || v.sheet.Complete && b.bottom+1 >= b.limit):
@@ -381,26 +433,76 @@ func (f *finder) onlyRow(b *block) {
 	case len(rows) > 1 && v.sheet.Lists:
 		rows = rows[:1] // one cell on a line: see listFigures
 	case len(rows) > 1:
-		f.note(model.Note{Rule: ruleDoubt, Cell: v.address(rows[0], b.left), Message: say.F(
+		f.note(b, model.Note{Rule: ruleDoubt, Cell: v.address(rows[0], b.left), Message: say.F(
 			"“%s”有 %d 行数字，格式只有 1 行，无法确定以哪一行为准", "%q has %d rows of figures where the form has one, and which one counts is unclear", f.lex.table.Section.Heading, len(rows))})
 		b.last = max(b.last, rows[len(rows)-1])
+		for _, r := range rows {
+			for _, i := range v.rows[r] {
+				b.labels = append(b.labels, i)
+			}
+		}
 		return
 	}
 	f.lines = append(f.lines, line{entry: e, block: b, row: rows[0], cell: -1, near: exactly})
 	b.last = max(b.last, rows[0])
 }
 
+// Numbered reports whether a row numbers the columns: 1 2 3 …
+func (v *view) numbered(r int) bool {
+	for k, i := range v.rows[r] {
+		if strings.Trim(fold(v.text(i)), "()") != strconv.Itoa(k+1) {
+			return false
+		}
+	}
+	return len(v.rows[r]) >= few
+}
+
+// Crossed reads a table whose headings over columns became the labels of rows:
+// each row has the columns that its heading stands for.
+func (f *finder) crossed(b *block, e entry) bool {
+	v := b.view
+	if len(b.loose) == 0 || v.sheet.Lists {
+		return false
+	}
+	any := false
+	for r := b.bottom + 1; r < b.limit; r++ {
+		for _, i := range v.rows[r] {
+			groups := f.lex.cols.groups[v.labels[i].core]
+			if len(groups) == 0 || v.labels[i].core == "" {
+				continue
+			}
+			ln := line{entry: e, block: b, row: r, cell: i, near: exactly}
+			for _, h := range b.loose {
+				for _, leaf := range h.leaves {
+					if c := v.cell(h.cell); c.Col > v.cell(i).Col && slices.ContainsFunc(groups, func(g entry) bool { return leaf.node.Parent == g.node }) {
+						ln.columns = append(ln.columns, column{entry: leaf, cell: h.cell, col: c.Col, cols: c.Cols, near: exactly})
+					}
+				}
+			}
+			if len(ln.columns) > 0 {
+				f.lines, any = append(f.lines, ln), true
+				b.last = max(b.last, r)
+			}
+		}
+	}
+	return any
+}
+
 // Doubt says which rows or columns a label may be.
-func (f *finder) doubt(v *view, i int, cands []scored, column bool) {
+func (f *finder) doubt(b *block, i int, cands []scored, column bool) {
+	v := b.view
 	var shown []say.Text
 	for _, c := range cands[:min(3, len(cands))] {
 		shown = append(shown, say.F("“%s”（%d %%）", "%q (%d %%)", c.node.Label, int(100*c.score+0.5)))
 	}
 	what := say.T("行", "row")
+	at := along{v, -1 - v.cell(i).Row}
 	if column {
 		what = say.T("列", "column")
+		at.n = v.cell(i).Col
 	}
-	f.note(model.Note{Rule: ruleDoubt, Cell: v.addressOf(i), Found: v.text(i), Message: say.F(
+	f.doubted[at] = true
+	f.note(b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(i), Found: v.text(i), Message: say.F(
 		"%s标签“%s”可能是 %s，无法确定，数字没有归入任何一格", "the label %[2]q of a %[1]s may be %[3]s; its figures were given to no cell", what, brief(v.text(i)), say.Join(shown, "、", ", "))})
 }
 

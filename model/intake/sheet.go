@@ -30,10 +30,15 @@ func (s *Sheet) Add(row, col, rows, cols int, c Cell) {
 	s.Cells = append(s.Cells, Found{Row: row, Col: col, Rows: max(1, rows), Cols: max(1, cols), Cell: c})
 }
 
-// View is a sheet with what is looked up in it again and again.
+// View is a sheet, or a part of one, with what is looked up in it again and again.
 type view struct {
-	sheet  *Sheet
-	index  int
+	sheet *Sheet
+	index int // of the sheet it shows
+	nth   int // among the views of an attempt
+	// A turned view has the rows of another as its columns; origin gives each
+	// cell's number there.
+	turned *view
+	origin []int
 	rows   [][]int // cells that begin in a row
 	labels []label
 	figure []bool // cells that read as a figure or as a placeholder for one
@@ -106,6 +111,9 @@ func (v *view) at(row, col int) int {
 func (v *view) address(row, col int) string {
 	if v.sheet.Address == nil {
 		return ""
+	}
+	if v.turned != nil {
+		row, col = col, row
 	}
 	return v.sheet.Address(row, col)
 }

@@ -14,7 +14,7 @@ const (
 	ruleDoubt = "FORM-DOUBT"
 	ruleOrder = "FORM-ORDER"
 	ruleExtra = "FORM-EXTRA"
-	ruleCell  = "FORM-CELL"
+	ruleTable = "FORM-TABLE"
 )
 
 // Locate crosses rows with columns.
@@ -33,23 +33,33 @@ func (f *finder) locate() {
 		}
 		return 0
 	})
+	spots := map[*block]map[*model.Field][]spot{}
 	for _, ln := range f.lines {
+		if spots[ln.block] == nil {
+			spots[ln.block] = map[*model.Field][]spot{}
+		}
 		if ln.block.view.sheet.Lists {
-			f.locateList(ln, fields)
+			f.locateList(ln, fields, spots[ln.block])
 			continue
 		}
-		for _, c := range ln.block.columns {
+		columns := ln.block.columns
+		if len(ln.columns) > 0 {
+			columns = ln.columns
+		}
+		for _, c := range columns {
 			fd := fields[[2]*model.Node{ln.node, c.node}]
 			if fd == nil {
 				continue
 			}
 			if s := f.cross(ln, c, fd); s.found() {
-				f.spots[fd] = append(f.spots[fd], s)
-				f.header[fd] = c.cell
+				s.head = c.cell
+				spots[ln.block][fd] = append(spots[ln.block][fd], s)
 			}
 		}
 	}
-	f.decide()
+	for _, b := range f.parts {
+		f.found[b] = f.decide(b, spots[b])
+	}
 }
 
 // Cross is the cell where a row meets a column. Cells that were merged, or that
@@ -77,9 +87,9 @@ func (f *finder) cross(ln line, c column, fd *model.Field) spot {
 	switch {
 	case len(full) == 1:
 		vc := v.cell(full[0])
-		return spot{v, vc.Row, vc.Col, full[0]}
+		return spot{v, vc.Row, vc.Col, full[0], -1}
 	case len(full) == 0:
-		s := spot{v, ln.row, c.col, -1}
+		s := spot{v, ln.row, c.col, -1, -1}
 		if i := v.at(ln.row, c.col); i >= 0 {
 			s.cell = i
 		}
@@ -89,7 +99,7 @@ func (f *finder) cross(ln line, c column, fd *model.Field) spot {
 		return spot{} // said of the first row
 	}
 	f.crowded[v.addressOf(c.cell)] = true
-	f.note(model.Note{Rule: ruleDoubt, Field: fd.ID, Cell: v.addressOf(full[0]), Found: v.text(full[0]) + " " + v.text(full[1]), Message: say.F(
+	f.note(ln.block, model.Note{Rule: ruleDoubt, Field: fd.ID, Cell: v.addressOf(full[0]), Found: v.text(full[0]) + " " + v.text(full[1]), Message: say.F(
 		"“%s”的位置上有 %d 个内容（%s、%s），无法确定取哪一个", "%q has %d contents (%s, %s), and which one counts is unclear", fd.Label(), len(full), brief(v.text(full[0])), brief(v.text(full[1])))})
 	return spot{}
 }
@@ -113,7 +123,7 @@ func (f *finder) crossCut(ln line, c column, over []int) spot {
 			min(vc.Col+vc.Cols, o.col+o.cols)-max(vc.Col, o.col) >= width
 	})
 	if best >= 0 && !shared {
-		return spot{v, v.cell(best).Row, v.cell(best).Col, best}
+		return spot{v, v.cell(best).Row, v.cell(best).Col, best, -1}
 	}
 	var cells, cols []int
 	for _, i := range v.rows[ln.row] {
@@ -130,13 +140,13 @@ func (f *finder) crossCut(ln line, c column, over []int) spot {
 		return spot{}
 	}
 	k := slices.IndexFunc(cols, func(k int) bool { return ln.block.columns[k].node == c.node })
-	return spot{v, v.cell(cells[k]).Row, v.cell(cells[k]).Col, cells[k]}
+	return spot{v, v.cell(cells[k]).Row, v.cell(cells[k]).Col, cells[k], -1}
 }
 
 // LocateList counts off the figures of a row that is a list. The columns' order
 // is the header's; a list that is too short lacks its last cells, if its totals
 // do not say otherwise.
-func (f *finder) locateList(ln line, fields map[[2]*model.Node]*model.Field) {
+func (f *finder) locateList(ln line, fields map[[2]*model.Node]*model.Field, spots map[*model.Field][]spot) {
 	b := ln.block
 	v := b.view
 	order := f.listColumns(b, ln.band)
@@ -151,16 +161,16 @@ func (f *finder) locateList(ln line, fields map[[2]*model.Node]*model.Field) {
 	}
 	cells := f.listFigures(b, ln, len(want))
 	if len(cells) > len(want) {
-		f.note(model.Note{Rule: ruleDoubt, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: say.F(
+		f.note(b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: say.F(
 			"“%s”行有 %d 个数，而格式有 %d 列，无法确定对应关系", "row %q has %d figures for %d columns, and which is which is unclear", f.rowName(ln), len(cells), len(want))})
 		return
 	}
 	if len(cells) > 0 && len(cells) < len(want) {
-		f.note(model.Note{Rule: ruleLabel, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: say.F(
+		f.note(b, model.Note{Rule: ruleLabel, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: say.F(
 			"“%s”行只有 %d 格，格式有 %d 格；从左到右读取，末尾缺 %d 格", "row %q has %d of %d cells; they were read from the left, the last %d are missing", f.rowName(ln), len(cells), len(want), len(want)-len(cells))})
 	}
 	for k, i := range cells {
-		f.spots[want[k]] = append(f.spots[want[k]], spot{v, v.cell(i).Row, v.cell(i).Col, i})
+		spots[want[k]] = append(spots[want[k]], spot{v, v.cell(i).Row, v.cell(i).Col, i, -1})
 	}
 	if len(cells) > 0 {
 		b.last = max(b.last, v.cell(cells[len(cells)-1]).Row)
@@ -267,7 +277,7 @@ func (f *finder) countColumns(b *block, band *model.Band) []*model.Node {
 			}
 		}
 		if best >= 0 {
-			f.closeLabel(v, i, nodes[best].Label, score)
+			f.closeLabel(b, i, nodes[best].Label, score)
 		}
 		return best
 	}
@@ -287,7 +297,7 @@ func (f *finder) countColumns(b *block, band *model.Band) []*model.Node {
 				if k < 0 && len(nodes) == 1 && !nodes[0].IsLeaf() {
 					k = 0 // a heading over all columns says nothing
 				} else if k < 0 {
-					f.note(model.Note{Rule: ruleDoubt, Cell: v.address(b.top, 0), Message: say.F(
+					f.note(b, model.Note{Rule: ruleDoubt, Cell: v.address(b.top, 0), Message: say.F(
 						"“%s”的列标题不全或次序不明，数字无法对应", "the column labels of %q are incomplete or out of order, and no figure can be given to a cell", f.lex.table.Section.Heading)})
 					return nil
 				} else {
@@ -327,29 +337,31 @@ func groupsOf(a axis) []entry {
 	return out
 }
 
-func (f *finder) closeLabel(v *view, i int, want string, score float64) {
+func (f *finder) closeLabel(b *block, i int, want string, score float64) {
+	v := b.view
 	n := model.Note{Rule: ruleLabel, Cell: v.addressOf(i), Found: v.text(i), Read: want, Message: say.F(
 		"标签“%s”读作“%s”（相近程度 %d %%）", "the label %q was read as %q (%d %% alike)", brief(v.text(i)), want, int(100*score+0.5))}
-	if !slices.ContainsFunc(f.notes, func(o model.Note) bool { return o.Rule == n.Rule && o.Cell == n.Cell && o.Found == n.Found }) {
-		f.note(n)
+	if !slices.ContainsFunc(f.notes, func(o told) bool { return o.note.Rule == n.Rule && o.note.Cell == n.Cell && o.note.Found == n.Found }) {
+		f.note(b, n)
 	}
 }
 
-// Decide settles fields that were found more than once: the same figure twice is
-// one, a blank gives way, and of different figures none is taken.
-func (f *finder) decide() {
+// Decide settles fields that were found more than once in a block: the same
+// figure twice is one, a blank gives way, and of different figures none is taken.
+func (f *finder) decide(b *block, spots map[*model.Field][]spot) map[*model.Field]spot {
 	type clash struct {
 		row  *model.Node
 		a, b spot
 	}
 	var clashes []clash
+	out := make(map[*model.Field]spot, len(spots))
 	for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
-		spots := f.spots[fd]
-		if len(spots) < 2 {
+		found := spots[fd]
+		if len(found) == 0 {
 			continue
 		}
-		kept := spots[:1:1]
-		for _, s := range spots[1:] {
+		kept := found[:1:1]
+		for _, s := range found[1:] {
 			switch last := kept[len(kept)-1]; {
 			case s.blank(), s.view == last.view && s.cell == last.cell && s.cell >= 0:
 			case last.blank():
@@ -358,28 +370,27 @@ func (f *finder) decide() {
 				kept = append(kept, s)
 			}
 		}
-		f.spots[fd] = kept[:1]
 		if len(kept) == 1 {
+			out[fd] = kept[0]
 			continue
 		}
 		if n := len(clashes); n == 0 || clashes[n-1].row != fd.Row {
 			clashes = append(clashes, clash{fd.Row, kept[0], kept[1]})
 		}
-		f.spots[fd] = nil
 	}
-	const few = 3
 	for i, c := range clashes {
 		name := c.row.Label
 		if name == "" || len(clashes) > few {
 			name = f.lex.table.Section.Heading
 		}
-		f.note(model.Note{Rule: ruleDoubt, Cell: c.a.address(), Found: c.a.text(), Message: say.F(
+		f.note(b, model.Note{Rule: ruleDoubt, Cell: c.a.address(), Found: c.a.text(), Message: say.F(
 			"“%s”出现了不止一次且数字不同（%s 为 %s，%s 为 %s），无法确定以哪一处为准", "%q is there more than once with different figures (%s has %s, %s has %s), and which one counts is unclear",
 			name, c.a.address(), brief(c.a.text()), c.b.address(), brief(c.b.text()))})
 		if i == 0 && len(clashes) > few {
 			break
 		}
 	}
+	return out
 }
 
 func (s spot) blank() bool { return s.cell < 0 || s.view.empty(s.cell) }
@@ -389,6 +400,16 @@ func (s spot) text() string {
 		return ""
 	}
 	return strings.TrimSpace(s.view.text(s.cell))
+}
+
+// Place is a cell of a sheet.
+type place struct{ sheet, row, col int }
+
+func (s spot) at() place {
+	if s.view.turned != nil {
+		return place{s.view.index, s.col, s.row}
+	}
+	return place{s.view.index, s.row, s.col}
 }
 
 func (s spot) address() string {

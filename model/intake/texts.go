@@ -32,6 +32,22 @@ func compileTitle(p string) titlePattern {
 	return t
 }
 
+// Unit is the unit of money that a label states in brackets; "" for none.
+func (w *words) unit(label string) string {
+	label = fold(label)
+	_, inner, ok := strings.Cut(label, "(")
+	if !ok {
+		return ""
+	}
+	unit := ""
+	for _, u := range w.form.Reading.Money {
+		if rest, ok := strings.CutSuffix(strings.TrimRight(inner, ") "), u); ok && len(u) > len(unit) && !strings.ContainsAny(rest, "0123456789") {
+			unit = u
+		}
+	}
+	return unit
+}
+
 // Title reads organ and year off a title.
 func (w *words) title(s string) (organ string, year int, ok bool) {
 	if len(s) > 600 || !strings.Contains(s, "报告") && !strings.Contains(s, "報告") {

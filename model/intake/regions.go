@@ -1,0 +1,209 @@
+package intake
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// Area is a part of a page, last row and column included.
+type area struct{ r1, c1, r2, c2 int }
+
+var nowhere = area{1 << 30, 1 << 30, -1, -1}
+
+func (a *area) take(c *Found) {
+	a.r1, a.c1 = min(a.r1, c.Row), min(a.c1, c.Col)
+	a.r2, a.c2 = max(a.r2, c.Row+c.Rows-1), max(a.c2, c.Col+c.Cols-1)
+}
+
+func (a area) beside(b area) bool {
+	return a.r1 <= b.r2 && b.r1 <= a.r2 && (a.c2 < b.c1 || b.c2 < a.c1)
+}
+
+// Regions gives a view of a page, or of its parts where tables stand side by
+// side: there a row of the page is a row of none of them.
+func (w *words) regions(v *view) []*view {
+	if v.sheet.Lists {
+		return []*view{v}
+	}
+	units := w.units(v)
+	if !slices.ContainsFunc(units, func(a area) bool {
+		return slices.ContainsFunc(units, func(b area) bool { return a.beside(b) })
+	}) {
+		return []*view{v}
+	}
+	var out []*view
+	top := 0
+	for len(units) > 0 {
+		// What shares a row, as far as that leads.
+		n, bottom := 1, units[0].r2
+		for n < len(units) && units[n].r1 <= bottom {
+			bottom = max(bottom, units[n].r2)
+			n++
+		}
+		group := units[:n]
+		if units = units[n:]; len(units) == 0 {
+			bottom = len(v.rows)
+		}
+		slices.SortFunc(group, func(a, b area) int { return cmp.Compare(a.c1, b.c1) })
+		left, right := 0, group[0].c2
+		for _, u := range group[1:] {
+			if u.c1 > right {
+				out = append(out, w.part(v, area{top, left, bottom, u.c1 - 1}))
+				left = u.c1
+			}
+			right = max(right, u.c2)
+		}
+		out = append(out, w.part(v, area{top, left, bottom, 1 << 30}))
+		top = bottom + 1
+	}
+	return out
+}
+
+func (w *words) part(v *view, a area) *view {
+	s := *v.sheet
+	s.Cells = nil
+	for _, c := range v.sheet.Cells {
+		if c.Row >= a.r1 && c.Row <= a.r2 && c.Col >= a.c1 && c.Col <= a.c2 {
+			s.Cells = append(s.Cells, c)
+		}
+	}
+	return newView(v.index, &s, w.reducer, &w.form.Reading)
+}
+
+// Few is how many labels of a table tell that it is there, not just mentioned.
+const few = 3
+
+// Units are the places of the bands of all tables on a page, told by the labels
+// that no other band has, from the top down. A band whose labels are there twice
+// side by side is two.
+func (w *words) units(v *view) []area {
+	cells := map[*model.Band]map[string][]int{}
+	for i, l := range v.labels {
+		if b := w.owner[l.core]; b != nil && l.core != "" {
+			if cells[b] == nil {
+				cells[b] = map[string][]int{}
+			}
+			cells[b][l.core] = append(cells[b][l.core], i)
+		}
+	}
+	var out []area
+	for _, l := range w.tables {
+		for _, b := range l.table.Bands {
+			out = append(out, copies(v, cells[b])...)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b area) int { return cmp.Compare(a.r1, b.r1) })
+	return out
+}
+
+func copies(v *view, labels map[string][]int) []area {
+	if len(labels) < 2 {
+		return nil
+	}
+	var areas []area
+	var sizes []int
+	whole := nowhere
+	for _, is := range labels {
+		slices.SortFunc(is, func(x, y int) int { return cmp.Compare(v.cell(x).Col, v.cell(y).Col) })
+		k, last := 0, v.cell(is[0]).Col
+		for _, i := range is {
+			if c := v.cell(i); c.Col != last {
+				k, last = k+1, c.Col
+			}
+			if k == len(areas) {
+				areas, sizes = append(areas, nowhere), append(sizes, 0)
+			}
+			areas[k].take(v.cell(i))
+			sizes[k]++
+			whole.take(v.cell(i))
+		}
+	}
+	for k := range areas {
+		if k > 0 && (sizes[k] < 2 || !areas[k].beside(areas[k-1])) {
+			return []area{whole}
+		}
+	}
+	return areas
+}
+
+// Turn gives a view of a part of a page with rows and columns exchanged.
+func (w *words) turn(v *view, a area) *view {
+	s := *v.sheet
+	s.Cells = nil
+	var origin []int
+	for i, c := range v.sheet.Cells {
+		if c.Row >= a.r1 && c.Row <= a.r2 {
+			origin = append(origin, i)
+		}
+	}
+	slices.SortStableFunc(origin, func(x, y int) int {
+		return cmp.Or(cmp.Compare(v.cell(x).Col, v.cell(y).Col), cmp.Compare(v.cell(x).Row, v.cell(y).Row))
+	})
+	for _, i := range origin {
+		c := *v.cell(i)
+		c.Row, c.Col, c.Rows, c.Cols = c.Col, c.Row, c.Cols, c.Rows
+		s.Cells = append(s.Cells, c)
+	}
+	t := newView(v.index, &s, w.reducer, &w.form.Reading)
+	t.turned, t.origin = v, origin
+	return t
+}
+
+// Turned finds a table whose rows and columns were exchanged; nil if there is
+// none.
+func (a *attempt) turned(f *finder) *finder {
+	t := newFinder(f.words, f.lex)
+	for _, v := range a.views {
+		place, ok := a.words.placeOf(v, f.lex)
+		if !ok {
+			continue
+		}
+		tv := a.words.turn(v, place)
+		tv.nth = len(t.views)
+		t.views = append(t.views, tv)
+		t.all = append(t.all, nil)
+		t.heads = append(t.heads, make([]bool, len(tv.rows)))
+	}
+	for i, v := range t.views {
+		t.all[i] = t.blocks(v)
+		t.parts = append(t.parts, t.all[i]...)
+	}
+	t.find()
+	if 2*len(t.spots) < len(a.form.FieldsOf(f.lex.table)) {
+		return nil
+	}
+	return t
+}
+
+// PlaceOf is where the labels of a table stand on a page, down to what follows.
+func (w *words) placeOf(v *view, l *lexicon) (area, bool) {
+	a := nowhere
+	n := 0
+	var others []int // rows with something of another table
+	for i := range v.labels {
+		core := v.labels[i].core
+		if core == "" {
+			continue
+		}
+		switch b := w.owner[core]; {
+		case b != nil && slices.Contains(l.table.Bands, b):
+			a.take(v.cell(i))
+			n++
+		case b != nil || w.headings[core] != nil:
+			others = append(others, v.cell(i).Row)
+		}
+	}
+	if n < few || v.sheet.Lists {
+		return a, false
+	}
+	limit := len(v.rows)
+	for _, r := range others {
+		if r > a.r2 {
+			limit = min(limit, r)
+		}
+	}
+	a.r2 = limit - 1
+	return a, true
+}
