@@ -107,7 +107,10 @@ func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
 	if kind.IsZero() {
 		return xlsx.Read(data, forms, o)
 	}
-	m := intake.Map([]*intake.Sheet{sheet}, forms, o)
+	m, err := intake.Map([]*intake.Sheet{sheet}, forms, o)
+	if err != nil {
+		return nil, nil, err
+	}
 	if m == nil {
 		return nil, nil, intake.NoTable(kind)
 	}

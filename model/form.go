@@ -86,7 +86,8 @@ type Reading struct {
 	Plus, Minus  []string // words before a signed number
 	Zeros        []string // words for 0
 
-	// Titles are the ways a report is titled, with {organ} and {year} in them.
+	// Titles are the ways a report is titled, with {organ} and {year} in them, and
+	// what may be missing in square brackets.
 	Titles []string
 	// Simplified gives the simplified character for each traditional one that
 	// may stand in a label.

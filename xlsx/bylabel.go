@@ -47,8 +47,8 @@ func (rd *reader) askLabels() error {
 	if rd.form != nil {
 		o.Form = rd.form
 	}
-	rd.labels = intake.Map(sheets, rd.forms, o)
-	return nil
+	rd.labels, err = intake.Map(sheets, rd.forms, o)
+	return err
 }
 
 // Take places a table's fields where their labels are.

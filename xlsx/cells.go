@@ -54,6 +54,9 @@ func (rd *reader) set(fd *model.Field, v model.Value) {
 	if v.State == model.Blank && v.Text == "" && rd.absent[fd.ID] {
 		v = model.Value{State: model.Absent, Cell: v.Cell}
 	}
+	if rd.found[fd.Table.ID] {
+		v = rd.labels.Places[fd.Index].Counted(v)
+	}
 	rd.report.Values[fd.ID] = v
 }
 

@@ -190,7 +190,7 @@ func TestMessages(t *testing.T) {
 		{map[string]string{"requests.partial.business": "2", "requests.partial.total": "3"}, "T3-ROW-TOTAL", "（二）部分公开行：总计 3，商业企业 2，合计 2，相差 1"},
 		{map[string]string{"disputes.review.upheld": "10", "disputes.review.pending": "1"}, "T4-TOTAL", "行政复议：总计 0，结果维持 10＋结果纠正 0＋其他结果 0＋尚未审结 1，合计 11，相差 -11"},
 		{map[string]string{"proactive.normative.issued": "3"}, "T2-STOCK", "行政规范性文件行：现行有效件数 0－本年制发件数 3＋本年废止件数 0＝-3，小于 0"},
-		{map[string]string{"proactive.fees.amount": "437880元"}, "VALUE-UNIT", "表头单位是万元，格内写的是 437880 元；未作换算"},
+		{map[string]string{"proactive.fees.amount": "437880元"}, "VALUE-UNIT", "官方表头的单位是万元，这里写的是 437880 元；未作换算"},
 	} {
 		r := baseline(f)
 		for id, v := range tc.values {

@@ -45,7 +45,7 @@ func (c *checker) value(fd *model.Field, v *model.Value) {
 		}
 		switch {
 		case fd.Unit != "" && fd.Unit != v.Unit:
-			one.Message = say.F("表头单位是%s，格内写的是 %s %s；未作换算", "the header's unit is %s, the cell says %s %s; nothing was converted", fd.Unit, v.Number, v.Unit)
+			one.Message = say.F("官方表头的单位是%s，这里写的是 %s %s；未作换算", "the form's unit is %s, here it is %s %s; nothing was converted", fd.Unit, v.Number, v.Unit)
 		case fd.Unit == "" && fd.Kind != model.Amount && slices.Contains(c.form.Reading.Money, v.Unit):
 			one.Message = say.F("本格是数量，格内写的是金额：%s %s", "the cell is a count and says an amount: %s %s", v.Number, v.Unit)
 		default:

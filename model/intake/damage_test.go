@@ -536,7 +536,10 @@ func (p *page) laidOut() []*pcell {
 // Outcome of a damaged book: the same values, a finding for every value that is
 // not, or a value that changed without a word.
 func (b *book) outcome(t testing.TB, forms []*model.Form) (same bool, silent []string) {
-	m := intake.Map(b.sheets(), forms, intake.Options{})
+	m, err := intake.Map(b.sheets(), forms, intake.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if m == nil || m.Form != b.form {
 		return false, []string{"another form"}
 	}
@@ -621,7 +624,7 @@ func TestDamage(t *testing.T) {
 			t.Errorf("round %d, %s %q, %v: %d values changed silently: %s", i, b.form.ID, b.as, b.done, len(bad), strings.Join(bad[:min(3, len(bad))], "; "))
 		}
 		if os.Getenv("SHOW") == b.done[0] && k == 1 && !ok {
-			m := intake.Map(b.sheets(), forms, intake.Options{})
+			m, _ := intake.Map(b.sheets(), forms, intake.Options{})
 			m.Values()
 			for _, f := range check.Run(m.Form, m.Report, check.Options{}) {
 				t.Log(i, b.as, f.Rule.ID, f.Cells, f.Message.ZH)

@@ -3,6 +3,7 @@ package intake
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/say"
@@ -37,6 +38,10 @@ func (a *attempt) extras(m *Mapping) {
 	}
 }
 
+// MaxHead is how many characters a word over a column of a unit's own has, such
+// as 备注; longer ones are notes.
+const maxHead = 6
+
 // StraysOf collects what is left over in a block, and the words over its
 // columns.
 func (f *finder) straysOf(b *block, w *words, heads map[along]string) []stray {
@@ -53,6 +58,9 @@ func (f *finder) straysOf(b *block, w *words, heads map[along]string) []stray {
 	}
 	var out []stray
 	for r := b.top; r <= last && r < len(v.rows); r++ {
+		if named[r] == nil && v.numbered(r) {
+			continue
+		}
 		var row []stray
 		figures := false
 		for _, i := range v.rows[r] {
@@ -73,10 +81,12 @@ func (f *finder) straysOf(b *block, w *words, heads map[along]string) []stray {
 			row = append(row, stray{v, i, named[r]})
 			figures = figures || v.figure[i]
 		}
-		if r > b.bottom || figures {
-			for _, s := range row {
+		for _, s := range row {
+			if r > b.bottom || figures || utf8.RuneCountInString(s.text()) <= maxHead {
 				v.role[s.cell] = isKnown
 			}
+		}
+		if r > b.bottom || figures {
 			out = append(out, row...)
 		}
 	}

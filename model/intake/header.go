@@ -177,10 +177,26 @@ func (f *finder) block(v *view, hits []hit, top, bottom int) *block {
 		f.nearColumns(b, hits)
 	}
 	b.measure()
-	if len(b.columns)+len(b.loose) == 0 {
+	if len(b.columns)+len(b.loose) == 0 || !v.sheet.Lists && b.upright() {
 		return nil
 	}
 	return b
+}
+
+// Upright reports whether the labels stand one under the other, so that they
+// head no columns: the table was turned.
+func (b *block) upright() bool {
+	for i := 1; i < len(b.columns); i++ {
+		if x, y := b.columns[i-1], b.columns[i]; x.col == y.col && x.band == y.band && x.node != y.node {
+			return true
+		}
+	}
+	for i := 1; i < len(b.loose); i++ {
+		if x, y := b.loose[i-1], b.loose[i]; b.view.cell(x.cell).Col == b.view.cell(y.cell).Col && x.leaves[0].label.core != y.leaves[0].label.core {
+			return true
+		}
+	}
+	return false
 }
 
 // Unders narrows what every label of a header may name by the headings that

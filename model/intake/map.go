@@ -51,8 +51,33 @@ func (m *Mapping) All() {
 // Map recognises a report in sheets by the labels that stand there, in whatever
 // order and arrangement. Forms are the editions to choose from, and their labels
 // are told apart from misspelt ones. It returns nil if there is nothing of any
-// table.
-func Map(sheets []*Sheet, forms []*model.Form, o Options) *Mapping {
+// table, and a *say.Problem if there are several reports and no saying which.
+func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
+	best := fitting(sheets, forms, o)
+	if best == nil || best.score == 0 {
+		return nil, nil
+	}
+	only, note, err := best.several(sheets, o)
+	if err != nil {
+		return nil, err
+	}
+	if only != nil {
+		sheets, best = only, fitting(only, forms, o)
+	}
+	m := best.mapping(sheets)
+	if only != nil {
+		m.Report.Notes = append(m.Report.Notes, note)
+	}
+	best.otherEditions(m, forms)
+	best.extras(m)
+	best.turnBack()
+	narrate(best.words, m.Report, best.views)
+	Supply(m.Report, o)
+	return m, nil
+}
+
+// Fitting reads the sheets by each form, and gives the reading that found most.
+func fitting(sheets []*Sheet, forms []*model.Form, o Options) *attempt {
 	choice := forms
 	if o.Form != nil {
 		choice = []*model.Form{o.Form}
@@ -73,16 +98,7 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) *Mapping {
 			break // every cell is there, and the editions differ in many
 		}
 	}
-	if best == nil || best.score == 0 {
-		return nil
-	}
-	m := best.mapping(sheets)
-	best.otherEditions(m, forms)
-	best.extras(m)
-	best.turnBack()
-	narrate(best.words, m.Report, best.views)
-	Supply(m.Report, o)
-	return m
+	return best
 }
 
 // Supply gives a report what its file does not say. Where the file says
@@ -436,7 +452,7 @@ func (m *Mapping) note(table string, n model.Note) { m.Notes[table] = append(m.N
 // kind.
 func NoTable(kind say.Text) error {
 	return &say.Problem{
-		What: say.F("这是%s，其中没有找到年度报告的任何一张表：没有一处行列标签与官方格式相符", "this is %s in which no table of the report was found: no labels of rows and columns are the form's", kind),
+		What: say.F("这是%s，其中没有找到年度报告的任何一张表：没有一处行标签和列标签与官方格式相符", "this is %s in which no table of the report was found: nowhere do rows and columns have the form's labels", kind),
 		Do:   say.T("请确认选对了文件；表格要带官方格式的行列标签，或把数据填入“gkxl template”生成的模板", "check that this is the right file; a table needs the form's row and column labels, or use a template made by \"gkxl template\""),
 	}
 }

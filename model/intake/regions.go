@@ -102,26 +102,43 @@ func copies(v *view, labels map[string][]int) []area {
 	if len(labels) < 2 {
 		return nil
 	}
-	var areas []area
-	var sizes []int
 	whole := nowhere
-	for _, is := range labels {
+	counts := map[int]int{}
+	byColumn := map[string][][]int{}
+	for core, is := range labels {
 		slices.SortFunc(is, func(x, y int) int { return cmp.Compare(v.cell(x).Col, v.cell(y).Col) })
-		k, last := 0, v.cell(is[0]).Col
-		for _, i := range is {
-			if c := v.cell(i); c.Col != last {
-				k, last = k+1, c.Col
+		var cols [][]int
+		for k, i := range is {
+			if k == 0 || v.cell(i).Col != v.cell(is[k-1]).Col {
+				cols = append(cols, nil)
 			}
-			if k == len(areas) {
-				areas, sizes = append(areas, nowhere), append(sizes, 0)
-			}
-			areas[k].take(v.cell(i))
-			sizes[k]++
+			cols[len(cols)-1] = append(cols[len(cols)-1], i)
 			whole.take(v.cell(i))
 		}
+		byColumn[core] = cols
+		counts[len(cols)]++
 	}
-	for k := range areas {
-		if k > 0 && (sizes[k] < 2 || !areas[k].beside(areas[k-1])) {
+	n := 1
+	for k, labels := range counts {
+		if labels > counts[n] || labels == counts[n] && k < n {
+			n = k
+		}
+	}
+	if n == 1 || n > 9 {
+		return []area{whole}
+	}
+	areas := slices.Repeat([]area{nowhere}, n)
+	for _, cols := range byColumn {
+		for k, is := range cols {
+			for _, i := range is {
+				if len(cols) == n {
+					areas[k].take(v.cell(i))
+				}
+			}
+		}
+	}
+	for k := 1; k < n; k++ {
+		if !areas[k].beside(areas[k-1]) {
 			return []area{whole}
 		}
 	}

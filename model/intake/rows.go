@@ -98,15 +98,23 @@ func (f *finder) claim() {
 
 // Label marks the labels of a block.
 func (f *finder) label(b *block) {
+	v := b.view
+	for r := b.top; r <= b.last && r < len(v.rows); r++ {
+		for _, i := range v.rows[r] {
+			if v.role[i] == unknown && v.cell(i).Col >= b.zone && f.printed(v, i) {
+				v.role[i] = isLabel
+			}
+		}
+	}
 	for _, i := range b.labels {
-		b.view.role[i] = isLabel
+		v.role[i] = isLabel
 	}
 	for _, c := range b.columns {
-		b.view.role[c.cell] = isLabel
+		v.role[c.cell] = isLabel
 	}
 	for _, l := range f.lines {
 		if l.block == b && l.cell >= 0 {
-			b.view.role[l.cell] = isLabel
+			v.role[l.cell] = isLabel
 		}
 	}
 }
@@ -502,6 +510,7 @@ func (f *finder) doubt(b *block, i int, cands []scored, column bool) {
 		at.n = v.cell(i).Col
 	}
 	f.doubted[at] = true
+	b.labels = append(b.labels, i)
 	f.note(b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(i), Found: v.text(i), Message: say.F(
 		"%s标签“%s”可能是 %s，无法确定，数字没有归入任何一格", "the label %[2]q of a %[1]s may be %[3]s; its figures were given to no cell", what, brief(v.text(i)), say.Join(shown, "、", ", "))})
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/width"
 
@@ -23,9 +24,9 @@ const yearExpr = `((?:19|20)\d\d|二[〇○零oO0][〇○零一二三四五六�
 
 func compileTitle(p string) titlePattern {
 	expr := regexp.QuoteMeta(width.Fold.String(p))
-	expr = strings.ReplaceAll(expr, `\{organ\}`, `(.*?)`)
-	expr = strings.ReplaceAll(expr, `\{year\}`, `\s*`+yearExpr+`\s*`)
-	t := titlePattern{re: regexp.MustCompile(`^[《\s]*` + expr + `[》\s]*$`), organ: 1, year: 2}
+	expr = strings.NewReplacer(`\{organ\}`, `([^,。;]*?)`, `\{year\}`, yearExpr, `\[`, `(?:`, `\]`, `)?`).Replace(expr)
+	// Before it 附件2：, behind it （征求意见稿）.
+	t := titlePattern{re: regexp.MustCompile(`^(?:附件[0-9一二三四五六七八九]*[:、.]?)?《?` + expr + `》?(?:\([^()]*\))?$`), organ: 1, year: 2}
 	if o := strings.Index(p, "{organ}"); o > strings.Index(p, "{year}") {
 		t.organ, t.year = 2, 1
 	}
@@ -50,19 +51,23 @@ func (w *words) unit(label string) string {
 
 // Title reads organ and year off a title.
 func (w *words) title(s string) (organ string, year int, ok bool) {
-	if len(s) > 600 || !strings.Contains(s, "报告") && !strings.Contains(s, "報告") {
+	if len(s) > maxLabel || !strings.ContainsAny(s, "年") {
 		return "", 0, false
 	}
 	kept := []rune(strings.Join(strings.Fields(s), " "))
-	folded := make([]rune, len(kept))
+	var folded []rune
+	var at []int // of every folded rune, among those kept
 	for i, c := range kept {
+		if c == ' ' {
+			continue
+		}
 		if s := w.reducer.simplified[c]; s != 0 {
 			c = s
 		}
 		if r := []rune(width.Fold.String(string(c))); len(r) == 1 {
 			c = r[0]
 		}
-		folded[i] = c
+		folded, at = append(folded, c), append(at, i)
 	}
 	text := string(folded)
 	for _, t := range w.titles {
@@ -71,8 +76,14 @@ func (w *words) title(s string) (organ string, year int, ok bool) {
 			continue
 		}
 		from, to := m[2*t.organ], m[2*t.organ+1]
-		from, to = len([]rune(text[:from])), len([]rune(text[:to]))
-		return strings.Trim(string(kept[from:to]), " 《》"), yearOf(text[m[2*t.year]:m[2*t.year+1]]), true
+		from, to = utf8.RuneCountInString(text[:from]), utf8.RuneCountInString(text[:to])
+		if from < to {
+			organ = string(kept[at[from] : at[to-1]+1])
+			if 3*strings.Count(organ, " ") > to-from {
+				organ = squeeze(organ) // set with spaces between its letters
+			}
+		}
+		return strings.Trim(organ, "《》"), yearOf(text[m[2*t.year]:m[2*t.year+1]]), true
 	}
 	return "", 0, false
 }
@@ -83,7 +94,10 @@ func yearOf(s string) int {
 	}
 	y := 0
 	for _, c := range s {
-		d := strings.IndexRune("一二三四五六七八九", c)/3 + 1
+		d := 0
+		if i := strings.IndexRune(chineseDigits, c); i >= 0 {
+			d = i/3 + 1
+		}
 		y = y*10 + d
 	}
 	return y
@@ -141,28 +155,34 @@ type narrator struct {
 	report  *model.Report
 	section string // the section that text now belongs to; "" for none
 	places  map[string]int
+	page    map[string]int // the sheet a section's text last came from
 	titled  bool
-	stray   []string
+	stray   []string // texts that belong nowhere, the first of them
+	strays  int      // and how many there are
 	strayAt string
 	found   map[string]bool // sections whose heading was seen
 }
 
 // Narrate reads title, cover, narratives and notes off what no table claimed.
 func narrate(w *words, r *model.Report, views []*view) {
-	n := &narrator{words: w, report: r, places: map[string]int{}, found: map[string]bool{}}
+	n := &narrator{words: w, report: r, places: map[string]int{}, page: map[string]int{}, found: map[string]bool{}}
 	for _, v := range views {
 		n.sheet(v)
 	}
 	n.signature()
 	for _, s := range w.form.Sections {
-		if c := n.places[s.ID]; c > 1 && !slices.ContainsFunc(views, func(v *view) bool { return v.sheet.Complete || v.sheet.Lists }) {
+		most := 1
+		if s.Table != nil {
+			most = few // a note above, one below
+		}
+		if c := n.places[s.ID]; c > most && !slices.ContainsFunc(views, func(v *view) bool { return v.sheet.Complete || v.sheet.Lists }) {
 			r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Cell: r.Places[model.PlaceOfText(s.ID)], Message: say.F(
 				"“%s”的文字分布在 %d 个单元格，已按行合并", "the text of %s stands in %d cells and was joined in order", s.Heading, c)})
 		}
 	}
 	if len(n.stray) > 0 {
 		r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Cell: n.strayAt, Found: strings.Join(n.stray, "\n"), Message: say.F(
-			"有 %d 处文字不属于任何部分，没有读入：%s", "%d texts belong to no section and were not read: %s", len(n.stray), brief(strings.Join(n.stray, "；")))})
+			"有 %d 处文字不属于任何部分，没有读入：%s", "%d texts belong to no section and were not read: %s", n.strays, brief(strings.Join(n.stray, "；")))})
 	}
 }
 
@@ -174,7 +194,6 @@ func (n *narrator) sheet(v *view) {
 			n.section = s.ID
 		}
 	}
-	previous := ""
 	for _, cells := range v.rows {
 		for _, i := range cells {
 			if v.role[i] != unknown && v.role[i] != isText || v.empty(i) {
@@ -184,10 +203,9 @@ func (n *narrator) sheet(v *view) {
 				continue
 			}
 			text := strings.TrimSpace(v.text(i))
-			if n.item(v, i, text, previous) {
+			if n.item(v, i, text) {
 				v.role[i] = isText
 			}
-			previous = text
 		}
 	}
 }
@@ -198,22 +216,9 @@ func firstLine(s string) string {
 }
 
 // Item places one text. It reports whether the text was used or known.
-func (n *narrator) item(v *view, i int, text, previous string) bool {
-	w, r := n.words, n.report
-	if organ, year, ok := w.title(text); ok {
-		n.titled = true
-		if organ == "" && len([]rune(previous)) <= 60 && !strings.ContainsAny(previous, "。：:，") && len(n.stray) > 0 && n.stray[len(n.stray)-1] == previous {
-			organ = previous
-			n.stray = n.stray[:len(n.stray)-1]
-		}
-		if r.Organ == "" {
-			r.Organ = organ
-			r.Places[model.PlaceOfCover("organ")] = v.addressOf(i)
-		}
-		if r.Year == 0 {
-			r.Year = year
-			r.Places[model.PlaceOfCover("year")] = v.addressOf(i)
-		}
+func (n *narrator) item(v *view, i int, text string) bool {
+	w := n.words
+	if n.title(v, i, text) {
 		return true
 	}
 	if sec, score := w.heading(text); sec != nil {
@@ -246,15 +251,49 @@ func (n *narrator) item(v *view, i int, text, previous string) bool {
 		n.section = "preamble"
 	}
 	if n.section == "" {
-		if v.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 && len(n.stray) < 50 {
-			if len(n.stray) == 0 {
+		if v.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 {
+			if n.strays++; n.strays == 1 {
 				n.strayAt = v.addressOf(i)
 			}
-			n.stray = append(n.stray, text)
+			if n.strays <= 50 {
+				n.stray = append(n.stray, text)
+			}
 		}
 		return false
 	}
 	n.add(v, i, text)
+	return true
+}
+
+// Title takes a title: in one cell, or in up to three one under the other, the
+// organ's name in the first.
+func (n *narrator) title(v *view, i int, text string) bool {
+	w, r := n.words, n.report
+	organ, year, ok := w.title(text)
+	above := 0
+	for k := 1; (!ok || organ == "") && len(n.found) == 0 && k <= min(2, len(n.stray)); k++ {
+		last := n.stray[len(n.stray)-k:]
+		if name := last[0]; utf8.RuneCountInString(name) > 60 || strings.ContainsAny(name, "。：:，") {
+			break
+		}
+		if o, y, whole := w.title(strings.Join(last, "") + text); whole && o != "" {
+			organ, year, ok, above = o, y, true, k
+		}
+	}
+	if !ok {
+		return false
+	}
+	n.titled = true
+	n.stray = n.stray[:len(n.stray)-above]
+	n.strays -= above
+	if r.Organ == "" && organ != "" {
+		r.Organ = organ
+		r.Places[model.PlaceOfCover("organ")] = v.addressOf(i)
+	}
+	if r.Year == 0 {
+		r.Year = year
+		r.Places[model.PlaceOfCover("year")] = v.addressOf(i)
+	}
 	return true
 }
 
@@ -280,19 +319,56 @@ func (n *narrator) add(v *view, i int, text string) {
 		n.report.Places[model.PlaceOfText(n.section)] = v.addressOf(i)
 	}
 	n.places[n.section]++
+	defer func() { n.page[n.section] = v.index }()
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 	if old := n.report.Texts[n.section]; old != "" {
+		if n.page[n.section] != v.index && strings.Contains("\n"+old+"\n", "\n"+text+"\n") {
+			return // a copy of the page says it again
+		}
 		text = old + "\n" + text
 	}
 	n.report.Texts[n.section] = text
 }
 
-// Cover reads "机关名称 | 某局" and "填报单位：某局", before the report itself
-// begins.
+// Cover reads "机关名称 | 某局" and "填报单位：某局", also several on a line,
+// before the report itself begins.
 func (n *narrator) cover(v *view, i int, text string) bool {
+	items := splitItems(text)
+	if len(items) < 2 {
+		return n.coverItem(v, i, text)
+	}
+	any := false
+	for _, s := range items {
+		any = n.coverItem(v, i, s) || any
+	}
+	return any
+}
+
+// SplitItems cuts a line of several items, whose labels end in colons.
+func splitItems(text string) []string {
+	var out []string
+	line := strings.Trim(strings.ReplaceAll(text, "：", ":"), " ()（）")
+	if strings.Count(line, ":") < 2 {
+		return nil
+	}
+	for _, s := range strings.FieldsFunc(line, func(r rune) bool { return unicode.IsSpace(r) || r == '\u3000' || r == ';' || r == '；' || r == '，' }) {
+		if n := len(out); n > 0 && (!strings.Contains(s, ":") || strings.HasSuffix(out[n-1], ":")) {
+			out[n-1] += s
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func (n *narrator) coverItem(v *view, i int, text string) bool {
 	name, value, inline := strings.Cut(strings.ReplaceAll(text, "：", ":"), ":")
 	at := v.addressOf(i)
-	item := n.words.covers[n.words.reducer.label(name).core]
+	l := n.words.reducer.label(name)
+	item := n.words.covers[l.core]
+	if item == nil {
+		item = n.words.covers[l.bare]
+	}
 	if item == nil || len(n.found) > 0 && n.section != "" && (inline || item.Label != text) {
 		return false // within a narrative only what the cover itself prints
 	}
