@@ -37,14 +37,19 @@ func (f *finder) settle() {
 			continue
 		}
 		differ, more := best.against(c)
-		switch {
+		switch first := c.first(); {
 		case len(differ) == 0 && !more:
 			f.set(c)
+		case len(differ) == 0 && 2*len(c.spots) < len(best.spots):
+			f.set(c)
+			f.note(nil, model.Note{Rule: ruleExtra, Cell: first.address(), Message: say.F(
+				"“%s”的数字在 %s 起还有一处（%d 格），不是完整的表，没有计入", "more figures of %q stand at %s (%d cells); they are no whole table and were not counted", f.lex.table.Section.Heading, first.address(), len(c.spots))})
 		case 2*len(c.spots) < len(best.spots):
 			f.set(c)
-			s := c.first()
-			f.note(nil, model.Note{Rule: ruleExtra, Cell: s.address(), Message: say.F(
-				"“%s”的数字另在 %s 起还有一处（%d 格），不是完整的表，没有计入", "more figures of %q stand at %s (%d cells); they are no whole table and were not counted", f.lex.table.Section.Heading, s.address(), len(c.spots))})
+			fd := differ[0]
+			f.note(nil, model.Note{Rule: ruleDoubt, Cell: first.address(), Message: say.F(
+				"“%s”的数字在 %s 起还有一处（%d 格），与读取的表有 %d 格不同（如 %s：%s 为 %s，%s 为 %s）", "more figures of %q stand at %s (%d cells), and %d of them are not those of the table that was read (such as %s: %s has %s, %s has %s)",
+				f.lex.table.Section.Heading, first.address(), len(c.spots), len(differ), fd.Label(), best.spots[fd].address(), brief(best.spots[fd].text()), c.spots[fd].address(), brief(c.spots[fd].text()))})
 		default:
 			f.refuse(all, best, c, differ)
 			return
@@ -162,6 +167,29 @@ func (f *finder) refuse(all []*copied, best, other *copied, differ []*model.Fiel
 			len(all), f.lex.table.Section.Heading, len(differ), fd.Label(), a.address(), brief(a.text()), b.address(), brief(b.text()))
 	}
 	f.notes = []told{{nil, n}}
+}
+
+// SayUnread names a place with labels of the table that was not read: a table
+// drawn otherwise, or a summary.
+func (f *finder) sayUnread(m *Mapping) {
+	if len(f.spots) == 0 {
+		return
+	}
+	for _, v := range f.views {
+		cores := map[string]bool{}
+		first := -1
+		for i, l := range v.labels {
+			if b := f.words.owner[l.core]; l.core != "" && b != nil && v.role[i] == unknown && slices.Contains(f.lex.table.Bands, b) {
+				if cores[l.core] = true; first < 0 {
+					first = i
+				}
+			}
+		}
+		if len(cores) >= few && v.turned == nil {
+			m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: v.addressOf(first), Found: v.text(first), Message: say.F(
+				"“%s”的标签在 %s 起还有一处，没有读取那里的数字", "labels of %q stand at %s as well; the figures there were not read", f.lex.table.Section.Heading, v.addressOf(first))})
+		}
+	}
 }
 
 // Told are the notes on what was read; where nothing was, one that says why.

@@ -11,9 +11,10 @@ import (
 
 // Stray is something in a table that is none of its cells.
 type stray struct {
-	view *view
-	cell int
-	line *line // the row of the form it stands in; nil for a row of its own
+	block *block
+	view  *view
+	cell  int
+	line  *line // the row of the form it stands in; nil for a row of its own
 }
 
 // Along is a row or a column of a view.
@@ -41,6 +42,9 @@ func (a *attempt) extras(m *Mapping) {
 // MaxHead is how many characters a word over a column of a unit's own has, such
 // as 备注; longer ones are notes.
 const maxHead = 6
+
+// MaxRowLabel is how many characters the label of such a row has.
+const maxRowLabel = 12
 
 // StraysOf collects what is left over in a block, and the words over its
 // columns.
@@ -78,7 +82,7 @@ func (f *finder) straysOf(b *block, w *words, heads map[along]string) []stray {
 			if r <= b.bottom {
 				heads[along{v, c.Col}] = strings.TrimSpace(v.text(i))
 			}
-			row = append(row, stray{v, i, named[r]})
+			row = append(row, stray{b, v, i, named[r]})
 			figures = figures || v.figure[i]
 		}
 		for _, s := range row {
@@ -147,6 +151,7 @@ func (f *finder) sayStrays(all []stray, heads map[along]string, m *Mapping) {
 		if col := (along{s.view, c.Col}); s.line != nil && len(columns[col]) >= few && !s.view.sheet.Lists {
 			if s == columns[col][0] && !f.doubted[col] {
 				f.sayColumn(columns[col], heads[col], m)
+				f.sayShift(columns[col], m)
 			}
 			continue
 		}
@@ -165,6 +170,45 @@ func (f *finder) sayStrays(all []stray, heads map[along]string, m *Mapping) {
 		}
 	}
 	f.sayRows(own, m)
+	f.sayDrop(own, m)
+}
+
+// SayDrop warns of figures that were pasted a row off: beyond the last row there
+// is one more without a label, while the first is empty; or the other way round.
+func (f *finder) sayDrop(own [][]stray, m *Mapping) {
+	for _, row := range own {
+		s := row[0]
+		if l := s.rowLabel(row); l != "" && utf8.RuneCountInString(l) <= maxRowLabel {
+			continue
+		}
+		at := s.view.cell(s.cell).Row
+		var first, last *line
+		for i := range f.lines {
+			if l := &f.lines[i]; l.block == s.block {
+				if first == nil || l.row < first.row {
+					first = l
+				}
+				if last == nil || l.row > last.row {
+					last = l
+				}
+			}
+		}
+		if first == nil || at > first.row && at < last.row {
+			continue
+		}
+		far := first
+		if at < first.row {
+			far = last
+		}
+		empty := true
+		for fd, sp := range f.spots {
+			empty = empty && (fd.Row != far.node || sp.blank())
+		}
+		if empty {
+			m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: s.view.addressOf(s.cell), Message: say.F(
+				"“%s”的数字可能整体错开了一行：%s 起的一行数字没有标签，而“%s”行空着；请移回原位", "the figures of %q may stand one row off: those from %s have no label, while the row %q is empty; please move them back", f.lex.table.Section.Heading, s.view.addressOf(s.cell), far.node.Label)})
+		}
+	}
 }
 
 func (s stray) text() string { return strings.TrimSpace(s.view.text(s.cell)) }
@@ -198,6 +242,35 @@ func (f *finder) sayColumn(column []stray, head string, m *Mapping) {
 	}
 	m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: column[0].view.addressOf(column[0].cell), Found: head, Message: say.F(
 		"“%s”中有%s，不在官方格式中，%d 格没有计入（%s）", "%q has %s, which is not in the form; its %d cells were not counted (%s)", f.lex.table.Section.Heading, name, len(column), brief(some))})
+}
+
+// SayShift warns of figures that were pasted a column off: beside the last column
+// there is one more, while the first is empty in the same rows; or the other way
+// round.
+func (f *finder) sayShift(strays []stray, m *Mapping) {
+	for _, s := range strays {
+		cols := f.columnsOf(*s.line)
+		if len(cols) == 0 {
+			return
+		}
+		if len(cols) < len(model.Leaves(s.line.band.Columns)) {
+			continue // the one that is missing may be the one that is empty
+		}
+		far := cols[0]
+		for _, c := range cols {
+			if at := s.view.cell(s.cell).Col; at > far.col && c.col < far.col || at < far.col && c.col > far.col {
+				far = c
+			}
+		}
+		for fd, sp := range f.spots {
+			if fd.Row == s.line.node && fd.Column == far.node && !sp.blank() {
+				return
+			}
+		}
+	}
+	s := strays[0]
+	m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: s.view.addressOf(s.cell), Message: say.F(
+		"“%s”的数字可能整体错开了一列：一头多出 %d 个数（%s 起），另一头的列空着；请移回原位", "the figures of %q may stand one column off: on one side there are %d more (from %s), on the other a column is empty; please move them back", f.lex.table.Section.Heading, len(strays), s.view.addressOf(s.cell))})
 }
 
 func (f *finder) sayBeside(row []stray, m *Mapping) {

@@ -71,6 +71,9 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 	best.otherEditions(m, forms)
 	best.extras(m)
 	best.turnBack()
+	for _, f := range best.finders {
+		f.sayUnread(m)
+	}
 	narrate(best.words, m.Report, best.views)
 	Supply(m.Report, o)
 	return m, nil
@@ -425,7 +428,11 @@ func (m *Mapping) Values() {
 	for _, fd := range m.Form.Fields {
 		p, ok := m.Places[fd.Index]
 		if !ok || p.Cell == nil {
-			r.Values[fd.ID] = model.Value{State: model.Absent}
+			v := model.Value{State: model.Absent}
+			if ok && !m.sheets[p.Sheet].Complete {
+				v.State = model.Blank // what is not there is empty
+			}
+			r.Values[fd.ID] = v
 			continue
 		}
 		v, notes := Read(*p.Cell, fd, &m.Form.Reading)
