@@ -136,6 +136,7 @@ type CrossEntry struct {
 type Note struct {
 	Rule    string
 	Field   string
+	Section string // the section it is about, where it is about no single field
 	Cell    string
 	Found   string
 	Read    string

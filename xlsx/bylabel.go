@@ -116,7 +116,7 @@ func (rd *reader) holdAgainstLabels() error {
 		}
 		switch {
 		case doubt[t.ID] != "":
-			rd.note(model.Note{Rule: ruleNames, Cell: doubt[t.ID], Message: say.F(
+			rd.note(model.Note{Rule: ruleNames, Section: t.ID, Cell: doubt[t.ID], Message: say.F(
 				"“%s”的单元格名称与表上的标签不符，已按标签读取", "the names of %q contradict the labels; the table was read by its labels", t.Section.Heading)})
 			rd.report.Notes = append(rd.report.Notes, rd.book.notes...)
 			rd.book.notes = nil
@@ -161,7 +161,7 @@ func (rd *reader) makeUp(t *model.Table) {
 		}
 	}
 	if n > 0 {
-		rd.note(model.Note{Rule: ruleNames, Cell: first, Message: say.F(
+		rd.note(model.Note{Rule: ruleNames, Section: t.ID, Cell: first, Message: say.F(
 			"“%s”有 %d 格的名称已丢失，按标签找到", "%q: %d cells had lost their names and were found by their labels", t.Section.Heading, n)})
 	}
 }

@@ -94,7 +94,7 @@ func (rd *reader) foreign(fd *model.Field, s spot, c intake.Cell, formula string
 	if !v.IsNumber() {
 		return nil
 	}
-	n := model.Note{Rule: "VALUE-READING", Field: fd.ID, Cell: c.Address, Found: "=" + strings.TrimPrefix(formula, "="), Read: v.Number.String()}
+	n := model.Note{Rule: "FORMULA-ENTRY", Field: fd.ID, Cell: c.Address, Found: "=" + strings.TrimPrefix(formula, "="), Read: v.Number.String()}
 	n.Message = say.F("填报格里是公式 %s，读作 %s", "an entry holds the formula %s, read as %s", n.Found, n.Read)
 	if fd.Total != nil {
 		n.Rule = "FORMULA-CHANGED"

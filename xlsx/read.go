@@ -299,7 +299,7 @@ func (rd *reader) texts() error {
 			rd.report.Texts[sec.ID] = text
 		}
 		if rows > 1 {
-			rd.note(model.Note{Rule: "TEXT-PLACE", Cell: s.address(), Message: say.F(
+			rd.note(model.Note{Rule: "TEXT-PLACE", Section: sec.ID, Cell: s.address(), Message: say.F(
 				"“%s”的文字分布在 %d 个单元格，已按行合并", "the text of %s stands in %d cells and was joined in order", sec.Heading, rows)})
 		}
 	}

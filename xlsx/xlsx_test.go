@@ -335,7 +335,7 @@ func TestFormulaStates(t *testing.T) {
 			x.SetCellFormula(sheet, "D29", formula9)
 		}, "FORMULA-CHANGED", ""},
 		{"stale", func(x *excelize.File) { x.SetCellValue(sheet, "D5", 1_000_000) }, "FORMULA-STALE", ""},
-		{"input formula", func(x *excelize.File) { x.SetCellFormula(sheet, "D5", "3+4") }, "VALUE-READING", ""},
+		{"input formula", func(x *excelize.File) { x.SetCellFormula(sheet, "D5", "3+4") }, "FORMULA-ENTRY", ""},
 		{"merged away", func(x *excelize.File) { x.MergeCell(sheet, "D5", "E5") }, "VALUE-READING", ""},
 		{"error value", func(x *excelize.File) { x.SetCellValue(sheet, "D5", "#REF!") }, "VALUE-UNREADABLE", ""},
 		{"boolean", func(x *excelize.File) { x.SetCellValue(sheet, "D5", true) }, "VALUE-UNREADABLE", ""},

@@ -215,7 +215,9 @@ func (c *checker) apply() {
 		}
 	case model.RelAbsent:
 		c.absent()
-	case model.RelUnreadable, model.RelKind, model.RelUnit, model.RelBlankTotal:
+	case model.RelUnreadable:
+		c.unreadable()
+	case model.RelKind, model.RelUnit, model.RelBlankTotal:
 		for _, fd := range c.form.Fields {
 			if !c.missing[fd.Table] {
 				c.value(fd, &c.values[fd.Index])
@@ -250,7 +252,7 @@ func (c *checker) apply() {
 func (c *checker) missingTable(t *model.Table) {
 	f := Finding{Sections: []string{t.ID}, Message: say.F("“%s”整张表缺失", "the whole table of %q is missing", t.Section.Heading)}
 	for _, n := range c.report.Notes {
-		if fd, ok := c.form.Field(n.Field); ok && n.Rule == c.rule.ID && fd.Table == t {
+		if n.Section == t.ID && n.Rule == c.rule.ID {
 			f.Message = n.Message
 			if n.Cell != "" {
 				f.Cells = []string{n.Cell}

@@ -12,17 +12,6 @@ import (
 func (c *checker) value(fd *model.Field, v *model.Value) {
 	one := Finding{Fields: []*model.Field{fd}}
 	switch c.rule.Relation {
-	case model.RelUnreadable:
-		if v.State != model.Unreadable {
-			return
-		}
-		one.Message = say.F("“%s”不是数字", "%q is no number", v.Text)
-		for _, n := range c.report.Notes {
-			if n.Field == fd.ID && n.Rule == c.rule.ID {
-				one.Message = n.Message
-			}
-		}
-		one.Message = c.unjudged(one.Message, fd)
 	case model.RelKind:
 		if fd.Kind != c.rule.Kind || !v.IsNumber() {
 			return
@@ -56,6 +45,46 @@ func (c *checker) value(fd *model.Field, v *model.Value) {
 		return
 	}
 	c.add(one)
+}
+
+// Unreadable reports the cells that are no numbers: each on its own, but formulas
+// that were saved without their results as one, since one thing mends them all.
+func (c *checker) unreadable() {
+	const few = 3
+	why := map[string]model.Note{}
+	for _, n := range c.report.Notes {
+		if n.Rule == c.rule.ID {
+			why[n.Field] = n
+		}
+	}
+	for _, t := range c.form.Tables {
+		var formulas, others []*model.Field
+		for _, fd := range c.form.FieldsOf(t) {
+			switch v := &c.values[fd.Index]; {
+			case v.State != model.Unreadable:
+			case strings.HasPrefix(v.Text, "=") && why[fd.ID].Found == v.Text:
+				formulas = append(formulas, fd)
+			default:
+				others = append(others, fd)
+			}
+		}
+		if len(formulas) <= few {
+			others = append(formulas, others...)
+			slices.SortFunc(others, func(a, b *model.Field) int { return a.Index - b.Index })
+		} else {
+			c.add(Finding{Fields: formulas, Message: c.unjudged(say.F(
+				"%d 格是公式而没有保存结果（如 %s）；请用 WPS 或 Excel 打开并保存一次", "%d cells hold formulas without stored results (such as %s); open the workbook in WPS or Excel and save it",
+				len(formulas), c.values[formulas[0].Index].Text), formulas...)})
+		}
+		for _, fd := range others {
+			v := &c.values[fd.Index]
+			m := say.F("“%s”不是数字", "%q is no number", v.Text)
+			if n, ok := why[fd.ID]; ok {
+				m = n.Message
+			}
+			c.add(Finding{Fields: []*model.Field{fd}, Message: c.unjudged(m, fd)})
+		}
+	}
 }
 
 // Unjudged adds how many identities cells without a figure leave open.
@@ -124,6 +153,10 @@ func (c *checker) absent() {
 			byRow[fd.Row] = append(byRow[fd.Row], fd)
 			all = append(all, fd)
 		}
+		if name, ok := c.wholeColumns(t, all); ok && len(rows) > 1 {
+			c.add(Finding{Fields: all, Message: c.unjudged(say.F("缺少“%s”列（%d 格）", "column %q is missing (%d cells)", name, len(all)), all...)})
+			continue
+		}
 		if len(rows) > few {
 			var names []string
 			for _, row := range rows {
@@ -141,6 +174,24 @@ func (c *checker) absent() {
 			c.add(Finding{Fields: fs, Message: c.unjudged(m, fs...)})
 		}
 	}
+}
+
+// WholeColumns names the columns of which every cell of a table is among fields,
+// if those are all the fields there are.
+func (c *checker) wholeColumns(t *model.Table, fs []*model.Field) (names string, ok bool) {
+	missing := map[*model.Node]int{}
+	var cols []string
+	for _, fd := range fs {
+		if missing[fd.Column]++; missing[fd.Column] == 1 {
+			cols = append(cols, fd.Column.Label)
+		}
+	}
+	for _, fd := range c.form.FieldsOf(t) {
+		if missing[fd.Column] > 0 && !slices.Contains(fs, fd) {
+			return "", false
+		}
+	}
+	return strings.Join(cols, "”“"), len(cols) > 0
 }
 
 func columns(fs []*model.Field) string {
@@ -212,7 +263,7 @@ func (c *checker) blamed(n model.Note, fd *model.Field) bool {
 // Notes turns what reading found into findings. Many alike in a table are one.
 func (c *checker) notes() {
 	byTable := map[*model.Table][]*model.Field{}
-	gather := slices.Contains([]string{"VALUE-TEXT-NUMBER", overwrittenRule, "FORMULA-CHANGED", "FORMULA-STALE"}, c.rule.ID)
+	gather := slices.Contains([]string{"VALUE-TEXT-NUMBER", overwrittenRule, "FORMULA-ENTRY", "FORMULA-CHANGED", "FORMULA-STALE"}, c.rule.ID)
 	const few = 3
 	for _, n := range c.report.Notes {
 		if fd, ok := c.form.Field(n.Field); ok && n.Rule == c.rule.ID && gather && !c.blamed(n, fd) {
@@ -238,6 +289,8 @@ func (c *checker) notes() {
 				continue
 			}
 			f.Fields = []*model.Field{fd}
+		} else if n.Section != "" {
+			f.Sections = []string{n.Section}
 		}
 		if n.Cell != "" {
 			f.Cells = []string{n.Cell}

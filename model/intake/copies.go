@@ -154,9 +154,8 @@ func (f *finder) refuse(all []*copied, best, other *copied, differ []*model.Fiel
 	for _, c := range all {
 		f.set(c)
 	}
-	fields := f.lex.form.FieldsOf(f.lex.table)
 	x, y := best.first(), other.first()
-	n := model.Note{Rule: ruleTable, Field: fields[0].ID, Cell: x.address(), Message: say.F(
+	n := model.Note{Rule: ruleTable, Cell: x.address(), Message: say.F(
 		"文件里有 %d 份“%s”（%s 起、%s 起），填的格不同，无法确定以哪一份为准，没有读取", "there are %d tables of %q (at %s and %s) with different cells filled in, and which one counts is unclear; none was read",
 		len(all), f.lex.table.Section.Heading, x.address(), y.address())}
 	if len(differ) > 0 {
@@ -204,11 +203,10 @@ func (f *finder) told() []model.Note {
 	if len(f.spots) > 0 || f.refused > 0 {
 		return out
 	}
-	field := f.lex.form.FieldsOf(f.lex.table)[0].ID
 	head := f.lex.table.Section.Heading
 	if i := slices.IndexFunc(out, func(n model.Note) bool { return n.Rule == ruleDoubt }); i >= 0 {
 		n := out[i]
-		n.Rule, n.Field = ruleTable, field
+		n.Rule = ruleTable
 		n.Message = say.F("“%s”没有读出：%s", "%q could not be read: %s", head, n.Message)
 		return []model.Note{n}
 	}
@@ -222,14 +220,14 @@ func (f *finder) told() []model.Note {
 				names = append(names, t)
 			}
 		}
-		return []model.Note{{Rule: ruleTable, Field: field, Cell: b.view.addressOf(b.loose[0].cell), Message: say.F(
+		return []model.Note{{Rule: ruleTable, Cell: b.view.addressOf(b.loose[0].cell), Message: say.F(
 			"“%s”没有读出：列标签（%s）不止一组，上面没有能区分它们的标题（%s）", "%q could not be read: there is more than one set of the columns %s, and no headings above (%s) tell them apart",
 			head, strings.Join(names, "、"), strings.Join(f.headings(), "、"))}}
 	}
 	for _, v := range f.views {
 		if a, ok := f.words.placeOf(v, f.lex); ok {
 			at := v.address(a.r1, a.c1)
-			return []model.Note{{Rule: ruleTable, Field: field, Cell: at, Message: say.F(
+			return []model.Note{{Rule: ruleTable, Cell: at, Message: say.F(
 				"“%s”没有读出：%s 起有它的标签，但行标签和列标签没有按表格排列，或缺少其中一种", "%q could not be read: some of its labels stand at %s, but rows and columns are not laid out as a table, or one of them is missing", head, at)}}
 		}
 	}

@@ -48,6 +48,9 @@ var damages = []struct {
 	}},
 	{"取消合并并填满", func(rng *rand.Rand, b *book) {
 		for _, p := range b.tables() {
+			if p.moved {
+				continue
+			}
 			p.filled = true
 			var more []*pcell
 			for _, c := range p.cells {
@@ -138,7 +141,7 @@ var damages = []struct {
 	{"两行互换", func(rng *rand.Rand, b *book) {
 		p := pick(rng, b.tables())
 		x, y := p.some(rng, func(c *pcell) bool { return c.field != nil }), p.some(rng, func(c *pcell) bool { return c.field != nil })
-		if x == nil || y == nil || x.field.Band != y.field.Band || x.field.Row.Parent != y.field.Row.Parent {
+		if x == nil || y == nil || x.field.Band != y.field.Band || x.field.Row.Parent != y.field.Row.Parent || !b.intact(x.field.Table) {
 			return
 		}
 		rx, ry := x.row, y.row
@@ -259,6 +262,7 @@ var damages = []struct {
 		if b.as == "text" || p.filled || !b.sound(p) {
 			return
 		}
+		p.moved = true
 		for _, c := range p.cells {
 			if c.field != nil {
 				b.split[c.field.Row], b.lost[c.field.Row] = true, true
@@ -279,7 +283,7 @@ var damages = []struct {
 	{"两列互换", func(rng *rand.Rand, b *book) {
 		p := pick(rng, b.tables())
 		x, y := p.some(rng, func(c *pcell) bool { return c.field != nil }), p.some(rng, func(c *pcell) bool { return c.field != nil })
-		if x == nil || y == nil || x.field.Band != y.field.Band || x.field.Column.Parent != y.field.Column.Parent || x.cols != y.cols || !b.sound(p) {
+		if x == nil || y == nil || x.field.Band != y.field.Band || x.field.Column.Parent != y.field.Column.Parent || x.cols != y.cols || !b.intact(x.field.Table) {
 			return
 		}
 		cx, cy := x.col, y.col

@@ -41,6 +41,7 @@ type words struct {
 	tables   []*lexicon
 	headings map[string]*model.Section
 	owner    map[string]*model.Band // by label; nil for one that several bands have
+	once     map[string]bool        // labels that the form has in one place only
 	known    map[string]bool        // what the template prints besides: prompts, guidance
 	reasons  []string               // and what its formulas show, which is in every text they make
 	titles   []titlePattern
@@ -66,7 +67,7 @@ func wordsOf(f *model.Form, others []*model.Form) *words {
 	if w, ok := vocabularies.Load(key); ok {
 		return w.(*words)
 	}
-	w := &words{form: f, reducer: newReducer(&f.Reading), headings: map[string]*model.Section{}, owner: map[string]*model.Band{}, known: map[string]bool{}, sheets: map[string]string{}, covers: map[string]*model.CoverItem{}}
+	w := &words{form: f, reducer: newReducer(&f.Reading), headings: map[string]*model.Section{}, owner: map[string]*model.Band{}, once: map[string]bool{}, known: map[string]bool{}, sheets: map[string]string{}, covers: map[string]*model.CoverItem{}}
 	for _, t := range f.Tables {
 		w.tables = append(w.tables, w.lexicon(f, t))
 	}
@@ -106,7 +107,9 @@ func wordsOf(f *model.Form, others []*model.Form) *words {
 }
 
 func (w *words) learnOwners() {
+	times := map[string]int{}
 	own := func(core string, b *model.Band) {
+		times[core]++
 		if o, taken := w.owner[core]; taken && o != b {
 			b = nil
 		}
@@ -124,6 +127,9 @@ func (w *words) learnOwners() {
 			own(w.reducer.label(b.Title).core, b)
 			own(w.reducer.label(b.Corner).core, b)
 		}
+	}
+	for core, n := range times {
+		w.once[core] = n == 1
 	}
 }
 

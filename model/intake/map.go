@@ -222,7 +222,9 @@ func (a *attempt) mapping(sheets []*Sheet) *Mapping {
 		f.claim()
 		f.sayLabels()
 		f.sayOrder()
-		m.Notes[f.lex.table.ID] = f.told()
+		for _, n := range f.told() {
+			m.note(f.lex.table.ID, n)
+		}
 		for fd, s := range f.spots {
 			m.Places[fd.Index] = s.place(fd, f.words)
 		}
@@ -453,7 +455,10 @@ func (p Place) Counted(v model.Value) model.Value {
 	return v
 }
 
-func (m *Mapping) note(table string, n model.Note) { m.Notes[table] = append(m.Notes[table], n) }
+func (m *Mapping) note(table string, n model.Note) {
+	n.Section = table
+	m.Notes[table] = append(m.Notes[table], n)
+}
 
 // NoTable says that nothing of any table of the form was found in a file of a
 // kind.

@@ -91,14 +91,14 @@ func (w *words) units(v *view) []area {
 	var out []area
 	for _, l := range w.tables {
 		for _, b := range l.table.Bands {
-			out = append(out, copies(v, cells[b])...)
+			out = append(out, w.copies(v, cells[b])...)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b area) int { return cmp.Compare(a.r1, b.r1) })
 	return out
 }
 
-func copies(v *view, labels map[string][]int) []area {
+func (w *words) copies(v *view, labels map[string][]int) []area {
 	if len(labels) < 2 {
 		return nil
 	}
@@ -116,7 +116,9 @@ func copies(v *view, labels map[string][]int) []area {
 			whole.take(v.cell(i))
 		}
 		byColumn[core] = cols
-		counts[len(cols)]++
+		if w.once[core] {
+			counts[len(cols)]++
+		}
 	}
 	n := 1
 	for k, labels := range counts {
@@ -128,10 +130,10 @@ func copies(v *view, labels map[string][]int) []area {
 		return []area{whole}
 	}
 	areas := slices.Repeat([]area{nowhere}, n)
-	for _, cols := range byColumn {
+	for core, cols := range byColumn {
 		for k, is := range cols {
 			for _, i := range is {
-				if len(cols) == n {
+				if len(cols) == n && w.once[core] {
 					areas[k].take(v.cell(i))
 				}
 			}

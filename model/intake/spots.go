@@ -15,6 +15,7 @@ const (
 	ruleOrder = "FORM-ORDER"
 	ruleExtra = "FORM-EXTRA"
 	ruleTable = "FORM-TABLE"
+	ruleShort = "FORM-SHORT"
 )
 
 // Locate crosses rows with columns.
@@ -165,9 +166,15 @@ func (f *finder) locateList(ln line, fields map[[2]*model.Node]*model.Field, spo
 			"“%s”行有 %d 个数，而格式有 %d 列，无法确定对应关系", "row %q has %d figures for %d columns, and which is which is unclear", f.rowName(ln), len(cells), len(want))})
 		return
 	}
-	if len(cells) > 0 && len(cells) < len(want) {
-		f.note(b, model.Note{Rule: ruleLabel, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: say.F(
-			"“%s”行只有 %d 格，格式有 %d 格；从左到右读取，末尾缺 %d 格", "row %q has %d of %d cells; they were read from the left, the last %d are missing", f.rowName(ln), len(cells), len(want), len(want)-len(cells))})
+	if n := len(cells); n > 0 && n < len(want) {
+		name := f.rowName(ln)
+		if !f.leftOut(v, cells, want) {
+			f.note(b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: say.F(
+				"“%s”行只有 %d 格，格式有 %d 格，无法确定缺的是哪一格，没有读取", "row %q has %d of %d cells, and which are missing is unclear; none was read", name, n, len(want))})
+			return
+		}
+		f.note(b, model.Note{Rule: ruleShort, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: say.F(
+			"“%s”行只有 %d 格，格式有 %d 格；总计与各项相符，从左到右读取，末尾缺 %d 格", "row %q has %d of %d cells; its totals agree with their parts, and so they were read from the left, the last %d being missing", name, n, len(want), len(want)-n)})
 	}
 	for k, i := range cells {
 		spots[want[k]] = append(spots[want[k]], spot{v, v.cell(i).Row, v.cell(i).Col, i, -1})
@@ -175,6 +182,49 @@ func (f *finder) locateList(ln line, fields map[[2]*model.Node]*model.Field, spo
 	if len(cells) > 0 {
 		b.last = max(b.last, v.cell(cells[len(cells)-1]).Row)
 	}
+}
+
+// LeftOut reports whether a list that is too short lacks its last cells rather
+// than others: a total among the cells that are there agrees with its parts, and
+// the last cell is not itself the total of those before it.
+func (f *finder) leftOut(v *view, cells []int, want []*model.Field) bool {
+	number := map[*model.Field]model.Number{}
+	for k, i := range cells {
+		if got, _ := Read(v.cell(i).Cell, want[k], &f.words.form.Reading); got.IsNumber() {
+			number[want[k]] = got.Number
+		}
+	}
+	sum := func(fd *model.Field) (model.Number, int) {
+		var n model.Number
+		there := 0
+		for _, t := range fd.Total.Right {
+			if i := slices.Index(want, t.Field); i >= 0 && i < len(cells) {
+				n = n.Add(number[t.Field])
+				there++
+			}
+		}
+		return n, there
+	}
+	agrees := false
+	for k, fd := range want {
+		if fd.Total == nil {
+			continue
+		}
+		n, there := sum(fd)
+		switch {
+		case k < len(cells):
+			if !number[fd].Equal(n) {
+				return false
+			}
+			agrees = true
+		case there > 1:
+			last := number[want[len(cells)-1]]
+			if n = n.Sub(last); last.Equal(n) && last.Sign() != 0 {
+				return false // it is the total
+			}
+		}
+	}
+	return agrees
 }
 
 func (f *finder) rowName(ln line) string {
@@ -313,6 +363,13 @@ func (f *finder) countColumns(b *block, band *model.Band) []*model.Node {
 			}
 		}
 		level, parents = nextLevel, nextParents
+	}
+	for _, i := range tokens {
+		if _, exact := red.exact[v.labels[i].core]; exact {
+			f.note(b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(i), Found: v.text(i), Message: say.F(
+				"“%s”的列标题比格式多（如“%s”），数字无法对应", "%q has more column labels than the form, such as %q, and no figure can be given to a cell", f.lex.table.Section.Heading, brief(v.text(i)))})
+			return nil
+		}
 	}
 	var order []*model.Node
 	var walk func(*model.Node)

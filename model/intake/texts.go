@@ -176,7 +176,7 @@ func narrate(w *words, r *model.Report, views []*view) {
 			most = few // a note above, one below
 		}
 		if c := n.places[s.ID]; c > most && !slices.ContainsFunc(views, func(v *view) bool { return v.sheet.Complete || v.sheet.Lists }) {
-			r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Cell: r.Places[model.PlaceOfText(s.ID)], Message: say.F(
+			r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Section: s.ID, Cell: r.Places[model.PlaceOfText(s.ID)], Message: say.F(
 				"“%s”的文字分布在 %d 个单元格，已按行合并", "the text of %s stands in %d cells and was joined in order", s.Heading, c)})
 		}
 	}
@@ -301,7 +301,7 @@ func (n *narrator) head(v *view, i int, sec *model.Section, score float64, text 
 	n.section = sec.ID
 	n.found[sec.ID] = true
 	if score < 1 {
-		n.report.Notes = append(n.report.Notes, model.Note{Rule: ruleLabel, Cell: v.addressOf(i), Found: text, Read: sec.Heading, Message: say.F(
+		n.report.Notes = append(n.report.Notes, model.Note{Rule: ruleLabel, Section: sec.ID, Cell: v.addressOf(i), Found: text, Read: sec.Heading, Message: say.F(
 			"标题“%s”读作“%s”（相近程度 %d %%）", "the heading %q was read as %q (%d %% alike)", brief(text), sec.Heading, int(100*score+0.5))})
 	}
 	if sec.Table == nil {

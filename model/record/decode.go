@@ -317,7 +317,7 @@ func (d *decoder) notes(n node, r *model.Report) {
 			d.failAt(m.at, "此处应是对象 {…}", "an object is expected here")
 		}
 		msg := d.str(m, "message")
-		r.Notes = append(r.Notes, model.Note{Rule: d.str(m, "rule"), Field: d.str(m, "field"), Cell: d.str(m, "cell"),
+		r.Notes = append(r.Notes, model.Note{Rule: d.str(m, "rule"), Field: d.str(m, "field"), Section: d.str(m, "section"), Cell: d.str(m, "cell"),
 			Found: d.str(m, "found"), Read: d.str(m, "read"), Message: say.T(msg, msg)})
 	}
 }

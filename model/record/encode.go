@@ -28,6 +28,7 @@ type value struct {
 type note struct {
 	Rule    string `json:"rule"`
 	Field   string `json:"field,omitempty"`
+	Section string `json:"section,omitempty"`
 	Cell    string `json:"cell,omitempty"`
 	Found   string `json:"found,omitempty"`
 	Read    string `json:"read,omitempty"`
@@ -95,7 +96,7 @@ func Encode(w io.Writer, f *model.Form, r *model.Report, lang say.Lang) error {
 			e.raw(",")
 		}
 		e.raw("\n  ")
-		e.value(note{n.Rule, n.Field, n.Cell, n.Found, n.Read, n.Message.In(lang)})
+		e.value(note{n.Rule, n.Field, n.Section, n.Cell, n.Found, n.Read, n.Message.In(lang)})
 	}
 	if len(r.Notes) > 0 {
 		e.raw("\n ")

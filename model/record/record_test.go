@@ -66,7 +66,7 @@ func TestSchemaIsComplete(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Cover["filler"] = "x"
-	r.Notes = []model.Note{{Rule: "R", Field: "f", Cell: "c", Found: "x", Read: "y", Message: say.T("m", "m")}}
+	r.Notes = []model.Note{{Rule: "R", Field: "f", Section: "s", Cell: "c", Found: "x", Read: "y", Message: say.T("m", "m")}}
 	var b bytes.Buffer
 	record.Encode(&b, f, r, say.ZH)
 	var written map[string]json.RawMessage
