@@ -118,8 +118,11 @@ func (f *finder) blocks(v *view) []*block {
 			continue
 		}
 		between = 0
-		// A new band begins under a header that has its columns already.
-		if leaves && slices.ContainsFunc(found, func(h hit) bool { return h.mark }) {
+		// A new band begins under a header that has its columns already. A corner
+		// that was there before is what filled-in merges leave behind.
+		if leaves && slices.ContainsFunc(found, func(h hit) bool {
+			return h.mark && !slices.ContainsFunc(hits, func(o hit) bool { return o.mark && v.labels[o.cell].core == v.labels[h.cell].core })
+		}) {
 			flush()
 		}
 		if len(hits) == 0 {
@@ -325,10 +328,16 @@ func (f *finder) nearColumns(b *block, hits []hit) {
 					cands = append(cands, e)
 				}
 			}
+			if f.words.owner[l.core] != nil {
+				continue // another table's, or a heading
+			}
 			h := hit{cell: i}
 			best, second := 0.0, 0.0
 			for _, e := range cands {
 				s := max(alike(l.core, e.label.core), alike(l.bare, e.label.bare))
+				if s >= doubtful {
+					s += 0.08 * float64(b.between(v.cell(i), e))
+				}
 				switch {
 				case s > best && len(h.leaves) > 0 && h.leaves[0].label.core != e.label.core:
 					second, best, h.leaves = best, s, []entry{e}
@@ -356,6 +365,21 @@ func (f *finder) nearColumns(b *block, hits []hit) {
 			}
 		}
 	}
+}
+
+// Between counts the columns beside a cell that are the neighbours of a column in
+// the form as well.
+func (b *block) between(c *Found, e entry) int {
+	n := 0
+	for _, o := range b.columns {
+		if o.band != e.band || !o.near.sure {
+			continue
+		}
+		if o.index == e.index-1 && o.col+o.cols == c.Col || o.index == e.index+1 && o.col == c.Col+c.Cols {
+			n++
+		}
+	}
+	return n
 }
 
 // Measure sorts the columns, and drops what is given twice: which of two is

@@ -71,10 +71,12 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 	best.otherEditions(m, forms)
 	best.extras(m)
 	best.turnBack()
+	unread := map[string]bool{}
 	for _, f := range best.finders {
 		f.sayUnread(m)
+		unread[f.lex.table.ID] = len(f.spots) == 0
 	}
-	narrate(best.words, m.Report, best.views)
+	narrate(best.words, m.Report, best.views, unread)
 	Supply(m.Report, o)
 	return m, nil
 }
@@ -357,6 +359,7 @@ func (a *attempt) otherEditions(m *Mapping, forms []*model.Form) {
 			}
 		}
 		if len(borrowed) > 0 {
+			m.Notes[t.ID] = slices.DeleteFunc(m.Notes[t.ID], func(n model.Note) bool { return n.Rule == ruleLabel && n.Cell == borrowed[2] })
 			m.note(t.ID, model.Note{Rule: "EDITION-YEAR", Cell: borrowed[2], Found: borrowed[1], Message: say.F(
 				"“%s”用了 %s 版的写法“%s”，本报告是 %s 版；数字已读入对应的行", "%q uses edition %s's label %q in a report of edition %s; its figures were read", t.Section.Heading, borrowed[0], borrowed[1], a.form.Edition)})
 		}

@@ -160,12 +160,14 @@ type narrator struct {
 	stray   []string // texts that belong nowhere, the first of them
 	strays  int      // and how many there are
 	strayAt string
+	unread  map[string]bool // tables that were not read
+	grid    bool            // the row at hand has so many cells that it is a table's
 	found   map[string]bool // sections whose heading was seen
 }
 
 // Narrate reads title, cover, narratives and notes off what no table claimed.
-func narrate(w *words, r *model.Report, views []*view) {
-	n := &narrator{words: w, report: r, places: map[string]int{}, page: map[string]int{}, found: map[string]bool{}}
+func narrate(w *words, r *model.Report, views []*view, unread map[string]bool) {
+	n := &narrator{words: w, report: r, unread: unread, places: map[string]int{}, page: map[string]int{}, found: map[string]bool{}}
 	for _, v := range views {
 		n.sheet(v)
 	}
@@ -195,6 +197,13 @@ func (n *narrator) sheet(v *view) {
 		}
 	}
 	for _, cells := range v.rows {
+		left := 0
+		for _, i := range cells {
+			if v.role[i] == unknown && !v.empty(i) {
+				left++
+			}
+		}
+		n.grid = left >= few && !v.sheet.Lists
 		for _, i := range cells {
 			if v.role[i] != unknown && v.role[i] != isText || v.empty(i) {
 				continue
@@ -251,18 +260,29 @@ func (n *narrator) item(v *view, i int, text string) bool {
 		n.section = "preamble"
 	}
 	if n.section == "" {
-		if v.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 {
-			if n.strays++; n.strays == 1 {
-				n.strayAt = v.addressOf(i)
-			}
-			if n.strays <= 50 {
-				n.stray = append(n.stray, text)
-			}
+		return n.leave(v, i, text)
+	}
+	if s, ok := w.form.Section(n.section); ok && s.Table != nil && (n.grid || v.figure[i] || w.owner[v.labels[i].core] != nil && v.labels[i].core != "") {
+		if !n.unread[n.section] && !v.figure[i] {
+			return n.leave(v, i, text)
 		}
-		return false
+		return true // of the table, which says itself that it was not read
 	}
 	n.add(v, i, text)
 	return true
+}
+
+// Leave counts a text that belongs nowhere.
+func (n *narrator) leave(v *view, i int, text string) bool {
+	if v.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 {
+		if n.strays++; n.strays == 1 {
+			n.strayAt = v.addressOf(i)
+		}
+		if n.strays <= 50 {
+			n.stray = append(n.stray, text)
+		}
+	}
+	return false
 }
 
 // Title takes a title: in one cell, or in up to three one under the other, the
@@ -315,16 +335,16 @@ func (n *narrator) add(v *view, i int, text string) {
 	if text == "" {
 		return
 	}
-	if n.places[n.section] == 0 {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	old := n.report.Texts[n.section]
+	if old != "" && n.page[n.section] != v.index && strings.Contains("\n"+old+"\n", "\n"+text+"\n") {
+		return // a copy of the page says it again
+	}
+	if n.places[n.section]++; n.places[n.section] == 1 {
 		n.report.Places[model.PlaceOfText(n.section)] = v.addressOf(i)
 	}
-	n.places[n.section]++
-	defer func() { n.page[n.section] = v.index }()
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
-	if old := n.report.Texts[n.section]; old != "" {
-		if n.page[n.section] != v.index && strings.Contains("\n"+old+"\n", "\n"+text+"\n") {
-			return // a copy of the page says it again
-		}
+	n.page[n.section] = v.index
+	if old != "" {
 		text = old + "\n" + text
 	}
 	n.report.Texts[n.section] = text
