@@ -165,7 +165,7 @@ func (f *finder) refuse(all []*copied, best, other *copied, differ []*model.Fiel
 			"there are %d tables of %q, %d cells of which differ (such as %s: %s has %s, %s has %s), and which one counts is unclear; none was read, please keep one",
 			len(all), f.lex.table.Section.Heading, len(differ), fd.Label(), a.address(), brief(a.text()), b.address(), brief(b.text()))
 	}
-	f.notes = []told{{nil, n}}
+	f.notes = []told{{note: n}}
 }
 
 // SayUnread names a place with labels of the table that was not read: a table
@@ -194,10 +194,26 @@ func (f *finder) sayUnread(m *Mapping) {
 // Told are the notes on what was read; where nothing was, one that says why.
 func (f *finder) told() []model.Note {
 	var out []model.Note
+	var unclear []string
+	at := -1
 	for _, t := range f.notes {
-		if t.block == nil || f.kept[t.block] || len(f.kept) == 0 {
-			out = append(out, t.note)
+		if t.block != nil && !f.kept[t.block] && len(f.kept) > 0 {
+			continue
 		}
+		if t.label {
+			if unclear = append(unclear, brief(t.note.Found)); len(unclear) == 1 {
+				at = len(out)
+			}
+		}
+		out = append(out, t.note)
+	}
+	if len(unclear) > 2*few {
+		// Many doubtful labels are said in one sentence.
+		n := out[at]
+		n.Message = say.F("“%s”有 %d 个标签含糊，无法确定是哪一行、哪一列（%s…），数字没有归入任何一格", "%q has %d labels that may be several rows or columns (%s…); their figures were given to no cell",
+			f.lex.table.Section.Heading, len(unclear), strings.Join(unclear[:2*few], "、"))
+		out = slices.DeleteFunc(out, func(o model.Note) bool { return o.Rule == ruleDoubt && slices.Contains(unclear, brief(o.Found)) })
+		out = append(out, n)
 	}
 	out = alikeOnce(out)
 	if len(f.spots) > 0 || f.refused > 0 {

@@ -141,11 +141,21 @@ func (f *finder) sayStrays(all []stray, heads map[along]string, m *Mapping) {
 			columns[along{s.view, c.Col}] = append(columns[along{s.view, c.Col}], s)
 		}
 	}
+	labels := map[along]string{}
+	for _, s := range all {
+		if at := (along{s.view, s.view.cell(s.cell).Row}); s.line == nil && labels[at] == "" && !s.view.figure[s.cell] {
+			labels[at] = s.text()
+		}
+	}
 	var order []along
 	for _, s := range all {
 		c := s.view.cell(s.cell)
 		if s.view.figure[s.cell] {
-			x := model.Extra{Table: f.lex.table.ID, Row: s.rowLabel(all), Column: heads[along{s.view, c.Col}], Cell: s.view.addressOf(s.cell), Text: s.text()}
+			label := labels[along{s.view, c.Row}]
+			if s.line != nil {
+				label = s.line.node.Label
+			}
+			x := model.Extra{Table: f.lex.table.ID, Row: label, Column: heads[along{s.view, c.Col}], Cell: s.view.addressOf(s.cell), Text: s.text()}
 			m.Extra[x.Table] = append(m.Extra[x.Table], x)
 		}
 		if col := (along{s.view, c.Col}); s.line != nil && len(columns[col]) >= few && !s.view.sheet.Lists {
@@ -178,7 +188,7 @@ func (f *finder) sayStrays(all []stray, heads map[along]string, m *Mapping) {
 func (f *finder) sayDrop(own [][]stray, m *Mapping) {
 	for _, row := range own {
 		s := row[0]
-		if l := s.rowLabel(row); l != "" && utf8.RuneCountInString(l) <= maxRowLabel {
+		if l := labelOf(row); l != "" && utf8.RuneCountInString(l) <= maxRowLabel {
 			continue
 		}
 		at := s.view.cell(s.cell).Row
@@ -213,14 +223,11 @@ func (f *finder) sayDrop(own [][]stray, m *Mapping) {
 
 func (s stray) text() string { return strings.TrimSpace(s.view.text(s.cell)) }
 
-// RowLabel is what a row is called: by the form, or by the first text in it.
-func (s stray) rowLabel(all []stray) string {
-	if s.line != nil {
-		return s.line.node.Label
-	}
-	for _, o := range all {
-		if o.view == s.view && o.view.cell(o.cell).Row == s.view.cell(s.cell).Row && !o.view.figure[o.cell] {
-			return o.text()
+// LabelOf is what a row of a unit's own is called: by the first text in it.
+func labelOf(row []stray) string {
+	for _, s := range row {
+		if !s.view.figure[s.cell] {
+			return s.text()
 		}
 	}
 	return ""
@@ -295,7 +302,7 @@ func (f *finder) sayRows(rows [][]stray, m *Mapping) {
 	var names []string
 	for _, row := range rows {
 		v := row[0].view
-		label, figures := row[0].rowLabel(row), []string{}
+		label, figures := labelOf(row), []string{}
 		for _, s := range row {
 			if t := s.text(); t != label {
 				figures = append(figures, t)

@@ -89,8 +89,10 @@ func fitting(sheets []*Sheet, forms []*model.Form, o Options) *attempt {
 	}
 	var best *attempt
 	year := 0
+	tried := map[*model.Form]*attempt{}
 	for _, f := range choice {
 		a := try(f, forms, sheets)
+		tried[f], a.tried = a, tried
 		if year == 0 {
 			if year = a.words.titledYear(sheets); year == 0 {
 				year = o.Year
@@ -148,7 +150,8 @@ type attempt struct {
 	words   *words
 	views   []*view
 	finders []*finder
-	score   float64 // how many tables were found, parts counting in proportion
+	tried   map[*model.Form]*attempt // what other forms gave
+	score   float64                  // how many tables were found, parts counting in proportion
 }
 
 func try(f *model.Form, forms []*model.Form, sheets []*Sheet) *attempt {
@@ -390,7 +393,11 @@ func labelled(o *model.Form, table string, red *reducer, core string) bool {
 }
 
 func (a *attempt) borrow(m *Mapping, f *finder, o *model.Form, forms []*model.Form) {
-	other := try(o, forms, m.sheets)
+	other := a.tried[o]
+	if other == nil {
+		other = try(o, forms, m.sheets)
+		a.tried[o] = other
+	}
 	taken := map[place]bool{}
 	for _, g := range a.finders {
 		for _, s := range g.spots {

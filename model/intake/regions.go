@@ -45,6 +45,8 @@ func (w *words) regions(v *view) []*view {
 		group := units[:n]
 		if units = units[n:]; len(units) == 0 {
 			bottom = len(v.rows)
+		} else {
+			bottom = w.end(v, bottom, units[0].r1)
 		}
 		slices.SortFunc(group, func(a, b area) int { return cmp.Compare(a.c1, b.c1) })
 		left, right := 0, group[0].c2
@@ -59,6 +61,18 @@ func (w *words) regions(v *view) []*view {
 		top = bottom + 1
 	}
 	return out
+}
+
+// End is the last row that goes with tables whose labels end in a row: the
+// figures below may go on, up to an empty row, a heading or the next table.
+func (w *words) end(v *view, bottom, next int) int {
+	headed := w.headed(v)
+	for r := bottom + 1; r < next; r++ {
+		if len(v.rows[r]) == 0 || headed[r] {
+			return r - 1
+		}
+	}
+	return next - 1
 }
 
 func (w *words) part(v *view, a area) *view {

@@ -18,6 +18,9 @@ const (
 	margin   = 0.1
 )
 
+// Reach is how many rows below the last one known a misspelt label is looked for.
+const reach = 60
+
 // Spot is where a field's figure stands: a cell, or the place of an empty one.
 type spot struct {
 	view     *view
@@ -44,6 +47,7 @@ type line struct {
 type told struct {
 	block *block
 	note  model.Note
+	label bool // that a label is doubtful
 }
 
 // Finder finds one table of one form.
@@ -60,6 +64,7 @@ type finder struct {
 	kept    map[*block]bool       // and the blocks they are in
 	refused int                   // fields of a table that is there twice
 	notes   []told
+	near    map[place]bool      // labels that were named as near, by view, row and column
 	others  map[string][]string // labels of other editions over figures → where they stand
 	orders  map[orderKey][]*model.Node
 	// Columns under which a row has more than one content.
@@ -69,7 +74,7 @@ type finder struct {
 }
 
 func newFinder(w *words, l *lexicon) *finder {
-	return &finder{words: w, lex: l, found: map[*block]map[*model.Field]spot{}, spots: map[*model.Field]spot{}, kept: map[*block]bool{},
+	return &finder{words: w, lex: l, found: map[*block]map[*model.Field]spot{}, spots: map[*model.Field]spot{}, kept: map[*block]bool{}, near: map[place]bool{},
 		others: map[string][]string{}, orders: map[orderKey][]*model.Node{}, crowded: map[string]bool{}, doubted: map[along]bool{}}
 }
 
@@ -80,7 +85,7 @@ func (f *finder) find() {
 	f.settle()
 }
 
-func (f *finder) note(b *block, n model.Note) { f.notes = append(f.notes, told{b, n}) }
+func (f *finder) note(b *block, n model.Note) { f.notes = append(f.notes, told{block: b, note: n}) }
 
 // Claim marks what the table was read from.
 func (f *finder) claim() {
@@ -275,7 +280,34 @@ func (f *finder) beneath(b *block, r, i int, es []entry) []entry {
 // missing, or says why not.
 func (f *finder) nearLines(b *block, open []int) {
 	v := b.view
+	sure := map[*model.Node]bool{}
+	known := []line{{row: b.bottom, entry: entry{index: -9}}} // rows of the block beyond doubt
+	for _, l := range f.lines {
+		if sure[l.node] = sure[l.node] || l.near.sure; l.block == b && l.near.sure {
+			known = append(known, l)
+		}
+	}
+	slices.SortStableFunc(known, func(x, y line) int { return cmp.Compare(x.row, y.row) })
 	for _, r := range open {
+		next, _ := slices.BinarySearchFunc(known, r, func(l line, r int) int { return cmp.Compare(l.row, r) })
+		before, after := -9, -9 // the rows of the form that stand next to it
+		if next > 0 {
+			before = known[next-1].index
+		}
+		if next < len(known) {
+			after = known[next].index
+		} else if r > known[next-1].row+reach {
+			break // far below the table
+		}
+		beside := func(e entry) (n int) {
+			if before == e.index-1 {
+				n++
+			}
+			if after == e.index+1 {
+				n++
+			}
+			return n
+		}
 		i := f.labelIn(b, r)
 		l := v.labels[i]
 		figures := f.figuresIn(b, r, i)
@@ -294,7 +326,7 @@ func (f *finder) nearLines(b *block, open []int) {
 		bare := len(figures) == 0 && !f.bareRow(b, r, i)
 		var cands []scored
 		for _, e := range f.fitting(b, f.lex.rows.leaves) {
-			if slices.ContainsFunc(f.lines, func(o line) bool { return o.node == e.node && o.near.sure }) {
+			if sure[e.node] {
 				continue
 			}
 			s := max(alike(l.core, e.label.core), alike(l.bare, e.label.bare), alike(l.core, e.label.bare))
@@ -305,7 +337,7 @@ func (f *finder) nearLines(b *block, open []int) {
 			if l.ordinal != 0 && l.ordinal == e.label.ordinal {
 				s += 0.1
 			}
-			s += 0.08 * float64(f.neighbours(b, r, e))
+			s += 0.08 * float64(beside(e))
 			cands = append(cands, scored{e, min(s, 0.99), raw})
 		}
 		slices.SortStableFunc(cands, func(x, y scored) int { return cmp.Compare(y.score, x.score) })
@@ -315,7 +347,7 @@ func (f *finder) nearLines(b *block, open []int) {
 			}
 		}
 		switch {
-		case bare && (len(cands) == 0 || cands[0].raw < close || f.neighbours(b, r, cands[0].entry) == 0):
+		case bare && (len(cands) == 0 || cands[0].raw < close || beside(cands[0].entry) == 0):
 			// Text under a table, or in a row that is empty.
 		case len(cands) > 0 && cands[0].raw >= doubtful && cands[0].score >= close && (len(cands) == 1 || cands[0].score-cands[1].score >= margin):
 			f.lines = append(f.lines, line{entry: cands[0].entry, block: b, row: r, cell: i, near: near{score: cands[0].raw}})
@@ -331,31 +363,6 @@ func (f *finder) nearLines(b *block, open []int) {
 type scored struct {
 	entry
 	score, raw float64
-}
-
-// Neighbours counts the rows next to one, in the file, that are its neighbours
-// in the form as well.
-func (f *finder) neighbours(b *block, r int, e entry) int {
-	before, after := -1, -1
-	for k, ln := range f.lines {
-		if ln.block != b || !ln.near.sure {
-			continue
-		}
-		if ln.row < r && (before < 0 || ln.row > f.lines[before].row) {
-			before = k
-		}
-		if ln.row > r && (after < 0 || ln.row < f.lines[after].row) {
-			after = k
-		}
-	}
-	n := 0
-	if before >= 0 && f.lines[before].index == e.index-1 {
-		n++
-	}
-	if after >= 0 && f.lines[after].index == e.index+1 {
-		n++
-	}
-	return n
 }
 
 // FiguresIn lists the cells right of a row's label that read as figures.
@@ -511,8 +518,8 @@ func (f *finder) doubt(b *block, i int, cands []scored, column bool) {
 	}
 	f.doubted[at] = true
 	b.labels = append(b.labels, i)
-	f.note(b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(i), Found: v.text(i), Message: say.F(
-		"%s标签“%s”可能是 %s，无法确定，数字没有归入任何一格", "the label %[2]q of a %[1]s may be %[3]s; its figures were given to no cell", what, brief(v.text(i)), say.Join(shown, "、", ", "))})
+	f.notes = append(f.notes, told{b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(i), Found: v.text(i), Message: say.F(
+		"%s标签“%s”可能是 %s，无法确定，数字没有归入任何一格", "the label %[2]q of a %[1]s may be %[3]s; its figures were given to no cell", what, brief(v.text(i)), say.Join(shown, "、", ", "))}, true})
 }
 
 func candidates(es []entry, l label) []scored {

@@ -398,7 +398,8 @@ func (f *finder) closeLabel(b *block, i int, want string, score float64) {
 	v := b.view
 	n := model.Note{Rule: ruleLabel, Cell: v.addressOf(i), Found: v.text(i), Read: want, Message: say.F(
 		"标签“%s”读作“%s”（相近程度 %d %%）", "the label %q was read as %q (%d %% alike)", brief(v.text(i)), want, int(100*score+0.5))}
-	if !slices.ContainsFunc(f.notes, func(o told) bool { return o.note.Rule == n.Rule && o.note.Cell == n.Cell && o.note.Found == n.Found }) {
+	if at := (place{v.nth, v.cell(i).Row, v.cell(i).Col}); !f.near[at] {
+		f.near[at] = true
 		f.note(b, n)
 	}
 }

@@ -51,7 +51,7 @@ func (w *words) unit(label string) string {
 
 // Title reads organ and year off a title.
 func (w *words) title(s string) (organ string, year int, ok bool) {
-	if len(s) > maxLabel || !strings.ContainsAny(s, "年") {
+	if len(s) > maxLabel || !strings.Contains(s, "年") || !strings.ContainsAny(s, "0123456789０１２３４５６７８９〇○零") {
 		return "", 0, false
 	}
 	kept := []rune(strings.Join(strings.Fields(s), " "))
