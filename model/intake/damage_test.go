@@ -390,6 +390,9 @@ func TestDamage(t *testing.T) {
 			k = 1 + rng.IntN(4)
 		}
 		for range k {
+			if len(b.tables()) == 0 {
+				break
+			}
 			d := damages[rng.IntN(len(damages))]
 			if k == 1 {
 				d = damages[i/len(forms)%len(damages)]

@@ -28,6 +28,7 @@ var damages = []struct {
 		for _, p := range b.pages {
 			p.shift(0, 0, all.bottom()+rng.IntN(3), 0)
 			all.cells = append(all.cells, p.cells...)
+			all.turned, all.filled, all.moved = all.turned || p.turned, all.filled || p.filled, all.moved || p.moved
 		}
 		b.pages = []*page{all}
 	}},
@@ -267,13 +268,15 @@ var damages = []struct {
 			if c.field != nil {
 				b.split[c.field.Row], b.lost[c.field.Row] = true, true
 				c.row++
+			} else if c.part == grid.Band && !c.head {
+				c.cols = 1 // what a merge would hide is not there at all
 			}
 		}
 	}},
 	{"一行数字错开一列", func(rng *rand.Rand, b *book) {
 		p := pick(rng, b.tables())
 		c := p.some(rng, func(c *pcell) bool { return c.field != nil && !b.split[c.field.Row] && !b.lost[c.field.Row] })
-		if c != nil {
+		if c != nil && b.sound(p) {
 			b.split[c.field.Row], b.lost[c.field.Row] = true, true
 			for _, o := range p.rowOf(c.field) {
 				o.col, o.cols = o.col+o.cols, 1

@@ -23,6 +23,12 @@ type along struct {
 	n    int
 }
 
+func (l *line) at() along { return along{l.block.view, l.row} }
+
+func before(a, b along) bool {
+	return a.view.nth < b.view.nth || a.view == b.view && a.n < b.n
+}
+
 // Extras reports what stands in a table without being one of its cells: rows and
 // columns of a unit's own, a figure typed beside its cell, a note among figures.
 // It is kept, counted nowhere, and said.
@@ -191,23 +197,25 @@ func (f *finder) sayDrop(own [][]stray, m *Mapping) {
 		if l := labelOf(row); l != "" && utf8.RuneCountInString(l) <= maxRowLabel {
 			continue
 		}
-		at := s.view.cell(s.cell).Row
-		var first, last *line
+		at := along{s.view, s.view.cell(s.cell).Row}
+		var first, last *line // of the band
 		for i := range f.lines {
-			if l := &f.lines[i]; l.block == s.block {
-				if first == nil || l.row < first.row {
-					first = l
-				}
-				if last == nil || l.row > last.row {
-					last = l
-				}
+			l := &f.lines[i]
+			if !f.kept[l.block] || !slices.ContainsFunc(s.block.columns, func(c column) bool { return c.band == l.band }) {
+				continue
+			}
+			if first == nil || before(l.at(), first.at()) {
+				first = l
+			}
+			if last == nil || before(last.at(), l.at()) {
+				last = l
 			}
 		}
-		if first == nil || at > first.row && at < last.row {
+		if first == nil || before(first.at(), at) && before(at, last.at()) {
 			continue
 		}
 		far := first
-		if at < first.row {
+		if before(at, first.at()) {
 			far = last
 		}
 		empty := true

@@ -223,6 +223,7 @@ func (a *attempt) turnBack() {
 
 func (a *attempt) mapping(sheets []*Sheet) *Mapping {
 	m := &Mapping{Form: a.form, Report: model.NewReport(a.form.ID), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, sheets: sheets}
+	a.unshare()
 	for _, f := range a.finders {
 		f.claim()
 		f.sayLabels()
@@ -235,6 +236,39 @@ func (a *attempt) mapping(sheets []*Sheet) *Mapping {
 		}
 	}
 	return m
+}
+
+// Unshare takes back figures that were given to two fields: a cell that reaches
+// over two columns or rows tells of neither.
+func (a *attempt) unshare() {
+	type taker struct {
+		finder *finder
+		field  *model.Field
+	}
+	takers := map[place][]taker{}
+	for _, f := range a.finders {
+		for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
+			if s, ok := f.spots[fd]; ok && !s.blank() {
+				takers[s.at()] = append(takers[s.at()], taker{f, fd})
+			}
+		}
+	}
+	for _, f := range a.finders {
+		for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
+			s, ok := f.spots[fd]
+			if !ok || s.blank() || len(takers[s.at()]) < 2 {
+				continue
+			}
+			ts := takers[s.at()]
+			if ts[0].field == fd {
+				f.note(nil, model.Note{Rule: ruleDoubt, Cell: s.address(), Found: s.text(), Message: say.F(
+					"“%s”在 %d 格的位置上（%s、%s），无法确定归入哪一格，没有读取", "%q stands where %d cells are (%s, %s), and whose it is is unclear; it was not read",
+					brief(s.text()), len(ts), fd.Label(), ts[1].field.Label())})
+			}
+			s.view.role[s.cell] = isKnown
+			delete(f.spots, fd)
+		}
+	}
 }
 
 func (s spot) place(fd *model.Field, w *words) Place {
