@@ -40,6 +40,7 @@ type page struct {
 	turned bool // rows and columns are exchanged
 	filled bool // what was merged stands in every cell
 	moved  bool // the figures stand a row off
+	parted bool // the header is there twice
 }
 
 func (p *page) shift(row, col, dr, dc int) {

@@ -28,7 +28,8 @@ var damages = []struct {
 		for _, p := range b.pages {
 			p.shift(0, 0, all.bottom()+rng.IntN(3), 0)
 			all.cells = append(all.cells, p.cells...)
-			all.turned, all.filled, all.moved = all.turned || p.turned, all.filled || p.filled, all.moved || p.moved
+			all.turned, all.filled = all.turned || p.turned, all.filled || p.filled
+			all.moved, all.parted = all.moved || p.moved, all.parted || p.parted
 		}
 		b.pages = []*page{all}
 	}},
@@ -237,6 +238,7 @@ var damages = []struct {
 				head = append(head, o)
 			}
 		}
+		p.parted = true
 		row := c.row
 		p.shift(row, 1<<20, depth+1, 0)
 		for _, o := range head {
@@ -286,7 +288,7 @@ var damages = []struct {
 	{"两列互换", func(rng *rand.Rand, b *book) {
 		p := pick(rng, b.tables())
 		x, y := p.some(rng, func(c *pcell) bool { return c.field != nil }), p.some(rng, func(c *pcell) bool { return c.field != nil })
-		if x == nil || y == nil || x.field.Band != y.field.Band || x.field.Column.Parent != y.field.Column.Parent || x.cols != y.cols || !b.intact(x.field.Table) {
+		if x == nil || y == nil || x.field.Band != y.field.Band || x.field.Column.Parent != y.field.Column.Parent || x.cols != y.cols || p.parted || !b.intact(x.field.Table) {
 			return
 		}
 		cx, cy := x.col, y.col
@@ -398,6 +400,8 @@ var damages = []struct {
 		}
 		y.shift(-1, -1, 0, right+rng.IntN(3))
 		x.cells = append(x.cells, y.cells...)
+		x.turned, x.filled = x.turned || y.turned, x.filled || y.filled
+		x.moved, x.parted = x.moved || y.moved, x.parted || y.parted
 		b.pages = slices.DeleteFunc(b.pages, func(p *page) bool { return p == y })
 	}},
 	{"附上年的表", func(rng *rand.Rand, b *book) {
