@@ -95,8 +95,8 @@ func (rd *reader) foreign(fd *model.Field, s spot, c intake.Cell, formula string
 		return nil
 	}
 	n := model.Note{Rule: "FORMULA-ENTRY", Field: fd.ID, Cell: c.Address, Found: "=" + strings.TrimPrefix(formula, "="), Read: v.Number.String()}
-	n.Message = say.F("填报格里是公式 %s，读作 %s", "an entry holds the formula %s, read as %s", n.Found, n.Read)
-	if fd.Total != nil {
+	n.Message = say.F("格里是公式 %s，读作 %s", "the cell holds the formula %s, read as %s", n.Found, n.Read)
+	if fd.Total != nil && len(rd.book.names) > 0 { // only a template had one of its own
 		n.Rule = "FORMULA-CHANGED"
 		n.Message = say.F("“%s”的公式被改成 %s，读作 %s", "the formula of %s was changed to %s, read as %s", fd.Label(), n.Found, n.Read)
 	}
