@@ -29,7 +29,7 @@ var damages = []struct {
 			p.shift(0, 0, all.bottom()+rng.IntN(3), 0)
 			all.cells = append(all.cells, p.cells...)
 			all.turned, all.filled = all.turned || p.turned, all.filled || p.filled
-			all.moved, all.parted = all.moved || p.moved, all.parted || p.parted
+			all.moved, all.parted, all.beside = all.moved || p.moved, all.parted || p.parted, all.beside || p.beside
 		}
 		b.pages = []*page{all}
 	}},
@@ -86,7 +86,7 @@ var damages = []struct {
 	{"一个数拆成两格", func(rng *rand.Rand, b *book) {
 		p := pick(rng, b.tables())
 		c := p.some(rng, func(c *pcell) bool { return c.field != nil && len(c.text) > 1 && !b.lost[c.field.Row] })
-		if c == nil {
+		if c == nil || p.beside {
 			return
 		}
 		b.split[c.field.Row] = true
@@ -400,6 +400,7 @@ var damages = []struct {
 		}
 		y.shift(-1, -1, 0, right+rng.IntN(3))
 		x.cells = append(x.cells, y.cells...)
+		x.beside = true // a cell pushed to the right would land in the other
 		x.turned, x.filled = x.turned || y.turned, x.filled || y.filled
 		x.moved, x.parted = x.moved || y.moved, x.parted || y.parted
 		b.pages = slices.DeleteFunc(b.pages, func(p *page) bool { return p == y })

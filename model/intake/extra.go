@@ -69,6 +69,9 @@ func (f *finder) straysOf(b *block, w *words, heads map[along]string) []stray {
 	var out []stray
 	for r := b.top; r <= last && r < len(v.rows); r++ {
 		if named[r] == nil && v.numbered(r) {
+			for _, i := range v.rows[r] {
+				v.role[i] = max(v.role[i], isLabel)
+			}
 			continue
 		}
 		var row []stray

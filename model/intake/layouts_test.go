@@ -188,6 +188,10 @@ var layouts = []struct {
 		[]string{"FORM-DOUBT 列标签“企业”可能是 “商业企业”（50 %）", "FORM-LABEL 标签“法律服务”读作“法律服务机构”", "FORM-CELL 缺少“商业企业”列"}},
 	{"one label in several places", func(b *book) { b.page("disputes").relabel(map[string]string{"结果维持": "结果维持（件）"}) }, nil,
 		[]string{"FORM-LABEL 标签“结果维持（件）”读作“结果维持”（相近程度 95 %），共 3 处"}},
+	{"a figure below the table", func(b *book) {
+		p := b.page("requests")
+		p.cells = append(p.cells, &pcell{row: p.bottom() + 2, col: 9, rows: 1, cols: 1, text: "3119"})
+	}, nil, []string{"TEXT-PLACE 没有读入：3119"}},
 	{"a note in the grid", func(b *book) {
 		p := b.page("proactive")
 		r := p.bottom() + 1

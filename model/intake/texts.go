@@ -263,10 +263,10 @@ func (n *narrator) item(v *view, i int, text string) bool {
 		return n.leave(v, i, text)
 	}
 	if s, ok := w.form.Section(n.section); ok && s.Table != nil && (n.grid || v.figure[i] || w.owner[v.labels[i].core] != nil && v.labels[i].core != "") {
-		if !n.unread[n.section] && !v.figure[i] {
-			return n.leave(v, i, text)
+		if n.unread[n.section] {
+			return true // of the table, which says itself that it was not read
 		}
-		return true // of the table, which says itself that it was not read
+		return n.leave(v, i, text)
 	}
 	n.add(v, i, text)
 	return true
@@ -274,7 +274,7 @@ func (n *narrator) item(v *view, i int, text string) bool {
 
 // Leave counts a text that belongs nowhere.
 func (n *narrator) leave(v *view, i int, text string) bool {
-	if v.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 {
+	if v.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 || n.section != "" && v.figure[i] {
 		if n.strays++; n.strays == 1 {
 			n.strayAt = v.addressOf(i)
 		}
