@@ -232,7 +232,7 @@ func (c *checker) notes() {
 		if id != c.rule.ID {
 			continue
 		}
-		f := Finding{Message: n.Message}
+		f := Finding{Message: n.Message, About: n.Found}
 		if fd, ok := c.form.Field(n.Field); ok {
 			if gather && len(byTable[fd.Table]) > few || c.blamed(n, fd) {
 				continue
