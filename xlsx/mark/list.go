@@ -1,6 +1,7 @@
 package mark
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -120,6 +121,9 @@ func (m *marker) line(f check.Finding) line {
 	switch {
 	case f.Grade == model.Error:
 		ln.state = mustCorrect
+		if old != nil { // it excuses nothing, and is not lost either
+			ln.listed.Former = cmp.Or(old.Text, old.Former)
+		}
 	case f.Grade == model.Hint:
 		ln.state = informs
 	case f.Explained():
