@@ -21,9 +21,9 @@ type Moved struct {
 	Field    *model.Field   // of a value; nil for a text
 	Section  *model.Section // of a text
 	Item     *model.CoverItem
-	From, To string         // addresses; From is empty when the source has none
-	Text     string         // as found
-	Why      say.Text       // why it was not moved
+	From, To string   // addresses; From is empty when the source has none
+	Text     string   // as found
+	Why      say.Text // why it was not moved
 }
 
 // Repaired is what became of a file.
