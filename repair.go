@@ -167,8 +167,19 @@ func WriteRepaired(w io.Writer, o *Repaired, lang say.Lang) error {
 	if len(o.Absent) > 0 {
 		fmt.Fprintln(&b)
 		line(say.F("来源缺少 %d 格，新模板中留空：", "the source lacks %d cells, left empty:", len(o.Absent)))
-		for _, fd := range o.Absent {
-			line(say.F("  %s", "  %s", fd.Label()))
+		for _, t := range o.Form.Tables {
+			var names []string
+			for _, fd := range o.Absent {
+				if fd.Table == t {
+					names = append(names, fd.Label())
+				}
+			}
+			if len(names) == len(o.Form.FieldsOf(t)) {
+				names = []string{say.F("“%s”整张表", "the whole table of %q", t.Section.Heading).In(lang)}
+			}
+			for _, n := range names {
+				fmt.Fprintln(&b, "  "+n)
+			}
 		}
 	}
 	if len(o.Left) > 0 {

@@ -37,10 +37,8 @@ func (m *marker) unmark() error {
 	}); err != nil {
 		return err
 	}
-	if part := m.partOf(m.listed); part != "" {
-		if err := m.recall(part); err != nil {
-			return err
-		}
+	if err := m.findList(); err != nil {
+		return err
 	}
 	if err := m.unfill(); err != nil {
 		return err
@@ -55,21 +53,48 @@ func (m *marker) unmark() error {
 	return m.dropList(m.listed)
 }
 
+// FindList makes sure of the sheet that is the list, by its name or else by its
+// title and by what only it holds.
+func (m *marker) findList() error {
+	candidates := []string{m.listed}
+	if m.listed == "" {
+		candidates = []string{listTitle.In(say.ZH), listTitle.In(say.EN)}
+	}
+	m.listed = ""
+	for _, name := range candidates {
+		part := m.partOf(name)
+		if part == "" || m.listed != "" {
+			continue
+		}
+		found, err := m.recall(part)
+		if err != nil {
+			return err
+		}
+		if found {
+			m.listed = name
+		}
+	}
+	return nil
+}
+
 // Recall reads what the list remembers of the marks. The cell may hold its text
 // inline or among the shared strings.
-func (m *marker) recall(part string) error {
+func (m *marker) recall(part string) (found bool, err error) {
 	shared, err := m.sharedStrings()
 	if err != nil {
-		return err
+		return false, err
 	}
-	return m.book.Edit(part, func(d *patch.Doc) error {
+	return found, m.book.Edit(part, func(d *patch.Doc) error {
 		for _, c := range d.Root.All("c") {
 			text := d.Text(c)
 			if i, err := strconv.Atoi(strings.TrimSpace(text)); c.Attr("t") == "s" && err == nil && i >= 0 && i < len(shared) {
 				text = shared[i]
 			}
-			if strings.HasPrefix(text, `{"fills":`) {
-				return json.Unmarshal([]byte(text), &m.old)
+			if strings.HasPrefix(text, `{"fills":`) && !found {
+				found = true
+				if json.Unmarshal([]byte(text), &m.old) != nil {
+					m.old.Fills, m.old.Marks = nil, nil // damaged: the colours still tell
+				}
 			}
 		}
 		return nil
