@@ -62,7 +62,7 @@ func (m *marker) set(part, ref string, style int) {
 // Fill gives the cells to mark their colours, and says how they looked.
 func (m *marker) fill() (remembered, error) {
 	var kept remembered
-	base := map[string]map[[2]int]int{}
+	base := map[string]*formats{}
 	for i, c := range m.marks {
 		part := m.partOf(c.sheet)
 		if base[part] == nil {
@@ -73,7 +73,7 @@ func (m *marker) fill() (remembered, error) {
 			base[part] = styles
 		}
 		col, row, _ := excelize.CellNameToCoordinates(c.ref)
-		own := styleAt(base[part], row, col)
+		own := base[part].at(row, col)
 		if e := m.edits[part]; e != nil {
 			if s, ok := e.cells[[2]int{row, col}]; ok {
 				own = s // as it is once the old mark is gone
@@ -107,39 +107,51 @@ func (m *marker) fill() (remembered, error) {
 	return kept, nil
 }
 
-// StyleAt is the format a cell shows: its own, or its row's, or its column's.
-func styleAt(formats map[[2]int]int, row, col int) int {
-	for _, key := range [][2]int{{row, col}, {row, 0}, {0, col}} {
-		if s, ok := formats[key]; ok {
-			return s
+// Formats are the cell formats of a sheet: of its cells, and of rows and columns
+// for cells that are not there.
+type formats struct {
+	cells map[[2]int]int
+	rows  map[int]int
+	cols  []colFormat
+}
+
+type colFormat struct{ from, to, style int }
+
+// At is the format a cell shows: its own, or its row's, or its column's.
+func (f *formats) at(row, col int) int {
+	if s, ok := f.cells[[2]int{row, col}]; ok {
+		return s
+	}
+	if s, ok := f.rows[row]; ok {
+		return s
+	}
+	for _, c := range f.cols {
+		if c.from <= col && col <= c.to {
+			return c.style
 		}
 	}
 	return 0
 }
 
-// Formats lists the formats of a sheet's cells, of its rows under column 0, and
-// of its columns under row 0.
-func (m *marker) formats(part string) (map[[2]int]int, error) {
-	out := map[[2]int]int{}
-	return out, m.book.Edit(part, func(d *patch.Doc) error {
+func (m *marker) formats(part string) (*formats, error) {
+	f := &formats{cells: map[[2]int]int{}, rows: map[int]int{}}
+	return f, m.book.Edit(part, func(d *patch.Doc) error {
 		if cols := d.Root.Child("cols"); cols != nil {
 			for _, c := range cols.Children {
 				from, _ := strconv.Atoi(c.Attr("min"))
 				to, _ := strconv.Atoi(c.Attr("max"))
 				if s, err := strconv.Atoi(c.Attr("style")); err == nil {
-					for n := from; n <= min(to, excelize.MaxColumns); n++ {
-						out[[2]int{0, n}] = s
-					}
+					f.cols = append(f.cols, colFormat{from, to, s})
 				}
 			}
 		}
 		return eachRow(d, func(row int, e *patch.Element) {
 			if s, err := strconv.Atoi(e.Attr("s")); err == nil && e.Attr("customFormat") != "" {
-				out[[2]int{row, 0}] = s
+				f.rows[row] = s
 			}
 			eachCell(row, e, func(col int, c *patch.Element) {
 				s, _ := strconv.Atoi(c.Attr("s"))
-				out[[2]int{row, col}] = s
+				f.cells[[2]int{row, col}] = s
 			})
 		})
 	})
@@ -255,6 +267,9 @@ func (e *sheetEdit) apply(d *patch.Doc) error {
 
 // Unfill takes the colours of an earlier marking off.
 func (m *marker) unfill() error {
+	if !m.styles.any(m.isMark) {
+		return nil
+	}
 	byN := map[int]lookedUp{}
 	for _, k := range m.old.Marks {
 		byN[k.N] = k
@@ -265,14 +280,14 @@ func (m *marker) unfill() error {
 		numbers = append(numbers, n)
 	}
 	slices.Sort(numbers)
-	formats := map[string]map[[2]int]int{}
+	shown := map[string]*formats{}
 	for _, s := range m.sheets {
 		if m.partOf(s.name) == s.part && s.part != "" {
 			f, err := m.formats(s.part)
 			if err != nil {
 				return err
 			}
-			formats[s.part] = f
+			shown[s.part] = f
 		}
 	}
 	for _, n := range numbers {
@@ -282,7 +297,7 @@ func (m *marker) unfill() error {
 		if part == "" || err != nil {
 			continue
 		}
-		now := styleAt(formats[part], row, col)
+		now := shown[part].at(row, col)
 		k, known := byN[n]
 		if !known || k.Fill >= len(m.old.Fills) || !m.isMark(now) {
 			continue
@@ -299,20 +314,20 @@ func (m *marker) unfill() error {
 		}
 		restored[part][c.ref] = true
 	}
-	return m.unfillNameless(formats, restored)
+	return m.unfillNameless(shown, restored)
 }
 
 // UnfillNameless clears marks that lost their names: the colour is enough to
 // know them, but not how the cell looked before.
-func (m *marker) unfillNameless(formats map[string]map[[2]int]int, restored map[string]map[string]bool) error {
+func (m *marker) unfillNameless(shown map[string]*formats, restored map[string]map[string]bool) error {
 	none := fmt.Sprintf(`<%[1]sfill><%[1]spatternFill patternType="none"/></%[1]sfill>`, m.styles.prefix)
 	for _, s := range m.sheets {
-		if s.name == m.listed {
+		if s.name == m.listed || shown[s.part] == nil {
 			continue
 		}
 		var at [][2]int
-		for key, style := range formats[s.part] {
-			if key[0] > 0 && key[1] > 0 && m.isMark(style) {
+		for key, style := range shown[s.part].cells {
+			if m.isMark(style) {
 				at = append(at, key)
 			}
 		}
@@ -322,7 +337,7 @@ func (m *marker) unfillNameless(formats map[string]map[[2]int]int, restored map[
 			if restored[s.part][ref] {
 				continue
 			}
-			style, err := m.styles.withFill(formats[s.part][key], none)
+			style, err := m.styles.withFill(shown[s.part].cells[key], none)
 			if err != nil {
 				return err
 			}

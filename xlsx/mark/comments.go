@@ -54,6 +54,9 @@ func (m *marker) notesOf(part string) (n notes, err error) {
 	if err != nil {
 		return n, err
 	}
+	if len(rels) == 0 {
+		return n, nil
+	}
 	legacy := ""
 	if err := m.book.Edit(part, func(d *patch.Doc) error {
 		if e := d.Root.Child("legacyDrawing"); e != nil {
@@ -309,8 +312,10 @@ func (m *marker) dropNotes(part string, n notes) error {
 
 // EscapeText makes a text fit for character data, line breaks kept.
 func escapeText(s string) string {
-	return strings.NewReplacer("&#10;", "\n", "&quot;", `"`, "&#9;", "\t").Replace(patch.Escape(clean(s)))
+	return characterData.Replace(patch.Escape(clean(s)))
 }
+
+var characterData = strings.NewReplacer("&#10;", "\n", "&quot;", `"`, "&#9;", "\t")
 
 // Clean drops what no XML may hold.
 func clean(s string) string {

@@ -131,3 +131,13 @@ func (s *styles) digest(i int) string {
 	h := sha256.Sum256([]byte(l.items[i] + fill))
 	return hex.EncodeToString(h[:4])
 }
+
+// Any reports whether some cell format is so.
+func (s *styles) any(is func(int) bool) bool {
+	for i := range s.lists["cellXfs"].items {
+		if is(i) {
+			return true
+		}
+	}
+	return false
+}

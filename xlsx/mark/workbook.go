@@ -1,6 +1,7 @@
 package mark
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -248,7 +249,7 @@ func (m *marker) addNames(d *patch.Doc, list string) error {
 // Deselect lets the list alone be selected: with two sheets selected, programs
 // type into both.
 func (m *marker) deselect(part string) error {
-	if _, ok, err := m.book.Part(part); err != nil || !ok {
+	if data, ok, err := m.book.Part(part); err != nil || !ok || !bytes.Contains(data, []byte("tabSelected")) {
 		return err
 	}
 	return m.book.Edit(part, func(d *patch.Doc) error {

@@ -24,6 +24,7 @@ type Book struct {
 	byName  map[string]*zip.File
 	changed map[string][]byte // nil for a part that was removed
 	added   []string
+	parsed  map[string]*Doc // parts as they are now
 }
 
 // Open reads the parts of a workbook that has passed the preflight.
@@ -32,7 +33,7 @@ func Open(data []byte) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{zip: zr, byName: map[string]*zip.File{}, changed: map[string][]byte{}}
+	b := &Book{zip: zr, byName: map[string]*zip.File{}, changed: map[string][]byte{}, parsed: map[string]*Doc{}}
 	for _, f := range zr.File {
 		b.byName[f.Name] = f
 	}
@@ -79,10 +80,14 @@ func (b *Book) Set(name string, data []byte) {
 		b.added = append(b.added, name)
 	}
 	b.changed[name] = data
+	delete(b.parsed, name)
 }
 
 // Remove takes a part out.
-func (b *Book) Remove(name string) { b.changed[name] = nil }
+func (b *Book) Remove(name string) {
+	b.changed[name] = nil
+	delete(b.parsed, name)
+}
 
 // WriteTo writes the workbook. The same edits of the same file give the same
 // bytes.
@@ -127,16 +132,9 @@ func deflate(zw *zip.Writer, name string, data []byte) error {
 
 // Edit changes a part that is XML.
 func (b *Book) Edit(name string, change func(*Doc) error) error {
-	data, ok, err := b.Part(name)
+	d, err := b.doc(name)
 	if err != nil {
 		return err
-	}
-	if !ok {
-		return fmt.Errorf("part %s is missing", name)
-	}
-	d, err := Parse(data)
-	if err != nil {
-		return fmt.Errorf("part %s: %w", name, err)
 	}
 	if err := change(d); err != nil {
 		return fmt.Errorf("part %s: %w", name, err)
@@ -145,6 +143,25 @@ func (b *Book) Edit(name string, change func(*Doc) error) error {
 		b.Set(name, d.Bytes())
 	}
 	return nil
+}
+
+func (b *Book) doc(name string) (*Doc, error) {
+	if d := b.parsed[name]; d != nil {
+		return d, nil
+	}
+	data, ok, err := b.Part(name)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, fmt.Errorf("part %s is missing", name)
+	}
+	d, err := Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("part %s: %w", name, err)
+	}
+	b.parsed[name] = d
+	return d, nil
 }
 
 // Rel is a relationship of a part with another.
@@ -167,11 +184,10 @@ func relsOf(part string) string {
 
 // Rels lists the relationships of a part.
 func (b *Book) Rels(part string) ([]Rel, error) {
-	data, ok, err := b.Part(relsOf(part))
-	if err != nil || !ok {
+	if _, ok, err := b.Part(relsOf(part)); err != nil || !ok {
 		return nil, err
 	}
-	d, err := Parse(data)
+	d, err := b.doc(relsOf(part))
 	if err != nil {
 		return nil, err
 	}
