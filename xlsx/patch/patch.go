@@ -222,9 +222,22 @@ func (b *Book) AddRel(part, kind, target string) (string, error) {
 		id = "rIdGk" + strconv.Itoa(n)
 	}
 	return id, b.Edit(relsOf(part), func(d *Doc) error {
-		d.Append(d.Root, fmt.Sprintf(`<%sRelationship Id="%s" Type="%s" Target="/%s"/>`, d.Root.Prefixed(), id, kind, target))
+		d.Append(d.Root, fmt.Sprintf(`<%sRelationship Id="%s" Type="%s" Target="%s"/>`, d.Root.Prefixed(), id, kind, relative(part, target)))
 		return nil
 	})
+}
+
+// Relative is a part's name as seen from another; some programs know no other
+// way to write it.
+func relative(from, to string) string {
+	a, b := strings.Split(path.Dir(from), "/"), strings.Split(to, "/")
+	if a[0] == "." {
+		return to
+	}
+	for len(a) > 0 && len(b) > 1 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	return strings.Repeat("../", len(a)) + strings.Join(b, "/")
 }
 
 // RemoveRel removes a relationship, and the part it leads to.

@@ -121,10 +121,15 @@ func TestBook(t *testing.T) {
 		"[Content_Types].xml":   `<Types xmlns="c"><Override PartName="/x/new1.xml" ContentType="n"/></Types>`,
 		"_rels/.rels":           `<Relationships xmlns="r"><Relationship Id="rId1" Type="http://t/officeDocument" Target="x/main.xml"/></Relationships>`,
 		"x/main.xml":            `<m/>`,
-		"x/_rels/main.xml.rels": `<Relationships xmlns="r"><Relationship Id="a" Type="http://t/hyperlink" Target="http://h" TargetMode="External"/><Relationship Id="rIdGk1" Type="http://t/worksheet" Target="/x/new1.xml"/></Relationships>`,
+		"x/_rels/main.xml.rels": `<Relationships xmlns="r"><Relationship Id="a" Type="http://t/hyperlink" Target="http://h" TargetMode="External"/><Relationship Id="rIdGk1" Type="http://t/worksheet" Target="new1.xml"/></Relationships>`,
 		"x/new1.xml":            `<n/>`,
 	}, got); d != "" {
 		t.Error(d)
+	}
+	for _, c := range [][3]string{{"xl/worksheets/sheet1.xml", "xl/comments1.xml", "../comments1.xml"}, {"xl/workbook.xml", "xl/worksheets/a.xml", "worksheets/a.xml"}, {"", "xl/workbook.xml", "xl/workbook.xml"}, {"a/b/c.xml", "d.xml", "../../d.xml"}} {
+		if got := relative(c[0], c[1]); got != c[2] {
+			t.Errorf("%s from %s is %s", c[1], c[0], got)
+		}
 	}
 	if again.byName["x/main.xml"].Method != zip.Store {
 		t.Error("an untouched part was packed anew")
