@@ -19,6 +19,8 @@ type marking struct {
 	force bool
 	whys  []say.Text // why a file got a list of its own instead
 	errs  []error
+	// Missing files, which could not even be opened.
+	missing []bool
 }
 
 // NewMarking says where each marked file goes, and refuses what would overwrite
@@ -30,7 +32,7 @@ func (s session) newMarking(target string, force bool, args, files []string) (*m
 	if target == "-" {
 		return nil, usage("--mark 要写成文件或文件夹", "--mark is a file or a folder")
 	}
-	m := &marking{lang: s.lang, force: force, whys: make([]say.Text, len(files)), errs: make([]error, len(files))}
+	m := &marking{lang: s.lang, force: force, whys: make([]say.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files))}
 	folder := len(files) != 1 || isFolder(args[0]) || isFolder(target) || strings.HasSuffix(target, "/") || strings.HasSuffix(target, string(filepath.Separator))
 	taken := map[string]bool{}
 	for _, f := range files {
@@ -86,6 +88,10 @@ func (m *marking) free(path string, files []string) error {
 }
 
 func (m *marking) mark(i int, data []byte, r *gkxl.Result) {
+	if data == nil {
+		m.missing[i] = true // nothing is there to hand back
+		return
+	}
 	var b bytes.Buffer
 	var err error
 	m.whys[i], err = gkxl.Mark(&b, data, *r, m.lang)
@@ -100,7 +106,7 @@ func (m *marking) report(s session) error {
 	whole, alone := 0, 0
 	for i, why := range m.whys {
 		switch {
-		case m.errs[i] != nil:
+		case m.errs[i] != nil, m.missing[i]:
 		case why.IsZero():
 			whole++
 		default:

@@ -121,8 +121,12 @@ func (b *Book) WriteTo(w io.Writer) (int64, error) {
 	return buf.WriteTo(w)
 }
 
+// FirstDay is 1 January 1980, the earliest date an archive can say. No date at
+// all would be the 0th of month 0, which some programs refuse.
+const firstDay = 1<<5 | 1
+
 func deflate(zw *zip.Writer, name string, data []byte) error {
-	w, err := zw.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+	w, err := zw.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, ModifiedDate: firstDay})
 	if err != nil {
 		return err
 	}
