@@ -282,7 +282,7 @@ func (m *marker) unfill() error {
 	slices.Sort(numbers)
 	shown := map[string]*formats{}
 	for _, s := range m.sheets {
-		if m.partOf(s.name) == s.part && s.part != "" {
+		if s.cells {
 			f, err := m.formats(s.part)
 			if err != nil {
 				return err

@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,9 +80,10 @@ type marker struct {
 	edits    map[string]*sheetEdit // by the sheet's part
 }
 
-// Sheet is a worksheet as the workbook lists it.
+// Sheet is a sheet as the workbook lists it; one that is a chart has no cells.
 type sheet struct {
 	name, part string
+	cells      bool
 }
 
 // CellMark is a cell to mark, and what its comment says.
@@ -165,7 +165,7 @@ func (m *marker) listSheets() error {
 			s := sheet{name: e.Attr("name")}
 			for _, r := range rels {
 				if r.ID == e.Attr("id") {
-					s.part = r.Target
+					s.part, s.cells = r.Target, r.Type == "worksheet"
 				}
 			}
 			m.sheets = append(m.sheets, s)
@@ -176,7 +176,7 @@ func (m *marker) listSheets() error {
 
 func (m *marker) partOf(name string) string {
 	for _, s := range m.sheets {
-		if strings.EqualFold(s.name, name) && strings.HasPrefix(path.Base(path.Dir(s.part)), "worksheet") {
+		if s.cells && strings.EqualFold(s.name, name) {
 			return s.part
 		}
 	}

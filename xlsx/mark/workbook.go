@@ -45,7 +45,7 @@ func (m *marker) unmark() error {
 		return err
 	}
 	for _, s := range m.sheets {
-		if s.part != "" && m.partOf(s.name) == s.part {
+		if s.cells {
 			if err := m.uncomment(s.part); err != nil {
 				return err
 			}
