@@ -127,7 +127,7 @@ var damages = []struct {
 	{"删除一行", func(rng *rand.Rand, b *book) {
 		p := pick(rng, b.tables())
 		c := p.some(rng, func(c *pcell) bool { return c.field != nil })
-		if c == nil {
+		if c == nil || p.moved {
 			return
 		}
 		row := c.row

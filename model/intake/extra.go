@@ -49,6 +49,9 @@ func (a *attempt) extras(m *Mapping) {
 // as 备注; longer ones are notes.
 const maxHead = 6
 
+// MaxBlank is how many empty rows there may be above a row of a unit's own.
+const maxBlank = 2
+
 // MaxRowLabel is how many characters the label of such a row has.
 const maxRowLabel = 12
 
@@ -63,8 +66,12 @@ func (f *finder) straysOf(b *block, w *words, heads map[along]string) []stray {
 		}
 	}
 	last := b.last
-	for last+1 < b.limit && f.goesOn(b, last+1, w) {
-		last++
+	for next := last + 1; next < b.limit && next <= last+1+maxBlank; next++ {
+		if f.goesOn(b, next, w) {
+			last = next
+		} else if next < len(v.rows) && len(v.rows[next]) > 0 {
+			break
+		}
 	}
 	var out []stray
 	for r := b.top; r <= last && r < len(v.rows); r++ {

@@ -190,7 +190,11 @@ var layouts = []struct {
 		[]string{"FORM-LABEL 标签“结果维持（件）”读作“结果维持”（相近程度 95 %），共 3 处"}},
 	{"a figure below the table", func(b *book) {
 		p := b.page("requests")
-		p.cells = append(p.cells, &pcell{row: p.bottom() + 2, col: 9, rows: 1, cols: 1, text: "3119"})
+		p.cells = append(p.cells, &pcell{row: p.bottom() + 1, col: 9, rows: 1, cols: 1, text: "3119"})
+	}, nil, []string{"FORM-EXTRA 起的一行数字没有标签，没有计入：3119"}},
+	{"a figure far below the table", func(b *book) {
+		p := b.page("requests")
+		p.cells = append(p.cells, &pcell{row: p.bottom() + 5, col: 9, rows: 1, cols: 1, text: "3119"})
 	}, nil, []string{"TEXT-PLACE 没有读入：3119"}},
 	{"a note in the grid", func(b *book) {
 		p := b.page("proactive")
