@@ -100,14 +100,14 @@ func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	sheet, kind, err := docin.Read(src.Name, data)
+	sheets, kind, err := docin.Read(src.Name, data)
 	if err != nil {
 		return nil, nil, err
 	}
 	if kind.IsZero() {
 		return xlsx.Read(data, forms, o)
 	}
-	m := intake.Map([]*intake.Sheet{sheet}, forms, o)
+	m := intake.Map(sheets, forms, o)
 	if m == nil {
 		return nil, nil, intake.NoTable(kind)
 	}

@@ -109,6 +109,11 @@ func (w *words) titledYear(sheets []*Sheet) int {
 				}
 			}
 		}
+		for _, c := range s.Titles {
+			if _, year, ok := w.title(c.Text); ok {
+				return year
+			}
+		}
 	}
 	return 0
 }

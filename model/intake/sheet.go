@@ -13,6 +13,14 @@ type Sheet struct {
 	// Complete says that a cell that is not among Cells does not exist, as in a
 	// document's table; in a worksheet it is empty.
 	Complete bool
+	// Gaps says that an empty cell leaves no trace in a list, so that one that is
+	// too short does not tell which cells it lacks.
+	Gaps bool
+	// Titles are what a page is called outside of its text, the likeliest first:
+	// for a report without a title of its own.
+	Titles []Cell
+	// Around are texts that stand around the report and are not part of it.
+	Around []Cell
 	// Address names the cell at a place, for people.
 	Address func(row, col int) string
 }

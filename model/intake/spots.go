@@ -155,6 +155,14 @@ func (f *finder) locateList(ln line, fields map[[2]*model.Node]*model.Field) {
 			"“%s”行有 %d 个数，而格式有 %d 列，无法确定对应关系", "row %q has %d figures for %d columns, and which is which is unclear", f.rowName(ln), len(cells), len(want))})
 		return
 	}
+	if len(cells) > 0 && len(cells) < len(want) && v.sheet.Gaps {
+		f.note(model.Note{Rule: ruleDoubt, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: say.F(
+			"“%s”行有 %d 个数，而格式有 %d 列，文本里看不出空在哪里，无法确定对应关系", "row %q has %d figures for %d columns, and the text does not show which cells are empty", f.rowName(ln), len(cells), len(want))})
+		for _, i := range cells {
+			v.role[i] = isKnown
+		}
+		return
+	}
 	if len(cells) > 0 && len(cells) < len(want) {
 		f.note(model.Note{Rule: ruleLabel, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: say.F(
 			"“%s”行只有 %d 格，格式有 %d 格；从左到右读取，末尾缺 %d 格", "row %q has %d of %d cells; they were read from the left, the last %d are missing", f.rowName(ln), len(cells), len(want), len(want)-len(cells))})

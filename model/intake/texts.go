@@ -129,6 +129,10 @@ type narrator struct {
 	stray   []string
 	strayAt string
 	found   map[string]bool // sections whose heading was seen
+	// What stands around the report, as a site puts it there.
+	around    []string
+	aroundAt  string
+	aroundAll int
 }
 
 // Narrate reads title, cover, narratives and notes off what no table claimed.
@@ -138,6 +142,7 @@ func narrate(w *words, r *model.Report, views []*view) {
 		n.sheet(v)
 	}
 	n.signature()
+	n.sayAround()
 	for _, s := range w.form.Sections {
 		if c := n.places[s.ID]; c > 1 && !slices.ContainsFunc(views, func(v *view) bool { return v.sheet.Complete || v.sheet.Lists }) {
 			r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Cell: r.Places[model.PlaceOfText(s.ID)], Message: say.F(
@@ -157,6 +162,12 @@ func (n *narrator) sheet(v *view) {
 		if s, _ := n.words.heading(v.sheet.Name); s != nil {
 			n.section = s.ID
 		}
+	}
+	if !n.words.hasTitle(v.sheet) {
+		n.calledFrom(v)
+	}
+	for _, c := range v.sheet.Around {
+		n.putAround(c.Address, c.Text)
 	}
 	previous := ""
 	for _, cells := range v.rows {
@@ -224,6 +235,9 @@ func (n *narrator) item(v *view, i int, text, previous string) bool {
 		return true
 	}
 	if n.cover(v, i, text) {
+		return true
+	}
+	if n.outside(v, i, text) {
 		return true
 	}
 	if n.section == "" && n.titled && len(n.found) == 0 {
