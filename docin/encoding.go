@@ -42,7 +42,7 @@ func wide(data []byte) encoding.Encoding {
 	likely := [2]int{}
 	for i := 0; i < len(head); i += 2 {
 		for k, c := range [2]rune{rune(head[i+1])<<8 | rune(head[i]), rune(head[i])<<8 | rune(head[i+1])} {
-			if c >= ' ' && c < 0x7f || c == '\n' || c == '\r' || c == '\t' || chinese(c) {
+			if c >= ' ' && c < 0x7f || c == '\n' || c == '\r' || c == '\t' || chinese(c) || c >= 0xd800 && c <= 0xdfff {
 				likely[k]++
 			}
 		}
