@@ -3,6 +3,7 @@ package docin
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,30 +19,121 @@ import (
 // any narrative. Only its shape is looked at: what a text says is for package
 // intake to judge.
 
+// Site is a page on its way to a report.
+type site struct {
+	root, main *html.Node
+	stats      map[*html.Node]*stat
+}
+
+// Stat is what is in an element.
+type stat struct {
+	text, linked, links           int // characters, those of links, and links
+	rows, cells, numbers, empties int // of a table that holds no other
+	table, figures                bool
+}
+
+func newSite(root *html.Node) *site {
+	s := &site{root: root, stats: map[*html.Node]*stat{}}
+	if s.measure(root, 0); !s.of(root).figures {
+		s.stats = map[*html.Node]*stat{} // nothing to tell a menu from
+	}
+	s.main = s.content()
+	return s
+}
+
+func (s *site) measure(n *html.Node, depth int) *stat {
+	st := &stat{}
+	if n.Type == html.TextNode {
+		st.text = utf8.RuneCountInString(strings.Trim(n.Data, blanks))
+		return st
+	}
+	for c := n.FirstChild; c != nil && depth < maxNesting; c = c.NextSibling {
+		in := s.measure(c, depth+1)
+		st.text, st.linked, st.links = st.text+in.text, st.linked+in.linked, st.links+in.links
+		st.rows, st.cells, st.numbers, st.empties = st.rows+in.rows, st.cells+in.cells, st.numbers+in.numbers, st.empties+in.empties
+		st.table, st.figures = st.table || in.table, st.figures || in.figures
+	}
+	switch n.DataAtom {
+	case atom.A:
+		if attribute(n, "href") != "" {
+			st.links, st.linked = st.links+1, st.text
+		}
+	case atom.Tr:
+		st.rows++
+	case atom.Td, atom.Th:
+		st.cells++
+		if st.text == 0 {
+			st.empties++
+		} else if st.text < 20 && figureLike.MatchString(strings.Trim(textOf(n), blanks)) {
+			st.numbers++
+		}
+	case atom.Table:
+		// A table of figures holds no other table, has rows of several cells, and
+		// few of them are links.
+		if !st.table && st.rows >= 2 && st.cells >= 6 && st.links*2 < st.cells {
+			st.figures = st.numbers >= 2 || st.rows >= 3 && st.empties >= 6
+		}
+		st.table = true
+	}
+	s.stats[n] = st
+	return st
+}
+
+func (s *site) of(n *html.Node) *stat {
+	if st := s.stats[n]; st != nil {
+		return st
+	}
+	return &stat{}
+}
+
+// Menu recognises what leads elsewhere: most of it is links.
+func (s *site) menu(n *html.Node) bool {
+	st := s.of(n)
+	return st.links >= 3 && st.linked*10 >= st.text*6 && !st.figures
+}
+
+// Aside recognises what says of itself that it is not the text.
+func (s *site) aside(n *html.Node) bool {
+	if len(s.stats) == 0 {
+		return false
+	}
+	switch n.DataAtom {
+	case atom.Nav, atom.Footer, atom.Aside, atom.Head:
+		return !s.of(n).figures
+	}
+	switch attribute(n, "role") {
+	case "navigation", "banner", "contentinfo", "search", "complementary":
+		return !s.of(n).figures
+	}
+	return false
+}
+
 // Content finds the element that holds the report; the whole page where there is
 // no table.
-func content(root *html.Node) *html.Node {
+func (s *site) content() *html.Node {
+	if !s.of(s.root).figures {
+		return s.root
+	}
 	var marks []*html.Node
-	tables := false
 	var look func(*html.Node, int)
 	look = func(n *html.Node, depth int) {
-		if depth > maxNesting || aside(n) {
+		if depth > maxNesting || s.aside(n) || isBlock[n.DataAtom] && s.menu(n) {
 			return
 		}
-		switch {
-		case n.DataAtom == atom.Table && figures(n):
-			marks, tables = append(marks, n), true
+		if n.DataAtom == atom.Table && s.of(n).figures && !s.holdsTable(n) {
+			marks = append(marks, n)
 			return
-		case heading(n):
+		}
+		if s.heading(n) {
 			marks = append(marks, n)
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			look(c, depth+1)
 		}
 	}
-	look(root, 0)
-	if !tables {
-		return root
+	look(s.root, 0)
+	if len(marks) == 0 {
+		return s.root
 	}
 	common := ancestors(marks[0].Parent)
 	for _, m := range marks[1:] {
@@ -59,12 +151,21 @@ func content(root *html.Node) *html.Node {
 			common = common[:len(common)-1] // the text goes on beside these
 			continue
 		}
-		if n.Parent == nil || !plainAround(n) {
+		if n.Parent == nil || !s.plainAround(n) {
 			return n
 		}
 		common = common[:len(common)-1]
 	}
-	return root
+	return s.root
+}
+
+func (s *site) holdsTable(t *html.Node) bool {
+	for c := t.FirstChild; c != nil; c = c.NextSibling {
+		if s.of(c).table {
+			return true
+		}
+	}
+	return false
 }
 
 // Ancestors is the way down to an element, itself included.
@@ -73,96 +174,33 @@ func ancestors(n *html.Node) []*html.Node {
 	for ; n != nil; n = n.Parent {
 		up = append(up, n)
 	}
-	for i, j := 0, len(up)-1; i < j; i, j = i+1, j-1 {
-		up[i], up[j] = up[j], up[i]
-	}
+	slices.Reverse(up)
 	return up
 }
 
 // PlainAround reports whether an element's parent adds to it nothing but text:
 // no links, and no more than a page's worth. Then an introduction or a signature
 // stands there, and the report is the parent.
-func plainAround(n *html.Node) bool {
+func (s *site) plainAround(n *html.Node) bool {
 	p := n.Parent
 	if p.DataAtom == atom.Html || p.Type == html.DocumentNode {
 		return false
 	}
 	for c := p.FirstChild; c != nil; c = c.NextSibling {
-		if c != n && (aside(c) || linked(c) || utf8.RuneCountInString(textOf(c)) > 1500) {
+		if st := s.of(c); c != n && (s.aside(c) || st.links > 0 || st.text > 1500) {
 			return false
 		}
 	}
 	return true
 }
 
-// Linked reports whether an element is a link, or has one.
-func linked(n *html.Node) bool {
-	return within(n, func(n *html.Node) bool {
-		return n.DataAtom == atom.A && attribute(n, "href") != "" || n.DataAtom == atom.Input
-	})
-}
-
-// Aside recognises what says of itself that it is not the text.
-func aside(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Nav, atom.Footer, atom.Aside, atom.Head:
-		return !holdsFigures(n, 0)
-	}
-	switch attribute(n, "role") {
-	case "navigation", "banner", "contentinfo", "search", "complementary":
-		return !holdsFigures(n, 0)
-	}
-	return false
-}
-
-func holdsFigures(n *html.Node, depth int) bool {
-	if n.DataAtom == atom.Table && figures(n) {
-		return true
-	}
-	for c := n.FirstChild; c != nil && depth < maxNesting; c = c.NextSibling {
-		if holdsFigures(c, depth+1) {
-			return true
-		}
-	}
-	return false
-}
-
-// Figures tells a table of figures from one that arranges the page: it holds no
-// other table, has rows of several cells, and few of them are links.
-func figures(t *html.Node) bool {
-	rows, cells, links := 0, 0, 0
-	nested := false
-	var look func(*html.Node, int)
-	look = func(n *html.Node, depth int) {
-		for c := n.FirstChild; c != nil && depth < maxNesting && !nested; c = c.NextSibling {
-			switch c.DataAtom {
-			case atom.Table:
-				nested = true
-			case atom.Tr:
-				rows++
-			case atom.Td, atom.Th:
-				cells++
-			case atom.A:
-				if attribute(c, "href") != "" {
-					links++
-				}
-			}
-			look(c, depth+1)
-		}
-	}
-	look(t, 0)
-	return !nested && rows >= 2 && cells >= 6 && links*2 < cells
-}
-
 var numbered = regexp.MustCompile(`^[一二三四五六七八九十]、`)
 
 // Heading recognises a short numbered line that is no link.
-func heading(n *html.Node) bool {
-	if n.Type != html.ElementNode || !isBlock[n.DataAtom] || n.DataAtom == atom.Body {
-		return false
-	}
-	text := strings.Trim(textOf(n), blanks)
-	return numbered.MatchString(text) && utf8.RuneCountInString(text) <= 40 && !linked(n)
+func (s *site) heading(n *html.Node) bool {
+	st := s.of(n)
+	return n.Type == html.ElementNode && isBlock[n.DataAtom] && n.DataAtom != atom.Body && st.text > 2 && st.text <= 40 && st.links == 0 &&
+		numbered.MatchString(strings.Trim(textOf(n), blanks))
 }
 
 // TextOf is the beginning of an element's text, enough to judge it by.
@@ -196,14 +234,13 @@ func within(n *html.Node, enough func(*html.Node) bool) bool {
 	return visit(n)
 }
 
-// Surroundings are what a page may be titled outside of the report, the likeliest
-// first, and the other texts there.
-func surroundings(root, main *html.Node) (titles, around []intake.Cell) {
-	var metas, heads, rest []string
+// Titles are what a page may be called outside of the report, the likeliest
+// first.
+func (s *site) titles() []intake.Cell {
+	var metas, heads, whole, parts []string
 	var look func(*html.Node, int)
-	w := &walker{}
 	look = func(n *html.Node, depth int) {
-		if n == main || depth > maxNesting {
+		if n == s.main && n != s.root || depth > maxNesting {
 			return
 		}
 		switch n.DataAtom {
@@ -212,54 +249,51 @@ func surroundings(root, main *html.Node) (titles, around []intake.Cell) {
 				metas = append(metas, attribute(n, "content"))
 			}
 		case atom.Title:
-			// The site's name follows behind a mark.
-			whole := strings.TrimSpace(textOf(n))
-			rest = append(rest, whole)
+			title := textOf(n)
+			whole = append(whole, title)
 			for _, mark := range []string{"-", "_", "|", "—", "–", "－"} {
-				if first, _, ok := strings.Cut(whole, mark); ok {
-					rest = append(rest, first)
+				if first, _, ok := strings.Cut(title, mark); ok {
+					parts = append(parts, first) // the site's name follows
 				}
 			}
 			return
 		case atom.H1, atom.H2, atom.H3:
-			heads = append(heads, strings.TrimSpace(textOf(n)))
+			heads = append(heads, textOf(n))
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			look(c, depth+1)
 		}
 	}
-	if main == root {
-		main = nil
-	}
-	look(root, 0)
-	for _, t := range append(append(metas, heads...), rest...) {
-		if c := cellOf(t); c.Text != "" && len(titles) < 50 {
+	look(s.root, 0)
+	var out []intake.Cell
+	for _, t := range slices.Concat(metas, heads, whole, parts) {
+		if c := cellOf(t); c.Text != "" && len(out) < 50 {
 			c.Address = "网页标题"
-			titles = append(titles, c)
+			out = append(out, c)
 		}
 	}
-	if main == nil {
-		return titles, nil
+	return out
+}
+
+// Around are the texts of blocks that are not the report's.
+func around(bs []block) []intake.Cell {
+	var out []intake.Cell
+	add := func(t string) {
+		if c := cellOf(t); c.Text != "" && len(out) < 1000 {
+			c.Address = fmt.Sprintf("正文外第%d处", len(out)+1)
+			out = append(out, c)
+		}
 	}
-	w.skip = main
-	w.children(root, 0)
-	w.flush()
-	for _, b := range w.blocks {
-		texts := []string{b.text}
-		if b.table != nil {
-			texts = nil
-			for _, row := range b.table.rows {
-				for _, c := range row {
-					texts = append(texts, c.text())
-				}
+	for _, b := range bs {
+		if b.table == nil {
+			add(b.text)
+			continue
+		}
+		for _, row := range b.table.rows {
+			for _, c := range row {
+				add(c.text())
 			}
 		}
-		for _, t := range texts {
-			if c := cellOf(t); c.Text != "" && len(around) < 1000 {
-				c.Address = fmt.Sprintf("正文外第%d处", len(around)+1)
-				around = append(around, c)
-			}
-		}
 	}
-	return titles, around
+	return out
 }

@@ -27,18 +27,23 @@ func page(text string) ([]*intake.Sheet, error) {
 		return nil, &say.Problem{What: say.F("网页无法解析：%s", "the page cannot be parsed: %s", err.Error()), Do: say.T("请在浏览器中打开，复制正文存成文本再试", "open it in a browser, copy the text into a file, and try again")}
 	}
 	prune(root, 0)
-	main := content(root)
-	f := newFlow()
-	w := &walker{}
-	w.children(main, 0)
+	s := newSite(root)
+	w := &walker{site: s, count: new(int)}
+	w.children(s.main, 0)
 	w.flush()
-	if w.many {
+	rest := &walker{skip: s.main, count: w.count}
+	if s.main != root {
+		rest.children(root, 0)
+		rest.flush()
+	}
+	if w.many || rest.many {
 		return nil, tooLarge()
 	}
+	f := newFlow()
 	f.lay(w.blocks)
 	sheets, err := f.done()
 	if err == nil {
-		sheets[0].Titles, sheets[0].Around = surroundings(root, main)
+		sheets[0].Titles, sheets[0].Around = s.titles(), around(append(rest.blocks, w.aside...))
 	}
 	return sheets, err
 }
@@ -79,9 +84,11 @@ func unseen(n *html.Node) bool {
 type walker struct {
 	text   strings.Builder
 	blocks []block
-	count  *int // shared with the walkers of cells
+	aside  []block // what turned out not to belong to the text
+	count  *int    // shared with the walkers of cells
 	many   bool
 	pre    int
+	site   *site      // to tell menus by; nil to take all
 	skip   *html.Node // left out
 }
 
@@ -95,9 +102,6 @@ func (w *walker) flush() {
 }
 
 func (w *walker) put(b block) {
-	if w.count == nil {
-		w.count = new(int)
-	}
 	if *w.count++; *w.count > maxCells {
 		w.many = true
 		return
@@ -122,6 +126,14 @@ func (w *walker) walk(n *html.Node, depth int) {
 		w.text.WriteString(inline(n.Data))
 		return
 	case n.Type != html.ElementNode || n.DataAtom == atom.Head:
+		return
+	}
+	if w.site != nil && (isBlock[n.DataAtom] || n.DataAtom == atom.Table) && (w.site.menu(n) || w.site.aside(n)) {
+		w.flush()
+		menu := &walker{count: w.count}
+		menu.walk(n, depth)
+		menu.flush()
+		w.aside, w.many = append(w.aside, menu.blocks...), w.many || menu.many
 		return
 	}
 	switch n.DataAtom {
@@ -280,14 +292,12 @@ func (w *walker) tableRow(tr *html.Node, depth int) []cell {
 }
 
 func (w *walker) tableCell(n *html.Node, depth int) cell {
-	if w.count == nil {
-		w.count = new(int)
-	}
-	inner := &walker{count: w.count, pre: w.pre, skip: w.skip}
+	inner := &walker{count: w.count, pre: w.pre, skip: w.skip, site: w.site}
 	if n != w.skip {
 		inner.children(n, depth)
 		inner.flush()
 	}
+	w.aside = append(w.aside, inner.aside...)
 	if *w.count++; inner.many || *w.count > maxCells {
 		w.many = true
 	}

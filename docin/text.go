@@ -119,7 +119,8 @@ func bars(l string) []string {
 func isBlank(r rune) bool { return r == '\u3000' || unicode.IsSpace(r) }
 
 var (
-	apart = regexp.MustCompile(`[ \x{3000}\x{00a0}]{2,}|\x{3000}`)
+	bracketed = regexp.MustCompile(`（[^）]*）|\([^)]*\)`)
+	apart     = regexp.MustCompile(`[ \x{3000}\x{00a0}]{2,}|\x{3000}`)
 	// A figure as it stands in a cell, or a dash in its place.
 	figureLike = regexp.MustCompile(`^(?:[-+−－＋]?[0-9０-９][0-9０-９,，.．]*[^\s0-9０-９。，；、:：年月日]{0,3}(?:（[^）]*）|\([^)]*\))?|[-—–―/／]{1,2})$`)
 )
@@ -141,6 +142,9 @@ func spaced(l string) (row []string, single bool) {
 		return []string{l}, false
 	}
 	for _, w := range words {
+		if w = bracketed.ReplaceAllString(w, ""); w == "" {
+			continue
+		}
 		if utf8.RuneCountInString(w) > 12 || utf8.RuneCountInString(w) < 2 || strings.ContainsAny(w, "，、：:0123456789０１２３４５６７８９") {
 			return []string{l}, false
 		}
@@ -165,7 +169,8 @@ func tail(s string) []string {
 		return words
 	}
 	label := strings.Join(words[:n], " ")
-	if last, _ := utf8.DecodeLastRuneInString(label); last == '：' || last == ':' || len(words)-n == 1 && (utf8.RuneCountInString(label) > 40 || strings.ContainsAny(label, "，：:")) {
+	bare := bracketed.ReplaceAllString(label, "")
+	if last, _ := utf8.DecodeLastRuneInString(label); last == '：' || last == ':' || len(words)-n == 1 && (utf8.RuneCountInString(bare) > 40 || strings.ContainsAny(bare, "，：:")) {
 		return []string{s} // a sentence that ends in a number
 	}
 	return append([]string{label}, words[n:]...)

@@ -357,6 +357,10 @@ func (m *Mapping) Values() {
 	r := m.Report
 	for _, fd := range m.Form.Fields {
 		p, ok := m.Places[fd.Index]
+		if ok && p.Cell < 0 && m.sheets[p.Sheet].Gaps {
+			r.Values[fd.ID] = model.Value{State: model.Blank, Cell: m.sheets[p.Sheet].Address(p.Row, p.Col)}
+			continue
+		}
 		if !ok || p.Cell < 0 {
 			r.Values[fd.ID] = model.Value{State: model.Absent}
 			continue

@@ -167,12 +167,35 @@ func (f *finder) locateList(ln line, fields map[[2]*model.Node]*model.Field) {
 		f.note(model.Note{Rule: ruleLabel, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: say.F(
 			"“%s”行只有 %d 格，格式有 %d 格；从左到右读取，末尾缺 %d 格", "row %q has %d of %d cells; they were read from the left, the last %d are missing", f.rowName(ln), len(cells), len(want), len(want)-len(cells))})
 	}
+	if len(cells) == 0 && f.leftEmpty(b, ln) {
+		for _, fd := range want {
+			f.spots[fd] = append(f.spots[fd], spot{v, ln.row, 0, -1})
+		}
+	}
 	for k, i := range cells {
 		f.spots[want[k]] = append(f.spots[want[k]], spot{v, v.cell(i).Row, v.cell(i).Col, i})
 	}
 	if len(cells) > 0 {
 		b.last = max(b.last, v.cell(cells[len(cells)-1]).Row)
 	}
+}
+
+// LeftEmpty reports whether nothing stands between a row's label and the next
+// label, in a list where empty cells leave no trace.
+func (f *finder) leftEmpty(b *block, ln line) bool {
+	v := b.view
+	if !v.sheet.Gaps || ln.cell < 0 || !ln.near.sure || v.rows[ln.row][len(v.rows[ln.row])-1] != ln.cell {
+		return false
+	}
+	for r := ln.row + 1; r < b.limit; r++ {
+		for _, i := range v.rows[r] {
+			core := v.labels[i].core
+			_, row := f.lex.rows.exact[core]
+			_, group := f.lex.rows.groups[core]
+			return core != "" && (row || group)
+		}
+	}
+	return true
 }
 
 func (f *finder) rowName(ln line) string {
