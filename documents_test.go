@@ -379,10 +379,11 @@ func TestSiteIsSaid(t *testing.T) {
 				t.Fatal(err)
 			}
 			sameTexts(t, r, got)
-			if !slices.ContainsFunc(got.Notes, func(n model.Note) bool { return n.Rule == "TEXT-PLACE" && strings.Contains(n.Message.ZH, "报告之外") }) {
+			if !slices.ContainsFunc(got.Notes, func(n model.Note) bool {
+				return n.Rule == "TEXT-PLACE" && strings.Contains(n.Message.ZH, "报告之外")
+			}) {
 				t.Errorf("nothing says what was left out: %v", got.Notes)
 			}
 		})
 	}
 }
-
