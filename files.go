@@ -87,6 +87,22 @@ func ImportFile(path string, src Source) (*model.Report, *model.Form, error) {
 	return r, f, nil
 }
 
+// ImportFiles reads one report from several files, see [ImportPages].
+func ImportFiles(paths []string, src Source) (*model.Report, *model.Form, error) {
+	if len(paths) == 1 {
+		return ImportFile(paths[0], src)
+	}
+	pages := make([]Page, len(paths))
+	for i, path := range paths {
+		data, err := ReadFile(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		pages[i] = Page{Name: path, Data: data}
+	}
+	return ImportPages(pages, src)
+}
+
 // CheckFile reads and checks one file. It never panics: one file must not stop
 // the others.
 func CheckFile(path string, src Source, o check.Options) (res Result) {

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -216,32 +215,19 @@ func attribute(n *html.Node, key string) string {
 	return ""
 }
 
-// Inline joins the blanks of the source into one, and drops a line break of the
-// source between Chinese characters, which nobody sees.
+// Inline joins the blanks and line breaks of the source into one blank, as
+// browsers do.
 func inline(s string) string {
 	var b strings.Builder
 	last := rune(0)
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if !space(r) {
+	for _, r := range s {
+		if space(r) {
+			r = ' '
+		}
+		if r != ' ' || last != ' ' {
 			b.WriteRune(r)
-			last, i = r, i+size
-			continue
 		}
-		j, broken := i, false
-		for j < len(s) {
-			c, size := utf8.DecodeRuneInString(s[j:])
-			if !space(c) {
-				break
-			}
-			broken = broken || c == '\n' || c == '\r'
-			j += size
-		}
-		next, _ := utf8.DecodeRuneInString(s[j:])
-		if !(broken && i > 0 && j < len(s) && chinese(last) && chinese(next)) {
-			b.WriteByte(' ')
-		}
-		last, i = ' ', j
+		last = r
 	}
 	return b.String()
 }

@@ -91,10 +91,8 @@ func archive(data []byte) ([]*intake.Sheet, error) {
 		return nil, err
 	}
 	for i, s := range out {
-		for k := range s.Cells {
-			if c := &s.Cells[k].Cell; len(out) > 1 {
-				c.Address = fmt.Sprintf("第%d页%s", i+1, c.Address)
-			}
+		if len(out) > 1 {
+			s.Prefix(fmt.Sprintf("第%d页", i+1))
 		}
 	}
 	if len(out) == 0 {

@@ -31,7 +31,7 @@ var pages = []struct{ name, html, want string }{
 	{"layout tables", `<table><tr><td>左<table><tr><td>1<td>2<tr><td>3<td>4</table>右</td></tr></table>`, "0=左\n0=1 | 1=2\n0=3 | 1=4\n0=右"},
 	{"hidden and scripts", `<p>甲<script>var a="<p>x</p>"</script><style>p{}</style><!-- c --><span style="DISPLAY: none">乙</span><b hidden>丙</b></p><table><tr style='display:none'><td>x</tr><tr><td>1<td style="display:none">2<td>3</table><select><option>丁</select>`,
 		"0=甲\n0=1 | 1=3"},
-	{"source lines", "<p>第一项加\n  第二项之和，\n等于 第三项 a\nb</p>", "0=第一项加第二项之和，等于 第三项 a b"},
+	{"source lines", "<p>第一项加\n  第二项之和，\n等于 第三项 a\nb</p>", "0=第一项加 第二项之和， 等于 第三项 a b"},
 	{"pre", "<pre>一行\n二行</pre>", "0=一行\n0=二行"},
 	{"lists", "<ol><li>甲<li>乙</ol><ol start=3 type=A><li>丙</ol><ul><li>丁</ul><ol style='list-style-type:cjk-ideographic'><li>戊<li value=5>己</ol>", "0=1.甲\n0=2.乙\n0=C.丙\n0=丁\n0=一、戊\n0=五、己"},
 	{"an essay among rows of figures", "<table><tr><td>一、总体情况<td>" + strings.Repeat("<p>"+strings.Repeat("文", 60)+"</p>", 6) + "<tr><td>a<td>1</table>",

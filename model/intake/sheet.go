@@ -38,6 +38,18 @@ func (s *Sheet) Add(row, col, rows, cols int, c Cell) {
 	s.Cells = append(s.Cells, Found{Row: row, Col: col, Rows: max(1, rows), Cols: max(1, cols), Cell: c})
 }
 
+// Prefix puts a text before every address, such as the name of the file.
+func (s *Sheet) Prefix(p string) {
+	for i := range s.Cells {
+		if c := &s.Cells[i].Cell; c.Address != "" {
+			c.Address = p + c.Address
+		}
+	}
+	if at := s.Address; at != nil {
+		s.Address = func(row, col int) string { return p + at(row, col) }
+	}
+}
+
 // View is a sheet with what is looked up in it again and again.
 type view struct {
 	sheet  *Sheet

@@ -49,6 +49,15 @@ func (w *words) title(s string) (organ string, year int, ok bool) {
 		folded[i] = c
 	}
 	text := string(folded)
+	if organ, year, ok = w.titled(text, kept); !ok && strings.Contains(text, " ") {
+		// Written with blanks between its characters, or broken over lines.
+		kept = slices.DeleteFunc(kept, unicode.IsSpace)
+		organ, year, ok = w.titled(squeeze(text), kept)
+	}
+	return organ, year, ok
+}
+
+func (w *words) titled(text string, kept []rune) (organ string, year int, ok bool) {
 	for _, t := range w.titles {
 		m := t.re.FindStringSubmatchIndex(text)
 		if m == nil {
@@ -67,7 +76,10 @@ func yearOf(s string) int {
 	}
 	y := 0
 	for _, c := range s {
-		d := strings.IndexRune("一二三四五六七八九", c)/3 + 1
+		d := 0 // of 〇, however it is written
+		if i := strings.IndexRune("一二三四五六七八九", c); i >= 0 {
+			d = i/3 + 1
+		}
 		y = y*10 + d
 	}
 	return y
@@ -157,6 +169,9 @@ func narrate(w *words, r *model.Report, views []*view) {
 
 func (n *narrator) sheet(v *view) {
 	n.section = ""
+	if w := n.words; w.sheets[squeeze(v.sheet.Name[strings.LastIndex(v.sheet.Name, "-")+1:])] == aside {
+		return // a worksheet saved as a file is named after both
+	}
 	headed := slices.ContainsFunc(v.sheet.Cells, func(c Found) bool { s, _ := n.words.heading(firstLine(c.Cell.Text)); return s != nil })
 	if !headed {
 		if s, _ := n.words.heading(v.sheet.Name); s != nil {
