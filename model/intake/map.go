@@ -28,6 +28,7 @@ type Mapping struct {
 	// Notes and Extra by table; Report has those on texts only, until All.
 	Notes  map[string][]model.Note
 	Extra  map[string][]model.Extra
+	Beside map[string]model.Note // by section: whose text stands in text boxes or comments
 	sheets []*Sheet
 }
 
@@ -72,7 +73,7 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) *Mapping {
 	m := best.mapping(sheets)
 	best.otherEditions(m, forms)
 	best.extras(m)
-	narrate(best.words, m.Report, best.views)
+	narrate(best.words, m, best.views)
 	Supply(m.Report, o)
 	return m
 }
@@ -167,7 +168,7 @@ func try(f *model.Form, forms []*model.Form, sheets []*Sheet) *attempt {
 }
 
 func (a *attempt) mapping(sheets []*Sheet) *Mapping {
-	m := &Mapping{Form: a.form, Report: model.NewReport(a.form.ID), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, sheets: sheets}
+	m := &Mapping{Form: a.form, Report: model.NewReport(a.form.ID), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, Beside: map[string]model.Note{}, sheets: sheets}
 	for _, f := range a.finders {
 		f.sayLabels()
 		f.sayOrder()

@@ -21,6 +21,9 @@ type Sheet struct {
 	Titles []Cell
 	// Around are texts that stand around the report and are not part of it.
 	Around []Cell
+	// Boxes are the texts of text boxes and Comments those of comments, in the
+	// order of the cells they begin at.
+	Boxes, Comments []Found
 	// Address names the cell at a place, for people.
 	Address func(row, col int) string
 }
@@ -56,9 +59,10 @@ type view struct {
 	index  int
 	rows   [][]int // cells that begin in a row
 	labels []label
-	figure []bool // cells that read as a figure or as a placeholder for one
-	counts []int  // figures in a row
-	role   []role // what a cell turned out to be
+	figure []bool       // cells that read as a figure or as a placeholder for one
+	counts []int        // figures in a row
+	role   []role       // what a cell turned out to be
+	boxes  map[int]bool // cells that are text boxes
 }
 
 type role byte

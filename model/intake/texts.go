@@ -145,14 +145,19 @@ type narrator struct {
 	around    []string
 	aroundAt  string
 	aroundAll int
+	// What stands beside the cells, by section.
+	inBoxes, boxAt map[string][]string
+	comments       map[string][]Found
 }
 
 // Narrate reads title, cover, narratives and notes off what no table claimed.
-func narrate(w *words, r *model.Report, views []*view) {
-	n := &narrator{words: w, report: r, places: map[string]int{}, found: map[string]bool{}}
+func narrate(w *words, m *Mapping, views []*view) {
+	r := m.Report
+	n := &narrator{words: w, report: r, places: map[string]int{}, found: map[string]bool{}, inBoxes: map[string][]string{}, boxAt: map[string][]string{}, comments: map[string][]Found{}}
 	for _, v := range views {
-		n.sheet(v)
+		n.sheet(withBoxes(v, w))
 	}
+	n.sayBeside(m)
 	n.signature()
 	n.sayAround()
 	for _, s := range w.form.Sections {
@@ -185,7 +190,8 @@ func (n *narrator) sheet(v *view) {
 		n.putAround(c.Address, c.Text)
 	}
 	previous := ""
-	for _, cells := range v.rows {
+	comments := v.sheet.Comments
+	for row, cells := range v.rows {
 		for _, i := range cells {
 			if v.role[i] != unknown && v.role[i] != isText || v.empty(i) {
 				continue
@@ -199,6 +205,13 @@ func (n *narrator) sheet(v *view) {
 			}
 			previous = text
 		}
+		for len(comments) > 0 && comments[0].Row <= row {
+			n.comment(comments[0])
+			comments = comments[1:]
+		}
+	}
+	for _, c := range comments {
+		n.comment(c)
 	}
 }
 
@@ -293,6 +306,7 @@ func (n *narrator) add(v *view, i int, text string) {
 		n.report.Places[model.PlaceOfText(n.section)] = v.addressOf(i)
 	}
 	n.places[n.section]++
+	n.beside(v, i, text)
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 	if old := n.report.Texts[n.section]; old != "" {
 		text = old + "\n" + text
