@@ -63,8 +63,7 @@ func (w *words) siteLine(s string) (ends, site bool) {
 	for _, word := range r.SiteWords {
 		rest = strings.ReplaceAll(rest, word, "")
 	}
-	rest = strings.Trim(rest, siteMarks)
-	return ends, rest == "" && rest != s && strings.Trim(s, "0123456789-/.:年月日") != ""
+	return ends, rest != s && strings.Trim(rest, siteMarks) == ""
 }
 
 func (n *narrator) putAround(at, text string) bool {

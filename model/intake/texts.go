@@ -57,6 +57,8 @@ func (w *words) title(s string) (organ string, year int, ok bool) {
 	return organ, year, ok
 }
 
+// Titled takes the reading that leaves least to the organ's name: 2024年度 is not
+// 2024年 and an organ that begins with 度.
 func (w *words) titled(text string, kept []rune) (organ string, year int, ok bool) {
 	for _, t := range w.titles {
 		m := t.re.FindStringSubmatchIndex(text)
@@ -65,9 +67,11 @@ func (w *words) titled(text string, kept []rune) (organ string, year int, ok boo
 		}
 		from, to := m[2*t.organ], m[2*t.organ+1]
 		from, to = len([]rune(text[:from])), len([]rune(text[:to]))
-		return strings.Trim(string(kept[from:to]), " 《》"), yearOf(text[m[2*t.year]:m[2*t.year+1]]), true
+		if name := strings.Trim(string(kept[from:to]), " 《》"); !ok || len(name) < len(organ) {
+			organ, year, ok = name, yearOf(text[m[2*t.year]:m[2*t.year+1]]), true
+		}
 	}
-	return "", 0, false
+	return organ, year, ok
 }
 
 func yearOf(s string) int {
