@@ -54,7 +54,7 @@ func Read(name string, data []byte) (sheets []*intake.Sheet, kind say.Text, err 
 }
 
 // MaxCells bounds what one document may hold.
-const maxCells = 100_000
+const maxCells = 50_000
 
 func tooLarge() error {
 	return &say.Problem{What: say.F("文档的内容超过 %d 格", "the document has more than %d cells", maxCells),
