@@ -5,10 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
-	"slices"
-	"strings"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
@@ -90,6 +87,22 @@ func ImportFile(path string, src Source) (*model.Report, *model.Form, error) {
 	return r, f, nil
 }
 
+// ImportFiles reads one report from several files, see [ImportPages].
+func ImportFiles(paths []string, src Source) (*model.Report, *model.Form, error) {
+	if len(paths) == 1 {
+		return ImportFile(paths[0], src)
+	}
+	pages := make([]Page, len(paths))
+	for i, path := range paths {
+		data, err := ReadFile(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		pages[i] = Page{Name: path, Data: data}
+	}
+	return ImportPages(pages, src)
+}
+
 // CheckFile reads and checks one file. It never panics: one file must not stop
 // the others.
 func CheckFile(path string, src Source, o check.Options) Result {
@@ -169,51 +182,4 @@ func (b Batch) Run(paths []string, each func(Result)) {
 		each(<-results[i])
 		<-ahead
 	}
-}
-
-// Spreadsheets are the endings looked for in a folder. Formats that cannot be
-// read are among them, so that a unit's file is reported rather than skipped.
-var spreadsheets = []string{".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ett", ".ods", ".csv"}
-
-// FindFiles replaces folders by the workbooks in them, sorted. Files that are no
-// workbooks are returned as skipped; lock files of open workbooks are left out.
-func FindFiles(args []string) (files, skipped []string, err error) {
-	for _, a := range args {
-		st, err := os.Stat(a)
-		if a == "-" || err == nil && !st.IsDir() {
-			files = append(files, a)
-			continue
-		}
-		if err != nil {
-			files = append(files, a) // reported when it is read
-			continue
-		}
-		found := len(files)
-		err = filepath.WalkDir(a, func(path string, d fs.DirEntry, err error) error {
-			base := filepath.Base(path)
-			switch {
-			case err != nil:
-				return err
-			case path != a && strings.HasPrefix(base, "."):
-				if d.IsDir() {
-					return fs.SkipDir
-				}
-				return nil
-			case d.IsDir() || strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".~"):
-				return nil
-			case slices.Contains(spreadsheets, strings.ToLower(filepath.Ext(path))):
-				files = append(files, path)
-			default:
-				skipped = append(skipped, path)
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, nil, FileError(a, err)
-		}
-		if len(files) == found {
-			return nil, skipped, &say.Problem{Where: a, What: say.T("文件夹里没有工作簿", "there are no workbooks in this folder")}
-		}
-	}
-	return files, skipped, nil
 }

@@ -36,7 +36,9 @@ package gkxl
 import (
 	"bytes"
 	"io"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/gkxl/gkxl/docin"
 	"github.com/gkxl/gkxl/model"
@@ -100,14 +102,18 @@ func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	sheet, kind, err := docin.Read(src.Name, data)
+	sheets, kind, err := docin.Read(src.Name, data)
 	if err != nil {
 		return nil, nil, err
 	}
 	if kind.IsZero() {
 		return xlsx.Read(data, forms, o)
 	}
-	m, err := intake.Map([]*intake.Sheet{sheet}, forms, o)
+	return mapped(sheets, kind, forms, o)
+}
+
+func mapped(sheets []*intake.Sheet, kind say.Text, forms []*model.Form, o intake.Options) (*model.Report, *model.Form, error) {
+	m, err := intake.Map(sheets, forms, o)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -116,6 +122,40 @@ func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
 	}
 	m.Values()
 	return m.Report, m.Form, nil
+}
+
+// Page is one of the files that make up a report.
+type Page struct {
+	Name string
+	Data []byte
+}
+
+// ImportPages reads one report from several documents, pages, texts or CSV files
+// that hold a part each, such as the worksheets of a workbook exported one by
+// one. Places are named with the file. The error is a *say.Problem.
+func ImportPages(pages []Page, src Source) (*model.Report, *model.Form, error) {
+	forms, err := forms(src.Form)
+	if err != nil {
+		return nil, nil, err
+	}
+	var all []*intake.Sheet
+	for _, p := range pages {
+		sheets, kind, err := docin.Read(p.Name, p.Data)
+		if err == nil && kind.IsZero() {
+			err = &say.Problem{What: say.T("一份报告分在几个文件里时，只能是 CSV、网页、Word 文档或文本", "a report in several files may consist of CSV, web pages, Word documents or texts only"),
+				Do: say.T("工作簿和 JSON 请单独读取", "read a workbook or JSON alone")}
+		}
+		if err != nil {
+			return nil, nil, say.At(p.Name, err)
+		}
+		base := filepath.Base(p.Name)
+		for _, s := range sheets {
+			s.Name = strings.TrimSuffix(base, filepath.Ext(base))
+			s.Prefix(base + "!")
+		}
+		all = append(all, sheets...)
+	}
+	return mapped(all, say.T("几个文件", "several files"), forms, intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year})
 }
 
 // Forms are those a file may be in: the one asked for, and the official

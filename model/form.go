@@ -92,6 +92,10 @@ type Reading struct {
 	// Simplified gives the simplified character for each traditional one that
 	// may stand in a label.
 	Simplified map[string]string
+	// SiteWords, SiteOpenings and SiteEnds are what a web site puts around a text:
+	// words that a line consists of, words before a colon, and words that only
+	// stand below the text.
+	SiteWords, SiteOpenings, SiteEnds []string
 	// Optional are characters that labels are compared without.
 	Optional []string
 }

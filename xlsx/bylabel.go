@@ -308,6 +308,9 @@ func (b *book) sheet(name string) (*intake.Sheet, error) {
 		return nil, err
 	}
 	s := &intake.Sheet{Name: name, Address: func(row, col int) string { return address(name, place{row: row + 1, col: col + 1}.ref()) }}
+	if s.Boxes, s.Comments, err = b.beside(name); err != nil {
+		return nil, err
+	}
 	spans := map[[2]int]merge{}
 	if err := b.readMerges(name); err != nil {
 		return nil, err

@@ -138,6 +138,7 @@ type reader struct {
 	byCell  map[string]*model.Field
 	state   []state
 	absent  map[string]bool
+	beside  map[string]model.Note // texts found in text boxes and comments, by section
 }
 
 func (rd *reader) note(n model.Note) { rd.report.Notes = append(rd.report.Notes, n) }
@@ -287,6 +288,9 @@ func (rd *reader) year(text string, s spot) {
 }
 
 func (rd *reader) texts() error {
+	if err := rd.textsBeside(); err != nil {
+		return err
+	}
 	for _, sec := range rd.form.Sections {
 		text, rows, s, err := rd.book.text(textPrefix+sec.ID, areaPrefix+sec.ID)
 		if err != nil {
@@ -300,6 +304,11 @@ func (rd *reader) texts() error {
 			if text = rd.labels.Report.Texts[sec.ID]; text != "" {
 				rd.report.Places[model.PlaceOfText(sec.ID)] = rd.labels.Report.Places[model.PlaceOfText(sec.ID)]
 			}
+		}
+		if note, ok := rd.beside[sec.ID]; ok && text == "" {
+			text = rd.labels.Report.Texts[sec.ID]
+			rd.report.Places[model.PlaceOfText(sec.ID)] = note.Cell
+			rd.note(note)
 		}
 		if text != "" {
 			rd.report.Texts[sec.ID] = text

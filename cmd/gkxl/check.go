@@ -56,7 +56,7 @@ func (s session) check(c *cli.Context) error {
 		return err
 	}
 	if len(skipped) > 0 {
-		s.warn(say.F("文件夹中有 %d 个文件不是工作簿，没有核对：%s", "%d files in the folders are no workbooks and were not checked: %s", len(skipped), listed(skipped)))
+		s.warn(say.F("文件夹中有 %d 个文件不是年度报告，没有核对：%s", "%d files in the folders are no reports and were not checked: %s", len(skipped), listed(skipped)))
 	}
 	marks, err := s.newMarking(c.String("mark"), c.Bool("force"), c.Args().Slice(), files)
 	if err != nil {

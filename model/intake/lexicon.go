@@ -47,6 +47,7 @@ type words struct {
 	titles   []titlePattern
 	sheets   map[string]string // names of the template's sheets: aside, or "+" for those of the report
 	covers   map[string]*model.CoverItem
+	lastText string // the section of the last narrative
 }
 
 type wordsKey struct {
@@ -82,6 +83,9 @@ func wordsOf(f *model.Form, others []*model.Form) *words {
 		}
 	}
 	for _, s := range f.Sections {
+		if s.Table == nil && !s.Optional {
+			w.lastText = s.ID
+		}
 		for _, h := range append([]string{s.Heading}, s.Variants...) {
 			w.headings[w.reducer.label(h).core] = s
 		}

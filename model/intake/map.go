@@ -34,6 +34,7 @@ type Mapping struct {
 	// Notes and Extra by table; Report has those on texts only, until All.
 	Notes  map[string][]model.Note
 	Extra  map[string][]model.Extra
+	Beside map[string]model.Note // by section: whose text stands in text boxes or comments
 	sheets []*Sheet
 }
 
@@ -75,7 +76,7 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 		f.sayUnread(m)
 		unread[f.lex.table.ID] = len(f.spots) == 0
 	}
-	narrate(best.words, m.Report, best.views, unread)
+	narrate(best.words, m, best.views, unread)
 	Supply(m.Report, o)
 	return m, nil
 }
@@ -137,6 +138,11 @@ func (w *words) titledYear(sheets []*Sheet) int {
 				if _, year, ok := w.title(c.Cell.Text); ok {
 					return year
 				}
+			}
+		}
+		for _, c := range s.Titles {
+			if _, year, ok := w.title(c.Text); ok {
+				return year
 			}
 		}
 	}
@@ -221,7 +227,7 @@ func (a *attempt) turnBack() {
 }
 
 func (a *attempt) mapping(sheets []*Sheet) *Mapping {
-	m := &Mapping{Form: a.form, Report: model.NewReport(a.form.ID), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, sheets: sheets}
+	m := &Mapping{Form: a.form, Report: model.NewReport(a.form.ID), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, Beside: map[string]model.Note{}, sheets: sheets}
 	a.unshare()
 	for _, f := range a.finders {
 		f.claim()
@@ -388,6 +394,10 @@ func (m *Mapping) Values() {
 	r := m.Report
 	for _, fd := range m.Form.Fields {
 		p, ok := m.Places[fd.Index]
+		if ok && p.Cell == nil && m.sheets[p.Sheet].Gaps {
+			r.Values[fd.ID] = model.Value{State: model.Blank, Cell: m.sheets[p.Sheet].Address(p.Row, p.Col)}
+			continue
+		}
 		if !ok || p.Cell == nil {
 			v := model.Value{State: model.Absent}
 			if ok && !m.sheets[p.Sheet].Complete {

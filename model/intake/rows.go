@@ -45,8 +45,13 @@ func (f *finder) limits() {
 	}
 }
 
+// MaxRows bounds the rows looked at in search of one table; the longest has 25,
+// and every row is held against every other.
+const maxRows = 1000
+
 // ReadRows finds the rows under every block.
 func (f *finder) readRows() {
+	looked := 0
 	for _, b := range f.parts {
 		if !b.view.sheet.Lists {
 			f.columnsTwice(b)
@@ -60,6 +65,13 @@ func (f *finder) readRows() {
 			i := f.labelIn(b, r)
 			if i < 0 {
 				continue
+			}
+			if looked++; looked > maxRows {
+				if looked == maxRows+1 {
+					f.note(b, model.Note{Rule: ruleDoubt, Cell: b.view.addressOf(i), Found: b.view.text(i), Message: say.F(
+						"“%s”有 %d 行以上，从这里起没有读取", "%q has more than %d rows; from here on they were not read", f.lex.table.Section.Heading, maxRows)})
+				}
+				break
 			}
 			if ln, ok := f.exactLine(b, r, i); ok {
 				f.lines = append(f.lines, ln)

@@ -13,6 +13,17 @@ type Sheet struct {
 	// Complete says that a cell that is not among Cells does not exist, as in a
 	// document's table; in a worksheet it is empty.
 	Complete bool
+	// Gaps says that an empty cell leaves no trace in a list, so that one that is
+	// too short does not tell which cells it lacks.
+	Gaps bool
+	// Titles are what a page is called outside of its text, the likeliest first:
+	// for a report without a title of its own.
+	Titles []Cell
+	// Around are texts that stand around the report and are not part of it.
+	Around []Cell
+	// Boxes are the texts of text boxes and Comments those of comments, in the
+	// order of the cells they begin at.
+	Boxes, Comments []Found
 	// Address names the cell at a place, for people.
 	Address func(row, col int) string
 }
@@ -30,6 +41,18 @@ func (s *Sheet) Add(row, col, rows, cols int, c Cell) {
 	s.Cells = append(s.Cells, Found{Row: row, Col: col, Rows: max(1, rows), Cols: max(1, cols), Cell: c})
 }
 
+// Prefix puts a text before every address, such as the name of the file.
+func (s *Sheet) Prefix(p string) {
+	for i := range s.Cells {
+		if c := &s.Cells[i].Cell; c.Address != "" {
+			c.Address = p + c.Address
+		}
+	}
+	if at := s.Address; at != nil {
+		s.Address = func(row, col int) string { return p + at(row, col) }
+	}
+}
+
 // View is a sheet, or a part of one, with what is looked up in it again and again.
 type view struct {
 	sheet *Sheet
@@ -41,9 +64,10 @@ type view struct {
 	origin []int
 	rows   [][]int // cells that begin in a row
 	labels []label
-	figure []bool // cells that read as a figure or as a placeholder for one
-	counts []int  // figures in a row
-	role   []role // what a cell turned out to be
+	figure []bool       // cells that read as a figure or as a placeholder for one
+	counts []int        // figures in a row
+	role   []role       // what a cell turned out to be
+	boxes  map[int]bool // cells that are text boxes
 }
 
 type role byte

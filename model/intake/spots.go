@@ -166,6 +166,14 @@ func (f *finder) locateList(ln line, fields map[[2]*model.Node]*model.Field, spo
 			"“%s”行有 %d 个数，而格式有 %d 列，无法确定对应关系", "row %q has %d figures for %d columns, and which is which is unclear", f.rowName(ln), len(cells), len(want))})
 		return
 	}
+	if n := len(cells); n > 0 && n < len(want) && v.sheet.Gaps {
+		f.note(b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: say.F(
+			"“%s”行有 %d 个数，而格式有 %d 列，文本里看不出空在哪里，无法确定对应关系", "row %q has %d figures for %d columns, and the text does not show which cells are empty", f.rowName(ln), n, len(want))})
+		for _, i := range cells {
+			v.role[i] = isKnown
+		}
+		return
+	}
 	if n := len(cells); n > 0 && n < len(want) {
 		name := f.rowName(ln)
 		if !f.leftOut(v, cells, want) {
@@ -175,6 +183,11 @@ func (f *finder) locateList(ln line, fields map[[2]*model.Node]*model.Field, spo
 		}
 		f.note(b, model.Note{Rule: ruleShort, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: say.F(
 			"“%s”行只有 %d 格，格式有 %d 格；总计与各项相符，从左到右读取，末尾缺 %d 格", "row %q has %d of %d cells; its totals agree with their parts, and so they were read from the left, the last %d being missing", name, n, len(want), len(want)-n)})
+	}
+	if len(cells) == 0 && f.leftEmpty(b, ln) {
+		for _, fd := range want {
+			spots[fd] = append(spots[fd], spot{v, ln.row, 0, -1, -1})
+		}
 	}
 	for k, i := range cells {
 		spots[want[k]] = append(spots[want[k]], spot{v, v.cell(i).Row, v.cell(i).Col, i, -1})
@@ -225,6 +238,24 @@ func (f *finder) leftOut(v *view, cells []int, want []*model.Field) bool {
 		}
 	}
 	return agrees
+}
+
+// LeftEmpty reports whether nothing stands between a row's label and the next
+// label, in a list where empty cells leave no trace.
+func (f *finder) leftEmpty(b *block, ln line) bool {
+	v := b.view
+	if !v.sheet.Gaps || ln.cell < 0 || !ln.near.sure || v.rows[ln.row][len(v.rows[ln.row])-1] != ln.cell {
+		return false
+	}
+	for r := ln.row + 1; r < b.limit; r++ {
+		for _, i := range v.rows[r] {
+			core := v.labels[i].core
+			_, row := f.lex.rows.exact[core]
+			_, group := f.lex.rows.groups[core]
+			return core != "" && (row || group)
+		}
+	}
+	return true
 }
 
 func (f *finder) rowName(ln line) string {

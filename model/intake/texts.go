@@ -70,6 +70,8 @@ func (w *words) title(s string) (organ string, year int, ok bool) {
 		folded, at = append(folded, c), append(at, i)
 	}
 	text := string(folded)
+	// The reading counts that leaves least to the organ's name: 2024年度 is not
+	// 2024年 and an organ that begins with 度.
 	for _, t := range w.titles {
 		m := t.re.FindStringSubmatchIndex(text)
 		if m == nil {
@@ -77,15 +79,19 @@ func (w *words) title(s string) (organ string, year int, ok bool) {
 		}
 		from, to := m[2*t.organ], m[2*t.organ+1]
 		from, to = utf8.RuneCountInString(text[:from]), utf8.RuneCountInString(text[:to])
+		name := ""
 		if from < to {
-			organ = string(kept[at[from] : at[to-1]+1])
-			if 3*strings.Count(organ, " ") > to-from {
-				organ = squeeze(organ) // set with spaces between its letters
+			name = string(kept[at[from] : at[to-1]+1])
+			if 3*strings.Count(name, " ") > to-from {
+				name = squeeze(name) // set with spaces between its letters
 			}
+			name = strings.Trim(name, "《》")
 		}
-		return strings.Trim(organ, "《》"), yearOf(text[m[2*t.year]:m[2*t.year+1]]), true
+		if !ok || len(name) < len(organ) {
+			organ, year, ok = name, yearOf(text[m[2*t.year]:m[2*t.year+1]]), true
+		}
 	}
-	return "", 0, false
+	return organ, year, ok
 }
 
 func yearOf(s string) int {
@@ -94,7 +100,7 @@ func yearOf(s string) int {
 	}
 	y := 0
 	for _, c := range s {
-		d := 0
+		d := 0 // of 〇, however it is written
 		if i := strings.IndexRune(chineseDigits, c); i >= 0 {
 			d = i/3 + 1
 		}
@@ -163,15 +169,25 @@ type narrator struct {
 	unread  map[string]bool // tables that were not read
 	grid    bool            // the row at hand has so many cells that it is a table's
 	found   map[string]bool // sections whose heading was seen
+	// What stands around the report, as a site puts it there.
+	around    []string
+	aroundAt  string
+	aroundAll int
+	// What stands beside the cells, by section.
+	inBoxes, boxAt map[string][]string
+	comments       map[string][]Found
 }
 
 // Narrate reads title, cover, narratives and notes off what no table claimed.
-func narrate(w *words, r *model.Report, views []*view, unread map[string]bool) {
-	n := &narrator{words: w, report: r, unread: unread, places: map[string]int{}, page: map[string]int{}, found: map[string]bool{}}
+func narrate(w *words, m *Mapping, views []*view, unread map[string]bool) {
+	r := m.Report
+	n := &narrator{words: w, report: r, unread: unread, places: map[string]int{}, page: map[string]int{}, found: map[string]bool{}, inBoxes: map[string][]string{}, boxAt: map[string][]string{}, comments: map[string][]Found{}}
 	for _, v := range views {
-		n.sheet(v)
+		n.sheet(withBoxes(v, w))
 	}
+	n.sayBeside(m)
 	n.signature()
+	n.sayAround()
 	for _, s := range w.form.Sections {
 		most := 1
 		if s.Table != nil {
@@ -190,13 +206,23 @@ func narrate(w *words, r *model.Report, views []*view, unread map[string]bool) {
 
 func (n *narrator) sheet(v *view) {
 	n.section = ""
+	if w := n.words; w.sheets[squeeze(v.sheet.Name[strings.LastIndex(v.sheet.Name, "-")+1:])] == aside {
+		return // a worksheet saved as a file is named after both
+	}
 	headed := slices.ContainsFunc(v.sheet.Cells, func(c Found) bool { s, _ := n.words.heading(firstLine(c.Cell.Text)); return s != nil })
 	if !headed {
 		if s, _ := n.words.heading(v.sheet.Name); s != nil {
 			n.section = s.ID
 		}
 	}
-	for _, cells := range v.rows {
+	if !n.words.hasTitle(v.sheet) {
+		n.calledFrom(v)
+	}
+	for _, c := range v.sheet.Around {
+		n.putAround(c.Address, c.Text)
+	}
+	comments := v.sheet.Comments
+	for row, cells := range v.rows {
 		left := 0
 		for _, i := range cells {
 			if v.role[i] == unknown && !v.empty(i) {
@@ -216,6 +242,13 @@ func (n *narrator) sheet(v *view) {
 				v.role[i] = isText
 			}
 		}
+		for len(comments) > 0 && comments[0].Row <= row {
+			n.comment(comments[0])
+			comments = comments[1:]
+		}
+	}
+	for _, c := range comments {
+		n.comment(c)
 	}
 }
 
@@ -254,6 +287,9 @@ func (n *narrator) item(v *view, i int, text string) bool {
 		return true
 	}
 	if n.cover(v, i, text) {
+		return true
+	}
+	if n.outside(v, i, text) {
 		return true
 	}
 	if n.section == "" && n.titled && len(n.found) == 0 {
@@ -344,6 +380,7 @@ func (n *narrator) add(v *view, i int, text string) {
 		n.report.Places[model.PlaceOfText(n.section)] = v.addressOf(i)
 	}
 	n.page[n.section] = v.index
+	n.beside(v, i, text)
 	if old != "" {
 		text = old + "\n" + text
 	}

@@ -243,6 +243,15 @@ func (m *marker) uncomment(part string) error {
 	return m.dropBoxes(n.boxes, gone)
 }
 
+// Own is a person's own part of a comment: what stands before ours.
+func Own(text string) string {
+	i := strings.Index(text, Sign)
+	if i < 0 {
+		return text
+	}
+	return strings.TrimRight(strings.TrimSuffix(strings.TrimRight(text[:i], "\n"), strings.Trim(rule, "\n")), "\n")
+}
+
 // CutComment removes our part of a comment, and the rule before it.
 func cutComment(d *patch.Doc, c *patch.Element) {
 	cut := false
@@ -252,10 +261,9 @@ func cutComment(d *patch.Doc, c *patch.Element) {
 			d.Replace(t, `<`+t.Prefixed()+`t/>`)
 			continue
 		}
-		if i := strings.Index(text, Sign); i >= 0 {
+		if strings.Contains(text, Sign) {
 			cut = true
-			kept := strings.TrimSuffix(strings.TrimRight(text[:i], "\n"), strings.Trim(rule, "\n"))
-			d.Replace(t, fmt.Sprintf(`<%[1]st xml:space="preserve">%[2]s</%[1]st>`, t.Prefixed(), escapeText(strings.TrimRight(kept, "\n"))))
+			d.Replace(t, fmt.Sprintf(`<%[1]st xml:space="preserve">%[2]s</%[1]st>`, t.Prefixed(), escapeText(Own(text))))
 		}
 	}
 }

@@ -64,6 +64,9 @@ var (
 	saveAgain  = say.T("请用 WPS 或 Excel 打开，另存为新的 .xlsx 文件再试", "open it in WPS or Excel, save it as a new .xlsx, and try again")
 	saveAsXlsx = say.T("请用 WPS 或 Excel 打开，另存为 .xlsx 格式再试", "open it in WPS or Excel and save it as .xlsx")
 	sendAgain  = say.T("请重新取得该文件：可能没有下载或复制完整", "get the file again: it may not have been copied in full")
+	saveAsDocx = say.T("请用 WPS 或 Word 打开，另存为 .docx 格式再试", "open it in WPS or Word and save it as .docx")
+	copyText   = say.T("请找原来的 Word 文档或工作簿；没有的，打开后复制全文，存成 .txt 文件再试（复制不出文字的是扫描件，只能重新录入）", "look for the document or workbook it was made of; otherwise open it, copy all its text into a .txt file, and try again (a scan has no text and must be typed in)")
+	unpack     = say.T("请先解压，再选择其中的工作簿或文档", "unpack it and give the workbook or document inside")
 	useXlsx    = say.T("请把数据填入“gkxl template”生成的 .xlsx 模板", "put the data into a template made by \"gkxl template\"")
 )
 
@@ -94,10 +97,24 @@ func Check(data []byte, lim Limits) error {
 		}
 		names[n] = true
 	}
+	if strings.HasPrefix(mimetype(zr), "application/vnd.oasis.opendocument.text") {
+		return problem("这是 OpenDocument 文字文档（.odt）", "this is an OpenDocument text (.odt)", saveAsDocx)
+	}
 	if err := kindOf(names); err != nil {
 		return err
 	}
 	return inspect(zr, lim)
+}
+
+// Mimetype is what an OpenDocument file says it is.
+func mimetype(zr *zip.Reader) string {
+	rc, err := zr.Open("mimetype")
+	if err != nil {
+		return ""
+	}
+	defer rc.Close()
+	b, _ := io.ReadAll(io.LimitReader(rc, 100))
+	return string(b)
 }
 
 // KindOf tells workbooks from other things that are zip archives too.
@@ -112,12 +129,12 @@ func kindOf(names map[string]bool) error {
 	case names["ppt/presentation.xml"]:
 		return problem("这是演示文稿（.pptx），不是工作簿", "this is a presentation (.pptx), no workbook", useXlsx)
 	case names["ofd.xml"]:
-		return problem("这是 OFD 版式文件，不是工作簿", "this is an OFD document, no workbook", useXlsx)
+		return problem("这是 OFD 版式文件，不能直接读取", "this is an OFD document, which is not read", copyText)
 	case names["content.xml"] && names["mimetype"]:
 		return problem("这是 OpenDocument 文件（.ods 等）", "this is an OpenDocument file (.ods or similar)", saveAsXlsx)
 	case !names["[content_types].xml"] || !names["xl/workbook.xml"]:
 		return problem("这是压缩包，里面不是一个工作簿", "this is an archive, and not of a workbook",
-			say.T("请先解压，再选择其中的 .xlsx 文件", "unpack it and give the .xlsx file inside"))
+			unpack)
 	}
 	return nil
 }

@@ -188,6 +188,15 @@ var hostile = []struct {
 	{"ods", func() []byte {
 		return pack(nil, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<d/>")
 	}, "OpenDocument"},
+	{"odt", func() []byte {
+		return pack(nil, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "<d/>")
+	}, ".odt"},
+	{"7z", func() []byte { return []byte("7z\xbc\xaf\x27\x1c\x00\x04") }, "压缩包"},
+	{"rar", func() []byte { return []byte("Rar!\x1a\x07\x01\x00") }, "压缩包"},
+	{"empty zip", func() []byte { return []byte("PK\x05\x06" + strings.Repeat("\x00", 18)) }, "压缩包"},
+	{"jpeg", func() []byte { return []byte("\xff\xd8\xff\xe0") }, "图片"},
+	{"tiff", func() []byte { return []byte("II*\x00\x08\x00") }, "图片"},
+	{"webp", func() []byte { return []byte("RIFF\x24\x00\x00\x00WEBPVP8 ") }, "图片"},
 	{"plain zip", func() []byte { return pack(nil, "a.txt", "a") }, "压缩包"},
 	{"xlsb", func() []byte { return pack(nil, "[Content_Types].xml", "<Types/>", "xl/workbook.bin", "x") }, ".xlsb"},
 	{"xlsm", func() []byte { return with("xl/vbaProject.bin", "x") }, "宏"},

@@ -1,0 +1,55 @@
+package gkxl_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gkxl/gkxl"
+)
+
+// Documents made to cost time stay within a bound, and what was not looked at is
+// said.
+func TestCraftedDocuments(t *testing.T) {
+	const head = "三、收到和处理政府信息公开申请情况\n,申请人情况\n,自然人,法人或其他组织,,,,,总计\n,,商业企业,科研机构,社会公益组织,法律服务机构,其他\n"
+	for name, tc := range map[string]struct{ file, text string }{
+		"rows twice":    {"a.csv", head + strings.Repeat("（一）予以公开,1\n重覆申请事项,1\n", 12000)},
+		"near rows":     {"a.csv", head + "（一）予以公开,1\n" + strings.Repeat("重覆申请事项,1\n", 24000)},
+		"many headers":  {"a.csv", strings.Repeat(head+"（一）予以公开,1\n\n", 1400)},
+		"one long row":  {"a.csv", head + "（一）予以公开,1" + strings.Repeat(",2", 24000)},
+		"text":          {"a.txt", strings.ReplaceAll(head, ",", "\t") + strings.Repeat("（一）予以公开\t1\t2\t3\t4\n", 8000)},
+		"page of spans": {"a.html", "<table><tr><td>" + strings.NewReplacer(",", "<td>", "\n", "<tr><td>").Replace(head) + strings.Repeat("（一）予以公开<td>1<td rowspan=9000>2<tr><td>", 1500)},
+	} {
+		start := time.Now()
+		r, _, err := gkxl.Import([]byte(tc.text), gkxl.Source{Name: tc.file})
+		if d := time.Since(start); d > 30*time.Second {
+			t.Errorf("%s took %v", name, d)
+		}
+		if err == nil && len(r.Notes) == 0 {
+			t.Errorf("%s: nothing is said", name)
+		}
+	}
+}
+
+// One file for every worksheet is one report, and places name the file.
+func TestImportPages(t *testing.T) {
+	head := gkxl.Page{Name: "dir/x-一、总体情况.csv", Data: []byte("某局2024年政府信息公开工作年度报告\n一、总体情况\n本机关依法公开政府信息。\n")}
+	rows := gkxl.Page{Name: "dir/x-二、主动公开.csv", Data: []byte("信息内容,本年处理决定数量\n行政许可,12\n")}
+	aside := gkxl.Page{Name: "dir/x-填报说明.csv", Data: []byte("这里的文字不属于报告\n")}
+	r, _, err := gkxl.ImportPages([]gkxl.Page{head, rows, aside}, gkxl.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := r.Values["proactive.licensing.decisions"]
+	if r.Organ != "某局" || r.Year != 2024 || r.Texts["overview"] != "本机关依法公开政府信息。" || v.Number.String() != "12" || v.Cell != "x-二、主动公开.csv!第2行第2列" {
+		t.Errorf("%q %d %q %+v", r.Organ, r.Year, r.Texts, v)
+	}
+	for _, n := range r.Notes {
+		if strings.Contains(n.Found, "不属于报告") {
+			t.Errorf("the sheet of guidance was read: %v", n)
+		}
+	}
+	if _, _, err := gkxl.ImportPages([]gkxl.Page{head, {Name: "b.xlsx", Data: []byte("PK\x03\x04")}}, gkxl.Source{}); err == nil || !strings.Contains(err.Error(), "b.xlsx") {
+		t.Errorf("a workbook among pages: %v", err)
+	}
+}

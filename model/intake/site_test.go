@@ -1,0 +1,104 @@
+package intake
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/templates"
+)
+
+func official(t testing.TB) (*model.Form, *words) {
+	f, err := templates.Edition("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f, wordsOf(f, nil)
+}
+
+func TestTitles(t *testing.T) {
+	_, w := official(t)
+	for _, tc := range []struct {
+		text, organ string
+		year        int
+	}{
+		{"某市某局2024年政府信息公开工作年度报告", "某市某局", 2024},
+		{"2024年度某市某局政府信息公开工作年度报告", "某市某局", 2024},
+		{"某局二〇二〇年政府信息公开工作年度报告", "某局", 2020},
+		{"某局二○二一年政府信息公开工作年度报告", "某局", 2021},
+		{"某局二零一九年政府信息公开工作年度报告", "某局", 2019},
+		{"某区人民政府 某管委会2020年政府信息公开工作年度报告", "某区人民政府 某管委会", 2020},
+		{"某 局 2 0 2 4 年 政府信息 公开工作 年度报告", "某局", 2024},
+		{"某局２０２４年政府信息公开\n工作年度报告", "某局", 2024},
+		{"某局工作报告", "", 0},
+		{"关于印发2024年政府信息公开工作年度报告的通知", "", 0},
+	} {
+		organ, year, ok := w.title(tc.text)
+		if organ != tc.organ || year != tc.year || ok != (tc.year != 0) {
+			t.Errorf("%q: %q %d %v", tc.text, organ, year, ok)
+		}
+	}
+}
+
+func TestSiteLines(t *testing.T) {
+	_, w := official(t)
+	for _, tc := range []struct {
+		line       string
+		ends, site bool
+	}{
+		{"网站首页 | 政务公开 | 政务服务", false, true},
+		{"当前位置：首页 > 政务公开 > 政府信息公开年报 > 正文", false, true},
+		{"发布日期：2021-01-20 10:23 来源：市政府办公室 浏览次数：125", false, true},
+		{"发布时间 2021-01-20", false, true},
+		{"【字体：大 中 小】", false, true},
+		{"【打印】 【关闭】 分享到：", true, true},
+		{"[大 中 小] 打印本页 关闭窗口", true, true},
+		{"浏览次数：12", false, true},
+		{"主办：某市人民政府办公室 承办：某市大数据中心", true, false},
+		{"粤ICP备00000000号 粤公网安备00000000000000号", true, false},
+		{"Copyright 2021 All Rights Reserved", true, false},
+		{"上一篇：某局年报", true, true},
+		// What a report says is not the site's.
+		{"无", false, false},
+		{"2021年1月20日", false, false},
+		{"某市人民政府", false, false},
+		{"联系电话：020-12345678", false, false},
+		{"本年度收取信息处理费0元。", false, false},
+		{"全年通过政府网站发布信息1200条，版权所有的内容依法处理；政务新媒体同步发布。", false, false},
+		{"中", false, false},
+		{"", false, false},
+		{strings.Repeat("首页", 100), false, false},
+	} {
+		ends, site := w.siteLine(squeeze(tc.line))
+		if ends != tc.ends || site != tc.site {
+			t.Errorf("%q: ends %v, site %v", tc.line, ends, site)
+		}
+	}
+}
+
+// A row that is too short tells what it lacks only where empty cells leave a trace.
+func TestGaps(t *testing.T) {
+	f, _ := official(t)
+	rows := [][]string{{"三、收到和处理政府信息公开申请情况"}, {"申请人情况"}, {"自然人", "法人或其他组织", "总计"}, {"商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"},
+		{"一、本年新收政府信息公开申请数量", "5", "0", "0", "0", "0", "0", "5"}, {"二、上年结转政府信息公开申请数量", "1", "1"}, {"（一）予以公开"}, {"（七）总计", "5", "0", "0", "0", "0", "0", "5"}}
+	for _, gaps := range []bool{true, false} {
+		s := &Sheet{Lists: true, Gaps: gaps, Address: func(int, int) string { return "" }}
+		for r, cells := range rows {
+			for c, text := range cells {
+				s.Add(r, c, 1, 1, Cell{Kind: Text, Text: text})
+			}
+		}
+		m, _ := Map([]*Sheet{s}, []*model.Form{f}, Options{})
+		m.Values()
+		v := m.Report.Values
+		if n := v["requests.new.total"]; !n.IsNumber() {
+			t.Errorf("gaps %v: the whole row is %v", gaps, n)
+		}
+		if n := v["requests.carried_in.natural_person"]; n.IsNumber() {
+			t.Errorf("gaps %v: the short row is %v", gaps, n)
+		}
+		if n := v["requests.granted.total"]; (n.State == model.Blank) != gaps || (n.State == model.Absent) == gaps {
+			t.Errorf("gaps %v: the empty row is %v", gaps, n)
+		}
+	}
+}

@@ -1,0 +1,244 @@
+package xlsx
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gkxl/gkxl/model/intake"
+	"github.com/gkxl/gkxl/xlsx/mark"
+)
+
+// Beside collects what stands over the cells of a sheet: the texts of text boxes
+// and other shapes, and comments. The library's own reader joins the paragraphs
+// of a shape and knows no groups.
+func (b *book) beside(sheet string) (boxes, comments []intake.Found, err error) {
+	part := b.sheetPart(sheet)
+	for _, drawing := range b.related(part, "/drawing") {
+		boxes = append(boxes, shapes(b.part(drawing), sheet)...)
+	}
+	cs, err := b.file.GetComments(sheet)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, c := range cs {
+		s := parseSpot("'" + strings.ReplaceAll(sheet, "'", "''") + "'!" + c.Cell)
+		if s.broken {
+			continue
+		}
+		text := c.Text
+		for _, run := range c.Paragraph {
+			text += run.Text
+		}
+		text = mark.Own(text) // what this program wrote is about the report and not of it
+		// Programs begin a comment with its author.
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(text), c.Author); ok && c.Author != "" {
+			text = strings.TrimLeft(rest, ":： \n")
+		}
+		comments = append(comments, found(sheet, s.row-1, s.col-1, text, " 的批注"))
+	}
+	return inOrder(boxes), inOrder(comments), nil
+}
+
+func found(sheet string, row, col int, text, where string) intake.Found {
+	text = strings.TrimSpace(text)
+	f := intake.Found{Row: row, Col: col, Rows: 1, Cols: 1}
+	if text != "" {
+		f.Cell = intake.Cell{Kind: intake.Text, Text: text, Address: address(sheet, place{row: row + 1, col: col + 1}.ref()) + where}
+	}
+	return f
+}
+
+func inOrder(fs []intake.Found) []intake.Found {
+	fs = slices.DeleteFunc(fs, func(f intake.Found) bool { return f.Cell.Text == "" })
+	slices.SortStableFunc(fs, func(a, b intake.Found) int {
+		if a.Row != b.Row {
+			return a.Row - b.Row
+		}
+		return a.Col - b.Col
+	})
+	return fs
+}
+
+// Part is a part of the package as it was in the file.
+func (b *book) part(name string) []byte {
+	v, ok := b.file.Pkg.Load(name)
+	if !ok {
+		return nil
+	}
+	data, _ := v.([]byte)
+	return data
+}
+
+// SheetPart finds the part that a sheet is in.
+func (b *book) sheetPart(sheet string) string {
+	var wb struct {
+		Sheets []struct {
+			Name string `xml:"name,attr"`
+			ID   string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
+		} `xml:"sheets>sheet"`
+	}
+	const workbook = "xl/workbook.xml"
+	if xml.Unmarshal(b.part(workbook), &wb) != nil {
+		return ""
+	}
+	for _, s := range wb.Sheets {
+		if s.Name == sheet {
+			for _, r := range b.relations(workbook) {
+				if r.ID == s.ID {
+					return r.target(workbook)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+type relation struct {
+	ID     string `xml:"Id,attr"`
+	Type   string `xml:",attr"`
+	Target string `xml:",attr"`
+	Mode   string `xml:"TargetMode,attr"`
+}
+
+func (r relation) target(from string) string {
+	if strings.HasPrefix(r.Target, "/") {
+		return strings.TrimPrefix(path.Clean(r.Target), "/")
+	}
+	return path.Join(path.Dir(from), r.Target)
+}
+
+func (b *book) relations(part string) []relation {
+	var rels struct {
+		Relationship []relation
+	}
+	if xml.Unmarshal(b.part(path.Join(path.Dir(part), "_rels", path.Base(part)+".rels")), &rels) != nil {
+		return nil
+	}
+	return rels.Relationship
+}
+
+func (b *book) related(part, kind string) []string {
+	var out []string
+	for _, r := range b.relations(part) {
+		if strings.HasSuffix(r.Type, kind) && r.Mode != "External" {
+			out = append(out, r.target(part))
+		}
+	}
+	return out
+}
+
+// MaxShapes bounds the shapes of a drawing.
+const maxShapes = 2000
+
+// Shapes reads the texts of a drawing, paragraph by paragraph, each where its
+// shape begins. What shows a cell's content, or nothing, is left out.
+func shapes(data []byte, sheet string) []intake.Found {
+	var out []intake.Found
+	var text strings.Builder
+	var row, col int
+	var number *int
+	inFrom, inText, skipShape := false, false, false
+	d := xml.NewDecoder(bytes.NewReader(data))
+	for len(out) < maxShapes {
+		t, err := d.Token()
+		if err != nil {
+			if errors.Is(err, io.EOF) {
+				return out
+			}
+			return nil // a drawing that is damaged has nothing to say
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			switch name := t.Name.Local; {
+			case name == "Fallback":
+				if d.Skip() != nil {
+					return nil
+				}
+			case name == "from":
+				inFrom, row, col = true, 0, 0
+			case inFrom && name == "row":
+				number = &row
+			case inFrom && name == "col":
+				number = &col
+			case name == "sp":
+				text.Reset()
+				skipShape = attribute(t, "textlink") != ""
+			case name == "cNvPr":
+				hidden := attribute(t, "hidden")
+				skipShape = skipShape || hidden == "1" || hidden == "true"
+			case name == "t":
+				inText = true
+			case name == "br", name == "p" && text.Len() > 0:
+				text.WriteByte('\n')
+			}
+		case xml.CharData:
+			switch {
+			case number != nil:
+				*number, _ = strconv.Atoi(strings.TrimSpace(string(t)))
+			case inText:
+				text.Write(t)
+			}
+		case xml.EndElement:
+			number = nil
+			switch t.Name.Local {
+			case "from":
+				inFrom = false
+			case "t":
+				inText = false
+			case "sp":
+				if !skipShape && row >= 0 && col >= 0 && row < 1<<20 && col < 1<<14 {
+					out = append(out, found(sheet, row, col, text.String(), " 的文本框"))
+				}
+				text.Reset()
+				skipShape = false
+			}
+		}
+	}
+	return out
+}
+
+func attribute(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// TextsBeside looks beside the cells where a narrative is not written in its own.
+func (rd *reader) textsBeside() error {
+	missing := false
+	for _, sec := range rd.form.Sections {
+		text, _, _, err := rd.book.text(textPrefix+sec.ID, areaPrefix+sec.ID)
+		if err != nil {
+			return err
+		}
+		missing = missing || text == "" && !sec.Optional && sec.Table == nil
+	}
+	if !missing || !rd.book.anythingBeside() {
+		return nil
+	}
+	if err := rd.askLabels(); err != nil || rd.labels == nil {
+		return err
+	}
+	rd.beside = rd.labels.Beside
+	return nil
+}
+
+// AnythingBeside tells from the names of the parts alone.
+func (b *book) anythingBeside() bool {
+	found := false
+	b.file.Pkg.Range(func(key, _ any) bool {
+		name := strings.ToLower(key.(string))
+		found = strings.HasPrefix(name, "xl/drawings/drawing") || strings.HasPrefix(name, "xl/comments")
+		return !found
+	})
+	return found
+}
