@@ -123,6 +123,9 @@ func (d *decoder) form(n *yaml.Node) *model.Form {
 		"reading":      into(&f.Reading, d.reading),
 		"rules":        into(&f.Rules, list(d, d.rule)),
 		"crosswalk":    into(&f.Crosswalk, d.crosswalk),
+		"vocabulary":   into(&f.Vocabulary, d.vocabulary),
+		"terms":        into(&f.Terms, list(d, d.term)),
+		"publish":      into(&f.Publish, d.publishWords),
 	})
 	for _, kv := range [][2]string{{"id", f.ID}, {"edition", f.Edition}, {"title_suffix", f.TitleSuffix}} {
 		if kv[1] == "" {
