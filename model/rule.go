@@ -89,12 +89,13 @@ const (
 	RelTextYear    = "text-year"    // a narrative speaks of its year
 	RelTextLength  = "text-length"  // a narrative is not too long
 	RelNote        = "note"         // something reading found
+	RelFigure      = "figure"       // a figure of a narrative agrees with the tables; Words are the kinds of figures
 	RelFile        = "file"         // the file could not be read at all: no report, one finding
 )
 
 // Relations lists them all, for the loader.
 var Relations = []string{RelSum, RelBalance, RelNonNegative, RelKind, RelUnreadable, RelUnit, RelBlankTotal, RelBlank,
-	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote, RelFile}
+	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote, RelFigure, RelFile}
 
 // Term is a field with its sign in an identity.
 type Term struct {

@@ -74,6 +74,7 @@ func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
 		}
 		if m.verb {
 			st.whole, st.parts = at, nil
+			st.para.wholes = append(st.para.wholes, num.value)
 		}
 	}
 }
@@ -267,6 +268,9 @@ func (rp *reporter) aboutDisputes(sp span, disputes, outcomes []item, st *state)
 		st.dispute = m.firsts
 	}
 	if len(outcomes) > 0 {
+		if outcomes[0].sub.weak && st.cur < 0 {
+			return m, false, false
+		}
 		m.second = sumOf(outcomes, secondOf)
 	}
 	about := sp.parts&(isDisclosure|isRequest) != 0
@@ -288,7 +292,7 @@ func (rp *reporter) aboutActs(sp span, group func(string) []item, st *state) (m 
 	}
 	acts, measures := group("act"), group("measure")
 	if len(acts) > 0 {
-		st.act = sumOf(acts, firstOf)
+		st.act, st.actSure = sumOf(acts, firstOf), len(measures) > 0 && !allLoose(lastWord(measures)) && !st.inParts
 	} else if st.ctx != tableProactive {
 		return m, false, false
 	}
@@ -297,7 +301,7 @@ func (rp *reporter) aboutActs(sp span, group func(string) []item, st *state) (m 
 		m.loose = allLoose(lastWord(measures))
 	}
 	m.firsts, m.second = st.act, st.measure
-	return m, true, len(m.firsts) > 0 && len(m.second) > 0
+	return m, st.actSure && !st.inParts, len(m.firsts) > 0 && len(m.second) > 0
 }
 
 func lastWord(items []item) []item {
@@ -323,7 +327,8 @@ func (rp *reporter) aboutRequests(sp, post span, group func(string) []item, verb
 	rows, columns := group("row"), group("column")
 	if len(columns) > 0 {
 		m.second, m.column = sumOf(lastWord(columns), secondOf), true
-		if !maybe {
+		weak := !slices.ContainsFunc(columns, func(it item) bool { return !it.sub.weak })
+		if !maybe || weak && (st.cur < 0 || len(st.second) == 0 && len(rows)+len(verbs) == 0) {
 			return m, false, false
 		}
 	} else if st.inParts && len(st.of) > 0 {
@@ -355,7 +360,7 @@ func (rp *reporter) aboutRequests(sp, post span, group func(string) []item, verb
 		}
 		return m, known, len(m.firsts) > 0
 	case noun && sp.parts&isPublish == 0 && st.ctx != "topic", weakNoun && known:
-		m.firsts, m.verb = union(rp.received(), rp.answered()), true
+		m.firsts, m.verb = union(rp.received(), rp.answered()[:1]), true
 		return m, noun, true
 	}
 	return m, false, false
@@ -404,5 +409,5 @@ func (rp *reporter) received() []sum {
 }
 
 func (rp *reporter) answered() []sum {
-	return rp.lex.halves[tableRequests].parse("result_total", rp.lex.halves[tableRequests].first)
+	return rp.lex.halves[tableRequests].parse("result_total|result_total-otherwise|result_total-rejected|result_total-otherwise-rejected", rp.lex.halves[tableRequests].first)
 }

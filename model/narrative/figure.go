@@ -1,6 +1,8 @@
 package narrative
 
 import (
+	"sync"
+
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/say"
 )
@@ -35,6 +37,7 @@ type Figure struct {
 	Start, End int    // bytes of that text
 	Text       string // as it stands
 	Sentence   string // the sentence around it
+	At         int    // where in the sentence it begins
 	Kind       Kind
 	Verdict    Verdict
 	Number     model.Number // what the text says
@@ -51,6 +54,18 @@ type Figure struct {
 type Reader struct {
 	form *model.Form
 	lex  *lexicon
+}
+
+// Readers of forms, made when first asked for.
+var readers sync.Map
+
+// ReaderFor returns the reader of a form.
+func ReaderFor(f *model.Form) *Reader {
+	rd, ok := readers.Load(f)
+	if !ok {
+		rd, _ = readers.LoadOrStore(f, NewReader(f))
+	}
+	return rd.(*Reader)
 }
 
 // NewReader prepares the vocabulary of a form.

@@ -30,7 +30,7 @@ var (
 	isRequest, isWeakRequest, isDisclosure = bit("requests"), bit("weak_requests"), bit("disclosure")
 	isFiller, isLink, isOwn, isNarrow      = bit("fillers"), bit("links"), bit("own"), bit("narrow")
 	isWide, isThis, isLast, isPartYear     = bit("wide"), bit("this_year"), bit("last_year"), bit("part_year")
-	isParts, isLimit, isTopic, isPublish   = bit("parts"), bit("limits"), bit("topics"), bit("publish")
+	isParts, isLimit, isTopic, isPublish   = bit("parts"), bit("limits") | bit("asides"), bit("topics"), bit("publish")
 	isChannel, isFrame, isShare            = bit("channels"), bit("channel_frames"), bit("shares")
 	isUp, isDown, isSame, isAgainst        = bit("up"), bit("down"), bit("same"), bit("against")
 	isNone, isZero, isPeriod               = bit("none"), bit("zero"), bit("period")

@@ -114,6 +114,9 @@ func (rd reading) name() say.Text {
 			cols = append(cols, col)
 		}
 	}
+	if g := groupName(rd, len(cols)); g != "" {
+		rows = []string{g}
+	}
 	sign := make([]string, len(rows))
 	for i, row := range rows {
 		sign[i] = row
@@ -130,6 +133,20 @@ func (rd reading) name() say.Text {
 		name += " × " + strings.Join(cols, "＋")
 	}
 	return say.T(name, name)
+}
+
+// GroupName is the heading over the rows of a reading that has just these.
+func groupName(rd reading, cols int) string {
+	p := rd.fields[0].Row.Parent
+	if p == nil || p.Label == "" || len(model.Leaves(p.Nodes))*cols != len(rd.fields) || slices.Contains(rd.minus, true) {
+		return ""
+	}
+	for _, fd := range rd.fields {
+		if fd.Row.Parent != p {
+			return ""
+		}
+	}
+	return short(p.Label)
 }
 
 // Short is a label up to its explanation in brackets.

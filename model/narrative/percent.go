@@ -104,9 +104,7 @@ func (rp *reporter) shares(m meaning, sp span, text *model.Number, st *state) (p
 			if best == nil {
 				best = &rds[0]
 			}
-			if st.whole >= 0 {
-				wholes = append(wholes, rp.figures[st.whole].Number)
-			}
+			wholes = append(wholes, st.para.wholes...)
 			for _, w := range wholes {
 				pairs = append(pairs, [2]model.Number{v, w})
 				if text != nil {

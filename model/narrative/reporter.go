@@ -138,7 +138,7 @@ func (rp *reporter) add(first, last int, f Figure, n note) *Figure {
 	f.Section = rp.section
 	f.Start, f.End = rp.bytes(first, last)
 	f.Text = strings.Join(strings.Fields(rp.text_[f.Start:f.End]), "")
-	f.Sentence = rp.around(first)
+	f.Sentence, f.At = rp.around(first)
 	if f.Verdict == "" {
 		f.Verdict = Unrelated
 	}
@@ -147,8 +147,8 @@ func (rp *reporter) add(first, last int, f Figure, n note) *Figure {
 	return &rp.figures[len(rp.figures)-1]
 }
 
-// Around is the sentence that a token stands in.
-func (rp *reporter) around(i int) string {
+// Around is the sentence that a token stands in, and where in it the token begins.
+func (rp *reporter) around(i int) (string, int) {
 	a := i
 	for a > 0 && rp.toks[a-1].kind < tStop {
 		a--
@@ -158,7 +158,8 @@ func (rp *reporter) around(i int) string {
 		end++
 	}
 	from, to := rp.bytes(a, max(a, end-1))
-	return strings.TrimSpace(rp.text_[from:to])
+	at, _ := rp.bytes(i, i)
+	return rp.text_[from:to], at - from
 }
 
 // Settle decides what depends on the whole: a figure of the whole territory or of

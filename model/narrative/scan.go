@@ -132,6 +132,10 @@ func (s *scanner) next(i int, before []token) token {
 		return one(tLine)
 	case '。', '!', '?', '｡':
 		return one(tStop)
+	case '.':
+		if p, n := s.at(i-1), s.at(i+1); p >= 0x2e80 && (n == 0 || n >= 0x2e80 || n == '\n') {
+			return one(tStop)
+		}
 	case ',', ';', ':', ')', '…':
 		return one(tBreak)
 	case '(', '〔', '[':

@@ -6,8 +6,9 @@ import (
 
 // Paragraph is what a sentence takes over from those before it.
 type paragraph struct {
-	ctx        string // the table the last sentence spoke of
-	disclosure bool   // the disclosure of information on application was spoken of
+	ctx        string         // the table the last sentence spoke of
+	disclosure bool           // the disclosure of information on application was spoken of
+	wholes     []model.Number // what was told to have come in or been answered
 }
 
 // State is what is known at a point of a sentence.
@@ -29,6 +30,7 @@ type state struct {
 	queue   []item  // what the next figures are about, one after the other
 	act     []sum   // of table 2
 	measure []sum
+	actSure bool // an act was told with what is counted of it
 
 	inParts bool     // behind 其中
 	of      []sum    // the kind of applicant of the figure before 其中
