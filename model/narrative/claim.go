@@ -55,7 +55,6 @@ func (rp *reporter) outcomeClaim(a, i int, c claim, st *state) {
 	}
 	f := Figure{Kind: Claim, Number: model.Int(c.is), Fields: fields, Table: &have, Verdict: Agrees}
 	n := note{scope: st.scope, table: tableDisputes, strict: true}
-	f.Reading = reading{fields, make([]bool, len(fields))}.name()
 	if !have.Equal(f.Number) {
 		sp := rp.span(a, i, st.ctx)
 		if !st.para.disclosure || sp.rest > 0 || sp.parts&(isTopic|isLimit) != 0 || st.part || st.scope == otherScope || st.year == lastYear || st.year == otherYear {
@@ -73,13 +72,13 @@ func (rp *reporter) outcomeClaim(a, i int, c claim, st *state) {
 func (rp *reporter) zeroClaim(a, i int, st *state) {
 	sp := rp.span(a, i, st.ctx)
 	var ms []meaning
-	for _, it := range sp.items["row"] {
+	for _, it := range sp.items[kRow] {
 		ms = append(ms, meaning{table: it.sub.table, firsts: it.sub.first, second: total})
 	}
-	for _, it := range sp.items["dispute"] {
+	for _, it := range sp.items[kDispute] {
 		ms = append(ms, meaning{table: it.sub.table, firsts: it.sub.first, second: total})
 	}
-	strong := st.para.disclosure || st.ctx == tableRequests || len(sp.items["dispute"]) == 0
+	strong := st.para.disclosure || st.ctx == tableRequests || len(sp.items[kDispute]) == 0
 	rp.zero(i, i, ms, sp, strong, st)
 }
 
@@ -95,7 +94,7 @@ func (rp *reporter) noneClaim(a, i, b int, st *state) {
 	var ms []meaning
 	strong := true
 	end := i
-	for _, kind := range []string{"dispute", "row"} {
+	for _, kind := range []kind{kDispute, kRow} {
 		for _, it := range sp.items[kind] {
 			if it.sub.weak {
 				continue
@@ -103,21 +102,21 @@ func (rp *reporter) noneClaim(a, i, b int, st *state) {
 			ms = append(ms, meaning{table: it.sub.table, firsts: it.sub.first[:1], second: total})
 			end = max(end, it.at)
 		}
-		if len(ms) > 0 && kind == "dispute" {
+		if len(ms) > 0 && kind == kDispute {
 			strong = sp.parts&(isDisclosure|isRequest) != 0 || st.para.disclosure
 			break
 		}
 	}
-	if acts := sp.items["act"]; len(ms) == 0 && len(acts) > 0 {
-		second := rp.issued()
+	if acts := sp.items[kAct]; len(ms) == 0 && len(acts) > 0 {
+		second := rp.lex.issued
 		if len(second) > 0 {
 			ms = append(ms, meaning{table: tableProactive, firsts: acts[len(acts)-1].sub.first, second: second})
 			end = acts[len(acts)-1].at
 		}
 	}
 	if len(ms) == 0 && sp.parts&isRequest != 0 {
-		m := meaning{table: tableRequests, firsts: rp.received()[:1], second: total}
-		if cols := sp.items["column"]; len(cols) > 0 {
+		m := meaning{table: tableRequests, firsts: rp.lex.received[:1], second: total}
+		if cols := sp.items[kColumn]; len(cols) > 0 {
 			m.second = cols[len(cols)-1].sub.second
 		}
 		ms = append(ms, m)
@@ -128,14 +127,6 @@ func (rp *reporter) noneClaim(a, i, b int, st *state) {
 		}
 	}
 	rp.zero(i, end, ms, sp, strong, st)
-}
-
-func (rp *reporter) issued() []sum {
-	h := rp.lex.halves[tableProactive]
-	if h == nil {
-		return nil
-	}
-	return append(h.parse("issued", h.second), h.parse("made", h.second)...)
 }
 
 // Zero settles a claim that each of several things did not happen.
@@ -161,7 +152,6 @@ func (rp *reporter) zero(first, last int, ms []meaning, sp span, strong bool, st
 		}
 	}
 	f.Table = &sum
-	f.Reading = reading{f.Fields, make([]bool, len(f.Fields))}.name()
 	n := note{scope: st.scope, table: ms[0].table, strict: strong}
 	if sum.Sign() != 0 {
 		if !strong || sp.rest > 0 {

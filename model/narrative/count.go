@@ -15,13 +15,15 @@ func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
 		rp.add(k, k, f, n)
 		return
 	}
-	channel := pre.parts&isChannel != 0 && pre.parts&isFrame == 0 && len(pre.items["row"]) == 0
+	channel := pre.parts&isChannel != 0 && pre.parts&isFrame == 0 && len(pre.items[kRow]) == 0
 	var m meaning
 	strong, ok := false, false
 	if !channel {
 		m, strong, ok = rp.meaning(pre, post, st)
 	}
-	ok = ok && rp.lex.money[num.unit] == (m.table == tableProactive && rp.money(m))
+	if ok && (m.table == tableProactive || rp.lex.money[num.unit]) {
+		ok = rp.lex.money[num.unit] == rp.money(m)
+	}
 	if !ok {
 		st.cur = -1
 		if num.unit == "" {
@@ -102,7 +104,7 @@ func (rp *reporter) clean(k int, pre, post span, m meaning, num numeral, st *sta
 	if pre.rest > 0 || pre.foreign || pre.parts&stop != 0 || num.about || num.over && num.value.Sign() == 0 {
 		return false
 	}
-	if pre.subjects == 0 || m.table == tableRequests && pre.subjects == len(pre.items["verb"]) {
+	if pre.subjects == 0 || m.table == tableRequests && pre.subjects == len(pre.items[kVerb]) {
 		// What it counts is said behind it: all of that must be understood, and "均"
 		// makes it a statement about figures told before.
 		if post.parts&(isAll|isLimit|isTopic) != 0 && pre.subjects == 0 {
@@ -132,7 +134,7 @@ func (rp *reporter) judge(f *Figure, strict bool, r *model.Report, m meaning, nu
 			continue
 		}
 		if num.fits(v) {
-			f.Verdict, f.Fields, f.Table, f.Reading = Agrees, rd.fields, &v, rd.name()
+			f.Verdict, f.Fields, f.minus, f.Table = Agrees, rd.fields, rd.minus, &v
 			return
 		}
 		if best == nil {
@@ -140,7 +142,7 @@ func (rp *reporter) judge(f *Figure, strict bool, r *model.Report, m meaning, nu
 		}
 	}
 	if best != nil && strict {
-		f.Verdict, f.Fields, f.Table, f.Reading = Disagrees, best.fields, &have, best.name()
+		f.Verdict, f.Fields, f.minus, f.Table = Disagrees, best.fields, best.minus, &have
 		f.Message = rp.countMessage(f, *best, r)
 	}
 }
@@ -193,7 +195,7 @@ func (rp *reporter) judgeLast(f *Figure, strict bool, m meaning, num numeral, st
 // Meaning tells what a figure is about from what stands before and behind it.
 // Strong says that it may contradict the tables if its clause is clean.
 func (rp *reporter) meaning(pre, post span, st *state) (m meaning, strong, ok bool) {
-	if pre.foreign || pre.parts&isTopic != 0 && len(pre.items["act"]) == 0 {
+	if pre.foreign || pre.parts&isTopic != 0 && len(pre.items[kAct]) == 0 {
 		return m, false, false
 	}
 	sp := pre
@@ -209,7 +211,7 @@ func (rp *reporter) meaning(pre, post span, st *state) (m meaning, strong, ok bo
 		}
 		sp, behind = post, true
 	}
-	group := func(kind string) []item {
+	group := func(kind kind) []item {
 		if behind { // the first run, not the last
 			items := sp.items[kind]
 			for i := range items {
@@ -222,21 +224,21 @@ func (rp *reporter) meaning(pre, post span, st *state) (m meaning, strong, ok bo
 		return rp.lastGroup(sp.items[kind])
 	}
 	if pre.parts&isEach != 0 {
-		for _, kind := range []string{"row", "dispute", "outcome"} {
+		for _, kind := range []kind{kRow, kDispute, kOutcome} {
 			if g := rp.lastGroup(pre.items[kind]); len(g) > 1 && g[0].at != g[1].at {
 				st.queue = slices.Clone(g[1:])
 				return rp.single(g[0], st)
 			}
 		}
 	}
-	verbs := sp.items["verb"]
-	disputes, outcomes := group("dispute"), group("outcome")
+	verbs := sp.items[kVerb]
+	disputes, outcomes := group(kDispute), group(kOutcome)
 	switch {
 	case len(disputes) > 0 || len(outcomes) > 0 && st.dispute != nil && st.ctx == tableDisputes:
 		return rp.aboutDisputes(sp, disputes, outcomes, st)
-	case len(sp.items["decision"])+len(sp.items["act"])+len(sp.items["measure"])+len(sp.items["money"]) > 0 &&
-		len(sp.items["row"]) == 0:
-		if m, strong, ok = rp.aboutActs(sp, group, st); ok || len(sp.items["act"])+len(sp.items["decision"]) > 0 {
+	case len(sp.items[kDecision])+len(sp.items[kAct])+len(sp.items[kMeasure])+len(sp.items[kMoney]) > 0 &&
+		len(sp.items[kRow]) == 0:
+		if m, strong, ok = rp.aboutActs(sp, group, st); ok || len(sp.items[kAct])+len(sp.items[kDecision]) > 0 {
 			return m, strong, ok
 		}
 	}
@@ -250,10 +252,10 @@ func (rp *reporter) meaning(pre, post span, st *state) (m meaning, strong, ok bo
 func (rp *reporter) single(it item, st *state) (m meaning, strong, ok bool) {
 	m = meaning{table: it.sub.table, firsts: it.sub.first, second: total, loose: it.sub.loose}
 	switch it.sub.kind {
-	case "row":
-	case "dispute":
+	case kRow:
+	case kDispute:
 		st.dispute = it.sub.first
-	case "outcome":
+	case kOutcome:
 		m.firsts, m.second = st.dispute, it.sub.second
 	default:
 		return m, false, false
@@ -274,23 +276,23 @@ func (rp *reporter) aboutDisputes(sp span, disputes, outcomes []item, st *state)
 		m.second = sumOf(outcomes, secondOf)
 	}
 	about := sp.parts&(isDisclosure|isRequest) != 0
-	if len(sp.items["verb"]) > 0 && !about {
+	if len(sp.items[kVerb]) > 0 && !about {
 		return m, false, false // an organ that decides or defends cases counts all of them
 	}
 	return m, about || st.para.disclosure, true
 }
 
-func (rp *reporter) aboutActs(sp span, group func(string) []item, st *state) (m meaning, strong, ok bool) {
+func (rp *reporter) aboutActs(sp span, group func(kind) []item, st *state) (m meaning, strong, ok bool) {
 	m.table = tableProactive
-	if g := group("decision"); len(g) > 0 {
+	if g := group(kDecision); len(g) > 0 {
 		m.firsts, m.second, m.loose = sumOf(g, firstOf), sumOf(g[:1], secondOf), allLoose(g)
 		return m, true, true
 	}
-	if g := group("money"); len(g) > 0 {
+	if g := group(kMoney); len(g) > 0 {
 		m.firsts, m.second, m.loose = sumOf(g, firstOf), sumOf(g[:1], secondOf), true
 		return m, false, true
 	}
-	acts, measures := group("act"), group("measure")
+	acts, measures := group(kAct), group(kMeasure)
 	if len(acts) > 0 {
 		st.act, st.actSure = sumOf(acts, firstOf), len(measures) > 0 && !allLoose(lastWord(measures)) && !st.inParts
 	} else if st.ctx != tableProactive {
@@ -316,7 +318,7 @@ func allLoose(items []item) bool {
 	return !slices.ContainsFunc(items, func(it item) bool { return !it.sub.loose })
 }
 
-func (rp *reporter) aboutRequests(sp, post span, group func(string) []item, verbs []item, st *state) (m meaning, strong, ok bool) {
+func (rp *reporter) aboutRequests(sp, post span, group func(kind) []item, verbs []item, st *state) (m meaning, strong, ok bool) {
 	m = meaning{table: tableRequests, second: total}
 	noun := (sp.parts|post.parts)&isRequest != 0
 	weakNoun := (sp.parts|post.parts)&isWeakRequest != 0
@@ -324,7 +326,7 @@ func (rp *reporter) aboutRequests(sp, post span, group func(string) []item, verb
 	// An application of whatever kind may confirm a figure where the text speaks of
 	// nothing else.
 	maybe := known || weakNoun && st.ctx == "" && sp.rest == 0
-	rows, columns := group("row"), group("column")
+	rows, columns := group(kRow), group(kColumn)
 	if len(columns) > 0 {
 		m.second, m.column = sumOf(lastWord(columns), secondOf), true
 		weak := !slices.ContainsFunc(columns, func(it item) bool { return !it.sub.weak })
@@ -337,7 +339,7 @@ func (rp *reporter) aboutRequests(sp, post span, group func(string) []item, verb
 	}
 	switch {
 	case len(rows) > 0:
-		m.firsts = rp.rowsOf(sp.items["row"], rows)
+		m.firsts = rp.rowsOf(sp.items[kRow], rows)
 		m.loose = allLoose(rows)
 		weak := !slices.ContainsFunc(rows, func(it item) bool { return !it.sub.weak })
 		if weak && !known {
@@ -356,11 +358,11 @@ func (rp *reporter) aboutRequests(sp, post span, group func(string) []item, verb
 	case len(columns) > 0:
 		m.firsts = st.first
 		if len(m.firsts) == 0 {
-			m.firsts = rp.received()
+			m.firsts = rp.lex.received
 		}
 		return m, known, len(m.firsts) > 0
 	case noun && sp.parts&isPublish == 0 && st.ctx != "topic", weakNoun && known:
-		m.firsts, m.verb = union(rp.received(), rp.answered()[:1]), true
+		m.firsts, m.verb = union(rp.lex.received, rp.lex.answered[:1]), true
 		return m, noun, true
 	}
 	return m, false, false
@@ -389,11 +391,11 @@ func (rp *reporter) rowsOf(all, group []item) []sum {
 // Narrowed takes out of the readings of what was answered those that count only
 // this year's applications, in a sentence that tells what was carried in.
 func (rp *reporter) narrowed(alts []sum) []sum {
-	fresh, carried := rp.received()[0][0], false
+	fresh, carried := rp.lex.received[0][0], false
 	for i := rp.begin; i < rp.stop; i++ {
 		if w := rp.toks[i].word; w != nil {
 			for _, s := range w.subjects {
-				carried = carried || s.kind == "row" && len(s.first) == 1 && slices.Equal(s.first[0], sum{{id: "carried_in"}})
+				carried = carried || s.kind == kRow && len(s.first) == 1 && slices.Equal(s.first[0], sum{{id: "carried_in"}})
 			}
 		}
 	}
@@ -401,13 +403,4 @@ func (rp *reporter) narrowed(alts []sum) []sum {
 		return alts
 	}
 	return slices.DeleteFunc(slices.Clone(alts), func(s sum) bool { return s[0] == fresh })
-}
-
-// Received and answered are what the most general words for each stand for.
-func (rp *reporter) received() []sum {
-	return rp.lex.halves[tableRequests].parse("new|new+carried_in", rp.lex.halves[tableRequests].first)
-}
-
-func (rp *reporter) answered() []sum {
-	return rp.lex.halves[tableRequests].parse("result_total|result_total-otherwise|result_total-rejected|result_total-otherwise-rejected", rp.lex.halves[tableRequests].first)
 }

@@ -40,13 +40,25 @@ type Figure struct {
 	At         int    // where in the sentence it begins
 	Kind       Kind
 	Verdict    Verdict
-	Number     model.Number // what the text says
-	// Reading is what the figure was held against, in the words of the form; empty
-	// for one that is unrelated.
-	Reading say.Text
-	Fields  []*model.Field // the cells of the reading
-	Table   *model.Number  // what they come to
-	Message say.Text       // of one that disagrees: both figures
+	Number     model.Number   // what the text says
+	Fields     []*model.Field // the cells it was held against
+	minus      []bool         // those that are taken off
+	Table      *model.Number  // what they come to
+	Message    say.Text       // of one that disagrees: both figures
+}
+
+// Reading is what a figure was held against, in the words of the form; empty for
+// one that is not about the tables.
+func (f Figure) Reading() say.Text {
+	switch {
+	case f.Kind == Part && f.Verdict != Unrelated:
+		return say.T("各项之和", "the sum of the parts")
+	case len(f.Fields) == 0:
+		return say.Text{}
+	case f.minus == nil:
+		return reading{f.Fields, make([]bool, len(f.Fields))}.name()
+	}
+	return reading{f.Fields, f.minus}.name()
 }
 
 // Reader reads the narratives of reports in one form. It is made once per form

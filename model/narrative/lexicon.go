@@ -37,6 +37,22 @@ var (
 	isAll, isEach, isCumulative            = bit("all"), bit("each"), bit("cumulative")
 )
 
+// Kinds of subjects, in the order of model.SubjectKinds.
+type kind byte
+
+const (
+	kRow kind = iota
+	kVerb
+	kColumn
+	kDispute
+	kOutcome
+	kAct
+	kMeasure
+	kDecision
+	kMoney
+	kinds
+)
+
 // Term is a half of a field id in a sum.
 type term struct {
 	id    string
@@ -49,7 +65,7 @@ type sum []term
 // halves that the form has.
 type subject struct {
 	table         string
-	kind          string
+	kind          kind
 	weak, loose   bool
 	first, second []sum
 }
@@ -93,6 +109,9 @@ type lexicon struct {
 	simplified map[rune]rune
 	money      map[string]bool
 	halves     map[string]*halves
+	// What the most general words for what came in and was answered stand for, and
+	// what a document is made as.
+	received, answered, issued []sum
 }
 
 // Halves are the first and second halves of a table's field ids, and what group
@@ -206,7 +225,7 @@ func compile(f *model.Form) *lexicon {
 	}
 	for _, s := range v.Subjects {
 		h := l.halves[s.Table]
-		sub := &subject{table: s.Table, kind: s.Kind, weak: s.Weak, loose: s.Loose, first: h.parse(s.First, h.first), second: h.parse(s.Second, h.second)}
+		sub := &subject{table: s.Table, kind: kind(slices.Index(model.SubjectKinds, s.Kind)), weak: s.Weak, loose: s.Loose, first: h.parse(s.First, h.first), second: h.parse(s.Second, h.second)}
 		if s.First != "" && sub.first == nil || s.Second != "" && sub.second == nil {
 			continue // of another edition
 		}
@@ -215,11 +234,16 @@ func compile(f *model.Form) *lexicon {
 		}
 	}
 	if h := l.halves[tableRequests]; h != nil {
+		l.received = h.parse("new|new+carried_in", h.first)
+		l.answered = h.parse("result_total|result_total-otherwise|result_total-rejected|result_total-otherwise-rejected", h.first)
 		for _, b := range v.Bases {
 			for _, w := range b.Words {
 				l.add(w, func(e *word) { e.parts |= isShare; e.bases = append(e.bases, h.parse(b.Of, h.first)) })
 			}
 		}
+	}
+	if h := l.halves[tableProactive]; h != nil {
+		l.issued = h.parse("issued|made", h.second)
 	}
 	if h := l.halves[tableDisputes]; h != nil {
 		for _, c := range v.Claims {

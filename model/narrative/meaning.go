@@ -205,12 +205,12 @@ type span struct {
 	rest     int  // characters the lexicon does not know
 	foreign  bool // the name of another organ is among them
 	skip     bool
-	items    map[string][]item // by kind
+	items    [kinds][]item
 	subjects int
 }
 
 func (rp *reporter) span(from, to int, ctx string) span {
-	sp := span{from: from, to: to, items: map[string][]item{}}
+	sp := span{from: from, to: to}
 	table := ctx
 	for i := from; i < to; i++ {
 		t := rp.toks[i]
@@ -245,7 +245,7 @@ func (rp *reporter) span(from, to int, ctx string) span {
 		for _, s := range chosen {
 			sp.items[s.kind] = append(sp.items[s.kind], item{i, s})
 			sp.subjects++
-			if !s.weak && s.kind != "verb" {
+			if !s.weak && s.kind != kVerb {
 				table = s.table
 			}
 		}

@@ -27,15 +27,15 @@ func detailOf(rd reading, r *model.Report) string {
 
 func (rp *reporter) countMessage(f *Figure, rd reading, r *model.Report) say.Text {
 	return say.F("读作 %s，表中为 %s%s，文中为 %s，相差 %s", "read as %s: the table has %s%s, the text %s, a difference of %s",
-		f.Reading, f.Table, detailOf(rd, r), f.Number, f.Number.Sub(*f.Table))
+		f.Reading(), f.Table, detailOf(rd, r), f.Number, f.Number.Sub(*f.Table))
 }
 
 func lastMessage(f *Figure) say.Text {
-	return say.F("读作上年的 %s，上年报告为 %s，文中为 %s", "read as last year's %s: last year's report has %s, the text %s", f.Reading, f.Table, f.Number)
+	return say.F("读作上年的 %s，上年报告为 %s，文中为 %s", "read as last year's %s: last year's report has %s, the text %s", f.Reading(), f.Table, f.Number)
 }
 
 func yearMessage(f *Figure, year int) say.Text {
-	return say.F("文中说的是上一年，而 %s 正是 %d 年度表中的 %s", "the text speaks of the year before, but %s is what the tables for %d have as %s", f.Number, year, f.Reading)
+	return say.F("文中说的是上一年，而 %s 正是 %d 年度表中的 %s", "the text speaks of the year before, but %s is what the tables for %d have as %s", f.Number, year, f.Reading())
 }
 
 func periodMessage(f *Figure, year int) say.Text {
@@ -45,7 +45,7 @@ func periodMessage(f *Figure, year int) say.Text {
 func shareMessage(f *Figure, num numeral, pair [2]model.Number, text *model.Number) say.Text {
 	places := max(2, num.decimal)
 	m := say.F("读作 %s 所占的比例，按表计算为 %s%%（%s÷%s），文中为 %s%%", "read as the share of %s: by the tables it is %s%% (%s÷%s), by the text %s%%",
-		f.Reading, ratio(pair[0], pair[1], places), pair[0], pair[1], num.value)
+		f.Reading(), ratio(pair[0], pair[1], places), pair[0], pair[1], num.value)
 	if text != nil && !text.Equal(pair[0]) {
 		m = say.F("%s；按文中的 %s 计算为 %s%%，也不相符", "%s; with the text's own %s it is %s%%, which does not agree either", m, *text, ratio(*text, pair[1], places))
 	}
@@ -59,7 +59,7 @@ func growthMessage(f *Figure, now, before model.Number, decimal int) say.Text {
 		d, zh, en = d.Neg(), "下降", "decline"
 	}
 	return say.F("读作 %s 的增减，由 %s 到 %s，%s %s%%，与文中的 %s%% 不符", "read as the change of %s: from %s to %s is a %s of %s%%, not %s%%",
-		f.Reading, before, now, say.T(zh, en), ratio(d, before, max(2, decimal)), f.Number)
+		f.Reading(), before, now, say.T(zh, en), ratio(d, before, max(2, decimal)), f.Number)
 }
 
 func changeMessage(f *Figure, moved bool, now, before model.Number) say.Text {
@@ -78,8 +78,6 @@ func (rp *reporter) claimMessage(f *Figure) say.Text {
 	}
 	return say.F("“%s”说明应为 0，表中却有：%s", "%q says that these are 0, but the tables have: %s", f.Text, strings.Join(parts, "、"))
 }
-
-var partsReading = say.T("各项之和", "the sum of the parts")
 
 func partsMessage(sum model.Number, whole Figure) say.Text {
 	return say.F("所列各项之和为 %s，多于总数 %s", "the parts listed sum to %s, more than the whole of %s", sum, whole.Number)

@@ -26,8 +26,8 @@ func (rp *reporter) percent(k, since int, num numeral, st *state) {
 
 // About is the figure, or the words, that a percentage is about.
 func (rp *reporter) about(sp span, st *state) (m meaning, text *model.Number, strict, ok bool) {
-	if len(sp.items["row"])+len(sp.items["column"])+len(sp.items["dispute"]) > 0 || sp.parts&(isRequest|isWeakRequest) != 0 && st.cur < 0 {
-		m, strict, ok = rp.meaning(sp, span{items: map[string][]item{}}, st)
+	if len(sp.items[kRow])+len(sp.items[kColumn])+len(sp.items[kDispute]) > 0 || sp.parts&(isRequest|isWeakRequest) != 0 && st.cur < 0 {
+		m, strict, ok = rp.meaning(sp, span{}, st)
 		return m, nil, strict, ok && m.table == tableRequests
 	}
 	if st.cur < 0 {
@@ -49,12 +49,12 @@ func (rp *reporter) share(f *Figure, n *note, sp span, num numeral, st *state) {
 	}
 	for _, p := range pairs {
 		if num.percentFits(p[0], p[1]) {
-			f.Verdict, f.Fields, f.Reading = Agrees, best.fields, best.name()
+			f.Verdict, f.Fields, f.minus = Agrees, best.fields, best.minus
 			return
 		}
 	}
 	if n.strict && pairs[0][1].Sign() > 0 {
-		f.Verdict, f.Fields, f.Reading = Disagrees, best.fields, best.name()
+		f.Verdict, f.Fields, f.minus = Disagrees, best.fields, best.minus
 		f.Message = shareMessage(f, num, pairs[0], text)
 	}
 }
@@ -70,7 +70,7 @@ func (rp *reporter) shares(m meaning, sp span, text *model.Number, st *state) (p
 		}
 		return out
 	}
-	all := meaning{table: m.table, firsts: union(rp.answered(), rp.received()), second: total}
+	all := meaning{table: m.table, firsts: union(rp.lex.answered, rp.lex.received), second: total}
 	bases := rp.basesIn(sp)
 	for _, first := range m.firsts {
 		for _, second := range m.second {
@@ -159,7 +159,7 @@ func (rp *reporter) grow(f *Figure, n *note, sp span, num numeral, st *state) {
 	if len(pairs) == 0 || best == nil {
 		return
 	}
-	f.Fields, f.Reading = best.fields, best.name()
+	f.Fields, f.minus = best.fields, best.minus
 	for _, p := range pairs {
 		d := p[0].Sub(p[1])
 		if d.Sign() < 0 && up || d.Sign() > 0 && !up {
@@ -178,7 +178,7 @@ func (rp *reporter) grow(f *Figure, n *note, sp span, num numeral, st *state) {
 		f.Message = growthMessage(f, pairs[0][0], pairs[0][1], num.decimal)
 		return
 	}
-	f.Fields, f.Reading = nil, noText
+	f.Fields, f.minus = nil, nil
 }
 
 // Years pairs this year's and last year's figure of each reading.
@@ -236,7 +236,7 @@ func (rp *reporter) change(k int, sp span, num numeral, st *state) {
 			}
 		}
 		if f.Verdict != "" {
-			f.Fields, f.Reading = best.fields, best.name()
+			f.Fields, f.minus = best.fields, best.minus
 		}
 	}
 	rp.add(k, k, f, n)

@@ -190,7 +190,7 @@ func (s *scanner) figure(i int, before []token) (token, bool) {
 	if !isDigit(r) {
 		return t, num.percent
 	}
-	skip := prev == '第' || isLetter(prev) || prev == '-' && isDigit(s.at(i-2)) || prev == '.' || isLetter(s.at(i+n)) || num.value.Digits() > 15
+	skip := prev == '第' || isLetter(prev) || prev == '-' && isDigit(s.at(i-2)) || prev == '.' || isLetter(s.at(i+n)) || n > 18
 	digitsEnd := i
 	for isDigit(s.at(digitsEnd)) {
 		digitsEnd++

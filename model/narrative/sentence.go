@@ -134,7 +134,7 @@ func (rp *reporter) step(k int, st *state) {
 		}
 	}
 	for _, s := range t.word.subjects {
-		if s.kind == "dispute" {
+		if s.kind == kDispute {
 			st.all = append(st.all, s.first)
 		}
 	}
@@ -151,7 +151,7 @@ func (rp *reporter) actFollows(k int) bool {
 	for k++; k < rp.stop && rp.toks[k].kind < tBreak && rp.toks[k].kind != tNumber; k++ {
 		if w := rp.toks[k].word; w != nil {
 			for _, s := range w.subjects {
-				if s.kind == "act" {
+				if s.kind == kAct {
 					return true
 				}
 			}
@@ -229,7 +229,6 @@ func (rp *reporter) channels(st *state) {
 	f := &rp.figures[st.parts[len(st.parts)-1]]
 	f.Kind, f.Verdict, f.Table = Part, Disagrees, &w.Number
 	f.Number = sum
-	f.Reading = partsReading
 	f.Message = partsMessage(sum, w)
 	rp.notes[st.parts[len(st.parts)-1]].strict = true
 }

@@ -215,7 +215,7 @@ func (o *outcome) judge(c sentenceCase, figures []narrative.Figure) {
 			case '=':
 				o.lost++
 			}
-			bad("%q: want %q, found %s %s (%s)", f.Text, want, f.Verdict, f.Reading.ZH, f.Message.ZH)
+			bad("%q: want %q, found %s %s (%s)", f.Text, want, f.Verdict, f.Reading().ZH, f.Message.ZH)
 		}
 	}
 	for pos, m := range c.marks {

@@ -1,0 +1,77 @@
+package narrative_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/narrative"
+	"github.com/gkxl/gkxl/templates"
+)
+
+// A long narrative: what one report may hold.
+func long(t testing.TB) (*model.Form, *model.Report) {
+	f, r := load(t, "huaian-2024.json")
+	var b strings.Builder
+	for _, c := range cases(t) {
+		if c.form.ID == f.ID && b.Len() < 3*5000 {
+			b.WriteString(c.text + "\n")
+		}
+	}
+	r.Texts = map[string]string{"overview": b.String()}
+	return f, r
+}
+
+func BenchmarkRead(b *testing.B) {
+	f, r := long(b)
+	rd := narrative.NewReader(f)
+	b.ReportAllocs()
+	b.SetBytes(int64(len(r.Texts["overview"])))
+	for b.Loop() {
+		rd.Read(r, nil)
+	}
+}
+
+func BenchmarkNewReader(b *testing.B) {
+	f, _ := long(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		narrative.NewReader(f)
+	}
+}
+
+// Whatever the text, nothing panics, figures stand in order where they say they
+// do, and what disagrees says with what.
+func FuzzRead(f *testing.F) {
+	for _, c := range cases(f) {
+		f.Add(c.text, c.report.Year)
+	}
+	for _, s := range []string{"", "，。；", "收到申请" + strings.Repeat("9", 40) + "件", "共1,11,111件", "百分之", "占%", "2023年2024年2025年", "其中其中其中", "\xff收到\xfe1件", "均为0均为0", "\ue000年3件"} {
+		f.Add(s, 2023)
+	}
+	var forms []*model.Form
+	for _, id := range templates.Editions() {
+		fm, err := templates.Edition(id)
+		if err != nil {
+			f.Fatal(err)
+		}
+		forms = append(forms, fm)
+	}
+	f.Fuzz(func(t *testing.T, text string, year int) {
+		for _, fm := range forms {
+			r := model.NewReport(fm.ID)
+			r.Organ, r.Year = "云岭县人民政府", year
+			blank(fm, r)
+			r.Texts["overview"] = text
+			last := *r
+			for _, g := range narrative.ReaderFor(fm).Read(r, &last) {
+				if g.Start < 0 || g.End > len(text) || g.Start >= g.End || g.At < 0 || g.At > len(g.Sentence) {
+					t.Fatalf("%+v", g)
+				}
+				if g.Verdict == narrative.Disagrees && (g.Message.ZH == "" || g.Message.EN == "") {
+					t.Fatalf("nothing said: %+v", g)
+				}
+			}
+		}
+	})
+}
