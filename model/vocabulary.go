@@ -68,4 +68,7 @@ type PublishWords struct {
 	NotNames []string
 	// Behind are what may follow a name.
 	Behind []string
+	// Contacts are words of an office's contact data, Domains the ends of official
+	// addresses: what stands among them may be published.
+	Contacts, Domains []string
 }

@@ -81,7 +81,7 @@ func (d *decoder) term(n *yaml.Node) (t model.MisprintedTerm) {
 func (d *decoder) publishWords(n *yaml.Node) (w model.PublishWords) {
 	strs := list(d, d.str)
 	d.keys(n, map[string]func(*yaml.Node){
-		"persons": into(&w.Persons, strs), "surnames": into(&w.Surnames, strs), "not_names": into(&w.NotNames, strs), "behind": into(&w.Behind, strs),
+		"persons": into(&w.Persons, strs), "surnames": into(&w.Surnames, strs), "not_names": into(&w.NotNames, strs), "behind": into(&w.Behind, strs), "contacts": into(&w.Contacts, strs), "domains": into(&w.Domains, strs),
 	})
 	return w
 }

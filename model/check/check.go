@@ -46,6 +46,11 @@ type Options struct {
 	// Last is last year's report, for what a narrative says of last year; it may be
 	// nil.
 	Last *model.Report
+	// Publish asks the rules on what must not be published too.
+	Publish bool
+	// Figures asks callers to list every figure of the narratives, whatever its
+	// verdict; Run itself gives findings only.
+	Figures bool
 }
 
 // Validate refuses options that name no rule of the form, or an error.
@@ -74,6 +79,9 @@ func (o Options) Validate(f *model.Form) error {
 }
 
 func (o Options) grade(r *model.Rule) (g model.Grade, changed bool) {
+	if r.For == model.Publish && !o.Publish {
+		return model.Off, false
+	}
 	if r.Grade == model.Error {
 		return r.Grade, false
 	}
@@ -270,6 +278,10 @@ func (c *checker) apply() {
 		c.notes()
 	case model.RelFigure:
 		c.told()
+	case model.RelPersonal:
+		c.personal()
+	case model.RelTerm:
+		c.misprints()
 	}
 }
 

@@ -17,8 +17,8 @@ import (
 func (c *checker) key(f Finding) string {
 	about := ""
 	switch {
-	case c.rule.Relation == model.RelFigure:
-		about = f.Sections[0] + "|" + digest(f.About)
+	case slices.Contains([]string{model.RelFigure, model.RelPersonal, model.RelTerm}, c.rule.Relation):
+		about = strings.Join(f.Sections, ",") + "|" + digest(f.About)
 	case len(f.Fields) > 0 && (c.rule.Relation == model.RelBlank || c.rule.Relation == model.RelAbsent):
 		about = f.Fields[0].Table.ID
 	case len(f.Fields) > 0:

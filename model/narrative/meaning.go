@@ -116,6 +116,8 @@ func (rd reading) name() say.Text {
 	}
 	if g := groupName(rd, len(cols)); g != "" {
 		rows = []string{g}
+	} else if p := rd.fields[0].Column.Parent; p != nil && p.ID != "" && p.Parent != nil && len(rows) == len(p.Parent.Nodes) && len(rows) > 1 {
+		rows = []string{p.Parent.Label} // all that stands under one heading
 	}
 	sign := make([]string, len(rows))
 	for i, row := range rows {
