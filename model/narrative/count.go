@@ -210,6 +210,7 @@ func (rp *reporter) meaning(pre, post span, st *state) (m meaning, strong, ok bo
 			return m, false, false
 		}
 		sp, behind = post, true
+		st.behind = post.subjects > 0
 	}
 	group := func(kind kind) []item {
 		if behind { // the first run, not the last
@@ -351,6 +352,7 @@ func (rp *reporter) aboutRequests(sp, post span, group func(kind) []item, verbs 
 			m.firsts = union(m.firsts, rp.narrowed(v.sub.first))
 		}
 		m.verb = !m.column
+		m.loose = st.inParts // what was answered of some part
 		if len(columns) > 0 && len(st.first) > 0 {
 			m.firsts = union(m.firsts, st.first)
 		}

@@ -36,6 +36,13 @@ type token struct {
 	part       bool // a date within the year
 }
 
+func (t token) parts() part {
+	if t.word == nil {
+		return 0
+	}
+	return t.word.parts
+}
+
 func (t token) has(p part) bool { return t.word != nil && t.word.parts&p != 0 }
 
 // Scanner holds one text, folded to one width and without blanks, with the way

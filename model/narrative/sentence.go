@@ -6,6 +6,7 @@ import (
 
 // Paragraph is what a sentence takes over from those before it.
 type paragraph struct {
+	scope      scope          // whose figures were told, if of the whole or of the organ alone
 	ctx        string         // the table the last sentence spoke of
 	disclosure bool           // the disclosure of information on application was spoken of
 	wholes     []model.Number // what was told to have come in or been answered
@@ -32,6 +33,7 @@ type state struct {
 	measure []sum
 	actSure bool // an act was told with what is counted of it
 
+	behind  bool     // what the last figure counts was said behind it
 	inParts bool     // behind 其中
 	of      []sum    // the kind of applicant of the figure before 其中
 	growth  bool     // behind 较上年
@@ -47,7 +49,7 @@ type state struct {
 
 // Sentence reads the tokens from i to j, which has no stop within.
 func (rp *reporter) sentence(i, j int, para *paragraph) {
-	st := &state{para: para, ctx: para.ctx, cur: -1, whole: -1}
+	st := &state{para: para, ctx: para.ctx, scope: para.scope, cur: -1, whole: -1}
 	st.named = para.ctx == tableRequests
 	clause, since := i, i
 	rp.begin = i
@@ -64,13 +66,20 @@ func (rp *reporter) sentence(i, j int, para *paragraph) {
 			for post < j && rp.toks[post].kind != tNumber && rp.toks[post].kind < tBreak {
 				post++
 			}
+			st.behind = false
 			rp.number(k, clause, since, post, st)
 			since = k + 1
 			clause = k + 1
+			if st.behind { // "1件予以公开、2件…": what follows is spoken for
+				clause = post
+			}
 		}
 	}
 	rp.channels(st)
-	para.ctx = st.ctx
+	para.scope, para.ctx = noScope, st.ctx
+	if (st.scope == wideScope || st.scope == narrowScope) && (st.ctx == tableRequests || st.ctx == tableDisputes) {
+		para.scope = st.scope
+	}
 	if st.ctx == "topic" {
 		para.ctx = ""
 	}
@@ -101,7 +110,10 @@ func (rp *reporter) step(k int, st *state) {
 	if t.word == nil {
 		return
 	}
+	// 县政府网站 is a place, not whose figures follow.
+	named := k+1 < len(rp.toks) && rp.toks[k+1].has(isTopic)
 	switch {
+	case named && t.parts()&(isWide|isNarrow) != 0:
 	case t.has(isOwn):
 		st.scope = ownScope
 	case t.word.level != "" && t.word.level != rp.level:
