@@ -99,7 +99,11 @@ func (rp *reporter) noneClaim(a, i, b int, st *state) {
 			if it.sub.weak {
 				continue
 			}
-			ms = append(ms, meaning{table: it.sub.table, firsts: it.sub.first[:1], second: total})
+			second := total
+			if o := rp.lastGroup(sp.items[kOutcome]); kind == kDispute && len(o) > 0 {
+				second = sumOf(o, secondOf)
+			}
+			ms = append(ms, meaning{table: it.sub.table, firsts: it.sub.first[:1], second: second})
 			end = max(end, it.at)
 		}
 		if len(ms) > 0 && kind == kDispute {

@@ -21,6 +21,12 @@ func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
 	if !channel {
 		m, strong, ok = rp.meaning(pre, post, st)
 	}
+	if num.unit == "" && !rp.stated(k, pre) {
+		ok = false
+	}
+	if ok && rp.severalYears(pre) {
+		ok = false // "2022年、2023年分别为"
+	}
 	if ok && (m.table == tableProactive || rp.lex.money[num.unit]) {
 		ok = rp.lex.money[num.unit] == rp.money(m)
 	}
@@ -41,7 +47,7 @@ func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
 	switch {
 	case st.scope == otherScope || st.part:
 	case st.year == lastYear:
-		rp.judgeLast(&f, n.strict, m, num, st)
+		rp.judgeLast(&f, n.strict, pre, m, num, st)
 	case st.year == 0 || st.year == thisYear:
 		rp.judge(&f, n.strict, rp.r, m, num)
 	}
@@ -66,7 +72,9 @@ func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
 	st.diff, st.before = nil, nil
 	st.second = nil
 	if m.column {
-		st.second = m.second
+		st.second, st.of = m.second, m.second
+	} else if m.verb {
+		st.of = nil
 	}
 	switch m.table {
 	case tableRequests:
@@ -79,6 +87,29 @@ func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
 			st.para.wholes = append(st.para.wholes, num.value)
 		}
 	}
+}
+
+// Stated reports whether a bare number is a figure: between "共" or a colon and the
+// end of its clause.
+func (rp *reporter) stated(k int, pre span) bool {
+	if k+1 < len(rp.toks) && rp.toks[k+1].kind < tBreak {
+		return false
+	}
+	if k == 0 {
+		return false
+	}
+	t := rp.toks[k-1]
+	return t.kind == tBreak || t.kind == tWord && t.word == nil || pre.subjects > 0 && (t.has(isFiller) || t.has(isApiece) || len(t.subjects()) > 0)
+}
+
+func (rp *reporter) severalYears(pre span) bool {
+	n := 0
+	for i := pre.from; i < pre.to; i++ {
+		if rp.toks[i].kind == tYear {
+			n++
+		}
+	}
+	return n > 1
 }
 
 func (rp *reporter) money(m meaning) bool {
@@ -169,7 +200,7 @@ func (rp *reporter) fitting(m meaning, num numeral) []sum {
 
 // JudgeLast settles a figure that the text gives for last year. One that is this
 // year's, in a sentence that names only last year, has the wrong year.
-func (rp *reporter) judgeLast(f *Figure, strict bool, m meaning, num numeral, st *state) {
+func (rp *reporter) judgeLast(f *Figure, strict bool, pre span, m meaning, num numeral, st *state) {
 	if rp.last != nil {
 		if rp.judge(f, false, rp.last, m, num); f.Verdict == Agrees {
 			f.Kind = Growth
@@ -184,7 +215,8 @@ func (rp *reporter) judgeLast(f *Figure, strict bool, m meaning, num numeral, st
 			return
 		}
 	}
-	if rp.last != nil {
+	said := slices.ContainsFunc(rp.toks[pre.from:pre.to], func(t token) bool { return t.kind == tYear || t.has(isLast) })
+	if rp.last != nil && said {
 		if rp.judge(f, strict, rp.last, m, num); f.Verdict == Disagrees {
 			f.Kind = Growth
 			f.Message = lastMessage(f)
@@ -231,6 +263,9 @@ func (rp *reporter) meaning(pre, post span, st *state) (m meaning, strong, ok bo
 				return rp.single(g[0], st)
 			}
 		}
+	}
+	if pre.parts&isApiece != 0 && pre.subjects > 1 {
+		return m, false, false // one figure for each of several
 	}
 	verbs := sp.items[kVerb]
 	disputes, outcomes := group(kDispute), group(kOutcome)
@@ -287,7 +322,8 @@ func (rp *reporter) aboutActs(sp span, group func(kind) []item, st *state) (m me
 	m.table = tableProactive
 	if g := group(kDecision); len(g) > 0 {
 		m.firsts, m.second, m.loose = sumOf(g, firstOf), sumOf(g[:1], secondOf), allLoose(g)
-		return m, true, true
+		// Without a word that it is the whole year's it may be some campaign's.
+		return m, st.thisSaid && st.ctx != "topic" && !st.inParts, true
 	}
 	if g := group(kMoney); len(g) > 0 {
 		m.firsts, m.second, m.loose = sumOf(g, firstOf), sumOf(g[:1], secondOf), true
@@ -295,7 +331,7 @@ func (rp *reporter) aboutActs(sp span, group func(kind) []item, st *state) (m me
 	}
 	acts, measures := group(kAct), group(kMeasure)
 	if len(acts) > 0 {
-		st.act, st.actSure = sumOf(acts, firstOf), len(measures) > 0 && !allLoose(lastWord(measures)) && !st.inParts
+		st.act, st.actSure = sumOf(acts, firstOf), st.thisSaid && len(measures) > 0 && !allLoose(lastWord(measures)) && !st.inParts
 	} else if st.ctx != tableProactive {
 		return m, false, false
 	}
@@ -334,8 +370,8 @@ func (rp *reporter) aboutRequests(sp, post span, group func(kind) []item, verbs 
 		if !maybe || weak && (st.cur < 0 || len(st.second) == 0 && len(rows)+len(verbs) == 0) {
 			return m, false, false
 		}
-	} else if st.inParts && len(st.of) > 0 {
-		// Parts of one kind of applicant's, or of all: either may be meant.
+	} else if len(st.of) > 0 {
+		// Of one kind of applicant's, or of all: either may be meant.
 		m.second = union(total, st.of)
 	}
 	switch {

@@ -43,6 +43,13 @@ func (t token) parts() part {
 	return t.word.parts
 }
 
+func (t token) subjects() []*subject {
+	if t.word == nil {
+		return nil
+	}
+	return t.word.subjects
+}
+
 func (t token) has(p part) bool { return t.word != nil && t.word.parts&p != 0 }
 
 // Scanner holds one text, folded to one width and without blanks, with the way
@@ -143,7 +150,12 @@ func (s *scanner) next(i int, before []token) token {
 		if p, n := s.at(i-1), s.at(i+1); p >= 0x2e80 && (n == 0 || n >= 0x2e80 || n == '\n') {
 			return one(tStop)
 		}
-	case ',', ';', ':', ')', '…':
+	case ':':
+		if isDigit(s.at(i + 1)) { // "收到申请：156件"
+			return one(tWord)
+		}
+		return one(tBreak)
+	case ',', ';', ')', '…':
 		return one(tBreak)
 	case '(', '〔', '[':
 		return one(tOpen)

@@ -35,7 +35,7 @@ type state struct {
 
 	behind  bool     // what the last figure counts was said behind it
 	inParts bool     // behind 其中
-	of      []sum    // the kind of applicant of the figure before 其中
+	of      []sum    // the kind of applicant that was told of in this sentence
 	growth  bool     // behind 较上年
 	diff    *numeral // the change in numbers that was told
 	before  *numeral // last year's figure that was told
@@ -98,7 +98,7 @@ func (rp *reporter) step(k int, st *state) {
 	case tRest:
 		text := string(rp.scan.rs[t.start:t.end])
 		for _, o := range rp.lex.organs {
-			if n := len([]rune(text)); len([]rune(o)) < n && hasSuffix(text, o) {
+			if t.end-t.start > 2 && len(o) < len(text) && hasSuffix(text, o) {
 				st.scope = otherScope
 			}
 		}
@@ -135,7 +135,7 @@ func (rp *reporter) step(k int, st *state) {
 		st.growth = true
 	}
 	if t.has(isParts) {
-		st.inParts, st.of = true, st.second
+		st.inParts = true
 	}
 	switch {
 	case t.has(isRequest):

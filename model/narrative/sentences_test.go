@@ -57,7 +57,13 @@ func cases(t testing.TB) []sentenceCase {
 	var out []sentenceCase
 	var form *model.Form
 	var report, last *model.Report
-	part := ""
+	part, later := "", false
+	type context struct {
+		form         *model.Form
+		report, last *model.Report
+	}
+	contexts := map[string]context{}
+	name := ""
 	in := bufio.NewScanner(file)
 	in.Buffer(nil, 1<<20)
 	for n := 1; in.Scan(); n++ {
@@ -66,8 +72,11 @@ func cases(t testing.TB) []sentenceCase {
 		case line == "" || line[0] == '#':
 		case line[0] == '@':
 			form, report, last, part = nil, model.NewReport(""), nil, ""
+			name = strings.Fields(line)[1]
+			later = later || strings.HasSuffix(line, " later")
 		case line[0] == '%':
 			part = strings.TrimSpace(line[1:])
+			contexts[name] = context{form, report, last}
 			if form != nil {
 				total(form, report)
 				if last != nil {
@@ -98,6 +107,8 @@ func cases(t testing.TB) []sentenceCase {
 				report.OrganType = words[1]
 			case "year":
 				report.Year, _ = strconv.Atoi(words[1])
+			case "like":
+				form, report, last = contexts[words[1]].form, contexts[words[1]].report, contexts[words[1]].last
 			case "example":
 				form, report = load(t, words[1])
 			default:
@@ -114,7 +125,7 @@ func cases(t testing.TB) []sentenceCase {
 			c := sentenceCase{line: n, raw: line, marks: map[int]rune{}, trap: part == "traps", form: form, report: report, last: last}
 			h := fnv.New32a()
 			h.Write([]byte(line))
-			c.heldOut = h.Sum32()%3 == 0
+			c.heldOut = !later && h.Sum32()%3 == 0
 			at := 0
 			for _, m := range marked.FindAllStringSubmatchIndex(line, -1) {
 				c.text += line[at:m[0]]
@@ -245,4 +256,60 @@ func TestSentences(t *testing.T) {
 	}
 	t.Logf("%d cases, %d traps: contradictions %d found, %d false, %d missed; confirmations %d, %d false, %d missed; %d left alone",
 		o.cases, o.traps, o.hit, o.false_, o.miss, o.agree, o.agreeFalse, o.lost, o.quiet)
+}
+
+// How well narratives are read goes to the document, the held-out third apart.
+func TestNarrativeFigures(t *testing.T) {
+	readers := map[string]*narrative.Reader{}
+	var tuned, heldOut outcome
+	for _, c := range cases(t) {
+		o := &tuned
+		if c.heldOut {
+			o = &heldOut
+		}
+		o.judge(c, c.read(readers))
+	}
+	var b strings.Builder
+	row := func(name string, o outcome) {
+		share := func(a, b int) string {
+			if b == 0 {
+				return "—"
+			}
+			return fmt.Sprintf("%.1f %%（%d/%d）", 100*float64(a)/float64(b), a, b)
+		}
+		fmt.Fprintf(&b, "| %s | %d（%d） | %s | %s | %s | %s |\n", name, o.cases, o.traps,
+			share(o.hit, o.hit+o.false_), share(o.hit, o.hit+o.miss), share(o.agree, o.agree+o.agreeFalse), share(o.agree, o.agree+o.lost))
+	}
+	b.WriteString("| 句子 | 句数（其中陷阱） | 指出不符：准确率 | 指出不符：查全率 | 判为相符：准确率 | 判为相符：查全率 |\n| --- | --- | --- | --- | --- | --- |\n")
+	row("调试用", tuned)
+	row("留出", heldOut)
+	b.WriteString("\n留出的句子中判断与预期不同的：\n\n")
+	for _, w := range heldOut.wrong {
+		head, line, _ := strings.Cut(w, "\n")
+		fmt.Fprintf(&b, "- %s\n  `%s`\n", head, strings.TrimSpace(line))
+	}
+	if len(heldOut.wrong) == 0 {
+		b.WriteString("- 无\n")
+	}
+	const path = "../../docs/narrative.md"
+	doc, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begin, end = "<!-- 始：由 go test ./model/narrative -update 生成 -->\n", "<!-- 止 -->"
+	before, rest, ok1 := strings.Cut(string(doc), begin)
+	_, after, ok2 := strings.Cut(rest, end)
+	if !ok1 || !ok2 {
+		t.Fatal("the marks are gone from " + path)
+	}
+	want := before + begin + b.String() + end + after
+	if want == string(doc) {
+		return
+	}
+	if !*update {
+		t.Fatalf("%s is stale; run with -update and inspect the diff", path)
+	}
+	if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
