@@ -82,7 +82,7 @@ func (rp *reporter) zeroClaim(a, i int, st *state) {
 	rp.zero(i, i, ms, sp, strong, st)
 }
 
-// NoneClaim: "未收到政府信息公开申请", "无因政府信息公开引起的行政复议".
+// NoneClaim: "未收到申请", "未发生诉讼".
 func (rp *reporter) noneClaim(a, i, b int, st *state) {
 	pre, sp := rp.span(a, i, st.ctx), rp.span(i+1, b, st.ctx)
 	if b < len(rp.toks) && rp.toks[b].kind < tBreak { // a figure follows: not a claim

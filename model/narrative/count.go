@@ -278,7 +278,7 @@ func (rp *reporter) meaning(pre, post span, st *state) (m meaning, strong, ok bo
 			return m, strong, ok
 		}
 	}
-	if st.ctx == "topic" && sp.parts&isRequest == 0 {
+	if st.sorted || st.ctx == "topic" && sp.parts&isRequest == 0 {
 		return m, false, false
 	}
 	return rp.aboutRequests(sp, post, group, verbs, st)

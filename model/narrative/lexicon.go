@@ -35,7 +35,7 @@ var (
 	isUp, isDown, isSame, isAgainst        = bit("up"), bit("down"), bit("same"), bit("against")
 	isNone, isZero, isPeriod               = bit("none"), bit("zero"), bit("period")
 	isAll, isEach, isCumulative            = bit("all"), bit("each"), bit("cumulative")
-	isApiece                               = bit("apiece")
+	isApiece, isAttribute                  = bit("apiece"), bit("attributes")
 )
 
 // Kinds of subjects, in the order of model.SubjectKinds.

@@ -18,6 +18,8 @@ type state struct {
 	ctx   string // the table spoken of, "topic" for something else, "" for nothing yet
 	named bool   // an application under the Regulation was named, here or just before
 
+	sorted bool // it counts documents by whether they are open
+
 	scope    scope
 	year     rune // the year spoken of; 0 for none said
 	said     bool // that year was given in figures
@@ -138,6 +140,9 @@ func (rp *reporter) step(k int, st *state) {
 		st.inParts = true
 	}
 	switch {
+	case t.has(isAttribute):
+		st.ctx, st.named, st.sorted = "topic", false, true
+	case t.has(isRequest) && st.sorted:
 	case t.has(isRequest):
 		st.ctx, st.named, st.para.disclosure = tableRequests, true, true
 	case t.has(isTopic), t.has(isPublish):
