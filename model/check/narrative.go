@@ -21,7 +21,7 @@ func (c *checker) told() {
 			continue
 		}
 		f := Finding{Fields: t.Fields, Sections: []string{t.Section}, Left: &t.Number, Right: t.Table,
-			Message: say.F("“%s”：%s", "%q: %s", Excerpt(*t), t.Message), About: t.Sentence + "|" + t.Text}
+			Message: say.F("“%s”：%s", "%q: %s", Excerpt(*t), t.Message), About: Excerpt(*t) + "|" + t.Text}
 		if t.Table != nil && t.Kind != narrative.Year {
 			d := t.Number.Sub(*t.Table)
 			f.Difference = &d

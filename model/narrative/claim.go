@@ -17,8 +17,10 @@ func (rp *reporter) claims(a, b int, st *state) {
 			for _, c := range t.word.claims {
 				rp.outcomeClaim(a, i, c, st)
 			}
+			a = i + 1
 		case t.has(isZero):
 			rp.zeroClaim(a, i, st)
+			a = i + 1
 		case t.has(isNone):
 			rp.noneClaim(a, i, b, st)
 			return
@@ -195,7 +197,7 @@ func (rp *reporter) periods() {
 					k++
 				}
 				if rp.periodSaid(i) {
-					rp.stopAt(k)
+					rp.sentenceAt(k)
 					g := rp.add(i, k, Figure{Kind: Year, Verdict: Disagrees, Number: model.Int(int64(rp.r.Year))}, note{strict: true})
 					g.Message = periodMessage(g, rp.r.Year)
 				}
@@ -205,11 +207,15 @@ func (rp *reporter) periods() {
 	}
 }
 
-func (rp *reporter) stopAt(k int) {
-	for k < len(rp.toks) && rp.toks[k].kind < tStop {
-		k++
+// SentenceAt makes the sentence around a token the one being read.
+func (rp *reporter) sentenceAt(k int) {
+	rp.begin, rp.stop = k, k
+	for rp.begin > 0 && rp.toks[rp.begin-1].kind < tStop {
+		rp.begin--
 	}
-	rp.stop = k
+	for rp.stop < len(rp.toks) && rp.toks[rp.stop].kind < tStop {
+		rp.stop++
+	}
 }
 
 // PeriodSaid reports whether the sentence says that the span is the figures'.

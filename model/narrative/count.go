@@ -84,6 +84,10 @@ func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
 		}
 		if m.verb {
 			st.whole, st.parts = at, nil
+			const most = 16 // a paragraph tells no more
+			if w := st.para.wholes; len(w) == most {
+				st.para.wholes = slices.Delete(w, 0, 1)
+			}
 			st.para.wholes = append(st.para.wholes, num.value)
 		}
 	}
@@ -429,15 +433,8 @@ func (rp *reporter) rowsOf(all, group []item) []sum {
 // Narrowed takes out of the readings of what was answered those that count only
 // this year's applications, in a sentence that tells what was carried in.
 func (rp *reporter) narrowed(alts []sum) []sum {
-	fresh, carried := rp.lex.received[0][0], false
-	for i := rp.begin; i < rp.stop; i++ {
-		if w := rp.toks[i].word; w != nil {
-			for _, s := range w.subjects {
-				carried = carried || s.kind == kRow && len(s.first) == 1 && slices.Equal(s.first[0], sum{{id: "carried_in"}})
-			}
-		}
-	}
-	if !carried || alts[0][0] == fresh {
+	fresh := rp.lex.received[0][0]
+	if !rp.carriedIn || alts[0][0] == fresh {
 		return alts
 	}
 	return slices.DeleteFunc(slices.Clone(alts), func(s sum) bool { return s[0] == fresh })

@@ -3,6 +3,7 @@ package narrative_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/narrative"
@@ -37,6 +38,23 @@ func BenchmarkNewReader(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		narrative.NewReader(f)
+	}
+}
+
+// The work grows with the text, whatever it says: 30,000 characters without a full
+// stop take no time that anybody would notice.
+func TestHostileTexts(t *testing.T) {
+	f, r := load(t, "huaian-2024.json")
+	rd := narrative.NewReader(f)
+	for _, s := range []string{"收到申请1件，", "答复1件", "占50%", "均获维持", "复议均为0", "未收到", "行政复议、", "无政府信息公开", "2023年1月1日至", "其中网上申请3件，", "9", "一", "不予公开及", "较上年增加1件", "未"} {
+		r.Texts = map[string]string{"overview": "依申请公开收到申请1件，行政复议3件，" + strings.Repeat(s, 30_000/len([]rune(s)))}
+		start := time.Now()
+		rd.Read(r, nil)
+		if d := time.Since(start); d > 5*time.Second {
+			t.Errorf("%q repeated: %v", s, d)
+		} else if testing.Verbose() {
+			t.Logf("%q repeated: %v", s, d)
+		}
 	}
 }
 

@@ -34,11 +34,12 @@ type reporter struct {
 	level      string // the last level in the organ's name
 	government bool
 
-	section string
-	text_   string
-	toks    []token
-	begin   int // the tokens of the sentence being read
-	stop    int
+	section   string
+	text_     string
+	toks      []token
+	carriedIn bool // the sentence tells what was carried in
+	begin     int  // the tokens of the sentence being read
+	stop      int
 
 	figures []Figure
 	notes   []note // of each figure, what settle needs
@@ -149,10 +150,7 @@ func (rp *reporter) add(first, last int, f Figure, n note) *Figure {
 
 // Around is the sentence that a token stands in, and where in it the token begins.
 func (rp *reporter) around(i int) (string, int) {
-	a := i
-	for a > 0 && rp.toks[a-1].kind < tStop {
-		a--
-	}
+	a := rp.begin
 	end := rp.stop
 	if end < len(rp.toks) && rp.toks[end].kind == tStop {
 		end++

@@ -1,6 +1,8 @@
 package narrative
 
 import (
+	"slices"
+
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -54,7 +56,12 @@ func (rp *reporter) sentence(i, j int, para *paragraph) {
 	st := &state{para: para, ctx: para.ctx, scope: para.scope, cur: -1, whole: -1}
 	st.named = para.ctx == tableRequests
 	clause, since := i, i
-	rp.begin = i
+	rp.begin, rp.carriedIn = i, false
+	for _, t := range rp.toks[i:j] {
+		for _, s := range t.subjects() {
+			rp.carriedIn = rp.carriedIn || s.kind == kRow && len(s.first) == 1 && slices.Equal(s.first[0], sum{{id: "carried_in"}})
+		}
+	}
 	for k := i; k <= j; k++ {
 		if k == j || rp.toks[k].kind == tBreak || rp.toks[k].kind == tOpen {
 			rp.claims(clause, k, st)
@@ -152,7 +159,9 @@ func (rp *reporter) step(k int, st *state) {
 	}
 	for _, s := range t.word.subjects {
 		if s.kind == kDispute {
-			st.all = append(st.all, s.first)
+			if !slices.ContainsFunc(st.all, func(first []sum) bool { return slices.Equal(first[0], s.first[0]) }) {
+				st.all = append(st.all, s.first)
+			}
 		}
 	}
 	if t.has(isDisclosure) {
