@@ -65,11 +65,9 @@ type scanner struct {
 
 func (s *scanner) read(text string) {
 	s.rs, s.from, s.to = s.rs[:0], s.from[:0], s.to[:0]
-	for i, r := range text {
-		n := utf8.RuneLen(r)
-		if n < 0 {
-			n = 1
-		}
+	for i, n := 0, 0; i < len(text); i += n {
+		var r rune
+		r, n = utf8.DecodeRuneInString(text[i:])
 		if r != '\n' && (unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff') {
 			continue
 		}
