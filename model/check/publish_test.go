@@ -12,9 +12,9 @@ import (
 var published = []struct{ text, rule string }{
 	{"证件号11010519491231002X。", "PUB-IDENTITY"},
 	{"证件号１１０１０５１９４９１２３１００２ｘ。", "PUB-IDENTITY"},
-	{"编号110105194912310021。", ""},    // its last character does not check
+	{"编号110105194912310021。", ""},   // its last character does not check
 	{"索引号111105194912310021A。", ""}, // part of a longer code
-	{"编号11010519491331002X。", ""},    // no such month
+	{"编号11010519491331002X。", ""},   // no such month
 	{"手机13800138000。", "PUB-MOBILE"},
 	{"手机138 0013 8000。", "PUB-MOBILE"},
 	{"电话0517-83605678，邮编223001。", ""},

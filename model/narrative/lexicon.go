@@ -32,7 +32,7 @@ var (
 	isWide, isThis, isLast, isPartYear     = bit("wide"), bit("this_year"), bit("last_year"), bit("part_year")
 	isParts, isLimit, isTopic, isPublish   = bit("parts"), bit("limits") | bit("asides"), bit("topics"), bit("publish")
 	isChannel, isFrame, isShare            = bit("channels"), bit("channel_frames"), bit("shares")
-	isUp, isDown, isSame, isAgainst        = bit("up"), bit("down"), bit("same"), bit("against")
+	isUp, isDown, isAgainst                = bit("up"), bit("down"), bit("against")
 	isNone, isZero, isPeriod               = bit("none"), bit("zero"), bit("period")
 	isAll, isEach, isCumulative            = bit("all"), bit("each"), bit("cumulative")
 	isApiece, isAttribute                  = bit("apiece"), bit("attributes")
