@@ -35,7 +35,7 @@ type reporter struct {
 	government bool
 
 	section   string
-	text_     string
+	body      string
 	toks      []token
 	carriedIn bool // the sentence tells what was carried in
 	begin     int  // the tokens of the sentence being read
@@ -110,7 +110,7 @@ func (rp *reporter) ownNames() {
 
 // Text reads one narrative.
 func (rp *reporter) text(section, text string) {
-	rp.section, rp.text_ = section, text
+	rp.section, rp.body = section, text
 	rp.scan.read(text)
 	rp.toks = rp.scan.tokens()
 	para := &paragraph{}
@@ -138,7 +138,7 @@ func (rp *reporter) bytes(from, to int) (int, int) {
 func (rp *reporter) add(first, last int, f Figure, n note) *Figure {
 	f.Section = rp.section
 	f.Start, f.End = rp.bytes(first, last)
-	f.Text = strings.Join(strings.Fields(rp.text_[f.Start:f.End]), "")
+	f.Text = strings.Join(strings.Fields(rp.body[f.Start:f.End]), "")
 	f.Sentence, f.At = rp.around(first)
 	if f.Verdict == "" {
 		f.Verdict = Unrelated
@@ -157,7 +157,7 @@ func (rp *reporter) around(i int) (string, int) {
 	}
 	from, to := rp.bytes(a, max(a, end-1))
 	at, _ := rp.bytes(i, i)
-	return rp.text_[from:to], at - from
+	return rp.body[from:to], at - from
 }
 
 // Settle decides what depends on the whole: a figure of the whole territory or of
