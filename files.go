@@ -9,7 +9,9 @@ import (
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/narrative"
 	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/xlsx"
 )
 
 // MaxFileSize bounds what is read of one file.
@@ -22,6 +24,7 @@ type Result struct {
 	Report   *model.Report
 	Form     *model.Form
 	Findings []check.Finding
+	Figures  []narrative.Figure // of the narratives, when they were asked for
 	Err      error
 }
 
@@ -127,10 +130,17 @@ func checkFile(path string, src Source, o check.Options) (res Result, data []byt
 	if err == nil {
 		err = o.Validate(f)
 	}
+	if err == nil && o.Publish {
+		r.Notes = append(r.Notes, xlsx.Leftovers(data)...)
+	}
 	if err != nil {
 		return Result{File: path, Err: say.At(path, err)}, data
 	}
-	return Result{File: path, Report: r, Form: f, Findings: Check(f, r, o)}, data
+	res = Result{File: path, Report: r, Form: f, Findings: Check(f, r, o)}
+	if o.Figures {
+		res.Figures = Figures(f, r, o.Last)
+	}
+	return res, data
 }
 
 // Batch checks many files side by side.

@@ -27,6 +27,7 @@ type jsonReport struct {
 	Form     string        `json:"form"`
 	Verdict  string        `json:"verdict"`
 	Findings []jsonFinding `json:"findings"`
+	Figures  []jsonFigure  `json:"figures,omitempty"`
 }
 
 type jsonFinding struct {
@@ -108,6 +109,7 @@ func (p *jsonPrinter) Add(r Result) error {
 		}
 		jr.Findings = append(jr.Findings, asJSON(f, p.lang))
 	}
+	jr.Figures = figuresAsJSON(r.Figures, p.lang)
 	before := ",\n  "
 	if p.n == 0 {
 		before = "{\n \"schema\": \"" + FindingsSchema + "\",\n \"reports\": [\n  "
@@ -247,6 +249,7 @@ func (t *textWriter) report(r Result) {
 		}
 		t.finding(f)
 	}
+	t.figures(r)
 }
 
 // GroupOf is the sheet a finding belongs to, as it is called in the file.
@@ -256,11 +259,11 @@ func groupOf(f check.Finding, form *model.Form) string {
 			return strings.Trim(c[:i], "'")
 		}
 	}
-	if len(f.Fields) > 0 {
-		return form.SheetOf(f.Fields[0].Table.ID)
-	}
 	if len(f.Sections) > 0 {
 		return form.SheetOf(f.Sections[0])
+	}
+	if len(f.Fields) > 0 {
+		return form.SheetOf(f.Fields[0].Table.ID)
 	}
 	return form.Messages["cover_sheet"]
 }

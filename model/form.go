@@ -28,6 +28,9 @@ type Form struct {
 	Reading     Reading
 	Rules       []*Rule
 	Crosswalk   *Crosswalk
+	Vocabulary  *Vocabulary // the words of narratives
+	Terms       []MisprintedTerm
+	Publish     PublishWords
 
 	Fields     []*Field // all cells in the order of the form
 	Identities []*Identity

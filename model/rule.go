@@ -54,9 +54,15 @@ type Rule struct {
 	Kind     Kind
 	Words    []string
 
+	// For names the occasion that a rule is kept for: Publish, or none.
+	For string
+
 	Good, Bad Example
 	Line      int
 }
+
+// Publish is the occasion of rules that are asked only before publication.
+const Publish = "publish"
 
 // Example is a report, in part, with which a rule holds or fails.
 type Example struct {
@@ -89,12 +95,15 @@ const (
 	RelTextYear    = "text-year"    // a narrative speaks of its year
 	RelTextLength  = "text-length"  // a narrative is not too long
 	RelNote        = "note"         // something reading found
+	RelPersonal    = "personal"     // a text holds nothing that must not be published; Words are the kinds
+	RelTerm        = "term"         // official terms are written right; Words are the kinds
+	RelFigure      = "figure"       // a figure of a narrative agrees with the tables; Words are the kinds of figures
 	RelFile        = "file"         // the file could not be read at all: no report, one finding
 )
 
 // Relations lists them all, for the loader.
 var Relations = []string{RelSum, RelBalance, RelNonNegative, RelKind, RelUnreadable, RelUnit, RelBlankTotal, RelBlank,
-	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote, RelFile}
+	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote, RelFigure, RelPersonal, RelTerm, RelFile}
 
 // Term is a field with its sign in an identity.
 type Term struct {

@@ -34,6 +34,7 @@ func (d *decoder) build(f *model.Form) {
 		}
 	}
 	d.totals(f)
+	d.checkVocabulary(f)
 	if f.Crosswalk != nil && f.Crosswalk.From != f.ID {
 		d.checkCrosswalk(f)
 	}
@@ -44,7 +45,7 @@ func (d *decoder) build(f *model.Form) {
 func (d *decoder) at(line int) *yaml.Node {
 	var best *yaml.Node
 	for n, file := range d.files {
-		if n.Line == line && (best == nil || d.files[best] == common+".yaml" || d.files[best] > file && file != common+".yaml") {
+		if n.Line == line && (best == nil || rank(file) < rank(d.files[best]) || rank(file) == rank(d.files[best]) && file < d.files[best]) {
 			best = n
 		}
 	}
@@ -52,6 +53,11 @@ func (d *decoder) at(line int) *yaml.Node {
 		best = &yaml.Node{Line: line}
 	}
 	return best
+}
+
+// Rank puts the file of the form itself before those it is based on.
+func rank(file string) int {
+	return slices.Index([]string{common + ".yaml", vocabulary + ".yaml"}, file)
 }
 
 func (d *decoder) placeSections(f *model.Form) {

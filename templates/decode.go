@@ -123,6 +123,9 @@ func (d *decoder) form(n *yaml.Node) *model.Form {
 		"reading":      into(&f.Reading, d.reading),
 		"rules":        into(&f.Rules, list(d, d.rule)),
 		"crosswalk":    into(&f.Crosswalk, d.crosswalk),
+		"vocabulary":   into(&f.Vocabulary, d.vocabulary),
+		"terms":        into(&f.Terms, list(d, d.term)),
+		"publish":      into(&f.Publish, d.publishWords),
 	})
 	for _, kv := range [][2]string{{"id", f.ID}, {"edition", f.Edition}, {"title_suffix", f.TitleSuffix}} {
 		if kv[1] == "" {
@@ -274,7 +277,7 @@ func (d *decoder) rule(n *yaml.Node) *model.Rule {
 		"do": into(&r.Do, d.text), "relation": into(&r.Relation, d.str), "table": into(&r.Table, d.str), "along": into(&r.Along, d.str),
 		"total": into(&r.Total, d.str), "parts": into(&r.Parts, strs), "left": into(&r.Left, strs), "right": into(&r.Right, strs),
 		"short": into(&r.Short, d.str), "fields": into(&r.Fields, strs), "sections": into(&r.Sections, strs),
-		"limit": into(&r.Limit, d.integer), "kind": func(n *yaml.Node) { r.Kind = model.Kind(d.str(n)) }, "words": into(&r.Words, strs),
+		"limit": into(&r.Limit, d.integer), "kind": func(n *yaml.Node) { r.Kind = model.Kind(d.str(n)) }, "words": into(&r.Words, strs), "for": into(&r.For, d.str),
 		"good": into(&r.Good, d.example), "bad": into(&r.Bad, d.example),
 	})
 	r.Grade = model.Grade(grade)
@@ -285,6 +288,8 @@ func (d *decoder) rule(n *yaml.Node) *model.Rule {
 		d.fail(n, "规则 %s：不认识的关系“%s”", "rule %s: unknown relation %q", r.ID, r.Relation)
 	case !slices.Contains(append(model.Grades, model.Off), r.Grade):
 		d.fail(n, "规则 %s：不认识的等级“%s”", "rule %s: unknown grade %q", r.ID, grade)
+	case r.For != "" && r.For != model.Publish:
+		d.fail(n, "规则 %s：for 只能是 publish", "rule %s: for is publish, or not there", r.ID)
 	case r.Title.IsZero() || r.Ground.IsZero() || r.Do.IsZero():
 		d.fail(n, "规则 %s：title、ground、do 都要有", "rule %s: title, ground and do are all needed", r.ID)
 	}

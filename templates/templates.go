@@ -43,7 +43,7 @@ func Editions() []string {
 	}
 	var ids []string
 	for _, e := range entries {
-		if id := strings.TrimSuffix(e.Name(), ".yaml"); id != common {
+		if id := strings.TrimSuffix(e.Name(), ".yaml"); id != common && id != vocabulary {
 			ids = append(ids, id)
 		}
 	}
@@ -148,7 +148,7 @@ func (f *fault) problem() *say.Problem {
 // Source returns the form file of an edition, or of the base they share, as it
 // is built in.
 func Source(id string) ([]byte, error) {
-	if id != common {
+	if id != common && id != vocabulary {
 		if _, err := Edition(id); err != nil {
 			return nil, err
 		}

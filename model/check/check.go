@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/narrative"
 	"github.com/gkxl/gkxl/model/say"
 )
 
@@ -42,6 +43,14 @@ type Options struct {
 	Regrade map[string]model.Grade
 	// EditionFor names the form for a report year; it may be nil.
 	EditionFor func(year int) string
+	// Last is last year's report, for what a narrative says of last year; it may be
+	// nil.
+	Last *model.Report
+	// Publish asks the rules on what must not be published too.
+	Publish bool
+	// Figures asks callers to list every figure of the narratives, whatever its
+	// verdict; Run itself gives findings only.
+	Figures bool
 }
 
 // Validate refuses options that name no rule of the form, or an error.
@@ -70,6 +79,9 @@ func (o Options) Validate(f *model.Form) error {
 }
 
 func (o Options) grade(r *model.Rule) (g model.Grade, changed bool) {
+	if r.For == model.Publish && !o.Publish {
+		return model.Off, false
+	}
 	if r.Grade == model.Error {
 		return r.Grade, false
 	}
@@ -166,6 +178,9 @@ type checker struct {
 	grade   model.Grade
 	changed bool
 
+	narrative []narrative.Figure // read when a rule first asks
+	wasRead   bool
+
 	// What a total counts for in identities: see counted.
 	state []byte
 	sums  []model.Number
@@ -198,10 +213,10 @@ func (c *checker) at(key string) []string {
 func (c *checker) order(f Finding) int {
 	place, index := 0, 0
 	section := ""
-	if len(f.Fields) > 0 {
-		section, index = f.Fields[0].Table.ID, f.Fields[0].Index
-	} else if len(f.Sections) > 0 {
+	if len(f.Sections) > 0 { // a narrative, whatever cells it is held against
 		section = f.Sections[0]
+	} else if len(f.Fields) > 0 {
+		section, index = f.Fields[0].Table.ID, f.Fields[0].Index
 	}
 	for i, s := range c.form.Sections {
 		if s.ID == section {
@@ -263,6 +278,12 @@ func (c *checker) apply() {
 		}
 	case model.RelNote:
 		c.notes()
+	case model.RelFigure:
+		c.told()
+	case model.RelPersonal:
+		c.personal()
+	case model.RelTerm:
+		c.misprints()
 	}
 }
 

@@ -102,14 +102,14 @@ func has(fs []check.Finding, rule string) bool {
 // own data, or the baseline.
 func TestEveryRule(t *testing.T) {
 	for _, f := range editions(t) {
-		if fs := check.Run(f, baseline(f), check.Options{}); len(fs) > 0 {
+		if fs := check.Run(f, baseline(f), check.Options{Publish: true}); len(fs) > 0 {
 			t.Errorf("%s: the baseline is not clean: %v", f.ID, fs[0].Message)
 		}
 		for _, rule := range f.Rules {
 			if rule.Relation == model.RelFile {
 				continue // there is no report to check; the command's scripts try it
 			}
-			o := check.Options{}
+			o := check.Options{Publish: true}
 			if rule.Grade == model.Off {
 				if rule.Relation == model.RelTextLength {
 					o.Regrade = map[string]model.Grade{rule.ID: model.Warning}
@@ -263,12 +263,21 @@ func TestOptions(t *testing.T) {
 // What share of wrong figures is caught: each cell of a valid report raised by
 // one, exchanged with its neighbour, or blanked.
 func TestMutationScore(t *testing.T) {
+	// What the narratives of these two reports tell would flatter the score.
+	o := check.Options{}
+	for _, f := range editions(t) {
+		for _, r := range f.Rules {
+			if r.Relation == model.RelFigure {
+				o.Disable = append(o.Disable, r.ID)
+			}
+		}
+	}
 	var b bytes.Buffer
 	fmt.Fprintln(&b, "| 版本 | 表 | 加 1 | 与邻格互换 | 清空 |\n| --- | --- | --- | --- | --- |")
 	for _, name := range []string{"huangpu-2020.json", "huaian-2024.json"} {
 		f, r := load(t, name)
 		put(f, r, "disputes.suit_after_review.total", r.Value("disputes.suit_after_review.total").Typed()+map[bool]string{true: "1"}[name[:7] == "huangpu"])
-		base := heavy(check.Run(f, r, check.Options{}))
+		base := heavy(check.Run(f, r, o))
 		if base != 0 {
 			t.Fatalf("%s is not clean", name)
 		}
@@ -280,7 +289,7 @@ func TestMutationScore(t *testing.T) {
 					old[id], r.Values[id] = r.Values[id], v
 				}
 				tried[kind]++
-				if heavy(check.Run(f, r, check.Options{})) > 0 {
+				if heavy(check.Run(f, r, o)) > 0 {
 					caught[kind]++
 				}
 				for id, v := range old {

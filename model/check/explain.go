@@ -17,6 +17,8 @@ import (
 func (c *checker) key(f Finding) string {
 	about := ""
 	switch {
+	case slices.Contains([]string{model.RelFigure, model.RelPersonal, model.RelTerm}, c.rule.Relation):
+		about = strings.Join(f.Sections, ",") + "|" + digest(f.About)
 	case len(f.Fields) > 0 && (c.rule.Relation == model.RelBlank || c.rule.Relation == model.RelAbsent):
 		about = f.Fields[0].Table.ID
 	case len(f.Fields) > 0:
@@ -49,6 +51,9 @@ func (c *checker) figuresOf(f Finding) string {
 		parts = append(parts, fd.ID+"="+s)
 	}
 	for _, s := range f.Sections {
+		if f.About != "" {
+			break // a sentence of the text, which may change elsewhere
+		}
 		parts = append(parts, s+"="+digest(c.report.Texts[s]))
 	}
 	if f.About != "" {

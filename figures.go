@@ -1,0 +1,102 @@
+package gkxl
+
+import (
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/narrative"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/xlsx"
+)
+
+// Figures lists every figure of a report's narratives: whether it agrees with the
+// tables, disagrees, or is not about them. Last is last year's report, for what
+// is said of last year; it may be nil.
+func Figures(f *model.Form, r, last *model.Report) []narrative.Figure {
+	out := narrative.ReaderFor(f).Read(r, last)
+	if out == nil {
+		out = []narrative.Figure{} // asked for, and none there
+	}
+	return out
+}
+
+// CheckPublish finds what must not be published with a report: personal data in
+// its texts and, in the workbook it was read from, comments, hidden content, the
+// author's name and links. Data is the file; nil, or a file of another kind,
+// leaves the report alone to be looked at.
+func CheckPublish(f *model.Form, r *model.Report, data []byte) []check.Finding {
+	copied := *r
+	copied.Notes = append(copied.Notes[:len(copied.Notes):len(copied.Notes)], xlsx.Leftovers(data)...)
+	var out []check.Finding
+	for _, x := range Check(f, &copied, check.Options{Publish: true}) {
+		if x.Rule.For == model.Publish {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+type jsonFigure struct {
+	Section  string        `json:"section"`
+	Text     string        `json:"text"`
+	Sentence string        `json:"sentence"`
+	Kind     string        `json:"kind"`
+	Verdict  string        `json:"verdict"`
+	Number   *model.Number `json:"number"`
+	Fields   []string      `json:"fields"`
+	Table    *model.Number `json:"table"`
+	Reading  string        `json:"reading,omitempty"`
+	Message  string        `json:"message,omitempty"`
+}
+
+func figuresAsJSON(figures []narrative.Figure, lang say.Lang) []jsonFigure {
+	if figures == nil {
+		return nil
+	}
+	out := []jsonFigure{}
+	for _, f := range figures {
+		j := jsonFigure{Section: f.Section, Text: f.Text, Sentence: strings.TrimSpace(f.Sentence), Kind: string(f.Kind), Verdict: string(f.Verdict),
+			Number: &f.Number, Fields: []string{}, Table: f.Table, Reading: f.Reading().In(lang), Message: f.Message.In(lang)}
+		for _, fd := range f.Fields {
+			j.Fields = append(j.Fields, fd.ID)
+		}
+		out = append(out, j)
+	}
+	return out
+}
+
+// Figures writes the list of figures, sentence by sentence.
+func (t *textWriter) figures(r Result) {
+	if r.Figures == nil {
+		return
+	}
+	names := map[narrative.Verdict]string{narrative.Agrees: t.in("相符", "agrees"), narrative.Disagrees: t.in("不符", "disagrees"), narrative.Unrelated: t.in("与表无关", "not about the tables")}
+	count := map[narrative.Verdict]int{}
+	t.line("")
+	t.line("%s", t.in("叙述中的数字", "Figures of the narratives"))
+	section, sentence := "", ""
+	for _, f := range r.Figures {
+		count[f.Verdict]++
+		if f.Section != section {
+			section, sentence = f.Section, ""
+			if s, ok := r.Form.Section(section); ok {
+				t.line("  %s", s.Heading)
+			}
+		}
+		if f.Sentence != sentence {
+			sentence = f.Sentence
+			t.line("    “%s”", strings.Join(strings.Fields(sentence), " "))
+		}
+		s := "      " + names[f.Verdict] + "  " + f.Text
+		if f.Verdict != narrative.Unrelated {
+			s += "  " + f.Reading().In(t.lang)
+		}
+		if f.Verdict == narrative.Disagrees {
+			s += t.in("；", "; ") + f.Message.In(t.lang)
+		}
+		t.line("%s", s)
+	}
+	t.line("  %s", say.F("共 %d 个数字：相符 %d，不符 %d，与表无关 %d", "%d figures: %d agree, %d disagree, %d are not about the tables",
+		len(r.Figures), count[narrative.Agrees], count[narrative.Disagrees], count[narrative.Unrelated]).In(t.lang))
+}

@@ -1,0 +1,66 @@
+package gkxl_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/narrative"
+)
+
+// Every figure of a narrative is told from the tables, or not about them.
+func ExampleFigures() {
+	report, form, err := gkxl.ImportFile("examples/shanghai-office-2019.json", gkxl.Source{})
+	if err != nil {
+		panic(err)
+	}
+	report.Texts = map[string]string{"overview": "受理政府信息公开申请859件，予以公开及部分公开258件。召开新闻发布会12场。"}
+	for _, f := range gkxl.Figures(form, report, nil) {
+		fmt.Println(f.Text, f.Verdict)
+		if f.Verdict == narrative.Disagrees {
+			fmt.Println("  " + f.Message.ZH)
+		}
+	}
+	// Output:
+	// 859件 agrees
+	// 258件 disagrees
+	//   读作 （一）予以公开＋（二）部分公开 × 总计，表中为 275（272＋3），文中为 258，相差 -17
+	// 12场 unrelated
+}
+
+// What must not be published with a report.
+func ExampleCheckPublish() {
+	form, err := gkxl.FormFor(gkxl.FormChoice{Year: 2024})
+	if err != nil {
+		panic(err)
+	}
+	report := model.NewReport(form.ID)
+	report.Texts["overview"] = "申请人张某某提出的申请已答复。"
+	for _, f := range gkxl.CheckPublish(form, report, nil) {
+		fmt.Println(f.Rule.ID, f.Message.ZH)
+	}
+	// Output: PUB-NAME “张某某”，在“申请人张某某提出的申请已答复。”中
+}
+
+// The narratives of the examples agree with their tables.
+func TestExamplesAgree(t *testing.T) {
+	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
+		r, f, err := gkxl.ImportFile("examples/"+name+".xlsx", gkxl.Source{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, x := range gkxl.Figures(f, r, nil) {
+			if x.Verdict == narrative.Disagrees {
+				t.Errorf("%s: %s: %s", name, x.Text, x.Message.ZH)
+			}
+			if x.Verdict == narrative.Agrees {
+				n++
+			}
+		}
+		if n < 8 {
+			t.Errorf("%s: only %d figures were read", name, n)
+		}
+	}
+}

@@ -1,0 +1,244 @@
+package narrative
+
+import (
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// Numeral is a number as it stands in a sentence.
+type numeral struct {
+	value   model.Number
+	step    model.Number // how far the meant figure may be off a rounded one; 0 for an exact one
+	over    bool         // "5500余": the figure meant is the number or somewhat more
+	about   bool         // "约5500"
+	percent bool
+	points  bool // percentage points
+	unit    string
+	decimal int // places behind the point
+	hanzi   bool
+}
+
+var hanziDigits = map[rune]int64{'零': 0, '〇': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
+
+var hanziUnits = map[rune]int64{'十': 10, '百': 100, '千': 1000}
+
+var bigUnits = map[rune]int64{'万': 10_000, '亿': 100_000_000}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+// MaxRun bounds the characters of one number: longer ones are no figures.
+const maxRun = 24
+
+// Digits reads digits with separators and a point; n is 0 if there are none.
+func digits(rs []rune) (text string, places, n int) {
+	var b strings.Builder
+	point := false
+	for n < len(rs) && n < maxRun {
+		switch r := rs[n]; {
+		case isDigit(r):
+			b.WriteRune(r)
+			if point {
+				places++
+			}
+		case r == ',' && !point && groupOf3(rs[n+1:]) && b.Len() <= 3+4*strings.Count(string(rs[:n]), ","):
+		case r == '.' && !point && n+1 < len(rs) && isDigit(rs[n+1]):
+			point = true
+			b.WriteRune('.')
+		default:
+			return b.String(), places, n
+		}
+		n++
+	}
+	if n == maxRun {
+		for n < len(rs) && isDigit(rs[n]) {
+			n++
+		}
+		return "", 0, n
+	}
+	return b.String(), places, n
+}
+
+// GroupOf3 reports whether exactly three digits follow, as behind a separator of
+// thousands.
+func groupOf3(rs []rune) bool {
+	if len(rs) < 3 || !isDigit(rs[0]) || !isDigit(rs[1]) || !isDigit(rs[2]) {
+		return false
+	}
+	return len(rs) == 3 || !isDigit(rs[3])
+}
+
+// Hanzi reads a number in characters, such as 一百二十三 or 两千.
+func hanzi(rs []rune) (value int64, n int) {
+	var total, digit int64 = 0, -1
+	for n < len(rs) && n < maxRun {
+		r := rs[n]
+		if d, ok := hanziDigits[r]; ok {
+			if digit > 0 {
+				return 0, 0 // 二〇二三, 三五: no number of things
+			}
+			digit = d
+		} else if u, ok := hanziUnits[r]; ok {
+			if digit < 0 {
+				digit = 1
+			}
+			total += digit * u
+			digit = -1
+		} else {
+			break
+		}
+		n++
+	}
+	if digit > 0 {
+		total += digit
+	}
+	return total, n
+}
+
+// Number reads a figure at the beginning of rs: its digits or characters, 万 and
+// 亿, 余, and its unit or percent sign; n is 0 if there is none.
+func (l *lexicon) number(rs []rune) (num numeral, n int) {
+	text, places, n := digits(rs)
+	switch {
+	case n > 0 && text == "":
+		return num, n // too long to be a figure: skipped by the caller as no unit follows
+	case n > 0:
+		v, err := model.ParseNumber(text)
+		if err != nil {
+			return numeral{}, 0
+		}
+		num.value, num.decimal = v, places
+	case strings.HasPrefix(string(rs[:min(3, len(rs))]), "百分之"):
+		if text, places, k := digits(rs[3:]); k > 0 {
+			v, err := model.ParseNumber(text)
+			return numeral{value: v, decimal: places, percent: err == nil}, 3 + k
+		}
+		if v, k := hanzi(rs[3:]); k > 0 {
+			return numeral{value: model.Int(v), percent: true, hanzi: true}, 3 + k
+		}
+		return numeral{}, 0
+	default:
+		v, k := hanzi(rs)
+		if k == 0 {
+			return numeral{}, 0
+		}
+		num.value, num.hanzi, n = model.Int(v), true, k
+	}
+	at := func(i int) rune {
+		if i < len(rs) {
+			return rs[i]
+		}
+		return 0
+	}
+	if l.over[at(n)] {
+		num.over = true
+		n++
+	}
+	if u, ok := bigUnits[at(n)]; ok && !(at(n) == '万' && at(n+1) == '元') {
+		num.value = num.value.Mul(model.Int(u))
+		step := model.Int(u)
+		for range num.decimal {
+			step = step.Mul(tenth)
+		}
+		num.step = step
+		n++
+		if l.over[at(n)] {
+			num.over = true
+			n++
+		}
+	} else if u, ok := hanziUnits[at(n)]; ok && !num.hanzi { // "3千件"
+		num.value = num.value.Mul(model.Int(u))
+		n++
+	}
+	if at(n) == '%' {
+		num.percent = true
+		return num, n + 1
+	}
+	rest := rs[n:]
+	for _, u := range l.units[at(n)] {
+		if hasPrefix(rest, u) {
+			num.unit = u
+			n += len([]rune(u))
+			break
+		}
+	}
+	if num.unit == "个" && hasPrefix(rs[n:], "百分点") {
+		num.points = true
+		n += 3
+	}
+	if num.unit != "" && l.over[at(n)] && at(n) == '多' {
+		num.over = true
+		n++
+	}
+	return num, n
+}
+
+var tenth = func() model.Number { n, _ := model.ParseNumber("0.1"); return n }()
+
+func hasPrefix(rs []rune, s string) bool {
+	i := 0
+	for _, r := range s {
+		if i >= len(rs) || rs[i] != r {
+			return false
+		}
+		i++
+	}
+	return true
+}
+
+// Fits reports whether the figure meant by a numeral may be v.
+func (num numeral) fits(v model.Number) bool {
+	if num.value.Equal(v) {
+		return true
+	}
+	step := num.step
+	if num.over || num.about {
+		if s := roundness(num.value); s.Sub(step).Sign() > 0 {
+			step = s
+		}
+	}
+	if step.Sign() == 0 {
+		return false
+	}
+	d := v.Sub(num.value)
+	switch {
+	case num.over:
+		return d.Sign() >= 0 && d.Sub(step).Sign() < 0
+	case d.Sign() < 0:
+		d = d.Neg()
+	}
+	return d.Sub(step).Sign() < 0
+}
+
+// Roundness is the place of a whole number's last digit that is not 0.
+func roundness(v model.Number) model.Number {
+	n, ok := v.Int64()
+	if !ok || n == 0 {
+		return model.Int(1)
+	}
+	s := int64(1)
+	for n%10 == 0 {
+		n /= 10
+		s *= 10
+	}
+	return model.Int(s)
+}
+
+// PercentFits reports whether num is a/b in percent, rounded or cut off.
+func (num numeral) percentFits(a, b model.Number) bool {
+	if b.Sign() <= 0 {
+		return false
+	}
+	unit := model.Int(1)
+	for range num.decimal {
+		unit = unit.Mul(tenth)
+	}
+	if num.about || num.over {
+		unit = model.Int(1)
+	}
+	d := num.value.Mul(b).Sub(a.Mul(model.Int(100)))
+	if d.Sign() < 0 {
+		d = d.Neg()
+	}
+	return d.Sub(unit.Mul(b)).Sign() < 0
+}

@@ -1,0 +1,183 @@
+package narrative
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// The tables that narratives quote. Everything else about them is data.
+const (
+	tableRequests  = "requests"
+	tableDisputes  = "disputes"
+	tableProactive = "proactive"
+	totalHalf      = "total"
+)
+
+// Scope says whose figures a sentence speaks of.
+type scope byte
+
+const (
+	noScope scope = iota
+	ownScope
+	wideScope   // the whole territory or system
+	narrowScope // the organ alone, of a government
+	otherScope  // somebody else
+)
+
+// Reporter reads the texts of one report.
+type reporter struct {
+	*Reader
+	r, last    *model.Report
+	scan       scanner
+	level      string // the last level in the organ's name
+	government bool
+
+	section   string
+	body      string
+	toks      []token
+	carriedIn bool // the sentence tells what was carried in
+	begin     int  // the tokens of the sentence being read
+	stop      int
+
+	figures []Figure
+	notes   []note // of each figure, what settle needs
+	narrow  bool   // the narratives speak of the organ alone somewhere
+}
+
+// Note is what is decided about a figure only when all are known.
+type note struct {
+	scope  scope
+	strict bool
+	table  string
+}
+
+func newReporter(rd *Reader, r, last *model.Report) *reporter {
+	rp := &reporter{Reader: rd, r: r, last: last}
+	rp.scan = scanner{lex: rd.lex, year: r.Year}
+	rp.ownNames()
+	return rp
+}
+
+// OwnNames are the ways the report may call its organ: the name, and the name
+// from each level in it on.
+func (rp *reporter) ownNames() {
+	const people = "人民政府"
+	add := func(name string) {
+		if n := []rune(name); len(n) >= 2 && !slices.Contains(rp.lex.organs, name) {
+			rp.scan.own = append(rp.scan.own, n)
+		}
+	}
+	for _, organ := range strings.Fields(fold(rp.r.Organ)) {
+		last := -1
+		for _, level := range rp.lex.levels {
+			if i := strings.LastIndex(organ, level); i > last && i > 0 {
+				last, rp.level = i, level
+			}
+		}
+		ends := []string{organ}
+		for _, level := range rp.lex.levels {
+			for at := 0; ; {
+				i := strings.Index(organ[at:], level)
+				if i < 0 {
+					break
+				}
+				at += i + len(level)
+				ends = append(ends, organ[at-len(level):], organ[at:])
+				if at > len(level)+3 {
+					ends = append(ends, organ[:at]) // the place: 云岭县
+				}
+			}
+		}
+		gov := strings.HasSuffix(organ, people)
+		rp.government = rp.government || gov
+		small := strings.Contains("镇乡街道", rp.level)
+		for _, e := range ends {
+			short := strings.Replace(e, people, "政府", 1)
+			if e == people || short == "政府" || gov && !small && e != organ && strings.HasSuffix(e, people) && len([]rune(e)) <= 5 {
+				continue // 县政府 may be the organ alone
+			}
+			if slices.Contains(rp.lex.levels, e) {
+				continue
+			}
+			add(e)
+			add(short)
+		}
+	}
+	slices.SortFunc(rp.scan.own, func(a, b []rune) int { return len(b) - len(a) })
+}
+
+// Text reads one narrative.
+func (rp *reporter) text(section, text string) {
+	rp.section, rp.body = section, text
+	rp.scan.read(text)
+	rp.toks = rp.scan.tokens()
+	para := &paragraph{}
+	for i := 0; i < len(rp.toks); {
+		j := i
+		for j < len(rp.toks) && rp.toks[j].kind < tStop {
+			j++
+		}
+		rp.stop = j
+		rp.sentence(i, j, para)
+		if j < len(rp.toks) && rp.toks[j].kind == tLine {
+			para = &paragraph{}
+		}
+		i = j + 1
+	}
+	rp.periods()
+}
+
+// Bytes gives the place of tokens in the text.
+func (rp *reporter) bytes(from, to int) (int, int) {
+	return rp.scan.from[rp.toks[from].start], rp.scan.to[rp.toks[to].end-1]
+}
+
+// Add lists a figure; first and last are its tokens.
+func (rp *reporter) add(first, last int, f Figure, n note) *Figure {
+	f.Section = rp.section
+	f.Start, f.End = rp.bytes(first, last)
+	f.Text = strings.Join(strings.Fields(rp.body[f.Start:f.End]), "")
+	f.Sentence, f.At = rp.around(first)
+	if f.Verdict == "" {
+		f.Verdict = Unrelated
+	}
+	rp.figures = append(rp.figures, f)
+	rp.notes = append(rp.notes, n)
+	return &rp.figures[len(rp.figures)-1]
+}
+
+// Around is the sentence that a token stands in, and where in it the token begins.
+func (rp *reporter) around(i int) (string, int) {
+	a := rp.begin
+	end := rp.stop
+	if end < len(rp.toks) && rp.toks[end].kind == tStop {
+		end++
+	}
+	from, to := rp.bytes(a, max(a, end-1))
+	at, _ := rp.bytes(i, i)
+	return rp.body[from:to], at - from
+}
+
+// Settle decides what depends on the whole: a figure of the whole territory or of
+// the organ alone contradicts the tables only if other figures of the same scope
+// show that the tables are of it.
+func (rp *reporter) settle() {
+	agreed := map[scope]bool{}
+	for i, f := range rp.figures {
+		if n := rp.notes[i]; f.Verdict == Agrees && n.strict && f.Number.Sign() != 0 && n.table != "" {
+			agreed[n.scope] = true
+		}
+	}
+	for i := range rp.figures {
+		f, n := &rp.figures[i], rp.notes[i]
+		if f.Verdict != Disagrees || n.scope < wideScope {
+			continue
+		}
+		if agreed[n.scope] || n.scope == wideScope && rp.government && !rp.narrow {
+			continue
+		}
+		f.Verdict, f.Message = Unrelated, noText
+	}
+}

@@ -1,0 +1,74 @@
+package model
+
+// Vocabulary is the words of narratives: what a sentence must say for a figure
+// in it to be held against the tables. Templates give it; package narrative reads
+// with it.
+type Vocabulary struct {
+	Units  []string // of any figure
+	Counts []string // units of what the tables count; "" for a bare figure
+	About  []string // before a figure that is not exact
+	Over   []string // behind one
+
+	Subjects []Subject
+	Bases    []Basis
+	Claims   []Claim
+	// Words lists the words that have a part in a sentence, by that part.
+	Words map[string][]string
+}
+
+// Subject says which cells words stand for. First and Second are the halves of a
+// field id behind its table; "+" and "-" make sums, "|" separates readings.
+type Subject struct {
+	Table, First, Second string
+	Kind                 string // one of SubjectKinds
+	Weak                 bool   // counts only next to its figure
+	Loose                bool   // may confirm a figure, but not contradict one
+	Words                []string
+	Line                 int
+}
+
+// SubjectKinds are what subjects are: a result of applications, a verb for them, a kind of applicant; a kind of
+// dispute, its outcome; an act of table 2, what is counted of acts, decisions, and money.
+var SubjectKinds = []string{"row", "verb", "column", "dispute", "outcome", "act", "measure", "decision", "money"}
+
+// Basis is what a share may be of.
+type Basis struct {
+	Of    string // rows of applications, as in Subject.First
+	Words []string
+	Line  int
+}
+
+// Claim is a statement about disputes that needs no figure: the outcomes named
+// add up to a number.
+type Claim struct {
+	Second string
+	Is     int
+	Words  []string
+	Line   int
+}
+
+// WordParts are the parts a word may have in a sentence, besides the above.
+var WordParts = []string{"requests", "weak_requests", "disclosure", "fillers", "links", "own", "wide", "narrow", "organs", "levels", "this_year", "last_year",
+	"part_year", "parts", "limits", "topics", "asides", "attributes", "publish", "channels", "channel_frames", "shares", "up", "down", "same", "against", "none", "zero", "period",
+	"all", "each", "apiece", "reached", "cumulative"}
+
+// MisprintedTerm is an official term or document number that is often written wrong.
+type MisprintedTerm struct {
+	Wrong, Right string
+	Near         []string // only a sentence that has one of these means it
+}
+
+// PublishWords are what a text must not hold when it is published.
+type PublishWords struct {
+	// Persons come before a personal name: what an applicant is called.
+	Persons []string
+	// Surnames begin a personal name.
+	Surnames []string
+	// NotNames are words that only look like one.
+	NotNames []string
+	// Behind are what may follow a name.
+	Behind []string
+	// Contacts are words of an office's contact data, Domains the ends of official
+	// addresses: what stands among them may be published.
+	Contacts, Domains []string
+}
