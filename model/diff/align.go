@@ -1,0 +1,70 @@
+package diff
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// Aligned is how two forms relate, with what is needed of each line.
+type aligned struct {
+	matches []model.Match
+	lines   []line
+}
+
+type line struct {
+	id     string
+	weight float64
+}
+
+type formPair struct{ from, to *model.Form }
+
+// Forms never change, and a thousand pairs of reports share two.
+var alignments sync.Map
+
+func align(from, to *model.Form) (*aligned, error) {
+	key := formPair{from, to}
+	if a, ok := alignments.Load(key); ok {
+		return a.(*aligned), nil
+	}
+	ms, err := model.Align(from, to)
+	if err != nil {
+		return nil, err
+	}
+	a := &aligned{matches: ms, lines: make([]line, len(ms))}
+	for i, m := range ms {
+		id := lineID(m, to)
+		a.lines[i] = line{id, float64(to.Comparison.WeightOf(id))}
+	}
+	alignments.Store(key, a)
+	return a, nil
+}
+
+// LineID names a line: by the later report's field, by the earlier one's where
+// the later report has none, and by the subtotal where several make one.
+func lineID(m model.Match, to *model.Form) string {
+	switch {
+	case len(m.To) == 1:
+		return m.To[0].ID
+	case len(m.From) == 1:
+		return m.From[0].ID
+	case len(m.To) > 0:
+		return common(m.To)
+	}
+	return common(m.From)
+}
+
+// Common joins what the ids of fields begin and end with.
+func common(fs []*model.Field) string {
+	first := strings.Split(fs[0].ID, ".")
+	for _, fd := range fs[1:] {
+		parts := strings.Split(fd.ID, ".")
+		for i := range first {
+			if i >= len(parts) || parts[i] != first[i] {
+				first[i] = "*"
+			}
+		}
+	}
+	return strings.Join(first, ".")
+}
