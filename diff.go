@@ -4,7 +4,6 @@ import (
 	"io"
 
 	"github.com/gkxl/gkxl/diffout"
-	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/diff"
 	"github.com/gkxl/gkxl/model/say"
 )
@@ -12,8 +11,8 @@ import (
 // Diff holds an earlier report against a later one, field by field in the order
 // of the form and sentence by sentence, whatever their editions. The error is a
 // *say.Problem.
-func Diff(last *model.Report, lastForm *model.Form, this *model.Report, thisForm *model.Form) (*diff.Diff, error) {
-	return diff.Of(diff.Side{Report: last, Form: lastForm}, diff.Side{Report: this, Form: thisForm})
+func Diff(last, this diff.Side, o diff.Options) (*diff.Diff, error) {
+	return diff.Of(last, this, o)
 }
 
 // WriteDiff writes a comparison in a format: text, md, html, xlsx or json.

@@ -103,6 +103,9 @@ func CheckFile(path string, src Source, o check.Options) (res Result) {
 	if err != nil {
 		return Result{File: path, Err: err}
 	}
+	if src.Last != nil {
+		o.Last, o.LastForm = src.Last, src.LastForm
+	}
 	if err := o.Validate(f); err != nil {
 		return Result{File: path, Err: say.At(path, err)}
 	}

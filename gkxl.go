@@ -42,6 +42,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/intake"
+	"github.com/gkxl/gkxl/model/narrative"
 	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/templates"
@@ -81,6 +82,10 @@ type Source struct {
 	Form  *model.Form // the form to read by, of a variant or an edition; nil for what the file shows
 	Organ string      // for a file that names none
 	Year  int         // for a file that names none
+	// Last is last year's report in its form, which placeholders in narratives
+	// and the rules across years refer to; nil without one.
+	Last     *model.Report
+	LastForm *model.Form
 }
 
 // Import reads a report from a workbook, whether made by [Template] or not, from
@@ -88,6 +93,14 @@ type Source struct {
 // found by their names, or else by the labels of their rows and columns. The
 // error is a *say.Problem.
 func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
+	r, f, err := read(data, src)
+	if err == nil {
+		narrative.FillReport(narrative.Context{Form: f, Report: r, LastForm: src.LastForm, Last: src.Last})
+	}
+	return r, f, err
+}
+
+func read(data []byte, src Source) (*model.Report, *model.Form, error) {
 	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
 	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
 		r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})

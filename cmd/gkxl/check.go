@@ -26,6 +26,7 @@ func checkCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "fail", Value: "error", Usage: s.t("从哪一级起算不通过：error 或 warning", "what fails: error or warning")},
 			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
+			lastFlag(s), renamedFlag(s),
 		}, sourceFlags(s)...),
 		Action: func(c *cli.Context) error { return s.check(c) },
 	}
@@ -49,6 +50,10 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.lastYear(c, &src); err != nil {
+		return err
+	}
+	opts.Renamed = c.Bool("renamed")
 	files, skipped, err := gkxl.FindFiles(c.Args().Slice())
 	if err != nil {
 		return err

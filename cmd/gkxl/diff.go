@@ -24,10 +24,15 @@ func diffCommand(s session) *cli.Command {
 			&cli.BoolFlag{Name: "exit-code", Usage: s.t("有不同时退出码为 1", "exit with 1 if there are differences")},
 			&cli.StringFlag{Name: "min-change", Usage: s.t("增减小于此数的变化不列出", "do not show changes smaller than this")},
 			&cli.StringFlag{Name: "min-percent", Usage: s.t("幅度小于此百分数的变化不列出", "do not show changes of fewer percent than this")},
+			renamedFlag(s),
 			&cli.BoolFlag{Name: "all", Usage: s.t("相同的、为 0 的也列出", "show what is equal or 0 too")},
 		}, append(sourceFlags(s), outputFlags(s)...)...),
 		Action: func(c *cli.Context) error { return s.diff(c) },
 	}
+}
+
+func renamedFlag(s session) cli.Flag {
+	return &cli.BoolFlag{Name: "renamed", Usage: s.t("机关更名，两年的名称不同", "the organ was renamed between the two years")}
 }
 
 func (s session) diff(c *cli.Context) error {
@@ -57,7 +62,7 @@ func (s session) diff(c *cli.Context) error {
 		}
 		sides = append(sides, diff.Side{Report: r, Form: f})
 	}
-	d, err := diff.Of(sides[0], sides[1])
+	d, err := gkxl.Diff(sides[0], sides[1], diff.Options{Renamed: c.Bool("renamed")})
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ type Finding struct {
 	Regraded bool
 	Fields   []*model.Field // the cells to look at, the most telling first
 	Cells    []string       // where those stand that have a place in a file
+	Last     []string       // where those of last year stand in its file
 	Sections []string       // the narratives to look at
 	// Both sides and left − right, where the rule compares figures.
 	Left, Right, Difference *model.Number
@@ -29,6 +30,11 @@ type Options struct {
 	Regrade map[string]model.Grade
 	// EditionFor names the form for a report year; it may be nil.
 	EditionFor func(year int) string
+	// Last is last year's report in its form; nil leaves the rules across years
+	// out. Renamed says that the organ's name changed in between.
+	Last     *model.Report
+	LastForm *model.Form
+	Renamed  bool
 }
 
 // Validate refuses options that name no rule of the form, or an error.
@@ -130,7 +136,7 @@ func Guards(f *model.Form, fd *model.Field) []*model.Rule {
 		}
 		guards = guards || slices.ContainsFunc(f.Identities, func(id *model.Identity) bool {
 			return id.Rule == r && slices.ContainsFunc(id.Terms(), func(t model.Term) bool { return t.Field == fd })
-		})
+		}) || guardsAcrossYears(f, r, fd)
 		if guards {
 			out = append(out, r)
 		}
@@ -150,13 +156,18 @@ type checker struct {
 	grade   model.Grade
 	changed bool
 
+	across across // what two years' reports have in common
+
 	// What a total counts for in identities: see counted.
 	state []byte
 	sums  []model.Number
 }
 
 func (c *checker) add(f Finding) {
-	f.Rule, f.Grade, f.Regraded = c.rule, c.grade, c.changed
+	f.Rule, f.Regraded = c.rule, c.changed
+	if f.Grade == "" { // unless the case weighs less than the rule
+		f.Grade = c.grade
+	}
 	if f.Cells == nil {
 		for _, fd := range f.Fields {
 			if cell := c.values[fd.Index].Cell; cell != "" {
@@ -243,6 +254,8 @@ func (c *checker) apply() {
 		}
 	case model.RelNote:
 		c.notes()
+	default:
+		c.years()
 	}
 }
 

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -67,4 +68,32 @@ func common(fs []*model.Field) string {
 		}
 	}
 	return strings.Join(first, ".")
+}
+
+// Earlier finds the fields of an earlier form that are the same as fields of a
+// later one. It fails when any has no such field, or only part of one.
+func Earlier(from, to *model.Form, fs []*model.Field) ([]*model.Field, bool) {
+	a, err := align(from, to)
+	if err != nil {
+		return nil, false
+	}
+	var out []*model.Field
+	left := len(fs)
+	for _, m := range a.matches {
+		n := 0
+		for _, fd := range m.To {
+			if slices.Contains(fs, fd) {
+				n++
+			}
+		}
+		switch {
+		case n == 0:
+		case m.As != "same" || n < len(m.To):
+			return nil, false
+		default:
+			out = append(out, m.From...)
+			left -= n
+		}
+	}
+	return out, left == 0 && len(out) > 0
 }

@@ -71,9 +71,13 @@ next:
 }
 
 // Side adds up terms. A side of blanks is blank; beside figures a blank counts
-// as 0.
+// as 0, but this year's figures do not stand in for last year's.
 func side(ts []Term) model.Value {
 	sum := model.Value{State: model.Blank}
+	last, known := false, false
+	for _, t := range ts {
+		last, known = last || t.Last, known || t.Last && t.Value.IsNumber()
+	}
 	for _, t := range ts {
 		switch v := t.Value; v.State {
 		case model.IsNumber:
@@ -85,6 +89,9 @@ func side(ts []Term) model.Value {
 		case model.Absent, model.Unreadable:
 			return v
 		}
+	}
+	if last && !known {
+		return model.Value{State: model.Blank}
 	}
 	return sum
 }

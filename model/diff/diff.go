@@ -76,9 +76,14 @@ type Diff struct {
 	Pair     []say.Text // what is wrong with comparing these two
 }
 
+// Options say what is known of the two besides.
+type Options struct {
+	Renamed bool // they are one organ's, though its name changed
+}
+
 // Of compares an earlier report with a later one. Forms that no crosswalk joins
 // are a *say.Problem.
-func Of(from, to Side) (*Diff, error) {
+func Of(from, to Side, o Options) (*Diff, error) {
 	lines, err := align(from.Form, to.Form)
 	if err != nil {
 		return nil, err
@@ -91,7 +96,7 @@ func Of(from, to Side) (*Diff, error) {
 	d.Balances = Balances(from, to)
 	d.Texts = texts(from, to)
 	d.Readings = readings(d.Fields)
-	for _, p := range Pair(from, to, true) {
+	for _, p := range Pair(from, to, o.Renamed) {
 		d.Pair = append(d.Pair, p.Message)
 	}
 	return d, nil

@@ -397,16 +397,16 @@ func Words(old, delta model.Number, percent *model.Number, base Base) say.Text {
 	case delta.Sign() == 0:
 		return say.T("持平", "no change")
 	case base == Zero:
-		return say.T("上年为 0", "from 0")
+		return say.T("原为 0", "from 0")
 	case base == Small:
-		return say.T("上年数小，不计幅度", "base too small")
+		return say.T("基数小，不计幅度", "base too small")
 	case percent == nil:
 		return say.Text{}
 	}
 	s := signed(*percent) + " %"
 	if percent.Cmp(model.Int(1000)) >= 0 {
 		times := old.Add(delta).Percent(old)
-		return say.F("约为上年的 %s 倍", "about %s times last year's", times.Hundredth())
+		return say.F("约为原来的 %s 倍", "about %s times as much", times.Hundredth())
 	}
 	return say.T(s, s)
 }
