@@ -167,3 +167,48 @@ func balanceJSON(b *diff.Balance) jsonBalance {
 	}
 	return j
 }
+
+// SeriesSchema names the JSON that SeriesJSON writes.
+const SeriesSchema = "gkxl-series/1"
+
+type jsonSeries struct {
+	Schema   string     `json:"schema"`
+	Reports  []jsonSide `json:"reports"`
+	Warnings []string   `json:"warnings"`
+	Keys     []jsonRow  `json:"keys"`
+	Fields   []jsonRow  `json:"fields"`
+}
+
+type jsonRow struct {
+	Field  string          `json:"field"`
+	Label  string          `json:"label"`
+	Values []*model.Number `json:"values"`
+	States []model.State   `json:"states"`
+	Note   string          `json:"note,omitempty"`
+}
+
+// SeriesJSON writes a series, schema gkxl-series/1.
+func SeriesJSON(w io.Writer, s *diff.Series, lang say.Lang) error {
+	out := jsonSeries{Schema: SeriesSchema, Reports: []jsonSide{}, Warnings: []string{}, Keys: []jsonRow{}, Fields: []jsonRow{}}
+	for _, side := range s.Sides {
+		out.Reports = append(out.Reports, sideJSON(side))
+	}
+	for _, t := range s.Pair {
+		out.Warnings = append(out.Warnings, t.In(lang))
+	}
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		j := jsonRow{Field: r.ID, Note: r.Note.In(lang)}
+		for _, v := range r.Values {
+			j.Values, j.States = append(j.Values, numberOf(v)), append(j.States, v.State)
+		}
+		if r.Key != nil {
+			j.Label = r.Key.Title.In(lang)
+			out.Keys = append(out.Keys, j)
+		} else {
+			j.Label = r.Field.Label()
+			out.Fields = append(out.Fields, j)
+		}
+	}
+	return encode(w, out)
+}

@@ -81,14 +81,13 @@ func (t *text) table(b diff.Block) {
 		return
 	}
 	widths := make([]int, len(b.Head))
-	right := make([]bool, len(b.Head))
+	right := b.Numeric()
 	for i, h := range b.Head {
 		widths[i] = columns(h)
 	}
 	for _, r := range b.Rows {
 		for i, c := range r.Cells {
 			widths[i] = max(widths[i], columns(cellText(c)))
-			right[i] = right[i] || c.Number != nil
 		}
 	}
 	put := func(cells []string, code string) {

@@ -120,7 +120,7 @@ func (b *builder) build() error {
 		return err
 	}
 	b.file.SetActiveSheet(0)
-	b.properties()
+	setProperties(b.file, b.report.Organ+b.yearText()+b.form.TitleSuffix)
 	return nil
 }
 
@@ -193,16 +193,15 @@ func (b *builder) defineNames() error {
 	return nil
 }
 
-// Properties say who made the workbook. The library's own function writes them
+// SetProperties says who made the workbook. The library's own function writes them
 // in a way that some readers refuse, and its defaults name its author.
-func (b *builder) properties() {
-	title := b.report.Organ + b.yearText() + b.form.TitleSuffix
-	b.file.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
+func setProperties(f *excelize.File, title string) {
+	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
 		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
 		`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" `+
 		`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>`+escapeXML(title)+`</dc:title>`+
 		`<dc:creator>`+program+`</dc:creator><cp:lastModifiedBy>`+program+`</cp:lastModifiedBy></cp:coreProperties>`))
-	b.file.Pkg.Store("docProps/app.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
+	f.Pkg.Store("docProps/app.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
 		`<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>`+program+
 		`</Application></Properties>`))
 }

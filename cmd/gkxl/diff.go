@@ -62,6 +62,9 @@ func (s session) diff(c *cli.Context) error {
 		}
 		sides = append(sides, diff.Side{Report: r, Form: f})
 	}
+	if len(sides) > 2 {
+		return s.series(c, sides, format, o)
+	}
 	d, err := gkxl.Diff(sides[0], sides[1], diff.Options{Renamed: c.Bool("renamed")})
 	if err != nil {
 		return err
@@ -73,6 +76,21 @@ func (s session) diff(c *cli.Context) error {
 		return code(exitFindings)
 	}
 	return err
+}
+
+func (s session) series(c *cli.Context, sides []diff.Side, format string, o diff.PageOptions) error {
+	for _, name := range []string{"exit-code", "min-change", "min-percent"} {
+		if c.IsSet(name) {
+			return usage("--%s 只用于两个文件", "--%s is for two files", name)
+		}
+	}
+	series, err := gkxl.Series(sides, diff.Options{Renamed: c.Bool("renamed")})
+	if err != nil {
+		return err
+	}
+	return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error {
+		return gkxl.WriteSeries(b, series, format, o, c.String("o") == "" && s.colour())
+	})
 }
 
 // DiffFormat is the format a file's ending asks for.

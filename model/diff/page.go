@@ -14,6 +14,7 @@ type Page struct {
 	Subtitle string
 	Warnings []string // what is wrong with the comparison itself
 	Blocks   []Block
+	Summary  int // so many blocks open the page and belong together
 	Verdict  string
 }
 
@@ -24,6 +25,7 @@ type Block struct {
 	Head  []string // of the table; empty without one
 	Rows  []Row
 	Lines []Line
+	Sides []string // over the lines: what changed, the old, the new
 }
 
 // Tone is how a row or line strikes the reader.
@@ -51,6 +53,7 @@ type Cell struct {
 	Text   string
 	Number *model.Number
 	Trend  []*model.Number // drawn as a small line instead; nil is a gap
+	Change bool            // it says how much a figure changed
 }
 
 // Line is a sentence that differs.
@@ -67,6 +70,54 @@ type PageOptions struct {
 	MinChange  *model.Number // changes below it are counted, not shown
 	MinPercent *model.Number
 	All        bool // show what is equal too
+}
+
+// Texts lists every text of a page, for writers that cannot hold some.
+func (p *Page) Texts() []string {
+	out := append([]string{p.Title, p.Subtitle, p.Verdict}, p.Warnings...)
+	for _, b := range p.Blocks {
+		out = append(append(out, b.Title), b.Notes...)
+		out = append(out, b.Head...)
+		for _, r := range b.Rows {
+			for _, c := range r.Cells {
+				out = append(out, c.Text)
+			}
+		}
+		for _, l := range b.Lines {
+			out = append(out, l.Label, l.Old, l.New)
+		}
+	}
+	return out
+}
+
+// Numeric tells the columns that hold figures.
+func (b Block) Numeric() []bool {
+	out := make([]bool, len(b.Head))
+	for _, r := range b.Rows {
+		for i, c := range r.Cells {
+			if i < len(out) && (c.Number != nil || c.Change) {
+				out[i] = true
+			}
+		}
+	}
+	return out
+}
+
+// Trimmed leaves out a last column that says nothing.
+func (b Block) trimmed() Block {
+	last := len(b.Head) - 1
+	for _, r := range b.Rows {
+		if len(r.Cells) != last+1 || r.Cells[last].Text != "" || r.Cells[last].Trend != nil {
+			return b
+		}
+	}
+	if last > 0 && len(b.Rows) > 0 {
+		b.Head = b.Head[:last]
+		for i := range b.Rows {
+			b.Rows[i].Cells = b.Rows[i].Cells[:last]
+		}
+	}
+	return b
 }
 
 type pager struct {
@@ -117,9 +168,12 @@ func (d *Diff) Page(o PageOptions) *Page {
 		page.Warnings = append(page.Warnings, p.in(t))
 	}
 	changes := p.changes()
-	for _, b := range []Block{p.keys(), p.balances(), changes, p.editions(), p.narratives(), p.readings()} {
+	for i, b := range []Block{p.keys(), p.balances(), changes, p.editions(), p.narratives(), p.readings()} {
 		if len(b.Rows)+len(b.Lines)+len(b.Notes) > 0 {
-			page.Blocks = append(page.Blocks, b)
+			page.Blocks = append(page.Blocks, b.trimmed())
+			if i < 2 {
+				page.Summary++
+			}
 		}
 	}
 	page.Verdict = p.in(p.verdict())
@@ -132,10 +186,10 @@ func (p *pager) keys() Block {
 		r := Row{Cells: []Cell{text(p.in(k.Figure.Title)), p.key(k, k.Old), p.key(k, k.New), text("—"), text("—")}}
 		if k.Delta != nil {
 			r.Tone = toneOf(*k.Delta)
-			r.Cells[3] = Cell{Text: signed(*k.Delta), Number: k.Delta}
+			r.Cells[3] = Cell{Text: signed(*k.Delta), Number: k.Delta, Change: true}
 			r.Cells[4] = text(p.in(Words(k.Old.Number, *k.Delta, k.Percent, k.Base)))
 			if k.Share {
-				r.Cells[3] = text(say.F("%s 个百分点", "%s points", signed(*k.Delta)).In(p.o.Lang))
+				r.Cells[3] = Cell{Text: say.F("%s 个百分点", "%s points", signed(*k.Delta)).In(p.o.Lang), Change: true}
 				r.Cells[4] = text("")
 			}
 		}
@@ -233,7 +287,7 @@ func (p *pager) row(f *Field) Row {
 	r := Row{Cells: []Cell{text(tableName(f.one().Table)), text(f.Label()), p.value(f.Old), p.value(f.New), text(""), text(""), text(p.in(f.Note))}}
 	if f.Delta != nil {
 		r.Tone = toneOf(*f.Delta)
-		r.Cells[4] = Cell{Text: signed(*f.Delta), Number: f.Delta}
+		r.Cells[4] = Cell{Text: signed(*f.Delta), Number: f.Delta, Change: true}
 		r.Cells[5] = text(p.in(Words(f.Old.Number, *f.Delta, f.Percent, f.Base)))
 	}
 	return r
@@ -283,7 +337,7 @@ func joinedOr(a, b say.Text) say.Text {
 }
 
 func (p *pager) narratives() Block {
-	b := Block{Title: p.t("叙述变化", "Changed narratives")}
+	b := Block{Title: p.t("叙述变化", "Changed narratives"), Sides: []string{p.t("变化", "change"), p.old(), p.now()}}
 	names := map[ChangeKind][2]string{
 		SentenceAdded: {"+", p.t("新增", "added")}, SentenceRemoved: {"-", p.t("删去", "removed")}, SentenceMoved: {"↕", p.t("移动", "moved")},
 		SentenceFigures: {"#", p.t("数字不同", "figures differ")}, SentenceReworded: {"~", p.t("改写", "reworded")},
@@ -461,7 +515,7 @@ func Trend(ns []*model.Number) string {
 	for _, n := range ns {
 		switch {
 		case n == nil:
-			b.WriteString("　")
+			b.WriteRune('·')
 		case high == low:
 			b.WriteRune(blocks[3])
 		default:
