@@ -218,19 +218,27 @@ func (f *Form) FigureLabel(id string) string {
 	if !ok {
 		return id
 	}
-	row := fs[0].Row
-	for n := row; n != nil; n = n.Parent {
+	if fs[0].Row.Label == "" { // a table of one row: the heading, and the column under it
+		label := fs[0].Column.Label
+		for n := fs[0].Column.Parent; n != nil; n = n.Parent {
+			if n.Group != "" && strings.Contains(id+".", "."+n.Group+".") {
+				label = n.Label + "·" + label
+			}
+		}
+		return label
+	}
+	row, col := fs[0].Row.Label, fs[0].Column.Label
+	for n := fs[0].Row; n != nil; n = n.Parent {
 		if n.Group != "" && strings.Contains(id, "."+n.Group+".") {
-			row = n
+			row = n.Label
 		}
 	}
-	col := fs[0].Column
-	for n := col; n != nil; n = n.Parent {
+	for n := fs[0].Column; n != nil; n = n.Parent {
 		if n.Group != "" && strings.HasSuffix(id, "."+n.Group) {
-			col = n
+			col = n.Label
 		}
 	}
-	return row.Label + " × " + col.Label
+	return row + " × " + col
 }
 
 // Sum adds up fields of a report. A blank counts as 0 beside figures, and a
