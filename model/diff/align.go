@@ -12,6 +12,7 @@ import (
 type aligned struct {
 	matches []model.Match
 	lines   []line
+	sums    bool // some line sums fields
 }
 
 type line struct {
@@ -36,6 +37,7 @@ func align(from, to *model.Form) (*aligned, error) {
 	a := &aligned{matches: ms, lines: make([]line, len(ms))}
 	for i, m := range ms {
 		id := lineID(m, to)
+		a.sums = a.sums || len(m.From) > 1 || len(m.To) > 1
 		a.lines[i] = line{id, float64(to.Comparison.WeightOf(id))}
 	}
 	alignments.Store(key, a)

@@ -92,6 +92,9 @@ func Of(from, to Side, o Options) (*Diff, error) {
 	for i, m := range lines.matches {
 		d.field(m, &lines.lines[i])
 	}
+	if lines.sums {
+		d.inOrder()
+	}
 	d.Keys = keys(from, to)
 	d.Balances = Balances(from, to)
 	d.Texts = texts(from, to)
@@ -104,13 +107,7 @@ func Of(from, to Side, o Options) (*Diff, error) {
 
 func (d *Diff) field(m model.Match, l *line) {
 	f := Field{ID: l.id, From: m.From, To: m.To, Note: m.Note}
-	f.Old, f.New = model.Sum(d.From.Report, m.From), model.Sum(d.To.Report, m.To)
-	if len(m.From) == 0 {
-		f.Old = model.Value{State: model.Absent}
-	}
-	if len(m.To) == 0 {
-		f.New = model.Value{State: model.Absent}
-	}
+	f.Old, f.New = value(d.From.Report, m.From), value(d.To.Report, m.To)
 	switch m.As {
 	case "dropped":
 		f.Status = Dropped
@@ -126,6 +123,17 @@ func (d *Diff) field(m model.Match, l *line) {
 		return
 	}
 	d.Fields = append(d.Fields, f)
+}
+
+// Value is what stands in a field, or what several come to.
+func value(r *model.Report, fs []*model.Field) model.Value {
+	switch len(fs) {
+	case 0:
+		return model.Value{State: model.Absent}
+	case 1:
+		return r.Value(fs[0].ID)
+	}
+	return model.Sum(r, fs)
 }
 
 // Compare judges two values that stand for the same or nearly the same.
@@ -187,6 +195,37 @@ func (d *Diff) parts(f Field, m model.Match) {
 	}
 }
 
+// InOrder puts the parts of sums where the form has them; the sums of a row stand
+// before it.
+func (d *Diff) inOrder() {
+	keys := map[*Field]int{}
+	last := 0
+	for i := range d.Fields {
+		f := &d.Fields[i]
+		switch {
+		case len(f.To) == 1:
+			last = 2*f.To[0].Index + 1
+		case len(f.To) > 1:
+			first := f.To[0].Index
+			for first > 0 && d.To.Form.Fields[first-1].Row == f.To[0].Row {
+				first--
+			}
+			last = 2 * first
+		}
+		keys[f] = last
+	}
+	order := make([]*Field, len(d.Fields))
+	for i := range d.Fields {
+		order[i] = &d.Fields[i]
+	}
+	slices.SortStableFunc(order, func(a, b *Field) int { return keys[a] - keys[b] })
+	sorted := make([]Field, len(order))
+	for i, f := range order {
+		sorted[i] = *f
+	}
+	d.Fields = sorted
+}
+
 // Differs reports whether a line tells the two reports apart: it holds a change,
 // or something that one of them says and the other cannot.
 func (f *Field) Differs() bool {
@@ -245,7 +284,7 @@ func (d *Diff) Apply(from *model.Report) map[string]model.Value {
 		}
 		v := f.New
 		if f.Delta != nil && len(f.From) == 1 {
-			v.Number = model.Sum(from, f.From).Number.Add(*f.Delta)
+			v.Number = value(from, f.From).Number.Add(*f.Delta)
 		}
 		out[f.To[0].ID] = v
 	}

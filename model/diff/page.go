@@ -457,6 +457,9 @@ func Words(old, delta model.Number, percent *model.Number, base Base) say.Text {
 	case percent == nil:
 		return say.Text{}
 	}
+	if percent.Sign() == 0 {
+		return say.T("不到 0.1 %", "under 0.1 %")
+	}
 	s := signed(*percent) + " %"
 	if percent.Cmp(model.Int(1000)) >= 0 {
 		times := old.Add(delta).Percent(old)
