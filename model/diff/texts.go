@@ -185,8 +185,8 @@ func inOrder(toOld []int) []bool {
 }
 
 const (
-	alike    = 0.5    // how much of two sentences must agree to be one reworded
-	maxPairs = 40_000 // sentences held against each other; beyond, texts are too different to tell
+	alike   = 0.5        // how much of two sentences must agree to be one reworded
+	maxWork = 20_000_000 // characters held against each other; beyond, texts are too different to tell
 )
 
 // Similar pairs what is left: sentences that differ in their figures only, then
@@ -203,7 +203,14 @@ func similar(old, now []string, toOld, toNew []int) {
 			js = append(js, j)
 		}
 	}
-	if len(is)*len(js) == 0 || len(is)*len(js) > maxPairs {
+	work := 0
+	for _, i := range is {
+		work += len(js) * len(old[i])
+	}
+	for _, j := range js {
+		work += len(is) * len(now[j])
+	}
+	if len(is)*len(js) == 0 || work > maxWork {
 		return
 	}
 	type pair struct {

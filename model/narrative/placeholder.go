@@ -1,9 +1,9 @@
 package narrative
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/width"
 
@@ -28,11 +28,44 @@ type Placeholder struct {
 	Why  say.Text
 }
 
-// Placeholders: two braces around a name, in either width.
-var pattern = regexp.MustCompile(`(?s)[{｛]{2}(.{0,200}?)[}｝]{2}`)
+// MaxName is how long a placeholder may be: braces further apart are no pair.
+const maxName = 200
+
+// Next finds the first placeholder of a text: two braces around a name, in
+// either width. Of braces within braces the inner ones count.
+func next(text string) (from, to int, ok bool) {
+	open, opening, closing := -1, 0, 0
+	for i, r := range text {
+		switch r {
+		case '{', '｛':
+			closing = 0
+			if opening++; opening >= 2 {
+				open = i + utf8.RuneLen(r)
+				from = open - 2*utf8.RuneLen(r)
+				if prev, size := utf8.DecodeLastRuneInString(text[:i]); prev == '{' || prev == '｛' {
+					from = i - size
+				}
+			}
+		case '}', '｝':
+			opening = 0
+			if closing++; closing == 2 {
+				if open >= 0 && i-open <= maxName {
+					return from, i + utf8.RuneLen(r), true
+				}
+				open, closing = -1, 0
+			}
+		default:
+			opening, closing = 0, 0
+		}
+	}
+	return 0, 0, false
+}
 
 // Has reports whether a text holds anything that looks like a placeholder.
-func Has(text string) bool { return pattern.MatchString(text) }
+func Has(text string) bool {
+	_, _, ok := next(text)
+	return ok
+}
 
 // Fill puts figures in the place of a text's placeholders. What cannot be filled
 // stays as it is and is returned.
@@ -44,15 +77,22 @@ func Has(text string) bool { return pattern.MatchString(text) }
 // {{year}}, {{last.year}}, {{organ}} and {{unit}} stand for themselves.
 func Fill(c Context, text string) (string, []Placeholder) {
 	var open []Placeholder
-	out := pattern.ReplaceAllStringFunc(text, func(p string) string {
+	var out strings.Builder
+	for {
+		from, to, ok := next(text)
+		if !ok {
+			out.WriteString(text)
+			return out.String(), open
+		}
+		p := text[from:to]
 		s, why := c.resolve(nameOf(p))
 		if !why.IsZero() {
 			open = append(open, Placeholder{p, why})
-			return p
+			s = p
 		}
-		return s
-	})
-	return out, open
+		out.WriteString(text[:from] + s)
+		text = text[to:]
+	}
 }
 
 // Unfilled lists the placeholders still in a text, with the reason.
@@ -61,19 +101,22 @@ func Unfilled(c Context, text string) []Placeholder {
 		return nil
 	}
 	var open []Placeholder
-	for _, p := range pattern.FindAllString(text, -1) {
-		_, why := c.resolve(nameOf(p))
+	for {
+		from, to, ok := next(text)
+		if !ok {
+			return open
+		}
+		_, why := c.resolve(nameOf(text[from:to]))
 		if why.IsZero() {
 			why = say.T("读取时没有换成数字", "was not filled when the file was read")
 		}
-		open = append(open, Placeholder{p, why})
+		open = append(open, Placeholder{text[from:to], why})
+		text = text[to:]
 	}
-	return open
 }
 
 func nameOf(p string) string {
-	m := pattern.FindStringSubmatch(p)
-	return strings.ToLower(strings.Join(strings.Fields(width.Fold.String(m[1])), ""))
+	return strings.ToLower(strings.Join(strings.Fields(strings.Trim(width.Fold.String(p), "{}")), ""))
 }
 
 func (c Context) resolve(name string) (string, say.Text) {
