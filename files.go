@@ -103,9 +103,11 @@ func CheckFile(path string, src Source, o check.Options) (res Result) {
 	if err != nil {
 		return Result{File: path, Err: err}
 	}
+	src.find(r)
 	if src.Last != nil {
 		o.Last, o.LastForm = src.Last, src.LastForm
 	}
+	o.LastSought = src.LastOf != nil
 	if err := o.Validate(f); err != nil {
 		return Result{File: path, Err: say.At(path, err)}
 	}

@@ -86,6 +86,9 @@ type Source struct {
 	// and the rules across years refer to; nil without one.
 	Last     *model.Report
 	LastForm *model.Form
+	// LastOf finds last year's report by the organ's name, where many reports are
+	// read with one Source; it goes before Last.
+	LastOf func(organ string) (*model.Report, *model.Form)
 }
 
 // Import reads a report from a workbook, whether made by [Template] or not, from
@@ -95,9 +98,17 @@ type Source struct {
 func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
 	r, f, err := read(data, src)
 	if err == nil {
+		src.find(r)
 		narrative.FillReport(narrative.Context{Form: f, Report: r, LastForm: src.LastForm, Last: src.Last})
 	}
 	return r, f, err
+}
+
+// Find settles which report is last year's.
+func (s *Source) find(r *model.Report) {
+	if s.LastOf != nil {
+		s.Last, s.LastForm = s.LastOf(r.Organ)
+	}
 }
 
 func read(data []byte, src Source) (*model.Report, *model.Form, error) {

@@ -140,13 +140,33 @@ func inOrder(ms []Match, from, to *Form) []Match {
 		if ok {
 			m, placed[i] = ms[i], true
 		}
-		at := 0
-		if k > 0 {
-			at = 1 + slices.IndexFunc(out, func(o Match) bool { return slices.Contains(o.From, from.Fields[k-1]) })
-		}
-		out = slices.Insert(out, at, m)
+		out = slices.Insert(out, placeOf(out, from, k), m)
 	}
 	return out
+}
+
+// PlaceOf is where a field that the later form lacks belongs among the others:
+// behind the one it followed, or before the next of its row where its row begins
+// with it.
+func placeOf(ms []Match, from *Form, k int) int {
+	at := func(fd *Field) int {
+		return slices.IndexFunc(ms, func(o Match) bool { return slices.Contains(o.From, fd) })
+	}
+	row := from.Fields[k].Row
+	if k == 0 || from.Fields[k-1].Row != row {
+		for _, fd := range from.Fields[k+1:] {
+			if fd.Row != row {
+				break
+			}
+			if i := at(fd); i >= 0 {
+				return i
+			}
+		}
+	}
+	if k == 0 {
+		return 0
+	}
+	return 1 + at(from.Fields[k-1])
 }
 
 // Figure finds what an id names: a field, or a derived subtotal such as

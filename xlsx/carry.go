@@ -21,6 +21,21 @@ func reasonName(fd *model.Field) string { return reasonPrefix + fd.Name()[len(mo
 // First row of the list of carried figures.
 const firstCarried = 5
 
+// LookTaken is how a carried figure looks: open like an input, and of another
+// colour.
+func (b *builder) lookTaken() error {
+	if len(b.taken) == 0 {
+		return nil
+	}
+	style, err := b.file.GetStyle(b.look.input)
+	if err != nil {
+		return err
+	}
+	style.Fill.Color = []string{"DCEBF7"}
+	b.look.taken, err = b.file.NewStyle(style)
+	return err
+}
+
 // ReasonAt is where the reason for the i-th carried figure stands.
 func (b *builder) reasonAt(i int) place {
 	return place{b.message("carry_sheet"), firstCarried + i, 7}

@@ -11,7 +11,7 @@ import (
 type look struct {
 	title, subtitle, heading, prompt                     int
 	head, label, corner, band, input, signed, amount     int
-	taken                                                int
+	taken                                                int // only where figures were carried
 	total, note, noteLabel, text, plain, coverKey, cover int
 	check, checkHead, verdict, locked                    int
 	red, amber                                           int
@@ -63,7 +63,6 @@ func newLook(f *excelize.File) (look, error) {
 	add(&l.input, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center")}, true)
 	add(&l.signed, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center"), CustomNumFmt: &plus}, true)
 	add(&l.amount, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center")}, true)
-	add(&l.taken, excelize.Style{Border: border, Fill: fill("DCEBF7"), Alignment: align("center", "center")}, true)
 	add(&l.total, excelize.Style{Border: border, Fill: fill("EDEDED"), Alignment: align("center", "center")}, false)
 	add(&l.noteLabel, excelize.Style{Border: border, Fill: fill("F7F9FB"), Alignment: align("center", "center")}, false)
 	add(&l.note, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("left", "top")}, true)

@@ -99,6 +99,9 @@ func (b *builder) build() error {
 	if b.look, err = newLook(b.file); err != nil {
 		return err
 	}
+	if err = b.lookTaken(); err != nil {
+		return err
+	}
 	b.areas = map[string]string{}
 	pages := []*page{b.coverPage(), b.guidancePage()}
 	for _, sh := range b.form.Sheets {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
@@ -23,9 +25,42 @@ func (s session) lastYear(c *cli.Context, src *gkxl.Source) error {
 		}
 		return nil
 	}
+	if st, err := os.Stat(path); err == nil && st.IsDir() {
+		return s.lastYears(c, path, src)
+	}
 	var err error
 	src.Last, src.LastForm, err = gkxl.ImportFile(path, gkxl.Source{Organ: src.Organ})
 	return err
+}
+
+// LastYears reads a folder of last year's reports, of which each organ's is found
+// by its name.
+func (s session) lastYears(c *cli.Context, dir string, src *gkxl.Source) error {
+	if c.Bool("renamed") {
+		return usage("--renamed 不能与文件夹合用：在文件夹中按机关名称查找上年报告", "--renamed does not go with a folder, where reports are found by the organ's name")
+	}
+	files, _, err := gkxl.FindFiles([]string{dir})
+	if err != nil {
+		return err
+	}
+	known := map[string]diff.Side{}
+	for _, path := range files {
+		r, f, err := gkxl.ImportFile(path, gkxl.Source{})
+		if err != nil {
+			s.warn(say.F("%s 没有用作上年报告：%s", "%s is not used as last year's report: %s", path, err))
+			continue
+		}
+		name := diff.Name(r.Organ)
+		if _, twice := known[name]; twice {
+			return &say.Problem{Where: path, What: say.F("文件夹里“%s”有两份报告，无法确定用哪一份", "the folder has two reports of %q, and which one to use is unclear", r.Organ), Do: say.T("只留一份", "leave one of them")}
+		}
+		known[name] = diff.Side{Report: r, Form: f}
+	}
+	src.LastOf = func(organ string) (*model.Report, *model.Form) {
+		side := known[diff.Name(organ)]
+		return side.Report, side.Form
+	}
+	return nil
 }
 
 // Carried begins a new year's report with last year's.

@@ -32,9 +32,11 @@ type Options struct {
 	EditionFor func(year int) string
 	// Last is last year's report in its form; nil leaves the rules across years
 	// out. Renamed says that the organ's name changed in between.
-	Last     *model.Report
-	LastForm *model.Form
-	Renamed  bool
+	// LastSought says that there should be one, so that none is a finding.
+	Last       *model.Report
+	LastForm   *model.Form
+	Renamed    bool
+	LastSought bool
 }
 
 // Validate refuses options that name no rule of the form, or an error.

@@ -29,7 +29,13 @@ func (c *checker) years() {
 		c.placeholders()
 		return
 	}
-	if c.options.Last == nil || !c.pair() {
+	if c.options.Last == nil {
+		if c.rule.Relation == model.RelPair && c.options.LastSought {
+			c.add(Finding{Cells: c.at(model.PlaceOfCover("organ")), Message: say.F("没有找到“%s”上年的报告；上下年的规则没有核对", "there is no report of %q on the year before; the rules across years were not applied", c.report.Organ)})
+		}
+		return
+	}
+	if !c.pair() {
 		return
 	}
 	switch c.rule.Relation {

@@ -110,9 +110,9 @@ func Pair(last, this Side, renamed bool) []Fault {
 	a, b := last.Report, this.Report
 	switch {
 	case renamed:
-	case fold(a.Organ) == "" || fold(b.Organ) == "":
+	case Name(a.Organ) == "" || Name(b.Organ) == "":
 		out = append(out, Fault{say.F("机关名称没有写全（上年“%s”，本年“%s”），无法确认是同一机关", "an organ is not named (last year %q, this year %q); whether it is the same is unknown", a.Organ, b.Organ), true})
-	case fold(a.Organ) != fold(b.Organ):
+	case Name(a.Organ) != Name(b.Organ):
 		out = append(out, Fault{say.F("不是同一机关：上年报告是“%s”，本年是“%s”", "not the same organ: last year's report is %q's, this year's %q's", a.Organ, b.Organ), false})
 	}
 	switch {
@@ -135,8 +135,9 @@ func year(y int) say.Text {
 	return say.F("%d", "%d", y)
 }
 
-// Fold is a name as it is compared: in one width, without blanks, brackets alike.
-func fold(s string) string {
+// Name is an organ's name as it is compared: in one width, without blanks,
+// brackets alike.
+func Name(s string) string {
 	s = strings.Join(strings.Fields(width.Fold.String(s)), "")
 	return strings.NewReplacer("〔", "(", "〕", ")", "【", "(", "】", ")").Replace(s)
 }
