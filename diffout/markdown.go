@@ -70,7 +70,7 @@ func markdownLine(b *strings.Builder, l diff.Line) {
 	}
 }
 
+var marks = strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", ">", "&gt;", "[", `\[`, "~", `\~`, "#", `\#`, "&", "&amp;")
+
 // Escape keeps a report's text from being read as Markdown or HTML.
-func escape(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", ">", "&gt;", "[", `\[`, "~", `\~`, "#", `\#`, "&", "&amp;").Replace(s)
-}
+func escape(s string) string { return marks.Replace(s) }

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -76,6 +77,9 @@ func (d *decoder) twoYears(f *model.Form) {
 	d.checkNarration(f)
 }
 
+// Placeholder matches those that name a field; {{year}} and its like hold no dot.
+var placeholder = regexp.MustCompile(`\{\{(?:(?:change|delta|percent|last)\.)?([a-z_]+\.[a-z0-9_.]+)\}\}`)
+
 func (d *decoder) checkNarration(f *model.Form) {
 	n := f.Narration
 	if n == nil {
@@ -87,8 +91,12 @@ func (d *decoder) checkNarration(f *model.Form) {
 	for _, s := range n.Sentences {
 		for _, w := range s.Ways {
 			ids := slices.Concat(w.Zero, w.Some, w.Last)
+			texts := []string{w.Text}
 			for _, i := range w.List {
-				ids = append(ids, i.Figure)
+				ids, texts = append(ids, i.Figure), append(texts, i.Text)
+			}
+			for _, m := range placeholder.FindAllStringSubmatch(strings.Join(texts, ""), -1) {
+				ids = append(ids, m[1])
 			}
 			for _, id := range ids {
 				if _, ok := f.Figure(id); !ok {

@@ -8,15 +8,19 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Aligned is how two forms relate, with what is needed of each line.
+// Aligned is how two forms relate, with the lines a comparison of them has.
 type aligned struct {
 	matches []model.Match
+	ids     []string // of matches
 	lines   []line
-	sums    bool // some line sums fields
 }
 
+// Line is a line of a comparison: a match, or a field that is counted in the sum
+// of one.
 type line struct {
 	id     string
+	match  model.Match
+	partOf string
 	weight float64
 }
 
@@ -34,12 +38,44 @@ func align(from, to *model.Form) (*aligned, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &aligned{matches: ms, lines: make([]line, len(ms))}
+	a := &aligned{matches: ms, ids: make([]string, len(ms))}
+	var order []int
+	last := 0
 	for i, m := range ms {
 		id := lineID(m, to)
-		a.sums = a.sums || len(m.From) > 1 || len(m.To) > 1
-		a.lines[i] = line{id, float64(to.Comparison.WeightOf(id))}
+		a.ids[i] = id
+		switch {
+		case len(m.To) == 1:
+			last = 2*m.To[0].Index + 1
+		case len(m.To) > 1: // the sums of a row stand before it
+			first := m.To[0].Index
+			for first > 0 && to.Fields[first-1].Row == m.To[0].Row {
+				first--
+			}
+			last = 2 * first
+		}
+		a.lines, order = append(a.lines, line{id: id, match: m, weight: float64(to.Comparison.WeightOf(id))}), append(order, last)
+		if len(m.To) > 1 {
+			for _, fd := range m.To {
+				a.lines, order = append(a.lines, line{id: fd.ID, match: model.Match{To: []*model.Field{fd}, As: "new"}, partOf: id}), append(order, 2*fd.Index+1)
+			}
+		}
+		if len(m.From) > 1 {
+			for _, fd := range m.From {
+				a.lines, order = append(a.lines, line{id: fd.ID, match: model.Match{From: []*model.Field{fd}, As: "dropped"}, partOf: id}), append(order, last)
+			}
+		}
 	}
+	by := make([]int, len(order))
+	for i := range by {
+		by[i] = i
+	}
+	slices.SortStableFunc(by, func(x, y int) int { return order[x] - order[y] })
+	sorted := make([]line, len(by))
+	for i, k := range by {
+		sorted[i] = a.lines[k]
+	}
+	a.lines = sorted
 	alignments.Store(key, a)
 	return a, nil
 }

@@ -88,12 +88,9 @@ func Of(from, to Side, o Options) (*Diff, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Diff{From: from, To: to, Fields: make([]Field, 0, len(lines.matches)+8)}
-	for i, m := range lines.matches {
-		d.field(m, &lines.lines[i])
-	}
-	if lines.sums {
-		d.inOrder()
+	d := &Diff{From: from, To: to, Fields: make([]Field, len(lines.lines))}
+	for i := range lines.lines {
+		d.field(&d.Fields[i], &lines.lines[i])
 	}
 	d.Keys = keys(from, to)
 	d.Balances = Balances(from, to)
@@ -105,8 +102,9 @@ func Of(from, to Side, o Options) (*Diff, error) {
 	return d, nil
 }
 
-func (d *Diff) field(m model.Match, l *line) {
-	f := Field{ID: l.id, From: m.From, To: m.To, Note: m.Note}
+func (d *Diff) field(f *Field, l *line) {
+	m := l.match
+	f.ID, f.PartOf, f.From, f.To, f.Note = l.id, l.partOf, m.From, m.To, m.Note
 	f.Old, f.New = value(d.From.Report, m.From), value(d.To.Report, m.To)
 	switch m.As {
 	case "dropped":
@@ -118,11 +116,9 @@ func (d *Diff) field(m model.Match, l *line) {
 	default:
 		f.compare(m, d.To.Form, l.weight)
 	}
-	if len(m.From) > 1 || len(m.To) > 1 {
-		d.parts(f, m)
-		return
+	if n := max(len(m.From), len(m.To)); n > 1 {
+		f.Note = joined(f.Note, say.F("各项之和，共 %d 项", "the sum of %d fields", n))
 	}
-	d.Fields = append(d.Fields, f)
 }
 
 // Value is what stands in a field, or what several come to.
@@ -168,62 +164,6 @@ func (f *Field) mark(s Status) {
 	if f.Status != Counterpart {
 		f.Status = s
 	}
-}
-
-// Parts adds a summed line and, after it, the fields it is the sum of, so that
-// none is lost.
-func (d *Diff) parts(f Field, m model.Match) {
-	note := func(fs []*model.Field) say.Text {
-		return say.F("各项之和，共 %d 项", "the sum of %d fields", len(fs))
-	}
-	if len(m.From) > 1 {
-		f.Note = joined(f.Note, note(m.From))
-	}
-	if len(m.To) > 1 {
-		f.Note = joined(f.Note, note(m.To))
-	}
-	d.Fields = append(d.Fields, f)
-	if len(m.To) > 1 {
-		for _, fd := range m.To {
-			d.Fields = append(d.Fields, Field{ID: fd.ID, Status: Added, To: []*model.Field{fd}, Old: model.Value{State: model.Absent}, New: d.To.Report.Value(fd.ID), PartOf: f.ID})
-		}
-	}
-	if len(m.From) > 1 {
-		for _, fd := range m.From {
-			d.Fields = append(d.Fields, Field{ID: fd.ID, Status: Dropped, From: []*model.Field{fd}, Old: d.From.Report.Value(fd.ID), New: model.Value{State: model.Absent}, PartOf: f.ID})
-		}
-	}
-}
-
-// InOrder puts the parts of sums where the form has them; the sums of a row stand
-// before it.
-func (d *Diff) inOrder() {
-	keys := map[*Field]int{}
-	last := 0
-	for i := range d.Fields {
-		f := &d.Fields[i]
-		switch {
-		case len(f.To) == 1:
-			last = 2*f.To[0].Index + 1
-		case len(f.To) > 1:
-			first := f.To[0].Index
-			for first > 0 && d.To.Form.Fields[first-1].Row == f.To[0].Row {
-				first--
-			}
-			last = 2 * first
-		}
-		keys[f] = last
-	}
-	order := make([]*Field, len(d.Fields))
-	for i := range d.Fields {
-		order[i] = &d.Fields[i]
-	}
-	slices.SortStableFunc(order, func(a, b *Field) int { return keys[a] - keys[b] })
-	sorted := make([]Field, len(order))
-	for i, f := range order {
-		sorted[i] = *f
-	}
-	d.Fields = sorted
 }
 
 // Differs reports whether a line tells the two reports apart: it holds a change,

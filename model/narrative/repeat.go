@@ -40,7 +40,13 @@ func Repeated(last, this string, boilerplate []string) Repeat {
 	if strings.TrimSpace(last) == "" || strings.TrimSpace(this) == "" {
 		return Repeat{}
 	}
-	old, now := lettersOf(last, boilerplate), lettersOf(this, boilerplate)
+	phrases := make([]string, 0, len(boilerplate))
+	for _, b := range boilerplate {
+		if p := string(reduce(strings.ReplaceAll(b, "{year}", "2000"))); len(p) >= len("一二") {
+			phrases = append(phrases, p)
+		}
+	}
+	old, now := lettersOf(last, nil), lettersOf(this, phrases)
 	known := map[uint64]bool{}
 	each(old.runes, func(_ int, h uint64) { known[h] = true })
 	same := make([]bool, len(now.runes))
@@ -60,7 +66,9 @@ func Repeated(last, this string, boilerplate []string) Repeat {
 			}
 		}
 	}
-	r.Longest = longest(this, boilerplate, known)
+	if r.Same > 0 {
+		r.Longest = longest(this, phrases, known)
+	}
 	return r
 }
 
@@ -85,15 +93,11 @@ func reduce(s string) []rune {
 	return out
 }
 
-func lettersOf(s string, boilerplate []string) letters {
+func lettersOf(s string, phrases []string) letters {
 	l := letters{runes: reduce(s)}
 	l.official = make([]bool, len(l.runes))
 	text := string(l.runes)
-	for _, b := range boilerplate {
-		phrase := string(reduce(strings.ReplaceAll(b, "{year}", "2000")))
-		if len(phrase) < len("一二") {
-			continue
-		}
+	for _, phrase := range phrases {
 		for from := 0; ; {
 			i := strings.Index(text[from:], phrase)
 			if i < 0 {
@@ -130,14 +134,14 @@ func each(rs []rune, f func(at int, hash uint64)) {
 }
 
 // Longest lists the sentences that stand in last year's text as a whole.
-func longest(text string, boilerplate []string, known map[uint64]bool) []string {
+func longest(text string, phrases []string, known map[uint64]bool) []string {
 	type sentence struct {
 		text string
 		n    int
 	}
 	var all []sentence
 	for _, s := range diff.Sentences(text) {
-		l := lettersOf(s, boilerplate)
+		l := lettersOf(s, phrases)
 		whole := len(l.runes) >= run
 		each(l.runes, func(_ int, h uint64) { whole = whole && known[h] })
 		n := 0
