@@ -104,6 +104,9 @@ func diffFormat(path string) (string, error) {
 		return "html", nil
 	case ext == ".txt":
 		return "text", nil
+	case ext == ".pdf":
+		return "", &say.Problem{Where: path, What: say.T("对照不能直接写成 PDF", "a comparison cannot be written as PDF"),
+			Do: say.T("写成 .html，用浏览器打印成 PDF；版面已按 A4 排好", "write .html and print it to PDF from a browser; the page is laid out for A4")}
 	}
 	return "", usage("看不出“%s”要写成什么格式：文件名以 .xlsx、.html、.md、.json 或 .txt 结尾", "cannot tell the format of %q: end the name in .xlsx, .html, .md, .json or .txt", path)
 }
