@@ -208,6 +208,29 @@ func TestCarriedCellIsGuarded(t *testing.T) {
 	}
 }
 
+// Without its names the workbook is read by its labels: the sheet of carried
+// figures is no part of the report.
+func TestCarriedWithoutNames(t *testing.T) {
+	book, r, form := carried(t, "bureau-2021.json", 2022)
+	got, _, err := gkxl.Import(withoutNames(t, book), gkxl.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fd := range form.Fields {
+		if want := r.Value(fd.ID); want.IsNumber() && !got.Value(fd.ID).Number.Equal(want.Number) {
+			t.Errorf("%s is %v", fd.ID, got.Value(fd.ID).Number)
+		}
+	}
+	for id, text := range got.Texts {
+		t.Errorf("the text of %s is %q", id, text)
+	}
+	for _, n := range got.Notes {
+		if n.Rule != "VALUE-READING" {
+			t.Errorf("%s: %s", n.Rule, n.Message.ZH)
+		}
+	}
+}
+
 // Placeholders: template, import, template again. The draft stays as long as it
 // says what the report does.
 func TestPlaceholdersRoundTrip(t *testing.T) {

@@ -37,10 +37,11 @@ const program = "gkxl"
 func Write(w io.Writer, f *model.Form, r *model.Report) error {
 	b := &builder{form: f, report: r, layout: NewLayout(f), file: excelize.NewFile(), names: map[string]place{}}
 	defer b.file.Close()
+	b.taken = carry.Fields(f, r)
 	if err := b.checkTexts(); err != nil {
 		return err
 	}
-	b.contents, b.taken = contents(f, r), carry.Fields(f, r)
+	b.contents = contents(f, r)
 	if err := b.build(); err != nil {
 		return err
 	}
@@ -77,6 +78,9 @@ func (b *builder) checkTexts() error {
 		if err := checkText("“"+fd.Label()+"”", b.report.Value(fd.ID).Typed()); err != nil {
 			return err
 		}
+	}
+	if err := checkText("“"+b.message("carry_title")+"”", b.takenMeta()); err != nil {
+		return err
 	}
 	for _, t := range b.report.Taken {
 		if err := checkText("“"+b.message("carry_reason")+"”", t.Reason); err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -26,7 +27,7 @@ func diffCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "min-percent", Usage: s.t("幅度小于此百分数的变化不列出", "do not show changes of fewer percent than this")},
 			renamedFlag(s),
 			&cli.BoolFlag{Name: "all", Usage: s.t("相同的、为 0 的也列出", "show what is equal or 0 too")},
-		}, append(sourceFlags(s), outputFlags(s)...)...),
+		}, append(slices.DeleteFunc(sourceFlags(s), func(f cli.Flag) bool { return f.Names()[0] == "year" }), outputFlags(s)...)...), // years differ
 		Action: func(c *cli.Context) error { return s.diff(c) },
 	}
 }

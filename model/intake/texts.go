@@ -152,6 +152,9 @@ func narrate(w *words, r *model.Report, views []*view) {
 
 func (n *narrator) sheet(v *view) {
 	n.section = ""
+	if n.words.sheets[squeeze(v.sheet.Name)] == aside {
+		n.section = aside
+	}
 	headed := slices.ContainsFunc(v.sheet.Cells, func(c Found) bool { s, _ := n.words.heading(firstLine(c.Cell.Text)); return s != nil })
 	if !headed {
 		if s, _ := n.words.heading(v.sheet.Name); s != nil {
