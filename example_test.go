@@ -141,6 +141,25 @@ func ExampleSeries() {
 	// requests.otherwise_other.total 0 2 3 absent
 }
 
+// A series is written in the same formats as a comparison.
+func ExampleWriteSeries() {
+	report, form, err := gkxl.ImportFile("examples/bureau-2022.json", gkxl.Source{})
+	if err != nil {
+		panic(err)
+	}
+	s, err := gkxl.Series([]diff.Side{{Report: report, Form: form}}, diff.Options{})
+	if err != nil {
+		panic(err)
+	}
+	var page bytes.Buffer
+	if err := gkxl.WriteSeries(&page, s, "md", diff.PageOptions{Lang: say.EN}, false); err != nil {
+		panic(err)
+	}
+	title, _, _ := strings.Cut(page.String(), "\n")
+	fmt.Println(title)
+	// Output: # 某市住房和城乡建设局, year by year
+}
+
 // The overview's sentences that carry figures are written from the tables.
 func ExampleNarrate() {
 	side := func(file string) diff.Side {

@@ -183,25 +183,11 @@ func Handbook(w io.Writer, forms []*model.Form) error {
 	for _, f := range forms {
 		fmt.Fprintf(&b, "\n%s 版：\n\n", f.ID)
 		for _, fd := range Unguarded(f) {
-			fmt.Fprintf(&b, "- `%s` %s%s\n", fd.ID, fd.Label(), withLast(f, fd))
+			fmt.Fprintf(&b, "- `%s` %s\n", fd.ID, fd.Label())
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// WithLast names the rules that bind a cell once last year's report is given.
-func withLast(f *model.Form, fd *model.Field) string {
-	var ids []string
-	for _, id := range f.YearIdentities {
-		if slices.ContainsFunc(id.Terms(), func(t model.Term) bool { return t.Field == fd }) && !slices.Contains(ids, id.Rule.ID) {
-			ids = append(ids, id.Rule.ID)
-		}
-	}
-	if len(ids) == 0 {
-		return ""
-	}
-	return "（给出上年报告时：" + strings.Join(ids, "、") + "）"
 }
 
 // Unguarded lists the cells that no identity binds: a plausible wrong figure

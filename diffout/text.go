@@ -42,8 +42,8 @@ const (
 	red    = "31"
 	green  = "32"
 	yellow = "33"
-	cyan   = "36"
-	grey   = "90"
+
+	grey = "90"
 )
 
 var tones = map[diff.Tone]string{diff.Good: green, diff.Bad: red, diff.Up: red, diff.Down: green, diff.Muted: grey}

@@ -50,7 +50,7 @@ type Field struct {
 	// PartOf is the line whose sum this field is counted in; the line itself
 	// stands before it.
 	PartOf string
-	Weight float64 // of the change, for ordering; 0 without one
+	Weight float64 // of the change, for ordering; 0 without one, and where a blank stands for a 0
 }
 
 // Base says why a change has no percentage.
@@ -142,7 +142,9 @@ func (f *Field) compare(m model.Match, form *model.Form, weight float64) {
 		if !sameState(f.Old, f.New) {
 			f.mark(Changed)
 			f.Note = joined(f.Note, say.F("%s → %s", "%s → %s", f.Old.Describe(), f.New.Describe()))
-			f.Weight = weight
+			if says(f.Old) || says(f.New) {
+				f.Weight = weight
+			}
 		}
 		return
 	}

@@ -300,6 +300,22 @@ func TestThresholds(t *testing.T) {
 	}
 }
 
+// A blank for a 0 is a difference, but none that crowds out the others.
+func TestBlankForZero(t *testing.T) {
+	f := form(t, "2021")
+	d := of(t, typed(f, 2023, map[string]string{"requests.new.total": "0", "requests.granted.total": "", "requests.partial.total": ""}),
+		typed(f, 2024, map[string]string{"requests.new.total": "", "requests.granted.total": "0", "requests.partial.total": "4"}))
+	if c := d.Changes(); len(c) != 1 || c[0].ID != "requests.partial.total" {
+		t.Errorf("%+v", c)
+	}
+	if l := line(t, d, "requests.new.total"); l.Status != diff.Changed || l.Note.ZH != "0 → 空白" || d.Empty() {
+		t.Errorf("%+v", l)
+	}
+	if p := d.Page(diff.PageOptions{}); !strings.Contains(strings.Join(p.Texts(), " "), "2 项一年是 0、一年是空白") {
+		t.Error(p.Texts())
+	}
+}
+
 func TestPair(t *testing.T) {
 	f := form(t, "2021")
 	side := func(organ string, year int) diff.Side {
