@@ -103,11 +103,7 @@ func CheckFile(path string, src Source, o check.Options) (res Result) {
 	if err != nil {
 		return Result{File: path, Err: err}
 	}
-	src.find(r)
-	if src.Last != nil {
-		o.Last, o.LastForm = src.Last, src.LastForm
-	}
-	o.LastSought = src.LastOf != nil
+	src.into(&o, r)
 	if err := o.Validate(f); err != nil {
 		return Result{File: path, Err: say.At(path, err)}
 	}

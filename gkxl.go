@@ -112,6 +112,15 @@ func (s *Source) find(r *model.Report) {
 	}
 }
 
+// Into hands last year's report to a check.
+func (s *Source) into(o *check.Options, r *model.Report) {
+	s.find(r)
+	if s.Last != nil {
+		o.Last, o.LastForm = s.Last, s.LastForm
+	}
+	o.LastSought = s.LastOf != nil
+}
+
 func read(data []byte, src Source) (*model.Report, *model.Form, error) {
 	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
 	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
