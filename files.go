@@ -128,6 +128,7 @@ func checkFile(path string, src Source, o check.Options) (res Result, data []byt
 	src.Name = path
 	r, f, err := Import(data, src)
 	if err == nil {
+		src.into(&o, r)
 		err = o.Validate(f)
 	}
 	if err == nil && o.Publish {

@@ -37,6 +37,7 @@ type jsonFinding struct {
 	Title      string        `json:"title,omitempty"`
 	Fields     []string      `json:"fields"`
 	Cells      []string      `json:"cells"`
+	Last       []string      `json:"last,omitempty"`
 	Left       *model.Number `json:"left"`
 	Right      *model.Number `json:"right"`
 	Difference *model.Number `json:"difference"`
@@ -154,6 +155,7 @@ func asJSON(f check.Finding, lang say.Lang) jsonFinding {
 		j.Fields = append(j.Fields, fd.ID)
 	}
 	j.Cells = append(j.Cells, f.Cells...)
+	j.Last = f.Last
 	return j
 }
 
@@ -285,6 +287,9 @@ func (t *textWriter) finding(f check.Finding) {
 	t.line("  %s  %s%s  %s", t.grade(f.Grade), f.Rule.ID, regraded, f.Rule.Title.In(t.lang))
 	if len(cells) > 0 {
 		t.line("      %s%s", strings.Join(cells, " "), more)
+	}
+	if len(f.Last) > 0 && len(f.Last) <= maxCells {
+		t.line("      %s%s", t.in("上年报告：", "last year's report: "), strings.Join(f.Last, " "))
 	}
 	if len(f.Fields) > 0 && len(f.Fields) <= 2 {
 		t.line("      %s", describe(f.Fields[0]))

@@ -28,9 +28,10 @@
 // # Promise
 //
 // Field ids, rule ids, defined names in workbooks, exit codes, and the JSON
-// schemas gkxl-report/1 and gkxl-findings/1 keep their meaning: they may gain
-// members, but none changes or is reused. The same input and version give the
-// same bytes. Wording of messages may change at any time.
+// schemas gkxl-report/1, gkxl-findings/1, gkxl-diff/1 and gkxl-series/1 keep
+// their meaning: they may gain members, but none changes or is reused. The same
+// input and version give the same bytes. Wording of messages may change at any
+// time.
 package gkxl
 
 import (
@@ -44,6 +45,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/intake"
+	"github.com/gkxl/gkxl/model/narrative"
 	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/templates"
@@ -83,6 +85,13 @@ type Source struct {
 	Form  *model.Form // the form to read by, of a variant or an edition; nil for what the file shows
 	Organ string      // for a file that names none
 	Year  int         // for a file that names none
+	// Last is last year's report in its form, which placeholders in narratives
+	// and the rules across years refer to; nil without one.
+	Last     *model.Report
+	LastForm *model.Form
+	// LastOf finds last year's report by the organ's name, where many reports are
+	// read with one Source; it goes before Last.
+	LastOf func(organ string) (*model.Report, *model.Form)
 }
 
 // Import reads a report from a workbook, whether made by [Template] or not, from
@@ -90,6 +99,31 @@ type Source struct {
 // found by their names, or else by the labels of their rows and columns. The
 // error is a *say.Problem.
 func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
+	r, f, err := read(data, src)
+	if err == nil {
+		src.find(r)
+		narrative.FillReport(narrative.Context{Form: f, Report: r, LastForm: src.LastForm, Last: src.Last})
+	}
+	return r, f, err
+}
+
+// Find settles which report is last year's.
+func (s *Source) find(r *model.Report) {
+	if s.LastOf != nil {
+		s.Last, s.LastForm = s.LastOf(r.Organ)
+	}
+}
+
+// Into hands last year's report to a check.
+func (s *Source) into(o *check.Options, r *model.Report) {
+	s.find(r)
+	if s.Last != nil {
+		o.Last, o.LastForm = s.Last, s.LastForm
+	}
+	o.LastSought = s.LastOf != nil
+}
+
+func read(data []byte, src Source) (*model.Report, *model.Form, error) {
 	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
 	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
 		r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})

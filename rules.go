@@ -124,6 +124,8 @@ func example(e *ruleEntry, forms []*model.Form, x model.Example, lang say.Lang) 
 		add(say.T("一个网页改名为 .xlsx", "a web page renamed to .xlsx"))
 	case "table":
 		add(say.T("整张表不在文件中", "a whole table is not in the file"))
+	case "taken":
+		add(say.T("从上年报告取来的是 3", "3 was taken over from last year's report"))
 	case "absent":
 		add(say.T("该格不在文件中", "the cell is not in the file"))
 	default:
@@ -131,6 +133,9 @@ func example(e *ruleEntry, forms []*model.Form, x model.Example, lang say.Lang) 
 	}
 	if len(parts) == 0 && e.rule.Grade != model.Off {
 		add(say.T("各格填 0、叙述写全的报告", "a report with every cell 0 and every narrative written"))
+	}
+	if x.Last != nil {
+		add(say.F("上年报告：%s", "last year's report: %s", example(e, forms, *x.Last, lang)))
 	}
 	return strings.Join(parts, say.T("；", "; ").In(lang))
 }

@@ -131,3 +131,23 @@ func (c *Crosswalk) Uncovered(from, to *Form) (lost, unknown []string) {
 	}
 	return lost, unknown
 }
+
+// MatchStars is MatchField, and tells what the stars stood for.
+func MatchStars(pattern, id string) (stars string, ok bool) { return matchField(pattern, id) }
+
+// FillStars puts into a pattern what stars of another stood for.
+func FillStars(pattern, stars string) string {
+	parts := strings.Split(stars, ".")
+	ps := strings.Split(pattern, ".")
+	for i, p := range ps {
+		if p != "*" || len(parts) == 0 {
+			continue
+		}
+		if i == len(ps)-1 {
+			ps[i] = strings.Join(parts, ".")
+			break
+		}
+		ps[i], parts = parts[0], parts[1:]
+	}
+	return strings.Join(ps, ".")
+}

@@ -31,10 +31,17 @@ type Form struct {
 	Vocabulary  *Vocabulary // the words of narratives
 	Terms       []MisprintedTerm
 	Publish     PublishWords
+	Comparison  *Comparison
+	Carries     []Carry
+	Narration   *Narration
 
 	Fields     []*Field // all cells in the order of the form
 	Identities []*Identity
-	byID       map[string]*Field
+	// YearIdentities hold between this year's report and last year's: terms
+	// marked Last are this form's fields, read in last year's report by what
+	// the crosswalk calls the same.
+	YearIdentities []*Identity
+	byID           map[string]*Field
 }
 
 // Years is the span of report years a form is for; To is 0 while it is in force.
@@ -68,6 +75,7 @@ type CoverItem struct {
 	Label    string
 	Variants []string // other words for it seen in real files
 	Prompt   string
+	Carry    bool // taken over from last year's report
 }
 
 // OrganType is a kind of organ, which decides what it may do.
@@ -233,6 +241,17 @@ func (f *Field) Label() string {
 		return col
 	}
 	return row + " × " + col
+}
+
+// Short is a label up to its explanation in brackets; a numbering such as （二）
+// may open it.
+func Short(label string) string {
+	const bracket = "（"
+	rest := strings.TrimPrefix(label, bracket)
+	if i := strings.Index(rest, bracket); i > 0 {
+		return label[:i+len(label)-len(rest)]
+	}
+	return label
 }
 
 // Field finds a field by its id.

@@ -172,3 +172,25 @@ func (n *Number) UnmarshalJSON(b []byte) error {
 	*n = m
 	return nil
 }
+
+// Percent is n in percent of m, rounded to one decimal place, halves away from
+// zero. M must not be 0.
+func (n Number) Percent(m Number) Number {
+	return fromDecimal(n.decimal().Mul(decimal.NewFromInt(100)).DivRound(m.decimal(), 1))
+}
+
+// Abs is the figure without its sign.
+func (n Number) Abs() Number {
+	if n.Sign() < 0 {
+		return n.Neg()
+	}
+	return n
+}
+
+// Cmp is -1, 0 or 1 as n is less than, equal to or greater than m.
+func (n Number) Cmp(m Number) int { return n.decimal().Cmp(m.decimal()) }
+
+// Hundredth is the figure divided by 100 and rounded to a whole number.
+func (n Number) Hundredth() Number {
+	return fromDecimal(n.decimal().DivRound(decimal.NewFromInt(100), 0))
+}

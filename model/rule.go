@@ -51,8 +51,10 @@ type Rule struct {
 	Fields   []string
 	Sections []string
 	Limit    int
+	Least    int // how large a figure, or how long a text, must be to be judged
 	Kind     Kind
 	Words    []string
+	Lines    []string // year-balance: the rows or columns it holds in, "-" before one it does not
 
 	// For names the occasion that a rule is kept for: Publish, or none.
 	For string
@@ -71,7 +73,8 @@ type Example struct {
 	Type   string
 	Values map[string]string // field id → as typed
 	Texts  map[string]string
-	Note   string // rule examples about reading: what the importer noted
+	Note   string   // rule examples about reading: what the importer noted
+	Last   *Example // last year's report, of a rule across years
 }
 
 // The relations rules are built from: a small closed set, so that a form needs
@@ -98,17 +101,29 @@ const (
 	RelPersonal    = "personal"     // a text holds nothing that must not be published; Words are the kinds
 	RelTerm        = "term"         // official terms are written right; Words are the kinds
 	RelFigure      = "figure"       // a figure of a narrative agrees with the tables; Words are the kinds of figures
+	RelPair        = "pair"         // two reports are the same organ's on adjacent years
+	RelYear        = "year-balance" // Σ left = Σ right, terms of last year's report among them
+	RelCopy        = "copy"         // a narrative is not last year's
+	RelCopyTable   = "copy-table"   // a table is not last year's
+	RelSwing       = "swing"        // a figure is not a multiple of last year's
+	RelTaken       = "taken"        // a figure brought along from last year was not changed
+	RelPlaceholder = "placeholder"  // no placeholder is left in a narrative
 	RelFile        = "file"         // the file could not be read at all: no report, one finding
 )
 
 // Relations lists them all, for the loader.
 var Relations = []string{RelSum, RelBalance, RelNonNegative, RelKind, RelUnreadable, RelUnit, RelBlankTotal, RelBlank,
-	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote, RelFigure, RelPersonal, RelTerm, RelFile}
+	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote, RelFigure, RelPersonal, RelTerm,
+	RelPair, RelYear, RelCopy, RelCopyTable, RelSwing, RelTaken, RelPlaceholder, RelFile}
+
+// AcrossYears are the relations that need last year's report.
+var AcrossYears = []string{RelPair, RelYear, RelCopy, RelCopyTable, RelSwing}
 
 // Term is a field with its sign in an identity.
 type Term struct {
 	Field *Field
 	Minus bool
+	Last  bool // of last year's report
 }
 
 // Identity is one equation over cells: a rule applied to one row or column.

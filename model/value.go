@@ -51,6 +51,8 @@ type Report struct {
 	Places    map[string]string // where cover items and texts stood, by PlaceOfCover and PlaceOfText
 	Notes     []Note            // what reading found besides the values
 	Extra     []Extra           // figures in rows and columns the form does not have
+	Taken     map[string]Taken  // figures brought along from last year's report, by field id
+	Drafts    map[string]string // narratives as written with placeholders, by section id
 	Listed    []Listed          // what an earlier check listed in the file, with the unit's explanations
 }
 

@@ -20,7 +20,13 @@ func (d *decoder) build(f *model.Form) {
 		}
 		ids := d.identities(f, r)
 		f.Identities = append(f.Identities, ids...)
-		for _, e := range []model.Example{r.Good, r.Bad} {
+		if r.Relation == model.RelYear {
+			d.yearIdentities(f, r)
+		}
+		for _, e := range []*model.Example{&r.Good, &r.Bad, r.Good.Last, r.Bad.Last} {
+			if e == nil {
+				continue
+			}
 			for id := range e.Values {
 				if _, ok := f.Field(id); !ok {
 					d.fail(d.at(r.Line), "规则 %s 的例子提到不存在的格 %s", "an example of rule %s names %s, which is no field", r.ID, id)
@@ -35,6 +41,7 @@ func (d *decoder) build(f *model.Form) {
 	}
 	d.totals(f)
 	d.checkVocabulary(f)
+	d.twoYears(f)
 	if f.Crosswalk != nil && f.Crosswalk.From != f.ID {
 		d.checkCrosswalk(f)
 	}

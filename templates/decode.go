@@ -126,6 +126,9 @@ func (d *decoder) form(n *yaml.Node) *model.Form {
 		"vocabulary":   into(&f.Vocabulary, d.vocabulary),
 		"terms":        into(&f.Terms, list(d, d.term)),
 		"publish":      into(&f.Publish, d.publishWords),
+		"comparison":   into(&f.Comparison, d.comparison),
+		"carries":      into(&f.Carries, list(d, d.carry)),
+		"narration":    into(&f.Narration, d.narration),
 	})
 	for _, kv := range [][2]string{{"id", f.ID}, {"edition", f.Edition}, {"title_suffix", f.TitleSuffix}} {
 		if kv[1] == "" {
@@ -165,7 +168,7 @@ func (d *decoder) section(n *yaml.Node) *model.Section {
 
 func (d *decoder) cover(n *yaml.Node) *model.CoverItem {
 	c := &model.CoverItem{}
-	d.keys(n, map[string]func(*yaml.Node){"id": d.id(&c.ID), "label": into(&c.Label, d.str), "variants": into(&c.Variants, list(d, d.str)), "prompt": into(&c.Prompt, d.str)})
+	d.keys(n, map[string]func(*yaml.Node){"id": d.id(&c.ID), "label": into(&c.Label, d.str), "variants": into(&c.Variants, list(d, d.str)), "prompt": into(&c.Prompt, d.str), "carry": into(&c.Carry, d.boolean)})
 	return c
 }
 
@@ -277,7 +280,7 @@ func (d *decoder) rule(n *yaml.Node) *model.Rule {
 		"do": into(&r.Do, d.text), "relation": into(&r.Relation, d.str), "table": into(&r.Table, d.str), "along": into(&r.Along, d.str),
 		"total": into(&r.Total, d.str), "parts": into(&r.Parts, strs), "left": into(&r.Left, strs), "right": into(&r.Right, strs),
 		"short": into(&r.Short, d.str), "fields": into(&r.Fields, strs), "sections": into(&r.Sections, strs),
-		"limit": into(&r.Limit, d.integer), "kind": func(n *yaml.Node) { r.Kind = model.Kind(d.str(n)) }, "words": into(&r.Words, strs), "for": into(&r.For, d.str),
+		"limit": into(&r.Limit, d.integer), "least": into(&r.Least, d.integer), "lines": into(&r.Lines, strs), "kind": func(n *yaml.Node) { r.Kind = model.Kind(d.str(n)) }, "words": into(&r.Words, strs), "for": into(&r.For, d.str),
 		"good": into(&r.Good, d.example), "bad": into(&r.Bad, d.example),
 	})
 	r.Grade = model.Grade(grade)
@@ -300,6 +303,7 @@ func (d *decoder) example(n *yaml.Node) (e model.Example) {
 	d.keys(n, map[string]func(*yaml.Node){
 		"year": into(&e.Year, d.integer), "organ": into(&e.Organ, d.str), "type": into(&e.Type, d.str),
 		"values": into(&e.Values, strMap(d)), "texts": into(&e.Texts, strMap(d)), "note": into(&e.Note, d.str),
+		"last": func(n *yaml.Node) { last := d.example(n); e.Last = &last },
 	})
 	return e
 }

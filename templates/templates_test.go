@@ -85,6 +85,14 @@ var faults = []struct{ name, yaml, want string }{
 	{"sheet name", "id: x\nbase: \"2021\"\nsheets:\n  - {name: \"a/b\", sections: []}", "不能作工作表名"},
 	{"section nowhere", "id: x\nbase: \"2021\"\nsections:\n  - {id: extra, heading: 七、其他}", "不在任何工作表上"},
 	{"years", "id: x\nbase: \"2021\"\nyears: {from: 2030, to: 2021}", "年度范围"},
+	{"term across years", "id: x\nbase: \"2021\"\nrules:\n  - {id: YEAR-CARRY, left: [carried_in], right: [last.nope]}", "表中没有“nope”"},
+	{"line across years", "id: x\nbase: \"2021\"\nrules:\n  - {id: YEAR-CARRY, lines: [nope]}", "表中没有“nope”"},
+	{"last year's example", "id: x\nbase: \"2021\"\nrules:\n  - {id: YEAR-CARRY, bad: {last: {values: {a.b: \"1\"}}}}", "不存在的格"},
+	{"carry of nothing", "id: x\nbase: \"2021\"\ncarries:\n  - {id: requests, from: [\"requests.nope.*\"]}", "结转的规定提到不存在的格"},
+	{"key figure of nothing", "id: x\nbase: \"2021\"\ncomparison:\n  keys:\n    - {id: received, terms: [requests.nope.total]}", "比较的规定提到不存在的格"},
+	{"weight of nothing", "id: x\nbase: \"2021\"\ncomparison:\n  weights:\n    - {fields: a.b, weight: 3}", "比较的规定提到不存在的格"},
+	{"sentence of nothing", "id: x\nbase: \"2021\"\nnarration:\n  sentences:\n    - {id: received, ways: [{zero: [a.b], text: x}]}", "句式 received 提到不存在的格"},
+	{"placeholder of nothing", "id: x\nbase: \"2021\"\nnarration:\n  sentences:\n    - {id: received, ways: [{text: \"{{a.b}}\"}]}", "句式 received 提到不存在的格"},
 	{"alias cycle", "id: &a [*a]", ""},
 }
 

@@ -202,9 +202,11 @@ func (b *builder) metaPage() *page {
 			absent = append(absent, fd.ID)
 		}
 	}
-	for i, kv := range [][2]string{
-		{"schema", schema}, {"form", b.form.ID}, {"fingerprint", Fingerprint(b.form)}, {"absent", strings.Join(absent, " ")},
-	} {
+	kvs := [][2]string{{"schema", schema}, {"form", b.form.ID}, {"fingerprint", Fingerprint(b.form)}, {"absent", strings.Join(absent, " ")}}
+	if len(b.taken) > 0 {
+		kvs = append(kvs, [2]string{metaTaken, b.takenMeta()})
+	}
+	for i, kv := range kvs {
 		p.text(1+i, 1, 1, 1, b.look.locked, kv[0])
 		p.text(1+i, 2, 1, 1, b.look.locked, kv[1])
 		b.names[metaPrefix+kv[0]] = place{metaSheet, 1 + i, 2}

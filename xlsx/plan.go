@@ -117,7 +117,7 @@ func (l *Layout) placeTable(s *model.Section, at place) int {
 	}
 	t.note = t.origin.down(t.grid.Rows)
 	for _, r := range l.form.Rules {
-		if r.Table == s.Table.ID && r.Along == "rows" && r.Relation != model.RelUnequal {
+		if r.Table == s.Table.ID && r.Along == "rows" && r.Relation != model.RelUnequal && r.Relation != model.RelYear {
 			t.checks = append(t.checks, r)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 type look struct {
 	title, subtitle, heading, prompt                     int
 	head, label, corner, band, input, signed, amount     int
+	taken                                                int // only where figures were carried
 	total, note, noteLabel, text, plain, coverKey, cover int
 	check, checkHead, verdict, locked                    int
 	red, amber                                           int

@@ -108,7 +108,7 @@ func (b *builder) guard(p *page, t *tableLayout) {
 	for _, kind := range []model.Kind{model.Count, model.Signed, model.Amount} {
 		var cells []place
 		for _, c := range t.grid.Cells {
-			if c.Field != nil && c.Field.Total == nil && c.Field.Kind == kind {
+			if c.Field != nil && c.Field.Total == nil && c.Field.Kind == kind && !b.isTaken(c.Field) {
 				cells = append(cells, t.at(c))
 			}
 		}

@@ -12,7 +12,9 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/carry"
 	"github.com/gkxl/gkxl/model/grid"
+	"github.com/gkxl/gkxl/model/narrative"
 )
 
 // Names of what is no field: the prefix of model.NamePrefix, and one more.
@@ -35,6 +37,7 @@ const program = "gkxl"
 func Write(w io.Writer, f *model.Form, r *model.Report) error {
 	b := &builder{form: f, report: r, layout: NewLayout(f), file: excelize.NewFile(), names: map[string]place{}}
 	defer b.file.Close()
+	b.taken = carry.Fields(f, r)
 	if err := b.checkTexts(); err != nil {
 		return err
 	}
@@ -56,6 +59,7 @@ type builder struct {
 	report   *model.Report
 	layout   *Layout
 	contents []content
+	taken    []*model.Field // carried from last year's report
 	file     *excelize.File
 	look     look
 	names    map[string]place
@@ -66,12 +70,20 @@ func (b *builder) message(key string) string { return b.form.Messages[key] }
 
 func (b *builder) checkTexts() error {
 	for _, s := range b.form.Sections {
-		if err := checkText("“"+s.Heading+"”", b.report.Texts[s.ID]); err != nil {
+		if err := checkText("“"+s.Heading+"”", b.text(s)); err != nil {
 			return err
 		}
 	}
 	for _, fd := range b.form.Fields {
 		if err := checkText("“"+fd.Label()+"”", b.report.Value(fd.ID).Typed()); err != nil {
+			return err
+		}
+	}
+	if err := checkText("“"+b.message("carry_title")+"”", b.takenMeta()); err != nil {
+		return err
+	}
+	for _, t := range b.report.Taken {
+		if err := checkText("“"+b.message("carry_reason")+"”", t.Reason); err != nil {
 			return err
 		}
 	}
@@ -91,10 +103,16 @@ func (b *builder) build() error {
 	if b.look, err = newLook(b.file); err != nil {
 		return err
 	}
+	if err = b.lookTaken(); err != nil {
+		return err
+	}
 	b.areas = map[string]string{}
 	pages := []*page{b.coverPage(), b.guidancePage()}
 	for _, sh := range b.form.Sheets {
 		pages = append(pages, b.sheetPage(sh))
+	}
+	if len(b.taken) > 0 {
+		pages = append(pages, b.carryPage())
 	}
 	pages = append(pages, b.checksPage(), b.metaPage())
 	for i, p := range pages {
@@ -120,7 +138,7 @@ func (b *builder) build() error {
 		return err
 	}
 	b.file.SetActiveSheet(0)
-	b.properties()
+	setProperties(b.file, b.report.Organ+b.yearText()+b.form.TitleSuffix)
 	return nil
 }
 
@@ -193,16 +211,15 @@ func (b *builder) defineNames() error {
 	return nil
 }
 
-// Properties say who made the workbook. The library's own function writes them
+// SetProperties says who made the workbook. The library's own function writes them
 // in a way that some readers refuse, and its defaults name its author.
-func (b *builder) properties() {
-	title := b.report.Organ + b.yearText() + b.form.TitleSuffix
-	b.file.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
+func setProperties(f *excelize.File, title string) {
+	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
 		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
 		`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" `+
 		`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>`+escapeXML(title)+`</dc:title>`+
 		`<dc:creator>`+program+`</dc:creator><cp:lastModifiedBy>`+program+`</cp:lastModifiedBy></cp:coreProperties>`))
-	b.file.Pkg.Store("docProps/app.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
+	f.Pkg.Store("docProps/app.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
 		`<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>`+program+
 		`</Application></Properties>`))
 }
@@ -259,13 +276,25 @@ func (b *builder) tableWidths(t *tableLayout) []float64 {
 	return append(widths[:t.grid.Cols:t.grid.Cols], reasonWidth)
 }
 
+// Text is a section's narrative: with its placeholders, as long as they say what
+// the report does, so that the workbook goes on following its figures.
+func (b *builder) text(s *model.Section) string {
+	text := b.report.Texts[s.ID]
+	if draft := b.report.Drafts[s.ID]; draft != "" {
+		if filled, _ := narrative.Fill(narrative.Context{Form: b.form, Report: b.report}, draft); filled == text {
+			return draft
+		}
+	}
+	return text
+}
+
 // DrawText draws a narrative: its heading, what to write, and a large cell.
 func (b *builder) drawText(p *page, s *model.Section) {
 	t := b.layout.texts[s.ID]
 	p.text(t.heading.row, 1, 1, 1, b.look.heading, s.Heading)
 	p.text(t.prompt.row, 1, 1, 1, b.look.prompt, s.Prompt)
 	p.fit(t.prompt.row, 1, 1, 1, s.Prompt, 9.5)
-	text := cleanBreaks(b.report.Texts[s.ID])
+	text := cleanBreaks(b.text(s))
 	p.text(t.first.row, 1, t.rows, 1, b.look.text, text)
 	per := 85.0
 	if s.Optional {
@@ -306,7 +335,7 @@ func (b *builder) drawTable(p *page, s *model.Section, t *tableLayout) {
 			}
 		}
 	}
-	note := cleanBreaks(b.report.Texts[s.ID])
+	note := cleanBreaks(b.text(s))
 	p.text(t.note.row, t.note.col, 1, 1, look.noteLabel, b.message("note_label"))
 	p.text(t.note.row, t.note.col+1, 1, t.grid.Cols-1, look.note, note)
 	p.heights[t.note.row] = 40
@@ -315,6 +344,7 @@ func (b *builder) drawTable(p *page, s *model.Section, t *tableLayout) {
 	b.areas[areaPrefix+s.ID] = t.note.right(1).full()
 	b.watch(p, t)
 	b.guard(p, t)
+	b.guardCarried(p, t)
 	head := place{row: t.origin.row + t.grid.Head, col: 1}
 	if len(t.grid.Table.Bands) == 1 && t.grid.Rows-t.grid.Head > 5 {
 		p.before(func() error {
@@ -329,6 +359,8 @@ func (b *builder) drawField(p *page, at place, c grid.Cell) {
 	switch {
 	case c.Field.Total != nil:
 		style = b.look.total
+	case b.isTaken(c.Field):
+		style = b.look.taken
 	case c.Field.Kind == model.Signed:
 		style = b.look.signed
 	case c.Field.Kind == model.Amount:

@@ -28,6 +28,7 @@ func checkCommand(s session) *cli.Command {
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
 			&cli.BoolFlag{Name: "text", Usage: s.t("列出叙述中的每个数字：与表格相符、不符，还是与表格无关", "list every figure of the narratives: whether it agrees with the tables, disagrees, or is not about them")},
 			&cli.BoolFlag{Name: "publish", Usage: s.t("公布前的检查：个人信息、批注、隐藏内容、作者信息、占位符", "look for what must not be published: personal data, comments, hidden content, authors, placeholders")},
+			lastFlag(s), renamedFlag(s),
 			&cli.StringFlag{Name: "mark", Usage: s.t("把标注了问题的工作簿写到这里；核对多个文件时是文件夹", "write the workbook with its findings marked here; a folder for several files")},
 			&cli.BoolFlag{Name: "force", Usage: s.t("覆盖已有的标注文件", "overwrite existing marked files")},
 		}, sourceFlags(s)...),
@@ -54,6 +55,10 @@ func (s session) check(c *cli.Context) error {
 		return err
 	}
 	opts.Figures, opts.Publish = c.Bool("text"), c.Bool("publish")
+	if err := s.lastYear(c, &src); err != nil {
+		return err
+	}
+	opts.Renamed = c.Bool("renamed")
 	files, skipped, err := gkxl.FindFiles(c.Args().Slice())
 	if err != nil {
 		return err

@@ -16,13 +16,16 @@ func importCommand(s session) *cli.Command {
 		ArgsUsage: "FILE... [-o report.json]",
 		Description: s.t("模板按单元格名称读取，工作表改名、移动，插入行列都不影响；别的文件按行列标签读取。几个文件合为一份报告，如逐表导出的 CSV。每个不是纯数字的读法都写进 import。",
 			"A template is read by its cells' names, whatever was moved or inserted; other files by the labels of rows and columns. Several files are one report, such as CSV exported sheet by sheet."),
-		Flags: append(sourceFlags(s), outputFlags(s)...),
+		Flags: append(append(sourceFlags(s), lastFlag(s)), outputFlags(s)...),
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
 				return usage("请给出一个工作簿", "give one workbook")
 			}
 			src, err := source(c)
 			if err != nil {
+				return err
+			}
+			if err := s.lastYear(c, &src); err != nil {
 				return err
 			}
 			report, form, err := gkxl.ImportFiles(c.Args().Slice(), src)

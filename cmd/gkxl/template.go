@@ -36,6 +36,7 @@ func templateCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "organ", Usage: s.t("机关全称", "full name of the organ")},
 			&cli.StringFlag{Name: "type", Usage: s.t("机关类型，如 city；见 docs/guide.md", "kind of organ, such as city")},
 			&cli.StringFlag{Name: "fill", Usage: s.t("填入报告（gkxl-report/1 的 JSON）；- 为标准输入", "fill in a report (JSON, gkxl-report/1); - is standard input")},
+			&cli.StringFlag{Name: "from", Usage: s.t("由上年的报告开始：取来机关名称和结转的数字", "begin with last year's report: organ and carried figures")},
 		}, formFlags(s)...), outputFlags(s)...),
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
@@ -75,7 +76,11 @@ func (s session) filled(c *cli.Context) (*model.Form, *model.Report, error) {
 	}
 	var report *model.Report
 	form := fixed
-	if path := c.String("fill"); path != "" {
+	if c.String("from") != "" {
+		if form, report, err = s.carried(c, fixed, year); err != nil {
+			return nil, nil, err
+		}
+	} else if path := c.String("fill"); path != "" {
 		data, err := gkxl.ReadFile(path)
 		if err != nil {
 			return nil, nil, err

@@ -18,6 +18,7 @@ type Finding struct {
 	Regraded bool
 	Fields   []*model.Field // the cells to look at, the most telling first
 	Cells    []string       // where those stand that have a place in a file
+	Last     []string       // where those of last year stand in its file
 	Sections []string       // the narratives to look at
 	// Both sides and left − right, where the rule compares figures.
 	Left, Right, Difference *model.Number
@@ -43,14 +44,18 @@ type Options struct {
 	Regrade map[string]model.Grade
 	// EditionFor names the form for a report year; it may be nil.
 	EditionFor func(year int) string
-	// Last is last year's report, for what a narrative says of last year; it may be
-	// nil.
-	Last *model.Report
 	// Publish asks the rules on what must not be published too.
 	Publish bool
 	// Figures asks callers to list every figure of the narratives, whatever its
 	// verdict; Run itself gives findings only.
 	Figures bool
+	// Last is last year's report in its form; nil leaves the rules across years
+	// out. Renamed says that the organ's name changed in between.
+	// LastSought says that there should be one, so that none is a finding.
+	Last       *model.Report
+	LastForm   *model.Form
+	Renamed    bool
+	LastSought bool
 }
 
 // Validate refuses options that name no rule of the form, or an error.
@@ -158,7 +163,7 @@ func Guards(f *model.Form, fd *model.Field) []*model.Rule {
 		}
 		guards = guards || slices.ContainsFunc(f.Identities, func(id *model.Identity) bool {
 			return id.Rule == r && slices.ContainsFunc(id.Terms(), func(t model.Term) bool { return t.Field == fd })
-		})
+		}) || guardsAcrossYears(f, r, fd)
 		if guards {
 			out = append(out, r)
 		}
@@ -180,6 +185,7 @@ type checker struct {
 
 	narrative []narrative.Figure // read when a rule first asks
 	wasRead   bool
+	across    across // what two years' reports have in common
 
 	// What a total counts for in identities: see counted.
 	state []byte
@@ -187,7 +193,10 @@ type checker struct {
 }
 
 func (c *checker) add(f Finding) {
-	f.Rule, f.Grade, f.Regraded = c.rule, c.grade, c.changed
+	f.Rule, f.Regraded = c.rule, c.changed
+	if f.Grade == "" { // unless the case weighs less than the rule
+		f.Grade = c.grade
+	}
 	if f.Cells == nil {
 		for _, fd := range f.Fields {
 			if cell := c.values[fd.Index].Cell; cell != "" {
@@ -284,6 +293,8 @@ func (c *checker) apply() {
 		c.personal()
 	case model.RelTerm:
 		c.misprints()
+	default:
+		c.years()
 	}
 }
 

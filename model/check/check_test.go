@@ -50,7 +50,7 @@ func put(f *model.Form, r *model.Report, id, typed string) {
 // Baseline is a report on which no rule has anything to say.
 func baseline(f *model.Form) *model.Report {
 	r := model.NewReport(f.ID)
-	r.Organ, r.OrganType, r.Year = "测试市人民政府", "city", f.Years.From
+	r.Organ, r.OrganType, r.Year = "测试市人民政府", "city", f.Years.From+1
 	for _, fd := range f.Fields {
 		put(f, r, fd.ID, "0")
 	}
@@ -62,8 +62,23 @@ func baseline(f *model.Form) *model.Report {
 	return r
 }
 
-func apply(f *model.Form, e model.Example) *model.Report {
+func apply(f *model.Form, e model.Example) *model.Report { return applyTo(f, baseline(f), e) }
+
+// LastOf is the report of the year before an example, and the options that give
+// it to the checker.
+func lastOf(f *model.Form, e model.Example) check.Options {
+	if e.Last == nil {
+		return check.Options{}
+	}
 	r := baseline(f)
+	r.Year--
+	for id := range r.Texts {
+		r.Texts[id] = "上年的报告另有内容，与本年的写法没有相同之处，因此这里只写一句话。"
+	}
+	return check.Options{Last: applyTo(f, r, *e.Last), LastForm: f}
+}
+
+func applyTo(f *model.Form, r *model.Report, e model.Example) *model.Report {
 	if e.Year != 0 {
 		r.Year = max(0, e.Year)
 	}
@@ -84,6 +99,11 @@ func apply(f *model.Form, e model.Example) *model.Report {
 	}
 	switch e.Note {
 	case "", "absent":
+	case "taken":
+		r.Taken = map[string]model.Taken{}
+		for id := range e.Values {
+			r.Taken[id] = model.Taken{Number: model.Int(3), Source: "上年报告"}
+		}
 	case "table":
 		for _, fd := range f.FieldsOf(f.Tables[1]) {
 			delete(r.Values, fd.ID)
@@ -121,10 +141,15 @@ func TestEveryRule(t *testing.T) {
 				}
 				continue
 			}
+			if slices.Contains(model.AcrossYears, rule.Relation) && (rule.Good.Last == nil || rule.Bad.Last == nil) {
+				t.Errorf("%s %s: an example lacks last year's report", f.ID, rule.ID)
+			}
+			o.Last, o.LastForm = lastOf(f, rule.Bad).Last, f
 			bad := check.Run(f, apply(f, rule.Bad), o)
 			if !has(bad, rule.ID) {
 				t.Errorf("%s %s: the bad example is not caught", f.ID, rule.ID)
 			}
+			o.Last = lastOf(f, rule.Good).Last
 			if good := check.Run(f, apply(f, rule.Good), o); has(good, rule.ID) {
 				t.Errorf("%s %s: the good example is caught", f.ID, rule.ID)
 			}

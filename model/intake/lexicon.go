@@ -94,7 +94,7 @@ func wordsOf(f *model.Form, others []*model.Form) *words {
 	for _, s := range f.Sheets {
 		w.sheets[squeeze(s.Name)] = "+"
 	}
-	for _, key := range []string{"guidance_sheet", "checks_sheet"} {
+	for _, key := range []string{"guidance_sheet", "checks_sheet", "carry_sheet"} {
 		w.sheets[squeeze(f.Messages[key])] = aside
 	}
 	w.sheets[squeeze(f.Messages["cover_sheet"])] = "+"

@@ -161,6 +161,11 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, *model.Form, err
 			d.strings(n, r.Places, func(string) bool { return true })
 		case "values", "cells":
 			d.values(n, form, r)
+		case "drafts":
+			r.Drafts = map[string]string{}
+			d.strings(n, r.Drafts, func(id string) bool { _, ok := form.Section(id); return ok })
+		case "taken":
+			d.taken(n, form, r)
 		case "extra":
 			d.extra(n, r)
 		case "explanations":
@@ -295,6 +300,27 @@ func (d *decoder) full(n node, fd *model.Field, form *model.Form) model.Value {
 		d.failAt(n.at, "不认识的 state“%s”", "unknown state %q", string(v.State))
 	}
 	return v
+}
+
+func (d *decoder) taken(n node, form *model.Form, r *model.Report) {
+	if n.kind != '{' {
+		d.failAt(n.at, "taken 应是对象 {…}", "taken is an object")
+	}
+	r.Taken = map[string]model.Taken{}
+	for _, id := range n.keys {
+		m := n.obj[id]
+		if _, ok := form.Field(id); !ok {
+			d.failAt(m.at, "%s 版没有编号为“%s”的格", "edition %s has no field %q", form.ID, id)
+		}
+		if m.kind != '{' {
+			d.failAt(m.at, "此处应是对象 {…}", "an object is expected here")
+		}
+		num, ok := m.obj["number"]
+		if !ok {
+			d.failAt(m.at, "“%s”缺少 number", "%s has no number", id)
+		}
+		r.Taken[id] = model.Taken{Number: d.number(num), Source: d.str(m, "source"), Reason: d.str(m, "reason")}
+	}
 }
 
 // Objects are the members of a list of objects.

@@ -45,6 +45,13 @@ type extra struct {
 	Field  string `json:"field,omitempty"`
 }
 
+// Taken is a figure brought along from last year's report.
+type taken struct {
+	Number model.Number `json:"number"`
+	Source string       `json:"source,omitempty"`
+	Reason string       `json:"reason,omitempty"`
+}
+
 // Explanation is a unit's answer to a warning, with the figures it was given for.
 type explanation struct {
 	Key     string `json:"key"`
@@ -77,6 +84,15 @@ func Encode(w io.Writer, f *model.Form, r *model.Report, lang say.Lang) error {
 	}
 	e.object("cover", cover, func(id string) any { return r.Cover[id] })
 	e.object("texts", texts, func(id string) any { return r.Texts[id] })
+	if len(r.Drafts) > 0 {
+		e.object("drafts", slices.Sorted(maps.Keys(r.Drafts)), func(id string) any { return r.Drafts[id] })
+	}
+	if len(r.Taken) > 0 {
+		e.object("taken", slices.Sorted(maps.Keys(r.Taken)), func(id string) any {
+			t := r.Taken[id]
+			return taken{t.Number, t.Source, t.Reason}
+		})
+	}
 	e.object("values", fields, func(id string) any {
 		v := r.Value(id)
 		out := value{State: v.State, Text: v.Text, Remark: v.Remark, Unit: v.Unit, Cell: v.Cell}

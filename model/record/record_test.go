@@ -31,6 +31,8 @@ func TestRoundTrip(t *testing.T) {
 		}
 		r.Listed = []model.Listed{{Key: "T2-ITEMS|x", Figures: "x=1", Text: "有原因"}}
 		r.Notes = []model.Note{{Rule: "VALUE-READING", Field: f.Fields[0].ID, Found: "<1>", Read: "1", Message: say.T("x", "x")}}
+		r.Taken = map[string]model.Taken{f.Fields[0].ID: {Number: model.Int(3), Source: "s", Reason: "r"}, f.Fields[1].ID: {}}
+		r.Drafts = map[string]string{"overview": "{{year}}"}
 		var b bytes.Buffer
 		if err := record.Encode(&b, f, r, say.ZH); err != nil {
 			t.Fatal(err)
@@ -67,6 +69,7 @@ func TestSchemaIsComplete(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Cover["filler"] = "x"
+	r.Taken, r.Drafts = map[string]model.Taken{f.Fields[0].ID: {}}, map[string]string{"overview": "{{year}}"}
 	r.Listed = []model.Listed{{Key: "k", Figures: "f", Text: "t"}}
 	r.Notes = []model.Note{{Rule: "R", Field: "f", Section: "s", Cell: "c", Found: "x", Read: "y", Message: say.T("m", "m")}}
 	var b bytes.Buffer
@@ -104,6 +107,11 @@ var faults = map[string]string{
 	`{"year":2024,"values":{"requests.new.total":{"state":"blank","number":1}}}`: "有 number",
 	`{"year":2024,"values":{"requests.new.total":{"state":"odd"}}}`:              "不认识的 state",
 	`{"year":2024,"values":{"requests.new.total":[1]}}`:                          "应是数字",
+	`{"year":2024,"taken":[]}`:                                                   "taken 应是对象",
+	`{"year":2024,"taken":{"a.b":{"number":1}}}`:                                 "没有编号",
+	`{"year":2024,"taken":{"requests.new.total":{}}}`:                            "缺少 number",
+	`{"year":2024,"taken":{"requests.new.total":3}}`:                             "应是对象",
+	`{"year":2024,"drafts":{"nope":"x"}}`:                                        "没有编号",
 	`{"schema":"gkxl-report/9","year":2024}`:                                     "只认识",
 	`{"year":"x"}`:                                                               "四位年份",
 	`{"organ":"x"}`:                                                              "form 或 year",

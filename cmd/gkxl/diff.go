@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/diff"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+func diffCommand(s session) *cli.Command {
+	return &cli.Command{
+		Name:      "diff",
+		Usage:     s.t("对照两年的报告：哪些数字、哪些话变了", "compare reports of two years: which figures and sentences changed"),
+		ArgsUsage: s.t("上年文件 本年文件 [-o 文件.xlsx|.html|.md|.json]", "LAST THIS [-o FILE.xlsx|.html|.md|.json]"),
+		Description: s.t("逐格对照，跨版本也可；两个以上的文件给出逐年的序列。退出码：0；加 --exit-code 时有不同为 1；2 用法错误或文件无法读取。",
+			"Field by field, across editions too; more than two files give a series. Exit codes: 0, with --exit-code 1 if they differ, 2 usage or unreadable input."),
+		Flags: append([]cli.Flag{
+			&cli.BoolFlag{Name: "exit-code", Usage: s.t("有不同时退出码为 1", "exit with 1 if there are differences")},
+			&cli.StringFlag{Name: "min-change", Usage: s.t("增减小于此数的变化不列出", "do not show changes smaller than this")},
+			&cli.StringFlag{Name: "min-percent", Usage: s.t("幅度小于此百分数的变化不列出", "do not show changes of fewer percent than this")},
+			renamedFlag(s),
+			&cli.BoolFlag{Name: "all", Usage: s.t("相同的、为 0 的也列出", "show what is equal or 0 too")},
+		}, append(slices.DeleteFunc(sourceFlags(s), func(f cli.Flag) bool { return f.Names()[0] == "year" }), outputFlags(s)...)...), // years differ
+		Action: func(c *cli.Context) error { return s.diff(c) },
+	}
+}
+
+func renamedFlag(s session) cli.Flag {
+	return &cli.BoolFlag{Name: "renamed", Usage: s.t("机关更名，两年的名称不同", "the organ was renamed between the two years")}
+}
+
+func (s session) diff(c *cli.Context) error {
+	if c.NArg() < 2 {
+		return usage("请给出上年和本年的报告，共两个文件", "give last year's report and this year's")
+	}
+	format, err := diffFormat(c.String("o"))
+	if err != nil {
+		return err
+	}
+	o := diff.PageOptions{Lang: s.lang, All: c.Bool("all")}
+	if o.MinChange, err = threshold(c, "min-change"); err != nil {
+		return err
+	}
+	if o.MinPercent, err = threshold(c, "min-percent"); err != nil {
+		return err
+	}
+	src, err := source(c)
+	if err != nil {
+		return err
+	}
+	var sides []diff.Side
+	for _, path := range c.Args().Slice() {
+		r, f, err := gkxl.ImportFile(path, src)
+		if err != nil {
+			return err
+		}
+		sides = append(sides, diff.Side{Report: r, Form: f})
+	}
+	if len(sides) > 2 {
+		return s.series(c, sides, format, o)
+	}
+	d, err := gkxl.Diff(sides[0], sides[1], diff.Options{Renamed: c.Bool("renamed")})
+	if err != nil {
+		return err
+	}
+	err = s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error {
+		return gkxl.WriteDiff(b, d, format, o, c.String("o") == "" && s.colour())
+	})
+	if err == nil && c.Bool("exit-code") && d.Differs(o) {
+		return code(exitFindings)
+	}
+	return err
+}
+
+func (s session) series(c *cli.Context, sides []diff.Side, format string, o diff.PageOptions) error {
+	for _, name := range []string{"exit-code", "min-change", "min-percent"} {
+		if c.IsSet(name) {
+			return usage("--%s 只用于两个文件", "--%s is for two files", name)
+		}
+	}
+	series, err := gkxl.Series(sides, diff.Options{Renamed: c.Bool("renamed")})
+	if err != nil {
+		return err
+	}
+	return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error {
+		return gkxl.WriteSeries(b, series, format, o, c.String("o") == "" && s.colour())
+	})
+}
+
+// DiffFormat is the format a file's ending asks for.
+func diffFormat(path string) (string, error) {
+	switch ext := strings.ToLower(filepath.Ext(path)); {
+	case path == "" || path == "-":
+		return "text", nil
+	case ext == ".xlsx" || ext == ".html" || ext == ".md" || ext == ".json":
+		return ext[1:], nil
+	case ext == ".htm":
+		return "html", nil
+	case ext == ".txt":
+		return "text", nil
+	case ext == ".pdf":
+		return "", &say.Problem{Where: path, What: say.T("对照不能直接写成 PDF", "a comparison cannot be written as PDF"),
+			Do: say.T("写成 .html，用浏览器打印成 PDF；版面已按 A4 排好", "write .html and print it to PDF from a browser; the page is laid out for A4")}
+	}
+	return "", usage("看不出“%s”要写成什么格式：文件名以 .xlsx、.html、.md、.json 或 .txt 结尾", "cannot tell the format of %q: end the name in .xlsx, .html, .md, .json or .txt", path)
+}
+
+func threshold(c *cli.Context, name string) (*model.Number, error) {
+	v := strings.TrimSuffix(strings.TrimSpace(c.String(name)), "%")
+	if v == "" {
+		return nil, nil
+	}
+	n, err := model.ParseNumber(v)
+	if err != nil || n.Sign() < 0 {
+		return nil, &say.Problem{What: say.F("--%s 应是大于或等于 0 的数，而不是“%s”", "--%s is a number of 0 or more, not %q", name, c.String(name))}
+	}
+	return &n, nil
+}

@@ -1,0 +1,139 @@
+package gkxl_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/model/diff"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Comparing two years gives what changed, the weightiest first.
+func ExampleDiff() {
+	side := func(file string) diff.Side {
+		r, f, err := gkxl.ImportFile(file, gkxl.Source{})
+		if err != nil {
+			panic(err)
+		}
+		return diff.Side{Report: r, Form: f}
+	}
+	d, err := gkxl.Diff(side("examples/bureau-2021.json"), side("examples/bureau-2022.json"), diff.Options{})
+	if err != nil {
+		panic(err)
+	}
+	for _, f := range d.Changes()[:2] {
+		fmt.Println(f.ID, f.Old.Number, f.New.Number, f.Delta, f.Percent)
+	}
+	for _, b := range d.Balances {
+		if b.Known() && !b.Holds() {
+			fmt.Println(b.Identity.Rule.ID, b.Where(), b.Left.Number, b.Right.Number)
+		}
+	}
+	// Output:
+	// requests.new.total 137 174 37 27
+	// requests.result_total.total 134 178 44 32.8
+	// YEAR-CARRY-COLUMN 自然人 12 11
+	// YEAR-CARRY-COLUMN 法律服务机构 0 1
+	// YEAR-IN-FORCE 行政规范性文件 31 32
+}
+
+// A comparison is written for a terminal, as Markdown, a page, a workbook or JSON.
+func ExampleWriteDiff() {
+	report, form, err := gkxl.ImportFile("examples/bureau-2022.json", gkxl.Source{})
+	if err != nil {
+		panic(err)
+	}
+	same := diff.Side{Report: report, Form: form}
+	d, err := gkxl.Diff(same, same, diff.Options{})
+	if err != nil {
+		panic(err)
+	}
+	var page bytes.Buffer
+	if err := gkxl.WriteDiff(&page, d, "text", diff.PageOptions{Lang: say.EN}, false); err != nil {
+		panic(err)
+	}
+	lines := strings.Split(strings.TrimSpace(page.String()), "\n")
+	fmt.Println(lines[len(lines)-1])
+	// Output: the two reports do not differ
+}
+
+// More than two years stand side by side, in the fields of the newest form.
+func ExampleSeries() {
+	var sides []diff.Side
+	for _, year := range []string{"2020", "2021", "2022"} {
+		r, f, err := gkxl.ImportFile("examples/bureau-"+year+".json", gkxl.Source{})
+		if err != nil {
+			panic(err)
+		}
+		sides = append(sides, diff.Side{Report: r, Form: f})
+	}
+	s, err := gkxl.Series(sides, diff.Options{})
+	if err != nil {
+		panic(err)
+	}
+	for _, row := range s.Rows {
+		if row.ID == "requests.otherwise.total" || row.ID == "requests.otherwise_other.total" {
+			fmt.Println(row.ID, row.Values[0].Number, row.Values[1].Number, row.Values[2].Number, row.Values[0].State)
+		}
+	}
+	// Output:
+	// requests.otherwise.total 5 5 4 number
+	// requests.otherwise_other.total 0 2 3 absent
+}
+
+// A series is written in the same formats as a comparison.
+func ExampleWriteSeries() {
+	report, form, err := gkxl.ImportFile("examples/bureau-2022.json", gkxl.Source{})
+	if err != nil {
+		panic(err)
+	}
+	s, err := gkxl.Series([]diff.Side{{Report: report, Form: form}}, diff.Options{})
+	if err != nil {
+		panic(err)
+	}
+	var page bytes.Buffer
+	if err := gkxl.WriteSeries(&page, s, "md", diff.PageOptions{Lang: say.EN}, false); err != nil {
+		panic(err)
+	}
+	title, _, _ := strings.Cut(page.String(), "\n")
+	fmt.Println(title)
+	// Output: # 某市住房和城乡建设局, year by year
+}
+
+// The overview's sentences that carry figures are written from the tables.
+func ExampleNarrate() {
+	side := func(file string) diff.Side {
+		r, f, err := gkxl.ImportFile(file, gkxl.Source{})
+		if err != nil {
+			panic(err)
+		}
+		return diff.Side{Report: r, Form: f}
+	}
+	text, _, err := gkxl.Narrate(side("examples/bureau-2022.json"), side("examples/bureau-2021.json"), "宗")
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(strings.SplitAfter(text, "；")[1][len("作出行政许可决定5102件、行政处罚决定188件、行政强制决定2件。"):])
+	// Output: 2022年新收政府信息公开申请174宗，较上年增加37宗，增长27%；
+}
+
+// A new year's report begins with what last year's says about it.
+func ExampleCarryOver() {
+	last, lastForm, err := gkxl.ImportFile("examples/bureau-2020.json", gkxl.Source{})
+	if err != nil {
+		panic(err)
+	}
+	form, err := gkxl.FormFor(gkxl.FormChoice{Year: 2021})
+	if err != nil {
+		panic(err)
+	}
+	report, _ := gkxl.CarryOver(diff.Side{Report: last, Form: lastForm}, form)
+	fmt.Println(report.Organ, report.Year, report.Form)
+	taken := report.Taken["requests.carried_in.natural_person"]
+	fmt.Println(taken.Number, taken.Source)
+	// Output:
+	// 某市住房和城乡建设局 2021 2021
+	// 8 2020 年度报告 四、结转下年度继续办理 × 自然人
+}

@@ -1,0 +1,137 @@
+package diff
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// Aligned is how two forms relate, with the lines a comparison of them has.
+type aligned struct {
+	matches []model.Match
+	ids     []string // of matches
+	lines   []line
+}
+
+// Line is a line of a comparison: a match, or a field that is counted in the sum
+// of one.
+type line struct {
+	id     string
+	match  model.Match
+	partOf string
+	weight float64
+}
+
+type formPair struct{ from, to *model.Form }
+
+// Forms never change, and a thousand pairs of reports share two.
+var alignments sync.Map
+
+func align(from, to *model.Form) (*aligned, error) {
+	key := formPair{from, to}
+	if a, ok := alignments.Load(key); ok {
+		return a.(*aligned), nil
+	}
+	ms, err := model.Align(from, to)
+	if err != nil {
+		return nil, err
+	}
+	a := &aligned{matches: ms, ids: make([]string, len(ms))}
+	var order []int
+	last := 0
+	for i, m := range ms {
+		id := lineID(m, to)
+		a.ids[i] = id
+		switch {
+		case len(m.To) == 1:
+			last = 2*m.To[0].Index + 1
+		case len(m.To) > 1: // the sums of a row stand before it
+			first := m.To[0].Index
+			for first > 0 && to.Fields[first-1].Row == m.To[0].Row {
+				first--
+			}
+			last = 2 * first
+		}
+		a.lines, order = append(a.lines, line{id: id, match: m, weight: float64(to.Comparison.WeightOf(id))}), append(order, last)
+		if len(m.To) > 1 {
+			for _, fd := range m.To {
+				a.lines, order = append(a.lines, line{id: fd.ID, match: model.Match{To: []*model.Field{fd}, As: "new"}, partOf: id}), append(order, 2*fd.Index+1)
+			}
+		}
+		if len(m.From) > 1 {
+			for _, fd := range m.From {
+				a.lines, order = append(a.lines, line{id: fd.ID, match: model.Match{From: []*model.Field{fd}, As: "dropped"}, partOf: id}), append(order, last)
+			}
+		}
+	}
+	by := make([]int, len(order))
+	for i := range by {
+		by[i] = i
+	}
+	slices.SortStableFunc(by, func(x, y int) int { return order[x] - order[y] })
+	sorted := make([]line, len(by))
+	for i, k := range by {
+		sorted[i] = a.lines[k]
+	}
+	a.lines = sorted
+	alignments.Store(key, a)
+	return a, nil
+}
+
+// LineID names a line: by the later report's field, by the earlier one's where
+// the later report has none, and by the subtotal where several make one.
+func lineID(m model.Match, to *model.Form) string {
+	switch {
+	case len(m.To) == 1:
+		return m.To[0].ID
+	case len(m.From) == 1:
+		return m.From[0].ID
+	case len(m.To) > 0:
+		return common(m.To)
+	}
+	return common(m.From)
+}
+
+// Common joins what the ids of fields begin and end with.
+func common(fs []*model.Field) string {
+	first := strings.Split(fs[0].ID, ".")
+	for _, fd := range fs[1:] {
+		parts := strings.Split(fd.ID, ".")
+		for i := range first {
+			if i >= len(parts) || parts[i] != first[i] {
+				first[i] = "*"
+			}
+		}
+	}
+	return strings.Join(first, ".")
+}
+
+// Earlier finds the fields of an earlier form that are the same as fields of a
+// later one. It fails when any has no such field, or only part of one.
+func Earlier(from, to *model.Form, fs []*model.Field) ([]*model.Field, bool) {
+	a, err := align(from, to)
+	if err != nil {
+		return nil, false
+	}
+	var out []*model.Field
+	left := len(fs)
+	for _, m := range a.matches {
+		n := 0
+		for _, fd := range m.To {
+			if slices.Contains(fs, fd) {
+				n++
+			}
+		}
+		switch {
+		case n == 0:
+		case m.As != "same" || n < len(m.To):
+			return nil, false
+		default:
+			out = append(out, m.From...)
+			left -= n
+		}
+	}
+	return out, left == 0 && len(out) > 0
+}

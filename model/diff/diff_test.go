@@ -1,0 +1,406 @@
+package diff_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/diff"
+	"github.com/gkxl/gkxl/model/intake"
+	"github.com/gkxl/gkxl/model/record"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/templates"
+)
+
+func form(t testing.TB, id string) *model.Form {
+	f, err := templates.Edition(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func load(t testing.TB, name string) diff.Side {
+	data, err := os.ReadFile("../../examples/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return diff.Side{Report: r, Form: f}
+}
+
+// Typed makes a report of cells as typed.
+func typed(f *model.Form, year int, values map[string]string) diff.Side {
+	r := model.NewReport(f.ID)
+	r.Organ, r.Year = "某局", year
+	for id, s := range values {
+		fd, ok := f.Field(id)
+		if !ok {
+			panic(id)
+		}
+		r.Values[id], _ = intake.Read(intake.Cell{Kind: intake.Text, Text: s}, fd, &f.Reading)
+	}
+	return diff.Side{Report: r, Form: f}
+}
+
+func of(t testing.TB, from, to diff.Side) *diff.Diff {
+	t.Helper()
+	d, err := diff.Of(from, to, diff.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func line(t testing.TB, d *diff.Diff, id string) diff.Field {
+	t.Helper()
+	for _, f := range d.Fields {
+		if f.ID == id {
+			return f
+		}
+	}
+	t.Fatalf("no line %s", id)
+	return diff.Field{}
+}
+
+// Random is a report of any states and figures.
+func random(f *model.Form, rnd *rand.Rand, year int) diff.Side {
+	r := model.NewReport(f.ID)
+	r.Organ, r.Year = "某局", year
+	for _, fd := range f.Fields {
+		v := model.Value{State: model.IsNumber, Number: model.Int(rnd.Int64N(40) - 3)}
+		switch rnd.IntN(10) {
+		case 0:
+			v = model.Value{State: model.Blank}
+		case 1:
+			v = model.Value{State: model.Blank, Text: "无"}
+		case 2:
+			v = model.Value{State: model.Unreadable, Text: "见附件"}
+		case 3:
+			continue // absent
+		case 4:
+			v.Number, _ = model.ParseNumber(fmt.Sprintf("%d.%02d", rnd.IntN(1000), rnd.IntN(100)))
+		case 5:
+			v.Text, v.Unit = v.Number.String()+"元", "元"
+		case 6:
+			v.Text, v.Remark = v.Number.String()+"（含转办）", "含转办"
+		}
+		r.Values[fd.ID] = v
+	}
+	return diff.Side{Report: r, Form: f}
+}
+
+// What a comparison says, applied to the earlier report, gives the later one:
+// every field, whatever the editions and the states.
+func TestApplyGivesTheLaterReport(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(5, 2021))
+	for range 200 {
+		for _, pair := range [][2]string{{"2019", "2019"}, {"2019", "2021"}, {"2021", "2021"}, {"2021", "2019"}} {
+			a, b := random(form(t, pair[0]), rnd, 2020), random(form(t, pair[1]), rnd, 2021)
+			got := of(t, a, b).Apply(a.Report)
+			if len(got) != len(b.Form.Fields) {
+				t.Fatalf("%v: %d fields, want %d", pair, len(got), len(b.Form.Fields))
+			}
+			for _, fd := range b.Form.Fields {
+				if d := cmp.Diff(b.Report.Value(fd.ID), got[fd.ID]); d != "" {
+					t.Fatalf("%v %s: %s", pair, fd.ID, d)
+				}
+			}
+		}
+	}
+}
+
+// Every field of both forms is in a comparison, once, and those of the later
+// form in its order.
+func TestEveryFieldOnce(t *testing.T) {
+	for _, pair := range [][2]string{{"2019", "2019"}, {"2019", "2021"}, {"2021", "2021"}, {"2021", "2019"}} {
+		from, to := form(t, pair[0]), form(t, pair[1])
+		d := of(t, typed(from, 2020, nil), typed(to, 2021, nil))
+		olds, news := map[*model.Field]int{}, map[*model.Field]int{}
+		last := -1
+		for _, f := range d.Fields {
+			for _, fd := range f.From {
+				if f.PartOf == "" {
+					olds[fd]++
+				}
+			}
+			for _, fd := range f.To {
+				if len(f.To) == 1 {
+					news[fd]++
+					if fd.Index < last {
+						t.Errorf("%v: %s out of order", pair, fd.ID)
+					}
+					last = fd.Index
+				}
+			}
+		}
+		for _, fd := range from.Fields {
+			if olds[fd] != 1 {
+				t.Errorf("%v: %s of the earlier form is in %d lines", pair, fd.ID, olds[fd])
+			}
+		}
+		for _, fd := range to.Fields {
+			if news[fd] != 1 {
+				t.Errorf("%v: %s of the later form is in %d lines", pair, fd.ID, news[fd])
+			}
+		}
+	}
+}
+
+func TestItselfIsEmpty(t *testing.T) {
+	sides := []diff.Side{load(t, "huaian-2024.json"), load(t, "huangpu-2020.json"), load(t, "shanghai-office-2019.json")}
+	rnd := rand.New(rand.NewPCG(1, 1))
+	for range 20 {
+		sides = append(sides, random(form(t, "2019"), rnd, 2020), random(form(t, "2021"), rnd, 2024))
+	}
+	for _, s := range sides {
+		d := of(t, s, s)
+		if !d.Empty() || len(d.Changes()) > 0 || d.Differs(diff.PageOptions{}) {
+			t.Errorf("%s differs from itself: %+v", s.Report.Organ, d.Changes())
+		}
+	}
+}
+
+func TestStatuses(t *testing.T) {
+	old := typed(form(t, "2019"), 2020, map[string]string{
+		"requests.new.total": "40", "requests.otherwise.total": "9", "proactive.normative.made": "5", "proactive.normative.disclosed_total": "7",
+		"proactive.licensing.items_last_year": "3", "proactive.penalty.decisions": "4", "proactive.procurement.amount": "976.81万元", "requests.granted.total": "",
+	})
+	now := typed(form(t, "2021"), 2021, map[string]string{
+		"requests.new.total": "50", "requests.otherwise_not_corrected.total": "4", "requests.otherwise_fee_unpaid.total": "0", "requests.otherwise_other.total": "7",
+		"proactive.normative.issued": "6", "proactive.normative.in_force": "8", "proactive.penalty.decisions": "4", "requests.granted.total": "3", "proactive.fees.amount": "1.5",
+	})
+	d := of(t, old, now)
+	for _, tc := range []struct {
+		id                  string
+		status              diff.Status
+		from, to, delta, pc string
+	}{
+		{"requests.new.total", diff.Changed, "40", "50", "10", "25"},
+		{"requests.otherwise.total", diff.Changed, "9", "11", "2", ""},
+		{"requests.otherwise_other.total", diff.Added, "", "7", "", ""},
+		{"proactive.normative.issued", diff.Counterpart, "5", "6", "1", ""},
+		{"proactive.normative.disclosed_total", diff.Incomparable, "7", "", "", ""},
+		{"proactive.normative.in_force", diff.Added, "", "8", "", ""},
+		{"proactive.licensing.items_last_year", diff.Dropped, "3", "", "", ""},
+		{"proactive.penalty.decisions", diff.Same, "4", "4", "0", ""},
+		{"proactive.procurement.amount", diff.Dropped, "976.81", "", "", ""},
+		{"proactive.fees.amount", diff.Incomparable, "", "1.5", "", ""},
+		{"requests.granted.total", diff.Changed, "", "3", "", ""},
+	} {
+		f := line(t, d, tc.id)
+		str := func(n *model.Number) string {
+			if n == nil {
+				return ""
+			}
+			return n.String()
+		}
+		num := func(v model.Value) string {
+			if !v.IsNumber() {
+				return ""
+			}
+			return v.Number.String()
+		}
+		got := []string{string(f.Status), num(f.Old), num(f.New), str(f.Delta), str(f.Percent)}
+		if want := []string{string(tc.status), tc.from, tc.to, tc.delta, tc.pc}; !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", tc.id, got, want)
+		}
+	}
+	if f := line(t, d, "proactive.normative.issued"); f.Note.ZH == "" || f.From[0].ID != "proactive.normative.made" {
+		t.Errorf("a counterpart without its note: %+v", f)
+	}
+}
+
+// Nothing is converted: amounts in different units are not subtracted.
+func TestUnits(t *testing.T) {
+	f := form(t, "2019")
+	for _, tc := range []struct {
+		old, now string
+		want     diff.Status
+	}{
+		{"864098223.91元", "976.81万元", diff.Incomparable},
+		{"52.15", "976.81万元", diff.Incomparable},
+		{"52.15", "60", diff.Changed},
+		{"52.15万元", "60万元", diff.Changed},
+		{"52.15万元", "52.150万元", diff.Same},
+	} {
+		id := "proactive.procurement.amount"
+		d := of(t, typed(f, 2019, map[string]string{id: tc.old}), typed(f, 2020, map[string]string{id: tc.now}))
+		if got := line(t, d, id); got.Status != tc.want || (got.Delta == nil) != (tc.want == diff.Incomparable) {
+			t.Errorf("%s → %s: %s", tc.old, tc.now, got.Status)
+		}
+	}
+	id := "requests.new.total" // a count may carry a measure word
+	if got := line(t, of(t, typed(f, 2019, map[string]string{id: "12件"}), typed(f, 2020, map[string]string{id: "13"})), id); got.Delta == nil {
+		t.Error("a count with a measure word is not compared")
+	}
+}
+
+func TestWords(t *testing.T) {
+	for _, tc := range []struct{ old, now, want string }{
+		{"1373", "1586", "+15.5 %"}, {"34", "34", "持平"}, {"0", "5", "原为 0"}, {"1", "13", "基数小，不计幅度"}, {"9", "0", "基数小，不计幅度"},
+		{"10", "0", "-100 %"}, {"15", "351", "约为原来的 23 倍"}, {"40", "41", "+2.5 %"}, {"0", "0", "持平"}, {"3000", "3001", "不到 0.1 %"},
+	} {
+		f := form(t, "2021")
+		id := "requests.new.total"
+		l := line(t, of(t, typed(f, 2023, map[string]string{id: tc.old}), typed(f, 2024, map[string]string{id: tc.now})), id)
+		if got := diff.Words(l.Old.Number, *l.Delta, l.Percent, l.Base).In(say.ZH); got != tc.want {
+			t.Errorf("%s → %s: %s, want %s", tc.old, tc.now, got, tc.want)
+		}
+	}
+	f := form(t, "2019") // a change of either sign has no percentage
+	id := "proactive.licensing.items_change"
+	if l := line(t, of(t, typed(f, 2019, map[string]string{id: "-8"}), typed(f, 2020, map[string]string{id: "+253"})), id); l.Percent != nil || l.Base != diff.Signed || l.Delta.String() != "261" {
+		t.Errorf("%+v", l)
+	}
+}
+
+func TestThresholds(t *testing.T) {
+	f := form(t, "2021")
+	d := of(t, typed(f, 2023, map[string]string{"requests.new.total": "1000", "requests.granted.total": "100", "requests.partial.total": "0"}),
+		typed(f, 2024, map[string]string{"requests.new.total": "1010", "requests.granted.total": "103", "requests.partial.total": "2"}))
+	n := func(s string) *model.Number { v, _ := model.ParseNumber(s); return &v }
+	for _, tc := range []struct {
+		change, percent *model.Number
+		want            string
+	}{
+		{nil, nil, "requests.new.total requests.granted.total requests.partial.total"},
+		{n("5"), nil, "requests.new.total"},
+		{nil, n("2"), "requests.granted.total requests.partial.total"}, // from 0 there is no percentage to fall short of
+		{n("100"), nil, ""},
+	} {
+		o := diff.PageOptions{MinChange: tc.change, MinPercent: tc.percent}
+		var got []string
+		for _, b := range d.Page(o).Blocks {
+			if len(b.Head) == 7 || strings.HasPrefix(b.Title, "数字变化") {
+				for _, r := range b.Rows {
+					for _, c := range d.Changes() {
+						if r.Cells[1].Text == c.Label() {
+							got = append(got, c.ID)
+						}
+					}
+				}
+			}
+		}
+		slices.Sort(got)
+		want := strings.Fields(tc.want)
+		slices.Sort(want)
+		if !slices.Equal(got, want) || d.Differs(o) != (len(want) > 0) {
+			t.Errorf("%v %v: %v, want %v", tc.change, tc.percent, got, want)
+		}
+	}
+}
+
+// A blank for a 0 is a difference, but none that crowds out the others.
+func TestBlankForZero(t *testing.T) {
+	f := form(t, "2021")
+	d := of(t, typed(f, 2023, map[string]string{"requests.new.total": "0", "requests.granted.total": "", "requests.partial.total": ""}),
+		typed(f, 2024, map[string]string{"requests.new.total": "", "requests.granted.total": "0", "requests.partial.total": "4"}))
+	if c := d.Changes(); len(c) != 1 || c[0].ID != "requests.partial.total" {
+		t.Errorf("%+v", c)
+	}
+	if l := line(t, d, "requests.new.total"); l.Status != diff.Changed || l.Note.ZH != "0 → 空白" || d.Empty() {
+		t.Errorf("%+v", l)
+	}
+	if p := d.Page(diff.PageOptions{}); !strings.Contains(strings.Join(p.Texts(), " "), "2 项一年是 0、一年是空白") {
+		t.Error(p.Texts())
+	}
+}
+
+func TestPair(t *testing.T) {
+	f := form(t, "2021")
+	side := func(organ string, year int) diff.Side {
+		r := model.NewReport(f.ID)
+		r.Organ, r.Year = organ, year
+		return diff.Side{Report: r, Form: f}
+	}
+	for _, tc := range []struct {
+		last, this diff.Side
+		renamed    bool
+		want       string // "" fits; "?" doubts
+	}{
+		{side("某局", 2023), side("某局", 2024), false, ""},
+		{side("某 局", 2023), side("某局 ", 2024), false, ""},
+		{side("某局（本级）", 2023), side("某局(本级)", 2024), false, ""},
+		{side("某局", 2023), side("另一局", 2024), false, "不是同一机关"},
+		{side("某局", 2023), side("另一局", 2024), true, ""},
+		{side("某局", 2024), side("某局", 2024), false, "两份都是 2024 年度"},
+		{side("某局", 2022), side("某局", 2024), false, "相隔 2 年"},
+		{side("某局", 2024), side("某局", 2023), true, "次序颠倒"},
+		{side("", 2023), side("某局", 2024), false, "?机关名称没有写全"},
+		{side("某局", 0), side("某局", 2024), false, "?报告年度没有写全"},
+	} {
+		got := ""
+		for _, x := range diff.Pair(tc.last, tc.this, tc.renamed) {
+			if x.Doubt {
+				got += "?"
+			}
+			got += x.Message.ZH
+		}
+		if tc.want == "" && got != "" || !strings.HasPrefix(got, tc.want) {
+			t.Errorf("%s %d, %s %d: %s, want %s", tc.last.Report.Organ, tc.last.Report.Year, tc.this.Report.Organ, tc.this.Report.Year, got, tc.want)
+		}
+	}
+}
+
+func TestSeries(t *testing.T) {
+	old := typed(form(t, "2019"), 2020, map[string]string{"requests.otherwise.total": "9", "proactive.normative.made": "5", "requests.new.total": "40", "proactive.licensing.items_last_year": "3"})
+	mid := typed(form(t, "2021"), 2021, map[string]string{"requests.otherwise_other.total": "4", "requests.otherwise_fee_unpaid.total": "1", "requests.otherwise_not_corrected.total": "0", "proactive.normative.issued": "6", "requests.new.total": "41"})
+	now := typed(form(t, "2021"), 2022, map[string]string{"requests.otherwise_other.total": "2", "proactive.normative.issued": "7", "requests.new.total": "42"})
+	s, err := diff.SeriesOf([]diff.Side{now, old, mid}, diff.Options{}) // in any order
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Pair) > 0 {
+		t.Error(s.Pair)
+	}
+	got := map[string]string{}
+	for _, r := range s.Rows {
+		var vs []string
+		for _, v := range r.Values {
+			if v.IsNumber() {
+				vs = append(vs, v.Number.String())
+			} else {
+				vs = append(vs, string(v.State))
+			}
+		}
+		got[r.ID] = strings.Join(vs, " ")
+	}
+	for id, want := range map[string]string{
+		"requests.new.total": "40 41 42", "received": "40 41 42", "requests.otherwise.total": "9 5 absent", "requests.otherwise_other.total": "absent 4 2",
+		"proactive.normative.issued": "5 6 7", "proactive.normative.in_force": "absent absent absent",
+	} {
+		if got[id] != want {
+			t.Errorf("%s: %q, want %q", id, got[id], want)
+		}
+	}
+	if len(s.Rows) != len(form(t, "2021").Fields)+7+len(form(t, "2021").Comparison.Keys) {
+		t.Errorf("%d rows", len(s.Rows))
+	}
+	if p := s.Page(diff.PageOptions{}); !strings.Contains(strings.Join(p.Texts(), " "), "新收申请") {
+		t.Error("the page lacks a key figure")
+	}
+}
+
+func TestTrend(t *testing.T) {
+	n := func(i int64) *model.Number { v := model.Int(i); return &v }
+	for _, tc := range []struct {
+		in   []*model.Number
+		want string
+	}{
+		{[]*model.Number{n(0), n(7), nil, n(3)}, "▁█·▄"}, {[]*model.Number{n(5), n(5)}, "▄▄"}, {[]*model.Number{nil}, "·"}, {nil, ""},
+	} {
+		if got := diff.Trend(tc.in); got != tc.want {
+			t.Errorf("%v: %s, want %s", tc.in, got, tc.want)
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package diff
+
+import (
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Words puts how much a figure changed into words: a percentage where that
+// informs, and otherwise why there is none.
+func Words(old, delta model.Number, percent *model.Number, base Base) say.Text {
+	switch {
+	case delta.Sign() == 0:
+		return say.T("持平", "no change")
+	case base == Zero:
+		return say.T("原为 0", "from 0")
+	case base == Small:
+		return say.T("基数小，不计幅度", "base too small")
+	case percent == nil:
+		return say.Text{}
+	}
+	if percent.Sign() == 0 {
+		return say.T("不到 0.1 %", "under 0.1 %")
+	}
+	s := signed(*percent) + " %"
+	if percent.Cmp(model.Int(1000)) >= 0 {
+		times := old.Add(delta).Percent(old)
+		return say.F("约为原来的 %s 倍", "about %s times as much", times.Hundredth())
+	}
+	return say.T(s, s)
+}
+
+// Where names the row or column a balance lies in.
+func (b *Balance) Where() string {
+	return b.Identity.Line.Label
+}
+
+// Spell writes terms with what they count for, those of last year so marked.
+func (b *Balance) Spell(ts []Term) say.Text {
+	var parts []say.Text
+	for i, t := range ts {
+		node := t.Field.Row
+		if b.Identity.Rule.Along == "columns" {
+			node = t.Field.Column
+		}
+		sign := ""
+		switch {
+		case t.Minus:
+			sign = "－"
+		case i > 0:
+			sign = "＋"
+		}
+		label := say.T(node.Label, node.Label)
+		if t.Last {
+			label = say.F("上年%s", "last year's %s", node.Label)
+		}
+		parts = append(parts, say.F("%s%s %s", "%s%s %s", sign, label, t.Value.Describe()))
+	}
+	return say.Join(parts, "", "")
+}
+
+// Trend draws figures as a line of blocks, for places that hold only text.
+func Trend(ns []*model.Number) string {
+	var low, high float64
+	first := true
+	for _, n := range ns {
+		if n != nil {
+			v := n.Float()
+			if first || v < low {
+				low = v
+			}
+			if first || v > high {
+				high = v
+			}
+			first = false
+		}
+	}
+	blocks := []rune("▁▂▃▄▅▆▇█")
+	var b strings.Builder
+	for _, n := range ns {
+		switch {
+		case n == nil:
+			b.WriteRune('·')
+		case high == low:
+			b.WriteRune(blocks[3])
+		default:
+			b.WriteRune(blocks[int((n.Float()-low)/(high-low)*7+0.5)])
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,362 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Comparison is what a form says about holding two years' reports against each
+// other.
+type Comparison struct {
+	Keys    []KeyFigure
+	Weights []Weight
+	// SmallBase is the figure below which a percentage of it misleads.
+	SmallBase int
+	// Boilerplate are the words every report repeats; {year} stands for a year.
+	Boilerplate []string
+}
+
+// KeyFigure is one of the few figures a comparison opens with: a sum of fields,
+// or its share of another.
+type KeyFigure struct {
+	ID    string
+	Title say.Text
+	Terms []string // field ids, summed
+	Of    []string // for a share, the whole
+	Line  int
+}
+
+// Weight says how much a change of fields matters beside others.
+type Weight struct {
+	Fields string // a pattern, as in a crosswalk
+	Weight int
+	Line   int
+}
+
+// Carry says which figures of this year are last year's: To is the sum of From,
+// both as patterns of this form's ids. Last year's form need not be the same.
+type Carry struct {
+	ID   string
+	To   string
+	From []string
+	Line int
+}
+
+// LastPrefix marks a term of last year's report in a rule across years.
+const LastPrefix = "last."
+
+// WeightOf is the weight of a field, 1 where the form says nothing.
+func (c *Comparison) WeightOf(id string) int {
+	if c != nil {
+		for _, w := range c.Weights {
+			if MatchField(w.Fields, id) {
+				return w.Weight
+			}
+		}
+	}
+	return 1
+}
+
+// Match holds fields of two forms against each other. Several fields on a side
+// are summed; an empty side has no counterpart. Note says why they are not the
+// same.
+type Match struct {
+	From, To []*Field
+	As       string // one of CrossKinds
+	Note     say.Text
+}
+
+// Align relates every field of an earlier report's form to one of a later
+// report's, in the order of the later form; what only the earlier one has stands
+// behind what it followed there. Forms that no crosswalk joins are a *say.Problem.
+func Align(from, to *Form) ([]Match, error) {
+	var ms []Match
+	switch {
+	case from == to || from.Edition == to.Edition:
+		ms = sameIDs(from, to)
+	case to.Crosswalk != nil && to.Crosswalk.From == from.Edition:
+		for _, p := range to.Crosswalk.Pairs(from, to) {
+			ms = append(ms, Match{p.From, p.To, p.Entry.As, p.Entry.Note})
+		}
+	case from.Crosswalk != nil && from.Crosswalk.From == to.Edition:
+		turned := map[string]string{"dropped": "new", "new": "dropped"}
+		for _, p := range from.Crosswalk.Pairs(to, from) {
+			as := p.Entry.As
+			if t := turned[as]; t != "" {
+				as = t
+			}
+			ms = append(ms, Match{p.To, p.From, as, p.Entry.Note})
+		}
+	default:
+		return nil, &say.Problem{What: say.F("格式 %s 与 %s 之间没有对照，无法比较", "there is no crosswalk between forms %s and %s", from.ID, to.ID),
+			Do: say.T("在较新的格式文件中写明 crosswalk", "give the newer form file a crosswalk")}
+	}
+	return inOrder(ms, from, to), nil
+}
+
+func sameIDs(from, to *Form) []Match {
+	var out []Match
+	for _, fd := range to.Fields {
+		if old, ok := from.Field(fd.ID); ok {
+			out = append(out, Match{From: []*Field{old}, To: []*Field{fd}, As: "same"})
+		}
+	}
+	return out
+}
+
+// InOrder sorts matches, and adds what no entry speaks of: fields of a variant's
+// own.
+func inOrder(ms []Match, from, to *Form) []Match {
+	byFrom, byTo := map[*Field]int{}, map[*Field]int{}
+	for i, m := range ms {
+		for _, fd := range m.From {
+			byFrom[fd] = i
+		}
+		for _, fd := range m.To {
+			byTo[fd] = i
+		}
+	}
+	var out []Match
+	placed := make([]bool, len(ms))
+	for _, fd := range to.Fields {
+		i, ok := byTo[fd]
+		switch {
+		case !ok:
+			out = append(out, Match{To: []*Field{fd}, As: "new"})
+		case !placed[i]:
+			placed[i] = true
+			out = append(out, ms[i])
+		}
+	}
+	for k, fd := range from.Fields {
+		i, ok := byFrom[fd]
+		if ok && placed[i] {
+			continue
+		}
+		m := Match{From: []*Field{fd}, As: "dropped"}
+		if ok {
+			m, placed[i] = ms[i], true
+		}
+		out = slices.Insert(out, placeOf(out, from, k), m)
+	}
+	return out
+}
+
+// PlaceOf is where a field that the later form lacks belongs among the others:
+// behind the one it followed, or before the next of its row where its row begins
+// with it.
+func placeOf(ms []Match, from *Form, k int) int {
+	at := func(fd *Field) int {
+		return slices.IndexFunc(ms, func(o Match) bool { return slices.Contains(o.From, fd) })
+	}
+	row := from.Fields[k].Row
+	if k == 0 || from.Fields[k-1].Row != row {
+		for _, fd := range from.Fields[k+1:] {
+			if fd.Row != row {
+				break
+			}
+			if i := at(fd); i >= 0 {
+				return i
+			}
+		}
+	}
+	if k == 0 {
+		return 0
+	}
+	return 1 + at(from.Fields[k-1])
+}
+
+// Figure finds what an id names: a field, or a derived subtotal such as
+// requests.denied.total, which the form has as a heading and not as a row. The
+// totals under a heading are left out of its sum.
+func (f *Form) Figure(id string) ([]*Field, bool) {
+	if fd, ok := f.Field(id); ok {
+		return []*Field{fd}, true
+	}
+	table, rest, ok := strings.Cut(id, ".")
+	t, found := f.Table(table)
+	if !ok || !found {
+		return nil, false
+	}
+	row, col, _ := strings.Cut(rest, ".")
+	var out []*Field
+	for _, b := range t.Bands {
+		rows, cols := under(b.Rows, row), under(b.Columns, col)
+		if b.Labels == 0 { // one row, which no id names
+			rows, cols = b.Rows, under(b.Columns, rest)
+		}
+		for _, fd := range f.FieldsOf(t) {
+			if fd.Band == b && slices.Contains(rows, fd.Row) && slices.Contains(cols, fd.Column) {
+				out = append(out, fd)
+			}
+		}
+	}
+	all := slices.Clone(out)
+	out = slices.DeleteFunc(out, func(fd *Field) bool {
+		return fd.Total != nil && slices.ContainsFunc(fd.Total.Right, func(t Term) bool { return slices.Contains(all, t.Field) })
+	})
+	return out, len(out) > 0
+}
+
+// Under lists the leaves that a name stands for: a row or column by its id, all
+// of a heading's by its group, or those of one name under a heading.
+func under(nodes []*Node, name string) []*Node {
+	if out := named(nodes, name); out != nil {
+		return out
+	}
+	group, leaf, ok := strings.Cut(name, ".")
+	if !ok {
+		return nil
+	}
+	return slices.DeleteFunc(named(nodes, group), func(n *Node) bool { return n.ID != leaf })
+}
+
+func named(nodes []*Node, name string) []*Node {
+	for _, n := range nodes {
+		if n.Group == name && name != "" {
+			return Leaves([]*Node{n})
+		}
+		if n.IsLeaf() && n.Path() == name {
+			return []*Node{n}
+		}
+		if out := named(n.Nodes, name); out != nil {
+			return out
+		}
+	}
+	return nil
+}
+
+// FigureLabel names in the words of the form what an id stands for.
+func (f *Form) FigureLabel(id string) string {
+	if fd, ok := f.Field(id); ok {
+		return fd.Label()
+	}
+	fs, ok := f.Figure(id)
+	if !ok {
+		return id
+	}
+	if fs[0].Row.Label == "" { // a table of one row: the heading, and the column under it
+		label := fs[0].Column.Label
+		for n := fs[0].Column.Parent; n != nil; n = n.Parent {
+			if n.Group != "" && strings.Contains(id+".", "."+n.Group+".") {
+				label = n.Label + "·" + label
+			}
+		}
+		return label
+	}
+	row, col := fs[0].Row.Label, fs[0].Column.Label
+	for n := fs[0].Row; n != nil; n = n.Parent {
+		if n.Group != "" && strings.Contains(id, "."+n.Group+".") {
+			row = n.Label
+		}
+	}
+	for n := fs[0].Column; n != nil; n = n.Parent {
+		if n.Group != "" && strings.HasSuffix(id, "."+n.Group) {
+			col = n.Label
+		}
+	}
+	return row + " × " + col
+}
+
+// Sum adds up fields of a report. A blank counts as 0 beside figures, and a
+// total left blank as the sum of its parts; where nothing is a figure the sum is
+// none either, and one cell that is missing or no number leaves it open.
+func Sum(r *Report, fs []*Field) Value {
+	if len(fs) == 1 && fs[0].Total == nil {
+		return r.Value(fs[0].ID)
+	}
+	sum := Value{State: Blank}
+	open := Value{}
+	for _, fd := range fs {
+		v := r.Value(fd.ID)
+		if fd.Total != nil && (v.State == Blank || v.State == Absent) {
+			parts := make([]*Field, 0, len(fd.Total.Right))
+			for _, t := range fd.Total.Right {
+				parts = append(parts, t.Field)
+			}
+			if s := sumParts(r, parts); s.IsNumber() {
+				s.Cell = v.Cell
+				v = s
+			}
+		}
+		switch v.State {
+		case IsNumber:
+			if len(fs) == 1 {
+				return v
+			}
+			sum.State = IsNumber
+			sum.Number = sum.Number.Add(v.Number)
+		case Absent, Unreadable:
+			open = v
+		}
+	}
+	if open.State != "" {
+		return open
+	}
+	if len(fs) == 1 {
+		return r.Value(fs[0].ID)
+	}
+	return sum
+}
+
+// SumParts adds up without looking into totals again.
+func sumParts(r *Report, fs []*Field) Value {
+	sum := Value{State: Blank}
+	for _, fd := range fs {
+		switch v := r.Value(fd.ID); v.State {
+		case IsNumber:
+			sum.State, sum.Number = IsNumber, sum.Number.Add(v.Number)
+		case Absent, Unreadable:
+			return v
+		}
+	}
+	return sum
+}
+
+// Describe names a value's state for people who compare: the number, or why
+// there is none.
+func (v Value) Describe() say.Text {
+	switch v.State {
+	case IsNumber:
+		s := v.Number.String()
+		return say.T(s, s)
+	case Blank:
+		if v.Text != "" {
+			return say.F("空白（“%s”）", "blank (%q)", v.Text)
+		}
+		return say.T("空白", "blank")
+	case Unreadable:
+		return say.F("不是数字（“%s”）", "no number (%q)", v.Text)
+	}
+	return say.T("没有这一格", "no such cell")
+}
+
+// Taken is a figure that a template brought along from last year's report.
+type Taken struct {
+	Number Number
+	Source string // report and place it came from
+	Reason string // why it was changed, if it was
+}
+
+// Check makes sure that a comparison names what the form has.
+func (c *Comparison) Check(f *Form) (line int, err error) {
+	for _, k := range c.Keys {
+		if len(k.Terms) == 0 {
+			return k.Line, fmt.Errorf("%s", k.ID)
+		}
+		for _, id := range append(k.Terms[:len(k.Terms):len(k.Terms)], k.Of...) {
+			if _, ok := f.Figure(id); !ok {
+				return k.Line, fmt.Errorf("%s", id)
+			}
+		}
+	}
+	for _, w := range c.Weights {
+		if !slices.ContainsFunc(f.Fields, func(fd *Field) bool { return MatchField(w.Fields, fd.ID) }) {
+			return w.Line, fmt.Errorf("%s", w.Fields)
+		}
+	}
+	return 0, nil
+}

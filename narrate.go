@@ -1,0 +1,32 @@
+package gkxl
+
+import (
+	"strings"
+
+	"github.com/gkxl/gkxl/model/diff"
+	"github.com/gkxl/gkxl/model/narrative"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Narrate writes the sentences of the overview that carry figures from a
+// report's tables, so that text and tables cannot disagree. Last may be the zero
+// value; with last year's report the sentences compare. Unit is what requests
+// are counted in, empty for the form's first. Sentences whose figures are not
+// all known are left out and returned as notes.
+func Narrate(this, last diff.Side, unit string) (text string, notes []say.Text, err error) {
+	if err := narrative.CheckUnit(this.Form, unit); err != nil {
+		return "", nil, err
+	}
+	c := narrative.Context{Form: this.Form, Report: this.Report, LastForm: last.Form, Last: last.Report, Unit: unit}
+	sentences, omitted := narrative.Narrate(c)
+	var b strings.Builder
+	for _, s := range sentences {
+		b.WriteString(s.Text)
+	}
+	for _, o := range omitted {
+		for _, p := range o.Why {
+			notes = append(notes, say.F("没有写“%s”一句：%s %s", "the sentence %q was left out: %s %s", o.ID, p.Text, p.Why))
+		}
+	}
+	return b.String(), notes, nil
+}

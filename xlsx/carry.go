@@ -1,0 +1,176 @@
+package xlsx
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// ReasonPrefix names the cells that hold why a carried figure was changed.
+const reasonPrefix = model.NamePrefix + "reason_"
+
+// MetaTaken is the key under which the hidden sheet keeps what was carried.
+const metaTaken = "taken"
+
+func reasonName(fd *model.Field) string { return reasonPrefix + fd.Name()[len(model.NamePrefix):] }
+
+// First row of the list of carried figures.
+const firstCarried = 5
+
+// LookTaken is how a carried figure looks: open like an input, and of another
+// colour.
+func (b *builder) lookTaken() error {
+	if len(b.taken) == 0 {
+		return nil
+	}
+	style, err := b.file.GetStyle(b.look.input)
+	if err != nil {
+		return err
+	}
+	style.Fill.Color = []string{"DCEBF7"}
+	b.look.taken, err = b.file.NewStyle(style)
+	return err
+}
+
+// ReasonAt is where the reason for the i-th carried figure stands.
+func (b *builder) reasonAt(i int) place {
+	return place{b.message("carry_sheet"), firstCarried + i, 7}
+}
+
+// CarryPage lists the figures taken over from last year's report with their
+// source, and has room for the reason of a change.
+func (b *builder) carryPage() *page {
+	p := newPage(b.file, b.message("carry_sheet"), b.look.locked, 17, 38, 30, 11, 11, 18, 34)
+	p.text(1, 1, 1, 7, b.look.heading, b.message("carry_title"))
+	p.heights[1] = 28
+	p.text(2, 1, 1, 7, b.look.prompt, b.message("carry_help"))
+	p.fit(2, 1, 1, 7, b.message("carry_help"), 9.5)
+	for i, key := range []string{"where", "what", "source", "number", "now", "state", "reason"} {
+		p.text(firstCarried-1, 1+i, 1, 1, b.look.head, b.message("carry_"+key))
+	}
+	for i, fd := range b.taken {
+		t, row := b.report.Taken[fd.ID], firstCarried+i
+		for col, s := range []string{b.layout.Cell(fd), fd.Label(), t.Source} {
+			p.text(row, 1+col, 1, 1, b.look.label, s)
+			p.fit(row, 1+col, 1, 1, s, 10.5)
+		}
+		number, now := content{number: &t.Number}, b.contents[fd.Index]
+		p.put(row, 4, 1, 1, b.look.total, number.value(), "")
+		at := b.layout.fields[fd.Index].full()
+		p.put(row, 5, 1, 1, b.look.total, now.value(), fmt.Sprintf(`IF(%s="","",%s)`, at, at))
+		state := "carry_kept"
+		if now.number == nil || !now.number.Equal(t.Number) {
+			state = "carry_changed"
+			if t.Reason == "" {
+				state = "carry_unexplained"
+			}
+		}
+		p.put(row, 6, 1, 1, b.look.total, b.message(state), fmt.Sprintf(`IF(E%d=D%d,%s,IF(G%d="",%s,%s))`, row, row,
+			quoteText(b.message("carry_kept")), row, quoteText(b.message("carry_unexplained")), quoteText(b.message("carry_changed"))))
+		var reason any
+		if t.Reason != "" {
+			reason = t.Reason
+		}
+		p.put(row, 7, 1, 1, b.look.note, reason, "")
+		p.fit(row, 7, 1, 1, t.Reason, 10.5)
+		red := b.look.red
+		ref, bad := fmt.Sprintf("F%d", row), b.message("carry_unexplained")
+		p.before(func() error {
+			return b.file.SetConditionalFormat(p.name, ref, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: fmt.Sprintf(`$%s$%d=%s`, "F", row, quoteText(bad)), Format: &red}})
+		})
+		b.names[reasonName(fd)] = b.reasonAt(i)
+	}
+	return p
+}
+
+// GuardCarried makes a carried figure's cell refuse what is typed until a reason
+// is given, and redden when it was changed without one.
+func (b *builder) guardCarried(p *page, t *tableLayout) {
+	for i, fd := range b.taken {
+		if fd.Table != t.grid.Table {
+			continue
+		}
+		taken := b.report.Taken[fd.ID]
+		cell, reason := b.layout.fields[fd.Index], b.reasonAt(i).full()
+		ref := cell.ref()
+		kind := fmt.Sprintf("INT(%s)=%s", ref, ref)
+		if fd.Kind != model.Signed {
+			kind += fmt.Sprintf(",%s>=0", ref)
+		}
+		if fd.Kind == model.Amount {
+			kind = fmt.Sprintf("%s>=0", ref)
+		}
+		formula := fmt.Sprintf(`OR(%s=%s,AND(%s<>"",ISNUMBER(%s),%s))`, ref, taken.Number, reason, ref, kind)
+		changed := fmt.Sprintf(`AND(%s<>%s,%s="")`, cell.absolute(), taken.Number, reason)
+		red := b.look.red
+		p.before(func() error {
+			dv := excelize.NewDataValidation(true)
+			dv.Sqref = ref
+			if err := dv.SetRange(escapeXML(formula), "", excelize.DataValidationTypeCustom, excelize.DataValidationOperatorBetween); err != nil {
+				return err
+			}
+			dv.SetInput(b.message("carry_sheet"), clip(b.message("carry_prompt")+taken.Source, 250))
+			dv.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), clip(b.message("carry_error"), 220))
+			if err := b.file.AddDataValidation(p.name, dv); err != nil {
+				return err
+			}
+			return b.file.SetConditionalFormat(p.name, ref, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: changed, Format: &red}})
+		})
+	}
+}
+
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
+}
+
+func (b *builder) isTaken(fd *model.Field) bool { return slices.Contains(b.taken, fd) }
+
+// TakenMeta is what the hidden sheet keeps of carried figures, by field.
+func (b *builder) takenMeta() string {
+	if len(b.taken) == 0 {
+		return ""
+	}
+	m := map[string][2]string{}
+	for _, fd := range b.taken {
+		t := b.report.Taken[fd.ID]
+		m[fd.ID] = [2]string{t.Number.String(), t.Source}
+	}
+	s, err := json.Marshal(m)
+	if err != nil {
+		panic(err) // strings marshal
+	}
+	return string(s)
+}
+
+// TakenOver reads back what a template brought along, and the reasons of changes.
+func (rd *reader) takenOver() error {
+	text := rd.book.meta(metaTaken)
+	if text == "" {
+		return nil
+	}
+	var m map[string][2]string
+	if json.Unmarshal([]byte(text), &m) != nil {
+		return nil // a hidden sheet that was tampered with carries nothing
+	}
+	rd.report.Taken = map[string]model.Taken{}
+	for _, fd := range rd.form.Fields {
+		kept, ok := m[fd.ID]
+		n, err := model.ParseNumber(kept[0])
+		if !ok || err != nil {
+			continue
+		}
+		reason, _, _, err := rd.book.text(reasonName(fd), "")
+		if err != nil {
+			return err
+		}
+		rd.report.Taken[fd.ID] = model.Taken{Number: n, Source: kept[1], Reason: reason}
+	}
+	return nil
+}
