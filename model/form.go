@@ -93,6 +93,8 @@ type Reading struct {
 	Simplified map[string]string
 	// Optional are characters that labels are compared without.
 	Optional []string
+	// Notes are the words a note below a table begins with.
+	Notes []string
 }
 
 // Kind is what a cell may hold.

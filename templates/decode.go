@@ -179,6 +179,7 @@ func (d *decoder) reading(n *yaml.Node) (r model.Reading) {
 		"placeholders": into(&r.Placeholders, strs), "openings": into(&r.Openings, strs), "not": into(&r.Not, strs),
 		"units": into(&r.Units, strs), "money": into(&r.Money, strs), "currency": into(&r.Currency, strs), "plus": into(&r.Plus, strs), "minus": into(&r.Minus, strs), "zeros": into(&r.Zeros, strs),
 		"titles": into(&r.Titles, strs), "simplified": into(&r.Simplified, strMap(d)), "optional": into(&r.Optional, strs),
+		"notes": into(&r.Notes, strs),
 	})
 	return r
 }
