@@ -302,13 +302,15 @@ func share(widths []float64, full float64) {
 	}
 }
 
+// Need is the height of a cell's text.
+func (l *layout) need(i int) float64 { return l.size * (lead*float64(len(l.cells[i])) + 2*padY) }
+
 // Raise gives every row the height its cells need.
 func (l *layout) raise() {
 	l.heights = make([]float64, l.Rows)
 	for r := range l.heights {
 		l.heights[r] = l.size * (lead + 2*padY)
 	}
-	height := func(i int) float64 { return l.size * (lead*float64(len(l.cells[i])) + 2*padY) }
 	for span := 1; span <= l.Rows; span++ {
 		for i, c := range l.Cells {
 			if c.Rows != span {
@@ -318,7 +320,7 @@ func (l *layout) raise() {
 			for r := c.Row; r < c.Row+span; r++ {
 				have += l.heights[r]
 			}
-			if more := height(i) - have; more > 0 {
+			if more := l.need(i) - have; more > 0 {
 				for r := c.Row; r < c.Row+span; r++ {
 					l.heights[r] += more / float64(span)
 				}

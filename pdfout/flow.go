@@ -2,6 +2,7 @@ package pdfout
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/gkxl/gkxl/model/publish"
 	"github.com/gkxl/gkxl/model/say"
@@ -16,6 +17,7 @@ type flow struct {
 	page   *page
 	y      float64 // where the next line goes
 	turned bool    // the page is landscape
+	level  int     // of the last heading
 	stamp  string  // across every page
 	laid   map[*publish.Drawn]*layout
 }
@@ -208,11 +210,11 @@ func (f *flow) document(d *publish.Document, landscape bool) {
 // what follows it up to the first lines of text, or a whole table that fits on
 // one page, goes with it.
 func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
-	tag, role, size, indent := "H3", SubFace, f.p.sub, 2*f.p.sub
+	tag, role, size, indent := "", SubFace, f.p.sub, 2*f.p.sub
 	before := 0.0
 	switch b.Level {
 	case 1:
-		tag, role, size, indent = "H2", HeadingFace, f.p.head, 2*f.p.body
+		role, size, indent = HeadingFace, f.p.head, 2*f.p.body
 		if f.p.pitch < 25 {
 			before = f.p.pitch * 0.45
 		}
@@ -234,11 +236,21 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 	if !f.fresh() {
 		f.y += before
 	}
+	if tag == "" {
+		tag = f.headTag(b.Level + 1)
+	}
 	e := f.root.add(tag)
 	if b.Level < 3 {
 		f.scene.bookmark(b.Level-1, b.Text, len(f.scene.pages)-1, f.y, e)
 	}
 	f.draw(text, func(int) *elem { return e })
+}
+
+// HeadTag is the tag of a heading: no level may be skipped, as one would be by a
+// sub-heading in the introduction.
+func (f *flow) headTag(level int) string {
+	f.level = min(level, f.level+1)
+	return "H" + strconv.Itoa(f.level)
 }
 
 // Ahead is how much of what follows a heading must stand on its page.
@@ -271,8 +283,9 @@ func (f *flow) paragraph(b publish.Block) {
 		items = append(lead, f.items(b.Text[b.Lead:], BodyFace, f.p.body, b.Place)...)
 		if b.Level == 2 { // a heading that runs on into its paragraph
 			f.root.kids = f.root.kids[:len(f.root.kids)-1]
-			h := f.root.add("H3")
-			p = f.root.add("P")
+			group := f.root.add("Div")
+			h := group.add(f.headTag(3))
+			p = group.add("P")
 			owner = func(i int) *elem {
 				if i < len(lead) {
 					return h

@@ -95,11 +95,11 @@ func (f *flow) appendix(parts []Part) {
 		if p.Break && !f.fresh() {
 			f.newPage()
 		}
-		tag, role, size := "H3", SubFace, f.p.sub
+		level, role, size := 3, SubFace, f.p.sub
 		if p.Break {
-			tag, role, size = "H2", HeadingFace, f.p.head
+			level, role, size = 2, HeadingFace, f.p.head
 		}
-		e := f.root.add(tag)
+		e := f.root.add(f.headTag(level))
 		text := f.set(f.broken(p.Heading, role, size, place), leftward, f.p.pitch, 0)
 		f.need(float64(len(text.lines)+2) * f.p.pitch)
 		if p.Break {

@@ -106,6 +106,7 @@ func (f *flow) table(b publish.Block, rest []publish.Block) {
 				to = l.bands[l.band[to-1]].from
 			}
 		}
+		to = l.labelled(from, to)
 		if to <= from {
 			if !f.fresh() {
 				f.newPage()
@@ -125,6 +126,29 @@ func (f *flow) table(b publish.Block, rest []publish.Block) {
 	if len(rest) > 0 && rest[0].Kind == publish.Note && !rest[0].Above {
 		f.y -= 0.4 * f.p.pitch
 	}
+}
+
+// Labelled moves a break up until the labels of groups that go on over it fit
+// above and below it.
+func (l *layout) labelled(from, to int) int {
+	for at := to; at > from && to < l.Rows; {
+		moved := at
+		for i, c := range l.Cells {
+			if c.Rows < 2 || c.Row >= at || c.Row+c.Rows <= at {
+				continue
+			}
+			if l.height(max(c.Row, from), at) < l.need(i) {
+				moved = min(moved, max(c.Row, from))
+			} else if l.height(at, c.Row+c.Rows) < l.need(i) {
+				moved = min(moved, at-1)
+			}
+		}
+		if moved == at {
+			return at
+		}
+		at = moved
+	}
+	return to
 }
 
 // Rows draws the rows from one to another. Repeated ones belong to no element.
@@ -156,37 +180,38 @@ func (f *flow) rows(l *layout, t map[int]*elem, from, to int, repeated bool) {
 
 func (f *flow) cell(l *layout, i int, x, y, x2, y2 float64, e *elem) {
 	c := l.Cells[i]
-	lines := l.cells[i]
-	high := lead * l.size
-	// A group's label that goes on over a page must fit the part of it here.
-	base := y + (y2-y-high*float64(len(lines)))/2 + 0.5*high + 0.36*l.size
-	if top := y + padY*l.size*0.5 + 0.5*high + 0.36*l.size; base < top {
-		base = top
-	}
-	for _, ln := range lines {
-		if base > y2 && len(lines) > 1 && c.Rows > 1 {
-			break
+	lines, size := l.cells[i], l.size
+	if room := y2 - y; room < l.need(i)-0.01 && c.Rows > 1 {
+		// The part of a group on this page is lower than its label.
+		shrink := room / l.need(i)
+		size *= shrink
+		lines = slices.Clone(lines)
+		for k, ln := range lines {
+			lines[k].items, lines[k].width = scaled(ln.items, shrink), ln.width*shrink
 		}
+	}
+	high := lead * size
+	base := y + (y2-y-high*float64(len(lines)))/2 + 0.5*high + 0.36*size
+	for _, ln := range lines {
 		at := x + (x2-x-ln.width)/2
 		switch {
 		case c.Kind == grid.Label && c.Rows == 1:
-			at = x + padX*l.size
+			at = x + padX*size
 		case c.Field != nil && len(lines) == 1:
 			at = x + (x2-x+l.numbers[l.column(c)])/2 - ln.width
-			if room := x2 - padX*l.size - width(l.markOf(f, i)); at+ln.width > room {
+			if room := x2 - padX*size - width(l.markOf(f, i)); at+ln.width > room {
 				at = room - ln.width
 			}
 		}
 		if len(ln.items) > 0 {
 			f.op(op{kind: opText, x: at, y: base, items: ln.items, elem: e})
 		}
-		x3 := at + ln.width
 		if m := l.markOf(f, i); len(m) > 0 && ln.last {
 			var s *elem
 			if e != nil {
 				s = e.add("Span")
 			}
-			f.op(op{kind: opText, x: x3, y: base - 0.3*l.size, items: m, elem: s})
+			f.op(op{kind: opText, x: at + ln.width, y: base - 0.3*size, items: m, elem: s})
 		}
 		base += high
 	}

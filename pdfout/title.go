@@ -13,7 +13,7 @@ import (
 // publication under it unless a signature gives it at the end.
 func (f *flow) title(d *publish.Document) {
 	place := say.T("标题", "the title")
-	e := f.root.add("H1")
+	e := f.root.add(f.headTag(1))
 	f.scene.bookmark(0, d.Title, 0, f.y, e)
 	if !f.p.outer {
 		f.y += 6
