@@ -227,6 +227,9 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 			f.turn(true)
 		}
 	}
+	if b.Level == 1 && b.Section == publish.Appendix && !f.fresh() {
+		f.newPage()
+	}
 	if f.fresh() {
 		before = 0
 	}

@@ -23,17 +23,9 @@ type Options struct {
 	AllowMissing bool   // prints 〓 for characters no face has
 	Faces        map[Role]*sfnt.Font
 	Stamp        string // across every page, such as 草稿
-	Appendix     []Part // behind the report
 	Data         []byte // the report as JSON, to be attached
 	SourceName   string // the file the report was read from
 	SourceSum    string // its SHA-256, to be attached
-}
-
-// Part is a piece of an appendix: a heading with what stands under it.
-type Part struct {
-	Heading    string
-	Paragraphs []string
-	Break      bool // begins a page
 }
 
 // Result is what was noticed while a publication was made.
@@ -60,7 +52,6 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 	s := &scene{root: &elem{tag: "Document"}}
 	f := &flow{typesetter: t, scene: s, p: p, root: s.root, stamp: o.Stamp, laid: map[*publish.Drawn]*layout{}}
 	f.document(d, o.Landscape)
-	f.appendix(o.Appendix)
 	f.footers()
 	if t.err != nil {
 		return Result{}, t.err
@@ -86,29 +77,4 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 	}
 	_, err = w.Write(out)
 	return Result{Pages: len(s.pages), Missing: t.missing, Claims: meta.claim}, err
-}
-
-// Appendix sets what stands behind the report.
-func (f *flow) appendix(parts []Part) {
-	place := say.T("附录", "the appendix")
-	for _, p := range parts {
-		if p.Break && !f.fresh() {
-			f.newPage()
-		}
-		level, role, size := 3, SubFace, f.p.sub
-		if p.Break {
-			level, role, size = 2, HeadingFace, f.p.head
-		}
-		e := f.root.add(f.headTag(level))
-		text := f.set(f.broken(p.Heading, role, size, place), leftward, f.p.pitch, 0)
-		f.need(float64(len(text.lines)+2) * f.p.pitch)
-		if p.Break {
-			f.scene.bookmark(0, p.Heading, len(f.scene.pages)-1, f.y, e)
-		}
-		f.draw(text, func(int) *elem { return e })
-		for _, s := range p.Paragraphs {
-			e := f.root.add("P")
-			f.draw(f.set(f.broken(s, TableFace, f.p.note, place), justified, f.p.notePitch, 0), func(int) *elem { return e })
-		}
-	}
 }

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/publish"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/pdfin"
@@ -99,7 +101,9 @@ func readsBack(t testing.TB, data []byte, d *publish.Document) {
 	}
 }
 
-func signed(d *publish.Document) bool { return d.Blocks[len(d.Blocks)-1].Kind == publish.Signature }
+func signed(d *publish.Document) bool {
+	return slices.ContainsFunc(d.Blocks, func(b publish.Block) bool { return b.Kind == publish.Signature })
+}
 
 // Cells are what a table shows, by row and column.
 func cells(t *publish.Drawn) []string {
@@ -162,6 +166,23 @@ func TestRareCharacters(t *testing.T) {
 		t.Error("nothing is missing, and yet nothing is claimed")
 	}
 	readsBack(t, data, d)
+}
+
+// A draft says so on every page, and what is wrong behind the report.
+func TestDraft(t *testing.T) {
+	f, r := example(t, "huangpu-2020")
+	fs := gkxl.Check(f, r, check.Options{})
+	d := publish.Of(f, r, publish.Options{})
+	d.Append("附：核对结果", fs, model.Error, model.Warning)
+	data, res := write(t, d, pdfout.Options{Stamp: "草稿", Profile: "gongwen"})
+	readsBack(t, data, d)
+	plain, was := write(t, publish.Of(f, r, publish.Options{}), pdfout.Options{Profile: "gongwen"})
+	if res.Pages <= was.Pages || len(data) <= len(plain) || !res.Claims {
+		t.Errorf("%+v after %+v", res, was)
+	}
+	if last := d.Blocks[len(d.Blocks)-1]; !strings.Contains(last.Text, "BLANK-TOTAL") {
+		t.Errorf("the appendix ends with %q", last.Text)
+	}
 }
 
 // A character without a glyph stops the export, with its place; if that is
