@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/chart"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/publish"
 	"github.com/gkxl/gkxl/model/say"
@@ -24,6 +25,8 @@ type Publication struct {
 	Checks       bool                       // the warnings behind the report
 	Faces        map[pdfout.Role]*sfnt.Font // instead of the embedded ones
 	AllowMissing bool                       // 〓 for characters no face has
+	Charts       bool                       // pictures behind the report
+	Last         *chart.Side                // the year before, drawn beside this one
 	Findings     []check.Finding            // of Check
 	Source       []byte                     // the file the report was read from, whose SHA-256 is attached
 	SourceName   string
@@ -62,6 +65,9 @@ func PDF(w io.Writer, f *model.Form, r *model.Report, p Publication) (pdfout.Res
 		return pdfout.Result{}, err
 	}
 	o := pdfout.Options{Profile: p.Profile, Landscape: p.Landscape, Faces: p.Faces, AllowMissing: p.AllowMissing, Data: data.Bytes()}
+	if p.Charts {
+		o.Charts = charts(f, r, p)
+	}
 	if p.Draft {
 		o.Stamp = "草稿"
 	}
@@ -70,4 +76,21 @@ func PDF(w io.Writer, f *model.Form, r *model.Report, p Publication) (pdfout.Res
 		o.SourceSum, o.SourceName = hex.EncodeToString(sum[:]), filepath.Base(p.SourceName)
 	}
 	return pdfout.Write(w, d, o)
+}
+
+func charts(f *model.Form, r *model.Report, p Publication) []chart.Chart {
+	if p.Last != nil {
+		return chart.Of(chart.Side{Form: f, Report: r}, *p.Last)
+	}
+	return chart.Of(chart.Side{Form: f, Report: r})
+}
+
+// ChartsSVG writes the charts of a report as one SVG picture. The error is
+// ErrNotPublished while errors stand and it is no draft.
+func ChartsSVG(w io.Writer, f *model.Form, r *model.Report, p Publication) error {
+	d, err := Compose(f, r, p)
+	if err != nil {
+		return err
+	}
+	return pdfout.SVG(w, d.Title, charts(f, r, p), p.Faces, p.AllowMissing)
 }

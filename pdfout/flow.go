@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/gkxl/gkxl/model/chart"
 	"github.com/gkxl/gkxl/model/publish"
 	"github.com/gkxl/gkxl/model/say"
 )
@@ -177,12 +178,17 @@ func (f *flow) lineAt(items []item, x, y, tc float64, at int, own func(i int) *e
 }
 
 // Document sets a whole publication.
-func (f *flow) document(d *publish.Document, landscape bool) {
+func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Chart) {
 	f.newPage()
 	f.title(d)
 	blocks := d.Blocks
+	drawn := false
 	for i := 0; i < len(blocks); i++ {
 		b := blocks[i]
+		if b.Section == publish.Appendix && !drawn {
+			f.charts(pictures) // they are of the report, the appendix is not
+			drawn = true
+		}
 		if i > 0 && f.turned && b.Kind != publish.Note && b.Kind != publish.Table {
 			f.turn(false) // the notes of a turned table stand with it
 		}
@@ -203,6 +209,9 @@ func (f *flow) document(d *publish.Document, landscape bool) {
 			f.signature(blocks[i:end])
 			i = end - 1
 		}
+	}
+	if !drawn {
+		f.charts(pictures)
 	}
 }
 

@@ -11,6 +11,7 @@ package pdfout
 import (
 	"io"
 
+	"github.com/gkxl/gkxl/model/chart"
 	"github.com/gkxl/gkxl/model/publish"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/pdfout/sfnt"
@@ -23,6 +24,7 @@ type Options struct {
 	AllowMissing bool   // prints 〓 for characters no face has
 	Faces        map[Role]*sfnt.Font
 	Stamp        string // across every page, such as 草稿
+	Charts       []chart.Chart
 	Data         []byte // the report as JSON, to be attached
 	SourceName   string // the file the report was read from
 	SourceSum    string // its SHA-256, to be attached
@@ -51,7 +53,7 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 	t := newTypesetter(o.Faces, o.AllowMissing)
 	s := &scene{root: &elem{tag: "Document"}}
 	f := &flow{typesetter: t, scene: s, p: p, root: s.root, stamp: o.Stamp, laid: map[*publish.Drawn]*layout{}}
-	f.document(d, o.Landscape)
+	f.document(d, o.Landscape, o.Charts)
 	f.footers()
 	if t.err != nil {
 		return Result{}, t.err

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"bytes"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/chart"
+	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/pdfout"
+	"github.com/gkxl/gkxl/pdfout/sfnt"
+)
+
+// Published is what one call exports.
+type published struct {
+	form   *model.Form
+	report *model.Report
+	gkxl.Publication
+}
+
+// Writers are the ways out, by the ending of the file.
+var writers = map[string]func(session, *bytes.Buffer, published) error{
+	"pdf": session.exportPDF,
+	"svg": func(s session, b *bytes.Buffer, p published) error {
+		return gkxl.ChartsSVG(b, p.form, p.report, p.Publication)
+	},
+	"json": func(s session, b *bytes.Buffer, p published) error { return gkxl.Export(b, p.form, p.report, s.lang) },
+}
+
+func exportCommand(s session) *cli.Command {
+	return &cli.Command{
+		Name:      "export",
+		Usage:     s.t("把报告导出为可公开的 PDF 等文件", "export a report for publication, as PDF and other files"),
+		ArgsUsage: "FILE -o report.pdf",
+		Description: s.t("先核对：有错误的报告不导出，退出码 1；--draft 导出带“草稿”水印、附核对结果的稿子。",
+			"The report is checked first: while errors stand it is not exported, exit code 1; --draft exports it stamped as a draft, with its findings."),
+		Flags: slices.Concat([]cli.Flag{
+			&cli.StringFlag{Name: "format", Usage: s.t("格式，不写则由文件名的结尾决定：", "format, otherwise the file's ending decides: ") + strings.Join(formats(), ", ")},
+			&cli.StringFlag{Name: "profile", Value: "web", Usage: s.t("版式：web，或仿 GB/T 9704 的 gongwen", "look: web, or gongwen after GB/T 9704")},
+			&cli.BoolFlag{Name: "group", Usage: s.t("数字用千分位逗号", "commas between thousands")},
+			&cli.BoolFlag{Name: "landscape", Usage: s.t("大表横排", "large tables on turned pages")},
+			&cli.StringSliceFlag{Name: "font", Usage: s.t("换用字体：用途=文件，用途有 title body heading sub table fallback；字体集合写“文件#序号”；system 为系统中的仿宋、黑体、楷体、小标宋",
+				"use a face: ROLE=FILE, roles are title body heading sub table fallback; FILE#N of a collection; or system for the installed faces of official documents")},
+			&cli.BoolFlag{Name: "allow-missing", Usage: s.t("没有字体含有的字以“〓”代替", "print 〓 for characters no face has")},
+			&cli.BoolFlag{Name: "draft", Usage: s.t("有错误也导出，加“草稿”水印，附核对结果", "export though errors stand, stamped as a draft, with the findings")},
+			&cli.BoolFlag{Name: "charts", Usage: s.t("附图表：各类申请人的新收申请、各种办理结果；另存为 .svg 只导出图表", "charts of new requests by applicant and of results; a file .svg holds them alone")},
+			&cli.StringFlag{Name: "last", Usage: s.t("上年的报告，图表中两年并列", "last year's report, beside this one in the charts")},
+			&cli.StringFlag{Name: "appendix", Usage: s.t("附录：checks 为核对提出的警告", "an appendix: checks for the warnings")},
+			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
+			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
+		}, sourceFlags(s), outputFlags(s)),
+		Action: func(c *cli.Context) error { return s.export(c) },
+	}
+}
+
+func formats() []string {
+	var out []string
+	for name := range writers {
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (s session) export(c *cli.Context) error {
+	if c.NArg() != 1 {
+		return usage("请给出一个报告文件", "give one report file")
+	}
+	out := c.String("o")
+	if out == "" {
+		return usage("没有指定输出文件：-o 报告.pdf", "no output file: -o report.pdf")
+	}
+	format := c.String("format")
+	if format == "" {
+		format = strings.ToLower(strings.TrimPrefix(filepath.Ext(out), "."))
+	}
+	write := writers[format]
+	if write == nil {
+		return usage("不能导出为“%s”；可用的格式：%s", "cannot export as %q; formats: %s", format, strings.Join(formats(), " "))
+	}
+	p, err := s.publication(c)
+	if err != nil {
+		return err
+	}
+	err = s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error {
+		if check.Count(p.Findings)[model.Error] > 0 && !p.Draft {
+			return gkxl.ErrNotPublished
+		}
+		return write(s, b, p)
+	})
+	if err == gkxl.ErrNotPublished {
+		return s.refuse(c.Args().First(), p)
+	}
+	return err
+}
+
+// Refuse says which errors stand in the way.
+func (s session) refuse(file string, p published) error {
+	errors := slices.DeleteFunc(slices.Clone(p.Findings), func(f check.Finding) bool { return f.Grade != model.Error })
+	res := gkxl.Result{File: file, Report: p.report, Form: p.form, Findings: errors}
+	if err := gkxl.WriteText(s.err, []gkxl.Result{res}, check.Options{}, s.lang, false); err != nil {
+		return err
+	}
+	s.report(gkxl.ErrNotPublished)
+	return code(exitFindings)
+}
+
+// Publication reads the report, checks it, and gathers how it is to be published.
+func (s session) publication(c *cli.Context) (p published, err error) {
+	switch a := c.String("appendix"); a {
+	case "", "checks":
+		p.Checks = a == "checks"
+	default:
+		return p, usage("--appendix 应是 checks", "--appendix is checks")
+	}
+	src, err := source(c)
+	if err != nil {
+		return p, err
+	}
+	options, err := checkOptions(c, src.Form)
+	if err != nil {
+		return p, err
+	}
+	if p.Faces, err = s.faces(c.StringSlice("font")); err != nil {
+		return p, err
+	}
+	src.Name = c.Args().First()
+	if p.Source, err = gkxl.ReadFile(src.Name); err != nil {
+		return p, err
+	}
+	if p.report, p.form, err = gkxl.Import(p.Source, src); err != nil {
+		return p, say.At(src.Name, err)
+	}
+	if err := options.Validate(p.form); err != nil {
+		return p, say.At(src.Name, err)
+	}
+	if last := c.String("last"); last != "" {
+		r, f, err := gkxl.ImportFile(last, gkxl.Source{})
+		if err != nil {
+			return p, err
+		}
+		p.Last = &chart.Side{Form: f, Report: r}
+	}
+	p.Charts = c.Bool("charts") || p.Last != nil
+	p.SourceName = src.Name
+	p.Findings = gkxl.Check(p.form, p.report, options)
+	p.Profile, p.Group, p.Landscape = c.String("profile"), c.Bool("group"), c.Bool("landscape")
+	p.Draft, p.AllowMissing = c.Bool("draft"), c.Bool("allow-missing")
+	return p, nil
+}
+
+func (s session) exportPDF(b *bytes.Buffer, p published) error {
+	res, err := gkxl.PDF(b, p.form, p.report, p.Publication)
+	if err != nil {
+		return err
+	}
+	for _, m := range res.Missing {
+		s.warn(say.F("%s，印作“〓”", "%s; printed as 〓", m))
+	}
+	return nil
+}
+
+// Faces reads the faces that replace the embedded ones. A face named for a role
+// goes before the system's.
+func (s session) faces(args []string) (map[pdfout.Role]*sfnt.Font, error) {
+	var faces map[pdfout.Role]*sfnt.Font
+	if slices.Contains(args, "system") {
+		found, missing, err := pdfout.SystemFaces(pdfout.FontFolders())
+		if err != nil {
+			return nil, err
+		}
+		faces = found
+		if len(missing) > 0 {
+			var names []string
+			for _, r := range missing {
+				names = append(names, string(r))
+			}
+			s.warn(say.F("系统中没有找到这些用途的公文字体，用自带的字体：%s", "the system has no official faces for these roles, the embedded ones serve: %s", strings.Join(names, " ")))
+		}
+	}
+	for _, a := range args {
+		if a == "system" {
+			continue
+		}
+		role, file, ok := strings.Cut(a, "=")
+		if !ok || !slices.Contains(pdfout.Roles, pdfout.Role(role)) {
+			return nil, usage("--font 应写成“用途=文件”或 system，而不是“%s”", "--font is ROLE=FILE or system, not %q", a)
+		}
+		f, err := pdfout.LoadFace(file)
+		if err != nil {
+			return nil, err
+		}
+		if faces == nil {
+			faces = map[pdfout.Role]*sfnt.Font{}
+		}
+		faces[pdfout.Role(role)] = f
+	}
+	return faces, nil
+}
