@@ -17,10 +17,10 @@ const noStart = "—–～~·／/℃％‰%、，。；：？！）》」』】�
 // NoEnd are characters that end no line although Unicode lets them.
 const noEnd = "／（《「『【〔〖〈“‘￥¥＄$£№＃"
 
-// Whole are what is never torn: dates and figures with their separators, signs
+// Whole are what is never torn: dates, numbers of documents, and figures with their separators, signs
 // and percent signs, in any width. A thousand digits are no figure.
-var whole = regexp.MustCompile(`[〔（(]?(?:19|20)\d\d[〕）)]?\s?年度?(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?` +
-	`|\d{1,2}\s?月\s?\d{1,2}\s?日` +
+var whole = regexp.MustCompile(`(?:19|20)\d\d\s?年度?(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?` +
+	`|\d{1,2}\s?月\s?\d{1,2}\s?日|〔\d{4}〕\s?第?\d{1,6}` +
 	`|[+\-−±＋－]?[0-9０-９]{1,30}(?:[.,，．·:：/／\-－—–～~]?[0-9０-９]{1,30}){0,8}(?:\s?[%％‰℃])?`)
 
 // MarkBreaks says after which items of a text a line may break. The items are

@@ -8,7 +8,7 @@ import (
 // Measures of a chart, in points.
 const (
 	barHigh  = 13.0
-	pairHigh = 9.0
+	pairHigh = 12.0
 	barGap   = 10.0
 	labelGap = 6.0
 	textSize = 9.5

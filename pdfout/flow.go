@@ -236,8 +236,11 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 			f.turn(true)
 		}
 	}
-	if b.Level == 1 && b.Section == publish.Appendix && !f.fresh() {
-		f.newPage()
+	if b.Section == publish.Appendix {
+		indent = 0
+		if b.Level == 1 && !f.fresh() {
+			f.newPage()
+		}
 	}
 	if f.fresh() {
 		before = 0

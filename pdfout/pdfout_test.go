@@ -2,7 +2,10 @@ package pdfout_test
 
 import (
 	"bytes"
+	"encoding/xml"
 	"fmt"
+	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -12,6 +15,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/chart"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/publish"
 	"github.com/gkxl/gkxl/model/say"
@@ -303,4 +307,101 @@ func randomReport(t testing.TB, seed uint64) (*model.Form, *model.Report, publis
 		r.Values[fd.ID] = v
 	}
 	return f, r, publish.Options{Group: rnd.IntN(2) == 0}
+}
+
+// Charts are figures with words, and no part of the text that is read back.
+func TestCharts(t *testing.T) {
+	f, r := example(t, "huangpu-2020")
+	lf, lr := example(t, "shanghai-office-2019")
+	cs := chart.Of(chart.Side{Form: f, Report: r}, chart.Side{Form: lf, Report: lr})
+	for _, profile := range pdfout.Profiles {
+		d := publish.Of(f, r, publish.Options{})
+		_, was := write(t, d, pdfout.Options{Profile: profile})
+		data, res := write(t, d, pdfout.Options{Profile: profile, Charts: cs})
+		if res.Pages <= was.Pages || !res.Claims {
+			t.Errorf("%+v after %+v", res, was)
+		}
+		sheet, err := pdfin.Read(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, c := range sheet.Cells[len(sheet.Cells)-3:] {
+			got = append(got, c.Cell.Text)
+		}
+		if want := []string{"附：图表", cs[0].Title, cs[1].Title}; !slices.Equal(got, want) {
+			t.Errorf("the last texts are %q, want %q", got, want)
+		}
+	}
+	var svg bytes.Buffer
+	if err := pdfout.SVG(&svg, "某市", cs, nil, false); err != nil {
+		t.Fatal(err)
+	}
+	dec := xml.NewDecoder(bytes.NewReader(svg.Bytes()))
+	uses, defined := map[string]bool{}, map[string]bool{}
+	for {
+		tok, err := dec.Token()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e, ok := tok.(xml.StartElement); ok {
+			for _, a := range e.Attr {
+				switch {
+				case e.Name.Local == "use" && a.Name.Local == "href":
+					uses[strings.TrimPrefix(a.Value, "#")] = true
+				case e.Name.Local == "path" && a.Name.Local == "id":
+					defined[a.Value] = true
+				}
+			}
+		}
+	}
+	if len(uses) < 20 || !maps.Equal(uses, defined) {
+		t.Errorf("%d glyphs used, %d drawn", len(uses), len(defined))
+	}
+	for _, c := range cs {
+		if !bytes.Contains(svg.Bytes(), []byte(c.Alt())) {
+			t.Errorf("the picture does not say %q", c.Alt())
+		}
+	}
+}
+
+// Whatever stands in a report, the export gives a file that reads back, or says
+// what is wrong; it never crashes.
+func FuzzWrite(f *testing.F) {
+	for _, s := range []string{"", "（一）主动公开。\n一是加强。", "\xff\xfe\x00", "\U0001f600\U0010ffff\ufffe", strings.Repeat("长", 500), strings.Repeat("x", 500), "𬭊——……（）", "\u202e\u200f\u0301", "注：\t\r\n"} {
+		f.Add(s, uint8(0))
+		f.Add(s, uint8(7))
+	}
+	form, base := example(f, "huangpu-2020")
+	f.Fuzz(func(t *testing.T, s string, n uint8) {
+		if len(s) > 3000 {
+			return
+		}
+		r := *base
+		r.Texts, r.Values, r.Cover = maps.Clone(base.Texts), maps.Clone(base.Values), map[string]string{"date": s}
+		r.Organ = s
+		for _, sec := range form.Sections {
+			r.Texts[sec.ID] = s
+		}
+		for i, fd := range form.Fields {
+			if i%5 == int(n%5) {
+				v := r.Values[fd.ID]
+				v.Remark = s
+				if n&8 != 0 {
+					v = model.Value{State: model.Unreadable, Text: s}
+				}
+				r.Values[fd.ID] = v
+			}
+		}
+		d := publish.Of(form, &r, publish.Options{})
+		var b bytes.Buffer
+		_, err := pdfout.Write(&b, d, pdfout.Options{AllowMissing: true, Profile: pdfout.Profiles[n%2], Landscape: n&4 != 0})
+		if err != nil {
+			t.Fatal(err)
+		}
+		readsBack(t, b.Bytes(), d)
+	})
 }

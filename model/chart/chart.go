@@ -67,10 +67,7 @@ func year(y int) string {
 
 // Value is a figure of a report; nil for what is no number.
 func (s Side) value(row, col string) *model.Number {
-	if v := s.Report.Value(table + "." + row + "." + col); v.IsNumber() {
-		return &v.Number
-	}
-	return nil
+	return s.sum([]*model.Node{{ID: row}}, col)
 }
 
 // Sum adds the rows of a group. A blank counts as 0 beside figures; a group
@@ -78,19 +75,34 @@ func (s Side) value(row, col string) *model.Number {
 func (s Side) sum(rows []*model.Node, col string) *model.Number {
 	var sum *model.Number
 	for _, row := range rows {
-		v := s.Report.Value(table + "." + row.ID + "." + col)
-		switch v.State {
-		case model.Unreadable:
+		if !s.add(&sum, table+"."+row.ID+"."+col) {
 			return nil
-		case model.IsNumber:
-			n := v.Number
-			if sum != nil {
-				n = sum.Add(n)
-			}
-			sum = &n
 		}
 	}
 	return sum
+}
+
+// Add adds a field to a sum; false when it cannot be read. A total left blank is
+// what its parts add up to, as the checks count it.
+func (s Side) add(sum **model.Number, id string) bool {
+	v := s.Report.Value(id)
+	switch fd, ok := s.Form.Field(id); {
+	case v.State == model.Unreadable:
+		return false
+	case v.IsNumber():
+		n := v.Number
+		if *sum != nil {
+			n = (*sum).Add(n)
+		}
+		*sum = &n
+	case ok && fd.Total != nil:
+		for _, t := range fd.Total.Right {
+			if t.Minus || !s.add(sum, t.Field.ID) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func applicants(sides []Side) (c Chart) {

@@ -70,6 +70,9 @@ func Parse(data []byte, index int) (f *Font, err error) {
 	for i := range int(be.Uint16(data[at+4:])) {
 		e := data[at+12+16*i:]
 		off, n := int(be.Uint32(e[8:])), int(be.Uint32(e[12:]))
+		if off+n > len(data) {
+			return nil, damaged()
+		}
 		f.tables[string(e[:4])] = data[off : off+n : off+n]
 	}
 	if err := f.read(); err != nil {
