@@ -100,6 +100,9 @@ type line struct {
 	last  bool    // of a paragraph
 }
 
+// Orphan is how many characters are too few for a last line.
+const orphan = 2
+
 // Fill breaks items into lines of a width; the first is shorter by indent.
 // Squeeze is how much closer, in ems, characters may stand to let one more in.
 func fill(items []item, full, indent, squeeze float64) []line {
@@ -110,6 +113,12 @@ func fill(items []item, full, indent, squeeze float64) []line {
 			room -= indent
 		}
 		end := start + fit(items[start:], room, squeeze)
+		if rest := len(items) - end; squeeze > 0 && rest > 0 && rest <= orphan {
+			// A character or two alone on the last line are drawn in if they can be.
+			if n := fit(items[start:], room, 2.2*squeeze); start+n == len(items) {
+				end = len(items)
+			}
+		}
 		l := line{items: items[start:end], last: end == len(items)}
 		l.width = visible(l.items)
 		out = append(out, l)

@@ -28,6 +28,7 @@ type layout struct {
 	numbers map[column]float64 // widest number of each column, without its mark
 	bands   []band
 	band    []int // of each row
+	sorted  []int
 }
 
 // Band is a part of a table with a header of its own.

@@ -143,7 +143,7 @@ func (f *flow) draw(t setText, own func(i int) *elem) {
 			x += slack / 2
 		case t.align == rightward:
 			x += slack - t.in
-		case t.align == justified && !l.last || slack < 0:
+		case t.align == justified && !l.last || slack < -0.01:
 			if n := gaps(l.items); n > 0 {
 				// A line that a long word left nearly empty is not torn apart.
 				tc = min(slack/float64(n), 0.25*l.items[0].size)

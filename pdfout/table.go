@@ -161,7 +161,8 @@ func (f *flow) rows(l *layout, t map[int]*elem, from, to int, repeated bool) {
 	for _, w := range l.widths {
 		xs = append(xs, xs[len(xs)-1]+w)
 	}
-	for i, c := range l.Cells {
+	for _, i := range l.order() {
+		c := l.Cells[i]
 		a, z := max(c.Row, from), min(c.Row+c.Rows, to)
 		if a >= z {
 			continue
@@ -232,17 +233,7 @@ func (f *flow) structure(l *layout) map[int]*elem {
 	for r := range rows {
 		rows[r] = table.add("TR")
 	}
-	order := make([]int, len(l.Cells))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		ca, cb := l.Cells[a], l.Cells[b]
-		if ca.Row != cb.Row {
-			return ca.Row - cb.Row
-		}
-		return ca.Col - cb.Col
-	})
+	order := l.order()
 	out := map[int]*elem{}
 	for _, i := range order {
 		c := l.Cells[i]
@@ -267,6 +258,23 @@ func (f *flow) structure(l *layout) map[int]*elem {
 		}
 	}
 	return out
+}
+
+// Order are the cells by row and column, as they are read.
+func (l *layout) order() []int {
+	if l.sorted == nil {
+		for i := range l.Cells {
+			l.sorted = append(l.sorted, i)
+		}
+		slices.SortStableFunc(l.sorted, func(a, b int) int {
+			ca, cb := l.Cells[a], l.Cells[b]
+			if ca.Row != cb.Row {
+				return ca.Row - cb.Row
+			}
+			return ca.Col - cb.Col
+		})
+	}
+	return l.sorted
 }
 
 // Headers are the ids of the header cells a data cell stands under and beside:
