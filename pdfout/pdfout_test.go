@@ -46,23 +46,20 @@ func write(t testing.TB, d *publish.Document, o pdfout.Options) ([]byte, pdfout.
 }
 
 // Keep leaves every file a test makes where GKXL_KEEP says, for the validators
-// and for eyes.
+// and for eyes. What a reader must find in it stands beside it.
 func keep(t testing.TB, data []byte) {
-	dir := os.Getenv("GKXL_KEEP")
-	if dir == "" {
-		return
-	}
-	name := strings.NewReplacer("/", "-", " ", "").Replace(t.Name())
-	for i := 0; ; i++ {
-		path := fmt.Sprintf("%s/%s-%d.pdf", dir, name, i)
-		if _, err := os.Stat(path); err == nil {
-			continue
-		}
-		if err := os.WriteFile(path, data, 0o644); err != nil {
+	if dir := os.Getenv("GKXL_KEEP"); dir != "" {
+		kept++
+		if err := os.WriteFile(keptPath(t, dir)+".pdf", data, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		return
 	}
+}
+
+var kept int
+
+func keptPath(t testing.TB, dir string) string {
+	return fmt.Sprintf("%s/%03d-%s", dir, kept, strings.NewReplacer("/", "-", " ", "").Replace(t.Name()))
 }
 
 // ReadsBack holds the text layer of a file against the publication: every
@@ -89,6 +86,11 @@ func readsBack(t testing.TB, data []byte, d *publish.Document) {
 			want = append(want, squeeze(b.Mark+b.Text))
 		default:
 			want = append(want, squeeze(b.Text))
+		}
+	}
+	if dir := os.Getenv("GKXL_KEEP"); dir != "" {
+		if err := os.WriteFile(keptPath(t, dir)+".txt", []byte(strings.Join(want, "\n")), 0o644); err != nil {
+			t.Fatal(err)
 		}
 	}
 	for i := range max(len(want), len(got)) {
