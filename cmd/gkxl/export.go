@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -37,7 +39,7 @@ func exportCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "export",
 		Usage:     s.t("把报告导出为可公开的 PDF 等文件", "export a report for publication, as PDF and other files"),
-		ArgsUsage: "FILE -o report.pdf",
+		ArgsUsage: "FILE -o report.pdf | FILES|FOLDERS... -o FOLDER/",
 		Description: s.t("先核对：有错误的报告不导出，退出码 1；--draft 导出带“草稿”水印、附核对结果的稿子。",
 			"The report is checked first: while errors stand it is not exported, exit code 1; --draft exports it stamped as a draft, with its findings."),
 		Flags: slices.Concat([]cli.Flag{
@@ -69,41 +71,148 @@ func formats() []string {
 }
 
 func (s session) export(c *cli.Context) error {
-	if c.NArg() != 1 {
-		return usage("请给出一个报告文件", "give one report file")
-	}
 	out := c.String("o")
-	if out == "" {
+	switch {
+	case !c.Args().Present():
+		return usage("请给出报告文件", "give a report file")
+	case out == "":
 		return usage("没有指定输出文件：-o 报告.pdf", "no output file: -o report.pdf")
 	}
+	st, err := os.Stat(out)
+	folder := err == nil && st.IsDir() || strings.HasSuffix(out, "/") || strings.HasSuffix(out, string(filepath.Separator))
 	format := c.String("format")
-	if format == "" {
+	switch {
+	case format == "" && folder:
+		format = "pdf"
+	case format == "":
 		format = strings.ToLower(strings.TrimPrefix(filepath.Ext(out), "."))
 	}
 	write := writers[format]
 	if write == nil {
 		return usage("不能导出为“%s”；可用的格式：%s", "cannot export as %q; formats: %s", format, strings.Join(formats(), " "))
 	}
-	p, err := s.publication(c)
+	e, err := s.exporter(c)
 	if err != nil {
 		return err
 	}
-	err = s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error {
+	e.write = write
+	if !folder {
+		if c.NArg() != 1 {
+			return usage("多个文件请导出到文件夹：-o 文件夹/", "several files go to a folder: -o FOLDER/")
+		}
+		return e.file(c.Args().First(), out)
+	}
+	files, skipped, err := gkxl.FindFiles(c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	if len(skipped) > 0 {
+		s.warn(say.F("文件夹中有 %d 个文件不是工作簿，没有导出：%s", "%d files in the folders are no workbooks and were not exported: %s", len(skipped), listed(skipped)))
+	}
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return gkxl.FileError(out, err)
+	}
+	return e.files(files, out, format)
+}
+
+// Exporter is what all files of one call have in common.
+type exporter struct {
+	session
+	source  gkxl.Source
+	options check.Options
+	force   bool
+	common  gkxl.Publication
+	write   func(session, *bytes.Buffer, published) error
+}
+
+// Exporter reads the options.
+func (s session) exporter(c *cli.Context) (e *exporter, err error) {
+	e = &exporter{session: s, force: c.Bool("force")}
+	p := &e.common
+	switch a := c.String("appendix"); a {
+	case "", "checks":
+		p.Checks = a == "checks"
+	default:
+		return nil, usage("--appendix 应是 checks", "--appendix is checks")
+	}
+	if e.source, err = source(c); err != nil {
+		return nil, err
+	}
+	if e.options, err = checkOptions(c, e.source.Form); err != nil {
+		return nil, err
+	}
+	if p.Faces, err = s.faces(c.StringSlice("font")); err != nil {
+		return nil, err
+	}
+	if last := c.String("last"); last != "" {
+		r, f, err := gkxl.ImportFile(last, gkxl.Source{})
+		if err != nil {
+			return nil, err
+		}
+		p.Last = &chart.Side{Form: f, Report: r}
+	}
+	p.Charts = c.Bool("charts") || p.Last != nil
+	p.Profile, p.Group, p.Landscape = c.String("profile"), c.Bool("group"), c.Bool("landscape")
+	p.Draft, p.AllowMissing = c.Bool("draft"), c.Bool("allow-missing")
+	return e, nil
+}
+
+// Files exports several files; one that cannot be exported never stops the
+// others. The exit code is that of the worst.
+func (e *exporter) files(files []string, folder, format string) error {
+	worst := code(0)
+	names := map[string]string{}
+	for _, f := range files {
+		base := strings.TrimSuffix(filepath.Base(f), filepath.Ext(f)) + "." + format
+		var err error
+		if other := names[base]; other == "" {
+			err = e.file(f, filepath.Join(folder, base))
+		} else {
+			err = &say.Problem{Where: f, What: say.F("与 %s 同名，没有导出", "has the name of %s and was not exported", other), Do: say.T("分别导出到不同的文件夹", "export them to different folders")}
+		}
+		names[base] = f
+		var c code
+		switch {
+		case errors.As(err, &c):
+			worst = max(worst, c)
+		case err != nil:
+			e.report(err)
+			worst = exitTrouble
+		}
+	}
+	if worst != 0 {
+		return worst
+	}
+	return nil
+}
+
+// File exports one file. It never panics: one file must not stop the others.
+func (e *exporter) file(path, out string) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &say.Problem{Where: path, What: say.F("程序内部错误：%v", "internal error: %v", r), Do: say.T("请把这个文件发给维护者", "please send this file to the maintainers")}
+		}
+	}()
+	p, err := e.publication(path)
+	if err != nil {
+		return err
+	}
+	err = e.emit(out, e.force, func(b *bytes.Buffer) error {
 		if check.Count(p.Findings)[model.Error] > 0 && !p.Draft {
 			return gkxl.ErrNotPublished
 		}
-		return write(s, b, p)
+		return e.write(e.session, b, p)
 	})
 	if err == gkxl.ErrNotPublished {
-		return s.refuse(c.Args().First(), p)
+		return e.refuse(path, p)
 	}
 	return err
 }
 
 // Refuse says which errors stand in the way.
 func (s session) refuse(file string, p published) error {
-	errors := slices.DeleteFunc(slices.Clone(p.Findings), func(f check.Finding) bool { return f.Grade != model.Error })
-	res := gkxl.Result{File: file, Report: p.report, Form: p.form, Findings: errors}
+	stand := slices.DeleteFunc(slices.Clone(p.Findings), func(f check.Finding) bool { return f.Grade != model.Error })
+	res := gkxl.Result{File: file, Report: p.report, Form: p.form, Findings: stand}
 	if err := gkxl.WriteText(s.err, []gkxl.Result{res}, check.Options{}, s.lang, false); err != nil {
 		return err
 	}
@@ -111,47 +220,22 @@ func (s session) refuse(file string, p published) error {
 	return code(exitFindings)
 }
 
-// Publication reads the report, checks it, and gathers how it is to be published.
-func (s session) publication(c *cli.Context) (p published, err error) {
-	switch a := c.String("appendix"); a {
-	case "", "checks":
-		p.Checks = a == "checks"
-	default:
-		return p, usage("--appendix 应是 checks", "--appendix is checks")
-	}
-	src, err := source(c)
-	if err != nil {
+// Publication reads a report and checks it.
+func (e *exporter) publication(path string) (p published, err error) {
+	p.Publication = e.common
+	if p.Source, err = gkxl.ReadFile(path); err != nil {
 		return p, err
 	}
-	options, err := checkOptions(c, src.Form)
-	if err != nil {
-		return p, err
-	}
-	if p.Faces, err = s.faces(c.StringSlice("font")); err != nil {
-		return p, err
-	}
-	src.Name = c.Args().First()
-	if p.Source, err = gkxl.ReadFile(src.Name); err != nil {
-		return p, err
-	}
+	src := e.source
+	src.Name = path
 	if p.report, p.form, err = gkxl.Import(p.Source, src); err != nil {
-		return p, say.At(src.Name, err)
+		return p, say.At(path, err)
 	}
-	if err := options.Validate(p.form); err != nil {
-		return p, say.At(src.Name, err)
+	if err := e.options.Validate(p.form); err != nil {
+		return p, say.At(path, err)
 	}
-	if last := c.String("last"); last != "" {
-		r, f, err := gkxl.ImportFile(last, gkxl.Source{})
-		if err != nil {
-			return p, err
-		}
-		p.Last = &chart.Side{Form: f, Report: r}
-	}
-	p.Charts = c.Bool("charts") || p.Last != nil
-	p.SourceName = src.Name
-	p.Findings = gkxl.Check(p.form, p.report, options)
-	p.Profile, p.Group, p.Landscape = c.String("profile"), c.Bool("group"), c.Bool("landscape")
-	p.Draft, p.AllowMissing = c.Bool("draft"), c.Bool("allow-missing")
+	p.SourceName = path
+	p.Findings = gkxl.Check(p.form, p.report, e.options)
 	return p, nil
 }
 
