@@ -84,35 +84,49 @@ type Source struct {
 }
 
 // Import reads a report from a workbook, whether made by [Template] or not, from
-// a Word document, a web page, CSV, text pasted from a page, or JSON. Cells are
-// found by their names, or else by the labels of their rows and columns. The
-// error is a *say.Problem.
+// a Word document, a web page, CSV, text pasted from a page, or what [Export] and
+// [WriteCSV] write. Cells are found by their names, or else by the labels of their
+// rows and columns. The error is a *say.Problem.
 func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
+	r, f, _, err := read(data, src)
+	return r, f, err
+}
+
+// Read is Import, and the mapping of a file that was read by its labels.
+func read(data []byte, src Source) (*model.Report, *model.Form, *intake.Mapping, error) {
 	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
 	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
 		r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
 		if err == nil {
 			intake.Supply(r, o)
 		}
-		return r, f, err
+		return r, f, nil, err
+	}
+	if record.IsCSV(data) {
+		r, f, err := record.DecodeCSV(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
+		if err == nil {
+			intake.Supply(r, o)
+		}
+		return r, f, nil, err
 	}
 	forms, err := forms(src.Form)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	sheet, kind, err := docin.Read(src.Name, data)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if kind.IsZero() {
-		return xlsx.Read(data, forms, o)
+		r, f, err := xlsx.Read(data, forms, o)
+		return r, f, nil, err
 	}
 	m := intake.Map([]*intake.Sheet{sheet}, forms, o)
 	if m == nil {
-		return nil, nil, intake.NoTable(kind)
+		return nil, nil, nil, intake.NoTable(kind)
 	}
 	m.Values()
-	return m.Report, m.Form, nil
+	return m.Report, m.Form, m, nil
 }
 
 // Forms are those a file may be in: the one asked for, and the official
@@ -137,6 +151,12 @@ func forms(first *model.Form) ([]*model.Form, error) {
 // Export writes a report as JSON, schema gkxl-report/1.
 func Export(w io.Writer, f *model.Form, r *model.Report, lang say.Lang) error {
 	return record.Encode(w, f, r, lang)
+}
+
+// WriteCSV writes the figures of a report as CSV, one field on a line. Texts are
+// not among them.
+func WriteCSV(w io.Writer, f *model.Form, r *model.Report) error {
+	return record.EncodeCSV(w, f, r)
 }
 
 // Check applies the rules of a form to a report.

@@ -26,9 +26,12 @@ type Mapping struct {
 	Report *model.Report // organ, year, texts, notes and extra figures; no values of the form's fields
 	Places map[int]Place // by Field.Index
 	// Notes and Extra by table; Report has those on texts only, until All.
-	Notes  map[string][]model.Note
-	Extra  map[string][]model.Extra
-	sheets []*Sheet
+	Notes   map[string][]model.Note
+	Extra   map[string][]model.Extra
+	sheets  []*Sheet
+	words   *words
+	views   []*view
+	remarks map[[2]string]bool // notes by section and text that are remarks of cells
 }
 
 // All gives the report the notes and extra figures of all tables.
@@ -162,7 +165,7 @@ func try(f *model.Form, forms []*model.Form, sheets []*Sheet) *attempt {
 }
 
 func (a *attempt) mapping(sheets []*Sheet) *Mapping {
-	m := &Mapping{Form: a.form, Report: model.NewReport(a.form.ID), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, sheets: sheets}
+	m := &Mapping{Form: a.form, Report: model.NewReport(a.form.ID), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, sheets: sheets, words: a.words, views: a.views}
 	for _, f := range a.finders {
 		f.sayLabels()
 		f.sayOrder()
@@ -369,6 +372,7 @@ func (m *Mapping) Values() {
 			}
 		}
 	}
+	m.resolveMarks()
 }
 
 func (m *Mapping) note(table string, n model.Note) { m.Notes[table] = append(m.Notes[table], n) }

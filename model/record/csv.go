@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -9,6 +10,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/intake"
@@ -73,18 +77,25 @@ func guard(s string) string {
 
 func unguard(s string) string { return strings.TrimPrefix(s, "'") }
 
-// IsCSV reports whether a text begins as one that EncodeCSV wrote.
-func IsCSV(text string) bool {
-	line, _, _ := strings.Cut(strings.TrimPrefix(text, "\ufeff"), "\n")
+// IsCSV reports whether data begin as what EncodeCSV wrote.
+func IsCSV(data []byte) bool {
+	line, _, _ := strings.Cut(strings.TrimPrefix(string(data[:min(len(data), 512)]), "\ufeff"), "\n")
 	cols := strings.FieldsFunc(strings.TrimSpace(line), func(c rune) bool { return strings.ContainsRune(",;\t\"", c) })
 	return slices.Contains(cols, "field") && slices.Contains(cols, "value") && slices.Contains(cols, "state")
 }
 
 // DecodeCSV reads what EncodeCSV wrote, in whatever order its lines and columns
-// are and with whatever columns were added. The error is a *say.Problem.
-func DecodeCSV(text string, forms Forms) (*model.Report, *model.Form, error) {
+// are and with whatever columns were added; spreadsheets may have saved it as
+// GB18030. The error is a *say.Problem.
+func DecodeCSV(data []byte, forms Forms) (*model.Report, *model.Form, error) {
 	d := &csvDecoder{column: map[string]int{}}
-	text = strings.TrimPrefix(text, "\ufeff")
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if !utf8.Valid(data) {
+		if out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data); err == nil {
+			data = out
+		}
+	}
+	text := string(data)
 	first, _, _ := strings.Cut(text, "\n")
 	d.r = csv.NewReader(strings.NewReader(text))
 	d.r.FieldsPerRecord = -1
