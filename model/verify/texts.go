@@ -63,7 +63,7 @@ func (c *comparer) wanted() []item {
 			w.at = c.want.Places[model.PlaceOfCover("organ")]
 			out = append(out, w)
 			continue
-		case p.Heading != nil && p.Heading.ID == section || c.isTitle(p, out[0]):
+		case w.norm == "", p.Heading != nil && p.Heading.ID == section, c.isTitle(p, out[0]):
 			continue // says what has been said; running heads do so on every page
 		case p.Heading != nil && w.norm == normal(p.Heading.Heading):
 			section, heading = p.Heading.ID, p.Heading.Heading
@@ -99,7 +99,7 @@ func (c *comparer) found(passages []intake.Passage, title item, known map[string
 			p.Organ = c.want.Organ
 		}
 		switch {
-		case p.Remark, titled && c.isTitle(p, title):
+		case p.Remark, g.norm == "", titled && c.isTitle(p, title):
 			continue
 		case c.isTitle(p, title), !titled && p.Title && section == "":
 			titled = true
@@ -135,83 +135,96 @@ func (c *comparer) isTitle(p intake.Passage, title item) bool {
 	return normal(p.Text) == title.norm || p.Title && p.Year == c.want.Year && normal(p.Organ) == normal(c.want.Organ)
 }
 
+// Gap is what stands between two members of the row that both sides have.
+type gap struct {
+	changed    []Difference
+	gone, come []item // of the workbook alone, of the publication alone
+}
+
 // Compare finds the longest row that both sides have in common. What is between
 // its members differs: a text of each side is a change, a text of one side alone
-// is missing on the other.
+// is missing on the other, unless it stands in another gap.
 func (c *comparer) compare(want, got []item) {
-	var gone, come []item // not paired yet
+	var gaps []gap
+	come := map[string][]item{}
 	i, j := 0, 0
 	for _, m := range append(common(want, got), [2]int{len(want), len(got)}) {
-		a, b := pair(want[i:m[0]], got[j:m[1]], c)
-		gone, come = append(gone, a...), append(come, b...)
+		g := pair(want[i:m[0]], got[j:m[1]])
+		for _, x := range g.come {
+			come[x.norm] = append(come[x.norm], x)
+		}
+		gaps = append(gaps, g)
 		i, j = m[0]+1, m[1]+1
 	}
-	for _, w := range gone {
-		moved := -1
-		for k, g := range come {
-			if g.norm == w.norm {
-				moved = k
-				break
+	for _, g := range gaps {
+		for _, d := range g.changed {
+			c.differ(d)
+		}
+		for _, w := range g.gone {
+			d := Difference{Kind: w.kind, Where: w.where, Cell: w.at, Workbook: w.text, Message: say.F("发布件缺“%s”", "the publication lacks %q", brief(w.text))}
+			if there := come[w.norm]; len(there) > 0 {
+				x := there[0]
+				come[w.norm] = there[1:]
+				d.Kind, d.At, d.Publication = Order, x.at, x.text
+				d.Message = say.F("“%s”在发布件中移到了“%s”", "%q was moved in the publication to %q", brief(w.text), x.where)
+			}
+			c.differ(d)
+		}
+	}
+	for _, g := range gaps {
+		for _, x := range g.come {
+			if there := come[x.norm]; len(there) > 0 {
+				come[x.norm] = there[1:]
+				c.differ(Difference{Kind: Paragraph, Where: x.where, At: x.at, Publication: x.text, Message: say.F("发布件多出“%s”", "the publication has %q besides", brief(x.text))})
 			}
 		}
-		d := Difference{Kind: w.kind, Where: w.where, Cell: w.at, Workbook: w.text, Message: say.F("发布件缺“%s”", "the publication lacks %q", brief(w.text))}
-		if moved >= 0 {
-			g := come[moved]
-			come = append(come[:moved:moved], come[moved+1:]...)
-			d.Kind, d.At, d.Publication = Order, g.at, g.text
-			d.Message = say.F("“%s”在发布件中移到了%s", "%q stands elsewhere in the publication: %s", brief(w.text), g.where)
-		}
-		c.differ(d)
-	}
-	for _, g := range come {
-		c.differ(Difference{Kind: Paragraph, Where: g.where, At: g.at, Publication: g.text, Message: say.F("发布件多出“%s”", "the publication has %q besides", brief(g.text))})
 	}
 }
 
-// Pair reports texts of two sides that are versions of one another, and returns
-// those that stand alone.
-func pair(want, got []item, c *comparer) (gone, come []item) {
+// Pair finds texts of two sides that are versions of one another.
+func pair(want, got []item) (out gap) {
+	const most = 100_000 // pairs to look at; a page of its own is not worth it
 	taken := make([]bool, len(got))
-	few := len(want)*len(got) < 100_000
+	there := make([][]rune, len(got))
+	for k, g := range got {
+		there[k] = []rune(g.norm)
+	}
 	for _, w := range want {
 		best, at := 0.5, -1
+		here := []rune(w.norm)
 		for k, g := range got {
-			if !few {
-				break
+			if taken[k] || len(want)*len(got) > most {
+				continue
 			}
-			if s := likeness(w.norm, g.norm); !taken[k] && w.norm != g.norm && s > best {
+			s := likeness(here, there[k])
+			if w.kind == Title && g.kind == Title {
+				s = 1 // whatever stands in its place
+			}
+			if s > best {
 				best, at = s, k
 			}
 		}
-		if at < 0 && w.kind == Title { // whatever stands in its place
-			for k, g := range got {
-				if g.kind == Title {
-					at = k
-				}
-			}
-		}
 		if at < 0 {
-			gone = append(gone, w)
+			out.gone = append(out.gone, w)
 			continue
 		}
 		taken[at] = true
 		g := got[at]
 		a, b := around(g.text, w.text)
-		c.differ(Difference{Kind: w.kind, Where: w.where, Cell: w.at, At: g.at, Workbook: w.text, Publication: g.text,
+		out.changed = append(out.changed, Difference{Kind: w.kind, Where: w.where, Cell: w.at, At: g.at, Workbook: w.text, Publication: g.text,
 			Message: say.F("发布件“%s”，工作簿“%s”", "the publication %q, the workbook %q", a, b)})
 	}
 	for k, g := range got {
 		if !taken[k] {
-			come = append(come, g)
+			out.come = append(out.come, g)
 		}
 	}
-	return gone, come
+	return out
 }
 
 // Likeness is the share of the longer text that the two begin and end with in
 // common.
-func likeness(a, b string) float64 {
-	x, y := []rune(a), []rune(b)
+func likeness(x, y []rune) float64 {
 	p, s := ends(x, y)
 	return float64(p+s) / float64(max(len(x), len(y), 1))
 }

@@ -5,6 +5,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/model"
@@ -60,9 +61,8 @@ func Compare(f *model.Form, want, got *model.Report, texts Texts) *Result {
 			"发布件是 %s 版的表，工作簿是 %s 版", "the publication has the tables of edition %s, the workbook of edition %s", got.Form, f.ID)})
 		return c.result
 	}
-	for _, fd := range f.Fields {
-		c.result.Figures++
-		c.cell(fd)
+	for _, t := range f.Tables {
+		c.table(t)
 	}
 	c.extras()
 	if texts.None {
@@ -83,6 +83,23 @@ func (c *comparer) differ(d Difference) { c.result.Differences = append(c.result
 
 func (c *comparer) aside(t say.Text) { c.result.Asides = append(c.result.Asides, t) }
 
+// Table compares the cells of a table. One that is not there at all is said once.
+func (c *comparer) table(t *model.Table) {
+	fields := c.form.FieldsOf(t)
+	c.result.Figures += len(fields)
+	absent := func(r *model.Report) bool {
+		return !slices.ContainsFunc(fields, func(fd *model.Field) bool { return r.Value(fd.ID).State != model.Absent })
+	}
+	if absent(c.got) && !absent(c.want) {
+		c.differ(Difference{Kind: Figure, Where: say.T(t.Section.Heading, t.Section.Heading), Message: say.F(
+			"发布件里没有这张表，或没有一个行列标签与 %s 版相符（%d 格）", "the publication lacks this table, or none of its labels are those of edition %s (%d cells)", c.form.Edition, len(fields))})
+		return
+	}
+	for _, fd := range fields {
+		c.cell(fd)
+	}
+}
+
 func (c *comparer) cell(fd *model.Field) {
 	want, got := c.want.Value(fd.ID), c.got.Value(fd.ID)
 	d := Difference{Where: say.F("%s，%s", "%s, %s", fd.Table.Section.Heading, fd.Label()), Field: fd.ID, Cell: want.Cell, At: got.Cell}
@@ -93,7 +110,7 @@ func (c *comparer) cell(fd *model.Field) {
 	}
 	if d.Workbook, d.Publication = remark(want), remark(got); normal(d.Workbook) != normal(d.Publication) {
 		d.Kind = Remark
-		d.Message = say.F("说明：发布件%s，工作簿%s", "remark: the publication %s, the workbook %s", quoted(d.Publication), quoted(d.Workbook))
+		d.Message = say.F("备注：发布件%s，工作簿%s", "remark: the publication %s, the workbook %s", quoted(d.Publication), quoted(d.Workbook))
 		c.differ(d)
 	}
 }
