@@ -34,6 +34,9 @@ func randomReport(rng *rand.Rand, f *model.Form) *model.Report {
 	r := model.NewReport(f.ID)
 	r.Organ = pick("某市某局", "某市人民政府 某开发区管委会", "A&B <某>县人民政府", "𬭊县人民政府")
 	r.Year = f.Years.From + rng.IntN(2)
+	if rng.IntN(2) == 0 {
+		r.Cover["date"] = pick("2025年1月10日", "２０２５年１月", "另行公布")
+	}
 	for _, s := range f.Sections {
 		var paras []string
 		for range rng.IntN(4) {
@@ -166,7 +169,7 @@ func change(rng *rand.Rand, f *model.Form, r *model.Report) (what, kinds string)
 			return "another year", "title"
 		case 4:
 			r.Organ += "办公室"
-			return "another organ", "title"
+			return "another organ", "title paragraph" // the line under the title names it too
 		case 5:
 			if strings.Contains(lines[k], "12") {
 				lines[k] = strings.Replace(lines[k], "12", "13", 1)
@@ -188,14 +191,18 @@ func change(rng *rand.Rand, f *model.Form, r *model.Report) (what, kinds string)
 // Read back, a report has the texts of every section, the blanks within them
 // aside.
 func TestTextsReadBack(t *testing.T) {
-	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
+	for i, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
 		r, f, err := gkxl.ImportFile("examples/"+name+".json", gkxl.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		r.Texts["preamble"] = "本报告依照条例编制，统计期限为全年。"
 		r.Texts["requests"] = "本表含各部门的数字。\n注：含上年度结转。"
-		r.Texts["signature"] = r.Organ + "\n2025年1月10日"
+		if i == 0 { // else the date stands under the title
+			r.Texts["signature"] = r.Organ + "\n2025年1月10日"
+		} else {
+			r.Cover["date"] = "2025年1月10日"
+		}
 		for _, out := range outs {
 			var b bytes.Buffer
 			if err := out.write(&b, publish.Of(f, r, publish.Options{Group: true})); err != nil {
@@ -210,6 +217,9 @@ func TestTextsReadBack(t *testing.T) {
 			}
 			if d := cmp.Diff(r.Texts, again.Texts, cmpopts.EquateEmpty()); d != "" {
 				t.Errorf("%s %s: %s", name, out.name, d)
+			}
+			if date := again.Cover["date"]; date != r.Cover["date"] {
+				t.Errorf("%s %s: the date %q was read %q", name, out.name, r.Cover["date"], date)
 			}
 			for _, fd := range f.Fields {
 				want, got := r.Value(fd.ID), again.Values[fd.ID]

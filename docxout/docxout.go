@@ -63,6 +63,9 @@ func body(d *publish.Document) string {
 	w := &writer{}
 	w.add(xmlHead, `<w:document `, namespaces, `><w:body>`)
 	w.paragraph("Title", "", run("", d.Title))
+	if s := d.Byline(); s != "" {
+		w.paragraph("Subtitle", "", run("", s))
+	}
 	for _, b := range d.Blocks {
 		w.block(b)
 	}

@@ -36,6 +36,8 @@ var allStyles = []style{
 		table: `<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr>`},
 	{id: "Title", name: "Title", alias: "标题", kind: "paragraph", base: "Normal", face: songTitle, halfPoints: 44,
 		paragraph: `<w:spacing w:before="0" w:after="560" w:line="640" w:lineRule="exact"/><w:jc w:val="center"/>`},
+	{id: "Subtitle", name: "Subtitle", alias: "副标题", kind: "paragraph", base: "Normal", face: kai, halfPoints: 32,
+		paragraph: `<w:spacing w:before="0" w:after="560" w:line="560" w:lineRule="exact"/><w:jc w:val="center"/>`},
 	{id: "BodyText", name: "Body Text", alias: "正文文本", kind: "paragraph", base: "Normal", paragraph: indent2 + `<w:jc w:val="both"/>`},
 	{id: "Heading1", name: "heading 1", alias: "标题 1", kind: "paragraph", base: "Normal", face: hei, halfPoints: 32,
 		paragraph: `<w:keepNext/><w:spacing w:before="160" w:after="80" w:line="560" w:lineRule="exact"/>` + indent2 + `<w:outlineLvl w:val="0"/>`},

@@ -60,6 +60,9 @@ func Write(w io.Writer, d *publish.Document) error {
 	p.add("<!DOCTYPE html>\n<html lang=\"", esc(d.Lang), "\">\n<head>\n<meta charset=\"utf-8\">\n",
 		`<meta name="viewport" content="width=device-width, initial-scale=1">`, "\n<title>", esc(d.Title), "</title>\n<style>", style, "</style>\n</head>\n<body>\n")
 	p.add(`<article class="gkxl" lang="`, esc(d.Lang), `" `, Marker, "=\"report\">\n<h1>", title(d), "</h1>\n")
+	if s := d.Byline(); s != "" {
+		p.add(`<p class="gkxl-byline" style="text-align:center">`, esc(s), "</p>\n")
+	}
 	for _, b := range d.Blocks {
 		p.block(b)
 	}

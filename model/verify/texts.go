@@ -18,6 +18,8 @@ type item struct {
 	kind  Kind // Title or Paragraph
 	where say.Text
 	at    string // cell or place
+	// Free says that a publication may do without: the date under the title.
+	free bool
 }
 
 // Printed gives the passages that a report is published as, for a report that
@@ -25,6 +27,9 @@ type item struct {
 func Printed(f *model.Form, r *model.Report) []intake.Passage {
 	d := publish.Of(f, r, publish.Options{})
 	texts := []string{d.Title}
+	if s := d.Byline(); s != "" {
+		texts = append(texts, s)
+	}
 	for _, b := range d.Blocks {
 		if b.Table == nil && b.Mark == "" { // remarks are compared with their cells
 			texts = append(texts, b.Text)
@@ -55,12 +60,18 @@ func (c *comparer) wanted() []item {
 	var out []item
 	section, heading := "", ""
 	count := map[string]int{}
+	byline := normal(publish.Of(c.form, c.want, publish.Options{}).Byline())
 	for i, p := range Printed(c.form, c.want) {
 		w := item{text: p.Text, norm: normal(p.Text), kind: Paragraph}
 		switch {
 		case i == 0:
 			w.kind, w.where = Title, say.T("标题", "title")
 			w.at = c.want.Places[model.PlaceOfCover("organ")]
+			out = append(out, w)
+			continue
+		case i == 1 && w.norm == byline && byline != "":
+			w.where, w.free = say.T("标题下的机关和日期", "organ and date under the title"), true
+			w.at = c.want.Places[model.PlaceOfCover("date")]
 			out = append(out, w)
 			continue
 		case w.norm == "", p.Heading != nil && p.Heading.ID == section, c.isTitle(p, out[0]):
@@ -161,6 +172,9 @@ func (c *comparer) compare(want, got []item) {
 			c.differ(d)
 		}
 		for _, w := range g.gone {
+			if w.free && len(come[w.norm]) == 0 {
+				continue
+			}
 			d := Difference{Kind: w.kind, Where: w.where, Cell: w.at, Workbook: w.text, Message: say.F("发布件缺“%s”", "the publication lacks %q", brief(w.text))}
 			if there := come[w.norm]; len(there) > 0 {
 				x := there[0]

@@ -92,6 +92,31 @@ func TestTexts(t *testing.T) {
 	}
 }
 
+// A date under the title may be left out, but not be another one.
+func TestByline(t *testing.T) {
+	f, r := report(t)
+	delete(r.Texts, "signature")
+	r.Cover["date"] = "2025年1月10日"
+	body := asPublished[1:13]
+	for _, tt := range []struct {
+		lines []string
+		want  string
+	}{
+		{nil, ""},
+		{[]string{"某市某局 2025年1月10日"}, ""},
+		{[]string{"某市某局 2025年1月11日"}, "发布件“某市某局 2025年1月11日”，工作簿“某市某局  2025年1月10日”"},
+	} {
+		res := verify.Compare(f, r, r, verify.Texts{Passages: passages(f, slices.Concat(asPublished[:1], tt.lines, body)...)})
+		got := ""
+		for _, d := range res.Differences {
+			got += d.Message.ZH
+		}
+		if got != tt.want {
+			t.Errorf("%q: %s", tt.lines, got)
+		}
+	}
+}
+
 // What two cells give.
 func TestCells(t *testing.T) {
 	num := func(n int64) model.Value { return model.Value{State: model.IsNumber, Number: model.Int(n)} }
