@@ -66,6 +66,10 @@ func Compare(f *model.Form, want, got *model.Report, texts Texts) *Result {
 	}
 	c.extras()
 	if texts.None {
+		if normal(got.Organ) != normal(want.Organ) || got.Year != want.Year {
+			c.differ(Difference{Kind: Title, Workbook: want.Organ, Publication: got.Organ, Message: say.F(
+				"发布件是“%s”%d 年的，工作簿是“%s”%d 年的", "the publication is of %q on %d, the workbook of %q on %d", got.Organ, got.Year, want.Organ, want.Year)})
+		}
 		c.aside(say.T("这种文件只有数字，没有比对文字", "such a file holds figures alone; no text was compared"))
 		return c.result
 	}
