@@ -83,7 +83,7 @@ func (w *writer) block(b publish.Block) {
 	case publish.Paragraph:
 		runs := ""
 		if b.Lead > 0 {
-			runs = run(leads[b.Level], b.Text[:b.Lead])
+			runs = run(styled(leads[b.Level]), b.Text[:b.Lead])
 		}
 		w.paragraph("BodyText", "", runs+run("", b.Text[b.Lead:]))
 	case publish.Note:
@@ -109,13 +109,15 @@ func (w *writer) paragraph(style, properties, runs string) {
 	w.add(`<w:p><w:pPr><w:pStyle w:val="`, style, `"/>`, properties, `</w:pPr>`, runs, `</w:p>`)
 }
 
-func run(style, text string) string {
+func styled(style string) string { return `<w:rStyle w:val="` + style + `"/>` }
+
+// Run is a piece of text with properties of its own.
+func run(properties, text string) string {
 	if text == "" {
 		return ""
 	}
-	properties := ""
-	if style != "" {
-		properties = `<w:rPr><w:rStyle w:val="` + style + `"/></w:rPr>`
+	if properties != "" {
+		properties = `<w:rPr>` + properties + `</w:rPr>`
 	}
 	return `<w:r>` + properties + `<w:t xml:space="preserve">` + esc(text) + `</w:t></w:r>`
 }

@@ -272,6 +272,47 @@ func TestTables(t *testing.T) {
 	}
 }
 
+// A figure is not torn apart as long as the page has room for it: columns widen,
+// and where that is not enough figures become smaller.
+func TestWideFigures(t *testing.T) {
+	for _, tt := range []struct {
+		table, figure string
+		size          int // of figures, in half points
+	}{
+		{"requests", "12", 18},
+		{"requests", "1234567", 18},
+		{"disputes", "123", 18},
+		{"disputes", "123456", 16},
+	} {
+		f, r := report(t, "2021")
+		n, err := model.ParseNumber(tt.figure)
+		if err != nil {
+			t.Fatal(err)
+		}
+		table, _ := f.Table(tt.table)
+		for _, fd := range f.FieldsOf(table) {
+			r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: n}
+		}
+		_, ps := parts(t, write(t, f, r))
+		for _, tbl := range ps["word/document.xml"].all("tbl") {
+			if tbl.one("tblCaption").attrs["val"] != table.Section.Heading {
+				continue
+			}
+			for _, tc := range tbl.all("tc") {
+				if tc.shown() != tt.figure {
+					continue
+				}
+				width, size := 0, 18
+				fmt.Sscan(tc.one("tcW").attrs["w"], &width)
+				fmt.Sscan(tc.one("sz").attrs["val"], &size)
+				if size != tt.size || width < 5*size*len(tt.figure)+80 {
+					t.Fatalf("%s of %s: %d half points in a column %d wide", tt.figure, tt.table, size, width)
+				}
+			}
+		}
+	}
+}
+
 var hostile = []string{"<w:p/>", "]]>", "</w:t></w:r>", "&lt;&#0;", "\"'>", "\x00\x01\x0b\ufffe\uffff", "\xff\xfe", "𬭊😀", "_x000D_", "\u2028\u202e", " 两端 ", strings.Repeat("长", 30_000), strings.Repeat("x", 5_000)}
 
 // Whatever the texts, every part is XML and shows them.

@@ -48,7 +48,7 @@ var allStyles = []style{
 	{id: "Note", name: "Table Note", alias: "表注", kind: "paragraph", base: "Normal", face: song, halfPoints: 21,
 		paragraph: `<w:spacing w:before="60" w:after="60" w:line="320" w:lineRule="exact"/><w:jc w:val="both"/>`},
 	{id: "Signature", name: "Signature", alias: "签名", kind: "paragraph", base: "Normal", paragraph: `<w:keepLines/><w:ind w:right="640"/><w:jc w:val="right"/>`},
-	{id: "TableText", name: "Table Text", alias: "表格数字", kind: "paragraph", base: "Normal", face: song, halfPoints: 18, paragraph: single + `<w:jc w:val="center"/>`},
+	{id: "TableText", name: "Table Text", alias: "表格数字", kind: "paragraph", base: "Normal", face: song, halfPoints: tableSize, paragraph: single + `<w:jc w:val="center"/>`},
 	{id: "TableHead", name: "Table Heading", alias: "表头", kind: "paragraph", base: "TableText"},
 	{id: "TableLabel", name: "Table Label", alias: "表格项目", kind: "paragraph", base: "TableText", paragraph: `<w:jc w:val="left"/>`},
 	{id: "Footer", name: "footer", alias: "页脚", kind: "paragraph", base: "Normal", face: song, halfPoints: 21, paragraph: single + `<w:jc w:val="center"/>`},

@@ -11,9 +11,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/model/grid"
 	"github.com/gkxl/gkxl/model/publish"
@@ -26,13 +24,15 @@ const Marker = "data-gkxl"
 const style = `
 body{margin:0 auto;max-width:50em;padding:1em;color:#000;background:#fff;font:1.1em/1.75 FangSong,"仿宋","仿宋_GB2312",STFangsong,"Noto Serif CJK SC",SimSun,"宋体",serif}
 .gkxl{overflow-wrap:anywhere}
-.gkxl h1{font:bold 1.5em/1.4 SimSun,"宋体",STSong,"Noto Serif CJK SC",serif;text-align:center;text-wrap:balance;margin:1em 0}
+.gkxl h1{font:bold 1.5em/1.4 SimSun,"宋体",STSong,"Noto Serif CJK SC",serif;text-align:center;margin:1em 0}
+.gkxl h1 span{display:inline-block}
 .gkxl h2{font:normal 1.1em/1.5 SimHei,"黑体",STHeiti,"Noto Sans CJK SC",sans-serif;margin:1em 0 .5em}
 .gkxl h3,.gkxl .gkxl-2{font-family:KaiTi,"楷体","楷体_GB2312",STKaiti,serif;font-weight:normal}
 .gkxl h3,.gkxl h4{font-size:1em;margin:.5em 0}
 .gkxl p{margin:.5em 0;text-align:justify}
 .gkxl table{font:.8em/1.4 SimSun,"宋体",STSong,"Noto Serif CJK SC",serif}
 .gkxl tbody th[scope=row]{font-weight:normal}
+.gkxl td{overflow-wrap:normal}
 .gkxl .gkxl-note{font-size:.9em}
 @page{size:A4;margin:28mm 26mm 26mm 28mm;@bottom-center{font:9pt SimSun,"宋体",serif;content:"第 " counter(page) " 页 共 " counter(pages) " 页"}}
 @media print{
@@ -41,7 +41,7 @@ body{max-width:none;padding:0;font-size:14pt}
 .gkxl p{orphans:2;widows:2}
 .gkxl table{font-size:8.5pt;line-height:1.3}
 .gkxl thead{display:table-header-group}
-.gkxl tbody,.gkxl tr{break-inside:avoid}
+.gkxl-scroll,.gkxl tbody,.gkxl tr{break-inside:avoid}
 .gkxl-scroll{overflow:visible!important}
 }
 `
@@ -74,6 +74,7 @@ func Write(w io.Writer, d *publish.Document) error {
 type page struct {
 	buf     bytes.Buffer
 	heading string // of the section at hand
+	level   int    // of the last heading
 }
 
 func (p *page) add(parts ...string) {
@@ -90,28 +91,26 @@ func esc(s string) string {
 	return b.String()
 }
 
-// Title keeps the year in one piece, the character behind it included.
+// Title lets a title break before its year, if it must.
 func title(d *publish.Document) string {
-	year := strconv.Itoa(d.Year)
-	before, after, ok := strings.Cut(d.Title, year)
-	if !ok {
+	rest := strings.TrimPrefix(d.Title, d.Organ)
+	if d.Organ == "" || rest == d.Title {
 		return esc(d.Title)
 	}
-	_, n := utf8.DecodeRuneInString(after)
-	return esc(before) + `<span style="white-space:nowrap">` + esc(year+after[:n]) + "</span>" + esc(after[n:])
+	return "<span>" + esc(d.Organ) + "</span><span>" + esc(rest) + "</span>"
 }
 
 func (p *page) block(b publish.Block) {
 	const indent = ` style="text-indent:2em"`
 	switch b.Kind {
 	case publish.Heading:
+		// An outline skips no level, whatever the organ begins with.
+		p.level = min(b.Level, p.level+1)
+		h, style := fmt.Sprintf("h%d", p.level+1), indent
 		if b.Level == 1 {
-			p.heading = b.Text
-			p.add("<h2>", esc(b.Text), "</h2>\n")
-			return
+			p.heading, style = b.Text, ""
 		}
-		h := fmt.Sprintf("h%d", b.Level+1)
-		p.add("<", h, indent, ">", esc(b.Text), "</", h, ">\n")
+		p.add("<", h, style, ">", esc(b.Text), "</", h, ">\n")
 	case publish.Paragraph:
 		p.add("<p", indent, ">")
 		if b.Lead > 0 {
