@@ -153,8 +153,9 @@ const (
 	smallest  = 15
 )
 
-// Needs is how wide each column must be for its figures: a digit is half as wide
-// as it is high. Cells of several columns have room enough.
+// Needs is how wide each column must be for its figures. A digit is half as wide
+// as it is high, and somewhat wider in the faces that stand in where Times is not
+// installed. Cells of several columns have room enough.
 func needs(g *publish.Drawn, size int) []float64 {
 	const margins = 2*40 + 20
 	least := make([]float64, g.Cols)
@@ -168,7 +169,7 @@ func needs(g *publish.Drawn, size int) []float64 {
 		width := 0
 		for _, r := range g.Shown[i].Text + g.Shown[i].Mark {
 			if r < 0x80 {
-				width += 5 * size
+				width += 6 * size
 			} else {
 				width += 10 * size
 			}
