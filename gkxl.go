@@ -44,6 +44,7 @@ import (
 	"github.com/gkxl/gkxl/model/intake"
 	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/pdfin"
 	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/xlsx"
 )
@@ -84,9 +85,9 @@ type Source struct {
 }
 
 // Import reads a report from a workbook, whether made by [Template] or not, from
-// a Word document, a web page, CSV, text pasted from a page, or what [Export] and
-// [WriteCSV] write. Cells are found by their names, or else by the labels of their
-// rows and columns. The error is a *say.Problem.
+// a Word document, a web page, a tagged PDF, CSV, text pasted from a page, or what
+// [Export] and [WriteCSV] write. Cells are found by their names, or else by the
+// labels of their rows and columns. The error is a *say.Problem.
 func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
 	r, f, _, err := read(data, src)
 	return r, f, err
@@ -113,7 +114,7 @@ func read(data []byte, src Source) (*model.Report, *model.Form, *intake.Mapping,
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	sheet, kind, err := docin.Read(src.Name, data)
+	sheet, kind, err := document(data, src)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -127,6 +128,16 @@ func read(data []byte, src Source) (*model.Report, *model.Form, *intake.Mapping,
 	}
 	m.Values()
 	return m.Report, m.Form, m, nil
+}
+
+// Document reads what is no workbook as a sheet; kind is empty for what may be
+// one.
+func document(data []byte, src Source) (*intake.Sheet, say.Text, error) {
+	if bytes.HasPrefix(data, []byte("%PDF-")) {
+		sheet, err := pdfin.Read(data)
+		return sheet, say.T("PDF", "a PDF"), err
+	}
+	return docin.Read(src.Name, data)
 }
 
 // Forms are those a file may be in: the one asked for, and the official

@@ -8,15 +8,10 @@ import (
 
 	"github.com/gkxl/gkxl/htmlout"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/intake"
 	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/model/verify"
 )
-
-// TextLayer reads the text layer of a PDF as a sheet of paragraphs and tables. It
-// is nil in a build that has no such reader.
-var textLayer func(pdf []byte) (*intake.Sheet, error)
 
 // Verify reads a publication back and holds it against the report it was made
 // from: every figure and every paragraph, in both directions. The publication is
@@ -41,17 +36,6 @@ func Verify(publication []byte, src Source, f *model.Form, r *model.Report) (*ve
 
 // Published reads a publication: its figures, and its texts as they stand.
 func published(data []byte, src Source) (*model.Report, verify.Texts, error) {
-	if bytes.HasPrefix(data, []byte("%PDF")) {
-		if textLayer == nil {
-			return nil, verify.Texts{}, &say.Problem{What: say.T("这是 PDF，本程序没有读取 PDF 文字层的部分", "this is a PDF, and this program has no reader for its text layer"),
-				Do: say.T("请比对同时发布的网页或 Word 文档，或把 PDF 的文字存成 .txt 再试", "verify the page or the document published beside it, or save the PDF's text as .txt and try that")}
-		}
-		sheet, err := textLayer(data)
-		if err != nil {
-			return nil, verify.Texts{}, err
-		}
-		return mapped([]*intake.Sheet{sheet}, src, say.T("PDF", "a PDF"))
-	}
 	r, f, m, err := read(data, src)
 	switch {
 	case err != nil:
@@ -60,19 +44,6 @@ func published(data []byte, src Source) (*model.Report, verify.Texts, error) {
 		return r, verify.Texts{Passages: m.Passages()}, nil
 	}
 	return r, verify.Texts{Passages: verify.Printed(f, r), None: record.IsCSV(data)}, nil
-}
-
-func mapped(sheets []*intake.Sheet, src Source, kind say.Text) (*model.Report, verify.Texts, error) {
-	forms, err := forms(src.Form)
-	if err != nil {
-		return nil, verify.Texts{}, err
-	}
-	m := intake.Map(sheets, forms, intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year})
-	if m == nil {
-		return nil, verify.Texts{}, intake.NoTable(kind)
-	}
-	m.Values()
-	return m.Report, verify.Texts{Passages: m.Passages()}, nil
 }
 
 // VerifyFiles verifies a published file against a workbook, or against a report
