@@ -7,6 +7,8 @@ import (
 	"io"
 	"path/filepath"
 
+	"github.com/gkxl/gkxl/docxout"
+	"github.com/gkxl/gkxl/htmlout"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/chart"
 	"github.com/gkxl/gkxl/model/check"
@@ -36,6 +38,13 @@ type Publication struct {
 var ErrNotPublished error = &say.Problem{What: say.T("核对有错误，没有导出", "errors stand; nothing was exported"),
 	Do: say.T("改正后再导出，或用 --draft 导出带“草稿”水印和核对结果的稿子", "correct them, or export a draft with --draft")}
 
+// What a publication says besides the report.
+const (
+	stamp          = "草稿"
+	draftAppendix  = "附：核对结果（草稿，不予公开）"
+	checksAppendix = "附：核对提出的警告"
+)
+
 // Compose decides what a publication says. It is refused while errors stand,
 // unless it is a draft.
 func Compose(f *model.Form, r *model.Report, p Publication) (*publish.Document, error) {
@@ -46,9 +55,10 @@ func Compose(f *model.Form, r *model.Report, p Publication) (*publish.Document, 
 	d := publish.Of(f, r, publish.Options{Group: p.Group})
 	switch {
 	case p.Draft:
-		d.Append("附：核对结果（草稿，不予公开）", p.Findings, model.Error, model.Warning)
+		d.Stamp = stamp
+		d.Append(draftAppendix, p.Findings, model.Error, model.Warning)
 	case p.Checks:
-		d.Append("附：核对提出的警告", p.Findings, model.Warning)
+		d.Append(checksAppendix, p.Findings, model.Warning)
 	}
 	return d, nil
 }
@@ -69,13 +79,33 @@ func PDF(w io.Writer, f *model.Form, r *model.Report, p Publication) (pdfout.Res
 		o.Charts = charts(f, r, p)
 	}
 	if p.Draft {
-		o.Stamp = "草稿"
+		o.Stamp = stamp
 	}
 	if p.Source != nil {
 		sum := sha256.Sum256(p.Source)
 		o.SourceSum, o.SourceName = hex.EncodeToString(sum[:]), filepath.Base(p.SourceName)
 	}
 	return pdfout.Write(w, d, o)
+}
+
+// HTML writes a report as one web page that needs nothing else. The error is
+// ErrNotPublished while errors stand and it is no draft.
+func HTML(w io.Writer, f *model.Form, r *model.Report, p Publication) error {
+	d, err := Compose(f, r, p)
+	if err != nil {
+		return err
+	}
+	return htmlout.Write(w, d)
+}
+
+// Docx writes a report as a Word document. The error is ErrNotPublished while
+// errors stand and it is no draft.
+func Docx(w io.Writer, f *model.Form, r *model.Report, p Publication) error {
+	d, err := Compose(f, r, p)
+	if err != nil {
+		return err
+	}
+	return docxout.Write(w, d)
 }
 
 func charts(f *model.Form, r *model.Report, p Publication) []chart.Chart {

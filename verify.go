@@ -11,6 +11,7 @@ import (
 	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/model/verify"
+	"github.com/gkxl/gkxl/pdfout"
 )
 
 // Verify reads a publication back and holds it against the report it was made
@@ -41,7 +42,7 @@ func published(data []byte, src Source) (*model.Report, verify.Texts, error) {
 	case err != nil:
 		return nil, verify.Texts{}, err
 	case m != nil:
-		return r, verify.Texts{Passages: m.Passages()}, nil
+		return r, verify.Texts{Passages: m.Passages(), Ends: []string{draftAppendix, checksAppendix, pdfout.ChartsHeading}}, nil
 	}
 	return r, verify.Texts{Passages: verify.Printed(f, r), None: record.IsCSV(data)}, nil
 }

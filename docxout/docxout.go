@@ -26,6 +26,7 @@ func Write(w io.Writer, d *publish.Document) error {
 		{"word/styles.xml", styles(d)},
 		{"word/settings.xml", settings},
 		{"word/fontTable.xml", fontTable()},
+		{"word/header1.xml", header(d)},
 		{"word/footer1.xml", footer},
 	} {
 		pw, err := zw.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate})

@@ -160,7 +160,7 @@ func TestPackage(t *testing.T) {
 		}
 		styles[s.attrs["styleId"]] = true
 	}
-	for _, part := range []string{"word/document.xml", "word/footer1.xml", "word/styles.xml"} {
+	for _, part := range []string{"word/document.xml", "word/header1.xml", "word/footer1.xml", "word/styles.xml"} {
 		for _, use := range []string{"pStyle", "rStyle", "tblStyle", "basedOn", "next"} {
 			for _, s := range ps[part].all(use) {
 				if !styles[s.attrs["val"]] {
@@ -173,6 +173,23 @@ func TestPackage(t *testing.T) {
 	fields := footer.all("fldSimple")
 	if len(fields) != 2 || strings.TrimSpace(fields[0].attrs["instr"]) != "PAGE" || strings.TrimSpace(fields[1].attrs["instr"]) != "NUMPAGES" || footer.shown() != "第 1 页 共 1 页" {
 		t.Error("the footer does not number the pages")
+	}
+}
+
+// A draft says so at the head of every page, a report does not.
+func TestStamp(t *testing.T) {
+	f, r := report(t, "2021")
+	d := publish.Of(f, r, publish.Options{})
+	for _, stamp := range []string{"", "草稿", "<a&b>"} {
+		d.Stamp = stamp
+		var b bytes.Buffer
+		if err := docxout.Write(&b, d); err != nil {
+			t.Fatal(err)
+		}
+		_, ps := parts(t, b.Bytes())
+		if got := ps["word/header1.xml"].shown(); got != stamp {
+			t.Errorf("the header says %q, want %q", got, stamp)
+		}
 	}
 }
 

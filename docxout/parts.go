@@ -23,6 +23,7 @@ const contentTypes = xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/
 	`<Override PartName="/word/styles.xml" ContentType="` + wordType + `styles+xml"/>` +
 	`<Override PartName="/word/settings.xml" ContentType="` + wordType + `settings+xml"/>` +
 	`<Override PartName="/word/fontTable.xml" ContentType="` + wordType + `fontTable+xml"/>` +
+	`<Override PartName="/word/header1.xml" ContentType="` + wordType + `header+xml"/>` +
 	`<Override PartName="/word/footer1.xml" ContentType="` + wordType + `footer+xml"/>` +
 	`</Types>`
 
@@ -38,10 +39,11 @@ const documentRels = relsHead +
 	`<Relationship Id="rId2" Type="` + officeType + `settings" Target="settings.xml"/>` +
 	`<Relationship Id="rId3" Type="` + officeType + `fontTable" Target="fontTable.xml"/>` +
 	`<Relationship Id="rId4" Type="` + officeType + `footer" Target="footer1.xml"/>` +
+	`<Relationship Id="rId5" Type="` + officeType + `header" Target="header1.xml"/>` +
 	`</Relationships>`
 
 // PageSetup is A4 with the margins of GB/T 9704, which leave 156 mm by 225 mm.
-const pageSetup = `<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:pgSz w:w="11906" w:h="16838"/>` +
+const pageSetup = `<w:sectPr><w:headerReference w:type="default" r:id="rId5"/><w:footerReference w:type="default" r:id="rId4"/><w:pgSz w:w="11906" w:h="16838"/>` +
 	`<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1134" w:gutter="0"/></w:sectPr>`
 
 const settings = xmlHead + `<w:settings ` + namespaces + `><w:zoom w:percent="100"/><w:defaultTabStop w:val="640"/>` +
@@ -53,6 +55,11 @@ const footer = xmlHead + `<w:ftr ` + namespaces + `><w:p><w:pPr><w:pStyle w:val=
 	`<w:r><w:t xml:space="preserve">第 </w:t></w:r><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>` +
 	`<w:r><w:t xml:space="preserve"> 页 共 </w:t></w:r><w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple>` +
 	`<w:r><w:t xml:space="preserve"> 页</w:t></w:r></w:p></w:ftr>`
+
+// Header is empty but for the stamp of a draft.
+func header(d *publish.Document) string {
+	return xmlHead + `<w:hdr ` + namespaces + `><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>` + run("", d.Stamp) + `</w:p></w:hdr>`
+}
 
 func core(d *publish.Document) string {
 	return xmlHead + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">` +

@@ -17,6 +17,7 @@ type style struct {
 	halfPoints      int
 	bold            bool
 	raised          bool
+	color           string
 	standard        bool   // what has no style has this one
 	paragraph       string // properties, in the order of the format
 	table           string
@@ -52,6 +53,7 @@ var allStyles = []style{
 	{id: "TableHead", name: "Table Heading", alias: "表头", kind: "paragraph", base: "TableText"},
 	{id: "TableLabel", name: "Table Label", alias: "表格项目", kind: "paragraph", base: "TableText", paragraph: `<w:jc w:val="left"/>`},
 	{id: "Footer", name: "footer", alias: "页脚", kind: "paragraph", base: "Normal", face: song, halfPoints: 21, paragraph: single + `<w:jc w:val="center"/>`},
+	{id: "Header", name: "header", alias: "页眉", kind: "paragraph", base: "Normal", face: hei, halfPoints: 44, color: "C00000", paragraph: single + `<w:jc w:val="center"/>`},
 	{id: "Lead2", name: "Lead 2", alias: "段首标题 2", kind: "character", face: kai},
 	{id: "Lead3", name: "Lead 3", alias: "段首标题 3", kind: "character", bold: true},
 	{id: "Mark", name: "Note Mark", alias: "表注标记", kind: "character", raised: true},
@@ -109,6 +111,9 @@ func (s style) xml() string {
 	}
 	if s.bold {
 		run += `<w:b/><w:bCs/>`
+	}
+	if s.color != "" {
+		run += `<w:color w:val="` + s.color + `"/>`
 	}
 	if s.raised {
 		run += `<w:position w:val="4"/>`

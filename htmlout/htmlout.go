@@ -33,6 +33,7 @@ body{margin:0 auto;max-width:50em;padding:1em;color:#000;background:#fff;font:1.
 .gkxl table{font:.8em/1.4 SimSun,"宋体",STSong,"Noto Serif CJK SC",serif}
 .gkxl tbody th[scope=row]{font-weight:normal}
 .gkxl td{overflow-wrap:normal}
+.gkxl .gkxl-stamp{position:sticky;top:0;background:#fff;font-weight:bold}
 .gkxl .gkxl-note{font-size:.9em}
 @page{size:A4;margin:28mm 26mm 26mm 28mm;@bottom-center{font:9pt SimSun,"宋体",serif;content:"第 " counter(page) " 页 共 " counter(pages) " 页"}}
 @media print{
@@ -58,8 +59,12 @@ const (
 func Write(w io.Writer, d *publish.Document) error {
 	p := &page{}
 	p.add("<!DOCTYPE html>\n<html lang=\"", esc(d.Lang), "\">\n<head>\n<meta charset=\"utf-8\">\n",
-		`<meta name="viewport" content="width=device-width, initial-scale=1">`, "\n<title>", esc(d.Title), "</title>\n<style>", style, "</style>\n</head>\n<body>\n")
-	p.add(`<article class="gkxl" lang="`, esc(d.Lang), `" `, Marker, "=\"report\">\n<h1>", title(d), "</h1>\n")
+		`<meta name="viewport" content="width=device-width, initial-scale=1">`, "\n<title>", esc(d.Title), "</title>\n<style>", style, stamped(d.Stamp), "</style>\n</head>\n<body>\n")
+	p.add(`<article class="gkxl" lang="`, esc(d.Lang), `" `, Marker, "=\"report\">\n")
+	if d.Stamp != "" {
+		p.add(`<p class="gkxl-stamp" style="text-align:center;color:#c00;border:3px solid">`, esc(d.Stamp), "</p>\n")
+	}
+	p.add("<h1>", title(d), "</h1>\n")
 	if s := d.Byline(); s != "" {
 		p.add(`<p class="gkxl-byline" style="text-align:center">`, esc(s), "</p>\n")
 	}
@@ -69,6 +74,18 @@ func Write(w io.Writer, d *publish.Document) error {
 	p.add("</article>\n</body>\n</html>\n")
 	_, err := p.buf.WriteTo(w)
 	return err
+}
+
+// Stamped is the rule that prints a stamp at the head of every page.
+func stamped(stamp string) string {
+	if stamp == "" {
+		return ""
+	}
+	var text strings.Builder
+	for _, c := range stamp {
+		fmt.Fprintf(&text, "\\%x ", c)
+	}
+	return `@page{@top-center{font:bold 16pt SimHei,"黑体",sans-serif;color:#c00;content:"` + text.String() + "\"}}\n"
 }
 
 type page struct {

@@ -212,6 +212,28 @@ func TestSelfContained(t *testing.T) {
 	}
 }
 
+// A draft says so above its title and at the head of every printed page, a report
+// nowhere.
+func TestStamp(t *testing.T) {
+	f, r := report(t, "2021")
+	d := publish.Of(f, r, publish.Options{})
+	for _, stamp := range []string{"", "草稿", "a\"}</style>"} {
+		d.Stamp = stamp
+		var b bytes.Buffer
+		if err := htmlout.Write(&b, d); err != nil {
+			t.Fatal(err)
+		}
+		root := parse(t, b.Bytes())
+		first := all(root, atom.Article)[0].FirstChild.NextSibling
+		if stamped := stamp != ""; (first.DataAtom == atom.P && text(first) == stamp) != stamped || strings.Contains(text(all(root, atom.Style)[0]), "@top-center") != stamped {
+			t.Errorf("%q: the page begins with %q", stamp, text(first))
+		}
+		if n := len(all(root, atom.H2)); n != 6 {
+			t.Errorf("%q broke the page", stamp)
+		}
+	}
+}
+
 // A report is found again in the page of a site.
 func TestCut(t *testing.T) {
 	f, r := report(t, "2021")

@@ -114,12 +114,15 @@ func (p *picture) bar(x, y, w, h float64, k int) {
 	p.ops = append(p.ops, op{kind: opBox, x: x, y: y, x2: x + w, y2: y + h, width: 0.6})
 }
 
+// ChartsHeading heads the picture pages.
+const ChartsHeading = "附：图表"
+
 // Charts sets picture pages behind the report.
 func (f *flow) charts(cs []chart.Chart) {
 	if len(cs) == 0 {
 		return
 	}
-	heading := "附：图表"
+	heading := ChartsHeading
 	place := say.T("图表", "the charts")
 	f.turn(false)
 	if !f.fresh() {

@@ -23,6 +23,7 @@ import (
 type published struct {
 	form   *model.Form
 	report *model.Report
+	bom    bool
 	gkxl.Publication
 }
 
@@ -32,13 +33,25 @@ var writers = map[string]func(session, *bytes.Buffer, published) error{
 	"svg": func(s session, b *bytes.Buffer, p published) error {
 		return gkxl.ChartsSVG(b, p.form, p.report, p.Publication)
 	},
+	"html": func(s session, b *bytes.Buffer, p published) error {
+		return gkxl.HTML(b, p.form, p.report, p.Publication)
+	},
+	"docx": func(s session, b *bytes.Buffer, p published) error {
+		return gkxl.Docx(b, p.form, p.report, p.Publication)
+	},
+	"csv": func(s session, b *bytes.Buffer, p published) error {
+		if p.bom {
+			b.WriteString("\ufeff")
+		}
+		return gkxl.WriteCSV(b, p.form, p.report)
+	},
 	"json": func(s session, b *bytes.Buffer, p published) error { return gkxl.Export(b, p.form, p.report, s.lang) },
 }
 
 func exportCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "export",
-		Usage:     s.t("把报告导出为可公开的 PDF 等文件", "export a report for publication, as PDF and other files"),
+		Usage:     s.t("把报告导出为可公开的 PDF、网页、Word 文档等", "export a report for publication: PDF, web page, Word document and more"),
 		ArgsUsage: "FILE -o report.pdf | FILES|FOLDERS... -o FOLDER/",
 		Description: s.t("先核对：有错误的报告不导出，退出码 1；--draft 导出带“草稿”水印、附核对结果的稿子。",
 			"The report is checked first: while errors stand it is not exported, exit code 1; --draft exports it stamped as a draft, with its findings."),
@@ -46,6 +59,7 @@ func exportCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "format", Usage: s.t("格式，不写则由文件名的结尾决定：", "format, otherwise the file's ending decides: ") + strings.Join(formats(), ", ")},
 			&cli.StringFlag{Name: "profile", Value: "web", Usage: s.t("版式：web，或仿 GB/T 9704 的 gongwen", "look: web, or gongwen after GB/T 9704")},
 			&cli.BoolFlag{Name: "group", Usage: s.t("数字用千分位逗号", "commas between thousands")},
+			&cli.BoolFlag{Name: "bom", Value: true, Usage: s.t("CSV 以字节顺序标记开头，表格软件由此认出编码；--bom=false 不加", "begin CSV with a byte order mark, by which spreadsheets know its encoding; --bom=false leaves it out")},
 			&cli.BoolFlag{Name: "landscape", Usage: s.t("大表横排", "large tables on turned pages")},
 			&cli.StringSliceFlag{Name: "font", Usage: s.t("换用字体：用途=文件，用途有 title body heading sub table fallback；字体集合写“文件#序号”；system 为系统中的仿宋、黑体、楷体、小标宋",
 				"use a face: ROLE=FILE, roles are title body heading sub table fallback; FILE#N of a collection; or system for the installed faces of official documents")},
@@ -121,13 +135,14 @@ type exporter struct {
 	source  gkxl.Source
 	options check.Options
 	force   bool
+	bom     bool
 	common  gkxl.Publication
 	write   func(session, *bytes.Buffer, published) error
 }
 
 // Exporter reads the options.
 func (s session) exporter(c *cli.Context) (e *exporter, err error) {
-	e = &exporter{session: s, force: c.Bool("force")}
+	e = &exporter{session: s, force: c.Bool("force"), bom: c.Bool("bom")}
 	p := &e.common
 	switch a := c.String("appendix"); a {
 	case "", "checks":
@@ -222,7 +237,7 @@ func (s session) refuse(file string, p published) error {
 
 // Publication reads a report and checks it.
 func (e *exporter) publication(path string) (p published, err error) {
-	p.Publication = e.common
+	p.Publication, p.bom = e.common, e.bom
 	if p.Source, err = gkxl.ReadFile(path); err != nil {
 		return p, err
 	}

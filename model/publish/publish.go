@@ -59,6 +59,7 @@ type Document struct {
 	Date   string // of publication, as written; often empty
 	Year   int
 	Lang   string // BCP 47
+	Stamp  string // across every page; "" for none
 	Blocks []Block
 	Form   *model.Form
 	Report *model.Report

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -41,11 +42,18 @@ func Printed(f *model.Form, r *model.Report) []intake.Passage {
 }
 
 // Texts compares title, headings, paragraphs, notes and signature as one row.
-func (c *comparer) texts(passages []intake.Passage) {
+func (c *comparer) texts(passages []intake.Passage, ends []string) {
 	want := c.wanted()
 	known := map[string]bool{}
 	for _, w := range want {
 		known[w.norm] = true
+	}
+	for i, p := range passages {
+		if n := normal(p.Text); !known[n] && slices.ContainsFunc(ends, func(e string) bool { return n == normal(e) }) {
+			c.aside(say.F("“%s”不属于报告，没有比对", "%q is no part of the report and was not compared", p.Text))
+			passages = passages[:i]
+			break
+		}
 	}
 	got, before := c.found(passages, want[0], known)
 	c.result.Paragraphs = len(want)

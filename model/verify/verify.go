@@ -50,7 +50,8 @@ type Result struct {
 // Texts says what the texts of the publication are.
 type Texts struct {
 	Passages []intake.Passage
-	None     bool // the kind of file has none
+	None     bool     // the kind of file has none
+	Ends     []string // headings of what follows the report and is not part of it
 }
 
 // Compare holds a publication against the report it was made from.
@@ -73,7 +74,7 @@ func Compare(f *model.Form, want, got *model.Report, texts Texts) *Result {
 		c.aside(say.T("这种文件只有数字，没有比对文字", "such a file holds figures alone; no text was compared"))
 		return c.result
 	}
-	c.texts(texts.Passages)
+	c.texts(texts.Passages, texts.Ends)
 	return c.result
 }
 

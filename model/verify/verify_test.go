@@ -92,6 +92,21 @@ func TestTexts(t *testing.T) {
 	}
 }
 
+// What follows the report under a known heading is not compared, unless the
+// report says it itself.
+func TestEnds(t *testing.T) {
+	f, r := report(t)
+	ends := []string{"附：核对结果"}
+	after := append(slices.Clone(asPublished), "附：核对结果", "1. 警告")
+	if res := verify.Compare(f, r, r, verify.Texts{Passages: passages(f, after...), Ends: ends}); len(res.Differences) != 0 || len(res.Asides) != 1 {
+		t.Errorf("%+v", res)
+	}
+	r.Texts["signature"] += "\n附：核对结果"
+	if res := verify.Compare(f, r, r, verify.Texts{Passages: passages(f, after...), Ends: ends}); len(res.Differences) != 1 || res.Differences[0].Publication != "1. 警告" {
+		t.Errorf("%+v", res)
+	}
+}
+
 // A date under the title may be left out, but not be another one.
 func TestByline(t *testing.T) {
 	f, r := report(t)
