@@ -145,3 +145,32 @@ func TestVerifyWithinASite(t *testing.T) {
 		t.Errorf("%+v", res)
 	}
 }
+
+// Whatever a publication is, verifying it gives differences or one sentence.
+func FuzzVerify(f *testing.F) {
+	r, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.Source{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	d := publish.Of(form, r, publish.Options{})
+	for _, out := range outs {
+		var b bytes.Buffer
+		if err := out.write(&b, d); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(out.name, b.Bytes())
+	}
+	var asCSV bytes.Buffer
+	if err := gkxl.WriteCSV(&asCSV, form, r); err != nil {
+		f.Fatal(err)
+	}
+	f.Add("x.csv", asCSV.Bytes())
+	f.Add("x.txt", []byte(d.Title+"\n一、总体情况\n\t自然人\t商业企业\n一、本年新收政府信息公开申请数量\t1\t2\n"))
+	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		res, err := gkxl.Verify(data, gkxl.Source{Name: name}, form, r)
+		var p *say.Problem
+		if err != nil && !errors.As(err, &p) || err == nil && res.Figures == 0 {
+			t.Fatalf("%T %v %+v", err, err, res)
+		}
+	})
+}
