@@ -4,11 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"io"
 	"os"
 	"testing"
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/xlsx/preflight"
 )
@@ -126,6 +128,18 @@ func BenchmarkLoadForm(b *testing.B) {
 	for b.Loop() {
 		if _, err := templates.Load("2021.yaml", data); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkMark hands a workbook back with its errors marked.
+func BenchmarkMark(b *testing.B) {
+	data := faultyBook(b)
+	res := checked(b, data)
+	b.ReportAllocs()
+	for b.Loop() {
+		if why, err := gkxl.Mark(io.Discard, data, res, say.ZH); err != nil || !why.IsZero() {
+			b.Fatal(why, err)
 		}
 	}
 }

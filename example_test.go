@@ -112,3 +112,59 @@ func ExampleCheckFiles() {
 	// examples/huaian-2024.xlsx pass
 	// examples/huangpu-2020.xlsx fail
 }
+
+// A workbook goes back to its unit with its errors marked, and everything else
+// as it was.
+func ExampleMark() {
+	data, err := gkxl.ReadFile("examples/huangpu-2020.xlsx")
+	if err != nil {
+		panic(err)
+	}
+	result := gkxl.CheckFile("examples/huangpu-2020.xlsx", gkxl.Source{}, check.Options{})
+	var marked bytes.Buffer
+	why, err := gkxl.Mark(&marked, data, result, say.ZH)
+	if err != nil {
+		panic(err)
+	}
+	again, _, err := gkxl.Import(marked.Bytes(), gkxl.Source{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(why.IsZero(), len(again.Listed))
+	// Output: true 7
+}
+
+// What is read of any file can be moved into a fresh template.
+func ExampleRepair() {
+	data, err := gkxl.ReadFile("examples/huangpu-2020.xlsx")
+	if err != nil {
+		panic(err)
+	}
+	var fresh bytes.Buffer
+	done, err := gkxl.Repair(&fresh, data, gkxl.Source{Name: "huangpu-2020.xlsx"})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(len(done.Absent), done.Absent[0].Label(), len(done.Left))
+	// Output: 1 复议后起诉·总计 0
+}
+
+// A report becomes a PDF for publication, unless errors stand.
+func ExamplePDF() {
+	for _, file := range []string{"examples/huaian-2024.xlsx", "examples/huangpu-2020.xlsx"} {
+		report, form, err := gkxl.ImportFile(file, gkxl.Source{})
+		if err != nil {
+			panic(err)
+		}
+		var pdf bytes.Buffer
+		res, err := gkxl.PDF(&pdf, form, report, gkxl.Publication{Findings: gkxl.Check(form, report, check.Options{})})
+		if err != nil {
+			fmt.Println(err == gkxl.ErrNotPublished)
+			continue
+		}
+		fmt.Println(res.Pages, "pages, PDF/A-3a and PDF/UA-1:", res.Claims)
+	}
+	// Output:
+	// 3 pages, PDF/A-3a and PDF/UA-1: true
+	// true
+}

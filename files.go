@@ -92,26 +92,52 @@ func ImportFile(path string, src Source) (*model.Report, *model.Form, error) {
 
 // CheckFile reads and checks one file. It never panics: one file must not stop
 // the others.
-func CheckFile(path string, src Source, o check.Options) (res Result) {
+func CheckFile(path string, src Source, o check.Options) Result {
+	r, _ := checkFile(path, src, o)
+	return r
+}
+
+// checkFile also gives what the file holds.
+func checkFile(path string, src Source, o check.Options) (res Result, data []byte) {
 	defer func() {
 		if p := recover(); p != nil {
 			res = Result{File: path, Err: &say.Problem{Where: path, What: say.F("程序内部错误：%v", "internal error: %v", p),
 				Do: say.T("请把这个文件发给维护者", "please send this file to the maintainers")}}
 		}
 	}()
-	r, f, err := ImportFile(path, src)
+	data, err := ReadFile(path)
 	if err != nil {
-		return Result{File: path, Err: err}
+		return Result{File: path, Err: err}, nil
 	}
-	if err := o.Validate(f); err != nil {
-		return Result{File: path, Err: say.At(path, err)}
+	src.Name = path
+	r, f, err := Import(data, src)
+	if err == nil {
+		err = o.Validate(f)
 	}
-	return Result{File: path, Report: r, Form: f, Findings: Check(f, r, o)}
+	if err != nil {
+		return Result{File: path, Err: say.At(path, err)}, data
+	}
+	return Result{File: path, Report: r, Form: f, Findings: Check(f, r, o)}, data
+}
+
+// Batch checks many files side by side.
+type Batch struct {
+	Source  Source
+	Options check.Options
+	// Also, when set, is given each file's number, content and result before the
+	// result is handed over. It is called from several goroutines; the content is
+	// nil when the file could not be read.
+	Also func(i int, data []byte, r *Result)
 }
 
 // CheckFiles checks files side by side and hands over the results in the order
 // of the files. One bad file never stops the others.
 func CheckFiles(paths []string, src Source, o check.Options, each func(Result)) {
+	Batch{Source: src, Options: o}.Run(paths, each)
+}
+
+// Run checks files, and hands over the results in the order of the files.
+func (b Batch) Run(paths []string, each func(Result)) {
 	workers := min(len(paths), runtime.GOMAXPROCS(0))
 	results := make([]chan Result, len(paths))
 	for i := range results {
@@ -124,7 +150,11 @@ func CheckFiles(paths []string, src Source, o check.Options, each func(Result)) 
 	for range workers {
 		go func() {
 			for i := range jobs {
-				results[i] <- CheckFile(paths[i], src, o)
+				r, data := checkFile(paths[i], b.Source, b.Options)
+				if b.Also != nil {
+					b.Also(i, data, &r)
+				}
+				results[i] <- r
 			}
 		}()
 	}

@@ -20,13 +20,6 @@ const FindingsSchema = "gkxl-findings/1"
 // listed: one finding, and no follow-on findings.
 const UnreadableRule = "FILE-UNREADABLE"
 
-type jsonFindings struct {
-	Schema  string         `json:"schema"`
-	Reports []jsonReport   `json:"reports"`
-	Counts  map[string]int `json:"counts"`
-	Options *jsonOptions   `json:"options,omitempty"`
-}
-
 type jsonReport struct {
 	File     string        `json:"file"`
 	Organ    string        `json:"organ"`
@@ -49,6 +42,10 @@ type jsonFinding struct {
 	Message    string        `json:"message"`
 	Ground     string        `json:"ground,omitempty"`
 	Do         string        `json:"do,omitempty"`
+	// Explanation is the unit's answer to a warning, and Stale says that its
+	// figures have changed since.
+	Explanation string `json:"explanation,omitempty"`
+	Stale       bool   `json:"stale,omitempty"`
 }
 
 type jsonOptions struct {
@@ -56,45 +53,101 @@ type jsonOptions struct {
 	Regraded map[string]model.Grade `json:"regraded,omitempty"`
 }
 
+// Printer writes results one by one, so that a thousand files need no more memory
+// than one. Close writes what comes after the last.
+type Printer interface {
+	Add(Result) error
+	Close() error
+}
+
 // WriteFindings writes results as JSON, schema gkxl-findings/1, with messages in
 // a language.
 func WriteFindings(w io.Writer, results []Result, o check.Options, lang say.Lang) error {
-	out := jsonFindings{Schema: FindingsSchema, Reports: []jsonReport{}, Counts: map[string]int{}}
-	for _, g := range model.Grades {
-		out.Counts[string(g)] = 0
-	}
-	if len(o.Disable) > 0 || len(o.Regrade) > 0 {
-		out.Options = &jsonOptions{o.Disable, o.Regrade}
-	}
+	return printAll(NewJSONPrinter(w, o, lang), results)
+}
+
+func printAll(p Printer, results []Result) error {
 	for _, r := range results {
-		jr := jsonReport{File: r.File, Verdict: r.Verdict(), Findings: []jsonFinding{}}
-		if r.Err != nil {
-			jr.Findings = append(jr.Findings, jsonFinding{Rule: UnreadableRule, Grade: model.Error, Fields: []string{}, Cells: []string{},
-				Message: say.Of(r.Err).In(lang)})
-			out.Counts[string(model.Error)]++
-		} else {
-			jr.Organ, jr.Year, jr.Form = r.Report.Organ, r.Report.Year, r.Form.ID
+		if err := p.Add(r); err != nil {
+			return err
 		}
-		for _, f := range r.Findings {
-			out.Counts[string(f.Grade)]++
-			jr.Findings = append(jr.Findings, asJSON(f, lang))
-		}
-		out.Reports = append(out.Reports, jr)
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
-	if err := enc.Encode(out); err != nil {
+	return p.Close()
+}
+
+// NewJSONPrinter writes results as JSON, schema gkxl-findings/1.
+func NewJSONPrinter(w io.Writer, o check.Options, lang say.Lang) Printer {
+	p := &jsonPrinter{w: w, options: o, lang: lang, counts: map[string]int{"explained": 0}}
+	for _, g := range model.Grades {
+		p.counts[string(g)] = 0
+	}
+	return p
+}
+
+type jsonPrinter struct {
+	w       io.Writer
+	options check.Options
+	lang    say.Lang
+	counts  map[string]int
+	n       int
+}
+
+func (p *jsonPrinter) Add(r Result) error {
+	jr := jsonReport{File: r.File, Verdict: r.Verdict(), Findings: []jsonFinding{}}
+	if r.Err != nil {
+		jr.Findings = append(jr.Findings, jsonFinding{Rule: UnreadableRule, Grade: model.Error, Fields: []string{}, Cells: []string{},
+			Message: say.Of(r.Err).In(p.lang)})
+		p.counts[string(model.Error)]++
+	} else {
+		jr.Organ, jr.Year, jr.Form = r.Report.Organ, r.Report.Year, r.Form.ID
+	}
+	for _, f := range r.Findings {
+		p.counts[string(f.Grade)]++
+		if f.Explained() {
+			p.counts["explained"]++
+		}
+		jr.Findings = append(jr.Findings, asJSON(f, p.lang))
+	}
+	before := ",\n  "
+	if p.n == 0 {
+		before = "{\n \"schema\": \"" + FindingsSchema + "\",\n \"reports\": [\n  "
+	}
+	p.n++
+	return p.write(before, jr, "  ", "")
+}
+
+func (p *jsonPrinter) Close() error {
+	before := "\n ],\n \"counts\": "
+	if p.n == 0 {
+		before = "{\n \"schema\": \"" + FindingsSchema + "\",\n \"reports\": [],\n \"counts\": "
+	}
+	if len(p.options.Disable)+len(p.options.Regrade) == 0 {
+		return p.write(before, p.counts, " ", "\n}\n")
+	}
+	if err := p.write(before, p.counts, " ", ""); err != nil {
 		return err
 	}
-	_, err := buf.WriteTo(w)
+	return p.write(",\n \"options\": ", jsonOptions{p.options.Disable, p.options.Regrade}, " ", "\n}\n")
+}
+
+func (p *jsonPrinter) write(before string, v any, indent, after string) error {
+	var buf bytes.Buffer
+	buf.WriteString(before)
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent(indent, " ")
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	buf.Truncate(buf.Len() - 1) // the line break Encode adds
+	buf.WriteString(after)
+	_, err := buf.WriteTo(p.w)
 	return err
 }
 
 func asJSON(f check.Finding, lang say.Lang) jsonFinding {
 	j := jsonFinding{Rule: f.Rule.ID, Grade: f.Grade, Regraded: f.Regraded, Title: f.Rule.Title.In(lang), Fields: []string{}, Cells: []string{},
-		Left: f.Left, Right: f.Right, Difference: f.Difference, Message: f.Message.In(lang), Ground: f.Rule.Ground.In(lang), Do: f.Rule.Do.In(lang)}
+		Left: f.Left, Right: f.Right, Difference: f.Difference, Message: f.Message.In(lang), Ground: f.Rule.Ground.In(lang), Do: f.Rule.Do.In(lang), Explanation: f.Explanation, Stale: f.Stale}
 	for _, fd := range f.Fields {
 		j.Fields = append(j.Fields, fd.ID)
 	}
@@ -106,30 +159,42 @@ func asJSON(f check.Finding, lang say.Lang) jsonFinding {
 // with its cells, what is wrong, the ground and what to do. The last line is
 // always the verdict.
 func WriteText(w io.Writer, results []Result, o check.Options, lang say.Lang, colour bool) error {
-	t := &textWriter{w: w, lang: lang, colour: colour}
-	total := map[model.Grade]int{}
-	unreadable := 0
-	for i, r := range results {
-		if i > 0 {
-			t.line("")
-		}
-		if r.Err != nil {
-			unreadable++
-			total[model.Error]++
-			t.line("%s", r.File)
-			t.line("  %s  %s", t.grade(model.Error), strings.TrimPrefix(say.Of(r.Err).In(lang), r.File+t.in("：", ": ")))
-			continue
-		}
-		t.report(r)
-		for g, n := range check.Count(r.Findings) {
-			total[g] += n
-		}
-	}
-	t.options(o)
-	if len(results) > 0 {
+	return printAll(NewTextPrinter(w, o, lang, colour), results)
+}
+
+// NewTextPrinter writes results for people, as [WriteText] does.
+func NewTextPrinter(w io.Writer, o check.Options, lang say.Lang, colour bool) Printer {
+	return &textWriter{w: w, lang: lang, colour: colour, settings: o, total: map[model.Grade]int{}}
+}
+
+func (t *textWriter) Add(r Result) error {
+	if t.reports > 0 {
 		t.line("")
 	}
-	t.line("%s", t.verdict(results, total, unreadable))
+	t.reports++
+	if r.Err != nil {
+		t.unreadable++
+		t.total[model.Error]++
+		t.line("%s", r.File)
+		t.line("  %s  %s", t.grade(model.Error), strings.TrimPrefix(say.Of(r.Err).In(t.lang), r.File+t.in("：", ": ")))
+		return t.err
+	}
+	t.report(r)
+	for _, f := range r.Findings {
+		t.total[f.Grade]++
+		if f.Grade == model.Warning && f.Explained() {
+			t.explained++
+		}
+	}
+	return t.err
+}
+
+func (t *textWriter) Close() error {
+	t.options(t.settings)
+	if t.reports > 0 {
+		t.line("")
+	}
+	t.line("%s", t.verdict())
 	return t.err
 }
 
@@ -138,6 +203,11 @@ type textWriter struct {
 	lang   say.Lang
 	colour bool
 	err    error
+
+	settings            check.Options
+	reports, unreadable int
+	total               map[model.Grade]int
+	explained           int // warnings
 }
 
 func (t *textWriter) in(zh, en string) string { return say.T(zh, en).In(t.lang) }
@@ -220,6 +290,13 @@ func (t *textWriter) finding(f check.Finding) {
 	if f.Grade == model.Hint {
 		return
 	}
+	if f.Explained() {
+		t.line("      %s%s", t.in("已说明：", "explained: "), strings.ReplaceAll(f.Explanation, "\n", "\n      "))
+		return
+	}
+	if f.Stale {
+		t.line("      %s%s", t.in("说明已失效，数字已改变，请重新说明：", "the explanation lapsed, for its figures have changed: "), f.Explanation)
+	}
 	t.line("      %s%s", t.in("依据：", "ground: "), f.Rule.Ground.In(t.lang))
 	t.line("      %s%s", t.in("处理：", "do: "), f.Rule.Do.In(t.lang))
 }
@@ -246,21 +323,24 @@ func (t *textWriter) options(o check.Options) {
 	}
 }
 
-func (t *textWriter) verdict(results []Result, total map[model.Grade]int, unreadable int) string {
+func (t *textWriter) verdict() string {
 	word := say.T("通过", "passed")
 	switch {
-	case total[model.Error] > 0:
+	case t.total[model.Error] > 0:
 		word = say.T("未通过", "failed")
-	case total[model.Warning] > 0:
+	case t.total[model.Warning] > t.explained:
 		word = say.T("通过，有警告", "passed with warnings")
 	}
-	s := say.F("%s：错误 %d，警告 %d，提示 %d", "%s: %d errors, %d warnings, %d hints",
-		word, total[model.Error], total[model.Warning], total[model.Hint])
-	if len(results) != 1 {
-		s = say.F("%s；共 %d 份", "%s; %d reports", s, len(results))
+	warnings := say.F("警告 %d", "%d warnings", t.total[model.Warning])
+	if t.explained > 0 {
+		warnings = say.F("%s（已说明 %d）", "%s (%d explained)", warnings, t.explained)
 	}
-	if unreadable > 0 {
-		s = say.F("%s，其中 %d 份无法读取", "%s, %d unreadable", s, unreadable)
+	s := say.F("%s：错误 %d，%s，提示 %d", "%s: %d errors, %s, %d hints", word, t.total[model.Error], warnings, t.total[model.Hint])
+	if t.reports != 1 {
+		s = say.F("%s；共 %d 份", "%s; %d reports", s, t.reports)
+	}
+	if t.unreadable > 0 {
+		s = say.F("%s，其中 %d 份无法读取", "%s, %d unreadable", s, t.unreadable)
 	}
 	return s.In(t.lang)
 }

@@ -1,8 +1,13 @@
-// exceljs opens every example and sees formulas with their results.
+// exceljs opens every example and sees formulas with their results; or it opens
+// the workbooks named.
 const path = require('path')
 const ExcelJS = require(path.join(process.argv[2], 'node_modules', 'exceljs'))
 const fs = require('fs')
 ;(async () => {
+  if (process.argv.length > 3) {
+    for (const name of process.argv.slice(3)) await new ExcelJS.Workbook().xlsx.readFile(path.join(process.argv[2], name))
+    return
+  }
   const dir = path.join(process.argv[2], 'examples')
   for (const name of fs.readdirSync(dir).filter((n) => n.endsWith('.xlsx'))) {
     const book = new ExcelJS.Workbook()

@@ -51,6 +51,22 @@ type Report struct {
 	Places    map[string]string // where cover items and texts stood, by PlaceOfCover and PlaceOfText
 	Notes     []Note            // what reading found besides the values
 	Extra     []Extra           // figures in rows and columns the form does not have
+	Listed    []Listed          // what an earlier check listed in the file, with the unit's explanations
+}
+
+// Listed is a finding that an earlier check wrote into a report's file, and what
+// the unit answered to it.
+type Listed struct {
+	Key     string // tells findings apart across checks: a rule and what it is about
+	Figures string // the figures it was about, for telling whether they still stand
+	Rule    string
+	Grade   string // in the reader's words, as listed
+	Place   string // addresses, as listed
+	Item    string // row and column, as listed
+	Message string
+	// Text is the unit's explanation. Former is one that had lapsed by then.
+	Text, Former string
+	Solved       bool // it was no longer found even then
 }
 
 // Extra is a figure that stands in a row or column of a report's own. It is

@@ -75,8 +75,8 @@ func readsBack(t testing.TB, data []byte, d *publish.Document) {
 		got = append(got, squeeze(c.Cell.Text))
 	}
 	want := []string{squeeze(d.Title)}
-	if d.Date != "" && !signed(d) {
-		want = append(want, squeeze(d.Organ+d.Date))
+	if by := d.Byline(); by != "" {
+		want = append(want, squeeze(by))
 	}
 	for _, b := range d.Blocks {
 		switch {
@@ -105,10 +105,6 @@ func readsBack(t testing.TB, data []byte, d *publish.Document) {
 			t.Fatalf("piece %d reads %q, want %q", i, b, a)
 		}
 	}
-}
-
-func signed(d *publish.Document) bool {
-	return slices.ContainsFunc(d.Blocks, func(b publish.Block) bool { return b.Kind == publish.Signature })
 }
 
 // Cells are what a table shows, by row and column.

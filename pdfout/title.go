@@ -22,10 +22,8 @@ func (f *flow) title(d *publish.Document) {
 		t := setText{lines: []line{{items: l, width: visible(l), last: true}}, align: centred, pitch: f.p.titlePitch}
 		f.draw(t, func(int) *elem { return e })
 	}
-	signed := slices.ContainsFunc(d.Blocks, func(b publish.Block) bool { return b.Kind == publish.Signature })
-	if d.Date != "" && !signed {
+	if text := d.Byline(); text != "" {
 		p := f.root.add("P")
-		text := strings.TrimSpace(d.Organ + "  " + d.Date)
 		t := f.set(f.broken(text, SubFace, f.p.sub, place), centred, f.p.pitch, 0)
 		f.draw(t, func(int) *elem { return p })
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/intake"
+	"github.com/gkxl/gkxl/xlsx/mark"
 )
 
 // Book is an opened workbook, read cell by cell. The library's row readers are
@@ -17,6 +18,7 @@ type book struct {
 	merges map[string][]merge // by sheet
 	kinds  map[int]intake.CellKind
 	notes  []model.Note // about the workbook, for reading by labels
+	list   string       // the sheet that lists an earlier check's findings
 }
 
 // Spot is where a name points; broken when it points nowhere.
@@ -46,6 +48,7 @@ func newBook(f *excelize.File) *book {
 		s.broken = s.broken || !sheets[s.sheet]
 		b.names[strings.ToLower(dn.Name)] = s
 	}
+	b.list = mark.ListSheet(f)
 	return b
 }
 

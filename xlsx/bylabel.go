@@ -252,7 +252,7 @@ func (rd *reader) columnContradicts(lab *intake.Vocabulary, fd *model.Field, s s
 func (b *book) sheets(forms []*model.Form) ([]*intake.Sheet, error) {
 	var visible, hidden []*intake.Sheet
 	for _, name := range b.file.GetSheetList() {
-		if name == metaSheet || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) {
+		if name == metaSheet || name == b.list || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) {
 			continue
 		}
 		s, err := b.sheet(name)

@@ -185,3 +185,15 @@ next:
 	}
 	return refs
 }
+
+// Text is where a section's text stands, as an address.
+func (l *Layout) Text(section string) string {
+	p := l.texts[section].first
+	return address(p.sheet, p.ref())
+}
+
+// Item is where an item of the cover stands, as an address.
+func (l *Layout) Item(id string) string {
+	p := l.cover[id]
+	return address(p.sheet, p.ref())
+}

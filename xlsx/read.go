@@ -13,6 +13,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/intake"
 	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/xlsx/mark"
 	"github.com/gkxl/gkxl/xlsx/preflight"
 )
 
@@ -54,6 +55,11 @@ func read(f *excelize.File, forms []*model.Form, o intake.Options) (r *model.Rep
 		return nil, nil, err
 	case err != nil:
 		return nil, nil, damaged(err)
+	}
+	if b.list != "" {
+		if rd.report.Listed, err = mark.ReadList(f, b.list); err != nil {
+			return nil, nil, damaged(err)
+		}
 	}
 	intake.Supply(rd.report, o)
 	return rd.report, rd.form, nil

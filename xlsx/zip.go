@@ -60,7 +60,7 @@ func (z *sortedZip) Close() error {
 		if strings.HasPrefix(n, "xl/worksheets/sheet") {
 			data = storeEmpty(lockRest(data, z.locked))
 		}
-		w, err := zw.CreateHeader(&zip.FileHeader{Name: n, Method: zip.Deflate})
+		w, err := zw.CreateHeader(&zip.FileHeader{Name: n, Method: zip.Deflate, ModifiedDate: firstDay})
 		if err != nil {
 			return err
 		}
@@ -70,6 +70,10 @@ func (z *sortedZip) Close() error {
 	}
 	return zw.Close()
 }
+
+// FirstDay is 1 January 1980, the earliest date an archive can say. No date at
+// all would be the 0th of month 0, which some programs refuse.
+const firstDay = 1<<5 | 1
 
 // UnlockNormal opens the Normal style. A cell pasted from elsewhere takes the
 // style Normal with it, and were that locked, as it is by default, pasting into

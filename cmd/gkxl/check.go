@@ -26,6 +26,8 @@ func checkCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "fail", Value: "error", Usage: s.t("从哪一级起算不通过：error 或 warning", "what fails: error or warning")},
 			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
+			&cli.StringFlag{Name: "mark", Usage: s.t("把标注了问题的工作簿写到这里；核对多个文件时是文件夹", "write the workbook with its findings marked here; a folder for several files")},
+			&cli.BoolFlag{Name: "force", Usage: s.t("覆盖已有的标注文件", "overwrite existing marked files")},
 		}, sourceFlags(s)...),
 		Action: func(c *cli.Context) error { return s.check(c) },
 	}
@@ -56,27 +58,47 @@ func (s session) check(c *cli.Context) error {
 	if len(skipped) > 0 {
 		s.warn(say.F("文件夹中有 %d 个文件不是工作簿，没有核对：%s", "%d files in the folders are no workbooks and were not checked: %s", len(skipped), listed(skipped)))
 	}
-	var results []gkxl.Result
-	gkxl.CheckFiles(files, src, opts, func(r gkxl.Result) { results = append(results, r) })
-	if c.String("format") == "json" {
-		err = gkxl.WriteFindings(s.out, results, opts, s.lang)
-	} else {
-		err = gkxl.WriteText(s.out, results, opts, s.lang, s.colour())
-	}
+	marks, err := s.newMarking(c.String("mark"), c.Bool("force"), c.Args().Slice(), files)
 	if err != nil {
 		return err
 	}
-	exit := code(0)
-	for _, r := range results {
+	var out gkxl.Printer
+	if c.String("format") == "json" {
+		out = gkxl.NewJSONPrinter(s.out, opts, s.lang)
+	} else {
+		out = gkxl.NewTextPrinter(s.out, opts, s.lang, s.colour())
+	}
+	batch := gkxl.Batch{Source: src, Options: opts}
+	if marks != nil {
+		batch.Also = marks.mark
+	}
+	bar := s.newProgress(s.t("核对", "checking"), len(files))
+	exit := 0
+	batch.Run(files, func(r gkxl.Result) {
+		bar.clear()
+		if err == nil {
+			err = out.Add(r)
+		}
 		switch v := r.Verdict(); {
 		case r.Err != nil:
-			return code(exitTrouble)
+			exit = exitTrouble
 		case v == "fail", v == "warn" && c.String("fail") == "warning":
-			exit = exitFindings
+			exit = max(exit, exitFindings)
 		}
+		bar.step()
+	})
+	bar.clear()
+	if err == nil {
+		err = out.Close()
 	}
-	if exit != 0 {
-		return exit
+	if marks != nil && err == nil {
+		err = marks.report(s)
+	}
+	switch {
+	case err != nil:
+		return err
+	case exit != 0:
+		return code(exit)
 	}
 	return nil
 }
@@ -132,9 +154,8 @@ func checkOptions(c *cli.Context, form *model.Form) (check.Options, error) {
 
 func (s session) colour() bool {
 	f, ok := s.out.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+	if !ok || os.Getenv("NO_COLOR") != "" {
 		return false
 	}
-	st, err := f.Stat()
-	return err == nil && st.Mode()&os.ModeCharDevice != 0
+	return isTerminal(f)
 }

@@ -21,6 +21,19 @@ type Finding struct {
 	// Both sides and left − right, where the rule compares figures.
 	Left, Right, Difference *model.Number
 	Message                 say.Text // what is wrong, in the words of the form
+	About                   string   // what it is about besides fields and sections, as found
+
+	Key     string // the same for the same finding of another check; see key
+	Figures string // what it was found over; see figuresOf
+	// Explanation is the unit's answer to a warning; Stale when the figures are no
+	// longer those it was given for.
+	Explanation string
+	Stale       bool
+}
+
+// Explained reports whether a valid explanation answers the finding.
+func (f Finding) Explained() bool {
+	return f.Grade != model.Error && f.Explanation != "" && !f.Stale
 }
 
 // Options change what is found. Errors can be neither disabled nor regraded.
@@ -92,16 +105,19 @@ func Run(f *model.Form, r *model.Report, o Options) []Finding {
 	return c.found
 }
 
-// Verdict is "fail" with an error, "warn" with a warning, else "pass".
+// Verdict is "fail" with an error, "warn" with a warning nobody explained, else
+// "pass".
 func Verdict(fs []Finding) string {
-	n := Count(fs)
-	switch {
-	case n[model.Error] > 0:
-		return "fail"
-	case n[model.Warning] > 0:
-		return "warn"
+	verdict := "pass"
+	for _, f := range fs {
+		switch {
+		case f.Grade == model.Error:
+			return "fail"
+		case f.Grade == model.Warning && !f.Explained():
+			verdict = "warn"
+		}
 	}
-	return "pass"
+	return verdict
 }
 
 // Count counts findings by grade.
@@ -164,6 +180,8 @@ func (c *checker) add(f Finding) {
 			}
 		}
 	}
+	f.Key, f.Figures = c.key(f), c.figuresOf(f)
+	c.explain(&f)
 	c.found = append(c.found, f)
 }
 

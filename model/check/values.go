@@ -89,7 +89,10 @@ func (c *checker) blankTotal(fd *model.Field, v *model.Value) {
 				parts = append(parts, n.String())
 			}
 		}
-		f.Message = say.F("%s，各项之和为 %s（%s）", "%s, its parts sum to %s (%s)", what, sum, strings.Join(parts, "＋"))
+		f.Message = say.F("%s，各项之和为 %s", "%s, its parts sum to %s", what, sum)
+		if len(parts) > 0 {
+			f.Message = say.F("%s（%s）", "%s (%s)", f.Message, strings.Join(parts, "＋"))
+		}
 	} else {
 		f.Message = say.F("%s，且有的项不是数字，无法算出", "%s, and some parts are no numbers", what)
 	}
@@ -232,7 +235,7 @@ func (c *checker) notes() {
 		if id != c.rule.ID {
 			continue
 		}
-		f := Finding{Message: n.Message}
+		f := Finding{Message: n.Message, About: n.Found}
 		if fd, ok := c.form.Field(n.Field); ok {
 			if gather && len(byTable[fd.Table]) > few || c.blamed(n, fd) {
 				continue

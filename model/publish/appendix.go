@@ -14,7 +14,8 @@ import (
 const Appendix = "appendix"
 
 // Append puts findings of some grades behind the report, under a heading: the
-// findings of a draft, or the warnings a published report stands by.
+// findings of a draft, or the warnings a published report stands by, with what
+// explains them.
 func (d *Document) Append(heading string, fs []check.Finding, grades ...model.Grade) {
 	place := say.T("附录", "the appendix")
 	add := func(b Block) {
@@ -34,7 +35,11 @@ func (d *Document) Append(heading string, fs []check.Finding, grades ...model.Gr
 				add(Block{Kind: Note, Text: line})
 			}
 		}
-		for _, line := range []string{labels(f), "依据：" + f.Rule.Ground.ZH, "规则：" + f.Rule.ID} {
+		answer := ""
+		if f.Explained() {
+			answer = "说明：" + strings.Join(strings.Fields(f.Explanation), " ")
+		}
+		for _, line := range []string{labels(f), answer, "依据：" + f.Rule.Ground.ZH, "规则：" + f.Rule.ID} {
 			if line != "" {
 				add(Block{Kind: Note, Text: clean(line)})
 			}

@@ -6,7 +6,9 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/publish"
+	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/templates"
 )
 
@@ -175,4 +177,48 @@ func FuzzOf(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The appendix gives each finding of the grades asked for, with its explanation
+// if one is valid.
+func TestAppend(t *testing.T) {
+	f := form(t, "2021")
+	rule := func(id string) *model.Rule {
+		r, ok := f.Rule(id)
+		if !ok {
+			t.Fatal(id)
+		}
+		return r
+	}
+	fs := []check.Finding{
+		{Rule: rule("T3-BALANCE"), Grade: model.Error, Message: say.T("不平\n第二行", ""), Fields: f.Fields[:6]},
+		{Rule: rule("BLANK-CELL"), Grade: model.Warning, Message: say.T("空格", ""), Explanation: "没有\n发生"},
+		{Rule: rule("BLANK-CELL"), Grade: model.Warning, Message: say.T("空格", ""), Explanation: "旧的", Stale: true},
+		{Rule: rule("FORM-LABEL"), Grade: model.Hint, Message: say.T("不列", "")},
+	}
+	d := publish.Of(f, model.NewReport(f.ID), publish.Options{})
+	before := len(d.Blocks)
+	d.Append("附录", fs, model.Error, model.Warning)
+	var got []string
+	for _, b := range d.Blocks[before:] {
+		if b.Section != publish.Appendix {
+			t.Errorf("%q is not of the appendix", b.Text)
+		}
+		got = append(got, b.Text)
+	}
+	text := strings.Join(got, "|")
+	for _, want := range []string{"附录|1. 错误：", "|不平|第二行|位置：", "等6格", "|2. 警告：", "|空格|说明：没有 发生|", "规则：BLANK-CELL|3. 警告：", "规则：T3-BALANCE"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in %s", want, text)
+		}
+	}
+	for _, no := range []string{"不列", "旧的"} {
+		if strings.Contains(text, no) {
+			t.Errorf("%q is in %s", no, text)
+		}
+	}
+	d.Append("空", nil, model.Error)
+	if last := d.Blocks[len(d.Blocks)-1].Text; last != "没有。" {
+		t.Error(last)
+	}
 }

@@ -163,6 +163,8 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, *model.Form, err
 			d.values(n, form, r)
 		case "extra":
 			d.extra(n, r)
+		case "explanations":
+			d.explanations(n, r)
 		case "import":
 			d.notes(n, r)
 		default:
@@ -295,27 +297,34 @@ func (d *decoder) full(n node, fd *model.Field, form *model.Form) model.Value {
 	return v
 }
 
-func (d *decoder) extra(n node, r *model.Report) {
+// Objects are the members of a list of objects.
+func (d *decoder) objects(n node, key string) []node {
 	if n.kind != '[' {
-		d.failAt(n.at, "extra 应是列表 […]", "extra is a list")
+		d.failAt(n.at, "%s 应是列表 […]", "%s is a list", key)
 	}
 	for _, m := range n.list {
 		if m.kind != '{' {
 			d.failAt(m.at, "此处应是对象 {…}", "an object is expected here")
 		}
+	}
+	return n.list
+}
+
+func (d *decoder) explanations(n node, r *model.Report) {
+	for _, m := range d.objects(n, "explanations") {
+		r.Listed = append(r.Listed, model.Listed{Key: d.str(m, "key"), Figures: d.str(m, "figures"), Text: d.str(m, "text")})
+	}
+}
+
+func (d *decoder) extra(n node, r *model.Report) {
+	for _, m := range d.objects(n, "extra") {
 		r.Extra = append(r.Extra, model.Extra{Table: d.str(m, "table"), Row: d.str(m, "row"), Column: d.str(m, "column"),
 			Cell: d.str(m, "cell"), Text: d.str(m, "text"), Field: d.str(m, "field")})
 	}
 }
 
 func (d *decoder) notes(n node, r *model.Report) {
-	if n.kind != '[' {
-		d.failAt(n.at, "import 应是列表 […]", "import is a list")
-	}
-	for _, m := range n.list {
-		if m.kind != '{' {
-			d.failAt(m.at, "此处应是对象 {…}", "an object is expected here")
-		}
+	for _, m := range d.objects(n, "import") {
 		msg := d.str(m, "message")
 		r.Notes = append(r.Notes, model.Note{Rule: d.str(m, "rule"), Field: d.str(m, "field"), Cell: d.str(m, "cell"),
 			Found: d.str(m, "found"), Read: d.str(m, "read"), Message: say.T(msg, msg)})

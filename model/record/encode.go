@@ -44,6 +44,13 @@ type extra struct {
 	Field  string `json:"field,omitempty"`
 }
 
+// Explanation is a unit's answer to a warning, with the figures it was given for.
+type explanation struct {
+	Key     string `json:"key"`
+	Figures string `json:"figures"`
+	Text    string `json:"text"`
+}
+
 // Encode writes a report: every field of the form in its order, one on a line.
 func Encode(w io.Writer, f *model.Form, r *model.Report, lang say.Lang) error {
 	e := &encoder{}
@@ -85,6 +92,23 @@ func Encode(w io.Writer, f *model.Form, r *model.Report, lang say.Lang) error {
 			}
 			e.raw("\n  ")
 			e.value(extra{x.Table, x.Row, x.Column, x.Cell, x.Text, x.Field})
+		}
+		e.raw("\n ],\n")
+	}
+	var given []explanation
+	for _, l := range r.Listed {
+		if l.Text != "" && !l.Solved {
+			given = append(given, explanation{l.Key, l.Figures, l.Text})
+		}
+	}
+	if len(given) > 0 {
+		e.raw(` "explanations": [`)
+		for i, x := range given {
+			if i > 0 {
+				e.raw(",")
+			}
+			e.raw("\n  ")
+			e.value(x)
 		}
 		e.raw("\n ],\n")
 	}

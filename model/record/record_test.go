@@ -29,6 +29,7 @@ func TestRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		r.Listed = []model.Listed{{Key: "T2-ITEMS|x", Figures: "x=1", Text: "有原因"}}
 		r.Notes = []model.Note{{Rule: "VALUE-READING", Field: f.Fields[0].ID, Found: "<1>", Read: "1", Message: say.T("x", "x")}}
 		var b bytes.Buffer
 		if err := record.Encode(&b, f, r, say.ZH); err != nil {
@@ -66,6 +67,7 @@ func TestSchemaIsComplete(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Cover["filler"] = "x"
+	r.Listed = []model.Listed{{Key: "k", Figures: "f", Text: "t"}}
 	r.Notes = []model.Note{{Rule: "R", Field: "f", Cell: "c", Found: "x", Read: "y", Message: say.T("m", "m")}}
 	var b bytes.Buffer
 	record.Encode(&b, f, r, say.ZH)

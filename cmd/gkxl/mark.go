@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Marking writes every checked file back with its findings marked.
+type marking struct {
+	lang  say.Lang
+	paths []string // where each file's goes
+	force bool
+	whys  []say.Text // why a file got a list of its own instead
+	errs  []error
+	// Missing files, which could not even be opened.
+	missing []bool
+}
+
+// NewMarking says where each marked file goes, and refuses what would overwrite
+// something. It is nil when nothing is to be marked.
+func (s session) newMarking(target string, force bool, args, files []string) (*marking, error) {
+	if target == "" {
+		return nil, nil
+	}
+	if target == "-" {
+		return nil, usage("--mark 要写成文件或文件夹", "--mark is a file or a folder")
+	}
+	m := &marking{lang: s.lang, force: force, whys: make([]say.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files))}
+	folder := len(files) != 1 || isFolder(args[0]) || isFolder(target) || strings.HasSuffix(target, "/") || strings.HasSuffix(target, string(filepath.Separator))
+	taken := map[string]bool{}
+	for _, f := range files {
+		path := target
+		if folder {
+			name := strings.TrimSuffix(filepath.Base(f), filepath.Ext(f))
+			if f == "-" {
+				name = s.t("标准输入", "stdin")
+			}
+			path = filepath.Join(target, name+".xlsx")
+			for n := 2; taken[strings.ToLower(path)]; n++ {
+				path = filepath.Join(target, fmt.Sprintf("%s (%d).xlsx", name, n))
+			}
+			taken[strings.ToLower(path)] = true
+		}
+		m.paths = append(m.paths, path)
+	}
+	for _, path := range m.paths {
+		if err := m.free(path, files); err != nil {
+			return nil, err
+		}
+	}
+	if folder {
+		if err := os.MkdirAll(target, 0o755); err != nil {
+			return nil, gkxl.FileError(target, err)
+		}
+	}
+	return m, nil
+}
+
+func isFolder(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && st.IsDir()
+}
+
+// Free refuses to write over a file, and over one that is checked even by force:
+// a unit's own file is evidence.
+func (m *marking) free(path string, files []string) error {
+	st, err := os.Stat(path)
+	if err != nil {
+		return nil
+	}
+	for _, f := range files {
+		if own, err := os.Stat(f); err == nil && os.SameFile(st, own) {
+			return &say.Problem{Where: path, What: say.T("标注文件不能写回被核对的文件本身", "a marked file cannot replace the file that is checked"),
+				Do: say.T("请换一个文件名或文件夹", "choose another name or folder")}
+		}
+	}
+	if !m.force {
+		return exists(path)
+	}
+	return nil
+}
+
+func (m *marking) mark(i int, data []byte, r *gkxl.Result) {
+	if data == nil {
+		m.missing[i] = true // nothing is there to hand back
+		return
+	}
+	var b bytes.Buffer
+	var err error
+	m.whys[i], err = gkxl.Mark(&b, data, *r, m.lang)
+	if err == nil {
+		err = replaceFile(m.paths[i], b.Bytes(), m.force)
+	}
+	m.errs[i] = err
+}
+
+// Report says where the marked files are.
+func (m *marking) report(s session) error {
+	whole, alone := 0, 0
+	for i, why := range m.whys {
+		switch {
+		case m.errs[i] != nil, m.missing[i]:
+		case why.IsZero():
+			whole++
+		default:
+			alone++
+			s.tell(say.F("没有标注原文件：%s；问题清单写在 %s", "the file itself was not marked: %s; its findings are in %s", why, m.paths[i]))
+		}
+	}
+	switch {
+	case len(m.paths) == 1 && whole == 1:
+		s.tell(say.F("已标注：%s", "marked: %s", m.paths[0]))
+	case whole > 0:
+		s.tell(say.F("已标注 %d 个文件：%s", "%d files marked: %s", whole, filepath.Dir(m.paths[0])))
+	}
+	return errors.Join(m.errs...)
+}
+
+func (s session) tell(t say.Text) { fmt.Fprintf(s.err, "gkxl: %s\n", t.In(s.lang)) }

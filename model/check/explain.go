@@ -1,0 +1,84 @@
+package check
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// Key names what a finding is about so that another check of the same report,
+// after corrections, gives it the same name: the rule, and the first cell or the
+// section it speaks of. Rules that list whatever cells are in some state are
+// about the table; the cells they list come and go.
+func (c *checker) key(f Finding) string {
+	about := ""
+	switch {
+	case len(f.Fields) > 0 && (c.rule.Relation == model.RelBlank || c.rule.Relation == model.RelAbsent):
+		about = f.Fields[0].Table.ID
+	case len(f.Fields) > 0:
+		about = f.Fields[0].ID
+	case len(f.Sections) > 0:
+		about = f.Sections[0]
+	case f.About != "":
+		about = digest(f.About)
+	default:
+		about = strings.Join(c.rule.Fields, ",")
+	}
+	return c.rule.ID + "|" + about
+}
+
+// MaxFigures is how long the figures behind a finding are kept in the clear.
+const maxFigures = 400
+
+// FiguresOf spells what a finding was found over. An explanation holds as long
+// as this stays the same.
+func (c *checker) figuresOf(f Finding) string {
+	var parts []string
+	for _, fd := range f.Fields {
+		v := c.values[fd.Index]
+		s := string(v.State)
+		if v.IsNumber() {
+			s = v.Number.String() + v.Unit
+		} else if v.Text != "" {
+			s += ":" + v.Text
+		}
+		parts = append(parts, fd.ID+"="+s)
+	}
+	for _, s := range f.Sections {
+		parts = append(parts, s+"="+digest(c.report.Texts[s]))
+	}
+	if f.About != "" {
+		parts = append(parts, "about="+digest(f.About))
+	}
+	if len(parts) == 0 {
+		parts = []string{c.report.Organ, c.report.OrganType, strconv.Itoa(c.report.Year)}
+	}
+	s := strings.Join(parts, ";")
+	if len(s) > maxFigures {
+		return digest(s)
+	}
+	return s
+}
+
+func digest(s string) string {
+	h := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(h[:8])
+}
+
+// Explain finds the unit's answer to a warning in what an earlier check listed.
+func (c *checker) explain(f *Finding) {
+	if f.Grade == model.Error {
+		return // errors cannot be explained away
+	}
+	i := slices.IndexFunc(c.report.Listed, func(l model.Listed) bool { return l.Key == f.Key })
+	if i < 0 {
+		return
+	}
+	l := c.report.Listed[i]
+	f.Explanation = strings.TrimSpace(l.Text)
+	f.Stale = f.Explanation != "" && l.Figures != f.Figures
+}

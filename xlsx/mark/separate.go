@@ -1,0 +1,50 @@
+package mark
+
+import (
+	"bytes"
+	"io"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/xlsx/patch"
+)
+
+// Separate writes the list of findings as a workbook of its own, for a file that
+// cannot be marked: a document, or a workbook that marking would damage.
+func Separate(w io.Writer, j Job) error {
+	if j.Err != nil {
+		j.Findings = []check.Finding{{Rule: &model.Rule{ID: "FILE-UNREADABLE"}, Grade: model.Error, Message: say.Of(j.Err)}}
+	}
+	f := excelize.NewFile()
+	defer f.Close()
+	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
+		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
+		`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>gkxl</dc:creator></cp:coreProperties>`))
+	first := f.GetSheetName(0)
+	var buf bytes.Buffer
+	if _, err := f.WriteTo(&buf); err != nil {
+		return err
+	}
+	b, err := patch.Open(buf.Bytes())
+	if err != nil {
+		return err
+	}
+	m := &marker{job: j, book: b}
+	if err := m.find(); err != nil {
+		return err
+	}
+	if m.styles, err = openStyles(b, m.workbook); err != nil {
+		return err
+	}
+	if err := m.addList(remembered{}); err != nil {
+		return err
+	}
+	if err := m.dropList(first); err != nil {
+		return err
+	}
+	_, err = b.WriteTo(w)
+	return err
+}

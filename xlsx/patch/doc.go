@@ -1,0 +1,251 @@
+package patch
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/xml"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Doc is an XML part with the places of its elements, and the edits made so far.
+type Doc struct {
+	Root  *Element
+	data  []byte
+	edits []edit
+}
+
+// Element is an element and where it stands.
+type Element struct {
+	Prefix, Local string
+	Attrs         []xml.Attr // names as written, a prefix in Space
+	Children      []*Element
+	Parent        *Element
+	// The start tag is data[start:open], the end tag data[close:end]; an empty
+	// element has no end tag.
+	start, open, close, end int
+	empty                   bool
+}
+
+type edit struct {
+	from, to int
+	text     string
+	order    int
+}
+
+// Parse finds the elements of an XML part.
+func Parse(data []byte) (*Doc, error) {
+	d := &Doc{data: data}
+	dec := xml.NewDecoder(bytes.NewReader(data))
+	var at *Element
+	for {
+		from := int(dec.InputOffset())
+		tok, err := dec.RawToken()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		to := int(dec.InputOffset())
+		switch t := tok.(type) {
+		case xml.StartElement:
+			e := &Element{Prefix: t.Name.Space, Local: t.Name.Local, Attrs: slices.Clone(t.Attr), Parent: at, start: from, open: to}
+			e.empty = data[to-2] == '/'
+			if at != nil {
+				at.Children = append(at.Children, e)
+			} else if d.Root == nil {
+				d.Root = e
+			}
+			at = e
+		case xml.EndElement:
+			if at == nil {
+				return nil, errors.New("an end tag without a start")
+			}
+			at.close, at.end = from, to
+			at = at.Parent
+		}
+	}
+	if d.Root == nil || at != nil {
+		return nil, errors.New("no whole XML document")
+	}
+	return d, nil
+}
+
+// Attr is the value of an attribute by its local name, or "".
+func (e *Element) Attr(name string) string {
+	for _, a := range e.Attrs {
+		if a.Name.Local == name && a.Name.Space != "xmlns" {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// Prefixed is the element's prefix with its colon, for writing another of its
+// kind.
+func (e *Element) Prefixed() string {
+	if e.Prefix == "" {
+		return ""
+	}
+	return e.Prefix + ":"
+}
+
+// Namespace is the address of the element's own namespace, where it declares it.
+func (e *Element) Namespace() string {
+	for _, a := range e.Attrs {
+		if e.Prefix == "" && a.Name.Space == "" && a.Name.Local == "xmlns" || e.Prefix != "" && a.Name.Space == "xmlns" && a.Name.Local == e.Prefix {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// Child is the first child of a name; nil if there is none.
+func (e *Element) Child(local string) *Element {
+	for _, c := range e.Children {
+		if c.Local == local {
+			return c
+		}
+	}
+	return nil
+}
+
+// All lists the elements below of a name, at any depth.
+func (e *Element) All(local string) []*Element {
+	var out []*Element
+	for _, c := range e.Children {
+		if c.Local == local {
+			out = append(out, c)
+		}
+		out = append(out, c.All(local)...)
+	}
+	return out
+}
+
+// Source is an element as it was written.
+func (d *Doc) Source(e *Element) string { return string(d.data[e.start:e.end]) }
+
+// Inner is what stands between an element's tags.
+func (d *Doc) Inner(e *Element) string { return string(d.data[e.open:e.close]) }
+
+// Text is the character data below an element, entities resolved.
+func (d *Doc) Text(e *Element) string {
+	var out strings.Builder
+	dec := xml.NewDecoder(bytes.NewReader(d.data[e.start:e.end]))
+	for {
+		tok, err := dec.RawToken()
+		if err != nil {
+			return out.String()
+		}
+		if c, ok := tok.(xml.CharData); ok {
+			out.Write(c)
+		}
+	}
+}
+
+func (d *Doc) edit(from, to int, text string) {
+	d.edits = append(d.edits, edit{from, to, text, len(d.edits)})
+}
+
+// Delete removes an element.
+func (d *Doc) Delete(e *Element) { d.edit(e.start, e.end, "") }
+
+// Replace writes something else in an element's place.
+func (d *Doc) Replace(e *Element, text string) { d.edit(e.start, e.end, text) }
+
+// Before inserts text in front of an element.
+func (d *Doc) Before(e *Element, text string) { d.edit(e.start, e.start, text) }
+
+// After inserts text behind an element.
+func (d *Doc) After(e *Element, text string) { d.edit(e.end, e.end, text) }
+
+// Append inserts text as an element's last content.
+func (d *Doc) Append(e *Element, text string) {
+	if !e.empty {
+		d.edit(e.close, e.close, text)
+		return
+	}
+	tag := strings.TrimRight(strings.TrimSuffix(string(d.data[e.start:e.open]), "/>"), " \t\r\n")
+	name := e.Prefixed() + e.Local
+	// An empty element is opened once, by whatever edit comes first.
+	for i, o := range d.edits {
+		if o.from == e.start && o.to == e.open {
+			if inner, ok := strings.CutSuffix(o.text, "/>"); ok {
+				o.text = inner + ">"
+			}
+			d.edits[i].text = strings.TrimSuffix(o.text, "</"+name+">") + text + "</" + name + ">"
+			return
+		}
+	}
+	d.edit(e.start, e.open, tag+">"+text+"</"+name+">")
+}
+
+// SetAttr sets attributes without prefix of an element, or removes them with "".
+// It is called once for an element, before anything is appended to it.
+func (d *Doc) SetAttr(e *Element, values map[string]string) {
+	var b strings.Builder
+	b.WriteString("<" + e.Prefixed() + e.Local)
+	done := map[string]bool{}
+	put := func(name, value string) {
+		b.WriteString(" " + name + `="` + Escape(value) + `"`)
+	}
+	for _, a := range e.Attrs {
+		name := a.Name.Local
+		if a.Name.Space != "" {
+			put(a.Name.Space+":"+name, a.Value)
+			continue
+		}
+		v, set := values[name]
+		done[name] = true
+		switch {
+		case !set:
+			put(name, a.Value)
+		case v != "":
+			put(name, v)
+		}
+	}
+	var more []string
+	for name, v := range values {
+		if !done[name] && v != "" {
+			more = append(more, name)
+		}
+	}
+	slices.Sort(more)
+	for _, name := range more {
+		put(name, values[name])
+	}
+	if e.empty {
+		b.WriteString("/")
+	}
+	b.WriteString(">")
+	d.edit(e.start, e.open, b.String())
+}
+
+// Bytes is the part with its edits.
+func (d *Doc) Bytes() []byte {
+	edits := slices.Clone(d.edits)
+	slices.SortStableFunc(edits, func(a, b edit) int {
+		// What is put before a place comes before what replaces it.
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(min(1, a.to-a.from), min(1, b.to-b.from)), cmp.Compare(a.order, b.order))
+	})
+	var out bytes.Buffer
+	at := 0
+	for _, e := range edits {
+		if e.from < at {
+			continue // inside what another edit replaced
+		}
+		out.Write(d.data[at:e.from])
+		out.WriteString(e.text)
+		at = e.to
+	}
+	out.Write(d.data[at:])
+	return out.Bytes()
+}
+
+// Escape makes a text fit for an attribute or for character data.
+func Escape(s string) string { return escaper.Replace(s) }
+
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\n", "&#10;", "\r", "&#13;", "\t", "&#9;")
