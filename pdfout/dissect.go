@@ -14,7 +14,6 @@ const Engine = "v1.16.2"
 type made struct {
 	objects [][]byte // by number; without "obj" and "endobj"
 	pages   []int    // their object numbers
-	fonts   map[string]int
 }
 
 func unknown(what string, args ...any) error {
@@ -39,7 +38,7 @@ func dissect(data []byte) (*made, error) {
 	if err != nil || len(table) < n+2 {
 		return nil, unknown("the table of objects is not whole")
 	}
-	m := &made{objects: make([][]byte, n), fonts: map[string]int{}}
+	m := &made{objects: make([][]byte, n)}
 	for i := 1; i < n; i++ {
 		off, err := strconv.Atoi(strings.TrimSuffix(string(table[i+2]), " 00000 n "))
 		if err != nil || off <= 0 || off >= at {
@@ -51,12 +50,8 @@ func dissect(data []byte) (*made, error) {
 			return nil, unknown("object %d is not where the table says", i)
 		}
 		m.objects[i] = body[:end]
-		switch {
-		case bytes.HasPrefix(body, []byte("<</Type /Page\n/Parent 1 0 R\n")):
+		if bytes.HasPrefix(body, []byte("<</Type /Page\n/Parent 1 0 R\n")) {
 			m.pages = append(m.pages, i)
-		case bytes.HasPrefix(body, []byte("<</Type /Font\n/Subtype /Type0\n/BaseFont /utf8")):
-			name, _, _ := strings.Cut(string(body[len("<</Type /Font\n/Subtype /Type0\n/BaseFont /utf8"):min(len(body), 200)]), "\n")
-			m.fonts[name] = i
 		}
 	}
 	return m, nil

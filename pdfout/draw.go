@@ -9,27 +9,16 @@ import (
 	"github.com/jung-kurt/gofpdf"
 )
 
-// Render draws a scene with gofpdf. The faces that are used are cut first, so
-// that gofpdf is given only what it will embed; the pass behind it (post.go)
-// then finishes the file.
-func render(s *scene, t *typesetter) ([]byte, map[string][]byte, error) {
+// Render draws the pages of a scene with gofpdf. Faces do not go through it: what
+// it makes of one takes longer than everything else together, and would all be
+// replaced. Text is handed over as codes, and the pass behind (post.go) gives the
+// names that select a face their meaning.
+func render(s *scene) ([]byte, error) {
 	lines := encode(s)
-	cuts := map[string][]byte{}
 	pdf := gofpdf.New("P", "pt", "A4", "")
 	pdf.SetCatalogSort(true)
 	pdf.SetCompression(false) // the pass compresses, with one writer for all
 	pdf.SetAutoPageBreak(false, 0)
-	for _, f := range t.faces {
-		if len(f.glyphs) == 1 {
-			continue // not used
-		}
-		cut, err := f.font.Cut(f.glyphs)
-		if err != nil {
-			return nil, nil, err
-		}
-		cuts[f.key] = cut
-		pdf.AddUTF8FontFromBytes(f.key, "", cut)
-	}
 	for i, p := range s.pages {
 		orientation := "P"
 		if p.width > p.height {
@@ -44,9 +33,9 @@ func render(s *scene, t *typesetter) ([]byte, map[string][]byte, error) {
 	}
 	var out bytes.Buffer
 	if err := pdf.Output(&out); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return out.Bytes(), cuts, nil
+	return out.Bytes(), nil
 }
 
 // Encode gives every text its codes, which decides what each face embeds.
@@ -74,7 +63,8 @@ func pieces(items []item) []piece {
 	var out []piece
 	var b strings.Builder
 	for i, it := range items {
-		b.WriteRune(rune(it.face.code(shown{it.glyph, it.text})))
+		c := it.face.code(shown{it.glyph, it.text})
+		b.Write([]byte{byte(c >> 8), byte(c)})
 		if n := len(out); n == 0 || out[n-1].face != it.face || out[n-1].size != it.size {
 			out = append(out, piece{face: it.face, size: it.size})
 		}
@@ -178,7 +168,7 @@ func (d *drawer) text(o op, text []piece) {
 	for _, p := range text {
 		if p.face.key != d.face || p.size != d.size {
 			d.face, d.size = p.face.key, p.size
-			d.pdf.SetFont(p.face.key, "", p.size)
+			d.raw("BT /%s %.2f Tf ET", p.face.key, p.size)
 		}
 		if tc := math.Round(o.tc*1000) / 1000; tc != d.tc {
 			d.tc = tc

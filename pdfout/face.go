@@ -3,6 +3,7 @@ package pdfout
 import (
 	"math"
 	"slices"
+	"strconv"
 	"unicode"
 
 	"github.com/go-text/typesetting/segmenter"
@@ -32,7 +33,7 @@ var Roles = []Role{TitleFace, BodyFace, HeadingFace, SubFace, TableFace, Fallbac
 // its own, which is also its glyph in the cut face.
 type face struct {
 	font   *sfnt.Font
-	key    string // what gofpdf calls it
+	key    string // its name in the file
 	codes  map[shown]uint16
 	glyphs []uint16 // by code
 	texts  []string // by code: what a reader copies
@@ -104,7 +105,7 @@ func (t *typesetter) face(f *sfnt.Font) *face {
 			return x
 		}
 	}
-	x := &face{font: f, key: "f" + string(rune('a'+len(t.faces))), codes: map[shown]uint16{}, glyphs: []uint16{0}, texts: []string{""}}
+	x := &face{font: f, key: "F" + strconv.Itoa(len(t.faces)+1), codes: map[shown]uint16{}, glyphs: []uint16{0}, texts: []string{""}}
 	t.faces = append(t.faces, x)
 	return x
 }

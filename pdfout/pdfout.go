@@ -2,10 +2,10 @@
 // archive: set after the rules of Chinese typography, tagged for screen readers,
 // with its data attached.
 //
-// Pages are laid out first and drawn with gofpdf afterwards, so that a document
-// embeds only the faces and the glyphs it shows. A pass over gofpdf's bytes then
-// adds what gofpdf has no words for; docs/pdf.md says what is claimed of the
-// result and how that is proved.
+// Pages are laid out first and drawn with gofpdf afterwards. A pass over gofpdf's
+// bytes then adds what gofpdf has no words for, and the faces, cut to the glyphs
+// that are shown; docs/pdf.md says what is claimed of the result and how that is
+// proved.
 package pdfout
 
 import (
@@ -58,7 +58,7 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 	if t.err != nil {
 		return Result{}, t.err
 	}
-	raw, cuts, err := render(s, t)
+	raw, err := render(s)
 	if err != nil {
 		return Result{}, err
 	}
@@ -73,7 +73,7 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 		meta.attachments = append(meta.attachments, attachment{name: "source.sha256", mime: "text/plain", relation: "Supplement", about: "SHA-256",
 			data: []byte(o.SourceSum + "  " + o.SourceName + "\n")})
 	}
-	out, err := finish(raw, s, t, cuts, meta)
+	out, err := finish(raw, s, t, meta)
 	if err != nil {
 		return Result{}, err
 	}

@@ -13,22 +13,19 @@ import (
 // Finish is the pass over gofpdf's bytes: it keeps the pages that gofpdf drew and
 // writes the rest of the file anew: fonts with a true ToUnicode, structure,
 // bookmarks, metadata, output intent, attachments.
-func finish(data []byte, s *scene, t *typesetter, cuts map[string][]byte, meta metadata) ([]byte, error) {
+func finish(data []byte, s *scene, t *typesetter, meta metadata) ([]byte, error) {
 	m, err := dissect(data)
 	if err != nil {
 		return nil, err
 	}
-	if len(m.pages) != len(s.pages) || len(m.fonts) != len(cuts) {
-		return nil, unknown("it has %d pages and %d fonts, not %d and %d", len(m.pages), len(m.fonts), len(s.pages), len(cuts))
+	if len(m.pages) != len(s.pages) || len(m.objects) < 3 {
+		return nil, unknown("it has %d pages, not %d", len(m.pages), len(s.pages))
 	}
 	f := &file{}
 	for range len(m.objects) {
 		f.alloc() // gofpdf's numbers keep their place; what it wrote in vain stays free
 	}
 	f.bodies, f.streams, f.plain = f.bodies[:len(m.objects)], f.streams[:len(m.objects)], f.plain[:len(m.objects)]
-	for _, n := range []int{1, 2} {
-		f.put(n, "%s", m.objects[n])
-	}
 	if !bytes.HasPrefix(m.objects[1], []byte("<</Type /Pages\n/Kids [")) || !bytes.HasPrefix(m.objects[2], []byte("<<\n/ProcSet ")) {
 		return nil, unknown("objects 1 and 2 are not the pages and their resources")
 	}
@@ -44,32 +41,53 @@ func finish(data []byte, s *scene, t *typesetter, cuts map[string][]byte, meta m
 		}
 		f.stream(n+1, content, false, "")
 	}
-	for _, x := range t.faces {
-		n, ok := m.fonts[x.key]
-		if !ok {
-			continue
-		}
-		if n+6 >= len(m.objects) {
-			return nil, unknown("font %s has fewer than seven objects", x.key)
-		}
-		x.write(f, n, cuts[x.key])
+	names, err := writeFaces(f, t)
+	if err != nil {
+		return nil, err
 	}
+	before, after, ok := bytes.Cut(m.objects[2], []byte("/Font <<\n>>"))
+	if !ok {
+		return nil, unknown("the resources name faces")
+	}
+	f.put(1, "%s", m.objects[1])
+	f.put(2, "%s/Font <<%s>>%s", before, names, after)
 	catalog := f.alloc()
 	tree := writeTree(f, s, m.pages)
 	outlines := writeOutlines(f, s, m.pages)
-	names, files := writeAttachments(f, meta.attachments)
+	attached, files := writeAttachments(f, meta.attachments)
 	xmp := f.addStream(meta.xmp(), true, "/Type/Metadata/Subtype/XML")
 	icc := f.addStream(grayProfile(), false, "/N 1/Alternate/DeviceGray")
 	intent := f.add("<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(Gray Gamma 2.2)/Info(Gray Gamma 2.2)/DestOutputProfile %d 0 R>>", icc)
 	info := f.add("<</Title%s/Author%s/Creator%s/Producer%s>>", textString(meta.title), textString(meta.author), textString(meta.tool), textString(meta.tool))
 	f.put(catalog, "<</Type/Catalog/Pages 1 0 R/Lang%s/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot %d 0 R%s"+
-		"/PageLabels<</Nums[0<</S/D>>]>>/Metadata %d 0 R/OutputIntents[%d 0 R]%s/AF[%s]>>", textString(meta.lang), tree, outlines, xmp, intent, names, files)
+		"/PageLabels<</Nums[0<</S/D>>]>>/Metadata %d 0 R/OutputIntents[%d 0 R]%s/AF[%s]>>", textString(meta.lang), tree, outlines, xmp, intent, attached, files)
 	return f.bytes(catalog, info), nil
 }
 
-// Write replaces the seven objects gofpdf makes of a face by five: codes are the
-// glyphs' own numbers, so that no map between them is needed.
-func (x *face) write(f *file, n int, cut []byte) {
+// WriteFaces cuts the faces that are used and embeds them. It gives their entries
+// in the resources.
+func writeFaces(f *file, t *typesetter) (string, error) {
+	var names strings.Builder
+	for _, x := range t.faces {
+		if len(x.glyphs) == 1 {
+			continue // not used
+		}
+		cut, err := x.font.Cut(x.glyphs)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&names, "/%s %d 0 R", x.key, x.write(f, cut))
+	}
+	return names.String(), nil
+}
+
+// Write embeds a face. Codes are the glyphs' own numbers, so that no map between
+// them is needed.
+func (x *face) write(f *file, cut []byte) int {
+	n := f.alloc()
+	for range 4 {
+		f.alloc()
+	}
 	sum := sha256.Sum256(cut)
 	tag := make([]byte, 6)
 	for i := range tag {
@@ -96,6 +114,7 @@ func (x *face) write(f *file, n int, cut []byte) {
 	f.put(n+3, "<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle %.4g/Ascent %d/Descent %d/CapHeight %d/StemV %d/FontFile2 %d 0 R>>",
 		name, flags, b[0], b[1], b[2], b[3], x.font.Italic, x.font.Ascent, x.font.Descent, x.font.CapHeight, stem, n+4)
 	f.stream(n+4, cut, false, "/Length1 %d", len(cut))
+	return n
 }
 
 // ToUnicode says what each code stands for.

@@ -12,7 +12,7 @@ import (
 )
 
 // Raw is a blank report as gofpdf leaves it.
-func raw(t *testing.T) ([]byte, *scene, *typesetter, map[string][]byte) {
+func raw(t *testing.T) ([]byte, *scene, *typesetter) {
 	f, err := templates.Edition("2021")
 	if err != nil {
 		t.Fatal(err)
@@ -20,23 +20,23 @@ func raw(t *testing.T) ([]byte, *scene, *typesetter, map[string][]byte) {
 	s := &scene{root: &elem{tag: "Document"}}
 	fl := &flow{typesetter: newTypesetter(nil, false), scene: s, p: profiles["web"], root: s.root, laid: map[*publish.Drawn]*layout{}}
 	fl.document(publish.Of(f, model.NewReport(f.ID), publish.Options{}), false, nil)
-	data, cuts, err := render(s, fl.typesetter)
+	data, err := render(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return data, s, fl.typesetter, cuts
+	return data, s, fl.typesetter
 }
 
 // A file whose layout is not the one known is refused, never half understood.
 func TestRaw(t *testing.T) {
-	data, s, ts, cuts := raw(t)
+	data, s, ts := raw(t)
 	if path := os.Getenv("GKXL_RAW"); path != "" {
 		if err := os.WriteFile(path, data, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	meta := metadata{title: "t", author: "a", tool: tool, lang: "zh-CN"}
-	if _, err := finish(data, s, ts, cuts, meta); err != nil {
+	if _, err := finish(data, s, ts, meta); err != nil {
 		t.Fatal(err)
 	}
 	for name, change := range map[string][2]string{
@@ -45,7 +45,7 @@ func TestRaw(t *testing.T) {
 		"pages":     {"<</Type /Pages\n/Kids [", "<</Type /Pages\n/Kidz ["},
 		"contents":  {"/Contents 4 0 R>>", "/Contents 9 0 R>>"},
 		"resources": {"<<\n/ProcSet", "<<\n/ProcSex"},
-		"font":      {"/Subtype /Type0\n/BaseFont /utf8", "/Subtype /Type0\n/BaseFont /utf9"},
+		"fonts":     {"/Font <<\n>>", "/Font <<\n/F1 9 0 R\n>>"},
 		"stream":    {"<</Length", "<</Lengtx"},
 		"table":     {"00000 n ", "00000 m "},
 		"end":       {"startxref\n", "startxxxx\n"},
@@ -54,12 +54,12 @@ func TestRaw(t *testing.T) {
 		if bytes.Equal(broken, data) {
 			t.Fatalf("%s: there is no %q", name, change[0])
 		}
-		if _, err := finish(broken, s, ts, cuts, meta); err == nil || !strings.Contains(err.Error(), Engine) {
+		if _, err := finish(broken, s, ts, meta); err == nil || !strings.Contains(err.Error(), Engine) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for n := range 40 {
-		if _, err := finish(data[:n*len(data)/40], s, ts, cuts, meta); err == nil {
+		if _, err := finish(data[:n*len(data)/40], s, ts, meta); err == nil {
 			t.Errorf("%d of 40 parts of a file are taken for a file", n)
 		}
 	}
