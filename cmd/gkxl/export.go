@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -172,28 +173,46 @@ func (s session) exporter(c *cli.Context) (e *exporter, err error) {
 	return e, nil
 }
 
-// Files exports several files; one that cannot be exported never stops the
-// others. The exit code is that of the worst.
+// Files exports several files, side by side; one that cannot be exported never
+// stops the others. What is said of them comes in their order, and the exit code
+// is that of the worst.
 func (e *exporter) files(files []string, folder, format string) error {
-	worst := code(0)
+	type outcome struct {
+		said bytes.Buffer
+		code code
+	}
 	names := map[string]string{}
-	for _, f := range files {
+	done := make([]chan *outcome, len(files))
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, f := range files {
 		base := strings.TrimSuffix(filepath.Base(f), filepath.Ext(f)) + "." + format
-		var err error
-		if other := names[base]; other == "" {
-			err = e.file(f, filepath.Join(folder, base))
-		} else {
-			err = &say.Problem{Where: f, What: say.F("与 %s 同名，没有导出", "has the name of %s and was not exported", other), Do: say.T("分别导出到不同的文件夹", "export them to different folders")}
-		}
+		other := names[base]
 		names[base] = f
-		var c code
-		switch {
-		case errors.As(err, &c):
-			worst = max(worst, c)
-		case err != nil:
-			e.report(err)
-			worst = exitTrouble
-		}
+		done[i] = make(chan *outcome, 1)
+		slots <- struct{}{}
+		go func() {
+			defer func() { <-slots }()
+			o := &outcome{}
+			one := *e
+			one.err = &o.said
+			var err error
+			if other == "" {
+				err = one.file(f, filepath.Join(folder, base))
+			} else {
+				err = &say.Problem{Where: f, What: say.F("与 %s 同名，没有导出", "has the name of %s and was not exported", other), Do: say.T("分别导出到不同的文件夹", "export them to different folders")}
+			}
+			if err != nil && !errors.As(err, &o.code) {
+				one.report(err)
+				o.code = exitTrouble
+			}
+			done[i] <- o
+		}()
+	}
+	worst := code(0)
+	for _, c := range done {
+		o := <-c
+		worst = max(worst, o.code)
+		e.err.Write(o.said.Bytes())
 	}
 	if worst != 0 {
 		return worst
