@@ -3,10 +3,13 @@ package gkxl_test
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/htmlout"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/publish"
 	"github.com/gkxl/gkxl/model/say"
 )
 
@@ -55,6 +58,50 @@ func ExampleCheck() {
 	// Output: BLANK-TOTAL [四、复议诉讼!O5] 总计格缺失，各项之和为 1（1＋0＋0＋0）
 }
 
+// A publication is read back and held against the report it was made from.
+func ExampleVerify() {
+	report, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.Source{})
+	if err != nil {
+		panic(err)
+	}
+	var page bytes.Buffer
+	if err := htmlout.Write(&page, publish.Of(form, report, publish.Options{Group: true})); err != nil {
+		panic(err)
+	}
+	altered := bytes.Replace(page.Bytes(), []byte(">1,482<"), []byte(">1,428<"), 1)
+	for _, published := range [][]byte{page.Bytes(), altered} {
+		res, err := gkxl.Verify(published, gkxl.Source{Name: "report.html"}, form, report)
+		if err != nil {
+			panic(err)
+		}
+		fmt.Println(res.Figures, res.Paragraphs, len(res.Differences))
+		for _, d := range res.Differences {
+			fmt.Println(d.Cell, d.Message.In(say.ZH))
+		}
+	}
+	// Output:
+	// 198 15 0
+	// 198 15 1
+	// 三、依申请公开!D5 发布件为 1428，工作簿为 1482
+}
+
+// The figures of a report as tidy CSV.
+func ExampleWriteCSV() {
+	report, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.Source{})
+	if err != nil {
+		panic(err)
+	}
+	var out strings.Builder
+	if err := gkxl.WriteCSV(&out, form, report); err != nil {
+		panic(err)
+	}
+	lines := strings.SplitAfter(out.String(), "\n")
+	fmt.Print(lines[0], lines[7])
+	// Output:
+	// organ,year,form,field,section,row,column,value,unit,remark,state,text
+	// 广州市黄埔区人民政府 广州开发区管委会,2020,2019,proactive.licensing.items_last_year,二、主动公开政府信息情况,行政许可,上一年项目数量,657,,,number,
+}
+
 // Results of several files, in the order of the files.
 func ExampleCheckFiles() {
 	files := []string{"examples/huaian-2024.xlsx", "examples/huangpu-2020.xlsx"}
@@ -100,4 +147,24 @@ func ExampleRepair() {
 	}
 	fmt.Println(len(done.Absent), done.Absent[0].Label(), len(done.Left))
 	// Output: 1 复议后起诉·总计 0
+}
+
+// A report becomes a PDF for publication, unless errors stand.
+func ExamplePDF() {
+	for _, file := range []string{"examples/huaian-2024.xlsx", "examples/huangpu-2020.xlsx"} {
+		report, form, err := gkxl.ImportFile(file, gkxl.Source{})
+		if err != nil {
+			panic(err)
+		}
+		var pdf bytes.Buffer
+		res, err := gkxl.PDF(&pdf, form, report, gkxl.Publication{Findings: gkxl.Check(form, report, check.Options{})})
+		if err != nil {
+			fmt.Println(err == gkxl.ErrNotPublished)
+			continue
+		}
+		fmt.Println(res.Pages, "pages, PDF/A-3a and PDF/UA-1:", res.Claims)
+	}
+	// Output:
+	// 3 pages, PDF/A-3a and PDF/UA-1: true
+	// true
 }

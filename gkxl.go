@@ -48,6 +48,7 @@ import (
 	"github.com/gkxl/gkxl/model/narrative"
 	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/pdfin"
 	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/xlsx"
 )
@@ -95,11 +96,11 @@ type Source struct {
 }
 
 // Import reads a report from a workbook, whether made by [Template] or not, from
-// a Word document, a web page, CSV, text pasted from a page, or JSON. Cells are
-// found by their names, or else by the labels of their rows and columns. The
-// error is a *say.Problem.
+// a Word document, a web page, a tagged PDF, CSV, text pasted from a page, or what
+// [Export] and [WriteCSV] write. Cells are found by their names, or else by the
+// labels of their rows and columns. The error is a *say.Problem.
 func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
-	r, f, err := read(data, src)
+	r, f, _, err := read(data, src)
 	if err == nil {
 		src.find(r)
 		narrative.FillReport(narrative.Context{Form: f, Report: r, LastForm: src.LastForm, Last: src.Last})
@@ -123,39 +124,58 @@ func (s *Source) into(o *check.Options, r *model.Report) {
 	o.LastSought = s.LastOf != nil
 }
 
-func read(data []byte, src Source) (*model.Report, *model.Form, error) {
+// Read is Import, and the mapping of a file that was read by its labels.
+func read(data []byte, src Source) (*model.Report, *model.Form, *intake.Mapping, error) {
 	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
 	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
 		r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
 		if err == nil {
 			intake.Supply(r, o)
 		}
-		return r, f, err
+		return r, f, nil, err
+	}
+	if record.IsCSV(data) {
+		r, f, err := record.DecodeCSV(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
+		if err == nil {
+			intake.Supply(r, o)
+		}
+		return r, f, nil, err
 	}
 	forms, err := forms(src.Form)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	sheets, kind, err := docin.Read(src.Name, data)
+	sheets, kind, err := document(data, src)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if kind.IsZero() {
-		return xlsx.Read(data, forms, o)
+		r, f, err := xlsx.Read(data, forms, o)
+		return r, f, nil, err
 	}
 	return mapped(sheets, kind, forms, o)
 }
 
-func mapped(sheets []*intake.Sheet, kind say.Text, forms []*model.Form, o intake.Options) (*model.Report, *model.Form, error) {
+func mapped(sheets []*intake.Sheet, kind say.Text, forms []*model.Form, o intake.Options) (*model.Report, *model.Form, *intake.Mapping, error) {
 	m, err := intake.Map(sheets, forms, o)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if m == nil {
-		return nil, nil, intake.NoTable(kind)
+		return nil, nil, nil, intake.NoTable(kind)
 	}
 	m.Values()
-	return m.Report, m.Form, nil
+	return m.Report, m.Form, m, nil
+}
+
+// Document reads what is no workbook as sheets; kind is empty for what may be
+// one.
+func document(data []byte, src Source) ([]*intake.Sheet, say.Text, error) {
+	if bytes.HasPrefix(data, []byte("%PDF-")) {
+		sheet, err := pdfin.Read(data)
+		return []*intake.Sheet{sheet}, say.T("PDF", "a PDF"), err
+	}
+	return docin.Read(src.Name, data)
 }
 
 // Page is one of the files that make up a report.
@@ -189,7 +209,8 @@ func ImportPages(pages []Page, src Source) (*model.Report, *model.Form, error) {
 		}
 		all = append(all, sheets...)
 	}
-	return mapped(all, say.T("几个文件", "several files"), forms, intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year})
+	r, f, _, err := mapped(all, say.T("几个文件", "several files"), forms, intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year})
+	return r, f, err
 }
 
 // Forms are those a file may be in: the one asked for, and the official
@@ -214,6 +235,12 @@ func forms(first *model.Form) ([]*model.Form, error) {
 // Export writes a report as JSON, schema gkxl-report/1.
 func Export(w io.Writer, f *model.Form, r *model.Report, lang say.Lang) error {
 	return record.Encode(w, f, r, lang)
+}
+
+// WriteCSV writes the figures of a report as CSV, one field on a line. Texts are
+// not among them.
+func WriteCSV(w io.Writer, f *model.Form, r *model.Report) error {
+	return record.EncodeCSV(w, f, r)
 }
 
 // Check applies the rules of a form to a report.

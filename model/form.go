@@ -109,6 +109,8 @@ type Reading struct {
 	SiteWords, SiteOpenings, SiteEnds []string
 	// Optional are characters that labels are compared without.
 	Optional []string
+	// Notes are the words a note below a table begins with.
+	Notes []string
 }
 
 // Kind is what a cell may hold.

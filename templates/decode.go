@@ -186,6 +186,7 @@ func (d *decoder) reading(n *yaml.Node) (r model.Reading) {
 		"units": into(&r.Units, strs), "money": into(&r.Money, strs), "currency": into(&r.Currency, strs), "plus": into(&r.Plus, strs), "minus": into(&r.Minus, strs), "zeros": into(&r.Zeros, strs),
 		"titles": into(&r.Titles, strs), "simplified": into(&r.Simplified, strMap(d)), "optional": into(&r.Optional, strs),
 		"site_words": into(&r.SiteWords, strs), "site_openings": into(&r.SiteOpenings, strs), "site_ends": into(&r.SiteEnds, strs),
+		"notes": into(&r.Notes, strs),
 	})
 	return r
 }

@@ -32,10 +32,13 @@ type Mapping struct {
 	Report *model.Report // organ, year, texts, notes and extra figures; no values of the form's fields
 	Places map[int]Place // by Field.Index
 	// Notes and Extra by table; Report has those on texts only, until All.
-	Notes  map[string][]model.Note
-	Extra  map[string][]model.Extra
-	Beside map[string]model.Note // by section: whose text stands in text boxes or comments
-	sheets []*Sheet
+	Notes   map[string][]model.Note
+	Extra   map[string][]model.Extra
+	Beside  map[string]model.Note // by section: whose text stands in text boxes or comments
+	sheets  []*Sheet
+	words   *words
+	views   []*view
+	remarks map[[2]string]bool // notes by section and text that are remarks of cells
 }
 
 // All gives the report the notes and extra figures of all tables.
@@ -227,7 +230,7 @@ func (a *attempt) turnBack() {
 }
 
 func (a *attempt) mapping(sheets []*Sheet) *Mapping {
-	m := &Mapping{Form: a.form, Report: model.NewReport(a.form.ID), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, Beside: map[string]model.Note{}, sheets: sheets}
+	m := &Mapping{Form: a.form, Report: model.NewReport(a.form.ID), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, Beside: map[string]model.Note{}, sheets: sheets, words: a.words, views: a.views}
 	a.unshare()
 	for _, f := range a.finders {
 		f.claim()
@@ -414,6 +417,7 @@ func (m *Mapping) Values() {
 			}
 		}
 	}
+	m.resolveMarks()
 }
 
 // Counted gives a figure the unit that the words over its column state.

@@ -111,7 +111,7 @@ var (
 )
 
 // Footnotes are marks that refer to a note elsewhere; they are kept as the remark.
-const footnotes = "*※#△▲①②③④⑤⑥⑦⑧⑨⑩"
+const footnotes = "*※#△▲①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 // Parse reads [sign] digits [unit] [remark]. The text is folded.
 func parse(s string, signed bool, voc *model.Reading) (figure, say.Text) {

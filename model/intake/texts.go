@@ -286,7 +286,7 @@ func (n *narrator) item(v *view, i int, text string) bool {
 	if n.section == aside || w.printed(text) || v.cell(i).Computed {
 		return true
 	}
-	if n.cover(v, i, text) {
+	if n.cover(v, i, text) || n.byline(v, i, text) {
 		return true
 	}
 	if n.outside(v, i, text) {

@@ -1,0 +1,323 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/chart"
+	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/pdfout"
+	"github.com/gkxl/gkxl/pdfout/sfnt"
+)
+
+// Published is what one call exports.
+type published struct {
+	form   *model.Form
+	report *model.Report
+	bom    bool
+	gkxl.Publication
+}
+
+// Writers are the ways out, by the ending of the file.
+var writers = map[string]func(session, *bytes.Buffer, published) error{
+	"pdf": session.exportPDF,
+	"svg": func(s session, b *bytes.Buffer, p published) error {
+		return gkxl.ChartsSVG(b, p.form, p.report, p.Publication)
+	},
+	"html": func(s session, b *bytes.Buffer, p published) error {
+		return gkxl.HTML(b, p.form, p.report, p.Publication)
+	},
+	"docx": func(s session, b *bytes.Buffer, p published) error {
+		return gkxl.Docx(b, p.form, p.report, p.Publication)
+	},
+	"csv": func(s session, b *bytes.Buffer, p published) error {
+		if p.bom {
+			b.WriteString("\ufeff")
+		}
+		return gkxl.WriteCSV(b, p.form, p.report)
+	},
+	"json": func(s session, b *bytes.Buffer, p published) error { return gkxl.Export(b, p.form, p.report, s.lang) },
+}
+
+func exportCommand(s session) *cli.Command {
+	return &cli.Command{
+		Name:      "export",
+		Usage:     s.t("把报告导出为可公开的 PDF、网页、Word 文档等", "export a report for publication: PDF, web page, Word document and more"),
+		ArgsUsage: "FILE -o report.pdf | FILES|FOLDERS... -o FOLDER/",
+		Description: s.t("先核对：有错误的报告不导出，退出码 1；--draft 导出带“草稿”水印、附核对结果的稿子。",
+			"The report is checked first: while errors stand it is not exported, exit code 1; --draft exports it stamped as a draft, with its findings."),
+		Flags: slices.Concat([]cli.Flag{
+			&cli.StringFlag{Name: "format", Usage: s.t("格式，不写则由文件名的结尾决定：", "format, otherwise the file's ending decides: ") + strings.Join(formats(), ", ")},
+			&cli.StringFlag{Name: "profile", Value: "web", Usage: s.t("版式：web，或仿 GB/T 9704 的 gongwen", "look: web, or gongwen after GB/T 9704")},
+			&cli.BoolFlag{Name: "group", Usage: s.t("数字用千分位逗号", "commas between thousands")},
+			&cli.BoolFlag{Name: "bom", Value: true, Usage: s.t("CSV 以字节顺序标记开头，表格软件由此认出编码；--bom=false 不加", "begin CSV with a byte order mark, by which spreadsheets know its encoding; --bom=false leaves it out")},
+			&cli.BoolFlag{Name: "landscape", Usage: s.t("大表横排", "large tables on turned pages")},
+			&cli.StringSliceFlag{Name: "font", Usage: s.t("换用字体：用途=文件，用途有 title body heading sub table fallback；字体集合写“文件#序号”；system 为系统中的仿宋、黑体、楷体、小标宋",
+				"use a face: ROLE=FILE, roles are title body heading sub table fallback; FILE#N of a collection; or system for the installed faces of official documents")},
+			&cli.BoolFlag{Name: "allow-missing", Usage: s.t("没有字体含有的字以“〓”代替", "print 〓 for characters no face has")},
+			&cli.BoolFlag{Name: "draft", Usage: s.t("有错误也导出，加“草稿”水印，附核对结果", "export though errors stand, stamped as a draft, with the findings")},
+			&cli.BoolFlag{Name: "charts", Usage: s.t("附图表：各类申请人的新收申请、各种办理结果；另存为 .svg 只导出图表", "charts of new requests by applicant and of results; a file .svg holds them alone")},
+			&cli.StringFlag{Name: "last", Usage: s.t("上年的报告，图表中两年并列", "last year's report, beside this one in the charts")},
+			&cli.StringFlag{Name: "appendix", Usage: s.t("附录：checks 为核对提出的警告", "an appendix: checks for the warnings")},
+			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
+			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
+		}, sourceFlags(s), outputFlags(s)),
+		Action: func(c *cli.Context) error { return s.export(c) },
+	}
+}
+
+func formats() []string {
+	var out []string
+	for name := range writers {
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (s session) export(c *cli.Context) error {
+	out := c.String("o")
+	switch {
+	case !c.Args().Present():
+		return usage("请给出报告文件", "give a report file")
+	case out == "":
+		return usage("没有指定输出文件：-o 报告.pdf", "no output file: -o report.pdf")
+	}
+	st, err := os.Stat(out)
+	folder := err == nil && st.IsDir() || strings.HasSuffix(out, "/") || strings.HasSuffix(out, string(filepath.Separator))
+	format := c.String("format")
+	switch {
+	case format == "" && folder:
+		format = "pdf"
+	case format == "":
+		format = strings.ToLower(strings.TrimPrefix(filepath.Ext(out), "."))
+	}
+	write := writers[format]
+	if write == nil {
+		return usage("不能导出为“%s”；可用的格式：%s", "cannot export as %q; formats: %s", format, strings.Join(formats(), " "))
+	}
+	e, err := s.exporter(c)
+	if err != nil {
+		return err
+	}
+	e.write = write
+	if !folder {
+		if c.NArg() != 1 {
+			return usage("多个文件请导出到文件夹：-o 文件夹/", "several files go to a folder: -o FOLDER/")
+		}
+		return e.file(c.Args().First(), out)
+	}
+	files, skipped, err := gkxl.FindFiles(c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	if len(skipped) > 0 {
+		s.warn(say.F("文件夹中有 %d 个文件不是工作簿，没有导出：%s", "%d files in the folders are no workbooks and were not exported: %s", len(skipped), listed(skipped)))
+	}
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return gkxl.FileError(out, err)
+	}
+	return e.files(files, out, format)
+}
+
+// Exporter is what all files of one call have in common.
+type exporter struct {
+	session
+	source  gkxl.Source
+	options check.Options
+	force   bool
+	bom     bool
+	common  gkxl.Publication
+	write   func(session, *bytes.Buffer, published) error
+}
+
+// Exporter reads the options.
+func (s session) exporter(c *cli.Context) (e *exporter, err error) {
+	e = &exporter{session: s, force: c.Bool("force"), bom: c.Bool("bom")}
+	p := &e.common
+	switch a := c.String("appendix"); a {
+	case "", "checks":
+		p.Checks = a == "checks"
+	default:
+		return nil, usage("--appendix 应是 checks", "--appendix is checks")
+	}
+	if e.source, err = source(c); err != nil {
+		return nil, err
+	}
+	if e.options, err = checkOptions(c, e.source.Form); err != nil {
+		return nil, err
+	}
+	if p.Faces, err = s.faces(c.StringSlice("font")); err != nil {
+		return nil, err
+	}
+	if last := c.String("last"); last != "" {
+		r, f, err := gkxl.ImportFile(last, gkxl.Source{})
+		if err != nil {
+			return nil, err
+		}
+		p.Last = &chart.Side{Form: f, Report: r}
+	}
+	p.Charts = c.Bool("charts") || p.Last != nil
+	p.Profile, p.Group, p.Landscape = c.String("profile"), c.Bool("group"), c.Bool("landscape")
+	p.Draft, p.AllowMissing = c.Bool("draft"), c.Bool("allow-missing")
+	return e, nil
+}
+
+// Files exports several files, side by side; one that cannot be exported never
+// stops the others. What is said of them comes in their order, and the exit code
+// is that of the worst.
+func (e *exporter) files(files []string, folder, format string) error {
+	type outcome struct {
+		said bytes.Buffer
+		code code
+	}
+	names := map[string]string{}
+	done := make([]chan *outcome, len(files))
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, f := range files {
+		base := strings.TrimSuffix(filepath.Base(f), filepath.Ext(f)) + "." + format
+		other := names[base]
+		names[base] = f
+		done[i] = make(chan *outcome, 1)
+		slots <- struct{}{}
+		go func() {
+			defer func() { <-slots }()
+			o := &outcome{}
+			one := *e
+			one.err = &o.said
+			var err error
+			if other == "" {
+				err = one.file(f, filepath.Join(folder, base))
+			} else {
+				err = &say.Problem{Where: f, What: say.F("与 %s 同名，没有导出", "has the name of %s and was not exported", other), Do: say.T("分别导出到不同的文件夹", "export them to different folders")}
+			}
+			if err != nil && !errors.As(err, &o.code) {
+				one.report(err)
+				o.code = exitTrouble
+			}
+			done[i] <- o
+		}()
+	}
+	worst := code(0)
+	for _, c := range done {
+		o := <-c
+		worst = max(worst, o.code)
+		e.err.Write(o.said.Bytes())
+	}
+	if worst != 0 {
+		return worst
+	}
+	return nil
+}
+
+// File exports one file. It never panics: one file must not stop the others.
+func (e *exporter) file(path, out string) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &say.Problem{Where: path, What: say.F("程序内部错误：%v", "internal error: %v", r), Do: say.T("请把这个文件发给维护者", "please send this file to the maintainers")}
+		}
+	}()
+	p, err := e.publication(path)
+	if err != nil {
+		return err
+	}
+	err = e.emit(out, e.force, func(b *bytes.Buffer) error {
+		if check.Count(p.Findings)[model.Error] > 0 && !p.Draft {
+			return gkxl.ErrNotPublished
+		}
+		return e.write(e.session, b, p)
+	})
+	if err == gkxl.ErrNotPublished {
+		return e.refuse(path, p)
+	}
+	return err
+}
+
+// Refuse says which errors stand in the way.
+func (s session) refuse(file string, p published) error {
+	stand := slices.DeleteFunc(slices.Clone(p.Findings), func(f check.Finding) bool { return f.Grade != model.Error })
+	res := gkxl.Result{File: file, Report: p.report, Form: p.form, Findings: stand}
+	if err := gkxl.WriteText(s.err, []gkxl.Result{res}, check.Options{}, s.lang, false); err != nil {
+		return err
+	}
+	s.report(gkxl.ErrNotPublished)
+	return code(exitFindings)
+}
+
+// Publication reads a report and checks it.
+func (e *exporter) publication(path string) (p published, err error) {
+	p.Publication, p.bom = e.common, e.bom
+	if p.Source, err = gkxl.ReadFile(path); err != nil {
+		return p, err
+	}
+	src := e.source
+	src.Name = path
+	if p.report, p.form, err = gkxl.Import(p.Source, src); err != nil {
+		return p, say.At(path, err)
+	}
+	if err := e.options.Validate(p.form); err != nil {
+		return p, say.At(path, err)
+	}
+	p.SourceName = path
+	p.Findings = gkxl.Check(p.form, p.report, e.options)
+	return p, nil
+}
+
+func (s session) exportPDF(b *bytes.Buffer, p published) error {
+	res, err := gkxl.PDF(b, p.form, p.report, p.Publication)
+	if err != nil {
+		return err
+	}
+	for _, m := range res.Missing {
+		s.warn(say.F("%s，印作“〓”", "%s; printed as 〓", m))
+	}
+	return nil
+}
+
+// Faces reads the faces that replace the embedded ones. A face named for a role
+// goes before the system's.
+func (s session) faces(args []string) (map[pdfout.Role]*sfnt.Font, error) {
+	var faces map[pdfout.Role]*sfnt.Font
+	if slices.Contains(args, "system") {
+		found, missing, err := pdfout.SystemFaces(pdfout.FontFolders())
+		if err != nil {
+			return nil, err
+		}
+		faces = found
+		if len(missing) > 0 {
+			var names []string
+			for _, r := range missing {
+				names = append(names, string(r))
+			}
+			s.warn(say.F("系统中没有找到这些用途的公文字体，用自带的字体：%s", "the system has no official faces for these roles, the embedded ones serve: %s", strings.Join(names, " ")))
+		}
+	}
+	for _, a := range args {
+		if a == "system" {
+			continue
+		}
+		role, file, ok := strings.Cut(a, "=")
+		if !ok || !slices.Contains(pdfout.Roles, pdfout.Role(role)) {
+			return nil, usage("--font 应写成“用途=文件”或 system，而不是“%s”", "--font is ROLE=FILE or system, not %q", a)
+		}
+		f, err := pdfout.LoadFace(file)
+		if err != nil {
+			return nil, err
+		}
+		if faces == nil {
+			faces = map[pdfout.Role]*sfnt.Font{}
+		}
+		faces[pdfout.Role(role)] = f
+	}
+	return faces, nil
+}

@@ -1,0 +1,66 @@
+package intake
+
+import (
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// Passage is a text that stands outside the tables of a document.
+type Passage struct {
+	Text    string
+	Address string
+	Title   bool   // it titles a report,
+	Organ   string // by this organ
+	Year    int    // on this year
+	Heading *model.Section
+	// Remark says that the text belongs to a cell, which carries its mark.
+	Remark bool
+}
+
+// Passages lists, in the order of reading, the texts of a document that no table
+// claimed, whether or not a report has a place for them.
+func (m *Mapping) Passages() []Passage {
+	var out []Passage
+	section := ""
+	for _, v := range m.views {
+		for _, cells := range v.rows {
+			for _, i := range cells {
+				if v.role[i] != unknown && v.role[i] != isText || v.empty(i) {
+					continue
+				}
+				for _, line := range strings.Split(v.text(i), "\n") {
+					p := m.words.passage(line)
+					if p.Text == "" {
+						continue
+					}
+					p.Address = v.addressOf(i)
+					if p.Heading != nil {
+						section = p.Heading.ID
+					}
+					p.Remark = m.remarks[[2]string{section, p.Text}]
+					out = append(out, p)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Passages tells titles and headings from other texts as a document's are told.
+func Passages(f *model.Form, texts []string) []Passage {
+	w := wordsOf(f, nil)
+	out := make([]Passage, len(texts))
+	for i, t := range texts {
+		out[i] = w.passage(t)
+	}
+	return out
+}
+
+func (w *words) passage(text string) Passage {
+	p := Passage{Text: strings.TrimSpace(text)}
+	if p.Organ, p.Year, p.Title = w.title(p.Text); !p.Title {
+		p.Heading, _ = w.heading(p.Text)
+	}
+	return p
+}

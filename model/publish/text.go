@@ -1,0 +1,106 @@
+package publish
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Paragraphs cuts a text at its line breaks, without the blanks around each
+// paragraph and without empty ones.
+func Paragraphs(text string) []string {
+	var out []string
+	for _, p := range strings.FieldsFunc(text, func(c rune) bool {
+		return c == '\n' || c == '\r' || c == '\v' || c == '\f' || c == '\u2028' || c == '\u2029'
+	}) {
+		if p = clean(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Clean drops what no page shows: control characters, marks without width, and
+// the blanks at the ends. A tab is a blank. Broken bytes become U+FFFD, which
+// writers show or complain about.
+func clean(s string) string {
+	s = strings.Map(func(c rune) rune {
+		switch {
+		case c == '\t' || c == '\n':
+			return ' '
+		case unicode.Is(unicode.Cc, c), c == '\ufeff', c == '\u200b', c == '\u2060', c == '\u00ad':
+			return -1
+		}
+		return c
+	}, s)
+	return strings.TrimFunc(s, unicode.IsSpace)
+}
+
+const numerals = "一二三四五六七八九十百"
+
+// LongestHead is how many characters a heading has at most; what is longer is a
+// sentence that begins with a number.
+const longestHead = 40
+
+// Lead finds the sub-heading that a paragraph is or begins with: its level and
+// its length in bytes, 0 for none.
+func lead(p string) (level, length int) {
+	level, rest := numbered(p)
+	if level == 0 {
+		return 0, 0
+	}
+	if level == 2 {
+		if n := colon(p, rest); n > 0 {
+			return level, n
+		}
+	}
+	end := strings.IndexRune(rest, '。')
+	if end < 0 {
+		if strings.ContainsAny(rest, "，；：！？") || utf8.RuneCountInString(p) > longestHead {
+			return 0, 0
+		}
+		return level, len(p)
+	}
+	head := len(p) - len(rest) + end + len("。")
+	if utf8.RuneCountInString(p[:head]) > longestHead {
+		return 0, 0
+	}
+	// A paragraph that is one whole sentence is a heading only if it reads like
+	// one: without a comma.
+	if head == len(p) && (level == 3 || strings.ContainsAny(rest, "，；")) {
+		return 0, 0
+	}
+	if level == 2 && strings.Count(rest[:end], "，") > 1 {
+		return 0, 0
+	}
+	return level, head
+}
+
+// Colon finds "（一）主动公开：" before what it heads.
+func colon(p, rest string) int {
+	end := strings.IndexRune(rest, '：')
+	if end < 0 || strings.ContainsAny(rest[:end], "，。；！？") {
+		return 0
+	}
+	head := len(p) - len(rest) + end + len("：")
+	if utf8.RuneCountInString(p[:head]) > longestHead || head == len(p) {
+		return 0
+	}
+	return head
+}
+
+// Numbered reads the number a sub-heading begins with.
+func numbered(p string) (level int, rest string) {
+	for _, b := range [][2]string{{"（", "）"}, {"(", ")"}} {
+		if in, ok := strings.CutPrefix(p, b[0]); ok {
+			n, rest, ok := strings.Cut(in, b[1])
+			if ok && n != "" && strings.Trim(n, numerals) == "" {
+				return 2, rest
+			}
+		}
+	}
+	if rest := strings.TrimLeft(p, numerals); rest != p && strings.HasPrefix(rest, "是") {
+		return 3, strings.TrimPrefix(rest, "是")
+	}
+	return 0, ""
+}

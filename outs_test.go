@@ -1,0 +1,262 @@
+package gkxl_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/docxout"
+	"github.com/gkxl/gkxl/htmlout"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/intake"
+	"github.com/gkxl/gkxl/model/publish"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/pdfout"
+)
+
+// Outs are the ways out that are read back by their labels.
+var outs = []struct {
+	name  string
+	write func(*bytes.Buffer, *publish.Document) error
+}{
+	{"x.html", func(b *bytes.Buffer, d *publish.Document) error { return htmlout.Write(b, d) }},
+	{"x.docx", func(b *bytes.Buffer, d *publish.Document) error { return docxout.Write(b, d) }},
+	{"x.pdf", func(b *bytes.Buffer, d *publish.Document) error {
+		_, err := pdfout.Write(b, d, pdfout.Options{AllowMissing: true})
+		return err
+	}},
+}
+
+// RandomReport fills a form with what is met in real cells and with what is not.
+func randomReport(rng *rand.Rand, f *model.Form) *model.Report {
+	pick := func(s ...string) string { return s[rng.IntN(len(s))] }
+	r := model.NewReport(f.ID)
+	r.Organ = pick("某市某局", "某市人民政府 某开发区管委会", "A&B <某>县人民政府", "𬭊县人民政府")
+	r.Year = f.Years.From + rng.IntN(2)
+	if rng.IntN(2) == 0 {
+		r.Cover["date"] = pick("2025年1月10日", "２０２５年１月", "另行公布")
+	}
+	for _, s := range f.Sections {
+		var paras []string
+		for range rng.IntN(4) {
+			paras = append(paras, pick("本年度各项工作有序推进。", "（一）主动公开。全年公开12条，占33.9%。", "一是办理申请12件；", "  前后有空格 ", "制表\t符", "𬭊与😀",
+				"<b>&amp;\"引号\"'</b><script>alert(1)</script>", "]]> <!-- --> &#0;", "=SUM(A1:A9)", "无", "2024", strings.Repeat("长", 3000), strings.Repeat("x", 900), "A  B 12 34",
+				"注：含上年度结转。", "联系电话：12345678", "（二）依申请公开", "控\x01制\x0c符\ufffe"))
+		}
+		r.Texts[s.ID] = strings.Join(paras, "\n")
+	}
+	sparse := rng.IntN(3) == 0
+	for _, fd := range f.Fields {
+		v := model.Value{State: model.IsNumber}
+		switch k := rng.IntN(14); {
+		case sparse && k > 2:
+			v = model.Value{State: model.Blank}
+		case k < 5:
+			v.Number = model.Int(rng.Int64N(1_000_000))
+		case k == 5:
+		case k == 6:
+			v.Number, _ = model.ParseNumber(fmt.Sprintf("%d.%02d", rng.Int64N(1_000_000_000), rng.IntN(100)))
+		case k == 7:
+			v = model.Value{State: model.Absent}
+		case k == 8:
+			v = model.Value{State: model.Blank}
+		default:
+			v, _ = intake.Read(intake.Cell{Kind: intake.Text, Text: pick("746（街镇事项按统一数量，不重复统计）", "+253", "-417", "减3", "1,113", "１２３", "无", "/", "——", "不适用", "见附件", "规章000",
+				"864098223.91元", "976.81万元", "22\n其中修订 16 件", "3（含 a）b）", "007", "2000万", "=1+1", "#REF!", "1e5", "本单位未制作规章", "12（（一）类）", "5（<b>&）")}, fd, &f.Reading)
+		}
+		r.Values[fd.ID] = v
+	}
+	return r
+}
+
+// LacksFace reports whether a report has a character that no embedded face has.
+func lacksFace(r *model.Report) bool {
+	for _, s := range r.Texts {
+		if strings.ContainsAny(s, "😀\ufffe") {
+			return true
+		}
+	}
+	return false
+}
+
+// What is published reads back as what it was made from: every figure, every
+// remark, every paragraph.
+func TestPublishedReadsBack(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 2))
+	rounds := 25
+	if testing.Short() {
+		rounds = 5
+	}
+	for _, f := range editions(t) {
+		for i := range rounds {
+			r := randomReport(rng, f)
+			d := publish.Of(f, r, publish.Options{Group: i%2 == 0})
+			for _, out := range outs {
+				var b, again bytes.Buffer
+				if out.name == "x.pdf" && lacksFace(r) {
+					continue
+				}
+				if err := out.write(&b, d); err != nil {
+					t.Fatal(err)
+				}
+				out.write(&again, d)
+				if !bytes.Equal(b.Bytes(), again.Bytes()) {
+					t.Fatalf("%s: the same report gave other bytes", out.name)
+				}
+				res, err := gkxl.Verify(b.Bytes(), gkxl.Source{Name: out.name}, f, r)
+				if err != nil {
+					t.Fatalf("%s round %d %s: %v", f.ID, i, out.name, err)
+				}
+				if len(res.Differences) > 0 {
+					var s strings.Builder
+					gkxl.WriteVerification(&s, out.name, "r", res, say.ZH)
+					t.Fatalf("%s round %d: %s", f.ID, i, s.String())
+				}
+			}
+		}
+	}
+}
+
+// Whatever is changed between publishing and verifying is found, and nothing
+// else is.
+func TestEveryChangeIsFound(t *testing.T) {
+	rng := rand.New(rand.NewPCG(8, 2))
+	rounds := 60
+	if testing.Short() {
+		rounds = 10
+	}
+	for _, f := range editions(t) {
+		for i := range rounds {
+			r := randomReport(rng, f)
+			d := publish.Of(f, r, publish.Options{})
+			out := outs[i%len(outs)]
+			if out.name == "x.pdf" && lacksFace(r) {
+				continue
+			}
+			var b bytes.Buffer
+			if err := out.write(&b, d); err != nil {
+				t.Fatal(err)
+			}
+			what, kinds := change(rng, f, r)
+			res, err := gkxl.Verify(b.Bytes(), gkxl.Source{Name: out.name}, f, r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := len(res.Differences) > 0
+			for _, x := range res.Differences {
+				found = found && strings.Contains(kinds, string(x.Kind))
+			}
+			if !found || len(res.Differences) > 2 {
+				var s strings.Builder
+				gkxl.WriteVerification(&s, out.name, "r", res, say.ZH)
+				t.Errorf("%s round %d %s: %s gave %s", f.ID, i, out.name, what, s.String())
+			}
+		}
+	}
+}
+
+// Change changes one thing in a report and says what, and as which kinds of
+// difference it may be found.
+func change(rng *rand.Rand, f *model.Form, r *model.Report) (what, kinds string) {
+	for {
+		fd := f.Fields[rng.IntN(len(f.Fields))]
+		v := r.Values[fd.ID]
+		s := f.Sections[rng.IntN(len(f.Sections))]
+		lines := strings.Split(r.Texts[s.ID], "\n")
+		k := rng.IntN(len(lines))
+		switch rng.IntN(8) {
+		case 0:
+			r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: v.Number.Add(model.Int(1))}
+			return "another figure in " + fd.ID, "figure remark"
+		case 1:
+			if v.IsNumber() {
+				r.Values[fd.ID] = model.Value{State: model.Blank}
+				return "a blank in " + fd.ID, "figure remark"
+			}
+		case 2:
+			if v.IsNumber() {
+				v.Remark += "另有3件"
+				r.Values[fd.ID] = v
+				return "another remark in " + fd.ID, "remark"
+			}
+		case 3:
+			r.Year++
+			return "another year", "title"
+		case 4:
+			r.Organ += "办公室"
+			return "another organ", "title paragraph" // the line under the title names it too
+		case 5:
+			if strings.Contains(lines[k], "12") {
+				lines[k] = strings.Replace(lines[k], "12", "13", 1)
+				r.Texts[s.ID] = strings.Join(lines, "\n")
+				return "another figure in a text", "paragraph"
+			}
+		case 6:
+			r.Texts[s.ID] += "\n另起一段，说一件别处没有的事。"
+			return "one more paragraph in " + s.ID, "paragraph"
+		case 7:
+			if len(lines) > 1 && len([]rune(lines[0])) > 100 {
+				r.Texts[s.ID] = strings.Join(lines[1:], "\n")
+				return "one paragraph fewer in " + s.ID, "paragraph"
+			}
+		}
+	}
+}
+
+// Read back, a report has the texts of every section, the blanks within them
+// aside.
+func TestTextsReadBack(t *testing.T) {
+	for i, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
+		r, f, err := gkxl.ImportFile("examples/"+name+".json", gkxl.Source{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Texts["preamble"] = "本报告依照条例编制，统计期限为全年。"
+		r.Texts["requests"] = "本表含各部门的数字。\n注：含上年度结转。"
+		if i == 0 { // else the date stands under the title
+			r.Texts["signature"] = r.Organ + "\n2025年1月10日"
+		} else {
+			r.Cover["date"] = "2025年1月10日"
+		}
+		for _, out := range outs {
+			var b bytes.Buffer
+			if err := out.write(&b, publish.Of(f, r, publish.Options{Group: true})); err != nil {
+				t.Fatal(err)
+			}
+			again, _, err := gkxl.Import(b.Bytes(), gkxl.Source{Name: out.name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if again.Organ != r.Organ || again.Year != r.Year || again.Form != r.Form {
+				t.Errorf("%s %s: %s %d %s", name, out.name, again.Organ, again.Year, again.Form)
+			}
+			if d := cmp.Diff(r.Texts, again.Texts, cmpopts.EquateEmpty()); d != "" {
+				t.Errorf("%s %s: %s", name, out.name, d)
+			}
+			if date := again.Cover["date"]; date != r.Cover["date"] {
+				t.Errorf("%s %s: the date %q was read %q", name, out.name, r.Cover["date"], date)
+			}
+			for _, fd := range f.Fields {
+				want, got := r.Value(fd.ID), again.Values[fd.ID]
+				if want.State == model.Absent {
+					want.State = model.Blank
+				}
+				if want.State != got.State || !want.Number.Equal(got.Number) || want.Remark != got.Remark {
+					t.Errorf("%s %s %s: %+v, read %+v", name, out.name, fd.ID, want, got)
+				}
+			}
+			for _, fd := range f.Fields { // a workbook filled with it says the same
+				v := again.Values[fd.ID]
+				if got, _ := intake.Read(intake.Cell{Kind: intake.Text, Text: v.Typed()}, fd, &f.Reading); got.State != v.State || !got.Number.Equal(v.Number) || got.Remark != v.Remark {
+					t.Errorf("%s: %+v would be typed %q and read %+v", fd.ID, v, v.Typed(), got)
+				}
+			}
+		}
+	}
+}

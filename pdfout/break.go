@@ -1,0 +1,189 @@
+package pdfout
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Line breaking follows Unicode (UAX 14), and where that says nothing or less,
+// the rules of Chinese setting: what closes does not begin a line, what opens
+// does not end one, and no figure, percentage or date is torn.
+
+// NoStart are characters that begin no line although Unicode lets them.
+const noStart = "—–～~·／/℃％‰%、，。；：？！）》」』】〕〗〉”’…々ー°′″"
+
+// NoEnd are characters that end no line although Unicode lets them.
+const noEnd = "／（《「『【〔〖〈“‘￥¥＄$£№＃"
+
+// Whole are what is never torn: dates, numbers of documents, and figures with their separators, signs
+// and percent signs, in any width. A thousand digits are no figure.
+var whole = regexp.MustCompile(`(?:19|20)\d\d\s?年度?(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?` +
+	`|\d{1,2}\s?月\s?\d{1,2}\s?日|〔\d{4}〕\s?第?\d{1,6}` +
+	`|[+\-−±＋－]?[0-9０-９]{1,30}(?:[.,，．·:：/／\-－—–～~]?[0-9０-９]{1,30}){0,8}(?:\s?[%％‰℃])?`)
+
+// MarkBreaks says after which items of a text a line may break. The items are
+// the text's characters in order, perhaps several in one, perhaps some dropped.
+func (t *typesetter) markBreaks(text string, items []item) {
+	runes := []rune(text)
+	may := t.breaks(text, runes)
+	at := 0
+	for i := range items {
+		n := 0
+		for range items[i].text {
+			for at+n < len(runes) && invisible(runes[at+n]) {
+				n++
+			}
+			n++
+		}
+		at += n
+		for at < len(runes) && invisible(runes[at]) {
+			at++
+		}
+		items[i].after = at >= len(runes) || at > 0 && may[at-1]
+	}
+}
+
+// Breaks says for each character whether a line may break after it.
+func (t *typesetter) breaks(text string, runes []rune) []bool {
+	may := make([]bool, len(runes))
+	t.segments.Init(runes)
+	for it := t.segments.LineIterator(); it.Next(); {
+		l := it.Line()
+		if end := l.Offset + len(l.Text); end > 0 {
+			may[end-1] = true
+		}
+	}
+	for i := range runes[:max(0, len(runes)-1)] {
+		a, b := runes[i], runes[i+1]
+		if strings.ContainsRune(noStart, b) || strings.ContainsRune(noEnd, a) || a == '—' && b == '—' || a == '…' && b == '…' {
+			may[i] = false
+		} else if wide(a) && wide(b) {
+			may[i] = true // Unicode is wary of quotes between them
+		}
+	}
+	at, n := 0, 0
+	for _, m := range whole.FindAllStringIndex(text, -1) {
+		n += utf8.RuneCountInString(text[at:m[0]])
+		end := n + utf8.RuneCountInString(text[m[0]:m[1]])
+		for i := n; i < end-1; i++ {
+			may[i] = false
+		}
+		at, n = m[1], end
+	}
+	return may
+}
+
+// Wide are Chinese characters and what closes or opens beside them. Digits of
+// full width are no such.
+func wide(c rune) bool {
+	return unicode.Is(unicode.Han, c) || strings.ContainsRune("，。；：？！）》」』】〕”’（《「『【〔“‘、", c)
+}
+
+// Hanging are marks whose right half is blank. At the end of a line the blank
+// may stand in the margin.
+const hanging = "，。、；：）》」』】〕”’"
+
+func hang(it item) float64 {
+	c, _ := utf8.DecodeRuneInString(it.text)
+	if strings.ContainsRune(hanging, c) && it.width > 0.9*it.size {
+		return it.width / 2
+	}
+	return 0
+}
+
+// Line is a run of items on one line.
+type line struct {
+	items []item
+	width float64 // without blanks at the end, and what hangs
+	last  bool    // of a paragraph
+}
+
+// Orphan is how many characters are too few for a last line.
+const orphan = 2
+
+// Fill breaks items into lines of a width; the first is shorter by indent.
+// Squeeze is how much closer, in ems, characters may stand to let one more in.
+func fill(items []item, full, indent, squeeze float64) []line {
+	var out []line
+	for start := 0; start < len(items); {
+		room := full
+		if len(out) == 0 {
+			room -= indent
+		}
+		end := start + fit(items[start:], room, squeeze)
+		if rest := len(items) - end; squeeze > 0 && rest > 0 && rest <= orphan {
+			// A character or two alone on the last line are drawn in if they can be.
+			if n := fit(items[start:], room, 2.2*squeeze); start+n == len(items) {
+				end = len(items)
+			}
+		}
+		l := line{items: items[start:end], last: end == len(items)}
+		l.width = visible(l.items)
+		out = append(out, l)
+		start = end
+	}
+	if len(out) == 0 {
+		out = append(out, line{last: true})
+	}
+	return out
+}
+
+// Fit is how many items a line takes. An unbroken run that is longer than the
+// line is cut where the line ends.
+func fit(items []item, room, squeeze float64) int {
+	best, x := 0, 0.0
+	for i, it := range items {
+		if blank(it) {
+			x += it.width
+			if it.after {
+				best = i + 1 // blanks at the end take no room
+			}
+			continue
+		}
+		if x+it.width-hang(it) > room+squeeze*it.size*float64(i)+0.001 && i > 0 {
+			// What follows may hang or be squeezed less, but never fits again.
+			if best == 0 {
+				return i
+			}
+			return best
+		}
+		x += it.width
+		if it.after && x-hang(it) <= room+squeeze*it.size*float64(i)+0.001 {
+			best = i + 1
+		}
+	}
+	if best == len(items) || best == 0 {
+		return len(items)
+	}
+	return best
+}
+
+func blank(it item) bool {
+	c, _ := utf8.DecodeRuneInString(it.text)
+	return unicode.IsSpace(c)
+}
+
+// Visible is the width of a line without the blanks at its end, and without what
+// may hang in the margin.
+func visible(items []item) float64 {
+	n := len(items)
+	for n > 0 && blank(items[n-1]) {
+		n--
+	}
+	w := width(items[:n])
+	if n > 0 {
+		w -= hang(items[n-1])
+	}
+	return w
+}
+
+// Gaps is how many gaps between characters a line has that can be stretched.
+func gaps(items []item) int {
+	n := len(items)
+	for n > 0 && blank(items[n-1]) {
+		n--
+	}
+	return max(0, n-1)
+}

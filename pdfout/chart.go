@@ -1,0 +1,151 @@
+package pdfout
+
+import (
+	"github.com/gkxl/gkxl/model/chart"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Measures of a chart, in points.
+const (
+	barHigh  = 13.0
+	pairHigh = 12.0
+	barGap   = 10.0
+	labelGap = 6.0
+	textSize = 9.5
+	hatchGap = 3.2
+)
+
+// Picture is a drawn chart: operations about its own top left.
+type picture struct {
+	ops           []op
+	width, height float64
+}
+
+// Picture draws a chart: bars one under the other, each with its figure. This
+// year's are solid and the other year's hatched, so that they can be told apart
+// in black and white.
+func (t *typesetter) picture(c chart.Chart, full float64) picture {
+	p := picture{width: full}
+	place := say.T("图表", "the charts")
+	labels := make([][]item, len(c.Bars))
+	left, right, most := 0.0, 0.0, 0.0
+	figures := make([][][]item, len(c.Bars))
+	for i, b := range c.Bars {
+		labels[i] = t.items(b.Label, TableFace, textSize, place)
+		left = max(left, width(labels[i]))
+		for y, v := range b.Values {
+			text := "未填"
+			if v != nil {
+				text = v.String()
+				if s := chart.Share(v, c.Totals[y]); s != "" {
+					text += "（" + s + "）"
+				}
+				most = max(most, v.Float())
+			}
+			items := t.items(text, TableFace, textSize, place)
+			figures[i] = append(figures[i], items)
+			right = max(right, width(items))
+		}
+	}
+	x0 := min(left, 0.45*full) + labelGap
+	room := full - x0 - right - labelGap
+	high := barHigh
+	if len(c.Years) > 1 {
+		high = pairHigh
+	}
+	y := 4.0
+	top := y - 4
+	for i, b := range c.Bars {
+		all := high * float64(len(b.Values))
+		lines := fill(labels[i], x0-labelGap, 0, 0)
+		base := y + all/2 - float64(len(lines)-1)*0.6*textSize + 0.36*textSize
+		for _, l := range lines {
+			p.text(l.items, x0-labelGap-l.width, base)
+			base += 1.2 * textSize
+		}
+		for k, v := range b.Values {
+			w := 0.0
+			if v != nil && most > 0 && v.Sign() > 0 {
+				w = max(room*v.Float()/most, 0.8)
+			}
+			if w > 0 {
+				p.bar(x0, y+1, w, high-2, k)
+			}
+			p.text(figures[i][k], x0+w+labelGap/2, y+high/2+0.36*textSize)
+			y += high
+		}
+		y += barGap
+	}
+	y -= barGap - 4
+	p.ops = append(p.ops, op{kind: opLine, x: x0, y: top, x2: x0, y2: y, width: 0.8})
+	y += 10
+	if len(c.Years) > 1 {
+		x := x0
+		for k, name := range c.Years {
+			p.bar(x, y, 14, 8, k)
+			items := t.items(name, TableFace, textSize, place)
+			p.text(items, x+14+labelGap/2, y+4+0.36*textSize)
+			x += 14 + labelGap/2 + width(items) + 20
+		}
+		y += 14
+	}
+	p.height = y
+	return p
+}
+
+func (p *picture) text(items []item, x, y float64) {
+	if len(items) > 0 {
+		p.ops = append(p.ops, op{kind: opText, x: x, y: y, items: items})
+	}
+}
+
+// Bar draws a bar of the kth year.
+func (p *picture) bar(x, y, w, h float64, k int) {
+	if k == 0 {
+		p.ops = append(p.ops, op{kind: opRect, x: x, y: y, x2: x + w, y2: y + h, gray: 0.25})
+		return
+	}
+	for d := hatchGap; d < w+h; d += hatchGap {
+		// From the left or the foot of the bar, up and to the right.
+		ax, ay := x+max(0, d-h), y+min(d, h)
+		bx, by := x+min(d, w), y+max(0, d-w)
+		p.ops = append(p.ops, op{kind: opLine, x: ax, y: ay, x2: bx, y2: by, width: 0.5})
+	}
+	p.ops = append(p.ops, op{kind: opBox, x: x, y: y, x2: x + w, y2: y + h, width: 0.6})
+}
+
+// ChartsHeading heads the picture pages.
+const ChartsHeading = "附：图表"
+
+// Charts sets picture pages behind the report.
+func (f *flow) charts(cs []chart.Chart) {
+	if len(cs) == 0 {
+		return
+	}
+	heading := ChartsHeading
+	place := say.T("图表", "the charts")
+	f.turn(false)
+	if !f.fresh() {
+		f.newPage()
+	}
+	h := f.root.add(f.headTag(2))
+	f.scene.bookmark(0, heading, len(f.scene.pages)-1, f.y, h)
+	f.draw(f.set(f.broken(heading, HeadingFace, f.p.head, place), leftward, f.p.pitch, 2*f.p.body), func(int) *elem { return h })
+	for _, c := range cs {
+		title := f.set(f.broken(c.Title, SubFace, f.p.sub, place), centred, f.p.pitch, 0)
+		p := f.picture(c, f.width())
+		f.need(title.pitch*float64(len(title.lines)) + p.height + 12)
+		e := f.root.add("P")
+		f.draw(title, func(int) *elem { return e })
+		f.y += 6
+		fig := f.root.add("Figure")
+		fig.alt = c.Alt()
+		fig.box = [4]float64{f.left(), f.page.height - f.y - p.height, f.left() + p.width, f.page.height - f.y}
+		for _, o := range p.ops {
+			o.x, o.x2, o.y, o.y2 = o.x+f.left(), o.x2+f.left(), o.y+f.y, o.y2+f.y
+			o.elem = fig
+			f.op(o)
+		}
+		f.y += p.height + 6
+	}
+}

@@ -1,0 +1,351 @@
+package pdfout
+
+import (
+	"slices"
+
+	"github.com/gkxl/gkxl/model/grid"
+	"github.com/gkxl/gkxl/model/publish"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Padding of a cell, in ems of the table's size.
+const (
+	padX = 0.3
+	padY = 0.28
+	lead = 1.3 // from line to line
+)
+
+// Layout is a table at one size: widths of columns, heights of rows, and the
+// broken text of every cell.
+type layout struct {
+	*publish.Drawn
+	section string
+	place   say.Text
+	size    float64
+	widths  []float64
+	heights []float64
+	cells   [][]line
+	numbers map[column]float64 // widest number of each column, without its mark
+	bands   []band
+	band    []int // of each row
+	sorted  []int
+}
+
+// Band is a part of a table with a header of its own.
+type band struct{ from, head, to int }
+
+// Measured are a cell's items at size 1, which are scaled to a table's size.
+type measured struct {
+	items []item
+	mark  []item
+	min   float64 // the widest piece that is not broken
+}
+
+func (f *flow) measure(t *publish.Drawn, place say.Text) []measured {
+	out := make([]measured, len(t.Cells))
+	for i, c := range t.Cells {
+		m := &out[i]
+		where := place
+		if c.Field != nil {
+			where = say.F("%s，%s", "%s, %s", place, c.Field.Label())
+		}
+		m.items = f.broken(t.Shown[i].Text, TableFace, 1, where)
+		if t.Shown[i].Mark != "" {
+			m.mark = f.items(t.Shown[i].Mark, TableFace, 0.8, where)
+		}
+		x := 0.0
+		for _, it := range m.items {
+			x += it.width
+			m.min = max(m.min, x)
+			if it.after {
+				x = 0
+			}
+		}
+		m.min += width(m.mark)
+	}
+	return out
+}
+
+// Lay lays a table out at a size and a width. It reports false when something
+// does not fit even so.
+func (f *flow) lay(t *publish.Drawn, ms []measured, size, full float64) (*layout, bool) {
+	l := &layout{Drawn: t, size: size, cells: make([][]line, len(t.Cells))}
+	l.findBands()
+	ok := l.spread(ms, full)
+	l.numbers = map[column]float64{}
+	for i, c := range t.Cells {
+		items := scaled(ms[i].items, size)
+		room := l.span(c) - 2*padX*size
+		if c.Field != nil {
+			room -= width(ms[i].mark) * size
+			if w := width(items); w <= room {
+				l.cells[i] = []line{{items: items, width: w, last: true}}
+				at := l.column(c)
+				l.numbers[at] = max(l.numbers[at], w)
+				continue
+			}
+		}
+		if c.Kind == grid.Label && c.Rows > 1 {
+			l.cells[i] = groupLines(items, room)
+			continue
+		}
+		l.cells[i] = fill(items, room, 0, 0)
+	}
+	l.raise()
+	return l, ok
+}
+
+// Column is where figures are set as one column: in one band.
+type column struct{ band, col, cols int }
+
+func (l *layout) column(c grid.Cell) column { return column{l.band[c.Row], c.Col, c.Cols} }
+
+func scaled(items []item, size float64) []item {
+	out := slices.Clone(items)
+	for i := range out {
+		out[i].size *= size
+		out[i].width *= size
+	}
+	return out
+}
+
+func (l *layout) span(c grid.Cell) (w float64) {
+	for k := c.Col; k < c.Col+c.Cols; k++ {
+		w += l.widths[k]
+	}
+	return w
+}
+
+// FindBands finds the header of each row: it is repeated where a table breaks.
+func (l *layout) findBands() {
+	l.band = make([]int, l.Rows)
+	header := make([]bool, l.Rows)
+	for _, c := range l.Cells {
+		if c.Kind == grid.Band || c.Kind == grid.Corner || c.Kind == grid.Head {
+			for r := c.Row; r < c.Row+c.Rows; r++ {
+				header[r] = true
+			}
+		}
+	}
+	for r := range l.Rows {
+		if header[r] && (r == 0 || !header[r-1]) {
+			l.bands = append(l.bands, band{from: r, head: r, to: r})
+		}
+		if len(l.bands) == 0 {
+			l.bands = append(l.bands, band{from: r, head: r, to: r})
+		}
+		b := &l.bands[len(l.bands)-1]
+		if header[r] {
+			b.head = r + 1
+		}
+		b.to = r + 1
+		l.band[r] = len(l.bands) - 1
+	}
+}
+
+// Spread gives every column its width. Columns of figures are as wide as their
+// figures and headings need, and alike; the labels get the rest, most of it for
+// the last of their columns, where the long ones stand.
+func (l *layout) spread(ms []measured, full float64) bool {
+	labels := 0
+	for _, c := range l.Cells {
+		if c.Kind == grid.Label {
+			labels = max(labels, c.Col+c.Cols)
+		}
+	}
+	pad := 2 * padX * l.size
+	l.widths = make([]float64, l.Cols)
+	need := make([]float64, l.Cols)
+	for i, c := range l.Cells {
+		w := ms[i].min
+		switch {
+		case c.Kind == grid.Label && c.Col+c.Cols < labels:
+			w = narrow(ms[i].items, max(w, 2), c.Rows)
+		case c.Kind == grid.Head && c.Cols == 1:
+			w = max(w, min(width(ms[i].items), 2)) // two characters a line at least
+		}
+		if c.Cols == 1 {
+			need[c.Col] = max(need[c.Col], w*l.size+pad)
+		}
+	}
+	l.wider(ms, need, pad)
+	values := need[labels:]
+	widest, sum := 0.0, 0.0
+	for _, w := range values {
+		widest = max(widest, w)
+		sum += w
+	}
+	left := full
+	for _, w := range need[:labels] {
+		left -= w
+	}
+	// What the labels would like, so that few of them break.
+	like := 0.0
+	if labels > 0 {
+		like = l.like(ms, labels, need) * l.size
+	}
+	n := float64(len(values))
+	even := widest
+	if room := (left - like) / n; room > even {
+		even = room // there is room for all: figures get it
+	}
+	if limit := l.limit(labels); limit > 0 {
+		even = min(even, max(widest, limit))
+	}
+	switch {
+	case even*n <= left+0.01:
+		for i := range values {
+			values[i] = even
+		}
+	case sum <= left:
+		// One column has a long figure; the others share what is left.
+		for i := range values {
+			values[i] += (left - sum) / n
+		}
+	default:
+		share(need, full)
+		copy(l.widths, need)
+		return false
+	}
+	copy(l.widths, need)
+	total := 0.0
+	for _, w := range l.widths {
+		total += w
+	}
+	if labels > 0 {
+		l.widths[labels-1] += full - total
+	} else {
+		for i := range l.widths {
+			l.widths[i] += (full - total) / float64(len(l.widths))
+		}
+	}
+	return true
+}
+
+// Narrow is how wide, in ems, a heading beside many rows is: it takes no more
+// lines than there are rows, and its last line is about as long as the others.
+func narrow(items []item, least float64, rows int) float64 {
+	for w := least; w < least+4; w += 0.5 {
+		lines := groupLines(items, w+0.01)
+		n := len(lines)
+		if n <= rows && (n < 2 || n < 3 && lines[n-1].width > 1.5 || n > 2 && lines[n-1].width > lines[n-2].width-1.2) {
+			return w
+		}
+	}
+	return least
+}
+
+// GroupLines breaks the label of a group, if it must, after its number first.
+func groupLines(items []item, room float64) []line {
+	if visible(items) > room {
+		for i := range items[:min(4, len(items))] {
+			if t := items[i].text; (t == "）" || t == "、" || t == ")") && i+1 < len(items) {
+				return append(fill(items[:i+1], room, 0, 0), fill(items[i+1:], room, 0, 0)...)
+			}
+		}
+	}
+	return fill(items, room, 0, 0)
+}
+
+// Like is how wide, in ems, the last column of labels would be for its labels to
+// take two lines at most, and what spans to the left no more.
+func (l *layout) like(ms []measured, labels int, need []float64) float64 {
+	w := 0.0
+	for i, c := range l.Cells {
+		if c.Kind == grid.Label && c.Col+c.Cols == labels {
+			have := 0.0
+			for k := c.Col; k < labels-1; k++ {
+				have += need[k] / l.size
+			}
+			w = max(w, width(ms[i].items)/2+2*padX+0.5-have-need[labels-1]/l.size)
+			if c.Rows == 1 && c.Cols == 1 && width(ms[i].items) < 20 {
+				w = max(w, width(ms[i].items)+2*padX-need[labels-1]/l.size)
+			}
+		}
+	}
+	return max(0, w)
+}
+
+// Limit keeps columns of figures from growing wider than looks right beside
+// labels; 0 is no limit.
+func (l *layout) limit(labels int) float64 {
+	if labels == 0 {
+		return 0
+	}
+	return 12 * l.size
+}
+
+// Wider sees to cells over several columns: together the columns hold the widest
+// piece of their text.
+func (l *layout) wider(ms []measured, need []float64, pad float64) {
+	for i, c := range l.Cells {
+		if c.Cols == 1 {
+			continue
+		}
+		sum := 0.0
+		for k := c.Col; k < c.Col+c.Cols; k++ {
+			sum += need[k]
+		}
+		if more := ms[i].min*l.size + pad - sum; more > 0 {
+			need[c.Col+c.Cols-1] += more
+		}
+	}
+}
+
+// Share scales widths to a sum.
+func share(widths []float64, full float64) {
+	sum := 0.0
+	for _, w := range widths {
+		sum += w
+	}
+	for i := range widths {
+		widths[i] *= full / sum
+	}
+}
+
+// Need is the height of a cell's text.
+func (l *layout) need(i int) float64 { return l.size * (lead*float64(len(l.cells[i])) + 2*padY) }
+
+// Raise gives every row the height its cells need.
+func (l *layout) raise() {
+	l.heights = make([]float64, l.Rows)
+	for r := range l.heights {
+		l.heights[r] = l.size * (lead + 2*padY)
+	}
+	for span := 1; span <= l.Rows; span++ {
+		for i, c := range l.Cells {
+			if c.Rows != span {
+				continue
+			}
+			have := 0.0
+			for r := c.Row; r < c.Row+span; r++ {
+				have += l.heights[r]
+			}
+			if more := l.need(i) - have; more > 0 {
+				for r := c.Row; r < c.Row+span; r++ {
+					l.heights[r] += more / float64(span)
+				}
+			}
+		}
+	}
+}
+
+func (l *layout) height(from, to int) (h float64) {
+	for r := from; r < to; r++ {
+		h += l.heights[r]
+	}
+	return h
+}
+
+// Stretch makes rows a little higher, up to a limit, where there is room.
+func (l *layout) stretch(room float64) {
+	more := min(room/float64(l.Rows), 0.4*l.size)
+	for r := range l.heights {
+		if more > 0 {
+			l.heights[r] += more
+		}
+	}
+}
+
+// Large tables may be turned: those with many rows and many columns.
+func large(t *publish.Drawn) bool { return t.Cols >= 8 && t.Rows >= 8 }

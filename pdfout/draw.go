@@ -1,0 +1,180 @@
+package pdfout
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/jung-kurt/gofpdf"
+)
+
+// Render draws the pages of a scene with gofpdf. Faces do not go through it: what
+// it makes of one takes longer than everything else together, and would all be
+// replaced. Text is handed over as codes, and the pass behind (post.go) gives the
+// names that select a face their meaning.
+func render(s *scene) ([]byte, error) {
+	lines := encode(s)
+	pdf := gofpdf.New("P", "pt", "A4", "")
+	pdf.SetCatalogSort(true)
+	pdf.SetCompression(false) // the pass compresses, with one writer for all
+	pdf.SetAutoPageBreak(false, 0)
+	for i, p := range s.pages {
+		orientation := "P"
+		if p.width > p.height {
+			orientation = "L"
+		}
+		pdf.AddPageFormat(orientation, gofpdf.SizeType{Wd: a4Width, Ht: a4Height})
+		d := &drawer{pdf: pdf, page: p, number: i}
+		for k, o := range p.ops {
+			d.op(o, lines[i][k])
+		}
+		d.close()
+	}
+	var out bytes.Buffer
+	if err := pdf.Output(&out); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// Encode gives every text its codes, which decides what each face embeds.
+func encode(s *scene) [][][]piece {
+	out := make([][][]piece, len(s.pages))
+	for i, p := range s.pages {
+		out[i] = make([][]piece, len(p.ops))
+		for k, o := range p.ops {
+			out[i][k] = pieces(o.items)
+		}
+	}
+	return out
+}
+
+// Piece is a run of glyphs of one face and size.
+type piece struct {
+	face  *face
+	size  float64
+	codes string
+	n     int
+	width float64
+}
+
+func pieces(items []item) []piece {
+	var out []piece
+	var b strings.Builder
+	for i, it := range items {
+		c := it.face.code(shown{it.glyph, it.text})
+		b.Write([]byte{byte(c >> 8), byte(c)})
+		if n := len(out); n == 0 || out[n-1].face != it.face || out[n-1].size != it.size {
+			out = append(out, piece{face: it.face, size: it.size})
+		}
+		p := &out[len(out)-1]
+		p.n++
+		p.width += it.width
+		if i+1 == len(items) || items[i+1].face != it.face || items[i+1].size != it.size {
+			p.codes = b.String()
+			b.Reset()
+		}
+	}
+	return out
+}
+
+// Drawer writes the operations of one page.
+type drawer struct {
+	pdf    *gofpdf.Fpdf
+	page   *page
+	number int
+	open   *elem // whose content is open; nil with artifact set for an artifact
+	in     bool
+	role   string
+	face   string
+	size   float64
+	tc     float64
+	gray   float64
+	stroke float64
+}
+
+// Own opens the marked content of an element, or of an artifact.
+func (d *drawer) own(e *elem, role string) {
+	if d.in && d.open == e && (e != nil || d.role == role) {
+		return
+	}
+	d.close()
+	d.in, d.open, d.role = true, e, role
+	switch {
+	case e != nil:
+		e.marks = append(e.marks, mark{d.number, d.page.count})
+		d.page.owners = append(d.page.owners, e)
+		d.raw("/%s <</MCID %d>> BDC", e.tag, d.page.count)
+		d.page.count++
+	case role == "Pagination":
+		d.raw("/Artifact <</Type /Pagination>> BDC")
+	default:
+		d.raw("/Artifact BMC")
+	}
+}
+
+func (d *drawer) close() {
+	if d.in {
+		d.raw("EMC")
+	}
+	d.in = false
+}
+
+func (d *drawer) raw(format string, args ...any) { d.pdf.RawWriteStr(fmt.Sprintf(format, args...)) }
+
+func (d *drawer) op(o op, text []piece) {
+	d.own(o.elem, o.role)
+	switch o.kind {
+	case opText, opTurned:
+		d.text(o, text)
+	case opLine:
+		d.strokes(o.width)
+		d.pdf.Line(o.x, o.y, o.x2, o.y2)
+	case opBox:
+		d.strokes(o.width)
+		d.pdf.Rect(o.x, o.y, o.x2-o.x, o.y2-o.y, "D")
+	case opRect:
+		d.fill(o.gray)
+		d.pdf.Rect(o.x, o.y, o.x2-o.x, o.y2-o.y, "F")
+	}
+}
+
+func (d *drawer) strokes(w float64) {
+	if w != d.stroke {
+		d.stroke = w
+		d.pdf.SetLineWidth(w)
+	}
+}
+
+func (d *drawer) fill(gray float64) {
+	if gray != d.gray {
+		d.gray = gray
+		d.raw("%.3g g", gray)
+	}
+}
+
+func (d *drawer) text(o op, text []piece) {
+	d.fill(o.gray)
+	x, y := o.x, o.y
+	if o.kind == opTurned {
+		// The page's own coordinates are turned about the text's start.
+		sin, cos := math.Sin(o.angle), math.Cos(o.angle)
+		py := d.page.height - y
+		d.raw("q %.5f %.5f %.5f %.5f %.2f %.2f cm", cos, sin, -sin, cos, x, py)
+		x, y = 0, d.page.height
+		defer func() { d.raw("Q") }()
+	}
+	for _, p := range text {
+		if p.face.key != d.face || p.size != d.size {
+			d.face, d.size = p.face.key, p.size
+			d.raw("BT /%s %.2f Tf ET", p.face.key, p.size)
+		}
+		if tc := math.Round(o.tc*1000) / 1000; tc != d.tc {
+			d.tc = tc
+			d.raw("%.3f Tc", tc)
+		}
+		d.pdf.Text(x, y, p.codes)
+		x += p.width + o.tc*float64(p.n)
+	}
+}

@@ -1,0 +1,109 @@
+package pdfout
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gkxl/gkxl/model/publish"
+	"github.com/gkxl/gkxl/model/record"
+	"github.com/gkxl/gkxl/templates"
+)
+
+var update = flag.Bool("update", false, "rewrite the page texts; look at the pages")
+
+// The lines of every page of the examples, as they were when someone looked at
+// the pages: a change of breaks or of pages shows here.
+func TestPages(t *testing.T) {
+	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
+		data, err := os.ReadFile("../examples/" + name + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, profile := range Profiles {
+			ts := newTypesetter(nil, false)
+			s := &scene{root: &elem{tag: "Document"}}
+			fl := &flow{typesetter: ts, scene: s, p: profiles[profile], root: s.root, laid: map[*publish.Drawn]*layout{}}
+			fl.document(publish.Of(f, r, publish.Options{}), false, nil)
+			fl.footers()
+			var b strings.Builder
+			for i, p := range s.pages {
+				fmt.Fprintf(&b, "— %d —\n", i+1)
+				y := -1.0
+				for _, o := range p.ops {
+					if o.kind != opText {
+						continue
+					}
+					if o.y != y && b.Len() > 0 {
+						b.WriteByte('\n')
+					} else {
+						b.WriteByte('\t')
+					}
+					y = o.y
+					for _, it := range o.items {
+						b.WriteString(it.text)
+					}
+				}
+				b.WriteString("\n\n")
+			}
+			path := "testdata/" + name + "-" + profile + ".txt"
+			if *update {
+				os.MkdirAll("testdata", 0o755)
+				if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, _ := os.ReadFile(path)
+			if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); d != "" {
+				t.Errorf("%s: pages changed; look at them and run: go test ./pdfout -update\n%s", path, d)
+			}
+		}
+	}
+}
+
+// The form of a table is kept: upright, table 3 stands on one page in type of at
+// least 7.5 points, in both looks and both editions.
+func TestLargeTableOnOnePage(t *testing.T) {
+	for _, id := range templates.Editions() {
+		f, err := templates.Edition(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile("../examples/huaian-2024.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, _, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, profile := range Profiles {
+			s := &scene{root: &elem{tag: "Document"}}
+			fl := &flow{typesetter: newTypesetter(nil, false), scene: s, p: profiles[profile], root: s.root, laid: map[*publish.Drawn]*layout{}}
+			fl.document(publish.Of(f, r, publish.Options{}), false, nil)
+			for table, l := range fl.laid {
+				if !large(table) {
+					continue
+				}
+				if l.size < 7.5 || l.height(0, l.Rows) > fl.tall() {
+					t.Errorf("%s %s: %s is set in %v points, %.0f high on a page of %.0f", id, profile, table.Table.ID, l.size, l.height(0, l.Rows), fl.tall())
+				}
+				for i := range table.Cells {
+					for _, ln := range l.cells[i] {
+						if ln.width > l.span(table.Cells[i])+0.01 {
+							t.Errorf("%s %s: %q is wider than its cell", id, profile, table.Shown[i].Text)
+						}
+					}
+				}
+			}
+		}
+	}
+}

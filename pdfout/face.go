@@ -1,0 +1,191 @@
+package pdfout
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"unicode"
+
+	"github.com/go-text/typesetting/segmenter"
+
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/pdfout/fonts"
+	"github.com/gkxl/gkxl/pdfout/sfnt"
+)
+
+// Role is what a face is used for.
+type Role string
+
+// The roles, and what stands in for a face that lacks a character.
+const (
+	TitleFace    Role = "title"    // the title
+	BodyFace     Role = "body"     // narratives
+	HeadingFace  Role = "heading"  // headings of sections
+	SubFace      Role = "sub"      // sub-headings
+	TableFace    Role = "table"    // tables, notes and page numbers
+	FallbackFace Role = "fallback" // before the embedded faces do
+)
+
+// Roles lists the roles a face can be given for.
+var Roles = []Role{TitleFace, BodyFace, HeadingFace, SubFace, TableFace, FallbackFace}
+
+// Face is a face as one document uses it: every shown character gets a code of
+// its own, which is also its glyph in the cut face.
+type face struct {
+	font   *sfnt.Font
+	key    string // its name in the file
+	codes  map[shown]uint16
+	glyphs []uint16 // by code
+	texts  []string // by code: what a reader copies
+}
+
+// Shown is a glyph and what it stands for.
+type shown struct {
+	glyph uint16
+	text  string
+}
+
+// Code is the number a glyph is shown by.
+func (f *face) code(s shown) uint16 {
+	if c, ok := f.codes[s]; ok {
+		return c
+	}
+	c := uint16(len(f.glyphs))
+	f.codes[s] = c
+	f.glyphs = append(f.glyphs, s.glyph)
+	f.texts = append(f.texts, s.text)
+	return c
+}
+
+// Typesetter turns characters into glyphs for one document.
+type typesetter struct {
+	chains       map[Role][]*face
+	faces        []*face
+	cache        map[Role]map[rune]item
+	allowMissing bool
+	missing      []say.Text
+	err          error
+	segments     segmenter.Segmenter
+}
+
+// Item is one glyph, or a run of characters that one glyph shows.
+type item struct {
+	face  *face
+	glyph uint16
+	text  string
+	size  float64
+	width float64 // in points; before sizing, in thousandths of an em
+	after bool    // a line may break after it
+}
+
+func newTypesetter(given map[Role]*sfnt.Font, allowMissing bool) *typesetter {
+	t := &typesetter{chains: map[Role][]*face{}, cache: map[Role]map[rune]item{}, allowMissing: allowMissing}
+	own := map[Role]func() *sfnt.Font{TitleFace: fonts.SerifBlack, BodyFace: fonts.Serif, HeadingFace: fonts.Sans, SubFace: fonts.Kai, TableFace: fonts.Serif}
+	for _, role := range Roles[:len(Roles)-1] {
+		var chain []*face
+		for _, f := range []*sfnt.Font{given[role], given[FallbackFace]} {
+			if f != nil {
+				chain = append(chain, t.face(f))
+			}
+		}
+		for _, f := range []*sfnt.Font{own[role](), fonts.Serif(), fonts.Kai(), fonts.Sans()} {
+			if x := t.face(f); !slices.Contains(chain, x) {
+				chain = append(chain, x)
+			}
+		}
+		t.chains[role] = chain
+		t.cache[role] = map[rune]item{}
+	}
+	return t
+}
+
+func (t *typesetter) face(f *sfnt.Font) *face {
+	for _, x := range t.faces {
+		if x.font == f {
+			return x
+		}
+	}
+	x := &face{font: f, key: "F" + strconv.Itoa(len(t.faces)+1), codes: map[shown]uint16{}, glyphs: []uint16{0}, texts: []string{""}}
+	t.faces = append(t.faces, x)
+	return x
+}
+
+// DoubleDash shows —— as one stroke where a face has it.
+const doubleDash = '⸺'
+
+// Geta marks the place of a character that no face has, if that is allowed.
+const geta = '〓'
+
+// Items gives the glyphs of a text in a role and size. Place says in a message
+// where the text stands.
+func (t *typesetter) items(text string, role Role, size float64, place say.Text) []item {
+	out := make([]item, 0, len(text)/3+4)
+	runes := []rune(text)
+	for i := 0; i < len(runes); i++ {
+		c := runes[i]
+		if invisible(c) {
+			continue
+		}
+		var it item
+		if c == '—' && i+1 < len(runes) && runes[i+1] == '—' && t.chains[role][0].font.Glyph(doubleDash) != 0 {
+			it = t.item(doubleDash, role, place)
+			it.text = "——"
+			i++
+		} else {
+			it = t.item(c, role, place)
+		}
+		it.size = size
+		it.width = it.width * size / 1000
+		out = append(out, it)
+	}
+	return out
+}
+
+// Invisible reports whether a character has no look of its own: marks of
+// direction, joiners, choices between forms of a character.
+func invisible(c rune) bool {
+	return unicode.Is(unicode.Cf, c) || unicode.Is(unicode.Variation_Selector, c) || unicode.Is(unicode.Cc, c)
+}
+
+func (t *typesetter) item(c rune, role Role, place say.Text) item {
+	if it, ok := t.cache[role][c]; ok {
+		return it
+	}
+	it, ok := t.find(c, role)
+	if !ok && unicode.IsSpace(c) {
+		if it, ok = t.find(' ', role); ok {
+			it.text = string(c)
+		}
+	}
+	if !ok {
+		what := say.F("没有字体含有字符“%c”（U+%04X），在%s", "no face has the character %q (U+%04X), in %s", c, c, place)
+		t.missing = append(t.missing, what)
+		if !t.allowMissing && t.err == nil {
+			t.err = &say.Problem{What: what, Do: say.T("用 --font fallback=字体文件 补一个有这个字的字体，或改用别的字，或加 --allow-missing 以“〓”代替",
+				"add a face that has it with --font fallback=FILE, write another character, or print 〓 with --allow-missing")}
+		}
+		it, _ = t.find(geta, role)
+		it.text = string(c)
+	}
+	t.cache[role][c] = it
+	return it
+}
+
+func (t *typesetter) find(c rune, role Role) (item, bool) {
+	for _, f := range t.chains[role] {
+		g := f.font.Glyph(c)
+		if g == 0 || !unicode.IsSpace(c) && !f.font.Inked(g) {
+			continue // some faces have an empty box instead of nothing
+		}
+		return item{face: f, glyph: g, text: string(c), width: math.Round(f.font.Advance(g))}, true
+	}
+	return item{}, false
+}
+
+// Width is the length of items in points.
+func width(items []item) (w float64) {
+	for _, it := range items {
+		w += it.width
+	}
+	return w
+}

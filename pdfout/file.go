@@ -1,0 +1,160 @@
+package pdfout
+
+import (
+	"bytes"
+	"compress/zlib"
+	"crypto/sha256"
+	"fmt"
+	"sync"
+)
+
+// File writes a PDF 1.7: streams one by one, everything else packed into object
+// streams, and a table of objects that is a stream too.
+type file struct {
+	bodies  [][]byte // by object number; nil where there is none
+	streams [][]byte // data, for those that are streams
+	plain   []bool   // streams that stay readable
+}
+
+func (f *file) alloc() int {
+	if len(f.bodies) == 0 {
+		f.bodies, f.streams, f.plain = [][]byte{nil}, [][]byte{nil}, []bool{false}
+	}
+	f.bodies, f.streams, f.plain = append(f.bodies, nil), append(f.streams, nil), append(f.plain, false)
+	return len(f.bodies) - 1
+}
+
+// Put gives an object its body, which is a dictionary or an array.
+func (f *file) put(n int, format string, args ...any) {
+	if len(args) == 0 {
+		f.bodies[n] = []byte(format)
+		return
+	}
+	f.bodies[n] = fmt.Appendf(nil, format, args...)
+}
+
+func (f *file) add(format string, args ...any) int {
+	n := f.alloc()
+	f.put(n, format, args...)
+	return n
+}
+
+// Stream gives an object data and the entries of its dictionary besides length
+// and filter.
+func (f *file) stream(n int, data []byte, plain bool, format string, args ...any) {
+	f.put(n, format, args...)
+	f.streams[n], f.plain[n] = data, plain
+}
+
+func (f *file) addStream(data []byte, plain bool, format string, args ...any) int {
+	n := f.alloc()
+	f.stream(n, data, plain, format, args...)
+	return n
+}
+
+// Writers are kept: one takes more than a megabyte.
+var writers = sync.Pool{New: func() any { w, _ := zlib.NewWriterLevel(nil, 6); return w }}
+
+func deflate(data []byte) []byte {
+	w := writers.Get().(*zlib.Writer)
+	defer writers.Put(w)
+	var b bytes.Buffer
+	b.Grow(len(data)/3 + 64)
+	w.Reset(&b)
+	w.Write(data)
+	w.Close()
+	return b.Bytes()
+}
+
+// Packed is how many objects one object stream holds.
+const packed = 200
+
+// Bytes lays the file out. Root and info are object numbers.
+func (f *file) bytes(root, info int) []byte {
+	n := len(f.bodies)
+	type entry struct {
+		kind    byte // 1 stands in the file, 2 in an object stream
+		at, sub int
+	}
+	table := make([]entry, n, n+n/packed+2)
+	out := bytes.NewBuffer(make([]byte, 0, 1<<18))
+	out.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+	write := func(num int, dict, data []byte, plain bool) {
+		table[num] = entry{1, out.Len(), 0}
+		if plain {
+			fmt.Fprintf(out, "%d 0 obj\n<<%s/Length %d>>\nstream\n", num, dict, len(data))
+		} else {
+			data = deflate(data)
+			fmt.Fprintf(out, "%d 0 obj\n<<%s/Filter/FlateDecode/Length %d>>\nstream\n", num, dict, len(data))
+		}
+		out.Write(data)
+		out.WriteString("\nendstream\nendobj\n")
+	}
+	var loose []int
+	for i := 1; i < n; i++ {
+		switch {
+		case f.streams[i] != nil:
+			write(i, f.bodies[i], f.streams[i], f.plain[i])
+		case f.bodies[i] != nil:
+			loose = append(loose, i)
+		}
+	}
+	for len(loose) > 0 {
+		group := loose[:min(packed, len(loose))]
+		loose = loose[len(group):]
+		num := len(table)
+		table = append(table, entry{})
+		var index, body bytes.Buffer
+		for k, i := range group {
+			fmt.Fprintf(&index, "%d %d ", i, body.Len())
+			body.Write(f.bodies[i])
+			body.WriteByte('\n')
+			table[i] = entry{2, num, k}
+		}
+		dict := fmt.Appendf(nil, "/Type/ObjStm/N %d/First %d", len(group), index.Len())
+		write(num, dict, append(index.Bytes(), body.Bytes()...), false)
+	}
+	num := len(table)
+	table = append(table, entry{1, out.Len(), 0})
+	rows := make([]byte, 0, 7*len(table))
+	for i, e := range table {
+		if i == 0 || e.kind == 0 {
+			rows = append(rows, 0, 0, 0, 0, 0, 0xff, 0xff)
+			continue
+		}
+		rows = append(rows, e.kind, byte(e.at>>24), byte(e.at>>16), byte(e.at>>8), byte(e.at), byte(e.sub>>8), byte(e.sub))
+	}
+	at := out.Len()
+	sum := sha256.Sum256(out.Bytes())
+	write(num, fmt.Appendf(nil, "/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%x><%x>]", len(table), root, info, sum[:16], sum[:16]), rows, false)
+	fmt.Fprintf(out, "startxref\n%d\n%%%%EOF\n", at)
+	return out.Bytes()
+}
+
+// TextString writes a text as PDF strings are: plain when it is ASCII, else as
+// UTF-16 in hexadecimal.
+func textString(s string) string {
+	ascii := true
+	for i := range len(s) {
+		if s[i] < 32 || s[i] > 126 || s[i] == '(' || s[i] == ')' || s[i] == '\\' {
+			ascii = false
+		}
+	}
+	if ascii {
+		return "(" + s + ")"
+	}
+	return "<FEFF" + utf16Hex(s) + ">"
+}
+
+func utf16Hex(s string) string {
+	var b []byte
+	for _, c := range s {
+		if c >= 0x10000 {
+			c -= 0x10000
+			b = fmt.Appendf(b, "%04X%04X", 0xd800+c>>10, 0xdc00+c&0x3ff)
+			continue
+		}
+		b = fmt.Appendf(b, "%04X", c)
+	}
+	return string(b)
+}

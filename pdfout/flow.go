@@ -1,0 +1,364 @@
+package pdfout
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/gkxl/gkxl/model/chart"
+	"github.com/gkxl/gkxl/model/publish"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Flow puts blocks on pages, one under the other.
+type flow struct {
+	*typesetter
+	scene  *scene
+	p      profile
+	root   *elem // of the part being set
+	page   *page
+	y      float64 // where the next line goes
+	turned bool    // the page is landscape
+	level  int     // of the last heading
+	stamp  string  // across every page
+	laid   map[*publish.Drawn]*layout
+}
+
+func (f *flow) left() float64 {
+	if f.turned {
+		return f.p.top
+	}
+	return f.p.left
+}
+
+func (f *flow) width() float64 {
+	if f.turned {
+		return a4Height - f.p.top - f.p.bottom
+	}
+	return a4Width - f.p.left - f.p.right
+}
+
+// Top and floor bound the text of a page. A turned page keeps its margins where
+// the paper has them.
+func (f *flow) top() float64 {
+	if f.turned {
+		return f.p.left
+	}
+	return f.p.top
+}
+
+func (f *flow) floor() float64 {
+	if f.turned {
+		return a4Width - f.p.right
+	}
+	return a4Height - f.p.bottom
+}
+
+func (f *flow) tall() float64 { return f.floor() - f.top() }
+
+func (f *flow) newPage() {
+	w, h := a4Width, a4Height
+	if f.turned {
+		w, h = h, w
+	}
+	f.page = &page{width: w, height: h}
+	f.scene.pages = append(f.scene.pages, f.page)
+	f.y = f.top()
+	if f.stamp != "" {
+		f.watermark()
+	}
+}
+
+func (f *flow) fresh() bool { return f.y <= f.top()+0.01 }
+
+// Need begins a new page unless there is room, or the page is empty already.
+func (f *flow) need(height float64) {
+	if f.y+height > f.floor()+0.01 && !f.fresh() {
+		f.newPage()
+	}
+}
+
+// Turn begins a page of the other orientation, if it is not the present one.
+func (f *flow) turn(landscape bool) {
+	if f.turned == landscape {
+		return
+	}
+	empty := f.fresh()
+	f.turned = landscape
+	if empty {
+		f.scene.pages = f.scene.pages[:len(f.scene.pages)-1]
+	}
+	f.newPage()
+}
+
+func (f *flow) op(o op) { f.page.ops = append(f.page.ops, o) }
+
+// Text is a text in one face and size, ready to be set.
+type setText struct {
+	items []item
+	lines []line
+	align align
+	pitch float64
+	in    float64 // first line
+}
+
+type align int
+
+const (
+	justified align = iota
+	leftward
+	centred
+	rightward
+)
+
+func (f *flow) set(items []item, a align, pitch, indent float64) setText {
+	return setText{items: items, lines: fill(items, f.width(), indent, f.p.squeeze), align: a, pitch: pitch, in: indent}
+}
+
+// Broken are a text's items with the places where lines may break.
+func (f *flow) broken(text string, role Role, size float64, place say.Text) []item {
+	items := f.items(text, role, size, place)
+	f.markBreaks(text, items)
+	return items
+}
+
+// Draw sets lines at the flow's place, each to the element that owns it. Of a
+// paragraph at least two lines stand together.
+func (f *flow) draw(t setText, own func(i int) *elem) {
+	at := 0
+	for i, l := range t.lines {
+		left := len(t.lines) - i
+		if i == 0 && left > 1 || left == 2 {
+			f.need(2 * t.pitch)
+		} else {
+			f.need(t.pitch)
+		}
+		x, room := f.left(), f.width()
+		if i == 0 && (t.align == justified || t.align == leftward) {
+			x += t.in
+			room -= t.in
+		}
+		tc := 0.0
+		switch slack := room - l.width; {
+		case t.align == centred:
+			x += slack / 2
+		case t.align == rightward:
+			x += slack - t.in
+		case t.align == justified && !l.last || slack < -0.01:
+			if n := gaps(l.items); n > 0 {
+				// A line that a long word left nearly empty is not torn apart.
+				tc = min(slack/float64(n), 0.25*l.items[0].size)
+			}
+		}
+		f.y += t.pitch
+		f.lineAt(l.items, x, f.y-(t.pitch-sizeOf(l.items, t.pitch))/2-0.14*sizeOf(l.items, t.pitch), tc, at, own)
+		at += len(l.items)
+	}
+}
+
+func sizeOf(items []item, otherwise float64) float64 {
+	if len(items) == 0 {
+		return otherwise
+	}
+	return items[0].size
+}
+
+// LineAt draws items from x on, cut where the owner changes.
+func (f *flow) lineAt(items []item, x, y, tc float64, at int, own func(i int) *elem) {
+	for start := 0; start < len(items); {
+		e := own(at + start)
+		end := start + 1
+		for end < len(items) && own(at+end) == e {
+			end++
+		}
+		part := items[start:end]
+		f.op(op{kind: opText, x: x, y: y, items: part, tc: tc, elem: e})
+		x += width(part) + tc*float64(len(part))
+		start = end
+	}
+}
+
+// Document sets a whole publication.
+func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Chart) {
+	f.newPage()
+	f.title(d)
+	blocks := d.Blocks
+	drawn := false
+	for i := 0; i < len(blocks); i++ {
+		b := blocks[i]
+		if b.Section == publish.Appendix && !drawn {
+			f.charts(pictures) // they are of the report, the appendix is not
+			drawn = true
+		}
+		if i > 0 && f.turned && b.Kind != publish.Note && b.Kind != publish.Table {
+			f.turn(false) // the notes of a turned table stand with it
+		}
+		switch b.Kind {
+		case publish.Heading:
+			f.heading(b, blocks[i+1:], landscape)
+		case publish.Paragraph:
+			f.paragraph(b)
+		case publish.Note:
+			f.note(b)
+		case publish.Table:
+			f.table(b, blocks[i+1:])
+		case publish.Signature:
+			end := i
+			for end < len(blocks) && blocks[end].Kind == publish.Signature {
+				end++
+			}
+			f.signature(blocks[i:end])
+			i = end - 1
+		}
+	}
+	if !drawn {
+		f.charts(pictures)
+	}
+}
+
+// Heading sets a heading so that it never stands alone at the foot of a page:
+// what follows it up to the first lines of text, or a whole table that fits on
+// one page, goes with it.
+func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
+	tag, role, size, indent := "", SubFace, f.p.sub, 2*f.p.sub
+	before := 0.0
+	switch b.Level {
+	case 1:
+		role, size, indent = HeadingFace, f.p.head, 2*f.p.body
+		if f.p.pitch < 25 {
+			before = f.p.pitch * 0.45
+		}
+	case 3:
+		tag = "P"
+	}
+	if b.Level == 1 {
+		t := slices.IndexFunc(rest, func(b publish.Block) bool { return b.Kind != publish.Note })
+		if t >= 0 && rest[t].Kind == publish.Table && landscape && large(rest[t].Table) {
+			f.turn(true)
+		}
+	}
+	if b.Section == publish.Appendix {
+		indent = 0
+		if b.Level == 1 && !f.fresh() {
+			f.newPage()
+		}
+	}
+	if f.fresh() {
+		before = 0
+	}
+	text := f.set(f.broken(b.Text, role, size, b.Place), leftward, f.p.pitch, indent)
+	height := before + text.pitch*float64(len(text.lines))
+	f.need(height + f.ahead(rest, height))
+	if !f.fresh() {
+		f.y += before
+	}
+	if tag == "" {
+		tag = f.headTag(b.Level + 1)
+	}
+	e := f.root.add(tag)
+	if b.Level < 3 {
+		f.scene.bookmark(b.Level-1, b.Text, len(f.scene.pages)-1, f.y, e)
+	}
+	f.draw(text, func(int) *elem { return e })
+}
+
+// HeadTag is the tag of a heading: no level may be skipped, as one would be by a
+// sub-heading in the introduction.
+func (f *flow) headTag(level int) string {
+	f.level = min(level, f.level+1)
+	return "H" + strconv.Itoa(f.level)
+}
+
+// Ahead is how much of what follows a heading must stand on its page.
+func (f *flow) ahead(rest []publish.Block, used float64) float64 {
+	h := 0.0
+	for i, b := range rest {
+		switch b.Kind {
+		case publish.Note:
+			h += f.noteHeight(b)
+		case publish.Table:
+			return h + f.tableAhead(b, rest[i+1:], used+h)
+		case publish.Heading:
+			if b.Level > 1 {
+				return h + 3*f.p.pitch
+			}
+			return h
+		default:
+			return h + 2*f.p.pitch
+		}
+	}
+	return h
+}
+
+func (f *flow) paragraph(b publish.Block) {
+	var items []item
+	p := f.root.add("P")
+	owner := func(int) *elem { return p }
+	if b.Lead > 0 {
+		lead := f.items(b.Text[:b.Lead], SubFace, f.p.sub, b.Place)
+		items = append(lead, f.items(b.Text[b.Lead:], BodyFace, f.p.body, b.Place)...)
+		if b.Level == 2 { // a heading that runs on into its paragraph
+			f.root.kids = f.root.kids[:len(f.root.kids)-1]
+			group := f.root.add("Div")
+			h := group.add(f.headTag(3))
+			p = group.add("P")
+			owner = func(i int) *elem {
+				if i < len(lead) {
+					return h
+				}
+				return p
+			}
+			f.need(2 * f.p.pitch)
+			f.scene.bookmark(1, headText(b.Text[:b.Lead]), len(f.scene.pages)-1, f.y, h)
+		}
+	} else {
+		items = f.items(b.Text, BodyFace, f.p.body, b.Place)
+	}
+	f.markBreaks(b.Text, items)
+	f.draw(f.set(items, justified, f.p.pitch, 2*f.p.body), owner)
+}
+
+func (f *flow) noteText(b publish.Block) setText {
+	indent := 0.0
+	if b.Above {
+		return f.set(f.broken(b.Text, BodyFace, f.p.body, b.Place), justified, f.p.pitch, 2*f.p.body)
+	}
+	text := b.Text
+	if b.Mark != "" {
+		text = b.Mark + " " + text
+	}
+	return f.set(f.broken(text, TableFace, f.p.note, b.Place), justified, f.p.notePitch, indent)
+}
+
+func (f *flow) noteHeight(b publish.Block) float64 {
+	t := f.noteText(b)
+	return t.pitch * float64(len(t.lines))
+}
+
+func (f *flow) note(b publish.Block) {
+	e := f.root.add("P")
+	f.draw(f.noteText(b), func(int) *elem { return e })
+}
+
+// Signature sets the block at the end: its lines centred on one another, at the
+// right, four characters from the edge when they are short enough.
+func (f *flow) signature(lines []publish.Block) {
+	f.y += f.p.pitch
+	widest := 0.0
+	var set []setText
+	for _, b := range lines {
+		t := f.set(f.broken(b.Text, BodyFace, f.p.body, b.Place), rightward, f.p.pitch, 0)
+		set = append(set, t)
+		for _, l := range t.lines {
+			widest = max(widest, l.width)
+		}
+	}
+	f.need(f.p.pitch * float64(len(set)))
+	edge := min(4*f.p.body, f.width()-widest)
+	for i := range set {
+		e := f.root.add("P")
+		if len(set[i].lines) == 1 {
+			set[i].in = edge + (widest-set[i].lines[0].width)/2
+		}
+		f.draw(set[i], func(int) *elem { return e })
+	}
+}

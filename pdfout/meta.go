@@ -1,0 +1,100 @@
+package pdfout
+
+import (
+	"bytes"
+	"encoding/xml"
+	"slices"
+	"strings"
+)
+
+// Metadata is what the file says of itself, alike in its information dictionary
+// and its XMP. It has no dates: the same report gives the same file whenever it
+// is made.
+type metadata struct {
+	title, author, tool, lang string
+	claim                     bool // PDF/A-3a and PDF/UA-1
+	attachments               []attachment
+}
+
+// Claims are the conformances, and the schema PDF/A wants described for the one
+// it does not know.
+const claims = `<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="3" pdfaid:conformance="A"/>
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 to which the document conforms</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+`
+
+func (m metadata) xmp() []byte {
+	var b strings.Builder
+	b.WriteString("<?xpacket begin=\"\ufeff\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n")
+	b.WriteString("<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n")
+	b.WriteString("<dc:format>application/pdf</dc:format>\n")
+	b.WriteString("<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">" + escape(m.title) + "</rdf:li></rdf:Alt></dc:title>\n")
+	b.WriteString("<dc:creator><rdf:Seq><rdf:li>" + escape(m.author) + "</rdf:li></rdf:Seq></dc:creator>\n")
+	b.WriteString("<dc:language><rdf:Bag><rdf:li>" + escape(m.lang) + "</rdf:li></rdf:Bag></dc:language>\n")
+	b.WriteString("<xmp:CreatorTool>" + escape(m.tool) + "</xmp:CreatorTool>\n<pdf:Producer>" + escape(m.tool) + "</pdf:Producer>\n</rdf:Description>\n")
+	if m.claim {
+		b.WriteString(claims)
+	}
+	b.WriteString("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>")
+	return []byte(b.String())
+}
+
+func escape(s string) string {
+	var b bytes.Buffer
+	xml.EscapeText(&b, []byte(s))
+	return b.String()
+}
+
+// GrayProfile is an ICC profile for gray with a gamma of 2.2: everything on the
+// pages is black or gray.
+func grayProfile() []byte {
+	desc := append([]byte("desc\x00\x00\x00\x00\x00\x00\x00\x0fGray Gamma 2.2\x00"), make([]byte, 78)...)
+	tags := []struct {
+		name string
+		data []byte
+	}{
+		{"desc", desc},
+		{"cprt", []byte("text\x00\x00\x00\x00No copyright\x00")},
+		{"wtpt", []byte("XYZ \x00\x00\x00\x00\x00\x00\xf6\xd6\x00\x01\x00\x00\x00\x00\xd3\x2d")}, // D50
+		{"kTRC", []byte("curv\x00\x00\x00\x00\x00\x00\x00\x01\x02\x33")},
+	}
+	head := make([]byte, 128)
+	copy(head[8:], "\x02\x10\x00\x00mntrGRAYXYZ \x07\xe8\x00\x01\x00\x01")
+	copy(head[36:], "acsp")
+	copy(head[68:], "\x00\x00\xf6\xd6\x00\x01\x00\x00\x00\x00\xd3\x2d")
+	table := bigEndian(nil, len(tags))
+	var body []byte
+	at := 128 + 4 + 12*len(tags)
+	for _, t := range tags {
+		for len(body)%4 != 0 {
+			body = append(body, 0)
+		}
+		table = bigEndian(append(table, t.name...), at+len(body), len(t.data))
+		body = append(body, t.data...)
+	}
+	for len(body)%4 != 0 {
+		body = append(body, 0)
+	}
+	out := slices.Concat(head, table, body)
+	copy(out, bigEndian(nil, len(out)))
+	return out
+}
+
+func bigEndian(b []byte, ns ...int) []byte {
+	for _, n := range ns {
+		b = append(b, byte(n>>24), byte(n>>16), byte(n>>8), byte(n))
+	}
+	return b
+}

@@ -1,0 +1,294 @@
+package pdfout
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/gkxl/gkxl/model/grid"
+	"github.com/gkxl/gkxl/model/publish"
+)
+
+// TableGap stands above a table.
+const tableGap = 3
+
+// Best lays a table out in the largest size that lets it stand on one page under
+// what is used of it, or else in the smallest size, to be broken.
+func (f *flow) best(b publish.Block, used float64) *layout {
+	if l := f.laid[b.Table]; l != nil {
+		return l
+	}
+	used += tableGap + 1
+	ms := f.measure(b.Table, b.Place)
+	var l *layout
+	for size := f.p.table; size >= f.p.tableMin-0.01; size -= 0.25 {
+		next, ok := f.lay(b.Table, ms, size, f.width())
+		if l == nil || ok {
+			l = next
+		}
+		if ok && l.height(0, l.Rows) <= f.tall()-used {
+			break
+		}
+		if ok && size == f.p.table && l.height(0, l.Rows) > 1.6*(f.tall()-used) {
+			break // no size makes it one page: break it at the best one
+		}
+		l = next
+	}
+	l.section, l.place = b.Section, b.Place
+	f.laid[b.Table] = l
+	return l
+}
+
+// TableAhead is how much room a table needs at once: all of it when it fits on a
+// page, else its header and a few rows.
+func (f *flow) tableAhead(b publish.Block, rest []publish.Block, used float64) float64 {
+	l := f.best(b, used)
+	h := l.height(0, l.Rows) + tableGap
+	if f.parted(l, f.y+used+tableGap) {
+		return l.height(0, l.bands[0].to) + tableGap
+	}
+	if h <= f.tall()-used {
+		if notes := f.notesHeight(rest); h+notes <= f.tall()-used {
+			return h + notes
+		}
+		return h
+	}
+	return l.height(0, min(l.Rows, l.bands[0].head+2))
+}
+
+// NotesHeight is the height of the notes below a table.
+func (f *flow) notesHeight(rest []publish.Block) (h float64) {
+	for _, n := range rest {
+		if n.Kind != publish.Note || n.Above {
+			break
+		}
+		h += f.noteHeight(n)
+	}
+	return h
+}
+
+// Parted reports whether a table that would fit on a page of its own is broken
+// between its bands all the same: where keeping it whole would leave more than a
+// third of the page empty, and at least two bands stand on it.
+func (f *flow) parted(l *layout, y float64) bool {
+	room := f.floor() - y
+	return len(l.bands) > 2 && l.height(0, l.Rows) > room && room > 0.34*f.tall() && l.height(0, l.bands[1].to) <= room
+}
+
+// Table draws a table. Where it breaks, the header and the labels of groups that
+// go on are repeated, and those are artifacts: the structure has them once.
+func (f *flow) table(b publish.Block, rest []publish.Block) {
+	l := f.best(b, 0)
+	f.y += tableGap
+	if h := l.height(0, l.Rows); h <= f.tall() && !f.parted(l, f.y) {
+		f.need(h)
+		l.stretch(f.floor() - f.y - h - f.notesHeight(rest))
+	}
+	t := f.structure(l)
+	for from := 0; from < l.Rows; {
+		repeat := 0.0
+		bd := l.bands[l.band[from]]
+		if from > 0 && from >= bd.head {
+			repeat = l.height(bd.from, bd.head)
+		}
+		to := from
+		for room := f.floor() - f.y - repeat; to < l.Rows && room-l.heights[to] > -0.01; to++ {
+			room -= l.heights[to]
+		}
+		// A header is not left alone at the foot, and bands stay whole if they can.
+		if to < l.Rows {
+			if first := l.bands[l.band[to]].from; first > from {
+				to = first
+			}
+			if bd := l.bands[l.band[to]]; to > bd.from && to <= bd.head {
+				to = bd.from
+			}
+			if to > from && l.bands[l.band[to-1]].head == to {
+				to = l.bands[l.band[to-1]].from
+			}
+		}
+		to = l.labelled(from, to)
+		if to <= from {
+			if !f.fresh() {
+				f.newPage()
+				continue
+			}
+			to = from + 1 // a row higher than a page
+		}
+		if repeat > 0 {
+			f.rows(l, t, bd.from, bd.head, true)
+		}
+		f.rows(l, t, from, to, false)
+		if from = to; from < l.Rows {
+			f.newPage()
+		}
+	}
+	f.y += 0.5 * f.p.pitch
+	if len(rest) > 0 && rest[0].Kind == publish.Note && !rest[0].Above {
+		f.y -= 0.4 * f.p.pitch
+	}
+}
+
+// Labelled moves a break up until the labels of groups that go on over it fit
+// above and below it.
+func (l *layout) labelled(from, to int) int {
+	for at := to; at > from && to < l.Rows; {
+		moved := at
+		for i, c := range l.Cells {
+			if c.Rows < 2 || c.Row >= at || c.Row+c.Rows <= at {
+				continue
+			}
+			if l.height(max(c.Row, from), at) < l.need(i) {
+				moved = min(moved, max(c.Row, from))
+			} else if l.height(at, c.Row+c.Rows) < l.need(i) {
+				moved = min(moved, at-1)
+			}
+		}
+		if moved == at {
+			return at
+		}
+		at = moved
+	}
+	return to
+}
+
+// Rows draws the rows from one to another. Repeated ones belong to no element.
+func (f *flow) rows(l *layout, t map[int]*elem, from, to int, repeated bool) {
+	ys := []float64{f.y}
+	for r := from; r < to; r++ {
+		ys = append(ys, ys[len(ys)-1]+l.heights[r])
+	}
+	xs := []float64{f.left()}
+	for _, w := range l.widths {
+		xs = append(xs, xs[len(xs)-1]+w)
+	}
+	for _, i := range l.order() {
+		c := l.Cells[i]
+		a, z := max(c.Row, from), min(c.Row+c.Rows, to)
+		if a >= z {
+			continue
+		}
+		x, x2, y, y2 := xs[c.Col], xs[c.Col+c.Cols], ys[a-from], ys[z-from]
+		f.op(op{kind: opBox, x: x, y: y, x2: x2, y2: y2, width: 0.5})
+		e := t[i]
+		if repeated || a > c.Row {
+			e = nil
+		}
+		f.cell(l, i, x, y, x2, y2, e)
+	}
+	f.op(op{kind: opBox, x: xs[0], y: ys[0], x2: xs[len(xs)-1], y2: ys[len(ys)-1], width: 0.9})
+	f.y = ys[len(ys)-1]
+}
+
+func (f *flow) cell(l *layout, i int, x, y, x2, y2 float64, e *elem) {
+	c := l.Cells[i]
+	lines, size := l.cells[i], l.size
+	if room := y2 - y; room < l.need(i)-0.01 && c.Rows > 1 {
+		// The part of a group on this page is lower than its label.
+		shrink := room / l.need(i)
+		size *= shrink
+		lines = slices.Clone(lines)
+		for k, ln := range lines {
+			lines[k].items, lines[k].width = scaled(ln.items, shrink), ln.width*shrink
+		}
+	}
+	high := lead * size
+	base := y + (y2-y-high*float64(len(lines)))/2 + 0.5*high + 0.36*size
+	for _, ln := range lines {
+		at := x + (x2-x-ln.width)/2
+		switch {
+		case c.Kind == grid.Label && c.Rows == 1:
+			at = x + padX*size
+		case c.Field != nil && len(lines) == 1:
+			at = x + (x2-x+l.numbers[l.column(c)])/2 - ln.width
+			if room := x2 - padX*size - width(l.markOf(f, i)); at+ln.width > room {
+				at = room - ln.width
+			}
+		}
+		if len(ln.items) > 0 {
+			f.op(op{kind: opText, x: at, y: base, items: ln.items, elem: e})
+		}
+		if m := l.markOf(f, i); len(m) > 0 && ln.last {
+			var s *elem
+			if e != nil {
+				s = e.add("Span")
+			}
+			f.op(op{kind: opText, x: at + ln.width, y: base - 0.3*size, items: m, elem: s})
+		}
+		base += high
+	}
+}
+
+func (l *layout) markOf(f *flow, i int) []item {
+	if l.Shown[i].Mark == "" {
+		return nil
+	}
+	return f.items(l.Shown[i].Mark, TableFace, 0.75*l.size, l.place)
+}
+
+// Structure makes the elements of a table: rows of header cells and of data
+// cells, each data cell with the ids of what heads it.
+func (f *flow) structure(l *layout) map[int]*elem {
+	table := f.root.add("Table")
+	rows := make([]*elem, l.Rows)
+	for r := range rows {
+		rows[r] = table.add("TR")
+	}
+	order := l.order()
+	out := map[int]*elem{}
+	for _, i := range order {
+		c := l.Cells[i]
+		e := rows[c.Row].add("TH")
+		e.rows, e.cols = c.Rows, c.Cols
+		switch c.Kind {
+		case grid.Value:
+			e.tag = "TD"
+		case grid.Label:
+			e.scope = "Row"
+		default:
+			e.scope = "Column"
+		}
+		if e.tag == "TH" {
+			e.id = l.section + "-" + strconv.Itoa(c.Row+1) + "-" + strconv.Itoa(c.Col+1)
+		}
+		out[i] = e
+	}
+	for i, c := range l.Cells {
+		if c.Kind == grid.Value {
+			out[i].headers = l.headers(c, order, out)
+		}
+	}
+	return out
+}
+
+// Order are the cells by row and column, as they are read.
+func (l *layout) order() []int {
+	if l.sorted == nil {
+		for i := range l.Cells {
+			l.sorted = append(l.sorted, i)
+		}
+		slices.SortStableFunc(l.sorted, func(a, b int) int {
+			ca, cb := l.Cells[a], l.Cells[b]
+			if ca.Row != cb.Row {
+				return ca.Row - cb.Row
+			}
+			return ca.Col - cb.Col
+		})
+	}
+	return l.sorted
+}
+
+// Headers are the ids of the header cells a data cell stands under and beside:
+// those of its own band.
+func (l *layout) headers(c grid.Cell, order []int, elems map[int]*elem) []string {
+	var ids []string
+	bd := l.bands[l.band[c.Row]]
+	for _, i := range order {
+		h := l.Cells[i]
+		above := h.Row >= bd.from && h.Row < bd.head && h.Col < c.Col+c.Cols && h.Col+h.Cols > c.Col
+		beside := h.Kind == grid.Label && h.Row <= c.Row && h.Row+h.Rows > c.Row
+		if h.Kind != grid.Value && (above || beside) {
+			ids = append(ids, elems[i].id)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,97 @@
+package pdfout
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/gkxl/gkxl/model/publish"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Title sets the title over lines that break where its parts do, and the date of
+// publication under it unless a signature gives it at the end.
+func (f *flow) title(d *publish.Document) {
+	place := say.T("标题", "the title")
+	e := f.root.add(f.headTag(1))
+	f.scene.bookmark(0, d.Title, 0, f.y, e)
+	if !f.p.outer {
+		f.y += 6
+	}
+	for _, l := range f.titleLines(d, place) {
+		t := setText{lines: []line{{items: l, width: visible(l), last: true}}, align: centred, pitch: f.p.titlePitch}
+		f.draw(t, func(int) *elem { return e })
+	}
+	if text := d.Byline(); text != "" {
+		p := f.root.add("P")
+		t := f.set(f.broken(text, SubFace, f.p.sub, place), centred, f.p.pitch, 0)
+		f.draw(t, func(int) *elem { return p })
+	}
+	f.y += f.p.pitch * 0.7
+}
+
+// TitleLines breaks a title: on one line if it fits, else between the parts of
+// the organ's name and before the year, else into lines of like length.
+func (f *flow) titleLines(d *publish.Document, place say.Text) [][]item {
+	size := f.p.title
+	all := f.broken(d.Title, TitleFace, size, place)
+	if width(all) <= f.width() {
+		return [][]item{all}
+	}
+	rest := d.Title
+	var parts []string
+	if d.Organ != "" && strings.HasPrefix(d.Title, d.Organ) {
+		rest = d.Title[len(d.Organ):]
+		for _, p := range strings.FieldsFunc(d.Organ, unicode.IsSpace) {
+			if n := len(parts) - 1; n < 0 {
+				parts = append(parts, p)
+			} else if joined := parts[n] + " " + p; width(f.items(joined, TitleFace, size, place)) <= f.width() {
+				parts[n] = joined
+			} else {
+				parts[n] += " " // the blank belongs to the text; it ends a line
+				parts = append(parts, p)
+			}
+		}
+	}
+	parts = append(parts, rest)
+	var lines [][]item
+	for _, p := range parts {
+		items := f.broken(p, TitleFace, size, place)
+		n := 1
+		for ; n < 40; n++ {
+			if l := balanced(items, n); fits(l, f.width()) {
+				lines = append(lines, l...)
+				break
+			}
+		}
+		if n == 40 {
+			for _, l := range fill(items, f.width(), 0, 0) {
+				lines = append(lines, l.items)
+			}
+		}
+	}
+	return lines
+}
+
+// Balanced cuts items into n lines of about the same length, where lines may
+// break.
+func balanced(items []item, n int) [][]item {
+	total := width(items)
+	var out [][]item
+	start, x := 0, 0.0
+	for i, it := range items {
+		x += it.width
+		if len(out) < n-1 && it.after && x >= total*float64(len(out)+1)/float64(n)-it.width/2 {
+			out = append(out, items[start:i+1])
+			start = i + 1
+		}
+	}
+	return append(out, items[start:])
+}
+
+func fits(lines [][]item, room float64) bool {
+	return !slices.ContainsFunc(lines, func(l []item) bool { return visible(l) > room })
+}
+
+// HeadText is a heading as a bookmark shows it.
+func headText(s string) string { return strings.TrimRight(s, "。：") }

@@ -1,0 +1,146 @@
+package gkxl
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/gkxl/gkxl/htmlout"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/record"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/model/verify"
+	"github.com/gkxl/gkxl/pdfout"
+)
+
+// Verify reads a publication back and holds it against the report it was made
+// from: every figure and every paragraph, in both directions. The publication is
+// a web page, a Word document, a text, CSV, JSON, a workbook, or the text layer
+// of a PDF; src.Name is its name. The error, which says that it could not be read,
+// is a *say.Problem.
+func Verify(publication []byte, src Source, f *model.Form, r *model.Report) (*verify.Result, error) {
+	src.Form = f
+	var asides []say.Text
+	if part := htmlout.Cut(publication); part != nil {
+		publication = part
+		asides = append(asides, say.T("只比对了页面中标明是报告的部分", "of the page only the part marked as the report was compared"))
+	}
+	got, texts, err := published(publication, src)
+	if err != nil {
+		return nil, err
+	}
+	res := verify.Compare(f, r, got, texts)
+	res.Asides = append(asides, res.Asides...)
+	return res, nil
+}
+
+// Published reads a publication: its figures, and its texts as they stand.
+func published(data []byte, src Source) (*model.Report, verify.Texts, error) {
+	r, f, m, err := read(data, src)
+	switch {
+	case err != nil:
+		return nil, verify.Texts{}, err
+	case m != nil:
+		return r, verify.Texts{Passages: m.Passages(), Ends: []string{draftAppendix, checksAppendix, pdfout.ChartsHeading}}, nil
+	}
+	return r, verify.Texts{Passages: verify.Printed(f, r), None: record.IsCSV(data)}, nil
+}
+
+// VerifyFiles verifies a published file against a workbook, or against a report
+// as JSON.
+func VerifyFiles(publication, workbook string, src Source) (*verify.Result, error) {
+	r, f, err := ImportFile(workbook, src)
+	if err != nil {
+		return nil, err
+	}
+	data, err := ReadFile(publication)
+	if err != nil {
+		return nil, err
+	}
+	res, err := Verify(data, Source{Name: publication}, f, r)
+	if err != nil {
+		return nil, say.At(publication, err)
+	}
+	return res, nil
+}
+
+// WriteVerification writes what verifying gave, for people. The last line is the
+// verdict.
+func WriteVerification(w io.Writer, publication, workbook string, res *verify.Result, lang say.Lang) error {
+	t := func(zh, en string, args ...any) string { return say.F(zh, en, args...).In(lang) }
+	var b bytes.Buffer
+	fmt.Fprintln(&b, t("发布件 %s，工作簿 %s", "publication %s, workbook %s", publication, workbook))
+	for _, a := range res.Asides {
+		fmt.Fprintf(&b, "  %s  %s\n", t("说明", "note"), a.In(lang))
+	}
+	for _, d := range res.Differences {
+		fmt.Fprintf(&b, "  %s  %s\n", kinds[d.Kind].In(lang), d.Where.In(lang))
+		fmt.Fprintf(&b, "      %s\n", d.Message.In(lang))
+		switch {
+		case d.At != "" && d.Cell != "":
+			fmt.Fprintf(&b, "      %s\n", t("发布件 %s，工作簿 %s", "publication %s, workbook %s", d.At, d.Cell))
+		case d.At != "":
+			fmt.Fprintf(&b, "      %s\n", t("发布件 %s", "publication %s", d.At))
+		case d.Cell != "":
+			fmt.Fprintf(&b, "      %s\n", t("工作簿 %s", "workbook %s", d.Cell))
+		}
+	}
+	if len(res.Differences) > 0 || len(res.Asides) > 0 {
+		fmt.Fprintln(&b)
+	}
+	compared := t("比对了 %d 格，%d 段文字", "%d cells and %d texts compared", res.Figures, res.Paragraphs)
+	if len(res.Differences) == 0 {
+		fmt.Fprintln(&b, t("一致：%s", "the same: %s", compared))
+	} else {
+		fmt.Fprintln(&b, t("不一致：%s；%s", "different: %s; %s", res.Counts(), compared))
+	}
+	_, err := b.WriteTo(w)
+	return err
+}
+
+var kinds = map[verify.Kind]say.Text{
+	verify.Title: say.T("标题", "title"), verify.Figure: say.T("数字", "figure"), verify.Remark: say.T("备注", "remark"),
+	verify.Paragraph: say.T("文字", "text"), verify.Order: say.T("次序", "order"), verify.Extra: say.T("多出", "extra"),
+}
+
+// VerificationSchema names the JSON of a verification.
+const VerificationSchema = "gkxl-verify/1"
+
+type jsonVerification struct {
+	Schema      string           `json:"schema"`
+	Publication string           `json:"publication"`
+	Workbook    string           `json:"workbook"`
+	Verdict     string           `json:"verdict"`
+	Figures     int              `json:"figures"`
+	Paragraphs  int              `json:"paragraphs"`
+	Differences []jsonDifference `json:"differences"`
+	Asides      []string         `json:"asides"`
+}
+
+type jsonDifference struct {
+	Kind        verify.Kind `json:"kind"`
+	Where       string      `json:"where,omitempty"`
+	Field       string      `json:"field,omitempty"`
+	Cell        string      `json:"cell,omitempty"`
+	At          string      `json:"at,omitempty"`
+	Workbook    string      `json:"workbook"`
+	Publication string      `json:"publication"`
+	Message     string      `json:"message"`
+}
+
+// WriteVerificationJSON writes what verifying gave as JSON, schema gkxl-verify/1.
+func WriteVerificationJSON(w io.Writer, publication, workbook string, res *verify.Result, lang say.Lang) error {
+	v := jsonVerification{VerificationSchema, publication, workbook, "same", res.Figures, res.Paragraphs, []jsonDifference{}, []string{}}
+	for _, d := range res.Differences {
+		v.Verdict = "different"
+		v.Differences = append(v.Differences, jsonDifference{d.Kind, d.Where.In(lang), d.Field, d.Cell, d.At, d.Workbook, d.Publication, d.Message.In(lang)})
+	}
+	for _, a := range res.Asides {
+		v.Asides = append(v.Asides, a.In(lang))
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	return enc.Encode(v)
+}

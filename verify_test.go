@@ -1,0 +1,182 @@
+package gkxl_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/htmlout"
+	"github.com/gkxl/gkxl/model/publish"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/model/verify"
+)
+
+// Files of figures alone are compared as such, and files that hold the report
+// itself as what it would be published as.
+func TestVerifyOtherKinds(t *testing.T) {
+	r, f, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asCSV, asJSON bytes.Buffer
+	if err := gkxl.WriteCSV(&asCSV, f, r); err != nil {
+		t.Fatal(err)
+	}
+	if err := gkxl.Export(&asJSON, f, r, say.ZH); err != nil {
+		t.Fatal(err)
+	}
+	workbook, err := os.ReadFile("examples/huangpu-2020.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{"x.csv": append([]byte("\ufeff"), asCSV.Bytes()...), "x.json": asJSON.Bytes(), "x.xlsx": workbook} {
+		res, err := gkxl.Verify(data, gkxl.Source{Name: name}, f, r)
+		if err != nil || len(res.Differences) > 0 || res.Figures != len(f.Fields) || (res.Paragraphs == 0) != (name == "x.csv") {
+			t.Errorf("%s: %v %+v", name, err, res)
+		}
+	}
+	altered := bytes.Replace(asCSV.Bytes(), []byte(",1482,"), []byte(",1483,"), 1)
+	if res, err := gkxl.Verify(altered, gkxl.Source{Name: "x.csv"}, f, r); err != nil || len(res.Differences) != 1 || res.Differences[0].Field != "requests.new.natural_person" {
+		t.Errorf("%v %+v", err, res)
+	}
+	altered = bytes.ReplaceAll(asCSV.Bytes(), []byte(",2020,2019,"), []byte(",2019,2019,"))
+	if res, err := gkxl.Verify(altered, gkxl.Source{Name: "x.csv"}, f, r); err != nil || len(res.Differences) != 1 || res.Differences[0].Kind != verify.Title {
+		t.Errorf("%v %+v", err, res)
+	}
+	altered = bytes.Replace(asJSON.Bytes(), []byte("8466条"), []byte("8467条"), 1)
+	if res, err := gkxl.Verify(altered, gkxl.Source{Name: "x.json"}, f, r); err != nil || len(res.Differences) != 1 || res.Differences[0].Kind != verify.Paragraph {
+		t.Errorf("%v %+v", err, res)
+	}
+}
+
+// What cannot be read back is said in one sentence.
+func TestVerifyUnreadable(t *testing.T) {
+	r, f, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for data, want := range map[string]string{"": "空的", "<html><p>x</p></html>": "没有找到", "\x00\x01": "不是", "%PDF-1.7": "PDF", "field,value,state\nx,1,number\n": "没有编号"} {
+		_, err := gkxl.Verify([]byte(data), gkxl.Source{Name: "x"}, f, r)
+		var p *say.Problem
+		if !errors.As(err, &p) || !strings.Contains(p.Error(), want) {
+			t.Errorf("%q: %v, want %q", data, err, want)
+		}
+	}
+}
+
+// The schema of a verification knows every member that is written.
+func TestVerificationSchema(t *testing.T) {
+	data, err := os.ReadFile("docs/schema/verify.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type object struct {
+		Properties map[string]json.RawMessage `json:"properties"`
+		Required   []string                   `json:"required"`
+	}
+	var schema struct {
+		object
+		Defs map[string]object `json:"$defs"`
+	}
+	if err := json.Unmarshal(data, &schema); err != nil {
+		t.Fatal(err)
+	}
+	d := verify.Difference{Kind: verify.Figure, Where: say.T("x", "x"), Field: "f", Cell: "c", At: "a", Workbook: "1", Publication: "2", Message: say.T("m", "m")}
+	var b bytes.Buffer
+	if err := gkxl.WriteVerificationJSON(&b, "p", "w", &verify.Result{Differences: []verify.Difference{d}, Asides: []say.Text{say.T("x", "x")}}, say.ZH); err != nil {
+		t.Fatal(err)
+	}
+	var written struct {
+		Differences []map[string]json.RawMessage
+	}
+	var top map[string]json.RawMessage
+	json.Unmarshal(b.Bytes(), &top)
+	json.Unmarshal(b.Bytes(), &written)
+	compare := func(o object, got map[string]json.RawMessage) {
+		for key := range got {
+			if o.Properties[key] == nil {
+				t.Errorf("the schema lacks %q", key)
+			}
+		}
+		for key := range o.Properties {
+			if got[key] == nil {
+				t.Errorf("%q is in the schema and not written", key)
+			}
+		}
+		for _, key := range o.Required {
+			if got[key] == nil {
+				t.Errorf("%q is required and not written", key)
+			}
+		}
+	}
+	compare(schema.object, top)
+	compare(schema.Defs["difference"], written.Differences[0])
+}
+
+// A page of a site is compared within what is marked as the report.
+func TestVerifyWithinASite(t *testing.T) {
+	r, f, err := gkxl.ImportFile("examples/huaian-2024.xlsx", gkxl.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := htmlout.Write(&b, publish.Of(f, r, publish.Options{})); err != nil {
+		t.Fatal(err)
+	}
+	site := func(page, below string) *verify.Result {
+		page = strings.Replace(page, "<body>", "<body><nav>首页</nav><p>来源：办公室</p>", 1)
+		page = strings.Replace(page, "</body>", below+"</body>", 1)
+		res, err := gkxl.Verify([]byte(page), gkxl.Source{Name: "x.html"}, f, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res
+	}
+	const words = "<p>打印本页</p>"
+	if res := site(b.String(), words); len(res.Differences) != 0 || len(res.Asides) != 1 {
+		t.Errorf("%+v", res)
+	}
+	// Without the mark a site's own words are told apart still; a sentence below the
+	// report is a difference.
+	bare := strings.Replace(b.String(), htmlout.Marker, "data-x", 1)
+	if res := site(bare, words); len(res.Differences) != 0 {
+		t.Errorf("%+v", res)
+	}
+	const sentence = "本年另有三件申请在报告之外。"
+	if res := site(strings.Replace(bare, "</article>", "<p>"+sentence+"</p></article>", 1), words); len(res.Differences) != 1 || res.Differences[0].Publication != sentence {
+		t.Errorf("%+v", res)
+	}
+}
+
+// Whatever a publication is, verifying it gives differences or one sentence.
+func FuzzVerify(f *testing.F) {
+	r, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.Source{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	d := publish.Of(form, r, publish.Options{})
+	for _, out := range outs {
+		var b bytes.Buffer
+		if err := out.write(&b, d); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(out.name, b.Bytes())
+	}
+	var asCSV bytes.Buffer
+	if err := gkxl.WriteCSV(&asCSV, form, r); err != nil {
+		f.Fatal(err)
+	}
+	f.Add("x.csv", asCSV.Bytes())
+	f.Add("x.txt", []byte(d.Title+"\n一、总体情况\n\t自然人\t商业企业\n一、本年新收政府信息公开申请数量\t1\t2\n"))
+	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		res, err := gkxl.Verify(data, gkxl.Source{Name: name}, form, r)
+		var p *say.Problem
+		if err != nil && !errors.As(err, &p) || err == nil && res.Figures == 0 {
+			t.Fatalf("%T %v %+v", err, err, res)
+		}
+	})
+}
