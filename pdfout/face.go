@@ -46,14 +46,14 @@ type shown struct {
 }
 
 // Code is the number a glyph is shown by.
-func (f *face) code(s shown) uint16 {
-	if c, ok := f.codes[s]; ok {
+func (x *face) code(s shown) uint16 {
+	if c, ok := x.codes[s]; ok {
 		return c
 	}
-	c := uint16(len(f.glyphs))
-	f.codes[s] = c
-	f.glyphs = append(f.glyphs, s.glyph)
-	f.texts = append(f.texts, s.text)
+	c := uint16(len(x.glyphs))
+	x.codes[s] = c
+	x.glyphs = append(x.glyphs, s.glyph)
+	x.texts = append(x.texts, s.text)
 	return c
 }
 

@@ -25,8 +25,6 @@ type op struct {
 	gray   float64 // of a fill or a text, 0 is black
 	items  []item
 	tc     float64 // added between characters
-	rise   float64 // of the whole text
-	points []float64
 	angle  float64
 	elem   *elem
 	role   string // of an artifact: Pagination, Layout
@@ -39,7 +37,6 @@ const (
 	opLine
 	opRect // filled
 	opBox  // stroked
-	opPoly // a stroked line through points
 	opTurned
 )
 

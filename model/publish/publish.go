@@ -91,7 +91,6 @@ type composer struct {
 	section *model.Section
 	options Options
 	signs   bool // this section is the signature
-	count   int
 }
 
 func (c *composer) add(b Block) {
