@@ -43,6 +43,7 @@ func (v Value) Typed() string {
 type Report struct {
 	Organ     string
 	OrganType string            // id of an organ type of the form, or as typed
+	Code      string            // the unit's on its roster; empty without one
 	Year      int               // the year reported on; 0 when unknown
 	Form      string            // id of the form
 	Cover     map[string]string // further items of the cover by id: contact, filler, reviewer, date

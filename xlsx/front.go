@@ -18,6 +18,9 @@ const (
 	coverForm  = "form"
 )
 
+// MetaCode is the key under which the hidden sheet keeps the unit's code.
+const metaCode = "code"
+
 func (b *builder) coverText(id string) string {
 	switch id {
 	case coverOrgan:
@@ -202,9 +205,11 @@ func (b *builder) metaPage() *page {
 			absent = append(absent, fd.ID)
 		}
 	}
-	for i, kv := range [][2]string{
-		{"schema", schema}, {"form", b.form.ID}, {"fingerprint", Fingerprint(b.form)}, {"absent", strings.Join(absent, " ")},
-	} {
+	kvs := [][2]string{{"schema", schema}, {"form", b.form.ID}, {"fingerprint", Fingerprint(b.form)}, {"absent", strings.Join(absent, " ")}}
+	if b.report.Code != "" {
+		kvs = append(kvs, [2]string{metaCode, b.report.Code})
+	}
+	for i, kv := range kvs {
 		p.text(1+i, 1, 1, 1, b.look.locked, kv[0])
 		p.text(1+i, 2, 1, 1, b.look.locked, kv[1])
 		b.names[metaPrefix+kv[0]] = place{metaSheet, 1 + i, 2}

@@ -165,6 +165,7 @@ func (rd *reader) byName() error {
 		rd.note(model.Note{Rule: "VALUE-READING", Found: fp, Message: say.T(
 			"工作簿由另一版本的 gkxl 或格式文件制作，已按名称读取", "the workbook was made by another version of gkxl or of the form; it was read by name")})
 	}
+	rd.report.Code = rd.book.meta(metaCode)
 	if err := rd.cover(); err != nil {
 		return err
 	}
