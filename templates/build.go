@@ -34,6 +34,7 @@ func (d *decoder) build(f *model.Form) {
 		}
 	}
 	d.totals(f)
+	d.checkMerging(f)
 	if f.Crosswalk != nil && f.Crosswalk.From != f.ID {
 		d.checkCrosswalk(f)
 	}

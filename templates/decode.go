@@ -123,6 +123,7 @@ func (d *decoder) form(n *yaml.Node) *model.Form {
 		"reading":      into(&f.Reading, d.reading),
 		"rules":        into(&f.Rules, list(d, d.rule)),
 		"crosswalk":    into(&f.Crosswalk, d.crosswalk),
+		"merging":      into(&f.Merging, d.merging),
 	})
 	for _, kv := range [][2]string{{"id", f.ID}, {"edition", f.Edition}, {"title_suffix", f.TitleSuffix}} {
 		if kv[1] == "" {
