@@ -53,6 +53,7 @@ type Report struct {
 	Notes     []Note            // what reading found besides the values
 	Extra     []Extra           // figures in rows and columns the form does not have
 	Listed    []Listed          // what an earlier check listed in the file, with the unit's explanations
+	Sources   [][]string        // of a total: the rows of the sheet that says where its figures come from
 }
 
 // Listed is a finding that an earlier check wrote into a report's file, and what
