@@ -1,12 +1,13 @@
 package gkxl
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
-	"runtime"
 
+	"github.com/gkxl/gkxl/inorder"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/narrative"
@@ -50,9 +51,18 @@ func ReadFile(path string) ([]byte, error) {
 		}
 		in = f
 	}
+	before, err := in.Stat()
+	if err != nil {
+		return nil, FileError(path, err)
+	}
 	data, err := io.ReadAll(io.LimitReader(in, MaxFileSize+1))
 	if err != nil {
 		return nil, FileError(path, err)
+	}
+	if after, err := in.Stat(); err == nil && before.Mode().IsRegular() && len(data) <= MaxFileSize &&
+		(after.Size() != int64(len(data)) || !after.ModTime().Equal(before.ModTime())) {
+		return nil, &say.Problem{Where: path, What: say.T("文件在读取时被改动", "the file changed while it was read"),
+			Do: say.T("请等它写完、关闭之后再试", "wait until it is written and closed, then try again")}
 	}
 	if len(data) > MaxFileSize {
 		return nil, &say.Problem{Where: path, What: say.T("文件超过 64 MB", "the file is larger than 64 MB"),
@@ -162,35 +172,14 @@ func CheckFiles(paths []string, src Source, o check.Options, each func(Result)) 
 
 // Run checks files, and hands over the results in the order of the files.
 func (b Batch) Run(paths []string, each func(Result)) {
-	workers := min(len(paths), runtime.GOMAXPROCS(0))
-	results := make([]chan Result, len(paths))
-	for i := range results {
-		results[i] = make(chan Result, 1)
-	}
-	// A worker may run ahead of the one result that is waited for, but not far:
-	// reports that wait to be handed over take memory.
-	ahead := make(chan struct{}, 4*workers)
-	jobs := make(chan int)
-	for range workers {
-		go func() {
-			for i := range jobs {
-				r, data := checkFile(paths[i], b.Source, b.Options)
-				if b.Also != nil {
-					b.Also(i, data, &r)
-				}
-				results[i] <- r
-			}
-		}()
-	}
-	go func() {
-		for i := range paths {
-			ahead <- struct{}{}
-			jobs <- i
+	inorder.Do(context.Background(), len(paths), 0, func(i int) Result { // never fails: nothing stops it
+		r, data := checkFile(paths[i], b.Source, b.Options)
+		if b.Also != nil {
+			b.Also(i, data, &r)
 		}
-		close(jobs)
-	}()
-	for i := range paths {
-		each(<-results[i])
-		<-ahead
-	}
+		return r
+	}, func(_ int, r Result) error {
+		each(r)
+		return nil
+	})
 }

@@ -3,6 +3,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/model/say"
@@ -34,6 +35,7 @@ type Form struct {
 	Comparison  *Comparison
 	Carries     []Carry
 	Narration   *Narration
+	Merging     Merging
 
 	Fields     []*Field // all cells in the order of the form
 	Identities []*Identity
@@ -111,6 +113,22 @@ type Reading struct {
 	Optional []string
 	// Notes are the words a note below a table begins with.
 	Notes []string
+}
+
+// Merging says how reports of several organs make one.
+type Merging struct {
+	// Apart are patterns of fields whose figures may count the same thing in two
+	// organs, so that their sum is not the total.
+	Apart []string
+	// Remarks are words beside a figure that say the same of it.
+	Remarks []string
+	// Money gives the units of amounts in the first of Reading.Money.
+	Money map[string]Number
+}
+
+// IsApart reports whether a field's figures may not simply be added.
+func (m Merging) IsApart(fd *Field) bool {
+	return slices.ContainsFunc(m.Apart, func(p string) bool { return MatchField(p, fd.ID) })
 }
 
 // Kind is what a cell may hold.

@@ -43,6 +43,7 @@ func (v Value) Typed() string {
 type Report struct {
 	Organ     string
 	OrganType string            // id of an organ type of the form, or as typed
+	Code      string            // the unit's on its roster; empty without one
 	Year      int               // the year reported on; 0 when unknown
 	Form      string            // id of the form
 	Cover     map[string]string // further items of the cover by id: contact, filler, reviewer, date
@@ -54,6 +55,7 @@ type Report struct {
 	Taken     map[string]Taken  // figures brought along from last year's report, by field id
 	Drafts    map[string]string // narratives as written with placeholders, by section id
 	Listed    []Listed          // what an earlier check listed in the file, with the unit's explanations
+	Sources   [][]string        // of a total: the rows of the sheet that says where its figures come from
 }
 
 // Listed is a finding that an earlier check wrote into a report's file, and what

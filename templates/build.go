@@ -42,6 +42,7 @@ func (d *decoder) build(f *model.Form) {
 	d.totals(f)
 	d.checkVocabulary(f)
 	d.twoYears(f)
+	d.checkMerging(f)
 	if f.Crosswalk != nil && f.Crosswalk.From != f.ID {
 		d.checkCrosswalk(f)
 	}

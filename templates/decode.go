@@ -129,6 +129,7 @@ func (d *decoder) form(n *yaml.Node) *model.Form {
 		"comparison":   into(&f.Comparison, d.comparison),
 		"carries":      into(&f.Carries, list(d, d.carry)),
 		"narration":    into(&f.Narration, d.narration),
+		"merging":      into(&f.Merging, d.merging),
 	})
 	for _, kv := range [][2]string{{"id", f.ID}, {"edition", f.Edition}, {"title_suffix", f.TitleSuffix}} {
 		if kv[1] == "" {

@@ -255,6 +255,9 @@ func (b *book) sheets(forms []*model.Form) ([]*intake.Sheet, error) {
 		if name == metaSheet || name == b.list || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) {
 			continue
 		}
+		if b.appendixOf(name, forms) != "" {
+			continue
+		}
 		s, err := b.sheet(name)
 		if err != nil {
 			return nil, err

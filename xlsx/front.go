@@ -18,6 +18,9 @@ const (
 	coverForm  = "form"
 )
 
+// MetaCode is the key under which the hidden sheet keeps the unit's code.
+const metaCode = "code"
+
 func (b *builder) coverText(id string) string {
 	switch id {
 	case coverOrgan:
@@ -205,6 +208,9 @@ func (b *builder) metaPage() *page {
 	kvs := [][2]string{{"schema", schema}, {"form", b.form.ID}, {"fingerprint", Fingerprint(b.form)}, {"absent", strings.Join(absent, " ")}}
 	if len(b.taken) > 0 {
 		kvs = append(kvs, [2]string{metaTaken, b.takenMeta()})
+	}
+	if b.report.Code != "" {
+		kvs = append(kvs, [2]string{metaCode, b.report.Code})
 	}
 	for i, kv := range kvs {
 		p.text(1+i, 1, 1, 1, b.look.locked, kv[0])

@@ -56,6 +56,9 @@ func read(f *excelize.File, forms []*model.Form, o intake.Options) (r *model.Rep
 	case err != nil:
 		return nil, nil, damaged(err)
 	}
+	if rd.report.Sources, err = b.sources(forms); err != nil {
+		return nil, nil, damaged(err)
+	}
 	if b.list != "" {
 		if rd.report.Listed, err = mark.ReadList(f, b.list); err != nil {
 			return nil, nil, damaged(err)
@@ -169,6 +172,7 @@ func (rd *reader) byName() error {
 	if err := rd.takenOver(); err != nil {
 		return err
 	}
+	rd.report.Code = rd.book.meta(metaCode)
 	if err := rd.cover(); err != nil {
 		return err
 	}

@@ -34,6 +34,9 @@ func (b *builder) watch(p *page, t *tableLayout) {
 			}
 		}
 	}
+	for _, row := range b.besides(t) {
+		reasons[row] = append(reasons[row], nil...)
+	}
 	for row, ids := range reasons {
 		b.reasonBeside(p, t, row, ids)
 	}
@@ -79,6 +82,7 @@ func (b *builder) reasonBeside(p *page, t *tableLayout, row int, ids []*model.Id
 			values = append(values, what+"："+o.left.String()+" ≠ "+o.right.String()+"；")
 		}
 	}
+	formulas, values = b.noteBeside(t, row, formulas, values)
 	p.put(row, t.beside(), 1, 1, b.look.check, strings.Join(values, ""), strings.Join(formulas, "&"))
 }
 

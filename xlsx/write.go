@@ -34,8 +34,12 @@ const program = "gkxl"
 // Write writes the workbook of a form, filled with a report; an empty report
 // gives the blank template. The same form and report give the same bytes. A
 // text that no cell can hold is a *say.Problem.
-func Write(w io.Writer, f *model.Form, r *model.Report) error {
-	b := &builder{form: f, report: r, layout: NewLayout(f), file: excelize.NewFile(), names: map[string]place{}}
+func Write(w io.Writer, f *model.Form, r *model.Report) error { return WriteWith(w, f, r, Extras{}) }
+
+// WriteWith writes the workbook of a form and a report, as [Write] does, with
+// extras.
+func WriteWith(w io.Writer, f *model.Form, r *model.Report, x Extras) error {
+	b := &builder{form: f, report: r, extras: x, layout: NewLayout(f), file: excelize.NewFile(), names: map[string]place{}}
 	defer b.file.Close()
 	b.taken = carry.Fields(f, r)
 	if err := b.checkTexts(); err != nil {
@@ -64,6 +68,7 @@ type builder struct {
 	look     look
 	names    map[string]place
 	areas    map[string]string
+	extras   Extras
 }
 
 func (b *builder) message(key string) string { return b.form.Messages[key] }
@@ -125,12 +130,23 @@ func (b *builder) build() error {
 			return err
 		}
 	}
+	for _, a := range b.extras.Appendices {
+		if _, err := b.file.NewSheet(a.Name); err != nil {
+			return err
+		}
+		b.names[appendixPrefix+a.Key] = place{a.Name, 1, 1}
+	}
 	// Names first: streamed formulas refer to them.
 	if err := b.defineNames(); err != nil {
 		return err
 	}
 	for _, p := range pages {
 		if err := b.finish(p); err != nil {
+			return err
+		}
+	}
+	for _, a := range b.extras.Appendices {
+		if err := b.append(a); err != nil {
 			return err
 		}
 	}

@@ -29,14 +29,15 @@ func templateCommand(s session) *cli.Command {
 		Name:      "template",
 		Usage:     s.t("生成填报用的工作簿", "make the workbook to fill in"),
 		ArgsUsage: "--year 2024 --organ " + s.t("机关名称", "NAME") + " -o FILE.xlsx",
-		Description: s.t("空白模板，或用 --fill 填好的工作簿。格式版本由报告年度决定。",
-			"A blank template, or with --fill a filled one. The report year decides the edition."),
+		Description: s.t("空白模板，或用 --fill 填好的工作簿。格式版本由报告年度决定。有 --roster 时，-o 是文件夹，为名单上的每个单位各生成一份。",
+			"A blank template, or with --fill a filled one. The report year decides the edition. With --roster, -o is a folder and every unit gets a workbook."),
 		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "year", Usage: s.t("报告所述的年度", "the year reported on")},
 			&cli.StringFlag{Name: "organ", Usage: s.t("机关全称", "full name of the organ")},
 			&cli.StringFlag{Name: "type", Usage: s.t("机关类型，如 city；见 docs/guide.md", "kind of organ, such as city")},
 			&cli.StringFlag{Name: "fill", Usage: s.t("填入报告（gkxl-report/1 的 JSON）；- 为标准输入", "fill in a report (JSON, gkxl-report/1); - is standard input")},
 			&cli.StringFlag{Name: "from", Usage: s.t("由上年的报告开始：取来机关名称和结转的数字", "begin with last year's report: organ and carried figures")},
+			rosterFlag(s),
 		}, formFlags(s)...), outputFlags(s)...),
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
@@ -44,6 +45,9 @@ func templateCommand(s session) *cli.Command {
 			}
 			if c.String("o") == "" {
 				return usage("没有指定输出文件：-o 文件名.xlsx", "no output file: -o FILE.xlsx")
+			}
+			if c.String("roster") != "" {
+				return s.unitTemplates(c)
 			}
 			form, report, err := s.filled(c)
 			if err != nil {

@@ -141,11 +141,11 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, *model.Form, err
 		return nil, nil, err
 	}
 	r := model.NewReport(form.ID)
-	r.Organ, r.OrganType, r.Year = d.str(top, "organ"), d.str(top, "organ_type"), year
+	r.Organ, r.OrganType, r.Code, r.Year = d.str(top, "organ"), d.str(top, "organ_type"), d.str(top, "code"), year
 	for _, key := range top.keys {
 		n := top.obj[key]
 		switch key {
-		case "schema", "organ", "organ_type", "year", "form", "edition", "id":
+		case "schema", "organ", "organ_type", "code", "year", "form", "edition", "id":
 		case "cover":
 			d.strings(n, r.Cover, func(id string) bool {
 				for _, c := range form.Cover {

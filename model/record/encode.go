@@ -66,6 +66,9 @@ func Encode(w io.Writer, f *model.Form, r *model.Report, lang say.Lang) error {
 	e.member(" ", "schema", Schema, true)
 	e.member(" ", "organ", r.Organ, true)
 	e.member(" ", "organ_type", r.OrganType, true)
+	if r.Code != "" {
+		e.member(" ", "code", r.Code, true)
+	}
 	e.member(" ", "year", r.Year, true)
 	e.member(" ", "form", r.Form, true)
 	var cover, texts, fields []string

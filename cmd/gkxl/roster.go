@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bytes"
+	"os"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/inorder"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/roster"
+)
+
+func rosterFlag(s session) cli.Flag {
+	return &cli.StringFlag{Name: "roster", Usage: s.t("单位名单（CSV 或 xlsx；列：代码、名称，可选类型、上级、联系方式、截止日期、曾用名）", "the units (CSV or xlsx; columns code, name, optionally type, parent, contact, deadline, former)")}
+}
+
+// UnitTemplates makes one workbook for every unit that reports itself. All of
+// them are new, unless forced: a file that is there may have been filled in.
+func (s session) unitTemplates(c *cli.Context) error {
+	for _, other := range []string{"organ", "type", "fill"} {
+		if c.String(other) != "" {
+			return usage("--roster 与 --%s 不能同时使用", "use --roster or --%s, not both", other)
+		}
+	}
+	list, err := gkxl.ReadRoster(c.String("roster"))
+	if err != nil {
+		return err
+	}
+	y, err := year(c)
+	if err != nil {
+		return err
+	}
+	if y == 0 {
+		return usage("没有指定报告年度：--year 2024", "no report year: --year 2024")
+	}
+	form, err := gkxl.FormFor(gkxl.FormChoice{File: c.String("form"), Edition: c.String("edition"), Year: y})
+	if err != nil {
+		return err
+	}
+	units, dir, force := list.Due(), c.String("o"), c.Bool("force")
+	files := gkxl.UnitFiles(dir, units, ".xlsx")
+	if err := s.freeFolder(dir, files, force); err != nil {
+		return err
+	}
+	bar := s.newProgress(s.t("生成", "making"), len(files))
+	written := 0
+	ctx, stop := interruptible()
+	defer stop()
+	err = inorder.Do(ctx, len(files), 0, func(i int) error {
+		return s.unitTemplate(form, y, units[i], files[i], force)
+	}, func(_ int, err error) error {
+		if err == nil {
+			written++
+			bar.step()
+		}
+		return err
+	})
+	bar.clear()
+	if err != nil {
+		return stopped(err, say.F("已生成 %d 份，都是完整的；其余没有生成", "%d workbooks were made, all of them whole; the others were not", written))
+	}
+	s.tell(say.F("已生成 %d 份：%s", "%d workbooks made: %s", written, dir))
+	return nil
+}
+
+func (s session) unitTemplate(form *model.Form, year int, u *roster.Unit, path string, force bool) error {
+	var b bytes.Buffer
+	if err := gkxl.UnitTemplate(&b, form, year, u); err != nil {
+		return say.At(path, err)
+	}
+	return replaceFile(path, b.Bytes(), force)
+}
+
+// FreeFolder makes the folder that files are to go to, and refuses to write over
+// what is there.
+func (s session) freeFolder(dir string, files []string, force bool) error {
+	if st, err := os.Stat(dir); err == nil && !st.IsDir() {
+		return &say.Problem{Where: dir, What: say.T("这是文件，不是文件夹", "this is a file, not a folder"), Do: say.T("-o 要写成文件夹", "-o is a folder here")}
+	}
+	if !force {
+		there := 0
+		var first string
+		for _, f := range files {
+			if _, err := os.Lstat(f); err == nil {
+				if there++; there == 1 {
+					first = f
+				}
+			}
+		}
+		if there > 0 {
+			return &say.Problem{Where: first, What: say.F("文件已存在（共 %d 个），没有生成任何文件", "the file exists (%d of them do), and nothing was written", there),
+				Do: say.T("换一个文件夹，或加 --force 覆盖", "choose another folder, or overwrite with --force")}
+		}
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return gkxl.FileError(dir, err)
+	}
+	return nil
+}

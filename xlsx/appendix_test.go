@@ -1,0 +1,70 @@
+package xlsx
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// Further sheets change nothing of what is read, even where they repeat labels
+// and the names of cells are lost; the list of sources comes back.
+func TestAppendices(t *testing.T) {
+	f := form(t, "2021")
+	r := model.NewReport("2021")
+	r.Organ, r.Year = "测试市", 2024
+	for i, fd := range f.Fields {
+		if fd.Total == nil {
+			r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: model.Int(int64(i))}
+		}
+	}
+	stock, _ := f.Field("proactive.rules.in_force")
+	r.Values[stock.ID] = model.Value{State: model.Blank}
+	plain := write(t, f, r)
+	var labels, nines []any
+	for _, fd := range f.Fields[:40] {
+		labels, nines = append(labels, fd.Row.Label), append(nines, model.Int(9))
+	}
+	columns := make([]Column, 40)
+	for i := range columns {
+		columns[i] = Column{Head: f.Fields[i].Column.Label, Width: 10, Hidden: i == 3}
+	}
+	x := Extras{Beside: map[string]string{stock.ID: "各单位相加为 5"}, Appendices: []Appendix{
+		{Key: KeySources, Name: f.Messages["sources_sheet"], Title: f.Messages["sources_title"], Columns: []Column{{Head: "单位", Width: 20}, {Head: "位置", Width: 20}}, Rows: [][]any{{"甲", Link{stock}}, {"乙", nil}}},
+		{Key: "details", Name: f.Messages["details_sheet"], Title: f.Messages["details_title"], Columns: columns, Freeze: 1, Rows: [][]any{labels, nines}},
+	}}
+	var buf, again bytes.Buffer
+	if err := WriteWith(&buf, f, r, x); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteWith(&again, f, r, x); err != nil || !bytes.Equal(buf.Bytes(), again.Bytes()) {
+		t.Error("the same total gives different bytes", err)
+	}
+	nameless := edit(t, buf.Bytes(), func(x *excelize.File) {
+		for _, n := range x.GetDefinedName() {
+			x.DeleteDefinedName(&excelize.DefinedName{Name: n.Name, Scope: n.Scope})
+		}
+	})
+	for name, data := range map[string][]byte{"whole": buf.Bytes(), "without names": nameless} {
+		got := readBack(t, data)
+		if d := cmp.Diff(figures(readBack(t, plain)), figures(got)); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+		if len(got.Sources) != 5 || got.Sources[3][0] != "甲" || got.Sources[4][0] != "乙" {
+			t.Errorf("%s: sources %q", name, got.Sources)
+		}
+	}
+	if readBack(t, plain).Sources != nil {
+		t.Error("a plain workbook has sources")
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(buf.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, _ := book.GetCellValue("二、主动公开", "E4"); v != "各单位相加为 5；" {
+		t.Errorf("beside the open cell: %q", v)
+	}
+}
