@@ -29,7 +29,7 @@ for key in ("organ", "year", "form"):
     if want[key] != got[key]:
         wrong.append(f"{key}: {got[key]!r}, want {want[key]!r}")
 # A row of which it is not clear which cells are blank is given to no cell.
-doubt = "--gaps" in sys.argv and any(n["rule"] == "FORM-DOUBT" for n in got["import"])
+doubt = "--gaps" in sys.argv and any(n["rule"] in ("FORM-DOUBT", "FORM-TABLE") for n in got["import"])
 for field, v in want["values"].items():
     read = got["values"][field]
     if value(v) != value(read) and not (doubt and read["state"] == "absent"):

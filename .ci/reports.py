@@ -1,5 +1,5 @@
 """Writes reports with random figures and texts, for the template whose report as
-JSON is given: random.py IMPORTED OUT-PREFIX COUNT"""
+JSON is given: reports.py IMPORTED OUT-PREFIX COUNT"""
 import json
 import random
 import sys
