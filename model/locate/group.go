@@ -1,0 +1,214 @@
+package locate
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+const (
+	// Likely is how much unlikelier an alternative may be and still count as one
+	// to look at, as a logarithm.
+	likely = 3.0
+	// CertainShare is what all alternatives together may weigh against the best
+	// of a certain cause.
+	certainShare = 0.05
+	// MaxPairs bounds the moves that are tried in pairs.
+	maxPairs = 6
+)
+
+// Explain finds the causes within one part of the system.
+func (s *system) explain(part []int) []Cause {
+	root := s.start(part, nil)
+	failing, pending := 0, false
+	for _, e := range part {
+		if root.open[e] > 0 {
+			pending = true
+		} else if root.residuals[e] != 0 {
+			failing++
+		}
+	}
+	if failing == 0 && !pending {
+		return nil
+	}
+	found, whole := s.find(part, root, 0, 1)
+	if len(found) == 0 {
+		return nil
+	}
+	moves := slices.DeleteFunc(found[0].path(root), func(m move) bool { return m.excuse > 0 })
+	slips := 0
+	for _, m := range moves {
+		if !m.unknown {
+			slips++
+		}
+	}
+	if slips > 4 && slips*3 > failing*2 {
+		return nil // as many errors as identities explain nothing
+	}
+	var out []Cause
+	group := 0
+	for _, set := range s.together(part, moves) {
+		if set[0].slip == None {
+			continue
+		}
+		out = append(out, s.alternatives(part, moves, set, group, whole)...)
+		group++
+	}
+	return out
+}
+
+// Together sorts moves into sets: two that could be exchanged for two others,
+// but not one by one, are one.
+func (s *system) together(part []int, moves []move) [][]move {
+	var sets [][]move
+	used := make([]bool, len(moves))
+	for i, a := range moves {
+		if used[i] {
+			continue
+		}
+		set := []move{a}
+		for j := i + 1; j < len(moves) && i < maxPairs && len(moves) <= maxPairs; j++ {
+			if b := moves[j]; !used[j] && len(set) == 1 && s.mayCross(a, b) && s.crosses(part, moves, a, b) {
+				used[j] = true
+				set = append(set, b)
+			}
+		}
+		sets = append(sets, set)
+	}
+	return sets
+}
+
+// MayCross reports whether two moves are off by the same amount.
+func (s *system) mayCross(a, b move) bool {
+	if a.unknown || b.unknown || a.slip == None || b.slip == None {
+		return false
+	}
+	by := func(c change) int64 { return abs(c.to - s.cells[c.cell].x) }
+	return slices.ContainsFunc(a.changes, func(x change) bool {
+		return slices.ContainsFunc(b.changes, func(y change) bool { return by(x) == by(y) })
+	})
+}
+
+// Crosses reports whether two moves have an alternative that does not come apart
+// into one for each.
+func (s *system) crosses(part []int, moves []move, a, b move) bool {
+	root := s.start(part, without(moves, []move{a, b}))
+	found, _ := s.find(part, root, likely, 6)
+	ea, eb := s.effect([]move{a}), s.effect([]move{b})
+	for _, n := range found {
+		apart := false
+		for _, m := range n.path(root) {
+			e := s.effect([]move{m})
+			apart = apart || slices.Equal(e, ea) || slices.Equal(e, eb)
+		}
+		if !apart {
+			return true
+		}
+	}
+	return false
+}
+
+// Effect is what moves change in the equations.
+func (s *system) effect(moves []move) []int64 {
+	out := make([]int64, len(s.eqs))
+	for _, m := range moves {
+		for _, c := range m.changes {
+			for _, e := range s.cells[c.cell].eqs {
+				out[e.at] += e.factor * (c.to - s.cells[c.cell].x)
+			}
+		}
+	}
+	return out
+}
+
+func without(moves, set []move) []move {
+	return slices.DeleteFunc(slices.Clone(moves), func(m move) bool {
+		return slices.ContainsFunc(set, func(o move) bool { return m.changes[0] == o.changes[0] })
+	})
+}
+
+// Alternatives are the causes that could stand in the place of a set of moves,
+// that set among them, the best first.
+func (s *system) alternatives(part []int, moves, set []move, group int, whole bool) []Cause {
+	root := s.start(part, without(moves, set))
+	found, all := s.find(part, root, slack, maxSolutions)
+	var out []Cause
+	for _, n := range found {
+		path := slices.DeleteFunc(n.path(root), func(m move) bool { return m.excuse > 0 || m.slip == None })
+		if len(path) == 0 {
+			continue // it was a soft equation after all
+		}
+		out = append(out, s.cause(path, n.cost))
+	}
+	if len(out) == 0 {
+		cost := 0.0
+		for _, m := range set {
+			cost += m.cost
+		}
+		out = append(out, s.cause(set, cost))
+	}
+	slices.SortStableFunc(out, func(a, b Cause) int { return cmp.Compare(a.cost, b.cost) })
+	others, of := 0.0, 0
+	for i := range out {
+		if i > 0 {
+			others += math.Exp(out[0].cost - out[i].cost)
+		}
+		if out[i].cost <= out[0].cost+likely {
+			of++
+		}
+	}
+	for i := range out {
+		out[i].Group, out[i].Rank, out[i].Of = group, i, of
+		out[i].Certain = i == 0 && whole && all && others < certainShare
+	}
+	return out
+}
+
+// Cause writes moves in the words of the form.
+func (s *system) cause(moves []move, cost float64) Cause {
+	out := Cause{cost: cost}
+	for i, m := range moves {
+		switch {
+		case i == 0:
+			out.Slip = m.slip
+		case out.Slip != m.slip:
+			out.Slip = Several
+		}
+		for _, c := range m.changes {
+			cl := &s.cells[c.cell]
+			out.Changes = append(out.Changes, Change{Field: cl.field, Present: cl.value, Proposed: s.number(c.to), Slip: c.slip})
+			for _, e := range cl.eqs {
+				if n := s.eqs[e.at].number; s.fails(s.root, e.at) && !slices.Contains(out.Settles, n) {
+					out.Settles = append(out.Settles, n)
+				}
+			}
+		}
+	}
+	slices.Sort(out.Settles)
+	return out
+}
+
+// SortCauses puts the best of every group first, those before others that settle
+// more, and the alternatives behind them.
+func sortCauses(cs []Cause) {
+	key := func(c Cause) int { return min(c.Rank, 1) }
+	slices.SortStableFunc(cs, func(a, b Cause) int {
+		if a.Rank == 0 && b.Rank == 0 {
+			return cmp.Or(cmp.Compare(len(b.Settles), len(a.Settles)), cmp.Compare(a.cost, b.cost), cmp.Compare(a.Group, b.Group))
+		}
+		return cmp.Or(cmp.Compare(key(a), key(b)), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Rank, b.Rank))
+	})
+	// Groups are numbered in the order of their best.
+	number := map[int]int{}
+	for i := range cs {
+		if cs[i].Rank == 0 {
+			number[cs[i].Group] = len(number)
+		}
+	}
+	for i := range cs {
+		cs[i].Group = number[cs[i].Group]
+	}
+	slices.SortStableFunc(cs, func(a, b Cause) int {
+		return cmp.Or(cmp.Compare(key(a), key(b)), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Rank, b.Rank))
+	})
+}

@@ -1,0 +1,488 @@
+package locate
+
+import (
+	"math"
+	"slices"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+const (
+	// MaxFigure bounds the figures that are reckoned with. No report comes near;
+	// what is larger is a pasted account number, and counts as unknown.
+	maxFigure = 1e15
+	// MaxDecimals bounds the decimal places of amounts.
+	maxDecimals = 6
+)
+
+// Cell is a figure that may be wrong.
+type cell struct {
+	field   *model.Field
+	value   model.Value
+	x       int64 // in units of the system's scale
+	last    int64
+	hasLast bool
+	unknown bool // it holds no figure, or none that can be meant
+	vars    []int
+	eqs     []entry
+	parts   []int // of a total: the cells it adds up
+	lines   [2]spot
+	// Doubt is how much likelier than others the cell is wrong, as a logarithm.
+	doubt float64
+}
+
+// Spot is a place in a line.
+type spot struct{ line, at int }
+
+// Entry says that something stands in an equation, or in a cell, with a factor.
+type entry struct {
+	at     int
+	factor int64
+}
+
+// Equation of the system: Σ factor·cell − rest = residual, which should be 0.
+type equation struct {
+	number int // in the problem
+	cells  []entry
+	rest   int64
+	soft   bool
+	vars   []int
+}
+
+// Variable is a way for figures to change: by factor·d for one amount d.
+type variable struct {
+	cells []entry
+	eqs   []entry
+	main  int  // the cell that was entered wrong
+	along bool // and totals with it
+}
+
+// System is a problem made ready for the search.
+type system struct {
+	problem *Problem
+	scale   int64
+	cells   []cell
+	eqs     []equation
+	vars    []variable
+	lines   [][]int // cells of a row, or of a column, in order
+	root    []int64 // residuals as the report stands
+	near    [][]uint64
+	byField []int // cell of a field, −1 for none
+}
+
+// Compile makes cells, equations and variables of a problem.
+func compile(p *Problem) *system {
+	c := &compiler{problem: p, system: &system{problem: p, scale: 1}}
+	c.index()
+	c.figures()
+	c.equations()
+	c.lines()
+	c.variables()
+	return c.system
+}
+
+type compiler struct {
+	problem  *Problem
+	system   *system
+	defining []int // by field: the equation that computes it and replaces it, or −1
+	expanded []*sum
+	busy     []bool
+}
+
+// Sum is cells with factors and a constant.
+type sum struct {
+	cells []entry
+	rest  int64
+	ok    bool
+}
+
+// Index finds the cells that stand in equations, and the totals that are
+// replaced by their parts.
+func (c *compiler) index() {
+	n := len(c.problem.Form.Fields)
+	s := c.system
+	s.byField = make([]int, n)
+	c.defining, c.expanded, c.busy = make([]int, n), make([]*sum, n), make([]bool, n)
+	for i := range n {
+		s.byField[i], c.defining[i] = -1, -1
+	}
+	for i, e := range c.problem.Equations {
+		for _, t := range e.Terms {
+			k := t.Field.Index
+			if s.byField[k] < 0 {
+				s.byField[k] = len(s.cells)
+				s.cells = append(s.cells, cell{field: t.Field, value: c.problem.Report.Value(t.Field.ID), lines: [2]spot{{-1, -1}, {-1, -1}}})
+			}
+		}
+		if e.Total == nil || c.defining[e.Total.Index] >= 0 {
+			continue
+		}
+		if v := c.problem.Report.Value(e.Total.ID); v.Computed || v.State == model.Blank || v.State == model.Absent {
+			c.defining[e.Total.Index] = i
+		}
+	}
+	slices.SortFunc(s.cells, func(a, b cell) int { return a.field.Index - b.field.Index })
+	for i, cl := range s.cells {
+		s.byField[cl.field.Index] = i
+	}
+}
+
+// Figures brings all figures to whole multiples of one unit.
+func (c *compiler) figures() {
+	s := c.system
+	places := 0
+	count := func(n model.Number) { places = max(places, n.Decimals()) }
+	for i := range s.cells {
+		if v := s.cells[i].value; v.IsNumber() && v.Number.Decimals() <= maxDecimals {
+			count(v.Number)
+		}
+	}
+	for _, e := range c.problem.Equations {
+		if e.Const.Decimals() <= maxDecimals {
+			count(e.Const)
+		}
+	}
+	for range places {
+		s.scale *= 10
+	}
+	for i := range s.cells {
+		cl := &s.cells[i]
+		switch v := cl.value; v.State {
+		case model.IsNumber:
+			x, ok := s.units(v.Number)
+			cl.x, cl.unknown = x, !ok
+		case model.Blank:
+		default:
+			cl.unknown = true
+		}
+		if c.problem.Last != nil {
+			if n, ok := c.problem.Last(cl.field); ok {
+				cl.last, cl.hasLast = s.units(n)
+			}
+		}
+		if !cl.unknown && cl.value.IsNumber() && !s.allowed(cl, cl.x) {
+			cl.doubt = surely
+		}
+	}
+	for _, n := range c.problem.Report.Notes {
+		if fd, ok := c.problem.Form.Field(n.Field); ok && n.Rule == overwrittenRule && s.byField[fd.Index] >= 0 {
+			s.cells[s.byField[fd.Index]].doubt += overwritten
+		}
+	}
+}
+
+// OverwrittenRule is the rule of the note that a total's formula is gone.
+const overwrittenRule = "FORMULA-OVERWRITTEN"
+
+func (s *system) units(n model.Number) (int64, bool) {
+	i, ok := n.Mul(model.Int(s.scale)).Int64()
+	return i, ok && i <= maxFigure && i >= -maxFigure
+}
+
+// Number turns units back into a figure.
+func (s *system) number(x int64) model.Number {
+	if x%s.scale == 0 {
+		return model.Int(x / s.scale)
+	}
+	return model.Scaled(x, int(math.Round(math.Log10(float64(s.scale)))))
+}
+
+// Allowed reports whether a cell may hold a figure.
+func (s *system) allowed(cl *cell, x int64) bool {
+	switch cl.field.Kind {
+	case model.Signed:
+		return x%s.scale == 0
+	case model.Amount:
+		return x >= 0
+	}
+	return x >= 0 && x%s.scale == 0
+}
+
+// Expand is what a field stands for: itself, or the parts of a total that is
+// replaced by them.
+func (c *compiler) expand(fd *model.Field) *sum {
+	i := fd.Index
+	at := c.system.byField[i]
+	if c.defining[i] < 0 || c.busy[i] {
+		return &sum{cells: []entry{{at, 1}}, ok: true}
+	}
+	if c.expanded[i] != nil {
+		return c.expanded[i]
+	}
+	c.busy[i] = true
+	e := c.problem.Equations[c.defining[i]]
+	out := &sum{}
+	var own int64
+	for _, t := range e.Terms {
+		f := factor(t)
+		if t.Field == fd {
+			own += f
+			continue
+		}
+		out.add(c.expand(t.Field), -f)
+	}
+	rest, ok := c.system.units(e.Const)
+	out.rest += rest
+	out.ok = ok && (own == 1 || own == -1)
+	if own == -1 {
+		neg := &sum{}
+		neg.add(out, -1)
+		neg.ok = out.ok
+		out = neg
+	}
+	c.busy[i] = false
+	if !out.ok {
+		out = &sum{cells: []entry{{at, 1}}, ok: true}
+	}
+	c.expanded[i] = out
+	return out
+}
+
+func factor(t model.Term) int64 {
+	if t.Minus {
+		return -1
+	}
+	return 1
+}
+
+func (s *sum) add(o *sum, factor int64) {
+	for _, e := range o.cells {
+		if i := slices.IndexFunc(s.cells, func(x entry) bool { return x.at == e.at }); i >= 0 {
+			s.cells[i].factor += factor * e.factor
+		} else {
+			s.cells = append(s.cells, entry{e.at, factor * e.factor})
+		}
+	}
+	s.rest += factor * o.rest
+}
+
+// Equations writes every equation over the cells that are left.
+func (c *compiler) equations() {
+	s := c.system
+	for i, e := range c.problem.Equations {
+		total := &sum{}
+		for _, t := range e.Terms {
+			total.add(c.expand(t.Field), factor(t))
+		}
+		rest, ok := s.units(e.Const)
+		total.cells = slices.DeleteFunc(total.cells, func(e entry) bool { return e.factor == 0 })
+		if !ok || len(total.cells) == 0 {
+			continue
+		}
+		slices.SortFunc(total.cells, func(a, b entry) int { return a.at - b.at })
+		s.eqs = append(s.eqs, equation{number: i, cells: total.cells, rest: rest - total.rest, soft: e.Soft})
+	}
+	s.dropImplied()
+	for k := range s.eqs {
+		residual := -s.eqs[k].rest
+		for _, e := range s.eqs[k].cells {
+			cl := &s.cells[e.at]
+			cl.eqs = append(cl.eqs, entry{k, e.factor})
+			if !cl.unknown {
+				residual += e.factor * cl.x
+			}
+		}
+		s.root = append(s.root, residual)
+	}
+	for i := range s.cells {
+		s.cells[i].parts = c.partsOf(s.cells[i].field)
+	}
+}
+
+// DropImplied removes equations that are a sum of others without a cell in
+// common: they fail whenever one of those does, and tell no two cells apart. Live
+// totals make such.
+func (s *system) dropImplied() {
+	holds := func(big, small equation) bool {
+		i := 0
+		for _, e := range small.cells {
+			for i < len(big.cells) && big.cells[i].at < e.at {
+				i++
+			}
+			if i == len(big.cells) || big.cells[i] != e {
+				return false
+			}
+		}
+		return true
+	}
+	var kept []equation
+	for i, big := range s.eqs {
+		left := len(big.cells)
+		taken := map[int]bool{}
+		for j, small := range s.eqs {
+			if i == j || len(small.cells) >= len(big.cells) || small.soft || !holds(big, small) ||
+				slices.ContainsFunc(small.cells, func(e entry) bool { return taken[e.at] }) {
+				continue
+			}
+			for _, e := range small.cells {
+				taken[e.at] = true
+			}
+			left -= len(small.cells)
+		}
+		if left > 0 || len(taken) == 0 {
+			kept = append(kept, big)
+		}
+	}
+	s.eqs = kept
+}
+
+func (c *compiler) partsOf(fd *model.Field) []int {
+	for _, e := range c.problem.Equations {
+		if e.Total != fd {
+			continue
+		}
+		var out []int
+		for _, t := range e.Terms {
+			if t.Field != fd {
+				out = append(out, c.system.byField[t.Field.Index])
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// Lines are the rows and the columns of the form, as far as their cells are
+// entered: what people type, paste and shift.
+func (c *compiler) lines() {
+	s := c.system
+	type key struct {
+		table *model.Table
+		node  *model.Node
+	}
+	at := map[key]int{}
+	for i := range s.cells {
+		cl := &s.cells[i]
+		if c.defining[cl.field.Index] >= 0 && cl.value.Computed {
+			continue
+		}
+		for k, node := range []*model.Node{cl.field.Row, cl.field.Column} {
+			l, ok := at[key{cl.field.Table, node}]
+			if !ok {
+				l = len(s.lines)
+				at[key{cl.field.Table, node}] = l
+				s.lines = append(s.lines, nil)
+			}
+			cl.lines[k] = spot{l, len(s.lines[l])}
+			s.lines[l] = append(s.lines[l], i)
+		}
+	}
+}
+
+// Variables are the ways for figures to change.
+func (c *compiler) variables() {
+	s := c.system
+	// What a cell is a part of: equations that compute a total that is a cell.
+	type rise struct {
+		total  int
+		factor int64
+	}
+	rises := make([][]rise, len(s.cells))
+	seen := map[*model.Field]bool{}
+	for _, e := range c.problem.Equations {
+		if e.Total == nil || seen[e.Total] {
+			continue
+		}
+		seen[e.Total] = true
+		total := s.byField[e.Total.Index]
+		if c.defining[e.Total.Index] >= 0 || s.cells[total].unknown {
+			continue
+		}
+		own := int64(1)
+		parts := &sum{}
+		for _, t := range e.Terms {
+			if t.Field == e.Total {
+				own = factor(t)
+			} else {
+				parts.add(c.expand(t.Field), factor(t))
+			}
+		}
+		for _, p := range parts.cells {
+			rises[p.at] = append(rises[p.at], rise{total, -own * p.factor})
+		}
+	}
+	for i := range s.cells {
+		if len(s.cells[i].eqs) == 0 {
+			continue
+		}
+		s.addVariable(variable{cells: []entry{{i, 1}}, main: i})
+		if len(rises[i]) == 0 || s.cells[i].unknown || c.problem.Plain {
+			continue
+		}
+		// With the totals above it. A total above two totals counts what the first
+		// way to it brings: its own sum is one of them.
+		v := variable{cells: []entry{{i, 1}}, main: i, along: true}
+		for k := 0; k < len(v.cells) && len(v.cells) < 16; k++ {
+			for _, r := range rises[v.cells[k].at] {
+				if !slices.ContainsFunc(v.cells, func(e entry) bool { return e.at == r.total }) {
+					v.cells = append(v.cells, entry{r.total, r.factor * v.cells[k].factor})
+				}
+			}
+		}
+		s.addVariable(v)
+	}
+	words := (len(s.eqs) + 63) / 64
+	s.near = make([][]uint64, len(s.eqs))
+	for i := range s.near {
+		s.near[i] = make([]uint64, words)
+	}
+	for _, v := range s.vars {
+		for _, a := range v.eqs {
+			for _, b := range v.eqs {
+				s.near[a.at][b.at/64] |= 1 << (b.at % 64)
+			}
+		}
+	}
+}
+
+func (s *system) addVariable(v variable) {
+	all := &sum{}
+	for _, c := range v.cells {
+		all.add(&sum{cells: s.cells[c.at].eqs}, c.factor)
+	}
+	v.eqs = slices.DeleteFunc(all.cells, func(e entry) bool { return e.factor == 0 })
+	if len(v.eqs) == 0 {
+		return
+	}
+	k := len(s.vars)
+	s.vars = append(s.vars, v)
+	for _, e := range v.eqs {
+		s.eqs[e.at].vars = append(s.eqs[e.at].vars, k)
+	}
+	s.cells[v.main].vars = append(s.cells[v.main].vars, k)
+}
+
+// Fails reports whether an equation is judged and off.
+func (s *system) fails(residuals []int64, e int) bool {
+	return residuals[e] != 0 && !slices.ContainsFunc(s.eqs[e].cells, func(x entry) bool { return s.cells[x.at].unknown })
+}
+
+// Components are the equations that hang together through cells, each set apart
+// from the others.
+func (s *system) components() [][]int {
+	group := make([]int, len(s.eqs))
+	for i := range group {
+		group[i] = -1
+	}
+	var out [][]int
+	for i := range s.eqs {
+		if group[i] >= 0 {
+			continue
+		}
+		part := []int{i}
+		group[i] = len(out)
+		for k := 0; k < len(part); k++ {
+			for _, c := range s.eqs[part[k]].cells {
+				for _, e := range s.cells[c.at].eqs {
+					if group[e.at] < 0 {
+						group[e.at] = len(out)
+						part = append(part, e.at)
+					}
+				}
+			}
+		}
+		slices.Sort(part)
+		out = append(out, part)
+	}
+	return out
+}
