@@ -17,42 +17,127 @@ const (
 	maxPairs = 6
 )
 
-// Explain finds the causes within one part of the system.
-func (s *system) explain(part []int) []Cause {
+// Solution is the best explanation of a part of the system.
+type solution struct {
+	part  []int
+	moves []move
+	cost  float64
+	whole bool
+}
+
+// Solve explains a part, at less than a ceiling.
+func (s *system) solve(part []int, ceiling float64, work int) (out solution, ok bool) {
 	root := s.start(part, nil)
-	failing, pending := 0, false
+	failing := 0
 	for _, e := range part {
-		if root.open[e] > 0 {
-			pending = true
-		} else if root.residuals[e] != 0 {
+		if root.off(e) {
 			failing++
 		}
 	}
-	if failing == 0 && !pending {
-		return nil
-	}
-	found, whole := s.find(part, root, 0, 1)
+	found, whole := s.find(part, root, limits{wanted: 1, ceiling: ceiling, work: work})
 	if len(found) == 0 {
-		return nil
+		return out, false
 	}
-	moves := slices.DeleteFunc(found[0].path(root), func(m move) bool { return m.excuse > 0 })
+	out = solution{part: part, cost: found[0].cost, whole: whole}
 	slips := 0
-	for _, m := range moves {
-		if !m.unknown {
+	for _, m := range found[0].path(root) {
+		if m.excuse > 0 || len(m.changes) == 0 {
+			continue
+		}
+		out.moves = append(out.moves, m)
+		if m.isSlip() {
 			slips++
 		}
 	}
-	if slips > 4 && slips*3 > failing*2 {
-		return nil // as many errors as identities explain nothing
-	}
-	var out []Cause
-	group := 0
-	for _, set := range s.together(part, moves) {
-		if set[0].slip == None {
+	// As many errors as there are identities explain nothing.
+	return out, len(out.moves) > 0 && (slips <= 4 || slips*3 <= failing*2)
+}
+
+// Solutions explain every part that needs it. Parts that share a row are also
+// tried as one: figures may have been put in the wrong column across them.
+func (s *system) solutions() []solution {
+	parts := s.components()
+	var out []solution
+	for _, part := range parts {
+		if !slices.ContainsFunc(part, s.needs) {
 			continue
 		}
-		out = append(out, s.alternatives(part, moves, set, group, whole)...)
-		group++
+		if one, ok := s.solve(part, 0, maxWork); ok {
+			out = append(out, one)
+		}
+	}
+	for _, set := range s.besides(out) {
+		joined := solution{}
+		for _, i := range set {
+			joined.part = append(joined.part, out[i].part...)
+			joined.cost += out[i].cost
+		}
+		slices.Sort(joined.part)
+		one, ok := s.solve(joined.part, joined.cost, maxMore)
+		if !ok {
+			continue
+		}
+		out[set[0]] = one
+		for _, i := range set[1:] {
+			out[i].moves = nil
+		}
+	}
+	return slices.DeleteFunc(out, func(o solution) bool { return len(o.moves) == 0 })
+}
+
+// Needs reports whether an equation fails, or could not be judged.
+func (s *system) needs(e int) bool {
+	return s.root[e] != 0 || slices.ContainsFunc(s.eqs[e].cells, func(c entry) bool { return s.cells[c.at].unknown })
+}
+
+// Besides finds the sets of solutions whose parts share rows.
+func (s *system) besides(sols []solution) [][]int {
+	rows := make([]map[int]bool, len(sols))
+	for i, o := range sols {
+		rows[i] = map[int]bool{}
+		for _, e := range o.part {
+			for _, c := range s.eqs[e].cells {
+				rows[i][s.cells[c.at].lines[0].line] = true
+			}
+		}
+		delete(rows[i], -1)
+	}
+	var out [][]int
+	done := make([]bool, len(sols))
+	for i := range sols {
+		if done[i] {
+			continue
+		}
+		set := []int{i}
+		done[i] = true
+		for k := 0; k < len(set); k++ {
+			for j := range sols {
+				if done[j] {
+					continue
+				}
+				for l := range rows[set[k]] {
+					if rows[j][l] {
+						set = append(set, j)
+						done[j] = true
+						break
+					}
+				}
+			}
+		}
+		if len(set) > 1 {
+			out = append(out, set)
+		}
+	}
+	return out
+}
+
+// Explain finds the causes in a solution.
+func (s *system) explain(o solution) []Cause {
+	var out []Cause
+	for group, set := range s.together(o.part, o.moves) {
+		if set[0].slip != None {
+			out = append(out, s.alternatives(o.part, o.moves, set, group, o.whole)...)
+		}
 	}
 	return out
 }
@@ -80,7 +165,7 @@ func (s *system) together(part []int, moves []move) [][]move {
 
 // MayCross reports whether two moves are off by the same amount.
 func (s *system) mayCross(a, b move) bool {
-	if a.unknown || b.unknown || a.slip == None || b.slip == None {
+	if a.figure || b.figure || a.slip == None || b.slip == None {
 		return false
 	}
 	by := func(c change) int64 { return abs(c.to - s.cells[c.cell].x) }
@@ -93,7 +178,7 @@ func (s *system) mayCross(a, b move) bool {
 // into one for each.
 func (s *system) crosses(part []int, moves []move, a, b move) bool {
 	root := s.start(part, without(moves, []move{a, b}))
-	found, _ := s.find(part, root, likely, 6)
+	found, _ := s.find(part, root, limits{wanted: 6, within: likely, work: maxMore})
 	ea, eb := s.effect([]move{a}), s.effect([]move{b})
 	for _, n := range found {
 		apart := false
@@ -131,12 +216,14 @@ func without(moves, set []move) []move {
 // that set among them, the best first.
 func (s *system) alternatives(part []int, moves, set []move, group int, whole bool) []Cause {
 	root := s.start(part, without(moves, set))
-	found, all := s.find(part, root, slack, maxSolutions)
+	found, all := s.find(part, root, limits{wanted: maxSolutions, within: slack, work: maxMore})
 	var out []Cause
+	excused := math.Inf(1)
 	for _, n := range found {
 		path := slices.DeleteFunc(n.path(root), func(m move) bool { return m.excuse > 0 || m.slip == None })
 		if len(path) == 0 {
-			continue // it was a soft equation after all
+			excused = n.cost // nothing is wrong: it was only a soft equation
+			continue
 		}
 		out = append(out, s.cause(path, n.cost))
 	}
@@ -148,7 +235,7 @@ func (s *system) alternatives(part []int, moves, set []move, group int, whole bo
 		out = append(out, s.cause(set, cost))
 	}
 	slices.SortStableFunc(out, func(a, b Cause) int { return cmp.Compare(a.cost, b.cost) })
-	others, of := 0.0, 0
+	others, of := math.Exp(out[0].cost-excused), 0
 	for i := range out {
 		if i > 0 {
 			others += math.Exp(out[0].cost - out[i].cost)
@@ -178,7 +265,7 @@ func (s *system) cause(moves []move, cost float64) Cause {
 			cl := &s.cells[c.cell]
 			out.Changes = append(out.Changes, Change{Field: cl.field, Present: cl.value, Proposed: s.number(c.to), Slip: c.slip})
 			for _, e := range cl.eqs {
-				if n := s.eqs[e.at].number; s.fails(s.root, e.at) && !slices.Contains(out.Settles, n) {
+				if n := s.eqs[e.at].number; s.fails(e.at) && !slices.Contains(out.Settles, n) {
 					out.Settles = append(out.Settles, n)
 				}
 			}

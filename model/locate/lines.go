@@ -7,7 +7,7 @@ import (
 
 // LineMoves are the slips that spoil a whole stretch of a row or a column: it was
 // shifted by one cell, or last year's was filled in.
-func (s *system) lineMoves(part []int, n *node) []move {
+func (s *system) lineMoves(part []int, n *node, within bits) []move {
 	off := 0
 	for _, e := range part {
 		if n.residuals[e] != 0 && n.open[e] == 0 {
@@ -19,10 +19,10 @@ func (s *system) lineMoves(part []int, n *node) []move {
 	}
 	var out []move
 	for l, line := range s.lines {
-		if len(line) < 3 || len(s.cells[line[0]].eqs) == 0 {
+		if len(line) < 3 {
 			continue
 		}
-		x := &liner{system: s, node: n, line: l, cells: line}
+		x := &liner{system: s, node: n, line: l, cells: line, within: within}
 		if x.offCount() < 3 {
 			continue
 		}
@@ -37,11 +37,12 @@ func (s *system) lineMoves(part []int, n *node) []move {
 // Liner reads one line.
 type liner struct {
 	*system
-	node  *node
-	line  int
-	cells []int
-	cross [][]int // by position: the failing equations that hold no other cell of the line
-	out   []move
+	node   *node
+	line   int
+	cells  []int
+	within bits
+	cross  [][]int // by position: the failing equations that hold no other cell of the line
+	out    []move
 }
 
 // OffCount finds the equations across the line and counts the cells in failing
@@ -57,7 +58,7 @@ func (x *liner) offCount() int {
 	n := 0
 	for i, c := range x.cells {
 		for _, e := range x.system.cells[c].eqs {
-			if times[e.at] == 1 && x.node.open[e.at] == 0 && x.node.residuals[e.at] != 0 {
+			if times[e.at] == 1 && x.within.has(x.system.cells[c].part) && x.node.open[e.at] == 0 && x.node.residuals[e.at] != 0 {
 				x.cross[i] = append(x.cross[i], e.at)
 			}
 		}
@@ -83,12 +84,13 @@ func (x *liner) wants(i int) (int64, bool) {
 }
 
 func (x *liner) usable(i int) bool {
-	return !x.at(i).unknown && len(x.at(i).eqs) > 0 && !x.node.changed(x.cells[i])
+	return !x.at(i).unknown && len(x.at(i).eqs) > 0 && x.within.has(x.at(i).part) && !x.node.touched.has(x.cells[i])
 }
 
-// Shifts finds stretches that stand one cell too far in a direction: each holds
-// what the equation across the cell before asks of it. The first cell of such a
-// stretch was skipped, the figure of the last was pushed out or was nothing.
+// Shifts finds stretches that stand one cell too far in a direction: each cell
+// of one should hold what the next one does, and the equation across it says so,
+// but for one that another slip may hide. The first cell was skipped and left
+// empty; the figure of the last was pushed out, or was nothing.
 func (x *liner) shifts(dir int) {
 	n := len(x.cells)
 	pos := func(k int) int { // along the direction
@@ -98,52 +100,44 @@ func (x *liner) shifts(dir int) {
 		return n - 1 - k
 	}
 	for s := 0; s < n-1; s++ {
-		first := pos(s)
-		if !x.usable(first) || x.at(first).x != 0 {
-			continue
-		}
-		if w, ok := x.wants(first); !ok || w != x.at(pos(s+1)).x {
+		if first := pos(s); !x.usable(first) || x.at(first).x != 0 || x.at(pos(s+1)).x == 0 {
 			continue
 		}
 		var changes []change
 		missed := 0
-		for k := s; k < n; k++ {
+		for k := s; k < n && x.usable(pos(k)) && missed <= 1+len(changes)/4; k++ {
 			i := pos(k)
-			if !x.usable(i) {
-				break
-			}
 			cl := x.at(i)
-			w, off := x.wants(i)
-			if !off {
-				w = cl.x
-			}
-			var next int64
-			if k+1 < n {
+			next, last := int64(0), k == n-1
+			if !last {
 				next = x.at(pos(k + 1)).x
 			}
-			if w == next && k+1 < n && x.allowed(cl, next) {
-				if next != cl.x {
-					changes = append(changes, change{x.cells[i], next, Shifted})
+			wants, off := x.wants(i)
+			if !off {
+				wants = cl.x
+			}
+			if last || wants != next {
+				// Here the stretch may end.
+				end := changes
+				if off && x.allowed(cl, wants) {
+					end = append(slices.Clone(changes), change{x.cells[i], wants, Shifted, true})
 				}
-				continue
+				x.shift(end, missed)
+				missed++
 			}
-			// The stretch ends here: what the cell asks for was pushed out, or was 0.
-			if off && x.allowed(cl, w) {
-				x.shift(append(slices.Clone(changes), change{x.cells[i], w, Shifted}))
+			if last || !x.allowed(cl, next) {
+				break
 			}
-			if k+1 < n && next != cl.x && x.allowed(cl, next) && missed == 0 {
-				missed++ // another slip may hide what the equation asks
-				changes = append(changes, change{x.cells[i], next, Shifted})
-				continue
+			if next != cl.x {
+				changes = append(changes, change{x.cells[i], next, Shifted, false})
 			}
-			break
 		}
 	}
 }
 
-func (x *liner) shift(changes []change) {
-	if len(changes) >= 3 {
-		x.out = append(x.out, move{slip: Shifted, changes: changes, cost: x.lineCost(costShift)})
+func (x *liner) shift(changes []change, missed int) {
+	if len(changes) >= 3+missed {
+		x.out = append(x.out, move{slip: Shifted, changes: slices.Clone(changes), cost: x.lineCost(costShift)})
 	}
 }
 
@@ -156,10 +150,13 @@ func (x *liner) lastYear() {
 	for i := range x.cells {
 		cl := x.at(i)
 		w, ok := x.wants(i)
-		if !ok || !x.usable(i) || !cl.hasLast || cl.x != cl.last || !x.allowed(cl, w) {
+		if !ok || !x.usable(i) || !cl.hasLast || cl.x != cl.last {
 			continue
 		}
-		changes = append(changes, change{x.cells[i], w, OldLine})
+		if !x.allowed(cl, w) {
+			w = 0 // another slip is in the row; the search will see
+		}
+		changes = append(changes, change{x.cells[i], w, OldLine, true})
 	}
 	if len(changes) >= 3 {
 		x.out = append(x.out, move{slip: OldLine, changes: changes, cost: x.lineCost(costOldLine)})

@@ -123,13 +123,13 @@ func Run(p Problem) Result {
 	}
 	var out Result
 	for i := range s.eqs {
-		if s.fails(s.root, i) {
+		if s.fails(i) {
 			out.Failing = append(out.Failing, s.eqs[i].number)
 		}
 	}
 	explained := map[int]bool{}
-	for _, part := range s.components() {
-		causes := s.explain(part)
+	for _, o := range s.solutions() {
+		causes := s.explain(o)
 		for i := range causes {
 			causes[i].Group += len(out.Causes) // made consecutive below
 			for _, e := range causes[i].Settles {

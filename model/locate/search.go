@@ -7,9 +7,11 @@ import (
 
 const (
 	// MaxMoves bounds the slips one explanation may suppose.
-	maxMoves = 10
-	// MaxWork bounds the changes one search tries.
-	maxWork = 20_000
+	maxMoves = 8
+	// MaxWork bounds the changes that are tried for the best explanation of a part,
+	// maxMore those for alternatives of one cause.
+	maxWork = 10_000
+	maxMore = 2_000
 	// MaxUnknown bounds the cells without a figure that are worked out.
 	maxUnknown = 60
 	// Slack is how much unlikelier an alternative may be, as a logarithm.
@@ -18,136 +20,39 @@ const (
 	maxSolutions = 40
 )
 
-// Change of a cell to a figure.
-type change struct {
-	cell int
-	to   int64
-	slip Slip
-}
-
-// Move is one slip undone.
-type move struct {
-	changes []change
-	slip    Slip
-	cost    float64
-	unknown bool // it gives a figure to a cell that had none
-	excuse  int  // a soft equation that is left as it is, plus one
-}
-
-// Node is an unfinished explanation: what was changed, and what is still off.
-type node struct {
-	parent    *node
-	move      move
-	residuals []int64
-	open      []uint8 // unknown cells in an equation
-	moves     int
-	cost      float64
-	guess     float64
-	order     int
-	key       uint64
-}
-
-func (n *node) changed(cell int) bool {
-	for ; n != nil; n = n.parent {
-		for _, c := range n.move.changes {
-			if c.cell == cell {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (n *node) excused(eq int) bool {
-	for ; n != nil; n = n.parent {
-		if n.move.excuse == eq+1 {
-			return true
-		}
-	}
-	return false
-}
-
-// Path lists the moves from a root.
-func (n *node) path(root *node) []move {
-	var out []move
-	for ; n != nil && n != root; n = n.parent {
-		out = append(out, n.move)
-	}
-	slices.Reverse(out)
-	return out
-}
-
 // Search looks for explanations of what is off in some equations.
 type search struct {
 	*system
-	eqs     []int // those of the part that is searched
+	limits  limits
+	part    []int // the equations that are searched
 	unknown []int // cells without a figure there
 	queue   queue
 	seen    map[uint64]bool
 	work    int
 	order   int
-	within  float64 // how far behind the best others are taken
-	wanted  int
-	best    []*node
 	root    *node
 	scratch []int64
 	macros  []move
+	blocked bits
+	within  bits // the components the searched equations make up
 }
 
-// Start is the root of a search: the report with some moves done.
-func (s *system) start(part []int, done []move) *node {
-	n := &node{residuals: slices.Clone(s.root), open: make([]uint8, len(s.eqs))}
+// Limits bound a search.
+type limits struct {
+	wanted  int     // how many explanations are taken
+	within  float64 // how far behind the best
+	ceiling float64 // what none may cost; 0 for anything
+	work    int     // how many changes are tried
+}
+
+// Find runs a search from a root and gives explanations, the cheapest first. It is
+// whole unless the work ran out.
+func (s *system) find(part []int, root *node, l limits) (found []*node, whole bool) {
+	x := &search{system: s, part: part, root: root, limits: l, seen: map[uint64]bool{}, scratch: make([]int64, len(s.eqs)), blocked: make(bits, (len(s.eqs)+63)/64), within: make(bits, len(s.cells)/64+1)}
 	for _, e := range part {
+		x.within.set(s.eqs[e].part)
 		for _, c := range s.eqs[e].cells {
-			if s.cells[c.at].unknown {
-				n.open[e]++
-			}
-		}
-	}
-	for _, m := range done {
-		n = s.after(n, m)
-	}
-	n.cost, n.guess, n.moves = 0, 0, 0
-	return n
-}
-
-// After is a node with one more move.
-func (s *system) after(n *node, m move) *node {
-	out := &node{parent: n, move: m, residuals: slices.Clone(n.residuals), open: n.open, moves: n.moves, cost: n.cost + m.cost, key: n.key}
-	if !m.unknown {
-		out.moves++
-	} else {
-		out.open = slices.Clone(n.open)
-	}
-	for _, c := range m.changes {
-		cl := &s.cells[c.cell]
-		by := c.to - cl.x
-		for _, e := range cl.eqs {
-			out.residuals[e.at] += e.factor * by
-			if cl.unknown && m.unknown {
-				out.open[e.at]--
-			}
-		}
-		out.key += hash(c)
-	}
-	if m.excuse > 0 {
-		out.key += hash(change{cell: -m.excuse})
-	}
-	return out
-}
-
-func hash(c change) uint64 {
-	h := (uint64(c.cell)+1)*0x9E3779B97F4A7C15 ^ uint64(c.to)*0xC2B2AE3D27D4EB4F
-	h ^= h >> 29
-	return h * 0xBF58476D1CE4E5B9
-}
-
-// Find runs a search from a root and gives explanations, the cheapest first.
-func (s *system) find(part []int, root *node, within float64, wanted int) (found []*node, whole bool) {
-	x := &search{system: s, eqs: part, root: root, within: within, wanted: wanted, seen: map[uint64]bool{}, scratch: make([]int64, len(s.eqs))}
-	for _, e := range part {
-		for _, c := range s.eqs[e].cells {
-			if s.cells[c.at].unknown && !root.changed(c.at) && !slices.Contains(x.unknown, c.at) {
+			if s.cells[c.at].unknown && !root.touched.has(c.at) && !slices.Contains(x.unknown, c.at) {
 				x.unknown = append(x.unknown, c.at)
 			}
 		}
@@ -156,57 +61,75 @@ func (s *system) find(part []int, root *node, within float64, wanted int) (found
 		x.unknown = nil
 	}
 	if !s.problem.Plain {
-		x.macros = s.lineMoves(part, root)
+		x.macros = s.lineMoves(part, root, x.within)
 	}
-	x.push(root)
-	whole = true
+	heap.Push(&x.queue, root)
 	for x.queue.Len() > 0 {
 		n := heap.Pop(&x.queue).(*node)
-		if len(x.best) > 0 && n.cost > x.best[0].cost+within || len(x.best) >= wanted {
-			break
+		if len(found) > 0 && n.guess > found[0].cost+l.within || len(found) >= l.wanted {
+			return found, true
 		}
-		if x.work > maxWork {
-			whole = false
-			break
+		if x.work > l.work {
+			return found, false
 		}
+		s.ready(n)
 		if !x.expand(n) {
-			x.best = append(x.best, n)
+			found = append(found, n)
 		}
 	}
-	return x.best, whole
+	return found, true
 }
 
 // Off reports whether an equation can be judged and fails.
-func (x *search) off(n *node, e int) bool { return n.residuals[e] != 0 && n.open[e] == 0 }
+func (n *node) off(e int) bool { return n.residuals[e] != 0 && n.open[e] == 0 }
 
-// Push puts a node in the queue with an estimate of what is left to pay: each of
-// a set of failing equations that no change mends together needs a move of its
-// own.
-func (x *search) push(n *node) {
-	if x.seen[n.key] && n != x.root {
+// Consider puts a node in the queue if the move is worth it. Estimated is what
+// each of a set of failing equations, no two of which one change mends, must cost.
+func (x *search) consider(n *node, m move) {
+	key := n.keyWith(m)
+	if x.seen[key] {
 		return
 	}
-	x.seen[n.key] = true
-	var blocked [4]uint64
+	x.seen[key] = true
+	left := x.atLeast(n, m)
+	moves := n.moves
+	if m.isSlip() {
+		moves++
+	}
+	if moves+left > maxMoves {
+		return
+	}
+	out := x.follow(n, m)
+	out.guess = out.cost + float64(left)*x.cheapest()
+	if x.limits.ceiling > 0 && out.guess >= x.limits.ceiling {
+		return
+	}
+	out.order = x.order
+	x.order++
+	heap.Push(&x.queue, out)
+}
+
+// AtLeast is how many moves are needed after a move, at least.
+func (x *search) atLeast(n *node, m move) int {
+	copy(x.scratch, n.residuals)
+	for _, c := range m.changes {
+		by := c.to - n.values[c.cell]
+		for _, e := range x.cells[c.cell].eqs {
+			x.scratch[e.at] += e.factor * by
+		}
+	}
+	clear(x.blocked)
 	left := 0
-	for _, e := range x.eqs {
-		if !x.off(n, e) || x.system.eqs[e].soft || e/64 < len(blocked) && blocked[e/64]&(1<<(e%64)) != 0 {
+	for _, e := range x.part {
+		if x.scratch[e] == 0 || n.open[e] > 0 || x.eqs[e].soft || x.blocked.has(e) {
 			continue
 		}
 		left++
-		for w, bits := range x.near[e] {
-			if w < len(blocked) {
-				blocked[w] |= bits
-			}
+		for w, b := range x.near[e] {
+			x.blocked[w] |= b
 		}
 	}
-	if n.moves+left > maxMoves && n != x.root {
-		return
-	}
-	n.guess = n.cost + float64(left)*x.cheapest()
-	n.order = x.order
-	x.order++
-	heap.Push(&x.queue, n)
+	return left
 }
 
 func (x *search) cheapest() float64 {
@@ -223,37 +146,29 @@ func (x *search) expand(n *node) bool {
 		x.solve(n, u)
 		return true
 	}
-	// The failing equation with the fewest ways to mend it.
-	pick, soft := -1, true
-	failing := 0
-	for _, e := range x.eqs {
-		if !x.off(n, e) {
+	// The failing equation with the fewest ways to mend it; soft ones last.
+	pick, failing := -1, 0
+	for _, e := range x.part {
+		q := &x.eqs[e]
+		if !n.off(e) || q.soft && n.excused(e) {
 			continue
 		}
 		failing++
-		q := &x.system.eqs[e]
-		if q.soft && n.excused(e) {
-			failing--
-			continue
-		}
-		if pick < 0 || soft && !q.soft || soft == q.soft && len(q.vars) < len(x.system.eqs[pick].vars) {
-			pick, soft = e, q.soft
+		if pick < 0 || x.eqs[pick].soft && !q.soft || x.eqs[pick].soft == q.soft && len(q.vars) < len(x.eqs[pick].vars) {
+			pick = e
 		}
 	}
 	if pick < 0 {
 		return false
 	}
-	if n.moves >= maxMoves {
-		return true
-	}
-	for _, v := range x.system.eqs[pick].vars {
+	for _, v := range x.eqs[pick].vars {
 		x.try(n, v, failing)
 	}
 	for _, m := range x.macros {
 		x.tryMacro(n, m, pick, failing)
 	}
-	if soft {
-		x.push(x.after(n, move{cost: softCost, excuse: pick + 1, slip: Other, unknown: true}))
+	if x.eqs[pick].soft {
+		x.consider(n, move{cost: softCost, excuse: pick + 1})
 	}
 	return true
 }
@@ -263,14 +178,14 @@ func (x *search) expand(n *node) bool {
 func (x *search) try(n *node, v int, failing int) {
 	q := &x.vars[v]
 	for _, c := range q.cells {
-		if x.cells[c.at].unknown || n.changed(c.at) {
+		if x.cells[c.at].unknown || n.touched.has(c.at) && (q.along || !n.free.has(c.at)) {
 			return
 		}
 	}
 	var done [8]int64
 	tried := done[:0]
 	for _, e := range q.eqs {
-		if !x.off(n, e.at) || n.residuals[e.at]%e.factor != 0 {
+		if !n.off(e.at) || n.residuals[e.at]%e.factor != 0 {
 			continue
 		}
 		d := -n.residuals[e.at] / e.factor
@@ -286,18 +201,20 @@ func (x *search) try(n *node, v int, failing int) {
 func (x *search) tryAmount(n *node, q *variable, d int64, failing int) {
 	for _, c := range q.cells {
 		cl := &x.cells[c.at]
-		if to := cl.x + c.factor*d; !x.allowed(cl, to) || to > maxFigure {
+		if to := n.values[c.at] + c.factor*d; !x.allowed(cl, to) || to > maxFigure {
 			return
 		}
 	}
 	cl := &x.cells[q.main]
 	if x.stillOff(n, q.eqs, d) <= failing {
-		m := move{changes: make([]change, 0, len(q.cells))}
-		if x.problem.Plain {
-			m.slip, m.cost = Other, 1
-		} else {
+		m := move{changes: make([]change, 0, len(q.cells)), slip: Other, cost: 1}
+		switch {
+		case x.problem.Plain:
+		case n.free.has(q.main): // its figure was open; now it is this
+			m.slip, m.cost = OldLine, 0
+		default:
 			m.slip, m.cost = x.slip(q.main, cl.x+d)
-			m.cost += slipBase - cl.doubt
+			m.cost += slipBase - cl.doubt + x.prior(cl.x, cl.x+d)
 			if q.along {
 				m.cost += alongCost
 			}
@@ -307,11 +224,11 @@ func (x *search) tryAmount(n *node, q *variable, d int64, failing int) {
 			if i > 0 {
 				slip = Follows
 			}
-			m.changes = append(m.changes, change{c.at, x.cells[c.at].x + c.factor*d, slip})
+			m.changes = append(m.changes, change{c.at, n.values[c.at] + c.factor*d, slip, n.free.has(c.at)})
 		}
-		x.push(x.after(n, m))
+		x.consider(n, m)
 	}
-	if !q.along && !x.problem.Plain {
+	if !q.along && !x.problem.Plain && !n.touched.has(q.main) {
 		x.tryExchange(n, q, d, failing)
 	}
 }
@@ -326,7 +243,7 @@ func (x *search) tryExchange(n *node, q *variable, d int64, failing int) {
 		}
 		for k, other := range x.lines[at.line] {
 			o := &x.cells[other]
-			if k == at.at || o.unknown {
+			if k == at.at || o.unknown || !x.within.has(o.part) {
 				continue
 			}
 			beside := k == at.at+1 || k == at.at-1
@@ -339,11 +256,11 @@ func (x *search) tryExchange(n *node, q *variable, d int64, failing int) {
 				}
 			case o.x == cl.x+d:
 			case beside && cl.x == 0 && d > 0 && o.x > d:
-				slip = Neighbour
+				slip = OnTop
 			default:
 				continue
 			}
-			if to := o.x - d; !x.allowed(o, to) || n.changed(other) || len(o.vars) == 0 {
+			if to := o.x - d; !x.allowed(o, to) || n.touched.has(other) || len(o.vars) == 0 {
 				continue
 			}
 			x.work++
@@ -353,13 +270,12 @@ func (x *search) tryExchange(n *node, q *variable, d int64, failing int) {
 			if x.stillOff(n, both.cells, d) > failing {
 				continue
 			}
-			m := move{slip: slip, cost: x.pairCost(slip, beside, len(x.lines[at.line])) - cl.doubt - o.doubt,
-				changes: []change{{q.main, cl.x + d, slip}, {other, o.x - d, slip}}}
-			// A total is where its parts put it.
-			if len(cl.parts) > 0 {
+			m := move{slip: slip, cost: pairCost(slip, beside, len(x.lines[at.line])) - cl.doubt - o.doubt + x.prior(cl.x, cl.x+d) + x.prior(o.x, o.x-d),
+				changes: []change{{cell: q.main, to: cl.x + d, slip: slip}, {cell: other, to: o.x - d, slip: slip}}}
+			if len(cl.parts) > 0 { // a total is where its parts put it
 				m.cost += totalMoved
 			}
-			x.push(x.after(n, m))
+			x.consider(n, m)
 		}
 	}
 }
@@ -368,7 +284,7 @@ func (x *search) tryMacro(n *node, m move, pick, failing int) {
 	copy(x.scratch, n.residuals)
 	touches := false
 	for _, c := range m.changes {
-		if n.changed(c.cell) {
+		if n.touched.has(c.cell) {
 			return
 		}
 		cl := &x.cells[c.cell]
@@ -378,17 +294,8 @@ func (x *search) tryMacro(n *node, m move, pick, failing int) {
 		}
 	}
 	x.work++
-	if !touches {
-		return
-	}
-	left := 0
-	for _, e := range x.eqs {
-		if x.scratch[e] != 0 && n.open[e] == 0 {
-			left++
-		}
-	}
-	if left < failing {
-		x.push(x.after(n, m))
+	if touches && x.count(n) < failing {
+		x.consider(n, m)
 	}
 }
 
@@ -398,19 +305,23 @@ func (x *search) stillOff(n *node, eqs []entry, d int64) int {
 	for _, e := range eqs {
 		x.scratch[e.at] += e.factor * d
 	}
-	left := 0
-	for _, e := range x.eqs {
+	return x.count(n)
+}
+
+func (x *search) count(n *node) int {
+	off := 0
+	for _, e := range x.part {
 		if x.scratch[e] != 0 && n.open[e] == 0 {
-			left++
+			off++
 		}
 	}
-	return left
+	return off
 }
 
 // Solvable finds an unknown cell that is the only one of some equation.
 func (x *search) solvable(n *node) int {
 	for _, u := range x.unknown {
-		if n.changed(u) {
+		if n.touched.has(u) {
 			continue
 		}
 		for _, e := range x.cells[u].eqs {
@@ -436,12 +347,15 @@ func (x *search) solve(n *node, u int) {
 		}
 		tried = append(tried, to)
 		x.work++
-		x.push(x.after(n, move{changes: []change{{u, to, Missing}}, slip: Missing, unknown: true, cost: x.textCost(u, to)}))
+		slip := Missing
+		if cl.value.IsNumber() {
+			slip = Large
+		}
+		x.consider(n, move{changes: []change{{cell: u, to: to, slip: slip}}, slip: slip, figure: true, cost: x.textCost(u, to)})
 	}
 	if len(tried) == 0 {
-		// No figure fits; the cell is left alone, and what it stands in unjudged.
-		m := move{changes: []change{{u, cl.x, None}}, slip: None, cost: slipBase}
-		x.push(x.after(n, m))
+		// No figure fits: the cell is left alone, and what it stands in unjudged.
+		x.consider(n, move{changes: []change{{cell: u, to: cl.x}}, slip: None, cost: slipBase})
 	}
 }
 

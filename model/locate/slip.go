@@ -32,10 +32,12 @@ const (
 	Exchanged Slip = "cells-exchanged"
 	Neighbour Slip = "in-neighbouring-cell"
 	Elsewhere Slip = "in-another-cell"
+	OnTop     Slip = "counted-in-neighbour"
 	Shifted   Slip = "line-shifted"
 	OldLine   Slip = "line-of-last-year"
 	Follows   Slip = "follows" // a total that was computed from a wrong part
 	Missing   Slip = "no-figure"
+	Large     Slip = "too-large"
 	NoTotal   Slip = "total-blank"
 	Other     Slip = "unknown"
 	Several   Slip = "several"
@@ -63,10 +65,12 @@ var slipNames = map[Slip]say.Text{
 	Exchanged: say.T("两格互换", "two cells exchanged"),
 	Neighbour: say.T("填到了相邻的格", "put in a neighbouring cell"),
 	Elsewhere: say.T("填到了同行或同列的另一格", "put in another cell of the row or column"),
+	OnTop:     say.T("计入了相邻的格", "counted in a neighbouring cell"),
 	Shifted:   say.T("整段错开一格", "shifted by one cell"),
 	OldLine:   say.T("填了上年的一列或一行", "last year's row or column"),
 	Follows:   say.T("随之改变的总计", "a total that follows"),
 	Missing:   say.T("没有可读的数字", "no readable figure"),
+	Large:     say.T("数字过长，不是数量", "too long for a figure"),
 	NoTotal:   say.T("总计空着", "the total was left blank"),
 	Other:     say.T("原因不明", "for no known reason"),
 	Several:   say.T("几种原因", "for several reasons"),
@@ -75,16 +79,16 @@ var slipNames = map[Slip]say.Text{
 // What slips cost: minus the logarithm of how often they are taken to happen.
 // They need not be exact: they order explanations that the equations allow.
 const (
-	slipBase    = 7.5 // that a given cell is wrong at all
-	slipLeast   = 1.2 // no slip costs less
-	surely      = 4.0 // what holds no figure of its kind is wrong for certain
-	overwritten = 3.0 // a figure written over a total's formula
-	alongCost   = 0.7 // that the totals were computed from the wrong figure
-	softCost    = 5.0 // that last year's figures were counted anew
-	totalMoved  = 1.0 // that totals rather than parts changed places
-	costOther   = 2.5 // of no known kind, besides its size
-	costUnread  = 0.5 // a cell without a figure has one
-	costTypo    = 1.9 // and so on, by kind
+	slipBase    = 7.5  // that a given cell is wrong at all
+	slipLeast   = 1.2  // no slip costs less
+	surely      = 4.0  // what holds no figure of its kind is wrong for certain
+	overwritten = 3.0  // a figure written over a total's formula
+	alongCost   = 0.7  // that the totals were computed from the wrong figure
+	softCost    = 13.0 // that last year's figures were counted anew
+	totalMoved  = 1.0  // that totals rather than parts changed places
+	costOther   = 2.5  // of no known kind, besides its size
+	costUnread  = 0.5  // a cell without a figure has one
+	costTypo    = 1.9  // and so on, by kind
 	costSwap    = 2.1
 	costDrop    = 2.3
 	costDouble  = 2.8
@@ -99,7 +103,9 @@ const (
 	costPart    = 2.5
 	costCopied  = 3.2
 	costPair    = 2.5
+	costOnTop   = 1.0
 	costShift   = 3.0
+	weight      = 0.6 // of what figures are likely at all, against what slips are
 	costOldLine = 3.0
 )
 
@@ -175,6 +181,19 @@ func (s *system) slip(c int, to int64) (kind Slip, cost float64) {
 	return kind, cost
 }
 
+// Prior is how much unlikelier a figure is than another whatever the slip: where
+// most cells are 0, one that should be 3000 is not expected, and small figures are
+// commoner than large ones.
+func (s *system) prior(from, to int64) float64 { return weight * (s.rarity(to) - s.rarity(from)) }
+
+func (s *system) rarity(x int64) float64 {
+	if x == 0 {
+		return -math.Log(s.zeros)
+	}
+	const magnitudes = 5 // figures of one digit to five are alike
+	return math.Log(magnitudes*math.Ln10/(1-s.zeros)) + math.Log(float64(abs(x))/float64(s.scale)+1)
+}
+
 func abs(x int64) int64 {
 	if x < 0 {
 		return -x
@@ -242,12 +261,15 @@ func longer(long, short []byte) int {
 }
 
 // PairCost is the cost of two cells that changed places.
-func (s *system) pairCost(kind Slip, beside bool, length int) float64 {
+func pairCost(kind Slip, beside bool, length int) float64 {
 	cost := slipBase + costPair + math.Log(2)
 	if !beside {
 		cost += 1 + math.Log(float64(length)/2)
 	}
-	if kind == Exchanged && !beside {
+	switch {
+	case kind == OnTop:
+		cost += costOnTop
+	case kind == Exchanged && !beside:
 		cost += 0.5
 	}
 	return cost

@@ -25,8 +25,9 @@ type cell struct {
 	unknown bool // it holds no figure, or none that can be meant
 	vars    []int
 	eqs     []entry
-	parts   []int // of a total: the cells it adds up
-	lines   [2]spot
+	parts   []int   // of a total: the cells it adds up
+	lines   [2]spot // its row and its column
+	part    int     // of the system that it belongs to; −1 for none
 	// Doubt is how much likelier than others the cell is wrong, as a logarithm.
 	doubt float64
 }
@@ -47,6 +48,7 @@ type equation struct {
 	rest   int64
 	soft   bool
 	vars   []int
+	part   int
 }
 
 // Variable is a way for figures to change: by factor·d for one amount d.
@@ -61,6 +63,7 @@ type variable struct {
 type system struct {
 	problem *Problem
 	scale   int64
+	zeros   float64 // share of cells that hold 0
 	cells   []cell
 	eqs     []equation
 	vars    []variable
@@ -102,6 +105,7 @@ func (c *compiler) index() {
 	n := len(c.problem.Form.Fields)
 	s := c.system
 	s.byField = make([]int, n)
+	s.cells = make([]cell, 0, n)
 	c.defining, c.expanded, c.busy = make([]int, n), make([]*sum, n), make([]bool, n)
 	for i := range n {
 		s.byField[i], c.defining[i] = -1, -1
@@ -149,8 +153,11 @@ func (c *compiler) figures() {
 		cl := &s.cells[i]
 		switch v := cl.value; v.State {
 		case model.IsNumber:
-			x, ok := s.units(v.Number)
-			cl.x, cl.unknown = x, !ok
+			if x, ok := s.units(v.Number); ok {
+				cl.x = x
+			} else {
+				cl.unknown = true
+			}
 		case model.Blank:
 		default:
 			cl.unknown = true
@@ -164,6 +171,16 @@ func (c *compiler) figures() {
 			cl.doubt = surely
 		}
 	}
+	zeros, all := 1, 2
+	for _, cl := range s.cells {
+		if !cl.unknown {
+			all++
+			if cl.x == 0 {
+				zeros++
+			}
+		}
+	}
+	s.zeros = float64(zeros) / float64(all)
 	for _, n := range c.problem.Report.Notes {
 		if fd, ok := c.problem.Form.Field(n.Field); ok && n.Rule == overwrittenRule && s.byField[fd.Index] >= 0 {
 			s.cells[s.byField[fd.Index]].doubt += overwritten
@@ -175,7 +192,10 @@ func (c *compiler) figures() {
 const overwrittenRule = "FORMULA-OVERWRITTEN"
 
 func (s *system) units(n model.Number) (int64, bool) {
-	i, ok := n.Mul(model.Int(s.scale)).Int64()
+	i, ok := n.Int64()
+	if !ok || s.scale > 1 {
+		i, ok = n.Mul(model.Int(s.scale)).Int64()
+	}
 	return i, ok && i <= maxFigure && i >= -maxFigure
 }
 
@@ -452,30 +472,42 @@ func (s *system) addVariable(v variable) {
 	s.cells[v.main].vars = append(s.cells[v.main].vars, k)
 }
 
-// Fails reports whether an equation is judged and off.
-func (s *system) fails(residuals []int64, e int) bool {
-	return residuals[e] != 0 && !slices.ContainsFunc(s.eqs[e].cells, func(x entry) bool { return s.cells[x.at].unknown })
+// Fails reports whether an equation does not hold in the report: one with a cell
+// without a figure cannot be said to, one with a figure beyond all reckoning does.
+func (s *system) fails(e int) bool {
+	large := false
+	for _, c := range s.eqs[e].cells {
+		if cl := &s.cells[c.at]; cl.unknown && !cl.value.IsNumber() {
+			return false
+		} else if cl.unknown {
+			large = true
+		}
+	}
+	return large || s.root[e] != 0
 }
 
 // Components are the equations that hang together through cells, each set apart
 // from the others.
 func (s *system) components() [][]int {
-	group := make([]int, len(s.eqs))
-	for i := range group {
-		group[i] = -1
+	for i := range s.eqs {
+		s.eqs[i].part = -1
+	}
+	for i := range s.cells {
+		s.cells[i].part = -1
 	}
 	var out [][]int
 	for i := range s.eqs {
-		if group[i] >= 0 {
+		if s.eqs[i].part >= 0 {
 			continue
 		}
 		part := []int{i}
-		group[i] = len(out)
+		s.eqs[i].part = len(out)
 		for k := 0; k < len(part); k++ {
 			for _, c := range s.eqs[part[k]].cells {
+				s.cells[c.at].part = len(out)
 				for _, e := range s.cells[c.at].eqs {
-					if group[e.at] < 0 {
-						group[e.at] = len(out)
+					if s.eqs[e.at].part < 0 {
+						s.eqs[e.at].part = len(out)
 						part = append(part, e.at)
 					}
 				}
