@@ -34,10 +34,10 @@ type Outcome struct {
 // Explain finds the causes of findings. Recheck gives the findings of a corrected
 // report, by the same rules.
 func Explain(f *model.Form, r *model.Report, findings []check.Finding, ev Evidence, recheck func(*model.Report) []check.Finding) Outcome {
-	if !slices.ContainsFunc(findings, explainable) {
+	p := Problem{Form: f, Report: r, Equations: append(Identities(f), ev.Equations...), Last: ev.Last}
+	if !slices.ContainsFunc(findings, func(x check.Finding) bool { return x.Rule.Relation != model.RelBlank && p.explainable(x) }) {
 		return Outcome{}
 	}
-	p := Problem{Form: f, Report: r, Equations: append(Identities(f), ev.Equations...), Last: ev.Last}
 	res := Run(p)
 	corrected := correct(f, r, res.Causes)
 	causes := append(res.Causes, blankTotals(f, corrected, findings)...)
@@ -56,7 +56,7 @@ func Explain(f *model.Form, r *model.Report, findings []check.Finding, ev Eviden
 	for _, c := range causes {
 		e := Explanation{Cause: c}
 		for _, x := range findings {
-			if explainable(x) && c.accounts(&p, x) && (c.Rank > 0 || !left[x.Key]) {
+			if p.explainable(x) && c.accounts(&p, x) && (c.Rank > 0 || !left[x.Key]) {
 				e.Findings = append(e.Findings, x)
 				explained[x.Key] = true
 			}
@@ -66,7 +66,7 @@ func Explain(f *model.Form, r *model.Report, findings []check.Finding, ev Eviden
 		}
 	}
 	for _, x := range findings {
-		if x.Rule.Relation != model.RelBlank && explainable(x) && !explained[x.Key] && x.Difference != nil {
+		if p.breaks(x) && !explained[x.Key] {
 			out.Open = append(out.Open, x)
 		}
 	}
@@ -74,26 +74,30 @@ func Explain(f *model.Form, r *model.Report, findings []check.Finding, ev Eviden
 }
 
 // Explainable reports whether a finding is of the kind that a wrong figure in a
-// cell brings about.
-func explainable(x check.Finding) bool {
-	if len(x.Fields) == 0 || x.Grade == model.Hint {
-		return false
-	}
+// cell brings about: an equation that fails, or a cell without a figure.
+func (p *Problem) explainable(x check.Finding) bool {
+	return len(x.Fields) > 0 && (p.breaks(x) || inCell(x))
+}
+
+// Breaks reports whether a finding says that an equation fails.
+func (p *Problem) breaks(x check.Finding) bool {
+	return slices.ContainsFunc(p.Equations, func(e Equation) bool { return e.is(x) })
+}
+
+// InCell reports whether a finding is about what single cells hold.
+func inCell(x check.Finding) bool {
 	switch x.Rule.Relation {
-	case model.RelNote, model.RelUnit, model.RelOrgan, model.RelUnequal, model.RelNonNegative:
-		return false
+	case model.RelUnreadable, model.RelKind, model.RelBlankTotal, model.RelAbsent, model.RelBlank:
+		return true
 	}
-	return true
+	return false
 }
 
 // Accounts reports whether a cause is one for a finding: it takes part in mending
-// the equation, or it gives the cell that is complained of another figure.
+// the equation, or gives the cells that are complained of other figures.
 func (c *Cause) accounts(p *Problem, x check.Finding) bool {
-	if slices.ContainsFunc(c.Settles, func(i int) bool { return p.Equations[i].is(x) }) {
-		return true
-	}
-	if x.Difference != nil {
-		return false
+	if !inCell(x) {
+		return slices.ContainsFunc(c.Settles, func(i int) bool { return p.Equations[i].is(x) })
 	}
 	return !slices.ContainsFunc(x.Fields, func(fd *model.Field) bool {
 		return !slices.ContainsFunc(c.Changes, func(ch Change) bool { return ch.Field == fd })
@@ -102,7 +106,7 @@ func (c *Cause) accounts(p *Problem, x check.Finding) bool {
 
 // Is reports whether a finding says that the equation fails.
 func (e *Equation) is(x check.Finding) bool {
-	return x.Rule == e.Rule && len(x.Fields) == len(e.Terms) && x.Fields[0] == e.Terms[0].Field
+	return x.Rule == e.Rule && len(x.Fields) > 0 && len(x.Fields) <= len(e.Terms) && x.Fields[0] == e.Terms[0].Field
 }
 
 // Correct is the report with the best of every group done.
