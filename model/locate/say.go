@@ -1,7 +1,10 @@
 package locate
 
 import (
+	"slices"
+
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/say"
 )
 
@@ -62,12 +65,36 @@ func (o Outcome) Sentence(group int) say.Text {
 				others = append(others, c.short())
 			}
 		}
-		if len(others) == 0 {
-			return s
+		if len(others) > 0 {
+			s = say.F("%s。也可能是%s；%d 处皆有可能", "%s. It may also be %s; %d places are possible", s, say.Join(others, "，或", ", or "), best.Of)
 		}
-		s = say.F("%s。也可能是%s；%d 处皆有可能", "%s. It may also be %s; %d places are possible", s, say.Join(others, "，或", ", or "), best.Of)
 	}
-	return s
+	return say.F("%s。", "%s.", s)
+}
+
+// SentenceFor says the cause of a finding; nothing where none is known, or where
+// the finding says as much itself.
+func (o Outcome) SentenceFor(f check.Finding) say.Text {
+	c, ok := o.Of(f)
+	if !ok || c.Slip == NoTotal {
+		return say.Text{}
+	}
+	return o.Sentence(c.Group)
+}
+
+// Of finds the cause that accounts for a finding.
+func (o Outcome) Of(f check.Finding) (Explanation, bool) {
+	for _, c := range o.Causes {
+		if c.Rank == 0 && c.Explains(f) {
+			return c, true
+		}
+	}
+	return Explanation{}, false
+}
+
+// Explains reports whether the cause accounts for a finding.
+func (c Explanation) Explains(f check.Finding) bool {
+	return slices.ContainsFunc(c.Findings, func(x check.Finding) bool { return x.Key == f.Key })
 }
 
 // Proposal says what is to be changed.

@@ -82,7 +82,7 @@ const (
 	slipBase    = 7.5  // that a given cell is wrong at all
 	slipLeast   = 1.2  // no slip costs less
 	surely      = 4.0  // what holds no figure of its kind is wrong for certain
-	overwritten = 3.0  // a figure written over a total's formula
+	overwritten = 4.5  // a figure written over a total's formula
 	alongCost   = 0.7  // that the totals were computed from the wrong figure
 	softCost    = 13.0 // that last year's figures were counted anew
 	totalMoved  = 1.0  // that totals rather than parts changed places

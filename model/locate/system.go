@@ -181,10 +181,15 @@ func (c *compiler) figures() {
 		}
 	}
 	s.zeros = float64(zeros) / float64(all)
+	var over []*cell
 	for _, n := range c.problem.Report.Notes {
 		if fd, ok := c.problem.Form.Field(n.Field); ok && n.Rule == overwrittenRule && s.byField[fd.Index] >= 0 {
-			s.cells[s.byField[fd.Index]].doubt += overwritten
+			over = append(over, &s.cells[s.byField[fd.Index]])
 		}
+	}
+	for _, cl := range over {
+		// One figure over a formula was put there on purpose; many were pasted.
+		cl.doubt += max(0, overwritten-math.Log(float64(len(over))))
 	}
 }
 

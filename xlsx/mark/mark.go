@@ -20,6 +20,7 @@ import (
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/locate"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/xlsx/patch"
 )
@@ -41,7 +42,8 @@ type Job struct {
 	Form     *model.Form   // nil when the file could not be read
 	Report   *model.Report // nil then
 	Findings []check.Finding
-	Err      error // why the file could not be read
+	Causes   locate.Outcome // what explains the findings
+	Err      error          // why the file could not be read
 	Lang     say.Lang
 }
 
@@ -230,11 +232,20 @@ func placesOf(f check.Finding) []string {
 	return cells
 }
 
+// Message is what a finding says, and its probable cause where there is one.
+func (j *Job) message(f check.Finding) string {
+	s := f.Message.In(j.Lang)
+	if cause := j.Causes.SentenceFor(f); !cause.IsZero() {
+		s += "\n" + cause.In(j.Lang)
+	}
+	return s
+}
+
 // Remark is what a comment says of a finding.
 func (m *marker) remark(f check.Finding, cells int) string {
 	l := m.job.Lang
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s\n%s", f.Grade.Name().In(l), f.Rule.ID, f.Message.In(l))
+	fmt.Fprintf(&b, "%s %s\n%s", f.Grade.Name().In(l), f.Rule.ID, m.job.message(f))
 	if cells > manyCells {
 		b.WriteString(say.F("\n（同类共 %d 格）", "\n(%d cells alike)", cells).In(l))
 	}
