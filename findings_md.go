@@ -52,15 +52,11 @@ func (p *markdownPrinter) Add(r Result) error {
 	if len(v.Findings) > 0 {
 		fmt.Fprintf(&b, "| %s |\n| --- | --- | --- | --- | --- | --- |\n", in("序号 | 等级 | 规则 | 位置 | 项目 | 问题", "No. | grade | rule | place | item | finding"))
 		for _, f := range v.Findings {
-			places := strings.Join(f.Places[:min(len(f.Places), 3)], " ")
-			if len(f.Places) > 3 {
-				places += say.F(" 等 %d 格", " and others, %d cells", len(f.Places)).In(p.lang)
-			}
 			message := f.Message
 			if f.Answered != "" {
 				message += "\n" + in("已说明：", "explained: ") + f.Answered
 			}
-			fmt.Fprintf(&b, "| %d | %s | %s | %s | %s | %s |\n", f.Number, f.Grade, f.Rule, cellMarkdown(places), cellMarkdown(f.Item), cellMarkdown(message))
+			fmt.Fprintf(&b, "| %d | %s | %s | %s | %s | %s |\n", f.Number, f.Grade, f.Rule, cellMarkdown(f.where(3, p.lang)), cellMarkdown(f.Item), cellMarkdown(message))
 		}
 		b.WriteString("\n")
 	}

@@ -3,6 +3,7 @@ package gkxl
 import (
 	"bytes"
 	"io"
+	"math"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -44,11 +45,7 @@ func (p *xlsxPrinter) Add(r Result) error {
 		p.rows = append(p.rows, []string{r.File, r.Report.Organ, year, "", "", "", "", say.T("没有发现问题", "nothing was found").In(p.lang), "", ""})
 	}
 	for i, f := range v.Findings {
-		places := strings.Join(f.Places[:min(len(f.Places), maxCells)], " ")
-		if len(f.Places) > maxCells {
-			places += say.F(" 等 %d 格", " and others, %d cells", len(f.Places)).In(p.lang)
-		}
-		p.rows = append(p.rows, []string{r.File, r.Report.Organ, year, f.Grade, f.Rule, places, f.Item, f.Message, r.Causes.SentenceFor(r.Findings[i]).In(p.lang), f.Do})
+		p.rows = append(p.rows, []string{r.File, r.Report.Organ, year, f.Grade, f.Rule, f.where(3, p.lang), f.Item, f.Message, r.Causes.SentenceFor(r.Findings[i]).In(p.lang), f.Do})
 	}
 	return nil
 }
@@ -96,6 +93,13 @@ func (p *xlsxPrinter) fill(f *excelize.File, sheet string) error {
 	}
 	plain, head := style("", false), style("DDE6F0", true)
 	tones := map[string]int{model.Error.Name().In(p.lang): style("FFD9DD", false), model.Warning.Name().In(p.lang): style("FFF2CC", false)}
+	landscape, a4, fit, asMany := "landscape", 9, true, 0
+	if err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToHeight: &asMany}); err != nil {
+		return err
+	}
+	if err := f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
 	w, err := f.NewStreamWriter(sheet)
 	if err != nil {
 		return err
@@ -120,7 +124,9 @@ func (p *xlsxPrinter) fill(f *excelize.File, sheet string) error {
 	}
 	for i, row := range p.rows {
 		var cells []any
+		lines := 1
 		for k, text := range row {
+			lines = max(lines, linesOf(text, xlsxWidths[k]))
 			id := plain
 			if t, ok := tones[text]; ok && k == 3 {
 				id = t
@@ -131,7 +137,7 @@ func (p *xlsxPrinter) fill(f *excelize.File, sheet string) error {
 		if err != nil {
 			return err
 		}
-		if err := w.SetRow(at, cells); err != nil {
+		if err := w.SetRow(at, cells, excelize.RowOpts{Height: min(409, float64(lines)*13.5+5)}); err != nil {
 			return err
 		}
 	}
@@ -139,4 +145,20 @@ func (p *xlsxPrinter) fill(f *excelize.File, sheet string) error {
 		return err
 	}
 	return w.Flush()
+}
+
+// LinesOf is how many lines a text takes in a column so wide, in which a Chinese
+// character takes two of its units.
+func linesOf(s string, width float64) int {
+	lines := 0
+	for _, part := range strings.Split(s, "\n") {
+		used := 0.0
+		for _, r := range part {
+			if used++; r > 0x2e7f {
+				used++
+			}
+		}
+		lines += max(1, int(math.Ceil(used*1.08/(width-1))))
+	}
+	return lines
 }

@@ -40,6 +40,15 @@ type viewFinding struct {
 	Item                                       string
 }
 
+// Where lists the first places of a finding.
+func (f viewFinding) where(most int, lang say.Lang) string {
+	s := strings.Join(f.Places[:min(len(f.Places), most)], " ")
+	if n := len(f.Places); n > most {
+		s += say.F(" 等 %d 格", " and others, %d cells", n).In(lang)
+	}
+	return s
+}
+
 // ViewTable is a table drawn as the form draws it.
 type viewTable struct {
 	Title string

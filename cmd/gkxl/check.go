@@ -42,8 +42,8 @@ func (s session) check(c *cli.Context) error {
 	if !c.Args().Present() {
 		return usage("请给出要核对的文件或文件夹", "give files or folders to check")
 	}
-	if !slices.Contains(formats, c.String("format")) {
-		return usage("--format 应是 %s 之一", "--format is one of %s", strings.Join(formats, s.t("、", ", ")))
+	if !slices.Contains(checkFormats, c.String("format")) {
+		return usage("--format 应是 %s 之一", "--format is one of %s", strings.Join(checkFormats, s.t("、", ", ")))
 	}
 	if f := c.String("fail"); f != "error" && f != "warning" {
 		return usage("--fail 应是 error 或 warning", "--fail is error or warning")

@@ -10,8 +10,8 @@ import (
 	"github.com/gkxl/gkxl/model/check"
 )
 
-// Formats of what a check finds.
-var formats = []string{"text", "json", "html", "md", "sarif", "xlsx"}
+// CheckFormats are those of what a check finds.
+var checkFormats = []string{"text", "json", "html", "md", "sarif", "xlsx"}
 
 // Target is where results go: as they come to standard output, or as a whole to a
 // file.

@@ -65,19 +65,40 @@ func BenchmarkSlips(b *testing.B) {
 	}
 }
 
-// BenchmarkHopeless is a table of random numbers.
+// BenchmarkHopeless is a table of which some cells hold random numbers, or none
+// that can be read, with its totals typed or computed.
 func BenchmarkHopeless(b *testing.B) {
-	r := rand.New(rand.NewPCG(1, 2))
-	s := specimens(b, sizes[0], 1, r)[0]
-	v := map[*model.Field]int64{}
-	for _, fd := range s.form.Fields {
-		v[fd] = r.Int64N(1000)
-	}
-	t := &trial{specimen: s, values: v}
-	b.ReportAllocs()
-	for b.Loop() {
-		if res := locate.Run(problem(t)); len(res.Causes) > 9 {
-			b.Fatal(len(res.Causes))
+	for _, live := range []bool{false, true} {
+		for _, share := range []float64{0.05, 0.1, 0.2, 1} {
+			for _, readable := range []bool{true, false} {
+				b.Run(fmt.Sprintf("%v/live=%v/readable=%v", share, live, readable), func(b *testing.B) {
+					r := rand.New(rand.NewPCG(1, 2))
+					s := specimens(b, sizes[1], 1, r)[0]
+					v := map[*model.Field]int64{}
+					for _, fd := range s.form.Fields {
+						v[fd] = s.now[fd]
+					}
+					damaged := s.report(v, live)
+					values := map[string]model.Value{}
+					for _, fd := range s.form.Fields {
+						switch {
+						case r.Float64() >= share || live && fd.Total != nil:
+						case readable || r.IntN(2) == 0:
+							values[fd.ID] = model.Value{State: model.IsNumber, Number: model.Int(r.Int64N(100))}
+						default:
+							values[fd.ID] = model.Value{State: model.Unreadable, Text: "x"}
+						}
+					}
+					p := locate.Problem{Form: s.form, Report: damaged.With(s.form, values), Equations: locate.Identities(s.form)}
+					best := time.Hour
+					for b.Loop() {
+						start := time.Now()
+						locate.Run(p)
+						best = min(best, time.Since(start))
+					}
+					b.ReportMetric(float64(best.Microseconds()), "µs-best")
+				})
+			}
 		}
 	}
 }

@@ -241,6 +241,69 @@ func TestOtherEquations(t *testing.T) {
 	}
 }
 
+// A form of another kind needs no code: exact amounts, a total of its own, a
+// signed cell.
+func TestVariant(t *testing.T) {
+	f, err := templates.Load("variant.yaml", []byte(`
+id: variant
+base: "2021"
+tables:
+  - id: proactive
+    bands:
+      - id: fees
+        columns:
+          - {id: amount, label: 本年收费金额（单位：万元）}
+          - {id: change, label: 比上年, kind: signed}
+        rows:
+          - {id: copies, label: 复制费, kind: amount}
+          - {id: postage, label: 邮寄费, kind: amount}
+          - {id: charges, label: 合计, kind: amount}
+rules:
+  - id: V-CHARGES
+    relation: sum
+    table: proactive
+    along: rows
+    total: charges
+    parts: [fees, copies, postage]
+    grade: error
+    title: {zh: 合计不等于各项之和, en: the charges do not add up}
+    ground: {zh: 合计的含义, en: what a total means}
+    do: {zh: 核对各项, en: check the parts}
+    good: {values: {proactive.fees.amount: "1"}}
+    bad: {values: {proactive.fees.amount: "2"}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		values map[string]string
+		want   string
+	}{
+		{map[string]string{"fees.amount": "59237.2449", "copies.amount": "12.5", "postage.amount": "0.05", "charges.amount": "59249.7949"}, ""},
+		{map[string]string{"fees.amount": "59237.2449", "copies.amount": "12.5", "postage.amount": "0.3", "charges.amount": "59250.4049"},
+			"proactive.charges.amount 59250.4049→59250.0449 digits-swapped 1/1 certain: 1"},
+		{map[string]string{"fees.amount": "592372449", "copies.amount": "12.5", "postage.amount": "0.05", "charges.amount": "59249.7949"},
+			"proactive.fees.amount 592372449→59237.2449 factor-10000 1/1 certain: 1"},
+		{map[string]string{"fees.change": "3", "copies.change": "-5", "postage.change": "0", "charges.change": "2"},
+			"proactive.charges.change 2→-2 sign 1/4: 1"},
+	} {
+		r := model.NewReport(f.ID)
+		for _, fd := range f.FieldsOf(f.Tables[0]) {
+			r.Values[fd.ID] = number("0")
+		}
+		for id, v := range tc.values {
+			r.Values["proactive."+id] = number(v)
+		}
+		got := ""
+		for _, c := range explain(f, r, locate.Evidence{}).Best() {
+			got = spell(c)
+		}
+		if got != tc.want {
+			t.Errorf("%v:\n got %s\nwant %s", tc.values, got, tc.want)
+		}
+	}
+}
+
 // A table of random numbers has no cause, and says so soon.
 func TestHopeless(t *testing.T) {
 	f, r := load(t, "huaian-2024.json")

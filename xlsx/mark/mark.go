@@ -199,7 +199,7 @@ func (m *marker) choose() {
 		if f.Grade != model.Error && f.Grade != model.Warning {
 			continue
 		}
-		cells := placesOf(f)
+		cells := m.job.placesOf(f)
 		for k, c := range cells {
 			sheet, ref, ok := splitAddress(c)
 			if !ok || m.partOf(sheet) == "" || len(m.marks) >= maxMarks {
@@ -223,11 +223,19 @@ func (m *marker) choose() {
 }
 
 // PlacesOf are the cells a finding marks. A sum that is off is marked at its
-// total: which of the parts is wrong it does not say.
-func placesOf(f check.Finding) []string {
+// total: which of the parts is wrong it does not say. Where the cause is certain,
+// its cells are marked too.
+func (j *Job) placesOf(f check.Finding) []string {
 	cells := slices.DeleteFunc(slices.Clone(f.Cells), func(c string) bool { return c == "" })
 	if f.Rule.Relation == model.RelSum && len(cells) > 1 {
-		return cells[:1]
+		cells = cells[:1]
+	}
+	if c, ok := j.Causes.Of(f); ok && c.Certain {
+		for _, ch := range c.Changes {
+			if at := ch.Present.Cell; at != "" && !slices.Contains(cells, at) {
+				cells = append(cells, at)
+			}
+		}
 	}
 	return cells
 }
