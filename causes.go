@@ -5,6 +5,7 @@ import (
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/diff"
 	"github.com/gkxl/gkxl/model/intake"
 	"github.com/gkxl/gkxl/model/locate"
 	"github.com/gkxl/gkxl/model/say"
@@ -14,11 +15,67 @@ import (
 // Causes finds the few cells that explain the findings of a report: findings are
 // what [Check] gave by the same options. It proposes; it changes nothing.
 func Causes(f *model.Form, r *model.Report, findings []check.Finding, o check.Options) locate.Outcome {
-	return locate.Explain(f, r, findings, evidence(f, o), func(r *model.Report) []check.Finding { return Check(f, r, o) })
+	return locate.Explain(f, r, findings, evidence(f, r, o), func(r *model.Report) []check.Finding { return Check(f, r, o) })
 }
 
-// Evidence is what is known of a report besides itself.
-func evidence(*model.Form, check.Options) locate.Evidence { return locate.Evidence{} }
+// Evidence is what is known of a report besides itself: what last year's report
+// asks of it, and last year's figures. A report that is no pair with this one is
+// evidence of nothing.
+func evidence(f *model.Form, r *model.Report, o check.Options) (ev locate.Evidence) {
+	if o.Last == nil {
+		return ev
+	}
+	last, this := diff.Side{Report: o.Last, Form: o.LastForm}, diff.Side{Report: r, Form: f}
+	for _, x := range diff.Pair(last, this, o.Renamed) {
+		if !x.Doubt {
+			return ev
+		}
+	}
+	for _, b := range diff.Balances(last, this) {
+		if e, ok := equation(b); ok {
+			ev.Equations = append(ev.Equations, e)
+		}
+	}
+	matches, err := model.Align(o.LastForm, f)
+	if err != nil {
+		return ev
+	}
+	old := map[*model.Field]model.Number{}
+	for _, m := range matches {
+		if m.As != "same" || len(m.To) != 1 {
+			continue
+		}
+		if v := model.Sum(o.Last, m.From); v.IsNumber() {
+			old[m.To[0]] = v.Number
+		}
+	}
+	ev.Last = func(fd *model.Field) (model.Number, bool) { n, ok := old[fd]; return n, ok }
+	return ev
+}
+
+// Equation is an identity across years with last year's figures put in; it needs
+// them all. What may be explained rather than corrected binds less.
+func equation(b diff.Balance) (e locate.Equation, ok bool) {
+	e.Rule, e.Soft = b.Identity.Rule, b.Identity.Rule.Grade != model.Error
+	for i, t := range b.Terms {
+		if i >= len(b.Identity.Left) {
+			t.Minus = !t.Minus
+		}
+		if !t.Last {
+			e.Terms = append(e.Terms, model.Term{Field: t.Field, Minus: t.Minus})
+			continue
+		}
+		if !t.Value.IsNumber() {
+			return e, false
+		}
+		if n := t.Value.Number; t.Minus {
+			e.Const = e.Const.Add(n)
+		} else {
+			e.Const = e.Const.Sub(n)
+		}
+	}
+	return e, len(e.Terms) > 0
+}
 
 // Assignment is a cell, by its id or its address, and what it is supposed to say.
 type Assignment struct{ Cell, Text string }

@@ -302,3 +302,41 @@ func TestWhatIf(t *testing.T) {
 		}
 	}
 }
+
+// Last year's report is evidence: it tells the cell among those that one identity
+// binds, and a figure that was not brought up to date.
+func TestCausesAcrossYears(t *testing.T) {
+	last, lastForm, err := gkxl.ImportFile("examples/bureau-2021.json", gkxl.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, f, err := gkxl.ImportFile("examples/bureau-2022.json", gkxl.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := check.Options{Last: last, LastForm: lastForm}
+	old := last.Value("requests.granted.total").Number.String()
+	in := r.Value("requests.carried_in.business").Number
+	for _, tc := range []struct {
+		set  gkxl.Assignment
+		want string
+		rule string
+	}{
+		{gkxl.Assignment{Cell: "requests.granted.total", Text: old}, "last year's figure", "T3-ROW-TOTAL"},
+		{gkxl.Assignment{Cell: "requests.carried_in.business", Text: in.Add(model.Int(40)).String()}, "is probably " + in.String(), "YEAR-CARRY-COLUMN"},
+	} {
+		what, _, err := gkxl.WhatIf(f, r, []gkxl.Assignment{tc.set})
+		if err != nil {
+			t.Fatal(err)
+		}
+		causes := gkxl.Causes(f, what, gkxl.Check(f, what, o), o)
+		found := false
+		for _, c := range causes.Best() {
+			found = found || strings.Contains(causes.Sentence(c.Group).In(say.EN), tc.want) &&
+				slices.ContainsFunc(c.Findings, func(x check.Finding) bool { return x.Rule.ID == tc.rule })
+		}
+		if !found {
+			t.Errorf("%v: %d causes, %s", tc.set, len(causes.Best()), causes.Sentence(0).In(say.EN))
+		}
+	}
+}

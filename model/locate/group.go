@@ -135,9 +135,7 @@ func (s *system) besides(sols []solution) [][]int {
 func (s *system) explain(o solution) []Cause {
 	var out []Cause
 	for group, set := range s.together(o.part, o.moves) {
-		if set[0].slip != None {
-			out = append(out, s.alternatives(o.part, o.moves, set, group, o.whole)...)
-		}
+		out = append(out, s.alternatives(o, set, group)...)
 	}
 	return out
 }
@@ -165,7 +163,7 @@ func (s *system) together(part []int, moves []move) [][]move {
 
 // MayCross reports whether two moves are off by the same amount.
 func (s *system) mayCross(a, b move) bool {
-	if a.figure || b.figure || a.slip == None || b.slip == None {
+	if a.figure || b.figure {
 		return false
 	}
 	by := func(c change) int64 { return abs(c.to - s.cells[c.cell].x) }
@@ -214,25 +212,25 @@ func without(moves, set []move) []move {
 
 // Alternatives are the causes that could stand in the place of a set of moves,
 // that set among them, the best first.
-func (s *system) alternatives(part []int, moves, set []move, group int, whole bool) []Cause {
-	root := s.start(part, without(moves, set))
-	found, all := s.find(part, root, limits{wanted: maxSolutions, within: slack, work: maxMore})
+func (s *system) alternatives(o solution, set []move, group int) []Cause {
+	root := s.start(o.part, without(o.moves, set))
+	found, all := s.find(o.part, root, limits{wanted: maxSolutions, within: slack, work: maxMore})
 	var out []Cause
 	excused := math.Inf(1)
 	for _, n := range found {
-		path := slices.DeleteFunc(n.path(root), func(m move) bool { return m.excuse > 0 || m.slip == None })
+		path := slices.DeleteFunc(n.path(root), func(m move) bool { return m.excuse > 0 })
 		if len(path) == 0 {
 			excused = n.cost // nothing is wrong: it was only a soft equation
 			continue
 		}
-		out = append(out, s.cause(path, n.cost))
+		out = append(out, s.cause(o, path, n.cost))
 	}
 	if len(out) == 0 {
 		cost := 0.0
 		for _, m := range set {
 			cost += m.cost
 		}
-		out = append(out, s.cause(set, cost))
+		out = append(out, s.cause(o, set, cost))
 	}
 	slices.SortStableFunc(out, func(a, b Cause) int { return cmp.Compare(a.cost, b.cost) })
 	others, of := math.Exp(out[0].cost-excused), 0
@@ -246,13 +244,13 @@ func (s *system) alternatives(part []int, moves, set []move, group int, whole bo
 	}
 	for i := range out {
 		out[i].Group, out[i].Rank, out[i].Of = group, i, of
-		out[i].Certain = i == 0 && whole && all && others < certainShare
+		out[i].Certain = i == 0 && o.whole && all && others < certainShare
 	}
 	return out
 }
 
 // Cause writes moves in the words of the form.
-func (s *system) cause(moves []move, cost float64) Cause {
+func (s *system) cause(o solution, moves []move, cost float64) Cause {
 	out := Cause{cost: cost}
 	for i, m := range moves {
 		switch {
@@ -265,7 +263,7 @@ func (s *system) cause(moves []move, cost float64) Cause {
 			cl := &s.cells[c.cell]
 			out.Changes = append(out.Changes, Change{Field: cl.field, Present: cl.value, Proposed: s.number(c.to), Slip: c.slip})
 			for _, e := range cl.eqs {
-				if n := s.eqs[e.at].number; s.fails(e.at) && !slices.Contains(out.Settles, n) {
+				if n := s.eqs[e.at].number; s.fails(e.at) && s.judged(o, e.at) && !slices.Contains(out.Settles, n) {
 					out.Settles = append(out.Settles, n)
 				}
 			}
@@ -273,6 +271,14 @@ func (s *system) cause(moves []move, cost float64) Cause {
 	}
 	slices.Sort(out.Settles)
 	return out
+}
+
+// Judged reports whether a solution leaves no cell of an equation without a
+// figure.
+func (s *system) judged(o solution, e int) bool {
+	return !slices.ContainsFunc(s.eqs[e].cells, func(c entry) bool {
+		return s.cells[c.at].unknown && !slices.ContainsFunc(o.moves, func(m move) bool { return m.changes[0].cell == c.at })
+	})
 }
 
 // SortCauses puts the best of every group first, those before others that settle

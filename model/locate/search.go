@@ -318,44 +318,42 @@ func (x *search) count(n *node) int {
 	return off
 }
 
-// Solvable finds an unknown cell that is the only one of some equation.
+// Solvable finds an unknown cell for which some equation without another one asks
+// for a figure that it may hold.
 func (x *search) solvable(n *node) int {
 	for _, u := range x.unknown {
-		if n.touched.has(u) {
-			continue
-		}
-		for _, e := range x.cells[u].eqs {
-			if n.open[e.at] == 1 {
-				return u
-			}
+		if !n.touched.has(u) && len(x.figures(n, u)) > 0 {
+			return u
 		}
 	}
 	return -1
 }
 
-// Solve gives an unknown cell each of the figures its equations ask for.
-func (x *search) solve(n *node, u int) {
+// Figures are those that the equations of an unknown cell ask for.
+func (x *search) figures(n *node, u int) []int64 {
 	cl := &x.cells[u]
-	var tried []int64
+	var out []int64
 	for _, e := range cl.eqs {
 		if n.open[e.at] != 1 || n.residuals[e.at]%e.factor != 0 {
 			continue
 		}
 		to := cl.x - n.residuals[e.at]/e.factor
-		if slices.Contains(tried, to) || !x.allowed(cl, to) || to > maxFigure {
-			continue
+		if !slices.Contains(out, to) && x.allowed(cl, to) && to <= maxFigure {
+			out = append(out, to)
 		}
-		tried = append(tried, to)
-		x.work++
-		slip := Missing
-		if cl.value.IsNumber() {
-			slip = Large
-		}
-		x.consider(n, move{changes: []change{{cell: u, to: to, slip: slip}}, slip: slip, figure: true, cost: x.textCost(u, to)})
 	}
-	if len(tried) == 0 {
-		// No figure fits: the cell is left alone, and what it stands in unjudged.
-		x.consider(n, move{changes: []change{{cell: u, to: cl.x}}, slip: None, cost: slipBase})
+	return out
+}
+
+// Solve gives an unknown cell each of the figures its equations ask for.
+func (x *search) solve(n *node, u int) {
+	slip := Missing
+	if x.cells[u].value.IsNumber() {
+		slip = Large
+	}
+	for _, to := range x.figures(n, u) {
+		x.work++
+		x.consider(n, move{changes: []change{{cell: u, to: to, slip: slip}}, slip: slip, figure: true, cost: x.textCost(u, to)})
 	}
 }
 

@@ -121,7 +121,7 @@ func (c *compiler) index() {
 		if e.Total == nil || c.defining[e.Total.Index] >= 0 {
 			continue
 		}
-		if v := c.problem.Report.Value(e.Total.ID); v.Computed || v.State == model.Blank || v.State == model.Absent {
+		if v := c.problem.Report.Value(e.Total.ID); v.Computed && c.adds(e) || v.State == model.Blank || v.State == model.Absent {
 			c.defining[e.Total.Index] = i
 		}
 	}
@@ -129,6 +129,23 @@ func (c *compiler) index() {
 	for i, cl := range s.cells {
 		s.byField[cl.field.Index] = i
 	}
+}
+
+// Adds reports whether an equation over a computed total holds, as it should.
+func (c *compiler) adds(e Equation) bool {
+	n := e.Const.Neg()
+	for _, t := range e.Terms {
+		v := c.problem.Report.Value(t.Field.ID)
+		switch {
+		case v.State == model.Unreadable || v.State == model.Absent:
+			return false
+		case t.Minus:
+			n = n.Sub(v.Number)
+		default:
+			n = n.Add(v.Number)
+		}
+	}
+	return n.Sign() == 0
 }
 
 // Figures brings all figures to whole multiples of one unit.
