@@ -159,6 +159,9 @@ func spoil(s *specimen, kinds []int, places []*model.Field, r *rand.Rand) *trial
 
 // Judge compares what is found with what was done.
 func judge(t *trial, live bool) score {
+	if live {
+		settle(t.form, t.values) // the formulas follow what was entered
+	}
 	rep := t.report(t.values, live)
 	p := locate.Problem{Form: t.form, Report: rep, Equations: locate.Identities(t.form),
 		Last: func(fd *model.Field) (model.Number, bool) { return model.Int(t.last[fd]), true }}
