@@ -235,6 +235,30 @@ func TestFindingsWorkbook(t *testing.T) {
 	}
 }
 
+// Of one report it is the list that goes back with it, causes included.
+func TestFindingsWorkbookOfOne(t *testing.T) {
+	var b bytes.Buffer
+	p := gkxl.NewXLSXPrinter(&b, say.ZH)
+	if err := p.Add(wrong(t)[0]); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("问题清单")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := fmt.Sprint(rows); !strings.Contains(text, "大概是 447，填成了 474（数字颠倒）") || !strings.Contains(text, "说明") {
+		t.Error(text)
+	}
+}
+
 // Every format is the same twice, in both languages, and a page is whole.
 func TestPrinters(t *testing.T) {
 	for _, lang := range []say.Lang{say.ZH, say.EN} {
