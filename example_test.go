@@ -168,3 +168,39 @@ func ExamplePDF() {
 	// 3 pages, PDF/A-3a and PDF/UA-1: true
 	// true
 }
+
+// One wrong figure breaks several identities; the cause is the cell, and what it
+// should say.
+func ExampleCauses() {
+	report, form, err := gkxl.ImportFile("examples/huaian-2024.json", gkxl.Source{})
+	if err != nil {
+		panic(err)
+	}
+	report, _, err = gkxl.WhatIf(form, report, []gkxl.Assignment{{Cell: "requests.partial.natural_person", Text: "474"}})
+	if err != nil {
+		panic(err)
+	}
+	findings := gkxl.Check(form, report, check.Options{})
+	causes := gkxl.Causes(form, report, findings, check.Options{})
+	for _, c := range causes.Best() {
+		fmt.Println(len(c.Findings), causes.Sentence(c.Group).In(say.EN))
+	}
+	// Output: 2 "（二）部分公开（区分处理的，只计这一情形，不计其他情形） × 自然人" is probably 447, and it says 474 (digits swapped); then all 2 identities hold.
+}
+
+// The verdict as it would be, were a cell to say something else.
+func ExampleWhatIf() {
+	report, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.Source{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(check.Verdict(gkxl.Check(form, report, check.Options{})))
+	what, _, err := gkxl.WhatIf(form, report, []gkxl.Assignment{{Cell: "四、复议诉讼!O5", Text: "1"}})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(check.Verdict(gkxl.Check(form, what, check.Options{})))
+	// Output:
+	// fail
+	// pass
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/gkxl/gkxl/inorder"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/locate"
 	"github.com/gkxl/gkxl/model/narrative"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/xlsx"
@@ -26,6 +27,8 @@ type Result struct {
 	Form     *model.Form
 	Findings []check.Finding
 	Figures  []narrative.Figure // of the narratives, when they were asked for
+	Causes   locate.Outcome     // what explains them
+	Supposed []Supposed         // what the report was supposed to say, in a what-if
 	Err      error
 }
 
@@ -119,12 +122,12 @@ func ImportFiles(paths []string, src Source) (*model.Report, *model.Form, error)
 // CheckFile reads and checks one file. It never panics: one file must not stop
 // the others.
 func CheckFile(path string, src Source, o check.Options) Result {
-	r, _ := checkFile(path, src, o)
+	r, _ := checkFile(path, src, o, nil)
 	return r
 }
 
 // checkFile also gives what the file holds.
-func checkFile(path string, src Source, o check.Options) (res Result, data []byte) {
+func checkFile(path string, src Source, o check.Options, set []Assignment) (res Result, data []byte) {
 	defer func() {
 		if p := recover(); p != nil {
 			res = Result{File: path, Err: &say.Problem{Where: path, What: say.F("程序内部错误：%v", "internal error: %v", p),
@@ -144,13 +147,18 @@ func checkFile(path string, src Source, o check.Options) (res Result, data []byt
 	if err == nil && o.Publish {
 		r.Notes = append(r.Notes, xlsx.Leftovers(data)...)
 	}
+	var supposed []Supposed
+	if err == nil && len(set) > 0 {
+		r, supposed, err = WhatIf(f, r, set)
+	}
 	if err != nil {
 		return Result{File: path, Err: say.At(path, err)}, data
 	}
-	res = Result{File: path, Report: r, Form: f, Findings: Check(f, r, o)}
+	res = Result{File: path, Report: r, Form: f, Findings: Check(f, r, o), Supposed: supposed}
 	if o.Figures {
 		res.Figures = Figures(f, r, o.Last)
 	}
+	res.Causes = Causes(f, r, res.Findings, o)
 	return res, data
 }
 
@@ -158,6 +166,7 @@ func checkFile(path string, src Source, o check.Options) (res Result, data []byt
 type Batch struct {
 	Source  Source
 	Options check.Options
+	Set     []Assignment // what the reports are supposed to say
 	// Also, when set, is given each file's number, content and result before the
 	// result is handed over. It is called from several goroutines; the content is
 	// nil when the file could not be read.
@@ -173,7 +182,7 @@ func CheckFiles(paths []string, src Source, o check.Options, each func(Result)) 
 // Run checks files, and hands over the results in the order of the files.
 func (b Batch) Run(paths []string, each func(Result)) {
 	inorder.Do(context.Background(), len(paths), 0, func(i int) Result { // never fails: nothing stops it
-		r, data := checkFile(paths[i], b.Source, b.Options)
+		r, data := checkFile(paths[i], b.Source, b.Options, b.Set)
 		if b.Also != nil {
 			b.Also(i, data, &r)
 		}

@@ -28,6 +28,8 @@ type jsonReport struct {
 	Verdict  string        `json:"verdict"`
 	Findings []jsonFinding `json:"findings"`
 	Figures  []jsonFigure  `json:"figures,omitempty"`
+	Causes   []jsonCause   `json:"causes"`
+	Supposed []jsonChange  `json:"supposed,omitempty"`
 }
 
 type jsonFinding struct {
@@ -95,7 +97,7 @@ type jsonPrinter struct {
 }
 
 func (p *jsonPrinter) Add(r Result) error {
-	jr := jsonReport{File: r.File, Verdict: r.Verdict(), Findings: []jsonFinding{}}
+	jr := jsonReport{File: r.File, Verdict: r.Verdict(), Findings: []jsonFinding{}, Causes: causesAsJSON(r.Causes), Supposed: supposedAsJSON(r.Supposed)}
 	if r.Err != nil {
 		jr.Findings = append(jr.Findings, jsonFinding{Rule: UnreadableRule, Grade: model.Error, Fields: []string{}, Cells: []string{},
 			Message: say.Of(r.Err).In(p.lang)})
@@ -168,37 +170,29 @@ func WriteText(w io.Writer, results []Result, o check.Options, lang say.Lang, co
 
 // NewTextPrinter writes results for people, as [WriteText] does.
 func NewTextPrinter(w io.Writer, o check.Options, lang say.Lang, colour bool) Printer {
-	return &textWriter{w: w, lang: lang, colour: colour, settings: o, total: map[model.Grade]int{}}
+	return &textWriter{w: w, lang: lang, colour: colour, settings: o}
 }
 
 func (t *textWriter) Add(r Result) error {
-	if t.reports > 0 {
+	if t.tally.reports > 0 {
 		t.line("")
 	}
-	t.reports++
+	t.tally.add(r)
 	if r.Err != nil {
-		t.unreadable++
-		t.total[model.Error]++
 		t.line("%s", r.File)
-		t.line("  %s  %s", t.grade(model.Error), strings.TrimPrefix(say.Of(r.Err).In(t.lang), r.File+t.in("：", ": ")))
+		t.line("  %s  %s", t.grade(model.Error), whyUnreadable(r, t.lang))
 		return t.err
 	}
 	t.report(r)
-	for _, f := range r.Findings {
-		t.total[f.Grade]++
-		if f.Grade == model.Warning && f.Explained() {
-			t.explained++
-		}
-	}
 	return t.err
 }
 
 func (t *textWriter) Close() error {
 	t.options(t.settings)
-	if t.reports > 0 {
+	if t.tally.reports > 0 {
 		t.line("")
 	}
-	t.line("%s", t.verdict())
+	t.line("%s", t.tally.verdict(true).In(t.lang))
 	return t.err
 }
 
@@ -208,10 +202,8 @@ type textWriter struct {
 	colour bool
 	err    error
 
-	settings            check.Options
-	reports, unreadable int
-	total               map[model.Grade]int
-	explained           int // warnings
+	settings check.Options
+	tally    tally
 }
 
 func (t *textWriter) in(zh, en string) string { return say.T(zh, en).In(t.lang) }
@@ -232,24 +224,25 @@ func (t *textWriter) grade(g model.Grade) string {
 }
 
 func (t *textWriter) report(r Result) {
-	organ := r.Report.Organ
-	if organ == "" {
-		organ = t.in("（未填机关名称）", "(no organ given)")
-	}
 	t.line("%s", r.File)
-	year := say.F("%d 年度", "%d", r.Report.Year)
-	if r.Report.Year == 0 {
-		year = say.T("（未填年度）", "(no year given)")
-	}
-	t.line("%s", say.F("%s  %s  %s 版", "%s  %s  edition %s", organ, year, r.Form.ID).In(t.lang))
+	t.line("%s", about(r).In(t.lang))
+	t.supposed(r)
 	group := ""
+	done := map[string]bool{}
 	for _, f := range r.Findings {
+		if done[f.Key] {
+			continue
+		}
 		if g := groupOf(f, r.Form); g != group {
 			group = g
 			t.line("")
 			t.line("%s", group)
 		}
-		t.finding(f)
+		if c, ok := r.Causes.Of(f); ok {
+			t.cause(r.Causes, c, done)
+			continue
+		}
+		t.finding(f, say.Text{})
 	}
 	t.figures(r)
 }
@@ -273,7 +266,8 @@ func groupOf(f check.Finding, form *model.Form) string {
 // MaxCells is how many addresses a line of text lists; JSON lists all.
 const maxCells = 8
 
-func (t *textWriter) finding(f check.Finding) {
+// Finding writes one finding, and its cause where one is known.
+func (t *textWriter) finding(f check.Finding, cause say.Text) {
 	cells := slices.DeleteFunc(slices.Clone(f.Cells), func(s string) bool { return s == "" })
 	more := ""
 	if n := len(cells); n > maxCells {
@@ -295,6 +289,9 @@ func (t *textWriter) finding(f check.Finding) {
 		t.line("      %s", describe(f.Fields[0]))
 	}
 	t.line("      %s", strings.ReplaceAll(f.Message.In(t.lang), "\n", "\n      "))
+	if !cause.IsZero() {
+		t.line("      %s", cause.In(t.lang))
+	}
 	if f.Grade == model.Hint {
 		return
 	}
@@ -317,38 +314,24 @@ func describe(fd *model.Field) string {
 }
 
 func (t *textWriter) options(o check.Options) {
-	if len(o.Disable) > 0 {
+	for _, l := range optionLines(o, t.lang) {
 		t.line("")
-		t.line("%s%s", t.in("已停用的规则：", "rules switched off: "), strings.Join(o.Disable, " "))
+		t.line("%s", l)
+	}
+}
+
+// OptionLines say how the rules were changed.
+func optionLines(o check.Options, lang say.Lang) []string {
+	var out []string
+	if len(o.Disable) > 0 {
+		out = append(out, say.T("已停用的规则：", "rules switched off: ").In(lang)+strings.Join(o.Disable, " "))
 	}
 	var ids []string
 	for id, g := range o.Regrade {
 		ids = append(ids, id+"="+string(g))
 	}
 	if slices.Sort(ids); len(ids) > 0 {
-		t.line("")
-		t.line("%s%s", t.in("已改等级的规则：", "rules regraded: "), strings.Join(ids, " "))
+		out = append(out, say.T("已改等级的规则：", "rules regraded: ").In(lang)+strings.Join(ids, " "))
 	}
-}
-
-func (t *textWriter) verdict() string {
-	word := say.T("通过", "passed")
-	switch {
-	case t.total[model.Error] > 0:
-		word = say.T("未通过", "failed")
-	case t.total[model.Warning] > t.explained:
-		word = say.T("通过，有警告", "passed with warnings")
-	}
-	warnings := say.F("警告 %d", "%d warnings", t.total[model.Warning])
-	if t.explained > 0 {
-		warnings = say.F("%s（已说明 %d）", "%s (%d explained)", warnings, t.explained)
-	}
-	s := say.F("%s：错误 %d，%s，提示 %d", "%s: %d errors, %s, %d hints", word, t.total[model.Error], warnings, t.total[model.Hint])
-	if t.reports != 1 {
-		s = say.F("%s；共 %d 份", "%s; %d reports", s, t.reports)
-	}
-	if t.unreadable > 0 {
-		s = say.F("%s，其中 %d 份无法读取", "%s, %d unreadable", s, t.unreadable)
-	}
-	return s.In(t.lang)
+	return out
 }

@@ -28,6 +28,9 @@ var ErrNumber = errors.New("not a plain number")
 // Int makes a whole number.
 func Int(i int64) Number { return Number{int: i} }
 
+// Scaled makes the figure i ÷ 10^places.
+func Scaled(i int64, places int) Number { return fromDecimal(decimal.New(i, -int32(places))) }
+
 // ParseNumber reads a plain decimal number: an optional sign, digits, and
 // optionally a point with digits. It accepts no exponent, separator or blank.
 func ParseNumber(s string) (Number, error) {
@@ -147,6 +150,14 @@ func (n Number) IsInteger() bool { return n.dec == nil || n.dec.IsInteger() }
 
 // Int64 returns a whole number that fits an int64.
 func (n Number) Int64() (int64, bool) { return n.int, n.dec == nil }
+
+// Decimals is the number of decimal places; 0 for a whole number.
+func (n Number) Decimals() int {
+	if n.dec == nil {
+		return 0
+	}
+	return max(0, -int(n.dec.Exponent()))
+}
 
 // Digits is the number of significant digits a spreadsheet would have to hold.
 func (n Number) Digits() int {

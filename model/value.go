@@ -20,6 +20,9 @@ type Value struct {
 	Remark string // "其中修订16件" of "22（其中修订16件）"
 	Unit   string // "元" of "864098223.91元"
 	Cell   string // "三、依申请公开!D5"; empty when the source has no addresses
+	// Computed says that a formula of the source adds up the cell's parts: the
+	// figure follows them, and nobody typed it.
+	Computed bool
 }
 
 // IsNumber reports whether the value is a figure.

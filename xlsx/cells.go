@@ -131,7 +131,7 @@ func (rd *reader) total(fd *model.Field, s spot, c intake.Cell, formula string) 
 			readable = false
 		}
 	}
-	v := model.Value{State: model.Blank, Cell: c.Address}
+	v := model.Value{State: model.Blank, Cell: c.Address, Computed: readable}
 	if any {
 		v.State, v.Number = model.IsNumber, sum
 	}

@@ -117,9 +117,11 @@ func newApp(s session) *cli.App {
 		HideHelpCommand:        true,
 		UseShortOptionHandling: false,
 		EnableBashCompletion:   true,
-		CustomAppHelpTemplate:  appHelp(s),
-		ExitErrHandler:         func(*cli.Context, error) {},
-		OnUsageError:           s.onUsage,
+		// A figure may hold a comma; lists of rules are cut by us.
+		DisableSliceFlagSeparator: true,
+		CustomAppHelpTemplate:     appHelp(s),
+		ExitErrHandler:            func(*cli.Context, error) {},
+		OnUsageError:              s.onUsage,
 		CommandNotFound: func(_ *cli.Context, name string) {
 			s.report(usage("没有子命令“%s”", "there is no command %q", name))
 		},

@@ -22,7 +22,9 @@ func checkCommand(s session) *cli.Command {
 		Description: s.t("退出码：0 通过，1 有不通过的结果，2 用法错误或文件无法读取。错误级规则不能停用。",
 			"Exit codes: 0 clean, 1 findings that fail, 2 usage or unreadable input. Errors cannot be switched off."),
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "format", Value: "text", Usage: s.t("输出格式：text 或 json", "output: text or json")},
+			&cli.StringFlag{Name: "format", Value: "text", Usage: s.t("输出格式：text、json、html、md、sarif、xlsx", "output: text, json, html, md, sarif or xlsx")},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: s.t("把结果写到这个文件；不写则为标准输出", "write the results to this file rather than to standard output")},
+			&cli.StringSliceFlag{Name: "set", Usage: s.t("假设一格是另一个数再核对，如 requests.new.total=41 或 三、依申请公开!J5=41；不改文件", "check as if a cell said something else, such as requests.new.total=41 or an address; the file is not changed")},
 			&cli.StringFlag{Name: "fail", Value: "error", Usage: s.t("从哪一级起算不通过：error 或 warning", "what fails: error or warning")},
 			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
@@ -30,7 +32,7 @@ func checkCommand(s session) *cli.Command {
 			&cli.BoolFlag{Name: "publish", Usage: s.t("公布前的检查：个人信息、批注、隐藏内容、作者信息、占位符", "look for what must not be published: personal data, comments, hidden content, authors, placeholders")},
 			lastFlag(s), renamedFlag(s),
 			&cli.StringFlag{Name: "mark", Usage: s.t("把标注了问题的工作簿写到这里；核对多个文件时是文件夹", "write the workbook with its findings marked here; a folder for several files")},
-			&cli.BoolFlag{Name: "force", Usage: s.t("覆盖已有的标注文件", "overwrite existing marked files")},
+			&cli.BoolFlag{Name: "force", Usage: s.t("覆盖已有的输出文件和标注文件", "overwrite existing output and marked files")},
 		}, sourceFlags(s)...),
 		Action: func(c *cli.Context) error { return s.check(c) },
 	}
@@ -40,8 +42,8 @@ func (s session) check(c *cli.Context) error {
 	if !c.Args().Present() {
 		return usage("请给出要核对的文件或文件夹", "give files or folders to check")
 	}
-	if f := c.String("format"); f != "text" && f != "json" {
-		return usage("--format 应是 text 或 json", "--format is text or json")
+	if !slices.Contains(checkFormats, c.String("format")) {
+		return usage("--format 应是 %s 之一", "--format is one of %s", strings.Join(checkFormats, s.t("、", ", ")))
 	}
 	if f := c.String("fail"); f != "error" && f != "warning" {
 		return usage("--fail 应是 error 或 warning", "--fail is error or warning")
@@ -70,13 +72,25 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	var out gkxl.Printer
-	if c.String("format") == "json" {
-		out = gkxl.NewJSONPrinter(s.out, opts, s.lang)
-	} else {
-		out = gkxl.NewTextPrinter(s.out, opts, s.lang, s.colour())
-	}
 	batch := gkxl.Batch{Source: src, Options: opts}
+	for _, kv := range c.StringSlice("set") {
+		a, err := gkxl.ParseAssignment(kv)
+		if err != nil {
+			return err
+		}
+		batch.Set = append(batch.Set, a)
+	}
+	switch {
+	case len(batch.Set) > 0 && len(files) != 1:
+		return usage("--set 只能用于一个文件", "--set is for one file")
+	case len(batch.Set) > 0 && marks != nil:
+		return usage("--set 只是假设，不能与 --mark 同用", "--set only supposes, and does not go with --mark")
+	}
+	to, err := s.newTarget(c.String("output"), c.String("format"), c.Bool("force"), files)
+	if err != nil {
+		return err
+	}
+	out := s.printer(c.String("format"), to, opts)
 	if marks != nil {
 		batch.Also = marks.mark
 	}
@@ -98,6 +112,9 @@ func (s session) check(c *cli.Context) error {
 	bar.clear()
 	if err == nil {
 		err = out.Close()
+	}
+	if err == nil {
+		err = to.done()
 	}
 	if marks != nil && err == nil {
 		err = marks.report(s)
@@ -122,10 +139,10 @@ func listed(names []string) string {
 // said once and before any file is read.
 func checkOptions(c *cli.Context, form *model.Form) (check.Options, error) {
 	o := check.Options{Regrade: map[string]model.Grade{}}
-	for _, id := range c.StringSlice("disable") {
+	for _, id := range commaList(c.StringSlice("disable")) {
 		o.Disable = append(o.Disable, strings.ToUpper(id))
 	}
-	for _, kv := range c.StringSlice("grade") {
+	for _, kv := range commaList(c.StringSlice("grade")) {
 		id, g, ok := strings.Cut(kv, "=")
 		if !ok {
 			return o, usage("--grade 应写成“规则=等级”，而不是“%s”", "--grade is RULE=GRADE, not %q", kv)

@@ -51,7 +51,7 @@ func (s session) newMarking(target string, force bool, args, files []string) (*m
 		m.paths = append(m.paths, path)
 	}
 	for _, path := range m.paths {
-		if err := m.free(path, files); err != nil {
+		if err := free(path, files, force); err != nil {
 			return nil, err
 		}
 	}
@@ -70,18 +70,18 @@ func isFolder(path string) bool {
 
 // Free refuses to write over a file, and over one that is checked even by force:
 // a unit's own file is evidence.
-func (m *marking) free(path string, files []string) error {
+func free(path string, files []string, force bool) error {
 	st, err := os.Stat(path)
 	if err != nil {
 		return nil
 	}
 	for _, f := range files {
 		if own, err := os.Stat(f); err == nil && os.SameFile(st, own) {
-			return &say.Problem{Where: path, What: say.T("标注文件不能写回被核对的文件本身", "a marked file cannot replace the file that is checked"),
+			return &say.Problem{Where: path, What: say.T("结果不能写到被核对的文件上", "results cannot replace the file that is checked"),
 				Do: say.T("请换一个文件名或文件夹", "choose another name or folder")}
 		}
 	}
-	if !m.force {
+	if !force {
 		return exists(path)
 	}
 	return nil

@@ -267,12 +267,17 @@ func (d *decoder) number(n node) model.Number {
 func (d *decoder) full(n node, fd *model.Field, form *model.Form) model.Value {
 	for _, k := range n.keys {
 		switch k {
-		case "number", "state", "text", "remark", "unit", "cell":
+		case "number", "state", "text", "remark", "unit", "cell", "computed":
 		default:
 			d.failAt(n.obj[k].at, "不认识的键“%s”", "unknown key %q", k)
 		}
 	}
 	v := model.Value{State: model.State(d.str(n, "state")), Text: d.str(n, "text"), Remark: d.str(n, "remark"), Unit: d.str(n, "unit"), Cell: d.str(n, "cell")}
+	if c, ok := n.obj["computed"]; ok && c.leaf != nil {
+		if v.Computed, ok = c.leaf.(bool); !ok {
+			d.failAt(c.at, "“computed”应是 true 或 false", "\"computed\" is true or false")
+		}
+	}
 	num, has := n.obj["number"]
 	has = has && num.leaf != nil
 	if has {

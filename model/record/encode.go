@@ -23,6 +23,8 @@ type value struct {
 	Remark string        `json:"remark,omitempty"`
 	Unit   string        `json:"unit,omitempty"`
 	Cell   string        `json:"cell,omitempty"`
+	// Computed says that a formula of the source gave the figure.
+	Computed bool `json:"computed,omitempty"`
 }
 
 type note struct {
@@ -98,7 +100,7 @@ func Encode(w io.Writer, f *model.Form, r *model.Report, lang say.Lang) error {
 	}
 	e.object("values", fields, func(id string) any {
 		v := r.Value(id)
-		out := value{State: v.State, Text: v.Text, Remark: v.Remark, Unit: v.Unit, Cell: v.Cell}
+		out := value{State: v.State, Text: v.Text, Remark: v.Remark, Unit: v.Unit, Cell: v.Cell, Computed: v.Computed}
 		if v.IsNumber() {
 			out.Number = &v.Number
 		}

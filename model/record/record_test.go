@@ -33,6 +33,9 @@ func TestRoundTrip(t *testing.T) {
 		r.Notes = []model.Note{{Rule: "VALUE-READING", Field: f.Fields[0].ID, Found: "<1>", Read: "1", Message: say.T("x", "x")}}
 		r.Taken = map[string]model.Taken{f.Fields[0].ID: {Number: model.Int(3), Source: "s", Reason: "r"}, f.Fields[1].ID: {}}
 		r.Drafts = map[string]string{"overview": "{{year}}"}
+		total := r.Values["requests.new.total"]
+		total.Computed = true
+		r.Values["requests.new.total"] = total
 		var b bytes.Buffer
 		if err := record.Encode(&b, f, r, say.ZH); err != nil {
 			t.Fatal(err)
@@ -70,6 +73,7 @@ func TestSchemaIsComplete(t *testing.T) {
 	}
 	r.Cover["filler"] = "x"
 	r.Taken, r.Drafts = map[string]model.Taken{f.Fields[0].ID: {}}, map[string]string{"overview": "{{year}}"}
+	r.Values["requests.new.total"] = model.Value{State: model.Blank, Text: "t", Remark: "r", Unit: "u", Cell: "c", Computed: true}
 	r.Listed = []model.Listed{{Key: "k", Figures: "f", Text: "t"}}
 	r.Notes = []model.Note{{Rule: "R", Field: "f", Section: "s", Cell: "c", Found: "x", Read: "y", Message: say.T("m", "m")}}
 	var b bytes.Buffer
@@ -98,29 +102,30 @@ func TestSchemaIsComplete(t *testing.T) {
 }
 
 var faults = map[string]string{
-	`{"year":2024,"values":{"requests.new.total":true}}`:                         "line 1",
-	`{"year":2024,` + "\n" + `"nonsense":1}`:                                     "line 2",
-	`{"year":2024,"values":{"no.such":1}}`:                                       "没有编号",
-	`{"year":2024,"texts":{"nope":"x"}}`:                                         "没有编号",
-	`{"year":2024,"values":{"requests.new.total":1e3}}`:                          "普通数字",
-	`{"year":2024,"values":{"requests.new.total":{"state":"number"}}}`:           "没有 number",
-	`{"year":2024,"values":{"requests.new.total":{"state":"blank","number":1}}}`: "有 number",
-	`{"year":2024,"values":{"requests.new.total":{"state":"odd"}}}`:              "不认识的 state",
-	`{"year":2024,"values":{"requests.new.total":[1]}}`:                          "应是数字",
-	`{"year":2024,"taken":[]}`:                                                   "taken 应是对象",
-	`{"year":2024,"taken":{"a.b":{"number":1}}}`:                                 "没有编号",
-	`{"year":2024,"taken":{"requests.new.total":{}}}`:                            "缺少 number",
-	`{"year":2024,"taken":{"requests.new.total":3}}`:                             "应是对象",
-	`{"year":2024,"drafts":{"nope":"x"}}`:                                        "没有编号",
-	`{"schema":"gkxl-report/9","year":2024}`:                                     "只认识",
-	`{"year":"x"}`:                                                               "四位年份",
-	`{"organ":"x"}`:                                                              "form 或 year",
-	`{"year":2024} {}`:                                                           "结尾后",
-	`{"year":2024`:                                                               "不是有效的 JSON",
-	`[1]`:                                                                        "对象",
-	`{"year":2024,"year":2023}`:                                                  "两次",
-	`{"form":"1999"}`:                                                            "1999",
-	strings.Repeat(`{"a":`, 50):                                                  "嵌套",
+	`{"year":2024,"values":{"requests.new.total":true}}`:                           "line 1",
+	`{"year":2024,` + "\n" + `"nonsense":1}`:                                       "line 2",
+	`{"year":2024,"values":{"no.such":1}}`:                                         "没有编号",
+	`{"year":2024,"texts":{"nope":"x"}}`:                                           "没有编号",
+	`{"year":2024,"values":{"requests.new.total":1e3}}`:                            "普通数字",
+	`{"year":2024,"values":{"requests.new.total":{"state":"number"}}}`:             "没有 number",
+	`{"year":2024,"values":{"requests.new.total":{"state":"blank","number":1}}}`:   "有 number",
+	`{"year":2024,"values":{"requests.new.total":{"state":"odd"}}}`:                "不认识的 state",
+	`{"year":2024,"values":{"requests.new.total":[1]}}`:                            "应是数字",
+	`{"year":2024,"values":{"requests.new.total":{"state":"blank","computed":1}}}`: "true 或 false",
+	`{"year":2024,"taken":[]}`:                                                     "taken 应是对象",
+	`{"year":2024,"taken":{"a.b":{"number":1}}}`:                                   "没有编号",
+	`{"year":2024,"taken":{"requests.new.total":{}}}`:                              "缺少 number",
+	`{"year":2024,"taken":{"requests.new.total":3}}`:                               "应是对象",
+	`{"year":2024,"drafts":{"nope":"x"}}`:                                          "没有编号",
+	`{"schema":"gkxl-report/9","year":2024}`:                                       "只认识",
+	`{"year":"x"}`:                                                                 "四位年份",
+	`{"organ":"x"}`:                                                                "form 或 year",
+	`{"year":2024} {}`:                                                             "结尾后",
+	`{"year":2024`:                                                                 "不是有效的 JSON",
+	`[1]`:                                                                          "对象",
+	`{"year":2024,"year":2023}`:                                                    "两次",
+	`{"form":"1999"}`:                                                              "1999",
+	strings.Repeat(`{"a":`, 50):                                                    "嵌套",
 }
 
 func TestFaults(t *testing.T) {

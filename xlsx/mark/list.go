@@ -101,8 +101,8 @@ func (m *marker) lines() []line {
 func (m *marker) line(f check.Finding) line {
 	l := m.job.Lang
 	ln := line{do: f.Rule.Do.In(l), style: string(f.Grade)}
-	ln.listed = model.Listed{Key: f.Key, Figures: f.Figures, Rule: strings.TrimSpace(f.Rule.ID + "\n" + f.Rule.Title.In(l)), Grade: f.Grade.Name().In(l), Message: f.Message.In(l)}
-	cells := placesOf(f)
+	ln.listed = model.Listed{Key: f.Key, Figures: f.Figures, Rule: strings.TrimSpace(f.Rule.ID + "\n" + f.Rule.Title.In(l)), Grade: f.Grade.Name().In(l), Message: m.job.message(f)}
+	cells := m.job.placesOf(f)
 	if len(cells) > 0 {
 		ln.link, ln.listed.Place = cells[0], cells[0]
 		if n := len(cells); n > 1 {

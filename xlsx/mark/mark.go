@@ -20,6 +20,7 @@ import (
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/locate"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/xlsx/patch"
 )
@@ -41,7 +42,8 @@ type Job struct {
 	Form     *model.Form   // nil when the file could not be read
 	Report   *model.Report // nil then
 	Findings []check.Finding
-	Err      error // why the file could not be read
+	Causes   locate.Outcome // what explains the findings
+	Err      error          // why the file could not be read
 	Lang     say.Lang
 }
 
@@ -197,7 +199,7 @@ func (m *marker) choose() {
 		if f.Grade != model.Error && f.Grade != model.Warning {
 			continue
 		}
-		cells := placesOf(f)
+		cells := m.job.placesOf(f)
 		for k, c := range cells {
 			sheet, ref, ok := splitAddress(c)
 			if !ok || m.partOf(sheet) == "" || len(m.marks) >= maxMarks {
@@ -221,20 +223,37 @@ func (m *marker) choose() {
 }
 
 // PlacesOf are the cells a finding marks. A sum that is off is marked at its
-// total: which of the parts is wrong it does not say.
-func placesOf(f check.Finding) []string {
+// total: which of the parts is wrong it does not say. Where the cause is certain,
+// its cells are marked too.
+func (j *Job) placesOf(f check.Finding) []string {
 	cells := slices.DeleteFunc(slices.Clone(f.Cells), func(c string) bool { return c == "" })
 	if f.Rule.Relation == model.RelSum && len(cells) > 1 {
-		return cells[:1]
+		cells = cells[:1]
+	}
+	if c, ok := j.Causes.Of(f); ok && c.Certain {
+		for _, ch := range c.Changes {
+			if at := ch.Present.Cell; at != "" && !slices.Contains(cells, at) {
+				cells = append(cells, at)
+			}
+		}
 	}
 	return cells
+}
+
+// Message is what a finding says, and its probable cause where there is one.
+func (j *Job) message(f check.Finding) string {
+	s := f.Message.In(j.Lang)
+	if cause := j.Causes.SentenceFor(f); !cause.IsZero() {
+		s += "\n" + cause.In(j.Lang)
+	}
+	return s
 }
 
 // Remark is what a comment says of a finding.
 func (m *marker) remark(f check.Finding, cells int) string {
 	l := m.job.Lang
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s\n%s", f.Grade.Name().In(l), f.Rule.ID, f.Message.In(l))
+	fmt.Fprintf(&b, "%s %s\n%s", f.Grade.Name().In(l), f.Rule.ID, m.job.message(f))
 	if cells > manyCells {
 		b.WriteString(say.F("\n（同类共 %d 格）", "\n(%d cells alike)", cells).In(l))
 	}

@@ -1,0 +1,348 @@
+package locate
+
+import (
+	"math"
+	"slices"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// Compile makes cells, equations and variables of a problem.
+func compile(p *Problem) *system {
+	c := &compiler{problem: p, system: &system{problem: p, scale: 1}}
+	c.index()
+	c.figures()
+	c.equations()
+	c.lines()
+	c.variables()
+	return c.system
+}
+
+type compiler struct {
+	problem  *Problem
+	system   *system
+	defining []int // by field: the equation that computes it and replaces it, or −1
+	expanded []*sum
+	busy     []bool
+}
+
+// Sum is cells with factors and a constant.
+type sum struct {
+	cells []entry
+	rest  int64
+	ok    bool
+}
+
+// Index finds the cells that stand in equations, and the totals that are
+// replaced by their parts.
+func (c *compiler) index() {
+	n := len(c.problem.Form.Fields)
+	s := c.system
+	s.byField = make([]int, n)
+	s.cells = make([]cell, 0, n)
+	c.defining, c.expanded, c.busy = make([]int, n), make([]*sum, n), make([]bool, n)
+	for i := range n {
+		s.byField[i], c.defining[i] = -1, -1
+	}
+	for i, e := range c.problem.Equations {
+		for _, t := range e.Terms {
+			k := t.Field.Index
+			if s.byField[k] < 0 {
+				s.byField[k] = len(s.cells)
+				s.cells = append(s.cells, cell{field: t.Field, value: c.problem.Report.Value(t.Field.ID), lines: [2]spot{{-1, -1}, {-1, -1}}})
+			}
+		}
+		if e.Total == nil || c.defining[e.Total.Index] >= 0 {
+			continue
+		}
+		if v := c.problem.Report.Value(e.Total.ID); v.Computed && c.adds(e) || v.State == model.Blank || v.State == model.Absent {
+			c.defining[e.Total.Index] = i
+		}
+	}
+	slices.SortFunc(s.cells, func(a, b cell) int { return a.field.Index - b.field.Index })
+	for i, cl := range s.cells {
+		s.byField[cl.field.Index] = i
+	}
+}
+
+// Adds reports whether an equation over a computed total holds, as it should.
+func (c *compiler) adds(e Equation) bool {
+	n := e.Const.Neg()
+	for _, t := range e.Terms {
+		v := c.problem.Report.Value(t.Field.ID)
+		switch {
+		case v.State == model.Unreadable || v.State == model.Absent:
+			return false
+		case t.Minus:
+			n = n.Sub(v.Number)
+		default:
+			n = n.Add(v.Number)
+		}
+	}
+	return n.Sign() == 0
+}
+
+// Figures brings all figures to whole multiples of one unit.
+func (c *compiler) figures() {
+	s := c.system
+	places := 0
+	count := func(n model.Number) { places = max(places, n.Decimals()) }
+	for i := range s.cells {
+		if v := s.cells[i].value; v.IsNumber() && v.Number.Decimals() <= maxDecimals {
+			count(v.Number)
+		}
+	}
+	for _, e := range c.problem.Equations {
+		if e.Const.Decimals() <= maxDecimals {
+			count(e.Const)
+		}
+	}
+	for range places {
+		s.scale *= 10
+	}
+	for i := range s.cells {
+		cl := &s.cells[i]
+		switch v := cl.value; v.State {
+		case model.IsNumber:
+			if x, ok := s.units(v.Number); ok {
+				cl.x = x
+			} else {
+				cl.unknown = true
+			}
+		case model.Blank:
+		default:
+			cl.unknown = true
+		}
+		if c.problem.Last != nil {
+			if n, ok := c.problem.Last(cl.field); ok {
+				cl.last, cl.hasLast = s.units(n)
+			}
+		}
+		if !cl.unknown && cl.value.IsNumber() && !s.allowed(cl, cl.x) {
+			cl.doubt = surely
+		}
+	}
+	zeros, all := 1, 2
+	for _, cl := range s.cells {
+		if !cl.unknown {
+			all++
+			if cl.x == 0 {
+				zeros++
+			}
+		}
+	}
+	s.zeros = float64(zeros) / float64(all)
+	var over []*cell
+	for _, n := range c.problem.Report.Notes {
+		if fd, ok := c.problem.Form.Field(n.Field); ok && n.Rule == overwrittenRule && s.byField[fd.Index] >= 0 {
+			over = append(over, &s.cells[s.byField[fd.Index]])
+		}
+	}
+	for _, cl := range over {
+		// One figure over a formula was put there on purpose; many were pasted.
+		cl.doubt += max(0, overwritten-math.Log(float64(len(over))))
+	}
+}
+
+// OverwrittenRule is the rule of the note that a total's formula is gone.
+const overwrittenRule = "FORMULA-OVERWRITTEN"
+
+// Expand is what a field stands for: itself, or the parts of a total that is
+// replaced by them.
+func (c *compiler) expand(fd *model.Field) *sum {
+	i := fd.Index
+	at := c.system.byField[i]
+	if c.defining[i] < 0 || c.busy[i] {
+		return &sum{cells: []entry{{at, 1}}, ok: true}
+	}
+	if c.expanded[i] != nil {
+		return c.expanded[i]
+	}
+	c.busy[i] = true
+	e := c.problem.Equations[c.defining[i]]
+	out := &sum{}
+	var own int64
+	for _, t := range e.Terms {
+		f := factor(t)
+		if t.Field == fd {
+			own += f
+			continue
+		}
+		out.add(c.expand(t.Field), -f)
+	}
+	rest, ok := c.system.units(e.Const)
+	out.rest += rest
+	out.ok = ok && (own == 1 || own == -1)
+	if own == -1 {
+		neg := &sum{}
+		neg.add(out, -1)
+		neg.ok = out.ok
+		out = neg
+	}
+	c.busy[i] = false
+	if !out.ok {
+		out = &sum{cells: []entry{{at, 1}}, ok: true}
+	}
+	c.expanded[i] = out
+	return out
+}
+
+func factor(t model.Term) int64 {
+	if t.Minus {
+		return -1
+	}
+	return 1
+}
+
+func (s *sum) add(o *sum, factor int64) {
+	for _, e := range o.cells {
+		if i := slices.IndexFunc(s.cells, func(x entry) bool { return x.at == e.at }); i >= 0 {
+			s.cells[i].factor += factor * e.factor
+		} else {
+			s.cells = append(s.cells, entry{e.at, factor * e.factor})
+		}
+	}
+	s.rest += factor * o.rest
+}
+
+// Equations writes every equation over the cells that are left.
+func (c *compiler) equations() {
+	s := c.system
+	for i, e := range c.problem.Equations {
+		total := &sum{}
+		for _, t := range e.Terms {
+			total.add(c.expand(t.Field), factor(t))
+		}
+		rest, ok := s.units(e.Const)
+		total.cells = slices.DeleteFunc(total.cells, func(e entry) bool { return e.factor == 0 })
+		if !ok || len(total.cells) == 0 {
+			continue
+		}
+		slices.SortFunc(total.cells, func(a, b entry) int { return a.at - b.at })
+		s.eqs = append(s.eqs, equation{number: i, cells: total.cells, rest: rest - total.rest, soft: e.Soft})
+	}
+	s.dropImplied()
+	for k := range s.eqs {
+		residual := -s.eqs[k].rest
+		for _, e := range s.eqs[k].cells {
+			cl := &s.cells[e.at]
+			cl.eqs = append(cl.eqs, entry{k, e.factor})
+			if !cl.unknown {
+				residual += e.factor * cl.x
+			}
+		}
+		s.root = append(s.root, residual)
+	}
+	for i := range s.cells {
+		s.cells[i].parts = c.partsOf(s.cells[i].field)
+	}
+}
+
+func (c *compiler) partsOf(fd *model.Field) []int {
+	for _, e := range c.problem.Equations {
+		if e.Total != fd {
+			continue
+		}
+		var out []int
+		for _, t := range e.Terms {
+			if t.Field != fd {
+				out = append(out, c.system.byField[t.Field.Index])
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// Lines are the rows and the columns of the form, as far as their cells are
+// entered: what people type, paste and shift.
+func (c *compiler) lines() {
+	s := c.system
+	type key struct {
+		table *model.Table
+		node  *model.Node
+	}
+	at := map[key]int{}
+	for i := range s.cells {
+		cl := &s.cells[i]
+		if c.defining[cl.field.Index] >= 0 && cl.value.Computed {
+			continue
+		}
+		for k, node := range []*model.Node{cl.field.Row, cl.field.Column} {
+			l, ok := at[key{cl.field.Table, node}]
+			if !ok {
+				l = len(s.lines)
+				at[key{cl.field.Table, node}] = l
+				s.lines = append(s.lines, nil)
+			}
+			cl.lines[k] = spot{l, len(s.lines[l])}
+			s.lines[l] = append(s.lines[l], i)
+		}
+	}
+}
+
+// Variables are the ways for figures to change.
+func (c *compiler) variables() {
+	s := c.system
+	// What a cell is a part of: equations that compute a total that is a cell.
+	type rise struct {
+		total  int
+		factor int64
+	}
+	rises := make([][]rise, len(s.cells))
+	seen := map[*model.Field]bool{}
+	for _, e := range c.problem.Equations {
+		if e.Total == nil || seen[e.Total] {
+			continue
+		}
+		seen[e.Total] = true
+		total := s.byField[e.Total.Index]
+		if c.defining[e.Total.Index] >= 0 || s.cells[total].unknown {
+			continue
+		}
+		own := int64(1)
+		parts := &sum{}
+		for _, t := range e.Terms {
+			if t.Field == e.Total {
+				own = factor(t)
+			} else {
+				parts.add(c.expand(t.Field), factor(t))
+			}
+		}
+		for _, p := range parts.cells {
+			rises[p.at] = append(rises[p.at], rise{total, -own * p.factor})
+		}
+	}
+	for i := range s.cells {
+		if len(s.cells[i].eqs) == 0 {
+			continue
+		}
+		s.addVariable(variable{cells: []entry{{i, 1}}, main: i})
+		if len(rises[i]) == 0 || s.cells[i].unknown || c.problem.Plain {
+			continue
+		}
+		// With the totals above it. A total above two totals counts what the first
+		// way to it brings: its own sum is one of them.
+		v := variable{cells: []entry{{i, 1}}, main: i, along: true}
+		for k := 0; k < len(v.cells) && len(v.cells) < 16; k++ {
+			for _, r := range rises[v.cells[k].at] {
+				if !slices.ContainsFunc(v.cells, func(e entry) bool { return e.at == r.total }) {
+					v.cells = append(v.cells, entry{r.total, r.factor * v.cells[k].factor})
+				}
+			}
+		}
+		s.addVariable(v)
+	}
+	words := (len(s.eqs) + 63) / 64
+	s.near = make([][]uint64, len(s.eqs))
+	for i := range s.near {
+		s.near[i] = make([]uint64, words)
+	}
+	for _, v := range s.vars {
+		for _, a := range v.eqs {
+			for _, b := range v.eqs {
+				s.near[a.at][b.at/64] |= 1 << (b.at % 64)
+			}
+		}
+	}
+}

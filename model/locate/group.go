@@ -1,0 +1,307 @@
+package locate
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+const (
+	// Likely is how much unlikelier an alternative may be and still count as one
+	// to look at, as a logarithm.
+	likely = 3.0
+	// CertainShare is what all alternatives together may weigh against the best
+	// of a certain cause.
+	certainShare = 0.05
+	// MaxPairs bounds the moves that are tried in pairs.
+	maxPairs = 6
+)
+
+// Solution is the best explanation of a part of the system.
+type solution struct {
+	part  []int
+	moves []move
+	cost  float64
+	whole bool
+}
+
+// Solve explains a part, at less than a ceiling.
+func (s *system) solve(part []int, ceiling float64, work int) (out solution, ok bool) {
+	root := s.start(part, nil)
+	failing := 0
+	for _, e := range part {
+		if root.off(e) {
+			failing++
+		}
+	}
+	found, whole := s.find(part, root, limits{wanted: 1, ceiling: ceiling, work: work})
+	if len(found) == 0 {
+		return out, false
+	}
+	out = solution{part: part, cost: found[0].cost, whole: whole}
+	slips := 0
+	for _, m := range found[0].path(root) {
+		if m.excuse > 0 || len(m.changes) == 0 {
+			continue
+		}
+		out.moves = append(out.moves, m)
+		if m.isSlip() {
+			slips++
+		}
+	}
+	// As many errors as there are identities explain nothing.
+	return out, len(out.moves) > 0 && (slips <= 4 || slips*3 <= failing*2)
+}
+
+// Solutions explain every part that needs it. Parts that share a row are also
+// tried as one: figures may have been put in the wrong column across them.
+func (s *system) solutions() []solution {
+	parts := s.components()
+	var out []solution
+	for _, part := range parts {
+		if !slices.ContainsFunc(part, s.needs) {
+			continue
+		}
+		if one, ok := s.solve(part, 0, maxWork); ok {
+			out = append(out, one)
+		}
+	}
+	for _, set := range s.besides(out) {
+		joined := solution{}
+		for _, i := range set {
+			joined.part = append(joined.part, out[i].part...)
+			joined.cost += out[i].cost
+		}
+		slices.Sort(joined.part)
+		one, ok := s.solve(joined.part, joined.cost, maxMore)
+		if !ok {
+			continue
+		}
+		out[set[0]] = one
+		for _, i := range set[1:] {
+			out[i].moves = nil
+		}
+	}
+	return slices.DeleteFunc(out, func(o solution) bool { return len(o.moves) == 0 })
+}
+
+// Needs reports whether an equation fails, or could not be judged.
+func (s *system) needs(e int) bool {
+	return s.root[e] != 0 || slices.ContainsFunc(s.eqs[e].cells, func(c entry) bool { return s.cells[c.at].unknown })
+}
+
+// Besides finds the sets of solutions whose parts share rows.
+func (s *system) besides(sols []solution) [][]int {
+	rows := make([]map[int]bool, len(sols))
+	for i, o := range sols {
+		rows[i] = map[int]bool{}
+		for _, e := range o.part {
+			for _, c := range s.eqs[e].cells {
+				rows[i][s.cells[c.at].lines[0].line] = true
+			}
+		}
+		delete(rows[i], -1)
+	}
+	var out [][]int
+	done := make([]bool, len(sols))
+	for i := range sols {
+		if done[i] {
+			continue
+		}
+		set := []int{i}
+		done[i] = true
+		for k := 0; k < len(set); k++ {
+			for j := range sols {
+				if done[j] {
+					continue
+				}
+				for l := range rows[set[k]] {
+					if rows[j][l] {
+						set = append(set, j)
+						done[j] = true
+						break
+					}
+				}
+			}
+		}
+		if len(set) > 1 {
+			out = append(out, set)
+		}
+	}
+	return out
+}
+
+// Explain finds the causes in a solution.
+func (s *system) explain(o solution) []Cause {
+	var out []Cause
+	for group, set := range s.together(o.part, o.moves) {
+		out = append(out, s.alternatives(o, set, group)...)
+	}
+	return out
+}
+
+// Together sorts moves into sets: two that could be exchanged for two others,
+// but not one by one, are one.
+func (s *system) together(part []int, moves []move) [][]move {
+	var sets [][]move
+	used := make([]bool, len(moves))
+	for i, a := range moves {
+		if used[i] {
+			continue
+		}
+		set := []move{a}
+		for j := i + 1; j < len(moves) && i < maxPairs && len(moves) <= maxPairs; j++ {
+			if b := moves[j]; !used[j] && len(set) == 1 && s.mayCross(a, b) && s.crosses(part, moves, a, b) {
+				used[j] = true
+				set = append(set, b)
+			}
+		}
+		sets = append(sets, set)
+	}
+	return sets
+}
+
+// MayCross reports whether two moves are off by the same amount.
+func (s *system) mayCross(a, b move) bool {
+	if a.figure || b.figure {
+		return false
+	}
+	by := func(c change) int64 { return abs(c.to - s.cells[c.cell].x) }
+	return slices.ContainsFunc(a.changes, func(x change) bool {
+		return slices.ContainsFunc(b.changes, func(y change) bool { return by(x) == by(y) })
+	})
+}
+
+// Crosses reports whether two moves have an alternative that does not come apart
+// into one for each.
+func (s *system) crosses(part []int, moves []move, a, b move) bool {
+	root := s.start(part, without(moves, []move{a, b}))
+	found, _ := s.find(part, root, limits{wanted: 6, within: likely, work: maxMore})
+	ea, eb := s.effect([]move{a}), s.effect([]move{b})
+	for _, n := range found {
+		apart := false
+		for _, m := range n.path(root) {
+			e := s.effect([]move{m})
+			apart = apart || slices.Equal(e, ea) || slices.Equal(e, eb)
+		}
+		if !apart {
+			return true
+		}
+	}
+	return false
+}
+
+// Effect is what moves change in the equations.
+func (s *system) effect(moves []move) []int64 {
+	out := make([]int64, len(s.eqs))
+	for _, m := range moves {
+		for _, c := range m.changes {
+			for _, e := range s.cells[c.cell].eqs {
+				out[e.at] += e.factor * (c.to - s.cells[c.cell].x)
+			}
+		}
+	}
+	return out
+}
+
+func without(moves, set []move) []move {
+	return slices.DeleteFunc(slices.Clone(moves), func(m move) bool {
+		return slices.ContainsFunc(set, func(o move) bool { return m.changes[0] == o.changes[0] })
+	})
+}
+
+// Alternatives are the causes that could stand in the place of a set of moves,
+// that set among them, the best first.
+func (s *system) alternatives(o solution, set []move, group int) []Cause {
+	root := s.start(o.part, without(o.moves, set))
+	found, all := s.find(o.part, root, limits{wanted: maxSolutions, within: slack, work: maxMore})
+	var out []Cause
+	excused := math.Inf(1)
+	for _, n := range found {
+		path := slices.DeleteFunc(n.path(root), func(m move) bool { return m.excuse > 0 })
+		if len(path) == 0 {
+			excused = n.cost // nothing is wrong: it was only a soft equation
+			continue
+		}
+		out = append(out, s.cause(o, path, n.cost))
+	}
+	if len(out) == 0 {
+		cost := 0.0
+		for _, m := range set {
+			cost += m.cost
+		}
+		out = append(out, s.cause(o, set, cost))
+	}
+	slices.SortStableFunc(out, func(a, b Cause) int { return cmp.Compare(a.cost, b.cost) })
+	others, of := math.Exp(out[0].cost-excused), 0
+	for i := range out {
+		if i > 0 {
+			others += math.Exp(out[0].cost - out[i].cost)
+		}
+		if out[i].cost <= out[0].cost+likely {
+			of++
+		}
+	}
+	for i := range out {
+		out[i].Group, out[i].Rank, out[i].Of = group, i, of
+		out[i].Certain = i == 0 && o.whole && all && others < certainShare
+	}
+	return out
+}
+
+// Cause writes moves in the words of the form.
+func (s *system) cause(o solution, moves []move, cost float64) Cause {
+	out := Cause{cost: cost}
+	for i, m := range moves {
+		switch {
+		case i == 0:
+			out.Slip = m.slip
+		case out.Slip != m.slip:
+			out.Slip = Several
+		}
+		for _, c := range m.changes {
+			cl := &s.cells[c.cell]
+			out.Changes = append(out.Changes, Change{Field: cl.field, Present: cl.value, Proposed: s.number(c.to), Slip: c.slip})
+			for _, e := range cl.eqs {
+				if n := s.eqs[e.at].number; s.fails(e.at) && s.judged(o, e.at) && !slices.Contains(out.Settles, n) {
+					out.Settles = append(out.Settles, n)
+				}
+			}
+		}
+	}
+	slices.Sort(out.Settles)
+	return out
+}
+
+// Judged reports whether a solution leaves no cell of an equation without a
+// figure.
+func (s *system) judged(o solution, e int) bool {
+	return !slices.ContainsFunc(s.eqs[e].cells, func(c entry) bool {
+		return s.cells[c.at].unknown && !slices.ContainsFunc(o.moves, func(m move) bool { return m.changes[0].cell == c.at })
+	})
+}
+
+// SortCauses puts the best of every group first, those before others that settle
+// more, and the alternatives behind them.
+func sortCauses(cs []Cause) {
+	key := func(c Cause) int { return min(c.Rank, 1) }
+	slices.SortStableFunc(cs, func(a, b Cause) int {
+		if a.Rank == 0 && b.Rank == 0 {
+			return cmp.Or(cmp.Compare(len(b.Settles), len(a.Settles)), cmp.Compare(a.cost, b.cost), cmp.Compare(a.Group, b.Group))
+		}
+		return cmp.Or(cmp.Compare(key(a), key(b)), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Rank, b.Rank))
+	})
+	// Groups are numbered in the order of their best.
+	number := map[int]int{}
+	for i := range cs {
+		if cs[i].Rank == 0 {
+			number[cs[i].Group] = len(number)
+		}
+	}
+	for i := range cs {
+		cs[i].Group = number[cs[i].Group]
+	}
+	slices.SortStableFunc(cs, func(a, b Cause) int {
+		return cmp.Or(cmp.Compare(key(a), key(b)), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Rank, b.Rank))
+	})
+}

@@ -1,0 +1,205 @@
+package locate
+
+import (
+	"slices"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+const (
+	// MaxCells is how many cells of a cause a sentence names.
+	maxCells = 6
+	// MaxOthers is how many alternatives it names.
+	maxOthers = 3
+)
+
+// Best gives the best of every group, in order.
+func (o Outcome) Best() []Explanation {
+	var out []Explanation
+	for _, c := range o.Causes {
+		if c.Rank == 0 {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Group gives the alternatives of one group, the best first.
+func (o Outcome) Group(n int) []Explanation {
+	var out []Explanation
+	for _, c := range o.Causes {
+		if c.Group == n {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Occurrences counts the findings that the causes account for.
+func (o Outcome) Occurrences() int {
+	seen := map[string]bool{}
+	for _, c := range o.Best() {
+		for _, x := range c.Findings {
+			seen[x.Key] = true
+		}
+	}
+	return len(seen)
+}
+
+// Sentence says the cause of a group: which cell, what stands there, what it
+// should be and why, and what the change settles. Where others are about as
+// likely it names them.
+func (o Outcome) Sentence(group int) say.Text {
+	all := o.Group(group)
+	if len(all) == 0 {
+		return say.Text{}
+	}
+	best := all[0]
+	s := say.F("%s；%s", "%s; %s", best.proposal(), best.settled())
+	if best.Of > 1 {
+		var others []say.Text
+		for _, c := range all[1:min(len(all), best.Of)] {
+			if len(others) < maxOthers {
+				others = append(others, c.short())
+			}
+		}
+		if len(others) > 0 {
+			s = say.F("%s。也可能是%s；%d 处皆有可能", "%s. It may also be %s; %d places are possible", s, say.Join(others, "，或", ", or "), best.Of)
+		}
+	}
+	return say.F("%s。", "%s.", s)
+}
+
+// SentenceFor says the cause of a finding; nothing where none is known, or where
+// the finding says as much itself.
+func (o Outcome) SentenceFor(f check.Finding) say.Text {
+	c, ok := o.Of(f)
+	if !ok || c.Slip == NoTotal {
+		return say.Text{}
+	}
+	return o.Sentence(c.Group)
+}
+
+// Of finds the cause that accounts for a finding.
+func (o Outcome) Of(f check.Finding) (Explanation, bool) {
+	for _, c := range o.Causes {
+		if c.Rank == 0 && c.Explains(f) {
+			return c, true
+		}
+	}
+	return Explanation{}, false
+}
+
+// Explains reports whether the cause accounts for a finding.
+func (c Explanation) Explains(f check.Finding) bool {
+	return slices.ContainsFunc(c.Findings, func(x check.Finding) bool { return x.Key == f.Key })
+}
+
+// Proposal says what is to be changed.
+func (c Explanation) proposal() say.Text {
+	maybe := say.T("可能", "may be")
+	if c.Certain {
+		maybe = say.T("大概", "is probably")
+	}
+	first := c.Changes[0]
+	switch {
+	case c.Slip == NoTotal && len(c.Changes) == 1:
+		return say.F("%s 空着，各项之和是 %s", "%s is blank, its parts sum to %s", first.place(), first.Proposed)
+	case c.Slip == NoTotal:
+		return say.F("%d 个总计空着，按各项之和应填：%s", "%d totals are blank, their parts sum to: %s", len(c.Changes), c.list(false))
+	case len(c.Changes) == 1:
+		return say.F("%s %s是 %s，%s%s", "%s %s %s, and %s%s", first.place(), maybe, first.Proposed, first.stands(), why(c.Slip))
+	}
+	if c.Certain {
+		return say.F("大概%s：%s", "probably %s: %s", c.name(), c.list(true))
+	}
+	return say.F("可能%s：%s", "possibly %s: %s", c.name(), c.list(true))
+}
+
+// Name is what went wrong, for several cells: that of the first, where the others
+// are totals that follow.
+func (c Explanation) name() say.Text {
+	if c.Slip != None && c.Slip != Other {
+		return c.Slip.Name()
+	}
+	return say.T("填错", "wrong")
+}
+
+func why(s Slip) say.Text {
+	switch s {
+	case None, Other, Missing, Blank, Large:
+		return say.Text{}
+	}
+	return say.F("（%s）", " (%s)", s.Name())
+}
+
+// Stands says what a cell holds now.
+func (c Change) stands() say.Text {
+	switch v := c.Present; v.State {
+	case model.Blank:
+		return say.T("现在空着", "it is blank now")
+	case model.Absent:
+		return say.T("该格缺失", "the cell is missing")
+	case model.Unreadable:
+		return say.F("写的是“%s”", "it says %q", v.Text)
+	default:
+		return say.F("填成了 %s", "it says %s", v.Number)
+	}
+}
+
+// Place is where a cell stands, or its name where the file has no addresses.
+func (c Change) place() say.Text {
+	if c.Present.Cell != "" {
+		return say.T(c.Present.Cell, c.Present.Cell)
+	}
+	return say.F("“%s”", "%q", c.Field.Label())
+}
+
+// List names the changes of a cause, the first ones of many.
+func (c Explanation) list(present bool) say.Text {
+	var parts []say.Text
+	for i, ch := range c.Changes {
+		if i == maxCells {
+			parts = append(parts, say.F("等 %d 格", "%d cells in all", len(c.Changes)))
+			break
+		}
+		if present {
+			parts = append(parts, say.F("%s 应为 %s（%s）", "%s should be %s (%s)", ch.place(), ch.Proposed, ch.stands()))
+		} else {
+			parts = append(parts, say.F("%s 填 %s", "%s: %s", ch.place(), ch.Proposed))
+		}
+	}
+	return say.Join(parts, "，", ", ")
+}
+
+// Short is an alternative in few words.
+func (c Explanation) short() say.Text {
+	if len(c.Changes) == 1 {
+		ch := c.Changes[0]
+		return say.F(" %s 应为 %s%s", "%s, %s%s", ch.place(), ch.Proposed, why(c.Slip))
+	}
+	first := c.Changes[0]
+	return say.F(" %s 等 %d 格%s，%s 应为 %s", "%s and others, %d cells%s, %s being %s", first.place(), len(c.Changes), why(c.Slip), first.place(), first.Proposed)
+}
+
+// Settled says what holds after the change.
+func (c Explanation) settled() say.Text {
+	identities := 0
+	for _, x := range c.Findings {
+		if !inCell(x) {
+			identities++
+		}
+	}
+	switch n := len(c.Findings); {
+	case n == 1 && identities == 1:
+		return say.T("改后这条勾稽成立", "then the identity holds")
+	case identities == n:
+		return say.F("改后 %d 条勾稽全部成立", "then all %d identities hold", n)
+	case n == 1:
+		return say.T("改后这个问题解决", "then this is settled")
+	default:
+		return say.F("改后 %d 处问题全部解决", "then all %d findings are settled", n)
+	}
+}
