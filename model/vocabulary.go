@@ -50,7 +50,7 @@ type Claim struct {
 // WordParts are the parts a word may have in a sentence, besides the above.
 var WordParts = []string{"requests", "weak_requests", "disclosure", "fillers", "links", "own", "wide", "narrow", "organs", "levels", "this_year", "last_year",
 	"part_year", "parts", "limits", "topics", "asides", "attributes", "publish", "channels", "channel_frames", "shares", "up", "down", "same", "against", "none", "zero", "period",
-	"all", "each", "apiece", "reached", "cumulative"}
+	"all", "each", "apiece", "reached", "cumulative", "remainder"}
 
 // MisprintedTerm is an official term or document number that is often written wrong.
 type MisprintedTerm struct {

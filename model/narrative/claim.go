@@ -80,6 +80,9 @@ func (rp *reporter) zeroClaim(a, i int, st *state) {
 	for _, it := range sp.items[kDispute] {
 		ms = append(ms, meaning{table: it.sub.table, firsts: it.sub.first, second: total})
 	}
+	if len(sp.items[kRow]) == 0 && sp.parts&isRequest != 0 {
+		ms = append(ms, meaning{table: tableRequests, firsts: rp.lex.received[:1], second: total})
+	}
 	strong := st.para.disclosure || st.ctx == tableRequests || len(sp.items[kDispute]) == 0
 	rp.zero(i, i, ms, sp, strong, st)
 }

@@ -41,7 +41,9 @@ func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
 		}
 		return
 	}
-	n.table = m.table
+	n.table, n.firsts = m.table, m.firsts
+	n.verb = m.verb
+	st.blocked = st.scope == otherScope || st.part || st.year == lastYear || st.year == otherYear
 	clean := !m.loose && rp.clean(k, pre, post, m, num, st)
 	n.strict = strong && clean
 	switch {
@@ -159,10 +161,15 @@ func (rp *reporter) clean(k int, pre, post span, m meaning, num numeral, st *sta
 	return !(num.hanzi && one == 1)
 }
 
+// Attempt is a reading that did not agree, with what it comes to.
+type attempt struct {
+	reading
+	value model.Number
+}
+
 // Judge holds a figure against a report.
 func (rp *reporter) judge(f *Figure, strict bool, r *model.Report, m meaning, num numeral) {
-	var best *reading
-	var have model.Number
+	var tried []attempt
 	for _, rd := range rp.readings(m) {
 		v, ok := value(r, rd)
 		if !ok {
@@ -172,13 +179,12 @@ func (rp *reporter) judge(f *Figure, strict bool, r *model.Report, m meaning, nu
 			f.Verdict, f.Fields, f.minus, f.Table = Agrees, rd.fields, rd.minus, &v
 			return
 		}
-		if best == nil {
-			best, have = &rd, v
-		}
+		tried = append(tried, attempt{rd, v})
 	}
-	if best != nil && strict {
-		f.Verdict, f.Fields, f.minus, f.Table = Disagrees, best.fields, best.minus, &have
-		f.Message = rp.countMessage(f, *best, r)
+	if len(tried) > 0 && strict {
+		best := tried[0]
+		f.Verdict, f.Fields, f.minus, f.Table = Disagrees, best.fields, best.minus, &best.value
+		f.Message = rp.countMessage(f, tried, r)
 	}
 }
 
@@ -275,7 +281,7 @@ func (rp *reporter) meaning(pre, post span, st *state) (m meaning, strong, ok bo
 	disputes, outcomes := group(kDispute), group(kOutcome)
 	switch {
 	case len(disputes) > 0 || len(outcomes) > 0 && st.dispute != nil && st.ctx == tableDisputes:
-		return rp.aboutDisputes(sp, disputes, outcomes, st)
+		return rp.aboutDisputes(sp, behind, disputes, outcomes, st)
 	case len(sp.items[kDecision])+len(sp.items[kAct])+len(sp.items[kMeasure])+len(sp.items[kMoney]) > 0 &&
 		len(sp.items[kRow]) == 0:
 		if m, strong, ok = rp.aboutActs(sp, group, st); ok || len(sp.items[kAct])+len(sp.items[kDecision]) > 0 {
@@ -303,7 +309,7 @@ func (rp *reporter) single(it item, st *state) (m meaning, strong, ok bool) {
 	return m, true, len(m.firsts) > 0
 }
 
-func (rp *reporter) aboutDisputes(sp span, disputes, outcomes []item, st *state) (m meaning, strong, ok bool) {
+func (rp *reporter) aboutDisputes(sp span, behind bool, disputes, outcomes []item, st *state) (m meaning, strong, ok bool) {
 	m = meaning{table: tableDisputes, firsts: st.dispute, second: total}
 	if len(disputes) > 0 {
 		m.firsts = sumOf(disputes, firstOf)
@@ -316,10 +322,13 @@ func (rp *reporter) aboutDisputes(sp span, disputes, outcomes []item, st *state)
 		m.second = sumOf(outcomes, secondOf)
 	}
 	about := sp.parts&(isDisclosure|isRequest) != 0
+	if behind && st.ctx == tableRequests {
+		about = false // so many of the applications, which need not all be this year's disputes
+	}
 	if len(sp.items[kVerb]) > 0 && !about {
 		return m, false, false // an organ that decides or defends cases counts all of them
 	}
-	return m, about || st.para.disclosure, true
+	return m, about || st.para.disclosure && !(behind && st.ctx == tableRequests), true
 }
 
 func (rp *reporter) aboutActs(sp span, group func(kind) []item, st *state) (m meaning, strong, ok bool) {

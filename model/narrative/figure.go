@@ -53,6 +53,8 @@ func (f Figure) Reading() say.Text {
 	switch {
 	case f.Kind == Part && f.Verdict != Unrelated:
 		return say.T("各项之和", "the sum of the parts")
+	case f.Kind == Share && f.Verdict != Unrelated && len(f.Fields) == 0:
+		return say.T("占文中总数的比例", "the share of the whole that the text tells")
 	case len(f.Fields) == 0:
 		return say.Text{}
 	case f.minus == nil:

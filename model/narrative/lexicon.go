@@ -35,7 +35,7 @@ var (
 	isUp, isDown, isAgainst                = bit("up"), bit("down"), bit("against")
 	isNone, isZero, isPeriod               = bit("none"), bit("zero"), bit("period")
 	isAll, isEach, isCumulative            = bit("all"), bit("each"), bit("cumulative")
-	isApiece, isAttribute                  = bit("apiece"), bit("attributes")
+	isApiece, isAttribute, isRemainder     = bit("apiece"), bit("attributes"), bit("remainder")
 )
 
 // Kinds of subjects, in the order of model.SubjectKinds.

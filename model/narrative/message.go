@@ -1,6 +1,7 @@
 package narrative
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/model"
@@ -25,9 +26,27 @@ func detailOf(rd reading, r *model.Report) string {
 	return "（" + b.String() + "）"
 }
 
-func (rp *reporter) countMessage(f *Figure, rd reading, r *model.Report) say.Text {
-	return say.F("读作 %s，表中为 %s%s，文中为 %s，相差 %s", "read as %s: the table has %s%s, the text %s, a difference of %s",
-		f.Reading(), f.Table, detailOf(rd, r), f.Number, f.Number.Sub(*f.Table))
+// CountMessage tells with what a figure was compared. Where it may be read in
+// several ways all of them are told, for none agrees.
+func (rp *reporter) countMessage(f *Figure, tried []attempt, r *model.Report) say.Text {
+	first := tried[0]
+	m := say.F("读作 %s，表中为 %s%s，文中为 %s，相差 %s", "read as %s: the table has %s%s, the text %s, a difference of %s",
+		f.Reading(), f.Table, detailOf(first.reading, r), f.Number, f.Number.Sub(*f.Table))
+	const most = 2 // further ways to understand it
+	told, others := []string{first.name().ZH}, say.Text{}
+	for _, t := range tried[1:] {
+		if name := t.name(); len(told) <= most && !slices.Contains(told, name.ZH) {
+			one := say.F("%s（%s）", "%s (%s)", name, t.value)
+			if len(told) > 1 {
+				one = say.F("%s、%s", "%s or %s", others, one)
+			}
+			told, others = append(told, name.ZH), one
+		}
+	}
+	if others.IsZero() {
+		return m
+	}
+	return say.F("%s；读作 %s 也不相符", "%s; read as %s it does not agree either", m, others)
 }
 
 func lastMessage(f *Figure) say.Text {
@@ -81,6 +100,15 @@ func (rp *reporter) claimMessage(f *Figure) say.Text {
 
 func partsMessage(sum model.Number, whole Figure) say.Text {
 	return say.F("所列各项之和为 %s，多于总数 %s", "the parts listed sum to %s, more than the whole of %s", sum, whole.Number)
+}
+
+func restMessage(sum, whole model.Number) say.Text {
+	return say.F("所列各项连同其余之和为 %s，总数为 %s，相差 %s", "the parts listed and the rest sum to %s, the whole is %s, a difference of %s", sum, whole, sum.Sub(whole))
+}
+
+func shareOfMessage(part, whole model.Number, num numeral) say.Text {
+	return say.F("按文中的数字计算为 %s%%（%s÷%s），文中为 %s%%", "by the text's own figures it is %s%% (%s÷%s), by the text %s%%",
+		ratio(part, whole, max(2, num.decimal)), part, whole, num.value)
 }
 
 // Ratio is a/b in percent with some decimal places, rounded.

@@ -51,6 +51,8 @@ type note struct {
 	scope  scope
 	strict bool
 	table  string
+	verb   bool // it counts what came in or was answered
+	firsts []sum
 }
 
 func newReporter(rd *Reader, r, last *model.Report) *reporter {
@@ -172,6 +174,10 @@ func (rp *reporter) settle() {
 	}
 	for i := range rp.figures {
 		f, n := &rp.figures[i], rp.notes[i]
+		if f.Verdict == Disagrees && f.Kind == Count && n.verb && rp.saidElsewhere(i) {
+			f.Verdict, f.Message, f.Fields, f.minus, f.Table = Unrelated, noText, nil, nil, nil
+			continue
+		}
 		if f.Verdict != Disagrees || n.scope < wideScope {
 			continue
 		}
@@ -180,4 +186,19 @@ func (rp *reporter) settle() {
 		}
 		f.Verdict, f.Message = Unrelated, noText
 	}
+}
+
+// SaidElsewhere reports whether the same sentence has another figure of the same
+// kind that agrees: "收到申请表38份，受理35件" tells two things, of which the tables
+// have one.
+func (rp *reporter) saidElsewhere(i int) bool {
+	f, n := rp.figures[i], rp.notes[i]
+	for k := range rp.figures {
+		g, m := rp.figures[k], rp.notes[k]
+		if g.Section == f.Section && g.Start-g.At == f.Start-f.At && g.Verdict == Agrees && m.verb &&
+			slices.ContainsFunc(m.firsts, func(s sum) bool { return slices.Equal(s, n.firsts[0]) }) {
+			return true
+		}
+	}
+	return false
 }

@@ -12,6 +12,8 @@ type paragraph struct {
 	ctx        string         // the table the last sentence spoke of
 	disclosure bool           // the disclosure of information on application was spoken of
 	wholes     []model.Number // what was told to have come in or been answered
+	lone       numeral        // the only figure of the last sentence
+	other      *state         // of the last sentence, if its last figure was another time's or another organ's
 }
 
 // State is what is known at a point of a sentence.
@@ -20,7 +22,9 @@ type state struct {
 	ctx   string // the table spoken of, "topic" for something else, "" for nothing yet
 	named bool   // an application under the Regulation was named, here or just before
 
-	sorted bool // it counts documents by whether they are open
+	sorted  bool // it counts documents by whether they are open
+	taken   bool // what it says of time and scope was said in the sentence before
+	blocked bool // the last figure was another time's or another organ's
 
 	scope    scope
 	year     rune // the year spoken of; 0 for none said
@@ -56,6 +60,10 @@ func (rp *reporter) sentence(i, j int, para *paragraph) {
 	st := &state{para: para, ctx: para.ctx, scope: para.scope, cur: -1, whole: -1}
 	st.named = para.ctx == tableRequests
 	clause, since := i, i
+	if o := para.other; o != nil { // "上半年收到70件。其中……"
+		st.scope, st.year, st.part, st.taken = o.scope, o.year, o.part, true
+	}
+	st.sorted = rp.sortsDocuments(i, j)
 	rp.begin, rp.carriedIn = i, false
 	for _, t := range rp.toks[i:j] {
 		for _, s := range t.subjects() {
@@ -85,7 +93,11 @@ func (rp *reporter) sentence(i, j int, para *paragraph) {
 		}
 	}
 	rp.channels(st)
-	para.scope, para.ctx = noScope, st.ctx
+	rp.lists(i, j, para)
+	para.scope, para.ctx, para.other = noScope, st.ctx, nil
+	if st.blocked {
+		para.other = st
+	}
 	if (st.scope == wideScope || st.scope == narrowScope) && (st.ctx == tableRequests || st.ctx == tableDisputes) {
 		para.scope = st.scope
 	}
@@ -103,6 +115,7 @@ func (rp *reporter) step(k int, st *state) {
 		return
 	case tSkip:
 		st.part = st.part || t.part
+		st.taken = st.taken && !t.part
 		return
 	case tRest:
 		text := string(rp.scan.rs[t.start:t.end])
@@ -138,7 +151,7 @@ func (rp *reporter) step(k int, st *state) {
 	case t.has(isLast):
 		rp.sayYear(k, lastYear, false, st)
 	case t.has(isPartYear):
-		st.part = true
+		st.part, st.taken = true, false
 	}
 	if t.has(isAgainst) {
 		st.growth = true
@@ -172,6 +185,28 @@ func (rp *reporter) step(k int, st *state) {
 	}
 }
 
+// SortsDocuments reports whether the sentence from token i to j counts documents by
+// whether they are open: a figure of what was published on its own initiative, and no
+// word that something came in or was answered.
+func (rp *reporter) sortsDocuments(i, j int) bool {
+	published := false
+	for k := i; k < j; k++ {
+		t := rp.toks[k]
+		for _, s := range t.subjects() {
+			if s.kind == kVerb {
+				return false
+			}
+		}
+		if !t.has(isPublish) || rp.actFollows(k) {
+			continue
+		}
+		for n := k + 1; n < j && rp.toks[n].kind < tBreak && !rp.toks[n].has(isLink); n++ {
+			published = published || rp.toks[n].kind == tNumber
+		}
+	}
+	return published
+}
+
 // ActFollows reports whether an act of table 2 is named before the next figure.
 func (rp *reporter) actFollows(k int) bool {
 	for k++; k < rp.stop && rp.toks[k].kind < tBreak && rp.toks[k].kind != tNumber; k++ {
@@ -190,6 +225,12 @@ func (rp *reporter) actFollows(k int) bool {
 func (rp *reporter) sayYear(k int, y rune, figures bool, st *state) {
 	if st.growth && y != thisYear {
 		return
+	}
+	if st.taken {
+		st.part, st.taken = false, false
+		if st.scope == otherScope {
+			st.scope = noScope
+		}
 	}
 	st.year, st.said = y, figures
 	st.thisSaid = st.thisSaid || y == thisYear

@@ -1,0 +1,173 @@
+package narrative
+
+import (
+	"slices"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// List is a whole of the text and the parts of it that are told behind 其中.
+type list struct {
+	whole numeral
+	items []listItem
+	named bool // an item is a row, a column or an outcome of the tables, which are what judges it
+}
+
+type listItem struct {
+	at     int // its token
+	num    numeral
+	rest   bool // it is what remains: 其他
+	shares []int
+}
+
+// Lists settles the parts of wholes in the sentence from token i to j: their sum,
+// if the last of them is all that remains, and their shares of the whole. What the
+// tables have is held against the tables instead.
+func (rp *reporter) lists(i, j int, para *paragraph) {
+	lone, numbers := numeral{}, 0
+	for k := i; k < j; k++ {
+		if rp.toks[k].kind != tNumber || rp.toks[k].num.percent {
+			continue
+		}
+		numbers++
+		lone = rp.toks[k].num
+		if start := rp.partsBehind(k+1, j); start > 0 {
+			rp.list(lone, start, j)
+		}
+	}
+	if start := rp.partsBehind(i, j); start > 0 && para.lone.unit != "" {
+		rp.list(para.lone, start, j)
+	}
+	if para.lone = (numeral{}); numbers == 1 {
+		para.lone = lone
+	}
+}
+
+// PartsBehind is where the parts begin that 其中 opens between token k and the
+// next figure; 0 if there are none.
+func (rp *reporter) partsBehind(k, j int) int {
+	for ; k < j && rp.toks[k].kind != tNumber; k++ {
+		if rp.toks[k].has(isParts) {
+			return k + 1
+		}
+	}
+	return 0
+}
+
+// List reads the parts from token k on and settles them.
+func (rp *reporter) list(whole numeral, k, j int) {
+	if !exact(whole) || whole.unit == "" || rp.lex.money[whole.unit] {
+		return
+	}
+	l := list{whole: whole}
+	label := k
+	for ; k < j; k++ {
+		t := rp.toks[k]
+		switch {
+		case t.has(isParts), t.has(isAgainst), t.kind == tOpen:
+			return // parts of parts, or another year's: more than a list
+		case t.kind == tNumber && t.num.percent:
+			if n := len(l.items); n > 0 {
+				l.items[n-1].shares = append(l.items[n-1].shares, k)
+			}
+		case t.kind == tNumber && t.num.unit == whole.unit:
+			if !exact(t.num) {
+				return
+			}
+			l.items = append(l.items, listItem{at: k, num: t.num, rest: rp.remains(label, k)})
+		case t.kind == tNumber:
+			j = k // of something else: the list is over
+			continue
+		case t.kind == tBreak || t.has(isLink):
+			label = k + 1
+			continue
+		}
+		if t.kind != tNumber && slices.ContainsFunc(t.subjects(), func(s *subject) bool { return !s.weak && s.kind <= kMeasure }) {
+			l.named = true
+		}
+	}
+	rp.settleList(l)
+}
+
+func exact(n numeral) bool { return !n.about && !n.over && n.step.Sign() == 0 }
+
+// Remains reports whether the words from token a to b are those for the rest of a whole.
+func (rp *reporter) remains(a, b int) bool {
+	any := false
+	for ; a < b; a++ {
+		t := rp.toks[a]
+		if t.has(isRemainder) {
+			any = true
+		} else if !t.has(isFiller) {
+			return false
+		}
+	}
+	return any
+}
+
+func (rp *reporter) settleList(l list) {
+	n := len(l.items)
+	if n < 2 || l.named {
+		return
+	}
+	for _, it := range l.items {
+		for _, k := range it.shares {
+			rp.shareOf(it, k, l.whole)
+		}
+	}
+	last := l.items[n-1]
+	if !last.rest {
+		return
+	}
+	sum := model.Int(0)
+	for i := n - 1; i >= 0; i-- {
+		// What stands further ahead may be parts of another kind.
+		if sum = sum.Add(l.items[i].num.value); i < n-1 && sum.Equal(l.whole.value) {
+			return
+		}
+	}
+	if f, n := rp.figureAt(last.at); f != nil && f.Verdict == Unrelated {
+		f.Kind, f.Verdict, f.Number, f.Table = Part, Disagrees, sum, &l.whole.value
+		f.Message = restMessage(sum, l.whole.value)
+		n.strict = true
+	}
+}
+
+// ShareOf settles a percentage behind a part: of the whole that was told, if
+// nothing else is said of what it is a share.
+func (rp *reporter) shareOf(it listItem, k int, whole numeral) {
+	f, n := rp.figureAt(k)
+	if f == nil || f.Verdict != Unrelated || whole.value.Sign() <= 0 {
+		return
+	}
+	num := rp.toks[k].num
+	if num.percentFits(it.num.value, whole.value) {
+		f.Kind, f.Verdict = Share, Agrees
+		return
+	}
+	said := false
+	for i := it.at + 1; i < k; i++ {
+		t := rp.toks[i]
+		said = said || t.has(isShare)
+		if t.kind == tRest || t.word != nil && (len(t.word.bases) > 0 || !t.has(isShare|isFiller)) {
+			return
+		}
+	}
+	if said {
+		f.Kind, f.Verdict, n.strict = Share, Disagrees, true
+		f.Message = shareOfMessage(it.num.value, whole.value, num)
+	}
+}
+
+// FigureAt is the figure that was listed for a token.
+func (rp *reporter) figureAt(k int) (*Figure, *note) {
+	from, _ := rp.bytes(k, k)
+	for i := len(rp.figures) - 1; i >= 0; i-- {
+		if f := &rp.figures[i]; f.Section != rp.section || f.Start < from {
+			break
+		} else if f.Start == from {
+			return f, &rp.notes[i]
+		}
+	}
+	return nil, nil
+}
