@@ -31,6 +31,9 @@ func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
 		ok = rp.lex.money[num.unit] == rp.money(m)
 	}
 	if !ok {
+		if pre.subjects > 0 || pre.parts&(isRequest|isWeakRequest) != 0 {
+			st.blocked = st.elsewhere()
+		}
 		st.cur = -1
 		if num.unit == "" {
 			return // a bare number that nothing is known of is no figure
@@ -43,7 +46,7 @@ func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
 	}
 	n.table, n.firsts = m.table, m.firsts
 	n.verb = m.verb
-	st.blocked = st.scope == otherScope || st.part || st.year == lastYear || st.year == otherYear
+	st.blocked = st.elsewhere()
 	clean := !m.loose && rp.clean(k, pre, post, m, num, st)
 	n.strict = strong && clean
 	switch {

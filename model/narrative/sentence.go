@@ -43,6 +43,7 @@ type state struct {
 
 	behind  bool     // what the last figure counts was said behind it
 	inParts bool     // behind 其中
+	outer   bool     // the same before the bracket that is open
 	of      []sum    // the kind of applicant that was told of in this sentence
 	growth  bool     // behind 较上年
 	diff    *numeral // the change in numbers that was told
@@ -53,6 +54,11 @@ type state struct {
 	curN  numeral
 	whole int // the last figure of what came in
 	parts []int
+}
+
+// Elsewhere reports whether another time or another organ is spoken of.
+func (st *state) elsewhere() bool {
+	return st.scope == otherScope || st.part || st.year == lastYear || st.year == otherYear
 }
 
 // Sentence reads the tokens from i to j, which has no stop within.
@@ -72,6 +78,14 @@ func (rp *reporter) sentence(i, j int, para *paragraph) {
 	}
 	for k := i; k <= j; k++ {
 		if k == j || rp.toks[k].kind == tBreak || rp.toks[k].kind == tOpen {
+			if k < j {
+				switch r := rp.scan.rs[rp.toks[k].start]; {
+				case rp.toks[k].kind == tOpen:
+					st.outer = st.inParts
+				case r == ')':
+					st.inParts = st.outer
+				}
+			}
 			rp.claims(clause, k, st)
 			clause = k + 1
 			continue
