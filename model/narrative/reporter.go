@@ -72,6 +72,7 @@ func (rp *reporter) ownNames() {
 		}
 	}
 	for _, organ := range strings.Fields(fold(rp.r.Organ)) {
+		rp.scan.shorts = append(rp.scan.shorts, rp.lex.shortNames(organ)...)
 		last := -1
 		for _, level := range rp.lex.levels {
 			if i := strings.LastIndex(organ, level); i > last && i > 0 {

@@ -1,6 +1,7 @@
 package narrative
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -55,12 +56,13 @@ func (t token) has(p part) bool { return t.word != nil && t.word.parts&p != 0 }
 // Scanner holds one text, folded to one width and without blanks, with the way
 // back to its bytes.
 type scanner struct {
-	lex  *lexicon
-	year int
-	own  [][]rune
-	rs   []rune
-	from []int // byte of each rune in the text, and of the end
-	to   []int
+	lex    *lexicon
+	year   int
+	own    [][]rune
+	shorts []shortened
+	rs     []rune
+	from   []int // byte of each rune in the text, and of the end
+	to     []int
 }
 
 func (s *scanner) read(text string) {
@@ -125,6 +127,29 @@ func (s *scanner) tokens() []token {
 			toks = append(toks, t)
 		}
 		i = t.end
+	}
+	return s.splitShort(toks)
+}
+
+// SplitShort makes the organ's shortened names tokens of their own.
+func (s *scanner) splitShort(toks []token) []token {
+	for i := 0; i < len(toks); i++ {
+		t := toks[i]
+		if t.kind != tRest {
+			continue
+		}
+		at, ok := s.short(s.rs[t.start:t.end])
+		if !ok {
+			continue
+		}
+		own := token{kind: tWord, start: t.start + at, end: t.end, own: true}
+		if at == 0 {
+			toks[i] = own
+			continue
+		}
+		toks[i].end = own.start
+		i++
+		toks = slices.Insert(toks, i, own)
 	}
 	return toks
 }

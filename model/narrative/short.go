@@ -1,0 +1,67 @@
+package narrative
+
+import (
+	"slices"
+	"strings"
+)
+
+// Shortened is a name of the report's organ that texts shorten: 市场监管局 for
+// 市场监督管理局, 卫健委 for 卫生健康委员会.
+type shortened struct {
+	name  []rune
+	inner bool // the name of another organ stands within: 公安局城东分局
+}
+
+// ShortNames prepares a name for finding its shortened forms.
+func (l *lexicon) shortNames(organ string) []shortened {
+	const committee = "员会"
+	var out []shortened
+	for _, name := range []string{organ, strings.TrimSuffix(organ, committee)} {
+		s := shortened{name: []rune(name)}
+		if len(s.name) < 4 || len(out) > 0 && name == organ {
+			continue
+		}
+		body := string(s.name[:len(s.name)-1])
+		for _, o := range l.organs {
+			// What governs a place names no other organ.
+			s.inner = s.inner || !slices.Contains(l.levels, o) && strings.Contains(body, o)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// Short finds where in a run of unknown text a shortened name of the organ begins
+// that the run ends with.
+func (s *scanner) short(rs []rune) (int, bool) {
+	const least = 3 // 县委 and 市局 are others
+	for start := 0; len(rs)-start >= least; start++ {
+		for _, n := range s.shorts {
+			if n.fits(rs[start:]) {
+				return start, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// Fits reports whether a text is the name with characters left out: not its
+// last, and so many at most that the rest of it still names it.
+func (n shortened) fits(text []rune) bool {
+	end := len(n.name) - 1
+	if text[len(text)-1] != n.name[end] || len(text) > len(n.name) {
+		return false
+	}
+	if n.inner && text[len(text)-2] != n.name[end-1] {
+		return false
+	}
+	at := 0
+	for _, r := range text[:len(text)-1] {
+		i := slices.Index(n.name[at:end], r)
+		if i < 0 {
+			return false
+		}
+		at += i + 1
+	}
+	return true
+}
