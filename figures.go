@@ -71,13 +71,11 @@ func (t *textWriter) figures(r Result) {
 	if r.Figures == nil {
 		return
 	}
-	names := map[narrative.Verdict]string{narrative.Agrees: t.in("相符", "agrees"), narrative.Disagrees: t.in("不符", "disagrees"), narrative.Unrelated: t.in("与表无关", "not about the tables")}
-	count := map[narrative.Verdict]int{}
+	names := verdictNames(t.lang)
 	t.line("")
-	t.line("%s", t.in("叙述中的数字", "Figures of the narratives"))
+	t.line("%s", figuresTitle.In(t.lang))
 	section, sentence := "", ""
 	for _, f := range r.Figures {
-		count[f.Verdict]++
 		if f.Section != section {
 			section, sentence = f.Section, ""
 			if s, ok := r.Form.Section(section); ok {
@@ -88,15 +86,60 @@ func (t *textWriter) figures(r Result) {
 			sentence = f.Sentence
 			t.line("    “%s”", strings.Join(strings.Fields(sentence), " "))
 		}
-		s := "      " + names[f.Verdict] + "  " + f.Text
-		if f.Verdict != narrative.Unrelated {
-			s += "  " + f.Reading().In(t.lang)
-		}
-		if f.Verdict == narrative.Disagrees {
-			s += t.in("；", "; ") + f.Message.In(t.lang)
-		}
-		t.line("%s", s)
+		t.line("      %s  %s  %s", names[f.Verdict], f.Text, readingOf(f, t.lang))
 	}
-	t.line("  %s", say.F("共 %d 个数字：相符 %d，不符 %d，与表无关 %d", "%d figures: %d agree, %d disagree, %d are not about the tables",
-		len(r.Figures), count[narrative.Agrees], count[narrative.Disagrees], count[narrative.Unrelated]).In(t.lang))
+	t.line("  %s", figuresCount(r.Figures).In(t.lang))
+}
+
+var figuresTitle = say.T("叙述中的数字", "Figures of the narratives")
+
+func verdictNames(lang say.Lang) map[narrative.Verdict]string {
+	return map[narrative.Verdict]string{narrative.Agrees: say.T("相符", "agrees").In(lang), narrative.Disagrees: say.T("不符", "disagrees").In(lang),
+		narrative.Unrelated: say.T("与表无关", "not about the tables").In(lang)}
+}
+
+// ReadingOf is what a figure was held against; of one that disagrees, both figures.
+func readingOf(f narrative.Figure, lang say.Lang) string {
+	switch f.Verdict {
+	case narrative.Disagrees:
+		return f.Message.In(lang)
+	case narrative.Agrees:
+		return f.Reading().In(lang)
+	}
+	return ""
+}
+
+func figuresCount(figures []narrative.Figure) say.Text {
+	count := map[narrative.Verdict]int{}
+	for _, f := range figures {
+		count[f.Verdict]++
+	}
+	return countOf(len(figures), count[narrative.Agrees], count[narrative.Disagrees], count[narrative.Unrelated])
+}
+
+func countOf(all, agree, disagree, unrelated int) say.Text {
+	return say.F("共 %d 个数字：相符 %d，不符 %d，与表无关 %d", "%d figures: %d agree, %d disagree, %d are not about the tables", all, agree, disagree, unrelated)
+}
+
+// ViewFigure is a figure of a narrative as pages show it, in the middle of its
+// sentence.
+type viewFigure struct {
+	Section, Verdict, Tone, Text, Reading string
+	Before, At, Behind                    string // the sentence
+}
+
+func viewFigures(r Result, lang say.Lang) []viewFigure {
+	var out []viewFigure
+	names := verdictNames(lang)
+	flat := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	for _, f := range r.Figures {
+		v := viewFigure{Verdict: names[f.Verdict], Tone: string(f.Verdict), Text: f.Text, Reading: readingOf(f, lang)}
+		if s, ok := r.Form.Section(f.Section); ok {
+			v.Section = s.Heading
+		}
+		end := min(len(f.Sentence), f.At+f.End-f.Start)
+		v.Before, v.At, v.Behind = flat(f.Sentence[:f.At]), flat(f.Sentence[f.At:end]), flat(f.Sentence[end:])
+		out = append(out, v)
+	}
+	return out
 }

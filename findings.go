@@ -29,6 +29,7 @@ type jsonReport struct {
 	Findings []jsonFinding `json:"findings"`
 	Figures  []jsonFigure  `json:"figures,omitempty"`
 	Causes   []jsonCause   `json:"causes"`
+	Groups   []jsonGroup   `json:"cause_groups,omitempty"`
 	Supposed []jsonChange  `json:"supposed,omitempty"`
 }
 
@@ -97,7 +98,7 @@ type jsonPrinter struct {
 }
 
 func (p *jsonPrinter) Add(r Result) error {
-	jr := jsonReport{File: r.File, Verdict: r.Verdict(), Findings: []jsonFinding{}, Causes: causesAsJSON(r.Causes), Supposed: supposedAsJSON(r.Supposed)}
+	jr := jsonReport{File: r.File, Verdict: r.Verdict(), Findings: []jsonFinding{}, Causes: causesAsJSON(r.Causes), Groups: groupsAsJSON(r.Causes), Supposed: supposedAsJSON(r.Supposed)}
 	if r.Err != nil {
 		jr.Findings = append(jr.Findings, jsonFinding{Rule: UnreadableRule, Grade: model.Error, Fields: []string{}, Cells: []string{},
 			Message: say.Of(r.Err).In(p.lang)})

@@ -14,9 +14,12 @@ type jsonCause struct {
 	Settles []jsonSettled `json:"settles"`
 	Slip    locate.Slip   `json:"slip"`
 	Certain bool          `json:"certain"`
-	Group   int           `json:"group"`
-	Rank    int           `json:"rank"`
-	Of      int           `json:"of"`
+}
+
+// JsonGroup is causes that are alternatives to each other, by their places.
+type jsonGroup struct {
+	Causes []int `json:"causes"`
+	Likely int   `json:"likely"`
 }
 
 type jsonChange struct {
@@ -24,7 +27,6 @@ type jsonChange struct {
 	Cell     string        `json:"cell"`
 	Present  *model.Number `json:"present"`
 	Proposed *model.Number `json:"proposed"`
-	Slip     locate.Slip   `json:"slip,omitempty"`
 }
 
 type jsonSettled struct {
@@ -35,9 +37,9 @@ type jsonSettled struct {
 func causesAsJSON(o locate.Outcome) []jsonCause {
 	out := []jsonCause{}
 	for _, c := range o.Causes {
-		j := jsonCause{Slip: c.Slip, Certain: c.Certain, Group: c.Group, Rank: c.Rank, Of: c.Of, Settles: []jsonSettled{}}
+		j := jsonCause{Slip: c.Slip, Certain: c.Certain, Settles: []jsonSettled{}}
 		for _, ch := range c.Changes {
-			j.Changes = append(j.Changes, jsonChange{ch.Field.ID, ch.Present.Cell, figure(ch.Present), &ch.Proposed, ch.Slip})
+			j.Changes = append(j.Changes, jsonChange{ch.Field.ID, ch.Present.Cell, figure(ch.Present), &ch.Proposed})
 		}
 		for _, f := range c.Findings {
 			s := jsonSettled{Rule: f.Rule.ID, Fields: []string{}}
@@ -47,6 +49,24 @@ func causesAsJSON(o locate.Outcome) []jsonCause {
 			j.Settles = append(j.Settles, s)
 		}
 		out = append(out, j)
+	}
+	return out
+}
+
+// GroupsAsJSON tells which causes are alternatives to each other.
+func groupsAsJSON(o locate.Outcome) []jsonGroup {
+	var out []jsonGroup
+	at := map[int]int{}
+	for i, c := range o.Causes {
+		k, ok := at[c.Group]
+		if !ok {
+			k = len(out)
+			at[c.Group] = k
+			out = append(out, jsonGroup{})
+		}
+		if out[k].Causes = append(out[k].Causes, i); c.Rank == 0 {
+			out[k].Likely = c.Of
+		}
 	}
 	return out
 }

@@ -53,12 +53,25 @@ func (p *markdownPrinter) Add(r Result) error {
 		fmt.Fprintf(&b, "| %s |\n| --- | --- | --- | --- | --- | --- |\n", in("序号 | 等级 | 规则 | 位置 | 项目 | 问题", "No. | grade | rule | place | item | finding"))
 		for _, f := range v.Findings {
 			message := f.Message
+			switch {
+			case f.Cause != "" && f.Common > 1:
+				fmt.Fprintf(&b, "| | %s | | | | %s |\n", in("原因", "cause"), cellMarkdown(fmt.Sprintf(in("%s（以下 %d 处）", "%s (the %d findings below)"), f.Cause, f.Common)))
+			case f.Cause != "":
+				message += "\n" + f.Cause
+			}
 			if f.Answered != "" {
 				message += "\n" + in("已说明：", "explained: ") + f.Answered
 			}
 			fmt.Fprintf(&b, "| %d | %s | %s | %s | %s | %s |\n", f.Number, f.Grade, f.Rule, cellMarkdown(f.where(3, p.lang)), cellMarkdown(f.Item), cellMarkdown(message))
 		}
 		b.WriteString("\n")
+	}
+	if v.Counted != "" {
+		fmt.Fprintf(&b, "%s\n\n| %s |\n| --- | --- | --- | --- |\n", in("叙述中的数字：", "Figures of the narratives:"), in("判断 | 数字 | 读作 | 句子", "verdict | figure | read as | sentence"))
+		for _, f := range v.Figures {
+			fmt.Fprintf(&b, "| %s | %s | %s | %s**%s**%s |\n", f.Verdict, cellMarkdown(f.Text), cellMarkdown(f.Reading), cellMarkdown(f.Before), cellMarkdown(f.At), cellMarkdown(f.Behind))
+		}
+		fmt.Fprintf(&b, "\n%s\n\n", v.Counted)
 	}
 	_, err := io.WriteString(p.w, b.String())
 	return err

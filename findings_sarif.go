@@ -27,6 +27,7 @@ type sarifPrinter struct {
 	rules   []sarifRule
 	index   map[string]int // of a rule, by id
 	n       int
+	tally   tally
 }
 
 type sarifText struct {
@@ -61,6 +62,10 @@ type sarifPhysical struct {
 	Artifact struct {
 		URI string `json:"uri"`
 	} `json:"artifactLocation"`
+	// A workbook has no lines, but what gathers findings drops those without one.
+	Region struct {
+		StartLine int `json:"startLine"`
+	} `json:"region"`
 }
 
 type sarifLogical struct {
@@ -77,12 +82,13 @@ type sarifSuppression struct {
 }
 
 func (p *sarifPrinter) Add(r Result) error {
+	p.tally.add(r)
 	if r.Err != nil {
 		rule := &model.Rule{ID: UnreadableRule, Title: say.T("文件无法读取", "the file cannot be read"), Grade: model.Error}
 		return p.result(sarifResult{RuleID: rule.ID, RuleIndex: p.rule(rule), Level: "error", Message: sarifText{whyUnreadable(r, p.lang)}, Locations: []sarifLocation{located(r.File)}})
 	}
-	for _, f := range r.Findings {
-		out := sarifResult{RuleID: f.Rule.ID, RuleIndex: p.rule(f.Rule), Level: sarifLevel(f.Grade), Message: sarifText{f.Message.In(p.lang)},
+	for _, f := range r.Causes.Arranged(r.Findings) {
+		out := sarifResult{RuleID: f.Rule.ID, RuleIndex: p.rule(f.Rule), Level: sarifLevel(f.Grade), Message: sarifText{p.message(r, f)},
 			Locations: []sarifLocation{p.location(r, f)}, Fingerprints: map[string]string{"gkxl/v1": f.Key}}
 		if f.Explained() {
 			out.Suppressions = []sarifSuppression{{"external", "accepted", f.Explanation}}
@@ -95,6 +101,19 @@ func (p *sarifPrinter) Add(r Result) error {
 		}
 	}
 	return nil
+}
+
+// Message says where, what, and of what it comes: viewers show little besides.
+func (p *sarifPrinter) message(r Result, f check.Finding) string {
+	v := viewFindingOf(f, 0, r.Form, p.lang)
+	s := v.Message
+	if where := strings.TrimSpace(v.where(1, p.lang) + " " + v.Item); where != "" {
+		s = say.F("%s：%s", "%s: %s", where, s).In(p.lang)
+	}
+	if cause := r.Causes.SentenceFor(f); !cause.IsZero() {
+		s = say.F("%s\n原因：%s", "%s\ncause: %s", s, cause).In(p.lang)
+	}
+	return s
 }
 
 func sarifLevel(g model.Grade) string {
@@ -125,6 +144,7 @@ func (p *sarifPrinter) rule(r *model.Rule) int {
 
 func located(file string) (l sarifLocation) {
 	l.Physical.Artifact.URI = fileURI(file)
+	l.Physical.Region.StartLine = 1
 	return l
 }
 
@@ -178,7 +198,7 @@ func (p *sarifPrinter) result(v sarifResult) error {
 }
 
 func (p *sarifPrinter) Close() error {
-	before := "\n  ],\n  \"columnKind\": \"unicodeCodePoints\",\n  \"tool\": "
+	before := "\n  ],\n  \"columnKind\": \"unicodeCodePoints\",\n  \"properties\": "
 	if p.n == 0 {
 		before = "{\n \"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n \"version\": \"2.1.0\",\n \"runs\": [{\n  \"results\": [" + before[3:]
 	}
@@ -186,7 +206,10 @@ func (p *sarifPrinter) Close() error {
 	if p.version != "" {
 		driver["version"] = p.version
 	}
-	return p.write(before, map[string]any{"driver": driver}, "  ", "\n }]\n}\n")
+	if err := p.write(before, map[string]any{"verdict": p.tally.verdict(true).In(p.lang)}, "  ", ",\n  \"tool\": "); err != nil {
+		return err
+	}
+	return p.write("", map[string]any{"driver": driver}, "  ", "\n }]\n}\n")
 }
 
 func (p *sarifPrinter) write(before string, v any, indent, after string) error {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/locate"
 	"github.com/gkxl/gkxl/model/say"
 )
 
@@ -57,9 +58,7 @@ func (t *tally) verdict(whole bool) say.Text {
 		warnings = say.F("%s（已说明 %d）", "%s (%d explained)", warnings, t.explained)
 	}
 	s := say.F("%s：错误 %d，%s，提示 %d", "%s: %d errors, %s, %d hints", t.word(), t.errors, warnings, t.hints)
-	if t.explains > t.causes {
-		s = say.F("%s；其中 %d 处出自 %d 个原因", "%s; %d of them from %d causes", s, t.explains, t.causes)
-	}
+	s = say.F("%s%s", "%s%s", s, locate.CountOf(t.explains, t.causes))
 	if whole && t.reports != 1 {
 		s = say.F("%s；共 %d 份", "%s; %d reports", s, t.reports)
 	}

@@ -3,12 +3,11 @@ package gkxl
 import (
 	"bytes"
 	"io"
-	"math"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/narrative"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/xlsx/mark"
 )
@@ -25,6 +24,9 @@ type xlsxPrinter struct {
 	first *Result // as long as it is the only one
 	rows  [][]string
 	tally tally
+
+	figures [][]string // of the narratives
+	asked   bool
 }
 
 func (p *xlsxPrinter) Add(r Result) error {
@@ -37,6 +39,10 @@ func (p *xlsxPrinter) Add(r Result) error {
 		return nil
 	}
 	v := viewOf(r, 0, p.lang)
+	for _, g := range v.Figures {
+		p.figures = append(p.figures, []string{r.File, r.Report.Organ, g.Section, g.Verdict, g.Text, g.Reading, g.Before + g.At + g.Behind})
+	}
+	p.asked = p.asked || r.Figures != nil
 	year := ""
 	if r.Report.Year != 0 {
 		year = model.Int(int64(r.Report.Year)).String()
@@ -44,8 +50,8 @@ func (p *xlsxPrinter) Add(r Result) error {
 	if len(v.Findings) == 0 {
 		p.rows = append(p.rows, []string{r.File, r.Report.Organ, year, "", "", "", "", say.T("没有发现问题", "nothing was found").In(p.lang), "", ""})
 	}
-	for i, f := range v.Findings {
-		p.rows = append(p.rows, []string{r.File, r.Report.Organ, year, f.Grade, f.Rule, f.where(3, p.lang), f.Item, f.Message, r.Causes.SentenceFor(r.Findings[i]).In(p.lang), f.Do})
+	for _, f := range v.Findings {
+		p.rows = append(p.rows, []string{r.File, r.Report.Organ, year, f.Grade, f.Rule, f.where(3, p.lang), f.Item, f.Message, r.Causes.SentenceFor(f.finding).In(p.lang), f.Do})
 	}
 	return nil
 }
@@ -53,20 +59,42 @@ func (p *xlsxPrinter) Add(r Result) error {
 var xlsxHeads = []say.Text{say.T("文件", "file"), say.T("机关", "organ"), say.T("年度", "year"), say.T("等级", "grade"), say.T("规则", "rule"), say.T("位置", "place"),
 	say.T("项目", "item"), say.T("问题", "finding"), say.T("原因", "cause"), say.T("处理", "what to do")}
 
+var figureHeads = []say.Text{say.T("文件", "file"), say.T("机关", "organ"), say.T("部分", "section"), say.T("判断", "verdict"), say.T("数字", "figure"),
+	say.T("读作", "read as"), say.T("句子", "sentence")}
+
+var figureWidths = []float64{24, 24, 20, 12, 14, 52, 70}
+
 var xlsxWidths = []float64{24, 24, 7, 7, 19, 24, 26, 48, 40, 30}
 
 func (p *xlsxPrinter) Close() error {
-	if r := p.first; r != nil {
-		return mark.Separate(p.w, mark.Job{Form: r.Form, Report: r.Report, Findings: r.Findings, Causes: r.Causes, Err: r.Err, Lang: p.lang})
-	}
 	f := excelize.NewFile()
-	defer f.Close()
-	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
-		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
-		`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>gkxl</dc:creator></cp:coreProperties>`))
-	sheet := say.T("问题清单", "Findings").In(p.lang)
-	if err := p.fill(f, sheet); err != nil {
+	if r := p.first; r != nil {
+		var b bytes.Buffer
+		err := mark.Separate(&b, mark.Job{Form: r.Form, Report: r.Report, Findings: r.Causes.Arranged(r.Findings), Causes: r.Causes, Err: r.Err, Lang: p.lang})
+		if err == nil && !p.asked {
+			_, err = b.WriteTo(p.w)
+			return err
+		}
+		if err == nil {
+			f, err = excelize.OpenReader(&b)
+		}
+		if err != nil {
+			return err
+		}
+	} else if err := p.all(f); err != nil {
 		return err
+	}
+	defer f.Close()
+	if p.asked {
+		l := sheetList{title: figuresTitle.In(p.lang), first: p.counted(), heads: figureHeads, widths: figureWidths, rows: p.figures, lang: p.lang}
+		if _, err := f.NewSheet(l.title); err != nil {
+			return err
+		}
+		names := verdictNames(p.lang)
+		l.tones = map[string]string{names[narrative.Disagrees]: "FFD9DD", names[narrative.Agrees]: "E2F2E6"}
+		if err := l.fill(f); err != nil {
+			return err
+		}
 	}
 	var b bytes.Buffer
 	if _, err := f.WriteTo(&b); err != nil {
@@ -76,89 +104,24 @@ func (p *xlsxPrinter) Close() error {
 	return err
 }
 
-func (p *xlsxPrinter) fill(f *excelize.File, sheet string) error {
-	if err := f.SetSheetName(f.GetSheetName(0), sheet); err != nil {
-		return err
+func (p *xlsxPrinter) counted() string {
+	n := map[string]int{}
+	for _, row := range p.figures {
+		n[row[3]]++
 	}
-	style := func(fill string, bold bool) int {
-		s := &excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 10, Bold: bold}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}, NumFmt: 49}
-		for _, side := range []string{"left", "right", "top", "bottom"} {
-			s.Border = append(s.Border, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
-		}
-		if fill != "" {
-			s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}}
-		}
-		id, _ := f.NewStyle(s)
-		return id
-	}
-	plain, head := style("", false), style("DDE6F0", true)
-	tones := map[string]int{model.Error.Name().In(p.lang): style("FFD9DD", false), model.Warning.Name().In(p.lang): style("FFF2CC", false)}
-	landscape, a4, fit, asMany := "landscape", 9, true, 0
-	if err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToHeight: &asMany}); err != nil {
-		return err
-	}
-	if err := f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
-		return err
-	}
-	w, err := f.NewStreamWriter(sheet)
-	if err != nil {
-		return err
-	}
-	for i, width := range xlsxWidths {
-		if err := w.SetColWidth(i+1, i+1, width); err != nil {
-			return err
-		}
-	}
-	if err := w.SetPanes(&excelize.Panes{Freeze: true, YSplit: 2, TopLeftCell: "A3", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	if err := w.SetRow("A1", []any{excelize.Cell{StyleID: head, Value: p.tally.verdict(true).In(p.lang)}}); err != nil {
-		return err
-	}
-	var heads []any
-	for _, h := range xlsxHeads {
-		heads = append(heads, excelize.Cell{StyleID: head, Value: h.In(p.lang)})
-	}
-	if err := w.SetRow("A2", heads); err != nil {
-		return err
-	}
-	for i, row := range p.rows {
-		var cells []any
-		lines := 1
-		for k, text := range row {
-			lines = max(lines, linesOf(text, xlsxWidths[k]))
-			id := plain
-			if t, ok := tones[text]; ok && k == 3 {
-				id = t
-			}
-			cells = append(cells, excelize.Cell{StyleID: id, Value: text})
-		}
-		at, err := excelize.CoordinatesToCellName(1, i+3)
-		if err != nil {
-			return err
-		}
-		if err := w.SetRow(at, cells, excelize.RowOpts{Height: min(409, float64(lines)*13.5+5)}); err != nil {
-			return err
-		}
-	}
-	if err := w.MergeCell("A1", "J1"); err != nil {
-		return err
-	}
-	return w.Flush()
+	names := verdictNames(p.lang)
+	return countOf(len(p.figures), n[names[narrative.Agrees]], n[names[narrative.Disagrees]], n[names[narrative.Unrelated]]).In(p.lang)
 }
 
-// LinesOf is how many lines a text takes in a column so wide, in which a Chinese
-// character takes two of its units.
-func linesOf(s string, width float64) int {
-	lines := 0
-	for _, part := range strings.Split(s, "\n") {
-		used := 0.0
-		for _, r := range part {
-			if used++; r > 0x2e7f {
-				used++
-			}
-		}
-		lines += max(1, int(math.Ceil(used*1.08/(width-1))))
+// All writes the one list of all findings.
+func (p *xlsxPrinter) all(f *excelize.File) error {
+	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
+		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
+		`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>gkxl</dc:creator></cp:coreProperties>`))
+	l := sheetList{title: say.T("问题清单", "Findings").In(p.lang), first: p.tally.verdict(true).In(p.lang), heads: xlsxHeads, widths: xlsxWidths, rows: p.rows, lang: p.lang,
+		tones: map[string]string{model.Error.Name().In(p.lang): "FFD9DD", model.Warning.Name().In(p.lang): "FFF2CC"}}
+	if err := f.SetSheetName(f.GetSheetName(0), l.title); err != nil {
+		return err
 	}
-	return lines
+	return l.fill(f)
 }

@@ -21,6 +21,9 @@ type view struct {
 	Todo                 []todo
 	Tables               []viewTable
 	Findings             []viewFinding
+	Figures              []viewFigure
+	Counted              string // how many figures, where they were asked for
+	numbers              map[string]int
 	ID                   string // of its part of the page
 	lang                 say.Lang
 }
@@ -38,6 +41,11 @@ type viewFinding struct {
 	Rule, Title, Message, Ground, Do, Answered string
 	Places                                     []string
 	Item                                       string
+	// Cause is what the finding and, below it, others come of: said once for all.
+	Cause   string
+	Common  int  // how many these are; 0 for the others
+	Under   bool // it is one of several of one cause
+	finding check.Finding
 }
 
 // Where lists the first places of a finding.
@@ -76,14 +84,31 @@ func viewOf(r Result, number int, lang say.Lang) view {
 	for _, s := range r.Supposed {
 		v.Supposed = append(v.Supposed, s.sentence().In(lang))
 	}
-	numbers := map[string]int{}
-	for i, f := range r.Findings {
-		v.Findings = append(v.Findings, viewFindingOf(f, i+1, r.Form, lang))
-		if numbers[f.Key] == 0 {
-			numbers[f.Key] = i + 1
+	v.numbers = map[string]int{}
+	said := map[int]int{} // where a cause was said
+	for i, f := range r.Causes.Arranged(r.Findings) {
+		vf := viewFindingOf(f, i+1, r.Form, lang)
+		if c, ok := r.Causes.Of(f); ok {
+			if at, done := said[c.Group]; done {
+				v.Findings[at].Common++
+			} else {
+				said[c.Group], vf.Common, vf.Cause = i, 1, r.Causes.SentenceFor(f).In(lang)
+			}
+		}
+		v.Findings = append(v.Findings, vf)
+		if v.numbers[f.Key] == 0 {
+			v.numbers[f.Key] = i + 1
 		}
 	}
-	v.Todo = todoOf(r, numbers, lang)
+	for i := range v.Findings {
+		if c, ok := r.Causes.Of(v.Findings[i].finding); ok {
+			v.Findings[i].Under = v.Findings[said[c.Group]].Common > 1
+		}
+	}
+	v.Todo = todoOf(r, v.numbers, lang)
+	if r.Figures != nil {
+		v.Figures, v.Counted = viewFigures(r, lang), figuresCount(r.Figures).In(lang)
+	}
 	for _, tb := range r.Form.Tables {
 		v.Tables = append(v.Tables, v.table(r, tb))
 	}
@@ -92,7 +117,7 @@ func viewOf(r Result, number int, lang say.Lang) view {
 
 func viewFindingOf(f check.Finding, number int, form *model.Form, lang say.Lang) viewFinding {
 	out := viewFinding{Number: number, Grade: f.Grade.Name().In(lang), Tone: string(f.Grade), Rule: f.Rule.ID, Title: f.Rule.Title.In(lang),
-		Message: f.Message.In(lang), Ground: f.Rule.Ground.In(lang), Do: f.Rule.Do.In(lang)}
+		finding: f, Message: f.Message.In(lang), Ground: f.Rule.Ground.In(lang), Do: f.Rule.Do.In(lang)}
 	if f.Explained() {
 		out.Answered = f.Explanation
 	}
@@ -195,12 +220,13 @@ func (v *view) value(r Result, fd *model.Field, vc *viewCell, causes map[*model.
 		vc.Class += " cause"
 		tips = append(tips, r.Causes.Sentence(cause.Group).In(v.lang))
 	}
-	for i, f := range r.Findings {
+	for _, shown := range v.Findings {
+		f := shown.finding
 		if f.Grade == model.Hint || !marks(f, fd) && !(wrong && cause.Explains(f)) {
 			continue
 		}
-		vc.Numbers = append(vc.Numbers, i+1)
-		tips = append(tips, v.Findings[i].Grade+" "+f.Rule.ID+"  "+v.Findings[i].Message)
+		vc.Numbers = append(vc.Numbers, shown.Number)
+		tips = append(tips, shown.Grade+" "+f.Rule.ID+"  "+shown.Message)
 		if marks(f, fd) && worst != string(model.Error) {
 			worst = string(f.Grade)
 		}

@@ -20,8 +20,12 @@ func (c *checker) told() {
 		if t.Verdict != narrative.Disagrees || !named(c.rule.Words, string(t.Kind)) {
 			continue
 		}
+		which := t.Message
+		if t.Kind == narrative.Count || t.Kind == narrative.Share || t.Kind == narrative.Growth {
+			which = say.F("“%s”%s", "%q %s", t.Text, t.Message)
+		}
 		f := Finding{Fields: t.Fields, Sections: []string{t.Section}, Left: &t.Number, Right: t.Table,
-			Message: say.F("“%s”：%s", "%q: %s", Excerpt(*t), t.Message), About: Excerpt(*t) + "|" + t.Text}
+			Message: say.F("“%s”：%s", "%q: %s", Excerpt(*t), which), About: Excerpt(*t) + "|" + t.Text}
 		if t.Table != nil && t.Kind != narrative.Year {
 			d := t.Number.Sub(*t.Table)
 			f.Difference = &d

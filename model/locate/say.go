@@ -48,6 +48,21 @@ func (o Outcome) Occurrences() int {
 	return len(seen)
 }
 
+// Count says how many findings come of how many causes, to be put behind a count
+// of findings; nothing where each has its own.
+func (o Outcome) Count() say.Text { return CountOf(o.Occurrences(), len(o.Best())) }
+
+// CountOf says it of the causes of several reports.
+func CountOf(occurrences, causes int) say.Text {
+	switch {
+	case occurrences <= causes:
+		return say.Text{}
+	case causes == 1:
+		return say.F("；其中 %d 处出自 1 个原因", "; %d of them from 1 cause", occurrences)
+	}
+	return say.F("；其中 %d 处出自 %d 个原因", "; %d of them from %d causes", occurrences, causes)
+}
+
 // Sentence says the cause of a group: which cell, what stands there, what it
 // should be and why, and what the change settles. Where others are about as
 // likely it names them.
@@ -202,4 +217,27 @@ func (c Explanation) settled() say.Text {
 	default:
 		return say.F("改后 %d 处问题全部解决", "then all %d findings are settled", n)
 	}
+}
+
+// Arranged is the findings in the order to show them: those of one cause together,
+// where the first of them stands.
+func (o Outcome) Arranged(findings []check.Finding) []check.Finding {
+	var out []check.Finding
+	done := map[string]bool{}
+	for _, f := range findings {
+		if done[f.Key] {
+			continue
+		}
+		c, ok := o.Of(f)
+		if !ok {
+			out = append(out, f) // one of several with the same key is shown as well
+			continue
+		}
+		for _, x := range findings {
+			if !done[x.Key] && c.Explains(x) {
+				out, done[x.Key] = append(out, x), true
+			}
+		}
+	}
+	return out
 }

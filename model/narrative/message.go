@@ -33,20 +33,21 @@ func (rp *reporter) countMessage(f *Figure, tried []attempt, r *model.Report) sa
 	m := say.F("读作 %s，表中为 %s%s，文中为 %s，相差 %s", "read as %s: the table has %s%s, the text %s, a difference of %s",
 		f.Reading(), f.Table, detailOf(first.reading, r), f.Number, f.Number.Sub(*f.Table))
 	const most = 2 // further ways to understand it
-	told, others := []string{first.name().ZH}, say.Text{}
+	told, others := []attempt{first}, say.Text{}
 	for _, t := range tried[1:] {
-		if name := t.name(); len(told) <= most && !slices.Contains(told, name.ZH) {
-			one := say.F("%s（%s）", "%s (%s)", name, t.value)
-			if len(told) > 1 {
-				one = say.F("%s、%s", "%s or %s", others, one)
-			}
-			told, others = append(told, name.ZH), one
+		if len(told) > most || slices.ContainsFunc(told, func(x attempt) bool { return x.value.Equal(t.value) }) {
+			continue
 		}
+		one := say.F("%s（%s）", "%s (%s)", t.name(), t.value)
+		if len(told) > 1 {
+			one = say.F("%s、%s", "%s or %s", others, one)
+		}
+		told, others = append(told, t), one
 	}
 	if others.IsZero() {
 		return m
 	}
-	return say.F("%s；读作 %s 也不相符", "%s; read as %s it does not agree either", m, others)
+	return say.F("%s；读作 %s也不相符", "%s; read as %s it does not agree either", m, others)
 }
 
 func lastMessage(f *Figure) say.Text {
@@ -65,7 +66,7 @@ func shareMessage(f *Figure, num numeral, pair [2]model.Number, text *model.Numb
 	places := max(2, num.decimal)
 	m := say.F("读作 %s 所占的比例，按表计算为 %s%%（%s÷%s），文中为 %s%%", "read as the share of %s: by the tables it is %s%% (%s÷%s), by the text %s%%",
 		f.Reading(), ratio(pair[0], pair[1], places), pair[0], pair[1], num.value)
-	if text != nil && !text.Equal(pair[0]) {
+	if text != nil && !text.Equal(pair[0]) && text.Cmp(pair[1]) <= 0 {
 		m = say.F("%s；按文中的 %s 计算为 %s%%，也不相符", "%s; with the text's own %s it is %s%%, which does not agree either", m, *text, ratio(*text, pair[1], places))
 	}
 	return m

@@ -78,8 +78,9 @@ type line struct {
 // Lines are the findings, errors first, and below them what was solved.
 func (m *marker) lines() []line {
 	var out []line
+	arranged := m.job.Causes.Arranged(m.job.Findings)
 	for _, g := range model.Grades {
-		for _, f := range m.job.Findings {
+		for _, f := range arranged {
 			if f.Grade == g {
 				out = append(out, m.line(f))
 			}
@@ -276,6 +277,7 @@ func (m *marker) summary() string {
 	}
 	verdict := map[string]say.Text{"pass": say.T("通过", "passed"), "warn": say.T("通过，有警告", "passed with warnings"), "fail": say.T("未通过", "failed")}[check.Verdict(m.job.Findings)]
 	s := say.F("%s：错误 %d，警告 %d（已说明 %d），提示 %d", "%s: %d errors, %d warnings (%d explained), %d hints", verdict, n[model.Error], n[model.Warning], done, n[model.Hint])
+	s = say.F("%s%s", "%s%s", s, m.job.Causes.Count())
 	if r := m.job.Report; r != nil && r.Year > 0 {
 		s = say.F("%d 年度，%s", "%d, %s", r.Year, s)
 	}
