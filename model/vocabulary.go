@@ -71,4 +71,9 @@ type PublishWords struct {
 	// Contacts are words of an office's contact data, Domains the ends of official
 	// addresses: what stands among them may be published.
 	Contacts, Domains []string
+	// Regions begin an identity number: the first two digits of a division's code.
+	Regions []string
+	// Codes come before numbers of firms, files and accounts, which may look like
+	// an identity number of fifteen digits.
+	Codes []string
 }

@@ -82,6 +82,7 @@ func (d *decoder) publishWords(n *yaml.Node) (w model.PublishWords) {
 	strs := list(d, d.str)
 	d.keys(n, map[string]func(*yaml.Node){
 		"persons": into(&w.Persons, strs), "surnames": into(&w.Surnames, strs), "not_names": into(&w.NotNames, strs), "behind": into(&w.Behind, strs), "contacts": into(&w.Contacts, strs), "domains": into(&w.Domains, strs),
+		"regions": into(&w.Regions, strs), "codes": into(&w.Codes, strs),
 	})
 	return w
 }

@@ -1,6 +1,7 @@
 package xlsx_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"os"
 	"slices"
@@ -87,9 +88,51 @@ func TestLeftovers(t *testing.T) {
 			t.Errorf("%s: %+v", tc.name, notes)
 		}
 	}
+	// A formula that refers to another book brings a part of its own; so does a
+	// query to a database.
+	if notes := xlsx.Leftovers(withParts(t, plain, map[string]string{
+		"xl/externalLinks/externalLink1.xml":            `<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>`,
+		"xl/externalLinks/_rels/externalLink1.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath" Target="file:///D:/台账/2024.xlsx" TargetMode="External"/></Relationships>`,
+	})); len(notes) != 1 || notes[0].Rule != "PUB-LINK" || notes[0].Found != "file:///D:/台账/2024.xlsx" {
+		t.Errorf("another book: %+v", notes)
+	}
+	if notes := xlsx.Leftovers(withParts(t, plain, map[string]string{
+		"xl/connections.xml": `<connections xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>`,
+	})); len(notes) != 1 || notes[0].Rule != "PUB-LINK" {
+		t.Errorf("a connection: %+v", notes)
+	}
 	for _, other := range []string{"", "PK", "<html></html>", "机关,数量"} {
 		if notes := xlsx.Leftovers([]byte(other)); notes != nil {
 			t.Errorf("%q: %+v", other, notes)
 		}
 	}
+}
+
+// WithParts gives a workbook with parts added.
+func withParts(t *testing.T, data []byte, parts map[string]string) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	out := zip.NewWriter(&b)
+	for _, f := range in.File {
+		if err := out.Copy(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, content := range parts {
+		w, err := out.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(content)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

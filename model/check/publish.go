@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,7 +16,9 @@ import (
 
 // What a text must not hold when it is published, by the words of the rules.
 var personal = map[string]func(*model.PublishWords, string) []place{
-	"identity": func(_ *model.PublishWords, s string) []place { return numbers(identity, s, validIdentity) },
+	"identity": func(w *model.PublishWords, s string) []place {
+		return append(numbers(identity, s, validIdentity), oldIdentities(w, s)...)
+	},
 	"mobile":   func(_ *model.PublishWords, s string) []place { return numbers(mobile, s, nil) },
 	"card":     func(_ *model.PublishWords, s string) []place { return numbers(card, s, validCard) },
 	"email":    emails,
@@ -33,6 +36,7 @@ type place struct{ from, to int }
 
 var (
 	identity    = regexp.MustCompile(`[1-9]\d{16}[\dXx]`)
+	oldIdentity = regexp.MustCompile(`[1-9]\d{14}`)
 	mobile      = regexp.MustCompile(`1[3-9]\d[ -]?\d{4}[ -]?\d{4}`)
 	card        = regexp.MustCompile(`[3-6]\d{3}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?`)
 	email       = regexp.MustCompile(`[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}`)
@@ -75,6 +79,30 @@ func validIdentity(s string) bool {
 		last = 'X'
 	}
 	return "10X98765432"[sum%11] == last
+}
+
+// OldIdentities finds identity numbers of fifteen digits. They have no check
+// digit: the region and the date of birth must be such, and no word before the
+// number may say that it is a firm's, a file's or an account's.
+func oldIdentities(w *model.PublishWords, s string) []place {
+	return slices.DeleteFunc(numbers(oldIdentity, s, func(d string) bool {
+		if len(d) != 15 || !slices.Contains(w.Regions, d[:2]) || d[12:] == "000" {
+			return false
+		}
+		_, err := time.Parse("20060102", "19"+d[6:12])
+		return err == nil
+	}), func(p place) bool {
+		const far = 14 // characters, as in 统一社会信用代码（注册号）为：
+		from := p.from
+		for range far {
+			r, n := utf8.DecodeLastRuneInString(s[:from])
+			if n == 0 || r == '\n' || r == '。' {
+				break
+			}
+			from -= n
+		}
+		return containsAny(s[from:p.from], w.Codes)
+	})
 }
 
 // ValidCard checks a bank card's number after Luhn.
@@ -236,12 +264,46 @@ func (c *checker) personal() {
 		}
 		for _, w := range all {
 			s := width.Fold.String(w.text)
+			shown := masked(&c.form.Publish, s)
 			for _, p := range find(&c.form.Publish, s) {
-				context := strings.Join(strings.Fields(around(s, p.from, p.to, 12)), " ")
-				c.said(w, say.F("“%s”，在“%s”中", "%q, in %q", s[p.from:p.to], context), s[p.from:p.to]+"|"+context)
+				context := func(s string) string { return strings.Join(strings.Fields(around(s, p.from, p.to, 12)), " ") }
+				c.said(w, say.F("“%s”，在“%s”中", "%q, in %q", shown[p.from:p.to], context(shown)), s[p.from:p.to]+"|"+context(s))
 			}
 		}
 	}
+}
+
+// Masked hides the middle of personal numbers: what was found is passed on, and
+// need not be told in full to be found again. The text keeps its length.
+func masked(w *model.PublishWords, s string) string {
+	const front, back = 3, 4 // digits that stay
+	var out []byte
+	for _, kind := range []string{"identity", "mobile", "card"} {
+		for _, p := range personal[kind](w, s) {
+			if out == nil {
+				out = []byte(s)
+			}
+			digits := 0
+			for _, r := range s[p.from:p.to] {
+				if unicode.IsDigit(r) {
+					digits++
+				}
+			}
+			at := 0
+			for i := p.from; i < p.to; i++ {
+				if s[i] < '0' || s[i] > '9' {
+					continue
+				}
+				if at++; at > front && at <= digits-back {
+					out[i] = '*'
+				}
+			}
+		}
+	}
+	if out == nil {
+		return s
+	}
+	return string(out)
 }
 
 // Misprints points out official terms, or document numbers, that are written

@@ -12,9 +12,19 @@ import (
 var published = []struct{ text, rule string }{
 	{"证件号11010519491231002X。", "PUB-IDENTITY"},
 	{"证件号１１０１０５１９４９１２３１００２ｘ。", "PUB-IDENTITY"},
-	{"编号110105194912310021。", ""},   // its last character does not check
-	{"索引号111105194912310021A。", ""}, // part of a longer code
-	{"编号11010519491331002X。", ""},   // no such month
+	{"编号110105194912310021。", ""},                                // its last character does not check
+	{"索引号111105194912310021A。", ""},                              // part of a longer code
+	{"编号11010519491331002X。", ""},                                // no such month
+	{"证件号110105491231002。", "PUB-IDENTITY"},                      // fifteen digits
+	{"申请人证件号 320822860229001，", ""},                              // 1986 had no 29 February
+	{"申请人证件号 320822840229001，", "PUB-IDENTITY"},                  // 1984 had
+	{"证件号990105491231002。", ""},                                  // no such region
+	{"证件号110105491331002。", ""},                                  // no such month
+	{"纳税人识别号110105491231002。", ""},                               // a firm's
+	{"统一社会信用代码（注册号）为：110105491231002。", ""},                      // a firm's
+	{"文号110105491231002，申请人证件号110105491231002。", "PUB-IDENTITY"}, // the second is none of a file
+	{"编号2024110105491231002。", ""},                               // part of a longer number
+	{"电话110105491231002-1。", ""},
 	{"手机13800138000。", "PUB-MOBILE"},
 	{"手机138 0013 8000。", "PUB-MOBILE"},
 	{"电话0517-83605678，邮编223001。", ""},
@@ -41,6 +51,12 @@ var published = []struct{ text, rule string }{
 	{"其他法律 行政止公开。", "TEXT-TERM"},
 	{"按照年度报告格式（国办函【2021】30号）。", "TEXT-DOCUMENT"},
 	{"按照年度报告格式（国办公开办函〔2021〕30号）。", ""},
+	{"按照年度报告格式（国办公开办函〔2019〕61号）。", "TEXT-DOCUMENT"},
+	{"依据《政府信息公开条例》（国务院令第492号）。", "TEXT-DOCUMENT"},
+	{"规范已申请公开办理流程。", "TEXT-TERM"},
+	{"申请人已申请公开的信息。", ""},
+	{"属于三类内容事务信息1件。", "TEXT-TERM"},
+	{"公民可以申请公开政府信息，见政府信息公开公开栏。", ""},
 	{"按照国办发〔2021〕30号做好另一项工作。", ""}, // another document may bear the number
 }
 
@@ -71,6 +87,32 @@ func TestPublish(t *testing.T) {
 	for _, rule := range []string{"PUB-NAME", "PUB-MOBILE"} {
 		if !has(check.Run(f, r, check.Options{Publish: true}), rule) {
 			t.Errorf("%s: a remark was not looked at", rule)
+		}
+	}
+}
+
+// What is found is passed on: numbers are not told in full.
+func TestPublishMasks(t *testing.T) {
+	f, err := templates.Edition("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := baseline(f)
+	r.Texts["overview"] = "申请人证件号11010519491231002X，手机138-0013-8000，卡号6222 0200 0012 3456 782。"
+	var all strings.Builder
+	for _, x := range check.Run(f, r, check.Options{Publish: true}) {
+		if strings.HasPrefix(x.Rule.ID, "PUB-") {
+			all.WriteString(x.Message.ZH + x.Key + x.Figures)
+		}
+	}
+	for _, part := range []string{"19491231", "0013", "0012 3456"} {
+		if strings.Contains(all.String(), part) {
+			t.Errorf("%q is told: %s", part, all.String())
+		}
+	}
+	for _, part := range []string{"“110**********1002X”", "“138-****-8000”", "“622* **** **** ***6 782”"} {
+		if !strings.Contains(all.String(), part) {
+			t.Errorf("%q is not told: %s", part, all.String())
 		}
 	}
 }
