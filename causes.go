@@ -1,6 +1,8 @@
 package gkxl
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/model"
@@ -8,6 +10,7 @@ import (
 	"github.com/gkxl/gkxl/model/diff"
 	"github.com/gkxl/gkxl/model/intake"
 	"github.com/gkxl/gkxl/model/locate"
+	"github.com/gkxl/gkxl/model/narrative"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/xlsx"
 )
@@ -15,7 +18,11 @@ import (
 // Causes finds the few cells that explain the findings of a report: findings are
 // what [Check] gave by the same options. It proposes; it changes nothing.
 func Causes(f *model.Form, r *model.Report, findings []check.Finding, o check.Options) locate.Outcome {
-	return locate.Explain(f, r, findings, evidence(f, r, o), func(r *model.Report) []check.Finding { return Check(f, r, o) })
+	ev := evidence(f, r, o)
+	if slices.ContainsFunc(findings, func(x check.Finding) bool { return x.Rule.Relation == model.RelSum || x.Rule.Relation == model.RelBalance }) {
+		ev.Told = statements(f, r, o.Last)
+	}
+	return locate.Explain(f, r, findings, ev, func(r *model.Report) []check.Finding { return Check(f, r, o) })
 }
 
 // Evidence is what is known of a report besides itself: what last year's report
@@ -51,6 +58,36 @@ func evidence(f *model.Form, r *model.Report, o check.Options) (ev locate.Eviden
 	}
 	ev.Last = func(fd *model.Field) (model.Number, bool) { n, ok := old[fd]; return n, ok }
 	return ev
+}
+
+// Statements are the figures that the narratives tell of cells. What is told in two
+// ways speaks for nothing.
+func statements(f *model.Form, r, last *model.Report) []locate.Statement {
+	type told struct {
+		locate.Statement
+		twice bool
+	}
+	var all []*told
+	at := map[string]*told{}
+	for _, g := range narrative.ReaderFor(f).Read(r, last) {
+		terms := g.Terms()
+		key := fmt.Sprint(terms)
+		switch t := at[key]; {
+		case terms == nil:
+		case t == nil:
+			at[key] = &told{Statement: locate.Statement{Terms: terms, Value: g.Number}}
+			all = append(all, at[key])
+		default:
+			t.twice = t.twice || !t.Value.Equal(g.Number)
+		}
+	}
+	var out []locate.Statement
+	for _, t := range all {
+		if !t.twice {
+			out = append(out, t.Statement)
+		}
+	}
+	return out
 }
 
 // Equation is an identity across years with last year's figures put in; it needs

@@ -19,10 +19,10 @@ var personal = map[string]func(*model.PublishWords, string) []place{
 	"identity": func(w *model.PublishWords, s string) []place {
 		return append(numbers(identity, s, validIdentity), oldIdentities(w, s)...)
 	},
-	"mobile":   func(_ *model.PublishWords, s string) []place { return numbers(mobile, s, nil) },
-	"card":     func(_ *model.PublishWords, s string) []place { return numbers(card, s, validCard) },
-	"email":    emails,
-	"name":     names,
+	"mobile": func(_ *model.PublishWords, s string) []place { return numbers(mobile, s, nil) },
+	"card":   func(_ *model.PublishWords, s string) []place { return numbers(card, s, validCard) },
+	"email":  emails,
+	"name":   names,
 	"placeholder": func(_ *model.PublishWords, s string) (out []place) {
 		for _, m := range placeholder.FindAllStringIndex(s, -1) {
 			out = append(out, place{m[0], m[1]})

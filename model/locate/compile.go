@@ -14,6 +14,7 @@ func compile(p *Problem) *system {
 	c.figures()
 	c.equations()
 	c.lines()
+	c.statements()
 	c.variables()
 	return c.system
 }
@@ -110,6 +111,7 @@ func (c *compiler) figures() {
 				cl.unknown = true
 			}
 		case model.Blank:
+			cl.doubt = emptyDoubt
 		default:
 			cl.unknown = true
 		}
@@ -122,15 +124,23 @@ func (c *compiler) figures() {
 			cl.doubt = surely
 		}
 	}
-	zeros, all := 1, 2
+	// A blank cell says less than a 0 of what to expect: a table may not be filled
+	// in yet.
+	zeros, all, blanks := 3, 4, 0
 	for _, cl := range s.cells {
-		if !cl.unknown {
+		switch {
+		case cl.unknown:
+		case cl.value.State == model.Blank:
+			blanks++
+		default:
 			all++
 			if cl.x == 0 {
 				zeros++
 			}
 		}
 	}
+	blanks = min(blanks, all)
+	zeros, all = zeros+blanks, all+blanks
 	s.zeros = float64(zeros) / float64(all)
 	var over []*cell
 	for _, n := range c.problem.Report.Notes {

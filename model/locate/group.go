@@ -270,6 +270,11 @@ func (s *system) cause(o solution, moves []move, cost float64) Cause {
 		}
 	}
 	slices.Sort(out.Settles)
+	var all []change
+	for _, m := range moves {
+		all = append(all, m.changes...)
+	}
+	_, out.Told = s.heard(all)
 	return out
 }
 

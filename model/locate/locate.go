@@ -76,6 +76,8 @@ type Problem struct {
 	// Last gives last year's figure of a cell, by which a figure that was not
 	// brought up to date is known. It may be nil.
 	Last func(*model.Field) (model.Number, bool)
+	// Told is what the report's narratives say of its cells.
+	Told []Statement
 	// Plain leaves out all knowledge of slips: the fewest cells, in the order of
 	// the form. It is there to be compared with.
 	Plain bool
@@ -97,6 +99,9 @@ type Cause struct {
 	// their number in the problem. One that other causes break too holds when all
 	// are mended.
 	Settles []int
+	// Told is how many statements of the narratives agree after the change that did
+	// not before.
+	Told int
 	// Certain says that no other change is nearly as likely.
 	Certain bool
 	// Group numbers the causes; those with one number are alternatives, of which

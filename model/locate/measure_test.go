@@ -157,14 +157,62 @@ func spoil(s *specimen, kinds []int, places []*model.Field, r *rand.Rand) *trial
 	return t
 }
 
+// Mode is what is known besides the figures: that totals are formulas, what last
+// year's report asks of this one, what the narrative tells.
+type mode struct{ live, last, told bool }
+
+// Carried are the equations with last year's report.
+func (s *specimen) carried() []locate.Equation {
+	var out []locate.Equation
+	rule, _ := s.form.Rule("YEAR-CARRY")
+	for _, fd := range s.form.Fields {
+		if fd.Row.ID == "carried_in" {
+			out = append(out, locate.Equation{Rule: rule, Terms: []model.Term{{Field: fd}}, Const: model.Int(s.now[fd]), Soft: fd.Total == nil})
+		}
+	}
+	return out
+}
+
+// Told is what a narrative says that tells the totals truly.
+func (s *specimen) told() []locate.Statement {
+	sums := map[string]*locate.Statement{}
+	var order []string
+	for _, fd := range s.form.FieldsOf(s.form.Tables[1]) {
+		if fd.Column.ID != "total" || fd.Row.ID == "result_total" {
+			continue
+		}
+		name := fd.Row.ID
+		if p := fd.Row.Parent; p != nil && p.Parent != nil && p.Parent.Group != "" && p.Group != "" {
+			name = p.Group // such as all refusals
+		}
+		if sums[name] == nil {
+			sums[name] = &locate.Statement{}
+			order = append(order, name)
+		}
+		sums[name].Terms = append(sums[name].Terms, model.Term{Field: fd})
+		sums[name].Value = sums[name].Value.Add(model.Int(s.now[fd]))
+	}
+	var out []locate.Statement
+	for _, name := range order {
+		out = append(out, *sums[name])
+	}
+	return out
+}
+
 // Judge compares what is found with what was done.
-func judge(t *trial, live bool) score {
-	if live {
+func judge(t *trial, how mode) score {
+	if how.live {
 		settle(t.form, t.values) // the formulas follow what was entered
 	}
-	rep := t.report(t.values, live)
+	rep := t.report(t.values, how.live)
 	p := locate.Problem{Form: t.form, Report: rep, Equations: locate.Identities(t.form),
 		Last: func(fd *model.Field) (model.Number, bool) { return model.Int(t.last[fd]), true }}
+	if how.last {
+		p.Equations = append(p.Equations, t.carried()...)
+	}
+	if how.told {
+		p.Told = t.told()
+	}
 	res := locate.Run(p)
 	if len(res.Failing) == 0 {
 		return score{} // it breaks no identity, and cannot be found by any
@@ -288,39 +336,49 @@ func places(s *specimen, c choice) []*model.Field {
 	return out
 }
 
-// Score makes so many slips of chosen kinds in every group of reports.
-func (m *measurement) score(times int, kinds func() []int, where choice, live bool) map[string]score {
-	type job struct {
-		group string
-		trial *trial
-		score score
-	}
-	var jobs []*job
+// Job is a trial in a group of reports.
+type job struct {
+	group string
+	trial *trial
+}
+
+// Jobs makes so many slips of chosen kinds in every group of reports.
+func (m *measurement) jobs(times int, kinds func() []int, where choice) (out []job) {
 	for _, name := range m.order {
 		ss := m.specimens[name]
 		for i := range times {
 			s := ss[i%len(ss)]
 			if tr := spoil(s, kinds(), places(s, where), m.rand); tr != nil {
-				jobs = append(jobs, &job{group: name, trial: tr})
+				out = append(out, job{name, tr})
 			}
 		}
 	}
+	return out
+}
+
+func (m *measurement) run(jobs []job, how mode) map[string]score {
+	scores := make([]score, len(jobs))
 	var wg sync.WaitGroup
 	for w := range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := w; i < len(jobs); i += runtime.GOMAXPROCS(0) {
-				jobs[i].score = judge(jobs[i].trial, live)
+				scores[i] = judge(jobs[i].trial, how)
 			}
 		})
 	}
 	wg.Wait()
 	out := map[string]score{}
-	for _, j := range jobs {
+	for i, j := range jobs {
 		s := out[j.group]
-		s.add(j.score)
+		s.add(scores[i])
 		out[j.group] = s
 	}
 	return out
+}
+
+// Score makes slips and judges what is found.
+func (m *measurement) score(times int, kinds func() []int, where choice) map[string]score {
+	return m.run(m.jobs(times, kinds, where), mode{})
 }
 
 func total(by map[string]score) (sum score) {
@@ -353,7 +411,7 @@ func (m *measurement) write(b *bytes.Buffer) {
 	fmt.Fprintf(b, head, "差错")
 	groups := map[string]score{}
 	for k, in := range injectors {
-		by := m.score(30, func() []int { return []int{k} }, where, false)
+		by := m.score(30, func() []int { return []int{k} }, where)
 		for name, s := range by {
 			g := groups[name]
 			g.add(s)
@@ -378,14 +436,14 @@ func (m *measurement) write(b *bytes.Buffer) {
 		}
 	}
 	for n := 2; n <= 3; n++ {
-		row(b, fmt.Sprintf("%d 次，各错一格", n), total(m.score(60, func() []int { return m.draw(n, ofOne) }, where, false)))
+		row(b, fmt.Sprintf("%d 次，各错一格", n), total(m.score(60, func() []int { return m.draw(n, ofOne) }, where)))
 	}
 	var any []int
 	for k := range injectors {
 		any = append(any, k)
 	}
 	for n := 2; n <= 3; n++ {
-		row(b, fmt.Sprintf("%d 次，含互换、错开、整列填错", n), total(m.score(60, func() []int { return m.draw(n, any) }, where, false)))
+		row(b, fmt.Sprintf("%d 次，含互换、错开、整列填错", n), total(m.score(60, func() []int { return m.draw(n, any) }, where)))
 	}
 	b.WriteString("\n两次差错可以互相遮掩：错开的一段与另一处错落在同一行、同一列时，勾稽关系给出的方程不够，改法不止一种。\n")
 
@@ -393,11 +451,14 @@ func (m *measurement) write(b *bytes.Buffer) {
 	fmt.Fprintf(b, head, "情形")
 	row(b, "表四（每格只受一条约束）", total(m.score(60, func() []int { return m.draw(1, ofOne) }, func(f *model.Form, fd *model.Field) bool {
 		return fd.Table == f.Tables[len(f.Tables)-1]
-	}, false)))
-	row(b, "表三，总计是公式", total(m.score(60, func() []int { return m.draw(1, ofOne) }, func(f *model.Form, fd *model.Field) bool {
-		return fd.Table == f.Tables[1] && fd.Total == nil
-	}, true)))
-	b.WriteString("\n表四一组五格只有一条等式，哪一格错都说得通，只能凭差错的样子判断。总计是公式时随各项而变，错了一格，只有“第一项加第二项等于第三项加第四项”不成立，同一列二十多格都说得通；这时程序说明可能的有多少处，不断定。\n")
+	})))
+	b.WriteString("\n表四一组五格只有一条等式，哪一格错都说得通，只能凭差错的样子判断。\n\n")
+	m.bounded(b, ofOne)
+	b.WriteString(`
+总计是公式时随各项而变：某列的一格错了 d，该列“第一项加第二项等于第三项加第四项”差 d，总计列也差 d，别的勾稽全部成立。该列二十多格中，左边的任一格减 d、右边的任一格加 d，都使勾稽全部成立，各表从此完全一样地平。所以勾稽关系本身不能说出是哪一格，只能看哪一格的数更像填错的，这有上限：“最好的猜法”知道每种差错怎样造出、各格的数怎样分布，按后验概率排列，也只有这么多；程序不知道这些，得数与它相当（真实报告的分布只能近似，所以上下略有出入）。
+
+文件里还有的信息都用上了：上年报告只约束“上年结转”一行；叙述写明的总数约束各行，符合叙述的格不像填错的，改后与叙述相符的格更像。公式的缓存值不能用：总计与各项一起重算，旧值不留在文件里；没有重算的由 FORMULA-STALE 另行指出。分不清时程序说明可能的有多少处，不断定。
+`)
 }
 
 func (m *measurement) draw(n int, from []int) []int {

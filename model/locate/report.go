@@ -14,6 +14,8 @@ type Evidence struct {
 	Equations []Equation
 	// Last gives last year's figure of a cell; it may be nil.
 	Last func(*model.Field) (model.Number, bool)
+	// Told is what the report's narratives say.
+	Told []Statement
 }
 
 // Explanation is a cause with the findings it accounts for.
@@ -34,7 +36,7 @@ type Outcome struct {
 // Explain finds the causes of findings. Recheck gives the findings of a corrected
 // report, by the same rules.
 func Explain(f *model.Form, r *model.Report, findings []check.Finding, ev Evidence, recheck func(*model.Report) []check.Finding) Outcome {
-	p := Problem{Form: f, Report: r, Equations: append(Identities(f), ev.Equations...), Last: ev.Last}
+	p := Problem{Form: f, Report: r, Equations: append(Identities(f), ev.Equations...), Last: ev.Last, Told: ev.Told}
 	if !slices.ContainsFunc(findings, func(x check.Finding) bool { return x.Rule.Relation != model.RelBlank && p.explainable(x) }) {
 		return Outcome{}
 	}
@@ -97,10 +99,22 @@ func inCell(x check.Finding) bool {
 // the equation, or gives the cells that are complained of other figures.
 func (c *Cause) accounts(p *Problem, x check.Finding) bool {
 	if !inCell(x) {
-		return slices.ContainsFunc(c.Settles, func(i int) bool { return p.Equations[i].is(x) })
+		return slices.ContainsFunc(c.Settles, func(i int) bool { return p.Equations[i].is(x) }) ||
+			slices.ContainsFunc(x.Fields, func(fd *model.Field) bool { return c.computes(p, fd, 0) })
 	}
 	return !slices.ContainsFunc(x.Fields, func(fd *model.Field) bool {
 		return !slices.ContainsFunc(c.Changes, func(ch Change) bool { return ch.Field == fd })
+	})
+}
+
+// Computes reports whether a live total follows from what the cause changes: an
+// identity over such totals holds when those of their parts do.
+func (c *Cause) computes(p *Problem, fd *model.Field, depth int) bool {
+	if fd.Total == nil || !p.Report.Value(fd.ID).Computed || depth > 8 {
+		return false
+	}
+	return slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool {
+		return slices.ContainsFunc(c.Changes, func(ch Change) bool { return ch.Field == t.Field }) || c.computes(p, t.Field, depth+1)
 	})
 }
 

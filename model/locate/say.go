@@ -73,6 +73,9 @@ func (o Outcome) Sentence(group int) say.Text {
 	}
 	best := all[0]
 	s := say.F("%s；%s", "%s; %s", best.proposal(), best.settled())
+	if best.Told > 0 {
+		s = say.F("%s，与叙述中的数字也相符", "%s, and the narrative agrees with it", s)
+	}
 	if best.Of > 1 {
 		var others []say.Text
 		for _, c := range all[1:min(len(all), best.Of)] {
@@ -125,7 +128,7 @@ func (c Explanation) proposal() say.Text {
 	case c.Slip == NoTotal:
 		return say.F("%d 个总计空着，按各项之和应填：%s", "%d totals are blank, their parts sum to: %s", len(c.Changes), c.list(false))
 	case len(c.Changes) == 1:
-		return say.F("%s %s是 %s，%s%s", "%s %s %s, and %s%s", first.place(), maybe, first.Proposed, first.stands(), why(c.Slip))
+		return say.F("%s %s是 %s，%s%s", "%s %s %s, and %s%s", first.place(), maybe, first.Proposed, first.stands(), first.why(c.Slip))
 	}
 	if c.Certain {
 		return say.F("大概%s：%s", "probably %s: %s", c.name(), c.list(true))
@@ -140,6 +143,15 @@ func (c Explanation) name() say.Text {
 		return c.Slip.Name()
 	}
 	return say.T("填错", "wrong")
+}
+
+// Why says which slip it was. That a figure of one digit is another tells nothing.
+func (c Change) why(s Slip) say.Text {
+	ten := model.Int(10)
+	if s == Mistyped && c.Present.Number.Abs().Cmp(ten) < 0 && c.Proposed.Abs().Cmp(ten) < 0 {
+		return say.Text{}
+	}
+	return why(s)
 }
 
 func why(s Slip) say.Text {
@@ -193,7 +205,7 @@ func (c Explanation) list(present bool) say.Text {
 func (c Explanation) short() say.Text {
 	if len(c.Changes) == 1 {
 		ch := c.Changes[0]
-		return say.F(" %s 应为 %s%s", "%s, %s%s", ch.place(), ch.Proposed, why(c.Slip))
+		return say.F(" %s 应为 %s%s", "%s, %s%s", ch.place(), ch.Proposed, ch.why(c.Slip))
 	}
 	first := c.Changes[0]
 	return say.F(" %s 等 %d 格%s，%s 应为 %s", "%s and others, %d cells%s, %s being %s", first.place(), len(c.Changes), why(c.Slip), first.place(), first.Proposed)

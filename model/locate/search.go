@@ -226,6 +226,9 @@ func (x *search) tryAmount(n *node, q *variable, d int64, failing int) {
 			}
 			m.changes = append(m.changes, change{c.at, n.values[c.at] + c.factor*d, slip, n.free.has(c.at)})
 		}
+		if !x.problem.Plain {
+			m.cost += x.hear(m)
+		}
 		x.consider(n, m)
 	}
 	if !q.along && !x.problem.Plain && !n.touched.has(q.main) {
@@ -275,6 +278,7 @@ func (x *search) tryExchange(n *node, q *variable, d int64, failing int) {
 			if len(cl.parts) > 0 { // a total is where its parts put it
 				m.cost += totalMoved
 			}
+			m.cost += x.hear(m)
 			x.consider(n, m)
 		}
 	}
@@ -295,8 +299,15 @@ func (x *search) tryMacro(n *node, m move, pick, failing int) {
 	}
 	x.work++
 	if touches && x.count(n) < failing {
+		m.cost += x.hear(m)
 		x.consider(n, m)
 	}
+}
+
+// Hear is what the narratives add to a move's cost.
+func (x *search) hear(m move) float64 {
+	cost, _ := x.heard(m.changes)
+	return cost
 }
 
 // StillOff counts what fails after a change by d along some equations.

@@ -27,6 +27,7 @@ type cell struct {
 	eqs     []entry
 	parts   []int   // of a total: the cells it adds up
 	lines   [2]spot // its row and its column
+	told    []int   // statements about it
 	part    int     // of the system that it belongs to; −1 for none
 	// Doubt is how much likelier than others the cell is wrong, as a logarithm.
 	doubt float64
@@ -67,6 +68,7 @@ type system struct {
 	cells   []cell
 	eqs     []equation
 	vars    []variable
+	told    []told
 	lines   [][]int // cells of a row, or of a column, in order
 	root    []int64 // residuals as the report stands
 	near    [][]uint64

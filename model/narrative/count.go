@@ -8,7 +8,7 @@ import (
 
 // Count settles a figure that counts things.
 func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
-	f := Figure{Kind: Count, Number: num.value}
+	f := Figure{Kind: Count, Number: num.value, exact: exact(num)}
 	n := note{scope: st.scope}
 	if !rp.lex.counts[num.unit] && !rp.lex.money[num.unit] {
 		st.cur = -1

@@ -43,6 +43,7 @@ type Figure struct {
 	Number     model.Number   // what the text says
 	Fields     []*model.Field // the cells it was held against
 	minus      []bool         // those that are taken off
+	exact      bool           // it is no rounded figure
 	Table      *model.Number  // what they come to
 	Message    say.Text       // of one that disagrees: both figures
 }
@@ -61,6 +62,19 @@ func (f Figure) Reading() say.Text {
 		return reading{f.Fields, make([]bool, len(f.Fields))}.name()
 	}
 	return reading{f.Fields, f.minus}.name()
+}
+
+// Terms are the cells that a figure says the sum of; nil for one that says none, or
+// only about.
+func (f Figure) Terms() []model.Term {
+	if f.Kind != Count || !f.exact || f.Verdict == Unrelated {
+		return nil
+	}
+	var out []model.Term
+	for i, fd := range f.Fields {
+		out = append(out, model.Term{Field: fd, Minus: f.minus != nil && f.minus[i]})
+	}
+	return out
 }
 
 // Reader reads the narratives of reports in one form. It is made once per form
