@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/say"
@@ -234,7 +236,7 @@ func (t *textWriter) report(r Result) {
 		if done[f.Key] {
 			continue
 		}
-		if g := groupOf(f, r.Form); g != group {
+		if g := groupOf(r, f).In(t.lang); g != group {
 			group = g
 			t.line("")
 			t.line("%s", group)
@@ -248,20 +250,62 @@ func (t *textWriter) report(r Result) {
 	t.figures(r)
 }
 
-// GroupOf is the sheet a finding belongs to, as it is called in the file.
-func groupOf(f check.Finding, form *model.Form) string {
+// GroupOf is where a finding belongs: the sheet, as it is called in the file, or
+// the section of a file that has none.
+func groupOf(r Result, f check.Finding) say.Text {
+	name := func(s string) say.Text { return say.T(s, s) }
+	section := ""
+	switch {
+	case len(f.Sections) > 0:
+		section = f.Sections[0]
+	case len(f.Fields) > 0:
+		section = f.Fields[0].Table.ID
+	}
+	if !hasSheets(r.Report) {
+		if s, ok := r.Form.Section(section); ok {
+			return name(s.Heading)
+		}
+		return wholeReport
+	}
 	for _, c := range f.Cells {
 		if i := strings.LastIndexByte(c, '!'); i > 0 {
-			return strings.Trim(c[:i], "'")
+			return name(strings.Trim(c[:i], "'"))
 		}
 	}
-	if len(f.Sections) > 0 {
-		return form.SheetOf(f.Sections[0])
+	if section != "" {
+		return name(r.Form.SheetOf(section))
 	}
-	if len(f.Fields) > 0 {
-		return form.SheetOf(f.Fields[0].Table.ID)
+	cover := r.Form.Messages["cover_sheet"]
+	for key, at := range r.Report.Places {
+		if strings.HasPrefix(key, model.PlaceOfCover("")) && strings.HasPrefix(strings.Trim(at, "'"), cover) {
+			return name(cover)
+		}
 	}
-	return form.Messages["cover_sheet"]
+	return wholeReport
+}
+
+var wholeReport = say.T("整份报告", "the whole report")
+
+// HasSheets reports whether a report was read from a workbook: something in it has
+// an address such as A1.
+func hasSheets(r *model.Report) bool {
+	for _, v := range r.Values {
+		if isAddress(v.Cell) {
+			return true
+		}
+	}
+	for _, at := range r.Places {
+		if isAddress(at) {
+			return true
+		}
+	}
+	return false
+}
+
+func isAddress(at string) bool {
+	i := strings.LastIndexByte(at, '!')
+	_, _, err := excelize.CellNameToCoordinates(at[i+1:])
+	return i > 0 && err == nil
 }
 
 // MaxCells is how many addresses a line of text lists; JSON lists all.
