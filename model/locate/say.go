@@ -139,7 +139,7 @@ func (c Explanation) proposal() say.Text {
 // Name is what went wrong, for several cells: that of the first, where the others
 // are totals that follow.
 func (c Explanation) name() say.Text {
-	if c.Slip != None && c.Slip != Other {
+	if c.Slip != None && c.Slip != Other && c.Slip != Several {
 		return c.Slip.Name()
 	}
 	return say.T("填错", "wrong")
@@ -156,7 +156,7 @@ func (c Change) why(s Slip) say.Text {
 
 func why(s Slip) say.Text {
 	switch s {
-	case None, Other, Missing, Blank, Large:
+	case None, Other, Missing, Blank, Large, Zero:
 		return say.Text{}
 	}
 	return say.F("（%s）", " (%s)", s.Name())
@@ -165,14 +165,17 @@ func why(s Slip) say.Text {
 // Stands says what a cell holds now.
 func (c Change) stands() say.Text {
 	switch v := c.Present; v.State {
+	case model.IsNumber:
+		if c.Slip == Zero {
+			return say.T("没有填，仍是 0", "it was left at 0")
+		}
+		return say.F("填成了 %s", "it says %s", v.Number)
 	case model.Blank:
 		return say.T("现在空着", "it is blank now")
 	case model.Absent:
 		return say.T("该格缺失", "the cell is missing")
-	case model.Unreadable:
-		return say.F("写的是“%s”", "it says %q", v.Text)
 	default:
-		return say.F("填成了 %s", "it says %s", v.Number)
+		return say.F("写的是“%s”", "it says %q", v.Text)
 	}
 }
 

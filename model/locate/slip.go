@@ -56,7 +56,7 @@ var slipNames = map[Slip]say.Text{
 	Tenfold:   say.T("差若干倍 10", "off by a power of ten"),
 	Myriad:    say.T("差 10000 倍（元与万元）", "off by 10,000 (元 and 万元)"),
 	ByOne:     say.T("差 1", "off by one"),
-	Zero:      say.T("没有填，仍是 0", "left at 0"),
+	Zero:      say.T("仍是 0", "left at 0"),
 	Blank:     say.T("空着", "left blank"),
 	LastYear:  say.T("仍是上年的数", "last year's figure"),
 	LeftOut:   say.T("漏加一项", "a part left out"),
