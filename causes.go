@@ -19,7 +19,9 @@ import (
 // what [Check] gave by the same options. It proposes; it changes nothing.
 func Causes(f *model.Form, r *model.Report, findings []check.Finding, o check.Options) locate.Outcome {
 	ev := evidence(f, r, o)
-	if slices.ContainsFunc(findings, func(x check.Finding) bool { return x.Rule.Relation == model.RelSum || x.Rule.Relation == model.RelBalance }) {
+	if slices.ContainsFunc(findings, func(x check.Finding) bool {
+		return x.Rule.Relation == model.RelSum || x.Rule.Relation == model.RelBalance
+	}) {
 		ev.Told = statements(f, r, o.Last)
 	}
 	return locate.Explain(f, r, findings, ev, func(r *model.Report) []check.Finding { return Check(f, r, o) })
