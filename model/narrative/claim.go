@@ -80,8 +80,13 @@ func (rp *reporter) zeroClaim(a, i int, st *state) {
 	for _, it := range sp.items[kDispute] {
 		ms = append(ms, meaning{table: it.sub.table, firsts: it.sub.first, second: total})
 	}
-	if len(sp.items[kRow]) == 0 && sp.parts&isRequest != 0 {
-		ms = append(ms, meaning{table: tableRequests, firsts: rp.lex.received[:1], second: total})
+	if len(sp.items[kRow]) == 0 {
+		for k := a; k < i; k++ { // "申请、复议、诉讼均为零", and not "申请引起的复议均为零"
+			if rp.toks[k].has(isRequest) && (k+1 == i || rp.toks[k+1].has(isLink)) {
+				ms = append(ms, meaning{table: tableRequests, firsts: rp.lex.received[:1], second: total})
+				break
+			}
+		}
 	}
 	strong := st.para.disclosure || st.ctx == tableRequests || len(sp.items[kDispute]) == 0
 	rp.zero(i, i, ms, sp, strong, st)
