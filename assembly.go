@@ -17,6 +17,7 @@ type Assembly struct {
 	// every other that a file names.
 	Units      []*UnitFilings
 	Unreadable []Filing
+	LeftOut    []Filing // that somebody asked not to count; see Without
 }
 
 // UnitFilings are the files of one unit.
