@@ -174,8 +174,9 @@ func (a *Assembly) within() {
 			byName[k] = append(byName[k], u)
 		}
 	}
+	top := a.top()
 	for _, u := range a.Units {
-		if len(u.Filings) == 0 {
+		if len(u.Filings) == 0 || u.Unit != nil && u.Unit == top {
 			continue
 		}
 		f := &u.Filings[0]

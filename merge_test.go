@@ -280,6 +280,9 @@ func TestMergeObjects(t *testing.T) {
 		{"another year and edition", files{"a.xlsx": good, "b.xlsx": unit("2019", "丁村", "22", nil)}, gkxl.MergeOptions{}, "years editions", 0},
 		{"another year accepted", files{"a.xlsx": good, "b.xlsx": unit("2019", "丁村", "22", nil)}, gkxl.MergeOptions{Year: 2024, AcrossEditions: true, Accept: []gkxl.ObjectionKind{gkxl.OtherYears}}, "", 2},
 		{"everything at once", files{"a.xlsx": wrong, "b.xlsx": damaged, "c.xlsx": unit("2021", "外地局", "", nil)}, gkxl.MergeOptions{Complete: true}, "unreadable unknown errors missing", 0},
+		{"the report of the whole itself", files{"a.xlsx": good, "b.xlsx": unit("2021", "示例区", "0", nil)}, gkxl.MergeOptions{}, "overlap", 0},
+		{"a total by hand beside its units", files{"a.xlsx": good, "b.xlsx": unit("2021", "示例镇", "2", nil)}, gkxl.MergeOptions{}, "overlap", 0},
+		{"a total by hand instead of its units", files{"b.xlsx": unit("2021", "示例镇", "2", nil)}, gkxl.MergeOptions{}, "", 1},
 		{"nothing", files{"a.xlsx": damaged}, gkxl.MergeOptions{Accept: []gkxl.ObjectionKind{gkxl.Unreadable}}, "nothing", 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

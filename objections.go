@@ -2,6 +2,7 @@ package gkxl
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,7 +39,7 @@ var objectionTitles = map[ObjectionKind]say.Text{
 	Nothing:       say.T("没有可以汇总的报告", "no report to sum"),
 	Unreadable:    say.T("无法读取的文件", "files that cannot be read"),
 	Twice:         say.T("同一单位有几份不同的报告", "units with several different reports"),
-	Overlap:       say.T("既单独上报、又已含在下级汇总中的单位", "units that are within a total below, and report themselves too"),
+	Overlap:       say.T("与单位自己的报告重复的汇总", "totals that hold units which report themselves too"),
 	Unknown:       say.T("名单之外或认不出的单位", "units that are not on the roster, or cannot be told"),
 	OtherYears:    say.T("年度不同的报告", "reports on other years"),
 	OtherEditions: say.T("格式版本不同的报告", "reports in other editions"),
@@ -50,7 +51,7 @@ var objectionAdvice = map[ObjectionKind]say.Text{
 	Nothing:       say.T("请确认选对了文件夹", "check that this is the right folder"),
 	Unreadable:    say.T("请单位重新报送；不计入的，加 --accept unreadable", "ask the units to file again, or go on without with --accept unreadable"),
 	Twice:         say.T("请确认以哪一份为准，把其余的用 --without 文件名 排除", "find out which one counts, and leave the others out with --without FILE"),
-	Overlap:       say.T("用 --without 文件名 排除单独的一份，或排除那份汇总", "leave out the report, or the total, with --without FILE"),
+	Overlap:       say.T("用 --without 文件名 排除那份汇总，或排除各单位单独的报告", "leave out the total, or the units' own reports, with --without FILE"),
 	Unknown:       say.T("请改正报告中的名称和代码，或补充名单；确要计入的，加 --accept unknown；不计入的，用 --without 文件名", "correct name and code in the report, or the roster; count them all the same with --accept unknown, or leave them out with --without FILE"),
 	OtherYears:    say.T("请确认年度；确要计入的，加 --accept years 和 --year；不计入的，用 --without 文件名", "check the year; count them all the same with --accept years and --year, or leave them out with --without FILE"),
 	OtherEditions: say.T("加 --across-editions 按版本对照汇总，不可比的格不计入并列出名称", "sum over the crosswalk with --across-editions; what is not comparable is left out by name"),
@@ -90,6 +91,8 @@ func (p *picker) nameOf(f *Filing) string { return p.unitOf[f.File].Name }
 
 func (p *picker) units() {
 	p.unitOf = map[string]*UnitFilings{}
+	twice := map[*Filing][]string{} // units by the total that holds them
+	var totals []*Filing
 	for _, f := range p.assembly.Unreadable {
 		if !p.accepts(Unreadable) {
 			p.object(Objection{Kind: Unreadable, Files: []string{f.Shown}, What: reason(f.Err)})
@@ -110,8 +113,15 @@ func (p *picker) units() {
 			continue
 		}
 		f := &u.Filings[0]
+		if u.Unit != nil && u.Unit == p.assembly.top() {
+			p.object(Objection{Kind: Overlap, Unit: u.Name, Files: []string{f.Shown}, What: say.T("这是汇总机关自己的报告，含所有下属单位", "this is the report of the organ whose total is made; it holds all units below")})
+			continue
+		}
 		if u.Within != nil {
-			p.object(Objection{Kind: Overlap, Unit: u.Name, Files: []string{f.Shown, u.Within.Shown}, What: say.F("已含在 %s 中", "within %s", u.Within.Shown)})
+			if twice[u.Within] == nil {
+				totals = append(totals, u.Within)
+			}
+			twice[u.Within] = append(twice[u.Within], fmt.Sprintf("%s（%s）", u.Name, f.Shown))
 		}
 		if (u.Unit == nil && p.assembly.Roster != nil || !u.Doubt.IsZero()) && !p.accepts(Unknown) {
 			what := u.Doubt
@@ -124,6 +134,9 @@ func (p *picker) units() {
 			p.object(Objection{Kind: WithErrors, Unit: u.Name, Files: []string{f.Shown}, What: say.F("错误 %d；%s", "%d errors; %s", f.Errors, f.First)})
 		}
 		p.counted = append(p.counted, f)
+	}
+	for _, t := range totals {
+		p.object(Objection{Kind: Overlap, Unit: p.nameOf(t), Files: []string{t.Shown}, What: say.F("其中已含另行上报的 %d 个单位：%s", "it holds %d units that report themselves too: %s", len(twice[t]), few(twice[t]))})
 	}
 	if len(p.counted) == 0 && len(p.objections) == 0 {
 		p.object(Objection{Kind: Nothing, What: say.T("所有单位都缺报或被排除", "every unit is missing or was left out")})
