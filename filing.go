@@ -182,11 +182,11 @@ func (w *worker) digest(r Result) Filing {
 		switch {
 		case x.Grade == model.Error:
 			if f.Errors++; f.Errors == 1 {
-				f.First = firstOf(x)
+				f.First = firstOf(r, x)
 			}
 		case x.Grade == model.Warning && !x.Explained():
 			if f.Warnings++; f.Warnings == 1 && f.First.IsZero() {
-				f.First = firstOf(x)
+				f.First = firstOf(r, x)
 			}
 		}
 	}
@@ -220,8 +220,11 @@ func (w *worker) digest(r Result) Filing {
 	return f
 }
 
-// FirstOf is a finding in one sentence with its place.
-func firstOf(x check.Finding) say.Text {
+// FirstOf is a finding in one sentence with its place, or rather what caused it.
+func firstOf(r Result, x check.Finding) say.Text {
+	if cause := r.Causes.SentenceFor(x); !cause.IsZero() {
+		return cause
+	}
 	if i := slices.IndexFunc(x.Cells, func(c string) bool { return c != "" }); i >= 0 {
 		return say.F("%s %s", "%s %s", x.Cells[i], x.Message)
 	}
