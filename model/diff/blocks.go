@@ -65,7 +65,7 @@ func (p *pager) key(k Key, v model.Value) Cell {
 }
 
 func (p *pager) balances() Block {
-	b := Block{Title: p.t("上下年衔接", "What must follow from last year"), Head: []string{p.t("关系", "rule"), p.t("位置", "where"), p.t("左边", "left"), p.t("右边", "right"), p.t("结果", "result")}}
+	b := Block{Title: p.t("上下年衔接", "What must follow from last year"), Head: []string{p.t("位置", "where"), p.now(), p.t("由上年推得", "by last year"), p.t("结果", "result"), p.t("规则", "rule")}}
 	held := 0
 	for i := range p.d.Balances {
 		x := &p.d.Balances[i]
@@ -73,15 +73,15 @@ func (p *pager) balances() Block {
 			held++
 			continue
 		}
-		r := Row{Tone: Bad, Cells: []Cell{text(x.Identity.Rule.ID), text(x.Where()), text(p.in(x.Spell(x.Terms[:len(x.Identity.Left)]))), text(p.in(x.Spell(x.Terms[len(x.Identity.Left):]))), text("")}}
+		r := Row{Tone: Bad, Cells: []Cell{text(x.Where()), text(p.in(x.Spell(x.Terms[:len(x.Identity.Left)]))), text(p.in(x.Spell(x.Terms[len(x.Identity.Left):]))), text(""), text(x.Identity.Rule.ID)}}
 		switch {
 		case x.Holds():
 			r.Tone = Good
-			r.Cells[4] = text(p.t("相符", "holds"))
+			r.Cells[3] = text(p.t("相符", "holds"))
 		case x.Known():
-			r.Cells[4] = text(say.F("不符，差 %s", "does not hold, by %s", signed(x.Left.Number.Sub(x.Right.Number))).In(p.o.Lang))
+			r.Cells[3] = text(say.F("不符，差 %s", "does not hold, by %s", signed(x.Left.Number.Sub(x.Right.Number))).In(p.o.Lang))
 		default:
-			r.Cells[4] = text(p.t("无法核对", "cannot be checked"))
+			r.Cells[3] = text(p.t("无法核对", "cannot be checked"))
 			r.Tone = Muted
 		}
 		b.Rows = append(b.Rows, r)
@@ -288,7 +288,22 @@ func (f *Field) Label() string {
 	if fd.Row.Label == "" {
 		return fd.Label()
 	}
-	return model.Short(fd.Row.Label) + strings.TrimPrefix(fd.Label(), fd.Row.Label)
+	return numbering(fd.Row) + model.Short(fd.Row.Label) + strings.TrimPrefix(fd.Label(), fd.Row.Label)
+}
+
+// Numbering is the number of the heading that a numbered row stands under: 3. of
+// （三） is another row than 3. of （四）.
+func numbering(n *model.Node) string {
+	if n.Parent == nil || n.Label == "" || n.Label[0] < '0' || n.Label[0] > '9' {
+		return ""
+	}
+	const open, shut = "（", "）"
+	if in, ok := strings.CutPrefix(n.Parent.Label, open); ok {
+		if number, _, ok := strings.Cut(in, shut); ok {
+			return open + number + shut
+		}
+	}
+	return ""
 }
 
 func signed(n model.Number) string {

@@ -51,9 +51,9 @@ func (b *Balance) Spell(ts []Term) say.Text {
 		case i > 0:
 			sign = "＋"
 		}
-		label := say.T(node.Label, node.Label)
+		label := say.F("“%s”", "%q", node.Label)
 		if t.Last {
-			label = say.F("上年%s", "last year's %s", node.Label)
+			label = say.F("上年“%s”", "last year's %q", node.Label)
 		}
 		parts = append(parts, say.F("%s%s %s", "%s%s %s", sign, label, t.Value.Describe()))
 	}
