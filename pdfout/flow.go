@@ -20,6 +20,7 @@ type flow struct {
 	turned bool    // the page is landscape
 	level  int     // of the last heading
 	stamp  string  // across every page
+	lang   say.Lang
 	laid   map[*publish.Drawn]*layout
 }
 
@@ -232,7 +233,7 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 	}
 	if b.Level == 1 {
 		t := slices.IndexFunc(rest, func(b publish.Block) bool { return b.Kind != publish.Note })
-		if t >= 0 && rest[t].Kind == publish.Table && landscape && large(rest[t].Table) {
+		if t >= 0 && rest[t].Kind == publish.Table && (landscape && large(rest[t].Table) || rest[t].Table.Columns != nil && !f.upright(rest[t])) {
 			f.turn(true)
 		}
 	}

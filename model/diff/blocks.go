@@ -21,6 +21,7 @@ func (p *pager) old() string {
 }
 func (p *pager) now() string     { return yearName(p.d.To.Report.Year, "本年", "this year").In(p.o.Lang) }
 func number(n model.Number) Cell { return Cell{Text: n.String(), Number: &n} }
+func share(n model.Number) Cell  { return Cell{Text: n.String() + " %", Number: &n, Share: true} }
 func text(s string) Cell         { return Cell{Text: s} }
 func (p *pager) value(v model.Value) Cell {
 	if v.IsNumber() {
@@ -59,7 +60,7 @@ func (p *pager) keys() Block {
 
 func (p *pager) key(k Key, v model.Value) Cell {
 	if k.Share && v.IsNumber() {
-		return text(v.Number.String() + " %")
+		return share(v.Number)
 	}
 	return p.value(v)
 }
@@ -261,7 +262,11 @@ func (p *pager) verdict() say.Text {
 			broken++
 		}
 	}
-	return say.F("数字变化 %d 项，版本不同而不可比 %d 项，叙述变化 %d 句，上下年不衔接 %d 处", "%d figures changed, %d not comparable, %d sentences changed, %d carried figures do not follow", figures, other, sentences, broken)
+	follow := say.F("上下年不衔接 %d 处", "%d carried figures do not follow", broken)
+	if len(p.d.Balances) == 0 {
+		follow = say.T("没有核对上下年衔接", "carried figures not checked")
+	}
+	return say.F("数字变化 %d 项，版本不同而不可比 %d 项，叙述变化 %d 句，%s", "%d figures changed, %d not comparable, %d sentences changed, %s", figures, other, sentences, follow)
 }
 
 func tableName(t *model.Table) string {

@@ -316,6 +316,39 @@ func TestBlankForZero(t *testing.T) {
 	}
 }
 
+// Rows of like numbers are told apart by the number of their heading.
+func TestLabels(t *testing.T) {
+	f := form(t, "2021")
+	d := of(t, typed(f, 2023, nil), typed(f, 2024, nil))
+	seen := map[string]string{}
+	for i := range d.Fields {
+		x := &d.Fields[i]
+		key := x.To[0].Table.ID + x.Label()
+		if seen[key] != "" {
+			t.Errorf("%s and %s are both %s", seen[key], x.ID, x.Label())
+		}
+		seen[key] = x.ID
+	}
+	for id, want := range map[string]string{"requests.otherwise_other.total": "（六）3.其他 × 总计", "requests.granted.total": "（一）予以公开 × 总计", "requests.new.total": "一、本年新收政府信息公开申请数量 × 总计", "disputes.review.upheld": "行政复议·结果维持"} {
+		if l := line(t, d, id); l.Label() != want {
+			t.Errorf("%s is called %s", id, l.Label())
+		}
+	}
+}
+
+// What was not checked is not counted as agreeing.
+func TestVerdictWithoutBalances(t *testing.T) {
+	f := form(t, "2021")
+	apart := of(t, typed(f, 2021, map[string]string{"requests.new.total": "1"}), typed(f, 2024, map[string]string{"requests.new.total": "2"}))
+	if v := apart.Page(diff.PageOptions{}).Verdict; !strings.HasSuffix(v, "没有核对上下年衔接") {
+		t.Error(v)
+	}
+	next := of(t, typed(f, 2023, map[string]string{"requests.new.total": "1"}), typed(f, 2024, map[string]string{"requests.new.total": "2"}))
+	if v := next.Page(diff.PageOptions{}).Verdict; !strings.HasSuffix(v, "上下年不衔接 0 处") {
+		t.Error(v)
+	}
+}
+
 func TestPair(t *testing.T) {
 	f := form(t, "2021")
 	side := func(organ string, year int) diff.Side {
@@ -388,6 +421,56 @@ func TestSeries(t *testing.T) {
 	}
 	if p := s.Page(diff.PageOptions{}); !strings.Contains(strings.Join(p.Texts(), " "), "新收申请") {
 		t.Error("the page lacks a key figure")
+	}
+}
+
+// The words beside a small line say what it shows.
+func TestCourseInWords(t *testing.T) {
+	f := form(t, "2021")
+	for _, tc := range []struct {
+		typed []string
+		want  string
+	}{
+		{[]string{"1", "2", "5"}, "逐年上升"}, {[]string{"5", "2", "1"}, "逐年下降"}, {[]string{"1", "2", "2"}, "上升"}, {[]string{"2", "2", "1"}, "下降"},
+		{[]string{"1", "3", "2"}, "有升有降"}, {[]string{"4", "4", "4"}, "持平"}, {[]string{"", "3", "4"}, "上升"}, {[]string{"1", "", "4"}, "上升"}, {[]string{"", "3", ""}, ""}, {[]string{"无", "", "见附件"}, ""},
+	} {
+		var sides []diff.Side
+		for i, s := range tc.typed {
+			sides = append(sides, typed(f, 2021+i, map[string]string{"requests.partial.total": s, "requests.granted.total": "1"}))
+		}
+		s, err := diff.SeriesOf(sides, diff.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range s.Page(diff.PageOptions{All: true}).Blocks {
+			for _, r := range b.Rows {
+				if r.Cells[1].Text == "（二）部分公开 × 总计" && (r.Cells[5].Text != tc.want || r.Cells[5].Trend == nil) {
+					t.Errorf("%v: %q, want %q", tc.typed, r.Cells[5].Text, tc.want)
+				}
+			}
+		}
+	}
+}
+
+// The sums of a row that an older edition has as one stand together before it.
+func TestSeriesSumsStandTogether(t *testing.T) {
+	s, err := diff.SeriesOf([]diff.Side{typed(form(t, "2019"), 2020, nil), typed(form(t, "2019"), 2019, nil), typed(form(t, "2021"), 2021, nil)}, diff.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var at []int
+	seen := map[string]bool{}
+	for i, r := range s.Rows {
+		if seen[r.ID] {
+			t.Errorf("%s stands twice", r.ID)
+		}
+		seen[r.ID] = true
+		if strings.HasPrefix(r.ID, "requests.otherwise.") {
+			at = append(at, i)
+		}
+	}
+	if len(at) != 7 || at[6]-at[0] != 6 || s.Rows[at[6]+1].ID != "requests.otherwise_not_corrected.natural_person" {
+		t.Errorf("sums at %v", at)
 	}
 }
 

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/say"
@@ -60,6 +61,42 @@ func (b *Balance) Spell(ts []Term) say.Text {
 	return say.Join(parts, "", "")
 }
 
+// Course tells in words how figures went; nothing of fewer than two.
+func course(ns []*model.Number) say.Text {
+	var last *model.Number
+	ups, downs, steps := 0, 0, 0
+	for _, n := range ns {
+		if n == nil {
+			continue
+		}
+		if last != nil {
+			steps++
+			switch n.Cmp(*last) {
+			case 1:
+				ups++
+			case -1:
+				downs++
+			}
+		}
+		last = n
+	}
+	switch {
+	case steps == 0:
+		return say.Text{}
+	case ups == steps && steps > 1:
+		return say.T("逐年上升", "up every year")
+	case downs == steps && steps > 1:
+		return say.T("逐年下降", "down every year")
+	case ups > 0 && downs > 0:
+		return say.T("有升有降", "up and down")
+	case ups > 0:
+		return say.T("上升", "up")
+	case downs > 0:
+		return say.T("下降", "down")
+	}
+	return say.T("持平", "no change")
+}
+
 // Trend draws figures as a line of blocks, for places that hold only text.
 func Trend(ns []*model.Number) string {
 	var low, high float64
@@ -89,4 +126,25 @@ func Trend(ns []*model.Number) string {
 		}
 	}
 	return b.String()
+}
+
+// Apart is where a sentence differs from another, in bytes: what lies between
+// their common beginning and their common end. A figure differs as a whole.
+func Apart(s, other string) [2]int {
+	a, b := []rune(s), []rune(other)
+	head := 0
+	for head < len(a) && head < len(b) && a[head] == b[head] {
+		head++
+	}
+	tail := 0
+	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	for head > 0 && unicode.IsDigit(a[head-1]) {
+		head--
+	}
+	for tail > 0 && unicode.IsDigit(a[len(a)-tail]) {
+		tail--
+	}
+	return [2]int{len(string(a[:head])), len(string(a[:len(a)-tail]))}
 }
