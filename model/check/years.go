@@ -281,13 +281,22 @@ func (c *checker) taken() {
 		if !ok || v.IsNumber() && v.Number.Equal(t.Number) {
 			continue
 		}
+		reason := strings.TrimSpace(t.Reason)
+		if x := c.carriedWrong(fd, t.Number); x != nil {
+			if reason != "" {
+				x.Explanation, x.Stale = reason, false
+			} else {
+				x.Message = say.F("%s；这是模板从上年报告取来的数字，改动没有写理由", "%s; the template took this figure over from last year's report, and no reason is given for the change", x.Message)
+			}
+			continue
+		}
 		f := Finding{Fields: []*model.Field{fd}, Right: &t.Number, About: "taken=" + t.Number.String()}
 		if v.IsNumber() {
 			d := v.Number.Sub(t.Number)
 			f.Left, f.Difference = &v.Number, &d
 		}
 		f.Message = say.F("取自上年报告的 %s 改成了 %s（来源：%s）", "%s, taken over from last year's report, was changed to %s (source: %s)", t.Number, v.Describe(), t.Source)
-		if reason := strings.TrimSpace(t.Reason); reason != "" {
+		if reason != "" {
 			f.Grade = model.Hint
 			f.Message = say.F("%s；理由：%s", "%s; reason: %s", f.Message, reason)
 		} else {
@@ -295,6 +304,18 @@ func (c *checker) taken() {
 		}
 		c.add(f)
 	}
+}
+
+// CarriedWrong is what was found of a carried figure's change against last year's
+// report itself: that it is not what was carried is then said already, and the
+// reason given for the change explains it.
+func (c *checker) carriedWrong(fd *model.Field, carried model.Number) *Finding {
+	for i := range c.found {
+		if x := &c.found[i]; x.Rule.Relation == model.RelYear && len(x.Fields) == 1 && x.Fields[0] == fd && x.Right != nil && x.Right.Equal(carried) {
+			return x
+		}
+	}
+	return nil
 }
 
 // Placeholders reports what no figure took the place of.

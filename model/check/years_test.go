@@ -194,6 +194,49 @@ func TestTaken(t *testing.T) {
 	}
 }
 
+// A carried figure that was changed is one fault, also beside last year's report:
+// the reason given for the change explains that it is not last year's.
+func TestTakenAgainstLast(t *testing.T) {
+	f, _ := templates.Edition("2021")
+	id := "requests.carried_in.business"
+	for _, tc := range []struct {
+		now, last, reason string
+		want              string // rules found, and how they are answered
+	}{
+		{"3", "3", "", ""},
+		{"4", "3", "", "YEAR-CARRY-COLUMN asks"},
+		{"4", "3", " ", "YEAR-CARRY-COLUMN asks"},
+		{"4", "3", "上年漏计一件", "YEAR-CARRY-COLUMN explained"},
+		{"", "3", "", "YEAR-CARRY-COLUMN asks"},
+		{"3", "5", "", "YEAR-CARRY-COLUMN"},                         // last year's report changed, not the figure
+		{"4", "5", "上年漏计一件", "YEAR-CARRY-COLUMN YEAR-TAKEN reason"}, // both: the reason was given over another figure
+		{"见附件", "3", "", "YEAR-CARRY-COLUMN YEAR-TAKEN"},
+	} {
+		this, last := baseline(f), lastYear(f)
+		put(f, this, id, tc.now)
+		put(f, last, "requests.carried_out.business", tc.last)
+		this.Taken = map[string]model.Taken{id: {Number: model.Int(3), Source: "2023 年度报告", Reason: tc.reason}}
+		got := ""
+		for _, x := range check.Run(f, this, check.Options{Last: last, LastForm: f}) {
+			if x.Rule.ID != "YEAR-TAKEN" && x.Rule.ID != "YEAR-CARRY-COLUMN" {
+				continue
+			}
+			got += " " + x.Rule.ID
+			switch {
+			case x.Explained() && x.Explanation == tc.reason:
+				got += " explained"
+			case strings.Contains(x.Message.ZH, "理由："):
+				got += " reason"
+			case x.Rule.ID == "YEAR-CARRY-COLUMN" && strings.Contains(x.Message.ZH, "没有写理由"):
+				got += " asks"
+			}
+		}
+		if got = strings.TrimSpace(got); got != tc.want {
+			t.Errorf("%q for %q, reason %q: %s, want %s", tc.now, tc.last, tc.reason, got, tc.want)
+		}
+	}
+}
+
 // Pairs of adjacent years on which no rule across years has anything to say,
 // made of real figures: what is carried is set as the official rules have it.
 func pairs(t *testing.T) []check.Options {
@@ -258,8 +301,6 @@ func TestEveryChangeAcrossYearsIsFound(t *testing.T) {
 					rules = []string{"YEAR-CARRY-COLUMN"}
 					if col == "total" {
 						rules[0] = "YEAR-CARRY"
-					} else if in.r == this {
-						rules = append(rules, "YEAR-TAKEN")
 					}
 				case o.LastForm != form:
 				case col == "in_force", (col == "issued" || col == "repealed") && in.r == this:
@@ -290,6 +331,14 @@ func TestEveryChangeAcrossYearsIsFound(t *testing.T) {
 							return x.Rule.ID == rule && (in.r != this || slices.Contains(x.Fields, fd)) && (in.r == this || strings.Contains(x.About, "last."+fd.ID+"="))
 						}) {
 							t.Errorf("%s to %s: %s of %d as %+v: %s did not find it", o.LastForm.ID, form.ID, fd.ID, in.r.Year, v, rule)
+						}
+					}
+				}
+				if _, ok := this.Taken[fd.ID]; ok && in.r == this { // without last year's report, what the template took over tells
+					for _, v := range changes {
+						in.r.Values[fd.ID] = v
+						if tried["YEAR-TAKEN"]++; !has(check.Run(form, this, check.Options{}), "YEAR-TAKEN") {
+							t.Errorf("%s as %+v: YEAR-TAKEN did not find it", fd.ID, v)
 						}
 					}
 				}

@@ -119,6 +119,45 @@ func TestApplyGivesTheLaterReport(t *testing.T) {
 	}
 }
 
+// A field is changed exactly when the two reports do not say the same of it.
+func TestChangedMeansChanged(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(7, 7))
+	n := map[diff.Status]int{}
+	for _, id := range []string{"2019", "2021"} {
+		f := form(t, id)
+		for range 100 {
+			a, b := random(f, rnd, 2020), random(f, rnd, 2021)
+			for _, fd := range f.Fields { // half of them stay as they are
+				if rnd.IntN(2) == 0 {
+					b.Report.Values[fd.ID] = a.Report.Value(fd.ID)
+				}
+			}
+			d := of(t, a, b)
+			for i := range d.Fields {
+				x := &d.Fields[i]
+				old, now := a.Report.Value(x.ID), b.Report.Value(x.ID)
+				same := old.State == now.State && (!old.IsNumber() || old.Number.Equal(now.Number)) && (old.State != model.Unreadable || old.Text == now.Text)
+				n[x.Status]++
+				if x.Status == diff.Incomparable { // amounts of different units
+					if old.Unit == now.Unit {
+						t.Fatalf("%s: %+v and %+v are not compared", x.ID, old, now)
+					}
+					continue
+				}
+				if (x.Status == diff.Same) != same || x.Differs() == same {
+					t.Fatalf("%s is %s: %+v, %+v", x.ID, x.Status, old, now)
+				}
+				if heavier := x.Weight > 0; x.Delta != nil && heavier == same {
+					t.Fatalf("%s weighs %f: %+v, %+v", x.ID, x.Weight, old, now)
+				}
+			}
+		}
+	}
+	if n[diff.Same] < 1000 || n[diff.Changed] < 1000 {
+		t.Error(n)
+	}
+}
+
 // Every field of both forms is in a comparison, once, and those of the later
 // form in its order.
 func TestEveryFieldOnce(t *testing.T) {
