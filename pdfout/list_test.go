@@ -1,116 +1,114 @@
-package pdfout_test
+package pdfout
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/diff"
 	"github.com/gkxl/gkxl/model/publish"
 	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/pdfout"
 )
 
-func sideOf(t testing.TB, name string) diff.Side {
-	f, r := example(t, name)
-	return diff.Side{Report: r, Form: f}
+func number(n int64) diff.Cell {
+	v := model.Int(n)
+	return diff.Cell{Text: v.String(), Number: &v}
 }
 
-// Comparisons as PDF: all that is on the page is in the file, in its order, and
-// the file claims what a report's does.
-func TestComparisons(t *testing.T) {
-	lasts := [][2]string{{"bureau-2021", "bureau-2022"}, {"bureau-2020", "bureau-2021"}, {"huangpu-2020", "huaian-2024"}, {"huaian-2024", "huaian-2024"}}
-	for _, names := range lasts {
-		for _, lang := range []say.Lang{say.ZH, say.EN} {
-			t.Run(fmt.Sprint(names, lang), func(t *testing.T) {
-				d, err := gkxl.Diff(sideOf(t, names[0]), sideOf(t, names[1]), diff.Options{})
-				if err != nil {
-					t.Fatal(err)
-				}
-				page := d.Page(diff.PageOptions{Lang: lang, All: names[0] == "bureau-2020"})
-				comparison(t, page, lang)
-			})
+// Years is a page of a series of so many years.
+func years(n int) *diff.Page {
+	b := diff.Block{Title: "各格数字", Head: []string{"表", "项目"}}
+	for y := range n {
+		b.Head = append(b.Head, fmt.Sprintf("%d 年度", 2019+y))
+	}
+	b.Head = append(b.Head, "走势", "说明")
+	for r := range 90 {
+		row := diff.Row{Cells: []diff.Cell{{Text: "三"}, {Text: "一、本年新收政府信息公开申请数量 × 法律服务机构"}}}
+		var trend []*model.Number
+		for y := range n {
+			c := number(int64((r*y*7919 + y) % 10007))
+			trend = append(trend, c.Number)
+			if (r+y)%9 == 0 {
+				c, trend[y] = diff.Cell{Text: "—"}, nil
+			}
+			row.Cells = append(row.Cells, c)
 		}
+		row.Cells = append(row.Cells, diff.Cell{Text: "有升有降", Trend: trend}, diff.Cell{Text: map[bool]string{true: "制作数量与制发件数口径相近而不相同"}[r%7 == 0]})
+		b.Rows = append(b.Rows, row)
 	}
-	t.Run("series", func(t *testing.T) {
-		s, err := gkxl.Series([]diff.Side{sideOf(t, "bureau-2020"), sideOf(t, "bureau-2021"), sideOf(t, "bureau-2022")}, diff.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		comparison(t, s.Page(diff.PageOptions{Lang: say.ZH}), say.ZH)
-	})
+	return &diff.Page{Title: "某局  历年对照", Blocks: []diff.Block{b}}
 }
 
-// Comparison writes a page and holds its text against the page.
-func comparison(t *testing.T, page *diff.Page, lang say.Lang) {
-	t.Helper()
-	doc := publish.Comparison(page, lang)
-	data, res := write(t, doc, pdfout.Options{Data: []byte("{}"), DataName: "diff.json", DataAbout: "gkxl-diff/1"})
-	if !res.Claims || len(res.Missing) > 0 {
-		t.Errorf("%+v", res)
-	}
-	readsBack(t, data, doc)
-	if again, _ := write(t, doc, pdfout.Options{Data: []byte("{}"), DataName: "diff.json", DataAbout: "gkxl-diff/1"}); !bytes.Equal(data, again) {
-		t.Error("the same page gives other bytes")
-	}
-	if !strings.Contains(squeeze(doc.Title), squeeze(page.Title)) || doc.Lang[:2] != string(lang)[:2] {
-		t.Errorf("%q in %s, want %q in %s", doc.Title, doc.Lang, page.Title, lang)
-	}
+func set(p *diff.Page) *scene {
+	s := &scene{root: &elem{tag: "Document"}}
+	f := &flow{typesetter: newTypesetter(nil, false), scene: s, p: profiles["web"], root: s.root, lang: say.ZH, laid: map[*publish.Drawn]*layout{}}
+	f.document(publish.Comparison(p, say.ZH), false, nil)
+	return s
 }
 
-// Cells that are too long for a page go on in the row below; nothing of them is
-// lost, and no row runs out of the page.
-func TestLongCells(t *testing.T) {
-	long := strings.Repeat("没有句号也没有分号的一句话，", 400)
-	last, this := sideOf(t, "bureau-2021"), sideOf(t, "bureau-2022")
-	last.Report.Texts["overview"], this.Report.Texts["overview"] = long, long+"但是改了"
-	this.Report.Values["requests.granted.business"] = model.Value{State: model.IsNumber, Number: model.Int(3), Text: "3（" + long + "）", Remark: long}
-	this.Report.Values["requests.granted.other"] = model.Value{State: model.Unreadable, Text: strings.Repeat("x", 3000)}
-	d, err := gkxl.Diff(last, this, diff.Options{})
-	if err != nil {
-		t.Fatal(err)
+// Nothing of a list leaves the page, however many columns it has and however long
+// its texts are; a list too wide for an upright page stands on turned ones.
+func TestListsStayOnTheirPages(t *testing.T) {
+	long := strings.Repeat("没有句号也没有分号的一句话，", 300)
+	unbroken := strings.Repeat("A1", 1500)
+	pages := map[string]*diff.Page{
+		"long": {Title: strings.Repeat("很长的标题", 30), Subtitle: long, Warnings: []string{long}, Verdict: "完", Blocks: []diff.Block{
+			{Title: long, Head: []string{"表", "项目", "2021 年度", "2022 年度"}, Rows: []diff.Row{{Cells: []diff.Cell{{Text: long}, {Text: unbroken}, {Text: long}, {Text: unbroken}}}}, Notes: []string{long}},
+			{Title: "叙述变化", Sides: []string{"变化", "2021 年度", "2022 年度"}, Lines: []diff.Line{{Label: "一、总体情况", New: "3 句"}, {Mark: "~", Label: "改写", Old: long, New: long + "改"}, {Mark: "+", Label: "新增", New: unbroken}}},
+		}},
 	}
-	doc := publish.Comparison(d.Page(diff.PageOptions{Lang: say.ZH}), say.ZH)
-	data, res := write(t, doc, pdfout.Options{})
-	if res.Pages < 10 {
-		t.Errorf("%d pages", res.Pages)
+	for _, n := range []int{2, 3, 5, 8, 12, 16} {
+		pages[fmt.Sprint(n)] = years(n)
 	}
-	readsBack(t, data, doc)
-	whole := ""
-	for _, b := range doc.Blocks {
-		if b.Table != nil {
-			for i, c := range b.Table.Cells {
-				if len([]rune(c.Text)) > 300 {
-					t.Errorf("a cell of %d characters", len([]rune(c.Text)))
+	for name, p := range pages {
+		s := set(p)
+		turned := 0
+		for i, pg := range s.pages {
+			if pg.width > pg.height {
+				turned++
+			}
+			for _, o := range pg.ops {
+				right, foot := o.x, o.y
+				switch o.kind {
+				case opText:
+					right += width(o.items) + o.tc*float64(len(o.items))
+				default:
+					right, foot = o.x2, o.y2
 				}
-				if c.Col == 2 {
-					whole += b.Table.Shown[i].Text
+				if o.x < 40 || right > pg.width-40 || o.y < 30 || foot > pg.height-40 {
+					t.Fatalf("%s: page %d: something from %.0f,%.0f to %.0f,%.0f leaves the page", name, i+1, o.x, o.y, right, foot)
 				}
 			}
 		}
-	}
-	if n := strings.Count(whole, "没有句号"); n < 400 {
-		t.Errorf("%d of 400 stretches are there", n)
+		if (turned > 0) != (name == "8" || name == "12" || name == "16") {
+			t.Errorf("%s: %d turned pages", name, turned)
+		}
 	}
 }
 
-// A character without a glyph stops the export of a comparison too, and says
-// where it stands.
-func TestComparisonMissing(t *testing.T) {
-	last, this := sideOf(t, "bureau-2021"), sideOf(t, "bureau-2022")
-	this.Report.Texts["overview"] += "\U0001F600好。"
-	d, err := gkxl.Diff(last, this, diff.Options{})
-	if err != nil {
-		t.Fatal(err)
+// A row of headings is repeated on every page a list goes on to, and what is
+// repeated belongs to no element.
+func TestListHeadingsRepeat(t *testing.T) {
+	s := set(years(3))
+	if len(s.pages) < 3 {
+		t.Fatalf("%d pages", len(s.pages))
 	}
-	doc := publish.Comparison(d.Page(diff.PageOptions{Lang: say.ZH}), say.ZH)
-	if _, err = pdfout.Write(&bytes.Buffer{}, doc, pdfout.Options{}); err == nil || !strings.Contains(say.Of(err).ZH, "U+1F600") || !strings.Contains(say.Of(err).ZH, "叙述变化，表中第") {
-		t.Error(err)
-	}
-	if _, res := write(t, doc, pdfout.Options{AllowMissing: true}); res.Claims || len(res.Missing) != 1 {
-		t.Errorf("%+v", res)
+	for i, pg := range s.pages {
+		owned, repeated := 0, 0
+		for _, o := range pg.ops {
+			text := ""
+			for _, it := range o.items {
+				text += it.text
+			}
+			if text == "走势" && o.elem != nil {
+				owned++
+			} else if text == "走势" {
+				repeated++
+			}
+		}
+		if owned != map[bool]int{true: 1}[i == 0] || repeated != map[bool]int{true: 1}[i > 0] {
+			t.Errorf("page %d: %d headings and %d repeated ones", i+1, owned, repeated)
+		}
 	}
 }

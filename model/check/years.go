@@ -31,7 +31,11 @@ func (c *checker) years() {
 	}
 	if c.options.Last == nil {
 		if c.rule.Relation == model.RelPair && c.options.LastSought {
-			c.add(Finding{Cells: c.at(model.PlaceOfCover("organ")), About: "none|" + c.report.Organ, Message: say.F("没有找到“%s”上年的报告；上下年的规则没有核对", "there is no report of %q on the year before; the rules across years were not applied", c.report.Organ)})
+			f := Finding{Cells: c.at(model.PlaceOfCover("organ")), About: "none|" + c.report.Organ, Message: say.F("没有找到“%s”上年的报告；上下年的规则没有核对", "there is no report of %q on the year before; the rules across years were not applied", c.report.Organ)}
+			if diff.Name(c.report.Organ) == "" {
+				f.Message = say.T("报告没有写明机关名称，无从找到它上年的报告；上下年的规则没有核对", "the report names no organ, so that last year's cannot be found; the rules across years were not applied")
+			}
+			c.add(f)
 		}
 		return
 	}

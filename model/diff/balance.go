@@ -112,7 +112,7 @@ func Pair(last, this Side, renamed bool) []Fault {
 	switch {
 	case renamed:
 	case Name(a.Organ) == "" || Name(b.Organ) == "":
-		out = append(out, Fault{say.F("机关名称没有写全（上年“%s”，本年“%s”），无法确认是同一机关", "an organ is not named (last year %q, this year %q); whether it is the same is unknown", a.Organ, b.Organ), "organ", true})
+		out = append(out, Fault{say.F("机关名称没有写全（上年%s，本年%s），无法确认是同一机关", "an organ is not named (last year %s, this year %s); whether it is the same is unknown", organ(a.Organ), organ(b.Organ)), "organ", true})
 	case Name(a.Organ) != Name(b.Organ):
 		out = append(out, Fault{say.F("不是同一机关：上年报告是“%s”，本年是“%s”", "not the same organ: last year's report is %q's, this year's %q's", a.Organ, b.Organ), "organ", false})
 	}
@@ -127,6 +127,13 @@ func Pair(last, this Side, renamed bool) []Fault {
 		out = append(out, Fault{say.F("相隔 %d 年：上年报告是 %d 年度，本年是 %d 年度", "%d years apart: last year's report is on %d, this year's on %d", b.Year-a.Year, a.Year, b.Year), "year", false})
 	}
 	return out
+}
+
+func organ(s string) say.Text {
+	if Name(s) == "" {
+		return say.T("未填", "not given")
+	}
+	return say.F("“%s”", "%q", s)
 }
 
 func year(y int) say.Text {

@@ -17,12 +17,24 @@ type pager struct {
 func (p *pager) in(t say.Text) string   { return t.In(p.o.Lang) }
 func (p *pager) t(zh, en string) string { return say.T(zh, en).In(p.o.Lang) }
 func (p *pager) old() string {
-	return yearName(p.d.From.Report.Year, "上年", "last year").In(p.o.Lang)
+	return p.year(p.d.From, "上年", "last year", say.T("（前）", " (first)"))
 }
-func (p *pager) now() string     { return yearName(p.d.To.Report.Year, "本年", "this year").In(p.o.Lang) }
+func (p *pager) now() string {
+	return p.year(p.d.To, "本年", "this year", say.T("（后）", " (second)"))
+}
 func number(n model.Number) Cell { return Cell{Text: n.String(), Number: &n} }
 func share(n model.Number) Cell  { return Cell{Text: n.String() + " %", Number: &n, Share: true} }
 func text(s string) Cell         { return Cell{Text: s} }
+
+// Year names a side; two reports on one year are told apart.
+func (p *pager) year(s Side, zh, en string, which say.Text) string {
+	name := yearName(s.Report.Year, zh, en)
+	if y := s.Report.Year; y != 0 && p.d.From.Report.Year == p.d.To.Report.Year {
+		name = say.F("%s%s", "%s%s", name, which)
+	}
+	return name.In(p.o.Lang)
+}
+
 func (p *pager) value(v model.Value) Cell {
 	if v.IsNumber() {
 		return number(v.Number)

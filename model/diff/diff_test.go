@@ -388,6 +388,20 @@ func TestVerdictWithoutBalances(t *testing.T) {
 	}
 }
 
+// Two reports on one year, as before and after a correction, are told apart.
+func TestSameYearTwice(t *testing.T) {
+	f := form(t, "2021")
+	a, b := typed(f, 2024, map[string]string{"requests.new.total": "1"}), typed(f, 2024, map[string]string{"requests.new.total": "2"})
+	p := of(t, a, b).Page(diff.PageOptions{})
+	if h := p.Blocks[0].Head; h[1] == h[2] || !strings.Contains(h[1], "2024 年度") {
+		t.Error(h)
+	}
+	a.Report.Organ, b.Report.Organ, b.Report.Year = "", " ", 2025
+	if w := of(t, a, b).Pair; len(w) != 1 || w[0].ZH != "机关名称没有写全（上年未填，本年未填），无法确认是同一机关" {
+		t.Error(w)
+	}
+}
+
 func TestPair(t *testing.T) {
 	f := form(t, "2021")
 	side := func(organ string, year int) diff.Side {
@@ -420,109 +434,6 @@ func TestPair(t *testing.T) {
 		}
 		if tc.want == "" && got != "" || !strings.HasPrefix(got, tc.want) {
 			t.Errorf("%s %d, %s %d: %s, want %s", tc.last.Report.Organ, tc.last.Report.Year, tc.this.Report.Organ, tc.this.Report.Year, got, tc.want)
-		}
-	}
-}
-
-func TestSeries(t *testing.T) {
-	old := typed(form(t, "2019"), 2020, map[string]string{"requests.otherwise.total": "9", "proactive.normative.made": "5", "requests.new.total": "40", "proactive.licensing.items_last_year": "3"})
-	mid := typed(form(t, "2021"), 2021, map[string]string{"requests.otherwise_other.total": "4", "requests.otherwise_fee_unpaid.total": "1", "requests.otherwise_not_corrected.total": "0", "proactive.normative.issued": "6", "requests.new.total": "41"})
-	now := typed(form(t, "2021"), 2022, map[string]string{"requests.otherwise_other.total": "2", "proactive.normative.issued": "7", "requests.new.total": "42"})
-	s, err := diff.SeriesOf([]diff.Side{now, old, mid}, diff.Options{}) // in any order
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(s.Pair) > 0 {
-		t.Error(s.Pair)
-	}
-	got := map[string]string{}
-	for _, r := range s.Rows {
-		var vs []string
-		for _, v := range r.Values {
-			if v.IsNumber() {
-				vs = append(vs, v.Number.String())
-			} else {
-				vs = append(vs, string(v.State))
-			}
-		}
-		got[r.ID] = strings.Join(vs, " ")
-	}
-	for id, want := range map[string]string{
-		"requests.new.total": "40 41 42", "received": "40 41 42", "requests.otherwise.total": "9 5 absent", "requests.otherwise_other.total": "absent 4 2",
-		"proactive.normative.issued": "5 6 7", "proactive.normative.in_force": "absent absent absent",
-	} {
-		if got[id] != want {
-			t.Errorf("%s: %q, want %q", id, got[id], want)
-		}
-	}
-	if len(s.Rows) != len(form(t, "2021").Fields)+7+len(form(t, "2021").Comparison.Keys) {
-		t.Errorf("%d rows", len(s.Rows))
-	}
-	if p := s.Page(diff.PageOptions{}); !strings.Contains(strings.Join(p.Texts(), " "), "新收申请") {
-		t.Error("the page lacks a key figure")
-	}
-}
-
-// The words beside a small line say what it shows.
-func TestCourseInWords(t *testing.T) {
-	f := form(t, "2021")
-	for _, tc := range []struct {
-		typed []string
-		want  string
-	}{
-		{[]string{"1", "2", "5"}, "逐年上升"}, {[]string{"5", "2", "1"}, "逐年下降"}, {[]string{"1", "2", "2"}, "上升"}, {[]string{"2", "2", "1"}, "下降"},
-		{[]string{"1", "3", "2"}, "有升有降"}, {[]string{"4", "4", "4"}, "持平"}, {[]string{"", "3", "4"}, "上升"}, {[]string{"1", "", "4"}, "上升"}, {[]string{"", "3", ""}, ""}, {[]string{"无", "", "见附件"}, ""},
-	} {
-		var sides []diff.Side
-		for i, s := range tc.typed {
-			sides = append(sides, typed(f, 2021+i, map[string]string{"requests.partial.total": s, "requests.granted.total": "1"}))
-		}
-		s, err := diff.SeriesOf(sides, diff.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, b := range s.Page(diff.PageOptions{All: true}).Blocks {
-			for _, r := range b.Rows {
-				if r.Cells[1].Text == "（二）部分公开 × 总计" && (r.Cells[5].Text != tc.want || r.Cells[5].Trend == nil) {
-					t.Errorf("%v: %q, want %q", tc.typed, r.Cells[5].Text, tc.want)
-				}
-			}
-		}
-	}
-}
-
-// The sums of a row that an older edition has as one stand together before it.
-func TestSeriesSumsStandTogether(t *testing.T) {
-	s, err := diff.SeriesOf([]diff.Side{typed(form(t, "2019"), 2020, nil), typed(form(t, "2019"), 2019, nil), typed(form(t, "2021"), 2021, nil)}, diff.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var at []int
-	seen := map[string]bool{}
-	for i, r := range s.Rows {
-		if seen[r.ID] {
-			t.Errorf("%s stands twice", r.ID)
-		}
-		seen[r.ID] = true
-		if strings.HasPrefix(r.ID, "requests.otherwise.") {
-			at = append(at, i)
-		}
-	}
-	if len(at) != 7 || at[6]-at[0] != 6 || s.Rows[at[6]+1].ID != "requests.otherwise_not_corrected.natural_person" {
-		t.Errorf("sums at %v", at)
-	}
-}
-
-func TestTrend(t *testing.T) {
-	n := func(i int64) *model.Number { v := model.Int(i); return &v }
-	for _, tc := range []struct {
-		in   []*model.Number
-		want string
-	}{
-		{[]*model.Number{n(0), n(7), nil, n(3)}, "▁█·▄"}, {[]*model.Number{n(5), n(5)}, "▄▄"}, {[]*model.Number{nil}, "·"}, {nil, ""},
-	} {
-		if got := diff.Trend(tc.in); got != tc.want {
-			t.Errorf("%v: %s, want %s", tc.in, got, tc.want)
 		}
 	}
 }
