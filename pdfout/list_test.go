@@ -1,6 +1,7 @@
 package pdfout
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -111,4 +112,28 @@ func TestListHeadingsRepeat(t *testing.T) {
 			t.Errorf("page %d: %d headings and %d repeated ones", i+1, owned, repeated)
 		}
 	}
+}
+
+// Whatever stands in its cells, a list is set, and on its pages.
+func FuzzList(f *testing.F) {
+	f.Add("各格数字", "三、本年度办理结果 × 自然人", "+37", "基数小，不计幅度", uint8(3))
+	f.Add("", strings.Repeat("A1", 900), "-0.5 个百分点", "\U0001F600\x00\u200d\ufe00—— ／ 3|4", uint8(17))
+	f.Add("（一）", "一\n二\r\n三\t四", "1234567890123456789012345678901234567890", "", uint8(0))
+	f.Fuzz(func(t *testing.T, title, label, figure, note string, columns uint8) {
+		b := diff.Block{Title: title, Head: []string{"表", label}, Notes: []string{note}, Sides: []string{"变化", "前", "后"}}
+		row := diff.Row{Cells: []diff.Cell{{Text: "三"}, {Text: label}}}
+		for range columns % 20 {
+			c := number(7)
+			c.Text = figure[:min(len(figure), 40)]
+			b.Head, row.Cells = append(b.Head, "2024 年度"), append(row.Cells, c)
+		}
+		b.Head, row.Cells = append(b.Head, "说明"), append(row.Cells, diff.Cell{Text: note})
+		b.Rows = []diff.Row{row, row, row}
+		b.Lines = []diff.Line{{Label: title, New: note}, {Mark: "#", Label: "数字不同", Old: label, New: label + figure}}
+		doc := publish.Comparison(&diff.Page{Title: title, Subtitle: note, Verdict: label, Blocks: []diff.Block{b}}, say.ZH)
+		var out bytes.Buffer
+		if _, err := Write(&out, doc, Options{AllowMissing: true}); err != nil {
+			t.Fatal(err)
+		}
+	})
 }
