@@ -3,6 +3,7 @@ package diff
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/say"
@@ -64,13 +65,15 @@ func (b *Balance) Spell(ts []Term) say.Text {
 // Course tells in words how figures went; nothing of fewer than two.
 func course(ns []*model.Number) say.Text {
 	var last *model.Number
-	ups, downs, steps := 0, 0, 0
+	ups, downs, steps, gap, gaps := 0, 0, 0, 0, 0
 	for _, n := range ns {
 		if n == nil {
+			gap++
 			continue
 		}
 		if last != nil {
 			steps++
+			gaps += gap // no more than the figures that are there can be told
 			switch n.Cmp(*last) {
 			case 1:
 				ups++
@@ -78,14 +81,14 @@ func course(ns []*model.Number) say.Text {
 				downs++
 			}
 		}
-		last = n
+		last, gap = n, 0
 	}
 	switch {
 	case steps == 0:
 		return say.Text{}
-	case ups == steps && steps > 1:
+	case ups == steps && steps > 1 && gaps == 0:
 		return say.T("逐年上升", "up every year")
-	case downs == steps && steps > 1:
+	case downs == steps && steps > 1 && gaps == 0:
 		return say.T("逐年下降", "down every year")
 	case ups > 0 && downs > 0:
 		return say.T("有升有降", "up and down")
@@ -131,20 +134,35 @@ func Trend(ns []*model.Number) string {
 // Apart is where a sentence differs from another, in bytes: what lies between
 // their common beginning and their common end. A figure differs as a whole.
 func Apart(s, other string) [2]int {
-	a, b := []rune(s), []rune(other)
-	head := 0
-	for head < len(a) && head < len(b) && a[head] == b[head] {
-		head++
+	from := 0
+	for from < len(s) {
+		_, n := utf8.DecodeRuneInString(s[from:])
+		if !strings.HasPrefix(other[from:], s[from:from+n]) {
+			break
+		}
+		from += n
 	}
-	tail := 0
-	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
-		tail++
+	to, end := len(s), len(other)
+	for to > from && end > from {
+		_, n := utf8.DecodeLastRuneInString(s[:to])
+		if to-n < from || end-n < from || !strings.HasSuffix(other[:end], s[to-n:to]) {
+			break
+		}
+		to, end = to-n, end-n
 	}
-	for head > 0 && unicode.IsDigit(a[head-1]) {
-		head--
+	for from > 0 {
+		r, n := utf8.DecodeLastRuneInString(s[:from])
+		if !unicode.IsDigit(r) {
+			break
+		}
+		from -= n
 	}
-	for tail > 0 && unicode.IsDigit(a[len(a)-tail]) {
-		tail--
+	for to < len(s) {
+		r, n := utf8.DecodeRuneInString(s[to:])
+		if !unicode.IsDigit(r) {
+			break
+		}
+		to += n
 	}
-	return [2]int{len(string(a[:head])), len(string(a[:len(a)-tail]))}
+	return [2]int{from, to}
 }
