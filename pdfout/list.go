@@ -25,6 +25,8 @@ const (
 // has.
 const smallestList = 4.5
 
+func listed(b publish.Block) bool { return b.Kind == publish.Table && b.Table.Columns != nil }
+
 // List lays a list out in the largest size in which its columns fit.
 func (f *flow) list(b publish.Block) *layout {
 	ms := f.measure(b.Table, b.Place)
@@ -48,7 +50,7 @@ func (f *flow) layList(t *publish.Drawn, ms []measured, size float64) (*layout, 
 	ok := l.spreadList(ms, f.width())
 	for i, c := range t.Cells {
 		items := scaled(ms[i].items, size)
-		if t.Columns[c.Col] == publish.Words || c.Kind == grid.Head {
+		if k := t.Columns[c.Col]; k == publish.Words || k == publish.Sentences || c.Kind == grid.Head {
 			l.cells[i] = fill(items, l.widths[c.Col]-2*l.padX()*size-width(ms[i].mark)*size, 0, 0)
 			continue
 		}
@@ -74,6 +76,8 @@ func (l *layout) spreadList(ms []measured, full float64) bool {
 		case kind == publish.Course && c.Kind != grid.Head:
 			w += courseWide + courseGap
 			m = w
+		case kind == publish.Sentences:
+			w, m = leastWords, leastWords
 		case kind == publish.Words && w > shortWords:
 			m = max(min(ms[i].min, longestWord), leastWords)
 			text[c.Col] += w * l.size
@@ -109,8 +113,24 @@ func (l *layout) spreadList(ms []measured, full float64) bool {
 		}
 		rest -= given
 	}
+	if n := l.sentences(); n > 0 { // what is held against each other is as wide
+		for i, kind := range l.Columns {
+			if kind == publish.Sentences {
+				l.widths[i] += max(0, rest) / float64(n)
+			}
+		}
+	}
 	share(l.widths, full)
 	return ok
+}
+
+func (l *layout) sentences() (n int) {
+	for _, kind := range l.Columns {
+		if kind == publish.Sentences {
+			n++
+		}
+	}
+	return n
 }
 
 func (l *layout) padX() float64 {

@@ -49,7 +49,7 @@ func (f *flow) best(b publish.Block, used float64) *layout {
 func (f *flow) tableAhead(b publish.Block, rest []publish.Block, used float64) float64 {
 	l := f.best(b, used)
 	if l.Columns != nil {
-		return l.height(0, min(l.Rows, 4)) + tableGap
+		return l.height(0, min(l.Rows, 3)) + tableGap
 	}
 	h := l.height(0, l.Rows) + tableGap
 	if f.parted(l, f.y+used+tableGap) {

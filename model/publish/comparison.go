@@ -2,6 +2,7 @@ package publish
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/gkxl/gkxl/model/diff"
 	"github.com/gkxl/gkxl/model/grid"
@@ -12,11 +13,12 @@ import (
 type Column int
 
 // The kinds of columns: texts, which may take several lines, figures, which stay
-// on one, and small drawn lines.
+// on one, small drawn lines, and sentences held against each other side by side.
 const (
 	Words Column = iota
 	Figures
 	Course
+	Sentences
 )
 
 // Comparison composes the publication of a comparison of reports: its blocks in
@@ -69,7 +71,11 @@ func (c *comparer) block(b diff.Block) {
 	}
 	var lines []row
 	flush := func() {
-		c.table(b.Sides, make([]Column, len(b.Sides)), lines)
+		columns := slices.Repeat([]Column{Sentences}, len(b.Sides))
+		if len(columns) > 0 {
+			columns[0] = Words
+		}
+		c.table(b.Sides, columns, lines)
 		lines = nil
 	}
 	for _, l := range b.Lines {
