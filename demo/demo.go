@@ -10,10 +10,7 @@ package demo
 
 import (
 	"bytes"
-	"cmp"
-	"fmt"
 	"math/rand/v2"
-	"strings"
 	"time"
 
 	"github.com/gkxl/gkxl/model"
@@ -163,9 +160,5 @@ func (d *District) handed(i int) time.Time {
 	return time.Date(d.Year+1, 1, 4+d.rand(i, forTime).IntN(15), 9, 30, 0, 0, time.UTC)
 }
 
-func (d *District) filled(text string, u *roster.Unit, year, i int) string {
-	return strings.NewReplacer("{organ}", u.Name, "{year}", fmt.Sprint(year), "{next}", fmt.Sprint(year+1), "{day}", fmt.Sprint(4+i%15)).Replace(text)
-}
-
 // Title names the district.
-func (d *District) Title() string { return cmp.Or(d.Roster.Tops()[0].Name, district().District) }
+func (d *District) Title() string { return d.Roster.Tops()[0].Name }

@@ -188,9 +188,11 @@ func edit(change func(*excelize.File) error) func([]byte) ([]byte, error) {
 	}
 }
 
-// Lost are cells that are deleted: their names lead nowhere then.
-func (p *planting) lost(sheet string, cells []*model.Field, remove func(*excelize.File) error) bool {
+// Lost are cells that are deleted, and where they were: their names lead nowhere
+// then.
+func (p *planting) lost(sheet, where string, cells []*model.Field, remove func(*excelize.File) error) bool {
 	p.at(cells...)
+	p.Cells = []string{where}
 	p.file.spoil = edit(func(f *excelize.File) error {
 		for _, fd := range cells {
 			if err := f.DeleteDefinedName(&excelize.DefinedName{Name: fd.Name()}); err != nil {
@@ -229,14 +231,14 @@ func (p *planting) line(of func(*model.Field) *model.Node) (sheet string, cells 
 func (p *planting) rowDeleted() bool {
 	sheet, cells := p.line(func(fd *model.Field) *model.Node { return fd.Row })
 	_, row := p.place(cells[0])
-	return p.lost(sheet, cells, func(f *excelize.File) error { return f.RemoveRow(sheet, row) })
+	return p.lost(sheet, fmt.Sprintf("%s!%d:%d", sheet, row, row), cells, func(f *excelize.File) error { return f.RemoveRow(sheet, row) })
 }
 
 func (p *planting) columnDeleted() bool {
 	sheet, cells := p.line(func(fd *model.Field) *model.Node { return fd.Column })
 	col, _ := p.place(cells[0])
 	name, err := excelize.ColumnNumberToName(col)
-	return err == nil && p.lost(sheet, cells, func(f *excelize.File) error { return f.RemoveCol(sheet, name) })
+	return err == nil && p.lost(sheet, sheet+"!"+name+":"+name, cells, func(f *excelize.File) error { return f.RemoveCol(sheet, name) })
 }
 
 func (p *planting) place(fd *model.Field) (col, row int) {
@@ -248,8 +250,7 @@ func (p *planting) place(fd *model.Field) (col, row int) {
 func (p *planting) sheetDeleted() bool {
 	t := p.Form.Tables[p.rand.IntN(len(p.Form.Tables))]
 	sheet := p.Form.SheetOf(t.ID)
-	p.Found = sheet
-	return p.lost(sheet, p.Form.FieldsOf(t), func(f *excelize.File) error { return f.DeleteSheet(sheet) })
+	return p.lost(sheet, sheet, p.Form.FieldsOf(t), func(f *excelize.File) error { return f.DeleteSheet(sheet) })
 }
 
 // Damaged is a file whose end was lost on its way.
