@@ -296,6 +296,20 @@ func BenchmarkWorkbook(b *testing.B) {
 	}
 }
 
+// BenchmarkWritten makes the same workbooks without the mill.
+func BenchmarkWritten(b *testing.B) {
+	d := makeUp(b, demo.Options{Units: 1000, Year: 2025})
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		var buf bytes.Buffer
+		if err := xlsx.Write(&buf, d.Form, d.Report(i%len(d.Due))); err != nil {
+			b.Fatal(err)
+		}
+		i++
+	}
+}
+
 func BenchmarkReport(b *testing.B) {
 	d := makeUp(b, demo.Options{Units: 1000, Year: 2025})
 	b.ReportAllocs()
