@@ -83,7 +83,7 @@ func Reminder(c Case, lang say.Lang) Letter {
 		say.T("已经报送的，请告知报送的时间和方式，以便查找；确有困难不能按时报送的，请及时说明原因。", "If you have handed it in already, please tell us when and how, so that we can trace it; if you cannot, please tell us why in good time."))
 }
 
-// Return sends a report back with what was found in it: the errors, and the
+// Return sends a report back that does not pass: with its errors, and with the
 // warnings that nobody explained. What was only noted, and what the unit has
 // explained, is left out.
 func Return(c Case, r Returned, lang say.Lang) Letter {
