@@ -127,17 +127,21 @@ func CheckFile(path string, src Source, o check.Options) Result {
 }
 
 // checkFile also gives what the file holds.
-func checkFile(path string, src Source, o check.Options, set []Assignment) (res Result, data []byte) {
+func checkFile(path string, src Source, o check.Options, set []Assignment) (Result, []byte) {
+	data, err := ReadFile(path)
+	if err != nil {
+		return Result{File: path, Err: err}, nil
+	}
+	return checkData(path, data, src, o, set), data
+}
+
+func checkData(path string, data []byte, src Source, o check.Options, set []Assignment) (res Result) {
 	defer func() {
 		if p := recover(); p != nil {
 			res = Result{File: path, Err: &say.Problem{Where: path, What: say.F("程序内部错误：%v", "internal error: %v", p),
 				Do: say.T("请把这个文件发给维护者", "please send this file to the maintainers")}}
 		}
 	}()
-	data, err := ReadFile(path)
-	if err != nil {
-		return Result{File: path, Err: err}, nil
-	}
 	src.Name = path
 	r, f, err := Import(data, src)
 	if err == nil {
@@ -152,14 +156,14 @@ func checkFile(path string, src Source, o check.Options, set []Assignment) (res 
 		r, supposed, err = WhatIf(f, r, set)
 	}
 	if err != nil {
-		return Result{File: path, Err: say.At(path, err)}, data
+		return Result{File: path, Err: say.At(path, err)}
 	}
 	res = Result{File: path, Report: r, Form: f, Findings: Check(f, r, o), Supposed: supposed}
 	if o.Figures {
 		res.Figures = Figures(f, r, o.Last)
 	}
 	res.Causes = Causes(f, r, res.Findings, o)
-	return res, data
+	return res
 }
 
 // Batch checks many files side by side.

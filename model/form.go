@@ -18,6 +18,7 @@ type Form struct {
 	Document string // the official document that prescribes it
 	Years    Years
 
+	Source      string // SHA-256 of its file, without what that file is based on
 	TitleSuffix string // "年政府信息公开工作年度报告", behind organ and year
 	Sheets      []Sheet
 	Sections    []*Section

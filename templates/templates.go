@@ -9,6 +9,7 @@
 package templates
 
 import (
+	"crypto/sha256"
 	"embed"
 	"fmt"
 	"io"
@@ -126,6 +127,7 @@ func Load(name string, data []byte) (form *model.Form, err error) {
 	d := &decoder{files: files}
 	form = d.form(root)
 	d.build(form)
+	form.Source = fmt.Sprintf("%x", sha256.Sum256(data))
 	return form, nil
 }
 

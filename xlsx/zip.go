@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -18,13 +19,14 @@ import (
 // what the library cannot say is said: see unlockNormal and lockRest.
 type sortedZip struct {
 	w      io.Writer
-	locked int // the style of columns nobody uses
+	locked int      // the style of columns nobody uses
+	ends   []string // what stands at the end of each sheet, by number; may be shorter
 	parts  map[string]*bytes.Buffer
 }
 
-func newSortedZip(locked int) func(io.Writer) excelize.ZipWriter {
+func newSortedZip(locked int, ends []string) func(io.Writer) excelize.ZipWriter {
 	return func(w io.Writer) excelize.ZipWriter {
-		return &sortedZip{w, locked, map[string]*bytes.Buffer{}}
+		return &sortedZip{w, locked, ends, map[string]*bytes.Buffer{}}
 	}
 }
 
@@ -57,8 +59,11 @@ func (z *sortedZip) Close() error {
 				return err
 			}
 		}
-		if strings.HasPrefix(n, "xl/worksheets/sheet") {
+		if name, ok := strings.CutPrefix(n, "xl/worksheets/sheet"); ok {
 			data = storeEmpty(lockRest(data, z.locked))
+			if i, err := strconv.Atoi(strings.TrimSuffix(name, ".xml")); err == nil && i <= len(z.ends) {
+				data = atEnd(data, z.ends[i-1])
+			}
 		}
 		w, err := zw.CreateHeader(&zip.FileHeader{Name: n, Method: zip.Deflate, ModifiedDate: firstDay})
 		if err != nil {
@@ -69,6 +74,12 @@ func (z *sortedZip) Close() error {
 		}
 	}
 	return zw.Close()
+}
+
+// AtEnd puts what the library cannot stream behind everything else of a sheet.
+func atEnd(sheet []byte, end string) []byte {
+	i := bytes.LastIndex(sheet, []byte("</worksheet>"))
+	return slices.Concat(sheet[:i], []byte(end), sheet[i:])
 }
 
 // FirstDay is 1 January 1980, the earliest date an archive can say. No date at

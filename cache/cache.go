@@ -1,0 +1,114 @@
+// Package cache keeps what was worked out of a file, by the file's content, so
+// that a second run need not work it out again. It only ever saves time: what is
+// missing, damaged or cannot be written is worked out anew.
+package cache
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strconv"
+)
+
+// Cache is a folder of results; the nil Cache keeps nothing.
+type Cache struct{ dir string }
+
+// Root is where caches of this user lie.
+func Root() (string, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(dir, "gkxl"), nil
+}
+
+// Open opens the cache of this very program under root. Results of other
+// versions are of no use, and are removed.
+func Open(root string) (*Cache, error) {
+	mine := programID()
+	dir := filepath.Join(root, mine)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	if others, err := os.ReadDir(root); err == nil {
+		for _, o := range others {
+			if _, err := hex.DecodeString(o.Name()); err == nil && o.IsDir() && len(o.Name()) == len(mine) && o.Name() != mine {
+				os.RemoveAll(filepath.Join(root, o.Name()))
+			}
+		}
+	}
+	return &Cache{dir}, nil
+}
+
+// ProgramID changes whenever the program does. The file's size and time stand
+// for its content: to read it would take longer than to read many reports.
+func programID() string {
+	h := sha256.New()
+	if path, err := os.Executable(); err == nil {
+		if st, err := os.Stat(path); err == nil {
+			h.Write([]byte(path + "\x00" + strconv.FormatInt(st.Size(), 10) + "\x00" + st.ModTime().UTC().String()))
+		}
+	}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		h.Write([]byte(info.String()))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+func (c *Cache) path(key []byte) string {
+	name := hex.EncodeToString(key)
+	return filepath.Join(c.dir, name[:2], name[2:])
+}
+
+// Get gives what was kept under a key.
+func (c *Cache) Get(key []byte) ([]byte, bool) {
+	if c == nil {
+		return nil, false
+	}
+	data, err := os.ReadFile(c.path(key))
+	if err != nil || len(data) < sha256.Size {
+		return nil, false
+	}
+	sum := sha256.Sum256(data[sha256.Size:])
+	if !bytes.Equal(sum[:], data[:sha256.Size]) {
+		return nil, false
+	}
+	return data[sha256.Size:], true
+}
+
+// Put keeps a result under a key, or does not.
+func (c *Cache) Put(key, result []byte) {
+	if c == nil {
+		return
+	}
+	path := c.path(key)
+	if os.MkdirAll(filepath.Dir(path), 0o700) != nil {
+		return
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), "new-*")
+	if err != nil {
+		return
+	}
+	sum := sha256.Sum256(result)
+	_, err = tmp.Write(append(sum[:], result...))
+	if e := tmp.Close(); err == nil {
+		err = e
+	}
+	if err != nil || os.Rename(tmp.Name(), path) != nil {
+		os.Remove(tmp.Name())
+	}
+}
+
+// Key joins what a result depends on.
+func Key(parts ...[]byte) []byte {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write(strconv.AppendInt(nil, int64(len(p)), 10))
+		h.Write([]byte{0})
+		h.Write(p)
+	}
+	return h.Sum(nil)
+}
