@@ -2,6 +2,8 @@ package gkxl
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
@@ -147,6 +149,10 @@ func checkData(path string, data []byte, src Source, o check.Options, set []Assi
 	if err == nil {
 		src.into(&o, r)
 		err = o.Validate(f)
+		if src.Units != nil {
+			sum := sha256.Sum256(data)
+			o.Units = unitsOf(f, r, hex.EncodeToString(sum[:]), src)
+		}
 	}
 	if err == nil && o.Publish {
 		r.Notes = append(r.Notes, xlsx.Leftovers(data)...)
@@ -162,6 +168,7 @@ func checkData(path string, data []byte, src Source, o check.Options, set []Assi
 	if o.Figures {
 		res.Figures = Figures(f, r, o.Last)
 	}
+	o.Units = nil // they have no part in what explains a report by itself
 	res.Causes = Causes(f, r, res.Findings, o)
 	return res
 }

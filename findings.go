@@ -233,7 +233,11 @@ func (t *textWriter) report(r Result) {
 		if done[f.Key] {
 			continue
 		}
-		if g := groupOf(f, r.Form); g != group {
+		g := groupOf(f, r.Form)
+		if f.AboutUnits() {
+			g = t.in("各单位", "The units")
+		}
+		if g != group {
 			group = g
 			t.line("")
 			t.line("%s", group)

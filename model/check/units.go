@@ -186,7 +186,7 @@ func (c *checker) twice(u *Unit) {
 	case u.Unclear:
 		c.add(Finding{About: u.key(), basis: files, Message: say.F("%s有 %d 份内容不同的报告：%s；无法确定用哪一份", "%s has %d reports that differ: %s; which one counts is not clear", u.Name, len(u.Twice), files)})
 	case len(u.Twice) > 0:
-		c.add(Finding{Grade: lighter(c.grade), About: u.key(), basis: files, Message: say.F("%s另有内容不同的报告：%s；汇总用的是 %s", "%s has filed something else too: %s; the total was made of %s", u.Name, files, u.File)})
+		c.add(Finding{Grade: lighter(c.grade), About: u.key(), basis: files, Message: say.F("%s另有内容不同的报告：%s；这里用的是 %s", "%s has filed something else too: %s; used here is %s", u.Name, files, u.File)})
 	}
 	if copies := strings.Join(u.Copies, "、"); copies != "" {
 		c.add(Finding{Grade: model.Hint, About: u.key() + " copies", basis: copies, Message: say.F("%s的报告有内容相同的副本：%s；只计一次", "there are copies of the report of %s: %s; it counts once", u.title(), copies)})

@@ -1,0 +1,416 @@
+package gkxl
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/merge"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/roster"
+)
+
+// Below sorts what units filed by what a total lists.
+type below struct {
+	form   *model.Form
+	report *model.Report
+	forms  []*model.Form
+
+	slots                 []*slot
+	bySHA, byCode, byName map[string]*slot
+	within                map[string]holder // units that a total below holds, by name or code
+	out                   *check.Units
+}
+
+// Holder is a total below, and the file of a unit that it was made of.
+type holder struct {
+	file, sha string
+}
+
+// Slot is a unit of the list, and the files that are its.
+type slot struct {
+	source merge.Source
+	copies map[string]bool // listed files that said the same, by SHA
+	others map[string]bool // listed files that said something else and were left out
+	files  []*Filing
+	gone   say.Text // why a file that is the unit's cannot be used
+	broken string   // that file
+}
+
+// UnitsOf holds what units filed against the sources that a total lists, or takes
+// all of them for the units of an ordinary report. SHA is the total's own.
+func unitsOf(f *model.Form, r *model.Report, sha string, src Source) *check.Units {
+	b := &below{form: f, report: r, bySHA: map[string]*slot{}, byCode: map[string]*slot{}, byName: map[string]*slot{}, within: map[string]holder{}, out: &check.Units{}}
+	b.forms, _ = forms(src.Form) // an edition that cannot be had has no crosswalk either
+	b.list(merge.ReadSources(r.Sources))
+	filings := slices.Clone(src.Units)
+	slices.SortFunc(filings, func(x, y Filing) int {
+		return cmp.Or(cmp.Compare(x.Shown, y.Shown), cmp.Compare(x.SHA, y.SHA), cmp.Compare(x.File, y.File))
+	})
+	var rest []Filing
+	for i := range filings {
+		f := &filings[i]
+		switch s := b.slotOf(f); {
+		case f.SHA == sha && sha != "":
+		case f.Err != nil:
+			if s == nil || s.source.Role != merge.LeftOut { // or as it was then
+				b.unreadable(f)
+			}
+		case s != nil && (f.SHA == s.source.SHA || s.copies[f.SHA]):
+			s.files = append(s.files, f)
+		default:
+			why := b.unfit(f)
+			switch {
+			case !why.IsZero():
+				if s != nil && s.gone.IsZero() {
+					s.gone, s.broken = why, f.Shown
+				}
+				b.other(f.Shown, why, false)
+			case s != nil:
+				s.files = append(s.files, f)
+			default:
+				b.renamed(f)
+				rest = append(rest, *f)
+			}
+		}
+	}
+	found := 0
+	for _, s := range b.slots {
+		if s.source.Role == merge.Counted && b.counted(s) {
+			found++
+		}
+	}
+	for _, s := range b.slots {
+		b.uncounted(s)
+	}
+	b.rest(rest)
+	switch counted := b.count(); {
+	case !b.out.Fault.IsZero():
+	case b.out.Listed && found == 0 && counted > 1:
+		b.out.Fault = say.F("来源表列有 %d 个单位，给出的文件里一个也没有", "the total lists %d units, and none of them is among the files", counted)
+	case !b.out.Listed && len(b.out.Units) == 0:
+		b.out.Fault = say.T("给出的文件里没有单位的报告", "there is no unit's report among the files")
+	}
+	return b.out
+}
+
+func (b *below) count() (n int) {
+	for _, s := range b.slots {
+		if s.source.Role == merge.Counted {
+			n++
+		}
+	}
+	return n
+}
+
+func (b *below) other(file string, why say.Text, grave bool) {
+	b.out.Others = append(b.out.Others, check.UnitFile{File: file, Why: why, Grave: grave})
+}
+
+// List makes a slot for every unit of the list: those that count first, so that
+// another line of the same unit goes to its slot.
+func (b *below) list(sources []merge.Source) {
+	b.out.Listed = sources != nil
+	put := func(m map[string]*slot, key string, s *slot) {
+		if key != "" && m[key] == nil {
+			m[key] = s
+		}
+	}
+	add := func(src merge.Source) {
+		s := &slot{source: src, copies: map[string]bool{}, others: map[string]bool{}}
+		b.slots = append(b.slots, s)
+		put(b.bySHA, src.SHA, s)
+		put(b.byCode, src.Code, s)
+		put(b.byName, roster.Key(src.Name), s)
+	}
+	for _, src := range sources {
+		if src.Role != merge.Counted {
+			continue
+		}
+		if _, err := merge.Decode(src.Entries, len(b.form.Fields)); err != nil && b.out.Fault.IsZero() {
+			b.out.Fault = say.F("来源表中“%s”一行的数字已损坏", "the figures of %q in the list of sources are damaged", src.Name)
+		}
+		add(src)
+	}
+	for _, src := range sources {
+		if src.Role == merge.Counted {
+			continue
+		}
+		s := b.named(src.Code, src.Name)
+		switch {
+		case s == nil:
+			add(src)
+		case src.Role == merge.Same:
+			s.copies[src.SHA] = true
+			put(b.bySHA, src.SHA, s)
+		case src.Role == merge.LeftOut:
+			s.others[src.SHA] = true
+			put(b.bySHA, src.SHA, s)
+		}
+	}
+}
+
+// Named finds the slot of a code, or of a name that has no other code.
+func (b *below) named(code, name string) *slot {
+	if s := b.byCode[code]; s != nil && code != "" {
+		return s
+	}
+	if s := b.byName[roster.Key(name)]; s != nil && name != "" && (code == "" || s.source.Code == "") {
+		return s
+	}
+	return nil
+}
+
+func (b *below) slotOf(f *Filing) *slot {
+	if s := b.bySHA[f.SHA]; s != nil && f.SHA != "" {
+		return s
+	}
+	if f.Err != nil {
+		return nil
+	}
+	return b.named(f.Code, cmp.Or(f.Organ, f.Shown))
+}
+
+// Unreadable puts a file to the unit whose file had its name.
+func (b *below) unreadable(f *Filing) {
+	why := say.Of(f.Err)
+	for _, s := range b.slots {
+		if s.source.Role == merge.Counted && s.source.File == f.Shown && s.gone.IsZero() {
+			s.gone, s.broken = say.F("文件“%s”无法读取", "its file %q cannot be read", f.Shown), f.Shown
+		}
+	}
+	b.other(f.Shown, why, true)
+}
+
+// Renamed looks whether a unit's file was this one, and names another unit now.
+func (b *below) renamed(f *Filing) {
+	for _, s := range b.slots {
+		if s.source.Role == merge.Counted && s.source.File == f.Shown && s.gone.IsZero() {
+			s.gone, s.broken = say.F("文件“%s”现在写的是“%s”", "its file %q says %q now", f.Shown, cmp.Or(f.Organ, f.Code)), f.Shown
+		}
+	}
+}
+
+// Unfit says why a report cannot be a unit's.
+func (b *below) unfit(f *Filing) say.Text {
+	own := func(code, name string) bool {
+		return b.report.Code != "" && code == b.report.Code || name != "" && roster.Key(name) == roster.Key(b.report.Organ)
+	}
+	listed := b.named(f.Code, f.Organ)
+	switch {
+	case f.Year != 0 && b.report.Year != 0 && f.Year != b.report.Year && (listed == nil || listed.source.Year != f.Year):
+		return say.F("这是 %d 年度的报告，汇总是 %d 年度的", "it is on %d, the total on %d", f.Year, b.report.Year)
+	case listed == nil && own(f.Code, f.Organ):
+		return say.F("这是“%s”自己的另一份报告，没有当作单位", "it is another report of %q itself, and was not taken for a unit's", b.report.Organ)
+	case slices.ContainsFunc(f.Behind, func(s merge.Source) bool { return own(s.Code, s.Name) }):
+		return say.F("这是上级的汇总，含有“%s”", "it is a total above, which holds %q", b.report.Organ)
+	}
+	if _, ok := b.entries(f); !ok {
+		return say.F("%s 版与 %s 版之间没有对照", "there is no crosswalk between editions %s and %s", f.Form, b.form.ID)
+	}
+	return say.Text{}
+}
+
+// Entries are a filing's figures in the form of the total.
+func (b *below) entries(f *Filing) ([]merge.Entry, bool) {
+	i := slices.IndexFunc(b.forms, func(o *model.Form) bool { return o.ID == f.Form })
+	if i < 0 {
+		return nil, false
+	}
+	own, err := merge.Decode(f.Entries, len(b.forms[i].Fields))
+	if err != nil {
+		return nil, false
+	}
+	e, _, ok := merge.Translate(own, b.forms[i], b.form)
+	return e, ok
+}
+
+// Fill gives a unit what its file says now.
+func (b *below) fill(u *check.Unit, f *Filing) {
+	e, ok := b.entries(f)
+	if !ok {
+		return
+	}
+	u.File, u.Now = f.Shown, merge.Encode(e)
+	u.Errors, u.First = f.Errors, f.First
+	for _, s := range f.Behind {
+		switch {
+		case s.Role != merge.Counted && s.Role != merge.Behind:
+		case s.Code != "":
+			b.within["code "+s.Code] = holder{f.Shown, s.SHA}
+			b.within["coded "+roster.Key(s.Name)] = holder{f.Shown, s.SHA}
+		default:
+			b.within["name "+roster.Key(s.Name)] = holder{f.Shown, s.SHA}
+		}
+	}
+}
+
+// Held finds the total below that holds a unit.
+func (b *below) held(code, name string) (h holder, ok bool) {
+	if h, ok = b.within["code "+code]; ok && code != "" {
+		return h, true
+	}
+	if h, ok = b.within["name "+roster.Key(name)]; ok {
+		return h, true
+	}
+	h, ok = b.within["coded "+roster.Key(name)]
+	return h, ok && code == ""
+}
+
+// Inside looks at the files of a unit that a total below holds: one that is not
+// the one that total was made of makes it out of date.
+func (b *below) inside(h holder, code, name string, files []*Filing) {
+	if h.sha == "" || slices.ContainsFunc(files, func(f *Filing) bool { return f.SHA == h.sha }) {
+		return
+	}
+	b.out.Units = append(b.out.Units, check.Unit{Code: code, Name: name, File: files[0].Shown, Within: h.file, Moved: true})
+}
+
+// Counted settles which file of a unit of the total holds its figures now, and
+// reports whether there is one.
+func (b *below) counted(s *slot) bool {
+	src := &s.source
+	u := check.Unit{Code: src.Code, Name: src.Name, Then: src.Entries, ErrorsThen: src.Errors}
+	var same, fresh []*Filing // as listed, and others
+	for _, f := range s.files {
+		switch {
+		case f.SHA == src.SHA || s.copies[f.SHA]:
+			same = append(same, f)
+		case !s.others[f.SHA]:
+			fresh = append(fresh, f)
+		}
+	}
+	slices.SortStableFunc(same, func(x, y *Filing) int { return compareBool(x.SHA != src.SHA, y.SHA != src.SHA) })
+	switch {
+	case len(same) > 0:
+		u.Same = true
+		b.choose(&u, same[0], same[1:], fresh, s.copies)
+	case len(fresh) > 0:
+		b.choose(&u, fresh[0], nil, fresh[1:], nil)
+		b.unclear(&u, fresh)
+	case !s.gone.IsZero():
+		u.File, u.Gone = s.broken, s.gone
+	default:
+		u.Gone = say.F("来源表所列的文件“%s”不在给出的文件里，也没有它的别的文件", "the listed file %q is not among the files, nor any other of its", src.File)
+	}
+	b.out.Units = append(b.out.Units, u)
+	return len(same)+len(fresh) > 0
+}
+
+func compareBool(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case x:
+		return 1
+	}
+	return -1
+}
+
+// Choose makes one file the unit's, and names the others.
+func (b *below) choose(u *check.Unit, f *Filing, copies, others []*Filing, known map[string]bool) {
+	b.fill(u, f)
+	for _, c := range copies {
+		if !known[c.SHA] {
+			u.Copies = append(u.Copies, c.Shown)
+		}
+	}
+	for _, o := range others {
+		if o.Content == f.Content {
+			u.Copies = append(u.Copies, o.Shown)
+		} else {
+			u.Twice = append(u.Twice, o.Shown)
+		}
+	}
+}
+
+// Unclear looks whether files that say different things agree in their figures.
+// Where they do not, none of them is the unit's.
+func (b *below) unclear(u *check.Unit, files []*Filing) {
+	if len(u.Twice) == 0 {
+		return
+	}
+	agree, _ := b.entries(files[0])
+	agree = slices.Clone(agree)
+	same := true
+	for _, f := range files[1:] {
+		e, _ := b.entries(f)
+		for i := range agree {
+			if !sameEntry(e[i], agree[i]) {
+				agree[i], same = merge.Entry{State: model.Absent, Why: merge.Missing}, false
+			}
+		}
+	}
+	if same {
+		return
+	}
+	u.Unclear, u.Errors = true, 0
+	u.Twice = append([]string{files[0].Shown}, u.Twice...)
+	u.File, u.Now = "", merge.Encode(agree)
+	if u.Then != "" {
+		u.Now = "" // what was merged stands in
+	}
+}
+
+// Uncounted looks at a unit whose figures are not in the sum by themselves.
+func (b *below) uncounted(s *slot) {
+	src := &s.source
+	if src.Role == merge.Counted || len(s.files) == 0 || slices.ContainsFunc(s.files, func(f *Filing) bool { return f.SHA == src.SHA }) {
+		return
+	}
+	u := check.Unit{Code: src.Code, Name: src.Name, ErrorsThen: src.Errors}
+	if h, ok := b.held(src.Code, src.Name); ok {
+		b.inside(h, src.Code, src.Name, s.files)
+		return
+	}
+	if src.Role == merge.Behind { // its total is gone, which is said
+		return
+	}
+	u.New = true
+	u.Was = say.T("汇总时没有计入，现在的文件不是那时的", "it was left out of the total, and its file is another now")
+	if src.Role == merge.Missed {
+		u.Was = say.T("汇总时缺报，现在有了文件", "it was missing when the total was made, and has a file now")
+		if t := b.bySHA[src.Via]; t != nil && src.Via != "" {
+			u.Was = say.F("在下级汇总“%s”里缺报，现在有了文件", "it was missing in the total of %q below, and has a file now", t.source.Name)
+		}
+	}
+	b.choose(&u, s.files[0], nil, s.files[1:], nil)
+	b.unclear(&u, s.files)
+	b.out.Units = append(b.out.Units, u)
+}
+
+// Rest are the units that no list names.
+func (b *below) rest(filings []Filing) {
+	filings = slices.DeleteFunc(filings, func(f Filing) bool {
+		h, ok := b.held(f.Code, f.Organ)
+		if ok {
+			b.inside(h, f.Code, cmp.Or(f.Organ, f.Code), []*Filing{&f})
+		}
+		return ok
+	})
+	units := Assemble(nil, nil, filings).Units
+	files := func(x *UnitFilings) (out []*Filing) {
+		for i := range x.Filings {
+			out = append(out, &x.Filings[i])
+		}
+		return out
+	}
+	for _, x := range units {
+		if x.Within != nil {
+			continue
+		}
+		u := check.Unit{Code: x.Code, Name: cmp.Or(x.Name, x.Code), New: b.out.Listed, ErrorsThen: -1}
+		b.choose(&u, &x.Filings[0], nil, files(x)[1:], nil)
+		for _, f := range x.Copies {
+			u.Copies = append(u.Copies, f.Shown)
+		}
+		b.unclear(&u, files(x))
+		b.out.Units = append(b.out.Units, u)
+	}
+	for _, x := range units {
+		if h, ok := b.held(x.Code, x.Name); ok && x.Within != nil {
+			b.inside(h, x.Code, cmp.Or(x.Name, x.Code), files(x))
+		}
+	}
+}
