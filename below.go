@@ -3,6 +3,7 @@ package gkxl
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
@@ -64,7 +65,7 @@ func unitsOf(f *model.Form, r *model.Report, sha string, src Source) *check.Unit
 			switch {
 			case !why.IsZero():
 				if s != nil && s.gone.IsZero() {
-					s.gone, s.broken = why, f.Shown
+					s.gone, s.broken = say.F("它的文件“%s”不能用：%s", "its file %q is of no use: %s", f.Shown, why), f.Shown
 				}
 				b.other(f.Shown, why, false)
 			case s != nil:
@@ -174,21 +175,28 @@ func (b *below) slotOf(f *Filing) *slot {
 
 // Unreadable puts a file to the unit whose file had its name.
 func (b *below) unreadable(f *Filing) {
-	why := say.Of(f.Err)
-	for _, s := range b.slots {
-		if s.source.Role == merge.Counted && s.source.File == f.Shown && s.gone.IsZero() {
-			s.gone, s.broken = say.F("文件“%s”无法读取", "its file %q cannot be read", f.Shown), f.Shown
-		}
+	why := reason(f.Err)
+	if s := b.atPlace(f); s != nil {
+		s.gone, s.broken = say.F("它的文件“%s”无法读取：%s", "its file %q cannot be read: %s", f.Shown, why), f.Shown
 	}
 	b.other(f.Shown, why, true)
 }
 
+// AtPlace finds the unit whose file was called as this one is.
+func (b *below) atPlace(f *Filing) *slot {
+	for _, s := range b.slots {
+		if was := s.source.File; s.source.Role == merge.Counted && s.gone.IsZero() && was != "" &&
+			(was == f.Shown || strings.HasSuffix(f.Shown, "/"+was) || strings.HasSuffix(was, "/"+f.Shown)) {
+			return s
+		}
+	}
+	return nil
+}
+
 // Renamed looks whether a unit's file was this one, and names another unit now.
 func (b *below) renamed(f *Filing) {
-	for _, s := range b.slots {
-		if s.source.Role == merge.Counted && s.source.File == f.Shown && s.gone.IsZero() {
-			s.gone, s.broken = say.F("文件“%s”现在写的是“%s”", "its file %q says %q now", f.Shown, cmp.Or(f.Organ, f.Code)), f.Shown
-		}
+	if s := b.atPlace(f); s != nil {
+		s.gone, s.broken = say.F("它的文件“%s”现在写的是“%s”", "its file %q is that of %q now", f.Shown, cmp.Or(f.Organ, f.Code)), f.Shown
 	}
 }
 
@@ -291,8 +299,9 @@ func (b *below) counted(s *slot) bool {
 		b.unclear(&u, fresh)
 	case !s.gone.IsZero():
 		u.File, u.Gone = s.broken, s.gone
+		b.out.Others = slices.DeleteFunc(b.out.Others, func(o check.UnitFile) bool { return o.File == s.broken })
 	default:
-		u.Gone = say.F("来源表所列的文件“%s”不在给出的文件里，也没有它的别的文件", "the listed file %q is not among the files, nor any other of its", src.File)
+		u.Gone = say.F("给出的文件里没有它的报告，汇总时是“%s”", "none of the files is its report; it was %q when merged", src.File)
 	}
 	b.out.Units = append(b.out.Units, u)
 	return len(same)+len(fresh) > 0

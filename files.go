@@ -31,6 +31,7 @@ type Result struct {
 	Figures  []narrative.Figure // of the narratives, when they were asked for
 	Causes   locate.Outcome     // what explains them
 	Supposed []Supposed         // what the report was supposed to say, in a what-if
+	Units    *check.Units       // what it was held against; nil if nothing
 	Err      error
 }
 
@@ -164,7 +165,7 @@ func checkData(path string, data []byte, src Source, o check.Options, set []Assi
 	if err != nil {
 		return Result{File: path, Err: say.At(path, err)}
 	}
-	res = Result{File: path, Report: r, Form: f, Findings: Check(f, r, o), Supposed: supposed}
+	res = Result{File: path, Report: r, Form: f, Findings: Check(f, r, o), Supposed: supposed, Units: o.Units}
 	if o.Figures {
 		res.Figures = Figures(f, r, o.Last)
 	}

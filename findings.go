@@ -25,6 +25,7 @@ type jsonReport struct {
 	Organ    string        `json:"organ"`
 	Year     int           `json:"year"`
 	Form     string        `json:"form"`
+	Units    int           `json:"units,omitempty"`
 	Verdict  string        `json:"verdict"`
 	Findings []jsonFinding `json:"findings"`
 	Figures  []jsonFigure  `json:"figures,omitempty"`
@@ -104,6 +105,7 @@ func (p *jsonPrinter) Add(r Result) error {
 		p.counts[string(model.Error)]++
 	} else {
 		jr.Organ, jr.Year, jr.Form = r.Report.Organ, r.Report.Year, r.Form.ID
+		jr.Units = r.Units.Counted()
 	}
 	for _, f := range r.Findings {
 		p.counts[string(f.Grade)]++

@@ -21,6 +21,19 @@ type Units struct {
 	Others []UnitFile
 }
 
+// Counted is how many units have figures that the total is held against.
+func (us *Units) Counted() int {
+	n := 0
+	if us != nil && us.Fault.IsZero() {
+		for _, u := range us.Units {
+			if u.Now != "" && (!us.Listed || !u.New) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // Unit is one unit of a total, or one that should be.
 type Unit struct {
 	Code, Name string
