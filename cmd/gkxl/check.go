@@ -140,6 +140,11 @@ func (s session) check(c *cli.Context) error {
 
 // UnitsOf reads the units that a total is held against.
 func (s session) unitsOf(c *cli.Context, args []string, form *model.Form, o check.Options) ([]gkxl.Filing, error) {
+	for _, a := range args {
+		if _, err := os.Stat(a); err != nil {
+			return nil, gkxl.FileError(a, err)
+		}
+	}
 	g := gkxl.Gathering{Source: gkxl.Source{Form: form}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}, Cache: s.cache(c)}
 	filings, err := s.gatherFrom(args, g, s.t("读取单位", "reading units"))
 	if filings == nil {

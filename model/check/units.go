@@ -104,7 +104,7 @@ type held struct {
 	own     []merge.Entry // of the total itself
 	now     *merge.Total  // of what the units say now
 	then    *merge.Total  // of what the total lists
-	changes [][]change
+	changes [][]change    // without totals that follow their parts
 	odd     [][]int // units whose own total is not the sum of its parts, by field
 }
 
@@ -126,15 +126,15 @@ func (c *checker) heldAgainstUnits() {
 			if !us.Fault.IsZero() {
 				c.add(Finding{About: "list", Message: us.Fault})
 			}
-		case !us.Fault.IsZero():
-		case kind == unitsSum || kind == unitsDecided:
-			c.sumsOfUnits(kind)
 		case kind == unitsOthers || kind == unitsUnreadable:
 			for _, o := range us.Others {
 				if o.Grave == (kind == unitsUnreadable) {
 					c.add(Finding{About: o.File, Message: say.F("%s：%s", "%s: %s", o.File, o.Why)})
 				}
 			}
+		case !us.Fault.IsZero():
+		case kind == unitsSum || kind == unitsDecided:
+			c.sumsOfUnits(kind)
 		default:
 			for i := range us.Units {
 				c.unit(kind, i)
@@ -224,7 +224,7 @@ func (c *checker) newcomer(u *Unit, f Finding) {
 	}
 	var parts []say.Text
 	for i, fd := range c.form.Fields {
-		if e := entries[i]; e.State == model.IsNumber && e.Number.Sign() != 0 {
+		if e := entries[i]; e.State == model.IsNumber && e.Number.Sign() != 0 && (fd.Total == nil || !balanced(fd, entries)) {
 			f.Fields = append(f.Fields, fd)
 			parts = append(parts, say.F("%s %s", "%s %s", fd.Label(), spellEntry(e)))
 		}
@@ -307,7 +307,10 @@ func (c *checker) heldSums() *held {
 			h.then.Add(then)
 		}
 		if err1 == nil && err2 == nil {
-			for k := range now {
+			for k, fd := range c.form.Fields {
+				if fd.Total != nil && balanced(fd, then) && balanced(fd, now) {
+					continue // it follows what it adds up
+				}
 				if a, b := then[k], now[k]; a.State != b.State || !a.Number.Equal(b.Number) || a.Unit != b.Unit {
 					h.changes[k] = append(h.changes[k], change{i, a, b})
 				}

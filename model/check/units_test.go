@@ -82,7 +82,7 @@ func TestUnits(t *testing.T) {
 	}{
 		"nothing": {example(figures{business: "5", total: "5"}, unit("甲局", figures{business: "3", total: "3"}, figures{business: "3", total: "3"}), same), nil},
 		"a figure changed; what follows is not said again": {example(figures{business: "5", total: "5"}, unit("甲局", figures{business: "3", total: "3"}, figures{business: "4", total: "4"}), same), []string{
-			"warning UNITS-CHANGED 甲局（甲局.xlsx）的文件没有改动，来源表里记的数却不同，来源表可能被改过：一、本年新收政府信息公开申请数量 × 商业企业 由 3 改为 4；一、本年新收政府信息公开申请数量 × 总计 由 3 改为 4",
+			"warning UNITS-CHANGED 甲局（甲局.xlsx）的文件没有改动，来源表里记的数却不同，来源表可能被改过：一、本年新收政府信息公开申请数量 × 商业企业 由 3 改为 4",
 			"error UNITS-SUM 汇总 5，2 个单位相加为 6，相差 -1；汇总后 甲局由 3 改为 4"}},
 		"two that make up for each other": {example(figures{business: "5", total: "5"}, unit("甲局", figures{business: "3", total: "3"}, figures{business: "4", total: "4"}), unit("乙局", figures{business: "2", total: "2"}, figures{business: "1", total: "1"})), []string{
 			"warning UNITS-CHANGED 甲局", "warning UNITS-CHANGED 乙局"}},
@@ -97,7 +97,7 @@ func TestUnits(t *testing.T) {
 		"a unit is gone, and its figures stand in": {example(figures{business: "5", total: "5"}, unit("甲局", figures{business: "3", total: "3"}, nil), same), []string{
 			"error UNITS-GONE 甲局：文件不在；相加时用的是来源表里记的数"}},
 		"a unit more": {example(figures{business: "2", total: "2"}, unit("甲局", nil, figures{business: "3", total: "3"}), same), []string{
-			"error UNITS-NEW 甲局（甲局.xlsx）：不在来源表中；汇总少了它的 2 个数：一、本年新收政府信息公开申请数量 × 商业企业 3；一、本年新收政府信息公开申请数量 × 总计 3"}},
+			"error UNITS-NEW 甲局（甲局.xlsx）：不在来源表中；汇总少了它的 1 个数：一、本年新收政府信息公开申请数量 × 商业企业 3"}},
 		"a unit more that would change nothing": {example(figures{business: "2", total: "2"}, unit("甲局", nil, figures{}), same), []string{
 			"warning UNITS-NEW 甲局（甲局.xlsx）：不在来源表中；它的数都是 0，汇总不受影响"}},
 		"a blank is not 0": {example(figures{business: "2", total: "2"}, unit("甲局", figures{}, figures{person: ""}), same), []string{

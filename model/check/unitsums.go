@@ -12,19 +12,17 @@ func (c *checker) sumsOfUnits(kind unitKind) {
 	h := c.heldSums()
 	differs := make([]model.Number, len(c.form.Fields))
 	known := make([]bool, len(c.form.Fields))
-	for i, fd := range c.form.Fields {
-		own := h.own[i]
-		// A total left blank is another rule's; a blank entry counts as 0.
-		known[i] = own.State == model.IsNumber || own.State == model.Blank && fd.Total == nil
-		differs[i] = own.Number.Sub(h.now.Sums[i].Number)
+	for i := range c.form.Fields {
+		known[i] = h.own[i].State == model.IsNumber || h.own[i].State == model.Blank // which counts as 0
+		differs[i] = h.own[i].Number.Sub(h.now.Sums[i].Number)
 	}
 	for i, fd := range c.form.Fields {
 		own, sum := h.own[i], h.now.Sums[i]
 		if !known[i] || differs[i].Sign() == 0 && own.Why&merge.NoUnit == 0 {
 			continue
 		}
-		if fd.Total != nil && follows(fd, differs, known) {
-			continue
+		if fd.Total != nil && (own.State == model.Blank || follows(fd, differs, known)) {
+			continue // another rule speaks of totals left blank
 		}
 		why := h.now.Open(fd) | sum.Why&merge.Left | own.Why&merge.NoUnit
 		switch {
