@@ -2,6 +2,7 @@ package gkxl_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -265,6 +266,16 @@ func TestUnitsInEveryForm(t *testing.T) {
 			}
 			if err := out.Close(); err != nil {
 				t.Fatal(err)
+			}
+			if name == "json" {
+				var schema, got map[string]any
+				data, err := os.ReadFile("docs/schema/findings.json")
+				if err != nil || json.Unmarshal(data, &schema) != nil || json.Unmarshal(b.Bytes(), &got) != nil {
+					t.Fatal(err)
+				}
+				if faults := validate(schema, schema, got, "$"); len(faults) > 0 {
+					t.Error(faults)
+				}
 			}
 			for _, want := range []string{"UNITS-CHANGED", "UNITS-SUM", "第1局"} {
 				if !strings.Contains(b.String(), want) {

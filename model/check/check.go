@@ -24,6 +24,7 @@ type Finding struct {
 	Left, Right, Difference *model.Number
 	Message                 say.Text // what is wrong, in the words of the form
 	About                   string   // what it is about besides fields and sections, as found: a sentence, last year's figures
+	Unit                    string   // of a total: the unit it is about
 	basis                   string   // what it was found over besides cells and texts
 
 	Key     string // the same for the same finding of another check; see key

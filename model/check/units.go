@@ -70,8 +70,11 @@ func (u *Unit) key() string { return cmp.Or(u.Code, u.Name) }
 
 // Title names a unit with its file.
 func (u *Unit) title() say.Text {
-	if u.File == "" || u.File == u.Name {
+	switch u.File {
+	case "":
 		return say.T(u.Name, u.Name)
+	case u.Name: // it names no organ
+		return say.F("“%s”", "%q", u.File)
 	}
 	return say.F("%s（%s）", "%s (%s)", u.Name, u.File)
 }
@@ -105,7 +108,7 @@ type held struct {
 	now     *merge.Total  // of what the units say now
 	then    *merge.Total  // of what the total lists
 	changes [][]change    // without totals that follow their parts
-	odd     [][]int // units whose own total is not the sum of its parts, by field
+	odd     [][]int       // units whose own total is not the sum of its parts, by field
 }
 
 // Change is a unit's figure that is another now.
@@ -146,7 +149,7 @@ func (c *checker) heldAgainstUnits() {
 // Unit says what is to be said of one unit.
 func (c *checker) unit(kind unitKind, i int) {
 	u := &c.options.Units.Units[i]
-	f := Finding{About: u.key()}
+	f := Finding{About: u.key(), Unit: u.Name}
 	switch kind {
 	case unitsGone:
 		if u.Gone.IsZero() {
@@ -197,12 +200,12 @@ func (c *checker) twice(u *Unit) {
 	files := strings.Join(u.Twice, "、")
 	switch {
 	case u.Unclear:
-		c.add(Finding{About: u.key(), basis: files, Message: say.F("%s有 %d 份内容不同的报告：%s；无法确定用哪一份", "%s has %d reports that differ: %s; which one counts is not clear", u.Name, len(u.Twice), files)})
+		c.add(Finding{About: u.key(), Unit: u.Name, basis: files, Message: say.F("%s有 %d 份内容不同的报告：%s；无法确定用哪一份", "%s has %d reports that differ: %s; which one counts is not clear", u.Name, len(u.Twice), files)})
 	case len(u.Twice) > 0:
-		c.add(Finding{Grade: lighter(c.grade), About: u.key(), basis: files, Message: say.F("%s另有内容不同的报告：%s；这里用的是 %s", "%s has filed something else too: %s; used here is %s", u.Name, files, u.File)})
+		c.add(Finding{Grade: lighter(c.grade), About: u.key(), Unit: u.Name, basis: files, Message: say.F("%s另有内容不同的报告：%s；这里用的是 %s", "%s has filed something else too: %s; used here is %s", u.Name, files, u.File)})
 	}
 	if copies := strings.Join(u.Copies, "、"); copies != "" {
-		c.add(Finding{Grade: model.Hint, About: u.key() + " copies", basis: copies, Message: say.F("%s的报告有内容相同的副本：%s；只计一次", "there are copies of the report of %s: %s; it counts once", u.title(), copies)})
+		c.add(Finding{Grade: model.Hint, About: u.key() + " copies", Unit: u.Name, basis: copies, Message: say.F("%s的报告有内容相同的副本：%s；只计一次", "there are copies of the report of %s: %s; it counts once", u.title(), copies)})
 	}
 }
 
