@@ -118,12 +118,22 @@ func (b *below) list(sources []merge.Source) {
 			m[key] = s
 		}
 	}
+	shared := map[string]bool{} // names of several units tell nothing
+	defer func() {
+		for key := range shared {
+			delete(b.byName, key)
+		}
+	}()
 	add := func(src merge.Source) {
 		s := &slot{source: src, copies: map[string]bool{}, others: map[string]bool{}}
 		b.slots = append(b.slots, s)
 		put(b.bySHA, src.SHA, s)
 		put(b.byCode, src.Code, s)
-		put(b.byName, roster.Key(src.Name), s)
+		if key := roster.Key(src.Name); b.byName[key] == nil {
+			put(b.byName, key, s)
+		} else {
+			shared[key] = true
+		}
 	}
 	for _, src := range sources {
 		if src.Role != merge.Counted {

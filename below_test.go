@@ -232,6 +232,86 @@ func TestUnitsOfAnOrdinaryReport(t *testing.T) {
 	}
 }
 
+// Units of one name are told apart by their codes; a name alone is neither's.
+func TestUnitsOfOneName(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	d := &district{dir: t.TempDir()}
+	for i := range 2 {
+		r := balanced(rng, "2021", "办公室", fmt.Sprint(i+1))
+		d.units = append(d.units, r)
+		d.paths = append(d.paths, file(t, filepath.Join(d.dir, "in"), fmt.Sprintf("%d.xlsx", i+1), r))
+	}
+	d.total = d.put(t, "total.xlsx", "某区", filepath.Join(d.dir, "in"))
+	changed := *d.units[1]
+	changed.Texts = map[string]string{"overview": "另一段。"}
+	file(t, filepath.Join(d.dir, "in"), "2.xlsx", &changed)
+	if got, _ := heldAgainst(t, nil, d.total, d.dir); fmt.Sprint(got) != "[UNITS-TEXT 2]" {
+		t.Errorf("%q", got)
+	}
+	changed.Code = ""
+	file(t, filepath.Join(d.dir, "in"), "2.xlsx", &changed)
+	got, r := heldAgainst(t, nil, d.total, d.dir)
+	if len(got) != 2 || got[0] != "UNITS-GONE 2" || !strings.HasPrefix(got[1], "UNITS-NEW") || !strings.Contains(r.Findings[0].Message.ZH, "它的文件“in/2.xlsx”现在写的是“办公室”") {
+		t.Errorf("%q %s", got, r.Findings[0].Message.ZH)
+	}
+}
+
+// A total over the crosswalk is the sum of its units too; what has no one place
+// in it is open, and no error.
+func TestUnitsAcrossEditions(t *testing.T) {
+	for seed := range uint64(4) {
+		rng := rand.New(rand.NewPCG(seed, 6))
+		dir := t.TempDir()
+		old, now := balanced(rng, "2019", "甲局", ""), balanced(rng, "2021", "乙局", "")
+		two := model.Value{State: model.IsNumber, Number: model.Int(2)}
+		old.Values["requests.new.welfare"], old.Values["requests.otherwise.welfare"], old.Values["proactive.fees.items_last_year"] = two, two, two
+		file(t, dir, "in/old.xlsx", old)
+		file(t, dir, "in/new.xlsx", now)
+		f, err := templates.Edition("2021")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, objections := mergedOf(t, nil, nil, gkxl.MergeOptions{Organ: "某区", Form: f, Year: 2024, AcrossEditions: true, Accept: gkxl.Acceptable}, filepath.Join(dir, "in"))
+		if len(objections) > 0 {
+			t.Fatal(objections)
+		}
+		total := filepath.Join(dir, "total.xlsx")
+		os.WriteFile(total, written(t, m), 0o644)
+		if got, _ := heldAgainst(t, nil, total, dir); len(got) > 0 {
+			t.Errorf("seed %d: %q", seed, got)
+		}
+		_, text := traced(t, imported(t, total), "requests.result_total.welfare")
+		if !strings.Contains(text, "差在：") || strings.Contains(text, "改过") || strings.Contains(text, "自己的总计") {
+			t.Error(text)
+		}
+		// Whoever makes the total gives the figure its place.
+		r := imported(t, total)
+		for _, id := range []string{"otherwise_not_corrected", "otherwise_fee_unpaid", "otherwise_other"} {
+			r.Values["requests."+id+".welfare"] = model.Value{State: model.IsNumber}
+		}
+		r.Values["requests.otherwise_other.welfare"] = two
+		for _, fd := range f.Fields {
+			if fd.Total != nil {
+				delete(r.Values, fd.ID)
+			}
+		}
+		var b bytes.Buffer
+		if err := gkxl.Template(&b, f, r); err != nil {
+			t.Fatal(err)
+		}
+		sources := imported(t, total).Sources
+		decided, _, err := gkxl.Import(b.Bytes(), gkxl.Source{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		decided.Sources = sources
+		tr, text := traced(t, decided, "requests.result_total.welfare")
+		if tr.Difference.Sign() != 0 {
+			t.Error(text)
+		}
+	}
+}
+
 // Every form that findings are written in takes those about units, and causes
 // stay what they are without them.
 func TestUnitsInEveryForm(t *testing.T) {

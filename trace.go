@@ -91,7 +91,7 @@ func Trace(f *model.Form, r *model.Report, figure string, src Source) (*Tracing,
 			c.Code, c.Name, c.File, c.Cells, c.Below = s.Code, cmp.Or(s.Name, s.Code, s.File), s.File, places.cells(s), below[s.SHA]
 			t.Units = append(t.Units, c)
 			for _, fd := range t.Fields {
-				if fd.Total != nil && !addsUp(fd, entries) {
+				if fd.Total != nil && !addsUp(fd, entries) && !lacksPart(fd, entries) {
 					odd[fd] = append(odd[fd], c.Name)
 				}
 			}
@@ -185,7 +185,7 @@ func (t *Tracing) reason(fd *model.Field, own []merge.Entry, total *merge.Total,
 	case fd.Total != nil:
 		var parts []say.Text
 		for _, p := range fd.Total.Right {
-			if d := differs(p.Field); d.Sign() != 0 {
+			if d := differs(p.Field); d.Sign() != 0 || total.Open(p.Field)&merge.Incomplete != 0 {
 				parts = append(parts, say.F("%s（汇总 %s，相加 %s）", "%s (the total has %s, the sum is %s)", p.Field.Label(), standingOf(own[p.Field.Index]), total.Sums[p.Field.Index].Number))
 			}
 		}
@@ -201,6 +201,14 @@ func (t *Tracing) reason(fd *model.Field, own []merge.Entry, total *merge.Total,
 		return say.T("另一版格式的单位没有可比的数，汇总的人另定了数", "units of another edition have no comparable figure, and whoever made the total decided otherwise")
 	}
 	return say.T("汇总之后，汇总表的这个数改过", "the figure was changed after the merge")
+}
+
+// LacksPart reports whether a part of a unit's total is neither a figure nor blank.
+func lacksPart(fd *model.Field, entries []merge.Entry) bool {
+	return slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool {
+		s := entries[t.Field.Index].State
+		return s != model.IsNumber && s != model.Blank
+	})
 }
 
 // WhyText says why a sum may not be the total.

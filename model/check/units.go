@@ -327,7 +327,7 @@ func (c *checker) heldSums() *held {
 		}
 		h.now.Add(now)
 		for k, fd := range c.form.Fields {
-			if fd.Total != nil && !balanced(fd, now) {
+			if fd.Total != nil && !balanced(fd, now) && whole(fd, now) {
 				h.odd[k] = append(h.odd[k], i)
 			}
 		}
@@ -344,6 +344,14 @@ func (h *held) of(unit int) (out []int) {
 		}
 	}
 	return out
+}
+
+// Whole reports whether every part of a unit's total is a figure or blank.
+func whole(fd *model.Field, entries []merge.Entry) bool {
+	return !slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool {
+		s := entries[t.Field.Index].State
+		return s != model.IsNumber && s != model.Blank
+	})
 }
 
 // Balanced reports whether a unit's total is the sum of its parts, as they are

@@ -25,6 +25,13 @@ func (c *checker) sumsOfUnits(kind unitKind) {
 			continue // another rule speaks of totals left blank
 		}
 		why := h.now.Open(fd) | sum.Why&merge.Left | own.Why&merge.NoUnit
+		if fd.Total != nil {
+			lacks, open := h.lacking(fd)
+			if open {
+				continue // its formula cannot add what nobody has decided
+			}
+			why |= lacks
+		}
 		switch {
 		case why != 0 && kind == unitsDecided:
 			if own.State == model.Blank {
@@ -64,6 +71,23 @@ func follows(fd *model.Field, differs []model.Number, known []bool) bool {
 		}
 	}
 	return d.Equal(differs[fd.Index])
+}
+
+// Lacking says why parts of a total lack figures of units, and whether one of
+// them is still open.
+func (h *held) lacking(fd *model.Field) (why merge.Why, open bool) {
+	for _, t := range fd.Total.Right {
+		i := t.Field.Index
+		w := h.now.Open(t.Field) & merge.Incomplete
+		blank := h.own[i].State == model.Blank
+		if t.Field.Total != nil {
+			below, o := h.lacking(t.Field)
+			w, open = w|below, open || o
+			blank = false
+		}
+		why, open = why|w, open || w != 0 && blank
+	}
+	return why, open
 }
 
 func (c *checker) unequal(fd *model.Field, own merge.Entry, sum merge.Sum, difference model.Number) Finding {
