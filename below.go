@@ -3,7 +3,6 @@ package gkxl
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
@@ -60,6 +59,7 @@ func unitsOf(f *model.Form, r *model.Report, sha string, src Source) *check.Unit
 			}
 		case s != nil && (f.SHA == s.source.SHA || s.copies[f.SHA]):
 			s.files = append(s.files, f)
+		case s != nil && s.others[f.SHA]: // left out then, and now
 		default:
 			why := b.unfit(f)
 			switch {
@@ -76,9 +76,12 @@ func unitsOf(f *model.Form, r *model.Report, sha string, src Source) *check.Unit
 			}
 		}
 	}
-	found := 0
+	counted, found := 0, 0
 	for _, s := range b.slots {
-		if s.source.Role == merge.Counted && b.counted(s) {
+		if s.source.Role != merge.Counted {
+			continue
+		}
+		if counted++; b.counted(s) {
 			found++
 		}
 	}
@@ -86,7 +89,7 @@ func unitsOf(f *model.Form, r *model.Report, sha string, src Source) *check.Unit
 		b.uncounted(s)
 	}
 	b.rest(rest)
-	switch counted := b.count(); {
+	switch {
 	case !b.out.Fault.IsZero():
 	case b.out.Listed && found == 0 && counted > 1:
 		b.out.Fault = say.F("来源表列有 %d 个单位，给出的文件里一个也没有", "the total lists %d units, and none of them is among the files", counted)
@@ -96,138 +99,8 @@ func unitsOf(f *model.Form, r *model.Report, sha string, src Source) *check.Unit
 	return b.out
 }
 
-func (b *below) count() (n int) {
-	for _, s := range b.slots {
-		if s.source.Role == merge.Counted {
-			n++
-		}
-	}
-	return n
-}
-
 func (b *below) other(file string, why say.Text, grave bool) {
 	b.out.Others = append(b.out.Others, check.UnitFile{File: file, Why: why, Grave: grave})
-}
-
-// List makes a slot for every unit of the list: those that count first, so that
-// another line of the same unit goes to its slot.
-func (b *below) list(sources []merge.Source) {
-	b.out.Listed = sources != nil
-	put := func(m map[string]*slot, key string, s *slot) {
-		if key != "" && m[key] == nil {
-			m[key] = s
-		}
-	}
-	shared := map[string]bool{} // names of several units tell nothing
-	defer func() {
-		for key := range shared {
-			delete(b.byName, key)
-		}
-	}()
-	add := func(src merge.Source) {
-		s := &slot{source: src, copies: map[string]bool{}, others: map[string]bool{}}
-		b.slots = append(b.slots, s)
-		put(b.bySHA, src.SHA, s)
-		put(b.byCode, src.Code, s)
-		if key := roster.Key(src.Name); b.byName[key] == nil {
-			put(b.byName, key, s)
-		} else {
-			shared[key] = true
-		}
-	}
-	for _, src := range sources {
-		if src.Role != merge.Counted {
-			continue
-		}
-		if _, err := merge.Decode(src.Entries, len(b.form.Fields)); err != nil && b.out.Fault.IsZero() {
-			b.out.Fault = say.F("来源表中“%s”一行的数字已损坏", "the figures of %q in the list of sources are damaged", src.Name)
-		}
-		add(src)
-	}
-	for _, src := range sources {
-		if src.Role == merge.Counted {
-			continue
-		}
-		s := b.named(src.Code, src.Name)
-		switch {
-		case s == nil:
-			add(src)
-		case src.Role == merge.Same:
-			s.copies[src.SHA] = true
-			put(b.bySHA, src.SHA, s)
-		case src.Role == merge.LeftOut:
-			s.others[src.SHA] = true
-			put(b.bySHA, src.SHA, s)
-		}
-	}
-}
-
-// Named finds the slot of a code, or of a name that has no other code.
-func (b *below) named(code, name string) *slot {
-	if s := b.byCode[code]; s != nil && code != "" {
-		return s
-	}
-	if s := b.byName[roster.Key(name)]; s != nil && name != "" && (code == "" || s.source.Code == "") {
-		return s
-	}
-	return nil
-}
-
-func (b *below) slotOf(f *Filing) *slot {
-	if s := b.bySHA[f.SHA]; s != nil && f.SHA != "" {
-		return s
-	}
-	if f.Err != nil {
-		return nil
-	}
-	return b.named(f.Code, cmp.Or(f.Organ, f.Shown))
-}
-
-// Unreadable puts a file to the unit whose file had its name.
-func (b *below) unreadable(f *Filing) {
-	why := reason(f.Err)
-	if s := b.atPlace(f); s != nil {
-		s.gone, s.broken = say.F("它的文件“%s”无法读取：%s", "its file %q cannot be read: %s", f.Shown, why), f.Shown
-	}
-	b.other(f.Shown, why, true)
-}
-
-// AtPlace finds the unit whose file was called as this one is.
-func (b *below) atPlace(f *Filing) *slot {
-	for _, s := range b.slots {
-		if was := s.source.File; s.source.Role == merge.Counted && s.gone.IsZero() && was != "" &&
-			(was == f.Shown || strings.HasSuffix(f.Shown, "/"+was) || strings.HasSuffix(was, "/"+f.Shown)) {
-			return s
-		}
-	}
-	return nil
-}
-
-// Renamed looks whether a unit's file was this one, and names another unit now.
-func (b *below) renamed(f *Filing) {
-	if s := b.atPlace(f); s != nil {
-		s.gone, s.broken = say.F("它的文件“%s”现在写的是“%s”", "its file %q is that of %q now", f.Shown, cmp.Or(f.Organ, f.Code)), f.Shown
-	}
-}
-
-// Unfit says why a report cannot be a unit's.
-func (b *below) unfit(f *Filing) say.Text {
-	own := func(code, name string) bool {
-		return b.report.Code != "" && code == b.report.Code || name != "" && roster.Key(name) == roster.Key(b.report.Organ)
-	}
-	listed := b.named(f.Code, f.Organ)
-	switch {
-	case f.Year != 0 && b.report.Year != 0 && f.Year != b.report.Year && (listed == nil || listed.source.Year != f.Year):
-		return say.F("这是 %d 年度的报告，汇总是 %d 年度的", "it is on %d, the total on %d", f.Year, b.report.Year)
-	case listed == nil && own(f.Code, f.Organ):
-		return say.F("这是“%s”自己的另一份报告，没有当作单位", "it is another report of %q itself, and was not taken for a unit's", b.report.Organ)
-	case slices.ContainsFunc(f.Behind, func(s merge.Source) bool { return own(s.Code, s.Name) }):
-		return say.F("这是上级的汇总，含有“%s”", "it is a total above, which holds %q", b.report.Organ)
-	}
-	if _, ok := b.entries(f); !ok {
-		return say.F("%s 版与 %s 版之间没有对照", "there is no crosswalk between editions %s and %s", f.Form, b.form.ID)
-	}
-	return say.Text{}
 }
 
 // Entries are a filing's figures in the form of the total.
@@ -290,16 +163,19 @@ func (b *below) inside(h holder, code, name string, files []*Filing) {
 func (b *below) counted(s *slot) bool {
 	src := &s.source
 	u := check.Unit{Code: src.Code, Name: src.Name, Then: src.Entries, ErrorsThen: src.Errors}
-	var same, fresh []*Filing // as listed, and others
+	var same, fresh []*Filing // as listed, the very file first, and others
+	very := 0
 	for _, f := range s.files {
 		switch {
-		case f.SHA == src.SHA || s.copies[f.SHA]:
+		case f.SHA == src.SHA:
+			same = slices.Insert(same, very, f)
+			very++
+		case s.copies[f.SHA]:
 			same = append(same, f)
-		case !s.others[f.SHA]:
+		default:
 			fresh = append(fresh, f)
 		}
 	}
-	slices.SortStableFunc(same, func(x, y *Filing) int { return compareBool(x.SHA != src.SHA, y.SHA != src.SHA) })
 	switch {
 	case len(same) > 0:
 		u.Same = true
@@ -315,16 +191,6 @@ func (b *below) counted(s *slot) bool {
 	}
 	b.out.Units = append(b.out.Units, u)
 	return len(same)+len(fresh) > 0
-}
-
-func compareBool(x, y bool) int {
-	switch {
-	case x == y:
-		return 0
-	case x:
-		return 1
-	}
-	return -1
 }
 
 // Choose makes one file the unit's, and names the others.
@@ -388,7 +254,7 @@ func (b *below) uncounted(s *slot) {
 	}
 	u.New = true
 	u.Was = say.T("汇总时没有计入，现在的文件不是那时的", "it was left out of the total, and its file is another now")
-	if src.Role == merge.Missed {
+	if src.Role == merge.Missed && len(s.others) == 0 {
 		u.Was = say.T("汇总时缺报，现在有了文件", "it was missing when the total was made, and has a file now")
 		if t := b.bySHA[src.Via]; t != nil && src.Via != "" {
 			u.Was = say.F("在下级汇总“%s”里缺报，现在有了文件", "it was missing in the total of %q below, and has a file now", t.source.Name)

@@ -256,6 +256,78 @@ func TestUnitsOfOneName(t *testing.T) {
 	}
 }
 
+// What was left out stays out as long as it is what it was, and what was missing
+// is named when it comes.
+func TestUnitsLeftOut(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 6))
+	list := rosterOf(t, "代码,名称,上级\n0,某区,\n1,甲局,0\n2,乙局,0\n3,丙局,0\n")
+	dir := t.TempDir()
+	in := filepath.Join(dir, "in")
+	a, b, c := balanced(rng, "2021", "甲局", "1"), balanced(rng, "2021", "乙局", "2"), balanced(rng, "2021", "丙局", "3")
+	last := balanced(rng, "2021", "甲局", "1")
+	last.Year--
+	file(t, in, "a.xlsx", a)
+	file(t, in, "copy.xlsx", a)
+	file(t, in, "last.xlsx", last)
+	file(t, in, "b.xlsx", b)
+	filings, _, err := gkxl.Gathering{}.All(t.Context(), []string{in}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, out, err := gkxl.Without(filings, []string{"last.xlsx", "乙局"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	assembly := gkxl.Assemble(list, nil, kept)
+	assembly.LeftOut = out
+	m, objections, err := gkxl.Merge(assembly, gkxl.MergeOptions{})
+	if err != nil || len(objections) > 0 {
+		t.Fatal(err, objections)
+	}
+	total := filepath.Join(dir, "total.xlsx")
+	os.WriteFile(total, written(t, m), 0o644)
+	expect := func(what, want, says string) {
+		t.Helper()
+		got, r := heldAgainst(t, nil, total, dir)
+		if fmt.Sprint(got) != want || says != "" && !strings.Contains(r.Findings[0].Message.ZH, says) {
+			t.Errorf("%s: %q, want %s: %s", what, got, want, r.Findings[0].Message.ZH)
+		}
+	}
+	expect("as it was", "[]", "")
+	b.Values["proactive.licensing.decisions"] = model.Value{State: model.IsNumber, Number: model.Int(1000)}
+	keep, _ := os.ReadFile(filepath.Join(in, "b.xlsx"))
+	file(t, in, "b.xlsx", b)
+	expect("another file of the one left out", "[UNITS-NEW 2]", "汇总时没有计入，现在的文件不是那时的")
+	os.WriteFile(filepath.Join(in, "b.xlsx"), keep, 0o644)
+	file(t, in, "c.xlsx", c)
+	expect("the missing one came", "[UNITS-NEW 3]", "汇总时缺报，现在有了文件")
+	os.Remove(filepath.Join(in, "c.xlsx"))
+	os.Remove(filepath.Join(in, "a.xlsx"))
+	expect("a copy is as good", "[]", "")
+	second := *a
+	second.Values = map[string]model.Value{}
+	for id, v := range a.Values {
+		second.Values[id] = v
+	}
+	second.Values["proactive.licensing.decisions"] = model.Value{State: model.IsNumber, Number: model.Int(1000)}
+	os.Remove(filepath.Join(in, "copy.xlsx"))
+	third := second
+	third.Texts = map[string]string{"overview": "第三份。"}
+	file(t, in, "second.xlsx", &second)
+	file(t, in, "third.xlsx", &third)
+	got, r := heldAgainst(t, nil, total, dir)
+	slices.Sort(got)
+	if fmt.Sprint(got) != "[UNITS-CHANGED 1 UNITS-SUM proactive.licensing.decisions UNITS-TWICE 1]" {
+		t.Errorf("two that agree in their figures: %q", got)
+	}
+	third.Values = a.Values
+	file(t, in, "third.xlsx", &third)
+	expect("two that do not", "[UNITS-TWICE 1]", "甲局有 2 份内容不同的报告：in/second.xlsx、in/third.xlsx；无法确定用哪一份")
+	if got, r = heldAgainst(t, nil, total, dir); r.Findings[0].Grade != model.Error {
+		t.Errorf("%q is %s", got, r.Findings[0].Grade)
+	}
+}
+
 // A total over the crosswalk is the sum of its units too; what has no one place
 // in it is open, and no error.
 func TestUnitsAcrossEditions(t *testing.T) {

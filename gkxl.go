@@ -29,9 +29,9 @@
 //
 // Field ids, rule ids, defined names in workbooks, exit codes, and the JSON
 // schemas gkxl-report/1, gkxl-findings/1, gkxl-diff/1, gkxl-series/1 and
-// gkxl-trace/1 keep their meaning: they may gain members, but none changes or is reused. The same
-// input and version give the same bytes. Wording of messages may change at any
-// time.
+// gkxl-trace/1 keep their meaning: they may gain members, but none changes or is
+// reused. The same input and version give the same bytes. Wording of messages may
+// change at any time.
 package gkxl
 
 import (
