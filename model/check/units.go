@@ -107,7 +107,8 @@ type held struct {
 	own     []merge.Entry // of the total itself
 	now     *merge.Total  // of what the units say now
 	then    *merge.Total  // of what the total lists
-	changes [][]change    // without totals that follow their parts
+	changes [][]change    // by field, without totals that follow their parts
+	changed [][]int       // the fields that a unit changed, by unit
 	odd     [][]int       // units whose own total is not the sum of its parts, by field
 }
 
@@ -186,7 +187,7 @@ func (c *checker) unit(kind unitKind, i int) {
 		c.reworked(u, i, f)
 		return
 	case unitsText:
-		if u.Within != "" || u.New || u.Same || u.Then == "" || u.Now == "" || len(c.heldSums().of(i)) > 0 {
+		if u.Within != "" || u.New || u.Same || u.Then == "" || u.Now == "" || len(c.heldSums().changed[i]) > 0 {
 			return
 		}
 		f.Message = say.F("%s的文件在汇总之后改动过，计入汇总的数没有变（改的是文字、备注或格式）", "the file of %s changed after the merge, and its figures did not: texts, remarks or formats did", u.title())
@@ -227,14 +228,16 @@ func (c *checker) newcomer(u *Unit, f Finding) {
 	}
 	var parts []say.Text
 	for i, fd := range c.form.Fields {
-		if e := entries[i]; e.State == model.IsNumber && e.Number.Sign() != 0 && (fd.Total == nil || !balanced(fd, entries)) {
+		e := entries[i]
+		lacks := e.State == model.Unreadable || e.State == model.Absent && e.Why&merge.Left == 0
+		if lacks || e.State == model.IsNumber && e.Number.Sign() != 0 && (fd.Total == nil || !balanced(fd, entries)) {
 			f.Fields = append(f.Fields, fd)
 			parts = append(parts, say.F("%s %s", "%s %s", fd.Label(), spellEntry(e)))
 		}
 	}
 	if len(parts) == 0 {
 		f.Grade = lighter(c.grade)
-		f.Message = say.F("%s；它的数都是 0，汇总不受影响", "%s; its figures are all 0 and would change nothing", f.Message)
+		f.Message = say.F("%s；它的数都是 0 或空白，汇总不受影响", "%s; its figures are all 0 or blank and would change nothing", f.Message)
 	} else {
 		f.Message = say.F("%s；汇总少了它的 %d 个数：%s", "%s; the total lacks %d figures of it: %s", f.Message, len(parts), some(parts))
 	}
@@ -245,13 +248,11 @@ func (c *checker) newcomer(u *Unit, f Finding) {
 func (c *checker) reworked(u *Unit, i int, f Finding) {
 	h := c.heldSums()
 	var parts []say.Text
-	for k, fd := range c.form.Fields {
-		for _, ch := range h.changes[k] {
-			if ch.unit == i {
-				f.Fields = append(f.Fields, fd)
-				parts = append(parts, say.F("%s 由 %s 改为 %s", "%s from %s to %s", fd.Label(), spellEntry(ch.from), spellEntry(ch.to)))
-			}
-		}
+	for _, k := range h.changed[i] {
+		fd, cs := c.form.Fields[k], h.changes[k]
+		at, _ := slices.BinarySearchFunc(cs, i, func(ch change, i int) int { return ch.unit - i })
+		f.Fields = append(f.Fields, fd)
+		parts = append(parts, say.F("%s 由 %s 改为 %s", "%s from %s to %s", fd.Label(), spellEntry(cs[at].from), spellEntry(cs[at].to)))
 	}
 	if len(parts) == 0 {
 		return
@@ -299,6 +300,7 @@ func (c *checker) heldSums() *held {
 	h := &held{now: merge.New(c.form), then: merge.New(c.form), changes: make([][]change, n), odd: make([][]int, n)}
 	h.own, _, _ = merge.Translate(merge.Of(c.form, c.report), c.form, c.form)
 	us := c.options.Units
+	h.changed = make([][]int, len(us.Units))
 	for i := range us.Units {
 		u := &us.Units[i]
 		if u.Within != "" || us.Listed && u.New {
@@ -316,6 +318,7 @@ func (c *checker) heldSums() *held {
 				}
 				if a, b := then[k], now[k]; a.State != b.State || !a.Number.Equal(b.Number) || a.Unit != b.Unit {
 					h.changes[k] = append(h.changes[k], change{i, a, b})
+					h.changed[i] = append(h.changed[i], k)
 				}
 			}
 		}
@@ -334,16 +337,6 @@ func (c *checker) heldSums() *held {
 	}
 	c.units = h
 	return h
-}
-
-// Of lists the fields that a unit changed.
-func (h *held) of(unit int) (out []int) {
-	for k, cs := range h.changes {
-		if slices.ContainsFunc(cs, func(ch change) bool { return ch.unit == unit }) {
-			out = append(out, k)
-		}
-	}
-	return out
 }
 
 // Whole reports whether every part of a unit's total is a figure or blank.

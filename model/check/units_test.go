@@ -99,7 +99,9 @@ func TestUnits(t *testing.T) {
 		"a unit more": {example(figures{business: "2", total: "2"}, unit("甲局", nil, figures{business: "3", total: "3"}), same), []string{
 			"error UNITS-NEW 甲局（甲局.xlsx）：不在来源表中；汇总少了它的 1 个数：一、本年新收政府信息公开申请数量 × 商业企业 3"}},
 		"a unit more that would change nothing": {example(figures{business: "2", total: "2"}, unit("甲局", nil, figures{}), same), []string{
-			"warning UNITS-NEW 甲局（甲局.xlsx）：不在来源表中；它的数都是 0，汇总不受影响"}},
+			"warning UNITS-NEW 甲局（甲局.xlsx）：不在来源表中；它的数都是 0 或空白，汇总不受影响"}},
+		"a unit more whose cell is no figure": {example(figures{business: "2", total: "2"}, unit("甲局", nil, figures{business: "见附件"}), same), []string{
+			"error UNITS-NEW 甲局（甲局.xlsx）：不在来源表中；汇总少了它的 1 个数：一、本年新收政府信息公开申请数量 × 商业企业 不是数字"}},
 		"a blank is not 0": {example(figures{business: "2", total: "2"}, unit("甲局", figures{}, figures{person: ""}), same), []string{
 			"warning UNITS-CHANGED 甲局（甲局.xlsx）的文件没有改动，来源表里记的数却不同，来源表可能被改过：一、本年新收政府信息公开申请数量 × 自然人 由 0 改为 空白"}},
 		"a stock that was decided": {example(figures{stock: "4"}, unit("甲局", figures{stock: "3"}, figures{stock: "3"}), unit("乙局", figures{stock: "2"}, figures{stock: "2"})), []string{
