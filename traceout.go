@@ -2,6 +2,7 @@ package gkxl
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"io"
@@ -93,7 +94,7 @@ func (t *Tracing) page(lang say.Lang) *diff.Page {
 		return diff.Cell{Text: n.String() + " %", Number: n}
 	}
 	zeros := 0
-	var below []string
+	below := "" // a total among the units, the largest
 	for _, c := range t.Units {
 		switch {
 		case c.State != model.IsNumber:
@@ -102,11 +103,12 @@ func (t *Tracing) page(lang say.Lang) *diff.Page {
 			zeros++
 			continue
 		}
-		n := c.Number
-		b.Rows = append(b.Rows, diff.Row{Cells: []diff.Cell{{Text: c.Name}, {Text: n.String() + c.Unit, Number: &n}, percent(c.Share), percent(c.Running), {Text: c.File}, {Text: spans(c.Cells)}}})
+		n, name := c.Number, c.Name
 		if c.Below > 0 {
-			below = append(below, in(say.F("“%s”是下级汇总，含 %d 个单位；再往下查：gkxl trace %s %s", "%q is a total of %d units itself; to go on: gkxl trace %s %s", c.Name, c.Below, quoted(c.File), t.ID)))
+			name = in(say.F("%s（含 %d 个单位）", "%s (of %d units)", name, c.Below))
+			below = cmp.Or(below, c.File)
 		}
+		b.Rows = append(b.Rows, diff.Row{Cells: []diff.Cell{{Text: name}, {Text: n.String() + c.Unit, Number: &n}, percent(c.Share), percent(c.Running), {Text: c.File}, {Text: spans(c.Cells)}}})
 	}
 	note := func(zh, en string, args ...any) { b.Notes = append(b.Notes, in(say.F(zh, en, args...))) }
 	named := func(zh, en string, names []string) {
@@ -127,7 +129,9 @@ func (t *Tracing) page(lang say.Lang) *diff.Page {
 	named("金额没有写单位", "amounts without their unit", t.names(func(c Contribution) bool { return c.Why&merge.NoUnit != 0 }))
 	named("缺报", "missing", t.Missing)
 	named("没有计入", "left out", t.LeftOut)
-	b.Notes = append(b.Notes, below...)
+	if below != "" {
+		note("注明“含几个单位”的是下级汇总；再往下查，如：gkxl trace %s %s", "those \"of units\" are totals themselves; to go on, for example: gkxl trace %s %s", quoted(below), t.ID)
+	}
 	if len(b.Rows) == 0 {
 		b.Head = nil
 	}
