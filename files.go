@@ -2,6 +2,8 @@ package gkxl
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
@@ -29,6 +31,7 @@ type Result struct {
 	Figures  []narrative.Figure // of the narratives, when they were asked for
 	Causes   locate.Outcome     // what explains them
 	Supposed []Supposed         // what the report was supposed to say, in a what-if
+	Units    *check.Units       // what it was held against; nil if nothing
 	Err      error
 }
 
@@ -147,6 +150,10 @@ func checkData(path string, data []byte, src Source, o check.Options, set []Assi
 	if err == nil {
 		src.into(&o, r)
 		err = o.Validate(f)
+		if src.Units != nil {
+			sum := sha256.Sum256(data)
+			o.Units = unitsOf(f, r, hex.EncodeToString(sum[:]), src)
+		}
 	}
 	if err == nil && o.Publish {
 		r.Notes = append(r.Notes, xlsx.Leftovers(data)...)
@@ -158,10 +165,11 @@ func checkData(path string, data []byte, src Source, o check.Options, set []Assi
 	if err != nil {
 		return Result{File: path, Err: say.At(path, err)}
 	}
-	res = Result{File: path, Report: r, Form: f, Findings: Check(f, r, o), Supposed: supposed}
+	res = Result{File: path, Report: r, Form: f, Findings: Check(f, r, o), Supposed: supposed, Units: o.Units}
 	if o.Figures {
 		res.Figures = Figures(f, r, o.Last)
 	}
+	o.Units = nil // they have no part in what explains a report by itself
 	res.Causes = Causes(f, r, res.Findings, o)
 	return res
 }

@@ -27,6 +27,7 @@ type jsonReport struct {
 	Organ    string        `json:"organ"`
 	Year     int           `json:"year"`
 	Form     string        `json:"form"`
+	Units    int           `json:"units,omitempty"`
 	Verdict  string        `json:"verdict"`
 	Findings []jsonFinding `json:"findings"`
 	Figures  []jsonFigure  `json:"figures,omitempty"`
@@ -40,6 +41,7 @@ type jsonFinding struct {
 	Grade      model.Grade   `json:"grade"`
 	Regraded   bool          `json:"regraded,omitempty"`
 	Title      string        `json:"title,omitempty"`
+	Unit       string        `json:"unit,omitempty"`
 	Fields     []string      `json:"fields"`
 	Cells      []string      `json:"cells"`
 	Last       []string      `json:"last,omitempty"`
@@ -107,6 +109,7 @@ func (p *jsonPrinter) Add(r Result) error {
 		p.counts[string(model.Error)]++
 	} else {
 		jr.Organ, jr.Year, jr.Form = r.Report.Organ, r.Report.Year, r.Form.ID
+		jr.Units = r.Units.Counted()
 	}
 	for _, f := range r.Findings {
 		p.counts[string(f.Grade)]++
@@ -154,7 +157,7 @@ func (p *jsonPrinter) write(before string, v any, indent, after string) error {
 }
 
 func asJSON(f check.Finding, lang say.Lang) jsonFinding {
-	j := jsonFinding{Rule: f.Rule.ID, Grade: f.Grade, Regraded: f.Regraded, Title: f.Rule.Title.In(lang), Fields: []string{}, Cells: []string{},
+	j := jsonFinding{Rule: f.Rule.ID, Grade: f.Grade, Regraded: f.Regraded, Title: f.Rule.Title.In(lang), Unit: f.Unit, Fields: []string{}, Cells: []string{},
 		Left: f.Left, Right: f.Right, Difference: f.Difference, Message: f.Message.In(lang), Ground: f.Rule.Ground.In(lang), Do: f.Rule.Do.In(lang), Explanation: f.Explanation, Stale: f.Stale}
 	for _, fd := range f.Fields {
 		j.Fields = append(j.Fields, fd.ID)
@@ -256,6 +259,8 @@ func groupOf(r Result, f check.Finding) say.Text {
 	name := func(s string) say.Text { return say.T(s, s) }
 	section := ""
 	switch {
+	case f.AboutUnits():
+		return say.T("各单位", "The units")
 	case len(f.Sections) > 0:
 		section = f.Sections[0]
 	case len(f.Fields) > 0:
@@ -330,7 +335,7 @@ func (t *textWriter) finding(f check.Finding, cause say.Text) {
 	if len(f.Last) > 0 && len(f.Last) <= maxCells {
 		t.line("      %s%s", t.in("上年报告：", "last year's report: "), strings.Join(f.Last, " "))
 	}
-	if len(f.Fields) > 0 && len(f.Fields) <= 2 {
+	if len(f.Fields) > 0 && len(f.Fields) <= 2 && !f.AboutUnits() {
 		t.line("      %s", describe(f.Fields[0]))
 	}
 	t.line("      %s", strings.ReplaceAll(f.Message.In(t.lang), "\n", "\n      "))

@@ -78,7 +78,11 @@ func about(r Result) say.Text {
 	if r.Report.Year == 0 {
 		year = say.T("（未填年度）", "(no year given)")
 	}
-	return say.F("%s  %s  %s 版", "%s  %s  edition %s", organ, year, r.Form.ID)
+	t := say.F("%s  %s  %s 版", "%s  %s  edition %s", organ, year, r.Form.ID)
+	if n := r.Units.Counted(); n > 0 {
+		t = say.F("%s  与 %d 个单位核对", "%s  held against %d units", t, n)
+	}
+	return t
 }
 
 // WhyUnreadable says why a file could not be read, without naming it once more.

@@ -28,10 +28,10 @@
 // # Promise
 //
 // Field ids, rule ids, defined names in workbooks, exit codes, and the JSON
-// schemas gkxl-report/1, gkxl-findings/1, gkxl-diff/1 and gkxl-series/1 keep
-// their meaning: they may gain members, but none changes or is reused. The same
-// input and version give the same bytes. Wording of messages may change at any
-// time.
+// schemas gkxl-report/1, gkxl-findings/1, gkxl-diff/1, gkxl-series/1 and
+// gkxl-trace/1 keep their meaning: they may gain members, but none changes or is
+// reused. The same input and version give the same bytes. Wording of messages may
+// change at any time.
 package gkxl
 
 import (
@@ -93,6 +93,9 @@ type Source struct {
 	// LastOf finds last year's report by the organ's name, where many reports are
 	// read with one Source; it goes before Last.
 	LastOf func(organ string) (*model.Report, *model.Form)
+	// Units are what the units filed whose sum the report is to be; see
+	// [Gathering.All]. Nil leaves out the rules that hold a total against them.
+	Units []Filing
 }
 
 // Import reads a report from a workbook, whether made by [Template] or not, from

@@ -3,6 +3,7 @@ package gkxl
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -131,13 +132,55 @@ func example(e *ruleEntry, forms []*model.Form, x model.Example, lang say.Lang) 
 	default:
 		add(say.T("（读取时发现）", "(found while reading)"))
 	}
-	if len(parts) == 0 && e.rule.Grade != model.Off {
+	if len(parts) == 0 && len(x.Units) == 0 && e.rule.Grade != model.Off {
 		add(say.T("各格填 0、叙述写全的报告", "a report with every cell 0 and every narrative written"))
+	}
+	for _, u := range x.Units {
+		add(unitExample(form, u))
 	}
 	if x.Last != nil {
 		add(say.F("上年报告：%s", "last year's report: %s", example(e, forms, *x.Last, lang)))
 	}
 	return strings.Join(parts, say.T("；", "; ").In(lang))
+}
+
+// UnitNotes say what else an example tells of a unit's file.
+var unitNotes = map[string]say.Text{
+	"damaged": say.T("来源表损坏", "the list of sources is damaged"), "unreadable": say.T("无法读取", "cannot be read"),
+	"twice": say.T("另有一份内容不同的报告", "has filed something else too"), "errors": say.T("有错误", "has errors"),
+	"text": say.T("文件改过，数没有变", "its file changed, its figures did not"), "others": say.T("是别的年度的报告", "is on another year"),
+}
+
+func unitExample(form *model.Form, u model.UnitExample) say.Text {
+	list := func(values map[string]string) say.Text {
+		var parts []say.Text
+		for _, fd := range form.Fields {
+			if v, ok := values[fd.ID]; ok {
+				parts = append(parts, say.F("%s＝%s", "%s = %s", fd.Label(), v))
+			}
+		}
+		if len(parts) == 0 {
+			return say.T("各格为 0", "all cells 0")
+		}
+		return say.Join(parts, "，", ", ")
+	}
+	var t say.Text
+	switch {
+	case u.Listed == nil && u.Now == nil:
+		return say.F("文件“%s”%s", "the file %q %s", u.Name, unitNotes[u.Note])
+	case u.Listed == nil:
+		t = say.F("单位“%s”不在来源表中，文件里 %s", "unit %q is not in the list, its file has %s", u.Name, list(u.Now))
+	case u.Now == nil && u.Note == "":
+		t = say.F("单位“%s”没有文件，来源表记 %s", "unit %q has no file, the list has %s", u.Name, list(u.Listed))
+	case maps.Equal(u.Listed, u.Now) || u.Note == "damaged":
+		t = say.F("单位“%s”：%s", "unit %q: %s", u.Name, list(u.Listed))
+	default:
+		t = say.F("单位“%s”：来源表记 %s，文件里 %s", "unit %q: the list has %s, its file %s", u.Name, list(u.Listed), list(u.Now))
+	}
+	if note := unitNotes[u.Note]; !note.IsZero() {
+		t = say.F("%s，%s", "%s, %s", t, note)
+	}
+	return t
 }
 
 // WriteGuards tells which rules watch a cell, given by field id or by its

@@ -123,6 +123,8 @@ func viewFindingOf(f check.Finding, number int, form *model.Form, lang say.Lang)
 	}
 	out.Places = slices.DeleteFunc(slices.Clone(f.Cells), func(s string) bool { return s == "" })
 	switch {
+	case f.AboutUnits():
+		out.Item = f.Unit
 	case len(f.Sections) > 0:
 		if s, ok := form.Section(f.Sections[0]); ok {
 			out.Item = s.Heading

@@ -75,6 +75,17 @@ type Example struct {
 	Texts  map[string]string
 	Note   string   // rule examples about reading: what the importer noted
 	Last   *Example // last year's report, of a rule across years
+	Units  []UnitExample
+}
+
+// UnitExample is a unit beside an example that is a total: its figures as the
+// total lists them and as its file has them now, by field id. A unit without the
+// one is not in the total, without the other it has no file. Cells not named
+// hold 0.
+type UnitExample struct {
+	Name        string
+	Listed, Now map[string]string
+	Note        string // what else there is to its file
 }
 
 // The relations rules are built from: a small closed set, so that a form needs
@@ -108,13 +119,14 @@ const (
 	RelSwing       = "swing"        // a figure is not a multiple of last year's
 	RelTaken       = "taken"        // a figure brought along from last year was not changed
 	RelPlaceholder = "placeholder"  // no placeholder is left in a narrative
+	RelUnits       = "units"        // a total and its units agree; Words are the kinds of what may differ
 	RelFile        = "file"         // the file could not be read at all: no report, one finding
 )
 
 // Relations lists them all, for the loader.
 var Relations = []string{RelSum, RelBalance, RelNonNegative, RelKind, RelUnreadable, RelUnit, RelBlankTotal, RelBlank,
 	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote, RelFigure, RelPersonal, RelTerm,
-	RelPair, RelYear, RelCopy, RelCopyTable, RelSwing, RelTaken, RelPlaceholder, RelFile}
+	RelPair, RelYear, RelCopy, RelCopyTable, RelSwing, RelTaken, RelPlaceholder, RelUnits, RelFile}
 
 // AcrossYears are the relations that need last year's report.
 var AcrossYears = []string{RelPair, RelYear, RelCopy, RelCopyTable, RelSwing}

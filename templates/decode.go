@@ -305,9 +305,17 @@ func (d *decoder) example(n *yaml.Node) (e model.Example) {
 	d.keys(n, map[string]func(*yaml.Node){
 		"year": into(&e.Year, d.integer), "organ": into(&e.Organ, d.str), "type": into(&e.Type, d.str),
 		"values": into(&e.Values, strMap(d)), "texts": into(&e.Texts, strMap(d)), "note": into(&e.Note, d.str),
-		"last": func(n *yaml.Node) { last := d.example(n); e.Last = &last },
+		"last":  func(n *yaml.Node) { last := d.example(n); e.Last = &last },
+		"units": into(&e.Units, list(d, d.unitExample)),
 	})
 	return e
+}
+
+func (d *decoder) unitExample(n *yaml.Node) (u model.UnitExample) {
+	d.keys(n, map[string]func(*yaml.Node){
+		"name": into(&u.Name, d.str), "listed": into(&u.Listed, strMap(d)), "now": into(&u.Now, strMap(d)), "note": into(&u.Note, d.str),
+	})
+	return u
 }
 
 func (d *decoder) crosswalk(n *yaml.Node) *model.Crosswalk {

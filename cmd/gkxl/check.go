@@ -31,6 +31,8 @@ func checkCommand(s session) *cli.Command {
 			&cli.BoolFlag{Name: "text", Usage: s.t("列出叙述中的每个数字：与表格相符、不符，还是与表格无关", "list every figure of the narratives: whether it agrees with the tables, disagrees, or is not about them")},
 			&cli.BoolFlag{Name: "publish", Usage: s.t("公布前的检查：个人信息、批注、隐藏内容、作者信息、占位符", "look for what must not be published: personal data, comments, hidden content, authors, placeholders")},
 			lastFlag(s), renamedFlag(s),
+			&cli.StringSliceFlag{Name: "units", Usage: s.t("核对汇总是否等于各单位之和：单位的文件或文件夹，可写多次", "prove that a total is the sum of its units: their files or folders, may be repeated")},
+			noCacheFlag(s),
 			&cli.StringFlag{Name: "mark", Usage: s.t("把标注了问题的工作簿写到这里；核对多个文件时是文件夹", "write the workbook with its findings marked here; a folder for several files")},
 			&cli.BoolFlag{Name: "force", Usage: s.t("覆盖已有的输出文件和标注文件", "overwrite existing output and marked files")},
 		}, sourceFlags(s)...),
@@ -86,6 +88,14 @@ func (s session) check(c *cli.Context) error {
 	case len(batch.Set) > 0 && marks != nil:
 		return usage("--set 只是假设，不能与 --mark 同用", "--set only supposes, and does not go with --mark")
 	}
+	if units := c.StringSlice("units"); len(units) > 0 {
+		if len(files) != 1 {
+			return usage("--units 只能用于一个汇总文件，这里有 %d 个", "--units is for one total, not %d files", len(files))
+		}
+		if batch.Source.Units, err = s.unitsOf(c, units, src.Form, opts); err != nil {
+			return err
+		}
+	}
 	to, err := s.newTarget(c.String("output"), c.String("format"), c.Bool("force"), files)
 	if err != nil {
 		return err
@@ -126,6 +136,21 @@ func (s session) check(c *cli.Context) error {
 		return code(exit)
 	}
 	return nil
+}
+
+// UnitsOf reads the units that a total is held against.
+func (s session) unitsOf(c *cli.Context, args []string, form *model.Form, o check.Options) ([]gkxl.Filing, error) {
+	for _, a := range args {
+		if _, err := os.Stat(a); err != nil {
+			return nil, gkxl.FileError(a, err)
+		}
+	}
+	g := gkxl.Gathering{Source: gkxl.Source{Form: form}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}, Cache: s.cache(c)}
+	filings, err := s.gatherFrom(args, g, s.t("读取单位", "reading units"))
+	if filings == nil {
+		filings = []gkxl.Filing{} // asked for, and none there
+	}
+	return filings, err
 }
 
 func listed(names []string) string {

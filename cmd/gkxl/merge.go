@@ -98,11 +98,15 @@ func (s session) merge(c *cli.Context) error {
 
 // Gather reads what the arguments name, with a bar, until it is interrupted.
 func (s session) gather(c *cli.Context, g gkxl.Gathering, doing string) ([]gkxl.Filing, error) {
+	return s.gatherFrom(c.Args().Slice(), g, doing)
+}
+
+func (s session) gatherFrom(args []string, g gkxl.Gathering, doing string) ([]gkxl.Filing, error) {
 	ctx, stop := interruptible()
 	defer stop()
 	var bar *progress
 	read := 0
-	filings, skipped, err := g.All(ctx, c.Args().Slice(), func(_ gkxl.Filing, n, of int) {
+	filings, skipped, err := g.All(ctx, args, func(_ gkxl.Filing, n, of int) {
 		if bar == nil {
 			bar = s.newProgress(doing, of)
 		}

@@ -24,6 +24,8 @@ type Finding struct {
 	Left, Right, Difference *model.Number
 	Message                 say.Text // what is wrong, in the words of the form
 	About                   string   // what it is about besides fields and sections, as found: a sentence, last year's figures
+	Unit                    string   // of a total: the unit it is about
+	basis                   string   // what it was found over besides cells and texts
 
 	Key     string // the same for the same finding of another check; see key
 	Figures string // what it was found over; see figuresOf
@@ -56,6 +58,8 @@ type Options struct {
 	LastForm   *model.Form
 	Renamed    bool
 	LastSought bool
+	// Units are what a total is held against; nil leaves the rules about units out.
+	Units *Units
 }
 
 // Validate refuses options that name no rule of the form, or an error.
@@ -158,6 +162,8 @@ func Guards(f *model.Form, fd *model.Field) []*model.Rule {
 			guards = true
 		case model.RelBlankTotal:
 			guards = fd.Total != nil
+		case model.RelUnits:
+			guards = slices.Contains(r.Words, string(unitsSum))
 		case model.RelOrgan:
 			guards = r.Table == fd.Table.ID && slices.Contains(r.Fields, fd.Row.ID)
 		}
@@ -187,6 +193,7 @@ type checker struct {
 	narrative []narrative.Figure // read when a rule first asks
 	wasRead   bool
 	across    across // what two years' reports have in common
+	units     *held  // what the units of a total come to
 
 	// What a total counts for in identities: see counted.
 	state []byte
@@ -218,12 +225,14 @@ func (c *checker) at(key string) []string {
 	return nil
 }
 
-// Order sorts findings as the form is read: cover, then sheet by sheet; within
-// one, errors first, then by cell.
+// Order sorts findings as the form is read: the units of a total, cover, then
+// sheet by sheet; within one, errors first, then by cell.
 func (c *checker) order(f Finding) int {
 	place, index := 0, 0
 	section := ""
-	if len(f.Sections) > 0 { // a narrative, whatever cells it is held against
+	if f.AboutUnits() { // before everything: what follows may come of it
+		place = -1
+	} else if len(f.Sections) > 0 { // a narrative, whatever cells it is held against
 		section = f.Sections[0]
 	} else if len(f.Fields) > 0 {
 		section, index = f.Fields[0].Table.ID, f.Fields[0].Index
@@ -294,6 +303,8 @@ func (c *checker) apply() {
 		c.personal()
 	case model.RelTerm:
 		c.misprints()
+	case model.RelUnits:
+		c.heldAgainstUnits()
 	default:
 		c.years()
 	}

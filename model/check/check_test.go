@@ -144,12 +144,16 @@ func TestEveryRule(t *testing.T) {
 			if slices.Contains(model.AcrossYears, rule.Relation) && (rule.Good.Last == nil || rule.Bad.Last == nil) {
 				t.Errorf("%s %s: an example lacks last year's report", f.ID, rule.ID)
 			}
+			if rule.Relation == model.RelUnits && rule.Bad.Units == nil {
+				t.Errorf("%s %s: an example lacks its units", f.ID, rule.ID)
+			}
 			o.Last, o.LastForm = lastOf(f, rule.Bad).Last, f
+			o.Units = unitsOf(f, rule.Bad)
 			bad := check.Run(f, apply(f, rule.Bad), o)
 			if !has(bad, rule.ID) {
 				t.Errorf("%s %s: the bad example is not caught", f.ID, rule.ID)
 			}
-			o.Last = lastOf(f, rule.Good).Last
+			o.Last, o.Units = lastOf(f, rule.Good).Last, unitsOf(f, rule.Good)
 			if good := check.Run(f, apply(f, rule.Good), o); has(good, rule.ID) {
 				t.Errorf("%s %s: the good example is caught", f.ID, rule.ID)
 			}

@@ -18,6 +18,8 @@ import (
 func (c *checker) key(f Finding) string {
 	about := ""
 	switch {
+	case f.AboutUnits():
+		about = digest(f.About)
 	case slices.Contains([]string{model.RelFigure, model.RelPersonal, model.RelTerm, model.RelPlaceholder}, c.rule.Relation):
 		about = strings.Join(f.Sections, ",") + "|" + digest(f.About)
 	case len(f.Fields) > 0 && (c.rule.Relation == model.RelBlank || c.rule.Relation == model.RelAbsent):
@@ -60,6 +62,9 @@ func (c *checker) figuresOf(f Finding) string {
 	}
 	if f.About != "" {
 		parts = append(parts, "about="+digest(f.About))
+	}
+	if f.basis != "" {
+		parts = append(parts, "basis="+digest(f.basis))
 	}
 	if len(parts) == 0 {
 		parts = []string{c.report.Organ, c.report.OrganType, strconv.Itoa(c.report.Year)}

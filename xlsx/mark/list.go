@@ -111,6 +111,8 @@ func (m *marker) line(f check.Finding) line {
 		}
 	}
 	switch {
+	case f.AboutUnits():
+		ln.listed.Item = f.Unit
 	case len(f.Fields) > 0:
 		ln.listed.Item = f.Fields[0].Label()
 	case len(f.Sections) > 0 && m.job.Form != nil:
