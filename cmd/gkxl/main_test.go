@@ -47,6 +47,10 @@ func TestScripts(t *testing.T) {
 			e.Setenv("EXAMPLES", filepath.Join(root, "examples"))
 			e.Setenv("LANG", "")
 			e.Setenv("LC_ALL", "")
+			// No script may write into the user's own cache.
+			for _, name := range []string{"XDG_CACHE_HOME", "HOME", "LocalAppData"} {
+				e.Setenv(name, filepath.Join(e.WorkDir, "home"))
+			}
 			return os.Mkdir(filepath.Join(e.WorkDir, "out"), 0o755)
 		},
 	})
