@@ -44,8 +44,8 @@ func EncodeCSV(w io.Writer, f *model.Form, r *model.Report) error {
 		if unit == "" {
 			unit = fd.Unit
 		}
-		err := cw.Write([]string{guard(r.Organ), year, guard(r.Form), fd.ID, guard(fd.Table.Section.Heading), guard(fd.RowLabel()), guard(fd.ColumnLabel()),
-			number, guard(unit), guard(v.Remark), string(v.State), guard(v.Text)})
+		err := cw.Write([]string{Guard(r.Organ), year, Guard(r.Form), fd.ID, Guard(fd.Table.Section.Heading), Guard(fd.RowLabel()), Guard(fd.ColumnLabel()),
+			number, Guard(unit), Guard(v.Remark), string(v.State), Guard(v.Text)})
 		if err != nil {
 			return err
 		}
@@ -59,7 +59,9 @@ func EncodeCSV(w io.Writer, f *model.Form, r *model.Report) error {
 // so a text's own is guarded too and every text comes back as it was.
 const formulas = "=+-@'＝＋－＠\t\r\n"
 
-func guard(s string) string {
+// Guard makes a text one that no spreadsheet takes for a formula: an apostrophe
+// goes before it where it must. Numbers stay as they are.
+func Guard(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\ufffd"))
 	if _, err := model.ParseNumber(s); err == nil {
 		return s
