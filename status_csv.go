@@ -17,7 +17,7 @@ func WriteStatusCSV(w io.Writer, s *Status, lang say.Lang) error {
 	}
 	cw := csv.NewWriter(w)
 	cw.UseCRLF = true
-	t := s.unitTable(lang)
+	t := s.unitTable(lang, 0)
 	var head []string
 	for _, h := range t.heads {
 		head = append(head, h.text)
@@ -27,7 +27,7 @@ func WriteStatusCSV(w io.Writer, s *Status, lang say.Lang) error {
 		var line []string
 		for _, c := range r.cells {
 			if c.is == isText {
-				line = append(line, record.Guard(c.text))
+				line = append(line, plain(c.text))
 			} else {
 				line = append(line, c.String())
 			}
@@ -36,15 +36,24 @@ func WriteStatusCSV(w io.Writer, s *Status, lang say.Lang) error {
 		if i < len(s.Units) && s.Units[i].Above != nil {
 			above = s.Units[i].Above.Name
 		}
-		cw.Write(append(line, record.Guard(above)))
+		cw.Write(append(line, plain(above)))
 	}
 	for _, r := range s.fileTable(lang).rows {
 		line := make([]string, len(head)+1)
 		n := len(t.heads)
-		line[0], line[1], line[2] = record.Guard(r.cells[1].text), say.T("未计入", "not counted").In(lang), record.Guard(r.cells[2].text)
-		line[n-3], line[n-1] = record.Guard(r.cells[0].text), record.Guard(r.cells[3].text)
+		line[0], line[1], line[2] = plain(r.cells[1].text), say.T("未计入", "not counted").In(lang), plain(r.cells[2].text)
+		line[n-3], line[n-1] = plain(r.cells[0].text), plain(r.cells[3].text)
 		cw.Write(line)
 	}
 	cw.Flush()
 	return cw.Error()
+}
+
+// Plain also keeps what begins like a sum of two numbers, such as a telephone
+// number with its country, from being one.
+func plain(s string) string {
+	if g := record.Guard(s); g != s || s == "" || s[0] != '+' && s[0] != '-' {
+		return g
+	}
+	return "'" + s
 }

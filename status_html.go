@@ -24,6 +24,7 @@ func WriteStatusHTML(w io.Writer, s *Status, lang say.Lang) error {
 		Text    string
 		Numeric bool
 		Head    bool
+		Short   bool // a date, a code or a number of a telephone, kept on one line
 	}
 	type row struct {
 		Tone  string
@@ -48,7 +49,7 @@ func WriteStatusHTML(w io.Writer, s *Status, lang say.Lang) error {
 		for _, r := range t.rows {
 			line := row{Tone: r.tone, Level: r.level}
 			for k, c := range r.cells {
-				x := cell{Text: c.String(), Numeric: c.is != isText, Head: k == 0}
+				x := cell{Text: c.String(), Numeric: c.is != isText, Head: k == 0, Short: t.heads[k].width <= 20}
 				if c.is == isFaint {
 					x.Text = ""
 				}

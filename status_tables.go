@@ -58,7 +58,7 @@ func count(n int) statusCell { return statusCell{number: n, is: isNumber} }
 // Tables are all that the status has to show; what has no rows is left out, but
 // the units.
 func (s *Status) tables(lang say.Lang) []statusTable {
-	out := []statusTable{s.unitTable(lang)}
+	out := []statusTable{s.unitTable(lang, 80)} // the rest is said below
 	for _, t := range []statusTable{s.missingTable(lang), s.faultTable(lang), s.fileTable(lang)} {
 		if len(t.rows) > 0 {
 			out = append(out, t)
@@ -67,14 +67,16 @@ func (s *Status) tables(lang say.Lang) []statusTable {
 	return out
 }
 
-func (s *Status) unitTable(lang say.Lang) statusTable {
+// UnitTable has a line for every unit; what is first wrong in a file is cut at a
+// number of columns.
+func (s *Status) unitTable(lang say.Lang, columns int) statusTable {
 	in := func(zh, en string) string { return say.T(zh, en).In(lang) }
-	t := statusTable{title: in("单位情况", "Units"), heads: []statusHead{{in("单位", "unit"), 30}, {in("类别", "kind"), 7}, {in("代码", "code"), 12}}}
+	t := statusTable{title: in("单位情况", "Units"), heads: []statusHead{{in("单位", "unit"), 28}, {in("类别", "kind"), 6}, {in("代码", "code"), 11}}}
 	for _, c := range countColumns {
-		t.heads = append(t.heads, statusHead{c.head.In(lang), 8})
+		t.heads = append(t.heads, statusHead{c.head.In(lang), 7})
 	}
-	t.heads = append(t.heads, statusHead{in("截止日期", "deadline"), 12}, statusHead{in("收到", "received"), 12}, statusHead{in("文件", "files"), 26},
-		statusHead{in("联系方式", "contact"), 14}, statusHead{in("情况", "state"), 50})
+	t.heads = append(t.heads, statusHead{in("截止日期", "deadline"), 11}, statusHead{in("收到", "received"), 11}, statusHead{in("文件", "files"), 22},
+		statusHead{in("联系方式", "contact"), 14}, statusHead{in("情况", "state"), 56})
 	put := func(tone string, level int, name, kind, code string, n Counts, faint bool, rest ...string) {
 		r := statusRow{tone: tone, level: level, cells: []statusCell{text(name), text(kind), text(code)}}
 		for _, c := range countColumns {
@@ -95,7 +97,7 @@ func (s *Status) unitTable(lang say.Lang) statusTable {
 			kind = in("汇总", "sum")
 		}
 		put(u.tone(), u.Level, u.Unit.Name, kind, u.Unit.Code, u.Counts, u.Reports, dayOf(u.Unit.Deadline), dayOf(u.received()),
-			names(append(slices.Clone(u.Filings), u.Copies...)).In(lang), u.Unit.Contact, u.Words().In(lang))
+			names(append(slices.Clone(u.Filings), u.Copies...)).In(lang), u.Unit.Contact, u.words(columns, false).In(lang))
 	}
 	if s.Tops > 1 {
 		put("above", 0, in("合计", "all"), in("汇总", "sum"), "", s.Counts, false, "", "", "", "", "")
@@ -128,7 +130,7 @@ func (s *Status) missingTable(lang say.Lang) statusTable {
 		if u.DaysOver == 0 {
 			over = text("")
 		}
-		t.rows = append(t.rows, statusRow{tone: u.tone(), cells: []statusCell{text(u.Unit.Name), text(u.Unit.Code), text(above), text(dayOf(u.Unit.Deadline)), over, text(u.Unit.Contact), text(u.Words().In(lang))}})
+		t.rows = append(t.rows, statusRow{tone: u.tone(), cells: []statusCell{text(u.Unit.Name), text(u.Unit.Code), text(above), text(dayOf(u.Unit.Deadline)), over, text(u.Unit.Contact), text(u.words(0, false).In(lang))}})
 	}
 	slices.SortStableFunc(t.rows, func(x, y statusRow) int { return cmp.Compare(y.cells[4].number, x.cells[4].number) })
 	return t

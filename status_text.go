@@ -80,7 +80,7 @@ func (t *statusText) units(s *Status, all bool) {
 			hidden++
 			continue
 		}
-		put(u.tone(), strings.Repeat("  ", u.Level)+u.Unit.Name, u.Counts, u.Reports, u.words(60).In(t.lang))
+		put(u.tone(), strings.Repeat("  ", u.Level)+u.Unit.Name, u.Counts, u.Reports, u.words(60, true).In(t.lang))
 	}
 	if s.Tops > 1 {
 		put("above", in("合计", "all"), s.Counts, false, "")

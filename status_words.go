@@ -95,10 +95,11 @@ func (s *Status) Doubt() say.Text {
 
 // Words says in one line how a unit stands; empty for one above others of which
 // there is nothing to say.
-func (u *UnitStatus) Words() say.Text { return u.words(0) }
+func (u *UnitStatus) Words() say.Text { return u.words(0, true) }
 
-// Words cuts what files say at a number of columns; 0 cuts nothing.
-func (u *UnitStatus) words(columns int) say.Text {
+// Words cuts what files say at a number of columns; 0 cuts nothing. Files and
+// contact are named where they do not stand beside.
+func (u *UnitStatus) words(columns int, alone bool) say.Text {
 	var w []say.Text
 	put := func(zh, en string, args ...any) { w = append(w, say.F(zh, en, args...)) }
 	switch {
@@ -113,6 +114,8 @@ func (u *UnitStatus) words(columns int) say.Text {
 		put("缺报", "missing")
 	case len(u.Filings) == 0:
 		put("在汇总 %s 中", "in the total %s", u.Within.Shown)
+	case len(u.Filings) == 1 && !alone:
+		put("已报", "in")
 	case len(u.Filings) == 1:
 		put("已报：%s", "in: %s", names(u.Filings))
 	}
@@ -142,7 +145,7 @@ func (u *UnitStatus) words(columns int) say.Text {
 	if len(u.Unreadable) > 0 {
 		put("文件名是本单位的无法读取：%s", "by its name the unit's, but unreadable: %s", names(u.Unreadable))
 	}
-	if u.Missing == 1 && u.Reports && u.Unit.Contact != "" {
+	if u.Missing == 1 && u.Reports && u.Unit.Contact != "" && alone {
 		put("联系方式 %s", "contact %s", u.Unit.Contact)
 	}
 	return say.Join(w, "；", "; ")

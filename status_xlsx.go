@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/xlsx"
 )
 
 // WriteStatusXLSX writes a status as a workbook to print and hand on: a sheet of
@@ -16,6 +17,7 @@ import (
 func WriteStatusXLSX(w io.Writer, s *Status, lang say.Lang) error {
 	f := excelize.NewFile()
 	defer f.Close()
+	f.SetZipWriter(xlsx.SortedZip)
 	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
 		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
 		`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>gkxl</dc:creator></cp:coreProperties>`))
@@ -69,6 +71,9 @@ func (b *statusBook) style(k statusStyle) (int, error) {
 	}
 	fill := map[string]string{"bad": "FFD9DD", "warn": "FFF2CC", "above": "F3F5F8"}[k.tone]
 	s.Font.Bold = k.tone == "above"
+	if k.level > 0 {
+		s.Alignment.Horizontal = "left" // an indent counts from a side
+	}
 	switch k.use {
 	case "title":
 		s.Border, s.Font.Size, s.Font.Bold = nil, 15, true
@@ -99,25 +104,10 @@ func (b *statusBook) sheet(t statusTable, above []string, lang say.Lang) error {
 	if err != nil {
 		return err
 	}
-	landscape, a4, fit, asMany := "landscape", 9, true, 0
-	if err := b.f.SetPageLayout(t.title, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToHeight: &asMany}); err != nil {
+	if err := b.f.AutoFilter(t.title, fmt.Sprintf("A%d:%s%d", top, last, top+len(t.rows)), nil); err != nil { // first: it forgets the sheet's other properties
 		return err
 	}
-	if err := b.f.SetSheetProps(t.title, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
-		return err
-	}
-	margin := 0.4
-	if err := b.f.SetPageMargins(t.title, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin}); err != nil {
-		return err
-	}
-	pages := say.T("第 &P 页 共 &N 页", "&P of &N").In(lang)
-	if err := b.f.SetHeaderFooter(t.title, &excelize.HeaderFooterOptions{OddFooter: "&C" + pages}); err != nil {
-		return err
-	}
-	if err := b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", t.title, top, top), Scope: t.title}); err != nil {
-		return err
-	}
-	if err := b.f.AutoFilter(t.title, fmt.Sprintf("A%d:%s%d", top, last, top+len(t.rows)), nil); err != nil {
+	if err := b.pages(t.title, top, lang); err != nil {
 		return err
 	}
 	w, err := b.f.NewStreamWriter(t.title)
@@ -158,6 +148,24 @@ func (b *statusBook) sheet(t statusTable, above []string, lang say.Lang) error {
 	return w.Flush()
 }
 
+// Pages lays a sheet out for paper.
+func (b *statusBook) pages(sheet string, top int, lang say.Lang) error {
+	landscape, a4, fit, asMany, side, above, edge := "landscape", 9, true, 0, 0.4, 0.6, 0.3
+	footer := say.T("&C第 &P 页 共 &N 页", "&C&P of &N").In(lang)
+	for _, err := range []error{
+		b.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToHeight: &asMany}),
+		b.f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}),
+		b.f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &above, Bottom: &above, Header: &edge, Footer: &edge}),
+		b.f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: footer}),
+		b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", sheet, top, top), Scope: sheet}),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (b *statusBook) rows(w *excelize.StreamWriter, t statusTable, top int) error {
 	head, err := b.style(statusStyle{use: "head"})
 	if err != nil {
@@ -183,7 +191,7 @@ func (b *statusBook) rows(w *excelize.StreamWriter, t statusTable, top int) erro
 				lines = max(lines, linesOf(c.text, t.heads[k].width))
 			}
 			if k == 0 {
-				s.level = min(r.level, 15) // as far as a workbook goes
+				s.level = min(2*r.level, 15) // as far as a workbook goes
 			}
 			id, err := b.style(s)
 			if err != nil {

@@ -17,14 +17,30 @@ import (
 // without times, so that the same report gives the same bytes. It is also where
 // what the library cannot say is said: see unlockNormal and lockRest.
 type sortedZip struct {
-	w      io.Writer
-	locked int // the style of columns nobody uses
-	parts  map[string]*bytes.Buffer
+	w     io.Writer
+	fix   func(name string, data []byte) ([]byte, error) // nil leaves every part as it is
+	parts map[string]*bytes.Buffer
 }
 
+// SortedZip is for workbooks written with the library alone: the order of sheets
+// that are streamed would be chance.
+func SortedZip(w io.Writer) excelize.ZipWriter {
+	return &sortedZip{w: w, parts: map[string]*bytes.Buffer{}}
+}
+
+// NewSortedZip is for workbooks whose columns nobody uses have a locked style.
 func newSortedZip(locked int) func(io.Writer) excelize.ZipWriter {
+	fix := func(name string, data []byte) ([]byte, error) {
+		switch {
+		case name == "xl/styles.xml":
+			return unlockNormal(data)
+		case strings.HasPrefix(name, "xl/worksheets/sheet"):
+			return storeEmpty(lockRest(data, locked)), nil
+		}
+		return data, nil
+	}
 	return func(w io.Writer) excelize.ZipWriter {
-		return &sortedZip{w, locked, map[string]*bytes.Buffer{}}
+		return &sortedZip{w, fix, map[string]*bytes.Buffer{}}
 	}
 }
 
@@ -51,14 +67,11 @@ func (z *sortedZip) Close() error {
 	zw := zip.NewWriter(z.w)
 	for _, n := range names {
 		data := z.parts[n].Bytes()
-		if n == "xl/styles.xml" {
+		if z.fix != nil {
 			var err error
-			if data, err = unlockNormal(data); err != nil {
+			if data, err = z.fix(n, data); err != nil {
 				return err
 			}
-		}
-		if strings.HasPrefix(n, "xl/worksheets/sheet") {
-			data = storeEmpty(lockRest(data, z.locked))
 		}
 		w, err := zw.CreateHeader(&zip.FileHeader{Name: n, Method: zip.Deflate, ModifiedDate: firstDay})
 		if err != nil {

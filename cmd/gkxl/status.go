@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,8 +71,8 @@ func (s session) status(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if format != "text" {
-		if err := free(output, in.files, c.Bool("force")); err != nil {
+	if output != "" && output != "-" {
+		if err := free(output, append(slices.Clone(in.files), c.String("roster")), c.Bool("force")); err != nil {
 			return err
 		}
 	}
