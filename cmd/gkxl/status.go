@@ -110,7 +110,7 @@ func (s session) showStatus(c *cli.Context, st *gkxl.Status, format string, line
 		}
 	}
 	if lines != nil {
-		lines.status(st)
+		lines.status(st, c.String("fail") == "warning")
 		return lines.failed()
 	}
 	if toFile {

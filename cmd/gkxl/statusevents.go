@@ -16,13 +16,15 @@ type unitEvent struct {
 	Reports  bool   `json:"reports"`
 	Deadline string `json:"deadline,omitempty"`
 	gkxl.Counts
-	DaysLate  int      `json:"days_late"`
-	DaysOver  int      `json:"days_over"`
-	Files     []string `json:"files"`
-	Copies    []string `json:"copies"`
-	OtherYear []string `json:"other_year"`
-	Within    string   `json:"within,omitempty"`
-	State     string   `json:"state"`
+	DaysLate   int      `json:"days_late"`
+	DaysOver   int      `json:"days_over"`
+	Files      []string `json:"files"`
+	Copies     []string `json:"copies"`
+	OtherYear  []string `json:"other_year"`
+	Empty      []string `json:"empty"`
+	Unreadable []string `json:"unreadable"`
+	Within     string   `json:"within,omitempty"`
+	State      string   `json:"state"`
 }
 
 type strayEvent struct {
@@ -45,7 +47,7 @@ type statusEvent struct {
 }
 
 // Status tells of every unit, and last of all of them.
-func (j *jsonLines) status(s *gkxl.Status) {
+func (j *jsonLines) status(s *gkxl.Status, strict bool) {
 	shown := func(fs []gkxl.Filing) []string {
 		out := []string{}
 		for _, f := range fs {
@@ -55,7 +57,7 @@ func (j *jsonLines) status(s *gkxl.Status) {
 	}
 	for _, u := range s.Units {
 		e := unitEvent{Code: u.Unit.Code, Name: u.Unit.Name, Parent: u.Unit.Parent, Level: u.Level, Reports: u.Reports, Counts: u.Counts, DaysLate: u.DaysLate, DaysOver: u.DaysOver,
-			Files: shown(u.Filings), Copies: shown(u.Copies), OtherYear: shown(u.OtherYear), State: u.Words().In(j.lang)}
+			Files: shown(u.Filings), Copies: shown(u.Copies), OtherYear: shown(u.OtherYear), Empty: shown(u.Empty), Unreadable: shown(u.Unreadable), State: u.Words().In(j.lang)}
 		if !u.Unit.Deadline.IsZero() {
 			e.Deadline = u.Unit.Deadline.Format("2006-01-02")
 		}
@@ -65,7 +67,7 @@ func (j *jsonLines) status(s *gkxl.Status) {
 		j.event("unit", e)
 	}
 	e := statusEvent{Schema: statusSchema, Year: s.Year, AsOf: s.AsOf.Format("2006-01-02"), Counts: s.Counts, OfNoUnit: []strayEvent{}, Unreadable: []strayEvent{},
-		Doubt: s.Doubt().In(j.lang), Clean: s.Clean(false), Sentence: s.Sentence().In(j.lang)}
+		Doubt: s.Doubt().In(j.lang), Clean: s.Clean(strict), Sentence: s.Sentence().In(j.lang)}
 	s.OfNoUnit(func(f gkxl.Filing, why say.Text) {
 		e.OfNoUnit = append(e.OfNoUnit, strayEvent{f.Shown, f.Code, f.Organ, why.In(j.lang)})
 	})
