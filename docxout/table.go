@@ -4,35 +4,23 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gkxl/gkxl/docxout/wml"
 	"github.com/gkxl/gkxl/model/grid"
 	"github.com/gkxl/gkxl/model/publish"
 )
-
-// TextWidth is the width between the margins, in twentieths of a point.
-const textWidth = 8845
 
 // Table draws a table. A table of one band repeats its header on every page;
 // one of several bands has a header for each, and none to repeat.
 func (w *writer) table(g *publish.Drawn) {
 	widths, size := columns(g)
 	small := "" // run properties of figures
-	if size < tableSize {
-		small = fmt.Sprintf(`<w:sz w:val="%d"/><w:szCs w:val="%d"/>`, size, size)
+	if size < wml.TableSize {
+		small = wml.Sized(size)
 	}
-	w.add(`<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/>`, fmt.Sprintf(`<w:tblW w:w="%d" w:type="dxa"/>`, textWidth),
-		`<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>`,
-		`<w:tblCaption w:val="`, esc(w.heading), `"/></w:tblPr><w:tblGrid>`)
-	for _, n := range widths {
-		w.add(fmt.Sprintf(`<w:gridCol w:w="%d"/>`, n))
-	}
-	w.add(`</w:tblGrid>`)
+	w.Table(w.heading, widths)
 	repeats := len(g.Table.Bands) == 1
 	for r := range g.Rows {
-		w.add(`<w:tr><w:trPr><w:cantSplit/>`)
-		if repeats && r < g.Head {
-			w.add(`<w:tblHeader/>`)
-		}
-		w.add(`</w:trPr>`)
+		w.Row(repeats && r < g.Head)
 		keep := r < g.Rows-1 // with the next row: a table that fits a page stands on one
 		for col := 0; col < g.Cols; {
 			i := cellAt(g, r, col)
@@ -49,9 +37,9 @@ func (w *writer) table(g *publish.Drawn) {
 			if c.Cols > 1 {
 				span = fmt.Sprintf(`<w:gridSpan w:val="%d"/>`, c.Cols)
 			}
-			text := run(small, g.Shown[i].Text) + run(styled("Mark")+small, g.Shown[i].Mark)
+			text := wml.Run(small, g.Shown[i].Text) + wml.Run(wml.Styled("Mark")+small, g.Shown[i].Mark)
 			if c.Kind != grid.Value {
-				text = run("", g.Shown[i].Text)
+				text = wml.Run("", g.Shown[i].Text)
 			}
 			if c.Rows > 1 {
 				if c.Row == r {
@@ -68,9 +56,9 @@ func (w *writer) table(g *publish.Drawn) {
 			w.cell(span, width, kind, text, keep)
 			col = c.Col + c.Cols
 		}
-		w.add(`</w:tr>`)
+		w.EndRow()
 	}
-	w.add(`</w:tbl>`)
+	w.EndTable()
 }
 
 func cellAt(g *publish.Drawn, row, col int) int {
@@ -90,13 +78,11 @@ func (w *writer) cell(span string, width int, kind grid.Kind, runs string, keep 
 	case grid.Band, grid.Corner, grid.Head:
 		style = "TableHead"
 	}
-	w.add(`<w:tc><w:tcPr>`, fmt.Sprintf(`<w:tcW w:w="%d" w:type="dxa"/>`, width), span, `<w:vAlign w:val="center"/></w:tcPr>`)
-	properties := ""
+	c := wml.Cell{Width: width, Span: span, Style: style, Runs: runs}
 	if keep {
-		properties = `<w:keepNext/>`
+		c.Props = wml.KeepNext
 	}
-	w.paragraph(style, properties, runs)
-	w.add(`</w:tc>`)
+	w.Cell(c)
 }
 
 // Columns shares the width of the page out as the form shares it, and widens
@@ -113,20 +99,20 @@ func columns(g *publish.Drawn) (widths []int, size int) {
 		total += share[i]
 	}
 	var least []float64
-	for size = tableSize; size >= smallest; size-- {
+	for size = wml.TableSize; size >= smallest; size-- {
 		least = needs(g, size)
 		sum := 0.0
 		for _, n := range least {
 			sum += n
 		}
-		if sum <= textWidth {
+		if sum <= wml.TextWidth {
 			break
 		}
 	}
 	size = max(size, smallest)
 	lack, spare := 0.0, 0.0
 	for i := range share {
-		share[i] *= textWidth / total
+		share[i] *= wml.TextWidth / total
 		lack += max(0, least[i]-share[i])
 		spare += max(0, share[i]-least[i])
 	}
@@ -147,11 +133,8 @@ func columns(g *publish.Drawn) (widths []int, size int) {
 	return widths, size
 }
 
-// The sizes of figures, in half points.
-const (
-	tableSize = 18
-	smallest  = 15
-)
+// Smallest is how small figures may become, in half points.
+const smallest = 15
 
 // Needs is how wide each column must be for its figures. A digit is half as wide
 // as it is high, and somewhat wider in the faces that stand in where Times is not

@@ -136,6 +136,11 @@ func (b *builder) build() error {
 		}
 		b.names[appendixPrefix+a.Key] = place{a.Name, 1, 1}
 	}
+	// While the sheets are empty: both read them all.
+	if err := b.file.SetSheetVisible(metaSheet, false, true); err != nil {
+		return err
+	}
+	b.file.SetActiveSheet(0)
 	// Names first: streamed formulas refer to them.
 	if err := b.defineNames(); err != nil {
 		return err
@@ -150,10 +155,6 @@ func (b *builder) build() error {
 			return err
 		}
 	}
-	if err := b.file.SetSheetVisible(metaSheet, false, true); err != nil {
-		return err
-	}
-	b.file.SetActiveSheet(0)
 	setProperties(b.file, b.report.Organ+b.yearText()+b.form.TitleSuffix)
 	return nil
 }

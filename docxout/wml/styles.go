@@ -1,10 +1,8 @@
-package docxout
+package wml
 
 import (
 	"fmt"
 	"strings"
-
-	"github.com/gkxl/gkxl/model/publish"
 )
 
 // Style is a style of the document. Its name is the one that word processors
@@ -22,6 +20,9 @@ type style struct {
 	paragraph       string // properties, in the order of the format
 	table           string
 }
+
+// TableSize is the size of what stands in tables, in half points.
+const TableSize = 18
 
 // The line of the body is 28 points, as GB/T 9704 has 22 lines to a page.
 const (
@@ -49,7 +50,7 @@ var allStyles = []style{
 	{id: "Note", name: "Table Note", alias: "表注", kind: "paragraph", base: "Normal", face: song, halfPoints: 21,
 		paragraph: `<w:spacing w:before="60" w:after="60" w:line="320" w:lineRule="exact"/><w:jc w:val="both"/>`},
 	{id: "Signature", name: "Signature", alias: "签名", kind: "paragraph", base: "Normal", paragraph: `<w:keepLines/><w:ind w:right="640"/><w:jc w:val="right"/>`},
-	{id: "TableText", name: "Table Text", alias: "表格数字", kind: "paragraph", base: "Normal", face: song, halfPoints: tableSize, paragraph: single + `<w:jc w:val="center"/>`},
+	{id: "TableText", name: "Table Text", alias: "表格数字", kind: "paragraph", base: "Normal", face: song, halfPoints: TableSize, paragraph: single + `<w:jc w:val="center"/>`},
 	{id: "TableHead", name: "Table Heading", alias: "表头", kind: "paragraph", base: "TableText"},
 	{id: "TableLabel", name: "Table Label", alias: "表格项目", kind: "paragraph", base: "TableText", paragraph: `<w:jc w:val="left"/>`},
 	{id: "Footer", name: "footer", alias: "页脚", kind: "paragraph", base: "Normal", face: song, halfPoints: 21, paragraph: single + `<w:jc w:val="center"/>`},
@@ -70,10 +71,10 @@ func borders(sides ...string) string {
 	return b.String()
 }
 
-func styles(d *publish.Document) string {
+func styles(d Document) string {
 	var b strings.Builder
 	b.WriteString(xmlHead + `<w:styles ` + namespaces + `><w:docDefaults><w:rPrDefault><w:rPr>` + fonts(fangsong) +
-		`<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="` + esc(d.Lang) + `" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`)
+		`<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="` + Escape(d.Lang) + `" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`)
 	for _, s := range allStyles {
 		b.WriteString(s.xml())
 	}

@@ -1,9 +1,8 @@
-package docxout
+package wml
 
 import (
+	"fmt"
 	"strings"
-
-	"github.com/gkxl/gkxl/model/publish"
 )
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
@@ -51,19 +50,25 @@ const settings = xmlHead + `<w:settings ` + namespaces + `><w:zoom w:percent="10
 	`<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>` +
 	`<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>`
 
-const footer = xmlHead + `<w:ftr ` + namespaces + `><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>` +
-	`<w:r><w:t xml:space="preserve">第 </w:t></w:r><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>` +
-	`<w:r><w:t xml:space="preserve"> 页 共 </w:t></w:r><w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple>` +
-	`<w:r><w:t xml:space="preserve"> 页</w:t></w:r></w:p></w:ftr>`
-
-// Header is empty but for the stamp of a draft.
-func header(d *publish.Document) string {
-	return xmlHead + `<w:hdr ` + namespaces + `><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>` + run("", d.Stamp) + `</w:p></w:hdr>`
+// Footer numbers the pages.
+func footer(d Document) string {
+	page, of, end := "第 ", " 页 共 ", " 页"
+	if strings.HasPrefix(d.Lang, "en") {
+		page, of, end = "Page ", " of ", ""
+	}
+	const number = `<w:fldSimple w:instr=" %s "><w:r><w:t>1</w:t></w:r></w:fldSimple>`
+	return xmlHead + `<w:ftr ` + namespaces + `><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>` +
+		Run("", page) + fmt.Sprintf(number, "PAGE") + Run("", of) + fmt.Sprintf(number, "NUMPAGES") + Run("", end) + `</w:p></w:ftr>`
 }
 
-func core(d *publish.Document) string {
+// Header is empty but for the stamp of a draft.
+func header(d Document) string {
+	return xmlHead + `<w:hdr ` + namespaces + `><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>` + Run("", d.Stamp) + `</w:p></w:hdr>`
+}
+
+func core(d Document) string {
 	return xmlHead + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">` +
-		`<dc:title>` + esc(d.Title) + `</dc:title><dc:creator>` + esc(d.Organ) + `</dc:creator><dc:language>` + esc(d.Lang) + `</dc:language></cp:coreProperties>`
+		`<dc:title>` + Escape(d.Title) + `</dc:title><dc:creator>` + Escape(d.Creator) + `</dc:creator><dc:language>` + Escape(d.Lang) + `</dc:language></cp:coreProperties>`
 }
 
 // Faces are the faces of official documents and what stands in for each where

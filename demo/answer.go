@@ -1,0 +1,123 @@
+package demo
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/narrative"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/roster"
+)
+
+// Schema names the JSON that WriteAnswers writes.
+const Schema = "gkxl-demo/1"
+
+type answers struct {
+	Schema  string    `json:"schema"`
+	Organ   string    `json:"organ"`
+	Year    int       `json:"year"`
+	Form    string    `json:"form"`
+	Seed    uint64    `json:"seed"`
+	Units   int       `json:"units"`
+	Files   int       `json:"files"`
+	Errors  []mistake `json:"errors"`
+	Missing []string  `json:"missing"`
+	Twice   []string  `json:"twice"`
+	Late    []string  `json:"late"`
+	Unknown []string  `json:"unknown"`
+	Totals  []total   `json:"totals"`
+}
+
+type mistake struct {
+	Kind   string      `json:"kind"`
+	Title  string      `json:"title"`
+	Code   string      `json:"code"`
+	Unit   string      `json:"unit"`
+	File   string      `json:"file"`
+	Rule   string      `json:"rule"`
+	Grade  model.Grade `json:"grade"`
+	Cells  []string    `json:"cells"`
+	Fields []string    `json:"fields"`
+	Found  string      `json:"found"`
+	Right  string      `json:"right"`
+}
+
+// Total is a field's sum: of the correct reports of all units, and of those in
+// which nothing is wrong.
+type total struct {
+	Field string       `json:"field"`
+	Right model.Number `json:"right"`
+	Sound model.Number `json:"sound"`
+}
+
+// Sound chooses the units in which nothing is wrong.
+func (d *District) Sound() func(int, *roster.Unit) bool {
+	wrong := map[*roster.Unit]bool{}
+	for _, p := range d.Planted {
+		wrong[p.Unit] = true
+	}
+	return func(_ int, u *roster.Unit) bool { return !wrong[u] }
+}
+
+// ReturnedFiles is how many workbooks were handed in.
+func (d *District) ReturnedFiles() int {
+	n := 0
+	for _, f := range d.Files {
+		if !f.Last {
+			n++
+		}
+	}
+	return n
+}
+
+// WriteAnswers writes what is wrong and what is right as JSON, schema
+// gkxl-demo/1.
+func (d *District) WriteAnswers(w io.Writer, lang say.Lang) error {
+	a := answers{Schema: Schema, Organ: d.Title(), Year: d.Year, Form: d.Form.ID, Seed: d.Seed, Units: len(d.Due), Files: d.ReturnedFiles(),
+		Errors: []mistake{}, Missing: []string{}, Twice: []string{}, Late: []string{}, Unknown: []string{}}
+	for _, p := range d.Planted {
+		m := mistake{Kind: p.Kind, Title: p.Title.In(lang), File: p.File, Rule: p.Rule, Grade: p.Grade, Found: p.Found, Right: p.Right,
+			Cells: append([]string{}, p.Cells...), Fields: append([]string{}, p.Fields...)}
+		if p.Unit != nil {
+			m.Code, m.Unit = p.Unit.Code, p.Unit.Name
+		}
+		a.Errors = append(a.Errors, m)
+		switch p.Kind {
+		case Missing:
+			a.Missing = append(a.Missing, m.Code)
+		case SameTwice, Different:
+			a.Twice = append(a.Twice, m.Code)
+		case Late:
+			a.Late = append(a.Late, m.Code)
+		case Stranger, Misnamed:
+			a.Unknown = append(a.Unknown, m.File)
+		}
+	}
+	right, sound := d.Sum(nil), d.Sum(d.Sound())
+	for i, fd := range d.Form.Fields {
+		a.Totals = append(a.Totals, total{fd.ID, right[i], sound[i]})
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	return enc.Encode(a)
+}
+
+// Total is the correct report of the whole district: what merging gives once
+// everything is corrected.
+func (d *District) Total() *model.Report {
+	top := d.Roster.Tops()[0]
+	r := model.NewReport(d.Form.ID)
+	r.Organ, r.Code, r.OrganType, r.Year = top.Name, top.Code, top.Type, d.Year
+	for i, n := range d.Sum(nil) {
+		fd := d.Form.Fields[i]
+		v := model.Value{State: model.IsNumber, Number: n, Computed: fd.Total != nil}
+		if fd.Kind == model.Amount && fd.Unit == "" && n.Sign() != 0 {
+			v.Unit = d.Form.Reading.Money[0]
+		}
+		r.Values[fd.ID] = v
+	}
+	d.narrate(narrative.Context{Form: d.Form, Report: r}, top, 0)
+	return r
+}

@@ -1,0 +1,217 @@
+package demo
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/roster"
+	"github.com/gkxl/gkxl/xlsx"
+)
+
+// WriteTotal writes the correct report of the whole district as a workbook.
+func (d *District) WriteTotal(w io.Writer) error { return xlsx.Write(w, d.Form, d.Total()) }
+
+type column struct {
+	head  say.Text
+	width float64
+}
+
+// WriteAnswerBook writes the answer for people: the errors, the units, and the
+// right sums.
+func (d *District) WriteAnswerBook(w io.Writer, lang say.Lang) error {
+	f := excelize.NewFile()
+	defer f.Close()
+	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
+		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
+		`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>gkxl</dc:creator></cp:coreProperties>`))
+	b := &answerBook{file: f, lang: lang}
+	if err := b.looks(); err != nil {
+		return err
+	}
+	for _, s := range []func(*answerBook) error{d.errorSheet, d.unitSheet, d.sumSheet} {
+		if err := s(b); err != nil {
+			return err
+		}
+	}
+	var out bytes.Buffer
+	if _, err := f.WriteTo(&out); err != nil {
+		return err
+	}
+	_, err := out.WriteTo(w)
+	return err
+}
+
+type answerBook struct {
+	file              *excelize.File
+	lang              say.Lang
+	sheets            int
+	title, head, cell int
+}
+
+func (b *answerBook) looks() (err error) {
+	var border []excelize.Border
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		border = append(border, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
+	}
+	font := func(bold bool, size float64) *excelize.Font {
+		return &excelize.Font{Family: "宋体", Size: size, Bold: bold}
+	}
+	if b.title, err = b.file.NewStyle(&excelize.Style{Font: font(true, 12), Alignment: &excelize.Alignment{Vertical: "center"}}); err != nil {
+		return err
+	}
+	if b.head, err = b.file.NewStyle(&excelize.Style{Font: font(true, 10), Border: border, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DDE6F0"}},
+		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}}); err != nil {
+		return err
+	}
+	b.cell, err = b.file.NewStyle(&excelize.Style{Font: font(false, 10), Border: border, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}})
+	return err
+}
+
+// Sheet writes a table under a title.
+func (b *answerBook) sheet(name, title say.Text, columns []column, rows [][]any) error {
+	f, sheet := b.file, name.In(b.lang)
+	if b.sheets++; b.sheets == 1 {
+		if err := f.SetSheetName(f.GetSheetName(0), sheet); err != nil {
+			return err
+		}
+	} else if _, err := f.NewSheet(sheet); err != nil {
+		return err
+	}
+	last, err := excelize.ColumnNumberToName(len(columns))
+	if err != nil {
+		return err
+	}
+	heads := make([]any, len(columns))
+	for i, c := range columns {
+		heads[i] = c.head.In(b.lang)
+		col, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			return err
+		}
+		if err := f.SetColWidth(sheet, col, col, c.width); err != nil {
+			return err
+		}
+	}
+	for i, row := range append([][]any{{title.In(b.lang)}, heads}, rows...) {
+		at, err := excelize.CoordinatesToCellName(1, i+1)
+		if err != nil {
+			return err
+		}
+		end, err := excelize.CoordinatesToCellName(len(columns), i+1)
+		if err != nil {
+			return err
+		}
+		style := b.cell
+		switch i {
+		case 0:
+			style = b.title
+		case 1:
+			style = b.head
+		}
+		if err := f.SetSheetRow(sheet, at, &row); err != nil {
+			return err
+		}
+		if err := f.SetCellStyle(sheet, at, end, style); err != nil {
+			return err
+		}
+		if n := lines(row, columns); i > 0 && n > 1 {
+			if err := f.SetRowHeight(sheet, i+1, float64(14*n+2)); err != nil {
+				return err
+			}
+		}
+	}
+	landscape, a4, fit, one, asMany := "landscape", 9, true, 1, 0
+	if err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &one, FitToHeight: &asMany}); err != nil {
+		return err
+	}
+	if err := f.SetRowHeight(sheet, 1, 26); err != nil {
+		return err
+	}
+	if err := f.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 2, TopLeftCell: "A3", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	if err := f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$2:$2", Scope: sheet}); err != nil {
+		return err
+	}
+	if err := f.AutoFilter(sheet, fmt.Sprintf("A2:%s%d", last, 2+len(rows)), nil); err != nil {
+		return err
+	}
+	return f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}) // the filter would take it away
+}
+
+// Lines is how many lines the longest cell of a row takes.
+func lines(row []any, columns []column) int {
+	most := 1
+	for i, v := range row {
+		text, _ := v.(string)
+		n := 0
+		for line := range strings.SplitSeq(text, "\n") {
+			width := 0.0
+			for _, c := range line {
+				if width++; c > 0x2000 {
+					width++
+				}
+			}
+			n += int(math.Ceil(max(width, 1) * 1.1 / columns[i].width))
+		}
+		most = max(most, n)
+	}
+	return most
+}
+
+func (d *District) errorSheet(b *answerBook) error {
+	columns := []column{{say.T("序号", "No."), 6}, {say.T("差错", "error"), 24}, {say.T("代码", "code"), 12}, {say.T("单位", "unit"), 26}, {say.T("文件", "file"), 48},
+		{say.T("位置", "place"), 22}, {say.T("填的是", "found"), 24}, {say.T("应为", "right"), 24}, {say.T("核对时的规则", "the rule that speaks"), 20}, {say.T("等级", "grade"), 8}}
+	var rows [][]any
+	for i, p := range d.Planted {
+		code, name, grade := "", p.Found, ""
+		if p.Unit != nil {
+			code, name = p.Unit.Code, p.Unit.Name
+		}
+		if p.Grade != "" {
+			grade = p.Grade.Name().In(b.lang)
+		}
+		rule := p.Rule
+		if rule == "" {
+			rule = say.T("（由名单看出）", "(the roster shows it)").In(b.lang)
+		}
+		rows = append(rows, []any{i + 1, p.Title.In(b.lang), code, name, p.File, strings.Join(p.Cells, " "), p.Found, p.Right, rule, grade})
+	}
+	return b.sheet(say.T("差错", "errors"), say.F("%s%d年度练习：安排了 %d 处差错", "%s, %d: %d planted errors", d.Title(), d.Year, len(d.Planted)), columns, rows)
+}
+
+func (d *District) unitSheet(b *answerBook) error {
+	columns := []column{{say.T("代码", "code"), 12}, {say.T("单位", "unit"), 30}, {say.T("上级", "parent"), 12}, {say.T("情形", "what is wrong"), 30}, {say.T("文件", "files"), 60}}
+	files := map[int][]string{}
+	for _, f := range d.Files {
+		if !f.Last && f.Unit >= 0 {
+			files[f.Unit] = append(files[f.Unit], strings.TrimPrefix(f.Path, Returned+"/"))
+		}
+	}
+	wrong := map[*roster.Unit]say.Text{}
+	for _, p := range d.Planted {
+		wrong[p.Unit] = p.Title
+	}
+	var rows [][]any
+	for i, u := range d.Due {
+		title := wrong[u]
+		rows = append(rows, []any{u.Code, u.Name, u.Parent, title.In(b.lang), strings.Join(files[i], "\n")})
+	}
+	return b.sheet(say.T("单位", "units"), say.F("应报 %d 个单位，收到 %d 份", "%d units are due, %d files were handed in", len(d.Due), d.ReturnedFiles()), columns, rows)
+}
+
+func (d *District) sumSheet(b *answerBook) error {
+	columns := []column{{say.T("部分", "section"), 36}, {say.T("项目", "item"), 52}, {say.T("全部改正后的汇总", "the total once all is right"), 20}, {say.T("其中没有差错的单位", "of units without errors"), 20}, {say.T("编号", "field"), 40}}
+	right, sound := d.Sum(nil), d.Sum(d.Sound())
+	var rows [][]any
+	for i, fd := range d.Form.Fields {
+		rows = append(rows, []any{fd.Table.Section.Heading, fd.Label(), right[i].Float(), sound[i].Float(), fd.ID})
+	}
+	return b.sheet(say.T("汇总", "totals"), say.T("正确的汇总数", "the right totals"), columns, rows)
+}

@@ -1,0 +1,307 @@
+package demo_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/demo"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/model/merge"
+	"github.com/gkxl/gkxl/roster"
+	"github.com/gkxl/gkxl/xlsx"
+)
+
+func makeUp(t testing.TB, o demo.Options) *demo.District {
+	t.Helper()
+	d, err := demo.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func data(t testing.TB, d *demo.District, f *demo.File) []byte {
+	t.Helper()
+	b, err := d.Data(f)
+	if err != nil {
+		t.Fatalf("%s: %v", f.Path, err)
+	}
+	return b
+}
+
+// Years of both editions, and one that follows a year of the other.
+var years = []int{2020, 2021, 2025}
+
+// Every planted error makes its rule speak of the cells it is in, and nothing is
+// said of files in which nothing is wrong.
+func TestCheckAgreesWithTheAnswer(t *testing.T) {
+	for _, year := range years {
+		d := makeUp(t, demo.Options{Units: 100, Errors: len(demo.Kinds()), Year: year, Seed: 7})
+		planted := map[string]bool{}
+		for _, f := range d.Files {
+			r, form, err := gkxl.Import(data(t, d, f), gkxl.Source{Name: f.Path})
+			if f.Wrong != nil && f.Wrong.Rule == gkxl.UnreadableRule {
+				planted[f.Wrong.Kind] = true
+				if err == nil {
+					t.Errorf("%d %s: %s can be read", year, f.Wrong.Kind, f.Path)
+				}
+				continue
+			}
+			if err != nil {
+				t.Errorf("%d %s: %v", year, f.Path, err)
+				continue
+			}
+			findings := gkxl.Check(form, r, check.Options{})
+			if f.Wrong == nil || f.Wrong.Rule == "" {
+				for _, x := range findings {
+					if x.Grade != model.Hint {
+						t.Errorf("%d %s: %s %s", year, f.Path, x.Rule.ID, x.Message.ZH)
+					}
+				}
+				continue
+			}
+			w := f.Wrong
+			planted[w.Kind] = true
+			if !slices.ContainsFunc(findings, func(x check.Finding) bool { return x.Rule.ID == w.Rule && x.Grade == w.Grade && about(x, w) }) {
+				t.Errorf("%d %s in %s: %s does not speak of %v", year, w.Kind, f.Path, w.Rule, w.Cells)
+				for _, x := range findings {
+					t.Logf("  %s %v %s", x.Rule.ID, x.Cells, x.Message.ZH)
+				}
+			}
+		}
+		for _, k := range demo.Kinds() {
+			if k.Rule != "" && !planted[k.ID] && !(year == 2020 && k.ID == "column-deleted") {
+				t.Errorf("%d: no file has %s", year, k.ID)
+			}
+		}
+	}
+}
+
+// About reports whether a finding is about one of the cells an error is in.
+func about(x check.Finding, w *demo.Planted) bool {
+	var of func([]*model.Field) bool // or about a total over one
+	of = func(fs []*model.Field) bool {
+		return slices.ContainsFunc(fs, func(fd *model.Field) bool {
+			var parts []*model.Field
+			if fd.Total != nil {
+				for _, t := range fd.Total.Right {
+					parts = append(parts, t.Field)
+				}
+			}
+			return slices.Contains(w.Fields, fd.ID) || of(parts)
+		})
+	}
+	if of(x.Fields) {
+		return true
+	}
+	for _, c := range x.Cells {
+		if slices.Contains(w.Cells, c) {
+			return true
+		}
+	}
+	// A table that is not there, and what the cover says wrong of all the rest.
+	return len(x.Fields) == 0 && len(x.Cells) == 0 || len(w.Cells) == 1 && strings.HasPrefix(w.Cells[0], "封面!")
+}
+
+// The sum of what the sound files say is the one the district knows.
+func TestSumOfFiles(t *testing.T) {
+	for _, year := range years {
+		d := makeUp(t, demo.Options{Units: 60, Errors: 20, Year: year, Seed: 3})
+		total := merge.New(d.Form)
+		for _, f := range d.Files {
+			if f.Wrong != nil || f.Unit < 0 {
+				continue
+			}
+			r, form, err := gkxl.Import(data(t, d, f), gkxl.Source{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			entries, _, ok := merge.Translate(merge.Of(form, r), form, d.Form)
+			if !ok {
+				t.Fatal(f.Path)
+			}
+			total.Add(entries)
+		}
+		want := d.Sum(func(_ int, u *roster.Unit) bool { return d.Wrong(u) == nil })
+		other := 0
+		for i, fd := range d.Form.Fields {
+			if !total.Sums[i].Number.Equal(want[i]) {
+				t.Errorf("%d %s: the files come to %s, the district to %s", year, fd.ID, total.Sums[i].Number, want[i])
+			}
+			if want[i].Sign() != 0 {
+				other++
+			}
+		}
+		if all := d.Sum(nil); other < 40 || slices.Equal(all, want) {
+			t.Errorf("%d: only %d sums are not 0", year, other)
+		}
+	}
+}
+
+var height = regexp.MustCompile(` ht="[0-9.]+" customHeight="1"`)
+
+func partsOf(t testing.TB, data []byte) map[string]string {
+	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, e := range zr.File {
+		rc, err := e.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(rc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rc.Close()
+		out[e.Name] = height.ReplaceAllString(string(b), "")
+	}
+	return out
+}
+
+// Workbooks made quickly are those that the writer of workbooks makes, but for
+// the heights of rows.
+func TestQuickWorkbooks(t *testing.T) {
+	for _, year := range years {
+		d := makeUp(t, demo.Options{Units: 30, Year: year, Seed: 11, Last: true})
+		for i, f := range d.Files {
+			if i%3 > 0 {
+				continue
+			}
+			r, form := d.Report(f.Unit), d.Form
+			if f.Last {
+				r, form = d.LastReport(f.Unit), d.LastForm
+			}
+			var b bytes.Buffer
+			if err := xlsx.Write(&b, form, r); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(partsOf(t, b.Bytes()), partsOf(t, data(t, d, f))); diff != "" {
+				t.Fatalf("%s:\n%.2000s", f.Path, diff)
+			}
+		}
+	}
+}
+
+// This year's reports carry over from last year's.
+func TestLastYear(t *testing.T) {
+	for _, year := range years {
+		d := makeUp(t, demo.Options{Units: 100, Year: year, Seed: 5, Last: true})
+		for i, u := range d.Due {
+			o := check.Options{Last: d.LastReport(i), LastForm: d.LastForm}
+			for _, x := range gkxl.Check(d.Form, d.Report(i), o) {
+				if x.Grade != model.Hint {
+					t.Errorf("%d %s: %s %s", year, u.Name, x.Rule.ID, x.Message.ZH)
+				}
+			}
+		}
+	}
+}
+
+// The same options give the same bytes, another seed another district.
+func TestSameSeedSameBytes(t *testing.T) {
+	o := demo.Options{Units: 40, Errors: 30, Year: 2025, Seed: 9, Last: true}
+	a, b := makeUp(t, o), makeUp(t, o)
+	o.Seed++
+	c := makeUp(t, o)
+	if len(a.Files) != len(b.Files) || !bytes.Equal(a.RosterCSV(), b.RosterCSV()) {
+		t.Fatal("another district")
+	}
+	same := 0
+	for i := len(a.Files) - 1; i >= 0; i-- { // in another order
+		fa, fb := a.Files[i], b.Files[i]
+		if fa.Path != fb.Path || !fa.Modified.Equal(fb.Modified) || !bytes.Equal(data(t, a, fa), data(t, b, fb)) {
+			t.Errorf("%s differs", fa.Path)
+		}
+	}
+	for i := range a.Due {
+		if cmp.Equal(a.Report(i).Values, c.Report(i).Values) {
+			same++
+		}
+	}
+	if same > len(a.Due)/2 {
+		t.Errorf("%d of %d reports are the same with another seed", same, len(a.Due))
+	}
+}
+
+// Sizes are those of real districts: most townships have next to no requests, a
+// few departments hundreds.
+func TestSizes(t *testing.T) {
+	d := makeUp(t, demo.Options{Units: 400, Year: 2025, Seed: 1})
+	small, townships, large, zeros, cells := 0, 0, 0, 0, 0
+	for i, u := range d.Due {
+		r := d.Report(i)
+		n, _ := r.Value("requests.new.total").Number.Int64()
+		if u.Type == "township" {
+			townships++
+			if n <= 6 {
+				small++
+			}
+		}
+		if n >= 150 {
+			large++
+		}
+		for _, fd := range d.Form.Fields {
+			cells++
+			if r.Value(fd.ID).Number.Sign() == 0 {
+				zeros++
+			}
+		}
+	}
+	if townships < 100 || small*10 < townships*9 || large < 2 || large > 20 || zeros*100 < cells*75 {
+		t.Errorf("%d of %d townships are small, %d units large, %d of %d cells 0", small, townships, large, zeros, cells)
+	}
+}
+
+func TestSizesOfDistricts(t *testing.T) {
+	for _, n := range []int{1, 2, 5, 99, 101, 1234, 10_000} {
+		d := makeUp(t, demo.Options{Units: n, Year: 2024})
+		if len(d.Due) != n || len(d.Files) != n {
+			t.Errorf("%d units: %d are due, %d files", n, len(d.Due), len(d.Files))
+		}
+	}
+}
+
+func TestRefused(t *testing.T) {
+	for _, o := range []demo.Options{
+		{Units: 0, Year: 2025}, {Units: demo.MaxUnits + 1, Year: 2025}, {Units: 10, Errors: 11, Year: 2025}, {Units: 10, Errors: -1, Year: 2025},
+		{Units: 10, Year: 1999}, {Units: 10, Year: 2019, Last: true}, {Units: 10, Errors: 1, Year: 2025, Kinds: []string{"typo"}},
+		{Units: 3, Errors: 3, Year: 2025, Kinds: []string{"former-name"}},
+	} {
+		if _, err := demo.New(o); err == nil {
+			t.Errorf("%+v was taken", o)
+		}
+	}
+}
+
+func BenchmarkWorkbook(b *testing.B) {
+	d := makeUp(b, demo.Options{Units: 1000, Year: 2025})
+	data(b, d, d.Files[0])
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		data(b, d, d.Files[i%len(d.Files)])
+		i++
+	}
+}
+
+func BenchmarkReport(b *testing.B) {
+	d := makeUp(b, demo.Options{Units: 1000, Year: 2025})
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		d.Report(i % len(d.Due))
+		i++
+	}
+}

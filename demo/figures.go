@@ -1,0 +1,335 @@
+package demo
+
+import (
+	"math/rand/v2"
+	"slices"
+	"sync"
+
+	"github.com/gkxl/gkxl/model"
+)
+
+// Figures are a unit's correct figures of a year, by field.
+func (d *District) figures(i, year int) []model.Number { return d.figuresIn(d.formOf(year), i, year) }
+
+func (d *District) figuresIn(f *model.Form, i, year int) []model.Number {
+	var last func(*model.Field) (model.Number, bool)
+	if d.Last && year == d.Year {
+		last = d.carried(f, i)
+	}
+	m := &maker{form: f, rand: d.rand(i, year), out: make([]model.Number, len(f.Fields)), size: d.sizes(i), kind: d.Due[i].Type, last: last}
+	m.free()
+	m.years()
+	m.mend()
+	m.settle()
+	m.balance()
+	m.settle()
+	return m.out
+}
+
+// Sizes is how much happens in a unit in any year.
+func (d *District) sizes(i int) map[string]int {
+	r := d.rand(i, forSize)
+	out := map[string]int{}
+	for _, key := range []string{"requests", "acts", "items"} {
+		n := r.IntN(100)
+		for _, s := range district().Sizes[key][d.Due[i].Type] {
+			if n -= s.Of; n < 0 {
+				out[key] = s.From + r.IntN(s.To-s.From+1)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// Carried gives last year's figures by the fields of a form, where the two
+// mean the same.
+func (d *District) carried(f *model.Form, i int) func(*model.Field) (model.Number, bool) {
+	figures := d.figures(i, d.Year-1)
+	of := map[*model.Field]*model.Field{}
+	if ms, err := model.Align(d.LastForm, f); err == nil {
+		for _, m := range ms {
+			if m.As == "same" && len(m.From) == 1 && len(m.To) == 1 {
+				of[m.To[0]] = m.From[0]
+			}
+		}
+	}
+	return func(fd *model.Field) (model.Number, bool) {
+		if old := of[fd]; old != nil {
+			return figures[old.Index], true
+		}
+		return model.Number{}, false
+	}
+}
+
+// UnitOf is the unit that a unit writes an amount in, where the form prints none.
+func (d *District) unitOf(fd *model.Field, i int) string {
+	if fd.Kind == model.Amount && fd.Unit == "" {
+		if units := match(district().Figures, fd).Units; len(units) > 0 {
+			return units[i%len(units)]
+		}
+	}
+	return ""
+}
+
+// Maker makes the figures of one report: first those that are free, then those
+// that follow from them by the identities of the form.
+type maker struct {
+	form *model.Form
+	rand *rand.Rand
+	out  []model.Number
+	size map[string]int
+	kind string
+	last func(*model.Field) (model.Number, bool)
+}
+
+// Plan is what the data say of a form's fields, looked up once.
+type plan struct {
+	balances []*model.Identity // whose first term is neither a total nor known otherwise
+	figures  []pattern         // by field
+	bound    []bool            // fields that a balance decides
+	lines    chooser[*model.Identity]
+	ends     map[*model.Identity]*chooser[*model.Field]
+}
+
+var plans sync.Map // by form
+
+func planOf(f *model.Form) *plan {
+	if p, ok := plans.Load(f); ok {
+		return p.(*plan)
+	}
+	p := &plan{figures: make([]pattern, len(f.Fields)), bound: make([]bool, len(f.Fields)), ends: map[*model.Identity]*chooser[*model.Field]{}}
+	for i, fd := range f.Fields {
+		p.figures[i] = match(district().Figures, fd)
+	}
+	for _, id := range f.Identities {
+		if id.Rule.Relation != model.RelBalance || id.Left[0].Field.Total != nil {
+			continue
+		}
+		p.balances = append(p.balances, id)
+		for _, fd := range entered(id.Terms()) {
+			p.bound[fd.Index] = true
+		}
+		p.lines.add(id, match(district().Requests, id.Left[0].Field).Weight)
+		ends := &chooser[*model.Field]{}
+		for _, fd := range entered(id.Right) {
+			ends.add(fd, match(district().Outcomes, fd).Weight)
+		}
+		p.ends[id] = ends
+	}
+	plans.Store(f, p)
+	return p
+}
+
+func balances(f *model.Form) []*model.Identity { return planOf(f).balances }
+
+// Entered are the entered cells that terms come from.
+func entered(ts []model.Term) []*model.Field {
+	var out []*model.Field
+	for _, t := range ts {
+		if t.Field.Total == nil {
+			out = append(out, t.Field)
+		} else {
+			out = append(out, entered(t.Field.Total.Right)...)
+		}
+	}
+	return out
+}
+
+// Free draws what no balance binds.
+func (m *maker) free() {
+	p := planOf(m.form)
+	for i, fd := range m.form.Fields {
+		if fd.Total == nil && !p.bound[i] && m.may(fd) {
+			m.out[i] = m.draw(fd, p.figures[i])
+		}
+	}
+}
+
+// May says whether the kind of organ fills a field at all.
+func (m *maker) may(fd *model.Field) bool {
+	t, _ := m.form.OrganType(m.kind)
+	return t.Rules || !slices.ContainsFunc(m.form.Rules, func(r *model.Rule) bool {
+		return r.Relation == model.RelOrgan && r.Table == fd.Table.ID && slices.Contains(r.Fields, fd.Row.ID)
+	})
+}
+
+func (m *maker) draw(fd *model.Field, p pattern) model.Number {
+	if m.rand.IntN(100) >= p.Any {
+		return model.Number{}
+	}
+	n := 0
+	if p.Per != "" {
+		n = m.about(m.size[p.Per] * p.Thousandth)
+	} else {
+		n = m.rand.IntN(1 + m.rand.IntN(1+p.Most)) // the smaller the commoner
+	}
+	switch fd.Kind {
+	case model.Signed:
+		if m.rand.IntN(2) == 0 {
+			n = -n
+		}
+	case model.Amount:
+		return model.Scaled(int64(n), p.Places)
+	}
+	return model.Int(int64(n))
+}
+
+// About draws a count near so many thousandths.
+func (m *maker) about(thousandths int) int {
+	n := thousandths / 1000
+	if m.rand.IntN(1000) < thousandths%1000 {
+		n++
+	}
+	if n > 2 {
+		n = n*3/4 + m.rand.IntN(n/2+1)
+	}
+	return n
+}
+
+func (m *maker) sum(ts []model.Term) (n model.Number, known bool) {
+	for _, t := range ts {
+		v := m.out[t.Field.Index]
+		if t.Last {
+			var ok bool
+			if m.last == nil {
+				return n, false
+			}
+			if v, ok = m.last(t.Field); !ok {
+				return n, false
+			}
+		}
+		if t.Minus {
+			v = v.Neg()
+		}
+		n = n.Add(v)
+	}
+	return n, true
+}
+
+// Years makes follow from last year what does. What this year takes away cannot
+// be more than there was.
+func (m *maker) years() {
+	for _, id := range m.form.YearIdentities {
+		first := id.Left[0].Field
+		if first.Total != nil || len(id.Left) > 1 {
+			continue
+		}
+		n, known := m.sum(id.Right)
+		if !known {
+			continue
+		}
+		for _, t := range id.Right {
+			if t.Minus && !t.Last && n.Sign() < 0 {
+				take := n.Neg()
+				if v := m.out[t.Field.Index]; take.Cmp(v) > 0 {
+					take = v
+				}
+				m.out[t.Field.Index] = m.out[t.Field.Index].Sub(take)
+				n = n.Add(take)
+			}
+		}
+		m.out[first.Index] = n
+	}
+}
+
+// Mend holds what only has to stay above 0, and keeps apart what would look
+// confused.
+func (m *maker) mend() {
+	for _, id := range m.form.Identities {
+		n, _ := m.sum(id.Left)
+		switch id.Rule.Relation {
+		case model.RelNonNegative:
+			to := id.Left[0].Field
+			for _, t := range id.Left {
+				if t.Field.Kind == model.Signed {
+					to = t.Field
+				}
+			}
+			if n.Sign() < 0 {
+				m.out[to.Index] = m.out[to.Index].Sub(n)
+			}
+		case model.RelUnequal:
+			right, _ := m.sum(id.Right)
+			fd := id.Left[0].Field
+			for n.Sign() != 0 && (m.out[fd.Index].Equal(right) || m.out[fd.Index].Equal(m.out[id.Right[0].Field.Index])) {
+				m.out[fd.Index] = m.out[fd.Index].Add(model.Int(1))
+			}
+		}
+	}
+}
+
+// Settle computes the totals.
+func (m *maker) settle() { settle(m.form, m.out) }
+
+func settle(f *model.Form, figures []model.Number) {
+	done := make([]bool, len(f.Fields))
+	var of func(fd *model.Field) model.Number
+	of = func(fd *model.Field) model.Number {
+		if fd.Total == nil || done[fd.Index] {
+			return figures[fd.Index]
+		}
+		var n model.Number
+		for _, t := range fd.Total.Right {
+			n = n.Add(of(t.Field))
+		}
+		figures[fd.Index], done[fd.Index] = n, true
+		return n
+	}
+	for _, fd := range f.Fields {
+		of(fd)
+	}
+}
+
+// Balance draws where requests come to, one by one, and counts back from there
+// what was received.
+func (m *maker) balance() {
+	p := planOf(m.form)
+	if len(p.balances) == 0 {
+		return
+	}
+	for range m.about(m.size["requests"] * 1000) {
+		fd := p.ends[p.lines.pick(m.rand)].pick(m.rand)
+		m.out[fd.Index] = m.out[fd.Index].Add(model.Int(1))
+	}
+	m.settle()
+	for _, id := range p.balances {
+		right, _ := m.sum(id.Right)
+		for _, t := range id.Left[1:] {
+			if m.last == nil { // nobody says what was left over
+				m.out[t.Field.Index] = model.Int(int64(m.about(int(integer(right)) * 60)))
+			}
+		}
+		others, _ := m.sum(id.Left[1:])
+		lack := others.Sub(right)
+		if lack.Sign() > 0 { // what was left over is still not done
+			at := slices.IndexFunc(id.Right, func(t model.Term) bool { return t.Field.Total == nil })
+			fd := id.Right[at].Field
+			m.out[fd.Index] = m.out[fd.Index].Add(lack)
+			right = others
+		}
+		m.out[id.Left[0].Field.Index] = right.Sub(others)
+	}
+}
+
+func integer(n model.Number) int64 { i, _ := n.Int64(); return i }
+
+// Chooser picks things by their weights.
+type chooser[T any] struct {
+	items []T
+	upTo  []int
+}
+
+func (c *chooser[T]) add(t T, weight int) {
+	sum := weight
+	if len(c.upTo) > 0 {
+		sum += c.upTo[len(c.upTo)-1]
+	}
+	c.items, c.upTo = append(c.items, t), append(c.upTo, sum)
+}
+
+func (c *chooser[T]) pick(r *rand.Rand) T {
+	n := r.IntN(c.upTo[len(c.upTo)-1])
+	i, _ := slices.BinarySearch(c.upTo, n+1)
+	return c.items[i]
+}

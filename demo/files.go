@@ -1,0 +1,42 @@
+package demo
+
+import (
+	"bytes"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/xlsx"
+)
+
+// Data makes the content of a file.
+func (d *District) Data(f *File) ([]byte, error) {
+	data, err := d.workbook(f)
+	if err == nil && f.spoil != nil {
+		data, err = f.spoil(data)
+	}
+	return data, err
+}
+
+func (d *District) workbook(f *File) ([]byte, error) {
+	if r := f.report; r != nil {
+		return written(f.form, r)
+	}
+	year := d.Year
+	if f.Last {
+		year--
+	}
+	r := d.report(f.Unit, year)
+	m, err := d.mills.of(f.form, year)
+	if err != nil {
+		return nil, err
+	}
+	if data, ok := m.workbook(r); ok {
+		return data, nil
+	}
+	return written(f.form, r)
+}
+
+func written(f *model.Form, r *model.Report) ([]byte, error) {
+	var b bytes.Buffer
+	err := xlsx.Write(&b, f, r)
+	return b.Bytes(), err
+}

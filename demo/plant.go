@@ -1,0 +1,161 @@
+package demo
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/roster"
+	"github.com/gkxl/gkxl/xlsx"
+)
+
+// Planted is one error, and what is right.
+type Planted struct {
+	Kind   string
+	Title  say.Text
+	Unit   *roster.Unit // on the roster; nil for one that is not
+	File   string
+	Rule   string
+	Grade  model.Grade
+	Cells  []string // addresses in the file
+	Fields []string
+	Found  string
+	Right  string
+}
+
+// File is a workbook of a district.
+type File struct {
+	Path     string // below the district's folder, with slashes
+	Unit     int    // index in Due; -1 for a unit that is not on the roster
+	Last     bool   // it is last year's
+	Modified time.Time
+	Wrong    *Planted // nil where nothing is
+
+	form   *model.Form
+	report *model.Report // nil for the unit's correct one
+	spoil  func([]byte) ([]byte, error)
+}
+
+// The folders of a district.
+const (
+	Returned = "收件"
+	LastYear = "上年"
+)
+
+// Planting is an error on its way into a unit's file.
+type planting struct {
+	*District
+	rand *rand.Rand
+	unit int
+	file *File
+	also []*File // further files it takes
+	gone bool    // there is no file at all
+	// Wrong are the figures while a slip is tried.
+	wrong []model.Number
+	*Planted
+}
+
+// Plant makes the list of files with errors in some of them.
+func (d *District) plant() error {
+	kinds, err := chosenKinds(d.Kinds)
+	if err != nil {
+		return err
+	}
+	r := d.rand(0, forPlanting)
+	free := r.Perm(len(d.Due))
+	done := map[int]*planting{}
+	taken := map[string]bool{}
+	next, barren := 0, 0
+	for n := 0; n < d.Errors; {
+		if barren == len(kinds) {
+			return &say.Problem{What: say.F("这些单位里放不下 %d 处差错，只放得下 %d 处", "%d errors do not fit these units, only %d do", d.Errors, n),
+				Do: say.T("减少差错，或增加单位", "plant fewer errors, or make more units")}
+		}
+		k := kinds[next%len(kinds)]
+		next++
+		barren++
+		for at, unit := range free {
+			p := &planting{District: d, rand: d.rand(unit, forSpoiling), unit: unit, file: d.file(unit)}
+			p.Planted = &Planted{Kind: k.ID, Title: k.Title, Unit: d.Due[unit], File: p.file.Path, Rule: k.Rule}
+			if rule, ok := d.Form.Rule(k.Rule); ok {
+				p.Grade = rule.Grade
+			}
+			if p.file.Wrong = p.Planted; k.plant(p) && !taken[p.File] {
+				done[unit], taken[p.File] = p, true
+				free = slices.Delete(free, at, at+1)
+				n, barren = n+1, 0
+				break
+			}
+		}
+	}
+	for i := range d.Due {
+		switch p := done[i]; {
+		case p == nil:
+			d.Files = append(d.Files, d.file(i))
+		case p.gone:
+			p.File = ""
+		default:
+			d.Files = append(append(d.Files, p.file), p.also...)
+		}
+		if p := done[i]; p != nil {
+			d.Planted = append(d.Planted, *p.Planted)
+		}
+		if d.Last {
+			d.Files = append(d.Files, &File{Path: fmt.Sprintf("%s/%s %s.xlsx", LastYear, d.Due[i].Code, d.Due[i].Name), Unit: i, Last: true, form: d.LastForm,
+				Modified: d.handed(i).AddDate(-1, 0, 0)})
+		}
+	}
+	slices.SortStableFunc(d.Files, func(a, b *File) int { return cmp.Compare(a.Path, b.Path) })
+	return nil
+}
+
+// File is what a unit hands in when nothing is wrong. Not everyone keeps the name
+// of the file they were given.
+func (d *District) file(i int) *File {
+	u := d.Due[i]
+	name := u.Code + " " + u.Name
+	switch d.rand(i, forTime).IntN(8) {
+	case 0:
+		name = u.Name
+	case 1:
+		name = fmt.Sprintf("%s%d年年报", u.Name, d.Year)
+	case 2:
+		name = fmt.Sprintf("%d年政府信息公开年报（%s）", d.Year, u.Name)
+	}
+	return &File{Path: Returned + "/" + name + ".xlsx", Unit: i, Modified: d.handed(i), form: d.Form}
+}
+
+// Wrong is what is wrong with a unit; nil where nothing is.
+func (d *District) Wrong(u *roster.Unit) *Planted {
+	for i := range d.Planted {
+		if d.Planted[i].Unit == u {
+			return &d.Planted[i]
+		}
+	}
+	return nil
+}
+
+// At notes the cells an error is in.
+func (p *planting) at(fs ...*model.Field) {
+	l := xlsx.NewLayout(p.Form)
+	for _, fd := range fs {
+		p.Fields = append(p.Fields, fd.ID)
+		p.Cells = append(p.Cells, l.Cell(fd))
+	}
+}
+
+// Own gives the file a report of its own, to be spoilt, with totals that are left
+// to the formulas.
+func (p *planting) own() *model.Report {
+	p.file.report = p.Report(p.unit)
+	for _, fd := range p.Form.Fields {
+		if fd.Total != nil {
+			delete(p.file.report.Values, fd.ID)
+		}
+	}
+	return p.file.report
+}

@@ -1,0 +1,39 @@
+package demo
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/narrative"
+	"github.com/gkxl/gkxl/roster"
+)
+
+// Write writes the narratives of a unit's report.
+func (d *District) write(f *model.Form, r *model.Report, i, year int) {
+	c := narrative.Context{Form: f, Report: r}
+	if d.Last && year == d.Year {
+		c.LastForm, c.Last = d.LastForm, d.reportOf(d.LastForm, i, year-1, d.figures(i, year-1))
+	}
+	d.narrate(c, d.Due[i], i)
+}
+
+// Narrate writes narratives: sentences from the stock, others every year, and
+// those with figures from the tables.
+func (d *District) narrate(c narrative.Context, u *roster.Unit, i int) {
+	sentences, _ := narrative.Narrate(c) // all figures are known
+	var figures strings.Builder
+	for _, s := range sentences {
+		figures.WriteString(s.Text)
+	}
+	year := c.Report.Year
+	fill := strings.NewReplacer("{organ}", u.Name, "{year}", fmt.Sprint(year), "{next}", fmt.Sprint(year+1), "{day}", fmt.Sprint(4+i%15), "{figures}", figures.String())
+	for section, parts := range district().Texts {
+		text := ""
+		for k, stock := range parts {
+			// Two parts of a section do not go through the stock in step.
+			text += stock[(i*(k+3)+i/7+year*(1+k%2))%len(stock)]
+		}
+		c.Report.Texts[section] = fill.Replace(text)
+	}
+}
