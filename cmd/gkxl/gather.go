@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -17,42 +18,33 @@ type filings struct {
 	files, shown []string
 }
 
-// FindFilings finds them in folders, each once. Own are files and folders of this
-// call, its roster and its results, which are none though they may lie there.
-func (s session) findFilings(args []string, own ...string) (filings, error) {
+// FindFilings finds them in folders, each once. The roster is none of them, though
+// it may lie there, nor are the files and folders that results go to; those must
+// not be what is to be read.
+func (s session) findFilings(args []string, roster string, results ...string) (filings, error) {
+	for _, r := range results {
+		for _, a := range args {
+			if placesOf([]string{r}).hold(a) {
+				return filings{}, usage("“%s”中有要读取的报告，结果请放到别处", "%q holds what is to be read; put results elsewhere", r)
+			}
+		}
+	}
 	found, skipped, err := gkxl.FindFilings(args)
 	if err != nil {
 		return filings{}, err
 	}
-	isOwn := func(path string) bool {
-		for _, o := range own {
-			if o == "" || o == "-" {
-				continue
-			}
-			if rel, err := filepath.Rel(o, path); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-				return true
-			}
-			a, err := os.Stat(o)
-			if err != nil {
-				continue
-			}
-			if b, err := os.Stat(path); err == nil && os.SameFile(a, b) {
-				return true
-			}
-		}
-		return false
-	}
+	own := placesOf(append(results[:len(results):len(results)], roster))
 	seen := map[string]bool{}
 	var out filings
 	for _, f := range found {
-		if clean := filepath.Clean(f); !seen[clean] && !isOwn(f) {
+		if clean := filepath.Clean(f); !seen[clean] && !own.hold(f) {
 			seen[clean] = true
 			out.files = append(out.files, f)
 		}
 	}
 	var others []string
 	for _, f := range skipped {
-		if !isOwn(f) {
+		if !own.hold(f) {
 			others = append(others, f)
 		}
 	}
@@ -81,4 +73,39 @@ func (s session) gather(ctx context.Context, c *cli.Context, g gkxl.Gathering, i
 	})
 	bar.clear()
 	return out, err
+}
+
+// Places are files and folders.
+type places []place
+
+type place struct {
+	path string
+	info os.FileInfo // nil when there is none yet
+}
+
+func placesOf(paths []string) (out places) {
+	for _, p := range paths {
+		if p == "" || p == "-" {
+			continue
+		}
+		if abs, err := filepath.Abs(p); err == nil {
+			info, _ := os.Stat(p)
+			out = append(out, place{abs, info})
+		}
+	}
+	return out
+}
+
+// Hold reports whether a path is one of them, or lies in one.
+func (ps places) hold(path string) bool {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return false
+	}
+	info, _ := os.Stat(path)
+	return slices.ContainsFunc(ps, func(p place) bool {
+		rel, err := filepath.Rel(p.path, abs)
+		return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) ||
+			p.info != nil && info != nil && os.SameFile(p.info, info)
+	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/roster"
 )
 
 func statusCommand(s session) *cli.Command {
@@ -29,72 +30,104 @@ func statusCommand(s session) *cli.Command {
 			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
 			&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
-			jsonLinesFlag(s), noCacheFlag(s),
-		}, outputFlags(s)...),
+		}, slices.Concat(letterFlags(s), []cli.Flag{jsonLinesFlag(s), noCacheFlag(s)}, outputFlags(s))...),
 		Action: func(c *cli.Context) error { return s.status(c) },
 	}
 }
 
-func (s session) status(c *cli.Context) error {
-	output := c.String("o")
+// A statusCall is what a call asks for.
+type statusCall struct {
+	gkxl.Source
+	format string // of the output
+	strict bool   // warnings fail too
+	asOf   time.Time
+	notice gkxl.NoticeOptions
+	list   *roster.Roster
+}
+
+func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
+	output, letters := c.String("o"), c.String("letters")
 	switch {
 	case !c.Args().Present():
-		return usage("请给出各单位报告所在的文件夹或文件", "give the folder or files of the units' reports")
+		return r, usage("请给出各单位报告所在的文件夹或文件", "give the folder or files of the units' reports")
 	case c.String("roster") == "":
-		return usage("没有指定单位名单：--roster 名单.csv", "no roster: --roster UNITS.csv")
+		return r, usage("没有指定单位名单：--roster 名单.csv", "no roster: --roster UNITS.csv")
 	case c.String("fail") != "error" && c.String("fail") != "warning":
-		return usage("--fail 应是 error 或 warning", "--fail is error or warning")
+		return r, usage("--fail 应是 error 或 warning", "--fail is error or warning")
 	case output == "-" && c.Bool("json-lines"):
-		return usage("--json-lines 已用标准输出，-o 要写成文件", "--json-lines takes standard output; -o must be a file")
+		return r, usage("--json-lines 已用标准输出，-o 要写成文件", "--json-lines takes standard output; -o must be a file")
 	}
-	format, err := statusFormat(output)
+	r.strict = c.String("fail") == "warning"
+	if r.format, err = statusFormat(output); err != nil {
+		return r, err
+	}
+	if r.asOf, err = dayGiven(c, "as-of", time.Now()); err != nil {
+		return r, err
+	}
+	if r.Source, err = source(c); err != nil {
+		return r, err
+	}
+	r.notice = gkxl.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.Source}
+	if r.notice.Check, err = checkOptions(c, r.Form); err != nil {
+		return r, err
+	}
+	if r.notice.Until, err = dayGiven(c, "until", time.Time{}); err != nil {
+		return r, err
+	}
+	if letters != "" && r.Year == 0 {
+		return r, usage("写函要指明年度：--year 2024", "letters name the year: --year 2024")
+	}
+	if letters != "" && r.Form == nil {
+		if r.notice.Form, err = gkxl.FormFor(gkxl.FormChoice{Year: r.Year}); err != nil {
+			return r, err
+		}
+	}
+	r.list, err = gkxl.ReadRoster(c.String("roster"))
+	return r, err
+}
+
+func (s session) status(c *cli.Context) error {
+	call, err := s.statusCall(c)
 	if err != nil {
 		return err
 	}
-	asOf, err := dayGiven(c, "as-of")
-	if err != nil {
-		return err
-	}
-	src, err := source(c)
-	if err != nil {
-		return err
-	}
-	opts, err := checkOptions(c, src.Form)
-	if err != nil {
-		return err
-	}
-	list, err := gkxl.ReadRoster(c.String("roster"))
-	if err != nil {
-		return err
-	}
-	in, err := s.findFilings(c.Args().Slice(), c.String("roster"), output)
+	output, listed := c.String("o"), c.String("roster")
+	in, err := s.findFilings(c.Args().Slice(), listed, output, c.String("letters"))
 	if err != nil {
 		return err
 	}
 	if output != "" && output != "-" {
-		if err := free(output, append(slices.Clone(in.files), c.String("roster")), c.Bool("force")); err != nil {
+		if err := free(output, append(slices.Clone(in.files), listed), c.Bool("force")); err != nil {
 			return err
 		}
 	}
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	filings, err := s.gather(ctx, c, gkxl.Gathering{Source: src, Options: opts}, in, lines)
+	filings, err := s.gather(ctx, c, gkxl.Gathering{Source: call.Source, Options: call.notice.Check}, in, lines)
 	if err != nil {
 		return stopped(err, say.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))
 	}
-	st := gkxl.StatusOf(list, filings, gkxl.StatusOptions{Year: src.Year, AsOf: asOf})
-	if err := s.showStatus(c, st, format, lines); err != nil {
+	st := gkxl.StatusOf(call.list, filings, gkxl.StatusOptions{Year: call.Year, AsOf: call.asOf})
+	letters, err := s.newNotices(c, st, call)
+	if err != nil {
 		return err
 	}
-	if !st.Clean(c.String("fail") == "warning") {
+	// The letters go first: what comes last is the sum.
+	if err := letters.write(ctx, s, st, lines); err != nil {
+		return err
+	}
+	if err := s.showStatus(c, st, call, lines); err != nil {
+		return err
+	}
+	if !st.Clean(call.strict) {
 		return code(exitFindings)
 	}
 	return nil
 }
 
 // ShowStatus writes the status to where it was asked for.
-func (s session) showStatus(c *cli.Context, st *gkxl.Status, format string, lines *jsonLines) error {
+func (s session) showStatus(c *cli.Context, st *gkxl.Status, call statusCall, lines *jsonLines) error {
 	write := map[string]func(*bytes.Buffer) error{
 		"text": func(b *bytes.Buffer) error {
 			return gkxl.WriteStatusText(b, st, s.lang, c.Bool("all"), c.String("o") == "" && s.colour())
@@ -102,7 +135,7 @@ func (s session) showStatus(c *cli.Context, st *gkxl.Status, format string, line
 		"xlsx": func(b *bytes.Buffer) error { return gkxl.WriteStatusXLSX(b, st, s.lang) },
 		"html": func(b *bytes.Buffer) error { return gkxl.WriteStatusHTML(b, st, s.lang) },
 		"csv":  func(b *bytes.Buffer) error { return gkxl.WriteStatusCSV(b, st, s.lang) },
-	}[format]
+	}[call.format]
 	toFile := c.String("o") != "" && c.String("o") != "-"
 	if toFile || lines == nil {
 		if err := s.emit(c.String("o"), c.Bool("force"), write); err != nil {
@@ -110,7 +143,7 @@ func (s session) showStatus(c *cli.Context, st *gkxl.Status, format string, line
 		}
 	}
 	if lines != nil {
-		lines.status(st, c.String("fail") == "warning")
+		lines.status(st, call.strict)
 		return lines.failed()
 	}
 	if toFile {
@@ -134,11 +167,11 @@ func statusFormat(path string) (string, error) {
 	return "", usage("看不出“%s”要写成什么格式：文件名以 .xlsx、.html、.csv 或 .txt 结尾", "cannot tell the format of %q: end the name in .xlsx, .html, .csv or .txt", path)
 }
 
-// DayGiven is the day an option names, or today.
-func dayGiven(c *cli.Context, name string) (time.Time, error) {
+// DayGiven is the day an option names, or otherwise another.
+func dayGiven(c *cli.Context, name string, otherwise time.Time) (time.Time, error) {
 	v := strings.TrimSpace(c.String(name))
 	if v == "" {
-		return time.Now(), nil
+		return otherwise, nil
 	}
 	d, err := time.ParseInLocation("2006-1-2", v, time.Local)
 	if err != nil {
