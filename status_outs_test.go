@@ -6,12 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/demo"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/say"
 )
 
@@ -166,5 +170,87 @@ func TestStatusHTML(t *testing.T) {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
 		}
+	}
+}
+
+// A made-up district of which everything is known: every unit is counted as what
+// was done to it says, and all others are in order.
+func TestStatusOfADistrict(t *testing.T) {
+	d, err := demo.New(demo.Options{Units: 90, Errors: len(demo.Kinds()), Year: 2025, Seed: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	var files []string
+	for _, f := range d.Files {
+		data, err := d.Data(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, filepath.FromSlash(f.Path))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, f.Modified, f.Modified); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, path)
+	}
+	s := gkxl.StatusOf(d.Roster, gathered(t, gkxl.Gathering{}, files), gkxl.StatusOptions{Year: 2025, AsOf: onDay("2026-02-01 10:00")})
+	want := map[string]gkxl.Counts{}
+	for _, u := range d.Due {
+		want[u.Code] = gkxl.Counts{Due: 1, In: 1}
+	}
+	strangers, unreadable := 0, 0
+	for _, p := range d.Planted {
+		c := gkxl.Counts{Due: 1, In: 1}
+		switch p.Kind {
+		case "not-on-roster":
+			strangers++
+			continue
+		case "misnamed":
+			strangers++
+			c = gkxl.Counts{Due: 1, Missing: 1}
+		case "damaged", "no-workbook":
+			unreadable++
+			c = gkxl.Counts{Due: 1, Missing: 1}
+		case demo.Missing, "wrong-year":
+			c = gkxl.Counts{Due: 1, Missing: 1}
+		case "late":
+			c.Late = 1
+		case "same-twice":
+			c.Twice = 1
+		case "different-twice":
+			c.Twice, c.Conflicting = 1, 1
+		case "none": // a blank by another word, of which there is a warning besides
+			c.Unexplained = 1
+		case "former-name":
+		default:
+			switch p.Grade {
+			case model.Error:
+				c.Wrong = 1
+			case model.Warning:
+				c.Unexplained = 1
+			}
+		}
+		want[p.Unit.Code] = c
+	}
+	for _, u := range s.Units {
+		if !u.Reports {
+			continue
+		}
+		got := u.Counts
+		if got.Wrong == 1 {
+			got.Unexplained = 0 // an error often is in the narratives too
+		}
+		if got != want[u.Unit.Code] {
+			t.Errorf("%s: %+v, want %+v: %s", u.Unit.Name, got, want[u.Unit.Code], u.Words().ZH)
+		}
+	}
+	if len(s.Strangers) != strangers || len(s.Unreadable) != unreadable || len(d.Planted) < 30 {
+		t.Errorf("%d of no unit, %d unreadable; want %d, %d", len(s.Strangers), len(s.Unreadable), strangers, unreadable)
 	}
 }
