@@ -3,6 +3,7 @@ package gkxl
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"github.com/gkxl/gkxl/letter"
@@ -101,7 +102,7 @@ func (s *Status) Letter(n Notice, o NoticeOptions, lang say.Lang) (letter.Letter
 	}
 	if !n.Returns() {
 		l := letter.Reminder(c, lang)
-		l.Paragraphs = append(l.Paragraphs, u.uncounted(lang)...)
+		l.Paragraphs = slices.Insert(l.Paragraphs, 1, u.uncounted(lang)...)
 		return l, nil
 	}
 	f := n.Filing
@@ -115,10 +116,10 @@ func (s *Status) Letter(n Notice, o NoticeOptions, lang say.Lang) (letter.Letter
 	l := letter.Return(c, letter.Returned{File: f.File, Form: r.Form, Report: r.Report, Findings: r.Findings, Causes: r.Causes}, lang)
 	if n.Conflict {
 		different := say.F("收到你单位 %d 份内容不同的报告：%s。请确认以哪一份为准，改正后只报送一份。", "We have received %d reports of yours that say different things: %s. Please decide which one holds, correct it, and hand in that alone.", len(u.Filings), names(u.Filings))
-		l.Paragraphs = append([]string{different.In(lang)}, l.Paragraphs...)
-		if l.Attached == nil || len(l.Attached.Rows) == 0 {
-			l.Paragraphs, l.Attached = l.Paragraphs[:1], nil
+		if l.Attached == nil || len(l.Attached.Rows) == 0 { // nothing to say but by when
+			l.Paragraphs, l.Attached = l.Paragraphs[len(l.Paragraphs)-1:], nil
 		}
+		l.Paragraphs = slices.Insert(l.Paragraphs, 0, different.In(lang))
 	}
 	return l, nil
 }

@@ -55,7 +55,8 @@ func (s session) findFilings(args []string, roster string, results ...string) (f
 	return out, nil
 }
 
-// Gather reads them all, with a bar on a terminal or lines of JSON.
+// Gather reads them all, with a bar on a terminal or lines of JSON. What is kept
+// of each is whose it is and in what state, without its figures and narratives.
 func (s session) gather(ctx context.Context, c *cli.Context, g gkxl.Gathering, in filings, lines *jsonLines) ([]gkxl.Filing, error) {
 	g.Cache = s.cache(c)
 	total := len(in.files)
@@ -65,7 +66,7 @@ func (s session) gather(ctx context.Context, c *cli.Context, g gkxl.Gathering, i
 	}
 	out := make([]gkxl.Filing, 0, total)
 	err := g.Run(ctx, in.files, in.shown, func(f gkxl.Filing) error {
-		f.Texts = "" // a province's narratives would fill the memory
+		f.Texts, f.Entries, f.Cells = "", "", "" // a province's would fill the memory
 		out = append(out, f)
 		lines.file(f, len(out), total)
 		bar.step()
