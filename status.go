@@ -134,8 +134,9 @@ func StatusOf(list *roster.Roster, filings []Filing, o StatusOptions) *Status {
 	uncounted(others, func(u *UnitStatus, fs []Filing) { u.OtherYear = fs })
 	uncounted(empty, func(u *UnitStatus, fs []Filing) { u.Empty = fs })
 	s.Unreadable = a.Unreadable
+	names := newByFileName(list)
 	for _, f := range a.Unreadable {
-		if u := byFileName(list, f.Shown); u != nil {
+		if u := names.find(f.Shown); u != nil {
 			of[u].Unreadable = append(of[u].Unreadable, f)
 		}
 	}
@@ -209,35 +210,50 @@ func day(t time.Time) time.Time {
 func days(from, to time.Time) int { return int(to.Sub(from).Hours() / 24) }
 
 // ByFileName finds the unit whose name is in a file's name, or whose code the
-// file's name begins with. Of several names that are, the longest counts.
-func byFileName(list *roster.Roster, shown string) *roster.Unit {
+// file's name begins with; of several names the longest. It finds none where two
+// units are as likely.
+type byFileName struct {
+	list *roster.Roster
+	keys []string // of names, present and former
+	of   []*roster.Unit
+}
+
+func newByFileName(list *roster.Roster) *byFileName {
+	b := &byFileName{list: list}
+	for _, u := range list.Units {
+		for _, name := range append([]string{u.Name}, u.Former...) {
+			if key := roster.Key(name); key != "" {
+				b.keys, b.of = append(b.keys, key), append(b.of, u)
+			}
+		}
+	}
+	return b
+}
+
+func (b *byFileName) find(shown string) *roster.Unit {
 	stem := strings.TrimSuffix(filepath.Base(shown), filepath.Ext(shown))
-	whole, code := roster.Key(stem), ""
+	code := stem
 	if i := strings.IndexAny(stem, " _-—"); i > 0 {
 		code = stem[:i]
 	}
-	var found *roster.Unit
+	whole := roster.Key(stem)
+	var named *roster.Unit
 	length, twice := 0, false
-	for _, u := range list.Units {
-		for _, name := range append([]string{u.Name}, u.Former...) {
-			key := roster.Key(name)
-			if key == "" || len(key) < length || !strings.Contains(whole, key) {
-				continue
-			}
-			twice = len(key) == length && found != u
-			found, length = u, len(key)
+	for i, key := range b.keys {
+		if len(key) < length || !strings.Contains(whole, key) {
+			continue
 		}
+		twice = len(key) == length && named != b.of[i]
+		named, length = b.of[i], len(key)
 	}
-	switch byCode, ok := list.Code(code); {
-	case ok && code != "" && (found == nil || found == byCode):
-		return byCode
-	case twice, ok && code != "": // two units, or two that contradict each other
+	coded, ok := b.list.Code(code)
+	switch {
+	case ok && (named == nil || named == coded):
+		return coded
+	case ok, twice: // a contradiction, or two units
 		return nil
 	}
-	if found == nil {
-		found, _ = list.Code(stem)
-	}
-	return found
+	return named
 }
 
 // Why says why a file could not be read, without naming it once more.

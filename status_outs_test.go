@@ -176,7 +176,7 @@ func TestStatusHTML(t *testing.T) {
 // A made-up district of which everything is known: every unit is counted as what
 // was done to it says, and all others are in order.
 func TestStatusOfADistrict(t *testing.T) {
-	d, err := demo.New(demo.Options{Units: 90, Errors: len(demo.Kinds()), Year: 2025, Seed: 3})
+	d, err := demo.New(demo.Options{Units: 60, Errors: len(demo.Kinds()), Year: 2025, Seed: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
