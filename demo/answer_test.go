@@ -123,7 +123,7 @@ func TestTwice(t *testing.T) {
 
 // The correct total is sound itself, and says the sums.
 func TestTotal(t *testing.T) {
-	for _, year := range years {
+	for _, year := range years() {
 		d := makeUp(t, demo.Options{Units: 150, Year: year, Seed: 4})
 		var b bytes.Buffer
 		if err := d.WriteTotal(&b); err != nil {

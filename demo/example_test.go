@@ -12,7 +12,7 @@ func Example() {
 		panic(err)
 	}
 	for _, p := range d.Planted {
-		fmt.Println(p.Title.EN, p.Unit.Name, p.Rule)
+		fmt.Println(p.Unit.Name+":", p.Title.EN)
 	}
 	i := 0
 	for k, fd := range d.Form.Fields {
@@ -22,8 +22,8 @@ func Example() {
 	}
 	fmt.Println(len(d.Due), "units,", len(d.Files), "files,", d.Sum(nil)[i], "requests")
 	// Output:
-	// the same report handed in twice 示范区自然资源局
-	// digits swapped 示范区市场监督管理局 T3-BALANCE
-	// did not report 示范区第三街道办事处
+	// 示范区自然资源局: the same report handed in twice
+	// 示范区市场监督管理局: digits swapped
+	// 示范区第三街道办事处: did not report
 	// 30 units, 30 files, 210 requests
 }

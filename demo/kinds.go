@@ -32,7 +32,8 @@ const (
 const unreadable = "FILE-UNREADABLE"
 
 // Kinds lists the kinds of errors in the order in which they are planted. The
-// rules they name are the form's.
+// rules they name are the form's; those that hold last year's report against this
+// year's need both years.
 func Kinds() []Kind {
 	slip := func(s locate.Slip, change func(*planting, *model.Field) bool) Kind {
 		return Kind{string(s), s.Name(), "T3-BALANCE", func(p *planting) bool { return p.slip(change) }}
@@ -69,6 +70,8 @@ func Kinds() []Kind {
 		{"negative", say.T("数量小于 0", "a count below 0"), "VALUE-COUNT", (*planting).negative},
 		{"year-in-text", say.T("叙述是上年的年份", "last year in the narrative"), "TEXT-YEAR", (*planting).yearInText},
 		{"text-missing", say.T("缺少一个部分的叙述", "a narrative is missing"), "TEXT-MISSING", (*planting).textMissing},
+		{"carried-wrong", say.T("上年结转与上年报告不符", "carried in is not what last year carried out"), "YEAR-CARRY", (*planting).carriedWrong},
+		{"text-copied", say.T("叙述照抄上年", "last year's narrative"), "YEAR-COPY", (*planting).textCopied},
 		{"total-of-outcomes", say.T("手工填的总计与各项不符", "a total typed by hand contradicts its parts"), "T4-TOTAL", (*planting).totalOfOutcomes},
 	}
 }

@@ -36,17 +36,22 @@ func (p *planting) sameTwice() bool {
 // Different hands in a draft too, with a request less or more; the report itself
 // is the right one.
 func (p *planting) different() bool {
-	figures := p.figures(p.unit, p.Year)
 	id := balances(p.Form)[0]
-	for _, fd := range []*model.Field{id.Left[0].Field, entered(id.Right)[0]} {
-		figures[fd.Index] = figures[fd.Index].Add(model.Int(1))
-	}
-	settle(p.Form, figures)
 	draft := p.again("（初稿）")
-	draft.report = p.composeOf(p.Form, p.unit, p.Year, figures)
+	draft.report = p.oneMore(id.Left[0].Field, entered(id.Right)[0])
 	draft.Modified = draft.Modified.AddDate(0, 0, -2)
 	p.Right = p.File
 	return true
+}
+
+// OneMore is the unit's report with one more in two cells that balance.
+func (p *planting) oneMore(a, b *model.Field) *model.Report {
+	figures := p.figures(p.unit, p.Year)
+	for _, fd := range []*model.Field{a, b} {
+		figures[fd.Index] = figures[fd.Index].Add(model.Int(1))
+	}
+	settle(p.Form, figures)
+	return p.composeOf(p.Form, p.unit, p.Year, figures)
 }
 
 // Renamed hands in under another name, in a workbook that does not carry the

@@ -40,10 +40,11 @@ type File struct {
 	spoil  func([]byte) ([]byte, error)
 }
 
-// The folders of a district.
+// The folders of a district, and its list of units.
 const (
-	Returned = "收件"
-	LastYear = "上年"
+	Returned   = "收件"
+	LastYear   = "上年"
+	RosterFile = "units.csv"
 )
 
 // Planting is an error on its way into a unit's file.

@@ -137,6 +137,32 @@ func (p *planting) textMissing() bool {
 	return true
 }
 
+// CarriedWrong begins with a request more than last year's report left over, and
+// balances all the same.
+func (p *planting) carriedWrong() bool {
+	id := balances(p.Form)[0]
+	if !p.Last || len(id.Left) < 2 {
+		return false
+	}
+	fd := id.Left[1].Field
+	right := p.figures(p.unit, p.Year)[fd.Index]
+	p.file.report = p.oneMore(fd, entered(id.Right)[0])
+	p.at(fd)
+	p.Found, p.Right = right.Add(model.Int(1)).String(), right.String()
+	return true
+}
+
+// TextCopied hands in last year's narrative with the year put right.
+func (p *planting) textCopied() bool {
+	const section = "problems"
+	if !p.Last {
+		return false
+	}
+	p.own().Texts[section] = p.LastReport(p.unit).Texts[section]
+	p.texts(section)
+	return true
+}
+
 // WrongYear puts another year on the cover, of the same edition.
 func (p *planting) wrongYear() bool {
 	r := p.own()

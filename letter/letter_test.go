@@ -5,7 +5,10 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"flag"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,6 +21,8 @@ import (
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/say"
 )
+
+var keep = flag.String("keep", "", "a folder to leave the documents in, for other programs to open")
 
 func date(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
 
@@ -62,6 +67,16 @@ func docx(t testing.TB, l letter.Letter) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// Kept leaves a letter in the folder of -keep.
+func kept(t testing.TB, name string, l letter.Letter) {
+	if *keep == "" {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(*keep, name+".docx"), docx(t, l), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Shown reads what a document says, paragraph by paragraph; every part must be
@@ -144,6 +159,7 @@ func TestReminder(t *testing.T) {
 	if got := text(t, letter.Reminder(c, say.ZH)); got != reminderZH {
 		t.Errorf("got\n%s", got)
 	}
+	kept(t, "reminder", letter.Reminder(c, say.ZH))
 	c.Contact, c.Deadline, c.Until, c.Date = "", time.Time{}, time.Time{}, date(2026, 1, 16)
 	if got := text(t, letter.Reminder(c, say.EN)); got != reminderEN {
 		t.Errorf("got\n%s", got)
@@ -210,6 +226,8 @@ func TestReturn(t *testing.T) {
 				}
 			}
 		}
+		kept(t, kind, l)
+		kept(t, kind+"-en", letter.Return(c, r, say.EN))
 		if en := text(t, letter.Return(c, r, say.EN)); strings.Contains(en, " 1 errors") || strings.Contains(en, " 1 points") || !strings.Contains(en, "Returned for correction: 2025 annual report") || strings.Contains(en, "%!") || strings.Contains(got, "%!") {
 			t.Errorf("%s", en)
 		}

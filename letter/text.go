@@ -83,7 +83,7 @@ func Reminder(c Case, lang say.Lang) Letter {
 		say.T("已经报送的，请告知报送的时间和方式，以便查找；确有困难不能按时报送的，请及时说明原因。", "If you have handed it in already, please tell us when and how, so that we can trace it; if you cannot, please tell us why in good time."))
 }
 
-// Return sends a report back with what was found in it: the errors, and the
+// Return sends a report back that does not pass: with its errors, and with the
 // warnings that nobody explained. What was only noted, and what the unit has
 // explained, is left out.
 func Return(c Case, r Returned, lang say.Lang) Letter {
@@ -155,7 +155,7 @@ const maxCells = 8
 
 // Listed is the table of findings, and how many errors and warnings it lists.
 func listed(r Returned, lang say.Lang) (t *Table, errors, warnings int) {
-	t = &Table{Title: say.T("核对发现的问题", "What checking found").In(lang), Wide: []int{28, 90, 102, 62, 125, 123}}
+	t = &Table{Title: say.T("核对发现的问题", "What checking found").In(lang), Wide: []int{28, 86, 110, 62, 123, 121}}
 	for _, h := range []say.Text{say.T("序号", "No."), say.T("位置", "Item"), say.T("单元格", "Cells"), say.T("现值", "Value"), say.T("问题", "Problem"), say.T("怎么改", "What to do")} {
 		t.Heads = append(t.Heads, h.In(lang))
 	}
@@ -230,7 +230,7 @@ func values(f check.Finding, r *model.Report) say.Text {
 		case text == "":
 			shown = say.T("（空）", "(blank)")
 		}
-		if _, ref, ok := strings.Cut(v.Cell, "!"); ok && len(f.Fields) > 1 {
+		if _, ref, ok := strings.Cut(v.Cell, "!"); ok && len(f.Fields)+len(f.Cells) > 2 {
 			shown = say.F("%s＝%s", "%s = %s", ref, shown)
 		}
 		out = append(out, shown)

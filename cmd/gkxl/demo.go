@@ -94,7 +94,7 @@ func (s session) demo(c *cli.Context) error {
 // DemoFiles are all files of a district. The answer comes last: it is there when
 // everything is.
 func (s session) demoFiles(d *demo.District, dir string) []demoFile {
-	out := []demoFile{{path: filepath.Join(dir, "units.csv"), make: func() ([]byte, error) { return d.RosterCSV(), nil }}}
+	out := []demoFile{{path: filepath.Join(dir, demo.RosterFile), make: func() ([]byte, error) { return d.RosterCSV(), nil }}}
 	for _, f := range d.Files {
 		out = append(out, demoFile{filepath.Join(dir, filepath.FromSlash(f.Path)), func() ([]byte, error) { return d.Data(f) }, f.Modified})
 	}
