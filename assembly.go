@@ -17,6 +17,7 @@ type Assembly struct {
 	// every other that a file names.
 	Units      []*UnitFilings
 	Unreadable []Filing
+	LeftOut    []Filing // that somebody asked not to count; see Without
 }
 
 // UnitFilings are the files of one unit.
@@ -43,7 +44,15 @@ func (u *UnitFilings) Missing() bool { return u.Due && len(u.Filings) == 0 && u.
 // filings does not matter.
 func Assemble(list *roster.Roster, above *roster.Unit, filings []Filing) *Assembly {
 	a := &Assembly{Roster: list, Above: above}
-	id := identifier{list, above, map[*roster.Unit]bool{}}
+	id := identifier{list, above, map[*roster.Unit]bool{}, map[string]map[string]bool{}}
+	for _, f := range filings {
+		if name := roster.Key(f.Organ); f.Code != "" && name != "" {
+			if id.codes[name] == nil {
+				id.codes[name] = map[string]bool{}
+			}
+			id.codes[name][f.Code] = true
+		}
+	}
 	filings = slices.Clone(filings)
 	slices.SortFunc(filings, func(x, y Filing) int {
 		return cmp.Or(cmp.Compare(x.Shown, y.Shown), cmp.Compare(x.SHA, y.SHA), cmp.Compare(x.File, y.File))
@@ -91,6 +100,7 @@ type identifier struct {
 	list  *roster.Roster
 	above *roster.Unit
 	below map[*roster.Unit]bool
+	codes map[string]map[string]bool // that files give with a name
 }
 
 func (id identifier) of(f *Filing) (key string, u UnitFilings) {
@@ -102,7 +112,18 @@ func (id identifier) of(f *Filing) (key string, u UnitFilings) {
 		case f.Code != "":
 			return "unknown " + f.Code, u
 		case f.Organ != "":
-			return "unknown name " + roster.Key(f.Organ), u
+			// One file may have lost the code that another of the unit has.
+			switch codes := id.codes[roster.Key(f.Organ)]; len(codes) {
+			case 0:
+				return "unknown name " + roster.Key(f.Organ), u
+			case 1:
+				for c := range codes {
+					u.Code = c
+				}
+				return "unknown " + u.Code, u
+			}
+			u.Doubt = say.T("有几个单位叫这个名称，文件没有写代码", "several units have this name, and the file gives no code")
+			return "doubt " + f.File, u
 		}
 		u.Name = f.Shown
 		u.Doubt = say.T("文件没有写机关名称", "the file names no organ")
@@ -153,8 +174,9 @@ func (a *Assembly) within() {
 			byName[k] = append(byName[k], u)
 		}
 	}
+	top := a.top()
 	for _, u := range a.Units {
-		if len(u.Filings) == 0 {
+		if len(u.Filings) == 0 || u.Unit != nil && u.Unit == top {
 			continue
 		}
 		f := &u.Filings[0]

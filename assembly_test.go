@@ -84,6 +84,8 @@ func TestAssemble(t *testing.T) {
 			"示例镇一村: b\n示例镇二村: missing\n: a doubt\n"},
 		"without a roster": {nil, "", []gkxl.Filing{filing("a", "2", "", "A"), filing("b", "", "甲", "B"), filing("c", "", "甲", "B"), filing("d", "", "", "D"), filing("e", "", "", "D")},
 			"d: d doubt\ne: e doubt\n甲: b =c\n: a\n"},
+		"a code that one file lost": {nil, "", []gkxl.Filing{filing("a", "2", "甲", "A"), filing("b", "", "甲", "B"), filing("c", "3", "乙", "C"), filing("d", "4", "乙", "D"), filing("e", "", "乙", "E")},
+			"乙: e doubt\n甲: a b\n乙: c\n乙: d\n"},
 	} {
 		var above *roster.Unit
 		if tc.above != "" {

@@ -1,6 +1,7 @@
 package gkxl
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -56,6 +57,7 @@ type Gathering struct {
 	Options check.Options
 	Cache   *cache.Cache // nil works everything out anew
 	Workers int          // 0 is one per processor
+	Texts   int          // of how many bytes of narratives All keeps, those of the first files
 }
 
 // Run reads files side by side and hands over what they say in the order of the
@@ -71,6 +73,38 @@ func (g Gathering) Run(ctx context.Context, files, shown []string, each func(Fil
 		f.File, f.Shown = files[i], shown[i]
 		return f
 	}, func(_ int, f Filing) error { return each(f) })
+}
+
+// All finds the reports in files and folders, reads them, and gives what they
+// say, in the order of their names. What lies in folders and is no report is
+// skipped. Each, which may be nil, is told of every one as it comes.
+func (g Gathering) All(ctx context.Context, args []string, each func(f Filing, n, of int)) (filings []Filing, skipped []string, err error) {
+	files, skipped, err := FindFiles(args)
+	if err != nil {
+		return nil, skipped, err
+	}
+	shown := ShownNames(args, files)
+	order := make([]int, len(files))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(shown[a], shown[b]), cmp.Compare(files[a], files[b])) })
+	sorted, names := make([]string, len(files)), make([]string, len(files))
+	for i, k := range order {
+		sorted[i], names[i] = files[k], shown[k]
+	}
+	kept := 0
+	err = g.Run(ctx, sorted, names, func(f Filing) error {
+		if kept += len(f.Texts); kept > g.Texts {
+			f.Texts = ""
+		}
+		filings = append(filings, f)
+		if each != nil {
+			each(f, len(filings), len(files))
+		}
+		return nil
+	})
+	return filings, skipped, err
 }
 
 // ShownNames gives files found in arguments names for people: the path within
@@ -149,11 +183,11 @@ func (w *worker) digest(r Result) Filing {
 		switch {
 		case x.Grade == model.Error:
 			if f.Errors++; f.Errors == 1 {
-				f.First = firstOf(x)
+				f.First = firstOf(r, x)
 			}
 		case x.Grade == model.Warning && !x.Explained():
 			if f.Warnings++; f.Warnings == 1 && f.First.IsZero() {
-				f.First = firstOf(x)
+				f.First = firstOf(r, x)
 			}
 		}
 	}
@@ -205,8 +239,11 @@ func unfilled(r *model.Report) bool {
 	return true
 }
 
-// FirstOf is a finding in one sentence with its place.
-func firstOf(x check.Finding) say.Text {
+// FirstOf is a finding in one sentence with its place, or rather what caused it.
+func firstOf(r Result, x check.Finding) say.Text {
+	if cause := r.Causes.SentenceFor(x); !cause.IsZero() {
+		return cause
+	}
 	if i := slices.IndexFunc(x.Cells, func(c string) bool { return c != "" }); i >= 0 {
 		return say.F("%s %s", "%s %s", x.Cells[i], x.Message)
 	}

@@ -1,6 +1,7 @@
 package gkxl
 
 import (
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/gkxl/gkxl/docin"
 	"github.com/gkxl/gkxl/model/intake"
+	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/model/say"
 )
 
@@ -24,8 +26,8 @@ var (
 )
 
 // FindFiles replaces folders by the reports in them, sorted. Files that are none
-// are returned as skipped, and so is what cannot be read beside a file of the same
-// name that can: it is the same report printed. Lock files of open workbooks are
+// are returned as skipped, and so is what cannot be read, or is JSON, beside a file
+// of the same name: it is the same report printed or exported. Lock files of open workbooks are
 // left out.
 func FindFiles(args []string) (files, skipped []string, err error) {
 	return findFiles(args, false)
@@ -75,7 +77,7 @@ func findIn(root string) (files, skipped []string, err error) {
 			return nil
 		case d.IsDir() || strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".~"):
 			return nil
-		case slices.Contains(unreadable, ext):
+		case slices.Contains(unreadable, ext), ext == ".json" && isReport(path):
 			doubtful = append(doubtful, path)
 			return nil
 		case slices.Contains(spreadsheets, ext), slices.Contains(documents, ext) && mayReport(path):
@@ -96,6 +98,16 @@ func findIn(root string) (files, skipped []string, err error) {
 	slices.Sort(files)
 	slices.Sort(skipped)
 	return files, skipped, err
+}
+
+// IsReport looks whether a JSON file is a report.
+func isReport(path string) bool {
+	data, err := ReadFile(path)
+	if err != nil {
+		return false
+	}
+	var head struct{ Schema string }
+	return json.Unmarshal(data, &head) == nil && head.Schema == record.Schema
 }
 
 // MayReport looks whether a document holds a table of any edition. A Word

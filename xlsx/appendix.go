@@ -98,11 +98,26 @@ func (b *builder) append(a Appendix) error {
 			return err
 		}
 	}
+	// Title and note run over all that is shown.
+	shown := 1
+	for i, c := range a.Columns {
+		if !c.Hidden {
+			shown = i + 1
+		}
+	}
+	for row := 1; row < appendixHead && shown > 1; row++ {
+		if err := sw.MergeCell(place{row: row, col: 1}.ref(), place{row: row, col: shown}.ref()); err != nil {
+			return err
+		}
+	}
 	cells := make([]any, len(a.Columns))
 	for i, row := range a.Rows {
 		height := minHeight
 		for k := range cells {
 			cells[k] = nil
+			if !a.Columns[k].Hidden {
+				cells[k] = excelize.Cell{StyleID: b.look.label}
+			}
 			if k < len(row) && row[k] != nil {
 				c, text := b.appendixCell(row[k])
 				cells[k] = c

@@ -55,9 +55,9 @@ func (s session) findFilings(args []string, roster string, results ...string) (f
 	return out, nil
 }
 
-// Gather reads them all, with a bar on a terminal or lines of JSON. What is kept
+// ReadFilings reads them all, with a bar on a terminal or lines of JSON. What is kept
 // of each is whose it is and in what state, without its figures and narratives.
-func (s session) gather(ctx context.Context, c *cli.Context, g gkxl.Gathering, in filings, lines *jsonLines) ([]gkxl.Filing, error) {
+func (s session) readFilings(ctx context.Context, c *cli.Context, g gkxl.Gathering, in filings, lines *jsonLines) ([]gkxl.Filing, error) {
 	g.Cache = s.cache(c)
 	total := len(in.files)
 	bar := s.newProgress(s.t("读取", "reading"), total)

@@ -1,0 +1,220 @@
+package gkxl
+
+import (
+	"cmp"
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/merge"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/xlsx"
+)
+
+// What a workbook's sheets take; see the limits of package preflight, by which
+// the total itself is read again.
+const (
+	maxDetailCells = 150_000
+	MaxMergedTexts = 12 << 20 // bytes of narratives; see Gathering.Texts
+)
+
+// Write writes the total's workbook: the filled template, and behind it the
+// sheets that say where its figures come from.
+func (m *Merged) Write(w io.Writer, lang say.Lang) error {
+	x := xlsx.Extras{Beside: map[string]string{}, Appendices: []xlsx.Appendix{m.sourcesSheet(lang)}}
+	for _, fd := range m.Open {
+		x.Beside[fd.ID] = say.F("各单位相加为 %s，待定", "the units add up to %s; to be decided", m.sum(fd)).In(lang)
+	}
+	for _, sheet := range []func(say.Lang) (xlsx.Appendix, bool){m.openSheet, m.lostSheet, m.detailSheet, m.textSheet} {
+		if a, ok := sheet(lang); ok {
+			x.Appendices = append(x.Appendices, a)
+		}
+	}
+	return xlsx.WriteWith(w, m.Form, m.Report, x)
+}
+
+func (m *Merged) sheet(key string, note say.Text, lang say.Lang) xlsx.Appendix {
+	return xlsx.Appendix{Key: key, Name: m.Form.Messages[key+"_sheet"], Title: m.Form.Messages[key+"_title"], Note: note.In(lang)}
+}
+
+func (m *Merged) sourcesSheet(lang say.Lang) xlsx.Appendix {
+	note := say.F("计入 %d 份报告。用“gkxl trace 本文件 格”查一个数由哪些单位组成，用“gkxl check 本文件 --units 文件夹”核对它仍等于各单位之和。",
+		"%d reports are counted. \"gkxl trace THIS FIELD\" tells which units make up a figure; \"gkxl check THIS --units FOLDER\" proves that it still is their sum.", m.Counted())
+	a := m.sheet(xlsx.KeySources, note, lang)
+	for _, h := range merge.Heads {
+		a.Columns = append(a.Columns, xlsx.Column{Head: h.Text.In(lang), Width: h.Width, Hidden: h.Hidden})
+	}
+	for i, s := range m.Sources {
+		a.Rows = append(a.Rows, s.Row(i+1, lang))
+	}
+	return a
+}
+
+func columns(lang say.Lang, heads ...merge.Head) []xlsx.Column {
+	var out []xlsx.Column
+	for _, h := range heads {
+		out = append(out, xlsx.Column{Head: h.Text.In(lang), Width: h.Width})
+	}
+	return out
+}
+
+var whys = []struct {
+	why  merge.Why
+	text say.Text
+}{
+	{merge.Remarked, say.T("同一事项可能被几个单位各计一次，须去掉重复", "several units may count the same thing; duplicates are to be taken out")},
+	{merge.Many, say.T("下级汇总里的数尚未去掉重复", "a total below is not yet freed of duplicates")},
+	{merge.Unreadable, say.T("有单位的数无法辨认", "a unit's figure cannot be read")},
+	{merge.Missing, say.T("有单位的报告缺这一格", "a unit's report lacks the cell")},
+	{merge.NoUnit, say.T("有单位的金额没有写单位（元、万元）", "a unit's amount names no unit of money")},
+	{merge.Split, say.T("另一版本的一个数在本版分属几格", "one figure of another edition belongs to several cells of this one")},
+}
+
+// WhyOpen says why a field's sum is not its total.
+func (m *Merged) WhyOpen(fd *model.Field) say.Text {
+	var out []say.Text
+	why := m.Total.Open(fd)
+	for _, w := range whys {
+		if why&w.why != 0 {
+			out = append(out, w.text)
+		}
+	}
+	return say.Join(out, "；", "; ")
+}
+
+// Behind names for every field the largest contributions, and those that are
+// lacking.
+func (m *Merged) behind(fields []*model.Field) []say.Text {
+	type share struct {
+		unit string
+		merge.Entry
+	}
+	lacks := func(e share) int { return min(1, int(e.Why&merge.Incomplete)) }
+	shares := make([][]share, len(fields))
+	for _, p := range m.parts {
+		entries := m.entriesOf(p)
+		for i, fd := range fields {
+			if e := (share{p.unit, entries[fd.Index]}); lacks(e) > 0 || e.State == model.IsNumber && e.Number.Sign() != 0 {
+				shares[i] = append(shares[i], e)
+			}
+		}
+	}
+	const most = 8
+	out := make([]say.Text, len(fields))
+	for i, of := range shares {
+		slices.SortStableFunc(of, func(a, b share) int { return cmp.Or(lacks(b)-lacks(a), b.Number.Cmp(a.Number)) })
+		var named []say.Text
+		for _, e := range of[:min(len(of), most)] {
+			named = append(named, say.F("%s %s", "%s %s", e.unit, standingOf(e.Entry)))
+		}
+		out[i] = say.Join(named, "；", "; ")
+		if n := len(of) - most; n > 0 {
+			out[i] = say.F("%s；另有 %d 个单位", "%s; and %d more units", out[i], n)
+		}
+	}
+	return out
+}
+
+// EntriesOf decodes what Encode gave.
+func (m *Merged) entriesOf(p part) []merge.Entry {
+	entries, err := merge.Decode(p.entries, len(m.Form.Fields))
+	if err != nil {
+		panic(err)
+	}
+	return entries
+}
+
+func (m *Merged) openSheet(lang say.Lang) (xlsx.Appendix, bool) {
+	a := m.sheet("open", say.T("在“位置”所指的格里填报去重后的数；或重新汇总，加 --figure 编号=数。", "Enter the figure freed of duplicates in the cell named, or merge again with --figure FIELD=NUMBER."), lang)
+	a.Columns = columns(lang, merge.Head{Text: say.T("位置", "cell"), Width: 24}, merge.Head{Text: say.T("项目", "item"), Width: 40}, merge.Head{Text: say.T("编号", "field"), Width: 34},
+		merge.Head{Text: say.T("各单位相加", "plain sum"), Width: 14}, merge.Head{Text: say.T("汇总表所填", "decided"), Width: 14}, merge.Head{Text: say.T("原因", "reason"), Width: 40}, merge.Head{Text: say.T("各单位的数", "units"), Width: 60})
+	fields := slices.Concat(m.Open, m.Decided)
+	units := m.behind(fields)
+	for i, fd := range fields {
+		row := []any{xlsx.Link{Field: fd}, fd.Label(), fd.ID, m.Total.Sums[fd.Index].Number, nil, m.WhyOpen(fd).In(lang), units[i].In(lang)}
+		if n, ok := m.decided[fd.ID]; ok {
+			row[4] = n
+		}
+		a.Rows = append(a.Rows, row)
+	}
+	return a, len(a.Rows) > 0
+}
+
+func (m *Merged) lostSheet(lang say.Lang) (xlsx.Appendix, bool) {
+	a := m.sheet("lost", say.Text{}, lang)
+	a.Columns = columns(lang, merge.Head{Text: say.T("单位", "unit"), Width: 34}, merge.Head{Text: say.T("文件", "file"), Width: 34}, merge.Head{Text: say.T("项目", "item"), Width: 44},
+		merge.Head{Text: say.T("数", "figure"), Width: 14}, merge.Head{Text: say.T("说明", "note"), Width: 44})
+	for _, l := range m.Losses {
+		a.Rows = append(a.Rows, []any{l.Unit, l.File, l.Field.Label(), l.Number, l.Note.In(lang)})
+	}
+	return a, len(a.Rows) > 0
+}
+
+// DetailSheet lists units against fields, of which those without any figure are
+// left out.
+func (m *Merged) detailSheet(lang say.Lang) (xlsx.Appendix, bool) {
+	var fields []*model.Field
+	for _, fd := range m.Form.Fields {
+		if s := m.Total.Sums[fd.Index]; s.NonZero > 0 || s.Lacking > 0 {
+			fields = append(fields, fd)
+		}
+	}
+	if len(fields) == 0 || len(m.parts)*(len(fields)+2) > maxDetailCells {
+		return xlsx.Appendix{}, false
+	}
+	a := m.sheet("details", say.T("全部为 0 的项目没有列出；“?”是无法计入的数。", "Items that are 0 everywhere are not listed; \"?\" is what could not be counted."), lang)
+	a.Columns = columns(lang, merge.Head{Text: say.T("代码", "code"), Width: 14}, merge.Head{Text: say.T("单位", "unit"), Width: 34})
+	a.Freeze = 2
+	for _, fd := range fields {
+		a.Columns = append(a.Columns, xlsx.Column{Head: fd.Label(), Width: 12})
+	}
+	for _, p := range m.parts {
+		row := []any{p.code, p.unit}
+		entries := m.entriesOf(p)
+		for _, fd := range fields {
+			switch e := entries[fd.Index]; {
+			case e.Why&merge.Incomplete != 0:
+				row = append(row, "?")
+			case e.State == model.IsNumber:
+				row = append(row, e.Number)
+			default:
+				row = append(row, nil)
+			}
+		}
+		a.Rows = append(a.Rows, row)
+	}
+	total := []any{nil, say.T("合计", "total").In(lang)}
+	for _, fd := range fields {
+		total = append(total, m.Total.Sums[fd.Index].Number)
+	}
+	a.Rows = append(a.Rows, total)
+	return a, true
+}
+
+// TextSheet collects the narratives, which cannot be summed.
+func (m *Merged) textSheet(lang say.Lang) (xlsx.Appendix, bool) {
+	a := m.sheet("texts", say.Text{}, lang)
+	a.Columns = columns(lang, merge.Head{Text: say.T("单位", "unit"), Width: 30}, merge.Head{Text: say.T("部分", "section"), Width: 24}, merge.Head{Text: say.T("内容", "text"), Width: 100})
+	left := 0
+	for _, p := range m.parts {
+		if p.filing.Texts == "" {
+			left++
+			continue
+		}
+		texts := p.filing.TextsOf()
+		for _, s := range m.Form.Sections {
+			if t := texts[s.ID]; t != "" {
+				a.Rows = append(a.Rows, []any{p.unit, s.Heading, t})
+			}
+			delete(texts, s.ID)
+		}
+		for _, id := range slices.Sorted(maps.Keys(texts)) {
+			a.Rows = append(a.Rows, []any{p.unit, id, texts[id]})
+		}
+	}
+	if left > 0 {
+		a.Note = say.F("另有 %d 个单位的叙述没有列入：一个工作簿放不下。请分片汇总。", "The narratives of %d more units do not fit into one workbook. Merge them in parts.", left).In(lang)
+	}
+	return a, len(a.Rows) > 0
+}

@@ -1,0 +1,373 @@
+package gkxl_test
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/merge"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/roster"
+	"github.com/gkxl/gkxl/templates"
+)
+
+// Balanced makes a unit's report that is right: what comes in is granted or goes
+// on to next year.
+func balanced(rng *rand.Rand, form, organ, code string) *model.Report {
+	f, err := templates.Edition(form)
+	if err != nil {
+		panic(err)
+	}
+	r := model.NewReport(form)
+	r.Organ, r.Code, r.Year = organ, code, 2024
+	if form == "2019" {
+		r.Year = 2020
+	}
+	set := func(id string, n int) { r.Values[id] = model.Value{State: model.IsNumber, Number: model.Int(int64(n))} }
+	for _, fd := range f.Fields {
+		if fd.Total == nil {
+			set(fd.ID, 0)
+		}
+	}
+	for _, col := range []string{"natural_person", "business", "research"} {
+		in, carried := rng.IntN(30), rng.IntN(3)
+		out := rng.IntN(in + 1)
+		set("requests.new."+col, in)
+		set("requests.carried_in."+col, carried)
+		set("requests.granted."+col, in+carried-out)
+		set("requests.carried_out."+col, out)
+	}
+	set("disputes.review.upheld", rng.IntN(5))
+	set("proactive.licensing.decisions", rng.IntN(100))
+	r.Texts["overview"] = organ + "的总体情况。"
+	return r
+}
+
+// File writes a report's workbook.
+func file(t testing.TB, dir, name string, r *model.Report) string {
+	t.Helper()
+	f, err := templates.Edition(r.Form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := gkxl.Template(&b, f, r); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func rosterOf(t testing.TB, csv string) *roster.Roster {
+	t.Helper()
+	f, err := templates.Edition("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := roster.Read([]byte(csv), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// Merged reads folders and merges what is in them.
+func mergedOf(t testing.TB, list *roster.Roster, above *roster.Unit, o gkxl.MergeOptions, args ...string) (*gkxl.Merged, []gkxl.Objection) {
+	t.Helper()
+	filings, _, err := gkxl.Gathering{Texts: gkxl.MaxMergedTexts}.All(t.Context(), args, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, objections, err := gkxl.Merge(gkxl.Assemble(list, above, filings), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m, objections
+}
+
+func written(t testing.TB, m *gkxl.Merged) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := m.Write(&b, say.ZH); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+const nestedRoster = `代码,名称,上级
+0,示例区,
+1,示例街道,0
+2,示例镇,0
+11,甲社区,1
+12,乙社区,1
+21,丙村,2
+22,丁村,2
+23,戊村,2
+9,示例区档案馆,0
+`
+
+// Totals of totals by the roster's parents say what the total of all says,
+// field by field as read from their workbooks.
+func TestMergeNested(t *testing.T) {
+	list := rosterOf(t, nestedRoster)
+	for seed := range uint64(3) {
+		rng := rand.New(rand.NewPCG(seed, 7))
+		dir, upper := t.TempDir(), t.TempDir()
+		for _, u := range list.Due() {
+			if rng.IntN(6) == 0 {
+				continue // missing
+			}
+			r := balanced(rng, "2021", u.Name, u.Code)
+			if rng.IntN(2) == 0 {
+				r.Values["proactive.rules.in_force"] = model.Value{State: model.IsNumber, Number: model.Int(int64(rng.IntN(4)))}
+			}
+			file(t, dir, u.Code+".xlsx", r)
+		}
+		flat, objections := mergedOf(t, list, nil, gkxl.MergeOptions{}, dir)
+		if len(objections) > 0 {
+			t.Fatal(objections)
+		}
+		args := []string{upper}
+		for _, code := range []string{"1", "2"} {
+			above, _ := list.Code(code)
+			var own []string
+			for _, u := range list.Below(above) {
+				if path := filepath.Join(dir, u.Code+".xlsx"); exists(path) {
+					own = append(own, path)
+				}
+			}
+			if len(own) == 0 {
+				continue
+			}
+			sub, objections := mergedOf(t, list, above, gkxl.MergeOptions{Organ: above.Name}, own...)
+			if len(objections) > 0 {
+				t.Fatal(objections)
+			}
+			if err := os.WriteFile(filepath.Join(upper, code+".xlsx"), written(t, sub), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if path := filepath.Join(dir, "9.xlsx"); exists(path) {
+			args = append(args, path)
+		}
+		nested, objections := mergedOf(t, list, nil, gkxl.MergeOptions{}, args...)
+		if len(objections) > 0 {
+			t.Fatal(objections)
+		}
+		for i, fd := range flat.Form.Fields {
+			a, b := flat.Total.Sums[i], nested.Total.Sums[i]
+			if !a.Number.Equal(b.Number) || (flat.Total.Open(fd) != 0) != (nested.Total.Open(fd) != 0) {
+				t.Errorf("seed %d, %s: at once %s, in steps %s", seed, fd.ID, a.Number, b.Number)
+			}
+		}
+		if a, b := missing(flat), missing(nested); a != b {
+			t.Errorf("missing at once %s, in steps %s", a, b)
+		}
+		// A unit that files itself too is not counted twice.
+		for _, p := range []string{"11", "12"} {
+			if path := filepath.Join(dir, p+".xlsx"); exists(path) {
+				_, objections = mergedOf(t, list, nil, gkxl.MergeOptions{}, append(slices.Clone(args), path)...)
+				if kinds(objections) != "overlap" {
+					t.Errorf("a unit and a total that holds it: %v", objections)
+				}
+			}
+		}
+	}
+}
+
+func exists(path string) bool { _, err := os.Stat(path); return err == nil }
+
+func missing(m *gkxl.Merged) string {
+	var out []string
+	for _, s := range m.Sources {
+		if s.Role == merge.Missed {
+			out = append(out, s.Code)
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}
+
+func kinds(objections []gkxl.Objection) string {
+	var out []string
+	for _, o := range objections {
+		if !slices.Contains(out, string(o.Kind)) {
+			out = append(out, string(o.Kind))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// The order of files and the number of workers change no byte of a total.
+func TestMergeSameBytes(t *testing.T) {
+	list := rosterOf(t, nestedRoster)
+	rng := rand.New(rand.NewPCG(3, 1))
+	dir := t.TempDir()
+	var files []string
+	for i, u := range list.Due() {
+		files = append(files, file(t, dir, fmt.Sprintf("%d.xlsx", 9-i), balanced(rng, "2021", u.Name, u.Code)))
+	}
+	first := ""
+	for workers := range 4 {
+		rng.Shuffle(len(files), func(i, j int) { files[i], files[j] = files[j], files[i] })
+		filings, _, err := gkxl.Gathering{Workers: workers, Texts: gkxl.MaxMergedTexts}.All(t.Context(), files, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, _, err := gkxl.Merge(gkxl.Assemble(list, nil, filings), gkxl.MergeOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		data := string(written(t, m))
+		if first = cmp.Or(first, data); first != data {
+			t.Errorf("with %d workers the total differs", workers)
+		}
+	}
+}
+
+// What makes a total doubtful is named and refused; each has its way out.
+func TestMergeObjects(t *testing.T) {
+	list := rosterOf(t, nestedRoster)
+	rng := rand.New(rand.NewPCG(9, 1))
+	unit := func(form, organ, code string, change func(*model.Report)) func(t *testing.T, dir, name string) {
+		r := balanced(rng, form, organ, code)
+		if change != nil {
+			change(r)
+		}
+		return func(t *testing.T, dir, name string) { file(t, dir, name, r) }
+	}
+	good := unit("2021", "丙村", "21", nil)
+	wrong := unit("2021", "丁村", "22", func(r *model.Report) {
+		r.Values["requests.new.business"] = model.Value{State: model.IsNumber, Number: model.Int(999)}
+	})
+	damaged := func(t *testing.T, dir, name string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("PK\x03\x04"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	type files map[string]func(t *testing.T, dir, name string)
+	for _, tc := range []struct {
+		name   string
+		files  files
+		o      gkxl.MergeOptions
+		want   string // kinds of objections
+		counts int
+	}{
+		{"nothing wrong", files{"a.xlsx": good}, gkxl.MergeOptions{}, "", 1},
+		{"all must be in", files{"a.xlsx": good}, gkxl.MergeOptions{Complete: true}, "missing", 0},
+		{"errors", files{"a.xlsx": good, "b.xlsx": wrong}, gkxl.MergeOptions{}, "errors", 0},
+		{"errors accepted", files{"a.xlsx": good, "b.xlsx": wrong}, gkxl.MergeOptions{Accept: []gkxl.ObjectionKind{gkxl.WithErrors}}, "", 2},
+		{"the same twice counts once", files{"a.xlsx": good, "b.xlsx": good}, gkxl.MergeOptions{}, "", 1},
+		{"two different", files{"a.xlsx": good, "b.xlsx": unit("2021", "丙村", "21", nil)}, gkxl.MergeOptions{}, "twice", 0},
+		{"unknown", files{"a.xlsx": good, "b.xlsx": unit("2021", "外地局", "", nil)}, gkxl.MergeOptions{}, "unknown", 0},
+		{"unknown accepted", files{"a.xlsx": good, "b.xlsx": unit("2021", "外地局", "", nil)}, gkxl.MergeOptions{Accept: []gkxl.ObjectionKind{gkxl.Unknown}}, "", 2},
+		{"unreadable", files{"a.xlsx": good, "b.xlsx": damaged}, gkxl.MergeOptions{}, "unreadable", 0},
+		{"unreadable left out", files{"a.xlsx": good, "b.xlsx": damaged}, gkxl.MergeOptions{Accept: []gkxl.ObjectionKind{gkxl.Unreadable}}, "", 1},
+		{"another year and edition", files{"a.xlsx": good, "b.xlsx": unit("2019", "丁村", "22", nil)}, gkxl.MergeOptions{}, "years editions", 0},
+		{"another year accepted", files{"a.xlsx": good, "b.xlsx": unit("2019", "丁村", "22", nil)}, gkxl.MergeOptions{Year: 2024, AcrossEditions: true, Accept: []gkxl.ObjectionKind{gkxl.OtherYears}}, "", 2},
+		{"everything at once", files{"a.xlsx": wrong, "b.xlsx": damaged, "c.xlsx": unit("2021", "外地局", "", nil)}, gkxl.MergeOptions{Complete: true}, "unreadable unknown errors missing", 0},
+		{"the report of the whole itself", files{"a.xlsx": good, "b.xlsx": unit("2021", "示例区", "0", nil)}, gkxl.MergeOptions{}, "overlap", 0},
+		{"a total by hand beside its units", files{"a.xlsx": good, "b.xlsx": unit("2021", "示例镇", "2", nil)}, gkxl.MergeOptions{}, "overlap", 0},
+		{"a total by hand instead of its units", files{"b.xlsx": unit("2021", "示例镇", "2", nil)}, gkxl.MergeOptions{}, "", 1},
+		{"nothing", files{"a.xlsx": damaged}, gkxl.MergeOptions{Accept: []gkxl.ObjectionKind{gkxl.Unreadable}}, "nothing", 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			dir := t.TempDir()
+			for name, write := range tc.files {
+				write(t, dir, name)
+			}
+			m, objections := mergedOf(t, list, nil, tc.o, dir)
+			if got := kinds(objections); got != tc.want {
+				t.Fatalf("objections %q, want %q: %v", got, tc.want, objections)
+			}
+			if (m == nil) != (tc.want != "") || m != nil && m.Counted() != tc.counts {
+				t.Errorf("%+v", m)
+			}
+			var b strings.Builder
+			if err := gkxl.WriteObjections(&b, objections, say.ZH); err != nil {
+				t.Fatal(err)
+			}
+			for _, o := range objections {
+				if o.What.IsZero() || o.Kind.Title().IsZero() || o.Kind.Advice().IsZero() || !strings.Contains(b.String(), o.What.ZH) {
+					t.Errorf("%+v says nothing, or is not said", o)
+				}
+			}
+		})
+	}
+}
+
+// The workbook of a total says every sum, and its sheets say the rest.
+func TestMergedWorkbook(t *testing.T) {
+	list := rosterOf(t, nestedRoster)
+	rng := rand.New(rand.NewPCG(5, 5))
+	dir := t.TempDir()
+	stock := func(n int64) func(*model.Report) *model.Report {
+		return func(r *model.Report) *model.Report {
+			r.Values["proactive.rules.in_force"] = model.Value{State: model.IsNumber, Number: model.Int(n)}
+			return r
+		}
+	}
+	a := stock(3)(balanced(rng, "2021", "丙村", "21"))
+	b := stock(2)(balanced(rng, "2021", "丁村", "22"))
+	file(t, dir, "a.xlsx", a)
+	file(t, dir, "b.xlsx", b)
+	for _, decided := range []bool{false, true} {
+		o := gkxl.MergeOptions{}
+		want := ""
+		if decided {
+			o.Decided, want = map[string]model.Number{"proactive.rules.in_force": model.Int(4)}, "4"
+		}
+		m, objections := mergedOf(t, list, nil, o, dir)
+		if len(objections) > 0 {
+			t.Fatal(objections)
+		}
+		data := written(t, m)
+		r, f, err := gkxl.Import(data, gkxl.Source{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Organ != "示例区" || r.Code != "0" || r.Year != 2024 {
+			t.Errorf("%s %s %d", r.Organ, r.Code, r.Year)
+		}
+		for _, fd := range f.Fields {
+			v := r.Value(fd.ID)
+			if fd.ID == "proactive.rules.in_force" {
+				if v.Typed() != want {
+					t.Errorf("%s: %q, want %q", fd.ID, v.Typed(), want)
+				}
+				continue
+			}
+			if fd.Total == nil && !v.Number.Equal(a.Value(fd.ID).Number.Add(b.Value(fd.ID).Number)) {
+				t.Errorf("%s: %s", fd.ID, v.Typed())
+			}
+		}
+		sources := merge.ReadSources(r.Sources)
+		if len(sources) != len(list.Due()) || sources[0].Role != merge.Counted || missing(m) != "11 12 23 9" {
+			t.Errorf("%+v", sources)
+		}
+		sheets := unzipped(t, data)["xl/workbook.xml"]
+		for _, name := range []string{"来源", "待定", "明细", "叙述汇集"} {
+			if !strings.Contains(sheets, `name="`+name+`"`) {
+				t.Errorf("no sheet %s", name)
+			}
+		}
+		text := fmt.Sprint(m.Summary())
+		if !strings.Contains(text, "各单位相加为 5") || !strings.Contains(text, "缺报 4：甲社区、乙社区、戊村、示例区档案馆") {
+			t.Error(text)
+		}
+	}
+}

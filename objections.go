@@ -1,0 +1,323 @@
+package gkxl
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/merge"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/roster"
+)
+
+// ObjectionKind is a reason why a sum would not be the total.
+type ObjectionKind string
+
+// The reasons, the gravest first.
+const (
+	Nothing       ObjectionKind = "nothing"    // no report is left to be summed
+	Unreadable    ObjectionKind = "unreadable" // a file that cannot be read
+	Twice         ObjectionKind = "twice"      // one unit, two different reports
+	Overlap       ObjectionKind = "overlap"    // a unit that is in another one's total too
+	Unknown       ObjectionKind = "unknown"    // a unit that is not on the roster, or names itself in no way
+	OtherYears    ObjectionKind = "years"
+	OtherEditions ObjectionKind = "editions"
+	WithErrors    ObjectionKind = "errors" // a report that does not balance
+	Missing       ObjectionKind = "missing"
+)
+
+var objectionKinds = []ObjectionKind{Nothing, Unreadable, Twice, Overlap, Unknown, OtherYears, OtherEditions, WithErrors, Missing}
+
+// Acceptable are the reasons that may be accepted: unreadable files are left out,
+// the others are summed all the same.
+var Acceptable = []ObjectionKind{Unreadable, Unknown, OtherYears, WithErrors}
+
+var objectionTitles = map[ObjectionKind]say.Text{
+	Nothing:       say.T("没有可以汇总的报告", "no report to sum"),
+	Unreadable:    say.T("无法读取的文件", "files that cannot be read"),
+	Twice:         say.T("同一单位有几份不同的报告", "units with several different reports"),
+	Overlap:       say.T("与单位自己的报告重复的汇总", "totals that hold units which report themselves too"),
+	Unknown:       say.T("名单之外或认不出的单位", "units that are not on the roster, or cannot be told"),
+	OtherYears:    say.T("年度不同的报告", "reports on other years"),
+	OtherEditions: say.T("格式版本不同的报告", "reports in other editions"),
+	WithErrors:    say.T("有错误的报告", "reports with errors"),
+	Missing:       say.T("缺报的单位", "missing units"),
+}
+
+var objectionAdvice = map[ObjectionKind]say.Text{
+	Nothing:       say.T("请确认选对了文件夹", "check that this is the right folder"),
+	Unreadable:    say.T("请单位重新报送；不计入的，加 --accept unreadable", "ask the units to file again, or go on without with --accept unreadable"),
+	Twice:         say.T("请确认以哪一份为准，把其余的用 --without 文件名 排除", "find out which one counts, and leave the others out with --without FILE"),
+	Overlap:       say.T("用 --without 文件名 排除那份汇总，或排除各单位单独的报告", "leave out the total, or the units' own reports, with --without FILE"),
+	Unknown:       say.T("请改正报告中的名称和代码，或补充名单；确要计入的，加 --accept unknown；不计入的，用 --without 文件名", "correct name and code in the report, or the roster; count them all the same with --accept unknown, or leave them out with --without FILE"),
+	OtherYears:    say.T("请确认年度；确要计入的，加 --accept years 和 --year；不计入的，用 --without 文件名", "check the year; count them all the same with --accept years and --year, or leave them out with --without FILE"),
+	OtherEditions: say.T("加 --across-editions 按版本对照汇总，不可比的格不计入并列出名称", "sum over the crosswalk with --across-editions; what is not comparable is left out by name"),
+	WithErrors:    say.T("退回单位改正；仍要计入的，加 --accept errors；不计入的，用 --without 文件名", "have the units correct them; count them all the same with --accept errors, or leave them out with --without FILE"),
+	Missing:       say.T("催报；不等齐就汇总的，去掉 --complete", "chase them, or go on without --complete"),
+}
+
+// Title names the kind to people.
+func (k ObjectionKind) Title() say.Text { return objectionTitles[k] }
+
+// Advice says what to do about it.
+func (k ObjectionKind) Advice() say.Text { return objectionAdvice[k] }
+
+// Objection is a reason not to make a total.
+type Objection struct {
+	Kind  ObjectionKind
+	Unit  string
+	Files []string
+	What  say.Text
+}
+
+// Picker decides what counts, and objects.
+type picker struct {
+	assembly   *Assembly
+	options    MergeOptions
+	counted    []*Filing
+	unitOf     map[string]*UnitFilings // by file
+	objections []Objection
+	year       int
+}
+
+func (p *picker) accepts(k ObjectionKind) bool { return slices.Contains(p.options.Accept, k) }
+
+func (p *picker) object(o Objection) { p.objections = append(p.objections, o) }
+
+func (p *picker) nameOf(f *Filing) string { return p.unitOf[f.File].Name }
+
+func (p *picker) units() {
+	p.unitOf = map[string]*UnitFilings{}
+	twice := map[*Filing][]string{} // units by the total that holds them
+	var totals []*Filing
+	for _, f := range p.assembly.Unreadable {
+		if !p.accepts(Unreadable) {
+			p.object(Objection{Kind: Unreadable, Files: []string{f.Shown}, What: reason(f.Err)})
+		}
+	}
+	for _, u := range p.assembly.Units {
+		for _, f := range slices.Concat(u.Filings, u.Copies) {
+			p.unitOf[f.File] = u
+		}
+		switch {
+		case len(u.Filings) == 0:
+			if p.options.Complete && u.Missing() {
+				p.object(Objection{Kind: Missing, Unit: u.Name, What: say.F("代码 %s", "code %s", u.Code)})
+			}
+			continue
+		case len(u.Filings) > 1:
+			p.object(Objection{Kind: Twice, Unit: u.Name, Files: shownOf(u.Filings), What: p.differences(u)})
+			continue
+		}
+		f := &u.Filings[0]
+		if u.Unit != nil && u.Unit == p.assembly.top() {
+			p.object(Objection{Kind: Overlap, Unit: u.Name, Files: []string{f.Shown}, What: say.T("这是汇总机关自己的报告，含所有下属单位", "this is the report of the organ whose total is made; it holds all units below")})
+			continue
+		}
+		if u.Within != nil {
+			if twice[u.Within] == nil {
+				totals = append(totals, u.Within)
+			}
+			twice[u.Within] = append(twice[u.Within], fmt.Sprintf("%s（%s）", u.Name, f.Shown))
+		}
+		if (u.Unit == nil && p.assembly.Roster != nil || !u.Doubt.IsZero()) && !p.accepts(Unknown) {
+			what := u.Doubt
+			if what.IsZero() {
+				what = say.T("名单上没有这个单位", "the roster has no such unit")
+			}
+			p.object(Objection{Kind: Unknown, Unit: u.Name, Files: []string{f.Shown}, What: what})
+		}
+		if f.Errors > 0 && !p.accepts(WithErrors) {
+			p.object(Objection{Kind: WithErrors, Unit: u.Name, Files: []string{f.Shown}, What: say.F("错误 %d；%s", "%d errors; %s", f.Errors, f.First)})
+		}
+		p.counted = append(p.counted, f)
+	}
+	for _, t := range totals {
+		p.object(Objection{Kind: Overlap, Unit: p.nameOf(t), Files: []string{t.Shown}, What: say.F("其中已含另行上报的 %d 个单位：%s", "it holds %d units that report themselves too: %s", len(twice[t]), few(twice[t]))})
+	}
+	if len(p.counted) == 0 && len(p.objections) == 0 {
+		p.object(Objection{Kind: Nothing, What: say.T("所有单位都缺报或被排除", "every unit is missing or was left out")})
+	}
+}
+
+// Reason is an error without the file, which is named beside it.
+func reason(err error) say.Text {
+	if p, ok := err.(*say.Problem); ok {
+		q := *p
+		q.Where = ""
+		return q.Text()
+	}
+	return say.Of(err)
+}
+
+func shownOf(fs []Filing) []string {
+	var out []string
+	for _, f := range fs {
+		out = append(out, f.Shown)
+	}
+	return out
+}
+
+// Differences tells a unit's reports apart.
+func (p *picker) differences(u *UnitFilings) say.Text {
+	known, err := formsByID(p.options.Source.Form)
+	a, b := u.Filings[0], u.Filings[1]
+	if err != nil || a.Form != b.Form || a.Year != b.Year {
+		return say.F("%d 年度 %s 版，%d 年度 %s 版", "%d in edition %s, %d in edition %s", a.Year, a.Form, b.Year, b.Form)
+	}
+	f := known[a.Form]
+	x, ex := merge.Decode(a.Entries, len(f.Fields))
+	y, ey := merge.Decode(b.Entries, len(f.Fields))
+	if ex != nil || ey != nil {
+		return say.Text{}
+	}
+	var diff []say.Text
+	n := 0
+	for i, fd := range f.Fields {
+		if sameEntry(x[i], y[i]) {
+			continue
+		}
+		if n++; n <= 3 {
+			diff = append(diff, say.F("“%s” %s、%s", "%q %s, %s", fd.Label(), standingOf(x[i]), standingOf(y[i])))
+		}
+	}
+	if n == 0 {
+		return say.T("数字相同，叙述不同", "the same figures, other narratives")
+	}
+	return say.F("%d 格不同：%s", "%d cells differ: %s", n, say.Join(diff, "；", "; "))
+}
+
+func sameEntry(a, b merge.Entry) bool {
+	return a.State == b.State && a.Number.Equal(b.Number) && a.Unit == b.Unit
+}
+
+func standingOf(e merge.Entry) say.Text {
+	return standing(model.Value{State: e.State, Number: e.Number, Unit: e.Unit})
+}
+
+func (p *picker) objectToYears(year int) {
+	if year == 0 {
+		most := map[int]int{}
+		for _, f := range p.counted {
+			most[f.Year]++
+		}
+		for y, n := range most {
+			if y != 0 && (n > most[year] || n == most[year] && y > year || year == 0) {
+				year = y
+			}
+		}
+	}
+	for _, f := range p.counted {
+		what := say.F("%d 年度", "on %d", f.Year)
+		switch f.Year {
+		case year:
+			continue
+		case 0:
+			what = say.T("没有写明年度", "names no year")
+		}
+		p.object(Objection{Kind: OtherYears, Unit: p.nameOf(f), Files: []string{f.Shown}, What: say.F("%s，而汇总的是 %d 年度", "%s, and the total is on %d", what, year)})
+	}
+}
+
+// ObjectToEditions names the reports that are not in the total's edition; of
+// which there is none yet when they are on different years.
+func (p *picker) objectToEditions(f *model.Form, known map[string]*model.Form) {
+	for _, x := range p.counted {
+		if own := known[x.Form]; f == nil || own.Edition != f.Edition {
+			p.object(Objection{Kind: OtherEditions, Unit: p.nameOf(x), Files: []string{x.Shown}, What: say.F("按 %s 版格式", "in edition %s", own.ID)})
+		}
+	}
+}
+
+// Sources lists where the total's figures come from: every file, and every unit
+// without one.
+func (p *picker) sources(m *Merged) []merge.Source {
+	var out []merge.Source
+	listed := map[string]bool{}
+	list := func(s merge.Source) {
+		out = append(out, s)
+		listed[s.Key()] = true
+	}
+	entries := map[string]string{}
+	for _, p := range m.parts {
+		entries[p.filing.File] = p.entries
+	}
+	of := func(role merge.Role, u *UnitFilings, f Filing) merge.Source {
+		s := merge.Source{Role: role, File: f.Shown, SHA: f.SHA, Verdict: f.Verdict, Errors: f.Errors, Warnings: f.Warnings, Form: f.Form, Year: f.Year}
+		if u != nil {
+			s.Code, s.Name = u.Code, u.Name
+		}
+		return s
+	}
+	for _, u := range p.assembly.Units {
+		for _, f := range u.Filings {
+			s := of(merge.Counted, u, f)
+			s.Entries, s.Cells = entries[f.File], f.Cells
+			list(s)
+		}
+		for _, f := range u.Copies {
+			list(of(merge.Same, u, f))
+		}
+	}
+	for _, u := range p.assembly.Units {
+		switch {
+		case u.Missing():
+			list(merge.Source{Role: merge.Missed, Code: u.Code, Name: u.Name})
+		case u.Within != nil && len(u.Filings) == 0:
+			list(merge.Source{Role: merge.Behind, Code: u.Code, Name: u.Name, Via: u.Within.SHA})
+		}
+	}
+	for _, c := range m.parts {
+		for _, s := range c.filing.Behind {
+			role := merge.Behind
+			switch s.Role {
+			case merge.Counted, merge.Behind:
+			case merge.Missed:
+				role = merge.Missed
+			default:
+				continue
+			}
+			if !listed[s.Key()] {
+				list(merge.Source{Role: role, Code: s.Code, Name: s.Name, Via: c.filing.SHA})
+			}
+		}
+	}
+	for _, f := range p.assembly.Unreadable {
+		list(merge.Source{Role: merge.LeftOut, File: f.Shown, SHA: f.SHA, Verdict: "fail"})
+	}
+	for _, f := range p.assembly.LeftOut {
+		s := of(merge.LeftOut, nil, f)
+		s.Code, s.Name = f.Code, f.Organ
+		list(s)
+	}
+	return out
+}
+
+// Without takes filings out: those of a file by its path or name, or of a unit by
+// name or code. What names nothing is a *say.Problem.
+func Without(filings []Filing, names []string) (kept, out []Filing, err error) {
+	used := make([]bool, len(names))
+	for _, f := range filings {
+		named := false
+		for i, n := range names {
+			base := f.Shown[strings.LastIndexByte(f.Shown, '/')+1:]
+			if n == f.File || n == f.Shown || n == base || n != "" && (n == f.Code || roster.Key(n) == roster.Key(f.Organ)) {
+				named, used[i] = true, true
+			}
+		}
+		if named {
+			out = append(out, f)
+		} else {
+			kept = append(kept, f)
+		}
+	}
+	if i := slices.Index(used, false); i >= 0 {
+		return nil, nil, &say.Problem{Where: "--without " + strconv.Quote(names[i]), What: say.T("没有这个文件或单位", "there is no such file or unit"),
+			Do: say.T("写文件名、单位名称或代码", "give a file's name, a unit's name or its code")}
+	}
+	slices.SortFunc(out, func(a, b Filing) int { return cmp.Compare(a.Shown, b.Shown) })
+	return kept, out, nil
+}
