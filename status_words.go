@@ -183,11 +183,11 @@ func cut(s string, columns int) string {
 // each why.
 func (s *Status) OfNoUnit(each func(f Filing, why say.Text)) {
 	for _, u := range s.Strangers {
-		why := u.Doubt
-		if why.IsZero() {
-			why = say.F("“%s”不在名单中", "%q is not on the roster", strings.TrimSpace(u.Code+" "+u.Name))
-		}
 		for _, f := range append(slices.Clone(u.Filings), u.Copies...) {
+			why := u.Doubt
+			if why.IsZero() {
+				why = say.F("“%s”不在名单中", "%q is not on the roster", strings.TrimSpace(f.Code+" "+f.Organ))
+			}
 			each(f, why)
 		}
 	}
