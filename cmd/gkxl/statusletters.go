@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/urfave/cli/v2"
 
@@ -77,7 +78,8 @@ func (n *notices) write(ctx context.Context, s session, st *gkxl.Status, lines *
 	if lines != nil {
 		bar.w = nil
 	}
-	written, returns := 0, 0
+	returns := 0
+	var written atomic.Int64 // those under way at an interruption too
 	err := inorder.Do(ctx, len(n.all), 0, func(i int) error {
 		l, err := st.Letter(n.all[i], n.NoticeOptions, s.lang)
 		if err != nil {
@@ -96,12 +98,12 @@ func (n *notices) write(ctx context.Context, s session, st *gkxl.Status, lines *
 				return err
 			}
 		}
+		written.Add(1)
 		return nil
 	}, func(i int, err error) error {
 		if err != nil {
 			return err
 		}
-		written++
 		bar.step()
 		u := n.all[i].Unit.Unit
 		if n.all[i].Returns() {
@@ -112,12 +114,12 @@ func (n *notices) write(ctx context.Context, s session, st *gkxl.Status, lines *
 	})
 	bar.clear()
 	if err != nil {
-		return stopped(err, say.F("已写 %d 封函，都是完整的；其余没有写", "%d letters were written, all of them whole; the others were not", written))
+		return stopped(err, say.F("已写 %d 封函，都是完整的；其余没有写", "%d letters were written, all of them whole; the others were not", written.Load()))
 	}
 	if lines != nil {
 		return nil
 	}
-	s.tell(say.F("催报函 %d 封，退回函 %d 封：%s", "%d reminders and %d returns: %s", written-returns, returns, n.dir))
+	s.tell(say.F("催报函 %d 封，退回函 %d 封：%s", "%d reminders and %d returns: %s", len(n.all)-returns, returns, n.dir))
 	n.others(s)
 	return nil
 }
