@@ -8,6 +8,7 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/model/diff"
 	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/pdfout"
 )
 
 // Comparing two years gives what changed, the weightiest first.
@@ -100,6 +101,47 @@ func ExampleWriteSeries() {
 	title, _, _ := strings.Cut(page.String(), "\n")
 	fmt.Println(title)
 	// Output: # 某市住房和城乡建设局, year by year
+}
+
+// For a meeting there is a PDF, with the comparison as JSON inside.
+func ExampleDiffPDF() {
+	side := func(file string) diff.Side {
+		r, f, err := gkxl.ImportFile(file, gkxl.Source{})
+		if err != nil {
+			panic(err)
+		}
+		return diff.Side{Report: r, Form: f}
+	}
+	d, err := gkxl.Diff(side("examples/bureau-2021.json"), side("examples/bureau-2022.json"), diff.Options{})
+	if err != nil {
+		panic(err)
+	}
+	var b bytes.Buffer
+	res, err := gkxl.DiffPDF(&b, d, diff.PageOptions{}, pdfout.Options{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(res.Pages, res.Claims)
+	// Output: 4 true
+}
+
+// So there is of a series.
+func ExampleSeriesPDF() {
+	report, form, err := gkxl.ImportFile("examples/bureau-2022.json", gkxl.Source{})
+	if err != nil {
+		panic(err)
+	}
+	s, err := gkxl.Series([]diff.Side{{Report: report, Form: form}}, diff.Options{})
+	if err != nil {
+		panic(err)
+	}
+	var b bytes.Buffer
+	res, err := gkxl.SeriesPDF(&b, s, diff.PageOptions{}, pdfout.Options{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(res.Claims)
+	// Output: true
 }
 
 // The overview's sentences that carry figures are written from the tables.

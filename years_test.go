@@ -379,7 +379,7 @@ func TestDiffFormats(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, lang := range []say.Lang{say.ZH, say.EN} {
-		for _, format := range []string{"text", "md", "html", "xlsx", "json"} {
+		for _, format := range []string{"text", "md", "html", "pdf", "xlsx", "json"} {
 			o := diff.PageOptions{Lang: lang}
 			for _, write := range []func(*bytes.Buffer) error{
 				func(b *bytes.Buffer) error { return gkxl.WriteDiff(b, d, format, o, false) },

@@ -1,6 +1,9 @@
 """Looks with openpyxl at what LibreOffice made of a template with carried
 figures, and at a comparison's workbook."""
+import re
 import sys
+import zipfile
+
 import openpyxl
 
 work = sys.argv[1]
@@ -18,5 +21,22 @@ for name in ("diff.xlsx", "series.xlsx"):
     numbers = sum(isinstance(c.value, (int, float)) for s in book for row in s for c in row)
     if numbers < 100:
         bad.append(f"{name}: {numbers} figures are numbers")
+# The small lines of a series are there as LibreOffice saves it, each over its own
+# figures, and openpyxl, which drops them, leaves the words.
+
+
+def lines(name):
+    with zipfile.ZipFile(f"{work}/{name}") as z:
+        sheets = "".join(z.read(n).decode() for n in sorted(z.namelist()) if n.startswith("xl/worksheets/sheet"))
+    ranges = [r.replace("'", "").replace("&#39;", "").replace("&apos;", "") for r in re.findall(r"<xm:f>([^<]*)</xm:f>", sheets)]
+    return sorted(zip(ranges, re.findall(r"<xm:sqref>([^<]*)</xm:sqref>", sheets)))
+
+
+if len(lines("series.xlsx")) < 60 or lines("series.xlsx") != lines("years/series.xlsx"):
+    bad.append(f"small lines: {len(lines('series.xlsx'))}, by LibreOffice {len(lines('years/series.xlsx'))}")
+openpyxl.load_workbook(f"{work}/series.xlsx").save(f"{work}/series-openpyxl.xlsx")
+words = {c.value for s in openpyxl.load_workbook(f"{work}/series-openpyxl.xlsx") for row in s for c in row}
+if not {"逐年上升", "有升有降", "持平"} <= words:
+    bad.append("the course of figures is not told")
 if bad:
     sys.exit("\n".join(bad))

@@ -66,35 +66,48 @@ func (d *District) plant() error {
 	if err != nil {
 		return err
 	}
-	r := d.rand(0, forPlanting)
-	free := r.Perm(len(d.Due))
+	free := d.rand(0, forPlanting).Perm(len(d.Due))
 	done := map[int]*planting{}
 	taken := map[string]bool{}
-	next, barren := 0, 0
-	for n := 0; n < d.Errors; {
+	barren := 0 // kinds in a row that fit nobody
+	for next := 0; len(done) < d.Errors; next++ {
 		if barren == len(kinds) {
-			return &say.Problem{What: say.F("这些单位里放不下 %d 处差错，只放得下 %d 处", "%d errors do not fit these units, only %d do", d.Errors, n),
+			return &say.Problem{What: say.F("这些单位里放不下 %d 处差错，只放得下 %d 处", "%d errors do not fit these units, only %d do", d.Errors, len(done)),
 				Do: say.T("减少差错，或增加单位", "plant fewer errors, or make more units")}
 		}
-		k := kinds[next%len(kinds)]
-		next++
 		barren++
 		for at, unit := range free {
-			p := &planting{District: d, rand: d.rand(unit, forSpoiling), unit: unit, file: d.file(unit)}
-			p.Planted = &Planted{Kind: k.ID, Title: k.Title, Unit: d.Due[unit], File: p.file.Path, Rule: k.Rule}
-			if rule, ok := d.Form.Rule(k.Rule); ok {
-				p.Grade = rule.Grade
-			}
-			if p.file.Wrong = p.Planted; k.plant(p) && !taken[p.File] {
+			if p := d.try(kinds[next%len(kinds)], unit); p != nil && !taken[p.File] {
 				done[unit], taken[p.File] = p, true
 				free = slices.Delete(free, at, at+1)
-				n, barren = n+1, 0
+				barren = 0
 				break
 			}
 		}
 	}
-	for i := range d.Due {
-		switch p := done[i]; {
+	d.gather(done)
+	return nil
+}
+
+// Try plants an error of a kind in a unit's file; nil where it does not fit.
+func (d *District) try(k Kind, unit int) *planting {
+	p := &planting{District: d, rand: d.rand(unit, forSpoiling), unit: unit, file: d.file(unit)}
+	p.Planted = &Planted{Kind: k.ID, Title: k.Title, Unit: d.Due[unit], File: p.file.Path, Rule: k.Rule}
+	if rule, ok := d.Form.Rule(k.Rule); ok {
+		p.Grade = rule.Grade
+	}
+	p.file.Wrong = p.Planted
+	if !k.plant(p) {
+		return nil
+	}
+	return p
+}
+
+// Gather lists the files of all units.
+func (d *District) gather(done map[int]*planting) {
+	for i, u := range d.Due {
+		p := done[i]
+		switch {
 		case p == nil:
 			d.Files = append(d.Files, d.file(i))
 		case p.gone:
@@ -102,16 +115,15 @@ func (d *District) plant() error {
 		default:
 			d.Files = append(append(d.Files, p.file), p.also...)
 		}
-		if p := done[i]; p != nil {
+		if p != nil {
 			d.Planted = append(d.Planted, *p.Planted)
 		}
 		if d.Last {
-			d.Files = append(d.Files, &File{Path: fmt.Sprintf("%s/%s %s.xlsx", LastYear, d.Due[i].Code, d.Due[i].Name), Unit: i, Last: true, form: d.LastForm,
+			d.Files = append(d.Files, &File{Path: fmt.Sprintf("%s/%s %s.xlsx", LastYear, u.Code, u.Name), Unit: i, Last: true, form: d.LastForm,
 				Modified: d.handed(i).AddDate(-1, 0, 0)})
 		}
 	}
 	slices.SortStableFunc(d.Files, func(a, b *File) int { return cmp.Compare(a.Path, b.Path) })
-	return nil
 }
 
 // File is what a unit hands in when nothing is wrong. Not everyone keeps the name

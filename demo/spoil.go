@@ -14,6 +14,9 @@ import (
 	"github.com/gkxl/gkxl/xlsx"
 )
 
+// Spoilt is the section whose text is spoilt where its figures are no matter.
+const spoilt = "problems"
+
 // Zeros are entered counts of 0 that no other cell needs, in a random order.
 func (p *planting) zeros() []*model.Field {
 	figures := p.figures(p.unit, p.Year)
@@ -46,10 +49,13 @@ func (p *planting) instead(n int, v model.Value) bool {
 func (p *planting) blankCells() bool {
 	return p.instead(3+p.rand.IntN(5), model.Value{State: model.Blank})
 }
+
 func (p *planting) none() bool { return p.instead(2, model.Value{State: model.Blank, Text: "无"}) }
+
 func (p *planting) words() bool {
 	return p.instead(1, model.Value{State: model.Unreadable, Text: "见附件"})
 }
+
 func (p *planting) negative() bool {
 	return p.instead(1, model.Value{State: model.IsNumber, Number: model.Int(-1)})
 }
@@ -58,8 +64,9 @@ func (p *planting) negative() bool {
 // do not know.
 func (p *planting) withUnit() bool {
 	unit := p.Form.Reading.Units[0]
+	figures := p.figures(p.unit, p.Year)
 	for _, fd := range p.Form.Fields {
-		n := p.figures(p.unit, p.Year)[fd.Index]
+		n := figures[fd.Index]
 		if fd.Total != nil || fd.Kind != model.Count || n.Sign() == 0 {
 			continue
 		}
@@ -112,12 +119,9 @@ func (p *planting) texts(section string) {
 }
 
 func (p *planting) placeholder() bool {
-	const section = "problems"
-	r := p.own()
-	p.Found = "{{requests.nwe.total}}"
-	p.Right = fmt.Sprint("{{requests.new.total}}")
-	r.Texts[section] += "\n全年新收申请" + p.Found + "件。"
-	p.texts(section)
+	p.Found, p.Right = "{{requests.nwe.total}}", "{{requests.new.total}}"
+	p.own().Texts[spoilt] += "\n全年新收申请" + p.Found + "件。"
+	p.texts(spoilt)
 	return true
 }
 
@@ -131,9 +135,8 @@ func (p *planting) yearInText() bool {
 }
 
 func (p *planting) textMissing() bool {
-	const section = "problems"
-	delete(p.own().Texts, section)
-	p.texts(section)
+	delete(p.own().Texts, spoilt)
+	p.texts(spoilt)
 	return true
 }
 
@@ -152,14 +155,13 @@ func (p *planting) carriedWrong() bool {
 	return true
 }
 
-// TextCopied hands in last year's narrative with the year put right.
+// TextCopied hands in last year's narrative.
 func (p *planting) textCopied() bool {
-	const section = "problems"
 	if !p.Last {
 		return false
 	}
-	p.own().Texts[section] = p.LastReport(p.unit).Texts[section]
-	p.texts(section)
+	p.own().Texts[spoilt] = p.LastReport(p.unit).Texts[spoilt]
+	p.texts(spoilt)
 	return true
 }
 

@@ -7,9 +7,8 @@ import (
 	"html/template"
 	"io"
 	"strings"
-	"unicode"
 
-	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/chart"
 	"github.com/gkxl/gkxl/model/diff"
 	"github.com/gkxl/gkxl/model/say"
 )
@@ -18,7 +17,7 @@ import (
 var pageSource string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
-	"course": course, "right": func(r []bool, i int) bool { return i < len(r) && r[i] }, "parts": parts,
+	"drawing": drawing, "right": func(r []bool, i int) bool { return i < len(r) && r[i] }, "parts": parts,
 }).Parse(pageSource))
 
 // HTML writes a page that needs nothing besides itself, fit to be shown and
@@ -39,55 +38,27 @@ func HTML(w io.Writer, p *diff.Page, lang say.Lang) error {
 	return err
 }
 
-// Course draws figures as a small line; a gap is where a year has none.
-func course(ns []*model.Number) template.HTML {
+// Drawing draws a cell's figures as a small line; a gap is where a year has none.
+func drawing(c diff.Cell) template.HTML {
 	const w, h, pad = 110.0, 24.0, 3.0
-	var low, high float64
-	any := false
-	for _, n := range ns {
-		if n != nil {
-			v := n.Float()
-			if !any || v < low {
-				low = v
-			}
-			if !any || v > high {
-				high = v
-			}
-			any = true
-		}
-	}
-	if !any {
+	stretches := chart.Course(c.Trend)
+	if len(stretches) == 0 {
 		return ""
 	}
-	at := func(i int, v float64) (x, y float64) {
-		x, y = w/2, h/2
-		if len(ns) > 1 {
-			x = pad + float64(i)*(w-2*pad)/float64(len(ns)-1)
-		}
-		if high > low {
-			y = h - pad - (v-low)/(high-low)*(h-2*pad)
-		}
-		return x, y
-	}
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="course" viewBox="0 0 %g %g" width="%g" height="%g" role="img">`, w, h, w, h)
-	var line []string
-	flush := func() {
-		if len(line) > 1 {
-			fmt.Fprintf(&b, `<polyline points="%s"/>`, strings.Join(line, " "))
+	fmt.Fprintf(&b, `<svg class="course" viewBox="0 0 %g %g" width="%g" height="%g" aria-hidden="true">`, w, h, w, h)
+	for _, points := range stretches {
+		var line, dots strings.Builder
+		for _, p := range points {
+			x, y := pad+p.X*(w-2*pad), h-pad-p.Y*(h-2*pad)
+			fmt.Fprintf(&line, " %.1f,%.1f", x, y)
+			fmt.Fprintf(&dots, `<circle cx="%.1f" cy="%.1f" r="1.8"><title>%s</title></circle>`, x, y, c.Trend[p.At])
 		}
-		line = nil
-	}
-	for i, n := range ns {
-		if n == nil {
-			flush()
-			continue
+		if len(points) > 1 {
+			fmt.Fprintf(&b, `<polyline points="%s"/>`, line.String()[1:])
 		}
-		x, y := at(i, n.Float())
-		line = append(line, fmt.Sprintf("%.1f,%.1f", x, y))
-		fmt.Fprintf(&b, `<circle cx="%.1f" cy="%.1f" r="1.8"><title>%s</title></circle>`, x, y, n)
+		b.WriteString(dots.String())
 	}
-	flush()
 	b.WriteString("</svg>")
 	return template.HTML(b.String())
 }
@@ -98,24 +69,7 @@ type part struct {
 	Marked bool
 }
 
-// Parts marks what lies between the common beginning and the common end of two
-// sentences.
 func parts(s, other string) []part {
-	a, b := []rune(s), []rune(other)
-	head := 0
-	for head < len(a) && head < len(b) && a[head] == b[head] {
-		head++
-	}
-	tail := 0
-	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
-		tail++
-	}
-	// A figure is marked as a whole.
-	for head > 0 && unicode.IsDigit(a[head-1]) {
-		head--
-	}
-	for tail > 0 && unicode.IsDigit(a[len(a)-tail]) {
-		tail--
-	}
-	return []part{{string(a[:head]), false}, {string(a[head : len(a)-tail]), true}, {string(a[len(a)-tail:]), false}}
+	at := diff.Apart(s, other)
+	return []part{{s[:at[0]], false}, {s[at[0]:at[1]], true}, {s[at[1]:], false}}
 }

@@ -49,7 +49,10 @@ func (f *flow) measure(t *publish.Drawn, place say.Text) []measured {
 		if c.Field != nil {
 			where = say.F("%s，%s", "%s, %s", place, c.Field.Label())
 		}
-		m.items = f.broken(t.Shown[i].Text, TableFace, 1, where)
+		if t.Columns != nil {
+			where = say.F("%s，表中第 %d 行", "%s, row %d of the table", place, c.Row+1)
+		}
+		m.items = f.shown(t.Shown[i], where)
 		if t.Shown[i].Mark != "" {
 			m.mark = f.items(t.Shown[i].Mark, TableFace, 0.8, where)
 		}
@@ -64,6 +67,19 @@ func (f *flow) measure(t *publish.Drawn, place say.Text) []measured {
 		m.min += width(m.mark)
 	}
 	return out
+}
+
+// Shown are the items of a cell's text, with what stands out in another face.
+func (f *flow) shown(s publish.Shown, where say.Text) []item {
+	at := s.Strong
+	if at[0] == at[1] {
+		return f.broken(s.Text, TableFace, 1, where)
+	}
+	items := f.items(s.Text[:at[0]], TableFace, 1, where)
+	items = append(items, f.items(s.Text[at[0]:at[1]], HeadingFace, 1, where)...)
+	items = append(items, f.items(s.Text[at[1]:], TableFace, 1, where)...)
+	f.markBreaks(s.Text, items)
+	return items
 }
 
 // Lay lays a table out at a size and a width. It reports false when something

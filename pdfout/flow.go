@@ -20,6 +20,7 @@ type flow struct {
 	turned bool    // the page is landscape
 	level  int     // of the last heading
 	stamp  string  // across every page
+	lang   say.Lang
 	laid   map[*publish.Drawn]*layout
 }
 
@@ -232,7 +233,7 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 	}
 	if b.Level == 1 {
 		t := slices.IndexFunc(rest, func(b publish.Block) bool { return b.Kind != publish.Note })
-		if t >= 0 && rest[t].Kind == publish.Table && landscape && large(rest[t].Table) {
+		if t >= 0 && rest[t].Kind == publish.Table && (landscape && large(rest[t].Table) || listed(rest[t]) && !f.upright(rest[t])) {
 			f.turn(true)
 		}
 	}
@@ -278,6 +279,9 @@ func (f *flow) ahead(rest []publish.Block, used float64) float64 {
 		case publish.Table:
 			return h + f.tableAhead(b, rest[i+1:], used+h)
 		case publish.Heading:
+			if next := slices.IndexFunc(rest[i+1:], func(b publish.Block) bool { return b.Kind != publish.Note }); b.Level > 1 && next >= 0 && listed(rest[i+1+next]) {
+				return h + f.p.pitch + f.ahead(rest[i+1:], used+h+f.p.pitch)
+			}
 			if b.Level > 1 {
 				return h + 3*f.p.pitch
 			}

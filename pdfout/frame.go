@@ -2,7 +2,6 @@ package pdfout
 
 import (
 	"math"
-	"strconv"
 
 	"github.com/gkxl/gkxl/model/say"
 )
@@ -12,7 +11,8 @@ import (
 func (f *flow) footers() {
 	n := len(f.scene.pages)
 	for i, p := range f.scene.pages {
-		items := f.items("第 "+strconv.Itoa(i+1)+" 页 共 "+strconv.Itoa(n)+" 页", TableFace, f.p.page, say.T("页码", "the page number"))
+		text := say.F("第 %d 页 共 %d 页", "page %d of %d", i+1, n).In(f.lang)
+		items := f.items(text, TableFace, f.p.page, say.T("页码", "the page number"))
 		w := width(items)
 		x, y := (p.width-w)/2, p.height-f.p.bottom*0.5
 		if p.width > p.height { // turned: the number stands at the page's own foot

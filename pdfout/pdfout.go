@@ -9,7 +9,9 @@
 package pdfout
 
 import (
+	"cmp"
 	"io"
+	"strings"
 
 	"github.com/gkxl/gkxl/model/chart"
 	"github.com/gkxl/gkxl/model/publish"
@@ -26,6 +28,8 @@ type Options struct {
 	Stamp        string // across every page, such as 草稿
 	Charts       []chart.Chart
 	Data         []byte // the report as JSON, to be attached
+	DataName     string // of the attachment; report.json if empty
+	DataAbout    string // what it is; the schema of reports if empty
 	SourceName   string // the file the report was read from
 	SourceSum    string // its SHA-256, to be attached
 }
@@ -52,7 +56,7 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 	}
 	t := newTypesetter(o.Faces, o.AllowMissing)
 	s := &scene{root: &elem{tag: "Document"}}
-	f := &flow{typesetter: t, scene: s, p: p, root: s.root, stamp: o.Stamp, laid: map[*publish.Drawn]*layout{}}
+	f := &flow{typesetter: t, scene: s, p: p, root: s.root, stamp: o.Stamp, lang: language(d.Lang), laid: map[*publish.Drawn]*layout{}}
 	f.document(d, o.Landscape, o.Charts)
 	f.footers()
 	if t.err != nil {
@@ -67,7 +71,7 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 		meta.author = d.Title
 	}
 	if len(o.Data) > 0 {
-		meta.attachments = append(meta.attachments, attachment{name: "report.json", mime: "application/json", relation: "Data", about: "gkxl-report/1", data: o.Data})
+		meta.attachments = append(meta.attachments, attachment{name: cmp.Or(o.DataName, "report.json"), mime: "application/json", relation: "Data", about: cmp.Or(o.DataAbout, "gkxl-report/1"), data: o.Data})
 	}
 	if o.SourceSum != "" {
 		meta.attachments = append(meta.attachments, attachment{name: "source.sha256", mime: "text/plain", relation: "Supplement", about: "SHA-256",
@@ -79,4 +83,12 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 	}
 	_, err = w.Write(out)
 	return Result{Pages: len(s.pages), Missing: t.missing, Claims: meta.claim}, err
+}
+
+// Language is what pages are numbered in.
+func language(code string) say.Lang {
+	if strings.HasPrefix(code, string(say.EN)) {
+		return say.EN
+	}
+	return say.ZH
 }

@@ -17,6 +17,12 @@ func (f *flow) best(b publish.Block, used float64) *layout {
 	if l := f.laid[b.Table]; l != nil {
 		return l
 	}
+	if b.Table.Columns != nil {
+		l := f.list(b)
+		l.section, l.place = b.Section, b.Place
+		f.laid[b.Table] = l
+		return l
+	}
 	used += tableGap + 1
 	ms := f.measure(b.Table, b.Place)
 	var l *layout
@@ -42,6 +48,9 @@ func (f *flow) best(b publish.Block, used float64) *layout {
 // page, else its header and a few rows.
 func (f *flow) tableAhead(b publish.Block, rest []publish.Block, used float64) float64 {
 	l := f.best(b, used)
+	if l.Columns != nil {
+		return l.height(0, min(l.Rows, 3)) + tableGap
+	}
 	h := l.height(0, l.Rows) + tableGap
 	if f.parted(l, f.y+used+tableGap) {
 		return l.height(0, l.bands[0].to) + tableGap
@@ -79,7 +88,7 @@ func (f *flow) parted(l *layout, y float64) bool {
 func (f *flow) table(b publish.Block, rest []publish.Block) {
 	l := f.best(b, 0)
 	f.y += tableGap
-	if h := l.height(0, l.Rows); h <= f.tall() && !f.parted(l, f.y) {
+	if h := l.height(0, l.Rows); l.Columns == nil && h <= f.tall() && !f.parted(l, f.y) {
 		f.need(h)
 		l.stretch(f.floor() - f.y - h - f.notesHeight(rest))
 	}
@@ -161,6 +170,10 @@ func (f *flow) rows(l *layout, t map[int]*elem, from, to int, repeated bool) {
 	for _, w := range l.widths {
 		xs = append(xs, xs[len(xs)-1]+w)
 	}
+	rule := 0.5
+	if l.Columns != nil {
+		rule = 0.25
+	}
 	for _, i := range l.order() {
 		c := l.Cells[i]
 		a, z := max(c.Row, from), min(c.Row+c.Rows, to)
@@ -168,7 +181,13 @@ func (f *flow) rows(l *layout, t map[int]*elem, from, to int, repeated bool) {
 			continue
 		}
 		x, x2, y, y2 := xs[c.Col], xs[c.Col+c.Cols], ys[a-from], ys[z-from]
-		f.op(op{kind: opBox, x: x, y: y, x2: x2, y2: y2, width: 0.5})
+		switch {
+		case l.Shown[i].Shaded:
+			f.op(op{kind: opRect, x: x, y: y, x2: x2, y2: y2, gray: 0.9})
+		case l.Columns != nil && c.Kind == grid.Head:
+			f.op(op{kind: opRect, x: x, y: y, x2: x2, y2: y2, gray: 0.93})
+		}
+		f.op(op{kind: opBox, x: x, y: y, x2: x2, y2: y2, width: rule})
 		e := t[i]
 		if repeated || a > c.Row {
 			e = nil
@@ -193,19 +212,24 @@ func (f *flow) cell(l *layout, i int, x, y, x2, y2 float64, e *elem) {
 	}
 	high := lead * size
 	base := y + (y2-y-high*float64(len(lines)))/2 + 0.5*high + 0.36*size
+	drawn := f.course(l, i, x+l.padX()*size, y, y2)
+	gray := 0.0
+	if l.Shown[i].Faint {
+		gray = 0.35
+	}
 	for _, ln := range lines {
 		at := x + (x2-x-ln.width)/2
 		switch {
-		case c.Kind == grid.Label && c.Rows == 1:
-			at = x + padX*size
-		case c.Field != nil && len(lines) == 1:
+		case l.leftward(c):
+			at = x + l.padX()*size + drawn
+		case l.figure(c) && len(lines) == 1:
 			at = x + (x2-x+l.numbers[l.column(c)])/2 - ln.width
-			if room := x2 - padX*size - width(l.markOf(f, i)); at+ln.width > room {
+			if room := x2 - l.padX()*size - width(l.markOf(f, i)); at+ln.width > room {
 				at = room - ln.width
 			}
 		}
 		if len(ln.items) > 0 {
-			f.op(op{kind: opText, x: at, y: base, items: ln.items, elem: e})
+			f.op(op{kind: opText, x: at, y: base, items: ln.items, elem: e, gray: gray})
 		}
 		if m := l.markOf(f, i); len(m) > 0 && ln.last {
 			var s *elem

@@ -25,7 +25,7 @@ func WriteComparison(w io.Writer, p *diff.Page, summary string) error {
 	if err := c.build(summary); err != nil {
 		return err
 	}
-	c.file.SetZipWriter(newSortedZip(c.look.plain))
+	c.file.SetZipWriter(newSortedZip(c.look.plain, c.extensions))
 	var buf bytes.Buffer
 	if _, err := c.file.WriteTo(&buf); err != nil {
 		return err
@@ -38,11 +38,13 @@ type comparison struct {
 	page *diff.Page
 	file *excelize.File
 	look compareLook
+	// What stands at the end of each sheet.
+	extensions []string
 }
 
 type compareLook struct {
 	title, subtitle, heading, head, warn, plain, note, section int
-	cell, number, change                                       map[diff.Tone]int
+	cell, number, change, share                                map[diff.Tone]int
 }
 
 func (c *comparison) styles() error {
@@ -69,7 +71,8 @@ func (c *comparison) styles() error {
 		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 	}
 	wrap := func(h string) *excelize.Alignment {
-		a := &excelize.Alignment{Horizontal: h, Vertical: "center", WrapText: true}
+		// Figures are not wrapped: LibreOffice then forgets to indent them.
+		a := &excelize.Alignment{Horizontal: h, Vertical: "center", WrapText: h != "right"}
 		if h != "center" {
 			a.Indent = 1
 		}
@@ -84,7 +87,7 @@ func (c *comparison) styles() error {
 	l.warn = add(excelize.Style{Font: font(10.5, "7F6000", true), Fill: fill("FFEB9C"), Alignment: wrap("left")})
 	l.note = add(excelize.Style{Font: font(10, "7F7F7F", false), Alignment: wrap("left")})
 	l.section = add(excelize.Style{Font: font(11, "000000", true), Fill: fill("EEF2F7"), Border: border, Alignment: wrap("left")})
-	l.cell, l.number, l.change = map[diff.Tone]int{}, map[diff.Tone]int{}, map[diff.Tone]int{}
+	l.cell, l.number, l.change, l.share = map[diff.Tone]int{}, map[diff.Tone]int{}, map[diff.Tone]int{}, map[diff.Tone]int{}
 	for _, t := range []struct {
 		tone        diff.Tone
 		ink, ground string
@@ -96,8 +99,9 @@ func (c *comparison) styles() error {
 		if t.changed != "" {
 			ink = t.changed
 		}
-		plus := `+General;-General;0`
+		plus, percent := `+General;-General;0`, `0.0" %"`
 		l.change[t.tone] = add(excelize.Style{Font: font(10.5, ink, false), Border: border, Fill: fill(t.ground), Alignment: wrap("right"), CustomNumFmt: &plus})
+		l.share[t.tone] = add(excelize.Style{Font: font(10.5, t.ink, false), Border: border, Fill: fill(t.ground), Alignment: wrap("right"), CustomNumFmt: &percent})
 	}
 	return err
 }
@@ -125,7 +129,7 @@ func (c *comparison) build(summary string) error {
 	firstCols := 2
 	for i, b := range c.page.Blocks {
 		if i < c.page.Summary {
-			firstCols = max(firstCols, len(b.Head))
+			firstCols = max(firstCols, len(told(b).Head))
 		}
 	}
 	row := top(first, firstCols)
@@ -137,7 +141,7 @@ func (c *comparison) build(summary string) error {
 			continue
 		}
 		p := newPage(c.file, sheetTitle(b.Title), c.look.plain)
-		p.text(1, 1, 1, max(2, len(b.Head)), c.look.title, c.page.Title)
+		p.text(1, 1, 1, max(2, len(told(b).Head)), c.look.title, c.page.Title)
 		p.heights[1] = 34
 		c.block(p, 3, b)
 		if len(b.Rows) > 5 {
@@ -151,6 +155,9 @@ func (c *comparison) build(summary string) error {
 			})
 		}
 		pages = append(pages, p)
+	}
+	if len(first.widths) == 0 { // nothing but title and verdict
+		first.widths = []float64{60, 30}
 	}
 	for i, p := range pages {
 		var err error
@@ -167,6 +174,7 @@ func (c *comparison) build(summary string) error {
 		if err := c.finish(p); err != nil {
 			return err
 		}
+		c.extensions = append(c.extensions, sparks(p.name, p.sparks))
 	}
 	c.file.SetActiveSheet(0)
 	setProperties(c.file, c.page.Title)
@@ -175,6 +183,7 @@ func (c *comparison) build(summary string) error {
 
 // Block draws a part from a row on and returns the row after it.
 func (c *comparison) block(p *page, row int, b diff.Block) int {
+	b = told(b)
 	cols := max(2, len(b.Head))
 	if len(p.widths) < cols || len(b.Lines) > 0 {
 		p.widths = widthsOf(b, p.widths)
@@ -183,7 +192,13 @@ func (c *comparison) block(p *page, row int, b diff.Block) int {
 	p.heights[row] = 26
 	row++
 	for i, h := range b.Head {
-		p.text(row, 1+i, 1, 1, c.look.head, h)
+		switch {
+		case h == "": // under the one before
+		case i+1 < len(b.Head) && b.Head[i+1] == "":
+			p.text(row, 1+i, 1, 2, c.look.head, h)
+		default:
+			p.text(row, 1+i, 1, 1, c.look.head, h)
+		}
 	}
 	if len(b.Head) > 0 {
 		row++
@@ -217,7 +232,12 @@ func (c *comparison) cell(p *page, row, col int, x diff.Cell, tone diff.Tone, nu
 	var value any = x.Text
 	switch {
 	case x.Trend != nil:
-		value = diff.Trend(x.Trend)
+		if from, to := stretch(x.Trend); from < to {
+			first := col - len(x.Trend)
+			p.sparks = append(p.sparks, spark{at: place{row: row, col: col}, from: place{row: row, col: first + from}, to: place{row: row, col: first + to - 1}})
+		}
+	case x.Share:
+		style = c.look.share[tone]
 	case x.Change:
 		style = c.look.change[tone]
 	case numeric:
@@ -264,11 +284,10 @@ func widthsOf(b diff.Block, old []float64) []float64 {
 		}
 		for _, r := range b.Rows {
 			if i < len(r.Cells) {
-				s := r.Cells[i].Text
+				w = max(w, units(r.Cells[i].Text)+5)
 				if r.Cells[i].Trend != nil {
-					s = diff.Trend(r.Cells[i].Trend)
+					w = max(w, 16)
 				}
-				w = max(w, units(s)+5)
 			}
 		}
 		out[i] = max(out[i], min(w, 52))

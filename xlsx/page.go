@@ -15,6 +15,7 @@ type page struct {
 	cells   map[[2]int]excelize.Cell
 	heights map[int]float64
 	merges  [][4]int
+	sparks  []spark
 	rows    int
 	cols    int
 	locked  int // style of what nobody filled

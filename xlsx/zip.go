@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -28,14 +29,18 @@ func SortedZip(w io.Writer) excelize.ZipWriter {
 	return &sortedZip{w: w, parts: map[string]*bytes.Buffer{}}
 }
 
-// NewSortedZip is for workbooks whose columns nobody uses have a locked style.
-func newSortedZip(locked int) func(io.Writer) excelize.ZipWriter {
+// NewSortedZip is for workbooks whose columns nobody uses have a locked style; ends
+// are what stands at the end of each sheet, by number, and may be shorter.
+func newSortedZip(locked int, ends []string) func(io.Writer) excelize.ZipWriter {
 	fix := func(name string, data []byte) ([]byte, error) {
-		switch {
-		case name == "xl/styles.xml":
+		if name == "xl/styles.xml" {
 			return unlockNormal(data)
-		case strings.HasPrefix(name, "xl/worksheets/sheet"):
-			return storeEmpty(lockRest(data, locked)), nil
+		}
+		if number, ok := strings.CutPrefix(name, "xl/worksheets/sheet"); ok {
+			data = storeEmpty(lockRest(data, locked))
+			if i, err := strconv.Atoi(strings.TrimSuffix(number, ".xml")); err == nil && i <= len(ends) {
+				data = atEnd(data, ends[i-1])
+			}
 		}
 		return data, nil
 	}
@@ -82,6 +87,12 @@ func (z *sortedZip) Close() error {
 		}
 	}
 	return zw.Close()
+}
+
+// AtEnd puts what the library cannot stream behind everything else of a sheet.
+func atEnd(sheet []byte, end string) []byte {
+	i := bytes.LastIndex(sheet, []byte("</worksheet>"))
+	return slices.Concat(sheet[:i], []byte(end), sheet[i:])
 }
 
 // FirstDay is 1 January 1980, the earliest date an archive can say. No date at

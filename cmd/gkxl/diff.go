@@ -12,13 +12,14 @@ import (
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/diff"
 	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/pdfout"
 )
 
 func diffCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "diff",
 		Usage:     s.t("对照两年的报告：哪些数字、哪些话变了", "compare reports of two years: which figures and sentences changed"),
-		ArgsUsage: s.t("上年文件 本年文件 [-o 文件.xlsx|.html|.md|.json]", "LAST THIS [-o FILE.xlsx|.html|.md|.json]"),
+		ArgsUsage: s.t("上年文件 本年文件 [-o 文件.xlsx|.html|.pdf|.md|.json]", "LAST THIS [-o FILE.xlsx|.html|.pdf|.md|.json]"),
 		Description: s.t("逐格对照，跨版本也可；两个以上的文件给出逐年的序列。退出码：0；加 --exit-code 时有不同为 1；2 用法错误或文件无法读取。",
 			"Field by field, across editions too; more than two files give a series. Exit codes: 0, with --exit-code 1 if they differ, 2 usage or unreadable input."),
 		Flags: append([]cli.Flag{
@@ -27,6 +28,8 @@ func diffCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "min-percent", Usage: s.t("幅度小于此百分数的变化不列出", "do not show changes of fewer percent than this")},
 			renamedFlag(s),
 			&cli.BoolFlag{Name: "all", Usage: s.t("相同的、为 0 的也列出", "show what is equal or 0 too")},
+			&cli.BoolFlag{Name: "allow-missing", Usage: s.t("PDF 中没有字体含有的字以“〓”代替", "print 〓 in PDF for characters no face has")},
+			fontFlag(s),
 		}, append(slices.DeleteFunc(sourceFlags(s), func(f cli.Flag) bool { return f.Names()[0] == "year" }), outputFlags(s)...)...), // years differ
 		Action: func(c *cli.Context) error { return s.diff(c) },
 	}
@@ -71,6 +74,9 @@ func (s session) diff(c *cli.Context) error {
 		return err
 	}
 	err = s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error {
+		if format == "pdf" {
+			return s.pdf(c, func(p pdfout.Options) (pdfout.Result, error) { return gkxl.DiffPDF(b, d, o, p) })
+		}
 		return gkxl.WriteDiff(b, d, format, o, c.String("o") == "" && s.colour())
 	})
 	if err == nil && c.Bool("exit-code") && d.Differs(o) {
@@ -90,8 +96,24 @@ func (s session) series(c *cli.Context, sides []diff.Side, format string, o diff
 		return err
 	}
 	return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error {
+		if format == "pdf" {
+			return s.pdf(c, func(p pdfout.Options) (pdfout.Result, error) { return gkxl.SeriesPDF(b, series, o, p) })
+		}
 		return gkxl.WriteSeries(b, series, format, o, c.String("o") == "" && s.colour())
 	})
+}
+
+// PDF makes a PDF with the faces asked for and says what characters they lack.
+func (s session) pdf(c *cli.Context, write func(pdfout.Options) (pdfout.Result, error)) error {
+	faces, err := s.faces(c.StringSlice("font"))
+	if err != nil {
+		return err
+	}
+	res, err := write(pdfout.Options{Faces: faces, AllowMissing: c.Bool("allow-missing")})
+	for _, m := range res.Missing {
+		s.warn(say.F("%s，印作“〓”", "%s; printed as 〓", m))
+	}
+	return err
 }
 
 // DiffFormat is the format a file's ending asks for.
@@ -99,17 +121,14 @@ func diffFormat(path string) (string, error) {
 	switch ext := strings.ToLower(filepath.Ext(path)); {
 	case path == "" || path == "-":
 		return "text", nil
-	case ext == ".xlsx" || ext == ".html" || ext == ".md" || ext == ".json":
+	case ext == ".xlsx" || ext == ".html" || ext == ".pdf" || ext == ".md" || ext == ".json":
 		return ext[1:], nil
 	case ext == ".htm":
 		return "html", nil
 	case ext == ".txt":
 		return "text", nil
-	case ext == ".pdf":
-		return "", &say.Problem{Where: path, What: say.T("对照不能直接写成 PDF", "a comparison cannot be written as PDF"),
-			Do: say.T("写成 .html，用浏览器打印成 PDF；版面已按 A4 排好", "write .html and print it to PDF from a browser; the page is laid out for A4")}
 	}
-	return "", usage("看不出“%s”要写成什么格式：文件名以 .xlsx、.html、.md、.json 或 .txt 结尾", "cannot tell the format of %q: end the name in .xlsx, .html, .md, .json or .txt", path)
+	return "", usage("看不出“%s”要写成什么格式：文件名以 .xlsx、.html、.pdf、.md、.json 或 .txt 结尾", "cannot tell the format of %q: end the name in .xlsx, .html, .pdf, .md, .json or .txt", path)
 }
 
 func threshold(c *cli.Context, name string) (*model.Number, error) {

@@ -62,8 +62,7 @@ func exportCommand(s session) *cli.Command {
 			&cli.BoolFlag{Name: "group", Usage: s.t("数字用千分位逗号", "commas between thousands")},
 			&cli.BoolFlag{Name: "bom", Value: true, Usage: s.t("CSV 以字节顺序标记开头，表格软件由此认出编码；--bom=false 不加", "begin CSV with a byte order mark, by which spreadsheets know its encoding; --bom=false leaves it out")},
 			&cli.BoolFlag{Name: "landscape", Usage: s.t("大表横排", "large tables on turned pages")},
-			&cli.StringSliceFlag{Name: "font", Usage: s.t("换用字体：用途=文件，用途有 title body heading sub table fallback；字体集合写“文件#序号”；system 为系统中的仿宋、黑体、楷体、小标宋",
-				"use a face: ROLE=FILE, roles are title body heading sub table fallback; FILE#N of a collection; or system for the installed faces of official documents")},
+			fontFlag(s),
 			&cli.BoolFlag{Name: "allow-missing", Usage: s.t("没有字体含有的字以“〓”代替", "print 〓 for characters no face has")},
 			&cli.BoolFlag{Name: "draft", Usage: s.t("有错误也导出，加“草稿”水印，附核对结果", "export though errors stand, stamped as a draft, with the findings")},
 			&cli.BoolFlag{Name: "charts", Usage: s.t("附图表：各类申请人的新收申请、各种办理结果；另存为 .svg 只导出图表", "charts of new requests by applicant and of results; a file .svg holds them alone")},
@@ -74,6 +73,11 @@ func exportCommand(s session) *cli.Command {
 		}, sourceFlags(s), outputFlags(s)),
 		Action: func(c *cli.Context) error { return s.export(c) },
 	}
+}
+
+func fontFlag(s session) cli.Flag {
+	return &cli.StringSliceFlag{Name: "font", Usage: s.t("换用字体：用途=文件，用途有 title body heading sub table fallback；字体集合写“文件#序号”；system 为系统中的仿宋、黑体、楷体、小标宋",
+		"use a face: ROLE=FILE, roles are title body heading sub table fallback; FILE#N of a collection; or system for the installed faces of official documents")}
 }
 
 func formats() []string {

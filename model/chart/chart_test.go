@@ -1,6 +1,7 @@
 package chart_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -33,6 +34,23 @@ func side(t testing.TB, edition string, year int, values map[string]string) char
 
 // Bars are the form's, whatever the edition; groups are added up; what is not
 // known is not 0; a total left blank is the sum of its parts.
+// A small line has a gap where a figure is missing, and lies in the middle where
+// none differs.
+func TestCourse(t *testing.T) {
+	n := func(i int64) *model.Number { v := model.Int(i); return &v }
+	for _, tc := range []struct {
+		in   []*model.Number
+		want string
+	}{
+		{nil, "[]"}, {[]*model.Number{nil, nil}, "[]"}, {[]*model.Number{n(4)}, "[[{0.5 0.5 0}]]"}, {[]*model.Number{n(4), n(4)}, "[[{0 0.5 0} {1 0.5 1}]]"},
+		{[]*model.Number{n(2), nil, n(6), n(4), nil}, "[[{0 0 0}] [{0.5 1 2} {0.75 0.5 3}]]"}, {[]*model.Number{n(-1), n(0), n(3)}, "[[{0 0 0} {0.5 0.25 1} {1 1 2}]]"},
+	} {
+		if got := fmt.Sprint(chart.Course(tc.in)); got != tc.want {
+			t.Errorf("%v: %s, want %s", tc.in, got, tc.want)
+		}
+	}
+}
+
 func TestOf(t *testing.T) {
 	this := side(t, "2021", 2021, map[string]string{
 		"requests.new.natural_person": "10", "requests.new.business": "2", "requests.new.research": "见附件", "requests.new.other": "", "requests.new.total": "12",

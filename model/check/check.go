@@ -23,7 +23,7 @@ type Finding struct {
 	// Both sides and left − right, where the rule compares figures.
 	Left, Right, Difference *model.Number
 	Message                 say.Text // what is wrong, in the words of the form
-	About                   string   // what it is about besides fields and sections, as found
+	About                   string   // what it is about besides fields and sections, as found: a sentence, last year's figures
 
 	Key     string // the same for the same finding of another check; see key
 	Figures string // what it was found over; see figuresOf
@@ -178,6 +178,7 @@ type checker struct {
 	values  []model.Value
 	missing map[*model.Table]bool
 	found   []Finding
+	keys    map[string]int // how often a finding was named so
 
 	rule    *model.Rule
 	grade   model.Grade

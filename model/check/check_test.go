@@ -236,6 +236,33 @@ func TestMessages(t *testing.T) {
 	}
 }
 
+// A blank is not 0: what is in force may not have been filled in yet, and that
+// is another rule's to say.
+func TestStockOfBlanks(t *testing.T) {
+	for _, tc := range []struct {
+		edition         string
+		values          map[string]string
+		found, foundToo bool
+	}{
+		{"2021", map[string]string{"proactive.normative.issued": "3", "proactive.normative.in_force": "2"}, true, false},
+		{"2021", map[string]string{"proactive.normative.issued": "3", "proactive.normative.in_force": ""}, false, true},
+		{"2021", map[string]string{"proactive.normative.issued": "3", "proactive.normative.in_force": "无"}, false, true},
+		{"2021", map[string]string{"proactive.normative.issued": "3", "proactive.normative.in_force": "2", "proactive.normative.repealed": ""}, false, true},
+		{"2019", map[string]string{"proactive.licensing.items_last_year": "2", "proactive.licensing.items_change": "-3"}, true, false},
+		{"2019", map[string]string{"proactive.licensing.items_last_year": "", "proactive.licensing.items_change": "-3"}, false, true},
+	} {
+		f, _ := templates.Edition(tc.edition)
+		r := baseline(f)
+		for id, v := range tc.values {
+			put(f, r, id, v)
+		}
+		rule := map[string]string{"2021": "T2-STOCK", "2019": "T2-ITEMS"}[tc.edition]
+		if fs := check.Run(f, r, check.Options{}); has(fs, rule) != tc.found || has(fs, "BLANK-CELL") != tc.foundToo {
+			t.Errorf("%v: %s %v, BLANK-CELL %v", tc.values, rule, has(fs, rule), has(fs, "BLANK-CELL"))
+		}
+	}
+}
+
 // A total left blank is said once; what would follow from it is not.
 func TestBlankTotalHasNoConsequences(t *testing.T) {
 	f, r := load(t, "huaian-2024.json")

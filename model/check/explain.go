@@ -13,11 +13,12 @@ import (
 // Key names what a finding is about so that another check of the same report,
 // after corrections, gives it the same name: the rule, and the first cell or the
 // section it speaks of. Rules that list whatever cells are in some state are
-// about the table; the cells they list come and go.
+// about the table; the cells they list come and go. Of findings that would be
+// named alike, all but the first are numbered.
 func (c *checker) key(f Finding) string {
 	about := ""
 	switch {
-	case slices.Contains([]string{model.RelFigure, model.RelPersonal, model.RelTerm}, c.rule.Relation):
+	case slices.Contains([]string{model.RelFigure, model.RelPersonal, model.RelTerm, model.RelPlaceholder}, c.rule.Relation):
 		about = strings.Join(f.Sections, ",") + "|" + digest(f.About)
 	case len(f.Fields) > 0 && (c.rule.Relation == model.RelBlank || c.rule.Relation == model.RelAbsent):
 		about = f.Fields[0].Table.ID
@@ -30,7 +31,15 @@ func (c *checker) key(f Finding) string {
 	default:
 		about = strings.Join(c.rule.Fields, ",")
 	}
-	return c.rule.ID + "|" + about
+	key := c.rule.ID + "|" + about
+	if c.keys == nil {
+		c.keys = map[string]int{}
+	}
+	c.keys[key]++
+	if n := c.keys[key]; n > 1 {
+		key += "|" + strconv.Itoa(n)
+	}
+	return key
 }
 
 // MaxFigures is how long the figures behind a finding are kept in the clear.
@@ -41,18 +50,11 @@ const maxFigures = 400
 func (c *checker) figuresOf(f Finding) string {
 	var parts []string
 	for _, fd := range f.Fields {
-		v := c.values[fd.Index]
-		s := string(v.State)
-		if v.IsNumber() {
-			s = v.Number.String() + v.Unit
-		} else if v.Text != "" {
-			s += ":" + v.Text
-		}
-		parts = append(parts, fd.ID+"="+s)
+		parts = append(parts, fd.ID+"="+spelt(c.values[fd.Index]))
 	}
 	for _, s := range f.Sections {
 		if f.About != "" {
-			break // a sentence of the text, which may change elsewhere
+			break // it tells what of the text matters; the rest may change
 		}
 		parts = append(parts, s+"="+digest(c.report.Texts[s]))
 	}
@@ -67,6 +69,17 @@ func (c *checker) figuresOf(f Finding) string {
 		return digest(s)
 	}
 	return s
+}
+
+// Spelt is a value as it counts among the figures behind a finding.
+func spelt(v model.Value) string {
+	switch {
+	case v.IsNumber():
+		return v.Number.String() + v.Unit
+	case v.Text != "":
+		return string(v.State) + ":" + v.Text
+	}
+	return string(v.State)
 }
 
 func digest(s string) string {

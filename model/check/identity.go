@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/model"
@@ -62,6 +63,10 @@ func (c *checker) allBlank(ts []model.Term) bool {
 	return true
 }
 
+func (c *checker) anyBlank(ts []model.Term) bool {
+	return slices.ContainsFunc(ts, func(t model.Term) bool { return c.values[t.Field.Index].State == model.Blank })
+}
+
 func (c *checker) identity(id *model.Identity) {
 	// A blank total is the blank rule's to report.
 	if id.Total != nil && !c.values[id.Total.Index].IsNumber() {
@@ -74,7 +79,7 @@ func (c *checker) identity(id *model.Identity) {
 	}
 	switch id.Rule.Relation {
 	case model.RelNonNegative:
-		if left.Sign() >= 0 || c.allBlank(id.Left) {
+		if left.Sign() >= 0 || c.anyBlank(id.Left) { // what a blank stands for may be enough
 			return
 		}
 	case model.RelUnequal:

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/width"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/narrative"
 	"github.com/gkxl/gkxl/model/say"
 )
 
@@ -236,7 +237,14 @@ func (c *checker) personal() {
 		}
 		for _, w := range all {
 			s := width.Fold.String(w.text)
+			var told [][2]int // by the rule on placeholders in narratives
+			if kind == "placeholder" && w.section != "" {
+				told = narrative.Placeholders(s)
+			}
 			for _, p := range find(&c.form.Publish, s) {
+				if slices.ContainsFunc(told, func(t [2]int) bool { return p.from < t[1] && t[0] < p.to }) {
+					continue
+				}
 				context := strings.Join(strings.Fields(around(s, p.from, p.to, 12)), " ")
 				c.said(w, say.F("“%s”，在“%s”中", "%q, in %q", s[p.from:p.to], context), s[p.from:p.to]+"|"+context)
 			}

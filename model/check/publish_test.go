@@ -33,7 +33,8 @@ var published = []struct{ text, rule string }{
 	{"申请人应当提供身份证明，申请人有权查询，申请人不服的可以复议。", ""},
 	{"申请人高度关注，申请人向我局反映，申请人于2023年提出，申请人全部通过。", ""},
 	{"申请人是自然人的12件，申请人为企业的3件，申请人申请公开的内容。", ""},
-	{"共{{requests.new.total}}件。", "PUB-PLACEHOLDER"},
+	{"共{{requests.new.total}}件。", ""}, // TEXT-PLACEHOLDER's to say
+	{"共{{requests.new.total}}件，{{件。", "PUB-PLACEHOLDER"},
 	{"共{{件。", "PUB-PLACEHOLDER"},
 	{"集合{1}。", ""},
 	{"危急“三安全一稳定”的。", "TEXT-TERM"},
@@ -68,9 +69,32 @@ func TestPublish(t *testing.T) {
 	// A remark in a cell is published with its table.
 	r := baseline(f)
 	put(f, r, "requests.new.business", "3（申请人李四提出，手机13800138000）")
-	for _, rule := range []string{"PUB-NAME", "PUB-MOBILE"} {
+	put(f, r, "requests.new.other", "3（{{remark}}）") // no narrative
+	for _, rule := range []string{"PUB-NAME", "PUB-MOBILE", "PUB-PLACEHOLDER"} {
 		if !has(check.Run(f, r, check.Options{Publish: true}), rule) {
 			t.Errorf("%s: a remark was not looked at", rule)
+		}
+	}
+}
+
+// One placeholder left in a narrative is one finding, whatever is asked for.
+func TestPlaceholderOnce(t *testing.T) {
+	f, err := templates.Edition("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"共{{x}}件。", "共｛｛x｝｝件。", "共{{requests.new.total}}件，{{x}}件，{{x}}件。", "共{{x}}件，{{件。"} {
+		r := baseline(f)
+		r.Texts["overview"] += text
+		n, keys := 0, map[string]bool{}
+		for _, x := range check.Run(f, r, check.Options{Publish: true}) {
+			if strings.HasSuffix(x.Rule.ID, "-PLACEHOLDER") {
+				n++
+				keys[x.Key] = true
+			}
+		}
+		if want := strings.Count(text, "{{") + strings.Count(text, "｛｛"); n != want || len(keys) != n {
+			t.Errorf("%s: %d findings under %d keys, want %d", text, n, len(keys), want)
 		}
 	}
 }

@@ -31,7 +31,11 @@ func (c *checker) years() {
 	}
 	if c.options.Last == nil {
 		if c.rule.Relation == model.RelPair && c.options.LastSought {
-			c.add(Finding{Cells: c.at(model.PlaceOfCover("organ")), Message: say.F("没有找到“%s”上年的报告；上下年的规则没有核对", "there is no report of %q on the year before; the rules across years were not applied", c.report.Organ)})
+			f := Finding{Cells: c.at(model.PlaceOfCover("organ")), About: "none|" + c.report.Organ, Message: say.F("没有找到“%s”上年的报告；上下年的规则没有核对", "there is no report of %q on the year before; the rules across years were not applied", c.report.Organ)}
+			if diff.Name(c.report.Organ) == "" {
+				f.Message = say.T("报告没有写明机关名称，无从找到它上年的报告；上下年的规则没有核对", "the report names no organ, so that last year's cannot be found; the rules across years were not applied")
+			}
+			c.add(f)
 		}
 		return
 	}
@@ -78,7 +82,7 @@ func (c *checker) pair() bool {
 		return a.fit
 	}
 	for _, f := range diff.Pair(last, this, c.options.Renamed) {
-		x := Finding{Cells: c.at(model.PlaceOfCover("year")), Message: f.Message}
+		x := Finding{Cells: c.at(model.PlaceOfCover(f.Item)), About: f.Item + "|" + f.Message.ZH, Message: f.Message}
 		if f.Doubt {
 			x.Grade = lighter(c.grade)
 		} else {
@@ -90,7 +94,7 @@ func (c *checker) pair() bool {
 		return true
 	}
 	if _, err := model.Align(c.options.LastForm, c.form); err != nil {
-		c.add(Finding{Message: say.Of(err)})
+		c.add(Finding{Message: say.Of(err), About: "form|" + say.Of(err).ZH})
 	}
 	return false
 }
@@ -130,7 +134,7 @@ func (c *checker) balance() {
 		difference := left.Number.Sub(right.Number)
 		f := c.balanced(b)
 		f.Left, f.Right, f.Difference = &left.Number, &right.Number, &difference
-		f.Message = say.F("%s：本年 %s，%s，相差 %s", "%s: this year %s, %s, a difference of %s", b.Where(), c.sideOf(b, true), c.sideOf(b, false), difference)
+		f.Message = say.F("%s：本年%s，%s，相差 %s", "%s: this year %s, %s, a difference of %s", b.Where(), c.sideOf(b, true), c.sideOf(b, false), difference)
 		c.add(f)
 	}
 	if len(open) == 0 {
@@ -141,7 +145,8 @@ func (c *checker) balance() {
 	for _, b := range open {
 		f := c.balanced(b)
 		all.Fields, all.Cells, all.Last = append(all.Fields, f.Fields...), append(all.Cells, f.Cells...), append(all.Last, f.Last...)
-		parts = append(parts, say.F("%s（本年 %s，%s）", "%s (this year %s, %s)", b.Where(), c.sideOf(b, true), c.sideOf(b, false)))
+		all.About += f.About
+		parts = append(parts, say.F("%s（本年%s，%s）", "%s (this year %s, %s)", b.Where(), c.sideOf(b, true), c.sideOf(b, false)))
 	}
 	all.Grade = lighter(c.grade)
 	all.Message = say.F("没有数字，无法核对，不等于相符：%s", "there is no figure to check, which is not agreement: %s", say.Join(parts, "；", "; "))
@@ -154,9 +159,7 @@ func (c *checker) balanced(b *diff.Balance) Finding {
 	for _, t := range b.Terms {
 		for _, fd := range t.Fields {
 			if t.Last {
-				if cell := c.options.Last.Value(fd.ID).Cell; cell != "" {
-					f.Last = append(f.Last, cell)
-				}
+				c.ofLast(&f, fd)
 				continue
 			}
 			f.Fields = append(f.Fields, fd)
@@ -168,6 +171,16 @@ func (c *checker) balanced(b *diff.Balance) Finding {
 	return f
 }
 
+// OfLast adds a figure of last year's report to a finding: where it stands, and
+// what it is, so that an explanation lapses when it changes.
+func (c *checker) ofLast(f *Finding, fd *model.Field) {
+	v := c.options.Last.Value(fd.ID)
+	if v.Cell != "" {
+		f.Last = append(f.Last, v.Cell)
+	}
+	f.About += "last." + fd.ID + "=" + spelt(v) + ";"
+}
+
 func (c *checker) sideOf(b *diff.Balance, left bool) say.Text {
 	n := len(b.Identity.Left)
 	ts := b.Terms[n:]
@@ -175,7 +188,7 @@ func (c *checker) sideOf(b *diff.Balance, left bool) say.Text {
 		ts = b.Terms[:n]
 	}
 	s := b.Spell(ts)
-	if v := b.Right; len(ts) > 1 && !left && v.IsNumber() {
+	if v := b.Right; len(ts) > 1 && !left && b.Known() {
 		return say.F("%s，合计 %s", "%s, together %s", s, v.Number)
 	}
 	return s
@@ -198,7 +211,7 @@ func (c *checker) copied(section string) {
 		}
 		m = say.F("%s\n%d. %s", "%s\n%d. %s", m, i+1, l)
 	}
-	c.add(Finding{Sections: []string{section}, Cells: c.at(model.PlaceOfText(section)), Message: m})
+	c.add(Finding{Sections: []string{section}, Cells: c.at(model.PlaceOfText(section)), About: c.options.Last.Texts[section] + "\n|\n" + c.report.Texts[section], Message: m})
 }
 
 func (c *checker) boilerplate() []string {
@@ -218,7 +231,7 @@ func (c *checker) boilerplate() []string {
 
 // CopiedTable judges whether the entered figures of a table are last year's.
 func (c *checker) copiedTable(t *model.Table) {
-	same, all := 0, 0
+	same, all, about := 0, 0, ""
 	for i := range c.across.diff.Fields {
 		f := &c.across.diff.Fields[i]
 		if len(f.From) != 1 || len(f.To) != 1 || f.To[0].Table != t || f.To[0].Total != nil || f.Delta == nil {
@@ -228,6 +241,7 @@ func (c *checker) copiedTable(t *model.Table) {
 			continue
 		}
 		all++
+		about += f.ID + "=" + spelt(f.Old) + "," + spelt(f.New) + ";"
 		if f.Delta.Sign() == 0 {
 			same++
 		}
@@ -235,7 +249,7 @@ func (c *checker) copiedTable(t *model.Table) {
 	if all < c.rule.Least || same*100 < all*c.rule.Limit {
 		return
 	}
-	c.add(Finding{Sections: []string{t.ID}, Message: say.F("“%s”两年有数字的 %d 格中，%d 格与上年相同", "%[1]q: of %[2]d cells with a figure in either year %[3]d are as last year", t.Section.Heading, all, same)})
+	c.add(Finding{Sections: []string{t.ID}, About: about, Message: say.F("“%s”两年有数字的 %d 格中，%d 格与上年相同", "%[1]q: of %[2]d cells with a figure in either year %[3]d are as last year", t.Section.Heading, all, same)})
 }
 
 // Swing reports figures that are a multiple of last year's, or came from 0 or
@@ -256,9 +270,7 @@ func (c *checker) swing() {
 		}
 		x := Finding{Fields: f.To, Left: &f.New.Number, Right: &f.Old.Number, Difference: f.Delta}
 		for _, fd := range f.From {
-			if cell := c.options.Last.Value(fd.ID).Cell; cell != "" {
-				x.Last = append(x.Last, cell)
-			}
+			c.ofLast(&x, fd)
 		}
 		x.Message = say.F("上年 %s，本年 %s（%s）", "last year %s, this year %s (%s)", f.Old.Number, f.New.Number, diff.Words(f.Old.Number, *f.Delta, f.Percent, f.Base))
 		c.add(x)
@@ -273,13 +285,22 @@ func (c *checker) taken() {
 		if !ok || v.IsNumber() && v.Number.Equal(t.Number) {
 			continue
 		}
-		f := Finding{Fields: []*model.Field{fd}, Right: &t.Number}
+		reason := strings.TrimSpace(t.Reason)
+		if x := c.carriedWrong(fd, t.Number); x != nil {
+			if reason != "" {
+				x.Explanation, x.Stale = reason, false
+			} else {
+				x.Message = say.F("%s；这是模板从上年报告取来的数字，改动没有写理由", "%s; the template took this figure over from last year's report, and no reason is given for the change", x.Message)
+			}
+			continue
+		}
+		f := Finding{Fields: []*model.Field{fd}, Right: &t.Number, About: "taken=" + t.Number.String()}
 		if v.IsNumber() {
 			d := v.Number.Sub(t.Number)
 			f.Left, f.Difference = &v.Number, &d
 		}
 		f.Message = say.F("取自上年报告的 %s 改成了 %s（来源：%s）", "%s, taken over from last year's report, was changed to %s (source: %s)", t.Number, v.Describe(), t.Source)
-		if reason := strings.TrimSpace(t.Reason); reason != "" {
+		if reason != "" {
 			f.Grade = model.Hint
 			f.Message = say.F("%s；理由：%s", "%s; reason: %s", f.Message, reason)
 		} else {
@@ -289,11 +310,23 @@ func (c *checker) taken() {
 	}
 }
 
+// CarriedWrong is what was found of a carried figure's change against last year's
+// report itself: that it is not what was carried is then said already, and the
+// reason given for the change explains it.
+func (c *checker) carriedWrong(fd *model.Field, carried model.Number) *Finding {
+	for i := range c.found {
+		if x := &c.found[i]; x.Rule.Relation == model.RelYear && len(x.Fields) == 1 && x.Fields[0] == fd && x.Right != nil && x.Right.Equal(carried) {
+			return x
+		}
+	}
+	return nil
+}
+
 // Placeholders reports what no figure took the place of.
 func (c *checker) placeholders() {
 	for _, s := range c.form.Sections {
 		for _, p := range narrative.Unfilled(c.context(), c.report.Texts[s.ID]) {
-			c.add(Finding{Sections: []string{s.ID}, Cells: c.at(model.PlaceOfText(s.ID)), Message: say.F("“%s”中的 %s：%s", "in %[1]q, %[2]s: %[3]s", s.Heading, p.Text, p.Why)})
+			c.add(Finding{Sections: []string{s.ID}, Cells: c.at(model.PlaceOfText(s.ID)), About: p.Text, Message: say.F("“%s”中的 %s：%s", "in %[1]q, %[2]s: %[3]s", s.Heading, p.Text, p.Why)})
 		}
 	}
 }

@@ -77,7 +77,7 @@ func TestCarryStates(t *testing.T) {
 		{gone, gone, model.Warning, "没有这一格"},
 		{"0", "", model.Warning, "无法核对"},
 		{"", "0", model.Warning, "无法核对"},
-		{"3", "", model.Error, "上年四、结转下年度继续办理 空白，相差 3"},
+		{"3", "", model.Error, "上年“四、结转下年度继续办理” 空白，相差 3"},
 		{"", "3", model.Error, "相差 -3"},
 		{"无", "无", model.Warning, "空白（“无”）"},
 		{"见附件", "3", model.Warning, "不是数字（“见附件”）"},

@@ -100,6 +100,7 @@ func side(ts []Term) model.Value {
 // more than that: what should settle it is not given.
 type Fault struct {
 	Message say.Text
+	Item    string // of the cover that it is about
 	Doubt   bool
 }
 
@@ -111,21 +112,28 @@ func Pair(last, this Side, renamed bool) []Fault {
 	switch {
 	case renamed:
 	case Name(a.Organ) == "" || Name(b.Organ) == "":
-		out = append(out, Fault{say.F("机关名称没有写全（上年“%s”，本年“%s”），无法确认是同一机关", "an organ is not named (last year %q, this year %q); whether it is the same is unknown", a.Organ, b.Organ), true})
+		out = append(out, Fault{say.F("机关名称没有写全（上年%s，本年%s），无法确认是同一机关", "an organ is not named (last year %s, this year %s); whether it is the same is unknown", organ(a.Organ), organ(b.Organ)), "organ", true})
 	case Name(a.Organ) != Name(b.Organ):
-		out = append(out, Fault{say.F("不是同一机关：上年报告是“%s”，本年是“%s”", "not the same organ: last year's report is %q's, this year's %q's", a.Organ, b.Organ), false})
+		out = append(out, Fault{say.F("不是同一机关：上年报告是“%s”，本年是“%s”", "not the same organ: last year's report is %q's, this year's %q's", a.Organ, b.Organ), "organ", false})
 	}
 	switch {
 	case a.Year == 0 || b.Year == 0:
-		out = append(out, Fault{say.F("报告年度没有写全（上年 %s，本年 %s），无法确认是相邻两年", "a report year is missing (last %s, this %s); whether they are adjacent is unknown", year(a.Year), year(b.Year)), true})
+		out = append(out, Fault{say.F("报告年度没有写全（上年 %s，本年 %s），无法确认是相邻两年", "a report year is missing (last %s, this %s); whether they are adjacent is unknown", year(a.Year), year(b.Year)), "year", true})
 	case a.Year == b.Year:
-		out = append(out, Fault{say.F("两份都是 %d 年度的报告", "both reports are on %d", a.Year), false})
+		out = append(out, Fault{say.F("两份都是 %d 年度的报告", "both reports are on %d", a.Year), "year", false})
 	case a.Year > b.Year:
-		out = append(out, Fault{say.F("次序颠倒：作为上年的是 %d 年度，作为本年的是 %d 年度", "the wrong way round: %d was given as the year before %d", a.Year, b.Year), false})
+		out = append(out, Fault{say.F("次序颠倒：作为上年的是 %d 年度，作为本年的是 %d 年度", "the wrong way round: %d was given as the year before %d", a.Year, b.Year), "year", false})
 	case b.Year-a.Year > 1:
-		out = append(out, Fault{say.F("相隔 %d 年：上年报告是 %d 年度，本年是 %d 年度", "%d years apart: last year's report is on %d, this year's on %d", b.Year-a.Year, a.Year, b.Year), false})
+		out = append(out, Fault{say.F("相隔 %d 年：上年报告是 %d 年度，本年是 %d 年度", "%d years apart: last year's report is on %d, this year's on %d", b.Year-a.Year, a.Year, b.Year), "year", false})
 	}
 	return out
+}
+
+func organ(s string) say.Text {
+	if Name(s) == "" {
+		return say.T("未填", "not given")
+	}
+	return say.F("“%s”", "%q", s)
 }
 
 func year(y int) say.Text {

@@ -17,11 +17,24 @@ type pager struct {
 func (p *pager) in(t say.Text) string   { return t.In(p.o.Lang) }
 func (p *pager) t(zh, en string) string { return say.T(zh, en).In(p.o.Lang) }
 func (p *pager) old() string {
-	return yearName(p.d.From.Report.Year, "上年", "last year").In(p.o.Lang)
+	return p.year(p.d.From, "上年", "last year", say.T("（前）", " (first)"))
 }
-func (p *pager) now() string     { return yearName(p.d.To.Report.Year, "本年", "this year").In(p.o.Lang) }
+func (p *pager) now() string {
+	return p.year(p.d.To, "本年", "this year", say.T("（后）", " (second)"))
+}
 func number(n model.Number) Cell { return Cell{Text: n.String(), Number: &n} }
+func share(n model.Number) Cell  { return Cell{Text: n.String() + " %", Number: &n, Share: true} }
 func text(s string) Cell         { return Cell{Text: s} }
+
+// Year names a side; two reports on one year are told apart.
+func (p *pager) year(s Side, zh, en string, which say.Text) string {
+	name := yearName(s.Report.Year, zh, en)
+	if y := s.Report.Year; y != 0 && p.d.From.Report.Year == p.d.To.Report.Year {
+		name = say.F("%s%s", "%s%s", name, which)
+	}
+	return name.In(p.o.Lang)
+}
+
 func (p *pager) value(v model.Value) Cell {
 	if v.IsNumber() {
 		return number(v.Number)
@@ -59,13 +72,13 @@ func (p *pager) keys() Block {
 
 func (p *pager) key(k Key, v model.Value) Cell {
 	if k.Share && v.IsNumber() {
-		return text(v.Number.String() + " %")
+		return share(v.Number)
 	}
 	return p.value(v)
 }
 
 func (p *pager) balances() Block {
-	b := Block{Title: p.t("上下年衔接", "What must follow from last year"), Head: []string{p.t("关系", "rule"), p.t("位置", "where"), p.t("左边", "left"), p.t("右边", "right"), p.t("结果", "result")}}
+	b := Block{Title: p.t("上下年衔接", "What must follow from last year"), Head: []string{p.t("位置", "where"), p.now(), p.t("由上年推得", "by last year"), p.t("结果", "result"), p.t("规则", "rule")}}
 	held := 0
 	for i := range p.d.Balances {
 		x := &p.d.Balances[i]
@@ -73,15 +86,15 @@ func (p *pager) balances() Block {
 			held++
 			continue
 		}
-		r := Row{Tone: Bad, Cells: []Cell{text(x.Identity.Rule.ID), text(x.Where()), text(p.in(x.Spell(x.Terms[:len(x.Identity.Left)]))), text(p.in(x.Spell(x.Terms[len(x.Identity.Left):]))), text("")}}
+		r := Row{Tone: Bad, Cells: []Cell{text(x.Where()), text(p.in(x.Spell(x.Terms[:len(x.Identity.Left)]))), text(p.in(x.Spell(x.Terms[len(x.Identity.Left):]))), text(""), text(x.Identity.Rule.ID)}}
 		switch {
 		case x.Holds():
 			r.Tone = Good
-			r.Cells[4] = text(p.t("相符", "holds"))
+			r.Cells[3] = text(p.t("相符", "holds"))
 		case x.Known():
-			r.Cells[4] = text(say.F("不符，差 %s", "does not hold, by %s", signed(x.Left.Number.Sub(x.Right.Number))).In(p.o.Lang))
+			r.Cells[3] = text(say.F("不符，差 %s", "does not hold, by %s", signed(x.Left.Number.Sub(x.Right.Number))).In(p.o.Lang))
 		default:
-			r.Cells[4] = text(p.t("无法核对", "cannot be checked"))
+			r.Cells[3] = text(p.t("无法核对", "cannot be checked"))
 			r.Tone = Muted
 		}
 		b.Rows = append(b.Rows, r)
@@ -261,7 +274,11 @@ func (p *pager) verdict() say.Text {
 			broken++
 		}
 	}
-	return say.F("数字变化 %d 项，版本不同而不可比 %d 项，叙述变化 %d 句，上下年不衔接 %d 处", "%d figures changed, %d not comparable, %d sentences changed, %d carried figures do not follow", figures, other, sentences, broken)
+	follow := say.F("上下年不衔接 %d 处", "%d carried figures do not follow", broken)
+	if len(p.d.Balances) == 0 {
+		follow = say.T("没有核对上下年衔接", "carried figures not checked")
+	}
+	return say.F("数字变化 %d 项，版本不同而不可比 %d 项，叙述变化 %d 句，%s", "%d figures changed, %d not comparable, %d sentences changed, %s", figures, other, sentences, follow)
 }
 
 func tableName(t *model.Table) string {
@@ -288,7 +305,22 @@ func (f *Field) Label() string {
 	if fd.Row.Label == "" {
 		return fd.Label()
 	}
-	return model.Short(fd.Row.Label) + strings.TrimPrefix(fd.Label(), fd.Row.Label)
+	return numbering(fd.Row) + model.Short(fd.Row.Label) + strings.TrimPrefix(fd.Label(), fd.Row.Label)
+}
+
+// Numbering is the number of the heading that a numbered row stands under: 3. of
+// （三） is another row than 3. of （四）.
+func numbering(n *model.Node) string {
+	if n.Parent == nil || n.Label == "" || n.Label[0] < '0' || n.Label[0] > '9' {
+		return ""
+	}
+	const open, shut = "（", "）"
+	if in, ok := strings.CutPrefix(n.Parent.Label, open); ok {
+		if number, _, ok := strings.Cut(in, shut); ok {
+			return open + number + shut
+		}
+	}
+	return ""
 }
 
 func signed(n model.Number) string {

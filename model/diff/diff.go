@@ -216,8 +216,8 @@ func (d *Diff) Changes() []*Field {
 }
 
 // Apply gives the values of the later report, made of the earlier report and
-// the comparison alone: what is the same is taken from the earlier report, what
-// changed by a figure is added to it.
+// the comparison: what is the same is taken from the earlier report, what changed
+// by a figure is added to it. How a cell was written comes from the comparison.
 func (d *Diff) Apply(from *model.Report) map[string]model.Value {
 	out := map[string]model.Value{}
 	for _, f := range d.Fields {
@@ -225,8 +225,17 @@ func (d *Diff) Apply(from *model.Report) map[string]model.Value {
 			continue
 		}
 		v := f.New
-		if f.Delta != nil && len(f.From) == 1 {
-			v.Number = value(from, f.From).Number.Add(*f.Delta)
+		if len(f.From) > 0 {
+			old := value(from, f.From)
+			switch {
+			case f.Delta != nil:
+				v.Number = old.Number.Add(*f.Delta)
+			case f.Status == Same:
+				v.State, v.Number = old.State, old.Number
+				if v.State == model.Unreadable {
+					v.Text = old.Text
+				}
+			}
 		}
 		out[f.To[0].ID] = v
 	}

@@ -119,6 +119,45 @@ func TestApplyGivesTheLaterReport(t *testing.T) {
 	}
 }
 
+// A field is changed exactly when the two reports do not say the same of it.
+func TestChangedMeansChanged(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(7, 7))
+	n := map[diff.Status]int{}
+	for _, id := range []string{"2019", "2021"} {
+		f := form(t, id)
+		for range 100 {
+			a, b := random(f, rnd, 2020), random(f, rnd, 2021)
+			for _, fd := range f.Fields { // half of them stay as they are
+				if rnd.IntN(2) == 0 {
+					b.Report.Values[fd.ID] = a.Report.Value(fd.ID)
+				}
+			}
+			d := of(t, a, b)
+			for i := range d.Fields {
+				x := &d.Fields[i]
+				old, now := a.Report.Value(x.ID), b.Report.Value(x.ID)
+				same := old.State == now.State && (!old.IsNumber() || old.Number.Equal(now.Number)) && (old.State != model.Unreadable || old.Text == now.Text)
+				n[x.Status]++
+				if x.Status == diff.Incomparable { // amounts of different units
+					if old.Unit == now.Unit {
+						t.Fatalf("%s: %+v and %+v are not compared", x.ID, old, now)
+					}
+					continue
+				}
+				if (x.Status == diff.Same) != same || x.Differs() == same {
+					t.Fatalf("%s is %s: %+v, %+v", x.ID, x.Status, old, now)
+				}
+				if heavier := x.Weight > 0; x.Delta != nil && heavier == same {
+					t.Fatalf("%s weighs %f: %+v, %+v", x.ID, x.Weight, old, now)
+				}
+			}
+		}
+	}
+	if n[diff.Same] < 1000 || n[diff.Changed] < 1000 {
+		t.Error(n)
+	}
+}
+
 // Every field of both forms is in a comparison, once, and those of the later
 // form in its order.
 func TestEveryFieldOnce(t *testing.T) {
@@ -316,6 +355,53 @@ func TestBlankForZero(t *testing.T) {
 	}
 }
 
+// Rows of like numbers are told apart by the number of their heading.
+func TestLabels(t *testing.T) {
+	f := form(t, "2021")
+	d := of(t, typed(f, 2023, nil), typed(f, 2024, nil))
+	seen := map[string]string{}
+	for i := range d.Fields {
+		x := &d.Fields[i]
+		key := x.To[0].Table.ID + x.Label()
+		if seen[key] != "" {
+			t.Errorf("%s and %s are both %s", seen[key], x.ID, x.Label())
+		}
+		seen[key] = x.ID
+	}
+	for id, want := range map[string]string{"requests.otherwise_other.total": "（六）3.其他 × 总计", "requests.granted.total": "（一）予以公开 × 总计", "requests.new.total": "一、本年新收政府信息公开申请数量 × 总计", "disputes.review.upheld": "行政复议·结果维持"} {
+		if l := line(t, d, id); l.Label() != want {
+			t.Errorf("%s is called %s", id, l.Label())
+		}
+	}
+}
+
+// What was not checked is not counted as agreeing.
+func TestVerdictWithoutBalances(t *testing.T) {
+	f := form(t, "2021")
+	apart := of(t, typed(f, 2021, map[string]string{"requests.new.total": "1"}), typed(f, 2024, map[string]string{"requests.new.total": "2"}))
+	if v := apart.Page(diff.PageOptions{}).Verdict; !strings.HasSuffix(v, "没有核对上下年衔接") {
+		t.Error(v)
+	}
+	next := of(t, typed(f, 2023, map[string]string{"requests.new.total": "1"}), typed(f, 2024, map[string]string{"requests.new.total": "2"}))
+	if v := next.Page(diff.PageOptions{}).Verdict; !strings.HasSuffix(v, "上下年不衔接 0 处") {
+		t.Error(v)
+	}
+}
+
+// Two reports on one year, as before and after a correction, are told apart.
+func TestSameYearTwice(t *testing.T) {
+	f := form(t, "2021")
+	a, b := typed(f, 2024, map[string]string{"requests.new.total": "1"}), typed(f, 2024, map[string]string{"requests.new.total": "2"})
+	p := of(t, a, b).Page(diff.PageOptions{})
+	if h := p.Blocks[0].Head; h[1] == h[2] || !strings.Contains(h[1], "2024 年度") {
+		t.Error(h)
+	}
+	a.Report.Organ, b.Report.Organ, b.Report.Year = "", " ", 2025
+	if w := of(t, a, b).Pair; len(w) != 1 || w[0].ZH != "机关名称没有写全（上年未填，本年未填），无法确认是同一机关" {
+		t.Error(w)
+	}
+}
+
 func TestPair(t *testing.T) {
 	f := form(t, "2021")
 	side := func(organ string, year int) diff.Side {
@@ -348,59 +434,6 @@ func TestPair(t *testing.T) {
 		}
 		if tc.want == "" && got != "" || !strings.HasPrefix(got, tc.want) {
 			t.Errorf("%s %d, %s %d: %s, want %s", tc.last.Report.Organ, tc.last.Report.Year, tc.this.Report.Organ, tc.this.Report.Year, got, tc.want)
-		}
-	}
-}
-
-func TestSeries(t *testing.T) {
-	old := typed(form(t, "2019"), 2020, map[string]string{"requests.otherwise.total": "9", "proactive.normative.made": "5", "requests.new.total": "40", "proactive.licensing.items_last_year": "3"})
-	mid := typed(form(t, "2021"), 2021, map[string]string{"requests.otherwise_other.total": "4", "requests.otherwise_fee_unpaid.total": "1", "requests.otherwise_not_corrected.total": "0", "proactive.normative.issued": "6", "requests.new.total": "41"})
-	now := typed(form(t, "2021"), 2022, map[string]string{"requests.otherwise_other.total": "2", "proactive.normative.issued": "7", "requests.new.total": "42"})
-	s, err := diff.SeriesOf([]diff.Side{now, old, mid}, diff.Options{}) // in any order
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(s.Pair) > 0 {
-		t.Error(s.Pair)
-	}
-	got := map[string]string{}
-	for _, r := range s.Rows {
-		var vs []string
-		for _, v := range r.Values {
-			if v.IsNumber() {
-				vs = append(vs, v.Number.String())
-			} else {
-				vs = append(vs, string(v.State))
-			}
-		}
-		got[r.ID] = strings.Join(vs, " ")
-	}
-	for id, want := range map[string]string{
-		"requests.new.total": "40 41 42", "received": "40 41 42", "requests.otherwise.total": "9 5 absent", "requests.otherwise_other.total": "absent 4 2",
-		"proactive.normative.issued": "5 6 7", "proactive.normative.in_force": "absent absent absent",
-	} {
-		if got[id] != want {
-			t.Errorf("%s: %q, want %q", id, got[id], want)
-		}
-	}
-	if len(s.Rows) != len(form(t, "2021").Fields)+7+len(form(t, "2021").Comparison.Keys) {
-		t.Errorf("%d rows", len(s.Rows))
-	}
-	if p := s.Page(diff.PageOptions{}); !strings.Contains(strings.Join(p.Texts(), " "), "新收申请") {
-		t.Error("the page lacks a key figure")
-	}
-}
-
-func TestTrend(t *testing.T) {
-	n := func(i int64) *model.Number { v := model.Int(i); return &v }
-	for _, tc := range []struct {
-		in   []*model.Number
-		want string
-	}{
-		{[]*model.Number{n(0), n(7), nil, n(3)}, "▁█·▄"}, {[]*model.Number{n(5), n(5)}, "▄▄"}, {[]*model.Number{nil}, "·"}, {nil, ""},
-	} {
-		if got := diff.Trend(tc.in); got != tc.want {
-			t.Errorf("%v: %s, want %s", tc.in, got, tc.want)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 // language. Writers draw it; they know nothing of reports.
 type Page struct {
 	Title    string
+	Organ    string
 	Subtitle string
 	Warnings []string // what is wrong with the comparison itself
 	Blocks   []Block
@@ -51,8 +52,11 @@ type Row struct {
 type Cell struct {
 	Text   string
 	Number *model.Number
-	Trend  []*model.Number // drawn as a small line instead; nil is a gap
-	Change bool            // it says how much a figure changed
+	Share  bool // the figure is in percent
+	Change bool // it says how much a figure changed
+	// Trend is drawn as a small line: the figures of as many cells before it, nil
+	// where one has none. The text tells its course in words.
+	Trend []*model.Number
 }
 
 // Line is a sentence that differs.
@@ -106,7 +110,7 @@ func (b Block) Numeric() []bool {
 func (b Block) trimmed() Block {
 	last := len(b.Head) - 1
 	for _, r := range b.Rows {
-		if len(r.Cells) != last+1 || r.Cells[last].Text != "" || r.Cells[last].Trend != nil {
+		if len(r.Cells) != last+1 || r.Cells[last].Text != "" {
 			return b
 		}
 	}
@@ -128,6 +132,7 @@ func (d *Diff) Page(o PageOptions) *Page {
 		organ = d.From.Report.Organ
 	}
 	page := &Page{
+		Organ:    organ,
 		Title:    strings.TrimSpace(say.F("%s  两年对照", "%s, two years", organ).In(o.Lang)),
 		Subtitle: say.F("%s（%s 版） → %s（%s 版）", "%s (edition %s) → %s (edition %s)", p.old(), d.From.Form.ID, p.now(), d.To.Form.ID).In(o.Lang),
 	}

@@ -42,7 +42,7 @@ func SeriesOf(sides []Side, o Options) (*Series, error) {
 		}
 	}
 	as := make([]*aligned, len(sides))
-	sums := map[*model.Field]model.Match{} // by the first field they are the sum of
+	sums := map[*model.Node][]model.Match{} // by the row of the first field they are the sum of
 	for i, side := range sides {
 		var err error
 		if as[i], err = align(side.Form, newest.Form); err != nil {
@@ -50,14 +50,18 @@ func SeriesOf(sides []Side, o Options) (*Series, error) {
 		}
 		for _, m := range as[i].matches {
 			if len(m.To) > 1 {
-				sums[m.To[0]] = m
+				row := m.To[0].Row
+				if !slices.ContainsFunc(sums[row], func(o model.Match) bool { return o.To[0] == m.To[0] }) {
+					sums[row] = append(sums[row], m)
+				}
 			}
 		}
 	}
 	for _, fd := range newest.Form.Fields {
-		if m, ok := sums[fd]; ok {
+		for _, m := range sums[fd.Row] { // they stand before the row
 			s.Rows = append(s.Rows, s.row(lineID(m, newest.Form), m.From[0], as, m.To))
 		}
+		delete(sums, fd.Row)
 		s.Rows = append(s.Rows, s.row(fd.ID, fd, as, []*model.Field{fd}))
 	}
 	return s, nil
@@ -108,6 +112,7 @@ func (s *Series) Page(o PageOptions) *Page {
 	in := func(zh, en string) string { return say.T(zh, en).In(o.Lang) }
 	newest := s.Sides[len(s.Sides)-1]
 	p := &Page{
+		Organ:    newest.Report.Organ,
 		Title:    strings.TrimSpace(say.F("%s  历年对照", "%s, year by year", newest.Report.Organ).In(o.Lang)),
 		Subtitle: say.F("共 %d 份报告", "%d reports", len(s.Sides)).In(o.Lang),
 	}
@@ -145,8 +150,13 @@ func (s *Series) Page(o PageOptions) *Page {
 	if folded > 0 {
 		all.Notes = append(all.Notes, say.F("没有列出：%d 项各年都是 0 或空白", "not shown: %d figures that are 0 or blank in every year", folded).In(o.Lang))
 	}
-	p.Summary = 1
-	p.Blocks = []Block{keys.trimmed(), all.trimmed()}
+	if len(keys.Rows) > 0 {
+		p.Summary = 1
+		p.Blocks = append(p.Blocks, keys.trimmed())
+	}
+	if len(all.Rows)+len(all.Notes) > 0 {
+		p.Blocks = append(p.Blocks, all.trimmed())
+	}
 	p.Verdict = say.F("%d 年，%d 项有数字", "%d years, %d figures", len(s.Sides), len(all.Rows)).In(o.Lang)
 	return p
 }
@@ -161,9 +171,9 @@ func (r *SeriesRow) cells(lang say.Lang) (out []Cell, some bool) {
 		case v.IsNumber():
 			some = some || v.Number.Sign() != 0
 			trend[i] = &v.Number
-			c := Cell{Text: v.Number.String(), Number: &v.Number}
+			c := number(v.Number)
 			if r.Key != nil && len(r.Key.Of) > 0 {
-				c = Cell{Text: v.Number.String() + " %"}
+				c = share(v.Number)
 			}
 			out = append(out, c)
 		case v.State == model.Absent:
@@ -173,5 +183,5 @@ func (r *SeriesRow) cells(lang say.Lang) (out []Cell, some bool) {
 			out = append(out, text(v.Describe().In(lang)))
 		}
 	}
-	return append(out, Cell{Trend: trend}, text(r.Note.In(lang))), some
+	return append(out, Cell{Text: course(trend).In(lang), Trend: trend}, text(r.Note.In(lang))), some
 }

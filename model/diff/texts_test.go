@@ -53,6 +53,32 @@ func TestTexts(t *testing.T) {
 	}
 }
 
+// What differs of two sentences lies between what they share, a figure as a whole.
+var aparts = []struct{ s, other, want string }{
+	{"收到12件。", "收到15件。", "12"}, {"收到112件。", "收到12件。", "112"}, {"收到12件。", "收到112件。", "12"}, {"甲乙丙", "甲丙", "乙"}, {"甲丙", "甲乙丙", ""}, {"甲", "甲", ""}, {"", "甲", ""}, {"甲甲", "甲", "甲"},
+	{"甲\xff乙", "甲\xe4乙", "\xff"}, {"\xff", "", "\xff"}, {"１２件", "１３件", "１２"},
+}
+
+func TestApart(t *testing.T) {
+	for _, tc := range aparts {
+		if at := diff.Apart(tc.s, tc.other); tc.s[at[0]:at[1]] != tc.want {
+			t.Errorf("%q, %q: %q, want %q", tc.s, tc.other, tc.s[at[0]:at[1]], tc.want)
+		}
+	}
+}
+
+func FuzzApart(f *testing.F) {
+	for _, tc := range aparts {
+		f.Add(tc.s, tc.other)
+	}
+	f.Fuzz(func(t *testing.T, s, other string) {
+		a, b := diff.Apart(s, other), diff.Apart(other, s)
+		if s[:a[0]] != other[:b[0]] && !strings.HasPrefix(other, s[:a[0]]) || !strings.HasSuffix(other, s[a[1]:]) || a[0] > a[1] {
+			t.Fatalf("%q, %q: %v", s, other, a)
+		}
+	})
+}
+
 // Every sentence of both texts is accounted for, once.
 func FuzzTexts(f *testing.F) {
 	f.Add("甲。乙。丙。", "丙。甲。丁。")

@@ -2,6 +2,8 @@ package diff
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/say"
@@ -51,13 +53,51 @@ func (b *Balance) Spell(ts []Term) say.Text {
 		case i > 0:
 			sign = "＋"
 		}
-		label := say.T(node.Label, node.Label)
+		label := say.F("“%s”", "%q", node.Label)
 		if t.Last {
-			label = say.F("上年%s", "last year's %s", node.Label)
+			label = say.F("上年“%s”", "last year's %q", node.Label)
 		}
 		parts = append(parts, say.F("%s%s %s", "%s%s %s", sign, label, t.Value.Describe()))
 	}
 	return say.Join(parts, "", "")
+}
+
+// Course tells in words how figures went; nothing of fewer than two.
+func course(ns []*model.Number) say.Text {
+	var last *model.Number
+	ups, downs, steps, gap, gaps := 0, 0, 0, 0, 0
+	for _, n := range ns {
+		if n == nil {
+			gap++
+			continue
+		}
+		if last != nil {
+			steps++
+			gaps += gap // no more than the figures that are there can be told
+			switch n.Cmp(*last) {
+			case 1:
+				ups++
+			case -1:
+				downs++
+			}
+		}
+		last, gap = n, 0
+	}
+	switch {
+	case steps == 0:
+		return say.Text{}
+	case ups == steps && steps > 1 && gaps == 0:
+		return say.T("逐年上升", "up every year")
+	case downs == steps && steps > 1 && gaps == 0:
+		return say.T("逐年下降", "down every year")
+	case ups > 0 && downs > 0:
+		return say.T("有升有降", "up and down")
+	case ups > 0:
+		return say.T("上升", "up")
+	case downs > 0:
+		return say.T("下降", "down")
+	}
+	return say.T("持平", "no change")
 }
 
 // Trend draws figures as a line of blocks, for places that hold only text.
@@ -89,4 +129,40 @@ func Trend(ns []*model.Number) string {
 		}
 	}
 	return b.String()
+}
+
+// Apart is where a sentence differs from another, in bytes: what lies between
+// their common beginning and their common end. A figure differs as a whole.
+func Apart(s, other string) [2]int {
+	from := 0
+	for from < len(s) {
+		_, n := utf8.DecodeRuneInString(s[from:])
+		if !strings.HasPrefix(other[from:], s[from:from+n]) {
+			break
+		}
+		from += n
+	}
+	to, end := len(s), len(other)
+	for to > from && end > from {
+		_, n := utf8.DecodeLastRuneInString(s[:to])
+		if to-n < from || end-n < from || !strings.HasSuffix(other[:end], s[to-n:to]) {
+			break
+		}
+		to, end = to-n, end-n
+	}
+	for from > 0 {
+		r, n := utf8.DecodeLastRuneInString(s[:from])
+		if !unicode.IsDigit(r) {
+			break
+		}
+		from -= n
+	}
+	for to < len(s) {
+		r, n := utf8.DecodeRuneInString(s[to:])
+		if !unicode.IsDigit(r) {
+			break
+		}
+		to += n
+	}
+	return [2]int{from, to}
 }

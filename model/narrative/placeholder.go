@@ -67,6 +67,18 @@ func Has(text string) bool {
 	return ok
 }
 
+// Placeholders are where the placeholders of a text stand, in bytes.
+func Placeholders(text string) (out [][2]int) {
+	for at := 0; ; {
+		from, to, ok := next(text[at:])
+		if !ok {
+			return out
+		}
+		out = append(out, [2]int{at + from, at + to})
+		at += to
+	}
+}
+
 // Fill puts figures in the place of a text's placeholders. What cannot be filled
 // stays as it is and is returned.
 //

@@ -2,11 +2,12 @@ package publish
 
 import "strings"
 
-// Byline is the line under the title, with organ and date of publication; empty
-// when there is no date, or a signature gives it at the end.
+// Byline is the line under the title: organ and date of publication, or what a
+// comparison is of. It is empty when there is no date, or a signature gives it at
+// the end.
 func (d *Document) Byline() string {
-	if d.Date == "" {
-		return ""
+	if d.Under != "" || d.Date == "" {
+		return d.Under
 	}
 	for _, b := range d.Blocks {
 		if b.Kind == Signature {

@@ -43,13 +43,18 @@ type Block struct {
 // Drawn is a table with what its cells show.
 type Drawn struct {
 	*grid.Grid
-	Shown []Shown // one for each of Grid.Cells
+	Shown   []Shown  // one for each of Grid.Cells
+	Columns []Column // of a table that is none of the form's; nil for the form's
 }
 
 // Shown is what a cell shows. A label shows its text.
 type Shown struct {
 	Text string
 	Mark string // of the note that explains it; "" for none
+	// Of a table that is none of the form's:
+	Course        []*model.Number // drawn as a small line before the text; nil is a gap
+	Strong        [2]int          // what of the text stands out, in bytes
+	Faint, Shaded bool
 }
 
 // Document is a report as a publication.
@@ -57,6 +62,7 @@ type Document struct {
 	Title  string
 	Organ  string
 	Date   string // of publication, as written; often empty
+	Under  string // a line of its own under the title; empty for a report
 	Year   int
 	Lang   string // BCP 47
 	Stamp  string // across every page; "" for none
