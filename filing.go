@@ -37,6 +37,7 @@ type Filing struct {
 	Organ, Code string
 	Form        string // id of its form
 	Year        int
+	Empty       bool   // a template that nobody filled in: no text, and no figure but those brought along
 	Verdict     string // pass, warn or fail
 	Errors      int
 	Warnings    int            // that nobody explained
@@ -202,6 +203,7 @@ func (w *worker) digest(r Result) Filing {
 			f.Behind = append(f.Behind, s)
 		}
 	}
+	f.Empty = unfilled(r.Report)
 	f.Entries = merge.Encode(entries)
 	f.Cells = w.places(r)
 	texts := map[string]string{}
@@ -218,6 +220,23 @@ func (w *worker) digest(r Result) Filing {
 	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), f.Organ, f.Entries, f.Texts}, "\x00")))
 	f.Content = hex.EncodeToString(same[:16])
 	return f
+}
+
+// Unfilled reports whether a report says nothing: no text, and no cell but those
+// that a formula adds up or the template brought along from last year.
+func unfilled(r *model.Report) bool {
+	for _, t := range r.Texts {
+		if strings.TrimSpace(t) != "" {
+			return false
+		}
+	}
+	for id, v := range r.Values {
+		taken, ok := r.Taken[id]
+		if !v.Computed && !(ok && v.IsNumber() && v.Number.Equal(taken.Number)) && (v.State == model.IsNumber || v.Text != "") {
+			return false
+		}
+	}
+	return true
 }
 
 // FirstOf is a finding in one sentence with its place, or rather what caused it.

@@ -1,6 +1,7 @@
 package gkxl_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/cache"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/diff"
 	"github.com/gkxl/gkxl/model/merge"
 	"github.com/gkxl/gkxl/templates"
 )
@@ -75,5 +78,45 @@ func TestGathering(t *testing.T) {
 	err = gkxl.Gathering{}.Run(ctx, files, files, func(gkxl.Filing) error { return nil })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("after an interruption: %v", err)
+	}
+}
+
+// A template is empty until somebody writes something into it.
+func TestEmpty(t *testing.T) {
+	last, lastForm, err := gkxl.ImportFile("examples/bureau-2021.json", gkxl.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	form, err := templates.Edition("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	carried := func() *model.Report {
+		r, _ := gkxl.CarryOver(diff.Side{Report: last, Form: lastForm}, form)
+		return r
+	}
+	blank := model.NewReport(form.ID)
+	blank.Organ, blank.Year = "某局", 2024
+	zero, changed, written, dashed := carried(), carried(), carried(), carried()
+	zero.Values["requests.new.business"] = model.Value{State: model.IsNumber}
+	changed.Values["requests.carried_in.natural_person"] = model.Value{State: model.IsNumber, Number: model.Int(7)}
+	written.Texts["other"] = "无"
+	dashed.Values["proactive.rules.issued"] = model.Value{State: model.Blank, Text: "/"}
+	dir := t.TempDir()
+	for name, tc := range map[string]struct {
+		r    *model.Report
+		want bool
+	}{"blank": {blank, true}, "carried": {carried(), true}, "a zero": {zero, false}, "changed": {changed, false}, "a text": {written, false}, "a dash": {dashed, false}} {
+		path := filepath.Join(dir, name+".xlsx")
+		var b bytes.Buffer
+		if err := gkxl.Template(&b, form, tc.r); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if f := gathered(t, gkxl.Gathering{}, []string{path})[0]; f.Err != nil || f.Empty != tc.want {
+			t.Errorf("%s: empty is %v, %v", name, f.Empty, f.Err)
+		}
 	}
 }

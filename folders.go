@@ -30,6 +30,15 @@ var (
 // of the same name: it is the same report printed or exported. Lock files of open workbooks are
 // left out.
 func FindFiles(args []string) (files, skipped []string, err error) {
+	return findFiles(args, false)
+}
+
+// FindFilings is FindFiles where a folder may be empty: nobody has filed yet.
+func FindFilings(args []string) (files, skipped []string, err error) {
+	return findFiles(args, true)
+}
+
+func findFiles(args []string, empty bool) (files, skipped []string, err error) {
 	for _, a := range args {
 		st, err := os.Stat(a)
 		if a == "-" || err == nil && !st.IsDir() {
@@ -45,7 +54,7 @@ func FindFiles(args []string) (files, skipped []string, err error) {
 			return nil, nil, FileError(a, err)
 		}
 		files, skipped = append(files, found...), append(skipped, others...)
-		if len(found) == 0 {
+		if len(found) == 0 && !empty {
 			return nil, skipped, &say.Problem{Where: a, What: say.T("文件夹里没有年度报告", "there are no reports in this folder"),
 				Do: say.T("请确认选对了文件夹；工作簿、Word 文档、网页和文本中要有官方格式的表", "check that this is the right folder; workbooks, documents, pages and texts must hold the tables of the form")}
 		}

@@ -6,9 +6,8 @@ import (
 	"io"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"github.com/gkxl/gkxl/model/diff"
+	"github.com/gkxl/gkxl/model/say"
 )
 
 // Text writes a page for a terminal, its columns aligned by the width in which
@@ -62,20 +61,6 @@ func (t *text) paint(code, s string) string {
 
 func (t *text) line(s string) { t.b.WriteString(strings.TrimRight(s, " ") + "\n") }
 
-// Columns is the width a text takes on a terminal.
-func columns(s string) int {
-	n := 0
-	for _, r := range s {
-		switch width.LookupRune(r).Kind() {
-		case width.EastAsianWide, width.EastAsianFullwidth:
-			n += 2
-		default:
-			n++
-		}
-	}
-	return n
-}
-
 func (t *text) table(b diff.Block) {
 	if len(b.Head) == 0 {
 		return
@@ -83,11 +68,11 @@ func (t *text) table(b diff.Block) {
 	widths := make([]int, len(b.Head))
 	right := b.Numeric()
 	for i, h := range b.Head {
-		widths[i] = columns(h)
+		widths[i] = say.Columns(h)
 	}
 	for _, r := range b.Rows {
 		for i, c := range r.Cells {
-			widths[i] = max(widths[i], columns(cellText(c)))
+			widths[i] = max(widths[i], say.Columns(cellText(c)))
 		}
 	}
 	put := func(cells []string, code string) {
@@ -95,7 +80,7 @@ func (t *text) table(b diff.Block) {
 		s.WriteString(" ")
 		for i, c := range cells {
 			c = strings.ReplaceAll(c, "\n", " ")
-			pad := strings.Repeat(" ", widths[i]-columns(c))
+			pad := strings.Repeat(" ", widths[i]-say.Columns(c))
 			if right[i] {
 				s.WriteString(" " + pad + c + " ")
 			} else {
@@ -128,7 +113,7 @@ func (t *text) sentence(l diff.Line) {
 		return
 	}
 	head := "    " + l.Mark + " " + l.Label + "  "
-	indent := strings.Repeat(" ", columns(head))
+	indent := strings.Repeat(" ", say.Columns(head))
 	if l.Old != "" && l.New != "" {
 		t.line(t.paint(grey, head) + t.paint(green, oneLine(l.Old)))
 		t.line(indent + t.paint(red, oneLine(l.New)))

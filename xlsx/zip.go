@@ -18,15 +18,34 @@ import (
 // without times, so that the same report gives the same bytes. It is also where
 // what the library cannot say is said: see unlockNormal and lockRest.
 type sortedZip struct {
-	w      io.Writer
-	locked int      // the style of columns nobody uses
-	ends   []string // what stands at the end of each sheet, by number; may be shorter
-	parts  map[string]*bytes.Buffer
+	w     io.Writer
+	fix   func(name string, data []byte) ([]byte, error) // nil leaves every part as it is
+	parts map[string]*bytes.Buffer
 }
 
+// SortedZip is for workbooks written with the library alone: the order of sheets
+// that are streamed would be chance.
+func SortedZip(w io.Writer) excelize.ZipWriter {
+	return &sortedZip{w: w, parts: map[string]*bytes.Buffer{}}
+}
+
+// NewSortedZip is for workbooks whose columns nobody uses have a locked style; ends
+// are what stands at the end of each sheet, by number, and may be shorter.
 func newSortedZip(locked int, ends []string) func(io.Writer) excelize.ZipWriter {
+	fix := func(name string, data []byte) ([]byte, error) {
+		if name == "xl/styles.xml" {
+			return unlockNormal(data)
+		}
+		if number, ok := strings.CutPrefix(name, "xl/worksheets/sheet"); ok {
+			data = storeEmpty(lockRest(data, locked))
+			if i, err := strconv.Atoi(strings.TrimSuffix(number, ".xml")); err == nil && i <= len(ends) {
+				data = atEnd(data, ends[i-1])
+			}
+		}
+		return data, nil
+	}
 	return func(w io.Writer) excelize.ZipWriter {
-		return &sortedZip{w, locked, ends, map[string]*bytes.Buffer{}}
+		return &sortedZip{w, fix, map[string]*bytes.Buffer{}}
 	}
 }
 
@@ -53,16 +72,10 @@ func (z *sortedZip) Close() error {
 	zw := zip.NewWriter(z.w)
 	for _, n := range names {
 		data := z.parts[n].Bytes()
-		if n == "xl/styles.xml" {
+		if z.fix != nil {
 			var err error
-			if data, err = unlockNormal(data); err != nil {
+			if data, err = z.fix(n, data); err != nil {
 				return err
-			}
-		}
-		if name, ok := strings.CutPrefix(n, "xl/worksheets/sheet"); ok {
-			data = storeEmpty(lockRest(data, z.locked))
-			if i, err := strconv.Atoi(strings.TrimSuffix(name, ".xml")); err == nil && i <= len(z.ends) {
-				data = atEnd(data, z.ends[i-1])
 			}
 		}
 		w, err := zw.CreateHeader(&zip.FileHeader{Name: n, Method: zip.Deflate, ModifiedDate: firstDay})

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/urfave/cli/v2"
@@ -43,6 +44,16 @@ func TestScripts(t *testing.T) {
 	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			// written DATE FILE... sets when files were last written
+			"written": func(ts *testscript.TestScript, _ bool, args []string) {
+				day, err := time.ParseInLocation("2006-01-02", args[0], time.Local)
+				ts.Check(err)
+				for _, f := range args[1:] {
+					ts.Check(os.Chtimes(ts.MkAbs(f), day, day))
+				}
+			},
+		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("EXAMPLES", filepath.Join(root, "examples"))
 			e.Setenv("LANG", "")

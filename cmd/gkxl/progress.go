@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/gkxl/gkxl/model/say"
 )
 
 // Progress is a bar on a terminal, for work of more than a moment. In a pipe
@@ -13,9 +15,11 @@ import (
 type progress struct {
 	w      io.Writer // nil for none
 	what   string
+	rate   string
 	left   string
 	done   int
 	total  int
+	now    func() time.Time
 	start  time.Time
 	shown  time.Time
 	length int // what is on the line now, in columns
@@ -25,10 +29,11 @@ type progress struct {
 const patience = 500 * time.Millisecond
 
 func (s session) newProgress(what string, total int) *progress {
-	p := &progress{what: what, left: s.t("剩余", "left"), total: total, start: time.Now()}
+	p := &progress{what: what, rate: s.t("份/秒", "/s"), left: s.t("剩余", "left"), total: total, now: time.Now}
 	if f, ok := s.err.(*os.File); ok && isTerminal(f) && total > 1 {
 		p.w = f
 	}
+	p.start = p.now()
 	return p
 }
 
@@ -39,17 +44,34 @@ func isTerminal(f *os.File) bool {
 
 func (p *progress) step() {
 	p.done++
-	now := time.Now()
+	now := p.now()
 	if p.w == nil || p.done >= p.total || now.Sub(p.start) < patience || now.Sub(p.shown) < patience/5 {
 		return
 	}
 	p.shown = now
-	const width = 30
-	filled := width * p.done / p.total
-	rest := now.Sub(p.start) / time.Duration(p.done) * time.Duration(p.total-p.done)
-	line := fmt.Sprintf("%s %d/%d [%s%s] %d%% %s %s", p.what, p.done, p.total, strings.Repeat("=", filled), strings.Repeat(" ", width-filled), 100*p.done/p.total, p.left, rest.Round(time.Second))
+	line := p.line(now.Sub(p.start))
 	fmt.Fprint(p.w, "\r"+line)
-	p.length = len(line)
+	p.length = say.Columns(line)
+}
+
+// Line is the bar. All its parts are of a fixed width, so that nothing but the
+// figures moves, and all of it is within the 80 columns of any terminal.
+func (p *progress) line(passed time.Duration) string {
+	const width = 20
+	filled := width * p.done / p.total
+	digits := len(fmt.Sprint(p.total))
+	rate := float64(p.done) / passed.Seconds()
+	return fmt.Sprintf("%s %*d/%d [%s%s] %3d%% %7.1f %s %s %s", p.what, digits, p.done, p.total,
+		strings.Repeat("=", filled), strings.Repeat(" ", width-filled), 100*p.done/p.total, rate, p.rate, p.left, clock(float64(p.total-p.done)/rate))
+}
+
+// Clock shows seconds as a clock does.
+func clock(seconds float64) string {
+	if seconds >= 100*3600 {
+		return ">99:59:59"
+	}
+	n := int(seconds + 0.5)
+	return fmt.Sprintf("%d:%02d:%02d", n/3600, n/60%60, n%60)
 }
 
 // Clear takes the bar off its line, so that something else may be printed there.

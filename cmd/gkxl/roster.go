@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"os"
 
 	"github.com/urfave/cli/v2"
@@ -9,6 +10,7 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/inorder"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/model/diff"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/roster"
 )
@@ -42,23 +44,37 @@ func (s session) unitTemplates(c *cli.Context) error {
 	}
 	units, dir, force := list.Due(), c.String("o"), c.Bool("force")
 	files := gkxl.UnitFiles(dir, units, ".xlsx")
+	ctx, stop := interruptible()
+	defer stop()
+	last, err := s.lastReports(ctx, c, list, y)
+	if err != nil {
+		return err
+	}
 	if err := s.freeFolder(dir, files, force); err != nil {
 		return err
 	}
 	bar := s.newProgress(s.t("生成", "making"), len(files))
 	written := 0
-	ctx, stop := interruptible()
-	defer stop()
-	err = inorder.Do(ctx, len(files), 0, func(i int) error {
-		return s.unitTemplate(form, y, units[i], files[i], force)
-	}, func(_ int, err error) error {
-		if err == nil {
+	var notes []say.Text
+	type made struct {
+		notes []say.Text
+		err   error
+	}
+	err = inorder.Do(ctx, len(files), 0, func(i int) (m made) {
+		m.notes, m.err = s.unitTemplate(form, y, units[i], last[units[i]], files[i], force)
+		return m
+	}, func(i int, m made) error {
+		for _, n := range m.notes {
+			notes = append(notes, say.F("%s：%s", "%s: %s", units[i].Name, n))
+		}
+		if m.err == nil {
 			written++
 			bar.step()
 		}
-		return err
+		return m.err
 	})
 	bar.clear()
+	s.warnAll(notes)
 	if err != nil {
 		return stopped(err, say.F("已生成 %d 份，都是完整的；其余没有生成", "%d workbooks were made, all of them whole; the others were not", written))
 	}
@@ -66,12 +82,62 @@ func (s session) unitTemplates(c *cli.Context) error {
 	return nil
 }
 
-func (s session) unitTemplate(form *model.Form, year int, u *roster.Unit, path string, force bool) error {
+func (s session) unitTemplate(form *model.Form, year int, u *roster.Unit, last, path string, force bool) (notes []say.Text, err error) {
 	var b bytes.Buffer
-	if err := gkxl.UnitTemplate(&b, form, year, u); err != nil {
-		return say.At(path, err)
+	if last == "" {
+		err = gkxl.UnitTemplate(&b, form, year, u)
+	} else {
+		var side diff.Side
+		if side.Report, side.Form, err = gkxl.ImportFile(last, gkxl.Source{}); err != nil {
+			return nil, err
+		}
+		notes, err = gkxl.UnitTemplateFrom(&b, side, form, u)
 	}
-	return replaceFile(path, b.Bytes(), force)
+	if err != nil {
+		return nil, say.At(path, err)
+	}
+	return notes, replaceFile(path, b.Bytes(), force)
+}
+
+// LastReports are the files of the units' reports on the year before, of those in
+// the folder given with --from.
+func (s session) lastReports(ctx context.Context, c *cli.Context, list *roster.Roster, year int) (map[*roster.Unit]string, error) {
+	dir := c.String("from")
+	if dir == "" {
+		return nil, nil
+	}
+	if _, err := os.Stat(dir); err != nil {
+		return nil, gkxl.FileError(dir, err)
+	}
+	in, err := s.findFilings([]string{dir}, c.String("roster"))
+	if err != nil {
+		return nil, err
+	}
+	filings, err := s.readFilings(ctx, c, gkxl.Gathering{}, in, nil)
+	if err != nil {
+		return nil, stopped(err, say.T("没有生成任何文件", "nothing was written"))
+	}
+	of, notes, err := gkxl.LastReports(list, filings, year)
+	s.warnAll(notes)
+	if err != nil {
+		return nil, say.At(dir, err)
+	}
+	files := map[*roster.Unit]string{}
+	for u, f := range of {
+		files[u] = f.File
+	}
+	return files, nil
+}
+
+// WarnAll gives the first notes, and says how many more there are.
+func (s session) warnAll(notes []say.Text) {
+	const most = 20
+	for _, n := range notes[:min(most, len(notes))] {
+		s.warn(n)
+	}
+	if n := len(notes) - most; n > 0 {
+		s.warn(say.F("另有 %d 条", "and %d more", n))
+	}
 }
 
 // FreeFolder makes the folder that files are to go to, and refuses to write over

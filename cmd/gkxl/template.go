@@ -36,8 +36,8 @@ func templateCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "organ", Usage: s.t("机关全称", "full name of the organ")},
 			&cli.StringFlag{Name: "type", Usage: s.t("机关类型，如 city；见 docs/guide.md", "kind of organ, such as city")},
 			&cli.StringFlag{Name: "fill", Usage: s.t("填入报告（gkxl-report/1 的 JSON）；- 为标准输入", "fill in a report (JSON, gkxl-report/1); - is standard input")},
-			&cli.StringFlag{Name: "from", Usage: s.t("由上年的报告开始：取来机关名称和结转的数字", "begin with last year's report: organ and carried figures")},
-			rosterFlag(s),
+			&cli.StringFlag{Name: "from", Usage: s.t("由上年的报告开始：取来机关名称和结转的数字；与 --roster 合用时是文件夹，各单位按代码、名称、曾用名找到自己的", "begin with last year's report: organ and carried figures; with --roster a folder, where each unit's is found by code, name or former name")},
+			rosterFlag(s), noCacheFlag(s),
 		}, formFlags(s)...), outputFlags(s)...),
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {

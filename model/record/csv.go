@@ -59,7 +59,8 @@ func EncodeCSV(w io.Writer, f *model.Form, r *model.Report) error {
 // so a text's own is guarded too and every text comes back as it was.
 const formulas = "=+-@'＝＋－＠\t\r\n"
 
-// Guard makes a text safe for a cell of CSV.
+// Guard makes a text one that no spreadsheet takes for a formula: an apostrophe
+// goes before it where it must. Numbers stay as they are.
 func Guard(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\ufffd"))
 	if _, err := model.ParseNumber(s); err == nil {

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/model/say"
+)
+
+// Filings are the files that many units handed in.
+type filings struct {
+	files, shown []string
+}
+
+// FindFilings finds them in folders, each once. The roster is none of them, though
+// it may lie there, nor are the files and folders that results go to; those must
+// not be what is to be read.
+func (s session) findFilings(args []string, roster string, results ...string) (filings, error) {
+	for _, r := range results {
+		for _, a := range args {
+			if placesOf([]string{r}).hold(a) {
+				return filings{}, usage("“%s”中有要读取的报告，结果请放到别处", "%q holds what is to be read; put results elsewhere", r)
+			}
+		}
+	}
+	found, skipped, err := gkxl.FindFilings(args)
+	if err != nil {
+		return filings{}, err
+	}
+	own := placesOf(append(results[:len(results):len(results)], roster))
+	seen := map[string]bool{}
+	var out filings
+	for _, f := range found {
+		if clean := filepath.Clean(f); !seen[clean] && !own.hold(f) {
+			seen[clean] = true
+			out.files = append(out.files, f)
+		}
+	}
+	var others []string
+	for _, f := range skipped {
+		if !own.hold(f) {
+			others = append(others, f)
+		}
+	}
+	if len(others) > 0 {
+		s.warn(say.F("文件夹中有 %d 个文件不是年度报告，没有读取：%s", "%d files in the folders are no reports and were not read: %s", len(others), listed(others)))
+	}
+	out.shown = gkxl.ShownNames(args, out.files)
+	return out, nil
+}
+
+// ReadFilings reads them all, with a bar on a terminal or lines of JSON. What is kept
+// of each is whose it is and in what state, without its figures and narratives.
+func (s session) readFilings(ctx context.Context, c *cli.Context, g gkxl.Gathering, in filings, lines *jsonLines) ([]gkxl.Filing, error) {
+	g.Cache = s.cache(c)
+	total := len(in.files)
+	bar := s.newProgress(s.t("读取", "reading"), total)
+	if lines != nil {
+		bar.w = nil
+	}
+	out := make([]gkxl.Filing, 0, total)
+	err := g.Run(ctx, in.files, in.shown, func(f gkxl.Filing) error {
+		f.Texts, f.Entries, f.Cells = "", "", "" // a province's would fill the memory
+		out = append(out, f)
+		lines.file(f, len(out), total)
+		bar.step()
+		return lines.failed()
+	})
+	bar.clear()
+	return out, err
+}
+
+// Places are files and folders.
+type places []place
+
+type place struct {
+	path string
+	info os.FileInfo // nil when there is none yet
+}
+
+func placesOf(paths []string) (out places) {
+	for _, p := range paths {
+		if p == "" || p == "-" {
+			continue
+		}
+		if abs, err := filepath.Abs(p); err == nil {
+			info, _ := os.Stat(p)
+			out = append(out, place{abs, info})
+		}
+	}
+	return out
+}
+
+// Hold reports whether a path is one of them, or lies in one.
+func (ps places) hold(path string) bool {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return false
+	}
+	info, _ := os.Stat(path)
+	return slices.ContainsFunc(ps, func(p place) bool {
+		rel, err := filepath.Rel(p.path, abs)
+		return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) ||
+			p.info != nil && info != nil && os.SameFile(p.info, info)
+	})
+}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"bytes"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/roster"
+)
+
+func statusCommand(s session) *cli.Command {
+	return &cli.Command{
+		Name:      "status",
+		Usage:     s.t("谁报了、谁没报、谁的有误：按名单清点各单位的报告", "who has reported, who has not, and whose report is wrong: count the units' reports by the roster"),
+		ArgsUsage: s.t("文件或文件夹… --roster 名单.csv [-o 文件.xlsx|.html|.csv] [--letters 文件夹]", "FILES|FOLDERS... --roster UNITS.csv [-o FILE.xlsx|.html|.csv] [--letters FOLDER]"),
+		Description: s.t("应报 = 已报 + 缺报；上级的各列是其下各单位之和。迟报看文件最后写入的时间是否晚于名单中的截止日期。退出码：0 报齐且无误，1 有缺报、有误或不能归入单位的文件，2 用法错误或读写失败。",
+			"What is due is what is in and what is missing; a unit above others shows their sums. A file last written after the roster's deadline is late. Exit codes: 0 all in and in order, 1 something missing, wrong or of no unit, 2 usage or I/O."),
+		Flags: append([]cli.Flag{
+			rosterFlag(s),
+			&cli.StringFlag{Name: "year", Usage: s.t("报告年度；别的年度的报告不计", "the report year; reports on another are not counted")},
+			&cli.StringFlag{Name: "as-of", Usage: s.t("以这一天判断是否逾期，如 2025-02-01；不写则为今天", "the day that tells what is overdue, such as 2025-02-01; today if not given")},
+			&cli.StringFlag{Name: "fail", Value: "error", Usage: s.t("从哪一级起算不通过：error 或 warning", "what fails: error or warning")},
+			&cli.BoolFlag{Name: "all", Usage: s.t("已报、没有问题的单位也列出", "show units that are in and in order too")},
+			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
+			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
+			&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
+		}, slices.Concat(letterFlags(s), []cli.Flag{jsonLinesFlag(s), noCacheFlag(s)}, outputFlags(s))...),
+		Action: func(c *cli.Context) error { return s.status(c) },
+	}
+}
+
+// A statusCall is what a call asks for.
+type statusCall struct {
+	gkxl.Source
+	format string // of the output
+	strict bool   // warnings fail too
+	asOf   time.Time
+	notice gkxl.NoticeOptions
+	list   *roster.Roster
+}
+
+func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
+	output, letters := c.String("o"), c.String("letters")
+	switch {
+	case !c.Args().Present():
+		return r, usage("请给出各单位报告所在的文件夹或文件", "give the folder or files of the units' reports")
+	case c.String("roster") == "":
+		return r, usage("没有指定单位名单：--roster 名单.csv", "no roster: --roster UNITS.csv")
+	case c.String("fail") != "error" && c.String("fail") != "warning":
+		return r, usage("--fail 应是 error 或 warning", "--fail is error or warning")
+	case output == "-" && c.Bool("json-lines"):
+		return r, usage("--json-lines 已用标准输出，-o 要写成文件", "--json-lines takes standard output; -o must be a file")
+	}
+	r.strict = c.String("fail") == "warning"
+	if r.format, err = statusFormat(output); err != nil {
+		return r, err
+	}
+	if r.asOf, err = dayGiven(c, "as-of", time.Now()); err != nil {
+		return r, err
+	}
+	if r.Source, err = source(c); err != nil {
+		return r, err
+	}
+	r.notice = gkxl.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.Source}
+	if r.notice.Check, err = checkOptions(c, r.Form); err != nil {
+		return r, err
+	}
+	if r.notice.Until, err = dayGiven(c, "until", time.Time{}); err != nil {
+		return r, err
+	}
+	if letters != "" && r.Year == 0 {
+		return r, usage("写函要指明年度：--year 2024", "letters name the year: --year 2024")
+	}
+	if letters != "" && r.Form == nil {
+		if r.notice.Form, err = gkxl.FormFor(gkxl.FormChoice{Year: r.Year}); err != nil {
+			return r, err
+		}
+	}
+	r.list, err = gkxl.ReadRoster(c.String("roster"))
+	return r, err
+}
+
+func (s session) status(c *cli.Context) error {
+	call, err := s.statusCall(c)
+	if err != nil {
+		return err
+	}
+	output, listed := c.String("o"), c.String("roster")
+	in, err := s.findFilings(c.Args().Slice(), listed, output, c.String("letters"))
+	if err != nil {
+		return err
+	}
+	if output != "" && output != "-" {
+		if err := free(output, append(slices.Clone(in.files), listed), c.Bool("force")); err != nil {
+			return err
+		}
+	}
+	ctx, stop := interruptible()
+	defer stop()
+	lines := s.jsonLines(c)
+	filings, err := s.readFilings(ctx, c, gkxl.Gathering{Source: call.Source, Options: call.notice.Check}, in, lines)
+	if err != nil {
+		return stopped(err, say.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))
+	}
+	st := gkxl.StatusOf(call.list, filings, gkxl.StatusOptions{Year: call.Year, AsOf: call.asOf})
+	letters, err := s.newNotices(c, st, call)
+	if err != nil {
+		return err
+	}
+	// The letters go first: what comes last is the sum.
+	if err := letters.write(ctx, s, st, lines); err != nil {
+		return err
+	}
+	if err := s.showStatus(c, st, call, lines); err != nil {
+		return err
+	}
+	if !st.Clean(call.strict) {
+		return code(exitFindings)
+	}
+	return nil
+}
+
+// ShowStatus writes the status to where it was asked for.
+func (s session) showStatus(c *cli.Context, st *gkxl.Status, call statusCall, lines *jsonLines) error {
+	write := map[string]func(*bytes.Buffer) error{
+		"text": func(b *bytes.Buffer) error {
+			return gkxl.WriteStatusText(b, st, s.lang, c.Bool("all"), c.String("o") == "" && s.colour())
+		},
+		"xlsx": func(b *bytes.Buffer) error { return gkxl.WriteStatusXLSX(b, st, s.lang) },
+		"html": func(b *bytes.Buffer) error { return gkxl.WriteStatusHTML(b, st, s.lang) },
+		"csv":  func(b *bytes.Buffer) error { return gkxl.WriteStatusCSV(b, st, s.lang) },
+	}[call.format]
+	toFile := c.String("o") != "" && c.String("o") != "-"
+	if toFile || lines == nil {
+		if err := s.emit(c.String("o"), c.Bool("force"), write); err != nil {
+			return err
+		}
+	}
+	if lines != nil {
+		lines.status(st, call.strict)
+		return lines.failed()
+	}
+	if toFile {
+		if d := st.Doubt(); !d.IsZero() {
+			s.warn(d)
+		}
+		s.tell(st.Sentence())
+	}
+	return nil
+}
+
+func statusFormat(path string) (string, error) {
+	switch ext := strings.ToLower(filepath.Ext(path)); {
+	case path == "" || path == "-" || ext == ".txt":
+		return "text", nil
+	case ext == ".xlsx" || ext == ".html" || ext == ".csv":
+		return ext[1:], nil
+	case ext == ".htm":
+		return "html", nil
+	}
+	return "", usage("看不出“%s”要写成什么格式：文件名以 .xlsx、.html、.csv 或 .txt 结尾", "cannot tell the format of %q: end the name in .xlsx, .html, .csv or .txt", path)
+}
+
+// DayGiven is the day an option names, or otherwise another.
+func dayGiven(c *cli.Context, name string, otherwise time.Time) (time.Time, error) {
+	v := strings.TrimSpace(c.String(name))
+	if v == "" {
+		return otherwise, nil
+	}
+	d, err := time.ParseInLocation("2006-1-2", v, time.Local)
+	if err != nil {
+		return d, usage("--%s 应是日期，如 2025-02-01，而不是“%s”", "--%s is a day such as 2025-02-01, not %q", name, v)
+	}
+	return d, nil
+}
