@@ -416,3 +416,37 @@ func FuzzRun(f *testing.F) {
 		}
 	})
 }
+
+// A table that nobody filled in yet has no causes.
+func TestBegun(t *testing.T) {
+	f, err := templates.Edition("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	number := func(n int64) model.Value { return model.Value{State: model.IsNumber, Number: model.Int(n)} }
+	for _, tc := range []struct {
+		name   string
+		values map[string]model.Value
+		taken  map[string]model.Taken
+		want   bool
+	}{
+		{"brought along", map[string]model.Value{"requests.carried_in.business": number(3), "requests.carried_in.research": number(1)}, map[string]model.Taken{"requests.carried_in.business": {Number: model.Int(3)}, "requests.carried_in.research": {Number: model.Int(1)}}, false},
+		{"one figure", map[string]model.Value{"requests.new.business": number(3)}, nil, false},
+		{"a few", map[string]model.Value{"requests.new.business": number(14), "requests.granted.business": number(41)}, nil, true},
+		{"brought along and changed", map[string]model.Value{"requests.carried_in.business": number(4), "requests.carried_in.research": number(1)}, map[string]model.Taken{"requests.carried_in.business": {Number: model.Int(3)}}, true},
+	} {
+		r := model.NewReport("2021")
+		r.Taken = tc.taken
+		for _, fd := range f.Fields {
+			r.Values[fd.ID] = model.Value{State: model.Blank, Computed: fd.Total != nil}
+		}
+		for id, v := range tc.values {
+			r.Values[id] = v
+		}
+		findings := check.Run(f, r, check.Options{})
+		got := locate.Explain(f, r, findings, locate.Evidence{}, func(r *model.Report) []check.Finding { return check.Run(f, r, check.Options{}) })
+		if (len(got.Causes) > 0) != tc.want {
+			t.Errorf("%s: %d causes", tc.name, len(got.Causes))
+		}
+	}
+}

@@ -36,7 +36,7 @@ type Outcome struct {
 // Explain finds the causes of findings. Recheck gives the findings of a corrected
 // report, by the same rules.
 func Explain(f *model.Form, r *model.Report, findings []check.Finding, ev Evidence, recheck func(*model.Report) []check.Finding) Outcome {
-	p := Problem{Form: f, Report: r, Equations: append(Identities(f), ev.Equations...), Last: ev.Last, Told: ev.Told}
+	p := Problem{Form: f, Report: r, Equations: begun(f, r, append(Identities(f), ev.Equations...)), Last: ev.Last, Told: ev.Told}
 	if !slices.ContainsFunc(findings, func(x check.Finding) bool { return x.Rule.Relation != model.RelBlank && p.explainable(x) }) {
 		return Outcome{}
 	}
@@ -73,6 +73,22 @@ func Explain(f *model.Form, r *model.Report, findings []check.Finding, ev Eviden
 		}
 	}
 	return out
+}
+
+// Begun leaves out the equations over tables that nobody has filled in yet: a
+// single figure among blanks, or those brought along from last year, say nothing of
+// what the others should be.
+func begun(f *model.Form, r *model.Report, equations []Equation) []Equation {
+	typed := map[*model.Table]int{}
+	for id, v := range r.Values {
+		if taken, ok := r.Taken[id]; !v.IsNumber() || v.Computed || ok && v.Number.Equal(taken.Number) {
+			continue
+		}
+		if fd, ok := f.Field(id); ok {
+			typed[fd.Table]++
+		}
+	}
+	return slices.DeleteFunc(equations, func(e Equation) bool { return typed[e.Terms[0].Field.Table] < 2 })
 }
 
 // Explainable reports whether a finding is of the kind that a wrong figure in a
