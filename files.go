@@ -1,12 +1,11 @@
 package gkxl
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"io"
-	"io/fs"
 	"os"
 
 	"github.com/gkxl/gkxl/inorder"
@@ -61,10 +60,12 @@ func ReadFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, FileError(path, err)
 	}
-	data, err := io.ReadAll(io.LimitReader(in, MaxFileSize+1))
-	if err != nil {
+	var buf bytes.Buffer
+	buf.Grow(int(min(before.Size(), MaxFileSize)) + bytes.MinRead) // of a file that does not grow: all of it at once
+	if _, err := buf.ReadFrom(io.LimitReader(in, MaxFileSize+1)); err != nil {
 		return nil, FileError(path, err)
 	}
+	data := buf.Bytes()
 	if after, err := in.Stat(); err == nil && before.Mode().IsRegular() && len(data) <= MaxFileSize &&
 		(after.Size() != int64(len(data)) || !after.ModTime().Equal(before.ModTime())) {
 		return nil, &say.Problem{Where: path, What: say.T("文件在读取时被改动", "the file changed while it was read"),
@@ -75,21 +76,6 @@ func ReadFile(path string) ([]byte, error) {
 			Do: say.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file")}
 	}
 	return data, nil
-}
-
-// FileError says in the reader's words why a file could not be opened or written.
-func FileError(path string, err error) error {
-	var pe *fs.PathError
-	what := say.Of(err)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		what = say.T("找不到文件", "no such file")
-	case errors.Is(err, fs.ErrPermission):
-		what = say.T("没有读写权限", "permission denied")
-	case errors.As(err, &pe):
-		what = say.Text{ZH: pe.Err.Error(), EN: pe.Err.Error()}
-	}
-	return &say.Problem{Where: path, What: what}
 }
 
 // ImportFile reads a report from a file.

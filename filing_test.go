@@ -3,7 +3,9 @@ package gkxl_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -117,6 +119,86 @@ func TestEmpty(t *testing.T) {
 		}
 		if f := gathered(t, gkxl.Gathering{}, []string{path})[0]; f.Err != nil || f.Empty != tc.want {
 			t.Errorf("%s: empty is %v, %v", name, f.Empty, f.Err)
+		}
+	}
+}
+
+// A link to a folder is the folder.
+func TestLinkedFolder(t *testing.T) {
+	examples, err := filepath.Abs("examples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(examples, link); err != nil {
+		t.Skip("no links here")
+	}
+	direct, _, err := gkxl.FindFiles([]string{"examples"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	linked, _, err := gkxl.FindFiles([]string{link})
+	if err != nil || len(linked) != len(direct) || len(linked) == 0 || linked[0] != filepath.Join(link, filepath.Base(direct[0])) {
+		t.Errorf("%v %v, want %v", linked, err, direct)
+	}
+}
+
+// A cache that is damaged, or cannot be written, changes nothing.
+func TestDamagedCache(t *testing.T) {
+	files := []string{"examples/huaian-2024.xlsx", "examples/huangpu-2020.xlsx"}
+	want := gathered(t, gkxl.Gathering{}, files)
+	root := t.TempDir()
+	kept, err := cache.Open(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, damage := range map[string]func(path string, data []byte) error{
+		"cut":            func(path string, data []byte) error { return os.WriteFile(path, data[:len(data)/2], 0o600) },
+		"empty":          func(path string, _ []byte) error { return os.WriteFile(path, nil, 0o600) },
+		"a changed byte": func(path string, data []byte) error { data[len(data)/2] ^= 1; return os.WriteFile(path, data, 0o600) },
+		"no result": func(path string, _ []byte) error {
+			sum := sha256.Sum256([]byte("[]"))
+			return os.WriteFile(path, append(sum[:], "[]"...), 0o600)
+		},
+		"a folder": func(path string, _ []byte) error {
+			if err := os.Remove(path); err != nil {
+				return err
+			}
+			return os.MkdirAll(filepath.Join(path, "full"), 0o700)
+		},
+		"a file for a folder": func(path string, _ []byte) error {
+			if err := os.RemoveAll(filepath.Dir(path)); err != nil {
+				return err
+			}
+			return os.WriteFile(filepath.Dir(path), nil, 0o600)
+		},
+	} {
+		gathered(t, gkxl.Gathering{Cache: kept}, files)
+		n := 0
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			n++
+			return damage(path, data)
+		})
+		if err != nil || n < len(files) {
+			t.Fatalf("%s: %d results damaged: %v", name, n, err)
+		}
+		for range 2 {
+			if got := gathered(t, gkxl.Gathering{Cache: kept}, files); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %+v, want %+v", name, got, want)
+			}
+		}
+		if err := os.RemoveAll(root); err != nil {
+			t.Fatal(err)
+		}
+		if kept, err = cache.Open(root); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -64,7 +64,8 @@ func findFiles(args []string, empty bool) (files, skipped []string, err error) {
 
 func findIn(root string) (files, skipped []string, err error) {
 	var doubtful []string
-	named := map[string]bool{} // what is read, without the ending
+	named := map[string]bool{}         // what is read, without the ending
+	root += string(filepath.Separator) // so that a link to a folder is the folder
 	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		base, ext := filepath.Base(path), strings.ToLower(filepath.Ext(path))
 		switch {

@@ -180,7 +180,11 @@ func (m *Merged) add(p *picker, known map[string]*model.Form) {
 		}
 		m.Total.Add(own)
 		u := p.unitOf[f.File]
-		m.parts = append(m.parts, part{f, u.Name, u.Code, merge.Encode(own)})
+		line := merge.Encode(own)
+		if line == f.Entries {
+			line = f.Entries // most often, and kept once
+		}
+		m.parts = append(m.parts, part{f, u.Name, u.Code, line})
 		for _, l := range lost {
 			if addsUp(l.Field, entries) {
 				continue // its parts are listed

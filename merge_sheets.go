@@ -45,8 +45,12 @@ func (m *Merged) sourcesSheet(lang say.Lang) xlsx.Appendix {
 	for _, h := range merge.Heads {
 		a.Columns = append(a.Columns, xlsx.Column{Head: h.Text.In(lang), Width: h.Width, Hidden: h.Hidden})
 	}
-	for i, s := range m.Sources {
-		a.Rows = append(a.Rows, s.Row(i+1, lang))
+	a.Rows = func(yield func([]any) bool) {
+		for i, s := range m.Sources {
+			if !yield(s.Row(i+1, lang)) {
+				return
+			}
+		}
 	}
 	return a
 }
@@ -131,24 +135,30 @@ func (m *Merged) openSheet(lang say.Lang) (xlsx.Appendix, bool) {
 		merge.Head{Text: say.T("各单位相加", "plain sum"), Width: 14}, merge.Head{Text: say.T("汇总表所填", "decided"), Width: 14}, merge.Head{Text: say.T("原因", "reason"), Width: 40}, merge.Head{Text: say.T("各单位的数", "units"), Width: 60})
 	fields := slices.Concat(m.Open, m.Decided)
 	units := m.behind(fields)
+	var rows [][]any
 	for i, fd := range fields {
 		row := []any{xlsx.Link{Field: fd}, fd.Label(), fd.ID, m.Total.Sums[fd.Index].Number, nil, m.WhyOpen(fd).In(lang), units[i].In(lang)}
 		if n, ok := m.decided[fd.ID]; ok {
 			row[4] = n
 		}
-		a.Rows = append(a.Rows, row)
+		rows = append(rows, row)
 	}
-	return a, len(a.Rows) > 0
+	a.Rows = slices.Values(rows)
+	return a, len(rows) > 0
 }
 
 func (m *Merged) lostSheet(lang say.Lang) (xlsx.Appendix, bool) {
 	a := m.sheet("lost", say.Text{}, lang)
 	a.Columns = columns(lang, merge.Head{Text: say.T("单位", "unit"), Width: 34}, merge.Head{Text: say.T("文件", "file"), Width: 34}, merge.Head{Text: say.T("项目", "item"), Width: 44},
 		merge.Head{Text: say.T("数", "figure"), Width: 14}, merge.Head{Text: say.T("说明", "note"), Width: 44})
-	for _, l := range m.Losses {
-		a.Rows = append(a.Rows, []any{l.Unit, l.File, l.Field.Label(), l.Number, l.Note.In(lang)})
+	a.Rows = func(yield func([]any) bool) {
+		for _, l := range m.Losses {
+			if !yield([]any{l.Unit, l.File, l.Field.Label(), l.Number, l.Note.In(lang)}) {
+				return
+			}
+		}
 	}
-	return a, len(a.Rows) > 0
+	return a, len(m.Losses) > 0
 }
 
 // DetailSheet lists units against fields, of which those without any figure are
@@ -169,26 +179,30 @@ func (m *Merged) detailSheet(lang say.Lang) (xlsx.Appendix, bool) {
 	for _, fd := range fields {
 		a.Columns = append(a.Columns, xlsx.Column{Head: fd.Label(), Width: 12})
 	}
-	for _, p := range m.parts {
-		row := []any{p.code, p.unit}
-		entries := m.entriesOf(p)
-		for _, fd := range fields {
-			switch e := entries[fd.Index]; {
-			case e.Why&merge.Incomplete != 0:
-				row = append(row, "?")
-			case e.State == model.IsNumber:
-				row = append(row, e.Number)
-			default:
-				row = append(row, nil)
+	a.Rows = func(yield func([]any) bool) {
+		for _, p := range m.parts {
+			row := []any{p.code, p.unit}
+			entries := m.entriesOf(p)
+			for _, fd := range fields {
+				switch e := entries[fd.Index]; {
+				case e.Why&merge.Incomplete != 0:
+					row = append(row, "?")
+				case e.State == model.IsNumber:
+					row = append(row, e.Number)
+				default:
+					row = append(row, nil)
+				}
+			}
+			if !yield(row) {
+				return
 			}
 		}
-		a.Rows = append(a.Rows, row)
+		total := []any{nil, say.T("合计", "total").In(lang)}
+		for _, fd := range fields {
+			total = append(total, m.Total.Sums[fd.Index].Number)
+		}
+		yield(total)
 	}
-	total := []any{nil, say.T("合计", "total").In(lang)}
-	for _, fd := range fields {
-		total = append(total, m.Total.Sums[fd.Index].Number)
-	}
-	a.Rows = append(a.Rows, total)
 	return a, true
 }
 
@@ -196,25 +210,46 @@ func (m *Merged) detailSheet(lang say.Lang) (xlsx.Appendix, bool) {
 func (m *Merged) textSheet(lang say.Lang) (xlsx.Appendix, bool) {
 	a := m.sheet("texts", say.Text{}, lang)
 	a.Columns = columns(lang, merge.Head{Text: say.T("单位", "unit"), Width: 30}, merge.Head{Text: say.T("部分", "section"), Width: 24}, merge.Head{Text: say.T("内容", "text"), Width: 100})
-	left := 0
+	left, some := 0, false
 	for _, p := range m.parts {
 		if p.filing.Texts == "" {
 			left++
-			continue
 		}
-		texts := p.filing.TextsOf()
-		for _, s := range m.Form.Sections {
-			if t := texts[s.ID]; t != "" {
-				a.Rows = append(a.Rows, []any{p.unit, s.Heading, t})
-			}
-			delete(texts, s.ID)
-		}
-		for _, id := range slices.Sorted(maps.Keys(texts)) {
-			a.Rows = append(a.Rows, []any{p.unit, id, texts[id]})
-		}
+		some = some || p.filing.Texts != "" && p.filing.Texts != "{}"
 	}
 	if left > 0 {
 		a.Note = say.F("另有 %d 个单位的叙述没有列入：一个工作簿放不下。请分片汇总。", "The narratives of %d more units do not fit into one workbook. Merge them in parts.", left).In(lang)
 	}
-	return a, len(a.Rows) > 0
+	a.Rows = func(yield func([]any) bool) {
+		for _, p := range m.parts {
+			for _, row := range m.textRows(p) {
+				if !yield(row) {
+					return
+				}
+			}
+		}
+	}
+	return a, some
+}
+
+// TextRows are a unit's narratives, in the order of the sections.
+func (m *Merged) textRows(p part) [][]any {
+	if p.filing.Texts == "" {
+		return nil
+	}
+	var rows [][]any
+	texts := p.filing.TextsOf()
+	put := func(title, text string) {
+		for _, piece := range xlsx.CellTexts(text) {
+			rows = append(rows, []any{p.unit, title, piece})
+		}
+	}
+	for _, s := range m.Form.Sections {
+		put(s.Heading, texts[s.ID])
+		delete(texts, s.ID)
+	}
+	for _, id := range slices.Sorted(maps.Keys(texts)) {
+		put(id, texts[id])
+	}
+	return rows
 }

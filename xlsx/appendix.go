@@ -1,8 +1,13 @@
 package xlsx
 
 import (
+	"encoding/xml"
 	"fmt"
+	"io"
+	"iter"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -19,8 +24,9 @@ type Appendix struct {
 	Note    string
 	Columns []Column
 	Freeze  int // columns that stay in view
-	// Rows hold strings, integers, model.Numbers, Links and nil.
-	Rows [][]any
+	// Rows hold strings, integers, model.Numbers, Links and nil. They are asked for
+	// once, when they are written: those of ten thousand reports take much memory.
+	Rows iter.Seq[[]any]
 }
 
 // Column is a column of an appendix.
@@ -49,8 +55,7 @@ type Extras struct {
 	Appendices []Appendix
 }
 
-// Append writes one appendix. A large one would not fit a page in memory twice,
-// so its rows go straight to the stream.
+// Append writes one appendix up to its rows; see writeRows.
 func (b *builder) append(a Appendix) error {
 	f := b.file
 	fit, a4, landscape, one, zero := true, 9, "landscape", 1, 0
@@ -110,42 +115,86 @@ func (b *builder) append(a Appendix) error {
 			return err
 		}
 	}
-	cells := make([]any, len(a.Columns))
-	for i, row := range a.Rows {
-		height := minHeight
-		for k := range cells {
-			cells[k] = nil
-			if !a.Columns[k].Hidden {
-				cells[k] = excelize.Cell{StyleID: b.look.label}
-			}
-			if k < len(row) && row[k] != nil {
-				c, text := b.appendixCell(row[k])
-				cells[k] = c
-				if !a.Columns[k].Hidden && text != "" {
-					height = max(height, float64(lines(text, a.Columns[k].Width))*lineHeight(10.5)+6)
-				}
-			}
-		}
-		if err := sw.SetRow(place{row: appendixHead + 1 + i, col: 1}.ref(), cells, excelize.RowOpts{Height: min(height, maxHeight)}); err != nil {
-			return err
-		}
-	}
 	return sw.Flush()
 }
 
-func (b *builder) appendixCell(v any) (c excelize.Cell, text string) {
+// Rows gives what is left to write of the appendices, by the number of each sheet.
+func (b *builder) rows() map[int]addition {
+	out := map[int]addition{}
+	for id, name := range b.file.GetSheetMap() {
+		for _, a := range b.extras.Appendices {
+			if a.Name == name {
+				out[id] = addition{rows: func(w io.Writer) error { return b.writeRows(w, a) }}
+			}
+		}
+	}
+	return out
+}
+
+// WriteRows writes the rows of an appendix as they are in a worksheet's XML.
+func (b *builder) writeRows(w io.Writer, a Appendix) error {
+	var cells, row []byte
+	n := appendixHead
+	for values := range a.Rows {
+		n++
+		height := minHeight
+		cells = cells[:0]
+		for k, c := range a.Columns {
+			var v any
+			if k < len(values) {
+				v = values[k]
+			}
+			if v == nil && c.Hidden {
+				continue
+			}
+			var text string
+			cells, text = b.appendCell(cells, place{row: n, col: k + 1}.ref(), v)
+			if !c.Hidden && text != "" {
+				height = max(height, float64(lines(text, c.Width))*lineHeight(10.5)+6)
+			}
+		}
+		row = fmt.Appendf(row[:0], `<row r="%d" ht="%s" customHeight="1">%s</row>`, n, strconv.FormatFloat(min(height, maxHeight), 'f', -1, 64), cells)
+		if _, err := w.Write(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AppendCell appends a cell; text is what it shows when it is wrapped.
+func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, text string) {
+	cell := func(style int, rest string) []byte {
+		return fmt.Appendf(out, `<c r="%s" s="%d"%s</c>`, ref, style, rest)
+	}
 	switch v := v.(type) {
+	case nil:
+		return cell(b.look.label, ">"), ""
 	case string:
-		return excelize.Cell{StyleID: b.look.label, Value: cleanBreaks(v)}, v
+		text = cleanBreaks(v)
+		return cell(b.look.label, ` t="inlineStr"><is><t xml:space="preserve">`+escaped(text)+`</t></is>`), text
 	case model.Number:
-		n := typed(v.String())
-		return excelize.Cell{StyleID: b.look.total, Value: n.value()}, ""
+		if n := typed(v.String()).number; n != nil {
+			return cell(b.look.total, "><v>"+n.String()+"</v>"), ""
+		}
+		return cell(b.look.total, ` t="inlineStr"><is><t>`+v.String()+`</t></is>`), ""
 	case Link:
 		at := b.layout.fields[v.Field.Index]
 		shown := address(at.sheet, at.ref())
-		return excelize.Cell{StyleID: b.look.label, Value: shown, Formula: fmt.Sprintf("HYPERLINK(%s,%s)", quoteText("#"+quoteSheet(at.sheet)+"!"+at.ref()), quoteText(shown))}, shown
+		formula := fmt.Sprintf("HYPERLINK(%s,%s)", quoteText("#"+quoteSheet(at.sheet)+"!"+at.ref()), quoteText(shown))
+		return cell(b.look.label, ` t="str"><f>`+escaped(formula)+`</f><v>`+escaped(shown)+`</v>`), shown
+	case int:
+		return cell(b.look.total, "><v>"+strconv.Itoa(v)+"</v>"), ""
 	}
-	return excelize.Cell{StyleID: b.look.total, Value: v}, ""
+	panic(fmt.Sprintf("xlsx: a cell of type %T", v))
+}
+
+// CodedCharacter is what spreadsheets take for a character by its number.
+var codedCharacter = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
+
+func escaped(s string) string {
+	var b strings.Builder
+	xml.EscapeText(&b, []byte(codedCharacter.ReplaceAllString(s, "_x005F_$1"))) // a Builder takes everything
+	return b.String()
 }
 
 // NoteBeside joins what stands beside a row with what is said of its empty cells.

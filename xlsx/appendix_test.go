@@ -2,6 +2,8 @@ package xlsx
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,8 +35,8 @@ func TestAppendices(t *testing.T) {
 		columns[i] = Column{Head: f.Fields[i].Column.Label, Width: 10, Hidden: i == 3}
 	}
 	x := Extras{Beside: map[string]string{stock.ID: "各单位相加为 5"}, Appendices: []Appendix{
-		{Key: KeySources, Name: f.Messages["sources_sheet"], Title: f.Messages["sources_title"], Columns: []Column{{Head: "单位", Width: 20}, {Head: "位置", Width: 20}}, Rows: [][]any{{"甲", Link{stock}}, {"乙", nil}}},
-		{Key: "details", Name: f.Messages["details_sheet"], Title: f.Messages["details_title"], Columns: columns, Freeze: 1, Rows: [][]any{labels, nines}},
+		{Key: KeySources, Name: f.Messages["sources_sheet"], Title: f.Messages["sources_title"], Columns: []Column{{Head: "单位", Width: 20}, {Head: "位置", Width: 20}}, Rows: slices.Values([][]any{{"甲", Link{stock}}, {" 乙_x0041_<&>\r\n二 ", nil}})},
+		{Key: "details", Name: f.Messages["details_sheet"], Title: f.Messages["details_title"], Columns: columns, Freeze: 1, Rows: slices.Values([][]any{labels, nines})},
 	}}
 	var buf, again bytes.Buffer
 	if err := WriteWith(&buf, f, r, x); err != nil {
@@ -53,7 +55,7 @@ func TestAppendices(t *testing.T) {
 		if d := cmp.Diff(figures(readBack(t, plain)), figures(got)); d != "" {
 			t.Errorf("%s: %s", name, d)
 		}
-		if len(got.Sources) != 5 || got.Sources[3][0] != "甲" || got.Sources[4][0] != "乙" {
+		if len(got.Sources) != 5 || got.Sources[3][0] != "甲" || got.Sources[4][0] != " 乙_x0041_<&>\n二 " || got.Sources[3][1] != "二、主动公开!D4" {
 			t.Errorf("%s: sources %q", name, got.Sources)
 		}
 	}
@@ -66,5 +68,25 @@ func TestAppendices(t *testing.T) {
 	}
 	if v, _ := book.GetCellValue("二、主动公开", "E4"); v != "各单位相加为 5；" {
 		t.Errorf("beside the open cell: %q", v)
+	}
+}
+
+// A text that no cell holds is cut, and nothing of it is lost.
+func TestCellTexts(t *testing.T) {
+	for _, tc := range []struct {
+		text   string
+		pieces int
+	}{
+		{"", 0}, {"a", 1}, {strings.Repeat("字", maxText), 1}, {strings.Repeat("字", maxText+1), 2}, {strings.Repeat("𠮷", maxText), 3},
+	} {
+		got := CellTexts(tc.text)
+		if len(got) != tc.pieces || strings.Join(got, "") != tc.text {
+			t.Errorf("%d bytes: %d pieces, want %d", len(tc.text), len(got), tc.pieces)
+		}
+		for _, s := range got {
+			if err := checkText("", s); err != nil {
+				t.Error(err)
+			}
+		}
 	}
 }

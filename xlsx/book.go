@@ -34,19 +34,22 @@ type spotEnd struct{ row, col int }
 type merge struct{ r1, c1, r2, c2 int }
 
 func newBook(f *excelize.File) *book {
-	b := &book{file: f, names: map[string]spot{}, merges: map[string][]merge{}, kinds: map[int]intake.CellKind{}}
+	b := &book{file: f, merges: map[string][]merge{}, kinds: map[int]intake.CellKind{}}
 	sheets := map[string]bool{}
 	for _, s := range f.GetSheetList() {
 		sheets[s] = true
 	}
-	for _, dn := range f.GetDefinedName() {
+	defined := f.GetDefinedName()
+	b.names = make(map[string]spot, len(defined))
+	for _, dn := range defined {
 		// A copied sheet brings copies of the names, valid on that sheet only.
-		if dn.Scope != "Workbook" || !strings.HasPrefix(strings.ToLower(dn.Name), model.NamePrefix) {
+		name := strings.ToLower(dn.Name)
+		if dn.Scope != "Workbook" || !strings.HasPrefix(name, model.NamePrefix) {
 			continue
 		}
 		s := parseSpot(dn.RefersTo)
 		s.broken = s.broken || !sheets[s.sheet]
-		b.names[strings.ToLower(dn.Name)] = s
+		b.names[name] = s
 	}
 	b.list = mark.ListSheet(f)
 	return b

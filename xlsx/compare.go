@@ -25,7 +25,7 @@ func WriteComparison(w io.Writer, p *diff.Page, summary string) error {
 	if err := c.build(summary); err != nil {
 		return err
 	}
-	c.file.SetZipWriter(newSortedZip(c.look.plain, c.extensions))
+	c.file.SetZipWriter(newSortedZip(c.look.plain, c.more))
 	var buf bytes.Buffer
 	if _, err := c.file.WriteTo(&buf); err != nil {
 		return err
@@ -39,7 +39,7 @@ type comparison struct {
 	file *excelize.File
 	look compareLook
 	// What stands at the end of each sheet.
-	extensions []string
+	more map[int]addition // the small lines
 }
 
 type compareLook struct {
@@ -170,11 +170,12 @@ func (c *comparison) build(summary string) error {
 			return err
 		}
 	}
-	for _, p := range pages {
+	c.more = map[int]addition{}
+	for i, p := range pages {
 		if err := c.finish(p); err != nil {
 			return err
 		}
-		c.extensions = append(c.extensions, sparks(p.name, p.sparks))
+		c.more[i+1] = addition{end: sparks(p.name, p.sparks)}
 	}
 	c.file.SetActiveSheet(0)
 	setProperties(c.file, c.page.Title)

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/say"
@@ -133,6 +134,22 @@ func checkText(where, s string) error {
 }
 
 // CleanBreaks makes every line break the one a cell uses.
-func cleanBreaks(s string) string {
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
+func cleanBreaks(s string) string { return breaks.Replace(s) }
+
+var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// CellTexts cuts a text into pieces that a cell can hold; none for an empty one.
+func CellTexts(s string) []string {
+	var out []string
+	for units, from, i := 0, 0, 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if units += utf16.RuneLen(r); units > maxText {
+			out = append(out, s[from:i])
+			from, units = i, utf16.RuneLen(r)
+		}
+		if i += n; i == len(s) {
+			out = append(out, s[from:])
+		}
+	}
+	return out
 }

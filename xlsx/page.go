@@ -87,7 +87,7 @@ func (p *page) flush() error {
 		return err
 	}
 	// Every cell nobody filled is locked, so that Tab stops at the inputs only:
-	// the Normal style is open (see unlockNormal and lockRest).
+	// the Normal style is open (see unlockNormal and writeSheet).
 	if err := sw.SetColStyle(1, len(p.widths), p.locked); err != nil {
 		return err
 	}

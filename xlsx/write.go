@@ -49,7 +49,7 @@ func WriteWith(w io.Writer, f *model.Form, r *model.Report, x Extras) error {
 	if err := b.build(); err != nil {
 		return err
 	}
-	b.file.SetZipWriter(newSortedZip(b.look.locked, nil))
+	b.file.SetZipWriter(newSortedZip(b.look.locked, b.rows()))
 	var buf bytes.Buffer
 	if _, err := b.file.WriteTo(&buf); err != nil {
 		return err

@@ -6,6 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/model/say"
@@ -26,8 +30,10 @@ func (s session) emit(path string, force bool, write func(*bytes.Buffer) error) 
 		return err
 	}
 	if !toFile {
-		_, err := s.out.Write(buf.Bytes())
-		return err
+		if _, err := s.out.Write(buf.Bytes()); err != nil {
+			return gkxl.FileError(s.t("标准输出", "standard output"), err)
+		}
+		return nil
 	}
 	return replaceFile(path, buf.Bytes(), force)
 }
@@ -37,8 +43,19 @@ func exists(path string) error {
 		Do: say.T("换一个文件名，或加 --force 覆盖", "choose another name, or overwrite with --force")}
 }
 
+// Temporary files have this name with digits behind it.
+const temporary = ".gkxl-"
+
 func replaceFile(path string, data []byte, force bool) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".gkxl-*")
+	if st, err := os.Stat(path); err == nil && st.IsDir() {
+		return gkxl.FileError(path, syscall.EISDIR)
+	}
+	dir := filepath.Dir(path)
+	sweep(dir)
+	tmp, err := os.CreateTemp(dir, temporary+"*")
+	if errors.Is(err, fs.ErrNotExist) {
+		return &say.Problem{Where: path, What: say.F("没有文件夹“%s”", "there is no folder %q", dir), Do: say.T("请先建立它，或换一个位置", "make it first, or choose another place")}
+	}
 	if err != nil {
 		return gkxl.FileError(path, err)
 	}
@@ -72,4 +89,27 @@ func replaceFile(path string, data []byte, force bool) (err error) {
 		return os.Rename(tmp.Name(), path)
 	}
 	return os.Remove(tmp.Name())
+}
+
+var swept sync.Map // folders that are swept already
+
+// Sweep removes what a run left that was killed or lost its power while it wrote.
+// A run that is still writing takes seconds, not an hour.
+func sweep(dir string) {
+	if _, before := swept.LoadOrStore(dir, true); before {
+		return
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		digits, ours := strings.CutPrefix(e.Name(), temporary)
+		if !ours || digits == "" || strings.Trim(digits, "0123456789") != "" || !e.Type().IsRegular() {
+			continue
+		}
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > time.Hour {
+			os.Remove(filepath.Join(dir, e.Name()))
+		}
+	}
 }

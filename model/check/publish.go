@@ -317,13 +317,18 @@ func masked(w *model.PublishWords, s string) string {
 // Misprints points out official terms, or document numbers, that are written
 // wrong: terms for a rule whose word is "term", numbers for "document".
 func (c *checker) misprints() {
+	texts := c.written()
+	plain := make([]string, len(texts))
+	for i, w := range texts {
+		plain[i] = plainTerm(w.text)
+	}
 	for _, t := range c.form.Terms {
 		if kind := map[bool]string{true: "document", false: "term"}[len(t.Near) > 0]; !slices.Contains(c.rule.Words, kind) {
 			continue
 		}
 		wrong := plainTerm(t.Wrong)
-		for _, w := range c.written() {
-			s := plainTerm(w.text)
+		for n, w := range texts {
+			s := plain[n]
 			for at := 0; ; {
 				i := strings.Index(s[at:], wrong)
 				if i < 0 {
