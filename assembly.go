@@ -18,6 +18,7 @@ type Assembly struct {
 	Units      []*UnitFilings
 	Unreadable []Filing
 	LeftOut    []Filing // that somebody asked not to count; see Without
+	Empty      []Filing // templates that nobody filled in; see SplitEmpty
 }
 
 // UnitFilings are the files of one unit.
@@ -46,7 +47,13 @@ func Assemble(list *roster.Roster, above *roster.Unit, filings []Filing) *Assemb
 	a := &Assembly{Roster: list, Above: above}
 	id := identifier{list, above, map[*roster.Unit]bool{}, map[string]map[string]bool{}}
 	for _, f := range filings {
-		if name := roster.Key(f.Organ); f.Code != "" && name != "" {
+		name := roster.Key(f.Organ)
+		if list != nil {
+			if _, known := list.Code(f.Code); known {
+				continue // whose it is the roster says
+			}
+		}
+		if f.Code != "" && name != "" {
 			if id.codes[name] == nil {
 				id.codes[name] = map[string]bool{}
 			}

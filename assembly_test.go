@@ -76,6 +76,8 @@ func TestAssemble(t *testing.T) {
 			"示例区教育局: a c =b\n示例镇一村: missing\n示例镇二村: missing\nunreadable z\n"},
 		"strangers and contradictions": {list, "", []gkxl.Filing{filing("a", "", "别区教育局", "A"), filing("b", "10", "示例镇一村", "B"), filing("c", "10", "改名局", "C"), filing("d", "", "", "D")},
 			"示例区教育局: missing\n示例镇一村: missing\n示例镇二村: missing\nd: d doubt\n别区教育局: a\n改名局: c doubt\n示例镇一村: b doubt\n"},
+		"a stranger and a doubtful file of one name": {list, "", []gkxl.Filing{filing("a", "", "外地局", "A"), filing("b", "10", "外地局", "B")},
+			"示例区教育局: missing\n示例镇一村: missing\n示例镇二村: missing\n外地局: a\n外地局: b doubt\n"},
 		"a total that names its sources": {list, "", []gkxl.Filing{total, filing("b", "", "示例镇一村", "B")},
 			"示例区教育局: missing\n示例镇一村: b in t\n示例镇二村: missing\n示例镇: t\n"},
 		"a total by hand, under a former name": {list, "", []gkxl.Filing{filing("h", "", "示例乡", "H")},

@@ -57,7 +57,7 @@ type Gathering struct {
 	Options check.Options
 	Cache   *cache.Cache // nil works everything out anew
 	Workers int          // 0 is one per processor
-	Texts   int          // of how many bytes of narratives All keeps, those of the first files
+	Texts   int          // how many bytes of narratives are kept, those of the first files
 }
 
 // Run reads files side by side and hands over what they say in the order of the
@@ -68,11 +68,17 @@ func (g Gathering) Run(ctx context.Context, files, shown []string, each func(Fil
 	if err != nil {
 		return err
 	}
+	kept := 0
 	return inorder.Do(ctx, len(files), g.Workers, func(i int) Filing {
 		f := w.file(files[i])
 		f.File, f.Shown = files[i], shown[i]
 		return f
-	}, func(_ int, f Filing) error { return each(f) })
+	}, func(_ int, f Filing) error {
+		if kept += len(f.Texts); kept > g.Texts {
+			f.Texts = ""
+		}
+		return each(f)
+	})
 }
 
 // All finds the reports in files and folders, reads them, and gives what they
@@ -83,21 +89,8 @@ func (g Gathering) All(ctx context.Context, args []string, each func(f Filing, n
 	if err != nil {
 		return nil, skipped, err
 	}
-	shown := ShownNames(args, files)
-	order := make([]int, len(files))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(shown[a], shown[b]), cmp.Compare(files[a], files[b])) })
-	sorted, names := make([]string, len(files)), make([]string, len(files))
-	for i, k := range order {
-		sorted[i], names[i] = files[k], shown[k]
-	}
-	kept := 0
-	err = g.Run(ctx, sorted, names, func(f Filing) error {
-		if kept += len(f.Texts); kept > g.Texts {
-			f.Texts = ""
-		}
+	files, shown := InOrder(args, files)
+	err = g.Run(ctx, files, shown, func(f Filing) error {
 		filings = append(filings, f)
 		if each != nil {
 			each(f, len(filings), len(files))
@@ -105,6 +98,20 @@ func (g Gathering) All(ctx context.Context, args []string, each func(f Filing, n
 		return nil
 	})
 	return filings, skipped, err
+}
+
+// InOrder sorts files found in arguments by their names for people.
+func InOrder(args, files []string) (sorted, shown []string) {
+	names := ShownNames(args, files)
+	order := make([]int, len(files))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(names[a], names[b]), cmp.Compare(files[a], files[b])) })
+	for _, k := range order {
+		sorted, shown = append(sorted, files[k]), append(shown, names[k])
+	}
+	return sorted, shown
 }
 
 // ShownNames gives files found in arguments names for people: the path within

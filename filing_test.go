@@ -22,6 +22,7 @@ import (
 func gathered(t *testing.T, g gkxl.Gathering, files []string) []gkxl.Filing {
 	t.Helper()
 	var out []gkxl.Filing
+	g.Texts = gkxl.MaxMergedTexts
 	if err := g.Run(t.Context(), files, gkxl.ShownNames(nil, files), func(f gkxl.Filing) error {
 		out = append(out, f)
 		return nil

@@ -28,10 +28,10 @@
 // # Promise
 //
 // Field ids, rule ids, defined names in workbooks, exit codes, and the JSON
-// schemas gkxl-report/1, gkxl-findings/1, gkxl-diff/1, gkxl-series/1 and
-// gkxl-trace/1 keep their meaning: they may gain members, but none changes or is
-// reused. The same input and version give the same bytes. Wording of messages may
-// change at any time.
+// schemas gkxl-report/1, gkxl-findings/1, gkxl-diff/1, gkxl-series/1,
+// gkxl-trace/1, gkxl-status/1, gkxl-merge/1 and gkxl-demo/1 keep their meaning:
+// they may gain members, but none changes or is reused. The same input and
+// version give the same bytes. Wording of messages may change at any time.
 package gkxl
 
 import (

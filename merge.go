@@ -42,6 +42,7 @@ type Merged struct {
 	Decided  []*model.Field
 	Findings []check.Finding // of the total as a report, with plain sums where it is open
 
+	empty   []string // files
 	decided map[string]model.Number
 	parts   []part // in the order of the sources that count
 }
@@ -65,7 +66,7 @@ type UnitLoss struct {
 // Merge makes the total of what came in. When there are objections, no total is
 // made; they are all named at once.
 func Merge(a *Assembly, o MergeOptions) (*Merged, []Objection, error) {
-	m := &Merged{decided: o.Decided}
+	m := &Merged{decided: o.Decided, empty: shownOf(a.Empty)}
 	known, err := formsByID(o.Source.Form)
 	if err != nil {
 		return nil, nil, err

@@ -60,6 +60,9 @@ func (m *Merged) Summary() []say.Text {
 		if name == "" || s.Role == merge.Same || s.Role == merge.LeftOut {
 			name = s.File
 		}
+		if s.Role == merge.LeftOut && slices.Contains(m.empty, s.File) {
+			continue // said apart
+		}
 		byRole[s.Role] = append(byRole[s.Role], name)
 	}
 	for _, p := range m.parts {
@@ -85,6 +88,9 @@ func (m *Merged) Summary() []say.Text {
 		if names := byRole[l.role]; len(names) > 0 {
 			out = append(out, say.F("%s %d：%s", "%s, %d: %s", l.text, len(names), few(names)))
 		}
+	}
+	if len(m.empty) > 0 {
+		out = append(out, say.F("模板没有填写，没有计入 %d：%s", "templates nobody filled in, left out, %d: %s", len(m.empty), few(m.empty)))
 	}
 	if len(m.Losses) > 0 {
 		seen := map[string]bool{}

@@ -288,7 +288,7 @@ func (p *picker) sources(m *Merged) []merge.Source {
 	for _, f := range p.assembly.Unreadable {
 		list(merge.Source{Role: merge.LeftOut, File: f.Shown, SHA: f.SHA, Verdict: "fail"})
 	}
-	for _, f := range p.assembly.LeftOut {
+	for _, f := range slices.Concat(p.assembly.LeftOut, p.assembly.Empty) {
 		s := of(merge.LeftOut, nil, f)
 		s.Code, s.Name = f.Code, f.Organ
 		list(s)
@@ -320,4 +320,17 @@ func Without(filings []Filing, names []string) (kept, out []Filing, err error) {
 	}
 	slices.SortFunc(out, func(a, b Filing) int { return cmp.Compare(a.Shown, b.Shown) })
 	return kept, out, nil
+}
+
+// SplitEmpty takes out the templates that nobody filled in: their units have not
+// filed yet.
+func SplitEmpty(filings []Filing) (filled, empty []Filing) {
+	for _, f := range filings {
+		if f.Empty {
+			empty = append(empty, f)
+		} else {
+			filled = append(filled, f)
+		}
+	}
+	return filled, empty
 }

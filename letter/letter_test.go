@@ -172,6 +172,10 @@ func TestReminder(t *testing.T) {
 			t.Errorf("on %s:\n%s", on, got)
 		}
 	}
+	c.Date = date(2026, 1, 21)
+	if got := text(t, letter.Reminder(c, say.ZH)); !strings.Contains(got, "已过") {
+		t.Errorf("on the day after:\n%s", got)
+	}
 }
 
 // A returned report is named with every error in its own cells, with what stands

@@ -73,7 +73,7 @@ func Reminder(c Case, lang say.Lang) Letter {
 		due = say.F("按照《中华人民共和国政府信息公开条例》和%d年度报告编报工作的安排，各单位应当于%s前报送%s。", "Under the Regulation on Government Information Disclosure and the arrangements for the reports on %d, every unit hands in by %[2]s its %[3]s.", c.Year, day(c.Deadline), c.name())
 	}
 	state := say.F("截至%s，我单位尚未收到你单位的报告。", "By %s we had not received yours.", day(c.Date))
-	if !c.Deadline.IsZero() && c.Date.After(c.Deadline.AddDate(0, 0, 1)) {
+	if !c.Deadline.IsZero() && !c.Date.Before(c.Deadline.AddDate(0, 0, 1)) {
 		state = say.F("截至%s，报送期限已过，我单位尚未收到你单位的报告。", "By %s, past the deadline, we had not received yours.", day(c.Date))
 	}
 	return c.letter(say.F("关于催报\n%s的函", "Reminder: %s", c.name()), lang,

@@ -315,11 +315,19 @@ func (p *parser) parents(r *Roster) {
 	}
 }
 
+// Above is the unit above one; a unit that has lost its code is above nobody.
+func (r *Roster) above(u *Unit) *Unit {
+	if u.Parent == "" {
+		return nil
+	}
+	return r.byCode[u.Parent]
+}
+
 func (p *parser) cycles(r *Roster) {
 	done := map[*Unit]bool{}
 	for _, u := range r.Units {
 		var path []*Unit
-		for v := u; v != nil && !done[v]; v = r.byCode[v.Parent] {
+		for v := u; v != nil && !done[v]; v = r.above(v) {
 			if i := slices.Index(path, v); i >= 0 {
 				var lines []string
 				for _, w := range append(path[i:], v) {

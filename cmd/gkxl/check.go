@@ -145,12 +145,18 @@ func (s session) unitsOf(c *cli.Context, args []string, form *model.Form, o chec
 			return nil, gkxl.FileError(a, err)
 		}
 	}
-	g := gkxl.Gathering{Source: gkxl.Source{Form: form}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}, Cache: s.cache(c)}
-	filings, err := s.gatherFrom(args, g, s.t("读取单位", "reading units"))
-	if filings == nil {
-		filings = []gkxl.Filing{} // asked for, and none there
+	in, err := s.findFilings(args, "")
+	if err != nil {
+		return nil, err
 	}
-	return filings, err
+	ctx, stop := interruptible()
+	defer stop()
+	g := gkxl.Gathering{Source: gkxl.Source{Form: form}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}}
+	filings, err := s.readFilings(ctx, c, g, in, nil, nil)
+	if err != nil {
+		return nil, stopped(err, say.F("已读取 %d 份（共 %d 份），没有核对", "%d of %d files were read, and nothing was checked", len(filings), len(in.files)))
+	}
+	return filings, nil
 }
 
 func listed(names []string) string {

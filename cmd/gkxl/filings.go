@@ -51,13 +51,13 @@ func (s session) findFilings(args []string, roster string, results ...string) (f
 	if len(others) > 0 {
 		s.warn(say.F("文件夹中有 %d 个文件不是年度报告，没有读取：%s", "%d files in the folders are no reports and were not read: %s", len(others), listed(others)))
 	}
-	out.shown = gkxl.ShownNames(args, out.files)
+	out.files, out.shown = gkxl.InOrder(args, out.files)
 	return out, nil
 }
 
-// ReadFilings reads them all, with a bar on a terminal or lines of JSON. What is kept
-// of each is whose it is and in what state, without its figures and narratives.
-func (s session) readFilings(ctx context.Context, c *cli.Context, g gkxl.Gathering, in filings, lines *jsonLines) ([]gkxl.Filing, error) {
+// ReadFilings reads them all, with a bar on a terminal or lines of JSON. Keep, which
+// may be nil, takes from each what is not needed.
+func (s session) readFilings(ctx context.Context, c *cli.Context, g gkxl.Gathering, in filings, lines *jsonLines, keep func(*gkxl.Filing)) ([]gkxl.Filing, error) {
 	g.Cache = s.cache(c)
 	total := len(in.files)
 	bar := s.newProgress(s.t("读取", "reading"), total)
@@ -66,7 +66,9 @@ func (s session) readFilings(ctx context.Context, c *cli.Context, g gkxl.Gatheri
 	}
 	out := make([]gkxl.Filing, 0, total)
 	err := g.Run(ctx, in.files, in.shown, func(f gkxl.Filing) error {
-		f.Texts, f.Entries, f.Cells = "", "", "" // a province's would fill the memory
+		if keep != nil {
+			keep(&f)
+		}
 		out = append(out, f)
 		lines.file(f, len(out), total)
 		bar.step()

@@ -94,11 +94,19 @@ func TestEventSchema(t *testing.T) {
 			t.Errorf("%v in %s", f, l)
 		}
 	}
+	for _, args := range [][]string{{"--accept", "unreadable"}, {}} {
+		out.Reset()
+		run(append([]string{"gkxl", "merge", filepath.Join(dir, "in"), "../../examples/huaian-2024.xlsx", "--no-cache", "--json-lines", "--force", "-o", filepath.Join(dir, "total.xlsx")}, args...), &out, &errs)
+		lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+		if last := lines[len(lines)-1]; errs.Len() > 0 || !strings.HasPrefix(last, `{"event":"merge"`) || len(schema.faults(last)) > 0 {
+			t.Errorf("%v in %s, %s", schema.faults(last), last, errs.String())
+		}
+	}
 	// A check that passes everything would prove nothing.
 	if f := schema.faults(`{"event":"file","n":"1","of":1,"file":"a","verdict":"pass","errors":0,"colour":1}`); len(f) != 3 {
 		t.Errorf("faults not seen: %v", f)
 	}
-	for _, want := range []string{`"event":"file","n":1,"of":2,"file":"x.xls",`, `"event":"file","n":2,"of":2,"file":"huaian-2024.xlsx"`} {
+	for _, want := range []string{`"event":"file","n":1,"of":2,"file":"huaian-2024.xlsx"`, `"event":"file","n":2,"of":2,"file":"x.xls",`} {
 		if !slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, want) }) {
 			t.Errorf("no line with %s", want)
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -30,7 +29,7 @@ func mergeCommand(s session) *cli.Command {
 			&cli.StringSliceFlag{Name: "accept", Usage: s.t("仍要汇总：errors（有错误的）、years（年度不同的）、unknown（名单之外的）、unreadable（无法读取的，不计入）", "go on in spite of: errors, years, unknown units, unreadable files (which are left out)")},
 			&cli.StringSliceFlag{Name: "without", Usage: s.t("不计入这个文件或单位", "leave this file or unit out")},
 			&cli.StringSliceFlag{Name: "figure", Usage: s.t("指定一个不能直接相加的数，如 proactive.rules.in_force=12", "give a figure that cannot simply be added, such as proactive.rules.in_force=12")},
-			noCacheFlag(s),
+			jsonLinesFlag(s), noCacheFlag(s),
 		}, formFlags(s)...), outputFlags(s)...),
 		Action: func(c *cli.Context) error { return s.merge(c) },
 	}
@@ -43,6 +42,8 @@ func (s session) merge(c *cli.Context) error {
 		return usage("请给出要汇总的文件或文件夹", "give the files or folders to merge")
 	case out == "":
 		return usage("没有指定输出文件：-o 汇总.xlsx", "no output file: -o TOTAL.xlsx")
+	case out == "-" && c.Bool("json-lines"):
+		return usage("--json-lines 已用标准输出，-o 要写成文件", "--json-lines takes standard output; -o must be a file")
 	}
 	o, err := s.mergeOptions(c)
 	if err != nil {
@@ -58,35 +59,45 @@ func (s session) merge(c *cli.Context) error {
 			above, _ = list.Find(o.Organ)
 		}
 	}
-	if err := free(out, nil, c.Bool("force")); err != nil {
-		return err
-	}
-	filings, err := s.gather(c, gkxl.Gathering{Source: o.Source, Cache: s.cache(c), Texts: gkxl.MaxMergedTexts}, s.t("汇总", "merging"))
+	in, err := s.findFilings(c.Args().Slice(), c.String("roster"), out)
 	if err != nil {
 		return err
 	}
-	filings = slices.DeleteFunc(filings, func(f gkxl.Filing) bool { return sameFile(f.File, out) })
+	if out != "-" {
+		if err := free(out, append(in.files, c.String("roster")), c.Bool("force")); err != nil {
+			return err
+		}
+	}
+	ctx, stop := interruptible()
+	defer stop()
+	lines := s.jsonLines(c)
+	filings, err := s.readFilings(ctx, c, gkxl.Gathering{Source: o.Source, Texts: gkxl.MaxMergedTexts}, in, lines, nil)
+	if err != nil {
+		return stopped(err, say.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))
+	}
 	filings, without, err := gkxl.Without(filings, c.StringSlice("without"))
 	if err != nil {
 		return err
 	}
+	filings, empty := gkxl.SplitEmpty(filings)
 	assembly := gkxl.Assemble(list, above, filings)
-	assembly.LeftOut = without
+	assembly.LeftOut, assembly.Empty = without, empty
 	merged, objections, err := gkxl.Merge(assembly, o)
 	if err != nil {
 		return err
 	}
 	if len(objections) > 0 {
-		if err := gkxl.WriteObjections(s.out, objections, s.lang); err != nil {
-			return err
-		}
-		if slices.ContainsFunc(objections, func(o gkxl.Objection) bool { return o.Kind == gkxl.Unreadable }) {
-			return code(exitTrouble)
-		}
-		return code(exitFindings)
+		return s.objections(objections, lines)
+	}
+	if err := ctx.Err(); err != nil {
+		return stopped(err, say.T("没有写出任何文件", "nothing was written"))
 	}
 	if err := s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error { return merged.Write(b, s.lang) }); err != nil {
 		return err
+	}
+	if lines != nil {
+		lines.merged(merged)
+		return lines.failed()
 	}
 	if out != "-" {
 		for _, line := range merged.Summary() {
@@ -96,33 +107,20 @@ func (s session) merge(c *cli.Context) error {
 	return nil
 }
 
-// Gather reads what the arguments name, with a bar, until it is interrupted.
-func (s session) gather(c *cli.Context, g gkxl.Gathering, doing string) ([]gkxl.Filing, error) {
-	return s.gatherFrom(c.Args().Slice(), g, doing)
-}
-
-func (s session) gatherFrom(args []string, g gkxl.Gathering, doing string) ([]gkxl.Filing, error) {
-	ctx, stop := interruptible()
-	defer stop()
-	var bar *progress
-	read := 0
-	filings, skipped, err := g.All(ctx, args, func(_ gkxl.Filing, n, of int) {
-		if bar == nil {
-			bar = s.newProgress(doing, of)
+// Objections says why there is no total.
+func (s session) objections(objections []gkxl.Objection, lines *jsonLines) error {
+	if lines != nil {
+		lines.objections(objections)
+		if err := lines.failed(); err != nil {
+			return err
 		}
-		read = n
-		bar.step()
-	})
-	if bar != nil {
-		bar.clear()
+	} else if err := gkxl.WriteObjections(s.out, objections, s.lang); err != nil {
+		return err
 	}
-	if err != nil {
-		return nil, stopped(err, say.F("已读取 %d 个文件，没有写出任何文件", "%d files were read, and nothing was written", read))
+	if slices.ContainsFunc(objections, func(o gkxl.Objection) bool { return o.Kind == gkxl.Unreadable }) {
+		return code(exitTrouble)
 	}
-	if len(skipped) > 0 {
-		s.warn(say.F("文件夹中有 %d 个文件不是年度报告，没有读取：%s", "%d files in the folders are no reports and were not read: %s", len(skipped), listed(skipped)))
-	}
-	return filings, nil
+	return code(exitFindings)
 }
 
 func (s session) mergeOptions(c *cli.Context) (o gkxl.MergeOptions, err error) {
@@ -155,11 +153,4 @@ func (s session) mergeOptions(c *cli.Context) (o gkxl.MergeOptions, err error) {
 		o.Decided[strings.TrimSpace(id)] = num
 	}
 	return o, nil
-}
-
-// SameFile reports whether a file that was found is the one to be written.
-func sameFile(found, out string) bool {
-	a, errA := filepath.Abs(found)
-	b, errB := filepath.Abs(out)
-	return errA == nil && errB == nil && a == b
 }

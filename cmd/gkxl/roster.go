@@ -113,7 +113,7 @@ func (s session) lastReports(ctx context.Context, c *cli.Context, list *roster.R
 	if err != nil {
 		return nil, err
 	}
-	filings, err := s.readFilings(ctx, c, gkxl.Gathering{}, in, nil)
+	filings, err := s.readFilings(ctx, c, gkxl.Gathering{}, in, nil, nil)
 	if err != nil {
 		return nil, stopped(err, say.T("没有生成任何文件", "nothing was written"))
 	}

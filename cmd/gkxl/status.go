@@ -104,7 +104,9 @@ func (s session) status(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	filings, err := s.readFilings(ctx, c, gkxl.Gathering{Source: call.Source, Options: call.notice.Check}, in, lines)
+	filings, err := s.readFilings(ctx, c, gkxl.Gathering{Source: call.Source, Options: call.notice.Check}, in, lines, func(f *gkxl.Filing) {
+		f.Entries, f.Cells = "", "" // only whose it is and in what state; a province's figures would fill the memory
+	})
 	if err != nil {
 		return stopped(err, say.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))
 	}
