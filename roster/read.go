@@ -67,7 +67,7 @@ func Read(data []byte, form *model.Form) (*Roster, error) {
 }
 
 func workbook(data []byte, form *model.Form) ([]row, error) {
-	f, err := preflight.Open(data)
+	f, err := preflight.OpenCells(data)
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ import (
 // a figure is. Forms are the editions to choose from. What cannot be read at all
 // is a *say.Problem.
 func Read(data []byte, forms []*model.Form, o intake.Options) (*model.Report, *model.Form, error) {
-	f, err := preflight.Open(data)
+	f, err := preflight.OpenCells(data)
 	if err != nil {
 		return nil, nil, err
 	}
