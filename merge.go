@@ -12,6 +12,7 @@ import (
 	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/xlsx"
+	"github.com/gkxl/gkxl/xlsx/preflight"
 )
 
 // MergeOptions say what total to make of an assembly. Without them, nothing that
@@ -89,6 +90,15 @@ func Merge(a *Assembly, o MergeOptions) (*Merged, []Objection, error) {
 		return nil, pick.objections, nil
 	}
 	m.Sources = pick.sources(m)
+	most := preflight.Default.Cells / len(merge.Heads) // as many as can be read again
+	if len(m.Sources) > most {
+		// The totals below list their units themselves.
+		m.Sources = slices.DeleteFunc(m.Sources, func(s merge.Source) bool { return s.Role == merge.Behind })
+	}
+	if len(m.Sources) > most {
+		return nil, nil, &say.Problem{What: say.F("一份汇总最多列出 %d 个来源，这里有 %d 个", "a total lists %d sources at most, and there are %d", most, len(m.Sources)),
+			Do: say.T("请按上级分别汇总（--organ），再把各份汇总相加", "make a total for every unit above (--organ), then merge the totals")}
+	}
 	m.report(a, o)
 	return m, nil, m.examine(o.Source)
 }

@@ -65,14 +65,20 @@ func (m *Merged) Summary() []say.Text {
 		}
 		byRole[s.Role] = append(byRole[s.Role], name)
 	}
+	below := 0
 	for _, p := range m.parts {
 		if p.filing.IsTotal() {
 			totals++
 		}
+		for _, s := range p.filing.Behind {
+			if s.Role == merge.Counted || s.Role == merge.Behind {
+				below++
+			}
+		}
 	}
 	counted := say.F("计入 %d 个单位的报告", "%d units' reports are counted", m.Counted())
 	if totals > 0 {
-		counted = say.F("%s，其中 %d 份是下级的汇总，含 %d 个单位", "%s; %d of them are totals of %d units below", counted, totals, len(byRole[merge.Behind]))
+		counted = say.F("%s，其中 %d 份是下级的汇总，含 %d 个单位", "%s; %d of them are totals of %d units below", counted, totals, below)
 	}
 	organ := m.Report.Organ
 	if organ == "" {

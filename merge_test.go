@@ -371,3 +371,30 @@ func TestMergedWorkbook(t *testing.T) {
 		}
 	}
 }
+
+// A total that could not be read again is not made.
+func TestMergeTooMany(t *testing.T) {
+	dir := t.TempDir()
+	one := file(t, dir, "a.xlsx", balanced(rand.New(rand.NewPCG(1, 1)), "2021", "甲", "1"))
+	filings, _, err := gkxl.Gathering{}.All(t.Context(), []string{one}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 14_000 {
+		f := filings[0]
+		f.File, f.Code, f.Organ, f.Content = fmt.Sprint(i), fmt.Sprint("x", i), fmt.Sprint("单位", i), fmt.Sprint(i)
+		filings = append(filings, f)
+	}
+	if m, _, err := gkxl.Merge(gkxl.Assemble(nil, nil, filings), gkxl.MergeOptions{}); m != nil || err == nil || !strings.Contains(err.Error(), "再把各份汇总相加") {
+		t.Errorf("%v", err)
+	}
+	// A few totals of as many units are summed all the same.
+	big := filings[0]
+	for i := range 14_000 {
+		big.Behind = append(big.Behind, merge.Source{Role: merge.Counted, Name: fmt.Sprint("单位", i)})
+	}
+	m, objections, err := gkxl.Merge(gkxl.Assemble(nil, nil, []gkxl.Filing{big}), gkxl.MergeOptions{})
+	if err != nil || len(objections) > 0 || len(m.Sources) != 1 || !strings.Contains(m.Summary()[0].ZH, "其中 1 份是下级的汇总，含 14000 个单位") {
+		t.Errorf("%v %v", objections, err)
+	}
+}
