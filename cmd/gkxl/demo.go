@@ -11,7 +11,6 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/demo"
-	"github.com/gkxl/gkxl/inorder"
 	"github.com/gkxl/gkxl/model/say"
 )
 
@@ -71,20 +70,15 @@ func (s session) demo(c *cli.Context) error {
 			return gkxl.FileError(filepath.Join(dir, sub), err)
 		}
 	}
-	bar := s.newProgress(s.t("生成", "making"), len(files))
-	written := 0
 	ctx, stop := interruptible()
 	defer stop()
-	err = inorder.Do(ctx, len(files), 0, func(i int) error { return files[i].write(force) }, func(_ int, err error) error {
-		if err == nil {
-			written++
-			bar.step()
-		}
-		return err
+	err = writeMany(ctx, s.newProgress(s.t("生成", "making"), len(files)), func(i int) (struct{}, error) {
+		return struct{}{}, files[i].write(force)
+	}, nil, func(n int64) say.Text {
+		return say.F("已生成 %d 个文件，都是完整的；其余没有生成", "%d files were made, all of them whole; the others were not", n)
 	})
-	bar.clear()
 	if err != nil {
-		return stopped(err, say.F("已生成 %d 个文件，都是完整的；其余没有生成", "%d files were made, all of them whole; the others were not", written))
+		return err
 	}
 	s.tell(say.F("%s%d年度：应报 %d 个单位，收到 %d 份，安排了 %d 处差错：%s", "%s, %d: %d units are due, %d files were handed in, %d errors are planted: %s",
 		d.Title(), d.Year, len(d.Due), d.ReturnedFiles(), len(d.Planted), dir))

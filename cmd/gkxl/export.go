@@ -2,16 +2,17 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/inorder"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/chart"
 	"github.com/gkxl/gkxl/model/check"
@@ -185,43 +186,37 @@ func (e *exporter) files(files []string, folder, format string) error {
 		said bytes.Buffer
 		code code
 	}
-	names := map[string]string{}
-	done := make([]chan *outcome, len(files))
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	outs, other := make([]string, len(files)), make([]string, len(files))
+	taken := map[string]string{}
 	for i, f := range files {
 		base := strings.TrimSuffix(filepath.Base(f), filepath.Ext(f)) + "." + format
-		other := names[base]
-		names[base] = f
-		done[i] = make(chan *outcome, 1)
-		slots <- struct{}{}
-		go func() {
-			defer func() { <-slots }()
-			o := &outcome{}
-			one := *e
-			one.err = &o.said
-			var err error
-			if other == "" {
-				err = one.file(f, filepath.Join(folder, base))
-			} else {
-				err = &say.Problem{Where: f, What: say.F("与 %s 同名，没有导出", "has the name of %s and was not exported", other), Do: say.T("分别导出到不同的文件夹", "export them to different folders")}
-			}
-			if err != nil && !errors.As(err, &o.code) {
-				one.report(err)
-				o.code = exitTrouble
-			}
-			done[i] <- o
-		}()
+		outs[i], other[i], taken[base] = filepath.Join(folder, base), taken[base], f
 	}
 	worst := code(0)
-	for _, c := range done {
-		o := <-c
+	err := inorder.Do(context.Background(), len(files), 0, func(i int) *outcome {
+		o := &outcome{}
+		one := *e
+		one.err = &o.said
+		var err error
+		if other[i] == "" {
+			err = one.file(files[i], outs[i])
+		} else {
+			err = &say.Problem{Where: files[i], What: say.F("与 %s 同名，没有导出", "has the name of %s and was not exported", other[i]), Do: say.T("分别导出到不同的文件夹", "export them to different folders")}
+		}
+		if err != nil && !errors.As(err, &o.code) {
+			one.report(err)
+			o.code = exitTrouble
+		}
+		return o
+	}, func(_ int, o *outcome) error {
 		worst = max(worst, o.code)
 		e.err.Write(o.said.Bytes())
-	}
-	if worst != 0 {
+		return nil
+	})
+	if err == nil && worst != 0 {
 		return worst
 	}
-	return nil
+	return err
 }
 
 // File exports one file. It never panics: one file must not stop the others.

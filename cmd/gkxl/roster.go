@@ -8,7 +8,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/inorder"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/diff"
 	"github.com/gkxl/gkxl/model/say"
@@ -53,32 +52,22 @@ func (s session) unitTemplates(c *cli.Context) error {
 	if err := s.freeFolder(dir, files, force); err != nil {
 		return err
 	}
-	bar := s.newProgress(s.t("生成", "making"), len(files))
-	written := 0
 	var notes []say.Text
-	type made struct {
-		notes []say.Text
-		err   error
-	}
-	err = inorder.Do(ctx, len(files), 0, func(i int) (m made) {
-		m.notes, m.err = s.unitTemplate(form, y, units[i], last[units[i]], files[i], force)
-		return m
-	}, func(i int, m made) error {
-		for _, n := range m.notes {
+	err = writeMany(ctx, s.newProgress(s.t("生成", "making"), len(files)), func(i int) ([]say.Text, error) {
+		return s.unitTemplate(form, y, units[i], last[units[i]], files[i], force)
+	}, func(i int, of []say.Text) error {
+		for _, n := range of {
 			notes = append(notes, say.F("%s：%s", "%s: %s", units[i].Name, n))
 		}
-		if m.err == nil {
-			written++
-			bar.step()
-		}
-		return m.err
+		return nil
+	}, func(n int64) say.Text {
+		return say.F("已生成 %d 份，都是完整的；其余没有生成", "%d workbooks were made, all of them whole; the others were not", n)
 	})
-	bar.clear()
 	s.warnAll(notes)
 	if err != nil {
-		return stopped(err, say.F("已生成 %d 份，都是完整的；其余没有生成", "%d workbooks were made, all of them whole; the others were not", written))
+		return err
 	}
-	s.tell(say.F("已生成 %d 份：%s", "%d workbooks made: %s", written, dir))
+	s.tell(say.F("已生成 %d 份：%s", "%d workbooks made: %s", len(files), dir))
 	return nil
 }
 

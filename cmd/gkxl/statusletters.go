@@ -7,12 +7,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/inorder"
 	"github.com/gkxl/gkxl/letter"
 	"github.com/gkxl/gkxl/model/say"
 )
@@ -79,48 +77,46 @@ func (n *notices) write(ctx context.Context, s session, st *gkxl.Status, lines *
 		bar.w = nil
 	}
 	returns := 0
-	var written atomic.Int64 // those under way at an interruption too
-	err := inorder.Do(ctx, len(n.all), 0, func(i int) error {
-		l, err := st.Letter(n.all[i], n.NoticeOptions, s.lang)
-		if err != nil {
-			return err
-		}
-		for k, write := range []func(*bytes.Buffer) error{
-			func(b *bytes.Buffer) error { return letter.WriteDOCX(b, l) },
-			func(b *bytes.Buffer) error { return letter.WriteText(b, l) },
-		} {
-			var b bytes.Buffer
-			path := n.files[i] + letterEndings[k]
-			if err := write(&b); err != nil {
-				return say.At(path, err)
-			}
-			if err := replaceFile(path, b.Bytes(), n.force); err != nil {
-				return err
-			}
-		}
-		written.Add(1)
-		return nil
-	}, func(i int, err error) error {
-		if err != nil {
-			return err
-		}
-		bar.step()
+	err := writeMany(ctx, bar, func(i int) (struct{}, error) { return struct{}{}, n.letter(st, i, s.lang) }, func(i int, _ struct{}) error {
 		u := n.all[i].Unit.Unit
 		if n.all[i].Returns() {
 			returns++
 		}
 		lines.event("letter", letterEvent{i + 1, len(n.all), u.Code, u.Name, n.all[i].Returns(), n.files[i] + letterEndings[0]})
 		return lines.failed()
+	}, func(n int64) say.Text {
+		return say.F("已写 %d 封函，都是完整的；其余没有写", "%d letters were written, all of them whole; the others were not", n)
 	})
-	bar.clear()
 	if err != nil {
-		return stopped(err, say.F("已写 %d 封函，都是完整的；其余没有写", "%d letters were written, all of them whole; the others were not", written.Load()))
+		return err
 	}
 	if lines != nil {
 		return nil
 	}
 	s.tell(say.F("催报函 %d 封，退回函 %d 封：%s", "%d reminders and %d returns: %s", len(n.all)-returns, returns, n.dir))
 	n.others(s)
+	return nil
+}
+
+// Letter writes one of them in every format.
+func (n *notices) letter(st *gkxl.Status, i int, lang say.Lang) error {
+	l, err := st.Letter(n.all[i], n.NoticeOptions, lang)
+	if err != nil {
+		return err
+	}
+	for k, write := range []func(*bytes.Buffer) error{
+		func(b *bytes.Buffer) error { return letter.WriteDOCX(b, l) },
+		func(b *bytes.Buffer) error { return letter.WriteText(b, l) },
+	} {
+		var b bytes.Buffer
+		path := n.files[i] + letterEndings[k]
+		if err := write(&b); err != nil {
+			return say.At(path, err)
+		}
+		if err := replaceFile(path, b.Bytes(), n.force); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
