@@ -1,13 +1,12 @@
 package gkxl
 
 import (
-	"math"
 	"slices"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/xlsx/workbook"
 )
 
 // SheetList is a sheet with a line over all, column heads and rows. The fourth
@@ -23,17 +22,10 @@ type sheetList struct {
 
 func (l sheetList) fill(f *excelize.File) error {
 	style := func(fill string, bold bool) int {
-		s := &excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 10, Bold: bold}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}, NumFmt: 49}
-		for _, side := range []string{"left", "right", "top", "bottom"} {
-			s.Border = append(s.Border, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
-		}
-		if fill != "" {
-			s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}}
-		}
-		id, _ := f.NewStyle(s)
+		id, _ := f.NewStyle(workbook.Cell(bold, fill))
 		return id
 	}
-	plain, head := style("", false), style("DDE6F0", true)
+	plain, head := style("", false), style(workbook.HeadFill, true)
 	tones := map[string]int{}
 	var texts []string
 	for text := range l.tones {
@@ -43,11 +35,7 @@ func (l sheetList) fill(f *excelize.File) error {
 	for _, text := range texts {
 		tones[text] = style(l.tones[text], false)
 	}
-	landscape, a4, fit, asMany := "landscape", 9, true, 0
-	if err := f.SetPageLayout(l.title, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToHeight: &asMany}); err != nil {
-		return err
-	}
-	if err := f.SetSheetProps(l.title, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+	if err := workbook.Landscape(f, l.title); err != nil {
 		return err
 	}
 	w, err := f.NewStreamWriter(l.title)
@@ -76,7 +64,7 @@ func (l sheetList) fill(f *excelize.File) error {
 		var cells []any
 		lines := 1
 		for k, text := range row {
-			lines = max(lines, linesOf(text, l.widths[k]))
+			lines = max(lines, workbook.Lines(text, l.widths[k]))
 			id := plain
 			if t, ok := tones[text]; ok && k == 3 {
 				id = t
@@ -87,7 +75,7 @@ func (l sheetList) fill(f *excelize.File) error {
 		if err != nil {
 			return err
 		}
-		if err := w.SetRow(at, cells, excelize.RowOpts{Height: min(409, float64(lines)*13.5+5)}); err != nil {
+		if err := w.SetRow(at, cells, excelize.RowOpts{Height: workbook.Height(lines)}); err != nil {
 			return err
 		}
 	}
@@ -99,20 +87,4 @@ func (l sheetList) fill(f *excelize.File) error {
 		return err
 	}
 	return w.Flush()
-}
-
-// LinesOf is how many lines a text takes in a column so wide, in which a Chinese
-// character takes two of its units.
-func linesOf(s string, width float64) int {
-	lines := 0
-	for _, part := range strings.Split(s, "\n") {
-		used := 0.0
-		for _, r := range part {
-			if used++; r > 0x2e7f {
-				used++
-			}
-		}
-		lines += max(1, int(math.Ceil(used*1.08/(width-1))))
-	}
-	return lines
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/gkxl/gkxl/model/narrative"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/xlsx/mark"
+	"github.com/gkxl/gkxl/xlsx/workbook"
 )
 
 // NewXLSXPrinter writes results as a workbook: of one report the list that
@@ -67,7 +68,7 @@ var figureWidths = []float64{24, 24, 20, 12, 14, 52, 70}
 var xlsxWidths = []float64{24, 24, 7, 7, 19, 24, 26, 48, 40, 30}
 
 func (p *xlsxPrinter) Close() error {
-	f := excelize.NewFile()
+	f := workbook.New()
 	if r := p.first; r != nil {
 		var b bytes.Buffer
 		err := mark.Separate(&b, mark.Job{Form: r.Form, Report: r.Report, Findings: r.Causes.Arranged(r.Findings), Causes: r.Causes, Err: r.Err, Lang: p.lang})
@@ -87,21 +88,16 @@ func (p *xlsxPrinter) Close() error {
 	defer f.Close()
 	if p.asked {
 		l := sheetList{title: figuresTitle.In(p.lang), first: p.counted(), heads: figureHeads, widths: figureWidths, rows: p.figures, lang: p.lang}
-		if _, err := f.NewSheet(l.title); err != nil {
+		if err := workbook.Sheet(f, 1, l.title); err != nil {
 			return err
 		}
 		names := verdictNames(p.lang)
-		l.tones = map[string]string{names[narrative.Disagrees]: "FFD9DD", names[narrative.Agrees]: "E2F2E6"}
+		l.tones = map[string]string{names[narrative.Disagrees]: workbook.ErrorFill, names[narrative.Agrees]: workbook.GoodFill}
 		if err := l.fill(f); err != nil {
 			return err
 		}
 	}
-	var b bytes.Buffer
-	if _, err := f.WriteTo(&b); err != nil {
-		return err
-	}
-	_, err := b.WriteTo(p.w)
-	return err
+	return workbook.Write(p.w, f)
 }
 
 func (p *xlsxPrinter) counted() string {
@@ -115,12 +111,9 @@ func (p *xlsxPrinter) counted() string {
 
 // All writes the one list of all findings.
 func (p *xlsxPrinter) all(f *excelize.File) error {
-	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
-		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
-		`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>gkxl</dc:creator></cp:coreProperties>`))
 	l := sheetList{title: say.T("问题清单", "Findings").In(p.lang), first: p.tally.verdict(true).In(p.lang), heads: xlsxHeads, widths: xlsxWidths, rows: p.rows, lang: p.lang,
-		tones: map[string]string{model.Error.Name().In(p.lang): "FFD9DD", model.Warning.Name().In(p.lang): "FFF2CC"}}
-	if err := f.SetSheetName(f.GetSheetName(0), l.title); err != nil {
+		tones: map[string]string{model.Error.Name().In(p.lang): workbook.ErrorFill, model.Warning.Name().In(p.lang): workbook.WarningFill}}
+	if err := workbook.Sheet(f, 0, l.title); err != nil {
 		return err
 	}
 	return l.fill(f)

@@ -1,33 +1,24 @@
 package gkxl
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/xlsx"
+	"github.com/gkxl/gkxl/xlsx/workbook"
 )
 
 // WriteStatusXLSX writes a status as a workbook to print and hand on: a sheet of
 // all units, and sheets of those missing, of reports at fault and of files that
 // do not count. What files say stands there as text, never as a formula.
 func WriteStatusXLSX(w io.Writer, s *Status, lang say.Lang) error {
-	f := excelize.NewFile()
+	f := workbook.New()
 	defer f.Close()
-	f.SetZipWriter(xlsx.SortedZip)
-	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
-		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
-		`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>gkxl</dc:creator></cp:coreProperties>`))
 	b := statusBook{f: f, styles: map[statusStyle]int{}}
 	for i, t := range s.tables(lang) {
-		if i == 0 {
-			if err := f.SetSheetName(f.GetSheetName(0), t.title); err != nil {
-				return err
-			}
-		} else if _, err := f.NewSheet(t.title); err != nil {
+		if err := workbook.Sheet(f, i, t.title); err != nil {
 			return err
 		}
 		above := []string{s.Title().In(lang), s.Sentence().In(lang)}
@@ -40,12 +31,7 @@ func WriteStatusXLSX(w io.Writer, s *Status, lang say.Lang) error {
 			return fmt.Errorf("%s: %w", t.title, err)
 		}
 	}
-	var buf bytes.Buffer
-	if _, err := f.WriteTo(&buf); err != nil {
-		return err
-	}
-	_, err := buf.WriteTo(w)
-	return err
+	return workbook.Write(w, f)
 }
 
 type statusBook struct {
@@ -65,13 +51,12 @@ func (b *statusBook) style(k statusStyle) (int, error) {
 	if id, ok := b.styles[k]; ok {
 		return id, nil
 	}
-	s := &excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 10}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true, Indent: k.level}, NumFmt: 49}
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		s.Border = append(s.Border, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
+	fill := map[string]string{"bad": workbook.ErrorFill, "warn": workbook.WarningFill, "above": "F3F5F8"}[k.tone]
+	if k.use == "head" {
+		fill = workbook.HeadFill
 	}
-	fill := map[string]string{"bad": "FFD9DD", "warn": "FFF2CC", "above": "F3F5F8"}[k.tone]
-	s.Font.Bold = k.tone == "above"
-	if k.level > 0 {
+	s := workbook.Cell(k.tone == "above" || k.use == "head", fill)
+	if s.Alignment.Indent = k.level; k.level > 0 {
 		s.Alignment.Horizontal = "left" // an indent counts from a side
 	}
 	switch k.use {
@@ -80,16 +65,13 @@ func (b *statusBook) style(k statusStyle) (int, error) {
 	case "sentence":
 		s.Border = nil
 	case "head":
-		s.Font.Bold, fill, s.Alignment.Horizontal, s.Alignment.Vertical = true, "DDE6F0", "center", "center"
+		s.Alignment.Horizontal, s.Alignment.Vertical = "center", "center"
 	case "number":
 		s.NumFmt, s.Alignment.Horizontal = 1, "right"
 		if k.faint {
 			empty := `0;-0;;@`
 			s.NumFmt, s.CustomNumFmt = 0, &empty
 		}
-	}
-	if fill != "" {
-		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}}
 	}
 	id, err := b.f.NewStyle(s)
 	b.styles[k] = id
@@ -127,7 +109,7 @@ func (b *statusBook) sheet(t statusTable, above []string, lang say.Lang) error {
 	for i, line := range above {
 		use, height := "title", 24.0
 		if i > 0 {
-			use, height = "sentence", float64(linesOf(line, whole))*13.5+5
+			use, height = "sentence", workbook.Height(workbook.Lines(line, whole))
 		}
 		id, err := b.style(statusStyle{use: use})
 		if err != nil {
@@ -150,11 +132,10 @@ func (b *statusBook) sheet(t statusTable, above []string, lang say.Lang) error {
 
 // Pages lays a sheet out for paper.
 func (b *statusBook) pages(sheet string, top int, lang say.Lang) error {
-	landscape, a4, fit, asMany, side, above, edge := "landscape", 9, true, 0, 0.4, 0.6, 0.3
+	side, above, edge := 0.4, 0.6, 0.3
 	footer := say.T("&C第 &P 页 共 &N 页", "&C&P of &N").In(lang)
 	for _, err := range []error{
-		b.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToHeight: &asMany}),
-		b.f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}),
+		workbook.Landscape(b.f, sheet),
 		b.f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &above, Bottom: &above, Header: &edge, Footer: &edge}),
 		b.f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: footer}),
 		b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", sheet, top, top), Scope: sheet}),
@@ -174,7 +155,7 @@ func (b *statusBook) rows(w *excelize.StreamWriter, t statusTable, top int) erro
 	var heads []any
 	lines := 1
 	for _, h := range t.heads {
-		lines = max(lines, linesOf(h.text, h.width))
+		lines = max(lines, workbook.Lines(h.text, h.width))
 		heads = append(heads, excelize.Cell{StyleID: head, Value: h.text})
 	}
 	if err := w.SetRow(fmt.Sprintf("A%d", top), heads, excelize.RowOpts{Height: float64(lines)*13.5 + 8}); err != nil {
@@ -188,7 +169,7 @@ func (b *statusBook) rows(w *excelize.StreamWriter, t statusTable, top int) erro
 			var v any = c.number
 			if c.is == isText {
 				s.use, v = "text", c.text
-				lines = max(lines, linesOf(c.text, t.heads[k].width))
+				lines = max(lines, workbook.Lines(c.text, t.heads[k].width))
 			}
 			if k == 0 {
 				s.level = min(2*r.level, 15) // as far as a workbook goes
@@ -199,7 +180,7 @@ func (b *statusBook) rows(w *excelize.StreamWriter, t statusTable, top int) erro
 			}
 			cells = append(cells, excelize.Cell{StyleID: id, Value: v})
 		}
-		if err := w.SetRow(fmt.Sprintf("A%d", top+1+i), cells, excelize.RowOpts{Height: min(409, float64(lines)*13.5+5)}); err != nil {
+		if err := w.SetRow(fmt.Sprintf("A%d", top+1+i), cells, excelize.RowOpts{Height: workbook.Height(lines)}); err != nil {
 			return err
 		}
 	}

@@ -1,10 +1,8 @@
 package demo
 
 import (
-	"bytes"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -12,6 +10,7 @@ import (
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/xlsx"
+	"github.com/gkxl/gkxl/xlsx/workbook"
 )
 
 // WriteTotal writes the correct report of the whole district as a workbook.
@@ -25,11 +24,8 @@ type column struct {
 // WriteAnswerBook writes the answer for people: the errors, the units, and the
 // right sums.
 func (d *District) WriteAnswerBook(w io.Writer, lang say.Lang) error {
-	f := excelize.NewFile()
+	f := workbook.New()
 	defer f.Close()
-	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
-		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
-		`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>gkxl</dc:creator></cp:coreProperties>`))
 	b := &answerBook{file: f, lang: lang}
 	if err := b.looks(); err != nil {
 		return err
@@ -39,12 +35,7 @@ func (d *District) WriteAnswerBook(w io.Writer, lang say.Lang) error {
 			return err
 		}
 	}
-	var out bytes.Buffer
-	if _, err := f.WriteTo(&out); err != nil {
-		return err
-	}
-	_, err := out.WriteTo(w)
-	return err
+	return workbook.Write(w, f)
 }
 
 type answerBook struct {
@@ -55,34 +46,29 @@ type answerBook struct {
 }
 
 func (b *answerBook) looks() (err error) {
-	var border []excelize.Border
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		border = append(border, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
+	title, head, cell := workbook.Cell(true, ""), workbook.Cell(true, workbook.HeadFill), workbook.Cell(false, "")
+	title.Font.Size, title.Border = 12, nil
+	title.Alignment = &excelize.Alignment{Vertical: "center"}
+	head.Alignment.Horizontal, head.Alignment.Vertical = "center", "center"
+	cell.NumFmt = 0 // numbers stand among the texts
+	for _, s := range []struct {
+		look *excelize.Style
+		id   *int
+	}{{title, &b.title}, {head, &b.head}, {cell, &b.cell}} {
+		if *s.id, err = b.file.NewStyle(s.look); err != nil {
+			return err
+		}
 	}
-	font := func(bold bool, size float64) *excelize.Font {
-		return &excelize.Font{Family: "宋体", Size: size, Bold: bold}
-	}
-	if b.title, err = b.file.NewStyle(&excelize.Style{Font: font(true, 12), Alignment: &excelize.Alignment{Vertical: "center"}}); err != nil {
-		return err
-	}
-	if b.head, err = b.file.NewStyle(&excelize.Style{Font: font(true, 10), Border: border, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DDE6F0"}},
-		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}}); err != nil {
-		return err
-	}
-	b.cell, err = b.file.NewStyle(&excelize.Style{Font: font(false, 10), Border: border, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}})
-	return err
+	return nil
 }
 
 // Sheet writes a table under a title.
 func (b *answerBook) sheet(name, title say.Text, columns []column, rows [][]any) error {
 	f, sheet := b.file, name.In(b.lang)
-	if b.sheets++; b.sheets == 1 {
-		if err := f.SetSheetName(f.GetSheetName(0), sheet); err != nil {
-			return err
-		}
-	} else if _, err := f.NewSheet(sheet); err != nil {
+	if err := workbook.Sheet(f, b.sheets, sheet); err != nil {
 		return err
 	}
+	b.sheets++
 	last, err := excelize.ColumnNumberToName(len(columns))
 	if err != nil {
 		return err
@@ -121,14 +107,10 @@ func (b *answerBook) sheet(name, title say.Text, columns []column, rows [][]any)
 			return err
 		}
 		if n := lines(row, columns); i > 0 && n > 1 {
-			if err := f.SetRowHeight(sheet, i+1, float64(14*n+2)); err != nil {
+			if err := f.SetRowHeight(sheet, i+1, workbook.Height(n)); err != nil {
 				return err
 			}
 		}
-	}
-	landscape, a4, fit, one, asMany := "landscape", 9, true, 1, 0
-	if err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &one, FitToHeight: &asMany}); err != nil {
-		return err
 	}
 	if err := f.SetRowHeight(sheet, 1, 26); err != nil {
 		return err
@@ -142,7 +124,7 @@ func (b *answerBook) sheet(name, title say.Text, columns []column, rows [][]any)
 	if err := f.AutoFilter(sheet, fmt.Sprintf("A2:%s%d", last, 2+len(rows)), nil); err != nil {
 		return err
 	}
-	return f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}) // the filter would take it away
+	return workbook.Landscape(f, sheet)
 }
 
 // Lines is how many lines the longest cell of a row takes.
@@ -150,17 +132,7 @@ func lines(row []any, columns []column) int {
 	most := 1
 	for i, v := range row {
 		text, _ := v.(string)
-		n := 0
-		for line := range strings.SplitSeq(text, "\n") {
-			width := 0.0
-			for _, c := range line {
-				if width++; c > 0x2000 {
-					width++
-				}
-			}
-			n += int(math.Ceil(max(width, 1) * 1.1 / columns[i].width))
-		}
-		most = max(most, n)
+		most = max(most, workbook.Lines(text, columns[i].width))
 	}
 	return most
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/model/diff"
+	"github.com/gkxl/gkxl/xlsx/workbook"
 )
 
 // WriteComparison writes a comparison as a workbook to hand on: the key figures
@@ -25,7 +26,7 @@ func WriteComparison(w io.Writer, p *diff.Page, summary string) error {
 	if err := c.build(summary); err != nil {
 		return err
 	}
-	c.file.SetZipWriter(newSortedZip(c.look.plain, c.more))
+	c.file.SetZipWriter(workbook.Sorted(parts(c.look.plain, c.more)))
 	var buf bytes.Buffer
 	if _, err := c.file.WriteTo(&buf); err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 	"github.com/gkxl/gkxl/model/carry"
 	"github.com/gkxl/gkxl/model/grid"
 	"github.com/gkxl/gkxl/model/narrative"
+	"github.com/gkxl/gkxl/xlsx/workbook"
 )
 
 // Names of what is no field: the prefix of model.NamePrefix, and one more.
@@ -49,7 +50,7 @@ func WriteWith(w io.Writer, f *model.Form, r *model.Report, x Extras) error {
 	if err := b.build(); err != nil {
 		return err
 	}
-	b.file.SetZipWriter(newSortedZip(b.look.locked, b.rows()))
+	b.file.SetZipWriter(workbook.Sorted(parts(b.look.locked, b.rows())))
 	var buf bytes.Buffer
 	if _, err := b.file.WriteTo(&buf); err != nil {
 		return err

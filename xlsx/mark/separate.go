@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"io"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/xlsx/patch"
+	"github.com/gkxl/gkxl/xlsx/workbook"
 )
 
 // Separate writes the list of findings as a workbook of its own, for a file that
@@ -18,11 +17,8 @@ func Separate(w io.Writer, j Job) error {
 	if j.Err != nil {
 		j.Findings = []check.Finding{{Rule: &model.Rule{ID: "FILE-UNREADABLE"}, Grade: model.Error, Message: say.Of(j.Err)}}
 	}
-	f := excelize.NewFile()
+	f := workbook.New()
 	defer f.Close()
-	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
-		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
-		`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>gkxl</dc:creator></cp:coreProperties>`))
 	first := f.GetSheetName(0)
 	var buf bytes.Buffer
 	if _, err := f.WriteTo(&buf); err != nil {

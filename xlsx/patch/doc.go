@@ -128,9 +128,6 @@ func (e *Element) All(local string) []*Element {
 // Source is an element as it was written.
 func (d *Doc) Source(e *Element) string { return string(d.data[e.start:e.end]) }
 
-// Inner is what stands between an element's tags.
-func (d *Doc) Inner(e *Element) string { return string(d.data[e.open:e.close]) }
-
 // Text is the character data below an element, entities resolved.
 func (d *Doc) Text(e *Element) string {
 	var out strings.Builder

@@ -1,0 +1,98 @@
+package workbook
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"maps"
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// A Part writes a part of a workbook from what the library made of it.
+type Part func(w io.Writer, name string, data []byte) error
+
+// Sorted collects the parts of a workbook and writes them in a fixed order without
+// times, so that the same report gives the same bytes: the order of sheets that are
+// streamed would be chance. Part may say what the library cannot; nil leaves every
+// part as it is.
+func Sorted(part Part) func(io.Writer) excelize.ZipWriter {
+	if part == nil {
+		part = func(w io.Writer, _ string, data []byte) error {
+			_, err := w.Write(data)
+			return err
+		}
+	}
+	return func(w io.Writer) excelize.ZipWriter {
+		return &sorted{w: w, write: part, packed: map[string][]byte{}}
+	}
+}
+
+// Sorted packs a part as soon as the next one begins: the sheets of a large total
+// would take much memory unpacked.
+type sorted struct {
+	w      io.Writer
+	write  Part
+	name   string
+	part   bytes.Buffer
+	packed map[string][]byte // each an archive of one part
+}
+
+func (z *sorted) Create(name string) (io.Writer, error) {
+	err := z.pack()
+	z.name = name
+	return &z.part, err
+}
+
+func (z *sorted) AddFS(fs.FS) error { return errors.ErrUnsupported }
+
+func (z *sorted) pack() error {
+	if z.name == "" {
+		return nil
+	}
+	var b bytes.Buffer
+	zw := zip.NewWriter(&b)
+	w, err := zw.CreateHeader(&zip.FileHeader{Name: z.name, Method: zip.Deflate, ModifiedDate: firstDay})
+	if err != nil {
+		return err
+	}
+	if err := z.write(w, z.name, z.part.Bytes()); err != nil {
+		return err
+	}
+	if err := zw.Close(); err != nil {
+		return err
+	}
+	z.packed[z.name] = b.Bytes()
+	z.part = bytes.Buffer{} // its memory is not needed for the next one
+	return nil
+}
+
+func (z *sorted) Close() error {
+	if err := z.pack(); err != nil {
+		return err
+	}
+	names := slices.Sorted(maps.Keys(z.packed))
+	if len(names) > 0 && names[0] == contentTypes { // last is where it has always stood, and no program minds
+		names = append(names[1:], contentTypes)
+	}
+	zw := zip.NewWriter(z.w)
+	for _, n := range names {
+		zr, err := zip.NewReader(bytes.NewReader(z.packed[n]), int64(len(z.packed[n])))
+		if err != nil {
+			return err
+		}
+		if err := zw.Copy(zr.File[0]); err != nil {
+			return err
+		}
+	}
+	return zw.Close()
+}
+
+const contentTypes = "[Content_Types].xml"
+
+// FirstDay is 1 January 1980, the earliest date an archive can say. No date at
+// all would be the 0th of month 0, which some programs refuse.
+const firstDay = 1<<5 | 1
