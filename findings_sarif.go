@@ -1,8 +1,6 @@
 package gkxl
 
 import (
-	"bytes"
-	"encoding/json"
 	"io"
 	"net/url"
 	"path/filepath"
@@ -213,16 +211,5 @@ func (p *sarifPrinter) Close() error {
 }
 
 func (p *sarifPrinter) write(before string, v any, indent, after string) error {
-	var buf bytes.Buffer
-	buf.WriteString(before)
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent(indent, " ")
-	if err := enc.Encode(v); err != nil {
-		return err
-	}
-	buf.Truncate(buf.Len() - 1)
-	buf.WriteString(after)
-	_, err := buf.WriteTo(p.w)
-	return err
+	return writePart(p.w, before, v, indent, after)
 }

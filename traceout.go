@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/csv"
-	"encoding/json"
 	"io"
 	"strconv"
 	"strings"
@@ -238,10 +237,7 @@ func writeTraceJSON(w io.Writer, file string, t *Tracing, lang say.Lang) error {
 	for _, c := range t.Units {
 		j.Units = append(j.Units, jsonShare{c.Code, c.Name, c.File, append([]string{}, c.Cells...), c.State, c.figure(), c.Unit, c.Share, c.Running, c.Below})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
-	return enc.Encode(j)
+	return record.JSON(w, j)
 }
 
 // WriteTraceCSV writes a line for every unit, also for those without a figure.

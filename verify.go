@@ -2,7 +2,6 @@ package gkxl
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -139,8 +138,5 @@ func WriteVerificationJSON(w io.Writer, publication, workbook string, res *verif
 	for _, a := range res.Asides {
 		v.Asides = append(v.Asides, a.In(lang))
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
-	return enc.Encode(v)
+	return record.JSON(w, v)
 }

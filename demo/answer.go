@@ -1,11 +1,11 @@
 package demo
 
 import (
-	"encoding/json"
 	"io"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/narrative"
+	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/roster"
 )
@@ -98,10 +98,7 @@ func (d *District) WriteAnswers(w io.Writer, lang say.Lang) error {
 	for i, fd := range d.Form.Fields {
 		a.Totals = append(a.Totals, total{fd.ID, right[i], sound[i]})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
-	return enc.Encode(a)
+	return record.JSON(w, a)
 }
 
 // Total is the correct report of the whole district: what merging gives once

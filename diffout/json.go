@@ -1,12 +1,11 @@
 package diffout
 
 import (
-	"bytes"
-	"encoding/json"
 	"io"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/diff"
+	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/model/say"
 )
 
@@ -129,19 +128,7 @@ func JSON(w io.Writer, d *diff.Diff, lang say.Lang) error {
 	for _, r := range d.Readings {
 		out.Readings = append(out.Readings, jsonReading{r.Field.ID, r.Old, r.New})
 	}
-	return encode(w, out)
-}
-
-func encode(w io.Writer, v any) error {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
-	if err := enc.Encode(v); err != nil {
-		return err
-	}
-	_, err := buf.WriteTo(w)
-	return err
+	return record.JSON(w, out)
 }
 
 func sideJSON(s diff.Side) jsonSide { return jsonSide{s.Report.Organ, s.Report.Year, s.Form.ID} }
@@ -210,5 +197,5 @@ func SeriesJSON(w io.Writer, s *diff.Series, lang say.Lang) error {
 			out.Fields = append(out.Fields, j)
 		}
 	}
-	return encode(w, out)
+	return record.JSON(w, out)
 }

@@ -1,4 +1,5 @@
-// Package record is a report as JSON, schema gkxl-report/1.
+// Package record keeps a report for programs: whole as JSON, schema gkxl-report/1,
+// and its figures as CSV.
 package record
 
 import (
@@ -151,6 +152,20 @@ func Encode(w io.Writer, f *model.Form, r *model.Report, lang say.Lang) error {
 		return e.err
 	}
 	_, err := e.buf.WriteTo(w)
+	return err
+}
+
+// JSON writes any result for programs as reports are written: a member a line, and
+// no character escaped that need not be; whole or not at all.
+func JSON(w io.Writer, v any) error {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := buf.WriteTo(w)
 	return err
 }
 
