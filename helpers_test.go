@@ -1,15 +1,14 @@
 package gkxl_test
 
 import (
-	"archive/zip"
 	"bytes"
-	"io"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -19,27 +18,7 @@ func unzip(t *testing.T, path string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return unzipped(t, data)
-}
-
-func unzipped(t *testing.T, data []byte) map[string]string {
-	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]string{}
-	for _, e := range zr.File {
-		rc, err := e.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(rc)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[e.Name] = string(b)
-	}
-	return out
+	return given.Parts(t, data)
 }
 
 // WithoutNames strips a workbook of every name and mark of its template.

@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/say"
@@ -190,7 +191,7 @@ func TestMarkSaysWhatIsWrongAndWhere(t *testing.T) {
 func TestMarkLeavesEverythingElse(t *testing.T) {
 	before := faultyBook(t)
 	after := marked(t, before)
-	a, b := unzipped(t, before), unzipped(t, after)
+	a, b := given.Parts(t, before), given.Parts(t, after)
 	format := regexp.MustCompile(`(<c [^>]*?) s="\d+"`)
 	empty := regexp.MustCompile(`<c r="[A-Z]+\d+"/>`)
 	box := regexp.MustCompile(`<legacyDrawing[^>]*>`)
@@ -458,7 +459,7 @@ func TestMarkKeepsComments(t *testing.T) {
 // Renamed gives parts other names, as other programs do.
 func renamed(t *testing.T, data []byte, names map[string]string) []byte {
 	t.Helper()
-	parts := unzipped(t, data)
+	parts := given.Parts(t, data)
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for _, n := range slices.Sorted(maps.Keys(parts)) {

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/merge"
 	"github.com/gkxl/gkxl/model/say"
@@ -359,7 +360,7 @@ func TestMergedWorkbook(t *testing.T) {
 		if len(sources) != len(list.Due()) || sources[0].Role != merge.Counted || missing(m) != "11 12 23 9" {
 			t.Errorf("%+v", sources)
 		}
-		sheets := unzipped(t, data)["xl/workbook.xml"]
+		sheets := given.Parts(t, data)["xl/workbook.xml"]
 		for _, name := range []string{"来源", "待定", "明细", "叙述汇集"} {
 			if !strings.Contains(sheets, `name="`+name+`"`) {
 				t.Errorf("no sheet %s", name)

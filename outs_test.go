@@ -13,6 +13,7 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/docxout"
 	"github.com/gkxl/gkxl/htmlout"
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/intake"
 	"github.com/gkxl/gkxl/model/publish"
@@ -93,7 +94,7 @@ func TestPublishedReadsBack(t *testing.T) {
 	if testing.Short() {
 		rounds = 5
 	}
-	for _, f := range editions(t) {
+	for _, f := range given.Forms(t) {
 		for i := range rounds {
 			r := randomReport(rng, f)
 			d := publish.Of(f, r, publish.Options{Group: i%2 == 0})
@@ -131,7 +132,7 @@ func TestEveryChangeIsFound(t *testing.T) {
 	if testing.Short() {
 		rounds = 10
 	}
-	for _, f := range editions(t) {
+	for _, f := range given.Forms(t) {
 		for i := range rounds {
 			r := randomReport(rng, f)
 			d := publish.Of(f, r, publish.Options{})

@@ -15,6 +15,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/demo"
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/say"
 )
@@ -96,7 +97,7 @@ func TestStatusXLSX(t *testing.T) {
 				}
 			}
 		}
-		part := unzipped(t, data)[fmt.Sprintf("xl/worksheets/sheet%d.xml", 1+indexOf(f.GetSheetList(), sheet))]
+		part := given.Parts(t, data)[fmt.Sprintf("xl/worksheets/sheet%d.xml", 1+indexOf(f.GetSheetList(), sheet))]
 		for _, want := range []string{"<autoFilter ", `state="frozen"`, `fitToPage="true"`, "oddFooter"} {
 			if !strings.Contains(part, want) {
 				t.Errorf("%s has no %s", sheet, want)

@@ -1,9 +1,7 @@
 package demo_test
 
 import (
-	"archive/zip"
 	"bytes"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,6 +14,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/demo"
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/merge"
@@ -168,22 +167,9 @@ func TestSumOfFiles(t *testing.T) {
 var height = regexp.MustCompile(` ht="[0-9.]+" customHeight="1"`)
 
 func partsOf(t testing.TB, data []byte) map[string]string {
-	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]string{}
-	for _, e := range zr.File {
-		rc, err := e.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(rc)
-		if err != nil {
-			t.Fatal(err)
-		}
-		rc.Close()
-		out[e.Name] = height.ReplaceAllString(string(b), "")
+	out := given.Parts(t, data)
+	for name, part := range out {
+		out[name] = height.ReplaceAllString(part, "")
 	}
 	return out
 }

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/intake"
 	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/templates"
 )
 
 // Sound checks what every reader promises, and that what it gives can be looked
@@ -49,18 +49,6 @@ func sound(t *testing.T, forms []*model.Form, sheets []*intake.Sheet, err error)
 	}
 }
 
-func forms(t testing.TB) []*model.Form {
-	var out []*model.Form
-	for _, id := range templates.Editions() {
-		f, err := templates.Edition(id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, f)
-	}
-	return out
-}
-
 func FuzzWord(f *testing.F) {
 	for _, tc := range words {
 		more := map[string]string{}
@@ -69,7 +57,7 @@ func FuzzWord(f *testing.F) {
 		}
 		f.Add(tc.body, more["word/numbering.xml"], more["word/styles.xml"], more["word/footnotes.xml"])
 	}
-	editions := forms(f)
+	editions := given.Forms(f)
 	f.Fuzz(func(t *testing.T, body, numbering, styles, footnotes string) {
 		sheets, kind, err := Read("a.docx", word(body, "word/numbering.xml", numbering, "word/styles.xml", styles, "word/footnotes.xml", footnotes))
 		if kind.IsZero() && err == nil {
@@ -89,7 +77,7 @@ func FuzzFile(f *testing.F) {
 	for _, tc := range csvs {
 		f.Add("a.csv", []byte(tc.text))
 	}
-	editions := forms(f)
+	editions := given.Forms(f)
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
 		sheets, _, err := Read(name, data)
 		sound(t, editions, sheets, err)
@@ -101,7 +89,7 @@ func FuzzPage(f *testing.F) {
 		f.Add(tc.html)
 	}
 	f.Add("<html><nav>x</nav>" + report + "<ul><li><a href=1>a</a><li><a href=2>b</a><li><a href=3>c</a></ul>")
-	editions := forms(f)
+	editions := given.Forms(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		sheets, err := page(text)
 		sound(t, editions, sheets, err)
@@ -112,7 +100,7 @@ func FuzzCSV(f *testing.F) {
 	for _, tc := range csvs {
 		f.Add(tc.text)
 	}
-	editions := forms(f)
+	editions := given.Forms(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		sheets, err := values(text)
 		sound(t, editions, sheets, err)
@@ -124,7 +112,7 @@ func FuzzText(f *testing.F) {
 		f.Add(tc.text)
 	}
 	f.Add("三、收到和处理政府信息公开申请情况\n自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n（一）予以公开 1 2 3 4 5 6 21\n（七）总计\n\t1\n\t2\n")
-	editions := forms(f)
+	editions := given.Forms(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		sheets, err := lines(text)
 		sound(t, editions, sheets, err)

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl/docxout"
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/publish"
 	"github.com/gkxl/gkxl/templates"
@@ -111,10 +112,7 @@ func parse(t testing.TB, name string, r io.Reader) *element {
 }
 
 func report(t testing.TB, id string) (*model.Form, *model.Report) {
-	f, err := templates.Edition(id)
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := given.Form(t, id)
 	r := model.NewReport(f.ID)
 	r.Organ, r.Year = "某市某局", f.Years.From
 	for i, fd := range f.Fields {

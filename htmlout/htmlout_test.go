@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/gkxl/gkxl/htmlout"
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/publish"
 	"github.com/gkxl/gkxl/templates"
@@ -63,10 +64,7 @@ func all(n *html.Node, tags ...atom.Atom) []*html.Node {
 }
 
 func report(t testing.TB, id string) (*model.Form, *model.Report) {
-	f, err := templates.Edition(id)
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := given.Form(t, id)
 	r := model.NewReport(f.ID)
 	r.Organ, r.Year = "某市某局", f.Years.From
 	for i, fd := range f.Fields {

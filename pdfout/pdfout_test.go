@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/chart"
 	"github.com/gkxl/gkxl/model/check"
@@ -21,7 +22,6 @@ import (
 	"github.com/gkxl/gkxl/model/say"
 	"github.com/gkxl/gkxl/pdfin"
 	"github.com/gkxl/gkxl/pdfout"
-	"github.com/gkxl/gkxl/templates"
 )
 
 var names = []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"}
@@ -239,10 +239,7 @@ const pool = "的一是在不了有和人这中大为上个国我以要他时来
 
 func randomReport(t testing.TB, seed uint64) (*model.Form, *model.Report, publish.Options) {
 	rnd := rand.New(rand.NewPCG(seed, 4))
-	f, err := templates.Edition([]string{"2019", "2021"}[rnd.IntN(2)])
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := given.Form(t, []string{"2019", "2021"}[rnd.IntN(2)])
 	r := model.NewReport(f.ID)
 	chars := []rune(pool)
 	words := func(n int) string {

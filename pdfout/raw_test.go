@@ -6,17 +6,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/publish"
-	"github.com/gkxl/gkxl/templates"
 )
 
 // Raw is a blank report as gofpdf leaves it.
 func raw(t *testing.T) ([]byte, *scene, *typesetter) {
-	f, err := templates.Edition("2021")
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := given.Form(t, "2021")
 	s := &scene{root: &elem{tag: "Document"}}
 	fl := &flow{typesetter: newTypesetter(nil, false), scene: s, p: profiles["web"], root: s.root, laid: map[*publish.Drawn]*layout{}}
 	fl.document(publish.Of(f, model.NewReport(f.ID), publish.Options{}), false, nil)

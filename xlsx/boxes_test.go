@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/grid"
 )
@@ -144,7 +145,7 @@ func TestBoxesInAForeignWorkbook(t *testing.T) {
 }
 
 func TestBoxesInATemplate(t *testing.T) {
-	f := form(t, "2021")
+	f := given.Form(t, "2021")
 	r := model.NewReport(f.ID)
 	r.Organ, r.Year = "某局", 2024
 	r.Texts["other"] = "无"

@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/grid"
@@ -247,7 +248,7 @@ func TestForeign(t *testing.T) {
 }
 
 func TestTitles(t *testing.T) {
-	f := form(t, "2021")
+	f := given.Form(t, "2021")
 	for _, tc := range []struct{ title, organ string }{
 		{"某某县人民政府2024年政府信息公开工作年度报告", "某某县人民政府"},
 		{"2024年某某县人民政府政府信息公开工作年度报告", "某某县人民政府"},
@@ -286,7 +287,7 @@ func TestTitles(t *testing.T) {
 // asked for; else none.
 func TestSeveralReports(t *testing.T) {
 	build := func() *foreign {
-		x := newForeign(t, form(t, "2021"))
+		x := newForeign(t, given.Form(t, "2021"))
 		x.report("某某县人民政府2024年政府信息公开工作年度报告")
 		_, err := x.file.NewSheet("上年")
 		x.must(err)

@@ -5,16 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/chart"
-	"github.com/gkxl/gkxl/templates"
 )
 
 func side(t testing.TB, edition string, year int, values map[string]string) chart.Side {
-	f, err := templates.Edition(edition)
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := given.Form(t, edition)
 	r := model.NewReport(f.ID)
 	r.Year = year
 	for id, s := range values {

@@ -7,15 +7,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/templates"
 )
 
 // A carried figure that was changed is one fault, also beside last year's report:
 // the reason given for the change explains that it is not last year's.
 func TestTakenAgainstLast(t *testing.T) {
-	f, _ := templates.Edition("2021")
+	f := given.Form(t, "2021")
 	id := "requests.carried_in.business"
 	for _, tc := range []struct {
 		now, last, reason string
@@ -60,8 +60,8 @@ func TestTakenAgainstLast(t *testing.T) {
 func pairs(t *testing.T) []check.Options {
 	var out []check.Options
 	for _, names := range [][2]string{{"shanghai-office-2019", "huangpu-2020"}, {"huangpu-2020", "huaian-2024"}, {"huaian-2024", "bureau-2022"}, {"bureau-2020", "bureau-2021"}, {"bureau-2021", "bureau-2022"}} {
-		lastForm, last := load(t, names[0]+".json")
-		form, this := load(t, names[1]+".json")
+		lastForm, last := given.Example(t, names[0]+".json")
+		form, this := given.Example(t, names[1]+".json")
 		this.Organ, last.Organ, last.Year = "某机关", "某机关", this.Year-1
 		last.Texts = map[string]string{}
 		for _, fd := range lastForm.Fields { // a real report with blanks is made whole first
@@ -175,7 +175,7 @@ func TestEveryChangeAcrossYearsIsFound(t *testing.T) {
 // Every finding across years has a name of its own, and what explains it lapses
 // when last year's report says something else.
 func TestFiguresOfLastYear(t *testing.T) {
-	f, _ := templates.Edition("2021")
+	f := given.Form(t, "2021")
 	same := "本机关全年依法公开各类政府信息，公开的内容与程序都照章办理，公开的渠道保持畅通，公开的成效得到群众认可。"
 	this, last := baseline(f), lastYear(f)
 	for i, fd := range f.FieldsOf(f.Tables[0]) {

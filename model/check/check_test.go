@@ -5,33 +5,19 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/intake"
-	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/templates"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files; inspect the diff")
-
-func editions(t testing.TB) []*model.Form {
-	var out []*model.Form
-	for _, id := range templates.Editions() {
-		f, err := templates.Edition(id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, f)
-	}
-	return out
-}
 
 func put(f *model.Form, r *model.Report, id, typed string) {
 	fd, ok := f.Field(id)
@@ -121,7 +107,7 @@ func has(fs []check.Finding, rule string) bool {
 // Every rule has a case that fails and one that passes: an example in the rule's
 // own data, or the baseline.
 func TestEveryRule(t *testing.T) {
-	for _, f := range editions(t) {
+	for _, f := range given.Forms(t) {
 		if fs := check.Run(f, baseline(f), check.Options{Publish: true}); len(fs) > 0 {
 			t.Errorf("%s: the baseline is not clean: %v", f.ID, fs[0].Message)
 		}
@@ -166,18 +152,6 @@ func TestEveryRule(t *testing.T) {
 	}
 }
 
-func load(t testing.TB, name string) (*model.Form, *model.Report) {
-	data, err := os.ReadFile(filepath.Join("../../examples", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f, r
-}
-
 // Three real reports: what arithmetic finds in them, and nothing besides.
 func TestRealReports(t *testing.T) {
 	for _, tc := range []struct {
@@ -188,7 +162,7 @@ func TestRealReports(t *testing.T) {
 		{"huangpu-2020.json", map[string]int{"BLANK-TOTAL": 1}},
 		{"shanghai-office-2019.json", map[string]int{"BLANK-TOTAL": 11, "BLANK-CELL": 2}},
 	} {
-		f, r := load(t, tc.name)
+		f, r := given.Example(t, tc.name)
 		got := map[string]int{}
 		for _, x := range check.Run(f, r, check.Options{}) {
 			if x.Grade != model.Hint {
@@ -199,7 +173,7 @@ func TestRealReports(t *testing.T) {
 			t.Errorf("%s: (-want +got)\n%s", tc.name, d)
 		}
 	}
-	f, r := load(t, "huangpu-2020.json")
+	f, r := given.Example(t, "huangpu-2020.json")
 	for _, x := range check.Run(f, r, check.Options{}) {
 		if x.Rule.ID == "BLANK-TOTAL" && (x.Fields[0].ID != "disputes.suit_after_review.total" || x.Left != nil || x.Right.String() != "1") {
 			t.Errorf("%+v", x)
@@ -208,7 +182,7 @@ func TestRealReports(t *testing.T) {
 }
 
 func TestMessages(t *testing.T) {
-	f, _ := templates.Edition("2021")
+	f := given.Form(t, "2021")
 	for _, tc := range []struct {
 		values map[string]string
 		rule   string
@@ -255,7 +229,7 @@ func TestStockOfBlanks(t *testing.T) {
 		{"2019", map[string]string{"proactive.licensing.items_last_year": "2", "proactive.licensing.items_change": "-3"}, true, false},
 		{"2019", map[string]string{"proactive.licensing.items_last_year": "", "proactive.licensing.items_change": "-3"}, false, true},
 	} {
-		f, _ := templates.Edition(tc.edition)
+		f := given.Form(t, tc.edition)
 		r := baseline(f)
 		for id, v := range tc.values {
 			put(f, r, id, v)
@@ -269,7 +243,7 @@ func TestStockOfBlanks(t *testing.T) {
 
 // A total left blank is said once; what would follow from it is not.
 func TestBlankTotalHasNoConsequences(t *testing.T) {
-	f, r := load(t, "huaian-2024.json")
+	f, r := given.Example(t, "huaian-2024.json")
 	for _, fd := range f.Fields {
 		if fd.Total == nil {
 			continue
@@ -285,7 +259,7 @@ func TestBlankTotalHasNoConsequences(t *testing.T) {
 }
 
 func TestOptions(t *testing.T) {
-	f, _ := templates.Edition("2021")
+	f := given.Form(t, "2021")
 	for _, tc := range []struct {
 		o  check.Options
 		ok bool
@@ -321,7 +295,7 @@ func TestOptions(t *testing.T) {
 func TestMutationScore(t *testing.T) {
 	// What the narratives of these two reports tell would flatter the score.
 	o := check.Options{}
-	for _, f := range editions(t) {
+	for _, f := range given.Forms(t) {
 		for _, r := range f.Rules {
 			if r.Relation == model.RelFigure {
 				o.Disable = append(o.Disable, r.ID)
@@ -331,7 +305,7 @@ func TestMutationScore(t *testing.T) {
 	var b bytes.Buffer
 	fmt.Fprintln(&b, "| 版本 | 表 | 加 1 | 与邻格互换 | 清空 |\n| --- | --- | --- | --- | --- |")
 	for _, name := range []string{"huangpu-2020.json", "huaian-2024.json"} {
-		f, r := load(t, name)
+		f, r := given.Example(t, name)
 		put(f, r, "disputes.suit_after_review.total", r.Value("disputes.suit_after_review.total").Typed()+map[bool]string{true: "1"}[name[:7] == "huangpu"])
 		base := heavy(check.Run(f, r, o))
 		if base != 0 {
@@ -392,7 +366,7 @@ func heavy(fs []check.Finding) int {
 
 // Every cell is guarded by some rule, whatever the form.
 func TestGuards(t *testing.T) {
-	for _, f := range editions(t) {
+	for _, f := range given.Forms(t) {
 		for _, fd := range f.Fields {
 			if len(check.Guards(f, fd)) < 4 {
 				t.Errorf("%s %s is hardly guarded", f.ID, fd.ID)
@@ -404,7 +378,7 @@ func TestGuards(t *testing.T) {
 func FuzzRun(f *testing.F) {
 	f.Add("0", "12", "-3", "无", uint16(3), 2024)
 	f.Add("99999999999999999999", "1.5", "x", "", uint16(70), 0)
-	form := editions(f)
+	form := given.Forms(f)
 	f.Fuzz(func(t *testing.T, a, b, c, text string, at uint16, year int) {
 		for _, fm := range form {
 			r := baseline(fm)
@@ -421,7 +395,7 @@ func FuzzRun(f *testing.F) {
 }
 
 func BenchmarkRun(b *testing.B) {
-	f, r := load(b, "huaian-2024.json")
+	f, r := given.Example(b, "huaian-2024.json")
 	b.ReportAllocs()
 	for b.Loop() {
 		check.Run(f, r, check.Options{})

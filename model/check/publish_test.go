@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/templates"
 )
@@ -62,10 +63,7 @@ var published = []struct{ text, rule string }{
 }
 
 func TestPublish(t *testing.T) {
-	f, err := templates.Edition("2021")
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := given.Form(t, "2021")
 	for _, tc := range published {
 		r := baseline(f)
 		r.Texts["preamble"] = tc.text
@@ -95,10 +93,7 @@ func TestPublish(t *testing.T) {
 
 // What is found is passed on: numbers are not told in full.
 func TestPublishMasks(t *testing.T) {
-	f, err := templates.Edition("2021")
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := given.Form(t, "2021")
 	r := baseline(f)
 	r.Texts["overview"] = "申请人证件号11010519491231002X，手机138-0013-8000，卡号6222 0200 0012 3456 782。"
 	var all strings.Builder
@@ -121,10 +116,7 @@ func TestPublishMasks(t *testing.T) {
 
 // One placeholder left in a narrative is one finding, whatever is asked for.
 func TestPlaceholderOnce(t *testing.T) {
-	f, err := templates.Edition("2021")
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := given.Form(t, "2021")
 	for _, text := range []string{"共{{x}}件。", "共｛｛x｝｝件。", "共{{requests.new.total}}件，{{x}}件，{{x}}件。", "共{{x}}件，{{件。"} {
 		r := baseline(f)
 		r.Texts["overview"] += text

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/merge"
@@ -74,7 +75,7 @@ const (
 
 // What is found between a total and its units, and in which words.
 func TestUnits(t *testing.T) {
-	f := editions(t)[1]
+	f := given.Forms(t)[1]
 	same := unit("乙局", figures{business: "2", total: "2"}, figures{business: "2", total: "2"})
 	for name, tc := range map[string]struct {
 		e    model.Example
@@ -127,7 +128,7 @@ func TestUnits(t *testing.T) {
 
 // An ordinary report is the sum of the units that were found, whatever it lists.
 func TestUnitsOfAnOrdinaryReport(t *testing.T) {
-	f := editions(t)[1]
+	f := given.Forms(t)[1]
 	e := example(figures{business: "5", total: "5"}, unit("甲局", nil, figures{business: "3", total: "3"}), unit("乙局", nil, figures{business: "3", total: "3"}))
 	us := unitsOf(f, e)
 	us.Listed = false
@@ -143,7 +144,7 @@ func TestUnitsOfAnOrdinaryReport(t *testing.T) {
 // Findings about units have names of their own, so that every one can be
 // explained, and an explanation lapses when the unit changes again.
 func TestUnitsAreExplained(t *testing.T) {
-	f := editions(t)[1]
+	f := given.Forms(t)[1]
 	find := func(now string, listed []model.Listed) []check.Finding {
 		e := example(figures{business: "5", total: "5"}, unit("甲局", figures{business: "3", total: "3"}, figures{business: now, total: now}), unit("乙局", figures{business: "2", total: "2"}, figures{business: "1", total: "1"}))
 		r := apply(f, e)

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/templates"
 )
 
 // LastYear is a clean report on the year before a form's baseline.
@@ -22,7 +22,7 @@ func across(f *model.Form, this, last *model.Report, lastForm *model.Form, rule 
 
 // Without last year's report no rule across years speaks, whatever the report.
 func TestNothingAcrossYearsWithoutLast(t *testing.T) {
-	for _, f := range editions(t) {
+	for _, f := range given.Forms(t) {
 		for _, rule := range f.Rules {
 			if slices.Contains(model.AcrossYears, rule.Relation) && has(check.Run(f, apply(f, rule.Bad), check.Options{}), rule.ID) {
 				t.Errorf("%s %s: found without last year's report", f.ID, rule.ID)
@@ -33,7 +33,7 @@ func TestNothingAcrossYearsWithoutLast(t *testing.T) {
 
 // All seven columns are held, each on its own, the total as an error.
 func TestCarryInEveryColumn(t *testing.T) {
-	for _, f := range editions(t) {
+	for _, f := range given.Forms(t) {
 		n := 0
 		for _, fd := range f.Fields {
 			if !model.MatchField("requests.carried_in.*", fd.ID) {
@@ -63,7 +63,7 @@ func TestCarryInEveryColumn(t *testing.T) {
 
 // The states of both sides: missing on both is missing, never consistent.
 func TestCarryStates(t *testing.T) {
-	f, _ := templates.Edition("2021")
+	f := given.Form(t, "2021")
 	const gone = "\x00"
 	for _, tc := range []struct {
 		this, last string
@@ -110,7 +110,7 @@ func TestCarryStates(t *testing.T) {
 // A total left blank over parts that are not counts as their sum: it has a
 // finding of its own.
 func TestCarryOfABlankTotal(t *testing.T) {
-	f, _ := templates.Edition("2021")
+	f := given.Form(t, "2021")
 	this, last := baseline(f), lastYear(f)
 	put(f, this, "requests.carried_in.business", "3")
 	put(f, this, "requests.carried_in.total", "")
@@ -123,8 +123,8 @@ func TestCarryOfABlankTotal(t *testing.T) {
 
 // Carrying works across editions; what an edition lacks binds nothing.
 func TestCarryAcrossEditions(t *testing.T) {
-	old, _ := templates.Edition("2019")
-	now, _ := templates.Edition("2021")
+	old := given.Form(t, "2019")
+	now := given.Form(t, "2021")
 	this, last := baseline(now), lastYear(old)
 	this.Year, last.Year = 2021, 2020
 	put(now, this, "requests.carried_in.business", "7")
@@ -143,7 +143,7 @@ func TestCarryAcrossEditions(t *testing.T) {
 
 // Wrong pairs are said first, and then nothing else across years.
 func TestWrongPairComesFirstAndAlone(t *testing.T) {
-	f, _ := templates.Edition("2021")
+	f := given.Form(t, "2021")
 	this, last := baseline(f), lastYear(f)
 	put(f, this, "requests.carried_in.business", "7")
 	last.Organ = "另一机关"
@@ -168,7 +168,7 @@ func TestWrongPairComesFirstAndAlone(t *testing.T) {
 }
 
 func TestTaken(t *testing.T) {
-	f, _ := templates.Edition("2021")
+	f := given.Form(t, "2021")
 	r := baseline(f)
 	id := "requests.carried_in.business"
 	for _, tc := range []struct {
@@ -196,7 +196,7 @@ func TestTaken(t *testing.T) {
 func FuzzAcrossYears(f *testing.F) {
 	f.Add("3", "2", "甲。乙。", "乙。甲。", uint16(3), 2024, 2023)
 	f.Add("", "无", "{{requests.new.total}}", "", uint16(80), 0, 0)
-	form := editions(f)
+	form := given.Forms(f)
 	f.Fuzz(func(t *testing.T, a, b, text, old string, at uint16, year, before int) {
 		for _, fm := range form {
 			for _, lm := range form {

@@ -3,53 +3,26 @@ package diff_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/intake"
-	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/templates"
 )
 
-func form(t testing.TB, id string) *model.Form {
-	f, err := templates.Edition(id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
-
 func load(t testing.TB, name string) diff.Side {
-	data, err := os.ReadFile("../../examples/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear})
-	if err != nil {
-		t.Fatal(err)
-	}
+	f, r := given.Example(t, name)
 	return diff.Side{Report: r, Form: f}
 }
 
 // Typed makes a report of cells as typed.
 func typed(f *model.Form, year int, values map[string]string) diff.Side {
-	r := model.NewReport(f.ID)
-	r.Organ, r.Year = "某局", year
-	for id, s := range values {
-		fd, ok := f.Field(id)
-		if !ok {
-			panic(id)
-		}
-		r.Values[id], _ = intake.Read(intake.Cell{Kind: intake.Text, Text: s}, fd, &f.Reading)
-	}
-	return diff.Side{Report: r, Form: f}
+	return diff.Side{Report: given.Report(f, year, values), Form: f}
 }
 
 func of(t testing.TB, from, to diff.Side) *diff.Diff {
@@ -105,7 +78,7 @@ func TestApplyGivesTheLaterReport(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(5, 2021))
 	for range 200 {
 		for _, pair := range [][2]string{{"2019", "2019"}, {"2019", "2021"}, {"2021", "2021"}, {"2021", "2019"}} {
-			a, b := random(form(t, pair[0]), rnd, 2020), random(form(t, pair[1]), rnd, 2021)
+			a, b := random(given.Form(t, pair[0]), rnd, 2020), random(given.Form(t, pair[1]), rnd, 2021)
 			got := of(t, a, b).Apply(a.Report)
 			if len(got) != len(b.Form.Fields) {
 				t.Fatalf("%v: %d fields, want %d", pair, len(got), len(b.Form.Fields))
@@ -124,7 +97,7 @@ func TestChangedMeansChanged(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(7, 7))
 	n := map[diff.Status]int{}
 	for _, id := range []string{"2019", "2021"} {
-		f := form(t, id)
+		f := given.Form(t, id)
 		for range 100 {
 			a, b := random(f, rnd, 2020), random(f, rnd, 2021)
 			for _, fd := range f.Fields { // half of them stay as they are
@@ -162,7 +135,7 @@ func TestChangedMeansChanged(t *testing.T) {
 // form in its order.
 func TestEveryFieldOnce(t *testing.T) {
 	for _, pair := range [][2]string{{"2019", "2019"}, {"2019", "2021"}, {"2021", "2021"}, {"2021", "2019"}} {
-		from, to := form(t, pair[0]), form(t, pair[1])
+		from, to := given.Form(t, pair[0]), given.Form(t, pair[1])
 		d := of(t, typed(from, 2020, nil), typed(to, 2021, nil))
 		olds, news := map[*model.Field]int{}, map[*model.Field]int{}
 		last := -1
@@ -199,7 +172,7 @@ func TestItselfIsEmpty(t *testing.T) {
 	sides := []diff.Side{load(t, "huaian-2024.json"), load(t, "huangpu-2020.json"), load(t, "shanghai-office-2019.json")}
 	rnd := rand.New(rand.NewPCG(1, 1))
 	for range 20 {
-		sides = append(sides, random(form(t, "2019"), rnd, 2020), random(form(t, "2021"), rnd, 2024))
+		sides = append(sides, random(given.Form(t, "2019"), rnd, 2020), random(given.Form(t, "2021"), rnd, 2024))
 	}
 	for _, s := range sides {
 		d := of(t, s, s)
@@ -210,11 +183,11 @@ func TestItselfIsEmpty(t *testing.T) {
 }
 
 func TestStatuses(t *testing.T) {
-	old := typed(form(t, "2019"), 2020, map[string]string{
+	old := typed(given.Form(t, "2019"), 2020, map[string]string{
 		"requests.new.total": "40", "requests.otherwise.total": "9", "proactive.normative.made": "5", "proactive.normative.disclosed_total": "7",
 		"proactive.licensing.items_last_year": "3", "proactive.penalty.decisions": "4", "proactive.procurement.amount": "976.81万元", "requests.granted.total": "",
 	})
-	now := typed(form(t, "2021"), 2021, map[string]string{
+	now := typed(given.Form(t, "2021"), 2021, map[string]string{
 		"requests.new.total": "50", "requests.otherwise_not_corrected.total": "4", "requests.otherwise_fee_unpaid.total": "0", "requests.otherwise_other.total": "7",
 		"proactive.normative.issued": "6", "proactive.normative.in_force": "8", "proactive.penalty.decisions": "4", "requests.granted.total": "3", "proactive.fees.amount": "1.5",
 	})
@@ -261,7 +234,7 @@ func TestStatuses(t *testing.T) {
 
 // Nothing is converted: amounts in different units are not subtracted.
 func TestUnits(t *testing.T) {
-	f := form(t, "2019")
+	f := given.Form(t, "2019")
 	for _, tc := range []struct {
 		old, now string
 		want     diff.Status
@@ -289,14 +262,14 @@ func TestWords(t *testing.T) {
 		{"1373", "1586", "+15.5 %"}, {"34", "34", "持平"}, {"0", "5", "原为 0"}, {"1", "13", "基数小，不计幅度"}, {"9", "0", "基数小，不计幅度"},
 		{"10", "0", "-100 %"}, {"15", "351", "约为原来的 23 倍"}, {"40", "41", "+2.5 %"}, {"0", "0", "持平"}, {"3000", "3001", "不到 0.1 %"},
 	} {
-		f := form(t, "2021")
+		f := given.Form(t, "2021")
 		id := "requests.new.total"
 		l := line(t, of(t, typed(f, 2023, map[string]string{id: tc.old}), typed(f, 2024, map[string]string{id: tc.now})), id)
 		if got := diff.Words(l.Old.Number, *l.Delta, l.Percent, l.Base).In(say.ZH); got != tc.want {
 			t.Errorf("%s → %s: %s, want %s", tc.old, tc.now, got, tc.want)
 		}
 	}
-	f := form(t, "2019") // a change of either sign has no percentage
+	f := given.Form(t, "2019") // a change of either sign has no percentage
 	id := "proactive.licensing.items_change"
 	if l := line(t, of(t, typed(f, 2019, map[string]string{id: "-8"}), typed(f, 2020, map[string]string{id: "+253"})), id); l.Percent != nil || l.Base != diff.Signed || l.Delta.String() != "261" {
 		t.Errorf("%+v", l)
@@ -304,7 +277,7 @@ func TestWords(t *testing.T) {
 }
 
 func TestThresholds(t *testing.T) {
-	f := form(t, "2021")
+	f := given.Form(t, "2021")
 	d := of(t, typed(f, 2023, map[string]string{"requests.new.total": "1000", "requests.granted.total": "100", "requests.partial.total": "0"}),
 		typed(f, 2024, map[string]string{"requests.new.total": "1010", "requests.granted.total": "103", "requests.partial.total": "2"}))
 	n := func(s string) *model.Number { v, _ := model.ParseNumber(s); return &v }
@@ -341,7 +314,7 @@ func TestThresholds(t *testing.T) {
 
 // A blank for a 0 is a difference, but none that crowds out the others.
 func TestBlankForZero(t *testing.T) {
-	f := form(t, "2021")
+	f := given.Form(t, "2021")
 	d := of(t, typed(f, 2023, map[string]string{"requests.new.total": "0", "requests.granted.total": "", "requests.partial.total": ""}),
 		typed(f, 2024, map[string]string{"requests.new.total": "", "requests.granted.total": "0", "requests.partial.total": "4"}))
 	if c := d.Changes(); len(c) != 1 || c[0].ID != "requests.partial.total" {
@@ -357,7 +330,7 @@ func TestBlankForZero(t *testing.T) {
 
 // Rows of like numbers are told apart by the number of their heading.
 func TestLabels(t *testing.T) {
-	f := form(t, "2021")
+	f := given.Form(t, "2021")
 	d := of(t, typed(f, 2023, nil), typed(f, 2024, nil))
 	seen := map[string]string{}
 	for i := range d.Fields {
@@ -377,7 +350,7 @@ func TestLabels(t *testing.T) {
 
 // What was not checked is not counted as agreeing.
 func TestVerdictWithoutBalances(t *testing.T) {
-	f := form(t, "2021")
+	f := given.Form(t, "2021")
 	apart := of(t, typed(f, 2021, map[string]string{"requests.new.total": "1"}), typed(f, 2024, map[string]string{"requests.new.total": "2"}))
 	if v := apart.Page(diff.PageOptions{}).Verdict; !strings.HasSuffix(v, "没有核对上下年衔接") {
 		t.Error(v)
@@ -390,7 +363,7 @@ func TestVerdictWithoutBalances(t *testing.T) {
 
 // Two reports on one year, as before and after a correction, are told apart.
 func TestSameYearTwice(t *testing.T) {
-	f := form(t, "2021")
+	f := given.Form(t, "2021")
 	a, b := typed(f, 2024, map[string]string{"requests.new.total": "1"}), typed(f, 2024, map[string]string{"requests.new.total": "2"})
 	p := of(t, a, b).Page(diff.PageOptions{})
 	if h := p.Blocks[0].Head; h[1] == h[2] || !strings.Contains(h[1], "2024 年度") {
@@ -403,7 +376,7 @@ func TestSameYearTwice(t *testing.T) {
 }
 
 func TestPair(t *testing.T) {
-	f := form(t, "2021")
+	f := given.Form(t, "2021")
 	side := func(organ string, year int) diff.Side {
 		r := model.NewReport(f.ID)
 		r.Organ, r.Year = organ, year

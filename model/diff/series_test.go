@@ -4,14 +4,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/diff"
 )
 
 func TestSeries(t *testing.T) {
-	old := typed(form(t, "2019"), 2020, map[string]string{"requests.otherwise.total": "9", "proactive.normative.made": "5", "requests.new.total": "40", "proactive.licensing.items_last_year": "3"})
-	mid := typed(form(t, "2021"), 2021, map[string]string{"requests.otherwise_other.total": "4", "requests.otherwise_fee_unpaid.total": "1", "requests.otherwise_not_corrected.total": "0", "proactive.normative.issued": "6", "requests.new.total": "41"})
-	now := typed(form(t, "2021"), 2022, map[string]string{"requests.otherwise_other.total": "2", "proactive.normative.issued": "7", "requests.new.total": "42"})
+	old := typed(given.Form(t, "2019"), 2020, map[string]string{"requests.otherwise.total": "9", "proactive.normative.made": "5", "requests.new.total": "40", "proactive.licensing.items_last_year": "3"})
+	mid := typed(given.Form(t, "2021"), 2021, map[string]string{"requests.otherwise_other.total": "4", "requests.otherwise_fee_unpaid.total": "1", "requests.otherwise_not_corrected.total": "0", "proactive.normative.issued": "6", "requests.new.total": "41"})
+	now := typed(given.Form(t, "2021"), 2022, map[string]string{"requests.otherwise_other.total": "2", "proactive.normative.issued": "7", "requests.new.total": "42"})
 	s, err := diff.SeriesOf([]diff.Side{now, old, mid}, diff.Options{}) // in any order
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +40,7 @@ func TestSeries(t *testing.T) {
 			t.Errorf("%s: %q, want %q", id, got[id], want)
 		}
 	}
-	if len(s.Rows) != len(form(t, "2021").Fields)+7+len(form(t, "2021").Comparison.Keys) {
+	if len(s.Rows) != len(given.Form(t, "2021").Fields)+7+len(given.Form(t, "2021").Comparison.Keys) {
 		t.Errorf("%d rows", len(s.Rows))
 	}
 	if p := s.Page(diff.PageOptions{}); !strings.Contains(strings.Join(p.Texts(), " "), "新收申请") {
@@ -49,7 +50,7 @@ func TestSeries(t *testing.T) {
 
 // The words beside a small line say what it shows.
 func TestCourseInWords(t *testing.T) {
-	f := form(t, "2021")
+	f := given.Form(t, "2021")
 	for _, tc := range []struct {
 		typed []string
 		want  string
@@ -78,7 +79,7 @@ func TestCourseInWords(t *testing.T) {
 
 // The sums of a row that an older edition has as one stand together before it.
 func TestSeriesSumsStandTogether(t *testing.T) {
-	s, err := diff.SeriesOf([]diff.Side{typed(form(t, "2019"), 2020, nil), typed(form(t, "2019"), 2019, nil), typed(form(t, "2021"), 2021, nil)}, diff.Options{})
+	s, err := diff.SeriesOf([]diff.Side{typed(given.Form(t, "2019"), 2020, nil), typed(given.Form(t, "2019"), 2019, nil), typed(given.Form(t, "2021"), 2021, nil)}, diff.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model/diff"
 )
 
@@ -33,7 +34,7 @@ func TestTexts(t *testing.T) {
 		{"new section", "", "甲。", "added:|甲。"},
 		{"lost section", "甲。", "", "removed:甲。|"},
 	} {
-		a, b := typed(form(t, "2021"), 2023, nil), typed(form(t, "2021"), 2024, nil)
+		a, b := typed(given.Form(t, "2021"), 2023, nil), typed(given.Form(t, "2021"), 2024, nil)
 		a.Report.Texts["overview"], b.Report.Texts["overview"] = tc.old, tc.now
 		var got []string
 		for _, x := range of(t, a, b).Texts {
@@ -86,7 +87,7 @@ func FuzzTexts(f *testing.F) {
 	f.Add("", "一")
 	f.Add("甲。甲。甲。", "甲。甲。")
 	f.Fuzz(func(t *testing.T, old, now string) {
-		a, b := typed(form(t, "2021"), 2023, nil), typed(form(t, "2021"), 2024, nil)
+		a, b := typed(given.Form(t, "2021"), 2023, nil), typed(given.Form(t, "2021"), 2024, nil)
 		a.Report.Texts["overview"], b.Report.Texts["overview"] = old, now
 		for _, x := range of(t, a, b).Texts {
 			olds, news := x.Same, x.Same

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/grid"
@@ -446,10 +447,7 @@ func TestDamage(t *testing.T) {
 func editions(t testing.TB) []*model.Form {
 	var out []*model.Form
 	for _, id := range slices.Backward(templates.Editions()) {
-		f, err := templates.Edition(id)
-		if err != nil {
-			t.Fatal(err)
-		}
+		f := given.Form(t, id)
 		out = append(out, f)
 	}
 	return out

@@ -3,32 +3,18 @@ package locate_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/locate"
-	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/templates"
 )
-
-func load(t testing.TB, name string) (*model.Form, *model.Report) {
-	data, err := os.ReadFile(filepath.Join("../../examples", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f, r
-}
 
 func number(s string) model.Value {
 	if s == "" {
@@ -159,7 +145,7 @@ func TestCauses(t *testing.T) {
 		}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			f, r := load(t, "huaian-2024.json")
+			f, r := given.Example(t, "huaian-2024.json")
 			if tc.live {
 				for _, fd := range f.Fields {
 					v := r.Values[fd.ID]
@@ -196,7 +182,7 @@ func TestCauses(t *testing.T) {
 // What the narrative tells picks one of the cells that live totals leave alike;
 // without it several are as likely, and what it says of none changes nothing.
 func TestTold(t *testing.T) {
-	f, r := load(t, "huaian-2024.json")
+	f, r := given.Example(t, "huaian-2024.json")
 	for _, fd := range f.Fields {
 		v := r.Values[fd.ID]
 		v.Computed = fd.Total != nil
@@ -243,7 +229,7 @@ func TestTold(t *testing.T) {
 // Equations of another kind are taken as they are: last year's figures ask
 // something of this year's, and may be wrong themselves.
 func TestOtherEquations(t *testing.T) {
-	f, r := load(t, "huaian-2024.json")
+	f, r := given.Example(t, "huaian-2024.json")
 	field := func(id string) *model.Field {
 		fd, ok := f.Field(id)
 		if !ok {
@@ -353,7 +339,7 @@ rules:
 
 // A table of random numbers has no cause, and says so soon.
 func TestHopeless(t *testing.T) {
-	f, r := load(t, "huaian-2024.json")
+	f, r := given.Example(t, "huaian-2024.json")
 	values := map[string]model.Value{}
 	x := rand.New(rand.NewPCG(5, 6))
 	for _, fd := range f.FieldsOf(f.Tables[1]) {
@@ -368,7 +354,7 @@ func TestHopeless(t *testing.T) {
 // Whatever stands in a report, what is proposed fits its cells, differs from what
 // stands there, and mends what it says it does.
 func FuzzRun(f *testing.F) {
-	form, base := load(f, "huaian-2024.json")
+	form, base := given.Example(f, "huaian-2024.json")
 	f.Add("474", "", "x", uint16(40), uint16(70), uint16(110), true)
 	f.Add("-5", "1.5", "440101199001011234", uint16(41), uint16(48), uint16(190), false)
 	f.Add("999999999999999", "-999999999999999", "99999999999999999999999999999", uint16(10), uint16(11), uint16(12), false)
@@ -419,10 +405,7 @@ func FuzzRun(f *testing.F) {
 
 // A table that nobody filled in yet has no causes.
 func TestBegun(t *testing.T) {
-	f, err := templates.Edition("2021")
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := given.Form(t, "2021")
 	number := func(n int64) model.Value { return model.Value{State: model.IsNumber, Number: model.Int(n)} }
 	for _, tc := range []struct {
 		name   string

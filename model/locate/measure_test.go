@@ -13,9 +13,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/locate"
-	"github.com/gkxl/gkxl/templates"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files; inspect the diff")
@@ -54,10 +54,7 @@ func percent(n, of int) string {
 func specimens(t testing.TB, z size, n int, r *rand.Rand) []*specimen {
 	var out []*specimen
 	for i := range n {
-		f, err := templates.Edition([]string{"2019", "2021"}[i%2])
-		if err != nil {
-			t.Fatal(err)
-		}
+		f := given.Form(t, []string{"2019", "2021"}[i%2])
 		out = append(out, &specimen{f, makeUp(f, z, r), makeUp(f, z, r)})
 	}
 	return out
@@ -66,7 +63,7 @@ func specimens(t testing.TB, z size, n int, r *rand.Rand) []*specimen {
 func realOnes(t testing.TB, r *rand.Rand) []*specimen {
 	var out []*specimen
 	for _, name := range []string{"huaian-2024.json", "huangpu-2020.json", "shanghai-office-2019.json"} {
-		f, rep := load(t, name)
+		f, rep := given.Example(t, name)
 		s := &specimen{form: f, now: map[*model.Field]int64{}}
 		for _, fd := range f.Fields {
 			s.now[fd], _ = rep.Value(fd.ID).Number.Int64()

@@ -5,17 +5,10 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/templates"
 )
-
-func form(t testing.TB, id string) *model.Form {
-	f, err := templates.Edition(id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
 
 // Filled computes the totals of a report, as its workbook's formulas do.
 func filled(f *model.Form, r *model.Report) *model.Report {
@@ -78,7 +71,7 @@ func entriesOf(t testing.TB, f *model.Form, r *model.Report) []Entry {
 // all units at once.
 func TestNested(t *testing.T) {
 	for _, id := range templates.Editions() {
-		f := form(t, id)
+		f := given.Form(t, id)
 		for seed := range uint64(60) {
 			rng := rand.New(rand.NewPCG(seed, 1))
 			var layer [][]Entry
@@ -128,7 +121,7 @@ func TestNested(t *testing.T) {
 
 // The order of units and how they are spread over workers change nothing.
 func TestJoin(t *testing.T) {
-	f := form(t, "2021")
+	f := given.Form(t, "2021")
 	rng := rand.New(rand.NewPCG(5, 6))
 	var all [][]Entry
 	for range 20 {
@@ -208,7 +201,7 @@ func TestSums(t *testing.T) {
 		{"a bare amount", "2019", spent, []model.Value{number("52.15"), with(number("10"), "元", "")}, "", "10", NoUnit},
 		{"a bare 0", "2019", spent, []model.Value{number("0"), with(number("10"), "元", "")}, "10", "10", 0},
 	} {
-		f := form(t, tc.edition)
+		f := given.Form(t, tc.edition)
 		total := New(f)
 		for _, v := range tc.values {
 			total.Add(entriesOf(t, f, report(f, map[string]model.Value{tc.id: v})))
@@ -229,7 +222,7 @@ func TestSums(t *testing.T) {
 }
 
 func TestAcrossEditions(t *testing.T) {
-	old, now := form(t, "2019"), form(t, "2021")
+	old, now := given.Form(t, "2019"), given.Form(t, "2021")
 	r := report(old, map[string]model.Value{
 		"requests.new.business": number("5"), "requests.otherwise.business": number("2"), "proactive.rules.made": number("3"),
 		"proactive.rules.disclosed_total": number("9"), "proactive.licensing.decisions": number("7"), "proactive.fees.items_last_year": number("4"),

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/say"
 )
@@ -30,7 +31,7 @@ func rows(sources []Source, lang say.Lang) [][]string {
 }
 
 func TestSourcesComeBack(t *testing.T) {
-	f := form(t, "2021")
+	f := given.Form(t, "2021")
 	e := entriesOf(t, f, report(f, map[string]model.Value{"requests.new.business": number("3")}))
 	sources := []Source{
 		{Role: Counted, Code: "01", Name: "示例区教育局", File: "a.xlsx", SHA: "ab", Verdict: "warn", Warnings: 2, Form: "2021", Year: 2024, Entries: Encode(e), Cells: "S!A1\tB1"},

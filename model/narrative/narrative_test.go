@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/narrative"
 	"github.com/gkxl/gkxl/templates"
@@ -13,7 +14,7 @@ import (
 // A long narrative: an example's overview several times over, some 5,000
 // characters with 200 figures.
 func long(t testing.TB) (*model.Form, *model.Report) {
-	f, r := load(t, "huaian-2024.json")
+	f, r := given.Example(t, "huaian-2024.json")
 	r.Texts = map[string]string{"overview": strings.Repeat(r.Texts["overview"]+"\n", 14)}
 	return f, r
 }
@@ -39,7 +40,7 @@ func BenchmarkNewReader(b *testing.B) {
 // The work grows with the text, whatever it says: 30,000 characters without a full
 // stop take no time that anybody would notice.
 func TestHostileTexts(t *testing.T) {
-	f, r := load(t, "huaian-2024.json")
+	f, r := given.Example(t, "huaian-2024.json")
 	rd := narrative.NewReader(f)
 	for _, s := range []string{"收到申请1件，", "答复1件", "占50%", "均获维持", "复议均为0", "未收到", "行政复议、", "无政府信息公开", "2023年1月1日至", "其中网上申请3件，", "9", "一", "不予公开及", "较上年增加1件", "未"} {
 		r.Texts = map[string]string{"overview": "依申请公开收到申请1件，行政复议3件，" + strings.Repeat(s, 30_000/len([]rune(s)))}

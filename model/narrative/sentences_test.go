@@ -6,15 +6,14 @@ import (
 	"fmt"
 	"hash/fnv"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/narrative"
-	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/templates"
 )
 
@@ -31,18 +30,6 @@ type sentenceCase struct {
 	form    *model.Form
 	report  *model.Report
 	last    *model.Report
-}
-
-func load(t testing.TB, name string) (*model.Form, *model.Report) {
-	data, err := os.ReadFile(filepath.Join("../../examples", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f, r
 }
 
 var marked = regexp.MustCompile(`\{([=!])\}`)
@@ -110,7 +97,7 @@ func cases(t testing.TB) []sentenceCase {
 			case "like":
 				form, report, last = contexts[words[1]].form, contexts[words[1]].report, contexts[words[1]].last
 			case "example":
-				form, report = load(t, words[1])
+				form, report = given.Example(t, words[1])
 			default:
 				for _, w := range words[1:] {
 					col, v, _ := strings.Cut(w, "=")

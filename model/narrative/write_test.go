@@ -1,45 +1,22 @@
 package narrative_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/intake"
 	"github.com/gkxl/gkxl/model/narrative"
-	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/templates"
 )
 
-func form(t testing.TB, id string) *model.Form {
-	f, err := templates.Edition(id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
-
-func report(f *model.Form, year int, values map[string]string) *model.Report {
-	r := model.NewReport(f.ID)
-	r.Organ, r.Year = "某局", year
-	for id, s := range values {
-		fd, ok := f.Field(id)
-		if !ok {
-			panic(id)
-		}
-		r.Values[id], _ = intake.Read(intake.Cell{Kind: intake.Text, Text: s}, fd, &f.Reading)
-	}
-	return r
-}
-
 func TestFill(t *testing.T) {
-	f, old := form(t, "2021"), form(t, "2019")
-	c := narrative.Context{Form: f, Report: report(f, 2021, map[string]string{
+	f, old := given.Form(t, "2021"), given.Form(t, "2019")
+	c := narrative.Context{Form: f, Report: given.Report(f, 2021, map[string]string{
 		"requests.new.total": "1586", "requests.granted.total": "0", "requests.denied_internal.total": "2", "requests.denied_query.total": "3",
 		"requests.otherwise_other.total": "4", "requests.otherwise_fee_unpaid.total": "1", "requests.otherwise_not_corrected.total": "", "requests.partial.total": "见附件",
 		"disputes.suit_direct.total": "5", "disputes.suit_after_review.total": "6", "requests.carried_in.total": "7", "requests.carried_out.total": "7",
-	}), LastForm: old, Last: report(old, 2020, map[string]string{
+	}), LastForm: old, Last: given.Report(old, 2020, map[string]string{
 		"requests.new.total": "1373", "requests.otherwise.total": "0", "requests.carried_in.total": "7", "requests.carried_out.total": "2", "requests.granted.total": "3",
 	})}
 	for _, fd := range f.Fields {
@@ -95,18 +72,6 @@ func TestFill(t *testing.T) {
 	}
 }
 
-func loadReport(t *testing.T, name string) (*model.Form, *model.Report) {
-	data, err := os.ReadFile("../../examples/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f, r
-}
-
 func say(c narrative.Context) string {
 	ss, _ := narrative.Narrate(c)
 	var b strings.Builder
@@ -117,7 +82,7 @@ func say(c narrative.Context) string {
 }
 
 func TestNarrate(t *testing.T) {
-	f, r := loadReport(t, "huaian-2024.json")
+	f, r := given.Example(t, "huaian-2024.json")
 	got := say(narrative.Context{Form: f, Report: r, Unit: "宗"})
 	for _, want := range []string{"2024年新收政府信息公开申请3119宗；上年结转34宗。", "全年办结3050宗，其中予以公开1362宗、部分公开454宗、不予公开178宗", "结转下年度继续办理103宗。", "被申请行政复议351宗"} {
 		if !strings.Contains(got, want) {
@@ -129,17 +94,17 @@ func TestNarrate(t *testing.T) {
 	}
 	// A report of zeros says so in words.
 	for _, id := range templates.Editions() {
-		zero := report(form(t, id), 2020, nil)
-		for _, fd := range form(t, id).Fields {
+		zero := given.Report(given.Form(t, id), 2020, nil)
+		for _, fd := range given.Form(t, id).Fields {
 			zero.Values[fd.ID] = model.Value{State: model.IsNumber}
 		}
-		got := say(narrative.Context{Form: form(t, id), Report: zero, LastForm: form(t, id), Last: zero})
+		got := say(narrative.Context{Form: given.Form(t, id), Report: zero, LastForm: given.Form(t, id), Last: zero})
 		if strings.ContainsAny(strings.ReplaceAll(got, "2020年", ""), "0123456789{}") || !strings.Contains(got, "未收到新的政府信息公开申请（与上年持平）") {
 			t.Errorf("%s: %s", id, got)
 		}
 	}
 	// What is not known is not said.
-	blank := report(f, 2024, map[string]string{"requests.new.total": ""})
+	blank := given.Report(f, 2024, map[string]string{"requests.new.total": ""})
 	ss, omitted := narrative.Narrate(narrative.Context{Form: f, Report: blank})
 	if len(ss) > 0 || len(omitted) == 0 {
 		t.Errorf("%v", ss)
@@ -148,8 +113,8 @@ func TestNarrate(t *testing.T) {
 
 // The sentences agree with the tables of last year too.
 func TestNarrateWithLast(t *testing.T) {
-	f, r := loadReport(t, "huaian-2024.json")
-	_, last := loadReport(t, "huaian-2024.json")
+	f, r := given.Example(t, "huaian-2024.json")
+	_, last := given.Example(t, "huaian-2024.json")
 	last.Year = 2023
 	last.Values["requests.new.total"] = model.Value{State: model.IsNumber, Number: model.Int(4000)}
 	last.Values["disputes.suit_direct.total"] = model.Value{State: model.IsNumber, Number: model.Int(6)}
@@ -162,7 +127,7 @@ func TestNarrateWithLast(t *testing.T) {
 }
 
 func TestCheckUnit(t *testing.T) {
-	f := form(t, "2021")
+	f := given.Form(t, "2021")
 	for unit, ok := range map[string]bool{"": true, "件": true, "宗": true, "个": false} {
 		if err := narrative.CheckUnit(f, unit); (err == nil) != ok {
 			t.Errorf("%q: %v", unit, err)
@@ -211,7 +176,7 @@ func FuzzNarrative(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	r := report(form, 2024, map[string]string{"requests.new.total": "3"})
+	r := given.Report(form, 2024, map[string]string{"requests.new.total": "3"})
 	f.Fuzz(func(t *testing.T, a, b string) {
 		c := narrative.Context{Form: form, Report: r, LastForm: form, Last: r}
 		filled, open := narrative.Fill(c, a)

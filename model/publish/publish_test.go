@@ -5,20 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/publish"
 	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/templates"
 )
-
-func form(t testing.TB, id string) *model.Form {
-	f, err := templates.Edition(id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
 
 // Every value of a table is shown as the report has it: blanks stay blank,
 // remarks become notes, units stay where the form prints none.
@@ -44,7 +36,7 @@ func TestCells(t *testing.T) {
 		{"proactive.fees.amount", "2021", model.Value{State: model.IsNumber, Number: number(t, "43.788"), Unit: "万元"}, false, "43.788", ""},
 		{"proactive.fees.amount", "2021", model.Value{State: model.IsNumber, Number: number(t, "59237.2449"), Unit: "元"}, true, "59,237.2449元", ""},
 	} {
-		f := form(t, tt.edition)
+		f := given.Form(t, tt.edition)
 		r := model.NewReport(f.ID)
 		r.Values[tt.field] = tt.value
 		d := publish.Of(f, r, publish.Options{Group: tt.group})
@@ -88,7 +80,7 @@ func number(t testing.TB, s string) model.Number {
 // Sections stand in order; what a report lacks leaves its heading; notes stand
 // above a table until one opens with a word for a note.
 func TestOrder(t *testing.T) {
-	f := form(t, "2021")
+	f := given.Form(t, "2021")
 	r := model.NewReport(f.ID)
 	r.Organ, r.Year = "某市某局", 2024
 	r.Texts = map[string]string{
@@ -143,7 +135,7 @@ func TestLead(t *testing.T) {
 		{"是的。然后呢。", "", publish.Paragraph},
 		{"二是" + strings.Repeat("长", 50) + "。完。", "", publish.Paragraph},
 	} {
-		f := form(t, "2021")
+		f := given.Form(t, "2021")
 		r := model.NewReport(f.ID)
 		r.Texts["preamble"] = tt.text
 		b := publish.Of(f, r, publish.Options{}).Blocks[0]
@@ -158,7 +150,7 @@ func FuzzOf(f *testing.F) {
 	for _, s := range []string{"", "（一）甲。乙", "注：甲\n乙", "\x00\xff\tx", "（一", "一是", "\ufeff（二）\u2028三", "𬭊"} {
 		f.Add(s)
 	}
-	edition := form(f, "2021")
+	edition := given.Form(f, "2021")
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, id := range []string{"overview", "requests", "signature"} {
 			r := model.NewReport(edition.ID)
@@ -182,7 +174,7 @@ func FuzzOf(f *testing.F) {
 // The appendix gives each finding of the grades asked for, with its explanation
 // if one is valid.
 func TestAppend(t *testing.T) {
-	f := form(t, "2021")
+	f := given.Form(t, "2021")
 	rule := func(id string) *model.Rule {
 		r, ok := f.Rule(id)
 		if !ok {

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/model/say"
@@ -27,14 +27,7 @@ func encodeCSV(t testing.TB, f *model.Form, r *model.Report) string {
 // CSV carries organ, year, form, and of every value all but its address.
 func TestCSVRoundTrip(t *testing.T) {
 	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
-		data, err := os.ReadFile("../../examples/" + name + ".json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, f, err := record.Decode(data, forms)
-		if err != nil {
-			t.Fatal(err)
-		}
+		f, r := given.Example(t, name+".json")
 		r.Values[f.Fields[1].ID] = model.Value{State: model.Unreadable, Text: "见\n附件,\"3\""}
 		r.Values[f.Fields[2].ID] = model.Value{State: model.Blank, Text: "无"}
 		r.Values[f.Fields[3].ID] = model.Value{State: model.Absent}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/record"
 	"github.com/gkxl/gkxl/model/say"
@@ -21,14 +22,7 @@ var forms = record.Forms{ByID: templates.Edition, ByYear: templates.ForYear}
 
 func TestRoundTrip(t *testing.T) {
 	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
-		data, err := os.ReadFile("../../examples/" + name + ".json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, f, err := record.Decode(data, forms)
-		if err != nil {
-			t.Fatal(err)
-		}
+		f, r := given.Example(t, name+".json")
 		r.Listed = []model.Listed{{Key: "T2-ITEMS|x", Figures: "x=1", Text: "有原因"}}
 		r.Notes = []model.Note{{Rule: "VALUE-READING", Field: f.Fields[0].ID, Found: "<1>", Read: "1", Message: say.T("x", "x")}}
 		r.Taken = map[string]model.Taken{f.Fields[0].ID: {Number: model.Int(3), Source: "s", Reason: "r"}, f.Fields[1].ID: {}}

@@ -6,17 +6,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/intake"
 	"github.com/gkxl/gkxl/model/verify"
-	"github.com/gkxl/gkxl/templates"
 )
 
 func report(t testing.TB) (*model.Form, *model.Report) {
-	f, err := templates.Edition("2021")
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := given.Form(t, "2021")
 	r := model.NewReport(f.ID)
 	r.Organ, r.Year = "某市某局", 2024
 	for i, fd := range f.Fields {
