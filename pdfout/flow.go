@@ -93,7 +93,7 @@ func (f *flow) turn(landscape bool) {
 
 func (f *flow) op(o op) { f.page.ops = append(f.page.ops, o) }
 
-// Text is a text in one face and size, ready to be set.
+// A setText is a text in one face and size, ready to be set.
 type setText struct {
 	items []item
 	lines []line

@@ -15,7 +15,7 @@ import (
 	"github.com/gkxl/gkxl/model/say"
 )
 
-// What a text must not hold when it is published, by the words of the rules.
+// Personal is what a text must not hold when it is published, by the words of the rules.
 var personal = map[string]func(*model.PublishWords, string) []place{
 	"identity": func(w *model.PublishWords, s string) []place {
 		return append(numbers(identity, s, validIdentity), oldIdentities(w, s)...)

@@ -174,7 +174,7 @@ func sentence(l diff.Line) row {
 	return r
 }
 
-// Longest is how many characters a cell of a table may have, so that a row is no
+// LongestCell is how many characters a cell of a table may have, so that a row is no
 // higher than a page. What is more goes on in the row below.
 const longestCell = 240
 
