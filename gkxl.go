@@ -1,7 +1,7 @@
 // Package gkxl handles the annual report on government information disclosure
 // (政府信息公开工作年度报告) that every Chinese government organ publishes each
-// January: it makes the blank workbook, reads filled-in ones, and checks that
-// their figures balance.
+// January: it makes the blank workbook, reads filled-in ones, checks that their
+// figures balance, adds up those of many units, and publishes the result.
 //
 // # One idea
 //
@@ -14,12 +14,35 @@
 // # The way of the data
 //
 //	form ──Template──▶ workbook ──Import──▶ report ──Check──▶ findings
+//	                                          │
+//	                                          ├──Compose──▶ PDF, page, Word document ──Verify──▶ differences
+//	                                          ├──Diff, Series──▶ what changed over the years
+//	                                          └──Narrate, CarryOver──▶ the texts, and next year's workbook
+//
+//	roster + files of units ──Gathering──▶ filings ──StatusOf──▶ status ──▶ letters
+//	                                          └──Assemble, Merge──▶ total ──Trace──▶ units
 //
 // A [model.Form] comes from [FormFor]. [Template] writes its workbook, blank or
-// filled with a report. [Import] reads a workbook, or a report as JSON, into a
-// [model.Report]: one value per field of the form, each with its state (a
-// number, blank, absent or unreadable), its text as found and the cell it stood
-// in. [Check] applies every rule of the form and gives [check.Finding]s.
+// filled with a report. [Import] reads a workbook, a document, a page or what
+// [Export] wrote into a [model.Report]: one value per field of the form, each with
+// its state (a number, blank, absent or unreadable), its text as found and the cell
+// it stood in. [Check] applies every rule of the form and gives [check.Finding]s,
+// and [Causes] the few cells that explain them; a [Printer] writes both, and [Mark]
+// puts them into the unit's own workbook.
+//
+// What is sound goes out. [Compose] decides what a publication says, and [PDF],
+// [HTML] and [Docx] only draw it; [Verify] reads a publication back and holds it
+// against the report. [Diff] and [Series] hold reports of several years against
+// each other, whatever their editions, [Narrate] writes sentences from the tables,
+// and [CarryOver] begins the next year with what this one says about it.
+//
+// Many units are one more step, not another program. A [Gathering] reads their
+// files side by side into [Filing]s; [StatusOf] counts them by a roster, and
+// [Status.Notices] says which units to write to. [Assemble] settles which file
+// counts for which unit, and [Merge] sums them exactly, or says in [Objection]s why
+// there is no total. The total remembers what it was made of: [Trace] leads from
+// any of its figures back to the units. Package demo makes districts of such
+// files, errors and answer included, to try all of this on.
 //
 // Nothing is lost and nothing is guessed: a cell that cannot be read as a number
 // is never 0, blank is not 0, and every reading that is not the plain number is
@@ -28,10 +51,11 @@
 // # Promise
 //
 // Field ids, rule ids, defined names in workbooks, exit codes, and the JSON
-// schemas gkxl-report/1, gkxl-findings/1, gkxl-diff/1, gkxl-series/1,
-// gkxl-trace/1, gkxl-status/1, gkxl-merge/1 and gkxl-demo/1 keep their meaning:
-// they may gain members, but none changes or is reused. The same input and
-// version give the same bytes. Wording of messages may change at any time.
+// schemas gkxl-report/1, gkxl-findings/1, gkxl-verify/1, gkxl-diff/1,
+// gkxl-series/1, gkxl-trace/1, gkxl-status/1, gkxl-merge/1, gkxl-events/1 and
+// gkxl-demo/1 keep their meaning: they may gain members, but none changes or is
+// reused. The same input and version give the same bytes. Wording of messages may
+// change at any time.
 package gkxl
 
 import (

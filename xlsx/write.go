@@ -1,3 +1,7 @@
+// Package xlsx makes a form's workbook and reads it back: the official layout with
+// live totals and cells that watch themselves, every field by its defined name, and
+// a comparison of years. A workbook that has no names, or has lost them, is read by
+// its labels with the help of package intake.
 package xlsx
 
 import (

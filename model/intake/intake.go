@@ -1,4 +1,6 @@
-// Package intake turns what stands in a cell into the value of a field.
+// Package intake turns sheets, wherever they were read, into a report: it finds
+// tables, rows and columns by their labels, tells the narratives from what stands
+// around them, and makes of what a cell holds the value of a field.
 //
 // Nothing is lost and nothing is guessed: what cannot be read as a number is
 // never 0, and every reading that is not the plain number is reported by a note.
