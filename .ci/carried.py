@@ -1,41 +1,11 @@
 """Changes a figure that a template took over, as a person would in LibreOffice,
 and gives the reason for it."""
-import os
 import sys
-import time
 
-import uno
-from com.sun.star.beans import PropertyValue
+from office import Office
 
 path, out = sys.argv[1:3]
 FIGURE, REASON = "gk_requests_carried_in_natural_person", "gk_reason_requests_carried_in_natural_person"
-
-
-def prop(name, value):
-    p = PropertyValue()
-    p.Name, p.Value = name, value
-    return p
-
-
-resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-for attempt in range(60):
-    try:
-        context = resolver.resolve("uno:socket,host=127.0.0.1,port=20778;urp;StarOffice.ComponentContext")
-        break
-    except Exception:
-        time.sleep(0.5)
-else:
-    sys.exit("LibreOffice did not start")
-desktop = context.ServiceManager.createInstance("com.sun.star.frame.Desktop")
-
-
-def edit(name, change):
-    doc = desktop.loadComponentFromURL("file://" + path, "_blank", 0, (prop("Hidden", True),))
-    try:
-        change(doc)
-        doc.storeToURL(f"file://{out}/{name}", (prop("FilterName", "Calc MS Excel 2007 XML"),))
-    finally:
-        doc.close(True)
 
 
 def cell(doc, name):
@@ -66,12 +36,7 @@ def explained(doc):
     assert state(doc) == "已改动", state(doc)
 
 
-edit("carried-changed.xlsx", changed)
-edit("carried-explained.xlsx", explained)
-print("done", flush=True)
-# As in edit.py: an office that ends may bring this process down with it.
-try:
-    desktop.terminate()
-except Exception:
-    pass
-os._exit(0)
+office = Office(20778)
+office.edit(path, out + "/carried-changed.xlsx", changed)
+office.edit(path, out + "/carried-explained.xlsx", explained)
+office.done()

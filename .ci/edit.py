@@ -1,42 +1,13 @@
 """Edits a workbook as a person would in LibreOffice, through its own API."""
-import os
 import sys
-import time
 
-import uno
-from com.sun.star.beans import PropertyValue
+from office import Office
 
 path, out = sys.argv[1:3]
 
 
-def prop(name, value):
-    p = PropertyValue()
-    p.Name, p.Value = name, value
-    return p
-
-
-resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-for attempt in range(60):
-    try:
-        context = resolver.resolve("uno:socket,host=127.0.0.1,port=20777;urp;StarOffice.ComponentContext")
-        break
-    except Exception:
-        time.sleep(0.5)
-else:
-    sys.exit("LibreOffice did not start")
-desktop = context.ServiceManager.createInstance("com.sun.star.frame.Desktop")
-
-
-def edit(name, change):
-    doc = desktop.loadComponentFromURL("file://" + path, "_blank", 0, (prop("Hidden", True),))
-    try:
-        change(doc.Sheets)
-        doc.storeToURL(f"file://{out}/{name}", (prop("FilterName", "Calc MS Excel 2007 XML"),))
-    finally:
-        doc.close(True)
-
-
-def figures(sheets):
+def figures(doc):
+    sheets = doc.Sheets
     table = sheets.getByIndex(4)
     table.unprotect("")
     before = table.getCellRangeByName("J5").Value
@@ -46,7 +17,8 @@ def figures(sheets):
     assert "不符" in sheets.getByIndex(8).getCellRangeByName("A2").String, "the checks do not follow"
 
 
-def structure(sheets):
+def structure(doc):
+    sheets = doc.Sheets
     table = sheets.getByIndex(4)
     table.unprotect("")
     table.Rows.insertByIndex(1, 3)
@@ -58,13 +30,7 @@ def structure(sheets):
     sheets.getByName("四、复议诉讼").Name = "表4"
 
 
-edit("edited.xlsx", figures)
-edit("moved.xlsx", structure)
-print("done", flush=True)
-# An office that ends may bring this process down with it: all is done by now, and
-# the caller looks at the line above.
-try:
-    desktop.terminate()
-except Exception:
-    pass
-os._exit(0)
+office = Office(20777)
+office.edit(path, out + "/edited.xlsx", figures)
+office.edit(path, out + "/moved.xlsx", structure)
+office.done()

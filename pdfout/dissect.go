@@ -8,7 +8,7 @@ import (
 )
 
 // Engine is the version of gofpdf whose files the pass knows.
-const Engine = "v1.16.2"
+const engine = "v1.16.2"
 
 // Made is a file as gofpdf made it, cut into its objects.
 type made struct {
@@ -17,7 +17,7 @@ type made struct {
 }
 
 func unknown(what string, args ...any) error {
-	return fmt.Errorf("the layout of the file is not the one of gofpdf %s: %s", Engine, fmt.Sprintf(what, args...))
+	return fmt.Errorf("the layout of the file is not the one of gofpdf %s: %s", engine, fmt.Sprintf(what, args...))
 }
 
 // Dissect takes a file of gofpdf apart. It relies on the layout of one version

@@ -51,7 +51,7 @@ func TestRaw(t *testing.T) {
 		if bytes.Equal(broken, data) {
 			t.Fatalf("%s: there is no %q", name, change[0])
 		}
-		if _, err := finish(broken, s, ts, meta); err == nil || !strings.Contains(err.Error(), Engine) {
+		if _, err := finish(broken, s, ts, meta); err == nil || !strings.Contains(err.Error(), engine) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -68,7 +68,7 @@ func TestEngineIsPinned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(string(mod), "github.com/jung-kurt/gofpdf "+Engine+"\n") {
-		t.Errorf("go.mod does not ask for gofpdf %s", Engine)
+	if !strings.Contains(string(mod), "github.com/jung-kurt/gofpdf "+engine+"\n") {
+		t.Errorf("go.mod does not ask for gofpdf %s", engine)
 	}
 }

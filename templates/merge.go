@@ -23,7 +23,7 @@ func parse(name string, data []byte) (*yaml.Node, files) {
 	fs := files{}
 	top := &yaml.Node{Line: 1}
 	fs[top] = name
-	if len(data) > MaxFormSize {
+	if len(data) > maxFormSize {
 		fs.fail(top, "格式文件超过 1 MB", "the form file is larger than 1 MB")
 	}
 	var doc yaml.Node

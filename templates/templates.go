@@ -94,7 +94,7 @@ func ForYear(year int) (*model.Form, error) {
 }
 
 // MaxFormSize bounds a form file.
-const MaxFormSize = 1 << 20
+const maxFormSize = 1 << 20
 
 // LoadFile loads a form from a user's file.
 func LoadFile(path string) (*model.Form, error) {
@@ -103,7 +103,7 @@ func LoadFile(path string) (*model.Form, error) {
 		return nil, say.At(path, err)
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, MaxFormSize+1))
+	data, err := io.ReadAll(io.LimitReader(f, maxFormSize+1))
 	if err != nil {
 		return nil, say.At(path, err)
 	}

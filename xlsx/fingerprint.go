@@ -12,7 +12,7 @@ import (
 // Fingerprint identifies the layout of a form's workbook: which field stands
 // where under which labels. A returned workbook carries it, so that one made
 // for another variant, or by another version, is told apart.
-func Fingerprint(f *model.Form) string {
+func fingerprint(f *model.Form) string {
 	if fp, ok := fingerprints.Load(f); ok {
 		return fp.(string)
 	}

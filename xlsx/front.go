@@ -205,7 +205,7 @@ func (b *builder) metaPage() *page {
 			absent = append(absent, fd.ID)
 		}
 	}
-	kvs := [][2]string{{"schema", schema}, {"form", b.form.ID}, {"fingerprint", Fingerprint(b.form)}, {"absent", strings.Join(absent, " ")}}
+	kvs := [][2]string{{"schema", schema}, {"form", b.form.ID}, {"fingerprint", fingerprint(b.form)}, {"absent", strings.Join(absent, " ")}}
 	if len(b.taken) > 0 {
 		kvs = append(kvs, [2]string{metaTaken, b.takenMeta()})
 	}

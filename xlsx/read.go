@@ -165,7 +165,7 @@ func (rd *reader) byName() error {
 	for _, id := range strings.Fields(rd.book.meta("absent")) {
 		rd.absent[id] = true
 	}
-	if fp := rd.book.meta("fingerprint"); fp != "" && fp != Fingerprint(rd.form) {
+	if fp := rd.book.meta("fingerprint"); fp != "" && fp != fingerprint(rd.form) {
 		rd.note(model.Note{Rule: "VALUE-READING", Found: fp, Message: say.T(
 			"工作簿由另一版本的 gkxl 或格式文件制作，已按名称读取", "the workbook was made by another version of gkxl or of the form; it was read by name")})
 	}

@@ -25,7 +25,7 @@ func (c *checker) told() {
 			which = say.F("“%s”%s", "%q %s", t.Text, t.Message)
 		}
 		f := Finding{Fields: t.Fields, Sections: []string{t.Section}, Left: &t.Number, Right: t.Table,
-			Message: say.F("“%s”：%s", "%q: %s", Excerpt(*t), which), About: Excerpt(*t) + "|" + t.Text}
+			Message: say.F("“%s”：%s", "%q: %s", excerpt(*t), which), About: excerpt(*t) + "|" + t.Text}
 		if t.Table != nil && t.Kind != narrative.Year {
 			d := t.Number.Sub(*t.Table)
 			f.Difference = &d
@@ -52,7 +52,7 @@ func named(words []string, w string) bool {
 }
 
 // Excerpt is what of a sentence is shown around one of its figures.
-func Excerpt(f narrative.Figure) string {
+func excerpt(f narrative.Figure) string {
 	const before, behind = 36, 18 // characters
 	a, b := f.At, min(len(f.Sentence), f.At+f.End-f.Start)
 	for range before {

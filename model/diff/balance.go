@@ -170,7 +170,7 @@ func keys(from, to Side) []Key {
 		if i < 0 {
 			continue
 		}
-		key := Key{Figure: k, Share: len(k.Of) > 0, Old: KeyValue(from, from.Form.Comparison.Keys[i]), New: KeyValue(to, k)}
+		key := Key{Figure: k, Share: len(k.Of) > 0, Old: keyValue(from, from.Form.Comparison.Keys[i]), New: keyValue(to, k)}
 		if key.Old.IsNumber() && key.New.IsNumber() {
 			delta := key.New.Number.Sub(key.Old.Number)
 			key.Delta = &delta
@@ -184,7 +184,7 @@ func keys(from, to Side) []Key {
 }
 
 // KeyValue works out a key figure; a share is in percent, and there is none of 0.
-func KeyValue(s Side, k model.KeyFigure) model.Value {
+func keyValue(s Side, k model.KeyFigure) model.Value {
 	v := sumOf(s, k.Terms)
 	if len(k.Of) == 0 || !v.IsNumber() {
 		return v

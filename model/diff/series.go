@@ -73,7 +73,7 @@ func (s *Series) key(key *model.KeyFigure) SeriesRow {
 		r.Values[i] = model.Value{State: model.Absent}
 		if c := side.Form.Comparison; c != nil {
 			if j := slices.IndexFunc(c.Keys, func(o model.KeyFigure) bool { return o.ID == key.ID }); j >= 0 {
-				r.Values[i] = KeyValue(side, c.Keys[j])
+				r.Values[i] = keyValue(side, c.Keys[j])
 			}
 		}
 	}
