@@ -16,6 +16,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/demo"
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/letter"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/check"
@@ -262,6 +263,21 @@ func TestUnreadable(t *testing.T) {
 			t.Errorf("%s:\n%s", kind, got)
 		}
 		shown(t, docx(t, l))
+	}
+}
+
+// The heads of the list, and no other row, stand again on every page.
+func TestHeadsRepeat(t *testing.T) {
+	c, r := specimen(t, "part-left-out")
+	part := given.Parts(t, docx(t, letter.Return(c, r, say.ZH)))["word/document.xml"]
+	rows := strings.Split(part, "<w:tr>")[1:]
+	if len(rows) < 3 {
+		t.Fatalf("%d rows", len(rows))
+	}
+	for i, row := range rows {
+		if strings.Contains(row, "<w:tblHeader/>") != (i == 0) {
+			t.Errorf("row %d", i)
+		}
 	}
 }
 

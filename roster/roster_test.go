@@ -96,6 +96,31 @@ func TestFaults(t *testing.T) {
 }
 
 // A former name finds a unit only where no present name does, and only one.
+// A number that a cell shows with leading zeros is the code as shown; one that it
+// shows as anything else is the number.
+func TestShownCodes(t *testing.T) {
+	x := excelize.NewFile()
+	defer x.Close()
+	x.SetSheetRow("Sheet1", "A1", &[]any{"代码", "名称"})
+	x.SetSheetRow("Sheet1", "A2", &[]any{101, "甲"})
+	x.SetSheetRow("Sheet1", "A3", &[]any{102, "乙"})
+	for cell, format := range map[string]string{"A2": "0000", "A3": `"No. "0`} {
+		style, err := x.NewStyle(&excelize.Style{CustomNumFmt: &format})
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.SetCellStyle("Sheet1", cell, cell, style)
+	}
+	book, err := x.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := read(t, book.Bytes())
+	if len(r.Units) != 2 || r.Units[0].Code != "0101" || r.Units[1].Code != "102" {
+		t.Errorf("%+v", r.Units)
+	}
+}
+
 func TestFormerNames(t *testing.T) {
 	r := read(t, []byte("代码,名称,曾用名\n1,甲,乙\n2,乙,丙\n3,丁,丙\n"))
 	if u, _ := r.Find("乙"); u.Code != "2" {

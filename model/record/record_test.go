@@ -27,6 +27,7 @@ func TestRoundTrip(t *testing.T) {
 		r.Notes = []model.Note{{Rule: "VALUE-READING", Field: f.Fields[0].ID, Found: "<1>", Read: "1", Message: say.T("x", "x")}}
 		r.Taken = map[string]model.Taken{f.Fields[0].ID: {Number: model.Int(3), Source: "s", Reason: "r"}, f.Fields[1].ID: {}}
 		r.Drafts = map[string]string{"overview": "{{year}}"}
+		r.Places = map[string]string{"text.overview": "一、总体情况!A2"}
 		total := r.Values["requests.new.total"]
 		total.Computed = true
 		r.Values["requests.new.total"] = total

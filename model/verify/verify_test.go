@@ -224,6 +224,23 @@ func TestWholeTables(t *testing.T) {
 	}
 }
 
+// Figures alone are of one organ and year too.
+func TestWhoseFigures(t *testing.T) {
+	f, want := report(t)
+	for _, tt := range []struct {
+		organ string
+		year  int
+		same  bool
+	}{{"某市 某局", 2024, true}, {"某市某局", 2023, false}, {"某市另一局", 2024, false}} {
+		_, got := report(t)
+		got.Organ, got.Year = tt.organ, tt.year
+		res := verify.Compare(f, want, got, verify.Texts{None: true})
+		if same := len(res.Differences) == 0; same != tt.same {
+			t.Errorf("%s %d: %v", tt.organ, tt.year, res.Differences)
+		}
+	}
+}
+
 // A page of any size is compared in reasonable time and memory.
 func TestManyPassages(t *testing.T) {
 	f, r := report(t)
