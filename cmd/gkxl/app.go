@@ -143,6 +143,7 @@ func newApp(s session) *cli.App {
 	cli.VersionPrinter = func(c *cli.Context) { fmt.Fprintln(s.out, "gkxl", c.App.Version) }
 	cli.VersionFlag = &cli.BoolFlag{Name: "version", Usage: s.t("显示版本", "print the version")}
 	cli.HelpFlag = &cli.BoolFlag{Name: "help", Aliases: []string{"h"}, Usage: s.t("显示帮助", "show help")}
+	app.Flags = append(app.Flags, cli.HelpFlag) // the library leaves it to a help command of its own
 	return app
 }
 
