@@ -1,6 +1,6 @@
-// Package workbook is what all workbooks written here have in common: parts in a fixed
-// order and without times; and, of those that are no form but lists to read, print
-// and hand on, who made them, one look, and A4 lying down.
+// Package workbook is what all workbooks written here have in common: parts in a
+// fixed order and without times; and, of those that are no form but lists to read,
+// print and hand on, who made them, one look, and A4 lying down.
 package workbook
 
 import (
@@ -12,8 +12,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// New begins a workbook of lists. It does not name the library's author as its own,
-// as the library's would.
+// New begins a workbook of lists. It names this program as its maker, where the
+// library would name its own author.
 func New() *excelize.File {
 	f := excelize.NewFile()
 	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
