@@ -115,18 +115,33 @@ func InOrder(args, files []string) (sorted, shown []string) {
 }
 
 // ShownNames gives files found in arguments names for people: the path within
-// the folder that was searched, or the base name.
+// the folder that was searched, or the base name; where several have that, the
+// folder comes before it, or else the path is whole.
 func ShownNames(args, files []string) []string {
 	out := make([]string, len(files))
+	under := make([]string, len(files))
 	for i, f := range files {
-		out[i] = filepath.Base(f)
+		out[i], under[i] = filepath.Base(f), filepath.Base(filepath.Dir(f))
 		for _, a := range args {
-			if rel, err := filepath.Rel(a, f); err == nil && rel != "." && !strings.HasPrefix(rel, "..") {
-				out[i] = filepath.ToSlash(rel)
+			if rel, err := filepath.Rel(a, f); err == nil && rel != "." && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+				out[i], under[i] = filepath.ToSlash(rel), filepath.Base(a)
 				break
 			}
 		}
 	}
+	longer := func(name func(i int) string) {
+		count := map[string]int{}
+		for _, n := range out {
+			count[n]++
+		}
+		for i, n := range out {
+			if count[n] > 1 {
+				out[i] = name(i)
+			}
+		}
+	}
+	longer(func(i int) string { return under[i] + "/" + out[i] })
+	longer(func(i int) string { return filepath.ToSlash(files[i]) })
 	return out
 }
 

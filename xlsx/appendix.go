@@ -252,11 +252,18 @@ func (b *book) sources(forms []*model.Form) ([][]string, error) {
 	s, ok := b.names[appendixPrefix+KeySources]
 	sheet := s.sheet
 	if !ok || s.broken {
-		sheet = ""
+		var at []string
+		if ok { // the sheet was renamed by a program that forgets names, or is gone
+			at = b.file.GetSheetList()
+		}
 		for _, f := range forms {
-			name := f.Messages[KeySources+"_sheet"]
+			at = append(at, f.Messages[KeySources+"_sheet"])
+		}
+		sheet = ""
+		for _, name := range at {
 			if i, err := b.file.GetSheetIndex(name); err == nil && i >= 0 && b.appendixOf(name, forms) == KeySources {
 				sheet = name
+				break
 			}
 		}
 		if sheet == "" {
