@@ -42,6 +42,8 @@ func WriteObjections(w io.Writer, objections []Objection, lang say.Lang) error {
 func (o Objection) text() say.Text {
 	files := strings.Join(o.Files, "、")
 	switch {
+	case o.Unit == "" && files == "":
+		return o.What
 	case o.Unit == "" || o.Unit == files:
 		return say.F("%s：%s", "%s: %s", files, o.What)
 	case files == "":

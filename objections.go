@@ -203,17 +203,23 @@ func standingOf(e merge.Entry) say.Text {
 	return standing(model.Value{State: e.State, Number: e.Number, Unit: e.Unit})
 }
 
+// UsualYear is the year of most reports, the later of two; 0 when none names one.
+func (p *picker) usualYear() (year int) {
+	most := map[int]int{}
+	for _, f := range p.counted {
+		most[f.Year]++
+	}
+	for y, n := range most {
+		if y != 0 && (n > most[year] || n == most[year] && y > year || year == 0) {
+			year = y
+		}
+	}
+	return year
+}
+
 func (p *picker) objectToYears(year int) {
 	if year == 0 {
-		most := map[int]int{}
-		for _, f := range p.counted {
-			most[f.Year]++
-		}
-		for y, n := range most {
-			if y != 0 && (n > most[year] || n == most[year] && y > year || year == 0) {
-				year = y
-			}
-		}
+		year = p.usualYear()
 	}
 	for _, f := range p.counted {
 		what := say.F("%d 年度", "on %d", f.Year)
@@ -227,11 +233,10 @@ func (p *picker) objectToYears(year int) {
 	}
 }
 
-// ObjectToEditions names the reports that are not in the total's edition; of
-// which there is none yet when they are on different years.
+// ObjectToEditions names the reports that are not in the total's edition.
 func (p *picker) objectToEditions(f *model.Form, known map[string]*model.Form) {
 	for _, x := range p.counted {
-		if own := known[x.Form]; f == nil || own.Edition != f.Edition {
+		if own := known[x.Form]; own.Edition != f.Edition {
 			p.object(Objection{Kind: OtherEditions, Unit: p.nameOf(x), Files: []string{x.Shown}, What: say.F("按 %s 版格式", "in edition %s", own.ID)})
 		}
 	}
