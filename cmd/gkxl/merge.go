@@ -56,7 +56,10 @@ func (s session) merge(c *cli.Context) error {
 			return err
 		}
 		if o.Organ != "" {
-			above, _ = list.Find(o.Organ)
+			var found bool
+			if above, found = list.Find(o.Organ); !found {
+				s.warn(say.F("名单上没有“%s”，汇总的是名单上的所有单位", "%q is not on the roster; all units of the roster are summed", o.Organ))
+			}
 		}
 	}
 	in, err := s.findFilings(c.Args().Slice(), c.String("roster"), out)
