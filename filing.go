@@ -20,6 +20,7 @@ import (
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/merge"
 	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/xlsx"
 )
 
@@ -239,7 +240,7 @@ func (w *worker) digest(r Result) Filing {
 		return Filing{Err: say.At(r.File, err)}
 	}
 	f.Texts = string(b)
-	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), f.Organ, f.Entries, f.Texts}, "\x00")))
+	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), roster.Key(f.Organ), f.Entries, f.Texts}, "\x00")))
 	f.Content = hex.EncodeToString(same[:16])
 	return f
 }

@@ -94,6 +94,9 @@ func (m *Merged) Summary() []say.Text {
 	if len(m.empty) > 0 {
 		out = append(out, say.F("模板没有填写，没有计入 %d：%s", "templates nobody filled in, left out, %d: %s", len(m.empty), few(m.empty)))
 	}
+	for _, names := range m.alike() {
+		out = append(out, say.F("数字完全相同、都已计入的 %d 个单位，请核实是否同一单位或照抄：%s", "%d units have the very same figures, and all are counted; make sure that they are not one unit, nor copied: %s", len(names), few(names)))
+	}
 	if len(m.Losses) > 0 {
 		seen := map[string]bool{}
 		var labels []string
@@ -114,6 +117,37 @@ func (m *Merged) Summary() []say.Text {
 		out = append(out, say.F("按指定填写：%s 为 %s，各单位相加为 %s", "as given: %s is %s; the units add up to %s", fd.Label(), m.decided[fd.ID], m.sum(fd)))
 	}
 	return append(out, m.verdict())
+}
+
+// Alike are the units that have the same figures, enough different ones to be no
+// chance: one unit under several names would be counted several times.
+func (m *Merged) alike() (out [][]string) {
+	const enough = 5
+	by := map[string][]int{}
+	for i, p := range m.parts {
+		by[p.entries] = append(by[p.entries], i)
+	}
+	for i, p := range m.parts {
+		same := by[p.entries]
+		if len(same) < 2 || same[0] != i {
+			continue
+		}
+		different := map[string]bool{}
+		for _, e := range m.entriesOf(p) {
+			if e.State == model.IsNumber && e.Number.Sign() != 0 {
+				different[e.Number.String()] = true
+			}
+		}
+		if len(different) < enough {
+			continue
+		}
+		var names []string
+		for _, k := range same {
+			names = append(names, m.parts[k].unit)
+		}
+		out = append(out, names)
+	}
+	return out
 }
 
 func few(names []string) string {

@@ -234,6 +234,36 @@ func TestMergeObjectsToFew(t *testing.T) {
 	}
 }
 
+// Without a roster, one unit under two names counts twice, and the figures show
+// it; figures that are alike by chance do not. Blanks in a name make no other unit.
+func TestMergeAlike(t *testing.T) {
+	dir := t.TempDir()
+	for name, organ := range map[string]string{"1": "甲县民政局", "2": "甲县 民政局", "3": "民政局"} {
+		r := balanced(rand.New(rand.NewPCG(4, 4)), "2021", organ, "")
+		r.Texts["overview"] = "总体情况。"
+		file(t, dir, name+".xlsx", r)
+	}
+	for _, name := range []string{"丙村", "丁村"} {
+		r := balanced(rand.New(rand.NewPCG(5, 5)), "2021", name, "")
+		for id := range r.Values {
+			r.Values[id] = model.Value{State: model.IsNumber}
+		}
+		file(t, dir, name+".xlsx", r)
+	}
+	m, objections := mergedOf(t, nil, nil, gkxl.MergeOptions{}, dir)
+	if len(objections) > 0 {
+		t.Fatal(objections)
+	}
+	var b strings.Builder
+	for _, line := range m.Summary() {
+		b.WriteString(line.ZH + "\n")
+	}
+	if !strings.Contains(b.String(), "计入 4 个单位") || !strings.Contains(b.String(), "内容相同，只计一次 1：2.xlsx") ||
+		strings.Count(b.String(), "数字完全相同") != 1 || !strings.Contains(b.String(), "数字完全相同、都已计入的 2 个单位，请核实是否同一单位或照抄：") {
+		t.Error(b.String())
+	}
+}
+
 // The order of files and the number of workers change no byte of a total.
 func TestMergeSameBytes(t *testing.T) {
 	list := rosterOf(t, nestedRoster)

@@ -186,6 +186,9 @@ func (p *picker) differences(u *UnitFilings) say.Text {
 			diff = append(diff, say.F("“%s” %s、%s", "%q %s, %s", fd.Label(), standingOf(x[i]), standingOf(y[i])))
 		}
 	}
+	if n == 0 && a.Organ != b.Organ {
+		return say.F("数字相同，机关名称写作“%s”和“%s”", "the same figures, in the name of %q and of %q", a.Organ, b.Organ)
+	}
 	if n == 0 {
 		return say.T("数字相同，叙述不同", "the same figures, other narratives")
 	}
