@@ -54,7 +54,7 @@ func unitsOf(f *model.Form, r *model.Report, sha string, src Source) *check.Unit
 		switch s := b.slotOf(f); {
 		case f.SHA == sha && sha != "":
 		case f.Err != nil:
-			if s == nil || s.source.Role != merge.LeftOut { // or as it was then
+			if s == nil || s.source.Role != merge.LeftOut && s.source.Role != merge.Outside { // or as it was then
 				b.unreadable(f)
 			}
 		case s != nil && (f.SHA == s.source.SHA || s.copies[f.SHA]):
@@ -241,7 +241,7 @@ func (b *below) unclear(u *check.Unit, files []*Filing) {
 // Uncounted looks at a unit whose figures are not in the sum by themselves.
 func (b *below) uncounted(s *slot) {
 	src := &s.source
-	if src.Role == merge.Counted || len(s.files) == 0 || slices.ContainsFunc(s.files, func(f *Filing) bool { return f.SHA == src.SHA }) {
+	if src.Role == merge.Counted || src.Role == merge.Outside || len(s.files) == 0 || slices.ContainsFunc(s.files, func(f *Filing) bool { return f.SHA == src.SHA }) {
 		return
 	}
 	u := check.Unit{Code: src.Code, Name: src.Name, ErrorsThen: src.Errors}

@@ -59,7 +59,7 @@ func (m *Merged) Summary() []say.Text {
 	totals := 0
 	for _, s := range m.Sources {
 		name := s.Name
-		if name == "" || s.Role == merge.Same || s.Role == merge.LeftOut {
+		if name == "" || s.Role == merge.Same || s.Role == merge.LeftOut || s.Role == merge.Outside {
 			name = s.File
 		}
 		if s.Role == merge.LeftOut && slices.Contains(m.empty, s.File) {
@@ -94,6 +94,9 @@ func (m *Merged) Summary() []say.Text {
 	if len(m.empty) > 0 {
 		out = append(out, say.F("模板没有填写，没有计入 %d：%s", "templates nobody filled in, left out, %d: %s", len(m.empty), few(m.empty)))
 	}
+	if names := byRole[merge.Outside]; len(names) > 0 {
+		out = append(out, say.F("不是“%s”的下属单位，没有计入 %d：%s", "not below %q, left out, %d: %s", organ, len(names), few(names)))
+	}
 	for _, names := range m.alike() {
 		out = append(out, say.F("数字完全相同、都已计入的 %d 个单位，请核实是否同一单位或照抄：%s", "%d units have the very same figures, and all are counted; make sure that they are not one unit, nor copied: %s", len(names), few(names)))
 	}
@@ -109,7 +112,11 @@ func (m *Merged) Summary() []say.Text {
 		out = append(out, say.F("与本版不可比、没有计入的格 %d（%d 个数，见“%s”）：%s", "cells that this edition has no like of, left out, %d (%d figures, see %q): %s",
 			len(labels), len(m.Losses), m.Form.Messages["lost_sheet"], few(labels)))
 	}
-	for _, fd := range m.Open {
+	for i, fd := range m.Open {
+		if i == named {
+			out = append(out, say.F("待定：另有 %d 格；各格的原因和各单位的数见“%s”表", "to be decided: %d more cells; for reasons and the units' figures see the sheet %q", len(m.Open)-i, m.Form.Messages["open_sheet"]))
+			break
+		}
 		out = append(out, say.F("待定：%s，各单位相加为 %s；%s；填在表中，或加 --figure %s=数", "to be decided: %s; the units add up to %s; %s; enter it in the table, or give --figure %s=NUMBER",
 			fd.Label(), m.sum(fd), m.WhyOpen(fd), fd.ID))
 	}

@@ -306,6 +306,11 @@ func (p *picker) sources(m *Merged) []merge.Source {
 		s.Code, s.Name = f.Code, f.Organ
 		list(s)
 	}
+	for _, f := range p.assembly.Outside {
+		s := of(merge.Outside, nil, f)
+		s.Code, s.Name = f.Code, f.Organ
+		list(s)
+	}
 	return out
 }
 
