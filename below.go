@@ -43,7 +43,10 @@ type slot struct {
 func unitsOf(f *model.Form, r *model.Report, sha string, src Source) *check.Units {
 	b := &below{form: f, report: r, bySHA: map[string]*slot{}, byCode: map[string]*slot{}, byName: map[string]*slot{}, within: map[string]holder{}, out: &check.Units{}}
 	b.forms, _ = forms(src.Form) // an edition that cannot be had has no crosswalk either
-	b.list(merge.ReadSources(r.Sources))
+	sources := merge.ReadSources(r.Sources)
+	if b.list(sources); sources == nil && len(r.Sources) > 0 {
+		b.out.Fault = damagedList
+	}
 	filings := slices.Clone(src.Units)
 	slices.SortFunc(filings, func(x, y Filing) int {
 		return cmp.Or(cmp.Compare(x.Shown, y.Shown), cmp.Compare(x.SHA, y.SHA), cmp.Compare(x.File, y.File))

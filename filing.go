@@ -215,7 +215,11 @@ func (w *worker) digest(r Result) Filing {
 		}
 	}
 	entries := merge.Of(r.Form, r.Report)
-	if rows := merge.ReadSources(r.Report.Sources); rows != nil {
+	rows := merge.ReadSources(r.Report.Sources)
+	if rows == nil && len(r.Report.Sources) > 0 {
+		return Filing{Err: say.At(r.File, &say.Problem{What: damagedList, Do: mergeAgain})}
+	}
+	if rows != nil {
 		total, err := merge.SumOf(r.Form, rows)
 		if err != nil {
 			return Filing{Err: say.At(r.File, err)}

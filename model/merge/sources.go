@@ -42,7 +42,7 @@ func (s Source) Key() string { return cmp.Or(s.Code, s.Name) }
 var verdicts = map[string]say.Text{"pass": say.T("通过", "passed"), "warn": say.T("有警告", "warnings"), "fail": say.T("未通过", "failed")}
 
 var roles = map[Role]say.Text{
-	Outside: say.T("不是下属单位，未计入", "not below, left out"),
+	Outside: say.T("非下属，未计入", "not below, left out"),
 	Same:    say.T("内容相同，只计一次", "the same report, counted once"), LeftOut: say.T("未计入", "left out"),
 	Missed: say.T("缺报", "missing"), Behind: say.T("已含在下级汇总中", "within a total below"),
 }
