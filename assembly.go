@@ -19,6 +19,7 @@ type Assembly struct {
 	Unreadable []Filing
 	LeftOut    []Filing // that somebody asked not to count; see Without
 	Empty      []Filing // templates that nobody filled in; see SplitEmpty
+	Outside    []Filing // of units that the roster has, but not below Above
 }
 
 // UnitFilings are the files of one unit.
@@ -41,11 +42,11 @@ type UnitFilings struct {
 func (u *UnitFilings) Missing() bool { return u.Due && len(u.Filings) == 0 && u.Within == nil }
 
 // Assemble sorts filings by unit. List may be nil; above, when set, is the unit
-// of the list whose total is made: only those below it are due. The order of the
+// of the list whose total is made: only those below it are due, and count. The order of the
 // filings does not matter.
 func Assemble(list *roster.Roster, above *roster.Unit, filings []Filing) *Assembly {
 	a := &Assembly{Roster: list, Above: above}
-	id := identifier{list, above, map[*roster.Unit]bool{}, map[string]map[string]bool{}}
+	id := identifier{list, map[*roster.Unit]bool{}, map[string]map[string]bool{}}
 	for _, f := range filings {
 		name := roster.Key(f.Organ)
 		if list != nil {
@@ -90,7 +91,12 @@ func Assemble(list *roster.Roster, above *roster.Unit, filings []Filing) *Assemb
 			a.Unreadable = append(a.Unreadable, f)
 			continue
 		}
-		u := unit(id.of(&f))
+		key, filer := id.of(&f)
+		if filer.Unit != nil && above != nil && filer.Unit != above && !id.below[filer.Unit] {
+			a.Outside = append(a.Outside, f)
+			continue
+		}
+		u := unit(key, filer)
 		if slices.ContainsFunc(u.Filings, func(o Filing) bool { return o.Content == f.Content }) {
 			u.Copies = append(u.Copies, f)
 		} else {
@@ -105,7 +111,6 @@ func Assemble(list *roster.Roster, above *roster.Unit, filings []Filing) *Assemb
 // Identifier tells whose report a file is.
 type identifier struct {
 	list  *roster.Roster
-	above *roster.Unit
 	below map[*roster.Unit]bool
 	codes map[string]map[string]bool // that files give with a name
 }
@@ -153,10 +158,6 @@ func (id identifier) of(f *Filing) (key string, u UnitFilings) {
 	case named:
 		found = byName
 	default:
-		return alone()
-	}
-	if id.above != nil && found != id.above && !id.below[found] {
-		u.Doubt = say.F("不是“%s”的下属单位", "not below %q", id.above.Name)
 		return alone()
 	}
 	return "code " + found.Code, UnitFilings{Unit: found, Code: found.Code, Name: found.Name, Due: len(id.list.Children(found)) == 0}

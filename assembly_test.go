@@ -45,6 +45,9 @@ func lined(a *gkxl.Assembly) string {
 	for _, f := range a.Unreadable {
 		fmt.Fprintf(&b, "unreadable %s\n", f.Shown)
 	}
+	for _, f := range a.Outside {
+		fmt.Fprintf(&b, "outside %s\n", f.Shown)
+	}
 	return b.String()
 }
 
@@ -83,7 +86,7 @@ func TestAssemble(t *testing.T) {
 		"a total by hand, under a former name": {list, "", []gkxl.Filing{filing("h", "", "示例乡", "H")},
 			"示例区教育局: missing\n示例镇一村: in h\n示例镇二村: in h\n示例镇: h\n"},
 		"only what is below": {list, "20", []gkxl.Filing{filing("a", "10", "", "A"), filing("b", "21", "", "B")},
-			"示例镇一村: b\n示例镇二村: missing\n: a doubt\n"},
+			"示例镇一村: b\n示例镇二村: missing\noutside a\n"},
 		"without a roster": {nil, "", []gkxl.Filing{filing("a", "2", "", "A"), filing("b", "", "甲", "B"), filing("c", "", "甲", "B"), filing("d", "", "", "D"), filing("e", "", "", "D")},
 			"d: d doubt\ne: e doubt\n甲: b =c\n: a\n"},
 		"a code that one file lost": {nil, "", []gkxl.Filing{filing("a", "2", "甲", "A"), filing("b", "", "甲", "B"), filing("c", "3", "乙", "C"), filing("d", "4", "乙", "D"), filing("e", "", "乙", "E")},

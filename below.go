@@ -43,7 +43,10 @@ type slot struct {
 func unitsOf(f *model.Form, r *model.Report, sha string, src Source) *check.Units {
 	b := &below{form: f, report: r, bySHA: map[string]*slot{}, byCode: map[string]*slot{}, byName: map[string]*slot{}, within: map[string]holder{}, out: &check.Units{}}
 	b.forms, _ = forms(src.Form) // an edition that cannot be had has no crosswalk either
-	b.list(merge.ReadSources(r.Sources))
+	sources := merge.ReadSources(r.Sources)
+	if b.list(sources); sources == nil && len(r.Sources) > 0 {
+		b.out.Fault = damagedList
+	}
 	filings := slices.Clone(src.Units)
 	slices.SortFunc(filings, func(x, y Filing) int {
 		return cmp.Or(cmp.Compare(x.Shown, y.Shown), cmp.Compare(x.SHA, y.SHA), cmp.Compare(x.File, y.File))
@@ -54,7 +57,7 @@ func unitsOf(f *model.Form, r *model.Report, sha string, src Source) *check.Unit
 		switch s := b.slotOf(f); {
 		case f.SHA == sha && sha != "":
 		case f.Err != nil:
-			if s == nil || s.source.Role != merge.LeftOut { // or as it was then
+			if s == nil || s.source.Role != merge.LeftOut && s.source.Role != merge.Outside { // or as it was then
 				b.unreadable(f)
 			}
 		case s != nil && (f.SHA == s.source.SHA || s.copies[f.SHA]):
@@ -241,7 +244,7 @@ func (b *below) unclear(u *check.Unit, files []*Filing) {
 // Uncounted looks at a unit whose figures are not in the sum by themselves.
 func (b *below) uncounted(s *slot) {
 	src := &s.source
-	if src.Role == merge.Counted || len(s.files) == 0 || slices.ContainsFunc(s.files, func(f *Filing) bool { return f.SHA == src.SHA }) {
+	if src.Role == merge.Counted || src.Role == merge.Outside || len(s.files) == 0 || slices.ContainsFunc(s.files, func(f *Filing) bool { return f.SHA == src.SHA }) {
 		return
 	}
 	u := check.Unit{Code: src.Code, Name: src.Name, ErrorsThen: src.Errors}

@@ -20,6 +20,7 @@ import (
 	"github.com/gkxl/gkxl/model/check"
 	"github.com/gkxl/gkxl/model/merge"
 	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/xlsx"
 )
 
@@ -115,18 +116,33 @@ func InOrder(args, files []string) (sorted, shown []string) {
 }
 
 // ShownNames gives files found in arguments names for people: the path within
-// the folder that was searched, or the base name.
+// the folder that was searched, or the base name; where several have that, the
+// folder comes before it, or else the path is whole.
 func ShownNames(args, files []string) []string {
 	out := make([]string, len(files))
+	under := make([]string, len(files))
 	for i, f := range files {
-		out[i] = filepath.Base(f)
+		out[i], under[i] = filepath.Base(f), filepath.Base(filepath.Dir(f))
 		for _, a := range args {
-			if rel, err := filepath.Rel(a, f); err == nil && rel != "." && !strings.HasPrefix(rel, "..") {
-				out[i] = filepath.ToSlash(rel)
+			if rel, err := filepath.Rel(a, f); err == nil && rel != "." && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+				out[i], under[i] = filepath.ToSlash(rel), filepath.Base(a)
 				break
 			}
 		}
 	}
+	longer := func(name func(i int) string) {
+		count := map[string]int{}
+		for _, n := range out {
+			count[n]++
+		}
+		for i, n := range out {
+			if count[n] > 1 {
+				out[i] = name(i)
+			}
+		}
+	}
+	longer(func(i int) string { return under[i] + "/" + out[i] })
+	longer(func(i int) string { return filepath.ToSlash(files[i]) })
 	return out
 }
 
@@ -199,7 +215,11 @@ func (w *worker) digest(r Result) Filing {
 		}
 	}
 	entries := merge.Of(r.Form, r.Report)
-	if rows := merge.ReadSources(r.Report.Sources); rows != nil {
+	rows := merge.ReadSources(r.Report.Sources)
+	if rows == nil && len(r.Report.Sources) > 0 {
+		return Filing{Err: say.At(r.File, &say.Problem{What: damagedList, Do: mergeAgain})}
+	}
+	if rows != nil {
 		total, err := merge.SumOf(r.Form, rows)
 		if err != nil {
 			return Filing{Err: say.At(r.File, err)}
@@ -224,7 +244,7 @@ func (w *worker) digest(r Result) Filing {
 		return Filing{Err: say.At(r.File, err)}
 	}
 	f.Texts = string(b)
-	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), f.Organ, f.Entries, f.Texts}, "\x00")))
+	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), roster.Key(f.Organ), f.Entries, f.Texts}, "\x00")))
 	f.Content = hex.EncodeToString(same[:16])
 	return f
 }

@@ -149,11 +149,16 @@ func (m *Merged) choose(p *picker, known map[string]*model.Form, o MergeOptions)
 	if !slices.Contains(o.Accept, OtherYears) {
 		p.objectToYears(o.Year)
 	}
-	if m.Form != nil && !o.AcrossEditions {
+	switch {
+	case m.Form != nil && !o.AcrossEditions:
 		p.objectToEditions(m.Form, known)
-	}
-	if m.Form == nil && len(editions) > 1 {
-		p.objectToEditions(nil, known)
+	case m.Form == nil && len(years) == 1 && len(editions) > 1:
+		return &say.Problem{What: say.T("各单位的报告都没有写明年度，格式版本又不一致，不知道按哪一版汇总", "the reports name no year and are in several editions, so that of the total is not known"), Do: say.T("用 --year 或 --edition 指定", "give it with --year or --edition")}
+	case m.Form == nil && !o.AcrossEditions:
+		// The years are objected to. What is in the edition of most is not.
+		if f, err := templates.ForYear(p.usualYear()); err == nil {
+			p.objectToEditions(f, known)
+		}
 	}
 	p.year = o.Year
 	return nil

@@ -42,6 +42,8 @@ func WriteObjections(w io.Writer, objections []Objection, lang say.Lang) error {
 func (o Objection) text() say.Text {
 	files := strings.Join(o.Files, "、")
 	switch {
+	case o.Unit == "" && files == "":
+		return o.What
 	case o.Unit == "" || o.Unit == files:
 		return say.F("%s：%s", "%s: %s", files, o.What)
 	case files == "":
@@ -57,7 +59,7 @@ func (m *Merged) Summary() []say.Text {
 	totals := 0
 	for _, s := range m.Sources {
 		name := s.Name
-		if name == "" || s.Role == merge.Same || s.Role == merge.LeftOut {
+		if name == "" || s.Role == merge.Same || s.Role == merge.LeftOut || s.Role == merge.Outside {
 			name = s.File
 		}
 		if s.Role == merge.LeftOut && slices.Contains(m.empty, s.File) {
@@ -98,6 +100,12 @@ func (m *Merged) Summary() []say.Text {
 	if len(m.empty) > 0 {
 		out = append(out, say.F("模板没有填写，没有计入 %d：%s", "templates nobody filled in, left out, %d: %s", len(m.empty), few(m.empty)))
 	}
+	if names := byRole[merge.Outside]; len(names) > 0 {
+		out = append(out, say.F("不是“%s”的下属单位，没有计入 %d：%s", "not below %q, left out, %d: %s", organ, len(names), few(names)))
+	}
+	for _, names := range m.alike() {
+		out = append(out, say.F("数字完全相同、都已计入的 %d 个单位，请核实是否同一单位或照抄：%s", "%d units have the very same figures, and all are counted; make sure that they are not one unit, nor copied: %s", len(names), few(names)))
+	}
 	if len(m.Losses) > 0 {
 		seen := map[string]bool{}
 		var labels []string
@@ -110,7 +118,11 @@ func (m *Merged) Summary() []say.Text {
 		out = append(out, say.F("与本版不可比、没有计入的格 %d（%d 个数，见“%s”）：%s", "cells that this edition has no like of, left out, %d (%d figures, see %q): %s",
 			len(labels), len(m.Losses), m.Form.Messages["lost_sheet"], few(labels)))
 	}
-	for _, fd := range m.Open {
+	for i, fd := range m.Open {
+		if i == named {
+			out = append(out, say.F("待定：另有 %d 格；各格的原因和各单位的数见“%s”表", "to be decided: %d more cells; for reasons and the units' figures see the sheet %q", len(m.Open)-i, m.Form.Messages["open_sheet"]))
+			break
+		}
 		out = append(out, say.F("待定：%s，各单位相加为 %s；%s；填在表中，或加 --figure %s=数", "to be decided: %s; the units add up to %s; %s; enter it in the table, or give --figure %s=NUMBER",
 			fd.Label(), m.sum(fd), m.WhyOpen(fd), fd.ID))
 	}
@@ -118,6 +130,37 @@ func (m *Merged) Summary() []say.Text {
 		out = append(out, say.F("按指定填写：%s 为 %s，各单位相加为 %s", "as given: %s is %s; the units add up to %s", fd.Label(), m.decided[fd.ID], m.sum(fd)))
 	}
 	return append(out, m.verdict())
+}
+
+// Alike are the units that have the same figures, enough different ones to be no
+// chance: one unit under several names would be counted several times.
+func (m *Merged) alike() (out [][]string) {
+	const enough = 5
+	by := map[string][]int{}
+	for i, p := range m.parts {
+		by[p.entries] = append(by[p.entries], i)
+	}
+	for i, p := range m.parts {
+		same := by[p.entries]
+		if len(same) < 2 || same[0] != i {
+			continue
+		}
+		different := map[string]bool{}
+		for _, e := range m.entriesOf(p) {
+			if e.State == model.IsNumber && e.Number.Sign() != 0 {
+				different[e.Number.String()] = true
+			}
+		}
+		if len(different) < enough {
+			continue
+		}
+		var names []string
+		for _, k := range same {
+			names = append(names, m.parts[k].unit)
+		}
+		out = append(out, names)
+	}
+	return out
 }
 
 func few(names []string) string {

@@ -41,6 +41,11 @@ func (m *Merged) sheet(key string, note say.Text, lang say.Lang) xlsx.Appendix {
 func (m *Merged) sourcesSheet(lang say.Lang) xlsx.Appendix {
 	note := say.F("计入 %d 份报告。用“gkxl trace 本文件 格”查一个数由哪些单位组成，用“gkxl check 本文件 --units 文件夹”核对它仍等于各单位之和。",
 		"%d reports are counted. \"gkxl trace THIS FIELD\" tells which units make up a figure; \"gkxl check THIS --units FOLDER\" proves that it still is their sum.", m.Counted())
+	if _, listed := m.detailSheet(lang); listed {
+		note = say.F("%s各单位的每个数见“%s”表；本表隐藏的列供核对用，请勿删除。", "%s Every figure of every unit is in the sheet %q; the hidden columns of this one are for checking and must stay.", note, m.Form.Messages["details_sheet"])
+	} else {
+		note = say.F("%s各单位的数在本表隐藏的列中，供核对用，请勿删除。", "%s The units' figures are in hidden columns of this sheet, are for checking, and must stay.", note)
+	}
 	a := m.sheet(xlsx.KeySources, note, lang)
 	for _, h := range merge.Heads {
 		a.Columns = append(a.Columns, xlsx.Column{Head: h.Text.In(lang), Width: h.Width, Hidden: h.Hidden})

@@ -213,6 +213,58 @@ func kinds(objections []gkxl.Objection) string {
 	return strings.Join(out, " ")
 }
 
+// One report that is off does not make all others so. Files of which none names
+// the year have no edition that could be guessed.
+func TestMergeObjectsToFew(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 2))
+	dir := t.TempDir()
+	odd := balanced(rng, "2019", "戊村", "")
+	file(t, dir, "戊.xlsx", odd)
+	for _, name := range []string{"丙", "丁"} {
+		file(t, dir, name+".xlsx", balanced(rng, "2021", name+"村", ""))
+	}
+	_, objections := mergedOf(t, nil, nil, gkxl.MergeOptions{}, dir)
+	if len(objections) != 2 || objections[0].Kind != gkxl.OtherYears || objections[1].Kind != gkxl.OtherEditions || objections[1].Unit != "戊村" {
+		t.Errorf("%+v", objections)
+	}
+
+	filings := []gkxl.Filing{{File: "a", Organ: "甲", Form: "2019"}, {File: "b", Organ: "乙", Form: "2021"}}
+	_, objections, err := gkxl.Merge(gkxl.Assemble(nil, nil, filings), gkxl.MergeOptions{AcrossEditions: true})
+	if err == nil || !strings.Contains(say.Of(err).ZH, "--year 或 --edition") {
+		t.Error(objections, err)
+	}
+}
+
+// Without a roster, one unit under two names counts twice, and the figures show
+// it; figures that are alike by chance do not. Blanks in a name make no other unit.
+func TestMergeAlike(t *testing.T) {
+	dir := t.TempDir()
+	for name, organ := range map[string]string{"1": "甲县民政局", "2": "甲县 民政局", "3": "民政局"} {
+		r := balanced(rand.New(rand.NewPCG(4, 4)), "2021", organ, "")
+		r.Texts["overview"] = "总体情况。"
+		file(t, dir, name+".xlsx", r)
+	}
+	for _, name := range []string{"丙村", "丁村"} {
+		r := balanced(rand.New(rand.NewPCG(5, 5)), "2021", name, "")
+		for id := range r.Values {
+			r.Values[id] = model.Value{State: model.IsNumber}
+		}
+		file(t, dir, name+".xlsx", r)
+	}
+	m, objections := mergedOf(t, nil, nil, gkxl.MergeOptions{}, dir)
+	if len(objections) > 0 {
+		t.Fatal(objections)
+	}
+	var b strings.Builder
+	for _, line := range m.Summary() {
+		b.WriteString(line.ZH + "\n")
+	}
+	if !strings.Contains(b.String(), "计入 4 个单位") || !strings.Contains(b.String(), "内容相同，只计一次 1：2.xlsx") ||
+		strings.Count(b.String(), "数字完全相同") != 1 || !strings.Contains(b.String(), "数字完全相同、都已计入的 2 个单位，请核实是否同一单位或照抄：") {
+		t.Error(b.String())
+	}
+}
+
 // The order of files and the number of workers change no byte of a total.
 func TestMergeSameBytes(t *testing.T) {
 	list := rosterOf(t, nestedRoster)
@@ -279,6 +331,7 @@ func TestMergeObjects(t *testing.T) {
 		{"unreadable", files{"a.xlsx": good, "b.xlsx": damaged}, gkxl.MergeOptions{}, "unreadable", 0},
 		{"unreadable left out", files{"a.xlsx": good, "b.xlsx": damaged}, gkxl.MergeOptions{Accept: []gkxl.ObjectionKind{gkxl.Unreadable}}, "", 1},
 		{"another year and edition", files{"a.xlsx": good, "b.xlsx": unit("2019", "丁村", "22", nil)}, gkxl.MergeOptions{}, "years editions", 0},
+		{"several years over the crosswalk", files{"a.xlsx": good, "b.xlsx": unit("2019", "丁村", "22", nil)}, gkxl.MergeOptions{AcrossEditions: true}, "years", 0},
 		{"another year accepted", files{"a.xlsx": good, "b.xlsx": unit("2019", "丁村", "22", nil)}, gkxl.MergeOptions{Year: 2024, AcrossEditions: true, Accept: []gkxl.ObjectionKind{gkxl.OtherYears}}, "", 2},
 		{"everything at once", files{"a.xlsx": wrong, "b.xlsx": damaged, "c.xlsx": unit("2021", "外地局", "", nil)}, gkxl.MergeOptions{Complete: true}, "unreadable unknown errors missing", 0},
 		{"the report of the whole itself", files{"a.xlsx": good, "b.xlsx": unit("2021", "示例区", "0", nil)}, gkxl.MergeOptions{}, "overlap", 0},

@@ -3,6 +3,8 @@ package gkxl
 import (
 	"cmp"
 	"fmt"
+	"path"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,11 +52,11 @@ var objectionTitles = map[ObjectionKind]say.Text{
 var objectionAdvice = map[ObjectionKind]say.Text{
 	Nothing:       say.T("请确认选对了文件夹", "check that this is the right folder"),
 	Unreadable:    say.T("请单位重新报送；不计入的，加 --accept unreadable", "ask the units to file again, or go on without with --accept unreadable"),
-	Twice:         say.T("请确认以哪一份为准，把其余的用 --without 文件名 排除", "find out which one counts, and leave the others out with --without FILE"),
+	Twice:         say.T("请确认以哪一份为准，把其余的用 --without 文件名 排除；整个文件夹不要的（如上年的），用 --without 文件夹名", "find out which one counts, and leave the others out with --without FILE, or all in a folder, such as last year's, with --without FOLDER"),
 	Overlap:       say.T("用 --without 文件名 排除那份汇总，或排除各单位单独的报告", "leave out the total, or the units' own reports, with --without FILE"),
 	Unknown:       say.T("请改正报告中的名称和代码，或补充名单；确要计入的，加 --accept unknown；不计入的，用 --without 文件名", "correct name and code in the report, or the roster; count them all the same with --accept unknown, or leave them out with --without FILE"),
-	OtherYears:    say.T("请确认年度；确要计入的，加 --accept years 和 --year；不计入的，用 --without 文件名", "check the year; count them all the same with --accept years and --year, or leave them out with --without FILE"),
-	OtherEditions: say.T("加 --across-editions 按版本对照汇总，不可比的格不计入并列出名称", "sum over the crosswalk with --across-editions; what is not comparable is left out by name"),
+	OtherYears:    say.T("请确认年度；确要计入的，加 --accept years 和 --year；不计入的，用 --without 文件名或文件夹名", "check the year; count them all the same with --accept years and --year, or leave them out with --without FILE or FOLDER"),
+	OtherEditions: say.T("加 --across-editions 按版本对照汇总，不可比的格不计入并列出名称；不计入这些报告的，用 --without 文件名", "sum over the crosswalk with --across-editions; what is not comparable is left out by name; or leave the reports out with --without FILE"),
 	WithErrors:    say.T("退回单位改正；仍要计入的，加 --accept errors；不计入的，用 --without 文件名", "have the units correct them; count them all the same with --accept errors, or leave them out with --without FILE"),
 	Missing:       say.T("催报；不等齐就汇总的，去掉 --complete", "chase them, or go on without --complete"),
 }
@@ -184,6 +186,9 @@ func (p *picker) differences(u *UnitFilings) say.Text {
 			diff = append(diff, say.F("“%s” %s、%s", "%q %s, %s", fd.Label(), standingOf(x[i]), standingOf(y[i])))
 		}
 	}
+	if n == 0 && a.Organ != b.Organ {
+		return say.F("数字相同，机关名称写作“%s”和“%s”", "the same figures, in the name of %q and of %q", a.Organ, b.Organ)
+	}
 	if n == 0 {
 		return say.T("数字相同，叙述不同", "the same figures, other narratives")
 	}
@@ -195,20 +200,29 @@ func sameEntry(a, b merge.Entry) bool {
 }
 
 func standingOf(e merge.Entry) say.Text {
+	if e.State == model.Unreadable {
+		return say.T("（不是数字）", "(no figure)")
+	}
 	return standing(model.Value{State: e.State, Number: e.Number, Unit: e.Unit})
+}
+
+// UsualYear is the year of most reports, the later of two; 0 when none names one.
+func (p *picker) usualYear() (year int) {
+	most := map[int]int{}
+	for _, f := range p.counted {
+		most[f.Year]++
+	}
+	for y, n := range most {
+		if y != 0 && (n > most[year] || n == most[year] && y > year || year == 0) {
+			year = y
+		}
+	}
+	return year
 }
 
 func (p *picker) objectToYears(year int) {
 	if year == 0 {
-		most := map[int]int{}
-		for _, f := range p.counted {
-			most[f.Year]++
-		}
-		for y, n := range most {
-			if y != 0 && (n > most[year] || n == most[year] && y > year || year == 0) {
-				year = y
-			}
-		}
+		year = p.usualYear()
 	}
 	for _, f := range p.counted {
 		what := say.F("%d 年度", "on %d", f.Year)
@@ -222,11 +236,10 @@ func (p *picker) objectToYears(year int) {
 	}
 }
 
-// ObjectToEditions names the reports that are not in the total's edition; of
-// which there is none yet when they are on different years.
+// ObjectToEditions names the reports that are not in the total's edition.
 func (p *picker) objectToEditions(f *model.Form, known map[string]*model.Form) {
 	for _, x := range p.counted {
-		if own := known[x.Form]; f == nil || own.Edition != f.Edition {
+		if own := known[x.Form]; own.Edition != f.Edition {
 			p.object(Objection{Kind: OtherEditions, Unit: p.nameOf(x), Files: []string{x.Shown}, What: say.F("按 %s 版格式", "in edition %s", own.ID)})
 		}
 	}
@@ -293,33 +306,81 @@ func (p *picker) sources(m *Merged) []merge.Source {
 		s.Code, s.Name = f.Code, f.Organ
 		list(s)
 	}
+	for _, f := range p.assembly.Outside {
+		s := of(merge.Outside, nil, f)
+		s.Code, s.Name = f.Code, f.Organ
+		list(s)
+	}
 	return out
 }
 
-// Without takes filings out: those of a file by its path or name, or of a unit by
-// name or code. What names nothing is a *say.Problem.
+// Without takes filings out: a file by its path or name, all files in a folder, or
+// those of a unit by name or code. A name that is nothing's is a *say.Problem, as
+// is one that files in several folders have.
 func Without(filings []Filing, names []string) (kept, out []Filing, err error) {
-	used := make([]bool, len(names))
-	for _, f := range filings {
-		named := false
-		for i, n := range names {
-			base := f.Shown[strings.LastIndexByte(f.Shown, '/')+1:]
-			if n == f.File || n == f.Shown || n == base || n != "" && (n == f.Code || roster.Key(n) == roster.Key(f.Organ)) {
-				named, used[i] = true, true
-			}
+	leave := make([]bool, len(filings))
+	for _, name := range names {
+		found, err := namedBy(filings, name)
+		if err != nil {
+			return nil, nil, err
 		}
-		if named {
+		for _, i := range found {
+			leave[i] = true
+		}
+	}
+	for i, f := range filings {
+		if leave[i] {
 			out = append(out, f)
 		} else {
 			kept = append(kept, f)
 		}
 	}
-	if i := slices.Index(used, false); i >= 0 {
-		return nil, nil, &say.Problem{Where: "--without " + strconv.Quote(names[i]), What: say.T("没有这个文件或单位", "there is no such file or unit"),
-			Do: say.T("写文件名、单位名称或代码", "give a file's name, a unit's name or its code")}
-	}
 	slices.SortFunc(out, func(a, b Filing) int { return cmp.Compare(a.Shown, b.Shown) })
 	return kept, out, nil
+}
+
+// NamedBy finds the filings that a name is meant for. A file's path goes before
+// anything else that is called so.
+func namedBy(filings []Filing, name string) ([]int, error) {
+	where := "--without " + strconv.Quote(name)
+	slashed := path.Clean(filepath.ToSlash(name))
+	find := func(is func(f *Filing) bool) (found []int) {
+		for i := range filings {
+			if is(&filings[i]) {
+				found = append(found, i)
+			}
+		}
+		return found
+	}
+	if name != "" {
+		if found := find(func(f *Filing) bool {
+			return f.File == name || filepath.ToSlash(f.File) == slashed || f.Shown == slashed
+		}); found != nil {
+			return found, nil
+		}
+		if found := find(func(f *Filing) bool { return path.Base(f.Shown) == name }); len(found) > 1 {
+			var files []string
+			for _, i := range found {
+				files = append(files, filings[i].Shown)
+			}
+			return nil, &say.Problem{Where: where, What: say.F("有 %d 个文件叫这个名称：%s", "%d files are called so: %s", len(found), few(files)),
+				Do: say.T("连同文件夹一起写", "give the folder too")}
+		} else if found != nil {
+			return found, nil
+		}
+		if found := find(func(f *Filing) bool {
+			return strings.HasPrefix(f.Shown, slashed+"/") || strings.HasPrefix(filepath.ToSlash(f.File), slashed+"/")
+		}); found != nil {
+			return found, nil
+		}
+		if found := find(func(f *Filing) bool {
+			return name == f.Code || roster.Key(name) != "" && roster.Key(name) == roster.Key(f.Organ)
+		}); found != nil {
+			return found, nil
+		}
+	}
+	return nil, &say.Problem{Where: where, What: say.T("没有这个文件或单位", "there is no such file or unit"),
+		Do: say.T("写文件名、文件夹、单位名称或代码", "give a file's name, a folder, a unit's name or its code")}
 }
 
 // SplitEmpty takes out the templates that nobody filled in: their units have not

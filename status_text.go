@@ -21,6 +21,10 @@ func WriteStatusText(w io.Writer, s *Status, lang say.Lang, all, colour bool) er
 		t.line("33", d.In(lang))
 		t.line("", "")
 	}
+	if s.Late > 0 {
+		t.line("", say.T("迟报按文件最后写入的时间判断：另存、复制或下载都会改变这个时间，请先核实", "lateness goes by when files were last written: saving, copying or downloading them changes that, so make sure first").In(lang))
+		t.line("", "")
+	}
 	t.line("1", s.Sentence().In(lang))
 	_, err := io.WriteString(w, t.b.String())
 	return err

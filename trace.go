@@ -10,6 +10,13 @@ import (
 	"github.com/gkxl/gkxl/xlsx"
 )
 
+// DamagedList is said of a sheet that no longer is a list of sources, and
+// mergeAgain what to do about it.
+var (
+	damagedList = say.T("“来源”表的表头改过，或者隐藏的列删去了，读不出各单位的数", "the heads of the list of sources were changed, or its hidden columns deleted: the units' figures are lost")
+	mergeAgain  = say.T("请重新汇总，或用汇总时的原文件", "merge again, or take the file as it was merged")
+)
+
 // Tracing tells which units a figure of a total comes from.
 type Tracing struct {
 	Report *model.Report
@@ -50,6 +57,9 @@ type Contribution struct {
 // units' files were read. The error is a *say.Problem.
 func Trace(f *model.Form, r *model.Report, figure string, src Source) (*Tracing, error) {
 	sources := merge.ReadSources(r.Sources)
+	if sources == nil && len(r.Sources) > 0 {
+		return nil, &say.Problem{What: damagedList, Do: mergeAgain}
+	}
 	if sources == nil {
 		return nil, &say.Problem{What: say.T("这个文件没有“来源”表，不知道数由哪些单位组成", "this file has no list of sources, so the units behind its figures are not known"),
 			Do: say.T("用“gkxl merge”汇总的工作簿才有来源；没有来源的汇总，可用“gkxl check 文件 --units 文件夹”与单位核对", "workbooks made by \"gkxl merge\" have one; hold others against their units with \"gkxl check FILE --units FOLDER\"")}

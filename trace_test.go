@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/say"
@@ -184,6 +186,36 @@ func TestTraceReasons(t *testing.T) {
 				t.Errorf("%s lacks %q:\n%s", tc.id, want, text)
 			}
 		}
+	}
+}
+
+// A list of sources without its hidden columns is no list: that is said, and the
+// total is neither taken for an ordinary report nor summed as one.
+func TestDamagedSources(t *testing.T) {
+	d := makeDistrict(t, rand.New(rand.NewPCG(2, 3)))
+	x, err := excelize.OpenFile(d.total)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		if err := x.RemoveCol("来源", "K"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "damaged.xlsx")
+	if err := x.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	f, err := templates.Edition("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := gkxl.Trace(f, imported(t, path), "requests.new.total", gkxl.Source{}); err == nil || !strings.Contains(say.Of(err).ZH, "隐藏的列删去了") {
+		t.Error("traced", err)
+	}
+	filings, _, err := gkxl.Gathering{}.All(t.Context(), []string{path}, nil)
+	if err != nil || len(filings) != 1 || filings[0].Err == nil || !strings.Contains(say.Of(filings[0].Err).ZH, "隐藏的列删去了") {
+		t.Error("read as an ordinary report", err)
 	}
 }
 

@@ -53,6 +53,15 @@ func (t *Tracing) Verdict() say.Text {
 	return say.F("%s，等于汇总表的数", "%s, which is what the total has", sum)
 }
 
+// Differs reports whether the total has another figure than its units add up to,
+// or none where they add up to one.
+func (t *Tracing) Differs() bool {
+	if t.Difference == nil {
+		return t.Sum.Number.Sign() != 0 || t.Sum.Lacking > 0
+	}
+	return t.Difference.Sign() != 0
+}
+
 func lacks(v model.Value) say.Text {
 	switch v.State {
 	case model.Blank:

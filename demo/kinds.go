@@ -46,7 +46,7 @@ func Kinds() []Kind {
 		{"blank-cells", say.T("没有发生的留了空", "blanks instead of 0"), "BLANK-CELL", (*planting).blankCells},
 		{string(locate.LeftOut), say.T("手工填的总计漏加一项", "a total typed by hand lacks a part"), "T3-ROW-TOTAL", (*planting).partLeftOut},
 		{Different, say.T("报送两份，内容不同", "two different reports"), "", (*planting).different},
-		{"wrong-edition", say.T("用错了版本的表格", "the tables of another edition"), "EDITION-YEAR", (*planting).wrongEdition},
+		{"wrong-edition", say.T("用错了版本的表格，须换表重填", "the tables of another edition, to be filled in again in the right ones"), "EDITION-YEAR", (*planting).wrongEdition},
 		{"words", say.T("数字格里写了文字", "words in a cell for a figure"), "VALUE-UNREADABLE", (*planting).words},
 		{"damaged", say.T("文件损坏", "a damaged file"), unreadable, (*planting).damaged},
 		{Stranger, say.T("不在名单上的单位报送", "a unit that is not on the roster"), "", (*planting).stranger},

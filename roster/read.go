@@ -179,14 +179,16 @@ func heads(rows []row, form *model.Form) (int, [columns]int) {
 
 type parser struct {
 	form   *model.Form
-	faults []say.Text
-	count  int
+	faults []fault
+}
+
+type fault struct {
+	line int
+	what say.Text
 }
 
 func (p *parser) fail(line int, zh, en string, args ...any) {
-	if p.count++; p.count <= maxFaults {
-		p.faults = append(p.faults, say.F("第 %d 行：%s", "line %d: %s", line, say.F(zh, en, args...)))
-	}
+	p.faults = append(p.faults, fault{line, say.F("第 %d 行：%s", "line %d: %s", line, say.F(zh, en, args...))})
 }
 
 func parse(rows []row, form *model.Form) (*Roster, error) {
@@ -202,7 +204,7 @@ func parse(rows []row, form *model.Form) (*Roster, error) {
 			r.Units = append(r.Units, u)
 		}
 	}
-	if len(r.Units) == 0 && p.count == 0 {
+	if len(r.Units) == 0 && len(p.faults) == 0 {
 		return nil, &say.Problem{What: say.T("名单里没有单位", "the roster has no units"), Do: fix}
 	}
 	p.twice(r)
@@ -210,14 +212,19 @@ func parse(rows []row, form *model.Form) (*Roster, error) {
 	p.parents(r)
 	r.index()
 	p.cycles(r)
-	if p.count == 0 {
+	if len(p.faults) == 0 {
 		return r, nil
 	}
-	if p.count == 1 {
-		return nil, &say.Problem{What: p.faults[0], Do: fix}
+	slices.SortStableFunc(p.faults, func(x, y fault) int { return x.line - y.line })
+	if len(p.faults) == 1 {
+		return nil, &say.Problem{What: p.faults[0].what, Do: fix}
 	}
-	what := say.F("%d 处有误\n  %s", "%d faults\n  %s", p.count, say.Join(p.faults, "\n  ", "\n  "))
-	if n := p.count - len(p.faults); n > 0 {
+	var named []say.Text
+	for _, f := range p.faults[:min(len(p.faults), maxFaults)] {
+		named = append(named, f.what)
+	}
+	what := say.F("%d 处有误\n  %s", "%d faults\n  %s", len(p.faults), say.Join(named, "\n  ", "\n  "))
+	if n := len(p.faults) - len(named); n > 0 {
 		what = say.F("%s\n  另有 %d 处", "%s\n  and %d more", what, n)
 	}
 	return nil, &say.Problem{What: what, Do: fix}

@@ -48,6 +48,9 @@ const KeySources = "sources"
 // Rows of an appendix: its title, a note, the heads, and then what it lists.
 const appendixHead = 3
 
+// WidestPage is how many columns of characters a printed page takes.
+const widestPage = 260
+
 // Extras are what a workbook shows besides a form and a report: sentences beside
 // cells that are empty, by field id, and further sheets.
 type Extras struct {
@@ -58,11 +61,29 @@ type Extras struct {
 // Append writes one appendix up to its rows; see writeRows.
 func (b *builder) append(a Appendix) error {
 	f := b.file
-	fit, a4, landscape, one, zero := true, 9, "landscape", 1, 0
+	fit, a4, landscape, zero := true, 9, "landscape", 0
+	wide := 0.0
+	for _, c := range a.Columns {
+		if !c.Hidden {
+			wide += c.Width
+		}
+	}
+	across := 1 + int(wide/widestPage) // a hundred columns on one page nobody reads
 	if err := f.SetSheetProps(a.Name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
-	if err := f.SetPageLayout(a.Name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &one, FitToHeight: &zero}); err != nil {
+	if err := f.SetPageLayout(a.Name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &across, FitToHeight: &zero}); err != nil {
+		return err
+	}
+	titles := fmt.Sprintf("%s!$%d:$%[2]d", quoteSheet(a.Name), appendixHead)
+	if a.Freeze > 0 {
+		last, err := excelize.ColumnNumberToName(a.Freeze)
+		if err != nil {
+			return err
+		}
+		titles = fmt.Sprintf("%s!$A:$%s,%s", quoteSheet(a.Name), last, titles)
+	}
+	if err := f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: titles, Scope: a.Name}); err != nil {
 		return err
 	}
 	head := place{row: appendixHead + 1, col: a.Freeze + 1}
@@ -252,11 +273,18 @@ func (b *book) sources(forms []*model.Form) ([][]string, error) {
 	s, ok := b.names[appendixPrefix+KeySources]
 	sheet := s.sheet
 	if !ok || s.broken {
-		sheet = ""
+		var at []string
+		if ok { // the sheet was renamed by a program that forgets names, or is gone
+			at = b.file.GetSheetList()
+		}
 		for _, f := range forms {
-			name := f.Messages[KeySources+"_sheet"]
+			at = append(at, f.Messages[KeySources+"_sheet"])
+		}
+		sheet = ""
+		for _, name := range at {
 			if i, err := b.file.GetSheetIndex(name); err == nil && i >= 0 && b.appendixOf(name, forms) == KeySources {
 				sheet = name
+				break
 			}
 		}
 		if sheet == "" {

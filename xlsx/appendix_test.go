@@ -51,7 +51,17 @@ func TestAppendices(t *testing.T) {
 			x.DeleteDefinedName(&excelize.DefinedName{Name: n.Name, Scope: n.Scope})
 		}
 	})
-	for name, data := range map[string][]byte{"whole": buf.Bytes(), "without names": nameless} {
+	renamed := edit(t, buf.Bytes(), func(x *excelize.File) {
+		name := appendixPrefix + KeySources
+		x.DeleteDefinedName(&excelize.DefinedName{Name: name})
+		if err := x.SetSheetName(f.Messages["sources_sheet"], "各单位"); err != nil {
+			t.Fatal(err)
+		}
+		if err := x.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: "'" + f.Messages["sources_sheet"] + "'!$A$1"}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	for name, data := range map[string][]byte{"whole": buf.Bytes(), "without names": nameless, "renamed, its name left behind": renamed} {
 		got := readBack(t, data)
 		if d := cmp.Diff(figures(readBack(t, plain)), figures(got)); d != "" {
 			t.Errorf("%s: %s", name, d)

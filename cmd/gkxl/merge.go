@@ -27,7 +27,7 @@ func mergeCommand(s session) *cli.Command {
 			&cli.BoolFlag{Name: "complete", Usage: s.t("有缺报的单位就不汇总", "no total as long as units are missing")},
 			&cli.BoolFlag{Name: "across-editions", Usage: s.t("格式版本不同的，按版本对照汇总", "sum reports in other editions over the crosswalk")},
 			&cli.StringSliceFlag{Name: "accept", Usage: s.t("仍要汇总：errors（有错误的）、years（年度不同的）、unknown（名单之外的）、unreadable（无法读取的，不计入）", "go on in spite of: errors, years, unknown units, unreadable files (which are left out)")},
-			&cli.StringSliceFlag{Name: "without", Usage: s.t("不计入这个文件或单位", "leave this file or unit out")},
+			&cli.StringSliceFlag{Name: "without", Usage: s.t("不计入这个文件、文件夹里的全部文件或这个单位", "leave this file, all files in this folder, or this unit out")},
 			&cli.StringSliceFlag{Name: "figure", Usage: s.t("指定一个不能直接相加的数，如 proactive.rules.in_force=12", "give a figure that cannot simply be added, such as proactive.rules.in_force=12")},
 			jsonLinesFlag(s), noCacheFlag(s),
 		}, formFlags(s)...), outputFlags(s)...),
@@ -56,7 +56,10 @@ func (s session) merge(c *cli.Context) error {
 			return err
 		}
 		if o.Organ != "" {
-			above, _ = list.Find(o.Organ)
+			var found bool
+			if above, found = list.Find(o.Organ); !found {
+				s.warn(say.F("名单上没有“%s”，汇总的是名单上的所有单位", "%q is not on the roster; all units of the roster are summed", o.Organ))
+			}
 		}
 	}
 	in, err := s.findFilings(c.Args().Slice(), c.String("roster"), out)

@@ -43,7 +43,7 @@ func (j *jsonLines) merged(m *gkxl.Merged) {
 		switch s.Role {
 		case merge.Missed:
 			e.Missing = append(e.Missing, s.Name)
-		case merge.LeftOut, merge.Same:
+		case merge.LeftOut, merge.Outside, merge.Same:
 			e.LeftOut = append(e.LeftOut, s.File)
 		}
 	}

@@ -75,7 +75,7 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 		return r, err
 	}
 	if letters != "" && r.Year == 0 {
-		return r, usage("写函要指明年度：--year 2024", "letters name the year: --year 2024")
+		return r, usage("写函要指明报告所述的年度，如 --year 2024", "letters name the year that the reports are about, such as --year 2024")
 	}
 	if letters != "" && r.Form == nil {
 		if r.notice.Form, err = gkxl.FormFor(gkxl.FormChoice{Year: r.Year}); err != nil {

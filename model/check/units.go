@@ -165,13 +165,14 @@ func (c *checker) unit(kind unitKind, i int) {
 			return
 		}
 		f.basis = u.First.ZH
-		f.Message = say.F("%s有 %d 处错误，第一处：%s", "%s has %d errors, the first: %s", u.title(), u.Errors, u.First)
+		var then say.Text
 		switch {
 		case u.ErrorsThen == 0 && u.Then != "":
-			f.Message = say.F("%s；汇总时没有错误", "%s; it had none when it was merged", f.Message)
-		case u.ErrorsThen > 0:
-			f.Message = say.F("%s；汇总时有 %d 处", "%s; it had %d when it was merged", f.Message, u.ErrorsThen)
+			then = say.T("（汇总时没有）", " (none when it was merged)")
+		case u.ErrorsThen > 0 && u.ErrorsThen != u.Errors:
+			then = say.F("（汇总时有 %d 处）", " (%d when it was merged)", u.ErrorsThen)
 		}
+		f.Message = say.F("%s有 %d 处错误%s，第一处：%s", "%s has %d errors%s, the first: %s", u.title(), u.Errors, then, u.First)
 	case unitsNew:
 		if !u.New {
 			return

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/merge"
 	"github.com/gkxl/gkxl/model/say"
@@ -114,6 +116,10 @@ func (c *checker) becauseOf(t say.Text, i int) say.Text {
 	switch {
 	case !c.options.Units.Listed:
 		return t
+	case len(h.changes[i]) == 0 && len(h.odd[i]) > 0:
+		return t // which may be why
+	case len(h.changes[i]) == 0 && slices.ContainsFunc(c.options.Units.Units, func(u Unit) bool { return u.New }):
+		return say.F("%s；来源表所列各单位的这个数都没有变：汇总表的数改过，或来源表少了单位", "%s; no unit of the list changed this figure: either the total's was changed, or the list lost units", t)
 	case len(h.changes[i]) == 0:
 		return say.F("%s；来源表所列各单位的这个数都没有变，是汇总表的数改过", "%s; no unit of the list changed this figure, so the total's was changed", t)
 	}

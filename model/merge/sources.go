@@ -17,6 +17,7 @@ const (
 	Counted Role = "counted" // its figures are in the sum
 	Same    Role = "same"    // the same report as another file: counted once
 	LeftOut Role = "left-out"
+	Outside Role = "outside" // of a unit that is not below the one whose total it is
 	Missed  Role = "missing" // a unit of the roster that has no file
 	Behind  Role = "behind"  // a unit whose figures are in a source that is a total itself
 )
@@ -41,7 +42,8 @@ func (s Source) Key() string { return cmp.Or(s.Code, s.Name) }
 var verdicts = map[string]say.Text{"pass": say.T("通过", "passed"), "warn": say.T("有警告", "warnings"), "fail": say.T("未通过", "failed")}
 
 var roles = map[Role]say.Text{
-	Same: say.T("内容相同，只计一次", "the same report, counted once"), LeftOut: say.T("未计入", "left out"),
+	Outside: say.T("非下属，未计入", "not below, left out"),
+	Same:    say.T("内容相同，只计一次", "the same report, counted once"), LeftOut: say.T("未计入", "left out"),
 	Missed: say.T("缺报", "missing"), Behind: say.T("已含在下级汇总中", "within a total below"),
 }
 
