@@ -52,8 +52,8 @@ func TestSameBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := zr.File[len(zr.File)-1].Name; n != "[Content_Types].xml" {
-		t.Errorf("%s comes last", n)
+	if n := zr.File[0].Name; n != "[Content_Types].xml" {
+		t.Errorf("%s comes first", n)
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(first))
 	if err != nil {

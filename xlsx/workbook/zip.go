@@ -74,10 +74,9 @@ func (z *sorted) Close() error {
 	if err := z.pack(); err != nil {
 		return err
 	}
+	// "[Content_Types].xml" comes first, where programs that tell files by their
+	// beginning look for it.
 	names := slices.Sorted(maps.Keys(z.packed))
-	if len(names) > 0 && names[0] == contentTypes { // last is where it has always stood, and no program minds
-		names = append(names[1:], contentTypes)
-	}
 	zw := zip.NewWriter(z.w)
 	for _, n := range names {
 		zr, err := zip.NewReader(bytes.NewReader(z.packed[n]), int64(len(z.packed[n])))
@@ -90,8 +89,6 @@ func (z *sorted) Close() error {
 	}
 	return zw.Close()
 }
-
-const contentTypes = "[Content_Types].xml"
 
 // FirstDay is 1 January 1980, the earliest date an archive can say. No date at
 // all would be the 0th of month 0, which some programs refuse.
