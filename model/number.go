@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -41,6 +42,13 @@ func ParseNumber(s string) (Number, error) {
 	whole, frac, point := strings.Cut(t, ".")
 	if !digits(whole) || point && !digits(frac) || len(whole)+len(frac) > MaxDigits {
 		return Number{}, ErrNumber
+	}
+	if !point && len(whole) <= 18 { // nearly every figure there is
+		i, err := strconv.ParseInt(s, 10, 64)
+		if err != nil {
+			return Number{}, ErrNumber
+		}
+		return Int(i), nil
 	}
 	d, err := decimal.NewFromString(strings.TrimPrefix(s, "+"))
 	if err != nil {
@@ -161,7 +169,13 @@ func (n Number) Decimals() int {
 
 // Digits is the number of significant digits a spreadsheet would have to hold.
 func (n Number) Digits() int {
-	return len(strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(n.String()), "0"))
+	count := 0
+	for _, c := range n.String() {
+		if c >= '1' && c <= '9' || c == '0' && count > 0 {
+			count++
+		}
+	}
+	return count
 }
 
 // Float is the nearest double, only for handing a figure of at most 15
@@ -169,7 +183,12 @@ func (n Number) Digits() int {
 func (n Number) Float() float64 { return n.decimal().InexactFloat64() }
 
 // String is the plain decimal form, without separators.
-func (n Number) String() string { return n.decimal().String() }
+func (n Number) String() string {
+	if n.dec == nil {
+		return strconv.FormatInt(n.int, 10)
+	}
+	return n.dec.String()
+}
 
 // MarshalJSON writes a JSON number with every digit.
 func (n Number) MarshalJSON() ([]byte, error) { return []byte(n.String()), nil }

@@ -2,7 +2,10 @@ package model
 
 import (
 	"math"
+	"strings"
 	"testing"
+
+	"github.com/shopspring/decimal"
 )
 
 func TestParseNumber(t *testing.T) {
@@ -68,4 +71,22 @@ func FuzzNumber(f *testing.F) {
 		}
 		ParseCellNumber(s)
 	})
+}
+
+// Whole numbers take a shorter way; what they are is the same.
+func TestShortWay(t *testing.T) {
+	for _, s := range []string{"0", "-0", "+7", "007", "-12", "999999999999999999", "9223372036854775807", "9223372036854775808", "-9223372036854775809", "1.50", "-0.05", "100"} {
+		n, err := ParseNumber(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := decimal.NewFromString(strings.TrimPrefix(s, "+"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		digits := strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(d.String()), "0")
+		if n.String() != d.String() || !n.Equal(fromDecimal(d)) || n.Digits() != len(digits) {
+			t.Errorf("%s: %s with %d digits, want %s with %d", s, n, n.Digits(), d, len(digits))
+		}
+	}
 }
