@@ -185,7 +185,9 @@ func (b *builder) writeRows(w io.Writer, a Appendix) error {
 // AppendCell appends a cell; text is what it shows when it is wrapped.
 func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, text string) {
 	cell := func(style int, rest string) []byte {
-		return fmt.Appendf(out, `<c r="%s" s="%d"%s</c>`, ref, style, rest)
+		out = append(append(append(out, `<c r="`...), ref...), `" s="`...)
+		out = append(strconv.AppendInt(out, int64(style), 10), '"')
+		return append(append(out, rest...), "</c>"...)
 	}
 	switch v := v.(type) {
 	case nil:
@@ -194,8 +196,8 @@ func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, text stri
 		text = cleanBreaks(v)
 		return cell(b.look.label, ` t="inlineStr"><is><t xml:space="preserve">`+escaped(text)+`</t></is>`), text
 	case model.Number:
-		if n := typed(v.String()).number; n != nil {
-			return cell(b.look.total, "><v>"+n.String()+"</v>"), ""
+		if v.Digits() <= sheetDigits {
+			return cell(b.look.total, "><v>"+v.String()+"</v>"), ""
 		}
 		return cell(b.look.total, ` t="inlineStr"><is><t>`+v.String()+`</t></is>`), ""
 	case Link:
