@@ -51,7 +51,7 @@ var objectionTitles = map[ObjectionKind]say.Text{
 
 var objectionAdvice = map[ObjectionKind]say.Text{
 	Nothing:       say.T("请确认选对了文件夹", "check that this is the right folder"),
-	Unreadable:    say.T("请单位重新报送；不计入的，加 --accept unreadable", "ask the units to file again, or go on without with --accept unreadable"),
+	Unreadable:    say.T("请单位重新报送；不是年度报告的文件，用 --without 文件名 排除；都不计入的，加 --accept unreadable", "ask the units to file again; leave out what is no report with --without FILE, or all of them with --accept unreadable"),
 	Twice:         say.T("请确认以哪一份为准，把其余的用 --without 文件名 排除；整个文件夹不要的（如上年的），用 --without 文件夹名", "find out which one counts, and leave the others out with --without FILE, or all in a folder, such as last year's, with --without FOLDER"),
 	Overlap:       say.T("用 --without 文件名 排除那份汇总，或排除各单位单独的报告", "leave out the total, or the units' own reports, with --without FILE"),
 	Unknown:       say.T("请改正报告中的名称和代码，或补充名单；确要计入的，加 --accept unknown；不计入的，用 --without 文件名", "correct name and code in the report, or the roster; count them all the same with --accept unknown, or leave them out with --without FILE"),
