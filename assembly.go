@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/gkxl/gkxl/model/merge"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 )
 
@@ -35,7 +35,7 @@ type UnitFilings struct {
 	Within *Filing
 	// Doubt says why the unit of a file is not clear: a code and a name that
 	// belong to two units, or neither.
-	Doubt say.Text
+	Doubt msg.Text
 }
 
 // Missing reports whether a unit is due, and nothing holds its figures.
@@ -134,11 +134,11 @@ func (id identifier) of(f *Filing) (key string, u UnitFilings) {
 				}
 				return "unknown " + u.Code, u
 			}
-			u.Doubt = say.T("有几个单位叫这个名称，文件没有写代码", "several units have this name, and the file gives no code")
+			u.Doubt = msg.T("有几个单位叫这个名称，文件没有写代码", "several units have this name, and the file gives no code")
 			return "doubt " + f.File, u
 		}
 		u.Name = f.Shown
-		u.Doubt = say.T("文件没有写机关名称", "the file names no organ")
+		u.Doubt = msg.T("文件没有写机关名称", "the file names no organ")
 		return "file " + f.File, u
 	}
 	if id.list == nil {
@@ -149,10 +149,10 @@ func (id identifier) of(f *Filing) (key string, u UnitFilings) {
 	found := byCode
 	switch {
 	case f.Code != "" && coded && named && byCode != byName:
-		u.Doubt = say.F("代码 %s 是“%s”的，名称却是“%s”", "the code %s is that of %q, but the name is %q", f.Code, byCode.Name, f.Organ)
+		u.Doubt = msg.F("代码 %s 是“%s”的，名称却是“%s”", "the code %s is that of %q, but the name is %q", f.Code, byCode.Name, f.Organ)
 		return alone()
 	case f.Code != "" && coded && !named && f.Organ != "":
-		u.Doubt = say.F("代码 %s 是“%s”的，名称却是“%s”；若是更名，请在名单的曾用名一栏写明", "the code %s is that of %q, but the name is %q; a former name goes into the roster", f.Code, byCode.Name, f.Organ)
+		u.Doubt = msg.F("代码 %s 是“%s”的，名称却是“%s”；若是更名，请在名单的曾用名一栏写明", "the code %s is that of %q, but the name is %q; a former name goes into the roster", f.Code, byCode.Name, f.Organ)
 		return alone()
 	case f.Code != "" && coded:
 	case named:

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/merge"
+	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/templates"
 )

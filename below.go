@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/merge"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 )
 
@@ -34,7 +34,7 @@ type slot struct {
 	copies map[string]bool // listed files that said the same, by SHA
 	others map[string]bool // listed files that said something else and were left out
 	files  []*Filing
-	gone   say.Text // why a file that is the unit's cannot be used
+	gone   msg.Text // why a file that is the unit's cannot be used
 	broken string   // that file
 }
 
@@ -68,7 +68,7 @@ func unitsOf(f *model.Form, r *model.Report, sha string, src Source) *check.Unit
 			switch {
 			case !why.IsZero():
 				if s != nil && s.gone.IsZero() {
-					s.gone, s.broken = say.F("它的文件“%s”不能用：%s", "its file %q is of no use: %s", f.Shown, why), f.Shown
+					s.gone, s.broken = msg.F("它的文件“%s”不能用：%s", "its file %q is of no use: %s", f.Shown, why), f.Shown
 				}
 				b.other(f.Shown, why, false)
 			case s != nil:
@@ -95,14 +95,14 @@ func unitsOf(f *model.Form, r *model.Report, sha string, src Source) *check.Unit
 	switch {
 	case !b.out.Fault.IsZero():
 	case b.out.Listed && found == 0 && counted > 1:
-		b.out.Fault = say.F("来源表列有 %d 个单位，给出的文件里一个也没有", "the total lists %d units, and none of them is among the files", counted)
+		b.out.Fault = msg.F("来源表列有 %d 个单位，给出的文件里一个也没有", "the total lists %d units, and none of them is among the files", counted)
 	case !b.out.Listed && len(b.out.Units) == 0:
-		b.out.Fault = say.T("给出的文件里没有单位的报告", "there is no unit's report among the files")
+		b.out.Fault = msg.T("给出的文件里没有单位的报告", "there is no unit's report among the files")
 	}
 	return b.out
 }
 
-func (b *below) other(file string, why say.Text, grave bool) {
+func (b *below) other(file string, why msg.Text, grave bool) {
 	b.out.Others = append(b.out.Others, check.UnitFile{File: file, Why: why, Grave: grave})
 }
 
@@ -190,7 +190,7 @@ func (b *below) counted(s *slot) bool {
 		u.File, u.Gone = s.broken, s.gone
 		b.out.Others = slices.DeleteFunc(b.out.Others, func(o check.UnitFile) bool { return o.File == s.broken })
 	default:
-		u.Gone = say.F("给出的文件里没有它的报告，汇总时是“%s”", "none of the files is its report; it was %q when merged", src.File)
+		u.Gone = msg.F("给出的文件里没有它的报告，汇总时是“%s”", "none of the files is its report; it was %q when merged", src.File)
 	}
 	b.out.Units = append(b.out.Units, u)
 	return len(same)+len(fresh) > 0
@@ -256,11 +256,11 @@ func (b *below) uncounted(s *slot) {
 		return
 	}
 	u.New = true
-	u.Was = say.T("汇总时没有计入，现在的文件不是那时的", "it was left out of the total, and its file is another now")
+	u.Was = msg.T("汇总时没有计入，现在的文件不是那时的", "it was left out of the total, and its file is another now")
 	if src.Role == merge.Missed && len(s.others) == 0 {
-		u.Was = say.T("汇总时缺报，现在有了文件", "it was missing when the total was made, and has a file now")
+		u.Was = msg.T("汇总时缺报，现在有了文件", "it was missing when the total was made, and has a file now")
 		if t := b.bySHA[src.Via]; t != nil && src.Via != "" {
-			u.Was = say.F("在下级汇总“%s”里缺报，现在有了文件", "it was missing in the total of %q below, and has a file now", t.source.Name)
+			u.Was = msg.F("在下级汇总“%s”里缺报，现在有了文件", "it was missing in the total of %q below, and has a file now", t.source.Name)
 		}
 	}
 	b.choose(&u, s.files[0], nil, s.files[1:], nil)

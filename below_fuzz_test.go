@@ -3,9 +3,9 @@ package gkxl
 import (
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/merge"
 	"github.com/gkxl/gkxl/templates"
 )
 

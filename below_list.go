@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gkxl/gkxl/model/merge"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 )
 
@@ -41,7 +41,7 @@ func (b *below) list(sources []merge.Source) {
 			continue
 		}
 		if _, err := merge.Decode(src.Entries, len(b.form.Fields)); err != nil && b.out.Fault.IsZero() {
-			b.out.Fault = say.F("来源表中“%s”一行的数字已损坏", "the figures of %q in the list of sources are damaged", src.Name)
+			b.out.Fault = msg.F("来源表中“%s”一行的数字已损坏", "the figures of %q in the list of sources are damaged", src.Name)
 		}
 		add(src)
 	}
@@ -88,7 +88,7 @@ func (b *below) slotOf(f *Filing) *slot {
 func (b *below) unreadable(f *Filing) {
 	why := reason(f.Err)
 	if s := b.atPlace(f); s != nil {
-		s.gone, s.broken = say.F("它的文件“%s”无法读取：%s", "its file %q cannot be read: %s", f.Shown, why), f.Shown
+		s.gone, s.broken = msg.F("它的文件“%s”无法读取：%s", "its file %q cannot be read: %s", f.Shown, why), f.Shown
 	}
 	b.other(f.Shown, why, true)
 }
@@ -107,26 +107,26 @@ func (b *below) atPlace(f *Filing) *slot {
 // Renamed looks whether a unit's file was this one, and names another unit now.
 func (b *below) renamed(f *Filing) {
 	if s := b.atPlace(f); s != nil {
-		s.gone, s.broken = say.F("它的文件“%s”现在写的是“%s”，不能认定还是它的", "its file %q says %q now, which is not clearly this unit", f.Shown, cmp.Or(f.Organ, f.Code)), f.Shown
+		s.gone, s.broken = msg.F("它的文件“%s”现在写的是“%s”，不能认定还是它的", "its file %q says %q now, which is not clearly this unit", f.Shown, cmp.Or(f.Organ, f.Code)), f.Shown
 	}
 }
 
 // Unfit says why a report cannot be a unit's.
-func (b *below) unfit(f *Filing) say.Text {
+func (b *below) unfit(f *Filing) msg.Text {
 	own := func(code, name string) bool {
 		return b.report.Code != "" && code == b.report.Code || name != "" && roster.Key(name) == roster.Key(b.report.Organ)
 	}
 	listed := b.named(f.Code, f.Organ)
 	switch {
 	case f.Year != 0 && b.report.Year != 0 && f.Year != b.report.Year && (listed == nil || listed.source.Year != f.Year):
-		return say.F("这是 %d 年度的报告，汇总是 %d 年度的", "it is on %d, the total on %d", f.Year, b.report.Year)
+		return msg.F("这是 %d 年度的报告，汇总是 %d 年度的", "it is on %d, the total on %d", f.Year, b.report.Year)
 	case listed == nil && own(f.Code, f.Organ):
-		return say.F("这是“%s”自己的另一份报告，没有当作单位", "it is another report of %q itself, and was not taken for a unit's", b.report.Organ)
+		return msg.F("这是“%s”自己的另一份报告，没有当作单位", "it is another report of %q itself, and was not taken for a unit's", b.report.Organ)
 	case slices.ContainsFunc(f.Behind, func(s merge.Source) bool { return own(s.Code, s.Name) }):
-		return say.F("这是上级的汇总，含有“%s”", "it is a total above, which holds %q", b.report.Organ)
+		return msg.F("这是上级的汇总，含有“%s”", "it is a total above, which holds %q", b.report.Organ)
 	}
 	if _, ok := b.entries(f); !ok {
-		return say.F("%s 版与 %s 版之间没有对照", "there is no crosswalk between editions %s and %s", f.Form, b.form.ID)
+		return msg.F("%s 版与 %s 版之间没有对照", "there is no crosswalk between editions %s and %s", f.Form, b.form.ID)
 	}
-	return say.Text{}
+	return msg.Text{}
 }

@@ -13,10 +13,10 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/cache"
+	"github.com/gkxl/gkxl/internal/cache"
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
 )
 
@@ -403,7 +403,7 @@ func TestUnitsInEveryForm(t *testing.T) {
 		}
 		keys[x.Key] = true
 	}
-	for _, lang := range []say.Lang{say.ZH, say.EN} {
+	for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
 		for name, p := range map[string]func(*bytes.Buffer) gkxl.Printer{
 			"text":  func(b *bytes.Buffer) gkxl.Printer { return gkxl.NewTextPrinter(b, check.Options{}, lang, false) },
 			"json":  func(b *bytes.Buffer) gkxl.Printer { return gkxl.NewJSONPrinter(b, check.Options{}, lang) },
@@ -441,7 +441,7 @@ func TestUnitsInEveryForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if why, err := gkxl.Mark(&b, data, with, say.ZH); err != nil || !why.IsZero() {
+	if why, err := gkxl.Mark(&b, data, with, msg.ZH); err != nil || !why.IsZero() {
 		t.Fatal(why, err)
 	}
 	// What was marked is the same total, and its explanations come back.

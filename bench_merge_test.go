@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/cache"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/cache"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Copies writes one report for each of n units.
@@ -85,7 +85,7 @@ func BenchmarkMerge(b *testing.B) {
 		if err != nil || len(objections) > 0 {
 			b.Fatal(err, objections)
 		}
-		if err := total.Write(io.Discard, say.ZH); err != nil {
+		if err := total.Write(io.Discard, msg.ZH); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -9,10 +9,10 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
-	"github.com/gkxl/gkxl/xlsx/preflight"
 )
 
 func workbook(b *testing.B) []byte {
@@ -138,7 +138,7 @@ func BenchmarkMark(b *testing.B) {
 	res := checked(b, data)
 	b.ReportAllocs()
 	for b.Loop() {
-		if why, err := gkxl.Mark(io.Discard, data, res, say.ZH); err != nil || !why.IsZero() {
+		if why, err := gkxl.Mark(io.Discard, data, res, msg.ZH); err != nil || !why.IsZero() {
 			b.Fatal(why, err)
 		}
 	}

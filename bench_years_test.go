@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/diff"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/diff"
 )
 
 // BenchmarkDiff is what comparing two reports costs beside reading them.

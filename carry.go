@@ -1,15 +1,15 @@
 package gkxl
 
 import (
+	"github.com/gkxl/gkxl/internal/carry"
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/carry"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // CarryOver begins the report of the year after last year's, in a form: organ,
 // contact and every figure that is last year's. What could not be carried is
 // said.
-func CarryOver(last diff.Side, form *model.Form) (*model.Report, []say.Text) {
+func CarryOver(last diff.Side, form *model.Form) (*model.Report, []msg.Text) {
 	return carry.Over(last, form)
 }

@@ -5,13 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/locate"
+	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/intake"
-	"github.com/gkxl/gkxl/model/locate"
-	"github.com/gkxl/gkxl/model/narrative"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/xlsx"
 )
 
@@ -123,8 +123,8 @@ type Assignment struct{ Cell, Text string }
 func ParseAssignment(s string) (Assignment, error) {
 	cell, text, ok := strings.Cut(s, "=")
 	if cell = strings.TrimSpace(cell); !ok || cell == "" {
-		return Assignment{}, &say.Problem{What: say.F("--set 应写成“格=数”，而不是“%s”", "--set is CELL=VALUE, not %q", s),
-			Do: say.T("格写编号（如 requests.new.total）或地址（如 三、依申请公开!D5）", "CELL is an id such as requests.new.total, or an address")}
+		return Assignment{}, &msg.Problem{What: msg.F("--set 应写成“格=数”，而不是“%s”", "--set is CELL=VALUE, not %q", s),
+			Hint: msg.T("格写编号（如 requests.new.total）或地址（如 三、依申请公开!D5）", "CELL is an id such as requests.new.total, or an address")}
 	}
 	return Assignment{cell, strings.TrimSpace(text)}, nil
 }
@@ -137,7 +137,7 @@ type Supposed struct {
 
 // WhatIf is the report as it would be with some cells changed. Values are read as
 // if they stood in the file; an empty one leaves the cell blank. The report itself
-// stays. The error is a *say.Problem.
+// stays. The error is a *msg.Problem.
 func WhatIf(f *model.Form, r *model.Report, sets []Assignment) (*model.Report, []Supposed, error) {
 	values := map[string]model.Value{}
 	var out []Supposed
@@ -145,11 +145,11 @@ func WhatIf(f *model.Form, r *model.Report, sets []Assignment) (*model.Report, [
 	for _, a := range sets {
 		fd, ok := fieldAt(f, r, a.Cell)
 		if !ok {
-			return nil, nil, &say.Problem{What: say.F("没有格“%s”", "there is no cell %q", a.Cell),
-				Do: say.T("写编号（如 requests.new.total）或文件中的地址（如 三、依申请公开!D5）", "give an id such as requests.new.total, or an address in the file")}
+			return nil, nil, &msg.Problem{What: msg.F("没有格“%s”", "there is no cell %q", a.Cell),
+				Hint: msg.T("写编号（如 requests.new.total）或文件中的地址（如 三、依申请公开!D5）", "give an id such as requests.new.total, or an address in the file")}
 		}
 		if _, twice := values[fd.ID]; twice {
-			return nil, nil, &say.Problem{What: say.F("格“%s”给出了两次", "cell %q is given twice", a.Cell), Do: say.T("只写一次", "give it once")}
+			return nil, nil, &msg.Problem{What: msg.F("格“%s”给出了两次", "cell %q is given twice", a.Cell), Hint: msg.T("只写一次", "give it once")}
 		}
 		old := r.Value(fd.ID)
 		v, ns := intake.Read(intake.Cell{Kind: intake.Text, Text: a.Text, Address: old.Cell}, fd, &f.Reading)

@@ -5,16 +5,16 @@ import (
 	"io"
 
 	"github.com/gkxl/gkxl/diffout"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/publish"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
 	"github.com/gkxl/gkxl/xlsx"
 )
 
 // Diff holds an earlier report against a later one, field by field in the order
 // of the form and sentence by sentence, whatever their editions. The error is a
-// *say.Problem.
+// *msg.Problem.
 func Diff(last, this diff.Side, o diff.Options) (*diff.Diff, error) {
 	return diff.Of(last, this, o)
 }
@@ -69,7 +69,7 @@ func SeriesPDF(w io.Writer, s *diff.Series, o diff.PageOptions, p pdfout.Options
 	return pdfout.Write(w, publish.Comparison(s.Page(o), o.Lang), p)
 }
 
-func writePage(w io.Writer, p *diff.Page, format string, lang say.Lang, colour bool) error {
+func writePage(w io.Writer, p *diff.Page, format string, lang msg.Lang, colour bool) error {
 	switch format {
 	case "text":
 		return diffout.Text(w, p, colour)
@@ -78,8 +78,8 @@ func writePage(w io.Writer, p *diff.Page, format string, lang say.Lang, colour b
 	case "html":
 		return diffout.HTML(w, p, lang)
 	case "xlsx":
-		return xlsx.WriteComparison(w, p, say.T("摘要", "summary").In(lang))
+		return xlsx.WriteComparison(w, p, msg.T("摘要", "summary").In(lang))
 	}
-	return &say.Problem{What: say.F("不能写成“%s”", "cannot write %q", format),
-		Do: say.T("可用的格式：text、md、html、pdf、xlsx、json", "formats: text, md, html, pdf, xlsx, json")}
+	return &msg.Problem{What: msg.F("不能写成“%s”", "cannot write %q", format),
+		Hint: msg.T("可用的格式：text、md、html、pdf、xlsx、json", "formats: text, md, html, pdf, xlsx, json")}
 }

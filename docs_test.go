@@ -15,9 +15,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/given"
+	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 var update = flag.Bool("update", false, "rewrite generated documents and examples; inspect the diff")
@@ -37,7 +37,7 @@ func golden(t *testing.T, path string, got []byte) {
 
 func TestHandbook(t *testing.T) {
 	var b bytes.Buffer
-	if err := gkxl.Handbook(&b, given.Forms(t)); err != nil {
+	if err := gkxl.Handbook(&b, formtest.Forms(t)); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "docs/rules.md", b.Bytes())
@@ -64,7 +64,7 @@ func TestExamples(t *testing.T) {
 		if *update {
 			os.WriteFile(path, b.Bytes(), 0o644)
 		}
-		if d := cmp.Diff(unzip(t, path), given.Parts(t, b.Bytes())); d != "" {
+		if d := cmp.Diff(unzip(t, path), formtest.Parts(t, b.Bytes())); d != "" {
 			t.Errorf("%s is stale; run: go test . -update\n%.600s", path, d)
 		}
 	}
@@ -82,7 +82,7 @@ func TestLabelsStandInDataOnly(t *testing.T) {
 			walk(n.Nodes)
 		}
 	}
-	for _, f := range given.Forms(t) {
+	for _, f := range formtest.Forms(t) {
 		for _, tb := range f.Tables {
 			for _, b := range tb.Bands {
 				walk(b.Columns)
@@ -184,7 +184,7 @@ func elided(want, got string) bool {
 
 // A file that cannot be read is found under a rule that is listed.
 func TestUnreadableIsARule(t *testing.T) {
-	for _, f := range given.Forms(t) {
+	for _, f := range formtest.Forms(t) {
 		if r, ok := f.Rule(gkxl.UnreadableRule); !ok || r.Relation != model.RelFile || r.Grade != model.Error {
 			t.Errorf("%s: %v", f.ID, r)
 		}
@@ -193,9 +193,9 @@ func TestUnreadableIsARule(t *testing.T) {
 
 // Every text is there in both languages.
 func TestBothLanguages(t *testing.T) {
-	for _, f := range given.Forms(t) {
+	for _, f := range formtest.Forms(t) {
 		for _, r := range f.Rules {
-			for _, text := range []say.Text{r.Title, r.Ground, r.Do} {
+			for _, text := range []msg.Text{r.Title, r.Ground, r.Do} {
 				if text.ZH == "" || text.EN == "" {
 					t.Errorf("%s %s lacks a language: %+v", f.ID, r.ID, text)
 				}

@@ -13,8 +13,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/grid"
 )
 
 // A real report as its page was pasted into a text file: a cell on a line. Table

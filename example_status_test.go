@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Who reports, and who stands above them.
@@ -68,7 +68,7 @@ func ExampleStatusOf() {
 		filings = append(filings, gkxl.Filing{Shown: code + ".xlsx", Code: code, Year: 2024, Received: time.Date(2025, 1, 22, 9, 0, 0, 0, time.Local)})
 	}
 	s := gkxl.StatusOf(list, filings, gkxl.StatusOptions{Year: 2024, AsOf: time.Date(2025, 1, 31, 0, 0, 0, 0, time.Local)})
-	if err := gkxl.WriteStatusText(os.Stdout, s, say.ZH, false, false); err != nil {
+	if err := gkxl.WriteStatusText(os.Stdout, s, msg.ZH, false, false); err != nil {
 		fmt.Println(err)
 	}
 	// Output:

@@ -6,11 +6,11 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/htmlout"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/write/html"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/publish"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // A blank workbook for a report year.
@@ -52,7 +52,7 @@ func ExampleCheck() {
 	}
 	for _, f := range gkxl.Check(form, report, check.Options{}) {
 		if f.Grade == model.Error {
-			fmt.Println(f.Rule.ID, f.Cells, f.Message.In(say.ZH))
+			fmt.Println(f.Rule.ID, f.Cells, f.Message.In(msg.ZH))
 		}
 	}
 	// Output: BLANK-TOTAL [四、复议诉讼!O5] 总计格缺失，各项之和为 1（1＋0＋0＋0）
@@ -65,7 +65,7 @@ func ExampleVerify() {
 		panic(err)
 	}
 	var page bytes.Buffer
-	if err := htmlout.Write(&page, publish.Of(form, report, publish.Options{Group: true})); err != nil {
+	if err := html.Write(&page, publish.Of(form, report, publish.Options{Group: true})); err != nil {
 		panic(err)
 	}
 	altered := bytes.Replace(page.Bytes(), []byte(">1,482<"), []byte(">1,428<"), 1)
@@ -76,7 +76,7 @@ func ExampleVerify() {
 		}
 		fmt.Println(res.Figures, res.Paragraphs, len(res.Differences))
 		for _, d := range res.Differences {
-			fmt.Println(d.Cell, d.Message.In(say.ZH))
+			fmt.Println(d.Cell, d.Message.In(msg.ZH))
 		}
 	}
 	// Output:
@@ -122,7 +122,7 @@ func ExampleMark() {
 	}
 	result := gkxl.CheckFile("examples/huangpu-2020.xlsx", gkxl.Source{}, check.Options{})
 	var marked bytes.Buffer
-	why, err := gkxl.Mark(&marked, data, result, say.ZH)
+	why, err := gkxl.Mark(&marked, data, result, msg.ZH)
 	if err != nil {
 		panic(err)
 	}
@@ -183,7 +183,7 @@ func ExampleCauses() {
 	findings := gkxl.Check(form, report, check.Options{})
 	causes := gkxl.Causes(form, report, findings, check.Options{})
 	for _, c := range causes.Best() {
-		fmt.Println(len(c.Findings), causes.Sentence(c.Group).In(say.EN))
+		fmt.Println(len(c.Findings), causes.Sentence(c.Group).In(msg.EN))
 	}
 	// Output: 2 "（二）部分公开（区分处理的，只计这一情形，不计其他情形） × 自然人" is probably 447, and it says 474 (digits swapped); then all 2 identities hold.
 }

@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // ExampleUnits writes the workbooks of two units, and the total of both.
@@ -51,7 +51,7 @@ func exampleUnits(dir string) (total string) {
 		panic(err)
 	}
 	var b bytes.Buffer
-	if err := merged.Write(&b, say.ZH); err != nil {
+	if err := merged.Write(&b, msg.ZH); err != nil {
 		panic(err)
 	}
 	total = filepath.Join(dir, "total.xlsx")
@@ -79,7 +79,7 @@ func ExampleTrace() {
 	for _, u := range t.Units {
 		fmt.Println(u.Name, u.Number, u.Share, u.File, u.Cells)
 	}
-	fmt.Println(t.Verdict().In(say.ZH))
+	fmt.Println(t.Verdict().In(msg.ZH))
 	// Output:
 	// 某区民政局 6 75 某区民政局.xlsx [三、依申请公开!J5]
 	// 某区教育局 2 25 某区教育局.xlsx [三、依申请公开!J5]
@@ -103,7 +103,7 @@ func ExampleCheckFile_units() {
 	}
 	for _, f := range gkxl.CheckFile(total, gkxl.Source{Units: units}, check.Options{}).Findings {
 		if f.AboutUnits() {
-			fmt.Println(f.Rule.ID, f.Message.In(say.ZH))
+			fmt.Println(f.Rule.ID, f.Message.In(msg.ZH))
 		}
 	}
 	// Output: UNITS-GONE 某区教育局：给出的文件里没有它的报告，汇总时是“某区教育局.xlsx”；相加时用的是来源表里记的数

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
 )
 
@@ -52,7 +52,7 @@ func ExampleWriteDiff() {
 		panic(err)
 	}
 	var page bytes.Buffer
-	if err := gkxl.WriteDiff(&page, d, "text", diff.PageOptions{Lang: say.EN}, false); err != nil {
+	if err := gkxl.WriteDiff(&page, d, "text", diff.PageOptions{Lang: msg.EN}, false); err != nil {
 		panic(err)
 	}
 	lines := strings.Split(strings.TrimSpace(page.String()), "\n")
@@ -95,7 +95,7 @@ func ExampleWriteSeries() {
 		panic(err)
 	}
 	var page bytes.Buffer
-	if err := gkxl.WriteSeries(&page, s, "md", diff.PageOptions{Lang: say.EN}, false); err != nil {
+	if err := gkxl.WriteSeries(&page, s, "md", diff.PageOptions{Lang: msg.EN}, false); err != nil {
 		panic(err)
 	}
 	title, _, _ := strings.Cut(page.String(), "\n")

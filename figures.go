@@ -3,10 +3,10 @@ package gkxl
 import (
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/narrative"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/xlsx"
 )
 
@@ -50,7 +50,7 @@ type jsonFigure struct {
 	Message  string        `json:"message,omitempty"`
 }
 
-func figuresAsJSON(figures []narrative.Figure, lang say.Lang) []jsonFigure {
+func figuresAsJSON(figures []narrative.Figure, lang msg.Lang) []jsonFigure {
 	if figures == nil {
 		return nil
 	}
@@ -91,15 +91,15 @@ func (t *textWriter) figures(r Result) {
 	t.line("  %s", figuresCount(r.Figures).In(t.lang))
 }
 
-var figuresTitle = say.T("叙述中的数字", "Figures of the narratives")
+var figuresTitle = msg.T("叙述中的数字", "Figures of the narratives")
 
-func verdictNames(lang say.Lang) map[narrative.Verdict]string {
-	return map[narrative.Verdict]string{narrative.Agrees: say.T("相符", "agrees").In(lang), narrative.Disagrees: say.T("不符", "disagrees").In(lang),
-		narrative.Unrelated: say.T("与表无关", "not about the tables").In(lang)}
+func verdictNames(lang msg.Lang) map[narrative.Verdict]string {
+	return map[narrative.Verdict]string{narrative.Agrees: msg.T("相符", "agrees").In(lang), narrative.Disagrees: msg.T("不符", "disagrees").In(lang),
+		narrative.Unrelated: msg.T("与表无关", "not about the tables").In(lang)}
 }
 
 // ReadingOf is what a figure was held against; of one that disagrees, both figures.
-func readingOf(f narrative.Figure, lang say.Lang) string {
+func readingOf(f narrative.Figure, lang msg.Lang) string {
 	switch f.Verdict {
 	case narrative.Disagrees:
 		return f.Message.In(lang)
@@ -109,7 +109,7 @@ func readingOf(f narrative.Figure, lang say.Lang) string {
 	return ""
 }
 
-func figuresCount(figures []narrative.Figure) say.Text {
+func figuresCount(figures []narrative.Figure) msg.Text {
 	count := map[narrative.Verdict]int{}
 	for _, f := range figures {
 		count[f.Verdict]++
@@ -117,8 +117,8 @@ func figuresCount(figures []narrative.Figure) say.Text {
 	return countOf(len(figures), count[narrative.Agrees], count[narrative.Disagrees], count[narrative.Unrelated])
 }
 
-func countOf(all, agree, disagree, unrelated int) say.Text {
-	return say.F("共 %d 个数字：相符 %d，不符 %d，与表无关 %d", "%d figures: %d agree, %d disagree, %d are not about the tables", all, agree, disagree, unrelated)
+func countOf(all, agree, disagree, unrelated int) msg.Text {
+	return msg.F("共 %d 个数字：相符 %d，不符 %d，与表无关 %d", "%d figures: %d agree, %d disagree, %d are not about the tables", all, agree, disagree, unrelated)
 }
 
 // ViewFigure is a figure of a narrative as pages show it, in the middle of its
@@ -128,7 +128,7 @@ type viewFigure struct {
 	Before, At, Behind                    string // the sentence
 }
 
-func viewFigures(r Result, lang say.Lang) []viewFigure {
+func viewFigures(r Result, lang msg.Lang) []viewFigure {
 	var out []viewFigure
 	names := verdictNames(lang)
 	flat := func(s string) string { return strings.Join(strings.Fields(s), " ") }

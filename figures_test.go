@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/narrative"
 )
 
 // Every figure of a narrative is told from the tables, or not about them.

@@ -8,12 +8,12 @@ import (
 	"io"
 	"os"
 
-	"github.com/gkxl/gkxl/inorder"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/locate"
+	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/locate"
-	"github.com/gkxl/gkxl/model/narrative"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/xlsx"
 )
 
@@ -52,7 +52,7 @@ func ReadFile(path string) ([]byte, error) {
 		}
 		defer f.Close()
 		if st, err := f.Stat(); err == nil && st.IsDir() {
-			return nil, &say.Problem{Where: path, What: say.T("这是文件夹，不是文件", "this is a folder, not a file")}
+			return nil, &msg.Problem{Where: path, What: msg.T("这是文件夹，不是文件", "this is a folder, not a file")}
 		}
 		in = f
 	}
@@ -68,12 +68,12 @@ func ReadFile(path string) ([]byte, error) {
 	data := buf.Bytes()
 	if after, err := in.Stat(); err == nil && before.Mode().IsRegular() && len(data) <= MaxFileSize &&
 		(after.Size() != int64(len(data)) || !after.ModTime().Equal(before.ModTime())) {
-		return nil, &say.Problem{Where: path, What: say.T("文件在读取时被改动", "the file changed while it was read"),
-			Do: say.T("请等它写完、关闭之后再试", "wait until it is written and closed, then try again")}
+		return nil, &msg.Problem{Where: path, What: msg.T("文件在读取时被改动", "the file changed while it was read"),
+			Hint: msg.T("请等它写完、关闭之后再试", "wait until it is written and closed, then try again")}
 	}
 	if len(data) > MaxFileSize {
-		return nil, &say.Problem{Where: path, What: say.T("文件超过 64 MB", "the file is larger than 64 MB"),
-			Do: say.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file")}
+		return nil, &msg.Problem{Where: path, What: msg.T("文件超过 64 MB", "the file is larger than 64 MB"),
+			Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file")}
 	}
 	return data, nil
 }
@@ -87,7 +87,7 @@ func ImportFile(path string, src Source) (*model.Report, *model.Form, error) {
 	src.Name = path
 	r, f, err := Import(data, src)
 	if err != nil {
-		return nil, nil, say.At(path, err)
+		return nil, nil, msg.At(path, err)
 	}
 	return r, f, nil
 }
@@ -127,8 +127,8 @@ func checkFile(path string, src Source, o check.Options, set []Assignment) (Resu
 func checkData(path string, data []byte, src Source, o check.Options, set []Assignment) (res Result) {
 	defer func() {
 		if p := recover(); p != nil {
-			res = Result{File: path, Err: &say.Problem{Where: path, What: say.F("程序内部错误：%v", "internal error: %v", p),
-				Do: say.T("请把这个文件发给维护者", "please send this file to the maintainers")}}
+			res = Result{File: path, Err: &msg.Problem{Where: path, What: msg.F("程序内部错误：%v", "internal error: %v", p),
+				Hint: msg.T("请把这个文件发给维护者", "please send this file to the maintainers")}}
 		}
 	}()
 	src.Name = path
@@ -149,7 +149,7 @@ func checkData(path string, data []byte, src Source, o check.Options, set []Assi
 		r, supposed, err = WhatIf(f, r, set)
 	}
 	if err != nil {
-		return Result{File: path, Err: say.At(path, err)}
+		return Result{File: path, Err: msg.At(path, err)}
 	}
 	res = Result{File: path, Report: r, Form: f, Findings: Check(f, r, o), Supposed: supposed, Units: o.Units}
 	if o.Figures {
@@ -179,7 +179,7 @@ func CheckFiles(paths []string, src Source, o check.Options, each func(Result)) 
 
 // Run checks files, and hands over the results in the order of the files.
 func (b Batch) Run(paths []string, each func(Result)) {
-	inorder.Do(context.Background(), len(paths), 0, func(i int) Result { // never fails: nothing stops it
+	parallel.Ordered(context.Background(), len(paths), 0, func(i int) Result { // never fails: nothing stops it
 		r, data := checkFile(paths[i], b.Source, b.Options, b.Set)
 		if b.Also != nil {
 			b.Also(i, data, &r)

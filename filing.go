@@ -14,12 +14,12 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gkxl/gkxl/cache"
-	"github.com/gkxl/gkxl/inorder"
+	"github.com/gkxl/gkxl/internal/cache"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/merge"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/xlsx"
 )
@@ -42,7 +42,7 @@ type Filing struct {
 	Verdict     string // pass, warn or fail
 	Errors      int
 	Warnings    int            // that nobody explained
-	First       say.Text       // what is wrong first, with its place
+	First       msg.Text       // what is wrong first, with its place
 	Entries     string         // its figures in its own form; see merge.Encode
 	Cells       string         // where they stand, unless where the template has them; see merge.EncodeCells
 	Texts       string         // narratives, as JSON by section; empty once they were handed over
@@ -70,7 +70,7 @@ func (g Gathering) Run(ctx context.Context, files, shown []string, each func(Fil
 		return err
 	}
 	kept := 0
-	return inorder.Do(ctx, len(files), g.Workers, func(i int) Filing {
+	return parallel.Ordered(ctx, len(files), g.Workers, func(i int) Filing {
 		f := w.file(files[i])
 		f.File, f.Shown = files[i], shown[i]
 		return f
@@ -217,12 +217,12 @@ func (w *worker) digest(r Result) Filing {
 	entries := merge.Of(r.Form, r.Report)
 	rows := merge.ReadSources(r.Report.Sources)
 	if rows == nil && len(r.Report.Sources) > 0 {
-		return Filing{Err: say.At(r.File, &say.Problem{What: damagedList, Do: mergeAgain})}
+		return Filing{Err: msg.At(r.File, &msg.Problem{What: damagedList, Hint: mergeAgain})}
 	}
 	if rows != nil {
 		total, err := merge.SumOf(r.Form, rows)
 		if err != nil {
-			return Filing{Err: say.At(r.File, err)}
+			return Filing{Err: msg.At(r.File, err)}
 		}
 		entries = total.Again(r.Report)
 		for _, s := range rows {
@@ -241,7 +241,7 @@ func (w *worker) digest(r Result) Filing {
 	}
 	b, err := json.Marshal(texts)
 	if err != nil {
-		return Filing{Err: say.At(r.File, err)}
+		return Filing{Err: msg.At(r.File, err)}
 	}
 	f.Texts = string(b)
 	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), roster.Key(f.Organ), f.Entries, f.Texts}, "\x00")))
@@ -267,12 +267,12 @@ func unfilled(r *model.Report) bool {
 }
 
 // FirstOf is a finding in one sentence with its place, or rather what caused it.
-func firstOf(r Result, x check.Finding) say.Text {
+func firstOf(r Result, x check.Finding) msg.Text {
 	if cause := r.Causes.SentenceFor(x); !cause.IsZero() {
 		return cause
 	}
 	if i := slices.IndexFunc(x.Cells, func(c string) bool { return c != "" }); i >= 0 {
-		return say.F("%s %s", "%s %s", x.Cells[i], x.Message)
+		return msg.F("%s %s", "%s %s", x.Cells[i], x.Message)
 	}
 	return x.Message
 }

@@ -6,9 +6,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // UnreadableRule is the id under which a file that could not be read at all is
@@ -33,12 +33,12 @@ func printAll(p Printer, results []Result) error {
 
 // GroupOf is where a finding belongs: the sheet, as it is called in the file, or
 // the section of a file that has none.
-func groupOf(r Result, f check.Finding) say.Text {
-	name := func(s string) say.Text { return say.T(s, s) }
+func groupOf(r Result, f check.Finding) msg.Text {
+	name := func(s string) msg.Text { return msg.T(s, s) }
 	section := ""
 	switch {
 	case f.AboutUnits():
-		return say.T("各单位", "The units")
+		return msg.T("各单位", "The units")
 	case len(f.Sections) > 0:
 		section = f.Sections[0]
 	case len(f.Fields) > 0:
@@ -67,7 +67,7 @@ func groupOf(r Result, f check.Finding) say.Text {
 	return wholeReport
 }
 
-var wholeReport = say.T("整份报告", "the whole report")
+var wholeReport = msg.T("整份报告", "the whole report")
 
 // HasSheets reports whether a report was read from a workbook: something in it has
 // an address such as A1.
@@ -92,17 +92,17 @@ func isAddress(at string) bool {
 }
 
 // OptionLines say how the rules were changed.
-func optionLines(o check.Options, lang say.Lang) []string {
+func optionLines(o check.Options, lang msg.Lang) []string {
 	var out []string
 	if len(o.Disable) > 0 {
-		out = append(out, say.T("已停用的规则：", "rules switched off: ").In(lang)+strings.Join(o.Disable, " "))
+		out = append(out, msg.T("已停用的规则：", "rules switched off: ").In(lang)+strings.Join(o.Disable, " "))
 	}
 	var ids []string
 	for id, g := range o.Regrade {
 		ids = append(ids, id+"="+string(g))
 	}
 	if slices.Sort(ids); len(ids) > 0 {
-		out = append(out, say.T("已改等级的规则：", "rules regraded: ").In(lang)+strings.Join(ids, " "))
+		out = append(out, msg.T("已改等级的规则：", "rules regraded: ").In(lang)+strings.Join(ids, " "))
 	}
 	return out
 }

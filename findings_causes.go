@@ -3,10 +3,10 @@ package gkxl
 import (
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/locate"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 type jsonCause struct {
@@ -120,21 +120,21 @@ func (t *textWriter) supposed(r Result) {
 	}
 }
 
-func (s Supposed) sentence() say.Text {
-	place := say.F("“%s”", "%q", s.Field.Label())
+func (s Supposed) sentence() msg.Text {
+	place := msg.F("“%s”", "%q", s.Field.Label())
 	if s.Present.Cell != "" {
-		place = say.T(s.Present.Cell, s.Present.Cell)
+		place = msg.T(s.Present.Cell, s.Present.Cell)
 	}
-	return say.F("假设：%s 由 %s 改为 %s；文件没有改动", "supposing: %s changed from %s to %s; the file stays as it is", place, standing(s.Present), standing(s.New))
+	return msg.F("假设：%s 由 %s 改为 %s；文件没有改动", "supposing: %s changed from %s to %s; the file stays as it is", place, standing(s.Present), standing(s.New))
 }
 
 // Standing is what a cell says.
-func standing(v model.Value) say.Text {
+func standing(v model.Value) msg.Text {
 	switch {
 	case v.State == model.Absent:
-		return say.T("（缺失）", "(missing)")
+		return msg.T("（缺失）", "(missing)")
 	case v.Typed() == "":
-		return say.T("（空）", "(blank)")
+		return msg.T("（空）", "(blank)")
 	}
-	return say.T(v.Typed(), v.Typed())
+	return msg.T(v.Typed(), v.Typed())
 }

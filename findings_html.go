@@ -6,8 +6,8 @@ import (
 	"html/template"
 	"io"
 
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/msg"
 )
 
 //go:embed findings.html
@@ -19,14 +19,14 @@ var page = template.Must(template.New("findings").Parse(pageSource))
 // the verdict, what to do first, and for each report its tables drawn as the form
 // draws them, with failing cells marked. What a cell shows under the pointer is
 // also in the list below the tables.
-func NewHTMLPrinter(w io.Writer, o check.Options, lang say.Lang) Printer {
+func NewHTMLPrinter(w io.Writer, o check.Options, lang msg.Lang) Printer {
 	return &htmlPrinter{w: w, options: o, lang: lang}
 }
 
 type htmlPrinter struct {
 	w       io.Writer
 	options check.Options
-	lang    say.Lang
+	lang    msg.Lang
 	tally   tally
 	heads   []pageLink
 	body    bytes.Buffer // the verdict on all stands before the first
@@ -38,7 +38,7 @@ func (p *htmlPrinter) Add(r Result) error {
 	p.tally.add(r)
 	v := viewOf(r, p.tally.reports, p.lang)
 	p.heads = append(p.heads, pageLink{v.ID, v.File, v.Verdict})
-	in := func(zh, en string) string { return say.T(zh, en).In(p.lang) }
+	in := func(zh, en string) string { return msg.T(zh, en).In(p.lang) }
 	words := map[string]string{
 		"todo": in("先做什么", "What to do first"), "findings": in("全部问题", "All findings"), "answered": in("已说明：", "explained: "),
 		"ground": in("依据：", "ground: "), "do": in("处理：", "do: "), "see": in("见问题", "see finding"),
@@ -54,7 +54,7 @@ func (p *htmlPrinter) Add(r Result) error {
 
 func (p *htmlPrinter) Close() error {
 	code, tone := "zh-CN", "pass"
-	if p.lang == say.EN {
+	if p.lang == msg.EN {
 		code = "en"
 	}
 	switch {
@@ -65,7 +65,7 @@ func (p *htmlPrinter) Close() error {
 	}
 	var b bytes.Buffer
 	if err := page.ExecuteTemplate(&b, "head", map[string]any{
-		"Code": code, "Title": say.T("政府信息公开工作年度报告核对结果", "Annual reports on government information disclosure: what was found").In(p.lang),
+		"Code": code, "Title": msg.T("政府信息公开工作年度报告核对结果", "Annual reports on government information disclosure: what was found").In(p.lang),
 		"Verdict": p.tally.verdict(true).In(p.lang), "Tone": tone, "Reports": p.heads, "Options": optionLines(p.options, p.lang),
 	}); err != nil {
 		return err

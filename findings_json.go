@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"io"
 
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // FindingsSchema names the JSON that [WriteFindings] writes.
@@ -55,12 +55,12 @@ type jsonOptions struct {
 
 // WriteFindings writes results as JSON, schema gkxl-findings/1, with messages in
 // a language.
-func WriteFindings(w io.Writer, results []Result, o check.Options, lang say.Lang) error {
+func WriteFindings(w io.Writer, results []Result, o check.Options, lang msg.Lang) error {
 	return printAll(NewJSONPrinter(w, o, lang), results)
 }
 
 // NewJSONPrinter writes results as JSON, schema gkxl-findings/1.
-func NewJSONPrinter(w io.Writer, o check.Options, lang say.Lang) Printer {
+func NewJSONPrinter(w io.Writer, o check.Options, lang msg.Lang) Printer {
 	p := &jsonPrinter{w: w, options: o, lang: lang, counts: map[string]int{"explained": 0}}
 	for _, g := range model.Grades {
 		p.counts[string(g)] = 0
@@ -71,7 +71,7 @@ func NewJSONPrinter(w io.Writer, o check.Options, lang say.Lang) Printer {
 type jsonPrinter struct {
 	w       io.Writer
 	options check.Options
-	lang    say.Lang
+	lang    msg.Lang
 	counts  map[string]int
 	n       int
 }
@@ -80,7 +80,7 @@ func (p *jsonPrinter) Add(r Result) error {
 	jr := jsonReport{File: r.File, Verdict: r.Verdict(), Findings: []jsonFinding{}, Causes: causesAsJSON(r.Causes), Groups: groupsAsJSON(r.Causes), Supposed: supposedAsJSON(r.Supposed)}
 	if r.Err != nil {
 		jr.Findings = append(jr.Findings, jsonFinding{Rule: UnreadableRule, Grade: model.Error, Fields: []string{}, Cells: []string{},
-			Message: say.Of(r.Err).In(p.lang)})
+			Message: msg.Of(r.Err).In(p.lang)})
 		p.counts[string(model.Error)]++
 	} else {
 		jr.Organ, jr.Year, jr.Form = r.Report.Organ, r.Report.Year, r.Form.ID
@@ -137,7 +137,7 @@ func writePart(w io.Writer, before string, v any, indent, after string) error {
 	return err
 }
 
-func asJSON(f check.Finding, lang say.Lang) jsonFinding {
+func asJSON(f check.Finding, lang msg.Lang) jsonFinding {
 	j := jsonFinding{Rule: f.Rule.ID, Grade: f.Grade, Regraded: f.Regraded, Title: f.Rule.Title.In(lang), Unit: f.Unit, Fields: []string{}, Cells: []string{},
 		Left: f.Left, Right: f.Right, Difference: f.Difference, Message: f.Message.In(lang), Ground: f.Rule.Ground.In(lang), Do: f.Rule.Do.In(lang), Explanation: f.Explanation, Stale: f.Stale}
 	for _, fd := range f.Fields {

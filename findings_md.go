@@ -5,27 +5,27 @@ import (
 	"io"
 	"strings"
 
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // NewMarkdownPrinter writes results as Markdown: for each report the verdict, what
 // to do first, and a table of the findings. The last line is the verdict.
-func NewMarkdownPrinter(w io.Writer, o check.Options, lang say.Lang) Printer {
+func NewMarkdownPrinter(w io.Writer, o check.Options, lang msg.Lang) Printer {
 	return &markdownPrinter{w: w, options: o, lang: lang}
 }
 
 type markdownPrinter struct {
 	w       io.Writer
 	options check.Options
-	lang    say.Lang
+	lang    msg.Lang
 	tally   tally
 }
 
 func (p *markdownPrinter) Add(r Result) error {
 	p.tally.add(r)
 	v := viewOf(r, p.tally.reports, p.lang)
-	in := func(zh, en string) string { return say.T(zh, en).In(p.lang) }
+	in := func(zh, en string) string { return msg.T(zh, en).In(p.lang) }
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s\n\n", escapeMarkdown(v.File))
 	if v.About != "" {

@@ -7,21 +7,21 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // NewSARIFPrinter writes results as SARIF 2.1.0, for systems that gather findings
 // of many tools. Cells are logical locations: a workbook has no lines.
-func NewSARIFPrinter(w io.Writer, o check.Options, version string, lang say.Lang) Printer {
+func NewSARIFPrinter(w io.Writer, o check.Options, version string, lang msg.Lang) Printer {
 	return &sarifPrinter{w: w, version: version, lang: lang, index: map[string]int{}, rules: []sarifRule{}}
 }
 
 type sarifPrinter struct {
 	w       io.Writer
 	version string
-	lang    say.Lang
+	lang    msg.Lang
 	rules   []sarifRule
 	index   map[string]int // of a rule, by id
 	n       int
@@ -82,7 +82,7 @@ type sarifSuppression struct {
 func (p *sarifPrinter) Add(r Result) error {
 	p.tally.add(r)
 	if r.Err != nil {
-		rule := &model.Rule{ID: UnreadableRule, Title: say.T("文件无法读取", "the file cannot be read"), Grade: model.Error}
+		rule := &model.Rule{ID: UnreadableRule, Title: msg.T("文件无法读取", "the file cannot be read"), Grade: model.Error}
 		return p.result(sarifResult{RuleID: rule.ID, RuleIndex: p.rule(rule), Level: "error", Message: sarifText{whyUnreadable(r, p.lang)}, Locations: []sarifLocation{located(r.File)}})
 	}
 	for _, f := range r.Causes.Arranged(r.Findings) {
@@ -106,10 +106,10 @@ func (p *sarifPrinter) message(r Result, f check.Finding) string {
 	v := viewFindingOf(f, 0, r.Form, p.lang)
 	s := v.Message
 	if where := strings.TrimSpace(v.where(1, p.lang) + " " + v.Item); where != "" {
-		s = say.F("%s：%s", "%s: %s", where, s).In(p.lang)
+		s = msg.F("%s：%s", "%s: %s", where, s).In(p.lang)
 	}
 	if cause := r.Causes.SentenceFor(f); !cause.IsZero() {
-		s = say.F("%s\n原因：%s", "%s\ncause: %s", s, cause).In(p.lang)
+		s = msg.F("%s\n原因：%s", "%s\ncause: %s", s, cause).In(p.lang)
 	}
 	return s
 }
@@ -129,7 +129,7 @@ func (p *sarifPrinter) rule(r *model.Rule) int {
 	if i, ok := p.index[r.ID]; ok {
 		return i
 	}
-	text := func(t say.Text) *sarifText {
+	text := func(t msg.Text) *sarifText {
 		if t.IsZero() {
 			return nil
 		}

@@ -5,19 +5,19 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/xlsx/workbook"
+	"github.com/gkxl/gkxl/internal/workbook"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // SheetList is a sheet with a line over all, column heads and rows. The fourth
 // column says the grade or the verdict, and is coloured by it.
 type sheetList struct {
 	title, first string
-	heads        []say.Text
+	heads        []msg.Text
 	widths       []float64
 	rows         [][]string
 	tones        map[string]string
-	lang         say.Lang
+	lang         msg.Lang
 }
 
 func (l sheetList) fill(f *excelize.File) error {

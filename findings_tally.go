@@ -3,9 +3,9 @@ package gkxl
 import (
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/locate"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Tally counts what checking found, for the verdict.
@@ -41,51 +41,51 @@ func (t *tally) add(r Result) {
 }
 
 // Word is the verdict alone.
-func (t *tally) word() say.Text {
+func (t *tally) word() msg.Text {
 	switch {
 	case t.errors > 0:
-		return say.T("未通过", "failed")
+		return msg.T("未通过", "failed")
 	case t.warnings > t.explained:
-		return say.T("通过，有警告", "passed with warnings")
+		return msg.T("通过，有警告", "passed with warnings")
 	}
-	return say.T("通过", "passed")
+	return msg.T("通过", "passed")
 }
 
 // Verdict is the verdict with its counts; whole also says of how many reports.
-func (t *tally) verdict(whole bool) say.Text {
-	warnings := say.F("警告 %d", "%d warnings", t.warnings)
+func (t *tally) verdict(whole bool) msg.Text {
+	warnings := msg.F("警告 %d", "%d warnings", t.warnings)
 	if t.explained > 0 {
-		warnings = say.F("%s（已说明 %d）", "%s (%d explained)", warnings, t.explained)
+		warnings = msg.F("%s（已说明 %d）", "%s (%d explained)", warnings, t.explained)
 	}
-	s := say.F("%s：错误 %d，%s，提示 %d", "%s: %d errors, %s, %d hints", t.word(), t.errors, warnings, t.hints)
-	s = say.F("%s%s", "%s%s", s, locate.CountOf(t.explains, t.causes))
+	s := msg.F("%s：错误 %d，%s，提示 %d", "%s: %d errors, %s, %d hints", t.word(), t.errors, warnings, t.hints)
+	s = msg.F("%s%s", "%s%s", s, locate.CountOf(t.explains, t.causes))
 	if whole && t.reports != 1 {
-		s = say.F("%s；共 %d 份", "%s; %d reports", s, t.reports)
+		s = msg.F("%s；共 %d 份", "%s; %d reports", s, t.reports)
 	}
 	if whole && t.unreadable > 0 {
-		s = say.F("%s，其中 %d 份无法读取", "%s, %d unreadable", s, t.unreadable)
+		s = msg.F("%s，其中 %d 份无法读取", "%s, %d unreadable", s, t.unreadable)
 	}
 	return s
 }
 
 // About names a report: organ, year and edition.
-func about(r Result) say.Text {
-	organ := say.T(r.Report.Organ, r.Report.Organ)
+func about(r Result) msg.Text {
+	organ := msg.T(r.Report.Organ, r.Report.Organ)
 	if r.Report.Organ == "" {
-		organ = say.T("（未填机关名称）", "(no organ given)")
+		organ = msg.T("（未填机关名称）", "(no organ given)")
 	}
-	year := say.F("%d 年度", "%d", r.Report.Year)
+	year := msg.F("%d 年度", "%d", r.Report.Year)
 	if r.Report.Year == 0 {
-		year = say.T("（未填年度）", "(no year given)")
+		year = msg.T("（未填年度）", "(no year given)")
 	}
-	t := say.F("%s  %s  %s 版", "%s  %s  edition %s", organ, year, r.Form.ID)
+	t := msg.F("%s  %s  %s 版", "%s  %s  edition %s", organ, year, r.Form.ID)
 	if n := r.Units.Counted(); n > 0 {
-		t = say.F("%s  与 %d 个单位核对", "%s  held against %d units", t, n)
+		t = msg.F("%s  与 %d 个单位核对", "%s  held against %d units", t, n)
 	}
 	return t
 }
 
 // WhyUnreadable says why a file could not be read, without naming it once more.
-func whyUnreadable(r Result, lang say.Lang) string {
-	return strings.TrimPrefix(say.Of(r.Err).In(lang), r.File+say.T("：", ": ").In(lang))
+func whyUnreadable(r Result, lang msg.Lang) string {
+	return strings.TrimPrefix(msg.Of(r.Err).In(lang), r.File+msg.T("：", ": ").In(lang))
 }

@@ -13,10 +13,10 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/narrative"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Wrong is a real report with slips, a what-if and a file that is not there.
@@ -46,7 +46,7 @@ func TestFindingsSchema(t *testing.T) {
 	}
 	var b bytes.Buffer
 	o := check.Options{Disable: []string{"BLANK-CELL"}, Regrade: map[string]model.Grade{"TEXT-LENGTH": model.Hint}}
-	if err := gkxl.WriteFindings(&b, wrong(t), o, say.ZH); err != nil {
+	if err := gkxl.WriteFindings(&b, wrong(t), o, msg.ZH); err != nil {
 		t.Fatal(err)
 	}
 	var got any
@@ -142,7 +142,7 @@ func validate(root, schema map[string]any, v any, at string) (faults []string) {
 // What SARIF 2.1.0 requires of a log, and what readers of it rely on.
 func TestSARIF(t *testing.T) {
 	var b bytes.Buffer
-	p := gkxl.NewSARIFPrinter(&b, check.Options{}, "1.2.3", say.ZH)
+	p := gkxl.NewSARIFPrinter(&b, check.Options{}, "1.2.3", msg.ZH)
 	results := wrong(t)
 	for _, r := range results {
 		if err := p.Add(r); err != nil {
@@ -202,7 +202,7 @@ func TestFindingsWorkbook(t *testing.T) {
 	var first []byte
 	for range 3 {
 		var b bytes.Buffer
-		p := gkxl.NewXLSXPrinter(&b, say.ZH)
+		p := gkxl.NewXLSXPrinter(&b, msg.ZH)
 		for _, r := range wrong(t) {
 			r.Figures = []narrative.Figure{} // asked for: a second sheet
 			if err := p.Add(r); err != nil {
@@ -240,7 +240,7 @@ func TestFindingsWorkbook(t *testing.T) {
 // Of one report it is the list that goes back with it, causes included.
 func TestFindingsWorkbookOfOne(t *testing.T) {
 	var b bytes.Buffer
-	p := gkxl.NewXLSXPrinter(&b, say.ZH)
+	p := gkxl.NewXLSXPrinter(&b, msg.ZH)
 	if err := p.Add(wrong(t)[0]); err != nil {
 		t.Fatal(err)
 	}
@@ -263,7 +263,7 @@ func TestFindingsWorkbookOfOne(t *testing.T) {
 
 // Every format is the same twice, in both languages, and a page is whole.
 func TestPrinters(t *testing.T) {
-	for _, lang := range []say.Lang{say.ZH, say.EN} {
+	for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
 		for name, make := range map[string]func(*bytes.Buffer) gkxl.Printer{
 			"html":  func(b *bytes.Buffer) gkxl.Printer { return gkxl.NewHTMLPrinter(b, check.Options{}, lang) },
 			"md":    func(b *bytes.Buffer) gkxl.Printer { return gkxl.NewMarkdownPrinter(b, check.Options{}, lang) },
@@ -358,11 +358,11 @@ func TestCausesAcrossYears(t *testing.T) {
 		causes := gkxl.Causes(f, what, gkxl.Check(f, what, o), o)
 		found := false
 		for _, c := range causes.Best() {
-			found = found || strings.Contains(causes.Sentence(c.Group).In(say.EN), tc.want) &&
+			found = found || strings.Contains(causes.Sentence(c.Group).In(msg.EN), tc.want) &&
 				slices.ContainsFunc(c.Findings, func(x check.Finding) bool { return x.Rule.ID == tc.rule })
 		}
 		if !found {
-			t.Errorf("%v: %d causes, %s", tc.set, len(causes.Best()), causes.Sentence(0).In(say.EN))
+			t.Errorf("%v: %d causes, %s", tc.set, len(causes.Best()), causes.Sentence(0).In(msg.EN))
 		}
 	}
 }

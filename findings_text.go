@@ -6,20 +6,20 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // WriteText writes results for people: grouped by file and sheet, each finding
 // with its cells, what is wrong, the ground and what to do. The last line is
 // always the verdict.
-func WriteText(w io.Writer, results []Result, o check.Options, lang say.Lang, colour bool) error {
+func WriteText(w io.Writer, results []Result, o check.Options, lang msg.Lang, colour bool) error {
 	return printAll(NewTextPrinter(w, o, lang, colour), results)
 }
 
 // NewTextPrinter writes results for people, as [WriteText] does.
-func NewTextPrinter(w io.Writer, o check.Options, lang say.Lang, colour bool) Printer {
+func NewTextPrinter(w io.Writer, o check.Options, lang msg.Lang, colour bool) Printer {
 	return &textWriter{w: w, lang: lang, colour: colour, settings: o}
 }
 
@@ -48,7 +48,7 @@ func (t *textWriter) Close() error {
 
 type textWriter struct {
 	w      io.Writer
-	lang   say.Lang
+	lang   msg.Lang
 	colour bool
 	err    error
 
@@ -56,7 +56,7 @@ type textWriter struct {
 	tally    tally
 }
 
-func (t *textWriter) in(zh, en string) string { return say.T(zh, en).In(t.lang) }
+func (t *textWriter) in(zh, en string) string { return msg.T(zh, en).In(t.lang) }
 
 func (t *textWriter) line(format string, args ...any) {
 	if t.err == nil {
@@ -92,7 +92,7 @@ func (t *textWriter) report(r Result) {
 			t.cause(r.Causes, c, done)
 			continue
 		}
-		t.finding(f, say.Text{})
+		t.finding(f, msg.Text{})
 	}
 	t.figures(r)
 }
@@ -101,12 +101,12 @@ func (t *textWriter) report(r Result) {
 const maxCells = 8
 
 // Finding writes one finding, and its cause where one is known.
-func (t *textWriter) finding(f check.Finding, cause say.Text) {
+func (t *textWriter) finding(f check.Finding, cause msg.Text) {
 	cells := slices.DeleteFunc(slices.Clone(f.Cells), func(s string) bool { return s == "" })
 	more := ""
 	if n := len(cells); n > maxCells {
 		cells = cells[:maxCells]
-		more = say.F(" 等 %d 格", " and others, %d cells", n).In(t.lang)
+		more = msg.F(" 等 %d 格", " and others, %d cells", n).In(t.lang)
 	}
 	regraded := ""
 	if f.Regraded {

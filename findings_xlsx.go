@@ -6,22 +6,22 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/mark"
+	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/narrative"
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/xlsx/mark"
-	"github.com/gkxl/gkxl/xlsx/workbook"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // NewXLSXPrinter writes results as a workbook: of one report the list that
 // [Mark] gives, of several one list of all findings.
-func NewXLSXPrinter(w io.Writer, lang say.Lang) Printer {
+func NewXLSXPrinter(w io.Writer, lang msg.Lang) Printer {
 	return &xlsxPrinter{w: w, lang: lang}
 }
 
 type xlsxPrinter struct {
 	w     io.Writer
-	lang  say.Lang
+	lang  msg.Lang
 	first *Result // as long as it is the only one
 	rows  [][]string
 	tally tally
@@ -49,7 +49,7 @@ func (p *xlsxPrinter) Add(r Result) error {
 		year = model.Int(int64(r.Report.Year)).String()
 	}
 	if len(v.Findings) == 0 {
-		p.rows = append(p.rows, []string{r.File, r.Report.Organ, year, "", "", "", "", say.T("没有发现问题", "nothing was found").In(p.lang), "", ""})
+		p.rows = append(p.rows, []string{r.File, r.Report.Organ, year, "", "", "", "", msg.T("没有发现问题", "nothing was found").In(p.lang), "", ""})
 	}
 	for _, f := range v.Findings {
 		p.rows = append(p.rows, []string{r.File, r.Report.Organ, year, f.Grade, f.Rule, f.where(3, p.lang), f.Item, f.Message, r.Causes.SentenceFor(f.finding).In(p.lang), f.Do})
@@ -57,11 +57,11 @@ func (p *xlsxPrinter) Add(r Result) error {
 	return nil
 }
 
-var xlsxHeads = []say.Text{say.T("文件", "file"), say.T("机关", "organ"), say.T("年度", "year"), say.T("等级", "grade"), say.T("规则", "rule"), say.T("位置", "place"),
-	say.T("项目", "item"), say.T("问题", "finding"), say.T("原因", "cause"), say.T("处理", "what to do")}
+var xlsxHeads = []msg.Text{msg.T("文件", "file"), msg.T("机关", "organ"), msg.T("年度", "year"), msg.T("等级", "grade"), msg.T("规则", "rule"), msg.T("位置", "place"),
+	msg.T("项目", "item"), msg.T("问题", "finding"), msg.T("原因", "cause"), msg.T("处理", "what to do")}
 
-var figureHeads = []say.Text{say.T("文件", "file"), say.T("机关", "organ"), say.T("部分", "section"), say.T("判断", "verdict"), say.T("数字", "figure"),
-	say.T("读作", "read as"), say.T("句子", "sentence")}
+var figureHeads = []msg.Text{msg.T("文件", "file"), msg.T("机关", "organ"), msg.T("部分", "section"), msg.T("判断", "verdict"), msg.T("数字", "figure"),
+	msg.T("读作", "read as"), msg.T("句子", "sentence")}
 
 var figureWidths = []float64{24, 24, 20, 12, 14, 52, 70}
 
@@ -111,7 +111,7 @@ func (p *xlsxPrinter) counted() string {
 
 // All writes the one list of all findings.
 func (p *xlsxPrinter) all(f *excelize.File) error {
-	l := sheetList{title: say.T("问题清单", "Findings").In(p.lang), first: p.tally.verdict(true).In(p.lang), heads: xlsxHeads, widths: xlsxWidths, rows: p.rows, lang: p.lang,
+	l := sheetList{title: msg.T("问题清单", "Findings").In(p.lang), first: p.tally.verdict(true).In(p.lang), heads: xlsxHeads, widths: xlsxWidths, rows: p.rows, lang: p.lang,
 		tones: map[string]string{model.Error.Name().In(p.lang): workbook.ErrorFill, model.Warning.Name().In(p.lang): workbook.WarningFill}}
 	if err := workbook.Sheet(f, 0, l.title); err != nil {
 		return err

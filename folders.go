@@ -8,10 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gkxl/gkxl/docin"
-	"github.com/gkxl/gkxl/model/intake"
-	"github.com/gkxl/gkxl/model/record"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // What a folder is searched for, by the ending of the name. A workbook is a
@@ -55,8 +55,8 @@ func findFiles(args []string, empty bool) (files, skipped []string, err error) {
 		}
 		files, skipped = append(files, found...), append(skipped, others...)
 		if len(found) == 0 && !empty {
-			return nil, skipped, &say.Problem{Where: a, What: say.T("文件夹里没有年度报告", "there are no reports in this folder"),
-				Do: say.T("请确认选对了文件夹；工作簿、Word 文档、网页和文本中要有官方格式的表", "check that this is the right folder; workbooks, documents, pages and texts must hold the tables of the form")}
+			return nil, skipped, &msg.Problem{Where: a, What: msg.T("文件夹里没有年度报告", "there are no reports in this folder"),
+				Hint: msg.T("请确认选对了文件夹；工作簿、Word 文档、网页和文本中要有官方格式的表", "check that this is the right folder; workbooks, documents, pages and texts must hold the tables of the form")}
 		}
 	}
 	return files, skipped, nil
@@ -118,7 +118,7 @@ func mayReport(path string) bool {
 	if err != nil {
 		return true
 	}
-	sheets, kind, err := docin.Read(path, data)
+	sheets, kind, err := read.Read(path, data)
 	if err != nil || kind.IsZero() {
 		return strings.HasPrefix(strings.ToLower(filepath.Ext(path)), ".doc")
 	}

@@ -65,14 +65,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gkxl/gkxl/docin"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/internal/read/pdf"
+	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/intake"
-	"github.com/gkxl/gkxl/model/narrative"
-	"github.com/gkxl/gkxl/model/record"
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/pdfin"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/xlsx"
 )
@@ -85,7 +85,7 @@ type FormChoice struct {
 	Year    int
 }
 
-// FormFor returns the form of a choice. The error is a *say.Problem that names,
+// FormFor returns the form of a choice. The error is a *msg.Problem that names,
 // for a variant's file, the line and the fault.
 func FormFor(c FormChoice) (*model.Form, error) {
 	switch {
@@ -125,9 +125,9 @@ type Source struct {
 // Import reads a report from a workbook, whether made by [Template] or not, from
 // a Word document, a web page, a tagged PDF, CSV, text pasted from a page, or what
 // [Export] and [WriteCSV] write. Cells are found by their names, or else by the
-// labels of their rows and columns. The error is a *say.Problem.
+// labels of their rows and columns. The error is a *msg.Problem.
 func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
-	r, f, _, err := read(data, src)
+	r, f, _, err := importReport(data, src)
 	if err == nil {
 		src.find(r)
 		narrative.FillReport(narrative.Context{Form: f, Report: r, LastForm: src.LastForm, Last: src.Last})
@@ -151,8 +151,8 @@ func (s *Source) into(o *check.Options, r *model.Report) {
 	o.LastSought = s.LastOf != nil
 }
 
-// Read is Import, and the mapping of a file that was read by its labels.
-func read(data []byte, src Source) (*model.Report, *model.Form, *intake.Mapping, error) {
+// importReport is Import, and the mapping of a file that was read by its labels.
+func importReport(data []byte, src Source) (*model.Report, *model.Form, *intake.Mapping, error) {
 	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
 	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
 		r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
@@ -183,7 +183,7 @@ func read(data []byte, src Source) (*model.Report, *model.Form, *intake.Mapping,
 	return mapped(sheets, kind, forms, o)
 }
 
-func mapped(sheets []*intake.Sheet, kind say.Text, forms []*model.Form, o intake.Options) (*model.Report, *model.Form, *intake.Mapping, error) {
+func mapped(sheets []*intake.Sheet, kind msg.Text, forms []*model.Form, o intake.Options) (*model.Report, *model.Form, *intake.Mapping, error) {
 	m, err := intake.Map(sheets, forms, o)
 	if err != nil {
 		return nil, nil, nil, err
@@ -197,12 +197,12 @@ func mapped(sheets []*intake.Sheet, kind say.Text, forms []*model.Form, o intake
 
 // Document reads what is no workbook as sheets; kind is empty for what may be
 // one.
-func document(data []byte, src Source) ([]*intake.Sheet, say.Text, error) {
+func document(data []byte, src Source) ([]*intake.Sheet, msg.Text, error) {
 	if bytes.HasPrefix(data, []byte("%PDF-")) {
-		sheet, err := pdfin.Read(data)
-		return []*intake.Sheet{sheet}, say.T("PDF", "a PDF"), err
+		sheet, err := pdf.Read(data)
+		return []*intake.Sheet{sheet}, msg.T("PDF", "a PDF"), err
 	}
-	return docin.Read(src.Name, data)
+	return read.Read(src.Name, data)
 }
 
 // Page is one of the files that make up a report.
@@ -213,7 +213,7 @@ type Page struct {
 
 // ImportPages reads one report from several documents, pages, texts or CSV files
 // that hold a part each, such as the worksheets of a workbook exported one by
-// one. Places are named with the file. The error is a *say.Problem.
+// one. Places are named with the file. The error is a *msg.Problem.
 func ImportPages(pages []Page, src Source) (*model.Report, *model.Form, error) {
 	forms, err := forms(src.Form)
 	if err != nil {
@@ -221,13 +221,13 @@ func ImportPages(pages []Page, src Source) (*model.Report, *model.Form, error) {
 	}
 	var all []*intake.Sheet
 	for _, p := range pages {
-		sheets, kind, err := docin.Read(p.Name, p.Data)
+		sheets, kind, err := read.Read(p.Name, p.Data)
 		if err == nil && kind.IsZero() {
-			err = &say.Problem{What: say.T("一份报告分在几个文件里时，只能是 CSV、网页、Word 文档或文本", "a report in several files may consist of CSV, web pages, Word documents or texts only"),
-				Do: say.T("工作簿和 JSON 请单独读取", "read a workbook or JSON alone")}
+			err = &msg.Problem{What: msg.T("一份报告分在几个文件里时，只能是 CSV、网页、Word 文档或文本", "a report in several files may consist of CSV, web pages, Word documents or texts only"),
+				Hint: msg.T("工作簿和 JSON 请单独读取", "read a workbook or JSON alone")}
 		}
 		if err != nil {
-			return nil, nil, say.At(p.Name, err)
+			return nil, nil, msg.At(p.Name, err)
 		}
 		base := filepath.Base(p.Name)
 		for _, s := range sheets {
@@ -236,7 +236,7 @@ func ImportPages(pages []Page, src Source) (*model.Report, *model.Form, error) {
 		}
 		all = append(all, sheets...)
 	}
-	r, f, _, err := mapped(all, say.T("几个文件", "several files"), forms, intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year})
+	r, f, _, err := mapped(all, msg.T("几个文件", "several files"), forms, intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year})
 	return r, f, err
 }
 
@@ -260,7 +260,7 @@ func forms(first *model.Form) ([]*model.Form, error) {
 }
 
 // Export writes a report as JSON, schema gkxl-report/1.
-func Export(w io.Writer, f *model.Form, r *model.Report, lang say.Lang) error {
+func Export(w io.Writer, f *model.Form, r *model.Report, lang msg.Lang) error {
 	return record.Encode(w, f, r, lang)
 }
 

@@ -8,7 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/gkxl/gkxl/internal/given"
+	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -18,7 +18,7 @@ func unzip(t *testing.T, path string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return given.Parts(t, data)
+	return formtest.Parts(t, data)
 }
 
 // WithoutNames strips a workbook of every name and mark of its template.

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"io"
 
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/xlsx/mark"
+	"github.com/gkxl/gkxl/internal/mark"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Mark writes a checked workbook with its findings marked: failing cells get a
@@ -15,12 +15,12 @@ import (
 //
 // A file that cannot be marked without loss, or is no workbook, gets a workbook of
 // its findings alone instead; then why says so.
-func Mark(w io.Writer, data []byte, r Result, lang say.Lang) (why say.Text, err error) {
+func Mark(w io.Writer, data []byte, r Result, lang msg.Lang) (why msg.Text, err error) {
 	job := mark.Job{Form: r.Form, Report: r.Report, Findings: r.Findings, Causes: r.Causes, Err: r.Err, Lang: lang}
 	err = mark.Mark(w, data, job)
 	var refused *mark.Refused
 	if errors.As(err, &refused) {
 		return refused.Why, mark.Separate(w, job)
 	}
-	return say.Text{}, err
+	return msg.Text{}, err
 }

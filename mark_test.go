@@ -17,11 +17,11 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/given"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/xlsx/mark"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Faulty is a report with errors and warnings of several kinds.
@@ -58,7 +58,7 @@ func checked(t testing.TB, data []byte) gkxl.Result {
 func marked(t testing.TB, data []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	why, err := gkxl.Mark(&b, data, checked(t, data), say.ZH)
+	why, err := gkxl.Mark(&b, data, checked(t, data), msg.ZH)
 	if err != nil || !why.IsZero() {
 		t.Fatal(why, err)
 	}
@@ -191,7 +191,7 @@ func TestMarkSaysWhatIsWrongAndWhere(t *testing.T) {
 func TestMarkLeavesEverythingElse(t *testing.T) {
 	before := faultyBook(t)
 	after := marked(t, before)
-	a, b := given.Parts(t, before), given.Parts(t, after)
+	a, b := formtest.Parts(t, before), formtest.Parts(t, after)
 	format := regexp.MustCompile(`(<c [^>]*?) s="\d+"`)
 	empty := regexp.MustCompile(`<c r="[A-Z]+\d+"/>`)
 	box := regexp.MustCompile(`<legacyDrawing[^>]*>`)
@@ -401,7 +401,7 @@ func TestExplanations(t *testing.T) {
 	// The JSON of the report takes explanations along.
 	r := checked(t, data)
 	var b bytes.Buffer
-	if err := gkxl.Export(&b, r.Form, r.Report, say.ZH); err != nil {
+	if err := gkxl.Export(&b, r.Form, r.Report, msg.ZH); err != nil {
 		t.Fatal(err)
 	}
 	if x := findingOf(t, checked(t, b.Bytes()), "T2-RULES-ORGAN", ""); x.Explanation != "依授权制定" || !x.Explained() {
@@ -459,7 +459,7 @@ func TestMarkKeepsComments(t *testing.T) {
 // Renamed gives parts other names, as other programs do.
 func renamed(t *testing.T, data []byte, names map[string]string) []byte {
 	t.Helper()
-	parts := given.Parts(t, data)
+	parts := formtest.Parts(t, data)
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for _, n := range slices.Sorted(maps.Keys(parts)) {
@@ -508,7 +508,7 @@ func TestMarkRefuses(t *testing.T) {
 		"不是 .xls": []byte(faulty),
 	} {
 		var b bytes.Buffer
-		why, err := gkxl.Mark(&b, data, checked(t, data), say.ZH)
+		why, err := gkxl.Mark(&b, data, checked(t, data), msg.ZH)
 		if err != nil || !strings.Contains(why.ZH, want) {
 			t.Errorf("%v, want %s: %v", why, want, err)
 			continue
@@ -521,7 +521,7 @@ func TestMarkRefuses(t *testing.T) {
 	}
 	// Of a file that cannot be read the list says just that.
 	var b bytes.Buffer
-	if why, err := gkxl.Mark(&b, []byte("x"), gkxl.CheckFile("no such.xlsx", gkxl.Source{}, check.Options{}), say.ZH); err != nil || why.IsZero() {
+	if why, err := gkxl.Mark(&b, []byte("x"), gkxl.CheckFile("no such.xlsx", gkxl.Source{}, check.Options{}), msg.ZH); err != nil || why.IsZero() {
 		t.Fatal(why, err)
 	}
 	rows, _ := opened(t, b.Bytes()).GetRows("问题清单")

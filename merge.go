@@ -5,14 +5,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/merge"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/xlsx"
-	"github.com/gkxl/gkxl/xlsx/preflight"
 )
 
 // MergeOptions say what total to make of an assembly. Without them, nothing that
@@ -96,8 +96,8 @@ func Merge(a *Assembly, o MergeOptions) (*Merged, []Objection, error) {
 		m.Sources = slices.DeleteFunc(m.Sources, func(s merge.Source) bool { return s.Role == merge.Behind })
 	}
 	if len(m.Sources) > most {
-		return nil, nil, &say.Problem{What: say.F("一份汇总最多列出 %d 个来源，这里有 %d 个", "a total lists %d sources at most, and there are %d", most, len(m.Sources)),
-			Do: say.T("请按上级分别汇总（--organ），再把各份汇总相加", "make a total for every unit above (--organ), then merge the totals")}
+		return nil, nil, &msg.Problem{What: msg.F("一份汇总最多列出 %d 个来源，这里有 %d 个", "a total lists %d sources at most, and there are %d", most, len(m.Sources)),
+			Hint: msg.T("请按上级分别汇总（--organ），再把各份汇总相加", "make a total for every unit above (--organ), then merge the totals")}
 	}
 	m.report(a, o)
 	return m, nil, m.examine(o.Source)
@@ -130,7 +130,7 @@ func (m *Merged) choose(p *picker, known map[string]*model.Form, o MergeOptions)
 			o.Year = y
 		}
 	case len(years) > 1 && slices.Contains(o.Accept, OtherYears):
-		return &say.Problem{What: say.T("各单位报告的年度不一致，没有指定汇总表的年度", "the reports are on different years, and the year of the total is not given"), Do: say.T("用 --year 指定", "give it with --year")}
+		return &msg.Problem{What: msg.T("各单位报告的年度不一致，没有指定汇总表的年度", "the reports are on different years, and the year of the total is not given"), Hint: msg.T("用 --year 指定", "give it with --year")}
 	}
 	switch {
 	case o.Form != nil:
@@ -153,7 +153,7 @@ func (m *Merged) choose(p *picker, known map[string]*model.Form, o MergeOptions)
 	case m.Form != nil && !o.AcrossEditions:
 		p.objectToEditions(m.Form, known)
 	case m.Form == nil && len(years) == 1 && len(editions) > 1:
-		return &say.Problem{What: say.T("各单位的报告都没有写明年度，格式版本又不一致，不知道按哪一版汇总", "the reports name no year and are in several editions, so that of the total is not known"), Do: say.T("用 --year 或 --edition 指定", "give it with --year or --edition")}
+		return &msg.Problem{What: msg.T("各单位的报告都没有写明年度，格式版本又不一致，不知道按哪一版汇总", "the reports name no year and are in several editions, so that of the total is not known"), Hint: msg.T("用 --year 或 --edition 指定", "give it with --year or --edition")}
 	case m.Form == nil && !o.AcrossEditions:
 		// The years are objected to. What is in the edition of most is not.
 		if f, err := templates.ForYear(p.usualYear()); err == nil {
@@ -170,9 +170,9 @@ func (m *Merged) decidable() error {
 		fd, ok := m.Form.Field(id)
 		switch {
 		case !ok:
-			return &say.Problem{What: say.F("汇总表没有格“%s”", "the total has no field %q", id), Do: say.T("用“gkxl form”查看各格的编号", "see the fields with \"gkxl form\"")}
+			return &msg.Problem{What: msg.F("汇总表没有格“%s”", "the total has no field %q", id), Hint: msg.T("用“gkxl form”查看各格的编号", "see the fields with \"gkxl form\"")}
 		case fd.Total != nil:
-			return &say.Problem{What: say.F("“%s”由公式计算，不能指定", "%q is computed and cannot be given", fd.Label()), Do: say.T("指定它的各个部分", "give its parts")}
+			return &msg.Problem{What: msg.F("“%s”由公式计算，不能指定", "%q is computed and cannot be given", fd.Label()), Hint: msg.T("指定它的各个部分", "give its parts")}
 		}
 	}
 	return nil
@@ -185,13 +185,13 @@ func (m *Merged) add(p *picker, known map[string]*model.Form) {
 		from := known[f.Form]
 		entries, err := merge.Decode(f.Entries, len(from.Fields))
 		if err != nil {
-			p.object(Objection{Kind: Unreadable, Unit: p.nameOf(f), Files: []string{f.Shown}, What: say.Of(err)})
+			p.object(Objection{Kind: Unreadable, Unit: p.nameOf(f), Files: []string{f.Shown}, What: msg.Of(err)})
 			continue
 		}
 		own, lost, ok := merge.Translate(entries, from, m.Form)
 		if !ok {
 			p.object(Objection{Kind: OtherEditions, Unit: p.nameOf(f), Files: []string{f.Shown},
-				What: say.F("%s 版的格与 %s 版没有对照关系", "edition %s has no crosswalk to %s", from.ID, m.Form.ID)})
+				What: msg.F("%s 版的格与 %s 版没有对照关系", "edition %s has no crosswalk to %s", from.ID, m.Form.ID)})
 			continue
 		}
 		m.Total.Add(own)
@@ -300,7 +300,7 @@ func (m *Merged) examine(src Source) error {
 		want, ok := m.Report.Values[fd.ID]
 		got := r.Value(fd.ID)
 		if ok && (want.State != got.State || want.IsNumber() && !want.Number.Equal(got.Number)) {
-			return &say.Problem{What: say.F("内部错误：“%s”应是 %s，写出后读到 %s", "internal error: %q is %s, and reads back as %s", fd.Label(), want.Typed(), got.Typed())}
+			return &msg.Problem{What: msg.F("内部错误：“%s”应是 %s，写出后读到 %s", "internal error: %q is %s, and reads back as %s", fd.Label(), want.Typed(), got.Typed())}
 		}
 	}
 	// What is open is no error of the sums: it is checked as they have it.

@@ -6,9 +6,9 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/merge"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/xlsx"
 )
 
@@ -21,12 +21,12 @@ const (
 
 // Write writes the total's workbook: the filled template, and behind it the
 // sheets that say where its figures come from.
-func (m *Merged) Write(w io.Writer, lang say.Lang) error {
+func (m *Merged) Write(w io.Writer, lang msg.Lang) error {
 	x := xlsx.Extras{Beside: map[string]string{}, Appendices: []xlsx.Appendix{m.sourcesSheet(lang)}}
 	for _, fd := range m.Open {
-		x.Beside[fd.ID] = say.F("各单位相加为 %s，待定", "the units add up to %s; to be decided", m.sum(fd)).In(lang)
+		x.Beside[fd.ID] = msg.F("各单位相加为 %s，待定", "the units add up to %s; to be decided", m.sum(fd)).In(lang)
 	}
-	for _, sheet := range []func(say.Lang) (xlsx.Appendix, bool){m.openSheet, m.lostSheet, m.detailSheet, m.textSheet} {
+	for _, sheet := range []func(msg.Lang) (xlsx.Appendix, bool){m.openSheet, m.lostSheet, m.detailSheet, m.textSheet} {
 		if a, ok := sheet(lang); ok {
 			x.Appendices = append(x.Appendices, a)
 		}
@@ -34,17 +34,17 @@ func (m *Merged) Write(w io.Writer, lang say.Lang) error {
 	return xlsx.WriteWith(w, m.Form, m.Report, x)
 }
 
-func (m *Merged) sheet(key string, note say.Text, lang say.Lang) xlsx.Appendix {
+func (m *Merged) sheet(key string, note msg.Text, lang msg.Lang) xlsx.Appendix {
 	return xlsx.Appendix{Key: key, Name: m.Form.Messages[key+"_sheet"], Title: m.Form.Messages[key+"_title"], Note: note.In(lang)}
 }
 
-func (m *Merged) sourcesSheet(lang say.Lang) xlsx.Appendix {
-	note := say.F("计入 %d 份报告。用“gkxl trace 本文件 格”查一个数由哪些单位组成，用“gkxl check 本文件 --units 文件夹”核对它仍等于各单位之和。",
+func (m *Merged) sourcesSheet(lang msg.Lang) xlsx.Appendix {
+	note := msg.F("计入 %d 份报告。用“gkxl trace 本文件 格”查一个数由哪些单位组成，用“gkxl check 本文件 --units 文件夹”核对它仍等于各单位之和。",
 		"%d reports are counted. \"gkxl trace THIS FIELD\" tells which units make up a figure; \"gkxl check THIS --units FOLDER\" proves that it still is their sum.", m.Counted())
 	if _, listed := m.detailSheet(lang); listed {
-		note = say.F("%s各单位的每个数见“%s”表；本表隐藏的列供核对用，请勿删除。", "%s Every figure of every unit is in the sheet %q; the hidden columns of this one are for checking and must stay.", note, m.Form.Messages["details_sheet"])
+		note = msg.F("%s各单位的每个数见“%s”表；本表隐藏的列供核对用，请勿删除。", "%s Every figure of every unit is in the sheet %q; the hidden columns of this one are for checking and must stay.", note, m.Form.Messages["details_sheet"])
 	} else {
-		note = say.F("%s各单位的数在本表隐藏的列中，供核对用，请勿删除。", "%s The units' figures are in hidden columns of this sheet, are for checking, and must stay.", note)
+		note = msg.F("%s各单位的数在本表隐藏的列中，供核对用，请勿删除。", "%s The units' figures are in hidden columns of this sheet, are for checking, and must stay.", note)
 	}
 	a := m.sheet(xlsx.KeySources, note, lang)
 	for _, h := range merge.Heads {
@@ -60,7 +60,7 @@ func (m *Merged) sourcesSheet(lang say.Lang) xlsx.Appendix {
 	return a
 }
 
-func columns(lang say.Lang, heads ...merge.Head) []xlsx.Column {
+func columns(lang msg.Lang, heads ...merge.Head) []xlsx.Column {
 	var out []xlsx.Column
 	for _, h := range heads {
 		out = append(out, xlsx.Column{Head: h.Text.In(lang), Width: h.Width})
@@ -70,31 +70,31 @@ func columns(lang say.Lang, heads ...merge.Head) []xlsx.Column {
 
 var whys = []struct {
 	why  merge.Why
-	text say.Text
+	text msg.Text
 }{
-	{merge.Remarked, say.T("同一事项可能被几个单位各计一次，须去掉重复", "several units may count the same thing; duplicates are to be taken out")},
-	{merge.Many, say.T("下级汇总里的数尚未去掉重复", "a total below is not yet freed of duplicates")},
-	{merge.Unreadable, say.T("有单位的数无法辨认", "a unit's figure cannot be read")},
-	{merge.Missing, say.T("有单位的报告缺这一格", "a unit's report lacks the cell")},
-	{merge.NoUnit, say.T("有单位的金额没有写单位（元、万元）", "a unit's amount names no unit of money")},
-	{merge.Split, say.T("另一版本的一个数在本版分属几格", "one figure of another edition belongs to several cells of this one")},
+	{merge.Remarked, msg.T("同一事项可能被几个单位各计一次，须去掉重复", "several units may count the same thing; duplicates are to be taken out")},
+	{merge.Many, msg.T("下级汇总里的数尚未去掉重复", "a total below is not yet freed of duplicates")},
+	{merge.Unreadable, msg.T("有单位的数无法辨认", "a unit's figure cannot be read")},
+	{merge.Missing, msg.T("有单位的报告缺这一格", "a unit's report lacks the cell")},
+	{merge.NoUnit, msg.T("有单位的金额没有写单位（元、万元）", "a unit's amount names no unit of money")},
+	{merge.Split, msg.T("另一版本的一个数在本版分属几格", "one figure of another edition belongs to several cells of this one")},
 }
 
 // WhyOpen says why a field's sum is not its total.
-func (m *Merged) WhyOpen(fd *model.Field) say.Text {
-	var out []say.Text
+func (m *Merged) WhyOpen(fd *model.Field) msg.Text {
+	var out []msg.Text
 	why := m.Total.Open(fd)
 	for _, w := range whys {
 		if why&w.why != 0 {
 			out = append(out, w.text)
 		}
 	}
-	return say.Join(out, "；", "; ")
+	return msg.Join(out, "；", "; ")
 }
 
 // Behind names for every field the largest contributions, and those that are
 // lacking.
-func (m *Merged) behind(fields []*model.Field) []say.Text {
+func (m *Merged) behind(fields []*model.Field) []msg.Text {
 	type share struct {
 		unit string
 		merge.Entry
@@ -110,16 +110,16 @@ func (m *Merged) behind(fields []*model.Field) []say.Text {
 		}
 	}
 	const most = 8
-	out := make([]say.Text, len(fields))
+	out := make([]msg.Text, len(fields))
 	for i, of := range shares {
 		slices.SortStableFunc(of, func(a, b share) int { return cmp.Or(lacks(b)-lacks(a), b.Number.Cmp(a.Number)) })
-		var named []say.Text
+		var named []msg.Text
 		for _, e := range of[:min(len(of), most)] {
-			named = append(named, say.F("%s %s", "%s %s", e.unit, standingOf(e.Entry)))
+			named = append(named, msg.F("%s %s", "%s %s", e.unit, standingOf(e.Entry)))
 		}
-		out[i] = say.Join(named, "；", "; ")
+		out[i] = msg.Join(named, "；", "; ")
 		if n := len(of) - most; n > 0 {
-			out[i] = say.F("%s；另有 %d 个单位", "%s; and %d more units", out[i], n)
+			out[i] = msg.F("%s；另有 %d 个单位", "%s; and %d more units", out[i], n)
 		}
 	}
 	return out
@@ -134,10 +134,10 @@ func (m *Merged) entriesOf(p part) []merge.Entry {
 	return entries
 }
 
-func (m *Merged) openSheet(lang say.Lang) (xlsx.Appendix, bool) {
-	a := m.sheet("open", say.T("在“位置”所指的格里填报去重后的数；或重新汇总，加 --figure 编号=数。", "Enter the figure freed of duplicates in the cell named, or merge again with --figure FIELD=NUMBER."), lang)
-	a.Columns = columns(lang, merge.Head{Text: say.T("位置", "cell"), Width: 24}, merge.Head{Text: say.T("项目", "item"), Width: 40}, merge.Head{Text: say.T("编号", "field"), Width: 34},
-		merge.Head{Text: say.T("各单位相加", "plain sum"), Width: 14}, merge.Head{Text: say.T("汇总表所填", "decided"), Width: 14}, merge.Head{Text: say.T("原因", "reason"), Width: 40}, merge.Head{Text: say.T("各单位的数", "units"), Width: 60})
+func (m *Merged) openSheet(lang msg.Lang) (xlsx.Appendix, bool) {
+	a := m.sheet("open", msg.T("在“位置”所指的格里填报去重后的数；或重新汇总，加 --figure 编号=数。", "Enter the figure freed of duplicates in the cell named, or merge again with --figure FIELD=NUMBER."), lang)
+	a.Columns = columns(lang, merge.Head{Text: msg.T("位置", "cell"), Width: 24}, merge.Head{Text: msg.T("项目", "item"), Width: 40}, merge.Head{Text: msg.T("编号", "field"), Width: 34},
+		merge.Head{Text: msg.T("各单位相加", "plain sum"), Width: 14}, merge.Head{Text: msg.T("汇总表所填", "decided"), Width: 14}, merge.Head{Text: msg.T("原因", "reason"), Width: 40}, merge.Head{Text: msg.T("各单位的数", "units"), Width: 60})
 	fields := slices.Concat(m.Open, m.Decided)
 	units := m.behind(fields)
 	var rows [][]any
@@ -152,10 +152,10 @@ func (m *Merged) openSheet(lang say.Lang) (xlsx.Appendix, bool) {
 	return a, len(rows) > 0
 }
 
-func (m *Merged) lostSheet(lang say.Lang) (xlsx.Appendix, bool) {
-	a := m.sheet("lost", say.Text{}, lang)
-	a.Columns = columns(lang, merge.Head{Text: say.T("单位", "unit"), Width: 34}, merge.Head{Text: say.T("文件", "file"), Width: 34}, merge.Head{Text: say.T("项目", "item"), Width: 44},
-		merge.Head{Text: say.T("数", "figure"), Width: 14}, merge.Head{Text: say.T("说明", "note"), Width: 44})
+func (m *Merged) lostSheet(lang msg.Lang) (xlsx.Appendix, bool) {
+	a := m.sheet("lost", msg.Text{}, lang)
+	a.Columns = columns(lang, merge.Head{Text: msg.T("单位", "unit"), Width: 34}, merge.Head{Text: msg.T("文件", "file"), Width: 34}, merge.Head{Text: msg.T("项目", "item"), Width: 44},
+		merge.Head{Text: msg.T("数", "figure"), Width: 14}, merge.Head{Text: msg.T("说明", "note"), Width: 44})
 	a.Rows = func(yield func([]any) bool) {
 		for _, l := range m.Losses {
 			if !yield([]any{l.Unit, l.File, l.Field.Label(), l.Number, l.Note.In(lang)}) {
@@ -168,7 +168,7 @@ func (m *Merged) lostSheet(lang say.Lang) (xlsx.Appendix, bool) {
 
 // DetailSheet lists units against fields, of which those without any figure are
 // left out.
-func (m *Merged) detailSheet(lang say.Lang) (xlsx.Appendix, bool) {
+func (m *Merged) detailSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	var fields []*model.Field
 	for _, fd := range m.Form.Fields {
 		if s := m.Total.Sums[fd.Index]; s.NonZero > 0 || s.Lacking > 0 {
@@ -178,8 +178,8 @@ func (m *Merged) detailSheet(lang say.Lang) (xlsx.Appendix, bool) {
 	if len(fields) == 0 || len(m.parts)*(len(fields)+2) > maxDetailCells {
 		return xlsx.Appendix{}, false
 	}
-	a := m.sheet("details", say.T("全部为 0 的项目没有列出；“?”是无法计入的数。", "Items that are 0 everywhere are not listed; \"?\" is what could not be counted."), lang)
-	a.Columns = columns(lang, merge.Head{Text: say.T("代码", "code"), Width: 14}, merge.Head{Text: say.T("单位", "unit"), Width: 34})
+	a := m.sheet("details", msg.T("全部为 0 的项目没有列出；“?”是无法计入的数。", "Items that are 0 everywhere are not listed; \"?\" is what could not be counted."), lang)
+	a.Columns = columns(lang, merge.Head{Text: msg.T("代码", "code"), Width: 14}, merge.Head{Text: msg.T("单位", "unit"), Width: 34})
 	a.Freeze = 2
 	for _, fd := range fields {
 		a.Columns = append(a.Columns, xlsx.Column{Head: fd.Label(), Width: 12})
@@ -202,7 +202,7 @@ func (m *Merged) detailSheet(lang say.Lang) (xlsx.Appendix, bool) {
 				return
 			}
 		}
-		total := []any{nil, say.T("合计", "total").In(lang)}
+		total := []any{nil, msg.T("合计", "total").In(lang)}
 		for _, fd := range fields {
 			total = append(total, m.Total.Sums[fd.Index].Number)
 		}
@@ -212,9 +212,9 @@ func (m *Merged) detailSheet(lang say.Lang) (xlsx.Appendix, bool) {
 }
 
 // TextSheet collects the narratives, which cannot be summed.
-func (m *Merged) textSheet(lang say.Lang) (xlsx.Appendix, bool) {
-	a := m.sheet("texts", say.Text{}, lang)
-	a.Columns = columns(lang, merge.Head{Text: say.T("单位", "unit"), Width: 30}, merge.Head{Text: say.T("部分", "section"), Width: 24}, merge.Head{Text: say.T("内容", "text"), Width: 100})
+func (m *Merged) textSheet(lang msg.Lang) (xlsx.Appendix, bool) {
+	a := m.sheet("texts", msg.Text{}, lang)
+	a.Columns = columns(lang, merge.Head{Text: msg.T("单位", "unit"), Width: 30}, merge.Head{Text: msg.T("部分", "section"), Width: 24}, merge.Head{Text: msg.T("内容", "text"), Width: 100})
 	left, some := 0, false
 	for _, p := range m.parts {
 		if p.filing.Texts == "" {
@@ -223,7 +223,7 @@ func (m *Merged) textSheet(lang say.Lang) (xlsx.Appendix, bool) {
 		some = some || p.filing.Texts != "" && p.filing.Texts != "{}"
 	}
 	if left > 0 {
-		a.Note = say.F("另有 %d 个单位的叙述没有列入：一个工作簿放不下。请分片汇总。", "The narratives of %d more units do not fit into one workbook. Merge them in parts.", left).In(lang)
+		a.Note = msg.F("另有 %d 个单位的叙述没有列入：一个工作簿放不下。请分片汇总。", "The narratives of %d more units do not fit into one workbook. Merge them in parts.", left).In(lang)
 	}
 	a.Rows = func(yield func([]any) bool) {
 		for _, p := range m.parts {

@@ -12,10 +12,10 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/given"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/merge"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/templates"
 )
@@ -103,7 +103,7 @@ func mergedOf(t testing.TB, list *roster.Roster, above *roster.Unit, o gkxl.Merg
 func written(t testing.TB, m *gkxl.Merged) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := m.Write(&b, say.ZH); err != nil {
+	if err := m.Write(&b, msg.ZH); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -230,7 +230,7 @@ func TestMergeObjectsToFew(t *testing.T) {
 
 	filings := []gkxl.Filing{{File: "a", Organ: "甲", Form: "2019"}, {File: "b", Organ: "乙", Form: "2021"}}
 	_, objections, err := gkxl.Merge(gkxl.Assemble(nil, nil, filings), gkxl.MergeOptions{AcrossEditions: true})
-	if err == nil || !strings.Contains(say.Of(err).ZH, "--year 或 --edition") {
+	if err == nil || !strings.Contains(msg.Of(err).ZH, "--year 或 --edition") {
 		t.Error(objections, err)
 	}
 }
@@ -352,7 +352,7 @@ func TestMergeObjects(t *testing.T) {
 				t.Errorf("%+v", m)
 			}
 			var b strings.Builder
-			if err := gkxl.WriteObjections(&b, objections, say.ZH); err != nil {
+			if err := gkxl.WriteObjections(&b, objections, msg.ZH); err != nil {
 				t.Fatal(err)
 			}
 			for _, o := range objections {
@@ -413,7 +413,7 @@ func TestMergedWorkbook(t *testing.T) {
 		if len(sources) != len(list.Due()) || sources[0].Role != merge.Counted || missing(m) != "11 12 23 9" {
 			t.Errorf("%+v", sources)
 		}
-		sheets := given.Parts(t, data)["xl/workbook.xml"]
+		sheets := formtest.Parts(t, data)["xl/workbook.xml"]
 		for _, name := range []string{"来源", "待定", "明细", "叙述汇集"} {
 			if !strings.Contains(sheets, `name="`+name+`"`) {
 				t.Errorf("no sheet %s", name)

@@ -3,9 +3,9 @@ package gkxl
 import (
 	"strings"
 
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/narrative"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Narrate writes the sentences of the overview that carry figures from a
@@ -13,7 +13,7 @@ import (
 // value; with last year's report the sentences compare. Unit is what requests
 // are counted in, empty for the form's first. Sentences whose figures are not
 // all known are left out and returned as notes.
-func Narrate(this, last diff.Side, unit string) (text string, notes []say.Text, err error) {
+func Narrate(this, last diff.Side, unit string) (text string, notes []msg.Text, err error) {
 	if err := narrative.CheckUnit(this.Form, unit); err != nil {
 		return "", nil, err
 	}
@@ -25,7 +25,7 @@ func Narrate(this, last diff.Side, unit string) (text string, notes []say.Text, 
 	}
 	for _, o := range omitted {
 		for _, p := range o.Why {
-			notes = append(notes, say.F("没有写“%s”一句：%s %s", "the sentence %q was left out: %s %s", o.ID, p.Text, p.Why))
+			notes = append(notes, msg.F("没有写“%s”一句：%s %s", "the sentence %q was left out: %s %s", o.ID, p.Text, p.Why))
 		}
 	}
 	return b.String(), notes, nil

@@ -9,9 +9,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/merge"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 )
 
@@ -37,42 +37,42 @@ var objectionKinds = []ObjectionKind{Nothing, Unreadable, Twice, Overlap, Unknow
 // the others are summed all the same.
 var Acceptable = []ObjectionKind{Unreadable, Unknown, OtherYears, WithErrors}
 
-var objectionTitles = map[ObjectionKind]say.Text{
-	Nothing:       say.T("没有可以汇总的报告", "no report to sum"),
-	Unreadable:    say.T("无法读取的文件", "files that cannot be read"),
-	Twice:         say.T("同一单位有几份不同的报告", "units with several different reports"),
-	Overlap:       say.T("与单位自己的报告重复的汇总", "totals that hold units which report themselves too"),
-	Unknown:       say.T("名单之外或认不出的单位", "units that are not on the roster, or cannot be told"),
-	OtherYears:    say.T("年度不同的报告", "reports on other years"),
-	OtherEditions: say.T("格式版本不同的报告", "reports in other editions"),
-	WithErrors:    say.T("有错误的报告", "reports with errors"),
-	Missing:       say.T("缺报的单位", "missing units"),
+var objectionTitles = map[ObjectionKind]msg.Text{
+	Nothing:       msg.T("没有可以汇总的报告", "no report to sum"),
+	Unreadable:    msg.T("无法读取的文件", "files that cannot be read"),
+	Twice:         msg.T("同一单位有几份不同的报告", "units with several different reports"),
+	Overlap:       msg.T("与单位自己的报告重复的汇总", "totals that hold units which report themselves too"),
+	Unknown:       msg.T("名单之外或认不出的单位", "units that are not on the roster, or cannot be told"),
+	OtherYears:    msg.T("年度不同的报告", "reports on other years"),
+	OtherEditions: msg.T("格式版本不同的报告", "reports in other editions"),
+	WithErrors:    msg.T("有错误的报告", "reports with errors"),
+	Missing:       msg.T("缺报的单位", "missing units"),
 }
 
-var objectionAdvice = map[ObjectionKind]say.Text{
-	Nothing:       say.T("请确认选对了文件夹", "check that this is the right folder"),
-	Unreadable:    say.T("请单位重新报送；不是年度报告的文件，用 --without 文件名 排除；都不计入的，加 --accept unreadable", "ask the units to file again; leave out what is no report with --without FILE, or all of them with --accept unreadable"),
-	Twice:         say.T("请确认以哪一份为准，把其余的用 --without 文件名 排除；整个文件夹不要的（如上年的），用 --without 文件夹名", "find out which one counts, and leave the others out with --without FILE, or all in a folder, such as last year's, with --without FOLDER"),
-	Overlap:       say.T("用 --without 文件名 排除那份汇总，或排除各单位单独的报告", "leave out the total, or the units' own reports, with --without FILE"),
-	Unknown:       say.T("请改正报告中的名称和代码，或补充名单；确要计入的，加 --accept unknown；不计入的，用 --without 文件名", "correct name and code in the report, or the roster; count them all the same with --accept unknown, or leave them out with --without FILE"),
-	OtherYears:    say.T("请确认年度；确要计入的，加 --accept years 和 --year；不计入的，用 --without 文件名或文件夹名", "check the year; count them all the same with --accept years and --year, or leave them out with --without FILE or FOLDER"),
-	OtherEditions: say.T("加 --across-editions 按版本对照汇总，不可比的格不计入并列出名称；不计入这些报告的，用 --without 文件名", "sum over the crosswalk with --across-editions; what is not comparable is left out by name; or leave the reports out with --without FILE"),
-	WithErrors:    say.T("退回单位改正；仍要计入的，加 --accept errors；不计入的，用 --without 文件名", "have the units correct them; count them all the same with --accept errors, or leave them out with --without FILE"),
-	Missing:       say.T("催报；不等齐就汇总的，去掉 --complete", "chase them, or go on without --complete"),
+var objectionAdvice = map[ObjectionKind]msg.Text{
+	Nothing:       msg.T("请确认选对了文件夹", "check that this is the right folder"),
+	Unreadable:    msg.T("请单位重新报送；不是年度报告的文件，用 --without 文件名 排除；都不计入的，加 --accept unreadable", "ask the units to file again; leave out what is no report with --without FILE, or all of them with --accept unreadable"),
+	Twice:         msg.T("请确认以哪一份为准，把其余的用 --without 文件名 排除；整个文件夹不要的（如上年的），用 --without 文件夹名", "find out which one counts, and leave the others out with --without FILE, or all in a folder, such as last year's, with --without FOLDER"),
+	Overlap:       msg.T("用 --without 文件名 排除那份汇总，或排除各单位单独的报告", "leave out the total, or the units' own reports, with --without FILE"),
+	Unknown:       msg.T("请改正报告中的名称和代码，或补充名单；确要计入的，加 --accept unknown；不计入的，用 --without 文件名", "correct name and code in the report, or the roster; count them all the same with --accept unknown, or leave them out with --without FILE"),
+	OtherYears:    msg.T("请确认年度；确要计入的，加 --accept years 和 --year；不计入的，用 --without 文件名或文件夹名", "check the year; count them all the same with --accept years and --year, or leave them out with --without FILE or FOLDER"),
+	OtherEditions: msg.T("加 --across-editions 按版本对照汇总，不可比的格不计入并列出名称；不计入这些报告的，用 --without 文件名", "sum over the crosswalk with --across-editions; what is not comparable is left out by name; or leave the reports out with --without FILE"),
+	WithErrors:    msg.T("退回单位改正；仍要计入的，加 --accept errors；不计入的，用 --without 文件名", "have the units correct them; count them all the same with --accept errors, or leave them out with --without FILE"),
+	Missing:       msg.T("催报；不等齐就汇总的，去掉 --complete", "chase them, or go on without --complete"),
 }
 
 // Title names the kind to people.
-func (k ObjectionKind) Title() say.Text { return objectionTitles[k] }
+func (k ObjectionKind) Title() msg.Text { return objectionTitles[k] }
 
 // Advice says what to do about it.
-func (k ObjectionKind) Advice() say.Text { return objectionAdvice[k] }
+func (k ObjectionKind) Advice() msg.Text { return objectionAdvice[k] }
 
 // Objection is a reason not to make a total.
 type Objection struct {
 	Kind  ObjectionKind
 	Unit  string
 	Files []string
-	What  say.Text
+	What  msg.Text
 }
 
 // Picker decides what counts, and objects.
@@ -107,7 +107,7 @@ func (p *picker) units() {
 		switch {
 		case len(u.Filings) == 0:
 			if p.options.Complete && u.Missing() {
-				p.object(Objection{Kind: Missing, Unit: u.Name, What: say.F("代码 %s", "code %s", u.Code)})
+				p.object(Objection{Kind: Missing, Unit: u.Name, What: msg.F("代码 %s", "code %s", u.Code)})
 			}
 			continue
 		case len(u.Filings) > 1:
@@ -116,7 +116,7 @@ func (p *picker) units() {
 		}
 		f := &u.Filings[0]
 		if u.Unit != nil && u.Unit == p.assembly.top() {
-			p.object(Objection{Kind: Overlap, Unit: u.Name, Files: []string{f.Shown}, What: say.T("这是汇总机关自己的报告，含所有下属单位", "this is the report of the organ whose total is made; it holds all units below")})
+			p.object(Objection{Kind: Overlap, Unit: u.Name, Files: []string{f.Shown}, What: msg.T("这是汇总机关自己的报告，含所有下属单位", "this is the report of the organ whose total is made; it holds all units below")})
 			continue
 		}
 		if u.Within != nil {
@@ -128,31 +128,31 @@ func (p *picker) units() {
 		if (u.Unit == nil && p.assembly.Roster != nil || !u.Doubt.IsZero()) && !p.accepts(Unknown) {
 			what := u.Doubt
 			if what.IsZero() {
-				what = say.T("名单上没有这个单位", "the roster has no such unit")
+				what = msg.T("名单上没有这个单位", "the roster has no such unit")
 			}
 			p.object(Objection{Kind: Unknown, Unit: u.Name, Files: []string{f.Shown}, What: what})
 		}
 		if f.Errors > 0 && !p.accepts(WithErrors) {
-			p.object(Objection{Kind: WithErrors, Unit: u.Name, Files: []string{f.Shown}, What: say.F("错误 %d；%s", "%d errors; %s", f.Errors, f.First)})
+			p.object(Objection{Kind: WithErrors, Unit: u.Name, Files: []string{f.Shown}, What: msg.F("错误 %d；%s", "%d errors; %s", f.Errors, f.First)})
 		}
 		p.counted = append(p.counted, f)
 	}
 	for _, t := range totals {
-		p.object(Objection{Kind: Overlap, Unit: p.nameOf(t), Files: []string{t.Shown}, What: say.F("其中已含另行上报的 %d 个单位：%s", "it holds %d units that report themselves too: %s", len(twice[t]), few(twice[t]))})
+		p.object(Objection{Kind: Overlap, Unit: p.nameOf(t), Files: []string{t.Shown}, What: msg.F("其中已含另行上报的 %d 个单位：%s", "it holds %d units that report themselves too: %s", len(twice[t]), few(twice[t]))})
 	}
 	if len(p.counted) == 0 && len(p.objections) == 0 {
-		p.object(Objection{Kind: Nothing, What: say.T("所有单位都缺报或被排除", "every unit is missing or was left out")})
+		p.object(Objection{Kind: Nothing, What: msg.T("所有单位都缺报或被排除", "every unit is missing or was left out")})
 	}
 }
 
 // Reason is an error without the file, which is named beside it.
-func reason(err error) say.Text {
-	if p, ok := err.(*say.Problem); ok {
+func reason(err error) msg.Text {
+	if p, ok := err.(*msg.Problem); ok {
 		q := *p
 		q.Where = ""
 		return q.Text()
 	}
-	return say.Of(err)
+	return msg.Of(err)
 }
 
 func shownOf(fs []Filing) []string {
@@ -164,44 +164,44 @@ func shownOf(fs []Filing) []string {
 }
 
 // Differences tells a unit's reports apart.
-func (p *picker) differences(u *UnitFilings) say.Text {
+func (p *picker) differences(u *UnitFilings) msg.Text {
 	known, err := formsByID(p.options.Source.Form)
 	a, b := u.Filings[0], u.Filings[1]
 	if err != nil || a.Form != b.Form || a.Year != b.Year {
-		return say.F("%d 年度 %s 版，%d 年度 %s 版", "%d in edition %s, %d in edition %s", a.Year, a.Form, b.Year, b.Form)
+		return msg.F("%d 年度 %s 版，%d 年度 %s 版", "%d in edition %s, %d in edition %s", a.Year, a.Form, b.Year, b.Form)
 	}
 	f := known[a.Form]
 	x, ex := merge.Decode(a.Entries, len(f.Fields))
 	y, ey := merge.Decode(b.Entries, len(f.Fields))
 	if ex != nil || ey != nil {
-		return say.Text{}
+		return msg.Text{}
 	}
-	var diff []say.Text
+	var diff []msg.Text
 	n := 0
 	for i, fd := range f.Fields {
 		if sameEntry(x[i], y[i]) {
 			continue
 		}
 		if n++; n <= 3 {
-			diff = append(diff, say.F("“%s” %s、%s", "%q %s, %s", fd.Label(), standingOf(x[i]), standingOf(y[i])))
+			diff = append(diff, msg.F("“%s” %s、%s", "%q %s, %s", fd.Label(), standingOf(x[i]), standingOf(y[i])))
 		}
 	}
 	if n == 0 && a.Organ != b.Organ {
-		return say.F("数字相同，机关名称写作“%s”和“%s”", "the same figures, in the name of %q and of %q", a.Organ, b.Organ)
+		return msg.F("数字相同，机关名称写作“%s”和“%s”", "the same figures, in the name of %q and of %q", a.Organ, b.Organ)
 	}
 	if n == 0 {
-		return say.T("数字相同，叙述不同", "the same figures, other narratives")
+		return msg.T("数字相同，叙述不同", "the same figures, other narratives")
 	}
-	return say.F("%d 格不同：%s", "%d cells differ: %s", n, say.Join(diff, "；", "; "))
+	return msg.F("%d 格不同：%s", "%d cells differ: %s", n, msg.Join(diff, "；", "; "))
 }
 
 func sameEntry(a, b merge.Entry) bool {
 	return a.State == b.State && a.Number.Equal(b.Number) && a.Unit == b.Unit
 }
 
-func standingOf(e merge.Entry) say.Text {
+func standingOf(e merge.Entry) msg.Text {
 	if e.State == model.Unreadable {
-		return say.T("（不是数字）", "(no figure)")
+		return msg.T("（不是数字）", "(no figure)")
 	}
 	return standing(model.Value{State: e.State, Number: e.Number, Unit: e.Unit})
 }
@@ -225,14 +225,14 @@ func (p *picker) objectToYears(year int) {
 		year = p.usualYear()
 	}
 	for _, f := range p.counted {
-		what := say.F("%d 年度", "on %d", f.Year)
+		what := msg.F("%d 年度", "on %d", f.Year)
 		switch f.Year {
 		case year:
 			continue
 		case 0:
-			what = say.T("没有写明年度", "names no year")
+			what = msg.T("没有写明年度", "names no year")
 		}
-		p.object(Objection{Kind: OtherYears, Unit: p.nameOf(f), Files: []string{f.Shown}, What: say.F("%s，而汇总的是 %d 年度", "%s, and the total is on %d", what, year)})
+		p.object(Objection{Kind: OtherYears, Unit: p.nameOf(f), Files: []string{f.Shown}, What: msg.F("%s，而汇总的是 %d 年度", "%s, and the total is on %d", what, year)})
 	}
 }
 
@@ -240,7 +240,7 @@ func (p *picker) objectToYears(year int) {
 func (p *picker) objectToEditions(f *model.Form, known map[string]*model.Form) {
 	for _, x := range p.counted {
 		if own := known[x.Form]; own.Edition != f.Edition {
-			p.object(Objection{Kind: OtherEditions, Unit: p.nameOf(x), Files: []string{x.Shown}, What: say.F("按 %s 版格式", "in edition %s", own.ID)})
+			p.object(Objection{Kind: OtherEditions, Unit: p.nameOf(x), Files: []string{x.Shown}, What: msg.F("按 %s 版格式", "in edition %s", own.ID)})
 		}
 	}
 }
@@ -315,7 +315,7 @@ func (p *picker) sources(m *Merged) []merge.Source {
 }
 
 // Without takes filings out: a file by its path or name, all files in a folder, or
-// those of a unit by name or code. A name that is nothing's is a *say.Problem, as
+// those of a unit by name or code. A name that is nothing's is a *msg.Problem, as
 // is one that files in several folders have.
 func Without(filings []Filing, names []string) (kept, out []Filing, err error) {
 	leave := make([]bool, len(filings))
@@ -363,8 +363,8 @@ func namedBy(filings []Filing, name string) ([]int, error) {
 			for _, i := range found {
 				files = append(files, filings[i].Shown)
 			}
-			return nil, &say.Problem{Where: where, What: say.F("有 %d 个文件叫这个名称：%s", "%d files are called so: %s", len(found), few(files)),
-				Do: say.T("连同文件夹一起写", "give the folder too")}
+			return nil, &msg.Problem{Where: where, What: msg.F("有 %d 个文件叫这个名称：%s", "%d files are called so: %s", len(found), few(files)),
+				Hint: msg.T("连同文件夹一起写", "give the folder too")}
 		} else if found != nil {
 			return found, nil
 		}
@@ -379,8 +379,8 @@ func namedBy(filings []Filing, name string) ([]int, error) {
 			return found, nil
 		}
 	}
-	return nil, &say.Problem{Where: where, What: say.T("没有这个文件或单位", "there is no such file or unit"),
-		Do: say.T("写文件名、文件夹、单位名称或代码", "give a file's name, a folder, a unit's name or its code")}
+	return nil, &msg.Problem{Where: where, What: msg.T("没有这个文件或单位", "there is no such file or unit"),
+		Hint: msg.T("写文件名、文件夹、单位名称或代码", "give a file's name, a folder, a unit's name or its code")}
 }
 
 // SplitEmpty takes out the templates that nobody filled in: their units have not

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/publish"
+	"github.com/gkxl/gkxl/internal/publish"
 )
 
 // BenchmarkOut is writing one report each way.

@@ -11,13 +11,13 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/docxout"
-	"github.com/gkxl/gkxl/htmlout"
-	"github.com/gkxl/gkxl/internal/given"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/write/docx"
+	"github.com/gkxl/gkxl/internal/write/html"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/intake"
-	"github.com/gkxl/gkxl/model/publish"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
 )
 
@@ -26,8 +26,8 @@ var outs = []struct {
 	name  string
 	write func(*bytes.Buffer, *publish.Document) error
 }{
-	{"x.html", func(b *bytes.Buffer, d *publish.Document) error { return htmlout.Write(b, d) }},
-	{"x.docx", func(b *bytes.Buffer, d *publish.Document) error { return docxout.Write(b, d) }},
+	{"x.html", func(b *bytes.Buffer, d *publish.Document) error { return html.Write(b, d) }},
+	{"x.docx", func(b *bytes.Buffer, d *publish.Document) error { return docx.Write(b, d) }},
 	{"x.pdf", func(b *bytes.Buffer, d *publish.Document) error {
 		_, err := pdfout.Write(b, d, pdfout.Options{AllowMissing: true})
 		return err
@@ -94,7 +94,7 @@ func TestPublishedReadsBack(t *testing.T) {
 	if testing.Short() {
 		rounds = 5
 	}
-	for _, f := range given.Forms(t) {
+	for _, f := range formtest.Forms(t) {
 		for i := range rounds {
 			r := randomReport(rng, f)
 			d := publish.Of(f, r, publish.Options{Group: i%2 == 0})
@@ -116,7 +116,7 @@ func TestPublishedReadsBack(t *testing.T) {
 				}
 				if len(res.Differences) > 0 {
 					var s strings.Builder
-					gkxl.WriteVerification(&s, out.name, "r", res, say.ZH)
+					gkxl.WriteVerification(&s, out.name, "r", res, msg.ZH)
 					t.Fatalf("%s round %d: %s", f.ID, i, s.String())
 				}
 			}
@@ -132,7 +132,7 @@ func TestEveryChangeIsFound(t *testing.T) {
 	if testing.Short() {
 		rounds = 10
 	}
-	for _, f := range given.Forms(t) {
+	for _, f := range formtest.Forms(t) {
 		for i := range rounds {
 			r := randomReport(rng, f)
 			d := publish.Of(f, r, publish.Options{})
@@ -155,7 +155,7 @@ func TestEveryChangeIsFound(t *testing.T) {
 			}
 			if !found || len(res.Differences) > 2 {
 				var s strings.Builder
-				gkxl.WriteVerification(&s, out.name, "r", res, say.ZH)
+				gkxl.WriteVerification(&s, out.name, "r", res, msg.ZH)
 				t.Errorf("%s round %d %s: %s gave %s", f.ID, i, out.name, what, s.String())
 			}
 		}

@@ -7,15 +7,15 @@ import (
 	"io"
 	"path/filepath"
 
-	"github.com/gkxl/gkxl/docxout"
-	"github.com/gkxl/gkxl/htmlout"
+	"github.com/gkxl/gkxl/internal/chart"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/sfnt"
+	"github.com/gkxl/gkxl/internal/write/docx"
+	"github.com/gkxl/gkxl/internal/write/html"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/chart"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/publish"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
-	"github.com/gkxl/gkxl/pdfout/sfnt"
 )
 
 // Publication says how a report is published.
@@ -35,8 +35,8 @@ type Publication struct {
 }
 
 // ErrNotPublished says that a report was not published because errors stand.
-var ErrNotPublished error = &say.Problem{What: say.T("核对有错误，没有导出", "errors stand; nothing was exported"),
-	Do: say.T("改正后再导出，或用 --draft 导出带“草稿”水印和核对结果的稿子", "correct them, or export a draft with --draft")}
+var ErrNotPublished error = &msg.Problem{What: msg.T("核对有错误，没有导出", "errors stand; nothing was exported"),
+	Hint: msg.T("改正后再导出，或用 --draft 导出带“草稿”水印和核对结果的稿子", "correct them, or export a draft with --draft")}
 
 // What a publication says besides the report.
 const (
@@ -71,7 +71,7 @@ func PDF(w io.Writer, f *model.Form, r *model.Report, p Publication) (pdfout.Res
 		return pdfout.Result{}, err
 	}
 	var data bytes.Buffer
-	if err := Export(&data, f, r, say.ZH); err != nil {
+	if err := Export(&data, f, r, msg.ZH); err != nil {
 		return pdfout.Result{}, err
 	}
 	o := pdfout.Options{Profile: p.Profile, Landscape: p.Landscape, Faces: p.Faces, AllowMissing: p.AllowMissing, Data: data.Bytes()}
@@ -95,7 +95,7 @@ func HTML(w io.Writer, f *model.Form, r *model.Report, p Publication) error {
 	if err != nil {
 		return err
 	}
-	return htmlout.Write(w, d)
+	return html.Write(w, d)
 }
 
 // Docx writes a report as a Word document. The error is ErrNotPublished while
@@ -105,7 +105,7 @@ func Docx(w io.Writer, f *model.Form, r *model.Report, p Publication) error {
 	if err != nil {
 		return err
 	}
-	return docxout.Write(w, d)
+	return docx.Write(w, d)
 }
 
 func charts(f *model.Form, r *model.Report, p Publication) []chart.Chart {

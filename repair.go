@@ -8,11 +8,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/xlsx"
-	"github.com/gkxl/gkxl/xlsx/mark"
 )
 
 // Moved is a value, a text or an item of the cover that was moved into a fresh template, or one that
@@ -23,7 +23,7 @@ type Moved struct {
 	Item     *model.CoverItem
 	From, To string   // addresses; From is empty when the source has none
 	Text     string   // as found
-	Why      say.Text // why it was not moved
+	Why      msg.Text // why it was not moved
 }
 
 // Repaired is what became of a file.
@@ -78,8 +78,8 @@ func sameReport(data []byte, f *model.Form, r *model.Report) error {
 		return err
 	}
 	differs := func(where string) error {
-		return &say.Problem{Where: where, What: say.T("移入后的内容与读到的不同，没有写出", "what was moved is not what was read; nothing was written"),
-			Do: say.T("请把这个文件发给维护者", "please send this file to the maintainers")}
+		return &msg.Problem{Where: where, What: msg.T("移入后的内容与读到的不同，没有写出", "what was moved is not what was read; nothing was written"),
+			Hint: msg.T("请把这个文件发给维护者", "please send this file to the maintainers")}
 	}
 	for _, fd := range f.Fields {
 		a, b := r.Value(fd.ID), got.Value(fd.ID)
@@ -136,37 +136,37 @@ func (o *Repaired) list() {
 	}
 	for _, x := range o.Report.Extra {
 		if x.Field != "" { // of another edition; FORM-EXTRA lists the others
-			o.Left = append(o.Left, Moved{From: x.Cell, Text: x.Text, Why: say.F("“%s × %s”是另一版格式的格", "%q × %q is a cell of another edition", x.Row, x.Column)})
+			o.Left = append(o.Left, Moved{From: x.Cell, Text: x.Text, Why: msg.F("“%s × %s”是另一版格式的格", "%q × %q is a cell of another edition", x.Row, x.Column)})
 		}
 	}
 }
 
 // WriteRepaired lists for people what was moved, from where, and what was not.
 // The last line is the verdict.
-func WriteRepaired(w io.Writer, o *Repaired, lang say.Lang) error {
+func WriteRepaired(w io.Writer, o *Repaired, lang msg.Lang) error {
 	var b bytes.Buffer
-	line := func(t say.Text) { fmt.Fprintln(&b, t.In(lang)) }
+	line := func(t msg.Text) { fmt.Fprintln(&b, t.In(lang)) }
 	values, texts := 0, 0
 	for _, m := range o.Moved {
 		from := m.From
 		if from == "" {
-			from = say.T("（来源没有地址）", "(the source has no addresses)").In(lang)
+			from = msg.T("（来源没有地址）", "(the source has no addresses)").In(lang)
 		}
 		if m.Item != nil {
-			line(say.F("%s ← %s  %s：%s", "%s ← %s  %s: %s", m.To, from, m.Item.Label, oneLine(m.Text)))
+			line(msg.F("%s ← %s  %s：%s", "%s ← %s  %s: %s", m.To, from, m.Item.Label, oneLine(m.Text)))
 			continue
 		}
 		if m.Field != nil {
 			values++
-			line(say.F("%s ← %s  %s：%s", "%s ← %s  %s: %s", m.To, from, m.Field.Label(), oneLine(m.Text)))
+			line(msg.F("%s ← %s  %s：%s", "%s ← %s  %s: %s", m.To, from, m.Field.Label(), oneLine(m.Text)))
 			continue
 		}
 		texts++
-		line(say.F("%s ← %s  “%s”，%d 字", "%s ← %s  %q, %d characters", m.To, from, m.Section.Heading, len([]rune(m.Text))))
+		line(msg.F("%s ← %s  “%s”，%d 字", "%s ← %s  %q, %d characters", m.To, from, m.Section.Heading, len([]rune(m.Text))))
 	}
 	if len(o.Absent) > 0 {
 		fmt.Fprintln(&b)
-		line(say.F("来源缺少 %d 格，新模板中留空：", "the source lacks %d cells, left empty:", len(o.Absent)))
+		line(msg.F("来源缺少 %d 格，新模板中留空：", "the source lacks %d cells, left empty:", len(o.Absent)))
 		for _, t := range o.Form.Tables {
 			var names []string
 			for _, fd := range o.Absent {
@@ -175,7 +175,7 @@ func WriteRepaired(w io.Writer, o *Repaired, lang say.Lang) error {
 				}
 			}
 			if len(names) == len(o.Form.FieldsOf(t)) {
-				names = []string{say.F("“%s”整张表", "the whole table of %q", t.Section.Heading).In(lang)}
+				names = []string{msg.F("“%s”整张表", "the whole table of %q", t.Section.Heading).In(lang)}
 			}
 			for _, n := range names {
 				fmt.Fprintln(&b, "  "+n)
@@ -184,18 +184,18 @@ func WriteRepaired(w io.Writer, o *Repaired, lang say.Lang) error {
 	}
 	if len(o.Left) > 0 {
 		fmt.Fprintln(&b)
-		line(say.T("没有移入：", "not moved:"))
+		line(msg.T("没有移入：", "not moved:"))
 		for _, m := range o.Left {
-			line(say.F("  %s  %s", "  %s  %s", m.From, m.Why))
+			line(msg.F("  %s  %s", "  %s  %s", m.From, m.Why))
 		}
 	}
 	fmt.Fprintln(&b)
-	v := say.F("移入 %d 格、%d 段文字；%d 格原为空白", "%d cells and %d texts moved; %d cells were blank", values, texts, o.Blank)
+	v := msg.F("移入 %d 格、%d 段文字；%d 格原为空白", "%d cells and %d texts moved; %d cells were blank", values, texts, o.Blank)
 	if len(o.Absent) > 0 {
-		v = say.F("%s；缺 %d 格", "%s; %d cells missing", v, len(o.Absent))
+		v = msg.F("%s；缺 %d 格", "%s; %d cells missing", v, len(o.Absent))
 	}
 	if len(o.Left) > 0 {
-		v = say.F("%s；%d 处没有移入", "%s; %d places not moved", v, len(o.Left))
+		v = msg.F("%s；%d 处没有移入", "%s; %d places not moved", v, len(o.Left))
 	}
 	line(v)
 	_, err := b.WriteTo(w)

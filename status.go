@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 )
 
@@ -257,7 +257,7 @@ func (b *byFileName) find(shown string) *roster.Unit {
 }
 
 // Why says why a file could not be read, without naming it once more.
-func (f *Filing) Why() say.Text {
-	t := say.Of(f.Err)
-	return say.Text{ZH: strings.TrimPrefix(t.ZH, f.File+"："), EN: strings.TrimPrefix(t.EN, f.File+": ")}
+func (f *Filing) Why() msg.Text {
+	t := msg.Of(f.Err)
+	return msg.Text{ZH: strings.TrimPrefix(t.ZH, f.File+"："), EN: strings.TrimPrefix(t.EN, f.File+": ")}
 }

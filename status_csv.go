@@ -4,14 +4,14 @@ import (
 	"encoding/csv"
 	"io"
 
-	"github.com/gkxl/gkxl/model/record"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // WriteStatusCSV writes a status as CSV, one unit on a line and behind them one
 // file on a line that is not counted. A byte order mark tells spreadsheets the
 // encoding, and a text they would compute has an apostrophe before it.
-func WriteStatusCSV(w io.Writer, s *Status, lang say.Lang) error {
+func WriteStatusCSV(w io.Writer, s *Status, lang msg.Lang) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
@@ -22,7 +22,7 @@ func WriteStatusCSV(w io.Writer, s *Status, lang say.Lang) error {
 	for _, h := range t.heads {
 		head = append(head, h.text)
 	}
-	cw.Write(append(head, say.T("上级", "above").In(lang))) // the first error stays, and is that of Error
+	cw.Write(append(head, msg.T("上级", "above").In(lang))) // the first error stays, and is that of Error
 	for i, r := range t.rows {
 		var line []string
 		for _, c := range r.cells {
@@ -41,7 +41,7 @@ func WriteStatusCSV(w io.Writer, s *Status, lang say.Lang) error {
 	for _, r := range s.fileTable(lang).rows {
 		line := make([]string, len(head)+1)
 		n := len(t.heads)
-		line[0], line[1], line[2] = plain(r.cells[1].text), say.T("未计入", "not counted").In(lang), plain(r.cells[2].text)
+		line[0], line[1], line[2] = plain(r.cells[1].text), msg.T("未计入", "not counted").In(lang), plain(r.cells[2].text)
 		line[n-3], line[n-1] = plain(r.cells[0].text), plain(r.cells[3].text)
 		cw.Write(line)
 	}

@@ -6,7 +6,7 @@ import (
 	"html/template"
 	"io"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 //go:embed status.html
@@ -15,7 +15,7 @@ var statusSource string
 var statusPage = template.Must(template.New("status").Parse(statusSource))
 
 // WriteStatusHTML writes a status as one page that needs nothing besides itself.
-func WriteStatusHTML(w io.Writer, s *Status, lang say.Lang) error {
+func WriteStatusHTML(w io.Writer, s *Status, lang msg.Lang) error {
 	type column struct {
 		Text    string
 		Numeric bool
@@ -37,7 +37,7 @@ func WriteStatusHTML(w io.Writer, s *Status, lang say.Lang) error {
 		Rows  []row
 	}
 	code := "zh-CN"
-	if lang == say.EN {
+	if lang == msg.EN {
 		code = "en"
 	}
 	var tables []table

@@ -6,10 +6,10 @@ import (
 	"slices"
 	"time"
 
-	"github.com/gkxl/gkxl/letter"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/letter"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 )
 
@@ -64,19 +64,19 @@ func (u *UnitStatus) returned() []Notice {
 
 // NoticeFiles gives notices file names without an ending in a folder. The names
 // of a unit's do not depend on who else gets one.
-func NoticeFiles(dir string, list *roster.Roster, notices []Notice, lang say.Lang) []string {
+func NoticeFiles(dir string, list *roster.Roster, notices []Notice, lang msg.Lang) []string {
 	stems := map[*roster.Unit]string{}
 	for i, f := range UnitFiles(dir, list.Units, "") {
 		stems[list.Units[i]] = f
 	}
 	out := make([]string, len(notices))
 	for i, n := range notices {
-		kind := say.T("催报", "reminder")
+		kind := msg.T("催报", "reminder")
 		if n.Returns() {
-			kind = say.T("退回", "return")
+			kind = msg.T("退回", "return")
 		}
 		if n.N > 0 {
-			kind = say.F("%s %d", "%s %d", kind, n.N+1)
+			kind = msg.F("%s %d", "%s %d", kind, n.N+1)
 		}
 		out[i] = stems[n.Unit.Unit] + " " + kind.In(lang)
 	}
@@ -94,7 +94,7 @@ type NoticeOptions struct {
 
 // Letter writes a notice. A file that is returned is read once more for its
 // findings; that it was changed since is an error.
-func (s *Status) Letter(n Notice, o NoticeOptions, lang say.Lang) (letter.Letter, error) {
+func (s *Status) Letter(n Notice, o NoticeOptions, lang msg.Lang) (letter.Letter, error) {
 	u := n.Unit
 	c := letter.Case{Form: o.Form, Year: s.Year, Unit: u.Unit.Name, Contact: u.Unit.Contact, Deadline: u.Unit.Deadline, Until: o.Until, From: o.Sender, Date: s.AsOf}
 	if c.Until.IsZero() && !c.Deadline.Before(s.AsOf) {
@@ -111,11 +111,11 @@ func (s *Status) Letter(n Notice, o NoticeOptions, lang say.Lang) (letter.Letter
 	}
 	r, data := checkFile(f.File, o.Source, o.Check, nil)
 	if sum := sha256.Sum256(data); r.Err != nil || hex.EncodeToString(sum[:]) != f.SHA {
-		return letter.Letter{}, &say.Problem{Where: f.File, What: say.T("文件在清点之后被改动", "the file changed after it was counted"), Do: say.T("请重新运行", "run it again")}
+		return letter.Letter{}, &msg.Problem{Where: f.File, What: msg.T("文件在清点之后被改动", "the file changed after it was counted"), Hint: msg.T("请重新运行", "run it again")}
 	}
 	l := letter.Return(c, letter.Returned{File: f.File, Form: r.Form, Report: r.Report, Findings: r.Findings, Causes: r.Causes}, lang)
 	if n.Conflict {
-		different := say.F("收到你单位 %d 份内容不同的报告：%s。请确认以哪一份为准，改正后只报送一份。", "We have received %d reports of yours that say different things: %s. Please decide which one holds, correct it, and hand in that alone.", len(u.Filings), names(u.Filings))
+		different := msg.F("收到你单位 %d 份内容不同的报告：%s。请确认以哪一份为准，改正后只报送一份。", "We have received %d reports of yours that say different things: %s. Please decide which one holds, correct it, and hand in that alone.", len(u.Filings), names(u.Filings))
 		if l.Attached == nil || len(l.Attached.Rows) == 0 { // nothing to say but by when
 			l.Paragraphs, l.Attached = l.Paragraphs[len(l.Paragraphs)-1:], nil
 		}
@@ -125,13 +125,13 @@ func (s *Status) Letter(n Notice, o NoticeOptions, lang say.Lang) (letter.Letter
 }
 
 // Uncounted says what came in of a unit, and why it is not its report.
-func (u *UnitStatus) uncounted(lang say.Lang) []string {
+func (u *UnitStatus) uncounted(lang msg.Lang) []string {
 	var out []string
 	for _, f := range u.OtherYear {
-		out = append(out, say.F("收到的文件“%s”是 %d 年度的报告，不是所要的报告。", "The file %q that we received is the report on %d, not the one asked for.", f.Shown, f.Year).In(lang))
+		out = append(out, msg.F("收到的文件“%s”是 %d 年度的报告，不是所要的报告。", "The file %q that we received is the report on %d, not the one asked for.", f.Shown, f.Year).In(lang))
 	}
 	for _, f := range u.Empty {
-		out = append(out, say.F("收到的文件“%s”是没有填写的模板。", "The file %q that we received is a template nobody filled in.", f.Shown).In(lang))
+		out = append(out, msg.F("收到的文件“%s”是没有填写的模板。", "The file %q that we received is a template nobody filled in.", f.Shown).In(lang))
 	}
 	return out
 }

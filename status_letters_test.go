@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/letter"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/letter"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Who gets a letter, and which.
@@ -36,7 +36,7 @@ func TestNotices(t *testing.T) {
 		"a total that is wrong":      {"2025-01-02 10:00", false, []gkxl.Filing{filed("t", "20", "", "T", wrong)}, "20 示例镇 退回"},
 	} {
 		s := gkxl.StatusOf(list, tc.filings, gkxl.StatusOptions{Year: 2024, AsOf: onDay(tc.asOf)})
-		if got := strings.Join(gkxl.NoticeFiles("", list, s.Notices(tc.strict), say.ZH), " | "); got != tc.want {
+		if got := strings.Join(gkxl.NoticeFiles("", list, s.Notices(tc.strict), msg.ZH), " | "); got != tc.want {
 			t.Errorf("%s:\n%s\nwant\n%s", name, got, tc.want)
 		}
 	}
@@ -78,8 +78,8 @@ func TestLetter(t *testing.T) {
 	s := gkxl.StatusOf(list, gathered(t, gkxl.Gathering{}, files), gkxl.StatusOptions{Year: 2024, AsOf: onDay("2025-01-25 10:00")})
 	notices := s.Notices(false)
 	said := map[string]string{}
-	for i, f := range gkxl.NoticeFiles("", list, notices, say.ZH) {
-		l, err := s.Letter(notices[i], gkxl.NoticeOptions{Form: form, Sender: "示例区政务公开办公室"}, say.ZH)
+	for i, f := range gkxl.NoticeFiles("", list, notices, msg.ZH) {
+		l, err := s.Letter(notices[i], gkxl.NoticeOptions{Form: form, Sender: "示例区政务公开办公室"}, msg.ZH)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -113,7 +113,7 @@ func TestLetter(t *testing.T) {
 		until      time.Time
 	}{{"2025-01-10 10:00", "于2025年1月20日前", time.Time{}}, {"2025-01-10 10:00", "于2025年1月15日前", onDay("2025-01-15 00:00")}, {"2025-02-10 10:00", "尽快", time.Time{}}} {
 		s := gkxl.StatusOf(list, gathered(t, gkxl.Gathering{}, files[:1]), gkxl.StatusOptions{Year: 2024, AsOf: onDay(tc.asOf)})
-		l, err := s.Letter(s.Notices(false)[0], gkxl.NoticeOptions{Form: form, Until: tc.until}, say.ZH)
+		l, err := s.Letter(s.Notices(false)[0], gkxl.NoticeOptions{Form: form, Until: tc.until}, msg.ZH)
 		if err != nil || !strings.Contains(strings.Join(l.Paragraphs, ""), tc.want) {
 			t.Errorf("%s: %v, %v, want %s", tc.asOf, l.Paragraphs, err, tc.want)
 		}
@@ -121,7 +121,7 @@ func TestLetter(t *testing.T) {
 
 	// What was counted is not what is there now.
 	write("off.xlsx", `{"year":2024,"organ":"示例区教育局","values":{"requests.new.natural_person":4}}`)
-	if _, err := s.Letter(notices[1], gkxl.NoticeOptions{Form: form}, say.ZH); err == nil || !strings.Contains(err.Error(), "在清点之后被改动") {
+	if _, err := s.Letter(notices[1], gkxl.NoticeOptions{Form: form}, msg.ZH); err == nil || !strings.Contains(err.Error(), "在清点之后被改动") {
 		t.Error(err)
 	}
 }

@@ -15,9 +15,9 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/demo"
-	"github.com/gkxl/gkxl/internal/given"
+	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Hostile is a status whose names, files and findings try to be formulas, tags
@@ -25,7 +25,7 @@ import (
 func hostile(t testing.TB, shuffle bool) *gkxl.Status {
 	list := statusList(t, "代码,名称,上级,联系方式,截止日期\n00,=示例区,,,\n10,\"=HYPERLINK(\"\"http://x\"\",\"\"局\"\")\",00,+8101,2025-01-20\n11,@财政局,00,\"-1,2\",2025-01-20\n12,<b>民政局</b>,00,,2025-03-20\n13,安静局,00,,\n")
 	filings := []gkxl.Filing{
-		filed("=a.xlsx", "10", "", "A", func(f *gkxl.Filing) { f.Errors, f.First = 1, say.T("=1+1\n<i>坏</i>", "=1+1 bad") }),
+		filed("=a.xlsx", "10", "", "A", func(f *gkxl.Filing) { f.Errors, f.First = 1, msg.T("=1+1\n<i>坏</i>", "=1+1 bad") }),
 		filed("b.xlsx", "10", "", "B"), filed("b2.xlsx", "10", "", "B"),
 		filed("@x.xlsx", "=9", "=cmd|' /C calc'!A0", "X"),
 		filed("old.xlsx", "11", "", "O", func(f *gkxl.Filing) { f.Year = 2023 }),
@@ -44,13 +44,13 @@ func writtenStatus(t testing.TB, s *gkxl.Status, format string) []byte {
 	var err error
 	switch format {
 	case "xlsx":
-		err = gkxl.WriteStatusXLSX(&b, s, say.ZH)
+		err = gkxl.WriteStatusXLSX(&b, s, msg.ZH)
 	case "html":
-		err = gkxl.WriteStatusHTML(&b, s, say.ZH)
+		err = gkxl.WriteStatusHTML(&b, s, msg.ZH)
 	case "csv":
-		err = gkxl.WriteStatusCSV(&b, s, say.ZH)
+		err = gkxl.WriteStatusCSV(&b, s, msg.ZH)
 	case "text":
-		err = gkxl.WriteStatusText(&b, s, say.ZH, false, false)
+		err = gkxl.WriteStatusText(&b, s, msg.ZH, false, false)
 	}
 	if err != nil {
 		t.Fatalf("%s: %v", format, err)
@@ -97,7 +97,7 @@ func TestStatusXLSX(t *testing.T) {
 				}
 			}
 		}
-		part := given.Parts(t, data)[fmt.Sprintf("xl/worksheets/sheet%d.xml", 1+indexOf(f.GetSheetList(), sheet))]
+		part := formtest.Parts(t, data)[fmt.Sprintf("xl/worksheets/sheet%d.xml", 1+indexOf(f.GetSheetList(), sheet))]
 		for _, want := range []string{"<autoFilter ", `state="frozen"`, `fitToPage="true"`, "oddFooter"} {
 			if !strings.Contains(part, want) {
 				t.Errorf("%s has no %s", sheet, want)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // A statusTable is what the status shows as a table in a workbook, on a page and
@@ -57,7 +57,7 @@ func count(n int) statusCell { return statusCell{number: n, is: isNumber} }
 
 // Tables are all that the status has to show; what has no rows is left out, but
 // the units.
-func (s *Status) tables(lang say.Lang) []statusTable {
+func (s *Status) tables(lang msg.Lang) []statusTable {
 	out := []statusTable{s.unitTable(lang, 80)} // the rest is said below
 	for _, t := range []statusTable{s.missingTable(lang), s.faultTable(lang), s.fileTable(lang)} {
 		if len(t.rows) > 0 {
@@ -69,8 +69,8 @@ func (s *Status) tables(lang say.Lang) []statusTable {
 
 // UnitTable has a line for every unit; what is first wrong in a file is cut at a
 // number of columns.
-func (s *Status) unitTable(lang say.Lang, columns int) statusTable {
-	in := func(zh, en string) string { return say.T(zh, en).In(lang) }
+func (s *Status) unitTable(lang msg.Lang, columns int) statusTable {
+	in := func(zh, en string) string { return msg.T(zh, en).In(lang) }
 	t := statusTable{title: in("单位情况", "Units"), heads: []statusHead{{in("单位", "unit"), 28}, {in("类别", "kind"), 6}, {in("代码", "code"), 11}}}
 	for _, c := range countColumns {
 		t.heads = append(t.heads, statusHead{c.head.In(lang), 7})
@@ -114,8 +114,8 @@ func (u *UnitStatus) received() time.Time {
 	return slices.MinFunc(all, func(x, y Filing) int { return x.Received.Compare(y.Received) }).Received
 }
 
-func (s *Status) missingTable(lang say.Lang) statusTable {
-	in := func(zh, en string) string { return say.T(zh, en).In(lang) }
+func (s *Status) missingTable(lang msg.Lang) statusTable {
+	in := func(zh, en string) string { return msg.T(zh, en).In(lang) }
 	t := statusTable{title: in("缺报单位", "Missing"), heads: []statusHead{{in("单位", "unit"), 34}, {in("代码", "code"), 12}, {in("上级", "above"), 30}, {in("截止日期", "deadline"), 12},
 		{in("逾期天数", "days over"), 10}, {in("联系方式", "contact"), 20}, {in("情况", "state"), 60}}}
 	for _, u := range s.Units {
@@ -136,8 +136,8 @@ func (s *Status) missingTable(lang say.Lang) statusTable {
 	return t
 }
 
-func (s *Status) faultTable(lang say.Lang) statusTable {
-	in := func(zh, en string) string { return say.T(zh, en).In(lang) }
+func (s *Status) faultTable(lang msg.Lang) statusTable {
+	in := func(zh, en string) string { return msg.T(zh, en).In(lang) }
 	t := statusTable{title: in("有问题的报告", "Faults"), heads: []statusHead{{in("单位", "unit"), 34}, {in("代码", "code"), 12}, {in("文件", "file"), 34}, {in("错误", "errors"), 8},
 		{in("未说明警告", "unexplained"), 12}, {in("第一处", "first"), 70}, {in("联系方式", "contact"), 20}}}
 	for _, u := range s.Units {
@@ -147,7 +147,7 @@ func (s *Status) faultTable(lang say.Lang) statusTable {
 			}
 			first := f.First
 			if u.conflicts() {
-				first = say.F("与本单位的另一份内容不同。%s", "differs from the unit's other report. %s", first)
+				first = msg.F("与本单位的另一份内容不同。%s", "differs from the unit's other report. %s", first)
 			}
 			tone := "warn"
 			if f.Errors > 0 || u.conflicts() {
@@ -159,22 +159,22 @@ func (s *Status) faultTable(lang say.Lang) statusTable {
 	return t
 }
 
-func (s *Status) fileTable(lang say.Lang) statusTable {
-	in := func(zh, en string) string { return say.T(zh, en).In(lang) }
+func (s *Status) fileTable(lang msg.Lang) statusTable {
+	in := func(zh, en string) string { return msg.T(zh, en).In(lang) }
 	t := statusTable{title: in("未计入的文件", "Files not counted"), heads: []statusHead{{in("文件", "file"), 40}, {in("机关", "organ"), 34}, {in("代码", "code"), 14}, {in("原因", "why"), 80}}}
-	put := func(tone string, f Filing, why say.Text) {
+	put := func(tone string, f Filing, why msg.Text) {
 		t.rows = append(t.rows, statusRow{tone: tone, cells: []statusCell{text(f.Shown), text(f.Organ), text(f.Code), text(why.In(lang))}})
 	}
 	for _, f := range s.Unreadable {
-		put("bad", f, say.F("无法读取：%s", "unreadable: %s", f.Why()))
+		put("bad", f, msg.F("无法读取：%s", "unreadable: %s", f.Why()))
 	}
-	s.OfNoUnit(func(f Filing, why say.Text) { put("bad", f, why) })
+	s.OfNoUnit(func(f Filing, why msg.Text) { put("bad", f, why) })
 	for _, u := range s.Units {
 		for _, f := range u.OtherYear {
-			put("", f, say.F("%d 年度的报告", "a report on %d", f.Year))
+			put("", f, msg.F("%d 年度的报告", "a report on %d", f.Year))
 		}
 		for _, f := range u.Empty {
-			put("", f, say.T("模板没有填写", "a template nobody filled in"))
+			put("", f, msg.T("模板没有填写", "a template nobody filled in"))
 		}
 	}
 	return t

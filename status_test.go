@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/merge"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/templates"
 )
@@ -67,8 +67,8 @@ func counted(s *gkxl.Status) string {
 }
 
 func TestStatus(t *testing.T) {
-	wrong := func(f *gkxl.Filing) { f.Errors, f.Verdict, f.First = 2, "fail", say.T("A1 不平", "A1 is off") }
-	doubtful := func(f *gkxl.Filing) { f.Warnings, f.Verdict, f.First = 1, "warn", say.T("B2 空着", "B2 is blank") }
+	wrong := func(f *gkxl.Filing) { f.Errors, f.Verdict, f.First = 2, "fail", msg.T("A1 不平", "A1 is off") }
+	doubtful := func(f *gkxl.Filing) { f.Warnings, f.Verdict, f.First = 1, "warn", msg.T("B2 空着", "B2 is blank") }
 	received := func(at string) func(*gkxl.Filing) { return func(f *gkxl.Filing) { f.Received = onDay(at) } }
 	about := func(year int) func(*gkxl.Filing) { return func(f *gkxl.Filing) { f.Year = year } }
 	empty := func(f *gkxl.Filing) { f.Empty = true }
@@ -130,7 +130,7 @@ func TestStatus(t *testing.T) {
 				}
 			}
 			var b bytes.Buffer
-			if err := gkxl.WriteStatusText(&b, s, say.ZH, false, false); err != nil {
+			if err := gkxl.WriteStatusText(&b, s, msg.ZH, false, false); err != nil {
 				t.Fatal(err)
 			}
 			for _, l := range tc.text {
@@ -205,7 +205,7 @@ func TestStatusAddsUp(t *testing.T) {
 func TestStatusTextIsInert(t *testing.T) {
 	s := gkxl.StatusOf(statusList(t, statusRoster), []gkxl.Filing{filed("a\x1b[2J\n.xlsx", "", "x\ny\x07", "A")}, gkxl.StatusOptions{AsOf: onDay("2025-01-15 10:00")})
 	var b bytes.Buffer
-	if err := gkxl.WriteStatusText(&b, s, say.ZH, true, false); err != nil {
+	if err := gkxl.WriteStatusText(&b, s, msg.ZH, true, false); err != nil {
 		t.Fatal(err)
 	}
 	if strings.ContainsAny(b.String(), "\x1b\x07") || strings.Contains(b.String(), "\n.xlsx") {

@@ -7,13 +7,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // WriteStatusText writes a status for a terminal, its columns aligned. Units
 // about which there is nothing to do are counted, but not shown, unless all are
 // asked for. The last line sums up.
-func WriteStatusText(w io.Writer, s *Status, lang say.Lang, all, colour bool) error {
+func WriteStatusText(w io.Writer, s *Status, lang msg.Lang, all, colour bool) error {
 	t := statusText{lang: lang, colour: colour}
 	t.units(s, all)
 	t.files(s)
@@ -22,7 +22,7 @@ func WriteStatusText(w io.Writer, s *Status, lang say.Lang, all, colour bool) er
 		t.line("", "")
 	}
 	if s.Late > 0 {
-		t.line("", say.T("迟报按文件最后写入的时间判断：另存、复制或下载都会改变这个时间，请先核实", "lateness goes by when files were last written: saving, copying or downloading them changes that, so make sure first").In(lang))
+		t.line("", msg.T("迟报按文件最后写入的时间判断：另存、复制或下载都会改变这个时间，请先核实", "lateness goes by when files were last written: saving, copying or downloading them changes that, so make sure first").In(lang))
 		t.line("", "")
 	}
 	t.line("1", s.Sentence().In(lang))
@@ -32,7 +32,7 @@ func WriteStatusText(w io.Writer, s *Status, lang say.Lang, all, colour bool) er
 
 type statusText struct {
 	b      strings.Builder
-	lang   say.Lang
+	lang   msg.Lang
 	colour bool
 }
 
@@ -52,7 +52,7 @@ func (t *statusText) line(paint, s string) {
 }
 
 func (t *statusText) units(s *Status, all bool) {
-	in := func(zh, en string) string { return say.T(zh, en).In(t.lang) }
+	in := func(zh, en string) string { return msg.T(zh, en).In(t.lang) }
 	type row struct {
 		tone  string
 		cells []string
@@ -92,13 +92,13 @@ func (t *statusText) units(s *Status, all bool) {
 	widths := make([]int, len(head.cells))
 	for _, r := range rows {
 		for i, c := range r.cells {
-			widths[i] = max(widths[i], say.Columns(c))
+			widths[i] = max(widths[i], msg.Columns(c))
 		}
 	}
 	for _, r := range rows {
 		var b strings.Builder
 		for i, c := range r.cells {
-			pad := strings.Repeat(" ", widths[i]-say.Columns(c))
+			pad := strings.Repeat(" ", widths[i]-msg.Columns(c))
 			switch i {
 			case 0, len(r.cells) - 1:
 				b.WriteString(c + pad + "  ")
@@ -109,14 +109,14 @@ func (t *statusText) units(s *Status, all bool) {
 		t.line(statusTones[r.tone], b.String())
 	}
 	if hidden > 0 {
-		t.line("90", say.F("（另有 %d 个单位已报、没有问题，没有列出）", "(%d more units are in and in order, and not shown)", hidden).In(t.lang))
+		t.line("90", msg.F("（另有 %d 个单位已报、没有问题，没有列出）", "(%d more units are in and in order, and not shown)", hidden).In(t.lang))
 	}
 	t.line("", "")
 }
 
 // Files names those that belong to no unit, and those that cannot be read.
 func (t *statusText) files(s *Status) {
-	list := func(head say.Text, lines []string) {
+	list := func(head msg.Text, lines []string) {
 		if len(lines) == 0 {
 			return
 		}
@@ -127,12 +127,12 @@ func (t *statusText) files(s *Status) {
 		t.line("", "")
 	}
 	var strange, unread []string
-	s.OfNoUnit(func(f Filing, why say.Text) {
-		strange = append(strange, say.F("%s：%s", "%s: %s", f.Shown, why).In(t.lang))
+	s.OfNoUnit(func(f Filing, why msg.Text) {
+		strange = append(strange, msg.F("%s：%s", "%s: %s", f.Shown, why).In(t.lang))
 	})
 	for _, f := range s.Unreadable {
-		unread = append(unread, say.F("%s：%s", "%s: %s", f.Shown, f.Why()).In(t.lang))
+		unread = append(unread, msg.F("%s：%s", "%s: %s", f.Shown, f.Why()).In(t.lang))
 	}
-	list(say.T("不能归入单位的文件", "Files of no unit"), strange)
-	list(say.T("无法读取的文件", "Files that cannot be read"), unread)
+	list(msg.T("不能归入单位的文件", "Files of no unit"), strange)
+	list(msg.T("无法读取的文件", "Files that cannot be read"), unread)
 }

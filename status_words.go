@@ -8,60 +8,60 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 const dayLayout = "2006-01-02"
 
 // A column of counts, as every form of the status shows it.
 type countColumn struct {
-	head  say.Text
+	head  msg.Text
 	of    func(Counts) int
 	finer bool // part of the column before it; left out where there is little room
 }
 
 var countColumns = []countColumn{
-	{say.T("应报", "due"), func(c Counts) int { return c.Due }, false},
-	{say.T("已报", "in"), func(c Counts) int { return c.In }, false},
-	{say.T("缺报", "missing"), func(c Counts) int { return c.Missing }, false},
-	{say.T("未到期", "not yet due"), func(c Counts) int { return c.NotDue }, true},
-	{say.T("重复", "twice"), func(c Counts) int { return c.Twice }, false},
-	{say.T("内容不同", "conflicting"), func(c Counts) int { return c.Conflicting }, true},
-	{say.T("有误", "wrong"), func(c Counts) int { return c.Wrong }, false},
-	{say.T("有未说明警告", "unexplained"), func(c Counts) int { return c.Unexplained }, false},
-	{say.T("迟报", "late"), func(c Counts) int { return c.Late }, false},
+	{msg.T("应报", "due"), func(c Counts) int { return c.Due }, false},
+	{msg.T("已报", "in"), func(c Counts) int { return c.In }, false},
+	{msg.T("缺报", "missing"), func(c Counts) int { return c.Missing }, false},
+	{msg.T("未到期", "not yet due"), func(c Counts) int { return c.NotDue }, true},
+	{msg.T("重复", "twice"), func(c Counts) int { return c.Twice }, false},
+	{msg.T("内容不同", "conflicting"), func(c Counts) int { return c.Conflicting }, true},
+	{msg.T("有误", "wrong"), func(c Counts) int { return c.Wrong }, false},
+	{msg.T("有未说明警告", "unexplained"), func(c Counts) int { return c.Unexplained }, false},
+	{msg.T("迟报", "late"), func(c Counts) int { return c.Late }, false},
 }
 
 // Title names what the status is of.
-func (s *Status) Title() say.Text {
-	t := say.T("政府信息公开工作年度报告报送情况", "Annual reports on government information disclosure: what is in")
+func (s *Status) Title() msg.Text {
+	t := msg.T("政府信息公开工作年度报告报送情况", "Annual reports on government information disclosure: what is in")
 	if s.Year != 0 {
-		t = say.F("%d 年度%s", "%[2]s, %[1]d", s.Year, t)
+		t = msg.F("%d 年度%s", "%[2]s, %[1]d", s.Year, t)
 	}
 	return t
 }
 
 // Sentence sums the status up.
-func (s *Status) Sentence() say.Text {
-	t := say.F("应报 %d，已报 %d，缺报 %d", "%d due, %d in, %d missing", s.Due, s.In, s.Missing)
+func (s *Status) Sentence() msg.Text {
+	t := msg.F("应报 %d，已报 %d，缺报 %d", "%d due, %d in, %d missing", s.Due, s.In, s.Missing)
 	if s.NotDue > 0 {
-		t = say.F("%s（未到期 %d）", "%s (%d not yet due)", t, s.NotDue)
+		t = msg.F("%s（未到期 %d）", "%s (%d not yet due)", t, s.NotDue)
 	}
-	t = say.F("%s，重复 %d", "%s, %d twice", t, s.Twice)
+	t = msg.F("%s，重复 %d", "%s, %d twice", t, s.Twice)
 	if s.Conflicting > 0 {
-		t = say.F("%s（内容不同 %d）", "%s (%d conflicting)", t, s.Conflicting)
+		t = msg.F("%s（内容不同 %d）", "%s (%d conflicting)", t, s.Conflicting)
 	}
-	t = say.F("%s，有误 %d，有未说明警告 %d，迟报 %d", "%s, %d wrong, %d with unexplained warnings, %d late", t, s.Wrong, s.Unexplained, s.Late)
+	t = msg.F("%s，有误 %d，有未说明警告 %d，迟报 %d", "%s, %d wrong, %d with unexplained warnings, %d late", t, s.Wrong, s.Unexplained, s.Late)
 	if n := s.totalsWrong(); n > 0 {
-		t = say.F("%s；有误的汇总 %d", "%s; %d totals wrong", t, n)
+		t = msg.F("%s；有误的汇总 %d", "%s; %d totals wrong", t, n)
 	}
 	if n := len(s.Strangers); n > 0 {
-		t = say.F("%s；不能归入单位 %d", "%s; %d of no unit", t, n)
+		t = msg.F("%s；不能归入单位 %d", "%s; %d of no unit", t, n)
 	}
 	if n := len(s.Unreadable); n > 0 {
-		t = say.F("%s；无法读取 %d", "%s; %d unreadable", t, n)
+		t = msg.F("%s；无法读取 %d", "%s; %d unreadable", t, n)
 	}
-	return say.F("截至 %[2]s：%[1]s", "As of %[2]s: %[1]s", t, s.AsOf.Format(dayLayout))
+	return msg.F("截至 %[2]s：%[1]s", "As of %[2]s: %[1]s", t, s.AsOf.Format(dayLayout))
 }
 
 // TotalsWrong counts the units above others whose own report is at fault; the
@@ -78,30 +78,30 @@ func (s *Status) totalsWrong() int {
 
 // Doubt says when the reports are on several years, and nobody said which one is
 // asked for.
-func (s *Status) Doubt() say.Text {
+func (s *Status) Doubt() msg.Text {
 	if len(s.Years) < 2 {
-		return say.Text{}
+		return msg.Text{}
 	}
-	var parts []say.Text
+	var parts []msg.Text
 	for _, y := range slices.SortedFunc(maps.Keys(s.Years), func(x, y int) int { return cmp.Compare(s.Years[y], s.Years[x])*2 + cmp.Compare(y, x) }) {
-		name := say.F("%d 年度", "%d", y)
+		name := msg.F("%d 年度", "%d", y)
 		if y == 0 {
-			name = say.T("没有写明年度", "no year")
+			name = msg.T("没有写明年度", "no year")
 		}
-		parts = append(parts, say.F("%s %d 份", "%[2]d on %[1]s", name, s.Years[y]))
+		parts = append(parts, msg.F("%s %d 份", "%[2]d on %[1]s", name, s.Years[y]))
 	}
-	return say.F("报告的年度不一致：%s；用 --year 指明年度，别的年度就不计", "the reports are on several years: %s; say which with --year, and the others are not counted", say.Join(parts, "，", ", "))
+	return msg.F("报告的年度不一致：%s；用 --year 指明年度，别的年度就不计", "the reports are on several years: %s; say which with --year, and the others are not counted", msg.Join(parts, "，", ", "))
 }
 
 // Words says in one line how a unit stands; empty for one above others of which
 // there is nothing to say.
-func (u *UnitStatus) Words() say.Text { return u.words(0, true) }
+func (u *UnitStatus) Words() msg.Text { return u.words(0, true) }
 
 // Words cuts what files say at a number of columns; 0 cuts nothing. Files and
 // contact are named where they do not stand beside.
-func (u *UnitStatus) words(columns int, alone bool) say.Text {
-	var w []say.Text
-	put := func(zh, en string, args ...any) { w = append(w, say.F(zh, en, args...)) }
+func (u *UnitStatus) words(columns int, alone bool) msg.Text {
+	var w []msg.Text
+	put := func(zh, en string, args ...any) { w = append(w, msg.F(zh, en, args...)) }
 	switch {
 	case !u.Reports && len(u.Filings) > 0:
 		put("已有汇总：%s", "a total is there: %s", names(u.Filings))
@@ -148,31 +148,31 @@ func (u *UnitStatus) words(columns int, alone bool) say.Text {
 	if u.Missing == 1 && u.Reports && u.Unit.Contact != "" && alone {
 		put("联系方式 %s", "contact %s", u.Unit.Contact)
 	}
-	return say.Join(w, "；", "; ")
+	return msg.Join(w, "；", "; ")
 }
 
-func (u *UnitStatus) faults(f Filing, columns int) say.Text {
-	var t say.Text
-	first := say.Text{ZH: cut(f.First.ZH, columns), EN: cut(f.First.EN, columns)}
+func (u *UnitStatus) faults(f Filing, columns int) msg.Text {
+	var t msg.Text
+	first := msg.Text{ZH: cut(f.First.ZH, columns), EN: cut(f.First.EN, columns)}
 	switch {
 	case f.Errors > 0 && f.Warnings > 0:
-		t = say.F("错误 %d、未说明警告 %d，第一处 %s", "%d errors, %d unexplained warnings, first %s", f.Errors, f.Warnings, first)
+		t = msg.F("错误 %d、未说明警告 %d，第一处 %s", "%d errors, %d unexplained warnings, first %s", f.Errors, f.Warnings, first)
 	case f.Errors > 0:
-		t = say.F("错误 %d，第一处 %s", "%d errors, first %s", f.Errors, first)
+		t = msg.F("错误 %d，第一处 %s", "%d errors, first %s", f.Errors, first)
 	default:
-		t = say.F("未说明警告 %d，第一处 %s", "%d unexplained warnings, first %s", f.Warnings, first)
+		t = msg.F("未说明警告 %d，第一处 %s", "%d unexplained warnings, first %s", f.Warnings, first)
 	}
 	if u.conflicts() {
-		t = say.F("%s：%s", "%s: %s", f.Shown, t)
+		t = msg.F("%s：%s", "%s: %s", f.Shown, t)
 	}
 	return t
 }
 
 func cut(s string, columns int) string {
-	if columns == 0 || say.Columns(s) <= columns {
+	if columns == 0 || msg.Columns(s) <= columns {
 		return s
 	}
-	for say.Columns(s) > columns-1 {
+	for msg.Columns(s) > columns-1 {
 		_, n := utf8.DecodeLastRuneInString(s)
 		s = s[:len(s)-n]
 	}
@@ -181,24 +181,24 @@ func cut(s string, columns int) string {
 
 // OfNoUnit goes over the files that belong to no unit of the roster, and says of
 // each why.
-func (s *Status) OfNoUnit(each func(f Filing, why say.Text)) {
+func (s *Status) OfNoUnit(each func(f Filing, why msg.Text)) {
 	for _, u := range s.Strangers {
 		for _, f := range append(slices.Clone(u.Filings), u.Copies...) {
 			why := u.Doubt
 			if why.IsZero() {
-				why = say.F("“%s”不在名单中", "%q is not on the roster", strings.TrimSpace(f.Code+" "+f.Organ))
+				why = msg.F("“%s”不在名单中", "%q is not on the roster", strings.TrimSpace(f.Code+" "+f.Organ))
 			}
 			each(f, why)
 		}
 	}
 }
 
-func names(fs []Filing) say.Text {
-	var out []say.Text
+func names(fs []Filing) msg.Text {
+	var out []msg.Text
 	for _, f := range fs {
-		out = append(out, say.Text{ZH: f.Shown})
+		out = append(out, msg.Text{ZH: f.Shown})
 	}
-	return say.Join(out, "、", ", ")
+	return msg.Join(out, "、", ", ")
 }
 
 // Tone is how urgently a row wants to be seen.

@@ -6,14 +6,14 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/xlsx/workbook"
+	"github.com/gkxl/gkxl/internal/workbook"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // WriteStatusXLSX writes a status as a workbook to print and hand on: a sheet of
 // all units, and sheets of those missing, of reports at fault and of files that
 // do not count. What files say stands there as text, never as a formula.
-func WriteStatusXLSX(w io.Writer, s *Status, lang say.Lang) error {
+func WriteStatusXLSX(w io.Writer, s *Status, lang msg.Lang) error {
 	f := workbook.New()
 	defer f.Close()
 	b := statusBook{f: f, styles: map[statusStyle]int{}}
@@ -25,7 +25,7 @@ func WriteStatusXLSX(w io.Writer, s *Status, lang say.Lang) error {
 		if i > 0 {
 			above = []string{t.title}
 		} else if d := s.Doubt(); !d.IsZero() {
-			above[1] += say.T("。", ". ").In(lang) + d.In(lang)
+			above[1] += msg.T("。", ". ").In(lang) + d.In(lang)
 		}
 		if err := b.sheet(t, above, lang); err != nil {
 			return fmt.Errorf("%s: %w", t.title, err)
@@ -80,7 +80,7 @@ func (b *statusBook) style(k statusStyle) (int, error) {
 
 // Sheet writes a table below its title lines, its heads frozen, filtered and
 // repeated on every page of A4.
-func (b *statusBook) sheet(t statusTable, above []string, lang say.Lang) error {
+func (b *statusBook) sheet(t statusTable, above []string, lang msg.Lang) error {
 	top := len(above) + 1 // the row of the heads
 	last, err := excelize.ColumnNumberToName(len(t.heads))
 	if err != nil {
@@ -131,9 +131,9 @@ func (b *statusBook) sheet(t statusTable, above []string, lang say.Lang) error {
 }
 
 // Pages lays a sheet out for paper.
-func (b *statusBook) pages(sheet string, top int, lang say.Lang) error {
+func (b *statusBook) pages(sheet string, top int, lang msg.Lang) error {
 	side, above, edge := 0.4, 0.6, 0.3
-	footer := say.T("&C第 &P 页 共 &N 页", "&C&P of &N").In(lang)
+	footer := msg.T("&C第 &P 页 共 &N 页", "&C&P of &N").In(lang)
 	for _, err := range []error{
 		workbook.Landscape(b.f, sheet),
 		b.f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &above, Bottom: &above, Header: &edge, Footer: &edge}),

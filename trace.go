@@ -4,17 +4,17 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/merge"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/xlsx"
 )
 
 // DamagedList is said of a sheet that no longer is a list of sources, and
 // mergeAgain what to do about it.
 var (
-	damagedList = say.T("“来源”表的表头改过，或者隐藏的列删去了，读不出各单位的数", "the heads of the list of sources were changed, or its hidden columns deleted: the units' figures are lost")
-	mergeAgain  = say.T("请重新汇总，或用汇总时的原文件", "merge again, or take the file as it was merged")
+	damagedList = msg.T("“来源”表的表头改过，或者隐藏的列删去了，读不出各单位的数", "the heads of the list of sources were changed, or its hidden columns deleted: the units' figures are lost")
+	mergeAgain  = msg.T("请重新汇总，或用汇总时的原文件", "merge again, or take the file as it was merged")
 )
 
 // Tracing tells which units a figure of a total comes from.
@@ -34,7 +34,7 @@ type Tracing struct {
 	// Difference is the figure without the sum, and Reason why there is one; it is
 	// nil where the total has no figure.
 	Difference *model.Number
-	Reason     say.Text
+	Reason     msg.Text
 }
 
 // Contribution is what one unit contributes to a figure.
@@ -54,15 +54,15 @@ type Contribution struct {
 
 // Trace finds the units behind a figure of a total: a field or a group by its id,
 // a cell by its address, or either by its labels. Src says by which variant the
-// units' files were read. The error is a *say.Problem.
+// units' files were read. The error is a *msg.Problem.
 func Trace(f *model.Form, r *model.Report, figure string, src Source) (*Tracing, error) {
 	sources := merge.ReadSources(r.Sources)
 	if sources == nil && len(r.Sources) > 0 {
-		return nil, &say.Problem{What: damagedList, Do: mergeAgain}
+		return nil, &msg.Problem{What: damagedList, Hint: mergeAgain}
 	}
 	if sources == nil {
-		return nil, &say.Problem{What: say.T("这个文件没有“来源”表，不知道数由哪些单位组成", "this file has no list of sources, so the units behind its figures are not known"),
-			Do: say.T("用“gkxl merge”汇总的工作簿才有来源；没有来源的汇总，可用“gkxl check 文件 --units 文件夹”与单位核对", "workbooks made by \"gkxl merge\" have one; hold others against their units with \"gkxl check FILE --units FOLDER\"")}
+		return nil, &msg.Problem{What: msg.T("这个文件没有“来源”表，不知道数由哪些单位组成", "this file has no list of sources, so the units behind its figures are not known"),
+			Hint: msg.T("用“gkxl merge”汇总的工作簿才有来源；没有来源的汇总，可用“gkxl check 文件 --units 文件夹”与单位核对", "workbooks made by \"gkxl merge\" have one; hold others against their units with \"gkxl check FILE --units FOLDER\"")}
 	}
 	t := &Tracing{Report: r, Form: f}
 	if err := t.find(figure); err != nil {
@@ -161,11 +161,11 @@ func (t *Tracing) compare(total *merge.Total, odd map[*model.Field][]string) {
 	if len(t.Fields) == 1 {
 		t.Value = t.Report.Value(t.Fields[0].ID)
 	}
-	var reasons []say.Text
+	var reasons []msg.Text
 	explain := func(fd *model.Field) {
 		if reason := t.reason(fd, own, total, odd); !reason.IsZero() {
 			if len(t.Fields) > 1 {
-				reason = say.F("%s：%s", "%s: %s", fd.Label(), reason)
+				reason = msg.F("%s：%s", "%s: %s", fd.Label(), reason)
 			}
 			reasons = append(reasons, reason)
 		}
@@ -179,36 +179,36 @@ func (t *Tracing) compare(total *merge.Total, odd map[*model.Field][]string) {
 		d := figure.Sub(t.Sum.Number)
 		t.Difference = &d
 	}
-	t.Reason = say.Join(reasons, "；", "; ")
+	t.Reason = msg.Join(reasons, "；", "; ")
 }
 
-func (t *Tracing) reason(fd *model.Field, own []merge.Entry, total *merge.Total, odd map[*model.Field][]string) say.Text {
+func (t *Tracing) reason(fd *model.Field, own []merge.Entry, total *merge.Total, odd map[*model.Field][]string) msg.Text {
 	differs := func(fd *model.Field) model.Number { return own[fd.Index].Number.Sub(total.Sums[fd.Index].Number) }
 	v, why := own[fd.Index], total.Open(fd)
 	switch {
 	case v.State == model.IsNumber && differs(fd).Sign() == 0, v.State == model.Blank && why == 0 && total.Sums[fd.Index].Number.Sign() == 0:
-		return say.Text{}
+		return msg.Text{}
 	case v.State == model.Blank && why != 0:
-		return say.F("还没有定：%s", "not decided yet: %s", whyText(why))
+		return msg.F("还没有定：%s", "not decided yet: %s", whyText(why))
 	case fd.Total != nil:
-		var parts []say.Text
+		var parts []msg.Text
 		for _, p := range fd.Total.Right {
 			if d := differs(p.Field); d.Sign() != 0 || total.Open(p.Field)&merge.Incomplete != 0 {
-				parts = append(parts, say.F("%s（汇总 %s，相加 %s）", "%s (the total has %s, the sum is %s)", p.Field.Label(), standingOf(own[p.Field.Index]), total.Sums[p.Field.Index].Number))
+				parts = append(parts, msg.F("%s（汇总 %s，相加 %s）", "%s (the total has %s, the sum is %s)", p.Field.Label(), standingOf(own[p.Field.Index]), total.Sums[p.Field.Index].Number))
 			}
 		}
 		if names := odd[fd]; len(names) > 0 {
-			parts = append(parts, say.F("有单位自己的总计不等于各项之和：%s", "there are units whose own total is not the sum of its parts: %s", few(names)))
+			parts = append(parts, msg.F("有单位自己的总计不等于各项之和：%s", "there are units whose own total is not the sum of its parts: %s", few(names)))
 		}
 		if len(parts) > 0 {
-			return say.F("它由各项相加，差在：%s", "it adds up its parts, of which these differ: %s", say.Join(parts, "；", "; "))
+			return msg.F("它由各项相加，差在：%s", "it adds up its parts, of which these differ: %s", msg.Join(parts, "；", "; "))
 		}
 	case why != 0:
-		return say.F("汇总的人另定了数：%s", "whoever made the total decided otherwise: %s", whyText(why))
+		return msg.F("汇总的人另定了数：%s", "whoever made the total decided otherwise: %s", whyText(why))
 	case total.Sums[fd.Index].Why&merge.Left != 0:
-		return say.T("另一版格式的单位没有可比的数，汇总的人另定了数", "units of another edition have no comparable figure, and whoever made the total decided otherwise")
+		return msg.T("另一版格式的单位没有可比的数，汇总的人另定了数", "units of another edition have no comparable figure, and whoever made the total decided otherwise")
 	}
-	return say.T("汇总之后，汇总表的这个数改过", "the figure was changed after the merge")
+	return msg.T("汇总之后，汇总表的这个数改过", "the figure was changed after the merge")
 }
 
 // LacksPart reports whether a part of a unit's total is neither a figure nor blank.
@@ -220,14 +220,14 @@ func lacksPart(fd *model.Field, entries []merge.Entry) bool {
 }
 
 // WhyText says why a sum may not be the total.
-func whyText(why merge.Why) say.Text {
-	var out []say.Text
+func whyText(why merge.Why) msg.Text {
+	var out []msg.Text
 	for _, w := range whys {
 		if why&w.why != 0 {
 			out = append(out, w.text)
 		}
 	}
-	return say.Join(out, "；", "; ")
+	return msg.Join(out, "；", "; ")
 }
 
 // Placer finds where units' figures stand in their own files.

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Find settles which figure is meant.
@@ -23,7 +23,7 @@ func (t *Tracing) find(given string) error {
 		}
 	}
 	if !ok && strings.ContainsAny(name, "!！") {
-		return &say.Problem{What: say.F("“%s”不是汇总表的数字格", "%q is no cell of a figure", given), Do: say.T("地址从表格软件的名称框复制，如 三、依申请公开!D5", "copy the address from the name box, such as 三、依申请公开!D5")}
+		return &msg.Problem{What: msg.F("“%s”不是汇总表的数字格", "%q is no cell of a figure", given), Hint: msg.T("地址从表格软件的名称框复制，如 三、依申请公开!D5", "copy the address from the name box, such as 三、依申请公开!D5")}
 	}
 	if !ok {
 		found := labelled(t.Form, name)
@@ -35,10 +35,10 @@ func (t *Tracing) find(given string) error {
 			for _, fd := range found[:min(len(found), 5)] {
 				names = append(names, fd.ID+"（"+fd.Label()+"）")
 			}
-			return &say.Problem{What: say.F("“%s”可以是 %d 格：%s", "%q may be any of %d cells: %s", given, len(found), strings.Join(names, "、")), Do: say.T("写全行和列的名称，或写编号", "give both the row and the column, or the id")}
+			return &msg.Problem{What: msg.F("“%s”可以是 %d 格：%s", "%q may be any of %d cells: %s", given, len(found), strings.Join(names, "、")), Hint: msg.T("写全行和列的名称，或写编号", "give both the row and the column, or the id")}
 		default:
-			return &say.Problem{What: say.F("没有格“%s”", "there is no cell %q", given),
-				Do: say.T("写编号（如 requests.new.total）、地址（如 三、依申请公开!D5），或行和列的名称（如“予以公开 总计”）", "give an id such as requests.new.total, an address, or the labels of row and column")}
+			return &msg.Problem{What: msg.F("没有格“%s”", "there is no cell %q", given),
+				Hint: msg.T("写编号（如 requests.new.total）、地址（如 三、依申请公开!D5），或行和列的名称（如“予以公开 总计”）", "give an id such as requests.new.total, an address, or the labels of row and column")}
 		}
 	}
 	t.ID, t.Fields, t.Label = name, fields, t.Form.FigureLabel(name)

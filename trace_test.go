@@ -17,7 +17,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
 )
 
@@ -33,7 +33,7 @@ func traced(t testing.TB, r *model.Report, figure string) (*gkxl.Tracing, string
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := gkxl.WriteTrace(&b, "t.xlsx", tr, "text", say.ZH, false); err != nil {
+	if err := gkxl.WriteTrace(&b, "t.xlsx", tr, "text", msg.ZH, false); err != nil {
 		t.Fatal(err)
 	}
 	return tr, b.String()
@@ -125,8 +125,8 @@ func TestTraceNames(t *testing.T) {
 		"": "没有格", "nothing": "没有格", "三、依申请公开!A5": "不是汇总表的数字格", "J5": "没有格", "总计": "可以是 34 格", "没有这样的行 总计": "没有格", "×": "没有格",
 	} {
 		_, err := gkxl.Trace(f, r, given, gkxl.Source{})
-		var p *say.Problem
-		if !errors.As(err, &p) || !strings.Contains(p.Error(), want) || p.Do.IsZero() {
+		var p *msg.Problem
+		if !errors.As(err, &p) || !strings.Contains(p.Error(), want) || p.Hint.IsZero() {
 			t.Errorf("%q: %v, want %s", given, err, want)
 		}
 	}
@@ -210,11 +210,11 @@ func TestDamagedSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := gkxl.Trace(f, imported(t, path), "requests.new.total", gkxl.Source{}); err == nil || !strings.Contains(say.Of(err).ZH, "隐藏的列删去了") {
+	if _, err := gkxl.Trace(f, imported(t, path), "requests.new.total", gkxl.Source{}); err == nil || !strings.Contains(msg.Of(err).ZH, "隐藏的列删去了") {
 		t.Error("traced", err)
 	}
 	filings, _, err := gkxl.Gathering{}.All(t.Context(), []string{path}, nil)
-	if err != nil || len(filings) != 1 || filings[0].Err == nil || !strings.Contains(say.Of(filings[0].Err).ZH, "隐藏的列删去了") {
+	if err != nil || len(filings) != 1 || filings[0].Err == nil || !strings.Contains(msg.Of(filings[0].Err).ZH, "隐藏的列删去了") {
 		t.Error("read as an ordinary report", err)
 	}
 }
@@ -270,12 +270,12 @@ func TestTraceFormats(t *testing.T) {
 	d := makeDistrict(t, rand.New(rand.NewPCG(2, 2)))
 	r := imported(t, d.total)
 	tr, _ := traced(t, r, "requests.new.total")
-	tr.Missing, tr.Reason, tr.Units[0].Name, tr.Units[0].Code, tr.Units[0].Below, tr.Units[0].Unit = []string{"缺报局"}, say.T("缘由", "reason"), "=1+1", "7", 3, "万元"
+	tr.Missing, tr.Reason, tr.Units[0].Name, tr.Units[0].Code, tr.Units[0].Below, tr.Units[0].Unit = []string{"缺报局"}, msg.T("缘由", "reason"), "=1+1", "7", 3, "万元"
 	var asJSON, asCSV bytes.Buffer
-	if err := gkxl.WriteTrace(&asJSON, "t.xlsx", tr, "json", say.ZH, false); err != nil {
+	if err := gkxl.WriteTrace(&asJSON, "t.xlsx", tr, "json", msg.ZH, false); err != nil {
 		t.Fatal(err)
 	}
-	if err := gkxl.WriteTrace(&asCSV, "t.xlsx", tr, "csv", say.ZH, false); err != nil {
+	if err := gkxl.WriteTrace(&asCSV, "t.xlsx", tr, "csv", msg.ZH, false); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(asCSV.Bytes(), []byte("\ufeff")))).ReadAll()
@@ -336,7 +336,7 @@ func FuzzTrace(f *testing.F) {
 			return
 		}
 		for _, format := range gkxl.TraceFormats {
-			if err := gkxl.WriteTrace(&bytes.Buffer{}, "t", tr, format, say.EN, false); err != nil {
+			if err := gkxl.WriteTrace(&bytes.Buffer{}, "t", tr, format, msg.EN, false); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -10,11 +10,11 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/merge"
-	"github.com/gkxl/gkxl/model/record"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // TraceSchema names the JSON of a tracing.
@@ -24,7 +24,7 @@ const TraceSchema = "gkxl-trace/1"
 var TraceFormats = []string{"text", "json", "csv"}
 
 // WriteTrace writes a tracing of a file in one of the [TraceFormats].
-func WriteTrace(w io.Writer, file string, t *Tracing, format string, lang say.Lang, colour bool) error {
+func WriteTrace(w io.Writer, file string, t *Tracing, format string, lang msg.Lang, colour bool) error {
 	switch format {
 	case "json":
 		return writeTraceJSON(w, file, t, lang)
@@ -35,22 +35,22 @@ func WriteTrace(w io.Writer, file string, t *Tracing, format string, lang say.La
 }
 
 // Verdict says in one sentence whether the figure is the sum.
-func (t *Tracing) Verdict() say.Text {
-	sum := say.F("%d 个单位相加 %s", "%d units add up to %s", len(t.Units), t.Sum.Number.String()+t.Sum.Unit)
+func (t *Tracing) Verdict() msg.Text {
+	sum := msg.F("%d 个单位相加 %s", "%d units add up to %s", len(t.Units), t.Sum.Number.String()+t.Sum.Unit)
 	if t.Sum.Lacking > 0 {
-		sum = say.F("%s（缺 %d 个数）", "%s (%d figures are lacking)", sum, t.Sum.Lacking)
+		sum = msg.F("%s（缺 %d 个数）", "%s (%d figures are lacking)", sum, t.Sum.Lacking)
 	}
 	switch {
 	case t.Difference == nil && t.Reason.IsZero():
-		return say.F("%s，汇总表的这一格%s", "%s; the cell of the total is %s", sum, lacks(t.Value))
+		return msg.F("%s，汇总表的这一格%s", "%s; the cell of the total is %s", sum, lacks(t.Value))
 	case t.Difference == nil:
-		return say.F("%s，汇总表的这一格%s：%s", "%s; the cell of the total is %s: %s", sum, lacks(t.Value), t.Reason)
+		return msg.F("%s，汇总表的这一格%s：%s", "%s; the cell of the total is %s: %s", sum, lacks(t.Value), t.Reason)
 	case t.Difference.Sign() != 0:
-		return say.F("%s，汇总表是 %s，相差 %s：%s", "%s, the total has %s, a difference of %s: %s", sum, t.Value.Typed(), *t.Difference, t.Reason)
+		return msg.F("%s，汇总表是 %s，相差 %s：%s", "%s, the total has %s, a difference of %s: %s", sum, t.Value.Typed(), *t.Difference, t.Reason)
 	case !t.Reason.IsZero():
-		return say.F("%s，等于汇总表的数；%s", "%s, which is what the total has; %s", sum, t.Reason)
+		return msg.F("%s，等于汇总表的数；%s", "%s, which is what the total has; %s", sum, t.Reason)
 	}
-	return say.F("%s，等于汇总表的数", "%s, which is what the total has", sum)
+	return msg.F("%s，等于汇总表的数", "%s, which is what the total has", sum)
 }
 
 // Differs reports whether the total has another figure than its units add up to,
@@ -62,14 +62,14 @@ func (t *Tracing) Differs() bool {
 	return t.Difference.Sign() != 0
 }
 
-func lacks(v model.Value) say.Text {
+func lacks(v model.Value) msg.Text {
 	switch v.State {
 	case model.Blank:
-		return say.T("空着", "blank")
+		return msg.T("空着", "blank")
 	case model.Unreadable:
-		return say.T("不是数字", "no figure")
+		return msg.T("不是数字", "no figure")
 	}
-	return say.T("缺失", "missing")
+	return msg.T("缺失", "missing")
 }
 
 // Names lists the units of a kind.
@@ -82,17 +82,17 @@ func (t *Tracing) names(is func(Contribution) bool) (out []string) {
 	return out
 }
 
-func (t *Tracing) page(lang say.Lang) *diff.Page {
-	in := func(x say.Text) string { return x.In(lang) }
+func (t *Tracing) page(lang msg.Lang) *diff.Page {
+	in := func(x msg.Text) string { return x.In(lang) }
 	where := t.ID
 	if len(t.Fields) == 1 {
 		if cell := t.Report.Value(t.Fields[0].ID).Cell; cell != "" {
 			where = cell + "  " + t.ID
 		}
 	}
-	p := &diff.Page{Title: in(say.F("%s：%s", "%s: %s", about(Result{Report: t.Report, Form: t.Form}), t.Label)), Subtitle: where, Verdict: in(t.Verdict())}
-	b := diff.Block{Title: in(say.T("由大到小", "The largest first"))}
-	for _, h := range []say.Text{say.T("单位", "unit"), say.T("数", "figure"), say.T("占比", "share"), say.T("累计", "running"), say.T("文件", "file"), say.T("位置", "cell")} {
+	p := &diff.Page{Title: in(msg.F("%s：%s", "%s: %s", about(Result{Report: t.Report, Form: t.Form}), t.Label)), Subtitle: where, Verdict: in(t.Verdict())}
+	b := diff.Block{Title: in(msg.T("由大到小", "The largest first"))}
+	for _, h := range []msg.Text{msg.T("单位", "unit"), msg.T("数", "figure"), msg.T("占比", "share"), msg.T("累计", "running"), msg.T("文件", "file"), msg.T("位置", "cell")} {
 		b.Head = append(b.Head, in(h))
 	}
 	percent := func(n *model.Number) diff.Cell {
@@ -113,12 +113,12 @@ func (t *Tracing) page(lang say.Lang) *diff.Page {
 		}
 		n, name := c.Number, c.Name
 		if c.Below > 0 {
-			name = in(say.F("%s（含 %d 个单位）", "%s (of %d units)", name, c.Below))
+			name = in(msg.F("%s（含 %d 个单位）", "%s (of %d units)", name, c.Below))
 			below = cmp.Or(below, c.File)
 		}
 		b.Rows = append(b.Rows, diff.Row{Cells: []diff.Cell{{Text: name}, {Text: n.String() + c.Unit, Number: &n}, percent(c.Share), percent(c.Running), {Text: c.File}, {Text: spans(c.Cells)}}})
 	}
-	note := func(zh, en string, args ...any) { b.Notes = append(b.Notes, in(say.F(zh, en, args...))) }
+	note := func(zh, en string, args ...any) { b.Notes = append(b.Notes, in(msg.F(zh, en, args...))) }
 	named := func(zh, en string, names []string) {
 		if len(names) > 0 {
 			note(zh+" %d：%s", en+", %d: %s", len(names), few(names))
@@ -230,7 +230,7 @@ func (c Contribution) figure() *model.Number {
 	return &c.Number
 }
 
-func writeTraceJSON(w io.Writer, file string, t *Tracing, lang say.Lang) error {
+func writeTraceJSON(w io.Writer, file string, t *Tracing, lang msg.Lang) error {
 	j := jsonTrace{Schema: TraceSchema, File: file, Organ: t.Report.Organ, Year: t.Report.Year, Form: t.Form.ID, Figure: t.ID, Label: t.Label, Cells: []string{},
 		State: t.Value.State, Sum: t.Sum.Number, Lacking: t.Sum.Lacking, Difference: t.Difference, Reason: t.Reason.In(lang), Units: []jsonShare{},
 		Missing: append([]string{}, t.Missing...), LeftOut: append([]string{}, t.LeftOut...)}
@@ -251,13 +251,13 @@ func writeTraceJSON(w io.Writer, file string, t *Tracing, lang say.Lang) error {
 
 // WriteTraceCSV writes a line for every unit, also for those without a figure.
 // The byte order mark lets spreadsheets know the encoding.
-func writeTraceCSV(w io.Writer, t *Tracing, lang say.Lang) error {
+func writeTraceCSV(w io.Writer, t *Tracing, lang msg.Lang) error {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
 	cw := csv.NewWriter(&b)
 	var head []string
-	for _, h := range []say.Text{say.T("序号", "rank"), say.T("代码", "code"), say.T("单位", "unit"), say.T("数", "figure"), say.T("货币单位", "money"), say.T("占比%", "share%"), say.T("累计%", "running%"),
-		say.T("文件", "file"), say.T("位置", "cells"), say.T("状态", "state"), say.T("含下级单位", "units below")} {
+	for _, h := range []msg.Text{msg.T("序号", "rank"), msg.T("代码", "code"), msg.T("单位", "unit"), msg.T("数", "figure"), msg.T("货币单位", "money"), msg.T("占比%", "share%"), msg.T("累计%", "running%"),
+		msg.T("文件", "file"), msg.T("位置", "cells"), msg.T("状态", "state"), msg.T("含下级单位", "units below")} {
 		head = append(head, h.In(lang))
 	}
 	rows := [][]string{head}

@@ -10,13 +10,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/templates"
 )
 
 // ReadRoster reads a list of units from CSV or a workbook. The error is a
-// *say.Problem that names every fault with its line.
+// *msg.Problem that names every fault with its line.
 func ReadRoster(path string) (*roster.Roster, error) {
 	data, err := ReadFile(path)
 	if err != nil {
@@ -29,7 +29,7 @@ func ReadRoster(path string) (*roster.Roster, error) {
 	}
 	r, err := roster.Read(data, f)
 	if err != nil {
-		return nil, say.At(path, err)
+		return nil, msg.At(path, err)
 	}
 	return r, nil
 }

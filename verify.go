@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/gkxl/gkxl/htmlout"
+	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/internal/verify"
+	"github.com/gkxl/gkxl/internal/write/html"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/record"
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/model/verify"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
 )
 
@@ -17,13 +17,13 @@ import (
 // from: every figure and every paragraph, in both directions. The publication is
 // a web page, a Word document, a text, CSV, JSON, a workbook, or the text layer
 // of a PDF; src.Name is its name. The error, which says that it could not be read,
-// is a *say.Problem.
+// is a *msg.Problem.
 func Verify(publication []byte, src Source, f *model.Form, r *model.Report) (*verify.Result, error) {
 	src.Form = f
-	var asides []say.Text
-	if part := htmlout.Cut(publication); part != nil {
+	var asides []msg.Text
+	if part := html.Cut(publication); part != nil {
 		publication = part
-		asides = append(asides, say.T("只比对了页面中标明是报告的部分", "of the page only the part marked as the report was compared"))
+		asides = append(asides, msg.T("只比对了页面中标明是报告的部分", "of the page only the part marked as the report was compared"))
 	}
 	got, texts, err := published(publication, src)
 	if err != nil {
@@ -36,7 +36,7 @@ func Verify(publication []byte, src Source, f *model.Form, r *model.Report) (*ve
 
 // Published reads a publication: its figures, and its texts as they stand.
 func published(data []byte, src Source) (*model.Report, verify.Texts, error) {
-	r, f, m, err := read(data, src)
+	r, f, m, err := importReport(data, src)
 	switch {
 	case err != nil:
 		return nil, verify.Texts{}, err
@@ -59,15 +59,15 @@ func VerifyFiles(publication, workbook string, src Source) (*verify.Result, erro
 	}
 	res, err := Verify(data, Source{Name: publication}, f, r)
 	if err != nil {
-		return nil, say.At(publication, err)
+		return nil, msg.At(publication, err)
 	}
 	return res, nil
 }
 
 // WriteVerification writes what verifying gave, for people. The last line is the
 // verdict.
-func WriteVerification(w io.Writer, publication, workbook string, res *verify.Result, lang say.Lang) error {
-	t := func(zh, en string, args ...any) string { return say.F(zh, en, args...).In(lang) }
+func WriteVerification(w io.Writer, publication, workbook string, res *verify.Result, lang msg.Lang) error {
+	t := func(zh, en string, args ...any) string { return msg.F(zh, en, args...).In(lang) }
 	var b bytes.Buffer
 	fmt.Fprintln(&b, t("发布件 %s，工作簿 %s", "publication %s, workbook %s", publication, workbook))
 	for _, a := range res.Asides {
@@ -98,9 +98,9 @@ func WriteVerification(w io.Writer, publication, workbook string, res *verify.Re
 	return err
 }
 
-var kinds = map[verify.Kind]say.Text{
-	verify.Title: say.T("标题", "title"), verify.Figure: say.T("数字", "figure"), verify.Remark: say.T("备注", "remark"),
-	verify.Paragraph: say.T("文字", "text"), verify.Order: say.T("次序", "order"), verify.Extra: say.T("多出", "extra"),
+var kinds = map[verify.Kind]msg.Text{
+	verify.Title: msg.T("标题", "title"), verify.Figure: msg.T("数字", "figure"), verify.Remark: msg.T("备注", "remark"),
+	verify.Paragraph: msg.T("文字", "text"), verify.Order: msg.T("次序", "order"), verify.Extra: msg.T("多出", "extra"),
 }
 
 // VerificationSchema names the JSON of a verification.
@@ -129,7 +129,7 @@ type jsonDifference struct {
 }
 
 // WriteVerificationJSON writes what verifying gave as JSON, schema gkxl-verify/1.
-func WriteVerificationJSON(w io.Writer, publication, workbook string, res *verify.Result, lang say.Lang) error {
+func WriteVerificationJSON(w io.Writer, publication, workbook string, res *verify.Result, lang msg.Lang) error {
 	v := jsonVerification{VerificationSchema, publication, workbook, "same", res.Figures, res.Paragraphs, []jsonDifference{}, []string{}}
 	for _, d := range res.Differences {
 		v.Verdict = "different"

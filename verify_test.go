@@ -9,10 +9,10 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/htmlout"
-	"github.com/gkxl/gkxl/model/publish"
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/model/verify"
+	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/verify"
+	"github.com/gkxl/gkxl/internal/write/html"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Files of figures alone are compared as such, and files that hold the report
@@ -26,7 +26,7 @@ func TestVerifyOtherKinds(t *testing.T) {
 	if err := gkxl.WriteCSV(&asCSV, f, r); err != nil {
 		t.Fatal(err)
 	}
-	if err := gkxl.Export(&asJSON, f, r, say.ZH); err != nil {
+	if err := gkxl.Export(&asJSON, f, r, msg.ZH); err != nil {
 		t.Fatal(err)
 	}
 	workbook, err := os.ReadFile("examples/huangpu-2020.xlsx")
@@ -61,7 +61,7 @@ func TestVerifyUnreadable(t *testing.T) {
 	}
 	for data, want := range map[string]string{"": "空的", "<html><p>x</p></html>": "没有找到", "\x00\x01": "不是", "%PDF-1.7": "PDF", "field,value,state\nx,1,number\n": "没有编号"} {
 		_, err := gkxl.Verify([]byte(data), gkxl.Source{Name: "x"}, f, r)
-		var p *say.Problem
+		var p *msg.Problem
 		if !errors.As(err, &p) || !strings.Contains(p.Error(), want) {
 			t.Errorf("%q: %v, want %q", data, err, want)
 		}
@@ -85,9 +85,9 @@ func TestVerificationSchema(t *testing.T) {
 	if err := json.Unmarshal(data, &schema); err != nil {
 		t.Fatal(err)
 	}
-	d := verify.Difference{Kind: verify.Figure, Where: say.T("x", "x"), Field: "f", Cell: "c", At: "a", Workbook: "1", Publication: "2", Message: say.T("m", "m")}
+	d := verify.Difference{Kind: verify.Figure, Where: msg.T("x", "x"), Field: "f", Cell: "c", At: "a", Workbook: "1", Publication: "2", Message: msg.T("m", "m")}
 	var b bytes.Buffer
-	if err := gkxl.WriteVerificationJSON(&b, "p", "w", &verify.Result{Differences: []verify.Difference{d}, Asides: []say.Text{say.T("x", "x")}}, say.ZH); err != nil {
+	if err := gkxl.WriteVerificationJSON(&b, "p", "w", &verify.Result{Differences: []verify.Difference{d}, Asides: []msg.Text{msg.T("x", "x")}}, msg.ZH); err != nil {
 		t.Fatal(err)
 	}
 	var written struct {
@@ -124,7 +124,7 @@ func TestVerifyWithinASite(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := htmlout.Write(&b, publish.Of(f, r, publish.Options{})); err != nil {
+	if err := html.Write(&b, publish.Of(f, r, publish.Options{})); err != nil {
 		t.Fatal(err)
 	}
 	site := func(page, below string) *verify.Result {
@@ -142,7 +142,7 @@ func TestVerifyWithinASite(t *testing.T) {
 	}
 	// Without the mark a site's own words are told apart still; a sentence below the
 	// report is a difference.
-	bare := strings.Replace(b.String(), htmlout.Marker, "data-x", 1)
+	bare := strings.Replace(b.String(), html.Marker, "data-x", 1)
 	if res := site(bare, words); len(res.Differences) != 0 {
 		t.Errorf("%+v", res)
 	}
@@ -174,7 +174,7 @@ func FuzzVerify(f *testing.F) {
 	f.Add("x.txt", []byte(d.Title+"\n一、总体情况\n\t自然人\t商业企业\n一、本年新收政府信息公开申请数量\t1\t2\n"))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
 		res, err := gkxl.Verify(data, gkxl.Source{Name: name}, form, r)
-		var p *say.Problem
+		var p *msg.Problem
 		if err != nil && !errors.As(err, &p) || err == nil && res.Figures == 0 {
 			t.Fatalf("%T %v %+v", err, err, res)
 		}

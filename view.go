@@ -5,11 +5,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/grid"
-	"github.com/gkxl/gkxl/model/locate"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // View is a checked report as pages show it, in one language.
@@ -25,7 +25,7 @@ type view struct {
 	Counted              string // how many figures, where they were asked for
 	numbers              map[string]int
 	ID                   string // of its part of the page
-	lang                 say.Lang
+	lang                 msg.Lang
 }
 
 // Todo is what a reader does, in order.
@@ -49,10 +49,10 @@ type viewFinding struct {
 }
 
 // Where lists the first places of a finding.
-func (f viewFinding) where(most int, lang say.Lang) string {
+func (f viewFinding) where(most int, lang msg.Lang) string {
 	s := strings.Join(f.Places[:min(len(f.Places), most)], " ")
 	if n := len(f.Places); n > most {
-		s += say.F(" 等 %d 格", " and others, %d cells", n).In(lang)
+		s += msg.F(" 等 %d 格", " and others, %d cells", n).In(lang)
 	}
 	return s
 }
@@ -70,7 +70,7 @@ type viewCell struct {
 	Numbers            []int
 }
 
-func viewOf(r Result, number int, lang say.Lang) view {
+func viewOf(r Result, number int, lang msg.Lang) view {
 	v := view{File: r.File, ID: "r" + strconv.Itoa(number), lang: lang}
 	var t tally
 	t.add(r)
@@ -115,7 +115,7 @@ func viewOf(r Result, number int, lang say.Lang) view {
 	return v
 }
 
-func viewFindingOf(f check.Finding, number int, form *model.Form, lang say.Lang) viewFinding {
+func viewFindingOf(f check.Finding, number int, form *model.Form, lang msg.Lang) viewFinding {
 	out := viewFinding{Number: number, Grade: f.Grade.Name().In(lang), Tone: string(f.Grade), Rule: f.Rule.ID, Title: f.Rule.Title.In(lang),
 		finding: f, Message: f.Message.In(lang), Ground: f.Rule.Ground.In(lang), Do: f.Rule.Do.In(lang)}
 	if f.Explained() {
@@ -137,7 +137,7 @@ func viewFindingOf(f check.Finding, number int, form *model.Form, lang say.Lang)
 
 // TodoOf is what to do first: the causes, then the errors none accounts for, then
 // what remains to be explained.
-func todoOf(r Result, numbers map[string]int, lang say.Lang) []todo {
+func todoOf(r Result, numbers map[string]int, lang msg.Lang) []todo {
 	var out []todo
 	done := map[string]bool{}
 	for _, c := range r.Causes.Best() {
@@ -163,7 +163,7 @@ func todoOf(r Result, numbers map[string]int, lang say.Lang) []todo {
 			by[f.Rule] = append(by[f.Rule], numbers[f.Key])
 		}
 		for _, rule := range rules {
-			out = append(out, todo{say.F("%s：%s。", "%s: %s.", rule.Title, rule.Do).In(lang), by[rule]})
+			out = append(out, todo{msg.F("%s：%s。", "%s: %s.", rule.Title, rule.Do).In(lang), by[rule]})
 		}
 	}
 	return out

@@ -13,10 +13,10 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 func side(t testing.TB, name string) diff.Side {
@@ -99,7 +99,7 @@ func TestCarriedRoundTrip(t *testing.T) {
 			t.Fatal(d)
 		}
 		var js bytes.Buffer
-		if err := gkxl.Export(&js, form, got, say.ZH); err != nil {
+		if err := gkxl.Export(&js, form, got, msg.ZH); err != nil {
 			t.Fatal(err)
 		}
 		again, _, err := gkxl.Import(js.Bytes(), gkxl.Source{})
@@ -282,7 +282,7 @@ func TestDiffSchemas(t *testing.T) {
 		t.Fatal(err)
 	}
 	var one, two bytes.Buffer
-	o := diff.PageOptions{Lang: say.ZH}
+	o := diff.PageOptions{Lang: msg.ZH}
 	if err := gkxl.WriteDiff(&one, d, "json", o, false); err != nil {
 		t.Fatal(err)
 	}
@@ -378,7 +378,7 @@ func TestDiffFormats(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, lang := range []say.Lang{say.ZH, say.EN} {
+	for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
 		for _, format := range []string{"text", "md", "html", "pdf", "xlsx", "json"} {
 			o := diff.PageOptions{Lang: lang}
 			for _, write := range []func(*bytes.Buffer) error{
@@ -406,7 +406,7 @@ func TestDiffFormats(t *testing.T) {
 	}
 	// As a workbook, figures are numbers and no text is a formula.
 	var b bytes.Buffer
-	if err := gkxl.WriteDiff(&b, d, "xlsx", diff.PageOptions{Lang: say.ZH}, false); err != nil {
+	if err := gkxl.WriteDiff(&b, d, "xlsx", diff.PageOptions{Lang: msg.ZH}, false); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))

@@ -3,10 +3,10 @@ package demo
 import (
 	"io"
 
+	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/narrative"
-	"github.com/gkxl/gkxl/model/record"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 )
 
@@ -73,7 +73,7 @@ func (d *District) ReturnedFiles() int {
 
 // WriteAnswers writes what is wrong and what is right as JSON, schema
 // gkxl-demo/1.
-func (d *District) WriteAnswers(w io.Writer, lang say.Lang) error {
+func (d *District) WriteAnswers(w io.Writer, lang msg.Lang) error {
 	a := answers{Schema: Schema, Organ: d.Title(), Year: d.Year, Form: d.Form.ID, Seed: d.Seed, Units: len(d.Due), Files: d.ReturnedFiles(),
 		Errors: []mistake{}, Missing: []string{}, Twice: []string{}, Late: []string{}, Unknown: []string{}}
 	for _, p := range d.Planted {

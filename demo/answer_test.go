@@ -13,13 +13,13 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/demo"
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 )
 
-func answers(t testing.TB, d *demo.District, lang say.Lang) []byte {
+func answers(t testing.TB, d *demo.District, lang msg.Lang) []byte {
 	var b bytes.Buffer
 	if err := d.WriteAnswers(&b, lang); err != nil {
 		t.Fatal(err)
@@ -42,7 +42,7 @@ type answer struct {
 func TestAnswersAgreeWithTheFiles(t *testing.T) {
 	d := makeUp(t, demo.Options{Units: 200, Errors: 96, Year: 2025, Seed: 2})
 	var a answer
-	if err := json.Unmarshal(answers(t, d, say.ZH), &a); err != nil {
+	if err := json.Unmarshal(answers(t, d, msg.ZH), &a); err != nil {
 		t.Fatal(err)
 	}
 	if a.Units != 200 || a.Files != len(d.Files) || len(a.Errors) != 96 {
@@ -102,7 +102,7 @@ func TestAnswersAgreeWithTheFiles(t *testing.T) {
 			t.Errorf("%+v, not %s", total, sums[i])
 		}
 	}
-	if bytes.Equal(answers(t, d, say.EN), answers(t, d, say.ZH)) {
+	if bytes.Equal(answers(t, d, msg.EN), answers(t, d, msg.ZH)) {
 		t.Error("English is Chinese")
 	}
 }
@@ -150,10 +150,10 @@ func TestTotal(t *testing.T) {
 func TestAnswerBook(t *testing.T) {
 	d := makeUp(t, demo.Options{Units: 40, Errors: 20, Year: 2025})
 	var a answer
-	if err := json.Unmarshal(answers(t, d, say.ZH), &a); err != nil {
+	if err := json.Unmarshal(answers(t, d, msg.ZH), &a); err != nil {
 		t.Fatal(err)
 	}
-	for _, lang := range []say.Lang{say.ZH, say.EN} {
+	for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
 		var one, two bytes.Buffer
 		for _, b := range []*bytes.Buffer{&one, &two} {
 			if err := d.WriteAnswerBook(b, lang); err != nil {
@@ -208,7 +208,7 @@ func TestAnswerSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got map[string]any
-	if err := json.Unmarshal(answers(t, makeUp(t, demo.Options{Units: 20, Errors: 5, Year: 2025}), say.ZH), &got); err != nil {
+	if err := json.Unmarshal(answers(t, makeUp(t, demo.Options{Units: 20, Errors: 5, Year: 2025}), msg.ZH), &got); err != nil {
 		t.Fatal(err)
 	}
 	hold := func(name string, o object, members map[string]any) {

@@ -7,23 +7,23 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/workbook"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/xlsx"
-	"github.com/gkxl/gkxl/xlsx/workbook"
 )
 
 // WriteTotal writes the correct report of the whole district as a workbook.
 func (d *District) WriteTotal(w io.Writer) error { return xlsx.Write(w, d.Form, d.Total()) }
 
 type column struct {
-	head  say.Text
+	head  msg.Text
 	width float64
 }
 
 // WriteAnswerBook writes the answer for people: the errors, the units, and the
 // right sums.
-func (d *District) WriteAnswerBook(w io.Writer, lang say.Lang) error {
+func (d *District) WriteAnswerBook(w io.Writer, lang msg.Lang) error {
 	f := workbook.New()
 	defer f.Close()
 	b := &answerBook{file: f, lang: lang}
@@ -40,7 +40,7 @@ func (d *District) WriteAnswerBook(w io.Writer, lang say.Lang) error {
 
 type answerBook struct {
 	file              *excelize.File
-	lang              say.Lang
+	lang              msg.Lang
 	sheets            int
 	title, head, cell int
 }
@@ -63,7 +63,7 @@ func (b *answerBook) looks() (err error) {
 }
 
 // Sheet writes a table under a title.
-func (b *answerBook) sheet(name, title say.Text, columns []column, rows [][]any) error {
+func (b *answerBook) sheet(name, title msg.Text, columns []column, rows [][]any) error {
 	f, sheet := b.file, name.In(b.lang)
 	if err := workbook.Sheet(f, b.sheets, sheet); err != nil {
 		return err
@@ -138,8 +138,8 @@ func lines(row []any, columns []column) int {
 }
 
 func (d *District) errorSheet(b *answerBook) error {
-	columns := []column{{say.T("序号", "No."), 6}, {say.T("差错", "error"), 24}, {say.T("代码", "code"), 12}, {say.T("单位", "unit"), 26}, {say.T("文件", "file"), 48},
-		{say.T("位置", "place"), 22}, {say.T("填的是", "found"), 24}, {say.T("应为", "right"), 24}, {say.T("核对时的规则", "the rule that speaks"), 20}, {say.T("等级", "grade"), 8}}
+	columns := []column{{msg.T("序号", "No."), 6}, {msg.T("差错", "error"), 24}, {msg.T("代码", "code"), 12}, {msg.T("单位", "unit"), 26}, {msg.T("文件", "file"), 48},
+		{msg.T("位置", "place"), 22}, {msg.T("填的是", "found"), 24}, {msg.T("应为", "right"), 24}, {msg.T("核对时的规则", "the rule that speaks"), 20}, {msg.T("等级", "grade"), 8}}
 	var rows [][]any
 	for i, p := range d.Planted {
 		code, name, grade := "", p.Found, ""
@@ -151,22 +151,22 @@ func (d *District) errorSheet(b *answerBook) error {
 		}
 		rule := p.Rule
 		if rule == "" {
-			rule = say.T("（由名单看出）", "(the roster shows it)").In(b.lang)
+			rule = msg.T("（由名单看出）", "(the roster shows it)").In(b.lang)
 		}
 		rows = append(rows, []any{i + 1, p.Title.In(b.lang), code, name, p.File, strings.Join(p.Cells, " "), p.Found, p.Right, rule, grade})
 	}
-	return b.sheet(say.T("差错", "errors"), say.F("%s%d年度练习：安排了 %d 处差错", "%s, %d: %d planted errors", d.Title(), d.Year, len(d.Planted)), columns, rows)
+	return b.sheet(msg.T("差错", "errors"), msg.F("%s%d年度练习：安排了 %d 处差错", "%s, %d: %d planted errors", d.Title(), d.Year, len(d.Planted)), columns, rows)
 }
 
 func (d *District) unitSheet(b *answerBook) error {
-	columns := []column{{say.T("代码", "code"), 12}, {say.T("单位", "unit"), 30}, {say.T("上级", "parent"), 12}, {say.T("情形", "what is wrong"), 30}, {say.T("文件", "files"), 60}}
+	columns := []column{{msg.T("代码", "code"), 12}, {msg.T("单位", "unit"), 30}, {msg.T("上级", "parent"), 12}, {msg.T("情形", "what is wrong"), 30}, {msg.T("文件", "files"), 60}}
 	files := map[int][]string{}
 	for _, f := range d.Files {
 		if !f.Last && f.Unit >= 0 {
 			files[f.Unit] = append(files[f.Unit], strings.TrimPrefix(f.Path, Returned+"/"))
 		}
 	}
-	wrong := map[*roster.Unit]say.Text{}
+	wrong := map[*roster.Unit]msg.Text{}
 	for _, p := range d.Planted {
 		wrong[p.Unit] = p.Title
 	}
@@ -175,15 +175,15 @@ func (d *District) unitSheet(b *answerBook) error {
 		title := wrong[u]
 		rows = append(rows, []any{u.Code, u.Name, u.Parent, title.In(b.lang), strings.Join(files[i], "\n")})
 	}
-	return b.sheet(say.T("单位", "units"), say.F("应报 %d 个单位，收到 %d 份", "%d units are due, %d files were handed in", len(d.Due), d.ReturnedFiles()), columns, rows)
+	return b.sheet(msg.T("单位", "units"), msg.F("应报 %d 个单位，收到 %d 份", "%d units are due, %d files were handed in", len(d.Due), d.ReturnedFiles()), columns, rows)
 }
 
 func (d *District) sumSheet(b *answerBook) error {
-	columns := []column{{say.T("部分", "section"), 36}, {say.T("项目", "item"), 52}, {say.T("全部改正后的汇总", "the total once all is right"), 20}, {say.T("其中没有差错的单位", "of units without errors"), 20}, {say.T("编号", "field"), 40}}
+	columns := []column{{msg.T("部分", "section"), 36}, {msg.T("项目", "item"), 52}, {msg.T("全部改正后的汇总", "the total once all is right"), 20}, {msg.T("其中没有差错的单位", "of units without errors"), 20}, {msg.T("编号", "field"), 40}}
 	right, sound := d.Sum(nil), d.Sum(d.Sound())
 	var rows [][]any
 	for i, fd := range d.Form.Fields {
 		rows = append(rows, []any{fd.Table.Section.Heading, fd.Label(), right[i].Float(), sound[i].Float(), fd.ID})
 	}
-	return b.sheet(say.T("汇总", "totals"), say.T("正确的汇总数", "the right totals"), columns, rows)
+	return b.sheet(msg.T("汇总", "totals"), msg.T("正确的汇总数", "the right totals"), columns, rows)
 }

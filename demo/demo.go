@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/templates"
 )
@@ -51,13 +51,13 @@ type District struct {
 }
 
 // New makes a district. Its workbooks are made when they are asked for. The error
-// is a *say.Problem.
+// is a *msg.Problem.
 func New(o Options) (*District, error) {
 	switch {
 	case o.Units < 1 || o.Units > MaxUnits:
-		return nil, &say.Problem{What: say.F("单位数应为 1 到 %d", "the number of units is 1 to %d", MaxUnits)}
+		return nil, &msg.Problem{What: msg.F("单位数应为 1 到 %d", "the number of units is 1 to %d", MaxUnits)}
 	case o.Errors < 0 || o.Errors > o.Units:
-		return nil, &say.Problem{What: say.F("差错数应为 0 到单位数 %d：一个单位至多一处", "the number of errors is 0 to that of the units, %d: a unit has one at most", o.Units)}
+		return nil, &msg.Problem{What: msg.F("差错数应为 0 到单位数 %d：一个单位至多一处", "the number of errors is 0 to that of the units, %d: a unit has one at most", o.Units)}
 	}
 	form, err := templates.ForYear(o.Year)
 	if err != nil {

@@ -14,10 +14,10 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/demo"
-	"github.com/gkxl/gkxl/internal/given"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/merge"
 	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/xlsx"
 )
@@ -167,7 +167,7 @@ func TestSumOfFiles(t *testing.T) {
 var height = regexp.MustCompile(` ht="[0-9.]+" customHeight="1"`)
 
 func partsOf(t testing.TB, data []byte) map[string]string {
-	out := given.Parts(t, data)
+	out := formtest.Parts(t, data)
 	for name, part := range out {
 		out[name] = height.ReplaceAllString(part, "")
 	}

@@ -5,7 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/gkxl/gkxl/inorder"
+	"github.com/gkxl/gkxl/internal/parallel"
 )
 
 // WriteFolder writes the workbooks and the roster to a folder as fast as it can,
@@ -20,7 +20,7 @@ func (d *District) WriteFolder(dir string) error {
 	if err := os.WriteFile(filepath.Join(dir, RosterFile), d.csv, 0o644); err != nil {
 		return err
 	}
-	return inorder.Do(context.Background(), len(d.Files), 0, func(i int) error {
+	return parallel.Ordered(context.Background(), len(d.Files), 0, func(i int) error {
 		f := d.Files[i]
 		data, err := d.Data(f)
 		if err != nil {

@@ -4,15 +4,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/locate"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Kind is a kind of error that can be planted.
 type Kind struct {
 	ID    string
-	Title say.Text
+	Title msg.Text
 	Rule  string // that must speak when the file is checked; empty where the list of units shows it
 	plant func(*planting) bool
 }
@@ -39,40 +39,40 @@ func Kinds() []Kind {
 		return Kind{string(s), s.Name(), "T3-BALANCE", func(p *planting) bool { return p.slip(change) }}
 	}
 	return []Kind{
-		{Missing, say.T("没有报送", "did not report"), "", (*planting).missing},
+		{Missing, msg.T("没有报送", "did not report"), "", (*planting).missing},
 		slip(locate.Swapped, swapped),
-		{SameTwice, say.T("同一份报送两次", "the same report handed in twice"), "", (*planting).sameTwice},
-		{"figure-in-text", say.T("叙述与表格不符", "the narrative contradicts the tables"), "TEXT-FIGURE", (*planting).figureInText},
-		{"blank-cells", say.T("没有发生的留了空", "blanks instead of 0"), "BLANK-CELL", (*planting).blankCells},
-		{string(locate.LeftOut), say.T("手工填的总计漏加一项", "a total typed by hand lacks a part"), "T3-ROW-TOTAL", (*planting).partLeftOut},
-		{Different, say.T("报送两份，内容不同", "two different reports"), "", (*planting).different},
-		{"wrong-edition", say.T("用错了版本的表格，须换表重填", "the tables of another edition, to be filled in again in the right ones"), "EDITION-YEAR", (*planting).wrongEdition},
-		{"words", say.T("数字格里写了文字", "words in a cell for a figure"), "VALUE-UNREADABLE", (*planting).words},
-		{"damaged", say.T("文件损坏", "a damaged file"), unreadable, (*planting).damaged},
-		{Stranger, say.T("不在名单上的单位报送", "a unit that is not on the roster"), "", (*planting).stranger},
-		{"placeholder", say.T("占位符没有填上", "a placeholder was not filled"), "TEXT-PLACEHOLDER", (*planting).placeholder},
+		{SameTwice, msg.T("同一份报送两次", "the same report handed in twice"), "", (*planting).sameTwice},
+		{"figure-in-text", msg.T("叙述与表格不符", "the narrative contradicts the tables"), "TEXT-FIGURE", (*planting).figureInText},
+		{"blank-cells", msg.T("没有发生的留了空", "blanks instead of 0"), "BLANK-CELL", (*planting).blankCells},
+		{string(locate.LeftOut), msg.T("手工填的总计漏加一项", "a total typed by hand lacks a part"), "T3-ROW-TOTAL", (*planting).partLeftOut},
+		{Different, msg.T("报送两份，内容不同", "two different reports"), "", (*planting).different},
+		{"wrong-edition", msg.T("用错了版本的表格，须换表重填", "the tables of another edition, to be filled in again in the right ones"), "EDITION-YEAR", (*planting).wrongEdition},
+		{"words", msg.T("数字格里写了文字", "words in a cell for a figure"), "VALUE-UNREADABLE", (*planting).words},
+		{"damaged", msg.T("文件损坏", "a damaged file"), unreadable, (*planting).damaged},
+		{Stranger, msg.T("不在名单上的单位报送", "a unit that is not on the roster"), "", (*planting).stranger},
+		{"placeholder", msg.T("占位符没有填上", "a placeholder was not filled"), "TEXT-PLACEHOLDER", (*planting).placeholder},
 		slip(locate.Exchanged, exchanged),
-		{"row-deleted", say.T("删去了一行", "a row was deleted"), "FORM-CELL", (*planting).rowDeleted},
-		{Late, say.T("过了期限才报送", "handed in after the deadline"), "", (*planting).late},
-		{"wrong-year", say.T("封面的年度写错", "the wrong year on the cover"), "TEXT-YEAR", (*planting).wrongYear},
+		{"row-deleted", msg.T("删去了一行", "a row was deleted"), "FORM-CELL", (*planting).rowDeleted},
+		{Late, msg.T("过了期限才报送", "handed in after the deadline"), "", (*planting).late},
+		{"wrong-year", msg.T("封面的年度写错", "the wrong year on the cover"), "TEXT-YEAR", (*planting).wrongYear},
 		slip(locate.Zero, zero),
-		{Former, say.T("用了旧名称", "under its former name"), "", (*planting).former},
-		{"sheet-deleted", say.T("删去了一张表", "a sheet was deleted"), "FORM-TABLE", (*planting).sheetDeleted},
+		{Former, msg.T("用了旧名称", "under its former name"), "", (*planting).former},
+		{"sheet-deleted", msg.T("删去了一张表", "a sheet was deleted"), "FORM-TABLE", (*planting).sheetDeleted},
 		slip(locate.Dropped, dropped),
-		{Misnamed, say.T("名称写得不全", "an incomplete name"), "", (*planting).misnamed},
+		{Misnamed, msg.T("名称写得不全", "an incomplete name"), "", (*planting).misnamed},
 		{string(locate.NoTotal), locate.NoTotal.Name(), "BLANK-TOTAL", (*planting).totalBlank},
-		{"no-workbook", say.T("不是工作簿，只是改了扩展名", "no workbook but for its ending"), unreadable, (*planting).noWorkbook},
+		{"no-workbook", msg.T("不是工作簿，只是改了扩展名", "no workbook but for its ending"), unreadable, (*planting).noWorkbook},
 		slip(locate.Doubled, doubled),
-		{"none", say.T("写“无”代替 0", "无 instead of 0"), "VALUE-READING", (*planting).none},
-		{"with-unit", say.T("数字带了单位", "a figure with its unit"), "VALUE-READING", (*planting).withUnit},
-		{"column-deleted", say.T("删去了一列", "a column was deleted"), "FORM-CELL", (*planting).columnDeleted},
+		{"none", msg.T("写“无”代替 0", "无 instead of 0"), "VALUE-READING", (*planting).none},
+		{"with-unit", msg.T("数字带了单位", "a figure with its unit"), "VALUE-READING", (*planting).withUnit},
+		{"column-deleted", msg.T("删去了一列", "a column was deleted"), "FORM-CELL", (*planting).columnDeleted},
 		slip(locate.Tenfold, tenfold),
-		{"negative", say.T("数量小于 0", "a count below 0"), "VALUE-COUNT", (*planting).negative},
-		{"year-in-text", say.T("叙述是上年的年份", "last year in the narrative"), "TEXT-YEAR", (*planting).yearInText},
-		{"text-missing", say.T("缺少一个部分的叙述", "a narrative is missing"), "TEXT-MISSING", (*planting).textMissing},
-		{"carried-wrong", say.T("上年结转与上年报告不符", "carried in is not what last year carried out"), "YEAR-CARRY", (*planting).carriedWrong},
-		{"text-copied", say.T("叙述照抄上年", "last year's narrative"), "YEAR-COPY", (*planting).textCopied},
-		{"total-of-outcomes", say.T("手工填的总计与各项不符", "a total typed by hand contradicts its parts"), "T4-TOTAL", (*planting).totalOfOutcomes},
+		{"negative", msg.T("数量小于 0", "a count below 0"), "VALUE-COUNT", (*planting).negative},
+		{"year-in-text", msg.T("叙述是上年的年份", "last year in the narrative"), "TEXT-YEAR", (*planting).yearInText},
+		{"text-missing", msg.T("缺少一个部分的叙述", "a narrative is missing"), "TEXT-MISSING", (*planting).textMissing},
+		{"carried-wrong", msg.T("上年结转与上年报告不符", "carried in is not what last year carried out"), "YEAR-CARRY", (*planting).carriedWrong},
+		{"text-copied", msg.T("叙述照抄上年", "last year's narrative"), "YEAR-COPY", (*planting).textCopied},
+		{"total-of-outcomes", msg.T("手工填的总计与各项不符", "a total typed by hand contradicts its parts"), "T4-TOTAL", (*planting).totalOfOutcomes},
 	}
 }
 
@@ -89,7 +89,7 @@ func chosenKinds(ids []string) ([]Kind, error) {
 			for _, k := range all {
 				known = append(known, k.ID)
 			}
-			return nil, &say.Problem{What: say.F("没有“%s”这种差错", "there is no kind of error %q", id), Do: say.F("可用的有：%s", "there are: %s", strings.Join(known, " "))}
+			return nil, &msg.Problem{What: msg.F("没有“%s”这种差错", "there is no kind of error %q", id), Hint: msg.F("可用的有：%s", "there are: %s", strings.Join(known, " "))}
 		}
 		out = append(out, all[i])
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/xlsx"
 )
@@ -16,7 +16,7 @@ import (
 // Planted is one error, and what is right.
 type Planted struct {
 	Kind   string
-	Title  say.Text
+	Title  msg.Text
 	Unit   *roster.Unit // on the roster; nil for one that is not
 	File   string
 	Rule   string
@@ -72,8 +72,8 @@ func (d *District) plant() error {
 	barren := 0 // kinds in a row that fit nobody
 	for next := 0; len(done) < d.Errors; next++ {
 		if barren == len(kinds) {
-			return &say.Problem{What: say.F("这些单位里放不下 %d 处差错，只放得下 %d 处", "%d errors do not fit these units, only %d do", d.Errors, len(done)),
-				Do: say.T("减少差错，或增加单位", "plant fewer errors, or make more units")}
+			return &msg.Problem{What: msg.F("这些单位里放不下 %d 处差错，只放得下 %d 处", "%d errors do not fit these units, only %d do", d.Errors, len(done)),
+				Hint: msg.T("减少差错，或增加单位", "plant fewer errors, or make more units")}
 		}
 		barren++
 		for at, unit := range free {

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/narrative"
 	"github.com/gkxl/gkxl/roster"
 )
 

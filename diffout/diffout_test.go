@@ -8,9 +8,9 @@ import (
 	"golang.org/x/text/width"
 
 	"github.com/gkxl/gkxl/diffout"
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 func page() *diff.Page {
@@ -102,7 +102,7 @@ func TestMarkdown(t *testing.T) {
 
 func TestHTML(t *testing.T) {
 	var b bytes.Buffer
-	if err := diffout.HTML(&b, page(), say.EN); err != nil {
+	if err := diffout.HTML(&b, page(), msg.EN); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{`<html lang="en">`, "a|b &lt;i&gt;*x*&lt;/i&gt;", `<svg class="course"`, "<mark>12</mark>件", "<mark>134</mark>件", `class="warn"`} {

@@ -8,9 +8,9 @@ import (
 	"io"
 	"strings"
 
-	"github.com/gkxl/gkxl/model/chart"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/chart"
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/msg"
 )
 
 //go:embed page.html
@@ -22,9 +22,9 @@ var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 
 // HTML writes a page that needs nothing besides itself, fit to be shown and
 // printed.
-func HTML(w io.Writer, p *diff.Page, lang say.Lang) error {
+func HTML(w io.Writer, p *diff.Page, lang msg.Lang) error {
 	code := "zh-CN"
-	if lang == say.EN {
+	if lang == msg.EN {
 		code = "en"
 	}
 	var b bytes.Buffer

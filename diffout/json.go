@@ -3,10 +3,10 @@ package diffout
 import (
 	"io"
 
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/record"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Schema names the JSON that JSON writes.
@@ -97,7 +97,7 @@ type jsonReading struct {
 
 // JSON writes a comparison, schema gkxl-diff/1, with notes in a language. Every
 // field of both forms is in it.
-func JSON(w io.Writer, d *diff.Diff, lang say.Lang) error {
+func JSON(w io.Writer, d *diff.Diff, lang msg.Lang) error {
 	out := jsonDiff{Schema: Schema, From: sideJSON(d.From), To: sideJSON(d.To), Warnings: []string{}, Keys: []jsonKey{}, Balances: []jsonBalance{},
 		Fields: []jsonField{}, Texts: []jsonText{}, Readings: []jsonReading{}, Equal: d.Empty()}
 	for _, t := range d.Pair {
@@ -175,7 +175,7 @@ type jsonRow struct {
 }
 
 // SeriesJSON writes a series, schema gkxl-series/1.
-func SeriesJSON(w io.Writer, s *diff.Series, lang say.Lang) error {
+func SeriesJSON(w io.Writer, s *diff.Series, lang msg.Lang) error {
 	out := jsonSeries{Schema: SeriesSchema, Reports: []jsonSide{}, Warnings: []string{}, Keys: []jsonRow{}, Fields: []jsonRow{}}
 	for _, side := range s.Sides {
 		out.Reports = append(out.Reports, sideJSON(side))

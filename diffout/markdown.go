@@ -4,7 +4,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/gkxl/gkxl/model/diff"
+	"github.com/gkxl/gkxl/internal/diff"
 )
 
 // Markdown writes a page as Markdown with tables.

@@ -6,8 +6,8 @@ import (
 	"io"
 	"strings"
 
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Text writes a page for a terminal, its columns aligned by the width in which
@@ -68,11 +68,11 @@ func (t *text) table(b diff.Block) {
 	widths := make([]int, len(b.Head))
 	right := b.Numeric()
 	for i, h := range b.Head {
-		widths[i] = say.Columns(h)
+		widths[i] = msg.Columns(h)
 	}
 	for _, r := range b.Rows {
 		for i, c := range r.Cells {
-			widths[i] = max(widths[i], say.Columns(cellText(c)))
+			widths[i] = max(widths[i], msg.Columns(cellText(c)))
 		}
 	}
 	put := func(cells []string, code string) {
@@ -80,7 +80,7 @@ func (t *text) table(b diff.Block) {
 		s.WriteString(" ")
 		for i, c := range cells {
 			c = strings.ReplaceAll(c, "\n", " ")
-			pad := strings.Repeat(" ", widths[i]-say.Columns(c))
+			pad := strings.Repeat(" ", widths[i]-msg.Columns(c))
 			if right[i] {
 				s.WriteString(" " + pad + c + " ")
 			} else {
@@ -113,7 +113,7 @@ func (t *text) sentence(l diff.Line) {
 		return
 	}
 	head := "    " + l.Mark + " " + l.Label + "  "
-	indent := strings.Repeat(" ", say.Columns(head))
+	indent := strings.Repeat(" ", msg.Columns(head))
 	if l.Old != "" && l.New != "" {
 		t.line(t.paint(grey, head) + t.paint(green, oneLine(l.Old)))
 		t.line(indent + t.paint(red, oneLine(l.New)))

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Form is one edition of the official format, or a variant of one. It is made
@@ -14,7 +14,7 @@ import (
 type Form struct {
 	ID       string // "2019", "2021", or a variant's own
 	Edition  string // the official edition it belongs to
-	Title    say.Text
+	Title    msg.Text
 	Document string // the official document that prescribes it
 	Years    Years
 

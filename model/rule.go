@@ -1,6 +1,6 @@
 package model
 
-import "github.com/gkxl/gkxl/model/say"
+import "github.com/gkxl/gkxl/msg"
 
 // Grade says how much a finding weighs.
 type Grade string
@@ -18,25 +18,25 @@ const (
 var Grades = []Grade{Error, Warning, Hint}
 
 // Name is the grade in the reader's words.
-func (g Grade) Name() say.Text {
+func (g Grade) Name() msg.Text {
 	switch g {
 	case Error:
-		return say.T("错误", "error")
+		return msg.T("错误", "error")
 	case Warning:
-		return say.T("警告", "warning")
+		return msg.T("警告", "warning")
 	case Hint:
-		return say.T("提示", "hint")
+		return msg.T("提示", "hint")
 	}
-	return say.T("关闭", "off")
+	return msg.T("关闭", "off")
 }
 
 // Rule is one thing that must hold. Everything about it is data of the form.
 type Rule struct {
 	ID       string
-	Title    say.Text
+	Title    msg.Text
 	Grade    Grade
-	Ground   say.Text // the source of the rule
-	Do       say.Text // what a reader does about a finding
+	Ground   msg.Text // the source of the rule
+	Do       msg.Text // what a reader does about a finding
 	Relation string   // how it compares, one of Relations
 	Table    string
 
@@ -163,7 +163,7 @@ type Crosswalk struct {
 type CrossEntry struct {
 	From, To []string
 	As       string // same, counterpart, incomparable, dropped, new
-	Note     say.Text
+	Note     msg.Text
 	Line     int
 }
 
@@ -176,5 +176,5 @@ type Note struct {
 	Cell    string
 	Found   string
 	Read    string
-	Message say.Text
+	Message msg.Text
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Comparison is what a form says about holding two years' reports against each
@@ -23,7 +23,7 @@ type Comparison struct {
 // or its share of another.
 type KeyFigure struct {
 	ID    string
-	Title say.Text
+	Title msg.Text
 	Terms []string // field ids, summed
 	Of    []string // for a share, the whole
 	Line  int
@@ -66,12 +66,12 @@ func (c *Comparison) WeightOf(id string) int {
 type Match struct {
 	From, To []*Field
 	As       string // one of CrossKinds
-	Note     say.Text
+	Note     msg.Text
 }
 
 // Align relates every field of an earlier report's form to one of a later
 // report's, in the order of the later form; what only the earlier one has stands
-// behind what it followed there. Forms that no crosswalk joins are a *say.Problem.
+// behind what it followed there. Forms that no crosswalk joins are a *msg.Problem.
 func Align(from, to *Form) ([]Match, error) {
 	var ms []Match
 	switch {
@@ -91,8 +91,8 @@ func Align(from, to *Form) ([]Match, error) {
 			ms = append(ms, Match{p.To, p.From, as, p.Entry.Note})
 		}
 	default:
-		return nil, &say.Problem{What: say.F("格式 %s 与 %s 之间没有对照，无法比较", "there is no crosswalk between forms %s and %s", from.ID, to.ID),
-			Do: say.T("在较新的格式文件中写明 crosswalk", "give the newer form file a crosswalk")}
+		return nil, &msg.Problem{What: msg.F("格式 %s 与 %s 之间没有对照，无法比较", "there is no crosswalk between forms %s and %s", from.ID, to.ID),
+			Hint: msg.T("在较新的格式文件中写明 crosswalk", "give the newer form file a crosswalk")}
 	}
 	return inOrder(ms, from, to), nil
 }
@@ -318,20 +318,20 @@ func sumParts(r *Report, fs []*Field) Value {
 
 // Describe names a value's state for people who compare: the number, or why
 // there is none.
-func (v Value) Describe() say.Text {
+func (v Value) Describe() msg.Text {
 	switch v.State {
 	case IsNumber:
 		s := v.Number.String()
-		return say.T(s, s)
+		return msg.T(s, s)
 	case Blank:
 		if v.Text != "" {
-			return say.F("空白（“%s”）", "blank (%q)", v.Text)
+			return msg.F("空白（“%s”）", "blank (%q)", v.Text)
 		}
-		return say.T("空白", "blank")
+		return msg.T("空白", "blank")
 	case Unreadable:
-		return say.F("不是数字（“%s”）", "no number (%q)", v.Text)
+		return msg.F("不是数字（“%s”）", "no number (%q)", v.Text)
 	}
-	return say.T("没有这一格", "no such cell")
+	return msg.T("没有这一格", "no such cell")
 }
 
 // Taken is a figure that a template brought along from last year's report.

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"testing"
 
-	"github.com/gkxl/gkxl/model/publish"
+	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/pdfout"
 )
 

@@ -5,13 +5,13 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Set breaks a text into lines of so many ems.
 func setLines(text string, ems float64) []string {
 	t := newTypesetter(nil, true)
-	items := t.items(text, BodyFace, 10, say.Text{})
+	items := t.items(text, BodyFace, 10, msg.Text{})
 	t.markBreaks(text, items)
 	var out []string
 	for _, l := range fill(items, ems*10, 0, 0) {

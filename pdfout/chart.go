@@ -1,8 +1,8 @@
 package pdfout
 
 import (
-	"github.com/gkxl/gkxl/model/chart"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/chart"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Measures of a chart, in points.
@@ -26,7 +26,7 @@ type picture struct {
 // in black and white.
 func (t *typesetter) picture(c chart.Chart, full float64) picture {
 	p := picture{width: full}
-	place := say.T("图表", "the charts")
+	place := msg.T("图表", "the charts")
 	labels := make([][]item, len(c.Bars))
 	left, right, most := 0.0, 0.0, 0.0
 	figures := make([][][]item, len(c.Bars))
@@ -123,7 +123,7 @@ func (f *flow) charts(cs []chart.Chart) {
 		return
 	}
 	heading := ChartsHeading
-	place := say.T("图表", "the charts")
+	place := msg.T("图表", "the charts")
 	f.turn(false)
 	if !f.fresh() {
 		f.newPage()

@@ -3,9 +3,9 @@ package pdfout
 import (
 	"slices"
 
-	"github.com/gkxl/gkxl/model/grid"
-	"github.com/gkxl/gkxl/model/publish"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Padding of a cell, in ems of the table's size.
@@ -20,7 +20,7 @@ const (
 type layout struct {
 	*publish.Drawn
 	section string
-	place   say.Text
+	place   msg.Text
 	size    float64
 	widths  []float64
 	heights []float64
@@ -41,16 +41,16 @@ type measured struct {
 	min   float64 // the widest piece that is not broken
 }
 
-func (f *flow) measure(t *publish.Drawn, place say.Text) []measured {
+func (f *flow) measure(t *publish.Drawn, place msg.Text) []measured {
 	out := make([]measured, len(t.Cells))
 	for i, c := range t.Cells {
 		m := &out[i]
 		where := place
 		if c.Field != nil {
-			where = say.F("%s，%s", "%s, %s", place, c.Field.Label())
+			where = msg.F("%s，%s", "%s, %s", place, c.Field.Label())
 		}
 		if t.Columns != nil {
-			where = say.F("%s，表中第 %d 行", "%s, row %d of the table", place, c.Row+1)
+			where = msg.F("%s，表中第 %d 行", "%s, row %d of the table", place, c.Row+1)
 		}
 		m.items = f.shown(t.Shown[i], where)
 		if t.Shown[i].Mark != "" {
@@ -70,7 +70,7 @@ func (f *flow) measure(t *publish.Drawn, place say.Text) []measured {
 }
 
 // Shown are the items of a cell's text, with what stands out in another face.
-func (f *flow) shown(s publish.Shown, where say.Text) []item {
+func (f *flow) shown(s publish.Shown, where msg.Text) []item {
 	at := s.Strong
 	if at[0] == at[1] {
 		return f.broken(s.Text, TableFace, 1, where)

@@ -7,10 +7,10 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/publish"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
 )
 
@@ -24,7 +24,7 @@ func sideOf(t testing.TB, name string) diff.Side {
 func TestComparisons(t *testing.T) {
 	lasts := [][2]string{{"bureau-2021", "bureau-2022"}, {"bureau-2020", "bureau-2021"}, {"huangpu-2020", "huaian-2024"}, {"huaian-2024", "huaian-2024"}}
 	for _, names := range lasts {
-		for _, lang := range []say.Lang{say.ZH, say.EN} {
+		for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
 			t.Run(fmt.Sprint(names, lang), func(t *testing.T) {
 				d, err := gkxl.Diff(sideOf(t, names[0]), sideOf(t, names[1]), diff.Options{})
 				if err != nil {
@@ -40,12 +40,12 @@ func TestComparisons(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		comparison(t, s.Page(diff.PageOptions{Lang: say.ZH}), say.ZH)
+		comparison(t, s.Page(diff.PageOptions{Lang: msg.ZH}), msg.ZH)
 	})
 }
 
 // Comparison writes a page and holds its text against the page.
-func comparison(t *testing.T, page *diff.Page, lang say.Lang) {
+func comparison(t *testing.T, page *diff.Page, lang msg.Lang) {
 	t.Helper()
 	doc := publish.Comparison(page, lang)
 	data, res := write(t, doc, pdfout.Options{Data: []byte("{}"), DataName: "diff.json", DataAbout: "gkxl-diff/1"})
@@ -73,7 +73,7 @@ func TestLongCells(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc := publish.Comparison(d.Page(diff.PageOptions{Lang: say.ZH}), say.ZH)
+	doc := publish.Comparison(d.Page(diff.PageOptions{Lang: msg.ZH}), msg.ZH)
 	data, res := write(t, doc, pdfout.Options{})
 	if res.Pages < 10 {
 		t.Errorf("%d pages", res.Pages)
@@ -106,8 +106,8 @@ func TestComparisonMissing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc := publish.Comparison(d.Page(diff.PageOptions{Lang: say.ZH}), say.ZH)
-	if _, err = pdfout.Write(&bytes.Buffer{}, doc, pdfout.Options{}); err == nil || !strings.Contains(say.Of(err).ZH, "U+1F600") || !strings.Contains(say.Of(err).ZH, "叙述变化，表中第") {
+	doc := publish.Comparison(d.Page(diff.PageOptions{Lang: msg.ZH}), msg.ZH)
+	if _, err = pdfout.Write(&bytes.Buffer{}, doc, pdfout.Options{}); err == nil || !strings.Contains(msg.Of(err).ZH, "U+1F600") || !strings.Contains(msg.Of(err).ZH, "叙述变化，表中第") {
 		t.Error(err)
 	}
 	if _, res := write(t, doc, pdfout.Options{AllowMissing: true}); res.Claims || len(res.Missing) != 1 {

@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/gkxl/gkxl/internal/given"
-	"github.com/gkxl/gkxl/model/publish"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/templates"
 )
 
@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "rewrite the page texts; look at the pag
 // the pages: a change of breaks or of pages shows here.
 func TestPages(t *testing.T) {
 	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
-		f, r := given.Example(t, name+".json")
+		f, r := formtest.Example(t, name+".json")
 		for _, profile := range Profiles {
 			ts := newTypesetter(nil, false)
 			s := &scene{root: &elem{tag: "Document"}}
@@ -66,8 +66,8 @@ func TestPages(t *testing.T) {
 // least 7.5 points, in both looks and both editions.
 func TestLargeTableOnOnePage(t *testing.T) {
 	for _, id := range templates.Editions() {
-		f := given.Form(t, id)
-		_, r := given.Example(t, "huaian-2024.json")
+		f := formtest.Form(t, id)
+		_, r := formtest.Example(t, "huaian-2024.json")
 		for _, profile := range Profiles {
 			s := &scene{root: &elem{tag: "Document"}}
 			fl := &flow{typesetter: newTypesetter(nil, false), scene: s, p: profiles[profile], root: s.root, laid: map[*publish.Drawn]*layout{}}

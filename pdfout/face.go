@@ -8,9 +8,9 @@ import (
 
 	"github.com/go-text/typesetting/segmenter"
 
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/pdfout/fonts"
-	"github.com/gkxl/gkxl/pdfout/sfnt"
+	"github.com/gkxl/gkxl/internal/sfnt"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/pdfout/internal/fonts"
 )
 
 // Role is what a face is used for.
@@ -63,7 +63,7 @@ type typesetter struct {
 	faces        []*face
 	cache        map[Role]map[rune]item
 	allowMissing bool
-	missing      []say.Text
+	missing      []msg.Text
 	err          error
 	segments     segmenter.Segmenter
 }
@@ -118,7 +118,7 @@ const geta = '〓'
 
 // Items gives the glyphs of a text in a role and size. Place says in a message
 // where the text stands.
-func (t *typesetter) items(text string, role Role, size float64, place say.Text) []item {
+func (t *typesetter) items(text string, role Role, size float64, place msg.Text) []item {
 	out := make([]item, 0, len(text)/3+4)
 	runes := []rune(text)
 	for i := 0; i < len(runes); i++ {
@@ -147,7 +147,7 @@ func invisible(c rune) bool {
 	return unicode.Is(unicode.Cf, c) || unicode.Is(unicode.Variation_Selector, c) || unicode.Is(unicode.Cc, c)
 }
 
-func (t *typesetter) item(c rune, role Role, place say.Text) item {
+func (t *typesetter) item(c rune, role Role, place msg.Text) item {
 	if it, ok := t.cache[role][c]; ok {
 		return it
 	}
@@ -158,10 +158,10 @@ func (t *typesetter) item(c rune, role Role, place say.Text) item {
 		}
 	}
 	if !ok {
-		what := say.F("没有字体含有字符“%c”（U+%04X），在%s", "no face has the character %q (U+%04X), in %s", c, c, place)
+		what := msg.F("没有字体含有字符“%c”（U+%04X），在%s", "no face has the character %q (U+%04X), in %s", c, c, place)
 		t.missing = append(t.missing, what)
 		if !t.allowMissing && t.err == nil {
-			t.err = &say.Problem{What: what, Do: say.T("用 --font fallback=字体文件 补一个有这个字的字体，或改用别的字，或加 --allow-missing 以“〓”代替",
+			t.err = &msg.Problem{What: what, Hint: msg.T("用 --font fallback=字体文件 补一个有这个字的字体，或改用别的字，或加 --allow-missing 以“〓”代替",
 				"add a face that has it with --font fallback=FILE, write another character, or print 〓 with --allow-missing")}
 		}
 		it, _ = t.find(geta, role)

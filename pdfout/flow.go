@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/gkxl/gkxl/model/chart"
-	"github.com/gkxl/gkxl/model/publish"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/chart"
+	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Flow puts blocks on pages, one under the other.
@@ -20,7 +20,7 @@ type flow struct {
 	turned bool    // the page is landscape
 	level  int     // of the last heading
 	stamp  string  // across every page
-	lang   say.Lang
+	lang   msg.Lang
 	laid   map[*publish.Drawn]*layout
 }
 
@@ -116,7 +116,7 @@ func (f *flow) set(items []item, a align, pitch, indent float64) setText {
 }
 
 // Broken are a text's items with the places where lines may break.
-func (f *flow) broken(text string, role Role, size float64, place say.Text) []item {
+func (f *flow) broken(text string, role Role, size float64, place msg.Text) []item {
 	items := f.items(text, role, size, place)
 	f.markBreaks(text, items)
 	return items

@@ -3,7 +3,7 @@ package pdfout
 import (
 	"math"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Footers numbers the pages, when it is known how many there are. They are drawn
@@ -11,8 +11,8 @@ import (
 func (f *flow) footers() {
 	n := len(f.scene.pages)
 	for i, p := range f.scene.pages {
-		text := say.F("第 %d 页 共 %d 页", "page %d of %d", i+1, n).In(f.lang)
-		items := f.items(text, TableFace, f.p.page, say.T("页码", "the page number"))
+		text := msg.F("第 %d 页 共 %d 页", "page %d of %d", i+1, n).In(f.lang)
+		items := f.items(text, TableFace, f.p.page, msg.T("页码", "the page number"))
 		w := width(items)
 		x, y := (p.width-w)/2, p.height-f.p.bottom*0.5
 		if p.width > p.height { // turned: the number stands at the page's own foot
@@ -35,7 +35,7 @@ func (f *flow) footers() {
 // Watermark draws the stamp across the page, under everything else.
 func (f *flow) watermark() {
 	size := 150.0
-	items := f.items(f.stamp, HeadingFace, size, say.T("水印", "the watermark"))
+	items := f.items(f.stamp, HeadingFace, size, msg.T("水印", "the watermark"))
 	w, angle := width(items), math.Pi/4
 	x := f.page.width/2 - w/2*math.Cos(angle) + size*0.35*math.Sin(angle)
 	y := f.page.height/2 + w/2*math.Sin(angle) + size*0.35*math.Cos(angle)

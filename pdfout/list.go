@@ -1,9 +1,9 @@
 package pdfout
 
 import (
-	"github.com/gkxl/gkxl/model/chart"
-	"github.com/gkxl/gkxl/model/grid"
-	"github.com/gkxl/gkxl/model/publish"
+	"github.com/gkxl/gkxl/internal/chart"
+	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/publish"
 )
 
 // A list is a table that is none of the form's: a row of headings and many rows

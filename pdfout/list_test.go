@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/publish"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 func number(n int64) diff.Cell {
@@ -43,8 +43,8 @@ func years(n int) *diff.Page {
 
 func set(p *diff.Page) *scene {
 	s := &scene{root: &elem{tag: "Document"}}
-	f := &flow{typesetter: newTypesetter(nil, false), scene: s, p: profiles["web"], root: s.root, lang: say.ZH, laid: map[*publish.Drawn]*layout{}}
-	f.document(publish.Comparison(p, say.ZH), false, nil)
+	f := &flow{typesetter: newTypesetter(nil, false), scene: s, p: profiles["web"], root: s.root, lang: msg.ZH, laid: map[*publish.Drawn]*layout{}}
+	f.document(publish.Comparison(p, msg.ZH), false, nil)
 	return s
 }
 
@@ -130,7 +130,7 @@ func FuzzList(f *testing.F) {
 		b.Head, row.Cells = append(b.Head, "说明"), append(row.Cells, diff.Cell{Text: note})
 		b.Rows = []diff.Row{row, row, row}
 		b.Lines = []diff.Line{{Label: title, New: note}, {Mark: "#", Label: "数字不同", Old: label, New: label + figure}}
-		doc := publish.Comparison(&diff.Page{Title: title, Subtitle: note, Verdict: label, Blocks: []diff.Block{b}}, say.ZH)
+		doc := publish.Comparison(&diff.Page{Title: title, Subtitle: note, Verdict: label, Blocks: []diff.Block{b}}, msg.ZH)
 		var out bytes.Buffer
 		if _, err := Write(&out, doc, Options{AllowMissing: true}); err != nil {
 			t.Fatal(err)

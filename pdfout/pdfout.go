@@ -13,10 +13,10 @@ import (
 	"io"
 	"strings"
 
-	"github.com/gkxl/gkxl/model/chart"
-	"github.com/gkxl/gkxl/model/publish"
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/pdfout/sfnt"
+	"github.com/gkxl/gkxl/internal/chart"
+	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/sfnt"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Options are how a publication is made.
@@ -37,20 +37,20 @@ type Options struct {
 // Result is what was noticed while a publication was made.
 type Result struct {
 	Pages   int
-	Missing []say.Text // characters printed as 〓
+	Missing []msg.Text // characters printed as 〓
 	Claims  bool       // the file says it is PDF/A-3a and PDF/UA-1
 }
 
 // Tool is what the file names as its maker.
 const tool = "gkxl"
 
-// Write writes a publication as PDF. The error is a *say.Problem when the report
+// Write writes a publication as PDF. The error is a *msg.Problem when the report
 // or a face is at fault.
 func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 	p, ok := profiles[o.Profile]
 	if !ok {
 		if o.Profile != "" {
-			return Result{}, &say.Problem{What: say.F("没有名为“%s”的版式", "there is no profile %q", o.Profile), Do: say.T("可用的版式：web、gongwen", "profiles: web, gongwen")}
+			return Result{}, &msg.Problem{What: msg.F("没有名为“%s”的版式", "there is no profile %q", o.Profile), Hint: msg.T("可用的版式：web、gongwen", "profiles: web, gongwen")}
 		}
 		p = profiles["web"]
 	}
@@ -86,9 +86,9 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 }
 
 // Language is what pages are numbered in.
-func language(code string) say.Lang {
-	if strings.HasPrefix(code, string(say.EN)) {
-		return say.EN
+func language(code string) msg.Lang {
+	if strings.HasPrefix(code, string(msg.EN)) {
+		return msg.EN
 	}
-	return say.ZH
+	return msg.ZH
 }

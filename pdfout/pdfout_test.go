@@ -14,13 +14,13 @@ import (
 	"unicode"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/given"
+	"github.com/gkxl/gkxl/internal/chart"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/read/pdf"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/chart"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/publish"
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/pdfin"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
 )
 
@@ -66,7 +66,7 @@ func keptPath(t testing.TB, dir string) string {
 // character of every paragraph in order, every label and every figure.
 func readsBack(t testing.TB, data []byte, d *publish.Document) {
 	t.Helper()
-	sheet, err := pdfin.Read(data)
+	sheet, err := pdf.Read(data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestMissing(t *testing.T) {
 	r.Texts["problems"] = "好。\n一个\U0001F600表情。"
 	d := publish.Of(f, r, publish.Options{})
 	err := func() error { _, err := pdfout.Write(&bytes.Buffer{}, d, pdfout.Options{}); return err }()
-	if err == nil || !strings.Contains(say.Of(err).ZH, "U+1F600") || !strings.Contains(say.Of(err).ZH, "第 2 段") {
+	if err == nil || !strings.Contains(msg.Of(err).ZH, "U+1F600") || !strings.Contains(msg.Of(err).ZH, "第 2 段") {
 		t.Fatal(err)
 	}
 	data, res := write(t, d, pdfout.Options{AllowMissing: true})
@@ -214,7 +214,7 @@ func TestMissing(t *testing.T) {
 			r.Texts["signature"] = "\U0001F600"
 		}
 		_, err := pdfout.Write(&bytes.Buffer{}, publish.Of(f, r, publish.Options{}), pdfout.Options{})
-		if err == nil || !strings.Contains(say.Of(err).ZH, place) {
+		if err == nil || !strings.Contains(msg.Of(err).ZH, place) {
 			t.Errorf("%s: %v", id, err)
 		}
 	}
@@ -239,7 +239,7 @@ const pool = "的一是在不了有和人这中大为上个国我以要他时来
 
 func randomReport(t testing.TB, seed uint64) (*model.Form, *model.Report, publish.Options) {
 	rnd := rand.New(rand.NewPCG(seed, 4))
-	f := given.Form(t, []string{"2019", "2021"}[rnd.IntN(2)])
+	f := formtest.Form(t, []string{"2019", "2021"}[rnd.IntN(2)])
 	r := model.NewReport(f.ID)
 	chars := []rune(pool)
 	words := func(n int) string {
@@ -316,7 +316,7 @@ func TestCharts(t *testing.T) {
 		if res.Pages <= was.Pages || !res.Claims {
 			t.Errorf("%+v after %+v", res, was)
 		}
-		sheet, err := pdfin.Read(data)
+		sheet, err := pdf.Read(data)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,14 +6,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gkxl/gkxl/internal/given"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/publish"
 )
 
 // Raw is a blank report as gofpdf leaves it.
 func raw(t *testing.T) ([]byte, *scene, *typesetter) {
-	f := given.Form(t, "2021")
+	f := formtest.Form(t, "2021")
 	s := &scene{root: &elem{tag: "Document"}}
 	fl := &flow{typesetter: newTypesetter(nil, false), scene: s, p: profiles["web"], root: s.root, laid: map[*publish.Drawn]*layout{}}
 	fl.document(publish.Of(f, model.NewReport(f.ID), publish.Options{}), false, nil)

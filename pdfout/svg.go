@@ -6,9 +6,9 @@ import (
 	"io"
 	"strconv"
 
-	"github.com/gkxl/gkxl/model/chart"
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/pdfout/sfnt"
+	"github.com/gkxl/gkxl/internal/chart"
+	"github.com/gkxl/gkxl/internal/sfnt"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // SVG writes charts as one vector picture, the glyphs drawn as paths: it looks
@@ -17,7 +17,7 @@ func SVG(w io.Writer, title string, cs []chart.Chart, faces map[Role]*sfnt.Font,
 	const full, margin = 460.0, 16.0
 	t := newTypesetter(faces, allowMissing)
 	s := &svg{ids: map[shown]string{}}
-	place := say.T("图表", "the charts")
+	place := msg.T("图表", "the charts")
 	y, alt := margin, ""
 	for _, c := range cs {
 		alt += c.Alt()

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/gkxl/gkxl/model/grid"
-	"github.com/gkxl/gkxl/model/publish"
+	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/publish"
 )
 
 // TableGap stands above a table.

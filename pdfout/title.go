@@ -5,14 +5,14 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/gkxl/gkxl/model/publish"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Title sets the title over lines that break where its parts do, and the date of
 // publication under it unless a signature gives it at the end.
 func (f *flow) title(d *publish.Document) {
-	place := say.T("标题", "the title")
+	place := msg.T("标题", "the title")
 	e := f.root.add(f.headTag(1))
 	f.scene.bookmark(0, d.Title, 0, f.y, e)
 	if !f.p.outer {
@@ -32,7 +32,7 @@ func (f *flow) title(d *publish.Document) {
 
 // TitleLines breaks a title: on one line if it fits, else between the parts of
 // the organ's name and before the year, else into lines of like length.
-func (f *flow) titleLines(d *publish.Document, place say.Text) [][]item {
+func (f *flow) titleLines(d *publish.Document, place msg.Text) [][]item {
 	size := f.p.title
 	all := f.broken(d.Title, TitleFace, size, place)
 	if width(all) <= f.width() {

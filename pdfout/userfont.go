@@ -10,8 +10,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/pdfout/sfnt"
+	"github.com/gkxl/gkxl/internal/sfnt"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // MaxFace bounds the size of a font file.
@@ -28,19 +28,19 @@ func LoadFace(path string) (*sfnt.Font, error) {
 	st, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &say.Problem{Where: name, What: say.T("找不到字体文件", "no such font file"), Do: say.T("请检查路径", "check the path")}
+		return nil, &msg.Problem{Where: name, What: msg.T("找不到字体文件", "no such font file"), Hint: msg.T("请检查路径", "check the path")}
 	case err != nil:
-		return nil, say.At(name, err)
+		return nil, msg.At(name, err)
 	case st.IsDir() || st.Size() > maxFace:
-		return nil, &say.Problem{Where: name, What: say.T("不是字体文件", "this is no font file"), Do: say.T("请用 TrueType 字体文件（.ttf、.ttc）", "use a TrueType file (.ttf, .ttc)")}
+		return nil, &msg.Problem{Where: name, What: msg.T("不是字体文件", "this is no font file"), Hint: msg.T("请用 TrueType 字体文件（.ttf、.ttc）", "use a TrueType file (.ttf, .ttc)")}
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return nil, say.At(name, err)
+		return nil, msg.At(name, err)
 	}
 	f, err := sfnt.Parse(data, index)
 	if err != nil {
-		return nil, say.At(name, err)
+		return nil, msg.At(name, err)
 	}
 	return f, nil
 }

@@ -8,14 +8,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gkxl/gkxl/model/publish"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/sfnt"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
-	"github.com/gkxl/gkxl/pdfout/sfnt"
 )
 
 func copyFace(t *testing.T, from, to string) {
-	data, err := os.ReadFile("fonts/" + from)
+	data, err := os.ReadFile("internal/fonts/" + from)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestSystemFaces(t *testing.T) {
 		t.Errorf("%d faces, missing %v", len(faces), missing)
 	}
 	os.WriteFile(filepath.Join(dir, "simkai.ttf"), []byte("nothing"), 0o644)
-	if _, _, err := pdfout.SystemFaces([]string{dir}); err == nil || !strings.Contains(say.Of(err).ZH, "simkai.ttf") {
+	if _, _, err := pdfout.SystemFaces([]string{dir}); err == nil || !strings.Contains(msg.Of(err).ZH, "simkai.ttf") {
 		t.Errorf("a damaged face: %v", err)
 	}
 }
@@ -86,7 +86,7 @@ func TestUserFaces(t *testing.T) {
 		}
 	}
 	for path, want := range map[string]string{"own.ttf#3": "不是字体集合", "none.ttf": "找不到", "": "不是字体文件"} {
-		if _, err := pdfout.LoadFace(filepath.Join(dir, path)); err == nil || !strings.Contains(say.Of(err).ZH, want) {
+		if _, err := pdfout.LoadFace(filepath.Join(dir, path)); err == nil || !strings.Contains(msg.Of(err).ZH, want) {
 			t.Errorf("%q: %v, want %q", path, err, want)
 		}
 	}
@@ -95,7 +95,7 @@ func TestUserFaces(t *testing.T) {
 // The embedded faces hold every character they are made for.
 func TestEmbeddedFaces(t *testing.T) {
 	for _, name := range []string{"serif-900", "serif-400", "sans-500", "kai"} {
-		data, err := os.ReadFile("fonts/" + name + ".ttf")
+		data, err := os.ReadFile("internal/fonts/" + name + ".ttf")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,9 +17,9 @@ import (
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/width"
 
+	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/xlsx/preflight"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // The columns of a roster; the first two must be there.
@@ -51,7 +51,7 @@ type row struct {
 // Read reads a roster from CSV (UTF-8, UTF-16 or GB18030; comma, semicolon or
 // tab) or from the first sheet of a workbook. The form gives the words of the
 // column heads and the kinds of organs. All faults are told at once, each with
-// its line; the error is a *say.Problem.
+// its line; the error is a *msg.Problem.
 func Read(data []byte, form *model.Form) (*Roster, error) {
 	var rows []row
 	var err error
@@ -123,16 +123,16 @@ func text(data []byte) ([]row, error) {
 			return rows, nil
 		}
 		if err != nil {
-			return nil, &say.Problem{What: say.F("CSV 有误：%s", "the CSV is faulty: %s", err.Error()), Do: fix}
+			return nil, &msg.Problem{What: msg.F("CSV 有误：%s", "the CSV is faulty: %s", err.Error()), Hint: fix}
 		}
 		line, _ := c.FieldPos(0)
 		if rows = append(rows, row{line, cells}); len(rows) > maxUnits {
-			return nil, &say.Problem{What: say.F("名单超过 %d 行", "the roster has more than %d lines", maxUnits), Do: fix}
+			return nil, &msg.Problem{What: msg.F("名单超过 %d 行", "the roster has more than %d lines", maxUnits), Hint: fix}
 		}
 	}
 }
 
-var fix = say.T("请改正名单", "correct the roster")
+var fix = msg.T("请改正名单", "correct the roster")
 
 // Decode gives the text of a CSV file. Spreadsheet programs in China write
 // GB18030 unless told otherwise.
@@ -149,8 +149,8 @@ func decode(data []byte) (string, error) {
 			return string(out), nil
 		}
 	}
-	return "", &say.Problem{What: say.T("名单既不是 UTF-8，也不是 GB18030 编码的文字", "the roster is text neither in UTF-8 nor in GB18030"),
-		Do: say.T("请用表格软件打开，另存为 .xlsx 或 CSV（UTF-8）", "open it in a spreadsheet program and save it as .xlsx or CSV (UTF-8)")}
+	return "", &msg.Problem{What: msg.T("名单既不是 UTF-8，也不是 GB18030 编码的文字", "the roster is text neither in UTF-8 nor in GB18030"),
+		Hint: msg.T("请用表格软件打开，另存为 .xlsx 或 CSV（UTF-8）", "open it in a spreadsheet program and save it as .xlsx or CSV (UTF-8)")}
 }
 
 // Heads finds the row of column heads among the first ones, and which column is
@@ -184,18 +184,18 @@ type parser struct {
 
 type fault struct {
 	line int
-	what say.Text
+	what msg.Text
 }
 
 func (p *parser) fail(line int, zh, en string, args ...any) {
-	p.faults = append(p.faults, fault{line, say.F("第 %d 行：%s", "line %d: %s", line, say.F(zh, en, args...))})
+	p.faults = append(p.faults, fault{line, msg.F("第 %d 行：%s", "line %d: %s", line, msg.F(zh, en, args...))})
 }
 
 func parse(rows []row, form *model.Form) (*Roster, error) {
 	head, at := heads(rows, form)
 	if head < 0 {
-		return nil, &say.Problem{What: say.T("名单没有“代码”和“名称”两列的表头", "the roster has no heads \"code\" and \"name\""),
-			Do: say.T("第一行写列名，至少有“代码”和“名称”；可选“类型”“上级”“联系方式”“截止日期”“曾用名”", "name the columns in the first line: code and name; optionally type, parent, contact, deadline, former")}
+		return nil, &msg.Problem{What: msg.T("名单没有“代码”和“名称”两列的表头", "the roster has no heads \"code\" and \"name\""),
+			Hint: msg.T("第一行写列名，至少有“代码”和“名称”；可选“类型”“上级”“联系方式”“截止日期”“曾用名”", "name the columns in the first line: code and name; optionally type, parent, contact, deadline, former")}
 	}
 	p := &parser{form: form}
 	r := &Roster{}
@@ -205,7 +205,7 @@ func parse(rows []row, form *model.Form) (*Roster, error) {
 		}
 	}
 	if len(r.Units) == 0 && len(p.faults) == 0 {
-		return nil, &say.Problem{What: say.T("名单里没有单位", "the roster has no units"), Do: fix}
+		return nil, &msg.Problem{What: msg.T("名单里没有单位", "the roster has no units"), Hint: fix}
 	}
 	p.twice(r)
 	r.index()
@@ -217,17 +217,17 @@ func parse(rows []row, form *model.Form) (*Roster, error) {
 	}
 	slices.SortStableFunc(p.faults, func(x, y fault) int { return x.line - y.line })
 	if len(p.faults) == 1 {
-		return nil, &say.Problem{What: p.faults[0].what, Do: fix}
+		return nil, &msg.Problem{What: p.faults[0].what, Hint: fix}
 	}
-	var named []say.Text
+	var named []msg.Text
 	for _, f := range p.faults[:min(len(p.faults), maxFaults)] {
 		named = append(named, f.what)
 	}
-	what := say.F("%d 处有误\n  %s", "%d faults\n  %s", len(p.faults), say.Join(named, "\n  ", "\n  "))
+	what := msg.F("%d 处有误\n  %s", "%d faults\n  %s", len(p.faults), msg.Join(named, "\n  ", "\n  "))
 	if n := len(p.faults) - len(named); n > 0 {
-		what = say.F("%s\n  另有 %d 处", "%s\n  and %d more", what, n)
+		what = msg.F("%s\n  另有 %d 处", "%s\n  and %d more", what, n)
 	}
-	return nil, &say.Problem{What: what, Do: fix}
+	return nil, &msg.Problem{What: what, Hint: fix}
 }
 
 func (p *parser) unit(line row, at [columns]int) *Unit {

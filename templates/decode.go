@@ -8,7 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Decoder turns the merged tree into a form, refusing keys it does not know.
@@ -62,9 +62,9 @@ func (d *decoder) boolean(n *yaml.Node) bool {
 	return b
 }
 
-func (d *decoder) text(n *yaml.Node) (t say.Text) {
+func (d *decoder) text(n *yaml.Node) (t msg.Text) {
 	if n.Kind == yaml.ScalarNode {
-		return say.Text{ZH: n.Value}
+		return msg.Text{ZH: n.Value}
 	}
 	d.keys(n, map[string]func(*yaml.Node){"zh": into(&t.ZH, d.str), "en": into(&t.EN, d.str)})
 	return t

@@ -5,7 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Files remembers which file a node came from: a form is merged from several.
@@ -15,7 +15,7 @@ type files map[*yaml.Node]string
 const maxNodes = 100_000
 
 func (fs files) fail(n *yaml.Node, zh, en string, args ...any) {
-	panic(&fault{fs[n], n.Line, say.F(zh, en, args...)})
+	panic(&fault{fs[n], n.Line, msg.F(zh, en, args...)})
 }
 
 // Parse reads YAML into a tree without aliases, every node known by its file.

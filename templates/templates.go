@@ -19,7 +19,7 @@ import (
 	"sync"
 
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 //go:embed forms/*.yaml
@@ -55,9 +55,9 @@ func Editions() []string {
 // Edition returns an official edition by its id.
 func Edition(id string) (*model.Form, error) {
 	if !slices.Contains(Editions(), id) {
-		return nil, &say.Problem{
-			What: say.F("没有编号为“%s”的格式版本", "there is no edition %q", id),
-			Do:   say.F("可用的版本：%s；自定义格式用 --form 文件", "use one of %s, or --form FILE for a variant", strings.Join(Editions(), "、")),
+		return nil, &msg.Problem{
+			What: msg.F("没有编号为“%s”的格式版本", "there is no edition %q", id),
+			Hint: msg.F("可用的版本：%s；自定义格式用 --form 文件", "use one of %s, or --form FILE for a variant", strings.Join(Editions(), "、")),
 		}
 	}
 	get, _ := editions.LoadOrStore(id, sync.OnceValue(func() loaded {
@@ -87,9 +87,9 @@ func ForYear(year int) (*model.Form, error) {
 			first = f.Years.From
 		}
 	}
-	return nil, &say.Problem{
-		What: say.F("%d 年度没有对应的官方格式", "there is no official format for report year %d", year),
-		Do:   say.F("报告年度应为 %d 年或以后", "the report year is %d or later", first),
+	return nil, &msg.Problem{
+		What: msg.F("%d 年度没有对应的官方格式", "there is no official format for report year %d", year),
+		Hint: msg.F("报告年度应为 %d 年或以后", "the report year is %d or later", first),
 	}
 }
 
@@ -100,18 +100,18 @@ const maxFormSize = 1 << 20
 func LoadFile(path string) (*model.Form, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, say.At(path, err)
+		return nil, msg.At(path, err)
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxFormSize+1))
 	if err != nil {
-		return nil, say.At(path, err)
+		return nil, msg.At(path, err)
 	}
 	return Load(path, data)
 }
 
 // Load makes a form from its data. Name is what faults call the file. The error
-// is a *say.Problem that names file, line and fault.
+// is a *msg.Problem that names file, line and fault.
 func Load(name string, data []byte) (form *model.Form, err error) {
 	defer func() {
 		switch f := recover().(type) {
@@ -136,14 +136,14 @@ func Load(name string, data []byte) (form *model.Form, err error) {
 type fault struct {
 	file string
 	line int
-	what say.Text
+	what msg.Text
 }
 
-func (f *fault) problem() *say.Problem {
-	return &say.Problem{
+func (f *fault) problem() *msg.Problem {
+	return &msg.Problem{
 		Where: fmt.Sprintf("%s:%d", f.file, f.line),
 		What:  f.what,
-		Do:    say.T("请改正格式文件", "correct the form file"),
+		Hint:  msg.T("请改正格式文件", "correct the form file"),
 	}
 }
 

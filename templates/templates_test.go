@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 func TestEditions(t *testing.T) {
@@ -99,7 +99,7 @@ var faults = []struct{ name, yaml, want string }{
 func TestFaults(t *testing.T) {
 	for _, tc := range faults {
 		_, err := Load("x.yaml", []byte(tc.yaml))
-		var p *say.Problem
+		var p *msg.Problem
 		if !errors.As(err, &p) || !strings.Contains(p.Error(), tc.want) || !strings.Contains(p.Where, ".yaml:") || p.What.EN == "" {
 			t.Errorf("%s: %v", tc.name, err)
 		}
@@ -143,7 +143,7 @@ func FuzzLoad(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		form, err := Load("x.yaml", data)
-		var p *say.Problem
+		var p *msg.Problem
 		if err != nil && !errors.As(err, &p) {
 			t.Fatalf("%T %v", err, err)
 		}

@@ -9,14 +9,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"github.com/gkxl/gkxl/internal/given"
+	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/model"
 )
 
 // Further sheets change nothing of what is read, even where they repeat labels
 // and the names of cells are lost; the list of sources comes back.
 func TestAppendices(t *testing.T) {
-	f := given.Form(t, "2021")
+	f := formtest.Form(t, "2021")
 	r := model.NewReport("2021")
 	r.Organ, r.Year = "测试市", 2024
 	for i, fd := range f.Fields {

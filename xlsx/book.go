@@ -5,9 +5,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/intake"
-	"github.com/gkxl/gkxl/xlsx/mark"
 )
 
 // Book is an opened workbook, read cell by cell. The library's row readers are

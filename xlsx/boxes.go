@@ -10,8 +10,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gkxl/gkxl/model/intake"
-	"github.com/gkxl/gkxl/xlsx/mark"
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/mark"
 )
 
 // Beside collects what stands over the cells of a sheet: the texts of text boxes

@@ -8,9 +8,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/gkxl/gkxl/internal/given"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/grid"
 )
 
 // OneSheet lays a whole report on one sheet as units do: title, headings, tables,
@@ -145,7 +145,7 @@ func TestBoxesInAForeignWorkbook(t *testing.T) {
 }
 
 func TestBoxesInATemplate(t *testing.T) {
-	f := given.Form(t, "2021")
+	f := formtest.Form(t, "2021")
 	r := model.NewReport(f.ID)
 	r.Organ, r.Year = "某局", 2024
 	r.Texts["other"] = "无"

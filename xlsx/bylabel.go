@@ -6,9 +6,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/intake"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Rule FORM-NAMES: the labels say otherwise than the names.
@@ -20,7 +20,7 @@ func (rd *reader) byLabel() error {
 		return err
 	}
 	if rd.labels == nil {
-		return intake.NoTable(say.T("工作簿", "a workbook"))
+		return intake.NoTable(msg.T("工作簿", "a workbook"))
 	}
 	rd.begin(rd.labels.Form)
 	rd.labels.All()
@@ -116,7 +116,7 @@ func (rd *reader) holdAgainstLabels() error {
 		}
 		switch {
 		case doubt[t.ID] != "":
-			rd.note(model.Note{Rule: ruleNames, Section: t.ID, Cell: doubt[t.ID], Message: say.F(
+			rd.note(model.Note{Rule: ruleNames, Section: t.ID, Cell: doubt[t.ID], Message: msg.F(
 				"“%s”的单元格名称与表上的标签不符，已按标签读取", "the names of %q contradict the labels; the table was read by its labels", t.Section.Heading)})
 			rd.report.Notes = append(rd.report.Notes, rd.book.notes...)
 			rd.book.notes = nil
@@ -161,7 +161,7 @@ func (rd *reader) makeUp(t *model.Table) {
 		}
 	}
 	if n > 0 {
-		rd.note(model.Note{Rule: ruleNames, Section: t.ID, Cell: first, Message: say.F(
+		rd.note(model.Note{Rule: ruleNames, Section: t.ID, Cell: first, Message: msg.F(
 			"“%s”有 %d 格的名称已丢失，按标签找到", "%q: %d cells had lost their names and were found by their labels", t.Section.Heading, n)})
 	}
 }
@@ -296,7 +296,7 @@ func (b *book) dropBrokenMerges(name string, rows [][]string) {
 		return false
 	})
 	if n > 0 {
-		b.notes = append(b.notes, model.Note{Rule: ruleNames, Cell: first, Message: say.F(
+		b.notes = append(b.notes, model.Note{Rule: ruleNames, Cell: first, Message: msg.F(
 			"“%s”有 %d 处合并盖住了有内容的单元格，已按未合并读取，请核对", "%q has %d merges over cells with content; they were read as not merged, please check", name, n)})
 	}
 }

@@ -3,9 +3,9 @@ package xlsx
 import (
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/intake"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Field reads one field, parts before totals.
@@ -31,7 +31,7 @@ func (rd *reader) field(fd *model.Field) error {
 		return err
 	} else if covered {
 		rd.report.Values[fd.ID] = model.Value{State: model.Absent, Cell: s.address()}
-		rd.note(model.Note{Rule: "VALUE-READING", Field: fd.ID, Cell: s.address(), Message: say.F(
+		rd.note(model.Note{Rule: "VALUE-READING", Field: fd.ID, Cell: s.address(), Message: msg.F(
 			"单元格被合并进 %s，本格没有自己的数字", "the cell was merged into %s and has no figure of its own", anchor)})
 		return nil
 	}
@@ -66,7 +66,7 @@ func (rd *reader) plain(fd *model.Field, c intake.Cell) {
 	rd.set(fd, v)
 	rd.report.Notes = append(rd.report.Notes, notes...)
 	if fd.Total != nil && v.IsNumber() && len(rd.book.names) > 0 { // only a template had one
-		rd.note(model.Note{Rule: "FORMULA-OVERWRITTEN", Field: fd.ID, Cell: c.Address, Found: c.Text, Message: say.F(
+		rd.note(model.Note{Rule: "FORMULA-OVERWRITTEN", Field: fd.ID, Cell: c.Address, Found: c.Text, Message: msg.F(
 			"“%s”的公式已被数字 %s 取代", "the formula of %s was replaced by the number %s", fd.Label(), v.Number)})
 	}
 }
@@ -95,10 +95,10 @@ func (rd *reader) foreign(fd *model.Field, s spot, c intake.Cell, formula string
 		return nil
 	}
 	n := model.Note{Rule: "FORMULA-ENTRY", Field: fd.ID, Cell: c.Address, Found: "=" + strings.TrimPrefix(formula, "="), Read: v.Number.String()}
-	n.Message = say.F("格里是公式 %s，读作 %s", "the cell holds the formula %s, read as %s", n.Found, n.Read)
+	n.Message = msg.F("格里是公式 %s，读作 %s", "the cell holds the formula %s, read as %s", n.Found, n.Read)
 	if fd.Total != nil && len(rd.book.names) > 0 { // only a template had one of its own
 		n.Rule = "FORMULA-CHANGED"
-		n.Message = say.F("“%s”的公式被改成 %s，读作 %s", "the formula of %s was changed to %s, read as %s", fd.Label(), n.Found, n.Read)
+		n.Message = msg.F("“%s”的公式被改成 %s，读作 %s", "the formula of %s was changed to %s, read as %s", fd.Label(), n.Found, n.Read)
 	}
 	rd.note(n)
 	return nil
@@ -107,7 +107,7 @@ func (rd *reader) foreign(fd *model.Field, s spot, c intake.Cell, formula string
 func (rd *reader) unreadable(fd *model.Field, c intake.Cell, formula string) {
 	formula = "=" + strings.TrimPrefix(formula, "=")
 	rd.set(fd, model.Value{State: model.Unreadable, Text: formula, Cell: c.Address})
-	rd.note(model.Note{Rule: "VALUE-UNREADABLE", Field: fd.ID, Cell: c.Address, Found: formula, Message: say.F(
+	rd.note(model.Note{Rule: "VALUE-UNREADABLE", Field: fd.ID, Cell: c.Address, Found: formula, Message: msg.F(
 		"公式 %s 没有保存结果；请用 WPS 或 Excel 打开并保存一次", "the formula %s has no stored result; open the workbook in WPS or Excel and save it", formula)})
 }
 
@@ -141,12 +141,12 @@ func (rd *reader) total(fd *model.Field, s spot, c intake.Cell, formula string) 
 		// Our sum lacks a part; the stored one may not.
 		v.State, v.Number = model.IsNumber, stored.Number
 	} else if stored.State == model.Unreadable || stored.IsNumber() && !(v.IsNumber() && stored.Number.Equal(v.Number)) {
-		shown, read := say.T("空白", "blank"), ""
+		shown, read := msg.T("空白", "blank"), ""
 		if v.IsNumber() {
 			read = v.Number.String()
-			shown = say.T(read, read)
+			shown = msg.T(read, read)
 		}
-		rd.note(model.Note{Rule: "FORMULA-STALE", Field: fd.ID, Cell: c.Address, Found: c.Text, Read: read, Message: say.F(
+		rd.note(model.Note{Rule: "FORMULA-STALE", Field: fd.ID, Cell: c.Address, Found: c.Text, Read: read, Message: msg.F(
 			"“%s”显示 %s，按各项重新计算为 %s", "%s shows %s, its parts give %s", fd.Label(), c.Text, shown)})
 	}
 	rd.set(fd, v)

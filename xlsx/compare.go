@@ -7,8 +7,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/xlsx/workbook"
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/workbook"
 )
 
 // WriteComparison writes a comparison as a workbook to hand on: the key figures

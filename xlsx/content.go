@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // SheetDigits is how many significant digits a spreadsheet keeps of a number.
@@ -117,16 +117,16 @@ func sameNumber(a, b *model.Number) bool {
 // CheckText refuses what a cell cannot hold, before a library drops it.
 func checkText(where, s string) error {
 	if n := len(utf16.Encode([]rune(s))); n > maxText {
-		return &say.Problem{
-			What: say.F("%s有 %d 个字符，超过单元格的上限 %d", "%s has %d characters, a cell holds %d", where, n, maxText),
-			Do:   say.T("请压缩篇幅", "shorten it"),
+		return &msg.Problem{
+			What: msg.F("%s有 %d 个字符，超过单元格的上限 %d", "%s has %d characters, a cell holds %d", where, n, maxText),
+			Hint: msg.T("请压缩篇幅", "shorten it"),
 		}
 	}
 	for _, c := range s {
 		if c < ' ' && c != '\n' && c != '\t' || c == '\ufffe' || c == '\uffff' || c == '\ufffd' {
-			return &say.Problem{
-				What: say.F("%s含有不能写入单元格的字符 %U", "%s contains the character %U, which no cell can hold", where, c),
-				Do:   say.T("请删除该字符", "remove it"),
+			return &msg.Problem{
+				What: msg.F("%s含有不能写入单元格的字符 %U", "%s contains the character %U, which no cell can hold", where, c),
+				Hint: msg.T("请删除该字符", "remove it"),
 			}
 		}
 	}

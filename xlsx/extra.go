@@ -7,9 +7,9 @@ import (
 
 	"golang.org/x/text/width"
 
+	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/grid"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // MaxExtra bounds the cells looked through between the fields of a sheet.
@@ -66,7 +66,7 @@ func (rd *reader) extraCell(s spot, labels map[string]bool) error {
 	if _, covered, err := rd.book.covered(s); err != nil || covered {
 		return err
 	}
-	rd.note(model.Note{Rule: "FORM-EXTRA", Cell: s.address(), Found: text, Message: say.F(
+	rd.note(model.Note{Rule: "FORM-EXTRA", Cell: s.address(), Found: text, Message: msg.F(
 		"“%s”不在填报格里，没有计入", "%q stands in no cell of the form and was not counted", brief(text))})
 	return nil
 }

@@ -10,11 +10,11 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/gkxl/gkxl/internal/given"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/grid"
-	"github.com/gkxl/gkxl/model/intake"
 )
 
 // Foreign is a workbook of another make: the tables as printed, no names.
@@ -248,7 +248,7 @@ func TestForeign(t *testing.T) {
 }
 
 func TestTitles(t *testing.T) {
-	f := given.Form(t, "2021")
+	f := formtest.Form(t, "2021")
 	for _, tc := range []struct{ title, organ string }{
 		{"某某县人民政府2024年政府信息公开工作年度报告", "某某县人民政府"},
 		{"2024年某某县人民政府政府信息公开工作年度报告", "某某县人民政府"},
@@ -287,7 +287,7 @@ func TestTitles(t *testing.T) {
 // asked for; else none.
 func TestSeveralReports(t *testing.T) {
 	build := func() *foreign {
-		x := newForeign(t, given.Form(t, "2021"))
+		x := newForeign(t, formtest.Form(t, "2021"))
 		x.report("某某县人民政府2024年政府信息公开工作年度报告")
 		_, err := x.file.NewSheet("上年")
 		x.must(err)

@@ -9,11 +9,11 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/mark"
+	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/xlsx/mark"
-	"github.com/gkxl/gkxl/xlsx/patch"
-	"github.com/gkxl/gkxl/xlsx/preflight"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Bounds of what is looked through for hidden content.
@@ -59,7 +59,7 @@ type leftovers struct {
 	notes []model.Note
 }
 
-func (l *leftovers) add(rule, cell, found string, message say.Text) {
+func (l *leftovers) add(rule, cell, found string, message msg.Text) {
 	l.notes = append(l.notes, model.Note{Rule: rule, Cell: cell, Found: found, Message: message})
 }
 
@@ -69,7 +69,7 @@ func (l *leftovers) sheets() {
 			continue
 		}
 		if shown, err := l.file.GetSheetVisible(sheet); err == nil && !shown {
-			l.add("PUB-HIDDEN", address(sheet, "A1"), sheet, say.F("工作表“%s”被隐藏", "sheet %q is hidden", sheet))
+			l.add("PUB-HIDDEN", address(sheet, "A1"), sheet, msg.F("工作表“%s”被隐藏", "sheet %q is hidden", sheet))
 		}
 		if err := l.comments(sheet); err != nil {
 			continue // a part the library cannot read holds nothing that it could show
@@ -97,7 +97,7 @@ func (l *leftovers) comments(sheet string) error {
 		if text = strings.TrimSpace(strings.Trim(strings.TrimSpace(text), "─")); text == "" {
 			continue
 		}
-		l.add("PUB-COMMENT", address(sheet, c.Cell), text, say.F("批注：“%s”", "comment: %q", brief(text)))
+		l.add("PUB-COMMENT", address(sheet, c.Cell), text, msg.F("批注：“%s”", "comment: %q", brief(text)))
 	}
 	return nil
 }
@@ -140,33 +140,33 @@ func (l *leftovers) hidden(sheet string) {
 			continue
 		}
 		if shown, err := l.file.GetRowVisible(sheet, i+1); err == nil && !shown {
-			l.add("PUB-HIDDEN", address(sheet, fmt.Sprintf("A%d", i+1)), first, say.F("第 %d 行被隐藏，写有“%s”", "row %d is hidden and says %q", i+1, brief(first)))
+			l.add("PUB-HIDDEN", address(sheet, fmt.Sprintf("A%d", i+1)), first, msg.F("第 %d 行被隐藏，写有“%s”", "row %d is hidden and says %q", i+1, brief(first)))
 		}
 	}
 	for _, col := range columns {
 		if text := filled[col]; text != "" {
 			name, _ := excelize.ColumnNumberToName(col)
-			l.add("PUB-HIDDEN", address(sheet, name+"1"), text, say.F("%s 列被隐藏，写有“%s”", "column %s is hidden and says %q", name, brief(text)))
+			l.add("PUB-HIDDEN", address(sheet, name+"1"), text, msg.F("%s 列被隐藏，写有“%s”", "column %s is hidden and says %q", name, brief(text)))
 		}
 	}
 }
 
 func (l *leftovers) author() {
 	said := map[string]bool{}
-	tell := func(what say.Text, who string) {
+	tell := func(what msg.Text, who string) {
 		who = strings.TrimSpace(who)
 		if who == "" || said[who] || slices.Contains(programs, who) {
 			return
 		}
 		said[who] = true
-		l.add("PUB-AUTHOR", "", who, say.F("%s：“%s”", "%s: %q", what, brief(who)))
+		l.add("PUB-AUTHOR", "", who, msg.F("%s：“%s”", "%s: %q", what, brief(who)))
 	}
 	if p, err := l.file.GetDocProps(); err == nil {
-		tell(say.T("作者", "author"), p.Creator)
-		tell(say.T("最后保存者", "last saved by"), p.LastModifiedBy)
+		tell(msg.T("作者", "author"), p.Creator)
+		tell(msg.T("最后保存者", "last saved by"), p.LastModifiedBy)
 	}
 	if p, err := l.file.GetAppProps(); err == nil {
-		tell(say.T("单位", "company"), p.Company)
+		tell(msg.T("单位", "company"), p.Company)
 	}
 }
 
@@ -191,10 +191,10 @@ func (l *leftovers) links() {
 				continue
 			}
 			seen[target] = true
-			l.add("PUB-LINK", "", target, say.F("链接到“%s”", "linked to %q", brief(target)))
+			l.add("PUB-LINK", "", target, msg.F("链接到“%s”", "linked to %q", brief(target)))
 		}
 		if strings.HasSuffix(name, "connections.xml") && path.Dir(name) == "xl" {
-			l.add("PUB-LINK", "", name, say.T("含有外部数据连接", "there is a connection to outside data"))
+			l.add("PUB-LINK", "", name, msg.T("含有外部数据连接", "there is a connection to outside data"))
 		}
 	}
 }

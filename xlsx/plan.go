@@ -6,8 +6,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/grid"
 )
 
 // Where a thing stands in a workbook: sheet, and row and column from 1.

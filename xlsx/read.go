@@ -10,11 +10,11 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/width"
 
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/mark"
+	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/intake"
-	"github.com/gkxl/gkxl/model/say"
-	"github.com/gkxl/gkxl/xlsx/mark"
-	"github.com/gkxl/gkxl/xlsx/preflight"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Read reads a workbook. In one that Write made everything is found by its
@@ -22,7 +22,7 @@ import (
 // columns do no harm; where names are missing, broken or contradict the labels,
 // and in a workbook of any other make, the labels of rows and columns tell what
 // a figure is. Forms are the editions to choose from. What cannot be read at all
-// is a *say.Problem.
+// is a *msg.Problem.
 func Read(data []byte, forms []*model.Form, o intake.Options) (*model.Report, *model.Form, error) {
 	f, err := preflight.OpenCells(data)
 	if err != nil {
@@ -49,7 +49,7 @@ func read(f *excelize.File, forms []*model.Form, o intake.Options) (r *model.Rep
 	} else {
 		err = rd.byLabel()
 	}
-	var p *say.Problem
+	var p *msg.Problem
 	switch {
 	case errors.As(err, &p):
 		return nil, nil, err
@@ -73,18 +73,18 @@ func damaged(err error) error {
 	if err != nil {
 		detail = "（" + err.Error() + "）"
 	}
-	return &say.Problem{
-		What: say.F("工作簿的内容已损坏，无法读取%s", "the workbook's content is damaged%s", detail),
-		Do:   say.T("请用 WPS 或 Excel 打开，另存为新的 .xlsx 文件再试", "open it in WPS or Excel, save it as a new .xlsx, and try again"),
+	return &msg.Problem{
+		What: msg.F("工作簿的内容已损坏，无法读取%s", "the workbook's content is damaged%s", detail),
+		Hint: msg.T("请用 WPS 或 Excel 打开，另存为新的 .xlsx 文件再试", "open it in WPS or Excel, save it as a new .xlsx, and try again"),
 	}
 }
 
 // Form finds out which form a workbook was made for.
 func (b *book) form(forms []*model.Form, fixed *model.Form) (*model.Form, error) {
 	if v := b.meta("schema"); v != "" && v != schema {
-		return nil, &say.Problem{
-			What: say.F("工作簿的结构版本是 %s，本程序只认识 %s", "the workbook's schema is %s, this program knows %s", v, schema),
-			Do:   say.T("请使用新版本的 gkxl", "use a newer gkxl"),
+		return nil, &msg.Problem{
+			What: msg.F("工作簿的结构版本是 %s，本程序只认识 %s", "the workbook's schema is %s, this program knows %s", v, schema),
+			Hint: msg.T("请使用新版本的 gkxl", "use a newer gkxl"),
 		}
 	}
 	id := b.meta("form")
@@ -97,15 +97,15 @@ func (b *book) form(forms []*model.Form, fixed *model.Form) (*model.Form, error)
 	}
 	i := slices.IndexFunc(forms, func(f *model.Form) bool { return f.ID == id })
 	if i < 0 {
-		return nil, &say.Problem{
-			What: say.F("工作簿按格式“%s”制作，本程序没有这个格式", "the workbook was made for form %q, which is not built in", id),
-			Do:   say.T("请用 --form 给出该格式的文件", "give the form's file with --form"),
+		return nil, &msg.Problem{
+			What: msg.F("工作簿按格式“%s”制作，本程序没有这个格式", "the workbook was made for form %q, which is not built in", id),
+			Hint: msg.T("请用 --form 给出该格式的文件", "give the form's file with --form"),
 		}
 	}
 	if fixed != nil && fixed.ID != id {
-		return nil, &say.Problem{
-			What: say.F("工作簿按格式“%s”制作，而命令给出的是“%s”", "the workbook was made for form %q, but the command gives %q", id, fixed.ID),
-			Do:   say.T("请给出与工作簿相同的格式，或不给", "give the form the workbook was made for, or none"),
+		return nil, &msg.Problem{
+			What: msg.F("工作簿按格式“%s”制作，而命令给出的是“%s”", "the workbook was made for form %q, but the command gives %q", id, fixed.ID),
+			Hint: msg.T("请给出与工作簿相同的格式，或不给", "give the form the workbook was made for, or none"),
 		}
 	}
 	return forms[i], nil
@@ -166,7 +166,7 @@ func (rd *reader) byName() error {
 		rd.absent[id] = true
 	}
 	if fp := rd.book.meta("fingerprint"); fp != "" && fp != fingerprint(rd.form) {
-		rd.note(model.Note{Rule: "VALUE-READING", Found: fp, Message: say.T(
+		rd.note(model.Note{Rule: "VALUE-READING", Found: fp, Message: msg.T(
 			"工作簿由另一版本的 gkxl 或格式文件制作，已按名称读取", "the workbook was made by another version of gkxl or of the form; it was read by name")})
 	}
 	if err := rd.takenOver(); err != nil {
@@ -203,7 +203,7 @@ func (rd *reader) locate() {
 		if !ok || s.broken {
 			s = spot{broken: true}
 		} else if other, taken := rd.byCell[s.key()]; taken {
-			rd.note(model.Note{Rule: "VALUE-READING", Field: fd.ID, Cell: s.address(), Message: say.F(
+			rd.note(model.Note{Rule: "VALUE-READING", Field: fd.ID, Cell: s.address(), Message: msg.F(
 				"单元格同时名为“%s”和“%s”，只按前者读取", "the cell carries the names of both %s and %s; it was read as the former", other.Label(), fd.Label())})
 			s = spot{broken: true}
 		} else {
@@ -289,7 +289,7 @@ func (rd *reader) year(text string, s spot) {
 	}
 	rd.report.Year, _ = strconv.Atoi(m[1])
 	if folded != m[1] || folded != text {
-		rd.note(model.Note{Rule: "VALUE-READING", Cell: s.address(), Found: text, Read: m[1], Message: say.F(
+		rd.note(model.Note{Rule: "VALUE-READING", Cell: s.address(), Found: text, Read: m[1], Message: msg.F(
 			"报告年度“%s”读作 %s", "report year %q read as %s", text, m[1])})
 	}
 }
@@ -321,7 +321,7 @@ func (rd *reader) texts() error {
 			rd.report.Texts[sec.ID] = text
 		}
 		if rows > 1 {
-			rd.note(model.Note{Rule: "TEXT-PLACE", Section: sec.ID, Cell: s.address(), Message: say.F(
+			rd.note(model.Note{Rule: "TEXT-PLACE", Section: sec.ID, Cell: s.address(), Message: msg.F(
 				"“%s”的文字分布在 %d 个单元格，已按行合并", "the text of %s stands in %d cells and was joined in order", sec.Heading, rows)})
 		}
 	}

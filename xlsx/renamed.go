@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Scripts rename a sheet without telling the names, which then point to a sheet
@@ -53,7 +53,7 @@ func (b *book) followRenames(f *model.Form) ([]model.Note, error) {
 				b.names[name] = s
 			}
 		}
-		notes = append(notes, model.Note{Rule: "VALUE-READING", Cell: address(found[0], "A1"), Found: found[0], Read: old, Message: say.F(
+		notes = append(notes, model.Note{Rule: "VALUE-READING", Cell: address(found[0], "A1"), Found: found[0], Read: old, Message: msg.F(
 			"名称指向的工作表“%s”不在了，按表头认出它已改名为“%s”", "the sheet %q that names point to is gone; by its labels it is now %q", old, found[0])})
 	}
 	return notes, nil

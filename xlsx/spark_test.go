@@ -12,8 +12,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/diff"
 	"github.com/gkxl/gkxl/xlsx"
 )
 

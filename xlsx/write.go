@@ -15,11 +15,11 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/carry"
+	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/carry"
-	"github.com/gkxl/gkxl/model/grid"
-	"github.com/gkxl/gkxl/model/narrative"
-	"github.com/gkxl/gkxl/xlsx/workbook"
 )
 
 // Names of what is no field: the prefix of model.NamePrefix, and one more.
@@ -38,7 +38,7 @@ const program = "gkxl"
 
 // Write writes the workbook of a form, filled with a report; an empty report
 // gives the blank template. The same form and report give the same bytes. A
-// text that no cell can hold is a *say.Problem.
+// text that no cell can hold is a *msg.Problem.
 func Write(w io.Writer, f *model.Form, r *model.Report) error { return WriteWith(w, f, r, Extras{}) }
 
 // WriteWith writes the workbook of a form and a report, as [Write] does, with

@@ -13,14 +13,14 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/xuri/excelize/v2"
 
-	"github.com/gkxl/gkxl/internal/given"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/intake"
 	"github.com/gkxl/gkxl/templates"
 )
 
 func forms(t testing.TB) []*model.Form {
-	return []*model.Form{given.Form(t, "2021"), given.Form(t, "2019")}
+	return []*model.Form{formtest.Form(t, "2021"), formtest.Form(t, "2019")}
 }
 
 func write(t testing.TB, f *model.Form, r *model.Report) []byte {
@@ -107,7 +107,7 @@ func TestRoundTripIsIdentity(t *testing.T) {
 		rounds = 6
 	}
 	for _, id := range templates.Editions() {
-		f := given.Form(t, id)
+		f := formtest.Form(t, id)
 		for i := range rounds {
 			given := randomReport(rng, f)
 			first := readBack(t, write(t, f, given))
@@ -133,7 +133,7 @@ func TestRoundTripIsIdentity(t *testing.T) {
 }
 
 func TestSameBytes(t *testing.T) {
-	f := given.Form(t, "2021")
+	f := formtest.Form(t, "2021")
 	r := randomReport(rand.New(rand.NewPCG(7, 7)), f)
 	a := write(t, f, r)
 	for range 5 {
@@ -146,13 +146,13 @@ func TestSameBytes(t *testing.T) {
 // The parts say who made the file, lock what is to be locked, and store every
 // formula with its result.
 func TestParts(t *testing.T) {
-	f := given.Form(t, "2021")
+	f := formtest.Form(t, "2021")
 	r := model.NewReport("2021")
 	r.Organ, r.Year = "测试<市>", 2024
 	fd, _ := f.Field("requests.new.natural_person")
 	r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: model.Int(7)}
 	data := write(t, f, r)
-	parts := given.Parts(t, data)
+	parts := formtest.Parts(t, data)
 	if c := parts["docProps/core.xml"]; !strings.Contains(c, "<dc:creator>gkxl") || strings.Contains(c, "xuri") {
 		t.Error("document properties: " + c)
 	}
@@ -205,7 +205,7 @@ func TestParts(t *testing.T) {
 // Labels and merges are those of the form, read back from the file.
 func TestOfficialLayout(t *testing.T) {
 	for _, id := range templates.Editions() {
-		f := given.Form(t, id)
+		f := formtest.Form(t, id)
 		x, err := excelize.OpenReader(bytes.NewReader(write(t, f, model.NewReport(id))))
 		if err != nil {
 			t.Fatal(err)
@@ -221,7 +221,7 @@ func TestOfficialLayout(t *testing.T) {
 		}
 	}
 	// The corner of table 3 spans three rows and three columns, its first value is D5.
-	l := NewLayout(given.Form(t, "2021"))
+	l := NewLayout(formtest.Form(t, "2021"))
 	fd, _ := l.form.Field("requests.new.natural_person")
 	if l.Cell(fd) != "三、依申请公开!D5" {
 		t.Error(l.Cell(fd))
@@ -245,7 +245,7 @@ func edit(t *testing.T, data []byte, change func(*excelize.File)) []byte {
 }
 
 func filled(t *testing.T) (*model.Form, []byte) {
-	f := given.Form(t, "2021")
+	f := formtest.Form(t, "2021")
 	r := model.NewReport("2021")
 	r.Organ, r.Year = "测试市", 2024
 	for i, fd := range f.Fields {
@@ -410,7 +410,7 @@ func TestPastedParagraphs(t *testing.T) {
 }
 
 func TestTooMuchText(t *testing.T) {
-	f := given.Form(t, "2021")
+	f := formtest.Form(t, "2021")
 	for _, text := range []string{strings.Repeat("字", 33000), "a\x0bb"} {
 		r := model.NewReport("2021")
 		r.Texts["overview"] = text
@@ -476,7 +476,7 @@ func sortedKeys(m map[string]int) []string {
 }
 
 func FuzzRead(f *testing.F) {
-	fm := given.Form(f, "2021")
+	fm := formtest.Form(f, "2021")
 	f.Add(write(f, fm, model.NewReport("2021")))
 	f.Add(write(f, fm, randomReport(rand.New(rand.NewPCG(3, 4)), fm)))
 	f.Add([]byte("PK\x03\x04"))

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gkxl/gkxl/xlsx/workbook"
+	"github.com/gkxl/gkxl/internal/workbook"
 )
 
 // Addition is what a sheet holds besides what the library wrote.

@@ -12,14 +12,14 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/gkxl/gkxl/inorder"
+	"github.com/gkxl/gkxl/internal/parallel"
 )
 
 func main() {
 	files, err := filepath.Glob(filepath.Join(os.Args[1], "*.xlsx"))
 	fatal(err)
 	total := 0
-	fatal(inorder.Do(context.Background(), len(files), 0, func(i int) int { return tokens(files[i]) }, func(_, n int) error {
+	fatal(parallel.Ordered(context.Background(), len(files), 0, func(i int) int { return tokens(files[i]) }, func(_, n int) error {
 		total += n
 		return nil
 	}))

@@ -16,8 +16,8 @@ import (
 	"sync"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/diff"
 )
 
 // Distinct is how many different sets of figures there are; the units beyond

@@ -10,7 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // How gkxl speaks on a terminal:
@@ -27,11 +27,11 @@ const (
 
 // Session is what one call works with.
 type session struct {
-	lang     say.Lang
+	lang     msg.Lang
 	out, err io.Writer
 }
 
-func (s session) t(zh, en string) string { return say.T(zh, en).In(s.lang) }
+func (s session) t(zh, en string) string { return msg.T(zh, en).In(s.lang) }
 
 // Code ends a command with an exit code and nothing more to say.
 type code int
@@ -42,8 +42,8 @@ func run(args []string, out, errw io.Writer) (exit int) {
 	s := session{lang: language(args), out: out, err: errw}
 	defer func() {
 		if p := recover(); p != nil {
-			s.report(&say.Problem{What: say.T("程序内部错误，本次没有完成", "an internal error; nothing was completed"),
-				Do: say.F("请把命令和文件发给维护者（%v）", "please send the command and the file to the maintainers (%v)", p)})
+			s.report(&msg.Problem{What: msg.T("程序内部错误，本次没有完成", "an internal error; nothing was completed"),
+				Hint: msg.F("请把命令和文件发给维护者（%v）", "please send the command and the file to the maintainers (%v)", p)})
 			exit = exitTrouble
 		}
 	}()
@@ -64,26 +64,26 @@ func run(args []string, out, errw io.Writer) (exit int) {
 }
 
 func (s session) report(err error) {
-	var p *say.Problem
+	var p *msg.Problem
 	if !errors.As(err, &p) {
-		p = &say.Problem{What: say.Of(err)}
+		p = &msg.Problem{What: msg.Of(err)}
 	}
 	where := p.Where
 	if where != "" {
 		where += s.t("：", ": ")
 	}
 	fmt.Fprintf(s.err, "gkxl: %s%s%s\n", s.t("错误：", "error: "), where, p.What.In(s.lang))
-	if !p.Do.IsZero() {
-		fmt.Fprintf(s.err, "gkxl: %s%s\n", s.t("提示：", "hint: "), p.Do.In(s.lang))
+	if !p.Hint.IsZero() {
+		fmt.Fprintf(s.err, "gkxl: %s%s\n", s.t("提示：", "hint: "), p.Hint.In(s.lang))
 	}
 }
 
 func usage(zh, en string, args ...any) error {
-	return &say.Problem{What: say.F(zh, en, args...), Do: say.T("用“gkxl help 子命令”查看用法", "see \"gkxl help COMMAND\"")}
+	return &msg.Problem{What: msg.F(zh, en, args...), Hint: msg.T("用“gkxl help 子命令”查看用法", "see \"gkxl help COMMAND\"")}
 }
 
 // Language is chosen by --lang, else by an English locale, else Chinese.
-func language(args []string) say.Lang {
+func language(args []string) msg.Lang {
 	for i, a := range args {
 		if v, ok := strings.CutPrefix(a, "--lang="); ok {
 			return pick(v)
@@ -97,14 +97,14 @@ func language(args []string) say.Lang {
 			return pick(v)
 		}
 	}
-	return say.ZH
+	return msg.ZH
 }
 
-func pick(v string) say.Lang {
+func pick(v string) msg.Lang {
 	if strings.HasPrefix(strings.ToLower(v), "en") {
-		return say.EN
+		return msg.EN
 	}
-	return say.ZH
+	return msg.ZH
 }
 
 func newApp(s session) *cli.App {

@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/urfave/cli/v2"
 
-	"github.com/gkxl/gkxl/cache"
+	"github.com/gkxl/gkxl/internal/cache"
 )
 
 func noCacheFlag(s session) cli.Flag {

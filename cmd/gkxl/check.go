@@ -8,9 +8,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
 )
 
@@ -68,7 +68,7 @@ func (s session) check(c *cli.Context) error {
 		return err
 	}
 	if len(skipped) > 0 {
-		s.warn(say.F("文件夹中有 %d 个文件不是年度报告，没有核对：%s", "%d files in the folders are no reports and were not checked: %s", len(skipped), listed(skipped)))
+		s.warn(msg.F("文件夹中有 %d 个文件不是年度报告，没有核对：%s", "%d files in the folders are no reports and were not checked: %s", len(skipped), listed(skipped)))
 	}
 	marks, err := s.newMarking(c.String("mark"), c.Bool("force"), c.Args().Slice(), files)
 	if err != nil {
@@ -154,7 +154,7 @@ func (s session) unitsOf(c *cli.Context, args []string, form *model.Form, o chec
 	g := gkxl.Gathering{Source: gkxl.Source{Form: form}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}}
 	filings, err := s.readFilings(ctx, c, g, in, nil, nil)
 	if err != nil {
-		return nil, stopped(err, say.F("已读取 %d 份（共 %d 份），没有核对", "%d of %d files were read, and nothing was checked", len(filings), len(in.files)))
+		return nil, stopped(err, msg.F("已读取 %d 份（共 %d 份），没有核对", "%d of %d files were read, and nothing was checked", len(filings), len(in.files)))
 	}
 	return filings, nil
 }

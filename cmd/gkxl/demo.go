@@ -11,7 +11,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/demo"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // The year of a made-up district where none is given. It is no date of today: the
@@ -74,13 +74,13 @@ func (s session) demo(c *cli.Context) error {
 	defer stop()
 	err = writeMany(ctx, s.newProgress(s.t("生成", "making"), len(files)), func(i int) (struct{}, error) {
 		return struct{}{}, files[i].write(force)
-	}, nil, func(n int64) say.Text {
-		return say.F("已生成 %d 个文件，都是完整的；其余没有生成", "%d files were made, all of them whole; the others were not", n)
+	}, nil, func(n int64) msg.Text {
+		return msg.F("已生成 %d 个文件，都是完整的；其余没有生成", "%d files were made, all of them whole; the others were not", n)
 	})
 	if err != nil {
 		return err
 	}
-	s.tell(say.F("%s%d年度：应报 %d 个单位，收到 %d 份，安排了 %d 处差错：%s", "%s, %d: %d units are due, %d files were handed in, %d errors are planted: %s",
+	s.tell(msg.F("%s%d年度：应报 %d 个单位，收到 %d 份，安排了 %d 处差错：%s", "%s, %d: %d units are due, %d files were handed in, %d errors are planted: %s",
 		d.Title(), d.Year, len(d.Due), d.ReturnedFiles(), len(d.Planted), dir))
 	return nil
 }
@@ -108,7 +108,7 @@ func (s session) demoFiles(d *demo.District, dir string) []demoFile {
 func (f demoFile) write(force bool) error {
 	data, err := f.make()
 	if err != nil {
-		return say.At(f.path, err)
+		return msg.At(f.path, err)
 	}
 	if err := replaceFile(f.path, data, force); err != nil || f.time.IsZero() {
 		return err

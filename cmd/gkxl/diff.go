@@ -9,9 +9,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
 )
 
@@ -111,7 +111,7 @@ func (s session) pdf(c *cli.Context, write func(pdfout.Options) (pdfout.Result, 
 	}
 	res, err := write(pdfout.Options{Faces: faces, AllowMissing: c.Bool("allow-missing")})
 	for _, m := range res.Missing {
-		s.warn(say.F("%s，印作“〓”", "%s; printed as 〓", m))
+		s.warn(msg.F("%s，印作“〓”", "%s; printed as 〓", m))
 	}
 	return err
 }
@@ -138,7 +138,7 @@ func threshold(c *cli.Context, name string) (*model.Number, error) {
 	}
 	n, err := model.ParseNumber(v)
 	if err != nil || n.Sign() < 0 {
-		return nil, &say.Problem{What: say.F("--%s 应是大于或等于 0 的数，而不是“%s”", "--%s is a number of 0 or more, not %q", name, c.String(name))}
+		return nil, &msg.Problem{What: msg.F("--%s 应是大于或等于 0 的数，而不是“%s”", "--%s is a number of 0 or more, not %q", name, c.String(name))}
 	}
 	return &n, nil
 }

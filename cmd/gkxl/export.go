@@ -12,13 +12,13 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/inorder"
+	"github.com/gkxl/gkxl/internal/chart"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/parallel"
+	"github.com/gkxl/gkxl/internal/sfnt"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/chart"
-	"github.com/gkxl/gkxl/model/check"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
-	"github.com/gkxl/gkxl/pdfout/sfnt"
 )
 
 // Published is what one call exports.
@@ -127,7 +127,7 @@ func (s session) export(c *cli.Context) error {
 		return err
 	}
 	if len(skipped) > 0 {
-		s.warn(say.F("文件夹中有 %d 个文件不是工作簿，没有导出：%s", "%d files in the folders are no workbooks and were not exported: %s", len(skipped), listed(skipped)))
+		s.warn(msg.F("文件夹中有 %d 个文件不是工作簿，没有导出：%s", "%d files in the folders are no workbooks and were not exported: %s", len(skipped), listed(skipped)))
 	}
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return gkxl.FileError(out, err)
@@ -193,7 +193,7 @@ func (e *exporter) files(files []string, folder, format string) error {
 		outs[i], other[i], taken[base] = filepath.Join(folder, base), taken[base], f
 	}
 	worst := code(0)
-	err := inorder.Do(context.Background(), len(files), 0, func(i int) *outcome {
+	err := parallel.Ordered(context.Background(), len(files), 0, func(i int) *outcome {
 		o := &outcome{}
 		one := *e
 		one.err = &o.said
@@ -201,7 +201,7 @@ func (e *exporter) files(files []string, folder, format string) error {
 		if other[i] == "" {
 			err = one.file(files[i], outs[i])
 		} else {
-			err = &say.Problem{Where: files[i], What: say.F("与 %s 同名，没有导出", "has the name of %s and was not exported", other[i]), Do: say.T("分别导出到不同的文件夹", "export them to different folders")}
+			err = &msg.Problem{Where: files[i], What: msg.F("与 %s 同名，没有导出", "has the name of %s and was not exported", other[i]), Hint: msg.T("分别导出到不同的文件夹", "export them to different folders")}
 		}
 		if err != nil && !errors.As(err, &o.code) {
 			one.report(err)
@@ -223,7 +223,7 @@ func (e *exporter) files(files []string, folder, format string) error {
 func (e *exporter) file(path, out string) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &say.Problem{Where: path, What: say.F("程序内部错误：%v", "internal error: %v", r), Do: say.T("请把这个文件发给维护者", "please send this file to the maintainers")}
+			err = &msg.Problem{Where: path, What: msg.F("程序内部错误：%v", "internal error: %v", r), Hint: msg.T("请把这个文件发给维护者", "please send this file to the maintainers")}
 		}
 	}()
 	p, err := e.publication(path)
@@ -262,10 +262,10 @@ func (e *exporter) publication(path string) (p published, err error) {
 	src := e.source
 	src.Name = path
 	if p.report, p.form, err = gkxl.Import(p.Source, src); err != nil {
-		return p, say.At(path, err)
+		return p, msg.At(path, err)
 	}
 	if err := e.options.Validate(p.form); err != nil {
-		return p, say.At(path, err)
+		return p, msg.At(path, err)
 	}
 	p.SourceName = path
 	p.Findings = gkxl.Check(p.form, p.report, e.options)
@@ -278,7 +278,7 @@ func (s session) exportPDF(b *bytes.Buffer, p published) error {
 		return err
 	}
 	for _, m := range res.Missing {
-		s.warn(say.F("%s，印作“〓”", "%s; printed as 〓", m))
+		s.warn(msg.F("%s，印作“〓”", "%s; printed as 〓", m))
 	}
 	return nil
 }
@@ -298,7 +298,7 @@ func (s session) faces(args []string) (map[pdfout.Role]*sfnt.Font, error) {
 			for _, r := range missing {
 				names = append(names, string(r))
 			}
-			s.warn(say.F("系统中没有找到这些用途的公文字体，用自带的字体：%s", "the system has no official faces for these roles, the embedded ones serve: %s", strings.Join(names, " ")))
+			s.warn(msg.F("系统中没有找到这些用途的公文字体，用自带的字体：%s", "the system has no official faces for these roles, the embedded ones serve: %s", strings.Join(names, " ")))
 		}
 	}
 	for _, a := range args {

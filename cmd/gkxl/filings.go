@@ -10,7 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Filings are the files that many units handed in.
@@ -49,7 +49,7 @@ func (s session) findFilings(args []string, roster string, results ...string) (f
 		}
 	}
 	if len(others) > 0 {
-		s.warn(say.F("文件夹中有 %d 个文件不是年度报告，没有读取：%s", "%d files in the folders are no reports and were not read: %s", len(others), listed(others)))
+		s.warn(msg.F("文件夹中有 %d 个文件不是年度报告，没有读取：%s", "%d files in the folders are no reports and were not read: %s", len(others), listed(others)))
 	}
 	out.files, out.shown = gkxl.InOrder(args, out.files)
 	return out, nil

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/check"
+	"github.com/gkxl/gkxl/internal/check"
 )
 
 // CheckFormats are those of what a check finds.

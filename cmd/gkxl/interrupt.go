@@ -7,7 +7,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Interruptible gives a context that ends at Ctrl-C, for work that then stops
@@ -20,9 +20,9 @@ func interruptible() (context.Context, func()) {
 
 // Stopped says of work that an interruption ended what was done till then. Other
 // errors stay as they are.
-func stopped(err error, done say.Text) error {
+func stopped(err error, done msg.Text) error {
 	if errors.Is(err, context.Canceled) {
-		return &say.Problem{What: say.T("已中断", "interrupted"), Do: done}
+		return &msg.Problem{What: msg.T("已中断", "interrupted"), Hint: done}
 	}
 	return err
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 func jsonLinesFlag(s session) cli.Flag {
@@ -20,7 +20,7 @@ func jsonLinesFlag(s session) cli.Flag {
 // as docs/schema/events.json says. The nil one tells nothing.
 type jsonLines struct {
 	w    io.Writer
-	lang say.Lang
+	lang msg.Lang
 	err  error // the first; nothing is written after it
 }
 

@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 type eventSchema struct {
@@ -121,7 +121,7 @@ func (closed) Write([]byte) (int, error) { return 0, errors.New("the reader has 
 // gone, or when nobody asked.
 func TestJSONLines(t *testing.T) {
 	var b bytes.Buffer
-	j := &jsonLines{w: &b, lang: say.ZH}
+	j := &jsonLines{w: &b, lang: msg.ZH}
 	j.event("a", struct {
 		Text string `json:"text"`
 	}{"x\ny<"})

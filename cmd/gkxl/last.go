@@ -6,9 +6,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 func lastFlag(s session) cli.Flag {
@@ -21,7 +21,7 @@ func (s session) lastYear(c *cli.Context, src *gkxl.Source) error {
 	path := c.String("last")
 	if path == "" {
 		if c.Bool("renamed") {
-			s.warn(say.T("--renamed 只与 --last 合用，没有作用", "--renamed does nothing without --last"))
+			s.warn(msg.T("--renamed 只与 --last 合用，没有作用", "--renamed does nothing without --last"))
 		}
 		return nil
 	}
@@ -47,12 +47,12 @@ func (s session) lastYears(c *cli.Context, dir string, src *gkxl.Source) error {
 	for _, path := range files {
 		r, f, err := gkxl.ImportFile(path, gkxl.Source{})
 		if err != nil {
-			s.warn(say.F("%s 没有用作上年报告：%s", "%s is not used as last year's report: %s", path, err))
+			s.warn(msg.F("%s 没有用作上年报告：%s", "%s is not used as last year's report: %s", path, err))
 			continue
 		}
 		name := diff.Name(r.Organ)
 		if _, twice := known[name]; twice {
-			return &say.Problem{Where: path, What: say.F("文件夹里“%s”有两份报告，无法确定用哪一份", "the folder has two reports of %q, and which one to use is unclear", r.Organ), Do: say.T("只留一份", "leave one of them")}
+			return &msg.Problem{Where: path, What: msg.F("文件夹里“%s”有两份报告，无法确定用哪一份", "the folder has two reports of %q, and which one to use is unclear", r.Organ), Hint: msg.T("只留一份", "leave one of them")}
 		}
 		known[name] = diff.Side{Report: r, Form: f}
 	}
@@ -75,12 +75,12 @@ func (s session) carried(c *cli.Context, form *model.Form, year int) (*model.For
 	}
 	switch {
 	case last.Year == 0 && year == 0:
-		return nil, nil, &say.Problem{Where: path, What: say.T("上年的报告没有写明年度", "last year's report names no year"), Do: say.T("用 --year 给出新的报告年度", "give the new report's year with --year")}
+		return nil, nil, &msg.Problem{Where: path, What: msg.T("上年的报告没有写明年度", "last year's report names no year"), Hint: msg.T("用 --year 给出新的报告年度", "give the new report's year with --year")}
 	case last.Year == 0:
 		last.Year = year - 1
 	case year != 0 && year != last.Year+1:
-		return nil, nil, &say.Problem{Where: path, What: say.F("这是 %d 年度的报告，结转的是 %d 年度，而 --year 是 %d", "this is the report on %d, which carries over to %d, but --year is %d", last.Year, last.Year+1, year),
-			Do: say.T("改用上一年度的报告，或去掉 --year", "use the report on the year before, or leave --year out")}
+		return nil, nil, &msg.Problem{Where: path, What: msg.F("这是 %d 年度的报告，结转的是 %d 年度，而 --year 是 %d", "this is the report on %d, which carries over to %d, but --year is %d", last.Year, last.Year+1, year),
+			Hint: msg.T("改用上一年度的报告，或去掉 --year", "use the report on the year before, or leave --year out")}
 	}
 	if form == nil {
 		if form, err = gkxl.FormFor(gkxl.FormChoice{Year: last.Year + 1}); err != nil {
@@ -94,6 +94,6 @@ func (s session) carried(c *cli.Context, form *model.Form, year int) (*model.For
 	for _, n := range notes {
 		s.warn(n)
 	}
-	s.warn(say.F("取自 %d 年度报告的数字：%d 格；不可比的没有取", "figures taken over from the report on %d: %d; nothing that is not comparable", last.Year, len(r.Taken)))
+	s.warn(msg.F("取自 %d 年度报告的数字：%d 格；不可比的没有取", "figures taken over from the report on %d: %d; nothing that is not comparable", last.Year, len(r.Taken)))
 	return form, r, nil
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/urfave/cli/v2"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 func TestMain(m *testing.M) {
@@ -23,7 +23,7 @@ func TestReferenceIsComplete(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, lang := range []say.Lang{say.ZH, say.EN} {
+	for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
 		for _, c := range newApp(session{lang: lang}).Commands {
 			if c.Usage == "" || c.Name != "help" && !strings.Contains(string(doc), "$ gkxl help "+c.Name+"\n") {
 				t.Errorf("%s is not in docs/cli.md, or says nothing", c.Name)

@@ -4,20 +4,20 @@ import (
 	"context"
 	"sync/atomic"
 
-	"github.com/gkxl/gkxl/inorder"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/parallel"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // WriteMany writes what a bar counts, side by side, and tells of each in its
 // order; tell may be nil. An interruption ends it between two, and the error says
 // with words how many are there.
-func writeMany[T any](ctx context.Context, bar *progress, write func(i int) (T, error), tell func(i int, t T) error, words func(written int64) say.Text) error {
+func writeMany[T any](ctx context.Context, bar *progress, write func(i int) (T, error), tell func(i int, t T) error, words func(written int64) msg.Text) error {
 	type outcome struct {
 		t   T
 		err error
 	}
 	var written atomic.Int64 // those under way at an interruption too
-	err := inorder.Do(ctx, bar.total, 0, func(i int) (o outcome) {
+	err := parallel.Ordered(ctx, bar.total, 0, func(i int) (o outcome) {
 		if o.t, o.err = write(i); o.err == nil {
 			written.Add(1)
 		}

@@ -9,15 +9,15 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Marking writes every checked file back with its findings marked.
 type marking struct {
-	lang  say.Lang
+	lang  msg.Lang
 	paths []string // where each file's goes
 	force bool
-	whys  []say.Text // why a file got a list of its own instead
+	whys  []msg.Text // why a file got a list of its own instead
 	errs  []error
 	// Missing files, which could not even be opened.
 	missing []bool
@@ -32,7 +32,7 @@ func (s session) newMarking(target string, force bool, args, files []string) (*m
 	if target == "-" {
 		return nil, usage("--mark 要写成文件或文件夹", "--mark is a file or a folder")
 	}
-	m := &marking{lang: s.lang, force: force, whys: make([]say.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files))}
+	m := &marking{lang: s.lang, force: force, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files))}
 	folder := len(files) != 1 || isFolder(args[0]) || isFolder(target) || strings.HasSuffix(target, "/") || strings.HasSuffix(target, string(filepath.Separator))
 	taken := map[string]bool{}
 	for _, f := range files {
@@ -77,8 +77,8 @@ func free(path string, files []string, force bool) error {
 	}
 	for _, f := range files {
 		if own, err := os.Stat(f); err == nil && os.SameFile(st, own) {
-			return &say.Problem{Where: path, What: say.T("结果不能写到被核对的文件上", "results cannot replace the file that is checked"),
-				Do: say.T("请换一个文件名或文件夹", "choose another name or folder")}
+			return &msg.Problem{Where: path, What: msg.T("结果不能写到被核对的文件上", "results cannot replace the file that is checked"),
+				Hint: msg.T("请换一个文件名或文件夹", "choose another name or folder")}
 		}
 	}
 	if !force {
@@ -111,16 +111,16 @@ func (m *marking) report(s session) error {
 			whole++
 		default:
 			alone++
-			s.tell(say.F("没有标注原文件：%s；问题清单写在 %s", "the file itself was not marked: %s; its findings are in %s", why, m.paths[i]))
+			s.tell(msg.F("没有标注原文件：%s；问题清单写在 %s", "the file itself was not marked: %s; its findings are in %s", why, m.paths[i]))
 		}
 	}
 	switch {
 	case len(m.paths) == 1 && whole == 1:
-		s.tell(say.F("已标注：%s", "marked: %s", m.paths[0]))
+		s.tell(msg.F("已标注：%s", "marked: %s", m.paths[0]))
 	case whole > 0:
-		s.tell(say.F("已标注 %d 个文件：%s", "%d files marked: %s", whole, filepath.Dir(m.paths[0])))
+		s.tell(msg.F("已标注 %d 个文件：%s", "%d files marked: %s", whole, filepath.Dir(m.paths[0])))
 	}
 	return errors.Join(m.errs...)
 }
 
-func (s session) tell(t say.Text) { fmt.Fprintf(s.err, "gkxl: %s\n", t.In(s.lang)) }
+func (s session) tell(t msg.Text) { fmt.Fprintf(s.err, "gkxl: %s\n", t.In(s.lang)) }

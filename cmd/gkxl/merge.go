@@ -9,7 +9,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 )
 
@@ -58,7 +58,7 @@ func (s session) merge(c *cli.Context) error {
 		if o.Organ != "" {
 			var found bool
 			if above, found = list.Find(o.Organ); !found {
-				s.warn(say.F("名单上没有“%s”，汇总的是名单上的所有单位", "%q is not on the roster; all units of the roster are summed", o.Organ))
+				s.warn(msg.F("名单上没有“%s”，汇总的是名单上的所有单位", "%q is not on the roster; all units of the roster are summed", o.Organ))
 			}
 		}
 	}
@@ -76,7 +76,7 @@ func (s session) merge(c *cli.Context) error {
 	lines := s.jsonLines(c)
 	filings, err := s.readFilings(ctx, c, gkxl.Gathering{Source: o.Source, Texts: gkxl.MaxMergedTexts}, in, lines, nil)
 	if err != nil {
-		return stopped(err, say.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))
+		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))
 	}
 	filings, without, err := gkxl.Without(filings, c.StringSlice("without"))
 	if err != nil {
@@ -93,7 +93,7 @@ func (s session) merge(c *cli.Context) error {
 		return s.objections(objections, lines)
 	}
 	if err := ctx.Err(); err != nil {
-		return stopped(err, say.T("没有写出任何文件", "nothing was written"))
+		return stopped(err, msg.T("没有写出任何文件", "nothing was written"))
 	}
 	if err := s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error { return merged.Write(b, s.lang) }); err != nil {
 		return err

@@ -2,8 +2,8 @@ package main
 
 import (
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/merge"
 )
 
 // MergeSchema names the meaning of the last line.

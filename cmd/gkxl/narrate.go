@@ -6,8 +6,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/msg"
 )
 
 func narrateCommand(s session) *cli.Command {
@@ -44,7 +44,7 @@ func (s session) narrate(c *cli.Context) error {
 	if last.Report != nil {
 		for _, f := range diff.Pair(last, this, c.Bool("renamed")) {
 			if !f.Doubt {
-				return &say.Problem{Where: c.String("last"), What: f.Message, Do: say.T("核对 --last 的文件；机关更名的加 --renamed", "check the file given with --last; add --renamed if the organ was renamed")}
+				return &msg.Problem{Where: c.String("last"), What: f.Message, Hint: msg.T("核对 --last 的文件；机关更名的加 --renamed", "check the file given with --last; add --renamed if the organ was renamed")}
 			}
 			s.warn(f.Message)
 		}

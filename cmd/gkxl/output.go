@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Emit writes a whole result: to standard output, or to a file by way of a
@@ -39,8 +39,8 @@ func (s session) emit(path string, force bool, write func(*bytes.Buffer) error) 
 }
 
 func exists(path string) error {
-	return &say.Problem{Where: path, What: say.T("文件已存在，没有覆盖", "the file exists and was not overwritten"),
-		Do: say.T("换一个文件名，或加 --force 覆盖", "choose another name, or overwrite with --force")}
+	return &msg.Problem{Where: path, What: msg.T("文件已存在，没有覆盖", "the file exists and was not overwritten"),
+		Hint: msg.T("换一个文件名，或加 --force 覆盖", "choose another name, or overwrite with --force")}
 }
 
 // Temporary files have this name with digits behind it.
@@ -54,7 +54,7 @@ func replaceFile(path string, data []byte, force bool) (err error) {
 	sweep(dir)
 	tmp, err := os.CreateTemp(dir, temporary+"*")
 	if errors.Is(err, fs.ErrNotExist) {
-		return &say.Problem{Where: path, What: say.F("没有文件夹“%s”", "there is no folder %q", dir), Do: say.T("请先建立它，或换一个位置", "make it first, or choose another place")}
+		return &msg.Problem{Where: path, What: msg.F("没有文件夹“%s”", "there is no folder %q", dir), Hint: msg.T("请先建立它，或换一个位置", "make it first, or choose another place")}
 	}
 	if err != nil {
 		return gkxl.FileError(path, err)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Progress is a bar on a terminal, for work of more than a moment. In a pipe
@@ -51,7 +51,7 @@ func (p *progress) step() {
 	p.shown = now
 	line := p.line(now.Sub(p.start))
 	fmt.Fprint(p.w, "\r"+line)
-	p.length = say.Columns(line)
+	p.length = msg.Columns(line)
 }
 
 // Line is the bar. All its parts are of a fixed width, so that nothing but the

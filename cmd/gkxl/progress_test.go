@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // The bar says what is done, how fast and how long it will take, in columns that
@@ -14,7 +14,7 @@ import (
 func TestProgress(t *testing.T) {
 	var b bytes.Buffer
 	now := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
-	p := session{lang: say.ZH}.newProgress("核对", 12000)
+	p := session{lang: msg.ZH}.newProgress("核对", 12000)
 	p.w, p.now, p.start = &b, func() time.Time { return now }, now
 	p.step()
 	if b.Len() > 0 {
@@ -36,13 +36,13 @@ func TestProgress(t *testing.T) {
 		}
 	}
 	for _, l := range lines {
-		if say.Columns(l) != say.Columns(lines[0]) {
+		if msg.Columns(l) != msg.Columns(lines[0]) {
 			t.Errorf("%q is wider or narrower than the others", l)
 		}
 	}
 	b.Reset()
 	p.clear()
-	if want := "\r" + strings.Repeat(" ", say.Columns(lines[0])) + "\r"; b.String() != want {
+	if want := "\r" + strings.Repeat(" ", msg.Columns(lines[0])) + "\r"; b.String() != want {
 		t.Errorf("cleared by %q", b.String())
 	}
 	b.Reset()
@@ -54,12 +54,12 @@ func TestProgress(t *testing.T) {
 
 // The longest bar is within the 80 columns of any terminal.
 func TestProgressWidth(t *testing.T) {
-	for _, lang := range []say.Lang{say.ZH, say.EN} {
+	for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
 		p := session{lang: lang}.newProgress(session{lang: lang}.t("写信", "checking"), 200_000)
 		for _, done := range []int{1, 100_000, 199_999} {
 			for _, passed := range []time.Duration{patience, time.Second, 200 * time.Hour} {
 				p.done = done
-				if l := p.line(passed); say.Columns(l) >= 80 {
+				if l := p.line(passed); msg.Columns(l) >= 80 {
 					t.Errorf("%q", l)
 				}
 			}

@@ -6,7 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 func repairCommand(s session) *cli.Command {
@@ -40,7 +40,7 @@ func repairCommand(s session) *cli.Command {
 				done, err = gkxl.Repair(b, data, src)
 				return err
 			}); err != nil {
-				return say.At(path, err)
+				return msg.At(path, err)
 			}
 			if err := gkxl.WriteRepaired(s.out, done, s.lang); err != nil {
 				return err

@@ -8,9 +8,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/diff"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 )
 
@@ -52,26 +52,26 @@ func (s session) unitTemplates(c *cli.Context) error {
 	if err := s.freeFolder(dir, files, force); err != nil {
 		return err
 	}
-	var notes []say.Text
-	err = writeMany(ctx, s.newProgress(s.t("生成", "making"), len(files)), func(i int) ([]say.Text, error) {
+	var notes []msg.Text
+	err = writeMany(ctx, s.newProgress(s.t("生成", "making"), len(files)), func(i int) ([]msg.Text, error) {
 		return s.unitTemplate(form, y, units[i], last[units[i]], files[i], force)
-	}, func(i int, of []say.Text) error {
+	}, func(i int, of []msg.Text) error {
 		for _, n := range of {
-			notes = append(notes, say.F("%s：%s", "%s: %s", units[i].Name, n))
+			notes = append(notes, msg.F("%s：%s", "%s: %s", units[i].Name, n))
 		}
 		return nil
-	}, func(n int64) say.Text {
-		return say.F("已生成 %d 份，都是完整的；其余没有生成", "%d workbooks were made, all of them whole; the others were not", n)
+	}, func(n int64) msg.Text {
+		return msg.F("已生成 %d 份，都是完整的；其余没有生成", "%d workbooks were made, all of them whole; the others were not", n)
 	})
 	s.warnAll(notes)
 	if err != nil {
 		return err
 	}
-	s.tell(say.F("已生成 %d 份：%s", "%d workbooks made: %s", len(files), dir))
+	s.tell(msg.F("已生成 %d 份：%s", "%d workbooks made: %s", len(files), dir))
 	return nil
 }
 
-func (s session) unitTemplate(form *model.Form, year int, u *roster.Unit, last, path string, force bool) (notes []say.Text, err error) {
+func (s session) unitTemplate(form *model.Form, year int, u *roster.Unit, last, path string, force bool) (notes []msg.Text, err error) {
 	var b bytes.Buffer
 	if last == "" {
 		err = gkxl.UnitTemplate(&b, form, year, u)
@@ -83,7 +83,7 @@ func (s session) unitTemplate(form *model.Form, year int, u *roster.Unit, last, 
 		notes, err = gkxl.UnitTemplateFrom(&b, side, form, u)
 	}
 	if err != nil {
-		return nil, say.At(path, err)
+		return nil, msg.At(path, err)
 	}
 	return notes, replaceFile(path, b.Bytes(), force)
 }
@@ -104,12 +104,12 @@ func (s session) lastReports(ctx context.Context, c *cli.Context, list *roster.R
 	}
 	filings, err := s.readFilings(ctx, c, gkxl.Gathering{}, in, nil, nil)
 	if err != nil {
-		return nil, stopped(err, say.T("没有生成任何文件", "nothing was written"))
+		return nil, stopped(err, msg.T("没有生成任何文件", "nothing was written"))
 	}
 	of, notes, err := gkxl.LastReports(list, filings, year)
 	s.warnAll(notes)
 	if err != nil {
-		return nil, say.At(dir, err)
+		return nil, msg.At(dir, err)
 	}
 	files := map[*roster.Unit]string{}
 	for u, f := range of {
@@ -119,13 +119,13 @@ func (s session) lastReports(ctx context.Context, c *cli.Context, list *roster.R
 }
 
 // WarnAll gives the first notes, and says how many more there are.
-func (s session) warnAll(notes []say.Text) {
+func (s session) warnAll(notes []msg.Text) {
 	const most = 20
 	for _, n := range notes[:min(most, len(notes))] {
 		s.warn(n)
 	}
 	if n := len(notes) - most; n > 0 {
-		s.warn(say.F("另有 %d 条", "and %d more", n))
+		s.warn(msg.F("另有 %d 条", "and %d more", n))
 	}
 }
 
@@ -133,7 +133,7 @@ func (s session) warnAll(notes []say.Text) {
 // what is there.
 func (s session) freeFolder(dir string, files []string, force bool) error {
 	if st, err := os.Stat(dir); err == nil && !st.IsDir() {
-		return &say.Problem{Where: dir, What: say.T("这是文件，不是文件夹", "this is a file, not a folder"), Do: say.T("-o 要写成文件夹", "-o is a folder here")}
+		return &msg.Problem{Where: dir, What: msg.T("这是文件，不是文件夹", "this is a file, not a folder"), Hint: msg.T("-o 要写成文件夹", "-o is a folder here")}
 	}
 	if !force {
 		there := 0
@@ -146,8 +146,8 @@ func (s session) freeFolder(dir string, files []string, force bool) error {
 			}
 		}
 		if there > 0 {
-			return &say.Problem{Where: first, What: say.F("文件已存在（共 %d 个），没有生成任何文件", "the file exists (%d of them do), and nothing was written", there),
-				Do: say.T("换一个文件夹，或加 --force 覆盖", "choose another folder, or overwrite with --force")}
+			return &msg.Problem{Where: first, What: msg.F("文件已存在（共 %d 个），没有生成任何文件", "the file exists (%d of them do), and nothing was written", there),
+				Hint: msg.T("换一个文件夹，或加 --force 覆盖", "choose another folder, or overwrite with --force")}
 		}
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 )
 
@@ -108,7 +108,7 @@ func (s session) status(c *cli.Context) error {
 		f.Entries, f.Cells = "", "" // only whose it is and in what state; a province's figures would fill the memory
 	})
 	if err != nil {
-		return stopped(err, say.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))
+		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))
 	}
 	st := gkxl.StatusOf(call.list, filings, gkxl.StatusOptions{Year: call.Year, AsOf: call.asOf})
 	letters, err := s.newNotices(c, st, call)

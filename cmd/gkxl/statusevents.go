@@ -2,7 +2,7 @@ package main
 
 import (
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // StatusSchema names the meaning of the last line.
@@ -68,7 +68,7 @@ func (j *jsonLines) status(s *gkxl.Status, strict bool) {
 	}
 	e := statusEvent{Schema: statusSchema, Year: s.Year, AsOf: s.AsOf.Format("2006-01-02"), Counts: s.Counts, OfNoUnit: []strayEvent{}, Unreadable: []strayEvent{},
 		Doubt: s.Doubt().In(j.lang), Clean: s.Clean(strict), Sentence: s.Sentence().In(j.lang)}
-	s.OfNoUnit(func(f gkxl.Filing, why say.Text) {
+	s.OfNoUnit(func(f gkxl.Filing, why msg.Text) {
 		e.OfNoUnit = append(e.OfNoUnit, strayEvent{f.Shown, f.Code, f.Organ, why.In(j.lang)})
 	})
 	for _, f := range s.Unreadable {

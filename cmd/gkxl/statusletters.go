@@ -11,8 +11,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/letter"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/internal/letter"
+	"github.com/gkxl/gkxl/msg"
 )
 
 func letterFlags(s session) []cli.Flag {
@@ -84,8 +84,8 @@ func (n *notices) write(ctx context.Context, s session, st *gkxl.Status, lines *
 		}
 		lines.event("letter", letterEvent{i + 1, len(n.all), u.Code, u.Name, n.all[i].Returns(), n.files[i] + letterEndings[0]})
 		return lines.failed()
-	}, func(n int64) say.Text {
-		return say.F("已写 %d 封函，都是完整的；其余没有写", "%d letters were written, all of them whole; the others were not", n)
+	}, func(n int64) msg.Text {
+		return msg.F("已写 %d 封函，都是完整的；其余没有写", "%d letters were written, all of them whole; the others were not", n)
 	})
 	if err != nil {
 		return err
@@ -93,13 +93,13 @@ func (n *notices) write(ctx context.Context, s session, st *gkxl.Status, lines *
 	if lines != nil {
 		return nil
 	}
-	s.tell(say.F("催报函 %d 封，退回函 %d 封：%s", "%d reminders and %d returns: %s", len(n.all)-returns, returns, n.dir))
+	s.tell(msg.F("催报函 %d 封，退回函 %d 封：%s", "%d reminders and %d returns: %s", len(n.all)-returns, returns, n.dir))
 	n.others(s)
 	return nil
 }
 
 // Letter writes one of them in every format.
-func (n *notices) letter(st *gkxl.Status, i int, lang say.Lang) error {
+func (n *notices) letter(st *gkxl.Status, i int, lang msg.Lang) error {
 	l, err := st.Letter(n.all[i], n.NoticeOptions, lang)
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func (n *notices) letter(st *gkxl.Status, i int, lang say.Lang) error {
 		var b bytes.Buffer
 		path := n.files[i] + letterEndings[k]
 		if err := write(&b); err != nil {
-			return say.At(path, err)
+			return msg.At(path, err)
 		}
 		if err := replaceFile(path, b.Bytes(), n.force); err != nil {
 			return err
@@ -139,6 +139,6 @@ func (n *notices) others(s session) {
 		}
 	}
 	if len(old) > 0 {
-		s.warn(say.F("文件夹里另有 %d 个文件不是这次写的，请勿当作这次的函寄出：%s", "%d other files in the folder are not of this run; do not send them as if they were: %s", len(old), listed(old)))
+		s.warn(msg.F("文件夹里另有 %d 个文件不是这次写的，请勿当作这次的函寄出：%s", "%d other files in the folder are not of this run; do not send them as if they were: %s", len(old), listed(old)))
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 func formFlags(s session) []cli.Flag {
@@ -54,14 +54,14 @@ func templateCommand(s session) *cli.Command {
 				return err
 			}
 			if report.Year != 0 && !form.Years.Contains(report.Year) {
-				s.warn(say.F("%d 年度的报告不用 %s 版格式；已按要求生成，核对时会报错误", "reports on %d do not use edition %s; made as asked, and a check will say so", report.Year, form.ID))
+				s.warn(msg.F("%d 年度的报告不用 %s 版格式；已按要求生成，核对时会报错误", "reports on %d do not use edition %s; made as asked, and a check will say so", report.Year, form.ID))
 			}
 			return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error { return gkxl.Template(b, form, report) })
 		},
 	}
 }
 
-func (s session) warn(t say.Text) {
+func (s session) warn(t msg.Text) {
 	s.err.Write([]byte("gkxl: " + s.t("注意：", "note: ") + t.In(s.lang) + "\n"))
 }
 
@@ -94,7 +94,7 @@ func (s session) filled(c *cli.Context) (*model.Form, *model.Report, error) {
 			chosen = fixed
 		}
 		if report, form, err = gkxl.Import(data, gkxl.Source{Name: c.String("fill"), Form: chosen}); err != nil {
-			return nil, nil, say.At(path, err)
+			return nil, nil, msg.At(path, err)
 		}
 	} else if form == nil {
 		return nil, nil, usage("没有指定报告年度：--year 2024", "no report year: --year 2024")

@@ -8,7 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/model/say"
+	"github.com/gkxl/gkxl/msg"
 )
 
 func traceCommand(s session) *cli.Command {
@@ -43,7 +43,7 @@ func traceCommand(s session) *cli.Command {
 			// Labels may be given as several words.
 			t, err := gkxl.Trace(f, r, strings.Join(c.Args().Tail(), " "), src)
 			if err != nil {
-				return say.At(file, err)
+				return msg.At(file, err)
 			}
 			out := c.String("o")
 			err = s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error {

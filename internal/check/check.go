@@ -1,0 +1,335 @@
+// Package check applies the rules of a form to a report. What a rule says is
+// data of the form; the few relations rules are built from are here.
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Finding is a rule that fell short.
+type Finding struct {
+	Rule     *model.Rule
+	Grade    model.Grade // the rule's, unless Regraded
+	Regraded bool
+	Fields   []*model.Field // the cells to look at, the most telling first
+	Cells    []string       // where those stand that have a place in a file
+	Last     []string       // where those of last year stand in its file
+	Sections []string       // the narratives to look at
+	// Both sides and left − right, where the rule compares figures.
+	Left, Right, Difference *model.Number
+	Message                 msg.Text // what is wrong, in the words of the form
+	About                   string   // what it is about besides fields and sections, as found: a sentence, last year's figures
+	Unit                    string   // of a total: the unit it is about
+	basis                   string   // what it was found over besides cells and texts
+
+	Key     string // the same for the same finding of another check; see key
+	Figures string // what it was found over; see figuresOf
+	// Explanation is the unit's answer to a warning; Stale when the figures are no
+	// longer those it was given for.
+	Explanation string
+	Stale       bool
+}
+
+// Explained reports whether a valid explanation answers the finding.
+func (f Finding) Explained() bool {
+	return f.Grade != model.Error && f.Explanation != "" && !f.Stale
+}
+
+// Options change what is found. Errors can be neither disabled nor regraded.
+type Options struct {
+	Disable []string
+	Regrade map[string]model.Grade
+	// EditionFor names the form for a report year; it may be nil.
+	EditionFor func(year int) string
+	// Publish asks the rules on what must not be published too.
+	Publish bool
+	// Figures asks callers to list every figure of the narratives, whatever its
+	// verdict; Run itself gives findings only.
+	Figures bool
+	// Last is last year's report in its form; nil leaves the rules across years
+	// out. Renamed says that the organ's name changed in between.
+	// LastSought says that there should be one, so that none is a finding.
+	Last       *model.Report
+	LastForm   *model.Form
+	Renamed    bool
+	LastSought bool
+	// Units are what a total is held against; nil leaves the rules about units out.
+	Units *Units
+}
+
+// Validate refuses options that name no rule of the form, or an error.
+func (o Options) Validate(f *model.Form) error {
+	ids := slices.Clone(o.Disable)
+	for id, g := range o.Regrade {
+		if !slices.Contains([]model.Grade{model.Warning, model.Hint, model.Off}, g) {
+			return &msg.Problem{What: msg.F("规则 %s 不能改为“%s”", "rule %s cannot be graded %q", id, string(g)),
+				Hint: msg.T("可用的等级：warning、hint、off", "grades to choose from: warning, hint, off")}
+		}
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		r, ok := f.Rule(id)
+		switch {
+		case !ok:
+			return &msg.Problem{What: msg.F("没有编号为“%s”的规则", "there is no rule %q", id),
+				Hint: msg.T("用“gkxl rules”列出全部规则", "list them with \"gkxl rules\"")}
+		case r.Grade == model.Error:
+			return &msg.Problem{What: msg.F("规则 %s 是错误级，不能停用或改级", "rule %s is an error and can be neither disabled nor regraded", id),
+				Hint: msg.T("请改正数据", "correct the data")}
+		}
+	}
+	return nil
+}
+
+func (o Options) grade(r *model.Rule) (g model.Grade, changed bool) {
+	if r.For == model.Publish && !o.Publish {
+		return model.Off, false
+	}
+	if r.Grade == model.Error {
+		return r.Grade, false
+	}
+	if slices.Contains(o.Disable, r.ID) {
+		return model.Off, true
+	}
+	if g, ok := o.Regrade[r.ID]; ok && g != r.Grade {
+		return g, true
+	}
+	return r.Grade, false
+}
+
+// Run applies every rule of a form to a report, and gives the findings in the
+// order of the form.
+func Run(f *model.Form, r *model.Report, o Options) []Finding {
+	c := &checker{form: f, report: r, options: o, values: make([]model.Value, len(f.Fields)), state: make([]byte, len(f.Fields)), sums: make([]model.Number, len(f.Fields))}
+	for _, fd := range f.Fields {
+		c.values[fd.Index] = r.Value(fd.ID)
+	}
+	c.missingTables()
+	for _, rule := range f.Rules {
+		g, changed := o.grade(rule)
+		if g == model.Off {
+			continue
+		}
+		c.rule, c.grade, c.changed = rule, g, changed
+		c.apply()
+		if rule.Relation == model.RelEdition {
+			c.notes() // what reading saw of another edition
+		}
+	}
+	slices.SortStableFunc(c.found, func(a, b Finding) int { return c.order(a) - c.order(b) })
+	return c.found
+}
+
+// Verdict is "fail" with an error, "warn" with a warning nobody explained, else
+// "pass".
+func Verdict(fs []Finding) string {
+	verdict := "pass"
+	for _, f := range fs {
+		switch {
+		case f.Grade == model.Error:
+			return "fail"
+		case f.Grade == model.Warning && !f.Explained():
+			verdict = "warn"
+		}
+	}
+	return verdict
+}
+
+// Count counts findings by grade.
+func Count(fs []Finding) map[model.Grade]int {
+	n := map[model.Grade]int{}
+	for _, f := range fs {
+		n[f.Grade]++
+	}
+	return n
+}
+
+// Guards lists the rules that watch a cell's figure, in the order of the form.
+func Guards(f *model.Form, fd *model.Field) []*model.Rule {
+	var out []*model.Rule
+	for _, r := range f.Rules {
+		guards := false
+		switch r.Relation {
+		case model.RelKind:
+			guards = r.Kind == fd.Kind
+		case model.RelUnreadable, model.RelBlank, model.RelAbsent, model.RelUnit, model.RelTable:
+			guards = true
+		case model.RelBlankTotal:
+			guards = fd.Total != nil
+		case model.RelUnits:
+			guards = slices.Contains(r.Words, string(unitsSum))
+		case model.RelOrgan:
+			guards = r.Table == fd.Table.ID && slices.Contains(r.Fields, fd.Row.ID)
+		}
+		guards = guards || slices.ContainsFunc(f.Identities, func(id *model.Identity) bool {
+			return id.Rule == r && slices.ContainsFunc(id.Terms(), func(t model.Term) bool { return t.Field == fd })
+		}) || guardsAcrossYears(f, r, fd)
+		if guards {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+type checker struct {
+	form    *model.Form
+	report  *model.Report
+	options Options
+	values  []model.Value
+	missing map[*model.Table]bool
+	found   []Finding
+	keys    map[string]int // how often a finding was named so
+
+	rule    *model.Rule
+	grade   model.Grade
+	changed bool
+
+	narrative []narrative.Figure // read when a rule first asks
+	wasRead   bool
+	across    across // what two years' reports have in common
+	units     *held  // what the units of a total come to
+
+	// What a total counts for in identities: see counted.
+	state []byte
+	sums  []model.Number
+}
+
+func (c *checker) add(f Finding) {
+	f.Rule, f.Regraded = c.rule, c.changed
+	if f.Grade == "" { // unless the case weighs less than the rule
+		f.Grade = c.grade
+	}
+	if f.Cells == nil {
+		for _, fd := range f.Fields {
+			if cell := c.values[fd.Index].Cell; cell != "" {
+				f.Cells = append(f.Cells, cell)
+			}
+		}
+	}
+	f.Key, f.Figures = c.key(f), c.figuresOf(f)
+	c.explain(&f)
+	c.found = append(c.found, f)
+}
+
+// At gives where a cover item or a text stands, for a finding about it.
+func (c *checker) at(key string) []string {
+	if p := c.report.Places[key]; p != "" {
+		return []string{p}
+	}
+	return nil
+}
+
+// Order sorts findings as the form is read: the units of a total, cover, then
+// sheet by sheet; within one, errors first, then by cell.
+func (c *checker) order(f Finding) int {
+	place, index := 0, 0
+	section := ""
+	if f.AboutUnits() { // before everything: what follows may come of it
+		place = -1
+	} else if len(f.Sections) > 0 { // a narrative, whatever cells it is held against
+		section = f.Sections[0]
+	} else if len(f.Fields) > 0 {
+		section, index = f.Fields[0].Table.ID, f.Fields[0].Index
+	}
+	for i, s := range c.form.Sections {
+		if s.ID == section {
+			place = i + 1
+		}
+	}
+	return (place*8+slices.Index(model.Grades, f.Grade))*100_000 + index
+}
+
+func (c *checker) missingTables() {
+	c.missing = map[*model.Table]bool{}
+	for _, t := range c.form.Tables {
+		c.missing[t] = true
+	}
+	for _, fd := range c.form.Fields {
+		if c.values[fd.Index].State != model.Absent {
+			c.missing[fd.Table] = false
+		}
+	}
+}
+
+func (c *checker) apply() {
+	switch c.rule.Relation {
+	case model.RelTable:
+		for _, t := range c.form.Tables {
+			if c.missing[t] {
+				c.missingTable(t)
+			}
+		}
+	case model.RelAbsent:
+		c.absent()
+	case model.RelUnreadable:
+		c.unreadable()
+	case model.RelKind, model.RelUnit, model.RelBlankTotal:
+		for _, fd := range c.form.Fields {
+			if !c.missing[fd.Table] {
+				c.value(fd, &c.values[fd.Index])
+			}
+		}
+	case model.RelBlank:
+		for _, t := range c.form.Tables {
+			c.blank(t)
+		}
+	case model.RelSum, model.RelBalance, model.RelNonNegative, model.RelUnequal:
+		for _, id := range c.form.Identities {
+			if id.Rule == c.rule && !c.missing[id.Left[0].Field.Table] {
+				c.identity(id)
+			}
+		}
+	case model.RelEdition:
+		c.edition()
+	case model.RelOrgan:
+		c.organ()
+	case model.RelCover:
+		c.cover()
+	case model.RelText, model.RelTextYear, model.RelTextLength:
+		for _, s := range c.rule.Sections {
+			c.text(s)
+		}
+	case model.RelNote:
+		c.notes()
+	case model.RelFigure:
+		c.told()
+	case model.RelPersonal:
+		c.personal()
+	case model.RelTerm:
+		c.misprints()
+	case model.RelUnits:
+		c.heldAgainstUnits()
+	default:
+		c.years()
+	}
+}
+
+// MissingTable says that a table is not there, or why it could not be read.
+func (c *checker) missingTable(t *model.Table) {
+	f := Finding{Sections: []string{t.ID}, Message: msg.F("“%s”整张表缺失", "the whole table of %q is missing", t.Section.Heading)}
+	for _, n := range c.report.Notes {
+		if n.Section == t.ID && n.Rule == c.rule.ID {
+			f.Message = n.Message
+			if n.Cell != "" {
+				f.Cells = []string{n.Cell}
+			}
+			break
+		}
+	}
+	c.add(f)
+}
+
+// Short is a label up to its explanation in brackets.
+func short(label string) string {
+	const bracket = "（" // a numbering such as （二） may open the label itself
+	if i := strings.Index(strings.TrimPrefix(label, bracket), bracket); i > 0 {
+		return label[:i+len(label)-len(strings.TrimPrefix(label, bracket))]
+	}
+	return label
+}

@@ -1,0 +1,171 @@
+package check
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/width"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+func (c *checker) edition() {
+	year := c.report.Year
+	if !plausible(year) || c.form.Years.Contains(year) {
+		return
+	}
+	m := msg.F("%d 年度的报告用了 %s 版表格", "the report on %d uses the tables of edition %s", year, c.form.Edition)
+	if c.options.EditionFor != nil {
+		if right := c.options.EditionFor(year); right != "" {
+			m = msg.F("%s，应使用 %s 版", "%s, edition %s is due", m, right)
+		}
+	}
+	c.add(Finding{Cells: c.at(model.PlaceOfCover("year")), Message: m})
+}
+
+func plausible(year int) bool { return year >= 2008 && year <= 2100 }
+
+// Organ holds rows against the kinds of organ that may fill them.
+func (c *checker) organ() {
+	t, ok := c.form.OrganType(c.report.OrganType)
+	if !ok {
+		t, ok = inferType(c.form, c.report.Organ)
+	}
+	if !ok || t.Rules {
+		return
+	}
+	for _, row := range c.rule.Fields {
+		var fs []*model.Field
+		for _, fd := range c.form.Fields {
+			v := &c.values[fd.Index]
+			if fd.Table.ID == c.rule.Table && fd.Row.ID == row && v.IsNumber() && v.Number.Sign() != 0 {
+				fs = append(fs, fd)
+			}
+		}
+		if len(fs) > 0 {
+			c.add(Finding{Fields: fs, Left: &c.values[fs[0].Index].Number, Message: msg.F("%s（%s）填了 %s", "%s (%s) reports %s", c.report.Organ, t.Label, c.figures(fs))})
+		}
+	}
+}
+
+func (c *checker) figures(fs []*model.Field) string {
+	var parts []string
+	for _, fd := range fs {
+		parts = append(parts, fd.Column.Label+" "+c.values[fd.Index].Number.String())
+	}
+	return strings.Join(parts, "、")
+}
+
+// InferType tells the kind of an organ from the end of its name, where that
+// leaves no doubt: the longest ending that fits decides.
+func inferType(f *model.Form, organ string) (best model.OrganType, ok bool) {
+	names := strings.Fields(organ)
+	if len(names) == 0 {
+		return best, false
+	}
+	longest := 0
+	for _, t := range f.OrganTypes {
+		for _, s := range t.Suffixes {
+			if strings.HasSuffix(names[0], s) && len(s) > longest {
+				best, longest = t, len(s)
+			}
+		}
+	}
+	return best, longest > 0
+}
+
+var yearInName = regexp.MustCompile(`[12]\d{3}\s*年`)
+
+func (c *checker) cover() {
+	for _, item := range c.rule.Fields {
+		at := c.at(model.PlaceOfCover(item))
+		switch item {
+		case "organ":
+			organ := strings.TrimSpace(c.report.Organ)
+			switch {
+			case organ == "":
+				c.add(Finding{Cells: at, Message: msg.T("没有填机关名称", "the organ's name is not given")})
+			case yearInName.MatchString(width.Fold.String(organ)) || slices.ContainsFunc(c.rule.Words, func(w string) bool { return strings.Contains(organ, w) }):
+				c.add(Finding{Cells: at, Message: msg.F("机关名称写成了“%s”", "the organ's name reads %q", organ)})
+			}
+		case "year":
+			switch {
+			case c.report.Year <= 0:
+				c.add(Finding{Cells: at, Message: msg.T("没有填报告年度，或不是四位年份，无法核对表格版本", "the report year is missing or no year; the edition could not be checked")})
+			case !plausible(c.report.Year):
+				c.add(Finding{Cells: at, Message: msg.F("报告年度写成了 %d", "the report year reads %d", c.report.Year)})
+			}
+		case "organ_type":
+			if _, ok := c.form.OrganType(c.report.OrganType); !ok {
+				m := msg.T("没有填机关类型", "the kind of organ is not given")
+				if c.report.OrganType != "" {
+					m = msg.F("机关类型“%s”不在列表中", "%q is not among the kinds of organ", c.report.OrganType)
+				}
+				c.add(Finding{Cells: at, Message: m})
+			}
+		}
+	}
+}
+
+func (c *checker) text(section string) {
+	s, ok := c.form.Section(section)
+	if !ok {
+		return
+	}
+	text := c.report.Texts[section]
+	n := letters(text)
+	f := Finding{Sections: []string{section}, Cells: c.at(model.PlaceOfText(section))}
+	switch c.rule.Relation {
+	case model.RelText:
+		switch {
+		case c.rule.Limit == 0 && n == 0:
+			f.Message = msg.F("“%s”没有内容", "%q is empty", s.Heading)
+		case c.rule.Limit > 0 && n > 0 && n < c.rule.Limit:
+			f.Message = msg.F("“%s”只有 %d 字", "%q has only %d characters", s.Heading, n)
+		default:
+			return
+		}
+	case model.RelTextLength:
+		if n <= c.rule.Limit {
+			return
+		}
+		f.Message = msg.F("“%s”有 %d 字，超过 %d 字", "%q has %d characters, more than %d", s.Heading, n, c.rule.Limit)
+	case model.RelTextYear:
+		own := strconv.Itoa(c.report.Year)
+		if !plausible(c.report.Year) || strings.Contains(text, own+"年") { // the usual case, at no cost
+			return
+		}
+		years := yearsIn(text)
+		if len(years) == 0 || slices.Contains(years, own) {
+			return
+		}
+		f.Message = msg.F("“%s”没有提到 %d 年，只提到 %s 年", "%q does not mention %d, only %s", s.Heading, c.report.Year, strings.Join(years, "、"))
+	}
+	c.add(f)
+}
+
+func letters(s string) int {
+	n := 0
+	for _, r := range s {
+		if !unicode.IsSpace(r) {
+			n++
+		}
+	}
+	return n
+}
+
+var yearInText = regexp.MustCompile(`(?:^|\D)(20\d\d)\s*年`)
+
+func yearsIn(text string) []string {
+	var out []string
+	for _, m := range yearInText.FindAllStringSubmatch(width.Fold.String(text), -1) {
+		if !slices.Contains(out, m[1]) {
+			out = append(out, m[1])
+		}
+	}
+	return out
+}

@@ -1,0 +1,363 @@
+package check
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Units are what a total is held against: the units it lists as its sources, and
+// what their files say now. Figures are in the form of the total.
+type Units struct {
+	// Listed says that the total lists its sources. Otherwise it is an ordinary
+	// report, and every unit that was found counts.
+	Listed bool
+	Fault  msg.Text // why nothing can be compared
+	Units  []Unit   // in the order of the list, and behind them the others
+	Others []UnitFile
+}
+
+// Counted is how many units have figures that the total is held against.
+func (us *Units) Counted() int {
+	n := 0
+	if us != nil && us.Fault.IsZero() {
+		for _, u := range us.Units {
+			if u.Now != "" && (!us.Listed || !u.New) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// Unit is one unit of a total, or one that should be.
+type Unit struct {
+	Code, Name string
+	File       string // the one that holds its figures now
+	Then, Now  string // its figures as listed, and as its file has them; see merge.Encode
+	Same       bool   // the file is the very one that is listed
+	New        bool   // it is not in the total
+	Was        msg.Text
+	// Gone says why a unit of the total has no figures now.
+	Gone msg.Text
+	// Within names the total below that holds the figures of a unit, so that they
+	// are not counted here, and Moved says that its file changed since.
+	Within string
+	Moved  bool
+	// Twice are further files that say something else; Unclear means that nobody
+	// said which of them counts. Copies say the same.
+	Twice, Copies []string
+	Unclear       bool
+	// What its own check finds now, and found when the total was made; −1 then when
+	// nobody said.
+	Errors, ErrorsThen int
+	First              msg.Text
+}
+
+// UnitFile is a file that is no unit's report.
+type UnitFile struct {
+	File  string
+	Why   msg.Text
+	Grave bool // it may be one: it could not be read
+}
+
+// Key tells units apart across checks.
+func (u *Unit) key() string { return cmp.Or(u.Code, u.Name) }
+
+// Title names a unit with its file.
+func (u *Unit) title() msg.Text {
+	switch u.File {
+	case "":
+		return msg.T(u.Name, u.Name)
+	case u.Name: // it names no organ
+		return msg.F("“%s”", "%q", u.File)
+	}
+	return msg.F("%s（%s）", "%s (%s)", u.Name, u.File)
+}
+
+// UnitKind is a kind of what may differ between a total and its units.
+type unitKind string
+
+const (
+	unitsList       unitKind = "list"       // nothing can be compared
+	unitsGone       unitKind = "gone"       // a unit of the total has no file
+	unitsUnreadable unitKind = "unreadable" // a file cannot be read
+	unitsNew        unitKind = "new"        // a unit is not in the total
+	unitsTwice      unitKind = "twice"      // a unit has more than one report
+	unitsErrors     unitKind = "errors"     // a unit's report has errors
+	unitsChanged    unitKind = "changed"    // a unit's figures are others now
+	unitsText       unitKind = "text"       // its file is, its figures are not
+	unitsOthers     unitKind = "others"     // a file is no unit's
+	unitsSum        unitKind = "sum"        // a figure is not the sum
+	unitsDecided    unitKind = "decided"    // a figure that need not be the sum is not
+)
+
+// AboutUnits reports whether a finding is about a unit of a total rather than
+// about a cell.
+func (f Finding) AboutUnits() bool {
+	return f.Rule.Relation == model.RelUnits && f.About != ""
+}
+
+// Held is what units come to, field by field.
+type held struct {
+	own     []merge.Entry // of the total itself
+	now     *merge.Total  // of what the units say now
+	then    *merge.Total  // of what the total lists
+	changes [][]change    // by field, without totals that follow their parts
+	changed [][]int       // the fields that a unit changed, by unit
+	odd     [][]int       // units whose own total is not the sum of its parts, by field
+}
+
+// Change is a unit's figure that is another now.
+type change struct {
+	unit     int
+	from, to merge.Entry
+}
+
+// HeldAgainstUnits applies the rule to the units, by the kind of what it is about.
+func (c *checker) heldAgainstUnits() {
+	us := c.options.Units
+	if us == nil {
+		return
+	}
+	for _, w := range c.rule.Words {
+		switch kind := unitKind(w); {
+		case kind == unitsList:
+			if !us.Fault.IsZero() {
+				c.add(Finding{About: "list", Message: us.Fault})
+			}
+		case kind == unitsOthers || kind == unitsUnreadable:
+			for _, o := range us.Others {
+				if o.Grave == (kind == unitsUnreadable) {
+					c.add(Finding{About: o.File, Message: msg.F("%s：%s", "%s: %s", o.File, o.Why)})
+				}
+			}
+		case !us.Fault.IsZero():
+		case kind == unitsSum || kind == unitsDecided:
+			c.sumsOfUnits(kind)
+		default:
+			for i := range us.Units {
+				c.unit(kind, i)
+			}
+		}
+	}
+}
+
+// Unit says what is to be said of one unit.
+func (c *checker) unit(kind unitKind, i int) {
+	u := &c.options.Units.Units[i]
+	f := Finding{About: u.key(), Unit: u.Name}
+	switch kind {
+	case unitsGone:
+		if u.Gone.IsZero() {
+			return
+		}
+		f.Message = msg.F("%s：%s；相加时用的是来源表里记的数", "%s: %s; the sums take its figures from the list of sources", u.Name, u.Gone)
+	case unitsTwice:
+		c.twice(u)
+		return
+	case unitsErrors:
+		if u.Errors == 0 {
+			return
+		}
+		f.basis = u.First.ZH
+		var then msg.Text
+		switch {
+		case u.ErrorsThen == 0 && u.Then != "":
+			then = msg.T("（汇总时没有）", " (none when it was merged)")
+		case u.ErrorsThen > 0 && u.ErrorsThen != u.Errors:
+			then = msg.F("（汇总时有 %d 处）", " (%d when it was merged)", u.ErrorsThen)
+		}
+		f.Message = msg.F("%s有 %d 处错误%s，第一处：%s", "%s has %d errors%s, the first: %s", u.title(), u.Errors, then, u.First)
+	case unitsNew:
+		if !u.New {
+			return
+		}
+		c.newcomer(u, f)
+		return
+	case unitsChanged:
+		if u.Within != "" && u.Moved {
+			f.basis = u.File
+			f.Message = msg.F("%s的文件在下级汇总之后改动过；它的数含在“%s”里，请先用 gkxl check 核对那份汇总与它的单位", "the file of %s changed after the total below was made; its figures are within %q, so check that total against its units first", u.title(), u.Within)
+			break
+		}
+		c.reworked(u, i, f)
+		return
+	case unitsText:
+		if u.Within != "" || u.New || u.Same || u.Then == "" || u.Now == "" || len(c.heldSums().changed[i]) > 0 {
+			return
+		}
+		f.Message = msg.F("%s的文件在汇总之后改动过，计入汇总的数没有变（改的是文字、备注或格式）", "the file of %s changed after the merge, and its figures did not: texts, remarks or formats did", u.title())
+	default:
+		return
+	}
+	c.add(f)
+}
+
+func (c *checker) twice(u *Unit) {
+	files := strings.Join(u.Twice, "、")
+	switch {
+	case u.Unclear:
+		c.add(Finding{About: u.key(), Unit: u.Name, basis: files, Message: msg.F("%s有 %d 份内容不同的报告：%s；无法确定用哪一份", "%s has %d reports that differ: %s; which one counts is not clear", u.Name, len(u.Twice), files)})
+	case len(u.Twice) > 0:
+		c.add(Finding{Grade: lighter(c.grade), About: u.key(), Unit: u.Name, basis: files, Message: msg.F("%s另有内容不同的报告：%s；这里用的是 %s", "%s has filed something else too: %s; used here is %s", u.Name, files, u.File)})
+	}
+	if copies := strings.Join(u.Copies, "、"); copies != "" {
+		c.add(Finding{Grade: model.Hint, About: u.key() + " copies", Unit: u.Name, basis: copies, Message: msg.F("%s的报告有内容相同的副本：%s；只计一次", "there are copies of the report of %s: %s; it counts once", u.title(), copies)})
+	}
+}
+
+// Newcomer is a unit that the total does not hold.
+func (c *checker) newcomer(u *Unit, f Finding) {
+	f.basis = u.Now
+	was := u.Was
+	if was.IsZero() {
+		was = msg.T("不在来源表中", "it is not in the list of sources")
+	}
+	f.Message = msg.F("%s：%s", "%s: %s", u.title(), was)
+	if u.Now == "" {
+		c.add(f)
+		return
+	}
+	entries, err := merge.Decode(u.Now, len(c.form.Fields))
+	if err != nil {
+		return
+	}
+	var parts []msg.Text
+	for i, fd := range c.form.Fields {
+		e := entries[i]
+		lacks := e.State == model.Unreadable || e.State == model.Absent && e.Why&merge.Left == 0
+		if lacks || e.State == model.IsNumber && e.Number.Sign() != 0 && (fd.Total == nil || !balanced(fd, entries)) {
+			f.Fields = append(f.Fields, fd)
+			parts = append(parts, msg.F("%s %s", "%s %s", fd.Label(), spellEntry(e)))
+		}
+	}
+	if len(parts) == 0 {
+		f.Grade = lighter(c.grade)
+		f.Message = msg.F("%s；它的数都是 0 或空白，汇总不受影响", "%s; its figures are all 0 or blank and would change nothing", f.Message)
+	} else {
+		f.Message = msg.F("%s；汇总少了它的 %d 个数：%s", "%s; the total lacks %d figures of it: %s", f.Message, len(parts), some(parts))
+	}
+	c.add(f)
+}
+
+// Reworked is a unit whose figures are others than those that were merged.
+func (c *checker) reworked(u *Unit, i int, f Finding) {
+	h := c.heldSums()
+	var parts []msg.Text
+	for _, k := range h.changed[i] {
+		fd, cs := c.form.Fields[k], h.changes[k]
+		at, _ := slices.BinarySearchFunc(cs, i, func(ch change, i int) int { return ch.unit - i })
+		f.Fields = append(f.Fields, fd)
+		parts = append(parts, msg.F("%s 由 %s 改为 %s", "%s from %s to %s", fd.Label(), spellEntry(cs[at].from), spellEntry(cs[at].to)))
+	}
+	if len(parts) == 0 {
+		return
+	}
+	f.basis = u.Then + "→" + u.Now
+	list := some(parts)
+	if u.Same {
+		f.Message = msg.F("%s的文件没有改动，来源表里记的数却不同，来源表可能被改过：%s", "the file of %s did not change, yet the list of sources has other figures and may have been edited: %s", u.title(), list)
+	} else {
+		f.Message = msg.F("%s汇总后改了 %d 个数：%s", "%s changed %d figures since: %s", u.title(), len(parts), list)
+	}
+	c.add(f)
+}
+
+// MaxNamed is how many things a message lists; the finding's fields are complete.
+const maxNamed = 8
+
+func some(parts []msg.Text) msg.Text {
+	n := len(parts)
+	if n <= maxNamed {
+		return msg.Join(parts, "；", "; ")
+	}
+	return msg.F("%s；等 %d 个", "%s; and others, %d in all", msg.Join(parts[:maxNamed], "；", "; "), n)
+}
+
+func spellEntry(e merge.Entry) msg.Text {
+	switch e.State {
+	case model.IsNumber:
+		s := e.Number.String() + e.Unit
+		return msg.T(s, s)
+	case model.Blank:
+		return msg.T("空白", "blank")
+	case model.Unreadable:
+		return msg.T("不是数字", "no figure")
+	}
+	return msg.T("没有这一格", "no such cell")
+}
+
+// HeldSums adds up the units, once.
+func (c *checker) heldSums() *held {
+	if c.units != nil {
+		return c.units
+	}
+	n := len(c.form.Fields)
+	h := &held{now: merge.New(c.form), then: merge.New(c.form), changes: make([][]change, n), odd: make([][]int, n)}
+	h.own, _, _ = merge.Translate(merge.Of(c.form, c.report), c.form, c.form)
+	us := c.options.Units
+	h.changed = make([][]int, len(us.Units))
+	for i := range us.Units {
+		u := &us.Units[i]
+		if u.Within != "" || us.Listed && u.New {
+			continue
+		}
+		then, err1 := merge.Decode(u.Then, n)
+		now, err2 := merge.Decode(u.Now, n)
+		if err1 == nil {
+			h.then.Add(then)
+		}
+		if err1 == nil && err2 == nil {
+			for k, fd := range c.form.Fields {
+				if fd.Total != nil && balanced(fd, then) && balanced(fd, now) {
+					continue // it follows what it adds up
+				}
+				if a, b := then[k], now[k]; a.State != b.State || !a.Number.Equal(b.Number) || a.Unit != b.Unit {
+					h.changes[k] = append(h.changes[k], change{i, a, b})
+					h.changed[i] = append(h.changed[i], k)
+				}
+			}
+		}
+		if err2 != nil {
+			now = then // what was merged stands in
+		}
+		if err1 != nil && err2 != nil {
+			continue
+		}
+		h.now.Add(now)
+		for k, fd := range c.form.Fields {
+			if fd.Total != nil && !balanced(fd, now) && whole(fd, now) {
+				h.odd[k] = append(h.odd[k], i)
+			}
+		}
+	}
+	c.units = h
+	return h
+}
+
+// Whole reports whether every part of a unit's total is a figure or blank.
+func whole(fd *model.Field, entries []merge.Entry) bool {
+	return !slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool {
+		s := entries[t.Field.Index].State
+		return s != model.IsNumber && s != model.Blank
+	})
+}
+
+// Balanced reports whether a unit's total is the sum of its parts, as they are
+// added up: what is no figure adds nothing.
+func balanced(fd *model.Field, entries []merge.Entry) bool {
+	var sum model.Number
+	for _, t := range fd.Total.Right {
+		if t.Minus {
+			sum = sum.Sub(entries[t.Field.Index].Number)
+		} else {
+			sum = sum.Add(entries[t.Field.Index].Number)
+		}
+	}
+	return sum.Equal(entries[fd.Index].Number)
+}

@@ -1,0 +1,303 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Value applies the rules on single cells.
+func (c *checker) value(fd *model.Field, v *model.Value) {
+	one := Finding{Fields: []*model.Field{fd}}
+	switch c.rule.Relation {
+	case model.RelKind:
+		if fd.Kind != c.rule.Kind || !v.IsNumber() {
+			return
+		}
+		negative, fraction := v.Number.Sign() < 0 && fd.Kind != model.Signed, !v.Number.IsInteger() && fd.Kind != model.Amount
+		switch {
+		case negative && fraction:
+			one.Message = msg.F("%s 小于 0，也不是整数", "%s is below 0 and no integer", v.Number)
+		case negative:
+			one.Message = msg.F("%s 小于 0", "%s is below 0", v.Number)
+		case fraction:
+			one.Message = msg.F("%s 不是整数", "%s is no integer", v.Number)
+		default:
+			return
+		}
+		one.Left = &v.Number
+	case model.RelUnit:
+		if v.Unit == "" {
+			return
+		}
+		switch {
+		case fd.Unit != "" && fd.Unit != v.Unit:
+			one.Message = msg.F("官方表头的单位是%s，这里写的是 %s %s；未作换算", "the form's unit is %s, here it is %s %s; nothing was converted", fd.Unit, v.Number, v.Unit)
+		case fd.Unit == "" && fd.Kind != model.Amount && slices.Contains(c.form.Reading.Money, v.Unit):
+			one.Message = msg.F("本格是数量，格内写的是金额：%s %s", "the cell is a count and says an amount: %s %s", v.Number, v.Unit)
+		default:
+			return
+		}
+	case model.RelBlankTotal:
+		c.blankTotal(fd, v)
+		return
+	}
+	c.add(one)
+}
+
+// Unreadable reports the cells that are no numbers: each on its own, but formulas
+// that were saved without their results as one, since one thing mends them all.
+func (c *checker) unreadable() {
+	const few = 3
+	why := map[string]model.Note{}
+	for _, n := range c.report.Notes {
+		if n.Rule == c.rule.ID {
+			why[n.Field] = n
+		}
+	}
+	for _, t := range c.form.Tables {
+		var formulas, others []*model.Field
+		for _, fd := range c.form.FieldsOf(t) {
+			switch v := &c.values[fd.Index]; {
+			case v.State != model.Unreadable:
+			case strings.HasPrefix(v.Text, "=") && why[fd.ID].Found == v.Text:
+				formulas = append(formulas, fd)
+			default:
+				others = append(others, fd)
+			}
+		}
+		if len(formulas) <= few {
+			others = append(formulas, others...)
+			slices.SortFunc(others, func(a, b *model.Field) int { return a.Index - b.Index })
+		} else {
+			c.add(Finding{Fields: formulas, Message: c.unjudged(msg.F(
+				"%d 格是公式而没有保存结果（如 %s）；请用 WPS 或 Excel 打开并保存一次", "%d cells hold formulas without stored results (such as %s); open the workbook in WPS or Excel and save it",
+				len(formulas), c.values[formulas[0].Index].Text), formulas...)})
+		}
+		for _, fd := range others {
+			v := &c.values[fd.Index]
+			m := msg.F("“%s”不是数字", "%q is no number", v.Text)
+			if n, ok := why[fd.ID]; ok {
+				m = n.Message
+			}
+			c.add(Finding{Fields: []*model.Field{fd}, Message: c.unjudged(m, fd)})
+		}
+	}
+}
+
+// Unjudged adds how many identities cells without a figure leave open.
+func (c *checker) unjudged(m msg.Text, fs ...*model.Field) msg.Text {
+	n := 0
+	for _, id := range c.form.Identities {
+		if slices.ContainsFunc(id.Terms(), func(t model.Term) bool { return slices.Contains(fs, t.Field) }) {
+			n++
+		}
+	}
+	if n == 0 {
+		return m
+	}
+	return msg.F("%s；因此 %d 条勾稽关系未能核对", "%s; %d identities could not be checked", m, n)
+}
+
+func (c *checker) blankTotal(fd *model.Field, v *model.Value) {
+	if fd.Total == nil || v.State != model.Blank && v.State != model.Absent || c.allBlank(fd.Total.Right) {
+		return
+	}
+	what := msg.T("总计空着", "the total was left blank")
+	if v.State == model.Absent {
+		what = msg.T("总计格缺失", "the total's cell is missing")
+	}
+	f := Finding{Fields: []*model.Field{fd}}
+	if sum, ok := c.sum(fd.Total.Right); ok {
+		f.Right = &sum
+		var parts []string
+		for _, t := range fd.Total.Right {
+			if n, _ := c.counted(t.Field); len(fd.Total.Right) <= 8 || n.Sign() != 0 {
+				parts = append(parts, n.String())
+			}
+		}
+		f.Message = msg.F("%s，各项之和为 %s", "%s, its parts sum to %s", what, sum)
+		if len(parts) > 0 {
+			f.Message = msg.F("%s（%s）", "%s (%s)", f.Message, strings.Join(parts, "＋"))
+		}
+	} else {
+		f.Message = msg.F("%s，且有的项不是数字，无法算出", "%s, and some parts are no numbers", what)
+	}
+	c.add(f)
+}
+
+// Absent reports cells the report does not have: a row of them as one finding,
+// and many rows of a table as one too.
+func (c *checker) absent() {
+	const few = 3
+	// Cells that stand there in another edition's arrangement are not missing
+	// besides; EDITION-YEAR says what they are.
+	elsewhere := map[*model.Field]bool{}
+	if c.form.Crosswalk != nil {
+		for _, x := range c.report.Extra {
+			for _, fd := range c.form.Crosswalk.Counterparts(x.Field, c.form) {
+				elsewhere[fd] = true
+			}
+		}
+	}
+	for _, t := range c.form.Tables {
+		byRow := map[*model.Node][]*model.Field{}
+		var rows []*model.Node
+		var all []*model.Field
+		for _, fd := range c.form.Fields {
+			if fd.Table != t || c.missing[t] || elsewhere[fd] || c.values[fd.Index].State != model.Absent || fd.Total != nil && !c.allBlank(fd.Total.Right) {
+				continue
+			}
+			if byRow[fd.Row] == nil {
+				rows = append(rows, fd.Row)
+			}
+			byRow[fd.Row] = append(byRow[fd.Row], fd)
+			all = append(all, fd)
+		}
+		if name, ok := c.wholeColumns(t, all); ok && len(rows) > 1 {
+			c.add(Finding{Fields: all, Message: c.unjudged(msg.F("缺少“%s”列（%d 格）", "column %q is missing (%d cells)", name, len(all)), all...)})
+			continue
+		}
+		if len(rows) > few {
+			var names []string
+			for _, row := range rows {
+				names = append(names, short(row.Label))
+			}
+			c.add(Finding{Fields: all, Message: c.unjudged(msg.F("缺少 %d 行中的 %d 格：%s", "%d rows lack %d cells: %s", len(rows), len(all), strings.Join(names, "、")), all...)})
+			continue
+		}
+		for _, row := range rows {
+			fs := byRow[row]
+			m := msg.F("缺少 %s", "%s is missing", columns(fs))
+			if row.Label != "" {
+				m = msg.F("“%s”行缺少 %s", "row %q lacks %s", short(row.Label), columns(fs))
+			}
+			c.add(Finding{Fields: fs, Message: c.unjudged(m, fs...)})
+		}
+	}
+}
+
+// WholeColumns names the columns of which every cell of a table is among fields,
+// if those are all the fields there are.
+func (c *checker) wholeColumns(t *model.Table, fs []*model.Field) (names string, ok bool) {
+	missing := map[*model.Node]int{}
+	var cols []string
+	for _, fd := range fs {
+		if missing[fd.Column]++; missing[fd.Column] == 1 {
+			cols = append(cols, fd.Column.Label)
+		}
+	}
+	for _, fd := range c.form.FieldsOf(t) {
+		if missing[fd.Column] > 0 && !slices.Contains(fs, fd) {
+			return "", false
+		}
+	}
+	return strings.Join(cols, "”“"), len(cols) > 0
+}
+
+func columns(fs []*model.Field) string {
+	var names []string
+	for _, fd := range fs {
+		if name := fd.Column.Label; fd.Row.Label == "" {
+			names = append(names, fd.Label()) // without rows, columns of one name stand side by side
+		} else {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, "、")
+}
+
+// Blank lists the blank cells of a table. A total over parts that are all blank
+// says nothing of its own.
+func (c *checker) blank(t *model.Table) {
+	var fs []*model.Field
+	inputs := 0
+	byRow := map[*model.Node][]*model.Field{}
+	var rows []*model.Node
+	for _, fd := range c.form.Fields {
+		if fd.Table != t || fd.Total != nil {
+			continue
+		}
+		inputs++
+		if c.values[fd.Index].State != model.Blank {
+			continue
+		}
+		fs = append(fs, fd)
+		if byRow[fd.Row] == nil {
+			rows = append(rows, fd.Row)
+		}
+		byRow[fd.Row] = append(byRow[fd.Row], fd)
+	}
+	switch {
+	case len(fs) == 0:
+	case len(fs) == inputs:
+		c.add(Finding{Fields: fs, Message: msg.F("整张表空白（%d 格）", "the whole table is blank (%d cells)", inputs)})
+	default:
+		const most = 6
+		var parts []string
+		for i, row := range rows {
+			if i == most {
+				parts = append(parts, "…")
+				break
+			}
+			s := columns(byRow[row])
+			if row.Label != "" {
+				s = short(row.Label) + "（" + s + "）"
+			}
+			parts = append(parts, s)
+		}
+		c.add(Finding{Fields: fs, Message: msg.F("%d 格空白，求和时按 0 计：%s", "%d cells are blank and count as 0: %s", len(fs), strings.Join(parts, "；"))})
+	}
+}
+
+// Blamed reports whether an overwritten formula is said already, by the error
+// that the number in its place is wrong.
+func (c *checker) blamed(n model.Note, fd *model.Field) bool {
+	if n.Rule != overwrittenRule || fd.Total == nil {
+		return false
+	}
+	left, ok1 := c.counted(fd)
+	right, ok2 := c.sum(fd.Total.Right)
+	return ok1 && ok2 && !left.Equal(right)
+}
+
+// Notes turns what reading found into findings. Many alike in a table are one.
+func (c *checker) notes() {
+	byTable := map[*model.Table][]*model.Field{}
+	gather := slices.Contains([]string{"VALUE-TEXT-NUMBER", overwrittenRule, "FORMULA-ENTRY", "FORMULA-CHANGED", "FORMULA-STALE"}, c.rule.ID)
+	const few = 3
+	for _, n := range c.report.Notes {
+		if fd, ok := c.form.Field(n.Field); ok && n.Rule == c.rule.ID && gather && !c.blamed(n, fd) {
+			byTable[fd.Table] = append(byTable[fd.Table], fd)
+		}
+	}
+	for _, t := range c.form.Tables {
+		if fs := byTable[t]; len(fs) > few {
+			c.add(Finding{Fields: fs, Message: msg.F("%d 格：%s", "%d cells: %s", len(fs), c.rule.Title)})
+		}
+	}
+	for _, n := range c.report.Notes {
+		id := n.Rule
+		if _, ok := c.form.Rule(id); !ok {
+			id = "VALUE-READING" // a note of a rule this form lacks is still shown
+		}
+		if id != c.rule.ID {
+			continue
+		}
+		f := Finding{Message: n.Message, About: n.Found}
+		if fd, ok := c.form.Field(n.Field); ok {
+			if gather && len(byTable[fd.Table]) > few || c.blamed(n, fd) {
+				continue
+			}
+			f.Fields = []*model.Field{fd}
+		} else if n.Section != "" {
+			f.Sections = []string{n.Section}
+		}
+		if n.Cell != "" {
+			f.Cells = []string{n.Cell}
+		}
+		c.add(f)
+	}
+}

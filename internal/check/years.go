@@ -1,0 +1,349 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Across is what the rules across years share.
+type across struct {
+	paired   bool // whether the two reports were judged to be a pair
+	fit      bool // and whether they are one
+	diff     *diff.Diff
+	balances []diff.Balance
+}
+
+// Years applies the rules that need last year's report, and those about what a
+// template brought along from it.
+func (c *checker) years() {
+	switch c.rule.Relation {
+	case model.RelTaken:
+		c.taken()
+		return
+	case model.RelPlaceholder:
+		c.placeholders()
+		return
+	}
+	if c.options.Last == nil {
+		if c.rule.Relation == model.RelPair && c.options.LastSought {
+			f := Finding{Cells: c.at(model.PlaceOfCover("organ")), About: "none|" + c.report.Organ, Message: msg.F("没有找到“%s”上年的报告；上下年的规则没有核对", "there is no report of %q on the year before; the rules across years were not applied", c.report.Organ)}
+			if diff.Name(c.report.Organ) == "" {
+				f.Message = msg.T("报告没有写明机关名称，无从找到它上年的报告；上下年的规则没有核对", "the report names no organ, so that last year's cannot be found; the rules across years were not applied")
+			}
+			c.add(f)
+		}
+		return
+	}
+	if !c.pair() {
+		return
+	}
+	switch c.rule.Relation {
+	case model.RelYear:
+		c.balance()
+	case model.RelCopy:
+		for _, s := range c.rule.Sections {
+			c.copied(s)
+		}
+	case model.RelCopyTable:
+		for _, t := range c.form.Tables {
+			c.copiedTable(t)
+		}
+	case model.RelSwing:
+		c.swing()
+	}
+}
+
+// Pair reports whether two reports may be held against each other. The first
+// rule across years that is applied asks; the rule about pairs says what is
+// wrong, and then no other has anything to say.
+func (c *checker) pair() bool {
+	a := &c.across
+	last, this := diff.Side{Report: c.options.Last, Form: c.options.LastForm}, diff.Side{Report: c.report, Form: c.form}
+	if !a.paired {
+		a.paired, a.fit = true, true
+		for _, f := range diff.Pair(last, this, c.options.Renamed) {
+			a.fit = a.fit && f.Doubt
+		}
+		if a.fit {
+			var err error
+			if a.diff, err = diff.Of(last, this, diff.Options{}); err != nil {
+				a.fit = false
+			} else {
+				a.balances = a.diff.Balances
+			}
+		}
+	}
+	if c.rule.Relation != model.RelPair {
+		return a.fit
+	}
+	for _, f := range diff.Pair(last, this, c.options.Renamed) {
+		x := Finding{Cells: c.at(model.PlaceOfCover(f.Item)), About: f.Item + "|" + f.Message.ZH, Message: f.Message}
+		if f.Doubt {
+			x.Grade = lighter(c.grade)
+		} else {
+			x.Message = msg.F("%s；上下年的规则没有核对", "%s; the rules across years were not applied", f.Message)
+		}
+		c.add(x)
+	}
+	if a.fit {
+		return true
+	}
+	if _, err := model.Align(c.options.LastForm, c.form); err != nil {
+		c.add(Finding{Message: msg.Of(err), About: "form|" + msg.Of(err).ZH})
+	}
+	return false
+}
+
+// Lighter is the grade of what cannot be decided: never an error.
+func lighter(g model.Grade) model.Grade {
+	if g == model.Error {
+		return model.Warning
+	}
+	return g
+}
+
+// Balance holds this year's figures against last year's. Where a side has no
+// figure the identity is not fulfilled but open, and that is said; a blank
+// counts as 0 only against a figure, never against another blank.
+func (c *checker) balance() {
+	var open []*diff.Balance
+	for i := range c.across.balances {
+		b := &c.across.balances[i]
+		if b.Identity.Rule != c.rule || c.missing[b.Identity.Left[0].Field.Table] || b.Holds() {
+			continue
+		}
+		left, right := b.Left, b.Right
+		switch {
+		case b.Known():
+		case len(b.Terms) > 2: // a sum with a part missing is no figure
+			open = append(open, b)
+			continue
+		case left.State == model.Blank && right.IsNumber() && right.Number.Sign() != 0:
+			left.Number = model.Number{}
+		case right.State == model.Blank && left.IsNumber() && left.Number.Sign() != 0:
+			right.Number = model.Number{}
+		default:
+			open = append(open, b)
+			continue
+		}
+		difference := left.Number.Sub(right.Number)
+		f := c.balanced(b)
+		f.Left, f.Right, f.Difference = &left.Number, &right.Number, &difference
+		f.Message = msg.F("%s：本年%s，%s，相差 %s", "%s: this year %s, %s, a difference of %s", b.Where(), c.sideOf(b, true), c.sideOf(b, false), difference)
+		c.add(f)
+	}
+	if len(open) == 0 {
+		return
+	}
+	var all Finding
+	var parts []msg.Text
+	for _, b := range open {
+		f := c.balanced(b)
+		all.Fields, all.Cells, all.Last = append(all.Fields, f.Fields...), append(all.Cells, f.Cells...), append(all.Last, f.Last...)
+		all.About += f.About
+		parts = append(parts, msg.F("%s（本年%s，%s）", "%s (this year %s, %s)", b.Where(), c.sideOf(b, true), c.sideOf(b, false)))
+	}
+	all.Grade = lighter(c.grade)
+	all.Message = msg.F("没有数字，无法核对，不等于相符：%s", "there is no figure to check, which is not agreement: %s", msg.Join(parts, "；", "; "))
+	c.add(all)
+}
+
+// Balanced is a finding about a balance, with its cells in both files.
+func (c *checker) balanced(b *diff.Balance) Finding {
+	f := Finding{Cells: []string{}}
+	for _, t := range b.Terms {
+		for _, fd := range t.Fields {
+			if t.Last {
+				c.ofLast(&f, fd)
+				continue
+			}
+			f.Fields = append(f.Fields, fd)
+			if cell := c.values[fd.Index].Cell; cell != "" {
+				f.Cells = append(f.Cells, cell)
+			}
+		}
+	}
+	return f
+}
+
+// OfLast adds a figure of last year's report to a finding: where it stands, and
+// what it is, so that an explanation lapses when it changes.
+func (c *checker) ofLast(f *Finding, fd *model.Field) {
+	v := c.options.Last.Value(fd.ID)
+	if v.Cell != "" {
+		f.Last = append(f.Last, v.Cell)
+	}
+	f.About += "last." + fd.ID + "=" + spelt(v) + ";"
+}
+
+func (c *checker) sideOf(b *diff.Balance, left bool) msg.Text {
+	n := len(b.Identity.Left)
+	ts := b.Terms[n:]
+	if left {
+		ts = b.Terms[:n]
+	}
+	s := b.Spell(ts)
+	if v := b.Right; len(ts) > 1 && !left && b.Known() {
+		return msg.F("%s，合计 %s", "%s, together %s", s, v.Number)
+	}
+	return s
+}
+
+// Copied judges whether a narrative is last year's.
+func (c *checker) copied(section string) {
+	s, ok := c.form.Section(section)
+	if !ok {
+		return
+	}
+	r := narrative.Repeated(c.options.Last.Texts[section], c.report.Texts[section], c.boilerplate())
+	if r.Length < c.rule.Least || r.Share() <= c.rule.Limit {
+		return
+	}
+	m := msg.F("“%s”有 %d %% 与上年相同（%d 字中的 %d 字，官方套话不计）", "%q repeats %d %% of last year's (%[4]d of %[3]d characters, official phrases apart)", s.Heading, r.Share(), r.Length, r.Same)
+	for i, l := range r.Longest {
+		if i == 0 {
+			m = msg.F("%s；相同最长的句子：", "%s; the longest repeated sentences:", m)
+		}
+		m = msg.F("%s\n%d. %s", "%s\n%d. %s", m, i+1, l)
+	}
+	c.add(Finding{Sections: []string{section}, Cells: c.at(model.PlaceOfText(section)), About: c.options.Last.Texts[section] + "\n|\n" + c.report.Texts[section], Message: m})
+}
+
+func (c *checker) boilerplate() []string {
+	if c.form.Comparison == nil {
+		return nil
+	}
+	var out []string
+	for _, r := range []*model.Report{c.report, c.options.Last} {
+		for _, b := range c.form.Comparison.Boilerplate {
+			if b = strings.ReplaceAll(b, "{organ}", strings.TrimSpace(r.Organ)); b != "" && !slices.Contains(out, b) {
+				out = append(out, b)
+			}
+		}
+	}
+	return out
+}
+
+// CopiedTable judges whether the entered figures of a table are last year's.
+func (c *checker) copiedTable(t *model.Table) {
+	same, all, about := 0, 0, ""
+	for i := range c.across.diff.Fields {
+		f := &c.across.diff.Fields[i]
+		if len(f.From) != 1 || len(f.To) != 1 || f.To[0].Table != t || f.To[0].Total != nil || f.Delta == nil {
+			continue
+		}
+		if f.Old.Number.Sign() == 0 && f.New.Number.Sign() == 0 {
+			continue
+		}
+		all++
+		about += f.ID + "=" + spelt(f.Old) + "," + spelt(f.New) + ";"
+		if f.Delta.Sign() == 0 {
+			same++
+		}
+	}
+	if all < c.rule.Least || same*100 < all*c.rule.Limit {
+		return
+	}
+	c.add(Finding{Sections: []string{t.ID}, About: about, Message: msg.F("“%s”两年有数字的 %d 格中，%d 格与上年相同", "%[1]q: of %[2]d cells with a figure in either year %[3]d are as last year", t.Section.Heading, all, same)})
+}
+
+// Swing reports figures that are a multiple of last year's, or came from 0 or
+// fell to it.
+func (c *checker) swing() {
+	factor, least := model.Int(int64(c.rule.Limit)), model.Int(int64(c.rule.Least))
+	for i := range c.across.diff.Fields {
+		f := &c.across.diff.Fields[i]
+		if len(f.To) != 1 || f.Delta == nil || f.To[0].Kind == model.Signed || !slices.ContainsFunc(c.rule.Fields, func(p string) bool { return model.MatchField(p, f.ID) }) {
+			continue
+		}
+		low, high := f.Old.Number, f.New.Number
+		if low.Cmp(high) > 0 {
+			low, high = high, low
+		}
+		if high.Cmp(least) < 0 || low.Sign() > 0 && high.Cmp(low.Mul(factor)) < 0 {
+			continue
+		}
+		x := Finding{Fields: f.To, Left: &f.New.Number, Right: &f.Old.Number, Difference: f.Delta}
+		for _, fd := range f.From {
+			c.ofLast(&x, fd)
+		}
+		x.Message = msg.F("上年 %s，本年 %s（%s）", "last year %s, this year %s (%s)", f.Old.Number, f.New.Number, diff.Words(f.Old.Number, *f.Delta, f.Percent, f.Base))
+		c.add(x)
+	}
+}
+
+// Taken holds figures that a template brought along against what they are now.
+func (c *checker) taken() {
+	for _, fd := range c.form.Fields {
+		t, ok := c.report.Taken[fd.ID]
+		v := &c.values[fd.Index]
+		if !ok || v.IsNumber() && v.Number.Equal(t.Number) {
+			continue
+		}
+		reason := strings.TrimSpace(t.Reason)
+		if x := c.carriedWrong(fd, t.Number); x != nil {
+			if reason != "" {
+				x.Explanation, x.Stale = reason, false
+			} else {
+				x.Message = msg.F("%s；这是模板从上年报告取来的数字，改动没有写理由", "%s; the template took this figure over from last year's report, and no reason is given for the change", x.Message)
+			}
+			continue
+		}
+		f := Finding{Fields: []*model.Field{fd}, Right: &t.Number, About: "taken=" + t.Number.String()}
+		if v.IsNumber() {
+			d := v.Number.Sub(t.Number)
+			f.Left, f.Difference = &v.Number, &d
+		}
+		f.Message = msg.F("取自上年报告的 %s 改成了 %s（来源：%s）", "%s, taken over from last year's report, was changed to %s (source: %s)", t.Number, v.Describe(), t.Source)
+		if reason != "" {
+			f.Grade = model.Hint
+			f.Message = msg.F("%s；理由：%s", "%s; reason: %s", f.Message, reason)
+		} else {
+			f.Message = msg.F("%s，没有写理由", "%s, and no reason is given", f.Message)
+		}
+		c.add(f)
+	}
+}
+
+// CarriedWrong is what was found of a carried figure's change against last year's
+// report itself: that it is not what was carried is then said already, and the
+// reason given for the change explains it.
+func (c *checker) carriedWrong(fd *model.Field, carried model.Number) *Finding {
+	for i := range c.found {
+		if x := &c.found[i]; x.Rule.Relation == model.RelYear && len(x.Fields) == 1 && x.Fields[0] == fd && x.Right != nil && x.Right.Equal(carried) {
+			return x
+		}
+	}
+	return nil
+}
+
+// Placeholders reports what no figure took the place of.
+func (c *checker) placeholders() {
+	for _, s := range c.form.Sections {
+		for _, p := range narrative.Unfilled(c.context(), c.report.Texts[s.ID]) {
+			c.add(Finding{Sections: []string{s.ID}, Cells: c.at(model.PlaceOfText(s.ID)), About: p.Text, Message: msg.F("“%s”中的 %s：%s", "in %[1]q, %[2]s: %[3]s", s.Heading, p.Text, p.Why)})
+		}
+	}
+}
+
+func (c *checker) context() narrative.Context {
+	return narrative.Context{Form: c.form, Report: c.report, LastForm: c.options.LastForm, Last: c.options.Last}
+}
+
+// GuardsAcrossYears reports whether a rule across years watches a cell.
+func guardsAcrossYears(f *model.Form, r *model.Rule, fd *model.Field) bool {
+	switch r.Relation {
+	case model.RelSwing:
+		return slices.ContainsFunc(r.Fields, func(p string) bool { return model.MatchField(p, fd.ID) })
+	case model.RelTaken:
+		return slices.ContainsFunc(f.Carries, func(c model.Carry) bool { return model.MatchField(c.To, fd.ID) }) && fd.Total == nil
+	}
+	return slices.ContainsFunc(f.YearIdentities, func(id *model.Identity) bool {
+		return id.Rule == r && slices.ContainsFunc(id.Terms(), func(t model.Term) bool { return t.Field == fd })
+	})
+}

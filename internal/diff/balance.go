@@ -1,0 +1,206 @@
+package diff
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/text/width"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Balance is an identity across two years, as it stands.
+type Balance struct {
+	Identity *model.Identity
+	Terms    []Term
+	// Left and Right are the two sides, each a figure or the reason there is
+	// none.
+	Left, Right model.Value
+}
+
+// Term is one term of a balance with what it counts for.
+type Term struct {
+	model.Term
+	Fields []*model.Field // where it stands: of last year's form, for a term of last year
+	Value  model.Value
+}
+
+// Known reports whether both sides are figures, none of them a mere blank.
+func (b *Balance) Known() bool { return b.Left.IsNumber() && b.Right.IsNumber() }
+
+// Holds reports whether both sides are figures and equal.
+func (b *Balance) Holds() bool { return b.Known() && b.Left.Number.Equal(b.Right.Number) }
+
+// Balances works out every identity across years of the later report's form. One
+// whose terms last year's edition does not have is left out: nothing binds.
+func Balances(from, to Side) []Balance {
+	if to.Report.Year != 0 && from.Report.Year != 0 && to.Report.Year != from.Report.Year+1 {
+		return nil
+	}
+	a, err := align(from.Form, to.Form)
+	if err != nil {
+		return nil
+	}
+	old := map[*model.Field][]*model.Field{}
+	for _, m := range a.matches {
+		if m.As == "same" && len(m.To) == 1 {
+			old[m.To[0]] = m.From
+		}
+	}
+	var out []Balance
+next:
+	for _, id := range to.Form.YearIdentities {
+		b := Balance{Identity: id}
+		for _, t := range id.Terms() {
+			x := Term{Term: t, Fields: []*model.Field{t.Field}}
+			r := to.Report
+			if t.Last {
+				if x.Fields = old[t.Field]; len(x.Fields) == 0 {
+					continue next
+				}
+				r = from.Report
+			}
+			x.Value = model.Sum(r, x.Fields)
+			b.Terms = append(b.Terms, x)
+		}
+		b.Left, b.Right = side(b.Terms[:len(id.Left)]), side(b.Terms[len(id.Left):])
+		out = append(out, b)
+	}
+	return out
+}
+
+// Side adds up terms. A side of blanks is blank; beside figures a blank counts
+// as 0, but this year's figures do not stand in for last year's.
+func side(ts []Term) model.Value {
+	sum := model.Value{State: model.Blank}
+	last, known := false, false
+	for _, t := range ts {
+		last, known = last || t.Last, known || t.Last && t.Value.IsNumber()
+	}
+	for _, t := range ts {
+		switch v := t.Value; v.State {
+		case model.IsNumber:
+			n := v.Number
+			if t.Minus {
+				n = n.Neg()
+			}
+			sum.State, sum.Number = model.IsNumber, sum.Number.Add(n)
+		case model.Absent, model.Unreadable:
+			return v
+		}
+	}
+	if last && !known {
+		return model.Value{State: model.Blank}
+	}
+	return sum
+}
+
+// Fault is something that speaks against comparing two reports. A doubt is no
+// more than that: what should settle it is not given.
+type Fault struct {
+	Message msg.Text
+	Item    string // of the cover that it is about
+	Doubt   bool
+}
+
+// Pair tells what is wrong with holding a report against another as last year's:
+// another organ, the same year, years apart, the wrong way round.
+func Pair(last, this Side, renamed bool) []Fault {
+	var out []Fault
+	a, b := last.Report, this.Report
+	switch {
+	case renamed:
+	case Name(a.Organ) == "" || Name(b.Organ) == "":
+		out = append(out, Fault{msg.F("机关名称没有写全（上年%s，本年%s），无法确认是同一机关", "an organ is not named (last year %s, this year %s); whether it is the same is unknown", organ(a.Organ), organ(b.Organ)), "organ", true})
+	case Name(a.Organ) != Name(b.Organ):
+		out = append(out, Fault{msg.F("不是同一机关：上年报告是“%s”，本年是“%s”", "not the same organ: last year's report is %q's, this year's %q's", a.Organ, b.Organ), "organ", false})
+	}
+	switch {
+	case a.Year == 0 || b.Year == 0:
+		out = append(out, Fault{msg.F("报告年度没有写全（上年 %s，本年 %s），无法确认是相邻两年", "a report year is missing (last %s, this %s); whether they are adjacent is unknown", year(a.Year), year(b.Year)), "year", true})
+	case a.Year == b.Year:
+		out = append(out, Fault{msg.F("两份都是 %d 年度的报告", "both reports are on %d", a.Year), "year", false})
+	case a.Year > b.Year:
+		out = append(out, Fault{msg.F("次序颠倒：作为上年的是 %d 年度，作为本年的是 %d 年度", "the wrong way round: %d was given as the year before %d", a.Year, b.Year), "year", false})
+	case b.Year-a.Year > 1:
+		out = append(out, Fault{msg.F("相隔 %d 年：上年报告是 %d 年度，本年是 %d 年度", "%d years apart: last year's report is on %d, this year's on %d", b.Year-a.Year, a.Year, b.Year), "year", false})
+	}
+	return out
+}
+
+func organ(s string) msg.Text {
+	if Name(s) == "" {
+		return msg.T("未填", "not given")
+	}
+	return msg.F("“%s”", "%q", s)
+}
+
+func year(y int) msg.Text {
+	if y == 0 {
+		return msg.T("未填", "not given")
+	}
+	return msg.F("%d", "%d", y)
+}
+
+// Name is an organ's name as it is compared: in one width, without blanks,
+// brackets alike.
+func Name(s string) string {
+	s = strings.Join(strings.Fields(width.Fold.String(s)), "")
+	return strings.NewReplacer("〔", "(", "〕", ")", "【", "(", "】", ")").Replace(s)
+}
+
+// Key is one of the few figures a comparison opens with.
+type Key struct {
+	Figure   model.KeyFigure
+	Share    bool // in percent
+	Old, New model.Value
+	Delta    *model.Number // for a share, in percentage points
+	Percent  *model.Number
+	Base     Base
+}
+
+func keys(from, to Side) []Key {
+	if to.Form.Comparison == nil || from.Form.Comparison == nil {
+		return nil
+	}
+	var out []Key
+	for _, k := range to.Form.Comparison.Keys {
+		i := slices.IndexFunc(from.Form.Comparison.Keys, func(o model.KeyFigure) bool { return o.ID == k.ID })
+		if i < 0 {
+			continue
+		}
+		key := Key{Figure: k, Share: len(k.Of) > 0, Old: keyValue(from, from.Form.Comparison.Keys[i]), New: keyValue(to, k)}
+		if key.Old.IsNumber() && key.New.IsNumber() {
+			delta := key.New.Number.Sub(key.Old.Number)
+			key.Delta = &delta
+			if !key.Share {
+				key.Percent, key.Base = percent(key.Old.Number, delta, false, smallBase(to.Form))
+			}
+		}
+		out = append(out, key)
+	}
+	return out
+}
+
+// KeyValue works out a key figure; a share is in percent, and there is none of 0.
+func keyValue(s Side, k model.KeyFigure) model.Value {
+	v := sumOf(s, k.Terms)
+	if len(k.Of) == 0 || !v.IsNumber() {
+		return v
+	}
+	of := sumOf(s, k.Of)
+	if !of.IsNumber() || of.Number.Sign() == 0 {
+		return model.Value{State: model.Absent}
+	}
+	return model.Value{State: model.IsNumber, Number: v.Number.Percent(of.Number)}
+}
+
+func sumOf(s Side, ids []string) model.Value {
+	var fs []*model.Field
+	for _, id := range ids {
+		more, _ := s.Form.Figure(id)
+		fs = append(fs, more...)
+	}
+	return model.Sum(s.Report, fs)
+}

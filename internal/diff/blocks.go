@@ -1,0 +1,341 @@
+package diff
+
+import (
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+type pager struct {
+	d *Diff
+	o PageOptions
+	// What was not shown.
+	equal, zero, below, blank int
+}
+
+func (p *pager) in(t msg.Text) string   { return t.In(p.o.Lang) }
+func (p *pager) t(zh, en string) string { return msg.T(zh, en).In(p.o.Lang) }
+func (p *pager) old() string {
+	return p.year(p.d.From, "上年", "last year", msg.T("（前）", " (first)"))
+}
+func (p *pager) now() string {
+	return p.year(p.d.To, "本年", "this year", msg.T("（后）", " (second)"))
+}
+func number(n model.Number) Cell { return Cell{Text: n.String(), Number: &n} }
+func share(n model.Number) Cell  { return Cell{Text: n.String() + " %", Number: &n, Share: true} }
+func text(s string) Cell         { return Cell{Text: s} }
+
+// Year names a side; two reports on one year are told apart.
+func (p *pager) year(s Side, zh, en string, which msg.Text) string {
+	name := yearName(s.Report.Year, zh, en)
+	if y := s.Report.Year; y != 0 && p.d.From.Report.Year == p.d.To.Report.Year {
+		name = msg.F("%s%s", "%s%s", name, which)
+	}
+	return name.In(p.o.Lang)
+}
+
+func (p *pager) value(v model.Value) Cell {
+	if v.IsNumber() {
+		return number(v.Number)
+	}
+	if v.State == model.Absent {
+		return text("—")
+	}
+	return text(p.in(v.Describe()))
+}
+
+func yearName(y int, zh, en string) msg.Text {
+	if y == 0 {
+		return msg.T(zh, en)
+	}
+	return msg.F("%d 年度", "%d", y)
+}
+
+func (p *pager) keys() Block {
+	b := Block{Title: p.t("主要数字", "Key figures"), Head: []string{p.t("指标", "figure"), p.old(), p.now(), p.t("增减", "change"), p.t("幅度", "percent")}}
+	for _, k := range p.d.Keys {
+		r := Row{Cells: []Cell{text(p.in(k.Figure.Title)), p.key(k, k.Old), p.key(k, k.New), text("—"), text("—")}}
+		if k.Delta != nil {
+			r.Tone = toneOf(*k.Delta)
+			r.Cells[3] = Cell{Text: signed(*k.Delta), Number: k.Delta, Change: true}
+			r.Cells[4] = text(p.in(Words(k.Old.Number, *k.Delta, k.Percent, k.Base)))
+			if k.Share {
+				r.Cells[3] = Cell{Text: msg.F("%s 个百分点", "%s points", signed(*k.Delta)).In(p.o.Lang), Change: true}
+				r.Cells[4] = text("")
+			}
+		}
+		b.Rows = append(b.Rows, r)
+	}
+	return b
+}
+
+func (p *pager) key(k Key, v model.Value) Cell {
+	if k.Share && v.IsNumber() {
+		return share(v.Number)
+	}
+	return p.value(v)
+}
+
+func (p *pager) balances() Block {
+	b := Block{Title: p.t("上下年衔接", "What must follow from last year"), Head: []string{p.t("位置", "where"), p.now(), p.t("由上年推得", "by last year"), p.t("结果", "result"), p.t("规则", "rule")}}
+	held := 0
+	for i := range p.d.Balances {
+		x := &p.d.Balances[i]
+		if x.Holds() && !p.o.All {
+			held++
+			continue
+		}
+		r := Row{Tone: Bad, Cells: []Cell{text(x.Where()), text(p.in(x.Spell(x.Terms[:len(x.Identity.Left)]))), text(p.in(x.Spell(x.Terms[len(x.Identity.Left):]))), text(""), text(x.Identity.Rule.ID)}}
+		switch {
+		case x.Holds():
+			r.Tone = Good
+			r.Cells[3] = text(p.t("相符", "holds"))
+		case x.Known():
+			r.Cells[3] = text(msg.F("不符，差 %s", "does not hold, by %s", signed(x.Left.Number.Sub(x.Right.Number))).In(p.o.Lang))
+		default:
+			r.Cells[3] = text(p.t("无法核对", "cannot be checked"))
+			r.Tone = Muted
+		}
+		b.Rows = append(b.Rows, r)
+	}
+	if held > 0 {
+		b.Notes = append(b.Notes, msg.F("%d 条关系相符", "%d relations hold", held).In(p.o.Lang))
+	}
+	if len(b.Rows) == 0 {
+		b.Head = nil
+	}
+	return b
+}
+
+// Passes holds a change against the thresholds. A change without a percentage
+// passes the one on percent: it is from nothing, or from little.
+func (p *pager) passes(f *Field) bool {
+	if f.Delta == nil {
+		return true
+	}
+	if p.o.MinChange != nil && f.Delta.Abs().Cmp(*p.o.MinChange) < 0 {
+		return false
+	}
+	return p.o.MinPercent == nil || f.Percent == nil || f.Percent.Abs().Cmp(*p.o.MinPercent) >= 0
+}
+
+func (p *pager) changes() Block {
+	b := Block{Title: p.t("数字变化（按分量排列）", "Changed figures, by weight"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now(), p.t("增减", "change"), p.t("幅度", "percent"), p.t("说明", "note")}}
+	for _, f := range p.d.Changes() {
+		if !p.passes(f) {
+			p.below++
+			continue
+		}
+		b.Rows = append(b.Rows, p.row(f))
+	}
+	for i := range p.d.Fields {
+		f := &p.d.Fields[i]
+		if f.Status != Same && f.Status != Counterpart && f.Status != Changed || f.Weight > 0 || f.PartOf != "" {
+			continue
+		}
+		if f.Status == Changed {
+			p.blank++
+		} else if f.Old.IsNumber() && f.Old.Number.Sign() != 0 || f.Status == Counterpart && says(f.Old) {
+			p.equal++
+		} else {
+			p.zero++
+		}
+		if p.o.All {
+			b.Rows = append(b.Rows, p.row(f))
+		}
+	}
+	if p.below > 0 {
+		b.Notes = append(b.Notes, msg.F("%d 项变化低于门槛，没有列出", "%d changes are below the thresholds and not shown", p.below).In(p.o.Lang))
+	}
+	if !p.o.All && p.blank > 0 {
+		b.Notes = append(b.Notes, msg.F("%d 项一年是 0、一年是空白，没有列出", "%d figures that are 0 in one year and blank in the other are not shown", p.blank).In(p.o.Lang))
+	}
+	if !p.o.All && p.equal+p.zero > 0 {
+		b.Notes = append(b.Notes, msg.F("没有列出：%d 项与上年相同，%d 项两年都是 0 或空白", "not shown: %d equal figures, %d that are 0 or blank in both years", p.equal, p.zero).In(p.o.Lang))
+	}
+	if len(b.Rows) == 0 {
+		b.Head = nil
+	}
+	return b
+}
+
+func (p *pager) row(f *Field) Row {
+	r := Row{Cells: []Cell{text(tableName(f.one().Table)), text(f.Label()), p.value(f.Old), p.value(f.New), text(""), text(""), text(p.in(f.Note))}}
+	if f.Delta != nil {
+		r.Tone = toneOf(*f.Delta)
+		r.Cells[4] = Cell{Text: signed(*f.Delta), Number: f.Delta, Change: true}
+		r.Cells[5] = text(p.in(Words(f.Old.Number, *f.Delta, f.Percent, f.Base)))
+	}
+	return r
+}
+
+// Editions lists what one edition has and the other has not, where it says
+// something.
+func (p *pager) editions() Block {
+	b := Block{Title: p.t("版本不同，不作比较", "Not compared: the editions differ"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now(), p.t("说明", "note")}}
+	silent := 0
+	for i := range p.d.Fields {
+		f := &p.d.Fields[i]
+		var what msg.Text
+		switch f.Status {
+		case Added:
+			what = msg.T("新增的格", "new")
+		case Dropped:
+			what = msg.T("取消的格", "dropped")
+		case Incomparable:
+			what = msg.T("不可比", "not comparable")
+		default:
+			continue
+		}
+		if f.PartOf != "" {
+			what = msg.F("计入上列合计", "part of the sum above")
+		}
+		if !says(f.Old) && !says(f.New) && !p.o.All {
+			silent++
+			continue
+		}
+		b.Rows = append(b.Rows, Row{Tone: Muted, Cells: []Cell{text(tableName(f.one().Table)), text(f.Label()), p.value(f.Old), p.value(f.New), text(p.in(joinedOr(what, f.Note)))}})
+	}
+	if silent > 0 {
+		b.Notes = append(b.Notes, msg.F("另有 %d 格是 0 或空白", "%d more are 0 or blank", silent).In(p.o.Lang))
+	}
+	if len(b.Rows) == 0 {
+		b.Head = nil
+	}
+	return b
+}
+
+func joinedOr(a, b msg.Text) msg.Text {
+	if b.IsZero() {
+		return a
+	}
+	return msg.F("%s：%s", "%s: %s", a, b)
+}
+
+func (p *pager) narratives() Block {
+	b := Block{Title: p.t("叙述变化", "Changed narratives"), Sides: []string{p.t("变化", "change"), p.old(), p.now()}}
+	names := map[ChangeKind][2]string{
+		SentenceAdded: {"+", p.t("新增", "added")}, SentenceRemoved: {"-", p.t("删去", "removed")}, SentenceMoved: {"↕", p.t("移动", "moved")},
+		SentenceFigures: {"#", p.t("数字不同", "figures differ")}, SentenceReworded: {"~", p.t("改写", "reworded")},
+	}
+	tones := map[ChangeKind]Tone{SentenceAdded: Up, SentenceRemoved: Down, SentenceMoved: Muted}
+	for _, t := range p.d.Texts {
+		if !t.Differs() {
+			if t.New > 0 {
+				b.Lines = append(b.Lines, Line{Label: t.Section.Heading, New: msg.F("%d 句，与上年全同", "%d sentences, all as last year", t.New).In(p.o.Lang)})
+			}
+			continue
+		}
+		b.Lines = append(b.Lines, Line{Label: t.Section.Heading, New: msg.F("上年 %d 句，本年 %d 句，其中 %d 句照旧", "%d sentences last year, %d this year, %d of them unchanged", t.Old, t.New, t.Same).In(p.o.Lang)})
+		for _, c := range t.Changes {
+			n := names[c.Kind]
+			l := Line{Mark: n[0], Label: n[1], Old: c.Old, New: c.New, Tone: tones[c.Kind]}
+			if c.Kind == SentenceMoved {
+				l.Old = ""
+			}
+			b.Lines = append(b.Lines, l)
+		}
+	}
+	return b
+}
+
+func (p *pager) readings() Block {
+	b := Block{Title: p.t("读法和备注", "Readings and remarks"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now()}}
+	for _, r := range p.d.Readings {
+		b.Rows = append(b.Rows, Row{Cells: []Cell{text(tableName(r.Field.one().Table)), text(r.Field.Label()), text(r.Old), text(r.New)}})
+	}
+	if len(b.Rows) == 0 {
+		b.Head = nil
+	}
+	return b
+}
+
+func (p *pager) verdict() msg.Text {
+	if p.d.Empty() {
+		return msg.T("两份报告没有不同", "the two reports do not differ")
+	}
+	figures, other, sentences := 0, 0, 0
+	for i := range p.d.Fields {
+		switch f := &p.d.Fields[i]; {
+		case !f.Differs() || f.Status == Changed && f.Weight == 0:
+		case f.Status == Changed || f.Status == Counterpart:
+			figures++
+		default:
+			other++
+		}
+	}
+	for _, t := range p.d.Texts {
+		sentences += len(t.Changes)
+	}
+	broken := 0
+	for i := range p.d.Balances {
+		if b := &p.d.Balances[i]; b.Known() && !b.Holds() {
+			broken++
+		}
+	}
+	follow := msg.F("上下年不衔接 %d 处", "%d carried figures do not follow", broken)
+	if len(p.d.Balances) == 0 {
+		follow = msg.T("没有核对上下年衔接", "carried figures not checked")
+	}
+	return msg.F("数字变化 %d 项，版本不同而不可比 %d 项，叙述变化 %d 句，%s", "%d figures changed, %d not comparable, %d sentences changed, %s", figures, other, sentences, follow)
+}
+
+func tableName(t *model.Table) string {
+	name, _, ok := strings.Cut(t.Section.Heading, "、")
+	if !ok {
+		return t.Section.Heading
+	}
+	return name
+}
+
+func (f *Field) one() *model.Field {
+	if len(f.To) > 0 {
+		return f.To[0]
+	}
+	return f.From[0]
+}
+
+// Label names a line in the words of the form.
+func (f *Field) Label() string {
+	fd := f.one()
+	if len(f.To) != 1 && len(f.From) == 1 {
+		fd = f.From[0]
+	}
+	if fd.Row.Label == "" {
+		return fd.Label()
+	}
+	return numbering(fd.Row) + model.Short(fd.Row.Label) + strings.TrimPrefix(fd.Label(), fd.Row.Label)
+}
+
+// Numbering is the number of the heading that a numbered row stands under: 3. of
+// （三） is another row than 3. of （四）.
+func numbering(n *model.Node) string {
+	if n.Parent == nil || n.Label == "" || n.Label[0] < '0' || n.Label[0] > '9' {
+		return ""
+	}
+	const open, shut = "（", "）"
+	if in, ok := strings.CutPrefix(n.Parent.Label, open); ok {
+		if number, _, ok := strings.Cut(in, shut); ok {
+			return open + number + shut
+		}
+	}
+	return ""
+}
+
+func signed(n model.Number) string {
+	if n.Sign() > 0 {
+		return "+" + n.String()
+	}
+	return n.String()
+}
+
+func toneOf(n model.Number) Tone {
+	switch n.Sign() {
+	case 1:
+		return Up
+	case -1:
+		return Down
+	}
+	return Neutral
+}

@@ -1,0 +1,287 @@
+package intake
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Copied is one of the tables of a kind in a file: last year's may stand beside
+// this year's, or a summary beside the report. Figures of two are never mixed.
+type copied struct {
+	blocks []*block
+	spots  map[*model.Field]spot
+}
+
+// Settle puts the blocks of a table together, and decides which table counts if
+// there are several: one that says the same again, or nothing, gives way; one
+// with the few figures of a summary gives way and is reported; of two that
+// differ none is read.
+func (f *finder) settle() {
+	all := f.gather()
+	if len(all) == 0 {
+		return
+	}
+	best := all[0]
+	for _, c := range all[1:] {
+		if c.figures() > best.figures() {
+			best = c
+		}
+	}
+	f.use(best)
+	for _, c := range all {
+		if c == best {
+			continue
+		}
+		differ, more := best.against(c)
+		switch first := c.first(); {
+		case len(differ) == 0 && !more:
+			f.set(c)
+		case len(differ) == 0 && 2*len(c.spots) < len(best.spots):
+			f.set(c)
+			f.note(nil, model.Note{Rule: ruleExtra, Cell: first.address(), Message: msg.F(
+				"“%s”的数字在 %s 起还有一处（%d 格），不是完整的表，没有计入", "more figures of %q stand at %s (%d cells); they are no whole table and were not counted", f.lex.table.Section.Heading, first.address(), len(c.spots))})
+		case 2*len(c.spots) < len(best.spots):
+			f.set(c)
+			fd := differ[0]
+			f.note(nil, model.Note{Rule: ruleDoubt, Cell: first.address(), Message: msg.F(
+				"“%s”的数字在 %s 起还有一处（%d 格），与读取的表有 %d 格不同（如 %s：%s 为 %s，%s 为 %s）", "more figures of %q stand at %s (%d cells), and %d of them are not those of the table that was read (such as %s: %s has %s, %s has %s)",
+				f.lex.table.Section.Heading, first.address(), len(c.spots), len(differ), fd.Label(), best.spots[fd].address(), brief(best.spots[fd].text()), c.spots[fd].address(), brief(c.spots[fd].text()))})
+		default:
+			f.refuse(all, best, c, differ)
+			return
+		}
+	}
+}
+
+// Gather joins the blocks that have no field in common.
+func (f *finder) gather() []*copied {
+	var all []*copied
+	for _, b := range f.parts {
+		spots := f.found[b]
+		if len(spots) == 0 {
+			continue
+		}
+		i := slices.IndexFunc(all, func(c *copied) bool {
+			for fd := range spots {
+				if _, taken := c.spots[fd]; taken {
+					return false
+				}
+			}
+			return true
+		})
+		if i < 0 {
+			i = len(all)
+			all = append(all, &copied{spots: map[*model.Field]spot{}})
+		}
+		all[i].blocks = append(all[i].blocks, b)
+		maps.Copy(all[i].spots, spots)
+	}
+	return all
+}
+
+func (c *copied) figures() int {
+	n := 0
+	for _, s := range c.spots {
+		if !s.blank() {
+			n++
+		}
+	}
+	return n
+}
+
+func (c *copied) first() spot {
+	var first spot
+	for _, s := range c.spots {
+		if !first.found() || s.view.nth < first.view.nth || s.view == first.view && (s.row < first.row || s.row == first.row && s.col < first.col) {
+			first = s
+		}
+	}
+	return first
+}
+
+// Against compares with another: the fields in which both have a figure and not
+// the same, and whether the other has one where this has none.
+func (c *copied) against(o *copied) (differ []*model.Field, more bool) {
+	for fd, s := range o.spots {
+		if s.blank() {
+			continue
+		}
+		switch own, ok := c.spots[fd]; {
+		case !ok || own.blank():
+			more = true
+		case fold(own.text()) != fold(s.text()):
+			differ = append(differ, fd)
+		}
+	}
+	slices.SortFunc(differ, func(x, y *model.Field) int { return x.Index - y.Index })
+	return differ, more
+}
+
+// Use takes the figures of one of the tables.
+func (f *finder) use(c *copied) {
+	maps.Copy(f.spots, c.spots)
+	sheets := map[int]bool{}
+	for _, b := range c.blocks {
+		f.kept[b] = true
+		sheets[b.view.index] = true
+	}
+	if len(sheets) > 1 {
+		f.note(nil, model.Note{Rule: ruleOrder, Cell: c.first().address(), Message: msg.F(
+			"“%s”分在 %d 张工作表上，已合在一起读取", "%q is spread over %d sheets and was read as one", f.lex.table.Section.Heading, len(sheets))})
+	}
+}
+
+// Set aside what is not read: it is no text of a section either.
+func (f *finder) set(c *copied) {
+	for _, b := range c.blocks {
+		f.label(b)
+	}
+	for _, s := range c.spots {
+		if s.cell >= 0 {
+			s.view.role[s.cell] = isKnown
+		}
+	}
+}
+
+func (f *finder) refuse(all []*copied, best, other *copied, differ []*model.Field) {
+	clear(f.spots)
+	clear(f.kept)
+	f.refused = len(best.spots)
+	for _, c := range all {
+		f.set(c)
+	}
+	x, y := best.first(), other.first()
+	n := model.Note{Rule: ruleTable, Cell: x.address(), Message: msg.F(
+		"文件里有 %d 份“%s”（%s 起、%s 起），填的格不同，无法确定以哪一份为准，没有读取", "there are %d tables of %q (at %s and %s) with different cells filled in, and which one counts is unclear; none was read",
+		len(all), f.lex.table.Section.Heading, x.address(), y.address())}
+	if len(differ) > 0 {
+		fd := differ[0]
+		a, b := best.spots[fd], other.spots[fd]
+		n.Message = msg.F("文件里有 %d 份“%s”，%d 格数字不同（如 %s：%s 为 %s，%s 为 %s），无法确定以哪一份为准，没有读取；请只留一份",
+			"there are %d tables of %q, %d cells of which differ (such as %s: %s has %s, %s has %s), and which one counts is unclear; none was read, please keep one",
+			len(all), f.lex.table.Section.Heading, len(differ), fd.Label(), a.address(), brief(a.text()), b.address(), brief(b.text()))
+	}
+	f.notes = []told{{note: n}}
+}
+
+// SayUnread names a place with labels of the table that was not read: a table
+// drawn otherwise, or a summary.
+func (f *finder) sayUnread(m *Mapping) {
+	if len(f.spots) == 0 {
+		return
+	}
+	for _, v := range f.views {
+		cores := map[string]bool{}
+		first := -1
+		for i, l := range v.labels {
+			if b := f.words.owner[l.core]; l.core != "" && b != nil && v.role[i] == unknown && slices.Contains(f.lex.table.Bands, b) {
+				if cores[l.core] = true; first < 0 {
+					first = i
+				}
+			}
+		}
+		if len(cores) >= few && v.turned == nil {
+			m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: v.addressOf(first), Found: v.text(first), Message: msg.F(
+				"“%s”的标签在 %s 起还有一处，没有读取那里的数字", "labels of %q stand at %s as well; the figures there were not read", f.lex.table.Section.Heading, v.addressOf(first))})
+		}
+	}
+}
+
+// Told are the notes on what was read; where nothing was, one that says why.
+func (f *finder) told() []model.Note {
+	var out []model.Note
+	var unclear []string
+	at := -1
+	for _, t := range f.notes {
+		if t.block != nil && !f.kept[t.block] && len(f.kept) > 0 {
+			continue
+		}
+		if t.label {
+			if unclear = append(unclear, brief(t.note.Found)); len(unclear) == 1 {
+				at = len(out)
+			}
+		}
+		out = append(out, t.note)
+	}
+	if len(unclear) > 2*few {
+		// Many doubtful labels are said in one sentence.
+		n := out[at]
+		n.Message = msg.F("“%s”有 %d 个标签含糊，无法确定是哪一行、哪一列（%s…），数字没有归入任何一格", "%q has %d labels that may be several rows or columns (%s…); their figures were given to no cell",
+			f.lex.table.Section.Heading, len(unclear), strings.Join(unclear[:2*few], "、"))
+		out = slices.DeleteFunc(out, func(o model.Note) bool { return o.Rule == ruleDoubt && slices.Contains(unclear, brief(o.Found)) })
+		out = append(out, n)
+	}
+	out = alikeOnce(out)
+	if len(f.spots) > 0 || f.refused > 0 {
+		return out
+	}
+	head := f.lex.table.Section.Heading
+	if i := slices.IndexFunc(out, func(n model.Note) bool { return n.Rule == ruleDoubt }); i >= 0 {
+		n := out[i]
+		n.Rule = ruleTable
+		n.Message = msg.F("“%s”没有读出：%s", "%q could not be read: %s", head, n.Message)
+		return []model.Note{n}
+	}
+	for _, b := range f.parts {
+		if len(b.loose) == 0 {
+			continue
+		}
+		var names []string
+		for _, h := range b.loose {
+			if t := strings.TrimSpace(b.view.text(h.cell)); !slices.Contains(names, t) {
+				names = append(names, t)
+			}
+		}
+		return []model.Note{{Rule: ruleTable, Cell: b.view.addressOf(b.loose[0].cell), Message: msg.F(
+			"“%s”没有读出：列标签（%s）不止一组，上面没有能区分它们的标题（%s）", "%q could not be read: there is more than one set of the columns %s, and no headings above (%s) tell them apart",
+			head, strings.Join(names, "、"), strings.Join(f.headings(), "、"))}}
+	}
+	for _, v := range f.views {
+		if a, ok := f.words.placeOf(v, f.lex); ok {
+			at := v.address(a.r1, a.c1)
+			return []model.Note{{Rule: ruleTable, Cell: at, Message: msg.F(
+				"“%s”没有读出：%s 起有它的标签，但行标签和列标签没有按表格排列，或缺少其中一种", "%q could not be read: some of its labels stand at %s, but rows and columns are not laid out as a table, or one of them is missing", head, at)}}
+		}
+	}
+	return out
+}
+
+// Headings are the headings directly over columns.
+func (f *finder) headings() []string {
+	var out []string
+	for _, e := range f.lex.cols.leaves {
+		if p := e.node.Parent; p != nil && !slices.Contains(out, p.Label) {
+			out = append(out, p.Label)
+		}
+	}
+	return out
+}
+
+// AlikeOnce says once what holds of several cells: the same label read the same
+// way.
+func alikeOnce(notes []model.Note) []model.Note {
+	type key struct{ rule, found, read string }
+	count := map[key]int{}
+	of := func(n model.Note) key { return key{n.Rule, squeeze(n.Found), n.Read} }
+	for _, n := range notes {
+		if n.Rule == ruleLabel && n.Read != "" {
+			count[of(n)]++
+		}
+	}
+	var out []model.Note
+	for _, n := range notes {
+		switch k := count[of(n)]; {
+		case k < 0:
+			continue
+		case k > 1:
+			n.Message = msg.F("%s，共 %d 处", "%s, in %d places", n.Message, k)
+			count[of(n)] = -1
+		}
+		out = append(out, n)
+	}
+	return out
+}

@@ -1,0 +1,446 @@
+package intake
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Options say what a file does not.
+type Options struct {
+	Organ string
+	Year  int
+	Form  *model.Form // the only form to read by; nil for the one that fits best
+}
+
+// Place is where a field stands: a sheet by its number, a row and a column, and
+// the cell that is there, or nil where there is none.
+type Place struct {
+	Sheet, Row, Col int
+	Cell            *Cell
+	// Unit is what the words over the column say its figures are counted in, where
+	// the form has another unit there, or none.
+	Unit string
+}
+
+// Mapping is what was recognised by its labels.
+type Mapping struct {
+	Form   *model.Form
+	Report *model.Report // organ, year, texts, notes and extra figures; no values of the form's fields
+	Places map[int]Place // by Field.Index
+	// Notes and Extra by table; Report has those on texts only, until All.
+	Notes   map[string][]model.Note
+	Extra   map[string][]model.Extra
+	Beside  map[string]model.Note // by section: whose text stands in text boxes or comments
+	sheets  []*Sheet
+	words   *words
+	views   []*view
+	remarks map[[2]string]bool // notes by section and text that are remarks of cells
+}
+
+// All gives the report the notes and extra figures of all tables.
+func (m *Mapping) All() {
+	var notes []model.Note
+	for _, t := range m.Form.Tables {
+		notes = append(notes, m.Notes[t.ID]...)
+		m.Report.Extra = append(m.Report.Extra, m.Extra[t.ID]...)
+	}
+	m.Report.Notes = append(notes, m.Report.Notes...)
+}
+
+// Map recognises a report in sheets by the labels that stand there, in whatever
+// order and arrangement. Forms are the editions to choose from, and their labels
+// are told apart from misspelt ones. It returns nil if there is nothing of any
+// table, and a *msg.Problem if there are several reports and no saying which.
+func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
+	best := fitting(sheets, forms, o)
+	if best == nil || best.score == 0 {
+		return nil, nil
+	}
+	only, note, err := best.several(sheets, o)
+	if err != nil {
+		return nil, err
+	}
+	if only != nil {
+		sheets, best = only, fitting(only, forms, o)
+	}
+	m := best.mapping(sheets)
+	if only != nil {
+		m.Report.Notes = append(m.Report.Notes, note)
+	}
+	best.otherEditions(m, forms)
+	best.extras(m)
+	best.turnBack()
+	unread := map[string]bool{}
+	for _, f := range best.finders {
+		f.sayUnread(m)
+		unread[f.lex.table.ID] = len(f.spots) == 0
+	}
+	narrate(best.words, m, best.views, unread)
+	Supply(m.Report, o)
+	return m, nil
+}
+
+// Fitting reads the sheets by each form, and gives the reading that found most.
+func fitting(sheets []*Sheet, forms []*model.Form, o Options) *attempt {
+	choice := forms
+	if o.Form != nil {
+		choice = []*model.Form{o.Form}
+	}
+	var best *attempt
+	year := 0
+	tried := map[*model.Form]*attempt{}
+	for _, f := range choice {
+		a := try(f, forms, sheets)
+		tried[f], a.tried = a, tried
+		if year == 0 {
+			if year = a.words.titledYear(sheets); year == 0 {
+				year = o.Year
+			}
+		}
+		if best == nil || a.score > best.score || a.score == best.score && a.form.Years.Contains(year) {
+			best = a
+		}
+		if a.score >= float64(len(f.Tables)) {
+			break // every cell is there, and the editions differ in many
+		}
+	}
+	return best
+}
+
+// Supply gives a report what its file does not say. Where the file says
+// otherwise the file counts, and the difference is noted.
+func Supply(r *model.Report, o Options) {
+	differs := func(item, file, given string) {
+		r.Notes = append(r.Notes, model.Note{Rule: ruleReading, Cell: r.Places[model.PlaceOfCover(item)], Found: file, Read: file, Message: msg.F(
+			"文件写的是“%s”，命令给出的是“%s”，以文件为准", "the file says %q and the command %q; the file counts", file, given)})
+	}
+	switch {
+	case o.Organ == "" || o.Organ == r.Organ:
+	case r.Organ == "":
+		r.Organ = o.Organ
+	default:
+		differs("organ", r.Organ, o.Organ)
+	}
+	switch {
+	case o.Year == 0 || o.Year == r.Year:
+	case r.Year == 0:
+		r.Year = o.Year
+	default:
+		differs("year", strconv.Itoa(r.Year), strconv.Itoa(o.Year))
+	}
+}
+
+func (w *words) titledYear(sheets []*Sheet) int {
+	for _, s := range sheets {
+		for _, c := range s.Cells {
+			if c.Cell.Kind == Text {
+				if _, year, ok := w.title(c.Cell.Text); ok {
+					return year
+				}
+			}
+		}
+		for _, c := range s.Titles {
+			if _, year, ok := w.title(c.Text); ok {
+				return year
+			}
+		}
+	}
+	return 0
+}
+
+// Attempt is a reading of the sheets by one form.
+type attempt struct {
+	form    *model.Form
+	words   *words
+	views   []*view
+	finders []*finder
+	tried   map[*model.Form]*attempt // what other forms gave
+	score   float64                  // how many tables were found, parts counting in proportion
+}
+
+func try(f *model.Form, forms []*model.Form, sheets []*Sheet) *attempt {
+	others := slices.DeleteFunc(slices.Clone(forms), func(o *model.Form) bool { return o.ID == f.ID })
+	a := &attempt{form: f, words: wordsOf(f, others)}
+	var heads [][]bool
+	for i, s := range sheets {
+		for _, v := range a.words.regions(newView(i, s, a.words.reducer, &f.Reading)) {
+			v.nth = len(a.views)
+			a.views = append(a.views, v)
+			heads = append(heads, a.words.headed(v))
+		}
+	}
+	all := make([][]*block, len(a.views))
+	for _, l := range a.words.tables {
+		fd := newFinder(a.words, l)
+		fd.views, fd.all, fd.heads = a.views, all, heads
+		for i, v := range a.views {
+			bs := fd.blocks(v)
+			fd.parts = append(fd.parts, bs...)
+			all[i] = append(all[i], bs...)
+		}
+		a.finders = append(a.finders, fd)
+	}
+	for k, fd := range a.finders {
+		fd.find()
+		if len(fd.spots)+fd.refused == 0 {
+			if t := a.turned(fd); t != nil {
+				fd, a.finders[k] = t, t
+			}
+		}
+		a.score += float64(len(fd.spots)+fd.refused) / float64(len(f.FieldsOf(fd.lex.table)))
+	}
+	return a
+}
+
+// Headed tells the rows of a view that hold a section's heading.
+func (w *words) headed(v *view) []bool {
+	out := make([]bool, len(v.rows))
+	for r, cells := range v.rows {
+		out[r] = slices.ContainsFunc(cells, func(c int) bool { return v.labels[c].core != "" && w.headings[v.labels[c].core] != nil })
+	}
+	return out
+}
+
+// Claim marks a cell that was read for a field of another edition.
+func (a *attempt) claim(p place) {
+	for _, v := range a.views {
+		if v.index == p.sheet {
+			if i := v.at(p.row, p.col); i >= 0 {
+				v.role[i] = isValue
+			}
+		}
+	}
+}
+
+// TurnBack tells the pages what their turned views were used for.
+func (a *attempt) turnBack() {
+	for _, f := range a.finders {
+		for _, v := range f.views {
+			for i, r := range v.role {
+				if v.turned != nil && r != unknown {
+					v.turned.role[v.origin[i]] = r
+				}
+			}
+		}
+	}
+}
+
+func (a *attempt) mapping(sheets []*Sheet) *Mapping {
+	m := &Mapping{Form: a.form, Report: model.NewReport(a.form.ID), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, Beside: map[string]model.Note{}, sheets: sheets, words: a.words, views: a.views}
+	a.unshare()
+	for _, f := range a.finders {
+		f.claim()
+		f.sayLabels()
+		f.sayOrder()
+		for _, n := range f.told() {
+			m.note(f.lex.table.ID, n)
+		}
+		for fd, s := range f.spots {
+			m.Places[fd.Index] = s.place(fd, f.words)
+		}
+	}
+	return m
+}
+
+// Unshare takes back figures that were given to two fields: a cell that reaches
+// over two columns or rows tells of neither.
+func (a *attempt) unshare() {
+	type taker struct {
+		finder *finder
+		field  *model.Field
+	}
+	takers := map[place][]taker{}
+	for _, f := range a.finders {
+		for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
+			if s, ok := f.spots[fd]; ok && !s.blank() {
+				takers[s.at()] = append(takers[s.at()], taker{f, fd})
+			}
+		}
+	}
+	for _, f := range a.finders {
+		for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
+			s, ok := f.spots[fd]
+			if !ok || s.blank() || len(takers[s.at()]) < 2 {
+				continue
+			}
+			ts := takers[s.at()]
+			if ts[0].field == fd {
+				f.note(nil, model.Note{Rule: ruleDoubt, Cell: s.address(), Found: s.text(), Message: msg.F(
+					"“%s”在 %d 格的位置上（%s、%s），无法确定归入哪一格，没有读取", "%q stands where %d cells are (%s, %s), and whose it is is unclear; it was not read",
+					brief(s.text()), len(ts), fd.Label(), ts[1].field.Label())})
+			}
+			s.view.role[s.cell] = isKnown
+			delete(f.spots, fd)
+		}
+	}
+}
+
+func (s spot) place(fd *model.Field, w *words) Place {
+	p := Place{Sheet: s.view.index, Row: s.row, Col: s.col}
+	if s.view.turned != nil {
+		p.Row, p.Col = p.Col, p.Row
+	}
+	if s.cell >= 0 {
+		c := s.view.cell(s.cell).Cell
+		c.Address = s.view.addressOf(s.cell)
+		p.Cell = &c
+	}
+	if s.head >= 0 {
+		if u := w.unit(s.view.text(s.head)); u != fd.Unit {
+			p.Unit = u
+		}
+	}
+	return p
+}
+
+// OtherEditions reads what the file has in the tables of another edition: rows
+// and columns this form lacks keep their own field ids and are given to none of
+// this form's.
+func (a *attempt) otherEditions(m *Mapping, forms []*model.Form) {
+	for _, f := range a.finders {
+		t := f.lex.table
+		missing := 0
+		for _, fd := range a.form.FieldsOf(t) {
+			if _, ok := m.Places[fd.Index]; !ok {
+				missing++
+			}
+		}
+		var borrowed []string
+		for _, l := range f.lines {
+			if l.cell >= 0 && l.variant && !l.near.sure {
+				for _, o := range forms {
+					if o.ID != a.form.ID && labelled(o, t.ID, a.words.reducer, l.block.view.labels[l.cell].core) {
+						borrowed = append(borrowed, o.Edition, l.block.view.text(l.cell), l.block.view.addressOf(l.cell))
+					}
+				}
+			}
+		}
+		if len(borrowed) > 0 {
+			m.Notes[t.ID] = slices.DeleteFunc(m.Notes[t.ID], func(n model.Note) bool { return n.Rule == ruleLabel && n.Cell == borrowed[2] })
+			m.note(t.ID, model.Note{Rule: "EDITION-YEAR", Cell: borrowed[2], Found: borrowed[1], Message: msg.F(
+				"“%s”用了 %s 版的写法“%s”，本报告是 %s 版；数字已读入对应的行", "%q uses edition %s's label %q in a report of edition %s; its figures were read", t.Section.Heading, borrowed[0], borrowed[1], a.form.Edition)})
+		}
+		if missing == 0 {
+			continue
+		}
+		for _, o := range forms {
+			if o.ID != a.form.ID {
+				a.borrow(m, f, o, forms)
+			}
+		}
+	}
+}
+
+func labelled(o *model.Form, table string, red *reducer, core string) bool {
+	t, ok := o.Table(table)
+	if !ok {
+		return false
+	}
+	for _, b := range t.Bands {
+		for _, n := range model.Leaves(b.Rows) {
+			if red.label(n.Label).core == core {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (a *attempt) borrow(m *Mapping, f *finder, o *model.Form, forms []*model.Form) {
+	other := a.tried[o]
+	if other == nil {
+		other = try(o, forms, m.sheets)
+		a.tried[o] = other
+	}
+	taken := map[place]bool{}
+	for _, g := range a.finders {
+		for _, s := range g.spots {
+			taken[s.at()] = true
+		}
+	}
+	var rows []string
+	var at string
+	for _, g := range other.finders {
+		if g.lex.table.ID != f.lex.table.ID {
+			continue
+		}
+		for _, fd := range o.FieldsOf(g.lex.table) {
+			s, ok := g.spots[fd]
+			if _, own := a.form.Field(fd.ID); own || !ok || s.blank() || taken[s.at()] {
+				continue
+			}
+			a.claim(s.at())
+			m.Extra[f.lex.table.ID] = append(m.Extra[f.lex.table.ID], model.Extra{Table: f.lex.table.ID, Row: fd.RowLabel(), Column: fd.ColumnLabel(), Cell: s.address(), Text: s.text(), Field: fd.ID})
+			if name := fd.Row.Label; name != "" && !slices.Contains(rows, name) {
+				rows = append(rows, name)
+			}
+			if at == "" {
+				at = s.address()
+			}
+		}
+	}
+	if at == "" {
+		return
+	}
+	m.note(f.lex.table.ID, model.Note{Rule: "EDITION-YEAR", Cell: at, Found: strings.Join(rows, "、"), Message: msg.F(
+		"“%s”中有 %s 版的行或列（%s），本报告按 %s 版读取；这些数字照原样保留，没有归入 %s 版的任何一格", "%q has rows or columns of edition %s (%s) in a report of edition %s; their figures are kept as they are and given to no cell of %s",
+		f.lex.table.Section.Heading, o.Edition, strings.Join(rows, "、"), a.form.Edition, a.form.Edition)})
+}
+
+// Values reads the cells of a mapping whose source is no workbook.
+func (m *Mapping) Values() {
+	m.All()
+	r := m.Report
+	for _, fd := range m.Form.Fields {
+		p, ok := m.Places[fd.Index]
+		if ok && p.Cell == nil && m.sheets[p.Sheet].Gaps {
+			r.Values[fd.ID] = model.Value{State: model.Blank, Cell: m.sheets[p.Sheet].Address(p.Row, p.Col)}
+			continue
+		}
+		if !ok || p.Cell == nil {
+			v := model.Value{State: model.Absent}
+			if ok && !m.sheets[p.Sheet].Complete {
+				v.State = model.Blank // what is not there is empty
+			}
+			r.Values[fd.ID] = v
+			continue
+		}
+		v, notes := Read(*p.Cell, fd, &m.Form.Reading)
+		r.Values[fd.ID] = p.Counted(v)
+		for _, n := range notes {
+			if n.Rule != ruleTextNumber { // in a document every number is text
+				r.Notes = append(r.Notes, n)
+			}
+		}
+	}
+	m.resolveMarks()
+}
+
+// Counted gives a figure the unit that the words over its column state.
+func (p Place) Counted(v model.Value) model.Value {
+	if v.IsNumber() && v.Unit == "" && p.Unit != "" {
+		v.Unit = p.Unit
+	}
+	return v
+}
+
+func (m *Mapping) note(table string, n model.Note) {
+	n.Section = table
+	m.Notes[table] = append(m.Notes[table], n)
+}
+
+// NoTable says that nothing of any table of the form was found in a file of a
+// kind.
+func NoTable(kind msg.Text) error {
+	if kind.ZH != "" && kind.ZH[0] < 0x80 {
+		kind.ZH = " " + kind.ZH // as Latin letters stand among Chinese characters
+	}
+	return &msg.Problem{
+		What: msg.F("这是%s，其中没有找到年度报告的任何一张表：没有一处行标签和列标签与官方格式相符", "this is %s in which no table of the report was found: nowhere do rows and columns have the form's labels", kind),
+		Hint: msg.T("请确认选对了文件；表格要带官方格式的行列标签，或把数据填入“gkxl template”生成的模板", "check that this is the right file; a table needs the form's row and column labels, or use a template made by \"gkxl template\""),
+	}
+}

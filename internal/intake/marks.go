@@ -1,0 +1,114 @@
+package intake
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// ResolveMarks gives cells that carry a mark the note that opens with it: of
+// "746①" over "①街镇事项按统一数量" that note is the remark. A mark that opens
+// no note, or more than one, stays the remark itself.
+func (m *Mapping) resolveMarks() {
+	m.remarks = map[[2]string]bool{}
+	for _, t := range m.Form.Tables {
+		lines := strings.Split(m.Report.Texts[t.Section.ID], "\n")
+		notes := map[string]int{}
+		for i, l := range lines {
+			if mark := markOf(l); mark != "" {
+				if _, twice := notes[mark]; twice {
+					i = -1
+				}
+				notes[mark] = i
+			}
+		}
+		if len(notes) == 0 {
+			continue
+		}
+		used := map[int]bool{}
+		for _, fd := range m.Form.FieldsOf(t) {
+			mark := m.markIn(m.Report.Values[fd.ID])
+			if i, ok := notes[mark]; ok && i >= 0 && m.resolve(fd, mark, strings.TrimSpace(strings.TrimPrefix(lines[i], mark))) {
+				used[i] = true
+			}
+		}
+		var kept []string
+		for i, l := range lines {
+			if used[i] {
+				m.remarks[[2]string{t.Section.ID, strings.TrimSpace(l)}] = true
+			} else {
+				kept = append(kept, l)
+			}
+		}
+		if text := strings.Join(kept, "\n"); text != "" {
+			m.Report.Texts[t.Section.ID] = text
+		} else {
+			delete(m.Report.Texts, t.Section.ID)
+		}
+	}
+}
+
+// MarkOf is the mark a note opens with.
+func markOf(s string) string {
+	if c, n := utf8.DecodeRuneInString(s); strings.ContainsRune(footnotes, c) {
+		return s[:n]
+	}
+	if in, ok := strings.CutPrefix(s, "（"); ok {
+		if n, _, ok := strings.Cut(in, "）"); ok && n != "" && strings.Trim(n, "0123456789") == "" {
+			return "（" + n + "）"
+		}
+	}
+	return ""
+}
+
+// MarkIn is the mark that is all a cell says besides its figure.
+func (m *Mapping) markIn(v model.Value) string {
+	s := strings.TrimSpace(v.Remark)
+	if v.State == model.Unreadable {
+		s = strings.TrimSpace(v.Text)
+	} else if s != "" && strings.Trim(s, "0123456789") == "" {
+		s = "（" + s + "）" // reading a remark takes its brackets off
+	}
+	if mark := markOf(s); mark == s {
+		return mark
+	}
+	return ""
+}
+
+func (m *Mapping) resolve(fd *model.Field, mark, note string) bool {
+	v := m.Report.Values[fd.ID]
+	voc := &m.Form.Reading
+	if v.State == model.Unreadable { // nothing but the mark
+		got, _ := Read(Cell{Kind: Text, Text: note, Address: v.Cell}, fd, voc)
+		if got.State != model.Blank {
+			return false
+		}
+		m.Report.Values[fd.ID] = got
+		m.sayMark(fd, mark, "", msg.F("“%s”读作空白，不当作 0；表下说明：%s", "%q was read as blank, not as 0; the note below: %s", mark, brief(note)))
+		return true
+	}
+	figure := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v.Text), mark))
+	// The text is put as one would have typed it, so that a workbook filled with
+	// it says the same.
+	found := v.Text
+	v.Text, v.Remark = figure+"（"+note+"）", note
+	if again, _ := Read(Cell{Kind: Text, Text: v.Text}, fd, voc); again.Remark != note || !again.IsNumber() || !again.Number.Equal(v.Number) {
+		v.Text = figure + "\n" + note
+	}
+	m.Report.Values[fd.ID] = v
+	read := v.Number.String()
+	m.sayMark(fd, mark, read, msg.F("“%s”读作 %s，备注见表下 %s：%s", "%q was read as %s, with the remark %s below: %s", brief(found), read, mark, brief(note)))
+	return true
+}
+
+// SayMark puts what a cell was read as in the place of what was said before its
+// mark was understood.
+func (m *Mapping) sayMark(fd *model.Field, mark, read string, message msg.Text) {
+	for i, n := range m.Report.Notes {
+		if n.Field == fd.ID && (n.Rule == ruleReading || n.Rule == ruleUnreadable) {
+			m.Report.Notes[i].Rule, m.Report.Notes[i].Read, m.Report.Notes[i].Message = ruleReading, read, message
+		}
+	}
+}

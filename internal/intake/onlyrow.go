@@ -1,0 +1,94 @@
+package intake
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// OnlyRow finds the row of figures in a table without row labels.
+func (f *finder) onlyRow(b *block) {
+	v := b.view
+	node := model.Leaves(f.lex.table.Bands[0].Rows)[0]
+	e := entry{node: node, band: f.lex.table.Bands[0]}
+	if f.crossed(b, e) || len(b.columns) == 0 {
+		return
+	}
+	var rows []int
+	for r := b.bottom + 1; r < b.limit; r++ {
+		n := 0
+		for _, i := range v.rows[r] {
+			if v.figure[i] && !v.empty(i) && (v.sheet.Lists || v.cell(i).Col >= b.left && v.cell(i).Col <= b.right) {
+				n++
+			}
+		}
+		if n > 0 {
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) > 1 {
+		rows = slices.DeleteFunc(rows, func(r int) bool { return v.numbered(r) })
+	}
+	switch {
+	case len(rows) == 0 && (v.sheet.Lists || v.sheet.Complete && b.bottom+1 >= b.limit):
+		return
+	case len(rows) == 0:
+		rows = []int{b.bottom + 1}
+	case len(rows) > 1 && v.sheet.Lists:
+		rows = rows[:1] // one cell on a line: see listFigures
+	case len(rows) > 1:
+		f.note(b, model.Note{Rule: ruleDoubt, Cell: v.address(rows[0], b.left), Message: msg.F(
+			"“%s”有 %d 行数字，格式只有 1 行，无法确定以哪一行为准", "%q has %d rows of figures where the form has one, and which one counts is unclear", f.lex.table.Section.Heading, len(rows))})
+		b.last = max(b.last, rows[len(rows)-1])
+		for _, r := range rows {
+			b.labels = append(b.labels, v.rows[r]...)
+		}
+		return
+	}
+	f.lines = append(f.lines, line{entry: e, block: b, row: rows[0], cell: -1, near: exactly})
+	b.last = max(b.last, rows[0])
+}
+
+// Numbered reports whether a row numbers the columns: 1 2 3 …
+func (v *view) numbered(r int) bool {
+	for k, i := range v.rows[r] {
+		if strings.Trim(fold(v.text(i)), "()") != strconv.Itoa(k+1) {
+			return false
+		}
+	}
+	return len(v.rows[r]) >= few
+}
+
+// Crossed reads a table whose headings over columns became the labels of rows:
+// each row has the columns that its heading stands for.
+func (f *finder) crossed(b *block, e entry) bool {
+	v := b.view
+	if len(b.loose) == 0 || v.sheet.Lists {
+		return false
+	}
+	any := false
+	for r := b.bottom + 1; r < b.limit; r++ {
+		for _, i := range v.rows[r] {
+			groups := f.lex.cols.groups[v.labels[i].core]
+			if len(groups) == 0 || v.labels[i].core == "" {
+				continue
+			}
+			ln := line{entry: e, block: b, row: r, cell: i, near: exactly}
+			for _, h := range b.loose {
+				for _, leaf := range h.leaves {
+					if c := v.cell(h.cell); c.Col > v.cell(i).Col && slices.ContainsFunc(groups, func(g entry) bool { return leaf.node.Parent == g.node }) {
+						ln.columns = append(ln.columns, column{entry: leaf, cell: h.cell, col: c.Col, cols: c.Cols, near: exactly})
+					}
+				}
+			}
+			if len(ln.columns) > 0 {
+				f.lines, any = append(f.lines, ln), true
+				b.last = max(b.last, r)
+			}
+		}
+	}
+	return any
+}

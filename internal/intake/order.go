@@ -1,0 +1,94 @@
+package intake
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// SayLabels names every label that was not the form's, and what it was read as.
+func (f *finder) sayLabels() {
+	for _, b := range f.parts {
+		for _, c := range b.columns {
+			if f.kept[b] && !c.near.sure {
+				f.closeLabel(b, c.cell, c.node.Label, c.near.score)
+			}
+		}
+	}
+	for _, l := range f.lines {
+		if f.kept[l.block] && l.cell >= 0 && !l.near.sure {
+			f.closeLabel(l.block, l.cell, l.node.Label, l.near.score)
+		}
+	}
+}
+
+// SayOrder reports rows or columns that do not stand in the form's order.
+func (f *finder) sayOrder() {
+	head := f.lex.table.Section.Heading
+	var rows []line
+	for _, l := range f.lines {
+		if f.kept[l.block] {
+			rows = append(rows, l)
+		}
+	}
+	slices.SortStableFunc(rows, func(x, y line) int {
+		return cmp.Or(cmp.Compare(x.block.view.nth, y.block.view.nth), cmp.Compare(x.row, y.row))
+	})
+	if len(rows) > 0 && rows[0].block.view.turned != nil {
+		f.note(nil, model.Note{Rule: ruleOrder, Cell: rows[0].block.view.address(rows[0].block.top, max(0, rows[0].block.left)), Message: msg.F(
+			"“%s”的行和列互换了位置，已按标签读取", "the rows and columns of %q are exchanged; they were read by label", head)})
+	}
+	var moved []string
+	for i := 1; i < len(rows); i++ {
+		if rows[i].index < rows[i-1].index {
+			moved = append(moved, rows[i].node.Label)
+		}
+	}
+	if len(moved) > 0 {
+		f.note(nil, model.Note{Rule: ruleOrder, Cell: rows[0].block.view.addressOf(rows[0].cell), Found: strings.Join(moved, "、"), Message: msg.F(
+			"“%s”的行没有按官方次序排列（%s），已按标签读取", "the rows of %q are not in the form's order (%s); they were read by label", head, strings.Join(moved, "、"))})
+	}
+	said := map[*block]bool{}
+	for _, l := range rows {
+		b := l.block
+		if said[b] {
+			continue
+		}
+		said[b] = true
+		moved, last := []string{}, -1
+		for _, c := range f.columnsOf(l) {
+			if c.index < last {
+				moved = append(moved, c.node.Label)
+			}
+			last = max(last, c.index)
+		}
+		if len(moved) > 0 {
+			f.note(b, model.Note{Rule: ruleOrder, Cell: b.view.address(b.top, max(b.left, 0)), Found: strings.Join(moved, "、"), Message: msg.F(
+				"“%s”的列没有按官方次序排列（%s），已按标签读取", "the columns of %q are not in the form's order (%s); they were read by label", head, strings.Join(moved, "、"))})
+		}
+	}
+}
+
+// ColumnsOf are the columns over a row, as they stand.
+func (f *finder) columnsOf(l line) []column {
+	var cols []column
+	if !l.block.view.sheet.Lists {
+		for _, c := range l.block.columns {
+			if c.band == l.band {
+				cols = append(cols, c)
+			}
+		}
+		return cols
+	}
+	for _, n := range f.orders[orderKey{l.block, l.band}] {
+		for _, e := range f.lex.cols.leaves {
+			if e.node == n {
+				cols = append(cols, column{entry: e})
+			}
+		}
+	}
+	return cols
+}

@@ -1,0 +1,279 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Fold makes full-width characters half-width and every kind of blank a plain
+// one, and trims. Line breaks stay: what follows one is a remark.
+func fold(s string) string {
+	if plain(s) {
+		return strings.TrimSpace(s)
+	}
+	s = width.Fold.String(s)
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r':
+			return '\n'
+		case r == '\u200b' || r == '\u200c' || r == '\u200d' || r == '\ufeff' || r == '\u2060':
+			return -1
+		case unicode.IsSpace(r) || r == '\u00a0' || r == '\u3000':
+			return ' '
+		case r == '\u2212':
+			return '-'
+		}
+		return r
+	}, s)
+	return strings.TrimSpace(s)
+}
+
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf || s[i] == '\r' {
+			return false
+		}
+	}
+	return true
+}
+
+func hasDigit(s string) bool {
+	return strings.IndexFunc(s, unicode.IsDigit) >= 0 || strings.ContainsAny(s, "一二三四五六七八九十百千万亿两〇零") && strings.Trim(s, "一二三四五六七八九十百千万亿两〇零 ") == ""
+}
+
+// Placeholder reports whether a text says that there is nothing to say.
+func placeholder(s string, voc *model.Reading) bool {
+	if strings.Trim(s, "-—―–_/\\.·*×~ ") == "" {
+		return true
+	}
+	s = strings.TrimRight(s, " 。.;；")
+	for _, p := range voc.Placeholders {
+		if strings.EqualFold(s, p) {
+			return true
+		}
+	}
+	if hasDigit(s) {
+		return false
+	}
+	for _, n := range voc.Not {
+		if strings.Contains(s, n) {
+			return false
+		}
+	}
+	return opens(s, voc) || opens(subject(s), voc)
+}
+
+func opens(s string, voc *model.Reading) bool {
+	for _, o := range voc.Openings {
+		if s != "" && strings.HasPrefix(s, o) {
+			return true
+		}
+	}
+	return false
+}
+
+// Subject strips the organ that a sentence is about, as in 本单位, 我局, 该街道.
+func subject(s string) string {
+	rs := []rune(s)
+	if len(rs) == 0 || !strings.ContainsRune("本我该", rs[0]) {
+		return ""
+	}
+	for n := 2; n <= 4 && n < len(rs); n++ {
+		rest := string(rs[n:])
+		if strings.IndexAny(rest, "无未没不暂") == 0 {
+			return rest
+		}
+	}
+	return ""
+}
+
+// Figure is what a text was read as.
+type figure struct {
+	number model.Number
+	unit   string
+	remark string
+}
+
+var (
+	notNumber  = msg.T("不是数字", "is no number")
+	notAlone   = msg.T("里不止一个数字，无法确定取哪一个", "holds more than a number, and which one counts is unclear")
+	badGroups  = msg.T("的千分位不规范，无法确定数值", "has misplaced thousands separators")
+	multiplier = msg.T("带有“万”“亿”而没有完整的单位；请填写完整的数字", "has 万 or 亿 without a full unit; write the whole number")
+	dashed     = msg.T("以破折号开头，无法确定是不是负数", "begins with a dash that may or may not be a minus")
+	bracketed  = msg.T("整个写在括号里，无法确定是数字还是说明", "stands in brackets as a whole: a number or a remark")
+)
+
+// Footnotes are marks that refer to a note elsewhere; they are kept as the remark.
+const footnotes = "*※#△▲①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+// Parse reads [sign] digits [unit] [remark]. The text is folded.
+func parse(s string, signed bool, voc *model.Reading) (figure, msg.Text) {
+	var g figure
+	if slices.Contains(voc.Zeros, s) {
+		return g, msg.Text{}
+	}
+	minus, rest := cutSign(s, signed, voc)
+	rest = strings.TrimLeft(rest, " ")
+	switch {
+	case strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "―"):
+		return g, dashed
+	case strings.HasPrefix(rest, "(") || strings.HasPrefix(rest, "【") || strings.HasPrefix(rest, "〔"):
+		return g, bracketed
+	}
+	currency := ""
+	for _, c := range voc.Currency {
+		if r, ok := strings.CutPrefix(rest, c); ok && len(voc.Money) > 0 {
+			currency, rest = voc.Money[0], strings.TrimLeft(r, " ")
+		}
+	}
+	digits, rest := cutNumber(rest)
+	if digits == "" {
+		return g, notNumber
+	}
+	text, ok := ungroup(digits)
+	if !ok {
+		return g, badGroups
+	}
+	n, err := model.ParseNumber(text)
+	if err != nil {
+		return g, notNumber
+	}
+	if minus {
+		n = n.Neg()
+	}
+	g.number = n
+	g.unit, rest = cutUnit(strings.TrimLeft(rest, " "), voc)
+	if g.unit == "" {
+		g.unit = currency
+	}
+	line, below, _ := strings.Cut(strings.TrimLeft(rest, " "), "\n")
+	line, below = strings.TrimSpace(line), strings.TrimSpace(below)
+	if strings.Trim(line, footnotes) == "" {
+		g.remark = joinRemark(line, below)
+		return g, msg.Text{}
+	}
+	if line != "" {
+		inner, ok := brackets(line)
+		switch {
+		case strings.HasPrefix(line, "万") || strings.HasPrefix(line, "亿"):
+			return g, multiplier
+		case !ok:
+			return g, notAlone
+		}
+		line = inner
+	}
+	g.remark = joinRemark(line, below)
+	return g, msg.Text{}
+}
+
+func joinRemark(line, below string) string {
+	if inner, ok := brackets(below); ok {
+		below = inner
+	}
+	if line != "" && below != "" {
+		line += "\n"
+	}
+	return line + below
+}
+
+// FoundRemark is the remark as it stood, before folding.
+func foundRemark(text, folded string) string {
+	i := strings.IndexAny(text, "（(【〔[\n\r"+footnotes)
+	if i < 0 {
+		return folded
+	}
+	line, below, _ := strings.Cut(strings.ReplaceAll(text[i:], "\r\n", "\n"), "\n")
+	line = strings.TrimSpace(line)
+	inner, ok := brackets(line)
+	if line != "" && !ok {
+		return folded
+	}
+	return joinRemark(inner, strings.TrimSpace(below))
+}
+
+// CutSign removes a sign; a word is one only where a change is asked for.
+func cutSign(s string, signed bool, voc *model.Reading) (minus bool, rest string) {
+	for _, sign := range []string{"-", "–", "+"} {
+		if rest, ok := strings.CutPrefix(s, sign); ok {
+			return sign != "+", rest
+		}
+	}
+	best := ""
+	for _, words := range [][]string{voc.Plus, voc.Minus} {
+		for _, w := range words {
+			if signed && strings.HasPrefix(s, w) && len(w) > len(best) {
+				best, minus = w, slices.Contains(voc.Minus, w)
+			}
+		}
+	}
+	return minus, s[len(best):]
+}
+
+// CutNumber splits off digits with separators and a decimal part.
+func cutNumber(s string) (number, rest string) {
+	i := 0
+	for i < len(s) && (s[i] >= '0' && s[i] <= '9' || (s[i] == ',' || s[i] == '.') && i > 0 && i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '9') {
+		i++
+	}
+	return s[:i], s[i:]
+}
+
+// Ungroup removes thousands separators that stand where they belong.
+func ungroup(s string) (string, bool) {
+	whole, frac, point := strings.Cut(s, ".")
+	groups := strings.Split(whole, ",")
+	for i, g := range groups {
+		if i > 0 && len(g) != 3 || i == 0 && len(groups) > 1 && (len(g) > 3 || g[0] == '0') {
+			return "", false
+		}
+	}
+	whole = strings.Join(groups, "")
+	if !point {
+		return whole, true
+	}
+	return whole + "." + frac, !strings.ContainsAny(frac, ".,")
+}
+
+func cutUnit(s string, voc *model.Reading) (unit, rest string) {
+	for _, list := range [][]string{voc.Units, voc.Money} {
+		for _, u := range list {
+			if strings.HasPrefix(s, u) && len(u) > len(unit) {
+				unit = u
+			}
+		}
+	}
+	return unit, s[len(unit):]
+}
+
+// Brackets returns the inside of a text that is one pair of brackets as a whole.
+func brackets(s string) (string, bool) {
+	pairs := map[rune]rune{'(': ')', '【': '】', '〔': '〕', '[': ']', '（': '）'}
+	open, size := utf8.DecodeRuneInString(s)
+	closing, ok := pairs[open]
+	if !ok {
+		return "", false
+	}
+	depth := 0
+	for i, r := range s {
+		switch r {
+		case open:
+			depth++
+		case closing:
+			depth--
+		}
+		if depth == 0 {
+			if i+utf8.RuneLen(r) != len(s) {
+				return "", false
+			}
+			return strings.TrimSpace(s[size:i]), true
+		}
+	}
+	return "", false
+}

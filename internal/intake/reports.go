@@ -1,0 +1,98 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Titled is a report's title where it stands, over tables.
+type titled struct {
+	sheet, row int
+	cell       string
+	organ      string
+	year       int
+	tables     bool
+}
+
+func (t titled) same(o titled) bool {
+	return t.year == o.year && (t.organ == o.organ || t.organ == "" || o.organ == "")
+}
+
+func (t titled) String() string { return strings.TrimSpace(fmt.Sprintf("%s %d", t.organ, t.year)) }
+
+// Titles are the titles on all pages, in order, with whether tables follow.
+func (a *attempt) titles(sheets []*Sheet) []titled {
+	var out []titled
+	for i, s := range sheets {
+		for _, c := range s.Cells {
+			if c.Cell.Kind != Text {
+				continue
+			}
+			if organ, year, ok := a.words.title(c.Cell.Text); ok {
+				out = append(out, titled{sheet: i, row: c.Row, cell: c.Cell.Address, organ: organ, year: year})
+			}
+		}
+	}
+	for _, f := range a.finders {
+		for _, b := range f.parts {
+			if len(f.found[b]) == 0 || b.view.turned != nil {
+				continue
+			}
+			for k := len(out) - 1; k >= 0; k-- {
+				if out[k].sheet == b.view.index && out[k].row <= b.top {
+					out[k].tables = true
+					break
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Several looks for reports of other organs or years in the same file. One of
+// them may be asked for: then the others are taken out of the pages. Else which
+// is meant cannot be told, and mixing them would be worst.
+func (a *attempt) several(sheets []*Sheet, o Options) (kept []*Sheet, note model.Note, err error) {
+	titles := a.titles(sheets)
+	var reports []titled
+	for _, t := range titles {
+		if t.tables && !slices.ContainsFunc(reports, t.same) {
+			reports = append(reports, t)
+		}
+	}
+	if len(reports) < 2 {
+		return nil, note, nil
+	}
+	var names []string
+	var asked []titled
+	for _, t := range reports {
+		names = append(names, t.String())
+		if (o.Year == 0 || o.Year == t.year) && (o.Organ == "" || o.Organ == t.organ) {
+			asked = append(asked, t)
+		}
+	}
+	if len(asked) != 1 {
+		return nil, note, &msg.Problem{
+			What: msg.F("文件里有 %d 份报告（%s），无法确定读哪一份", "there are %d reports in the file (%s), and which one to read is unclear", len(reports), strings.Join(names, "；")),
+			Hint: msg.T("用 --year 或 --organ 指明其中一份，或者另存为只有一份报告的文件", "name one of them with --year or --organ, or save it in a file of its own"),
+		}
+	}
+	for i, s := range sheets {
+		k := *s
+		k.Cells = slices.DeleteFunc(slices.Clone(s.Cells), func(c Found) bool {
+			for j := len(titles) - 1; j >= 0; j-- {
+				if t := titles[j]; t.sheet == i && t.row <= c.Row {
+					return !t.same(asked[0])
+				}
+			}
+			return false
+		})
+		kept = append(kept, &k)
+	}
+	return kept, model.Note{Rule: ruleReading, Cell: asked[0].cell, Found: strings.Join(names, "；"), Read: asked[0].String(), Message: msg.F(
+		"文件里有 %d 份报告（%s），只读取了 %s", "there are %d reports in the file (%s); only %s was read", len(reports), strings.Join(names, "；"), asked[0])}, nil
+}

@@ -1,0 +1,236 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Rules whose notes finding gives.
+const (
+	ruleLabel = "FORM-LABEL"
+	ruleDoubt = "FORM-DOUBT"
+	ruleOrder = "FORM-ORDER"
+	ruleExtra = "FORM-EXTRA"
+	ruleTable = "FORM-TABLE"
+	ruleShort = "FORM-SHORT"
+)
+
+// Locate crosses rows with columns.
+func (f *finder) locate() {
+	fields := map[[2]*model.Node]*model.Field{}
+	for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
+		fields[[2]*model.Node{fd.Row, fd.Column}] = fd
+	}
+	// A label that is the form's goes before one that only resembles it.
+	slices.SortStableFunc(f.lines, func(a, b line) int {
+		if a.near.sure != b.near.sure {
+			if a.near.sure {
+				return -1
+			}
+			return 1
+		}
+		return 0
+	})
+	spots := map[*block]map[*model.Field][]spot{}
+	for _, ln := range f.lines {
+		if spots[ln.block] == nil {
+			spots[ln.block] = map[*model.Field][]spot{}
+		}
+		if ln.block.view.sheet.Lists {
+			f.locateList(ln, fields, spots[ln.block])
+			continue
+		}
+		columns := ln.block.columns
+		if len(ln.columns) > 0 {
+			columns = ln.columns
+		}
+		for _, c := range columns {
+			fd := fields[[2]*model.Node{ln.node, c.node}]
+			if fd == nil {
+				continue
+			}
+			if s := f.cross(ln, c, fd); s.found() {
+				s.head = c.cell
+				spots[ln.block][fd] = append(spots[ln.block][fd], s)
+			}
+		}
+	}
+	for _, b := range f.parts {
+		f.found[b] = f.decide(b, spots[b])
+	}
+}
+
+// Cross is the cell where a row meets a column. Cells that were merged, or that
+// a document's table cuts otherwise than its header, are matched by overlap.
+func (f *finder) cross(ln line, c column, fd *model.Field) spot {
+	v := ln.block.view
+	rows := 1
+	if ln.cell >= 0 {
+		rows = v.cell(ln.cell).Rows
+	}
+	var over, full []int
+	for r := ln.row; r < ln.row+rows && r < len(v.rows); r++ {
+		for _, i := range v.rows[r] {
+			if vc := v.cell(i); vc.Col < c.col+c.cols && c.col < vc.Col+vc.Cols && vc.Col >= ln.block.left-1 && i != ln.cell {
+				over = append(over, i)
+				if !v.empty(i) {
+					full = append(full, i)
+				}
+			}
+		}
+	}
+	if v.sheet.Complete {
+		return f.crossCut(ln, c, over)
+	}
+	switch {
+	case len(full) == 1:
+		vc := v.cell(full[0])
+		return spot{v, vc.Row, vc.Col, full[0], -1}
+	case len(full) == 0:
+		s := spot{v, ln.row, c.col, -1, -1}
+		if i := v.at(ln.row, c.col); i >= 0 {
+			s.cell = i
+		}
+		return s
+	}
+	if f.crowded[v.addressOf(c.cell)] {
+		return spot{} // said of the first row
+	}
+	f.crowded[v.addressOf(c.cell)] = true
+	f.note(ln.block, model.Note{Rule: ruleDoubt, Field: fd.ID, Cell: v.addressOf(full[0]), Found: v.text(full[0]) + " " + v.text(full[1]), Message: msg.F(
+		"“%s”的位置上有 %d 个内容（%s、%s），无法确定取哪一个", "%q has %d contents (%s, %s), and which one counts is unclear", fd.Label(), len(full), brief(v.text(full[0])), brief(v.text(full[1])))})
+	return spot{}
+}
+
+// CrossCut picks, in a table whose cells are all there, the cell that lies under
+// a column: the one that overlaps it most. Where rows are cut so differently
+// that two columns share a cell, the cells are counted off instead, if there are
+// just as many as columns.
+func (f *finder) crossCut(ln line, c column, over []int) spot {
+	v := ln.block.view
+	best, width := -1, 0
+	for _, i := range over {
+		vc := v.cell(i)
+		if w := min(vc.Col+vc.Cols, c.col+c.cols) - max(vc.Col, c.col); w > width {
+			best, width = i, w
+		}
+	}
+	shared := best >= 0 && slices.ContainsFunc(ln.block.columns, func(o column) bool {
+		vc := v.cell(best)
+		return o.cell != c.cell && o.band == c.band && vc.Col < o.col+o.cols && o.col < vc.Col+vc.Cols &&
+			min(vc.Col+vc.Cols, o.col+o.cols)-max(vc.Col, o.col) >= width
+	})
+	if best >= 0 && !shared {
+		return spot{v, v.cell(best).Row, v.cell(best).Col, best, -1}
+	}
+	var cells, cols []int
+	for _, i := range v.rows[ln.row] {
+		if i > ln.cell && v.cell(i).Col >= ln.block.left-1 {
+			cells = append(cells, i)
+		}
+	}
+	for k, o := range ln.block.columns {
+		if o.band == c.band {
+			cols = append(cols, k)
+		}
+	}
+	if !shared || len(cells) != len(cols) {
+		return spot{}
+	}
+	k := slices.IndexFunc(cols, func(k int) bool { return ln.block.columns[k].node == c.node })
+	return spot{v, v.cell(cells[k]).Row, v.cell(cells[k]).Col, cells[k], -1}
+}
+
+func groupsOf(a axis) []entry {
+	var out []entry
+	for _, es := range a.groups {
+		out = append(out, es...)
+	}
+	return out
+}
+
+func (f *finder) closeLabel(b *block, i int, want string, score float64) {
+	v := b.view
+	n := model.Note{Rule: ruleLabel, Cell: v.addressOf(i), Found: v.text(i), Read: want, Message: msg.F(
+		"标签“%s”读作“%s”（相近程度 %d %%）", "the label %q was read as %q (%d %% alike)", brief(v.text(i)), want, int(100*score+0.5))}
+	if at := (place{v.nth, v.cell(i).Row, v.cell(i).Col}); !f.near[at] {
+		f.near[at] = true
+		f.note(b, n)
+	}
+}
+
+// Decide settles fields that were found more than once in a block: the same
+// figure twice is one, a blank gives way, and of different figures none is taken.
+func (f *finder) decide(b *block, spots map[*model.Field][]spot) map[*model.Field]spot {
+	type clash struct {
+		row  *model.Node
+		a, b spot
+	}
+	var clashes []clash
+	out := make(map[*model.Field]spot, len(spots))
+	for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
+		found := spots[fd]
+		if len(found) == 0 {
+			continue
+		}
+		kept := found[:1:1]
+		for _, s := range found[1:] {
+			switch last := kept[len(kept)-1]; {
+			case s.blank(), s.view == last.view && s.cell == last.cell && s.cell >= 0:
+			case last.blank():
+				kept[len(kept)-1] = s
+			case s.text() != last.text():
+				kept = append(kept, s)
+			}
+		}
+		if len(kept) == 1 {
+			out[fd] = kept[0]
+			continue
+		}
+		if n := len(clashes); n == 0 || clashes[n-1].row != fd.Row {
+			clashes = append(clashes, clash{fd.Row, kept[0], kept[1]})
+		}
+	}
+	for i, c := range clashes {
+		name := c.row.Label
+		if name == "" || len(clashes) > few {
+			name = f.lex.table.Section.Heading
+		}
+		f.note(b, model.Note{Rule: ruleDoubt, Cell: c.a.address(), Found: c.a.text(), Message: msg.F(
+			"“%s”出现了不止一次且数字不同（%s 为 %s，%s 为 %s），无法确定以哪一处为准", "%q is there more than once with different figures (%s has %s, %s has %s), and which one counts is unclear",
+			name, c.a.address(), brief(c.a.text()), c.b.address(), brief(c.b.text()))})
+		if i == 0 && len(clashes) > few {
+			break
+		}
+	}
+	return out
+}
+
+func (s spot) blank() bool { return s.cell < 0 || s.view.empty(s.cell) }
+
+func (s spot) text() string {
+	if s.cell < 0 {
+		return ""
+	}
+	return strings.TrimSpace(s.view.text(s.cell))
+}
+
+// Place is a cell of a sheet.
+type place struct{ sheet, row, col int }
+
+func (s spot) at() place {
+	if s.view.turned != nil {
+		return place{s.view.index, s.col, s.row}
+	}
+	return place{s.view.index, s.row, s.col}
+}
+
+func (s spot) address() string {
+	if s.cell >= 0 {
+		return s.view.addressOf(s.cell)
+	}
+	return s.view.address(s.row, s.col)
+}

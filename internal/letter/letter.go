@@ -1,0 +1,176 @@
+// Package letter writes letters to units, as Word documents in the manner of
+// official ones and as plain text: one that reminds of a report that did not
+// come, and one that returns a report with what was found in it. What a letter
+// says is put together by [Reminder] and [Return]; a caller may say it
+// differently.
+package letter
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/write/docx/wml"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Letter is a letter in one language.
+type Letter struct {
+	Lang       msg.Lang
+	Title      string // a line break says where a page may break it
+	To         string
+	Paragraphs []string
+	Closing    string // a line of its own, such as 特此函达。
+	From       string
+	Date       string
+	Note       string // below the date, in brackets
+	Attached   *Table // on a page of its own
+}
+
+// Table is a list that goes with a letter.
+type Table struct {
+	Title string
+	Heads []string
+	Wide  []int // how wide the columns are, in proportion
+	Rows  [][]string
+}
+
+// WriteDOCX writes a letter as a Word document. The same letter gives the same
+// bytes.
+func WriteDOCX(w io.Writer, l Letter) error {
+	b := &wml.Body{}
+	b.Paragraph("Title", "", wml.Lines("", l.Title))
+	b.Paragraph("Normal", "", wml.Run("", l.To+l.in("：", ":")))
+	for _, p := range l.Paragraphs {
+		b.Paragraph("BodyText", "", wml.Run("", p))
+	}
+	if l.Closing != "" {
+		b.Paragraph("BodyText", "", wml.Run("", l.Closing))
+	}
+	if l.Attached != nil {
+		b.Paragraph("BodyText", `<w:spacing w:before="560"/>`, wml.Run("", l.attachment()))
+	}
+	b.Paragraph("Signature", `<w:keepNext/><w:spacing w:before="1120"/>`, wml.Run("", l.From))
+	b.Paragraph("Signature", "", wml.Run("", l.Date))
+	if l.Note != "" {
+		b.Paragraph("BodyText", "", wml.Run("", l.brackets(l.Note)))
+	}
+	if t := l.Attached; t != nil {
+		b.Paragraph("Heading1", `<w:pageBreakBefore/><w:ind w:firstLineChars="0" w:firstLine="0"/>`, wml.Run("", l.in("附件", "Attachment")))
+		b.Paragraph("Subtitle", "", wml.Run("", t.Title))
+		t.draw(b)
+	}
+	lang := "zh-CN"
+	if l.Lang == msg.EN {
+		lang = "en-US"
+	}
+	return wml.Write(w, wml.Document{Title: l.title(), Creator: l.From, Lang: lang}, b)
+}
+
+func (t *Table) draw(b *wml.Body) {
+	widths := t.widths()
+	b.Table(t.Title, widths)
+	for i, row := range append([][]string{t.Heads}, t.Rows...) {
+		b.Row(i == 0)
+		for k, n := range widths {
+			c := wml.Cell{Width: n, Style: "TableLabel"}
+			if i == 0 {
+				c.Style = "TableHead"
+			}
+			if k < len(row) {
+				c.Runs = wml.Lines("", row[k])
+			}
+			b.Cell(c)
+		}
+		b.EndRow()
+	}
+	b.EndTable()
+}
+
+func (t *Table) widths() []int {
+	total := 0
+	for _, n := range t.Wide {
+		total += n
+	}
+	out := make([]int, len(t.Heads))
+	before, sum := 0, 0
+	for i := range out {
+		sum += t.Wide[i]
+		end := wml.TextWidth * sum / total
+		out[i], before = end-before, end
+	}
+	return out
+}
+
+func (l Letter) in(zh, en string) string { return msg.T(zh, en).In(l.Lang) }
+
+// Title is the title on one line.
+func (l Letter) title() string { return strings.ReplaceAll(l.Title, "\n", "") }
+
+func (l Letter) attachment() string { return l.in("附件：", "Attachment: ") + l.Attached.Title }
+
+func (l Letter) brackets(s string) string { return l.in("（", "(") + s + l.in("）", ")") }
+
+// WriteText writes a letter as plain text in UTF-8, to be pasted into a message.
+// Its table becomes a list.
+func WriteText(w io.Writer, l Letter) error {
+	var b strings.Builder
+	line := func(parts ...string) {
+		for _, s := range parts {
+			b.WriteString(s)
+		}
+		b.WriteString("\n")
+	}
+	indent, between := "　　", ""
+	if l.Lang == msg.EN {
+		indent, between = "", "\n"
+	}
+	line(l.title())
+	line()
+	line(l.To, l.in("：", ":"))
+	for _, p := range append(l.Paragraphs[:len(l.Paragraphs):len(l.Paragraphs)], l.Closing) {
+		if p != "" {
+			line(between, indent, strings.ReplaceAll(p, "\n", "\n"+indent))
+		}
+	}
+	line()
+	if l.Attached != nil {
+		line(indent, l.attachment())
+		line()
+	}
+	line(indent, l.From)
+	line(indent, l.Date)
+	if l.Note != "" {
+		line(indent, l.brackets(l.Note))
+	}
+	if t := l.Attached; t != nil {
+		line()
+		line(l.attachment())
+		for i, row := range t.Rows {
+			line()
+			for k, s := range row {
+				if s == "" || k == 0 && s == strconv.Itoa(i+1) {
+					continue
+				}
+				before := "   "
+				if k <= 1 {
+					before = strconv.Itoa(i+1) + ". "
+				}
+				line(before, t.Heads[k], l.in("：", ": "), oneLine(s))
+			}
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// OneLine puts short lines of a cell on one line.
+func oneLine(s string) string {
+	const short = 30
+	for part := range strings.SplitSeq(s, "\n") {
+		if len([]rune(part)) > short {
+			return strings.ReplaceAll(s, "\n", "\n   ")
+		}
+	}
+	return strings.ReplaceAll(s, "\n", "  ")
+}

@@ -1,0 +1,316 @@
+package letter_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/demo"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/letter"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+var keep = flag.String("keep", "", "a folder to leave the documents in, for other programs to open")
+
+func date(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
+
+// Specimen is a unit's file with one kind of error, as checking sees it.
+func specimen(t testing.TB, kind string) (letter.Case, letter.Returned) {
+	t.Helper()
+	d, err := demo.New(demo.Options{Units: 60, Errors: 1, Year: 2025, Seed: 1, Kinds: []string{kind}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := d.Planted[0].Unit
+	c := letter.Case{Form: d.Form, Year: d.Year, Unit: u.Name, Contact: u.Contact, Deadline: u.Deadline, Until: date(2026, 1, 28), From: "示范区人民政府办公室", Date: date(2026, 1, 23)}
+	for _, f := range d.Files {
+		if f.Wrong == nil {
+			continue
+		}
+		data, err := d.Data(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, form, err := gkxl.Import(data, gkxl.Source{})
+		if err != nil {
+			return c, letter.Returned{File: f.Path, Err: msg.At(f.Path, err)}
+		}
+		findings := gkxl.Check(form, r, check.Options{})
+		return c, letter.Returned{File: f.Path, Form: form, Report: r, Findings: findings, Causes: gkxl.Causes(form, r, findings, check.Options{})}
+	}
+	return c, letter.Returned{}
+}
+
+func text(t testing.TB, l letter.Letter) string {
+	var b bytes.Buffer
+	if err := letter.WriteText(&b, l); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func docx(t testing.TB, l letter.Letter) []byte {
+	var b bytes.Buffer
+	if err := letter.WriteDOCX(&b, l); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// Kept leaves a letter in the folder of -keep.
+func kept(t testing.TB, name string, l letter.Letter) {
+	if *keep == "" {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(*keep, name+".docx"), docx(t, l), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Shown reads what a document says, paragraph by paragraph; every part must be
+// XML.
+func shown(t testing.TB, data []byte) []string {
+	t.Helper()
+	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, e := range zr.File {
+		rc, err := e.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		dec := xml.NewDecoder(rc)
+		for {
+			tok, err := dec.Token()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%s is no XML: %v", e.Name, err)
+			}
+			if e.Name != "word/document.xml" {
+				continue
+			}
+			switch tok := tok.(type) {
+			case xml.StartElement:
+				switch tok.Name.Local {
+				case "p":
+					out = append(out, "")
+				case "br":
+					out[len(out)-1] += "\n"
+				}
+			case xml.CharData:
+				if len(out) > 0 {
+					out[len(out)-1] += string(tok)
+				}
+			}
+		}
+		rc.Close()
+	}
+	return out
+}
+
+const reminderZH = `关于催报2025年政府信息公开工作年度报告的函
+
+示范区第二街道办事处：
+　　按照《中华人民共和国政府信息公开条例》和2025年度报告编报工作的安排，各单位应当于2026年1月20日前报送2025年政府信息公开工作年度报告。截至2026年1月23日，报送期限已过，我单位尚未收到你单位的报告。
+　　请你单位于2026年1月28日前报送。填报请使用统一下发的工作簿，所填数字与台账核对一致，“校验”表显示“全部相符”后再报送。
+　　已经报送的，请告知报送的时间和方式，以便查找；确有困难不能按时报送的，请及时说明原因。
+　　特此函达。
+
+　　示范区人民政府办公室
+　　2026年1月23日
+　　（收函单位联系方式：办公室分机1003）
+`
+
+const reminderEN = `Reminder: 2025 annual report on government information disclosure
+
+示范区第二街道办事处:
+
+Under the Regulation on Government Information Disclosure and the arrangements for the reports on 2025, every unit hands in its 2025 annual report on government information disclosure. By 16 January 2026 we had not received yours.
+
+Please hand it in as soon as possible. Use the workbook that was sent to all units, hold the figures against your records, and hand it in once the sheet "校验" says "全部相符".
+
+If you have handed it in already, please tell us when and how, so that we can trace it; if you cannot, please tell us why in good time.
+
+Yours faithfully,
+
+示范区人民政府办公室
+16 January 2026
+`
+
+func TestReminder(t *testing.T) {
+	c, _ := specimen(t, demo.Missing)
+	c.Unit, c.Contact = "示范区第二街道办事处", "办公室分机1003"
+	if got := text(t, letter.Reminder(c, msg.ZH)); got != reminderZH {
+		t.Errorf("got\n%s", got)
+	}
+	kept(t, "reminder", letter.Reminder(c, msg.ZH))
+	c.Contact, c.Deadline, c.Until, c.Date = "", time.Time{}, time.Time{}, date(2026, 1, 16)
+	if got := text(t, letter.Reminder(c, msg.EN)); got != reminderEN {
+		t.Errorf("got\n%s", got)
+	}
+	// Before the deadline has passed nobody says that it has.
+	c.Deadline = date(2026, 1, 20)
+	for _, on := range []time.Time{date(2026, 1, 16), date(2026, 1, 20)} {
+		c.Date = on
+		if got := text(t, letter.Reminder(c, msg.ZH)); strings.Contains(got, "已过") || !strings.Contains(got, "于2026年1月20日前报送") {
+			t.Errorf("on %s:\n%s", on, got)
+		}
+	}
+	c.Date = date(2026, 1, 21)
+	if got := text(t, letter.Reminder(c, msg.ZH)); !strings.Contains(got, "已过") {
+		t.Errorf("on the day after:\n%s", got)
+	}
+}
+
+// A returned report is named with every error in its own cells, with what stands
+// there, and what to do.
+func TestReturn(t *testing.T) {
+	for kind, want := range map[string][]string{
+		"digits-swapped": {"发现错误", "错误：", "现值：", "核对该列的新收", "（数字颠倒）"},
+		"part-left-out":  {"发现错误", "漏加一项", "与第1项同一原因"},
+		"total-blank":    {"错误1处", "（空）", "填上总计"},
+		"blank-cells":    {"发现需要改正或者说明的", "警告：", "属实的写明理由"},
+		"words":          {"错误1处", "见附件", "本格只填数字"},
+		"row-deleted":    {"错误1处", "（无此格）"},
+		"placeholder":    {"{{requests.nwe.total}}", "五、存在的主要问题及改进情况"},
+	} {
+		c, r := specimen(t, kind)
+		l := letter.Return(c, r, msg.ZH)
+		got := text(t, l)
+		for _, s := range append(want, "关于退回修改2025年政府信息公开工作年度报告的函\n\n"+c.Unit+"：\n", "请你单位于2026年1月28日前改正后重新报送", "附件：核对发现的问题") {
+			if !strings.Contains(got, s) {
+				t.Errorf("%s: %q is not in\n%s", kind, s, got)
+			}
+		}
+		if strings.Contains(got, "错误应当改正") != (l.Attached.Rows[0][4][:6] == "错误") {
+			t.Errorf("%s speaks of errors that are not there, or does not:\n%s", kind, got)
+		}
+		n := 0
+		for _, f := range r.Findings {
+			if f.Grade == model.Hint {
+				continue
+			}
+			n++
+			for _, cell := range f.Cells[:min(len(f.Cells), 8)] {
+				if !strings.Contains(got, cell) {
+					t.Errorf("%s: %s is not named", kind, cell)
+				}
+			}
+		}
+		if len(l.Attached.Rows) != n {
+			t.Errorf("%s: %d lines for %d findings", kind, len(l.Attached.Rows), n)
+		}
+		// The document says what the text says.
+		said := shown(t, docx(t, l))
+		for _, s := range append(l.Paragraphs, l.Title, l.From, l.Date, l.Closing) {
+			if !slices.Contains(said, s) {
+				t.Errorf("%s: the document lacks %q", kind, s)
+			}
+		}
+		for _, row := range l.Attached.Rows {
+			for _, s := range row {
+				if !slices.Contains(said, s) {
+					t.Errorf("%s: the document lacks %q", kind, s)
+				}
+			}
+		}
+		kept(t, kind, l)
+		kept(t, kind+"-en", letter.Return(c, r, msg.EN))
+		if en := text(t, letter.Return(c, r, msg.EN)); strings.Contains(en, " 1 errors") || strings.Contains(en, " 1 points") || !strings.Contains(en, "Returned for correction: 2025 annual report") || strings.Contains(en, "%!") || strings.Contains(got, "%!") {
+			t.Errorf("%s", en)
+		}
+	}
+}
+
+// What a unit has explained, and hints, are not returned to it.
+func TestExplainedIsLeftOut(t *testing.T) {
+	c, r := specimen(t, "blank-cells")
+	if n := len(letter.Return(c, r, msg.ZH).Attached.Rows); n == 0 {
+		t.Fatal("nothing to explain")
+	}
+	for i := range r.Findings {
+		r.Findings[i].Explanation = "没有发生"
+	}
+	r.Findings = append(r.Findings, check.Finding{Rule: r.Findings[0].Rule, Grade: model.Hint})
+	if n := len(letter.Return(c, r, msg.ZH).Attached.Rows); n != 0 {
+		t.Errorf("%d lines", n)
+	}
+}
+
+func TestUnreadable(t *testing.T) {
+	for _, kind := range []string{"damaged", "no-workbook"} {
+		c, r := specimen(t, kind)
+		l := letter.Return(c, r, msg.ZH)
+		got := text(t, l)
+		if l.Attached != nil || !strings.Contains(got, "无法读取：") || strings.Contains(got, "：收件/") || strings.Contains(got, "。。") {
+			t.Errorf("%s:\n%s", kind, got)
+		}
+		shown(t, docx(t, l))
+	}
+}
+
+// The heads of the list, and no other row, stand again on every page.
+func TestHeadsRepeat(t *testing.T) {
+	c, r := specimen(t, "part-left-out")
+	part := formtest.Parts(t, docx(t, letter.Return(c, r, msg.ZH)))["word/document.xml"]
+	rows := strings.Split(part, "<w:tr>")[1:]
+	if len(rows) < 3 {
+		t.Fatalf("%d rows", len(rows))
+	}
+	for i, row := range rows {
+		if strings.Contains(row, "<w:tblHeader/>") != (i == 0) {
+			t.Errorf("row %d", i)
+		}
+	}
+}
+
+func TestSameBytes(t *testing.T) {
+	c, r := specimen(t, "digits-swapped")
+	for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
+		if !bytes.Equal(docx(t, letter.Return(c, r, lang)), docx(t, letter.Return(c, r, lang))) {
+			t.Errorf("%s: other bytes", lang)
+		}
+	}
+}
+
+// Whatever names and texts say, the document is one and shows them.
+func FuzzWrite(f *testing.F) {
+	for _, s := range []string{"示范区", "<w:p/>", "]]>", "&lt;&#0;", "\"'>", "\x00\x01\ufffe\uffff", "\xff\xfe", "𬭊😀", "_x000D_", "\u2028\u202e", " 两端 ", "a\nb\r\tc", strings.Repeat("长", 30_000)} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		l := letter.Letter{Title: s, To: s, Paragraphs: []string{s}, From: s, Date: s, Note: s,
+			Attached: &letter.Table{Title: s, Heads: []string{s, s}, Wide: []int{1, 2}, Rows: [][]string{{s, s}, {s}, nil}}}
+		got := strings.Join(shown(t, docx(t, l)), "\n")
+		plain := func(s string) string {
+			return strings.NewReplacer("\ufffe", "\ufffd", "\uffff", "\ufffd", "\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\ufffd"))
+		}
+		want := strings.Map(func(c rune) rune {
+			if c < ' ' && c != '\n' && c != '\t' && c != '\r' {
+				return '\ufffd'
+			}
+			return c
+		}, s)
+		if !strings.Contains(plain(got), plain(want)) {
+			t.Errorf("%q is not shown in %q", s, got)
+		}
+		text(t, l)
+	})
+}

@@ -1,0 +1,151 @@
+// Package locate names the few cells that explain why identities fail.
+//
+// # The problem
+//
+// The identities of a report are linear equations over its cells. Those that
+// fail say how much they are off by, not which cell is wrong. This is error
+// localisation after Fellegi and Holt: find the smallest sets of cells whose
+// change satisfies every equation with values their cells may hold, whole numbers
+// not below 0 for counts. Of several such sets the likelier goes first: people
+// make slips of a few known kinds, such as two digits exchanged, and a set whose
+// present values are such slips of the proposed ones is likelier than a set that
+// needs arbitrary errors.
+//
+// # The search
+//
+// A [Problem] is compiled into a system: cells with what they hold, equations
+// with what they are off by (their residual), and variables, the ways in which
+// figures change together: a cell alone, or a cell with the totals that were
+// computed from it. Totals that follow their parts by a live formula, or were left
+// blank, are no cells of their own; they are replaced by their parts.
+//
+// A search takes the cheapest unfinished explanation, picks a failing equation,
+// and tries every change that could be its cause. How much a cell is off by is
+// read from an equation in which it is the only cell that is wrong: as long as
+// wrong cells do not form a closed ring, which takes four, there always is one.
+// The cost of a change is how unlikely it is: minus the logarithm of the
+// probability of the slip. The estimate of what is left is a number of failing
+// equations no two of which a single change could mend. Work is bounded; a table
+// that makes no sense gives no explanation rather than a late one.
+//
+// # The answer
+//
+// Every change of the best explanation is a [Cause] with its alternatives: other
+// changes that would mend the same equations. A cause is certain when none is
+// nearly as likely. Nothing is changed and nothing is guessed in silence: where
+// the figures allow several answers, all are given.
+package locate
+
+import "github.com/gkxl/gkxl/model"
+
+// Equation is a linear identity: its terms add up to Const.
+type Equation struct {
+	Rule  *model.Rule // what a reader knows it as
+	Terms []model.Term
+	Const model.Number
+	// Total is the term that is computed from the others; nil if none is.
+	Total *model.Field
+	// Soft marks an equation that may fail for good reasons, such as last year's
+	// figures that were counted anew. It is evidence, and need not be satisfied.
+	Soft bool
+}
+
+// Identities are the equations of a form's own rules.
+func Identities(f *model.Form) []Equation {
+	var out []Equation
+	for _, id := range f.Identities {
+		if id.Rule.Relation != model.RelSum && id.Rule.Relation != model.RelBalance {
+			continue
+		}
+		e := Equation{Rule: id.Rule, Total: id.Total, Terms: append([]model.Term(nil), id.Left...)}
+		for _, t := range id.Right {
+			e.Terms = append(e.Terms, model.Term{Field: t.Field, Minus: !t.Minus})
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// Problem is a report and what must hold in it.
+type Problem struct {
+	Form      *model.Form
+	Report    *model.Report
+	Equations []Equation
+	// Last gives last year's figure of a cell, by which a figure that was not
+	// brought up to date is known. It may be nil.
+	Last func(*model.Field) (model.Number, bool)
+	// Told is what the report's narratives say of its cells.
+	Told []Statement
+	// Plain leaves out all knowledge of slips: the fewest cells, in the order of
+	// the form. It is there to be compared with.
+	Plain bool
+}
+
+// Change is one cell of a cause.
+type Change struct {
+	Field    *model.Field
+	Present  model.Value
+	Proposed model.Number
+	Slip     Slip
+}
+
+// Cause explains failing equations by the change of a few cells.
+type Cause struct {
+	Changes []Change
+	Slip    Slip // what went wrong; Several when the changes differ in it
+	// Settles are the failing equations that the cause takes part in mending, by
+	// their number in the problem. One that other causes break too holds when all
+	// are mended.
+	Settles []int
+	// Told is how many statements of the narratives agree after the change that did
+	// not before.
+	Told int
+	// Certain says that no other change is nearly as likely.
+	Certain bool
+	// Group numbers the causes; those with one number are alternatives, of which
+	// Rank 0 is the best. Of is how many there are that are not much less likely.
+	Group, Rank, Of int
+	cost            float64
+}
+
+// Result is what was found.
+type Result struct {
+	// Causes are best first: those that together explain the report, and behind
+	// them their alternatives.
+	Causes []Cause
+	// Failing are the equations that do not hold, Open those of them that no cause
+	// explains.
+	Failing, Open []int
+}
+
+// Run finds the causes.
+func Run(p Problem) Result {
+	s := compile(&p)
+	if len(s.eqs) == 0 {
+		return Result{}
+	}
+	var out Result
+	for i := range s.eqs {
+		if s.fails(i) {
+			out.Failing = append(out.Failing, s.eqs[i].number)
+		}
+	}
+	explained := map[int]bool{}
+	for _, o := range s.solutions() {
+		causes := s.explain(o)
+		for i := range causes {
+			causes[i].Group += len(out.Causes) // made consecutive below
+			for _, e := range causes[i].Settles {
+				explained[e] = true
+			}
+		}
+		out.Causes = append(out.Causes, causes...)
+	}
+	sortCauses(out.Causes)
+	for _, e := range out.Failing {
+		if !explained[e] {
+			out.Open = append(out.Open, e)
+		}
+	}
+	return out
+}

@@ -1,0 +1,209 @@
+package locate
+
+import (
+	"slices"
+
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/model"
+)
+
+// Evidence is what may be known besides a report and its form.
+type Evidence struct {
+	// Equations hold besides those of the form, such as what last year's report
+	// asks of this one.
+	Equations []Equation
+	// Last gives last year's figure of a cell; it may be nil.
+	Last func(*model.Field) (model.Number, bool)
+	// Told is what the report's narratives say.
+	Told []Statement
+}
+
+// Explanation is a cause with the findings it accounts for.
+type Explanation struct {
+	Cause
+	Findings []check.Finding
+}
+
+// Outcome is what explains a report's findings.
+type Outcome struct {
+	// Causes are best first: those that together explain the report, and behind
+	// them their alternatives.
+	Causes []Explanation
+	// Open are the findings of broken identities for which no cause was found.
+	Open []check.Finding
+}
+
+// Explain finds the causes of findings. Recheck gives the findings of a corrected
+// report, by the same rules.
+func Explain(f *model.Form, r *model.Report, findings []check.Finding, ev Evidence, recheck func(*model.Report) []check.Finding) Outcome {
+	p := Problem{Form: f, Report: r, Equations: begun(f, r, append(Identities(f), ev.Equations...)), Last: ev.Last, Told: ev.Told}
+	if !slices.ContainsFunc(findings, func(x check.Finding) bool { return x.Rule.Relation != model.RelBlank && p.explainable(x) }) {
+		return Outcome{}
+	}
+	res := Run(p)
+	corrected := correct(f, r, res.Causes)
+	causes := append(res.Causes, blankTotals(f, corrected, findings)...)
+	if len(causes) > len(res.Causes) {
+		sortCauses(causes)
+		corrected = correct(f, r, causes)
+	}
+	left := map[string]bool{}
+	if len(causes) > 0 {
+		for _, x := range recheck(corrected) {
+			left[x.Key] = true
+		}
+	}
+	var out Outcome
+	explained := map[string]bool{}
+	for _, c := range causes {
+		e := Explanation{Cause: c}
+		for _, x := range findings {
+			if p.explainable(x) && c.accounts(&p, x) && (c.Rank > 0 || !left[x.Key]) {
+				e.Findings = append(e.Findings, x)
+				explained[x.Key] = true
+			}
+		}
+		if len(e.Findings) > 0 {
+			out.Causes = append(out.Causes, e)
+		}
+	}
+	for _, x := range findings {
+		if p.breaks(x) && !explained[x.Key] {
+			out.Open = append(out.Open, x)
+		}
+	}
+	return out
+}
+
+// Begun leaves out the equations over tables that nobody has filled in yet: a
+// single figure among blanks, or those brought along from last year, say nothing of
+// what the others should be.
+func begun(f *model.Form, r *model.Report, equations []Equation) []Equation {
+	typed := map[*model.Table]int{}
+	for id, v := range r.Values {
+		if taken, ok := r.Taken[id]; !v.IsNumber() || v.Computed || ok && v.Number.Equal(taken.Number) {
+			continue
+		}
+		if fd, ok := f.Field(id); ok {
+			typed[fd.Table]++
+		}
+	}
+	return slices.DeleteFunc(equations, func(e Equation) bool { return typed[e.Terms[0].Field.Table] < 2 })
+}
+
+// Explainable reports whether a finding is of the kind that a wrong figure in a
+// cell brings about: an equation that fails, or a cell without a figure.
+func (p *Problem) explainable(x check.Finding) bool {
+	return len(x.Fields) > 0 && (p.breaks(x) || inCell(x))
+}
+
+// Breaks reports whether a finding says that an equation fails.
+func (p *Problem) breaks(x check.Finding) bool {
+	return slices.ContainsFunc(p.Equations, func(e Equation) bool { return e.is(x) })
+}
+
+// InCell reports whether a finding is about what single cells hold.
+func inCell(x check.Finding) bool {
+	switch x.Rule.Relation {
+	case model.RelUnreadable, model.RelKind, model.RelBlankTotal, model.RelAbsent, model.RelBlank:
+		return true
+	}
+	return false
+}
+
+// Accounts reports whether a cause is one for a finding: it takes part in mending
+// the equation, or gives the cells that are complained of other figures.
+func (c *Cause) accounts(p *Problem, x check.Finding) bool {
+	if !inCell(x) {
+		return slices.ContainsFunc(c.Settles, func(i int) bool { return p.Equations[i].is(x) }) ||
+			slices.ContainsFunc(x.Fields, func(fd *model.Field) bool { return c.computes(p, fd, 0) })
+	}
+	return !slices.ContainsFunc(x.Fields, func(fd *model.Field) bool {
+		return !slices.ContainsFunc(c.Changes, func(ch Change) bool { return ch.Field == fd })
+	})
+}
+
+// Computes reports whether a live total follows from what the cause changes: an
+// identity over such totals holds when those of their parts do.
+func (c *Cause) computes(p *Problem, fd *model.Field, depth int) bool {
+	if fd.Total == nil || !p.Report.Value(fd.ID).Computed || depth > 8 {
+		return false
+	}
+	return slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool {
+		return slices.ContainsFunc(c.Changes, func(ch Change) bool { return ch.Field == t.Field }) || c.computes(p, t.Field, depth+1)
+	})
+}
+
+// Is reports whether a finding says that the equation fails.
+func (e *Equation) is(x check.Finding) bool {
+	return x.Rule == e.Rule && len(x.Fields) > 0 && len(x.Fields) <= len(e.Terms) && x.Fields[0] == e.Terms[0].Field
+}
+
+// Correct is the report with the best of every group done.
+func correct(f *model.Form, r *model.Report, causes []Cause) *model.Report {
+	values := map[string]model.Value{}
+	for _, c := range causes {
+		if c.Rank > 0 {
+			continue
+		}
+		for _, ch := range c.Changes {
+			values[ch.Field.ID] = ch.Value()
+		}
+	}
+	return r.With(f, values)
+}
+
+// Value is what the cell would hold.
+func (c Change) Value() model.Value {
+	return model.Value{State: model.IsNumber, Number: c.Proposed, Cell: c.Present.Cell}
+}
+
+// BlankTotals proposes the sums of totals that were left blank, one cause for
+// those of a table. The report is the corrected one.
+func blankTotals(f *model.Form, r *model.Report, findings []check.Finding) []Cause {
+	var out []Cause
+	var table *model.Table
+	group := 1 << 20 // behind all others until causes are numbered anew
+	for _, x := range findings {
+		if x.Rule.Relation != model.RelBlankTotal {
+			continue
+		}
+		fd := x.Fields[0]
+		sum, ok := sumOf(r, fd, 0)
+		if v := r.Value(fd.ID); !ok || v.IsNumber() {
+			continue
+		}
+		if fd.Table != table {
+			out = append(out, Cause{Slip: NoTotal, Certain: true, Group: group, Of: 1})
+			table = fd.Table
+			group++
+		}
+		c := &out[len(out)-1]
+		c.Changes = append(c.Changes, Change{Field: fd, Present: r.Value(fd.ID), Proposed: sum, Slip: NoTotal})
+	}
+	return out
+}
+
+// SumOf adds up the parts of a total as the checker counts them.
+func sumOf(r *model.Report, fd *model.Field, depth int) (n model.Number, ok bool) {
+	v := r.Value(fd.ID)
+	switch {
+	case v.IsNumber():
+		return v.Number, true
+	case v.State == model.Unreadable || depth > 8:
+		return n, false
+	case fd.Total == nil:
+		return n, v.State == model.Blank
+	}
+	for _, t := range fd.Total.Right {
+		p, ok := sumOf(r, t.Field, depth+1)
+		if !ok {
+			return n, false
+		}
+		if t.Minus {
+			p = p.Neg()
+		}
+		n = n.Add(p)
+	}
+	return n, true
+}

@@ -1,0 +1,258 @@
+package locate
+
+import (
+	"slices"
+
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+const (
+	// MaxCells is how many cells of a cause a sentence names.
+	maxCells = 6
+	// MaxOthers is how many alternatives it names.
+	maxOthers = 3
+)
+
+// Best gives the best of every group, in order.
+func (o Outcome) Best() []Explanation {
+	var out []Explanation
+	for _, c := range o.Causes {
+		if c.Rank == 0 {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Group gives the alternatives of one group, the best first.
+func (o Outcome) Group(n int) []Explanation {
+	var out []Explanation
+	for _, c := range o.Causes {
+		if c.Group == n {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Occurrences counts the findings that the causes account for.
+func (o Outcome) Occurrences() int {
+	seen := map[string]bool{}
+	for _, c := range o.Best() {
+		for _, x := range c.Findings {
+			seen[x.Key] = true
+		}
+	}
+	return len(seen)
+}
+
+// Count says how many findings come of how many causes, to be put behind a count
+// of findings; nothing where each has its own.
+func (o Outcome) Count() msg.Text { return CountOf(o.Occurrences(), len(o.Best())) }
+
+// CountOf says it of the causes of several reports.
+func CountOf(occurrences, causes int) msg.Text {
+	switch {
+	case occurrences <= causes:
+		return msg.Text{}
+	case causes == 1:
+		return msg.F("；其中 %d 处出自 1 个原因", "; %d of them from 1 cause", occurrences)
+	}
+	return msg.F("；其中 %d 处出自 %d 个原因", "; %d of them from %d causes", occurrences, causes)
+}
+
+// Sentence says the cause of a group: which cell, what stands there, what it
+// should be and why, and what the change settles. Where others are about as
+// likely it names them.
+func (o Outcome) Sentence(group int) msg.Text {
+	all := o.Group(group)
+	if len(all) == 0 {
+		return msg.Text{}
+	}
+	best := all[0]
+	s := msg.F("%s；%s", "%s; %s", best.proposal(), best.settled())
+	if best.Told > 0 {
+		s = msg.F("%s，与叙述中的数字也相符", "%s, and the narrative agrees with it", s)
+	}
+	if best.Of > 1 {
+		var others []msg.Text
+		for _, c := range all[1:min(len(all), best.Of)] {
+			if len(others) < maxOthers {
+				others = append(others, c.short())
+			}
+		}
+		if len(others) > 0 {
+			s = msg.F("%s。也可能是%s；%d 处皆有可能", "%s. It may also be %s; %d places are possible", s, msg.Join(others, "，或", ", or "), best.Of)
+		}
+	}
+	return msg.F("%s。", "%s.", s)
+}
+
+// SentenceFor says the cause of a finding; nothing where none is known, or where
+// the finding says as much itself.
+func (o Outcome) SentenceFor(f check.Finding) msg.Text {
+	c, ok := o.Of(f)
+	if !ok || c.Slip == NoTotal {
+		return msg.Text{}
+	}
+	return o.Sentence(c.Group)
+}
+
+// Of finds the cause that accounts for a finding.
+func (o Outcome) Of(f check.Finding) (Explanation, bool) {
+	for _, c := range o.Causes {
+		if c.Rank == 0 && c.Explains(f) {
+			return c, true
+		}
+	}
+	return Explanation{}, false
+}
+
+// Explains reports whether the cause accounts for a finding.
+func (c Explanation) Explains(f check.Finding) bool {
+	return slices.ContainsFunc(c.Findings, func(x check.Finding) bool { return x.Key == f.Key })
+}
+
+// Proposal says what is to be changed.
+func (c Explanation) proposal() msg.Text {
+	maybe := msg.T("可能", "may be")
+	if c.Certain {
+		maybe = msg.T("大概", "is probably")
+	}
+	first := c.Changes[0]
+	switch {
+	case c.Slip == NoTotal && len(c.Changes) == 1:
+		return msg.F("%s 空着，各项之和是 %s", "%s is blank, its parts sum to %s", first.place(), first.Proposed)
+	case c.Slip == NoTotal:
+		return msg.F("%d 个总计空着，按各项之和应填：%s", "%d totals are blank, their parts sum to: %s", len(c.Changes), c.list(false))
+	case len(c.Changes) == 1:
+		return msg.F("%s %s是 %s，%s%s", "%s %s %s, and %s%s", first.place(), maybe, first.Proposed, first.stands(), first.why(c.Slip))
+	}
+	if c.Certain {
+		return msg.F("大概%s：%s", "probably %s: %s", c.name(), c.list(true))
+	}
+	return msg.F("可能%s：%s", "possibly %s: %s", c.name(), c.list(true))
+}
+
+// Name is what went wrong, for several cells: that of the first, where the others
+// are totals that follow.
+func (c Explanation) name() msg.Text {
+	if c.Slip != None && c.Slip != Other && c.Slip != Several {
+		return c.Slip.Name()
+	}
+	return msg.T("填错", "wrong")
+}
+
+// Why says which slip it was. That a figure of one digit is another tells nothing.
+func (c Change) why(s Slip) msg.Text {
+	ten := model.Int(10)
+	if s == Mistyped && c.Present.Number.Abs().Cmp(ten) < 0 && c.Proposed.Abs().Cmp(ten) < 0 {
+		return msg.Text{}
+	}
+	return why(s)
+}
+
+func why(s Slip) msg.Text {
+	switch s {
+	case None, Other, Missing, Blank, Large, Zero:
+		return msg.Text{}
+	}
+	return msg.F("（%s）", " (%s)", s.Name())
+}
+
+// Stands says what a cell holds now.
+func (c Change) stands() msg.Text {
+	switch v := c.Present; v.State {
+	case model.IsNumber:
+		if c.Slip == Zero {
+			return msg.T("没有填，仍是 0", "it was left at 0")
+		}
+		return msg.F("填成了 %s", "it says %s", v.Number)
+	case model.Blank:
+		return msg.T("现在空着", "it is blank now")
+	case model.Absent:
+		return msg.T("该格缺失", "the cell is missing")
+	default:
+		return msg.F("写的是“%s”", "it says %q", v.Text)
+	}
+}
+
+// Place is where a cell stands, or its name where the file has no addresses.
+func (c Change) place() msg.Text {
+	if c.Present.Cell != "" {
+		return msg.T(c.Present.Cell, c.Present.Cell)
+	}
+	return msg.F("“%s”", "%q", c.Field.Label())
+}
+
+// List names the changes of a cause, the first ones of many.
+func (c Explanation) list(present bool) msg.Text {
+	var parts []msg.Text
+	for i, ch := range c.Changes {
+		if i == maxCells {
+			parts = append(parts, msg.F("等 %d 格", "%d cells in all", len(c.Changes)))
+			break
+		}
+		if present {
+			parts = append(parts, msg.F("%s 应为 %s（%s）", "%s should be %s (%s)", ch.place(), ch.Proposed, ch.stands()))
+		} else {
+			parts = append(parts, msg.F("%s 填 %s", "%s: %s", ch.place(), ch.Proposed))
+		}
+	}
+	return msg.Join(parts, "，", ", ")
+}
+
+// Short is an alternative in few words.
+func (c Explanation) short() msg.Text {
+	if len(c.Changes) == 1 {
+		ch := c.Changes[0]
+		return msg.F(" %s 应为 %s%s", "%s, %s%s", ch.place(), ch.Proposed, ch.why(c.Slip))
+	}
+	first := c.Changes[0]
+	return msg.F(" %s 等 %d 格%s，%s 应为 %s", "%s and others, %d cells%s, %s being %s", first.place(), len(c.Changes), why(c.Slip), first.place(), first.Proposed)
+}
+
+// Settled says what holds after the change.
+func (c Explanation) settled() msg.Text {
+	identities := 0
+	for _, x := range c.Findings {
+		if !inCell(x) {
+			identities++
+		}
+	}
+	switch n := len(c.Findings); {
+	case n == 1 && identities == 1:
+		return msg.T("改后这条勾稽成立", "then the identity holds")
+	case identities == n:
+		return msg.F("改后 %d 条勾稽全部成立", "then all %d identities hold", n)
+	case n == 1:
+		return msg.T("改后这个问题解决", "then this is settled")
+	default:
+		return msg.F("改后 %d 处问题全部解决", "then all %d findings are settled", n)
+	}
+}
+
+// Arranged is the findings in the order to show them: those of one cause together,
+// where the first of them stands.
+func (o Outcome) Arranged(findings []check.Finding) []check.Finding {
+	var out []check.Finding
+	done := map[string]bool{}
+	for _, f := range findings {
+		if done[f.Key] {
+			continue
+		}
+		c, ok := o.Of(f)
+		if !ok {
+			out = append(out, f) // one of several with the same key is shown as well
+			continue
+		}
+		for _, x := range findings {
+			if !done[x.Key] && c.Explains(x) {
+				out, done[x.Key] = append(out, x), true
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,363 @@
+package mark
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/model"
+)
+
+// Colours of marked cells. They are nobody else's, so that a mark is known even
+// where its name was lost.
+const (
+	errorColour   = "FFC9CF"
+	warningColour = "FFEBA3"
+)
+
+// Remembered is what a marked workbook says of its marks: of each marked cell,
+// by the number in its name, how it looked before.
+type remembered struct {
+	Fills []string   `json:"fills"`
+	Marks []lookedUp `json:"marks"`
+	cells map[int]cellAt
+}
+
+type lookedUp struct {
+	N      int    `json:"n"`
+	Fill   int    `json:"f"` // of Fills
+	Style  int    `json:"s"` // the cell format, as long as its digest is
+	Digest string `json:"d"`
+}
+
+type cellAt struct{ sheet, ref string }
+
+// SheetEdit changes the formats of cells of one sheet.
+type sheetEdit struct {
+	cells map[[2]int]int // row, column → cell format
+}
+
+func (m *marker) set(part, ref string, style int) {
+	col, row, err := excelize.CellNameToCoordinates(ref)
+	if err != nil {
+		return
+	}
+	if m.edits == nil {
+		m.edits = map[string]*sheetEdit{}
+	}
+	e := m.edits[part]
+	if e == nil {
+		e = &sheetEdit{map[[2]int]int{}}
+		m.edits[part] = e
+	}
+	e.cells[[2]int{row, col}] = style
+}
+
+// Fill gives the cells to mark their colours, and says how they looked.
+func (m *marker) fill() (remembered, error) {
+	var kept remembered
+	base := map[string]*formats{}
+	for i, c := range m.marks {
+		part := m.partOf(c.sheet)
+		if base[part] == nil {
+			styles, err := m.formats(part)
+			if err != nil {
+				return kept, err
+			}
+			base[part] = styles
+		}
+		col, row, _ := excelize.CellNameToCoordinates(c.ref)
+		own := base[part].at(row, col)
+		if e := m.edits[part]; e != nil {
+			if s, ok := e.cells[[2]int{row, col}]; ok {
+				own = s // as it is once the old mark is gone
+			}
+		}
+		look, err := m.styles.fillOf(own)
+		if err != nil {
+			return kept, err
+		}
+		k := slices.Index(kept.Fills, look)
+		if k < 0 {
+			k = len(kept.Fills)
+			kept.Fills = append(kept.Fills, look)
+		}
+		kept.Marks = append(kept.Marks, lookedUp{i + 1, k, own, m.styles.digest(own)})
+		colour := warningColour
+		if c.grade == model.Error {
+			colour = errorColour
+		}
+		style, err := m.styles.withFill(own, m.styles.solid(colour))
+		if err != nil {
+			return kept, err
+		}
+		m.set(part, c.ref, style)
+	}
+	for part, e := range m.edits {
+		if err := m.book.Edit(part, func(d *patch.Doc) error { return e.apply(d) }); err != nil {
+			return kept, err
+		}
+	}
+	return kept, nil
+}
+
+// Formats are the cell formats of a sheet: of its cells, and of rows and columns
+// for cells that are not there.
+type formats struct {
+	cells map[[2]int]int
+	rows  map[int]int
+	cols  []colFormat
+}
+
+type colFormat struct{ from, to, style int }
+
+// At is the format a cell shows: its own, or its row's, or its column's.
+func (f *formats) at(row, col int) int {
+	if s, ok := f.cells[[2]int{row, col}]; ok {
+		return s
+	}
+	if s, ok := f.rows[row]; ok {
+		return s
+	}
+	for _, c := range f.cols {
+		if c.from <= col && col <= c.to {
+			return c.style
+		}
+	}
+	return 0
+}
+
+func (m *marker) formats(part string) (*formats, error) {
+	f := &formats{cells: map[[2]int]int{}, rows: map[int]int{}}
+	return f, m.book.Edit(part, func(d *patch.Doc) error {
+		if cols := d.Root.Child("cols"); cols != nil {
+			for _, c := range cols.Children {
+				from, _ := strconv.Atoi(c.Attr("min"))
+				to, _ := strconv.Atoi(c.Attr("max"))
+				if s, err := strconv.Atoi(c.Attr("style")); err == nil {
+					f.cols = append(f.cols, colFormat{from, to, s})
+				}
+			}
+		}
+		return eachRow(d, func(row int, e *patch.Element) {
+			if s, err := strconv.Atoi(e.Attr("s")); err == nil && e.Attr("customFormat") != "" {
+				f.rows[row] = s
+			}
+			eachCell(row, e, func(col int, c *patch.Element) {
+				s, _ := strconv.Atoi(c.Attr("s"))
+				f.cells[[2]int{row, col}] = s
+			})
+		})
+	})
+}
+
+// EachRow walks the rows. One without a number follows the one before.
+func eachRow(d *patch.Doc, do func(row int, e *patch.Element)) error {
+	data := d.Root.Child("sheetData")
+	if data == nil {
+		return fmt.Errorf("no sheetData")
+	}
+	row := 0
+	for _, e := range data.Children {
+		if e.Local != "row" {
+			continue
+		}
+		row++
+		if n, err := strconv.Atoi(e.Attr("r")); err == nil {
+			row = n
+		}
+		do(row, e)
+	}
+	return nil
+}
+
+func eachCell(row int, e *patch.Element, do func(col int, c *patch.Element)) {
+	col := 0
+	for _, c := range e.Children {
+		if c.Local != "c" {
+			continue
+		}
+		col++
+		if n, _, err := excelize.CellNameToCoordinates(c.Attr("r")); err == nil {
+			col = n
+		}
+		do(col, c)
+	}
+}
+
+// Apply sets the formats. A cell that is not there is put in its place.
+func (e *sheetEdit) apply(d *patch.Doc) error {
+	todo := map[int]map[int]int{}
+	for at, s := range e.cells {
+		if todo[at[0]] == nil {
+			todo[at[0]] = map[int]int{}
+		}
+		todo[at[0]][at[1]] = s
+	}
+	p := d.Root.Prefixed()
+	cell := func(row, col, style int) string {
+		ref, _ := excelize.CoordinatesToCellName(col, row)
+		return fmt.Sprintf(`<%sc r="%s" s="%d"/>`, p, ref, style)
+	}
+	rest := func(cells map[int]int) []int {
+		var cols []int
+		for col := range cells {
+			cols = append(cols, col)
+		}
+		slices.Sort(cols)
+		return cols
+	}
+	var rows []*patch.Element
+	numbers := map[*patch.Element]int{}
+	err := eachRow(d, func(row int, el *patch.Element) {
+		rows = append(rows, el)
+		numbers[el] = row
+		cells := todo[row]
+		if len(cells) == 0 {
+			return
+		}
+		delete(todo, row)
+		eachCell(row, el, func(col int, c *patch.Element) {
+			// What is missing before this cell goes before it.
+			for _, k := range rest(cells) {
+				if k < col {
+					d.Before(c, cell(row, k, cells[k]))
+					delete(cells, k)
+				}
+			}
+			if s, ok := cells[col]; ok {
+				d.SetAttr(c, map[string]string{"s": strconv.Itoa(s)})
+				delete(cells, col)
+			}
+		})
+		for _, k := range rest(cells) {
+			d.Append(el, cell(row, k, cells[k]))
+		}
+	})
+	if err != nil {
+		return err
+	}
+	var missing []int
+	for row := range todo {
+		missing = append(missing, row)
+	}
+	slices.Sort(missing)
+	for _, row := range missing {
+		var b strings.Builder
+		fmt.Fprintf(&b, `<%srow r="%d">`, p, row)
+		for _, k := range rest(todo[row]) {
+			b.WriteString(cell(row, k, todo[row][k]))
+		}
+		fmt.Fprintf(&b, `</%srow>`, p)
+		i := slices.IndexFunc(rows, func(el *patch.Element) bool { return numbers[el] > row })
+		if i < 0 {
+			d.Append(d.Root.Child("sheetData"), b.String())
+		} else {
+			d.Before(rows[i], b.String())
+		}
+	}
+	return nil
+}
+
+// Unfill takes the colours of an earlier marking off.
+func (m *marker) unfill() error {
+	if !m.styles.any(m.isMark) {
+		return nil
+	}
+	byN := map[int]lookedUp{}
+	for _, k := range m.old.Marks {
+		byN[k.N] = k
+	}
+	restored := map[string]map[string]bool{}
+	numbers := make([]int, 0, len(m.old.cells))
+	for n := range m.old.cells {
+		numbers = append(numbers, n)
+	}
+	slices.Sort(numbers)
+	shown := map[string]*formats{}
+	for _, s := range m.sheets {
+		if s.cells {
+			f, err := m.formats(s.part)
+			if err != nil {
+				return err
+			}
+			shown[s.part] = f
+		}
+	}
+	for _, n := range numbers {
+		c := m.old.cells[n]
+		part := m.partOf(c.sheet)
+		col, row, err := excelize.CellNameToCoordinates(c.ref)
+		if part == "" || err != nil {
+			continue
+		}
+		now := shown[part].at(row, col)
+		k, known := byN[n]
+		if !known || k.Fill >= len(m.old.Fills) || !m.isMark(now) {
+			continue
+		}
+		style := k.Style
+		if k.Digest == "" || m.styles.digest(style) != k.Digest {
+			if style, err = m.styles.withFill(now, m.old.Fills[k.Fill]); err != nil {
+				return err
+			}
+		}
+		m.set(part, c.ref, style)
+		if restored[part] == nil {
+			restored[part] = map[string]bool{}
+		}
+		restored[part][c.ref] = true
+	}
+	return m.unfillNameless(shown, restored)
+}
+
+// UnfillNameless clears marks that lost their names: the colour is enough to
+// know them, but not how the cell looked before.
+func (m *marker) unfillNameless(shown map[string]*formats, restored map[string]map[string]bool) error {
+	none := fmt.Sprintf(`<%[1]sfill><%[1]spatternFill patternType="none"/></%[1]sfill>`, m.styles.prefix)
+	for _, s := range m.sheets {
+		if s.name == m.listed || shown[s.part] == nil {
+			continue
+		}
+		var at [][2]int
+		for key, style := range shown[s.part].cells {
+			if m.isMark(style) {
+				at = append(at, key)
+			}
+		}
+		slices.SortFunc(at, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+		for _, key := range at {
+			ref, _ := excelize.CoordinatesToCellName(key[1], key[0])
+			if restored[s.part][ref] {
+				continue
+			}
+			style, err := m.styles.withFill(shown[s.part].cells[key], none)
+			if err != nil {
+				return err
+			}
+			m.set(s.part, ref, style)
+		}
+	}
+	return nil
+}
+
+// IsMark reports whether a cell format has the fill of a mark.
+func (m *marker) isMark(style int) bool {
+	fill, err := m.styles.fillOf(style)
+	fill = strings.ToUpper(fill)
+	return err == nil && (strings.Contains(fill, errorColour) || strings.Contains(fill, warningColour))
+}
+
+func (r remembered) encode() string {
+	b, err := json.Marshal(r)
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}

@@ -1,0 +1,336 @@
+package mark
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/internal/patch"
+)
+
+// Sign begins what a comment of ours says, so that it is known again: programs
+// keep no author. In a cell that has a comment already ours follows behind a rule.
+const (
+	Sign = "〔gkxl〕"
+	rule = "\n────────\n"
+)
+
+const relBase = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+func (m *marker) comment() error {
+	bySheet := map[string][]cellMark{}
+	var order []string
+	for _, c := range m.marks {
+		if len(c.lines) == 0 {
+			continue
+		}
+		part := m.partOf(c.sheet)
+		if bySheet[part] == nil {
+			order = append(order, part)
+		}
+		bySheet[part] = append(bySheet[part], c)
+	}
+	for _, part := range order {
+		if err := m.commentSheet(part, bySheet[part]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Notes are the comment parts of a sheet: the texts, and the boxes that show
+// them; "" for one that is not there.
+type notes struct {
+	texts, boxes string
+	threaded     bool // conversations of newer programs, which write their own texts
+}
+
+func (m *marker) notesOf(part string) (n notes, err error) {
+	rels, err := m.book.Rels(part)
+	if err != nil {
+		return n, err
+	}
+	if len(rels) == 0 {
+		return n, nil
+	}
+	legacy := ""
+	if err := m.book.Edit(part, func(d *patch.Doc) error {
+		if e := d.Root.Child("legacyDrawing"); e != nil {
+			legacy = e.Attr("id")
+		}
+		return nil
+	}); err != nil {
+		return n, err
+	}
+	for _, r := range rels {
+		switch {
+		case r.Type == "comments":
+			n.texts = r.Target
+		case r.Type == "vmlDrawing" && r.ID == legacy:
+			n.boxes = r.Target
+		case r.Type == "threadedComment":
+			n.threaded = true
+		}
+	}
+	return n, nil
+}
+
+func (m *marker) commentSheet(part string, marks []cellMark) error {
+	n, err := m.notesOf(part)
+	if err != nil {
+		return err
+	}
+	if n.texts == "" {
+		n.texts = m.book.Free("xl/comments", ".xml")
+		m.book.Set(n.texts, []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+
+			`<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors></authors><commentList></commentList></comments>`))
+		if err := m.book.Declare(n.texts, "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"); err != nil {
+			return err
+		}
+		if _, err := m.book.AddRel(part, relBase+"comments", n.texts); err != nil {
+			return err
+		}
+	}
+	if n.boxes == "" {
+		if err := m.addBoxes(part, &n); err != nil {
+			return err
+		}
+	}
+	var boxes []cellMark
+	if err := m.book.Edit(n.texts, func(d *patch.Doc) error {
+		authors, list := d.Root.Child("authors"), d.Root.Child("commentList")
+		if authors == nil || list == nil {
+			return fmt.Errorf("no comment list")
+		}
+		p := d.Root.Prefixed()
+		author := slices.IndexFunc(authors.Children, func(e *patch.Element) bool { return d.Text(e) == "gkxl" })
+		if author < 0 {
+			author = len(authors.Children)
+			d.Append(authors, fmt.Sprintf(`<%[1]sauthor>gkxl</%[1]sauthor>`, p))
+		}
+		for _, c := range marks {
+			text := Sign + strings.Join(c.lines, "\n\n")
+			i := slices.IndexFunc(list.Children, func(e *patch.Element) bool { return e.Attr("ref") == c.ref })
+			if i < 0 {
+				d.Append(list, fmt.Sprintf(`<%[1]scomment ref="%[2]s" authorId="%[3]d"><%[1]stext>%[4]s</%[1]stext></%[1]scomment>`, p, c.ref, author, run(p, text)))
+				boxes = append(boxes, c)
+			} else if body := list.Children[i].Child("text"); body != nil && !n.threaded {
+				d.Append(body, run(p, rule+text))
+			}
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	return m.drawBoxes(n.boxes, boxes)
+}
+
+func run(prefix, text string) string {
+	return fmt.Sprintf(`<%[1]sr><%[1]srPr><%[1]ssz val="9"/><%[1]srFont val="宋体"/></%[1]srPr><%[1]st xml:space="preserve">%[2]s</%[1]st></%[1]sr>`, prefix, escapeText(text))
+}
+
+// AfterLegacy are the elements a sheet may have behind its legacyDrawing.
+var afterLegacy = []string{"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "AlternateContent", "extLst"}
+
+func (m *marker) addBoxes(part string, n *notes) error {
+	n.boxes = m.book.Free("xl/drawings/vmlDrawing", ".vml")
+	m.book.Set(n.boxes, []byte(`<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">`+
+		`<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>`+
+		`<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>`))
+	if err := m.book.Declare(n.boxes, "application/vnd.openxmlformats-officedocument.vmlDrawing"); err != nil {
+		return err
+	}
+	id, err := m.book.AddRel(part, relBase+"vmlDrawing", n.boxes)
+	if err != nil {
+		return err
+	}
+	return m.book.Edit(part, func(d *patch.Doc) error {
+		text := fmt.Sprintf(`<%slegacyDrawing xmlns:r="%s" r:id="%s"/>`, d.Root.Prefixed(), strings.TrimSuffix(relBase, "/"), id)
+		if old := d.Root.Child("legacyDrawing"); old != nil {
+			d.Replace(old, text)
+			return nil
+		}
+		for _, e := range d.Root.Children {
+			if slices.Contains(afterLegacy, e.Local) {
+				d.Before(e, text)
+				return nil
+			}
+		}
+		d.Append(d.Root, text)
+		return nil
+	})
+}
+
+var shapeID = regexp.MustCompile(`_x0000_s(\d+)`)
+
+func (m *marker) drawBoxes(part string, marks []cellMark) error {
+	if len(marks) == 0 {
+		return nil
+	}
+	data, _, err := m.book.Part(part)
+	if err != nil {
+		return err
+	}
+	s := string(data)
+	end := strings.LastIndex(s, "</xml>")
+	if end < 0 {
+		return fmt.Errorf("part %s has no end", part)
+	}
+	id := 1024
+	for _, f := range shapeID.FindAllStringSubmatch(s, -1) {
+		if n, err := strconv.Atoi(f[1]); err == nil {
+			id = max(id, n)
+		}
+	}
+	var b strings.Builder
+	for _, c := range marks {
+		id++
+		col, row, _ := excelize.CellNameToCoordinates(c.ref)
+		high := 4 + 2*len(c.lines) + strings.Count(strings.Join(c.lines, "\n"), "\n") + len([]rune(strings.Join(c.lines, "")))/40
+		fmt.Fprintf(&b, `<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;width:260pt;height:%dpt;z-index:%d;visibility:hidden" fillcolor="#fffbe6" o:insetmode="auto">`+
+			`<v:fill color2="#fffbe6"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>`+
+			`<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>%d, 15, %d, 4, %d, 15, %d, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>`,
+			id, 14*high, id-1024, col, max(0, row-2), col+5, max(0, row-2)+max(4, high*14/22), row-1, col-1)
+	}
+	m.book.Set(part, []byte(s[:end]+b.String()+s[end:]))
+	return nil
+}
+
+var noteShape = regexp.MustCompile(`(?s)<v:shape\b.*?</v:shape>`)
+
+var shapeRow, shapeColumn = regexp.MustCompile(`<x:Row>\s*(\d+)\s*</x:Row>`), regexp.MustCompile(`<x:Column>\s*(\d+)\s*</x:Column>`)
+
+// Uncomment takes our comments off a sheet, or our part of a comment.
+func (m *marker) uncomment(part string) error {
+	n, err := m.notesOf(part)
+	if err != nil || n.texts == "" {
+		return err
+	}
+	gone := map[[2]int]bool{}
+	left := 0
+	if err := m.book.Edit(n.texts, func(d *patch.Doc) error {
+		list := d.Root.Child("commentList")
+		if list == nil {
+			return nil
+		}
+		for _, c := range list.Children {
+			text := d.Text(c)
+			i := strings.Index(text, Sign)
+			switch {
+			case i < 0:
+				left++
+			case strings.TrimSpace(text[:i]) == "":
+				d.Delete(c)
+				if col, row, err := excelize.CellNameToCoordinates(c.Attr("ref")); err == nil {
+					gone[[2]int{row, col}] = true
+				}
+			default:
+				left++
+				cutComment(d, c)
+			}
+		}
+		return nil
+	}); err != nil || len(gone) == 0 {
+		return err
+	}
+	if left == 0 {
+		return m.dropNotes(part, n)
+	}
+	return m.dropBoxes(n.boxes, gone)
+}
+
+// Own is a person's own part of a comment: what stands before ours.
+func Own(text string) string {
+	i := strings.Index(text, Sign)
+	if i < 0 {
+		return text
+	}
+	return strings.TrimRight(strings.TrimSuffix(strings.TrimRight(text[:i], "\n"), strings.Trim(rule, "\n")), "\n")
+}
+
+// CutComment removes our part of a comment, and the rule before it.
+func cutComment(d *patch.Doc, c *patch.Element) {
+	cut := false
+	for _, t := range c.All("t") {
+		text := d.Text(t)
+		if cut {
+			d.Replace(t, `<`+t.Prefixed()+`t/>`)
+			continue
+		}
+		if strings.Contains(text, Sign) {
+			cut = true
+			d.Replace(t, fmt.Sprintf(`<%[1]st xml:space="preserve">%[2]s</%[1]st>`, t.Prefixed(), escapeText(Own(text))))
+		}
+	}
+}
+
+func (m *marker) dropBoxes(part string, gone map[[2]int]bool) error {
+	data, ok, err := m.book.Part(part)
+	if err != nil || !ok {
+		return err
+	}
+	m.book.Set(part, noteShape.ReplaceAllFunc(data, func(shape []byte) []byte {
+		row, col := shapeRow.FindSubmatch(shape), shapeColumn.FindSubmatch(shape)
+		if row == nil || col == nil {
+			return shape
+		}
+		r, _ := strconv.Atoi(string(row[1]))
+		c, _ := strconv.Atoi(string(col[1]))
+		if gone[[2]int{r + 1, c + 1}] {
+			return nil
+		}
+		return shape
+	}))
+	return nil
+}
+
+// DropNotes removes a sheet's comments altogether, when only ours were there.
+func (m *marker) dropNotes(part string, n notes) error {
+	data, ok, err := m.book.Part(n.boxes)
+	if err != nil {
+		return err
+	}
+	shapes := noteShape.FindAll(data, -1)
+	own := ok && !slices.ContainsFunc(shapes, func(s []byte) bool { return !strings.Contains(string(s), `ObjectType="Note"`) })
+	rels, err := m.book.Rels(part)
+	if err != nil {
+		return err
+	}
+	for _, r := range rels {
+		if r.Target == n.texts || own && r.Target == n.boxes {
+			if err := m.book.RemoveRel(part, r); err != nil {
+				return err
+			}
+		}
+	}
+	if !own {
+		return nil
+	}
+	return m.book.Edit(part, func(d *patch.Doc) error {
+		if e := d.Root.Child("legacyDrawing"); e != nil {
+			d.Delete(e)
+		}
+		return nil
+	})
+}
+
+// EscapeText makes a text fit for character data, line breaks kept.
+func escapeText(s string) string {
+	return characterData.Replace(patch.Escape(clean(s)))
+}
+
+var characterData = strings.NewReplacer("&#10;", "\n", "&quot;", `"`, "&#9;", "\t")
+
+// Clean drops what no XML may hold.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r == '\ufffe' || r == '\uffff' || r == '\ufffd' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+}

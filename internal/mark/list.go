@@ -1,0 +1,371 @@
+package mark
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Column is a column of the list. The hidden ones are for this program; they
+// stand in the rows they belong to, so that sorting keeps them together.
+type column struct {
+	head   msg.Text
+	width  float64
+	hidden bool
+}
+
+// The columns, in order.
+const (
+	colNumber = iota
+	colGrade
+	colRule
+	colPlace
+	colItem
+	colMessage
+	colDo
+	colText
+	colState
+	colFormer
+	colKey
+	colFigures
+)
+
+var columns = []column{
+	colNumber:  {head: msg.T("序号", "No."), width: 6},
+	colGrade:   {head: msg.T("等级", "grade"), width: 8},
+	colRule:    {head: msg.T("规则", "rule"), width: 24},
+	colPlace:   {head: msg.T("位置", "place"), width: 27},
+	colItem:    {head: msg.T("项目", "item"), width: 26},
+	colMessage: {head: msg.T("问题", "finding"), width: 44},
+	colDo:      {head: msg.T("处理", "what to do"), width: 28},
+	colText:    {head: msg.T("说明", "explanation"), width: 34},
+	colState:   {head: msg.T("状态", "state"), width: 13},
+	colFormer:  {head: msg.T("原说明", "former explanation"), width: 24},
+	colKey:     {head: msg.T("key", "key"), width: 8, hidden: true},
+	colFigures: {head: msg.T("figures", "figures"), width: 8, hidden: true},
+}
+
+// States of a line, in the reader's words.
+var (
+	mustCorrect = msg.T("须改正", "to correct")
+	mayExplain  = msg.T("改正或说明", "correct or explain")
+	explained   = msg.T("已说明", "explained")
+	lapsed      = msg.T("说明已失效", "explanation lapsed")
+	informs     = msg.T("供参考", "for information")
+	solved      = msg.T("已解决", "solved")
+)
+
+// HeadRow is the row of the list's column heads.
+const headRow = 4
+
+// Line is a row of the list.
+type line struct {
+	listed model.Listed
+	do     string
+	state  msg.Text
+	link   string // the cell the place leads to
+	style  string
+}
+
+// Lines are the findings, errors first, and below them what was solved.
+func (m *marker) lines() []line {
+	var out []line
+	arranged := m.job.Causes.Arranged(m.job.Findings)
+	for _, g := range model.Grades {
+		for _, f := range arranged {
+			if f.Grade == g {
+				out = append(out, m.line(f))
+			}
+		}
+	}
+	if m.job.Report == nil {
+		return out
+	}
+	for _, old := range m.job.Report.Listed {
+		if slices.ContainsFunc(m.job.Findings, func(f check.Finding) bool { return f.Key == old.Key }) {
+			continue
+		}
+		old.Solved = true
+		out = append(out, line{listed: old, state: solved, style: "solved"})
+	}
+	return out
+}
+
+func (m *marker) line(f check.Finding) line {
+	l := m.job.Lang
+	ln := line{do: f.Rule.Do.In(l), style: string(f.Grade)}
+	ln.listed = model.Listed{Key: f.Key, Figures: f.Figures, Rule: strings.TrimSpace(f.Rule.ID + "\n" + f.Rule.Title.In(l)), Grade: f.Grade.Name().In(l), Message: m.job.message(f)}
+	cells := m.job.placesOf(f)
+	if len(cells) > 0 {
+		ln.link, ln.listed.Place = cells[0], cells[0]
+		if n := len(cells); n > 1 {
+			ln.listed.Place = msg.F("%s 等 %d 格", "%s and others, %d cells", cells[0], n).In(l)
+		}
+	}
+	switch {
+	case f.AboutUnits():
+		ln.listed.Item = f.Unit
+	case len(f.Fields) > 0:
+		ln.listed.Item = f.Fields[0].Label()
+	case len(f.Sections) > 0 && m.job.Form != nil:
+		if s, ok := m.job.Form.Section(f.Sections[0]); ok {
+			ln.listed.Item = s.Heading
+		}
+	}
+	old := m.earlier(f.Key)
+	switch {
+	case f.Grade == model.Error:
+		ln.state = mustCorrect
+		if old != nil { // it excuses nothing, and is not lost either
+			ln.listed.Former = cmp.Or(old.Text, old.Former)
+		}
+	case f.Grade == model.Hint:
+		ln.state = informs
+	case f.Explained():
+		ln.state, ln.listed.Text = explained, f.Explanation
+	case f.Stale:
+		ln.state, ln.listed.Former = lapsed, f.Explanation
+	case old != nil && old.Former != "":
+		ln.state, ln.listed.Former = lapsed, old.Former
+	default:
+		ln.state = mayExplain
+	}
+	return ln
+}
+
+func (m *marker) earlier(key string) *model.Listed {
+	if m.job.Report == nil {
+		return nil
+	}
+	for i, l := range m.job.Report.Listed {
+		if l.Key == key {
+			return &m.job.Report.Listed[i]
+		}
+	}
+	return nil
+}
+
+// ListStyles are the cell formats of the list.
+type listStyles map[string]int
+
+func (m *marker) listStyles() listStyles {
+	s, p := m.styles, m.styles.prefix
+	font := func(size int, bold bool, colour string) int {
+		b := ""
+		if bold {
+			b = "<" + p + "b/>"
+		}
+		return s.add("fonts", fmt.Sprintf(`<%[1]sfont>%[2]s<%[1]ssz val="%[3]d"/><%[1]scolor rgb="FF%[4]s"/><%[1]sname val="宋体"/><%[1]sfamily val="3"/></%[1]sfont>`, p, b, size, colour))
+	}
+	side := func(name string) string {
+		return fmt.Sprintf(`<%[1]s%[2]s style="thin"><%[1]scolor rgb="FFBFBFBF"/></%[1]s%[2]s>`, p, name)
+	}
+	border := s.add("borders", fmt.Sprintf(`<%[1]sborder>%[2]s%[3]s%[4]s%[5]s<%[1]sdiagonal/></%[1]sborder>`, p, side("left"), side("right"), side("top"), side("bottom")))
+	xf := func(font, fill, border int, horizontal string, open bool) int {
+		locked := "1"
+		if open {
+			locked = "0"
+		}
+		return s.add("cellXfs", fmt.Sprintf(`<%[1]sxf numFmtId="49" fontId="%[2]d" fillId="%[3]d" borderId="%[4]d" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1" applyProtection="1">`+
+			`<%[1]salignment horizontal="%[5]s" vertical="top" wrapText="1"/><%[1]sprotection locked="%[6]s"/></%[1]sxf>`, p, font, fill, border, horizontal, locked))
+	}
+	plain, bold, link, grey := font(10, false, "000000"), font(10, true, "000000"), font(10, false, "0563C1"), font(10, false, "7F7F7F")
+	fill := func(rgb string) int { return s.add("fills", s.solid(rgb)) }
+	return listStyles{
+		"title":   xf(font(16, true, "000000"), 0, 0, "left", false),
+		"intro":   xf(plain, 0, 0, "left", false),
+		"head":    xf(bold, fill("DDE6F0"), border, "center", false),
+		"text":    xf(plain, 0, border, "left", false),
+		"centre":  xf(plain, 0, border, "center", false),
+		"link":    xf(link, 0, border, "left", false),
+		"open":    xf(plain, fill("FFFBE6"), border, "left", true),
+		"error":   xf(plain, fill("FFD9DD"), border, "center", false),
+		"warning": xf(plain, fill("FFF2CC"), border, "center", false),
+		"hint":    xf(plain, 0, border, "center", false),
+		"solved":  xf(grey, 0, border, "left", false),
+	}
+}
+
+// List writes the list's sheet, and says where its heads begin.
+func (m *marker) list(kept remembered) (content []byte, anchor string) {
+	l := m.job.Lang
+	st := m.listStyles()
+	lines := m.lines()
+	w := &sheetWriter{}
+	w.head(lines)
+	w.row(1, 30, cellOf(0, st["title"], m.title()), cellOf(colKey, st["text"], kept.encode()))
+	w.row(2, 20, cellOf(0, st["intro"], m.summary()))
+	w.row(3, 34, cellOf(0, st["intro"], msg.T(
+		"请改正标色的格；警告也可以在“说明”栏写明理由。改完后把本文件送回，不必删除本表。错误必须改正，不能用说明代替。",
+		"Correct the coloured cells; a warning may be answered in the explanation column instead. Send this file back as it is. Errors cannot be explained away.").In(l)))
+	heads := make([]listCell, 0, len(columns))
+	for i, c := range columns {
+		heads = append(heads, cellOf(i, st["head"], c.head.In(l)))
+	}
+	w.row(headRow, 24, heads...)
+	for i, ln := range lines {
+		row := headRow + 1 + i
+		cells, high := m.cells(st, ln, i+1)
+		w.row(row, high, cells...)
+		if ln.link != "" {
+			if sheet, ref, ok := splitAddress(ln.link); ok && m.partOf(sheet) != "" {
+				w.link(colPlace, row, absolute(sheet, ref))
+			}
+		}
+	}
+	if len(lines) == 0 {
+		w.row(headRow+1, 24, cellOf(colMessage, st["text"], msg.T("没有发现问题", "nothing was found").In(l)))
+	}
+	return w.end(), cellRef(0, headRow)
+}
+
+func (m *marker) cells(st listStyles, ln line, number int) ([]listCell, float64) {
+	text, grade, link, open := st["text"], st[ln.style], st["link"], st["open"]
+	if ln.listed.Solved {
+		text, grade, link, open = st["solved"], st["solved"], st["solved"], st["solved"]
+	}
+	if ln.link == "" {
+		link = text
+	}
+	if !ln.listed.Solved && ln.style != string(model.Warning) {
+		open = text // errors cannot be explained away, and hints need not be
+	}
+	values := map[int]string{
+		colNumber: fmt.Sprint(number), colGrade: ln.listed.Grade, colRule: ln.listed.Rule, colPlace: ln.listed.Place, colItem: ln.listed.Item,
+		colMessage: ln.listed.Message, colDo: ln.do, colText: ln.listed.Text, colState: ln.state.In(m.job.Lang), colFormer: ln.listed.Former,
+		colKey: ln.listed.Key, colFigures: ln.listed.Figures,
+	}
+	styles := map[int]int{colNumber: st["centre"], colGrade: grade, colPlace: link, colText: open, colState: st["centre"]}
+	var out []listCell
+	high := 1
+	for i, c := range columns {
+		style, ok := styles[i]
+		if !ok || ln.listed.Solved {
+			style = text
+		}
+		if i == colText {
+			style = open
+		}
+		out = append(out, cellOf(i, style, values[i]))
+		if !c.hidden {
+			high = max(high, linesOf(values[i], c.width))
+		}
+	}
+	return out, min(409, float64(high)*14+6)
+}
+
+func (m *marker) title() string {
+	if m.job.Report == nil || m.job.Report.Organ == "" {
+		return listTitle.In(m.job.Lang)
+	}
+	return msg.F("%s：%s", "%s: %s", listTitle, m.job.Report.Organ).In(m.job.Lang)
+}
+
+func (m *marker) summary() string {
+	n := check.Count(m.job.Findings)
+	done := 0
+	for _, f := range m.job.Findings {
+		if f.Grade == model.Warning && f.Explained() {
+			done++
+		}
+	}
+	verdict := map[string]msg.Text{"pass": msg.T("通过", "passed"), "warn": msg.T("通过，有警告", "passed with warnings"), "fail": msg.T("未通过", "failed")}[check.Verdict(m.job.Findings)]
+	s := msg.F("%s：错误 %d，警告 %d（已说明 %d），提示 %d", "%s: %d errors, %d warnings (%d explained), %d hints", verdict, n[model.Error], n[model.Warning], done, n[model.Hint])
+	s = msg.F("%s%s", "%s%s", s, m.job.Causes.Count())
+	if r := m.job.Report; r != nil && r.Year > 0 {
+		s = msg.F("%d 年度，%s", "%d, %s", r.Year, s)
+	}
+	return s.In(m.job.Lang)
+}
+
+// LinesOf is how many lines a text takes in a column so wide; a Chinese
+// character takes two of its units.
+func linesOf(s string, width float64) int {
+	n, at := 1, 0.0
+	for _, r := range s {
+		w := 1.1
+		if r > 0x2e7f {
+			w = 2.1
+		}
+		if r == '\n' {
+			n, at = n+1, 0
+			continue
+		}
+		if at+w > width-1 {
+			n, at = n+1, 0
+		}
+		at += w
+	}
+	return n
+}
+
+func cellRef(col, row int) string {
+	ref, _ := excelize.CoordinatesToCellName(col+1, row)
+	return ref
+}
+
+// ListCell is a cell of the list.
+type listCell struct {
+	col, style int
+	text       string
+}
+
+func cellOf(col, style int, text string) listCell { return listCell{col, style, text} }
+
+// SheetWriter writes the list's sheet.
+type sheetWriter struct {
+	b     strings.Builder
+	links []string
+}
+
+func (w *sheetWriter) head(lines []line) {
+	former := slices.ContainsFunc(lines, func(l line) bool { return l.listed.Former != "" })
+	fmt.Fprintf(&w.b, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+
+		`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:%s"/>`+
+		`<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"><pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView></sheetViews>`+
+		`<sheetFormatPr defaultRowHeight="15"/><cols>`, cellRef(len(columns)-1, headRow+max(1, len(lines))), headRow, headRow+1)
+	for i, c := range columns {
+		hidden := ""
+		if c.hidden || i == colFormer && !former {
+			hidden = ` hidden="1"`
+		}
+		fmt.Fprintf(&w.b, `<col min="%d" max="%d" width="%g" customWidth="1"%s/>`, i+1, i+1, c.width, hidden)
+	}
+	w.b.WriteString("</cols><sheetData>")
+}
+
+func (w *sheetWriter) row(row int, height float64, cells ...listCell) {
+	fmt.Fprintf(&w.b, `<row r="%d" ht="%g" customHeight="1">`, row, height)
+	for _, c := range cells {
+		if c.text == "" {
+			fmt.Fprintf(&w.b, `<c r="%s" s="%d"/>`, cellRef(c.col, row), c.style)
+			continue
+		}
+		fmt.Fprintf(&w.b, `<c r="%s" s="%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`, cellRef(c.col, row), c.style, escapeText(c.text))
+	}
+	w.b.WriteString("</row>")
+}
+
+func (w *sheetWriter) link(col, row int, location string) {
+	w.links = append(w.links, fmt.Sprintf(`<hyperlink ref="%s" location="%s"/>`, cellRef(col, row), patch.Escape(location)))
+}
+
+func (w *sheetWriter) end() []byte {
+	last := cellRef(colFormer, 1)
+	fmt.Fprintf(&w.b, `</sheetData><sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" formatColumns="0" formatRows="0"/>`+
+		`<mergeCells count="3"><mergeCell ref="A1:%s"/><mergeCell ref="A2:%s"/><mergeCell ref="A3:%s"/></mergeCells>`, last, cellRef(colFormer, 2), cellRef(colFormer, 3))
+	if len(w.links) > 0 {
+		w.b.WriteString("<hyperlinks>" + strings.Join(w.links, "") + "</hyperlinks>")
+	}
+	w.b.WriteString(`<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>` +
+		`<headerFooter><oddFooter>&amp;R第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter></worksheet>`)
+	return []byte(w.b.String())
+}

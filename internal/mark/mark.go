@@ -1,0 +1,295 @@
+// Package mark hands a unit's workbook back with its errors marked: failing
+// cells get a fill and a comment, and a first sheet lists all findings with links
+// to the cells and a column for the unit's explanations. Everything else of the
+// file stays, byte for byte where no mark is set.
+//
+// What was marked is remembered in the file, so that a workbook that comes back
+// can be marked anew: marks of solved findings vanish, and the list shows what
+// was solved and what was explained.
+package mark
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/locate"
+	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Names of what marking adds. They are not model.NamePrefix's: a marked foreign
+// workbook is still no template.
+const (
+	listName   = "gkm_list" // the first header cell of the list
+	markPrefix = "gkm_"     // and a number: a marked cell
+)
+
+// Refused says why a workbook cannot be marked. It is still as it was.
+type Refused struct{ Why msg.Text }
+
+func (r *Refused) Error() string { return r.Why.ZH }
+
+// Job is what marking needs to know.
+type Job struct {
+	Form     *model.Form   // nil when the file could not be read
+	Report   *model.Report // nil then
+	Findings []check.Finding
+	Causes   locate.Outcome // what explains the findings
+	Err      error          // why the file could not be read
+	Lang     msg.Lang
+}
+
+// Mark writes the workbook with its findings marked. The error is a *Refused
+// where marking would lose something; nothing is written then.
+func Mark(w io.Writer, data []byte, j Job) error {
+	if j.Err != nil {
+		return &Refused{msg.T("文件无法读取", "the file cannot be read")}
+	}
+	b, err := patch.Open(data)
+	if err != nil {
+		return &Refused{msg.T("文件不是 .xlsx 工作簿", "the file is no .xlsx workbook")}
+	}
+	m := &marker{job: j, book: b}
+	if err := m.mark(); err != nil {
+		var r *Refused
+		if errors.As(err, &r) {
+			return r
+		}
+		return &Refused{msg.F("文件的结构特殊，标注可能损坏它（%s）", "the file's structure is unusual, and marking might damage it (%s)", err.Error())}
+	}
+	_, err = b.WriteTo(w)
+	return err
+}
+
+// Marker marks one workbook.
+type marker struct {
+	job      Job
+	book     *patch.Book
+	workbook string // name of the main part
+	sheets   []sheet
+	styles   *styles
+	listed   string // the sheet of an earlier list; "" if there is none
+	old      remembered
+	marks    []cellMark
+	edits    map[string]*sheetEdit // by the sheet's part
+}
+
+// Sheet is a sheet as the workbook lists it; one that is a chart has no cells.
+type sheet struct {
+	name, part string
+	cells      bool
+}
+
+// CellMark is a cell to mark, and what its comment says.
+type cellMark struct {
+	sheet, ref string
+	grade      model.Grade
+	lines      []string
+}
+
+func (m *marker) mark() error {
+	if err := m.refuse(); err != nil {
+		return err
+	}
+	if err := m.find(); err != nil {
+		return err
+	}
+	var err error
+	if m.styles, err = openStyles(m.book, m.workbook); err != nil {
+		return err
+	}
+	if err := m.unmark(); err != nil {
+		return err
+	}
+	m.choose()
+	kept, err := m.fill()
+	if err != nil {
+		return err
+	}
+	if err := m.comment(); err != nil {
+		return err
+	}
+	return m.addList(kept)
+}
+
+// Refuse names what marking would break.
+func (m *marker) refuse() error {
+	for _, n := range m.book.Names() {
+		switch l := strings.ToLower(n); {
+		case strings.HasSuffix(l, "vbaproject.bin"):
+			return &Refused{msg.T("文件带有宏", "the file has macros")}
+		case strings.HasPrefix(l, "xl/externallinks/"):
+			return &Refused{msg.T("文件带有指向其他文件的链接", "the file has links to other files")}
+		case strings.HasPrefix(l, "_xmlsignatures/"):
+			return &Refused{msg.T("文件带有电子签名，改动会使签名失效", "the file is signed, and any change breaks the signature")}
+		}
+	}
+	return nil
+}
+
+// Find looks up the main part and the worksheets.
+func (m *marker) find() error {
+	rels, err := m.book.Rels("")
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(rels, func(r patch.Rel) bool { return r.Type == "officeDocument" })
+	if i < 0 {
+		return fmt.Errorf("no main part")
+	}
+	m.workbook = rels[i].Target
+	return m.listSheets()
+}
+
+func (m *marker) listSheets() error {
+	m.sheets = nil
+	rels, err := m.book.Rels(m.workbook)
+	if err != nil {
+		return err
+	}
+	return m.book.Edit(m.workbook, func(d *patch.Doc) error {
+		sheets := d.Root.Child("sheets")
+		if sheets == nil {
+			return fmt.Errorf("no sheets")
+		}
+		if strings.Contains(d.Root.Namespace(), "purl.oclc.org") {
+			return &Refused{msg.T("文件是严格的 Open XML 格式", "the file is in strict Open XML format")}
+		}
+		for _, e := range sheets.Children {
+			s := sheet{name: e.Attr("name")}
+			for _, r := range rels {
+				if r.ID == e.Attr("id") {
+					s.part, s.cells = r.Target, r.Type == "worksheet"
+				}
+			}
+			m.sheets = append(m.sheets, s)
+		}
+		return nil
+	})
+}
+
+func (m *marker) partOf(name string) string {
+	for _, s := range m.sheets {
+		if s.cells && strings.EqualFold(s.name, name) {
+			return s.part
+		}
+	}
+	return ""
+}
+
+const (
+	// ManyCells is from how many cells on a finding is explained at the first only.
+	manyCells = 8
+	// MaxMarks bounds the cells that are marked; the list names the others too.
+	maxMarks = 600
+)
+
+// Choose decides which cells are marked, each with the heaviest of its findings.
+func (m *marker) choose() {
+	at := map[string]int{}
+	for _, f := range m.job.Findings {
+		if f.Grade != model.Error && f.Grade != model.Warning {
+			continue
+		}
+		cells := m.job.placesOf(f)
+		for k, c := range cells {
+			sheet, ref, ok := splitAddress(c)
+			if !ok || m.partOf(sheet) == "" || len(m.marks) >= maxMarks {
+				continue
+			}
+			key := strings.ToLower(sheet) + "!" + ref
+			i, known := at[key]
+			if !known {
+				i = len(m.marks)
+				at[key] = i
+				m.marks = append(m.marks, cellMark{sheet: sheet, ref: ref, grade: f.Grade})
+			}
+			if f.Grade == model.Error {
+				m.marks[i].grade = model.Error
+			}
+			if k == 0 || len(cells) <= manyCells {
+				m.marks[i].lines = append(m.marks[i].lines, m.remark(f, len(cells)))
+			}
+		}
+	}
+}
+
+// PlacesOf are the cells a finding marks. A sum that is off is marked at its
+// total: which of the parts is wrong it does not say. Where the cause is certain,
+// its cells are marked too.
+func (j *Job) placesOf(f check.Finding) []string {
+	cells := slices.DeleteFunc(slices.Clone(f.Cells), func(c string) bool { return c == "" })
+	if f.Rule.Relation == model.RelSum && len(cells) > 1 {
+		cells = cells[:1]
+	}
+	if c, ok := j.Causes.Of(f); ok && c.Certain {
+		for _, ch := range c.Changes {
+			if at := ch.Present.Cell; at != "" && !slices.Contains(cells, at) {
+				cells = append(cells, at)
+			}
+		}
+	}
+	return cells
+}
+
+// Message is what a finding says, and its probable cause where there is one.
+func (j *Job) message(f check.Finding) string {
+	s := f.Message.In(j.Lang)
+	if cause := j.Causes.SentenceFor(f); !cause.IsZero() {
+		s += "\n" + cause.In(j.Lang)
+	}
+	return s
+}
+
+// Remark is what a comment says of a finding.
+func (m *marker) remark(f check.Finding, cells int) string {
+	l := m.job.Lang
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s\n%s", f.Grade.Name().In(l), f.Rule.ID, m.job.message(f))
+	if cells > manyCells {
+		b.WriteString(msg.F("\n（同类共 %d 格）", "\n(%d cells alike)", cells).In(l))
+	}
+	if f.Left != nil && f.Right != nil && f.Difference != nil {
+		b.WriteString(msg.F("\n左边 %s，右边 %s，差 %s", "\nleft %s, right %s, difference %s", f.Left, f.Right, f.Difference).In(l))
+	}
+	if f.Explanation != "" && !f.Stale {
+		b.WriteString(msg.F("\n已说明：%s", "\nexplained: %s", f.Explanation).In(l))
+	} else {
+		b.WriteString(msg.F("\n处理：%s", "\ndo: %s", f.Rule.Do).In(l))
+	}
+	return b.String()
+}
+
+// SplitAddress takes an address as findings write it apart.
+func splitAddress(s string) (sheet, ref string, ok bool) {
+	i := strings.LastIndexByte(s, '!')
+	if i < 1 {
+		return "", "", false
+	}
+	sheet, ref = s[:i], strings.ReplaceAll(s[i+1:], "$", "")
+	if strings.HasPrefix(sheet, "'") && strings.HasSuffix(sheet, "'") && len(sheet) > 1 {
+		sheet = strings.ReplaceAll(sheet[1:len(sheet)-1], "''", "'")
+	}
+	_, _, err := excelize.CellNameToCoordinates(ref)
+	return sheet, ref, err == nil
+}
+
+func quoteSheet(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// Absolute is a cell as names and links write it.
+func absolute(sheet, ref string) string {
+	col, row, err := excelize.CellNameToCoordinates(ref)
+	if err != nil {
+		return ""
+	}
+	name, _ := excelize.ColumnNumberToName(col)
+	return quoteSheet(sheet) + "!$" + name + "$" + strconv.Itoa(row)
+}

@@ -1,0 +1,143 @@
+package mark
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/patch"
+)
+
+// Styles is a workbook's styles with what marking adds behind them: nothing that
+// is there is changed or renumbered.
+type styles struct {
+	book   *patch.Book
+	part   string
+	prefix string
+	lists  map[string]*styleList
+}
+
+// StyleList is one list of the styles part, such as fills.
+type styleList struct {
+	items []string // as written
+	had   int
+}
+
+var styleLists = []string{"fonts", "fills", "borders", "cellXfs"}
+
+func openStyles(b *patch.Book, workbook string) (*styles, error) {
+	rels, err := b.Rels(workbook)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(rels, func(r patch.Rel) bool { return r.Type == "styles" })
+	if i < 0 {
+		return nil, fmt.Errorf("no styles")
+	}
+	s := &styles{book: b, part: rels[i].Target, lists: map[string]*styleList{}}
+	return s, b.Edit(s.part, func(d *patch.Doc) error {
+		s.prefix = d.Root.Prefixed()
+		for _, name := range styleLists {
+			e := d.Root.Child(name)
+			if e == nil || len(e.Children) == 0 {
+				return fmt.Errorf("no %s", name)
+			}
+			l := &styleList{had: len(e.Children)}
+			for _, c := range e.Children {
+				l.items = append(l.items, d.Source(c))
+			}
+			s.lists[name] = l
+		}
+		return nil
+	})
+}
+
+// Add returns the number of an item, which is put behind the others if it is not
+// there.
+func (s *styles) add(list, item string) int {
+	l := s.lists[list]
+	if i := slices.Index(l.items, item); i >= 0 {
+		return i
+	}
+	l.items = append(l.items, item)
+	return len(l.items) - 1
+}
+
+// Save writes what was added.
+func (s *styles) save() error {
+	return s.book.Edit(s.part, func(d *patch.Doc) error {
+		for _, name := range styleLists {
+			l, e := s.lists[name], d.Root.Child(name)
+			if len(l.items) == l.had {
+				continue
+			}
+			d.SetAttr(e, map[string]string{"count": strconv.Itoa(len(l.items))})
+			d.Append(e, strings.Join(l.items[l.had:], ""))
+			l.had = len(l.items)
+		}
+		return nil
+	})
+}
+
+func (s *styles) solid(rgb string) string {
+	p := s.prefix
+	return fmt.Sprintf(`<%[1]sfill><%[1]spatternFill patternType="solid"><%[1]sfgColor rgb="FF%[2]s"/><%[1]sbgColor indexed="64"/></%[1]spatternFill></%[1]sfill>`, p, rgb)
+}
+
+func (s *styles) xf(i int) (*patch.Doc, error) {
+	l := s.lists["cellXfs"]
+	if i < 0 || i >= len(l.items) {
+		return nil, fmt.Errorf("no cell format %d", i)
+	}
+	return patch.Parse([]byte(l.items[i]))
+}
+
+// FillOf is the fill of a cell format, as written.
+func (s *styles) fillOf(i int) (string, error) {
+	d, err := s.xf(i)
+	if err != nil {
+		return "", err
+	}
+	n, _ := strconv.Atoi(d.Root.Attr("fillId"))
+	if n < 0 || n >= len(s.lists["fills"].items) {
+		return "", fmt.Errorf("no fill %d", n)
+	}
+	return s.lists["fills"].items[n], nil
+}
+
+// WithFill is a cell format with another fill and all else the same.
+func (s *styles) withFill(i int, fill string) (int, error) {
+	d, err := s.xf(i)
+	if err != nil {
+		return 0, err
+	}
+	d.SetAttr(d.Root, map[string]string{"fillId": strconv.Itoa(s.add("fills", fill)), "applyFill": "1"})
+	return s.add("cellXfs", string(d.Bytes())), nil
+}
+
+// Digest tells whether a cell format is still the one it was.
+func (s *styles) digest(i int) string {
+	l := s.lists["cellXfs"]
+	if i < 0 || i >= len(l.items) {
+		return ""
+	}
+	fill, err := s.fillOf(i)
+	if err != nil {
+		return ""
+	}
+	h := sha256.Sum256([]byte(l.items[i] + fill))
+	return hex.EncodeToString(h[:4])
+}
+
+// Any reports whether some cell format is so.
+func (s *styles) any(is func(int) bool) bool {
+	for i := range s.lists["cellXfs"].items {
+		if is(i) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,198 @@
+package merge
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Role says what a source is to a total.
+type Role string
+
+const (
+	Counted Role = "counted" // its figures are in the sum
+	Same    Role = "same"    // the same report as another file: counted once
+	LeftOut Role = "left-out"
+	Outside Role = "outside" // of a unit that is not below the one whose total it is
+	Missed  Role = "missing" // a unit of the roster that has no file
+	Behind  Role = "behind"  // a unit whose figures are in a source that is a total itself
+)
+
+// Source is one line of a total's provenance.
+type Source struct {
+	Role             Role
+	Code, Name       string
+	File, SHA        string
+	Verdict          string // pass, warn or fail
+	Errors, Warnings int
+	Form             string
+	Year             int
+	Entries          string // what it contributes, in the total's form; see Encode
+	Cells            string // where its figures stand, unless where the template has them; see EncodeCells
+	Via              string // of one that is behind: the SHA of the total it is in
+}
+
+// Key tells units apart: by code, or else by name.
+func (s Source) Key() string { return cmp.Or(s.Code, s.Name) }
+
+var verdicts = map[string]msg.Text{"pass": msg.T("通过", "passed"), "warn": msg.T("有警告", "warnings"), "fail": msg.T("未通过", "failed")}
+
+var roles = map[Role]msg.Text{
+	Outside: msg.T("非下属，未计入", "not below, left out"),
+	Same:    msg.T("内容相同，只计一次", "the same report, counted once"), LeftOut: msg.T("未计入", "left out"),
+	Missed: msg.T("缺报", "missing"), Behind: msg.T("已含在下级汇总中", "within a total below"),
+}
+
+// State is a source's verdict, or what it is to the total, in the reader's words.
+func (s Source) State() msg.Text {
+	if t, ok := roles[s.Role]; ok {
+		return t
+	}
+	return verdicts[s.Verdict]
+}
+
+// Head is a column of the list of sources.
+type Head struct {
+	Text   msg.Text
+	Width  float64
+	Hidden bool
+}
+
+const (
+	colNumber = iota
+	colCode
+	colName
+	colFile
+	colState
+	colErrors
+	colWarnings
+	colForm
+	colYear
+	colSHA
+	colRole
+	colVerdict
+	colEntries
+	colCells
+	colVia
+)
+
+// Heads are the columns of the list of sources. The hidden ones are for programs;
+// every line stands for itself, so that sorting does no harm.
+var Heads = []Head{
+	colNumber: {msg.T("序号", "No."), 6, false}, colCode: {msg.T("代码", "code"), 14, false}, colName: {msg.T("单位", "unit"), 34, false},
+	colFile: {msg.T("文件", "file"), 40, false}, colState: {msg.T("结论", "verdict"), 16, false}, colErrors: {msg.T("错误", "errors"), 7, false},
+	colWarnings: {msg.T("警告", "warnings"), 7, false}, colForm: {msg.T("版本", "edition"), 9, false}, colYear: {msg.T("年度", "year"), 7, false},
+	colSHA: {msg.T("SHA-256", "SHA-256"), 70, false}, colRole: {msg.T("role", "role"), 8, true}, colVerdict: {msg.T("check", "check"), 8, true},
+	colEntries: {msg.T("figures", "figures"), 8, true}, colCells: {msg.T("cells", "cells"), 8, true}, colVia: {msg.T("via", "via"), 8, true},
+}
+
+// Row is a source as a line of the list.
+func (s Source) Row(n int, lang msg.Lang) []any {
+	row := make([]any, len(Heads))
+	row[colNumber], row[colCode], row[colName], row[colFile], row[colState] = n, s.Code, s.Name, s.File, s.State().In(lang)
+	if s.Role != Missed && s.Role != Behind && s.Verdict != "" {
+		row[colErrors], row[colWarnings] = s.Errors, s.Warnings
+	}
+	if s.Year != 0 {
+		row[colYear] = s.Year
+	}
+	row[colForm], row[colSHA], row[colRole], row[colVerdict] = s.Form, s.SHA, string(s.Role), s.Verdict
+	row[colEntries], row[colCells], row[colVia] = s.Entries, s.Cells, s.Via
+	for i, v := range row {
+		if v == "" {
+			row[i] = nil
+		}
+	}
+	return row
+}
+
+// ReadSources reads a list of sources back; nil when the rows are no such list.
+func ReadSources(rows [][]string) []Source {
+	at := make([]int, len(Heads))
+	head := slices.IndexFunc(rows, func(row []string) bool {
+		for i, h := range Heads {
+			at[i] = slices.IndexFunc(row, func(s string) bool { return s == h.Text.ZH || s == h.Text.EN })
+		}
+		return at[colRole] >= 0 && at[colEntries] >= 0 && at[colSHA] >= 0
+	})
+	if head < 0 {
+		return nil
+	}
+	var out []Source
+	for _, row := range rows[head+1:] {
+		get := func(col int) string {
+			if k := at[col]; k >= 0 && k < len(row) {
+				return row[k]
+			}
+			return ""
+		}
+		number := func(col int) int {
+			n, _ := strconv.Atoi(get(col)) // 0 where nothing stands
+			return n
+		}
+		s := Source{Role: Role(get(colRole)), Code: get(colCode), Name: get(colName), File: get(colFile), SHA: get(colSHA), Verdict: get(colVerdict),
+			Errors: number(colErrors), Warnings: number(colWarnings), Form: get(colForm), Year: number(colYear),
+			Entries: get(colEntries), Cells: get(colCells), Via: get(colVia)}
+		if _, known := roles[s.Role]; known || s.Role == Counted {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// SumOf adds the entries of the sources that count, of a total in a form.
+func SumOf(f *model.Form, sources []Source) (*Total, error) {
+	t := New(f)
+	for _, s := range sources {
+		if s.Role != Counted {
+			continue
+		}
+		e, err := Decode(s.Entries, len(f.Fields))
+		if err != nil {
+			return nil, &msg.Problem{Where: s.Name, What: msg.T("来源表中的数字已损坏", "the figures in the list of sources are damaged"),
+				Hint: msg.T("请重新汇总", "merge again")}
+		}
+		t.Add(e)
+	}
+	return t, nil
+}
+
+// EncodeCells writes the addresses of a report's figures, field by field, as one
+// line: a sheet is named where it changes, and addresses are tab-separated.
+func EncodeCells(cells []string) string {
+	var b strings.Builder
+	last := ""
+	for i, c := range cells {
+		if i > 0 {
+			b.WriteByte('\t')
+		}
+		if k := strings.LastIndexByte(c, '!'); k >= 0 && c[:k+1] == last {
+			c = c[k+1:]
+		} else if k >= 0 {
+			last = c[:k+1]
+		}
+		b.WriteString(c)
+	}
+	return b.String()
+}
+
+// DecodeCells reads what EncodeCells wrote.
+func DecodeCells(s string) []string {
+	if s == "" {
+		return nil
+	}
+	cells := strings.Split(s, "\t")
+	last := ""
+	for i, c := range cells {
+		if k := strings.LastIndexByte(c, '!'); k >= 0 {
+			last = c[:k+1]
+		} else if c != "" {
+			cells[i] = last + c
+		}
+	}
+	return cells
+}

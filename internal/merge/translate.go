@@ -1,0 +1,158 @@
+package merge
+
+import (
+	"slices"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Loss is a figure of another edition that has no place in the total.
+type Loss struct {
+	Field  *model.Field // of the report's own form
+	Number model.Number
+	Note   msg.Text
+}
+
+// Translate gives entries of one form as entries of another, over the crosswalk
+// between their editions, with amounts in the units of that form. A form and its
+// variants share their fields' ids. Ok is false when no crosswalk relates them.
+func Translate(entries []Entry, from, to *model.Form) (out []Entry, lost []Loss, ok bool) {
+	if from == to {
+		return inUnits(entries, to), nil, true
+	}
+	if from.Edition == to.Edition {
+		out = make([]Entry, len(to.Fields))
+		for i, fd := range to.Fields {
+			out[i] = Entry{State: model.Absent, Why: Left}
+			if own, ok := from.Field(fd.ID); ok {
+				out[i] = entries[own.Index]
+			}
+		}
+		for _, fd := range from.Fields {
+			if _, ok := to.Field(fd.ID); !ok {
+				lost = append(lost, losses([]*model.Field{fd}, entries, msg.Text{})...)
+			}
+		}
+		return inUnits(out, to), lost, true
+	}
+	older, newer := from, to
+	if to.Crosswalk == nil || to.Crosswalk.From != from.Edition {
+		older, newer = to, from
+	}
+	if newer.Crosswalk == nil || newer.Crosswalk.From != older.Edition {
+		return nil, nil, false
+	}
+	out = make([]Entry, len(to.Fields))
+	for i := range out {
+		out[i] = Entry{State: model.Absent, Why: Left}
+	}
+	covered := map[*model.Field]bool{}
+	for _, p := range newer.Crosswalk.Pairs(older, newer) {
+		src, dst := p.From, p.To
+		if newer == from {
+			src, dst = p.To, p.From
+		}
+		for _, fd := range src {
+			covered[fd] = true
+		}
+		if len(src) == 0 {
+			continue
+		}
+		if len(dst) == 0 || p.Entry.As != "same" && p.Entry.As != "counterpart" {
+			lost = append(lost, losses(src, entries, p.Entry.Note)...)
+			continue
+		}
+		e := together(src, entries)
+		if p.Entry.As == "counterpart" {
+			e.Why |= Near
+		}
+		if len(dst) > 1 && (e.State != model.IsNumber || e.Number.Sign() != 0) && e.State != model.Blank {
+			// Which of them it belongs to nobody said.
+			lost = append(lost, losses(src, entries, msg.T("一个数分属多格，无法拆分", "one figure for several cells, and nobody said how it divides"))...)
+			e = Entry{State: model.Absent, Why: e.Why | Split}
+		}
+		for _, fd := range dst {
+			out[fd.Index] = e
+		}
+	}
+	for _, fd := range from.Fields {
+		if !covered[fd] {
+			lost = append(lost, losses([]*model.Field{fd}, entries, msg.Text{})...)
+		}
+	}
+	slices.SortStableFunc(lost, func(a, b Loss) int { return a.Field.Index - b.Field.Index })
+	return inUnits(out, to), lost, true
+}
+
+// Losses are the figures other than 0 among fields.
+func losses(fields []*model.Field, entries []Entry, note msg.Text) (out []Loss) {
+	for _, fd := range fields {
+		if e := entries[fd.Index]; e.State == model.IsNumber && e.Number.Sign() != 0 {
+			out = append(out, Loss{fd, e.Number, note})
+		}
+	}
+	return out
+}
+
+// Together sums entries of one report.
+func together(fields []*model.Field, entries []Entry) Entry {
+	sum := entries[fields[0].Index]
+	for _, fd := range fields[1:] {
+		e := entries[fd.Index]
+		sum.Why |= e.Why
+		switch {
+		case sum.State == model.IsNumber && e.State == model.IsNumber:
+			sum.Number = sum.Number.Add(e.Number)
+		case e.State == model.IsNumber, e.State == model.Unreadable, e.State == model.Absent && sum.State == model.Blank:
+			sum.State, sum.Number = e.State, e.Number
+		}
+	}
+	return sum
+}
+
+// InUnits converts amounts into the unit their field prints, or into the first
+// unit of money for a field that prints none. Nothing is rounded.
+func inUnits(entries []Entry, f *model.Form) []Entry {
+	out := slices.Clone(entries)
+	for i, fd := range f.Fields {
+		e := &out[i]
+		if e.State != model.IsNumber {
+			e.Unit = ""
+			continue
+		}
+		factor, money := f.Merging.Money[e.Unit]
+		target := fd.Unit
+		if fd.Kind != model.Amount {
+			if money {
+				*e = Entry{State: model.Unreadable, Why: e.Why | Unreadable}
+			}
+			e.Unit = ""
+			continue
+		}
+		if target == "" && len(f.Reading.Money) > 0 {
+			target = f.Reading.Money[0]
+		}
+		into, known := f.Merging.Money[target]
+		switch {
+		case e.Unit == "" && (fd.Unit != "" || e.Number.Sign() == 0), e.Unit == target:
+		case e.Unit == "":
+			e.Why |= NoUnit
+			continue
+		case !money || !known:
+			*e = Entry{State: model.Unreadable, Why: e.Why | Unreadable}
+			continue
+		default:
+			n, exact := e.Number.Mul(factor).Over(into)
+			if !exact {
+				*e = Entry{State: model.Unreadable, Why: e.Why | Unreadable}
+				continue
+			}
+			e.Number = n
+		}
+		if e.Unit = ""; fd.Unit == "" && e.Number.Sign() != 0 {
+			e.Unit = target
+		}
+	}
+	return out
+}

@@ -1,0 +1,118 @@
+package narrative
+
+import (
+	"sync"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Verdict says how a figure of a narrative stands to the tables.
+type Verdict string
+
+// The three ends of every figure.
+const (
+	Agrees    Verdict = "agrees"
+	Disagrees Verdict = "disagrees"
+	Unrelated Verdict = "unrelated" // not about the tables, or not certainly enough to be held against them
+)
+
+// Kind says what a figure claims, which decides the rule it may break.
+type Kind string
+
+// The kinds of figures.
+const (
+	Count  Kind = "count"  // a number of what a table counts
+	Share  Kind = "share"  // a percentage of a whole
+	Growth Kind = "growth" // a change from last year, or last year's figure
+	Part   Kind = "part"   // a part of another figure of the text
+	Claim  Kind = "claim"  // words that say a number: 未收到, 均获维持
+	Year   Kind = "year"   // a year that is not the report's
+)
+
+// Figure is one figure of a narrative, or words that say one, with what was read
+// from it.
+type Figure struct {
+	Section    string // the section whose text it stands in
+	Start, End int    // bytes of that text
+	Text       string // as it stands
+	Sentence   string // the sentence around it
+	At         int    // where in the sentence it begins
+	Kind       Kind
+	Verdict    Verdict
+	Number     model.Number   // what the text says
+	Fields     []*model.Field // the cells it was held against
+	minus      []bool         // those that are taken off
+	exact      bool           // it is no rounded figure
+	Table      *model.Number  // what they come to
+	Message    msg.Text       // of one that disagrees: both figures
+}
+
+// Reading is what a figure was held against, in the words of the form; empty for
+// one that is not about the tables.
+func (f Figure) Reading() msg.Text {
+	switch {
+	case f.Kind == Part && f.Verdict != Unrelated:
+		return msg.T("各项之和", "the sum of the parts")
+	case f.Kind == Share && f.Verdict != Unrelated && len(f.Fields) == 0:
+		return msg.T("占文中总数的比例", "the share of the whole that the text tells")
+	case len(f.Fields) == 0:
+		return msg.Text{}
+	case f.minus == nil:
+		return reading{f.Fields, make([]bool, len(f.Fields))}.name()
+	}
+	return reading{f.Fields, f.minus}.name()
+}
+
+// Terms are the cells that a figure says the sum of; nil for one that says none, or
+// only about.
+func (f Figure) Terms() []model.Term {
+	if f.Kind != Count || !f.exact || f.Verdict == Unrelated {
+		return nil
+	}
+	var out []model.Term
+	for i, fd := range f.Fields {
+		out = append(out, model.Term{Field: fd, Minus: f.minus != nil && f.minus[i]})
+	}
+	return out
+}
+
+// Reader reads the narratives of reports in one form. It is made once per form
+// and may be used by several goroutines.
+type Reader struct {
+	form *model.Form
+	lex  *lexicon
+}
+
+// Readers of forms, made when first asked for.
+var readers sync.Map
+
+// ReaderFor returns the reader of a form.
+func ReaderFor(f *model.Form) *Reader {
+	rd, ok := readers.Load(f)
+	if !ok {
+		rd, _ = readers.LoadOrStore(f, NewReader(f))
+	}
+	return rd.(*Reader)
+}
+
+// NewReader prepares the vocabulary of a form.
+func NewReader(f *model.Form) *Reader { return &Reader{f, compile(f)} }
+
+// Read lists every figure of a report's narratives in the order of the text, each
+// with its verdict. A loose reading may confirm a figure; only a strict one, with
+// no word in its clause that is not understood, may contradict it. Last is last
+// year's report, for figures about last year and for growth; it may be nil.
+func (rd *Reader) Read(r, last *model.Report) []Figure {
+	if rd.lex == nil {
+		return nil
+	}
+	rp := newReporter(rd, r, last)
+	for _, s := range rd.form.Sections {
+		if text := r.Texts[s.ID]; text != "" {
+			rp.text(s.ID, text)
+		}
+	}
+	rp.settle()
+	return rp.figures
+}

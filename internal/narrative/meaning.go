@@ -1,0 +1,301 @@
+package narrative
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+var noText msg.Text
+
+// Meaning is what a figure may be about: each of the firsts crossed with each of
+// the seconds is one reading.
+type meaning struct {
+	table          string
+	firsts, second []sum
+	loose          bool
+	column         bool // it is about one kind of applicant
+	verb           bool // it counts what came in or was answered, not one result
+}
+
+// Reading is one way to understand a figure: the cells it sums.
+type reading struct {
+	fields []*model.Field
+	minus  []bool
+}
+
+func (rp *reporter) readings(m meaning) []reading {
+	h := rp.lex.halves[m.table]
+	if h == nil {
+		return nil
+	}
+	var out []reading
+	for _, b := range m.second {
+		for _, a := range m.firsts {
+			var rd reading
+			ok := true
+			for _, x := range a {
+				for _, y := range b {
+					fd := h.fields[[2]string{x.id, y.id}]
+					if fd == nil {
+						ok = false
+						continue
+					}
+					rd.fields = append(rd.fields, fd)
+					rd.minus = append(rd.minus, x.minus != y.minus)
+				}
+			}
+			if ok && len(rd.fields) > 0 {
+				out = append(out, rd)
+			}
+		}
+	}
+	return out
+}
+
+// Value is what a report has for a reading. A blank total counts as the sum of
+// its parts, a blank cell as 0; ok is false where nothing can be said: cells that
+// are unreadable, or none that holds a figure.
+func value(r *model.Report, rd reading) (v model.Number, ok bool) {
+	any := false
+	for i, fd := range rd.fields {
+		n, known, good := cell(r, fd)
+		if !good {
+			return v, false
+		}
+		any = any || known
+		if rd.minus[i] {
+			n = n.Neg()
+		}
+		v = v.Add(n)
+	}
+	return v, any
+}
+
+func cell(r *model.Report, fd *model.Field) (n model.Number, known, ok bool) {
+	v := r.Value(fd.ID)
+	switch v.State {
+	case model.IsNumber:
+		return v.Number, true, true
+	case model.Unreadable:
+		return n, false, false
+	}
+	if fd.Total == nil {
+		return n, v.State == model.Blank, true
+	}
+	for _, t := range fd.Total.Right {
+		p, k, good := cell(r, t.Field)
+		if !good {
+			return n, false, false
+		}
+		known = known || k
+		if t.Minus {
+			p = p.Neg()
+		}
+		n = n.Add(p)
+	}
+	return n, known, true
+}
+
+// Name says in the words of the form what a reading is.
+func (rd reading) name() msg.Text {
+	var rows, cols []string
+	for _, fd := range rd.fields {
+		row, col := short(fd.Row.Label), fd.Column.Label
+		if p := fd.Column.Parent; p != nil && p.ID != "" {
+			row = p.Label
+		}
+		if !slices.Contains(rows, row) {
+			rows = append(rows, row)
+		}
+		if !slices.Contains(cols, col) {
+			cols = append(cols, col)
+		}
+	}
+	if g := groupName(rd, len(cols)); g != "" {
+		rows = []string{g}
+	} else if p := rd.fields[0].Column.Parent; p != nil && p.ID != "" && p.Parent != nil && len(rows) == len(p.Parent.Nodes) && len(rows) > 1 {
+		rows = []string{p.Parent.Label} // all that stands under one heading
+	}
+	sign := make([]string, len(rows))
+	for i, row := range rows {
+		sign[i] = row
+		for k, fd := range rd.fields {
+			if rd.minus[k] && short(fd.Row.Label) == row && i > 0 {
+				sign[i] = "\x00" + row
+			}
+		}
+	}
+	name := strings.ReplaceAll(strings.Join(sign, "＋"), "＋\x00", "－")
+	if name == "" {
+		name = strings.Join(cols, "＋")
+	} else if len(cols) > 0 {
+		name += " × " + strings.Join(cols, "＋")
+	}
+	return msg.T(name, name)
+}
+
+// GroupName is the heading over the rows of a reading that has just these.
+func groupName(rd reading, cols int) string {
+	p := rd.fields[0].Row.Parent
+	if p == nil || p.Label == "" || len(model.Leaves(p.Nodes))*cols != len(rd.fields) || slices.Contains(rd.minus, true) {
+		return ""
+	}
+	for _, fd := range rd.fields {
+		if fd.Row.Parent != p {
+			return ""
+		}
+	}
+	return short(p.Label)
+}
+
+// Short is a label up to its explanation in brackets.
+func short(label string) string {
+	const bracket = "（"
+	rest := strings.TrimPrefix(label, bracket)
+	if i := strings.Index(rest, bracket); i > 0 {
+		return label[:i+len(label)-len(rest)]
+	}
+	return label
+}
+
+// Cross adds each sum to each, a half that stands in both once.
+func cross(a, b []sum) []sum {
+	if len(a) == 0 {
+		return b
+	}
+	var out []sum
+	for _, x := range a {
+		for _, y := range b {
+			s := slices.Clone(x)
+			for _, t := range y {
+				if !slices.Contains(s, t) {
+					s = append(s, t)
+				}
+			}
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Union lists alternatives without repeating one.
+func union(a, b []sum) []sum {
+	out := slices.Clone(a)
+	for _, s := range b {
+		if !slices.ContainsFunc(out, func(t sum) bool { return slices.Equal(s, t) }) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+var total = []sum{{{id: totalHalf}}}
+
+// Item is a word with a subject in a span of tokens.
+type item struct {
+	at  int
+	sub *subject
+}
+
+// Span is what stands in some tokens.
+type span struct {
+	from, to int // tokens, half open
+	parts    part
+	rest     int  // characters the lexicon does not know
+	foreign  bool // the name of another organ is among them
+	skip     bool
+	items    [kinds][]item
+	subjects int
+}
+
+func (rp *reporter) span(from, to int, ctx string) span {
+	sp := span{from: from, to: to}
+	table := ctx
+	for i := from; i < to; i++ {
+		t := rp.toks[i]
+		switch t.kind {
+		case tRest:
+			sp.rest += t.end - t.start
+			text := string(rp.scan.rs[t.start:t.end])
+			for _, o := range rp.lex.organs {
+				sp.foreign = sp.foreign || strings.HasSuffix(text, o)
+			}
+		case tSkip:
+			sp.skip = true
+		}
+		if t.word == nil {
+			continue
+		}
+		sp.parts |= t.word.parts
+		// Of what a word may stand for, what the sentence speaks of goes first.
+		var chosen []*subject
+		for _, s := range t.word.subjects {
+			if s.table == table {
+				chosen = append(chosen, s)
+			}
+		}
+		if chosen == nil {
+			for _, s := range t.word.subjects {
+				if !s.weak {
+					chosen = append(chosen, s)
+				}
+			}
+		}
+		for _, s := range chosen {
+			sp.items[s.kind] = append(sp.items[s.kind], item{i, s})
+			sp.subjects++
+			if !s.weak && s.kind != kVerb {
+				table = s.table
+			}
+		}
+	}
+	return sp
+}
+
+// LastGroup is the run of items at the end that only links join.
+func (rp *reporter) lastGroup(items []item) []item {
+	if len(items) == 0 {
+		return nil
+	}
+	i := len(items) - 1
+	for i > 0 && (items[i-1].at == items[i].at || rp.joined(items[i-1].at, items[i].at)) {
+		i--
+	}
+	return items[i:]
+}
+
+// Joined reports whether only links, at least one, stand between two tokens.
+func (rp *reporter) joined(a, b int) bool {
+	if b-a < 2 || b-a > 4 {
+		return false
+	}
+	for i := a + 1; i < b; i++ {
+		if t := rp.toks[i]; !t.has(isLink) && !t.has(isWeakRequest) && !(t.has(isFiller) && t.end-t.start == 1) {
+			return false
+		}
+	}
+	return slices.ContainsFunc(rp.toks[a+1:b], func(t token) bool { return t.has(isLink) })
+}
+
+// SumOf adds up the alternatives of a group: items of one word are alternatives
+// to each other.
+func sumOf(group []item, half func(*subject) []sum) []sum {
+	var out []sum
+	for i := 0; i < len(group); {
+		j := i
+		var alts []sum
+		for j < len(group) && group[j].at == group[i].at {
+			alts = union(alts, half(group[j].sub))
+			j++
+		}
+		out = cross(out, alts)
+		i = j
+	}
+	return out
+}
+
+func firstOf(s *subject) []sum  { return s.first }
+func secondOf(s *subject) []sum { return s.second }

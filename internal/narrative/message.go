@@ -1,0 +1,135 @@
+package narrative
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// DetailOf spells the cells behind a figure of the tables that sums several.
+func detailOf(rd reading, r *model.Report) string {
+	if len(rd.fields) < 2 || len(rd.fields) > 12 {
+		return ""
+	}
+	var b strings.Builder
+	for i, fd := range rd.fields {
+		n, _, _ := cell(r, fd)
+		if rd.minus[i] {
+			b.WriteString("－")
+		} else if i > 0 {
+			b.WriteString("＋")
+		}
+		b.WriteString(n.String())
+	}
+	return "（" + b.String() + "）"
+}
+
+// CountMessage tells with what a figure was compared. Where it may be read in
+// several ways all of them are told, for none agrees.
+func (rp *reporter) countMessage(f *Figure, tried []attempt, r *model.Report) msg.Text {
+	first := tried[0]
+	m := msg.F("读作 %s，表中为 %s%s，文中为 %s，相差 %s", "read as %s: the table has %s%s, the text %s, a difference of %s",
+		f.Reading(), f.Table, detailOf(first.reading, r), f.Number, f.Number.Sub(*f.Table))
+	const most = 2 // further ways to understand it
+	told, others := []attempt{first}, msg.Text{}
+	for _, t := range tried[1:] {
+		if len(told) > most || slices.ContainsFunc(told, func(x attempt) bool { return x.value.Equal(t.value) }) {
+			continue
+		}
+		one := msg.F("%s（%s）", "%s (%s)", t.name(), t.value)
+		if len(told) > 1 {
+			one = msg.F("%s、%s", "%s or %s", others, one)
+		}
+		told, others = append(told, t), one
+	}
+	if others.IsZero() {
+		return m
+	}
+	return msg.F("%s；读作 %s也不相符", "%s; read as %s it does not agree either", m, others)
+}
+
+func lastMessage(f *Figure) msg.Text {
+	return msg.F("读作上年的 %s，上年报告为 %s，文中为 %s", "read as last year's %s: last year's report has %s, the text %s", f.Reading(), f.Table, f.Number)
+}
+
+func yearMessage(f *Figure, year int) msg.Text {
+	return msg.F("文中说的是上一年，而 %s 正是 %d 年度表中的 %s", "the text speaks of the year before, but %s is what the tables for %d have as %s", f.Number, year, f.Reading())
+}
+
+func periodMessage(f *Figure, year int) msg.Text {
+	return msg.F("统计期限写作“%s”，报告年度是 %d", "the span of the figures reads %q, the report is on %d", f.Text, year)
+}
+
+func shareMessage(f *Figure, num numeral, pair [2]model.Number, text *model.Number) msg.Text {
+	places := max(2, num.decimal)
+	m := msg.F("读作 %s 所占的比例，按表计算为 %s%%（%s÷%s），文中为 %s%%", "read as the share of %s: by the tables it is %s%% (%s÷%s), by the text %s%%",
+		f.Reading(), ratio(pair[0], pair[1], places), pair[0], pair[1], num.value)
+	if text != nil && !text.Equal(pair[0]) && text.Cmp(pair[1]) <= 0 {
+		m = msg.F("%s；按文中的 %s 计算为 %s%%，也不相符", "%s; with the text's own %s it is %s%%, which does not agree either", m, *text, ratio(*text, pair[1], places))
+	}
+	return m
+}
+
+func growthMessage(f *Figure, now, before model.Number, decimal int) msg.Text {
+	d := now.Sub(before)
+	zh, en := "增长", "growth"
+	if d.Sign() < 0 {
+		d, zh, en = d.Neg(), "下降", "decline"
+	}
+	return msg.F("读作 %s 的增减，由 %s 到 %s，%s %s%%，与文中的 %s%% 不符", "read as the change of %s: from %s to %s is a %s of %s%%, not %s%%",
+		f.Reading(), before, now, msg.T(zh, en), ratio(d, before, max(2, decimal)), f.Number)
+}
+
+func changeMessage(f *Figure, moved bool, now, before model.Number) msg.Text {
+	if !moved {
+		return msg.F("读作上年的数字，上年报告为 %s，文中为 %s", "read as last year's figure: last year's report has %s, the text %s", before, f.Number)
+	}
+	return msg.F("读作增减数，由 %s 到 %s 相差 %s，文中为 %s", "read as the change: from %s to %s it is %s, by the text %s", before, now, now.Sub(before), f.Number)
+}
+
+func (rp *reporter) claimMessage(f *Figure) msg.Text {
+	var parts []string
+	for _, fd := range f.Fields {
+		if n, _, _ := cell(rp.r, fd); n.Sign() != 0 {
+			parts = append(parts, reading{[]*model.Field{fd}, []bool{false}}.name().ZH+" "+n.String())
+		}
+	}
+	return msg.F("“%s”说明应为 0，表中却有：%s", "%q says that these are 0, but the tables have: %s", f.Text, strings.Join(parts, "、"))
+}
+
+func partsMessage(sum model.Number, whole Figure) msg.Text {
+	return msg.F("所列各项之和为 %s，多于总数 %s", "the parts listed sum to %s, more than the whole of %s", sum, whole.Number)
+}
+
+func restMessage(sum, whole model.Number) msg.Text {
+	return msg.F("所列各项连同其余之和为 %s，总数为 %s，相差 %s", "the parts listed and the rest sum to %s, the whole is %s, a difference of %s", sum, whole, sum.Sub(whole))
+}
+
+func shareOfMessage(part, whole model.Number, num numeral) msg.Text {
+	return msg.F("按文中的数字计算为 %s%%（%s÷%s），文中为 %s%%", "by the text's own figures it is %s%% (%s÷%s), by the text %s%%",
+		ratio(part, whole, max(2, num.decimal)), part, whole, num.value)
+}
+
+// Ratio is a/b in percent with some decimal places, rounded.
+func ratio(a, b model.Number, places int) string {
+	n, ok1 := a.Int64()
+	m, ok2 := b.Int64()
+	if !ok1 || !ok2 || m <= 0 || n > 1e12 || n < 0 {
+		return "?"
+	}
+	scale := int64(100)
+	for range places {
+		scale *= 10
+	}
+	q := (n*scale*2 + m) / (2 * m)
+	s := model.Int(q).String()
+	for len(s) <= places {
+		s = "0" + s
+	}
+	if places == 0 {
+		return s
+	}
+	return strings.TrimSuffix(strings.TrimRight(s[:len(s)-places]+"."+s[len(s)-places:], "0"), ".")
+}

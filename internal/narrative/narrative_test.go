@@ -1,0 +1,91 @@
+package narrative_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/templates"
+)
+
+// A long narrative: an example's overview several times over, some 5,000
+// characters with 200 figures.
+func long(t testing.TB) (*model.Form, *model.Report) {
+	f, r := formtest.Example(t, "huaian-2024.json")
+	r.Texts = map[string]string{"overview": strings.Repeat(r.Texts["overview"]+"\n", 14)}
+	return f, r
+}
+
+func BenchmarkRead(b *testing.B) {
+	f, r := long(b)
+	rd := narrative.NewReader(f)
+	b.ReportAllocs()
+	b.SetBytes(int64(len(r.Texts["overview"])))
+	for b.Loop() {
+		rd.Read(r, nil)
+	}
+}
+
+func BenchmarkNewReader(b *testing.B) {
+	f, _ := long(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		narrative.NewReader(f)
+	}
+}
+
+// The work grows with the text, whatever it says: 30,000 characters without a full
+// stop take no time that anybody would notice.
+func TestHostileTexts(t *testing.T) {
+	f, r := formtest.Example(t, "huaian-2024.json")
+	rd := narrative.NewReader(f)
+	for _, s := range []string{"收到申请1件，", "答复1件", "占50%", "均获维持", "复议均为0", "未收到", "行政复议、", "无政府信息公开", "2023年1月1日至", "其中网上申请3件，", "9", "一", "不予公开及", "较上年增加1件", "未"} {
+		r.Texts = map[string]string{"overview": "依申请公开收到申请1件，行政复议3件，" + strings.Repeat(s, 30_000/len([]rune(s)))}
+		start := time.Now()
+		rd.Read(r, nil)
+		if d := time.Since(start); d > 5*time.Second {
+			t.Errorf("%q repeated: %v", s, d)
+		} else if testing.Verbose() {
+			t.Logf("%q repeated: %v", s, d)
+		}
+	}
+}
+
+// Whatever the text, nothing panics, figures stand in order where they say they
+// do, and what disagrees says with what.
+func FuzzRead(f *testing.F) {
+	for _, c := range cases(f) {
+		f.Add(c.text, c.report.Year)
+	}
+	for _, s := range []string{"", "，。；", "收到申请" + strings.Repeat("9", 40) + "件", "共1,11,111件", "百分之", "占%", "2023年2024年2025年", "其中其中其中", "\xff收到\xfe1件", "均为0均为0", "\ue000年3件"} {
+		f.Add(s, 2023)
+	}
+	var forms []*model.Form
+	for _, id := range templates.Editions() {
+		fm, err := templates.Edition(id)
+		if err != nil {
+			f.Fatal(err)
+		}
+		forms = append(forms, fm)
+	}
+	f.Fuzz(func(t *testing.T, text string, year int) {
+		for _, fm := range forms {
+			r := model.NewReport(fm.ID)
+			r.Organ, r.Year = "云岭县人民政府", year
+			blank(fm, r)
+			r.Texts["overview"] = text
+			last := *r
+			for _, g := range narrative.ReaderFor(fm).Read(r, &last) {
+				if g.Start < 0 || g.End > len(text) || g.Start >= g.End || g.At < 0 || g.At > len(g.Sentence) {
+					t.Fatalf("%+v", g)
+				}
+				if g.Verdict == narrative.Disagrees && (g.Message.ZH == "" || g.Message.EN == "") {
+					t.Fatalf("nothing said: %+v", g)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,286 @@
+package narrative
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
+
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Context is what placeholders are filled from. Last is last year's report and
+// may be nil; Unit is what requests are counted in.
+type Context struct {
+	Form     *model.Form
+	Report   *model.Report
+	LastForm *model.Form
+	Last     *model.Report
+	Unit     string
+}
+
+// Placeholder is {{…}} in a text that nothing took the place of.
+type Placeholder struct {
+	Text string
+	Why  msg.Text
+}
+
+// MaxName is how long a placeholder may be: braces further apart are no pair.
+const maxName = 200
+
+// Next finds the first placeholder of a text: two braces around a name, in
+// either width. Of braces within braces the inner ones count.
+func next(text string) (from, to int, ok bool) {
+	open, opening, closing := -1, 0, 0
+	for i, r := range text {
+		switch r {
+		case '{', '｛':
+			closing = 0
+			if opening++; opening >= 2 {
+				open = i + utf8.RuneLen(r)
+				from = open - 2*utf8.RuneLen(r)
+				if prev, size := utf8.DecodeLastRuneInString(text[:i]); prev == '{' || prev == '｛' {
+					from = i - size
+				}
+			}
+		case '}', '｝':
+			opening = 0
+			if closing++; closing == 2 {
+				if open >= 0 && i-open <= maxName {
+					return from, i + utf8.RuneLen(r), true
+				}
+				open, closing = -1, 0
+			}
+		default:
+			opening, closing = 0, 0
+		}
+	}
+	return 0, 0, false
+}
+
+// Has reports whether a text holds anything that looks like a placeholder.
+func Has(text string) bool {
+	_, _, ok := next(text)
+	return ok
+}
+
+// Placeholders are where the placeholders of a text stand, in bytes.
+func Placeholders(text string) (out [][2]int) {
+	for at := 0; ; {
+		from, to, ok := next(text[at:])
+		if !ok {
+			return out
+		}
+		out = append(out, [2]int{at + from, at + to})
+		at += to
+	}
+}
+
+// Fill puts figures in the place of a text's placeholders. What cannot be filled
+// stays as it is and is returned.
+//
+// A placeholder names a field or a subtotal of the form, such as
+// {{requests.new.total}} or {{requests.denied.total}}; before it may stand
+// "last." for last year's figure, "delta." for the size of the difference,
+// "percent." for it in percent, and "change." for the difference in words.
+// {{year}}, {{last.year}}, {{organ}} and {{unit}} stand for themselves.
+func Fill(c Context, text string) (string, []Placeholder) {
+	var open []Placeholder
+	var out strings.Builder
+	for {
+		from, to, ok := next(text)
+		if !ok {
+			out.WriteString(text)
+			return out.String(), open
+		}
+		p := text[from:to]
+		s, why := c.resolve(nameOf(p))
+		if !why.IsZero() {
+			open = append(open, Placeholder{p, why})
+			s = p
+		}
+		out.WriteString(text[:from] + s)
+		text = text[to:]
+	}
+}
+
+// Unfilled lists the placeholders still in a text, with the reason.
+func Unfilled(c Context, text string) []Placeholder {
+	if !strings.ContainsAny(text, "{｛") {
+		return nil
+	}
+	var open []Placeholder
+	for {
+		from, to, ok := next(text)
+		if !ok {
+			return open
+		}
+		_, why := c.resolve(nameOf(text[from:to]))
+		if why.IsZero() {
+			why = msg.T("读取时没有换成数字", "was not filled when the file was read")
+		}
+		open = append(open, Placeholder{text[from:to], why})
+		text = text[to:]
+	}
+}
+
+func nameOf(p string) string {
+	return strings.ToLower(strings.Join(strings.Fields(strings.Trim(width.Fold.String(p), "{}")), ""))
+}
+
+func (c Context) resolve(name string) (string, msg.Text) {
+	switch name {
+	case "organ":
+		return filled(strings.TrimSpace(c.Report.Organ))
+	case "year":
+		return filledYear(c.Report.Year)
+	case "unit":
+		return c.unit(), msg.Text{}
+	case "last.year":
+		if c.Last == nil {
+			return "", needsLast
+		}
+		return filledYear(c.Last.Year)
+	}
+	for _, kind := range []string{"last", "delta", "percent", "change"} {
+		if id, ok := strings.CutPrefix(name, kind+"."); ok {
+			return c.two(kind, id)
+		}
+	}
+	fs, ok := c.Form.Figure(name)
+	if !ok {
+		return "", msg.F("没有编号为“%s”的格", "there is no field %q", name)
+	}
+	return figure(model.Sum(c.Report, fs))
+}
+
+var needsLast = msg.T("需要上年报告（--last）", "needs last year's report (--last)")
+
+func filled(s string) (string, msg.Text) {
+	if s == "" {
+		return "", msg.T("报告没有写明", "the report does not say")
+	}
+	return s, msg.Text{}
+}
+
+func filledYear(y int) (string, msg.Text) {
+	if y == 0 {
+		return filled("")
+	}
+	return strconv.Itoa(y), msg.Text{}
+}
+
+func figure(v model.Value) (string, msg.Text) {
+	if !v.IsNumber() {
+		return "", msg.F("该格不是数字：%s", "no figure: %s", v.Describe())
+	}
+	return v.Number.String(), msg.Text{}
+}
+
+func (c Context) unit() string {
+	if c.Unit == "" && c.Form.Narration != nil && len(c.Form.Narration.Units) > 0 {
+		return c.Form.Narration.Units[0]
+	}
+	return c.Unit
+}
+
+// Two fills what needs both years.
+func (c Context) two(kind, id string) (string, msg.Text) {
+	fs, ok := c.Form.Figure(id)
+	if !ok {
+		return "", msg.F("没有编号为“%s”的格", "there is no field %q", id)
+	}
+	if c.Last == nil {
+		return "", needsLast
+	}
+	last, why := c.last(fs)
+	if !why.IsZero() {
+		return "", why
+	}
+	if kind == "last" {
+		return figure(last)
+	}
+	now := model.Sum(c.Report, fs)
+	if !now.IsNumber() {
+		return figure(now)
+	}
+	if !last.IsNumber() {
+		return "", msg.F("上年不是数字：%s", "no figure last year: %s", last.Describe())
+	}
+	delta := now.Number.Sub(last.Number)
+	switch kind {
+	case "delta":
+		return delta.Abs().String(), msg.Text{}
+	case "percent":
+		if last.Number.Sign() <= 0 {
+			return "", msg.F("上年为 %s，没有百分数", "last year's is %s, of which there is no percentage", last.Number)
+		}
+		return delta.Abs().Percent(last.Number).String() + "%", msg.Text{}
+	}
+	return c.change(last.Number, now.Number), msg.Text{}
+}
+
+// Last sums last year's counterparts of fields; all must be what the crosswalk
+// calls the same.
+func (c Context) last(fs []*model.Field) (model.Value, msg.Text) {
+	old, ok := diff.Earlier(c.LastForm, c.Form, fs)
+	if !ok {
+		return model.Value{}, msg.T("上年的版本没有同样的格", "last year's edition has no such field")
+	}
+	return model.Sum(c.Last, old), msg.Text{}
+}
+
+// Change puts a difference into the form's words.
+func (c Context) change(last, now model.Number) string {
+	if c.Form.Narration == nil {
+		return ""
+	}
+	words := c.Form.Narration.Words
+	delta := now.Sub(last)
+	small := 0
+	if c.Form.Comparison != nil {
+		small = c.Form.Comparison.SmallBase
+	}
+	key := "more"
+	if delta.Sign() < 0 {
+		key = "less"
+	}
+	percent := ""
+	switch {
+	case delta.Sign() == 0:
+		key = "equal"
+	case last.Sign() == 0:
+		key = "from_zero"
+	case now.Sign() == 0:
+		key = "to_zero"
+	case last.Sign() < 0 || last.Cmp(model.Int(int64(small))) < 0:
+		key += "_small"
+	default:
+		percent = delta.Abs().Percent(last).String() + "%"
+	}
+	return strings.NewReplacer("{delta}", delta.Abs().String(), "{percent}", percent, "{last}", last.String(), "{unit}", c.unit()).Replace(words[key])
+}
+
+// FillReport fills the narratives of a report. A text that held placeholders is
+// kept as a draft, and what stood in their place is noted.
+func FillReport(c Context) {
+	for _, s := range c.Form.Sections {
+		text := c.Report.Texts[s.ID]
+		if !Has(text) {
+			continue
+		}
+		filled, _ := Fill(c, text)
+		if filled == text {
+			continue
+		}
+		if c.Report.Drafts == nil {
+			c.Report.Drafts = map[string]string{}
+		}
+		c.Report.Drafts[s.ID], c.Report.Texts[s.ID] = text, filled
+		c.Report.Notes = append(c.Report.Notes, model.Note{Rule: "TEXT-FILLED", Cell: c.Report.Places[model.PlaceOfText(s.ID)], Found: text, Read: filled, Message: msg.F(
+			"“%s”的占位符已换成表中的数字", "the placeholders of %q became the tables' figures", s.Heading)})
+	}
+}

@@ -1,0 +1,191 @@
+package narrative_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/templates"
+)
+
+func TestFill(t *testing.T) {
+	f, old := formtest.Form(t, "2021"), formtest.Form(t, "2019")
+	c := narrative.Context{Form: f, Report: formtest.Report(f, 2021, map[string]string{
+		"requests.new.total": "1586", "requests.granted.total": "0", "requests.denied_internal.total": "2", "requests.denied_query.total": "3",
+		"requests.otherwise_other.total": "4", "requests.otherwise_fee_unpaid.total": "1", "requests.otherwise_not_corrected.total": "", "requests.partial.total": "见附件",
+		"disputes.suit_direct.total": "5", "disputes.suit_after_review.total": "6", "requests.carried_in.total": "7", "requests.carried_out.total": "7",
+	}), LastForm: old, Last: formtest.Report(old, 2020, map[string]string{
+		"requests.new.total": "1373", "requests.otherwise.total": "0", "requests.carried_in.total": "7", "requests.carried_out.total": "2", "requests.granted.total": "3",
+	})}
+	for _, fd := range f.Fields {
+		if _, ok := c.Report.Values[fd.ID]; !ok && fd.ID != "requests.new.business" {
+			c.Report.Values[fd.ID] = model.Value{State: model.Blank}
+		}
+	}
+	for _, tc := range []struct{ in, want, why string }{
+		{"新收{{requests.new.total}}件", "新收1586件", ""},
+		{"新收{{ Requests.New.Total }}件", "新收1586件", ""},
+		{"新收｛｛requests.new.total｝｝件", "新收1586件", ""},
+		{"{{requests.denied.total}}", "5", ""},
+		{"{{requests.otherwise.total}}", "5", ""},
+		{"{{disputes.suits.total}}", "11", ""},
+		{"{{year}}年{{organ}}{{unit}}，{{last.year}}年", "2021年某局件，2020年", ""},
+		{"{{last.requests.new.total}}", "1373", ""},
+		{"{{delta.requests.new.total}}", "213", ""},
+		{"{{percent.requests.new.total}}", "15.5%", ""},
+		{"{{change.requests.new.total}}", "较上年增加213件，增长15.5%", ""},
+		{"{{change.requests.otherwise.total}}", "上年没有", ""},
+		{"{{change.requests.carried_in.total}}", "与上年持平", ""},
+		{"{{change.requests.carried_out.total}}", "较上年增加5件（上年为2件）", ""},
+		{"{{change.requests.granted.total}}", "上年为3件", ""},
+		{"没有占位符{单括号}", "没有占位符{单括号}", ""},
+		{"甲{{乙{{requests.new.total}}丙", "甲{{乙1586丙", ""},
+		{"{{{requests.new.total}}}", "{1586}", ""},
+		{"{{requests.new.total}", "{{requests.new.total}", ""},
+		{"{{requests.nwe.total}}", "", "没有编号"},
+		{"{{}}", "", "没有编号"},
+		{"{{requests.partial.total}}", "", "不是数字"},
+		{"{{requests.new.business}}", "", "没有这一格"},
+		{"{{percent.requests.otherwise.total}}", "", "没有百分数"},
+		{"{{last.proactive.normative.in_force}}", "", "没有同样的格"},
+		{"{{last.requests.otherwise_other.total}}", "", "没有同样的格"},
+	} {
+		got, open := narrative.Fill(c, tc.in)
+		if tc.why == "" {
+			if got != tc.want || len(open) > 0 {
+				t.Errorf("%s: %s %v, want %s", tc.in, got, open, tc.want)
+			}
+			continue
+		}
+		if got != tc.in || len(open) != 1 || !strings.Contains(open[0].Why.ZH, tc.why) || open[0].Why.EN == "" {
+			t.Errorf("%s: %s %v, want it open: %s", tc.in, got, open, tc.why)
+		}
+		if n := len(narrative.Unfilled(c, tc.in)); n != 1 {
+			t.Errorf("%s: %d unfilled", tc.in, n)
+		}
+	}
+	c.Last = nil
+	if _, open := narrative.Fill(c, "{{last.requests.new.total}}{{change.requests.new.total}}{{last.year}}"); len(open) != 3 {
+		t.Errorf("without last year's report: %v", open)
+	}
+}
+
+func say(c narrative.Context) string {
+	ss, _ := narrative.Narrate(c)
+	var b strings.Builder
+	for _, s := range ss {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+func TestNarrate(t *testing.T) {
+	f, r := formtest.Example(t, "huaian-2024.json")
+	got := say(narrative.Context{Form: f, Report: r, Unit: "宗"})
+	for _, want := range []string{"2024年新收政府信息公开申请3119宗；上年结转34宗。", "全年办结3050宗，其中予以公开1362宗、部分公开454宗、不予公开178宗", "结转下年度继续办理103宗。", "被申请行政复议351宗"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s\nlacks %s", got, want)
+		}
+	}
+	if strings.Contains(got, "上年增加") || strings.Contains(got, "科研机构") || strings.Contains(got, "{{") {
+		t.Error(got)
+	}
+	// A report of zeros says so in words.
+	for _, id := range templates.Editions() {
+		zero := formtest.Report(formtest.Form(t, id), 2020, nil)
+		for _, fd := range formtest.Form(t, id).Fields {
+			zero.Values[fd.ID] = model.Value{State: model.IsNumber}
+		}
+		got := say(narrative.Context{Form: formtest.Form(t, id), Report: zero, LastForm: formtest.Form(t, id), Last: zero})
+		if strings.ContainsAny(strings.ReplaceAll(got, "2020年", ""), "0123456789{}") || !strings.Contains(got, "未收到新的政府信息公开申请（与上年持平）") {
+			t.Errorf("%s: %s", id, got)
+		}
+	}
+	// What is not known is not said.
+	blank := formtest.Report(f, 2024, map[string]string{"requests.new.total": ""})
+	ss, omitted := narrative.Narrate(narrative.Context{Form: f, Report: blank})
+	if len(ss) > 0 || len(omitted) == 0 {
+		t.Errorf("%v", ss)
+	}
+}
+
+// The sentences agree with the tables of last year too.
+func TestNarrateWithLast(t *testing.T) {
+	f, r := formtest.Example(t, "huaian-2024.json")
+	_, last := formtest.Example(t, "huaian-2024.json")
+	last.Year = 2023
+	last.Values["requests.new.total"] = model.Value{State: model.IsNumber, Number: model.Int(4000)}
+	last.Values["disputes.suit_direct.total"] = model.Value{State: model.IsNumber, Number: model.Int(6)}
+	got := say(narrative.Context{Form: f, Report: r, LastForm: f, Last: last})
+	for _, want := range []string{"3119件，较上年减少881件，下降22%；", "行政复议351件，与上年持平", "提起行政诉讼46件，较上年增加20件，增长76.9%"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s\nlacks %s", got, want)
+		}
+	}
+}
+
+func TestCheckUnit(t *testing.T) {
+	f := formtest.Form(t, "2021")
+	for unit, ok := range map[string]bool{"": true, "件": true, "宗": true, "个": false} {
+		if err := narrative.CheckUnit(f, unit); (err == nil) != ok {
+			t.Errorf("%q: %v", unit, err)
+		}
+	}
+}
+
+func TestRepeated(t *testing.T) {
+	long := "部分科室公开意识还不够强，政策解读的形式比较单一，基层公开队伍人员流动较快。"
+	for _, tc := range []struct {
+		name, last, this string
+		low, high        int
+	}{
+		{"the same", long, long, 100, 100},
+		{"the year changed", "2023年，" + long, "2024年，" + long, 100, 100},
+		{"blanks and widths", long, strings.ReplaceAll(long, "，", ", "), 100, 100},
+		{"half", long + "我们建成了新的查阅大厅，全年接待来访群众二百余人次。", long + "今年网站改版完成，检索功能明显改善，访问量创下新高。", 50, 70},
+		{"nothing", "去年网站栏目分散，群众查找文件不够方便。", "今年新录用人员较多，答复文书的格式还不够统一。", 0, 0},
+		{"short set phrases", "主动公开情况。政府信息管理。", "监督保障情况。主动公开情况。", 0, 0},
+		{"empty", "", long, 0, 0},
+	} {
+		r := narrative.Repeated(tc.last, tc.this, nil)
+		if s := r.Share(); s < tc.low || s > tc.high {
+			t.Errorf("%s: %d %%", tc.name, s)
+		}
+	}
+	// Official phrases count on neither side.
+	phrase := "根据《中华人民共和国政府信息公开条例》（以下简称《条例》），本报告所列数据的统计期限自{year}年1月1日起至12月31日止"
+	at := func(y string) string { return strings.ReplaceAll(phrase, "{year}", y) }
+	with := narrative.Repeated(at("2023")+"。"+long, at("2024")+"。今年网站改版完成，检索功能明显改善。", []string{phrase})
+	if with.Same != 0 || with.Length != 16 {
+		t.Errorf("%+v", with)
+	}
+	// The longest repeated sentences, longest first.
+	r := narrative.Repeated("甲乙丙丁戊己庚辛壬癸子丑寅卯。"+long+"别的话。", long+"甲乙丙丁戊己庚辛壬癸子丑寅卯。新的一句话不在上年之中出现过。", nil)
+	if len(r.Longest) != 2 || r.Longest[0] != long {
+		t.Errorf("%q", r.Longest)
+	}
+}
+
+func FuzzNarrative(f *testing.F) {
+	f.Add("{{requests.new.total}}", "甲乙丙。")
+	f.Add("{{{{}}}}", "｛｛change.requests.denied.total｝｝")
+	f.Add("{{last.last.year}}", "{{percent.}}")
+	form, err := templates.Edition("2021")
+	if err != nil {
+		f.Fatal(err)
+	}
+	r := formtest.Report(form, 2024, map[string]string{"requests.new.total": "3"})
+	f.Fuzz(func(t *testing.T, a, b string) {
+		c := narrative.Context{Form: form, Report: r, LastForm: form, Last: r}
+		filled, open := narrative.Fill(c, a)
+		if len(open) == 0 && narrative.Has(filled) && !strings.ContainsAny(a, "{｛") {
+			t.Fatalf("%q became %q", a, filled)
+		}
+		x := narrative.Repeated(a, b, []string{"公开", b})
+		if x.Same > x.Length || x.Share() < 0 || x.Share() > 100 {
+			t.Fatalf("%+v", x)
+		}
+	})
+}

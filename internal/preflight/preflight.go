@@ -1,0 +1,221 @@
+// Package preflight stands in front of the spreadsheet library: it refuses
+// files that are no workbook, or would hang it, exhaust memory, or be read
+// wrongly without an error, each with its own sentence.
+package preflight
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Limits bound what a workbook may ask of this machine.
+type Limits struct {
+	File     int64 // bytes of the file
+	Entries  int   // parts
+	Part     int64 // bytes of one part, inflated
+	Total    int64 // bytes of all parts, inflated
+	Sheets   int
+	Depth    int // nesting of elements
+	Row      int // highest row number
+	Cells    int // per sheet
+	Columns  int // sum over rows of the highest column: what the library allocates
+	Merges   int
+	Elements int // per part that is no worksheet
+}
+
+// Default leaves a hundredfold of room over a real report.
+var Default = Limits{
+	File: 64 << 20, Entries: 2000, Part: 32 << 20, Total: 64 << 20, Sheets: 256, Depth: 64,
+	Row: 99_999, Cells: 200_000, Columns: 1_500_000, Merges: 5_000, Elements: 2_000_000,
+}
+
+// Open checks a file and opens it with the library. It never panics.
+func Open(data []byte) (f *excelize.File, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			f, err = nil, unreadable()
+		}
+	}()
+	if err := Check(data, Default); err != nil {
+		return nil, err
+	}
+	f, err = excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: Default.Total, UnzipXMLSizeLimit: Default.Total})
+	if err != nil {
+		return nil, unreadable()
+	}
+	return f, nil
+}
+
+func unreadable() error {
+	return problem("文件结构不完整，无法作为工作簿读取", "the file's structure is incomplete", saveAgain)
+}
+
+// The next steps that sentences end with.
+var (
+	saveAgain  = msg.T("请用 WPS 或 Excel 打开，另存为新的 .xlsx 文件再试", "open it in WPS or Excel, save it as a new .xlsx, and try again")
+	saveAsXlsx = msg.T("请用 WPS 或 Excel 打开，另存为 .xlsx 格式再试", "open it in WPS or Excel and save it as .xlsx")
+	sendAgain  = msg.T("请重新取得该文件：可能没有下载或复制完整", "get the file again: it may not have been copied in full")
+	saveAsDocx = msg.T("请用 WPS 或 Word 打开，另存为 .docx 格式再试", "open it in WPS or Word and save it as .docx")
+	copyText   = msg.T("请找原来的 Word 文档或工作簿；没有的，打开后复制全文，存成 .txt 文件再试（复制不出文字的是扫描件，只能重新录入）", "look for the document or workbook it was made of; otherwise open it, copy all its text into a .txt file, and try again (a scan has no text and must be typed in)")
+	unpack     = msg.T("请先解压，再选择其中的工作簿或文档", "unpack it and give the workbook or document inside")
+	useXlsx    = msg.T("请把数据填入“gkxl template”生成的 .xlsx 模板", "put the data into a template made by \"gkxl template\"")
+)
+
+func problem(zh, en string, do msg.Text, args ...any) error {
+	return &msg.Problem{What: msg.F(zh, en, args...), Hint: do}
+}
+
+// Check refuses what is no safe .xlsx workbook. The error is a *msg.Problem.
+func Check(data []byte, lim Limits) error {
+	if int64(len(data)) > lim.File {
+		return problem("文件有 %d MB，超过上限 %d MB", "the file has %d MB, the limit is %d MB", useXlsx, len(data)>>20, lim.File>>20)
+	}
+	if !bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		return sniff(data)
+	}
+	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return problem("文件不完整：压缩包的目录缺失或损坏", "the file is incomplete: its directory is missing or damaged", sendAgain)
+	}
+	if len(zr.File) > lim.Entries {
+		return problem("文件包含 %d 个部件，超过上限 %d", "the file has %d parts, the limit is %d", saveAgain, len(zr.File), lim.Entries)
+	}
+	names := make(map[string]bool, len(zr.File))
+	for _, e := range zr.File {
+		n := strings.ToLower(strings.TrimPrefix(path.Clean(strings.ReplaceAll(e.Name, `\`, "/")), "/"))
+		if names[n] {
+			return problem("文件中的部件“%s”重复，无法确定以哪一个为准", "the part %q is there twice, and which one counts is unclear", saveAgain, clip(e.Name))
+		}
+		names[n] = true
+	}
+	if strings.HasPrefix(mimetype(zr), "application/vnd.oasis.opendocument.text") {
+		return problem("这是 OpenDocument 文字文档（.odt）", "this is an OpenDocument text (.odt)", saveAsDocx)
+	}
+	if err := kindOf(names); err != nil {
+		return err
+	}
+	return inspect(zr, lim)
+}
+
+// Mimetype is what an OpenDocument file says it is.
+func mimetype(zr *zip.Reader) string {
+	rc, err := zr.Open("mimetype")
+	if err != nil {
+		return ""
+	}
+	defer rc.Close()
+	b, _ := io.ReadAll(io.LimitReader(rc, 100))
+	return string(b)
+}
+
+// KindOf tells workbooks from other things that are zip archives too.
+func kindOf(names map[string]bool) error {
+	switch {
+	case names["xl/vbaproject.bin"]:
+		return macro()
+	case names["xl/workbook.bin"]:
+		return problem("这是二进制工作簿（.xlsb）", "this is a binary workbook (.xlsb)", saveAsXlsx)
+	case names["word/document.xml"]:
+		return problem("这是 Word 文档（.docx），不是工作簿", "this is a Word document (.docx), no workbook", useXlsx)
+	case names["ppt/presentation.xml"]:
+		return problem("这是演示文稿（.pptx），不是工作簿", "this is a presentation (.pptx), no workbook", useXlsx)
+	case names["ofd.xml"]:
+		return problem("这是 OFD 版式文件，不能直接读取", "this is an OFD document, which is not read", copyText)
+	case names["content.xml"] && names["mimetype"]:
+		return problem("这是 OpenDocument 文件（.ods 等）", "this is an OpenDocument file (.ods or similar)", saveAsXlsx)
+	case !names["[content_types].xml"] || !names["xl/workbook.xml"]:
+		return problem("这是压缩包，里面不是一个工作簿", "this is an archive, and not of a workbook",
+			unpack)
+	}
+	return nil
+}
+
+// MacroWorkbook matches the content type of a workbook with macros; some writers
+// list that type for other parts of every workbook.
+var macroWorkbook = regexp.MustCompile(`(?i)<Override[^>]*(/xl/workbook\.xml[^>]*macroEnabled|macroEnabled[^>]*/xl/workbook\.xml)`)
+
+func macro() error {
+	return problem("这是带宏的工作簿（.xlsm），为安全起见不读取", "this is a workbook with macros (.xlsm), which is not read for safety",
+		msg.T("请用 WPS 或 Excel 打开，另存为不带宏的 .xlsx 格式再试", "open it in WPS or Excel and save it as .xlsx without macros"))
+}
+
+// Inspect reads every part to its end, so that its checksum is verified, and
+// scans those the library will parse.
+func inspect(zr *zip.Reader, lim Limits) error {
+	var buf bytes.Buffer
+	s := &scanner{lim: lim}
+	total, sheets, strs := int64(0), 0, -1
+	maxIndex := -1
+	for _, e := range zr.File {
+		if strings.HasSuffix(e.Name, "/") {
+			continue
+		}
+		room := min(lim.Part, lim.Total-total)
+		rc, err := e.Open()
+		if err != nil {
+			return damagedPart(e.Name)
+		}
+		buf.Reset()
+		n, err := io.Copy(&buf, io.LimitReader(rc, room+1))
+		rc.Close()
+		switch {
+		case n > room:
+			return problem("文件解压后超过 %d MB，可能是恶意构造的文件", "the file inflates to more than %d MB and may be crafted", saveAgain, lim.Total>>20)
+		case errors.Is(err, zip.ErrChecksum):
+			return problem("文件损坏：部件“%s”的校验码不符", "the file is damaged: the checksum of %q is wrong", sendAgain, clip(e.Name))
+		case err != nil:
+			return damagedPart(e.Name)
+		}
+		total += n
+		name := strings.ToLower(e.Name)
+		if name == "[content_types].xml" && macroWorkbook.Match(buf.Bytes()) {
+			return macro()
+		}
+		// Parts the library never parses may hold what the scanner does not know.
+		if !strings.HasSuffix(name, ".xml") && !strings.HasSuffix(name, ".rels") || strings.HasPrefix(name, "customxml/") {
+			continue
+		}
+		c, err := s.scan(buf.Bytes())
+		if err != nil {
+			if f, ok := err.(*finding); ok {
+				return problem("部件“%s”"+f.zh, "the part %q "+f.en, saveAgain, clip(e.Name))
+			}
+			return damagedPart(e.Name)
+		}
+		if c.isSheet {
+			sheets++
+			maxIndex = max(maxIndex, c.maxString)
+		}
+		if c.isStrings {
+			strs = c.items
+		}
+	}
+	if sheets > lim.Sheets {
+		return problem("工作簿有 %d 张工作表，超过上限 %d", "the workbook has %d sheets, the limit is %d", saveAgain, sheets, lim.Sheets)
+	}
+	if maxIndex >= 0 && maxIndex >= strs {
+		return problem("工作簿损坏：单元格指向不存在的文字（第 %d 条）", "the workbook is damaged: a cell refers to text %d, which is not there", saveAgain, maxIndex)
+	}
+	return nil
+}
+
+func damagedPart(name string) error {
+	return problem("文件损坏：部件“%s”无法解压或不是有效的 XML", "the file is damaged: the part %q cannot be inflated or is no valid XML", sendAgain, clip(name))
+}
+
+func clip(s string) string {
+	s = strings.ToValidUTF8(s, "?")
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,439 @@
+package preflight
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Parts of a small workbook; cases replace or add some.
+func parts(sheet string) map[string]string {
+	const ns = ` xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
+	return map[string]string{
+		"[Content_Types].xml":        `<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`,
+		"_rels/.rels":                `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+		"xl/workbook.xml":            `<workbook` + ns + ` xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+		"xl/worksheets/sheet1.xml":   `<worksheet` + ns + `><sheetData>` + sheet + `</sheetData></worksheet>`,
+	}
+}
+
+func pack(ps map[string]string, extra ...string) []byte {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, n := range []string{"[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"} {
+		if p, ok := ps[n]; ok {
+			f, _ := w.Create(n)
+			io.WriteString(f, p)
+		}
+	}
+	for n, p := range ps {
+		if !strings.HasPrefix(n, "xl/w") && !strings.HasPrefix(n, "[") && !strings.HasPrefix(n, "_") && n != "xl/_rels/workbook.xml.rels" {
+			f, _ := w.Create(n)
+			io.WriteString(f, p)
+		}
+	}
+	for i := 0; i+1 < len(extra); i += 2 {
+		f, _ := w.Create(extra[i])
+		io.WriteString(f, extra[i+1])
+	}
+	w.Close()
+	return b.Bytes()
+}
+
+func sheet(rows string) []byte { return pack(parts(rows)) }
+
+func with(name, content string) []byte {
+	ps := parts(`<row r="1"><c r="A1"><v>1</v></c></row>`)
+	ps[name] = content
+	return pack(ps)
+}
+
+func raw(content string) []byte {
+	ps := parts("")
+	ps["xl/worksheets/sheet1.xml"] = content
+	return pack(ps)
+}
+
+// Bomb is a part of n zero bytes that deflates to nearly nothing.
+func bomb(name string, n int64) []byte {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for n, p := range parts("") {
+		if n != name {
+			f, _ := w.Create(n)
+			io.WriteString(f, p)
+		}
+	}
+	f, _ := w.Create(name)
+	chunk := make([]byte, 1<<20)
+	for range n >> 20 {
+		f.Write(chunk)
+	}
+	w.Close()
+	return b.Bytes()
+}
+
+// Ole is a minimal compound file with one stream of a name.
+func ole(stream string) []byte {
+	b := make([]byte, 512*4)
+	copy(b, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+	put16 := func(at int, v uint16) { binary.LittleEndian.PutUint16(b[at:], v) }
+	put32 := func(at int, v uint32) { binary.LittleEndian.PutUint32(b[at:], v) }
+	put16(24, 0x3e)
+	put16(26, 3)
+	put16(28, 0xfffe)
+	put16(30, 9)
+	put16(32, 6)
+	put32(44, 1)          // one FAT sector
+	put32(48, 1)          // directory in sector 1
+	put32(56, 4096)       // mini stream cutoff
+	put32(60, 0xfffffffe) // no mini FAT
+	put32(68, 0xfffffffe) // no further FAT sectors
+	put32(76, 0)          // the FAT is sector 0
+	for i := 1; i < 109; i++ {
+		put32(76+4*i, 0xffffffff)
+	}
+	for i := range 128 {
+		put32(512+4*i, 0xffffffff)
+	}
+	put32(512, 0xfffffffd)
+	put32(516, 0xfffffffe)
+	entry := func(i int, name string, kind byte, child uint32) {
+		at := 1024 + 128*i
+		for j, u := range utf16.Encode([]rune(name)) {
+			put16(at+2*j, u)
+		}
+		put16(at+64, uint16(2*len(name)+2))
+		b[at+66], b[at+67] = kind, 1
+		put32(at+68, 0xffffffff)
+		put32(at+72, 0xffffffff)
+		put32(at+76, child)
+		put32(at+116, 0xfffffffe)
+	}
+	entry(0, "Root Entry", 5, 1)
+	entry(1, stream, 2, 0xffffffff)
+	return b
+}
+
+func crcBroken() []byte {
+	b := sheet(`<row r="1"><c r="A1"><v>1</v></c></row>`)
+	// The first checksum of the directory belongs to the first part.
+	i := bytes.Index(b, []byte("PK\x01\x02"))
+	b[i+16] ^= 0xff
+	return b
+}
+
+func utf16Part() string {
+	var b bytes.Buffer
+	b.WriteString("\xff\xfe")
+	for _, u := range utf16.Encode([]rune(`<?xml version="1.0" encoding="UTF-16"?><worksheet/>`)) {
+		b.WriteByte(byte(u))
+		b.WriteByte(byte(u >> 8))
+	}
+	return b.String()
+}
+
+func repeat(n int, f func(int) string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(f(i))
+	}
+	return b.String()
+}
+
+var hostile = []struct {
+	name string
+	data func() []byte
+	want string // a part of its sentence
+}{
+	{"empty", func() []byte { return nil }, "空的"},
+	{"truncated", func() []byte { b := sheet(""); return b[:len(b)-40] }, "不完整"},
+	{"cut early", func() []byte { return sheet("")[:20] }, "不完整"},
+	{"encrypted", func() []byte { return ole("EncryptedPackage") }, "密码"},
+	{"xls", func() []byte { return ole("Workbook") }, ".xls"},
+	{"xls 5", func() []byte { return ole("Book") }, ".xls"},
+	{"doc", func() []byte { return ole("WordDocument") }, ".doc"},
+	{"other ole", func() []byte { return ole("Contents") }, "OLE"},
+	{"broken ole", func() []byte { return ole("Workbook")[:300] }, "OLE"},
+	{"csv", func() []byte { return []byte("机关,数量\n某局,12\n") }, "CSV"},
+	{"gb18030 csv", func() []byte { return []byte("\xbb\xfa\xb9\xd8,12\n") }, "CSV"},
+	{"html", func() []byte { return []byte("<html><body><table></table></body></html>") }, "网页"},
+	{"html with bom", func() []byte { return []byte("\ufeff\n<!DOCTYPE html><p>") }, "网页"},
+	{"2003 xml", func() []byte {
+		return []byte(`<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>`)
+	}, "2003"},
+	{"pdf", func() []byte { return []byte("%PDF-1.7\n") }, "PDF"},
+	{"rtf", func() []byte { return []byte(`{\rtf1}`) }, "RTF"},
+	{"png", func() []byte { return []byte("\x89PNG\r\n\x1a\n") }, "图片"},
+	{"gzip", func() []byte { return []byte("\x1f\x8b\x08\x00\x00") }, "压缩包"},
+	{"binary", func() []byte { return []byte("\x00\x01\x02\x03") }, "不认识"},
+	{"docx", func() []byte { return pack(nil, "[Content_Types].xml", "<Types/>", "word/document.xml", "<d/>") }, "Word"},
+	{"pptx", func() []byte { return pack(nil, "[Content_Types].xml", "<Types/>", "ppt/presentation.xml", "<d/>") }, "pptx"},
+	{"ofd", func() []byte { return pack(nil, "OFD.xml", "<d/>") }, "OFD"},
+	{"ods", func() []byte {
+		return pack(nil, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<d/>")
+	}, "OpenDocument"},
+	{"odt", func() []byte {
+		return pack(nil, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "<d/>")
+	}, ".odt"},
+	{"7z", func() []byte { return []byte("7z\xbc\xaf\x27\x1c\x00\x04") }, "压缩包"},
+	{"rar", func() []byte { return []byte("Rar!\x1a\x07\x01\x00") }, "压缩包"},
+	{"empty zip", func() []byte { return []byte("PK\x05\x06" + strings.Repeat("\x00", 18)) }, "压缩包"},
+	{"jpeg", func() []byte { return []byte("\xff\xd8\xff\xe0") }, "图片"},
+	{"tiff", func() []byte { return []byte("II*\x00\x08\x00") }, "图片"},
+	{"webp", func() []byte { return []byte("RIFF\x24\x00\x00\x00WEBPVP8 ") }, "图片"},
+	{"plain zip", func() []byte { return pack(nil, "a.txt", "a") }, "压缩包"},
+	{"xlsb", func() []byte { return pack(nil, "[Content_Types].xml", "<Types/>", "xl/workbook.bin", "x") }, ".xlsb"},
+	{"xlsm", func() []byte { return with("xl/vbaProject.bin", "x") }, "宏"},
+	{"xlsm by type", func() []byte {
+		ps := parts("")
+		ps["[Content_Types].xml"] = strings.Replace(ps["[Content_Types].xml"], "openxmlformats-officedocument.spreadsheetml.sheet.main", "ms-excel.sheet.macroEnabled.main", 1)
+		return pack(ps)
+	}, "宏"},
+	{"wrong checksum", crcBroken, "校验码"},
+	{"duplicate part", func() []byte { return pack(parts(""), "XL/worksheets/SHEET1.xml", "<worksheet/>") }, "重复"},
+	{"60,000 parts", func() []byte {
+		return pack(parts(""), strings.Split(repeat(60000, func(i int) string { return fmt.Sprintf("%d\n\n", i) }), "\n")...)
+	}, "部件"},
+	{"1 GiB sheet", func() []byte { return bomb("xl/worksheets/sheet1.xml", 1<<30) }, "超过"},
+	{"1 GiB picture", func() []byte { return bomb("xl/media/image1.png", 1<<30) }, "超过"},
+	{"cut in the middle", func() []byte { return raw(`<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>`) }, "XML"},
+	{"not xml", func() []byte { return raw(`<worksheet><a></b></worksheet>`) }, "XML"},
+	{"nothing", func() []byte { return raw("") }, "XML"},
+	{"utf-16", func() []byte { return raw(utf16Part()) }, "UTF-8"},
+	{"gbk", func() []byte { return raw("<?xml version=\"1.0\" encoding=\"GBK\"?><worksheet/>") }, "UTF-8"},
+	{"doctype", func() []byte {
+		return raw(`<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet><sheetData/></worksheet>`)
+	}, "DOCTYPE"},
+	{"billion laughs", func() []byte {
+		return with("xl/styles.xml", `<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><styleSheet>&b;</styleSheet>`)
+	}, "DOCTYPE"},
+	{"200,000 nested tags", func() []byte { return raw(strings.Repeat("<a>", 200_000) + strings.Repeat("</a>", 200_000)) }, "嵌套"},
+	{"row 0", func() []byte { return sheet(`<row r="0"/>`) }, "行号"},
+	{"row -1", func() []byte { return sheet(`<row r="-1"/>`) }, "行号"},
+	{"row 1048577", func() []byte { return sheet(`<row r="1048577"/>`) }, "行号"},
+	{"row 2^31-1", func() []byte { return sheet(`<row r="2147483647"/>`) }, "行号"},
+	{"row 007", func() []byte { return sheet(`<row r="007"/>`) }, "行号"},
+	{"rows fall", func() []byte { return sheet(`<row r="2"/><row r="1"/>`) }, "次序"},
+	{"rows repeat", func() []byte { return sheet(`<row r="1"/><row r="1"/>`) }, "次序"},
+	{"cells fall", func() []byte { return sheet(`<row r="1"><c r="Z1"/><c r="C1"/></row>`) }, "次序"},
+	{"A0", func() []byte { return sheet(`<row r="1"><c r="A0"/></row>`) }, "地址"},
+	{"XFE1", func() []byte { return sheet(`<row r="1"><c r="XFE1"/></row>`) }, "地址"},
+	{"ZZZZ1", func() []byte { return sheet(`<row r="1"><c r="ZZZZ1"/></row>`) }, "地址"},
+	{"a1", func() []byte { return sheet(`<row r="1"><c r="a1"/></row>`) }, "地址"},
+	{"$A$1", func() []byte { return sheet(`<row r="1"><c r="$A$1"/></row>`) }, "地址"},
+	{"another row's cell", func() []byte { return sheet(`<row r="1"><c r="A2"/></row>`) }, "地址"},
+	{"prefixed rows", func() []byte {
+		return raw(`<x:worksheet xmlns:x="u"><x:sheetData><x:row r="0"/></x:sheetData></x:worksheet>`)
+	}, "行号"},
+	{"5,000 cells in XFD", func() []byte {
+		return sheet(repeat(5000, func(i int) string { return fmt.Sprintf(`<row r="%d"><c r="XFD%d"/></row>`, i+1, i+1) }))
+	}, "靠右"},
+	{"500 cells in XFD", func() []byte {
+		return sheet(repeat(500, func(i int) string { return fmt.Sprintf(`<row r="%d"><c r="XFD%d"/></row>`, i+1, i+1) }))
+	}, "靠右"},
+	{"20,000 merges", func() []byte {
+		return raw(`<worksheet><sheetData/><mergeCells>` + repeat(20000, func(i int) string { return fmt.Sprintf(`<mergeCell ref="A%d:B%d"/>`, i+1, i+1) }) + `</mergeCells></worksheet>`)
+	}, "合并"},
+	{"empty merge", func() []byte {
+		return raw(`<worksheet><sheetData/><mergeCells><mergeCell ref=""/></mergeCells></worksheet>`)
+	}, "合并"},
+	{"string 99", func() []byte { return sheet(`<row r="1"><c r="A1" t="s"><v>99</v></c></row>`) }, "不存在的文字"},
+	{"string -1", func() []byte { return sheet(`<row r="1"><c r="A1" t="s"><v>-1</v></c></row>`) }, "文字编号"},
+	{"string abc", func() []byte { return sheet(`<row r="1"><c r="A1" t="s"><v>abc</v></c></row>`) }, "文字编号"},
+	{"300,000 cells", func() []byte {
+		return sheet(repeat(3000, func(r int) string {
+			return fmt.Sprintf(`<row r="%d">`, r+1) + strings.Repeat("<c/>", 100) + `</row>`
+		}))
+	}, "过多"},
+}
+
+const child = "PREFLIGHT_CHILD"
+
+// Every hostile kind has its own sentence. They are tried in a process of their
+// own, whose memory is looked at afterwards: running out cannot be caught.
+func TestHostile(t *testing.T) {
+	if os.Getenv(child) == "" {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestHostile$", "-test.v", fmt.Sprintf("-test.short=%t", testing.Short()))
+		cmd.Env = append(os.Environ(), child+"=1", "GOMEMLIMIT=400MiB")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return
+	}
+	for _, tc := range hostile {
+		if testing.Short() && strings.Contains(tc.name, "GiB") {
+			continue // minutes under the race detector
+		}
+		_, err := Open(tc.data())
+		var p *msg.Problem
+		switch {
+		case !errors.As(err, &p):
+			t.Errorf("%s: accepted (%v)", tc.name, err)
+		case !strings.Contains(p.What.ZH, tc.want):
+			t.Errorf("%s: %q does not say %q", tc.name, p.What.ZH, tc.want)
+		case p.Hint.IsZero() || p.What.EN == "":
+			t.Errorf("%s: says not what to do, or not in English", tc.name)
+		}
+		runtime.GC()
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	if m.Sys > 600<<20 {
+		t.Errorf("used %d MB", m.Sys>>20)
+	}
+}
+
+func good(t testing.TB) []byte {
+	f := excelize.NewFile()
+	for r := 1; r <= 60; r++ {
+		for c := 1; c <= 10; c++ {
+			ref, _ := excelize.CoordinatesToCellName(c, r)
+			if c%3 == 0 {
+				f.SetCellValue("Sheet1", ref, "文字"+ref)
+			} else {
+				f.SetCellValue("Sheet1", ref, r*c)
+			}
+		}
+	}
+	f.MergeCell("Sheet1", "A1", "B2")
+	f.SetDefinedName(&excelize.DefinedName{Name: "x", RefersTo: "Sheet1!$A$1"})
+	f.AddComment("Sheet1", excelize.Comment{Cell: "C3", Text: "批注"})
+	f.AddChart("Sheet1", "M1", &excelize.Chart{Type: excelize.Col, Series: []excelize.ChartSeries{{Values: "Sheet1!$A$1:$A$9"}}})
+	f.NewSheet("流")
+	sw, _ := f.NewStreamWriter("流")
+	sw.SetRow("A1", []any{1, "a<b>&\"c\"", excelize.Cell{Formula: "A1+1", Value: 2}})
+	sw.Flush()
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestGoodFiles(t *testing.T) {
+	for name, data := range map[string][]byte{
+		"library":         good(t),
+		"bare":            sheet(`<row r="1"><c r="A1"><v>1</v></c></row>`),
+		"without r":       sheet(`<row><c><v>1</v></c><c/></row><row><c/></row>`),
+		"bom and comment": raw("\ufeff<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- x --><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\"><c r=\"A1\" t='inlineStr'><is><t><![CDATA[a<b]]></t></is></c></row></sheetData></worksheet>\n"),
+		"styled to AMJ": sheet(repeat(1000, func(i int) string {
+			return fmt.Sprintf(`<row r="%d"><c r="A%d"/><c r="AMJ%d"/></row>`, i+1, i+1, i+1)
+		})),
+	} {
+		f, err := Open(data)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if _, err := f.GetCellValue(f.GetSheetList()[0], "A1"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Whatever the scanner accepts, encoding/xml accepts with the same counts.
+func FuzzScan(f *testing.F) {
+	for _, p := range parts(`<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="3"><c r="C3"/></row>`) {
+		f.Add([]byte(p))
+	}
+	for _, s := range []string{`<a b="1" b="2"/>`, `<a>]]></a>`, `<a>&amp;&#x41;&bad;</a>`, `<a><!-- - -- --></a>`, `<?xml version="1.0"?><a/>`, `<a/><b/>`, `<x:a xmlns:x="u"/>`, "<a\t b='>'/>", "<a>\x00</a>"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s := scanner{lim: Default}
+		c, err := s.scan(data)
+		if err != nil {
+			return
+		}
+		d := xml.NewDecoder(bytes.NewReader(data))
+		rows, cells, depth, deepest, elements := 0, 0, 0, 0, 0
+		isSheet := false
+		for {
+			tok, err := d.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%q: accepted, but encoding/xml says %v", data, err)
+			}
+			switch tok := tok.(type) {
+			case xml.StartElement:
+				if elements++; elements == 1 {
+					isSheet = tok.Name.Local == "worksheet"
+				} else if isSheet && tok.Name.Local == "row" {
+					rows++
+				} else if isSheet && tok.Name.Local == "c" {
+					cells++
+				}
+				depth++
+				deepest = max(deepest, depth)
+			case xml.EndElement:
+				depth--
+			}
+		}
+		if rows != c.rows || cells != c.cells || deepest != c.depth || elements != c.elements {
+			t.Fatalf("%q: %+v against rows %d cells %d depth %d elements %d", data, c, rows, cells, deepest, elements)
+		}
+	})
+}
+
+func FuzzOpen(f *testing.F) {
+	for _, tc := range hostile {
+		if !strings.Contains(tc.name, "GiB") && !strings.Contains(tc.name, "0,000") {
+			f.Add(tc.data())
+		}
+	}
+	f.Add(good(f))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if x, err := Open(data); err == nil {
+			for _, s := range x.GetSheetList() {
+				x.GetCellValue(s, "A1")
+			}
+			x.Close()
+		}
+	})
+}
+
+func BenchmarkCheck(b *testing.B) {
+	data := good(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := Check(data, Default); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkRawToken is the floor: every part inflated and cut into tokens.
+func BenchmarkRawToken(b *testing.B) {
+	data := good(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		zr, _ := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		for _, e := range zr.File {
+			rc, _ := e.Open()
+			d := xml.NewDecoder(rc)
+			for {
+				if _, err := d.RawToken(); err != nil {
+					break
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,229 @@
+package publish
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Column is what a column of a table holds that is none of the form's.
+type Column int
+
+// The kinds of columns: texts, which may take several lines, figures, which stay
+// on one, small drawn lines, and sentences held against each other side by side.
+const (
+	Words Column = iota
+	Figures
+	Course
+	Sentences
+)
+
+// Comparison composes the publication of a comparison of reports: its blocks in
+// their order, each under a heading, the verdict first.
+func Comparison(p *diff.Page, lang msg.Lang) *Document {
+	d := &Document{Title: clean(p.Title), Organ: clean(p.Organ), Under: clean(p.Subtitle), Lang: "zh-CN"}
+	if lang == msg.EN {
+		d.Lang = "en"
+	}
+	c := &comparer{doc: d, lang: lang}
+	for _, s := range p.Warnings {
+		c.add(Block{Kind: Paragraph, Text: "※ " + s})
+	}
+	c.add(Block{Kind: Paragraph, Text: p.Verdict})
+	for _, b := range p.Blocks {
+		c.block(b)
+	}
+	return d
+}
+
+type comparer struct {
+	doc    *Document
+	lang   msg.Lang
+	place  msg.Text
+	tables int
+}
+
+func (c *comparer) add(b Block) {
+	if b.Kind != Table {
+		if b.Text = clean(b.Text); b.Text == "" {
+			return
+		}
+	}
+	b.Place = c.place
+	c.doc.Blocks = append(c.doc.Blocks, b)
+}
+
+func (c *comparer) block(b diff.Block) {
+	c.place = msg.T(b.Title, b.Title)
+	c.add(Block{Kind: Heading, Level: 1, Text: b.Title})
+	head, columns, rows := b.Head, columnsOf(b), rowsOf(b)
+	var notes []Block
+	if last := len(head) - 1; last > 1 && columns[last] == Words && seldom(rows, last) {
+		notes = below(rows, last)
+		head, columns = head[:last], columns[:last]
+	}
+	c.table(head, columns, rows)
+	for _, n := range notes {
+		c.add(n)
+	}
+	var lines []row
+	flush := func() {
+		columns := slices.Repeat([]Column{Sentences}, len(b.Sides))
+		if len(columns) > 0 {
+			columns[0] = Words
+		}
+		c.table(b.Sides, columns, lines)
+		lines = nil
+	}
+	for _, l := range b.Lines {
+		if l.Mark != "" {
+			lines = append(lines, sentence(l))
+			continue
+		}
+		flush()
+		c.add(Block{Kind: Heading, Level: 2, Text: l.Label})
+		c.add(Block{Kind: Note, Above: true, Text: l.New})
+	}
+	flush()
+	for _, n := range b.Notes {
+		c.add(Block{Kind: Note, Text: n})
+	}
+}
+
+// Seldom reports whether a column says something in fewer than half of the rows,
+// and not in few words.
+func seldom(rows []row, col int) bool {
+	n, longest := 0, 0
+	for _, r := range rows {
+		if s := r.cells[col].Text; s != "" {
+			n++
+			longest = max(longest, len([]rune(s)))
+		}
+	}
+	return 2*n < len(rows) && longest > 6
+}
+
+// Below takes a column out of rows and makes notes of it, each once, marked
+// where the row is named.
+func below(rows []row, col int) []Block {
+	var notes []Block
+	marks := map[string]string{}
+	for i, r := range rows {
+		s := r.cells[col].Text
+		rows[i].cells = r.cells[:col]
+		if s == "" {
+			continue
+		}
+		if marks[s] == "" {
+			marks[s] = mark(len(notes))
+			notes = append(notes, Block{Kind: Note, Mark: marks[s], Text: s})
+		}
+		name := 0
+		if len(r.cells) > 1 && len([]rune(r.cells[0].Text)) == 1 { // the number of a table
+			name = 1
+		}
+		rows[i].cells[name].Mark = marks[s]
+	}
+	return notes
+}
+
+type row struct {
+	cells []Shown
+	tone  diff.Tone
+}
+
+func columnsOf(b diff.Block) []Column {
+	out := make([]Column, len(b.Head))
+	for i, numeric := range b.Numeric() {
+		if numeric {
+			out[i] = Figures
+		}
+	}
+	for _, r := range b.Rows {
+		for i, x := range r.Cells {
+			if x.Trend != nil && i < len(out) {
+				out[i] = Course
+			}
+		}
+	}
+	return out
+}
+
+func rowsOf(b diff.Block) []row {
+	var out []row
+	for _, r := range b.Rows {
+		x := row{tone: r.Tone}
+		for _, cell := range r.Cells {
+			x.cells = append(x.cells, Shown{Text: cell.Text, Course: cell.Trend})
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// Sentence is a line of the narratives: what became of it, as it was, as it is.
+// Of two that are held against each other, what differs stands out.
+func sentence(l diff.Line) row {
+	r := row{tone: l.Tone, cells: []Shown{{Text: l.Label}, {Text: oneLine(l.Old)}, {Text: oneLine(l.New)}}}
+	if old, now := r.cells[1].Text, r.cells[2].Text; old != "" && now != "" {
+		r.cells[1].Strong, r.cells[2].Strong = diff.Apart(old, now), diff.Apart(now, old)
+	}
+	return r
+}
+
+// LongestCell is how many characters a cell of a table may have, so that a row is no
+// higher than a page. What is more goes on in the row below.
+const longestCell = 240
+
+// Table adds a table that is none of the form's: a row of headings, and rows
+// whose first columns up to the figures, two at most, head them.
+func (c *comparer) table(head []string, columns []Column, rows []row) {
+	if len(head) == 0 || len(rows) == 0 {
+		return
+	}
+	c.tables++
+	labels := 1
+	if len(columns) > 2 && columns[1] == Words && columns[2] != Words {
+		labels = 2
+	}
+	d := &Drawn{Grid: &grid.Grid{Cols: len(head), Rows: 1, Head: 1}, Columns: columns}
+	put := func(kind grid.Kind, col int, s Shown) {
+		s.Text = clean(s.Text)
+		d.Cells = append(d.Cells, grid.Cell{Kind: kind, Row: d.Rows - 1, Col: col, Rows: 1, Cols: 1, Text: s.Text})
+		d.Shown = append(d.Shown, s)
+	}
+	for i, h := range head {
+		put(grid.Head, i, Shown{Text: h})
+	}
+	for _, r := range rows {
+		for more := true; more; {
+			more = false
+			d.Rows++
+			for i := range head {
+				var s Shown
+				if i < len(r.cells) {
+					s = r.cells[i]
+					r.cells[i] = Shown{}
+				}
+				if t := []rune(s.Text); len(t) > longestCell {
+					r.cells[i].Text, s = string(t[longestCell:]), Shown{Text: string(t[:longestCell]), Mark: s.Mark}
+					more = true
+				}
+				s.Faint, s.Shaded = r.tone == diff.Muted, r.tone == diff.Bad
+				kind := grid.Value
+				if i < labels {
+					kind = grid.Label
+				}
+				put(kind, i, s)
+			}
+			if more && r.cells[0].Text == "" {
+				r.cells[0].Text = msg.T("（续）", "(continued)").In(c.lang)
+			}
+		}
+	}
+	b := Block{Kind: Table, Table: d, Section: fmt.Sprintf("t%d", c.tables)}
+	c.add(b)
+}

@@ -1,0 +1,299 @@
+package read
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/gkxl/gkxl/internal/intake"
+)
+
+// A published report stands in the middle of a site: menus above, links beside,
+// the site's owner below. The smallest element that holds all tables of figures
+// and all numbered headings is the report; what is outside of it is not part of
+// any narrative. Only its shape is looked at: what a text says is for package
+// intake to judge.
+
+// Site is a page on its way to a report.
+type site struct {
+	root, main *html.Node
+	stats      map[*html.Node]*stat
+}
+
+// Stat is what is in an element.
+type stat struct {
+	text, linked, links           int // characters, those of links, and links
+	rows, cells, numbers, empties int // of a table that holds no other
+	table, figures                bool
+}
+
+func newSite(root *html.Node) *site {
+	s := &site{root: root, stats: map[*html.Node]*stat{}}
+	if s.measure(root, 0); !s.of(root).figures {
+		s.stats = map[*html.Node]*stat{} // nothing to tell a menu from
+	}
+	s.main = s.content()
+	return s
+}
+
+func (s *site) measure(n *html.Node, depth int) *stat {
+	st := &stat{}
+	if n.Type == html.TextNode {
+		st.text = utf8.RuneCountInString(strings.Trim(n.Data, blanks))
+		return st
+	}
+	for c := n.FirstChild; c != nil && depth < maxNesting; c = c.NextSibling {
+		in := s.measure(c, depth+1)
+		st.text, st.linked, st.links = st.text+in.text, st.linked+in.linked, st.links+in.links
+		st.rows, st.cells, st.numbers, st.empties = st.rows+in.rows, st.cells+in.cells, st.numbers+in.numbers, st.empties+in.empties
+		st.table, st.figures = st.table || in.table, st.figures || in.figures
+	}
+	switch n.DataAtom {
+	case atom.A:
+		if attribute(n, "href") != "" {
+			st.links, st.linked = st.links+1, st.text
+		}
+	case atom.Tr:
+		st.rows++
+	case atom.Td, atom.Th:
+		st.cells++
+		if st.text == 0 {
+			st.empties++
+		} else if st.text < 20 && figureLike.MatchString(strings.Trim(textOf(n), blanks)) {
+			st.numbers++
+		}
+	case atom.Table:
+		// A table of figures holds no other table, has rows of several cells, and
+		// few of them are links.
+		if !st.table && st.rows >= 2 && st.cells >= 6 && st.links*2 < st.cells {
+			st.figures = st.numbers >= 2 || st.rows >= 3 && st.empties >= 6
+		}
+		st.table = true
+	}
+	s.stats[n] = st
+	return st
+}
+
+func (s *site) of(n *html.Node) *stat {
+	if st := s.stats[n]; st != nil {
+		return st
+	}
+	return &stat{}
+}
+
+// Menu recognises what leads elsewhere: most of it is links.
+func (s *site) menu(n *html.Node) bool {
+	st := s.of(n)
+	return st.links >= 3 && st.linked*10 >= st.text*6 && !st.figures
+}
+
+// Aside recognises what says of itself that it is not the text.
+func (s *site) aside(n *html.Node) bool {
+	if len(s.stats) == 0 {
+		return false
+	}
+	switch n.DataAtom {
+	case atom.Nav, atom.Footer, atom.Aside, atom.Head:
+		return !s.of(n).figures
+	}
+	switch attribute(n, "role") {
+	case "navigation", "banner", "contentinfo", "search", "complementary":
+		return !s.of(n).figures
+	}
+	return false
+}
+
+// Content finds the element that holds the report; the whole page where there is
+// no table.
+func (s *site) content() *html.Node {
+	if !s.of(s.root).figures {
+		return s.root
+	}
+	var marks []*html.Node
+	var look func(*html.Node, int)
+	look = func(n *html.Node, depth int) {
+		if depth > maxNesting || s.aside(n) || isBlock[n.DataAtom] && s.menu(n) {
+			return
+		}
+		if n.DataAtom == atom.Table && s.of(n).figures && !s.holdsTable(n) {
+			marks = append(marks, n)
+			return
+		}
+		if s.heading(n) {
+			marks = append(marks, n)
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			look(c, depth+1)
+		}
+	}
+	look(s.root, 0)
+	if len(marks) == 0 {
+		return s.root
+	}
+	common := ancestors(marks[0].Parent)
+	for _, m := range marks[1:] {
+		chain := ancestors(m.Parent)
+		k := 0
+		for k < len(common) && k < len(chain) && common[k] == chain[k] {
+			k++
+		}
+		common = common[:k]
+	}
+	for len(common) > 0 {
+		n := common[len(common)-1]
+		switch n.DataAtom {
+		case atom.Table, atom.Tbody, atom.Thead, atom.Tr, atom.P, atom.Span, atom.Font, atom.Strong, atom.B, atom.Center:
+			common = common[:len(common)-1] // the text goes on beside these
+			continue
+		}
+		if n.Parent == nil || !s.plainAround(n) {
+			return n
+		}
+		common = common[:len(common)-1]
+	}
+	return s.root
+}
+
+func (s *site) holdsTable(t *html.Node) bool {
+	for c := t.FirstChild; c != nil; c = c.NextSibling {
+		if s.of(c).table {
+			return true
+		}
+	}
+	return false
+}
+
+// Ancestors is the way down to an element, itself included.
+func ancestors(n *html.Node) []*html.Node {
+	var up []*html.Node
+	for ; n != nil; n = n.Parent {
+		up = append(up, n)
+	}
+	slices.Reverse(up)
+	return up
+}
+
+// PlainAround reports whether an element's parent adds to it nothing but text:
+// no links, and no more than a page's worth. Then an introduction or a signature
+// stands there, and the report is the parent.
+func (s *site) plainAround(n *html.Node) bool {
+	p := n.Parent
+	if p.DataAtom == atom.Html || p.Type == html.DocumentNode {
+		return false
+	}
+	for c := p.FirstChild; c != nil; c = c.NextSibling {
+		if st := s.of(c); c != n && (s.aside(c) || st.links > 0 || st.text > 1500) {
+			return false
+		}
+	}
+	return true
+}
+
+var numbered = regexp.MustCompile(`^[一二三四五六七八九十]、`)
+
+// Heading recognises a short numbered line that is no link.
+func (s *site) heading(n *html.Node) bool {
+	st := s.of(n)
+	return n.Type == html.ElementNode && isBlock[n.DataAtom] && n.DataAtom != atom.Body && st.text > 2 && st.text <= 40 && st.links == 0 &&
+		numbered.MatchString(strings.Trim(textOf(n), blanks))
+}
+
+// TextOf is the beginning of an element's text, enough to judge it by.
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	within(n, func(n *html.Node) bool {
+		if n.Type == html.TextNode {
+			b.WriteString(inline(n.Data))
+		}
+		return b.Len() > 8000
+	})
+	return b.String()
+}
+
+// Within visits an element and what is in it until the function says that it has
+// seen enough. It gives up on an element that is larger than any to be judged.
+func within(n *html.Node, enough func(*html.Node) bool) bool {
+	budget := 5000
+	var visit func(*html.Node) bool
+	visit = func(n *html.Node) bool {
+		if budget--; budget < 0 || enough(n) {
+			return true
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if visit(c) {
+				return true
+			}
+		}
+		return false
+	}
+	return visit(n)
+}
+
+// Titles are what a page may be called outside of the report, the likeliest
+// first.
+func (s *site) titles() []intake.Cell {
+	var metas, heads, whole, parts []string
+	var look func(*html.Node, int)
+	look = func(n *html.Node, depth int) {
+		if n == s.main && n != s.root || depth > maxNesting {
+			return
+		}
+		switch n.DataAtom {
+		case atom.Meta:
+			if strings.EqualFold(attribute(n, "name"), "ArticleTitle") {
+				metas = append(metas, attribute(n, "content"))
+			}
+		case atom.Title:
+			title := textOf(n)
+			whole = append(whole, title)
+			for _, mark := range []string{"-", "_", "|", "—", "–", "－"} {
+				if first, _, ok := strings.Cut(title, mark); ok {
+					parts = append(parts, first) // the site's name follows
+				}
+			}
+			return
+		case atom.H1, atom.H2, atom.H3:
+			heads = append(heads, textOf(n))
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			look(c, depth+1)
+		}
+	}
+	look(s.root, 0)
+	var out []intake.Cell
+	for _, t := range slices.Concat(metas, heads, whole, parts) {
+		if c := cellOf(t); c.Text != "" && len(out) < 50 {
+			c.Address = "网页标题"
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Around are the texts of blocks that are not the report's.
+func around(bs []block) []intake.Cell {
+	var out []intake.Cell
+	add := func(t string) {
+		if c := cellOf(t); c.Text != "" && len(out) < 1000 {
+			c.Address = fmt.Sprintf("正文外第%d处", len(out)+1)
+			out = append(out, c)
+		}
+	}
+	for _, b := range bs {
+		if b.table == nil {
+			add(b.text)
+			continue
+		}
+		for _, row := range b.table.rows {
+			for _, c := range row {
+				add(c.text())
+			}
+		}
+	}
+	return out
+}

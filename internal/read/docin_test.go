@@ -1,0 +1,283 @@
+package read
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Show writes what was read, a row on a line: cells as column=text, with their
+// spans where they have any.
+func show(sheets []*intake.Sheet) string {
+	var b strings.Builder
+	for i, s := range sheets {
+		if i > 0 {
+			b.WriteString("--\n")
+		}
+		row := -1
+		for _, c := range s.Cells {
+			switch {
+			case row < 0 || c.Row != row:
+				if row >= 0 {
+					b.WriteByte('\n')
+				}
+				row = c.Row
+			default:
+				b.WriteString(" | ")
+			}
+			fmt.Fprintf(&b, "%d", c.Col)
+			if c.Rows > 1 || c.Cols > 1 {
+				fmt.Fprintf(&b, "[%dx%d]", c.Rows, c.Cols)
+			}
+			fmt.Fprintf(&b, "=%s", strings.ReplaceAll(c.Cell.Text, "\n", "⏎"))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func read(t *testing.T, name string, data []byte) []*intake.Sheet {
+	t.Helper()
+	sheets, kind, err := Read(name, data)
+	if err != nil || kind.IsZero() {
+		t.Fatalf("%s: %v, %v", name, kind, err)
+	}
+	return sheets
+}
+
+func same(t *testing.T, want, got string) {
+	t.Helper()
+	if d := cmp.Diff(strings.TrimSpace(want), strings.TrimSpace(got)); d != "" {
+		t.Errorf("want -, got +\n%s", d)
+	}
+}
+
+// Problem is the Chinese sentence of an error that says what to do.
+func problem(t *testing.T, err error) string {
+	t.Helper()
+	p, ok := err.(*msg.Problem)
+	if !ok || p.What.ZH == "" || p.What.EN == "" || p.Hint.IsZero() {
+		t.Fatalf("no problem with a next step: %#v", err)
+	}
+	return p.What.ZH
+}
+
+const wordSpace = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"`
+
+// Word makes a document of its body and of further parts by name.
+func word(body string, more ...string) []byte {
+	parts := []string{"[Content_Types].xml", "<Types/>", "word/document.xml", `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document` + wordSpace + `><w:body>` + body + `</w:body></w:document>`}
+	return zipped(append(parts, more...)...)
+}
+
+func zipped(parts ...string) []byte {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := 0; i < len(parts); i += 2 {
+		w, err := z.Create(parts[i])
+		if err != nil {
+			panic(err)
+		}
+		io.WriteString(w, parts[i+1])
+	}
+	z.Close()
+	return b.Bytes()
+}
+
+func p(text string) string { return "<w:p><w:r><w:t>" + text + "</w:t></w:r></w:p>" }
+
+// Tr makes a row of cells given as properties and text.
+func tr(cells ...string) string {
+	var b strings.Builder
+	b.WriteString("<w:tr>")
+	for _, c := range cells {
+		props, text, ok := strings.Cut(c, ":")
+		if !ok {
+			props, text = "", c
+		}
+		pr := ""
+		for _, s := range strings.Fields(props) {
+			key, n, _ := strings.Cut(s, "=")
+			switch key {
+			case "span":
+				pr += `<w:gridSpan w:val="` + n + `"/>`
+			case "top":
+				pr += `<w:vMerge w:val="restart"/>`
+			case "up":
+				pr += `<w:vMerge/>`
+			}
+		}
+		fmt.Fprintf(&b, "<w:tc><w:tcPr><w:tcW w:w=\"1\"/>%s<w:hideMark/></w:tcPr>%s</w:tc>", pr, p(text))
+	}
+	return b.String() + "</w:tr>"
+}
+
+func tbl(rows ...string) string {
+	return "<w:tbl><w:tblPr><w:tblStyle/></w:tblPr><w:tblGrid><w:gridCol/></w:tblGrid>" + strings.Join(rows, "") + "</w:tbl>"
+}
+
+// NumberingPart has a list numbered 一、（一） 1. and a second that counts on its own.
+const numberingPart = `<w:numbering` + wordSpace + `>
+<w:abstractNum w:abstractNumId="7">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="japaneseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
+<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%3."/></w:lvl>
+<w:lvl w:ilvl="3"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val=""/></w:lvl>
+</w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>
+<w:num w:numId="2"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>
+</w:numbering>`
+
+const stylesPart = `<w:styles` + wordSpace + `>
+<w:style w:type="paragraph" w:default="1" w:styleId="a"/>
+<w:style w:type="paragraph" w:styleId="Head"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Sub"><w:basedOn w:val="Head"/><w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Loop"><w:basedOn w:val="Pool"/></w:style>
+<w:style w:type="paragraph" w:styleId="Pool"><w:basedOn w:val="Loop"/></w:style>
+</w:styles>`
+
+func listed(props, text string) string {
+	return "<w:p><w:pPr>" + props + "</w:pPr><w:r><w:t>" + text + "</w:t></w:r></w:p>"
+}
+
+func numPr(num, level string) string {
+	return `<w:numPr><w:ilvl w:val="` + level + `"/><w:numId w:val="` + num + `"/></w:numPr>`
+}
+
+var words = []struct {
+	name, body string
+	more       []string
+	want       string
+}{
+	{"paragraphs and tables", p("甲") + tbl(tr("a", "b"), tr("c", "d")) + p("乙") + tbl(tr("e")), nil,
+		"0=甲\n0=a | 1=b\n0=c | 1=d\n0=乙\n0=e"},
+	{"spans", tbl(tr("span=2:a", "b"), tr("c", "span=2:d"), tr("e", "f", "g")), nil,
+		"0[1x2]=a | 2=b\n0=c | 1[1x2]=d\n0=e | 1=f | 2=g"},
+	{"vertical merges", tbl(tr("top:a", "b"), tr("up:", "c"), tr("up:", "d"), tr("top:e", "f"), tr("up:", "g")), nil,
+		"0[3x1]=a | 1=b\n1=c\n1=d\n0[2x1]=e | 1=f\n1=g"},
+	{"a merge that goes on under another width is a cell", tbl(tr("top:a", "b", "c"), tr("span=2 up:", "d"), tr("e", "f", "up:g")), nil,
+		"0=a | 1=b | 2=c\n0[1x2]= | 2=d\n0=e | 1=f | 2=g"},
+	{"a merge does not skip a row", tbl(tr("top:a", "b"), tr("span=2:c"), tr("up:", "d")), nil,
+		"0=a | 1=b\n0[1x2]=c\n0= | 1=d"},
+	{"cells before the first", tbl(tr("a", "b"), `<w:tr><w:trPr><w:gridBefore w:val="1"/><w:gridAfter w:val="1"/></w:trPr>`+strings.TrimPrefix(tr("c"), "<w:tr>")), nil,
+		"0=a | 1=b\n1=c"},
+	{"layout tables", tbl("<w:tr><w:tc>"+p("左")+tbl(tr("1", "2"), tr("3", "4"))+p("右")+"</w:tc></w:tr>") + p("后"), nil,
+		"0=左\n0=1 | 1=2\n0=3 | 1=4\n0=右\n0=后"},
+	{"a row that holds a table among rows of figures", tbl(tr("a", "1"), "<w:tr><w:tc>"+tbl(tr("x"))+p("")+"</w:tc></w:tr>", tr("b", "2")), nil,
+		"0=a | 1=1\n0=x\n0=b | 1=2"},
+	{"tabs and breaks", `<w:p><w:r><w:t>甲</w:t><w:tab/><w:t xml:space="preserve"> 乙</w:t><w:br/><w:t>丙</w:t><w:noBreakHyphen/><w:t>1</w:t></w:r></w:p>` + tbl("<w:tr><w:tc>"+p("22")+p("（其中修订16件）")+"</w:tc></w:tr>"), nil,
+		"0=甲  乙\n0=丙-1\n0=22⏎（其中修订16件）"},
+	{"changes", `<w:p><w:r><w:t>收到</w:t></w:r><w:del><w:r><w:delText>12</w:delText></w:r></w:del><w:ins><w:r><w:t>13</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>旧</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>件</w:t></w:r></w:moveTo></w:p>` +
+		tbl(tr("a", "1"), `<w:tr><w:trPr><w:del w:id="1"/></w:trPr><w:tc>`+p("gone")+`</w:tc></w:tr>`, `<w:tr><w:trPr><w:ins w:id="2"/></w:trPr><w:tc>`+p("new")+`</w:tc></w:tr>`), nil,
+		"0=收到13件\n0=a | 1=1\n0=new"},
+	{"hidden text and rows", `<w:p><w:r><w:t>1</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>2</w:t></w:r><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>3</w:t></w:r></w:p>` + tbl(`<w:tr><w:trPr><w:hidden/></w:trPr><w:tc>`+p("x")+`</w:tc></w:tr>`, tr("y")), nil,
+		"0=13\n0=y"},
+	{"text boxes once", `<w:p><w:r><w:t>前</w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>` + p("框内") + tbl(tr("1", "2")) + `</w:txbxContent></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>` + p("框内") + `</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>后</w:t></w:r></w:p>`, nil,
+		"0=前后\n0=框内\n0=1 | 1=2"},
+	{"an old text box", `<w:p><w:r><w:pict><v:textbox><w:txbxContent>` + p("框") + `</w:txbxContent></v:textbox></w:pict></w:r></w:p>`, nil, "0=框"},
+	{"content controls around rows, cells and tables", `<w:sdt><w:sdtContent>` + p("甲") + `<w:tbl><w:sdt><w:sdtContent>` + tr("a", "b") + `</w:sdtContent></w:sdt><w:tr><w:sdt><w:sdtPr/><w:sdtContent><w:tc>` + p("c") + `</w:tc></w:sdtContent></w:sdt><w:tc><w:sdt><w:sdtContent>` + p("d") + `</w:sdtContent></w:sdt></w:tc></w:tr></w:tbl></w:sdtContent></w:sdt>`, nil,
+		"0=甲\n0=a | 1=b\n0=c | 1=d"},
+	{"the prompt of a content control is no text", tbl(`<w:tr><w:tc><w:p><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>单击输入</w:t></w:r></w:sdtContent></w:sdt></w:p></w:tc><w:tc><w:p><w:sdt><w:sdtPr><w:showingPlcHdr w:val="0"/></w:sdtPr><w:sdtContent><w:r><w:t>5</w:t></w:r></w:sdtContent></w:sdt></w:p></w:tc></w:tr>`), nil,
+		"0= | 1=5"},
+	{"fields show their result", `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>=SUM(ABOVE)</w:instrText></w:r><w:r><w:t>15</w:t></w:r><w:fldSimple w:instr="PAGE"><w:r><w:t>页</w:t></w:r></w:fldSimple></w:p>`, nil, "0=15页"},
+	{"footnotes", `<w:p><w:r><w:t>746</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p><w:p><w:r><w:t>尾</w:t><w:endnoteReference w:id="3"/></w:r></w:p>`,
+		[]string{"word/footnotes.xml", `<w:footnotes` + wordSpace + `><w:footnote w:type="separator" w:id="0">` + p("横线") + `</w:footnote><w:footnote w:id="2">` + p("不重复") + p("统计") + `</w:footnote></w:footnotes>`,
+			"word/endnotes.xml", `<w:endnotes` + wordSpace + `><w:endnote w:id="3">` + p("末注") + `</w:endnote></w:endnotes>`},
+		"0=746（注：不重复 统计）\n0=尾（注：末注）"},
+	{"automatic numbers", listed(numPr("1", "0"), "总体情况") + listed(numPr("1", "1"), "主动公开") + listed(numPr("1", "2"), "其一") + listed(numPr("1", "2"), "其二") + listed(numPr("1", "1"), "依申请公开") + listed(numPr("1", "0"), "主动公开政府信息情况") + listed(numPr("1", "1"), "再起") + listed(numPr("0", "0"), "无号") + listed(numPr("1", "0"), "") + listed(numPr("1", "0"), "四") + listed(numPr("1", "3"), "点") + listed(numPr("9", "0"), "无此表"),
+		[]string{"word/numbering.xml", numberingPart},
+		"0=一、总体情况\n0=（一）主动公开\n0=1.其一\n0=2.其二\n0=（二）依申请公开\n0=二、主动公开政府信息情况\n0=（一）再起\n0=无号\n0=四、四\n0=点\n0=无此表"},
+	{"a list that begins at another number", listed(numPr("2", "0"), "甲") + listed(numPr("2", "0"), "乙"), []string{"word/numbering.xml", numberingPart}, "0=五、甲\n0=六、乙"},
+	{"numbers by style", listed(`<w:pStyle w:val="Head"/>`, "甲") + listed(`<w:pStyle w:val="Sub"/>`, "乙") + listed(`<w:pStyle w:val="Loop"/>`, "丙") + listed(`<w:pStyle w:val="Head"/>`, "丁") + listed(`<w:pStyle w:val="Head"/>`+numPr("0", "0"), "戊") + listed(`<w:pPrChange><w:pPr>`+numPr("1", "0")+`</w:pPr></w:pPrChange>`, "己"),
+		[]string{"word/numbering.xml", numberingPart, "word/styles.xml", stylesPart},
+		"0=一、甲\n0=（一）乙\n0=丙\n0=二、丁\n0=戊\n0=己"},
+	{"headers and footers are left out", p("正文") + `<w:sectPr><w:headerReference/></w:sectPr>`, []string{"word/header1.xml", `<w:hdr` + wordSpace + `>` + p("页眉") + `</w:hdr>`}, "0=正文"},
+	{"faulty numbers do not matter", p("甲"), []string{"word/numbering.xml", "<broken", "word/styles.xml", "<"}, "0=甲"},
+}
+
+func TestWord(t *testing.T) {
+	for _, tc := range words {
+		t.Run(tc.name, func(t *testing.T) {
+			same(t, tc.want, show(read(t, "a.docx", word(tc.body, tc.more...))))
+		})
+	}
+}
+
+func TestWordUnderAnotherName(t *testing.T) {
+	data := zipped("_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="/word/document2.xml"/></Relationships>`,
+		"word/document2.xml", `<w:document`+wordSpace+`>`+p("甲")+`</w:document>`)
+	same(t, "0=甲", show(read(t, "", data)))
+}
+
+func TestNumbersInWords(t *testing.T) {
+	for _, tc := range []struct {
+		n            int
+		format, want string
+	}{
+		{1, "chineseCounting", "一"}, {10, "chineseCountingThousand", "十"}, {11, "chineseCounting", "十一"}, {20, "japaneseCounting", "二十"}, {25, "taiwaneseCounting", "二十五"},
+		{100, "chineseCounting", "一百"}, {105, "chineseCounting", "一百零五"}, {110, "chineseCounting", "一百一十"}, {1001, "chineseCounting", "一千零一"}, {3020, "chineseCounting", "三千零二十"},
+		{12, "decimal", "12"}, {3, "decimalZero", "03"}, {3, "decimalEnclosedCircleChinese", "③"}, {4, "upperRoman", "IV"}, {9, "lowerRoman", "ix"}, {2, "upperLetter", "B"}, {2, "lowerLetter", "b"},
+		{2, "ideographTraditional", "乙"}, {12, "ideographDigital", "一二"}, {3, "chineseLegalSimplified", "叁"}, {3, "none", ""}, {40, "lowerLetter", "40"}, {-1, "decimal", "-1"},
+	} {
+		if got := written(tc.n, tc.format); got != tc.want {
+			t.Errorf("%d in %s: %s, want %s", tc.n, tc.format, got, tc.want)
+		}
+	}
+}
+
+func TestBadWords(t *testing.T) {
+	damaged := word(p(strings.Repeat("甲", 500)))
+	// Break the checksum of the document, in its directory entry.
+	sum := crc32.ChecksumIEEE([]byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document` + wordSpace + `><w:body>` + p(strings.Repeat("甲", 500)) + `</w:body></w:document>`))
+	le := []byte{byte(sum), byte(sum >> 8), byte(sum >> 16), byte(sum >> 24)}
+	damaged = bytes.ReplaceAll(damaged, le, []byte{1, 2, 3, 4})
+	many := []string{}
+	for i := range maxEntries {
+		many = append(many, fmt.Sprintf("word/media/%d", i), "")
+	}
+	for _, tc := range []struct {
+		name string
+		data []byte
+		want string
+	}{
+		{"checksum", damaged, "校验码不符"},
+		{"doctype", zipped("word/document.xml", `<!DOCTYPE w [<!ENTITY a "b">]><w:document/>`), "DOCTYPE"},
+		{"twice", zipped("word/document.xml", "<a/>", "Word\\Document.xml", "<a/>"), "部件重复"},
+		{"parts", word(p("甲"), many...), "部件过多"},
+		{"deep", word(strings.Repeat("<w:sdt>", 300)), "嵌套过深"},
+		{"deep tables", word(strings.Repeat("<w:tbl><w:tr><w:tc>", 100)), "嵌套过深"},
+		{"cut", zipped("word/document.xml", "<w:document><w:body><w:p>"), "不是有效的 XML"},
+		{"crossed", zipped("word/document.xml", "<a><b></a></b>"), "不是有效的 XML"},
+		{"bomb", zipped("word/document.xml", "<a>"+strings.Repeat(" ", maxPart)), "过大"},
+		{"cells", word(tbl(strings.Repeat(tr("1", "2"), maxCells/2))), "超过"},
+		{"paragraphs", word(strings.Repeat(p("1"), maxCells+1)), "超过"},
+		{"wide", word(tbl(tr("span=1000:a", "span=1000:b", "span=1000:c"))), "超过"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			_, _, err := Read("a.docx", tc.data)
+			if got := problem(t, err); !strings.Contains(got, tc.want) {
+				t.Errorf("%s, want %s", got, tc.want)
+			}
+		})
+	}
+}
+
+// What is not ours to read is nobody's: the caller goes on.
+func TestOtherKinds(t *testing.T) {
+	for _, data := range []string{"", "%PDF-1.4", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "{\\rtf1 a}", "Rar!\x1a\x07", "\x89PNG\r\n\x1a\n", "PK\x03\x04broken", string(zipped("xl/workbook.xml", "<a/>")),
+		`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>`, `<?xml version="1.0"?><a/>`} {
+		sheets, kind, err := Read("a", []byte(data))
+		if sheets != nil || !kind.IsZero() || err != nil {
+			t.Errorf("%.20q: %v %v %v", data, sheets, kind, err)
+		}
+	}
+}

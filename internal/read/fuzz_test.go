@@ -1,0 +1,120 @@
+package read
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Sound checks what every reader promises, and that what it gives can be looked
+// through for labels.
+func sound(t *testing.T, forms []*model.Form, sheets []*intake.Sheet, err error) {
+	t.Helper()
+	if err != nil {
+		var p *msg.Problem
+		if !errors.As(err, &p) || p.What.ZH == "" || p.What.EN == "" || p.Hint.IsZero() {
+			t.Fatalf("an error without a next step: %#v", err)
+		}
+		if sheets != nil {
+			t.Fatal("an error and sheets")
+		}
+		return
+	}
+	cells := 0
+	for _, s := range sheets {
+		row := 0
+		for _, c := range s.Cells {
+			if c.Row < row || c.Col < 0 || c.Rows < 1 || c.Cols < 1 || c.Col+c.Cols > maxCells {
+				t.Fatalf("row %d, then %+v", row, c)
+			}
+			if (c.Cell.Kind == intake.Empty) != (c.Cell.Text == "") {
+				t.Fatalf("%+v", c)
+			}
+			row = c.Row
+		}
+		cells += len(s.Cells)
+	}
+	if cells > maxCells+1 {
+		t.Fatalf("%d cells", cells)
+	}
+	if cells > 2000 {
+		return // looking through takes its time; see the benchmark of intake
+	}
+	if m, err := intake.Map(sheets, forms, intake.Options{}); err == nil && m != nil {
+		m.Values()
+	}
+}
+
+func FuzzWord(f *testing.F) {
+	for _, tc := range words {
+		more := map[string]string{}
+		for i := 0; i < len(tc.more); i += 2 {
+			more[tc.more[i]] = tc.more[i+1]
+		}
+		f.Add(tc.body, more["word/numbering.xml"], more["word/styles.xml"], more["word/footnotes.xml"])
+	}
+	editions := formtest.Forms(f)
+	f.Fuzz(func(t *testing.T, body, numbering, styles, footnotes string) {
+		sheets, kind, err := Read("a.docx", word(body, "word/numbering.xml", numbering, "word/styles.xml", styles, "word/footnotes.xml", footnotes))
+		if kind.IsZero() && err == nil {
+			t.Fatal("a document was not recognised")
+		}
+		sound(t, editions, sheets, err)
+	})
+}
+
+// FuzzFile reads anything.
+func FuzzFile(f *testing.F) {
+	f.Add("a.docx", word(p("甲")+tbl(tr("a", "b"))))
+	f.Add("a.mht", []byte("MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>甲\r\n--b--\r\n"))
+	for _, tc := range pages {
+		f.Add("a.html", []byte(tc.html))
+	}
+	for _, tc := range csvs {
+		f.Add("a.csv", []byte(tc.text))
+	}
+	editions := formtest.Forms(f)
+	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		sheets, _, err := Read(name, data)
+		sound(t, editions, sheets, err)
+	})
+}
+
+func FuzzPage(f *testing.F) {
+	for _, tc := range pages {
+		f.Add(tc.html)
+	}
+	f.Add("<html><nav>x</nav>" + report + "<ul><li><a href=1>a</a><li><a href=2>b</a><li><a href=3>c</a></ul>")
+	editions := formtest.Forms(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		sheets, err := page(text)
+		sound(t, editions, sheets, err)
+	})
+}
+
+func FuzzCSV(f *testing.F) {
+	for _, tc := range csvs {
+		f.Add(tc.text)
+	}
+	editions := formtest.Forms(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		sheets, err := values(text)
+		sound(t, editions, sheets, err)
+	})
+}
+
+func FuzzText(f *testing.F) {
+	for _, tc := range texts {
+		f.Add(tc.text)
+	}
+	f.Add("三、收到和处理政府信息公开申请情况\n自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n（一）予以公开 1 2 3 4 5 6 21\n（七）总计\n\t1\n\t2\n")
+	editions := formtest.Forms(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		sheets, err := lines(text)
+		sound(t, editions, sheets, err)
+	})
+}

@@ -1,0 +1,41 @@
+package read
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// MaxNodes bounds the elements and texts of a page.
+const maxNodes = 1_500_000
+
+// Heavy estimates what the parser would build of a page. Formatting that is
+// never closed is opened again in every paragraph, so that a small page can make
+// a tree of a thousandfold.
+func heavy(text string) bool {
+	if strings.Count(text, "<") > maxNodes {
+		return true
+	}
+	open, nodes := 0, 0
+	for z := html.NewTokenizer(strings.NewReader(text)); nodes <= maxNodes; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return false
+		case html.StartTagToken:
+			nodes += 1 + open
+			if name, _ := z.TagName(); formatting[string(name)] {
+				open++
+			}
+		case html.EndTagToken:
+			if name, _ := z.TagName(); formatting[string(name)] && open > 0 {
+				open--
+			}
+		default:
+			nodes++
+		}
+	}
+	return true
+}
+
+var formatting = map[string]bool{"a": true, "b": true, "big": true, "code": true, "em": true, "font": true, "i": true, "nobr": true, "s": true,
+	"small": true, "strike": true, "strong": true, "tt": true, "u": true}

@@ -1,0 +1,218 @@
+package pdf
+
+import (
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// MaxText bounds the text of a file, in bytes.
+const maxText = 32 << 20
+
+// Font says what the codes of a face stand for.
+type font struct {
+	wide  bool // two bytes a code
+	texts map[int]string
+}
+
+// Contents gives the text of each marked content of a page.
+func (f *file) contents(page dict, fonts map[ref]*font, out map[int]*strings.Builder, room *int) {
+	var data []byte
+	parts := f.array(page["Contents"])
+	if parts == nil {
+		parts = []any{page["Contents"]}
+	}
+	for _, c := range parts {
+		if s, ok := f.get(c).(*stream); ok {
+			data = append(append(data, f.data(s)...), '\n')
+		}
+	}
+	faces := f.dict(f.inherited(page, "Resources")["Font"])
+	p := &parser{b: data}
+	var operands []any
+	var open []int // marked contents, -1 for those without a number
+	var now *font
+	for p.i < len(p.b) {
+		v, ok := p.object()
+		if !ok {
+			p.i++
+			continue
+		}
+		op, isOp := v.(operator)
+		if !isOp {
+			if operands = append(operands, v); len(operands) > 1000 {
+				operands = operands[500:]
+			}
+			continue
+		}
+		last := func(n int) any {
+			if len(operands) < n {
+				return nil
+			}
+			return operands[len(operands)-n]
+		}
+		switch op {
+		case "BDC":
+			id := -1
+			d := f.dict(last(1))
+			if n, ok := last(1).(name); ok {
+				d = f.dict(f.dict(f.inherited(page, "Resources")["Properties"])[n])
+			}
+			id = f.int(d["MCID"], -1)
+			open = append(open, id)
+		case "BMC":
+			open = append(open, -1)
+		case "EMC":
+			if len(open) > 0 {
+				open = open[:len(open)-1]
+			}
+		case "Tf":
+			if n, ok := last(2).(name); ok {
+				now = f.font(faces[n], fonts)
+			}
+		case "Tj", "'", "\"", "TJ":
+			if len(open) == 0 || open[len(open)-1] < 0 || now == nil {
+				break
+			}
+			id := open[len(open)-1]
+			if out[id] == nil {
+				out[id] = &strings.Builder{}
+			}
+			pieces, ok := last(1).([]any)
+			if !ok {
+				pieces = []any{last(1)}
+			}
+			for _, s := range pieces {
+				if s, ok := s.(str); ok {
+					text := now.text(string(s))
+					if *room -= len(text); *room < 0 {
+						return
+					}
+					out[id].WriteString(text)
+				}
+			}
+		}
+		operands = operands[:0]
+	}
+}
+
+func (f *file) inherited(page dict, key name) dict {
+	for range 30 {
+		if d := f.dict(page[key]); d != nil {
+			return d
+		}
+		if page = f.dict(page["Parent"]); page == nil {
+			break
+		}
+	}
+	return nil
+}
+
+func (f *file) font(v any, fonts map[ref]*font) *font {
+	r, _ := v.(ref)
+	if x, ok := fonts[r]; ok && r != 0 {
+		return x
+	}
+	d := f.dict(v)
+	x := &font{wide: d["Subtype"] == name("Type0"), texts: map[int]string{}}
+	if s, ok := f.get(d["ToUnicode"]).(*stream); ok {
+		x.read(f.data(s))
+	}
+	fonts[r] = x
+	return x
+}
+
+// Read reads a map of codes to texts.
+func (x *font) read(data []byte) {
+	p := &parser{b: data}
+	var operands []any
+	for p.i < len(p.b) && len(x.texts) <= 1<<17 {
+		v, ok := p.object()
+		if !ok {
+			p.i++
+			continue
+		}
+		op, isOp := v.(operator)
+		if !isOp {
+			operands = append(operands, v)
+			continue
+		}
+		switch op {
+		case "endbfchar":
+			for i := 0; i+1 < len(operands); i += 2 {
+				from, ok1 := operands[i].(str)
+				to, ok2 := operands[i+1].(str)
+				if ok1 && ok2 {
+					x.texts[code(from)] = units(to)
+				}
+			}
+		case "endbfrange":
+			for i := 0; i+2 < len(operands); i += 3 {
+				from, ok1 := operands[i].(str)
+				to, ok2 := operands[i+1].(str)
+				if ok1 && ok2 {
+					x.span(code(from), min(code(to), code(from)+1<<16), operands[i+2])
+				}
+			}
+		}
+		operands = operands[:0]
+	}
+}
+
+func (x *font) span(from, to int, target any) {
+	switch t := target.(type) {
+	case str:
+		first := []rune(units(t))
+		if len(first) == 0 {
+			return
+		}
+		for c := from; c <= to; c++ {
+			x.texts[c] = string(first)
+			first[len(first)-1]++
+		}
+	case []any:
+		for i, v := range t {
+			if s, ok := v.(str); ok && from+i <= to {
+				x.texts[from+i] = units(s)
+			}
+		}
+	}
+}
+
+func code(s str) (c int) {
+	for i := range min(len(s), 3) {
+		c = c<<8 | int(s[i])
+	}
+	return c
+}
+
+// Units reads UTF-16.
+func units(s str) string {
+	var u []uint16
+	for i := 0; i+1 < len(s); i += 2 {
+		u = append(u, uint16(s[i])<<8|uint16(s[i+1]))
+	}
+	return string(utf16.Decode(u))
+}
+
+// Text is what a string of codes says. A code that stands for nothing known is
+// U+FFFD: it was drawn, so it must not vanish.
+func (x *font) text(s string) string {
+	var b strings.Builder
+	step := 1
+	if x.wide {
+		step = 2
+	}
+	for i := 0; i+step <= len(s); i += step {
+		c := code(str(s[i : i+step]))
+		switch t, ok := x.texts[c]; {
+		case ok:
+			b.WriteString(t)
+		case !x.wide && c >= 32 && c < 127:
+			b.WriteByte(byte(c))
+		default:
+			b.WriteRune(utf8.RuneError)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,275 @@
+package pdf
+
+import "bytes"
+
+// The kinds of objects: nil, bool, float64, name, str, []any, dict, ref, *stream.
+type (
+	name   string
+	str    string
+	dict   map[name]any
+	ref    int
+	stream struct {
+		dict dict
+		data []byte
+	}
+)
+
+// Parser reads objects off bytes. It never fails: what makes no sense is nil, and
+// every step goes forward.
+type parser struct {
+	b     []byte
+	i     int
+	depth int
+}
+
+const maxDepth = 100
+
+func space(c byte) bool {
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
+}
+
+func delimiter(c byte) bool { return bytes.IndexByte([]byte("()<>[]{}/%"), c) >= 0 }
+
+func (p *parser) blanks() {
+	for p.i < len(p.b) {
+		switch c := p.b[p.i]; {
+		case space(c):
+			p.i++
+		case c == '%':
+			for p.i < len(p.b) && p.b[p.i] != '\n' && p.b[p.i] != '\r' {
+				p.i++
+			}
+		default:
+			return
+		}
+	}
+}
+
+// Operator is a bare word.
+type operator string
+
+// Object reads the next object or operator; ok is false at the end, and at what
+// closes an array or a dictionary.
+func (p *parser) object() (v any, ok bool) {
+	p.blanks()
+	if p.i >= len(p.b) || p.depth > maxDepth {
+		return nil, false
+	}
+	p.depth++
+	defer func() { p.depth-- }()
+	switch c := p.b[p.i]; c {
+	case '/':
+		p.i++
+		return p.name(), true
+	case '(':
+		return p.literal(), true
+	case '[':
+		p.i++
+		var a []any
+		for {
+			v, ok := p.object()
+			if !ok {
+				break
+			}
+			a = append(a, v)
+		}
+		p.closing(']')
+		return references(a), true
+	case '<':
+		if bytes.HasPrefix(p.b[p.i:], []byte("<<")) {
+			p.i += 2
+			return p.dict(), true
+		}
+		return p.hex(), true
+	case ']', '>', '}', ')', '{':
+		return nil, false
+	}
+	start := p.i
+	for p.i < len(p.b) && !space(p.b[p.i]) && !delimiter(p.b[p.i]) {
+		p.i++
+	}
+	word := string(p.b[start:p.i])
+	if f, ok := number(word); ok {
+		return f, true
+	}
+	switch word {
+	case "true":
+		return true, true
+	case "false":
+		return false, true
+	case "null":
+		return nil, true
+	}
+	return operator(word), true
+}
+
+func (p *parser) closing(c byte) {
+	p.blanks()
+	if p.i < len(p.b) && p.b[p.i] == c {
+		p.i++
+	} else if p.i < len(p.b) {
+		p.i++ // something else closes; go on behind it
+	}
+}
+
+func number(s string) (f float64, ok bool) {
+	scale, sign := 0.0, 1.0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			ok = true
+			if scale == 0 {
+				f = f*10 + float64(c-'0')
+			} else {
+				f += float64(c-'0') * scale
+				scale /= 10
+			}
+		case c == '.' && scale == 0:
+			scale = 0.1
+		case (c == '-' || c == '+') && i == 0:
+			if c == '-' {
+				sign = -1
+			}
+		default:
+			return 0, false
+		}
+	}
+	return f * sign, ok
+}
+
+// References turns "12 0 R" into references.
+func references(a []any) []any {
+	out := a[:0]
+	for _, v := range a {
+		if n := len(out); v == operator("R") && n >= 2 {
+			if num, ok := out[n-2].(float64); ok {
+				out = append(out[:n-2], ref(num))
+				continue
+			}
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func (p *parser) dict() dict {
+	var flat []any
+	for {
+		v, ok := p.object()
+		if !ok {
+			break
+		}
+		flat = append(flat, v)
+	}
+	p.closing('>')
+	if p.i < len(p.b) && p.b[p.i] == '>' {
+		p.i++
+	}
+	flat = references(flat)
+	d := dict{}
+	for i := 0; i+1 < len(flat); i += 2 {
+		if k, ok := flat[i].(name); ok {
+			d[k] = flat[i+1]
+		}
+	}
+	return d
+}
+
+func (p *parser) name() name {
+	var b []byte
+	for p.i < len(p.b) && !space(p.b[p.i]) && !delimiter(p.b[p.i]) {
+		c := p.b[p.i]
+		if c == '#' && p.i+2 < len(p.b) && digit(p.b[p.i+1]) >= 0 && digit(p.b[p.i+2]) >= 0 {
+			c = byte(digit(p.b[p.i+1])<<4 | digit(p.b[p.i+2]))
+			p.i += 2
+		}
+		b = append(b, c)
+		p.i++
+	}
+	return name(b)
+}
+
+func digit(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c >= 'a' && c <= 'f':
+		return int(c-'a') + 10
+	case c >= 'A' && c <= 'F':
+		return int(c-'A') + 10
+	}
+	return -1
+}
+
+func (p *parser) hex() str {
+	p.i++
+	var b []byte
+	half := -1
+	for p.i < len(p.b) && p.b[p.i] != '>' {
+		if d := digit(p.b[p.i]); d >= 0 {
+			if half < 0 {
+				half = d
+			} else {
+				b = append(b, byte(half<<4|d))
+				half = -1
+			}
+		}
+		p.i++
+	}
+	if half >= 0 {
+		b = append(b, byte(half<<4))
+	}
+	p.i++
+	return str(b)
+}
+
+func (p *parser) literal() str {
+	var b []byte
+	open := 0
+	for ; p.i < len(p.b); p.i++ {
+		c := p.b[p.i]
+		switch {
+		case c == '(':
+			if open++; open == 1 {
+				continue
+			}
+		case c == ')':
+			if open--; open == 0 {
+				p.i++
+				return str(b)
+			}
+		case c == '\\' && p.i+1 < len(p.b):
+			p.i++
+			b = p.escaped(b)
+			continue
+		}
+		b = append(b, c)
+	}
+	return str(b)
+}
+
+func (p *parser) escaped(b []byte) []byte {
+	c := p.b[p.i]
+	if i := bytes.IndexByte([]byte("nrtbf"), c); i >= 0 {
+		return append(b, "\n\r\t\b\f"[i])
+	}
+	if c == '\r' {
+		if p.i+1 < len(p.b) && p.b[p.i+1] == '\n' {
+			p.i++
+		}
+		return b
+	}
+	if c == '\n' {
+		return b
+	}
+	if c < '0' || c > '7' {
+		return append(b, c)
+	}
+	v := 0
+	for n := 0; n < 3 && p.i < len(p.b) && p.b[p.i] >= '0' && p.b[p.i] <= '7'; n++ {
+		v = v<<3 | int(p.b[p.i]-'0')
+		p.i++
+	}
+	p.i--
+	return append(b, byte(v))
+}

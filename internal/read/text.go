@@ -1,0 +1,197 @@
+package read
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gkxl/gkxl/internal/intake"
+)
+
+// Lines reads text pasted from a page: a paragraph on a line, and tables with a
+// cell on a line, or with a row on a line whose cells stand apart by tabs, bars
+// or blanks.
+func lines(text string) ([]*intake.Sheet, error) {
+	all := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\v", "\n").Replace(text), "\n")
+	rows, gaps := rowsOf(all)
+	s := &intake.Sheet{Lists: gaps || !rectangular(rows), Gaps: gaps}
+	var starts []int // the line each row begins on
+	cells := 0
+	// Lines that begin with a tab, up to an empty one, are the cells of a row.
+	open, col := false, 0
+	put := func(line, col int, text string) {
+		c := cellOf(text)
+		c.Address = fmt.Sprintf("第%d行", line+1)
+		s.Add(len(starts)-1, col, 1, 1, c)
+		cells++
+	}
+	for i, row := range rows {
+		switch {
+		case row == nil:
+			open = false
+		case len(row) == 2 && row[0] == "" && s.Lists && strings.HasPrefix(all[i], "\t"):
+			if !open {
+				starts, col, open = append(starts, i), 0, true
+			}
+			put(i, col, row[1])
+			col++
+		default:
+			starts, open = append(starts, i), false
+			for k, f := range row {
+				put(i, k, f)
+			}
+		}
+		if cells > maxCells {
+			return nil, tooLarge()
+		}
+	}
+	s.Address = func(row, _ int) string {
+		if row < 0 || row >= len(starts) {
+			return ""
+		}
+		return fmt.Sprintf("第%d行", starts[row]+1)
+	}
+	return []*intake.Sheet{s}, nil
+}
+
+// RowsOf cuts lines into cells; an empty line gives none. Gaps says that nothing
+// in the text shows where a cell is empty.
+func rowsOf(all []string) (rows [][]string, gaps bool) {
+	rows = make([][]string, len(all))
+	gaps = true
+	single := make([]bool, len(all)) // may be two headers of columns, or two words
+	for i, l := range all {
+		bare := strings.Trim(l, blanks)
+		switch {
+		case strings.Contains(l, "\t"):
+			rows[i], gaps = strings.Split(l, "\t"), false
+		case bare == "" || ruled(bare):
+		case barred(bare):
+			rows[i], gaps = bars(bare), false
+		default:
+			rows[i], single[i] = spaced(bare)
+		}
+	}
+	// Two words are the headers of two columns if a row of figures follows.
+	table := false
+	for i := len(all) - 1; i >= 0; i-- {
+		if rows[i] == nil {
+			continue
+		}
+		if single[i] && table {
+			rows[i] = strings.FieldsFunc(rows[i][0], isBlank)
+		}
+		table = len(rows[i]) > 1
+	}
+	return rows, gaps
+}
+
+// Ruled reports whether a line only draws the lines of a table.
+func ruled(l string) bool {
+	return strings.ContainsAny(l, "-=─━═┼") && strings.Trim(l, "|+-:= \t─━═│┃┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬") == "" && utf8.RuneCountInString(l) >= 3 && strings.ContainsAny(l, "|+─━═┼")
+}
+
+const anyBar = "|｜│┃"
+
+func barred(l string) bool {
+	n := 0
+	for _, r := range l {
+		if strings.ContainsRune(anyBar, r) {
+			n++
+		}
+	}
+	return n >= 2 || n == 1 && strings.IndexAny(l, anyBar) > 0 && !strings.ContainsAny(l, "。；")
+}
+
+// Bars at both ends enclose a row; others stand between cells.
+func bars(l string) []string {
+	const bar = "|"
+	l = strings.NewReplacer("｜", bar, "│", bar, "┃", bar).Replace(l)
+	inner, opened := strings.CutPrefix(l, bar)
+	if closed, ok := strings.CutSuffix(inner, bar); ok && opened {
+		inner = closed
+	}
+	return strings.Split(inner, bar)
+}
+
+func isBlank(r rune) bool { return r == '\u3000' || unicode.IsSpace(r) }
+
+var (
+	bracketed = regexp.MustCompile(`（[^）]*）|\([^)]*\)`)
+	apart     = regexp.MustCompile(`[ \x{3000}\x{00a0}]{2,}|\x{3000}`)
+	// A figure as it stands in a cell, or a dash in its place.
+	figureLike = regexp.MustCompile(`^(?:[-+−－＋]?[0-9０-９][0-9０-９,，.．]*[^\s0-9０-９。，；、:：年月日]{0,3}(?:（[^）]*）|\([^)]*\))?|[-—–―/／]{1,2})$`)
+)
+
+// Spaced cuts a line at its blanks, if it looks like a row of a table: wide ones
+// separate cells, single ones figures, or short words without a figure.
+func spaced(l string) (row []string, single bool) {
+	if strings.ContainsAny(l, "。；") {
+		return []string{l}, false
+	}
+	for _, part := range apart.Split(l, -1) {
+		row = append(row, tail(part)...)
+	}
+	if len(row) > 1 {
+		return row, false
+	}
+	words := strings.FieldsFunc(l, isBlank)
+	if len(words) < 2 {
+		return []string{l}, false
+	}
+	for _, w := range words {
+		if w = bracketed.ReplaceAllString(w, ""); w == "" {
+			continue
+		}
+		if utf8.RuneCountInString(w) > 12 || utf8.RuneCountInString(w) < 2 || strings.ContainsAny(w, "，、：:0123456789０１２３４５６７８９") {
+			return []string{l}, false
+		}
+	}
+	if len(words) == 2 {
+		return []string{l}, true
+	}
+	return words, false
+}
+
+// Tail splits the figures off the end of a text.
+func tail(s string) []string {
+	words := strings.FieldsFunc(s, isBlank)
+	n := len(words)
+	for n > 0 && figureLike.MatchString(words[n-1]) {
+		n--
+	}
+	switch {
+	case n == len(words) || len(words) < 2:
+		return []string{s}
+	case n == 0:
+		return words
+	}
+	label := strings.Join(words[:n], " ")
+	bare := bracketed.ReplaceAllString(label, "")
+	if last, _ := utf8.DecodeLastRuneInString(label); last == '：' || last == ':' || len(words)-n == 1 && (utf8.RuneCountInString(bare) > 40 || strings.ContainsAny(bare, "，：:")) {
+		return []string{s} // a sentence that ends in a number
+	}
+	return append([]string{label}, words[n:]...)
+}
+
+// Rectangular reports whether every run of lines with several cells has as many
+// in each: then the columns line up, as they do when cells are copied from a
+// spreadsheet.
+func rectangular(rows [][]string) bool {
+	any := false
+	before := 0
+	for _, row := range rows {
+		n := len(row)
+		if n < 2 {
+			before = 0
+			continue
+		}
+		if before != 0 && n != before || n == 2 && row[0] == "" {
+			return false
+		}
+		before, any = n, true
+	}
+	return any
+}

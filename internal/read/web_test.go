@@ -1,0 +1,172 @@
+package read
+
+import (
+	"bytes"
+	"encoding/base64"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+	"golang.org/x/text/encoding/unicode"
+
+	"github.com/gkxl/gkxl/internal/intake"
+)
+
+var pages = []struct{ name, html, want string }{
+	{"paragraphs", "<html><body><p>甲&nbsp;乙&ldquo;丙&rdquo;</p><div>丁<br>戊<span>己</span></div>庚", "0=甲 乙“丙”\n0=丁\n0=戊己\n0=庚"},
+	{"spans", `<table><tr><th rowspan=2>a<th colspan="2">b<tr><td>c<td>d<tr><td>e<td>f<td>g</table>`,
+		"0[2x1]=a | 1[1x2]=b\n1=c | 2=d\n0=e | 1=f | 2=g"},
+	{"a span of 0 rows goes to the end of its group", `<table><tbody><tr><td rowspan=0>a<td>b<tr><td>c<tr><td>d<tbody><tr><td>e<td>f</table>`,
+		"0[3x1]=a | 1=b\n1=c\n1=d\n0=e | 1=f"},
+	{"faulty spans", `<table><tr><td colspan=0>a<td colspan=-1>b<td rowspan=x>c<td colspan=1001>d</table>`, "0=a | 1=b | 2=c | 3=d"},
+	{"a span longer than the table", `<table><tr><td rowspan=60000>a<td>b<tr><td>c</table>`, "0[2x1]=a | 1=b\n1=c"},
+	{"overlapping spans", `<table><tr><td>a<td rowspan=3>b<tr><td colspan=2>c<tr><td>d<td>e</table>`, "0=a | 1[3x1]=b\n0[1x2]=c\n0=d | 2=e"},
+	{"cells with paragraphs and breaks", `<table><tr><td><p>22</p><p>（其中修订16件）</p><td>商业<br>企业<td><div> 5 </div><td><font>1</font><font>482</font></table>`,
+		"0=22⏎（其中修订16件） | 1=商业⏎企业 | 2=5 | 3=1482"},
+	{"thead, tfoot, caption", `<table><caption>表一</caption><thead><tr><th>a<th>b</thead><tbody><tr><td>1<td>2</tbody><tfoot><tr><td>3<td>4</tfoot></table>`,
+		"0=表一\n0=a | 1=b\n0=1 | 1=2\n0=3 | 1=4"},
+	{"layout tables", `<table><tr><td>左<table><tr><td>1<td>2<tr><td>3<td>4</table>右</td></tr></table>`, "0=左\n0=1 | 1=2\n0=3 | 1=4\n0=右"},
+	{"hidden and scripts", `<p>甲<script>var a="<p>x</p>"</script><style>p{}</style><!-- c --><span style="DISPLAY: none">乙</span><b hidden>丙</b></p><table><tr style='display:none'><td>x</tr><tr><td>1<td style="display:none">2<td>3</table><select><option>丁</select>`,
+		"0=甲\n0=1 | 1=3"},
+	{"source lines", "<p>第一项加\n  第二项之和，\n等于 第三项 a\nb</p>", "0=第一项加 第二项之和， 等于 第三项 a b"},
+	{"pre", "<pre>一行\n二行</pre>", "0=一行\n0=二行"},
+	{"lists", "<ol><li>甲<li>乙</ol><ol start=3 type=A><li>丙</ol><ul><li>丁</ul><ol style='list-style-type:cjk-ideographic'><li>戊<li value=5>己</ol>", "0=1.甲\n0=2.乙\n0=C.丙\n0=丁\n0=一、戊\n0=五、己"},
+	{"an essay among rows of figures", "<table><tr><td>一、总体情况<td>" + strings.Repeat("<p>"+strings.Repeat("文", 60)+"</p>", 6) + "<tr><td>a<td>1</table>",
+		"0=一、总体情况\n" + strings.Repeat("0="+strings.Repeat("文", 60)+"\n", 6) + "0=a | 1=1"},
+	{"a spreadsheet program's page", `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta name=ProgId content=Excel.Sheet></head><body><table x:str><col width=72><tr height=0 style='display:none'><td></td></tr><tr><td class=xl24 colspan=2>a</td></tr><tr><td x:num="12.00000001">12</td><td x:num>3</td></tr></table>`,
+		"0[1x2]=a\n0=12 | 1=3"},
+	{"empty", "<html></html>", ""},
+}
+
+func TestPages(t *testing.T) {
+	for _, tc := range pages {
+		t.Run(tc.name, func(t *testing.T) {
+			same(t, tc.want, show(read(t, "a.html", []byte(tc.html))))
+		})
+	}
+}
+
+// Report is a report's shape: an introduction, a heading, and tables.
+const report = `<p>根据条例编制本报告。</p><p>一、甲</p><p>正文。</p><table><tr><td>a<td>b<td>c<tr><td>1<td>2<td>3</table><p>五、乙</p><p>正文二。</p>`
+
+const reportRead = "0=根据条例编制本报告。\n0=一、甲\n0=正文。\n0=a | 1=b | 2=c\n0=1 | 1=2 | 2=3\n0=五、乙\n0=正文二。"
+
+// What a site puts around a report stays apart from it.
+func TestContent(t *testing.T) {
+	for _, tc := range []struct{ name, html, want, titles, around string }{
+		{"bare", "<body>" + report, reportRead, "", ""},
+		{"a site", `<head><title>某局2020年报告_某市门户网站</title><meta name="ArticleTitle" content="某局2020年报告"></head><body><div class=top><a href=/>首页</a> &gt; <a href=/x>公开</a></div><div class=art><h1>某局2020年报告</h1><div>来源：某局 <a href="javascript:print()">打印</a></div><div class=text>` + report + `</div></div><div>版权所有：<a href=/>某市</a></div>`,
+			reportRead, "某局2020年报告|某局2020年报告|某局2020年报告_某市门户网站|某局2020年报告", "首页 > 公开|某局2020年报告|来源：某局 打印|版权所有：某市"},
+		{"an introduction outside of the innermost element", `<body><div><a href=/>首页</a></div><div id=c><p>引言。</p><div><p>一、甲</p><table><tr><td>a<td>b<td>c<tr><td>1<td>2<td>3</table></div><p>落款</p></div>`,
+			"0=引言。\n0=一、甲\n0=a | 1=b | 2=c\n0=1 | 1=2 | 2=3\n0=落款", "", "首页"},
+		{"semantic elements", `<body><header>站名</header><nav>首页 公开</nav><main>` + report + `</main><footer>备案号</footer>`, reportRead, "", "站名|首页 公开|备案号"},
+		{"a layout of tables", `<body><table><tr><td><a href=1>菜单一</a><br><a href=2>菜单二</a><td>` + report + `<tr><td colspan=2>页脚 <a href=3>关于</a></table>`, reportRead, "", "菜单一⏎菜单二|页脚 关于"},
+		{"no table", `<body><p>甲</p><nav>乙</nav>`, "0=甲\n0=乙", "", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s := read(t, "", []byte(tc.html))
+			same(t, tc.want, show(s))
+			join := func(cs []intake.Cell) string {
+				var out []string
+				for _, c := range cs {
+					out = append(out, strings.ReplaceAll(c.Text, "\n", "⏎"))
+				}
+				return strings.Join(out, "|")
+			}
+			same(t, tc.titles, join(s[0].Titles))
+			same(t, tc.around, join(s[0].Around))
+		})
+	}
+}
+
+// Every encoding a Chinese page or text comes in, with a declaration, with a
+// mark, with neither.
+func TestEncodings(t *testing.T) {
+	const body = "<p>广州市政府信息公开，“三安全一稳定” 1482</p>"
+	want := "0=广州市政府信息公开，“三安全一稳定” 1482"
+	for _, tc := range []struct {
+		name, head string
+		e          encoding.Encoding
+	}{
+		{"utf-8", "<html>", encoding.Nop}, {"utf-8 declared", "<meta charset=utf-8>", encoding.Nop}, {"utf-8 with a mark", "\ufeff<html>", encoding.Nop}, {"utf-8 declared as gb2312", "<meta charset=gb2312>", encoding.Nop},
+		{"gbk", "<html>", simplifiedchinese.GBK}, {"gb2312 declared", `<meta http-equiv="Content-Type" content="text/html; charset=gb2312">`, simplifiedchinese.GBK}, {"gb18030", "<html>", simplifiedchinese.GB18030}, {"gbk declared as utf-8", "<meta charset=utf-8>", simplifiedchinese.GBK},
+		{"big5 declared", `<meta charset="big5">`, traditionalchinese.Big5},
+		{"utf-16 le", "<html>", unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)}, {"utf-16 be", "<html>", unicode.UTF16(unicode.BigEndian, unicode.UseBOM)},
+		{"utf-16 le without a mark", "<html>", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)}, {"utf-16 be without a mark", "<html>", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)},
+	} {
+		text, want := tc.head+body, want
+		if strings.HasPrefix(tc.name, "big5") {
+			text, want = tc.head+"<p>資訊公開 1482</p>", "0=資訊公開 1482"
+		}
+		data, err := tc.e.NewEncoder().Bytes([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(tc.name, func(t *testing.T) { same(t, want, show(read(t, "a.htm", data))) })
+	}
+	for _, e := range []encoding.Encoding{encoding.Nop, simplifiedchinese.GB18030, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)} {
+		data, err := e.NewEncoder().Bytes([]byte("甲,乙\r\n1,\"2\n3\"\r\n𠮷,4\r\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, "0=甲 | 1=乙\n0=1 | 1=2⏎3\n0=𠮷 | 1=4", show(read(t, "a.CSV", data)))
+	}
+}
+
+func TestArchives(t *testing.T) {
+	gbk, err := simplifiedchinese.GBK.NewEncoder().String("<html><body><table><tr><td>甲<td>1</table></body></html>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	head := "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"----=_b\"\r\n\r\nThis document is a web archive.\r\n\r\n"
+	mht := head + "------=_b\r\nContent-Type: text/html; charset=\"gb2312\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.StdEncoding.EncodeToString([]byte(gbk)) + "\r\n" +
+		"------=_b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n" +
+		"------=_b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>=E4=B9=99=\r\n</p>\r\n------=_b--\r\n"
+	sheets := read(t, "a.mht", []byte(mht))
+	same(t, "0=甲 | 1=1\n--\n0=乙", show(sheets))
+	if got := sheets[1].Cells[0].Cell.Address; got != "第2页第1段" {
+		t.Error(got)
+	}
+	for _, bad := range []string{head + "------=_b\r\nContent-Type: text/html\r\n", "MIME-Version: 1.0\r\nContent-Type: text/html\r\nfaulty"} {
+		if _, _, err := Read("a.mht", []byte(bad)); err != nil {
+			problem(t, err)
+		}
+	}
+}
+
+// Small pages that would make large trees or grids are refused, and quickly.
+func TestHeavyPages(t *testing.T) {
+	var unclosed, table bytes.Buffer
+	for range 400 {
+		unclosed.WriteString("<font size=1><b id=x>")
+	}
+	unclosed.WriteString(strings.Repeat("<p>x", 200_000))
+	for range 3000 {
+		table.WriteString("<tr>" + strings.Repeat("<td rowspan=65534 colspan=1000>", 3))
+	}
+	for name, text := range map[string]string{
+		"unclosed formatting": "<html>" + unclosed.String(),
+		"elements":            "<html>" + strings.Repeat("<i>", maxNodes+1),
+		"spans":               "<table>" + table.String(),
+		"cells":               "<table>" + strings.Repeat("<tr><td><td>", maxCells),
+		"paragraphs":          "<html>" + strings.Repeat("<p>x", maxCells+1),
+	} {
+		start := time.Now()
+		_, _, err := Read("", []byte(text))
+		if got := problem(t, err); !strings.Contains(got, "超过") {
+			t.Errorf("%s: %s", name, got)
+		}
+		if d := time.Since(start); d > 20*time.Second {
+			t.Errorf("%s took %v", name, d)
+		}
+	}
+	// Deep nesting is the parser's to bound.
+	for _, tag := range []string{"<div>", "<table><tr><td>", "<b>", "<ul><li>"} {
+		if _, _, err := Read("", []byte("<html>"+strings.Repeat(tag, 5000))); err != nil {
+			problem(t, err)
+		}
+	}
+}

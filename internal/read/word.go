@@ -1,0 +1,126 @@
+package read
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Parts are those of a Word document that are read.
+type parts struct {
+	document, numbering, styles, footnotes, endnotes []byte
+}
+
+const (
+	maxEntries = 2000
+	maxPart    = 32 << 20 // bytes of one part, inflated
+)
+
+var saveAgain = msg.T("请用 WPS 或 Word 打开，另存为新的 .docx 再试", "open it in WPS or Word, save it as a new .docx, and try again")
+
+func badWord(zh, en string) error {
+	return &msg.Problem{What: msg.T("Word 文档已损坏，无法读取："+zh, "the Word document is damaged: "+en), Hint: saveAgain}
+}
+
+// OpenWord takes a Word document apart. Without an error and parts it is another
+// kind of archive.
+func openWord(data []byte) (*parts, error) {
+	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, nil
+	}
+	entries := map[string]*zip.File{}
+	twice := ""
+	for _, e := range zr.File {
+		name := entryName(e.Name)
+		if entries[name] != nil && !strings.HasSuffix(e.Name, "/") {
+			twice = name
+		}
+		entries[name] = e
+	}
+	root, err := wordPart(entries)
+	if root == "" || err != nil {
+		return nil, err
+	}
+	switch {
+	case len(zr.File) > maxEntries:
+		return nil, badWord("部件过多", "it has too many parts")
+	case twice != "":
+		return nil, badWord("部件重复，无法确定以哪一个为准", "a part is there twice, and which one counts is unclear")
+	}
+	p := &parts{}
+	folder := path.Dir(root)
+	for name, into := range map[string]*[]byte{
+		root: &p.document, path.Join(folder, "numbering.xml"): &p.numbering, path.Join(folder, "styles.xml"): &p.styles,
+		path.Join(folder, "footnotes.xml"): &p.footnotes, path.Join(folder, "endnotes.xml"): &p.endnotes,
+	} {
+		if e := entries[name]; e != nil {
+			if *into, err = inflate(e); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return p, nil
+}
+
+func entryName(s string) string {
+	return strings.ToLower(strings.TrimPrefix(path.Clean(strings.ReplaceAll(s, `\`, "/")), "/"))
+}
+
+// WordPart finds the text of a Word document: where the archive says it is, as
+// some programs give it another name.
+func wordPart(entries map[string]*zip.File) (string, error) {
+	const usual = "word/document.xml"
+	if entries[usual] != nil {
+		return usual, nil
+	}
+	e := entries["_rels/.rels"]
+	if e == nil {
+		return "", nil
+	}
+	data, err := inflate(e)
+	if err != nil {
+		return "", err
+	}
+	var rels struct {
+		Relationship []struct {
+			Type   string `xml:",attr"`
+			Target string `xml:",attr"`
+		}
+	}
+	if xml.Unmarshal(data, &rels) != nil {
+		return "", nil
+	}
+	for _, r := range rels.Relationship {
+		name := entryName(r.Target)
+		if strings.HasSuffix(r.Type, "/officeDocument") && strings.HasPrefix(name, "word/") && entries[name] != nil {
+			return name, nil
+		}
+	}
+	return "", nil
+}
+
+// Inflate reads a part to its end, where its checksum is verified.
+func inflate(e *zip.File) ([]byte, error) {
+	rc, err := e.Open()
+	if err != nil {
+		return nil, badWord("无法解压", "it cannot be inflated")
+	}
+	defer rc.Close()
+	data, err := io.ReadAll(io.LimitReader(rc, maxPart+1))
+	switch {
+	case len(data) > maxPart:
+		return nil, badWord("解压后过大，可能是恶意构造的", "it inflates to too much and may be crafted")
+	case errors.Is(err, zip.ErrChecksum):
+		return nil, badWord("校验码不符，可能没有复制完整", "a checksum is wrong; it may not have been copied in full")
+	case err != nil:
+		return nil, badWord("无法解压", "it cannot be inflated")
+	}
+	return data, nil
+}

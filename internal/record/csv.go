@@ -1,0 +1,247 @@
+package record
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// CSVHeader names the columns of a report as tidy data, one field on a line. The
+// lines of several reports may be put under one another: each says whose it is.
+// Texts are not among them; JSON carries those.
+var csvHeader = []string{"organ", "year", "form", "field", "section", "row", "column", "value", "unit", "remark", "state", "text"}
+
+// EncodeCSV writes the values of a report, every field of the form in its order.
+// Value is a plain number or nothing; unit is the cell's own or the form's.
+func EncodeCSV(w io.Writer, f *model.Form, r *model.Report) error {
+	cw := csv.NewWriter(w)
+	if err := cw.Write(csvHeader); err != nil {
+		return err
+	}
+	year := ""
+	if r.Year != 0 {
+		year = strconv.Itoa(r.Year)
+	}
+	for _, fd := range f.Fields {
+		v := r.Value(fd.ID)
+		number, unit := "", v.Unit
+		if v.IsNumber() {
+			number = v.Number.String()
+		}
+		if unit == "" {
+			unit = fd.Unit
+		}
+		err := cw.Write([]string{Guard(r.Organ), year, Guard(r.Form), fd.ID, Guard(fd.Table.Section.Heading), Guard(fd.RowLabel()), Guard(fd.ColumnLabel()),
+			number, Guard(unit), Guard(v.Remark), string(v.State), Guard(v.Text)})
+		if err != nil {
+			return err
+		}
+	}
+	cw.Flush()
+	return cw.Error()
+}
+
+// Formulas are the characters a text must not begin with: a spreadsheet that
+// opens the file would compute it. The apostrophe is the mark of a guarded text,
+// so a text's own is guarded too and every text comes back as it was.
+const formulas = "=+-@'＝＋－＠\t\r\n"
+
+// Guard makes a text one that no spreadsheet takes for a formula: an apostrophe
+// goes before it where it must. Numbers stay as they are.
+func Guard(s string) string {
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\ufffd"))
+	if _, err := model.ParseNumber(s); err == nil {
+		return s
+	}
+	for _, c := range s {
+		if strings.ContainsRune(formulas, c) {
+			return "'" + s
+		}
+		if !unicode.IsSpace(c) {
+			break
+		}
+	}
+	return s
+}
+
+func unguard(s string) string { return strings.TrimPrefix(s, "'") }
+
+// IsCSV reports whether data begin as what EncodeCSV wrote.
+func IsCSV(data []byte) bool {
+	line, _, _ := strings.Cut(strings.TrimPrefix(string(data[:min(len(data), 512)]), "\ufeff"), "\n")
+	cols := strings.FieldsFunc(strings.TrimSpace(line), func(c rune) bool { return strings.ContainsRune(",;\t\"", c) })
+	return slices.Contains(cols, "field") && slices.Contains(cols, "value") && slices.Contains(cols, "state")
+}
+
+// DecodeCSV reads what EncodeCSV wrote, in whatever order its lines and columns
+// are and with whatever columns were added; spreadsheets may have saved it as
+// GB18030. The error is a *msg.Problem.
+func DecodeCSV(data []byte, forms Forms) (*model.Report, *model.Form, error) {
+	d := &csvDecoder{column: map[string]int{}}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if !utf8.Valid(data) {
+		if out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data); err == nil {
+			data = out
+		}
+	}
+	text := string(data)
+	first, _, _ := strings.Cut(text, "\n")
+	d.r = csv.NewReader(strings.NewReader(text))
+	d.r.FieldsPerRecord = -1
+	for _, c := range ";\t" { // what spreadsheets of some regions save
+		if strings.Count(first, string(c)) > strings.Count(first, string(d.r.Comma)) {
+			d.r.Comma = c
+		}
+	}
+	head, err := d.r.Read()
+	if err != nil {
+		return nil, nil, d.fault(err)
+	}
+	for i, name := range head {
+		d.column[strings.TrimSpace(name)] = i
+	}
+	for {
+		d.record, err = d.r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil {
+			err = d.line(forms)
+		}
+		if err != nil {
+			return nil, nil, d.fault(err)
+		}
+	}
+	if d.report == nil {
+		return nil, nil, &msg.Problem{What: msg.T("CSV 里只有表头，没有数据", "the CSV has a header and no data"), Hint: csvDo}
+	}
+	return d.report, d.form, nil
+}
+
+var csvDo = msg.T("请用“gkxl export -o 文件.csv”重新导出，或改正该行", "export it again with \"gkxl export -o FILE.csv\", or correct the line")
+
+type csvDecoder struct {
+	r      *csv.Reader
+	column map[string]int
+	record []string
+	report *model.Report
+	form   *model.Form
+}
+
+func (d *csvDecoder) fault(err error) error {
+	var p *msg.Problem
+	if errors.As(err, &p) {
+		return err
+	}
+	return &msg.Problem{What: msg.F("CSV 有误：%s", "the CSV is faulty: %s", err.Error()), Hint: csvDo}
+}
+
+func (d *csvDecoder) fail(zh, en string, args ...any) error {
+	line, _ := d.r.FieldPos(0)
+	return &msg.Problem{Where: fmt.Sprintf("line %d", line), What: msg.F(zh, en, args...), Hint: csvDo}
+}
+
+func (d *csvDecoder) get(name string) string {
+	if i, ok := d.column[name]; ok && i < len(d.record) {
+		return unguard(d.record[i])
+	}
+	return ""
+}
+
+func (d *csvDecoder) line(forms Forms) error {
+	if !slices.ContainsFunc(d.record, func(s string) bool { return s != "" }) {
+		return nil // a line of separators, which spreadsheets leave below the data
+	}
+	year := 0
+	if s := strings.TrimSpace(d.get("year")); s != "" {
+		var err error
+		if year, err = strconv.Atoi(s); err != nil || year < 0 || year > 9999 {
+			return d.fail("year 应是四位年份，而不是“%s”", "year is a year of four digits, not %q", s)
+		}
+	}
+	if d.report == nil {
+		if err := d.begin(year, forms); err != nil {
+			return err
+		}
+	}
+	if d.report.Organ != d.get("organ") || d.report.Year != year {
+		return d.fail("CSV 里不止一份报告：“%s”%d 年之外还有“%s”%d 年", "the CSV has more than one report: %q of %d, and %q of %d",
+			d.report.Organ, d.report.Year, d.get("organ"), year)
+	}
+	id := strings.TrimSpace(d.get("field"))
+	fd, ok := d.form.Field(id)
+	if !ok {
+		return d.fail("%s 版没有编号为“%s”的格", "edition %s has no field %q", d.form.ID, id)
+	}
+	if _, twice := d.report.Values[id]; twice {
+		return d.fail("“%s”出现了两次", "%q is given twice", id)
+	}
+	v, err := d.value(fd)
+	if err == nil {
+		d.report.Values[id] = v
+	}
+	return err
+}
+
+func (d *csvDecoder) begin(year int, forms Forms) (err error) {
+	switch id := strings.TrimSpace(d.get("form")); {
+	case forms.Fixed != nil:
+		d.form = forms.Fixed
+	case id != "":
+		d.form, err = forms.ByID(id)
+	case year != 0:
+		d.form, err = forms.ByYear(year)
+	default:
+		err = d.fail("没有写明 form 或 year，无法确定格式版本", "neither form nor year is given, and the edition is unclear")
+	}
+	if err != nil {
+		return err
+	}
+	d.report = model.NewReport(d.form.ID)
+	d.report.Organ, d.report.Year = d.get("organ"), year
+	return nil
+}
+
+func (d *csvDecoder) value(fd *model.Field) (model.Value, error) {
+	v := model.Value{State: model.State(strings.TrimSpace(d.get("state"))), Text: d.get("text"), Remark: d.get("remark"), Unit: d.get("unit")}
+	figure := strings.TrimSpace(d.get("value"))
+	if v.Unit == fd.Unit { // the form's own, unless the cell repeats it
+		read, _ := intake.Read(intake.Cell{Kind: intake.Text, Text: v.Text}, fd, &d.form.Reading)
+		v.Unit = read.Unit
+	}
+	switch v.State {
+	case model.IsNumber:
+		n, err := model.ParseNumber(figure)
+		if err != nil {
+			return v, d.fail("“%s”的 value 是“%s”，不是普通数字", "the value of %s is %q, no plain number", fd.ID, figure)
+		}
+		v.Number = n
+	case model.Blank, model.Absent, model.Unreadable:
+		if figure != "" {
+			return v, d.fail("“%s”的 state 是 %s 而有 value", "%s has state %s and a value", fd.ID, string(v.State))
+		}
+		v.Unit = ""
+	case "":
+		c := intake.Cell{Kind: intake.Text, Text: v.Text}
+		if c.Text == "" {
+			c.Text = figure
+		}
+		v, _ = intake.Read(c, fd, &d.form.Reading)
+	default:
+		return v, d.fail("不认识的 state“%s”", "unknown state %q", string(v.State))
+	}
+	return v, nil
+}

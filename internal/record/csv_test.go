@@ -1,0 +1,193 @@
+package record_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+func encodeCSV(t testing.TB, f *model.Form, r *model.Report) string {
+	t.Helper()
+	var b strings.Builder
+	if err := record.EncodeCSV(&b, f, r); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// CSV carries organ, year, form, and of every value all but its address.
+func TestCSVRoundTrip(t *testing.T) {
+	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
+		f, r := formtest.Example(t, name+".json")
+		r.Values[f.Fields[1].ID] = model.Value{State: model.Unreadable, Text: "见\n附件,\"3\""}
+		r.Values[f.Fields[2].ID] = model.Value{State: model.Blank, Text: "无"}
+		r.Values[f.Fields[3].ID] = model.Value{State: model.Absent}
+		again, g, err := record.DecodeCSV([]byte(encodeCSV(t, f, r)), forms)
+		if err != nil || g.ID != f.ID || again.Organ != r.Organ || again.Year != r.Year || again.Form != r.Form {
+			t.Fatal(err, again)
+		}
+		for _, fd := range f.Fields {
+			want := r.Value(fd.ID)
+			want.Cell = ""
+			if d := cmp.Diff(want, again.Values[fd.ID]); d != "" {
+				t.Errorf("%s %s: %s", name, fd.ID, d)
+			}
+		}
+	}
+}
+
+// A unit is the cell's only where the cell has it.
+func TestCSVUnits(t *testing.T) {
+	f, _ := forms.ByID("2021")
+	fee := "proactive.fees.amount"
+	for _, text := range []string{"43.788万元", "43.788（万元）", "43.788"} {
+		r, _, err := record.Decode([]byte(`{"form":"2021","values":{"`+fee+`":"`+text+`"}}`), forms)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := encodeCSV(t, f, r)
+		again, _, err := record.DecodeCSV([]byte(out), forms)
+		if err != nil || !strings.Contains(out, ",43.788,万元,") {
+			t.Fatal(err, out)
+		}
+		if d := cmp.Diff(r.Values[fee], again.Values[fee]); d != "" {
+			t.Errorf("%s: %s", text, d)
+		}
+	}
+}
+
+// No text of a CSV begins as a formula, and every text comes back as it was.
+func TestCSVIsSafe(t *testing.T) {
+	f, _ := forms.ByID("2021")
+	fd := f.Fields[0]
+	for _, text := range []string{"=1+1", "+86", "-2+3+cmd|' /C calc'!A0", "@SUM(1)", "\t=1", " =1", "\n=1", "＝1", "'=1", "''", "'", "=HYPERLINK(\"http://x\",\"y\")", "-", "减3"} {
+		r := model.NewReport(f.ID)
+		r.Organ, r.Year = text, 2024
+		r.Values[fd.ID] = model.Value{State: model.Unreadable, Text: text, Remark: text}
+		out := encodeCSV(t, f, r)
+		records, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, rec := range records {
+			for i, s := range rec {
+				_, err := model.ParseNumber(s)
+				if s = strings.TrimSpace(s); err != nil && s != "" && strings.ContainsAny(s[:1], "=+-@") || strings.HasPrefix(s, "＝") {
+					t.Errorf("%q is written as %q in column %d", text, s, i)
+				}
+			}
+		}
+		again, _, err := record.DecodeCSV([]byte(out), forms)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := again.Values[fd.ID]; v.Text != text || v.Remark != text || again.Organ != text {
+			t.Errorf("%q came back as %q", text, v.Text)
+		}
+	}
+	// A figure is no formula: its sign stays.
+	r := model.NewReport(f.ID)
+	r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: model.Int(-417), Text: "-417"}
+	if out := encodeCSV(t, f, r); !strings.Contains(out, ",-417,,,number,-417\n") {
+		t.Error(out[:300])
+	}
+}
+
+const head = "organ,year,form,field,value,unit,remark,state,text\n"
+
+var csvFaults = map[string]string{
+	head: "没有数据",
+	head + "x,2024,2021,no.such,1,,,number,\n":                                                              "line 2：2021 版没有编号为“no.such”的格",
+	head + "x,2024,2021,requests.new.total,1,,,number,\nx,2024,2021,requests.new.total,1,,,number,\n":       "line 3：“requests.new.total”出现了两次",
+	head + "x,2024,2021,requests.new.total,1,,,number,\ny,2024,2021,requests.new.business,1,,,number,\n":    "不止一份报告",
+	head + "x,2024,2021,requests.new.total,\"1,113\",,,number,\n":                                           "不是普通数字",
+	head + "x,2024,2021,requests.new.total,1,,,blank,\n":                                                    "state 是 blank 而有 value",
+	head + "x,2024,2021,requests.new.total,1,,,odd,\n":                                                      "不认识的 state",
+	head + "x,二四,2021,requests.new.total,1,,,number,\n":                                                     "四位年份",
+	head + "x,,,requests.new.total,1,,,number,\n":                                                           "form 或 year",
+	head + "x,,1999,requests.new.total,1,,,number,\n":                                                       "1999",
+	head + "x,2024,2021,requests.new.total,1,,,number,\"\n":                                                 "CSV 有误",
+	strings.Replace(head, "organ", "单位", 1) + "x,2024,2021,requests.new.total,1,,,number,\n" + ",,,,,,,,\n": "",
+}
+
+func TestCSVFaults(t *testing.T) {
+	for in, want := range csvFaults {
+		_, _, err := record.DecodeCSV([]byte(in), forms)
+		var p *msg.Problem
+		switch {
+		case want == "":
+			if err != nil {
+				t.Errorf("%s: %v", in, err)
+			}
+		case !errors.As(err, &p) || !strings.Contains(p.Error(), want):
+			t.Errorf("%s: %v, want %q", in, err, want)
+		}
+	}
+}
+
+// What people and spreadsheets make of the file is read: other separators,
+// other orders of columns and lines, a byte order mark, values typed without a
+// state.
+func TestCSVLenient(t *testing.T) {
+	for _, in := range []string{
+		"\ufefffield;state;text;value;form\r\nrequests.new.total;;746（x）;;2021\r\nrequests.new.other;number;;3;2021\r\n;;;;\r\n",
+		"mine\tfield\tvalue\tstate\tyear\n?\trequests.new.other\t3\t\t2024\n?\trequests.new.total\t746（x）\t\t2024\n",
+		"field,value,state,year,text\nrequests.new.total,,,2024,746\xa3\xa8x\xa3\xa9\nrequests.new.other,3,number,2024,\n",
+	} {
+		if !record.IsCSV([]byte(in)) {
+			t.Fatal(in)
+		}
+		r, f, err := record.DecodeCSV([]byte(in), forms)
+		if err != nil || f.ID != "2021" {
+			t.Fatal(err)
+		}
+		if v := r.Values["requests.new.total"]; v.Number.String() != "746" || v.Remark != "x" {
+			t.Errorf("%+v", v)
+		}
+		if v := r.Values["requests.new.other"]; !v.IsNumber() || v.Number.String() != "3" {
+			t.Errorf("%+v", v)
+		}
+	}
+	for _, in := range []string{"", "a,b\n", "一、本年新收,自然人\n", "field value state"} {
+		if record.IsCSV([]byte(in)) {
+			t.Error(in)
+		}
+	}
+}
+
+func FuzzDecodeCSV(f *testing.F) {
+	for in := range csvFaults {
+		f.Add(in)
+	}
+	f.Add(head + "x,2024,2021,proactive.fees.amount,43.788,万元,'=1,number,43.788万元（=1）\n")
+	f.Fuzz(func(t *testing.T, in string) {
+		r, form, err := record.DecodeCSV([]byte(in), forms)
+		if err != nil {
+			var p *msg.Problem
+			if !errors.As(err, &p) {
+				t.Fatalf("%T: %v", err, err)
+			}
+			return
+		}
+		var first bytes.Buffer
+		if err := record.EncodeCSV(&first, form, r); err != nil {
+			t.Fatal(err)
+		}
+		again, _, err := record.DecodeCSV(first.Bytes(), forms)
+		if err != nil {
+			t.Fatalf("what was written is not read: %v", err)
+		}
+		if second := encodeCSV(t, form, again); second != first.String() {
+			t.Fatal(cmp.Diff(first.String(), second))
+		}
+	})
+}

@@ -1,0 +1,363 @@
+package record
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Forms finds the form of a report. Fixed goes before what the report says.
+type Forms struct {
+	ByID   func(string) (*model.Form, error)
+	ByYear func(int) (*model.Form, error)
+	Fixed  *model.Form
+}
+
+// Decode reads a report. Besides the full shape a value may be a number, a text
+// as typed into a cell, or null for a cell that is missing; and the whole may be
+// an object of field ids alone. The error is a *msg.Problem that names the line.
+func Decode(data []byte, forms Forms) (r *model.Report, form *model.Form, err error) {
+	d := &decoder{data: bytes.TrimPrefix(data, []byte("\ufeff"))}
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case *msg.Problem:
+			r, form, err = nil, nil, p
+		default:
+			panic(p)
+		}
+	}()
+	d.dec = json.NewDecoder(bytes.NewReader(d.data))
+	d.dec.UseNumber()
+	top := d.object(0)
+	if _, err := d.dec.Token(); err == nil {
+		d.fail("JSON 结尾后还有内容", "there is more after the end of the JSON")
+	}
+	return d.report(top, forms)
+}
+
+type decoder struct {
+	data []byte
+	dec  *json.Decoder
+}
+
+// Node is a member of an object with the place it stands at.
+type node struct {
+	at   int64
+	keys []string
+	obj  map[string]node
+	list []node
+	leaf any // string, json.Number, bool or nil
+	kind byte
+}
+
+func (d *decoder) failAt(at int64, zh, en string, args ...any) {
+	line := 1 + bytes.Count(d.data[:min(at, int64(len(d.data)))], []byte("\n"))
+	panic(&msg.Problem{Where: fmt.Sprintf("line %d", line), What: msg.F(zh, en, args...), Hint: msg.T("请改正 JSON 文件", "correct the JSON file")})
+}
+
+func (d *decoder) fail(zh, en string, args ...any) { d.failAt(d.dec.InputOffset(), zh, en, args...) }
+
+func (d *decoder) token() json.Token {
+	t, err := d.dec.Token()
+	if err != nil {
+		d.fail("不是有效的 JSON：%s", "not valid JSON: %s", err.Error())
+	}
+	return t
+}
+
+func (d *decoder) object(depth int) node {
+	n := d.node(depth)
+	if n.kind != '{' {
+		d.failAt(n.at, "此处应是对象 {…}", "an object is expected here")
+	}
+	return n
+}
+
+func (d *decoder) node(depth int) node {
+	if depth > 8 {
+		d.fail("JSON 嵌套过深", "the JSON is nested too deeply")
+	}
+	t := d.token()
+	n := node{at: d.dec.InputOffset()}
+	switch t := t.(type) {
+	case json.Delim:
+		n.kind = byte(t)
+		n.obj = map[string]node{}
+		for d.dec.More() {
+			if t == '[' {
+				n.list = append(n.list, d.node(depth+1))
+				continue
+			}
+			key, _ := d.token().(string)
+			if _, twice := n.obj[key]; twice {
+				d.fail("“%s”出现了两次", "%q is given twice", key)
+			}
+			n.keys = append(n.keys, key)
+			n.obj[key] = d.node(depth + 1)
+		}
+		d.token()
+	default:
+		n.leaf, n.kind = t, 'v'
+	}
+	return n
+}
+
+func (d *decoder) str(n node, key string) string {
+	m, ok := n.obj[key]
+	if !ok || m.kind == 'v' && m.leaf == nil {
+		return ""
+	}
+	s, ok := m.leaf.(string)
+	if !ok {
+		d.failAt(m.at, "“%s”应是文字", "%q is a string", key)
+	}
+	return s
+}
+
+func (d *decoder) report(top node, forms Forms) (*model.Report, *model.Form, error) {
+	if !isReport(top) {
+		top = node{kind: '{', keys: []string{"values"}, obj: map[string]node{"values": top}}
+	}
+	if s := d.str(top, "schema"); s != "" && s != Schema {
+		d.failAt(top.obj["schema"].at, "schema 是“%s”，本程序只认识“%s”", "the schema is %q, this program knows %q", s, Schema)
+	}
+	year := 0
+	if n, ok := top.obj["year"]; ok && n.leaf != nil {
+		num, ok := n.leaf.(json.Number)
+		i, err := num.Int64()
+		if !ok || err != nil || i < 0 || i > 9999 {
+			d.failAt(n.at, "year 应是四位年份", "year is a year")
+		}
+		year = int(i)
+	}
+	form, err := d.form(top, year, forms)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := model.NewReport(form.ID)
+	r.Organ, r.OrganType, r.Code, r.Year = d.str(top, "organ"), d.str(top, "organ_type"), d.str(top, "code"), year
+	for _, key := range top.keys {
+		n := top.obj[key]
+		switch key {
+		case "schema", "organ", "organ_type", "code", "year", "form", "edition", "id":
+		case "cover":
+			d.strings(n, r.Cover, func(id string) bool {
+				for _, c := range form.Cover {
+					if c.ID == id {
+						return true
+					}
+				}
+				return false
+			})
+		case "texts":
+			d.strings(n, r.Texts, func(id string) bool { _, ok := form.Section(id); return ok })
+		case "places":
+			d.strings(n, r.Places, func(string) bool { return true })
+		case "values", "cells":
+			d.values(n, form, r)
+		case "drafts":
+			r.Drafts = map[string]string{}
+			d.strings(n, r.Drafts, func(id string) bool { _, ok := form.Section(id); return ok })
+		case "taken":
+			d.taken(n, form, r)
+		case "extra":
+			d.extra(n, r)
+		case "explanations":
+			d.explanations(n, r)
+		case "import":
+			d.notes(n, r)
+		default:
+			d.failAt(n.at, "不认识的键“%s”", "unknown key %q", key)
+		}
+	}
+	return r, form, nil
+}
+
+// IsReport tells the full shape from a bare object of field ids.
+func isReport(top node) bool {
+	for _, k := range top.keys {
+		if strings.Contains(k, ".") {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *decoder) form(top node, year int, forms Forms) (*model.Form, error) {
+	id := d.str(top, "form")
+	if id == "" {
+		id = d.str(top, "edition")
+	}
+	switch {
+	case forms.Fixed != nil:
+		return forms.Fixed, nil
+	case id != "":
+		return forms.ByID(id)
+	case year != 0:
+		return forms.ByYear(year)
+	}
+	d.failAt(top.at, "没有写明 form 或 year，无法确定格式版本", "neither form nor year is given, and the edition is unclear")
+	return nil, nil
+}
+
+func (d *decoder) strings(n node, into map[string]string, known func(string) bool) {
+	if n.kind != '{' {
+		d.failAt(n.at, "此处应是对象 {…}", "an object is expected here")
+	}
+	for _, id := range n.keys {
+		if !known(id) {
+			d.failAt(n.obj[id].at, "没有编号为“%s”的部分", "there is no section %q", id)
+		}
+		if s := d.str(n, id); s != "" {
+			into[id] = s
+		}
+	}
+}
+
+func (d *decoder) values(n node, form *model.Form, r *model.Report) {
+	if n.kind != '{' {
+		d.failAt(n.at, "values 应是对象 {…}", "values is an object")
+	}
+	for _, id := range n.keys {
+		fd, ok := form.Field(id)
+		if !ok {
+			d.failAt(n.obj[id].at, "%s 版没有编号为“%s”的格", "edition %s has no field %q", form.ID, id)
+		}
+		r.Values[id] = d.value(n.obj[id], fd, form)
+	}
+}
+
+func (d *decoder) value(n node, fd *model.Field, form *model.Form) model.Value {
+	if n.kind == '{' {
+		return d.full(n, fd, form)
+	}
+	switch t := n.leaf.(type) {
+	case nil:
+		if n.kind == 'v' {
+			return model.Value{State: model.Absent}
+		}
+	case json.Number:
+		return model.Value{State: model.IsNumber, Number: d.number(n)}
+	case string:
+		v, _ := intake.Read(intake.Cell{Kind: intake.Text, Text: t}, fd, &form.Reading)
+		return v
+	}
+	d.failAt(n.at, "“%s”的值应是数字、文字、null 或对象", "the value of %s is a number, a string, null or an object", fd.ID)
+	return model.Value{}
+}
+
+func (d *decoder) number(n node) model.Number {
+	num, ok := n.leaf.(json.Number)
+	if !ok {
+		d.failAt(n.at, "number 应是数字", "number is a number")
+	}
+	v, err := model.ParseNumber(num.String())
+	if err != nil {
+		d.failAt(n.at, "数字 %s 太长或用了指数写法，请写成普通数字", "write %s as a plain number", num.String())
+	}
+	return v
+}
+
+func (d *decoder) full(n node, fd *model.Field, form *model.Form) model.Value {
+	for _, k := range n.keys {
+		switch k {
+		case "number", "state", "text", "remark", "unit", "cell", "computed":
+		default:
+			d.failAt(n.obj[k].at, "不认识的键“%s”", "unknown key %q", k)
+		}
+	}
+	v := model.Value{State: model.State(d.str(n, "state")), Text: d.str(n, "text"), Remark: d.str(n, "remark"), Unit: d.str(n, "unit"), Cell: d.str(n, "cell")}
+	if c, ok := n.obj["computed"]; ok && c.leaf != nil {
+		if v.Computed, ok = c.leaf.(bool); !ok {
+			d.failAt(c.at, "“computed”应是 true 或 false", "\"computed\" is true or false")
+		}
+	}
+	num, has := n.obj["number"]
+	has = has && num.leaf != nil
+	if has {
+		v.Number = d.number(num)
+	}
+	switch v.State {
+	case "":
+		switch {
+		case has:
+			v.State = model.IsNumber
+		case v.Text != "":
+			v, _ = intake.Read(intake.Cell{Kind: intake.Text, Text: v.Text, Address: v.Cell}, fd, &form.Reading)
+		default:
+			v.State = model.Blank
+		}
+	case model.IsNumber:
+		if !has {
+			d.failAt(n.at, "“%s”的 state 是 number 而没有 number", "%s has state number and no number", fd.ID)
+		}
+	case model.Blank, model.Absent, model.Unreadable:
+		if has {
+			d.failAt(n.at, "“%s”的 state 是 %s 而有 number", "%s has state %s and a number", fd.ID, string(v.State))
+		}
+	default:
+		d.failAt(n.at, "不认识的 state“%s”", "unknown state %q", string(v.State))
+	}
+	return v
+}
+
+func (d *decoder) taken(n node, form *model.Form, r *model.Report) {
+	if n.kind != '{' {
+		d.failAt(n.at, "taken 应是对象 {…}", "taken is an object")
+	}
+	r.Taken = map[string]model.Taken{}
+	for _, id := range n.keys {
+		m := n.obj[id]
+		if _, ok := form.Field(id); !ok {
+			d.failAt(m.at, "%s 版没有编号为“%s”的格", "edition %s has no field %q", form.ID, id)
+		}
+		if m.kind != '{' {
+			d.failAt(m.at, "此处应是对象 {…}", "an object is expected here")
+		}
+		num, ok := m.obj["number"]
+		if !ok {
+			d.failAt(m.at, "“%s”缺少 number", "%s has no number", id)
+		}
+		r.Taken[id] = model.Taken{Number: d.number(num), Source: d.str(m, "source"), Reason: d.str(m, "reason")}
+	}
+}
+
+// Objects are the members of a list of objects.
+func (d *decoder) objects(n node, key string) []node {
+	if n.kind != '[' {
+		d.failAt(n.at, "%s 应是列表 […]", "%s is a list", key)
+	}
+	for _, m := range n.list {
+		if m.kind != '{' {
+			d.failAt(m.at, "此处应是对象 {…}", "an object is expected here")
+		}
+	}
+	return n.list
+}
+
+func (d *decoder) explanations(n node, r *model.Report) {
+	for _, m := range d.objects(n, "explanations") {
+		r.Listed = append(r.Listed, model.Listed{Key: d.str(m, "key"), Figures: d.str(m, "figures"), Text: d.str(m, "text")})
+	}
+}
+
+func (d *decoder) extra(n node, r *model.Report) {
+	for _, m := range d.objects(n, "extra") {
+		r.Extra = append(r.Extra, model.Extra{Table: d.str(m, "table"), Row: d.str(m, "row"), Column: d.str(m, "column"),
+			Cell: d.str(m, "cell"), Text: d.str(m, "text"), Field: d.str(m, "field")})
+	}
+}
+
+func (d *decoder) notes(n node, r *model.Report) {
+	for _, m := range d.objects(n, "import") {
+		message := d.str(m, "message")
+		r.Notes = append(r.Notes, model.Note{Rule: d.str(m, "rule"), Field: d.str(m, "field"), Section: d.str(m, "section"), Cell: d.str(m, "cell"),
+			Found: d.str(m, "found"), Read: d.str(m, "read"), Message: msg.T(message, message)})
+	}
+}

@@ -1,0 +1,100 @@
+package workbook_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/internal/workbook"
+)
+
+// Streamed makes a workbook of several streamed sheets, which the library would
+// write in an order of chance.
+func streamed(t *testing.T) *excelize.File {
+	f := workbook.New()
+	for i, title := range []string{"一", "二", "三", "四"} {
+		if err := workbook.Sheet(f, i, title); err != nil {
+			t.Fatal(err)
+		}
+		w, err := f.NewStreamWriter(title)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.SetRow("A1", []any{title}); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Flush(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return f
+}
+
+func TestSameBytes(t *testing.T) {
+	var first []byte
+	for range 8 {
+		var b bytes.Buffer
+		if err := workbook.Write(&b, streamed(t)); err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = b.Bytes()
+		}
+		if !bytes.Equal(first, b.Bytes()) {
+			t.Fatal("not the same bytes")
+		}
+	}
+	zr, err := zip.NewReader(bytes.NewReader(first), int64(len(first)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := zr.File[0].Name; n != "[Content_Types].xml" {
+		t.Errorf("%s comes first", n)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(first))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, title := range []string{"一", "二", "三", "四"} {
+		if got, err := f.GetCellValue(title, "A1"); err != nil || got != title {
+			t.Errorf("%s: %q %v", title, got, err)
+		}
+	}
+}
+
+// A part that cannot be written stops the workbook before a byte of it is out.
+func TestPartFails(t *testing.T) {
+	f, stop := streamed(t), errors.New("stop")
+	f.SetZipWriter(workbook.Sorted(func(_ io.Writer, name string, _ []byte) error {
+		if name == "xl/workbook.xml" {
+			return stop
+		}
+		return nil
+	}))
+	var b bytes.Buffer
+	if _, err := f.WriteTo(&b); !errors.Is(err, stop) || b.Len() > 0 {
+		t.Errorf("%v, %d bytes", err, b.Len())
+	}
+}
+
+func TestLines(t *testing.T) {
+	for _, tc := range []struct {
+		text  string
+		width float64
+		want  int
+	}{
+		{"", 10, 1}, {"abc", 10, 1}, {"一二三四", 10, 1}, {"一二三四五", 10, 2}, {"a\nb\n", 10, 3}, {"abcdefghijklmnopq", 10, 3},
+	} {
+		if got := workbook.Lines(tc.text, tc.width); got != tc.want {
+			t.Errorf("%q in %g: %d lines, not %d", tc.text, tc.width, got, tc.want)
+		}
+	}
+	if workbook.Height(1) >= workbook.Height(2) || workbook.Height(1000) > 409 {
+		t.Error("heights")
+	}
+}

@@ -1,0 +1,285 @@
+// Package html writes a publication as one web page that needs nothing else:
+// no script, no picture, no other file. Its article can be cut out and put into
+// the column of a site: what a table must not lose on the way stands in its own
+// elements, and the rules of the page's style name nothing but the article.
+package html
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/publish"
+)
+
+// Marker is the attribute of the element that is the report, so that it is found
+// again in the page of a site.
+const Marker = "data-gkxl"
+
+const style = `
+body{margin:0 auto;max-width:50em;padding:1em;color:#000;background:#fff;font:1.1em/1.75 FangSong,"仿宋","仿宋_GB2312",STFangsong,"Noto Serif CJK SC",SimSun,"宋体",serif}
+.gkxl{overflow-wrap:anywhere}
+.gkxl h1{font:bold 1.5em/1.4 SimSun,"宋体",STSong,"Noto Serif CJK SC",serif;text-align:center;margin:1em 0}
+.gkxl h1 span{display:inline-block}
+.gkxl h2{font:normal 1.1em/1.5 SimHei,"黑体",STHeiti,"Noto Sans CJK SC",sans-serif;margin:1em 0 .5em}
+.gkxl h3,.gkxl .gkxl-2{font-family:KaiTi,"楷体","楷体_GB2312",STKaiti,serif;font-weight:normal}
+.gkxl h3,.gkxl h4{font-size:1em;margin:.5em 0}
+.gkxl p{margin:.5em 0;text-align:justify}
+.gkxl table{font:.8em/1.4 SimSun,"宋体",STSong,"Noto Serif CJK SC",serif}
+.gkxl tbody th[scope=row]{font-weight:normal}
+.gkxl td{overflow-wrap:normal}
+.gkxl .gkxl-stamp{position:sticky;top:0;background:#fff;font-weight:bold}
+.gkxl .gkxl-note{font-size:.9em}
+@page{size:A4;margin:28mm 26mm 26mm 28mm;@bottom-center{font:9pt SimSun,"宋体",serif;content:"第 " counter(page) " 页 共 " counter(pages) " 页"}}
+@media print{
+body{max-width:none;padding:0;font-size:14pt}
+.gkxl h1,.gkxl h2,.gkxl h3,.gkxl h4,.gkxl .gkxl-above{break-after:avoid}
+.gkxl p{orphans:2;widows:2}
+.gkxl table{font-size:8.5pt;line-height:1.3}
+.gkxl thead{display:table-header-group}
+.gkxl-scroll,.gkxl tbody,.gkxl tr{break-inside:avoid}
+.gkxl-scroll{overflow:visible!important}
+}
+`
+
+// What a table keeps when its page's style is lost.
+const (
+	tableStyle = ` style="border-collapse:collapse;width:100%"`
+	cellStyle  = ` style="border:1px solid;padding:.2em;text-align:center"`
+	leftStyle  = ` style="border:1px solid;padding:.2em;text-align:left"`
+	hidden     = ` style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"`
+)
+
+// Write writes a publication as a page.
+func Write(w io.Writer, d *publish.Document) error {
+	p := &page{}
+	p.add("<!DOCTYPE html>\n<html lang=\"", esc(d.Lang), "\">\n<head>\n<meta charset=\"utf-8\">\n",
+		`<meta name="viewport" content="width=device-width, initial-scale=1">`, "\n<title>", esc(d.Title), "</title>\n<style>", style, stamped(d.Stamp), "</style>\n</head>\n<body>\n")
+	p.add(`<article class="gkxl" lang="`, esc(d.Lang), `" `, Marker, "=\"report\">\n")
+	if d.Stamp != "" {
+		p.add(`<p class="gkxl-stamp" style="text-align:center;color:#c00;border:3px solid">`, esc(d.Stamp), "</p>\n")
+	}
+	p.add("<h1>", title(d), "</h1>\n")
+	if s := d.Byline(); s != "" {
+		p.add(`<p class="gkxl-byline" style="text-align:center">`, esc(s), "</p>\n")
+	}
+	for _, b := range d.Blocks {
+		p.block(b)
+	}
+	p.add("</article>\n</body>\n</html>\n")
+	_, err := p.buf.WriteTo(w)
+	return err
+}
+
+// Stamped is the rule that prints a stamp at the head of every page.
+func stamped(stamp string) string {
+	if stamp == "" {
+		return ""
+	}
+	var text strings.Builder
+	for _, c := range stamp {
+		fmt.Fprintf(&text, "\\%x ", c)
+	}
+	return `@page{@top-center{font:bold 16pt SimHei,"黑体",sans-serif;color:#c00;content:"` + text.String() + "\"}}\n"
+}
+
+type page struct {
+	buf     bytes.Buffer
+	heading string // of the section at hand
+	level   int    // of the last heading
+}
+
+func (p *page) add(parts ...string) {
+	for _, s := range parts {
+		p.buf.WriteString(s)
+	}
+}
+
+// Esc makes text of any characters safe in text and attributes. What no document
+// may hold becomes U+FFFD.
+func esc(s string) string {
+	var b strings.Builder
+	xml.EscapeText(&b, []byte(s)) // a strings.Builder takes everything
+	return b.String()
+}
+
+// Title lets a title break before its year, if it must.
+func title(d *publish.Document) string {
+	rest := strings.TrimPrefix(d.Title, d.Organ)
+	if d.Organ == "" || rest == d.Title {
+		return esc(d.Title)
+	}
+	return "<span>" + esc(d.Organ) + "</span><span>" + esc(rest) + "</span>"
+}
+
+func (p *page) block(b publish.Block) {
+	const indent = ` style="text-indent:2em"`
+	switch b.Kind {
+	case publish.Heading:
+		// An outline skips no level, whatever the organ begins with.
+		p.level = min(b.Level, p.level+1)
+		h, style := fmt.Sprintf("h%d", p.level+1), indent
+		if b.Level == 1 {
+			p.heading, style = b.Text, ""
+		}
+		p.add("<", h, style, ">", esc(b.Text), "</", h, ">\n")
+	case publish.Paragraph:
+		p.add("<p", indent, ">")
+		if b.Lead > 0 {
+			p.add(fmt.Sprintf(`<b class="gkxl-%d">`, b.Level), esc(b.Text[:b.Lead]), "</b>")
+		}
+		p.add(esc(b.Text[b.Lead:]), "</p>\n")
+	case publish.Note:
+		class := "gkxl-note"
+		if b.Above {
+			class += " gkxl-above"
+		}
+		p.add(`<p class="`, class, `">`, esc(b.Mark+b.Text), "</p>\n")
+	case publish.Signature:
+		p.add(`<p class="gkxl-signature" style="text-align:right">`, esc(b.Text), "</p>\n")
+	case publish.Table:
+		p.table(b)
+	}
+}
+
+// Table writes a table. A table of one band has a header that is repeated on
+// every printed page; each band of a table of several has its own and stands in
+// a group of rows of its own.
+func (p *page) table(b publish.Block) {
+	t := &drawn{page: p, g: b.Table, id: "gkxl-" + b.Section}
+	t.bands()
+	p.add(`<div class="gkxl-scroll" role="region" tabindex="0" aria-labelledby="`, t.id, `" style="overflow-x:auto">`, "\n<table", tableStyle, ">\n")
+	p.add(`<caption id="`, t.id, `"`, hidden, ">", esc(p.heading), "</caption>\n<colgroup>")
+	total := 0.0
+	for _, w := range t.g.Table.Widths {
+		total += w
+	}
+	for _, w := range t.g.Table.Widths {
+		p.add(fmt.Sprintf(`<col style="width:%.1f%%">`, 100*w/total))
+	}
+	p.add("</colgroup>\n")
+	for i, from := range t.starts {
+		to := t.g.Rows
+		if i+1 < len(t.starts) {
+			to = t.starts[i+1]
+		}
+		if len(t.starts) == 1 {
+			t.rows("thead", from, t.g.Head)
+			from = t.g.Head
+		}
+		t.rows("tbody", from, to)
+	}
+	p.add("</table>\n</div>\n")
+}
+
+type drawn struct {
+	*page
+	g      *publish.Drawn
+	id     string
+	band   []int // of each cell
+	starts []int // the row each band begins in
+}
+
+// Bands finds where bands begin: with a title, or with a header behind values.
+func (t *drawn) bands() {
+	under := true // rows of the band before have begun
+	for _, c := range t.g.Cells {
+		switch c.Kind {
+		case grid.Band, grid.Corner, grid.Head:
+			if under {
+				t.starts = append(t.starts, c.Row)
+			}
+			under = false
+		default:
+			under = true
+		}
+		t.band = append(t.band, len(t.starts)-1)
+	}
+}
+
+func (t *drawn) rows(group string, from, to int) {
+	t.add("<", group, ">\n")
+	for r := from; r < to; r++ {
+		t.add("<tr>")
+		for col := 0; col < t.g.Cols; col++ {
+			for i, c := range t.g.Cells {
+				if c.Row == r && c.Col == col {
+					t.cell(i)
+				}
+			}
+		}
+		t.add("</tr>\n")
+	}
+	t.add("</", group, ">\n")
+}
+
+func (t *drawn) cell(i int) {
+	c, shown := t.g.Cells[i], t.g.Shown[i]
+	span := ""
+	if c.Rows > 1 {
+		span += fmt.Sprintf(` rowspan="%d"`, c.Rows)
+	}
+	if c.Cols > 1 {
+		span += fmt.Sprintf(` colspan="%d"`, c.Cols)
+	}
+	if c.Kind == grid.Value {
+		t.add("<td", span, ` headers="`, strings.Join(t.headers(i), " "), `"`, cellStyle, ">", esc(shown.Text))
+		if shown.Mark != "" {
+			t.add("<sup>", esc(shown.Mark), "</sup>")
+		}
+		t.add("</td>")
+		return
+	}
+	align, scope := cellStyle, "col"
+	switch {
+	case c.Kind == grid.Band:
+		scope = "rowgroup"
+	case c.Kind == grid.Label:
+		scope = "row"
+		if c.Rows == 1 {
+			align = leftStyle
+		}
+	}
+	headers := ""
+	if above := t.headers(i); len(above) > 0 {
+		headers = ` headers="` + strings.Join(above, " ") + `"`
+	}
+	t.add("<th", span, ` id="`, t.cellID(c), `" scope="`, scope, `"`, headers, align, ">", esc(shown.Text), "</th>")
+}
+
+func (t *drawn) cellID(c grid.Cell) string { return fmt.Sprintf("%s-%d-%d", t.id, c.Row+1, c.Col+1) }
+
+// Headers lists the headers of a cell from the outside in: the title of its
+// band, the columns above it, the rows left of it. Of a header, only those of its
+// own kind that enclose it.
+func (t *drawn) headers(i int) []string {
+	c := t.g.Cells[i]
+	var out []string
+	var found []grid.Cell
+	for _, kind := range []grid.Kind{grid.Band, grid.Head, grid.Label} {
+		if c.Kind != grid.Value && c.Kind != kind {
+			continue
+		}
+		found = found[:0]
+		for k, h := range t.g.Cells {
+			if h.Kind != kind || k == i || t.band[k] != t.band[i] {
+				continue
+			}
+			above := h.Row < c.Row && h.Col <= c.Col && c.Col < h.Col+h.Cols
+			left := h.Col < c.Col && h.Row <= c.Row && c.Row < h.Row+h.Rows
+			if kind == grid.Label && left || kind != grid.Label && above {
+				found = append(found, h)
+			}
+		}
+		slices.SortFunc(found, func(a, b grid.Cell) int { return cmp.Or(a.Col-b.Col, a.Row-b.Row) })
+		for _, h := range found {
+			out = append(out, t.cellID(h))
+		}
+	}
+	return out
+}

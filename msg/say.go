@@ -1,0 +1,117 @@
+// Package msg holds what users read, in Chinese and in English, side by side.
+//
+// A message is written once, at the place that knows the facts, in both
+// languages; which one is shown is decided where it is printed.
+package msg
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Lang is the language a text is shown in.
+type Lang string
+
+// The languages every text is available in. Chinese is the default.
+const (
+	ZH Lang = "zh"
+	EN Lang = "en"
+)
+
+// Text is one message in both languages.
+type Text struct {
+	ZH string `yaml:"zh"`
+	EN string `yaml:"en"`
+}
+
+// T makes a text from its two languages.
+func T(zh, en string) Text { return Text{zh, en} }
+
+// F formats both languages with the same arguments. An argument that is itself
+// a Text is shown in the language of the format around it.
+func F(zh, en string, args ...any) Text {
+	return Text{fmt.Sprintf(zh, in(ZH, args)...), fmt.Sprintf(en, in(EN, args)...)}
+}
+
+func in(l Lang, args []any) []any {
+	out := make([]any, len(args))
+	for i, a := range args {
+		switch a := a.(type) {
+		case Text:
+			out[i] = a.In(l)
+		case error:
+			out[i] = Of(a).In(l)
+		default:
+			out[i] = a
+		}
+	}
+	return out
+}
+
+// In returns the text in the language l; a missing translation falls back to
+// the other language rather than to nothing.
+func (t Text) In(l Lang) string {
+	if l == EN && t.EN != "" || t.ZH == "" {
+		return t.EN
+	}
+	return t.ZH
+}
+
+// IsZero reports whether there is nothing to say.
+func (t Text) IsZero() bool { return t.ZH == "" && t.EN == "" }
+
+// Join concatenates texts with a separator for each language.
+func Join(ts []Text, zh, en string) Text {
+	var a, b []string
+	for _, t := range ts {
+		a, b = append(a, t.In(ZH)), append(b, t.In(EN))
+	}
+	return Text{strings.Join(a, zh), strings.Join(b, en)}
+}
+
+// Problem is an error a user can act on: where it is, what is wrong, and what
+// to do next.
+type Problem struct {
+	Where string // file, or file and line; may be empty
+	What  Text
+	Hint  Text // the next step; may be empty
+}
+
+// Error gives the Chinese text on one line, the hint included.
+func (p *Problem) Error() string { return p.Text().ZH }
+
+// Text gives place, fault and next step on one line.
+func (p *Problem) Text() Text {
+	t := p.What
+	if !p.Hint.IsZero() {
+		t = F("%s；%s", "%s; %s", t, p.Hint)
+	}
+	if p.Where != "" {
+		t = F("%s：%s", "%s: %s", p.Where, t)
+	}
+	return t
+}
+
+// At returns err with its place set, unless it has one already.
+func At(where string, err error) error {
+	var p *Problem
+	if errors.As(err, &p) {
+		if p.Where != "" {
+			return err
+		}
+		q := *p
+		q.Where = where
+		return &q
+	}
+	return &Problem{Where: where, What: Of(err)}
+}
+
+// Of returns what an error says in both languages.
+func Of(err error) Text {
+	var p *Problem
+	if errors.As(err, &p) {
+		return p.Text()
+	}
+	return Text{ZH: err.Error(), EN: err.Error()}
+}
