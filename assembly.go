@@ -3,6 +3,7 @@ package gkxl
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/msg"
@@ -40,6 +41,18 @@ type UnitFilings struct {
 
 // Missing reports whether a unit is due, and nothing holds its figures.
 func (u *UnitFilings) Missing() bool { return u.Due && len(u.Filings) == 0 && u.Within == nil }
+
+// unplaced goes over the files of a unit that is not on the roster, and says of
+// each why.
+func (u *UnitFilings) unplaced(each func(f Filing, why msg.Text)) {
+	for _, f := range append(slices.Clone(u.Filings), u.Copies...) {
+		why := u.Doubt
+		if why.IsZero() {
+			why = msg.F("“%s”不在名单中", "%q is not on the roster", strings.TrimSpace(f.Code+" "+f.Organ))
+		}
+		each(f, why)
+	}
+}
 
 // Assemble sorts filings by unit. List may be nil; above, when set, is the unit
 // of the list whose total is made: only those below it are due, and count. The order of the

@@ -38,16 +38,30 @@ type slot struct {
 	broken string   // that file
 }
 
+// Reconciliation makes the check of a total against what units filed. Variant is
+// the form that files may be in besides the official ones; nil for none.
+func Reconciliation(filings []Filing, variant *model.Form) Reconcile {
+	return func(f *model.Form, r *model.Report, sum string) *check.Units {
+		return unitsOf(f, r, sum, filings, variant)
+	}
+}
+
+// CheckTotal checks a total, and holds it against what its units filed.
+func CheckTotal(path string, units []Filing, src Source, o check.Options) Result {
+	r, _ := checkFile(path, src, o, nil, Reconciliation(units, src.Form))
+	return r
+}
+
 // UnitsOf holds what units filed against the sources that a total lists, or takes
 // all of them for the units of an ordinary report. SHA is the total's own.
-func unitsOf(f *model.Form, r *model.Report, sha string, src Source) *check.Units {
+func unitsOf(f *model.Form, r *model.Report, sha string, filings []Filing, variant *model.Form) *check.Units {
 	b := &below{form: f, report: r, bySHA: map[string]*slot{}, byCode: map[string]*slot{}, byName: map[string]*slot{}, within: map[string]holder{}, out: &check.Units{}}
-	b.forms, _ = forms(src.Form) // an edition that cannot be had has no crosswalk either
+	b.forms, _ = forms(variant) // an edition that cannot be had has no crosswalk either
 	sources := merge.ReadSources(r.Sources)
 	if b.list(sources); sources == nil && len(r.Sources) > 0 {
 		b.out.Fault = damagedList
 	}
-	filings := slices.Clone(src.Units)
+	filings = slices.Clone(filings)
 	slices.SortFunc(filings, func(x, y Filing) int {
 		return cmp.Or(cmp.Compare(x.Shown, y.Shown), cmp.Compare(x.SHA, y.SHA), cmp.Compare(x.File, y.File))
 	})

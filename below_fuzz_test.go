@@ -33,7 +33,7 @@ func FuzzUnits(f *testing.F) {
 		for _, sources := range [][][]string{nil, {heads, {listedCode, listedName, shown, listedSHA, role, listed}, {"7", "丙局", "c.xlsx", "zz", "counted", "0*200"}}} {
 			r.Sources = sources
 			for _, filings := range [][]Filing{{}, {odd}, {odd, other}, {odd, odd, other}} {
-				units := unitsOf(form, r, "total", Source{Units: filings})
+				units := unitsOf(form, r, "total", filings, nil)
 				for _, x := range Check(form, r, check.Options{Units: units}) {
 					if x.Message.ZH == "" || x.Message.EN == "" {
 						t.Fatalf("%s says nothing", x.Rule.ID)

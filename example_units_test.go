@@ -101,7 +101,7 @@ func ExampleCheckFile_units() {
 	if err != nil {
 		panic(err)
 	}
-	for _, f := range gkxl.CheckFile(total, gkxl.Source{Units: units}, check.Options{}).Findings {
+	for _, f := range gkxl.CheckTotal(total, units, gkxl.Source{}, check.Options{}).Findings {
 		if f.AboutUnits() {
 			fmt.Println(f.Rule.ID, f.Message.In(msg.ZH))
 		}

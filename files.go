@@ -111,20 +111,24 @@ func ImportFiles(paths []string, src Source) (*model.Report, *model.Form, error)
 // CheckFile reads and checks one file. It never panics: one file must not stop
 // the others.
 func CheckFile(path string, src Source, o check.Options) Result {
-	r, _ := checkFile(path, src, o, nil)
+	r, _ := checkFile(path, src, o, nil, nil)
 	return r
 }
 
+// Reconcile holds a total against what its units filed. Sum is the SHA-256 of the
+// total's file, in hexadecimal.
+type Reconcile func(f *model.Form, r *model.Report, sum string) *check.Units
+
 // checkFile also gives what the file holds.
-func checkFile(path string, src Source, o check.Options, set []Assignment) (Result, []byte) {
+func checkFile(path string, src Source, o check.Options, set []Assignment, units Reconcile) (Result, []byte) {
 	data, err := ReadFile(path)
 	if err != nil {
 		return Result{File: path, Err: err}, nil
 	}
-	return checkData(path, data, src, o, set), data
+	return checkData(path, data, src, o, set, units), data
 }
 
-func checkData(path string, data []byte, src Source, o check.Options, set []Assignment) (res Result) {
+func checkData(path string, data []byte, src Source, o check.Options, set []Assignment, units Reconcile) (res Result) {
 	defer func() {
 		if p := recover(); p != nil {
 			res = Result{File: path, Err: &msg.Problem{Where: path, What: msg.F("程序内部错误：%v", "internal error: %v", p),
@@ -136,9 +140,9 @@ func checkData(path string, data []byte, src Source, o check.Options, set []Assi
 	if err == nil {
 		src.into(&o, r)
 		err = o.Validate(f)
-		if src.Units != nil {
+		if units != nil {
 			sum := sha256.Sum256(data)
-			o.Units = unitsOf(f, r, hex.EncodeToString(sum[:]), src)
+			o.Units = units(f, r, hex.EncodeToString(sum[:]))
 		}
 	}
 	if err == nil && o.Publish {
@@ -165,6 +169,7 @@ type Batch struct {
 	Source  Source
 	Options check.Options
 	Set     []Assignment // what the reports are supposed to say
+	Units   Reconcile    // holds a total against its units; nil leaves these rules out
 	// Also, when set, is given each file's number, content and result before the
 	// result is handed over. It is called from several goroutines; the content is
 	// nil when the file could not be read.
@@ -180,7 +185,7 @@ func CheckFiles(paths []string, src Source, o check.Options, each func(Result)) 
 // Run checks files, and hands over the results in the order of the files.
 func (b Batch) Run(paths []string, each func(Result)) {
 	parallel.Ordered(context.Background(), len(paths), 0, func(i int) Result { // never fails: nothing stops it
-		r, data := checkFile(paths[i], b.Source, b.Options, b.Set)
+		r, data := checkFile(paths[i], b.Source, b.Options, b.Set, b.Units)
 		if b.Also != nil {
 			b.Also(i, data, &r)
 		}

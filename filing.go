@@ -188,7 +188,7 @@ func (w *worker) file(path string) Filing {
 	key := cache.Key(w.key, sum[:], []byte(strings.ToLower(filepath.Ext(path))))
 	var f Filing
 	if kept, ok := w.Cache.Get(key); !ok || json.Unmarshal(kept, &f) != nil {
-		f = w.digest(checkData(path, data, w.Source, w.Options, nil))
+		f = w.digest(checkData(path, data, w.Source, w.Options, nil, nil))
 		if kept, err := json.Marshal(f); err == nil && f.Err == nil {
 			w.Cache.Put(key, kept)
 		}

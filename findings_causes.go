@@ -125,16 +125,5 @@ func (s Supposed) sentence() msg.Text {
 	if s.Present.Cell != "" {
 		place = msg.T(s.Present.Cell, s.Present.Cell)
 	}
-	return msg.F("假设：%s 由 %s 改为 %s；文件没有改动", "supposing: %s changed from %s to %s; the file stays as it is", place, standing(s.Present), standing(s.New))
-}
-
-// Standing is what a cell says.
-func standing(v model.Value) msg.Text {
-	switch {
-	case v.State == model.Absent:
-		return msg.T("（缺失）", "(missing)")
-	case v.Typed() == "":
-		return msg.T("（空）", "(blank)")
-	}
-	return msg.T(v.Typed(), v.Typed())
+	return msg.F("假设：%s 由 %s 改为 %s；文件没有改动", "supposing: %s changed from %s to %s; the file stays as it is", place, s.Present.Shown(), s.New.Shown())
 }

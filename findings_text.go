@@ -120,7 +120,7 @@ func (t *textWriter) finding(f check.Finding, cause msg.Text) {
 		t.line("      %s%s", t.in("上年报告：", "last year's report: "), strings.Join(f.Last, " "))
 	}
 	if len(f.Fields) > 0 && len(f.Fields) <= 2 && !f.AboutUnits() {
-		t.line("      %s", describe(f.Fields[0]))
+		t.line("      %s", f.Fields[0].FullLabel())
 	}
 	t.line("      %s", strings.ReplaceAll(f.Message.In(t.lang), "\n", "\n      "))
 	if !cause.IsZero() {
@@ -138,13 +138,6 @@ func (t *textWriter) finding(f check.Finding, cause msg.Text) {
 	}
 	t.line("      %s%s", t.in("依据：", "ground: "), f.Rule.Ground.In(t.lang))
 	t.line("      %s%s", t.in("处理：", "do: "), f.Rule.Do.In(t.lang))
-}
-
-func describe(fd *model.Field) string {
-	if row := fd.RowLabel(); row != "" {
-		return row + " × " + fd.ColumnLabel()
-	}
-	return fd.ColumnLabel()
 }
 
 func (t *textWriter) options(o check.Options) {

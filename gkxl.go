@@ -117,9 +117,6 @@ type Source struct {
 	// LastOf finds last year's report by the organ's name, where many reports are
 	// read with one Source; it goes before Last.
 	LastOf func(organ string) (*model.Report, *model.Form)
-	// Units are what the units filed whose sum the report is to be; see
-	// [Gathering.All]. Nil leaves out the rules that hold a total against them.
-	Units []Filing
 }
 
 // Import reads a report from a workbook, whether made by [Template] or not, from

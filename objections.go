@@ -203,7 +203,7 @@ func standingOf(e merge.Entry) msg.Text {
 	if e.State == model.Unreadable {
 		return msg.T("（不是数字）", "(no figure)")
 	}
-	return standing(model.Value{State: e.State, Number: e.Number, Unit: e.Unit})
+	return model.Value{State: e.State, Number: e.Number, Unit: e.Unit}.Shown()
 }
 
 // UsualYear is the year of most reports, the later of two; 0 when none names one.

@@ -198,7 +198,7 @@ func WriteGuards(w io.Writer, forms []*model.Form, cell string, lang msg.Lang) e
 		}
 		found = true
 		fmt.Fprintf(w, "%s  %s  %s\n", f.ID, l.Cell(fd), fd.ID)
-		fmt.Fprintf(w, "  %s\n", describe(fd))
+		fmt.Fprintf(w, "  %s\n", fd.FullLabel())
 		for _, r := range check.Guards(f, fd) {
 			fmt.Fprintf(w, "  %-20s %s  %s\n", r.ID, r.Grade.Name().In(lang), r.Title.In(lang))
 		}

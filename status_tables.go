@@ -97,7 +97,7 @@ func (s *Status) unitTable(lang msg.Lang, columns int) statusTable {
 			kind = in("汇总", "sum")
 		}
 		put(u.tone(), u.Level, u.Unit.Name, kind, u.Unit.Code, u.Counts, u.Reports, dayOf(u.Unit.Deadline), dayOf(u.received()),
-			names(append(slices.Clone(u.Filings), u.Copies...)).In(lang), u.Unit.Contact, u.words(columns, false).In(lang))
+			fileNames(append(slices.Clone(u.Filings), u.Copies...)).In(lang), u.Unit.Contact, u.words(columns, false).In(lang))
 	}
 	if s.Tops > 1 {
 		put("above", 0, in("合计", "all"), in("汇总", "sum"), "", s.Counts, false, "", "", "", "", "")

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -104,7 +103,7 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 	put := func(zh, en string, args ...any) { w = append(w, msg.F(zh, en, args...)) }
 	switch {
 	case !u.Reports && len(u.Filings) > 0:
-		put("已有汇总：%s", "a total is there: %s", names(u.Filings))
+		put("已有汇总：%s", "a total is there: %s", fileNames(u.Filings))
 	case !u.Reports:
 	case u.NotDue == 1:
 		put("未到期（%s）", "not yet due (%s)", u.Unit.Deadline.Format(dayLayout))
@@ -117,10 +116,10 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 	case len(u.Filings) == 1 && !alone:
 		put("已报", "in")
 	case len(u.Filings) == 1:
-		put("已报：%s", "in: %s", names(u.Filings))
+		put("已报：%s", "in: %s", fileNames(u.Filings))
 	}
 	if u.conflicts() {
-		put("内容不同的报告 %d 份：%s", "%d different reports: %s", len(u.Filings), names(u.Filings))
+		put("内容不同的报告 %d 份：%s", "%d different reports: %s", len(u.Filings), fileNames(u.Filings))
 	}
 	for _, f := range u.Filings {
 		if !f.First.IsZero() && (f.Errors > 0 || f.Warnings > 0) {
@@ -128,7 +127,7 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 		}
 	}
 	if len(u.Copies) > 0 {
-		put("相同的还有 %s", "the same again: %s", names(u.Copies))
+		put("相同的还有 %s", "the same again: %s", fileNames(u.Copies))
 	}
 	if u.DaysLate > 0 {
 		put("迟报 %d 天（截止 %s）", "%d days late (due %s)", u.DaysLate, u.Unit.Deadline.Format(dayLayout))
@@ -140,10 +139,10 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 		put("另有 %d 年度的报告 %s，不计", "a report on %d, %s, is not counted", f.Year, f.Shown)
 	}
 	if len(u.Empty) > 0 {
-		put("模板没有填写：%s", "a template nobody filled in: %s", names(u.Empty))
+		put("模板没有填写：%s", "a template nobody filled in: %s", fileNames(u.Empty))
 	}
 	if len(u.Unreadable) > 0 {
-		put("文件名是本单位的无法读取：%s", "by its name the unit's, but unreadable: %s", names(u.Unreadable))
+		put("文件名是本单位的无法读取：%s", "by its name the unit's, but unreadable: %s", fileNames(u.Unreadable))
 	}
 	if u.Missing == 1 && u.Reports && u.Unit.Contact != "" && alone {
 		put("联系方式 %s", "contact %s", u.Unit.Contact)
@@ -183,17 +182,11 @@ func cut(s string, columns int) string {
 // each why.
 func (s *Status) OfNoUnit(each func(f Filing, why msg.Text)) {
 	for _, u := range s.Strangers {
-		for _, f := range append(slices.Clone(u.Filings), u.Copies...) {
-			why := u.Doubt
-			if why.IsZero() {
-				why = msg.F("“%s”不在名单中", "%q is not on the roster", strings.TrimSpace(f.Code+" "+f.Organ))
-			}
-			each(f, why)
-		}
+		u.unplaced(each)
 	}
 }
 
-func names(fs []Filing) msg.Text {
+func fileNames(fs []Filing) msg.Text {
 	var out []msg.Text
 	for _, f := range fs {
 		out = append(out, msg.Text{ZH: f.Shown})

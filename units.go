@@ -13,6 +13,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/templates"
+	"github.com/gkxl/gkxl/xlsx"
 )
 
 // ReadRoster reads a list of units from CSV or a workbook. The error is a
@@ -37,7 +38,7 @@ func ReadRoster(path string) (*roster.Roster, error) {
 // UnitTemplate writes the workbook a unit of a roster fills in: its name, code,
 // kind and contact are there already.
 func UnitTemplate(w io.Writer, f *model.Form, year int, u *roster.Unit) error {
-	return Template(w, f, unitReport(model.NewReport(f.ID), year, u))
+	return xlsx.Write(w, f, unitReport(model.NewReport(f.ID), year, u))
 }
 
 func unitReport(r *model.Report, year int, u *roster.Unit) *model.Report {

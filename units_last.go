@@ -3,10 +3,12 @@ package gkxl
 import (
 	"io"
 
+	"github.com/gkxl/gkxl/internal/carry"
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/roster"
+	"github.com/gkxl/gkxl/xlsx"
 )
 
 // LastReports finds among filings each unit's report on the year before a year:
@@ -39,12 +41,11 @@ func LastReports(list *roster.Roster, filings []Filing, year int) (of map[*roste
 	for _, u := range Assemble(list, nil, asked).Units {
 		switch {
 		case u.Unit == nil:
-			s := Status{Strangers: []*UnitFilings{u}}
-			s.OfNoUnit(func(f Filing, why msg.Text) {
+			u.unplaced(func(f Filing, why msg.Text) {
 				note("%s 没有用作上年报告：%s", "%s is not used as last year's report: %s", f.Shown, why)
 			})
 		case len(u.Filings) > 1:
-			faults = append(faults, msg.F("“%s”有 %d 份内容不同的上年报告：%s", "%q has %d different reports on last year: %s", u.Name, len(u.Filings), names(u.Filings)))
+			faults = append(faults, msg.F("“%s”有 %d 份内容不同的上年报告：%s", "%q has %d different reports on last year: %s", u.Name, len(u.Filings), fileNames(u.Filings)))
 		case len(u.Filings) == 1:
 			of[u.Unit] = u.Filings[0]
 		}
@@ -70,6 +71,6 @@ func UnitTemplateFrom(w io.Writer, last diff.Side, f *model.Form, u *roster.Unit
 	if _, err := model.Align(last.Form, f); err != nil {
 		return nil, err
 	}
-	r, notes := CarryOver(last, f)
-	return notes, Template(w, f, unitReport(r, r.Year, u))
+	r, notes := carry.Over(last, f)
+	return notes, xlsx.Write(w, f, unitReport(r, r.Year, u))
 }

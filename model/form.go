@@ -264,6 +264,14 @@ func (f *Field) Label() string {
 	return row + " × " + col
 }
 
+// FullLabel names the cell by its row and its column with all their headings.
+func (f *Field) FullLabel() string {
+	if row := f.RowLabel(); row != "" {
+		return row + " × " + f.ColumnLabel()
+	}
+	return f.ColumnLabel()
+}
+
 // Short is a label up to its explanation in brackets; a numbering such as （二）
 // may open it.
 func Short(label string) string {

@@ -1,5 +1,7 @@
 package model
 
+import "github.com/gkxl/gkxl/msg"
+
 // State says what a field holds. Blank is not 0, absent is not blank, and
 // unreadable is neither.
 type State string
@@ -40,6 +42,18 @@ func (v Value) Typed() string {
 		return v.Number.String() + v.Unit + "（" + v.Remark + "）"
 	}
 	return v.Number.String() + v.Unit
+}
+
+// Shown is what a cell with the value says, for messages: what is typed in it, or
+// in brackets that it is missing or blank.
+func (v Value) Shown() msg.Text {
+	switch {
+	case v.State == Absent:
+		return msg.T("（缺失）", "(missing)")
+	case v.Typed() == "":
+		return msg.T("（空）", "(blank)")
+	}
+	return msg.T(v.Typed(), v.Typed())
 }
 
 // Report is one organ's report on one year.

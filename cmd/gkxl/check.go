@@ -92,9 +92,11 @@ func (s session) check(c *cli.Context) error {
 		if len(files) != 1 {
 			return usage("--units 只能用于一个汇总文件，这里有 %d 个", "--units is for one total, not %d files", len(files))
 		}
-		if batch.Source.Units, err = s.unitsOf(c, units, src.Form, opts); err != nil {
+		filings, err := s.unitsOf(c, units, src.Form, opts)
+		if err != nil {
 			return err
 		}
+		batch.Units = gkxl.Reconciliation(filings, src.Form)
 	}
 	to, err := s.newTarget(c.String("output"), c.String("format"), c.Bool("force"), files)
 	if err != nil {
