@@ -291,14 +291,14 @@ func (b *below) rest(filings []Filing) {
 		}
 		return ok
 	})
-	units := Assemble(nil, nil, filings).Units
+	strangers := Assemble(nil, nil, filings).Units
 	files := func(x *UnitFilings) (out []*Filing) {
 		for i := range x.Filings {
 			out = append(out, &x.Filings[i])
 		}
 		return out
 	}
-	for _, x := range units {
+	for _, x := range strangers {
 		if x.Within != nil {
 			continue
 		}
@@ -310,7 +310,7 @@ func (b *below) rest(filings []Filing) {
 		b.unclear(&u, files(x))
 		b.out.Units = append(b.out.Units, u)
 	}
-	for _, x := range units {
+	for _, x := range strangers {
 		if h, ok := b.held(x.Code, x.Name); ok && x.Within != nil {
 			b.inside(h, x.Code, cmp.Or(x.Name, x.Code), files(x))
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/cache"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -24,11 +25,11 @@ import (
 // them: "RULE subject", where the subject is a unit or a field.
 func heldAgainst(t testing.TB, kept *cache.Cache, total string, args ...string) (found []string, r gkxl.Result) {
 	t.Helper()
-	units, _, err := gkxl.Gathering{Cache: kept}.All(t.Context(), args, nil)
+	filed, _, err := gkxl.Gathering{Cache: kept}.All(t.Context(), args, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r = gkxl.CheckTotal(total, append([]gkxl.Filing{}, units...), gkxl.Source{}, check.Options{})
+	r = gkxl.CheckTotal(total, append([]gkxl.Filing{}, filed...), gkxl.Source{}, check.Options{})
 	if r.Err != nil {
 		t.Fatal(r.Err)
 	}
@@ -425,7 +426,7 @@ func TestUnitsInEveryForm(t *testing.T) {
 				if err != nil || json.Unmarshal(data, &schema) != nil || json.Unmarshal(b.Bytes(), &got) != nil {
 					t.Fatal(err)
 				}
-				if faults := validate(schema, schema, got, "$"); len(faults) > 0 {
+				if faults := formtest.ValidateSchema(schema, schema, got, "$"); len(faults) > 0 {
 					t.Error(faults)
 				}
 			}
@@ -471,7 +472,7 @@ func BenchmarkUnits(b *testing.B) {
 	}
 	d := &district{dir: dir}
 	total := d.put(b, "total.xlsx", "某省", filepath.Join(dir, "in"))
-	units, _, err := gkxl.Gathering{}.All(b.Context(), []string{filepath.Join(dir, "in")}, nil)
+	filed, _, err := gkxl.Gathering{}.All(b.Context(), []string{filepath.Join(dir, "in")}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -488,7 +489,7 @@ func BenchmarkUnits(b *testing.B) {
 	})
 	for name, check1 := range map[string]func() gkxl.Result{
 		"alone":   func() gkxl.Result { return gkxl.CheckFile(total, gkxl.Source{}, check.Options{}) },
-		"against": func() gkxl.Result { return gkxl.CheckTotal(total, units, gkxl.Source{}, check.Options{}) },
+		"against": func() gkxl.Result { return gkxl.CheckTotal(total, filed, gkxl.Source{}, check.Options{}) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -10,12 +10,13 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/cache"
+	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/msg"
 )
 
 // Copies writes one report for each of n units.
 func copies(b *testing.B, n int) []string {
-	r, f, err := gkxl.Import(workbook(b), gkxl.Source{})
+	r, f, err := gkxl.Import(formtest.ExampleFile(b, "huaian-2024.xlsx"), gkxl.Source{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -129,12 +129,6 @@ func ParseAssignment(s string) (Assignment, error) {
 	return Assignment{cell, strings.TrimSpace(text)}, nil
 }
 
-// Supposed is a cell that a what-if gives another value.
-type Supposed struct {
-	Field        *model.Field
-	Present, New model.Value
-}
-
 // WhatIf is the report as it would be with some cells changed. Values are read as
 // if they stood in the file; an empty one leaves the cell blank. The report itself
 // stays. The error is a *msg.Problem.

@@ -7,9 +7,7 @@ import (
 	"github.com/gkxl/gkxl/diffout"
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/publish"
-	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
-	"github.com/gkxl/gkxl/xlsx"
 )
 
 // Diff holds an earlier report against a later one, field by field in the order
@@ -67,19 +65,4 @@ func SeriesPDF(w io.Writer, s *diff.Series, o diff.PageOptions, p pdfout.Options
 	}
 	p.Data, p.DataName, p.DataAbout = data.Bytes(), "series.json", diffout.SeriesSchema
 	return pdfout.Write(w, publish.Comparison(s.Page(o), o.Lang), p)
-}
-
-func writePage(w io.Writer, p *diff.Page, format string, lang msg.Lang, colour bool) error {
-	switch format {
-	case "text":
-		return diffout.Text(w, p, colour)
-	case "md":
-		return diffout.Markdown(w, p)
-	case "html":
-		return diffout.HTML(w, p, lang)
-	case "xlsx":
-		return xlsx.WriteComparison(w, p, msg.T("摘要", "summary").In(lang))
-	}
-	return &msg.Problem{What: msg.F("不能写成“%s”", "cannot write %q", format),
-		Hint: msg.T("可用的格式：text、md、html、pdf、xlsx、json", "formats: text, md, html, pdf, xlsx, json")}
 }

@@ -15,8 +15,8 @@ import (
 
 // ExampleUnits writes the workbooks of two units, and the total of both.
 func exampleUnits(dir string) (total string) {
-	units := filepath.Join(dir, "units")
-	if err := os.Mkdir(units, 0o755); err != nil {
+	folder := filepath.Join(dir, "units")
+	if err := os.Mkdir(folder, 0o755); err != nil {
 		panic(err)
 	}
 	form, err := gkxl.FormFor(gkxl.FormChoice{Year: 2024})
@@ -38,11 +38,11 @@ func exampleUnits(dir string) (total string) {
 		if err := gkxl.Template(&b, form, r); err != nil {
 			panic(err)
 		}
-		if err := os.WriteFile(filepath.Join(units, organ+".xlsx"), b.Bytes(), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, organ+".xlsx"), b.Bytes(), 0o600); err != nil {
 			panic(err)
 		}
 	}
-	filings, _, err := gkxl.Gathering{}.All(context.Background(), []string{units}, nil)
+	filings, _, err := gkxl.Gathering{}.All(context.Background(), []string{filepath.Join(dir, "units")}, nil)
 	if err != nil {
 		panic(err)
 	}
@@ -97,11 +97,11 @@ func ExampleCheckFile_units() {
 	if err := os.Remove(filepath.Join(dir, "units", "某区教育局.xlsx")); err != nil {
 		panic(err)
 	}
-	units, _, err := gkxl.Gathering{}.All(context.Background(), []string{filepath.Join(dir, "units")}, nil)
+	filed, _, err := gkxl.Gathering{}.All(context.Background(), []string{filepath.Join(dir, "units")}, nil)
 	if err != nil {
 		panic(err)
 	}
-	for _, f := range gkxl.CheckTotal(total, units, gkxl.Source{}, check.Options{}).Findings {
+	for _, f := range gkxl.CheckTotal(total, filed, gkxl.Source{}, check.Options{}).Findings {
 		if f.AboutUnits() {
 			fmt.Println(f.Rule.ID, f.Message.In(msg.ZH))
 		}

@@ -11,10 +11,6 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// UnreadableRule is the id under which a file that could not be read at all is
-// listed: one finding, and no follow-on findings.
-const UnreadableRule = "FILE-UNREADABLE"
-
 // Printer writes results one by one, so that a thousand files need no more memory
 // than one. Close writes what comes after the last.
 type Printer interface {

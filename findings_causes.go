@@ -6,7 +6,6 @@ import (
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/msg"
 )
 
 type jsonCause struct {
@@ -118,12 +117,4 @@ func (t *textWriter) supposed(r Result) {
 	for _, s := range r.Supposed {
 		t.line("%s", s.sentence().In(t.lang))
 	}
-}
-
-func (s Supposed) sentence() msg.Text {
-	place := msg.F("“%s”", "%q", s.Field.Label())
-	if s.Present.Cell != "" {
-		place = msg.T(s.Present.Cell, s.Present.Cell)
-	}
-	return msg.F("假设：%s 由 %s 改为 %s；文件没有改动", "supposing: %s changed from %s to %s; the file stays as it is", place, s.Present.Shown(), s.New.Shown())
 }

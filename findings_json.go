@@ -1,8 +1,6 @@
 package gkxl
 
 import (
-	"bytes"
-	"encoding/json"
 	"io"
 
 	"github.com/gkxl/gkxl/internal/check"
@@ -118,23 +116,6 @@ func (p *jsonPrinter) Close() error {
 
 func (p *jsonPrinter) write(before string, v any, indent, after string) error {
 	return writePart(p.w, before, v, indent, after)
-}
-
-// WritePart writes a value as a part of a larger JSON, between what stands around
-// it.
-func writePart(w io.Writer, before string, v any, indent, after string) error {
-	var buf bytes.Buffer
-	buf.WriteString(before)
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent(indent, " ")
-	if err := enc.Encode(v); err != nil {
-		return err
-	}
-	buf.Truncate(buf.Len() - 1) // the line break Encode adds
-	buf.WriteString(after)
-	_, err := buf.WriteTo(w)
-	return err
 }
 
 func asJSON(f check.Finding, lang msg.Lang) jsonFinding {

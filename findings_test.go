@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"math"
 	"os"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -53,90 +53,15 @@ func TestFindingsSchema(t *testing.T) {
 	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	for _, fault := range validate(schema, schema, got, "$") {
+	for _, fault := range formtest.ValidateSchema(schema, schema, got, "$") {
 		t.Error(fault)
 	}
 	// A validator that passes everything would prove nothing.
 	delete(got.(map[string]any)["reports"].([]any)[0].(map[string]any), "causes")
 	got.(map[string]any)["counts"].(map[string]any)["error"] = "many"
-	if faults := validate(schema, schema, got, "$"); len(faults) != 2 {
+	if faults := formtest.ValidateSchema(schema, schema, got, "$"); len(faults) != 2 {
 		t.Errorf("faults not seen: %v", faults)
 	}
-}
-
-// Validate holds a value against the part of JSON Schema that ours are written
-// in. Members that a schema does not list are faults: they are to be documented.
-func validate(root, schema map[string]any, v any, at string) (faults []string) {
-	fault := func(format string, args ...any) {
-		faults = append(faults, at+": "+fmt.Sprintf(format, args...))
-	}
-	if ref, ok := schema["$ref"].(string); ok {
-		def := root["$defs"].(map[string]any)[strings.TrimPrefix(ref, "#/$defs/")].(map[string]any)
-		return validate(root, def, v, at)
-	}
-	if c, ok := schema["const"]; ok && c != v {
-		fault("%v is not %v", v, c)
-	}
-	if enum, ok := schema["enum"].([]any); ok && !slices.Contains(enum, v) {
-		fault("%v is none of %v", v, enum)
-	}
-	types, _ := schema["type"].([]any)
-	if one, ok := schema["type"].(string); ok {
-		types = []any{one}
-	}
-	is := func(name any) bool {
-		switch x := v.(type) {
-		case nil:
-			return name == "null"
-		case string:
-			return name == "string"
-		case bool:
-			return name == "boolean"
-		case float64:
-			return name == "number" || name == "integer" && x == math.Trunc(x)
-		case []any:
-			return name == "array"
-		}
-		return name == "object"
-	}
-	if len(types) > 0 && !slices.ContainsFunc(types, is) {
-		fault("%v is no %v", v, types)
-	}
-	if low, ok := schema["minimum"].(float64); ok && v.(float64) < low {
-		fault("%v is less than %v", v, low)
-	}
-	switch x := v.(type) {
-	case []any:
-		if n, ok := schema["minItems"].(float64); ok && len(x) < int(n) {
-			fault("too few items")
-		}
-		items, _ := schema["items"].(map[string]any)
-		for i, e := range x {
-			if items != nil {
-				faults = append(faults, validate(root, items, e, fmt.Sprintf("%s[%d]", at, i))...)
-			}
-		}
-	case map[string]any:
-		required, _ := schema["required"].([]any)
-		for _, name := range required {
-			if _, ok := x[name.(string)]; !ok {
-				fault("%s is missing", name)
-			}
-		}
-		props, _ := schema["properties"].(map[string]any)
-		more, _ := schema["additionalProperties"].(map[string]any)
-		for name, e := range x {
-			switch p, ok := props[name].(map[string]any); {
-			case ok:
-				faults = append(faults, validate(root, p, e, at+"."+name)...)
-			case more != nil:
-				faults = append(faults, validate(root, more, e, at+"."+name)...)
-			default:
-				fault("%s is not documented", name)
-			}
-		}
-	}
-	return faults
 }
 
 // What SARIF 2.1.0 requires of a log, and what readers of it rely on.

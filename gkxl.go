@@ -59,17 +59,8 @@
 package gkxl
 
 import (
-	"bytes"
 	"io"
-	"path/filepath"
-	"slices"
-	"strings"
 
-	"github.com/gkxl/gkxl/internal/check"
-	"github.com/gkxl/gkxl/internal/intake"
-	"github.com/gkxl/gkxl/internal/narrative"
-	"github.com/gkxl/gkxl/internal/read"
-	"github.com/gkxl/gkxl/internal/read/pdf"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -103,159 +94,6 @@ func Template(w io.Writer, f *model.Form, r *model.Report) error {
 	return xlsx.Write(w, f, r)
 }
 
-// Source says about a file what the file itself may not. The zero value leaves
-// everything to the file.
-type Source struct {
-	Name  string      // of the file; its ending tells CSV from text
-	Form  *model.Form // the form to read by, of a variant or an edition; nil for what the file shows
-	Organ string      // for a file that names none
-	Year  int         // for a file that names none
-	// Last is last year's report in its form, which placeholders in narratives
-	// and the rules across years refer to; nil without one.
-	Last     *model.Report
-	LastForm *model.Form
-	// LastOf finds last year's report by the organ's name, where many reports are
-	// read with one Source; it goes before Last.
-	LastOf func(organ string) (*model.Report, *model.Form)
-}
-
-// Import reads a report from a workbook, whether made by [Template] or not, from
-// a Word document, a web page, a tagged PDF, CSV, text pasted from a page, or what
-// [Export] and [WriteCSV] write. Cells are found by their names, or else by the
-// labels of their rows and columns. The error is a *msg.Problem.
-func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
-	r, f, _, err := importReport(data, src)
-	if err == nil {
-		src.find(r)
-		narrative.FillReport(narrative.Context{Form: f, Report: r, LastForm: src.LastForm, Last: src.Last})
-	}
-	return r, f, err
-}
-
-// Find settles which report is last year's.
-func (s *Source) find(r *model.Report) {
-	if s.LastOf != nil {
-		s.Last, s.LastForm = s.LastOf(r.Organ)
-	}
-}
-
-// Into hands last year's report to a check.
-func (s *Source) into(o *check.Options, r *model.Report) {
-	s.find(r)
-	if s.Last != nil {
-		o.Last, o.LastForm = s.Last, s.LastForm
-	}
-	o.LastSought = s.LastOf != nil
-}
-
-// importReport is Import, and the mapping of a file that was read by its labels.
-func importReport(data []byte, src Source) (*model.Report, *model.Form, *intake.Mapping, error) {
-	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
-	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
-		r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
-		if err == nil {
-			intake.Supply(r, o)
-		}
-		return r, f, nil, err
-	}
-	if record.IsCSV(data) {
-		r, f, err := record.DecodeCSV(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
-		if err == nil {
-			intake.Supply(r, o)
-		}
-		return r, f, nil, err
-	}
-	forms, err := forms(src.Form)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	sheets, kind, err := document(data, src)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	if kind.IsZero() {
-		r, f, err := xlsx.Read(data, forms, o)
-		return r, f, nil, err
-	}
-	return mapped(sheets, kind, forms, o)
-}
-
-func mapped(sheets []*intake.Sheet, kind msg.Text, forms []*model.Form, o intake.Options) (*model.Report, *model.Form, *intake.Mapping, error) {
-	m, err := intake.Map(sheets, forms, o)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	if m == nil {
-		return nil, nil, nil, intake.NoTable(kind)
-	}
-	m.Values()
-	return m.Report, m.Form, m, nil
-}
-
-// Document reads what is no workbook as sheets; kind is empty for what may be
-// one.
-func document(data []byte, src Source) ([]*intake.Sheet, msg.Text, error) {
-	if bytes.HasPrefix(data, []byte("%PDF-")) {
-		sheet, err := pdf.Read(data)
-		return []*intake.Sheet{sheet}, msg.T("PDF", "a PDF"), err
-	}
-	return read.Read(src.Name, data)
-}
-
-// Page is one of the files that make up a report.
-type Page struct {
-	Name string
-	Data []byte
-}
-
-// ImportPages reads one report from several documents, pages, texts or CSV files
-// that hold a part each, such as the worksheets of a workbook exported one by
-// one. Places are named with the file. The error is a *msg.Problem.
-func ImportPages(pages []Page, src Source) (*model.Report, *model.Form, error) {
-	forms, err := forms(src.Form)
-	if err != nil {
-		return nil, nil, err
-	}
-	var all []*intake.Sheet
-	for _, p := range pages {
-		sheets, kind, err := read.Read(p.Name, p.Data)
-		if err == nil && kind.IsZero() {
-			err = &msg.Problem{What: msg.T("一份报告分在几个文件里时，只能是 CSV、网页、Word 文档或文本", "a report in several files may consist of CSV, web pages, Word documents or texts only"),
-				Hint: msg.T("工作簿和 JSON 请单独读取", "read a workbook or JSON alone")}
-		}
-		if err != nil {
-			return nil, nil, msg.At(p.Name, err)
-		}
-		base := filepath.Base(p.Name)
-		for _, s := range sheets {
-			s.Name = strings.TrimSuffix(base, filepath.Ext(base))
-			s.Prefix(base + "!")
-		}
-		all = append(all, sheets...)
-	}
-	r, f, _, err := mapped(all, msg.T("几个文件", "several files"), forms, intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year})
-	return r, f, err
-}
-
-// Forms are those a file may be in: the one asked for, and the official
-// editions, the newest first.
-func forms(first *model.Form) ([]*model.Form, error) {
-	var out []*model.Form
-	if first != nil {
-		out = append(out, first)
-	}
-	for _, id := range slices.Backward(templates.Editions()) {
-		f, err := templates.Edition(id)
-		if err != nil {
-			return nil, err
-		}
-		if first == nil || f.ID != first.ID {
-			out = append(out, f)
-		}
-	}
-	return out, nil
-}
-
 // Export writes a report as JSON, schema gkxl-report/1.
 func Export(w io.Writer, f *model.Form, r *model.Report, lang msg.Lang) error {
 	return record.Encode(w, f, r, lang)
@@ -265,15 +103,4 @@ func Export(w io.Writer, f *model.Form, r *model.Report, lang msg.Lang) error {
 // not among them.
 func WriteCSV(w io.Writer, f *model.Form, r *model.Report) error {
 	return record.EncodeCSV(w, f, r)
-}
-
-// Check applies the rules of a form to a report.
-func Check(f *model.Form, r *model.Report, o check.Options) []check.Finding {
-	o.EditionFor = func(year int) string {
-		if right, err := templates.ForYear(year); err == nil {
-			return right.ID
-		}
-		return ""
-	}
-	return check.Run(f, r, o)
 }

@@ -103,19 +103,6 @@ func Merge(a *Assembly, o MergeOptions) (*Merged, []Objection, error) {
 	return m, nil, m.examine(o.Source)
 }
 
-// FormsByID are the forms that files may be in.
-func formsByID(first *model.Form) (map[string]*model.Form, error) {
-	fs, err := forms(first)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]*model.Form{}
-	for _, f := range fs {
-		out[f.ID] = f
-	}
-	return out, nil
-}
-
 // Choose settles year and form of the total.
 func (m *Merged) choose(p *picker, known map[string]*model.Form, o MergeOptions) error {
 	years, editions := map[int]int{}, map[string]int{}
@@ -210,22 +197,6 @@ func (m *Merged) add(p *picker, known map[string]*model.Form) {
 	}
 }
 
-// AddsUp reports whether a computed figure is the sum of its parts.
-func addsUp(fd *model.Field, entries []merge.Entry) bool {
-	if fd.Total == nil {
-		return false
-	}
-	var sum model.Number
-	for _, t := range fd.Total.Right {
-		n := entries[t.Field.Index].Number
-		if t.Minus {
-			n = n.Neg()
-		}
-		sum = sum.Add(n)
-	}
-	return sum.Equal(entries[fd.Index].Number)
-}
-
 // Report makes the total a report.
 func (m *Merged) report(a *Assembly, o MergeOptions) {
 	r := m.Total.Report(m.decided)
@@ -266,23 +237,6 @@ func (m *Merged) yearOf(o MergeOptions) int {
 		}
 	}
 	return 0
-}
-
-// Top is the unit whose total an assembly makes, if the roster says so.
-func (a *Assembly) top() *roster.Unit {
-	if a.Above != nil || a.Roster == nil {
-		return a.Above
-	}
-	var top *roster.Unit
-	for _, u := range a.Roster.Tops() {
-		if len(a.Roster.Children(u)) > 0 {
-			if top != nil {
-				return nil
-			}
-			top = u
-		}
-	}
-	return top
 }
 
 // Examine reads the total back from its workbook and checks it as any other

@@ -11,9 +11,6 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// named is how many of a list are named on a screen; the workbook has all.
-const named = 12
-
 // WriteObjections says why no total was made. The last line is the verdict.
 func WriteObjections(w io.Writer, objections []Objection, lang msg.Lang) error {
 	var b strings.Builder
@@ -25,11 +22,11 @@ func WriteObjections(w io.Writer, objections []Objection, lang msg.Lang) error {
 		}
 		kinds++
 		fmt.Fprintf(&b, "%s\n", msg.F("%s：%d", "%s: %d", objections[i].Kind.Title(), k-i).In(lang))
-		for _, o := range objections[i:min(k, i+named)] {
+		for _, o := range objections[i:min(k, i+MaxNamed)] {
 			fmt.Fprintf(&b, "  %s\n", o.text().In(lang))
 		}
-		if k-i > named {
-			fmt.Fprintf(&b, "  %s\n", msg.F("…… 另有 %d 个", "... and %d more", k-i-named).In(lang))
+		if k-i > MaxNamed {
+			fmt.Fprintf(&b, "  %s\n", msg.F("…… 另有 %d 个", "... and %d more", k-i-MaxNamed).In(lang))
 		}
 		fmt.Fprintf(&b, "  %s%s\n\n", msg.T("处理：", "what to do: ").In(lang), objections[i].Kind.Advice().In(lang))
 		i = k
@@ -94,17 +91,17 @@ func (m *Merged) Summary() []msg.Text {
 		{merge.Missed, msg.T("缺报", "missing")}, {merge.Same, msg.T("内容相同，只计一次", "the same report again, counted once")}, {merge.LeftOut, msg.T("没有计入", "left out")},
 	} {
 		if names := byRole[l.role]; len(names) > 0 {
-			out = append(out, msg.F("%s %d：%s", "%s, %d: %s", l.text, len(names), few(names)))
+			out = append(out, msg.F("%s %d：%s", "%s, %d: %s", l.text, len(names), Few(names)))
 		}
 	}
 	if len(m.empty) > 0 {
-		out = append(out, msg.F("模板没有填写，没有计入 %d：%s", "templates nobody filled in, left out, %d: %s", len(m.empty), few(m.empty)))
+		out = append(out, msg.F("模板没有填写，没有计入 %d：%s", "templates nobody filled in, left out, %d: %s", len(m.empty), Few(m.empty)))
 	}
 	if names := byRole[merge.Outside]; len(names) > 0 {
-		out = append(out, msg.F("不是“%s”的下属单位，没有计入 %d：%s", "not below %q, left out, %d: %s", organ, len(names), few(names)))
+		out = append(out, msg.F("不是“%s”的下属单位，没有计入 %d：%s", "not below %q, left out, %d: %s", organ, len(names), Few(names)))
 	}
 	for _, names := range m.alike() {
-		out = append(out, msg.F("数字完全相同、都已计入的 %d 个单位，请核实是否同一单位或照抄：%s", "%d units have the very same figures, and all are counted; make sure that they are not one unit, nor copied: %s", len(names), few(names)))
+		out = append(out, msg.F("数字完全相同、都已计入的 %d 个单位，请核实是否同一单位或照抄：%s", "%d units have the very same figures, and all are counted; make sure that they are not one unit, nor copied: %s", len(names), Few(names)))
 	}
 	if len(m.Losses) > 0 {
 		seen := map[string]bool{}
@@ -116,10 +113,10 @@ func (m *Merged) Summary() []msg.Text {
 			}
 		}
 		out = append(out, msg.F("与本版不可比、没有计入的格 %d（%d 个数，见“%s”）：%s", "cells that this edition has no like of, left out, %d (%d figures, see %q): %s",
-			len(labels), len(m.Losses), m.Form.Messages["lost_sheet"], few(labels)))
+			len(labels), len(m.Losses), m.Form.Messages["lost_sheet"], Few(labels)))
 	}
 	for i, fd := range m.Open {
-		if i == named {
+		if i == MaxNamed {
 			out = append(out, msg.F("待定：另有 %d 格；各格的原因和各单位的数见“%s”表", "to be decided: %d more cells; for reasons and the units' figures see the sheet %q", len(m.Open)-i, m.Form.Messages["open_sheet"]))
 			break
 		}
@@ -161,13 +158,6 @@ func (m *Merged) alike() (out [][]string) {
 		out = append(out, names)
 	}
 	return out
-}
-
-func few(names []string) string {
-	if len(names) <= named {
-		return strings.Join(names, "、")
-	}
-	return strings.Join(names[:named], "、") + "……"
 }
 
 // Verdict leaves out what is to be filled in anyway.

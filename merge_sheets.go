@@ -68,28 +68,9 @@ func columns(lang msg.Lang, heads ...merge.Head) []xlsx.Column {
 	return out
 }
 
-var whys = []struct {
-	why  merge.Why
-	text msg.Text
-}{
-	{merge.Remarked, msg.T("同一事项可能被几个单位各计一次，须去掉重复", "several units may count the same thing; duplicates are to be taken out")},
-	{merge.Many, msg.T("下级汇总里的数尚未去掉重复", "a total below is not yet freed of duplicates")},
-	{merge.Unreadable, msg.T("有单位的数无法辨认", "a unit's figure cannot be read")},
-	{merge.Missing, msg.T("有单位的报告缺这一格", "a unit's report lacks the cell")},
-	{merge.NoUnit, msg.T("有单位的金额没有写单位（元、万元）", "a unit's amount names no unit of money")},
-	{merge.Split, msg.T("另一版本的一个数在本版分属几格", "one figure of another edition belongs to several cells of this one")},
-}
-
 // WhyOpen says why a field's sum is not its total.
 func (m *Merged) WhyOpen(fd *model.Field) msg.Text {
-	var out []msg.Text
-	why := m.Total.Open(fd)
-	for _, w := range whys {
-		if why&w.why != 0 {
-			out = append(out, w.text)
-		}
-	}
-	return msg.Join(out, "；", "; ")
+	return whyText(m.Total.Open(fd))
 }
 
 // Behind names for every field the largest contributions, and those that are

@@ -1,18 +1,12 @@
 package gkxl
 
 import (
-	"cmp"
 	"fmt"
-	"path"
-	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/roster"
 )
 
 // ObjectionKind is a reason why a sum would not be the total.
@@ -138,29 +132,11 @@ func (p *picker) units() {
 		p.counted = append(p.counted, f)
 	}
 	for _, t := range totals {
-		p.object(Objection{Kind: Overlap, Unit: p.nameOf(t), Files: []string{t.Shown}, What: msg.F("其中已含另行上报的 %d 个单位：%s", "it holds %d units that report themselves too: %s", len(twice[t]), few(twice[t]))})
+		p.object(Objection{Kind: Overlap, Unit: p.nameOf(t), Files: []string{t.Shown}, What: msg.F("其中已含另行上报的 %d 个单位：%s", "it holds %d units that report themselves too: %s", len(twice[t]), Few(twice[t]))})
 	}
 	if len(p.counted) == 0 && len(p.objections) == 0 {
 		p.object(Objection{Kind: Nothing, What: msg.T("所有单位都缺报或被排除", "every unit is missing or was left out")})
 	}
-}
-
-// Reason is an error without the file, which is named beside it.
-func reason(err error) msg.Text {
-	if p, ok := err.(*msg.Problem); ok {
-		q := *p
-		q.Where = ""
-		return q.Text()
-	}
-	return msg.Of(err)
-}
-
-func shownOf(fs []Filing) []string {
-	var out []string
-	for _, f := range fs {
-		out = append(out, f.Shown)
-	}
-	return out
 }
 
 // Differences tells a unit's reports apart.
@@ -193,17 +169,6 @@ func (p *picker) differences(u *UnitFilings) msg.Text {
 		return msg.T("数字相同，叙述不同", "the same figures, other narratives")
 	}
 	return msg.F("%d 格不同：%s", "%d cells differ: %s", n, msg.Join(diff, "；", "; "))
-}
-
-func sameEntry(a, b merge.Entry) bool {
-	return a.State == b.State && a.Number.Equal(b.Number) && a.Unit == b.Unit
-}
-
-func standingOf(e merge.Entry) msg.Text {
-	if e.State == model.Unreadable {
-		return msg.T("（不是数字）", "(no figure)")
-	}
-	return model.Value{State: e.State, Number: e.Number, Unit: e.Unit}.Shown()
 }
 
 // UsualYear is the year of most reports, the later of two; 0 when none names one.
@@ -312,86 +277,4 @@ func (p *picker) sources(m *Merged) []merge.Source {
 		list(s)
 	}
 	return out
-}
-
-// Without takes filings out: a file by its path or name, all files in a folder, or
-// those of a unit by name or code. A name that is nothing's is a *msg.Problem, as
-// is one that files in several folders have.
-func Without(filings []Filing, names []string) (kept, out []Filing, err error) {
-	leave := make([]bool, len(filings))
-	for _, name := range names {
-		found, err := namedBy(filings, name)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, i := range found {
-			leave[i] = true
-		}
-	}
-	for i, f := range filings {
-		if leave[i] {
-			out = append(out, f)
-		} else {
-			kept = append(kept, f)
-		}
-	}
-	slices.SortFunc(out, func(a, b Filing) int { return cmp.Compare(a.Shown, b.Shown) })
-	return kept, out, nil
-}
-
-// NamedBy finds the filings that a name is meant for. A file's path goes before
-// anything else that is called so.
-func namedBy(filings []Filing, name string) ([]int, error) {
-	where := "--without " + strconv.Quote(name)
-	slashed := path.Clean(filepath.ToSlash(name))
-	find := func(is func(f *Filing) bool) (found []int) {
-		for i := range filings {
-			if is(&filings[i]) {
-				found = append(found, i)
-			}
-		}
-		return found
-	}
-	if name != "" {
-		if found := find(func(f *Filing) bool {
-			return f.File == name || filepath.ToSlash(f.File) == slashed || f.Shown == slashed
-		}); found != nil {
-			return found, nil
-		}
-		if found := find(func(f *Filing) bool { return path.Base(f.Shown) == name }); len(found) > 1 {
-			var files []string
-			for _, i := range found {
-				files = append(files, filings[i].Shown)
-			}
-			return nil, &msg.Problem{Where: where, What: msg.F("有 %d 个文件叫这个名称：%s", "%d files are called so: %s", len(found), few(files)),
-				Hint: msg.T("连同文件夹一起写", "give the folder too")}
-		} else if found != nil {
-			return found, nil
-		}
-		if found := find(func(f *Filing) bool {
-			return strings.HasPrefix(f.Shown, slashed+"/") || strings.HasPrefix(filepath.ToSlash(f.File), slashed+"/")
-		}); found != nil {
-			return found, nil
-		}
-		if found := find(func(f *Filing) bool {
-			return name == f.Code || roster.Key(name) != "" && roster.Key(name) == roster.Key(f.Organ)
-		}); found != nil {
-			return found, nil
-		}
-	}
-	return nil, &msg.Problem{Where: where, What: msg.T("没有这个文件或单位", "there is no such file or unit"),
-		Hint: msg.T("写文件名、文件夹、单位名称或代码", "give a file's name, a folder, a unit's name or its code")}
-}
-
-// SplitEmpty takes out the templates that nobody filled in: their units have not
-// filed yet.
-func SplitEmpty(filings []Filing) (filled, empty []Filing) {
-	for _, f := range filings {
-		if f.Empty {
-			empty = append(empty, f)
-		} else {
-			filled = append(filled, f)
-		}
-	}
-	return filled, empty
 }

@@ -153,12 +153,12 @@ func WriteRepaired(w io.Writer, o *Repaired, lang msg.Lang) error {
 			from = msg.T("（来源没有地址）", "(the source has no addresses)").In(lang)
 		}
 		if m.Item != nil {
-			line(msg.F("%s ← %s  %s：%s", "%s ← %s  %s: %s", m.To, from, m.Item.Label, oneLine(m.Text)))
+			line(msg.F("%s ← %s  %s：%s", "%s ← %s  %s: %s", m.To, from, m.Item.Label, OneLine(m.Text)))
 			continue
 		}
 		if m.Field != nil {
 			values++
-			line(msg.F("%s ← %s  %s：%s", "%s ← %s  %s: %s", m.To, from, m.Field.Label(), oneLine(m.Text)))
+			line(msg.F("%s ← %s  %s：%s", "%s ← %s  %s: %s", m.To, from, m.Field.Label(), OneLine(m.Text)))
 			continue
 		}
 		texts++
@@ -201,5 +201,3 @@ func WriteRepaired(w io.Writer, o *Repaired, lang msg.Lang) error {
 	_, err := b.WriteTo(w)
 	return err
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

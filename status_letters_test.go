@@ -75,7 +75,7 @@ func TestLetter(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := []string{off, even, last, blank, broken}
-	s := gkxl.StatusOf(list, gathered(t, gkxl.Gathering{}, files), gkxl.StatusOptions{Year: 2024, AsOf: onDay("2025-01-25 10:00")})
+	s := gkxl.StatusOf(list, gatheredFiles(t, files), gkxl.StatusOptions{Year: 2024, AsOf: onDay("2025-01-25 10:00")})
 	notices := s.Notices(false)
 	said := map[string]string{}
 	for i, f := range gkxl.NoticeFiles("", list, notices, msg.ZH) {
@@ -112,7 +112,7 @@ func TestLetter(t *testing.T) {
 		asOf, want string
 		until      time.Time
 	}{{"2025-01-10 10:00", "于2025年1月20日前", time.Time{}}, {"2025-01-10 10:00", "于2025年1月15日前", onDay("2025-01-15 00:00")}, {"2025-02-10 10:00", "尽快", time.Time{}}} {
-		s := gkxl.StatusOf(list, gathered(t, gkxl.Gathering{}, files[:1]), gkxl.StatusOptions{Year: 2024, AsOf: onDay(tc.asOf)})
+		s := gkxl.StatusOf(list, gatheredFiles(t, files[:1]), gkxl.StatusOptions{Year: 2024, AsOf: onDay(tc.asOf)})
 		l, err := s.Letter(s.Notices(false)[0], gkxl.NoticeOptions{Form: form, Until: tc.until}, msg.ZH)
 		if err != nil || !strings.Contains(strings.Join(l.Paragraphs, ""), tc.want) {
 			t.Errorf("%s: %v, %v, want %s", tc.asOf, l.Paragraphs, err, tc.want)
@@ -124,4 +124,14 @@ func TestLetter(t *testing.T) {
 	if _, err := s.Letter(notices[1], gkxl.NoticeOptions{Form: form}, msg.ZH); err == nil || !strings.Contains(err.Error(), "在清点之后被改动") {
 		t.Error(err)
 	}
+}
+
+// gatheredFiles reads what files say.
+func gatheredFiles(t *testing.T, files []string) []gkxl.Filing {
+	t.Helper()
+	filings, _, err := gkxl.Gathering{}.All(t.Context(), files, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filings
 }

@@ -200,7 +200,7 @@ func TestStatusOfADistrict(t *testing.T) {
 		}
 		files = append(files, path)
 	}
-	s := gkxl.StatusOf(d.Roster, gathered(t, gkxl.Gathering{}, files), gkxl.StatusOptions{Year: 2025, AsOf: onDay("2026-02-01 10:00")})
+	s := gkxl.StatusOf(d.Roster, gatheredFiles(t, files), gkxl.StatusOptions{Year: 2025, AsOf: onDay("2026-02-01 10:00")})
 	want := map[string]gkxl.Counts{}
 	for _, u := range d.Due {
 		want[u.Code] = gkxl.Counts{Due: 1, In: 1}

@@ -51,7 +51,7 @@ func (c statusCell) String() string {
 	return strconv.Itoa(c.number)
 }
 
-func text(s string) statusCell { return statusCell{text: s} }
+func textCell(s string) statusCell { return statusCell{text: s} }
 
 func count(n int) statusCell { return statusCell{number: n, is: isNumber} }
 
@@ -78,7 +78,7 @@ func (s *Status) unitTable(lang msg.Lang, columns int) statusTable {
 	t.heads = append(t.heads, statusHead{in("截止日期", "deadline"), 11}, statusHead{in("收到", "received"), 11}, statusHead{in("文件", "files"), 22},
 		statusHead{in("联系方式", "contact"), 14}, statusHead{in("情况", "state"), 56})
 	put := func(tone string, level int, name, kind, code string, n Counts, faint bool, rest ...string) {
-		r := statusRow{tone: tone, level: level, cells: []statusCell{text(name), text(kind), text(code)}}
+		r := statusRow{tone: tone, level: level, cells: []statusCell{textCell(name), textCell(kind), textCell(code)}}
 		for _, c := range countColumns {
 			v := count(c.of(n))
 			if faint && v.number == 0 {
@@ -87,7 +87,7 @@ func (s *Status) unitTable(lang msg.Lang, columns int) statusTable {
 			r.cells = append(r.cells, v)
 		}
 		for _, s := range rest {
-			r.cells = append(r.cells, text(s))
+			r.cells = append(r.cells, textCell(s))
 		}
 		t.rows = append(t.rows, r)
 	}
@@ -128,9 +128,9 @@ func (s *Status) missingTable(lang msg.Lang) statusTable {
 		}
 		over := count(u.DaysOver)
 		if u.DaysOver == 0 {
-			over = text("")
+			over = textCell("")
 		}
-		t.rows = append(t.rows, statusRow{tone: u.tone(), cells: []statusCell{text(u.Unit.Name), text(u.Unit.Code), text(above), text(dayOf(u.Unit.Deadline)), over, text(u.Unit.Contact), text(u.words(0, false).In(lang))}})
+		t.rows = append(t.rows, statusRow{tone: u.tone(), cells: []statusCell{textCell(u.Unit.Name), textCell(u.Unit.Code), textCell(above), textCell(dayOf(u.Unit.Deadline)), over, textCell(u.Unit.Contact), textCell(u.words(0, false).In(lang))}})
 	}
 	slices.SortStableFunc(t.rows, func(x, y statusRow) int { return cmp.Compare(y.cells[4].number, x.cells[4].number) })
 	return t
@@ -153,7 +153,7 @@ func (s *Status) faultTable(lang msg.Lang) statusTable {
 			if f.Errors > 0 || u.conflicts() {
 				tone = "bad"
 			}
-			t.rows = append(t.rows, statusRow{tone: tone, cells: []statusCell{text(u.Unit.Name), text(u.Unit.Code), text(f.Shown), count(f.Errors), count(f.Warnings), text(strings.TrimSpace(first.In(lang))), text(u.Unit.Contact)}})
+			t.rows = append(t.rows, statusRow{tone: tone, cells: []statusCell{textCell(u.Unit.Name), textCell(u.Unit.Code), textCell(f.Shown), count(f.Errors), count(f.Warnings), textCell(strings.TrimSpace(first.In(lang))), textCell(u.Unit.Contact)}})
 		}
 	}
 	return t
@@ -163,7 +163,7 @@ func (s *Status) fileTable(lang msg.Lang) statusTable {
 	in := func(zh, en string) string { return msg.T(zh, en).In(lang) }
 	t := statusTable{title: in("未计入的文件", "Files not counted"), heads: []statusHead{{in("文件", "file"), 40}, {in("机关", "organ"), 34}, {in("代码", "code"), 14}, {in("原因", "why"), 80}}}
 	put := func(tone string, f Filing, why msg.Text) {
-		t.rows = append(t.rows, statusRow{tone: tone, cells: []statusCell{text(f.Shown), text(f.Organ), text(f.Code), text(why.In(lang))}})
+		t.rows = append(t.rows, statusRow{tone: tone, cells: []statusCell{textCell(f.Shown), textCell(f.Organ), textCell(f.Code), textCell(why.In(lang))}})
 	}
 	for _, f := range s.Unreadable {
 		put("bad", f, msg.F("无法读取：%s", "unreadable: %s", f.Why()))

@@ -76,7 +76,7 @@ func (t *statusText) units(s *Status, all bool) {
 				r.cells = append(r.cells, strconv.Itoa(v))
 			}
 		}
-		rows = append(rows, row{tone, append(r.cells, oneLine(words))})
+		rows = append(rows, row{tone, append(r.cells, OneLine(words))})
 	}
 	hidden := 0
 	for _, u := range s.Units {
@@ -122,7 +122,7 @@ func (t *statusText) files(s *Status) {
 		}
 		t.line("1", head.In(t.lang))
 		for _, l := range lines {
-			t.line("", "  "+oneLine(l))
+			t.line("", "  "+OneLine(l))
 		}
 		t.line("", "")
 	}

@@ -186,14 +186,6 @@ func (s *Status) OfNoUnit(each func(f Filing, why msg.Text)) {
 	}
 }
 
-func fileNames(fs []Filing) msg.Text {
-	var out []msg.Text
-	for _, f := range fs {
-		out = append(out, msg.Text{ZH: f.Shown})
-	}
-	return msg.Join(out, "、", ", ")
-}
-
 // Tone is how urgently a row wants to be seen.
 func (u *UnitStatus) tone() string {
 	switch {

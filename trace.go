@@ -10,13 +10,6 @@ import (
 	"github.com/gkxl/gkxl/xlsx"
 )
 
-// DamagedList is said of a sheet that no longer is a list of sources, and
-// mergeAgain what to do about it.
-var (
-	damagedList = msg.T("“来源”表的表头改过，或者隐藏的列删去了，读不出各单位的数", "the heads of the list of sources were changed, or its hidden columns deleted: the units' figures are lost")
-	mergeAgain  = msg.T("请重新汇总，或用汇总时的原文件", "merge again, or take the file as it was merged")
-)
-
 // Tracing tells which units a figure of a total comes from.
 type Tracing struct {
 	Report *model.Report
@@ -198,7 +191,7 @@ func (t *Tracing) reason(fd *model.Field, own []merge.Entry, total *merge.Total,
 			}
 		}
 		if names := odd[fd]; len(names) > 0 {
-			parts = append(parts, msg.F("有单位自己的总计不等于各项之和：%s", "there are units whose own total is not the sum of its parts: %s", few(names)))
+			parts = append(parts, msg.F("有单位自己的总计不等于各项之和：%s", "there are units whose own total is not the sum of its parts: %s", Few(names)))
 		}
 		if len(parts) > 0 {
 			return msg.F("它由各项相加，差在：%s", "it adds up its parts, of which these differ: %s", msg.Join(parts, "；", "; "))
@@ -217,17 +210,6 @@ func lacksPart(fd *model.Field, entries []merge.Entry) bool {
 		s := entries[t.Field.Index].State
 		return s != model.IsNumber && s != model.Blank
 	})
-}
-
-// WhyText says why a sum may not be the total.
-func whyText(why merge.Why) msg.Text {
-	var out []msg.Text
-	for _, w := range whys {
-		if why&w.why != 0 {
-			out = append(out, w.text)
-		}
-	}
-	return msg.Join(out, "；", "; ")
 }
 
 // Placer finds where units' figures stand in their own files.

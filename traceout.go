@@ -121,7 +121,7 @@ func (t *Tracing) page(lang msg.Lang) *diff.Page {
 	note := func(zh, en string, args ...any) { b.Notes = append(b.Notes, in(msg.F(zh, en, args...))) }
 	named := func(zh, en string, names []string) {
 		if len(names) > 0 {
-			note(zh+" %d：%s", en+", %d: %s", len(names), few(names))
+			note(zh+" %d：%s", en+", %d: %s", len(names), Few(names))
 		}
 	}
 	switch {

@@ -49,8 +49,8 @@ func years() []int {
 	return []int{2020, 2021, 2025}
 }
 
-// Units is a number of units, of which the race detector takes fewer.
-func units(n int) int {
+// unitCount is a number of units, of which the race detector takes fewer.
+func unitCount(n int) int {
 	if testing.Short() {
 		return n / 2
 	}
@@ -61,7 +61,7 @@ func units(n int) int {
 // said of files in which nothing is wrong.
 func TestCheckAgreesWithTheAnswer(t *testing.T) {
 	for _, year := range years() {
-		d := makeUp(t, demo.Options{Units: units(100), Errors: len(demo.Kinds()), Year: year, Seed: 7})
+		d := makeUp(t, demo.Options{Units: unitCount(100), Errors: len(demo.Kinds()), Year: year, Seed: 7})
 		planted := map[string]bool{}
 		for _, f := range d.Files {
 			r, form, err := gkxl.Import(data(t, d, f), gkxl.Source{Name: f.Path})
@@ -132,7 +132,7 @@ func about(x check.Finding, w *demo.Planted) bool {
 // The sum of what the sound files say is the one the district knows.
 func TestSumOfFiles(t *testing.T) {
 	for _, year := range years() {
-		d := makeUp(t, demo.Options{Units: units(60), Errors: 20, Year: year, Seed: 3})
+		d := makeUp(t, demo.Options{Units: unitCount(60), Errors: 20, Year: year, Seed: 3})
 		total := merge.New(d.Form)
 		for _, f := range d.Files {
 			if f.Wrong != nil || f.Unit < 0 {
@@ -178,7 +178,7 @@ func partsOf(t testing.TB, data []byte) map[string]string {
 // the heights of rows.
 func TestQuickWorkbooks(t *testing.T) {
 	for _, year := range years() {
-		d := makeUp(t, demo.Options{Units: units(30), Year: year, Seed: 11, Last: true})
+		d := makeUp(t, demo.Options{Units: unitCount(30), Year: year, Seed: 11, Last: true})
 		for i, f := range d.Files {
 			if i%3 > 0 {
 				continue
@@ -240,7 +240,7 @@ func TestAcrossYears(t *testing.T) {
 
 // The same options give the same bytes, another seed another district.
 func TestSameSeedSameBytes(t *testing.T) {
-	o := demo.Options{Units: units(60), Errors: 30, Year: 2025, Seed: 9, Last: true}
+	o := demo.Options{Units: unitCount(60), Errors: 30, Year: 2025, Seed: 9, Last: true}
 	a, b := makeUp(t, o), makeUp(t, o)
 	o.Seed++
 	c := makeUp(t, o)
@@ -266,7 +266,7 @@ func TestSameSeedSameBytes(t *testing.T) {
 
 // Files may be made side by side.
 func TestAtOnce(t *testing.T) {
-	o := demo.Options{Units: units(30), Errors: 10, Year: 2025, Seed: 6, Last: true}
+	o := demo.Options{Units: unitCount(30), Errors: 10, Year: 2025, Seed: 6, Last: true}
 	one, many := makeUp(t, o), makeUp(t, o)
 	got := make([][]byte, len(many.Files))
 	var wg sync.WaitGroup

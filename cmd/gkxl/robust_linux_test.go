@@ -40,7 +40,7 @@ const (
 
 func TestFullDisk(t *testing.T) {
 	dir, cache, to := t.TempDir(), t.TempDir(), t.TempDir()
-	units(t, dir, 2)
+	unitReports(t, dir, 2)
 	out := filepath.Join(to, "total.xlsx")
 	cmd := program(t, cache, "merge", dir, "--organ", "某市", "-o", out)
 	mounted(t, cmd, to, full)
@@ -53,7 +53,7 @@ func TestFullDisk(t *testing.T) {
 
 func TestFullDevice(t *testing.T) {
 	dir, cache := t.TempDir(), t.TempDir()
-	units(t, dir, 1)
+	unitReports(t, dir, 1)
 	dev, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
 		t.Skip("there is no /dev/full")
@@ -108,7 +108,7 @@ func asNobody(t *testing.T, cmd *exec.Cmd, dirs ...string) {
 
 func TestNoPermission(t *testing.T) {
 	dir, cache, to := t.TempDir(), t.TempDir(), t.TempDir()
-	units(t, dir, 2)
+	unitReports(t, dir, 2)
 	out := filepath.Join(to, "total.xlsx")
 	if err := os.Chmod(to, 0o555); err != nil {
 		t.Fatal(err)
@@ -157,7 +157,7 @@ func TestNoPermission(t *testing.T) {
 // A cache that cannot be written, and one on a full disk, change nothing.
 func TestCacheInTrouble(t *testing.T) {
 	dir, cache, to := t.TempDir(), t.TempDir(), t.TempDir()
-	units(t, dir, 3)
+	unitReports(t, dir, 3)
 	run := func(name string, prepare func(*exec.Cmd)) []byte {
 		out := filepath.Join(to, name)
 		cmd := program(t, cache, "merge", dir, "--organ", "某市", "-o", out)

@@ -41,8 +41,8 @@ func do(t *testing.T, cache string, args ...string) (code int, output string) {
 	return cmd.ProcessState.ExitCode(), string(out)
 }
 
-// Units writes the reports of some units, which balance.
-func units(t *testing.T, dir string, n int) {
+// unitReports writes the reports of some units, which balance.
+func unitReports(t *testing.T, dir string, n int) {
 	t.Helper()
 	form, err := gkxl.FormFor(gkxl.FormChoice{Year: 2025})
 	if err != nil {
@@ -99,7 +99,7 @@ func left(t *testing.T, dir string) (temporaries, others []string) {
 // what it leaves disturbs no later run, and is removed by one after an hour.
 func TestKilled(t *testing.T) {
 	dir, cache := t.TempDir(), t.TempDir()
-	units(t, dir, 3)
+	unitReports(t, dir, 3)
 	out := filepath.Join(dir, "total.xlsx") // among the reports
 	args := []string{"merge", dir, "--organ", "某市", "-o", out}
 	begun := time.Now()
@@ -217,7 +217,7 @@ func trouble(t *testing.T, cmd *exec.Cmd, out, want string) {
 
 func TestNoSuchFolder(t *testing.T) {
 	dir, cache := t.TempDir(), t.TempDir()
-	units(t, dir, 1)
+	unitReports(t, dir, 1)
 	code, said := do(t, cache, "merge", dir, "-o", filepath.Join(dir, "none", "total.xlsx"))
 	if code != exitTrouble || !strings.Contains(said, "没有文件夹") {
 		t.Errorf("%d %s", code, said)
@@ -295,7 +295,7 @@ func TestChangesWhileRead(t *testing.T) {
 // Two runs at once share the cache, and each writes the same.
 func TestTwoAtOnce(t *testing.T) {
 	dir, cache, outs := t.TempDir(), t.TempDir(), t.TempDir()
-	units(t, dir, 4)
+	unitReports(t, dir, 4)
 	const runs = 4
 	var at sync.WaitGroup
 	for i := range runs {

@@ -41,8 +41,8 @@ func (s session) unitTemplates(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	units, dir, force := list.Due(), c.String("o"), c.Bool("force")
-	files := gkxl.UnitFiles(dir, units, ".xlsx")
+	due, dir, force := list.Due(), c.String("o"), c.Bool("force")
+	files := gkxl.UnitFiles(dir, due, ".xlsx")
 	ctx, stop := interruptible()
 	defer stop()
 	last, err := s.lastReports(ctx, c, list, y)
@@ -54,10 +54,10 @@ func (s session) unitTemplates(c *cli.Context) error {
 	}
 	var notes []msg.Text
 	err = writeMany(ctx, s.newProgress(s.t("生成", "making"), len(files)), func(i int) ([]msg.Text, error) {
-		return s.unitTemplate(form, y, units[i], last[units[i]], files[i], force)
+		return s.unitTemplate(form, y, due[i], last[due[i]], files[i], force)
 	}, func(i int, of []msg.Text) error {
 		for _, n := range of {
-			notes = append(notes, msg.F("%s：%s", "%s: %s", units[i].Name, n))
+			notes = append(notes, msg.F("%s：%s", "%s: %s", due[i].Name, n))
 		}
 		return nil
 	}, func(n int64) msg.Text {

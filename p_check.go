@@ -1,111 +1,44 @@
 package gkxl
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
-	"os"
 
 	"github.com/gkxl/gkxl/internal/check"
-	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/xlsx"
 )
 
-// MaxFileSize bounds what is read of one file.
-const MaxFileSize = 64 << 20
-
-// Result is what checking one file gave. Err is set when the file could not be
-// read at all; then there is no report.
-type Result struct {
-	File     string
-	Report   *model.Report
-	Form     *model.Form
-	Findings []check.Finding
-	Figures  []narrative.Figure // of the narratives, when they were asked for
-	Causes   locate.Outcome     // what explains them
-	Supposed []Supposed         // what the report was supposed to say, in a what-if
-	Units    *check.Units       // what it was held against; nil if nothing
-	Err      error
-}
-
-// Verdict is "pass", "warn" or "fail".
-func (r Result) Verdict() string {
-	if r.Err != nil {
-		return "fail"
+// Figures lists every figure of a report's narratives: whether it agrees with the
+// tables, disagrees, or is not about them. Last is last year's report, for what
+// is said of last year; it may be nil.
+func Figures(f *model.Form, r, last *model.Report) []narrative.Figure {
+	out := narrative.ReaderFor(f).Read(r, last)
+	if out == nil {
+		out = []narrative.Figure{} // asked for, and none there
 	}
-	return check.Verdict(r.Findings)
+	return out
 }
 
-// ReadFile reads a whole file; "-" is standard input.
-func ReadFile(path string) ([]byte, error) {
-	in := os.Stdin
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, FileError(path, err)
+// CheckPublish finds what must not be published with a report: personal data in
+// its texts and, in the workbook it was read from, comments, hidden content, the
+// author's name and links. Data is the file; nil, or a file of another kind,
+// leaves the report alone to be looked at.
+func CheckPublish(f *model.Form, r *model.Report, data []byte) []check.Finding {
+	copied := *r
+	copied.Notes = append(copied.Notes[:len(copied.Notes):len(copied.Notes)], xlsx.Leftovers(data)...)
+	var out []check.Finding
+	for _, x := range Check(f, &copied, check.Options{Publish: true}) {
+		if x.Rule.For == model.Publish {
+			out = append(out, x)
 		}
-		defer f.Close()
-		if st, err := f.Stat(); err == nil && st.IsDir() {
-			return nil, &msg.Problem{Where: path, What: msg.T("这是文件夹，不是文件", "this is a folder, not a file")}
-		}
-		in = f
 	}
-	before, err := in.Stat()
-	if err != nil {
-		return nil, FileError(path, err)
-	}
-	var buf bytes.Buffer
-	buf.Grow(int(min(before.Size(), MaxFileSize)) + bytes.MinRead) // of a file that does not grow: all of it at once
-	if _, err := buf.ReadFrom(io.LimitReader(in, MaxFileSize+1)); err != nil {
-		return nil, FileError(path, err)
-	}
-	data := buf.Bytes()
-	if after, err := in.Stat(); err == nil && before.Mode().IsRegular() && len(data) <= MaxFileSize &&
-		(after.Size() != int64(len(data)) || !after.ModTime().Equal(before.ModTime())) {
-		return nil, &msg.Problem{Where: path, What: msg.T("文件在读取时被改动", "the file changed while it was read"),
-			Hint: msg.T("请等它写完、关闭之后再试", "wait until it is written and closed, then try again")}
-	}
-	if len(data) > MaxFileSize {
-		return nil, &msg.Problem{Where: path, What: msg.T("文件超过 64 MB", "the file is larger than 64 MB"),
-			Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file")}
-	}
-	return data, nil
-}
-
-// ImportFile reads a report from a file.
-func ImportFile(path string, src Source) (*model.Report, *model.Form, error) {
-	data, err := ReadFile(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	src.Name = path
-	r, f, err := Import(data, src)
-	if err != nil {
-		return nil, nil, msg.At(path, err)
-	}
-	return r, f, nil
-}
-
-// ImportFiles reads one report from several files, see [ImportPages].
-func ImportFiles(paths []string, src Source) (*model.Report, *model.Form, error) {
-	if len(paths) == 1 {
-		return ImportFile(paths[0], src)
-	}
-	pages := make([]Page, len(paths))
-	for i, path := range paths {
-		data, err := ReadFile(path)
-		if err != nil {
-			return nil, nil, err
-		}
-		pages[i] = Page{Name: path, Data: data}
-	}
-	return ImportPages(pages, src)
+	return out
 }
 
 // CheckFile reads and checks one file. It never panics: one file must not stop
@@ -194,4 +127,15 @@ func (b Batch) Run(paths []string, each func(Result)) {
 		each(r)
 		return nil
 	})
+}
+
+// Check applies the rules of a form to a report.
+func Check(f *model.Form, r *model.Report, o check.Options) []check.Finding {
+	o.EditionFor = func(year int) string {
+		if right, err := templates.ForYear(year); err == nil {
+			return right.ID
+		}
+		return ""
+	}
+	return check.Run(f, r, o)
 }

@@ -3,39 +3,10 @@ package gkxl
 import (
 	"strings"
 
-	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/xlsx"
 )
-
-// Figures lists every figure of a report's narratives: whether it agrees with the
-// tables, disagrees, or is not about them. Last is last year's report, for what
-// is said of last year; it may be nil.
-func Figures(f *model.Form, r, last *model.Report) []narrative.Figure {
-	out := narrative.ReaderFor(f).Read(r, last)
-	if out == nil {
-		out = []narrative.Figure{} // asked for, and none there
-	}
-	return out
-}
-
-// CheckPublish finds what must not be published with a report: personal data in
-// its texts and, in the workbook it was read from, comments, hidden content, the
-// author's name and links. Data is the file; nil, or a file of another kind,
-// leaves the report alone to be looked at.
-func CheckPublish(f *model.Form, r *model.Report, data []byte) []check.Finding {
-	copied := *r
-	copied.Notes = append(copied.Notes[:len(copied.Notes):len(copied.Notes)], xlsx.Leftovers(data)...)
-	var out []check.Finding
-	for _, x := range Check(f, &copied, check.Options{Publish: true}) {
-		if x.Rule.For == model.Publish {
-			out = append(out, x)
-		}
-	}
-	return out
-}
 
 type jsonFigure struct {
 	Section  string        `json:"section"`

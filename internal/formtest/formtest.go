@@ -40,15 +40,21 @@ func Forms(t testing.TB) []*model.Form {
 // Example is a real report, by the name of its JSON.
 func Example(t testing.TB, name string) (*model.Form, *model.Report) {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(root(t), "examples", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear})
+	r, f, err := record.Decode(ExampleFile(t, name), record.Forms{ByID: templates.Edition, ByYear: templates.ForYear})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return f, r
+}
+
+// ExampleFile is the content of a file under examples.
+func ExampleFile(t testing.TB, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(root(t), "examples", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
 
 // Root is the folder of the module: a test runs in that of its package.
