@@ -10,6 +10,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -54,7 +55,7 @@ func BenchmarkReadByLabels(b *testing.B) {
 	data := withoutNames(b, workbook(b))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, _, err := gkxl.Import(data, gkxl.Source{}); err != nil {
+		if _, _, err := pipeline.Import(data, pipeline.Source{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -65,7 +66,7 @@ func BenchmarkReadByNames(b *testing.B) {
 	data := workbook(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, _, err := gkxl.Import(data, gkxl.Source{}); err != nil {
+		if _, _, err := pipeline.Import(data, pipeline.Source{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -76,11 +77,11 @@ func BenchmarkReadAndCheck(b *testing.B) {
 	data := workbook(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		r, f, err := gkxl.Import(data, gkxl.Source{})
+		r, f, err := pipeline.Import(data, pipeline.Source{})
 		if err != nil {
 			b.Fatal(err)
 		}
-		gkxl.Check(f, r, check.Options{})
+		pipeline.Check(f, r, check.Options{})
 	}
 }
 
@@ -95,18 +96,18 @@ func BenchmarkPreflight(b *testing.B) {
 }
 
 func BenchmarkCheckAlone(b *testing.B) {
-	r, f, err := gkxl.Import(workbook(b), gkxl.Source{})
+	r, f, err := pipeline.Import(workbook(b), pipeline.Source{})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		gkxl.Check(f, r, check.Options{})
+		pipeline.Check(f, r, check.Options{})
 	}
 }
 
 func BenchmarkTemplate(b *testing.B) {
-	r, f, err := gkxl.Import(workbook(b), gkxl.Source{})
+	r, f, err := pipeline.Import(workbook(b), pipeline.Source{})
 	if err != nil {
 		b.Fatal(err)
 	}

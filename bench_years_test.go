@@ -7,6 +7,7 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/pipeline"
 )
 
 // BenchmarkDiff is what comparing two reports costs beside reading them.
@@ -29,7 +30,7 @@ func BenchmarkCheckAgainstLast(b *testing.B) {
 	last, this := side(b, "bureau-2021.json"), side(b, "bureau-2022.json")
 	b.ReportAllocs()
 	for b.Loop() {
-		gkxl.Check(this.Form, this.Report, check.Options{Last: last.Report, LastForm: last.Form})
+		pipeline.Check(this.Form, this.Report, check.Options{Last: last.Report, LastForm: last.Form})
 	}
 }
 

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"io"
 
-	"github.com/gkxl/gkxl/diffout"
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/pdfout"
 )
 
@@ -21,12 +21,12 @@ func Diff(last, this diff.Side, o diff.Options) (*diff.Diff, error) {
 func WriteDiff(w io.Writer, d *diff.Diff, format string, o diff.PageOptions, colour bool) error {
 	switch format {
 	case "json":
-		return diffout.JSON(w, d, o.Lang)
+		return diff.WriteJSON(w, d, o.Lang)
 	case "pdf":
 		_, err := DiffPDF(w, d, o, pdfout.Options{})
 		return err
 	}
-	return writePage(w, d.Page(o), format, o.Lang, colour)
+	return table.Write(w, d.Page(o), format, o.Lang, colour)
 }
 
 // Series lines up more than two years' reports, a column for each.
@@ -38,31 +38,31 @@ func Series(sides []diff.Side, o diff.Options) (*diff.Series, error) {
 func WriteSeries(w io.Writer, s *diff.Series, format string, o diff.PageOptions, colour bool) error {
 	switch format {
 	case "json":
-		return diffout.SeriesJSON(w, s, o.Lang)
+		return diff.WriteSeriesJSON(w, s, o.Lang)
 	case "pdf":
 		_, err := SeriesPDF(w, s, o, pdfout.Options{})
 		return err
 	}
-	return writePage(w, s.Page(o), format, o.Lang, colour)
+	return table.Write(w, s.Page(o), format, o.Lang, colour)
 }
 
 // DiffPDF writes a comparison as PDF, made and tagged as a report's is, with the
 // comparison as JSON attached.
 func DiffPDF(w io.Writer, d *diff.Diff, o diff.PageOptions, p pdfout.Options) (pdfout.Result, error) {
 	var data bytes.Buffer
-	if err := diffout.JSON(&data, d, o.Lang); err != nil {
+	if err := diff.WriteJSON(&data, d, o.Lang); err != nil {
 		return pdfout.Result{}, err
 	}
-	p.Data, p.DataName, p.DataAbout = data.Bytes(), "diff.json", diffout.Schema
+	p.Data, p.DataName, p.DataAbout = data.Bytes(), "diff.json", diff.Schema
 	return pdfout.Write(w, publish.Comparison(d.Page(o), o.Lang), p)
 }
 
 // SeriesPDF writes a series as PDF, with the series as JSON attached.
 func SeriesPDF(w io.Writer, s *diff.Series, o diff.PageOptions, p pdfout.Options) (pdfout.Result, error) {
 	var data bytes.Buffer
-	if err := diffout.SeriesJSON(&data, s, o.Lang); err != nil {
+	if err := diff.WriteSeriesJSON(&data, s, o.Lang); err != nil {
 		return pdfout.Result{}, err
 	}
-	p.Data, p.DataName, p.DataAbout = data.Bytes(), "series.json", diffout.SeriesSchema
+	p.Data, p.DataName, p.DataAbout = data.Bytes(), "series.json", diff.SeriesSchema
 	return pdfout.Write(w, publish.Comparison(s.Page(o), o.Lang), p)
 }

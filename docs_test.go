@@ -15,7 +15,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/rulebook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -37,7 +40,7 @@ func golden(t *testing.T, path string, got []byte) {
 
 func TestHandbook(t *testing.T) {
 	var b bytes.Buffer
-	if err := gkxl.Handbook(&b, formtest.Forms(t)); err != nil {
+	if err := rulebook.Handbook(&b, formtest.Forms(t)); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "docs/rules.md", b.Bytes())
@@ -50,7 +53,7 @@ func TestExamples(t *testing.T) {
 		form, err := gkxl.FormFor(gkxl.FormChoice{Edition: strings.TrimPrefix(name, "template-")})
 		r := model.NewReport("")
 		if err != nil {
-			if r, form, err = gkxl.ImportFile("examples/"+name+".json", gkxl.Source{}); err != nil {
+			if r, form, err = pipeline.ImportFile("examples/"+name+".json", pipeline.Source{}); err != nil {
 				t.Fatal(err)
 			}
 		} else {
@@ -185,7 +188,7 @@ func elided(want, got string) bool {
 // A file that cannot be read is found under a rule that is listed.
 func TestUnreadableIsARule(t *testing.T) {
 	for _, f := range formtest.Forms(t) {
-		if r, ok := f.Rule(gkxl.UnreadableRule); !ok || r.Relation != model.RelFile || r.Grade != model.Error {
+		if r, ok := f.Rule(findings.UnreadableRule); !ok || r.Relation != model.RelFile || r.Grade != model.Error {
 			t.Errorf("%s: %v", f.ID, r)
 		}
 	}

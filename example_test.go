@@ -6,8 +6,12 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/repair"
 	"github.com/gkxl/gkxl/internal/write/html"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -32,7 +36,7 @@ func ExampleTemplate() {
 // Reading a workbook gives a value for every field, and notes on how cells were
 // read.
 func ExampleImport() {
-	report, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.Source{})
+	report, form, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
@@ -46,11 +50,11 @@ func ExampleImport() {
 
 // Checking gives findings with the cells to look at.
 func ExampleCheck() {
-	report, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.Source{})
+	report, form, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
-	for _, f := range gkxl.Check(form, report, check.Options{}) {
+	for _, f := range pipeline.Check(form, report, check.Options{}) {
 		if f.Grade == model.Error {
 			fmt.Println(f.Rule.ID, f.Cells, f.Message.In(msg.ZH))
 		}
@@ -60,7 +64,7 @@ func ExampleCheck() {
 
 // A publication is read back and held against the report it was made from.
 func ExampleVerify() {
-	report, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.Source{})
+	report, form, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
@@ -70,7 +74,7 @@ func ExampleVerify() {
 	}
 	altered := bytes.Replace(page.Bytes(), []byte(">1,482<"), []byte(">1,428<"), 1)
 	for _, published := range [][]byte{page.Bytes(), altered} {
-		res, err := gkxl.Verify(published, gkxl.Source{Name: "report.html"}, form, report)
+		res, err := gkxl.Verify(published, pipeline.Source{Name: "report.html"}, form, report)
 		if err != nil {
 			panic(err)
 		}
@@ -87,7 +91,7 @@ func ExampleVerify() {
 
 // The figures of a report as tidy CSV.
 func ExampleWriteCSV() {
-	report, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.Source{})
+	report, form, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
@@ -105,7 +109,7 @@ func ExampleWriteCSV() {
 // Results of several files, in the order of the files.
 func ExampleCheckFiles() {
 	files := []string{"examples/huaian-2024.xlsx", "examples/huangpu-2020.xlsx"}
-	gkxl.CheckFiles(files, gkxl.Source{}, check.Options{}, func(r gkxl.Result) {
+	pipeline.CheckFiles(files, pipeline.Source{}, check.Options{}, func(r findings.Result) {
 		fmt.Println(r.File, r.Verdict())
 	})
 	// Output:
@@ -116,17 +120,17 @@ func ExampleCheckFiles() {
 // A workbook goes back to its unit with its errors marked, and everything else
 // as it was.
 func ExampleMark() {
-	data, err := gkxl.ReadFile("examples/huangpu-2020.xlsx")
+	data, err := osfile.ReadFile("examples/huangpu-2020.xlsx")
 	if err != nil {
 		panic(err)
 	}
-	result := gkxl.CheckFile("examples/huangpu-2020.xlsx", gkxl.Source{}, check.Options{})
+	result := pipeline.CheckFile("examples/huangpu-2020.xlsx", pipeline.Source{}, check.Options{})
 	var marked bytes.Buffer
 	why, err := gkxl.Mark(&marked, data, result, msg.ZH)
 	if err != nil {
 		panic(err)
 	}
-	again, _, err := gkxl.Import(marked.Bytes(), gkxl.Source{})
+	again, _, err := pipeline.Import(marked.Bytes(), pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
@@ -136,12 +140,12 @@ func ExampleMark() {
 
 // What is read of any file can be moved into a fresh template.
 func ExampleRepair() {
-	data, err := gkxl.ReadFile("examples/huangpu-2020.xlsx")
+	data, err := osfile.ReadFile("examples/huangpu-2020.xlsx")
 	if err != nil {
 		panic(err)
 	}
 	var fresh bytes.Buffer
-	done, err := gkxl.Repair(&fresh, data, gkxl.Source{Name: "huangpu-2020.xlsx"})
+	done, err := repair.Repair(&fresh, data, pipeline.Source{Name: "huangpu-2020.xlsx"})
 	if err != nil {
 		panic(err)
 	}
@@ -152,12 +156,12 @@ func ExampleRepair() {
 // A report becomes a PDF for publication, unless errors stand.
 func ExamplePDF() {
 	for _, file := range []string{"examples/huaian-2024.xlsx", "examples/huangpu-2020.xlsx"} {
-		report, form, err := gkxl.ImportFile(file, gkxl.Source{})
+		report, form, err := pipeline.ImportFile(file, pipeline.Source{})
 		if err != nil {
 			panic(err)
 		}
 		var pdf bytes.Buffer
-		res, err := gkxl.PDF(&pdf, form, report, gkxl.Publication{Findings: gkxl.Check(form, report, check.Options{})})
+		res, err := gkxl.PDF(&pdf, form, report, gkxl.Publication{Findings: pipeline.Check(form, report, check.Options{})})
 		if err != nil {
 			fmt.Println(err == gkxl.ErrNotPublished)
 			continue
@@ -172,16 +176,16 @@ func ExamplePDF() {
 // One wrong figure breaks several identities; the cause is the cell, and what it
 // should say.
 func ExampleCauses() {
-	report, form, err := gkxl.ImportFile("examples/huaian-2024.json", gkxl.Source{})
+	report, form, err := pipeline.ImportFile("examples/huaian-2024.json", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
-	report, _, err = gkxl.WhatIf(form, report, []gkxl.Assignment{{Cell: "requests.partial.natural_person", Text: "474"}})
+	report, _, err = pipeline.WhatIf(form, report, []pipeline.Assignment{{Cell: "requests.partial.natural_person", Text: "474"}})
 	if err != nil {
 		panic(err)
 	}
-	findings := gkxl.Check(form, report, check.Options{})
-	causes := gkxl.Causes(form, report, findings, check.Options{})
+	findings := pipeline.Check(form, report, check.Options{})
+	causes := pipeline.Causes(form, report, findings, check.Options{})
 	for _, c := range causes.Best() {
 		fmt.Println(len(c.Findings), causes.Sentence(c.Group).In(msg.EN))
 	}
@@ -190,16 +194,16 @@ func ExampleCauses() {
 
 // The verdict as it would be, were a cell to say something else.
 func ExampleWhatIf() {
-	report, form, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.Source{})
+	report, form, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(check.Verdict(gkxl.Check(form, report, check.Options{})))
-	what, _, err := gkxl.WhatIf(form, report, []gkxl.Assignment{{Cell: "四、复议诉讼!O5", Text: "1"}})
+	fmt.Println(check.Verdict(pipeline.Check(form, report, check.Options{})))
+	what, _, err := pipeline.WhatIf(form, report, []pipeline.Assignment{{Cell: "四、复议诉讼!O5", Text: "1"}})
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(check.Verdict(gkxl.Check(form, what, check.Options{})))
+	fmt.Println(check.Verdict(pipeline.Check(form, what, check.Options{})))
 	// Output:
 	// fail
 	// pass

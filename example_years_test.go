@@ -7,6 +7,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
 )
@@ -14,7 +15,7 @@ import (
 // Comparing two years gives what changed, the weightiest first.
 func ExampleDiff() {
 	side := func(file string) diff.Side {
-		r, f, err := gkxl.ImportFile(file, gkxl.Source{})
+		r, f, err := pipeline.ImportFile(file, pipeline.Source{})
 		if err != nil {
 			panic(err)
 		}
@@ -42,7 +43,7 @@ func ExampleDiff() {
 
 // A comparison is written for a terminal, as Markdown, a page, a workbook or JSON.
 func ExampleWriteDiff() {
-	report, form, err := gkxl.ImportFile("examples/bureau-2022.json", gkxl.Source{})
+	report, form, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
@@ -64,7 +65,7 @@ func ExampleWriteDiff() {
 func ExampleSeries() {
 	var sides []diff.Side
 	for _, year := range []string{"2020", "2021", "2022"} {
-		r, f, err := gkxl.ImportFile("examples/bureau-"+year+".json", gkxl.Source{})
+		r, f, err := pipeline.ImportFile("examples/bureau-"+year+".json", pipeline.Source{})
 		if err != nil {
 			panic(err)
 		}
@@ -86,7 +87,7 @@ func ExampleSeries() {
 
 // A series is written in the same formats as a comparison.
 func ExampleWriteSeries() {
-	report, form, err := gkxl.ImportFile("examples/bureau-2022.json", gkxl.Source{})
+	report, form, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
@@ -106,7 +107,7 @@ func ExampleWriteSeries() {
 // For a meeting there is a PDF, with the comparison as JSON inside.
 func ExampleDiffPDF() {
 	side := func(file string) diff.Side {
-		r, f, err := gkxl.ImportFile(file, gkxl.Source{})
+		r, f, err := pipeline.ImportFile(file, pipeline.Source{})
 		if err != nil {
 			panic(err)
 		}
@@ -127,7 +128,7 @@ func ExampleDiffPDF() {
 
 // So there is of a series.
 func ExampleSeriesPDF() {
-	report, form, err := gkxl.ImportFile("examples/bureau-2022.json", gkxl.Source{})
+	report, form, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
@@ -147,7 +148,7 @@ func ExampleSeriesPDF() {
 // The overview's sentences that carry figures are written from the tables.
 func ExampleNarrate() {
 	side := func(file string) diff.Side {
-		r, f, err := gkxl.ImportFile(file, gkxl.Source{})
+		r, f, err := pipeline.ImportFile(file, pipeline.Source{})
 		if err != nil {
 			panic(err)
 		}
@@ -163,7 +164,7 @@ func ExampleNarrate() {
 
 // A new year's report begins with what last year's says about it.
 func ExampleCarryOver() {
-	last, lastForm, err := gkxl.ImportFile("examples/bureau-2020.json", gkxl.Source{})
+	last, lastForm, err := pipeline.ImportFile("examples/bureau-2020.json", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}

@@ -17,9 +17,11 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/mark"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -35,7 +37,7 @@ const faulty = `{"organ":"某县人民政府","organ_type":"county","year":2024,
 
 func faultyBook(t testing.TB) []byte {
 	t.Helper()
-	r, f, err := gkxl.Import([]byte(faulty), gkxl.Source{})
+	r, f, err := pipeline.Import([]byte(faulty), pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,13 +48,13 @@ func faultyBook(t testing.TB) []byte {
 	return b.Bytes()
 }
 
-func checked(t testing.TB, data []byte) gkxl.Result {
+func checked(t testing.TB, data []byte) findings.Result {
 	t.Helper()
-	r, f, err := gkxl.Import(data, gkxl.Source{})
+	r, f, err := pipeline.Import(data, pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return gkxl.Result{File: "x.xlsx", Report: r, Form: f, Findings: gkxl.Check(f, r, check.Options{})}
+	return findings.Result{File: "x.xlsx", Report: r, Form: f, Findings: pipeline.Check(f, r, check.Options{})}
 }
 
 func marked(t testing.TB, data []byte) []byte {
@@ -344,7 +346,7 @@ func explain(t *testing.T, f *excelize.File, rule, item, text string) {
 	t.Fatalf("%s %s is not listed", rule, item)
 }
 
-func findingOf(t *testing.T, r gkxl.Result, rule, field string) check.Finding {
+func findingOf(t *testing.T, r findings.Result, rule, field string) check.Finding {
 	t.Helper()
 	for _, f := range r.Findings {
 		if f.Rule.ID == rule && (field == "" || slices.ContainsFunc(f.Fields, func(x *model.Field) bool { return x.ID == field })) {
@@ -521,7 +523,7 @@ func TestMarkRefuses(t *testing.T) {
 	}
 	// Of a file that cannot be read the list says just that.
 	var b bytes.Buffer
-	if why, err := gkxl.Mark(&b, []byte("x"), gkxl.CheckFile("no such.xlsx", gkxl.Source{}, check.Options{}), msg.ZH); err != nil || why.IsZero() {
+	if why, err := gkxl.Mark(&b, []byte("x"), pipeline.CheckFile("no such.xlsx", pipeline.Source{}, check.Options{}), msg.ZH); err != nil || why.IsZero() {
 		t.Fatal(why, err)
 	}
 	rows, _ := opened(t, b.Bytes()).GetRows("问题清单")

@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/publish"
 )
 
 // BenchmarkOut is writing one report each way.
 func BenchmarkOut(b *testing.B) {
-	r, f, err := gkxl.ImportFile("examples/huaian-2024.xlsx", gkxl.Source{})
+	r, f, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Source{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -29,7 +30,7 @@ func BenchmarkOut(b *testing.B) {
 
 // BenchmarkVerify is reading each back and comparing it.
 func BenchmarkVerify(b *testing.B) {
-	r, f, err := gkxl.ImportFile("examples/huaian-2024.xlsx", gkxl.Source{})
+	r, f, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Source{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -41,7 +42,7 @@ func BenchmarkVerify(b *testing.B) {
 		b.Run(out.name[2:], func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := gkxl.Verify(buf.Bytes(), gkxl.Source{Name: out.name}, f, r); err != nil {
+				if _, err := gkxl.Verify(buf.Bytes(), pipeline.Source{Name: out.name}, f, r); err != nil {
 					b.Fatal(err)
 				}
 			}

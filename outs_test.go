@@ -13,7 +13,9 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/verify"
 	"github.com/gkxl/gkxl/internal/write/docx"
 	"github.com/gkxl/gkxl/internal/write/html"
 	"github.com/gkxl/gkxl/model"
@@ -110,13 +112,13 @@ func TestPublishedReadsBack(t *testing.T) {
 				if !bytes.Equal(b.Bytes(), again.Bytes()) {
 					t.Fatalf("%s: the same report gave other bytes", out.name)
 				}
-				res, err := gkxl.Verify(b.Bytes(), gkxl.Source{Name: out.name}, f, r)
+				res, err := gkxl.Verify(b.Bytes(), pipeline.Source{Name: out.name}, f, r)
 				if err != nil {
 					t.Fatalf("%s round %d %s: %v", f.ID, i, out.name, err)
 				}
 				if len(res.Differences) > 0 {
 					var s strings.Builder
-					gkxl.WriteVerification(&s, out.name, "r", res, msg.ZH)
+					verify.Write(&s, out.name, "r", res, msg.ZH)
 					t.Fatalf("%s round %d: %s", f.ID, i, s.String())
 				}
 			}
@@ -145,7 +147,7 @@ func TestEveryChangeIsFound(t *testing.T) {
 				t.Fatal(err)
 			}
 			what, kinds := change(rng, f, r)
-			res, err := gkxl.Verify(b.Bytes(), gkxl.Source{Name: out.name}, f, r)
+			res, err := gkxl.Verify(b.Bytes(), pipeline.Source{Name: out.name}, f, r)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -155,7 +157,7 @@ func TestEveryChangeIsFound(t *testing.T) {
 			}
 			if !found || len(res.Differences) > 2 {
 				var s strings.Builder
-				gkxl.WriteVerification(&s, out.name, "r", res, msg.ZH)
+				verify.Write(&s, out.name, "r", res, msg.ZH)
 				t.Errorf("%s round %d %s: %s gave %s", f.ID, i, out.name, what, s.String())
 			}
 		}
@@ -214,7 +216,7 @@ func change(rng *rand.Rand, f *model.Form, r *model.Report) (what, kinds string)
 // aside.
 func TestTextsReadBack(t *testing.T) {
 	for i, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
-		r, f, err := gkxl.ImportFile("examples/"+name+".json", gkxl.Source{})
+		r, f, err := pipeline.ImportFile("examples/"+name+".json", pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -230,7 +232,7 @@ func TestTextsReadBack(t *testing.T) {
 			if err := out.write(&b, publish.Of(f, r, publish.Options{Group: true})); err != nil {
 				t.Fatal(err)
 			}
-			again, _, err := gkxl.Import(b.Bytes(), gkxl.Source{Name: out.name})
+			again, _, err := pipeline.Import(b.Bytes(), pipeline.Source{Name: out.name})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,6 +1,8 @@
 package gkxl
 
 import (
+	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/verify"
 	"github.com/gkxl/gkxl/internal/write/html"
@@ -14,7 +16,7 @@ import (
 // a web page, a Word document, a text, CSV, JSON, a workbook, or the text layer
 // of a PDF; src.Name is its name. The error, which says that it could not be read,
 // is a *msg.Problem.
-func Verify(publication []byte, src Source, f *model.Form, r *model.Report) (*verify.Result, error) {
+func Verify(publication []byte, src pipeline.Source, f *model.Form, r *model.Report) (*verify.Result, error) {
 	src.Form = f
 	var asides []msg.Text
 	if part := html.Cut(publication); part != nil {
@@ -31,8 +33,8 @@ func Verify(publication []byte, src Source, f *model.Form, r *model.Report) (*ve
 }
 
 // Published reads a publication: its figures, and its texts as they stand.
-func published(data []byte, src Source) (*model.Report, verify.Texts, error) {
-	r, f, m, err := importReport(data, src)
+func published(data []byte, src pipeline.Source) (*model.Report, verify.Texts, error) {
+	r, f, m, err := pipeline.Read(data, src)
 	switch {
 	case err != nil:
 		return nil, verify.Texts{}, err
@@ -44,16 +46,16 @@ func published(data []byte, src Source) (*model.Report, verify.Texts, error) {
 
 // VerifyFiles verifies a published file against a workbook, or against a report
 // as JSON.
-func VerifyFiles(publication, workbook string, src Source) (*verify.Result, error) {
-	r, f, err := ImportFile(workbook, src)
+func VerifyFiles(publication, workbook string, src pipeline.Source) (*verify.Result, error) {
+	r, f, err := pipeline.ImportFile(workbook, src)
 	if err != nil {
 		return nil, err
 	}
-	data, err := ReadFile(publication)
+	data, err := osfile.ReadFile(publication)
 	if err != nil {
 		return nil, err
 	}
-	res, err := Verify(data, Source{Name: publication}, f, r)
+	res, err := Verify(data, pipeline.Source{Name: publication}, f, r)
 	if err != nil {
 		return nil, msg.At(publication, err)
 	}

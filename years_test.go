@@ -15,12 +15,13 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
 func side(t testing.TB, name string) diff.Side {
-	r, f, err := gkxl.ImportFile("examples/"+name, gkxl.Source{})
+	r, f, err := pipeline.ImportFile("examples/"+name, pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +92,7 @@ func TestCarriedRoundTrip(t *testing.T) {
 	book, r, form := carried(t, "bureau-2021.json", 2022)
 	id := "requests.carried_in.business"
 	for range 2 {
-		got, _, err := gkxl.Import(book, gkxl.Source{})
+		got, _, err := pipeline.Import(book, pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,7 +103,7 @@ func TestCarriedRoundTrip(t *testing.T) {
 		if err := gkxl.Export(&js, form, got, msg.ZH); err != nil {
 			t.Fatal(err)
 		}
-		again, _, err := gkxl.Import(js.Bytes(), gkxl.Source{})
+		again, _, err := pipeline.Import(js.Bytes(), pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,12 +154,12 @@ func TestCarriedFigureChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.Close()
-		r, form, err := gkxl.Import(b.Bytes(), gkxl.Source{})
+		r, form, err := pipeline.Import(b.Bytes(), pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got model.Grade
-		for _, x := range gkxl.Check(form, r, check.Options{}) {
+		for _, x := range pipeline.Check(form, r, check.Options{}) {
 			if x.Rule.ID == "YEAR-TAKEN" {
 				got = x.Grade
 				if !strings.Contains(x.Message.ZH, tc.reason) || len(x.Cells) != 1 {
@@ -212,7 +213,7 @@ func TestCarriedCellIsGuarded(t *testing.T) {
 // figures is no part of the report.
 func TestCarriedWithoutNames(t *testing.T) {
 	book, r, form := carried(t, "bureau-2021.json", 2022)
-	got, _, err := gkxl.Import(withoutNames(t, book), gkxl.Source{})
+	got, _, err := pipeline.Import(withoutNames(t, book), pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,14 +242,14 @@ func TestPlaceholdersRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := side(t, "bureau-2021.json")
-	r, _, err := gkxl.Import(b.Bytes(), gkxl.Source{Last: last.Report, LastForm: last.Form})
+	r, _, err := pipeline.Import(b.Bytes(), pipeline.Source{Last: last.Report, LastForm: last.Form})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := r.Texts["overview"]; got != "本年新收174件，不予公开7件，较上年增加37件，增长27%。" || r.Drafts["overview"] != s.Report.Texts["overview"] {
 		t.Errorf("%s\n%s", got, r.Drafts["overview"])
 	}
-	if fs := gkxl.Check(s.Form, r, check.Options{}); slices.ContainsFunc(fs, func(x check.Finding) bool { return x.Rule.ID == "TEXT-PLACEHOLDER" }) {
+	if fs := pipeline.Check(s.Form, r, check.Options{}); slices.ContainsFunc(fs, func(x check.Finding) bool { return x.Rule.ID == "TEXT-PLACEHOLDER" }) {
 		t.Error("a filled placeholder is reported")
 	}
 	// Written again with other figures, the workbook follows them.
@@ -257,7 +258,7 @@ func TestPlaceholdersRoundTrip(t *testing.T) {
 	if err := gkxl.Template(&b, s.Form, r); err != nil {
 		t.Fatal(err)
 	}
-	if r, _, err = gkxl.Import(b.Bytes(), gkxl.Source{}); err != nil || r.Texts["overview"] != "新收174件。" || r.Drafts["overview"] != "新收{{requests.new.total}}件。" {
+	if r, _, err = pipeline.Import(b.Bytes(), pipeline.Source{}); err != nil || r.Texts["overview"] != "新收174件。" || r.Drafts["overview"] != "新收{{requests.new.total}}件。" {
 		t.Errorf("%v %+v", err, r.Texts)
 	}
 	// A text edited behind its draft's back wins.
@@ -266,7 +267,7 @@ func TestPlaceholdersRoundTrip(t *testing.T) {
 	if err := gkxl.Template(&b, s.Form, r); err != nil {
 		t.Fatal(err)
 	}
-	if r, _, err = gkxl.Import(b.Bytes(), gkxl.Source{}); err != nil || r.Texts["overview"] != "新收一百七十四件。" || len(r.Drafts) > 0 {
+	if r, _, err = pipeline.Import(b.Bytes(), pipeline.Source{}); err != nil || r.Texts["overview"] != "新收一百七十四件。" || len(r.Drafts) > 0 {
 		t.Errorf("%v %+v", err, r.Texts)
 	}
 }

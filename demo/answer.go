@@ -7,7 +7,7 @@ import (
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/roster"
+	"github.com/gkxl/gkxl/units"
 )
 
 // Schema names the JSON that WriteAnswers writes.
@@ -52,12 +52,12 @@ type total struct {
 }
 
 // Sound chooses the units in which nothing is wrong.
-func (d *District) Sound() func(int, *roster.Unit) bool {
-	wrong := map[*roster.Unit]bool{}
+func (d *District) Sound() func(int, *units.Unit) bool {
+	wrong := map[*units.Unit]bool{}
 	for _, p := range d.Planted {
 		wrong[p.Unit] = true
 	}
-	return func(_ int, u *roster.Unit) bool { return !wrong[u] }
+	return func(_ int, u *units.Unit) bool { return !wrong[u] }
 }
 
 // ReturnedFiles is how many workbooks were handed in.

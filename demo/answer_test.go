@@ -11,12 +11,12 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/demo"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/roster"
+	"github.com/gkxl/gkxl/units"
 )
 
 func answers(t testing.TB, d *demo.District, lang msg.Lang) []byte {
@@ -59,7 +59,7 @@ func TestAnswersAgreeWithTheFiles(t *testing.T) {
 			}
 		}
 		if f.Wrong != nil && f.Wrong.Rule == "" || f.Unit < 0 {
-			r, _, err := gkxl.Import(data(t, d, f), gkxl.Source{})
+			r, _, err := pipeline.Import(data(t, d, f), pipeline.Source{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -96,7 +96,7 @@ func TestAnswersAgreeWithTheFiles(t *testing.T) {
 	if len(same) == 0 {
 		t.Error("no report came twice")
 	}
-	sums := d.Sum(func(i int, u *roster.Unit) bool { return d.Wrong(u) == nil })
+	sums := d.Sum(func(i int, u *units.Unit) bool { return d.Wrong(u) == nil })
 	for i, total := range a.Totals {
 		if total.Field != d.Form.Fields[i].ID || total.Sound.String() != sums[i].String() {
 			t.Errorf("%+v, not %s", total, sums[i])
@@ -129,11 +129,11 @@ func TestTotal(t *testing.T) {
 		if err := d.WriteTotal(&b); err != nil {
 			t.Fatal(err)
 		}
-		r, f, err := gkxl.Import(b.Bytes(), gkxl.Source{})
+		r, f, err := pipeline.Import(b.Bytes(), pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, x := range gkxl.Check(f, r, check.Options{}) {
+		for _, x := range pipeline.Check(f, r, check.Options{}) {
 			if x.Grade != model.Hint {
 				t.Errorf("%d: %s %s", year, x.Rule.ID, x.Message.ZH)
 			}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/roster"
+	"github.com/gkxl/gkxl/units"
 	"github.com/gkxl/gkxl/xlsx"
 )
 
@@ -166,7 +166,7 @@ func (d *District) unitSheet(b *answerBook) error {
 			files[f.Unit] = append(files[f.Unit], strings.TrimPrefix(f.Path, Returned+"/"))
 		}
 	}
-	wrong := map[*roster.Unit]msg.Text{}
+	wrong := map[*units.Unit]msg.Text{}
 	for _, p := range d.Planted {
 		wrong[p.Unit] = p.Title
 	}

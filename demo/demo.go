@@ -15,8 +15,8 @@ import (
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/roster"
 	"github.com/gkxl/gkxl/templates"
+	"github.com/gkxl/gkxl/units"
 )
 
 // MaxUnits bounds a district; a province is smaller.
@@ -41,10 +41,10 @@ type District struct {
 	Options
 	Form     *model.Form
 	LastForm *model.Form
-	Roster   *roster.Roster
-	Due      []*roster.Unit // that report, in the order of the roster
-	Planted  []Planted      // what is wrong, in the order of the files
-	Files    []*File        // the workbooks, in the order of their names
+	Roster   *units.Roster
+	Due      []*units.Unit // that report, in the order of the roster
+	Planted  []Planted     // what is wrong, in the order of the files
+	Files    []*File       // the workbooks, in the order of their names
 
 	csv   []byte
 	mills mills
@@ -69,7 +69,7 @@ func New(o Options) (*District, error) {
 	}
 	d := &District{Options: o, Form: form, LastForm: last}
 	d.csv = d.list()
-	if d.Roster, err = roster.Read(d.csv, form); err != nil {
+	if d.Roster, err = units.ReadRoster(d.csv, form); err != nil {
 		return nil, err
 	}
 	d.Due = d.Roster.Due()
@@ -96,7 +96,7 @@ const (
 // Sum is the sum of the correct reports of chosen units, field by field; nil
 // chooses all. Amounts of money are in the unit that their field prints, or else
 // in the first that the form knows.
-func (d *District) Sum(chosen func(i int, u *roster.Unit) bool) []model.Number {
+func (d *District) Sum(chosen func(i int, u *units.Unit) bool) []model.Number {
 	sums := make([]model.Number, len(d.Form.Fields))
 	for i, u := range d.Due {
 		if chosen != nil && !chosen(i, u) {

@@ -12,13 +12,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/demo"
+	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/roster"
+	"github.com/gkxl/gkxl/units"
 	"github.com/gkxl/gkxl/xlsx"
 )
 
@@ -64,8 +65,8 @@ func TestCheckAgreesWithTheAnswer(t *testing.T) {
 		d := makeUp(t, demo.Options{Units: unitCount(100), Errors: len(demo.Kinds()), Year: year, Seed: 7})
 		planted := map[string]bool{}
 		for _, f := range d.Files {
-			r, form, err := gkxl.Import(data(t, d, f), gkxl.Source{Name: f.Path})
-			if f.Wrong != nil && f.Wrong.Rule == gkxl.UnreadableRule {
+			r, form, err := pipeline.Import(data(t, d, f), pipeline.Source{Name: f.Path})
+			if f.Wrong != nil && f.Wrong.Rule == findings.UnreadableRule {
 				planted[f.Wrong.Kind] = true
 				if err == nil {
 					t.Errorf("%d %s: %s can be read", year, f.Wrong.Kind, f.Path)
@@ -76,7 +77,7 @@ func TestCheckAgreesWithTheAnswer(t *testing.T) {
 				t.Errorf("%d %s: %v", year, f.Path, err)
 				continue
 			}
-			findings := gkxl.Check(form, r, check.Options{})
+			findings := pipeline.Check(form, r, check.Options{})
 			if f.Wrong == nil || f.Wrong.Rule == "" {
 				for _, x := range findings {
 					if x.Grade != model.Hint {
@@ -138,7 +139,7 @@ func TestSumOfFiles(t *testing.T) {
 			if f.Wrong != nil || f.Unit < 0 {
 				continue
 			}
-			r, form, err := gkxl.Import(data(t, d, f), gkxl.Source{})
+			r, form, err := pipeline.Import(data(t, d, f), pipeline.Source{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -148,7 +149,7 @@ func TestSumOfFiles(t *testing.T) {
 			}
 			total.Add(entries)
 		}
-		want := d.Sum(func(_ int, u *roster.Unit) bool { return d.Wrong(u) == nil })
+		want := d.Sum(func(_ int, u *units.Unit) bool { return d.Wrong(u) == nil })
 		other := 0
 		for i, fd := range d.Form.Fields {
 			if !total.Sums[i].Number.Equal(want[i]) {
@@ -204,7 +205,7 @@ func TestLastYear(t *testing.T) {
 		d := makeUp(t, demo.Options{Units: 100, Year: year, Seed: 5, Last: true})
 		for i, u := range d.Due {
 			o := check.Options{Last: d.LastReport(i), LastForm: d.LastForm}
-			for _, x := range gkxl.Check(d.Form, d.Report(i), o) {
+			for _, x := range pipeline.Check(d.Form, d.Report(i), o) {
 				if x.Grade != model.Hint {
 					t.Errorf("%d %s: %s %s", year, u.Name, x.Rule.ID, x.Message.ZH)
 				}
@@ -221,16 +222,16 @@ func TestAcrossYears(t *testing.T) {
 			if f.Wrong == nil {
 				continue
 			}
-			r, form, err := gkxl.Import(data(t, d, f), gkxl.Source{})
+			r, form, err := pipeline.Import(data(t, d, f), pipeline.Source{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, x := range gkxl.Check(form, r, check.Options{}) {
+			for _, x := range pipeline.Check(form, r, check.Options{}) {
 				if x.Grade != model.Hint {
 					t.Errorf("%s alone: %s", f.Path, x.Rule.ID)
 				}
 			}
-			findings := gkxl.Check(form, r, check.Options{Last: d.LastReport(f.Unit), LastForm: d.LastForm})
+			findings := pipeline.Check(form, r, check.Options{Last: d.LastReport(f.Unit), LastForm: d.LastForm})
 			if !slices.ContainsFunc(findings, func(x check.Finding) bool { return x.Rule.ID == f.Wrong.Rule && about(x, f.Wrong) }) {
 				t.Errorf("%s: %s says nothing", f.Path, f.Wrong.Rule)
 			}
@@ -338,7 +339,7 @@ func TestWriteFolder(t *testing.T) {
 	if err := d.WriteFolder(dir); err != nil {
 		t.Fatal(err)
 	}
-	list, err := gkxl.ReadRoster(filepath.Join(dir, demo.RosterFile))
+	list, err := units.ReadRosterFile(filepath.Join(dir, demo.RosterFile))
 	if err != nil || len(list.Due()) != 8 {
 		t.Error(list, err)
 	}

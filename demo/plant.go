@@ -9,7 +9,7 @@ import (
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/roster"
+	"github.com/gkxl/gkxl/units"
 	"github.com/gkxl/gkxl/xlsx"
 )
 
@@ -17,7 +17,7 @@ import (
 type Planted struct {
 	Kind   string
 	Title  msg.Text
-	Unit   *roster.Unit // on the roster; nil for one that is not
+	Unit   *units.Unit // on the roster; nil for one that is not
 	File   string
 	Rule   string
 	Grade  model.Grade
@@ -143,7 +143,7 @@ func (d *District) file(i int) *File {
 }
 
 // Wrong is what is wrong with a unit; nil where nothing is.
-func (d *District) Wrong(u *roster.Unit) *Planted {
+func (d *District) Wrong(u *units.Unit) *Planted {
 	for i := range d.Planted {
 		if d.Planted[i].Unit == u {
 			return &d.Planted[i]

@@ -6,7 +6,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/roster"
+	"github.com/gkxl/gkxl/units"
 )
 
 // Write writes the narratives of a unit's report.
@@ -20,7 +20,7 @@ func (d *District) write(f *model.Form, r *model.Report, i, year int) {
 
 // Narrate writes narratives: sentences from the stock, others every year, and
 // those with figures from the tables.
-func (d *District) narrate(c narrative.Context, u *roster.Unit, i int) {
+func (d *District) narrate(c narrative.Context, u *units.Unit, i int) {
 	sentences, _ := narrative.Narrate(c) // all figures are known
 	var figures strings.Builder
 	for _, s := range sentences {

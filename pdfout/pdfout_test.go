@@ -13,10 +13,10 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/read/pdf"
 	"github.com/gkxl/gkxl/model"
@@ -27,7 +27,7 @@ import (
 var names = []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"}
 
 func example(t testing.TB, name string) (*model.Form, *model.Report) {
-	r, f, err := gkxl.ImportFile("../examples/"+name+".json", gkxl.Source{})
+	r, f, err := pipeline.ImportFile("../examples/"+name+".json", pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestRareCharacters(t *testing.T) {
 // A draft says so on every page, and what is wrong behind the report.
 func TestDraft(t *testing.T) {
 	f, r := example(t, "huangpu-2020")
-	fs := gkxl.Check(f, r, check.Options{})
+	fs := pipeline.Check(f, r, check.Options{})
 	d := publish.Of(f, r, publish.Options{})
 	d.Append("附：核对结果", fs, model.Error, model.Warning)
 	data, res := write(t, d, pdfout.Options{Stamp: "草稿", Profile: "gongwen"})

@@ -17,6 +17,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -146,7 +147,7 @@ func report(f *model.Form, i int) (*model.Report, error) {
 	if err := gkxl.Template(&b, f, r); err != nil {
 		return nil, err
 	}
-	r, _, err := gkxl.Import(b.Bytes(), gkxl.Source{}) // with its totals
+	r, _, err := pipeline.Import(b.Bytes(), pipeline.Source{}) // with its totals
 	if err != nil {
 		return nil, err
 	}

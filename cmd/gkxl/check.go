@@ -7,11 +7,15 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/aggregate"
+	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
+	"github.com/gkxl/gkxl/units"
 )
 
 func checkCommand(s session) *cli.Command {
@@ -63,7 +67,7 @@ func (s session) check(c *cli.Context) error {
 		return err
 	}
 	opts.Renamed = c.Bool("renamed")
-	files, skipped, err := gkxl.FindFiles(c.Args().Slice())
+	files, skipped, err := units.FindFiles(c.Args().Slice())
 	if err != nil {
 		return err
 	}
@@ -74,9 +78,9 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	batch := gkxl.Batch{Source: src, Options: opts}
+	batch := pipeline.Batch{Source: src, Options: opts}
 	for _, kv := range c.StringSlice("set") {
-		a, err := gkxl.ParseAssignment(kv)
+		a, err := pipeline.ParseAssignment(kv)
 		if err != nil {
 			return err
 		}
@@ -96,7 +100,7 @@ func (s session) check(c *cli.Context) error {
 		if err != nil {
 			return err
 		}
-		batch.Units = gkxl.Reconciliation(filings, src.Form)
+		batch.Units = aggregate.Reconciliation(filings, src.Form)
 	}
 	to, err := s.newTarget(c.String("output"), c.String("format"), c.Bool("force"), files)
 	if err != nil {
@@ -108,7 +112,7 @@ func (s session) check(c *cli.Context) error {
 	}
 	bar := s.newProgress(s.t("核对", "checking"), len(files))
 	exit := 0
-	batch.Run(files, func(r gkxl.Result) {
+	batch.Run(files, func(r findings.Result) {
 		bar.clear()
 		if err == nil {
 			err = out.Add(r)
@@ -141,10 +145,10 @@ func (s session) check(c *cli.Context) error {
 }
 
 // UnitsOf reads the units that a total is held against.
-func (s session) unitsOf(c *cli.Context, args []string, form *model.Form, o check.Options) ([]gkxl.Filing, error) {
+func (s session) unitsOf(c *cli.Context, args []string, form *model.Form, o check.Options) ([]units.Submission, error) {
 	for _, a := range args {
 		if _, err := os.Stat(a); err != nil {
-			return nil, gkxl.FileError(a, err)
+			return nil, osfile.FileError(a, err)
 		}
 	}
 	in, err := s.findFilings(args, "")
@@ -153,7 +157,7 @@ func (s session) unitsOf(c *cli.Context, args []string, form *model.Form, o chec
 	}
 	ctx, stop := interruptible()
 	defer stop()
-	g := gkxl.Gathering{Source: gkxl.Source{Form: form}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}}
+	g := units.Gathering{Source: pipeline.Source{Form: form}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}}
 	filings, err := s.readFilings(ctx, c, g, in, nil, nil)
 	if err != nil {
 		return nil, stopped(err, msg.F("已读取 %d 份（共 %d 份），没有核对", "%d of %d files were read, and nothing was checked", len(filings), len(in.files)))

@@ -9,8 +9,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/demo"
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -67,7 +67,7 @@ func (s session) demo(c *cli.Context) error {
 			continue
 		}
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
-			return gkxl.FileError(filepath.Join(dir, sub), err)
+			return osfile.FileError(filepath.Join(dir, sub), err)
 		}
 	}
 	ctx, stop := interruptible()
@@ -114,7 +114,7 @@ func (f demoFile) write(force bool) error {
 		return err
 	}
 	if err := os.Chtimes(f.path, f.time, f.time); err != nil {
-		return gkxl.FileError(f.path, err)
+		return osfile.FileError(f.path, err)
 	}
 	return nil
 }

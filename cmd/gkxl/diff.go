@@ -10,6 +10,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
@@ -60,7 +61,7 @@ func (s session) diff(c *cli.Context) error {
 	}
 	var sides []diff.Side
 	for _, path := range c.Args().Slice() {
-		r, f, err := gkxl.ImportFile(path, src)
+		r, f, err := pipeline.ImportFile(path, src)
 		if err != nil {
 			return err
 		}

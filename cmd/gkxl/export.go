@@ -12,13 +12,17 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/sfnt"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
+	"github.com/gkxl/gkxl/units"
 )
 
 // Published is what one call exports.
@@ -122,7 +126,7 @@ func (s session) export(c *cli.Context) error {
 		}
 		return e.file(c.Args().First(), out)
 	}
-	files, skipped, err := gkxl.FindFiles(c.Args().Slice())
+	files, skipped, err := units.FindFiles(c.Args().Slice())
 	if err != nil {
 		return err
 	}
@@ -130,7 +134,7 @@ func (s session) export(c *cli.Context) error {
 		s.warn(msg.F("文件夹中有 %d 个文件不是工作簿，没有导出：%s", "%d files in the folders are no workbooks and were not exported: %s", len(skipped), listed(skipped)))
 	}
 	if err := os.MkdirAll(out, 0o755); err != nil {
-		return gkxl.FileError(out, err)
+		return osfile.FileError(out, err)
 	}
 	return e.files(files, out, format)
 }
@@ -138,7 +142,7 @@ func (s session) export(c *cli.Context) error {
 // Exporter is what all files of one call have in common.
 type exporter struct {
 	session
-	source  gkxl.Source
+	source  pipeline.Source
 	options check.Options
 	force   bool
 	bom     bool
@@ -166,7 +170,7 @@ func (s session) exporter(c *cli.Context) (e *exporter, err error) {
 		return nil, err
 	}
 	if last := c.String("last"); last != "" {
-		r, f, err := gkxl.ImportFile(last, gkxl.Source{})
+		r, f, err := pipeline.ImportFile(last, pipeline.Source{})
 		if err != nil {
 			return nil, err
 		}
@@ -245,8 +249,8 @@ func (e *exporter) file(path, out string) (err error) {
 // Refuse says which errors stand in the way.
 func (s session) refuse(file string, p published) error {
 	stand := slices.DeleteFunc(slices.Clone(p.Findings), func(f check.Finding) bool { return f.Grade != model.Error })
-	res := gkxl.Result{File: file, Report: p.report, Form: p.form, Findings: stand}
-	if err := gkxl.WriteText(s.err, []gkxl.Result{res}, check.Options{}, s.lang, false); err != nil {
+	res := findings.Result{File: file, Report: p.report, Form: p.form, Findings: stand}
+	if err := findings.WriteText(s.err, []findings.Result{res}, check.Options{}, s.lang, false); err != nil {
 		return err
 	}
 	s.report(gkxl.ErrNotPublished)
@@ -256,19 +260,19 @@ func (s session) refuse(file string, p published) error {
 // Publication reads a report and checks it.
 func (e *exporter) publication(path string) (p published, err error) {
 	p.Publication, p.bom = e.common, e.bom
-	if p.Source, err = gkxl.ReadFile(path); err != nil {
+	if p.Source, err = osfile.ReadFile(path); err != nil {
 		return p, err
 	}
 	src := e.source
 	src.Name = path
-	if p.report, p.form, err = gkxl.Import(p.Source, src); err != nil {
+	if p.report, p.form, err = pipeline.Import(p.Source, src); err != nil {
 		return p, msg.At(path, err)
 	}
 	if err := e.options.Validate(p.form); err != nil {
 		return p, msg.At(path, err)
 	}
 	p.SourceName = path
-	p.Findings = gkxl.Check(p.form, p.report, e.options)
+	p.Findings = pipeline.Check(p.form, p.report, e.options)
 	return p, nil
 }
 

@@ -9,8 +9,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/units"
 )
 
 // Filings are the files that many units handed in.
@@ -29,7 +29,7 @@ func (s session) findFilings(args []string, roster string, results ...string) (f
 			}
 		}
 	}
-	found, skipped, err := gkxl.FindFilings(args)
+	found, skipped, err := units.FindSubmissions(args)
 	if err != nil {
 		return filings{}, err
 	}
@@ -51,21 +51,21 @@ func (s session) findFilings(args []string, roster string, results ...string) (f
 	if len(others) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件不是年度报告，没有读取：%s", "%d files in the folders are no reports and were not read: %s", len(others), listed(others)))
 	}
-	out.files, out.shown = gkxl.InOrder(args, out.files)
+	out.files, out.shown = units.InOrder(args, out.files)
 	return out, nil
 }
 
 // ReadFilings reads them all, with a bar on a terminal or lines of JSON. Keep, which
 // may be nil, takes from each what is not needed.
-func (s session) readFilings(ctx context.Context, c *cli.Context, g gkxl.Gathering, in filings, lines *jsonLines, keep func(*gkxl.Filing)) ([]gkxl.Filing, error) {
+func (s session) readFilings(ctx context.Context, c *cli.Context, g units.Gathering, in filings, lines *jsonLines, keep func(*units.Submission)) ([]units.Submission, error) {
 	g.Cache = s.cache(c)
 	total := len(in.files)
 	bar := s.newProgress(s.t("读取", "reading"), total)
 	if lines != nil {
 		bar.w = nil
 	}
-	out := make([]gkxl.Filing, 0, total)
-	err := g.Run(ctx, in.files, in.shown, func(f gkxl.Filing) error {
+	out := make([]units.Submission, 0, total)
+	err := g.Run(ctx, in.files, in.shown, func(f units.Submission) error {
 		if keep != nil {
 			keep(&f)
 		}

@@ -6,7 +6,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
 )
 
@@ -45,20 +45,20 @@ func (t *target) done() error {
 	return replaceFile(t.path, t.buffer.Bytes(), t.force)
 }
 
-func (s session) printer(format string, to *target, o check.Options) gkxl.Printer {
+func (s session) printer(format string, to *target, o check.Options) findings.Printer {
 	switch format {
 	case "json":
-		return gkxl.NewJSONPrinter(to, o, s.lang)
+		return findings.NewJSONPrinter(to, o, s.lang)
 	case "html":
-		return gkxl.NewHTMLPrinter(to, o, s.lang)
+		return findings.NewHTMLPrinter(to, o, s.lang)
 	case "md":
-		return gkxl.NewMarkdownPrinter(to, o, s.lang)
+		return findings.NewMarkdownPrinter(to, o, s.lang)
 	case "sarif":
-		return gkxl.NewSARIFPrinter(to, o, version(), s.lang)
+		return findings.NewSARIFPrinter(to, o, version(), s.lang)
 	case "xlsx":
-		return gkxl.NewXLSXPrinter(to, s.lang)
+		return findings.NewXLSXPrinter(to, s.lang)
 	}
-	return gkxl.NewTextPrinter(to, o, s.lang, to.path == "" && s.colour())
+	return findings.NewTextPrinter(to, o, s.lang, to.path == "" && s.colour())
 }
 
 // CommaList cuts lists that were given with commas.

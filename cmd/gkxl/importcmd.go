@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/pipeline"
 )
 
 func importCommand(s session) *cli.Command {
@@ -28,7 +29,7 @@ func importCommand(s session) *cli.Command {
 			if err := s.lastYear(c, &src); err != nil {
 				return err
 			}
-			report, form, err := gkxl.ImportFiles(c.Args().Slice(), src)
+			report, form, err := pipeline.ImportFiles(c.Args().Slice(), src)
 			if err != nil {
 				return err
 			}
@@ -47,8 +48,8 @@ func sourceFlags(s session) []cli.Flag {
 	}
 }
 
-func source(c *cli.Context) (gkxl.Source, error) {
-	src := gkxl.Source{Organ: c.String("organ")}
+func source(c *cli.Context) (pipeline.Source, error) {
+	src := pipeline.Source{Organ: c.String("organ")}
 	var err error
 	if src.Year, err = year(c); err != nil {
 		return src, err

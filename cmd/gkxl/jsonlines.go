@@ -8,8 +8,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/units"
 )
 
 func jsonLinesFlag(s session) cli.Flag {
@@ -50,7 +50,7 @@ type fileEvent struct {
 }
 
 // File tells of the n-th file of so many, from 1, that it was read.
-func (j *jsonLines) file(f gkxl.Filing, n, of int) {
+func (j *jsonLines) file(f units.Submission, n, of int) {
 	if j == nil {
 		return
 	}

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/units"
 )
 
 type eventSchema struct {
@@ -140,7 +140,7 @@ func TestJSONLines(t *testing.T) {
 	}
 	var none *jsonLines
 	none.event("a", struct{}{})
-	none.file(gkxl.Filing{}, 1, 1)
+	none.file(units.Submission{}, 1, 1)
 	if none.failed() != nil {
 		t.Error(none.failed())
 	}

@@ -7,8 +7,10 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/units"
 )
 
 func lastFlag(s session) cli.Flag {
@@ -17,7 +19,7 @@ func lastFlag(s session) cli.Flag {
 
 // LastYear reads the report given with --last into a source. What the options
 // say about this year's file, its year above all, says nothing about last year's.
-func (s session) lastYear(c *cli.Context, src *gkxl.Source) error {
+func (s session) lastYear(c *cli.Context, src *pipeline.Source) error {
 	path := c.String("last")
 	if path == "" {
 		if c.Bool("renamed") {
@@ -29,23 +31,23 @@ func (s session) lastYear(c *cli.Context, src *gkxl.Source) error {
 		return s.lastYears(c, path, src)
 	}
 	var err error
-	src.Last, src.LastForm, err = gkxl.ImportFile(path, gkxl.Source{Organ: src.Organ})
+	src.Last, src.LastForm, err = pipeline.ImportFile(path, pipeline.Source{Organ: src.Organ})
 	return err
 }
 
 // LastYears reads a folder of last year's reports, of which each organ's is found
 // by its name.
-func (s session) lastYears(c *cli.Context, dir string, src *gkxl.Source) error {
+func (s session) lastYears(c *cli.Context, dir string, src *pipeline.Source) error {
 	if c.Bool("renamed") {
 		return usage("--renamed 不能与文件夹合用：在文件夹中按机关名称查找上年报告", "--renamed does not go with a folder, where reports are found by the organ's name")
 	}
-	files, _, err := gkxl.FindFiles([]string{dir})
+	files, _, err := units.FindFiles([]string{dir})
 	if err != nil {
 		return err
 	}
 	known := map[string]diff.Side{}
 	for _, path := range files {
-		r, f, err := gkxl.ImportFile(path, gkxl.Source{})
+		r, f, err := pipeline.ImportFile(path, pipeline.Source{})
 		if err != nil {
 			s.warn(msg.F("%s 没有用作上年报告：%s", "%s is not used as last year's report: %s", path, err))
 			continue
@@ -69,7 +71,7 @@ func (s session) carried(c *cli.Context, form *model.Form, year int) (*model.For
 	if c.String("fill") != "" {
 		return nil, nil, usage("--from 与 --fill 不能同时使用", "use --from or --fill, not both")
 	}
-	last, lastForm, err := gkxl.ImportFile(path, gkxl.Source{})
+	last, lastForm, err := pipeline.ImportFile(path, pipeline.Source{})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -57,7 +59,7 @@ func (s session) newMarking(target string, force bool, args, files []string) (*m
 	}
 	if folder {
 		if err := os.MkdirAll(target, 0o755); err != nil {
-			return nil, gkxl.FileError(target, err)
+			return nil, osfile.FileError(target, err)
 		}
 	}
 	return m, nil
@@ -87,7 +89,7 @@ func free(path string, files []string, force bool) error {
 	return nil
 }
 
-func (m *marking) mark(i int, data []byte, r *gkxl.Result) {
+func (m *marking) mark(i int, data []byte, r *findings.Result) {
 	if data == nil {
 		m.missing[i] = true // nothing is there to hand back
 		return

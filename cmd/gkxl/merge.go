@@ -8,9 +8,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/aggregate"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/roster"
+	"github.com/gkxl/gkxl/units"
 )
 
 func mergeCommand(s session) *cli.Command {
@@ -49,10 +50,10 @@ func (s session) merge(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	var list *roster.Roster
-	var above *roster.Unit
+	var list *units.Roster
+	var above *units.Unit
 	if path := c.String("roster"); path != "" {
-		if list, err = gkxl.ReadRoster(path); err != nil {
+		if list, err = units.ReadRosterFile(path); err != nil {
 			return err
 		}
 		if o.Organ != "" {
@@ -74,18 +75,18 @@ func (s session) merge(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	filings, err := s.readFilings(ctx, c, gkxl.Gathering{Source: o.Source, Texts: gkxl.MaxMergedTexts}, in, lines, nil)
+	filings, err := s.readFilings(ctx, c, units.Gathering{Source: o.Source, Texts: aggregate.MaxMergedTexts}, in, lines, nil)
 	if err != nil {
 		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))
 	}
-	filings, without, err := gkxl.Without(filings, c.StringSlice("without"))
+	filings, without, err := units.Without(filings, c.StringSlice("without"))
 	if err != nil {
 		return err
 	}
-	filings, empty := gkxl.SplitEmpty(filings)
-	assembly := gkxl.Assemble(list, above, filings)
+	filings, empty := units.SplitEmpty(filings)
+	assembly := units.Assemble(list, above, filings)
 	assembly.LeftOut, assembly.Empty = without, empty
-	merged, objections, err := gkxl.Merge(assembly, o)
+	merged, objections, err := aggregate.Merge(assembly, o)
 	if err != nil {
 		return err
 	}
@@ -111,23 +112,23 @@ func (s session) merge(c *cli.Context) error {
 }
 
 // Objections says why there is no total.
-func (s session) objections(objections []gkxl.Objection, lines *jsonLines) error {
+func (s session) objections(objections []aggregate.Blocker, lines *jsonLines) error {
 	if lines != nil {
 		lines.objections(objections)
 		if err := lines.failed(); err != nil {
 			return err
 		}
-	} else if err := gkxl.WriteObjections(s.out, objections, s.lang); err != nil {
+	} else if err := aggregate.WriteBlockers(s.out, objections, s.lang); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(objections, func(o gkxl.Objection) bool { return o.Kind == gkxl.Unreadable }) {
+	if slices.ContainsFunc(objections, func(o aggregate.Blocker) bool { return o.Kind == aggregate.Unreadable }) {
 		return code(exitTrouble)
 	}
 	return code(exitFindings)
 }
 
-func (s session) mergeOptions(c *cli.Context) (o gkxl.MergeOptions, err error) {
-	o = gkxl.MergeOptions{Organ: c.String("organ"), Complete: c.Bool("complete"), AcrossEditions: c.Bool("across-editions"), Decided: map[string]model.Number{}}
+func (s session) mergeOptions(c *cli.Context) (o aggregate.Options, err error) {
+	o = aggregate.Options{Organ: c.String("organ"), Complete: c.Bool("complete"), AcrossEditions: c.Bool("across-editions"), Decided: map[string]model.Number{}}
 	if o.Year, err = year(c); err != nil {
 		return o, err
 	}
@@ -141,8 +142,8 @@ func (s session) mergeOptions(c *cli.Context) (o gkxl.MergeOptions, err error) {
 		o.Source.Form = o.Form
 	}
 	for _, a := range commaList(c.StringSlice("accept")) {
-		k := gkxl.ObjectionKind(strings.ToLower(a))
-		if !slices.Contains(gkxl.Acceptable, k) {
+		k := aggregate.BlockerKind(strings.ToLower(a))
+		if !slices.Contains(aggregate.Acceptable, k) {
 			return o, usage("--accept 应是 errors、years、unknown、unreadable 之一，而不是“%s”", "--accept is one of errors, years, unknown, unreadable, not %q", a)
 		}
 		o.Accept = append(o.Accept, k)

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/aggregate"
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/model"
 )
@@ -10,10 +10,10 @@ import (
 const mergeSchema = "gkxl-merge/1"
 
 type objectionEvent struct {
-	Kind  gkxl.ObjectionKind `json:"kind"`
-	Unit  string             `json:"unit,omitempty"`
-	Files []string           `json:"files"`
-	What  string             `json:"what"`
+	Kind  aggregate.BlockerKind `json:"kind"`
+	Unit  string                `json:"unit,omitempty"`
+	Files []string              `json:"files"`
+	What  string                `json:"what"`
 }
 
 type mergeEvent struct {
@@ -36,7 +36,7 @@ type openEvent struct {
 }
 
 // Merged tells of a total.
-func (j *jsonLines) merged(m *gkxl.Merged) {
+func (j *jsonLines) merged(m *aggregate.Merged) {
 	e := mergeEvent{Schema: mergeSchema, Done: true, Organ: m.Report.Organ, Year: m.Report.Year, Form: m.Form.ID, Counted: m.Counted(),
 		Missing: []string{}, LeftOut: []string{}, Open: []openEvent{}, Objections: []objectionEvent{}}
 	for _, s := range m.Sources {
@@ -54,7 +54,7 @@ func (j *jsonLines) merged(m *gkxl.Merged) {
 }
 
 // Objections tells why there is no total.
-func (j *jsonLines) objections(objections []gkxl.Objection) {
+func (j *jsonLines) objections(objections []aggregate.Blocker) {
 	e := mergeEvent{Schema: mergeSchema, Missing: []string{}, LeftOut: []string{}, Open: []openEvent{}, Objections: []objectionEvent{}}
 	for _, o := range objections {
 		files := o.Files

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -36,7 +37,7 @@ func (s session) narrate(c *cli.Context) error {
 	if err := s.lastYear(c, &src); err != nil {
 		return err
 	}
-	report, form, err := gkxl.ImportFile(c.Args().First(), src)
+	report, form, err := pipeline.ImportFile(c.Args().First(), src)
 	if err != nil {
 		return err
 	}

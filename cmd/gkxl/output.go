@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -31,7 +31,7 @@ func (s session) emit(path string, force bool, write func(*bytes.Buffer) error) 
 	}
 	if !toFile {
 		if _, err := s.out.Write(buf.Bytes()); err != nil {
-			return gkxl.FileError(s.t("标准输出", "standard output"), err)
+			return osfile.FileError(s.t("标准输出", "standard output"), err)
 		}
 		return nil
 	}
@@ -48,7 +48,7 @@ const temporary = ".gkxl-"
 
 func replaceFile(path string, data []byte, force bool) (err error) {
 	if st, err := os.Stat(path); err == nil && st.IsDir() {
-		return gkxl.FileError(path, syscall.EISDIR)
+		return osfile.FileError(path, syscall.EISDIR)
 	}
 	dir := filepath.Dir(path)
 	sweep(dir)
@@ -57,13 +57,13 @@ func replaceFile(path string, data []byte, force bool) (err error) {
 		return &msg.Problem{Where: path, What: msg.F("没有文件夹“%s”", "there is no folder %q", dir), Hint: msg.T("请先建立它，或换一个位置", "make it first, or choose another place")}
 	}
 	if err != nil {
-		return gkxl.FileError(path, err)
+		return osfile.FileError(path, err)
 	}
 	defer func() {
 		if err != nil {
 			tmp.Close()
 			os.Remove(tmp.Name())
-			err = gkxl.FileError(path, err)
+			err = osfile.FileError(path, err)
 		}
 	}()
 	if _, err = tmp.Write(data); err != nil {

@@ -5,7 +5,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/repair"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -30,19 +31,19 @@ func repairCommand(s session) *cli.Command {
 				return err
 			}
 			path := c.Args().First()
-			data, err := gkxl.ReadFile(path)
+			data, err := osfile.ReadFile(path)
 			if err != nil {
 				return err
 			}
 			src.Name = path
-			var done *gkxl.Repaired
+			var done *repair.Result
 			if err := s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error {
-				done, err = gkxl.Repair(b, data, src)
+				done, err = repair.Repair(b, data, src)
 				return err
 			}); err != nil {
 				return msg.At(path, err)
 			}
-			if err := gkxl.WriteRepaired(s.out, done, s.lang); err != nil {
+			if err := repair.Write(s.out, done, s.lang); err != nil {
 				return err
 			}
 			if len(done.Left) > 0 {

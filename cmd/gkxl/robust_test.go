@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -271,7 +272,7 @@ func TestChangesWhileRead(t *testing.T) {
 	})
 	read, refused := 0, map[string]int{}
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end) && (read < 10 || len(refused) < 2); {
-		r, _, err := gkxl.ImportFile(path, gkxl.Source{})
+		r, _, err := pipeline.ImportFile(path, pipeline.Source{})
 		if err != nil {
 			if strings.Contains(err.Error(), "内部错误") {
 				t.Error(err)

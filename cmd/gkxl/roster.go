@@ -9,9 +9,11 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/roster"
+	"github.com/gkxl/gkxl/units"
 )
 
 func rosterFlag(s session) cli.Flag {
@@ -26,7 +28,7 @@ func (s session) unitTemplates(c *cli.Context) error {
 			return usage("--roster 与 --%s 不能同时使用", "use --roster or --%s, not both", other)
 		}
 	}
-	list, err := gkxl.ReadRoster(c.String("roster"))
+	list, err := units.ReadRosterFile(c.String("roster"))
 	if err != nil {
 		return err
 	}
@@ -42,7 +44,7 @@ func (s session) unitTemplates(c *cli.Context) error {
 		return err
 	}
 	due, dir, force := list.Due(), c.String("o"), c.Bool("force")
-	files := gkxl.UnitFiles(dir, due, ".xlsx")
+	files := units.UnitFiles(dir, due, ".xlsx")
 	ctx, stop := interruptible()
 	defer stop()
 	last, err := s.lastReports(ctx, c, list, y)
@@ -71,16 +73,16 @@ func (s session) unitTemplates(c *cli.Context) error {
 	return nil
 }
 
-func (s session) unitTemplate(form *model.Form, year int, u *roster.Unit, last, path string, force bool) (notes []msg.Text, err error) {
+func (s session) unitTemplate(form *model.Form, year int, u *units.Unit, last, path string, force bool) (notes []msg.Text, err error) {
 	var b bytes.Buffer
 	if last == "" {
-		err = gkxl.UnitTemplate(&b, form, year, u)
+		err = units.UnitTemplate(&b, form, year, u)
 	} else {
 		var side diff.Side
-		if side.Report, side.Form, err = gkxl.ImportFile(last, gkxl.Source{}); err != nil {
+		if side.Report, side.Form, err = pipeline.ImportFile(last, pipeline.Source{}); err != nil {
 			return nil, err
 		}
-		notes, err = gkxl.UnitTemplateFrom(&b, side, form, u)
+		notes, err = units.UnitTemplateFrom(&b, side, form, u)
 	}
 	if err != nil {
 		return nil, msg.At(path, err)
@@ -90,28 +92,28 @@ func (s session) unitTemplate(form *model.Form, year int, u *roster.Unit, last, 
 
 // LastReports are the files of the units' reports on the year before, of those in
 // the folder given with --from.
-func (s session) lastReports(ctx context.Context, c *cli.Context, list *roster.Roster, year int) (map[*roster.Unit]string, error) {
+func (s session) lastReports(ctx context.Context, c *cli.Context, list *units.Roster, year int) (map[*units.Unit]string, error) {
 	dir := c.String("from")
 	if dir == "" {
 		return nil, nil
 	}
 	if _, err := os.Stat(dir); err != nil {
-		return nil, gkxl.FileError(dir, err)
+		return nil, osfile.FileError(dir, err)
 	}
 	in, err := s.findFilings([]string{dir}, c.String("roster"))
 	if err != nil {
 		return nil, err
 	}
-	filings, err := s.readFilings(ctx, c, gkxl.Gathering{}, in, nil, nil)
+	filings, err := s.readFilings(ctx, c, units.Gathering{}, in, nil, nil)
 	if err != nil {
 		return nil, stopped(err, msg.T("没有生成任何文件", "nothing was written"))
 	}
-	of, notes, err := gkxl.LastReports(list, filings, year)
+	of, notes, err := units.LastReports(list, filings, year)
 	s.warnAll(notes)
 	if err != nil {
 		return nil, msg.At(dir, err)
 	}
-	files := map[*roster.Unit]string{}
+	files := map[*units.Unit]string{}
 	for u, f := range of {
 		files[u] = f.File
 	}
@@ -151,7 +153,7 @@ func (s session) freeFolder(dir string, files []string, force bool) error {
 		}
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return gkxl.FileError(dir, err)
+		return osfile.FileError(dir, err)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/rulebook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/templates"
 )
@@ -32,11 +33,11 @@ func rulesCommand(s session) *cli.Command {
 			return s.emit("", false, func(b *bytes.Buffer) error {
 				switch {
 				case c.String("cell") != "":
-					return gkxl.WriteGuards(b, forms, c.String("cell"), s.lang)
+					return rulebook.WriteGuards(b, forms, c.String("cell"), s.lang)
 				case c.Args().Present():
-					return gkxl.ExplainRule(b, forms, strings.ToUpper(c.Args().First()), s.lang)
+					return rulebook.Explain(b, forms, strings.ToUpper(c.Args().First()), s.lang)
 				}
-				return gkxl.WriteRules(b, forms, s.lang)
+				return rulebook.List(b, forms, s.lang)
 			})
 		},
 	}

@@ -10,8 +10,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/roster"
+	"github.com/gkxl/gkxl/status"
+	"github.com/gkxl/gkxl/units"
 )
 
 func statusCommand(s session) *cli.Command {
@@ -37,12 +39,12 @@ func statusCommand(s session) *cli.Command {
 
 // A statusCall is what a call asks for.
 type statusCall struct {
-	gkxl.Source
+	pipeline.Source
 	format string // of the output
 	strict bool   // warnings fail too
 	asOf   time.Time
-	notice gkxl.NoticeOptions
-	list   *roster.Roster
+	notice status.NoticeOptions
+	list   *units.Roster
 }
 
 func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
@@ -67,7 +69,7 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 	if r.Source, err = source(c); err != nil {
 		return r, err
 	}
-	r.notice = gkxl.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.Source}
+	r.notice = status.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.Source}
 	if r.notice.Check, err = checkOptions(c, r.Form); err != nil {
 		return r, err
 	}
@@ -82,7 +84,7 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 			return r, err
 		}
 	}
-	r.list, err = gkxl.ReadRoster(c.String("roster"))
+	r.list, err = units.ReadRosterFile(c.String("roster"))
 	return r, err
 }
 
@@ -104,13 +106,13 @@ func (s session) status(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	filings, err := s.readFilings(ctx, c, gkxl.Gathering{Source: call.Source, Options: call.notice.Check}, in, lines, func(f *gkxl.Filing) {
+	filings, err := s.readFilings(ctx, c, units.Gathering{Source: call.Source, Options: call.notice.Check}, in, lines, func(f *units.Submission) {
 		f.Entries, f.Cells = "", "" // only whose it is and in what state; a province's figures would fill the memory
 	})
 	if err != nil {
 		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))
 	}
-	st := gkxl.StatusOf(call.list, filings, gkxl.StatusOptions{Year: call.Year, AsOf: call.asOf})
+	st := status.Of(call.list, filings, status.Options{Year: call.Year, AsOf: call.asOf})
 	letters, err := s.newNotices(c, st, call)
 	if err != nil {
 		return err
@@ -129,14 +131,14 @@ func (s session) status(c *cli.Context) error {
 }
 
 // ShowStatus writes the status to where it was asked for.
-func (s session) showStatus(c *cli.Context, st *gkxl.Status, call statusCall, lines *jsonLines) error {
+func (s session) showStatus(c *cli.Context, st *status.Status, call statusCall, lines *jsonLines) error {
 	write := map[string]func(*bytes.Buffer) error{
 		"text": func(b *bytes.Buffer) error {
-			return gkxl.WriteStatusText(b, st, s.lang, c.Bool("all"), c.String("o") == "" && s.colour())
+			return status.WriteText(b, st, s.lang, c.Bool("all"), c.String("o") == "" && s.colour())
 		},
-		"xlsx": func(b *bytes.Buffer) error { return gkxl.WriteStatusXLSX(b, st, s.lang) },
-		"html": func(b *bytes.Buffer) error { return gkxl.WriteStatusHTML(b, st, s.lang) },
-		"csv":  func(b *bytes.Buffer) error { return gkxl.WriteStatusCSV(b, st, s.lang) },
+		"xlsx": func(b *bytes.Buffer) error { return status.WriteXLSX(b, st, s.lang) },
+		"html": func(b *bytes.Buffer) error { return status.WriteHTML(b, st, s.lang) },
+		"csv":  func(b *bytes.Buffer) error { return status.WriteCSV(b, st, s.lang) },
 	}[call.format]
 	toFile := c.String("o") != "" && c.String("o") != "-"
 	if toFile || lines == nil {

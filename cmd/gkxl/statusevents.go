@@ -1,8 +1,9 @@
 package main
 
 import (
-	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/status"
+	"github.com/gkxl/gkxl/units"
 )
 
 // StatusSchema names the meaning of the last line.
@@ -15,7 +16,7 @@ type unitEvent struct {
 	Level    int    `json:"level"`
 	Reports  bool   `json:"reports"`
 	Deadline string `json:"deadline,omitempty"`
-	gkxl.Counts
+	status.Counts
 	DaysLate   int      `json:"days_late"`
 	DaysOver   int      `json:"days_over"`
 	Files      []string `json:"files"`
@@ -38,7 +39,7 @@ type statusEvent struct {
 	Schema string `json:"schema"`
 	Year   int    `json:"year,omitempty"`
 	AsOf   string `json:"as_of"`
-	gkxl.Counts
+	status.Counts
 	OfNoUnit   []strayEvent `json:"of_no_unit"`
 	Unreadable []strayEvent `json:"unreadable"`
 	Doubt      string       `json:"doubt,omitempty"`
@@ -47,8 +48,8 @@ type statusEvent struct {
 }
 
 // Status tells of every unit, and last of all of them.
-func (j *jsonLines) status(s *gkxl.Status, strict bool) {
-	shown := func(fs []gkxl.Filing) []string {
+func (j *jsonLines) status(s *status.Status, strict bool) {
+	shown := func(fs []units.Submission) []string {
 		out := []string{}
 		for _, f := range fs {
 			out = append(out, f.Shown)
@@ -68,7 +69,7 @@ func (j *jsonLines) status(s *gkxl.Status, strict bool) {
 	}
 	e := statusEvent{Schema: statusSchema, Year: s.Year, AsOf: s.AsOf.Format("2006-01-02"), Counts: s.Counts, OfNoUnit: []strayEvent{}, Unreadable: []strayEvent{},
 		Doubt: s.Doubt().In(j.lang), Clean: s.Clean(strict), Sentence: s.Sentence().In(j.lang)}
-	s.OfNoUnit(func(f gkxl.Filing, why msg.Text) {
+	s.OfNoUnit(func(f units.Submission, why msg.Text) {
 		e.OfNoUnit = append(e.OfNoUnit, strayEvent{f.Shown, f.Code, f.Organ, why.In(j.lang)})
 	})
 	for _, f := range s.Unreadable {

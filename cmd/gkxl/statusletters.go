@@ -10,9 +10,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/letter"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/status"
 )
 
 func letterFlags(s session) []cli.Flag {
@@ -26,23 +26,23 @@ func letterFlags(s session) []cli.Flag {
 // Notices are the letters of a call, and where they go.
 type notices struct {
 	dir   string
-	all   []gkxl.Notice
+	all   []status.Notice
 	files []string // without their endings
 	force bool
-	gkxl.NoticeOptions
+	status.NoticeOptions
 }
 
 var letterEndings = []string{".docx", ".txt"}
 
 // NewNotices settles which letters there are, and sees that they can be written,
 // before anything is. Nil writes none.
-func (s session) newNotices(c *cli.Context, st *gkxl.Status, call statusCall) (*notices, error) {
+func (s session) newNotices(c *cli.Context, st *status.Status, call statusCall) (*notices, error) {
 	n := &notices{dir: c.String("letters"), force: c.Bool("force"), NoticeOptions: call.notice}
 	if n.dir == "" {
 		return nil, nil
 	}
 	n.all = st.Notices(call.strict)
-	n.files = gkxl.NoticeFiles(n.dir, call.list, n.all, s.lang)
+	n.files = status.NoticeFiles(n.dir, call.list, n.all, s.lang)
 	if len(n.all) == 0 {
 		return n, nil
 	}
@@ -68,7 +68,7 @@ type letterEvent struct {
 	File    string `json:"file"`
 }
 
-func (n *notices) write(ctx context.Context, s session, st *gkxl.Status, lines *jsonLines) error {
+func (n *notices) write(ctx context.Context, s session, st *status.Status, lines *jsonLines) error {
 	if n == nil {
 		return nil
 	}
@@ -99,7 +99,7 @@ func (n *notices) write(ctx context.Context, s session, st *gkxl.Status, lines *
 }
 
 // Letter writes one of them in every format.
-func (n *notices) letter(st *gkxl.Status, i int, lang msg.Lang) error {
+func (n *notices) letter(st *status.Status, i int, lang msg.Lang) error {
 	l, err := st.Letter(n.all[i], n.NoticeOptions, lang)
 	if err != nil {
 		return err

@@ -6,6 +6,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -85,7 +87,7 @@ func (s session) filled(c *cli.Context) (*model.Form, *model.Report, error) {
 			return nil, nil, err
 		}
 	} else if path := c.String("fill"); path != "" {
-		data, err := gkxl.ReadFile(path)
+		data, err := osfile.ReadFile(path)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -93,7 +95,7 @@ func (s session) filled(c *cli.Context) (*model.Form, *model.Report, error) {
 		if choice.File != "" || choice.Edition != "" || !namesForm(data) {
 			chosen = fixed
 		}
-		if report, form, err = gkxl.Import(data, gkxl.Source{Name: c.String("fill"), Form: chosen}); err != nil {
+		if report, form, err = pipeline.Import(data, pipeline.Source{Name: c.String("fill"), Form: chosen}); err != nil {
 			return nil, nil, msg.At(path, err)
 		}
 	} else if form == nil {
@@ -119,6 +121,6 @@ func (s session) filled(c *cli.Context) (*model.Form, *model.Report, error) {
 // NamesForm tells a fill file that says its own form or year from a bare set of
 // values, for which the options decide.
 func namesForm(data []byte) bool {
-	_, _, err := gkxl.Import(data, gkxl.Source{})
+	_, _, err := pipeline.Import(data, pipeline.Source{})
 	return err == nil
 }

@@ -7,7 +7,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/aggregate"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -28,7 +29,7 @@ func traceCommand(s session) *cli.Command {
 				return usage("请给出汇总表和一个格：gkxl trace 汇总.xlsx requests.new.total", "give the total and a figure: gkxl trace TOTAL.xlsx requests.new.total")
 			}
 			format := c.String("format")
-			if !slices.Contains(gkxl.TraceFormats, format) {
+			if !slices.Contains(aggregate.TraceFormats, format) {
 				return usage("--format 应是 text、json 或 csv", "--format is text, json or csv")
 			}
 			src, err := source(c)
@@ -36,18 +37,18 @@ func traceCommand(s session) *cli.Command {
 				return err
 			}
 			file := c.Args().First()
-			r, f, err := gkxl.ImportFile(file, src)
+			r, f, err := pipeline.ImportFile(file, src)
 			if err != nil {
 				return err
 			}
 			// Labels may be given as several words.
-			t, err := gkxl.Trace(f, r, strings.Join(c.Args().Tail(), " "), src)
+			t, err := aggregate.Trace(f, r, strings.Join(c.Args().Tail(), " "), src)
 			if err != nil {
 				return msg.At(file, err)
 			}
 			out := c.String("o")
 			err = s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error {
-				return gkxl.WriteTrace(b, file, t, format, s.lang, out == "" && s.colour())
+				return aggregate.WriteTrace(b, file, t, format, s.lang, out == "" && s.colour())
 			})
 			if err == nil && c.Bool("exit-code") && t.Differs() {
 				return code(exitFindings)

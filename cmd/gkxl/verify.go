@@ -4,6 +4,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/verify"
 )
 
 func verifyCommand(s session) *cli.Command {
@@ -33,9 +34,9 @@ func verifyCommand(s session) *cli.Command {
 			if err != nil {
 				return err
 			}
-			write := gkxl.WriteVerification
+			write := verify.Write
 			if format == "json" {
-				write = gkxl.WriteVerificationJSON
+				write = verify.WriteJSON
 			}
 			if err := write(s.out, publication, workbook, res, s.lang); err != nil {
 				return err

@@ -14,11 +14,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/demo"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/letter"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -44,12 +44,12 @@ func specimen(t testing.TB, kind string) (letter.Case, letter.Returned) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, form, err := gkxl.Import(data, gkxl.Source{})
+		r, form, err := pipeline.Import(data, pipeline.Source{})
 		if err != nil {
 			return c, letter.Returned{File: f.Path, Err: msg.At(f.Path, err)}
 		}
-		findings := gkxl.Check(form, r, check.Options{})
-		return c, letter.Returned{File: f.Path, Form: form, Report: r, Findings: findings, Causes: gkxl.Causes(form, r, findings, check.Options{})}
+		findings := pipeline.Check(form, r, check.Options{})
+		return c, letter.Returned{File: f.Path, Form: form, Report: r, Findings: findings, Causes: pipeline.Causes(form, r, findings, check.Options{})}
 	}
 	return c, letter.Returned{}
 }

@@ -1,0 +1,456 @@
+package aggregate_test
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/aggregate"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/templates"
+	"github.com/gkxl/gkxl/units"
+)
+
+// Balanced makes a unit's report that is right: what comes in is granted or goes
+// on to next year.
+func balanced(rng *rand.Rand, form, organ, code string) *model.Report {
+	f, err := templates.Edition(form)
+	if err != nil {
+		panic(err)
+	}
+	r := model.NewReport(form)
+	r.Organ, r.Code, r.Year = organ, code, 2024
+	if form == "2019" {
+		r.Year = 2020
+	}
+	set := func(id string, n int) { r.Values[id] = model.Value{State: model.IsNumber, Number: model.Int(int64(n))} }
+	for _, fd := range f.Fields {
+		if fd.Total == nil {
+			set(fd.ID, 0)
+		}
+	}
+	for _, col := range []string{"natural_person", "business", "research"} {
+		in, carried := rng.IntN(30), rng.IntN(3)
+		out := rng.IntN(in + 1)
+		set("requests.new."+col, in)
+		set("requests.carried_in."+col, carried)
+		set("requests.granted."+col, in+carried-out)
+		set("requests.carried_out."+col, out)
+	}
+	set("disputes.review.upheld", rng.IntN(5))
+	set("proactive.licensing.decisions", rng.IntN(100))
+	r.Texts["overview"] = organ + "的总体情况。"
+	return r
+}
+
+// File writes a report's workbook.
+func file(t testing.TB, dir, name string, r *model.Report) string {
+	t.Helper()
+	f, err := templates.Edition(r.Form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := gkxl.Template(&b, f, r); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func rosterOf(t testing.TB, csv string) *units.Roster {
+	t.Helper()
+	f, err := templates.Edition("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := units.ReadRoster([]byte(csv), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// Merged reads folders and merges what is in them.
+func mergedOf(t testing.TB, list *units.Roster, above *units.Unit, o aggregate.Options, args ...string) (*aggregate.Merged, []aggregate.Blocker) {
+	t.Helper()
+	filings, _, err := units.Gathering{Texts: aggregate.MaxMergedTexts}.All(t.Context(), args, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, objections, err := aggregate.Merge(units.Assemble(list, above, filings), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m, objections
+}
+
+func written(t testing.TB, m *aggregate.Merged) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := m.Write(&b, msg.ZH); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+const nestedRoster = `代码,名称,上级
+0,示例区,
+1,示例街道,0
+2,示例镇,0
+11,甲社区,1
+12,乙社区,1
+21,丙村,2
+22,丁村,2
+23,戊村,2
+9,示例区档案馆,0
+`
+
+// Totals of totals by the roster's parents say what the total of all says,
+// field by field as read from their workbooks.
+func TestMergeNested(t *testing.T) {
+	list := rosterOf(t, nestedRoster)
+	for seed := range uint64(3) {
+		rng := rand.New(rand.NewPCG(seed, 7))
+		dir, upper := t.TempDir(), t.TempDir()
+		for _, u := range list.Due() {
+			if rng.IntN(6) == 0 {
+				continue // missing
+			}
+			r := balanced(rng, "2021", u.Name, u.Code)
+			if rng.IntN(2) == 0 {
+				r.Values["proactive.rules.in_force"] = model.Value{State: model.IsNumber, Number: model.Int(int64(rng.IntN(4)))}
+			}
+			file(t, dir, u.Code+".xlsx", r)
+		}
+		flat, objections := mergedOf(t, list, nil, aggregate.Options{}, dir)
+		if len(objections) > 0 {
+			t.Fatal(objections)
+		}
+		args := []string{upper}
+		for _, code := range []string{"1", "2"} {
+			above, _ := list.Code(code)
+			var own []string
+			for _, u := range list.Below(above) {
+				if path := filepath.Join(dir, u.Code+".xlsx"); exists(path) {
+					own = append(own, path)
+				}
+			}
+			if len(own) == 0 {
+				continue
+			}
+			sub, objections := mergedOf(t, list, above, aggregate.Options{Organ: above.Name}, own...)
+			if len(objections) > 0 {
+				t.Fatal(objections)
+			}
+			if err := os.WriteFile(filepath.Join(upper, code+".xlsx"), written(t, sub), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if path := filepath.Join(dir, "9.xlsx"); exists(path) {
+			args = append(args, path)
+		}
+		nested, objections := mergedOf(t, list, nil, aggregate.Options{}, args...)
+		if len(objections) > 0 {
+			t.Fatal(objections)
+		}
+		for i, fd := range flat.Form.Fields {
+			a, b := flat.Total.Sums[i], nested.Total.Sums[i]
+			if !a.Number.Equal(b.Number) || (flat.Total.Open(fd) != 0) != (nested.Total.Open(fd) != 0) {
+				t.Errorf("seed %d, %s: at once %s, in steps %s", seed, fd.ID, a.Number, b.Number)
+			}
+		}
+		if a, b := missing(flat), missing(nested); a != b {
+			t.Errorf("missing at once %s, in steps %s", a, b)
+		}
+		// A unit that files itself too is not counted twice.
+		for _, p := range []string{"11", "12"} {
+			if path := filepath.Join(dir, p+".xlsx"); exists(path) {
+				_, objections = mergedOf(t, list, nil, aggregate.Options{}, append(slices.Clone(args), path)...)
+				if kinds(objections) != "overlap" {
+					t.Errorf("a unit and a total that holds it: %v", objections)
+				}
+			}
+		}
+	}
+}
+
+func exists(path string) bool { _, err := os.Stat(path); return err == nil }
+
+func missing(m *aggregate.Merged) string {
+	var out []string
+	for _, s := range m.Sources {
+		if s.Role == merge.Missed {
+			out = append(out, s.Code)
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}
+
+func kinds(objections []aggregate.Blocker) string {
+	var out []string
+	for _, o := range objections {
+		if !slices.Contains(out, string(o.Kind)) {
+			out = append(out, string(o.Kind))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// One report that is off does not make all others so. Files of which none names
+// the year have no edition that could be guessed.
+func TestMergeObjectsToFew(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 2))
+	dir := t.TempDir()
+	odd := balanced(rng, "2019", "戊村", "")
+	file(t, dir, "戊.xlsx", odd)
+	for _, name := range []string{"丙", "丁"} {
+		file(t, dir, name+".xlsx", balanced(rng, "2021", name+"村", ""))
+	}
+	_, objections := mergedOf(t, nil, nil, aggregate.Options{}, dir)
+	if len(objections) != 2 || objections[0].Kind != aggregate.OtherYears || objections[1].Kind != aggregate.OtherEditions || objections[1].Unit != "戊村" {
+		t.Errorf("%+v", objections)
+	}
+
+	filings := []units.Submission{{File: "a", Organ: "甲", Form: "2019"}, {File: "b", Organ: "乙", Form: "2021"}}
+	_, objections, err := aggregate.Merge(units.Assemble(nil, nil, filings), aggregate.Options{AcrossEditions: true})
+	if err == nil || !strings.Contains(msg.Of(err).ZH, "--year 或 --edition") {
+		t.Error(objections, err)
+	}
+}
+
+// Without a roster, one unit under two names counts twice, and the figures show
+// it; figures that are alike by chance do not. Blanks in a name make no other unit.
+func TestMergeAlike(t *testing.T) {
+	dir := t.TempDir()
+	for name, organ := range map[string]string{"1": "甲县民政局", "2": "甲县 民政局", "3": "民政局"} {
+		r := balanced(rand.New(rand.NewPCG(4, 4)), "2021", organ, "")
+		r.Texts["overview"] = "总体情况。"
+		file(t, dir, name+".xlsx", r)
+	}
+	for _, name := range []string{"丙村", "丁村"} {
+		r := balanced(rand.New(rand.NewPCG(5, 5)), "2021", name, "")
+		for id := range r.Values {
+			r.Values[id] = model.Value{State: model.IsNumber}
+		}
+		file(t, dir, name+".xlsx", r)
+	}
+	m, objections := mergedOf(t, nil, nil, aggregate.Options{}, dir)
+	if len(objections) > 0 {
+		t.Fatal(objections)
+	}
+	var b strings.Builder
+	for _, line := range m.Summary() {
+		b.WriteString(line.ZH + "\n")
+	}
+	if !strings.Contains(b.String(), "计入 4 个单位") || !strings.Contains(b.String(), "内容相同，只计一次 1：2.xlsx") ||
+		strings.Count(b.String(), "数字完全相同") != 1 || !strings.Contains(b.String(), "数字完全相同、都已计入的 2 个单位，请核实是否同一单位或照抄：") {
+		t.Error(b.String())
+	}
+}
+
+// The order of files and the number of workers change no byte of a total.
+func TestMergeSameBytes(t *testing.T) {
+	list := rosterOf(t, nestedRoster)
+	rng := rand.New(rand.NewPCG(3, 1))
+	dir := t.TempDir()
+	var files []string
+	for i, u := range list.Due() {
+		files = append(files, file(t, dir, fmt.Sprintf("%d.xlsx", 9-i), balanced(rng, "2021", u.Name, u.Code)))
+	}
+	first := ""
+	for workers := range 4 {
+		rng.Shuffle(len(files), func(i, j int) { files[i], files[j] = files[j], files[i] })
+		filings, _, err := units.Gathering{Workers: workers, Texts: aggregate.MaxMergedTexts}.All(t.Context(), files, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, _, err := aggregate.Merge(units.Assemble(list, nil, filings), aggregate.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		data := string(written(t, m))
+		if first = cmp.Or(first, data); first != data {
+			t.Errorf("with %d workers the total differs", workers)
+		}
+	}
+}
+
+// What makes a total doubtful is named and refused; each has its way out.
+func TestMergeObjects(t *testing.T) {
+	list := rosterOf(t, nestedRoster)
+	rng := rand.New(rand.NewPCG(9, 1))
+	unit := func(form, organ, code string, change func(*model.Report)) func(t *testing.T, dir, name string) {
+		r := balanced(rng, form, organ, code)
+		if change != nil {
+			change(r)
+		}
+		return func(t *testing.T, dir, name string) { file(t, dir, name, r) }
+	}
+	good := unit("2021", "丙村", "21", nil)
+	wrong := unit("2021", "丁村", "22", func(r *model.Report) {
+		r.Values["requests.new.business"] = model.Value{State: model.IsNumber, Number: model.Int(999)}
+	})
+	damaged := func(t *testing.T, dir, name string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("PK\x03\x04"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	type files map[string]func(t *testing.T, dir, name string)
+	for _, tc := range []struct {
+		name   string
+		files  files
+		o      aggregate.Options
+		want   string // kinds of objections
+		counts int
+	}{
+		{"nothing wrong", files{"a.xlsx": good}, aggregate.Options{}, "", 1},
+		{"all must be in", files{"a.xlsx": good}, aggregate.Options{Complete: true}, "missing", 0},
+		{"errors", files{"a.xlsx": good, "b.xlsx": wrong}, aggregate.Options{}, "errors", 0},
+		{"errors accepted", files{"a.xlsx": good, "b.xlsx": wrong}, aggregate.Options{Accept: []aggregate.BlockerKind{aggregate.WithErrors}}, "", 2},
+		{"the same twice counts once", files{"a.xlsx": good, "b.xlsx": good}, aggregate.Options{}, "", 1},
+		{"two different", files{"a.xlsx": good, "b.xlsx": unit("2021", "丙村", "21", nil)}, aggregate.Options{}, "twice", 0},
+		{"unknown", files{"a.xlsx": good, "b.xlsx": unit("2021", "外地局", "", nil)}, aggregate.Options{}, "unknown", 0},
+		{"unknown accepted", files{"a.xlsx": good, "b.xlsx": unit("2021", "外地局", "", nil)}, aggregate.Options{Accept: []aggregate.BlockerKind{aggregate.Unknown}}, "", 2},
+		{"unreadable", files{"a.xlsx": good, "b.xlsx": damaged}, aggregate.Options{}, "unreadable", 0},
+		{"unreadable left out", files{"a.xlsx": good, "b.xlsx": damaged}, aggregate.Options{Accept: []aggregate.BlockerKind{aggregate.Unreadable}}, "", 1},
+		{"another year and edition", files{"a.xlsx": good, "b.xlsx": unit("2019", "丁村", "22", nil)}, aggregate.Options{}, "years editions", 0},
+		{"several years over the crosswalk", files{"a.xlsx": good, "b.xlsx": unit("2019", "丁村", "22", nil)}, aggregate.Options{AcrossEditions: true}, "years", 0},
+		{"another year accepted", files{"a.xlsx": good, "b.xlsx": unit("2019", "丁村", "22", nil)}, aggregate.Options{Year: 2024, AcrossEditions: true, Accept: []aggregate.BlockerKind{aggregate.OtherYears}}, "", 2},
+		{"everything at once", files{"a.xlsx": wrong, "b.xlsx": damaged, "c.xlsx": unit("2021", "外地局", "", nil)}, aggregate.Options{Complete: true}, "unreadable unknown errors missing", 0},
+		{"the report of the whole itself", files{"a.xlsx": good, "b.xlsx": unit("2021", "示例区", "0", nil)}, aggregate.Options{}, "overlap", 0},
+		{"a total by hand beside its units", files{"a.xlsx": good, "b.xlsx": unit("2021", "示例镇", "2", nil)}, aggregate.Options{}, "overlap", 0},
+		{"a total by hand instead of its units", files{"b.xlsx": unit("2021", "示例镇", "2", nil)}, aggregate.Options{}, "", 1},
+		{"nothing", files{"a.xlsx": damaged}, aggregate.Options{Accept: []aggregate.BlockerKind{aggregate.Unreadable}}, "nothing", 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			dir := t.TempDir()
+			for name, write := range tc.files {
+				write(t, dir, name)
+			}
+			m, objections := mergedOf(t, list, nil, tc.o, dir)
+			if got := kinds(objections); got != tc.want {
+				t.Fatalf("objections %q, want %q: %v", got, tc.want, objections)
+			}
+			if (m == nil) != (tc.want != "") || m != nil && m.Counted() != tc.counts {
+				t.Errorf("%+v", m)
+			}
+			var b strings.Builder
+			if err := aggregate.WriteBlockers(&b, objections, msg.ZH); err != nil {
+				t.Fatal(err)
+			}
+			for _, o := range objections {
+				if o.What.IsZero() || o.Kind.Title().IsZero() || o.Kind.Advice().IsZero() || !strings.Contains(b.String(), o.What.ZH) {
+					t.Errorf("%+v says nothing, or is not said", o)
+				}
+			}
+		})
+	}
+}
+
+// The workbook of a total says every sum, and its sheets say the rest.
+func TestMergedWorkbook(t *testing.T) {
+	list := rosterOf(t, nestedRoster)
+	rng := rand.New(rand.NewPCG(5, 5))
+	dir := t.TempDir()
+	stock := func(n int64) func(*model.Report) *model.Report {
+		return func(r *model.Report) *model.Report {
+			r.Values["proactive.rules.in_force"] = model.Value{State: model.IsNumber, Number: model.Int(n)}
+			return r
+		}
+	}
+	a := stock(3)(balanced(rng, "2021", "丙村", "21"))
+	b := stock(2)(balanced(rng, "2021", "丁村", "22"))
+	file(t, dir, "a.xlsx", a)
+	file(t, dir, "b.xlsx", b)
+	for _, decided := range []bool{false, true} {
+		o := aggregate.Options{}
+		want := ""
+		if decided {
+			o.Decided, want = map[string]model.Number{"proactive.rules.in_force": model.Int(4)}, "4"
+		}
+		m, objections := mergedOf(t, list, nil, o, dir)
+		if len(objections) > 0 {
+			t.Fatal(objections)
+		}
+		data := written(t, m)
+		r, f, err := pipeline.Import(data, pipeline.Source{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Organ != "示例区" || r.Code != "0" || r.Year != 2024 {
+			t.Errorf("%s %s %d", r.Organ, r.Code, r.Year)
+		}
+		for _, fd := range f.Fields {
+			v := r.Value(fd.ID)
+			if fd.ID == "proactive.rules.in_force" {
+				if v.Typed() != want {
+					t.Errorf("%s: %q, want %q", fd.ID, v.Typed(), want)
+				}
+				continue
+			}
+			if fd.Total == nil && !v.Number.Equal(a.Value(fd.ID).Number.Add(b.Value(fd.ID).Number)) {
+				t.Errorf("%s: %s", fd.ID, v.Typed())
+			}
+		}
+		sources := merge.ReadSources(r.Sources)
+		if len(sources) != len(list.Due()) || sources[0].Role != merge.Counted || missing(m) != "11 12 23 9" {
+			t.Errorf("%+v", sources)
+		}
+		sheets := formtest.Parts(t, data)["xl/workbook.xml"]
+		for _, name := range []string{"来源", "待定", "明细", "叙述汇集"} {
+			if !strings.Contains(sheets, `name="`+name+`"`) {
+				t.Errorf("no sheet %s", name)
+			}
+		}
+		text := fmt.Sprint(m.Summary())
+		if !strings.Contains(text, "各单位相加为 5") || !strings.Contains(text, "缺报 4：甲社区、乙社区、戊村、示例区档案馆") {
+			t.Error(text)
+		}
+	}
+}
+
+// A total that could not be read again is not made.
+func TestMergeTooMany(t *testing.T) {
+	dir := t.TempDir()
+	one := file(t, dir, "a.xlsx", balanced(rand.New(rand.NewPCG(1, 1)), "2021", "甲", "1"))
+	filings, _, err := units.Gathering{}.All(t.Context(), []string{one}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 14_000 {
+		f := filings[0]
+		f.File, f.Code, f.Organ, f.Content = fmt.Sprint(i), fmt.Sprint("x", i), fmt.Sprint("单位", i), fmt.Sprint(i)
+		filings = append(filings, f)
+	}
+	if m, _, err := aggregate.Merge(units.Assemble(nil, nil, filings), aggregate.Options{}); m != nil || err == nil || !strings.Contains(err.Error(), "再把各份汇总相加") {
+		t.Errorf("%v", err)
+	}
+	// A few totals of as many units are summed all the same.
+	big := filings[0]
+	for i := range 14_000 {
+		big.Sources = append(big.Sources, merge.Source{Role: merge.Counted, Name: fmt.Sprint("单位", i)})
+	}
+	m, objections, err := aggregate.Merge(units.Assemble(nil, nil, []units.Submission{big}), aggregate.Options{})
+	if err != nil || len(objections) > 0 || len(m.Sources) != 1 || !strings.Contains(m.Summary()[0].ZH, "其中 1 份是下级的汇总，含 14000 个单位") {
+		t.Errorf("%v %v", objections, err)
+	}
+}

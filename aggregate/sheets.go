@@ -1,0 +1,241 @@
+package aggregate
+
+import (
+	"cmp"
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/xlsx"
+)
+
+// What a workbook's sheets take; see the limits of package preflight, by which
+// the total itself is read again.
+const (
+	maxDetailCells = 150_000
+	MaxMergedTexts = 12 << 20 // bytes of narratives; see Gathering.Texts
+)
+
+// Write writes the total's workbook: the filled template, and behind it the
+// sheets that say where its figures come from.
+func (m *Merged) Write(w io.Writer, lang msg.Lang) error {
+	x := xlsx.Extras{Beside: map[string]string{}, Appendices: []xlsx.Appendix{m.sourcesSheet(lang)}}
+	for _, fd := range m.Open {
+		x.Beside[fd.ID] = msg.F("各单位相加为 %s，待定", "the units add up to %s; to be decided", m.sum(fd)).In(lang)
+	}
+	for _, sheet := range []func(msg.Lang) (xlsx.Appendix, bool){m.openSheet, m.lostSheet, m.detailSheet, m.textSheet} {
+		if a, ok := sheet(lang); ok {
+			x.Appendices = append(x.Appendices, a)
+		}
+	}
+	return xlsx.WriteWith(w, m.Form, m.Report, x)
+}
+
+func (m *Merged) sheet(key string, note msg.Text, lang msg.Lang) xlsx.Appendix {
+	return xlsx.Appendix{Key: key, Name: m.Form.Messages[key+"_sheet"], Title: m.Form.Messages[key+"_title"], Note: note.In(lang)}
+}
+
+func (m *Merged) sourcesSheet(lang msg.Lang) xlsx.Appendix {
+	note := msg.F("计入 %d 份报告。用“gkxl trace 本文件 格”查一个数由哪些单位组成，用“gkxl check 本文件 --units 文件夹”核对它仍等于各单位之和。",
+		"%d reports are counted. \"gkxl trace THIS FIELD\" tells which units make up a figure; \"gkxl check THIS --units FOLDER\" proves that it still is their sum.", m.Counted())
+	if _, listed := m.detailSheet(lang); listed {
+		note = msg.F("%s各单位的每个数见“%s”表；本表隐藏的列供核对用，请勿删除。", "%s Every figure of every unit is in the sheet %q; the hidden columns of this one are for checking and must stay.", note, m.Form.Messages["details_sheet"])
+	} else {
+		note = msg.F("%s各单位的数在本表隐藏的列中，供核对用，请勿删除。", "%s The units' figures are in hidden columns of this sheet, are for checking, and must stay.", note)
+	}
+	a := m.sheet(xlsx.KeySources, note, lang)
+	for _, h := range merge.Heads {
+		a.Columns = append(a.Columns, xlsx.Column{Head: h.Text.In(lang), Width: h.Width, Hidden: h.Hidden})
+	}
+	a.Rows = func(yield func([]any) bool) {
+		for i, s := range m.Sources {
+			if !yield(s.Row(i+1, lang)) {
+				return
+			}
+		}
+	}
+	return a
+}
+
+func columns(lang msg.Lang, heads ...merge.Head) []xlsx.Column {
+	var out []xlsx.Column
+	for _, h := range heads {
+		out = append(out, xlsx.Column{Head: h.Text.In(lang), Width: h.Width})
+	}
+	return out
+}
+
+// WhyOpen says why a field's sum is not its total.
+func (m *Merged) WhyOpen(fd *model.Field) msg.Text {
+	return merge.WhyText(m.Total.Open(fd))
+}
+
+// Behind names for every field the largest contributions, and those that are
+// lacking.
+func (m *Merged) behind(fields []*model.Field) []msg.Text {
+	type share struct {
+		unit string
+		merge.Entry
+	}
+	lacks := func(e share) int { return min(1, int(e.Why&merge.Incomplete)) }
+	shares := make([][]share, len(fields))
+	for _, p := range m.parts {
+		entries := m.entriesOf(p)
+		for i, fd := range fields {
+			if e := (share{p.unit, entries[fd.Index]}); lacks(e) > 0 || e.State == model.IsNumber && e.Number.Sign() != 0 {
+				shares[i] = append(shares[i], e)
+			}
+		}
+	}
+	const most = 8
+	out := make([]msg.Text, len(fields))
+	for i, of := range shares {
+		slices.SortStableFunc(of, func(a, b share) int { return cmp.Or(lacks(b)-lacks(a), b.Number.Cmp(a.Number)) })
+		var named []msg.Text
+		for _, e := range of[:min(len(of), most)] {
+			named = append(named, msg.F("%s %s", "%s %s", e.unit, merge.StandingOf(e.Entry)))
+		}
+		out[i] = msg.Join(named, "；", "; ")
+		if n := len(of) - most; n > 0 {
+			out[i] = msg.F("%s；另有 %d 个单位", "%s; and %d more units", out[i], n)
+		}
+	}
+	return out
+}
+
+// EntriesOf decodes what Encode gave.
+func (m *Merged) entriesOf(p part) []merge.Entry {
+	entries, err := merge.Decode(p.entries, len(m.Form.Fields))
+	if err != nil {
+		panic(err)
+	}
+	return entries
+}
+
+func (m *Merged) openSheet(lang msg.Lang) (xlsx.Appendix, bool) {
+	a := m.sheet("open", msg.T("在“位置”所指的格里填报去重后的数；或重新汇总，加 --figure 编号=数。", "Enter the figure freed of duplicates in the cell named, or merge again with --figure FIELD=NUMBER."), lang)
+	a.Columns = columns(lang, merge.Head{Text: msg.T("位置", "cell"), Width: 24}, merge.Head{Text: msg.T("项目", "item"), Width: 40}, merge.Head{Text: msg.T("编号", "field"), Width: 34},
+		merge.Head{Text: msg.T("各单位相加", "plain sum"), Width: 14}, merge.Head{Text: msg.T("汇总表所填", "decided"), Width: 14}, merge.Head{Text: msg.T("原因", "reason"), Width: 40}, merge.Head{Text: msg.T("各单位的数", "units"), Width: 60})
+	fields := slices.Concat(m.Open, m.Decided)
+	units := m.behind(fields)
+	var rows [][]any
+	for i, fd := range fields {
+		row := []any{xlsx.Link{Field: fd}, fd.Label(), fd.ID, m.Total.Sums[fd.Index].Number, nil, m.WhyOpen(fd).In(lang), units[i].In(lang)}
+		if n, ok := m.decided[fd.ID]; ok {
+			row[4] = n
+		}
+		rows = append(rows, row)
+	}
+	a.Rows = slices.Values(rows)
+	return a, len(rows) > 0
+}
+
+func (m *Merged) lostSheet(lang msg.Lang) (xlsx.Appendix, bool) {
+	a := m.sheet("lost", msg.Text{}, lang)
+	a.Columns = columns(lang, merge.Head{Text: msg.T("单位", "unit"), Width: 34}, merge.Head{Text: msg.T("文件", "file"), Width: 34}, merge.Head{Text: msg.T("项目", "item"), Width: 44},
+		merge.Head{Text: msg.T("数", "figure"), Width: 14}, merge.Head{Text: msg.T("说明", "note"), Width: 44})
+	a.Rows = func(yield func([]any) bool) {
+		for _, l := range m.Losses {
+			if !yield([]any{l.Unit, l.File, l.Field.Label(), l.Number, l.Note.In(lang)}) {
+				return
+			}
+		}
+	}
+	return a, len(m.Losses) > 0
+}
+
+// DetailSheet lists units against fields, of which those without any figure are
+// left out.
+func (m *Merged) detailSheet(lang msg.Lang) (xlsx.Appendix, bool) {
+	var fields []*model.Field
+	for _, fd := range m.Form.Fields {
+		if s := m.Total.Sums[fd.Index]; s.NonZero > 0 || s.Lacking > 0 {
+			fields = append(fields, fd)
+		}
+	}
+	if len(fields) == 0 || len(m.parts)*(len(fields)+2) > maxDetailCells {
+		return xlsx.Appendix{}, false
+	}
+	a := m.sheet("details", msg.T("全部为 0 的项目没有列出；“?”是无法计入的数。", "Items that are 0 everywhere are not listed; \"?\" is what could not be counted."), lang)
+	a.Columns = columns(lang, merge.Head{Text: msg.T("代码", "code"), Width: 14}, merge.Head{Text: msg.T("单位", "unit"), Width: 34})
+	a.Freeze = 2
+	for _, fd := range fields {
+		a.Columns = append(a.Columns, xlsx.Column{Head: fd.Label(), Width: 12})
+	}
+	a.Rows = func(yield func([]any) bool) {
+		for _, p := range m.parts {
+			row := []any{p.code, p.unit}
+			entries := m.entriesOf(p)
+			for _, fd := range fields {
+				switch e := entries[fd.Index]; {
+				case e.Why&merge.Incomplete != 0:
+					row = append(row, "?")
+				case e.State == model.IsNumber:
+					row = append(row, e.Number)
+				default:
+					row = append(row, nil)
+				}
+			}
+			if !yield(row) {
+				return
+			}
+		}
+		total := []any{nil, msg.T("合计", "total").In(lang)}
+		for _, fd := range fields {
+			total = append(total, m.Total.Sums[fd.Index].Number)
+		}
+		yield(total)
+	}
+	return a, true
+}
+
+// TextSheet collects the narratives, which cannot be summed.
+func (m *Merged) textSheet(lang msg.Lang) (xlsx.Appendix, bool) {
+	a := m.sheet("texts", msg.Text{}, lang)
+	a.Columns = columns(lang, merge.Head{Text: msg.T("单位", "unit"), Width: 30}, merge.Head{Text: msg.T("部分", "section"), Width: 24}, merge.Head{Text: msg.T("内容", "text"), Width: 100})
+	left, some := 0, false
+	for _, p := range m.parts {
+		if p.filing.Texts == "" {
+			left++
+		}
+		some = some || p.filing.Texts != "" && p.filing.Texts != "{}"
+	}
+	if left > 0 {
+		a.Note = msg.F("另有 %d 个单位的叙述没有列入：一个工作簿放不下。请分片汇总。", "The narratives of %d more units do not fit into one workbook. Merge them in parts.", left).In(lang)
+	}
+	a.Rows = func(yield func([]any) bool) {
+		for _, p := range m.parts {
+			for _, row := range m.textRows(p) {
+				if !yield(row) {
+					return
+				}
+			}
+		}
+	}
+	return a, some
+}
+
+// TextRows are a unit's narratives, in the order of the sections.
+func (m *Merged) textRows(p part) [][]any {
+	if p.filing.Texts == "" {
+		return nil
+	}
+	var rows [][]any
+	texts := p.filing.TextsOf()
+	put := func(title, text string) {
+		for _, piece := range xlsx.CellTexts(text) {
+			rows = append(rows, []any{p.unit, title, piece})
+		}
+	}
+	for _, s := range m.Form.Sections {
+		put(s.Heading, texts[s.ID])
+		delete(texts, s.ID)
+	}
+	for _, id := range slices.Sorted(maps.Keys(texts)) {
+		put(id, texts[id])
+	}
+	return rows
+}

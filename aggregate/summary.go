@@ -1,0 +1,182 @@
+package aggregate
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// WriteBlockers says why no total was made. The last line is the verdict.
+func WriteBlockers(w io.Writer, objections []Blocker, lang msg.Lang) error {
+	var b strings.Builder
+	kinds := 0
+	for i := 0; i < len(objections); {
+		k := i
+		for k < len(objections) && objections[k].Kind == objections[i].Kind {
+			k++
+		}
+		kinds++
+		fmt.Fprintf(&b, "%s\n", msg.F("%s：%d", "%s: %d", objections[i].Kind.Title(), k-i).In(lang))
+		for _, o := range objections[i:min(k, i+text.MaxNamed)] {
+			fmt.Fprintf(&b, "  %s\n", o.text().In(lang))
+		}
+		if k-i > text.MaxNamed {
+			fmt.Fprintf(&b, "  %s\n", msg.F("…… 另有 %d 个", "... and %d more", k-i-text.MaxNamed).In(lang))
+		}
+		fmt.Fprintf(&b, "  %s%s\n\n", msg.T("处理：", "what to do: ").In(lang), objections[i].Kind.Advice().In(lang))
+		i = k
+	}
+	fmt.Fprintf(&b, "%s\n", msg.F("没有汇总：%d 类问题，%d 处；没有写出任何文件", "no total was made: %d kinds of objections, %d in all; nothing was written", kinds, len(objections)).In(lang))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (o Blocker) text() msg.Text {
+	files := strings.Join(o.Files, "、")
+	switch {
+	case o.Unit == "" && files == "":
+		return o.What
+	case o.Unit == "" || o.Unit == files:
+		return msg.F("%s：%s", "%s: %s", files, o.What)
+	case files == "":
+		return msg.F("%s：%s", "%s: %s", o.Unit, o.What)
+	}
+	return msg.F("%s（%s）：%s", "%s (%s): %s", o.Unit, files, o.What)
+}
+
+// Summary says in a few lines what was summed, what is missing, left out and
+// open, and whether the total balances. The last line is the verdict.
+func (m *Merged) Summary() []msg.Text {
+	byRole := map[merge.Role][]string{}
+	totals := 0
+	for _, s := range m.Sources {
+		name := s.Name
+		if name == "" || s.Role == merge.Same || s.Role == merge.LeftOut || s.Role == merge.Outside {
+			name = s.File
+		}
+		if s.Role == merge.LeftOut && slices.Contains(m.empty, s.File) {
+			continue // said apart
+		}
+		byRole[s.Role] = append(byRole[s.Role], name)
+	}
+	below := 0
+	for _, p := range m.parts {
+		if p.filing.IsTotal() {
+			totals++
+		}
+		for _, s := range p.filing.Sources {
+			if s.Role == merge.Counted || s.Role == merge.Behind {
+				below++
+			}
+		}
+	}
+	counted := msg.F("计入 %d 个单位的报告", "%d units' reports are counted", m.Counted())
+	if totals > 0 {
+		counted = msg.F("%s，其中 %d 份是下级的汇总，含 %d 个单位", "%s; %d of them are totals of %d units below", counted, totals, below)
+	}
+	organ := m.Report.Organ
+	if organ == "" {
+		organ = msg.T("（机关名称待填）", "(organ to be filled in)").ZH
+	}
+	out := []msg.Text{msg.F("%s %d 年度：%s", "%s, %d: %s", organ, m.Report.Year, counted)}
+	for _, l := range []struct {
+		role merge.Role
+		text msg.Text
+	}{
+		{merge.Missed, msg.T("缺报", "missing")}, {merge.Same, msg.T("内容相同，只计一次", "the same report again, counted once")}, {merge.LeftOut, msg.T("没有计入", "left out")},
+	} {
+		if names := byRole[l.role]; len(names) > 0 {
+			out = append(out, msg.F("%s %d：%s", "%s, %d: %s", l.text, len(names), text.Few(names)))
+		}
+	}
+	if len(m.empty) > 0 {
+		out = append(out, msg.F("模板没有填写，没有计入 %d：%s", "templates nobody filled in, left out, %d: %s", len(m.empty), text.Few(m.empty)))
+	}
+	if names := byRole[merge.Outside]; len(names) > 0 {
+		out = append(out, msg.F("不是“%s”的下属单位，没有计入 %d：%s", "not below %q, left out, %d: %s", organ, len(names), text.Few(names)))
+	}
+	for _, names := range m.alike() {
+		out = append(out, msg.F("数字完全相同、都已计入的 %d 个单位，请核实是否同一单位或照抄：%s", "%d units have the very same figures, and all are counted; make sure that they are not one unit, nor copied: %s", len(names), text.Few(names)))
+	}
+	if len(m.Losses) > 0 {
+		seen := map[string]bool{}
+		var labels []string
+		for _, l := range m.Losses {
+			if label := l.Field.Label(); !seen[label] {
+				seen[label] = true
+				labels = append(labels, label)
+			}
+		}
+		out = append(out, msg.F("与本版不可比、没有计入的格 %d（%d 个数，见“%s”）：%s", "cells that this edition has no like of, left out, %d (%d figures, see %q): %s",
+			len(labels), len(m.Losses), m.Form.Messages["lost_sheet"], text.Few(labels)))
+	}
+	for i, fd := range m.Open {
+		if i == text.MaxNamed {
+			out = append(out, msg.F("待定：另有 %d 格；各格的原因和各单位的数见“%s”表", "to be decided: %d more cells; for reasons and the units' figures see the sheet %q", len(m.Open)-i, m.Form.Messages["open_sheet"]))
+			break
+		}
+		out = append(out, msg.F("待定：%s，各单位相加为 %s；%s；填在表中，或加 --figure %s=数", "to be decided: %s; the units add up to %s; %s; enter it in the table, or give --figure %s=NUMBER",
+			fd.Label(), m.sum(fd), m.WhyOpen(fd), fd.ID))
+	}
+	for _, fd := range m.Decided {
+		out = append(out, msg.F("按指定填写：%s 为 %s，各单位相加为 %s", "as given: %s is %s; the units add up to %s", fd.Label(), m.decided[fd.ID], m.sum(fd)))
+	}
+	return append(out, m.verdict())
+}
+
+// Alike are the units that have the same figures, enough different ones to be no
+// chance: one unit under several names would be counted several times.
+func (m *Merged) alike() (out [][]string) {
+	const enough = 5
+	by := map[string][]int{}
+	for i, p := range m.parts {
+		by[p.entries] = append(by[p.entries], i)
+	}
+	for i, p := range m.parts {
+		same := by[p.entries]
+		if len(same) < 2 || same[0] != i {
+			continue
+		}
+		different := map[string]bool{}
+		for _, e := range m.entriesOf(p) {
+			if e.State == model.IsNumber && e.Number.Sign() != 0 {
+				different[e.Number.String()] = true
+			}
+		}
+		if len(different) < enough {
+			continue
+		}
+		var names []string
+		for _, k := range same {
+			names = append(names, m.parts[k].unit)
+		}
+		out = append(out, names)
+	}
+	return out
+}
+
+// Verdict leaves out what is to be filled in anyway.
+func (m *Merged) verdict() msg.Text {
+	errors := 0
+	for _, f := range m.Findings {
+		if f.Grade == model.Error && len(f.Fields) > 0 {
+			errors++
+		}
+	}
+	lacking := slices.ContainsFunc(m.Open, func(fd *model.Field) bool { return m.Total.Open(fd)&merge.Incomplete != 0 })
+	switch {
+	case lacking:
+		return msg.F("待定 %d 格，其中有的缺少单位的数：填好后请用 gkxl check 核对", "%d cells are to be decided, and some lack a unit's figure: fill them in, then see gkxl check", len(m.Open))
+	case errors > 0:
+		return msg.F("汇总表的数字有 %d 处错误：请用 gkxl check 查看", "the figures of the total have %d errors: see gkxl check", errors)
+	case len(m.Open) > 0:
+		return msg.F("汇总表的勾稽关系成立；待定 %d 格", "the total balances; %d cells are to be decided", len(m.Open))
+	}
+	return msg.T("汇总表的勾稽关系全部成立", "the total balances")
+}

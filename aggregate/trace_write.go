@@ -1,0 +1,289 @@
+package aggregate
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/internal/table"
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// TraceSchema names the JSON of a tracing.
+const TraceSchema = "gkxl-trace/1"
+
+// TraceFormats are those a tracing is written in.
+var TraceFormats = []string{"text", "json", "csv"}
+
+// WriteTrace writes a tracing of a file in one of the [TraceFormats].
+func WriteTrace(w io.Writer, file string, t *Tracing, format string, lang msg.Lang, colour bool) error {
+	switch format {
+	case "json":
+		return writeTraceJSON(w, file, t, lang)
+	case "csv":
+		return writeTraceCSV(w, t, lang)
+	}
+	return table.Write(w, t.page(lang), "text", lang, colour)
+}
+
+// Verdict says in one sentence whether the figure is the sum.
+func (t *Tracing) Verdict() msg.Text {
+	sum := msg.F("%d 个单位相加 %s", "%d units add up to %s", len(t.Units), t.Sum.Number.String()+t.Sum.Unit)
+	if t.Sum.Lacking > 0 {
+		sum = msg.F("%s（缺 %d 个数）", "%s (%d figures are lacking)", sum, t.Sum.Lacking)
+	}
+	switch {
+	case t.Difference == nil && t.Reason.IsZero():
+		return msg.F("%s，汇总表的这一格%s", "%s; the cell of the total is %s", sum, lacks(t.Value))
+	case t.Difference == nil:
+		return msg.F("%s，汇总表的这一格%s：%s", "%s; the cell of the total is %s: %s", sum, lacks(t.Value), t.Reason)
+	case t.Difference.Sign() != 0:
+		return msg.F("%s，汇总表是 %s，相差 %s：%s", "%s, the total has %s, a difference of %s: %s", sum, t.Value.Typed(), *t.Difference, t.Reason)
+	case !t.Reason.IsZero():
+		return msg.F("%s，等于汇总表的数；%s", "%s, which is what the total has; %s", sum, t.Reason)
+	}
+	return msg.F("%s，等于汇总表的数", "%s, which is what the total has", sum)
+}
+
+// Differs reports whether the total has another figure than its units add up to,
+// or none where they add up to one.
+func (t *Tracing) Differs() bool {
+	if t.Difference == nil {
+		return t.Sum.Number.Sign() != 0 || t.Sum.Lacking > 0
+	}
+	return t.Difference.Sign() != 0
+}
+
+func lacks(v model.Value) msg.Text {
+	switch v.State {
+	case model.Blank:
+		return msg.T("空着", "blank")
+	case model.Unreadable:
+		return msg.T("不是数字", "no figure")
+	}
+	return msg.T("缺失", "missing")
+}
+
+// Names lists the units of a kind.
+func (t *Tracing) names(is func(Contribution) bool) (out []string) {
+	for _, c := range t.Units {
+		if is(c) {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
+func (t *Tracing) page(lang msg.Lang) *diff.Page {
+	in := func(x msg.Text) string { return x.In(lang) }
+	where := t.ID
+	if len(t.Fields) == 1 {
+		if cell := t.Report.Value(t.Fields[0].ID).Cell; cell != "" {
+			where = cell + "  " + t.ID
+		}
+	}
+	p := &diff.Page{Title: in(msg.F("%s：%s", "%s: %s", findings.About(findings.Result{Report: t.Report, Form: t.Form}), t.Label)), Subtitle: where, Verdict: in(t.Verdict())}
+	b := diff.Block{Title: in(msg.T("由大到小", "The largest first"))}
+	for _, h := range []msg.Text{msg.T("单位", "unit"), msg.T("数", "figure"), msg.T("占比", "share"), msg.T("累计", "running"), msg.T("文件", "file"), msg.T("位置", "cell")} {
+		b.Head = append(b.Head, in(h))
+	}
+	percent := func(n *model.Number) diff.Cell {
+		if n == nil {
+			return diff.Cell{Text: "—", Change: true}
+		}
+		return diff.Cell{Text: n.String() + " %", Number: n}
+	}
+	zeros := 0
+	below := "" // a total among the units, the largest
+	for _, c := range t.Units {
+		switch {
+		case c.State != model.IsNumber:
+			continue
+		case c.Number.Sign() == 0:
+			zeros++
+			continue
+		}
+		n, name := c.Number, c.Name
+		if c.Below > 0 {
+			name = in(msg.F("%s（含 %d 个单位）", "%s (of %d units)", name, c.Below))
+			below = cmp.Or(below, c.File)
+		}
+		b.Rows = append(b.Rows, diff.Row{Cells: []diff.Cell{{Text: name}, {Text: n.String() + c.Unit, Number: &n}, percent(c.Share), percent(c.Running), {Text: c.File}, {Text: spans(c.Cells)}}})
+	}
+	note := func(zh, en string, args ...any) { b.Notes = append(b.Notes, in(msg.F(zh, en, args...))) }
+	named := func(zh, en string, names []string) {
+		if len(names) > 0 {
+			note(zh+" %d：%s", en+", %d: %s", len(names), text.Few(names))
+		}
+	}
+	switch {
+	case zeros > 0 && len(b.Rows) > 0:
+		note("其余 %d 个单位为 0", "the other %d units have 0", zeros)
+	case zeros > 0:
+		note("%d 个单位为 0", "%d units have 0", zeros)
+	}
+	named("空白", "blank", t.names(func(c Contribution) bool { return c.State == model.Blank }))
+	named("不是数字", "no figure", t.names(func(c Contribution) bool { return c.State == model.Unreadable }))
+	named("没有这一格", "no such cell", t.names(func(c Contribution) bool { return c.State == model.Absent && c.Why&merge.Left == 0 }))
+	named("另一版格式，没有可比的数", "another edition without a comparable figure", t.names(func(c Contribution) bool { return c.State == model.Absent && c.Why&merge.Left != 0 }))
+	named("金额没有写单位", "amounts without their unit", t.names(func(c Contribution) bool { return c.Why&merge.NoUnit != 0 }))
+	named("缺报", "missing", t.Missing)
+	named("没有计入", "left out", t.LeftOut)
+	if below != "" {
+		note("注明“含几个单位”的是下级汇总；再往下查，如：gkxl trace %s %s", "those \"of units\" are totals themselves; to go on, for example: gkxl trace %s %s", quoted(below), t.ID)
+	}
+	if len(b.Rows) == 0 {
+		b.Head = nil
+	}
+	p.Blocks = []diff.Block{b}
+	return p
+}
+
+// Spans writes addresses with neighbours in a row or column as one range.
+func spans(cells []string) string {
+	type at struct {
+		sheet    string
+		col, row int
+	}
+	place := func(cell string) (at, bool) {
+		i := strings.LastIndexByte(cell, '!')
+		col, row, err := excelize.CellNameToCoordinates(cell[i+1:])
+		return at{cell[:i+1], col, row}, err == nil
+	}
+	var out []string
+	for i := 0; i < len(cells); {
+		first, ok := place(cells[i])
+		k, last := i+1, first
+		for ; ok && k < len(cells); k++ {
+			next, ok := place(cells[k])
+			down := next == at{last.sheet, last.col, last.row + 1} && last.col == first.col
+			right := next == at{last.sheet, last.col + 1, last.row} && last.row == first.row
+			if !ok || !down && !right {
+				break
+			}
+			last = next
+		}
+		span := cells[i]
+		if k > i+1 {
+			span += ":" + cells[k-1][len(last.sheet):]
+		}
+		out = append(out, span)
+		i = k
+	}
+	return strings.Join(out, " ")
+}
+
+// Quoted makes a file name one word of a command.
+func quoted(file string) string {
+	if strings.ContainsAny(file, " ()&;'\"") {
+		return strconv.Quote(file)
+	}
+	return file
+}
+
+type jsonTrace struct {
+	Schema     string        `json:"schema"`
+	File       string        `json:"file"`
+	Organ      string        `json:"organ"`
+	Year       int           `json:"year"`
+	Form       string        `json:"form"`
+	Figure     string        `json:"figure"`
+	Label      string        `json:"label"`
+	Fields     []string      `json:"fields"`
+	Cells      []string      `json:"cells"`
+	State      model.State   `json:"state"`
+	Value      *model.Number `json:"value"`
+	Sum        model.Number  `json:"sum"`
+	Lacking    int           `json:"lacking"`
+	Difference *model.Number `json:"difference"`
+	Reason     string        `json:"reason,omitempty"`
+	Units      []jsonShare   `json:"units"`
+	Missing    []string      `json:"missing"`
+	LeftOut    []string      `json:"left_out"`
+}
+
+type jsonShare struct {
+	Code    string        `json:"code,omitempty"`
+	Unit    string        `json:"unit"`
+	File    string        `json:"file"`
+	Cells   []string      `json:"cells"`
+	State   model.State   `json:"state"`
+	Figure  *model.Number `json:"figure"`
+	Money   string        `json:"money,omitempty"`
+	Share   *model.Number `json:"share"`
+	Running *model.Number `json:"running"`
+	Below   int           `json:"below,omitempty"`
+}
+
+func (c Contribution) figure() *model.Number {
+	if c.State != model.IsNumber {
+		return nil
+	}
+	return &c.Number
+}
+
+func writeTraceJSON(w io.Writer, file string, t *Tracing, lang msg.Lang) error {
+	j := jsonTrace{Schema: TraceSchema, File: file, Organ: t.Report.Organ, Year: t.Report.Year, Form: t.Form.ID, Figure: t.ID, Label: t.Label, Cells: []string{},
+		State: t.Value.State, Sum: t.Sum.Number, Lacking: t.Sum.Lacking, Difference: t.Difference, Reason: t.Reason.In(lang), Units: []jsonShare{},
+		Missing: append([]string{}, t.Missing...), LeftOut: append([]string{}, t.LeftOut...)}
+	if t.Value.IsNumber() {
+		j.Value = &t.Value.Number
+	}
+	for _, fd := range t.Fields {
+		j.Fields = append(j.Fields, fd.ID)
+		if cell := t.Report.Value(fd.ID).Cell; cell != "" {
+			j.Cells = append(j.Cells, cell)
+		}
+	}
+	for _, c := range t.Units {
+		j.Units = append(j.Units, jsonShare{c.Code, c.Name, c.File, append([]string{}, c.Cells...), c.State, c.figure(), c.Unit, c.Share, c.Running, c.Below})
+	}
+	return record.JSON(w, j)
+}
+
+// WriteTraceCSV writes a line for every unit, also for those without a figure.
+// The byte order mark lets spreadsheets know the encoding.
+func writeTraceCSV(w io.Writer, t *Tracing, lang msg.Lang) error {
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	cw := csv.NewWriter(&b)
+	var head []string
+	for _, h := range []msg.Text{msg.T("序号", "rank"), msg.T("代码", "code"), msg.T("单位", "unit"), msg.T("数", "figure"), msg.T("货币单位", "money"), msg.T("占比%", "share%"), msg.T("累计%", "running%"),
+		msg.T("文件", "file"), msg.T("位置", "cells"), msg.T("状态", "state"), msg.T("含下级单位", "units below")} {
+		head = append(head, h.In(lang))
+	}
+	rows := [][]string{head}
+	text := func(n *model.Number) string {
+		if n == nil {
+			return ""
+		}
+		return n.String()
+	}
+	for i, c := range t.Units {
+		below := ""
+		if c.Below > 0 {
+			below = strconv.Itoa(c.Below)
+		}
+		rows = append(rows, []string{strconv.Itoa(i + 1), record.Guard(c.Code), record.Guard(c.Name), text(c.figure()), c.Unit, text(c.Share), text(c.Running),
+			record.Guard(c.File), record.Guard(spans(c.Cells)), string(c.State), below})
+	}
+	for _, name := range t.Missing {
+		rows = append(rows, []string{"", "", record.Guard(name), "", "", "", "", "", "", "missing", ""})
+	}
+	if err := cw.WriteAll(rows); err != nil {
+		return err
+	}
+	_, err := b.WriteTo(w)
+	return err
+}

@@ -1,0 +1,297 @@
+package findings_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Wrong is a real report with slips, a what-if and a file that is not there.
+func wrong(t testing.TB) []findings.Result {
+	r, f, err := pipeline.ImportFile("../examples/huaian-2024.json", pipeline.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, supposed, err := pipeline.WhatIf(f, r, []pipeline.Assignment{{Cell: "requests.partial.natural_person", Text: "474"}, {Cell: "disputes.review.upheld", Text: "x"}, {Cell: "requests.granted.business", Text: ""}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := findings.Result{File: "甲 1.xlsx", Report: r, Form: f, Findings: pipeline.Check(f, r, check.Options{}), Supposed: supposed}
+	one.Causes = pipeline.Causes(f, r, one.Findings, check.Options{})
+	return []findings.Result{one, {File: "nowhere.xlsx", Err: osfile.FileError("nowhere.xlsx", os.ErrNotExist)}}
+}
+
+// The schema knows every member that is written, and what it requires is there.
+func TestFindingsSchema(t *testing.T) {
+	data, err := os.ReadFile("../docs/schema/findings.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema map[string]any
+	if err := json.Unmarshal(data, &schema); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	o := check.Options{Disable: []string{"BLANK-CELL"}, Regrade: map[string]model.Grade{"TEXT-LENGTH": model.Hint}}
+	if err := findings.WriteFindings(&b, wrong(t), o, msg.ZH); err != nil {
+		t.Fatal(err)
+	}
+	var got any
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	for _, fault := range formtest.ValidateSchema(schema, schema, got, "$") {
+		t.Error(fault)
+	}
+	// A validator that passes everything would prove nothing.
+	delete(got.(map[string]any)["reports"].([]any)[0].(map[string]any), "causes")
+	got.(map[string]any)["counts"].(map[string]any)["error"] = "many"
+	if faults := formtest.ValidateSchema(schema, schema, got, "$"); len(faults) != 2 {
+		t.Errorf("faults not seen: %v", faults)
+	}
+}
+
+// What SARIF 2.1.0 requires of a log, and what readers of it rely on.
+func TestSARIF(t *testing.T) {
+	var b bytes.Buffer
+	p := findings.NewSARIFPrinter(&b, check.Options{}, "1.2.3", msg.ZH)
+	results := wrong(t)
+	for _, r := range results {
+		if err := p.Add(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var log struct {
+		Version string
+		Runs    []struct {
+			Tool struct {
+				Driver struct {
+					Name, Version string
+					Rules         []struct{ ID string }
+				}
+			}
+			ColumnKind string
+			Results    []struct {
+				RuleID    string
+				RuleIndex int
+				Level     string
+				Message   struct{ Text string }
+				Locations []struct {
+					PhysicalLocation struct{ ArtifactLocation struct{ URI string } }
+					LogicalLocations []struct{ Name, FullyQualifiedName, Kind string }
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal(b.Bytes(), &log); err != nil {
+		t.Fatal(err)
+	}
+	if log.Version != "2.1.0" || len(log.Runs) != 1 || log.Runs[0].Tool.Driver.Name != "gkxl" || log.Runs[0].Tool.Driver.Version != "1.2.3" {
+		t.Fatalf("%+v", log)
+	}
+	run := log.Runs[0]
+	if len(run.Results) != len(results[0].Findings)+1 {
+		t.Errorf("%d results", len(run.Results))
+	}
+	for _, r := range run.Results {
+		if r.Message.Text == "" || !slices.Contains([]string{"error", "warning", "note"}, r.Level) || run.Tool.Driver.Rules[r.RuleIndex].ID != r.RuleID || len(r.Locations) != 1 {
+			t.Errorf("%+v", r)
+		}
+	}
+	if got := run.Results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI; got != "%E7%94%B2%201.xlsx" {
+		t.Error(got)
+	}
+	if l := run.Results[0].Locations[0].LogicalLocations; len(l) == 0 || l[0].Kind != "cell" || l[0].Name == "" {
+		t.Errorf("%+v", l)
+	}
+}
+
+// Findings of several reports are one list.
+func TestFindingsWorkbook(t *testing.T) {
+	var first []byte
+	for range 3 {
+		var b bytes.Buffer
+		p := findings.NewXLSXPrinter(&b, msg.ZH)
+		for _, r := range wrong(t) {
+			r.Figures = []narrative.Figure{} // asked for: a second sheet
+			if err := p.Add(r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := p.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = b.Bytes()
+		} else if !bytes.Equal(first, b.Bytes()) {
+			t.Error("not the same bytes")
+		}
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(first))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("问题清单")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(wrong(t)[0].Findings) + 3; len(rows) != n {
+		t.Errorf("%d rows, not %d", len(rows), n)
+	}
+	for _, want := range []string{"甲 1.xlsx", "错误", "T3-ROW-TOTAL", "大概是 447", "nowhere.xlsx", "找不到文件"} {
+		if !strings.Contains(fmt.Sprint(rows), want) {
+			t.Errorf("%q is not listed", want)
+		}
+	}
+}
+
+// Of one report it is the list that goes back with it, causes included.
+func TestFindingsWorkbookOfOne(t *testing.T) {
+	var b bytes.Buffer
+	p := findings.NewXLSXPrinter(&b, msg.ZH)
+	if err := p.Add(wrong(t)[0]); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("问题清单")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := fmt.Sprint(rows); !strings.Contains(text, "大概是 447，填成了 474（数字颠倒）") || !strings.Contains(text, "说明") {
+		t.Error(text)
+	}
+}
+
+// Every format is the same twice, in both languages, and a page is whole.
+func TestPrinters(t *testing.T) {
+	for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
+		for name, make := range map[string]func(*bytes.Buffer) findings.Printer{
+			"html":  func(b *bytes.Buffer) findings.Printer { return findings.NewHTMLPrinter(b, check.Options{}, lang) },
+			"md":    func(b *bytes.Buffer) findings.Printer { return findings.NewMarkdownPrinter(b, check.Options{}, lang) },
+			"sarif": func(b *bytes.Buffer) findings.Printer { return findings.NewSARIFPrinter(b, check.Options{}, "", lang) },
+			"json":  func(b *bytes.Buffer) findings.Printer { return findings.NewJSONPrinter(b, check.Options{}, lang) },
+			"text": func(b *bytes.Buffer) findings.Printer {
+				return findings.NewTextPrinter(b, check.Options{}, lang, false)
+			},
+		} {
+			var outs [2]bytes.Buffer
+			for i := range outs {
+				p := make(&outs[i])
+				for _, r := range wrong(t) {
+					if err := p.Add(r); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := p.Close(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if !bytes.Equal(outs[0].Bytes(), outs[1].Bytes()) {
+				t.Errorf("%s: not the same bytes", name)
+			}
+			if !bytes.Contains(outs[0].Bytes(), []byte("447")) {
+				t.Errorf("%s: the cause is not said", name)
+			}
+			if name == "html" && (bytes.Count(outs[0].Bytes(), []byte("<section")) != 2 || !bytes.HasSuffix(outs[0].Bytes(), []byte("</html>\n"))) {
+				t.Errorf("the page is not whole")
+			}
+		}
+	}
+}
+
+// A cell is found by its id and by its address, as the file has it.
+func TestWhatIf(t *testing.T) {
+	r, f, err := pipeline.ImportFile("../examples/huangpu-2020.xlsx", pipeline.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := r.Value("disputes.suit_after_review.total")
+	for _, cell := range []string{"disputes.suit_after_review.total", "四、复议诉讼!O5", "'四、复议诉讼'!$O$5", "四、复议诉讼！o5"} {
+		what, supposed, err := pipeline.WhatIf(f, r, []pipeline.Assignment{{Cell: cell, Text: "1"}})
+		if err != nil {
+			t.Errorf("%s: %v", cell, err)
+			continue
+		}
+		if len(supposed) != 1 || check.Verdict(pipeline.Check(f, what, check.Options{})) != "pass" {
+			t.Errorf("%s: %+v", cell, supposed)
+		}
+	}
+	if r.Value("disputes.suit_after_review.total") != before {
+		t.Error("the report was changed")
+	}
+	// What a formula adds up follows; what reading noted of the cell is gone.
+	r, f, _ = pipeline.ImportFile("../examples/huaian-2024.xlsx", pipeline.Source{})
+	what, _, err := pipeline.WhatIf(f, r, []pipeline.Assignment{{Cell: "requests.granted.business", Text: "31"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{"requests.granted.total": "1372", "requests.result_total.business": "63", "requests.result_total.total": "3060"} {
+		if got := what.Value(id).Number.String(); got != want {
+			t.Errorf("%s: %s, not %s", id, got, want)
+		}
+	}
+}
+
+// Last year's report is evidence: it tells the cell among those that one identity
+// binds, and a figure that was not brought up to date.
+func TestCausesAcrossYears(t *testing.T) {
+	last, lastForm, err := pipeline.ImportFile("../examples/bureau-2021.json", pipeline.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, f, err := pipeline.ImportFile("../examples/bureau-2022.json", pipeline.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := check.Options{Last: last, LastForm: lastForm}
+	old := last.Value("requests.granted.total").Number.String()
+	in := r.Value("requests.carried_in.business").Number
+	for _, tc := range []struct {
+		set  pipeline.Assignment
+		want string
+		rule string
+	}{
+		{pipeline.Assignment{Cell: "requests.granted.total", Text: old}, "last year's figure", "T3-ROW-TOTAL"},
+		{pipeline.Assignment{Cell: "requests.carried_in.business", Text: in.Add(model.Int(40)).String()}, "is probably " + in.String(), "YEAR-CARRY-COLUMN"},
+	} {
+		what, _, err := pipeline.WhatIf(f, r, []pipeline.Assignment{tc.set})
+		if err != nil {
+			t.Fatal(err)
+		}
+		causes := pipeline.Causes(f, what, pipeline.Check(f, what, o), o)
+		found := false
+		for _, c := range causes.Best() {
+			found = found || strings.Contains(causes.Sentence(c.Group).In(msg.EN), tc.want) &&
+				slices.ContainsFunc(c.Findings, func(x check.Finding) bool { return x.Rule.ID == tc.rule })
+		}
+		if !found {
+			t.Errorf("%v: %d causes, %s", tc.set, len(causes.Best()), causes.Sentence(0).In(msg.EN))
+		}
+	}
+}

@@ -1,0 +1,97 @@
+package findings
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// NewMarkdownPrinter writes results as Markdown: for each report the verdict, what
+// to do first, and a table of the findings. The last line is the verdict.
+func NewMarkdownPrinter(w io.Writer, o check.Options, lang msg.Lang) Printer {
+	return &markdownPrinter{w: w, options: o, lang: lang}
+}
+
+type markdownPrinter struct {
+	w       io.Writer
+	options check.Options
+	lang    msg.Lang
+	tally   tally
+}
+
+func (p *markdownPrinter) Add(r Result) error {
+	p.tally.add(r)
+	v := viewOf(r, p.tally.reports, p.lang)
+	in := func(zh, en string) string { return msg.T(zh, en).In(p.lang) }
+	var b strings.Builder
+	fmt.Fprintf(&b, "## %s\n\n", escapeMarkdown(v.File))
+	if v.About != "" {
+		fmt.Fprintf(&b, "%s\n\n", escapeMarkdown(v.About))
+	}
+	fmt.Fprintf(&b, "**%s**\n\n", v.Verdict)
+	if v.Unreadable != "" {
+		fmt.Fprintf(&b, "%s\n\n", escapeMarkdown(v.Unreadable))
+	}
+	for _, s := range v.Supposed {
+		fmt.Fprintf(&b, "> %s\n\n", escapeMarkdown(s))
+	}
+	if len(v.Todo) > 0 {
+		fmt.Fprintf(&b, "%s\n\n", in("先做什么：", "What to do first:"))
+		for i, t := range v.Todo {
+			fmt.Fprintf(&b, "%d. %s", i+1, escapeMarkdown(t.Text))
+			for _, n := range t.Numbers {
+				fmt.Fprintf(&b, " \\[%d\\]", n)
+			}
+			b.WriteString("\n")
+		}
+		b.WriteString("\n")
+	}
+	if len(v.Findings) > 0 {
+		fmt.Fprintf(&b, "| %s |\n| --- | --- | --- | --- | --- | --- |\n", in("序号 | 等级 | 规则 | 位置 | 项目 | 问题", "No. | grade | rule | place | item | finding"))
+		for _, f := range v.Findings {
+			message := f.Message
+			switch {
+			case f.Cause != "" && f.Common > 1:
+				fmt.Fprintf(&b, "| | %s | | | | %s |\n", in("原因", "cause"), cellMarkdown(fmt.Sprintf(in("%s（以下 %d 处）", "%s (the %d findings below)"), f.Cause, f.Common)))
+			case f.Cause != "":
+				message += "\n" + f.Cause
+			}
+			if f.Answered != "" {
+				message += "\n" + in("已说明：", "explained: ") + f.Answered
+			}
+			fmt.Fprintf(&b, "| %d | %s | %s | %s | %s | %s |\n", f.Number, f.Grade, f.Rule, cellMarkdown(f.where(3, p.lang)), cellMarkdown(f.Item), cellMarkdown(message))
+		}
+		b.WriteString("\n")
+	}
+	if v.Counted != "" {
+		fmt.Fprintf(&b, "%s\n\n| %s |\n| --- | --- | --- | --- |\n", in("叙述中的数字：", "Figures of the narratives:"), in("判断 | 数字 | 读作 | 句子", "verdict | figure | read as | sentence"))
+		for _, f := range v.Figures {
+			fmt.Fprintf(&b, "| %s | %s | %s | %s**%s**%s |\n", f.Verdict, cellMarkdown(f.Text), cellMarkdown(f.Reading), cellMarkdown(f.Before), cellMarkdown(f.At), cellMarkdown(f.Behind))
+		}
+		fmt.Fprintf(&b, "\n%s\n\n", v.Counted)
+	}
+	_, err := io.WriteString(p.w, b.String())
+	return err
+}
+
+func (p *markdownPrinter) Close() error {
+	var b strings.Builder
+	for _, l := range optionLines(p.options, p.lang) {
+		fmt.Fprintf(&b, "%s\n\n", escapeMarkdown(l))
+	}
+	fmt.Fprintf(&b, "**%s**\n", p.tally.verdict(true).In(p.lang))
+	_, err := io.WriteString(p.w, b.String())
+	return err
+}
+
+var markdownEscapes = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "|", `\|`, "#", `\#`, "~", `\~`)
+
+// EscapeMarkdown keeps what a report says from being read as marks.
+func escapeMarkdown(s string) string { return markdownEscapes.Replace(s) }
+
+func cellMarkdown(s string) string {
+	return strings.ReplaceAll(escapeMarkdown(strings.TrimSpace(strings.ReplaceAll(s, "\r", ""))), "\n", "<br>")
+}

@@ -1,0 +1,104 @@
+package findings
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Printer writes results one by one, so that a thousand files need no more memory
+// than one. Close writes what comes after the last.
+type Printer interface {
+	Add(Result) error
+	Close() error
+}
+
+func printAll(p Printer, results []Result) error {
+	for _, r := range results {
+		if err := p.Add(r); err != nil {
+			return err
+		}
+	}
+	return p.Close()
+}
+
+// GroupOf is where a finding belongs: the sheet, as it is called in the file, or
+// the section of a file that has none.
+func groupOf(r Result, f check.Finding) msg.Text {
+	name := func(s string) msg.Text { return msg.T(s, s) }
+	section := ""
+	switch {
+	case f.AboutUnits():
+		return msg.T("各单位", "The units")
+	case len(f.Sections) > 0:
+		section = f.Sections[0]
+	case len(f.Fields) > 0:
+		section = f.Fields[0].Table.ID
+	}
+	if !hasSheets(r.Report) {
+		if s, ok := r.Form.Section(section); ok {
+			return name(s.Heading)
+		}
+		return wholeReport
+	}
+	for _, c := range f.Cells {
+		if i := strings.LastIndexByte(c, '!'); i > 0 {
+			return name(strings.Trim(c[:i], "'"))
+		}
+	}
+	if section != "" {
+		return name(r.Form.SheetOf(section))
+	}
+	cover := r.Form.Messages["cover_sheet"]
+	for key, at := range r.Report.Places {
+		if strings.HasPrefix(key, model.PlaceOfCover("")) && strings.HasPrefix(strings.Trim(at, "'"), cover) {
+			return name(cover)
+		}
+	}
+	return wholeReport
+}
+
+var wholeReport = msg.T("整份报告", "the whole report")
+
+// HasSheets reports whether a report was read from a workbook: something in it has
+// an address such as A1.
+func hasSheets(r *model.Report) bool {
+	for _, v := range r.Values {
+		if isAddress(v.Cell) {
+			return true
+		}
+	}
+	for _, at := range r.Places {
+		if isAddress(at) {
+			return true
+		}
+	}
+	return false
+}
+
+func isAddress(at string) bool {
+	i := strings.LastIndexByte(at, '!')
+	_, _, err := excelize.CellNameToCoordinates(at[i+1:])
+	return i > 0 && err == nil
+}
+
+// OptionLines say how the rules were changed.
+func optionLines(o check.Options, lang msg.Lang) []string {
+	var out []string
+	if len(o.Disable) > 0 {
+		out = append(out, msg.T("已停用的规则：", "rules switched off: ").In(lang)+strings.Join(o.Disable, " "))
+	}
+	var ids []string
+	for id, g := range o.Regrade {
+		ids = append(ids, id+"="+string(g))
+	}
+	if slices.Sort(ids); len(ids) > 0 {
+		out = append(out, msg.T("已改等级的规则：", "rules regraded: ").In(lang)+strings.Join(ids, " "))
+	}
+	return out
+}

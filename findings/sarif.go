@@ -1,0 +1,216 @@
+package findings
+
+import (
+	"io"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// NewSARIFPrinter writes results as SARIF 2.1.0, for systems that gather findings
+// of many tools. Cells are logical locations: a workbook has no lines.
+func NewSARIFPrinter(w io.Writer, o check.Options, version string, lang msg.Lang) Printer {
+	return &sarifPrinter{w: w, version: version, lang: lang, index: map[string]int{}, rules: []sarifRule{}}
+}
+
+type sarifPrinter struct {
+	w       io.Writer
+	version string
+	lang    msg.Lang
+	rules   []sarifRule
+	index   map[string]int // of a rule, by id
+	n       int
+	tally   tally
+}
+
+type sarifText struct {
+	Text string `json:"text"`
+}
+
+type sarifRule struct {
+	ID      string         `json:"id"`
+	Short   *sarifText     `json:"shortDescription,omitempty"`
+	Full    *sarifText     `json:"fullDescription,omitempty"`
+	Help    *sarifText     `json:"help,omitempty"`
+	Default map[string]any `json:"defaultConfiguration,omitempty"`
+}
+
+type sarifResult struct {
+	RuleID       string             `json:"ruleId"`
+	RuleIndex    int                `json:"ruleIndex"`
+	Level        string             `json:"level"`
+	Message      sarifText          `json:"message"`
+	Locations    []sarifLocation    `json:"locations"`
+	Fingerprints map[string]string  `json:"partialFingerprints,omitempty"`
+	Suppressions []sarifSuppression `json:"suppressions,omitempty"`
+	Properties   map[string]any     `json:"properties,omitempty"`
+}
+
+type sarifLocation struct {
+	Physical sarifPhysical  `json:"physicalLocation"`
+	Logical  []sarifLogical `json:"logicalLocations,omitempty"`
+}
+
+type sarifPhysical struct {
+	Artifact struct {
+		URI string `json:"uri"`
+	} `json:"artifactLocation"`
+	// A workbook has no lines, but what gathers findings drops those without one.
+	Region struct {
+		StartLine int `json:"startLine"`
+	} `json:"region"`
+}
+
+type sarifLogical struct {
+	Name     string `json:"name,omitempty"`
+	Full     string `json:"fullyQualifiedName,omitempty"`
+	Kind     string `json:"kind,omitempty"`
+	Decorate string `json:"decoratedName,omitempty"`
+}
+
+type sarifSuppression struct {
+	Kind          string `json:"kind"`
+	Status        string `json:"status"`
+	Justification string `json:"justification"`
+}
+
+func (p *sarifPrinter) Add(r Result) error {
+	p.tally.add(r)
+	if r.Err != nil {
+		rule := &model.Rule{ID: UnreadableRule, Title: msg.T("文件无法读取", "the file cannot be read"), Grade: model.Error}
+		return p.result(sarifResult{RuleID: rule.ID, RuleIndex: p.rule(rule), Level: "error", Message: sarifText{whyUnreadable(r, p.lang)}, Locations: []sarifLocation{located(r.File)}})
+	}
+	for _, f := range r.Causes.Arranged(r.Findings) {
+		out := sarifResult{RuleID: f.Rule.ID, RuleIndex: p.rule(f.Rule), Level: sarifLevel(f.Grade), Message: sarifText{p.message(r, f)},
+			Locations: []sarifLocation{p.location(r, f)}, Fingerprints: map[string]string{"gkxl/v1": f.Key}}
+		if f.Explained() {
+			out.Suppressions = []sarifSuppression{{"external", "accepted", f.Explanation}}
+		}
+		if c, ok := r.Causes.Of(f); ok {
+			out.Properties = map[string]any{"cause": r.Causes.Sentence(c.Group).In(p.lang), "causeGroup": c.Group}
+		}
+		if err := p.result(out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Message says where, what, and of what it comes: viewers show little besides.
+func (p *sarifPrinter) message(r Result, f check.Finding) string {
+	v := viewFindingOf(f, 0, r.Form, p.lang)
+	s := v.Message
+	if where := strings.TrimSpace(v.where(1, p.lang) + " " + v.Item); where != "" {
+		s = msg.F("%s：%s", "%s: %s", where, s).In(p.lang)
+	}
+	if cause := r.Causes.SentenceFor(f); !cause.IsZero() {
+		s = msg.F("%s\n原因：%s", "%s\ncause: %s", s, cause).In(p.lang)
+	}
+	return s
+}
+
+func sarifLevel(g model.Grade) string {
+	switch g {
+	case model.Error:
+		return "error"
+	case model.Warning:
+		return "warning"
+	}
+	return "note"
+}
+
+// Rule gives a rule's place among those of the run.
+func (p *sarifPrinter) rule(r *model.Rule) int {
+	if i, ok := p.index[r.ID]; ok {
+		return i
+	}
+	text := func(t msg.Text) *sarifText {
+		if t.IsZero() {
+			return nil
+		}
+		return &sarifText{t.In(p.lang)}
+	}
+	p.index[r.ID] = len(p.rules)
+	p.rules = append(p.rules, sarifRule{r.ID, text(r.Title), text(r.Ground), text(r.Do), map[string]any{"level": sarifLevel(r.Grade)}})
+	return p.index[r.ID]
+}
+
+func located(file string) (l sarifLocation) {
+	l.Physical.Artifact.URI = fileURI(file)
+	l.Physical.Region.StartLine = 1
+	return l
+}
+
+// FileURI writes a path as a URI: relative as it was given, or absolute.
+func fileURI(path string) string {
+	slashed := filepath.ToSlash(path)
+	u := url.URL{Path: slashed}
+	if filepath.IsAbs(path) {
+		u.Scheme = "file"
+		if !strings.HasPrefix(slashed, "/") {
+			u.Path = "/" + slashed
+		}
+	}
+	return u.String()
+}
+
+func (p *sarifPrinter) location(r Result, f check.Finding) sarifLocation {
+	l := located(r.File)
+	for i, fd := range f.Fields {
+		full := fd.ID
+		if at := r.Report.Value(fd.ID).Cell; at != "" {
+			full = at
+		}
+		l.Logical = append(l.Logical, sarifLogical{Name: fd.ID, Full: full, Kind: "cell", Decorate: fd.Label()})
+		if i == 99 {
+			break
+		}
+	}
+	for _, id := range f.Sections {
+		if s, ok := r.Form.Section(id); ok {
+			l.Logical = append(l.Logical, sarifLogical{Name: id, Kind: "section", Decorate: s.Heading})
+		}
+	}
+	if len(l.Logical) == 0 {
+		for _, c := range f.Cells {
+			if c != "" {
+				l.Logical = append(l.Logical, sarifLogical{Full: c, Kind: "cell"})
+			}
+		}
+	}
+	return l
+}
+
+func (p *sarifPrinter) result(v sarifResult) error {
+	before := ",\n   "
+	if p.n == 0 {
+		before = "{\n \"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n \"version\": \"2.1.0\",\n \"runs\": [{\n  \"results\": [\n   "
+	}
+	p.n++
+	return p.write(before, v, "   ", "")
+}
+
+func (p *sarifPrinter) Close() error {
+	before := "\n  ],\n  \"columnKind\": \"unicodeCodePoints\",\n  \"properties\": "
+	if p.n == 0 {
+		before = "{\n \"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n \"version\": \"2.1.0\",\n \"runs\": [{\n  \"results\": [" + before[3:]
+	}
+	driver := map[string]any{"name": "gkxl", "rules": slices.Clone(p.rules)}
+	if p.version != "" {
+		driver["version"] = p.version
+	}
+	if err := p.write(before, map[string]any{"verdict": p.tally.verdict(true).In(p.lang)}, "  ", ",\n  \"tool\": "); err != nil {
+		return err
+	}
+	return p.write("", map[string]any{"driver": driver}, "  ", "\n }]\n}\n")
+}
+
+func (p *sarifPrinter) write(before string, v any, indent, after string) error {
+	return record.WritePart(p.w, before, v, indent, after)
+}

@@ -1,0 +1,183 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/locate"
+	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/xlsx"
+)
+
+// Causes finds the few cells that explain the findings of a report: findings are
+// what [Check] gave by the same options. It proposes; it changes nothing.
+func Causes(f *model.Form, r *model.Report, findings []check.Finding, o check.Options) locate.Outcome {
+	ev := evidence(f, r, o)
+	if slices.ContainsFunc(findings, func(x check.Finding) bool {
+		return x.Rule.Relation == model.RelSum || x.Rule.Relation == model.RelBalance
+	}) {
+		ev.Told = statements(f, r, o.Last)
+	}
+	return locate.Explain(f, r, findings, ev, func(r *model.Report) []check.Finding { return Check(f, r, o) })
+}
+
+// Evidence is what is known of a report besides itself: what last year's report
+// asks of it, and last year's figures. A report that is no pair with this one is
+// evidence of nothing.
+func evidence(f *model.Form, r *model.Report, o check.Options) (ev locate.Evidence) {
+	if o.Last == nil {
+		return ev
+	}
+	last, this := diff.Side{Report: o.Last, Form: o.LastForm}, diff.Side{Report: r, Form: f}
+	for _, x := range diff.Pair(last, this, o.Renamed) {
+		if !x.Doubt {
+			return ev
+		}
+	}
+	for _, b := range diff.Balances(last, this) {
+		if e, ok := equation(b); ok {
+			ev.Equations = append(ev.Equations, e)
+		}
+	}
+	matches, err := model.Align(o.LastForm, f)
+	if err != nil {
+		return ev
+	}
+	old := map[*model.Field]model.Number{}
+	for _, m := range matches {
+		if m.As != "same" || len(m.To) != 1 {
+			continue
+		}
+		if v := model.Sum(o.Last, m.From); v.IsNumber() {
+			old[m.To[0]] = v.Number
+		}
+	}
+	ev.Last = func(fd *model.Field) (model.Number, bool) { n, ok := old[fd]; return n, ok }
+	return ev
+}
+
+// Statements are the figures that the narratives tell of cells. What is told in two
+// ways speaks for nothing.
+func statements(f *model.Form, r, last *model.Report) []locate.Statement {
+	type told struct {
+		locate.Statement
+		twice bool
+	}
+	var all []*told
+	at := map[string]*told{}
+	for _, g := range narrative.ReaderFor(f).Read(r, last) {
+		terms := g.Terms()
+		key := fmt.Sprint(terms)
+		switch t := at[key]; {
+		case terms == nil:
+		case t == nil:
+			at[key] = &told{Statement: locate.Statement{Terms: terms, Value: g.Number}}
+			all = append(all, at[key])
+		default:
+			t.twice = t.twice || !t.Value.Equal(g.Number)
+		}
+	}
+	var out []locate.Statement
+	for _, t := range all {
+		if !t.twice {
+			out = append(out, t.Statement)
+		}
+	}
+	return out
+}
+
+// Equation is an identity across years with last year's figures put in; it needs
+// them all. What may be explained rather than corrected binds less.
+func equation(b diff.Balance) (e locate.Equation, ok bool) {
+	e.Rule, e.Soft = b.Identity.Rule, b.Identity.Rule.Grade != model.Error
+	for i, t := range b.Terms {
+		if i >= len(b.Identity.Left) {
+			t.Minus = !t.Minus
+		}
+		if !t.Last {
+			e.Terms = append(e.Terms, model.Term{Field: t.Field, Minus: t.Minus})
+			continue
+		}
+		if !t.Value.IsNumber() {
+			return e, false
+		}
+		if n := t.Value.Number; t.Minus {
+			e.Const = e.Const.Add(n)
+		} else {
+			e.Const = e.Const.Sub(n)
+		}
+	}
+	return e, len(e.Terms) > 0
+}
+
+// Assignment is a cell, by its id or its address, and what it is supposed to say.
+type Assignment struct{ Cell, Text string }
+
+// ParseAssignment reads "requests.new.total=41" or "三、依申请公开!D12=41".
+func ParseAssignment(s string) (Assignment, error) {
+	cell, text, ok := strings.Cut(s, "=")
+	if cell = strings.TrimSpace(cell); !ok || cell == "" {
+		return Assignment{}, &msg.Problem{What: msg.F("--set 应写成“格=数”，而不是“%s”", "--set is CELL=VALUE, not %q", s),
+			Hint: msg.T("格写编号（如 requests.new.total）或地址（如 三、依申请公开!D5）", "CELL is an id such as requests.new.total, or an address")}
+	}
+	return Assignment{cell, strings.TrimSpace(text)}, nil
+}
+
+// WhatIf is the report as it would be with some cells changed. Values are read as
+// if they stood in the file; an empty one leaves the cell blank. The report itself
+// stays. The error is a *msg.Problem.
+func WhatIf(f *model.Form, r *model.Report, sets []Assignment) (*model.Report, []findings.Supposed, error) {
+	values := map[string]model.Value{}
+	var out []findings.Supposed
+	var notes []model.Note
+	for _, a := range sets {
+		fd, ok := FieldAt(f, r, a.Cell)
+		if !ok {
+			return nil, nil, &msg.Problem{What: msg.F("没有格“%s”", "there is no cell %q", a.Cell),
+				Hint: msg.T("写编号（如 requests.new.total）或文件中的地址（如 三、依申请公开!D5）", "give an id such as requests.new.total, or an address in the file")}
+		}
+		if _, twice := values[fd.ID]; twice {
+			return nil, nil, &msg.Problem{What: msg.F("格“%s”给出了两次", "cell %q is given twice", a.Cell), Hint: msg.T("只写一次", "give it once")}
+		}
+		old := r.Value(fd.ID)
+		v, ns := intake.Read(intake.Cell{Kind: intake.Text, Text: a.Text, Address: old.Cell}, fd, &f.Reading)
+		if n, err := model.ParseNumber(a.Text); err == nil {
+			v, ns = model.Value{State: model.IsNumber, Number: n, Cell: old.Cell}, nil
+		}
+		values[fd.ID] = v
+		notes = append(notes, ns...)
+		out = append(out, findings.Supposed{Field: fd, Present: old, New: v})
+	}
+	what := r.With(f, values)
+	what.Notes = append(what.Notes, notes...)
+	return what, out, nil
+}
+
+// FieldAt finds a field by id, by its address in the report's file, or in the
+// blank template.
+func FieldAt(f *model.Form, r *model.Report, cell string) (*model.Field, bool) {
+	if fd, ok := f.Field(cell); ok {
+		return fd, true
+	}
+	plain := func(s string) string { return strings.NewReplacer("'", "", "$", "", "！", "!").Replace(s) }
+	given := false
+	for _, fd := range f.Fields {
+		if at := r.Value(fd.ID).Cell; at != "" {
+			given = true
+			if strings.EqualFold(plain(at), plain(cell)) {
+				return fd, true
+			}
+		}
+	}
+	if given {
+		return nil, false // the file's own addresses are what a reader means
+	}
+	return xlsx.NewLayout(f).Find(plain(cell))
+}

@@ -1,0 +1,183 @@
+package pipeline
+
+import (
+	"bytes"
+	"path/filepath"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/internal/read/pdf"
+	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/templates"
+	"github.com/gkxl/gkxl/xlsx"
+)
+
+// ImportFile reads a report from a file.
+func ImportFile(path string, src Source) (*model.Report, *model.Form, error) {
+	data, err := osfile.ReadFile(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	src.Name = path
+	r, f, err := Import(data, src)
+	if err != nil {
+		return nil, nil, msg.At(path, err)
+	}
+	return r, f, nil
+}
+
+// ImportFiles reads one report from several files, see [ImportPages].
+func ImportFiles(paths []string, src Source) (*model.Report, *model.Form, error) {
+	if len(paths) == 1 {
+		return ImportFile(paths[0], src)
+	}
+	pages := make([]Page, len(paths))
+	for i, path := range paths {
+		data, err := osfile.ReadFile(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		pages[i] = Page{Name: path, Data: data}
+	}
+	return ImportPages(pages, src)
+}
+
+// Source says about a file what the file itself may not. The zero value leaves
+// everything to the file.
+type Source struct {
+	Name  string      // of the file; its ending tells CSV from text
+	Form  *model.Form // the form to read by, of a variant or an edition; nil for what the file shows
+	Organ string      // for a file that names none
+	Year  int         // for a file that names none
+	// Last is last year's report in its form, which placeholders in narratives
+	// and the rules across years refer to; nil without one.
+	Last     *model.Report
+	LastForm *model.Form
+	// LastOf finds last year's report by the organ's name, where many reports are
+	// read with one Source; it goes before Last.
+	LastOf func(organ string) (*model.Report, *model.Form)
+}
+
+// Import reads a report from a workbook, whether made by [Template] or not, from
+// a Word document, a web page, a tagged PDF, CSV, text pasted from a page, or what
+// [Export] and [WriteCSV] write. Cells are found by their names, or else by the
+// labels of their rows and columns. The error is a *msg.Problem.
+func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
+	r, f, _, err := Read(data, src)
+	if err == nil {
+		src.find(r)
+		narrative.FillReport(narrative.Context{Form: f, Report: r, LastForm: src.LastForm, Last: src.Last})
+	}
+	return r, f, err
+}
+
+// Find settles which report is last year's.
+func (s *Source) find(r *model.Report) {
+	if s.LastOf != nil {
+		s.Last, s.LastForm = s.LastOf(r.Organ)
+	}
+}
+
+// Into hands last year's report to a check.
+func (s *Source) into(o *check.Options, r *model.Report) {
+	s.find(r)
+	if s.Last != nil {
+		o.Last, o.LastForm = s.Last, s.LastForm
+	}
+	o.LastSought = s.LastOf != nil
+}
+
+// Read is Import, and the mapping of a file that was read by its labels.
+func Read(data []byte, src Source) (*model.Report, *model.Form, *intake.Mapping, error) {
+	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
+	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
+		r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
+		if err == nil {
+			intake.Supply(r, o)
+		}
+		return r, f, nil, err
+	}
+	if record.IsCSV(data) {
+		r, f, err := record.DecodeCSV(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
+		if err == nil {
+			intake.Supply(r, o)
+		}
+		return r, f, nil, err
+	}
+	forms, err := templates.Candidates(src.Form)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	sheets, kind, err := document(data, src)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if kind.IsZero() {
+		r, f, err := xlsx.Read(data, forms, o)
+		return r, f, nil, err
+	}
+	return mapped(sheets, kind, forms, o)
+}
+
+func mapped(sheets []*intake.Sheet, kind msg.Text, forms []*model.Form, o intake.Options) (*model.Report, *model.Form, *intake.Mapping, error) {
+	m, err := intake.Map(sheets, forms, o)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if m == nil {
+		return nil, nil, nil, intake.NoTable(kind)
+	}
+	m.Values()
+	return m.Report, m.Form, m, nil
+}
+
+// Document reads what is no workbook as sheets; kind is empty for what may be
+// one.
+func document(data []byte, src Source) ([]*intake.Sheet, msg.Text, error) {
+	if bytes.HasPrefix(data, []byte("%PDF-")) {
+		sheet, err := pdf.Read(data)
+		return []*intake.Sheet{sheet}, msg.T("PDF", "a PDF"), err
+	}
+	return read.Read(src.Name, data)
+}
+
+// Page is one of the files that make up a report.
+type Page struct {
+	Name string
+	Data []byte
+}
+
+// ImportPages reads one report from several documents, pages, texts or CSV files
+// that hold a part each, such as the worksheets of a workbook exported one by
+// one. Places are named with the file. The error is a *msg.Problem.
+func ImportPages(pages []Page, src Source) (*model.Report, *model.Form, error) {
+	forms, err := templates.Candidates(src.Form)
+	if err != nil {
+		return nil, nil, err
+	}
+	var all []*intake.Sheet
+	for _, p := range pages {
+		sheets, kind, err := read.Read(p.Name, p.Data)
+		if err == nil && kind.IsZero() {
+			err = &msg.Problem{What: msg.T("一份报告分在几个文件里时，只能是 CSV、网页、Word 文档或文本", "a report in several files may consist of CSV, web pages, Word documents or texts only"),
+				Hint: msg.T("工作簿和 JSON 请单独读取", "read a workbook or JSON alone")}
+		}
+		if err != nil {
+			return nil, nil, msg.At(p.Name, err)
+		}
+		base := filepath.Base(p.Name)
+		for _, s := range sheets {
+			s.Name = strings.TrimSuffix(base, filepath.Ext(base))
+			s.Prefix(base + "!")
+		}
+		all = append(all, sheets...)
+	}
+	r, f, _, err := mapped(all, msg.T("几个文件", "several files"), forms, intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year})
+	return r, f, err
+}

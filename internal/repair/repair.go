@@ -1,0 +1,206 @@
+package repair
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/mark"
+	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/xlsx"
+)
+
+// Moved is a value, a text or an item of the cover that was moved into a fresh template, or one that
+// could not be.
+type Moved struct {
+	Field    *model.Field   // of a value; nil for a text
+	Section  *model.Section // of a text
+	Item     *model.CoverItem
+	From, To string   // addresses; From is empty when the source has none
+	Text     string   // as found
+	Why      msg.Text // why it was not moved
+}
+
+// Result is what became of a file.
+type Result struct {
+	Form   *model.Form
+	Report *model.Report
+	Moved  []Moved
+	Left   []Moved        // what was found and has no place in the template
+	Blank  int            // cells that were empty and are so still
+	Absent []*model.Field // cells the file does not have; they are left empty
+}
+
+// Repair reads a file and writes what was read into a fresh template of its form.
+// It invents nothing: a cell that was empty or missing stays empty, one that could
+// not be read keeps its text, and what has no place in the form is listed. The
+// explanations of an earlier check are taken along.
+func Repair(w io.Writer, data []byte, src pipeline.Source) (*Result, error) {
+	r, f, err := pipeline.Import(data, src)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := gkxl.Template(&b, f, r); err != nil {
+		return nil, err
+	}
+	if err := sameReport(b.Bytes(), f, r); err != nil {
+		return nil, err
+	}
+	if len(r.Listed) > 0 {
+		var m bytes.Buffer
+		fresh, _, err := pipeline.Import(b.Bytes(), pipeline.Source{Form: f})
+		if err != nil {
+			return nil, err
+		}
+		fresh.Listed = r.Listed
+		if err := mark.Mark(&m, b.Bytes(), mark.Job{Form: f, Report: fresh, Findings: pipeline.Check(f, fresh, check.Options{})}); err != nil {
+			return nil, err
+		}
+		b = m
+	}
+	out := &Result{Form: f, Report: r}
+	out.list()
+	_, err = b.WriteTo(w)
+	return out, err
+}
+
+// SameReport reads the workbook that was written and compares: a repair that
+// changed a figure would be worse than none.
+func sameReport(data []byte, f *model.Form, r *model.Report) error {
+	got, _, err := pipeline.Import(data, pipeline.Source{Form: f})
+	if err != nil {
+		return err
+	}
+	differs := func(where string) error {
+		return &msg.Problem{Where: where, What: msg.T("移入后的内容与读到的不同，没有写出", "what was moved is not what was read; nothing was written"),
+			Hint: msg.T("请把这个文件发给维护者", "please send this file to the maintainers")}
+	}
+	for _, fd := range f.Fields {
+		a, b := r.Value(fd.ID), got.Value(fd.ID)
+		if a.State != b.State || a.IsNumber() && !a.Number.Equal(b.Number) || a.Unit != b.Unit || strings.TrimSpace(a.Typed()) != strings.TrimSpace(b.Typed()) {
+			return differs(fd.Label())
+		}
+	}
+	if got.Organ != strings.TrimSpace(r.Organ) || got.Year != r.Year {
+		return differs(f.Messages["cover_sheet"])
+	}
+	for _, s := range f.Sections {
+		if strings.TrimSpace(r.Texts[s.ID]) != strings.TrimSpace(got.Texts[s.ID]) {
+			return differs(s.Heading)
+		}
+	}
+	return nil
+}
+
+func (o *Result) list() {
+	l := xlsx.NewLayout(o.Form)
+	cover := map[string]string{"organ": o.Report.Organ, "organ_type": o.Report.OrganType}
+	if o.Report.Year != 0 {
+		cover["year"] = strconv.Itoa(o.Report.Year)
+	}
+	for _, c := range o.Form.Cover {
+		if text := cmp.Or(cover[c.ID], o.Report.Cover[c.ID]); text != "" {
+			o.Moved = append(o.Moved, Moved{Item: c, From: o.Report.Places[model.PlaceOfCover(c.ID)], To: l.Item(c.ID), Text: text})
+		}
+	}
+	for _, fd := range o.Form.Fields {
+		switch v := o.Report.Value(fd.ID); {
+		case v.State == model.Absent:
+			o.Absent = append(o.Absent, fd)
+		case v.Typed() == "":
+			o.Blank++
+		default:
+			o.Moved = append(o.Moved, Moved{Field: fd, From: v.Cell, To: l.Cell(fd), Text: v.Typed()})
+		}
+	}
+	for _, s := range o.Form.Sections {
+		if text := o.Report.Texts[s.ID]; text != "" {
+			o.Moved = append(o.Moved, Moved{Section: s, From: o.Report.Places[model.PlaceOfText(s.ID)], To: l.Text(s.ID), Text: text})
+		}
+	}
+	for _, n := range o.Report.Notes {
+		switch n.Rule {
+		case "FORM-EXTRA", "FORM-DOUBT":
+			o.Left = append(o.Left, Moved{From: n.Cell, Text: n.Found, Why: n.Message})
+		case "TEXT-PLACE":
+			if n.Found != "" {
+				o.Left = append(o.Left, Moved{From: n.Cell, Text: n.Found, Why: n.Message})
+			}
+		}
+	}
+	for _, x := range o.Report.Extra {
+		if x.Field != "" { // of another edition; FORM-EXTRA lists the others
+			o.Left = append(o.Left, Moved{From: x.Cell, Text: x.Text, Why: msg.F("“%s × %s”是另一版格式的格", "%q × %q is a cell of another edition", x.Row, x.Column)})
+		}
+	}
+}
+
+// Write lists for people what was moved, from where, and what was not.
+// The last line is the verdict.
+func Write(w io.Writer, o *Result, lang msg.Lang) error {
+	var b bytes.Buffer
+	line := func(t msg.Text) { fmt.Fprintln(&b, t.In(lang)) }
+	values, texts := 0, 0
+	for _, m := range o.Moved {
+		from := m.From
+		if from == "" {
+			from = msg.T("（来源没有地址）", "(the source has no addresses)").In(lang)
+		}
+		if m.Item != nil {
+			line(msg.F("%s ← %s  %s：%s", "%s ← %s  %s: %s", m.To, from, m.Item.Label, text.OneLine(m.Text)))
+			continue
+		}
+		if m.Field != nil {
+			values++
+			line(msg.F("%s ← %s  %s：%s", "%s ← %s  %s: %s", m.To, from, m.Field.Label(), text.OneLine(m.Text)))
+			continue
+		}
+		texts++
+		line(msg.F("%s ← %s  “%s”，%d 字", "%s ← %s  %q, %d characters", m.To, from, m.Section.Heading, len([]rune(m.Text))))
+	}
+	if len(o.Absent) > 0 {
+		fmt.Fprintln(&b)
+		line(msg.F("来源缺少 %d 格，新模板中留空：", "the source lacks %d cells, left empty:", len(o.Absent)))
+		for _, t := range o.Form.Tables {
+			var names []string
+			for _, fd := range o.Absent {
+				if fd.Table == t {
+					names = append(names, fd.Label())
+				}
+			}
+			if len(names) == len(o.Form.FieldsOf(t)) {
+				names = []string{msg.F("“%s”整张表", "the whole table of %q", t.Section.Heading).In(lang)}
+			}
+			for _, n := range names {
+				fmt.Fprintln(&b, "  "+n)
+			}
+		}
+	}
+	if len(o.Left) > 0 {
+		fmt.Fprintln(&b)
+		line(msg.T("没有移入：", "not moved:"))
+		for _, m := range o.Left {
+			line(msg.F("  %s  %s", "  %s  %s", m.From, m.Why))
+		}
+	}
+	fmt.Fprintln(&b)
+	v := msg.F("移入 %d 格、%d 段文字；%d 格原为空白", "%d cells and %d texts moved; %d cells were blank", values, texts, o.Blank)
+	if len(o.Absent) > 0 {
+		v = msg.F("%s；缺 %d 格", "%s; %d cells missing", v, len(o.Absent))
+	}
+	if len(o.Left) > 0 {
+		v = msg.F("%s；%d 处没有移入", "%s; %d places not moved", v, len(o.Left))
+	}
+	line(v)
+	_, err := b.WriteTo(w)
+	return err
+}

@@ -1,0 +1,255 @@
+package rulebook
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/xlsx"
+)
+
+// RuleEntry is a rule with the forms that have it.
+type ruleEntry struct {
+	rule  *model.Rule
+	forms []string
+}
+
+// Entries lists the rules of several forms, each once, in the order of the forms.
+func entries(forms []*model.Form) []*ruleEntry {
+	var out []*ruleEntry
+	for _, f := range forms {
+		at := 0
+		for _, r := range f.Rules {
+			i := slices.IndexFunc(out, func(e *ruleEntry) bool { return e.rule.ID == r.ID })
+			if i < 0 {
+				// A rule of a later form goes behind the one it follows there.
+				out = slices.Insert(out, min(at, len(out)), &ruleEntry{r, []string{f.ID}})
+				at++
+				continue
+			}
+			out[i].rule = r
+			out[i].forms = append(out[i].forms, f.ID)
+			at = i + 1
+		}
+	}
+	return out
+}
+
+// List lists the rules of forms, one on a line.
+func List(w io.Writer, forms []*model.Form, lang msg.Lang) error {
+	for _, e := range entries(forms) {
+		if _, err := fmt.Fprintf(w, "%-20s %s  %s  %s\n", e.rule.ID, e.rule.Grade.Name().In(lang), strings.Join(e.forms, ","), e.rule.Title.In(lang)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Explain writes all about one rule: title, grade, ground, editions, what to
+// do, and examples that pass and fail.
+func Explain(w io.Writer, forms []*model.Form, id string, lang msg.Lang) error {
+	for _, e := range entries(forms) {
+		if e.rule.ID == id {
+			_, err := io.WriteString(w, explanation(e, forms, lang, "", "  "))
+			return err
+		}
+	}
+	return &msg.Problem{What: msg.F("没有编号为“%s”的规则", "there is no rule %q", id), Hint: msg.T("用“gkxl rules”列出全部规则", "list them with \"gkxl rules\"")}
+}
+
+func explanation(e *ruleEntry, forms []*model.Form, lang msg.Lang, bullet, indent string) string {
+	var b strings.Builder
+	t := func(zh, en string) string { return msg.T(zh, en).In(lang) }
+	put := func(key, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%s%s%s\n", bullet, key, value)
+		}
+	}
+	if bullet == "" {
+		fmt.Fprintf(&b, "%s  %s\n", e.rule.ID, e.rule.Title.In(lang))
+	}
+	put(t("等级：", "grade: "), e.rule.Grade.Name().In(lang))
+	put(t("版本：", "editions: "), strings.Join(e.forms, t("、", ", ")))
+	put(t("依据：", "ground: "), e.rule.Ground.In(lang))
+	put(t("处理：", "do: "), e.rule.Do.In(lang))
+	put(t("通过的例子：", "passes: "), example(e, forms, e.rule.Good, lang))
+	put(t("不通过的例子：", "fails: "), example(e, forms, e.rule.Bad, lang))
+	return b.String()
+}
+
+// Example describes an example in the words of the newest form that has the rule.
+func example(e *ruleEntry, forms []*model.Form, x model.Example, lang msg.Lang) string {
+	var form *model.Form
+	for _, f := range forms {
+		if slices.Contains(e.forms, f.ID) {
+			form = f
+		}
+	}
+	var parts []string
+	add := func(t msg.Text) { parts = append(parts, t.In(lang)) }
+	switch {
+	case x.Year > 0:
+		add(msg.F("报告年度 %d", "report year %d", x.Year))
+	case x.Year < 0:
+		add(msg.T("没有报告年度", "no report year"))
+	}
+	if x.Organ != "" {
+		add(msg.F("机关名称“%s”", "organ %q", x.Organ))
+	}
+	if t, ok := form.OrganType(x.Type); ok {
+		add(msg.F("机关类型 %s", "kind of organ %s", t.Label))
+	} else if x.Type != "" {
+		add(msg.F("机关类型写作“%s”", "kind of organ %q", x.Type))
+	}
+	for _, fd := range form.Fields {
+		if v, ok := x.Values[fd.ID]; ok {
+			if v == "" {
+				v = msg.T("（空）", "(blank)").In(lang)
+			}
+			add(msg.F("%s＝%s", "%s = %s", fd.Label(), v))
+		}
+	}
+	for _, s := range form.Sections {
+		if v, ok := x.Texts[s.ID]; ok {
+			add(msg.F("“%s”写作“%s”", "%q reads %q", s.Heading, v))
+		}
+	}
+	switch x.Note {
+	case "":
+	case "file":
+		add(msg.T("一个网页改名为 .xlsx", "a web page renamed to .xlsx"))
+	case "table":
+		add(msg.T("整张表不在文件中", "a whole table is not in the file"))
+	case "taken":
+		add(msg.T("从上年报告取来的是 3", "3 was taken over from last year's report"))
+	case "absent":
+		add(msg.T("该格不在文件中", "the cell is not in the file"))
+	default:
+		add(msg.T("（读取时发现）", "(found while reading)"))
+	}
+	if len(parts) == 0 && len(x.Units) == 0 && e.rule.Grade != model.Off {
+		add(msg.T("各格填 0、叙述写全的报告", "a report with every cell 0 and every narrative written"))
+	}
+	for _, u := range x.Units {
+		add(unitExample(form, u))
+	}
+	if x.Last != nil {
+		add(msg.F("上年报告：%s", "last year's report: %s", example(e, forms, *x.Last, lang)))
+	}
+	return strings.Join(parts, msg.T("；", "; ").In(lang))
+}
+
+// UnitNotes say what else an example tells of a unit's file.
+var unitNotes = map[string]msg.Text{
+	"damaged": msg.T("来源表损坏", "the list of sources is damaged"), "unreadable": msg.T("无法读取", "cannot be read"),
+	"twice": msg.T("另有一份内容不同的报告", "has filed something else too"), "errors": msg.T("有错误", "has errors"),
+	"text": msg.T("文件改过，数没有变", "its file changed, its figures did not"), "others": msg.T("是别的年度的报告", "is on another year"),
+}
+
+func unitExample(form *model.Form, u model.UnitExample) msg.Text {
+	list := func(values map[string]string) msg.Text {
+		var parts []msg.Text
+		for _, fd := range form.Fields {
+			if v, ok := values[fd.ID]; ok {
+				parts = append(parts, msg.F("%s＝%s", "%s = %s", fd.Label(), v))
+			}
+		}
+		if len(parts) == 0 {
+			return msg.T("各格为 0", "all cells 0")
+		}
+		return msg.Join(parts, "，", ", ")
+	}
+	var t msg.Text
+	switch {
+	case u.Listed == nil && u.Now == nil:
+		return msg.F("文件“%s”%s", "the file %q %s", u.Name, unitNotes[u.Note])
+	case u.Listed == nil:
+		t = msg.F("单位“%s”不在来源表中，文件里 %s", "unit %q is not in the list, its file has %s", u.Name, list(u.Now))
+	case u.Now == nil && u.Note == "":
+		t = msg.F("单位“%s”没有文件，来源表记 %s", "unit %q has no file, the list has %s", u.Name, list(u.Listed))
+	case maps.Equal(u.Listed, u.Now) || u.Note == "damaged":
+		t = msg.F("单位“%s”：%s", "unit %q: %s", u.Name, list(u.Listed))
+	default:
+		t = msg.F("单位“%s”：来源表记 %s，文件里 %s", "unit %q: the list has %s, its file %s", u.Name, list(u.Listed), list(u.Now))
+	}
+	if note := unitNotes[u.Note]; !note.IsZero() {
+		t = msg.F("%s，%s", "%s, %s", t, note)
+	}
+	return t
+}
+
+// WriteGuards tells which rules watch a cell, given by field id or by its
+// address in the blank template.
+func WriteGuards(w io.Writer, forms []*model.Form, cell string, lang msg.Lang) error {
+	found := false
+	for _, f := range forms {
+		l := xlsx.NewLayout(f)
+		fd, ok := f.Field(cell)
+		if !ok {
+			fd, ok = l.Find(cell)
+		}
+		if !ok {
+			continue
+		}
+		found = true
+		fmt.Fprintf(w, "%s  %s  %s\n", f.ID, l.Cell(fd), fd.ID)
+		fmt.Fprintf(w, "  %s\n", fd.FullLabel())
+		for _, r := range check.Guards(f, fd) {
+			fmt.Fprintf(w, "  %-20s %s  %s\n", r.ID, r.Grade.Name().In(lang), r.Title.In(lang))
+		}
+	}
+	if !found {
+		return &msg.Problem{What: msg.F("没有格“%s”", "there is no cell %q", cell),
+			Hint: msg.T("写编号（如 requests.new.total）或空白模板中的地址（如 三、依申请公开!D5）", "give an id such as requests.new.total, or an address of the blank template")}
+	}
+	return nil
+}
+
+// Handbook writes the handbook of rules as Markdown.
+func Handbook(w io.Writer, forms []*model.Form) error {
+	var b strings.Builder
+	b.WriteString("# 规则手册\n\n由规则数据生成，请勿手工修改：`go test . -run Handbook -update`。\n\n")
+	b.WriteString("| 编号 | 等级 | 版本 | 内容 |\n| --- | --- | --- | --- |\n")
+	all := entries(forms)
+	for _, e := range all {
+		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", e.rule.ID, strings.ToLower(e.rule.ID), e.rule.Grade.Name().ZH, strings.Join(e.forms, "、"), e.rule.Title.ZH)
+	}
+	for _, e := range all {
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n%s\n\n%s", e.rule.ID, e.rule.Title.ZH, e.rule.Title.EN, explanation(e, forms, msg.ZH, "- ", ""))
+	}
+	b.WriteString("\n## 没有勾稽关系约束的格\n\n下列格只受单格规则（类型、空白、单位）约束，填错一个合理的数不会被发现：\n")
+	for _, f := range forms {
+		fmt.Fprintf(&b, "\n%s 版：\n\n", f.ID)
+		for _, fd := range Unguarded(f) {
+			fmt.Fprintf(&b, "- `%s` %s\n", fd.ID, fd.Label())
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// Unguarded lists the cells that no identity binds: a plausible wrong figure
+// there goes unnoticed.
+func Unguarded(f *model.Form) []*model.Field {
+	bound := map[*model.Field]bool{}
+	for _, id := range f.Identities {
+		if id.Rule.Relation == model.RelUnequal {
+			continue
+		}
+		for _, t := range id.Terms() {
+			bound[t.Field] = true
+		}
+	}
+	var out []*model.Field
+	for _, fd := range f.Fields {
+		if !bound[fd] {
+			out = append(out, fd)
+		}
+	}
+	return out
+}

@@ -1,0 +1,87 @@
+package verify
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Write writes what verifying gave, for people. The last line is the
+// verdict.
+func Write(w io.Writer, publication, workbook string, res *Result, lang msg.Lang) error {
+	t := func(zh, en string, args ...any) string { return msg.F(zh, en, args...).In(lang) }
+	var b bytes.Buffer
+	fmt.Fprintln(&b, t("发布件 %s，工作簿 %s", "publication %s, workbook %s", publication, workbook))
+	for _, a := range res.Asides {
+		fmt.Fprintf(&b, "  %s  %s\n", t("说明", "note"), a.In(lang))
+	}
+	for _, d := range res.Differences {
+		fmt.Fprintf(&b, "  %s  %s\n", kinds[d.Kind].In(lang), d.Where.In(lang))
+		fmt.Fprintf(&b, "      %s\n", d.Message.In(lang))
+		switch {
+		case d.At != "" && d.Cell != "":
+			fmt.Fprintf(&b, "      %s\n", t("发布件 %s，工作簿 %s", "publication %s, workbook %s", d.At, d.Cell))
+		case d.At != "":
+			fmt.Fprintf(&b, "      %s\n", t("发布件 %s", "publication %s", d.At))
+		case d.Cell != "":
+			fmt.Fprintf(&b, "      %s\n", t("工作簿 %s", "workbook %s", d.Cell))
+		}
+	}
+	if len(res.Differences) > 0 || len(res.Asides) > 0 {
+		fmt.Fprintln(&b)
+	}
+	compared := t("比对了 %d 格，%d 段文字", "%d cells and %d texts compared", res.Figures, res.Paragraphs)
+	if len(res.Differences) == 0 {
+		fmt.Fprintln(&b, t("一致：%s", "the same: %s", compared))
+	} else {
+		fmt.Fprintln(&b, t("不一致：%s；%s", "different: %s; %s", res.Counts(), compared))
+	}
+	_, err := b.WriteTo(w)
+	return err
+}
+
+var kinds = map[Kind]msg.Text{
+	Title: msg.T("标题", "title"), Figure: msg.T("数字", "figure"), Remark: msg.T("备注", "remark"),
+	Paragraph: msg.T("文字", "text"), Order: msg.T("次序", "order"), Extra: msg.T("多出", "extra"),
+}
+
+// Schema names the JSON of a verification.
+const Schema = "gkxl-verify/1"
+
+type jsonVerification struct {
+	Schema      string           `json:"schema"`
+	Publication string           `json:"publication"`
+	Workbook    string           `json:"workbook"`
+	Verdict     string           `json:"verdict"`
+	Figures     int              `json:"figures"`
+	Paragraphs  int              `json:"paragraphs"`
+	Differences []jsonDifference `json:"differences"`
+	Asides      []string         `json:"asides"`
+}
+
+type jsonDifference struct {
+	Kind        Kind   `json:"kind"`
+	Where       string `json:"where,omitempty"`
+	Field       string `json:"field,omitempty"`
+	Cell        string `json:"cell,omitempty"`
+	At          string `json:"at,omitempty"`
+	Workbook    string `json:"workbook"`
+	Publication string `json:"publication"`
+	Message     string `json:"message"`
+}
+
+// WriteJSON writes what verifying gave as JSON, schema gkxl-verify/1.
+func WriteJSON(w io.Writer, publication, workbook string, res *Result, lang msg.Lang) error {
+	v := jsonVerification{Schema, publication, workbook, "same", res.Figures, res.Paragraphs, []jsonDifference{}, []string{}}
+	for _, d := range res.Differences {
+		v.Verdict = "different"
+		v.Differences = append(v.Differences, jsonDifference{d.Kind, d.Where.In(lang), d.Field, d.Cell, d.At, d.Workbook, d.Publication, d.Message.In(lang)})
+	}
+	for _, a := range res.Asides {
+		v.Asides = append(v.Asides, a.In(lang))
+	}
+	return record.JSON(w, v)
+}

@@ -1,0 +1,59 @@
+package status
+
+import (
+	"encoding/csv"
+	"io"
+
+	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// WriteCSV writes a status as CSV, one unit on a line and behind them one
+// file on a line that is not counted. A byte order mark tells spreadsheets the
+// encoding, and a text they would compute has an apostrophe before it.
+func WriteCSV(w io.Writer, s *Status, lang msg.Lang) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	cw := csv.NewWriter(w)
+	cw.UseCRLF = true
+	t := s.unitTable(lang, 0)
+	var head []string
+	for _, h := range t.heads {
+		head = append(head, h.text)
+	}
+	cw.Write(append(head, msg.T("上级", "above").In(lang))) // the first error stays, and is that of Error
+	for i, r := range t.rows {
+		var line []string
+		for _, c := range r.cells {
+			if c.is == isText {
+				line = append(line, plain(c.text))
+			} else {
+				line = append(line, c.String())
+			}
+		}
+		above := ""
+		if i < len(s.Units) && s.Units[i].Above != nil {
+			above = s.Units[i].Above.Name
+		}
+		cw.Write(append(line, plain(above)))
+	}
+	for _, r := range s.fileTable(lang).rows {
+		line := make([]string, len(head)+1)
+		n := len(t.heads)
+		line[0], line[1], line[2] = plain(r.cells[1].text), msg.T("未计入", "not counted").In(lang), plain(r.cells[2].text)
+		line[n-3], line[n-1] = plain(r.cells[0].text), plain(r.cells[3].text)
+		cw.Write(line)
+	}
+	cw.Flush()
+	return cw.Error()
+}
+
+// Plain also keeps what begins like a sum of two numbers, such as a telephone
+// number with its country, from being one.
+func plain(s string) string {
+	if g := record.Guard(s); g != s || s == "" || s[0] != '+' && s[0] != '-' {
+		return g
+	}
+	return "'" + s
+}

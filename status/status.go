@@ -1,0 +1,207 @@
+package status
+
+import (
+	"slices"
+	"time"
+
+	"github.com/gkxl/gkxl/units"
+)
+
+// Options say what is asked for.
+type Options struct {
+	Year int       // the year reported on; 0 takes every report as one on it
+	AsOf time.Time // the day that tells what is overdue
+}
+
+// Counts are numbers of units that are to report themselves. Missing and In make
+// up Due; the others are among those that are in, but for NotDue.
+type Counts struct {
+	Due         int `json:"due"`
+	In          int `json:"in"`
+	Missing     int `json:"missing"`
+	NotDue      int `json:"not_due"`     // missing, and still in time
+	Twice       int `json:"twice"`       // with more than one file
+	Conflicting int `json:"conflicting"` // with files that say different things
+	Wrong       int `json:"wrong"`       // with errors
+	Unexplained int `json:"unexplained"` // with warnings that nobody explained
+	Late        int `json:"late"`
+}
+
+func (c *Counts) add(o Counts) {
+	c.Due += o.Due
+	c.In += o.In
+	c.Missing += o.Missing
+	c.NotDue += o.NotDue
+	c.Twice += o.Twice
+	c.Conflicting += o.Conflicting
+	c.Wrong += o.Wrong
+	c.Unexplained += o.Unexplained
+	c.Late += o.Late
+}
+
+// Status is what came in of the units of a roster, and in what state.
+type Status struct {
+	Year   int
+	AsOf   time.Time
+	Counts               // of all
+	Units  []*UnitStatus // each followed by those below it, in the order of the roster
+	Tops   int           // of them, those nobody stands above
+	// Strangers are files of units that are not on the roster, or of which it is
+	// not clear whose they are; Unreadable those that could not be read, and Years
+	// how many files there are on each year, when no year was asked for.
+	Strangers  []*units.UnitSubmissions
+	Unreadable []units.Submission
+	Years      map[int]int
+}
+
+// UnitStatus is how one unit stands.
+type UnitStatus struct {
+	Unit  *units.Unit
+	Above *units.Unit // nil for a top
+	Level int         // 0 for a top
+	// Counts of a unit that reports itself are 0 or 1; of one above others they
+	// are the sums over those below it, at every level, without its own report.
+	Counts
+	Reports bool // it is to report itself
+	// Filings say different things; more than one is too many. Copies say the same
+	// as one of them.
+	Filings, Copies []units.Submission
+	// Within is the total that has the unit's figures already.
+	Within *units.Submission
+	// OtherYear are its reports on another year, Empty templates that nobody filled
+	// in, and Unreadable files that cannot be read but bear its code or name: none
+	// of them counts.
+	OtherYear, Empty, Unreadable []units.Submission
+	DaysLate                     int // of its first file
+	DaysOver                     int // since the deadline, when nothing is in
+}
+
+// Of says how the units of a roster stand. The order of the filings does
+// not matter.
+//
+// A unit is late when its first file was last written after the roster's
+// deadline; that is all a file can tell, and copying one may change it. What is
+// missing is overdue from the day after the deadline, and at once without one.
+func Of(list *units.Roster, filings []units.Submission, o Options) *Status {
+	s := &Status{Year: o.Year, AsOf: day(o.AsOf), Years: map[int]int{}}
+	var asked, others, empty []units.Submission
+	for _, f := range filings {
+		switch {
+		case f.Err == nil && o.Year != 0 && f.Year != o.Year:
+			others = append(others, f)
+		case f.Empty:
+			empty = append(empty, f)
+		default:
+			if f.Err == nil && o.Year == 0 {
+				s.Years[f.Year]++
+			}
+			asked = append(asked, f)
+		}
+	}
+	of := map[*units.Unit]*UnitStatus{}
+	var walk func(u, above *units.Unit, level int)
+	walk = func(u, above *units.Unit, level int) {
+		st := &UnitStatus{Unit: u, Above: above, Level: level, Reports: len(list.Children(u)) == 0}
+		s.Units, of[u] = append(s.Units, st), st
+		for _, c := range list.Children(u) {
+			walk(c, u, level+1)
+		}
+	}
+	for _, u := range list.Tops() {
+		walk(u, nil, 0)
+		s.Tops++
+	}
+	a := units.Assemble(list, nil, asked)
+	for _, u := range a.Units {
+		if st := of[u.Unit]; st != nil {
+			st.Filings, st.Copies, st.Within = u.Filings, u.Copies, u.IncludedIn
+		} else {
+			s.Strangers = append(s.Strangers, u)
+		}
+	}
+	uncounted := func(fs []units.Submission, put func(*UnitStatus, []units.Submission)) {
+		for _, u := range units.Assemble(list, nil, fs).Units {
+			if st := of[u.Unit]; st != nil {
+				put(st, append(u.Filings, u.Copies...))
+			} else {
+				s.Strangers = append(s.Strangers, u)
+			}
+		}
+	}
+	uncounted(others, func(u *UnitStatus, fs []units.Submission) { u.OtherYear = fs })
+	uncounted(empty, func(u *UnitStatus, fs []units.Submission) { u.Empty = fs })
+	s.Unreadable = a.Unreadable
+	names := units.NewByFileName(list)
+	for _, f := range a.Unreadable {
+		if u := names.Find(f.Shown); u != nil {
+			of[u].Unreadable = append(of[u].Unreadable, f)
+		}
+	}
+	s.count(of)
+	return s
+}
+
+func (s *Status) count(of map[*units.Unit]*UnitStatus) {
+	// Those below come behind, so that their sums are whole when they are added.
+	for _, u := range slices.Backward(s.Units) {
+		if u.Reports {
+			u.tell(s.AsOf)
+		}
+		if u.Above == nil {
+			s.Counts.add(u.Counts)
+		} else {
+			of[u.Above].Counts.add(u.Counts)
+		}
+	}
+}
+
+// Tell counts a unit that reports itself.
+func (u *UnitStatus) tell(asOf time.Time) {
+	one := func(yes bool) int {
+		if yes {
+			return 1
+		}
+		return 0
+	}
+	in := len(u.Filings) > 0 || u.Within != nil
+	deadline := u.Unit.Deadline
+	u.Counts = Counts{Due: 1, In: one(in), Missing: one(!in), Twice: one(len(u.Filings)+len(u.Copies) > 1),
+		Conflicting: one(u.conflicts()), Wrong: one(u.wrong()), Unexplained: one(u.unexplained())}
+	switch {
+	case !in && !deadline.IsZero():
+		u.DaysOver = max(0, days(deadline, asOf))
+		u.NotDue = one(u.DaysOver == 0)
+	case len(u.Filings) > 0 && !deadline.IsZero():
+		u.DaysLate = max(0, days(deadline, day(u.received())))
+		u.Late = one(u.DaysLate > 0)
+	}
+}
+
+func (u *UnitStatus) conflicts() bool { return len(u.Filings) > 1 }
+
+func (u *UnitStatus) wrong() bool {
+	return slices.ContainsFunc(u.Filings, func(f units.Submission) bool { return f.Errors > 0 })
+}
+
+func (u *UnitStatus) unexplained() bool {
+	return slices.ContainsFunc(u.Filings, func(f units.Submission) bool { return f.Warnings > 0 })
+}
+
+// Overdue reports whether nothing is in of a unit, and the deadline is over.
+func (u *UnitStatus) Overdue() bool { return u.Missing == 1 && u.NotDue == 0 && u.Reports }
+
+// Clean reports whether nothing is missing or wrong, and no file is left over;
+// strict also asks that no warning is unexplained.
+func (s *Status) Clean(strict bool) bool {
+	return s.Missing == 0 && len(s.Strangers) == 0 && len(s.Unreadable) == 0 &&
+		s.Doubt().IsZero() &&
+		!slices.ContainsFunc(s.Units, func(u *UnitStatus) bool { return u.conflicts() || u.wrong() || strict && u.unexplained() })
+}
+
+// Day is the calendar day of a time, where it is said.
+func day(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
+func days(from, to time.Time) int { return int(to.Sub(from).Hours() / 24) }

@@ -1,0 +1,211 @@
+package status
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/units"
+)
+
+const dayLayout = "2006-01-02"
+
+// A column of counts, as every form of the status shows it.
+type countColumn struct {
+	head  msg.Text
+	of    func(Counts) int
+	finer bool // part of the column before it; left out where there is little room
+}
+
+var countColumns = []countColumn{
+	{msg.T("应报", "due"), func(c Counts) int { return c.Due }, false},
+	{msg.T("已报", "in"), func(c Counts) int { return c.In }, false},
+	{msg.T("缺报", "missing"), func(c Counts) int { return c.Missing }, false},
+	{msg.T("未到期", "not yet due"), func(c Counts) int { return c.NotDue }, true},
+	{msg.T("重复", "twice"), func(c Counts) int { return c.Twice }, false},
+	{msg.T("内容不同", "conflicting"), func(c Counts) int { return c.Conflicting }, true},
+	{msg.T("有误", "wrong"), func(c Counts) int { return c.Wrong }, false},
+	{msg.T("有未说明警告", "unexplained"), func(c Counts) int { return c.Unexplained }, false},
+	{msg.T("迟报", "late"), func(c Counts) int { return c.Late }, false},
+}
+
+// Title names what the status is of.
+func (s *Status) Title() msg.Text {
+	t := msg.T("政府信息公开工作年度报告报送情况", "Annual reports on government information disclosure: what is in")
+	if s.Year != 0 {
+		t = msg.F("%d 年度%s", "%[2]s, %[1]d", s.Year, t)
+	}
+	return t
+}
+
+// Sentence sums the status up.
+func (s *Status) Sentence() msg.Text {
+	t := msg.F("应报 %d，已报 %d，缺报 %d", "%d due, %d in, %d missing", s.Due, s.In, s.Missing)
+	if s.NotDue > 0 {
+		t = msg.F("%s（未到期 %d）", "%s (%d not yet due)", t, s.NotDue)
+	}
+	t = msg.F("%s，重复 %d", "%s, %d twice", t, s.Twice)
+	if s.Conflicting > 0 {
+		t = msg.F("%s（内容不同 %d）", "%s (%d conflicting)", t, s.Conflicting)
+	}
+	t = msg.F("%s，有误 %d，有未说明警告 %d，迟报 %d", "%s, %d wrong, %d with unexplained warnings, %d late", t, s.Wrong, s.Unexplained, s.Late)
+	if n := s.totalsWrong(); n > 0 {
+		t = msg.F("%s；有误的汇总 %d", "%s; %d totals wrong", t, n)
+	}
+	if n := len(s.Strangers); n > 0 {
+		t = msg.F("%s；不能归入单位 %d", "%s; %d of no unit", t, n)
+	}
+	if n := len(s.Unreadable); n > 0 {
+		t = msg.F("%s；无法读取 %d", "%s; %d unreadable", t, n)
+	}
+	return msg.F("截至 %[2]s：%[1]s", "As of %[2]s: %[1]s", t, s.AsOf.Format(dayLayout))
+}
+
+// TotalsWrong counts the units above others whose own report is at fault; the
+// counts of units leave them out.
+func (s *Status) totalsWrong() int {
+	n := 0
+	for _, u := range s.Units {
+		if !u.Reports && (u.wrong() || u.conflicts()) {
+			n++
+		}
+	}
+	return n
+}
+
+// Doubt says when the reports are on several years, and nobody said which one is
+// asked for.
+func (s *Status) Doubt() msg.Text {
+	if len(s.Years) < 2 {
+		return msg.Text{}
+	}
+	var parts []msg.Text
+	for _, y := range slices.SortedFunc(maps.Keys(s.Years), func(x, y int) int { return cmp.Compare(s.Years[y], s.Years[x])*2 + cmp.Compare(y, x) }) {
+		name := msg.F("%d 年度", "%d", y)
+		if y == 0 {
+			name = msg.T("没有写明年度", "no year")
+		}
+		parts = append(parts, msg.F("%s %d 份", "%[2]d on %[1]s", name, s.Years[y]))
+	}
+	return msg.F("报告的年度不一致：%s；用 --year 指明年度，别的年度就不计", "the reports are on several years: %s; say which with --year, and the others are not counted", msg.Join(parts, "，", ", "))
+}
+
+// Words says in one line how a unit stands; empty for one above others of which
+// there is nothing to say.
+func (u *UnitStatus) Words() msg.Text { return u.words(0, true) }
+
+// Words cuts what files say at a number of columns; 0 cuts nothing. Files and
+// contact are named where they do not stand beside.
+func (u *UnitStatus) words(columns int, alone bool) msg.Text {
+	var w []msg.Text
+	put := func(zh, en string, args ...any) { w = append(w, msg.F(zh, en, args...)) }
+	switch {
+	case !u.Reports && len(u.Filings) > 0:
+		put("已有汇总：%s", "a total is there: %s", units.FileNames(u.Filings))
+	case !u.Reports:
+	case u.NotDue == 1:
+		put("未到期（%s）", "not yet due (%s)", u.Unit.Deadline.Format(dayLayout))
+	case u.Missing == 1 && u.DaysOver > 0:
+		put("缺报，逾期 %d 天（截止 %s）", "missing, %d days over (due %s)", u.DaysOver, u.Unit.Deadline.Format(dayLayout))
+	case u.Missing == 1:
+		put("缺报", "missing")
+	case len(u.Filings) == 0:
+		put("在汇总 %s 中", "in the total %s", u.Within.Shown)
+	case len(u.Filings) == 1 && !alone:
+		put("已报", "in")
+	case len(u.Filings) == 1:
+		put("已报：%s", "in: %s", units.FileNames(u.Filings))
+	}
+	if u.conflicts() {
+		put("内容不同的报告 %d 份：%s", "%d different reports: %s", len(u.Filings), units.FileNames(u.Filings))
+	}
+	for _, f := range u.Filings {
+		if !f.First.IsZero() && (f.Errors > 0 || f.Warnings > 0) {
+			w = append(w, u.faults(f, columns))
+		}
+	}
+	if len(u.Copies) > 0 {
+		put("相同的还有 %s", "the same again: %s", units.FileNames(u.Copies))
+	}
+	if u.DaysLate > 0 {
+		put("迟报 %d 天（截止 %s）", "%d days late (due %s)", u.DaysLate, u.Unit.Deadline.Format(dayLayout))
+	}
+	if len(u.Filings) > 0 && u.Within != nil {
+		put("也在汇总 %s 中", "in the total %s too", u.Within.Shown)
+	}
+	for _, f := range u.OtherYear {
+		put("另有 %d 年度的报告 %s，不计", "a report on %d, %s, is not counted", f.Year, f.Shown)
+	}
+	if len(u.Empty) > 0 {
+		put("模板没有填写：%s", "a template nobody filled in: %s", units.FileNames(u.Empty))
+	}
+	if len(u.Unreadable) > 0 {
+		put("文件名是本单位的无法读取：%s", "by its name the unit's, but unreadable: %s", units.FileNames(u.Unreadable))
+	}
+	if u.Missing == 1 && u.Reports && u.Unit.Contact != "" && alone {
+		put("联系方式 %s", "contact %s", u.Unit.Contact)
+	}
+	return msg.Join(w, "；", "; ")
+}
+
+func (u *UnitStatus) faults(f units.Submission, columns int) msg.Text {
+	var t msg.Text
+	first := msg.Text{ZH: cut(f.First.ZH, columns), EN: cut(f.First.EN, columns)}
+	switch {
+	case f.Errors > 0 && f.Warnings > 0:
+		t = msg.F("错误 %d、未说明警告 %d，第一处 %s", "%d errors, %d unexplained warnings, first %s", f.Errors, f.Warnings, first)
+	case f.Errors > 0:
+		t = msg.F("错误 %d，第一处 %s", "%d errors, first %s", f.Errors, first)
+	default:
+		t = msg.F("未说明警告 %d，第一处 %s", "%d unexplained warnings, first %s", f.Warnings, first)
+	}
+	if u.conflicts() {
+		t = msg.F("%s：%s", "%s: %s", f.Shown, t)
+	}
+	return t
+}
+
+func cut(s string, columns int) string {
+	if columns == 0 || msg.Columns(s) <= columns {
+		return s
+	}
+	for msg.Columns(s) > columns-1 {
+		_, n := utf8.DecodeLastRuneInString(s)
+		s = s[:len(s)-n]
+	}
+	return s + "…"
+}
+
+// OfNoUnit goes over the files that belong to no unit of the roster, and says of
+// each why.
+func (s *Status) OfNoUnit(each func(f units.Submission, why msg.Text)) {
+	for _, u := range s.Strangers {
+		u.Unplaced(each)
+	}
+}
+
+// Tone is how urgently a row wants to be seen.
+func (u *UnitStatus) tone() string {
+	switch {
+	case !u.Reports && !u.conflicts() && !u.wrong():
+		return "above"
+	case u.conflicts(), u.wrong(), u.Overdue():
+		return "bad"
+	case u.Missing == 1, u.unexplained(), u.Late == 1, u.Twice == 1, len(u.Unreadable) > 0, len(u.Empty) > 0 && u.In == 0:
+		return "warn"
+	}
+	return ""
+}
+
+// Plain reports whether there is nothing to do about a unit.
+func (u *UnitStatus) plain() bool { return u.tone() == "" }
+
+func dayOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(dayLayout)
+}

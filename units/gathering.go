@@ -1,0 +1,312 @@
+package units
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/cache"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/parallel"
+	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/templates"
+	"github.com/gkxl/gkxl/xlsx"
+)
+
+// Submission is what one file says, as a total of many needs it: the figures, the
+// verdict and who filed it, but not the findings. It is small, so that those of
+// a whole province fit in memory.
+type Submission struct {
+	File     string    `json:"-"` // where it lies
+	Shown    string    `json:"-"` // its path within the folder that was searched
+	Received time.Time `json:"-"` // when the file was last written
+	Err      error     `json:"-"` // why it could not be read; then there is nothing but the file
+
+	SHA         string `json:"-"` // of the file
+	Content     string // the same for two files that say the same
+	Organ, Code string
+	Form        string // id of its form
+	Year        int
+	Empty       bool   // a template that nobody filled in: no text, and no figure but those brought along
+	Verdict     string // pass, warn or fail
+	Errors      int
+	Warnings    int            // that nobody explained
+	First       msg.Text       // what is wrong first, with its place
+	Entries     string         // its figures in its own form; see merge.Encode
+	Cells       string         // where they stand, unless where the template has them; see merge.EncodeCells
+	Texts       string         // narratives, as JSON by section; empty once they were handed over
+	Sources     []merge.Source // the units of one that is a total
+}
+
+// IsTotal reports whether the file is a total with its sources.
+func (f *Submission) IsTotal() bool { return len(f.Sources) > 0 }
+
+// Gathering reads the reports of many units.
+type Gathering struct {
+	Source  pipeline.Source
+	Options check.Options
+	Cache   *cache.Cache // nil works everything out anew
+	Workers int          // 0 is one per processor
+	Texts   int          // how many bytes of narratives are kept, those of the first files
+}
+
+// Run reads files side by side and hands over what they say in the order of the
+// files; shown are their names for people. One bad file never stops the others.
+// It ends early when ctx is done or each gives an error.
+func (g Gathering) Run(ctx context.Context, files, shown []string, each func(Submission) error) error {
+	w, err := g.worker()
+	if err != nil {
+		return err
+	}
+	kept := 0
+	return parallel.Ordered(ctx, len(files), g.Workers, func(i int) Submission {
+		f := w.file(files[i])
+		f.File, f.Shown = files[i], shown[i]
+		return f
+	}, func(_ int, f Submission) error {
+		if kept += len(f.Texts); kept > g.Texts {
+			f.Texts = ""
+		}
+		return each(f)
+	})
+}
+
+// All finds the reports in files and folders, reads them, and gives what they
+// say, in the order of their names. What lies in folders and is no report is
+// skipped. Each, which may be nil, is told of every one as it comes.
+func (g Gathering) All(ctx context.Context, args []string, each func(f Submission, n, of int)) (filings []Submission, skipped []string, err error) {
+	files, skipped, err := FindFiles(args)
+	if err != nil {
+		return nil, skipped, err
+	}
+	files, shown := InOrder(args, files)
+	err = g.Run(ctx, files, shown, func(f Submission) error {
+		filings = append(filings, f)
+		if each != nil {
+			each(f, len(filings), len(files))
+		}
+		return nil
+	})
+	return filings, skipped, err
+}
+
+// InOrder sorts files found in arguments by their names for people.
+func InOrder(args, files []string) (sorted, shown []string) {
+	names := ShownNames(args, files)
+	order := make([]int, len(files))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(names[a], names[b]), cmp.Compare(files[a], files[b])) })
+	for _, k := range order {
+		sorted, shown = append(sorted, files[k]), append(shown, names[k])
+	}
+	return sorted, shown
+}
+
+// ShownNames gives files found in arguments names for people: the path within
+// the folder that was searched, or the base name; where several have that, the
+// folder comes before it, or else the path is whole.
+func ShownNames(args, files []string) []string {
+	out := make([]string, len(files))
+	under := make([]string, len(files))
+	for i, f := range files {
+		out[i], under[i] = filepath.Base(f), filepath.Base(filepath.Dir(f))
+		for _, a := range args {
+			if rel, err := filepath.Rel(a, f); err == nil && rel != "." && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+				out[i], under[i] = filepath.ToSlash(rel), filepath.Base(a)
+				break
+			}
+		}
+	}
+	longer := func(name func(i int) string) {
+		count := map[string]int{}
+		for _, n := range out {
+			count[n]++
+		}
+		for i, n := range out {
+			if count[n] > 1 {
+				out[i] = name(i)
+			}
+		}
+	}
+	longer(func(i int) string { return under[i] + "/" + out[i] })
+	longer(func(i int) string { return filepath.ToSlash(files[i]) })
+	return out
+}
+
+type worker struct {
+	Gathering
+	key   []byte // what the results depend on besides the file
+	mu    sync.Mutex
+	usual map[*model.Form]*xlsx.Layout
+}
+
+func (g Gathering) worker() (*worker, error) {
+	fs, err := templates.Candidates(g.Source.Form)
+	if err != nil {
+		return nil, err
+	}
+	w := &worker{Gathering: g, usual: map[*model.Form]*xlsx.Layout{}}
+	prints := ""
+	for _, f := range fs {
+		prints += f.ID + " " + f.Source + " "
+	}
+	if g.Source.LastOf != nil || g.Source.Last != nil {
+		w.Cache = nil // the results depend on another file
+	}
+	rules, err := json.Marshal([]any{g.Options.Disable, g.Options.Regrade, g.Source.Organ, g.Source.Year, g.Source.Form != nil})
+	if err != nil {
+		return nil, err
+	}
+	w.key = cache.Key([]byte(prints), rules)
+	return w, nil
+}
+
+// File reads, checks and condenses one file.
+func (w *worker) file(path string) Submission {
+	st, err := os.Stat(path)
+	if err != nil {
+		return Submission{Err: osfile.FileError(path, err)}
+	}
+	data, err := osfile.ReadFile(path)
+	if err != nil {
+		return Submission{Err: err, Received: st.ModTime()}
+	}
+	sum := sha256.Sum256(data)
+	key := cache.Key(w.key, sum[:], []byte(strings.ToLower(filepath.Ext(path))))
+	var f Submission
+	if kept, ok := w.Cache.Get(key); !ok || json.Unmarshal(kept, &f) != nil {
+		f = w.digest(pipeline.CheckData(path, data, w.Source, w.Options, nil, nil))
+		if kept, err := json.Marshal(f); err == nil && f.Err == nil {
+			w.Cache.Put(key, kept)
+		}
+	}
+	f.SHA, f.Received = hex.EncodeToString(sum[:]), st.ModTime()
+	return f
+}
+
+func (w *worker) digest(r findings.Result) Submission {
+	if r.Err != nil {
+		return Submission{Err: r.Err}
+	}
+	f := Submission{Organ: strings.TrimSpace(r.Report.Organ), Code: strings.TrimSpace(r.Report.Code), Form: r.Form.ID, Year: r.Report.Year, Verdict: r.Verdict()}
+	for _, x := range r.Findings {
+		switch {
+		case x.Grade == model.Error:
+			if f.Errors++; f.Errors == 1 {
+				f.First = firstOf(r, x)
+			}
+		case x.Grade == model.Warning && !x.Explained():
+			if f.Warnings++; f.Warnings == 1 && f.First.IsZero() {
+				f.First = firstOf(r, x)
+			}
+		}
+	}
+	entries := merge.Of(r.Form, r.Report)
+	rows := merge.ReadSources(r.Report.Sources)
+	if rows == nil && len(r.Report.Sources) > 0 {
+		return Submission{Err: msg.At(r.File, &msg.Problem{What: merge.DamagedSources, Hint: merge.MergeAgain})}
+	}
+	if rows != nil {
+		total, err := merge.SumOf(r.Form, rows)
+		if err != nil {
+			return Submission{Err: msg.At(r.File, err)}
+		}
+		entries = total.Again(r.Report)
+		for _, s := range rows {
+			s.Entries, s.Cells = "", ""
+			f.Sources = append(f.Sources, s)
+		}
+	}
+	f.Empty = unfilled(r.Report)
+	f.Entries = merge.Encode(entries)
+	f.Cells = w.places(r)
+	texts := map[string]string{}
+	for id, t := range r.Report.Texts {
+		if t = strings.TrimSpace(t); t != "" {
+			texts[id] = t
+		}
+	}
+	b, err := json.Marshal(texts)
+	if err != nil {
+		return Submission{Err: msg.At(r.File, err)}
+	}
+	f.Texts = string(b)
+	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), NameKey(f.Organ), f.Entries, f.Texts}, "\x00")))
+	f.Content = hex.EncodeToString(same[:16])
+	return f
+}
+
+// Unfilled reports whether a report says nothing: no text, and no cell but those
+// that a formula adds up or the template brought along from last year.
+func unfilled(r *model.Report) bool {
+	for _, t := range r.Texts {
+		if strings.TrimSpace(t) != "" {
+			return false
+		}
+	}
+	for id, v := range r.Values {
+		taken, ok := r.Taken[id]
+		if !v.Computed && !(ok && v.IsNumber() && v.Number.Equal(taken.Number)) && (v.State == model.IsNumber || v.Text != "") {
+			return false
+		}
+	}
+	return true
+}
+
+// FirstOf is a finding in one sentence with its place, or rather what caused it.
+func firstOf(r findings.Result, x check.Finding) msg.Text {
+	if cause := r.Causes.SentenceFor(x); !cause.IsZero() {
+		return cause
+	}
+	if i := slices.IndexFunc(x.Cells, func(c string) bool { return c != "" }); i >= 0 {
+		return msg.F("%s %s", "%s %s", x.Cells[i], x.Message)
+	}
+	return x.Message
+}
+
+// Places are the addresses of a report's figures; "" when they stand where the
+// template of its form has them.
+func (w *worker) places(r findings.Result) string {
+	w.mu.Lock()
+	layout, ok := w.usual[r.Form]
+	if !ok {
+		layout = xlsx.NewLayout(r.Form)
+		w.usual[r.Form] = layout
+	}
+	w.mu.Unlock()
+	cells := make([]string, len(r.Form.Fields))
+	same := true
+	for i, fd := range r.Form.Fields {
+		cells[i] = r.Report.Value(fd.ID).Cell
+		same = same && cells[i] == layout.Cell(fd)
+	}
+	if same {
+		return ""
+	}
+	return merge.EncodeCells(cells)
+}
+
+// TextsOf gives narratives back by section.
+func (f *Submission) TextsOf() map[string]string {
+	out := map[string]string{}
+	if err := json.Unmarshal([]byte(f.Texts), &out); err != nil {
+		return map[string]string{}
+	}
+	return out
+}

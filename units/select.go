@@ -1,0 +1,130 @@
+package units
+
+import (
+	"cmp"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Top is the unit whose total an assembly makes, if the roster says so.
+func (a *Submissions) Top() *Unit {
+	if a.Above != nil || a.Roster == nil {
+		return a.Above
+	}
+	var top *Unit
+	for _, u := range a.Roster.Tops() {
+		if len(a.Roster.Children(u)) > 0 {
+			if top != nil {
+				return nil
+			}
+			top = u
+		}
+	}
+	return top
+}
+
+// Reason is an error without the file, which is named beside it.
+func Reason(err error) msg.Text {
+	if p, ok := err.(*msg.Problem); ok {
+		q := *p
+		q.Where = ""
+		return q.Text()
+	}
+	return msg.Of(err)
+}
+
+func ShownOf(fs []Submission) []string {
+	var out []string
+	for _, f := range fs {
+		out = append(out, f.Shown)
+	}
+	return out
+}
+
+// Without takes filings out: a file by its path or name, all files in a folder, or
+// those of a unit by name or code. A name that is nothing's is a *msg.Problem, as
+// is one that files in several folders have.
+func Without(filings []Submission, names []string) (kept, out []Submission, err error) {
+	leave := make([]bool, len(filings))
+	for _, name := range names {
+		found, err := namedBy(filings, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, i := range found {
+			leave[i] = true
+		}
+	}
+	for i, f := range filings {
+		if leave[i] {
+			out = append(out, f)
+		} else {
+			kept = append(kept, f)
+		}
+	}
+	slices.SortFunc(out, func(a, b Submission) int { return cmp.Compare(a.Shown, b.Shown) })
+	return kept, out, nil
+}
+
+// NamedBy finds the filings that a name is meant for. A file's path goes before
+// anything else that is called so.
+func namedBy(filings []Submission, name string) ([]int, error) {
+	where := "--without " + strconv.Quote(name)
+	slashed := path.Clean(filepath.ToSlash(name))
+	find := func(is func(f *Submission) bool) (found []int) {
+		for i := range filings {
+			if is(&filings[i]) {
+				found = append(found, i)
+			}
+		}
+		return found
+	}
+	if name != "" {
+		if found := find(func(f *Submission) bool {
+			return f.File == name || filepath.ToSlash(f.File) == slashed || f.Shown == slashed
+		}); found != nil {
+			return found, nil
+		}
+		if found := find(func(f *Submission) bool { return path.Base(f.Shown) == name }); len(found) > 1 {
+			var files []string
+			for _, i := range found {
+				files = append(files, filings[i].Shown)
+			}
+			return nil, &msg.Problem{Where: where, What: msg.F("有 %d 个文件叫这个名称：%s", "%d files are called so: %s", len(found), text.Few(files)),
+				Hint: msg.T("连同文件夹一起写", "give the folder too")}
+		} else if found != nil {
+			return found, nil
+		}
+		if found := find(func(f *Submission) bool {
+			return strings.HasPrefix(f.Shown, slashed+"/") || strings.HasPrefix(filepath.ToSlash(f.File), slashed+"/")
+		}); found != nil {
+			return found, nil
+		}
+		if found := find(func(f *Submission) bool {
+			return name == f.Code || NameKey(name) != "" && NameKey(name) == NameKey(f.Organ)
+		}); found != nil {
+			return found, nil
+		}
+	}
+	return nil, &msg.Problem{Where: where, What: msg.T("没有这个文件或单位", "there is no such file or unit"),
+		Hint: msg.T("写文件名、文件夹、单位名称或代码", "give a file's name, a folder, a unit's name or its code")}
+}
+
+// SplitEmpty takes out the templates that nobody filled in: their units have not
+// filed yet.
+func SplitEmpty(filings []Submission) (filled, empty []Submission) {
+	for _, f := range filings {
+		if f.Empty {
+			empty = append(empty, f)
+		} else {
+			filled = append(filled, f)
+		}
+	}
+	return filled, empty
+}

@@ -1,0 +1,225 @@
+package units
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Submissions is what came in, sorted by unit.
+type Submissions struct {
+	Roster *Roster // nil without one
+	Above  *Unit   // of the roster: the unit whose total is made; nil for all of it
+	// Units are those that are due, in the order of the roster, and behind them
+	// every other that a file names.
+	Units      []*UnitSubmissions
+	Unreadable []Submission
+	LeftOut    []Submission // that somebody asked not to count; see Without
+	Empty      []Submission // templates that nobody filled in; see SplitEmpty
+	Outside    []Submission // of units that the roster has, but not below Above
+}
+
+// UnitSubmissions are the files of one unit.
+type UnitSubmissions struct {
+	Unit *Unit // nil when it is not on the roster, or there is none
+	Code string
+	Name string
+	Due  bool // it is to report itself
+	// Filings say different things; more than one is too many.
+	Filings []Submission
+	Copies  []Submission // the same report once more
+	// Within names the total that this unit's figures are in already.
+	IncludedIn *Submission
+	// Doubt says why the unit of a file is not clear: a code and a name that
+	// belong to two units, or neither.
+	Ambiguity msg.Text
+}
+
+// Missing reports whether a unit is due, and nothing holds its figures.
+func (u *UnitSubmissions) Missing() bool { return u.Due && len(u.Filings) == 0 && u.IncludedIn == nil }
+
+// Unplaced goes over the files of a unit that is not on the roster, and says of
+// each why.
+func (u *UnitSubmissions) Unplaced(each func(f Submission, why msg.Text)) {
+	for _, f := range append(slices.Clone(u.Filings), u.Copies...) {
+		why := u.Ambiguity
+		if why.IsZero() {
+			why = msg.F("“%s”不在名单中", "%q is not on the roster", strings.TrimSpace(f.Code+" "+f.Organ))
+		}
+		each(f, why)
+	}
+}
+
+// Assemble sorts filings by unit. List may be nil; above, when set, is the unit
+// of the list whose total is made: only those below it are due, and count. The order of the
+// filings does not matter.
+func Assemble(list *Roster, above *Unit, filings []Submission) *Submissions {
+	a := &Submissions{Roster: list, Above: above}
+	id := identifier{list, map[*Unit]bool{}, map[string]map[string]bool{}}
+	for _, f := range filings {
+		name := NameKey(f.Organ)
+		if list != nil {
+			if _, known := list.Code(f.Code); known {
+				continue // whose it is the roster says
+			}
+		}
+		if f.Code != "" && name != "" {
+			if id.codes[name] == nil {
+				id.codes[name] = map[string]bool{}
+			}
+			id.codes[name][f.Code] = true
+		}
+	}
+	filings = slices.Clone(filings)
+	slices.SortFunc(filings, func(x, y Submission) int {
+		return cmp.Or(cmp.Compare(x.Shown, y.Shown), cmp.Compare(x.SHA, y.SHA), cmp.Compare(x.File, y.File))
+	})
+	byKey := map[string]*UnitSubmissions{}
+	unit := func(key string, u UnitSubmissions) *UnitSubmissions {
+		if byKey[key] == nil {
+			byKey[key] = &u
+			a.Units = append(a.Units, &u)
+		}
+		return byKey[key]
+	}
+	if above != nil {
+		for _, u := range list.Below(above) {
+			id.below[u] = true
+		}
+	}
+	if list != nil {
+		for _, u := range list.Due() {
+			if above == nil || id.below[u] {
+				unit("code "+u.Code, UnitSubmissions{Unit: u, Code: u.Code, Name: u.Name, Due: true})
+			}
+		}
+	}
+	due := len(a.Units)
+	for _, f := range filings {
+		if f.Err != nil {
+			a.Unreadable = append(a.Unreadable, f)
+			continue
+		}
+		key, filer := id.of(&f)
+		if filer.Unit != nil && above != nil && filer.Unit != above && !id.below[filer.Unit] {
+			a.Outside = append(a.Outside, f)
+			continue
+		}
+		u := unit(key, filer)
+		if slices.ContainsFunc(u.Filings, func(o Submission) bool { return o.Content == f.Content }) {
+			u.Copies = append(u.Copies, f)
+		} else {
+			u.Filings = append(u.Filings, f)
+		}
+	}
+	slices.SortStableFunc(a.Units[due:], func(x, y *UnitSubmissions) int { return a.compare(x, y) })
+	a.within()
+	return a
+}
+
+// Identifier tells whose report a file is.
+type identifier struct {
+	list  *Roster
+	below map[*Unit]bool
+	codes map[string]map[string]bool // that files give with a name
+}
+
+func (id identifier) of(f *Submission) (key string, u UnitSubmissions) {
+	alone := func() (string, UnitSubmissions) {
+		u.Code, u.Name = f.Code, f.Organ
+		switch {
+		case !u.Ambiguity.IsZero():
+			return "doubt " + f.Code + " " + NameKey(f.Organ), u
+		case f.Code != "":
+			return "unknown " + f.Code, u
+		case f.Organ != "":
+			// One file may have lost the code that another of the unit has.
+			switch codes := id.codes[NameKey(f.Organ)]; len(codes) {
+			case 0:
+				return "unknown name " + NameKey(f.Organ), u
+			case 1:
+				for c := range codes {
+					u.Code = c
+				}
+				return "unknown " + u.Code, u
+			}
+			u.Ambiguity = msg.T("有几个单位叫这个名称，文件没有写代码", "several units have this name, and the file gives no code")
+			return "doubt " + f.File, u
+		}
+		u.Name = f.Shown
+		u.Ambiguity = msg.T("文件没有写机关名称", "the file names no organ")
+		return "file " + f.File, u
+	}
+	if id.list == nil {
+		return alone()
+	}
+	byCode, coded := id.list.Code(f.Code)
+	byName, named := id.list.Find(f.Organ)
+	found := byCode
+	switch {
+	case f.Code != "" && coded && named && byCode != byName:
+		u.Ambiguity = msg.F("代码 %s 是“%s”的，名称却是“%s”", "the code %s is that of %q, but the name is %q", f.Code, byCode.Name, f.Organ)
+		return alone()
+	case f.Code != "" && coded && !named && f.Organ != "":
+		u.Ambiguity = msg.F("代码 %s 是“%s”的，名称却是“%s”；若是更名，请在名单的曾用名一栏写明", "the code %s is that of %q, but the name is %q; a former name goes into the roster", f.Code, byCode.Name, f.Organ)
+		return alone()
+	case f.Code != "" && coded:
+	case named:
+		found = byName
+	default:
+		return alone()
+	}
+	return "code " + found.Code, UnitSubmissions{Unit: found, Code: found.Code, Name: found.Name, Due: len(id.list.Children(found)) == 0}
+}
+
+func (a *Submissions) compare(x, y *UnitSubmissions) int {
+	order := func(u *UnitSubmissions) int {
+		if a.Roster == nil || u.Unit == nil {
+			return int(^uint(0) >> 1)
+		}
+		return a.Roster.Order(u.Code)
+	}
+	return cmp.Or(cmp.Compare(order(x), order(y)), cmp.Compare(x.Code, y.Code), cmp.Compare(x.Name, y.Name))
+}
+
+// Within finds the units whose figures are in a total that came in: one that
+// lists its sources, or that of a unit above others on the roster.
+func (a *Submissions) within() {
+	byName := map[string][]*UnitSubmissions{}
+	for _, u := range a.Units {
+		for _, k := range []string{"code " + u.Code, "name " + NameKey(u.Name)} {
+			byName[k] = append(byName[k], u)
+		}
+	}
+	top := a.Top()
+	for _, u := range a.Units {
+		if len(u.Filings) == 0 || u.Unit != nil && u.Unit == top {
+			continue
+		}
+		f := &u.Filings[0]
+		put := func(key string) {
+			for _, o := range byName[key] {
+				if o != u && o.IncludedIn == nil {
+					o.IncludedIn = f
+				}
+			}
+		}
+		for _, s := range f.Sources {
+			switch {
+			case s.Role != merge.Counted && s.Role != merge.Behind:
+			case s.Code != "":
+				put("code " + s.Code)
+			default:
+				put("name " + NameKey(s.Name))
+			}
+		}
+		if !f.IsTotal() && u.Unit != nil && len(a.Roster.Children(u.Unit)) > 0 {
+			for _, o := range a.Roster.Below(u.Unit) {
+				put("code " + o.Code)
+			}
+		}
+	}
+}

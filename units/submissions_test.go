@@ -1,0 +1,107 @@
+package units_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/templates"
+	"github.com/gkxl/gkxl/units"
+)
+
+const assemblyRoster = `代码,名称,上级,曾用名
+00,示例区,,
+10,示例区教育局,00,
+20,示例镇,00,示例乡
+21,示例镇一村,20,
+22,示例镇二村,20,
+`
+
+// Lined puts an assembly on one line per unit.
+func lined(a *units.Submissions) string {
+	var b strings.Builder
+	for _, u := range a.Units {
+		fmt.Fprintf(&b, "%s:", u.Name)
+		for _, f := range u.Filings {
+			fmt.Fprintf(&b, " %s", f.Shown)
+		}
+		for _, f := range u.Copies {
+			fmt.Fprintf(&b, " =%s", f.Shown)
+		}
+		if u.IncludedIn != nil {
+			fmt.Fprintf(&b, " in %s", u.IncludedIn.Shown)
+		}
+		if u.Missing() {
+			b.WriteString(" missing")
+		}
+		if !u.Ambiguity.IsZero() {
+			b.WriteString(" doubt")
+		}
+		b.WriteString("\n")
+	}
+	for _, f := range a.Unreadable {
+		fmt.Fprintf(&b, "unreadable %s\n", f.Shown)
+	}
+	for _, f := range a.Outside {
+		fmt.Fprintf(&b, "outside %s\n", f.Shown)
+	}
+	return b.String()
+}
+
+func TestAssemble(t *testing.T) {
+	f, err := templates.Edition("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := units.ReadRoster([]byte(assemblyRoster), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	filing := func(file, code, organ, content string) units.Submission {
+		return units.Submission{File: file, Shown: file, SHA: file, Code: code, Organ: organ, Content: content}
+	}
+	total := filing("t", "", "示例镇", "T")
+	total.Sources = []merge.Source{{Role: merge.Counted, Name: "示例镇一村"}, {Role: merge.Missed, Name: "示例镇二村"}}
+	unreadable := filing("z", "", "", "")
+	unreadable.Err = fmt.Errorf("no")
+	for name, tc := range map[string]struct {
+		roster  *units.Roster
+		above   string
+		filings []units.Submission
+		want    string
+	}{
+		"by code, by name and by a former name": {list, "", []units.Submission{filing("a", "10", "", "A"), filing("b", "", "示例镇 一村", "B"), filing("c", "22", "示例镇二村", "C")},
+			"示例区教育局: a\n示例镇一村: b\n示例镇二村: c\n"},
+		"the same twice, another thing and nothing": {list, "", []units.Submission{filing("a", "10", "", "A"), filing("b", "10", "", "A"), filing("c", "10", "", "C"), unreadable},
+			"示例区教育局: a c =b\n示例镇一村: missing\n示例镇二村: missing\nunreadable z\n"},
+		"strangers and contradictions": {list, "", []units.Submission{filing("a", "", "别区教育局", "A"), filing("b", "10", "示例镇一村", "B"), filing("c", "10", "改名局", "C"), filing("d", "", "", "D")},
+			"示例区教育局: missing\n示例镇一村: missing\n示例镇二村: missing\nd: d doubt\n别区教育局: a\n改名局: c doubt\n示例镇一村: b doubt\n"},
+		"a stranger and a doubtful file of one name": {list, "", []units.Submission{filing("a", "", "外地局", "A"), filing("b", "10", "外地局", "B")},
+			"示例区教育局: missing\n示例镇一村: missing\n示例镇二村: missing\n外地局: a\n外地局: b doubt\n"},
+		"a total that names its sources": {list, "", []units.Submission{total, filing("b", "", "示例镇一村", "B")},
+			"示例区教育局: missing\n示例镇一村: b in t\n示例镇二村: missing\n示例镇: t\n"},
+		"a total by hand, under a former name": {list, "", []units.Submission{filing("h", "", "示例乡", "H")},
+			"示例区教育局: missing\n示例镇一村: in h\n示例镇二村: in h\n示例镇: h\n"},
+		"only what is below": {list, "20", []units.Submission{filing("a", "10", "", "A"), filing("b", "21", "", "B")},
+			"示例镇一村: b\n示例镇二村: missing\noutside a\n"},
+		"without a roster": {nil, "", []units.Submission{filing("a", "2", "", "A"), filing("b", "", "甲", "B"), filing("c", "", "甲", "B"), filing("d", "", "", "D"), filing("e", "", "", "D")},
+			"d: d doubt\ne: e doubt\n甲: b =c\n: a\n"},
+		"a code that one file lost": {nil, "", []units.Submission{filing("a", "2", "甲", "A"), filing("b", "", "甲", "B"), filing("c", "3", "乙", "C"), filing("d", "4", "乙", "D"), filing("e", "", "乙", "E")},
+			"乙: e doubt\n甲: a b\n乙: c\n乙: d\n"},
+	} {
+		var above *units.Unit
+		if tc.above != "" {
+			above, _ = list.Code(tc.above)
+		}
+		for range 5 {
+			rand.Shuffle(len(tc.filings), func(i, j int) { tc.filings[i], tc.filings[j] = tc.filings[j], tc.filings[i] })
+			got := lined(units.Assemble(tc.roster, above, tc.filings))
+			if got != tc.want {
+				t.Errorf("%s:\n%swant\n%s", name, got, tc.want)
+				break
+			}
+		}
+	}
+}
