@@ -55,7 +55,7 @@ func BenchmarkReadByLabels(b *testing.B) {
 	data := withoutNames(b, workbook(b))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, _, err := pipeline.Import(data, pipeline.Source{}); err != nil {
+		if _, err := pipeline.Import(data, pipeline.Source{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -66,7 +66,7 @@ func BenchmarkReadByNames(b *testing.B) {
 	data := workbook(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, _, err := pipeline.Import(data, pipeline.Source{}); err != nil {
+		if _, err := pipeline.Import(data, pipeline.Source{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -77,11 +77,11 @@ func BenchmarkReadAndCheck(b *testing.B) {
 	data := workbook(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		r, f, err := pipeline.Import(data, pipeline.Source{})
+		r, err := pipeline.Import(data, pipeline.Source{})
 		if err != nil {
 			b.Fatal(err)
 		}
-		pipeline.Check(f, r, check.Options{})
+		pipeline.Check(r, check.Options{})
 	}
 }
 
@@ -96,25 +96,25 @@ func BenchmarkPreflight(b *testing.B) {
 }
 
 func BenchmarkCheckAlone(b *testing.B) {
-	r, f, err := pipeline.Import(workbook(b), pipeline.Source{})
+	r, err := pipeline.Import(workbook(b), pipeline.Source{})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		pipeline.Check(f, r, check.Options{})
+		pipeline.Check(r, check.Options{})
 	}
 }
 
 func BenchmarkTemplate(b *testing.B) {
-	r, f, err := pipeline.Import(workbook(b), pipeline.Source{})
+	r, err := pipeline.Import(workbook(b), pipeline.Source{})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
 		var buf bytes.Buffer
-		if err := gkxl.Template(&buf, f, r); err != nil {
+		if err := gkxl.Template(&buf, r); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -30,7 +30,7 @@ func BenchmarkCheckAgainstLast(b *testing.B) {
 	last, this := side(b, "bureau-2021.json"), side(b, "bureau-2022.json")
 	b.ReportAllocs()
 	for b.Loop() {
-		pipeline.Check(this.Form, this.Report, check.Options{Last: last.Report, LastForm: last.Form})
+		pipeline.Check(this, check.Options{Last: last})
 	}
 }
 

@@ -7,13 +7,14 @@ import (
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/table"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/pdfout"
 )
 
 // Diff holds an earlier report against a later one, field by field in the order
 // of the form and sentence by sentence, whatever their editions. The error is a
 // *msg.Problem.
-func Diff(last, this diff.Side, o diff.Options) (*diff.Diff, error) {
+func Diff(last, this *model.Report, o diff.Options) (*diff.Diff, error) {
 	return diff.Of(last, this, o)
 }
 
@@ -30,7 +31,7 @@ func WriteDiff(w io.Writer, d *diff.Diff, format string, o diff.PageOptions, col
 }
 
 // Series lines up more than two years' reports, a column for each.
-func Series(sides []diff.Side, o diff.Options) (*diff.Series, error) {
+func Series(sides []*model.Report, o diff.Options) (*diff.Series, error) {
 	return diff.SeriesOf(sides, o)
 }
 

@@ -51,16 +51,17 @@ func TestHandbook(t *testing.T) {
 func TestExamples(t *testing.T) {
 	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019", "template-2019", "template-2021"} {
 		form, err := gkxl.FormFor(gkxl.FormChoice{Edition: strings.TrimPrefix(name, "template-")})
-		r := model.NewReport("")
+		var r *model.Report
 		if err != nil {
-			if r, form, err = pipeline.ImportFile("examples/"+name+".json", pipeline.Source{}); err != nil {
+			if r, err = pipeline.ImportFile("examples/"+name+".json", pipeline.Source{}); err != nil {
 				t.Fatal(err)
 			}
 		} else {
-			r.Form, r.Year = form.ID, map[string]int{"2019": 2020, "2021": 2024}[form.ID]
+			r = model.NewReport(form)
+			r.Year = map[string]int{"2019": 2020, "2021": 2024}[form.ID]
 		}
 		var b bytes.Buffer
-		if err := gkxl.Template(&b, form, r); err != nil {
+		if err := gkxl.Template(&b, r); err != nil {
 			t.Fatal(err)
 		}
 		path := "examples/" + name + ".xlsx"

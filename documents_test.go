@@ -21,19 +21,19 @@ import (
 // A real report as its page was pasted into a text file: a cell on a line. Table
 // 4 of it has 14 of its 15 cells.
 func TestPastedReport(t *testing.T) {
-	got, form, err := pipeline.ImportFile("examples/huangpu-2020.txt", pipeline.Source{})
+	got, err := pipeline.ImportFile("examples/huangpu-2020.txt", pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, _, err := pipeline.ImportFile("examples/huangpu-2020.json", pipeline.Source{})
+	want, err := pipeline.ImportFile("examples/huangpu-2020.json", pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if form.ID != "2019" || got.Organ != want.Organ || got.Year != 2020 {
-		t.Errorf("%s %q %d", form.ID, got.Organ, got.Year)
+	if got.Form.ID != "2019" || got.Organ != want.Organ || got.Year != 2020 {
+		t.Errorf("%s %q %d", got.Form.ID, got.Organ, got.Year)
 	}
 	numbers := 0
-	for _, fd := range form.Fields {
+	for _, fd := range got.Form.Fields {
 		v := got.Values[fd.ID]
 		if v.IsNumber() {
 			numbers++
@@ -48,8 +48,8 @@ func TestPastedReport(t *testing.T) {
 			t.Errorf("%s: %v, want %v", fd.ID, v, w)
 		}
 	}
-	if numbers != 197 || len(form.Fields) != 198 {
-		t.Errorf("%d numbers in %d fields", numbers, len(form.Fields))
+	if numbers != 197 || len(got.Form.Fields) != 198 {
+		t.Errorf("%d numbers in %d fields", numbers, len(got.Form.Fields))
 	}
 	if !slices.ContainsFunc(got.Notes, func(n model.Note) bool {
 		return strings.Contains(n.Message.ZH, "只有 14 格，格式有 15 格") && strings.Contains(n.Message.ZH, "末尾缺 1 格")
@@ -314,18 +314,18 @@ var shapes = []struct {
 
 func TestShapes(t *testing.T) {
 	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
-		want, form, err := pipeline.ImportFile("examples/"+name+".json", pipeline.Source{})
+		want, err := pipeline.ImportFile("examples/"+name+".json", pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, shape := range shapes {
 			t.Run(name+"/"+shape.name, func(t *testing.T) {
-				got, f, err := pipeline.Import(shape.write(published{form, want}), pipeline.Source{Name: shape.file})
+				got, err := pipeline.Import(shape.write(published{want.Form, want}), pipeline.Source{Name: shape.file})
 				if err != nil {
 					t.Fatal(err)
 				}
-				if f.ID != form.ID || got.Organ != want.Organ || got.Year != want.Year {
-					t.Errorf("%s %q %d", f.ID, got.Organ, got.Year)
+				if got.Form.ID != want.Form.ID || got.Organ != want.Organ || got.Year != want.Year {
+					t.Errorf("%s %q %d", got.Form.ID, got.Organ, got.Year)
 				}
 				doubted := func(fd *model.Field) bool {
 					name := fd.Row.Label
@@ -336,7 +336,7 @@ func TestShapes(t *testing.T) {
 						return (n.Rule == "FORM-DOUBT" || n.Rule == "FORM-TABLE") && strings.HasPrefix(n.Message.ZH, "“"+name+"”")
 					})
 				}
-				for _, fd := range form.Fields {
+				for _, fd := range want.Form.Fields {
 					v, w := got.Values[fd.ID], want.Values[fd.ID]
 					if shape.gaps && v.State == model.Absent && doubted(fd) {
 						continue // cells of the row are blank, and which ones does not show
@@ -358,7 +358,7 @@ func TestShapes(t *testing.T) {
 
 // A real page's frame is named, and none of it is in a narrative.
 func TestSiteIsSaid(t *testing.T) {
-	r, _, err := pipeline.ImportFile("examples/huangpu-2020.json", pipeline.Source{})
+	r, err := pipeline.ImportFile("examples/huangpu-2020.json", pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -375,7 +375,7 @@ func TestSiteIsSaid(t *testing.T) {
 		"in flow": "<html><body><p>网站首页 | 政务公开</p><p>发布日期：2021-01-20　来源：市政府办</p>" + strings.Replace(p.html(), "</p>", "</p><p>发布日期：2021-01-20 10:23　来源：市政府办　浏览次数：125　【字体：大 中 小】　打印　关闭</p>", 1) + "<p>【打印】【关闭】</p><p>相关链接：某局</p><p>版权所有</p></body></html>",
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, _, err := pipeline.Import([]byte(page), pipeline.Source{})
+			got, err := pipeline.Import([]byte(page), pipeline.Source{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -23,10 +23,10 @@ func ExampleTemplate() {
 	if err != nil {
 		panic(err)
 	}
-	report := model.NewReport(form.ID)
+	report := model.NewReport(form)
 	report.Organ, report.Year = "某市某局", 2024
 	var workbook bytes.Buffer
-	if err := gkxl.Template(&workbook, form, report); err != nil {
+	if err := gkxl.Template(&workbook, report); err != nil {
 		panic(err)
 	}
 	fmt.Println(form.ID, workbook.Len() > 0)
@@ -36,11 +36,11 @@ func ExampleTemplate() {
 // Reading a workbook gives a value for every field, and notes on how cells were
 // read.
 func ExampleImport() {
-	report, form, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(report.Organ, report.Year, form.ID)
+	fmt.Println(report.Organ, report.Year, report.Form.ID)
 	v := report.Value("proactive.other_services.items_last_year")
 	fmt.Println(v.Number, v.Remark, v.Cell)
 	// Output:
@@ -50,11 +50,11 @@ func ExampleImport() {
 
 // Checking gives findings with the cells to look at.
 func ExampleCheck() {
-	report, form, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
-	for _, f := range pipeline.Check(form, report, check.Options{}) {
+	for _, f := range pipeline.Check(report, check.Options{}) {
 		if f.Grade == model.Error {
 			fmt.Println(f.Rule.ID, f.Cells, f.Message.In(msg.ZH))
 		}
@@ -64,17 +64,17 @@ func ExampleCheck() {
 
 // A publication is read back and held against the report it was made from.
 func ExampleVerify() {
-	report, form, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
 	var page bytes.Buffer
-	if err := html.Write(&page, publish.Of(form, report, publish.Options{Group: true})); err != nil {
+	if err := html.Write(&page, publish.Of(report, publish.Options{Group: true})); err != nil {
 		panic(err)
 	}
 	altered := bytes.Replace(page.Bytes(), []byte(">1,482<"), []byte(">1,428<"), 1)
 	for _, published := range [][]byte{page.Bytes(), altered} {
-		res, err := gkxl.Verify(published, pipeline.Source{Name: "report.html"}, form, report)
+		res, err := gkxl.Verify(published, pipeline.Source{Name: "report.html"}, report)
 		if err != nil {
 			panic(err)
 		}
@@ -91,12 +91,12 @@ func ExampleVerify() {
 
 // The figures of a report as tidy CSV.
 func ExampleWriteCSV() {
-	report, form, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
 	var out strings.Builder
-	if err := gkxl.WriteCSV(&out, form, report); err != nil {
+	if err := gkxl.WriteCSV(&out, report); err != nil {
 		panic(err)
 	}
 	lines := strings.SplitAfter(out.String(), "\n")
@@ -130,7 +130,7 @@ func ExampleMark() {
 	if err != nil {
 		panic(err)
 	}
-	again, _, err := pipeline.Import(marked.Bytes(), pipeline.Source{})
+	again, err := pipeline.Import(marked.Bytes(), pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
@@ -156,12 +156,12 @@ func ExampleRepair() {
 // A report becomes a PDF for publication, unless errors stand.
 func ExamplePDF() {
 	for _, file := range []string{"examples/huaian-2024.xlsx", "examples/huangpu-2020.xlsx"} {
-		report, form, err := pipeline.ImportFile(file, pipeline.Source{})
+		report, err := pipeline.ImportFile(file, pipeline.Source{})
 		if err != nil {
 			panic(err)
 		}
 		var pdf bytes.Buffer
-		res, err := gkxl.PDF(&pdf, form, report, gkxl.Publication{Findings: pipeline.Check(form, report, check.Options{})})
+		res, err := gkxl.PDF(&pdf, report, gkxl.Publication{Findings: pipeline.Check(report, check.Options{})})
 		if err != nil {
 			fmt.Println(err == gkxl.ErrNotPublished)
 			continue
@@ -176,16 +176,16 @@ func ExamplePDF() {
 // One wrong figure breaks several identities; the cause is the cell, and what it
 // should say.
 func ExampleCauses() {
-	report, form, err := pipeline.ImportFile("examples/huaian-2024.json", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/huaian-2024.json", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
-	report, _, err = pipeline.WhatIf(form, report, []pipeline.Assignment{{Cell: "requests.partial.natural_person", Text: "474"}})
+	report, _, err = pipeline.WhatIf(report, []pipeline.Assignment{{Cell: "requests.partial.natural_person", Text: "474"}})
 	if err != nil {
 		panic(err)
 	}
-	findings := pipeline.Check(form, report, check.Options{})
-	causes := pipeline.Causes(form, report, findings, check.Options{})
+	findings := pipeline.Check(report, check.Options{})
+	causes := pipeline.Causes(report, findings, check.Options{})
 	for _, c := range causes.Best() {
 		fmt.Println(len(c.Findings), causes.Sentence(c.Group).In(msg.EN))
 	}
@@ -194,16 +194,16 @@ func ExampleCauses() {
 
 // The verdict as it would be, were a cell to say something else.
 func ExampleWhatIf() {
-	report, form, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(check.Verdict(pipeline.Check(form, report, check.Options{})))
-	what, _, err := pipeline.WhatIf(form, report, []pipeline.Assignment{{Cell: "四、复议诉讼!O5", Text: "1"}})
+	fmt.Println(check.Verdict(pipeline.Check(report, check.Options{})))
+	what, _, err := pipeline.WhatIf(report, []pipeline.Assignment{{Cell: "四、复议诉讼!O5", Text: "1"}})
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(check.Verdict(pipeline.Check(form, what, check.Options{})))
+	fmt.Println(check.Verdict(pipeline.Check(what, check.Options{})))
 	// Output:
 	// fail
 	// pass

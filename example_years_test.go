@@ -8,18 +8,19 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
 )
 
 // Comparing two years gives what changed, the weightiest first.
 func ExampleDiff() {
-	side := func(file string) diff.Side {
-		r, f, err := pipeline.ImportFile(file, pipeline.Source{})
+	side := func(file string) *model.Report {
+		r, err := pipeline.ImportFile(file, pipeline.Source{})
 		if err != nil {
 			panic(err)
 		}
-		return diff.Side{Report: r, Form: f}
+		return r
 	}
 	d, err := gkxl.Diff(side("examples/bureau-2021.json"), side("examples/bureau-2022.json"), diff.Options{})
 	if err != nil {
@@ -43,11 +44,11 @@ func ExampleDiff() {
 
 // A comparison is written for a terminal, as Markdown, a page, a workbook or JSON.
 func ExampleWriteDiff() {
-	report, form, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
-	same := diff.Side{Report: report, Form: form}
+	same := report
 	d, err := gkxl.Diff(same, same, diff.Options{})
 	if err != nil {
 		panic(err)
@@ -63,13 +64,13 @@ func ExampleWriteDiff() {
 
 // More than two years stand side by side, in the fields of the newest form.
 func ExampleSeries() {
-	var sides []diff.Side
+	var sides []*model.Report
 	for _, year := range []string{"2020", "2021", "2022"} {
-		r, f, err := pipeline.ImportFile("examples/bureau-"+year+".json", pipeline.Source{})
+		r, err := pipeline.ImportFile("examples/bureau-"+year+".json", pipeline.Source{})
 		if err != nil {
 			panic(err)
 		}
-		sides = append(sides, diff.Side{Report: r, Form: f})
+		sides = append(sides, r)
 	}
 	s, err := gkxl.Series(sides, diff.Options{})
 	if err != nil {
@@ -87,11 +88,11 @@ func ExampleSeries() {
 
 // A series is written in the same formats as a comparison.
 func ExampleWriteSeries() {
-	report, form, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
-	s, err := gkxl.Series([]diff.Side{{Report: report, Form: form}}, diff.Options{})
+	s, err := gkxl.Series([]*model.Report{report}, diff.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -106,12 +107,12 @@ func ExampleWriteSeries() {
 
 // For a meeting there is a PDF, with the comparison as JSON inside.
 func ExampleDiffPDF() {
-	side := func(file string) diff.Side {
-		r, f, err := pipeline.ImportFile(file, pipeline.Source{})
+	side := func(file string) *model.Report {
+		r, err := pipeline.ImportFile(file, pipeline.Source{})
 		if err != nil {
 			panic(err)
 		}
-		return diff.Side{Report: r, Form: f}
+		return r
 	}
 	d, err := gkxl.Diff(side("examples/bureau-2021.json"), side("examples/bureau-2022.json"), diff.Options{})
 	if err != nil {
@@ -128,11 +129,11 @@ func ExampleDiffPDF() {
 
 // So there is of a series.
 func ExampleSeriesPDF() {
-	report, form, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
-	s, err := gkxl.Series([]diff.Side{{Report: report, Form: form}}, diff.Options{})
+	s, err := gkxl.Series([]*model.Report{report}, diff.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -147,12 +148,12 @@ func ExampleSeriesPDF() {
 
 // The overview's sentences that carry figures are written from the tables.
 func ExampleNarrate() {
-	side := func(file string) diff.Side {
-		r, f, err := pipeline.ImportFile(file, pipeline.Source{})
+	side := func(file string) *model.Report {
+		r, err := pipeline.ImportFile(file, pipeline.Source{})
 		if err != nil {
 			panic(err)
 		}
-		return diff.Side{Report: r, Form: f}
+		return r
 	}
 	text, _, err := gkxl.Narrate(side("examples/bureau-2022.json"), side("examples/bureau-2021.json"), "宗")
 	if err != nil {
@@ -164,7 +165,7 @@ func ExampleNarrate() {
 
 // A new year's report begins with what last year's says about it.
 func ExampleCarryOver() {
-	last, lastForm, err := pipeline.ImportFile("examples/bureau-2020.json", pipeline.Source{})
+	last, err := pipeline.ImportFile("examples/bureau-2020.json", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
@@ -172,8 +173,8 @@ func ExampleCarryOver() {
 	if err != nil {
 		panic(err)
 	}
-	report, _ := gkxl.CarryOver(diff.Side{Report: last, Form: lastForm}, form)
-	fmt.Println(report.Organ, report.Year, report.Form)
+	report, _ := gkxl.CarryOver(last, form)
+	fmt.Println(report.Organ, report.Year, report.Form.ID)
 	taken := report.Taken["requests.carried_in.natural_person"]
 	fmt.Println(taken.Number, taken.Source)
 	// Output:

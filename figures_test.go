@@ -12,12 +12,12 @@ import (
 
 // Every figure of a narrative is told from the tables, or not about them.
 func ExampleFigures() {
-	report, form, err := pipeline.ImportFile("examples/shanghai-office-2019.json", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/shanghai-office-2019.json", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
 	report.Texts = map[string]string{"overview": "受理政府信息公开申请859件，予以公开及部分公开258件。召开新闻发布会12场。"}
-	for _, f := range pipeline.Figures(form, report, nil) {
+	for _, f := range pipeline.Figures(report, nil) {
 		fmt.Println(f.Text, f.Verdict)
 		if f.Verdict == narrative.Disagrees {
 			fmt.Println("  " + f.Message.ZH)
@@ -36,9 +36,9 @@ func ExampleCheckPublish() {
 	if err != nil {
 		panic(err)
 	}
-	report := model.NewReport(form.ID)
+	report := model.NewReport(form)
 	report.Texts["overview"] = "申请人张某某提出的申请已答复。"
-	for _, f := range pipeline.CheckPublish(form, report, nil) {
+	for _, f := range pipeline.CheckPublish(report, nil) {
 		fmt.Println(f.Rule.ID, f.Message.ZH)
 	}
 	// Output: PUB-NAME “张某某”，在“申请人张某某提出的申请已答复。”中
@@ -47,12 +47,12 @@ func ExampleCheckPublish() {
 // The narratives of the examples agree with their tables.
 func TestExamplesAgree(t *testing.T) {
 	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
-		r, f, err := pipeline.ImportFile("examples/"+name+".xlsx", pipeline.Source{})
+		r, err := pipeline.ImportFile("examples/"+name+".xlsx", pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		n := 0
-		for _, x := range pipeline.Figures(f, r, nil) {
+		for _, x := range pipeline.Figures(r, nil) {
 			if x.Verdict == narrative.Disagrees {
 				t.Errorf("%s: %s: %s", name, x.Text, x.Message.ZH)
 			}

@@ -90,17 +90,17 @@ func FormFor(c FormChoice) (*model.Form, error) {
 
 // Template writes the workbook of a form, filled with a report; a report without
 // values gives the blank template.
-func Template(w io.Writer, f *model.Form, r *model.Report) error {
-	return xlsx.Write(w, f, r)
+func Template(w io.Writer, r *model.Report) error {
+	return xlsx.Write(w, r)
 }
 
 // Export writes a report as JSON, schema gkxl-report/1.
-func Export(w io.Writer, f *model.Form, r *model.Report, lang msg.Lang) error {
-	return record.Encode(w, f, r, lang)
+func Export(w io.Writer, r *model.Report, lang msg.Lang) error {
+	return record.Encode(w, r, lang)
 }
 
 // WriteCSV writes the figures of a report as CSV, one field on a line. Texts are
 // not among them.
-func WriteCSV(w io.Writer, f *model.Form, r *model.Report) error {
-	return record.EncodeCSV(w, f, r)
+func WriteCSV(w io.Writer, r *model.Report) error {
+	return record.EncodeCSV(w, r)
 }

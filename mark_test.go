@@ -37,12 +37,12 @@ const faulty = `{"organ":"某县人民政府","organ_type":"county","year":2024,
 
 func faultyBook(t testing.TB) []byte {
 	t.Helper()
-	r, f, err := pipeline.Import([]byte(faulty), pipeline.Source{})
+	r, err := pipeline.Import([]byte(faulty), pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := gkxl.Template(&b, f, r); err != nil {
+	if err := gkxl.Template(&b, r); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -50,11 +50,11 @@ func faultyBook(t testing.TB) []byte {
 
 func checked(t testing.TB, data []byte) findings.Result {
 	t.Helper()
-	r, f, err := pipeline.Import(data, pipeline.Source{})
+	r, err := pipeline.Import(data, pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return findings.Result{File: "x.xlsx", Report: r, Form: f, Findings: pipeline.Check(f, r, check.Options{})}
+	return findings.Result{File: "x.xlsx", Report: r, Findings: pipeline.Check(r, check.Options{})}
 }
 
 func marked(t testing.TB, data []byte) []byte {
@@ -403,7 +403,7 @@ func TestExplanations(t *testing.T) {
 	// The JSON of the report takes explanations along.
 	r := checked(t, data)
 	var b bytes.Buffer
-	if err := gkxl.Export(&b, r.Form, r.Report, msg.ZH); err != nil {
+	if err := gkxl.Export(&b, r.Report, msg.ZH); err != nil {
 		t.Fatal(err)
 	}
 	if x := findingOf(t, checked(t, b.Bytes()), "T2-RULES-ORGAN", ""); x.Explanation != "依授权制定" || !x.Explained() {

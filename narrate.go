@@ -3,8 +3,8 @@ package gkxl
 import (
 	"strings"
 
-	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -13,11 +13,11 @@ import (
 // value; with last year's report the sentences compare. Unit is what requests
 // are counted in, empty for the form's first. Sentences whose figures are not
 // all known are left out and returned as notes.
-func Narrate(this, last diff.Side, unit string) (text string, notes []msg.Text, err error) {
+func Narrate(this, last *model.Report, unit string) (text string, notes []msg.Text, err error) {
 	if err := narrative.CheckUnit(this.Form, unit); err != nil {
 		return "", nil, err
 	}
-	c := narrative.Context{Form: this.Form, Report: this.Report, LastForm: last.Form, Last: last.Report, Unit: unit}
+	c := narrative.Context{Report: this, Last: last, Unit: unit}
 	sentences, omitted := narrative.Narrate(c)
 	var b strings.Builder
 	for _, s := range sentences {

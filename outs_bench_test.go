@@ -11,7 +11,7 @@ import (
 
 // BenchmarkOut is writing one report each way.
 func BenchmarkOut(b *testing.B) {
-	r, f, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Source{})
+	r, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Source{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -20,7 +20,7 @@ func BenchmarkOut(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				var buf bytes.Buffer
-				if err := out.write(&buf, publish.Of(f, r, publish.Options{})); err != nil {
+				if err := out.write(&buf, publish.Of(r, publish.Options{})); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -30,19 +30,19 @@ func BenchmarkOut(b *testing.B) {
 
 // BenchmarkVerify is reading each back and comparing it.
 func BenchmarkVerify(b *testing.B) {
-	r, f, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Source{})
+	r, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Source{})
 	if err != nil {
 		b.Fatal(err)
 	}
 	for _, out := range outs {
 		var buf bytes.Buffer
-		if err := out.write(&buf, publish.Of(f, r, publish.Options{})); err != nil {
+		if err := out.write(&buf, publish.Of(r, publish.Options{})); err != nil {
 			b.Fatal(err)
 		}
 		b.Run(out.name[2:], func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := gkxl.Verify(buf.Bytes(), pipeline.Source{Name: out.name}, f, r); err != nil {
+				if _, err := gkxl.Verify(buf.Bytes(), pipeline.Source{Name: out.name}, r); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -39,7 +39,7 @@ var outs = []struct {
 // RandomReport fills a form with what is met in real cells and with what is not.
 func randomReport(rng *rand.Rand, f *model.Form) *model.Report {
 	pick := func(s ...string) string { return s[rng.IntN(len(s))] }
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	r.Organ = pick("某市某局", "某市人民政府 某开发区管委会", "A&B <某>县人民政府", "𬭊县人民政府")
 	r.Year = f.Years.From + rng.IntN(2)
 	if rng.IntN(2) == 0 {
@@ -99,7 +99,7 @@ func TestPublishedReadsBack(t *testing.T) {
 	for _, f := range formtest.Forms(t) {
 		for i := range rounds {
 			r := randomReport(rng, f)
-			d := publish.Of(f, r, publish.Options{Group: i%2 == 0})
+			d := publish.Of(r, publish.Options{Group: i%2 == 0})
 			for _, out := range outs {
 				var b, again bytes.Buffer
 				if out.name == "x.pdf" && lacksFace(r) {
@@ -112,7 +112,7 @@ func TestPublishedReadsBack(t *testing.T) {
 				if !bytes.Equal(b.Bytes(), again.Bytes()) {
 					t.Fatalf("%s: the same report gave other bytes", out.name)
 				}
-				res, err := gkxl.Verify(b.Bytes(), pipeline.Source{Name: out.name}, f, r)
+				res, err := gkxl.Verify(b.Bytes(), pipeline.Source{Name: out.name}, r)
 				if err != nil {
 					t.Fatalf("%s round %d %s: %v", f.ID, i, out.name, err)
 				}
@@ -137,7 +137,7 @@ func TestEveryChangeIsFound(t *testing.T) {
 	for _, f := range formtest.Forms(t) {
 		for i := range rounds {
 			r := randomReport(rng, f)
-			d := publish.Of(f, r, publish.Options{})
+			d := publish.Of(r, publish.Options{})
 			out := outs[i%len(outs)]
 			if out.name == "x.pdf" && lacksFace(r) {
 				continue
@@ -146,8 +146,8 @@ func TestEveryChangeIsFound(t *testing.T) {
 			if err := out.write(&b, d); err != nil {
 				t.Fatal(err)
 			}
-			what, kinds := change(rng, f, r)
-			res, err := gkxl.Verify(b.Bytes(), pipeline.Source{Name: out.name}, f, r)
+			what, kinds := change(rng, r)
+			res, err := gkxl.Verify(b.Bytes(), pipeline.Source{Name: out.name}, r)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -166,7 +166,8 @@ func TestEveryChangeIsFound(t *testing.T) {
 
 // Change changes one thing in a report and says what, and as which kinds of
 // difference it may be found.
-func change(rng *rand.Rand, f *model.Form, r *model.Report) (what, kinds string) {
+func change(rng *rand.Rand, r *model.Report) (what, kinds string) {
+	f := r.Form
 	for {
 		fd := f.Fields[rng.IntN(len(f.Fields))]
 		v := r.Values[fd.ID]
@@ -216,7 +217,7 @@ func change(rng *rand.Rand, f *model.Form, r *model.Report) (what, kinds string)
 // aside.
 func TestTextsReadBack(t *testing.T) {
 	for i, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
-		r, f, err := pipeline.ImportFile("examples/"+name+".json", pipeline.Source{})
+		r, err := pipeline.ImportFile("examples/"+name+".json", pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -229,15 +230,15 @@ func TestTextsReadBack(t *testing.T) {
 		}
 		for _, out := range outs {
 			var b bytes.Buffer
-			if err := out.write(&b, publish.Of(f, r, publish.Options{Group: true})); err != nil {
+			if err := out.write(&b, publish.Of(r, publish.Options{Group: true})); err != nil {
 				t.Fatal(err)
 			}
-			again, _, err := pipeline.Import(b.Bytes(), pipeline.Source{Name: out.name})
+			again, err := pipeline.Import(b.Bytes(), pipeline.Source{Name: out.name})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if again.Organ != r.Organ || again.Year != r.Year || again.Form != r.Form {
-				t.Errorf("%s %s: %s %d %s", name, out.name, again.Organ, again.Year, again.Form)
+			if again.Organ != r.Organ || again.Year != r.Year || again.Form.ID != r.Form.ID {
+				t.Errorf("%s %s: %s %d %s", name, out.name, again.Organ, again.Year, again.Form.ID)
 			}
 			if d := cmp.Diff(r.Texts, again.Texts, cmpopts.EquateEmpty()); d != "" {
 				t.Errorf("%s %s: %s", name, out.name, d)
@@ -245,7 +246,7 @@ func TestTextsReadBack(t *testing.T) {
 			if date := again.Cover["date"]; date != r.Cover["date"] {
 				t.Errorf("%s %s: the date %q was read %q", name, out.name, r.Cover["date"], date)
 			}
-			for _, fd := range f.Fields {
+			for _, fd := range r.Form.Fields {
 				want, got := r.Value(fd.ID), again.Values[fd.ID]
 				if want.State == model.Absent {
 					want.State = model.Blank
@@ -254,9 +255,9 @@ func TestTextsReadBack(t *testing.T) {
 					t.Errorf("%s %s %s: %+v, read %+v", name, out.name, fd.ID, want, got)
 				}
 			}
-			for _, fd := range f.Fields { // a workbook filled with it says the same
+			for _, fd := range r.Form.Fields { // a workbook filled with it says the same
 				v := again.Values[fd.ID]
-				if got, _ := intake.Read(intake.Cell{Kind: intake.Text, Text: v.Typed()}, fd, &f.Reading); got.State != v.State || !got.Number.Equal(v.Number) || got.Remark != v.Remark {
+				if got, _ := intake.Read(intake.Cell{Kind: intake.Text, Text: v.Typed()}, fd, &r.Form.Reading); got.State != v.State || !got.Number.Equal(v.Number) || got.Remark != v.Remark {
 					t.Errorf("%s: %+v would be typed %q and read %+v", fd.ID, v, v.Typed(), got)
 				}
 			}

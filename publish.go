@@ -28,7 +28,7 @@ type Publication struct {
 	Faces        map[pdfout.Role]*sfnt.Font // instead of the embedded ones
 	AllowMissing bool                       // 〓 for characters no face has
 	Charts       bool                       // pictures behind the report
-	Last         *chart.Side                // the year before, drawn beside this one
+	Last         **model.Report             // the year before, drawn beside this one
 	Findings     []check.Finding            // of Check
 	Source       []byte                     // the file the report was read from, whose SHA-256 is attached
 	SourceName   string
@@ -47,12 +47,12 @@ const (
 
 // Compose decides what a publication says. It is refused while errors stand,
 // unless it is a draft.
-func Compose(f *model.Form, r *model.Report, p Publication) (*publish.Document, error) {
+func Compose(r *model.Report, p Publication) (*publish.Document, error) {
 	failed := check.Count(p.Findings)[model.Error] > 0
 	if failed && !p.Draft {
 		return nil, ErrNotPublished
 	}
-	d := publish.Of(f, r, publish.Options{Group: p.Group})
+	d := publish.Of(r, publish.Options{Group: p.Group})
 	switch {
 	case p.Draft:
 		d.Stamp = stamp
@@ -65,18 +65,18 @@ func Compose(f *model.Form, r *model.Report, p Publication) (*publish.Document, 
 
 // PDF writes a report as PDF. The error is ErrNotPublished while errors stand
 // and it is no draft.
-func PDF(w io.Writer, f *model.Form, r *model.Report, p Publication) (pdfout.Result, error) {
-	d, err := Compose(f, r, p)
+func PDF(w io.Writer, r *model.Report, p Publication) (pdfout.Result, error) {
+	d, err := Compose(r, p)
 	if err != nil {
 		return pdfout.Result{}, err
 	}
 	var data bytes.Buffer
-	if err := Export(&data, f, r, msg.ZH); err != nil {
+	if err := Export(&data, r, msg.ZH); err != nil {
 		return pdfout.Result{}, err
 	}
 	o := pdfout.Options{Profile: p.Profile, Landscape: p.Landscape, Faces: p.Faces, AllowMissing: p.AllowMissing, Data: data.Bytes()}
 	if p.Charts {
-		o.Charts = charts(f, r, p)
+		o.Charts = charts(r, p)
 	}
 	if p.Draft {
 		o.Stamp = stamp
@@ -90,8 +90,8 @@ func PDF(w io.Writer, f *model.Form, r *model.Report, p Publication) (pdfout.Res
 
 // HTML writes a report as one web page that needs nothing else. The error is
 // ErrNotPublished while errors stand and it is no draft.
-func HTML(w io.Writer, f *model.Form, r *model.Report, p Publication) error {
-	d, err := Compose(f, r, p)
+func HTML(w io.Writer, r *model.Report, p Publication) error {
+	d, err := Compose(r, p)
 	if err != nil {
 		return err
 	}
@@ -100,27 +100,27 @@ func HTML(w io.Writer, f *model.Form, r *model.Report, p Publication) error {
 
 // Docx writes a report as a Word document. The error is ErrNotPublished while
 // errors stand and it is no draft.
-func Docx(w io.Writer, f *model.Form, r *model.Report, p Publication) error {
-	d, err := Compose(f, r, p)
+func Docx(w io.Writer, r *model.Report, p Publication) error {
+	d, err := Compose(r, p)
 	if err != nil {
 		return err
 	}
 	return docx.Write(w, d)
 }
 
-func charts(f *model.Form, r *model.Report, p Publication) []chart.Chart {
+func charts(r *model.Report, p Publication) []chart.Chart {
 	if p.Last != nil {
-		return chart.Of(chart.Side{Form: f, Report: r}, *p.Last)
+		return chart.Of(r, *p.Last)
 	}
-	return chart.Of(chart.Side{Form: f, Report: r})
+	return chart.Of(r)
 }
 
 // ChartsSVG writes the charts of a report as one SVG picture. The error is
 // ErrNotPublished while errors stand and it is no draft.
-func ChartsSVG(w io.Writer, f *model.Form, r *model.Report, p Publication) error {
-	d, err := Compose(f, r, p)
+func ChartsSVG(w io.Writer, r *model.Report, p Publication) error {
+	d, err := Compose(r, p)
 	if err != nil {
 		return err
 	}
-	return pdfout.SVG(w, d.Title, charts(f, r, p), p.Faces, p.AllowMissing)
+	return pdfout.SVG(w, d.Title, charts(r, p), p.Faces, p.AllowMissing)
 }

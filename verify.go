@@ -16,8 +16,8 @@ import (
 // a web page, a Word document, a text, CSV, JSON, a workbook, or the text layer
 // of a PDF; src.Name is its name. The error, which says that it could not be read,
 // is a *msg.Problem.
-func Verify(publication []byte, src pipeline.Source, f *model.Form, r *model.Report) (*verify.Result, error) {
-	src.Form = f
+func Verify(publication []byte, src pipeline.Source, r *model.Report) (*verify.Result, error) {
+	src.Form = r.Form
 	var asides []msg.Text
 	if part := html.Cut(publication); part != nil {
 		publication = part
@@ -27,27 +27,27 @@ func Verify(publication []byte, src pipeline.Source, f *model.Form, r *model.Rep
 	if err != nil {
 		return nil, err
 	}
-	res := verify.Compare(f, r, got, texts)
+	res := verify.Compare(r, got, texts)
 	res.Asides = append(asides, res.Asides...)
 	return res, nil
 }
 
 // Published reads a publication: its figures, and its texts as they stand.
 func published(data []byte, src pipeline.Source) (*model.Report, verify.Texts, error) {
-	r, f, m, err := pipeline.Read(data, src)
+	r, m, err := pipeline.Read(data, src)
 	switch {
 	case err != nil:
 		return nil, verify.Texts{}, err
 	case m != nil:
 		return r, verify.Texts{Passages: m.Passages(), Ends: []string{draftAppendix, checksAppendix, pdfout.ChartsHeading}}, nil
 	}
-	return r, verify.Texts{Passages: verify.Printed(f, r), None: record.IsCSV(data)}, nil
+	return r, verify.Texts{Passages: verify.Printed(r), None: record.IsCSV(data)}, nil
 }
 
 // VerifyFiles verifies a published file against a workbook, or against a report
 // as JSON.
 func VerifyFiles(publication, workbook string, src pipeline.Source) (*verify.Result, error) {
-	r, f, err := pipeline.ImportFile(workbook, src)
+	r, err := pipeline.ImportFile(workbook, src)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func VerifyFiles(publication, workbook string, src pipeline.Source) (*verify.Res
 	if err != nil {
 		return nil, err
 	}
-	res, err := Verify(data, pipeline.Source{Name: publication}, f, r)
+	res, err := Verify(data, pipeline.Source{Name: publication}, r)
 	if err != nil {
 		return nil, msg.At(publication, err)
 	}

@@ -15,31 +15,32 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
-func side(t testing.TB, name string) diff.Side {
-	r, f, err := pipeline.ImportFile("examples/"+name, pipeline.Source{})
+func side(t testing.TB, name string) *model.Report {
+	r, err := pipeline.ImportFile("examples/"+name, pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return diff.Side{Report: r, Form: f}
+	return r
 }
 
 // Carried makes the template of the year after a report, as a workbook.
-func carried(t testing.TB, name string, year int) ([]byte, *model.Report, *model.Form) {
+func carried(t testing.TB, name string, year int) ([]byte, *model.Report) {
 	form, err := gkxl.FormFor(gkxl.FormChoice{Year: year})
 	if err != nil {
 		t.Fatal(err)
 	}
 	r, _ := gkxl.CarryOver(side(t, name), form)
 	var b bytes.Buffer
-	if err := gkxl.Template(&b, form, r); err != nil {
+	if err := gkxl.Template(&b, r); err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes(), r, form
+	return b.Bytes(), r
 }
 
 // What is carried, within an edition and across: what the form's data say, and
@@ -55,7 +56,7 @@ func TestCarryOver(t *testing.T) {
 		{"bureau-2020.json", 2021, map[string]string{"requests.carried_in.natural_person": "8", "requests.carried_in.business": "2", "requests.carried_in.research": "0",
 			"requests.carried_in.welfare": "0", "requests.carried_in.legal_service": "0", "requests.carried_in.other": "0"}},
 	} {
-		_, r, _ := carried(t, tc.from, tc.year)
+		_, r := carried(t, tc.from, tc.year)
 		got := map[string]string{}
 		for id, x := range r.Taken {
 			got[id] = x.Number.String()
@@ -73,14 +74,14 @@ func TestCarryOver(t *testing.T) {
 	// 2019 to 2020: items with their change, signs and all.
 	form, _ := gkxl.FormFor(gkxl.FormChoice{Year: 2020})
 	last := side(t, "bureau-2020.json")
-	last.Report.Year = 2019
+	last.Year = 2019
 	r, notes := gkxl.CarryOver(last, form)
 	if got := r.Value("proactive.licensing.items_last_year").Number.String(); got != "22" || len(r.Taken) != 6+5 || len(notes) > 0 {
 		t.Errorf("%s items, %d carried, %v", got, len(r.Taken), notes)
 	}
 	// Nothing is guessed: a blank is not carried, and a total that is not the sum
 	// of what was carried is said.
-	last.Report.Values["requests.carried_out.business"] = model.Value{State: model.Blank}
+	last.Values["requests.carried_out.business"] = model.Value{State: model.Blank}
 	r, notes = gkxl.CarryOver(last, form)
 	if _, ok := r.Taken["requests.carried_in.business"]; ok || len(notes) != 2 || !strings.Contains(notes[0].ZH, "空白") || !strings.Contains(notes[1].ZH, "总计是 10，取来的各项之和是 8") {
 		t.Errorf("%v", notes)
@@ -89,10 +90,10 @@ func TestCarryOver(t *testing.T) {
 
 // What was carried survives the workbook and JSON, and comes back the same.
 func TestCarriedRoundTrip(t *testing.T) {
-	book, r, form := carried(t, "bureau-2021.json", 2022)
+	book, r := carried(t, "bureau-2021.json", 2022)
 	id := "requests.carried_in.business"
 	for range 2 {
-		got, _, err := pipeline.Import(book, pipeline.Source{})
+		got, err := pipeline.Import(book, pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,21 +101,21 @@ func TestCarriedRoundTrip(t *testing.T) {
 			t.Fatal(d)
 		}
 		var js bytes.Buffer
-		if err := gkxl.Export(&js, form, got, msg.ZH); err != nil {
+		if err := gkxl.Export(&js, got, msg.ZH); err != nil {
 			t.Fatal(err)
 		}
-		again, _, err := pipeline.Import(js.Bytes(), pipeline.Source{})
+		again, err := pipeline.Import(js.Bytes(), pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d := cmp.Diff(got, again, cmpopts.EquateEmpty()); d != "" {
+		if d := cmp.Diff(got, again, cmpopts.EquateEmpty(), formtest.SameForm); d != "" {
 			t.Fatal(d)
 		}
 		x := again.Taken[id] // and once more with a reason
 		x.Reason = "上年漏计一件\n已核对台账"
 		again.Taken[id], r.Taken[id] = x, x
 		var b bytes.Buffer
-		if err := gkxl.Template(&b, form, again); err != nil {
+		if err := gkxl.Template(&b, again); err != nil {
 			t.Fatal(err)
 		}
 		book = b.Bytes()
@@ -124,7 +125,7 @@ func TestCarriedRoundTrip(t *testing.T) {
 // A carried figure changed in the workbook is found out; with a reason it is
 // only told.
 func TestCarriedFigureChanged(t *testing.T) {
-	book, _, _ := carried(t, "bureau-2021.json", 2022)
+	book, _ := carried(t, "bureau-2021.json", 2022)
 	for _, tc := range []struct {
 		change, reason string
 		grade          model.Grade
@@ -154,12 +155,12 @@ func TestCarriedFigureChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.Close()
-		r, form, err := pipeline.Import(b.Bytes(), pipeline.Source{})
+		r, err := pipeline.Import(b.Bytes(), pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got model.Grade
-		for _, x := range pipeline.Check(form, r, check.Options{}) {
+		for _, x := range pipeline.Check(r, check.Options{}) {
 			if x.Rule.ID == "YEAR-TAKEN" {
 				got = x.Grade
 				if !strings.Contains(x.Message.ZH, tc.reason) || len(x.Cells) != 1 {
@@ -176,13 +177,13 @@ func TestCarriedFigureChanged(t *testing.T) {
 // A carried cell refuses what is typed until a reason stands on the sheet of
 // carried figures, and is marked; other cells are as in any template.
 func TestCarriedCellIsGuarded(t *testing.T) {
-	book, r, form := carried(t, "bureau-2021.json", 2022)
+	book, r := carried(t, "bureau-2021.json", 2022)
 	f, err := excelize.OpenReader(bytes.NewReader(book))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	sheet := form.SheetOf("requests")
+	sheet := r.Form.SheetOf("requests")
 	dvs, err := f.GetDataValidations(sheet)
 	if err != nil {
 		t.Fatal(err)
@@ -191,7 +192,7 @@ func TestCarriedCellIsGuarded(t *testing.T) {
 	for _, dv := range dvs {
 		if dv.Type == "custom" {
 			custom++
-			if !strings.Contains(dv.Formula1, form.Messages["carry_sheet"]) || dv.Error == nil || dv.Prompt == nil || !strings.Contains(*dv.Prompt, "2021 年度报告") {
+			if !strings.Contains(dv.Formula1, r.Form.Messages["carry_sheet"]) || dv.Error == nil || dv.Prompt == nil || !strings.Contains(*dv.Prompt, "2021 年度报告") {
 				t.Errorf("%+v", dv)
 			}
 			for _, other := range dvs {
@@ -204,7 +205,7 @@ func TestCarriedCellIsGuarded(t *testing.T) {
 	if custom != len(r.Taken) {
 		t.Errorf("%d guarded cells, want %d", custom, len(r.Taken))
 	}
-	if i, err := f.GetSheetIndex(form.Messages["carry_sheet"]); err != nil || i < 0 {
+	if i, err := f.GetSheetIndex(r.Form.Messages["carry_sheet"]); err != nil || i < 0 {
 		t.Error("no sheet of carried figures")
 	}
 }
@@ -212,12 +213,12 @@ func TestCarriedCellIsGuarded(t *testing.T) {
 // Without its names the workbook is read by its labels: the sheet of carried
 // figures is no part of the report.
 func TestCarriedWithoutNames(t *testing.T) {
-	book, r, form := carried(t, "bureau-2021.json", 2022)
-	got, _, err := pipeline.Import(withoutNames(t, book), pipeline.Source{})
+	book, r := carried(t, "bureau-2021.json", 2022)
+	got, err := pipeline.Import(withoutNames(t, book), pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, fd := range form.Fields {
+	for _, fd := range r.Form.Fields {
 		if want := r.Value(fd.ID); want.IsNumber() && !got.Value(fd.ID).Number.Equal(want.Number) {
 			t.Errorf("%s is %v", fd.ID, got.Value(fd.ID).Number)
 		}
@@ -236,38 +237,38 @@ func TestCarriedWithoutNames(t *testing.T) {
 // says what the report does.
 func TestPlaceholdersRoundTrip(t *testing.T) {
 	s := side(t, "bureau-2022.json")
-	s.Report.Texts["overview"] = "本年新收{{requests.new.total}}件，不予公开{{requests.denied.total}}件，{{change.requests.new.total}}。"
+	s.Texts["overview"] = "本年新收{{requests.new.total}}件，不予公开{{requests.denied.total}}件，{{change.requests.new.total}}。"
 	var b bytes.Buffer
-	if err := gkxl.Template(&b, s.Form, s.Report); err != nil {
+	if err := gkxl.Template(&b, s); err != nil {
 		t.Fatal(err)
 	}
 	last := side(t, "bureau-2021.json")
-	r, _, err := pipeline.Import(b.Bytes(), pipeline.Source{Last: last.Report, LastForm: last.Form})
+	r, err := pipeline.Import(b.Bytes(), pipeline.Source{Last: last})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := r.Texts["overview"]; got != "本年新收174件，不予公开7件，较上年增加37件，增长27%。" || r.Drafts["overview"] != s.Report.Texts["overview"] {
+	if got := r.Texts["overview"]; got != "本年新收174件，不予公开7件，较上年增加37件，增长27%。" || r.Drafts["overview"] != s.Texts["overview"] {
 		t.Errorf("%s\n%s", got, r.Drafts["overview"])
 	}
-	if fs := pipeline.Check(s.Form, r, check.Options{}); slices.ContainsFunc(fs, func(x check.Finding) bool { return x.Rule.ID == "TEXT-PLACEHOLDER" }) {
+	if fs := pipeline.Check(r, check.Options{}); slices.ContainsFunc(fs, func(x check.Finding) bool { return x.Rule.ID == "TEXT-PLACEHOLDER" }) {
 		t.Error("a filled placeholder is reported")
 	}
 	// Written again with other figures, the workbook follows them.
 	r.Texts["overview"], r.Drafts["overview"] = "新收174件。", "新收{{requests.new.total}}件。"
 	b.Reset()
-	if err := gkxl.Template(&b, s.Form, r); err != nil {
+	if err := gkxl.Template(&b, r); err != nil {
 		t.Fatal(err)
 	}
-	if r, _, err = pipeline.Import(b.Bytes(), pipeline.Source{}); err != nil || r.Texts["overview"] != "新收174件。" || r.Drafts["overview"] != "新收{{requests.new.total}}件。" {
+	if r, err = pipeline.Import(b.Bytes(), pipeline.Source{}); err != nil || r.Texts["overview"] != "新收174件。" || r.Drafts["overview"] != "新收{{requests.new.total}}件。" {
 		t.Errorf("%v %+v", err, r.Texts)
 	}
 	// A text edited behind its draft's back wins.
 	r.Texts["overview"] = "新收一百七十四件。"
 	b.Reset()
-	if err := gkxl.Template(&b, s.Form, r); err != nil {
+	if err := gkxl.Template(&b, r); err != nil {
 		t.Fatal(err)
 	}
-	if r, _, err = pipeline.Import(b.Bytes(), pipeline.Source{}); err != nil || r.Texts["overview"] != "新收一百七十四件。" || len(r.Drafts) > 0 {
+	if r, err = pipeline.Import(b.Bytes(), pipeline.Source{}); err != nil || r.Texts["overview"] != "新收一百七十四件。" || len(r.Drafts) > 0 {
 		t.Errorf("%v %+v", err, r.Texts)
 	}
 }
@@ -278,7 +279,7 @@ func TestDiffSchemas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := gkxl.Series([]diff.Side{side(t, "bureau-2020.json"), side(t, "bureau-2021.json"), side(t, "bureau-2022.json")}, diff.Options{})
+	s, err := gkxl.Series([]*model.Report{side(t, "bureau-2020.json"), side(t, "bureau-2021.json"), side(t, "bureau-2022.json")}, diff.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -369,13 +370,13 @@ func obey(t *testing.T, at string, root, schema map[string]any, v any) {
 // Every format is written, whole and the same each time.
 func TestDiffFormats(t *testing.T) {
 	last, this := side(t, "bureau-2021.json"), side(t, "bureau-2022.json")
-	last.Report.Texts["overview"] += "\n<script>alert(1)</script>|`x`"
-	this.Report.Values["requests.granted.business"] = model.Value{State: model.Unreadable, Text: "=1+1"}
+	last.Texts["overview"] += "\n<script>alert(1)</script>|`x`"
+	this.Values["requests.granted.business"] = model.Value{State: model.Unreadable, Text: "=1+1"}
 	d, err := gkxl.Diff(last, this, diff.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := gkxl.Series([]diff.Side{side(t, "bureau-2020.json"), last, this}, diff.Options{})
+	s, err := gkxl.Series([]*model.Report{side(t, "bureau-2020.json"), last, this}, diff.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func exampleUnits(dir string) (total string) {
 		panic(err)
 	}
 	for i, organ := range []string{"某区教育局", "某区民政局"} {
-		r := model.NewReport(form.ID)
+		r := model.NewReport(form)
 		r.Organ, r.Year = organ, 2024
 		for _, fd := range form.Fields {
 			if fd.Total == nil {
@@ -38,7 +38,7 @@ func exampleUnits(dir string) (total string) {
 			r.Values[id] = model.Value{State: model.IsNumber, Number: model.Int(int64(2 + 4*i))}
 		}
 		var b bytes.Buffer
-		if err := gkxl.Template(&b, form, r); err != nil {
+		if err := gkxl.Template(&b, r); err != nil {
 			panic(err)
 		}
 		if err := os.WriteFile(filepath.Join(folder, organ+".xlsx"), b.Bytes(), 0o600); err != nil {
@@ -71,11 +71,11 @@ func ExampleTrace() {
 		panic(err)
 	}
 	defer os.RemoveAll(dir)
-	report, form, err := pipeline.ImportFile(exampleUnits(dir), pipeline.Source{})
+	report, err := pipeline.ImportFile(exampleUnits(dir), pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}
-	t, err := aggregate.Trace(form, report, "三、依申请公开!J5", pipeline.Source{})
+	t, err := aggregate.Trace(report, "三、依申请公开!J5", pipeline.Source{})
 	if err != nil {
 		panic(err)
 	}

@@ -244,10 +244,10 @@ func (m *Merged) yearOf(o Options) int {
 // report: what is handed on is what was summed.
 func (m *Merged) examine(src pipeline.Source) error {
 	var b strings.Builder
-	if err := xlsx.WriteWith(&b, m.Form, m.Report, xlsx.Extras{}); err != nil {
+	if err := xlsx.WriteWith(&b, m.Report, xlsx.Extras{}); err != nil {
 		return err
 	}
-	r, f, err := pipeline.Import([]byte(b.String()), pipeline.Source{Form: src.Form})
+	r, err := pipeline.Import([]byte(b.String()), pipeline.Source{Form: src.Form})
 	if err != nil {
 		return err
 	}
@@ -264,7 +264,7 @@ func (m *Merged) examine(src pipeline.Source) error {
 		s := m.Total.Sums[fd.Index]
 		sums[fd.ID] = model.Value{State: model.IsNumber, Number: s.Number, Unit: s.Unit}
 	}
-	m.Findings = pipeline.Check(f, r.With(f, sums), check.Options{})
+	m.Findings = pipeline.Check(r.With(r.Form, sums), check.Options{})
 	return nil
 }
 

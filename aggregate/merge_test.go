@@ -29,7 +29,7 @@ func balanced(rng *rand.Rand, form, organ, code string) *model.Report {
 	if err != nil {
 		panic(err)
 	}
-	r := model.NewReport(form)
+	r := model.NewReport(f)
 	r.Organ, r.Code, r.Year = organ, code, 2024
 	if form == "2019" {
 		r.Year = 2020
@@ -57,12 +57,8 @@ func balanced(rng *rand.Rand, form, organ, code string) *model.Report {
 // File writes a report's workbook.
 func file(t testing.TB, dir, name string, r *model.Report) string {
 	t.Helper()
-	f, err := templates.Edition(r.Form)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var b bytes.Buffer
-	if err := gkxl.Template(&b, f, r); err != nil {
+	if err := gkxl.Template(&b, r); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(dir, name)
@@ -392,14 +388,14 @@ func TestMergedWorkbook(t *testing.T) {
 			t.Fatal(objections)
 		}
 		data := written(t, m)
-		r, f, err := pipeline.Import(data, pipeline.Source{})
+		r, err := pipeline.Import(data, pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if r.Organ != "示例区" || r.Code != "0" || r.Year != 2024 {
 			t.Errorf("%s %s %d", r.Organ, r.Code, r.Year)
 		}
-		for _, fd := range f.Fields {
+		for _, fd := range r.Form.Fields {
 			v := r.Value(fd.ID)
 			if fd.ID == "proactive.rules.in_force" {
 				if v.Typed() != want {

@@ -16,7 +16,6 @@ import (
 
 // Below sorts what units filed by what a total lists.
 type below struct {
-	form   *model.Form
 	report *model.Report
 	forms  []*model.Form
 
@@ -44,8 +43,8 @@ type slot struct {
 // Reconciliation makes the check of a total against what units filed. Variant is
 // the form that files may be in besides the official ones; nil for none.
 func Reconciliation(filings []units.Submission, variant *model.Form) pipeline.Reconcile {
-	return func(f *model.Form, r *model.Report, sum string) *check.Units {
-		return unitsOf(f, r, sum, filings, variant)
+	return func(r *model.Report, sum string) *check.Units {
+		return unitsOf(r, sum, filings, variant)
 	}
 }
 
@@ -57,8 +56,8 @@ func CheckTotal(path string, units []units.Submission, src pipeline.Source, o ch
 
 // UnitsOf holds what units filed against the sources that a total lists, or takes
 // all of them for the units of an ordinary report. SHA is the total's own.
-func unitsOf(f *model.Form, r *model.Report, sha string, filings []units.Submission, variant *model.Form) *check.Units {
-	b := &below{form: f, report: r, bySHA: map[string]*slot{}, byCode: map[string]*slot{}, byName: map[string]*slot{}, within: map[string]holder{}, out: &check.Units{}}
+func unitsOf(r *model.Report, sha string, filings []units.Submission, variant *model.Form) *check.Units {
+	b := &below{report: r, bySHA: map[string]*slot{}, byCode: map[string]*slot{}, byName: map[string]*slot{}, within: map[string]holder{}, out: &check.Units{}}
 	b.forms, _ = templates.Candidates(variant) // an edition that cannot be had has no crosswalk either
 	sources := merge.ReadSources(r.Sources)
 	if b.list(sources); sources == nil && len(r.Sources) > 0 {
@@ -133,7 +132,7 @@ func (b *below) entries(f *units.Submission) ([]merge.Entry, bool) {
 	if err != nil {
 		return nil, false
 	}
-	e, _, ok := merge.Translate(own, b.forms[i], b.form)
+	e, _, ok := merge.Translate(own, b.forms[i], b.report.Form)
 	return e, ok
 }
 

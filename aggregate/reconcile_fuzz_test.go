@@ -22,7 +22,7 @@ func FuzzUnits(f *testing.F) {
 	f.Add("behind", "", "乙局", "", "", "cd", "", "某区", "0*160 2", "2019", 2020, "0.xlsx", "", "", "behind")
 	f.Add("missing", "9", "", "", "ab", "ab", "9", "", "", "none", 0, "", "9", "某区", "missing")
 	f.Fuzz(func(t *testing.T, role, listedCode, listedName, listed, listedSHA, sha, code, organ, entries, edition string, year int, shown, belowCode, belowName, belowRole string) {
-		r := model.NewReport(form.ID)
+		r := model.NewReport(form)
 		r.Organ, r.Year = "某区", 2024
 		for _, fd := range form.Fields {
 			r.Values[fd.ID] = model.Value{State: model.IsNumber}
@@ -35,8 +35,8 @@ func FuzzUnits(f *testing.F) {
 		for _, sources := range [][][]string{nil, {heads, {listedCode, listedName, shown, listedSHA, role, listed}, {"7", "丙局", "c.xlsx", "zz", "counted", "0*200"}}} {
 			r.Sources = sources
 			for _, filings := range [][]units.Submission{{}, {odd}, {odd, other}, {odd, odd, other}} {
-				units := unitsOf(form, r, "total", filings, nil)
-				for _, x := range pipeline.Check(form, r, check.Options{Units: units}) {
+				units := unitsOf(r, "total", filings, nil)
+				for _, x := range pipeline.Check(r, check.Options{Units: units}) {
 					if x.Message.ZH == "" || x.Message.EN == "" {
 						t.Fatalf("%s says nothing", x.Rule.ID)
 					}

@@ -40,7 +40,7 @@ func (b *below) list(sources []merge.Source) {
 		if src.Role != merge.Counted {
 			continue
 		}
-		if _, err := merge.Decode(src.Entries, len(b.form.Fields)); err != nil && b.out.Fault.IsZero() {
+		if _, err := merge.Decode(src.Entries, len(b.report.Form.Fields)); err != nil && b.out.Fault.IsZero() {
 			b.out.Fault = msg.F("来源表中“%s”一行的数字已损坏", "the figures of %q in the list of sources are damaged", src.Name)
 		}
 		add(src)
@@ -126,7 +126,7 @@ func (b *below) unfit(f *units.Submission) msg.Text {
 		return msg.F("这是上级的汇总，含有“%s”", "it is a total above, which holds %q", b.report.Organ)
 	}
 	if _, ok := b.entries(f); !ok {
-		return msg.F("%s 版与 %s 版之间没有对照", "there is no crosswalk between editions %s and %s", f.Form, b.form.ID)
+		return msg.F("%s 版与 %s 版之间没有对照", "there is no crosswalk between editions %s and %s", f.Form, b.report.Form.ID)
 	}
 	return msg.Text{}
 }

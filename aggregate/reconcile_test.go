@@ -209,7 +209,7 @@ func TestUnitsOfAnOrdinaryReport(t *testing.T) {
 	for seed := range uint64(4) {
 		rng := rand.New(rand.NewPCG(seed, 4))
 		d := makeDistrict(t, rng)
-		r, _, err := pipeline.ImportFile(d.total, pipeline.Source{})
+		r, err := pipeline.ImportFile(d.total, pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -373,11 +373,11 @@ func TestUnitsAcrossEditions(t *testing.T) {
 			}
 		}
 		var b bytes.Buffer
-		if err := gkxl.Template(&b, f, r); err != nil {
+		if err := gkxl.Template(&b, r); err != nil {
 			t.Fatal(err)
 		}
 		sources := imported(t, total).Sources
-		decided, _, err := pipeline.Import(b.Bytes(), pipeline.Source{})
+		decided, err := pipeline.Import(b.Bytes(), pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -31,7 +31,7 @@ func (m *Merged) Write(w io.Writer, lang msg.Lang) error {
 			x.Appendices = append(x.Appendices, a)
 		}
 	}
-	return xlsx.WriteWith(w, m.Form, m.Report, x)
+	return xlsx.WriteWith(w, m.Report, x)
 }
 
 func (m *Merged) sheet(key string, note msg.Text, lang msg.Lang) xlsx.Appendix {

@@ -16,7 +16,6 @@ import (
 // Tracing tells which units a figure of a total comes from.
 type Tracing struct {
 	Report *model.Report
-	Form   *model.Form
 	ID     string         // as it is called: a field's id, or that of a group
 	Fields []*model.Field // that make it up, one unless it is a group
 	Label  string
@@ -51,7 +50,8 @@ type Contribution struct {
 // Trace finds the units behind a figure of a total: a field or a group by its id,
 // a cell by its address, or either by its labels. Src says by which variant the
 // units' files were read. The error is a *msg.Problem.
-func Trace(f *model.Form, r *model.Report, figure string, src pipeline.Source) (*Tracing, error) {
+func Trace(r *model.Report, figure string, src pipeline.Source) (*Tracing, error) {
+	f := r.Form
 	sources := merge.ReadSources(r.Sources)
 	if sources == nil && len(r.Sources) > 0 {
 		return nil, &msg.Problem{What: merge.DamagedSources, Hint: merge.MergeAgain}
@@ -60,7 +60,7 @@ func Trace(f *model.Form, r *model.Report, figure string, src pipeline.Source) (
 		return nil, &msg.Problem{What: msg.T("这个文件没有“来源”表，不知道数由哪些单位组成", "this file has no list of sources, so the units behind its figures are not known"),
 			Hint: msg.T("用“gkxl merge”汇总的工作簿才有来源；没有来源的汇总，可用“gkxl check 文件 --units 文件夹”与单位核对", "workbooks made by \"gkxl merge\" have one; hold others against their units with \"gkxl check FILE --units FOLDER\"")}
 	}
-	t := &Tracing{Report: r, Form: f}
+	t := &Tracing{Report: r}
 	if err := t.find(figure); err != nil {
 		return nil, err
 	}
@@ -152,7 +152,7 @@ func (t *Tracing) order() {
 // Compare holds the sum against what the total says, and finds the reason where
 // they differ.
 func (t *Tracing) compare(total *merge.Total, odd map[*model.Field][]string) {
-	own, _, _ := merge.Translate(merge.Of(t.Form, t.Report), t.Form, t.Form)
+	own, _, _ := merge.Translate(merge.Of(t.Report), t.Report.Form, t.Report.Form)
 	t.Value = model.Sum(t.Report, t.Fields)
 	if len(t.Fields) == 1 {
 		t.Value = t.Report.Value(t.Fields[0].ID)
@@ -233,7 +233,7 @@ func (p *placer) cells(s merge.Source) []string {
 	if o == nil {
 		o = &ownFields{}
 		if own := p.forms[s.Form]; own != nil {
-			o.fields, o.layout = counterparts(own, p.of.Form, p.of.Fields), xlsx.NewLayout(own)
+			o.fields, o.layout = counterparts(own, p.of.Report.Form, p.of.Fields), xlsx.NewLayout(own)
 		}
 		p.known[s.Form] = o
 	}

@@ -14,12 +14,12 @@ import (
 func (t *Tracing) find(given string) error {
 	name := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(given), "="))
 	byName := func(fd *model.Field) bool { return strings.EqualFold(fd.Name(), name) }
-	if i := slices.IndexFunc(t.Form.Fields, byName); i >= 0 {
-		name = t.Form.Fields[i].ID
+	if i := slices.IndexFunc(t.Report.Form.Fields, byName); i >= 0 {
+		name = t.Report.Form.Fields[i].ID
 	}
-	fields, ok := t.Form.Figure(name)
+	fields, ok := t.Report.Form.Figure(name)
 	if !ok {
-		if fd, at := pipeline.FieldAt(t.Form, t.Report, name); at {
+		if fd, at := pipeline.FieldAt(t.Report, name); at {
 			fields, ok, name = []*model.Field{fd}, true, fd.ID
 		}
 	}
@@ -27,7 +27,7 @@ func (t *Tracing) find(given string) error {
 		return &msg.Problem{What: msg.F("“%s”不是汇总表的数字格", "%q is no cell of a figure", given), Hint: msg.T("地址从表格软件的名称框复制，如 三、依申请公开!D5", "copy the address from the name box, such as 三、依申请公开!D5")}
 	}
 	if !ok {
-		found := labelled(t.Form, name)
+		found := labelled(t.Report.Form, name)
 		switch {
 		case len(found) == 1:
 			fields, name = found, found[0].ID
@@ -42,7 +42,7 @@ func (t *Tracing) find(given string) error {
 				Hint: msg.T("写编号（如 requests.new.total）、地址（如 三、依申请公开!D5），或行和列的名称（如“予以公开 总计”）", "give an id such as requests.new.total, an address, or the labels of row and column")}
 		}
 	}
-	t.ID, t.Fields, t.Label = name, fields, t.Form.FigureLabel(name)
+	t.ID, t.Fields, t.Label = name, fields, t.Report.Form.FigureLabel(name)
 	return nil
 }
 

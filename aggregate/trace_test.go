@@ -26,11 +26,7 @@ import (
 // Traced gives a figure's tracing, and what is written of it as text.
 func traced(t testing.TB, r *model.Report, figure string) (*aggregate.Tracing, string) {
 	t.Helper()
-	f, err := templates.Edition(r.Form)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tr, err := aggregate.Trace(f, r, figure, pipeline.Source{})
+	tr, err := aggregate.Trace(r, figure, pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +39,7 @@ func traced(t testing.TB, r *model.Report, figure string) (*aggregate.Tracing, s
 
 func imported(t testing.TB, path string) *model.Report {
 	t.Helper()
-	r, _, err := pipeline.ImportFile(path, pipeline.Source{})
+	r, err := pipeline.ImportFile(path, pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +92,7 @@ func TestTraceEveryFigure(t *testing.T) {
 		if v := r.Value(fd.ID); !v.Number.Equal(sum) {
 			t.Errorf("%s: %s, units %s", fd.ID, v.Number, sum)
 		}
-		again, err := aggregate.Trace(f, r, r.Value(fd.ID).Cell, pipeline.Source{})
+		again, err := aggregate.Trace(r, r.Value(fd.ID).Cell, pipeline.Source{})
 		if err != nil || again.ID != fd.ID {
 			t.Errorf("%s by its address %s: %v", fd.ID, r.Value(fd.ID).Cell, err)
 		}
@@ -107,10 +103,6 @@ func TestTraceEveryFigure(t *testing.T) {
 func TestTraceNames(t *testing.T) {
 	d := makeDistrict(t, rand.New(rand.NewPCG(3, 3)))
 	r := imported(t, d.total)
-	f, err := templates.Edition("2021")
-	if err != nil {
-		t.Fatal(err)
-	}
 	for given, want := range map[string]string{
 		"requests.new.total": "requests.new.total", "requests.denied.total": "requests.denied.total", "disputes.suits.total": "disputes.suits.total",
 		"三、依申请公开!J5": "requests.new.total", "'三、依申请公开'!$J$5": "requests.new.total", "='三、依申请公开'!j5": "requests.new.total", "三、依申请公开！J5": "requests.new.total",
@@ -118,7 +110,7 @@ func TestTraceNames(t *testing.T) {
 		"予以公开 总计": "requests.granted.total", "（一）予以公开 × 总计": "requests.granted.total", "新收×自然人": "requests.new.natural_person", "规章 现行有效件数": "proactive.rules.in_force",
 		"行政处罚": "proactive.penalty.decisions",
 	} {
-		tr, err := aggregate.Trace(f, r, given, pipeline.Source{})
+		tr, err := aggregate.Trace(r, given, pipeline.Source{})
 		if err != nil || tr.ID != want {
 			t.Errorf("%s: %v, want %s", given, err, want)
 		}
@@ -126,14 +118,14 @@ func TestTraceNames(t *testing.T) {
 	for given, want := range map[string]string{
 		"": "没有格", "nothing": "没有格", "三、依申请公开!A5": "不是汇总表的数字格", "J5": "没有格", "总计": "可以是 34 格", "没有这样的行 总计": "没有格", "×": "没有格",
 	} {
-		_, err := aggregate.Trace(f, r, given, pipeline.Source{})
+		_, err := aggregate.Trace(r, given, pipeline.Source{})
 		var p *msg.Problem
 		if !errors.As(err, &p) || !strings.Contains(p.Error(), want) || p.Hint.IsZero() {
 			t.Errorf("%q: %v, want %s", given, err, want)
 		}
 	}
 	r.Sources = nil
-	if _, err := aggregate.Trace(f, r, "requests.new.total", pipeline.Source{}); err == nil || !strings.Contains(err.Error(), "没有“来源”表") {
+	if _, err := aggregate.Trace(r, "requests.new.total", pipeline.Source{}); err == nil || !strings.Contains(err.Error(), "没有“来源”表") {
 		t.Error(err)
 	}
 }
@@ -208,11 +200,7 @@ func TestDamagedSources(t *testing.T) {
 	if err := x.SaveAs(path); err != nil {
 		t.Fatal(err)
 	}
-	f, err := templates.Edition("2021")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := aggregate.Trace(f, imported(t, path), "requests.new.total", pipeline.Source{}); err == nil || !strings.Contains(msg.Of(err).ZH, "隐藏的列删去了") {
+	if _, err := aggregate.Trace(imported(t, path), "requests.new.total", pipeline.Source{}); err == nil || !strings.Contains(msg.Of(err).ZH, "隐藏的列删去了") {
 		t.Error("traced", err)
 	}
 	filings, _, err := units.Gathering{}.All(t.Context(), []string{path}, nil)
@@ -331,9 +319,9 @@ func FuzzTrace(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, figure, entries, cells string) {
-		r := model.NewReport(form.ID)
+		r := model.NewReport(form)
 		r.Sources = [][]string{{"单位", "文件", "SHA-256", "role", "figures", "cells", "版本"}, {"甲", "a.xlsx", "ab", "counted", entries, cells, "2021"}}
-		tr, err := aggregate.Trace(form, r, figure, pipeline.Source{})
+		tr, err := aggregate.Trace(r, figure, pipeline.Source{})
 		if err != nil {
 			return
 		}

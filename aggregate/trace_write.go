@@ -93,7 +93,7 @@ func (t *Tracing) page(lang msg.Lang) *diff.Page {
 			where = cell + "  " + t.ID
 		}
 	}
-	p := &diff.Page{Title: in(msg.F("%s：%s", "%s: %s", findings.About(findings.Result{Report: t.Report, Form: t.Form}), t.Label)), Subtitle: where, Verdict: in(t.Verdict())}
+	p := &diff.Page{Title: in(msg.F("%s：%s", "%s: %s", findings.About(findings.Result{Report: t.Report}), t.Label)), Subtitle: where, Verdict: in(t.Verdict())}
 	b := diff.Block{Title: in(msg.T("由大到小", "The largest first"))}
 	for _, h := range []msg.Text{msg.T("单位", "unit"), msg.T("数", "figure"), msg.T("占比", "share"), msg.T("累计", "running"), msg.T("文件", "file"), msg.T("位置", "cell")} {
 		b.Head = append(b.Head, in(h))
@@ -234,7 +234,7 @@ func (c Contribution) figure() *model.Number {
 }
 
 func writeTraceJSON(w io.Writer, file string, t *Tracing, lang msg.Lang) error {
-	j := jsonTrace{Schema: TraceSchema, File: file, Organ: t.Report.Organ, Year: t.Report.Year, Form: t.Form.ID, Figure: t.ID, Label: t.Label, Cells: []string{},
+	j := jsonTrace{Schema: TraceSchema, File: file, Organ: t.Report.Organ, Year: t.Report.Year, Form: t.Report.Form.ID, Figure: t.ID, Label: t.Label, Cells: []string{},
 		State: t.Value.State, Sum: t.Sum.Number, Lacking: t.Sum.Lacking, Difference: t.Difference, Reason: t.Reason.In(lang), Units: []jsonShare{},
 		Missing: append([]string{}, t.Missing...), LeftOut: append([]string{}, t.LeftOut...)}
 	if t.Value.IsNumber() {

@@ -105,7 +105,7 @@ func (d *District) WriteAnswers(w io.Writer, lang msg.Lang) error {
 // everything is corrected.
 func (d *District) Total() *model.Report {
 	top := d.Roster.Tops()[0]
-	r := model.NewReport(d.Form.ID)
+	r := model.NewReport(d.Form)
 	r.Organ, r.Code, r.OrganType, r.Year = top.Name, top.Code, top.Type, d.Year
 	for i, n := range d.Sum(nil) {
 		fd := d.Form.Fields[i]
@@ -115,6 +115,6 @@ func (d *District) Total() *model.Report {
 		}
 		r.Values[fd.ID] = v
 	}
-	d.narrate(narrative.Context{Form: d.Form, Report: r}, top, 0)
+	d.narrate(narrative.Context{Report: r}, top, 0)
 	return r
 }

@@ -59,7 +59,7 @@ func TestAnswersAgreeWithTheFiles(t *testing.T) {
 			}
 		}
 		if f.Wrong != nil && f.Wrong.Rule == "" || f.Unit < 0 {
-			r, _, err := pipeline.Import(data(t, d, f), pipeline.Source{})
+			r, err := pipeline.Import(data(t, d, f), pipeline.Source{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -129,18 +129,18 @@ func TestTotal(t *testing.T) {
 		if err := d.WriteTotal(&b); err != nil {
 			t.Fatal(err)
 		}
-		r, f, err := pipeline.Import(b.Bytes(), pipeline.Source{})
+		r, err := pipeline.Import(b.Bytes(), pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, x := range pipeline.Check(f, r, check.Options{}) {
+		for _, x := range pipeline.Check(r, check.Options{}) {
 			if x.Grade != model.Hint {
 				t.Errorf("%d: %s %s", year, x.Rule.ID, x.Message.ZH)
 			}
 		}
 		for i, n := range d.Sum(nil) {
-			if !r.Value(f.Fields[i].ID).Number.Equal(n) {
-				t.Errorf("%d %s: %s, not %s", year, f.Fields[i].ID, r.Value(f.Fields[i].ID).Number, n)
+			if !r.Value(r.Form.Fields[i].ID).Number.Equal(n) {
+				t.Errorf("%d %s: %s, not %s", year, r.Form.Fields[i].ID, r.Value(r.Form.Fields[i].ID).Number, n)
 			}
 		}
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // WriteTotal writes the correct report of the whole district as a workbook.
-func (d *District) WriteTotal(w io.Writer) error { return xlsx.Write(w, d.Form, d.Total()) }
+func (d *District) WriteTotal(w io.Writer) error { return xlsx.Write(w, d.Total()) }
 
 type column struct {
 	head  msg.Text

@@ -136,14 +136,14 @@ func (d *District) composeOf(f *model.Form, i, year int, figures []model.Number)
 	u := d.Due[i]
 	r := d.reportOf(f, i, year, figures)
 	r.Code, r.Cover["contact"] = u.Code, u.Contact
-	d.write(f, r, i, year)
+	d.write(r, i, year)
 	return r
 }
 
 // ReportOf puts figures into a report.
 func (d *District) reportOf(f *model.Form, i, year int, figures []model.Number) *model.Report {
 	u := d.Due[i]
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	r.Organ, r.OrganType, r.Year = u.Name, u.Type, year
 	for k, fd := range f.Fields {
 		v := model.Value{State: model.IsNumber, Number: figures[k], Computed: fd.Total != nil}

@@ -65,7 +65,7 @@ func TestCheckAgreesWithTheAnswer(t *testing.T) {
 		d := makeUp(t, demo.Options{Units: unitCount(100), Errors: len(demo.Kinds()), Year: year, Seed: 7})
 		planted := map[string]bool{}
 		for _, f := range d.Files {
-			r, form, err := pipeline.Import(data(t, d, f), pipeline.Source{Name: f.Path})
+			r, err := pipeline.Import(data(t, d, f), pipeline.Source{Name: f.Path})
 			if f.Wrong != nil && f.Wrong.Rule == findings.UnreadableRule {
 				planted[f.Wrong.Kind] = true
 				if err == nil {
@@ -77,7 +77,7 @@ func TestCheckAgreesWithTheAnswer(t *testing.T) {
 				t.Errorf("%d %s: %v", year, f.Path, err)
 				continue
 			}
-			findings := pipeline.Check(form, r, check.Options{})
+			findings := pipeline.Check(r, check.Options{})
 			if f.Wrong == nil || f.Wrong.Rule == "" {
 				for _, x := range findings {
 					if x.Grade != model.Hint {
@@ -139,11 +139,11 @@ func TestSumOfFiles(t *testing.T) {
 			if f.Wrong != nil || f.Unit < 0 {
 				continue
 			}
-			r, form, err := pipeline.Import(data(t, d, f), pipeline.Source{})
+			r, err := pipeline.Import(data(t, d, f), pipeline.Source{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			entries, _, ok := merge.Translate(merge.Of(form, r), form, d.Form)
+			entries, _, ok := merge.Translate(merge.Of(r), r.Form, d.Form)
 			if !ok {
 				t.Fatal(f.Path)
 			}
@@ -184,12 +184,12 @@ func TestQuickWorkbooks(t *testing.T) {
 			if i%3 > 0 {
 				continue
 			}
-			r, form := d.Report(f.Unit), d.Form
+			r := d.Report(f.Unit)
 			if f.Last {
-				r, form = d.LastReport(f.Unit), d.LastForm
+				r = d.LastReport(f.Unit)
 			}
 			var b bytes.Buffer
-			if err := xlsx.Write(&b, form, r); err != nil {
+			if err := xlsx.Write(&b, r); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(partsOf(t, b.Bytes()), partsOf(t, data(t, d, f))); diff != "" {
@@ -204,8 +204,8 @@ func TestLastYear(t *testing.T) {
 	for _, year := range years() {
 		d := makeUp(t, demo.Options{Units: 100, Year: year, Seed: 5, Last: true})
 		for i, u := range d.Due {
-			o := check.Options{Last: d.LastReport(i), LastForm: d.LastForm}
-			for _, x := range pipeline.Check(d.Form, d.Report(i), o) {
+			o := check.Options{Last: d.LastReport(i)}
+			for _, x := range pipeline.Check(d.Report(i), o) {
 				if x.Grade != model.Hint {
 					t.Errorf("%d %s: %s %s", year, u.Name, x.Rule.ID, x.Message.ZH)
 				}
@@ -222,16 +222,16 @@ func TestAcrossYears(t *testing.T) {
 			if f.Wrong == nil {
 				continue
 			}
-			r, form, err := pipeline.Import(data(t, d, f), pipeline.Source{})
+			r, err := pipeline.Import(data(t, d, f), pipeline.Source{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, x := range pipeline.Check(form, r, check.Options{}) {
+			for _, x := range pipeline.Check(r, check.Options{}) {
 				if x.Grade != model.Hint {
 					t.Errorf("%s alone: %s", f.Path, x.Rule.ID)
 				}
 			}
-			findings := pipeline.Check(form, r, check.Options{Last: d.LastReport(f.Unit), LastForm: d.LastForm})
+			findings := pipeline.Check(r, check.Options{Last: d.LastReport(f.Unit)})
 			if !slices.ContainsFunc(findings, func(x check.Finding) bool { return x.Rule.ID == f.Wrong.Rule && about(x, f.Wrong) }) {
 				t.Errorf("%s: %s says nothing", f.Path, f.Wrong.Rule)
 			}
@@ -373,7 +373,7 @@ func BenchmarkWritten(b *testing.B) {
 	i := 0
 	for b.Loop() {
 		var buf bytes.Buffer
-		if err := xlsx.Write(&buf, d.Form, d.Report(i%len(d.Due))); err != nil {
+		if err := xlsx.Write(&buf, d.Report(i%len(d.Due))); err != nil {
 			b.Fatal(err)
 		}
 		i++

@@ -18,7 +18,7 @@ func (d *District) Data(f *File) ([]byte, error) {
 
 func (d *District) workbook(f *File) ([]byte, error) {
 	if r := f.report; r != nil {
-		return written(f.form, r)
+		return written(r)
 	}
 	year := d.Year
 	if f.Last {
@@ -32,11 +32,11 @@ func (d *District) workbook(f *File) ([]byte, error) {
 	if data, ok := m.workbook(r); ok {
 		return data, nil
 	}
-	return written(f.form, r)
+	return written(r)
 }
 
-func written(f *model.Form, r *model.Report) ([]byte, error) {
+func written(r *model.Report) ([]byte, error) {
 	var b bytes.Buffer
-	err := xlsx.Write(&b, f, r)
+	err := xlsx.Write(&b, r)
 	return b.Bytes(), err
 }

@@ -68,11 +68,11 @@ func (ms *mills) of(f *model.Form, year int) (*mill, error) {
 }
 
 func newMill(f *model.Form, year int) (*mill, error) {
-	m := &mill{form: f, probe: model.NewReport(f.ID)}
+	m := &mill{form: f, probe: model.NewReport(f)}
 	values := m.figures()
 	m.probe.Year = year
 	texts := m.fillTexts()
-	data, err := written(f, m.probe)
+	data, err := written(m.probe)
 	if err != nil {
 		return nil, err
 	}

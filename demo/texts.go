@@ -10,10 +10,10 @@ import (
 )
 
 // Write writes the narratives of a unit's report.
-func (d *District) write(f *model.Form, r *model.Report, i, year int) {
-	c := narrative.Context{Form: f, Report: r}
+func (d *District) write(r *model.Report, i, year int) {
+	c := narrative.Context{Report: r}
 	if d.Last && year == d.Year {
-		c.LastForm, c.Last = d.LastForm, d.reportOf(d.LastForm, i, year-1, d.figures(i, year-1))
+		c.Last = d.reportOf(d.LastForm, i, year-1, d.figures(i, year-1))
 	}
 	d.narrate(c, d.Due[i], i)
 }

@@ -49,7 +49,7 @@ func (t *textWriter) figures(r Result) {
 	for _, f := range r.Figures {
 		if f.Section != section {
 			section, sentence = f.Section, ""
-			if s, ok := r.Form.Section(section); ok {
+			if s, ok := r.Report.Form.Section(section); ok {
 				t.line("  %s", s.Heading)
 			}
 		}
@@ -105,7 +105,7 @@ func viewFigures(r Result, lang msg.Lang) []viewFigure {
 	flat := func(s string) string { return strings.Join(strings.Fields(s), " ") }
 	for _, f := range r.Figures {
 		v := viewFigure{Verdict: names[f.Verdict], Tone: string(f.Verdict), Text: f.Text, Reading: readingOf(f, lang)}
-		if s, ok := r.Form.Section(f.Section); ok {
+		if s, ok := r.Report.Form.Section(f.Section); ok {
 			v.Section = s.Heading
 		}
 		end := min(len(f.Sentence), f.At+f.End-f.Start)

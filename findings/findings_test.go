@@ -23,16 +23,16 @@ import (
 
 // Wrong is a real report with slips, a what-if and a file that is not there.
 func wrong(t testing.TB) []findings.Result {
-	r, f, err := pipeline.ImportFile("../examples/huaian-2024.json", pipeline.Source{})
+	r, err := pipeline.ImportFile("../examples/huaian-2024.json", pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, supposed, err := pipeline.WhatIf(f, r, []pipeline.Assignment{{Cell: "requests.partial.natural_person", Text: "474"}, {Cell: "disputes.review.upheld", Text: "x"}, {Cell: "requests.granted.business", Text: ""}})
+	r, supposed, err := pipeline.WhatIf(r, []pipeline.Assignment{{Cell: "requests.partial.natural_person", Text: "474"}, {Cell: "disputes.review.upheld", Text: "x"}, {Cell: "requests.granted.business", Text: ""}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	one := findings.Result{File: "甲 1.xlsx", Report: r, Form: f, Findings: pipeline.Check(f, r, check.Options{}), Supposed: supposed}
-	one.Causes = pipeline.Causes(f, r, one.Findings, check.Options{})
+	one := findings.Result{File: "甲 1.xlsx", Report: r, Findings: pipeline.Check(r, check.Options{}), Supposed: supposed}
+	one.Causes = pipeline.Causes(r, one.Findings, check.Options{})
 	return []findings.Result{one, {File: "nowhere.xlsx", Err: osfile.FileError("nowhere.xlsx", os.ErrNotExist)}}
 }
 
@@ -227,18 +227,18 @@ func TestPrinters(t *testing.T) {
 
 // A cell is found by its id and by its address, as the file has it.
 func TestWhatIf(t *testing.T) {
-	r, f, err := pipeline.ImportFile("../examples/huangpu-2020.xlsx", pipeline.Source{})
+	r, err := pipeline.ImportFile("../examples/huangpu-2020.xlsx", pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	before := r.Value("disputes.suit_after_review.total")
 	for _, cell := range []string{"disputes.suit_after_review.total", "四、复议诉讼!O5", "'四、复议诉讼'!$O$5", "四、复议诉讼！o5"} {
-		what, supposed, err := pipeline.WhatIf(f, r, []pipeline.Assignment{{Cell: cell, Text: "1"}})
+		what, supposed, err := pipeline.WhatIf(r, []pipeline.Assignment{{Cell: cell, Text: "1"}})
 		if err != nil {
 			t.Errorf("%s: %v", cell, err)
 			continue
 		}
-		if len(supposed) != 1 || check.Verdict(pipeline.Check(f, what, check.Options{})) != "pass" {
+		if len(supposed) != 1 || check.Verdict(pipeline.Check(what, check.Options{})) != "pass" {
 			t.Errorf("%s: %+v", cell, supposed)
 		}
 	}
@@ -246,8 +246,8 @@ func TestWhatIf(t *testing.T) {
 		t.Error("the report was changed")
 	}
 	// What a formula adds up follows; what reading noted of the cell is gone.
-	r, f, _ = pipeline.ImportFile("../examples/huaian-2024.xlsx", pipeline.Source{})
-	what, _, err := pipeline.WhatIf(f, r, []pipeline.Assignment{{Cell: "requests.granted.business", Text: "31"}})
+	r, _ = pipeline.ImportFile("../examples/huaian-2024.xlsx", pipeline.Source{})
+	what, _, err := pipeline.WhatIf(r, []pipeline.Assignment{{Cell: "requests.granted.business", Text: "31"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,15 +261,15 @@ func TestWhatIf(t *testing.T) {
 // Last year's report is evidence: it tells the cell among those that one identity
 // binds, and a figure that was not brought up to date.
 func TestCausesAcrossYears(t *testing.T) {
-	last, lastForm, err := pipeline.ImportFile("../examples/bureau-2021.json", pipeline.Source{})
+	last, err := pipeline.ImportFile("../examples/bureau-2021.json", pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, f, err := pipeline.ImportFile("../examples/bureau-2022.json", pipeline.Source{})
+	r, err := pipeline.ImportFile("../examples/bureau-2022.json", pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := check.Options{Last: last, LastForm: lastForm}
+	o := check.Options{Last: last}
 	old := last.Value("requests.granted.total").Number.String()
 	in := r.Value("requests.carried_in.business").Number
 	for _, tc := range []struct {
@@ -280,11 +280,11 @@ func TestCausesAcrossYears(t *testing.T) {
 		{pipeline.Assignment{Cell: "requests.granted.total", Text: old}, "last year's figure", "T3-ROW-TOTAL"},
 		{pipeline.Assignment{Cell: "requests.carried_in.business", Text: in.Add(model.Int(40)).String()}, "is probably " + in.String(), "YEAR-CARRY-COLUMN"},
 	} {
-		what, _, err := pipeline.WhatIf(f, r, []pipeline.Assignment{tc.set})
+		what, _, err := pipeline.WhatIf(r, []pipeline.Assignment{tc.set})
 		if err != nil {
 			t.Fatal(err)
 		}
-		causes := pipeline.Causes(f, what, pipeline.Check(f, what, o), o)
+		causes := pipeline.Causes(what, pipeline.Check(what, o), o)
 		found := false
 		for _, c := range causes.Best() {
 			found = found || strings.Contains(causes.Sentence(c.Group).In(msg.EN), tc.want) &&

@@ -82,7 +82,7 @@ func (p *jsonPrinter) Add(r Result) error {
 			Message: msg.Of(r.Err).In(p.lang)})
 		p.counts[string(model.Error)]++
 	} else {
-		jr.Organ, jr.Year, jr.Form = r.Report.Organ, r.Report.Year, r.Form.ID
+		jr.Organ, jr.Year, jr.Form = r.Report.Organ, r.Report.Year, r.Report.Form.ID
 		jr.Units = r.Units.Counted()
 	}
 	for _, f := range r.Findings {

@@ -41,7 +41,7 @@ func groupOf(r Result, f check.Finding) msg.Text {
 		section = f.Fields[0].Table.ID
 	}
 	if !hasSheets(r.Report) {
-		if s, ok := r.Form.Section(section); ok {
+		if s, ok := r.Report.Form.Section(section); ok {
 			return name(s.Heading)
 		}
 		return wholeReport
@@ -52,9 +52,9 @@ func groupOf(r Result, f check.Finding) msg.Text {
 		}
 	}
 	if section != "" {
-		return name(r.Form.SheetOf(section))
+		return name(r.Report.Form.SheetOf(section))
 	}
-	cover := r.Form.Messages["cover_sheet"]
+	cover := r.Report.Form.Messages["cover_sheet"]
 	for key, at := range r.Report.Places {
 		if strings.HasPrefix(key, model.PlaceOfCover("")) && strings.HasPrefix(strings.Trim(at, "'"), cover) {
 			return name(cover)

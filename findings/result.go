@@ -19,7 +19,6 @@ type Supposed struct {
 type Result struct {
 	File     string
 	Report   *model.Report
-	Form     *model.Form
 	Findings []check.Finding
 	Figures  []narrative.Figure // of the narratives, when they were asked for
 	Causes   locate.Outcome     // what explains them

@@ -104,7 +104,7 @@ func (p *sarifPrinter) Add(r Result) error {
 
 // Message says where, what, and of what it comes: viewers show little besides.
 func (p *sarifPrinter) message(r Result, f check.Finding) string {
-	v := viewFindingOf(f, 0, r.Form, p.lang)
+	v := viewFindingOf(f, 0, r.Report.Form, p.lang)
 	s := v.Message
 	if where := strings.TrimSpace(v.where(1, p.lang) + " " + v.Item); where != "" {
 		s = msg.F("%s：%s", "%s: %s", where, s).In(p.lang)
@@ -173,7 +173,7 @@ func (p *sarifPrinter) location(r Result, f check.Finding) sarifLocation {
 		}
 	}
 	for _, id := range f.Sections {
-		if s, ok := r.Form.Section(id); ok {
+		if s, ok := r.Report.Form.Section(id); ok {
 			l.Logical = append(l.Logical, sarifLogical{Name: id, Kind: "section", Decorate: s.Heading})
 		}
 	}

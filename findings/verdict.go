@@ -78,7 +78,7 @@ func About(r Result) msg.Text {
 	if r.Report.Year == 0 {
 		year = msg.T("（未填年度）", "(no year given)")
 	}
-	t := msg.F("%s  %s  %s 版", "%s  %s  edition %s", organ, year, r.Form.ID)
+	t := msg.F("%s  %s  %s 版", "%s  %s  edition %s", organ, year, r.Report.Form.ID)
 	if n := r.Units.Counted(); n > 0 {
 		t = msg.F("%s  与 %d 个单位核对", "%s  held against %d units", t, n)
 	}

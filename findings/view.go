@@ -87,7 +87,7 @@ func viewOf(r Result, number int, lang msg.Lang) view {
 	v.numbers = map[string]int{}
 	said := map[int]int{} // where a cause was said
 	for i, f := range r.Causes.Arranged(r.Findings) {
-		vf := viewFindingOf(f, i+1, r.Form, lang)
+		vf := viewFindingOf(f, i+1, r.Report.Form, lang)
 		if c, ok := r.Causes.Of(f); ok {
 			if at, done := said[c.Group]; done {
 				v.Findings[at].Common++
@@ -109,7 +109,7 @@ func viewOf(r Result, number int, lang msg.Lang) view {
 	if r.Figures != nil {
 		v.Figures, v.Counted = viewFigures(r, lang), figuresCount(r.Figures).In(lang)
 	}
-	for _, tb := range r.Form.Tables {
+	for _, tb := range r.Report.Form.Tables {
 		v.Tables = append(v.Tables, v.table(r, tb))
 	}
 	return v
@@ -172,7 +172,7 @@ func todoOf(r Result, numbers map[string]int, lang msg.Lang) []todo {
 // Table draws a table with the report's figures, and says at every cell which
 // findings are about it.
 func (v *view) table(r Result, tb *model.Table) viewTable {
-	g := grid.Of(r.Form, tb)
+	g := grid.Of(r.Report.Form, tb)
 	out := viewTable{Title: tb.Section.Heading, Rows: make([][]viewCell, g.Rows)}
 	causes := map[*model.Field]locate.Explanation{}
 	for _, c := range r.Causes.Best() {

@@ -62,7 +62,7 @@ type Report struct {
 	OrganType string            // id of an organ type of the form, or as typed
 	Code      string            // the unit's on its roster; empty without one
 	Year      int               // the year reported on; 0 when unknown
-	Form      string            // id of the form
+	Form      *Form             // the form it is in; never nil
 	Cover     map[string]string // further items of the cover by id: contact, filler, reviewer, date
 	Texts     map[string]string // narrative or note by section id
 	Values    map[string]Value  // by field id
@@ -108,7 +108,7 @@ func PlaceOfCover(item string) string { return "cover." + item }
 func PlaceOfText(section string) string { return "text." + section }
 
 // NewReport is an empty report in a form.
-func NewReport(form string) *Report {
+func NewReport(form *Form) *Report {
 	return &Report{Form: form, Cover: map[string]string{}, Texts: map[string]string{}, Values: map[string]Value{}, Places: map[string]string{}}
 }
 

@@ -11,11 +11,11 @@ import (
 // BenchmarkWrite is one report as PDF, its data attached, from the report in
 // memory to the bytes of the file.
 func BenchmarkWrite(b *testing.B) {
-	f, r := example(b, "huaian-2024")
+	r := example(b, "huaian-2024")
 	b.ReportAllocs()
 	for b.Loop() {
 		var out bytes.Buffer
-		if _, err := pdfout.Write(&out, publish.Of(f, r, publish.Options{}), pdfout.Options{}); err != nil {
+		if _, err := pdfout.Write(&out, publish.Of(r, publish.Options{}), pdfout.Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -14,9 +14,9 @@ import (
 	"github.com/gkxl/gkxl/pdfout"
 )
 
-func sideOf(t testing.TB, name string) diff.Side {
-	f, r := example(t, name)
-	return diff.Side{Report: r, Form: f}
+func sideOf(t testing.TB, name string) *model.Report {
+	r := example(t, name)
+	return r
 }
 
 // Comparisons as PDF: all that is on the page is in the file, in its order, and
@@ -36,7 +36,7 @@ func TestComparisons(t *testing.T) {
 		}
 	}
 	t.Run("series", func(t *testing.T) {
-		s, err := gkxl.Series([]diff.Side{sideOf(t, "bureau-2020"), sideOf(t, "bureau-2021"), sideOf(t, "bureau-2022")}, diff.Options{})
+		s, err := gkxl.Series([]*model.Report{sideOf(t, "bureau-2020"), sideOf(t, "bureau-2021"), sideOf(t, "bureau-2022")}, diff.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,9 +66,9 @@ func comparison(t *testing.T, page *diff.Page, lang msg.Lang) {
 func TestLongCells(t *testing.T) {
 	long := strings.Repeat("没有句号也没有分号的一句话，", 400)
 	last, this := sideOf(t, "bureau-2021"), sideOf(t, "bureau-2022")
-	last.Report.Texts["overview"], this.Report.Texts["overview"] = long, long+"但是改了"
-	this.Report.Values["requests.granted.business"] = model.Value{State: model.IsNumber, Number: model.Int(3), Text: "3（" + long + "）", Remark: long}
-	this.Report.Values["requests.granted.other"] = model.Value{State: model.Unreadable, Text: strings.Repeat("x", 3000)}
+	last.Texts["overview"], this.Texts["overview"] = long, long+"但是改了"
+	this.Values["requests.granted.business"] = model.Value{State: model.IsNumber, Number: model.Int(3), Text: "3（" + long + "）", Remark: long}
+	this.Values["requests.granted.other"] = model.Value{State: model.Unreadable, Text: strings.Repeat("x", 3000)}
 	d, err := gkxl.Diff(last, this, diff.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -101,7 +101,7 @@ func TestLongCells(t *testing.T) {
 // where it stands.
 func TestComparisonMissing(t *testing.T) {
 	last, this := sideOf(t, "bureau-2021"), sideOf(t, "bureau-2022")
-	this.Report.Texts["overview"] += "\U0001F600好。"
+	this.Texts["overview"] += "\U0001F600好。"
 	d, err := gkxl.Diff(last, this, diff.Options{})
 	if err != nil {
 		t.Fatal(err)

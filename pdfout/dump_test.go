@@ -20,12 +20,12 @@ var update = flag.Bool("update", false, "rewrite the page texts; look at the pag
 // the pages: a change of breaks or of pages shows here.
 func TestPages(t *testing.T) {
 	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
-		f, r := formtest.Example(t, name+".json")
+		r := formtest.Example(t, name+".json")
 		for _, profile := range Profiles {
 			ts := newTypesetter(nil, false)
 			s := &scene{root: &elem{tag: "Document"}}
 			fl := &flow{typesetter: ts, scene: s, p: profiles[profile], root: s.root, laid: map[*publish.Drawn]*layout{}}
-			fl.document(publish.Of(f, r, publish.Options{}), false, nil)
+			fl.document(publish.Of(r, publish.Options{}), false, nil)
 			fl.footers()
 			var b strings.Builder
 			for i, p := range s.pages {
@@ -67,11 +67,12 @@ func TestPages(t *testing.T) {
 func TestLargeTableOnOnePage(t *testing.T) {
 	for _, id := range templates.Editions() {
 		f := formtest.Form(t, id)
-		_, r := formtest.Example(t, "huaian-2024.json")
+		r := formtest.Example(t, "huaian-2024.json")
+		r.Form = f
 		for _, profile := range Profiles {
 			s := &scene{root: &elem{tag: "Document"}}
 			fl := &flow{typesetter: newTypesetter(nil, false), scene: s, p: profiles[profile], root: s.root, laid: map[*publish.Drawn]*layout{}}
-			fl.document(publish.Of(f, r, publish.Options{}), false, nil)
+			fl.document(publish.Of(r, publish.Options{}), false, nil)
 			for table, l := range fl.laid {
 				if !large(table) {
 					continue

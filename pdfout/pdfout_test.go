@@ -26,12 +26,12 @@ import (
 
 var names = []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"}
 
-func example(t testing.TB, name string) (*model.Form, *model.Report) {
-	r, f, err := pipeline.ImportFile("../examples/"+name+".json", pipeline.Source{})
+func example(t testing.TB, name string) *model.Report {
+	r, err := pipeline.ImportFile("../examples/"+name+".json", pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f, r
+	return r
 }
 
 func write(t testing.TB, d *publish.Document, o pdfout.Options) ([]byte, pdfout.Result) {
@@ -138,8 +138,8 @@ func TestExamples(t *testing.T) {
 		for _, profile := range pdfout.Profiles {
 			for _, landscape := range []bool{false, true} {
 				t.Run(fmt.Sprint(name, profile, landscape), func(t *testing.T) {
-					f, r := example(t, name)
-					d := publish.Of(f, r, publish.Options{Group: landscape})
+					r := example(t, name)
+					d := publish.Of(r, publish.Options{Group: landscape})
 					data, res := write(t, d, pdfout.Options{Profile: profile, Landscape: landscape, Data: []byte("{}"), SourceName: "年报.xlsx", SourceSum: "00"})
 					if !res.Claims || res.Pages < 3 || res.Pages > 9 || len(res.Missing) > 0 {
 						t.Errorf("%+v", res)
@@ -158,11 +158,11 @@ func TestExamples(t *testing.T) {
 // Characters beyond the first 65,536, ligatures, quotes, and what PDF strings
 // must escape.
 func TestRareCharacters(t *testing.T) {
-	f, r := example(t, "huaian-2024")
+	r := example(t, "huaian-2024")
 	r.Organ = "𬭊县（测试）人民政府"
 	r.Texts["overview"] = "𬭊、𫖯、𫓯、𬺈——……“‘’”〇㎡①Ⅳ℃％‰·．㈠￥¥§\\()<>[]{}%\r\n姓名：𬭊\u200d\ufe00\u3000\u00a0；a\tb"
 	r.Values["proactive.rules.issued"] = model.Value{State: model.IsNumber, Number: model.Int(7), Remark: "𬭊（含）——转"}
-	d := publish.Of(f, r, publish.Options{})
+	d := publish.Of(r, publish.Options{})
 	data, res := write(t, d, pdfout.Options{})
 	if !res.Claims {
 		t.Error("nothing is missing, and yet nothing is claimed")
@@ -172,13 +172,13 @@ func TestRareCharacters(t *testing.T) {
 
 // A draft says so on every page, and what is wrong behind the report.
 func TestDraft(t *testing.T) {
-	f, r := example(t, "huangpu-2020")
-	fs := pipeline.Check(f, r, check.Options{})
-	d := publish.Of(f, r, publish.Options{})
+	r := example(t, "huangpu-2020")
+	fs := pipeline.Check(r, check.Options{})
+	d := publish.Of(r, publish.Options{})
 	d.Append("附：核对结果", fs, model.Error, model.Warning)
 	data, res := write(t, d, pdfout.Options{Stamp: "草稿", Profile: "gongwen"})
 	readsBack(t, data, d)
-	plain, was := write(t, publish.Of(f, r, publish.Options{}), pdfout.Options{Profile: "gongwen"})
+	plain, was := write(t, publish.Of(r, publish.Options{}), pdfout.Options{Profile: "gongwen"})
 	if res.Pages <= was.Pages || len(data) <= len(plain) || !res.Claims {
 		t.Errorf("%+v after %+v", res, was)
 	}
@@ -191,9 +191,9 @@ func TestDraft(t *testing.T) {
 // allowed it is marked on the page, kept in the text layer, and no conformance is
 // claimed.
 func TestMissing(t *testing.T) {
-	f, r := example(t, "huaian-2024")
+	r := example(t, "huaian-2024")
 	r.Texts["problems"] = "好。\n一个\U0001F600表情。"
-	d := publish.Of(f, r, publish.Options{})
+	d := publish.Of(r, publish.Options{})
 	err := func() error { _, err := pdfout.Write(&bytes.Buffer{}, d, pdfout.Options{}); return err }()
 	if err == nil || !strings.Contains(msg.Of(err).ZH, "U+1F600") || !strings.Contains(msg.Of(err).ZH, "第 2 段") {
 		t.Fatal(err)
@@ -204,7 +204,7 @@ func TestMissing(t *testing.T) {
 	}
 	readsBack(t, data, d)
 	for id, place := range map[string]string{"organ": "标题", "cell": "规章", "signature": "落款"} {
-		f, r := example(t, "huaian-2024")
+		r := example(t, "huaian-2024")
 		switch id {
 		case "organ":
 			r.Organ = "\U0001F600"
@@ -213,7 +213,7 @@ func TestMissing(t *testing.T) {
 		case "signature":
 			r.Texts["signature"] = "\U0001F600"
 		}
-		_, err := pdfout.Write(&bytes.Buffer{}, publish.Of(f, r, publish.Options{}), pdfout.Options{})
+		_, err := pdfout.Write(&bytes.Buffer{}, publish.Of(r, publish.Options{}), pdfout.Options{})
 		if err == nil || !strings.Contains(msg.Of(err).ZH, place) {
 			t.Errorf("%s: %v", id, err)
 		}
@@ -237,10 +237,10 @@ func TestRandomReports(t *testing.T) {
 
 const pool = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严"
 
-func randomReport(t testing.TB, seed uint64) (*model.Form, *model.Report, publish.Options) {
+func randomReport(t testing.TB, seed uint64) (*model.Report, publish.Options) {
 	rnd := rand.New(rand.NewPCG(seed, 4))
 	f := formtest.Form(t, []string{"2019", "2021"}[rnd.IntN(2)])
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	chars := []rune(pool)
 	words := func(n int) string {
 		var b strings.Builder
@@ -301,16 +301,16 @@ func randomReport(t testing.TB, seed uint64) (*model.Form, *model.Report, publis
 		}
 		r.Values[fd.ID] = v
 	}
-	return f, r, publish.Options{Group: rnd.IntN(2) == 0}
+	return r, publish.Options{Group: rnd.IntN(2) == 0}
 }
 
 // Charts are figures with words, and no part of the text that is read back.
 func TestCharts(t *testing.T) {
-	f, r := example(t, "huangpu-2020")
-	lf, lr := example(t, "shanghai-office-2019")
-	cs := chart.Of(chart.Side{Form: f, Report: r}, chart.Side{Form: lf, Report: lr})
+	r := example(t, "huangpu-2020")
+	lr := example(t, "shanghai-office-2019")
+	cs := chart.Of(r, lr)
 	for _, profile := range pdfout.Profiles {
-		d := publish.Of(f, r, publish.Options{})
+		d := publish.Of(r, publish.Options{})
 		_, was := write(t, d, pdfout.Options{Profile: profile})
 		data, res := write(t, d, pdfout.Options{Profile: profile, Charts: cs})
 		if res.Pages <= was.Pages || !res.Claims {
@@ -370,7 +370,7 @@ func FuzzWrite(f *testing.F) {
 		f.Add(s, uint8(0))
 		f.Add(s, uint8(7))
 	}
-	form, base := example(f, "huangpu-2020")
+	base := example(f, "huangpu-2020")
 	f.Fuzz(func(t *testing.T, s string, n uint8) {
 		if len(s) > 3000 {
 			return
@@ -378,10 +378,10 @@ func FuzzWrite(f *testing.F) {
 		r := *base
 		r.Texts, r.Values, r.Cover = maps.Clone(base.Texts), maps.Clone(base.Values), map[string]string{"date": s}
 		r.Organ = s
-		for _, sec := range form.Sections {
+		for _, sec := range base.Form.Sections {
 			r.Texts[sec.ID] = s
 		}
-		for i, fd := range form.Fields {
+		for i, fd := range base.Form.Fields {
 			if i%5 == int(n%5) {
 				v := r.Values[fd.ID]
 				v.Remark = s
@@ -391,7 +391,7 @@ func FuzzWrite(f *testing.F) {
 				r.Values[fd.ID] = v
 			}
 		}
-		d := publish.Of(form, &r, publish.Options{})
+		d := publish.Of(&r, publish.Options{})
 		var b bytes.Buffer
 		_, err := pdfout.Write(&b, d, pdfout.Options{AllowMissing: true, Profile: pdfout.Profiles[n%2], Landscape: n&4 != 0})
 		if err != nil {

@@ -16,7 +16,7 @@ func raw(t *testing.T) ([]byte, *scene, *typesetter) {
 	f := formtest.Form(t, "2021")
 	s := &scene{root: &elem{tag: "Document"}}
 	fl := &flow{typesetter: newTypesetter(nil, false), scene: s, p: profiles["web"], root: s.root, laid: map[*publish.Drawn]*layout{}}
-	fl.document(publish.Of(f, model.NewReport(f.ID), publish.Options{}), false, nil)
+	fl.document(publish.Of(model.NewReport(f), publish.Options{}), false, nil)
 	data, err := render(s)
 	if err != nil {
 		t.Fatal(err)

@@ -68,8 +68,8 @@ func TestUserFaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, r := example(t, "huaian-2024")
-	d := publish.Of(f, r, publish.Options{})
+	r := example(t, "huaian-2024")
+	d := publish.Of(r, publish.Options{})
 	plain, _ := write(t, d, pdfout.Options{})
 	for name, faces := range map[string]map[pdfout.Role]*sfnt.Font{
 		"body":     {pdfout.BodyFace: own},

@@ -114,7 +114,7 @@ func (s *Status) Letter(n Notice, o NoticeOptions, lang msg.Lang) (letter.Letter
 	if sum := sha256.Sum256(data); r.Err != nil || hex.EncodeToString(sum[:]) != f.SHA {
 		return letter.Letter{}, &msg.Problem{Where: f.File, What: msg.T("文件在清点之后被改动", "the file changed after it was counted"), Hint: msg.T("请重新运行", "run it again")}
 	}
-	l := letter.Return(c, letter.Returned{File: f.File, Form: r.Form, Report: r.Report, Findings: r.Findings, Causes: r.Causes}, lang)
+	l := letter.Return(c, letter.Returned{File: f.File, Report: r.Report, Findings: r.Findings, Causes: r.Causes}, lang)
 	if n.Conflict {
 		different := msg.F("收到你单位 %d 份内容不同的报告：%s。请确认以哪一份为准，改正后只报送一份。", "We have received %d reports of yours that say different things: %s. Please decide which one holds, correct it, and hand in that alone.", len(u.Filings), units.FileNames(u.Filings))
 		if l.Attached == nil || len(l.Attached.Rows) == 0 { // nothing to say but by when

@@ -56,12 +56,12 @@ func TestLetter(t *testing.T) {
 	}
 	write := func(name, json string) string {
 		path := filepath.Join(dir, name)
-		r, f, err := pipeline.Import([]byte(json), pipeline.Source{})
+		r, err := pipeline.Import([]byte(json), pipeline.Source{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var b bytes.Buffer
-		if err := gkxl.Template(&b, f, r); err != nil {
+		if err := gkxl.Template(&b, r); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {

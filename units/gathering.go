@@ -204,7 +204,7 @@ func (w *worker) digest(r findings.Result) Submission {
 	if r.Err != nil {
 		return Submission{Err: r.Err}
 	}
-	f := Submission{Organ: strings.TrimSpace(r.Report.Organ), Code: strings.TrimSpace(r.Report.Code), Form: r.Form.ID, Year: r.Report.Year, Verdict: r.Verdict()}
+	f := Submission{Organ: strings.TrimSpace(r.Report.Organ), Code: strings.TrimSpace(r.Report.Code), Form: r.Report.Form.ID, Year: r.Report.Year, Verdict: r.Verdict()}
 	for _, x := range r.Findings {
 		switch {
 		case x.Grade == model.Error:
@@ -217,13 +217,13 @@ func (w *worker) digest(r findings.Result) Submission {
 			}
 		}
 	}
-	entries := merge.Of(r.Form, r.Report)
+	entries := merge.Of(r.Report)
 	rows := merge.ReadSources(r.Report.Sources)
 	if rows == nil && len(r.Report.Sources) > 0 {
 		return Submission{Err: msg.At(r.File, &msg.Problem{What: merge.DamagedSources, Hint: merge.MergeAgain})}
 	}
 	if rows != nil {
-		total, err := merge.SumOf(r.Form, rows)
+		total, err := merge.SumOf(r.Report.Form, rows)
 		if err != nil {
 			return Submission{Err: msg.At(r.File, err)}
 		}
@@ -284,15 +284,15 @@ func firstOf(r findings.Result, x check.Finding) msg.Text {
 // template of its form has them.
 func (w *worker) places(r findings.Result) string {
 	w.mu.Lock()
-	layout, ok := w.usual[r.Form]
+	layout, ok := w.usual[r.Report.Form]
 	if !ok {
-		layout = xlsx.NewLayout(r.Form)
-		w.usual[r.Form] = layout
+		layout = xlsx.NewLayout(r.Report.Form)
+		w.usual[r.Report.Form] = layout
 	}
 	w.mu.Unlock()
-	cells := make([]string, len(r.Form.Fields))
+	cells := make([]string, len(r.Report.Form.Fields))
 	same := true
-	for i, fd := range r.Form.Fields {
+	for i, fd := range r.Report.Form.Fields {
 		cells[i] = r.Report.Value(fd.ID).Cell
 		same = same && cells[i] == layout.Cell(fd)
 	}

@@ -14,7 +14,6 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/aggregate"
 	"github.com/gkxl/gkxl/internal/cache"
-	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
@@ -66,7 +65,7 @@ func TestGathering(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, _, err := pipeline.ImportFile(files[0], pipeline.Source{})
+	r, err := pipeline.ImportFile(files[0], pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +88,7 @@ func TestGathering(t *testing.T) {
 
 // A template is empty until somebody writes something into it.
 func TestEmpty(t *testing.T) {
-	last, lastForm, err := pipeline.ImportFile("../examples/bureau-2021.json", pipeline.Source{})
+	last, err := pipeline.ImportFile("../examples/bureau-2021.json", pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,10 +97,10 @@ func TestEmpty(t *testing.T) {
 		t.Fatal(err)
 	}
 	carried := func() *model.Report {
-		r, _ := gkxl.CarryOver(diff.Side{Report: last, Form: lastForm}, form)
+		r, _ := gkxl.CarryOver(last, form)
 		return r
 	}
-	blank := model.NewReport(form.ID)
+	blank := model.NewReport(form)
 	blank.Organ, blank.Year = "某局", 2024
 	zero, changed, written, dashed := carried(), carried(), carried(), carried()
 	zero.Values["requests.new.business"] = model.Value{State: model.IsNumber}
@@ -115,7 +114,7 @@ func TestEmpty(t *testing.T) {
 	}{"blank": {blank, true}, "carried": {carried(), true}, "a zero": {zero, false}, "changed": {changed, false}, "a text": {written, false}, "a dash": {dashed, false}} {
 		path := filepath.Join(dir, name+".xlsx")
 		var b bytes.Buffer
-		if err := gkxl.Template(&b, form, tc.r); err != nil {
+		if err := gkxl.Template(&b, tc.r); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {

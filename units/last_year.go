@@ -4,7 +4,6 @@ import (
 	"io"
 
 	"github.com/gkxl/gkxl/internal/carry"
-	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/xlsx"
@@ -66,10 +65,10 @@ func LastReports(list *Roster, filings []Submission, year int) (of map[*Unit]Sub
 
 // UnitTemplateFrom writes the workbook a unit of a roster fills in, begun with its
 // report on the year before; notes say what could not be carried.
-func UnitTemplateFrom(w io.Writer, last diff.Side, f *model.Form, u *Unit) ([]msg.Text, error) {
+func UnitTemplateFrom(w io.Writer, last *model.Report, f *model.Form, u *Unit) ([]msg.Text, error) {
 	if _, err := model.Align(last.Form, f); err != nil {
 		return nil, err
 	}
 	r, notes := carry.Over(last, f)
-	return notes, xlsx.Write(w, f, unitReport(r, r.Year, u))
+	return notes, xlsx.Write(w, unitReport(r, r.Year, u))
 }

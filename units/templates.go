@@ -38,7 +38,7 @@ func ReadRosterFile(path string) (*Roster, error) {
 // UnitTemplate writes the workbook a unit of a roster fills in: its name, code,
 // kind and contact are there already.
 func UnitTemplate(w io.Writer, f *model.Form, year int, u *Unit) error {
-	return xlsx.Write(w, f, unitReport(model.NewReport(f.ID), year, u))
+	return xlsx.Write(w, unitReport(model.NewReport(f), year, u))
 }
 
 func unitReport(r *model.Report, year int, u *Unit) *model.Report {

@@ -17,7 +17,7 @@ import (
 // and the names of cells are lost; the list of sources comes back.
 func TestAppendices(t *testing.T) {
 	f := formtest.Form(t, "2021")
-	r := model.NewReport("2021")
+	r := model.NewReport(f)
 	r.Organ, r.Year = "测试市", 2024
 	for i, fd := range f.Fields {
 		if fd.Total == nil {
@@ -26,7 +26,7 @@ func TestAppendices(t *testing.T) {
 	}
 	stock, _ := f.Field("proactive.rules.in_force")
 	r.Values[stock.ID] = model.Value{State: model.Blank}
-	plain := write(t, f, r)
+	plain := write(t, r)
 	var labels, nines []any
 	for _, fd := range f.Fields[:40] {
 		labels, nines = append(labels, fd.Row.Label), append(nines, model.Int(9))
@@ -40,10 +40,10 @@ func TestAppendices(t *testing.T) {
 		{Key: "details", Name: f.Messages["details_sheet"], Title: f.Messages["details_title"], Columns: columns, Freeze: 1, Rows: slices.Values([][]any{labels, nines})},
 	}}
 	var buf, again bytes.Buffer
-	if err := WriteWith(&buf, f, r, x); err != nil {
+	if err := WriteWith(&buf, r, x); err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteWith(&again, f, r, x); err != nil || !bytes.Equal(buf.Bytes(), again.Bytes()) {
+	if err := WriteWith(&again, r, x); err != nil || !bytes.Equal(buf.Bytes(), again.Bytes()) {
 		t.Error("the same total gives different bytes", err)
 	}
 	nameless := edit(t, buf.Bytes(), func(x *excelize.File) {

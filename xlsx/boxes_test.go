@@ -146,10 +146,10 @@ func TestBoxesInAForeignWorkbook(t *testing.T) {
 
 func TestBoxesInATemplate(t *testing.T) {
 	f := formtest.Form(t, "2021")
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	r.Organ, r.Year = "某局", 2024
 	r.Texts["other"] = "无"
-	x, err := excelize.OpenReader(bytes.NewReader(write(t, f, r)))
+	x, err := excelize.OpenReader(bytes.NewReader(write(t, r)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,8 @@ func typed(s string) content {
 // A total is the form's formula as long as the formula shows what the report
 // says. Otherwise the report's figure is written over it, as a person would have
 // typed it, so that the workbook says what its data say.
-func contents(f *model.Form, r *model.Report) []content {
+func contents(r *model.Report) []content {
+	f := r.Form
 	c := &contentPlan{report: r, out: make([]content, len(f.Fields)), read: make([]*model.Number, len(f.Fields)), done: make([]bool, len(f.Fields))}
 	for _, fd := range f.Fields {
 		c.decide(fd)

@@ -119,7 +119,7 @@ func (x *foreign) formula(field, formula string) {
 
 func (x *foreign) ref(field string) string { return x.cells[field][len(x.sheet)+1:] }
 
-func (x *foreign) read(o intake.Options) (*model.Report, *model.Form, error) {
+func (x *foreign) read(o intake.Options) (*model.Report, error) {
 	var b bytes.Buffer
 	x.must(x.file.Write(&b))
 	return Read(b.Bytes(), forms(x.t), o)
@@ -208,8 +208,8 @@ func TestForeign(t *testing.T) {
 			x := newForeign(t, f)
 			x.report(fmt.Sprintf("关于某某县人民政府%d年度政府信息公开工作情况的报告", f.Years.From))
 			tc.do(x)
-			r, got, err := x.read(intake.Options{})
-			if err != nil || got != f || r.Organ != "某某县人民政府" || r.Year != f.Years.From {
+			r, err := x.read(intake.Options{})
+			if err != nil || r.Form != f || r.Organ != "某某县人民政府" || r.Year != f.Years.From {
 				t.Errorf("%s, %s: %v %+v", tc.name, f.ID, err, r)
 				continue
 			}
@@ -223,7 +223,7 @@ func TestForeign(t *testing.T) {
 				}
 			}
 			missed := slices.Clone(tc.want)
-			for _, n := range check.Run(f, r, check.Options{}) {
+			for _, n := range check.Run(r, check.Options{}) {
 				if n.Rule.ID == "COVER-TYPE" || strings.HasPrefix(n.Rule.ID, "T2-") {
 					continue
 				}
@@ -276,7 +276,7 @@ func TestTitles(t *testing.T) {
 			x.row++
 		}
 		x.report(lines[len(lines)-1])
-		r, _, err := x.read(intake.Options{})
+		r, err := x.read(intake.Options{})
 		if err != nil || r.Organ != tc.organ || r.Year != 2024 {
 			t.Errorf("%q: %v, %q %d", tc.title, err, r.Organ, r.Year)
 		}
@@ -299,23 +299,23 @@ func TestSeveralReports(t *testing.T) {
 		y.report("某某县人民政府2023年政府信息公开工作年度报告")
 		return x
 	}
-	_, _, err := build().read(intake.Options{})
+	_, err := build().read(intake.Options{})
 	if err == nil || !strings.Contains(err.Error(), "2 份报告（某某县人民政府 2024；某某县人民政府 2023）") || !strings.Contains(err.Error(), "--year") {
 		t.Errorf("no year asked for: %v", err)
 	}
 	for year, more := range map[int]int64{2024: 0, 2023: 1} {
 		x := build()
-		r, f, err := x.read(intake.Options{Year: year})
+		r, err := x.read(intake.Options{Year: year})
 		if err != nil || r.Year != year {
 			t.Fatalf("%d: %v", year, err)
 		}
-		for _, fd := range f.Fields {
+		for _, fd := range r.Form.Fields {
 			if v := r.Value(fd.ID); !v.Number.Equal(x.want[fd.ID].Add(model.Int(more))) {
 				t.Fatalf("%d: %s is %s", year, fd.ID, v.Number)
 			}
 		}
 	}
-	if _, _, err := build().read(intake.Options{Organ: "某某县人民政府"}); err == nil {
+	if _, err := build().read(intake.Options{Organ: "某某县人民政府"}); err == nil {
 		t.Error("the organ is the same, and one was chosen")
 	}
 }
@@ -408,14 +408,14 @@ func TestEditedForeign(t *testing.T) {
 			e.do(rng, x)
 			done = append(done, e.name)
 		}
-		r, f, err := x.read(intake.Options{})
-		if err != nil || f != x.form {
+		r, err := x.read(intake.Options{})
+		if err != nil || r.Form != x.form {
 			t.Errorf("round %d, %v: %v", i, done, err)
 			continue
 		}
-		found := check.Run(f, r, check.Options{})
+		found := check.Run(r, check.Options{})
 		equal := true
-		for _, fd := range f.Fields {
+		for _, fd := range r.Form.Fields {
 			v := r.Value(fd.ID)
 			if v.IsNumber() && v.Number.Equal(x.want[fd.ID]) {
 				continue

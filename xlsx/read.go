@@ -23,49 +23,51 @@ import (
 // and in a workbook of any other make, the labels of rows and columns tell what
 // a figure is. Forms are the editions to choose from. What cannot be read at all
 // is a *msg.Problem.
-func Read(data []byte, forms []*model.Form, o intake.Options) (*model.Report, *model.Form, error) {
+func Read(data []byte, forms []*model.Form, o intake.Options) (*model.Report, error) {
 	f, err := preflight.OpenCells(data)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer f.Close()
 	return read(f, forms, o)
 }
 
-func read(f *excelize.File, forms []*model.Form, o intake.Options) (r *model.Report, form *model.Form, err error) {
+func read(f *excelize.File, forms []*model.Form, o intake.Options) (r *model.Report, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			r, form, err = nil, nil, damaged(nil)
+			r, err = nil, damaged(nil)
 		}
 	}()
 	b := newBook(f)
 	rd := &reader{book: b, forms: forms, options: o}
+	var failed error
 	if len(b.names) > 0 {
-		if form, err = b.form(forms, o.Form); err != nil {
-			return nil, nil, err
+		form, err := b.form(forms, o.Form)
+		if err != nil {
+			return nil, err
 		}
 		rd.begin(form)
-		err = rd.byName()
+		failed = rd.byName()
 	} else {
-		err = rd.byLabel()
+		failed = rd.byLabel()
 	}
 	var p *msg.Problem
 	switch {
-	case errors.As(err, &p):
-		return nil, nil, err
-	case err != nil:
-		return nil, nil, damaged(err)
+	case errors.As(failed, &p):
+		return nil, failed
+	case failed != nil:
+		return nil, damaged(failed)
 	}
 	if rd.report.Sources, err = b.sources(forms); err != nil {
-		return nil, nil, damaged(err)
+		return nil, damaged(err)
 	}
 	if b.list != "" {
 		if rd.report.Listed, err = mark.ReadList(f, b.list); err != nil {
-			return nil, nil, damaged(err)
+			return nil, damaged(err)
 		}
 	}
 	intake.Supply(rd.report, o)
-	return rd.report, rd.form, nil
+	return rd.report, nil
 }
 
 func damaged(err error) error {
@@ -147,7 +149,7 @@ type reader struct {
 func (rd *reader) note(n model.Note) { rd.report.Notes = append(rd.report.Notes, n) }
 
 func (rd *reader) begin(form *model.Form) {
-	rd.form, rd.report = form, model.NewReport(form.ID)
+	rd.form, rd.report = form, model.NewReport(form)
 	rd.at, rd.state = make([]spot, len(form.Fields)), make([]state, len(form.Fields))
 	rd.absent, rd.found = map[string]bool{}, map[string]bool{}
 }

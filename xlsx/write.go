@@ -39,18 +39,19 @@ const program = "gkxl"
 // Write writes the workbook of a form, filled with a report; an empty report
 // gives the blank template. The same form and report give the same bytes. A
 // text that no cell can hold is a *msg.Problem.
-func Write(w io.Writer, f *model.Form, r *model.Report) error { return WriteWith(w, f, r, Extras{}) }
+func Write(w io.Writer, r *model.Report) error { return WriteWith(w, r, Extras{}) }
 
 // WriteWith writes the workbook of a form and a report, as [Write] does, with
 // extras.
-func WriteWith(w io.Writer, f *model.Form, r *model.Report, x Extras) error {
+func WriteWith(w io.Writer, r *model.Report, x Extras) error {
+	f := r.Form
 	b := &builder{form: f, report: r, extras: x, layout: NewLayout(f), file: excelize.NewFile(), names: map[string]place{}}
 	defer b.file.Close()
-	b.taken = carry.Fields(f, r)
+	b.taken = carry.Fields(r)
 	if err := b.checkTexts(); err != nil {
 		return err
 	}
-	b.contents = contents(f, r)
+	b.contents = contents(r)
 	if err := b.build(); err != nil {
 		return err
 	}
@@ -303,7 +304,7 @@ func (b *builder) tableWidths(t *tableLayout) []float64 {
 func (b *builder) text(s *model.Section) string {
 	text := b.report.Texts[s.ID]
 	if draft := b.report.Drafts[s.ID]; draft != "" {
-		if filled, _ := narrative.Fill(narrative.Context{Form: b.form, Report: b.report}, draft); filled == text {
+		if filled, _ := narrative.Fill(narrative.Context{Report: b.report}, draft); filled == text {
 			return draft
 		}
 	}

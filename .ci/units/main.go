@@ -43,7 +43,7 @@ func main() {
 				r, err := report(form, i)
 				fatal(err)
 				var b bytes.Buffer
-				fatal(gkxl.Template(&b, form, r))
+				fatal(gkxl.Template(&b, r))
 				for k := i; k < n; k += distinct {
 					data, err := renamed(b.Bytes(), i, k)
 					fatal(err)
@@ -107,7 +107,7 @@ func fatal(err error) {
 // Report is that of unit i: most units have few requests, a few have hundreds.
 func report(f *model.Form, i int) (*model.Report, error) {
 	rng := rand.New(rand.NewPCG(uint64(i), 2025))
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	r.Organ, r.OrganType, r.Code, r.Year = name(i), "department", code(i), 2025
 	scale := int64(1) << rng.IntN(9)
 	at := map[string]int64{}
@@ -144,14 +144,14 @@ func report(f *model.Form, i int) (*model.Report, error) {
 		r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: model.Int(sum - carried)}
 	}
 	var b bytes.Buffer
-	if err := gkxl.Template(&b, f, r); err != nil {
+	if err := gkxl.Template(&b, r); err != nil {
 		return nil, err
 	}
-	r, _, err := pipeline.Import(b.Bytes(), pipeline.Source{}) // with its totals
+	r, err := pipeline.Import(b.Bytes(), pipeline.Source{}) // with its totals
 	if err != nil {
 		return nil, err
 	}
-	figures, _, err := gkxl.Narrate(diff.Side{Form: f, Report: r}, diff.Side{}, "")
+	figures, _, err := gkxl.Narrate(r, nil, "")
 	if err != nil {
 		return nil, err
 	}

@@ -59,13 +59,13 @@ func (s session) diff(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	var sides []diff.Side
+	var sides []*model.Report
 	for _, path := range c.Args().Slice() {
-		r, f, err := pipeline.ImportFile(path, src)
+		r, err := pipeline.ImportFile(path, src)
 		if err != nil {
 			return err
 		}
-		sides = append(sides, diff.Side{Report: r, Form: f})
+		sides = append(sides, r)
 	}
 	if len(sides) > 2 {
 		return s.series(c, sides, format, o)
@@ -86,7 +86,7 @@ func (s session) diff(c *cli.Context) error {
 	return err
 }
 
-func (s session) series(c *cli.Context, sides []diff.Side, format string, o diff.PageOptions) error {
+func (s session) series(c *cli.Context, sides []*model.Report, format string, o diff.PageOptions) error {
 	for _, name := range []string{"exit-code", "min-change", "min-percent"} {
 		if c.IsSet(name) {
 			return usage("--%s 只用于两个文件", "--%s is for two files", name)

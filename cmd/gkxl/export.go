@@ -13,7 +13,6 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/findings"
-	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
@@ -27,7 +26,6 @@ import (
 
 // Published is what one call exports.
 type published struct {
-	form   *model.Form
 	report *model.Report
 	bom    bool
 	gkxl.Publication
@@ -37,21 +35,21 @@ type published struct {
 var writers = map[string]func(session, *bytes.Buffer, published) error{
 	"pdf": session.exportPDF,
 	"svg": func(s session, b *bytes.Buffer, p published) error {
-		return gkxl.ChartsSVG(b, p.form, p.report, p.Publication)
+		return gkxl.ChartsSVG(b, p.report, p.Publication)
 	},
 	"html": func(s session, b *bytes.Buffer, p published) error {
-		return gkxl.HTML(b, p.form, p.report, p.Publication)
+		return gkxl.HTML(b, p.report, p.Publication)
 	},
 	"docx": func(s session, b *bytes.Buffer, p published) error {
-		return gkxl.Docx(b, p.form, p.report, p.Publication)
+		return gkxl.Docx(b, p.report, p.Publication)
 	},
 	"csv": func(s session, b *bytes.Buffer, p published) error {
 		if p.bom {
 			b.WriteString("\ufeff")
 		}
-		return gkxl.WriteCSV(b, p.form, p.report)
+		return gkxl.WriteCSV(b, p.report)
 	},
-	"json": func(s session, b *bytes.Buffer, p published) error { return gkxl.Export(b, p.form, p.report, s.lang) },
+	"json": func(s session, b *bytes.Buffer, p published) error { return gkxl.Export(b, p.report, s.lang) },
 }
 
 func exportCommand(s session) *cli.Command {
@@ -170,11 +168,11 @@ func (s session) exporter(c *cli.Context) (e *exporter, err error) {
 		return nil, err
 	}
 	if last := c.String("last"); last != "" {
-		r, f, err := pipeline.ImportFile(last, pipeline.Source{})
+		r, err := pipeline.ImportFile(last, pipeline.Source{})
 		if err != nil {
 			return nil, err
 		}
-		p.Last = &chart.Side{Form: f, Report: r}
+		p.Last = &r
 	}
 	p.Charts = c.Bool("charts") || p.Last != nil
 	p.Profile, p.Group, p.Landscape = c.String("profile"), c.Bool("group"), c.Bool("landscape")
@@ -249,7 +247,7 @@ func (e *exporter) file(path, out string) (err error) {
 // Refuse says which errors stand in the way.
 func (s session) refuse(file string, p published) error {
 	stand := slices.DeleteFunc(slices.Clone(p.Findings), func(f check.Finding) bool { return f.Grade != model.Error })
-	res := findings.Result{File: file, Report: p.report, Form: p.form, Findings: stand}
+	res := findings.Result{File: file, Report: p.report, Findings: stand}
 	if err := findings.WriteText(s.err, []findings.Result{res}, check.Options{}, s.lang, false); err != nil {
 		return err
 	}
@@ -265,19 +263,19 @@ func (e *exporter) publication(path string) (p published, err error) {
 	}
 	src := e.source
 	src.Name = path
-	if p.report, p.form, err = pipeline.Import(p.Source, src); err != nil {
+	if p.report, err = pipeline.Import(p.Source, src); err != nil {
 		return p, msg.At(path, err)
 	}
-	if err := e.options.Validate(p.form); err != nil {
+	if err := e.options.Validate(p.report.Form); err != nil {
 		return p, msg.At(path, err)
 	}
 	p.SourceName = path
-	p.Findings = pipeline.Check(p.form, p.report, e.options)
+	p.Findings = pipeline.Check(p.report, e.options)
 	return p, nil
 }
 
 func (s session) exportPDF(b *bytes.Buffer, p published) error {
-	res, err := gkxl.PDF(b, p.form, p.report, p.Publication)
+	res, err := gkxl.PDF(b, p.report, p.Publication)
 	if err != nil {
 		return err
 	}

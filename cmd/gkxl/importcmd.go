@@ -29,11 +29,11 @@ func importCommand(s session) *cli.Command {
 			if err := s.lastYear(c, &src); err != nil {
 				return err
 			}
-			report, form, err := pipeline.ImportFiles(c.Args().Slice(), src)
+			report, err := pipeline.ImportFiles(c.Args().Slice(), src)
 			if err != nil {
 				return err
 			}
-			return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error { return gkxl.Export(b, form, report, s.lang) })
+			return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error { return gkxl.Export(b, report, s.lang) })
 		},
 	}
 }

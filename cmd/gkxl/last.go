@@ -31,7 +31,7 @@ func (s session) lastYear(c *cli.Context, src *pipeline.Source) error {
 		return s.lastYears(c, path, src)
 	}
 	var err error
-	src.Last, src.LastForm, err = pipeline.ImportFile(path, pipeline.Source{Organ: src.Organ})
+	src.Last, err = pipeline.ImportFile(path, pipeline.Source{Organ: src.Organ})
 	return err
 }
 
@@ -45,9 +45,9 @@ func (s session) lastYears(c *cli.Context, dir string, src *pipeline.Source) err
 	if err != nil {
 		return err
 	}
-	known := map[string]diff.Side{}
+	known := map[string]*model.Report{}
 	for _, path := range files {
-		r, f, err := pipeline.ImportFile(path, pipeline.Source{})
+		r, err := pipeline.ImportFile(path, pipeline.Source{})
 		if err != nil {
 			s.warn(msg.F("%s 没有用作上年报告：%s", "%s is not used as last year's report: %s", path, err))
 			continue
@@ -56,46 +56,46 @@ func (s session) lastYears(c *cli.Context, dir string, src *pipeline.Source) err
 		if _, twice := known[name]; twice {
 			return &msg.Problem{Where: path, What: msg.F("文件夹里“%s”有两份报告，无法确定用哪一份", "the folder has two reports of %q, and which one to use is unclear", r.Organ), Hint: msg.T("只留一份", "leave one of them")}
 		}
-		known[name] = diff.Side{Report: r, Form: f}
+		known[name] = r
 	}
-	src.LastOf = func(organ string) (*model.Report, *model.Form) {
+	src.LastOf = func(organ string) *model.Report {
 		side := known[diff.Name(organ)]
-		return side.Report, side.Form
+		return side
 	}
 	return nil
 }
 
 // Carried begins a new year's report with last year's.
-func (s session) carried(c *cli.Context, form *model.Form, year int) (*model.Form, *model.Report, error) {
+func (s session) carried(c *cli.Context, form *model.Form, year int) (*model.Report, error) {
 	path := c.String("from")
 	if c.String("fill") != "" {
-		return nil, nil, usage("--from 与 --fill 不能同时使用", "use --from or --fill, not both")
+		return nil, usage("--from 与 --fill 不能同时使用", "use --from or --fill, not both")
 	}
-	last, lastForm, err := pipeline.ImportFile(path, pipeline.Source{})
+	last, err := pipeline.ImportFile(path, pipeline.Source{})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	switch {
 	case last.Year == 0 && year == 0:
-		return nil, nil, &msg.Problem{Where: path, What: msg.T("上年的报告没有写明年度", "last year's report names no year"), Hint: msg.T("用 --year 给出新的报告年度", "give the new report's year with --year")}
+		return nil, &msg.Problem{Where: path, What: msg.T("上年的报告没有写明年度", "last year's report names no year"), Hint: msg.T("用 --year 给出新的报告年度", "give the new report's year with --year")}
 	case last.Year == 0:
 		last.Year = year - 1
 	case year != 0 && year != last.Year+1:
-		return nil, nil, &msg.Problem{Where: path, What: msg.F("这是 %d 年度的报告，结转的是 %d 年度，而 --year 是 %d", "this is the report on %d, which carries over to %d, but --year is %d", last.Year, last.Year+1, year),
+		return nil, &msg.Problem{Where: path, What: msg.F("这是 %d 年度的报告，结转的是 %d 年度，而 --year 是 %d", "this is the report on %d, which carries over to %d, but --year is %d", last.Year, last.Year+1, year),
 			Hint: msg.T("改用上一年度的报告，或去掉 --year", "use the report on the year before, or leave --year out")}
 	}
 	if form == nil {
 		if form, err = gkxl.FormFor(gkxl.FormChoice{Year: last.Year + 1}); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
-	if _, err := model.Align(lastForm, form); err != nil {
-		return nil, nil, err
+	if _, err := model.Align(last.Form, form); err != nil {
+		return nil, err
 	}
-	r, notes := gkxl.CarryOver(diff.Side{Report: last, Form: lastForm}, form)
+	r, notes := gkxl.CarryOver(last, form)
 	for _, n := range notes {
 		s.warn(n)
 	}
 	s.warn(msg.F("取自 %d 年度报告的数字：%d 格；不可比的没有取", "figures taken over from the report on %d: %d; nothing that is not comparable", last.Year, len(r.Taken)))
-	return form, r, nil
+	return r, nil
 }

@@ -37,12 +37,12 @@ func (s session) narrate(c *cli.Context) error {
 	if err := s.lastYear(c, &src); err != nil {
 		return err
 	}
-	report, form, err := pipeline.ImportFile(c.Args().First(), src)
+	report, err := pipeline.ImportFile(c.Args().First(), src)
 	if err != nil {
 		return err
 	}
-	this, last := diff.Side{Report: report, Form: form}, diff.Side{Report: src.Last, Form: src.LastForm}
-	if last.Report != nil {
+	this, last := report, src.Last
+	if last != nil {
 		for _, f := range diff.Pair(last, this, c.Bool("renamed")) {
 			if !f.Doubt {
 				return &msg.Problem{Where: c.String("last"), What: f.Message, Hint: msg.T("核对 --last 的文件；机关更名的加 --renamed", "check the file given with --last; add --renamed if the organ was renamed")}

@@ -61,7 +61,7 @@ func unitReports(t *testing.T, dir string, n int) {
 
 func unit(t *testing.T, form *model.Form, i int) []byte {
 	t.Helper()
-	r := model.NewReport(form.ID)
+	r := model.NewReport(form)
 	r.Organ, r.Year, r.OrganType = fmt.Sprintf("某市第%d局", i), 2025, "department"
 	for _, fd := range form.Fields {
 		if fd.Total == nil {
@@ -72,7 +72,7 @@ func unit(t *testing.T, form *model.Form, i int) []byte {
 	r.Values["requests.new.business"], r.Values["requests.granted.business"] = n, n
 	r.Texts["overview"], r.Texts["problems"], r.Texts["other"] = "全年工作平稳。", "解读形式单一，下一步将予以丰富。", "无。"
 	var b bytes.Buffer
-	if err := gkxl.Template(&b, form, r); err != nil {
+	if err := gkxl.Template(&b, r); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -272,7 +272,7 @@ func TestChangesWhileRead(t *testing.T) {
 	})
 	read, refused := 0, map[string]int{}
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end) && (read < 10 || len(refused) < 2); {
-		r, _, err := pipeline.ImportFile(path, pipeline.Source{})
+		r, err := pipeline.ImportFile(path, pipeline.Source{})
 		if err != nil {
 			if strings.Contains(err.Error(), "内部错误") {
 				t.Error(err)

@@ -8,7 +8,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
@@ -78,11 +77,11 @@ func (s session) unitTemplate(form *model.Form, year int, u *units.Unit, last, p
 	if last == "" {
 		err = units.UnitTemplate(&b, form, year, u)
 	} else {
-		var side diff.Side
-		if side.Report, side.Form, err = pipeline.ImportFile(last, pipeline.Source{}); err != nil {
+		var report *model.Report
+		if report, err = pipeline.ImportFile(last, pipeline.Source{}); err != nil {
 			return nil, err
 		}
-		notes, err = units.UnitTemplateFrom(&b, side, form, u)
+		notes, err = units.UnitTemplateFrom(&b, report, form, u)
 	}
 	if err != nil {
 		return nil, msg.At(path, err)

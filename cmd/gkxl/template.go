@@ -51,14 +51,14 @@ func templateCommand(s session) *cli.Command {
 			if c.String("roster") != "" {
 				return s.unitTemplates(c)
 			}
-			form, report, err := s.filled(c)
+			report, err := s.filled(c)
 			if err != nil {
 				return err
 			}
-			if report.Year != 0 && !form.Years.Contains(report.Year) {
-				s.warn(msg.F("%d 年度的报告不用 %s 版格式；已按要求生成，核对时会报错误", "reports on %d do not use edition %s; made as asked, and a check will say so", report.Year, form.ID))
+			if report.Year != 0 && !report.Form.Years.Contains(report.Year) {
+				s.warn(msg.F("%d 年度的报告不用 %s 版格式；已按要求生成，核对时会报错误", "reports on %d do not use edition %s; made as asked, and a check will say so", report.Year, report.Form.ID))
 			}
-			return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error { return gkxl.Template(b, form, report) })
+			return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error { return gkxl.Template(b, report) })
 		},
 	}
 }
@@ -68,40 +68,39 @@ func (s session) warn(t msg.Text) {
 }
 
 // Filled gives the form and the report a workbook is to be made of.
-func (s session) filled(c *cli.Context) (*model.Form, *model.Report, error) {
+func (s session) filled(c *cli.Context) (*model.Report, error) {
 	year, err := year(c)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	choice := gkxl.FormChoice{File: c.String("form"), Edition: c.String("edition"), Year: year}
 	var fixed *model.Form
 	if choice.File != "" || choice.Edition != "" || year != 0 {
 		if fixed, err = gkxl.FormFor(choice); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
 	var report *model.Report
-	form := fixed
 	if c.String("from") != "" {
-		if form, report, err = s.carried(c, fixed, year); err != nil {
-			return nil, nil, err
+		if report, err = s.carried(c, fixed, year); err != nil {
+			return nil, err
 		}
 	} else if path := c.String("fill"); path != "" {
 		data, err := osfile.ReadFile(path)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		var chosen *model.Form
 		if choice.File != "" || choice.Edition != "" || !namesForm(data) {
 			chosen = fixed
 		}
-		if report, form, err = pipeline.Import(data, pipeline.Source{Name: c.String("fill"), Form: chosen}); err != nil {
-			return nil, nil, msg.At(path, err)
+		if report, err = pipeline.Import(data, pipeline.Source{Name: c.String("fill"), Form: chosen}); err != nil {
+			return nil, msg.At(path, err)
 		}
-	} else if form == nil {
-		return nil, nil, usage("没有指定报告年度：--year 2024", "no report year: --year 2024")
+	} else if fixed == nil {
+		return nil, usage("没有指定报告年度：--year 2024", "no report year: --year 2024")
 	} else {
-		report = model.NewReport(form.ID)
+		report = model.NewReport(fixed)
 	}
 	if year != 0 {
 		report.Year = year
@@ -110,17 +109,17 @@ func (s session) filled(c *cli.Context) (*model.Form, *model.Report, error) {
 		report.Organ = v
 	}
 	if v := c.String("type"); v != "" {
-		if _, ok := form.OrganType(v); !ok {
-			return nil, nil, usage("没有机关类型“%s”", "there is no kind of organ %q", v)
+		if _, ok := report.Form.OrganType(v); !ok {
+			return nil, usage("没有机关类型“%s”", "there is no kind of organ %q", v)
 		}
 		report.OrganType = v
 	}
-	return form, report, nil
+	return report, nil
 }
 
 // NamesForm tells a fill file that says its own form or year from a bare set of
 // values, for which the options decide.
 func namesForm(data []byte) bool {
-	_, _, err := pipeline.Import(data, pipeline.Source{})
+	_, err := pipeline.Import(data, pipeline.Source{})
 	return err == nil
 }

@@ -37,12 +37,12 @@ func traceCommand(s session) *cli.Command {
 				return err
 			}
 			file := c.Args().First()
-			r, f, err := pipeline.ImportFile(file, src)
+			r, err := pipeline.ImportFile(file, src)
 			if err != nil {
 				return err
 			}
 			// Labels may be given as several words.
-			t, err := aggregate.Trace(f, r, strings.Join(c.Args().Tail(), " "), src)
+			t, err := aggregate.Trace(r, strings.Join(c.Args().Tail(), " "), src)
 			if err != nil {
 				return msg.At(file, err)
 			}

@@ -13,14 +13,14 @@ import (
 // organ and contact, and every figure that the form says is last year's. What
 // could not be carried is said. Nothing is carried that the crosswalk does not
 // call the same.
-func Over(last diff.Side, form *model.Form) (*model.Report, []msg.Text) {
-	r := model.NewReport(form.ID)
-	r.Organ, r.Year = last.Report.Organ, last.Report.Year+1
-	if t, ok := form.OrganType(last.Report.OrganType); ok {
+func Over(last *model.Report, form *model.Form) (*model.Report, []msg.Text) {
+	r := model.NewReport(form)
+	r.Organ, r.Year = last.Organ, last.Year+1
+	if t, ok := form.OrganType(last.OrganType); ok {
 		r.OrganType = t.ID
 	}
 	for _, c := range form.Cover {
-		if v := last.Report.Cover[c.ID]; c.Carry && v != "" {
+		if v := last.Cover[c.ID]; c.Carry && v != "" {
 			r.Cover[c.ID] = v
 		}
 	}
@@ -39,7 +39,7 @@ func Over(last diff.Side, form *model.Form) (*model.Report, []msg.Text) {
 }
 
 // Take carries one figure.
-func take(last diff.Side, form *model.Form, r *model.Report, fd *model.Field, from []string, stars string) msg.Text {
+func take(last *model.Report, form *model.Form, r *model.Report, fd *model.Field, from []string, stars string) msg.Text {
 	var sum model.Number
 	var cells []string
 	for _, p := range from {
@@ -51,7 +51,7 @@ func take(last diff.Side, form *model.Form, r *model.Report, fd *model.Field, fr
 		if !ok {
 			return msg.Text{} // the editions have nothing the same; nothing is carried
 		}
-		v := model.Sum(last.Report, old)
+		v := model.Sum(last, old)
 		if !v.IsNumber() {
 			return msg.F("“%s”没有取上年的数：上年报告的“%s”%s", "%q was not carried over: last year's %q is %s", fd.Label(), old[0].Label(), v.Describe())
 		}
@@ -62,7 +62,7 @@ func take(last diff.Side, form *model.Form, r *model.Report, fd *model.Field, fr
 		}
 		cells = append(cells, at)
 	}
-	source := msg.F("%d 年度报告 %s", "report on %d, %s", last.Report.Year, strings.Join(cells, "＋"))
+	source := msg.F("%d 年度报告 %s", "report on %d, %s", last.Year, strings.Join(cells, "＋"))
 	r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: sum}
 	r.Taken[fd.ID] = model.Taken{Number: sum, Source: source.ZH}
 	return msg.Text{}
@@ -70,7 +70,7 @@ func take(last diff.Side, form *model.Form, r *model.Report, fd *model.Field, fr
 
 // Totals says where last year's total is not the sum of what was carried: the
 // new template will compute the sum.
-func totals(last diff.Side, form *model.Form, r *model.Report) []msg.Text {
+func totals(last *model.Report, form *model.Form, r *model.Report) []msg.Text {
 	var out []msg.Text
 	for _, c := range form.Carries {
 		for _, fd := range form.Fields {
@@ -90,7 +90,7 @@ func totals(last diff.Side, form *model.Form, r *model.Report) []msg.Text {
 			for _, t := range fd.Total.Right {
 				sum = sum.Add(r.Taken[t.Field.ID].Number)
 			}
-			if v := last.Report.Value(old[0].ID); v.IsNumber() && !v.Number.Equal(sum) {
+			if v := last.Value(old[0].ID); v.IsNumber() && !v.Number.Equal(sum) {
 				out = append(out, msg.F("“%s”：上年报告的总计是 %s，取来的各项之和是 %s；请核对上年报告", "%q: last year's total is %s, the figures carried sum to %s; check last year's report", fd.Label(), v.Number, sum))
 			}
 		}
@@ -99,9 +99,9 @@ func totals(last diff.Side, form *model.Form, r *model.Report) []msg.Text {
 }
 
 // Fields lists the figures a report brought along, in the order of the form.
-func Fields(form *model.Form, r *model.Report) []*model.Field {
+func Fields(r *model.Report) []*model.Field {
 	var out []*model.Field
-	for _, fd := range form.Fields {
+	for _, fd := range r.Form.Fields {
 		if _, ok := r.Taken[fd.ID]; ok {
 			out = append(out, fd)
 		}

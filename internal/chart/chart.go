@@ -26,12 +26,6 @@ type Bar struct {
 	Values []*model.Number // by year
 }
 
-// Side is a report with its form.
-type Side struct {
-	Form   *model.Form
-	Report *model.Report
-}
-
 // The table the charts are of, its row of new requests, the group of its results,
 // and the column of totals.
 const (
@@ -43,15 +37,15 @@ const (
 
 // Of gives the charts of a report: new requests by applicant, and results by
 // kind. Others are earlier reports beside it.
-func Of(this Side, others ...Side) []Chart {
-	sides := append([]Side{this}, others...)
+func Of(this *model.Report, others ...*model.Report) []Chart {
+	sides := append([]*model.Report{this}, others...)
 	var out []Chart
 	for _, c := range []Chart{applicants(sides), outcomes(sides)} {
 		if c.Title == "" {
 			continue
 		}
 		for _, s := range sides {
-			c.Years = append(c.Years, year(s.Report.Year))
+			c.Years = append(c.Years, year(s.Year))
 		}
 		out = append(out, c)
 	}
@@ -66,16 +60,16 @@ func year(y int) string {
 }
 
 // Value is a figure of a report; nil for what is no number.
-func (s Side) value(row, col string) *model.Number {
-	return s.sum([]*model.Node{{ID: row}}, col)
+func value(r *model.Report, row, col string) *model.Number {
+	return sumOf(r, []*model.Node{{ID: row}}, col)
 }
 
-// Sum adds the rows of a group. A blank counts as 0 beside figures; a group
+// SumOf adds the rows of a group. A blank counts as 0 beside figures; a group
 // without any figure, or with one that cannot be read, has no sum.
-func (s Side) sum(rows []*model.Node, col string) *model.Number {
+func sumOf(r *model.Report, rows []*model.Node, col string) *model.Number {
 	var sum *model.Number
 	for _, row := range rows {
-		if !s.add(&sum, table+"."+row.ID+"."+col) {
+		if !add(r, &sum, table+"."+row.ID+"."+col) {
 			return nil
 		}
 	}
@@ -84,9 +78,9 @@ func (s Side) sum(rows []*model.Node, col string) *model.Number {
 
 // Add adds a field to a sum; false when it cannot be read. A total left blank is
 // what its parts add up to, as the checks count it.
-func (s Side) add(sum **model.Number, id string) bool {
-	v := s.Report.Value(id)
-	switch fd, ok := s.Form.Field(id); {
+func add(r *model.Report, sum **model.Number, id string) bool {
+	v := r.Value(id)
+	switch fd, ok := r.Form.Field(id); {
 	case v.State == model.Unreadable:
 		return false
 	case v.IsNumber():
@@ -97,7 +91,7 @@ func (s Side) add(sum **model.Number, id string) bool {
 		*sum = &n
 	case ok && fd.Total != nil:
 		for _, t := range fd.Total.Right {
-			if t.Minus || !s.add(sum, t.Field.ID) {
+			if t.Minus || !add(r, sum, t.Field.ID) {
 				return false
 			}
 		}
@@ -105,7 +99,7 @@ func (s Side) add(sum **model.Number, id string) bool {
 	return true
 }
 
-func applicants(sides []Side) (c Chart) {
+func applicants(sides []*model.Report) (c Chart) {
 	t, ok := sides[0].Form.Table(table)
 	if !ok {
 		return c
@@ -122,19 +116,19 @@ func applicants(sides []Side) (c Chart) {
 				}
 				bar := Bar{Label: strings.Join(col.Labels()[1:], "·")}
 				for _, s := range sides {
-					bar.Values = append(bar.Values, s.value(fresh, col.Path()))
+					bar.Values = append(bar.Values, value(s, fresh, col.Path()))
 				}
 				c.Bars = append(c.Bars, bar)
 			}
 		}
 	}
 	for _, s := range sides {
-		c.Totals = append(c.Totals, s.value(fresh, total))
+		c.Totals = append(c.Totals, value(s, fresh, total))
 	}
 	return c
 }
 
-func outcomes(sides []Side) (c Chart) {
+func outcomes(sides []*model.Report) (c Chart) {
 	group := find(sides[0].Form, results)
 	if group == nil {
 		return c
@@ -143,7 +137,7 @@ func outcomes(sides []Side) (c Chart) {
 	for _, n := range group.Nodes {
 		if n.IsLeaf() && sumRow(sides[0].Form, n) {
 			for _, s := range sides {
-				c.Totals = append(c.Totals, s.value(n.ID, total))
+				c.Totals = append(c.Totals, value(s, n.ID, total))
 			}
 			continue
 		}
@@ -153,7 +147,7 @@ func outcomes(sides []Side) (c Chart) {
 			if own := find(s.Form, key(n)); own != nil {
 				rows = model.Leaves([]*model.Node{own})
 			}
-			bar.Values = append(bar.Values, s.sum(rows, total))
+			bar.Values = append(bar.Values, sumOf(s, rows, total))
 		}
 		c.Bars = append(c.Bars, bar)
 	}

@@ -10,9 +10,9 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-func side(t testing.TB, edition string, year int, values map[string]string) chart.Side {
+func side(t testing.TB, edition string, year int, values map[string]string) *model.Report {
 	f := formtest.Form(t, edition)
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	r.Year = year
 	for id, s := range values {
 		if _, ok := f.Field(id); !ok {
@@ -26,7 +26,7 @@ func side(t testing.TB, edition string, year int, values map[string]string) char
 		}
 		r.Values[id] = v
 	}
-	return chart.Side{Form: f, Report: r}
+	return r
 }
 
 // Bars are the form's, whatever the edition; groups are added up; what is not

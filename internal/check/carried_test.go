@@ -31,11 +31,11 @@ func TestTakenAgainstLast(t *testing.T) {
 		{"见附件", "3", "", "YEAR-CARRY-COLUMN YEAR-TAKEN"},
 	} {
 		this, last := baseline(f), lastYear(f)
-		put(f, this, id, tc.now)
-		put(f, last, "requests.carried_out.business", tc.last)
+		put(this, id, tc.now)
+		put(last, "requests.carried_out.business", tc.last)
 		this.Taken = map[string]model.Taken{id: {Number: model.Int(3), Source: "2023 年度报告", Reason: tc.reason}}
 		got := ""
-		for _, x := range check.Run(f, this, check.Options{Last: last, LastForm: f}) {
+		for _, x := range check.Run(this, check.Options{Last: last}) {
 			if x.Rule.ID != "YEAR-TAKEN" && x.Rule.ID != "YEAR-CARRY-COLUMN" {
 				continue
 			}
@@ -60,35 +60,35 @@ func TestTakenAgainstLast(t *testing.T) {
 func pairs(t *testing.T) []check.Options {
 	var out []check.Options
 	for _, names := range [][2]string{{"shanghai-office-2019", "huangpu-2020"}, {"huangpu-2020", "huaian-2024"}, {"huaian-2024", "bureau-2022"}, {"bureau-2020", "bureau-2021"}, {"bureau-2021", "bureau-2022"}} {
-		lastForm, last := formtest.Example(t, names[0]+".json")
-		form, this := formtest.Example(t, names[1]+".json")
+		last := formtest.Example(t, names[0]+".json")
+		this := formtest.Example(t, names[1]+".json")
 		this.Organ, last.Organ, last.Year = "某机关", "某机关", this.Year-1
 		last.Texts = map[string]string{}
-		for _, fd := range lastForm.Fields { // a real report with blanks is made whole first
+		for _, fd := range last.Form.Fields { // a real report with blanks is made whole first
 			if !last.Value(fd.ID).IsNumber() {
-				put(lastForm, last, fd.ID, "0")
+				put(last, fd.ID, "0")
 			}
 		}
 		set := func(id string, n model.Number) { this.Values[id] = model.Value{State: model.IsNumber, Number: n} }
 		was := func(id string) model.Number { return last.Value(id).Number }
-		for _, fd := range form.Fields {
+		for _, fd := range this.Form.Fields {
 			row := fd.Table.ID + "." + fd.Row.ID
 			switch col := fd.Column.Path(); {
 			case fd.Row.ID == "carried_in":
 				set(fd.ID, was("requests.carried_out."+col))
-			case col == "in_force" && lastForm == form:
+			case col == "in_force" && last.Form == this.Form:
 				set(fd.ID, was(fd.ID).Add(this.Value(row+".issued").Number).Sub(this.Value(row+".repealed").Number))
-			case col == "items_last_year" && lastForm == form:
+			case col == "items_last_year" && last.Form == this.Form:
 				set(fd.ID, was(fd.ID).Add(was(row+".items_change")))
 			}
 		}
 		this.Taken = map[string]model.Taken{}
 		for id, v := range this.Values {
-			if fd, _ := form.Field(id); fd.Row.ID == "carried_in" && fd.Total == nil {
+			if fd, _ := this.Form.Field(id); fd.Row.ID == "carried_in" && fd.Total == nil {
 				this.Taken[id] = model.Taken{Number: v.Number, Source: "上年报告"}
 			}
 		}
-		out = append(out, check.Options{Last: last, LastForm: lastForm}, check.Options{Last: this, LastForm: form}) // in twos
+		out = append(out, check.Options{Last: last}, check.Options{Last: this}) // in twos
 	}
 	return out
 }
@@ -99,19 +99,19 @@ func TestEveryChangeAcrossYearsIsFound(t *testing.T) {
 	tried := map[string]int{}
 	ps := pairs(t)
 	for i := 0; i < len(ps); i += 2 {
-		o, this, form := ps[i], ps[i+1].Last, ps[i+1].LastForm
+		o, this, form := ps[i], ps[i+1].Last, ps[i+1].Last.Form
 		years := func() []check.Finding {
-			return slices.DeleteFunc(check.Run(form, this, o), func(x check.Finding) bool {
+			return slices.DeleteFunc(check.Run(this, o), func(x check.Finding) bool {
 				return !slices.Contains([]string{"YEAR-PAIR", "YEAR-CARRY", "YEAR-CARRY-COLUMN", "YEAR-IN-FORCE", "YEAR-ITEMS", "YEAR-TAKEN"}, x.Rule.ID)
 			})
 		}
 		if fs := years(); len(fs) > 0 {
-			t.Fatalf("%s to %s is not clean: %s %s", o.LastForm.ID, form.ID, fs[0].Rule.ID, fs[0].Message.ZH)
+			t.Fatalf("%s to %s is not clean: %s %s", o.Last.Form.ID, form.ID, fs[0].Rule.ID, fs[0].Message.ZH)
 		}
 		for _, in := range []struct {
 			r *model.Report
 			f *model.Form
-		}{{o.Last, o.LastForm}, {this, form}} {
+		}{{o.Last, o.Last.Form}, {this, form}} {
 			for _, fd := range in.f.Fields {
 				col, rules := fd.Column.Path(), []string(nil)
 				switch {
@@ -120,7 +120,7 @@ func TestEveryChangeAcrossYearsIsFound(t *testing.T) {
 					if col == "total" {
 						rules[0] = "YEAR-CARRY"
 					}
-				case o.LastForm != form:
+				case o.Last.Form != form:
 				case col == "in_force", (col == "issued" || col == "repealed") && in.r == this:
 					rules = []string{"YEAR-IN-FORCE"}
 				case col == "items_last_year", col == "items_change" && in.r != this:
@@ -148,14 +148,14 @@ func TestEveryChangeAcrossYearsIsFound(t *testing.T) {
 						if !slices.ContainsFunc(fs, func(x check.Finding) bool {
 							return x.Rule.ID == rule && (in.r != this || slices.Contains(x.Fields, fd)) && (in.r == this || strings.Contains(x.About, "last."+fd.ID+"="))
 						}) {
-							t.Errorf("%s to %s: %s of %d as %+v: %s did not find it", o.LastForm.ID, form.ID, fd.ID, in.r.Year, v, rule)
+							t.Errorf("%s to %s: %s of %d as %+v: %s did not find it", o.Last.Form.ID, form.ID, fd.ID, in.r.Year, v, rule)
 						}
 					}
 				}
 				if _, ok := this.Taken[fd.ID]; ok && in.r == this { // without last year's report, what the template took over tells
 					for _, v := range changes {
 						in.r.Values[fd.ID] = v
-						if tried["YEAR-TAKEN"]++; !has(check.Run(form, this, check.Options{}), "YEAR-TAKEN") {
+						if tried["YEAR-TAKEN"]++; !has(check.Run(this, check.Options{}), "YEAR-TAKEN") {
 							t.Errorf("%s as %+v: YEAR-TAKEN did not find it", fd.ID, v)
 						}
 					}
@@ -179,23 +179,23 @@ func TestFiguresOfLastYear(t *testing.T) {
 	same := "本机关全年依法公开各类政府信息，公开的内容与程序都照章办理，公开的渠道保持畅通，公开的成效得到群众认可。"
 	this, last := baseline(f), lastYear(f)
 	for i, fd := range f.FieldsOf(f.Tables[0]) {
-		put(f, this, fd.ID, strconv.Itoa(i+5))
-		put(f, last, fd.ID, strconv.Itoa(i+5))
+		put(this, fd.ID, strconv.Itoa(i+5))
+		put(last, fd.ID, strconv.Itoa(i+5))
 	}
 	for i, fd := range f.FieldsOf(f.Tables[1]) {
-		put(f, this, fd.ID, strconv.Itoa(i%50+5))
-		put(f, last, fd.ID, strconv.Itoa(i%50+5))
+		put(this, fd.ID, strconv.Itoa(i%50+5))
+		put(last, fd.ID, strconv.Itoa(i%50+5))
 	}
-	put(f, last, "requests.carried_out.business", "")
-	put(f, last, "requests.carried_out.other", "1")
-	put(f, last, "requests.new.total", "100000")
-	put(f, this, "requests.new.total", "30")
+	put(last, "requests.carried_out.business", "")
+	put(last, "requests.carried_out.other", "1")
+	put(last, "requests.new.total", "100000")
+	put(this, "requests.new.total", "30")
 	this.Texts["overview"], last.Texts["overview"] = same+same, same+same
 	this.Taken = map[string]model.Taken{"requests.carried_in.business": {Number: model.Int(3)}}
 	last.Organ, last.Year = "", 0 // two doubts
 	run := func() map[string]string {
 		out := map[string]string{}
-		for _, x := range check.Run(f, this, check.Options{Last: last, LastForm: f}) {
+		for _, x := range check.Run(this, check.Options{Last: last}) {
 			if strings.HasPrefix(x.Rule.ID, "YEAR-") {
 				if _, twice := out[x.Key]; twice {
 					t.Errorf("two findings are named %s", x.Key)
@@ -217,7 +217,7 @@ func TestFiguresOfLastYear(t *testing.T) {
 		this.Listed = append(this.Listed, model.Listed{Key: key, Figures: figures, Text: "有原因"})
 	}
 	explained := func() (n int) {
-		for _, x := range check.Run(f, this, check.Options{Last: last, LastForm: f}) {
+		for _, x := range check.Run(this, check.Options{Last: last}) {
 			if strings.HasPrefix(x.Rule.ID, "YEAR-") && x.Rule.ID != "YEAR-PAIR" && x.Explained() {
 				n++
 			}
@@ -229,10 +229,10 @@ func TestFiguresOfLastYear(t *testing.T) {
 	}
 	for _, fd := range f.Fields {
 		if fd.Row.ID == "carried_out" || fd.Column.Path() == "in_force" {
-			put(f, last, fd.ID, "177")
+			put(last, fd.ID, "177")
 		}
 	}
-	put(f, last, "requests.new.total", "200000")
+	put(last, "requests.new.total", "200000")
 	last.Texts["overview"] += "又一句话。"
 	this.Taken = map[string]model.Taken{"requests.carried_in.business": {Number: model.Int(4)}}
 	if n := explained(); n > 0 {

@@ -55,7 +55,6 @@ type Options struct {
 	// out. Renamed says that the organ's name changed in between.
 	// LastSought says that there should be one, so that none is a finding.
 	Last       *model.Report
-	LastForm   *model.Form
 	Renamed    bool
 	LastSought bool
 	// Units are what a total is held against; nil leaves the rules about units out.
@@ -105,7 +104,8 @@ func (o Options) grade(r *model.Rule) (g model.Grade, changed bool) {
 
 // Run applies every rule of a form to a report, and gives the findings in the
 // order of the form.
-func Run(f *model.Form, r *model.Report, o Options) []Finding {
+func Run(r *model.Report, o Options) []Finding {
+	f := r.Form
 	c := &checker{form: f, report: r, options: o, values: make([]model.Value, len(f.Fields)), state: make([]byte, len(f.Fields)), sums: make([]model.Number, len(f.Fields))}
 	for _, fd := range f.Fields {
 		c.values[fd.Index] = r.Value(fd.ID)

@@ -19,8 +19,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files; inspect the diff")
 
-func put(f *model.Form, r *model.Report, id, typed string) {
-	fd, ok := f.Field(id)
+func put(r *model.Report, id, typed string) {
+	fd, ok := r.Form.Field(id)
 	if !ok {
 		panic(id)
 	}
@@ -28,17 +28,17 @@ func put(f *model.Form, r *model.Report, id, typed string) {
 		r.Values[id] = model.Value{State: model.IsNumber, Number: n}
 		return
 	}
-	v, notes := intake.Read(intake.Cell{Kind: intake.Text, Text: typed}, fd, &f.Reading)
+	v, notes := intake.Read(intake.Cell{Kind: intake.Text, Text: typed}, fd, &r.Form.Reading)
 	r.Values[id] = v
 	r.Notes = append(r.Notes, notes...)
 }
 
 // Baseline is a report on which no rule has anything to say.
 func baseline(f *model.Form) *model.Report {
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	r.Organ, r.OrganType, r.Year = "测试市人民政府", "city", f.Years.From+1
 	for _, fd := range f.Fields {
-		put(f, r, fd.ID, "0")
+		put(r, fd.ID, "0")
 	}
 	for _, s := range f.Sections {
 		if s.Table == nil && !s.Optional {
@@ -48,7 +48,7 @@ func baseline(f *model.Form) *model.Report {
 	return r
 }
 
-func apply(f *model.Form, e model.Example) *model.Report { return applyTo(f, baseline(f), e) }
+func apply(f *model.Form, e model.Example) *model.Report { return applyTo(baseline(f), e) }
 
 // LastOf is the report of the year before an example, and the options that give
 // it to the checker.
@@ -61,10 +61,11 @@ func lastOf(f *model.Form, e model.Example) check.Options {
 	for id := range r.Texts {
 		r.Texts[id] = "上年的报告另有内容，与本年的写法没有相同之处，因此这里只写一句话。"
 	}
-	return check.Options{Last: applyTo(f, r, *e.Last), LastForm: f}
+	return check.Options{Last: applyTo(r, *e.Last)}
 }
 
-func applyTo(f *model.Form, r *model.Report, e model.Example) *model.Report {
+func applyTo(r *model.Report, e model.Example) *model.Report {
+	f := r.Form
 	if e.Year != 0 {
 		r.Year = max(0, e.Year)
 	}
@@ -75,7 +76,7 @@ func applyTo(f *model.Form, r *model.Report, e model.Example) *model.Report {
 		r.OrganType = e.Type
 	}
 	for id, v := range e.Values {
-		put(f, r, id, v)
+		put(r, id, v)
 		if e.Note == "absent" {
 			r.Values[id] = model.Value{State: model.Absent}
 		}
@@ -108,7 +109,7 @@ func has(fs []check.Finding, rule string) bool {
 // own data, or the baseline.
 func TestEveryRule(t *testing.T) {
 	for _, f := range formtest.Forms(t) {
-		if fs := check.Run(f, baseline(f), check.Options{Publish: true}); len(fs) > 0 {
+		if fs := check.Run(baseline(f), check.Options{Publish: true}); len(fs) > 0 {
 			t.Errorf("%s: the baseline is not clean: %v", f.ID, fs[0].Message)
 		}
 		for _, rule := range f.Rules {
@@ -121,7 +122,7 @@ func TestEveryRule(t *testing.T) {
 					o.Regrade = map[string]model.Grade{rule.ID: model.Warning}
 					r := baseline(f)
 					r.Texts["overview"] = string(bytes.Repeat([]byte("字"), rule.Limit+1))
-					if !has(check.Run(f, r, o), rule.ID) || has(check.Run(f, r, check.Options{}), rule.ID) {
+					if !has(check.Run(r, o), rule.ID) || has(check.Run(r, check.Options{}), rule.ID) {
 						t.Errorf("%s %s: not switched by its grade", f.ID, rule.ID)
 					}
 				}
@@ -133,14 +134,14 @@ func TestEveryRule(t *testing.T) {
 			if rule.Relation == model.RelUnits && rule.Bad.Units == nil {
 				t.Errorf("%s %s: an example lacks its units", f.ID, rule.ID)
 			}
-			o.Last, o.LastForm = lastOf(f, rule.Bad).Last, f
+			o.Last = lastOf(f, rule.Bad).Last
 			o.Units = unitsOf(f, rule.Bad)
-			bad := check.Run(f, apply(f, rule.Bad), o)
+			bad := check.Run(apply(f, rule.Bad), o)
 			if !has(bad, rule.ID) {
 				t.Errorf("%s %s: the bad example is not caught", f.ID, rule.ID)
 			}
 			o.Last, o.Units = lastOf(f, rule.Good).Last, unitsOf(f, rule.Good)
-			if good := check.Run(f, apply(f, rule.Good), o); has(good, rule.ID) {
+			if good := check.Run(apply(f, rule.Good), o); has(good, rule.ID) {
 				t.Errorf("%s %s: the good example is caught", f.ID, rule.ID)
 			}
 			for _, x := range bad {
@@ -162,9 +163,9 @@ func TestRealReports(t *testing.T) {
 		{"huangpu-2020.json", map[string]int{"BLANK-TOTAL": 1}},
 		{"shanghai-office-2019.json", map[string]int{"BLANK-TOTAL": 11, "BLANK-CELL": 2}},
 	} {
-		f, r := formtest.Example(t, tc.name)
+		r := formtest.Example(t, tc.name)
 		got := map[string]int{}
-		for _, x := range check.Run(f, r, check.Options{}) {
+		for _, x := range check.Run(r, check.Options{}) {
 			if x.Grade != model.Hint {
 				got[x.Rule.ID]++
 			}
@@ -173,8 +174,8 @@ func TestRealReports(t *testing.T) {
 			t.Errorf("%s: (-want +got)\n%s", tc.name, d)
 		}
 	}
-	f, r := formtest.Example(t, "huangpu-2020.json")
-	for _, x := range check.Run(f, r, check.Options{}) {
+	r := formtest.Example(t, "huangpu-2020.json")
+	for _, x := range check.Run(r, check.Options{}) {
 		if x.Rule.ID == "BLANK-TOTAL" && (x.Fields[0].ID != "disputes.suit_after_review.total" || x.Left != nil || x.Right.String() != "1") {
 			t.Errorf("%+v", x)
 		}
@@ -197,10 +198,10 @@ func TestMessages(t *testing.T) {
 	} {
 		r := baseline(f)
 		for id, v := range tc.values {
-			put(f, r, id, v)
+			put(r, id, v)
 		}
 		found := false
-		for _, x := range check.Run(f, r, check.Options{}) {
+		for _, x := range check.Run(r, check.Options{}) {
 			if x.Rule.ID == tc.rule && !found {
 				found = true
 				if x.Message.ZH != tc.want {
@@ -232,10 +233,10 @@ func TestStockOfBlanks(t *testing.T) {
 		f := formtest.Form(t, tc.edition)
 		r := baseline(f)
 		for id, v := range tc.values {
-			put(f, r, id, v)
+			put(r, id, v)
 		}
 		rule := map[string]string{"2021": "T2-STOCK", "2019": "T2-ITEMS"}[tc.edition]
-		if fs := check.Run(f, r, check.Options{}); has(fs, rule) != tc.found || has(fs, "BLANK-CELL") != tc.foundToo {
+		if fs := check.Run(r, check.Options{}); has(fs, rule) != tc.found || has(fs, "BLANK-CELL") != tc.foundToo {
 			t.Errorf("%v: %s %v, BLANK-CELL %v", tc.values, rule, has(fs, rule), has(fs, "BLANK-CELL"))
 		}
 	}
@@ -243,14 +244,14 @@ func TestStockOfBlanks(t *testing.T) {
 
 // A total left blank is said once; what would follow from it is not.
 func TestBlankTotalHasNoConsequences(t *testing.T) {
-	f, r := formtest.Example(t, "huaian-2024.json")
-	for _, fd := range f.Fields {
+	r := formtest.Example(t, "huaian-2024.json")
+	for _, fd := range r.Form.Fields {
 		if fd.Total == nil {
 			continue
 		}
 		old := r.Values[fd.ID]
 		r.Values[fd.ID] = model.Value{State: model.Blank}
-		fs := check.Run(f, r, check.Options{})
+		fs := check.Run(r, check.Options{})
 		if len(fs) != 1 || fs[0].Rule.ID != "BLANK-TOTAL" || fs[0].Fields[0] != fd {
 			t.Errorf("%s: %d findings", fd.ID, len(fs))
 		}
@@ -276,16 +277,16 @@ func TestOptions(t *testing.T) {
 		}
 	}
 	r := baseline(f)
-	put(f, r, "requests.new.business", "")
-	if fs := check.Run(f, r, check.Options{Disable: []string{"BLANK-CELL"}}); has(fs, "BLANK-CELL") {
+	put(r, "requests.new.business", "")
+	if fs := check.Run(r, check.Options{Disable: []string{"BLANK-CELL"}}); has(fs, "BLANK-CELL") {
 		t.Error("a disabled rule ran")
 	}
-	if fs := check.Run(f, r, check.Options{Regrade: map[string]model.Grade{"BLANK-CELL": model.Hint}}); fs[0].Grade != model.Hint || !fs[0].Regraded {
+	if fs := check.Run(r, check.Options{Regrade: map[string]model.Grade{"BLANK-CELL": model.Hint}}); fs[0].Grade != model.Hint || !fs[0].Regraded {
 		t.Errorf("not regraded: %+v", fs[0])
 	}
 	// An error stays one, whatever a caller of Run passes.
-	put(f, r, "requests.new.total", "9")
-	if fs := check.Run(f, r, check.Options{Disable: []string{"T3-ROW-TOTAL"}}); !has(fs, "T3-ROW-TOTAL") {
+	put(r, "requests.new.total", "9")
+	if fs := check.Run(r, check.Options{Disable: []string{"T3-ROW-TOTAL"}}); !has(fs, "T3-ROW-TOTAL") {
 		t.Error("an error was disabled")
 	}
 }
@@ -305,13 +306,13 @@ func TestMutationScore(t *testing.T) {
 	var b bytes.Buffer
 	fmt.Fprintln(&b, "| 版本 | 表 | 加 1 | 与邻格互换 | 清空 |\n| --- | --- | --- | --- | --- |")
 	for _, name := range []string{"huangpu-2020.json", "huaian-2024.json"} {
-		f, r := formtest.Example(t, name)
-		put(f, r, "disputes.suit_after_review.total", r.Value("disputes.suit_after_review.total").Typed()+map[bool]string{true: "1"}[name[:7] == "huangpu"])
-		base := heavy(check.Run(f, r, o))
+		r := formtest.Example(t, name)
+		put(r, "disputes.suit_after_review.total", r.Value("disputes.suit_after_review.total").Typed()+map[bool]string{true: "1"}[name[:7] == "huangpu"])
+		base := heavy(check.Run(r, o))
 		if base != 0 {
 			t.Fatalf("%s is not clean", name)
 		}
-		for _, tb := range f.Tables {
+		for _, tb := range r.Form.Tables {
 			var caught, tried [3]int
 			try := func(kind int, change map[string]model.Value) {
 				old := map[string]model.Value{}
@@ -319,14 +320,14 @@ func TestMutationScore(t *testing.T) {
 					old[id], r.Values[id] = r.Values[id], v
 				}
 				tried[kind]++
-				if heavy(check.Run(f, r, o)) > 0 {
+				if heavy(check.Run(r, o)) > 0 {
 					caught[kind]++
 				}
 				for id, v := range old {
 					r.Values[id] = v
 				}
 			}
-			fs := f.FieldsOf(tb)
+			fs := r.Form.FieldsOf(tb)
 			for i, fd := range fs {
 				v := r.Values[fd.ID]
 				more := v
@@ -341,7 +342,7 @@ func TestMutationScore(t *testing.T) {
 					}
 				}
 			}
-			fmt.Fprintf(&b, "| %s | %s |", f.ID, tb.Section.Heading)
+			fmt.Fprintf(&b, "| %s | %s |", r.Form.ID, tb.Section.Heading)
 			for i := range caught {
 				fmt.Fprintf(&b, " %d %%（%d/%d） |", caught[i]*100/max(1, tried[i]), caught[i], tried[i])
 			}
@@ -384,20 +385,20 @@ func FuzzRun(f *testing.F) {
 			r := baseline(fm)
 			r.Year, r.Organ = year, text
 			for i, v := range []string{a, b, c} {
-				put(fm, r, fm.Fields[(int(at)*(i+1))%len(fm.Fields)].ID, v)
+				put(r, fm.Fields[(int(at)*(i+1))%len(fm.Fields)].ID, v)
 			}
 			delete(r.Values, fm.Fields[int(at)%len(fm.Fields)].ID)
 			r.Texts["overview"] = text
-			check.Run(fm, r, check.Options{})
+			check.Run(r, check.Options{})
 		}
-		check.Run(form[0], &model.Report{}, check.Options{})
+		check.Run(&model.Report{Form: form[0]}, check.Options{})
 	})
 }
 
 func BenchmarkRun(b *testing.B) {
-	f, r := formtest.Example(b, "huaian-2024.json")
+	r := formtest.Example(b, "huaian-2024.json")
 	b.ReportAllocs()
 	for b.Loop() {
-		check.Run(f, r, check.Options{})
+		check.Run(r, check.Options{})
 	}
 }

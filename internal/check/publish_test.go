@@ -68,7 +68,7 @@ func TestPublish(t *testing.T) {
 		r := baseline(f)
 		r.Texts["preamble"] = tc.text
 		found := ""
-		for _, x := range check.Run(f, r, check.Options{Publish: true}) {
+		for _, x := range check.Run(r, check.Options{Publish: true}) {
 			if strings.HasPrefix(x.Rule.ID, "PUB-") || x.Rule.ID == "TEXT-TERM" || x.Rule.ID == "TEXT-DOCUMENT" {
 				found += x.Rule.ID
 				if len(x.Sections) != 1 {
@@ -82,10 +82,10 @@ func TestPublish(t *testing.T) {
 	}
 	// A remark in a cell is published with its table.
 	r := baseline(f)
-	put(f, r, "requests.new.business", "3（申请人李四提出，手机13800138000）")
-	put(f, r, "requests.new.other", "3（{{remark}}）") // no narrative
+	put(r, "requests.new.business", "3（申请人李四提出，手机13800138000）")
+	put(r, "requests.new.other", "3（{{remark}}）") // no narrative
 	for _, rule := range []string{"PUB-NAME", "PUB-MOBILE", "PUB-PLACEHOLDER"} {
-		if !has(check.Run(f, r, check.Options{Publish: true}), rule) {
+		if !has(check.Run(r, check.Options{Publish: true}), rule) {
 			t.Errorf("%s: a remark was not looked at", rule)
 		}
 	}
@@ -97,7 +97,7 @@ func TestPublishMasks(t *testing.T) {
 	r := baseline(f)
 	r.Texts["overview"] = "申请人证件号11010519491231002X，手机138-0013-8000，卡号6222 0200 0012 3456 782。"
 	var all strings.Builder
-	for _, x := range check.Run(f, r, check.Options{Publish: true}) {
+	for _, x := range check.Run(r, check.Options{Publish: true}) {
 		if strings.HasPrefix(x.Rule.ID, "PUB-") {
 			all.WriteString(x.Message.ZH + x.Key + x.Figures)
 		}
@@ -121,7 +121,7 @@ func TestPlaceholderOnce(t *testing.T) {
 		r := baseline(f)
 		r.Texts["overview"] += text
 		n, keys := 0, map[string]bool{}
-		for _, x := range check.Run(f, r, check.Options{Publish: true}) {
+		for _, x := range check.Run(r, check.Options{Publish: true}) {
 			if strings.HasSuffix(x.Rule.ID, "-PLACEHOLDER") {
 				n++
 				keys[x.Key] = true
@@ -144,7 +144,7 @@ func FuzzPublish(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		r := baseline(form)
 		r.Texts["overview"] = text
-		for _, x := range check.Run(form, r, check.Options{Publish: true}) {
+		for _, x := range check.Run(r, check.Options{Publish: true}) {
 			if x.Message.ZH == "" {
 				t.Fatalf("%s says nothing", x.Rule.ID)
 			}

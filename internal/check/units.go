@@ -299,7 +299,7 @@ func (c *checker) heldSums() *held {
 	}
 	n := len(c.form.Fields)
 	h := &held{now: merge.New(c.form), then: merge.New(c.form), changes: make([][]change, n), odd: make([][]int, n)}
-	h.own, _, _ = merge.Translate(merge.Of(c.form, c.report), c.form, c.form)
+	h.own, _, _ = merge.Translate(merge.Of(c.report), c.form, c.form)
 	us := c.options.Units
 	h.changed = make([][]int, len(us.Units))
 	for i := range us.Units {

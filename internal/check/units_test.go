@@ -20,9 +20,9 @@ func unitsOf(f *model.Form, e model.Example) *check.Units {
 	figures := func(values map[string]string) string {
 		r := baseline(f)
 		for id, v := range values {
-			put(f, r, id, v)
+			put(r, id, v)
 		}
-		entries, _, _ := merge.Translate(merge.Of(f, r), f, f)
+		entries, _, _ := merge.Translate(merge.Of(r), f, f)
 		return merge.Encode(entries)
 	}
 	us := &check.Units{Listed: true}
@@ -119,7 +119,7 @@ func TestUnits(t *testing.T) {
 		"left blank": {example(figures{business: "", total: "2"}, same), []string{"error UNITS-SUM 汇总 空白，1 个单位相加为 2，相差 -2"}},
 	} {
 		var got []string
-		for _, x := range check.Run(f, apply(f, tc.e), check.Options{Units: unitsOf(f, tc.e)}) {
+		for _, x := range check.Run(apply(f, tc.e), check.Options{Units: unitsOf(f, tc.e)}) {
 			if x.Rule.Relation == model.RelUnits {
 				got = append(got, string(x.Grade)+" "+x.Rule.ID+" "+x.Message.ZH)
 			}
@@ -139,7 +139,7 @@ func TestUnitsOfAnOrdinaryReport(t *testing.T) {
 	for i := range us.Units {
 		us.Units[i].New, us.Units[i].Gone = false, msg.Text{}
 	}
-	fs := slices.DeleteFunc(check.Run(f, apply(f, e), check.Options{Units: us}), func(x check.Finding) bool { return x.Rule.Relation != model.RelUnits })
+	fs := slices.DeleteFunc(check.Run(apply(f, e), check.Options{Units: us}), func(x check.Finding) bool { return x.Rule.Relation != model.RelUnits })
 	if len(fs) != 1 || fs[0].Message.ZH != "汇总 5，2 个单位相加为 6，相差 -1" || fs[0].Difference.String() != "-1" {
 		t.Errorf("%+v", fs)
 	}
@@ -153,7 +153,7 @@ func TestUnitsAreExplained(t *testing.T) {
 		e := example(figures{business: "5", total: "5"}, unit("甲局", figures{business: "3", total: "3"}, figures{business: now, total: now}), unit("乙局", figures{business: "2", total: "2"}, figures{business: "1", total: "1"}))
 		r := apply(f, e)
 		r.Listed = listed
-		return slices.DeleteFunc(check.Run(f, r, check.Options{Units: unitsOf(f, e)}), func(x check.Finding) bool { return x.Rule.ID != "UNITS-CHANGED" })
+		return slices.DeleteFunc(check.Run(r, check.Options{Units: unitsOf(f, e)}), func(x check.Finding) bool { return x.Rule.ID != "UNITS-CHANGED" })
 	}
 	first := find("4", nil)
 	if len(first) != 2 || first[0].Key == first[1].Key {

@@ -63,7 +63,7 @@ func (c *checker) years() {
 // wrong, and then no other has anything to say.
 func (c *checker) pair() bool {
 	a := &c.across
-	last, this := diff.Side{Report: c.options.Last, Form: c.options.LastForm}, diff.Side{Report: c.report, Form: c.form}
+	last, this := c.options.Last, c.report
 	if !a.paired {
 		a.paired, a.fit = true, true
 		for _, f := range diff.Pair(last, this, c.options.Renamed) {
@@ -93,7 +93,7 @@ func (c *checker) pair() bool {
 	if a.fit {
 		return true
 	}
-	if _, err := model.Align(c.options.LastForm, c.form); err != nil {
+	if _, err := model.Align(c.options.Last.Form, c.form); err != nil {
 		c.add(Finding{Message: msg.Of(err), About: "form|" + msg.Of(err).ZH})
 	}
 	return false
@@ -332,7 +332,7 @@ func (c *checker) placeholders() {
 }
 
 func (c *checker) context() narrative.Context {
-	return narrative.Context{Form: c.form, Report: c.report, LastForm: c.options.LastForm, Last: c.options.Last}
+	return narrative.Context{Report: c.report, Last: c.options.Last}
 }
 
 // GuardsAcrossYears reports whether a rule across years watches a cell.

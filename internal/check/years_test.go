@@ -15,8 +15,8 @@ func lastYear(f *model.Form) *model.Report {
 	return lastOf(f, model.Example{Last: &model.Example{}}).Last
 }
 
-func across(f *model.Form, this, last *model.Report, lastForm *model.Form, rule string) []check.Finding {
-	fs := check.Run(f, this, check.Options{Last: last, LastForm: lastForm})
+func across(this, last *model.Report, lastForm *model.Form, rule string) []check.Finding {
+	fs := check.Run(this, check.Options{Last: last})
 	return slices.DeleteFunc(fs, func(x check.Finding) bool { return x.Rule.ID != rule })
 }
 
@@ -24,7 +24,7 @@ func across(f *model.Form, this, last *model.Report, lastForm *model.Form, rule 
 func TestNothingAcrossYearsWithoutLast(t *testing.T) {
 	for _, f := range formtest.Forms(t) {
 		for _, rule := range f.Rules {
-			if slices.Contains(model.AcrossYears, rule.Relation) && has(check.Run(f, apply(f, rule.Bad), check.Options{}), rule.ID) {
+			if slices.Contains(model.AcrossYears, rule.Relation) && has(check.Run(apply(f, rule.Bad), check.Options{}), rule.ID) {
 				t.Errorf("%s %s: found without last year's report", f.ID, rule.ID)
 			}
 		}
@@ -41,17 +41,17 @@ func TestCarryInEveryColumn(t *testing.T) {
 			}
 			n++
 			this, last := baseline(f), lastYear(f)
-			put(f, this, fd.ID, "7")
+			put(this, fd.ID, "7")
 			rule, grade := "YEAR-CARRY-COLUMN", model.Warning
 			if fd.Column.ID == "total" {
 				rule, grade = "YEAR-CARRY", model.Error
 			}
-			fs := across(f, this, last, f, rule)
+			fs := across(this, last, f, rule)
 			if len(fs) != 1 || fs[0].Grade != grade || fs[0].Fields[0] != fd || fs[0].Difference.String() != "7" {
 				t.Errorf("%s %s: %+v", f.ID, fd.ID, fs)
 			}
-			put(f, last, strings.Replace(fd.ID, "carried_in", "carried_out", 1), "7")
-			if fs := across(f, this, last, f, rule); len(fs) > 0 {
+			put(last, strings.Replace(fd.ID, "carried_in", "carried_out", 1), "7")
+			if fs := across(this, last, f, rule); len(fs) > 0 {
 				t.Errorf("%s %s: equal figures are reported: %s", f.ID, fd.ID, fs[0].Message.ZH)
 			}
 		}
@@ -87,17 +87,17 @@ func TestCarryStates(t *testing.T) {
 		set := func(r *model.Report, row, s string) {
 			for _, fd := range f.Fields {
 				if model.MatchField("requests."+row+".*", fd.ID) && fd.Total == nil {
-					put(f, r, fd.ID, "") // so that the total stands alone
+					put(r, fd.ID, "") // so that the total stands alone
 				}
 			}
-			put(f, r, "requests."+row+".total", strings.TrimPrefix(s, gone))
+			put(r, "requests."+row+".total", strings.TrimPrefix(s, gone))
 			if s == gone {
 				delete(r.Values, "requests."+row+".total")
 			}
 		}
 		set(this, "carried_in", tc.this)
 		set(last, "carried_out", tc.last)
-		fs := across(f, this, last, f, "YEAR-CARRY")
+		fs := across(this, last, f, "YEAR-CARRY")
 		switch {
 		case tc.grade == "" && len(fs) > 0:
 			t.Errorf("%q %q: %s", tc.this, tc.last, fs[0].Message.ZH)
@@ -112,11 +112,11 @@ func TestCarryStates(t *testing.T) {
 func TestCarryOfABlankTotal(t *testing.T) {
 	f := formtest.Form(t, "2021")
 	this, last := baseline(f), lastYear(f)
-	put(f, this, "requests.carried_in.business", "3")
-	put(f, this, "requests.carried_in.total", "")
-	put(f, last, "requests.carried_out.business", "3")
-	put(f, last, "requests.carried_out.total", "3")
-	if fs := across(f, this, last, f, "YEAR-CARRY"); len(fs) > 0 {
+	put(this, "requests.carried_in.business", "3")
+	put(this, "requests.carried_in.total", "")
+	put(last, "requests.carried_out.business", "3")
+	put(last, "requests.carried_out.total", "3")
+	if fs := across(this, last, f, "YEAR-CARRY"); len(fs) > 0 {
 		t.Error(fs[0].Message.ZH)
 	}
 }
@@ -127,16 +127,16 @@ func TestCarryAcrossEditions(t *testing.T) {
 	now := formtest.Form(t, "2021")
 	this, last := baseline(now), lastYear(old)
 	this.Year, last.Year = 2021, 2020
-	put(now, this, "requests.carried_in.business", "7")
-	put(now, this, "proactive.normative.in_force", "50")
-	put(now, this, "proactive.normative.issued", "3")
-	if fs := across(now, this, last, old, "YEAR-CARRY-COLUMN"); len(fs) != 1 {
+	put(this, "requests.carried_in.business", "7")
+	put(this, "proactive.normative.in_force", "50")
+	put(this, "proactive.normative.issued", "3")
+	if fs := across(this, last, old, "YEAR-CARRY-COLUMN"); len(fs) != 1 {
 		t.Errorf("%d findings", len(fs))
 	}
-	if fs := across(now, this, last, old, "YEAR-IN-FORCE"); len(fs) > 0 {
+	if fs := across(this, last, old, "YEAR-IN-FORCE"); len(fs) > 0 {
 		t.Error("a stock is held against an edition that has none: " + fs[0].Message.ZH)
 	}
-	if fs := across(now, this, last, old, "YEAR-PAIR"); len(fs) > 0 {
+	if fs := across(this, last, old, "YEAR-PAIR"); len(fs) > 0 {
 		t.Error(fs[0].Message.ZH)
 	}
 }
@@ -145,24 +145,24 @@ func TestCarryAcrossEditions(t *testing.T) {
 func TestWrongPairComesFirstAndAlone(t *testing.T) {
 	f := formtest.Form(t, "2021")
 	this, last := baseline(f), lastYear(f)
-	put(f, this, "requests.carried_in.business", "7")
+	put(this, "requests.carried_in.business", "7")
 	last.Organ = "另一机关"
-	fs := check.Run(f, this, check.Options{Last: last, LastForm: f})
+	fs := check.Run(this, check.Options{Last: last})
 	if len(fs) == 0 || fs[0].Rule.ID != "YEAR-PAIR" || has(fs, "YEAR-CARRY-COLUMN") {
 		t.Errorf("%+v", fs)
 	}
-	if fs := check.Run(f, this, check.Options{Last: last, LastForm: f, Renamed: true}); has(fs, "YEAR-PAIR") || !has(fs, "YEAR-CARRY-COLUMN") {
+	if fs := check.Run(this, check.Options{Last: last, Renamed: true}); has(fs, "YEAR-PAIR") || !has(fs, "YEAR-CARRY-COLUMN") {
 		t.Errorf("renamed: %+v", fs)
 	}
 	last.Organ, last.Year = this.Organ, 0 // a doubt is a warning, and the rules are applied
-	fs = check.Run(f, this, check.Options{Last: last, LastForm: f})
+	fs = check.Run(this, check.Options{Last: last})
 	if x := fs[slices.IndexFunc(fs, func(x check.Finding) bool { return x.Rule.ID == "YEAR-PAIR" })]; x.Grade != model.Warning || !has(fs, "YEAR-CARRY-COLUMN") {
 		t.Errorf("doubt: %+v", fs)
 	}
 	variant := *f
 	variant.Edition, variant.ID, variant.Crosswalk = "1999", "1999", nil
-	last.Year = this.Year - 1
-	if fs := check.Run(f, this, check.Options{Last: last, LastForm: &variant}); !has(fs, "YEAR-PAIR") || has(fs, "YEAR-CARRY-COLUMN") {
+	last.Form, last.Year = &variant, this.Year-1
+	if fs := check.Run(this, check.Options{Last: last}); !has(fs, "YEAR-PAIR") || has(fs, "YEAR-CARRY-COLUMN") {
 		t.Errorf("forms without a crosswalk: %+v", fs)
 	}
 }
@@ -175,10 +175,10 @@ func TestTaken(t *testing.T) {
 		now, reason string
 		grade       model.Grade
 	}{{"3", "", ""}, {"3", "没有改", ""}, {"4", "", model.Warning}, {"4", "上年漏计一件", model.Hint}, {"", "", model.Warning}, {"4", "  ", model.Warning}} {
-		put(f, r, id, tc.now)
+		put(r, id, tc.now)
 		r.Taken = map[string]model.Taken{id: {Number: model.Int(3), Source: "2023 年度报告", Reason: tc.reason}}
 		var got model.Grade
-		for _, x := range check.Run(f, r, check.Options{}) {
+		for _, x := range check.Run(r, check.Options{}) {
 			if x.Rule.ID == "YEAR-TAKEN" {
 				got = x.Grade
 				if !strings.Contains(x.Message.ZH, strings.TrimSpace(tc.reason)) || !strings.Contains(x.Message.ZH, "2023 年度报告") {
@@ -202,11 +202,11 @@ func FuzzAcrossYears(f *testing.F) {
 			for _, lm := range form {
 				this, last := baseline(fm), baseline(lm)
 				this.Year, last.Year = year, before
-				put(fm, this, fm.Fields[int(at)%len(fm.Fields)].ID, a)
-				put(lm, last, lm.Fields[int(at)%len(lm.Fields)].ID, b)
+				put(this, fm.Fields[int(at)%len(fm.Fields)].ID, a)
+				put(last, lm.Fields[int(at)%len(lm.Fields)].ID, b)
 				delete(last.Values, lm.Fields[int(at*7)%len(lm.Fields)].ID)
 				this.Texts["overview"], last.Texts["overview"] = text, old
-				for _, x := range check.Run(fm, this, check.Options{Last: last, LastForm: lm}) {
+				for _, x := range check.Run(this, check.Options{Last: last}) {
 					if x.Message.ZH == "" || x.Message.EN == "" {
 						t.Fatalf("%s says nothing", x.Rule.ID)
 					}

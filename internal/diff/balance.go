@@ -34,8 +34,8 @@ func (b *Balance) Holds() bool { return b.Known() && b.Left.Number.Equal(b.Right
 
 // Balances works out every identity across years of the later report's form. One
 // whose terms last year's edition does not have is left out: nothing binds.
-func Balances(from, to Side) []Balance {
-	if to.Report.Year != 0 && from.Report.Year != 0 && to.Report.Year != from.Report.Year+1 {
+func Balances(from, to *model.Report) []Balance {
+	if to.Year != 0 && from.Year != 0 && to.Year != from.Year+1 {
 		return nil
 	}
 	a, err := align(from.Form, to.Form)
@@ -54,12 +54,12 @@ next:
 		b := Balance{Identity: id}
 		for _, t := range id.Terms() {
 			x := Term{Term: t, Fields: []*model.Field{t.Field}}
-			r := to.Report
+			r := to
 			if t.Last {
 				if x.Fields = old[t.Field]; len(x.Fields) == 0 {
 					continue next
 				}
-				r = from.Report
+				r = from
 			}
 			x.Value = model.Sum(r, x.Fields)
 			b.Terms = append(b.Terms, x)
@@ -106,9 +106,9 @@ type Fault struct {
 
 // Pair tells what is wrong with holding a report against another as last year's:
 // another organ, the same year, years apart, the wrong way round.
-func Pair(last, this Side, renamed bool) []Fault {
+func Pair(last, this *model.Report, renamed bool) []Fault {
 	var out []Fault
-	a, b := last.Report, this.Report
+	a, b := last, this
 	switch {
 	case renamed:
 	case Name(a.Organ) == "" || Name(b.Organ) == "":
@@ -160,7 +160,7 @@ type Key struct {
 	Base     Base
 }
 
-func keys(from, to Side) []Key {
+func keys(from, to *model.Report) []Key {
 	if to.Form.Comparison == nil || from.Form.Comparison == nil {
 		return nil
 	}
@@ -184,7 +184,7 @@ func keys(from, to Side) []Key {
 }
 
 // KeyValue works out a key figure; a share is in percent, and there is none of 0.
-func keyValue(s Side, k model.KeyFigure) model.Value {
+func keyValue(s *model.Report, k model.KeyFigure) model.Value {
 	v := sumOf(s, k.Terms)
 	if len(k.Of) == 0 || !v.IsNumber() {
 		return v
@@ -196,11 +196,11 @@ func keyValue(s Side, k model.KeyFigure) model.Value {
 	return model.Value{State: model.IsNumber, Number: v.Number.Percent(of.Number)}
 }
 
-func sumOf(s Side, ids []string) model.Value {
+func sumOf(s *model.Report, ids []string) model.Value {
 	var fs []*model.Field
 	for _, id := range ids {
 		more, _ := s.Form.Figure(id)
 		fs = append(fs, more...)
 	}
-	return model.Sum(s.Report, fs)
+	return model.Sum(s, fs)
 }

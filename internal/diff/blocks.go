@@ -27,9 +27,9 @@ func share(n model.Number) Cell  { return Cell{Text: n.String() + " %", Number: 
 func text(s string) Cell         { return Cell{Text: s} }
 
 // Year names a side; two reports on one year are told apart.
-func (p *pager) year(s Side, zh, en string, which msg.Text) string {
-	name := yearName(s.Report.Year, zh, en)
-	if y := s.Report.Year; y != 0 && p.d.From.Report.Year == p.d.To.Report.Year {
+func (p *pager) year(s *model.Report, zh, en string, which msg.Text) string {
+	name := yearName(s.Year, zh, en)
+	if y := s.Year; y != 0 && p.d.From.Year == p.d.To.Year {
 		name = msg.F("%s%s", "%s%s", name, which)
 	}
 	return name.In(p.o.Lang)

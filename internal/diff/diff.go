@@ -26,12 +26,6 @@ const (
 	Incomparable Status = "incomparable"
 )
 
-// Side is one of the two reports.
-type Side struct {
-	Report *model.Report
-	Form   *model.Form
-}
-
 // Field is one line of the comparison: a field of the later report, several that
 // make up one of the earlier report's, or one that only the earlier report has.
 type Field struct {
@@ -67,7 +61,7 @@ const (
 
 // Diff is two reports held against each other.
 type Diff struct {
-	From, To Side
+	From, To *model.Report
 	Fields   []Field // in the order of the form
 	Keys     []Key
 	Balances []Balance // what must hold between the two
@@ -83,7 +77,7 @@ type Options struct {
 
 // Of compares an earlier report with a later one. Forms that no crosswalk joins
 // are a *msg.Problem.
-func Of(from, to Side, o Options) (*Diff, error) {
+func Of(from, to *model.Report, o Options) (*Diff, error) {
 	lines, err := align(from.Form, to.Form)
 	if err != nil {
 		return nil, err
@@ -105,7 +99,7 @@ func Of(from, to Side, o Options) (*Diff, error) {
 func (d *Diff) field(f *Field, l *line) {
 	m := l.match
 	f.ID, f.PartOf, f.From, f.To, f.Note = l.id, l.partOf, m.From, m.To, m.Note
-	f.Old, f.New = value(d.From.Report, m.From), value(d.To.Report, m.To)
+	f.Old, f.New = value(d.From, m.From), value(d.To, m.To)
 	switch m.As {
 	case "dropped":
 		f.Status = Dropped

@@ -15,17 +15,17 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-func load(t testing.TB, name string) diff.Side {
-	f, r := formtest.Example(t, name)
-	return diff.Side{Report: r, Form: f}
+func load(t testing.TB, name string) *model.Report {
+	r := formtest.Example(t, name)
+	return r
 }
 
 // Typed makes a report of cells as typed.
-func typed(f *model.Form, year int, values map[string]string) diff.Side {
-	return diff.Side{Report: formtest.Report(f, year, values), Form: f}
+func typed(f *model.Form, year int, values map[string]string) *model.Report {
+	return formtest.Report(f, year, values)
 }
 
-func of(t testing.TB, from, to diff.Side) *diff.Diff {
+func of(t testing.TB, from, to *model.Report) *diff.Diff {
 	t.Helper()
 	d, err := diff.Of(from, to, diff.Options{})
 	if err != nil {
@@ -46,8 +46,8 @@ func line(t testing.TB, d *diff.Diff, id string) diff.Field {
 }
 
 // Random is a report of any states and figures.
-func random(f *model.Form, rnd *rand.Rand, year int) diff.Side {
-	r := model.NewReport(f.ID)
+func random(f *model.Form, rnd *rand.Rand, year int) *model.Report {
+	r := model.NewReport(f)
 	r.Organ, r.Year = "某局", year
 	for _, fd := range f.Fields {
 		v := model.Value{State: model.IsNumber, Number: model.Int(rnd.Int64N(40) - 3)}
@@ -69,7 +69,7 @@ func random(f *model.Form, rnd *rand.Rand, year int) diff.Side {
 		}
 		r.Values[fd.ID] = v
 	}
-	return diff.Side{Report: r, Form: f}
+	return r
 }
 
 // What a comparison says, applied to the earlier report, gives the later one:
@@ -79,12 +79,12 @@ func TestApplyGivesTheLaterReport(t *testing.T) {
 	for range 200 {
 		for _, pair := range [][2]string{{"2019", "2019"}, {"2019", "2021"}, {"2021", "2021"}, {"2021", "2019"}} {
 			a, b := random(formtest.Form(t, pair[0]), rnd, 2020), random(formtest.Form(t, pair[1]), rnd, 2021)
-			got := of(t, a, b).Apply(a.Report)
+			got := of(t, a, b).Apply(a)
 			if len(got) != len(b.Form.Fields) {
 				t.Fatalf("%v: %d fields, want %d", pair, len(got), len(b.Form.Fields))
 			}
 			for _, fd := range b.Form.Fields {
-				if d := cmp.Diff(b.Report.Value(fd.ID), got[fd.ID]); d != "" {
+				if d := cmp.Diff(b.Value(fd.ID), got[fd.ID]); d != "" {
 					t.Fatalf("%v %s: %s", pair, fd.ID, d)
 				}
 			}
@@ -102,13 +102,13 @@ func TestChangedMeansChanged(t *testing.T) {
 			a, b := random(f, rnd, 2020), random(f, rnd, 2021)
 			for _, fd := range f.Fields { // half of them stay as they are
 				if rnd.IntN(2) == 0 {
-					b.Report.Values[fd.ID] = a.Report.Value(fd.ID)
+					b.Values[fd.ID] = a.Value(fd.ID)
 				}
 			}
 			d := of(t, a, b)
 			for i := range d.Fields {
 				x := &d.Fields[i]
-				old, now := a.Report.Value(x.ID), b.Report.Value(x.ID)
+				old, now := a.Value(x.ID), b.Value(x.ID)
 				same := old.State == now.State && (!old.IsNumber() || old.Number.Equal(now.Number)) && (old.State != model.Unreadable || old.Text == now.Text)
 				n[x.Status]++
 				if x.Status == diff.Incomparable { // amounts of different units
@@ -169,7 +169,7 @@ func TestEveryFieldOnce(t *testing.T) {
 }
 
 func TestItselfIsEmpty(t *testing.T) {
-	sides := []diff.Side{load(t, "huaian-2024.json"), load(t, "huangpu-2020.json"), load(t, "shanghai-office-2019.json")}
+	sides := []*model.Report{load(t, "huaian-2024.json"), load(t, "huangpu-2020.json"), load(t, "shanghai-office-2019.json")}
 	rnd := rand.New(rand.NewPCG(1, 1))
 	for range 20 {
 		sides = append(sides, random(formtest.Form(t, "2019"), rnd, 2020), random(formtest.Form(t, "2021"), rnd, 2024))
@@ -177,7 +177,7 @@ func TestItselfIsEmpty(t *testing.T) {
 	for _, s := range sides {
 		d := of(t, s, s)
 		if !d.Empty() || len(d.Changes()) > 0 || d.Differs(diff.PageOptions{}) {
-			t.Errorf("%s differs from itself: %+v", s.Report.Organ, d.Changes())
+			t.Errorf("%s differs from itself: %+v", s.Organ, d.Changes())
 		}
 	}
 }
@@ -369,7 +369,7 @@ func TestSameYearTwice(t *testing.T) {
 	if h := p.Blocks[0].Head; h[1] == h[2] || !strings.Contains(h[1], "2024 年度") {
 		t.Error(h)
 	}
-	a.Report.Organ, b.Report.Organ, b.Report.Year = "", " ", 2025
+	a.Organ, b.Organ, b.Year = "", " ", 2025
 	if w := of(t, a, b).Pair; len(w) != 1 || w[0].ZH != "机关名称没有写全（上年未填，本年未填），无法确认是同一机关" {
 		t.Error(w)
 	}
@@ -377,13 +377,13 @@ func TestSameYearTwice(t *testing.T) {
 
 func TestPair(t *testing.T) {
 	f := formtest.Form(t, "2021")
-	side := func(organ string, year int) diff.Side {
-		r := model.NewReport(f.ID)
+	side := func(organ string, year int) *model.Report {
+		r := model.NewReport(f)
 		r.Organ, r.Year = organ, year
-		return diff.Side{Report: r, Form: f}
+		return r
 	}
 	for _, tc := range []struct {
-		last, this diff.Side
+		last, this *model.Report
 		renamed    bool
 		want       string // "" fits; "?" doubts
 	}{
@@ -406,7 +406,7 @@ func TestPair(t *testing.T) {
 			got += x.Message.ZH
 		}
 		if tc.want == "" && got != "" || !strings.HasPrefix(got, tc.want) {
-			t.Errorf("%s %d, %s %d: %s, want %s", tc.last.Report.Organ, tc.last.Report.Year, tc.this.Report.Organ, tc.this.Report.Year, got, tc.want)
+			t.Errorf("%s %d, %s %d: %s, want %s", tc.last.Organ, tc.last.Year, tc.this.Organ, tc.this.Year, got, tc.want)
 		}
 	}
 }

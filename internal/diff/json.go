@@ -130,7 +130,7 @@ func WriteJSON(w io.Writer, d *Diff, lang msg.Lang) error {
 	return record.JSON(w, out)
 }
 
-func sideJSON(s Side) jsonSide { return jsonSide{s.Report.Organ, s.Report.Year, s.Form.ID} }
+func sideJSON(s *model.Report) jsonSide { return jsonSide{s.Organ, s.Year, s.Form.ID} }
 
 func numberOf(v model.Value) *model.Number {
 	if !v.IsNumber() {

@@ -127,9 +127,9 @@ func (b Block) trimmed() Block {
 // the changes by weight, the narratives, and how cells were read.
 func (d *Diff) Page(o PageOptions) *Page {
 	p := &pager{d: d, o: o}
-	organ := d.To.Report.Organ
+	organ := d.To.Organ
 	if organ == "" {
-		organ = d.From.Report.Organ
+		organ = d.From.Organ
 	}
 	page := &Page{
 		Organ:    organ,

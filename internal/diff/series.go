@@ -11,7 +11,7 @@ import (
 // Series is several years' reports side by side, in the fields of the newest
 // form.
 type Series struct {
-	Sides []Side // by year
+	Sides []*model.Report // by year
 	Rows  []SeriesRow
 	Pair  []msg.Text // what is wrong with the row of reports
 }
@@ -26,9 +26,9 @@ type SeriesRow struct {
 }
 
 // SeriesOf lines up reports by year, whatever order they are given in.
-func SeriesOf(sides []Side, o Options) (*Series, error) {
+func SeriesOf(sides []*model.Report, o Options) (*Series, error) {
 	sides = slices.Clone(sides)
-	slices.SortStableFunc(sides, func(a, b Side) int { return a.Report.Year - b.Report.Year })
+	slices.SortStableFunc(sides, func(a, b *model.Report) int { return a.Year - b.Year })
 	newest := sides[len(sides)-1]
 	s := &Series{Sides: sides}
 	for i := range len(sides) - 1 {
@@ -100,7 +100,7 @@ func (s *Series) row(id string, label *model.Field, as []*aligned, to []*model.F
 		}
 		r.Values[i] = model.Value{State: model.Absent}
 		if len(from) > 0 {
-			r.Values[i] = model.Sum(side.Report, from)
+			r.Values[i] = model.Sum(side, from)
 		}
 	}
 	return r
@@ -112,8 +112,8 @@ func (s *Series) Page(o PageOptions) *Page {
 	in := func(zh, en string) string { return msg.T(zh, en).In(o.Lang) }
 	newest := s.Sides[len(s.Sides)-1]
 	p := &Page{
-		Organ:    newest.Report.Organ,
-		Title:    strings.TrimSpace(msg.F("%s  历年对照", "%s, year by year", newest.Report.Organ).In(o.Lang)),
+		Organ:    newest.Organ,
+		Title:    strings.TrimSpace(msg.F("%s  历年对照", "%s, year by year", newest.Organ).In(o.Lang)),
 		Subtitle: msg.F("共 %d 份报告", "%d reports", len(s.Sides)).In(o.Lang),
 	}
 	for _, t := range s.Pair {
@@ -121,8 +121,8 @@ func (s *Series) Page(o PageOptions) *Page {
 	}
 	var years []string
 	for i, side := range s.Sides {
-		y := yearName(side.Report.Year, "未填年度", "no year").In(o.Lang)
-		if side.Report.Year == 0 {
+		y := yearName(side.Year, "未填年度", "no year").In(o.Lang)
+		if side.Year == 0 {
 			y = msg.F("第 %d 份", "no. %d", i+1).In(o.Lang)
 		}
 		years = append(years, y)

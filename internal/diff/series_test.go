@@ -13,7 +13,7 @@ func TestSeries(t *testing.T) {
 	old := typed(formtest.Form(t, "2019"), 2020, map[string]string{"requests.otherwise.total": "9", "proactive.normative.made": "5", "requests.new.total": "40", "proactive.licensing.items_last_year": "3"})
 	mid := typed(formtest.Form(t, "2021"), 2021, map[string]string{"requests.otherwise_other.total": "4", "requests.otherwise_fee_unpaid.total": "1", "requests.otherwise_not_corrected.total": "0", "proactive.normative.issued": "6", "requests.new.total": "41"})
 	now := typed(formtest.Form(t, "2021"), 2022, map[string]string{"requests.otherwise_other.total": "2", "proactive.normative.issued": "7", "requests.new.total": "42"})
-	s, err := diff.SeriesOf([]diff.Side{now, old, mid}, diff.Options{}) // in any order
+	s, err := diff.SeriesOf([]*model.Report{now, old, mid}, diff.Options{}) // in any order
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestCourseInWords(t *testing.T) {
 		{[]string{"1", "2", "5"}, "逐年上升"}, {[]string{"5", "2", "1"}, "逐年下降"}, {[]string{"1", "2", "2"}, "上升"}, {[]string{"2", "2", "1"}, "下降"},
 		{[]string{"1", "3", "2"}, "有升有降"}, {[]string{"4", "4", "4"}, "持平"}, {[]string{"", "3", "4"}, "上升"}, {[]string{"1", "", "4"}, "上升"}, {[]string{"1", "2", "", "4"}, "上升"}, {[]string{"", "1", "2", "4"}, "逐年上升"}, {[]string{"", "3", ""}, ""}, {[]string{"无", "", "见附件"}, ""},
 	} {
-		var sides []diff.Side
+		var sides []*model.Report
 		for i, s := range tc.typed {
 			sides = append(sides, typed(f, 2021+i, map[string]string{"requests.partial.total": s, "requests.granted.total": "1"}))
 		}
@@ -79,7 +79,7 @@ func TestCourseInWords(t *testing.T) {
 
 // The sums of a row that an older edition has as one stand together before it.
 func TestSeriesSumsStandTogether(t *testing.T) {
-	s, err := diff.SeriesOf([]diff.Side{typed(formtest.Form(t, "2019"), 2020, nil), typed(formtest.Form(t, "2019"), 2019, nil), typed(formtest.Form(t, "2021"), 2021, nil)}, diff.Options{})
+	s, err := diff.SeriesOf([]*model.Report{typed(formtest.Form(t, "2019"), 2020, nil), typed(formtest.Form(t, "2019"), 2019, nil), typed(formtest.Form(t, "2021"), 2021, nil)}, diff.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,18 +41,18 @@ type Change struct {
 	Old, New string
 }
 
-func texts(from, to Side) []Text {
+func texts(from, to *model.Report) []Text {
 	var out []Text
 	for _, s := range to.Form.Sections {
-		a, b := from.Report.Texts[s.ID], to.Report.Texts[s.ID]
+		a, b := from.Texts[s.ID], to.Texts[s.ID]
 		if a == "" && b == "" {
 			continue
 		}
 		out = append(out, compareTexts(s, a, b))
 	}
 	for _, s := range from.Form.Sections {
-		if _, ok := to.Form.Section(s.ID); !ok && from.Report.Texts[s.ID] != "" {
-			out = append(out, compareTexts(s, from.Report.Texts[s.ID], ""))
+		if _, ok := to.Form.Section(s.ID); !ok && from.Texts[s.ID] != "" {
+			out = append(out, compareTexts(s, from.Texts[s.ID], ""))
 		}
 	}
 	return out

@@ -35,7 +35,7 @@ func TestTexts(t *testing.T) {
 		{"lost section", "甲。", "", "removed:甲。|"},
 	} {
 		a, b := typed(formtest.Form(t, "2021"), 2023, nil), typed(formtest.Form(t, "2021"), 2024, nil)
-		a.Report.Texts["overview"], b.Report.Texts["overview"] = tc.old, tc.now
+		a.Texts["overview"], b.Texts["overview"] = tc.old, tc.now
 		var got []string
 		for _, x := range of(t, a, b).Texts {
 			for _, c := range x.Changes {
@@ -88,7 +88,7 @@ func FuzzTexts(f *testing.F) {
 	f.Add("甲。甲。甲。", "甲。甲。")
 	f.Fuzz(func(t *testing.T, old, now string) {
 		a, b := typed(formtest.Form(t, "2021"), 2023, nil), typed(formtest.Form(t, "2021"), 2024, nil)
-		a.Report.Texts["overview"], b.Report.Texts["overview"] = old, now
+		a.Texts["overview"], b.Texts["overview"] = old, now
 		for _, x := range of(t, a, b).Texts {
 			olds, news := x.Same, x.Same
 			for _, c := range x.Changes {

@@ -15,7 +15,11 @@ import (
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/templates"
+	"github.com/google/go-cmp/cmp"
 )
+
+// SameForm lets cmp compare reports: a form is only ever itself.
+var SameForm = cmp.Comparer(func(a, b *model.Form) bool { return a == b })
 
 // Form is an official edition.
 func Form(t testing.TB, id string) *model.Form {
@@ -38,13 +42,13 @@ func Forms(t testing.TB) []*model.Form {
 }
 
 // Example is a real report, by the name of its JSON.
-func Example(t testing.TB, name string) (*model.Form, *model.Report) {
+func Example(t testing.TB, name string) *model.Report {
 	t.Helper()
-	r, f, err := record.Decode(ExampleFile(t, name), record.Forms{ByID: templates.Edition, ByYear: templates.ForYear})
+	r, err := record.Decode(ExampleFile(t, name), record.Forms{ByID: templates.Edition, ByYear: templates.ForYear})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f, r
+	return r
 }
 
 // ExampleFile is the content of a file under examples.
@@ -78,7 +82,7 @@ func root(t testing.TB) string {
 
 // Report is a report of cells as typed. It panics at a field that its form lacks.
 func Report(f *model.Form, year int, typed map[string]string) *model.Report {
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	r.Organ, r.Year = "某局", year
 	for id, s := range typed {
 		fd, ok := f.Field(id)

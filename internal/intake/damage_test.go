@@ -306,7 +306,7 @@ func (b *book) outcome(forms []*model.Form) (same bool, silent []string, found [
 		return false, nil, nil // no table found: refused as well
 	}
 	m.Values()
-	found = check.Run(m.Form, m.Report, check.Options{EditionFor: func(int) string { return b.form.ID }})
+	found = check.Run(m.Report, check.Options{EditionFor: func(int) string { return b.form.ID }})
 	same = m.Form == b.form
 	if !same && !slices.ContainsFunc(found, func(f check.Finding) bool { return f.Rule.ID == "EDITION-YEAR" }) {
 		silent = append(silent, "another form")

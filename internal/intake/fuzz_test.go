@@ -86,7 +86,7 @@ func FuzzMap(f *testing.F) {
 			}
 			taken[v.Cell] = fd
 		}
-		for _, x := range check.Run(m.Form, m.Report, check.Options{}) {
+		for _, x := range check.Run(m.Report, check.Options{}) {
 			if x.Message.ZH == "" || x.Message.EN == "" {
 				t.Fatalf("%s says nothing", x.Rule.ID)
 			}

@@ -243,7 +243,7 @@ func TestLayouts(t *testing.T) {
 				}
 			}
 			missed := slices.Clone(l.want)
-			for _, x := range check.Run(m.Form, m.Report, check.Options{}) {
+			for _, x := range check.Run(m.Report, check.Options{}) {
 				if x.Rule.ID == "COVER-TYPE" || x.Rule.ID == "TEXT-YEAR" || strings.HasPrefix(x.Rule.ID, "T2-") {
 					continue
 				}

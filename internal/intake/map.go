@@ -230,7 +230,7 @@ func (a *attempt) turnBack() {
 }
 
 func (a *attempt) mapping(sheets []*Sheet) *Mapping {
-	m := &Mapping{Form: a.form, Report: model.NewReport(a.form.ID), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, Beside: map[string]model.Note{}, sheets: sheets, words: a.words, views: a.views}
+	m := &Mapping{Form: a.form, Report: model.NewReport(a.form), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, Beside: map[string]model.Note{}, sheets: sheets, words: a.words, views: a.views}
 	a.unshare()
 	for _, f := range a.finders {
 		f.claim()

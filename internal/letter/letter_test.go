@@ -44,12 +44,12 @@ func specimen(t testing.TB, kind string) (letter.Case, letter.Returned) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, form, err := pipeline.Import(data, pipeline.Source{})
+		r, err := pipeline.Import(data, pipeline.Source{})
 		if err != nil {
 			return c, letter.Returned{File: f.Path, Err: msg.At(f.Path, err)}
 		}
-		findings := pipeline.Check(form, r, check.Options{})
-		return c, letter.Returned{File: f.Path, Form: form, Report: r, Findings: findings, Causes: pipeline.Causes(form, r, findings, check.Options{})}
+		findings := pipeline.Check(r, check.Options{})
+		return c, letter.Returned{File: f.Path, Report: r, Findings: findings, Causes: pipeline.Causes(r, findings, check.Options{})}
 	}
 	return c, letter.Returned{}
 }

@@ -28,7 +28,6 @@ type Case struct {
 // Returned is what checking a unit's file gave.
 type Returned struct {
 	File     string
-	Form     *model.Form
 	Report   *model.Report
 	Findings []check.Finding
 	Causes   locate.Outcome
@@ -113,7 +112,7 @@ func Return(c Case, r Returned, lang msg.Lang) Letter {
 	l := c.letter(title, lang,
 		msg.F("你单位报送的%s（文件“%s”）收悉。经核对，发现%s，现予退回，详见附件。", "We have received your %s (file %q). Checking found %s; we return it. The attachment lists them.", c.name(), file, msg.Join(parts, "、", " and ")),
 		msg.Join(texts(must, may, msg.T("附件所列单元格的地址，可以粘贴到表格软件的名称框中直接定位。", "The addresses of cells can be pasted into the name box of the spreadsheet program.")), "", " "),
-		msg.F("%s。报送前请查看“%s”表，显示“%s”后再报送。", "%s. Before that, see that the sheet %q says %q.", again, r.Form.Messages["checks_sheet"], r.Form.Messages["all_agree"]))
+		msg.F("%s。报送前请查看“%s”表，显示“%s”后再报送。", "%s. Before that, see that the sheet %q says %q.", again, r.Report.Form.Messages["checks_sheet"], r.Report.Form.Messages["all_agree"]))
 	l.Attached = t
 	return l
 }
@@ -181,7 +180,7 @@ func listed(r Returned, lang msg.Lang) (t *Table, errors, warnings int) {
 					do = msg.F("%s\n%s", "%s\n%s", s, do)
 				}
 			}
-			t.Rows = append(t.Rows, []string{strconv.Itoa(n), item(f, r.Form).In(lang), cells(f).In(lang), values(f, r.Report).In(lang),
+			t.Rows = append(t.Rows, []string{strconv.Itoa(n), item(f, r.Report.Form).In(lang), cells(f).In(lang), values(f, r.Report).In(lang),
 				msg.F("%s：%s", "%s: %s", f.Grade.Name(), f.Message).In(lang), do.In(lang)})
 		}
 	}

@@ -85,7 +85,7 @@ func settle(f *model.Form, v map[*model.Field]int64) {
 
 // Report writes figures as a report.
 func (s *specimen) report(v map[*model.Field]int64, live bool) *model.Report {
-	r := model.NewReport(s.form.ID)
+	r := model.NewReport(s.form)
 	r.Organ, r.Year = "测试单位", s.form.Years.From
 	for _, fd := range s.form.Fields {
 		r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: model.Int(v[fd]), Computed: live && fd.Total != nil}

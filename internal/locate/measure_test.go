@@ -63,13 +63,13 @@ func specimens(t testing.TB, z size, n int, r *rand.Rand) []*specimen {
 func realOnes(t testing.TB, r *rand.Rand) []*specimen {
 	var out []*specimen
 	for _, name := range []string{"huaian-2024.json", "huangpu-2020.json", "shanghai-office-2019.json"} {
-		f, rep := formtest.Example(t, name)
-		s := &specimen{form: f, now: map[*model.Field]int64{}}
-		for _, fd := range f.Fields {
+		rep := formtest.Example(t, name)
+		s := &specimen{form: rep.Form, now: map[*model.Field]int64{}}
+		for _, fd := range rep.Form.Fields {
 			s.now[fd], _ = rep.Value(fd.ID).Number.Int64()
 		}
-		settle(f, s.now)
-		s.last = makeUp(f, sizes[1], r)
+		settle(rep.Form, s.now)
+		s.last = makeUp(rep.Form, sizes[1], r)
 		out = append(out, s)
 	}
 	return out

@@ -35,17 +35,18 @@ type Outcome struct {
 
 // Explain finds the causes of findings. Recheck gives the findings of a corrected
 // report, by the same rules.
-func Explain(f *model.Form, r *model.Report, findings []check.Finding, ev Evidence, recheck func(*model.Report) []check.Finding) Outcome {
-	p := Problem{Form: f, Report: r, Equations: begun(f, r, append(Identities(f), ev.Equations...)), Last: ev.Last, Told: ev.Told}
+func Explain(r *model.Report, findings []check.Finding, ev Evidence, recheck func(*model.Report) []check.Finding) Outcome {
+	f := r.Form
+	p := Problem{Form: f, Report: r, Equations: begun(r, append(Identities(f), ev.Equations...)), Last: ev.Last, Told: ev.Told}
 	if !slices.ContainsFunc(findings, func(x check.Finding) bool { return x.Rule.Relation != model.RelBlank && p.explainable(x) }) {
 		return Outcome{}
 	}
 	res := Run(p)
-	corrected := correct(f, r, res.Causes)
-	causes := append(res.Causes, blankTotals(f, corrected, findings)...)
+	corrected := correct(r, res.Causes)
+	causes := append(res.Causes, blankTotals(corrected, findings)...)
 	if len(causes) > len(res.Causes) {
 		sortCauses(causes)
-		corrected = correct(f, r, causes)
+		corrected = correct(r, causes)
 	}
 	left := map[string]bool{}
 	if len(causes) > 0 {
@@ -78,13 +79,13 @@ func Explain(f *model.Form, r *model.Report, findings []check.Finding, ev Eviden
 // Begun leaves out the equations over tables that nobody has filled in yet: a
 // single figure among blanks, or those brought along from last year, say nothing of
 // what the others should be.
-func begun(f *model.Form, r *model.Report, equations []Equation) []Equation {
+func begun(r *model.Report, equations []Equation) []Equation {
 	typed := map[*model.Table]int{}
 	for id, v := range r.Values {
 		if taken, ok := r.Taken[id]; !v.IsNumber() || v.Computed || ok && v.Number.Equal(taken.Number) {
 			continue
 		}
-		if fd, ok := f.Field(id); ok {
+		if fd, ok := r.Form.Field(id); ok {
 			typed[fd.Table]++
 		}
 	}
@@ -140,7 +141,7 @@ func (e *Equation) is(x check.Finding) bool {
 }
 
 // Correct is the report with the best of every group done.
-func correct(f *model.Form, r *model.Report, causes []Cause) *model.Report {
+func correct(r *model.Report, causes []Cause) *model.Report {
 	values := map[string]model.Value{}
 	for _, c := range causes {
 		if c.Rank > 0 {
@@ -150,7 +151,7 @@ func correct(f *model.Form, r *model.Report, causes []Cause) *model.Report {
 			values[ch.Field.ID] = ch.Value()
 		}
 	}
-	return r.With(f, values)
+	return r.With(r.Form, values)
 }
 
 // Value is what the cell would hold.
@@ -160,7 +161,7 @@ func (c Change) Value() model.Value {
 
 // BlankTotals proposes the sums of totals that were left blank, one cause for
 // those of a table. The report is the corrected one.
-func blankTotals(f *model.Form, r *model.Report, findings []check.Finding) []Cause {
+func blankTotals(r *model.Report, findings []check.Finding) []Cause {
 	var out []Cause
 	var table *model.Table
 	group := 1 << 20 // behind all others until causes are numbered anew

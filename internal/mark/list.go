@@ -115,8 +115,8 @@ func (m *marker) line(f check.Finding) line {
 		ln.listed.Item = f.Unit
 	case len(f.Fields) > 0:
 		ln.listed.Item = f.Fields[0].Label()
-	case len(f.Sections) > 0 && m.job.Form != nil:
-		if s, ok := m.job.Form.Section(f.Sections[0]); ok {
+	case len(f.Sections) > 0 && m.job.Report != nil:
+		if s, ok := m.job.Report.Form.Section(f.Sections[0]); ok {
 			ln.listed.Item = s.Heading
 		}
 	}

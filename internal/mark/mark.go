@@ -39,7 +39,6 @@ func (r *Refused) Error() string { return r.Why.ZH }
 
 // Job is what marking needs to know.
 type Job struct {
-	Form     *model.Form   // nil when the file could not be read
 	Report   *model.Report // nil then
 	Findings []check.Finding
 	Causes   locate.Outcome // what explains the findings

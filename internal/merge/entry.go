@@ -45,7 +45,8 @@ type Entry struct {
 }
 
 // Of gives what a report contributes, field by field of its own form.
-func Of(f *model.Form, r *model.Report) []Entry {
+func Of(r *model.Report) []Entry {
+	f := r.Form
 	out := make([]Entry, len(f.Fields))
 	for i, fd := range f.Fields {
 		v := r.Value(fd.ID)

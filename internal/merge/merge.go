@@ -94,7 +94,7 @@ func (t *Total) Open(fd *model.Field) Why {
 // Report is the total as a report. Open fields are left blank unless decided
 // gives them a figure; computed ones are left to the form's own formulas.
 func (t *Total) Report(decided map[string]model.Number) *model.Report {
-	r := model.NewReport(t.Form.ID)
+	r := model.NewReport(t.Form)
 	for i, fd := range t.Form.Fields {
 		s := t.Sums[i]
 		n, given := decided[fd.ID]
@@ -116,7 +116,7 @@ func (t *Total) Report(decided map[string]model.Number) *model.Report {
 // that was left open gives its sum and stays open, and one that somebody has
 // decided gives the figure decided.
 func (t *Total) Again(r *model.Report) []Entry {
-	out := Of(t.Form, r)
+	out := Of(r)
 	open := make([]bool, len(out))
 	for i, fd := range t.Form.Fields {
 		v, why, s := r.Value(fd.ID), t.Open(fd), t.Sums[i]

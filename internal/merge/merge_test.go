@@ -11,7 +11,7 @@ import (
 )
 
 // Filled computes the totals of a report, as its workbook's formulas do.
-func filled(f *model.Form, r *model.Report) *model.Report {
+func filled(r *model.Report) *model.Report {
 	var value func(fd *model.Field) model.Value
 	value = func(fd *model.Field) model.Value {
 		if v, ok := r.Values[fd.ID]; ok || fd.Total == nil {
@@ -26,7 +26,7 @@ func filled(f *model.Form, r *model.Report) *model.Report {
 		r.Values[fd.ID] = out
 		return out
 	}
-	for _, fd := range f.Fields {
+	for _, fd := range r.Form.Fields {
 		value(fd)
 	}
 	return r
@@ -34,7 +34,7 @@ func filled(f *model.Form, r *model.Report) *model.Report {
 
 // Random makes a unit's report with everything that cells may say.
 func random(rng *rand.Rand, f *model.Form) *model.Report {
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	for _, fd := range f.Fields {
 		if fd.Total != nil {
 			continue
@@ -56,11 +56,12 @@ func random(rng *rand.Rand, f *model.Form) *model.Report {
 		}
 		r.Values[fd.ID] = v
 	}
-	return filled(f, r)
+	return filled(r)
 }
 
-func entriesOf(t testing.TB, f *model.Form, r *model.Report) []Entry {
-	e, _, ok := Translate(Of(f, r), f, f)
+func entriesOf(t testing.TB, r *model.Report) []Entry {
+	f := r.Form
+	e, _, ok := Translate(Of(r), f, f)
 	if !ok {
 		t.Fatal("a form is not translated into itself")
 	}
@@ -77,7 +78,7 @@ func TestNested(t *testing.T) {
 			var layer [][]Entry
 			flat := New(f)
 			for range 1 + rng.IntN(9) {
-				e := entriesOf(t, f, random(rng, f))
+				e := entriesOf(t, random(rng, f))
 				layer = append(layer, e)
 				flat.Add(e)
 			}
@@ -96,7 +97,7 @@ func TestNested(t *testing.T) {
 						top.Add(again)
 					}
 					layer = layer[n:]
-					again := top.Again(filled(f, top.Report(nil)))
+					again := top.Again(filled(top.Report(nil)))
 					next = append(next, inUnits(again, f))
 				}
 				layer = next
@@ -109,7 +110,7 @@ func TestNested(t *testing.T) {
 					t.Fatalf("%s, seed %d, %s: at once %s open %b, in steps %s open %b", id, seed, fd.ID, a.Number, flat.Open(fd), b.Number, again.Open(fd))
 				}
 			}
-			want, got := filled(f, flat.Report(nil)), filled(f, top.Report(nil))
+			want, got := filled(flat.Report(nil)), filled(top.Report(nil))
 			for _, fd := range f.Fields {
 				if w, g := want.Value(fd.ID), got.Value(fd.ID); w.State != g.State || !w.Number.Equal(g.Number) || w.Unit != g.Unit {
 					t.Fatalf("%s, seed %d, %s: in steps %+v, at once %+v", id, seed, fd.ID, g, w)
@@ -125,7 +126,7 @@ func TestJoin(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	var all [][]Entry
 	for range 20 {
-		all = append(all, entriesOf(t, f, random(rng, f)))
+		all = append(all, entriesOf(t, random(rng, f)))
 	}
 	one := New(f)
 	for _, e := range all {
@@ -149,7 +150,7 @@ func TestJoin(t *testing.T) {
 }
 
 func report(f *model.Form, values map[string]model.Value) *model.Report {
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	for _, fd := range f.Fields {
 		r.Values[fd.ID] = model.Value{State: model.IsNumber}
 	}
@@ -204,7 +205,7 @@ func TestSums(t *testing.T) {
 		f := formtest.Form(t, tc.edition)
 		total := New(f)
 		for _, v := range tc.values {
-			total.Add(entriesOf(t, f, report(f, map[string]model.Value{tc.id: v})))
+			total.Add(entriesOf(t, report(f, map[string]model.Value{tc.id: v})))
 		}
 		fd, _ := f.Field(tc.id)
 		got := total.Report(nil).Value(tc.id)
@@ -227,7 +228,7 @@ func TestAcrossEditions(t *testing.T) {
 		"requests.new.business": number("5"), "requests.otherwise.business": number("2"), "proactive.rules.made": number("3"),
 		"proactive.rules.disclosed_total": number("9"), "proactive.licensing.decisions": number("7"), "proactive.fees.items_last_year": number("4"),
 	})
-	e, lost, ok := Translate(Of(old, r), old, now)
+	e, lost, ok := Translate(Of(r), old, now)
 	if !ok {
 		t.Fatal("no crosswalk")
 	}
@@ -258,7 +259,7 @@ func TestAcrossEditions(t *testing.T) {
 
 	// The other way round the three rows make one.
 	r = report(now, map[string]model.Value{"requests.otherwise_other.business": number("2"), "requests.otherwise_fee_unpaid.business": number("1"), "proactive.fees.amount": number("8")})
-	e, lost, _ = Translate(Of(now, r), now, old)
+	e, lost, _ = Translate(Of(r), now, old)
 	fd, _ := old.Field("requests.otherwise.business")
 	if e[fd.Index].Number.String() != "3" || len(lost) != 1 || lost[0].Field.ID != "proactive.fees.amount" {
 		t.Errorf("%+v, left out %v", e[fd.Index], lost)

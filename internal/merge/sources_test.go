@@ -32,7 +32,7 @@ func rows(sources []Source, lang msg.Lang) [][]string {
 
 func TestSourcesComeBack(t *testing.T) {
 	f := formtest.Form(t, "2021")
-	e := entriesOf(t, f, report(f, map[string]model.Value{"requests.new.business": number("3")}))
+	e := entriesOf(t, report(f, map[string]model.Value{"requests.new.business": number("3")}))
 	sources := []Source{
 		{Role: Counted, Code: "01", Name: "示例区教育局", File: "a.xlsx", SHA: "ab", Verdict: "warn", Warnings: 2, Form: "2021", Year: 2024, Entries: Encode(e), Cells: "S!A1\tB1"},
 		{Role: Same, Code: "01", Name: "示例区教育局", File: "b.xlsx", SHA: "cd", Verdict: "pass", Form: "2021", Year: 2024},

@@ -24,7 +24,7 @@ type Omitted struct {
 // words them. A sentence whose figures are not all known is left out and named;
 // without last year's report none compares.
 func Narrate(c Context) ([]Sentence, []Omitted) {
-	n := c.Form.Narration
+	n := c.Report.Form.Narration
 	if n == nil {
 		return nil, nil
 	}
@@ -95,7 +95,7 @@ func (c Context) fits(w model.Way) (bool, []Placeholder) {
 		}
 	}
 	for _, id := range w.Last {
-		fs, _ := c.Form.Figure(id)
+		fs, _ := c.Report.Form.Figure(id)
 		if c.Last == nil {
 			return false, nil
 		}
@@ -107,10 +107,10 @@ func (c Context) fits(w model.Way) (bool, []Placeholder) {
 }
 
 func (c Context) figure(id string) (model.Value, []Placeholder) {
-	fs, _ := c.Form.Figure(id)
+	fs, _ := c.Report.Form.Figure(id)
 	v := model.Sum(c.Report, fs)
 	if _, why := figure(v); !why.IsZero() {
-		return v, []Placeholder{{Text: c.Form.FigureLabel(id), Why: why}}
+		return v, []Placeholder{{Text: c.Report.Form.FigureLabel(id), Why: why}}
 	}
 	return v, nil
 }
@@ -131,5 +131,5 @@ func (c Context) list(w model.Way) (string, []Placeholder) {
 			parts = append(parts, i.Text)
 		}
 	}
-	return strings.Join(parts, c.Form.Narration.Words["separator"]), nil
+	return strings.Join(parts, c.Report.Form.Narration.Words["separator"]), nil
 }

@@ -15,11 +15,9 @@ import (
 // Context is what placeholders are filled from. Last is last year's report and
 // may be nil; Unit is what requests are counted in.
 type Context struct {
-	Form     *model.Form
-	Report   *model.Report
-	LastForm *model.Form
-	Last     *model.Report
-	Unit     string
+	Report *model.Report
+	Last   *model.Report
+	Unit   string
 }
 
 // Placeholder is {{…}} in a text that nothing took the place of.
@@ -150,7 +148,7 @@ func (c Context) resolve(name string) (string, msg.Text) {
 			return c.two(kind, id)
 		}
 	}
-	fs, ok := c.Form.Figure(name)
+	fs, ok := c.Report.Form.Figure(name)
 	if !ok {
 		return "", msg.F("没有编号为“%s”的格", "there is no field %q", name)
 	}
@@ -181,15 +179,15 @@ func figure(v model.Value) (string, msg.Text) {
 }
 
 func (c Context) unit() string {
-	if c.Unit == "" && c.Form.Narration != nil && len(c.Form.Narration.Units) > 0 {
-		return c.Form.Narration.Units[0]
+	if c.Unit == "" && c.Report.Form.Narration != nil && len(c.Report.Form.Narration.Units) > 0 {
+		return c.Report.Form.Narration.Units[0]
 	}
 	return c.Unit
 }
 
 // Two fills what needs both years.
 func (c Context) two(kind, id string) (string, msg.Text) {
-	fs, ok := c.Form.Figure(id)
+	fs, ok := c.Report.Form.Figure(id)
 	if !ok {
 		return "", msg.F("没有编号为“%s”的格", "there is no field %q", id)
 	}
@@ -226,7 +224,7 @@ func (c Context) two(kind, id string) (string, msg.Text) {
 // Last sums last year's counterparts of fields; all must be what the crosswalk
 // calls the same.
 func (c Context) last(fs []*model.Field) (model.Value, msg.Text) {
-	old, ok := diff.Earlier(c.LastForm, c.Form, fs)
+	old, ok := diff.Earlier(c.Last.Form, c.Report.Form, fs)
 	if !ok {
 		return model.Value{}, msg.T("上年的版本没有同样的格", "last year's edition has no such field")
 	}
@@ -235,14 +233,14 @@ func (c Context) last(fs []*model.Field) (model.Value, msg.Text) {
 
 // Change puts a difference into the form's words.
 func (c Context) change(last, now model.Number) string {
-	if c.Form.Narration == nil {
+	if c.Report.Form.Narration == nil {
 		return ""
 	}
-	words := c.Form.Narration.Words
+	words := c.Report.Form.Narration.Words
 	delta := now.Sub(last)
 	small := 0
-	if c.Form.Comparison != nil {
-		small = c.Form.Comparison.SmallBase
+	if c.Report.Form.Comparison != nil {
+		small = c.Report.Form.Comparison.SmallBase
 	}
 	key := "more"
 	if delta.Sign() < 0 {
@@ -267,7 +265,7 @@ func (c Context) change(last, now model.Number) string {
 // FillReport fills the narratives of a report. A text that held placeholders is
 // kept as a draft, and what stood in their place is noted.
 func FillReport(c Context) {
-	for _, s := range c.Form.Sections {
+	for _, s := range c.Report.Form.Sections {
 		text := c.Report.Texts[s.ID]
 		if !Has(text) {
 			continue

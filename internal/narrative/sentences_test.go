@@ -42,11 +42,9 @@ func cases(t testing.TB) []sentenceCase {
 	}
 	defer file.Close()
 	var out []sentenceCase
-	var form *model.Form
 	var report, last *model.Report
 	part, later := "", false
 	type context struct {
-		form         *model.Form
 		report, last *model.Report
 	}
 	contexts := map[string]context{}
@@ -58,16 +56,16 @@ func cases(t testing.TB) []sentenceCase {
 		switch {
 		case line == "" || line[0] == '#':
 		case line[0] == '@':
-			form, report, last, part = nil, model.NewReport(""), nil, ""
+			report, last, part = nil, nil, ""
 			name = strings.Fields(line)[1]
 			later = later || strings.HasSuffix(line, " later")
 		case line[0] == '%':
 			part = strings.TrimSpace(line[1:])
-			contexts[name] = context{form, report, last}
-			if form != nil {
-				total(form, report)
+			contexts[name] = context{report, last}
+			if report != nil {
+				total(report)
 				if last != nil {
-					total(form, last)
+					total(last)
 				}
 			}
 		case part == "":
@@ -75,19 +73,20 @@ func cases(t testing.TB) []sentenceCase {
 			target := report
 			if words[0] == "last" {
 				if last == nil {
-					last = model.NewReport(form.ID)
-					blank(form, last)
+					last = model.NewReport(report.Form)
+					blank(last)
 					last.Year = report.Year - 1
 				}
 				target, words = last, words[1:]
 			}
 			switch words[0] {
 			case "form":
-				if form, err = templates.Edition(words[1]); err != nil {
+				form, err := templates.Edition(words[1])
+				if err != nil {
 					t.Fatal(err)
 				}
-				report.Form = form.ID
-				blank(form, report)
+				report = model.NewReport(form)
+				blank(report)
 			case "organ":
 				report.Organ = words[1]
 			case "type":
@@ -95,21 +94,21 @@ func cases(t testing.TB) []sentenceCase {
 			case "year":
 				report.Year, _ = strconv.Atoi(words[1])
 			case "like":
-				form, report, last = contexts[words[1]].form, contexts[words[1]].report, contexts[words[1]].last
+				report, last = contexts[words[1]].report, contexts[words[1]].last
 			case "example":
-				form, report = formtest.Example(t, words[1])
+				report = formtest.Example(t, words[1])
 			default:
 				for _, w := range words[1:] {
 					col, v, _ := strings.Cut(w, "=")
 					num, err := model.ParseNumber(v)
-					if _, ok := form.Field(words[0] + "." + col); !ok || err != nil {
+					if _, ok := report.Form.Field(words[0] + "." + col); !ok || err != nil {
 						t.Fatalf("line %d: %s %s", n, words[0], w)
 					}
 					target.Values[words[0]+"."+col] = model.Value{State: model.IsNumber, Number: num}
 				}
 			}
 		default:
-			c := sentenceCase{line: n, raw: line, marks: map[int]rune{}, trap: part == "traps", form: form, report: report, last: last}
+			c := sentenceCase{line: n, raw: line, marks: map[int]rune{}, trap: part == "traps", form: report.Form, report: report, last: last}
 			h := fnv.New32a()
 			h.Write([]byte(line))
 			c.heldOut = !later && h.Sum32()%3 == 0
@@ -128,19 +127,19 @@ func cases(t testing.TB) []sentenceCase {
 	return out
 }
 
-func blank(f *model.Form, r *model.Report) {
-	for _, fd := range f.Fields {
+func blank(r *model.Report) {
+	for _, fd := range r.Form.Fields {
 		r.Values[fd.ID] = model.Value{State: model.IsNumber}
 	}
 }
 
 // Total fills in what identities compute.
-func total(f *model.Form, r *model.Report) {
+func total(r *model.Report) {
 	if len(r.Texts) > 0 {
 		return // a whole example
 	}
 	for range 2 {
-		for _, fd := range f.Fields {
+		for _, fd := range r.Form.Fields {
 			if fd.Total == nil {
 				continue
 			}

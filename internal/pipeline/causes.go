@@ -18,24 +18,24 @@ import (
 
 // Causes finds the few cells that explain the findings of a report: findings are
 // what [Check] gave by the same options. It proposes; it changes nothing.
-func Causes(f *model.Form, r *model.Report, findings []check.Finding, o check.Options) locate.Outcome {
-	ev := evidence(f, r, o)
+func Causes(r *model.Report, findings []check.Finding, o check.Options) locate.Outcome {
+	ev := evidence(r, o)
 	if slices.ContainsFunc(findings, func(x check.Finding) bool {
 		return x.Rule.Relation == model.RelSum || x.Rule.Relation == model.RelBalance
 	}) {
-		ev.Told = statements(f, r, o.Last)
+		ev.Told = statements(r, o.Last)
 	}
-	return locate.Explain(f, r, findings, ev, func(r *model.Report) []check.Finding { return Check(f, r, o) })
+	return locate.Explain(r, findings, ev, func(r *model.Report) []check.Finding { return Check(r, o) })
 }
 
 // Evidence is what is known of a report besides itself: what last year's report
 // asks of it, and last year's figures. A report that is no pair with this one is
 // evidence of nothing.
-func evidence(f *model.Form, r *model.Report, o check.Options) (ev locate.Evidence) {
+func evidence(r *model.Report, o check.Options) (ev locate.Evidence) {
 	if o.Last == nil {
 		return ev
 	}
-	last, this := diff.Side{Report: o.Last, Form: o.LastForm}, diff.Side{Report: r, Form: f}
+	last, this := o.Last, r
 	for _, x := range diff.Pair(last, this, o.Renamed) {
 		if !x.Doubt {
 			return ev
@@ -46,7 +46,7 @@ func evidence(f *model.Form, r *model.Report, o check.Options) (ev locate.Eviden
 			ev.Equations = append(ev.Equations, e)
 		}
 	}
-	matches, err := model.Align(o.LastForm, f)
+	matches, err := model.Align(o.Last.Form, r.Form)
 	if err != nil {
 		return ev
 	}
@@ -65,14 +65,14 @@ func evidence(f *model.Form, r *model.Report, o check.Options) (ev locate.Eviden
 
 // Statements are the figures that the narratives tell of cells. What is told in two
 // ways speaks for nothing.
-func statements(f *model.Form, r, last *model.Report) []locate.Statement {
+func statements(r, last *model.Report) []locate.Statement {
 	type told struct {
 		locate.Statement
 		twice bool
 	}
 	var all []*told
 	at := map[string]*told{}
-	for _, g := range narrative.ReaderFor(f).Read(r, last) {
+	for _, g := range narrative.ReaderFor(r.Form).Read(r, last) {
 		terms := g.Terms()
 		key := fmt.Sprint(terms)
 		switch t := at[key]; {
@@ -133,12 +133,13 @@ func ParseAssignment(s string) (Assignment, error) {
 // WhatIf is the report as it would be with some cells changed. Values are read as
 // if they stood in the file; an empty one leaves the cell blank. The report itself
 // stays. The error is a *msg.Problem.
-func WhatIf(f *model.Form, r *model.Report, sets []Assignment) (*model.Report, []findings.Supposed, error) {
+func WhatIf(r *model.Report, sets []Assignment) (*model.Report, []findings.Supposed, error) {
+	f := r.Form
 	values := map[string]model.Value{}
 	var out []findings.Supposed
 	var notes []model.Note
 	for _, a := range sets {
-		fd, ok := FieldAt(f, r, a.Cell)
+		fd, ok := FieldAt(r, a.Cell)
 		if !ok {
 			return nil, nil, &msg.Problem{What: msg.F("没有格“%s”", "there is no cell %q", a.Cell),
 				Hint: msg.T("写编号（如 requests.new.total）或文件中的地址（如 三、依申请公开!D5）", "give an id such as requests.new.total, or an address in the file")}
@@ -162,7 +163,8 @@ func WhatIf(f *model.Form, r *model.Report, sets []Assignment) (*model.Report, [
 
 // FieldAt finds a field by id, by its address in the report's file, or in the
 // blank template.
-func FieldAt(f *model.Form, r *model.Report, cell string) (*model.Field, bool) {
+func FieldAt(r *model.Report, cell string) (*model.Field, bool) {
+	f := r.Form
 	if fd, ok := f.Field(cell); ok {
 		return fd, true
 	}

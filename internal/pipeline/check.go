@@ -19,8 +19,8 @@ import (
 // Figures lists every figure of a report's narratives: whether it agrees with the
 // tables, disagrees, or is not about them. Last is last year's report, for what
 // is said of last year; it may be nil.
-func Figures(f *model.Form, r, last *model.Report) []narrative.Figure {
-	out := narrative.ReaderFor(f).Read(r, last)
+func Figures(r, last *model.Report) []narrative.Figure {
+	out := narrative.ReaderFor(r.Form).Read(r, last)
 	if out == nil {
 		out = []narrative.Figure{} // asked for, and none there
 	}
@@ -31,11 +31,11 @@ func Figures(f *model.Form, r, last *model.Report) []narrative.Figure {
 // its texts and, in the workbook it was read from, comments, hidden content, the
 // author's name and links. Data is the file; nil, or a file of another kind,
 // leaves the report alone to be looked at.
-func CheckPublish(f *model.Form, r *model.Report, data []byte) []check.Finding {
+func CheckPublish(r *model.Report, data []byte) []check.Finding {
 	copied := *r
 	copied.Notes = append(copied.Notes[:len(copied.Notes):len(copied.Notes)], xlsx.Leftovers(data)...)
 	var out []check.Finding
-	for _, x := range Check(f, &copied, check.Options{Publish: true}) {
+	for _, x := range Check(&copied, check.Options{Publish: true}) {
 		if x.Rule.For == model.Publish {
 			out = append(out, x)
 		}
@@ -52,7 +52,7 @@ func CheckFile(path string, src Source, o check.Options) findings.Result {
 
 // Reconcile holds a total against what its units filed. Sum is the SHA-256 of the
 // total's file, in hexadecimal.
-type Reconcile func(f *model.Form, r *model.Report, sum string) *check.Units
+type Reconcile func(r *model.Report, sum string) *check.Units
 
 // CheckFileData also gives what the file holds.
 func CheckFileData(path string, src Source, o check.Options, set []Assignment, units Reconcile) (findings.Result, []byte) {
@@ -71,13 +71,13 @@ func CheckData(path string, data []byte, src Source, o check.Options, set []Assi
 		}
 	}()
 	src.Name = path
-	r, f, err := Import(data, src)
+	r, err := Import(data, src)
 	if err == nil {
 		src.into(&o, r)
-		err = o.Validate(f)
+		err = o.Validate(r.Form)
 		if units != nil {
 			sum := sha256.Sum256(data)
-			o.Units = units(f, r, hex.EncodeToString(sum[:]))
+			o.Units = units(r, hex.EncodeToString(sum[:]))
 		}
 	}
 	if err == nil && o.Publish {
@@ -85,17 +85,17 @@ func CheckData(path string, data []byte, src Source, o check.Options, set []Assi
 	}
 	var supposed []findings.Supposed
 	if err == nil && len(set) > 0 {
-		r, supposed, err = WhatIf(f, r, set)
+		r, supposed, err = WhatIf(r, set)
 	}
 	if err != nil {
 		return findings.Result{File: path, Err: msg.At(path, err)}
 	}
-	res = findings.Result{File: path, Report: r, Form: f, Findings: Check(f, r, o), Supposed: supposed, Units: o.Units}
+	res = findings.Result{File: path, Report: r, Findings: Check(r, o), Supposed: supposed, Units: o.Units}
 	if o.Figures {
-		res.Figures = Figures(f, r, o.Last)
+		res.Figures = Figures(r, o.Last)
 	}
 	o.Units = nil // they have no part in what explains a report by itself
-	res.Causes = Causes(f, r, res.Findings, o)
+	res.Causes = Causes(r, res.Findings, o)
 	return res
 }
 
@@ -132,12 +132,12 @@ func (b Batch) Run(paths []string, each func(findings.Result)) {
 }
 
 // Check applies the rules of a form to a report.
-func Check(f *model.Form, r *model.Report, o check.Options) []check.Finding {
+func Check(r *model.Report, o check.Options) []check.Finding {
 	o.EditionFor = func(year int) string {
 		if right, err := templates.ForYear(year); err == nil {
 			return right.ID
 		}
 		return ""
 	}
-	return check.Run(f, r, o)
+	return check.Run(r, o)
 }

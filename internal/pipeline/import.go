@@ -19,21 +19,21 @@ import (
 )
 
 // ImportFile reads a report from a file.
-func ImportFile(path string, src Source) (*model.Report, *model.Form, error) {
+func ImportFile(path string, src Source) (*model.Report, error) {
 	data, err := osfile.ReadFile(path)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	src.Name = path
-	r, f, err := Import(data, src)
+	r, err := Import(data, src)
 	if err != nil {
-		return nil, nil, msg.At(path, err)
+		return nil, msg.At(path, err)
 	}
-	return r, f, nil
+	return r, nil
 }
 
 // ImportFiles reads one report from several files, see [ImportPages].
-func ImportFiles(paths []string, src Source) (*model.Report, *model.Form, error) {
+func ImportFiles(paths []string, src Source) (*model.Report, error) {
 	if len(paths) == 1 {
 		return ImportFile(paths[0], src)
 	}
@@ -41,7 +41,7 @@ func ImportFiles(paths []string, src Source) (*model.Report, *model.Form, error)
 	for i, path := range paths {
 		data, err := osfile.ReadFile(path)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		pages[i] = Page{Name: path, Data: data}
 	}
@@ -57,30 +57,29 @@ type Source struct {
 	Year  int         // for a file that names none
 	// Last is last year's report in its form, which placeholders in narratives
 	// and the rules across years refer to; nil without one.
-	Last     *model.Report
-	LastForm *model.Form
+	Last *model.Report
 	// LastOf finds last year's report by the organ's name, where many reports are
 	// read with one Source; it goes before Last.
-	LastOf func(organ string) (*model.Report, *model.Form)
+	LastOf func(organ string) *model.Report
 }
 
 // Import reads a report from a workbook, whether made by [Template] or not, from
 // a Word document, a web page, a tagged PDF, CSV, text pasted from a page, or what
 // [Export] and [WriteCSV] write. Cells are found by their names, or else by the
 // labels of their rows and columns. The error is a *msg.Problem.
-func Import(data []byte, src Source) (*model.Report, *model.Form, error) {
-	r, f, _, err := Read(data, src)
+func Import(data []byte, src Source) (*model.Report, error) {
+	r, _, err := Read(data, src)
 	if err == nil {
 		src.find(r)
-		narrative.FillReport(narrative.Context{Form: f, Report: r, LastForm: src.LastForm, Last: src.Last})
+		narrative.FillReport(narrative.Context{Report: r, Last: src.Last})
 	}
-	return r, f, err
+	return r, err
 }
 
 // Find settles which report is last year's.
 func (s *Source) find(r *model.Report) {
 	if s.LastOf != nil {
-		s.Last, s.LastForm = s.LastOf(r.Organ)
+		s.Last = s.LastOf(r.Organ)
 	}
 }
 
@@ -88,53 +87,53 @@ func (s *Source) find(r *model.Report) {
 func (s *Source) into(o *check.Options, r *model.Report) {
 	s.find(r)
 	if s.Last != nil {
-		o.Last, o.LastForm = s.Last, s.LastForm
+		o.Last = s.Last
 	}
 	o.LastSought = s.LastOf != nil
 }
 
 // Read is Import, and the mapping of a file that was read by its labels.
-func Read(data []byte, src Source) (*model.Report, *model.Form, *intake.Mapping, error) {
+func Read(data []byte, src Source) (*model.Report, *intake.Mapping, error) {
 	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
 	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
-		r, f, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
+		r, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
 		if err == nil {
 			intake.Supply(r, o)
 		}
-		return r, f, nil, err
+		return r, nil, err
 	}
 	if record.IsCSV(data) {
-		r, f, err := record.DecodeCSV(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
+		r, err := record.DecodeCSV(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
 		if err == nil {
 			intake.Supply(r, o)
 		}
-		return r, f, nil, err
+		return r, nil, err
 	}
 	forms, err := templates.Candidates(src.Form)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	sheets, kind, err := document(data, src)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	if kind.IsZero() {
-		r, f, err := xlsx.Read(data, forms, o)
-		return r, f, nil, err
+		r, err := xlsx.Read(data, forms, o)
+		return r, nil, err
 	}
 	return mapped(sheets, kind, forms, o)
 }
 
-func mapped(sheets []*intake.Sheet, kind msg.Text, forms []*model.Form, o intake.Options) (*model.Report, *model.Form, *intake.Mapping, error) {
+func mapped(sheets []*intake.Sheet, kind msg.Text, forms []*model.Form, o intake.Options) (*model.Report, *intake.Mapping, error) {
 	m, err := intake.Map(sheets, forms, o)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	if m == nil {
-		return nil, nil, nil, intake.NoTable(kind)
+		return nil, nil, intake.NoTable(kind)
 	}
 	m.Values()
-	return m.Report, m.Form, m, nil
+	return m.Report, m, nil
 }
 
 // Document reads what is no workbook as sheets; kind is empty for what may be
@@ -156,10 +155,10 @@ type Page struct {
 // ImportPages reads one report from several documents, pages, texts or CSV files
 // that hold a part each, such as the worksheets of a workbook exported one by
 // one. Places are named with the file. The error is a *msg.Problem.
-func ImportPages(pages []Page, src Source) (*model.Report, *model.Form, error) {
+func ImportPages(pages []Page, src Source) (*model.Report, error) {
 	forms, err := templates.Candidates(src.Form)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var all []*intake.Sheet
 	for _, p := range pages {
@@ -169,7 +168,7 @@ func ImportPages(pages []Page, src Source) (*model.Report, *model.Form, error) {
 				Hint: msg.T("工作簿和 JSON 请单独读取", "read a workbook or JSON alone")}
 		}
 		if err != nil {
-			return nil, nil, msg.At(p.Name, err)
+			return nil, msg.At(p.Name, err)
 		}
 		base := filepath.Base(p.Name)
 		for _, s := range sheets {
@@ -178,6 +177,6 @@ func ImportPages(pages []Page, src Source) (*model.Report, *model.Form, error) {
 		}
 		all = append(all, sheets...)
 	}
-	r, f, _, err := mapped(all, msg.T("几个文件", "several files"), forms, intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year})
-	return r, f, err
+	r, _, err := mapped(all, msg.T("几个文件", "several files"), forms, intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year})
+	return r, err
 }

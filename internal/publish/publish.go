@@ -78,7 +78,8 @@ type Options struct {
 
 // Of composes the publication of a report. It holds all six sections and all
 // tables, whatever the report lacks: an empty cell shows nothing.
-func Of(f *model.Form, r *model.Report, o Options) *Document {
+func Of(r *model.Report, o Options) *Document {
+	f := r.Form
 	d := &Document{Organ: clean(r.Organ), Year: r.Year, Date: clean(r.Cover["date"]), Lang: "zh-CN", Form: f, Report: r}
 	d.Title = d.Organ + f.TitleSuffix
 	if r.Year != 0 {

@@ -37,9 +37,9 @@ func TestCells(t *testing.T) {
 		{"proactive.fees.amount", "2021", model.Value{State: model.IsNumber, Number: number(t, "59237.2449"), Unit: "元"}, true, "59,237.2449元", ""},
 	} {
 		f := formtest.Form(t, tt.edition)
-		r := model.NewReport(f.ID)
+		r := model.NewReport(f)
 		r.Values[tt.field] = tt.value
-		d := publish.Of(f, r, publish.Options{Group: tt.group})
+		d := publish.Of(r, publish.Options{Group: tt.group})
 		var mark, note string
 		for _, b := range d.Blocks {
 			if b.Kind == publish.Note {
@@ -81,13 +81,13 @@ func number(t testing.TB, s string) model.Number {
 // above a table until one opens with a word for a note.
 func TestOrder(t *testing.T) {
 	f := formtest.Form(t, "2021")
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	r.Organ, r.Year = "某市某局", 2024
 	r.Texts = map[string]string{
 		"preamble": "根据条例编制。", "overview": "第一段。\n\n（一）主动公开。公开12条。\r\n（二）依申请公开\n一是加强培训。办班3期。",
 		"requests": "全市口径。\n注：含上年度结转。\n不含街镇。", "disputes": "注：无。", "signature": "某市某局\n2025年1月10日",
 	}
-	d := publish.Of(f, r, publish.Options{})
+	d := publish.Of(r, publish.Options{})
 	var got []string
 	for _, b := range d.Blocks {
 		s := []string{"H", "P", "T", "N", "S"}[b.Kind]
@@ -136,9 +136,9 @@ func TestLead(t *testing.T) {
 		{"二是" + strings.Repeat("长", 50) + "。完。", "", publish.Paragraph},
 	} {
 		f := formtest.Form(t, "2021")
-		r := model.NewReport(f.ID)
+		r := model.NewReport(f)
 		r.Texts["preamble"] = tt.text
-		b := publish.Of(f, r, publish.Options{}).Blocks[0]
+		b := publish.Of(r, publish.Options{}).Blocks[0]
 		if b.Kind != tt.kind || b.Text != tt.text || b.Text[:b.Lead] != tt.lead {
 			t.Errorf("%q: kind %d, lead %q; want %d, %q", tt.text, b.Kind, b.Text[:b.Lead], tt.kind, tt.lead)
 		}
@@ -153,10 +153,10 @@ func FuzzOf(f *testing.F) {
 	edition := formtest.Form(f, "2021")
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, id := range []string{"overview", "requests", "signature"} {
-			r := model.NewReport(edition.ID)
+			r := model.NewReport(edition)
 			r.Texts[id] = s
 			var got strings.Builder
-			for _, b := range publish.Of(edition, r, publish.Options{}).Blocks {
+			for _, b := range publish.Of(r, publish.Options{}).Blocks {
 				if b.Kind != publish.Heading || b.Level > 1 {
 					got.WriteString(b.Text)
 				}
@@ -188,7 +188,7 @@ func TestAppend(t *testing.T) {
 		{Rule: rule("BLANK-CELL"), Grade: model.Warning, Message: msg.T("空格", ""), Explanation: "旧的", Stale: true},
 		{Rule: rule("FORM-LABEL"), Grade: model.Hint, Message: msg.T("不列", "")},
 	}
-	d := publish.Of(f, model.NewReport(f.ID), publish.Options{})
+	d := publish.Of(model.NewReport(f), publish.Options{})
 	before := len(d.Blocks)
 	d.Append("附录", fs, model.Error, model.Warning)
 	var got []string

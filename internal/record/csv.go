@@ -26,7 +26,7 @@ var csvHeader = []string{"organ", "year", "form", "field", "section", "row", "co
 
 // EncodeCSV writes the values of a report, every field of the form in its order.
 // Value is a plain number or nothing; unit is the cell's own or the form's.
-func EncodeCSV(w io.Writer, f *model.Form, r *model.Report) error {
+func EncodeCSV(w io.Writer, r *model.Report) error {
 	cw := csv.NewWriter(w)
 	if err := cw.Write(csvHeader); err != nil {
 		return err
@@ -35,7 +35,7 @@ func EncodeCSV(w io.Writer, f *model.Form, r *model.Report) error {
 	if r.Year != 0 {
 		year = strconv.Itoa(r.Year)
 	}
-	for _, fd := range f.Fields {
+	for _, fd := range r.Form.Fields {
 		v := r.Value(fd.ID)
 		number, unit := "", v.Unit
 		if v.IsNumber() {
@@ -44,7 +44,7 @@ func EncodeCSV(w io.Writer, f *model.Form, r *model.Report) error {
 		if unit == "" {
 			unit = fd.Unit
 		}
-		err := cw.Write([]string{Guard(r.Organ), year, Guard(r.Form), fd.ID, Guard(fd.Table.Section.Heading), Guard(fd.RowLabel()), Guard(fd.ColumnLabel()),
+		err := cw.Write([]string{Guard(r.Organ), year, Guard(r.Form.ID), fd.ID, Guard(fd.Table.Section.Heading), Guard(fd.RowLabel()), Guard(fd.ColumnLabel()),
 			number, Guard(unit), Guard(v.Remark), string(v.State), Guard(v.Text)})
 		if err != nil {
 			return err
@@ -89,7 +89,7 @@ func IsCSV(data []byte) bool {
 // DecodeCSV reads what EncodeCSV wrote, in whatever order its lines and columns
 // are and with whatever columns were added; spreadsheets may have saved it as
 // GB18030. The error is a *msg.Problem.
-func DecodeCSV(data []byte, forms Forms) (*model.Report, *model.Form, error) {
+func DecodeCSV(data []byte, forms Forms) (*model.Report, error) {
 	d := &csvDecoder{column: map[string]int{}}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if !utf8.Valid(data) {
@@ -108,7 +108,7 @@ func DecodeCSV(data []byte, forms Forms) (*model.Report, *model.Form, error) {
 	}
 	head, err := d.r.Read()
 	if err != nil {
-		return nil, nil, d.fault(err)
+		return nil, d.fault(err)
 	}
 	for i, name := range head {
 		d.column[strings.TrimSpace(name)] = i
@@ -122,13 +122,13 @@ func DecodeCSV(data []byte, forms Forms) (*model.Report, *model.Form, error) {
 			err = d.line(forms)
 		}
 		if err != nil {
-			return nil, nil, d.fault(err)
+			return nil, d.fault(err)
 		}
 	}
 	if d.report == nil {
-		return nil, nil, &msg.Problem{What: msg.T("CSV 里只有表头，没有数据", "the CSV has a header and no data"), Hint: csvDo}
+		return nil, &msg.Problem{What: msg.T("CSV 里只有表头，没有数据", "the CSV has a header and no data"), Hint: csvDo}
 	}
-	return d.report, d.form, nil
+	return d.report, nil
 }
 
 var csvDo = msg.T("请用“gkxl export -o 文件.csv”重新导出，或改正该行", "export it again with \"gkxl export -o FILE.csv\", or correct the line")
@@ -210,7 +210,7 @@ func (d *csvDecoder) begin(year int, forms Forms) (err error) {
 	if err != nil {
 		return err
 	}
-	d.report = model.NewReport(d.form.ID)
+	d.report = model.NewReport(d.form)
 	d.report.Organ, d.report.Year = d.get("organ"), year
 	return nil
 }

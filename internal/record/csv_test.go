@@ -15,10 +15,10 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-func encodeCSV(t testing.TB, f *model.Form, r *model.Report) string {
+func encodeCSV(t testing.TB, r *model.Report) string {
 	t.Helper()
 	var b strings.Builder
-	if err := record.EncodeCSV(&b, f, r); err != nil {
+	if err := record.EncodeCSV(&b, r); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -27,15 +27,15 @@ func encodeCSV(t testing.TB, f *model.Form, r *model.Report) string {
 // CSV carries organ, year, form, and of every value all but its address.
 func TestCSVRoundTrip(t *testing.T) {
 	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
-		f, r := formtest.Example(t, name+".json")
-		r.Values[f.Fields[1].ID] = model.Value{State: model.Unreadable, Text: "见\n附件,\"3\""}
-		r.Values[f.Fields[2].ID] = model.Value{State: model.Blank, Text: "无"}
-		r.Values[f.Fields[3].ID] = model.Value{State: model.Absent}
-		again, g, err := record.DecodeCSV([]byte(encodeCSV(t, f, r)), forms)
-		if err != nil || g.ID != f.ID || again.Organ != r.Organ || again.Year != r.Year || again.Form != r.Form {
+		r := formtest.Example(t, name+".json")
+		r.Values[r.Form.Fields[1].ID] = model.Value{State: model.Unreadable, Text: "见\n附件,\"3\""}
+		r.Values[r.Form.Fields[2].ID] = model.Value{State: model.Blank, Text: "无"}
+		r.Values[r.Form.Fields[3].ID] = model.Value{State: model.Absent}
+		again, err := record.DecodeCSV([]byte(encodeCSV(t, r)), forms)
+		if err != nil || again.Form != r.Form || again.Organ != r.Organ || again.Year != r.Year {
 			t.Fatal(err, again)
 		}
-		for _, fd := range f.Fields {
+		for _, fd := range r.Form.Fields {
 			want := r.Value(fd.ID)
 			want.Cell = ""
 			if d := cmp.Diff(want, again.Values[fd.ID]); d != "" {
@@ -47,15 +47,14 @@ func TestCSVRoundTrip(t *testing.T) {
 
 // A unit is the cell's only where the cell has it.
 func TestCSVUnits(t *testing.T) {
-	f, _ := forms.ByID("2021")
 	fee := "proactive.fees.amount"
 	for _, text := range []string{"43.788万元", "43.788（万元）", "43.788"} {
-		r, _, err := record.Decode([]byte(`{"form":"2021","values":{"`+fee+`":"`+text+`"}}`), forms)
+		r, err := record.Decode([]byte(`{"form":"2021","values":{"`+fee+`":"`+text+`"}}`), forms)
 		if err != nil {
 			t.Fatal(err)
 		}
-		out := encodeCSV(t, f, r)
-		again, _, err := record.DecodeCSV([]byte(out), forms)
+		out := encodeCSV(t, r)
+		again, err := record.DecodeCSV([]byte(out), forms)
 		if err != nil || !strings.Contains(out, ",43.788,万元,") {
 			t.Fatal(err, out)
 		}
@@ -70,10 +69,10 @@ func TestCSVIsSafe(t *testing.T) {
 	f, _ := forms.ByID("2021")
 	fd := f.Fields[0]
 	for _, text := range []string{"=1+1", "+86", "-2+3+cmd|' /C calc'!A0", "@SUM(1)", "\t=1", " =1", "\n=1", "＝1", "'=1", "''", "'", "=HYPERLINK(\"http://x\",\"y\")", "-", "减3"} {
-		r := model.NewReport(f.ID)
+		r := model.NewReport(f)
 		r.Organ, r.Year = text, 2024
 		r.Values[fd.ID] = model.Value{State: model.Unreadable, Text: text, Remark: text}
-		out := encodeCSV(t, f, r)
+		out := encodeCSV(t, r)
 		records, err := csv.NewReader(strings.NewReader(out)).ReadAll()
 		if err != nil {
 			t.Fatal(err)
@@ -86,7 +85,7 @@ func TestCSVIsSafe(t *testing.T) {
 				}
 			}
 		}
-		again, _, err := record.DecodeCSV([]byte(out), forms)
+		again, err := record.DecodeCSV([]byte(out), forms)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,9 +94,9 @@ func TestCSVIsSafe(t *testing.T) {
 		}
 	}
 	// A figure is no formula: its sign stays.
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: model.Int(-417), Text: "-417"}
-	if out := encodeCSV(t, f, r); !strings.Contains(out, ",-417,,,number,-417\n") {
+	if out := encodeCSV(t, r); !strings.Contains(out, ",-417,,,number,-417\n") {
 		t.Error(out[:300])
 	}
 }
@@ -121,7 +120,7 @@ var csvFaults = map[string]string{
 
 func TestCSVFaults(t *testing.T) {
 	for in, want := range csvFaults {
-		_, _, err := record.DecodeCSV([]byte(in), forms)
+		_, err := record.DecodeCSV([]byte(in), forms)
 		var p *msg.Problem
 		switch {
 		case want == "":
@@ -146,8 +145,8 @@ func TestCSVLenient(t *testing.T) {
 		if !record.IsCSV([]byte(in)) {
 			t.Fatal(in)
 		}
-		r, f, err := record.DecodeCSV([]byte(in), forms)
-		if err != nil || f.ID != "2021" {
+		r, err := record.DecodeCSV([]byte(in), forms)
+		if err != nil || r.Form.ID != "2021" {
 			t.Fatal(err)
 		}
 		if v := r.Values["requests.new.total"]; v.Number.String() != "746" || v.Remark != "x" {
@@ -170,7 +169,7 @@ func FuzzDecodeCSV(f *testing.F) {
 	}
 	f.Add(head + "x,2024,2021,proactive.fees.amount,43.788,万元,'=1,number,43.788万元（=1）\n")
 	f.Fuzz(func(t *testing.T, in string) {
-		r, form, err := record.DecodeCSV([]byte(in), forms)
+		r, err := record.DecodeCSV([]byte(in), forms)
 		if err != nil {
 			var p *msg.Problem
 			if !errors.As(err, &p) {
@@ -179,14 +178,14 @@ func FuzzDecodeCSV(f *testing.F) {
 			return
 		}
 		var first bytes.Buffer
-		if err := record.EncodeCSV(&first, form, r); err != nil {
+		if err := record.EncodeCSV(&first, r); err != nil {
 			t.Fatal(err)
 		}
-		again, _, err := record.DecodeCSV(first.Bytes(), forms)
+		again, err := record.DecodeCSV(first.Bytes(), forms)
 		if err != nil {
 			t.Fatalf("what was written is not read: %v", err)
 		}
-		if second := encodeCSV(t, form, again); second != first.String() {
+		if second := encodeCSV(t, again); second != first.String() {
 			t.Fatal(cmp.Diff(first.String(), second))
 		}
 	})

@@ -21,13 +21,13 @@ type Forms struct {
 // Decode reads a report. Besides the full shape a value may be a number, a text
 // as typed into a cell, or null for a cell that is missing; and the whole may be
 // an object of field ids alone. The error is a *msg.Problem that names the line.
-func Decode(data []byte, forms Forms) (r *model.Report, form *model.Form, err error) {
+func Decode(data []byte, forms Forms) (r *model.Report, err error) {
 	d := &decoder{data: bytes.TrimPrefix(data, []byte("\ufeff"))}
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
 		case *msg.Problem:
-			r, form, err = nil, nil, p
+			r, err = nil, p
 		default:
 			panic(p)
 		}
@@ -120,7 +120,7 @@ func (d *decoder) str(n node, key string) string {
 	return s
 }
 
-func (d *decoder) report(top node, forms Forms) (*model.Report, *model.Form, error) {
+func (d *decoder) report(top node, forms Forms) (*model.Report, error) {
 	if !isReport(top) {
 		top = node{kind: '{', keys: []string{"values"}, obj: map[string]node{"values": top}}
 	}
@@ -138,9 +138,9 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, *model.Form, err
 	}
 	form, err := d.form(top, year, forms)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	r := model.NewReport(form.ID)
+	r := model.NewReport(form)
 	r.Organ, r.OrganType, r.Code, r.Year = d.str(top, "organ"), d.str(top, "organ_type"), d.str(top, "code"), year
 	for _, key := range top.keys {
 		n := top.obj[key]
@@ -160,12 +160,12 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, *model.Form, err
 		case "places":
 			d.strings(n, r.Places, func(string) bool { return true })
 		case "values", "cells":
-			d.values(n, form, r)
+			d.values(n, r)
 		case "drafts":
 			r.Drafts = map[string]string{}
 			d.strings(n, r.Drafts, func(id string) bool { _, ok := form.Section(id); return ok })
 		case "taken":
-			d.taken(n, form, r)
+			d.taken(n, r)
 		case "extra":
 			d.extra(n, r)
 		case "explanations":
@@ -176,7 +176,7 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, *model.Form, err
 			d.failAt(n.at, "不认识的键“%s”", "unknown key %q", key)
 		}
 	}
-	return r, form, nil
+	return r, nil
 }
 
 // IsReport tells the full shape from a bare object of field ids.
@@ -220,7 +220,8 @@ func (d *decoder) strings(n node, into map[string]string, known func(string) boo
 	}
 }
 
-func (d *decoder) values(n node, form *model.Form, r *model.Report) {
+func (d *decoder) values(n node, r *model.Report) {
+	form := r.Form
 	if n.kind != '{' {
 		d.failAt(n.at, "values 应是对象 {…}", "values is an object")
 	}
@@ -307,15 +308,15 @@ func (d *decoder) full(n node, fd *model.Field, form *model.Form) model.Value {
 	return v
 }
 
-func (d *decoder) taken(n node, form *model.Form, r *model.Report) {
+func (d *decoder) taken(n node, r *model.Report) {
 	if n.kind != '{' {
 		d.failAt(n.at, "taken 应是对象 {…}", "taken is an object")
 	}
 	r.Taken = map[string]model.Taken{}
 	for _, id := range n.keys {
 		m := n.obj[id]
-		if _, ok := form.Field(id); !ok {
-			d.failAt(m.at, "%s 版没有编号为“%s”的格", "edition %s has no field %q", form.ID, id)
+		if _, ok := r.Form.Field(id); !ok {
+			d.failAt(m.at, "%s 版没有编号为“%s”的格", "edition %s has no field %q", r.Form.ID, id)
 		}
 		if m.kind != '{' {
 			d.failAt(m.at, "此处应是对象 {…}", "an object is expected here")

@@ -63,7 +63,8 @@ type explanation struct {
 }
 
 // Encode writes a report: every field of the form in its order, one on a line.
-func Encode(w io.Writer, f *model.Form, r *model.Report, lang msg.Lang) error {
+func Encode(w io.Writer, r *model.Report, lang msg.Lang) error {
+	f := r.Form
 	e := &encoder{}
 	e.raw("{\n")
 	e.member(" ", "schema", Schema, true)
@@ -73,7 +74,7 @@ func Encode(w io.Writer, f *model.Form, r *model.Report, lang msg.Lang) error {
 		e.member(" ", "code", r.Code, true)
 	}
 	e.member(" ", "year", r.Year, true)
-	e.member(" ", "form", r.Form, true)
+	e.member(" ", "form", r.Form.ID, true)
 	var cover, texts, fields []string
 	for _, c := range f.Cover {
 		if r.Cover[c.ID] != "" {

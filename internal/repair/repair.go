@@ -31,7 +31,6 @@ type Moved struct {
 
 // Result is what became of a file.
 type Result struct {
-	Form   *model.Form
 	Report *model.Report
 	Moved  []Moved
 	Left   []Moved        // what was found and has no place in the template
@@ -44,30 +43,30 @@ type Result struct {
 // not be read keeps its text, and what has no place in the form is listed. The
 // explanations of an earlier check are taken along.
 func Repair(w io.Writer, data []byte, src pipeline.Source) (*Result, error) {
-	r, f, err := pipeline.Import(data, src)
+	r, err := pipeline.Import(data, src)
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := gkxl.Template(&b, f, r); err != nil {
+	if err := gkxl.Template(&b, r); err != nil {
 		return nil, err
 	}
-	if err := sameReport(b.Bytes(), f, r); err != nil {
+	if err := sameReport(b.Bytes(), r); err != nil {
 		return nil, err
 	}
 	if len(r.Listed) > 0 {
 		var m bytes.Buffer
-		fresh, _, err := pipeline.Import(b.Bytes(), pipeline.Source{Form: f})
+		fresh, err := pipeline.Import(b.Bytes(), pipeline.Source{Form: r.Form})
 		if err != nil {
 			return nil, err
 		}
 		fresh.Listed = r.Listed
-		if err := mark.Mark(&m, b.Bytes(), mark.Job{Form: f, Report: fresh, Findings: pipeline.Check(f, fresh, check.Options{})}); err != nil {
+		if err := mark.Mark(&m, b.Bytes(), mark.Job{Report: fresh, Findings: pipeline.Check(fresh, check.Options{})}); err != nil {
 			return nil, err
 		}
 		b = m
 	}
-	out := &Result{Form: f, Report: r}
+	out := &Result{Report: r}
 	out.list()
 	_, err = b.WriteTo(w)
 	return out, err
@@ -75,8 +74,9 @@ func Repair(w io.Writer, data []byte, src pipeline.Source) (*Result, error) {
 
 // SameReport reads the workbook that was written and compares: a repair that
 // changed a figure would be worse than none.
-func sameReport(data []byte, f *model.Form, r *model.Report) error {
-	got, _, err := pipeline.Import(data, pipeline.Source{Form: f})
+func sameReport(data []byte, r *model.Report) error {
+	f := r.Form
+	got, err := pipeline.Import(data, pipeline.Source{Form: f})
 	if err != nil {
 		return err
 	}
@@ -102,17 +102,17 @@ func sameReport(data []byte, f *model.Form, r *model.Report) error {
 }
 
 func (o *Result) list() {
-	l := xlsx.NewLayout(o.Form)
+	l := xlsx.NewLayout(o.Report.Form)
 	cover := map[string]string{"organ": o.Report.Organ, "organ_type": o.Report.OrganType}
 	if o.Report.Year != 0 {
 		cover["year"] = strconv.Itoa(o.Report.Year)
 	}
-	for _, c := range o.Form.Cover {
+	for _, c := range o.Report.Form.Cover {
 		if text := cmp.Or(cover[c.ID], o.Report.Cover[c.ID]); text != "" {
 			o.Moved = append(o.Moved, Moved{Item: c, From: o.Report.Places[model.PlaceOfCover(c.ID)], To: l.Item(c.ID), Text: text})
 		}
 	}
-	for _, fd := range o.Form.Fields {
+	for _, fd := range o.Report.Form.Fields {
 		switch v := o.Report.Value(fd.ID); {
 		case v.State == model.Absent:
 			o.Absent = append(o.Absent, fd)
@@ -122,7 +122,7 @@ func (o *Result) list() {
 			o.Moved = append(o.Moved, Moved{Field: fd, From: v.Cell, To: l.Cell(fd), Text: v.Typed()})
 		}
 	}
-	for _, s := range o.Form.Sections {
+	for _, s := range o.Report.Form.Sections {
 		if text := o.Report.Texts[s.ID]; text != "" {
 			o.Moved = append(o.Moved, Moved{Section: s, From: o.Report.Places[model.PlaceOfText(s.ID)], To: l.Text(s.ID), Text: text})
 		}
@@ -170,14 +170,14 @@ func Write(w io.Writer, o *Result, lang msg.Lang) error {
 	if len(o.Absent) > 0 {
 		fmt.Fprintln(&b)
 		line(msg.F("来源缺少 %d 格，新模板中留空：", "the source lacks %d cells, left empty:", len(o.Absent)))
-		for _, t := range o.Form.Tables {
+		for _, t := range o.Report.Form.Tables {
 			var names []string
 			for _, fd := range o.Absent {
 				if fd.Table == t {
 					names = append(names, fd.Label())
 				}
 			}
-			if len(names) == len(o.Form.FieldsOf(t)) {
+			if len(names) == len(o.Report.Form.FieldsOf(t)) {
 				names = []string{msg.F("“%s”整张表", "the whole table of %q", t.Section.Heading).In(lang)}
 			}
 			for _, n := range names {

@@ -25,8 +25,8 @@ type item struct {
 
 // Printed gives the passages that a report is published as, for a report that
 // was never on paper.
-func Printed(f *model.Form, r *model.Report) []intake.Passage {
-	d := publish.Of(f, r, publish.Options{})
+func Printed(r *model.Report) []intake.Passage {
+	d := publish.Of(r, publish.Options{})
 	texts := []string{d.Title}
 	if s := d.Byline(); s != "" {
 		texts = append(texts, s)
@@ -36,7 +36,7 @@ func Printed(f *model.Form, r *model.Report) []intake.Passage {
 			texts = append(texts, b.Text)
 		}
 	}
-	out := intake.Passages(f, texts)
+	out := intake.Passages(r.Form, texts)
 	out[0].Title, out[0].Organ, out[0].Year = true, r.Organ, r.Year
 	return out
 }
@@ -68,8 +68,8 @@ func (c *comparer) wanted() []item {
 	var out []item
 	section, heading := "", ""
 	count := map[string]int{}
-	byline := normal(publish.Of(c.form, c.want, publish.Options{}).Byline())
-	for i, p := range Printed(c.form, c.want) {
+	byline := normal(publish.Of(c.want, publish.Options{}).Byline())
+	for i, p := range Printed(c.want) {
 		w := item{text: p.Text, norm: normal(p.Text), kind: Paragraph}
 		switch {
 		case i == 0:

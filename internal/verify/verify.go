@@ -55,11 +55,12 @@ type Texts struct {
 }
 
 // Compare holds a publication against the report it was made from.
-func Compare(f *model.Form, want, got *model.Report, texts Texts) *Result {
+func Compare(want, got *model.Report, texts Texts) *Result {
+	f := want.Form
 	c := &comparer{form: f, want: want, got: got, result: &Result{}}
-	if got.Form != f.ID {
-		c.differ(Difference{Kind: Extra, Workbook: f.ID, Publication: got.Form, Message: msg.F(
-			"发布件是 %s 版的表，工作簿是 %s 版", "the publication has the tables of edition %s, the workbook of edition %s", got.Form, f.ID)})
+	if got.Form.ID != f.ID {
+		c.differ(Difference{Kind: Extra, Workbook: f.ID, Publication: got.Form.ID, Message: msg.F(
+			"发布件是 %s 版的表，工作簿是 %s 版", "the publication has the tables of edition %s, the workbook of edition %s", got.Form.ID, f.ID)})
 		return c.result
 	}
 	for _, t := range f.Tables {

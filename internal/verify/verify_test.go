@@ -12,9 +12,9 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-func report(t testing.TB) (*model.Form, *model.Report) {
+func report(t testing.TB) *model.Report {
 	f := formtest.Form(t, "2021")
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	r.Organ, r.Year = "某市某局", 2024
 	for i, fd := range f.Fields {
 		r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: model.Int(int64(i)), Cell: fmt.Sprintf("表!A%d", i)}
@@ -23,7 +23,7 @@ func report(t testing.TB) (*model.Form, *model.Report) {
 		"preamble": "根据条例编制本报告。", "overview": "（一）主动公开。全年公开12条。\n（二）依申请公开。收到申请 33 件，上年结转4件。",
 		"requests": "注：含上年度结转。", "problems": "解读形式不够多样。", "other": "无", "signature": "某市某局\n2025年1月10日",
 	}
-	return f, r
+	return r
 }
 
 func passages(f *model.Form, texts ...string) []intake.Passage { return intake.Passages(f, texts) }
@@ -42,7 +42,7 @@ func but(at int, text ...string) []string {
 
 // What a publication's texts give: nothing, or what differs.
 func TestTexts(t *testing.T) {
-	f, r := report(t)
+	r := report(t)
 	for _, tt := range []struct {
 		name   string
 		texts  []string
@@ -73,7 +73,7 @@ func TestTexts(t *testing.T) {
 		{"nothing at all", nil, slices.Repeat([]string{""}, len(asPublished)), 0},
 		{"a text behind the end", with(len(asPublished), "打印本页"), []string{"paragraph 发布件多出“打印本页”"}, 0},
 	} {
-		res := verify.Compare(f, r, r, verify.Texts{Passages: passages(f, tt.texts...)})
+		res := verify.Compare(r, r, verify.Texts{Passages: passages(r.Form, tt.texts...)})
 		bad := len(res.Differences) != len(tt.want) || len(res.Asides) != tt.asides
 		for i := range min(len(tt.want), len(res.Differences)) {
 			kind, message, _ := strings.Cut(tt.want[i], " ")
@@ -92,21 +92,21 @@ func TestTexts(t *testing.T) {
 // What follows the report under a known heading is not compared, unless the
 // report says it itself.
 func TestEnds(t *testing.T) {
-	f, r := report(t)
+	r := report(t)
 	ends := []string{"附：核对结果"}
 	after := append(slices.Clone(asPublished), "附：核对结果", "1. 警告")
-	if res := verify.Compare(f, r, r, verify.Texts{Passages: passages(f, after...), Ends: ends}); len(res.Differences) != 0 || len(res.Asides) != 1 {
+	if res := verify.Compare(r, r, verify.Texts{Passages: passages(r.Form, after...), Ends: ends}); len(res.Differences) != 0 || len(res.Asides) != 1 {
 		t.Errorf("%+v", res)
 	}
 	r.Texts["signature"] += "\n附：核对结果"
-	if res := verify.Compare(f, r, r, verify.Texts{Passages: passages(f, after...), Ends: ends}); len(res.Differences) != 1 || res.Differences[0].Publication != "1. 警告" {
+	if res := verify.Compare(r, r, verify.Texts{Passages: passages(r.Form, after...), Ends: ends}); len(res.Differences) != 1 || res.Differences[0].Publication != "1. 警告" {
 		t.Errorf("%+v", res)
 	}
 }
 
 // A date under the title may be left out, but not be another one.
 func TestByline(t *testing.T) {
-	f, r := report(t)
+	r := report(t)
 	delete(r.Texts, "signature")
 	r.Cover["date"] = "2025年1月10日"
 	body := asPublished[1:13]
@@ -118,7 +118,7 @@ func TestByline(t *testing.T) {
 		{[]string{"某市某局 2025年1月10日"}, ""},
 		{[]string{"某市某局 2025年1月11日"}, "发布件“某市某局 2025年1月11日”，工作簿“某市某局  2025年1月10日”"},
 	} {
-		res := verify.Compare(f, r, r, verify.Texts{Passages: passages(f, slices.Concat(asPublished[:1], tt.lines, body)...)})
+		res := verify.Compare(r, r, verify.Texts{Passages: passages(r.Form, slices.Concat(asPublished[:1], tt.lines, body)...)})
 		got := ""
 		for _, d := range res.Differences {
 			got += d.Message.ZH
@@ -168,10 +168,10 @@ func TestCells(t *testing.T) {
 		{fee, of(num(3), "元", ""), of(num(3), "元", ""), ""},
 		{fee, of(num(3), "元", ""), num(3), verify.Figure},
 	} {
-		f, want := report(t)
-		_, got := report(t)
+		want := report(t)
+		got := report(t)
 		want.Values[tt.field], got.Values[tt.field] = tt.want, tt.got
-		res := verify.Compare(f, want, got, verify.Texts{None: true})
+		res := verify.Compare(want, got, verify.Texts{None: true})
 		switch {
 		case tt.kind == "" && len(res.Differences) == 0:
 		case tt.kind != "" && len(res.Differences) == 1 && res.Differences[0].Kind == tt.kind && res.Differences[0].Field == tt.field:
@@ -184,57 +184,57 @@ func TestCells(t *testing.T) {
 // What stands in tables without being a cell of the form is the workbook's, or a
 // difference.
 func TestExtras(t *testing.T) {
-	f, want := report(t)
-	_, got := report(t)
+	want := report(t)
+	got := report(t)
 	x := model.Extra{Table: "proactive", Row: "其他主动公开文件", Column: "本年制发件数", Cell: "表格1!第9行第2格", Text: "7"}
 	note := model.Note{Rule: "FORM-EXTRA", Cell: x.Cell, Found: "其他主动公开文件 7"}
 	aside := model.Note{Rule: "FORM-LABEL", Cell: "表格1!第3行第1格"}
 	got.Extra, got.Notes = []model.Extra{x}, []model.Note{note, aside}
-	if res := verify.Compare(f, want, got, verify.Texts{None: true}); len(res.Differences) != 1 || res.Differences[0].Kind != verify.Extra || res.Differences[0].At != x.Cell || len(res.Asides) != 2 {
+	if res := verify.Compare(want, got, verify.Texts{None: true}); len(res.Differences) != 1 || res.Differences[0].Kind != verify.Extra || res.Differences[0].At != x.Cell || len(res.Asides) != 2 {
 		t.Errorf("%+v", res)
 	}
 	got.Notes[0].Cell = "表格1!第10行第1格" // a text of its own among the figures
-	if res := verify.Compare(f, want, got, verify.Texts{None: true}); len(res.Differences) != 2 {
+	if res := verify.Compare(want, got, verify.Texts{None: true}); len(res.Differences) != 2 {
 		t.Errorf("%+v", res)
 	}
 	got.Notes = nil
 	own := x
 	own.Cell = "二、主动公开!A9"
 	want.Extra = []model.Extra{own}
-	if res := verify.Compare(f, want, got, verify.Texts{None: true}); len(res.Differences) != 0 {
+	if res := verify.Compare(want, got, verify.Texts{None: true}); len(res.Differences) != 0 {
 		t.Errorf("%+v", res)
 	}
 }
 
 // What is missing as a whole is one difference.
 func TestWholeTables(t *testing.T) {
-	f, want := report(t)
-	_, got := report(t)
-	table, _ := f.Table("disputes")
-	for _, fd := range f.FieldsOf(table) {
+	want := report(t)
+	got := report(t)
+	table, _ := want.Form.Table("disputes")
+	for _, fd := range want.Form.FieldsOf(table) {
 		delete(got.Values, fd.ID)
 	}
-	res := verify.Compare(f, want, got, verify.Texts{None: true})
-	if len(res.Differences) != 1 || res.Figures != len(f.Fields) {
+	res := verify.Compare(want, got, verify.Texts{None: true})
+	if len(res.Differences) != 1 || res.Figures != len(want.Form.Fields) {
 		t.Errorf("%+v", res.Differences)
 	}
-	got.Form = "2019"
-	if res := verify.Compare(f, want, got, verify.Texts{None: true}); len(res.Differences) != 1 {
+	got.Form.ID = "2019"
+	if res := verify.Compare(want, got, verify.Texts{None: true}); len(res.Differences) != 1 {
 		t.Errorf("%+v", res.Differences)
 	}
 }
 
 // Figures alone are of one organ and year too.
 func TestWhoseFigures(t *testing.T) {
-	f, want := report(t)
+	want := report(t)
 	for _, tt := range []struct {
 		organ string
 		year  int
 		same  bool
 	}{{"某市 某局", 2024, true}, {"某市某局", 2023, false}, {"某市另一局", 2024, false}} {
-		_, got := report(t)
+		got := report(t)
 		got.Organ, got.Year = tt.organ, tt.year
-		res := verify.Compare(f, want, got, verify.Texts{None: true})
+		res := verify.Compare(want, got, verify.Texts{None: true})
 		if same := len(res.Differences) == 0; same != tt.same {
 			t.Errorf("%s %d: %v", tt.organ, tt.year, res.Differences)
 		}
@@ -243,25 +243,25 @@ func TestWhoseFigures(t *testing.T) {
 
 // A page of any size is compared in reasonable time and memory.
 func TestManyPassages(t *testing.T) {
-	f, r := report(t)
+	r := report(t)
 	var texts []string
 	for i := range 50_000 {
 		texts = append(texts, fmt.Sprintf("第%d条评论", i))
 	}
 	r.Texts["overview"] = strings.Join(texts[:1000], "\n")
-	res := verify.Compare(f, r, r, verify.Texts{Passages: passages(f, append(slices.Clone(asPublished), texts[:30_000]...)...)})
+	res := verify.Compare(r, r, verify.Texts{Passages: passages(r.Form, append(slices.Clone(asPublished), texts[:30_000]...)...)})
 	if len(res.Differences) == 0 {
 		t.Error("thirty thousand comments went unseen")
 	}
 }
 
 func FuzzTexts(f *testing.F) {
-	form, r := report(f)
+	r := report(f)
 	f.Add(strings.Join(asPublished, "\n"))
 	f.Add("某市某局\n2024年政府信息公开工作年度报告\n一、总体情况\n一、总体情况\n\x00\ufffe")
 	f.Fuzz(func(t *testing.T, s string) {
-		p := passages(form, strings.Split(s, "\n")...)
-		res := verify.Compare(form, r, r, verify.Texts{Passages: p})
+		p := passages(r.Form, strings.Split(s, "\n")...)
+		res := verify.Compare(r, r, verify.Texts{Passages: p})
 		for _, d := range res.Differences {
 			if d.Message.ZH == "" || d.Workbook == "" && d.Publication == "" {
 				t.Fatalf("%q: %+v", s, d)
@@ -270,7 +270,7 @@ func FuzzTexts(f *testing.F) {
 		// Any text is published as itself.
 		own := *r
 		own.Texts = map[string]string{"overview": s, "requests": s, "signature": s}
-		if res := verify.Compare(form, &own, &own, verify.Texts{Passages: verify.Printed(form, &own)}); len(res.Differences) > 0 {
+		if res := verify.Compare(&own, &own, verify.Texts{Passages: verify.Printed(&own)}); len(res.Differences) > 0 {
 			t.Fatalf("%q against itself: %+v", s, res.Differences)
 		}
 	})

@@ -19,9 +19,9 @@ import (
 	"github.com/gkxl/gkxl/templates"
 )
 
-func write(t testing.TB, f *model.Form, r *model.Report) []byte {
+func write(t testing.TB, r *model.Report) []byte {
 	var b bytes.Buffer
-	if err := docx.Write(&b, publish.Of(f, r, publish.Options{})); err != nil {
+	if err := docx.Write(&b, publish.Of(r, publish.Options{})); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -111,24 +111,24 @@ func parse(t testing.TB, name string, r io.Reader) *element {
 	}
 }
 
-func report(t testing.TB, id string) (*model.Form, *model.Report) {
+func report(t testing.TB, id string) *model.Report {
 	f := formtest.Form(t, id)
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	r.Organ, r.Year = "某市某局", f.Years.From
 	for i, fd := range f.Fields {
 		r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: model.Int(int64(i))}
 	}
 	r.Values[f.Fields[0].ID] = model.Value{State: model.IsNumber, Number: model.Int(746), Remark: "不含街镇"}
 	r.Texts = map[string]string{"overview": "（一）主动公开。公开12条。\n（二）依申请公开\n一是加强培训。办班3期。", "requests": "全市口径。\n注：含上年度结转。", "signature": "某市某局"}
-	return f, r
+	return r
 }
 
 // Every part is declared, every relation leads to a part, every style that is
 // used is there.
 func TestPackage(t *testing.T) {
-	f, r := report(t, "2021")
-	data := write(t, f, r)
-	if !bytes.Equal(data, write(t, f, r)) {
+	r := report(t, "2021")
+	data := write(t, r)
+	if !bytes.Equal(data, write(t, r)) {
 		t.Error("the same report gave other bytes")
 	}
 	names, ps := parts(t, data)
@@ -176,8 +176,8 @@ func TestPackage(t *testing.T) {
 
 // A draft says so at the head of every page, a report does not.
 func TestStamp(t *testing.T) {
-	f, r := report(t, "2021")
-	d := publish.Of(f, r, publish.Options{})
+	r := report(t, "2021")
+	d := publish.Of(r, publish.Options{})
 	for _, stamp := range []string{"", "草稿", "<a&b>"} {
 		d.Stamp = stamp
 		var b bytes.Buffer
@@ -193,8 +193,8 @@ func TestStamp(t *testing.T) {
 
 // The document is its blocks in order, under the styles they are due.
 func TestBlocks(t *testing.T) {
-	f, r := report(t, "2021")
-	_, ps := parts(t, write(t, f, r))
+	r := report(t, "2021")
+	_, ps := parts(t, write(t, r))
 	var got []string
 	for _, e := range ps["word/document.xml"].one("body").below {
 		switch e.name {
@@ -219,8 +219,8 @@ func TestBlocks(t *testing.T) {
 // merged downwards goes on where it began, and headers repeat.
 func TestTables(t *testing.T) {
 	for _, id := range templates.Editions() {
-		f, r := report(t, id)
-		_, ps := parts(t, write(t, f, r))
+		r := report(t, id)
+		_, ps := parts(t, write(t, r))
 		tables := ps["word/document.xml"].all("tbl")
 		for i, table := range tables {
 			width := 0
@@ -231,7 +231,7 @@ func TestTables(t *testing.T) {
 				width += w
 			}
 			if width != 8845 {
-				t.Errorf("%s is %d wide", f.Tables[i].ID, width)
+				t.Errorf("%s is %d wide", r.Form.Tables[i].ID, width)
 			}
 			merged := map[int]int{} // column → cells it spans, while merging downwards
 			var figures []string
@@ -270,7 +270,7 @@ func TestTables(t *testing.T) {
 				merged = next
 			}
 			var want []string
-			for _, fd := range f.FieldsOf(f.Tables[i]) {
+			for _, fd := range r.Form.FieldsOf(r.Form.Tables[i]) {
 				s := r.Values[fd.ID].Number.String()
 				if r.Values[fd.ID].Remark != "" {
 					s += "①"
@@ -278,10 +278,10 @@ func TestTables(t *testing.T) {
 				want = append(want, s)
 			}
 			if !slices.Equal(figures, want) {
-				t.Errorf("%s shows %q", f.Tables[i].ID, figures)
+				t.Errorf("%s shows %q", r.Form.Tables[i].ID, figures)
 			}
-			if one := len(f.Tables[i].Bands) == 1; one != (head > 0) {
-				t.Errorf("%s repeats %d rows", f.Tables[i].ID, head)
+			if one := len(r.Form.Tables[i].Bands) == 1; one != (head > 0) {
+				t.Errorf("%s repeats %d rows", r.Form.Tables[i].ID, head)
 			}
 		}
 	}
@@ -299,16 +299,16 @@ func TestWideFigures(t *testing.T) {
 		{"disputes", "123", 18},
 		{"disputes", "12345", 16},
 	} {
-		f, r := report(t, "2021")
+		r := report(t, "2021")
 		n, err := model.ParseNumber(tt.figure)
 		if err != nil {
 			t.Fatal(err)
 		}
-		table, _ := f.Table(tt.table)
-		for _, fd := range f.FieldsOf(table) {
+		table, _ := r.Form.Table(tt.table)
+		for _, fd := range r.Form.FieldsOf(table) {
 			r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: n}
 		}
-		_, ps := parts(t, write(t, f, r))
+		_, ps := parts(t, write(t, r))
 		for _, tbl := range ps["word/document.xml"].all("tbl") {
 			if tbl.one("tblCaption").attrs["val"] != table.Section.Heading {
 				continue
@@ -335,7 +335,7 @@ func FuzzWrite(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s)
 	}
-	form, clean := report(f, "2021")
+	clean := report(f, "2021")
 	f.Fuzz(func(t *testing.T, s string) {
 		s = strings.Join(publish.Paragraphs(s), "")
 		if s == "" {
@@ -345,8 +345,8 @@ func FuzzWrite(f *testing.F) {
 		r := *clean
 		r.Organ = s
 		r.Texts = map[string]string{"overview": s, "requests": s, "signature": s}
-		r.Values = map[string]model.Value{form.Fields[0].ID: {State: model.IsNumber, Remark: s}, form.Fields[1].ID: {State: model.Unreadable, Text: s}}
-		_, ps := parts(t, write(t, form, &r))
+		r.Values = map[string]model.Value{clean.Form.Fields[0].ID: {State: model.IsNumber, Remark: s}, clean.Form.Fields[1].ID: {State: model.Unreadable, Text: s}}
+		_, ps := parts(t, write(t, &r))
 		shows := strings.NewReplacer("\ufffe", "\ufffd", "\uffff", "\ufffd").Replace(strings.ToValidUTF8(s, "\ufffd"))
 		if n := strings.Count(ps["word/document.xml"].shown(), shows); n < 3 {
 			t.Fatalf("%q is shown %d times", s, n)

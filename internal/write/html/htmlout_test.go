@@ -18,9 +18,9 @@ import (
 	"github.com/gkxl/gkxl/templates"
 )
 
-func page(t testing.TB, f *model.Form, r *model.Report) []byte {
+func page(t testing.TB, r *model.Report) []byte {
 	var b bytes.Buffer
-	if err := html.Write(&b, publish.Of(f, r, publish.Options{})); err != nil {
+	if err := html.Write(&b, publish.Of(r, publish.Options{})); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -63,23 +63,23 @@ func all(n *nethtml.Node, tags ...atom.Atom) []*nethtml.Node {
 	return out
 }
 
-func report(t testing.TB, id string) (*model.Form, *model.Report) {
+func report(t testing.TB, id string) *model.Report {
 	f := formtest.Form(t, id)
-	r := model.NewReport(f.ID)
+	r := model.NewReport(f)
 	r.Organ, r.Year = "某市某局", f.Years.From
 	for i, fd := range f.Fields {
 		r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: model.Int(int64(i))}
 	}
 	r.Texts = map[string]string{"overview": "（一）主动公开。公开12条。\n（二）依申请公开\n一是加强培训。办班3期。", "requests": "全市口径。\n注：含上年度结转。", "signature": "某市某局"}
-	return f, r
+	return r
 }
 
 // Every cell of a figure names headers that are there, in the order of the form,
 // and together they say what the form calls the field.
 func TestHeaders(t *testing.T) {
 	for _, id := range templates.Editions() {
-		f, r := report(t, id)
-		root := parse(t, page(t, f, r))
+		r := report(t, id)
+		root := parse(t, page(t, r))
 		ids := map[string]*nethtml.Node{}
 		for n := range root.Descendants() {
 			if id := attr(n, "id"); id != "" {
@@ -90,13 +90,13 @@ func TestHeaders(t *testing.T) {
 			}
 		}
 		tables := all(root, atom.Table)
-		if len(tables) != len(f.Tables) {
+		if len(tables) != len(r.Form.Tables) {
 			t.Fatalf("%d tables", len(tables))
 		}
 		for i, table := range tables {
 			caption := all(table, atom.Caption)
-			if len(caption) != 1 || text(caption[0]) != f.Tables[i].Section.Heading {
-				t.Errorf("caption of %s", f.Tables[i].ID)
+			if len(caption) != 1 || text(caption[0]) != r.Form.Tables[i].Section.Heading {
+				t.Errorf("caption of %s", r.Form.Tables[i].ID)
 			}
 			for _, th := range all(table, atom.Th) {
 				if s := attr(th, "scope"); s != "col" && s != "row" && s != "rowgroup" {
@@ -104,7 +104,7 @@ func TestHeaders(t *testing.T) {
 				}
 			}
 			cells := all(table, atom.Td)
-			fields := f.FieldsOf(f.Tables[i])
+			fields := r.Form.FieldsOf(r.Form.Tables[i])
 			if len(cells) != len(fields) {
 				t.Fatalf("%d cells, %d fields", len(cells), len(fields))
 			}
@@ -136,8 +136,8 @@ func TestHeaders(t *testing.T) {
 // The cells of every table fill it: no row is longer than another, none overlap.
 func TestTablesAreWhole(t *testing.T) {
 	for _, id := range templates.Editions() {
-		f, r := report(t, id)
-		for _, table := range all(parse(t, page(t, f, r)), atom.Table) {
+		r := report(t, id)
+		for _, table := range all(parse(t, page(t, r)), atom.Table) {
 			width := len(all(table, atom.Col))
 			taken := map[[2]int]bool{}
 			rows := all(table, atom.Tr)
@@ -169,8 +169,8 @@ func TestTablesAreWhole(t *testing.T) {
 
 // A page needs nothing but itself, and says its language.
 func TestSelfContained(t *testing.T) {
-	f, r := report(t, "2021")
-	data := page(t, f, r)
+	r := report(t, "2021")
+	data := page(t, r)
 	root := parse(t, data)
 	for n := range root.Descendants() {
 		switch n.DataAtom {
@@ -213,8 +213,8 @@ func TestSelfContained(t *testing.T) {
 // A draft says so above its title and at the head of every printed page, a report
 // nowhere.
 func TestStamp(t *testing.T) {
-	f, r := report(t, "2021")
-	d := publish.Of(f, r, publish.Options{})
+	r := report(t, "2021")
+	d := publish.Of(r, publish.Options{})
 	for _, stamp := range []string{"", "草稿", "a\"}</style>"} {
 		d.Stamp = stamp
 		var b bytes.Buffer
@@ -234,8 +234,8 @@ func TestStamp(t *testing.T) {
 
 // A report is found again in the page of a site.
 func TestCut(t *testing.T) {
-	f, r := report(t, "2021")
-	data := page(t, f, r)
+	r := report(t, "2021")
+	data := page(t, r)
 	article := all(parse(t, data), atom.Article)[0]
 	var b bytes.Buffer
 	nethtml.Render(&b, article)
@@ -258,10 +258,10 @@ func FuzzWrite(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s)
 	}
-	form, clean := report(f, "2021")
+	clean := report(f, "2021")
 	var want []atom.Atom
 	tags := func(t testing.TB, r *model.Report) (out []atom.Atom) {
-		for n := range parse(t, page(t, form, r)).Descendants() {
+		for n := range parse(t, page(t, r)).Descendants() {
 			if n.Type == nethtml.ElementNode && n.DataAtom != atom.B {
 				out = append(out, n.DataAtom)
 			}
@@ -269,7 +269,7 @@ func FuzzWrite(f *testing.F) {
 		return out
 	}
 	clean.Texts = map[string]string{"overview": "文", "requests": "文", "signature": "文"}
-	clean.Values[form.Fields[0].ID] = model.Value{State: model.IsNumber, Remark: "文"}
+	clean.Values[clean.Form.Fields[0].ID] = model.Value{State: model.IsNumber, Remark: "文"}
 	want = tags(f, clean)
 	f.Fuzz(func(t *testing.T, s string) {
 		s = strings.Join(publish.Paragraphs(s), "") // one paragraph
@@ -284,12 +284,12 @@ func FuzzWrite(f *testing.F) {
 		for id, v := range clean.Values {
 			r.Values[id] = v
 		}
-		r.Values[form.Fields[0].ID] = model.Value{State: model.IsNumber, Remark: s}
-		r.Values[form.Fields[1].ID] = model.Value{State: model.Unreadable, Text: s}
+		r.Values[clean.Form.Fields[0].ID] = model.Value{State: model.IsNumber, Remark: s}
+		r.Values[clean.Form.Fields[1].ID] = model.Value{State: model.Unreadable, Text: s}
 		if got := tags(t, &r); !slices.Equal(got, want) {
 			t.Fatalf("%q changed the page's elements", s)
 		}
-		data := page(t, form, &r)
+		data := page(t, &r)
 		if !utf8.Valid(data) {
 			t.Fatalf("%q made the page no UTF-8", s)
 		}
