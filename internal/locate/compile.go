@@ -9,7 +9,7 @@ import (
 
 // Compile makes cells, equations and variables of a problem.
 func compile(p *Problem) *system {
-	c := &compiler{problem: p, system: &system{problem: p, scale: 1}}
+	c := &compiler{problem: p, system: &system{problem: p, scale: 1, weights: p.weighed()}}
 	c.index()
 	c.figures()
 	c.equations()
@@ -111,7 +111,7 @@ func (c *compiler) figures() {
 				cl.unknown = true
 			}
 		case model.Blank:
-			cl.doubt = emptyDoubt
+			cl.doubt = s.weights.emptyDoubt
 		default:
 			cl.unknown = true
 		}
@@ -121,7 +121,7 @@ func (c *compiler) figures() {
 			}
 		}
 		if !cl.unknown && cl.value.IsNumber() && !s.allowed(cl, cl.x) {
-			cl.doubt = surely
+			cl.doubt = s.weights.surely
 		}
 	}
 	// A blank cell says less than a 0 of what to expect: a table may not be filled
@@ -150,7 +150,7 @@ func (c *compiler) figures() {
 	}
 	for _, cl := range over {
 		// One figure over a formula was put there on purpose; many were pasted.
-		cl.doubt += max(0, overwritten-math.Log(float64(len(over))))
+		cl.doubt += max(0, s.weights.overwritten-math.Log(float64(len(over))))
 	}
 }
 

@@ -137,12 +137,12 @@ func (x *liner) shifts(dir int) {
 
 func (x *liner) shift(changes []change, missed int) {
 	if len(changes) >= 3+missed {
-		x.out = append(x.out, move{slip: Shifted, changes: slices.Clone(changes), cost: x.lineCost(costShift)})
+		x.out = append(x.out, move{slip: Shifted, changes: slices.Clone(changes), cost: x.lineCost(x.weights.shift)})
 	}
 }
 
 // LineCost: a line, a direction and an extent are chosen rather than a cell.
-func (x *liner) lineCost(kind float64) float64 { return slipBase + kind + math.Log(4) }
+func (x *liner) lineCost(kind float64) float64 { return x.weights.base + kind + math.Log(4) }
 
 // LastYear finds the line in whose cells last year's figures stand.
 func (x *liner) lastYear() {
@@ -159,6 +159,6 @@ func (x *liner) lastYear() {
 		changes = append(changes, change{x.cells[i], w, OldLine, true})
 	}
 	if len(changes) >= 3 {
-		x.out = append(x.out, move{slip: OldLine, changes: changes, cost: x.lineCost(costOldLine)})
+		x.out = append(x.out, move{slip: OldLine, changes: changes, cost: x.lineCost(x.weights.oldLine)})
 	}
 }

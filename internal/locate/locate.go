@@ -79,6 +79,8 @@ type Problem struct {
 	// Plain leaves out all knowledge of slips: the fewest cells, in the order of
 	// the form. It is there to be compared with.
 	Plain bool
+	// weights are other than the usual ones in tests that measure them.
+	weights *weights
 }
 
 // Change is one cell of a cause.

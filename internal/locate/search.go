@@ -136,7 +136,7 @@ func (x *search) cheapest() float64 {
 	if x.problem.Plain {
 		return 1
 	}
-	return slipBase + slipLeast
+	return x.weights.base + x.weights.least
 }
 
 // Expand puts the ways on from a node in the queue; false says that the node is
@@ -168,7 +168,7 @@ func (x *search) expand(n *node) bool {
 		x.tryMacro(n, m, pick, failing)
 	}
 	if x.eqs[pick].soft {
-		x.consider(n, move{cost: softCost, excuse: pick + 1})
+		x.consider(n, move{cost: x.weights.soft, excuse: pick + 1})
 	}
 	return true
 }
@@ -214,9 +214,9 @@ func (x *search) tryAmount(n *node, q *variable, d int64, failing int) {
 			m.slip, m.cost = OldLine, 0
 		default:
 			m.slip, m.cost = x.slip(q.main, cl.x+d)
-			m.cost += slipBase - cl.doubt + x.prior(cl.x, cl.x+d)
+			m.cost += x.weights.base - cl.doubt + x.prior(cl.x, cl.x+d)
 			if q.along {
-				m.cost += alongCost
+				m.cost += x.weights.along
 			}
 		}
 		for i, c := range q.cells {
@@ -273,10 +273,10 @@ func (x *search) tryExchange(n *node, q *variable, d int64, failing int) {
 			if x.stillOff(n, both.cells, d) > failing {
 				continue
 			}
-			m := move{slip: slip, cost: pairCost(slip, beside, len(x.lines[at.line])) - cl.doubt - o.doubt + x.prior(cl.x, cl.x+d) + x.prior(o.x, o.x-d),
+			m := move{slip: slip, cost: x.weights.pairCost(slip, beside, len(x.lines[at.line])) - cl.doubt - o.doubt + x.prior(cl.x, cl.x+d) + x.prior(o.x, o.x-d),
 				changes: []change{{cell: q.main, to: cl.x + d, slip: slip}, {cell: other, to: o.x - d, slip: slip}}}
 			if len(cl.parts) > 0 { // a total is where its parts put it
-				m.cost += totalMoved
+				m.cost += x.weights.totalMoved
 			}
 			m.cost += x.hear(m)
 			x.consider(n, m)

@@ -63,6 +63,7 @@ type variable struct {
 // System is a problem made ready for the search.
 type system struct {
 	problem *Problem
+	weights *weights
 	scale   int64
 	zeros   float64 // share of cells that hold 0
 	cells   []cell
