@@ -170,7 +170,7 @@ func TestDocumentsRun(t *testing.T) {
 	}
 }
 
-// Elided reports whether an output fits what is shown of it.
+// elided reports whether an output fits what is shown of it.
 func elided(want, got string) bool {
 	parts := strings.Split(want, "…\n")
 	if len(parts) == 1 || !strings.HasPrefix(got, parts[0]) || !strings.HasSuffix(got, parts[len(parts)-1]) {

@@ -68,7 +68,7 @@ func sameTexts(t *testing.T, want, got *model.Report) {
 	}
 }
 
-// Published is a report as a document: paragraphs, and tables drawn.
+// published is a report as a document: paragraphs, and tables drawn.
 type published struct {
 	form   *model.Form
 	report *model.Report
@@ -84,7 +84,7 @@ func (p published) text(v model.Value) string {
 	return ""
 }
 
-// Each hands over what a document says, in its order.
+// each hands over what a document says, in its order.
 func (p published) each(para func(string), table func([][]grid.Cell)) {
 	para(fmt.Sprintf("%s%d年政府信息公开工作年度报告", p.report.Organ, p.report.Year))
 	for _, s := range p.form.Sections {
@@ -133,7 +133,7 @@ func (p published) html() string {
 	return b.String()
 }
 
-// Site puts a page into the frame of a government's site.
+// site puts a page into the frame of a government's site.
 func site(title, article string) string {
 	return `<!DOCTYPE html><html><head><meta charset="utf-8"><title>` + title + `_某市人民政府门户网站</title><meta name="ArticleTitle" content="` + title + `"><script>document.write("<p>一、总体情况</p>")</script></head><body>
 <div class="top"><a href="/">网站首页</a> | <a href="/zwgk">政务公开</a> | <a href="/fw">政务服务</a></div>
@@ -205,7 +205,7 @@ func (p published) docx() []byte {
 	return out.Bytes()
 }
 
-// Plain writes a report as text; row writes a row of a table, as wide as given.
+// plain writes a report as text; row writes a row of a table, as wide as given.
 func (p published) plain(row func(cells []grid.Cell, width int) string, after string) string {
 	var b strings.Builder
 	p.each(func(s string) { b.WriteString(s + "\n") }, func(rows [][]grid.Cell) {
@@ -233,7 +233,7 @@ func texts(cells []grid.Cell) []string {
 	return out
 }
 
-// Aligned gives every column of the table a text, as in a spreadsheet.
+// aligned gives every column of the table a text, as in a spreadsheet.
 func aligned(cells []grid.Cell, width int) []string {
 	out := make([]string, width)
 	for _, c := range cells {

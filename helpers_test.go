@@ -12,7 +12,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Unzip gives the parts of a workbook by name.
+// unzip gives the parts of a workbook by name.
 func unzip(t *testing.T, path string) map[string]string {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -21,7 +21,7 @@ func unzip(t *testing.T, path string) map[string]string {
 	return formtest.Parts(t, data)
 }
 
-// WithoutNames strips a workbook of every name and mark of its template.
+// withoutNames strips a workbook of every name and mark of its template.
 func withoutNames(t testing.TB, data []byte) []byte {
 	f, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {

@@ -26,7 +26,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Faulty is a report with errors and warnings of several kinds.
+// faulty is a report with errors and warnings of several kinds.
 const faulty = `{"organ":"某县人民政府","organ_type":"county","year":2024,"form":"2021",
 "texts":{"overview":"2023年，情况良好。","problems":"无","other":"无"},
 "values":{"requests.new.natural_person":12,"requests.new.business":3,"requests.new.total":14,
@@ -77,7 +77,7 @@ func opened(t testing.TB, data []byte) *excelize.File {
 	return f
 }
 
-// Saved is the workbook as a program saves it that computes its formulas anew.
+// saved is the workbook as a program saves it that computes its formulas anew.
 func saved(t testing.TB, f *excelize.File) []byte {
 	t.Helper()
 	if err := f.UpdateLinkedValue(); err != nil {
@@ -458,7 +458,7 @@ func TestMarkKeepsComments(t *testing.T) {
 	}
 }
 
-// Renamed gives parts other names, as other programs do.
+// renamed gives parts other names, as other programs do.
 func renamed(t *testing.T, data []byte, names map[string]string) []byte {
 	t.Helper()
 	parts := formtest.Parts(t, data)

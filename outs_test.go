@@ -23,7 +23,7 @@ import (
 	"github.com/gkxl/gkxl/pdfout"
 )
 
-// Outs are the ways out that are read back by their labels.
+// outs are the ways out that are read back by their labels.
 var outs = []struct {
 	name  string
 	write func(*bytes.Buffer, *publish.Document) error
@@ -36,7 +36,7 @@ var outs = []struct {
 	}},
 }
 
-// RandomReport fills a form with what is met in real cells and with what is not.
+// randomReport fills a form with what is met in real cells and with what is not.
 func randomReport(rng *rand.Rand, f *model.Form) *model.Report {
 	pick := func(s ...string) string { return s[rng.IntN(len(s))] }
 	r := model.NewReport(f)
@@ -78,7 +78,7 @@ func randomReport(rng *rand.Rand, f *model.Form) *model.Report {
 	return r
 }
 
-// LacksFace reports whether a report has a character that no embedded face has.
+// lacksFace reports whether a report has a character that no embedded face has.
 func lacksFace(r *model.Report) bool {
 	for _, s := range r.Texts {
 		if strings.ContainsAny(s, "😀\ufffe") {
@@ -164,7 +164,7 @@ func TestEveryChangeIsFound(t *testing.T) {
 	}
 }
 
-// Change changes one thing in a report and says what, and as which kinds of
+// change changes one thing in a report and says what, and as which kinds of
 // difference it may be found.
 func change(rng *rand.Rand, r *model.Report) (what, kinds string) {
 	f := r.Form

@@ -32,7 +32,7 @@ func Verify(publication []byte, src pipeline.Source, r *model.Report) (*verify.R
 	return res, nil
 }
 
-// Published reads a publication: its figures, and its texts as they stand.
+// published reads a publication: its figures, and its texts as they stand.
 func published(data []byte, src pipeline.Source) (*model.Report, verify.Texts, error) {
 	r, m, err := pipeline.Read(data, src)
 	switch {

@@ -29,7 +29,7 @@ func side(t testing.TB, name string) *model.Report {
 	return r
 }
 
-// Carried makes the template of the year after a report, as a workbook.
+// carried makes the template of the year after a report, as a workbook.
 func carried(t testing.TB, name string, year int) ([]byte, *model.Report) {
 	form, err := gkxl.FormFor(gkxl.FormChoice{Year: year})
 	if err != nil {
@@ -307,7 +307,7 @@ func TestDiffSchemas(t *testing.T) {
 	}
 }
 
-// Obey holds a value against a schema: as much of the language as ours use.
+// obey holds a value against a schema: as much of the language as ours use.
 func obey(t *testing.T, at string, root, schema map[string]any, v any) {
 	t.Helper()
 	if ref, ok := schema["$ref"].(string); ok {

@@ -17,7 +17,7 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// Copies writes one report for each of n units.
+// copies writes one report for each of n units.
 func copies(b *testing.B, n int) []string {
 	r, err := pipeline.Import(formtest.ExampleFile(b, "huaian-2024.xlsx"), pipeline.Source{})
 	if err != nil {

@@ -72,7 +72,7 @@ type Blocker struct {
 	What  msg.Text
 }
 
-// Picker decides what counts, and objects.
+// picker decides what counts, and objects.
 type picker struct {
 	assembly   *units.Submissions
 	options    Options
@@ -142,7 +142,7 @@ func (p *picker) units() {
 	}
 }
 
-// Differences tells a unit's reports apart.
+// differences tells a unit's reports apart.
 func (p *picker) differences(u *units.UnitSubmissions) msg.Text {
 	known, err := templates.CandidatesByID(p.options.Source.Form)
 	a, b := u.Filings[0], u.Filings[1]
@@ -174,7 +174,7 @@ func (p *picker) differences(u *units.UnitSubmissions) msg.Text {
 	return msg.F("%d 格不同：%s", "%d cells differ: %s", n, msg.Join(diff, "；", "; "))
 }
 
-// UsualYear is the year of most reports, the later of two; 0 when none names one.
+// usualYear is the year of most reports, the later of two; 0 when none names one.
 func (p *picker) usualYear() (year int) {
 	most := map[int]int{}
 	for _, f := range p.counted {
@@ -204,7 +204,7 @@ func (p *picker) objectToYears(year int) {
 	}
 }
 
-// ObjectToEditions names the reports that are not in the total's edition.
+// objectToEditions names the reports that are not in the total's edition.
 func (p *picker) objectToEditions(f *model.Form, known map[string]*model.Form) {
 	for _, x := range p.counted {
 		if own := known[x.Form]; own.Edition != f.Edition {
@@ -213,7 +213,7 @@ func (p *picker) objectToEditions(f *model.Form, known map[string]*model.Form) {
 	}
 }
 
-// Sources lists where the total's figures come from: every file, and every unit
+// sources lists where the total's figures come from: every file, and every unit
 // without one.
 func (p *picker) sources(m *Merged) []merge.Source {
 	var out []merge.Source

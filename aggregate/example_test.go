@@ -16,7 +16,7 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// ExampleUnits writes the workbooks of two units, and the total of both.
+// exampleUnits writes the workbooks of two units, and the total of both.
 func exampleUnits(dir string) (total string) {
 	folder := filepath.Join(dir, "units")
 	if err := os.Mkdir(folder, 0o755); err != nil {

@@ -49,7 +49,7 @@ type Merged struct {
 	parts   []part // in the order of the sources that count
 }
 
-// Part is what one report contributes. Figures stay encoded until they are
+// part is what one report contributes. Figures stay encoded until they are
 // asked for: those of ten thousand reports would fill the memory.
 type part struct {
 	filing  *units.Submission
@@ -104,7 +104,7 @@ func Merge(a *units.Submissions, o Options) (*Merged, []Blocker, error) {
 	return m, nil, m.examine(o.Source)
 }
 
-// Choose settles year and form of the total.
+// choose settles year and form of the total.
 func (m *Merged) choose(p *picker, known map[string]*model.Form, o Options) error {
 	years, editions := map[int]int{}, map[string]int{}
 	for _, f := range p.counted {
@@ -152,7 +152,7 @@ func (m *Merged) choose(p *picker, known map[string]*model.Form, o Options) erro
 	return nil
 }
 
-// Decidable refuses figures for what no figure can decide.
+// decidable refuses figures for what no figure can decide.
 func (m *Merged) decidable() error {
 	for id := range m.decided {
 		fd, ok := m.Form.Field(id)
@@ -166,7 +166,7 @@ func (m *Merged) decidable() error {
 	return nil
 }
 
-// Add sums what counts.
+// add sums what counts.
 func (m *Merged) add(p *picker, known map[string]*model.Form) {
 	m.Total = merge.New(m.Form)
 	for _, f := range p.counted {
@@ -198,7 +198,7 @@ func (m *Merged) add(p *picker, known map[string]*model.Form) {
 	}
 }
 
-// Report makes the total a report.
+// report makes the total a report.
 func (m *Merged) report(a *units.Submissions, o Options) {
 	r := m.Total.Report(m.decided)
 	r.Year = m.yearOf(o)
@@ -240,7 +240,7 @@ func (m *Merged) yearOf(o Options) int {
 	return 0
 }
 
-// Examine reads the total back from its workbook and checks it as any other
+// examine reads the total back from its workbook and checks it as any other
 // report: what is handed on is what was summed.
 func (m *Merged) examine(src pipeline.Source) error {
 	var b strings.Builder
@@ -271,7 +271,7 @@ func (m *Merged) examine(src pipeline.Source) error {
 // Counted is how many reports are in the total.
 func (m *Merged) Counted() int { return len(m.parts) }
 
-// Sum is what the units' figures add up to, for people.
+// sum is what the units' figures add up to, for people.
 func (m *Merged) sum(fd *model.Field) string {
 	s := m.Total.Sums[fd.Index]
 	return fmt.Sprint(s.Number, s.Unit)

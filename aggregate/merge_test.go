@@ -22,7 +22,7 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// Balanced makes a unit's report that is right: what comes in is granted or goes
+// balanced makes a unit's report that is right: what comes in is granted or goes
 // on to next year.
 func balanced(rng *rand.Rand, form, organ, code string) *model.Report {
 	f, err := templates.Edition(form)
@@ -54,7 +54,7 @@ func balanced(rng *rand.Rand, form, organ, code string) *model.Report {
 	return r
 }
 
-// File writes a report's workbook.
+// file writes a report's workbook.
 func file(t testing.TB, dir, name string, r *model.Report) string {
 	t.Helper()
 	var b bytes.Buffer

@@ -14,7 +14,7 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// Below sorts what units filed by what a total lists.
+// below sorts what units filed by what a total lists.
 type below struct {
 	report *model.Report
 	forms  []*model.Form
@@ -25,12 +25,12 @@ type below struct {
 	out                   *check.Units
 }
 
-// Holder is a total below, and the file of a unit that it was made of.
+// holder is a total below, and the file of a unit that it was made of.
 type holder struct {
 	file, sha string
 }
 
-// Slot is a unit of the list, and the files that are its.
+// slot is a unit of the list, and the files that are its.
 type slot struct {
 	source merge.Source
 	copies map[string]bool // listed files that said the same, by SHA
@@ -54,7 +54,7 @@ func CheckTotal(path string, units []units.Submission, src pipeline.Source, o ch
 	return r
 }
 
-// UnitsOf holds what units filed against the sources that a total lists, or takes
+// unitsOf holds what units filed against the sources that a total lists, or takes
 // all of them for the units of an ordinary report. SHA is the total's own.
 func unitsOf(r *model.Report, sha string, filings []units.Submission, variant *model.Form) *check.Units {
 	b := &below{report: r, bySHA: map[string]*slot{}, byCode: map[string]*slot{}, byName: map[string]*slot{}, within: map[string]holder{}, out: &check.Units{}}
@@ -122,7 +122,7 @@ func (b *below) other(file string, why msg.Text, grave bool) {
 	b.out.Others = append(b.out.Others, check.UnitFile{File: file, Why: why, Grave: grave})
 }
 
-// Entries are a filing's figures in the form of the total.
+// entries are a filing's figures in the form of the total.
 func (b *below) entries(f *units.Submission) ([]merge.Entry, bool) {
 	i := slices.IndexFunc(b.forms, func(o *model.Form) bool { return o.ID == f.Form })
 	if i < 0 {
@@ -136,7 +136,7 @@ func (b *below) entries(f *units.Submission) ([]merge.Entry, bool) {
 	return e, ok
 }
 
-// Fill gives a unit what its file says now.
+// fill gives a unit what its file says now.
 func (b *below) fill(u *check.Unit, f *units.Submission) {
 	e, ok := b.entries(f)
 	if !ok {
@@ -156,7 +156,7 @@ func (b *below) fill(u *check.Unit, f *units.Submission) {
 	}
 }
 
-// Held finds the total below that holds a unit.
+// held finds the total below that holds a unit.
 func (b *below) held(code, name string) (h holder, ok bool) {
 	if h, ok = b.within["code "+code]; ok && code != "" {
 		return h, true
@@ -168,7 +168,7 @@ func (b *below) held(code, name string) (h holder, ok bool) {
 	return h, ok && code == ""
 }
 
-// Inside looks at the files of a unit that a total below holds: one that is not
+// inside looks at the files of a unit that a total below holds: one that is not
 // the one that total was made of makes it out of date.
 func (b *below) inside(h holder, code, name string, files []*units.Submission) {
 	if h.sha == "" || slices.ContainsFunc(files, func(f *units.Submission) bool { return f.SHA == h.sha }) {
@@ -177,7 +177,7 @@ func (b *below) inside(h holder, code, name string, files []*units.Submission) {
 	b.out.Units = append(b.out.Units, check.Unit{Code: code, Name: name, File: files[0].Shown, Within: h.file, Moved: true})
 }
 
-// Counted settles which file of a unit of the total holds its figures now, and
+// counted settles which file of a unit of the total holds its figures now, and
 // reports whether there is one.
 func (b *below) counted(s *slot) bool {
 	src := &s.source
@@ -212,7 +212,7 @@ func (b *below) counted(s *slot) bool {
 	return len(same)+len(fresh) > 0
 }
 
-// Choose makes one file the unit's, and names the others.
+// choose makes one file the unit's, and names the others.
 func (b *below) choose(u *check.Unit, f *units.Submission, copies, others []*units.Submission, known map[string]bool) {
 	b.fill(u, f)
 	for _, c := range copies {
@@ -229,7 +229,7 @@ func (b *below) choose(u *check.Unit, f *units.Submission, copies, others []*uni
 	}
 }
 
-// Unclear looks whether files that say different things agree in their figures.
+// unclear looks whether files that say different things agree in their figures.
 // Where they do not, none of them is the unit's.
 func (b *below) unclear(u *check.Unit, files []*units.Submission) {
 	if len(u.Twice) == 0 {
@@ -257,7 +257,7 @@ func (b *below) unclear(u *check.Unit, files []*units.Submission) {
 	}
 }
 
-// Uncounted looks at a unit whose figures are not in the sum by themselves.
+// uncounted looks at a unit whose figures are not in the sum by themselves.
 func (b *below) uncounted(s *slot) {
 	src := &s.source
 	if src.Role == merge.Counted || src.Role == merge.Outside || len(s.files) == 0 || slices.ContainsFunc(s.files, func(f *units.Submission) bool { return f.SHA == src.SHA }) {
@@ -284,7 +284,7 @@ func (b *below) uncounted(s *slot) {
 	b.out.Units = append(b.out.Units, u)
 }
 
-// Rest are the units that no list names.
+// rest are the units that no list names.
 func (b *below) rest(filings []units.Submission) {
 	filings = slices.DeleteFunc(filings, func(f units.Submission) bool {
 		h, ok := b.held(f.Code, f.Organ)

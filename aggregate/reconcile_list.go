@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// List makes a slot for every unit of the list: those that count first, so that
+// list makes a slot for every unit of the list: those that count first, so that
 // another line of the same unit goes to its slot.
 func (b *below) list(sources []merge.Source) {
 	b.out.Listed = sources != nil
@@ -63,7 +63,7 @@ func (b *below) list(sources []merge.Source) {
 	}
 }
 
-// Named finds the slot of a code, or of a name that has no other code.
+// named finds the slot of a code, or of a name that has no other code.
 func (b *below) named(code, name string) *slot {
 	if s := b.byCode[code]; s != nil && code != "" {
 		return s
@@ -84,7 +84,7 @@ func (b *below) slotOf(f *units.Submission) *slot {
 	return b.named(f.Code, cmp.Or(f.Organ, f.Shown))
 }
 
-// Unreadable puts a file to the unit whose file had its name.
+// unreadable puts a file to the unit whose file had its name.
 func (b *below) unreadable(f *units.Submission) {
 	why := units.Reason(f.Err)
 	if s := b.atPlace(f); s != nil {
@@ -93,7 +93,7 @@ func (b *below) unreadable(f *units.Submission) {
 	b.other(f.Shown, why, true)
 }
 
-// AtPlace finds the unit whose file was called as this one is.
+// atPlace finds the unit whose file was called as this one is.
 func (b *below) atPlace(f *units.Submission) *slot {
 	for _, s := range b.slots {
 		if was := s.source.File; s.source.Role == merge.Counted && s.gone.IsZero() && was != "" &&
@@ -104,14 +104,14 @@ func (b *below) atPlace(f *units.Submission) *slot {
 	return nil
 }
 
-// Renamed looks whether a unit's file was this one, and names another unit now.
+// renamed looks whether a unit's file was this one, and names another unit now.
 func (b *below) renamed(f *units.Submission) {
 	if s := b.atPlace(f); s != nil {
 		s.gone, s.broken = msg.F("它的文件“%s”现在写的是“%s”，不能认定还是它的", "its file %q says %q now, which is not clearly this unit", f.Shown, cmp.Or(f.Organ, f.Code)), f.Shown
 	}
 }
 
-// Unfit says why a report cannot be a unit's.
+// unfit says why a report cannot be a unit's.
 func (b *below) unfit(f *units.Submission) msg.Text {
 	own := func(code, name string) bool {
 		return b.report.Code != "" && code == b.report.Code || name != "" && units.NameKey(name) == units.NameKey(b.report.Organ)

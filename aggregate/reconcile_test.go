@@ -25,7 +25,7 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// HeldAgainst checks a total against its units, and gives what is found about
+// heldAgainst checks a total against its units, and gives what is found about
 // them: "RULE subject", where the subject is a unit or a field.
 func heldAgainst(t testing.TB, kept *cache.Cache, total string, args ...string) (found []string, r findings.Result) {
 	t.Helper()
@@ -50,7 +50,7 @@ func heldAgainst(t testing.TB, kept *cache.Cache, total string, args ...string) 
 	return found, r
 }
 
-// District is a random district on disk: units, a town that has its own total,
+// district is a random district on disk: units, a town that has its own total,
 // and the total of all.
 type district struct {
 	dir, total string
@@ -101,7 +101,7 @@ func (d *district) put(t testing.TB, name, organ string, args ...string) string 
 	return path
 }
 
-// Key is what findings call a unit.
+// key is what findings call a unit.
 func (d *district) key(i int) string {
 	if c := d.units[i].Code; c != "" {
 		return c

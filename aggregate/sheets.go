@@ -73,7 +73,7 @@ func (m *Merged) WhyOpen(fd *model.Field) msg.Text {
 	return merge.WhyText(m.Total.Open(fd))
 }
 
-// Behind names for every field the largest contributions, and those that are
+// behind names for every field the largest contributions, and those that are
 // lacking.
 func (m *Merged) behind(fields []*model.Field) []msg.Text {
 	type share struct {
@@ -106,7 +106,7 @@ func (m *Merged) behind(fields []*model.Field) []msg.Text {
 	return out
 }
 
-// EntriesOf decodes what Encode gave.
+// entriesOf decodes what Encode gave.
 func (m *Merged) entriesOf(p part) []merge.Entry {
 	entries, err := merge.Decode(p.entries, len(m.Form.Fields))
 	if err != nil {
@@ -147,7 +147,7 @@ func (m *Merged) lostSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	return a, len(m.Losses) > 0
 }
 
-// DetailSheet lists units against fields, of which those without any figure are
+// detailSheet lists units against fields, of which those without any figure are
 // left out.
 func (m *Merged) detailSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	var fields []*model.Field
@@ -192,7 +192,7 @@ func (m *Merged) detailSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	return a, true
 }
 
-// TextSheet collects the narratives, which cannot be summed.
+// textSheet collects the narratives, which cannot be summed.
 func (m *Merged) textSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	a := m.sheet("texts", msg.Text{}, lang)
 	a.Columns = columns(lang, merge.Head{Text: msg.T("单位", "unit"), Width: 30}, merge.Head{Text: msg.T("部分", "section"), Width: 24}, merge.Head{Text: msg.T("内容", "text"), Width: 100})
@@ -218,7 +218,7 @@ func (m *Merged) textSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	return a, some
 }
 
-// TextRows are a unit's narratives, in the order of the sections.
+// textRows are a unit's narratives, in the order of the sections.
 func (m *Merged) textRows(p part) [][]any {
 	if p.filing.Texts == "" {
 		return nil

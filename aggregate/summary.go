@@ -130,7 +130,7 @@ func (m *Merged) Summary() []msg.Text {
 	return append(out, m.verdict())
 }
 
-// Alike are the units that have the same figures, enough different ones to be no
+// alike are the units that have the same figures, enough different ones to be no
 // chance: one unit under several names would be counted several times.
 func (m *Merged) alike() (out [][]string) {
 	const enough = 5
@@ -161,7 +161,7 @@ func (m *Merged) alike() (out [][]string) {
 	return out
 }
 
-// Verdict leaves out what is to be filled in anyway.
+// verdict leaves out what is to be filled in anyway.
 func (m *Merged) verdict() msg.Text {
 	errors := 0
 	for _, f := range m.Findings {

@@ -109,7 +109,7 @@ func Trace(r *model.Report, figure string, src pipeline.Source) (*Tracing, error
 	return t, nil
 }
 
-// Contribution adds up what one unit has in the figure's fields.
+// contribution adds up what one unit has in the figure's fields.
 func (t *Tracing) contribution(entries []merge.Entry) (c Contribution) {
 	c.State = model.Blank
 	for _, fd := range t.Fields {
@@ -129,7 +129,7 @@ func (t *Tracing) contribution(entries []merge.Entry) (c Contribution) {
 	return c
 }
 
-// Order puts the largest figures first; units with the same stay in the order of
+// order puts the largest figures first; units with the same stay in the order of
 // the list. Shares of figures of both signs would mean nothing.
 func (t *Tracing) order() {
 	slices.SortStableFunc(t.Units, func(a, b Contribution) int { return b.Number.Abs().Cmp(a.Number.Abs()) })
@@ -149,7 +149,7 @@ func (t *Tracing) order() {
 	}
 }
 
-// Compare holds the sum against what the total says, and finds the reason where
+// compare holds the sum against what the total says, and finds the reason where
 // they differ.
 func (t *Tracing) compare(total *merge.Total, odd map[*model.Field][]string) {
 	own, _, _ := merge.Translate(merge.Of(t.Report), t.Report.Form, t.Report.Form)
@@ -207,7 +207,7 @@ func (t *Tracing) reason(fd *model.Field, own []merge.Entry, total *merge.Total,
 	return msg.T("汇总之后，汇总表的这个数改过", "the figure was changed after the merge")
 }
 
-// LacksPart reports whether a part of a unit's total is neither a figure nor blank.
+// lacksPart reports whether a part of a unit's total is neither a figure nor blank.
 func lacksPart(fd *model.Field, entries []merge.Entry) bool {
 	return slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool {
 		s := entries[t.Field.Index].State
@@ -215,14 +215,14 @@ func lacksPart(fd *model.Field, entries []merge.Entry) bool {
 	})
 }
 
-// Placer finds where units' figures stand in their own files.
+// placer finds where units' figures stand in their own files.
 type placer struct {
 	of    *Tracing
 	forms map[string]*model.Form
 	known map[string]*ownFields
 }
 
-// OwnFields are a figure's fields in a form that units used.
+// ownFields are a figure's fields in a form that units used.
 type ownFields struct {
 	fields []*model.Field
 	layout *xlsx.Layout
@@ -254,7 +254,7 @@ func (p *placer) cells(s merge.Source) []string {
 	return out
 }
 
-// Counterparts are the fields of a unit's form whose figures became those of the
+// counterparts are the fields of a unit's form whose figures became those of the
 // total's.
 func counterparts(own, total *model.Form, fields []*model.Field) []*model.Field {
 	if own == total {

@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Find settles which figure is meant.
+// find settles which figure is meant.
 func (t *Tracing) find(given string) error {
 	name := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(given), "="))
 	byName := func(fd *model.Field) bool { return strings.EqualFold(fd.Name(), name) }
@@ -46,7 +46,7 @@ func (t *Tracing) find(given string) error {
 	return nil
 }
 
-// Labelled finds the cells whose labels hold all the given words; those that are
+// labelled finds the cells whose labels hold all the given words; those that are
 // called just so go before those that are called longer.
 func labelled(f *model.Form, given string) []*model.Field {
 	words := strings.FieldsFunc(given, func(c rune) bool { return strings.ContainsRune(" \t\n　×*／/·", c) })
@@ -78,10 +78,10 @@ func labelled(f *model.Form, given string) []*model.Field {
 	return out
 }
 
-// Numbering opens labels.
+// numbering opens labels.
 var numbering = regexp.MustCompile(`^(（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|[0-9]+[.．、])`)
 
-// Bare is a label without its numbering, its explanation and blanks.
+// bare is a label without its numbering, its explanation and blanks.
 func bare(s string) string {
 	s = model.Short(strings.Join(strings.Fields(s), ""))
 	return strings.TrimPrefix(s, numbering.FindString(s))

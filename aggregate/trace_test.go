@@ -23,7 +23,7 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// Traced gives a figure's tracing, and what is written of it as text.
+// traced gives a figure's tracing, and what is written of it as text.
 func traced(t testing.TB, r *model.Report, figure string) (*aggregate.Tracing, string) {
 	t.Helper()
 	tr, err := aggregate.Trace(r, figure, pipeline.Source{})

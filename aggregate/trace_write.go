@@ -75,7 +75,7 @@ func lacks(v model.Value) msg.Text {
 	return msg.T("缺失", "missing")
 }
 
-// Names lists the units of a kind.
+// names lists the units of a kind.
 func (t *Tracing) names(is func(Contribution) bool) (out []string) {
 	for _, c := range t.Units {
 		if is(c) {
@@ -150,7 +150,7 @@ func (t *Tracing) page(lang msg.Lang) *diff.Page {
 	return p
 }
 
-// Spans writes addresses with neighbours in a row or column as one range.
+// spans writes addresses with neighbours in a row or column as one range.
 func spans(cells []string) string {
 	type at struct {
 		sheet    string
@@ -184,7 +184,7 @@ func spans(cells []string) string {
 	return strings.Join(out, " ")
 }
 
-// Quoted makes a file name one word of a command.
+// quoted makes a file name one word of a command.
 func quoted(file string) string {
 	if strings.ContainsAny(file, " ()&;'\"") {
 		return strconv.Quote(file)
@@ -252,7 +252,7 @@ func writeTraceJSON(w io.Writer, file string, t *Tracing, lang msg.Lang) error {
 	return record.JSON(w, j)
 }
 
-// WriteTraceCSV writes a line for every unit, also for those without a figure.
+// writeTraceCSV writes a line for every unit, also for those without a figure.
 // The byte order mark lets spreadsheets know the encoding.
 func writeTraceCSV(w io.Writer, t *Tracing, lang msg.Lang) error {
 	var b bytes.Buffer

@@ -43,7 +43,7 @@ type mistake struct {
 	Right  string      `json:"right"`
 }
 
-// Total is a field's sum: of the correct reports of all units, and of those in
+// total is a field's sum: of the correct reports of all units, and of those in
 // which nothing is wrong.
 type total struct {
 	Field string       `json:"field"`

@@ -62,7 +62,7 @@ func (b *answerBook) looks() (err error) {
 	return nil
 }
 
-// Sheet writes a table under a title.
+// sheet writes a table under a title.
 func (b *answerBook) sheet(name, title msg.Text, columns []column, rows [][]any) error {
 	f, sheet := b.file, name.In(b.lang)
 	if err := workbook.Sheet(f, b.sheets, sheet); err != nil {
@@ -127,7 +127,7 @@ func (b *answerBook) sheet(name, title msg.Text, columns []column, rows [][]any)
 	return workbook.Landscape(f, sheet)
 }
 
-// Lines is how many lines the longest cell of a row takes.
+// lines is how many lines the longest cell of a row takes.
 func lines(row []any, columns []column) int {
 	most := 1
 	for i, v := range row {

@@ -12,7 +12,7 @@ import (
 //go:embed district.yaml
 var districtYAML []byte
 
-// District is what districts are like.
+// district is what districts are like.
 var district = sync.OnceValue(func() (d data) {
 	if err := yaml.Unmarshal(districtYAML, &d); err != nil {
 		panic(err) // it is part of the program
@@ -44,10 +44,10 @@ type township struct {
 	Of           int
 }
 
-// Size is a range, and how many of a hundred units are in it.
+// size is a range, and how many of a hundred units are in it.
 type size struct{ Of, From, To int }
 
-// Pattern says something of fields.
+// pattern says something of fields.
 type pattern struct {
 	Fields     string
 	Weight     int
@@ -59,7 +59,7 @@ type pattern struct {
 	Units      []string
 }
 
-// Match is the first pattern that fits a field.
+// match is the first pattern that fits a field.
 func match(ps []pattern, fd *model.Field) pattern {
 	for _, p := range ps {
 		if model.MatchField(p.Fields, fd.ID) {

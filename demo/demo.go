@@ -79,7 +79,7 @@ func New(o Options) (*District, error) {
 // RosterCSV is the list of units.
 func (d *District) RosterCSV() []byte { return bytes.Clone(d.csv) }
 
-// Rand is a source of its own for every unit and purpose, so that nothing
+// rand is a source of its own for every unit and purpose, so that nothing
 // depends on the order in which things are made.
 func (d *District) rand(unit, purpose int) *rand.Rand {
 	return rand.New(rand.NewPCG(d.Seed, uint64(unit)<<20|uint64(purpose)))
@@ -131,7 +131,7 @@ func (d *District) compose(f *model.Form, i, year int) *model.Report {
 	return d.composeOf(f, i, year, d.figuresIn(f, i, year))
 }
 
-// ComposeOf makes a report of figures: a unit's cover and narratives with them.
+// composeOf makes a report of figures: a unit's cover and narratives with them.
 func (d *District) composeOf(f *model.Form, i, year int, figures []model.Number) *model.Report {
 	u := d.Due[i]
 	r := d.reportOf(f, i, year, figures)
@@ -140,7 +140,7 @@ func (d *District) composeOf(f *model.Form, i, year int, figures []model.Number)
 	return r
 }
 
-// ReportOf puts figures into a report.
+// reportOf puts figures into a report.
 func (d *District) reportOf(f *model.Form, i, year int, figures []model.Number) *model.Report {
 	u := d.Due[i]
 	r := model.NewReport(f)
@@ -155,7 +155,7 @@ func (d *District) reportOf(f *model.Form, i, year int, figures []model.Number) 
 	return r
 }
 
-// Handed is the day a unit hands its report in.
+// handed is the day a unit hands its report in.
 func (d *District) handed(i int) time.Time {
 	return time.Date(d.Year+1, 1, 4+d.rand(i, forTime).IntN(15), 9, 30, 0, 0, time.UTC)
 }

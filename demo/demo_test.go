@@ -41,7 +41,7 @@ func data(t testing.TB, d *demo.District, f *demo.File) []byte {
 	return b
 }
 
-// Years are of both editions, and one that follows a year of the other; the race
+// years are of both editions, and one that follows a year of the other; the race
 // detector has no time for all of them.
 func years() []int {
 	if testing.Short() {
@@ -104,7 +104,7 @@ func TestCheckAgreesWithTheAnswer(t *testing.T) {
 	}
 }
 
-// About reports whether a finding is about one of the cells an error is in.
+// about reports whether a finding is about one of the cells an error is in.
 func about(x check.Finding, w *demo.Planted) bool {
 	var of func([]*model.Field) bool // or about a total over one
 	of = func(fs []*model.Field) bool {

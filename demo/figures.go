@@ -8,7 +8,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Figures are a unit's correct figures of a year, by field.
+// figures are a unit's correct figures of a year, by field.
 func (d *District) figures(i, year int) []model.Number { return d.figuresIn(d.formOf(year), i, year) }
 
 func (d *District) figuresIn(f *model.Form, i, year int) []model.Number {
@@ -26,7 +26,7 @@ func (d *District) figuresIn(f *model.Form, i, year int) []model.Number {
 	return m.out
 }
 
-// Sizes is how much happens in a unit in any year.
+// sizes is how much happens in a unit in any year.
 func (d *District) sizes(i int) map[string]int {
 	r := d.rand(i, forSize)
 	out := map[string]int{}
@@ -42,7 +42,7 @@ func (d *District) sizes(i int) map[string]int {
 	return out
 }
 
-// Carried gives last year's figures by the fields of a form, where the two
+// carried gives last year's figures by the fields of a form, where the two
 // mean the same.
 func (d *District) carried(f *model.Form, i int) func(*model.Field) (model.Number, bool) {
 	figures := d.figures(i, d.Year-1)
@@ -62,7 +62,7 @@ func (d *District) carried(f *model.Form, i int) func(*model.Field) (model.Numbe
 	}
 }
 
-// UnitOf is the unit that a unit writes an amount in, where the form prints none.
+// unitOf is the unit that a unit writes an amount in, where the form prints none.
 func (d *District) unitOf(fd *model.Field, i int) string {
 	if fd.Kind == model.Amount && fd.Unit == "" {
 		if units := match(district().Figures, fd).Units; len(units) > 0 {
@@ -72,7 +72,7 @@ func (d *District) unitOf(fd *model.Field, i int) string {
 	return ""
 }
 
-// Maker makes the figures of one report: first those that are free, then those
+// maker makes the figures of one report: first those that are free, then those
 // that follow from them by the identities of the form.
 type maker struct {
 	form *model.Form
@@ -83,7 +83,7 @@ type maker struct {
 	last func(*model.Field) (model.Number, bool)
 }
 
-// Plan is what the data say of a form's fields, looked up once.
+// plan is what the data say of a form's fields, looked up once.
 type plan struct {
 	balances []*model.Identity // whose first term is neither a total nor known otherwise
 	figures  []pattern         // by field
@@ -123,7 +123,7 @@ func planOf(f *model.Form) *plan {
 
 func balances(f *model.Form) []*model.Identity { return planOf(f).balances }
 
-// Entered are the entered cells that terms come from.
+// entered are the entered cells that terms come from.
 func entered(ts []model.Term) []*model.Field {
 	var out []*model.Field
 	for _, t := range ts {
@@ -136,7 +136,7 @@ func entered(ts []model.Term) []*model.Field {
 	return out
 }
 
-// Free draws what no balance binds.
+// free draws what no balance binds.
 func (m *maker) free() {
 	p := planOf(m.form)
 	for i, fd := range m.form.Fields {
@@ -146,7 +146,7 @@ func (m *maker) free() {
 	}
 }
 
-// May says whether the kind of organ fills a field at all.
+// may says whether the kind of organ fills a field at all.
 func (m *maker) may(fd *model.Field) bool {
 	t, _ := m.form.OrganType(m.kind)
 	return t.Rules || !slices.ContainsFunc(m.form.Rules, func(r *model.Rule) bool {
@@ -175,7 +175,7 @@ func (m *maker) draw(fd *model.Field, p pattern) model.Number {
 	return model.Int(int64(n))
 }
 
-// About draws a count near so many thousandths.
+// about draws a count near so many thousandths.
 func (m *maker) about(thousandths int) int {
 	n := thousandths / 1000
 	if m.rand.IntN(1000) < thousandths%1000 {
@@ -207,7 +207,7 @@ func (m *maker) sum(ts []model.Term) (n model.Number, known bool) {
 	return n, true
 }
 
-// Years makes follow from last year what does. What this year takes away cannot
+// years makes follow from last year what does. What this year takes away cannot
 // be more than there was.
 func (m *maker) years() {
 	for _, id := range m.form.YearIdentities {
@@ -233,7 +233,7 @@ func (m *maker) years() {
 	}
 }
 
-// Mend holds what only has to stay above 0, and keeps apart what would look
+// mend holds what only has to stay above 0, and keeps apart what would look
 // confused.
 func (m *maker) mend() {
 	for _, id := range m.form.Identities {
@@ -259,7 +259,7 @@ func (m *maker) mend() {
 	}
 }
 
-// Settle computes the totals.
+// settle computes the totals.
 func (m *maker) settle() { settle(m.form, m.out) }
 
 func settle(f *model.Form, figures []model.Number) {
@@ -281,7 +281,7 @@ func settle(f *model.Form, figures []model.Number) {
 	}
 }
 
-// Balance draws where requests come to, one by one, and counts back from there
+// balance draws where requests come to, one by one, and counts back from there
 // what was received.
 func (m *maker) balance() {
 	p := planOf(m.form)
@@ -314,7 +314,7 @@ func (m *maker) balance() {
 
 func integer(n model.Number) int64 { i, _ := n.Int64(); return i }
 
-// Chooser picks things by their weights.
+// chooser picks things by their weights.
 type chooser[T any] struct {
 	items []T
 	upTo  []int

@@ -28,7 +28,7 @@ const (
 	Stranger  = "not-on-roster"
 )
 
-// Unreadable is the rule that speaks of a file nobody can read.
+// unreadable is the rule that speaks of a file nobody can read.
 const unreadable = "FILE-UNREADABLE"
 
 // Kinds lists the kinds of errors in the order in which they are planted. The

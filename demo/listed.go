@@ -19,7 +19,7 @@ func (p *planting) late() bool {
 	return true
 }
 
-// Again is a second file of the same unit.
+// again is a second file of the same unit.
 func (p *planting) again(mark string) *File {
 	f := *p.file
 	f.Path = strings.TrimSuffix(f.Path, ".xlsx") + mark + ".xlsx"
@@ -33,7 +33,7 @@ func (p *planting) sameTwice() bool {
 	return true
 }
 
-// Different hands in a draft too, with a request less or more; the report itself
+// different hands in a draft too, with a request less or more; the report itself
 // is the right one.
 func (p *planting) different() bool {
 	id := balances(p.Form)[0]
@@ -44,7 +44,7 @@ func (p *planting) different() bool {
 	return true
 }
 
-// OneMore is the unit's report with one more in two cells that balance.
+// oneMore is the unit's report with one more in two cells that balance.
 func (p *planting) oneMore(a, b *model.Field) *model.Report {
 	figures := p.figures(p.unit, p.Year)
 	for _, fd := range []*model.Field{a, b} {
@@ -54,7 +54,7 @@ func (p *planting) oneMore(a, b *model.Field) *model.Report {
 	return p.composeOf(p.Form, p.unit, p.Year, figures)
 }
 
-// Renamed hands in under another name, in a workbook that does not carry the
+// renamed hands in under another name, in a workbook that does not carry the
 // unit's code.
 func (p *planting) renamed(name string) {
 	p.file.report, p.file.Path = p.as(name), Returned+"/"+name+".xlsx"
@@ -63,7 +63,7 @@ func (p *planting) renamed(name string) {
 	p.cover("organ")
 }
 
-// As is the unit's report under another name.
+// as is the unit's report under another name.
 func (p *planting) as(name string) *model.Report {
 	r := p.Report(p.unit)
 	for id, text := range r.Texts {
@@ -81,7 +81,7 @@ func (p *planting) former() bool {
 	return true
 }
 
-// Misnamed leaves out whose department it is.
+// misnamed leaves out whose department it is.
 func (p *planting) misnamed() bool {
 	_, short := p.area()
 	if _, known := p.Roster.Find(short); known || short == "" || strings.Contains(short, district().Itself) {
@@ -91,7 +91,7 @@ func (p *planting) misnamed() bool {
 	return true
 }
 
-// Area is the district in a unit's name, and the rest of it.
+// area is the district in a unit's name, and the rest of it.
 func (p *planting) area() (area, rest string) {
 	const district = "区"
 	if i := strings.LastIndex(p.Due[p.unit].Name, district); i >= 0 {
@@ -100,7 +100,7 @@ func (p *planting) area() (area, rest string) {
 	return area, rest
 }
 
-// Stranger is a unit that the roster does not know; the unit whose turn it is
+// stranger is a unit that the roster does not know; the unit whose turn it is
 // reports as it should.
 func (p *planting) stranger() bool {
 	area, _ := p.area()

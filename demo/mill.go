@@ -17,7 +17,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Mill makes workbooks of one form and year quickly. Workbooks of reports in
+// mill makes workbooks of one form and year quickly. Workbooks of reports in
 // which all balances hold differ in their figures and texts only: the mill has
 // one workbook written, finds in its parts the places where these stand, and
 // fills the places for every other report. Parts without such places are
@@ -40,7 +40,7 @@ type millPart struct {
 	places []place // one between two pieces
 }
 
-// Place is where a figure or a text of the report goes.
+// place is where a figure or a text of the report goes.
 type place struct {
 	terms []model.Term // whose sum it is
 	text  func(*model.Report) string
@@ -88,7 +88,7 @@ func newMill(f *model.Form, year int) (*mill, error) {
 	return m, nil
 }
 
-// Figures gives the probe its figures, and says what stands behind each value.
+// figures gives the probe its figures, and says what stands behind each value.
 func (m *mill) figures() map[string][]model.Term {
 	r := rand.New(rand.NewPCG(1, 2))
 	figures := make([]model.Number, len(m.form.Fields))
@@ -127,7 +127,7 @@ func (m *mill) figures() map[string][]model.Term {
 	return values
 }
 
-// FillTexts gives the probe its texts, each of a kind of its own, and says what
+// fillTexts gives the probe its texts, each of a kind of its own, and says what
 // stands behind each.
 func (m *mill) fillTexts() map[string]func(*model.Report) string {
 	texts := map[string]func(*model.Report) string{}
@@ -155,7 +155,7 @@ func (m *mill) fillTexts() map[string]func(*model.Report) string {
 	return texts
 }
 
-// Escape makes a text fit for a cell, as the writer of workbooks does.
+// escape makes a text fit for a cell, as the writer of workbooks does.
 func escape(s string) string {
 	var b strings.Builder
 	xml.EscapeText(&b, []byte(s)) // a strings.Builder takes everything
@@ -164,7 +164,7 @@ func escape(s string) string {
 
 var figureInXML = regexp.MustCompile(`<v>(-?[0-9.]+)</v>`)
 
-// Part finds the places of a part.
+// part finds the places of a part.
 func (m *mill) part(e *zip.File, values map[string][]model.Term, texts map[string]func(*model.Report) string) error {
 	rc, err := e.Open()
 	if err != nil {
@@ -211,7 +211,7 @@ func (m *mill) part(e *zip.File, values map[string][]model.Term, texts map[strin
 	return nil
 }
 
-// Squeezers compress less than a spreadsheet program would: most of the time of
+// squeezers compress less than a spreadsheet program would: most of the time of
 // making a workbook goes there.
 var squeezers = sync.Pool{New: func() any {
 	w, err := flate.NewWriter(io.Discard, flate.BestSpeed)
@@ -221,7 +221,7 @@ var squeezers = sync.Pool{New: func() any {
 	return w
 }}
 
-// Squeeze compresses a part, and tells its header how far.
+// squeeze compresses a part, and tells its header how far.
 func squeeze(h *zip.FileHeader, data []byte) ([]byte, error) {
 	var b bytes.Buffer
 	w := squeezers.Get().(*flate.Writer)
@@ -235,7 +235,7 @@ func squeeze(h *zip.FileHeader, data []byte) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Workbook fills the places for a report. It is not ok where the report is of
+// workbook fills the places for a report. It is not ok where the report is of
 // another kind than the mill's: it leaves texts out that the mill has, or has
 // others, or figures that are not plain or do not balance.
 func (m *mill) workbook(r *model.Report) ([]byte, bool) {
@@ -284,7 +284,7 @@ func (p *millPart) write(zw *zip.Writer, r *model.Report, mk *maker) (err error)
 	return err
 }
 
-// Filled is a part with what goes to its places.
+// filled is a part with what goes to its places.
 func (p *millPart) filled(r *model.Report, mk *maker) []byte {
 	var b bytes.Buffer
 	for i, at := range p.places {

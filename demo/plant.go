@@ -47,7 +47,7 @@ const (
 	RosterFile = "units.csv"
 )
 
-// Planting is an error on its way into a unit's file.
+// planting is an error on its way into a unit's file.
 type planting struct {
 	*District
 	rand *rand.Rand
@@ -60,7 +60,7 @@ type planting struct {
 	*Planted
 }
 
-// Plant makes the list of files with errors in some of them.
+// plant makes the list of files with errors in some of them.
 func (d *District) plant() error {
 	kinds, err := chosenKinds(d.Kinds)
 	if err != nil {
@@ -89,7 +89,7 @@ func (d *District) plant() error {
 	return nil
 }
 
-// Try plants an error of a kind in a unit's file; nil where it does not fit.
+// try plants an error of a kind in a unit's file; nil where it does not fit.
 func (d *District) try(k Kind, unit int) *planting {
 	p := &planting{District: d, rand: d.rand(unit, forSpoiling), unit: unit, file: d.file(unit)}
 	p.Planted = &Planted{Kind: k.ID, Title: k.Title, Unit: d.Due[unit], File: p.file.Path, Rule: k.Rule}
@@ -103,7 +103,7 @@ func (d *District) try(k Kind, unit int) *planting {
 	return p
 }
 
-// Gather lists the files of all units.
+// gather lists the files of all units.
 func (d *District) gather(done map[int]*planting) {
 	for i, u := range d.Due {
 		p := done[i]
@@ -126,7 +126,7 @@ func (d *District) gather(done map[int]*planting) {
 	slices.SortStableFunc(d.Files, func(a, b *File) int { return cmp.Compare(a.Path, b.Path) })
 }
 
-// File is what a unit hands in when nothing is wrong. Not everyone keeps the name
+// file is what a unit hands in when nothing is wrong. Not everyone keeps the name
 // of the file they were given.
 func (d *District) file(i int) *File {
 	u := d.Due[i]
@@ -152,7 +152,7 @@ func (d *District) Wrong(u *units.Unit) *Planted {
 	return nil
 }
 
-// At notes the cells an error is in.
+// at notes the cells an error is in.
 func (p *planting) at(fs ...*model.Field) {
 	l := xlsx.NewLayout(p.Form)
 	for _, fd := range fs {
@@ -161,7 +161,7 @@ func (p *planting) at(fs ...*model.Field) {
 	}
 }
 
-// Own gives the file a report of its own, to be spoilt, with totals that are left
+// own gives the file a report of its own, to be spoilt, with totals that are left
 // to the formulas.
 func (p *planting) own() *model.Report {
 	p.file.report = p.Report(p.unit)

@@ -7,7 +7,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Slip changes an entered figure, or two, so that a balance no longer holds.
+// slip changes an entered figure, or two, so that a balance no longer holds.
 func (p *planting) slip(change func(*planting, *model.Field) bool) bool {
 	var cells []*model.Field
 	for _, id := range balances(p.Form) {
@@ -43,7 +43,7 @@ func join(a, b string) string {
 	return a + "，" + b
 }
 
-// Broken is the rule of the first balance that does not hold; "" when all do.
+// broken is the rule of the first balance that does not hold; "" when all do.
 func broken(f *model.Form, figures []model.Number) string {
 	m := &maker{form: f, out: figures}
 	for _, id := range f.Identities {
@@ -66,7 +66,7 @@ func (p *planting) set(fd *model.Field, n int64) bool {
 	return !same
 }
 
-// Digits changes a figure as it is written, of at least so many digits.
+// digits changes a figure as it is written, of at least so many digits.
 func (p *planting) digits(fd *model.Field, least int, change func([]byte) []byte) bool {
 	d := []byte(strconv.FormatInt(p.get(fd), 10))
 	if len(d) < least {
@@ -102,7 +102,7 @@ func tenfold(p *planting, fd *model.Field) bool { return p.set(fd, p.get(fd)*10)
 
 func zero(p *planting, fd *model.Field) bool { return p.set(fd, 0) }
 
-// Exchanged puts a figure in the place of its right neighbour, and that one in its.
+// exchanged puts a figure in the place of its right neighbour, and that one in its.
 func exchanged(p *planting, fd *model.Field) bool {
 	if fd.Index+1 >= len(p.Form.Fields) {
 		return false
@@ -115,7 +115,7 @@ func exchanged(p *planting, fd *model.Field) bool {
 	return p.set(fd, b) && p.set(to, a)
 }
 
-// TotalOf finds a total of a rule with so many parts that are not 0.
+// totalOf finds a total of a rule with so many parts that are not 0.
 func (p *planting) totalOf(rule string, parts int) (total *model.Field, biggest model.Number, sum model.Number) {
 	figures := p.figures(p.unit, p.Year)
 	for _, id := range p.Form.Identities {
@@ -138,7 +138,7 @@ func (p *planting) totalOf(rule string, parts int) (total *model.Field, biggest 
 	return nil, biggest, sum
 }
 
-// Overwrite types a figure over a total's formula.
+// overwrite types a figure over a total's formula.
 func (p *planting) overwrite(fd *model.Field, n, right model.Number) bool {
 	p.own().Values[fd.ID] = model.Value{State: model.IsNumber, Number: n}
 	p.at(fd)

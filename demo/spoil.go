@@ -14,10 +14,10 @@ import (
 	"github.com/gkxl/gkxl/xlsx"
 )
 
-// Spoilt is the section whose text is spoilt where its figures are no matter.
+// spoilt is the section whose text is spoilt where its figures are no matter.
 const spoilt = "problems"
 
-// Zeros are entered counts of 0 that no other cell needs, in a random order.
+// zeros are entered counts of 0 that no other cell needs, in a random order.
 func (p *planting) zeros() []*model.Field {
 	figures := p.figures(p.unit, p.Year)
 	var out []*model.Field
@@ -29,7 +29,7 @@ func (p *planting) zeros() []*model.Field {
 	return out
 }
 
-// Instead puts something else in place of some zeros.
+// instead puts something else in place of some zeros.
 func (p *planting) instead(n int, v model.Value) bool {
 	zeros := p.zeros()
 	if len(zeros) < n {
@@ -60,7 +60,7 @@ func (p *planting) negative() bool {
 	return p.instead(1, model.Value{State: model.IsNumber, Number: model.Int(-1)})
 }
 
-// WithUnit writes a figure as words do, after the workbook was made: its formulas
+// withUnit writes a figure as words do, after the workbook was made: its formulas
 // do not know.
 func (p *planting) withUnit() bool {
 	unit := p.Form.Reading.Units[0]
@@ -80,7 +80,7 @@ func (p *planting) withUnit() bool {
 	return false
 }
 
-// FigureInText changes the number of requests in the overview.
+// figureInText changes the number of requests in the overview.
 func (p *planting) figureInText() bool {
 	r := p.own()
 	n := p.narrated(r)
@@ -95,7 +95,7 @@ func (p *planting) figureInText() bool {
 	return true
 }
 
-// Narrated is a figure of the overview that stands there with its unit and is
+// narrated is a figure of the overview that stands there with its unit and is
 // compared with nothing; "" if there is none.
 func (p *planting) narrated(r *model.Report) string {
 	figures := p.figures(p.unit, p.Year)
@@ -113,7 +113,7 @@ func (p *planting) narrated(r *model.Report) string {
 	return ""
 }
 
-// Texts notes the narratives an error is in.
+// texts notes the narratives an error is in.
 func (p *planting) texts(section string) {
 	p.Cells = append(p.Cells, xlsx.NewLayout(p.Form).Text(section))
 }
@@ -140,7 +140,7 @@ func (p *planting) textMissing() bool {
 	return true
 }
 
-// CarriedWrong begins with a request more than last year's report left over, and
+// carriedWrong begins with a request more than last year's report left over, and
 // balances all the same.
 func (p *planting) carriedWrong() bool {
 	id := balances(p.Form)[0]
@@ -155,7 +155,7 @@ func (p *planting) carriedWrong() bool {
 	return true
 }
 
-// TextCopied hands in last year's narrative.
+// textCopied hands in last year's narrative.
 func (p *planting) textCopied() bool {
 	if !p.Last {
 		return false
@@ -165,7 +165,7 @@ func (p *planting) textCopied() bool {
 	return true
 }
 
-// WrongYear puts another year on the cover, of the same edition.
+// wrongYear puts another year on the cover, of the same edition.
 func (p *planting) wrongYear() bool {
 	r := p.own()
 	r.Year--
@@ -180,7 +180,7 @@ func (p *planting) wrongYear() bool {
 	return true
 }
 
-// Cover notes the item of the cover an error is in.
+// cover notes the item of the cover an error is in.
 func (p *planting) cover(item string) {
 	p.Cells = append(p.Cells, xlsx.NewLayout(p.Form).Item(item))
 }
@@ -199,7 +199,7 @@ func (p *planting) wrongEdition() bool {
 	return false
 }
 
-// Edit is a change that a person makes to a workbook.
+// edit is a change that a person makes to a workbook.
 func edit(change func(*excelize.File) error) func([]byte) ([]byte, error) {
 	return func(data []byte) ([]byte, error) {
 		f, err := excelize.OpenReader(bytes.NewReader(data))
@@ -216,7 +216,7 @@ func edit(change func(*excelize.File) error) func([]byte) ([]byte, error) {
 	}
 }
 
-// Lost are cells that are deleted, and where they were: their names lead nowhere
+// lost are cells that are deleted, and where they were: their names lead nowhere
 // then.
 func (p *planting) lost(sheet, where string, cells []*model.Field, remove func(*excelize.File) error) bool {
 	p.at(cells...)
@@ -240,7 +240,7 @@ func (p *planting) lost(sheet, where string, cells []*model.Field, remove func(*
 	return true
 }
 
-// Line is an entered row or column of the largest table, its cells in order.
+// line is an entered row or column of the largest table, its cells in order.
 func (p *planting) line(of func(*model.Field) *model.Node) (sheet string, cells []*model.Field) {
 	t := slices.MaxFunc(p.Form.Tables, func(a, b *model.Table) int { return len(p.Form.FieldsOf(a)) - len(p.Form.FieldsOf(b)) })
 	all := p.Form.FieldsOf(t)
@@ -281,7 +281,7 @@ func (p *planting) sheetDeleted() bool {
 	return p.lost(sheet, sheet, p.Form.FieldsOf(t), func(f *excelize.File) error { return f.DeleteSheet(sheet) })
 }
 
-// Damaged is a file whose end was lost on its way.
+// damaged is a file whose end was lost on its way.
 func (p *planting) damaged() bool {
 	p.file.spoil = func(data []byte) ([]byte, error) { return data[:len(data)*2/3], nil }
 	return true

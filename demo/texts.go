@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// Write writes the narratives of a unit's report.
+// write writes the narratives of a unit's report.
 func (d *District) write(r *model.Report, i, year int) {
 	c := narrative.Context{Report: r}
 	if d.Last && year == d.Year {
@@ -18,7 +18,7 @@ func (d *District) write(r *model.Report, i, year int) {
 	d.narrate(c, d.Due[i], i)
 }
 
-// Narrate writes narratives: sentences from the stock, others every year, and
+// narrate writes narratives: sentences from the stock, others every year, and
 // those with figures from the tables.
 func (d *District) narrate(c narrative.Context, u *units.Unit, i int) {
 	sentences, _ := narrative.Narrate(c) // all figures are known

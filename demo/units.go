@@ -15,7 +15,7 @@ const (
 	districtsOfCity = 12
 )
 
-// List is the roster as CSV. A district of more units than one has becomes a
+// list is the roster as CSV. A district of more units than one has becomes a
 // city, and a city a province.
 func (d *District) list() []byte {
 	var b bytes.Buffer
@@ -51,7 +51,7 @@ func (l *list) line(code, name, kind, parent, former string, reports bool) {
 	l.w.Write([]string{code, name, kind, parent, contact, deadline, former})
 }
 
-// Area lists a district, a city or a province of so many units.
+// area lists a district, a city or a province of so many units.
 func (l *list) area(units int) {
 	const government = "人民政府"
 	districts := (units + unitsOfDistrict - 1) / unitsOfDistrict
@@ -81,10 +81,10 @@ func (l *list) city(code, name string, districts, units int) {
 	}
 }
 
-// Part is the share of the k-th of so many.
+// part is the share of the k-th of so many.
 func part(n, of, k int) int { return n*(k+1)/of - n*k/of }
 
-// District lists a district's units.
+// district lists a district's units.
 func (l *list) district(code, name string, units int) {
 	departments := min(len(district().Departments), max(1, units*district().Share.Departments/100))
 	townships := min(units-departments, units*district().Share.Townships/100)
@@ -117,7 +117,7 @@ func (l *list) district(code, name string, units int) {
 	}
 }
 
-// Numeral writes a number below 100 in Chinese.
+// numeral writes a number below 100 in Chinese.
 func numeral(n int) string {
 	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
 	switch {

@@ -15,7 +15,7 @@ type jsonCause struct {
 	Certain bool          `json:"certain"`
 }
 
-// JsonGroup is causes that are alternatives to each other, by their places.
+// jsonGroup is causes that are alternatives to each other, by their places.
 type jsonGroup struct {
 	Causes []int `json:"causes"`
 	Likely int   `json:"likely"`
@@ -52,7 +52,7 @@ func causesAsJSON(o locate.Outcome) []jsonCause {
 	return out
 }
 
-// GroupsAsJSON tells which causes are alternatives to each other.
+// groupsAsJSON tells which causes are alternatives to each other.
 func groupsAsJSON(o locate.Outcome) []jsonGroup {
 	var out []jsonGroup
 	at := map[int]int{}
@@ -85,7 +85,7 @@ func figure(v model.Value) *model.Number {
 	return &v.Number
 }
 
-// Cause writes a cause and under it, in short, the findings it accounts for.
+// cause writes a cause and under it, in short, the findings it accounts for.
 func (t *textWriter) cause(o locate.Outcome, c locate.Explanation, done map[string]bool) {
 	var fs []check.Finding
 	for _, f := range c.Findings {
@@ -112,7 +112,7 @@ func (t *textWriter) cause(o locate.Outcome, c locate.Explanation, done map[stri
 	}
 }
 
-// Supposed writes what a what-if supposes.
+// supposed writes what a what-if supposes.
 func (t *textWriter) supposed(r Result) {
 	for _, s := range r.Supposed {
 		t.line("%s", s.sentence().In(t.lang))

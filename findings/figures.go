@@ -37,7 +37,7 @@ func figuresAsJSON(figures []narrative.Figure, lang msg.Lang) []jsonFigure {
 	return out
 }
 
-// Figures writes the list of figures, sentence by sentence.
+// figures writes the list of figures, sentence by sentence.
 func (t *textWriter) figures(r Result) {
 	if r.Figures == nil {
 		return
@@ -69,7 +69,7 @@ func verdictNames(lang msg.Lang) map[narrative.Verdict]string {
 		narrative.Unrelated: msg.T("与表无关", "not about the tables").In(lang)}
 }
 
-// ReadingOf is what a figure was held against; of one that disagrees, both figures.
+// readingOf is what a figure was held against; of one that disagrees, both figures.
 func readingOf(f narrative.Figure, lang msg.Lang) string {
 	switch f.Verdict {
 	case narrative.Disagrees:
@@ -92,7 +92,7 @@ func countOf(all, agree, disagree, unrelated int) msg.Text {
 	return msg.F("共 %d 个数字：相符 %d，不符 %d，与表无关 %d", "%d figures: %d agree, %d disagree, %d are not about the tables", all, agree, disagree, unrelated)
 }
 
-// ViewFigure is a figure of a narrative as pages show it, in the middle of its
+// viewFigure is a figure of a narrative as pages show it, in the middle of its
 // sentence.
 type viewFigure struct {
 	Section, Verdict, Tone, Text, Reading string

@@ -21,7 +21,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Wrong is a real report with slips, a what-if and a file that is not there.
+// wrong is a real report with slips, a what-if and a file that is not there.
 func wrong(t testing.TB) []findings.Result {
 	r, err := pipeline.ImportFile("../examples/huaian-2024.json", pipeline.Source{})
 	if err != nil {

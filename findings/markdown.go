@@ -89,7 +89,7 @@ func (p *markdownPrinter) Close() error {
 
 var markdownEscapes = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "|", `\|`, "#", `\#`, "~", `\~`)
 
-// EscapeMarkdown keeps what a report says from being read as marks.
+// escapeMarkdown keeps what a report says from being read as marks.
 func escapeMarkdown(s string) string { return markdownEscapes.Replace(s) }
 
 func cellMarkdown(s string) string {

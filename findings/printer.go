@@ -27,7 +27,7 @@ func printAll(p Printer, results []Result) error {
 	return p.Close()
 }
 
-// GroupOf is where a finding belongs: the sheet, as it is called in the file, or
+// groupOf is where a finding belongs: the sheet, as it is called in the file, or
 // the section of a file that has none.
 func groupOf(r Result, f check.Finding) msg.Text {
 	name := func(s string) msg.Text { return msg.T(s, s) }
@@ -65,7 +65,7 @@ func groupOf(r Result, f check.Finding) msg.Text {
 
 var wholeReport = msg.T("整份报告", "the whole report")
 
-// HasSheets reports whether a report was read from a workbook: something in it has
+// hasSheets reports whether a report was read from a workbook: something in it has
 // an address such as A1.
 func hasSheets(r *model.Report) bool {
 	for _, v := range r.Values {
@@ -87,7 +87,7 @@ func isAddress(at string) bool {
 	return i > 0 && err == nil
 }
 
-// OptionLines say how the rules were changed.
+// optionLines say how the rules were changed.
 func optionLines(o check.Options, lang msg.Lang) []string {
 	var out []string
 	if len(o.Disable) > 0 {

@@ -102,7 +102,7 @@ func (p *sarifPrinter) Add(r Result) error {
 	return nil
 }
 
-// Message says where, what, and of what it comes: viewers show little besides.
+// message says where, what, and of what it comes: viewers show little besides.
 func (p *sarifPrinter) message(r Result, f check.Finding) string {
 	v := viewFindingOf(f, 0, r.Report.Form, p.lang)
 	s := v.Message
@@ -125,7 +125,7 @@ func sarifLevel(g model.Grade) string {
 	return "note"
 }
 
-// Rule gives a rule's place among those of the run.
+// rule gives a rule's place among those of the run.
 func (p *sarifPrinter) rule(r *model.Rule) int {
 	if i, ok := p.index[r.ID]; ok {
 		return i
@@ -147,7 +147,7 @@ func located(file string) (l sarifLocation) {
 	return l
 }
 
-// FileURI writes a path as a URI: relative as it was given, or absolute.
+// fileURI writes a path as a URI: relative as it was given, or absolute.
 func fileURI(path string) string {
 	slashed := filepath.ToSlash(path)
 	u := url.URL{Path: slashed}

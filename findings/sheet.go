@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// SheetList is a sheet with a line over all, column heads and rows. The fourth
+// sheetList is a sheet with a line over all, column heads and rows. The fourth
 // column says the grade or the verdict, and is coloured by it.
 type sheetList struct {
 	title, first string

@@ -97,10 +97,10 @@ func (t *textWriter) report(r Result) {
 	t.figures(r)
 }
 
-// MaxCells is how many addresses a line of text lists; JSON lists all.
+// maxCells is how many addresses a line of text lists; JSON lists all.
 const maxCells = 8
 
-// Finding writes one finding, and its cause where one is known.
+// finding writes one finding, and its cause where one is known.
 func (t *textWriter) finding(f check.Finding, cause msg.Text) {
 	cells := slices.DeleteFunc(slices.Clone(f.Cells), func(s string) bool { return s == "" })
 	more := ""

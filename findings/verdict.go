@@ -8,7 +8,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Tally counts what checking found, for the verdict.
+// tally counts what checking found, for the verdict.
 type tally struct {
 	reports, unreadable     int
 	errors, warnings, hints int
@@ -40,7 +40,7 @@ func (t *tally) add(r Result) {
 	t.causes += len(r.Causes.Best())
 }
 
-// Word is the verdict alone.
+// word is the verdict alone.
 func (t *tally) word() msg.Text {
 	switch {
 	case t.errors > 0:
@@ -51,7 +51,7 @@ func (t *tally) word() msg.Text {
 	return msg.T("通过", "passed")
 }
 
-// Verdict is the verdict with its counts; whole also says of how many reports.
+// verdict is the verdict with its counts; whole also says of how many reports.
 func (t *tally) verdict(whole bool) msg.Text {
 	warnings := msg.F("警告 %d", "%d warnings", t.warnings)
 	if t.explained > 0 {
@@ -85,7 +85,7 @@ func About(r Result) msg.Text {
 	return t
 }
 
-// WhyUnreadable says why a file could not be read, without naming it once more.
+// whyUnreadable says why a file could not be read, without naming it once more.
 func whyUnreadable(r Result, lang msg.Lang) string {
 	return strings.TrimPrefix(msg.Of(r.Err).In(lang), r.File+msg.T("：", ": ").In(lang))
 }

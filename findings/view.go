@@ -12,7 +12,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// View is a checked report as pages show it, in one language.
+// view is a checked report as pages show it, in one language.
 type view struct {
 	File, About, Verdict string
 	Tone                 string // of the verdict: pass, warn, fail
@@ -28,13 +28,13 @@ type view struct {
 	lang                 msg.Lang
 }
 
-// Todo is what a reader does, in order.
+// todo is what a reader does, in order.
 type todo struct {
 	Text    string
 	Numbers []int // of the findings it is about
 }
 
-// ViewFinding is a finding by its number.
+// viewFinding is a finding by its number.
 type viewFinding struct {
 	Number                                     int
 	Grade, Tone                                string
@@ -48,7 +48,7 @@ type viewFinding struct {
 	finding check.Finding
 }
 
-// Where lists the first places of a finding.
+// where lists the first places of a finding.
 func (f viewFinding) where(most int, lang msg.Lang) string {
 	s := strings.Join(f.Places[:min(len(f.Places), most)], " ")
 	if n := len(f.Places); n > most {
@@ -57,7 +57,7 @@ func (f viewFinding) where(most int, lang msg.Lang) string {
 	return s
 }
 
-// ViewTable is a table drawn as the form draws it.
+// viewTable is a table drawn as the form draws it.
 type viewTable struct {
 	Title string
 	Rows  [][]viewCell
@@ -135,7 +135,7 @@ func viewFindingOf(f check.Finding, number int, form *model.Form, lang msg.Lang)
 	return out
 }
 
-// TodoOf is what to do first: the causes, then the errors none accounts for, then
+// todoOf is what to do first: the causes, then the errors none accounts for, then
 // what remains to be explained.
 func todoOf(r Result, numbers map[string]int, lang msg.Lang) []todo {
 	var out []todo
@@ -169,7 +169,7 @@ func todoOf(r Result, numbers map[string]int, lang msg.Lang) []todo {
 	return out
 }
 
-// Table draws a table with the report's figures, and says at every cell which
+// table draws a table with the report's figures, and says at every cell which
 // findings are about it.
 func (v *view) table(r Result, tb *model.Table) viewTable {
 	g := grid.Of(r.Report.Form, tb)
@@ -239,7 +239,7 @@ func (v *view) value(r Result, fd *model.Field, vc *viewCell, causes map[*model.
 	vc.Tip = strings.Join(tips, "\n")
 }
 
-// Marks reports whether a finding marks a field: a sum that is off is marked at
+// marks reports whether a finding marks a field: a sum that is off is marked at
 // its total, for which of the parts is wrong it does not say.
 func marks(f check.Finding, fd *model.Field) bool {
 	if f.Rule.Relation == model.RelSum && len(f.Fields) > 0 {

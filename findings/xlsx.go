@@ -109,7 +109,7 @@ func (p *xlsxPrinter) counted() string {
 	return countOf(len(p.figures), n[names[narrative.Agrees]], n[names[narrative.Disagrees]], n[names[narrative.Unrelated]]).In(p.lang)
 }
 
-// All writes the one list of all findings.
+// all writes the one list of all findings.
 func (p *xlsxPrinter) all(f *excelize.File) error {
 	l := sheetList{title: msg.T("问题清单", "Findings").In(p.lang), first: p.tally.verdict(true).In(p.lang), heads: xlsxHeads, widths: xlsxWidths, rows: p.rows, lang: p.lang,
 		tones: map[string]string{model.Error.Name().In(p.lang): workbook.ErrorFill, model.Warning.Name().In(p.lang): workbook.WarningFill}}

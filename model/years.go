@@ -107,7 +107,7 @@ func sameIDs(from, to *Form) []Match {
 	return out
 }
 
-// InOrder sorts matches, and adds what no entry speaks of: fields of a variant's
+// inOrder sorts matches, and adds what no entry speaks of: fields of a variant's
 // own.
 func inOrder(ms []Match, from, to *Form) []Match {
 	byFrom, byTo := map[*Field]int{}, map[*Field]int{}
@@ -145,7 +145,7 @@ func inOrder(ms []Match, from, to *Form) []Match {
 	return out
 }
 
-// PlaceOf is where a field that the later form lacks belongs among the others:
+// placeOf is where a field that the later form lacks belongs among the others:
 // behind the one it followed, or before the next of its row where its row begins
 // with it.
 func placeOf(ms []Match, from *Form, k int) int {
@@ -201,7 +201,7 @@ func (f *Form) Figure(id string) ([]*Field, bool) {
 	return out, len(out) > 0
 }
 
-// Under lists the leaves that a name stands for: a row or column by its id, all
+// under lists the leaves that a name stands for: a row or column by its id, all
 // of a heading's by its group, or those of one name under a heading.
 func under(nodes []*Node, name string) []*Node {
 	if out := named(nodes, name); out != nil {
@@ -302,7 +302,7 @@ func Sum(r *Report, fs []*Field) Value {
 	return sum
 }
 
-// SumParts adds up without looking into totals again.
+// sumParts adds up without looking into totals again.
 func sumParts(r *Report, fs []*Field) Value {
 	sum := Value{State: Blank}
 	for _, fd := range fs {

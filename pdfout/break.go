@@ -11,19 +11,19 @@ import (
 // the rules of Chinese setting: what closes does not begin a line, what opens
 // does not end one, and no figure, percentage or date is torn.
 
-// NoStart are characters that begin no line although Unicode lets them.
+// noStart are characters that begin no line although Unicode lets them.
 const noStart = "—–～~·／/℃％‰%、，。；：？！）》」』】〕〗〉”’…々ー°′″"
 
-// NoEnd are characters that end no line although Unicode lets them.
+// noEnd are characters that end no line although Unicode lets them.
 const noEnd = "／（《「『【〔〖〈“‘￥¥＄$£№＃"
 
-// Whole are what is never torn: dates, numbers of documents, and figures with their separators, signs
+// whole are what is never torn: dates, numbers of documents, and figures with their separators, signs
 // and percent signs, in any width. A thousand digits are no figure.
 var whole = regexp.MustCompile(`(?:19|20)\d\d\s?年度?(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?` +
 	`|\d{1,2}\s?月\s?\d{1,2}\s?日|〔\d{4}〕\s?第?\d{1,6}` +
 	`|[+\-−±＋－]?[0-9０-９]{1,30}(?:[.,，．·:：/／\-－—–～~]?[0-9０-９]{1,30}){0,8}(?:\s?[%％‰℃])?`)
 
-// MarkBreaks says after which items of a text a line may break. The items are
+// markBreaks says after which items of a text a line may break. The items are
 // the text's characters in order, perhaps several in one, perhaps some dropped.
 func (t *typesetter) markBreaks(text string, items []item) {
 	runes := []rune(text)
@@ -45,7 +45,7 @@ func (t *typesetter) markBreaks(text string, items []item) {
 	}
 }
 
-// Breaks says for each character whether a line may break after it.
+// breaks says for each character whether a line may break after it.
 func (t *typesetter) breaks(text string, runes []rune) []bool {
 	may := make([]bool, len(runes))
 	t.segments.Init(runes)
@@ -75,13 +75,13 @@ func (t *typesetter) breaks(text string, runes []rune) []bool {
 	return may
 }
 
-// Wide are Chinese characters and what closes or opens beside them. Digits of
+// wide are Chinese characters and what closes or opens beside them. Digits of
 // full width are no such.
 func wide(c rune) bool {
 	return unicode.Is(unicode.Han, c) || strings.ContainsRune("，。；：？！）》」』】〕”’（《「『【〔“‘、", c)
 }
 
-// Hanging are marks whose right half is blank. At the end of a line the blank
+// hanging are marks whose right half is blank. At the end of a line the blank
 // may stand in the margin.
 const hanging = "，。、；：）》」』】〕”’"
 
@@ -93,17 +93,17 @@ func hang(it item) float64 {
 	return 0
 }
 
-// Line is a run of items on one line.
+// line is a run of items on one line.
 type line struct {
 	items []item
 	width float64 // without blanks at the end, and what hangs
 	last  bool    // of a paragraph
 }
 
-// Orphan is how many characters are too few for a last line.
+// orphan is how many characters are too few for a last line.
 const orphan = 2
 
-// Fill breaks items into lines of a width; the first is shorter by indent.
+// fill breaks items into lines of a width; the first is shorter by indent.
 // Squeeze is how much closer, in ems, characters may stand to let one more in.
 func fill(items []item, full, indent, squeeze float64) []line {
 	var out []line
@@ -130,7 +130,7 @@ func fill(items []item, full, indent, squeeze float64) []line {
 	return out
 }
 
-// Fit is how many items a line takes. An unbroken run that is longer than the
+// fit is how many items a line takes. An unbroken run that is longer than the
 // line is cut where the line ends.
 func fit(items []item, room, squeeze float64) int {
 	best, x := 0, 0.0
@@ -165,7 +165,7 @@ func blank(it item) bool {
 	return unicode.IsSpace(c)
 }
 
-// Visible is the width of a line without the blanks at its end, and without what
+// visible is the width of a line without the blanks at its end, and without what
 // may hang in the margin.
 func visible(items []item) float64 {
 	n := len(items)
@@ -179,7 +179,7 @@ func visible(items []item) float64 {
 	return w
 }
 
-// Gaps is how many gaps between characters a line has that can be stretched.
+// gaps is how many gaps between characters a line has that can be stretched.
 func gaps(items []item) int {
 	n := len(items)
 	for n > 0 && blank(items[n-1]) {

@@ -95,7 +95,7 @@ func FuzzFill(f *testing.F) {
 	})
 }
 
-// HasBreak reports whether a line could have been broken earlier.
+// hasBreak reports whether a line could have been broken earlier.
 func hasBreak(l string) bool {
 	t := newTypesetter(nil, true)
 	for i, ok := range t.breaks(l, []rune(l)) {

@@ -15,13 +15,13 @@ const (
 	hatchGap = 3.2
 )
 
-// Picture is a drawn chart: operations about its own top left.
+// picture is a drawn chart: operations about its own top left.
 type picture struct {
 	ops           []op
 	width, height float64
 }
 
-// Picture draws a chart: bars one under the other, each with its figure. This
+// picture draws a chart: bars one under the other, each with its figure. This
 // year's are solid and the other year's hatched, so that they can be told apart
 // in black and white.
 func (t *typesetter) picture(c chart.Chart, full float64) picture {
@@ -99,7 +99,7 @@ func (p *picture) text(items []item, x, y float64) {
 	}
 }
 
-// Bar draws a bar of the kth year.
+// bar draws a bar of the kth year.
 func (p *picture) bar(x, y, w, h float64, k int) {
 	if k == 0 {
 		p.ops = append(p.ops, op{kind: opRect, x: x, y: y, x2: x + w, y2: y + h, gray: 0.25})
@@ -117,7 +117,7 @@ func (p *picture) bar(x, y, w, h float64, k int) {
 // ChartsHeading heads the picture pages.
 const ChartsHeading = "附：图表"
 
-// Charts sets picture pages behind the report.
+// charts sets picture pages behind the report.
 func (f *flow) charts(cs []chart.Chart) {
 	if len(cs) == 0 {
 		return

@@ -15,7 +15,7 @@ const (
 	lead = 1.3 // from line to line
 )
 
-// Layout is a table at one size: widths of columns, heights of rows, and the
+// layout is a table at one size: widths of columns, heights of rows, and the
 // broken text of every cell.
 type layout struct {
 	*publish.Drawn
@@ -31,10 +31,10 @@ type layout struct {
 	sorted  []int
 }
 
-// Band is a part of a table with a header of its own.
+// band is a part of a table with a header of its own.
 type band struct{ from, head, to int }
 
-// Measured are a cell's items at size 1, which are scaled to a table's size.
+// measured are a cell's items at size 1, which are scaled to a table's size.
 type measured struct {
 	items []item
 	mark  []item
@@ -69,7 +69,7 @@ func (f *flow) measure(t *publish.Drawn, place msg.Text) []measured {
 	return out
 }
 
-// Shown are the items of a cell's text, with what stands out in another face.
+// shown are the items of a cell's text, with what stands out in another face.
 func (f *flow) shown(s publish.Shown, where msg.Text) []item {
 	at := s.Strong
 	if at[0] == at[1] {
@@ -82,7 +82,7 @@ func (f *flow) shown(s publish.Shown, where msg.Text) []item {
 	return items
 }
 
-// Lay lays a table out at a size and a width. It reports false when something
+// lay lays a table out at a size and a width. It reports false when something
 // does not fit even so.
 func (f *flow) lay(t *publish.Drawn, ms []measured, size, full float64) (*layout, bool) {
 	l := &layout{Drawn: t, size: size, cells: make([][]line, len(t.Cells))}
@@ -111,7 +111,7 @@ func (f *flow) lay(t *publish.Drawn, ms []measured, size, full float64) (*layout
 	return l, ok
 }
 
-// Column is where figures are set as one column: in one band.
+// column is where figures are set as one column: in one band.
 type column struct{ band, col, cols int }
 
 func (l *layout) column(c grid.Cell) column { return column{l.band[c.Row], c.Col, c.Cols} }
@@ -132,7 +132,7 @@ func (l *layout) span(c grid.Cell) (w float64) {
 	return w
 }
 
-// FindBands finds the header of each row: it is repeated where a table breaks.
+// findBands finds the header of each row: it is repeated where a table breaks.
 func (l *layout) findBands() {
 	l.band = make([]int, l.Rows)
 	header := make([]bool, l.Rows)
@@ -159,7 +159,7 @@ func (l *layout) findBands() {
 	}
 }
 
-// Spread gives every column its width. Columns of figures are as wide as their
+// spread gives every column its width. Columns of figures are as wide as their
 // figures and headings need, and alike; the labels get the rest, most of it for
 // the last of their columns, where the long ones stand.
 func (l *layout) spread(ms []measured, full float64) bool {
@@ -238,7 +238,7 @@ func (l *layout) spread(ms []measured, full float64) bool {
 	return true
 }
 
-// Narrow is how wide, in ems, a heading beside many rows is: it takes no more
+// narrow is how wide, in ems, a heading beside many rows is: it takes no more
 // lines than there are rows, and its last line is about as long as the others.
 func narrow(items []item, least float64, rows int) float64 {
 	for w := least; w < least+4; w += 0.5 {
@@ -251,7 +251,7 @@ func narrow(items []item, least float64, rows int) float64 {
 	return least
 }
 
-// GroupLines breaks the label of a group, if it must, after its number first.
+// groupLines breaks the label of a group, if it must, after its number first.
 func groupLines(items []item, room float64) []line {
 	if visible(items) > room {
 		for i := range items[:min(4, len(items))] {
@@ -263,7 +263,7 @@ func groupLines(items []item, room float64) []line {
 	return fill(items, room, 0, 0)
 }
 
-// Like is how wide, in ems, the last column of labels would be for its labels to
+// like is how wide, in ems, the last column of labels would be for its labels to
 // take two lines at most, and what spans to the left no more.
 func (l *layout) like(ms []measured, labels int, need []float64) float64 {
 	w := 0.0
@@ -282,7 +282,7 @@ func (l *layout) like(ms []measured, labels int, need []float64) float64 {
 	return max(0, w)
 }
 
-// Limit keeps columns of figures from growing wider than looks right beside
+// limit keeps columns of figures from growing wider than looks right beside
 // labels; 0 is no limit.
 func (l *layout) limit(labels int) float64 {
 	if labels == 0 {
@@ -291,7 +291,7 @@ func (l *layout) limit(labels int) float64 {
 	return 12 * l.size
 }
 
-// Wider sees to cells over several columns: together the columns hold the widest
+// wider sees to cells over several columns: together the columns hold the widest
 // piece of their text.
 func (l *layout) wider(ms []measured, need []float64, pad float64) {
 	for i, c := range l.Cells {
@@ -308,7 +308,7 @@ func (l *layout) wider(ms []measured, need []float64, pad float64) {
 	}
 }
 
-// Share scales widths to a sum.
+// share scales widths to a sum.
 func share(widths []float64, full float64) {
 	sum := 0.0
 	for _, w := range widths {
@@ -319,10 +319,10 @@ func share(widths []float64, full float64) {
 	}
 }
 
-// Need is the height of a cell's text.
+// need is the height of a cell's text.
 func (l *layout) need(i int) float64 { return l.size * (lead*float64(len(l.cells[i])) + 2*padY) }
 
-// Raise gives every row the height its cells need.
+// raise gives every row the height its cells need.
 func (l *layout) raise() {
 	l.heights = make([]float64, l.Rows)
 	for r := range l.heights {
@@ -353,7 +353,7 @@ func (l *layout) height(from, to int) (h float64) {
 	return h
 }
 
-// Stretch makes rows a little higher, up to a limit, where there is room.
+// stretch makes rows a little higher, up to a limit, where there is room.
 func (l *layout) stretch(room float64) {
 	more := min(room/float64(l.Rows), 0.4*l.size)
 	for r := range l.heights {
@@ -363,5 +363,5 @@ func (l *layout) stretch(room float64) {
 	}
 }
 
-// Large tables may be turned: those with many rows and many columns.
+// large tables may be turned: those with many rows and many columns.
 func large(t *publish.Drawn) bool { return t.Cols >= 8 && t.Rows >= 8 }

@@ -44,7 +44,7 @@ func TestComparisons(t *testing.T) {
 	})
 }
 
-// Comparison writes a page and holds its text against the page.
+// comparison writes a page and holds its text against the page.
 func comparison(t *testing.T, page *diff.Page, lang msg.Lang) {
 	t.Helper()
 	doc := publish.Comparison(page, lang)

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Engine is the version of gofpdf whose files the pass knows.
+// engine is the version of gofpdf whose files the pass knows.
 const engine = "v1.16.2"
 
-// Made is a file as gofpdf made it, cut into its objects.
+// made is a file as gofpdf made it, cut into its objects.
 type made struct {
 	objects [][]byte // by number; without "obj" and "endobj"
 	pages   []int    // their object numbers
@@ -20,7 +20,7 @@ func unknown(what string, args ...any) error {
 	return fmt.Errorf("the layout of the file is not the one of gofpdf %s: %s", engine, fmt.Sprintf(what, args...))
 }
 
-// Dissect takes a file of gofpdf apart. It relies on the layout of one version
+// dissect takes a file of gofpdf apart. It relies on the layout of one version
 // and says so when the layout is another: a file that is half understood must
 // not be published.
 func dissect(data []byte) (*made, error) {
@@ -57,7 +57,7 @@ func dissect(data []byte) (*made, error) {
 	return m, nil
 }
 
-// ObjectEnd finds the end of an object. A stream is passed over by its length:
+// objectEnd finds the end of an object. A stream is passed over by its length:
 // its data may hold anything.
 func objectEnd(body []byte) int {
 	from := 0
@@ -82,7 +82,7 @@ func objectEnd(body []byte) int {
 	return from + end
 }
 
-// Content is the stream of a page.
+// content is the stream of a page.
 func (m *made) content(page int) ([]byte, error) {
 	body := m.objects[page+1]
 	i := bytes.Index(body, []byte(">>\nstream\n"))

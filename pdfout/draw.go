@@ -9,7 +9,7 @@ import (
 	"github.com/jung-kurt/gofpdf"
 )
 
-// Render draws the pages of a scene with gofpdf. Faces do not go through it: what
+// render draws the pages of a scene with gofpdf. Faces do not go through it: what
 // it makes of one takes longer than everything else together, and would all be
 // replaced. Text is handed over as codes, and the pass behind (post.go) gives the
 // names that select a face their meaning.
@@ -38,7 +38,7 @@ func render(s *scene) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Encode gives every text its codes, which decides what each face embeds.
+// encode gives every text its codes, which decides what each face embeds.
 func encode(s *scene) [][][]piece {
 	out := make([][][]piece, len(s.pages))
 	for i, p := range s.pages {
@@ -50,7 +50,7 @@ func encode(s *scene) [][][]piece {
 	return out
 }
 
-// Piece is a run of glyphs of one face and size.
+// piece is a run of glyphs of one face and size.
 type piece struct {
 	face  *face
 	size  float64
@@ -79,7 +79,7 @@ func pieces(items []item) []piece {
 	return out
 }
 
-// Drawer writes the operations of one page.
+// drawer writes the operations of one page.
 type drawer struct {
 	pdf    *gofpdf.Fpdf
 	page   *page
@@ -94,7 +94,7 @@ type drawer struct {
 	stroke float64
 }
 
-// Own opens the marked content of an element, or of an artifact.
+// own opens the marked content of an element, or of an artifact.
 func (d *drawer) own(e *elem, role string) {
 	if d.in && d.open == e && (e != nil || d.role == role) {
 		return

@@ -29,7 +29,7 @@ const (
 // Roles lists the roles a face can be given for.
 var Roles = []Role{TitleFace, BodyFace, HeadingFace, SubFace, TableFace, FallbackFace}
 
-// Face is a face as one document uses it: every shown character gets a code of
+// face is a face as one document uses it: every shown character gets a code of
 // its own, which is also its glyph in the cut face.
 type face struct {
 	font   *sfnt.Font
@@ -39,13 +39,13 @@ type face struct {
 	texts  []string // by code: what a reader copies
 }
 
-// Shown is a glyph and what it stands for.
+// shown is a glyph and what it stands for.
 type shown struct {
 	glyph uint16
 	text  string
 }
 
-// Code is the number a glyph is shown by.
+// code is the number a glyph is shown by.
 func (x *face) code(s shown) uint16 {
 	if c, ok := x.codes[s]; ok {
 		return c
@@ -57,7 +57,7 @@ func (x *face) code(s shown) uint16 {
 	return c
 }
 
-// Typesetter turns characters into glyphs for one document.
+// typesetter turns characters into glyphs for one document.
 type typesetter struct {
 	chains       map[Role][]*face
 	faces        []*face
@@ -68,7 +68,7 @@ type typesetter struct {
 	segments     segmenter.Segmenter
 }
 
-// Item is one glyph, or a run of characters that one glyph shows.
+// item is one glyph, or a run of characters that one glyph shows.
 type item struct {
 	face  *face
 	glyph uint16
@@ -110,13 +110,13 @@ func (t *typesetter) face(f *sfnt.Font) *face {
 	return x
 }
 
-// DoubleDash shows —— as one stroke where a face has it.
+// doubleDash shows —— as one stroke where a face has it.
 const doubleDash = '⸺'
 
-// Geta marks the place of a character that no face has, if that is allowed.
+// geta marks the place of a character that no face has, if that is allowed.
 const geta = '〓'
 
-// Items gives the glyphs of a text in a role and size. Place says in a message
+// items gives the glyphs of a text in a role and size. Place says in a message
 // where the text stands.
 func (t *typesetter) items(text string, role Role, size float64, place msg.Text) []item {
 	out := make([]item, 0, len(text)/3+4)
@@ -141,7 +141,7 @@ func (t *typesetter) items(text string, role Role, size float64, place msg.Text)
 	return out
 }
 
-// Invisible reports whether a character has no look of its own: marks of
+// invisible reports whether a character has no look of its own: marks of
 // direction, joiners, choices between forms of a character.
 func invisible(c rune) bool {
 	return unicode.Is(unicode.Cf, c) || unicode.Is(unicode.Variation_Selector, c) || unicode.Is(unicode.Cc, c)
@@ -182,7 +182,7 @@ func (t *typesetter) find(c rune, role Role) (item, bool) {
 	return item{}, false
 }
 
-// Width is the length of items in points.
+// width is the length of items in points.
 func width(items []item) (w float64) {
 	for _, it := range items {
 		w += it.width

@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// File writes a PDF 1.7: streams one by one, everything else packed into object
+// file writes a PDF 1.7: streams one by one, everything else packed into object
 // streams, and a table of objects that is a stream too.
 type file struct {
 	bodies  [][]byte // by object number; nil where there is none
@@ -24,7 +24,7 @@ func (f *file) alloc() int {
 	return len(f.bodies) - 1
 }
 
-// Put gives an object its body, which is a dictionary or an array.
+// put gives an object its body, which is a dictionary or an array.
 func (f *file) put(n int, format string, args ...any) {
 	if len(args) == 0 {
 		f.bodies[n] = []byte(format)
@@ -39,7 +39,7 @@ func (f *file) add(format string, args ...any) int {
 	return n
 }
 
-// Stream gives an object data and the entries of its dictionary besides length
+// stream gives an object data and the entries of its dictionary besides length
 // and filter.
 func (f *file) stream(n int, data []byte, plain bool, format string, args ...any) {
 	f.put(n, format, args...)
@@ -52,7 +52,7 @@ func (f *file) addStream(data []byte, plain bool, format string, args ...any) in
 	return n
 }
 
-// Writers are kept: one takes more than a megabyte.
+// writers are kept: one takes more than a megabyte.
 var writers = sync.Pool{New: func() any { w, _ := zlib.NewWriterLevel(nil, 6); return w }}
 
 func deflate(data []byte) []byte {
@@ -66,10 +66,10 @@ func deflate(data []byte) []byte {
 	return b.Bytes()
 }
 
-// Packed is how many objects one object stream holds.
+// packed is how many objects one object stream holds.
 const packed = 200
 
-// Bytes lays the file out. Root and info are object numbers.
+// bytes lays the file out. Root and info are object numbers.
 func (f *file) bytes(root, info int) []byte {
 	n := len(f.bodies)
 	type entry struct {
@@ -131,7 +131,7 @@ func (f *file) bytes(root, info int) []byte {
 	return out.Bytes()
 }
 
-// TextString writes a text as PDF strings are: plain when it is ASCII, else as
+// textString writes a text as PDF strings are: plain when it is ASCII, else as
 // UTF-16 in hexadecimal.
 func textString(s string) string {
 	ascii := true

@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Flow puts blocks on pages, one under the other.
+// flow puts blocks on pages, one under the other.
 type flow struct {
 	*typesetter
 	scene  *scene
@@ -38,7 +38,7 @@ func (f *flow) width() float64 {
 	return a4Width - f.p.left - f.p.right
 }
 
-// Top and floor bound the text of a page. A turned page keeps its margins where
+// top and floor bound the text of a page. A turned page keeps its margins where
 // the paper has them.
 func (f *flow) top() float64 {
 	if f.turned {
@@ -71,14 +71,14 @@ func (f *flow) newPage() {
 
 func (f *flow) fresh() bool { return f.y <= f.top()+0.01 }
 
-// Need begins a new page unless there is room, or the page is empty already.
+// need begins a new page unless there is room, or the page is empty already.
 func (f *flow) need(height float64) {
 	if f.y+height > f.floor()+0.01 && !f.fresh() {
 		f.newPage()
 	}
 }
 
-// Turn begins a page of the other orientation, if it is not the present one.
+// turn begins a page of the other orientation, if it is not the present one.
 func (f *flow) turn(landscape bool) {
 	if f.turned == landscape {
 		return
@@ -93,7 +93,7 @@ func (f *flow) turn(landscape bool) {
 
 func (f *flow) op(o op) { f.page.ops = append(f.page.ops, o) }
 
-// A setText is a text in one face and size, ready to be set.
+// setText is a text in one face and size, ready to be set.
 type setText struct {
 	items []item
 	lines []line
@@ -115,14 +115,14 @@ func (f *flow) set(items []item, a align, pitch, indent float64) setText {
 	return setText{items: items, lines: fill(items, f.width(), indent, f.p.squeeze), align: a, pitch: pitch, in: indent}
 }
 
-// Broken are a text's items with the places where lines may break.
+// broken are a text's items with the places where lines may break.
 func (f *flow) broken(text string, role Role, size float64, place msg.Text) []item {
 	items := f.items(text, role, size, place)
 	f.markBreaks(text, items)
 	return items
 }
 
-// Draw sets lines at the flow's place, each to the element that owns it. Of a
+// draw sets lines at the flow's place, each to the element that owns it. Of a
 // paragraph at least two lines stand together.
 func (f *flow) draw(t setText, own func(i int) *elem) {
 	at := 0
@@ -163,7 +163,7 @@ func sizeOf(items []item, otherwise float64) float64 {
 	return items[0].size
 }
 
-// LineAt draws items from x on, cut where the owner changes.
+// lineAt draws items from x on, cut where the owner changes.
 func (f *flow) lineAt(items []item, x, y, tc float64, at int, own func(i int) *elem) {
 	for start := 0; start < len(items); {
 		e := own(at + start)
@@ -178,7 +178,7 @@ func (f *flow) lineAt(items []item, x, y, tc float64, at int, own func(i int) *e
 	}
 }
 
-// Document sets a whole publication.
+// document sets a whole publication.
 func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Chart) {
 	f.newPage()
 	f.title(d)
@@ -216,7 +216,7 @@ func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Ch
 	}
 }
 
-// Heading sets a heading so that it never stands alone at the foot of a page:
+// heading sets a heading so that it never stands alone at the foot of a page:
 // what follows it up to the first lines of text, or a whole table that fits on
 // one page, goes with it.
 func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
@@ -262,14 +262,14 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 	f.draw(text, func(int) *elem { return e })
 }
 
-// HeadTag is the tag of a heading: no level may be skipped, as one would be by a
+// headTag is the tag of a heading: no level may be skipped, as one would be by a
 // sub-heading in the introduction.
 func (f *flow) headTag(level int) string {
 	f.level = min(level, f.level+1)
 	return "H" + strconv.Itoa(f.level)
 }
 
-// Ahead is how much of what follows a heading must stand on its page.
+// ahead is how much of what follows a heading must stand on its page.
 func (f *flow) ahead(rest []publish.Block, used float64) float64 {
 	h := 0.0
 	for i, b := range rest {
@@ -343,7 +343,7 @@ func (f *flow) note(b publish.Block) {
 	f.draw(f.noteText(b), func(int) *elem { return e })
 }
 
-// Signature sets the block at the end: its lines centred on one another, at the
+// signature sets the block at the end: its lines centred on one another, at the
 // right, four characters from the edge when they are short enough.
 func (f *flow) signature(lines []publish.Block) {
 	f.y += f.p.pitch

@@ -6,7 +6,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Footers numbers the pages, when it is known how many there are. They are drawn
+// footers numbers the pages, when it is known how many there are. They are drawn
 // in the table's face and belong to no element.
 func (f *flow) footers() {
 	n := len(f.scene.pages)
@@ -32,7 +32,7 @@ func (f *flow) footers() {
 	}
 }
 
-// Watermark draws the stamp across the page, under everything else.
+// watermark draws the stamp across the page, under everything else.
 func (f *flow) watermark() {
 	size := 150.0
 	items := f.items(f.stamp, HeadingFace, size, msg.T("水印", "the watermark"))

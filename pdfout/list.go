@@ -15,19 +15,20 @@ const (
 	listPadX   = 0.45
 	shortWords = 10.0 // texts that are not broken
 	leastWords = 6.0  // a column of longer ones is no narrower
-	// A run without a place to break is kept whole up to this length.
+	// longestWord is the length up to which a run without a place to break is kept
+	// whole.
 	longestWord = 12.0
 	courseWide  = 5.5 // a small line
 	courseGap   = 0.5 // and before its words
 )
 
-// SmallestList is the size below which a list is not set, however many columns it
+// smallestList is the size below which a list is not set, however many columns it
 // has.
 const smallestList = 4.5
 
 func listed(b publish.Block) bool { return b.Kind == publish.Table && b.Table.Columns != nil }
 
-// List lays a list out in the largest size in which its columns fit.
+// list lays a list out in the largest size in which its columns fit.
 func (f *flow) list(b publish.Block) *layout {
 	ms := f.measure(b.Table, b.Place)
 	for size := f.p.table; ; size -= 0.25 {
@@ -37,7 +38,7 @@ func (f *flow) list(b publish.Block) *layout {
 	}
 }
 
-// Upright reports whether a list fits on an upright page in a size that is easily
+// upright reports whether a list fits on an upright page in a size that is easily
 // read.
 func (f *flow) upright(b publish.Block) bool {
 	_, ok := f.layList(b.Table, f.measure(b.Table, b.Place), f.p.tableMin)
@@ -63,7 +64,7 @@ func (f *flow) layList(t *publish.Drawn, ms []measured, size float64) (*layout, 
 	return l, ok
 }
 
-// SpreadList gives every column its width: what its longest text takes on one
+// spreadList gives every column its width: what its longest text takes on one
 // line, if there is room for all. Else columns of figures and of short texts keep
 // theirs, and the others share the rest by how much there is to read in them.
 func (l *layout) spreadList(ms []measured, full float64) bool {
@@ -140,7 +141,7 @@ func (l *layout) padX() float64 {
 	return padX
 }
 
-// Figure reports whether a cell holds a figure, to be set as one of its column.
+// figure reports whether a cell holds a figure, to be set as one of its column.
 func (l *layout) figure(c grid.Cell) bool {
 	if l.Columns == nil {
 		return c.Field != nil
@@ -148,12 +149,12 @@ func (l *layout) figure(c grid.Cell) bool {
 	return c.Kind != grid.Head && l.Columns[c.Col] == publish.Figures
 }
 
-// Leftward reports whether a cell's text begins at its left edge.
+// leftward reports whether a cell's text begins at its left edge.
 func (l *layout) leftward(c grid.Cell) bool {
 	return c.Kind == grid.Label && c.Rows == 1 || l.Columns != nil && c.Kind != grid.Head && !l.figure(c)
 }
 
-// Course draws a cell's small line and returns how far it reaches. It is an
+// course draws a cell's small line and returns how far it reaches. It is an
 // artifact: the words behind it say the same.
 func (f *flow) course(l *layout, i int, x, y, y2 float64) float64 {
 	if l.Columns == nil || l.Columns[l.Cells[i].Col] != publish.Course || l.Cells[i].Kind == grid.Head {

@@ -17,7 +17,7 @@ func number(n int64) diff.Cell {
 	return diff.Cell{Text: v.String(), Number: &v}
 }
 
-// Years is a page of a series of so many years.
+// years is a page of a series of so many years.
 func years(n int) *diff.Page {
 	b := diff.Block{Title: "各格数字", Head: []string{"表", "项目"}}
 	for y := range n {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Metadata is what the file says of itself, alike in its information dictionary
+// metadata is what the file says of itself, alike in its information dictionary
 // and its XMP. It has no dates: the same report gives the same file whenever it
 // is made.
 type metadata struct {
@@ -16,7 +16,7 @@ type metadata struct {
 	attachments               []attachment
 }
 
-// Claims are the conformances, and the schema PDF/A wants described for the one
+// claims are the conformances, and the schema PDF/A wants described for the one
 // it does not know.
 const claims = `<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="3" pdfaid:conformance="A"/>
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
@@ -57,7 +57,7 @@ func escape(s string) string {
 	return b.String()
 }
 
-// GrayProfile is an ICC profile for gray with a gamma of 2.2: everything on the
+// grayProfile is an ICC profile for gray with a gamma of 2.2: everything on the
 // pages is black or gray.
 func grayProfile() []byte {
 	desc := append([]byte("desc\x00\x00\x00\x00\x00\x00\x00\x0fGray Gamma 2.2\x00"), make([]byte, 78)...)

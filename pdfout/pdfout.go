@@ -41,7 +41,7 @@ type Result struct {
 	Claims  bool       // the file says it is PDF/A-3a and PDF/UA-1
 }
 
-// Tool is what the file names as its maker.
+// tool is what the file names as its maker.
 const tool = "gkxl"
 
 // Write writes a publication as PDF. The error is a *msg.Problem when the report
@@ -85,7 +85,7 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 	return Result{Pages: len(s.pages), Missing: t.missing, Claims: meta.claim}, err
 }
 
-// Language is what pages are numbered in.
+// language is what pages are numbered in.
 func language(code string) msg.Lang {
 	if strings.HasPrefix(code, string(msg.EN)) {
 		return msg.EN

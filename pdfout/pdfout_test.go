@@ -45,7 +45,7 @@ func write(t testing.TB, d *publish.Document, o pdfout.Options) ([]byte, pdfout.
 	return b.Bytes(), res
 }
 
-// Keep leaves every file a test makes where GKXL_KEEP says, for the validators
+// keep leaves every file a test makes where GKXL_KEEP says, for the validators
 // and for eyes. What a reader must find in it stands beside it.
 func keep(t testing.TB, data []byte) {
 	if dir := os.Getenv("GKXL_KEEP"); dir != "" {
@@ -62,7 +62,7 @@ func keptPath(t testing.TB, dir string) string {
 	return fmt.Sprintf("%s/%03d-%s", dir, kept, strings.NewReplacer("/", "-", " ", "").Replace(t.Name()))
 }
 
-// ReadsBack holds the text layer of a file against the publication: every
+// readsBack holds the text layer of a file against the publication: every
 // character of every paragraph in order, every label and every figure.
 func readsBack(t testing.TB, data []byte, d *publish.Document) {
 	t.Helper()
@@ -107,7 +107,7 @@ func readsBack(t testing.TB, data []byte, d *publish.Document) {
 	}
 }
 
-// Cells are what a table shows, by row and column.
+// cells are what a table shows, by row and column.
 func cells(t *publish.Drawn) []string {
 	var out []string
 	for row := range t.Rows {
@@ -122,7 +122,7 @@ func cells(t *publish.Drawn) []string {
 	return out
 }
 
-// Squeeze drops blanks, which lines may end with, and what has no look.
+// squeeze drops blanks, which lines may end with, and what has no look.
 func squeeze(s string) string {
 	return strings.Map(func(c rune) rune {
 		if unicode.IsSpace(c) || unicode.Is(unicode.Cf, c) || unicode.Is(unicode.Variation_Selector, c) {

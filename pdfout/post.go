@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Finish is the pass over gofpdf's bytes: it keeps the pages that gofpdf drew and
+// finish is the pass over gofpdf's bytes: it keeps the pages that gofpdf drew and
 // writes the rest of the file anew: fonts with a true ToUnicode, structure,
 // bookmarks, metadata, output intent, attachments.
 func finish(data []byte, s *scene, t *typesetter, meta metadata) ([]byte, error) {
@@ -64,7 +64,7 @@ func finish(data []byte, s *scene, t *typesetter, meta metadata) ([]byte, error)
 	return f.bytes(catalog, info), nil
 }
 
-// WriteFaces cuts the faces that are used and embeds them. It gives their entries
+// writeFaces cuts the faces that are used and embeds them. It gives their entries
 // in the resources.
 func writeFaces(f *file, t *typesetter) (string, error) {
 	var names strings.Builder
@@ -81,7 +81,7 @@ func writeFaces(f *file, t *typesetter) (string, error) {
 	return names.String(), nil
 }
 
-// Write embeds a face. Codes are the glyphs' own numbers, so that no map between
+// write embeds a face. Codes are the glyphs' own numbers, so that no map between
 // them is needed.
 func (x *face) write(f *file, cut []byte) int {
 	n := f.alloc()
@@ -117,7 +117,7 @@ func (x *face) write(f *file, cut []byte) int {
 	return n
 }
 
-// ToUnicode says what each code stands for.
+// toUnicode says what each code stands for.
 func (x *face) toUnicode() []byte {
 	var b bytes.Buffer
 	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def\n" +
@@ -134,7 +134,7 @@ func (x *face) toUnicode() []byte {
 	return b.Bytes()
 }
 
-// Attachment is a file inside the publication.
+// attachment is a file inside the publication.
 type attachment struct {
 	name, mime, relation, about string
 	data                        []byte
@@ -159,7 +159,7 @@ func writeAttachments(f *file, as []attachment) (names, files string) {
 	return "/Names<</EmbeddedFiles<</Names[" + pairs.String() + "]>>>>", strings.Join(order, " ")
 }
 
-// WriteOutlines makes the bookmarks.
+// writeOutlines makes the bookmarks.
 func writeOutlines(f *file, s *scene, pages []int) string {
 	n := len(s.marks)
 	if n == 0 {

@@ -1,6 +1,6 @@
 package pdfout
 
-// Profile is the look of a publication. Lengths are in points.
+// profile is the look of a publication. Lengths are in points.
 type profile struct {
 	name                     string
 	top, bottom, left, right float64 // margins
@@ -14,7 +14,7 @@ type profile struct {
 	squeeze                  float64
 }
 
-// Millimetre in points.
+// mm is a millimetre in points.
 const mm = 72 / 25.4
 
 // A4 in points, upright.

@@ -11,7 +11,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Raw is a blank report as gofpdf leaves it.
+// raw is a blank report as gofpdf leaves it.
 func raw(t *testing.T) ([]byte, *scene, *typesetter) {
 	f := formtest.Form(t, "2021")
 	s := &scene{root: &elem{tag: "Document"}}

@@ -1,6 +1,6 @@
 package pdfout
 
-// A scene is what is drawn, page by page, before any of it is drawn: only then is
+// scene is what is drawn, page by page, before any of it is drawn: only then is
 // it known which glyphs a document uses.
 type scene struct {
 	pages []*page
@@ -15,7 +15,7 @@ type page struct {
 	owners        []*elem
 }
 
-// Op draws one thing. What belongs to no element is an artifact: a rule, a page
+// op draws one thing. What belongs to no element is an artifact: a rule, a page
 // number, a repeated header.
 type op struct {
 	kind   opKind
@@ -48,7 +48,7 @@ type bookmark struct {
 	elem  *elem
 }
 
-// Elem is a node of the structure that readers follow.
+// elem is a node of the structure that readers follow.
 type elem struct {
 	tag    string
 	kids   []*elem
@@ -65,7 +65,7 @@ type elem struct {
 	num int // object number, when written
 }
 
-// Mark is a piece of content on a page.
+// mark is a piece of content on a page.
 type mark struct{ page, id int }
 
 func (e *elem) add(tag string) *elem {

@@ -69,7 +69,7 @@ func (s *svg) op(o op) {
 	}
 }
 
-// Text draws glyphs as uses of their paths, in their face's units.
+// text draws glyphs as uses of their paths, in their face's units.
 func (s *svg) text(items []item, x, y float64) {
 	var now *face
 	at := 0.0

@@ -8,10 +8,10 @@ import (
 	"github.com/gkxl/gkxl/internal/publish"
 )
 
-// TableGap stands above a table.
+// tableGap stands above a table.
 const tableGap = 3
 
-// Best lays a table out in the largest size that lets it stand on one page under
+// best lays a table out in the largest size that lets it stand on one page under
 // what is used of it, or else in the smallest size, to be broken.
 func (f *flow) best(b publish.Block, used float64) *layout {
 	if l := f.laid[b.Table]; l != nil {
@@ -44,7 +44,7 @@ func (f *flow) best(b publish.Block, used float64) *layout {
 	return l
 }
 
-// TableAhead is how much room a table needs at once: all of it when it fits on a
+// tableAhead is how much room a table needs at once: all of it when it fits on a
 // page, else its header and a few rows.
 func (f *flow) tableAhead(b publish.Block, rest []publish.Block, used float64) float64 {
 	l := f.best(b, used)
@@ -64,7 +64,7 @@ func (f *flow) tableAhead(b publish.Block, rest []publish.Block, used float64) f
 	return l.height(0, min(l.Rows, l.bands[0].head+2))
 }
 
-// NotesHeight is the height of the notes below a table.
+// notesHeight is the height of the notes below a table.
 func (f *flow) notesHeight(rest []publish.Block) (h float64) {
 	for _, n := range rest {
 		if n.Kind != publish.Note || n.Above {
@@ -75,7 +75,7 @@ func (f *flow) notesHeight(rest []publish.Block) (h float64) {
 	return h
 }
 
-// Parted reports whether a table that would fit on a page of its own is broken
+// parted reports whether a table that would fit on a page of its own is broken
 // between its bands all the same: where keeping it whole would leave more than a
 // third of the page empty, and at least two bands stand on it.
 func (f *flow) parted(l *layout, y float64) bool {
@@ -83,7 +83,7 @@ func (f *flow) parted(l *layout, y float64) bool {
 	return len(l.bands) > 2 && l.height(0, l.Rows) > room && room > 0.34*f.tall() && l.height(0, l.bands[1].to) <= room
 }
 
-// Table draws a table. Where it breaks, the header and the labels of groups that
+// table draws a table. Where it breaks, the header and the labels of groups that
 // go on are repeated, and those are artifacts: the structure has them once.
 func (f *flow) table(b publish.Block, rest []publish.Block) {
 	l := f.best(b, 0)
@@ -137,7 +137,7 @@ func (f *flow) table(b publish.Block, rest []publish.Block) {
 	}
 }
 
-// Labelled moves a break up until the labels of groups that go on over it fit
+// labelled moves a break up until the labels of groups that go on over it fit
 // above and below it.
 func (l *layout) labelled(from, to int) int {
 	for at := to; at > from && to < l.Rows; {
@@ -160,7 +160,7 @@ func (l *layout) labelled(from, to int) int {
 	return to
 }
 
-// Rows draws the rows from one to another. Repeated ones belong to no element.
+// rows draws the rows from one to another. Repeated ones belong to no element.
 func (f *flow) rows(l *layout, t map[int]*elem, from, to int, repeated bool) {
 	ys := []float64{f.y}
 	for r := from; r < to; r++ {
@@ -249,7 +249,7 @@ func (l *layout) markOf(f *flow, i int) []item {
 	return f.items(l.Shown[i].Mark, TableFace, 0.75*l.size, l.place)
 }
 
-// Structure makes the elements of a table: rows of header cells and of data
+// structure makes the elements of a table: rows of header cells and of data
 // cells, each data cell with the ids of what heads it.
 func (f *flow) structure(l *layout) map[int]*elem {
 	table := f.root.add("Table")
@@ -284,7 +284,7 @@ func (f *flow) structure(l *layout) map[int]*elem {
 	return out
 }
 
-// Order are the cells by row and column, as they are read.
+// order are the cells by row and column, as they are read.
 func (l *layout) order() []int {
 	if l.sorted == nil {
 		for i := range l.Cells {
@@ -301,7 +301,7 @@ func (l *layout) order() []int {
 	return l.sorted
 }
 
-// Headers are the ids of the header cells a data cell stands under and beside:
+// headers are the ids of the header cells a data cell stands under and beside:
 // those of its own band.
 func (l *layout) headers(c grid.Cell, order []int, elems map[int]*elem) []string {
 	var ids []string

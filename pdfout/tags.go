@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// WriteTree writes the structure: what readers, search engines and screen readers
+// writeTree writes the structure: what readers, search engines and screen readers
 // follow instead of the drawing.
 func writeTree(f *file, s *scene, pages []int) int {
 	w := &tagger{file: f, pages: pages, ids: map[string]int{}}
@@ -43,7 +43,7 @@ type tagger struct {
 	order []string
 }
 
-// Prune drops elements that hold nothing, except the empty cells of tables.
+// prune drops elements that hold nothing, except the empty cells of tables.
 func (w *tagger) prune(e *elem) {
 	e.kids = slices.DeleteFunc(e.kids, func(k *elem) bool {
 		w.prune(k)

@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Title sets the title over lines that break where its parts do, and the date of
+// title sets the title over lines that break where its parts do, and the date of
 // publication under it unless a signature gives it at the end.
 func (f *flow) title(d *publish.Document) {
 	place := msg.T("标题", "the title")
@@ -30,7 +30,7 @@ func (f *flow) title(d *publish.Document) {
 	f.y += f.p.pitch * 0.7
 }
 
-// TitleLines breaks a title: on one line if it fits, else between the parts of
+// titleLines breaks a title: on one line if it fits, else between the parts of
 // the organ's name and before the year, else into lines of like length.
 func (f *flow) titleLines(d *publish.Document, place msg.Text) [][]item {
 	size := f.p.title
@@ -73,7 +73,7 @@ func (f *flow) titleLines(d *publish.Document, place msg.Text) [][]item {
 	return lines
 }
 
-// Balanced cuts items into n lines of about the same length, where lines may
+// balanced cuts items into n lines of about the same length, where lines may
 // break.
 func balanced(items []item, n int) [][]item {
 	total := width(items)
@@ -93,5 +93,5 @@ func fits(lines [][]item, room float64) bool {
 	return !slices.ContainsFunc(lines, func(l []item) bool { return visible(l) > room })
 }
 
-// HeadText is a heading as a bookmark shows it.
+// headText is a heading as a bookmark shows it.
 func headText(s string) string { return strings.TrimRight(s, "。：") }

@@ -14,7 +14,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// MaxFace bounds the size of a font file.
+// maxFace bounds the size of a font file.
 const maxFace = 128 << 20
 
 // LoadFace reads a face from a file; "FILE#2" is the third of a collection.
@@ -45,7 +45,7 @@ func LoadFace(path string) (*sfnt.Font, error) {
 	return f, nil
 }
 
-// Usual are the faces of official documents, by the files they are installed as.
+// usual are the faces of official documents, by the files they are installed as.
 var usual = map[Role][]string{
 	TitleFace:   {"FZXBSJW.TTF", "FZXBSK.TTF", "方正小标宋简体.ttf", "方正小标宋_GBK.TTF", "FZXiaoBiaoSong-B05S.ttf"},
 	BodyFace:    {"simfang.ttf", "仿宋_GB2312.ttf", "SIMFANG_GB2312.TTF"},

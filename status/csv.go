@@ -49,7 +49,7 @@ func WriteCSV(w io.Writer, s *Status, lang msg.Lang) error {
 	return cw.Error()
 }
 
-// Plain also keeps what begins like a sum of two numbers, such as a telephone
+// plain also keeps what begins like a sum of two numbers, such as a telephone
 // number with its country, from being one.
 func plain(s string) string {
 	if g := record.Guard(s); g != s || s == "" || s[0] != '+' && s[0] != '-' {

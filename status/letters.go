@@ -14,7 +14,7 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// A Notice is a letter that a unit is to get. One of a file that came in returns
+// Notice is a letter that a unit is to get. One of a file that came in returns
 // it; any other reminds of what did not come.
 type Notice struct {
 	Unit *UnitStatus
@@ -125,7 +125,7 @@ func (s *Status) Letter(n Notice, o NoticeOptions, lang msg.Lang) (letter.Letter
 	return l, nil
 }
 
-// Uncounted says what came in of a unit, and why it is not its report.
+// uncounted says what came in of a unit, and why it is not its report.
 func (u *UnitStatus) uncounted(lang msg.Lang) []string {
 	var out []string
 	for _, f := range u.OtherYear {

@@ -21,7 +21,7 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// Hostile is a status whose names, files and findings try to be formulas, tags
+// hostile is a status whose names, files and findings try to be formulas, tags
 // and more lines.
 func hostile(t testing.TB, shuffle bool) *status.Status {
 	list := statusList(t, "代码,名称,上级,联系方式,截止日期\n00,=示例区,,,\n10,\"=HYPERLINK(\"\"http://x\"\",\"\"局\"\")\",00,+8101,2025-01-20\n11,@财政局,00,\"-1,2\",2025-01-20\n12,<b>民政局</b>,00,,2025-03-20\n13,安静局,00,,\n")

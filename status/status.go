@@ -155,7 +155,7 @@ func (s *Status) count(of map[*units.Unit]*UnitStatus) {
 	}
 }
 
-// Tell counts a unit that reports itself.
+// tell counts a unit that reports itself.
 func (u *UnitStatus) tell(asOf time.Time) {
 	one := func(yes bool) int {
 		if yes {
@@ -198,7 +198,7 @@ func (s *Status) Clean(strict bool) bool {
 		!slices.ContainsFunc(s.Units, func(u *UnitStatus) bool { return u.conflicts() || u.wrong() || strict && u.unexplained() })
 }
 
-// Day is the calendar day of a time, where it is said.
+// day is the calendar day of a time, where it is said.
 func day(t time.Time) time.Time {
 	y, m, d := t.Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)

@@ -47,7 +47,7 @@ func onDay(s string) time.Time {
 	return d
 }
 
-// Filed is a file that is in order; mutate makes it otherwise.
+// filed is a file that is in order; mutate makes it otherwise.
 func filed(file, code, organ, content string, mutate ...func(*units.Submission)) units.Submission {
 	f := units.Submission{File: file, Shown: file, SHA: file, Code: code, Organ: organ, Content: content, Year: 2024, Verdict: "pass", Received: onDay("2025-01-10 12:00")}
 	for _, m := range mutate {
@@ -56,7 +56,7 @@ func filed(file, code, organ, content string, mutate ...func(*units.Submission))
 	return f
 }
 
-// Counted puts the counts of a status on one line per unit.
+// counted puts the counts of a status on one line per unit.
 func counted(s *status.Status) string {
 	var b strings.Builder
 	for _, u := range s.Units {

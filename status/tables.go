@@ -11,7 +11,7 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// A statusTable is what the status shows as a table in a workbook, on a page and
+// statusTable is what the status shows as a table in a workbook, on a page and
 // as CSV.
 type statusTable struct {
 	title string
@@ -30,7 +30,7 @@ type statusRow struct {
 	cells []statusCell
 }
 
-// A statusCell is a text or a number; a faint one is a 0 that says nothing.
+// statusCell is a text or a number; a faint one is a 0 that says nothing.
 type statusCell struct {
 	text   string
 	number int
@@ -56,7 +56,7 @@ func textCell(s string) statusCell { return statusCell{text: s} }
 
 func count(n int) statusCell { return statusCell{number: n, is: isNumber} }
 
-// Tables are all that the status has to show; what has no rows is left out, but
+// tables are all that the status has to show; what has no rows is left out, but
 // the units.
 func (s *Status) tables(lang msg.Lang) []statusTable {
 	out := []statusTable{s.unitTable(lang, 80)} // the rest is said below
@@ -68,7 +68,7 @@ func (s *Status) tables(lang msg.Lang) []statusTable {
 	return out
 }
 
-// UnitTable has a line for every unit; what is first wrong in a file is cut at a
+// unitTable has a line for every unit; what is first wrong in a file is cut at a
 // number of columns.
 func (s *Status) unitTable(lang msg.Lang, columns int) statusTable {
 	in := func(zh, en string) string { return msg.T(zh, en).In(lang) }
@@ -106,7 +106,7 @@ func (s *Status) unitTable(lang msg.Lang, columns int) statusTable {
 	return t
 }
 
-// Received is when the first of a unit's files was last written.
+// received is when the first of a unit's files was last written.
 func (u *UnitStatus) received() time.Time {
 	all := append(slices.Clone(u.Filings), u.Copies...)
 	if len(all) == 0 {

@@ -116,7 +116,7 @@ func (t *statusText) units(s *Status, all bool) {
 	t.line("", "")
 }
 
-// Files names those that belong to no unit, and those that cannot be read.
+// files names those that belong to no unit, and those that cannot be read.
 func (t *statusText) files(s *Status) {
 	list := func(head msg.Text, lines []string) {
 		if len(lines) == 0 {

@@ -13,7 +13,7 @@ import (
 
 const dayLayout = "2006-01-02"
 
-// A column of counts, as every form of the status shows it.
+// countColumn is a column of counts, as every form of the status shows it.
 type countColumn struct {
 	head  msg.Text
 	of    func(Counts) int
@@ -64,7 +64,7 @@ func (s *Status) Sentence() msg.Text {
 	return msg.F("截至 %[2]s：%[1]s", "As of %[2]s: %[1]s", t, s.AsOf.Format(dayLayout))
 }
 
-// TotalsWrong counts the units above others whose own report is at fault; the
+// totalsWrong counts the units above others whose own report is at fault; the
 // counts of units leave them out.
 func (s *Status) totalsWrong() int {
 	n := 0
@@ -97,7 +97,7 @@ func (s *Status) Doubt() msg.Text {
 // there is nothing to say.
 func (u *UnitStatus) Words() msg.Text { return u.words(0, true) }
 
-// Words cuts what files say at a number of columns; 0 cuts nothing. Files and
+// words cuts what files say at a number of columns; 0 cuts nothing. Files and
 // contact are named where they do not stand beside.
 func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 	var w []msg.Text
@@ -187,7 +187,7 @@ func (s *Status) OfNoUnit(each func(f units.Submission, why msg.Text)) {
 	}
 }
 
-// Tone is how urgently a row wants to be seen.
+// tone is how urgently a row wants to be seen.
 func (u *UnitStatus) tone() string {
 	switch {
 	case !u.Reports && !u.conflicts() && !u.wrong():
@@ -200,7 +200,7 @@ func (u *UnitStatus) tone() string {
 	return ""
 }
 
-// Plain reports whether there is nothing to do about a unit.
+// plain reports whether there is nothing to do about a unit.
 func (u *UnitStatus) plain() bool { return u.tone() == "" }
 
 func dayOf(t time.Time) string {

@@ -39,7 +39,7 @@ type statusBook struct {
 	styles map[statusStyle]int
 }
 
-// A statusStyle is what cells of one look have in common.
+// statusStyle is what cells of one look have in common.
 type statusStyle struct {
 	use   string // title, sentence, head, text or number
 	tone  string
@@ -78,7 +78,7 @@ func (b *statusBook) style(k statusStyle) (int, error) {
 	return id, err
 }
 
-// Sheet writes a table below its title lines, its heads frozen, filtered and
+// sheet writes a table below its title lines, its heads frozen, filtered and
 // repeated on every page of A4.
 func (b *statusBook) sheet(t statusTable, above []string, lang msg.Lang) error {
 	top := len(above) + 1 // the row of the heads
@@ -130,7 +130,7 @@ func (b *statusBook) sheet(t statusTable, above []string, lang msg.Lang) error {
 	return w.Flush()
 }
 
-// Pages lays a sheet out for paper.
+// pages lays a sheet out for paper.
 func (b *statusBook) pages(sheet string, top int, lang msg.Lang) error {
 	side, above, edge := 0.4, 0.6, 0.3
 	footer := msg.T("&C第 &P 页 共 &N 页", "&C&P of &N").In(lang)

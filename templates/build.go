@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Build turns what a form file says into what programs use: fields, identities,
+// build turns what a form file says into what programs use: fields, identities,
 // and the guarantee that everything named exists.
 func (d *decoder) build(f *model.Form) {
 	d.placeSections(f)
@@ -48,7 +48,7 @@ func (d *decoder) build(f *model.Form) {
 	}
 }
 
-// At finds a node on a line, so that later faults can name their file. A line
+// at finds a node on a line, so that later faults can name their file. A line
 // may stand in several files; the file of the form itself comes first.
 func (d *decoder) at(line int) *yaml.Node {
 	var best *yaml.Node
@@ -63,7 +63,7 @@ func (d *decoder) at(line int) *yaml.Node {
 	return best
 }
 
-// Rank puts the file of the form itself before those it is based on.
+// rank puts the file of the form itself before those it is based on.
 func rank(file string) int {
 	return slices.Index([]string{common + ".yaml", vocabulary + ".yaml"}, file)
 }
@@ -151,7 +151,7 @@ func unit(row, col *model.Node) string {
 	return row.Unit
 }
 
-// Totals marks computed cells. A cell that two sums compute belongs to the one
+// totals marks computed cells. A cell that two sums compute belongs to the one
 // named first in the form.
 func (d *decoder) totals(f *model.Form) {
 	for _, id := range f.Identities {
@@ -161,7 +161,7 @@ func (d *decoder) totals(f *model.Form) {
 	}
 }
 
-// Identities applies a rule to each row or column it lies in.
+// identities applies a rule to each row or column it lies in.
 func (d *decoder) identities(f *model.Form, r *model.Rule) []*model.Identity {
 	if !slices.Contains([]string{model.RelSum, model.RelBalance, model.RelNonNegative, model.RelUnequal}, r.Relation) {
 		return nil
@@ -208,7 +208,7 @@ func (d *decoder) identities(f *model.Form, r *model.Rule) []*model.Identity {
 	return out
 }
 
-// Applier makes the identities of one rule in one row or column.
+// applier makes the identities of one rule in one row or column.
 type applier struct {
 	rule  *model.Rule
 	line  *model.Node
@@ -216,7 +216,7 @@ type applier struct {
 	cells map[crossing]*model.Field
 }
 
-// Crossing is where a row meets a column.
+// crossing is where a row meets a column.
 type crossing struct{ row, col *model.Node }
 
 func (a applier) field(n *model.Node) *model.Field {
@@ -248,7 +248,7 @@ func (a applier) apply() []*model.Identity {
 	return []*model.Identity{{Rule: a.rule, Left: left, Right: right, Line: a.line}}
 }
 
-// Parts of a total: those named, or everything else under the same heading.
+// parts of a total: those named, or everything else under the same heading.
 func (a applier) parts(total *model.Node) []model.Term {
 	if !slices.Equal(a.rule.Parts, []string{"*"}) {
 		parts, ok := a.named(a.rule.Parts)
@@ -286,7 +286,7 @@ func (a applier) named(names []string) ([]model.Term, bool) {
 	return out, true
 }
 
-// CheckCrosswalk makes sure that every field of both editions is related or
+// checkCrosswalk makes sure that every field of both editions is related or
 // said to have no counterpart.
 func (d *decoder) checkCrosswalk(f *model.Form) {
 	from, err := Edition(f.Crosswalk.From)

@@ -11,12 +11,12 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Decoder turns the merged tree into a form, refusing keys it does not know.
+// decoder turns the merged tree into a form, refusing keys it does not know.
 type decoder struct{ files files }
 
 func (d *decoder) fail(n *yaml.Node, zh, en string, args ...any) { d.files.fail(n, zh, en, args...) }
 
-// Keys calls one function per key of a mapping.
+// keys calls one function per key of a mapping.
 func (d *decoder) keys(n *yaml.Node, known map[string]func(*yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
 		d.fail(n, "此处应是“键: 值”的集合", "a mapping is expected here")

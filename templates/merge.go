@@ -8,17 +8,17 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Files remembers which file a node came from: a form is merged from several.
+// files remembers which file a node came from: a form is merged from several.
 type files map[*yaml.Node]string
 
-// MaxNodes bounds a form after its aliases are written out.
+// maxNodes bounds a form after its aliases are written out.
 const maxNodes = 100_000
 
 func (fs files) fail(n *yaml.Node, zh, en string, args ...any) {
 	panic(&fault{fs[n], n.Line, msg.F(zh, en, args...)})
 }
 
-// Parse reads YAML into a tree without aliases, every node known by its file.
+// parse reads YAML into a tree without aliases, every node known by its file.
 func parse(name string, data []byte) (*yaml.Node, files) {
 	fs := files{}
 	top := &yaml.Node{Line: 1}
@@ -38,7 +38,7 @@ func parse(name string, data []byte) (*yaml.Node, files) {
 	return fs.copy(name, doc.Content[0], &budget, 0), fs
 }
 
-// Copy writes aliases out, so that merging never changes two places at once.
+// copy writes aliases out, so that merging never changes two places at once.
 func (fs files) copy(name string, n *yaml.Node, budget *int, depth int) *yaml.Node {
 	fs[n] = name
 	if *budget--; *budget < 0 || depth > 64 {
@@ -66,7 +66,7 @@ func (fs files) copy(name string, n *yaml.Node, budget *int, depth int) *yaml.No
 	return &c
 }
 
-// Resolve merges a form onto its base.
+// resolve merges a form onto its base.
 func resolve(root *yaml.Node, fs files, seen map[string]bool) *yaml.Node {
 	b := get(root, "base")
 	if b == nil {
@@ -107,7 +107,7 @@ func drop(m *yaml.Node, key string) *yaml.Node {
 	return nil
 }
 
-// Merge lays over on base: mappings key by key, lists of entries with an
+// merge lays over on base: mappings key by key, lists of entries with an
 // identity entry by entry, everything else as a whole.
 func (fs files) merge(base, over *yaml.Node) *yaml.Node {
 	switch {
@@ -141,7 +141,7 @@ func mergeable(list *yaml.Node) bool {
 	return true
 }
 
-// Identity names an entry of a list; a band may have none, then its position
+// identity names an entry of a list; a band may have none, then its position
 // stands for it.
 func identity(n *yaml.Node) string {
 	for _, k := range []string{"id", "group", "name"} {

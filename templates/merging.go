@@ -25,7 +25,7 @@ func (d *decoder) merging(n *yaml.Node) (m model.Merging) {
 	return m
 }
 
-// CheckMerging refuses what names no field and no unit of the form.
+// checkMerging refuses what names no field and no unit of the form.
 func (d *decoder) checkMerging(f *model.Form) {
 	for _, p := range f.Merging.Apart {
 		if !slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }) {

@@ -25,10 +25,10 @@ import (
 //go:embed forms/*.yaml
 var forms embed.FS
 
-// Common is the base of all editions, itself no edition.
+// common is the base of all editions, itself no edition.
 const common = "common"
 
-// Each edition is loaded once, when it is first asked for.
+// editions holds the editions; each is loaded once, when it is first asked for.
 var editions sync.Map // id → func() loaded
 
 type loaded struct {
@@ -93,7 +93,7 @@ func ForYear(year int) (*model.Form, error) {
 	}
 }
 
-// MaxFormSize bounds a form file.
+// maxFormSize bounds a form file.
 const maxFormSize = 1 << 20
 
 // LoadFile loads a form from a user's file.
@@ -131,7 +131,7 @@ func Load(name string, data []byte) (form *model.Form, err error) {
 	return form, nil
 }
 
-// Fault is a mistake in a form file. The loader panics with it and Load turns it
+// fault is a mistake in a form file. The loader panics with it and Load turns it
 // into an error, so that decoding reads without an error check on every line.
 type fault struct {
 	file string

@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Vocabulary is the file that the base of all editions is based on; it is no
+// vocabulary is the file that the base of all editions is based on; it is no
 // edition.
 const vocabulary = "vocabulary"
 
@@ -52,7 +52,7 @@ func (d *decoder) subject(n *yaml.Node) model.Subject {
 	return s
 }
 
-// CheckVocabulary makes sure that what words stand for is in some edition: a half
+// checkVocabulary makes sure that what words stand for is in some edition: a half
 // that this one lacks drops its words, but a table must be there.
 func (d *decoder) checkVocabulary(f *model.Form) {
 	if f.Vocabulary == nil {

@@ -60,7 +60,7 @@ func (d *decoder) narration(n *yaml.Node) *model.Narration {
 	return t
 }
 
-// TwoYears makes what a form says about two years certain to name its own fields.
+// twoYears makes what a form says about two years certain to name its own fields.
 func (d *decoder) twoYears(f *model.Form) {
 	if c := f.Comparison; c != nil {
 		if line, err := c.Check(f); err != nil {
@@ -77,7 +77,7 @@ func (d *decoder) twoYears(f *model.Form) {
 	d.checkNarration(f)
 }
 
-// Placeholder matches those that name a field; {{year}} and its like hold no dot.
+// placeholder matches those that name a field; {{year}} and its like hold no dot.
 var placeholder = regexp.MustCompile(`\{\{(?:(?:change|delta|percent|last)\.)?([a-z_]+\.[a-z0-9_.]+)\}\}`)
 
 func (d *decoder) checkNarration(f *model.Form) {
@@ -107,7 +107,7 @@ func (d *decoder) checkNarration(f *model.Form) {
 	}
 }
 
-// YearIdentities applies a rule across years to each row or column it lies in.
+// yearIdentities applies a rule across years to each row or column it lies in.
 func (d *decoder) yearIdentities(f *model.Form, r *model.Rule) {
 	plain := *r
 	last := map[string]bool{}

@@ -103,7 +103,7 @@ func findIn(root string) (files, skipped []string, err error) {
 	return files, skipped, err
 }
 
-// IsReport looks whether a JSON file is a report.
+// isReport looks whether a JSON file is a report.
 func isReport(path string) bool {
 	data, err := osfile.ReadFile(path)
 	if err != nil {
@@ -113,7 +113,7 @@ func isReport(path string) bool {
 	return json.Unmarshal(data, &head) == nil && head.Schema == record.Schema
 }
 
-// MayReport looks whether a document holds a table of any edition. A Word
+// mayReport looks whether a document holds a table of any edition. A Word
 // document that is damaged may be a report, and is reported as damaged.
 func mayReport(path string) bool {
 	data, err := osfile.ReadFile(path)

@@ -177,7 +177,7 @@ func (g Gathering) worker() (*worker, error) {
 	return w, nil
 }
 
-// File reads, checks and condenses one file.
+// file reads, checks and condenses one file.
 func (w *worker) file(path string) Submission {
 	st, err := os.Stat(path)
 	if err != nil {
@@ -252,7 +252,7 @@ func (w *worker) digest(r findings.Result) Submission {
 	return f
 }
 
-// Unfilled reports whether a report says nothing: no text, and no cell but those
+// unfilled reports whether a report says nothing: no text, and no cell but those
 // that a formula adds up or the template brought along from last year.
 func unfilled(r *model.Report) bool {
 	for _, t := range r.Texts {
@@ -269,7 +269,7 @@ func unfilled(r *model.Report) bool {
 	return true
 }
 
-// FirstOf is a finding in one sentence with its place, or rather what caused it.
+// firstOf is a finding in one sentence with its place, or rather what caused it.
 func firstOf(r findings.Result, x check.Finding) msg.Text {
 	if cause := r.Causes.SentenceFor(x); !cause.IsZero() {
 		return cause
@@ -280,7 +280,7 @@ func firstOf(r findings.Result, x check.Finding) msg.Text {
 	return x.Message
 }
 
-// Places are the addresses of a report's figures; "" when they stand where the
+// places are the addresses of a report's figures; "" when they stand where the
 // template of its form has them.
 func (w *worker) places(r findings.Result) string {
 	w.mu.Lock()

@@ -7,7 +7,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// ByFileName finds the unit whose name is in a file's name, or whose code the
+// byFileName finds the unit whose name is in a file's name, or whose code the
 // file's name begins with; of several names the longest. It finds none where two
 // units are as likely.
 type byFileName struct {

@@ -34,7 +34,7 @@ const (
 	columns
 )
 
-// MessageOf says where in a form's messages the heads of a column are.
+// messageOf says where in a form's messages the heads of a column are.
 var messageOf = [columns]string{"roster_code", "roster_name", "roster_type", "roster_parent", "roster_contact", "roster_deadline", "roster_former"}
 
 // Limits of a roster: the whole country's units fit.
@@ -134,7 +134,7 @@ func csvRows(data []byte) ([]row, error) {
 
 var fix = msg.T("请改正名单", "correct the roster")
 
-// Decode gives the text of a CSV file. Spreadsheet programs in China write
+// decode gives the text of a CSV file. Spreadsheet programs in China write
 // GB18030 unless told otherwise.
 func decode(data []byte) (string, error) {
 	switch {
@@ -153,7 +153,7 @@ func decode(data []byte) (string, error) {
 		Hint: msg.T("请用表格软件打开，另存为 .xlsx 或 CSV（UTF-8）", "open it in a spreadsheet program and save it as .xlsx or CSV (UTF-8)")}
 }
 
-// Heads finds the row of column heads among the first ones, and which column is
+// heads finds the row of column heads among the first ones, and which column is
 // which.
 func heads(rows []row, form *model.Form) (int, [columns]int) {
 	clean := func(s string) string {
@@ -272,7 +272,7 @@ func (p *parser) unit(line row, at [columns]int) *Unit {
 	return u
 }
 
-// Date reads a day as people and spreadsheets write it.
+// date reads a day as people and spreadsheets write it.
 func date(s string) (time.Time, bool) {
 	s = strings.Join(strings.Fields(width.Fold.String(s)), "")
 	if n, err := strconv.ParseFloat(s, 64); err == nil && n >= 20_000 && n < 80_000 {
@@ -303,7 +303,7 @@ func (p *parser) twice(r *Roster) {
 	}
 }
 
-// Parents may be given by code or by name.
+// parents may be given by code or by name.
 func (p *parser) parents(r *Roster) {
 	for _, u := range r.Units {
 		if u.Parent == "" {
@@ -322,7 +322,7 @@ func (p *parser) parents(r *Roster) {
 	}
 }
 
-// Above is the unit above one; a unit that has lost its code is above nobody.
+// above is the unit above one; a unit that has lost its code is above nobody.
 func (r *Roster) above(u *Unit) *Unit {
 	if u.Parent == "" {
 		return nil

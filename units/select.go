@@ -72,7 +72,7 @@ func Without(filings []Submission, names []string) (kept, out []Submission, err 
 	return kept, out, nil
 }
 
-// NamedBy finds the filings that a name is meant for. A file's path goes before
+// namedBy finds the filings that a name is meant for. A file's path goes before
 // anything else that is called so.
 func namedBy(filings []Submission, name string) ([]int, error) {
 	where := "--without " + strconv.Quote(name)

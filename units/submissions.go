@@ -120,7 +120,7 @@ func Assemble(list *Roster, above *Unit, filings []Submission) *Submissions {
 	return a
 }
 
-// Identifier tells whose report a file is.
+// identifier tells whose report a file is.
 type identifier struct {
 	list  *Roster
 	below map[*Unit]bool
@@ -185,7 +185,7 @@ func (a *Submissions) compare(x, y *UnitSubmissions) int {
 	return cmp.Or(cmp.Compare(order(x), order(y)), cmp.Compare(x.Code, y.Code), cmp.Compare(x.Name, y.Name))
 }
 
-// Within finds the units whose figures are in a total that came in: one that
+// within finds the units whose figures are in a total that came in: one that
 // lists its sources, or that of a unit above others on the roster.
 func (a *Submissions) within() {
 	byName := map[string][]*UnitSubmissions{}

@@ -19,7 +19,7 @@ const assemblyRoster = `代码,名称,上级,曾用名
 22,示例镇二村,20,
 `
 
-// Lined puts an assembly on one line per unit.
+// lined puts an assembly on one line per unit.
 func lined(a *units.Submissions) string {
 	var b strings.Builder
 	for _, u := range a.Units {

@@ -69,10 +69,10 @@ func UnitFiles(dir string, units []*Unit, ending string) []string {
 	return out
 }
 
-// Devices are names that Windows keeps for itself, whatever their ending.
+// devices are names that Windows keeps for itself, whatever their ending.
 var devices = strings.Fields("CON PRN AUX NUL COM0 COM1 COM2 COM3 COM4 COM5 COM6 COM7 COM8 COM9 LPT0 LPT1 LPT2 LPT3 LPT4 LPT5 LPT6 LPT7 LPT8 LPT9")
 
-// SafeName makes a text a file name: signs with a meaning of their own become
+// safeName makes a text a file name: signs with a meaning of their own become
 // their full-width forms, which look the same to a reader.
 func safeName(s string) string {
 	s = strings.Map(func(c rune) rune {

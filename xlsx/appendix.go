@@ -39,16 +39,16 @@ type Column struct {
 // Link leads to a cell of the form.
 type Link struct{ Field *model.Field }
 
-// AppendixPrefix names the sheets that are appendices, by their key.
+// appendixPrefix names the sheets that are appendices, by their key.
 const appendixPrefix = model.NamePrefix + "sheet_"
 
 // KeySources is the appendix that says where a total's figures come from.
 const KeySources = "sources"
 
-// Rows of an appendix: its title, a note, the heads, and then what it lists.
+// appendixHead and those behind it are the rows of an appendix: its title, a note, the heads, and then what it lists.
 const appendixHead = 3
 
-// WidestPage is how many columns of characters a printed page takes.
+// widestPage is how many columns of characters a printed page takes.
 const widestPage = 260
 
 // Extras are what a workbook shows besides a form and a report: sentences beside
@@ -58,7 +58,7 @@ type Extras struct {
 	Appendices []Appendix
 }
 
-// Append writes one appendix up to its rows; see writeRows.
+// append writes one appendix up to its rows; see writeRows.
 func (b *builder) append(a Appendix) error {
 	f := b.file
 	fit, a4, landscape, zero := true, 9, "landscape", 0
@@ -139,7 +139,7 @@ func (b *builder) append(a Appendix) error {
 	return sw.Flush()
 }
 
-// Rows gives what is left to write of the appendices, by the number of each sheet.
+// rows gives what is left to write of the appendices, by the number of each sheet.
 func (b *builder) rows() map[int]addition {
 	out := map[int]addition{}
 	for id, name := range b.file.GetSheetMap() {
@@ -152,7 +152,7 @@ func (b *builder) rows() map[int]addition {
 	return out
 }
 
-// WriteRows writes the rows of an appendix as they are in a worksheet's XML.
+// writeRows writes the rows of an appendix as they are in a worksheet's XML.
 func (b *builder) writeRows(w io.Writer, a Appendix) error {
 	var cells, row []byte
 	n := appendixHead
@@ -182,7 +182,7 @@ func (b *builder) writeRows(w io.Writer, a Appendix) error {
 	return nil
 }
 
-// AppendCell appends a cell; text is what it shows when it is wrapped.
+// appendCell appends a cell; text is what it shows when it is wrapped.
 func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, text string) {
 	cell := func(style int, rest string) []byte {
 		out = append(append(append(out, `<c r="`...), ref...), `" s="`...)
@@ -211,7 +211,7 @@ func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, text stri
 	panic(fmt.Sprintf("xlsx: a cell of type %T", v))
 }
 
-// CodedCharacter is what spreadsheets take for a character by its number.
+// codedCharacter is what spreadsheets take for a character by its number.
 var codedCharacter = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
 
 func escaped(s string) string {
@@ -220,7 +220,7 @@ func escaped(s string) string {
 	return b.String()
 }
 
-// NoteBeside joins what stands beside a row with what is said of its empty cells.
+// noteBeside joins what stands beside a row with what is said of its empty cells.
 func (b *builder) noteBeside(t *tableLayout, row int, formulas, values []string) ([]string, []string) {
 	for _, c := range t.grid.Cells {
 		at := t.at(c)
@@ -236,7 +236,7 @@ func (b *builder) noteBeside(t *tableLayout, row int, formulas, values []string)
 	return formulas, values
 }
 
-// Besides lists the rows of a table beside which something is to be said.
+// besides lists the rows of a table beside which something is to be said.
 func (b *builder) besides(t *tableLayout) []int {
 	var rows []int
 	for _, c := range t.grid.Cells {
@@ -247,7 +247,7 @@ func (b *builder) besides(t *tableLayout) []int {
 	return rows
 }
 
-// AppendixOf tells the key of an appendix from its sheet; "" for other sheets.
+// appendixOf tells the key of an appendix from its sheet; "" for other sheets.
 // The names say it, or the title where the names are lost.
 func (b *book) appendixOf(sheet string, forms []*model.Form) string {
 	for name, s := range b.names {
@@ -269,7 +269,7 @@ func (b *book) appendixOf(sheet string, forms []*model.Form) string {
 	return ""
 }
 
-// Sources reads the rows of the sheet that says where a total's figures come
+// sources reads the rows of the sheet that says where a total's figures come
 // from; nil in a workbook that is no total.
 func (b *book) sources(forms []*model.Form) ([][]string, error) {
 	s, ok := b.names[appendixPrefix+KeySources]

@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Book is an opened workbook, read cell by cell. The library's row readers are
+// book is an opened workbook, read cell by cell. The library's row readers are
 // not used: they end at damage without an error.
 type book struct {
 	file   *excelize.File
@@ -21,7 +21,7 @@ type book struct {
 	list   string       // the sheet that lists an earlier check's findings
 }
 
-// Spot is where a name points; broken when it points nowhere.
+// spot is where a name points; broken when it points nowhere.
 type spot struct {
 	sheet, ref string
 	row, col   int
@@ -76,7 +76,7 @@ func parseSpot(refersTo string) spot {
 func (s spot) key() string     { return s.sheet + "!" + s.ref }
 func (s spot) address() string { return address(s.sheet, s.ref) }
 
-// Covered reports the anchor of a merge that swallowed a cell: what stands there
+// covered reports the anchor of a merge that swallowed a cell: what stands there
 // belongs to another cell.
 func (b *book) covered(s spot) (string, bool, error) {
 	if err := b.readMerges(s.sheet); err != nil {
@@ -114,7 +114,7 @@ func (b *book) readMerges(sheet string) error {
 	return nil
 }
 
-// Cell reads one cell and its formula.
+// cell reads one cell and its formula.
 func (b *book) cell(s spot) (intake.Cell, string, error) {
 	c := intake.Cell{Address: s.address()}
 	text, err := b.file.GetCellValue(s.sheet, s.ref, excelize.Options{RawCellValue: true})
@@ -155,7 +155,7 @@ func (b *book) cell(s spot) (intake.Cell, string, error) {
 	return c, formula, nil
 }
 
-// NumberKind tells a date and a percentage, which are numbers to the file, by
+// numberKind tells a date and a percentage, which are numbers to the file, by
 // the cell's number format.
 func (b *book) numberKind(s spot) (intake.CellKind, error) {
 	id, err := b.file.GetCellStyle(s.sheet, s.ref)
@@ -180,7 +180,7 @@ func (b *book) numberKind(s spot) (intake.CellKind, error) {
 	return kind, nil
 }
 
-// FormatKind reads a number format: outside of quoted and bracketed parts, the
+// formatKind reads a number format: outside of quoted and bracketed parts, the
 // letters of a date and the percent sign tell what it shows.
 func formatKind(format string) intake.CellKind {
 	var quoted, bracket, escaped bool
@@ -209,7 +209,7 @@ func formatKind(format string) intake.CellKind {
 	return intake.Number
 }
 
-// Text reads the text of a name; with an area, of all rows of the area, where
+// text reads the text of a name; with an area, of all rows of the area, where
 // paragraphs pasted from a document may have landed.
 func (b *book) text(name, area string) (text string, rows int, at spot, err error) {
 	s, ok := b.names[name]

@@ -14,7 +14,7 @@ import (
 	"github.com/gkxl/gkxl/internal/mark"
 )
 
-// Beside collects what stands over the cells of a sheet: the texts of text boxes
+// beside collects what stands over the cells of a sheet: the texts of text boxes
 // and other shapes, and comments. The library's own reader joins the paragraphs
 // of a shape and knows no groups.
 func (b *book) beside(sheet string) (boxes, comments []intake.Found, err error) {
@@ -65,7 +65,7 @@ func inOrder(fs []intake.Found) []intake.Found {
 	return fs
 }
 
-// Part is a part of the package as it was in the file.
+// part is a part of the package as it was in the file.
 func (b *book) part(name string) []byte {
 	v, ok := b.file.Pkg.Load(name)
 	if !ok {
@@ -75,7 +75,7 @@ func (b *book) part(name string) []byte {
 	return data
 }
 
-// SheetPart finds the part that a sheet is in.
+// sheetPart finds the part that a sheet is in.
 func (b *book) sheetPart(sheet string) string {
 	var wb struct {
 		Sheets []struct {
@@ -133,10 +133,10 @@ func (b *book) related(part, kind string) []string {
 	return out
 }
 
-// MaxShapes bounds the shapes of a drawing.
+// maxShapes bounds the shapes of a drawing.
 const maxShapes = 2000
 
-// Shapes reads the texts of a drawing, paragraph by paragraph, each where its
+// shapes reads the texts of a drawing, paragraph by paragraph, each where its
 // shape begins. What shows a cell's content, or nothing, is left out.
 func shapes(data []byte, sheet string) []intake.Found {
 	var out []intake.Found
@@ -212,7 +212,7 @@ func attribute(e xml.StartElement, name string) string {
 	return ""
 }
 
-// TextsBeside looks beside the cells where a narrative is not written in its own.
+// textsBeside looks beside the cells where a narrative is not written in its own.
 func (rd *reader) textsBeside() error {
 	missing := false
 	for _, sec := range rd.form.Sections {
@@ -232,7 +232,7 @@ func (rd *reader) textsBeside() error {
 	return nil
 }
 
-// AnythingBeside tells from the names of the parts alone.
+// anythingBeside tells from the names of the parts alone.
 func (b *book) anythingBeside() bool {
 	found := false
 	b.file.Pkg.Range(func(key, _ any) bool {

@@ -13,7 +13,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// OneSheet lays a whole report on one sheet as units do: title, headings, tables,
+// oneSheet lays a whole report on one sheet as units do: title, headings, tables,
 // and narratives in the cells given, which are merged over the page's width.
 func oneSheet(t *testing.T, f *model.Form, narratives map[string][]string) (*excelize.File, map[string]int) {
 	t.Helper()

@@ -11,10 +11,10 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Rule FORM-NAMES: the labels say otherwise than the names.
+// ruleNames is rule FORM-NAMES: the labels say otherwise than the names.
 const ruleNames = "FORM-NAMES"
 
-// ByLabel reads a workbook that has none of our names.
+// byLabel reads a workbook that has none of our names.
 func (rd *reader) byLabel() error {
 	if err := rd.askLabels(); err != nil {
 		return err
@@ -33,7 +33,7 @@ func (rd *reader) byLabel() error {
 	return rd.fields()
 }
 
-// AskLabels looks at every cell, once.
+// askLabels looks at every cell, once.
 func (rd *reader) askLabels() error {
 	if rd.sheets != nil {
 		return nil
@@ -51,7 +51,7 @@ func (rd *reader) askLabels() error {
 	return err
 }
 
-// Take places a table's fields where their labels are.
+// take places a table's fields where their labels are.
 func (rd *reader) take(t *model.Table) {
 	rd.found[t.ID] = true
 	for _, fd := range rd.form.FieldsOf(t) {
@@ -70,7 +70,7 @@ func (rd *reader) labelled(fd *model.Field) spot {
 	return s
 }
 
-// Index says which field stands in which cell.
+// index says which field stands in which cell.
 func (rd *reader) index() {
 	rd.byCell = make(map[string]*model.Field, len(rd.form.Fields))
 	for _, fd := range rd.form.Fields {
@@ -80,7 +80,7 @@ func (rd *reader) index() {
 	}
 }
 
-// HoldAgainstLabels compares where the names point with what stands there. Names
+// holdAgainstLabels compares where the names point with what stands there. Names
 // that are missing or broken are made up for by labels; a table whose names
 // contradict its labels is read by its labels.
 func (rd *reader) holdAgainstLabels() error {
@@ -135,7 +135,7 @@ func (rd *reader) takeAll(t *model.Table) {
 	rd.report.Extra = append(rd.report.Extra, rd.labels.Extra[t.ID]...)
 }
 
-// MakeUp finds by its labels what has lost its name.
+// makeUp finds by its labels what has lost its name.
 func (rd *reader) makeUp(t *model.Table) {
 	fields := rd.form.FieldsOf(t)
 	if !slices.ContainsFunc(fields, func(fd *model.Field) bool { return !rd.at[fd.Index].broken }) {
@@ -166,7 +166,7 @@ func (rd *reader) makeUp(t *model.Table) {
 	}
 }
 
-// Contradiction is the address of a label that is another row's or column's than
+// contradiction is the address of a label that is another row's or column's than
 // the name beside it says; "" when all agree.
 func (rd *reader) contradiction(t *model.Table) (string, error) {
 	type line struct {
@@ -219,7 +219,7 @@ func (rd *reader) rowContradicts(lab *intake.Vocabulary, fd *model.Field, s spot
 	return wrong, nil
 }
 
-// ColumnContradicts looks up a column to its label. Figures on the way there are
+// columnContradicts looks up a column to its label. Figures on the way there are
 // other rows'; in a table of one row there must be none.
 func (rd *reader) columnContradicts(lab *intake.Vocabulary, fd *model.Field, s spot) (string, error) {
 	for row := s.row - 1; row >= max(1, s.row-60); row-- {
@@ -247,7 +247,7 @@ func (rd *reader) columnContradicts(lab *intake.Vocabulary, fd *model.Field, s s
 	return "", nil
 }
 
-// Sheets are all visible pages, cell by cell. What the template adds for people
+// sheets are all visible pages, cell by cell. What the template adds for people
 // to look at is left out.
 func (b *book) sheets(forms []*model.Form) ([]*intake.Sheet, error) {
 	var visible, hidden []*intake.Sheet
@@ -277,7 +277,7 @@ func (b *book) sheets(forms []*model.Form) ([]*intake.Sheet, error) {
 	return visible, nil
 }
 
-// DropBrokenMerges forgets merges that cover content. Office programs leave none
+// dropBrokenMerges forgets merges that cover content. Office programs leave none
 // under a merge; scripts that move cells leave the merges behind, over cells that
 // do not belong together.
 func (b *book) dropBrokenMerges(name string, rows [][]string) {

@@ -10,18 +10,18 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// ReasonPrefix names the cells that hold why a carried figure was changed.
+// reasonPrefix names the cells that hold why a carried figure was changed.
 const reasonPrefix = model.NamePrefix + "reason_"
 
-// MetaTaken is the key under which the hidden sheet keeps what was carried.
+// metaTaken is the key under which the hidden sheet keeps what was carried.
 const metaTaken = "taken"
 
 func reasonName(fd *model.Field) string { return reasonPrefix + fd.Name()[len(model.NamePrefix):] }
 
-// First row of the list of carried figures.
+// firstCarried is the first row of the list of carried figures.
 const firstCarried = 5
 
-// LookTaken is how a carried figure looks: open like an input, and of another
+// lookTaken is how a carried figure looks: open like an input, and of another
 // colour.
 func (b *builder) lookTaken() error {
 	if len(b.taken) == 0 {
@@ -36,12 +36,12 @@ func (b *builder) lookTaken() error {
 	return err
 }
 
-// ReasonAt is where the reason for the i-th carried figure stands.
+// reasonAt is where the reason for the i-th carried figure stands.
 func (b *builder) reasonAt(i int) place {
 	return place{b.message("carry_sheet"), firstCarried + i, 7}
 }
 
-// CarryPage lists the figures taken over from last year's report with their
+// carryPage lists the figures taken over from last year's report with their
 // source, and has room for the reason of a change.
 func (b *builder) carryPage() *page {
 	p := newPage(b.file, b.message("carry_sheet"), b.look.locked, 17, 38, 30, 11, 11, 18, 34)
@@ -87,7 +87,7 @@ func (b *builder) carryPage() *page {
 	return p
 }
 
-// GuardCarried makes a carried figure's cell refuse what is typed until a reason
+// guardCarried makes a carried figure's cell refuse what is typed until a reason
 // is given, and redden when it was changed without one.
 func (b *builder) guardCarried(p *page, t *tableLayout) {
 	for i, fd := range b.taken {
@@ -132,7 +132,7 @@ func clip(s string, n int) string {
 
 func (b *builder) isTaken(fd *model.Field) bool { return slices.Contains(b.taken, fd) }
 
-// TakenMeta is what the hidden sheet keeps of carried figures, by field.
+// takenMeta is what the hidden sheet keeps of carried figures, by field.
 func (b *builder) takenMeta() string {
 	if len(b.taken) == 0 {
 		return ""
@@ -149,7 +149,7 @@ func (b *builder) takenMeta() string {
 	return string(s)
 }
 
-// TakenOver reads back what a template brought along, and the reasons of changes.
+// takenOver reads back what a template brought along, and the reasons of changes.
 func (rd *reader) takenOver() error {
 	text := rd.book.meta(metaTaken)
 	if text == "" {

@@ -8,7 +8,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Field reads one field, parts before totals.
+// field reads one field, parts before totals.
 func (rd *reader) field(fd *model.Field) error {
 	if rd.state[fd.Index] != unseen {
 		return nil
@@ -60,7 +60,7 @@ func (rd *reader) set(fd *model.Field, v model.Value) {
 	rd.report.Values[fd.ID] = v
 }
 
-// Plain reads a cell without a formula.
+// plain reads a cell without a formula.
 func (rd *reader) plain(fd *model.Field, c intake.Cell) {
 	v, notes := intake.Read(c, fd, &rd.form.Reading)
 	rd.set(fd, v)
@@ -71,7 +71,7 @@ func (rd *reader) plain(fd *model.Field, c intake.Cell) {
 	}
 }
 
-// Foreign reads a formula that is not the form's own: its stored result stands,
+// foreign reads a formula that is not the form's own: its stored result stands,
 // or our own sum where none is stored. Either way the formula is reported.
 func (rd *reader) foreign(fd *model.Field, s spot, c intake.Cell, formula string) error {
 	v := model.Value{State: model.IsNumber, Cell: c.Address}
@@ -111,7 +111,7 @@ func (rd *reader) unreadable(fd *model.Field, c intake.Cell, formula string) {
 		"公式 %s 没有保存结果；请用 WPS 或 Excel 打开并保存一次", "the formula %s has no stored result; open the workbook in WPS or Excel and save it", formula)})
 }
 
-// Total reads a total's formula. The form's own formula is computed here from
+// total reads a total's formula. The form's own formula is computed here from
 // the figures as they were read; its stored result is only compared.
 func (rd *reader) total(fd *model.Field, s spot, c intake.Cell, formula string) error {
 	own, err := rd.isOwn(fd, s, formula)
@@ -153,7 +153,7 @@ func (rd *reader) total(fd *model.Field, s spot, c intake.Cell, formula string) 
 	return nil
 }
 
-// IsOwn reports whether a formula adds up just the parts of its total, wherever
+// isOwn reports whether a formula adds up just the parts of its total, wherever
 // they stand now. Empty cells that an inserted row or column brought into a
 // range are no matter; anything that stands in one is.
 func (rd *reader) isOwn(fd *model.Field, s spot, formula string) (bool, error) {
@@ -184,7 +184,7 @@ func (rd *reader) isOwn(fd *model.Field, s spot, formula string) (bool, error) {
 	return true, nil
 }
 
-// CellAt reads a cell that a formula names. A sheet that is not there reads as
+// cellAt reads a cell that a formula names. A sheet that is not there reads as
 // something in the cell: nothing can be said about it.
 func (rd *reader) cellAt(key string) (intake.Cell, string, error) {
 	i := strings.LastIndexByte(key, '!')
@@ -195,7 +195,7 @@ func (rd *reader) cellAt(key string) (intake.Cell, string, error) {
 	return rd.book.cell(spot{sheet: sheet, ref: ref})
 }
 
-// Evaluate computes a sum over cells, each read as a figure.
+// evaluate computes a sum over cells, each read as a figure.
 func (rd *reader) evaluate(formula string, s spot) (model.Number, bool, error) {
 	l, ok := parseLinear(formula, s.sheet)
 	if !ok {

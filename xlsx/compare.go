@@ -183,7 +183,7 @@ func (c *comparison) build(summary string) error {
 	return nil
 }
 
-// Block draws a part from a row on and returns the row after it.
+// block draws a part from a row on and returns the row after it.
 func (c *comparison) block(p *page, row int, b diff.Block) int {
 	b = told(b)
 	cols := max(2, len(b.Head))
@@ -254,7 +254,7 @@ func (c *comparison) cell(p *page, row, col int, x diff.Cell, tone diff.Tone, nu
 	}
 }
 
-// Line draws a sentence that differs: what became of it, the old one and the new.
+// line draws a sentence that differs: what became of it, the old one and the new.
 func (c *comparison) line(p *page, row int, l diff.Line) {
 	if l.Mark == "" {
 		p.text(row, 1, 1, 3, c.look.section, fmt.Sprintf("%s（%s）", l.Label, l.New))
@@ -271,7 +271,7 @@ func (c *comparison) line(p *page, row int, l diff.Line) {
 	}
 }
 
-// WidthsOf makes columns as wide as their texts ask, within reason.
+// widthsOf makes columns as wide as their texts ask, within reason.
 func widthsOf(b diff.Block, old []float64) []float64 {
 	n := max(2, len(b.Head))
 	if len(b.Lines) > 0 {
@@ -319,7 +319,7 @@ func (c *comparison) finish(p *page) error {
 	return p.flush()
 }
 
-// SheetTitle makes a title fit to name a sheet.
+// sheetTitle makes a title fit to name a sheet.
 func sheetTitle(s string) string {
 	var out []rune
 	for _, r := range s {

@@ -9,13 +9,13 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// SheetDigits is how many significant digits a spreadsheet keeps of a number.
+// sheetDigits is how many significant digits a spreadsheet keeps of a number.
 const sheetDigits = 15
 
-// MaxText is how much text a cell holds, in UTF-16 units.
+// maxText is how much text a cell holds, in UTF-16 units.
 const maxText = 32767
 
-// Content is what will stand in a field's cell.
+// content is what will stand in a field's cell.
 type content struct {
 	number  *model.Number // a number cell, or a formula's result
 	text    string        // a text cell
@@ -34,7 +34,7 @@ func (c content) value() any {
 	return c.number.Float()
 }
 
-// Typed turns a text into what a spreadsheet makes of it when it is typed:
+// typed turns a text into what a spreadsheet makes of it when it is typed:
 // a plain number becomes a number as long as no digit is lost, everything else
 // stays text.
 func typed(s string) content {
@@ -44,7 +44,7 @@ func typed(s string) content {
 	return content{text: s}
 }
 
-// Contents decides what stands in every field's cell.
+// contents decides what stands in every field's cell.
 //
 // A total is the form's formula as long as the formula shows what the report
 // says. Otherwise the report's figure is written over it, as a person would have
@@ -58,7 +58,7 @@ func contents(r *model.Report) []content {
 	return c.out
 }
 
-// ContentPlan decides cell by cell. Read is the figure an importer will make of
+// contentPlan decides cell by cell. Read is the figure an importer will make of
 // the cell, which a text such as "1,113" is too; a spreadsheet's SUM skips it.
 type contentPlan struct {
 	report *model.Report
@@ -115,7 +115,7 @@ func sameNumber(a, b *model.Number) bool {
 	return a == b || a != nil && b != nil && a.Equal(*b)
 }
 
-// CheckText refuses what a cell cannot hold, before a library drops it.
+// checkText refuses what a cell cannot hold, before a library drops it.
 func checkText(where, s string) error {
 	if n := len(utf16.Encode([]rune(s))); n > maxText {
 		return &msg.Problem{
@@ -134,7 +134,7 @@ func checkText(where, s string) error {
 	return nil
 }
 
-// CleanBreaks makes every line break the one a cell uses.
+// cleanBreaks makes every line break the one a cell uses.
 func cleanBreaks(s string) string { return breaks.Replace(s) }
 
 var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")

@@ -12,10 +12,10 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// MaxExtra bounds the cells looked through between the fields of a sheet.
+// maxExtra bounds the cells looked through between the fields of a sheet.
 const maxExtra = 20_000
 
-// Extra reports what stands among a sheet's figures without being one of them:
+// extra reports what stands among a sheet's figures without being one of them:
 // a row of a unit's own, or a figure typed beside its cell. It is not counted,
 // and so it is said.
 func (rd *reader) extra() error {
@@ -71,7 +71,7 @@ func (rd *reader) extraCell(s spot, labels map[string]bool) error {
 	return nil
 }
 
-// Squeeze is a label as it is compared: without blanks and line breaks, which
+// squeeze is a label as it is compared: without blanks and line breaks, which
 // programs and people add to make it fit, and in one width.
 func squeeze(s string) string { return strings.Join(strings.Fields(width.Fold.String(s)), "") }
 

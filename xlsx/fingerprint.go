@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Fingerprint identifies the layout of a form's workbook: which field stands
+// fingerprint identifies the layout of a form's workbook: which field stands
 // where under which labels. A returned workbook carries it, so that one made
 // for another variant, or by another version, is told apart.
 func fingerprint(f *model.Form) string {
@@ -30,5 +30,5 @@ func fingerprint(f *model.Form) string {
 	return fp
 }
 
-// Forms never change, and a thousand workbooks are read by one.
+// fingerprints keeps those of each form: forms never change, and a thousand workbooks are read by one.
 var fingerprints sync.Map

@@ -17,7 +17,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Foreign is a workbook of another make: the tables as printed, no names.
+// foreign is a workbook of another make: the tables as printed, no names.
 type foreign struct {
 	t     testing.TB
 	file  *excelize.File
@@ -39,7 +39,7 @@ func newForeign(t testing.TB, f *model.Form) *foreign {
 	return x
 }
 
-// Total makes every identity hold.
+// total makes every identity hold.
 func (x *foreign) total() {
 	for range 3 {
 		for _, fd := range x.form.Fields {
@@ -73,7 +73,7 @@ func (x *foreign) set(row, col int, v any) string {
 	return ref
 }
 
-// Report draws title, narratives and tables one under the other.
+// report draws title, narratives and tables one under the other.
 func (x *foreign) report(title string) {
 	x.set(x.row, 1, title)
 	x.row += 2
@@ -111,7 +111,7 @@ func (x *foreign) table(t *model.Table) {
 	x.row += g.Rows
 }
 
-// Formula writes a formula without a result, as scripts do.
+// formula writes a formula without a result, as scripts do.
 func (x *foreign) formula(field, formula string) {
 	x.must(x.file.SetCellValue(x.sheet, x.ref(field), nil))
 	x.must(x.file.SetCellFormula(x.sheet, x.ref(field), formula))
@@ -320,7 +320,7 @@ func TestSeveralReports(t *testing.T) {
 	}
 }
 
-// Edits are what office programs and scripts do to a workbook.
+// edits are what office programs and scripts do to a workbook.
 var edits = []struct {
 	name string
 	do   func(*rand.Rand, *foreign)

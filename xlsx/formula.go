@@ -7,7 +7,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// SumOf writes the sum of terms as a formula: SUM skips text and blanks, as the
+// sumOf writes the sum of terms as a formula: SUM skips text and blanks, as the
 // checker counts a blank as 0. With a sheet the references name it.
 func (l *Layout) sumOf(terms []model.Term, sheet string) string {
 	var plus, minus []place
@@ -39,7 +39,7 @@ func refsIn(ps []place, sheet string) string {
 	return strings.Join(refs, ",")
 }
 
-// TotalFormula computes a total and shows nothing while nothing is entered.
+// totalFormula computes a total and shows nothing while nothing is entered.
 func (l *Layout) totalFormula(fd *model.Field) string {
 	var ps []place
 	for _, t := range fd.Total.Right {
@@ -49,7 +49,7 @@ func (l *Layout) totalFormula(fd *model.Field) string {
 	return fmt.Sprintf(`IF(COUNT(%s)=0,"",SUM(%s))`, refs, refs)
 }
 
-// Outcome is an identity as the spreadsheet sees it: what its SUMs give.
+// outcome is an identity as the spreadsheet sees it: what its SUMs give.
 type outcome struct{ left, right model.Number }
 
 func (l *Layout) outcome(id *model.Identity, cs []content) outcome {
@@ -70,7 +70,7 @@ func (l *Layout) outcome(id *model.Identity, cs []content) outcome {
 
 func (o outcome) difference() model.Number { return o.left.Sub(o.right) }
 
-// Holds reports whether the identity is satisfied.
+// holds reports whether the identity is satisfied.
 func (o outcome) holds(id *model.Identity) bool {
 	d := o.difference().Sign()
 	if id.Rule.Relation == model.RelNonNegative {
@@ -79,7 +79,7 @@ func (o outcome) holds(id *model.Identity) bool {
 	return d == 0
 }
 
-// FailsFormula is a condition that is true when an identity does not hold.
+// failsFormula is a condition that is true when an identity does not hold.
 func (l *Layout) failsFormula(id *model.Identity) string {
 	if id.Rule.Relation == model.RelNonNegative {
 		return l.sumOf(id.Left, "") + "<0"
@@ -87,7 +87,7 @@ func (l *Layout) failsFormula(id *model.Identity) string {
 	return l.sumOf(id.Left, "") + "<>" + l.sumOf(id.Right, "")
 }
 
-// Watched lists the cells that turn red with an identity: the total, which is
+// watched lists the cells that turn red with an identity: the total, which is
 // what a person can mend, or all terms where no term is more to blame.
 func (l *Layout) watched(id *model.Identity) []place {
 	if id.Total != nil {
@@ -100,7 +100,7 @@ func (l *Layout) watched(id *model.Identity) []place {
 	return ps
 }
 
-// Named is what an identity is called in the workbook.
+// named is what an identity is called in the workbook.
 func named(r *model.Rule) string {
 	if r.Short != "" {
 		return r.Short
@@ -110,7 +110,7 @@ func named(r *model.Rule) string {
 
 func quoteText(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
-// ShownIdentities are those a workbook watches: hints of look-alike numbers
+// shownIdentities are those a workbook watches: hints of look-alike numbers
 // are left to the checker.
 func shownIdentities(f *model.Form) []*model.Identity {
 	var out []*model.Identity

@@ -18,7 +18,7 @@ const (
 	coverForm  = "form"
 )
 
-// MetaCode is the key under which the hidden sheet keeps the unit's code.
+// metaCode is the key under which the hidden sheet keeps the unit's code.
 const metaCode = "code"
 
 func (b *builder) coverText(id string) string {
@@ -38,7 +38,7 @@ func (b *builder) coverText(id string) string {
 	return b.report.Cover[id]
 }
 
-// CoverPage asks who reports on which year, and shows whether all agrees.
+// coverPage asks who reports on which year, and shows whether all agrees.
 func (b *builder) coverPage() *page {
 	p := newPage(b.file, b.message("cover_sheet"), b.look.locked, 4, 18, 52, 40)
 	organ, year := b.layout.cover[coverOrgan], b.layout.cover[coverYear]
@@ -133,7 +133,7 @@ func (b *builder) guidancePage() *page {
 	return p
 }
 
-// Verdict is the summary of all identities as the spreadsheet sees them.
+// verdict is the summary of all identities as the spreadsheet sees them.
 func (b *builder) verdict() string {
 	failed := 0
 	for _, id := range shownIdentities(b.form) {
@@ -147,7 +147,7 @@ func (b *builder) verdict() string {
 	return fmt.Sprintf("%d %s", failed, b.message("some_disagree"))
 }
 
-// ChecksPage lists every identity with both sides and the result.
+// checksPage lists every identity with both sides and the result.
 func (b *builder) checksPage() *page {
 	p := newPage(b.file, b.message("checks_sheet"), b.look.locked, 34, 52, 14, 14, 10, 10)
 	p.text(1, 1, 1, 6, b.look.heading, b.message("checks_title"))
@@ -188,7 +188,7 @@ func (b *builder) checksPage() *page {
 	return p
 }
 
-// WhereOf names the row or column an identity lies in.
+// whereOf names the row or column an identity lies in.
 func whereOf(id *model.Identity) string {
 	if id.Line.Label == "" && id.Total != nil {
 		return id.Total.Column.Parent.Label
@@ -196,7 +196,7 @@ func whereOf(id *model.Identity) string {
 	return id.Line.Label
 }
 
-// MetaPage holds what recognises a returned workbook. It is very hidden.
+// metaPage holds what recognises a returned workbook. It is very hidden.
 func (b *builder) metaPage() *page {
 	p := newPage(b.file, metaSheet, b.look.locked, 20, 80)
 	var absent []string

@@ -22,7 +22,7 @@ const (
 	maxHiddenColumns = 256
 )
 
-// Programs that sign files they make; they name no person.
+// programs that sign files they make; they name no person.
 var programs = []string{program, "openpyxl", "xuri", "Apache POI", "SheetJS"}
 
 // Leftovers lists what a workbook holds besides what it shows, and what would be
@@ -102,7 +102,7 @@ func (l *leftovers) comments(sheet string) error {
 	return nil
 }
 
-// Hidden finds hidden rows and columns that hold something.
+// hidden finds hidden rows and columns that hold something.
 func (l *leftovers) hidden(sheet string) {
 	rows, err := l.file.GetRows(sheet, excelize.Options{RawCellValue: true})
 	if err != nil {
@@ -170,7 +170,7 @@ func (l *leftovers) author() {
 	}
 }
 
-// Links finds other files that the workbook refers to. Addresses on the web are
+// links finds other files that the workbook refers to. Addresses on the web are
 // no such files.
 func (l *leftovers) links() {
 	seen := map[string]bool{}

@@ -108,7 +108,7 @@ func TestLeftovers(t *testing.T) {
 	}
 }
 
-// WithParts gives a workbook with parts added.
+// withParts gives a workbook with parts added.
 func withParts(t *testing.T, data []byte, parts map[string]string) []byte {
 	t.Helper()
 	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))

@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Linear is what a formula adds up: cells with their factors, and a constant.
+// linear is what a formula adds up: cells with their factors, and a constant.
 // Formulas of a returned workbook are compared and computed in this form only;
 // a spreadsheet engine run on a stranger's formulas can be made to hang.
 type linear struct {
@@ -17,10 +17,10 @@ type linear struct {
 	rest  model.Number
 }
 
-// MaxTerms bounds the cells one formula may add up.
+// maxTerms bounds the cells one formula may add up.
 const maxTerms = 4096
 
-// ParseLinear reads sums, differences and the template's own
+// parseLinear reads sums, differences and the template's own
 // IF(COUNT(…)=0,"",sum). Anything else is not linear, and not judged.
 func parseLinear(formula, sheet string) (l linear, ok bool) {
 	if len(formula) > 8192 {
@@ -73,7 +73,7 @@ func (p *linearParser) peek() efp.Token {
 	return efp.Token{}
 }
 
-// Sum reads terms joined by + and -, all under a sign.
+// sum reads terms joined by + and -, all under a sign.
 func (p *linearParser) sum(sign, depth int) bool {
 	op := 1
 	for {
@@ -130,7 +130,7 @@ func (p *linearParser) term(sign, depth int) bool {
 	return false
 }
 
-// Arguments reads the arguments of a SUM up to its end.
+// arguments reads the arguments of a SUM up to its end.
 func (p *linearParser) arguments(sign, depth int) bool {
 	for {
 		if !p.sum(sign, depth) {
@@ -148,7 +148,7 @@ func (p *linearParser) arguments(sign, depth int) bool {
 	}
 }
 
-// EmptyUnlessCounted reads IF(COUNT(…)=0,"",sum), how the template leaves a
+// emptyUnlessCounted reads IF(COUNT(…)=0,"",sum), how the template leaves a
 // total empty until something is entered.
 func (p *linearParser) emptyUnlessCounted(sign, depth int) bool {
 	if t, _ := p.next(); !strings.EqualFold(t.TValue, "COUNT") || t.TType != efp.TokenTypeFunction {

@@ -6,7 +6,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Page gathers the cells of one sheet in any order; the library's stream writer,
+// page gathers the cells of one sheet in any order; the library's stream writer,
 // the only way to store a formula with its result, wants rows from the top down.
 type page struct {
 	f       *excelize.File
@@ -27,7 +27,7 @@ func newPage(f *excelize.File, name string, locked int, widths ...float64) *page
 	return &page{f: f, name: name, widths: widths, cells: map[[2]int]excelize.Cell{}, heights: map[int]float64{}, locked: locked}
 }
 
-// Put fills the cells from row, col over rows × cols, merging them when they
+// put fills the cells from row, col over rows × cols, merging them when they
 // are several.
 func (p *page) put(row, col, rows, cols, style int, value any, formula string) {
 	for r := range rows {
@@ -46,7 +46,7 @@ func (p *page) text(row, col, rows, cols, style int, s string) {
 	p.put(row, col, rows, cols, style, s, "")
 }
 
-// Width of columns together.
+// width of columns together.
 func (p *page) width(col, cols int) float64 {
 	w := 0.0
 	for c := col; c < col+cols && c <= len(p.widths); c++ {
@@ -55,7 +55,7 @@ func (p *page) width(col, cols int) float64 {
 	return w
 }
 
-// Fit makes rows high enough to show a wrapped text in full.
+// fit makes rows high enough to show a wrapped text in full.
 func (p *page) fit(row, col, rows, cols int, s string, size float64) {
 	need := float64(lines(s, p.width(col, cols)))*lineHeight(size) + 6
 	for r := range rows - 1 {
@@ -72,7 +72,7 @@ const (
 
 func (p *page) before(f func() error) { p.setup = append(p.setup, f) }
 
-// Flush writes the sheet.
+// flush writes the sheet.
 func (p *page) flush() error {
 	if err := p.f.SetSheetDimension(p.name, "A1:"+place{row: p.rows, col: p.cols}.ref()); err != nil {
 		return err

@@ -10,13 +10,13 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Where a thing stands in a workbook: sheet, and row and column from 1.
+// place is where a thing stands in a workbook: sheet, and row and column from 1.
 type place struct {
 	sheet    string
 	row, col int
 }
 
-// Ref is the cell's address without the sheet.
+// ref is the cell's address without the sheet.
 func (p place) ref() string {
 	s, err := excelize.CoordinatesToCellName(p.col, p.row)
 	if err != nil {
@@ -33,7 +33,7 @@ func (p place) absolute() string {
 	return s
 }
 
-// Full is the address as formulas and names write it.
+// full is the address as formulas and names write it.
 func (p place) full() string { return quoteSheet(p.sheet) + "!" + p.absolute() }
 
 func (p place) down(rows int) place  { p.row += rows; return p }
@@ -41,7 +41,7 @@ func (p place) right(cols int) place { p.col += cols; return p }
 
 func quoteSheet(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
-// Address is a cell as people and findings write it: it can be pasted into the
+// address is a cell as people and findings write it: it can be pasted into the
 // name box of a spreadsheet.
 func address(sheet, ref string) string {
 	if strings.ContainsAny(sheet, " '!-+()（）&,;") || sheet == "" {
@@ -73,7 +73,7 @@ type textLayout struct {
 	rows            int
 }
 
-// FirstRow of a grid: the section's heading stands above it.
+// firstRow of a grid: the section's heading stands above it.
 const firstRow = 2
 
 // NewLayout places a form.
@@ -128,10 +128,10 @@ func (l *Layout) placeTable(s *model.Section, at place) int {
 
 func (t *tableLayout) at(c grid.Cell) place { return t.origin.down(c.Row).right(c.Col) }
 
-// Beside is the column to the right of the table, where reasons stand.
+// beside is the column to the right of the table, where reasons stand.
 func (t *tableLayout) beside() int { return t.origin.col + t.grid.Cols }
 
-// CheckRow is the line under the table that holds a rule's results.
+// checkRow is the line under the table that holds a rule's results.
 func (t *tableLayout) checkRow(i int) int { return t.note.row + 2 + i }
 
 // Cell is where a field stands, as an address.
@@ -152,7 +152,7 @@ func (l *Layout) Find(addr string) (*model.Field, bool) {
 	return nil, false
 }
 
-// RangesOf writes cells as the fewest ranges in reading order: runs along a row
+// rangesOf writes cells as the fewest ranges in reading order: runs along a row
 // are joined, and equal runs in rows under each other.
 func rangesOf(ps []place) []string {
 	type run struct{ c1, c2, r1, r2 int }

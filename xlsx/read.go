@@ -81,7 +81,7 @@ func damaged(err error) error {
 	}
 }
 
-// Form finds out which form a workbook was made for.
+// form finds out which form a workbook was made for.
 func (b *book) form(forms []*model.Form, fixed *model.Form) (*model.Form, error) {
 	if v := b.meta("schema"); v != "" && v != schema {
 		return nil, &msg.Problem{
@@ -129,7 +129,7 @@ const (
 	settled
 )
 
-// Reader turns the cells of one workbook into a report.
+// reader turns the cells of one workbook into a report.
 type reader struct {
 	book    *book
 	forms   []*model.Form
@@ -196,7 +196,7 @@ func (rd *reader) fields() error {
 	return nil
 }
 
-// Locate finds every field's cell. Two names on one cell leave no way to tell
+// locate finds every field's cell. Two names on one cell leave no way to tell
 // whose figure stands there.
 func (rd *reader) locate() {
 	rd.byCell = make(map[string]*model.Field, len(rd.form.Fields))
@@ -249,7 +249,7 @@ func (rd *reader) cover() error {
 	return nil
 }
 
-// LostTexts looks for what has lost its name among cover and texts.
+// lostTexts looks for what has lost its name among cover and texts.
 func (rd *reader) lostTexts() error {
 	lost := false
 	for _, c := range rd.form.Cover {

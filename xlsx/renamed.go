@@ -7,7 +7,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Scripts rename a sheet without telling the names, which then point to a sheet
+// followRenames mends names after a sheet was renamed. Scripts rename a sheet without telling the names, which then point to a sheet
 // that is not there. FollowRenames finds the sheet that was meant: the one, and
 // only one, that shows the labels of the lost sheet in their places. Any doubt
 // leaves the names broken.
@@ -72,7 +72,7 @@ func (b *book) shows(sheet string, labels map[string]string) (bool, error) {
 	return true, nil
 }
 
-// Labels are the fixed texts of every sheet by cell, as Write puts them.
+// labels are the fixed texts of every sheet by cell, as Write puts them.
 func (l *Layout) labels() map[string]map[string]string {
 	out := map[string]map[string]string{}
 	put := func(p place, text string) {

@@ -9,11 +9,11 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Spark is a small line drawn in a cell by the spreadsheet program, of the
+// spark is a small line drawn in a cell by the spreadsheet program, of the
 // figures in a range.
 type spark struct{ at, from, to place }
 
-// Sparks spells the small lines of a sheet as the extension they are in the
+// sparks spells the small lines of a sheet as the extension they are in the
 // format. The library can only write them into sheets it holds in memory, and
 // sheets are streamed.
 func sparks(sheet string, ss []spark) string {
@@ -33,7 +33,7 @@ func sparks(sheet string, ss []spark) string {
 	return b.String()
 }
 
-// TrendColumn is the column of a block that holds small lines; -1 for none.
+// trendColumn is the column of a block that holds small lines; -1 for none.
 func trendColumn(b diff.Block) int {
 	for _, r := range b.Rows {
 		for i, c := range r.Cells {
@@ -45,7 +45,7 @@ func trendColumn(b diff.Block) int {
 	return -1
 }
 
-// Told gives a block's small lines a column of their own before the words that
+// told gives a block's small lines a column of their own before the words that
 // tell them, so that a program that draws no lines still says how figures went.
 // Where a year between others has no figure a drawn line would run through 0: that
 // one is made of blocks.
@@ -74,7 +74,7 @@ func insert[T any](s []T, at int, v T) []T {
 	return append(append(out, v), s[at:]...)
 }
 
-// Stretch is what is left of figures without the missing ones at both ends.
+// stretch is what is left of figures without the missing ones at both ends.
 func stretch(ns []*model.Number) (from, to int) {
 	for to = len(ns); to > from && ns[to-1] == nil; {
 		to--

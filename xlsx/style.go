@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Look is the set of styles of one workbook.
+// look is the set of styles of one workbook.
 type look struct {
 	title, subtitle, heading, prompt                     int
 	head, label, corner, band, input, signed, amount     int
@@ -83,7 +83,7 @@ func newLook(f *excelize.File) (look, error) {
 	return l, err
 }
 
-// Units is the width of a text in the units of a column: a Chinese character
+// units is the width of a text in the units of a column: a Chinese character
 // takes two.
 func units(s string) float64 {
 	w := 0.0
@@ -98,7 +98,7 @@ func units(s string) float64 {
 	return w
 }
 
-// Lines is how many lines a text takes when wrapped in a column so wide.
+// lines is how many lines a text takes when wrapped in a column so wide.
 // Spreadsheets compute no row height for merged cells, so it is done here, on
 // the safe side.
 func lines(s string, colWidth float64) int {
@@ -118,5 +118,5 @@ func lines(s string, colWidth float64) int {
 	return n
 }
 
-// LineHeight is the height of a wrapped line in points for a font size.
+// lineHeight is the height of a wrapped line in points for a font size.
 func lineHeight(size float64) float64 { return math.Ceil(size * 1.4) }

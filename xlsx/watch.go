@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Watch makes a table watch itself: cells that break an identity turn red, the
+// watch makes a table watch itself: cells that break an identity turn red, the
 // reason stands beside the row, or under the column for identities down a
 // column.
 func (b *builder) watch(p *page, t *tableLayout) {
@@ -58,7 +58,7 @@ func (b *builder) redden(p *page, id *model.Identity) {
 	})
 }
 
-// ReasonBeside says in a cell right of the table which identities of the row
+// reasonBeside says in a cell right of the table which identities of the row
 // fail, with both sides; it is empty while they hold.
 func (b *builder) reasonBeside(p *page, t *tableLayout, row int, ids []*model.Identity) {
 	var formulas, values []string
@@ -86,7 +86,7 @@ func (b *builder) reasonBeside(p *page, t *tableLayout, row int, ids []*model.Id
 	p.put(row, t.beside(), 1, 1, b.look.check, strings.Join(values, ""), strings.Join(formulas, "&"))
 }
 
-// VerdictUnder says under a column whether an identity holds there, and by how
+// verdictUnder says under a column whether an identity holds there, and by how
 // much it fails.
 func (b *builder) verdictUnder(p *page, t *tableLayout, id *model.Identity, row int) {
 	col := b.layout.fields[id.Terms()[0].Field.Index].col
@@ -106,7 +106,7 @@ func (b *builder) verdictUnder(p *page, t *tableLayout, id *model.Identity, row 
 	p.heights[row] = 32
 }
 
-// Guard tells a cell's kind to the spreadsheet: it prompts, refuses what is of
+// guard tells a cell's kind to the spreadsheet: it prompts, refuses what is of
 // another kind, and reddens what was pasted past the refusal.
 func (b *builder) guard(p *page, t *tableLayout) {
 	for _, kind := range []model.Kind{model.Count, model.Signed, model.Amount} {
@@ -151,7 +151,7 @@ func (b *builder) guard(p *page, t *tableLayout) {
 	}
 }
 
-// Absolute makes the references of a formula absolute: "SUM(D5:D6)" becomes
+// absolute makes the references of a formula absolute: "SUM(D5:D6)" becomes
 // "SUM($D$5:$D$6)". The formulas given here hold nothing else that looks like one.
 func absolute(formula string) string {
 	var out strings.Builder

@@ -28,12 +28,12 @@ const (
 	areaPrefix = model.NamePrefix + "area_"
 	metaPrefix = model.NamePrefix + "meta_"
 	metaSheet  = "_gkxl"
-	// Schema says how a workbook is laid out; it changes when an older gkxl
+	// schema says how a workbook is laid out; it changes when an older gkxl
 	// could misread a newer workbook.
 	schema = "gkxl-workbook/1"
 )
 
-// Program is the name that a workbook's properties carry.
+// program is the name that a workbook's properties carry.
 const program = "gkxl"
 
 // Write writes the workbook of a form, filled with a report; an empty report
@@ -165,7 +165,7 @@ func (b *builder) build() error {
 	return nil
 }
 
-// Finish sets a sheet up and writes it.
+// finish sets a sheet up and writes it.
 func (b *builder) finish(p *page) error {
 	f := b.file
 	fit, a4, zero := true, 9, 0
@@ -234,7 +234,7 @@ func (b *builder) defineNames() error {
 	return nil
 }
 
-// SetProperties says who made the workbook. The library's own function writes them
+// setProperties says who made the workbook. The library's own function writes them
 // in a way that some readers refuse, and its defaults name its author.
 func setProperties(f *excelize.File, title string) {
 	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
@@ -258,7 +258,7 @@ func (b *builder) yearText() string {
 	return strconv.Itoa(b.report.Year)
 }
 
-// SheetPage draws the sections of one sheet.
+// sheetPage draws the sections of one sheet.
 func (b *builder) sheetPage(sh model.Sheet) *page {
 	var table *tableLayout
 	for _, id := range sh.Sections {
@@ -299,7 +299,7 @@ func (b *builder) tableWidths(t *tableLayout) []float64 {
 	return append(widths[:t.grid.Cols:t.grid.Cols], reasonWidth)
 }
 
-// Text is a section's narrative: with its placeholders, as long as they say what
+// text is a section's narrative: with its placeholders, as long as they say what
 // the report does, so that the workbook goes on following its figures.
 func (b *builder) text(s *model.Section) string {
 	text := b.report.Texts[s.ID]
@@ -311,7 +311,7 @@ func (b *builder) text(s *model.Section) string {
 	return text
 }
 
-// DrawText draws a narrative: its heading, what to write, and a large cell.
+// drawText draws a narrative: its heading, what to write, and a large cell.
 func (b *builder) drawText(p *page, s *model.Section) {
 	t := b.layout.texts[s.ID]
 	p.text(t.heading.row, 1, 1, 1, b.look.heading, s.Heading)
@@ -332,7 +332,7 @@ func (b *builder) drawText(p *page, s *model.Section) {
 	b.areas[areaPrefix+s.ID] = t.first.full() + ":" + t.first.down(t.rows-1).absolute()
 }
 
-// DrawTable draws a table with its note, the reasons beside it and the results
+// drawTable draws a table with its note, the reasons beside it and the results
 // under it.
 func (b *builder) drawTable(p *page, s *model.Section, t *tableLayout) {
 	look := b.look

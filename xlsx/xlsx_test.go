@@ -39,7 +39,7 @@ func readBack(t testing.TB, data []byte) *model.Report {
 	return r
 }
 
-// RandomReport fills a form with everything that is met in real cells.
+// randomReport fills a form with everything that is met in real cells.
 func randomReport(rng *rand.Rand, f *model.Form) *model.Report {
 	r := model.NewReport(f)
 	r.Organ, r.Year = pickText(rng), f.Years.From

@@ -12,13 +12,13 @@ import (
 	"github.com/gkxl/gkxl/internal/workbook"
 )
 
-// Addition is what a sheet holds besides what the library wrote.
+// addition is what a sheet holds besides what the library wrote.
 type addition struct {
 	rows func(io.Writer) error // behind the rows that are there; nil for none
 	end  string                // behind everything
 }
 
-// Parts says what the library cannot say: see unlockNormal and writeSheet. Locked is
+// parts says what the library cannot say: see unlockNormal and writeSheet. Locked is
 // the style of columns nobody uses, and more is by the number of the sheet.
 func parts(locked int, more map[int]addition) workbook.Part {
 	return func(w io.Writer, name string, data []byte) (err error) {
@@ -36,7 +36,7 @@ func parts(locked int, more map[int]addition) workbook.Part {
 	}
 }
 
-// UnlockNormal opens the Normal style. A cell pasted from elsewhere takes the
+// unlockNormal opens the Normal style. A cell pasted from elsewhere takes the
 // style Normal with it, and were that locked, as it is by default, pasting into
 // a protected sheet would lock the cell it was pasted into.
 func unlockNormal(styles []byte) ([]byte, error) {
@@ -61,7 +61,7 @@ func unlockNormal(styles []byte) ([]byte, error) {
 	return styles, nil
 }
 
-// WriteSheet writes a sheet with two things the library cannot write. All columns
+// writeSheet writes a sheet with two things the library cannot write. All columns
 // right of the used ones get the locked style, in the one element the format has
 // for it, where the library would write 16,384. And formulas whose result is an
 // empty text get that result: some programs show nothing without any. Then comes

@@ -21,7 +21,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Distinct is how many different sets of figures there are; the units beyond
+// distinct is how many different sets of figures there are; the units beyond
 // have the figures of others and names of their own.
 const distinct = 500
 
@@ -58,7 +58,7 @@ func main() {
 func name(i int) string { return fmt.Sprintf("某市第%05d局", i) }
 func code(i int) string { return fmt.Sprintf("U%05d", i) }
 
-// Renamed is the workbook of unit i as that of unit k.
+// renamed is the workbook of unit i as that of unit k.
 func renamed(data []byte, i, k int) ([]byte, error) {
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -104,7 +104,7 @@ func fatal(err error) {
 	}
 }
 
-// Report is that of unit i: most units have few requests, a few have hundreds.
+// report is that of unit i: most units have few requests, a few have hundreds.
 func report(f *model.Form, i int) (*model.Report, error) {
 	rng := rand.New(rand.NewPCG(uint64(i), 2025))
 	r := model.NewReport(f)

@@ -25,7 +25,7 @@ const (
 	exitTrouble  = 2
 )
 
-// Session is what one call works with.
+// session is what one call works with.
 type session struct {
 	lang     msg.Lang
 	out, err io.Writer
@@ -33,7 +33,7 @@ type session struct {
 
 func (s session) t(zh, en string) string { return msg.T(zh, en).In(s.lang) }
 
-// Code ends a command with an exit code and nothing more to say.
+// code ends a command with an exit code and nothing more to say.
 type code int
 
 func (c code) Error() string { return fmt.Sprint(int(c)) }
@@ -82,7 +82,7 @@ func usage(zh, en string, args ...any) error {
 	return &msg.Problem{What: msg.F(zh, en, args...), Hint: msg.T("用“gkxl help 子命令”查看用法", "see \"gkxl help COMMAND\"")}
 }
 
-// Language is chosen by --lang, else by an English locale, else Chinese.
+// language is chosen by --lang, else by an English locale, else Chinese.
 func language(args []string) msg.Lang {
 	for i, a := range args {
 		if v, ok := strings.CutPrefix(a, "--lang="); ok {
@@ -167,7 +167,7 @@ func langFlag(s session) cli.Flag {
 	return &cli.StringFlag{Name: "lang", Usage: s.t("界面语言：zh 或 en", "language: zh or en")}
 }
 
-// OnUsage turns the library's English sentences into ours.
+// onUsage turns the library's English sentences into ours.
 func (s session) onUsage(_ *cli.Context, err error, _ bool) error {
 	text := err.Error()
 	if name, ok := strings.CutPrefix(text, "flag provided but not defined: "); ok {
@@ -179,7 +179,7 @@ func (s session) onUsage(_ *cli.Context, err error, _ bool) error {
 	return usage("选项有误：%s", "wrong option: %s", text)
 }
 
-// Permute moves options before the arguments: people write
+// permute moves options before the arguments: people write
 // "gkxl import FILE -o OUT", and the library stops at FILE.
 func permute(app *cli.App, args []string) ([]string, error) {
 	if len(args) < 2 {

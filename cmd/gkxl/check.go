@@ -144,7 +144,7 @@ func (s session) check(c *cli.Context) error {
 	return nil
 }
 
-// UnitsOf reads the units that a total is held against.
+// unitsOf reads the units that a total is held against.
 func (s session) unitsOf(c *cli.Context, args []string, form *model.Form, o check.Options) ([]units.Submission, error) {
 	for _, a := range args {
 		if _, err := os.Stat(a); err != nil {
@@ -172,7 +172,7 @@ func listed(names []string) string {
 	return strings.Join(names, " ")
 }
 
-// CheckOptions are held against every form in use, so that a misspelt rule is
+// checkOptions are held against every form in use, so that a misspelt rule is
 // said once and before any file is read.
 func checkOptions(c *cli.Context, form *model.Form) (check.Options, error) {
 	o := check.Options{Regrade: map[string]model.Grade{}}

@@ -6,7 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// Completions are scripts that ask the program itself what may come next.
+// completions are scripts that ask the program itself what may come next.
 var completions = map[string]string{
 	"bash": `_gkxl() {
   local cur="${COMP_WORDS[COMP_CWORD]}" words

@@ -14,7 +14,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// The year of a made-up district where none is given. It is no date of today: the
+// demoYear is the year of a made-up district where none is given. It is no date of today: the
 // same command gives the same district at any time.
 const demoYear = 2025
 
@@ -38,7 +38,7 @@ func demoCommand(s session) *cli.Command {
 	}
 }
 
-// DemoFile is a file of a made-up district.
+// demoFile is a file of a made-up district.
 type demoFile struct {
 	path string
 	make func() ([]byte, error)
@@ -85,7 +85,7 @@ func (s session) demo(c *cli.Context) error {
 	return nil
 }
 
-// DemoFiles are all files of a district. The answer comes last: it is there when
+// demoFiles are all files of a district. The answer comes last: it is there when
 // everything is.
 func (s session) demoFiles(d *demo.District, dir string) []demoFile {
 	out := []demoFile{{path: filepath.Join(dir, demo.RosterFile), make: func() ([]byte, error) { return d.RosterCSV(), nil }}}

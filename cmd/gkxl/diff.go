@@ -104,7 +104,7 @@ func (s session) series(c *cli.Context, sides []*model.Report, format string, o 
 	})
 }
 
-// PDF makes a PDF with the faces asked for and says what characters they lack.
+// pdf makes a PDF with the faces asked for and says what characters they lack.
 func (s session) pdf(c *cli.Context, write func(pdfout.Options) (pdfout.Result, error)) error {
 	faces, err := s.faces(c.StringSlice("font"))
 	if err != nil {
@@ -117,7 +117,7 @@ func (s session) pdf(c *cli.Context, write func(pdfout.Options) (pdfout.Result, 
 	return err
 }
 
-// DiffFormat is the format a file's ending asks for.
+// diffFormat is the format a file's ending asks for.
 func diffFormat(path string) (string, error) {
 	switch ext := strings.ToLower(filepath.Ext(path)); {
 	case path == "" || path == "-":

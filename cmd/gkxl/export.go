@@ -24,14 +24,14 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// Published is what one call exports.
+// published is what one call exports.
 type published struct {
 	report *model.Report
 	bom    bool
 	gkxl.Publication
 }
 
-// Writers are the ways out, by the ending of the file.
+// writers are the ways out, by the ending of the file.
 var writers = map[string]func(session, *bytes.Buffer, published) error{
 	"pdf": session.exportPDF,
 	"svg": func(s session, b *bytes.Buffer, p published) error {
@@ -137,7 +137,7 @@ func (s session) export(c *cli.Context) error {
 	return e.files(files, out, format)
 }
 
-// Exporter is what all files of one call have in common.
+// exporter is what all files of one call have in common.
 type exporter struct {
 	session
 	source  pipeline.Source
@@ -148,7 +148,7 @@ type exporter struct {
 	write   func(session, *bytes.Buffer, published) error
 }
 
-// Exporter reads the options.
+// exporter reads the options.
 func (s session) exporter(c *cli.Context) (e *exporter, err error) {
 	e = &exporter{session: s, force: c.Bool("force"), bom: c.Bool("bom")}
 	p := &e.common
@@ -180,7 +180,7 @@ func (s session) exporter(c *cli.Context) (e *exporter, err error) {
 	return e, nil
 }
 
-// Files exports several files, side by side; one that cannot be exported never
+// files exports several files, side by side; one that cannot be exported never
 // stops the others. What is said of them comes in their order, and the exit code
 // is that of the worst.
 func (e *exporter) files(files []string, folder, format string) error {
@@ -221,7 +221,7 @@ func (e *exporter) files(files []string, folder, format string) error {
 	return err
 }
 
-// File exports one file. It never panics: one file must not stop the others.
+// file exports one file. It never panics: one file must not stop the others.
 func (e *exporter) file(path, out string) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -244,7 +244,7 @@ func (e *exporter) file(path, out string) (err error) {
 	return err
 }
 
-// Refuse says which errors stand in the way.
+// refuse says which errors stand in the way.
 func (s session) refuse(file string, p published) error {
 	stand := slices.DeleteFunc(slices.Clone(p.Findings), func(f check.Finding) bool { return f.Grade != model.Error })
 	res := findings.Result{File: file, Report: p.report, Findings: stand}
@@ -255,7 +255,7 @@ func (s session) refuse(file string, p published) error {
 	return code(exitFindings)
 }
 
-// Publication reads a report and checks it.
+// publication reads a report and checks it.
 func (e *exporter) publication(path string) (p published, err error) {
 	p.Publication, p.bom = e.common, e.bom
 	if p.Source, err = osfile.ReadFile(path); err != nil {
@@ -285,7 +285,7 @@ func (s session) exportPDF(b *bytes.Buffer, p published) error {
 	return nil
 }
 
-// Faces reads the faces that replace the embedded ones. A face named for a role
+// faces reads the faces that replace the embedded ones. A face named for a role
 // goes before the system's.
 func (s session) faces(args []string) (map[pdfout.Role]*sfnt.Font, error) {
 	var faces map[pdfout.Role]*sfnt.Font

@@ -13,12 +13,12 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// Filings are the files that many units handed in.
+// filings are the files that many units handed in.
 type filings struct {
 	files, shown []string
 }
 
-// FindFilings finds them in folders, each once. The roster is none of them, though
+// findFilings finds them in folders, each once. The roster is none of them, though
 // it may lie there, nor are the files and folders that results go to; those must
 // not be what is to be read.
 func (s session) findFilings(args []string, roster string, results ...string) (filings, error) {
@@ -55,7 +55,7 @@ func (s session) findFilings(args []string, roster string, results ...string) (f
 	return out, nil
 }
 
-// ReadFilings reads them all, with a bar on a terminal or lines of JSON. Keep, which
+// readFilings reads them all, with a bar on a terminal or lines of JSON. Keep, which
 // may be nil, takes from each what is not needed.
 func (s session) readFilings(ctx context.Context, c *cli.Context, g units.Gathering, in filings, lines *jsonLines, keep func(*units.Submission)) ([]units.Submission, error) {
 	g.Cache = s.cache(c)
@@ -78,7 +78,7 @@ func (s session) readFilings(ctx context.Context, c *cli.Context, g units.Gather
 	return out, err
 }
 
-// Places are files and folders.
+// places are files and folders.
 type places []place
 
 type place struct {
@@ -99,7 +99,7 @@ func placesOf(paths []string) (out places) {
 	return out
 }
 
-// Hold reports whether a path is one of them, or lies in one.
+// hold reports whether a path is one of them, or lies in one.
 func (ps places) hold(path string) bool {
 	abs, err := filepath.Abs(path)
 	if err != nil {

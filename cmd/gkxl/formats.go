@@ -10,10 +10,10 @@ import (
 	"github.com/gkxl/gkxl/internal/check"
 )
 
-// CheckFormats are those of what a check finds.
+// checkFormats are those of what a check finds.
 var checkFormats = []string{"text", "json", "html", "md", "sarif", "xlsx"}
 
-// Target is where results go: as they come to standard output, or as a whole to a
+// target is where results go: as they come to standard output, or as a whole to a
 // file.
 type target struct {
 	io.Writer
@@ -37,7 +37,7 @@ func (s session) newTarget(path, format string, force bool, files []string) (*ta
 	return t, nil
 }
 
-// Done puts a whole file in its place.
+// done puts a whole file in its place.
 func (t *target) done() error {
 	if t.path == "" {
 		return nil
@@ -61,7 +61,7 @@ func (s session) printer(format string, to *target, o check.Options) findings.Pr
 	return findings.NewTextPrinter(to, o, s.lang, to.path == "" && s.colour())
 }
 
-// CommaList cuts lists that were given with commas.
+// commaList cuts lists that were given with commas.
 func commaList(given []string) []string {
 	var out []string
 	for _, g := range given {

@@ -38,7 +38,7 @@ func importCommand(s session) *cli.Command {
 	}
 }
 
-// SourceFlags say about a file what the file itself may not.
+// sourceFlags say about a file what the file itself may not.
 func sourceFlags(s session) []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "organ", Usage: s.t("机关名称，文件里没有时用", "the organ's name, for a file that has none")},
@@ -60,7 +60,7 @@ func source(c *cli.Context) (pipeline.Source, error) {
 	return src, err
 }
 
-// Year is the year given with --year, or 0.
+// year is the year given with --year, or 0.
 func year(c *cli.Context) (int, error) {
 	y := c.String("year")
 	if y == "" {

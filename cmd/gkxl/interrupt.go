@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Interruptible gives a context that ends at Ctrl-C, for work that then stops
+// interruptible gives a context that ends at Ctrl-C, for work that then stops
 // between two files. A second Ctrl-C ends the program at once.
 func interruptible() (context.Context, func()) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -18,7 +18,7 @@ func interruptible() (context.Context, func()) {
 	return ctx, stop
 }
 
-// Stopped says of work that an interruption ended what was done till then. Other
+// stopped says of work that an interruption ended what was done till then. Other
 // errors stay as they are.
 func stopped(err error, done msg.Text) error {
 	if errors.Is(err, context.Canceled) {

@@ -16,7 +16,7 @@ func jsonLinesFlag(s session) cli.Flag {
 	return &cli.BoolFlag{Name: "json-lines", Usage: s.t("供程序读取：每读完一份、最后的结果，各在标准输出上写一行 JSON", "for programs: a line of JSON on standard output for every file read and for the result")}
 }
 
-// JSONLines tells programs what goes on: one object a line on standard output,
+// jsonLines tells programs what goes on: one object a line on standard output,
 // as docs/schema/events.json says. The nil one tells nothing.
 type jsonLines struct {
 	w    io.Writer
@@ -24,7 +24,7 @@ type jsonLines struct {
 	err  error // the first; nothing is written after it
 }
 
-// JSONLines gives nil unless the lines are asked for.
+// jsonLines gives nil unless the lines are asked for.
 func (s session) jsonLines(c *cli.Context) *jsonLines {
 	if !c.Bool("json-lines") {
 		return nil
@@ -32,7 +32,7 @@ func (s session) jsonLines(c *cli.Context) *jsonLines {
 	return &jsonLines{w: s.out, lang: s.lang}
 }
 
-// FileEvent says of a file what it is and whether it is in order.
+// fileEvent says of a file what it is and whether it is in order.
 type fileEvent struct {
 	N        int    `json:"n"`
 	Of       int    `json:"of"`
@@ -49,7 +49,7 @@ type fileEvent struct {
 	Error    string `json:"error,omitempty"`
 }
 
-// File tells of the n-th file of so many, from 1, that it was read.
+// file tells of the n-th file of so many, from 1, that it was read.
 func (j *jsonLines) file(f units.Submission, n, of int) {
 	if j == nil {
 		return
@@ -62,7 +62,7 @@ func (j *jsonLines) file(f units.Submission, n, of int) {
 	j.event("file", e)
 }
 
-// Event tells of anything else; v becomes an object, and its members those of
+// event tells of anything else; v becomes an object, and its members those of
 // the line.
 func (j *jsonLines) event(name string, v any) {
 	if j == nil || j.err != nil {
@@ -86,7 +86,7 @@ func (j *jsonLines) event(name string, v any) {
 	_, j.err = fmt.Fprintf(j.w, `{"event":%q%s%s`, name, comma, members)
 }
 
-// Failed is why not every line could be written; work for a reader that has gone
+// failed is why not every line could be written; work for a reader that has gone
 // ends there.
 func (j *jsonLines) failed() error {
 	if j == nil {

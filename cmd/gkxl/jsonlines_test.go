@@ -22,7 +22,7 @@ type eventSchema struct {
 	} `json:"$defs"`
 }
 
-// Faults are what a line has that the schema does not know, and what it lacks.
+// faults are what a line has that the schema does not know, and what it lacks.
 func (s eventSchema) faults(line string) (out []string) {
 	var got map[string]any
 	if err := json.Unmarshal([]byte(line), &got); err != nil {

@@ -17,7 +17,7 @@ func lastFlag(s session) cli.Flag {
 	return &cli.StringFlag{Name: "last", Usage: s.t("同一机关上年的报告，用于上下年核对", "the same organ's report on the year before, to check against")}
 }
 
-// LastYear reads the report given with --last into a source. What the options
+// lastYear reads the report given with --last into a source. What the options
 // say about this year's file, its year above all, says nothing about last year's.
 func (s session) lastYear(c *cli.Context, src *pipeline.Source) error {
 	path := c.String("last")
@@ -35,7 +35,7 @@ func (s session) lastYear(c *cli.Context, src *pipeline.Source) error {
 	return err
 }
 
-// LastYears reads a folder of last year's reports, of which each organ's is found
+// lastYears reads a folder of last year's reports, of which each organ's is found
 // by its name.
 func (s session) lastYears(c *cli.Context, dir string, src *pipeline.Source) error {
 	if c.Bool("renamed") {
@@ -65,7 +65,7 @@ func (s session) lastYears(c *cli.Context, dir string, src *pipeline.Source) err
 	return nil
 }
 
-// Carried begins a new year's report with last year's.
+// carried begins a new year's report with last year's.
 func (s session) carried(c *cli.Context, form *model.Form, year int) (*model.Report, error) {
 	path := c.String("from")
 	if c.String("fill") != "" {

@@ -8,7 +8,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// WriteMany writes what a bar counts, side by side, and tells of each in its
+// writeMany writes what a bar counts, side by side, and tells of each in its
 // order; tell may be nil. An interruption ends it between two, and the error says
 // with words how many are there.
 func writeMany[T any](ctx context.Context, bar *progress, write func(i int) (T, error), tell func(i int, t T) error, words func(written int64) msg.Text) error {

@@ -14,7 +14,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Marking writes every checked file back with its findings marked.
+// marking writes every checked file back with its findings marked.
 type marking struct {
 	lang  msg.Lang
 	paths []string // where each file's goes
@@ -25,7 +25,7 @@ type marking struct {
 	missing []bool
 }
 
-// NewMarking says where each marked file goes, and refuses what would overwrite
+// newMarking says where each marked file goes, and refuses what would overwrite
 // something. It is nil when nothing is to be marked.
 func (s session) newMarking(target string, force bool, args, files []string) (*marking, error) {
 	if target == "" {
@@ -70,7 +70,7 @@ func isFolder(path string) bool {
 	return err == nil && st.IsDir()
 }
 
-// Free refuses to write over a file, and over one that is checked even by force:
+// free refuses to write over a file, and over one that is checked even by force:
 // a unit's own file is evidence.
 func free(path string, files []string, force bool) error {
 	st, err := os.Stat(path)
@@ -103,7 +103,7 @@ func (m *marking) mark(i int, data []byte, r *findings.Result) {
 	m.errs[i] = err
 }
 
-// Report says where the marked files are.
+// report says where the marked files are.
 func (m *marking) report(s session) error {
 	whole, alone := 0, 0
 	for i, why := range m.whys {

@@ -111,7 +111,7 @@ func (s session) merge(c *cli.Context) error {
 	return nil
 }
 
-// Objections says why there is no total.
+// objections says why there is no total.
 func (s session) objections(objections []aggregate.Blocker, lines *jsonLines) error {
 	if lines != nil {
 		lines.objections(objections)

@@ -6,7 +6,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// MergeSchema names the meaning of the last line.
+// mergeSchema names the meaning of the last line.
 const mergeSchema = "gkxl-merge/1"
 
 type objectionEvent struct {
@@ -35,7 +35,7 @@ type openEvent struct {
 	Why   string       `json:"why"`
 }
 
-// Merged tells of a total.
+// merged tells of a total.
 func (j *jsonLines) merged(m *aggregate.Merged) {
 	e := mergeEvent{Schema: mergeSchema, Done: true, Organ: m.Report.Organ, Year: m.Report.Year, Form: m.Form.ID, Counted: m.Counted(),
 		Missing: []string{}, LeftOut: []string{}, Open: []openEvent{}, Objections: []objectionEvent{}}
@@ -53,7 +53,7 @@ func (j *jsonLines) merged(m *aggregate.Merged) {
 	j.event("merge", e)
 }
 
-// Objections tells why there is no total.
+// objections tells why there is no total.
 func (j *jsonLines) objections(objections []aggregate.Blocker) {
 	e := mergeEvent{Schema: mergeSchema, Missing: []string{}, LeftOut: []string{}, Open: []openEvent{}, Objections: []objectionEvent{}}
 	for _, o := range objections {

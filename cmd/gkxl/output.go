@@ -15,7 +15,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Emit writes a whole result: to standard output, or to a file by way of a
+// emit writes a whole result: to standard output, or to a file by way of a
 // temporary one beside it, so that no half-written file is ever left. A file
 // that is there already is replaced only by force.
 func (s session) emit(path string, force bool, write func(*bytes.Buffer) error) error {
@@ -43,7 +43,7 @@ func exists(path string) error {
 		Hint: msg.T("换一个文件名，或加 --force 覆盖", "choose another name, or overwrite with --force")}
 }
 
-// Temporary files have this name with digits behind it.
+// temporary files have this name with digits behind it.
 const temporary = ".gkxl-"
 
 func replaceFile(path string, data []byte, force bool) (err error) {
@@ -93,7 +93,7 @@ func replaceFile(path string, data []byte, force bool) (err error) {
 
 var swept sync.Map // folders that are swept already
 
-// Sweep removes what a run left that was killed or lost its power while it wrote.
+// sweep removes what a run left that was killed or lost its power while it wrote.
 // A run that is still writing takes seconds, not an hour.
 func sweep(dir string) {
 	if _, before := swept.LoadOrStore(dir, true); before {

@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Progress is a bar on a terminal, for work of more than a moment. In a pipe
+// progress is a bar on a terminal, for work of more than a moment. In a pipe
 // there is none.
 type progress struct {
 	w      io.Writer // nil for none
@@ -25,7 +25,7 @@ type progress struct {
 	length int // what is on the line now, in columns
 }
 
-// Patience is how long work goes on without a bar.
+// patience is how long work goes on without a bar.
 const patience = 500 * time.Millisecond
 
 func (s session) newProgress(what string, total int) *progress {
@@ -54,7 +54,7 @@ func (p *progress) step() {
 	p.length = msg.Columns(line)
 }
 
-// Line is the bar. All its parts are of a fixed width, so that nothing but the
+// line is the bar. All its parts are of a fixed width, so that nothing but the
 // figures moves, and all of it is within the 80 columns of any terminal.
 func (p *progress) line(passed time.Duration) string {
 	const width = 20
@@ -65,7 +65,7 @@ func (p *progress) line(passed time.Duration) string {
 		strings.Repeat("=", filled), strings.Repeat(" ", width-filled), 100*p.done/p.total, rate, p.rate, p.left, clock(float64(p.total-p.done)/rate))
 }
 
-// Clock shows seconds as a clock does.
+// clock shows seconds as a clock does.
 func clock(seconds float64) string {
 	if seconds >= 100*3600 {
 		return ">99:59:59"
@@ -74,7 +74,7 @@ func clock(seconds float64) string {
 	return fmt.Sprintf("%d:%02d:%02d", n/3600, n/60%60, n%60)
 }
 
-// Clear takes the bar off its line, so that something else may be printed there.
+// clear takes the bar off its line, so that something else may be printed there.
 func (p *progress) clear() {
 	if p.w != nil && p.length > 0 {
 		fmt.Fprint(p.w, "\r"+strings.Repeat(" ", p.length)+"\r")

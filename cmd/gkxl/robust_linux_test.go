@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// Mounted makes cmd run with a file system of its own on a folder: one that is
+// mounted makes cmd run with a file system of its own on a folder: one that is
 // mounted by a shell command, in which $0 is the folder. What lies there at the
 // end is printed behind the command's own output.
 func mounted(t *testing.T, cmd *exec.Cmd, dir, mount string) {
@@ -68,7 +68,7 @@ func TestFullDevice(t *testing.T) {
 	}
 }
 
-// AsNobody makes cmd run as a user for whom permissions count.
+// asNobody makes cmd run as a user for whom permissions count.
 func asNobody(t *testing.T, cmd *exec.Cmd, dirs ...string) {
 	t.Helper()
 	if os.Getuid() != 0 {

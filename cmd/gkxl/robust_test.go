@@ -21,7 +21,7 @@ import (
 // What holds when the machine does not: the program is killed, the disk is full,
 // a folder is closed, a file changes while it is read.
 
-// Program prepares this program as a process of its own. TestMain makes the test
+// program prepares this program as a process of its own. TestMain makes the test
 // binary the program when that is its name.
 func program(t *testing.T, cache string, args ...string) *exec.Cmd {
 	t.Helper()
@@ -78,7 +78,7 @@ func unit(t *testing.T, form *model.Form, i int) []byte {
 	return b.Bytes()
 }
 
-// Left lists what lies in a folder besides reports and the total.
+// left lists what lies in a folder besides reports and the total.
 func left(t *testing.T, dir string) (temporaries, others []string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -196,7 +196,7 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// Trouble runs a merge that cannot succeed: one message that names the output and
+// trouble runs a merge that cannot succeed: one message that names the output and
 // what is wrong, exit code 2, nothing written.
 func trouble(t *testing.T, cmd *exec.Cmd, out, want string) {
 	t.Helper()

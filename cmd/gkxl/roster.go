@@ -19,7 +19,7 @@ func rosterFlag(s session) cli.Flag {
 	return &cli.StringFlag{Name: "roster", Usage: s.t("单位名单（CSV 或 xlsx；列：代码、名称，可选类型、上级、联系方式、截止日期、曾用名）", "the units (CSV or xlsx; columns code, name, optionally type, parent, contact, deadline, former)")}
 }
 
-// UnitTemplates makes one workbook for every unit that reports itself. All of
+// unitTemplates makes one workbook for every unit that reports itself. All of
 // them are new, unless forced: a file that is there may have been filled in.
 func (s session) unitTemplates(c *cli.Context) error {
 	for _, other := range []string{"organ", "type", "fill"} {
@@ -89,7 +89,7 @@ func (s session) unitTemplate(form *model.Form, year int, u *units.Unit, last, p
 	return notes, replaceFile(path, b.Bytes(), force)
 }
 
-// LastReports are the files of the units' reports on the year before, of those in
+// lastReports are the files of the units' reports on the year before, of those in
 // the folder given with --from.
 func (s session) lastReports(ctx context.Context, c *cli.Context, list *units.Roster, year int) (map[*units.Unit]string, error) {
 	dir := c.String("from")
@@ -119,7 +119,7 @@ func (s session) lastReports(ctx context.Context, c *cli.Context, list *units.Ro
 	return files, nil
 }
 
-// WarnAll gives the first notes, and says how many more there are.
+// warnAll gives the first notes, and says how many more there are.
 func (s session) warnAll(notes []msg.Text) {
 	const most = 20
 	for _, n := range notes[:min(most, len(notes))] {
@@ -130,7 +130,7 @@ func (s session) warnAll(notes []msg.Text) {
 	}
 }
 
-// FreeFolder makes the folder that files are to go to, and refuses to write over
+// freeFolder makes the folder that files are to go to, and refuses to write over
 // what is there.
 func (s session) freeFolder(dir string, files []string, force bool) error {
 	if st, err := os.Stat(dir); err == nil && !st.IsDir() {

@@ -37,7 +37,7 @@ func statusCommand(s session) *cli.Command {
 	}
 }
 
-// A statusCall is what a call asks for.
+// statusCall is what a call asks for.
 type statusCall struct {
 	pipeline.Source
 	format string // of the output
@@ -130,7 +130,7 @@ func (s session) status(c *cli.Context) error {
 	return nil
 }
 
-// ShowStatus writes the status to where it was asked for.
+// showStatus writes the status to where it was asked for.
 func (s session) showStatus(c *cli.Context, st *status.Status, call statusCall, lines *jsonLines) error {
 	write := map[string]func(*bytes.Buffer) error{
 		"text": func(b *bytes.Buffer) error {
@@ -171,7 +171,7 @@ func statusFormat(path string) (string, error) {
 	return "", usage("看不出“%s”要写成什么格式：文件名以 .xlsx、.html、.csv 或 .txt 结尾", "cannot tell the format of %q: end the name in .xlsx, .html, .csv or .txt", path)
 }
 
-// DayGiven is the day an option names, or otherwise another.
+// dayGiven is the day an option names, or otherwise another.
 func dayGiven(c *cli.Context, name string, otherwise time.Time) (time.Time, error) {
 	v := strings.TrimSpace(c.String(name))
 	if v == "" {

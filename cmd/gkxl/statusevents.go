@@ -6,7 +6,7 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// StatusSchema names the meaning of the last line.
+// statusSchema names the meaning of the last line.
 const statusSchema = "gkxl-status/1"
 
 type unitEvent struct {
@@ -47,7 +47,7 @@ type statusEvent struct {
 	Sentence   string       `json:"sentence"`
 }
 
-// Status tells of every unit, and last of all of them.
+// status tells of every unit, and last of all of them.
 func (j *jsonLines) status(s *status.Status, strict bool) {
 	shown := func(fs []units.Submission) []string {
 		out := []string{}

@@ -23,7 +23,7 @@ func letterFlags(s session) []cli.Flag {
 	}
 }
 
-// Notices are the letters of a call, and where they go.
+// notices are the letters of a call, and where they go.
 type notices struct {
 	dir   string
 	all   []status.Notice
@@ -34,7 +34,7 @@ type notices struct {
 
 var letterEndings = []string{".docx", ".txt"}
 
-// NewNotices settles which letters there are, and sees that they can be written,
+// newNotices settles which letters there are, and sees that they can be written,
 // before anything is. Nil writes none.
 func (s session) newNotices(c *cli.Context, st *status.Status, call statusCall) (*notices, error) {
 	n := &notices{dir: c.String("letters"), force: c.Bool("force"), NoticeOptions: call.notice}
@@ -98,7 +98,7 @@ func (n *notices) write(ctx context.Context, s session, st *status.Status, lines
 	return nil
 }
 
-// Letter writes one of them in every format.
+// letter writes one of them in every format.
 func (n *notices) letter(st *status.Status, i int, lang msg.Lang) error {
 	l, err := st.Letter(n.all[i], n.NoticeOptions, lang)
 	if err != nil {
@@ -120,7 +120,7 @@ func (n *notices) letter(st *status.Status, i int, lang msg.Lang) error {
 	return nil
 }
 
-// Others says that there are letters of an earlier run, to units that may have
+// others says that there are letters of an earlier run, to units that may have
 // answered since.
 func (n *notices) others(s session) {
 	mine := map[string]bool{}

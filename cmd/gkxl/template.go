@@ -67,7 +67,7 @@ func (s session) warn(t msg.Text) {
 	s.err.Write([]byte("gkxl: " + s.t("注意：", "note: ") + t.In(s.lang) + "\n"))
 }
 
-// Filled gives the form and the report a workbook is to be made of.
+// filled gives the form and the report a workbook is to be made of.
 func (s session) filled(c *cli.Context) (*model.Report, error) {
 	year, err := year(c)
 	if err != nil {
@@ -117,7 +117,7 @@ func (s session) filled(c *cli.Context) (*model.Report, error) {
 	return report, nil
 }
 
-// NamesForm tells a fill file that says its own form or year from a bare set of
+// namesForm tells a fill file that says its own form or year from a bare set of
 // values, for which the options decide.
 func namesForm(data []byte) bool {
 	_, err := pipeline.Import(data, pipeline.Source{})

@@ -43,7 +43,7 @@ func Open(root string) (*Cache, error) {
 	return &Cache{dir}, nil
 }
 
-// ProgramID changes whenever the program does. The file's size and time stand
+// programID changes whenever the program does. The file's size and time stand
 // for its content: to read it would take longer than to read many reports.
 func programID() string {
 	h := sha256.New()

@@ -38,7 +38,7 @@ func Over(last *model.Report, form *model.Form) (*model.Report, []msg.Text) {
 	return r, append(notes, totals(last, form, r)...)
 }
 
-// Take carries one figure.
+// take carries one figure.
 func take(last *model.Report, form *model.Form, r *model.Report, fd *model.Field, from []string, stars string) msg.Text {
 	var sum model.Number
 	var cells []string
@@ -68,7 +68,7 @@ func take(last *model.Report, form *model.Form, r *model.Report, fd *model.Field
 	return msg.Text{}
 }
 
-// Totals says where last year's total is not the sum of what was carried: the
+// totals says where last year's total is not the sum of what was carried: the
 // new template will compute the sum.
 func totals(last *model.Report, form *model.Form, r *model.Report) []msg.Text {
 	var out []msg.Text

@@ -59,12 +59,12 @@ func year(y int) string {
 	return strconv.Itoa(y) + "年"
 }
 
-// Value is a figure of a report; nil for what is no number.
+// value is a figure of a report; nil for what is no number.
 func value(r *model.Report, row, col string) *model.Number {
 	return sumOf(r, []*model.Node{{ID: row}}, col)
 }
 
-// SumOf adds the rows of a group. A blank counts as 0 beside figures; a group
+// sumOf adds the rows of a group. A blank counts as 0 beside figures; a group
 // without any figure, or with one that cannot be read, has no sum.
 func sumOf(r *model.Report, rows []*model.Node, col string) *model.Number {
 	var sum *model.Number
@@ -76,7 +76,7 @@ func sumOf(r *model.Report, rows []*model.Node, col string) *model.Number {
 	return sum
 }
 
-// Add adds a field to a sum; false when it cannot be read. A total left blank is
+// add adds a field to a sum; false when it cannot be read. A total left blank is
 // what its parts add up to, as the checks count it.
 func add(r *model.Report, sum **model.Number, id string) bool {
 	v := r.Value(id)
@@ -157,7 +157,7 @@ func outcomes(sides []*model.Report) (c Chart) {
 	return c
 }
 
-// Key is what a row or a group of rows is called in every edition.
+// key is what a row or a group of rows is called in every edition.
 func key(n *model.Node) string {
 	if n.Group != "" {
 		return n.Group
@@ -165,7 +165,7 @@ func key(n *model.Node) string {
 	return n.ID
 }
 
-// SumRow reports whether a row only adds up others.
+// sumRow reports whether a row only adds up others.
 func sumRow(f *model.Form, n *model.Node) bool {
 	for _, fd := range f.Fields {
 		if fd.Row == n && fd.Column.Path() != total {

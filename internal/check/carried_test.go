@@ -55,7 +55,7 @@ func TestTakenAgainstLast(t *testing.T) {
 	}
 }
 
-// Pairs of adjacent years on which no rule across years has anything to say,
+// pairs of adjacent years on which no rule across years has anything to say,
 // made of real figures: what is carried is set as the official rules have it.
 func pairs(t *testing.T) []check.Options {
 	var out []check.Options

@@ -217,7 +217,7 @@ func (c *checker) add(f Finding) {
 	c.found = append(c.found, f)
 }
 
-// At gives where a cover item or a text stands, for a finding about it.
+// at gives where a cover item or a text stands, for a finding about it.
 func (c *checker) at(key string) []string {
 	if p := c.report.Places[key]; p != "" {
 		return []string{p}
@@ -225,7 +225,7 @@ func (c *checker) at(key string) []string {
 	return nil
 }
 
-// Order sorts findings as the form is read: the units of a total, cover, then
+// order sorts findings as the form is read: the units of a total, cover, then
 // sheet by sheet; within one, errors first, then by cell.
 func (c *checker) order(f Finding) int {
 	place, index := 0, 0
@@ -310,7 +310,7 @@ func (c *checker) apply() {
 	}
 }
 
-// MissingTable says that a table is not there, or why it could not be read.
+// missingTable says that a table is not there, or why it could not be read.
 func (c *checker) missingTable(t *model.Table) {
 	f := Finding{Sections: []string{t.ID}, Message: msg.F("“%s”整张表缺失", "the whole table of %q is missing", t.Section.Heading)}
 	for _, n := range c.report.Notes {
@@ -325,7 +325,7 @@ func (c *checker) missingTable(t *model.Table) {
 	c.add(f)
 }
 
-// Short is a label up to its explanation in brackets.
+// short is a label up to its explanation in brackets.
 func short(label string) string {
 	const bracket = "（" // a numbering such as （二） may open the label itself
 	if i := strings.Index(strings.TrimPrefix(label, bracket), bracket); i > 0 {

@@ -33,7 +33,7 @@ func put(r *model.Report, id, typed string) {
 	r.Notes = append(r.Notes, notes...)
 }
 
-// Baseline is a report on which no rule has anything to say.
+// baseline is a report on which no rule has anything to say.
 func baseline(f *model.Form) *model.Report {
 	r := model.NewReport(f)
 	r.Organ, r.OrganType, r.Year = "测试市人民政府", "city", f.Years.From+1
@@ -50,7 +50,7 @@ func baseline(f *model.Form) *model.Report {
 
 func apply(f *model.Form, e model.Example) *model.Report { return applyTo(baseline(f), e) }
 
-// LastOf is the report of the year before an example, and the options that give
+// lastOf is the report of the year before an example, and the options that give
 // it to the checker.
 func lastOf(f *model.Form, e model.Example) check.Options {
 	if e.Last == nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Key names what a finding is about so that another check of the same report,
+// key names what a finding is about so that another check of the same report,
 // after corrections, gives it the same name: the rule, and the first cell or the
 // section it speaks of. Rules that list whatever cells are in some state are
 // about the table; the cells they list come and go. Of findings that would be
@@ -44,10 +44,10 @@ func (c *checker) key(f Finding) string {
 	return key
 }
 
-// MaxFigures is how long the figures behind a finding are kept in the clear.
+// maxFigures is how long the figures behind a finding are kept in the clear.
 const maxFigures = 400
 
-// FiguresOf spells what a finding was found over. An explanation holds as long
+// figuresOf spells what a finding was found over. An explanation holds as long
 // as this stays the same.
 func (c *checker) figuresOf(f Finding) string {
 	var parts []string
@@ -76,7 +76,7 @@ func (c *checker) figuresOf(f Finding) string {
 	return s
 }
 
-// Spelt is a value as it counts among the figures behind a finding.
+// spelt is a value as it counts among the figures behind a finding.
 func spelt(v model.Value) string {
 	switch {
 	case v.IsNumber():
@@ -92,7 +92,7 @@ func digest(s string) string {
 	return hex.EncodeToString(h[:8])
 }
 
-// Explain finds the unit's answer to a warning in what an earlier check listed.
+// explain finds the unit's answer to a warning in what an earlier check listed.
 func (c *checker) explain(f *Finding) {
 	if f.Grade == model.Error {
 		return // errors cannot be explained away

@@ -8,7 +8,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// OverwrittenRule is the rule of the note that a total's formula is gone.
+// overwrittenRule is the rule of the note that a total's formula is gone.
 const overwrittenRule = "FORMULA-OVERWRITTEN"
 
 const (
@@ -16,7 +16,7 @@ const (
 	unknown = 2 // it cannot
 )
 
-// Counted is what a cell counts for in an identity. A blank counts as 0, but a
+// counted is what a cell counts for in an identity. A blank counts as 0, but a
 // total left blank over parts that are not counts as their sum: it is reported
 // once, and what follows from it is not. A cell that is missing or no number
 // counts for nothing, and the identity cannot be judged.
@@ -122,7 +122,7 @@ func (c *checker) overwritten(fd *model.Field) bool {
 	return false
 }
 
-// Where names the row or column an identity lies in.
+// where names the row or column an identity lies in.
 func (c *checker) where(id *model.Identity) msg.Text {
 	label := short(id.Line.Label)
 	if id.Rule.Along == "rows" {
@@ -135,7 +135,7 @@ func (c *checker) where(id *model.Identity) msg.Text {
 	return msg.F("%s行", "row %s", label)
 }
 
-// Side is one side of an equation: its terms, and their sum when several.
+// side is one side of an equation: its terms, and their sum when several.
 func (c *checker) side(ts []model.Term, sum model.Number, id *model.Identity) msg.Text {
 	s := c.spell(ts, id)
 	if len(ts) == 1 {
@@ -144,7 +144,7 @@ func (c *checker) side(ts []model.Term, sum model.Number, id *model.Identity) ms
 	return msg.F("%s，合计 %s", "%s, together %s", s, sum)
 }
 
-// Spell writes terms with their figures. Of many, only those that are not 0.
+// spell writes terms with their figures. Of many, only those that are not 0.
 func (c *checker) spell(ts []model.Term, id *model.Identity) msg.Text {
 	var parts []string
 	for _, t := range ts {

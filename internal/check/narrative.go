@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Told reports the figures of the narratives that contradict the tables, of the
+// told reports the figures of the narratives that contradict the tables, of the
 // kinds that the rule names.
 func (c *checker) told() {
 	if !c.wasRead {
@@ -51,7 +51,7 @@ func named(words []string, w string) bool {
 	return false
 }
 
-// Excerpt is what of a sentence is shown around one of its figures.
+// excerpt is what of a sentence is shown around one of its figures.
 func excerpt(f narrative.Figure) string {
 	const before, behind = 36, 18 // characters
 	a, b := f.At, min(len(f.Sentence), f.At+f.End-f.Start)

@@ -15,7 +15,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Personal is what a text must not hold when it is published, by the words of the rules.
+// personal is what a text must not hold when it is published, by the words of the rules.
 var personal = map[string]func(*model.PublishWords, string) []place{
 	"identity": func(w *model.PublishWords, s string) []place {
 		return append(numbers(identity, s, validIdentity), oldIdentities(w, s)...)
@@ -32,7 +32,7 @@ var personal = map[string]func(*model.PublishWords, string) []place{
 	},
 }
 
-// Place is where in a text something stands, in bytes.
+// place is where in a text something stands, in bytes.
 type place struct{ from, to int }
 
 var (
@@ -44,7 +44,7 @@ var (
 	placeholder = regexp.MustCompile(`\{\{[^{}\n]{0,80}\}\}|\{\{`)
 )
 
-// Numbers finds what a pattern matches that is no part of a longer number or code.
+// numbers finds what a pattern matches that is no part of a longer number or code.
 func numbers(re *regexp.Regexp, s string, valid func(string) bool) (out []place) {
 	for _, m := range re.FindAllStringIndex(s, -1) {
 		before, _ := utf8.DecodeLastRuneInString(s[:m[0]])
@@ -60,7 +60,7 @@ func numbers(re *regexp.Regexp, s string, valid func(string) bool) (out []place)
 	return out
 }
 
-// ValidIdentity checks an identity number's date of birth and its last character
+// validIdentity checks an identity number's date of birth and its last character
 // (GB 11643).
 func validIdentity(s string) bool {
 	if len(s) != 18 {
@@ -82,7 +82,7 @@ func validIdentity(s string) bool {
 	return "10X98765432"[sum%11] == last
 }
 
-// OldIdentities finds identity numbers of fifteen digits. They have no check
+// oldIdentities finds identity numbers of fifteen digits. They have no check
 // digit: the region and the date of birth must be such, and no word before the
 // number may say that it is a firm's, a file's or an account's.
 func oldIdentities(w *model.PublishWords, s string) []place {
@@ -106,7 +106,7 @@ func oldIdentities(w *model.PublishWords, s string) []place {
 	})
 }
 
-// ValidCard checks a bank card's number after Luhn.
+// validCard checks a bank card's number after Luhn.
 func validCard(s string) bool {
 	if len(s) < 15 || len(s) > 19 || strings.Trim(s, s[:1]) == "" || validIdentity(s) {
 		return false
@@ -124,7 +124,7 @@ func validCard(s string) bool {
 	return sum%10 == 0
 }
 
-// Emails leaves out an office's own address: one under an official domain, or one
+// emails leaves out an office's own address: one under an official domain, or one
 // that stands among contact data.
 func emails(w *model.PublishWords, s string) (out []place) {
 	for _, m := range email.FindAllStringIndex(s, -1) {
@@ -136,7 +136,7 @@ func emails(w *model.PublishWords, s string) (out []place) {
 	return out
 }
 
-// Names finds a surname with a given name behind a word for an applicant. It is
+// names finds a surname with a given name behind a word for an applicant. It is
 // meant to miss rather than to accuse.
 func names(w *model.PublishWords, s string) (out []place) {
 	for _, person := range w.Persons {
@@ -158,7 +158,7 @@ func names(w *model.PublishWords, s string) (out []place) {
 	return out
 }
 
-// NameAt is the length of the personal name that s begins with; 0 for none.
+// nameAt is the length of the personal name that s begins with; 0 for none.
 func nameAt(w *model.PublishWords, s string) int {
 	if containsPrefix(s, w.NotNames) {
 		return 0
@@ -194,7 +194,7 @@ func containsPrefix(s string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(s, w) })
 }
 
-// Around is a place in a text with some characters on both sides, within its line.
+// around is a place in a text with some characters on both sides, within its line.
 func around(s string, from, to, chars int) string {
 	for range chars {
 		r, n := utf8.DecodeLastRuneInString(s[:from])
@@ -213,7 +213,7 @@ func around(s string, from, to, chars int) string {
 	return s[from:to]
 }
 
-// Written is one text of a report that will be published.
+// written is one text of a report that will be published.
 type written struct {
 	text    string
 	section string
@@ -251,7 +251,7 @@ func (c *checker) said(w written, what msg.Text, about string) {
 	c.add(f)
 }
 
-// Personal looks for what the rule's words name in every text.
+// personal looks for what the rule's words name in every text.
 func (c *checker) personal() {
 	texts := c.written()
 	for _, kind := range c.rule.Words {
@@ -281,7 +281,7 @@ func (c *checker) personal() {
 	}
 }
 
-// Masked hides the middle of personal numbers: what was found is passed on, and
+// masked hides the middle of personal numbers: what was found is passed on, and
 // need not be told in full to be found again. The text keeps its length.
 func masked(w *model.PublishWords, s string) string {
 	const front, back = 3, 4 // digits that stay
@@ -314,7 +314,7 @@ func masked(w *model.PublishWords, s string) string {
 	return string(out)
 }
 
-// Misprints points out official terms, or document numbers, that are written
+// misprints points out official terms, or document numbers, that are written
 // wrong: terms for a rule whose word is "term", numbers for "document".
 func (c *checker) misprints() {
 	texts := c.written()
@@ -344,7 +344,7 @@ func (c *checker) misprints() {
 	}
 }
 
-// PlainTerm makes spellings comparable that differ in width, blanks, quotes and
+// plainTerm makes spellings comparable that differ in width, blanks, quotes and
 // kinds of brackets.
 func plainTerm(s string) string {
 	s = width.Fold.String(s)

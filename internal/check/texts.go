@@ -29,7 +29,7 @@ func (c *checker) edition() {
 
 func plausible(year int) bool { return year >= 2008 && year <= 2100 }
 
-// Organ holds rows against the kinds of organ that may fill them.
+// organ holds rows against the kinds of organ that may fill them.
 func (c *checker) organ() {
 	t, ok := c.form.OrganType(c.report.OrganType)
 	if !ok {
@@ -60,7 +60,7 @@ func (c *checker) figures(fs []*model.Field) string {
 	return strings.Join(parts, "、")
 }
 
-// InferType tells the kind of an organ from the end of its name, where that
+// inferType tells the kind of an organ from the end of its name, where that
 // leaves no doubt: the longest ending that fits decides.
 func inferType(f *model.Form, organ string) (best model.OrganType, ok bool) {
 	names := strings.Fields(organ)

@@ -65,10 +65,10 @@ type UnitFile struct {
 	Grave bool // it may be one: it could not be read
 }
 
-// Key tells units apart across checks.
+// key tells units apart across checks.
 func (u *Unit) key() string { return cmp.Or(u.Code, u.Name) }
 
-// Title names a unit with its file.
+// title names a unit with its file.
 func (u *Unit) title() msg.Text {
 	switch u.File {
 	case "":
@@ -79,7 +79,7 @@ func (u *Unit) title() msg.Text {
 	return msg.F("%s（%s）", "%s (%s)", u.Name, u.File)
 }
 
-// UnitKind is a kind of what may differ between a total and its units.
+// unitKind is a kind of what may differ between a total and its units.
 type unitKind string
 
 const (
@@ -102,7 +102,7 @@ func (f Finding) AboutUnits() bool {
 	return f.Rule.Relation == model.RelUnits && f.About != ""
 }
 
-// Held is what units come to, field by field.
+// held is what units come to, field by field.
 type held struct {
 	own     []merge.Entry // of the total itself
 	now     *merge.Total  // of what the units say now
@@ -112,13 +112,13 @@ type held struct {
 	odd     [][]int       // units whose own total is not the sum of its parts, by field
 }
 
-// Change is a unit's figure that is another now.
+// change is a unit's figure that is another now.
 type change struct {
 	unit     int
 	from, to merge.Entry
 }
 
-// HeldAgainstUnits applies the rule to the units, by the kind of what it is about.
+// heldAgainstUnits applies the rule to the units, by the kind of what it is about.
 func (c *checker) heldAgainstUnits() {
 	us := c.options.Units
 	if us == nil {
@@ -147,7 +147,7 @@ func (c *checker) heldAgainstUnits() {
 	}
 }
 
-// Unit says what is to be said of one unit.
+// unit says what is to be said of one unit.
 func (c *checker) unit(kind unitKind, i int) {
 	u := &c.options.Units.Units[i]
 	f := Finding{About: u.key(), Unit: u.Name}
@@ -211,7 +211,7 @@ func (c *checker) twice(u *Unit) {
 	}
 }
 
-// Newcomer is a unit that the total does not hold.
+// newcomer is a unit that the total does not hold.
 func (c *checker) newcomer(u *Unit, f Finding) {
 	f.basis = u.Now
 	was := u.Was
@@ -245,7 +245,7 @@ func (c *checker) newcomer(u *Unit, f Finding) {
 	c.add(f)
 }
 
-// Reworked is a unit whose figures are others than those that were merged.
+// reworked is a unit whose figures are others than those that were merged.
 func (c *checker) reworked(u *Unit, i int, f Finding) {
 	h := c.heldSums()
 	var parts []msg.Text
@@ -268,7 +268,7 @@ func (c *checker) reworked(u *Unit, i int, f Finding) {
 	c.add(f)
 }
 
-// MaxNamed is how many things a message lists; the finding's fields are complete.
+// maxNamed is how many things a message lists; the finding's fields are complete.
 const maxNamed = 8
 
 func some(parts []msg.Text) msg.Text {
@@ -292,7 +292,7 @@ func spellEntry(e merge.Entry) msg.Text {
 	return msg.T("没有这一格", "no such cell")
 }
 
-// HeldSums adds up the units, once.
+// heldSums adds up the units, once.
 func (c *checker) heldSums() *held {
 	if c.units != nil {
 		return c.units
@@ -340,7 +340,7 @@ func (c *checker) heldSums() *held {
 	return h
 }
 
-// Whole reports whether every part of a unit's total is a figure or blank.
+// whole reports whether every part of a unit's total is a figure or blank.
 func whole(fd *model.Field, entries []merge.Entry) bool {
 	return !slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool {
 		s := entries[t.Field.Index].State
@@ -348,7 +348,7 @@ func whole(fd *model.Field, entries []merge.Entry) bool {
 	})
 }
 
-// Balanced reports whether a unit's total is the sum of its parts, as they are
+// balanced reports whether a unit's total is the sum of its parts, as they are
 // added up: what is no figure adds nothing.
 func balanced(fd *model.Field, entries []merge.Entry) bool {
 	var sum model.Number

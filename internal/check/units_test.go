@@ -12,7 +12,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// UnitsOf are the units of an example; nil when it has none.
+// unitsOf are the units of an example; nil when it has none.
 func unitsOf(f *model.Form, e model.Example) *check.Units {
 	if e.Units == nil {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// SumsOfUnits holds every figure of the total against the sum of the units. What
+// sumsOfUnits holds every figure of the total against the sum of the units. What
 // follows from parts that are reported, or left open, is not reported again.
 func (c *checker) sumsOfUnits(kind unitKind) {
 	h := c.heldSums()
@@ -58,7 +58,7 @@ func (c *checker) sumsOfUnits(kind unitKind) {
 	}
 }
 
-// Follows reports whether a total is off by just what its parts are off by.
+// follows reports whether a total is off by just what its parts are off by.
 func follows(fd *model.Field, differs []model.Number, known []bool) bool {
 	var d model.Number
 	for _, t := range fd.Total.Right {
@@ -75,7 +75,7 @@ func follows(fd *model.Field, differs []model.Number, known []bool) bool {
 	return d.Equal(differs[fd.Index])
 }
 
-// Lacking says why parts of a total lack figures of units, and whether one of
+// lacking says why parts of a total lack figures of units, and whether one of
 // them is still open.
 func (h *held) lacking(fd *model.Field) (why merge.Why, open bool) {
 	for _, t := range fd.Total.Right {
@@ -101,7 +101,7 @@ func (c *checker) unequal(fd *model.Field, own merge.Entry, sum merge.Sum, diffe
 	return f
 }
 
-// CameTo says what the units come to.
+// cameTo says what the units come to.
 func (c *checker) cameTo(sum merge.Sum) msg.Text {
 	t := msg.F("%d 个单位相加为 %s", "%d units add up to %s", c.units.now.Reports, spellEntry(merge.Entry{State: model.IsNumber, Number: sum.Number, Unit: sum.Unit}))
 	if sum.Lacking > 0 {
@@ -110,7 +110,7 @@ func (c *checker) cameTo(sum merge.Sum) msg.Text {
 	return t
 }
 
-// BecauseOf says which units explain a difference.
+// becauseOf says which units explain a difference.
 func (c *checker) becauseOf(t msg.Text, i int) msg.Text {
 	h := c.units
 	switch {
@@ -130,7 +130,7 @@ func (c *checker) becauseOf(t msg.Text, i int) msg.Text {
 	return t
 }
 
-// WithChanges adds which units changed a figure since.
+// withChanges adds which units changed a figure since.
 func (c *checker) withChanges(t msg.Text, i int) msg.Text {
 	var parts []msg.Text
 	for _, ch := range c.units.changes[i] {
@@ -152,7 +152,7 @@ func (c *checker) named(units []int) msg.Text {
 	return some(parts)
 }
 
-// WhyText says why a sum may not be the total.
+// whyText says why a sum may not be the total.
 func whyText(why merge.Why) msg.Text {
 	var parts []msg.Text
 	for _, w := range []struct {

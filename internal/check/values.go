@@ -8,7 +8,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Value applies the rules on single cells.
+// value applies the rules on single cells.
 func (c *checker) value(fd *model.Field, v *model.Value) {
 	one := Finding{Fields: []*model.Field{fd}}
 	switch c.rule.Relation {
@@ -47,7 +47,7 @@ func (c *checker) value(fd *model.Field, v *model.Value) {
 	c.add(one)
 }
 
-// Unreadable reports the cells that are no numbers: each on its own, but formulas
+// unreadable reports the cells that are no numbers: each on its own, but formulas
 // that were saved without their results as one, since one thing mends them all.
 func (c *checker) unreadable() {
 	const few = 3
@@ -87,7 +87,7 @@ func (c *checker) unreadable() {
 	}
 }
 
-// Unjudged adds how many identities cells without a figure leave open.
+// unjudged adds how many identities cells without a figure leave open.
 func (c *checker) unjudged(m msg.Text, fs ...*model.Field) msg.Text {
 	n := 0
 	for _, id := range c.form.Identities {
@@ -128,7 +128,7 @@ func (c *checker) blankTotal(fd *model.Field, v *model.Value) {
 	c.add(f)
 }
 
-// Absent reports cells the report does not have: a row of them as one finding,
+// absent reports cells the report does not have: a row of them as one finding,
 // and many rows of a table as one too.
 func (c *checker) absent() {
 	const few = 3
@@ -179,7 +179,7 @@ func (c *checker) absent() {
 	}
 }
 
-// WholeColumns names the columns of which every cell of a table is among fields,
+// wholeColumns names the columns of which every cell of a table is among fields,
 // if those are all the fields there are.
 func (c *checker) wholeColumns(t *model.Table, fs []*model.Field) (names string, ok bool) {
 	missing := map[*model.Node]int{}
@@ -209,7 +209,7 @@ func columns(fs []*model.Field) string {
 	return strings.Join(names, "、")
 }
 
-// Blank lists the blank cells of a table. A total over parts that are all blank
+// blank lists the blank cells of a table. A total over parts that are all blank
 // says nothing of its own.
 func (c *checker) blank(t *model.Table) {
 	var fs []*model.Field
@@ -252,7 +252,7 @@ func (c *checker) blank(t *model.Table) {
 	}
 }
 
-// Blamed reports whether an overwritten formula is said already, by the error
+// blamed reports whether an overwritten formula is said already, by the error
 // that the number in its place is wrong.
 func (c *checker) blamed(n model.Note, fd *model.Field) bool {
 	if n.Rule != overwrittenRule || fd.Total == nil {
@@ -263,7 +263,7 @@ func (c *checker) blamed(n model.Note, fd *model.Field) bool {
 	return ok1 && ok2 && !left.Equal(right)
 }
 
-// Notes turns what reading found into findings. Many alike in a table are one.
+// notes turns what reading found into findings. Many alike in a table are one.
 func (c *checker) notes() {
 	byTable := map[*model.Table][]*model.Field{}
 	gather := slices.Contains([]string{"VALUE-TEXT-NUMBER", overwrittenRule, "FORMULA-ENTRY", "FORMULA-CHANGED", "FORMULA-STALE"}, c.rule.ID)

@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Across is what the rules across years share.
+// across is what the rules across years share.
 type across struct {
 	paired   bool // whether the two reports were judged to be a pair
 	fit      bool // and whether they are one
@@ -18,7 +18,7 @@ type across struct {
 	balances []diff.Balance
 }
 
-// Years applies the rules that need last year's report, and those about what a
+// years applies the rules that need last year's report, and those about what a
 // template brought along from it.
 func (c *checker) years() {
 	switch c.rule.Relation {
@@ -58,7 +58,7 @@ func (c *checker) years() {
 	}
 }
 
-// Pair reports whether two reports may be held against each other. The first
+// pair reports whether two reports may be held against each other. The first
 // rule across years that is applied asks; the rule about pairs says what is
 // wrong, and then no other has anything to say.
 func (c *checker) pair() bool {
@@ -99,7 +99,7 @@ func (c *checker) pair() bool {
 	return false
 }
 
-// Lighter is the grade of what cannot be decided: never an error.
+// lighter is the grade of what cannot be decided: never an error.
 func lighter(g model.Grade) model.Grade {
 	if g == model.Error {
 		return model.Warning
@@ -107,7 +107,7 @@ func lighter(g model.Grade) model.Grade {
 	return g
 }
 
-// Balance holds this year's figures against last year's. Where a side has no
+// balance holds this year's figures against last year's. Where a side has no
 // figure the identity is not fulfilled but open, and that is said; a blank
 // counts as 0 only against a figure, never against another blank.
 func (c *checker) balance() {
@@ -153,7 +153,7 @@ func (c *checker) balance() {
 	c.add(all)
 }
 
-// Balanced is a finding about a balance, with its cells in both files.
+// balanced is a finding about a balance, with its cells in both files.
 func (c *checker) balanced(b *diff.Balance) Finding {
 	f := Finding{Cells: []string{}}
 	for _, t := range b.Terms {
@@ -171,7 +171,7 @@ func (c *checker) balanced(b *diff.Balance) Finding {
 	return f
 }
 
-// OfLast adds a figure of last year's report to a finding: where it stands, and
+// ofLast adds a figure of last year's report to a finding: where it stands, and
 // what it is, so that an explanation lapses when it changes.
 func (c *checker) ofLast(f *Finding, fd *model.Field) {
 	v := c.options.Last.Value(fd.ID)
@@ -194,7 +194,7 @@ func (c *checker) sideOf(b *diff.Balance, left bool) msg.Text {
 	return s
 }
 
-// Copied judges whether a narrative is last year's.
+// copied judges whether a narrative is last year's.
 func (c *checker) copied(section string) {
 	s, ok := c.form.Section(section)
 	if !ok {
@@ -229,7 +229,7 @@ func (c *checker) boilerplate() []string {
 	return out
 }
 
-// CopiedTable judges whether the entered figures of a table are last year's.
+// copiedTable judges whether the entered figures of a table are last year's.
 func (c *checker) copiedTable(t *model.Table) {
 	same, all, about := 0, 0, ""
 	for i := range c.across.diff.Fields {
@@ -252,7 +252,7 @@ func (c *checker) copiedTable(t *model.Table) {
 	c.add(Finding{Sections: []string{t.ID}, About: about, Message: msg.F("“%s”两年有数字的 %d 格中，%d 格与上年相同", "%[1]q: of %[2]d cells with a figure in either year %[3]d are as last year", t.Section.Heading, all, same)})
 }
 
-// Swing reports figures that are a multiple of last year's, or came from 0 or
+// swing reports figures that are a multiple of last year's, or came from 0 or
 // fell to it.
 func (c *checker) swing() {
 	factor, least := model.Int(int64(c.rule.Limit)), model.Int(int64(c.rule.Least))
@@ -277,7 +277,7 @@ func (c *checker) swing() {
 	}
 }
 
-// Taken holds figures that a template brought along against what they are now.
+// taken holds figures that a template brought along against what they are now.
 func (c *checker) taken() {
 	for _, fd := range c.form.Fields {
 		t, ok := c.report.Taken[fd.ID]
@@ -310,7 +310,7 @@ func (c *checker) taken() {
 	}
 }
 
-// CarriedWrong is what was found of a carried figure's change against last year's
+// carriedWrong is what was found of a carried figure's change against last year's
 // report itself: that it is not what was carried is then said already, and the
 // reason given for the change explains it.
 func (c *checker) carriedWrong(fd *model.Field, carried model.Number) *Finding {
@@ -322,7 +322,7 @@ func (c *checker) carriedWrong(fd *model.Field, carried model.Number) *Finding {
 	return nil
 }
 
-// Placeholders reports what no figure took the place of.
+// placeholders reports what no figure took the place of.
 func (c *checker) placeholders() {
 	for _, s := range c.form.Sections {
 		for _, p := range narrative.Unfilled(c.context(), c.report.Texts[s.ID]) {
@@ -335,7 +335,7 @@ func (c *checker) context() narrative.Context {
 	return narrative.Context{Report: c.report, Last: c.options.Last}
 }
 
-// GuardsAcrossYears reports whether a rule across years watches a cell.
+// guardsAcrossYears reports whether a rule across years watches a cell.
 func guardsAcrossYears(f *model.Form, r *model.Rule, fd *model.Field) bool {
 	switch r.Relation {
 	case model.RelSwing:

@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// LastYear is a clean report on the year before a form's baseline.
+// lastYear is a clean report on the year before a form's baseline.
 func lastYear(f *model.Form) *model.Report {
 	return lastOf(f, model.Example{Last: &model.Example{}}).Last
 }

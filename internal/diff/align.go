@@ -8,14 +8,14 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Aligned is how two forms relate, with the lines a comparison of them has.
+// aligned is how two forms relate, with the lines a comparison of them has.
 type aligned struct {
 	matches []model.Match
 	ids     []string // of matches
 	lines   []line
 }
 
-// Line is a line of a comparison: a match, or a field that is counted in the sum
+// line is a line of a comparison: a match, or a field that is counted in the sum
 // of one.
 type line struct {
 	id     string
@@ -26,7 +26,7 @@ type line struct {
 
 type formPair struct{ from, to *model.Form }
 
-// Forms never change, and a thousand pairs of reports share two.
+// alignments keeps each pair of forms once aligned: forms never change, and a thousand pairs of reports share two.
 var alignments sync.Map
 
 func align(from, to *model.Form) (*aligned, error) {
@@ -80,7 +80,7 @@ func align(from, to *model.Form) (*aligned, error) {
 	return a, nil
 }
 
-// LineID names a line: by the later report's field, by the earlier one's where
+// lineID names a line: by the later report's field, by the earlier one's where
 // the later report has none, and by the subtotal where several make one.
 func lineID(m model.Match, to *model.Form) string {
 	switch {
@@ -94,7 +94,7 @@ func lineID(m model.Match, to *model.Form) string {
 	return common(m.From)
 }
 
-// Common joins what the ids of fields begin and end with.
+// common joins what the ids of fields begin and end with.
 func common(fs []*model.Field) string {
 	first := strings.Split(fs[0].ID, ".")
 	for _, fd := range fs[1:] {

@@ -70,7 +70,7 @@ next:
 	return out
 }
 
-// Side adds up terms. A side of blanks is blank; beside figures a blank counts
+// side adds up terms. A side of blanks is blank; beside figures a blank counts
 // as 0, but this year's figures do not stand in for last year's.
 func side(ts []Term) model.Value {
 	sum := model.Value{State: model.Blank}
@@ -183,7 +183,7 @@ func keys(from, to *model.Report) []Key {
 	return out
 }
 
-// KeyValue works out a key figure; a share is in percent, and there is none of 0.
+// keyValue works out a key figure; a share is in percent, and there is none of 0.
 func keyValue(s *model.Report, k model.KeyFigure) model.Value {
 	v := sumOf(s, k.Terms)
 	if len(k.Of) == 0 || !v.IsNumber() {

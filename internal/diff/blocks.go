@@ -26,7 +26,7 @@ func number(n model.Number) Cell { return Cell{Text: n.String(), Number: &n} }
 func share(n model.Number) Cell  { return Cell{Text: n.String() + " %", Number: &n, Share: true} }
 func text(s string) Cell         { return Cell{Text: s} }
 
-// Year names a side; two reports on one year are told apart.
+// year names a side; two reports on one year are told apart.
 func (p *pager) year(s *model.Report, zh, en string, which msg.Text) string {
 	name := yearName(s.Year, zh, en)
 	if y := s.Year; y != 0 && p.d.From.Year == p.d.To.Year {
@@ -108,7 +108,7 @@ func (p *pager) balances() Block {
 	return b
 }
 
-// Passes holds a change against the thresholds. A change without a percentage
+// passes holds a change against the thresholds. A change without a percentage
 // passes the one on percent: it is from nothing, or from little.
 func (p *pager) passes(f *Field) bool {
 	if f.Delta == nil {
@@ -170,7 +170,7 @@ func (p *pager) row(f *Field) Row {
 	return r
 }
 
-// Editions lists what one edition has and the other has not, where it says
+// editions lists what one edition has and the other has not, where it says
 // something.
 func (p *pager) editions() Block {
 	b := Block{Title: p.t("版本不同，不作比较", "Not compared: the editions differ"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now(), p.t("说明", "note")}}
@@ -308,7 +308,7 @@ func (f *Field) Label() string {
 	return numbering(fd.Row) + model.Short(fd.Row.Label) + strings.TrimPrefix(fd.Label(), fd.Row.Label)
 }
 
-// Numbering is the number of the heading that a numbered row stands under: 3. of
+// numbering is the number of the heading that a numbered row stands under: 3. of
 // （三） is another row than 3. of （四）.
 func numbering(n *model.Node) string {
 	if n.Parent == nil || n.Label == "" || n.Label[0] < '0' || n.Label[0] > '9' {

@@ -115,7 +115,7 @@ func (d *Diff) field(f *Field, l *line) {
 	}
 }
 
-// Value is what stands in a field, or what several come to.
+// value is what stands in a field, or what several come to.
 func value(r *model.Report, fs []*model.Field) model.Value {
 	switch len(fs) {
 	case 0:
@@ -126,7 +126,7 @@ func value(r *model.Report, fs []*model.Field) model.Value {
 	return model.Sum(r, fs)
 }
 
-// Compare judges two values that stand for the same or nearly the same.
+// compare judges two values that stand for the same or nearly the same.
 func (f *Field) compare(m model.Match, form *model.Form, weight float64) {
 	f.Status = Same
 	if m.As == "counterpart" {
@@ -178,7 +178,7 @@ func (f *Field) Differs() bool {
 	return f.Status == Changed || says(f.Old) || says(f.New)
 }
 
-// Says reports whether a value is more than nothing.
+// says reports whether a value is more than nothing.
 func says(v model.Value) bool {
 	return v.IsNumber() && v.Number.Sign() != 0 || v.State == model.Unreadable
 }
@@ -240,7 +240,7 @@ func sameState(a, b model.Value) bool {
 	return a.State == b.State && (a.State != model.Unreadable || a.Text == b.Text)
 }
 
-// Unit is the unit a value counts in: the cell's own, else the form's.
+// unit is the unit a value counts in: the cell's own, else the form's.
 func unit(v model.Value, fd *model.Field) string {
 	if v.Unit != "" {
 		return v.Unit
@@ -264,7 +264,7 @@ func smallBase(f *model.Form) int {
 	return f.Comparison.SmallBase
 }
 
-// Percent is a change in percent of its base, where that informs.
+// percent is a change in percent of its base, where that informs.
 func percent(base, delta model.Number, signed bool, small int) (*model.Number, Base) {
 	switch {
 	case signed || base.Sign() < 0:
@@ -278,7 +278,7 @@ func percent(base, delta model.Number, signed bool, small int) (*model.Number, B
 	return &p, Usual
 }
 
-// Significance orders changes: a count varies by about its square root, so that
+// significance orders changes: a count varies by about its square root, so that
 // is what a change is held against; amounts have no such scale and go by
 // proportion. It is never shown.
 func significance(old, now model.Number, kind model.Kind) float64 {

@@ -20,7 +20,7 @@ func load(t testing.TB, name string) *model.Report {
 	return r
 }
 
-// Typed makes a report of cells as typed.
+// typed makes a report of cells as typed.
 func typed(f *model.Form, year int, values map[string]string) *model.Report {
 	return formtest.Report(f, year, values)
 }
@@ -45,7 +45,7 @@ func line(t testing.TB, d *diff.Diff, id string) diff.Field {
 	return diff.Field{}
 }
 
-// Random is a report of any states and figures.
+// random is a report of any states and figures.
 func random(f *model.Form, rnd *rand.Rand, year int) *model.Report {
 	r := model.NewReport(f)
 	r.Organ, r.Year = "某局", year

@@ -106,7 +106,7 @@ func (b Block) Numeric() []bool {
 	return out
 }
 
-// Trimmed leaves out a last column that says nothing.
+// trimmed leaves out a last column that says nothing.
 func (b Block) trimmed() Block {
 	last := len(b.Head) - 1
 	for _, r := range b.Rows {

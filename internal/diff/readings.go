@@ -27,7 +27,7 @@ func readings(fs []Field) []Reading {
 	return out
 }
 
-// More is the text of a cell, where it is more than a number or an empty cell.
+// more is the text of a cell, where it is more than a number or an empty cell.
 func more(v model.Value) string {
 	if v.Text == "" && v.Remark == "" && v.Unit == "" {
 		return ""

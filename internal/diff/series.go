@@ -80,7 +80,7 @@ func (s *Series) key(key *model.KeyFigure) SeriesRow {
 	return r
 }
 
-// Row follows fields of the newest form through the years: as one field, or as
+// row follows fields of the newest form through the years: as one field, or as
 // the sum that an older form has in one.
 func (s *Series) row(id string, label *model.Field, as []*aligned, to []*model.Field) SeriesRow {
 	r := SeriesRow{ID: id, Field: label, Values: make([]model.Value, len(s.Sides))}
@@ -161,7 +161,7 @@ func (s *Series) Page(o PageOptions) *Page {
 	return p
 }
 
-// Cells are a row's values and their course; some says whether any is more than
+// cells are a row's values and their course; some says whether any is more than
 // nothing.
 func (r *SeriesRow) cells(lang msg.Lang) (out []Cell, some bool) {
 	trend := make([]*model.Number, len(r.Values))

@@ -84,7 +84,7 @@ func Sentences(text string) []string {
 	return out
 }
 
-// Plain is a sentence as it is compared: in one width, without blanks.
+// plain is a sentence as it is compared: in one width, without blanks.
 func plain(s string) string {
 	ascii := true
 	for i := range len(s) {
@@ -134,7 +134,7 @@ func compareTexts(sec *model.Section, a, b string) Text {
 	return t
 }
 
-// PairUp pairs the first of several equal sentences with the first, the second
+// pairUp pairs the first of several equal sentences with the first, the second
 // with the second; -1 is a sentence without a pair.
 func pairUp(old, now []string) (toOld, toNew []int) {
 	toOld, toNew = make([]int, len(now)), make([]int, len(old))
@@ -155,7 +155,7 @@ func pairUp(old, now []string) (toOld, toNew []int) {
 	return toOld, toNew
 }
 
-// InOrder marks the longest run of pairs that did not change their order: the
+// inOrder marks the longest run of pairs that did not change their order: the
 // others were moved.
 func inOrder(toOld []int) []bool {
 	stays := make([]bool, len(toOld))
@@ -189,7 +189,7 @@ const (
 	maxWork = 20_000_000 // characters held against each other; beyond, texts are too different to tell
 )
 
-// Similar pairs what is left: sentences that differ in their figures only, then
+// similar pairs what is left: sentences that differ in their figures only, then
 // those that agree for the most part, the most alike first.
 func similar(old, now []string, toOld, toNew []int) {
 	var is, js []int
@@ -248,7 +248,7 @@ func similar(old, now []string, toOld, toNew []int) {
 	}
 }
 
-// Grams are the pairs of neighbouring characters of a sentence, sorted; figures
+// grams are the pairs of neighbouring characters of a sentence, sorted; figures
 // count as one character.
 type grams []uint64
 
@@ -265,7 +265,7 @@ func gramsOf(s string) grams {
 	return g
 }
 
-// Alike is the share of pairs two sentences have in common.
+// alike is the share of pairs two sentences have in common.
 func (g grams) alike(h grams) float64 {
 	if len(g)+len(h) == 0 {
 		return 0
@@ -284,7 +284,7 @@ func (g grams) alike(h grams) float64 {
 	return float64(2*n) / float64(len(g)+len(h))
 }
 
-// WithoutFigures puts one character in the place of every figure.
+// withoutFigures puts one character in the place of every figure.
 func withoutFigures(s string) string {
 	var b strings.Builder
 	digits := false

@@ -62,7 +62,7 @@ func (b *Balance) Spell(ts []Term) msg.Text {
 	return msg.Join(parts, "", "")
 }
 
-// Course tells in words how figures went; nothing of fewer than two.
+// course tells in words how figures went; nothing of fewer than two.
 func course(ns []*model.Number) msg.Text {
 	var last *model.Number
 	ups, downs, steps, gap, gaps := 0, 0, 0, 0, 0

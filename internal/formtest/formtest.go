@@ -61,7 +61,7 @@ func ExampleFile(t testing.TB, name string) []byte {
 	return data
 }
 
-// Root is the folder of the module: a test runs in that of its package.
+// root is the folder of the module: a test runs in that of its package.
 func root(t testing.TB) string {
 	t.Helper()
 	dir, err := os.Getwd()

@@ -80,7 +80,7 @@ func (g *Grid) add(c Cell) {
 	g.Cells = append(g.Cells, c)
 }
 
-// Spans gives the width of each value column of a band: where a band has fewer
+// spans gives the width of each value column of a band: where a band has fewer
 // columns than the table, the last one takes the rest.
 func (g *Grid) spans(b *model.Band) []int {
 	n := len(model.Leaves(b.Columns))
@@ -92,7 +92,7 @@ func (g *Grid) spans(b *model.Band) []int {
 	return spans
 }
 
-// Heads draws the column labels: a heading is one row high and as wide as what
+// heads draws the column labels: a heading is one row high and as wide as what
 // is under it, a column reaches down to the first value.
 func (g *Grid) heads(nodes []*model.Node, spans []int, row, col, depth int) (width int) {
 	leaf := 0
@@ -115,7 +115,7 @@ func (g *Grid) heads(nodes []*model.Node, spans []int, row, col, depth int) (wid
 	return width
 }
 
-// Labels draws the row labels: a heading is one column wide and as high as what
+// labels draws the row labels: a heading is one column wide and as high as what
 // is beside it, a row reaches right to the first value.
 func (g *Grid) labels(nodes []*model.Node, row, col, cols int) {
 	if cols == 0 {

@@ -12,11 +12,11 @@ import (
 // read where they are, and in comments, which are taken for a narrative only
 // where none is written.
 
-// MinComment is how long a comment must be to be a narrative rather than a remark
+// minComment is how long a comment must be to be a narrative rather than a remark
 // on one, in characters.
 const minComment = 30
 
-// WithBoxes is a view with the texts of its text boxes among the cells.
+// withBoxes is a view with the texts of its text boxes among the cells.
 func withBoxes(v *view, w *words) *view {
 	if len(v.sheet.Boxes) == 0 {
 		return v
@@ -47,7 +47,7 @@ func withBoxes(v *view, w *words) *view {
 	return out
 }
 
-// Beside remembers a text of a section that stands in a text box.
+// beside remembers a text of a section that stands in a text box.
 func (n *narrator) beside(v *view, i int, text string) {
 	if v.boxes[i] {
 		n.inBoxes[n.section] = append(n.inBoxes[n.section], text)
@@ -55,7 +55,7 @@ func (n *narrator) beside(v *view, i int, text string) {
 	}
 }
 
-// Comment remembers a comment where it stands in a narrative.
+// comment remembers a comment where it stands in a narrative.
 func (n *narrator) comment(c Found) {
 	sec, ok := n.words.form.Section(n.section)
 	if ok && sec.Table == nil && !sec.Optional && utf8.RuneCountInString(c.Cell.Text) >= minComment {
@@ -63,7 +63,7 @@ func (n *narrator) comment(c Found) {
 	}
 }
 
-// SayBeside takes comments for narratives that are not written, and says which
+// sayBeside takes comments for narratives that are not written, and says which
 // texts stood beside the cells.
 func (n *narrator) sayBeside(m *Mapping) {
 	for _, s := range n.words.form.Sections {

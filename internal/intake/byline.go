@@ -8,10 +8,10 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// DateItem is the item of the cover that a date under the title is.
+// dateItem is the item of the cover that a date under the title is.
 const dateItem = "date"
 
-// Byline reads the line under a title that gives the date, with or without the
+// byline reads the line under a title that gives the date, with or without the
 // organ before it.
 func (n *narrator) byline(v *view, i int, text string) bool {
 	r := n.report

@@ -9,14 +9,14 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Copied is one of the tables of a kind in a file: last year's may stand beside
+// copied is one of the tables of a kind in a file: last year's may stand beside
 // this year's, or a summary beside the report. Figures of two are never mixed.
 type copied struct {
 	blocks []*block
 	spots  map[*model.Field]spot
 }
 
-// Settle puts the blocks of a table together, and decides which table counts if
+// settle puts the blocks of a table together, and decides which table counts if
 // there are several: one that says the same again, or nothing, gives way; one
 // with the few figures of a summary gives way and is reported; of two that
 // differ none is read.
@@ -57,7 +57,7 @@ func (f *finder) settle() {
 	}
 }
 
-// Gather joins the blocks that have no field in common.
+// gather joins the blocks that have no field in common.
 func (f *finder) gather() []*copied {
 	var all []*copied
 	for _, b := range f.parts {
@@ -103,7 +103,7 @@ func (c *copied) first() spot {
 	return first
 }
 
-// Against compares with another: the fields in which both have a figure and not
+// against compares with another: the fields in which both have a figure and not
 // the same, and whether the other has one where this has none.
 func (c *copied) against(o *copied) (differ []*model.Field, more bool) {
 	for fd, s := range o.spots {
@@ -121,7 +121,7 @@ func (c *copied) against(o *copied) (differ []*model.Field, more bool) {
 	return differ, more
 }
 
-// Use takes the figures of one of the tables.
+// use takes the figures of one of the tables.
 func (f *finder) use(c *copied) {
 	maps.Copy(f.spots, c.spots)
 	sheets := map[int]bool{}
@@ -135,7 +135,7 @@ func (f *finder) use(c *copied) {
 	}
 }
 
-// Set aside what is not read: it is no text of a section either.
+// set aside what is not read: it is no text of a section either.
 func (f *finder) set(c *copied) {
 	for _, b := range c.blocks {
 		f.label(b)
@@ -168,7 +168,7 @@ func (f *finder) refuse(all []*copied, best, other *copied, differ []*model.Fiel
 	f.notes = []told{{note: n}}
 }
 
-// SayUnread names a place with labels of the table that was not read: a table
+// sayUnread names a place with labels of the table that was not read: a table
 // drawn otherwise, or a summary.
 func (f *finder) sayUnread(m *Mapping) {
 	if len(f.spots) == 0 {
@@ -191,7 +191,7 @@ func (f *finder) sayUnread(m *Mapping) {
 	}
 }
 
-// Told are the notes on what was read; where nothing was, one that says why.
+// told are the notes on what was read; where nothing was, one that says why.
 func (f *finder) told() []model.Note {
 	var out []model.Note
 	var unclear []string
@@ -250,7 +250,7 @@ func (f *finder) told() []model.Note {
 	return out
 }
 
-// Headings are the headings directly over columns.
+// headings are the headings directly over columns.
 func (f *finder) headings() []string {
 	var out []string
 	for _, e := range f.lex.cols.leaves {
@@ -261,7 +261,7 @@ func (f *finder) headings() []string {
 	return out
 }
 
-// AlikeOnce says once what holds of several cells: the same label read the same
+// alikeOnce says once what holds of several cells: the same label read the same
 // way.
 func alikeOnce(notes []model.Note) []model.Note {
 	type key struct{ rule, found, read string }

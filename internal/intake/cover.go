@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Cover reads "机关名称 | 某局" and "填报单位：某局", also several on a line,
+// cover reads "机关名称 | 某局" and "填报单位：某局", also several on a line,
 // before the report itself begins.
 func (n *narrator) cover(v *view, i int, text string) bool {
 	items := splitItems(text)
@@ -23,7 +23,7 @@ func (n *narrator) cover(v *view, i int, text string) bool {
 	return any
 }
 
-// SplitItems cuts a line of several items, whose labels end in colons.
+// splitItems cuts a line of several items, whose labels end in colons.
 func splitItems(text string) []string {
 	var out []string
 	line := strings.Trim(strings.ReplaceAll(text, "：", ":"), " ()（）")

@@ -25,7 +25,7 @@ var (
 	shown  = flag.String("show", "", "the damage, or the number of the round, whose findings are shown")
 )
 
-// Pcell is a cell of a page that is to be damaged.
+// pcell is a cell of a page that is to be damaged.
 type pcell struct {
 	row, col, rows, cols int
 	text                 string
@@ -34,7 +34,7 @@ type pcell struct {
 	head                 bool // the text of a heading or a title
 }
 
-// Page is a worksheet that is to be damaged.
+// page is a worksheet that is to be damaged.
 type page struct {
 	name   string
 	cells  []*pcell
@@ -68,7 +68,7 @@ func (p *page) bottom() int {
 	return n
 }
 
-// Book is a report as pages, and what it says.
+// book is a report as pages, and what it says.
 type book struct {
 	form  *model.Form
 	pages []*page
@@ -114,7 +114,7 @@ func newBook(rng *rand.Rand, f *model.Form) *book {
 	return b
 }
 
-// Figures fills a form so that every identity holds.
+// figures fills a form so that every identity holds.
 func figures(rng *rand.Rand, f *model.Form, into map[string]model.Value) {
 	set := func(fd *model.Field, n model.Number) { into[fd.ID] = model.Value{State: model.IsNumber, Number: n} }
 	sparse := rng.IntN(2) == 0
@@ -159,7 +159,7 @@ func figures(rng *rand.Rand, f *model.Form, into map[string]model.Value) {
 	}
 }
 
-// Tables are the pages with tables that stand upright.
+// tables are the pages with tables that stand upright.
 func (b *book) tables() []*page {
 	var out []*page
 	for _, p := range b.pages {
@@ -170,7 +170,7 @@ func (b *book) tables() []*page {
 	return out
 }
 
-// Intact reports whether every row of a table has as many cells as it should:
+// intact reports whether every row of a table has as many cells as it should:
 // one with a cell too many and another too few looks like a sound one of other
 // figures.
 func (b *book) intact(t *model.Table) bool {
@@ -182,7 +182,7 @@ func (b *book) intact(t *model.Table) bool {
 	return true
 }
 
-// Sound reports whether a page holds one table, and an intact one.
+// sound reports whether a page holds one table, and an intact one.
 func (b *book) sound(p *page) bool {
 	var table *model.Table
 	for _, c := range p.cells {
@@ -222,7 +222,7 @@ func (p *page) rowOf(fd *model.Field) []*pcell {
 	return out
 }
 
-// Sheets are what a reader makes of the book: of a workbook, of a document, whose
+// sheets are what a reader makes of the book: of a workbook, of a document, whose
 // empty cells are there too, or of text pasted from a page, where rows are lists.
 func (b *book) sheets() []*intake.Sheet {
 	var out []*intake.Sheet
@@ -274,7 +274,7 @@ func (b *book) sheets() []*intake.Sheet {
 	return out
 }
 
-// LaidOut are the cells in reading order; where two were pushed onto one place
+// laidOut are the cells in reading order; where two were pushed onto one place
 // the first is what people see.
 func (p *page) laidOut() []*pcell {
 	cells := slices.SortedStableFunc(slices.Values(p.cells), func(x, y *pcell) int {
@@ -295,7 +295,7 @@ func (p *page) laidOut() []*pcell {
 	return cells
 }
 
-// Outcome of a damaged book: the same values, a finding for every value that is
+// outcome of a damaged book: the same values, a finding for every value that is
 // not, or a value that changed without a word.
 func (b *book) outcome(forms []*model.Form) (same bool, silent []string, found []check.Finding) {
 	m, err := intake.Map(b.sheets(), forms, intake.Options{})
@@ -335,7 +335,7 @@ func (b *book) outcome(forms []*model.Form) (same bool, silent []string, found [
 
 func squeezed(s string) string { return strings.Join(strings.Fields(s), "") }
 
-// Names reports whether a finding tells that the value of a field is not what the
+// names reports whether a finding tells that the value of a field is not what the
 // file was meant to say: it is about that very field; or about its table as a
 // whole; or it says of its row, or of its column, that the label is another than
 // the form's or in doubt, or that there is more or less in it than belongs there.

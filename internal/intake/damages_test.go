@@ -11,7 +11,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Damages are what is done to workbooks on their way back. Names are gone in all
+// damages are what is done to workbooks on their way back. Names are gone in all
 // of them: nothing but labels is left.
 var damages = []struct {
 	name string
@@ -430,7 +430,7 @@ var damages = []struct {
 	}},
 }
 
-// Spelt writes a label another way that means the same.
+// spelt writes a label another way that means the same.
 func spelt(rng *rand.Rand, s string) string {
 	traditional := strings.NewReplacer("总", "總", "业", "業", "务", "務", "请", "請", "处", "處", "规", "規", "许", "許", "数", "數", "护", "護", "决", "決", "计", "計", "号", "號", "会", "會", "开", "開", "继", "繼", "续", "續", "办", "辦", "国", "國")
 	switch rng.IntN(13) {

@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Stray is something in a table that is none of its cells.
+// stray is something in a table that is none of its cells.
 type stray struct {
 	block *block
 	view  *view
@@ -17,7 +17,7 @@ type stray struct {
 	line  *line // the row of the form it stands in; nil for a row of its own
 }
 
-// Along is a row or a column of a view.
+// along is a row or a column of a view.
 type along struct {
 	view *view
 	n    int
@@ -29,7 +29,7 @@ func before(a, b along) bool {
 	return a.view.nth < b.view.nth || a.view == b.view && a.n < b.n
 }
 
-// Extras reports what stands in a table without being one of its cells: rows and
+// extras reports what stands in a table without being one of its cells: rows and
 // columns of a unit's own, a figure typed beside its cell, a note among figures.
 // It is kept, counted nowhere, and said.
 func (a *attempt) extras(m *Mapping) {
@@ -45,17 +45,17 @@ func (a *attempt) extras(m *Mapping) {
 	}
 }
 
-// MaxHead is how many characters a word over a column of a unit's own has, such
+// maxHead is how many characters a word over a column of a unit's own has, such
 // as 备注; longer ones are notes.
 const maxHead = 6
 
-// MaxBlank is how many empty rows there may be above a row of a unit's own.
+// maxBlank is how many empty rows there may be above a row of a unit's own.
 const maxBlank = 2
 
-// MaxRowLabel is how many characters the label of such a row has.
+// maxRowLabel is how many characters the label of such a row has.
 const maxRowLabel = 12
 
-// StraysOf collects what is left over in a block, and the words over its
+// straysOf collects what is left over in a block, and the words over its
 // columns.
 func (f *finder) straysOf(b *block, w *words, heads map[along]string) []stray {
 	v := b.view
@@ -113,7 +113,7 @@ func (f *finder) straysOf(b *block, w *words, heads map[along]string) []stray {
 	return out
 }
 
-// GoesOn reports whether a row below the last one known still belongs to the
+// goesOn reports whether a row below the last one known still belongs to the
 // table: it has figures under the columns.
 func (f *finder) goesOn(b *block, r int, w *words) bool {
 	v := b.view
@@ -134,7 +134,7 @@ func (w *words) heads(v *view, i int) bool {
 	return s != nil
 }
 
-// Printed reports whether a text is one the form prints in this table.
+// printed reports whether a text is one the form prints in this table.
 func (f *finder) printed(v *view, i int) bool {
 	l := v.labels[i]
 	if l.core == "" {
@@ -147,7 +147,7 @@ func (f *finder) printed(v *view, i int) bool {
 	return a || b || c || d || f.lex.marks[l.core]
 }
 
-// SayStrays keeps the figures among the strays, and says what there is: a column
+// sayStrays keeps the figures among the strays, and says what there is: a column
 // of a unit's own once, a row of its own once, and what stands alone.
 func (f *finder) sayStrays(all []stray, heads map[along]string, m *Mapping) {
 	columns, rows := map[along][]stray{}, map[along][]stray{}
@@ -199,7 +199,7 @@ func (f *finder) sayStrays(all []stray, heads map[along]string, m *Mapping) {
 	f.sayDrop(own, m)
 }
 
-// SayDrop warns of figures that were pasted a row off: beyond the last row there
+// sayDrop warns of figures that were pasted a row off: beyond the last row there
 // is one more without a label, while the first is empty; or the other way round.
 func (f *finder) sayDrop(own [][]stray, m *Mapping) {
 	for _, row := range own {
@@ -241,7 +241,7 @@ func (f *finder) sayDrop(own [][]stray, m *Mapping) {
 
 func (s stray) text() string { return strings.TrimSpace(s.view.text(s.cell)) }
 
-// LabelOf is what a row of a unit's own is called: by the first text in it.
+// labelOf is what a row of a unit's own is called: by the first text in it.
 func labelOf(row []stray) string {
 	for _, s := range row {
 		if !s.view.figure[s.cell] {
@@ -269,7 +269,7 @@ func (f *finder) sayColumn(column []stray, head string, m *Mapping) {
 		"“%s”中有%s，不在官方格式中，%d 格没有计入（%s）", "%q has %s, which is not in the form; its %d cells were not counted (%s)", f.lex.table.Section.Heading, name, len(column), brief(some))})
 }
 
-// SayShift warns of figures that were pasted a column off: beside the last column
+// sayShift warns of figures that were pasted a column off: beside the last column
 // there is one more, while the first is empty in the same rows; or the other way
 // round.
 func (f *finder) sayShift(strays []stray, m *Mapping) {
@@ -312,7 +312,7 @@ func (f *finder) sayBeside(row []stray, m *Mapping) {
 	m.note(f.lex.table.ID, n)
 }
 
-// SayRows names the rows that are not in the form; many are said as one.
+// sayRows names the rows that are not in the form; many are said as one.
 func (f *finder) sayRows(rows [][]stray, m *Mapping) {
 	if len(f.spots) == 0 {
 		return // that no figure could be placed has been said

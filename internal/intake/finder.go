@@ -2,7 +2,7 @@ package intake
 
 import "github.com/gkxl/gkxl/model"
 
-// Spot is where a field's figure stands: a cell, or the place of an empty one.
+// spot is where a field's figure stands: a cell, or the place of an empty one.
 type spot struct {
 	view     *view
 	row, col int
@@ -12,7 +12,7 @@ type spot struct {
 
 func (s spot) found() bool { return s.view != nil }
 
-// Line is a row of the form where it was found.
+// line is a row of the form where it was found.
 type line struct {
 	entry
 	block *block
@@ -24,14 +24,14 @@ type line struct {
 	columns []column
 }
 
-// Told is a note on a block, or on the table if it names none.
+// told is a note on a block, or on the table if it names none.
 type told struct {
 	block *block
 	note  model.Note
 	label bool // that a label is doubtful
 }
 
-// Finder finds one table of one form.
+// finder finds one table of one form.
 type finder struct {
 	lex     *lexicon
 	words   *words
@@ -68,7 +68,7 @@ func (f *finder) find() {
 
 func (f *finder) note(b *block, n model.Note) { f.notes = append(f.notes, told{block: b, note: n}) }
 
-// Claim marks what the table was read from.
+// claim marks what the table was read from.
 func (f *finder) claim() {
 	for _, b := range f.parts {
 		if f.kept[b] || len(f.kept) == 0 {
@@ -82,7 +82,7 @@ func (f *finder) claim() {
 	}
 }
 
-// Label marks the labels of a block.
+// label marks the labels of a block.
 func (f *finder) label(b *block) {
 	v := b.view
 	for r := b.top; r <= b.last && r < len(v.rows); r++ {

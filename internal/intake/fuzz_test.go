@@ -11,7 +11,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Drawn writes a page as lines, for a fuzzer to change: "row column rows columns
+// drawn writes a page as lines, for a fuzzer to change: "row column rows columns
 // text", one cell on a line.
 func (p *page) drawn() string {
 	var b strings.Builder
@@ -21,7 +21,7 @@ func (p *page) drawn() string {
 	return b.String()
 }
 
-// Sheet reads such lines; what is none is left out.
+// sheet reads such lines; what is none is left out.
 func sheet(drawn string, kind byte) *intake.Sheet {
 	p := &page{name: "Sheet1"}
 	for line := range strings.Lines(drawn) {

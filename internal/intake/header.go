@@ -6,7 +6,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Block is a header with the rows under it: a table, a band of one, or a part
+// block is a header with the rows under it: a table, a band of one, or a part
 // where a table goes on after a break.
 type block struct {
 	view        *view
@@ -21,7 +21,7 @@ type block struct {
 	last        int   // the last row that belongs to it
 }
 
-// Column is a column of the form where it was found.
+// column is a column of the form where it was found.
 type column struct {
 	entry
 	cell      int // of the label
@@ -29,7 +29,7 @@ type column struct {
 	near      near
 }
 
-// Near is how a label was recognised.
+// near is how a label was recognised.
 type near struct {
 	sure  bool    // the label of the form, or what reduces to it
 	score float64 // closeness of one that is not
@@ -37,7 +37,7 @@ type near struct {
 
 var exactly = near{sure: true, score: 1}
 
-// Hit is a cell that carries a column's label, or a heading's over columns.
+// hit is a cell that carries a column's label, or a heading's over columns.
 type hit struct {
 	cell    int
 	leaves  []entry
@@ -66,7 +66,7 @@ func hasOrdinal(es []entry, n int) bool {
 	return slices.ContainsFunc(es, func(e entry) bool { return e.label.ordinal == n })
 }
 
-// IsRow reports whether a cell carries a row's label beyond doubt.
+// isRow reports whether a cell carries a row's label beyond doubt.
 func (f *finder) isRow(v *view, i int) bool {
 	l := v.labels[i]
 	es := f.lex.rows.exact[l.core]
@@ -77,10 +77,10 @@ func (f *finder) isRow(v *view, i int) bool {
 	return !column || hasOrdinal(es, l.ordinal)
 }
 
-// MaxGap is how many empty rows a header may have within it.
+// maxGap is how many empty rows a header may have within it.
 const maxGap = 8
 
-// Blocks finds the headers of a table on a sheet: rows without figures in which
+// blocks finds the headers of a table on a sheet: rows without figures in which
 // the labels of columns stand.
 func (f *finder) blocks(v *view) []*block {
 	var out []*block
@@ -139,7 +139,7 @@ func (f *finder) blocks(v *view) []*block {
 	return out
 }
 
-// Block makes a block of the hits of neighbouring rows, if they are enough for a
+// block makes a block of the hits of neighbouring rows, if they are enough for a
 // header: two different columns, or one where the band has no more.
 func (f *finder) block(v *view, hits []hit, top, bottom int) *block {
 	different := map[string]bool{}
@@ -186,7 +186,7 @@ func (f *finder) block(v *view, hits []hit, top, bottom int) *block {
 	return b
 }
 
-// Upright reports whether the labels stand one under the other, so that they
+// upright reports whether the labels stand one under the other, so that they
 // head no columns: the table was turned.
 func (b *block) upright() bool {
 	for i := 1; i < len(b.columns); i++ {
@@ -202,7 +202,7 @@ func (b *block) upright() bool {
 	return false
 }
 
-// Unders narrows what every label of a header may name by the headings that
+// unders narrows what every label of a header may name by the headings that
 // stand above it: one heading's columns are told from another's by nothing else.
 // A heading covers the columns it spans; where merges were changed, what no
 // heading covers goes to the nearest one on its left that still lacks it.
@@ -262,7 +262,7 @@ func (f *finder) under(v *view, h hit, hits []hit, covering bool, taken map[*mod
 	return out
 }
 
-// NearHeadings recognises misspelt headings over columns, those that are missing.
+// nearHeadings recognises misspelt headings over columns, those that are missing.
 func (f *finder) nearHeadings(b *block, hits []hit) []hit {
 	v := b.view
 	known, found := map[int]bool{}, map[*model.Node]bool{}
@@ -302,7 +302,7 @@ func (f *finder) nearHeadings(b *block, hits []hit) []hit {
 	return hits
 }
 
-// NearColumns gives the texts of a header that are no label of the form to the
+// nearColumns gives the texts of a header that are no label of the form to the
 // nearest column that is still missing.
 func (f *finder) nearColumns(b *block, hits []hit) {
 	v := b.view
@@ -367,7 +367,7 @@ func (f *finder) nearColumns(b *block, hits []hit) {
 	}
 }
 
-// Between counts the columns beside a cell that are the neighbours of a column in
+// between counts the columns beside a cell that are the neighbours of a column in
 // the form as well.
 func (b *block) between(c *Found, e entry) int {
 	n := 0
@@ -382,7 +382,7 @@ func (b *block) between(c *Found, e entry) int {
 	return n
 }
 
-// Measure sorts the columns, and drops what is given twice: which of two is
+// measure sorts the columns, and drops what is given twice: which of two is
 // meant cannot be decided here.
 func (b *block) measure() {
 	slices.SortStableFunc(b.columns, func(x, y column) int {

@@ -105,7 +105,7 @@ func unreadable(c Cell, f *model.Field, m msg.Text) (model.Value, []model.Note) 
 	return model.Value{State: model.Unreadable, Text: c.Text, Cell: c.Address}, []model.Note{note(c, f, ruleUnreadable, "", m)}
 }
 
-// Brief shortens a text for a message.
+// brief shortens a text for a message.
 func brief(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if r := []rune(s); len(r) > 40 {

@@ -10,17 +10,17 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Label is a text reduced to what tells labels apart.
+// label is a text reduced to what tells labels apart.
 type label struct {
 	core    string // letters and digits, in one width and script, without what is optional
 	bare    string // the same without what stands in brackets
 	ordinal int    // its number, in whatever style; 0 for none
 }
 
-// MaxLabel is how long a text may be to be a label, in bytes.
+// maxLabel is how long a text may be to be a label, in bytes.
 const maxLabel = 300
 
-// Reducer makes labels. It is made once per form.
+// reducer makes labels. It is made once per form.
 type reducer struct {
 	simplified map[rune]rune
 	optional   map[rune]bool
@@ -40,7 +40,7 @@ func newReducer(voc *model.Reading) *reducer {
 	return r
 }
 
-// Label reduces a text. One without letters, or too long, is no label.
+// label reduces a text. One without letters, or too long, is no label.
 func (r *reducer) label(s string) label {
 	if len(s) > maxLabel || len(s) < 2 {
 		return label{}
@@ -94,7 +94,7 @@ func (r *reducer) label(s string) label {
 
 const chineseDigits = "一二三四五六七八九十"
 
-// CutOrdinal splits off a number in any of the styles that number labels: 一、
+// cutOrdinal splits off a number in any of the styles that number labels: 一、
 // （一） 1. 1、 (1) ① ⑴.
 func cutOrdinal(rs []rune) (int, []rune) {
 	if len(rs) < 2 {
@@ -149,7 +149,7 @@ func ordinalOf(rs []rune) int {
 	return n + chinese
 }
 
-// Alike says how near two reduced labels are, from 0 to 1: the share of
+// alike says how near two reduced labels are, from 0 to 1: the share of
 // characters that need no change to turn the one into the other.
 func alike(a, b string) float64 {
 	x, y := []rune(a), []rune(b)

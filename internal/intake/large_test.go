@@ -7,7 +7,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 )
 
-// Large is a page full of texts that look like labels: the worst that matching
+// large is a page full of texts that look like labels: the worst that matching
 // them may meet.
 func large(rows, cols int, header bool) *intake.Sheet {
 	near := []string{"自然人们", "商业企业啊", "总计了", "一、本年新收政府信息公开申请量", "（三）不予公开的", "结果维持的", "其他处理", "1.属于国家机密", "规章制度", "行政许可事项"}

@@ -14,7 +14,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Layouts are the ways in which workbooks of other makes arrange the tables. A
+// layouts are the ways in which workbooks of other makes arrange the tables. A
 // finding that is not wanted fails, and so does one that is missing.
 var layouts = []struct {
 	name string
@@ -280,7 +280,7 @@ func (b *book) onOneSheet() {
 	b.pages = []*page{all}
 }
 
-// Beside puts a page right of another, with so many columns between.
+// beside puts a page right of another, with so many columns between.
 func (b *book) beside(left, right string, gap int) {
 	x, y := b.page(left), b.page(right)
 	n := 0
@@ -292,7 +292,7 @@ func (b *book) beside(left, right string, gap int) {
 	b.pages = slices.DeleteFunc(b.pages, func(p *page) bool { return p == y })
 }
 
-// Bands hands over the cells of each band of table 2, with its first row.
+// bands hands over the cells of each band of table 2, with its first row.
 func (p *page) bands(each func(i, top int, cs []*pcell)) {
 	var tops []int
 	for _, c := range p.cells {
@@ -331,7 +331,7 @@ func (p *page) fill() {
 	p.cells = append(p.cells, more...)
 }
 
-// OneLabel leaves a table one column of labels: the last, or all of them joined.
+// oneLabel leaves a table one column of labels: the last, or all of them joined.
 func (p *page) oneLabel(sep string) {
 	labels := map[int][]*pcell{}
 	for _, c := range p.cells {
@@ -355,7 +355,7 @@ func (p *page) oneLabel(sep string) {
 	}
 }
 
-// Flatten makes one row of a header: every column's label with those above it,
+// flatten makes one row of a header: every column's label with those above it,
 // or with "!" the lowest label alone.
 func (p *page) flatten(sep string) {
 	heads := map[int][]string{}
@@ -377,7 +377,7 @@ func (p *page) flatten(sep string) {
 	}
 }
 
-// Turn exchanges rows and columns below the heading.
+// turn exchanges rows and columns below the heading.
 func (p *page) turn() {
 	for _, c := range p.cells {
 		if !c.head {
@@ -386,7 +386,7 @@ func (p *page) turn() {
 	}
 }
 
-// Cross makes rows of the headings over columns of table 4.
+// cross makes rows of the headings over columns of table 4.
 func (p *page) cross(f *model.Form) {
 	p.cells = slices.DeleteFunc(p.cells, func(c *pcell) bool { return c.part == grid.Head && !c.head })
 	groups := map[*model.Node]int{}
@@ -418,7 +418,7 @@ func (p *page) figureRows() []int {
 	return rows
 }
 
-// LastYear is a copy of a table with other figures.
+// lastYear is a copy of a table with other figures.
 func (p *page) lastYear() *page {
 	old := &page{name: "上年"}
 	for _, c := range p.cells {
@@ -435,7 +435,7 @@ func (p *page) lastYear() *page {
 	return old
 }
 
-// Summary adds a sheet with two columns and six rows of table 3, their figures
+// summary adds a sheet with two columns and six rows of table 3, their figures
 // so many more.
 func (b *book) summary(more int64) {
 	p := &page{name: "汇总"}

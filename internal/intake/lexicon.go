@@ -8,7 +8,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Entry is a row or column of a table under one of the labels it may carry.
+// entry is a row or column of a table under one of the labels it may carry.
 type entry struct {
 	node    *model.Node
 	band    *model.Band
@@ -17,7 +17,7 @@ type entry struct {
 	variant bool
 }
 
-// Axis is what a table's rows, or its columns, are called.
+// axis is what a table's rows, or its columns, are called.
 type axis struct {
 	leaves  []entry            // under the label the form prints
 	exact   map[string][]entry // by the reduced label, variants and labels joined with their headings among them
@@ -25,7 +25,7 @@ type axis struct {
 	foreign map[string]string  // labels of other editions that this form lacks → edition
 }
 
-// Lexicon is a table's vocabulary.
+// lexicon is a table's vocabulary.
 type lexicon struct {
 	form  *model.Form
 	table *model.Table
@@ -34,7 +34,7 @@ type lexicon struct {
 	marks map[string]bool // corners and titles of bands
 }
 
-// Words is a form's vocabulary.
+// words is a form's vocabulary.
 type words struct {
 	form     *model.Form
 	reducer  *reducer
@@ -55,10 +55,10 @@ type wordsKey struct {
 	others string
 }
 
-// Forms never change, and a thousand files are read by one.
+// vocabularies keeps the words of each form: forms never change, and a thousand files are read by one.
 var vocabularies sync.Map
 
-// WordsOf makes the vocabulary of a form; others are the further editions whose
+// wordsOf makes the vocabulary of a form; others are the further editions whose
 // labels are told apart from misspelt ones.
 func wordsOf(f *model.Form, others []*model.Form) *words {
 	key := wordsKey{form: f}
@@ -168,7 +168,7 @@ func (w *words) learnKnown() {
 	w.reasons = append(w.reasons, squeeze(f.Messages["disagree"]+f.Messages["checks_difference"]))
 }
 
-// Printed reports whether a text is one the template brought along.
+// printed reports whether a text is one the template brought along.
 func (w *words) printed(text string) bool {
 	s := squeeze(text)
 	return w.known[s] || strings.TrimLeft(s, "0123456789") == squeeze(w.form.Messages["some_disagree"]) || len(s) < maxLabel && slices.ContainsFunc(w.reasons, func(r string) bool { return r != "" && strings.Contains(s, r) })
@@ -241,7 +241,7 @@ func (a *axis) put(core string, e entry) {
 	a.exact[core] = append(a.exact[core], e)
 }
 
-// Learn remembers the labels of another edition that this form does not have.
+// learn remembers the labels of another edition that this form does not have.
 func (a *axis) learn(other *axis, edition string) {
 	for core := range other.exact {
 		_, leaf := a.exact[core]

@@ -7,7 +7,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// LocateList counts off the figures of a row that is a list. The columns' order
+// locateList counts off the figures of a row that is a list. The columns' order
 // is the header's; a list that is too short lacks its last cells, if its totals
 // do not say otherwise.
 func (f *finder) locateList(ln line, fields map[[2]*model.Node]*model.Field, spots map[*model.Field][]spot) {
@@ -60,7 +60,7 @@ func (f *finder) locateList(ln line, fields map[[2]*model.Node]*model.Field, spo
 	}
 }
 
-// LeftOut reports whether a list that is too short lacks its last cells rather
+// leftOut reports whether a list that is too short lacks its last cells rather
 // than others: a total among the cells that are there agrees with its parts, and
 // the last cell is not itself the total of those before it.
 func (f *finder) leftOut(v *view, cells []int, want []*model.Field) bool {
@@ -103,7 +103,7 @@ func (f *finder) leftOut(v *view, cells []int, want []*model.Field) bool {
 	return agrees
 }
 
-// LeftEmpty reports whether nothing stands between a row's label and the next
+// leftEmpty reports whether nothing stands between a row's label and the next
 // label, in a list where empty cells leave no trace.
 func (f *finder) leftEmpty(b *block, ln line) bool {
 	v := b.view
@@ -128,7 +128,7 @@ func (f *finder) rowName(ln line) string {
 	return f.lex.table.Section.Heading
 }
 
-// ListFigures are the cells behind a row's label: in its row, or one on a line.
+// listFigures are the cells behind a row's label: in its row, or one on a line.
 func (f *finder) listFigures(b *block, ln line, most int) []int {
 	v := b.view
 	var out []int
@@ -169,7 +169,7 @@ func (f *finder) listFigures(b *block, ln line, most int) []int {
 	return out
 }
 
-// ListColumns is the order of the columns in a header that is a list: level by
+// listColumns is the order of the columns in a header that is a list: level by
 // level, each level's headings in the order of the level above.
 func (f *finder) listColumns(b *block, band *model.Band) []*model.Node {
 	key := orderKey{b, band}

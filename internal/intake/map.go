@@ -84,7 +84,7 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 	return m, nil
 }
 
-// Fitting reads the sheets by each form, and gives the reading that found most.
+// fitting reads the sheets by each form, and gives the reading that found most.
 func fitting(sheets []*Sheet, forms []*model.Form, o Options) *attempt {
 	choice := forms
 	if o.Form != nil {
@@ -152,7 +152,7 @@ func (w *words) titledYear(sheets []*Sheet) int {
 	return 0
 }
 
-// Attempt is a reading of the sheets by one form.
+// attempt is a reading of the sheets by one form.
 type attempt struct {
 	form    *model.Form
 	words   *words
@@ -196,7 +196,7 @@ func try(f *model.Form, forms []*model.Form, sheets []*Sheet) *attempt {
 	return a
 }
 
-// Headed tells the rows of a view that hold a section's heading.
+// headed tells the rows of a view that hold a section's heading.
 func (w *words) headed(v *view) []bool {
 	out := make([]bool, len(v.rows))
 	for r, cells := range v.rows {
@@ -205,7 +205,7 @@ func (w *words) headed(v *view) []bool {
 	return out
 }
 
-// Claim marks a cell that was read for a field of another edition.
+// claim marks a cell that was read for a field of another edition.
 func (a *attempt) claim(p place) {
 	for _, v := range a.views {
 		if v.index == p.sheet {
@@ -216,7 +216,7 @@ func (a *attempt) claim(p place) {
 	}
 }
 
-// TurnBack tells the pages what their turned views were used for.
+// turnBack tells the pages what their turned views were used for.
 func (a *attempt) turnBack() {
 	for _, f := range a.finders {
 		for _, v := range f.views {
@@ -246,7 +246,7 @@ func (a *attempt) mapping(sheets []*Sheet) *Mapping {
 	return m
 }
 
-// Unshare takes back figures that were given to two fields: a cell that reaches
+// unshare takes back figures that were given to two fields: a cell that reaches
 // over two columns or rows tells of neither.
 func (a *attempt) unshare() {
 	type taker struct {
@@ -297,7 +297,7 @@ func (s spot) place(fd *model.Field, w *words) Place {
 	return p
 }
 
-// OtherEditions reads what the file has in the tables of another edition: rows
+// otherEditions reads what the file has in the tables of another edition: rows
 // and columns this form lacks keep their own field ids and are given to none of
 // this form's.
 func (a *attempt) otherEditions(m *Mapping, forms []*model.Form) {

@@ -8,7 +8,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// ResolveMarks gives cells that carry a mark the note that opens with it: of
+// resolveMarks gives cells that carry a mark the note that opens with it: of
 // "746①" over "①街镇事项按统一数量" that note is the remark. A mark that opens
 // no note, or more than one, stays the remark itself.
 func (m *Mapping) resolveMarks() {
@@ -50,7 +50,7 @@ func (m *Mapping) resolveMarks() {
 	}
 }
 
-// MarkOf is the mark a note opens with.
+// markOf is the mark a note opens with.
 func markOf(s string) string {
 	if c, n := utf8.DecodeRuneInString(s); strings.ContainsRune(footnotes, c) {
 		return s[:n]
@@ -63,7 +63,7 @@ func markOf(s string) string {
 	return ""
 }
 
-// MarkIn is the mark that is all a cell says besides its figure.
+// markIn is the mark that is all a cell says besides its figure.
 func (m *Mapping) markIn(v model.Value) string {
 	s := strings.TrimSpace(v.Remark)
 	if v.State == model.Unreadable {
@@ -103,7 +103,7 @@ func (m *Mapping) resolve(fd *model.Field, mark, note string) bool {
 	return true
 }
 
-// SayMark puts what a cell was read as in the place of what was said before its
+// sayMark puts what a cell was read as in the place of what was said before its
 // mark was understood.
 func (m *Mapping) sayMark(fd *model.Field, mark, read string, message msg.Text) {
 	for i, n := range m.Report.Notes {

@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// OnlyRow finds the row of figures in a table without row labels.
+// onlyRow finds the row of figures in a table without row labels.
 func (f *finder) onlyRow(b *block) {
 	v := b.view
 	node := model.Leaves(f.lex.table.Bands[0].Rows)[0]
@@ -52,7 +52,7 @@ func (f *finder) onlyRow(b *block) {
 	b.last = max(b.last, rows[0])
 }
 
-// Numbered reports whether a row numbers the columns: 1 2 3 …
+// numbered reports whether a row numbers the columns: 1 2 3 …
 func (v *view) numbered(r int) bool {
 	for k, i := range v.rows[r] {
 		if strings.Trim(fold(v.text(i)), "()") != strconv.Itoa(k+1) {
@@ -62,7 +62,7 @@ func (v *view) numbered(r int) bool {
 	return len(v.rows[r]) >= few
 }
 
-// Crossed reads a table whose headings over columns became the labels of rows:
+// crossed reads a table whose headings over columns became the labels of rows:
 // each row has the columns that its heading stands for.
 func (f *finder) crossed(b *block, e entry) bool {
 	v := b.view

@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// SayLabels names every label that was not the form's, and what it was read as.
+// sayLabels names every label that was not the form's, and what it was read as.
 func (f *finder) sayLabels() {
 	for _, b := range f.parts {
 		for _, c := range b.columns {
@@ -25,7 +25,7 @@ func (f *finder) sayLabels() {
 	}
 }
 
-// SayOrder reports rows or columns that do not stand in the form's order.
+// sayOrder reports rows or columns that do not stand in the form's order.
 func (f *finder) sayOrder() {
 	head := f.lex.table.Section.Heading
 	var rows []line
@@ -72,7 +72,7 @@ func (f *finder) sayOrder() {
 	}
 }
 
-// ColumnsOf are the columns over a row, as they stand.
+// columnsOf are the columns over a row, as they stand.
 func (f *finder) columnsOf(l line) []column {
 	var cols []column
 	if !l.block.view.sheet.Lists {

@@ -12,7 +12,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Fold makes full-width characters half-width and every kind of blank a plain
+// fold makes full-width characters half-width and every kind of blank a plain
 // one, and trims. Line breaks stay: what follows one is a remark.
 func fold(s string) string {
 	if plain(s) {
@@ -48,7 +48,7 @@ func hasDigit(s string) bool {
 	return strings.IndexFunc(s, unicode.IsDigit) >= 0 || strings.ContainsAny(s, "一二三四五六七八九十百千万亿两〇零") && strings.Trim(s, "一二三四五六七八九十百千万亿两〇零 ") == ""
 }
 
-// Placeholder reports whether a text says that there is nothing to say.
+// placeholder reports whether a text says that there is nothing to say.
 func placeholder(s string, voc *model.Reading) bool {
 	if strings.Trim(s, "-—―–_/\\.·*×~ ") == "" {
 		return true
@@ -79,7 +79,7 @@ func opens(s string, voc *model.Reading) bool {
 	return false
 }
 
-// Subject strips the organ that a sentence is about, as in 本单位, 我局, 该街道.
+// subject strips the organ that a sentence is about, as in 本单位, 我局, 该街道.
 func subject(s string) string {
 	rs := []rune(s)
 	if len(rs) == 0 || !strings.ContainsRune("本我该", rs[0]) {
@@ -94,7 +94,7 @@ func subject(s string) string {
 	return ""
 }
 
-// Figure is what a text was read as.
+// figure is what a text was read as.
 type figure struct {
 	number model.Number
 	unit   string
@@ -110,10 +110,10 @@ var (
 	bracketed  = msg.T("整个写在括号里，无法确定是数字还是说明", "stands in brackets as a whole: a number or a remark")
 )
 
-// Footnotes are marks that refer to a note elsewhere; they are kept as the remark.
+// footnotes are marks that refer to a note elsewhere; they are kept as the remark.
 const footnotes = "*※#△▲①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
-// Parse reads [sign] digits [unit] [remark]. The text is folded.
+// parse reads [sign] digits [unit] [remark]. The text is folded.
 func parse(s string, signed bool, voc *model.Reading) (figure, msg.Text) {
 	var g figure
 	if slices.Contains(voc.Zeros, s) {
@@ -183,7 +183,7 @@ func joinRemark(line, below string) string {
 	return line + below
 }
 
-// FoundRemark is the remark as it stood, before folding.
+// foundRemark is the remark as it stood, before folding.
 func foundRemark(text, folded string) string {
 	i := strings.IndexAny(text, "（(【〔[\n\r"+footnotes)
 	if i < 0 {
@@ -198,7 +198,7 @@ func foundRemark(text, folded string) string {
 	return joinRemark(inner, strings.TrimSpace(below))
 }
 
-// CutSign removes a sign; a word is one only where a change is asked for.
+// cutSign removes a sign; a word is one only where a change is asked for.
 func cutSign(s string, signed bool, voc *model.Reading) (minus bool, rest string) {
 	for _, sign := range []string{"-", "–", "+"} {
 		if rest, ok := strings.CutPrefix(s, sign); ok {
@@ -216,7 +216,7 @@ func cutSign(s string, signed bool, voc *model.Reading) (minus bool, rest string
 	return minus, s[len(best):]
 }
 
-// CutNumber splits off digits with separators and a decimal part.
+// cutNumber splits off digits with separators and a decimal part.
 func cutNumber(s string) (number, rest string) {
 	i := 0
 	for i < len(s) && (s[i] >= '0' && s[i] <= '9' || (s[i] == ',' || s[i] == '.') && i > 0 && i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '9') {
@@ -225,7 +225,7 @@ func cutNumber(s string) (number, rest string) {
 	return s[:i], s[i:]
 }
 
-// Ungroup removes thousands separators that stand where they belong.
+// ungroup removes thousands separators that stand where they belong.
 func ungroup(s string) (string, bool) {
 	whole, frac, point := strings.Cut(s, ".")
 	groups := strings.Split(whole, ",")
@@ -252,7 +252,7 @@ func cutUnit(s string, voc *model.Reading) (unit, rest string) {
 	return unit, s[len(unit):]
 }
 
-// Brackets returns the inside of a text that is one pair of brackets as a whole.
+// brackets returns the inside of a text that is one pair of brackets as a whole.
 func brackets(s string) (string, bool) {
 	pairs := map[rune]rune{'(': ')', '【': '】', '〔': '〕', '[': ']', '（': '）'}
 	open, size := utf8.DecodeRuneInString(s)

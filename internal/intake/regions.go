@@ -7,7 +7,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Area is a part of a page, last row and column included.
+// area is a part of a page, last row and column included.
 type area struct{ r1, c1, r2, c2 int }
 
 var nowhere = area{1 << 30, 1 << 30, -1, -1}
@@ -21,7 +21,7 @@ func (a area) beside(b area) bool {
 	return a.r1 <= b.r2 && b.r1 <= a.r2 && (a.c2 < b.c1 || b.c2 < a.c1)
 }
 
-// Regions gives a view of a page, or of its parts where tables stand side by
+// regions gives a view of a page, or of its parts where tables stand side by
 // side: there a row of the page is a row of none of them.
 func (w *words) regions(v *view) []*view {
 	if v.sheet.Lists {
@@ -63,7 +63,7 @@ func (w *words) regions(v *view) []*view {
 	return out
 }
 
-// End is the last row that goes with tables whose labels end in a row: the
+// end is the last row that goes with tables whose labels end in a row: the
 // figures below may go on, up to an empty row, a heading or the next table.
 func (w *words) end(v *view, bottom, next int) int {
 	headed := w.headed(v)
@@ -86,10 +86,10 @@ func (w *words) part(v *view, a area) *view {
 	return newView(v.index, &s, w.reducer, &w.form.Reading)
 }
 
-// Few is how many labels of a table tell that it is there, not just mentioned.
+// few is how many labels of a table tell that it is there, not just mentioned.
 const few = 3
 
-// Units are the places of the bands of all tables on a page, told by the labels
+// units are the places of the bands of all tables on a page, told by the labels
 // that no other band has, from the top down. A band whose labels are there twice
 // side by side is two.
 func (w *words) units(v *view) []area {
@@ -161,7 +161,7 @@ func (w *words) copies(v *view, labels map[string][]int) []area {
 	return areas
 }
 
-// Turn gives a view of a part of a page with rows and columns exchanged.
+// turn gives a view of a part of a page with rows and columns exchanged.
 func (w *words) turn(v *view, a area) *view {
 	s := *v.sheet
 	s.Cells = nil
@@ -184,7 +184,7 @@ func (w *words) turn(v *view, a area) *view {
 	return t
 }
 
-// Turned finds a table whose rows and columns were exchanged; nil if there is
+// turned finds a table whose rows and columns were exchanged; nil if there is
 // none.
 func (a *attempt) turned(f *finder) *finder {
 	t := newFinder(f.words, f.lex)
@@ -210,7 +210,7 @@ func (a *attempt) turned(f *finder) *finder {
 	return t
 }
 
-// PlaceOf is where the labels of a table stand on a page, down to what follows.
+// placeOf is where the labels of a table stand on a page, down to what follows.
 func (w *words) placeOf(v *view, l *lexicon) (area, bool) {
 	a := nowhere
 	n := 0

@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Titled is a report's title where it stands, over tables.
+// titled is a report's title where it stands, over tables.
 type titled struct {
 	sheet, row int
 	cell       string
@@ -24,7 +24,7 @@ func (t titled) same(o titled) bool {
 
 func (t titled) String() string { return strings.TrimSpace(fmt.Sprintf("%s %d", t.organ, t.year)) }
 
-// Titles are the titles on all pages, in order, with whether tables follow.
+// titles are the titles on all pages, in order, with whether tables follow.
 func (a *attempt) titles(sheets []*Sheet) []titled {
 	var out []titled
 	for i, s := range sheets {
@@ -53,7 +53,7 @@ func (a *attempt) titles(sheets []*Sheet) []titled {
 	return out
 }
 
-// Several looks for reports of other organs or years in the same file. One of
+// several looks for reports of other organs or years in the same file. One of
 // them may be asked for: then the others are taken out of the pages. Else which
 // is meant cannot be told, and mixing them would be worst.
 func (a *attempt) several(sheets []*Sheet, o Options) (kept []*Sheet, note model.Note, err error) {

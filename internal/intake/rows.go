@@ -16,10 +16,10 @@ const (
 	margin   = 0.1
 )
 
-// Reach is how many rows below the last one known a misspelt label is looked for.
+// reach is how many rows below the last one known a misspelt label is looked for.
 const reach = 60
 
-// Limits says where every block ends and where its labels begin.
+// limits says where every block ends and where its labels begin.
 func (f *finder) limits() {
 	for _, b := range f.parts {
 		b.limit = len(b.view.rows)
@@ -45,11 +45,11 @@ func (f *finder) limits() {
 	}
 }
 
-// MaxRows bounds the rows looked at in search of one table; the longest has 25,
+// maxRows bounds the rows looked at in search of one table; the longest has 25,
 // and every row is held against every other.
 const maxRows = 1000
 
-// ReadRows finds the rows under every block.
+// readRows finds the rows under every block.
 func (f *finder) readRows() {
 	looked := 0
 	for _, b := range f.parts {
@@ -84,7 +84,7 @@ func (f *finder) readRows() {
 	}
 }
 
-// LabelIn picks the cell that names a row: the rightmost text left of the
+// labelIn picks the cell that names a row: the rightmost text left of the
 // figures, unless one further left is a label of the form and it is none.
 func (f *finder) labelIn(b *block, r int) int {
 	v := b.view
@@ -108,7 +108,7 @@ func (f *finder) labelIn(b *block, r int) int {
 	return best
 }
 
-// ExactLine matches a label that reduces to one of the form's.
+// exactLine matches a label that reduces to one of the form's.
 func (f *finder) exactLine(b *block, r, i int) (line, bool) {
 	l := b.view.labels[i]
 	ln := line{block: b, row: r, cell: i, near: exactly}
@@ -142,11 +142,11 @@ func (f *finder) exactLine(b *block, r, i int) (line, bool) {
 	return ln, true
 }
 
-// Joined reports whether a label is one joined with its headings, so that its
+// joined reports whether a label is one joined with its headings, so that its
 // number is theirs.
 func joined(l label, e entry) bool { return len(l.core) > len(e.label.core) }
 
-// Fitting keeps the rows whose band has columns in the block.
+// fitting keeps the rows whose band has columns in the block.
 func (f *finder) fitting(b *block, es []entry) []entry {
 	var out []entry
 	for _, e := range es {
@@ -157,7 +157,7 @@ func (f *finder) fitting(b *block, es []entry) []entry {
 	return out
 }
 
-// Beneath narrows rows of one label by the headings left of it and above.
+// beneath narrows rows of one label by the headings left of it and above.
 func (f *finder) beneath(b *block, r, i int, es []entry) []entry {
 	v := b.view
 	c := v.cell(i)
@@ -183,7 +183,7 @@ func (f *finder) beneath(b *block, r, i int, es []entry) []entry {
 	return out
 }
 
-// NearLines gives the rows with unknown labels to the nearest row that is still
+// nearLines gives the rows with unknown labels to the nearest row that is still
 // missing, or says why not.
 func (f *finder) nearLines(b *block, open []int) {
 	v := b.view
@@ -272,7 +272,7 @@ type scored struct {
 	score, raw float64
 }
 
-// FiguresIn lists the cells right of a row's label that read as figures.
+// figuresIn lists the cells right of a row's label that read as figures.
 func (f *finder) figuresIn(b *block, r, label int) []int {
 	var out []int
 	v := b.view
@@ -284,7 +284,7 @@ func (f *finder) figuresIn(b *block, r, label int) []int {
 	return out
 }
 
-// BareRow reports whether a row without figures is still a row of the table: in
+// bareRow reports whether a row without figures is still a row of the table: in
 // a document its cells are there, if empty.
 func (f *finder) bareRow(b *block, r, label int) bool {
 	if !b.view.sheet.Complete {
@@ -299,7 +299,7 @@ func (f *finder) bareRow(b *block, r, label int) bool {
 	return n >= len(b.columns)/2 && n > 0
 }
 
-// ColumnsTwice joins a header that was filled into all cells of a former merge,
+// columnsTwice joins a header that was filled into all cells of a former merge,
 // and refuses a column that is there twice.
 func (f *finder) columnsTwice(b *block) {
 	var out []column
@@ -324,7 +324,7 @@ func (f *finder) columnsTwice(b *block) {
 	b.columns = slices.DeleteFunc(out, func(c column) bool { return twice[c.node] })
 }
 
-// Doubt says which rows or columns a label may be.
+// doubt says which rows or columns a label may be.
 func (f *finder) doubt(b *block, i int, cands []scored, column bool) {
 	v := b.view
 	var shown []msg.Text

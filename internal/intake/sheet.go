@@ -53,7 +53,7 @@ func (s *Sheet) Prefix(p string) {
 	}
 }
 
-// View is a sheet, or a part of one, with what is looked up in it again and again.
+// view is a sheet, or a part of one, with what is looked up in it again and again.
 type view struct {
 	sheet *Sheet
 	index int // of the sheet it shows
@@ -119,7 +119,7 @@ func (v *view) empty(i int) bool {
 	return c.Kind == Empty || c.Kind == Text && fold(c.Text) == ""
 }
 
-// At finds the cell that begins at a place, or the one that covers it; -1 if
+// at finds the cell that begins at a place, or the one that covers it; -1 if
 // there is none.
 func (v *view) at(row, col int) int {
 	if row >= 0 && row < len(v.rows) {

@@ -12,10 +12,10 @@ import (
 // and by whom above, buttons and the site's owner below. Where no narrative can
 // be told from it by a heading, the words of such lines tell.
 
-// MaxSiteLine is how long a line of a site may be, in characters.
+// maxSiteLine is how long a line of a site may be, in characters.
 const maxSiteLine = 150
 
-// Outside takes a text for one of the site's, if it is one.
+// outside takes a text for one of the site's, if it is one.
 func (n *narrator) outside(v *view, i int, text string) bool {
 	last := n.section != "" && n.section == n.words.lastText
 	if n.section == beyond {
@@ -37,13 +37,13 @@ func (n *narrator) outside(v *view, i int, text string) bool {
 	return n.putAround(v.addressOf(i), text)
 }
 
-// Beyond is the section of what follows the end of the report.
+// beyond is the section of what follows the end of the report.
 const beyond = "."
 
-// SiteMarks are left of times, sizes and paths.
+// siteMarks are left of times, sizes and paths.
 const siteMarks = "0123456789-—:：/|｜>＞»›·.,，、+[]【】()（）《》<\"“”年月日时分秒次大中小"
 
-// SiteLine reports whether a line is a site's, and whether it ends the article.
+// siteLine reports whether a line is a site's, and whether it ends the article.
 func (w *words) siteLine(s string) (ends, site bool) {
 	if s == "" || utf8.RuneCountInString(s) > maxSiteLine || strings.ContainsAny(s, "。；") {
 		return false, false
@@ -85,7 +85,7 @@ func (n *narrator) sayAround() {
 		"报告之外有 %d 处文字（网站的导航、发布信息、页脚等），没有读入：%s", "%d texts stand around the report (the site's navigation, publishing data, footer) and were not read: %s", n.aroundAll, brief(strings.Join(n.around, "；")))})
 }
 
-// CalledFrom reads organ and year off what a page is called, where its text has
+// calledFrom reads organ and year off what a page is called, where its text has
 // no title.
 func (n *narrator) calledFrom(v *view) {
 	for _, c := range v.sheet.Titles {

@@ -18,7 +18,7 @@ const (
 	ruleShort = "FORM-SHORT"
 )
 
-// Locate crosses rows with columns.
+// locate crosses rows with columns.
 func (f *finder) locate() {
 	fields := map[[2]*model.Node]*model.Field{}
 	for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
@@ -63,7 +63,7 @@ func (f *finder) locate() {
 	}
 }
 
-// Cross is the cell where a row meets a column. Cells that were merged, or that
+// cross is the cell where a row meets a column. Cells that were merged, or that
 // a document's table cuts otherwise than its header, are matched by overlap.
 func (f *finder) cross(ln line, c column, fd *model.Field) spot {
 	v := ln.block.view
@@ -105,7 +105,7 @@ func (f *finder) cross(ln line, c column, fd *model.Field) spot {
 	return spot{}
 }
 
-// CrossCut picks, in a table whose cells are all there, the cell that lies under
+// crossCut picks, in a table whose cells are all there, the cell that lies under
 // a column: the one that overlaps it most. Where rows are cut so differently
 // that two columns share a cell, the cells are counted off instead, if there are
 // just as many as columns.
@@ -162,7 +162,7 @@ func (f *finder) closeLabel(b *block, i int, want string, score float64) {
 	}
 }
 
-// Decide settles fields that were found more than once in a block: the same
+// decide settles fields that were found more than once in a block: the same
 // figure twice is one, a blank gives way, and of different figures none is taken.
 func (f *finder) decide(b *block, spots map[*model.Field][]spot) map[*model.Field]spot {
 	type clash struct {
@@ -218,7 +218,7 @@ func (s spot) text() string {
 	return strings.TrimSpace(s.view.text(s.cell))
 }
 
-// Place is a cell of a sheet.
+// place is a cell of a sheet.
 type place struct{ sheet, row, col int }
 
 func (s spot) at() place {

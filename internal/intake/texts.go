@@ -12,7 +12,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// A narrator is texts on their way into a report.
+// narrator is texts on their way into a report.
 type narrator struct {
 	words   *words
 	report  *model.Report
@@ -35,7 +35,7 @@ type narrator struct {
 	comments       map[string][]Found
 }
 
-// Narrate reads title, cover, narratives and notes off what no table claimed.
+// narrate reads title, cover, narratives and notes off what no table claimed.
 func narrate(w *words, m *Mapping, views []*view, unread map[string]bool) {
 	r := m.Report
 	n := &narrator{words: w, report: r, unread: unread, places: map[string]int{}, page: map[string]int{}, found: map[string]bool{}, inBoxes: map[string][]string{}, boxAt: map[string][]string{}, comments: map[string][]Found{}}
@@ -114,7 +114,7 @@ func firstLine(s string) string {
 	return first
 }
 
-// Item places one text. It reports whether the text was used or known.
+// item places one text. It reports whether the text was used or known.
 func (n *narrator) item(v *view, i int, text string) bool {
 	w := n.words
 	if n.title(v, i, text) {
@@ -165,7 +165,7 @@ func (n *narrator) item(v *view, i int, text string) bool {
 	return true
 }
 
-// Leave counts a text that belongs nowhere.
+// leave counts a text that belongs nowhere.
 func (n *narrator) leave(v *view, i int, text string) bool {
 	if v.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 || n.section != "" && v.figure[i] {
 		if n.strays++; n.strays == 1 {
@@ -178,7 +178,7 @@ func (n *narrator) leave(v *view, i int, text string) bool {
 	return false
 }
 
-// Title takes a title: in one cell, or in up to three one under the other, the
+// title takes a title: in one cell, or in up to three one under the other, the
 // organ's name in the first.
 func (n *narrator) title(v *view, i int, text string) bool {
 	w, r := n.words, n.report
@@ -244,7 +244,7 @@ func (n *narrator) add(v *view, i int, text string) {
 	n.report.Texts[n.section] = text
 }
 
-// Signature moves the organ and date at the end of the report to a part of
+// signature moves the organ and date at the end of the report to a part of
 // their own.
 func (n *narrator) signature() {
 	last := ""

@@ -11,7 +11,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// TitlePattern is one way a report is titled.
+// titlePattern is one way a report is titled.
 type titlePattern struct {
 	re          *regexp.Regexp
 	organ, year int // subexpressions
@@ -30,7 +30,7 @@ func compileTitle(p string) titlePattern {
 	return t
 }
 
-// Unit is the unit of money that a label states in brackets; "" for none.
+// unit is the unit of money that a label states in brackets; "" for none.
 func (w *words) unit(label string) string {
 	label = fold(label)
 	_, inner, ok := strings.Cut(label, "(")
@@ -46,7 +46,7 @@ func (w *words) unit(label string) string {
 	return unit
 }
 
-// Title reads organ and year off a title.
+// title reads organ and year off a title.
 func (w *words) title(s string) (organ string, year int, ok bool) {
 	if len(s) > maxLabel || !strings.Contains(s, "年") || !strings.ContainsAny(s, "0123456789０１２３４５６７８９〇○零") {
 		return "", 0, false
@@ -112,11 +112,11 @@ var dateAlone = regexp.MustCompile(`^\s*(?:` + yearExpr + `\s*年\s*[\d一二三
 
 var sheetName = regexp.MustCompile(`^(?i:sheet)\s*\d+\s*[:：]\s*`)
 
-// Aside is the section of what follows the name of a sheet that people only look
+// aside is the section of what follows the name of a sheet that people only look
 // at, up to the next heading.
 const aside = "-"
 
-// Heading finds the section a text is the heading of.
+// heading finds the section a text is the heading of.
 func (w *words) heading(s string) (sec *model.Section, score float64) {
 	if len(s) > 200 || len(s) < 6 {
 		return nil, 0

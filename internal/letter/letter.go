@@ -104,7 +104,7 @@ func (t *Table) widths() []int {
 
 func (l Letter) in(zh, en string) string { return msg.T(zh, en).In(l.Lang) }
 
-// Title is the title on one line.
+// title is the title on one line.
 func (l Letter) title() string { return strings.ReplaceAll(l.Title, "\n", "") }
 
 func (l Letter) attachment() string { return l.in("附件：", "Attachment: ") + l.Attached.Title }
@@ -164,7 +164,7 @@ func WriteText(w io.Writer, l Letter) error {
 	return err
 }
 
-// OneLine puts short lines of a cell on one line.
+// oneLine puts short lines of a cell on one line.
 func oneLine(s string) string {
 	const short = 30
 	for part := range strings.SplitSeq(s, "\n") {

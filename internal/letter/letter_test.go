@@ -27,7 +27,7 @@ var keep = flag.String("keep", "", "a folder to leave the documents in, for othe
 
 func date(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
 
-// Specimen is a unit's file with one kind of error, as checking sees it.
+// specimen is a unit's file with one kind of error, as checking sees it.
 func specimen(t testing.TB, kind string) (letter.Case, letter.Returned) {
 	t.Helper()
 	d, err := demo.New(demo.Options{Units: 60, Errors: 1, Year: 2025, Seed: 1, Kinds: []string{kind}})
@@ -70,7 +70,7 @@ func docx(t testing.TB, l letter.Letter) []byte {
 	return b.Bytes()
 }
 
-// Kept leaves a letter in the folder of -keep.
+// kept leaves a letter in the folder of -keep.
 func kept(t testing.TB, name string, l letter.Letter) {
 	if *keep == "" {
 		return
@@ -80,7 +80,7 @@ func kept(t testing.TB, name string, l letter.Letter) {
 	}
 }
 
-// Shown reads what a document says, paragraph by paragraph; every part must be
+// shown reads what a document says, paragraph by paragraph; every part must be
 // XML.
 func shown(t testing.TB, data []byte) []string {
 	t.Helper()

@@ -38,7 +38,7 @@ func day(t time.Time) msg.Text {
 	return msg.T(t.Format("2006年1月2日"), t.Format("2 January 2006"))
 }
 
-// Name is what the report is called.
+// name is what the report is called.
 func (c Case) name() msg.Text {
 	year := strconv.Itoa(c.Year)
 	return msg.T(year+c.Form.TitleSuffix, year+" annual report on government information disclosure")
@@ -57,7 +57,7 @@ func (c Case) letter(title msg.Text, lang msg.Lang, paragraphs ...msg.Text) Lett
 	return l
 }
 
-// Asked says by when something is asked for.
+// asked says by when something is asked for.
 func (c Case) asked(what msg.Text) msg.Text {
 	if c.Until.IsZero() {
 		return msg.F("请你单位尽快%s", "please %s as soon as possible", what)
@@ -117,7 +117,7 @@ func Return(c Case, r Returned, lang msg.Lang) Letter {
 	return l
 }
 
-// Counted is an English noun with its number.
+// counted is an English noun with its number.
 func counted(n int, noun string) string {
 	if n != 1 {
 		noun += "s"
@@ -135,7 +135,7 @@ func texts(ts ...msg.Text) []msg.Text {
 	return out
 }
 
-// Capital begins the English of a text with a capital.
+// capital begins the English of a text with a capital.
 func capital(t msg.Text) msg.Text {
 	if t.EN != "" {
 		t.EN = strings.ToUpper(t.EN[:1]) + t.EN[1:]
@@ -143,16 +143,16 @@ func capital(t msg.Text) msg.Text {
 	return t
 }
 
-// Reason is why a file cannot be read, without its path.
+// reason is why a file cannot be read, without its path.
 func reason(r Returned) msg.Text {
 	t := msg.Of(r.Err)
 	return msg.Text{ZH: strings.TrimSuffix(strings.TrimPrefix(t.ZH, r.File+"："), "。"), EN: strings.TrimSuffix(strings.TrimPrefix(t.EN, r.File+": "), ".")}
 }
 
-// MaxCells is how many cells a line lists; how many there are is always said.
+// maxCells is how many cells a line lists; how many there are is always said.
 const maxCells = 8
 
-// Listed is the table of findings, and how many errors and warnings it lists.
+// listed is the table of findings, and how many errors and warnings it lists.
 func listed(r Returned, lang msg.Lang) (t *Table, errors, warnings int) {
 	t = &Table{Title: msg.T("核对发现的问题", "What checking found").In(lang), Wide: []int{28, 86, 110, 62, 123, 121}}
 	for _, h := range []msg.Text{msg.T("序号", "No."), msg.T("位置", "Item"), msg.T("单元格", "Cells"), msg.T("现值", "Value"), msg.T("问题", "Problem"), msg.T("怎么改", "What to do")} {
@@ -187,7 +187,7 @@ func listed(r Returned, lang msg.Lang) (t *Table, errors, warnings int) {
 	return t, errors, warnings
 }
 
-// Item is what a finding is about, in the words of the form.
+// item is what a finding is about, in the words of the form.
 func item(f check.Finding, form *model.Form) msg.Text {
 	name := f.Rule.Title
 	switch {
@@ -215,7 +215,7 @@ func cells(f check.Finding) msg.Text {
 	return msg.T(s, s)
 }
 
-// Values are what stands in the cells of a finding. A report read from where there
+// values are what stands in the cells of a finding. A report read from where there
 // are no addresses has values still.
 func values(f check.Finding, r *model.Report) msg.Text {
 	var out []msg.Text

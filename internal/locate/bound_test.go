@@ -16,7 +16,7 @@ import (
 // cell is the right one if everything is known of how the slips were made: nothing
 // that has only the tables can do better.
 
-// Chance is how likely slips of each kind make one figure of another, by the way
+// chance is how likely slips of each kind make one figure of another, by the way
 // the injectors make them.
 func chance(v, x int64) (out []float64) {
 	d := strconv.FormatInt(v, 10)
@@ -54,7 +54,7 @@ func chance(v, x int64) (out []float64) {
 	return []float64{swap, drop, double, typo, one(x == -v), one(x == 10*v), one(x == 10000*v), random, one(x == 0)}
 }
 
-// Works is how likely a slip of each kind can be made of a figure at all.
+// works is how likely a slip of each kind can be made of a figure at all.
 func works(v int64) []float64 {
 	d := strconv.FormatInt(v, 10)
 	n := len(d)
@@ -82,7 +82,7 @@ func works(v int64) []float64 {
 	return out
 }
 
-// Often is how often a figure is made up.
+// often is how often a figure is made up.
 func (z size) often(v int64) float64 {
 	if v == 0 {
 		return z.zero
@@ -94,7 +94,7 @@ func (z size) often(v int64) float64 {
 	return max(1e-12, (1-z.zero)*p/float64(z.most))
 }
 
-// Bound reports whether the likeliest cell of the column, and one of the three
+// bound reports whether the likeliest cell of the column, and one of the three
 // likeliest, is the one that is wrong.
 func bound(t *trial, z size) (first, third bool) {
 	var wrong *model.Field
@@ -145,7 +145,7 @@ func bound(t *trial, z size) (first, third bool) {
 	return at == 0, at < 3
 }
 
-// Bounded measures single slips in table 3 with live totals: by the tables alone,
+// bounded measures single slips in table 3 with live totals: by the tables alone,
 // with last year's report, with a narrative that tells the totals; and what is the
 // best that can be done by the tables.
 func (m *measurement) bounded(b *bytes.Buffer, kinds []int) {
@@ -193,7 +193,7 @@ func (m *measurement) bounded(b *bytes.Buffer, kinds []int) {
 	line("另有叙述，照实写明新收、结转、各种办理结果的总数", total(m.run(jobs, mode{live: true, told: true})))
 }
 
-// Breaks reports whether a trial breaks an identity although totals follow.
+// breaks reports whether a trial breaks an identity although totals follow.
 func breaks(t *trial) bool {
 	v := map[*model.Field]int64{}
 	for fd, x := range t.values {

@@ -7,7 +7,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Compile makes cells, equations and variables of a problem.
+// compile makes cells, equations and variables of a problem.
 func compile(p *Problem) *system {
 	c := &compiler{problem: p, system: &system{problem: p, scale: 1, weights: p.weighed()}}
 	c.index()
@@ -27,14 +27,14 @@ type compiler struct {
 	busy     []bool
 }
 
-// Sum is cells with factors and a constant.
+// sum is cells with factors and a constant.
 type sum struct {
 	cells []entry
 	rest  int64
 	ok    bool
 }
 
-// Index finds the cells that stand in equations, and the totals that are
+// index finds the cells that stand in equations, and the totals that are
 // replaced by their parts.
 func (c *compiler) index() {
 	n := len(c.problem.Form.Fields)
@@ -66,7 +66,7 @@ func (c *compiler) index() {
 	}
 }
 
-// Adds reports whether an equation over a computed total holds, as it should.
+// adds reports whether an equation over a computed total holds, as it should.
 func (c *compiler) adds(e Equation) bool {
 	n := e.Const.Neg()
 	for _, t := range e.Terms {
@@ -83,7 +83,7 @@ func (c *compiler) adds(e Equation) bool {
 	return n.Sign() == 0
 }
 
-// Figures brings all figures to whole multiples of one unit.
+// figures brings all figures to whole multiples of one unit.
 func (c *compiler) figures() {
 	s := c.system
 	places := 0
@@ -154,10 +154,10 @@ func (c *compiler) figures() {
 	}
 }
 
-// OverwrittenRule is the rule of the note that a total's formula is gone.
+// overwrittenRule is the rule of the note that a total's formula is gone.
 const overwrittenRule = "FORMULA-OVERWRITTEN"
 
-// Expand is what a field stands for: itself, or the parts of a total that is
+// expand is what a field stands for: itself, or the parts of a total that is
 // replaced by them.
 func (c *compiler) expand(fd *model.Field) *sum {
 	i := fd.Index
@@ -215,7 +215,7 @@ func (s *sum) add(o *sum, factor int64) {
 	s.rest += factor * o.rest
 }
 
-// Equations writes every equation over the cells that are left.
+// equations writes every equation over the cells that are left.
 func (c *compiler) equations() {
 	s := c.system
 	for i, e := range c.problem.Equations {
@@ -264,7 +264,7 @@ func (c *compiler) partsOf(fd *model.Field) []int {
 	return nil
 }
 
-// Lines are the rows and the columns of the form, as far as their cells are
+// lines are the rows and the columns of the form, as far as their cells are
 // entered: what people type, paste and shift.
 func (c *compiler) lines() {
 	s := c.system
@@ -291,7 +291,7 @@ func (c *compiler) lines() {
 	}
 }
 
-// Variables are the ways for figures to change.
+// variables are the ways for figures to change.
 func (c *compiler) variables() {
 	s := c.system
 	// What a cell is a part of: equations that compute a total that is a cell.

@@ -7,17 +7,17 @@ import (
 )
 
 const (
-	// Likely is how much unlikelier an alternative may be and still count as one
+	// likely is how much unlikelier an alternative may be and still count as one
 	// to look at, as a logarithm.
 	likely = 3.0
-	// CertainShare is what all alternatives together may weigh against the best
+	// certainShare is what all alternatives together may weigh against the best
 	// of a certain cause.
 	certainShare = 0.05
-	// MaxPairs bounds the moves that are tried in pairs.
+	// maxPairs bounds the moves that are tried in pairs.
 	maxPairs = 6
 )
 
-// Solution is the best explanation of a part of the system.
+// solution is the best explanation of a part of the system.
 type solution struct {
 	part  []int
 	moves []move
@@ -25,7 +25,7 @@ type solution struct {
 	whole bool
 }
 
-// Solve explains a part, at less than a ceiling.
+// solve explains a part, at less than a ceiling.
 func (s *system) solve(part []int, ceiling float64, work int) (out solution, ok bool) {
 	root := s.start(part, nil)
 	failing := 0
@@ -53,7 +53,7 @@ func (s *system) solve(part []int, ceiling float64, work int) (out solution, ok 
 	return out, len(out.moves) > 0 && (slips <= 4 || slips*3 <= failing*2)
 }
 
-// Solutions explain every part that needs it. Parts that share a row are also
+// solutions explain every part that needs it. Parts that share a row are also
 // tried as one: figures may have been put in the wrong column across them.
 func (s *system) solutions() []solution {
 	parts := s.components()
@@ -85,12 +85,12 @@ func (s *system) solutions() []solution {
 	return slices.DeleteFunc(out, func(o solution) bool { return len(o.moves) == 0 })
 }
 
-// Needs reports whether an equation fails, or could not be judged.
+// needs reports whether an equation fails, or could not be judged.
 func (s *system) needs(e int) bool {
 	return s.root[e] != 0 || slices.ContainsFunc(s.eqs[e].cells, func(c entry) bool { return s.cells[c.at].unknown })
 }
 
-// Besides finds the sets of solutions whose parts share rows.
+// besides finds the sets of solutions whose parts share rows.
 func (s *system) besides(sols []solution) [][]int {
 	rows := make([]map[int]bool, len(sols))
 	for i, o := range sols {
@@ -131,7 +131,7 @@ func (s *system) besides(sols []solution) [][]int {
 	return out
 }
 
-// Explain finds the causes in a solution.
+// explain finds the causes in a solution.
 func (s *system) explain(o solution) []Cause {
 	var out []Cause
 	for group, set := range s.together(o.part, o.moves) {
@@ -140,7 +140,7 @@ func (s *system) explain(o solution) []Cause {
 	return out
 }
 
-// Together sorts moves into sets: two that could be exchanged for two others,
+// together sorts moves into sets: two that could be exchanged for two others,
 // but not one by one, are one.
 func (s *system) together(part []int, moves []move) [][]move {
 	var sets [][]move
@@ -161,7 +161,7 @@ func (s *system) together(part []int, moves []move) [][]move {
 	return sets
 }
 
-// MayCross reports whether two moves are off by the same amount.
+// mayCross reports whether two moves are off by the same amount.
 func (s *system) mayCross(a, b move) bool {
 	if a.figure || b.figure {
 		return false
@@ -172,7 +172,7 @@ func (s *system) mayCross(a, b move) bool {
 	})
 }
 
-// Crosses reports whether two moves have an alternative that does not come apart
+// crosses reports whether two moves have an alternative that does not come apart
 // into one for each.
 func (s *system) crosses(part []int, moves []move, a, b move) bool {
 	root := s.start(part, without(moves, []move{a, b}))
@@ -191,7 +191,7 @@ func (s *system) crosses(part []int, moves []move, a, b move) bool {
 	return false
 }
 
-// Effect is what moves change in the equations.
+// effect is what moves change in the equations.
 func (s *system) effect(moves []move) []int64 {
 	out := make([]int64, len(s.eqs))
 	for _, m := range moves {
@@ -210,7 +210,7 @@ func without(moves, set []move) []move {
 	})
 }
 
-// Alternatives are the causes that could stand in the place of a set of moves,
+// alternatives are the causes that could stand in the place of a set of moves,
 // that set among them, the best first.
 func (s *system) alternatives(o solution, set []move, group int) []Cause {
 	root := s.start(o.part, without(o.moves, set))
@@ -249,7 +249,7 @@ func (s *system) alternatives(o solution, set []move, group int) []Cause {
 	return out
 }
 
-// Cause writes moves in the words of the form.
+// cause writes moves in the words of the form.
 func (s *system) cause(o solution, moves []move, cost float64) Cause {
 	out := Cause{cost: cost}
 	for i, m := range moves {
@@ -278,7 +278,7 @@ func (s *system) cause(o solution, moves []move, cost float64) Cause {
 	return out
 }
 
-// Judged reports whether a solution leaves no cell of an equation without a
+// judged reports whether a solution leaves no cell of an equation without a
 // figure.
 func (s *system) judged(o solution, e int) bool {
 	return !slices.ContainsFunc(s.eqs[e].cells, func(c entry) bool {
@@ -286,7 +286,7 @@ func (s *system) judged(o solution, e int) bool {
 	})
 }
 
-// SortCauses puts the best of every group first, those before others that settle
+// sortCauses puts the best of every group first, those before others that settle
 // more, and the alternatives behind them.
 func sortCauses(cs []Cause) {
 	key := func(c Cause) int { return min(c.Rank, 1) }

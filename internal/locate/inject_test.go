@@ -8,14 +8,14 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Specimen is a valid report and last year's.
+// specimen is a valid report and last year's.
 type specimen struct {
 	form *model.Form
 	now  map[*model.Field]int64
 	last map[*model.Field]int64
 }
 
-// Size says how large the figures of a made-up report are.
+// size says how large the figures of a made-up report are.
 type size struct {
 	name string
 	zero float64 // share of entered cells that are 0
@@ -37,7 +37,7 @@ func (z size) figure(r *rand.Rand) int64 {
 	return 1 + r.Int64N(n)
 }
 
-// MakeUp is a valid report: results at random, and what was received follows
+// makeUp is a valid report: results at random, and what was received follows
 // from them.
 func makeUp(f *model.Form, z size, r *rand.Rand) map[*model.Field]int64 {
 	out := map[*model.Field]int64{}
@@ -64,7 +64,7 @@ func makeUp(f *model.Form, z size, r *rand.Rand) map[*model.Field]int64 {
 	return out
 }
 
-// Settle computes the totals.
+// settle computes the totals.
 func settle(f *model.Form, v map[*model.Field]int64) {
 	var sum func(fd *model.Field) int64
 	sum = func(fd *model.Field) int64 {
@@ -83,7 +83,7 @@ func settle(f *model.Form, v map[*model.Field]int64) {
 	}
 }
 
-// Report writes figures as a report.
+// report writes figures as a report.
 func (s *specimen) report(v map[*model.Field]int64, live bool) *model.Report {
 	r := model.NewReport(s.form)
 	r.Organ, r.Year = "测试单位", s.form.Years.From
@@ -101,7 +101,7 @@ type injector struct {
 	do    func(x *injection) bool
 }
 
-// Injection is a slip being made.
+// injection is a slip being made.
 type injection struct {
 	*specimen
 	rand   *rand.Rand
@@ -126,7 +126,7 @@ func (x *injection) digits(change func(d []byte) []byte) bool {
 	return err == nil && x.set(v)
 }
 
-// Line is the row or the column of the cell, all its cells in order.
+// line is the row or the column of the cell, all its cells in order.
 func (x *injection) line(column bool) []*model.Field {
 	var out []*model.Field
 	for _, fd := range x.form.FieldsOf(x.at.Table) {
@@ -199,7 +199,7 @@ func (x *injection) part(sign int64) bool {
 	return x.values[p] != x.values[x.at] && x.set(x.values[x.at]+sign*x.values[p])
 }
 
-// Exchange puts the cell's figure beside it, and the other way round.
+// exchange puts the cell's figure beside it, and the other way round.
 func (x *injection) exchange(column, empty bool) bool {
 	line := x.line(column)
 	i := slices.Index(line, x.at)
@@ -218,7 +218,7 @@ func (x *injection) exchange(column, empty bool) bool {
 	return true
 }
 
-// Shift moves a stretch of the line by one cell from the cell on, up to the end
+// shift moves a stretch of the line by one cell from the cell on, up to the end
 // or the first figure that was nothing.
 func (x *injection) shift(column bool) bool {
 	line := x.line(column)

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// LineMoves are the slips that spoil a whole stretch of a row or a column: it was
+// lineMoves are the slips that spoil a whole stretch of a row or a column: it was
 // shifted by one cell, or last year's was filled in.
 func (s *system) lineMoves(part []int, n *node, within bits) []move {
 	off := 0
@@ -34,7 +34,7 @@ func (s *system) lineMoves(part []int, n *node, within bits) []move {
 	return out
 }
 
-// Liner reads one line.
+// liner reads one line.
 type liner struct {
 	*system
 	node   *node
@@ -45,7 +45,7 @@ type liner struct {
 	out    []move
 }
 
-// OffCount finds the equations across the line and counts the cells in failing
+// offCount finds the equations across the line and counts the cells in failing
 // ones.
 func (x *liner) offCount() int {
 	times := map[int]int{}
@@ -71,7 +71,7 @@ func (x *liner) offCount() int {
 
 func (x *liner) at(i int) *cell { return &x.system.cells[x.cells[i]] }
 
-// Wants is the figure that the failing equation across the line asks of a cell.
+// wants is the figure that the failing equation across the line asks of a cell.
 func (x *liner) wants(i int) (int64, bool) {
 	for _, e := range x.cross[i] {
 		for _, f := range x.at(i).eqs {
@@ -87,7 +87,7 @@ func (x *liner) usable(i int) bool {
 	return !x.at(i).unknown && len(x.at(i).eqs) > 0 && x.within.has(x.at(i).part) && !x.node.touched.has(x.cells[i])
 }
 
-// Shifts finds stretches that stand one cell too far in a direction: each cell
+// shifts finds stretches that stand one cell too far in a direction: each cell
 // of one should hold what the next one does, and the equation across it says so,
 // but for one that another slip may hide. The first cell was skipped and left
 // empty; the figure of the last was pushed out, or was nothing.
@@ -141,10 +141,10 @@ func (x *liner) shift(changes []change, missed int) {
 	}
 }
 
-// LineCost: a line, a direction and an extent are chosen rather than a cell.
+// lineCost: a line, a direction and an extent are chosen rather than a cell.
 func (x *liner) lineCost(kind float64) float64 { return x.weights.base + kind + math.Log(4) }
 
-// LastYear finds the line in whose cells last year's figures stand.
+// lastYear finds the line in whose cells last year's figures stand.
 func (x *liner) lastYear() {
 	var changes []change
 	for i := range x.cells {

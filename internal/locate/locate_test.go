@@ -32,7 +32,7 @@ func explain(r *model.Report, ev locate.Evidence) locate.Outcome {
 	return locate.Explain(r, run(r), ev, run)
 }
 
-// Spell writes a cause as one line: what is to be changed, why, and what it
+// spell writes a cause as one line: what is to be changed, why, and what it
 // settles.
 func spell(c locate.Explanation) string {
 	var b strings.Builder

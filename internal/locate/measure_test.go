@@ -20,7 +20,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files; inspect the diff")
 
-// Score counts how often slips were found.
+// score counts how often slips were found.
 type score struct {
 	tried, first, third  int // slips, and those whose cells were proposed at rank 1, and up to rank 3
 	exact, proposed      int // of those found, the figures that were right
@@ -50,7 +50,7 @@ func percent(n, of int) string {
 	return fmt.Sprintf("%d.%d %%", n*100/of, n*1000/of%10)
 }
 
-// Specimens are made-up reports and the real ones, in both editions.
+// specimens are made-up reports and the real ones, in both editions.
 func specimens(t testing.TB, z size, n int, r *rand.Rand) []*specimen {
 	var out []*specimen
 	for i := range n {
@@ -77,7 +77,7 @@ func realOnes(t testing.TB, r *rand.Rand) []*specimen {
 
 var guards sync.Map // what guarded found, by form
 
-// Guarded reports whether a single wrong figure in a cell can be told from one in
+// guarded reports whether a single wrong figure in a cell can be told from one in
 // any other: it stands in two identities or more, and no other cell stands in just
 // the same ones.
 func guarded(f *model.Form) map[*model.Field]bool {
@@ -104,7 +104,7 @@ func guarded(f *model.Form) map[*model.Field]bool {
 	return out
 }
 
-// Trial is a report with slips in it.
+// trial is a report with slips in it.
 type trial struct {
 	*specimen
 	values map[*model.Field]int64
@@ -116,7 +116,7 @@ type slip struct {
 	right map[*model.Field]int64 // of the cells that are wrong
 }
 
-// Spoil makes slips of some kinds at random places; nil when it does not work
+// spoil makes slips of some kinds at random places; nil when it does not work
 // out.
 func spoil(s *specimen, kinds []int, places []*model.Field, r *rand.Rand) *trial {
 	t := &trial{specimen: s, values: map[*model.Field]int64{}}
@@ -154,11 +154,11 @@ func spoil(s *specimen, kinds []int, places []*model.Field, r *rand.Rand) *trial
 	return t
 }
 
-// Mode is what is known besides the figures: that totals are formulas, what last
+// mode is what is known besides the figures: that totals are formulas, what last
 // year's report asks of this one, what the narrative tells.
 type mode struct{ live, last, told bool }
 
-// Carried are the equations with last year's report.
+// carried are the equations with last year's report.
 func (s *specimen) carried() []locate.Equation {
 	var out []locate.Equation
 	rule, _ := s.form.Rule("YEAR-CARRY")
@@ -170,7 +170,7 @@ func (s *specimen) carried() []locate.Equation {
 	return out
 }
 
-// Told is what a narrative says that tells the totals truly.
+// told is what a narrative says that tells the totals truly.
 func (s *specimen) told() []locate.Statement {
 	sums := map[string]*locate.Statement{}
 	var order []string
@@ -196,7 +196,7 @@ func (s *specimen) told() []locate.Statement {
 	return out
 }
 
-// Judge compares what is found with what was done.
+// judge compares what is found with what was done.
 func judge(t *trial, how mode) score {
 	if how.live {
 		settle(t.form, t.values) // the formulas follow what was entered
@@ -302,7 +302,7 @@ func TestLocalisation(t *testing.T) {
 	}
 }
 
-// Measurement makes slips and counts.
+// measurement makes slips and counts.
 type measurement struct {
 	rand      *rand.Rand
 	specimens map[string][]*specimen
@@ -333,13 +333,13 @@ func places(s *specimen, c choice) []*model.Field {
 	return out
 }
 
-// Job is a trial in a group of reports.
+// job is a trial in a group of reports.
 type job struct {
 	group string
 	trial *trial
 }
 
-// Jobs makes so many slips of chosen kinds in every group of reports.
+// jobs makes so many slips of chosen kinds in every group of reports.
 func (m *measurement) jobs(times int, kinds func() []int, where choice) (out []job) {
 	for _, name := range m.order {
 		ss := m.specimens[name]
@@ -373,7 +373,7 @@ func (m *measurement) run(jobs []job, how mode) map[string]score {
 	return out
 }
 
-// Score makes slips and judges what is found.
+// score makes slips and judges what is found.
 func (m *measurement) score(times int, kinds func() []int, where choice) map[string]score {
 	return m.run(m.jobs(times, kinds, where), mode{})
 }

@@ -2,7 +2,7 @@ package locate
 
 import "slices"
 
-// Change of a cell to a figure.
+// change of a cell to a figure.
 type change struct {
 	cell int
 	to   int64
@@ -12,7 +12,7 @@ type change struct {
 	free bool
 }
 
-// Move is one slip undone.
+// move is one slip undone.
 type move struct {
 	changes []change
 	slip    Slip
@@ -21,13 +21,13 @@ type move struct {
 	excuse  int  // a soft equation that is left as it is, plus one
 }
 
-// Bits is a set of small numbers.
+// bits is a set of small numbers.
 type bits []uint64
 
 func (b bits) has(i int) bool { return i >= 0 && b[i/64]&(1<<(i%64)) != 0 }
 func (b bits) set(i int)      { b[i/64] |= 1 << (i % 64) }
 
-// Node is an unfinished explanation: what was changed, and what is still off.
+// node is an unfinished explanation: what was changed, and what is still off.
 // What it says about equations and cells is worked out when its turn comes; most
 // nodes never have one.
 type node struct {
@@ -55,7 +55,7 @@ func (n *node) excused(eq int) bool {
 	return false
 }
 
-// Path lists the moves from a root. A cell that was changed twice is changed
+// path lists the moves from a root. A cell that was changed twice is changed
 // where it was first, to what it became.
 func (n *node) path(root *node) []move {
 	var out []move
@@ -85,7 +85,7 @@ func (n *node) path(root *node) []move {
 	return slices.DeleteFunc(out, func(m move) bool { return len(m.changes) == 0 })
 }
 
-// Start is the root of a search: the report with some moves done.
+// start is the root of a search: the report with some moves done.
 func (s *system) start(part []int, done []move) *node {
 	words := (len(s.cells) + 63) / 64
 	n := &node{values: make([]int64, len(s.cells)), residuals: slices.Clone(s.root), open: make([]uint8, len(s.eqs)), touched: make(bits, words), free: make(bits, words)}
@@ -107,7 +107,7 @@ func (s *system) start(part []int, done []move) *node {
 	return n
 }
 
-// Follow is a node with one more move.
+// follow is a node with one more move.
 func (s *system) follow(n *node, m move) *node {
 	out := &node{parent: n, move: m, moves: n.moves, cost: n.cost + m.cost, key: n.keyWith(m)}
 	if m.isSlip() {
@@ -116,10 +116,10 @@ func (s *system) follow(n *node, m move) *node {
 	return out
 }
 
-// IsSlip reports whether a move supposes a slip of its own.
+// isSlip reports whether a move supposes a slip of its own.
 func (m *move) isSlip() bool { return m.cost > 0 && !m.figure && m.excuse == 0 }
 
-// KeyWith tells apart what was changed after a move, in whatever order.
+// keyWith tells apart what was changed after a move, in whatever order.
 func (n *node) keyWith(m move) uint64 {
 	key := n.key + uint64(m.excuse)*0x94D049BB133111EB
 	for _, c := range m.changes {
@@ -137,7 +137,7 @@ func mix(cell int, to int64) uint64 {
 	return h * 0xBF58476D1CE4E5B9
 }
 
-// Ready works out what a node's moves made of equations and cells.
+// ready works out what a node's moves made of equations and cells.
 func (s *system) ready(n *node) {
 	if n.residuals != nil {
 		return

@@ -76,7 +76,7 @@ func Explain(r *model.Report, findings []check.Finding, ev Evidence, recheck fun
 	return out
 }
 
-// Begun leaves out the equations over tables that nobody has filled in yet: a
+// begun leaves out the equations over tables that nobody has filled in yet: a
 // single figure among blanks, or those brought along from last year, say nothing of
 // what the others should be.
 func begun(r *model.Report, equations []Equation) []Equation {
@@ -92,18 +92,18 @@ func begun(r *model.Report, equations []Equation) []Equation {
 	return slices.DeleteFunc(equations, func(e Equation) bool { return typed[e.Terms[0].Field.Table] < 2 })
 }
 
-// Explainable reports whether a finding is of the kind that a wrong figure in a
+// explainable reports whether a finding is of the kind that a wrong figure in a
 // cell brings about: an equation that fails, or a cell without a figure.
 func (p *Problem) explainable(x check.Finding) bool {
 	return len(x.Fields) > 0 && (p.breaks(x) || inCell(x))
 }
 
-// Breaks reports whether a finding says that an equation fails.
+// breaks reports whether a finding says that an equation fails.
 func (p *Problem) breaks(x check.Finding) bool {
 	return slices.ContainsFunc(p.Equations, func(e Equation) bool { return e.is(x) })
 }
 
-// InCell reports whether a finding is about what single cells hold.
+// inCell reports whether a finding is about what single cells hold.
 func inCell(x check.Finding) bool {
 	switch x.Rule.Relation {
 	case model.RelUnreadable, model.RelKind, model.RelBlankTotal, model.RelAbsent, model.RelBlank:
@@ -112,7 +112,7 @@ func inCell(x check.Finding) bool {
 	return false
 }
 
-// Accounts reports whether a cause is one for a finding: it takes part in mending
+// accounts reports whether a cause is one for a finding: it takes part in mending
 // the equation, or gives the cells that are complained of other figures.
 func (c *Cause) accounts(p *Problem, x check.Finding) bool {
 	if !inCell(x) {
@@ -124,7 +124,7 @@ func (c *Cause) accounts(p *Problem, x check.Finding) bool {
 	})
 }
 
-// Computes reports whether a live total follows from what the cause changes: an
+// computes reports whether a live total follows from what the cause changes: an
 // identity over such totals holds when those of their parts do.
 func (c *Cause) computes(p *Problem, fd *model.Field, depth int) bool {
 	if fd.Total == nil || !p.Report.Value(fd.ID).Computed || depth > 8 {
@@ -135,12 +135,12 @@ func (c *Cause) computes(p *Problem, fd *model.Field, depth int) bool {
 	})
 }
 
-// Is reports whether a finding says that the equation fails.
+// is reports whether a finding says that the equation fails.
 func (e *Equation) is(x check.Finding) bool {
 	return x.Rule == e.Rule && len(x.Fields) > 0 && len(x.Fields) <= len(e.Terms) && x.Fields[0] == e.Terms[0].Field
 }
 
-// Correct is the report with the best of every group done.
+// correct is the report with the best of every group done.
 func correct(r *model.Report, causes []Cause) *model.Report {
 	values := map[string]model.Value{}
 	for _, c := range causes {
@@ -159,7 +159,7 @@ func (c Change) Value() model.Value {
 	return model.Value{State: model.IsNumber, Number: c.Proposed, Cell: c.Present.Cell}
 }
 
-// BlankTotals proposes the sums of totals that were left blank, one cause for
+// blankTotals proposes the sums of totals that were left blank, one cause for
 // those of a table. The report is the corrected one.
 func blankTotals(r *model.Report, findings []check.Finding) []Cause {
 	var out []Cause
@@ -185,7 +185,7 @@ func blankTotals(r *model.Report, findings []check.Finding) []Cause {
 	return out
 }
 
-// SumOf adds up the parts of a total as the checker counts them.
+// sumOf adds up the parts of a total as the checker counts them.
 func sumOf(r *model.Report, fd *model.Field, depth int) (n model.Number, ok bool) {
 	v := r.Value(fd.ID)
 	switch {

@@ -9,9 +9,9 @@ import (
 )
 
 const (
-	// MaxCells is how many cells of a cause a sentence names.
+	// maxCells is how many cells of a cause a sentence names.
 	maxCells = 6
-	// MaxOthers is how many alternatives it names.
+	// maxOthers is how many alternatives it names.
 	maxOthers = 3
 )
 
@@ -115,7 +115,7 @@ func (c Explanation) Explains(f check.Finding) bool {
 	return slices.ContainsFunc(c.Findings, func(x check.Finding) bool { return x.Key == f.Key })
 }
 
-// Proposal says what is to be changed.
+// proposal says what is to be changed.
 func (c Explanation) proposal() msg.Text {
 	maybe := msg.T("可能", "may be")
 	if c.Certain {
@@ -136,7 +136,7 @@ func (c Explanation) proposal() msg.Text {
 	return msg.F("可能%s：%s", "possibly %s: %s", c.name(), c.list(true))
 }
 
-// Name is what went wrong, for several cells: that of the first, where the others
+// name is what went wrong, for several cells: that of the first, where the others
 // are totals that follow.
 func (c Explanation) name() msg.Text {
 	if c.Slip != None && c.Slip != Other && c.Slip != Several {
@@ -145,7 +145,7 @@ func (c Explanation) name() msg.Text {
 	return msg.T("填错", "wrong")
 }
 
-// Why says which slip it was. That a figure of one digit is another tells nothing.
+// why says which slip it was. That a figure of one digit is another tells nothing.
 func (c Change) why(s Slip) msg.Text {
 	ten := model.Int(10)
 	if s == Mistyped && c.Present.Number.Abs().Cmp(ten) < 0 && c.Proposed.Abs().Cmp(ten) < 0 {
@@ -162,7 +162,7 @@ func why(s Slip) msg.Text {
 	return msg.F("（%s）", " (%s)", s.Name())
 }
 
-// Stands says what a cell holds now.
+// stands says what a cell holds now.
 func (c Change) stands() msg.Text {
 	switch v := c.Present; v.State {
 	case model.IsNumber:
@@ -179,7 +179,7 @@ func (c Change) stands() msg.Text {
 	}
 }
 
-// Place is where a cell stands, or its name where the file has no addresses.
+// place is where a cell stands, or its name where the file has no addresses.
 func (c Change) place() msg.Text {
 	if c.Present.Cell != "" {
 		return msg.T(c.Present.Cell, c.Present.Cell)
@@ -187,7 +187,7 @@ func (c Change) place() msg.Text {
 	return msg.F("“%s”", "%q", c.Field.Label())
 }
 
-// List names the changes of a cause, the first ones of many.
+// list names the changes of a cause, the first ones of many.
 func (c Explanation) list(present bool) msg.Text {
 	var parts []msg.Text
 	for i, ch := range c.Changes {
@@ -204,7 +204,7 @@ func (c Explanation) list(present bool) msg.Text {
 	return msg.Join(parts, "，", ", ")
 }
 
-// Short is an alternative in few words.
+// short is an alternative in few words.
 func (c Explanation) short() msg.Text {
 	if len(c.Changes) == 1 {
 		ch := c.Changes[0]
@@ -214,7 +214,7 @@ func (c Explanation) short() msg.Text {
 	return msg.F(" %s 等 %d 格%s，%s 应为 %s", "%s and others, %d cells%s, %s being %s", first.place(), len(c.Changes), why(c.Slip), first.place(), first.Proposed)
 }
 
-// Settled says what holds after the change.
+// settled says what holds after the change.
 func (c Explanation) settled() msg.Text {
 	identities := 0
 	for _, x := range c.Findings {

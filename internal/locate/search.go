@@ -6,21 +6,21 @@ import (
 )
 
 const (
-	// MaxMoves bounds the slips one explanation may suppose.
+	// maxMoves bounds the slips one explanation may suppose.
 	maxMoves = 8
-	// MaxWork bounds the changes that are tried for the best explanation of a part,
+	// maxWork bounds the changes that are tried for the best explanation of a part,
 	// maxMore those for alternatives of one cause.
 	maxWork = 10_000
 	maxMore = 2_000
-	// MaxUnknown bounds the cells without a figure that are worked out.
+	// maxUnknown bounds the cells without a figure that are worked out.
 	maxUnknown = 60
-	// Slack is how much unlikelier an alternative may be, as a logarithm.
+	// slack is how much unlikelier an alternative may be, as a logarithm.
 	slack = 7.0
-	// MaxSolutions bounds the explanations that are kept.
+	// maxSolutions bounds the explanations that are kept.
 	maxSolutions = 40
 )
 
-// Search looks for explanations of what is off in some equations.
+// search looks for explanations of what is off in some equations.
 type search struct {
 	*system
 	limits  limits
@@ -37,7 +37,7 @@ type search struct {
 	within  bits // the components the searched equations make up
 }
 
-// Limits bound a search.
+// limits bound a search.
 type limits struct {
 	wanted  int     // how many explanations are taken
 	within  float64 // how far behind the best
@@ -45,7 +45,7 @@ type limits struct {
 	work    int     // how many changes are tried
 }
 
-// Find runs a search from a root and gives explanations, the cheapest first. It is
+// find runs a search from a root and gives explanations, the cheapest first. It is
 // whole unless the work ran out.
 func (s *system) find(part []int, root *node, l limits) (found []*node, whole bool) {
 	x := &search{system: s, part: part, root: root, limits: l, seen: map[uint64]bool{}, scratch: make([]int64, len(s.eqs)), blocked: make(bits, (len(s.eqs)+63)/64), within: make(bits, len(s.cells)/64+1)}
@@ -80,10 +80,10 @@ func (s *system) find(part []int, root *node, l limits) (found []*node, whole bo
 	return found, true
 }
 
-// Off reports whether an equation can be judged and fails.
+// off reports whether an equation can be judged and fails.
 func (n *node) off(e int) bool { return n.residuals[e] != 0 && n.open[e] == 0 }
 
-// Consider puts a node in the queue if the move is worth it. Estimated is what
+// consider puts a node in the queue if the move is worth it. Estimated is what
 // each of a set of failing equations, no two of which one change mends, must cost.
 func (x *search) consider(n *node, m move) {
 	key := n.keyWith(m)
@@ -109,7 +109,7 @@ func (x *search) consider(n *node, m move) {
 	heap.Push(&x.queue, out)
 }
 
-// AtLeast is how many moves are needed after a move, at least.
+// atLeast is how many moves are needed after a move, at least.
 func (x *search) atLeast(n *node, m move) int {
 	copy(x.scratch, n.residuals)
 	for _, c := range m.changes {
@@ -139,7 +139,7 @@ func (x *search) cheapest() float64 {
 	return x.weights.base + x.weights.least
 }
 
-// Expand puts the ways on from a node in the queue; false says that the node is
+// expand puts the ways on from a node in the queue; false says that the node is
 // a whole explanation.
 func (x *search) expand(n *node) bool {
 	if u := x.solvable(n); u >= 0 {
@@ -173,7 +173,7 @@ func (x *search) expand(n *node) bool {
 	return true
 }
 
-// Try undoes a slip in one variable, by every amount that satisfies one of its
+// try undoes a slip in one variable, by every amount that satisfies one of its
 // failing equations.
 func (x *search) try(n *node, v int, failing int) {
 	q := &x.vars[v]
@@ -236,7 +236,7 @@ func (x *search) tryAmount(n *node, q *variable, d int64, failing int) {
 	}
 }
 
-// TryExchange looks for the figure a cell should hold elsewhere in its row and
+// tryExchange looks for the figure a cell should hold elsewhere in its row and
 // its column: there it may have been put by mistake.
 func (x *search) tryExchange(n *node, q *variable, d int64, failing int) {
 	cl := &x.cells[q.main]
@@ -304,13 +304,13 @@ func (x *search) tryMacro(n *node, m move, pick, failing int) {
 	}
 }
 
-// Hear is what the narratives add to a move's cost.
+// hear is what the narratives add to a move's cost.
 func (x *search) hear(m move) float64 {
 	cost, _ := x.heard(m.changes)
 	return cost
 }
 
-// StillOff counts what fails after a change by d along some equations.
+// stillOff counts what fails after a change by d along some equations.
 func (x *search) stillOff(n *node, eqs []entry, d int64) int {
 	copy(x.scratch, n.residuals)
 	for _, e := range eqs {
@@ -329,7 +329,7 @@ func (x *search) count(n *node) int {
 	return off
 }
 
-// Solvable finds an unknown cell for which some equation without another one asks
+// solvable finds an unknown cell for which some equation without another one asks
 // for a figure that it may hold.
 func (x *search) solvable(n *node) int {
 	for _, u := range x.unknown {
@@ -340,7 +340,7 @@ func (x *search) solvable(n *node) int {
 	return -1
 }
 
-// Figures are those that the equations of an unknown cell ask for.
+// figures are those that the equations of an unknown cell ask for.
 func (x *search) figures(n *node, u int) []int64 {
 	cl := &x.cells[u]
 	var out []int64
@@ -356,7 +356,7 @@ func (x *search) figures(n *node, u int) []int64 {
 	return out
 }
 
-// Solve gives an unknown cell each of the figures its equations ask for.
+// solve gives an unknown cell each of the figures its equations ask for.
 func (x *search) solve(n *node, u int) {
 	slip := Missing
 	if x.cells[u].value.IsNumber() {
@@ -368,7 +368,7 @@ func (x *search) solve(n *node, u int) {
 	}
 }
 
-// Queue orders nodes by what they are likely to cost in the end.
+// queue orders nodes by what they are likely to cost in the end.
 type queue []*node
 
 func (q queue) Len() int { return len(q) }

@@ -8,14 +8,14 @@ import (
 )
 
 const (
-	// MaxFigure bounds the figures that are reckoned with. No report comes near;
+	// maxFigure bounds the figures that are reckoned with. No report comes near;
 	// what is larger is a pasted account number, and counts as unknown.
 	maxFigure = 1e15
-	// MaxDecimals bounds the decimal places of amounts.
+	// maxDecimals bounds the decimal places of amounts.
 	maxDecimals = 6
 )
 
-// Cell is a figure that may be wrong.
+// cell is a figure that may be wrong.
 type cell struct {
 	field   *model.Field
 	value   model.Value
@@ -33,16 +33,16 @@ type cell struct {
 	doubt float64
 }
 
-// Spot is a place in a line.
+// spot is a place in a line.
 type spot struct{ line, at int }
 
-// Entry says that something stands in an equation, or in a cell, with a factor.
+// entry says that something stands in an equation, or in a cell, with a factor.
 type entry struct {
 	at     int
 	factor int64
 }
 
-// Equation of the system: Σ factor·cell − rest = residual, which should be 0.
+// equation of the system: Σ factor·cell − rest = residual, which should be 0.
 type equation struct {
 	number int // in the problem
 	cells  []entry
@@ -52,7 +52,7 @@ type equation struct {
 	part   int
 }
 
-// Variable is a way for figures to change: by factor·d for one amount d.
+// variable is a way for figures to change: by factor·d for one amount d.
 type variable struct {
 	cells []entry
 	eqs   []entry
@@ -60,7 +60,7 @@ type variable struct {
 	along bool // and totals with it
 }
 
-// System is a problem made ready for the search.
+// system is a problem made ready for the search.
 type system struct {
 	problem *Problem
 	weights *weights
@@ -84,7 +84,7 @@ func (s *system) units(n model.Number) (int64, bool) {
 	return i, ok && i <= maxFigure && i >= -maxFigure
 }
 
-// Number turns units back into a figure.
+// number turns units back into a figure.
 func (s *system) number(x int64) model.Number {
 	if x%s.scale == 0 {
 		return model.Int(x / s.scale)
@@ -92,7 +92,7 @@ func (s *system) number(x int64) model.Number {
 	return model.Scaled(x, int(math.Round(math.Log10(float64(s.scale)))))
 }
 
-// Allowed reports whether a cell may hold a figure.
+// allowed reports whether a cell may hold a figure.
 func (s *system) allowed(cl *cell, x int64) bool {
 	switch cl.field.Kind {
 	case model.Signed:
@@ -103,7 +103,7 @@ func (s *system) allowed(cl *cell, x int64) bool {
 	return x >= 0 && x%s.scale == 0
 }
 
-// DropImplied removes equations that are a sum of others without a cell in
+// dropImplied removes equations that are a sum of others without a cell in
 // common: they fail whenever one of those does, and tell no two cells apart. Live
 // totals make such.
 func (s *system) dropImplied() {
@@ -157,7 +157,7 @@ func (s *system) addVariable(v variable) {
 	s.cells[v.main].vars = append(s.cells[v.main].vars, k)
 }
 
-// Fails reports whether an equation does not hold in the report: one with a cell
+// fails reports whether an equation does not hold in the report: one with a cell
 // without a figure cannot be said to, one with a figure beyond all reckoning does.
 func (s *system) fails(e int) bool {
 	large := false
@@ -171,7 +171,7 @@ func (s *system) fails(e int) bool {
 	return large || s.root[e] != 0
 }
 
-// Components are the equations that hang together through cells, each set apart
+// components are the equations that hang together through cells, each set apart
 // from the others.
 func (s *system) components() [][]int {
 	for i := range s.eqs {

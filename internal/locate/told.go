@@ -23,18 +23,18 @@ const (
 	toldWrong = 1.0
 	toldDigit = math.Ln10
 	toldKept  = 2.0
-	// ManyTold is what all statements together may weigh.
+	// manyTold is what all statements together may weigh.
 	manyTold = 14.0
 )
 
-// Told is a statement over the cells of the system.
+// told is a statement over the cells of the system.
 type told struct {
 	cells  []entry
 	off    int64 // by how much the report as it stands differs
 	weight float64
 }
 
-// Statements writes what was told over the cells that are left.
+// statements writes what was told over the cells that are left.
 func (c *compiler) statements() {
 	s := c.system
 	for _, st := range c.problem.Told {
@@ -70,7 +70,7 @@ func (c *compiler) statements() {
 	}
 }
 
-// Heard is what statements have to say to changes: more for one that makes an
+// heard is what statements have to say to changes: more for one that makes an
 // agreeing one wrong, less for one that makes a wrong one agree.
 func (s *system) heard(changes []change) (cost float64, now int) {
 	if len(s.told) == 0 {

@@ -21,7 +21,7 @@ const (
 	warningColour = "FFEBA3"
 )
 
-// Remembered is what a marked workbook says of its marks: of each marked cell,
+// remembered is what a marked workbook says of its marks: of each marked cell,
 // by the number in its name, how it looked before.
 type remembered struct {
 	Fills []string   `json:"fills"`
@@ -38,7 +38,7 @@ type lookedUp struct {
 
 type cellAt struct{ sheet, ref string }
 
-// SheetEdit changes the formats of cells of one sheet.
+// sheetEdit changes the formats of cells of one sheet.
 type sheetEdit struct {
 	cells map[[2]int]int // row, column → cell format
 }
@@ -59,7 +59,7 @@ func (m *marker) set(part, ref string, style int) {
 	e.cells[[2]int{row, col}] = style
 }
 
-// Fill gives the cells to mark their colours, and says how they looked.
+// fill gives the cells to mark their colours, and says how they looked.
 func (m *marker) fill() (remembered, error) {
 	var kept remembered
 	base := map[string]*formats{}
@@ -107,7 +107,7 @@ func (m *marker) fill() (remembered, error) {
 	return kept, nil
 }
 
-// Formats are the cell formats of a sheet: of its cells, and of rows and columns
+// formats are the cell formats of a sheet: of its cells, and of rows and columns
 // for cells that are not there.
 type formats struct {
 	cells map[[2]int]int
@@ -117,7 +117,7 @@ type formats struct {
 
 type colFormat struct{ from, to, style int }
 
-// At is the format a cell shows: its own, or its row's, or its column's.
+// at is the format a cell shows: its own, or its row's, or its column's.
 func (f *formats) at(row, col int) int {
 	if s, ok := f.cells[[2]int{row, col}]; ok {
 		return s
@@ -157,7 +157,7 @@ func (m *marker) formats(part string) (*formats, error) {
 	})
 }
 
-// EachRow walks the rows. One without a number follows the one before.
+// eachRow walks the rows. One without a number follows the one before.
 func eachRow(d *patch.Doc, do func(row int, e *patch.Element)) error {
 	data := d.Root.Child("sheetData")
 	if data == nil {
@@ -191,7 +191,7 @@ func eachCell(row int, e *patch.Element, do func(col int, c *patch.Element)) {
 	}
 }
 
-// Apply sets the formats. A cell that is not there is put in its place.
+// apply sets the formats. A cell that is not there is put in its place.
 func (e *sheetEdit) apply(d *patch.Doc) error {
 	todo := map[int]map[int]int{}
 	for at, s := range e.cells {
@@ -265,7 +265,7 @@ func (e *sheetEdit) apply(d *patch.Doc) error {
 	return nil
 }
 
-// Unfill takes the colours of an earlier marking off.
+// unfill takes the colours of an earlier marking off.
 func (m *marker) unfill() error {
 	if !m.styles.any(m.isMark) {
 		return nil
@@ -317,7 +317,7 @@ func (m *marker) unfill() error {
 	return m.unfillNameless(shown, restored)
 }
 
-// UnfillNameless clears marks that lost their names: the colour is enough to
+// unfillNameless clears marks that lost their names: the colour is enough to
 // know them, but not how the cell looked before.
 func (m *marker) unfillNameless(shown map[string]*formats, restored map[string]map[string]bool) error {
 	none := fmt.Sprintf(`<%[1]sfill><%[1]spatternFill patternType="none"/></%[1]sfill>`, m.styles.prefix)
@@ -347,7 +347,7 @@ func (m *marker) unfillNameless(shown map[string]*formats, restored map[string]m
 	return nil
 }
 
-// IsMark reports whether a cell format has the fill of a mark.
+// isMark reports whether a cell format has the fill of a mark.
 func (m *marker) isMark(style int) bool {
 	fill, err := m.styles.fillOf(style)
 	fill = strings.ToUpper(fill)

@@ -42,7 +42,7 @@ func (m *marker) comment() error {
 	return nil
 }
 
-// Notes are the comment parts of a sheet: the texts, and the boxes that show
+// notes are the comment parts of a sheet: the texts, and the boxes that show
 // them; "" for one that is not there.
 type notes struct {
 	texts, boxes string
@@ -133,7 +133,7 @@ func run(prefix, text string) string {
 	return fmt.Sprintf(`<%[1]sr><%[1]srPr><%[1]ssz val="9"/><%[1]srFont val="宋体"/></%[1]srPr><%[1]st xml:space="preserve">%[2]s</%[1]st></%[1]sr>`, prefix, escapeText(text))
 }
 
-// AfterLegacy are the elements a sheet may have behind its legacyDrawing.
+// afterLegacy are the elements a sheet may have behind its legacyDrawing.
 var afterLegacy = []string{"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "AlternateContent", "extLst"}
 
 func (m *marker) addBoxes(part string, n *notes) error {
@@ -204,7 +204,7 @@ var noteShape = regexp.MustCompile(`(?s)<v:shape\b.*?</v:shape>`)
 
 var shapeRow, shapeColumn = regexp.MustCompile(`<x:Row>\s*(\d+)\s*</x:Row>`), regexp.MustCompile(`<x:Column>\s*(\d+)\s*</x:Column>`)
 
-// Uncomment takes our comments off a sheet, or our part of a comment.
+// uncomment takes our comments off a sheet, or our part of a comment.
 func (m *marker) uncomment(part string) error {
 	n, err := m.notesOf(part)
 	if err != nil || n.texts == "" {
@@ -252,7 +252,7 @@ func Own(text string) string {
 	return strings.TrimRight(strings.TrimSuffix(strings.TrimRight(text[:i], "\n"), strings.Trim(rule, "\n")), "\n")
 }
 
-// CutComment removes our part of a comment, and the rule before it.
+// cutComment removes our part of a comment, and the rule before it.
 func cutComment(d *patch.Doc, c *patch.Element) {
 	cut := false
 	for _, t := range c.All("t") {
@@ -288,7 +288,7 @@ func (m *marker) dropBoxes(part string, gone map[[2]int]bool) error {
 	return nil
 }
 
-// DropNotes removes a sheet's comments altogether, when only ours were there.
+// dropNotes removes a sheet's comments altogether, when only ours were there.
 func (m *marker) dropNotes(part string, n notes) error {
 	data, ok, err := m.book.Part(n.boxes)
 	if err != nil {
@@ -318,14 +318,14 @@ func (m *marker) dropNotes(part string, n notes) error {
 	})
 }
 
-// EscapeText makes a text fit for character data, line breaks kept.
+// escapeText makes a text fit for character data, line breaks kept.
 func escapeText(s string) string {
 	return characterData.Replace(patch.Escape(clean(s)))
 }
 
 var characterData = strings.NewReplacer("&#10;", "\n", "&quot;", `"`, "&#9;", "\t")
 
-// Clean drops what no XML may hold.
+// clean drops what no XML may hold.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' || r == '\ufffe' || r == '\uffff' || r == '\ufffd' {

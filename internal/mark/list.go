@@ -14,7 +14,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Column is a column of the list. The hidden ones are for this program; they
+// column is a column of the list. The hidden ones are for this program; they
 // stand in the rows they belong to, so that sorting keeps them together.
 type column struct {
 	head   msg.Text
@@ -63,10 +63,10 @@ var (
 	solved      = msg.T("已解决", "solved")
 )
 
-// HeadRow is the row of the list's column heads.
+// headRow is the row of the list's column heads.
 const headRow = 4
 
-// Line is a row of the list.
+// line is a row of the list.
 type line struct {
 	listed model.Listed
 	do     string
@@ -75,7 +75,7 @@ type line struct {
 	style  string
 }
 
-// Lines are the findings, errors first, and below them what was solved.
+// lines are the findings, errors first, and below them what was solved.
 func (m *marker) lines() []line {
 	var out []line
 	arranged := m.job.Causes.Arranged(m.job.Findings)
@@ -153,7 +153,7 @@ func (m *marker) earlier(key string) *model.Listed {
 	return nil
 }
 
-// ListStyles are the cell formats of the list.
+// listStyles are the cell formats of the list.
 type listStyles map[string]int
 
 func (m *marker) listStyles() listStyles {
@@ -194,7 +194,7 @@ func (m *marker) listStyles() listStyles {
 	}
 }
 
-// List writes the list's sheet, and says where its heads begin.
+// list writes the list's sheet, and says where its heads begin.
 func (m *marker) list(kept remembered) (content []byte, anchor string) {
 	l := m.job.Lang
 	st := m.listStyles()
@@ -286,7 +286,7 @@ func (m *marker) summary() string {
 	return s.In(m.job.Lang)
 }
 
-// LinesOf is how many lines a text takes in a column so wide; a Chinese
+// linesOf is how many lines a text takes in a column so wide; a Chinese
 // character takes two of its units.
 func linesOf(s string, width float64) int {
 	n, at := 1, 0.0
@@ -312,7 +312,7 @@ func cellRef(col, row int) string {
 	return ref
 }
 
-// ListCell is a cell of the list.
+// listCell is a cell of the list.
 type listCell struct {
 	col, style int
 	text       string
@@ -320,7 +320,7 @@ type listCell struct {
 
 func cellOf(col, style int, text string) listCell { return listCell{col, style, text} }
 
-// SheetWriter writes the list's sheet.
+// sheetWriter writes the list's sheet.
 type sheetWriter struct {
 	b     strings.Builder
 	links []string

@@ -68,7 +68,7 @@ func Mark(w io.Writer, data []byte, j Job) error {
 	return err
 }
 
-// Marker marks one workbook.
+// marker marks one workbook.
 type marker struct {
 	job      Job
 	book     *patch.Book
@@ -81,13 +81,13 @@ type marker struct {
 	edits    map[string]*sheetEdit // by the sheet's part
 }
 
-// Sheet is a sheet as the workbook lists it; one that is a chart has no cells.
+// sheet is a sheet as the workbook lists it; one that is a chart has no cells.
 type sheet struct {
 	name, part string
 	cells      bool
 }
 
-// CellMark is a cell to mark, and what its comment says.
+// cellMark is a cell to mark, and what its comment says.
 type cellMark struct {
 	sheet, ref string
 	grade      model.Grade
@@ -119,7 +119,7 @@ func (m *marker) mark() error {
 	return m.addList(kept)
 }
 
-// Refuse names what marking would break.
+// refuse names what marking would break.
 func (m *marker) refuse() error {
 	for _, n := range m.book.Names() {
 		switch l := strings.ToLower(n); {
@@ -134,7 +134,7 @@ func (m *marker) refuse() error {
 	return nil
 }
 
-// Find looks up the main part and the worksheets.
+// find looks up the main part and the worksheets.
 func (m *marker) find() error {
 	rels, err := m.book.Rels("")
 	if err != nil {
@@ -185,13 +185,13 @@ func (m *marker) partOf(name string) string {
 }
 
 const (
-	// ManyCells is from how many cells on a finding is explained at the first only.
+	// manyCells is from how many cells on a finding is explained at the first only.
 	manyCells = 8
-	// MaxMarks bounds the cells that are marked; the list names the others too.
+	// maxMarks bounds the cells that are marked; the list names the others too.
 	maxMarks = 600
 )
 
-// Choose decides which cells are marked, each with the heaviest of its findings.
+// choose decides which cells are marked, each with the heaviest of its findings.
 func (m *marker) choose() {
 	at := map[string]int{}
 	for _, f := range m.job.Findings {
@@ -221,7 +221,7 @@ func (m *marker) choose() {
 	}
 }
 
-// PlacesOf are the cells a finding marks. A sum that is off is marked at its
+// placesOf are the cells a finding marks. A sum that is off is marked at its
 // total: which of the parts is wrong it does not say. Where the cause is certain,
 // its cells are marked too.
 func (j *Job) placesOf(f check.Finding) []string {
@@ -239,7 +239,7 @@ func (j *Job) placesOf(f check.Finding) []string {
 	return cells
 }
 
-// Message is what a finding says, and its probable cause where there is one.
+// message is what a finding says, and its probable cause where there is one.
 func (j *Job) message(f check.Finding) string {
 	s := f.Message.In(j.Lang)
 	if cause := j.Causes.SentenceFor(f); !cause.IsZero() {
@@ -248,7 +248,7 @@ func (j *Job) message(f check.Finding) string {
 	return s
 }
 
-// Remark is what a comment says of a finding.
+// remark is what a comment says of a finding.
 func (m *marker) remark(f check.Finding, cells int) string {
 	l := m.job.Lang
 	var b strings.Builder
@@ -267,7 +267,7 @@ func (m *marker) remark(f check.Finding, cells int) string {
 	return b.String()
 }
 
-// SplitAddress takes an address as findings write it apart.
+// splitAddress takes an address as findings write it apart.
 func splitAddress(s string) (sheet, ref string, ok bool) {
 	i := strings.LastIndexByte(s, '!')
 	if i < 1 {
@@ -283,7 +283,7 @@ func splitAddress(s string) (sheet, ref string, ok bool) {
 
 func quoteSheet(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
-// Absolute is a cell as names and links write it.
+// absolute is a cell as names and links write it.
 func absolute(sheet, ref string) string {
 	col, row, err := excelize.CellNameToCoordinates(ref)
 	if err != nil {

@@ -33,7 +33,7 @@ func ListSheet(f *excelize.File) string {
 	return ""
 }
 
-// HeadOf finds the row of the list's heads.
+// headOf finds the row of the list's heads.
 func headOf(rows [][]string) int {
 	for i, row := range rows {
 		if at := columnsOf(row); at[colKey] >= 0 && at[colFigures] >= 0 && at[colText] >= 0 {

@@ -11,7 +11,7 @@ import (
 	"github.com/gkxl/gkxl/internal/patch"
 )
 
-// Styles is a workbook's styles with what marking adds behind them: nothing that
+// styles is a workbook's styles with what marking adds behind them: nothing that
 // is there is changed or renumbered.
 type styles struct {
 	book   *patch.Book
@@ -20,7 +20,7 @@ type styles struct {
 	lists  map[string]*styleList
 }
 
-// StyleList is one list of the styles part, such as fills.
+// styleList is one list of the styles part, such as fills.
 type styleList struct {
 	items []string // as written
 	had   int
@@ -55,7 +55,7 @@ func openStyles(b *patch.Book, workbook string) (*styles, error) {
 	})
 }
 
-// Add returns the number of an item, which is put behind the others if it is not
+// add returns the number of an item, which is put behind the others if it is not
 // there.
 func (s *styles) add(list, item string) int {
 	l := s.lists[list]
@@ -66,7 +66,7 @@ func (s *styles) add(list, item string) int {
 	return len(l.items) - 1
 }
 
-// Save writes what was added.
+// save writes what was added.
 func (s *styles) save() error {
 	return s.book.Edit(s.part, func(d *patch.Doc) error {
 		for _, name := range styleLists {
@@ -95,7 +95,7 @@ func (s *styles) xf(i int) (*patch.Doc, error) {
 	return patch.Parse([]byte(l.items[i]))
 }
 
-// FillOf is the fill of a cell format, as written.
+// fillOf is the fill of a cell format, as written.
 func (s *styles) fillOf(i int) (string, error) {
 	d, err := s.xf(i)
 	if err != nil {
@@ -108,7 +108,7 @@ func (s *styles) fillOf(i int) (string, error) {
 	return s.lists["fills"].items[n], nil
 }
 
-// WithFill is a cell format with another fill and all else the same.
+// withFill is a cell format with another fill and all else the same.
 func (s *styles) withFill(i int, fill string) (int, error) {
 	d, err := s.xf(i)
 	if err != nil {
@@ -118,7 +118,7 @@ func (s *styles) withFill(i int, fill string) (int, error) {
 	return s.add("cellXfs", string(d.Bytes())), nil
 }
 
-// Digest tells whether a cell format is still the one it was.
+// digest tells whether a cell format is still the one it was.
 func (s *styles) digest(i int) string {
 	l := s.lists["cellXfs"]
 	if i < 0 || i >= len(l.items) {
@@ -132,7 +132,7 @@ func (s *styles) digest(i int) string {
 	return hex.EncodeToString(h[:4])
 }
 
-// Any reports whether some cell format is so.
+// any reports whether some cell format is so.
 func (s *styles) any(is func(int) bool) bool {
 	for i := range s.lists["cellXfs"].items {
 		if is(i) {

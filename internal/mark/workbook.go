@@ -12,7 +12,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Unmark takes an earlier marking off: colours, comments, the list, the names.
+// unmark takes an earlier marking off: colours, comments, the list, the names.
 func (m *marker) unmark() error {
 	if err := m.book.Edit(m.workbook, func(d *patch.Doc) error {
 		m.old.cells = map[int]cellAt{}
@@ -54,7 +54,7 @@ func (m *marker) unmark() error {
 	return m.dropList(m.listed)
 }
 
-// FindList makes sure of the sheet that is the list, by its name or else by its
+// findList makes sure of the sheet that is the list, by its name or else by its
 // title and by what only it holds.
 func (m *marker) findList() error {
 	candidates := []string{m.listed}
@@ -78,7 +78,7 @@ func (m *marker) findList() error {
 	return nil
 }
 
-// Recall reads what the list remembers of the marks. The cell may hold its text
+// recall reads what the list remembers of the marks. The cell may hold its text
 // inline or among the shared strings.
 func (m *marker) recall(part string) (found bool, err error) {
 	shared, err := m.sharedStrings()
@@ -120,7 +120,7 @@ func (m *marker) sharedStrings() ([]string, error) {
 	})
 }
 
-// DropList removes the list and the names of marks. Names that are valid on one
+// dropList removes the list and the names of marks. Names that are valid on one
 // sheet only count sheets, and the count changes.
 func (m *marker) dropList(list string) error {
 	rels, err := m.book.Rels(m.workbook)
@@ -169,7 +169,7 @@ func (m *marker) dropList(list string) error {
 	return m.listSheets()
 }
 
-// AddList puts the list in front of all sheets, names the marked cells, and opens
+// addList puts the list in front of all sheets, names the marked cells, and opens
 // the workbook on the list.
 func (m *marker) addList(kept remembered) error {
 	name := m.freeName(listTitle.In(m.job.Lang))
@@ -211,7 +211,7 @@ func (m *marker) addList(kept remembered) error {
 	})
 }
 
-// BeforeNames are the elements of a workbook that stand before its names.
+// beforeNames are the elements of a workbook that stand before its names.
 var beforeNames = []string{"sheets", "functionGroups", "externalReferences"}
 
 func (m *marker) addNames(d *patch.Doc, list string) error {
@@ -246,7 +246,7 @@ func (m *marker) addNames(d *patch.Doc, list string) error {
 	return nil
 }
 
-// Deselect lets the list alone be selected: with two sheets selected, programs
+// deselect lets the list alone be selected: with two sheets selected, programs
 // type into both.
 func (m *marker) deselect(part string) error {
 	if data, ok, err := m.book.Part(part); err != nil || !ok || !bytes.Contains(data, []byte("tabSelected")) {

@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl/templates"
 )
 
-// Filled computes the totals of a report, as its workbook's formulas do.
+// filled computes the totals of a report, as its workbook's formulas do.
 func filled(r *model.Report) *model.Report {
 	var value func(fd *model.Field) model.Value
 	value = func(fd *model.Field) model.Value {
@@ -32,7 +32,7 @@ func filled(r *model.Report) *model.Report {
 	return r
 }
 
-// Random makes a unit's report with everything that cells may say.
+// random makes a unit's report with everything that cells may say.
 func random(rng *rand.Rand, f *model.Form) *model.Report {
 	r := model.NewReport(f)
 	for _, fd := range f.Fields {

@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Rows gives sources as a sheet gives them back: as texts, under a title.
+// rows gives sources as a sheet gives them back: as texts, under a title.
 func rows(sources []Source, lang msg.Lang) [][]string {
 	var heads []string
 	for _, h := range Heads {

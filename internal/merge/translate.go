@@ -85,7 +85,7 @@ func Translate(entries []Entry, from, to *model.Form) (out []Entry, lost []Loss,
 	return inUnits(out, to), lost, true
 }
 
-// Losses are the figures other than 0 among fields.
+// losses are the figures other than 0 among fields.
 func losses(fields []*model.Field, entries []Entry, note msg.Text) (out []Loss) {
 	for _, fd := range fields {
 		if e := entries[fd.Index]; e.State == model.IsNumber && e.Number.Sign() != 0 {
@@ -95,7 +95,7 @@ func losses(fields []*model.Field, entries []Entry, note msg.Text) (out []Loss) 
 	return out
 }
 
-// Together sums entries of one report.
+// together sums entries of one report.
 func together(fields []*model.Field, entries []Entry) Entry {
 	sum := entries[fields[0].Index]
 	for _, fd := range fields[1:] {
@@ -111,7 +111,7 @@ func together(fields []*model.Field, entries []Entry) Entry {
 	return sum
 }
 
-// InUnits converts amounts into the unit their field prints, or into the first
+// inUnits converts amounts into the unit their field prints, or into the first
 // unit of money for a field that prints none. Nothing is rounded.
 func inUnits(entries []Entry, f *model.Form) []Entry {
 	out := slices.Clone(entries)

@@ -2,7 +2,7 @@ package narrative
 
 import "slices"
 
-// Single is the meaning of one word of a list that "分别" hands out.
+// single is the meaning of one word of a list that "分别" hands out.
 func (rp *reporter) single(it item, st *state) (m meaning, strong, ok bool) {
 	m = meaning{table: it.sub.table, firsts: it.sub.first, second: total, loose: it.sub.loose}
 	switch it.sub.kind {
@@ -127,7 +127,7 @@ func (rp *reporter) aboutRequests(sp, post span, group func(kind) []item, verbs 
 	return m, false, false
 }
 
-// RowsOf adds up the rows of a group. A row of a group of rows before the group's
+// rowsOf adds up the rows of a group. A row of a group of rows before the group's
 // own name says which of them is meant, unless "等" opens it up.
 func (rp *reporter) rowsOf(all, group []item) []sum {
 	out := sumOf(group, firstOf)
@@ -147,7 +147,7 @@ func (rp *reporter) rowsOf(all, group []item) []sum {
 	return union(before.sub.first, out)
 }
 
-// Narrowed takes out of the readings of what was answered those that count only
+// narrowed takes out of the readings of what was answered those that count only
 // this year's applications, in a sentence that tells what was carried in.
 func (rp *reporter) narrowed(alts []sum) []sum {
 	fresh := rp.lex.received[0][0]

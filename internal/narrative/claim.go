@@ -6,7 +6,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Claims settles the words of a clause, from token a to b, that say a number
+// claims settles the words of a clause, from token a to b, that say a number
 // without a figure.
 func (rp *reporter) claims(a, b int, st *state) {
 	for i := a; i < b; i++ {
@@ -28,7 +28,7 @@ func (rp *reporter) claims(a, b int, st *state) {
 	}
 }
 
-// OutcomeClaim: 均获维持 says of all disputes named before that none ended
+// outcomeClaim: 均获维持 says of all disputes named before that none ended
 // otherwise, and none is pending.
 func (rp *reporter) outcomeClaim(a, i int, c claim, st *state) {
 	if len(st.all) == 0 {
@@ -70,7 +70,7 @@ func (rp *reporter) outcomeClaim(a, i int, c claim, st *state) {
 	}
 }
 
-// ZeroClaim: "不予公开、无法提供均为0".
+// zeroClaim: "不予公开、无法提供均为0".
 func (rp *reporter) zeroClaim(a, i int, st *state) {
 	sp := rp.span(a, i, st.ctx)
 	var ms []meaning
@@ -92,7 +92,7 @@ func (rp *reporter) zeroClaim(a, i int, st *state) {
 	rp.zero(i, i, ms, sp, strong, st)
 }
 
-// NoneClaim: "未收到申请", "未发生诉讼".
+// noneClaim: "未收到申请", "未发生诉讼".
 func (rp *reporter) noneClaim(a, i, b int, st *state) {
 	pre, sp := rp.span(a, i, st.ctx), rp.span(i+1, b, st.ctx)
 	if b < len(rp.toks) && rp.toks[b].kind < tBreak { // a figure follows: not a claim
@@ -143,7 +143,7 @@ func (rp *reporter) noneClaim(a, i, b int, st *state) {
 	rp.zero(i, end, ms, sp, strong, st)
 }
 
-// Zero settles a claim that each of several things did not happen.
+// zero settles a claim that each of several things did not happen.
 func (rp *reporter) zero(first, last int, ms []meaning, sp span, strong bool, st *state) {
 	if len(ms) == 0 || st.year == lastYear || st.year == otherYear || st.part || st.scope == otherScope || sp.parts&(isTopic|isLimit) != 0 || sp.foreign {
 		return
@@ -180,7 +180,7 @@ func (rp *reporter) zero(first, last int, ms []meaning, sp span, strong bool, st
 	st.cur = -1
 }
 
-// Periods finds the span of time that the figures are said to be of, where it is
+// periods finds the span of time that the figures are said to be of, where it is
 // another year's.
 func (rp *reporter) periods() {
 	for i, t := range rp.toks {
@@ -215,7 +215,7 @@ func (rp *reporter) periods() {
 	}
 }
 
-// SentenceAt makes the sentence around a token the one being read.
+// sentenceAt makes the sentence around a token the one being read.
 func (rp *reporter) sentenceAt(k int) {
 	rp.begin, rp.stop = k, k
 	for rp.begin > 0 && rp.toks[rp.begin-1].kind < tStop {
@@ -226,7 +226,7 @@ func (rp *reporter) sentenceAt(k int) {
 	}
 }
 
-// PeriodSaid reports whether the sentence says that the span is the figures'.
+// periodSaid reports whether the sentence says that the span is the figures'.
 func (rp *reporter) periodSaid(i int) bool {
 	for k := i - 1; k >= 0 && rp.toks[k].kind < tStop; k-- {
 		if rp.toks[k].has(isPeriod) {

@@ -6,7 +6,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Count settles a figure that counts things.
+// count settles a figure that counts things.
 func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
 	f := Figure{Kind: Count, Number: num.value, exact: exact(num)}
 	n := note{scope: st.scope}
@@ -98,7 +98,7 @@ func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
 	}
 }
 
-// Stated reports whether a bare number is a figure: between "共" or a colon and the
+// stated reports whether a bare number is a figure: between "共" or a colon and the
 // end of its clause.
 func (rp *reporter) stated(k int, pre span) bool {
 	if k+1 < len(rp.toks) && rp.toks[k+1].kind < tBreak {
@@ -132,7 +132,7 @@ func (rp *reporter) money(m meaning) bool {
 	return false
 }
 
-// Clean reports whether a figure's clause holds nothing but what is understood,
+// clean reports whether a figure's clause holds nothing but what is understood,
 // so that it may contradict the tables.
 func (rp *reporter) clean(k int, pre, post span, m meaning, num numeral, st *state) bool {
 	stop := isLimit | isTopic | isNone | isFrame | isAgainst
@@ -164,13 +164,13 @@ func (rp *reporter) clean(k int, pre, post span, m meaning, num numeral, st *sta
 	return !(num.hanzi && one == 1)
 }
 
-// Attempt is a reading that did not agree, with what it comes to.
+// attempt is a reading that did not agree, with what it comes to.
 type attempt struct {
 	reading
 	value model.Number
 }
 
-// Judge holds a figure against a report.
+// judge holds a figure against a report.
 func (rp *reporter) judge(f *Figure, strict bool, r *model.Report, m meaning, num numeral) {
 	var tried []attempt
 	for _, rd := range rp.readings(m) {
@@ -191,7 +191,7 @@ func (rp *reporter) judge(f *Figure, strict bool, r *model.Report, m meaning, nu
 	}
 }
 
-// Fitting are the firsts by which a figure agrees: what is said of it next is
+// fitting are the firsts by which a figure agrees: what is said of it next is
 // about these.
 func (rp *reporter) fitting(m meaning, num numeral) []sum {
 	var out []sum
@@ -211,7 +211,7 @@ func (rp *reporter) fitting(m meaning, num numeral) []sum {
 	return out
 }
 
-// JudgeLast settles a figure that the text gives for last year. One that is this
+// judgeLast settles a figure that the text gives for last year. One that is this
 // year's, in a sentence that names only last year, has the wrong year.
 func (rp *reporter) judgeLast(f *Figure, strict bool, pre span, m meaning, num numeral, st *state) {
 	if rp.last != nil {
@@ -237,7 +237,7 @@ func (rp *reporter) judgeLast(f *Figure, strict bool, pre span, m meaning, num n
 	}
 }
 
-// Meaning tells what a figure is about from what stands before and behind it.
+// meaning tells what a figure is about from what stands before and behind it.
 // Strong says that it may contradict the tables if its clause is clean.
 func (rp *reporter) meaning(pre, post span, st *state) (m meaning, strong, ok bool) {
 	if pre.foreign || pre.parts&isTopic != 0 && len(pre.items[kAct]) == 0 {

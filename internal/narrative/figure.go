@@ -84,7 +84,7 @@ type Reader struct {
 	lex  *lexicon
 }
 
-// Readers of forms, made when first asked for.
+// readers of forms, made when first asked for.
 var readers sync.Map
 
 // ReaderFor returns the reader of a form.

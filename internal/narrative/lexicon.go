@@ -7,7 +7,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Parts a word may have in a sentence, as bits.
+// part holds the parts that a word may have in a sentence, as bits.
 type part uint64
 
 var partBits = func() map[string]part {
@@ -38,7 +38,7 @@ var (
 	isApiece, isAttribute, isRemainder     = bit("apiece"), bit("attributes"), bit("remainder")
 )
 
-// Kinds of subjects, in the order of model.SubjectKinds.
+// kind is a kind of subject, in the order of model.SubjectKinds.
 type kind byte
 
 const (
@@ -54,7 +54,7 @@ const (
 	kinds
 )
 
-// Term is a half of a field id in a sum.
+// term is a half of a field id in a sum.
 type term struct {
 	id    string
 	minus bool
@@ -62,7 +62,7 @@ type term struct {
 
 type sum []term
 
-// Subject is what words stand for in one form: alternatives, each a sum of
+// subject is what words stand for in one form: alternatives, each a sum of
 // halves that the form has.
 type subject struct {
 	table         string
@@ -76,7 +76,7 @@ type claim struct {
 	is     int64
 }
 
-// Word is one entry of the lexicon with all its parts.
+// word is one entry of the lexicon with all its parts.
 type word struct {
 	parts    part
 	level    string // of a word for a whole territory
@@ -93,7 +93,7 @@ const (
 	otherYear
 )
 
-// Node is one of a trie's.
+// node is one of a trie's.
 type node struct {
 	next map[rune]int32
 	word *word
@@ -115,7 +115,7 @@ type lexicon struct {
 	received, answered, issued []sum
 }
 
-// Halves are the first and second halves of a table's field ids, and what group
+// halves are the first and second halves of a table's field ids, and what group
 // names stand for.
 type halves struct {
 	first, second map[string]bool
@@ -146,7 +146,7 @@ func halvesOf(f *model.Form) map[string]*halves {
 	return out
 }
 
-// Parse reads "a+b-c|d" into alternatives. One that names a half which the form
+// parse reads "a+b-c|d" into alternatives. One that names a half which the form
 // does not have is left out.
 func (h *halves) parse(s string, known map[string]bool) []sum {
 	if s == "" {
@@ -183,7 +183,7 @@ func (h *halves) parse(s string, known map[string]bool) []sum {
 	return out
 }
 
-// Compile makes the lexicon of a form; nil if the form has no vocabulary.
+// compile makes the lexicon of a form; nil if the form has no vocabulary.
 func compile(f *model.Form) *lexicon {
 	v := f.Vocabulary
 	if v == nil {
@@ -290,7 +290,7 @@ func (l *lexicon) put(text string, with func(*word)) {
 	with(l.nodes[at].word)
 }
 
-// Longest finds the longest word at the beginning of a text.
+// longest finds the longest word at the beginning of a text.
 func (l *lexicon) longest(rs []rune) (*word, int) {
 	var best *word
 	n := 0

@@ -10,7 +10,7 @@ import (
 
 var noText msg.Text
 
-// Meaning is what a figure may be about: each of the firsts crossed with each of
+// meaning is what a figure may be about: each of the firsts crossed with each of
 // the seconds is one reading.
 type meaning struct {
 	table          string
@@ -20,7 +20,7 @@ type meaning struct {
 	verb           bool // it counts what came in or was answered, not one result
 }
 
-// Reading is one way to understand a figure: the cells it sums.
+// reading is one way to understand a figure: the cells it sums.
 type reading struct {
 	fields []*model.Field
 	minus  []bool
@@ -55,7 +55,7 @@ func (rp *reporter) readings(m meaning) []reading {
 	return out
 }
 
-// Value is what a report has for a reading. A blank total counts as the sum of
+// value is what a report has for a reading. A blank total counts as the sum of
 // its parts, a blank cell as 0; ok is false where nothing can be said: cells that
 // are unreadable, or none that holds a figure.
 func value(r *model.Report, rd reading) (v model.Number, ok bool) {
@@ -99,7 +99,7 @@ func cell(r *model.Report, fd *model.Field) (n model.Number, known, ok bool) {
 	return n, known, true
 }
 
-// Name says in the words of the form what a reading is.
+// name says in the words of the form what a reading is.
 func (rd reading) name() msg.Text {
 	var rows, cols []string
 	for _, fd := range rd.fields {
@@ -137,7 +137,7 @@ func (rd reading) name() msg.Text {
 	return msg.T(name, name)
 }
 
-// GroupName is the heading over the rows of a reading that has just these.
+// groupName is the heading over the rows of a reading that has just these.
 func groupName(rd reading, cols int) string {
 	p := rd.fields[0].Row.Parent
 	if p == nil || p.Label == "" || len(model.Leaves(p.Nodes))*cols != len(rd.fields) || slices.Contains(rd.minus, true) {
@@ -151,7 +151,7 @@ func groupName(rd reading, cols int) string {
 	return short(p.Label)
 }
 
-// Short is a label up to its explanation in brackets.
+// short is a label up to its explanation in brackets.
 func short(label string) string {
 	const bracket = "（"
 	rest := strings.TrimPrefix(label, bracket)
@@ -161,7 +161,7 @@ func short(label string) string {
 	return label
 }
 
-// Cross adds each sum to each, a half that stands in both once.
+// cross adds each sum to each, a half that stands in both once.
 func cross(a, b []sum) []sum {
 	if len(a) == 0 {
 		return b
@@ -181,7 +181,7 @@ func cross(a, b []sum) []sum {
 	return out
 }
 
-// Union lists alternatives without repeating one.
+// union lists alternatives without repeating one.
 func union(a, b []sum) []sum {
 	out := slices.Clone(a)
 	for _, s := range b {
@@ -194,13 +194,13 @@ func union(a, b []sum) []sum {
 
 var total = []sum{{{id: totalHalf}}}
 
-// Item is a word with a subject in a span of tokens.
+// item is a word with a subject in a span of tokens.
 type item struct {
 	at  int
 	sub *subject
 }
 
-// Span is what stands in some tokens.
+// span is what stands in some tokens.
 type span struct {
 	from, to int // tokens, half open
 	parts    part
@@ -255,7 +255,7 @@ func (rp *reporter) span(from, to int, ctx string) span {
 	return sp
 }
 
-// LastGroup is the run of items at the end that only links join.
+// lastGroup is the run of items at the end that only links join.
 func (rp *reporter) lastGroup(items []item) []item {
 	if len(items) == 0 {
 		return nil
@@ -267,7 +267,7 @@ func (rp *reporter) lastGroup(items []item) []item {
 	return items[i:]
 }
 
-// Joined reports whether only links, at least one, stand between two tokens.
+// joined reports whether only links, at least one, stand between two tokens.
 func (rp *reporter) joined(a, b int) bool {
 	if b-a < 2 || b-a > 4 {
 		return false
@@ -280,7 +280,7 @@ func (rp *reporter) joined(a, b int) bool {
 	return slices.ContainsFunc(rp.toks[a+1:b], func(t token) bool { return t.has(isLink) })
 }
 
-// SumOf adds up the alternatives of a group: items of one word are alternatives
+// sumOf adds up the alternatives of a group: items of one word are alternatives
 // to each other.
 func sumOf(group []item, half func(*subject) []sum) []sum {
 	var out []sum

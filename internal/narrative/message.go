@@ -8,7 +8,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// DetailOf spells the cells behind a figure of the tables that sums several.
+// detailOf spells the cells behind a figure of the tables that sums several.
 func detailOf(rd reading, r *model.Report) string {
 	if len(rd.fields) < 2 || len(rd.fields) > 12 {
 		return ""
@@ -26,7 +26,7 @@ func detailOf(rd reading, r *model.Report) string {
 	return "（" + b.String() + "）"
 }
 
-// CountMessage tells with what a figure was compared. Where it may be read in
+// countMessage tells with what a figure was compared. Where it may be read in
 // several ways all of them are told, for none agrees.
 func (rp *reporter) countMessage(f *Figure, tried []attempt, r *model.Report) msg.Text {
 	first := tried[0]
@@ -112,7 +112,7 @@ func shareOfMessage(part, whole model.Number, num numeral) msg.Text {
 		ratio(part, whole, max(2, num.decimal)), part, whole, num.value)
 }
 
-// Ratio is a/b in percent with some decimal places, rounded.
+// ratio is a/b in percent with some decimal places, rounded.
 func ratio(a, b model.Number, places int) string {
 	n, ok1 := a.Int64()
 	m, ok2 := b.Int64()

@@ -77,7 +77,7 @@ func (c Context) sentence(s model.Sentence) (string, []Placeholder) {
 	return "", nil
 }
 
-// Fits reports whether a way to say a sentence fits the figures. One that cannot
+// fits reports whether a way to say a sentence fits the figures. One that cannot
 // be judged, for want of a figure of this year, leaves the sentence open.
 func (c Context) fits(w model.Way) (bool, []Placeholder) {
 	fits := true
@@ -115,7 +115,7 @@ func (c Context) figure(id string) (model.Value, []Placeholder) {
 	return v, nil
 }
 
-// List enumerates what is not 0. A blank is left out like a 0: nothing is said of
+// list enumerates what is not 0. A blank is left out like a 0: nothing is said of
 // it.
 func (c Context) list(w model.Way) (string, []Placeholder) {
 	var parts []string

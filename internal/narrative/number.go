@@ -6,7 +6,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Numeral is a number as it stands in a sentence.
+// numeral is a number as it stands in a sentence.
 type numeral struct {
 	value   model.Number
 	step    model.Number // how far the meant figure may be off a rounded one; 0 for an exact one
@@ -27,10 +27,10 @@ var bigUnits = map[rune]int64{'万': 10_000, '亿': 100_000_000}
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-// MaxRun bounds the characters of one number: longer ones are no figures.
+// maxRun bounds the characters of one number: longer ones are no figures.
 const maxRun = 24
 
-// Digits reads digits with separators and a point; n is 0 if there are none.
+// digits reads digits with separators and a point; n is 0 if there are none.
 func digits(rs []rune) (text string, places, n int) {
 	var b strings.Builder
 	point := false
@@ -59,7 +59,7 @@ func digits(rs []rune) (text string, places, n int) {
 	return b.String(), places, n
 }
 
-// GroupOf3 reports whether exactly three digits follow, as behind a separator of
+// groupOf3 reports whether exactly three digits follow, as behind a separator of
 // thousands.
 func groupOf3(rs []rune) bool {
 	if len(rs) < 3 || !isDigit(rs[0]) || !isDigit(rs[1]) || !isDigit(rs[2]) {
@@ -68,7 +68,7 @@ func groupOf3(rs []rune) bool {
 	return len(rs) == 3 || !isDigit(rs[3])
 }
 
-// Hanzi reads a number in characters, such as 一百二十三 or 两千.
+// hanzi reads a number in characters, such as 一百二十三 or 两千.
 func hanzi(rs []rune) (value int64, n int) {
 	var total, digit int64 = 0, -1
 	for n < len(rs) && n < maxRun {
@@ -95,7 +95,7 @@ func hanzi(rs []rune) (value int64, n int) {
 	return total, n
 }
 
-// Number reads a figure at the beginning of rs: its digits or characters, 万 and
+// number reads a figure at the beginning of rs: its digits or characters, 万 and
 // 亿, 余, and its unit or percent sign; n is 0 if there is none.
 func (l *lexicon) number(rs []rune) (num numeral, n int) {
 	text, places, n := digits(rs)
@@ -186,7 +186,7 @@ func hasPrefix(rs []rune, s string) bool {
 	return true
 }
 
-// Fits reports whether the figure meant by a numeral may be v.
+// fits reports whether the figure meant by a numeral may be v.
 func (num numeral) fits(v model.Number) bool {
 	if num.value.Equal(v) {
 		return true
@@ -210,7 +210,7 @@ func (num numeral) fits(v model.Number) bool {
 	return d.Sub(step).Sign() < 0
 }
 
-// Roundness is the place of a whole number's last digit that is not 0.
+// roundness is the place of a whole number's last digit that is not 0.
 func roundness(v model.Number) model.Number {
 	n, ok := v.Int64()
 	if !ok || n == 0 {
@@ -224,7 +224,7 @@ func roundness(v model.Number) model.Number {
 	return model.Int(s)
 }
 
-// PercentFits reports whether num is a/b in percent, rounded or cut off.
+// percentFits reports whether num is a/b in percent, rounded or cut off.
 func (num numeral) percentFits(a, b model.Number) bool {
 	if b.Sign() <= 0 {
 		return false

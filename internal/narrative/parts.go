@@ -6,7 +6,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// List is a whole of the text and the parts of it that are told behind 其中.
+// list is a whole of the text and the parts of it that are told behind 其中.
 type list struct {
 	whole numeral
 	items []listItem
@@ -20,7 +20,7 @@ type listItem struct {
 	shares []int
 }
 
-// Lists settles the parts of wholes in the sentence from token i to j: their sum,
+// lists settles the parts of wholes in the sentence from token i to j: their sum,
 // if the last of them is all that remains, and their shares of the whole. What the
 // tables have is held against the tables instead.
 func (rp *reporter) lists(i, j int, para *paragraph) {
@@ -43,7 +43,7 @@ func (rp *reporter) lists(i, j int, para *paragraph) {
 	}
 }
 
-// PartsBehind is where the parts begin that 其中 opens between token k and the
+// partsBehind is where the parts begin that 其中 opens between token k and the
 // next figure; 0 if there are none.
 func (rp *reporter) partsBehind(k, j int) int {
 	for ; k < j && rp.toks[k].kind != tNumber; k++ {
@@ -54,7 +54,7 @@ func (rp *reporter) partsBehind(k, j int) int {
 	return 0
 }
 
-// List reads the parts from token k on and settles them.
+// list reads the parts from token k on and settles them.
 func (rp *reporter) list(whole numeral, k, j int) {
 	if !exact(whole) || whole.unit == "" || rp.lex.money[whole.unit] {
 		return
@@ -91,7 +91,7 @@ func (rp *reporter) list(whole numeral, k, j int) {
 
 func exact(n numeral) bool { return !n.about && !n.over && n.step.Sign() == 0 }
 
-// Remains reports whether the words from token a to b are those for the rest of a whole.
+// remains reports whether the words from token a to b are those for the rest of a whole.
 func (rp *reporter) remains(a, b int) bool {
 	any := false
 	for ; a < b; a++ {
@@ -133,7 +133,7 @@ func (rp *reporter) settleList(l list) {
 	}
 }
 
-// ShareOf settles a percentage behind a part: of the whole that was told, if
+// shareOf settles a percentage behind a part: of the whole that was told, if
 // nothing else is said of what it is a share.
 func (rp *reporter) shareOf(it listItem, k int, whole numeral) {
 	f, n := rp.figureAt(k)
@@ -159,7 +159,7 @@ func (rp *reporter) shareOf(it listItem, k int, whole numeral) {
 	}
 }
 
-// FigureAt is the figure that was listed for a token.
+// figureAt is the figure that was listed for a token.
 func (rp *reporter) figureAt(k int) (*Figure, *note) {
 	from, _ := rp.bytes(k, k)
 	for i := len(rp.figures) - 1; i >= 0; i-- {

@@ -6,7 +6,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Percent settles a percentage: a share of a whole, or growth.
+// percent settles a percentage: a share of a whole, or growth.
 func (rp *reporter) percent(k, since int, num numeral, st *state) {
 	f := Figure{Kind: Share, Number: num.value}
 	n := note{scope: st.scope}
@@ -24,7 +24,7 @@ func (rp *reporter) percent(k, since int, num numeral, st *state) {
 	rp.add(k, k, f, n)
 }
 
-// About is the figure, or the words, that a percentage is about.
+// about is the figure, or the words, that a percentage is about.
 func (rp *reporter) about(sp span, st *state) (m meaning, text *model.Number, strict, ok bool) {
 	if len(sp.items[kRow])+len(sp.items[kColumn])+len(sp.items[kDispute]) > 0 || sp.parts&(isRequest|isWeakRequest) != 0 && st.cur < 0 {
 		m, strict, ok = rp.meaning(sp, span{}, st)
@@ -36,7 +36,7 @@ func (rp *reporter) about(sp span, st *state) (m meaning, text *model.Number, st
 	return st.curM, &st.curN.value, rp.notes[st.cur].strict, true
 }
 
-// Share holds a percentage against every whole that it may be of.
+// share holds a percentage against every whole that it may be of.
 func (rp *reporter) share(f *Figure, n *note, sp span, num numeral, st *state) {
 	m, text, strict, ok := rp.about(sp, st)
 	if !ok {
@@ -59,7 +59,7 @@ func (rp *reporter) share(f *Figure, n *note, sp span, num numeral, st *state) {
 	}
 }
 
-// Shares pairs every part that may be meant with every whole it may be of; the
+// shares pairs every part that may be meant with every whole it may be of; the
 // first pair is of figures of the tables.
 func (rp *reporter) shares(m meaning, sp span, text *model.Number, st *state) (pairs [][2]model.Number, best *reading) {
 	values := func(m meaning) (out []model.Number) {
@@ -116,7 +116,7 @@ func (rp *reporter) shares(m meaning, sp span, text *model.Number, st *state) (p
 	return pairs, best
 }
 
-// GroupsOf are the groups that a row belongs to: a ground of refusal may
+// groupsOf are the groups that a row belongs to: a ground of refusal may
 // be told as a share of all refusals.
 func (rp *reporter) groupsOf(rd reading) (out []sum) {
 	h := rp.lex.halves[tableRequests]
@@ -137,7 +137,7 @@ func (rp *reporter) basesIn(sp span) []sum {
 	return nil
 }
 
-// Grow holds a growth in percent against last year's report, or else against what
+// grow holds a growth in percent against last year's report, or else against what
 // the text itself tells of last year.
 func (rp *reporter) grow(f *Figure, n *note, sp span, num numeral, st *state) {
 	m, text, strict, ok := rp.about(sp, st)
@@ -181,7 +181,7 @@ func (rp *reporter) grow(f *Figure, n *note, sp span, num numeral, st *state) {
 	f.Fields, f.minus = nil, nil
 }
 
-// Years pairs this year's and last year's figure of each reading.
+// years pairs this year's and last year's figure of each reading.
 func (rp *reporter) years(m meaning, text *model.Number) (pairs [][2]model.Number, best *reading) {
 	for _, rd := range rp.readings(m) {
 		v, ok := value(rp.r, rd)
@@ -204,7 +204,7 @@ func (rp *reporter) years(m meaning, text *model.Number) (pairs [][2]model.Numbe
 	return pairs, best
 }
 
-// Change settles a change in numbers, "较上年增加17件", or last year's figure told
+// change settles a change in numbers, "较上年增加17件", or last year's figure told
 // beside this year's, "比2022年的139件".
 func (rp *reporter) change(k int, sp span, num numeral, st *state) {
 	f := Figure{Kind: Growth, Number: num.value}

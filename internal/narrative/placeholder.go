@@ -26,10 +26,10 @@ type Placeholder struct {
 	Why  msg.Text
 }
 
-// MaxName is how long a placeholder may be: braces further apart are no pair.
+// maxName is how long a placeholder may be: braces further apart are no pair.
 const maxName = 200
 
-// Next finds the first placeholder of a text: two braces around a name, in
+// next finds the first placeholder of a text: two braces around a name, in
 // either width. Of braces within braces the inner ones count.
 func next(text string) (from, to int, ok bool) {
 	open, opening, closing := -1, 0, 0
@@ -185,7 +185,7 @@ func (c Context) unit() string {
 	return c.Unit
 }
 
-// Two fills what needs both years.
+// two fills what needs both years.
 func (c Context) two(kind, id string) (string, msg.Text) {
 	fs, ok := c.Report.Form.Figure(id)
 	if !ok {
@@ -221,7 +221,7 @@ func (c Context) two(kind, id string) (string, msg.Text) {
 	return c.change(last.Number, now.Number), msg.Text{}
 }
 
-// Last sums last year's counterparts of fields; all must be what the crosswalk
+// last sums last year's counterparts of fields; all must be what the crosswalk
 // calls the same.
 func (c Context) last(fs []*model.Field) (model.Value, msg.Text) {
 	old, ok := diff.Earlier(c.Last.Form, c.Report.Form, fs)
@@ -231,7 +231,7 @@ func (c Context) last(fs []*model.Field) (model.Value, msg.Text) {
 	return model.Sum(c.Last, old), msg.Text{}
 }
 
-// Change puts a difference into the form's words.
+// change puts a difference into the form's words.
 func (c Context) change(last, now model.Number) string {
 	if c.Report.Form.Narration == nil {
 		return ""

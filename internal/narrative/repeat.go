@@ -30,7 +30,7 @@ func (r Repeat) Share() int {
 	return (r.Same*100 + r.Length/2) / r.Length
 }
 
-// Run is how many characters in a row make a repetition: enough that set phrases
+// run is how many characters in a row make a repetition: enough that set phrases
 // of the trade do not.
 const run = 13
 
@@ -72,7 +72,7 @@ func Repeated(last, this string, boilerplate []string) Repeat {
 	return r
 }
 
-// Letters are a text's characters as they are compared.
+// letters are a text's characters as they are compared.
 type letters struct {
 	runes    []rune
 	official []bool // of an official phrase
@@ -113,7 +113,7 @@ func lettersOf(s string, phrases []string) letters {
 	return l
 }
 
-// Each gives a hash of every run of characters, rolling along.
+// each gives a hash of every run of characters, rolling along.
 func each(rs []rune, f func(at int, hash uint64)) {
 	const base = 1_000_003
 	if len(rs) < run {
@@ -133,7 +133,7 @@ func each(rs []rune, f func(at int, hash uint64)) {
 	}
 }
 
-// Longest lists the sentences that stand in last year's text as a whole.
+// longest lists the sentences that stand in last year's text as a whole.
 func longest(text string, phrases []string, known map[uint64]bool) []string {
 	type sentence struct {
 		text string

@@ -15,7 +15,7 @@ const (
 	totalHalf      = "total"
 )
 
-// Scope says whose figures a sentence speaks of.
+// scope says whose figures a sentence speaks of.
 type scope byte
 
 const (
@@ -26,7 +26,7 @@ const (
 	otherScope  // somebody else
 )
 
-// Reporter reads the texts of one report.
+// reporter reads the texts of one report.
 type reporter struct {
 	*Reader
 	r, last    *model.Report
@@ -46,7 +46,7 @@ type reporter struct {
 	narrow  bool   // the narratives speak of the organ alone somewhere
 }
 
-// Note is what is decided about a figure only when all are known.
+// note is what is decided about a figure only when all are known.
 type note struct {
 	scope  scope
 	strict bool
@@ -62,7 +62,7 @@ func newReporter(rd *Reader, r, last *model.Report) *reporter {
 	return rp
 }
 
-// OwnNames are the ways the report may call its organ: the name, and the name
+// ownNames are the ways the report may call its organ: the name, and the name
 // from each level in it on.
 func (rp *reporter) ownNames() {
 	const people = "人民政府"
@@ -111,7 +111,7 @@ func (rp *reporter) ownNames() {
 	slices.SortFunc(rp.scan.own, func(a, b []rune) int { return len(b) - len(a) })
 }
 
-// Text reads one narrative.
+// text reads one narrative.
 func (rp *reporter) text(section, text string) {
 	rp.section, rp.body = section, text
 	rp.scan.read(text)
@@ -132,12 +132,12 @@ func (rp *reporter) text(section, text string) {
 	rp.periods()
 }
 
-// Bytes gives the place of tokens in the text.
+// bytes gives the place of tokens in the text.
 func (rp *reporter) bytes(from, to int) (int, int) {
 	return rp.scan.from[rp.toks[from].start], rp.scan.to[rp.toks[to].end-1]
 }
 
-// Add lists a figure; first and last are its tokens.
+// add lists a figure; first and last are its tokens.
 func (rp *reporter) add(first, last int, f Figure, n note) *Figure {
 	f.Section = rp.section
 	f.Start, f.End = rp.bytes(first, last)
@@ -151,7 +151,7 @@ func (rp *reporter) add(first, last int, f Figure, n note) *Figure {
 	return &rp.figures[len(rp.figures)-1]
 }
 
-// Around is the sentence that a token stands in, and where in it the token begins.
+// around is the sentence that a token stands in, and where in it the token begins.
 func (rp *reporter) around(i int) (string, int) {
 	a := rp.begin
 	end := rp.stop
@@ -163,7 +163,7 @@ func (rp *reporter) around(i int) (string, int) {
 	return rp.body[from:to], at - from
 }
 
-// Settle decides what depends on the whole: a figure of the whole territory or of
+// settle decides what depends on the whole: a figure of the whole territory or of
 // the organ alone contradicts the tables only if other figures of the same scope
 // show that the tables are of it.
 func (rp *reporter) settle() {
@@ -189,7 +189,7 @@ func (rp *reporter) settle() {
 	}
 }
 
-// SaidElsewhere reports whether the same sentence has another figure of the same
+// saidElsewhere reports whether the same sentence has another figure of the same
 // kind that agrees: "收到申请表38份，受理35件" tells two things, of which the tables
 // have one.
 func (rp *reporter) saidElsewhere(i int) bool {

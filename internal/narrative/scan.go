@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Fold gives a text in one width.
+// fold gives a text in one width.
 func fold(s string) string { return width.Fold.String(s) }
 
 type tokenKind byte
@@ -53,7 +53,7 @@ func (t token) subjects() []*subject {
 
 func (t token) has(p part) bool { return t.word != nil && t.word.parts&p != 0 }
 
-// Scanner holds one text, folded to one width and without blanks, with the way
+// scanner holds one text, folded to one width and without blanks, with the way
 // back to its bytes.
 type scanner struct {
 	lex    *lexicon
@@ -89,7 +89,7 @@ func (s *scanner) read(text string) {
 	}
 }
 
-// FoldYear turns the year before a 年 into the one character that stands for it.
+// foldYear turns the year before a 年 into the one character that stands for it.
 func (s *scanner) foldYear() {
 	n := len(s.rs)
 	if n < 5 || n > 5 && isDigit(s.rs[n-6]) {
@@ -116,7 +116,7 @@ func (s *scanner) foldYear() {
 
 func isYear(r rune) bool { return r >= lastYear && r <= otherYear }
 
-// Tokens cuts the text up.
+// tokens cuts the text up.
 func (s *scanner) tokens() []token {
 	toks := make([]token, 0, len(s.rs)/2)
 	for i := 0; i < len(s.rs); {
@@ -131,7 +131,7 @@ func (s *scanner) tokens() []token {
 	return s.splitShort(toks)
 }
 
-// SplitShort makes the organ's shortened names tokens of their own.
+// splitShort makes the organ's shortened names tokens of their own.
 func (s *scanner) splitShort(toks []token) []token {
 	for i := 0; i < len(toks); i++ {
 		t := toks[i]
@@ -213,7 +213,7 @@ func (s *scanner) next(i int, before []token) token {
 
 func isLetter(r rune) bool { return r < 0x80 && (r|0x20 >= 'a' && r|0x20 <= 'z') }
 
-// Figure reads a number, or tells why digits are none.
+// figure reads a number, or tells why digits are none.
 func (s *scanner) figure(i int, before []token) (token, bool) {
 	r := s.rs[i]
 	num, n := s.lex.number(s.rs[i:])

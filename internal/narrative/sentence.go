@@ -6,7 +6,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Paragraph is what a sentence takes over from those before it.
+// paragraph is what a sentence takes over from those before it.
 type paragraph struct {
 	scope      scope          // whose figures were told, if of the whole or of the organ alone
 	ctx        string         // the table the last sentence spoke of
@@ -16,7 +16,7 @@ type paragraph struct {
 	other      *state         // of the last sentence, if its last figure was another time's or another organ's
 }
 
-// State is what is known at a point of a sentence.
+// state is what is known at a point of a sentence.
 type state struct {
 	para  *paragraph
 	ctx   string // the table spoken of, "topic" for something else, "" for nothing yet
@@ -56,12 +56,12 @@ type state struct {
 	parts []int
 }
 
-// Elsewhere reports whether another time or another organ is spoken of.
+// elsewhere reports whether another time or another organ is spoken of.
 func (st *state) elsewhere() bool {
 	return st.scope == otherScope || st.part || st.year == lastYear || st.year == otherYear
 }
 
-// Sentence reads the tokens from i to j, which has no stop within.
+// sentence reads the tokens from i to j, which has no stop within.
 func (rp *reporter) sentence(i, j int, para *paragraph) {
 	st := &state{para: para, ctx: para.ctx, scope: para.scope, cur: -1, whole: -1}
 	st.named = para.ctx == tableRequests
@@ -120,7 +120,7 @@ func (rp *reporter) sentence(i, j int, para *paragraph) {
 	}
 }
 
-// Step takes in what a token says about time, scope and topic.
+// step takes in what a token says about time, scope and topic.
 func (rp *reporter) step(k int, st *state) {
 	t := rp.toks[k]
 	switch t.kind {
@@ -199,7 +199,7 @@ func (rp *reporter) step(k int, st *state) {
 	}
 }
 
-// SortsDocuments reports whether the sentence from token i to j counts documents by
+// sortsDocuments reports whether the sentence from token i to j counts documents by
 // whether they are open: a figure of what was published on its own initiative, and no
 // word that something came in or was answered.
 func (rp *reporter) sortsDocuments(i, j int) bool {
@@ -221,7 +221,7 @@ func (rp *reporter) sortsDocuments(i, j int) bool {
 	return published
 }
 
-// ActFollows reports whether an act of table 2 is named before the next figure.
+// actFollows reports whether an act of table 2 is named before the next figure.
 func (rp *reporter) actFollows(k int) bool {
 	for k++; k < rp.stop && rp.toks[k].kind < tBreak && rp.toks[k].kind != tNumber; k++ {
 		if w := rp.toks[k].word; w != nil {
@@ -235,7 +235,7 @@ func (rp *reporter) actFollows(k int) bool {
 	return false
 }
 
-// SayYear: a year behind 较 or 比 is what is compared with, not what is told.
+// sayYear: a year behind 较 or 比 is what is compared with, not what is told.
 func (rp *reporter) sayYear(k int, y rune, figures bool, st *state) {
 	if st.growth && y != thisYear {
 		return
@@ -255,7 +255,7 @@ func hasSuffix(text, end string) bool {
 	return len(text) >= len(end) && text[len(text)-len(end):] == end
 }
 
-// Number settles one figure. Its clause begins at token clause, what stands since
+// number settles one figure. Its clause begins at token clause, what stands since
 // the figure before it at since, and what belongs behind it ends at post.
 func (rp *reporter) number(k, clause, since, post int, st *state) {
 	num := rp.toks[k].num
@@ -279,7 +279,7 @@ func (rp *reporter) number(k, clause, since, post int, st *state) {
 	rp.count(k, pre, rp.span(k+1, post, st.ctx), num, st)
 }
 
-// BareLast reports whether the figure directly before token k is last year's:
+// bareLast reports whether the figure directly before token k is last year's:
 // "较上年的", "比2022年的".
 func (rp *reporter) bareLast(clause, k int) bool {
 	for i := k - 1; i >= clause; i-- {

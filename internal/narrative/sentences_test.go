@@ -34,7 +34,7 @@ type sentenceCase struct {
 
 var marked = regexp.MustCompile(`\{([=!])\}`)
 
-// Cases reads the file of sentences.
+// cases reads the file of sentences.
 func cases(t testing.TB) []sentenceCase {
 	file, err := os.Open("testdata/sentences.txt")
 	if err != nil {
@@ -133,7 +133,7 @@ func blank(r *model.Report) {
 	}
 }
 
-// Total fills in what identities compute.
+// total fills in what identities compute.
 func total(r *model.Report) {
 	if len(r.Texts) > 0 {
 		return // a whole example
@@ -152,7 +152,7 @@ func total(r *model.Report) {
 	}
 }
 
-// Read reads one case alone.
+// read reads one case alone.
 func (c sentenceCase) read(readers map[string]*narrative.Reader) []narrative.Figure {
 	rd := readers[c.form.ID]
 	if rd == nil {
@@ -164,7 +164,7 @@ func (c sentenceCase) read(readers map[string]*narrative.Reader) []narrative.Fig
 	return rd.Read(&r, c.last)
 }
 
-// Outcome counts figures by what was wanted and what was found.
+// outcome counts figures by what was wanted and what was found.
 type outcome struct {
 	cases, traps            int
 	hit, false_, miss       int // of contradictions

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// Shortened is a name of the report's organ that texts shorten: 市场监管局 for
+// shortened is a name of the report's organ that texts shorten: 市场监管局 for
 // 市场监督管理局, 卫健委 for 卫生健康委员会.
 type shortened struct {
 	name  []rune
 	inner bool // the name of another organ stands within: 公安局城东分局
 }
 
-// ShortNames prepares a name for finding its shortened forms.
+// shortNames prepares a name for finding its shortened forms.
 func (l *lexicon) shortNames(organ string) []shortened {
 	const committee = "员会"
 	var out []shortened
@@ -31,7 +31,7 @@ func (l *lexicon) shortNames(organ string) []shortened {
 	return out
 }
 
-// Short finds where in a run of unknown text a shortened name of the organ begins
+// short finds where in a run of unknown text a shortened name of the organ begins
 // that the run ends with.
 func (s *scanner) short(rs []rune) (int, bool) {
 	const least = 3 // 县委 and 市局 are others
@@ -45,7 +45,7 @@ func (s *scanner) short(rs []rune) (int, bool) {
 	return 0, false
 }
 
-// Fits reports whether a text is the name with characters left out: not its
+// fits reports whether a text is the name with characters left out: not its
 // last, and so many at most that the rest of it still names it.
 func (n shortened) fits(text []rune) bool {
 	end := len(n.name) - 1

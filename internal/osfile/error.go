@@ -8,7 +8,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Cause is what an operating system's error means to whoever reads it, and what
+// cause is what an operating system's error means to whoever reads it, and what
 // can be done.
 type cause struct{ what, do msg.Text }
 
@@ -20,7 +20,7 @@ var (
 	badDisk   = cause{msg.T("磁盘读写出错", "the disk cannot be read or written"), msg.T("请检查磁盘或网络，把文件复制到别处再试", "check the disk or the network, and copy the file elsewhere")}
 )
 
-// OsCauses are those of every system; causesHere those of this one alone.
+// osCauses are those of every system; causesHere those of this one alone.
 var osCauses = map[syscall.Errno]cause{
 	syscall.ENOSPC:       diskFull,
 	syscall.EDQUOT:       {msg.T("超过了磁盘配额，没有写成", "the disk quota is used up, nothing was written"), diskFull.do},

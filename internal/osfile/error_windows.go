@@ -6,7 +6,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// CausesHere are the errors of Windows. It denies access to a file that another
+// causesHere are the errors of Windows. It denies access to a file that another
 // program keeps open just as to one that is not yours.
 var causesHere = map[syscall.Errno]cause{
 	5:   {msg.T("没有读写权限，或文件正被别的程序使用", "permission denied, or another program is using the file"), openThere.do},

@@ -121,7 +121,7 @@ func (b *Book) WriteTo(w io.Writer) (int64, error) {
 	return buf.WriteTo(w)
 }
 
-// FirstDay is 1 January 1980, the earliest date an archive can say. No date at
+// firstDay is 1 January 1980, the earliest date an archive can say. No date at
 // all would be the 0th of month 0, which some programs refuse.
 const firstDay = 1<<5 | 1
 
@@ -178,7 +178,7 @@ type Rel struct {
 const relsRoot = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>`
 
-// RelsOf is the part that holds another's relationships; "" is the package.
+// relsOf is the part that holds another's relationships; "" is the package.
 func relsOf(part string) string {
 	if part == "" {
 		return "_rels/.rels"
@@ -231,7 +231,7 @@ func (b *Book) AddRel(part, kind, target string) (string, error) {
 	})
 }
 
-// Relative is a part's name as seen from another; some programs know no other
+// relative is a part's name as seen from another; some programs know no other
 // way to write it.
 func relative(from, to string) string {
 	a, b := strings.Split(path.Dir(from), "/"), strings.Split(to, "/")

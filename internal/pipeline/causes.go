@@ -28,7 +28,7 @@ func Causes(r *model.Report, findings []check.Finding, o check.Options) locate.O
 	return locate.Explain(r, findings, ev, func(r *model.Report) []check.Finding { return Check(r, o) })
 }
 
-// Evidence is what is known of a report besides itself: what last year's report
+// evidence is what is known of a report besides itself: what last year's report
 // asks of it, and last year's figures. A report that is no pair with this one is
 // evidence of nothing.
 func evidence(r *model.Report, o check.Options) (ev locate.Evidence) {
@@ -63,7 +63,7 @@ func evidence(r *model.Report, o check.Options) (ev locate.Evidence) {
 	return ev
 }
 
-// Statements are the figures that the narratives tell of cells. What is told in two
+// statements are the figures that the narratives tell of cells. What is told in two
 // ways speaks for nothing.
 func statements(r, last *model.Report) []locate.Statement {
 	type told struct {
@@ -93,7 +93,7 @@ func statements(r, last *model.Report) []locate.Statement {
 	return out
 }
 
-// Equation is an identity across years with last year's figures put in; it needs
+// equation is an identity across years with last year's figures put in; it needs
 // them all. What may be explained rather than corrected binds less.
 func equation(b diff.Balance) (e locate.Equation, ok bool) {
 	e.Rule, e.Soft = b.Identity.Rule, b.Identity.Rule.Grade != model.Error

@@ -76,14 +76,14 @@ func Import(data []byte, src Source) (*model.Report, error) {
 	return r, err
 }
 
-// Find settles which report is last year's.
+// find settles which report is last year's.
 func (s *Source) find(r *model.Report) {
 	if s.LastOf != nil {
 		s.Last = s.LastOf(r.Organ)
 	}
 }
 
-// Into hands last year's report to a check.
+// into hands last year's report to a check.
 func (s *Source) into(o *check.Options, r *model.Report) {
 	s.find(r)
 	if s.Last != nil {
@@ -136,7 +136,7 @@ func mapped(sheets []*intake.Sheet, kind msg.Text, forms []*model.Form, o intake
 	return m.Report, m, nil
 }
 
-// Document reads what is no workbook as sheets; kind is empty for what may be
+// document reads what is no workbook as sheets; kind is empty for what may be
 // one.
 func document(data []byte, src Source) ([]*intake.Sheet, msg.Text, error) {
 	if bytes.HasPrefix(data, []byte("%PDF-")) {

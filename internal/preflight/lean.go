@@ -26,11 +26,11 @@ func OpenCells(data []byte) (*excelize.File, error) {
 	return f, nil
 }
 
-// Unread are elements behind the rows: rules for colours and for what may be
+// unread are elements behind the rows: rules for colours and for what may be
 // typed, and extensions.
 var unread = []string{"extLst", "conditionalFormatting", "dataValidations"}
 
-// Lean is a worksheet without the declarations of prefixes that nothing in it
+// lean is a worksheet without the declarations of prefixes that nothing in it
 // uses, of which some programs write sixty, and without the elements unread. The
 // sheet has passed Check. One that is written in any unusual way stays as it is;
 // the memory of any other is used again.
@@ -81,7 +81,7 @@ var xmlns = []byte("xmlns:")
 
 type attribute struct{ whole, name []byte }
 
-// Attributes cuts what stands in a tag behind its name.
+// attributes cuts what stands in a tag behind its name.
 func attributes(tag []byte) []attribute {
 	var out []attribute
 	for i := 0; ; {
@@ -101,7 +101,7 @@ func attributes(tag []byte) []attribute {
 	}
 }
 
-// Without takes elements out, in place.
+// without takes elements out, in place.
 func without(part []byte, name string) []byte {
 	open, shut := []byte("<"+name), []byte("</"+name+">")
 	for from := 0; ; {

@@ -106,7 +106,7 @@ func Check(data []byte, lim Limits) error {
 	return inspect(zr, lim)
 }
 
-// Mimetype is what an OpenDocument file says it is.
+// mimetype is what an OpenDocument file says it is.
 func mimetype(zr *zip.Reader) string {
 	rc, err := zr.Open("mimetype")
 	if err != nil {
@@ -117,7 +117,7 @@ func mimetype(zr *zip.Reader) string {
 	return string(b)
 }
 
-// KindOf tells workbooks from other things that are zip archives too.
+// kindOf tells workbooks from other things that are zip archives too.
 func kindOf(names map[string]bool) error {
 	switch {
 	case names["xl/vbaproject.bin"]:
@@ -139,7 +139,7 @@ func kindOf(names map[string]bool) error {
 	return nil
 }
 
-// MacroWorkbook matches the content type of a workbook with macros; some writers
+// macroWorkbook matches the content type of a workbook with macros; some writers
 // list that type for other parts of every workbook.
 var macroWorkbook = regexp.MustCompile(`(?i)<Override[^>]*(/xl/workbook\.xml[^>]*macroEnabled|macroEnabled[^>]*/xl/workbook\.xml)`)
 
@@ -148,7 +148,7 @@ func macro() error {
 		msg.T("请用 WPS 或 Excel 打开，另存为不带宏的 .xlsx 格式再试", "open it in WPS or Excel and save it as .xlsx without macros"))
 }
 
-// Inspect reads every part to its end, so that its checksum is verified, and
+// inspect reads every part to its end, so that its checksum is verified, and
 // scans those the library will parse.
 func inspect(zr *zip.Reader, lim Limits) error {
 	var buf bytes.Buffer

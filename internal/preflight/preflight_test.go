@@ -20,7 +20,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Parts of a small workbook; cases replace or add some.
+// parts of a small workbook; cases replace or add some.
 func parts(sheet string) map[string]string {
 	const ns = ` xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
 	return map[string]string{
@@ -69,7 +69,7 @@ func raw(content string) []byte {
 	return pack(ps)
 }
 
-// Bomb is a part of n zero bytes that deflates to nearly nothing.
+// bomb is a part of n zero bytes that deflates to nearly nothing.
 func bomb(name string, n int64) []byte {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
@@ -88,7 +88,7 @@ func bomb(name string, n int64) []byte {
 	return b.Bytes()
 }
 
-// Ole is a minimal compound file with one stream of a name.
+// ole is a minimal compound file with one stream of a name.
 func ole(stream string) []byte {
 	b := make([]byte, 512*4)
 	copy(b, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")

@@ -12,7 +12,7 @@ import (
 // the library runs it anyway: here it is enough to be stricter. Whatever this
 // scanner is not sure about is refused.
 
-// Finding is a reason to refuse a part.
+// finding is a reason to refuse a part.
 type finding struct{ zh, en string }
 
 func (f *finding) Error() string { return f.en }
@@ -31,7 +31,7 @@ var (
 	errString   = &finding{"有无效的文字编号", "has an invalid text index"}
 )
 
-// Counts is what a part holds.
+// counts is what a part holds.
 type counts struct {
 	isSheet, isStrings bool
 	rows, cells        int
@@ -52,7 +52,7 @@ type scanner struct {
 	shared   bool // the current cell holds a shared string index
 }
 
-// Scan checks one part.
+// scan checks one part.
 func (s *scanner) scan(data []byte) (counts, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	*s = scanner{lim: s.lim, stack: s.stack[:0], data: data, c: counts{maxString: -1}}
@@ -110,7 +110,7 @@ func (s *scanner) scan(data []byte) (counts, error) {
 	return s.c, nil
 }
 
-// Text between tags: entities must be whole, and a shared string's index counts.
+// text between tags: entities must be whole, and a shared string's index counts.
 func (s *scanner) text(t []byte) error {
 	if len(s.stack) == 0 {
 		if len(bytes.TrimSpace(t)) > 0 {
@@ -131,7 +131,7 @@ func (s *scanner) text(t []byte) error {
 	return nil
 }
 
-// CheckChars refuses control characters and entities that XML does not have.
+// checkChars refuses control characters and entities that XML does not have.
 func checkChars(t []byte, attr bool) error {
 	for i := 0; i < len(t); i++ {
 		switch b := t[i]; {
@@ -222,7 +222,7 @@ func nameLen(b []byte) int {
 
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
-// Local is a name without its prefix: the library ignores prefixes.
+// local is a name without its prefix: the library ignores prefixes.
 func local(name []byte) []byte { return name[bytes.IndexByte(name, ':')+1:] }
 
 type attrs struct{ r, t, ref []byte }
@@ -406,7 +406,7 @@ func (s *scanner) closed(name []byte) {
 	}
 }
 
-// ParseRef reads "AB12"; column 0 says that it is none.
+// parseRef reads "AB12"; column 0 says that it is none.
 func parseRef(ref []byte) (col, row int) {
 	i := 0
 	for i < len(ref) && i < 3 && ref[i] >= 'A' && ref[i] <= 'Z' {

@@ -11,7 +11,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Sniff says what a file that is no zip archive is, by its first bytes.
+// sniff says what a file that is no zip archive is, by its first bytes.
 func sniff(data []byte) error {
 	head := data[:min(len(data), 4096)]
 	text := strings.ToLower(string(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")))
@@ -50,7 +50,7 @@ func picture(data []byte) bool {
 	return len(data) >= 12 && string(data[:4]) == "RIFF" && string(data[8:12]) == "WEBP"
 }
 
-// IsText accepts UTF-8 and the Chinese encodings: what has no control bytes.
+// isText accepts UTF-8 and the Chinese encodings: what has no control bytes.
 func isText(head []byte) bool {
 	for _, b := range head {
 		if b < ' ' && b != '\t' && b != '\n' && b != '\r' || b == 0x7f {
@@ -60,7 +60,7 @@ func isText(head []byte) bool {
 	return utf8.Valid(head) || len(head) > 0
 }
 
-// Compound tells apart what is kept in an OLE compound file: an encrypted
+// compound tells apart what is kept in an OLE compound file: an encrypted
 // workbook, and the formats before .xlsx.
 func compound(data []byte) (err error) {
 	damaged := problem("旧格式（OLE）文件已损坏", "the OLE file is damaged", sendAgain)

@@ -50,7 +50,7 @@ func (d *Document) Append(heading string, fs []check.Finding, grades ...model.Gr
 	}
 }
 
-// Named is how many cells of a finding are named.
+// named is how many cells of a finding are named.
 const named = 4
 
 func labels(f check.Finding) string {

@@ -93,7 +93,7 @@ func (c *comparer) block(b diff.Block) {
 	}
 }
 
-// Seldom reports whether a column says something in fewer than half of the rows,
+// seldom reports whether a column says something in fewer than half of the rows,
 // and not in few words.
 func seldom(rows []row, col int) bool {
 	n, longest := 0, 0
@@ -106,7 +106,7 @@ func seldom(rows []row, col int) bool {
 	return 2*n < len(rows) && longest > 6
 }
 
-// Below takes a column out of rows and makes notes of it, each once, marked
+// below takes a column out of rows and makes notes of it, each once, marked
 // where the row is named.
 func below(rows []row, col int) []Block {
 	var notes []Block
@@ -164,7 +164,7 @@ func rowsOf(b diff.Block) []row {
 	return out
 }
 
-// Sentence is a line of the narratives: what became of it, as it was, as it is.
+// sentence is a line of the narratives: what became of it, as it was, as it is.
 // Of two that are held against each other, what differs stands out.
 func sentence(l diff.Line) row {
 	r := row{tone: l.Tone, cells: []Shown{{Text: l.Label}, {Text: oneLine(l.Old)}, {Text: oneLine(l.New)}}}
@@ -174,11 +174,11 @@ func sentence(l diff.Line) row {
 	return r
 }
 
-// LongestCell is how many characters a cell of a table may have, so that a row is no
+// longestCell is how many characters a cell of a table may have, so that a row is no
 // higher than a page. What is more goes on in the row below.
 const longestCell = 240
 
-// Table adds a table that is none of the form's: a row of headings, and rows
+// table adds a table that is none of the form's: a row of headings, and rows
 // whose first columns up to the figures, two at most, head them.
 func (c *comparer) table(head []string, columns []Column, rows []row) {
 	if len(head) == 0 || len(rows) == 0 {

@@ -132,7 +132,7 @@ func (c *composer) compose(r *model.Report) {
 	}
 }
 
-// Table adds a table between its notes. A note from the first that opens with a
+// table adds a table between its notes. A note from the first that opens with a
 // word such as 注 on stands below, what comes before it above; without such a
 // word notes stand above, as in the official samples.
 func (c *composer) table(r *model.Report, notes []string) {
@@ -165,7 +165,7 @@ func (c *composer) opensNote(s string) bool {
 	return false
 }
 
-// Draw decides what the cells of a table show, and gives the notes for those
+// draw decides what the cells of a table show, and gives the notes for those
 // that need words.
 func (c *composer) draw(r *model.Report) (*Drawn, []Block) {
 	d := &Drawn{Grid: grid.Of(c.form, c.section.Table)}

@@ -20,7 +20,7 @@ func Paragraphs(text string) []string {
 	return out
 }
 
-// Clean drops what no page shows: control characters, marks without width, and
+// clean drops what no page shows: control characters, marks without width, and
 // the blanks at the ends. A tab is a blank. Broken bytes become U+FFFD, which
 // writers show or complain about.
 func clean(s string) string {
@@ -38,11 +38,11 @@ func clean(s string) string {
 
 const numerals = "一二三四五六七八九十百"
 
-// LongestHead is how many characters a heading has at most; what is longer is a
+// longestHead is how many characters a heading has at most; what is longer is a
 // sentence that begins with a number.
 const longestHead = 40
 
-// Lead finds the sub-heading that a paragraph is or begins with: its level and
+// lead finds the sub-heading that a paragraph is or begins with: its level and
 // its length in bytes, 0 for none.
 func lead(p string) (level, length int) {
 	level, rest := numbered(p)
@@ -76,7 +76,7 @@ func lead(p string) (level, length int) {
 	return level, head
 }
 
-// Colon finds "（一）主动公开：" before what it heads.
+// colon finds "（一）主动公开：" before what it heads.
 func colon(p, rest string) int {
 	end := strings.IndexRune(rest, '：')
 	if end < 0 || strings.ContainsAny(rest[:end], "，。；！？") {
@@ -89,7 +89,7 @@ func colon(p, rest string) int {
 	return head
 }
 
-// Numbered reads the number a sub-heading begins with.
+// numbered reads the number a sub-heading begins with.
 func numbered(p string) (level int, rest string) {
 	for _, b := range [][2]string{{"（", "）"}, {"(", ")"}} {
 		if in, ok := strings.CutPrefix(p, b[0]); ok {

@@ -7,11 +7,11 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Longest is how many characters a cell shows of what is no figure. More is
+// longest is how many characters a cell shows of what is no figure. More is
 // moved to a note.
 const longest = 6
 
-// Shown is what the cell of a field shows, and what a note says of it.
+// shown is what the cell of a field shows, and what a note says of it.
 func (c *composer) shown(fd *model.Field, v model.Value) (text, remark string) {
 	if v.State != model.IsNumber {
 		text = oneLine(v.Text)
@@ -33,10 +33,10 @@ func (c *composer) shown(fd *model.Field, v model.Value) (text, remark string) {
 	return text, oneLine(v.Remark)
 }
 
-// OneLine joins the lines of a cell's text.
+// oneLine joins the lines of a cell's text.
 func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
 
-// Group puts commas between thousands.
+// group puts commas between thousands.
 func group(s string) string {
 	digits, frac, point := strings.Cut(s, ".")
 	sign := ""
@@ -58,7 +58,7 @@ func group(s string) string {
 	return b.String()
 }
 
-// Mark is the sign of a table's nth note, counted from 0. It is never a plain
+// mark is the sign of a table's nth note, counted from 0. It is never a plain
 // digit: beside a figure that would be read as one more digit.
 func mark(n int) string {
 	if n < 20 {

@@ -8,13 +8,13 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 )
 
-// Block is a paragraph, or else a table.
+// block is a paragraph, or else a table.
 type block struct {
 	text  string
 	table *table
 }
 
-// Table is a table as it is written, each cell in the row it begins in.
+// table is a table as it is written, each cell in the row it begins in.
 type table struct {
 	rows [][]cell
 	// Placed says that the cells know their columns; else each takes the first
@@ -28,7 +28,7 @@ type cell struct {
 	blocks     []block
 }
 
-// Text joins the paragraphs of a cell.
+// text joins the paragraphs of a cell.
 func (c *cell) text() string {
 	var kept []string
 	for _, b := range c.blocks {
@@ -41,7 +41,7 @@ func (c *cell) text() string {
 	return strings.Join(kept, "\n")
 }
 
-// Essay tells a cell that arranges a page from a cell of a table of figures: it
+// essay tells a cell that arranges a page from a cell of a table of figures: it
 // holds a table, or it is written in paragraphs.
 func (c *cell) essay(alone bool) bool {
 	paras, long := 0, 0
@@ -59,7 +59,7 @@ func (c *cell) essay(alone bool) bool {
 	return paras >= 3 && long > 300 || alone && paras >= 2 && long > 60
 }
 
-// Flow lays paragraphs and tables one under the other.
+// flow lays paragraphs and tables one under the other.
 type flow struct {
 	sheet  *intake.Sheet
 	row    int
@@ -93,7 +93,7 @@ func (f *flow) paragraph(text string) {
 	}
 }
 
-// Table draws rows of figures as they stand. A row that arranges the page gives
+// table draws rows of figures as they stand. A row that arranges the page gives
 // its cells one after the other instead: layout and figures occur in one table.
 func (f *flow) table(t *table) {
 	f.tables++
@@ -117,10 +117,10 @@ func (f *flow) table(t *table) {
 	f.row++
 }
 
-// MaxColumns bounds the width of a table; the form's widest has 15 columns.
+// maxColumns bounds the width of a table; the form's widest has 15 columns.
 const maxColumns = 2000
 
-// Grid places the rows of a table from one to before another. Spans push later
+// grid places the rows of a table from one to before another. Spans push later
 // cells aside, and end where the rows do.
 func (f *flow) grid(t *table, number, from, to int) {
 	var free []int // by column: the first row in which it is free again

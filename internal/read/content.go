@@ -19,13 +19,13 @@ import (
 // any narrative. Only its shape is looked at: what a text says is for package
 // intake to judge.
 
-// Site is a page on its way to a report.
+// site is a page on its way to a report.
 type site struct {
 	root, main *html.Node
 	stats      map[*html.Node]*stat
 }
 
-// Stat is what is in an element.
+// stat is what is in an element.
 type stat struct {
 	text, linked, links           int // characters, those of links, and links
 	rows, cells, numbers, empties int // of a table that holds no other
@@ -86,13 +86,13 @@ func (s *site) of(n *html.Node) *stat {
 	return &stat{}
 }
 
-// Menu recognises what leads elsewhere: most of it is links.
+// menu recognises what leads elsewhere: most of it is links.
 func (s *site) menu(n *html.Node) bool {
 	st := s.of(n)
 	return st.links >= 3 && st.linked*10 >= st.text*6 && !st.figures
 }
 
-// Aside recognises what says of itself that it is not the text.
+// aside recognises what says of itself that it is not the text.
 func (s *site) aside(n *html.Node) bool {
 	if len(s.stats) == 0 {
 		return false
@@ -108,7 +108,7 @@ func (s *site) aside(n *html.Node) bool {
 	return false
 }
 
-// Content finds the element that holds the report; the whole page where there is
+// content finds the element that holds the report; the whole page where there is
 // no table.
 func (s *site) content() *html.Node {
 	if !s.of(s.root).figures {
@@ -168,7 +168,7 @@ func (s *site) holdsTable(t *html.Node) bool {
 	return false
 }
 
-// Ancestors is the way down to an element, itself included.
+// ancestors is the way down to an element, itself included.
 func ancestors(n *html.Node) []*html.Node {
 	var up []*html.Node
 	for ; n != nil; n = n.Parent {
@@ -178,7 +178,7 @@ func ancestors(n *html.Node) []*html.Node {
 	return up
 }
 
-// PlainAround reports whether an element's parent adds to it nothing but text:
+// plainAround reports whether an element's parent adds to it nothing but text:
 // no links, and no more than a page's worth. Then an introduction or a signature
 // stands there, and the report is the parent.
 func (s *site) plainAround(n *html.Node) bool {
@@ -196,14 +196,14 @@ func (s *site) plainAround(n *html.Node) bool {
 
 var numbered = regexp.MustCompile(`^[一二三四五六七八九十]、`)
 
-// Heading recognises a short numbered line that is no link.
+// heading recognises a short numbered line that is no link.
 func (s *site) heading(n *html.Node) bool {
 	st := s.of(n)
 	return n.Type == html.ElementNode && isBlock[n.DataAtom] && n.DataAtom != atom.Body && st.text > 2 && st.text <= 40 && st.links == 0 &&
 		numbered.MatchString(strings.Trim(textOf(n), blanks))
 }
 
-// TextOf is the beginning of an element's text, enough to judge it by.
+// textOf is the beginning of an element's text, enough to judge it by.
 func textOf(n *html.Node) string {
 	var b strings.Builder
 	within(n, func(n *html.Node) bool {
@@ -215,7 +215,7 @@ func textOf(n *html.Node) string {
 	return b.String()
 }
 
-// Within visits an element and what is in it until the function says that it has
+// within visits an element and what is in it until the function says that it has
 // seen enough. It gives up on an element that is larger than any to be judged.
 func within(n *html.Node, enough func(*html.Node) bool) bool {
 	budget := 5000
@@ -234,7 +234,7 @@ func within(n *html.Node, enough func(*html.Node) bool) bool {
 	return visit(n)
 }
 
-// Titles are what a page may be called outside of the report, the likeliest
+// titles are what a page may be called outside of the report, the likeliest
 // first.
 func (s *site) titles() []intake.Cell {
 	var metas, heads, whole, parts []string
@@ -275,7 +275,7 @@ func (s *site) titles() []intake.Cell {
 	return out
 }
 
-// Around are the texts of blocks that are not the report's.
+// around are the texts of blocks that are not the report's.
 func around(bs []block) []intake.Cell {
 	var out []intake.Cell
 	add := func(t string) {

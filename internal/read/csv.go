@@ -11,7 +11,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Values reads CSV, whatever separates the values.
+// values reads CSV, whatever separates the values.
 func values(text string) ([]*intake.Sheet, error) {
 	s := &intake.Sheet{Complete: true, Address: func(row, col int) string { return fmt.Sprintf("第%d行第%d列", row+1, col+1) }}
 	first := 0
@@ -39,7 +39,7 @@ func values(text string) ([]*intake.Sheet, error) {
 	}
 }
 
-// DeclaredSeparator reads the first line by which a spreadsheet program is told
+// declaredSeparator reads the first line by which a spreadsheet program is told
 // the separator.
 func declaredSeparator(text string) (sep rune, rest string, ok bool) {
 	line, rest, _ := strings.Cut(text, "\n")
@@ -50,7 +50,7 @@ func declaredSeparator(text string) (sep rune, rest string, ok bool) {
 	return 0, text, false
 }
 
-// Separator is the one that stands most often outside of quotes.
+// separator is the one that stands most often outside of quotes.
 func separator(text string) rune {
 	count := map[rune]int{}
 	quoted := false

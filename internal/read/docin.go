@@ -53,7 +53,7 @@ func Read(name string, data []byte) (sheets []*intake.Sheet, kind msg.Text, err 
 	return sheets, msg.T("文本文件", "a text file"), err
 }
 
-// MaxCells bounds what one document may hold.
+// maxCells bounds what one document may hold.
 const maxCells = 50_000
 
 func tooLarge() error {
@@ -61,7 +61,7 @@ func tooLarge() error {
 		Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file")}
 }
 
-// Blanks are what texts are trimmed of.
+// blanks are what texts are trimmed of.
 const blanks = " \t\r\n\u00a0\u3000\u200b\ufeff"
 
 func cellOf(s string) intake.Cell {
@@ -74,13 +74,13 @@ func cellOf(s string) intake.Cell {
 
 var tag = regexp.MustCompile(`^<(?:!doctype html|!--|[a-z][a-z0-9]*[\s>/])`)
 
-// IsHTML recognises a page, or a part of one, by the tag it begins with.
+// isHTML recognises a page, or a part of one, by the tag it begins with.
 func isHTML(text string) bool {
 	head := strings.ToLower(strings.TrimLeft(text[:min(len(text), 4096)], blanks))
 	return tag.MatchString(head) || strings.HasPrefix(head, "<?xml") && strings.Contains(head, "<html")
 }
 
-// IsSpreadsheetXML recognises the XML spreadsheet of 2003, which is refused with
+// isSpreadsheetXML recognises the XML spreadsheet of 2003, which is refused with
 // a sentence of its own.
 func isSpreadsheetXML(text string) bool {
 	head := text[:min(len(text), 4096)]

@@ -15,7 +15,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Show writes what was read, a row on a line: cells as column=text, with their
+// show writes what was read, a row on a line: cells as column=text, with their
 // spans where they have any.
 func show(sheets []*intake.Sheet) string {
 	var b strings.Builder
@@ -61,7 +61,7 @@ func same(t *testing.T, want, got string) {
 	}
 }
 
-// Problem is the Chinese sentence of an error that says what to do.
+// problem is the Chinese sentence of an error that says what to do.
 func problem(t *testing.T, err error) string {
 	t.Helper()
 	p, ok := err.(*msg.Problem)
@@ -73,7 +73,7 @@ func problem(t *testing.T, err error) string {
 
 const wordSpace = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"`
 
-// Word makes a document of its body and of further parts by name.
+// word makes a document of its body and of further parts by name.
 func word(body string, more ...string) []byte {
 	parts := []string{"[Content_Types].xml", "<Types/>", "word/document.xml", `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document` + wordSpace + `><w:body>` + body + `</w:body></w:document>`}
 	return zipped(append(parts, more...)...)
@@ -95,7 +95,7 @@ func zipped(parts ...string) []byte {
 
 func p(text string) string { return "<w:p><w:r><w:t>" + text + "</w:t></w:r></w:p>" }
 
-// Tr makes a row of cells given as properties and text.
+// tr makes a row of cells given as properties and text.
 func tr(cells ...string) string {
 	var b strings.Builder
 	b.WriteString("<w:tr>")
@@ -125,7 +125,7 @@ func tbl(rows ...string) string {
 	return "<w:tbl><w:tblPr><w:tblStyle/></w:tblPr><w:tblGrid><w:gridCol/></w:tblGrid>" + strings.Join(rows, "") + "</w:tbl>"
 }
 
-// NumberingPart has a list numbered 一、（一） 1. and a second that counts on its own.
+// numberingPart has a list numbered 一、（一） 1. and a second that counts on its own.
 const numberingPart = `<w:numbering` + wordSpace + `>
 <w:abstractNum w:abstractNumId="7">
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>

@@ -11,7 +11,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 )
 
-// Docx reads a Word document as it is shown: with the numbers that are computed,
+// docx reads a Word document as it is shown: with the numbers that are computed,
 // with changes accepted, without what is hidden, headers and footers.
 func docx(p *parts) ([]*intake.Sheet, error) {
 	w := &wordReader{numbers: newNumbering(p.numbering, p.styles)}
@@ -58,10 +58,10 @@ type wordReader struct {
 	placeholder bool // the content control at hand shows its prompt
 }
 
-// MaxWordDepth is twice what layout tables in text boxes in layout tables take.
+// maxWordDepth is twice what layout tables in text boxes in layout tables take.
 const maxWordDepth = 200
 
-// Each calls a function for every element below the one at hand, until it ends.
+// each calls a function for every element below the one at hand, until it ends.
 // The function consumes the element.
 func (w *wordReader) each(depth int, on func(xml.StartElement) error) error {
 	if depth > maxWordDepth {
@@ -85,7 +85,7 @@ func (w *wordReader) each(depth int, on func(xml.StartElement) error) error {
 	}
 }
 
-// Unseen reads over what is not shown: deleted text, the fallback of what is
+// unseen reads over what is not shown: deleted text, the fallback of what is
 // there in a newer way, the prompt of an empty content control.
 func (w *wordReader) unseen(t xml.StartElement, depth int) (bool, error) {
 	switch t.Name.Local {
@@ -105,7 +105,7 @@ func (w *wordReader) unseen(t xml.StartElement, depth int) (bool, error) {
 	return false, nil
 }
 
-// Blocks reads paragraphs and tables until the element ends.
+// blocks reads paragraphs and tables until the element ends.
 func (w *wordReader) blocks(depth int) (out []block, err error) {
 	err = w.each(depth, func(t xml.StartElement) error {
 		if skipped, err := w.unseen(t, depth); skipped || err != nil {
@@ -132,7 +132,7 @@ func (w *wordReader) blocks(depth int) (out []block, err error) {
 	return out, err
 }
 
-// Paragraph reads a paragraph, and what stands in text boxes anchored in it.
+// paragraph reads a paragraph, and what stands in text boxes anchored in it.
 func (w *wordReader) paragraph(depth int) ([]block, error) {
 	var b strings.Builder
 	var boxes []block
@@ -199,7 +199,7 @@ func (w *wordReader) paragraph(depth int) ([]block, error) {
 	return append([]block{{text: text}}, boxes...), nil
 }
 
-// Characters reads the text of an element that has nothing else.
+// characters reads the text of an element that has nothing else.
 func (w *wordReader) characters(depth int) (string, error) {
 	var b strings.Builder
 	for {
@@ -344,7 +344,7 @@ func (w *wordReader) cell(depth int) (c wordCell, err error) {
 	return c, err
 }
 
-// Properties calls a function for every element below, whatever its depth. What
+// properties calls a function for every element below, whatever its depth. What
 // the properties were before a change does not count.
 func (w *wordReader) properties(depth int, seen func(string, []xml.Attr)) error {
 	return w.each(depth, func(t xml.StartElement) error {
@@ -356,7 +356,7 @@ func (w *wordReader) properties(depth int, seen func(string, []xml.Attr)) error 
 	})
 }
 
-// ReadNotes collects footnotes or endnotes.
+// readNotes collects footnotes or endnotes.
 func (w *wordReader) readNotes(data []byte, kind string, into map[string]string) error {
 	if len(data) == 0 {
 		return nil
@@ -391,7 +391,7 @@ func attr(as []xml.Attr, name string) string {
 	return ""
 }
 
-// On reports whether a switch is set: it is unless it says otherwise.
+// on reports whether a switch is set: it is unless it says otherwise.
 func on(as []xml.Attr) bool {
 	switch attr(as, "val") {
 	case "0", "false", "off":

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// IsText refuses what has control characters no text has.
+// isText refuses what has control characters no text has.
 func isText(data []byte) bool {
 	head := data[:min(len(data), 4096)]
 	if len(head) == 0 || bytes.HasPrefix(head, []byte("%PDF")) || bytes.HasPrefix(head, []byte("Rar!")) {
@@ -29,7 +29,7 @@ func isText(data []byte) bool {
 	return true
 }
 
-// Wide recognises UTF-16, by its mark or by what comes out of it: a text of a
+// wide recognises UTF-16, by its mark or by what comes out of it: a text of a
 // byte encoding has no zeros.
 func wide(data []byte) encoding.Encoding {
 	head := data[:min(len(data), 4096)&^1]
@@ -56,7 +56,7 @@ func wide(data []byte) encoding.Encoding {
 	return nil
 }
 
-// Decode makes UTF-8 of the encodings Chinese texts come in. What is valid UTF-8
+// decode makes UTF-8 of the encodings Chinese texts come in. What is valid UTF-8
 // is taken as that whatever it declares; of the rest the declaration counts, and
 // GB18030, which includes GBK and GB2312, where there is none.
 func decode(data []byte, charset string) string {
@@ -85,7 +85,7 @@ func decode(data []byte, charset string) string {
 
 var charsetDeclared = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_:-]{2,40})`)
 
-// Declared is the charset a page names.
+// declared is the charset a page names.
 func declared(text string) string {
 	if m := charsetDeclared.FindStringSubmatch(text[:min(len(text), 8192)]); m != nil {
 		return m[1]

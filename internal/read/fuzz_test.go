@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Sound checks what every reader promises, and that what it gives can be looked
+// sound checks what every reader promises, and that what it gives can be looked
 // through for labels.
 func sound(t *testing.T, forms []*model.Form, sheets []*intake.Sheet, err error) {
 	t.Helper()

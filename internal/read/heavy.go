@@ -6,10 +6,10 @@ import (
 	"golang.org/x/net/html"
 )
 
-// MaxNodes bounds the elements and texts of a page.
+// maxNodes bounds the elements and texts of a page.
 const maxNodes = 1_500_000
 
-// Heavy estimates what the parser would build of a page. Formatting that is
+// heavy estimates what the parser would build of a page. Formatting that is
 // never closed is opened again in every paragraph, so that a small page can make
 // a tree of a thousandfold.
 func heavy(text string) bool {

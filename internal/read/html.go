@@ -12,10 +12,10 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// MaxNesting bounds recursion; the parser itself allows 512 elements.
+// maxNesting bounds recursion; the parser itself allows 512 elements.
 const maxNesting = 600
 
-// Page reads a web page: the report in it, and apart from it what the site puts
+// page reads a web page: the report in it, and apart from it what the site puts
 // around.
 func page(text string) ([]*intake.Sheet, error) {
 	if heavy(text) {
@@ -47,7 +47,7 @@ func page(text string) ([]*intake.Sheet, error) {
 	return sheets, err
 }
 
-// Prune removes what nobody sees.
+// prune removes what nobody sees.
 func prune(n *html.Node, depth int) {
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
@@ -79,7 +79,7 @@ func unseen(n *html.Node) bool {
 	return false
 }
 
-// Walker turns elements into blocks.
+// walker turns elements into blocks.
 type walker struct {
 	text   strings.Builder
 	blocks []block
@@ -165,7 +165,7 @@ var isBlock = map[atom.Atom]bool{atom.P: true, atom.Div: true, atom.Li: true, at
 	atom.Main: true, atom.Aside: true, atom.Nav: true, atom.Caption: true, atom.Title: true, atom.Fieldset: true, atom.Address: true, atom.Figure: true,
 	atom.Figcaption: true, atom.Details: true, atom.Summary: true, atom.Body: true}
 
-// ListNumber is the number a browser shows before the item of an ordered list.
+// listNumber is the number a browser shows before the item of an ordered list.
 func listNumber(li *html.Node) string {
 	ol := li.Parent
 	if ol == nil || ol.DataAtom != atom.Ol {
@@ -215,7 +215,7 @@ func attribute(n *html.Node, key string) string {
 	return ""
 }
 
-// Inline joins the blanks and line breaks of the source into one blank, as
+// inline joins the blanks and line breaks of the source into one blank, as
 // browsers do.
 func inline(s string) string {
 	var b strings.Builder
@@ -238,7 +238,7 @@ func chinese(r rune) bool {
 	return unicode.Is(unicode.Han, r) || r >= 0x3001 && r <= 0x303f || r >= 0xff01 && r <= 0xff60 || r == '“' || r == '”'
 }
 
-// Table reads the rows of a table, not those of tables within it.
+// table reads the rows of a table, not those of tables within it.
 func (w *walker) table(t *html.Node, depth int) *table {
 	out := &table{}
 	var rows func(*html.Node, int)
@@ -290,7 +290,7 @@ func (w *walker) tableCell(n *html.Node, depth int) cell {
 	return cell{rows: span(n, "rowspan", 65534, 0), cols: span(n, "colspan", 1000, 1), blocks: inner.blocks}
 }
 
-// Span reads a span as browsers do: 1 where there is none or it is faulty.
+// span reads a span as browsers do: 1 where there is none or it is faulty.
 func span(n *html.Node, key string, most, zero int) int {
 	i, err := strconv.Atoi(attribute(n, key))
 	switch {

@@ -15,7 +15,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// IsArchive recognises a page saved as a single file, which is a mail message.
+// isArchive recognises a page saved as a single file, which is a mail message.
 func isArchive(text string) bool {
 	head := strings.ToLower(text[:min(len(text), 4096)])
 	return strings.Contains(head, "mime-version:") && strings.Contains(head, "content-type:") && !strings.HasPrefix(strings.TrimSpace(head), "<")
@@ -24,7 +24,7 @@ func isArchive(text string) bool {
 var badArchive = &msg.Problem{What: msg.T("网页归档文件（.mht）已损坏，无法读取", "the web page archive (.mht) is damaged"),
 	Hint: msg.T("请在浏览器中打开，另存为 .html 再试", "open it in a browser, save it as .html, and try again")}
 
-// Archive reads the pages of a web page archive. A spreadsheet program keeps
+// archive reads the pages of a web page archive. A spreadsheet program keeps
 // every worksheet as a page of its own.
 func archive(data []byte) ([]*intake.Sheet, error) {
 	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), "\r\n")

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// Numbering computes the numbers that Word shows before paragraphs and does not
+// numbering computes the numbers that Word shows before paragraphs and does not
 // store in their text: 一、（一） and the like.
 type numbering struct {
 	lists  map[string]*wordList // by w:num
 	styles map[string]wordStyle
 }
 
-// WordList is a list; several may count together.
+// wordList is a list; several may count together.
 type wordList struct {
 	levels  map[int]wordLevel
 	counter *[9]int
@@ -76,7 +76,7 @@ type xmlStyles struct {
 	} `xml:"style"`
 }
 
-// NewNumbering reads the lists and the styles that use them. A document without
+// newNumbering reads the lists and the styles that use them. A document without
 // numbers is read the same when these parts are faulty.
 func newNumbering(lists, styles []byte) *numbering {
 	n := &numbering{lists: map[string]*wordList{}, styles: map[string]wordStyle{}}
@@ -161,7 +161,7 @@ func (x xmlLevel) level() wordLevel {
 	return l
 }
 
-// Next counts a paragraph and gives the number shown before it, or "".
+// next counts a paragraph and gives the number shown before it, or "".
 func (n *numbering) next(style, num, level string) string {
 	for range 20 { // styles are based on one another, faulty ones in a circle
 		s, ok := n.styles[style]
@@ -228,7 +228,7 @@ func isWord(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// Written writes a number the way a list is numbered.
+// written writes a number the way a list is numbered.
 func written(n int, format string) string {
 	switch f := strings.ToLower(format); {
 	case n < 0 || n > 9999:

@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 )
 
-// Lines reads text pasted from a page: a paragraph on a line, and tables with a
+// lines reads text pasted from a page: a paragraph on a line, and tables with a
 // cell on a line, or with a row on a line whose cells stand apart by tabs, bars
 // or blanks.
 func lines(text string) ([]*intake.Sheet, error) {
@@ -56,7 +56,7 @@ func lines(text string) ([]*intake.Sheet, error) {
 	return []*intake.Sheet{s}, nil
 }
 
-// RowsOf cuts lines into cells; an empty line gives none. Gaps says that nothing
+// rowsOf cuts lines into cells; an empty line gives none. Gaps says that nothing
 // in the text shows where a cell is empty.
 func rowsOf(all []string) (rows [][]string, gaps bool) {
 	rows = make([][]string, len(all))
@@ -88,7 +88,7 @@ func rowsOf(all []string) (rows [][]string, gaps bool) {
 	return rows, gaps
 }
 
-// Ruled reports whether a line only draws the lines of a table.
+// ruled reports whether a line only draws the lines of a table.
 func ruled(l string) bool {
 	return strings.ContainsAny(l, "-=─━═┼") && strings.Trim(l, "|+-:= \t─━═│┃┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬") == "" && utf8.RuneCountInString(l) >= 3 && strings.ContainsAny(l, "|+─━═┼")
 }
@@ -105,7 +105,7 @@ func barred(l string) bool {
 	return n >= 2 || n == 1 && strings.IndexAny(l, anyBar) > 0 && !strings.ContainsAny(l, "。；")
 }
 
-// Bars at both ends enclose a row; others stand between cells.
+// bars at both ends enclose a row; others stand between cells.
 func bars(l string) []string {
 	const bar = "|"
 	l = strings.NewReplacer("｜", bar, "│", bar, "┃", bar).Replace(l)
@@ -121,11 +121,11 @@ func isBlank(r rune) bool { return r == '\u3000' || unicode.IsSpace(r) }
 var (
 	bracketed = regexp.MustCompile(`（[^）]*）|\([^)]*\)`)
 	apart     = regexp.MustCompile(`[ \x{3000}\x{00a0}]{2,}|\x{3000}`)
-	// A figure as it stands in a cell, or a dash in its place.
+	// figureLike matches a figure as it stands in a cell, or a dash in its place.
 	figureLike = regexp.MustCompile(`^(?:[-+−－＋]?[0-9０-９][0-9０-９,，.．]*[^\s0-9０-９。，；、:：年月日]{0,3}(?:（[^）]*）|\([^)]*\))?|[-—–―/／]{1,2})$`)
 )
 
-// Spaced cuts a line at its blanks, if it looks like a row of a table: wide ones
+// spaced cuts a line at its blanks, if it looks like a row of a table: wide ones
 // separate cells, single ones figures, or short words without a figure.
 func spaced(l string) (row []string, single bool) {
 	if strings.ContainsAny(l, "。；") {
@@ -155,7 +155,7 @@ func spaced(l string) (row []string, single bool) {
 	return words, false
 }
 
-// Tail splits the figures off the end of a text.
+// tail splits the figures off the end of a text.
 func tail(s string) []string {
 	words := strings.FieldsFunc(s, isBlank)
 	n := len(words)
@@ -176,7 +176,7 @@ func tail(s string) []string {
 	return append([]string{label}, words[n:]...)
 }
 
-// Rectangular reports whether every run of lines with several cells has as many
+// rectangular reports whether every run of lines with several cells has as many
 // in each: then the columns line up, as they do when cells are copied from a
 // spreadsheet.
 func rectangular(rows [][]string) bool {

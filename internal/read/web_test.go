@@ -49,7 +49,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// Report is a report's shape: an introduction, a heading, and tables.
+// report is a report's shape: an introduction, a heading, and tables.
 const report = `<p>根据条例编制本报告。</p><p>一、甲</p><p>正文。</p><table><tr><td>a<td>b<td>c<tr><td>1<td>2<td>3</table><p>五、乙</p><p>正文二。</p>`
 
 const reportRead = "0=根据条例编制本报告。\n0=一、甲\n0=正文。\n0=a | 1=b | 2=c\n0=1 | 1=2 | 2=3\n0=五、乙\n0=正文二。"

@@ -12,7 +12,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Parts are those of a Word document that are read.
+// parts are those of a Word document that are read.
 type parts struct {
 	document, numbering, styles, footnotes, endnotes []byte
 }
@@ -28,7 +28,7 @@ func badWord(zh, en string) error {
 	return &msg.Problem{What: msg.T("Word 文档已损坏，无法读取："+zh, "the Word document is damaged: "+en), Hint: saveAgain}
 }
 
-// OpenWord takes a Word document apart. Without an error and parts it is another
+// openWord takes a Word document apart. Without an error and parts it is another
 // kind of archive.
 func openWord(data []byte) (*parts, error) {
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
@@ -73,7 +73,7 @@ func entryName(s string) string {
 	return strings.ToLower(strings.TrimPrefix(path.Clean(strings.ReplaceAll(s, `\`, "/")), "/"))
 }
 
-// WordPart finds the text of a Word document: where the archive says it is, as
+// wordPart finds the text of a Word document: where the archive says it is, as
 // some programs give it another name.
 func wordPart(entries map[string]*zip.File) (string, error) {
 	const usual = "word/document.xml"
@@ -106,7 +106,7 @@ func wordPart(entries map[string]*zip.File) (string, error) {
 	return "", nil
 }
 
-// Inflate reads a part to its end, where its checksum is verified.
+// inflate reads a part to its end, where its checksum is verified.
 func inflate(e *zip.File) ([]byte, error) {
 	rc, err := e.Open()
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// CSVHeader names the columns of a report as tidy data, one field on a line. The
+// csvHeader names the columns of a report as tidy data, one field on a line. The
 // lines of several reports may be put under one another: each says whose it is.
 // Texts are not among them; JSON carries those.
 var csvHeader = []string{"organ", "year", "form", "field", "section", "row", "column", "value", "unit", "remark", "state", "text"}
@@ -54,7 +54,7 @@ func EncodeCSV(w io.Writer, r *model.Report) error {
 	return cw.Error()
 }
 
-// Formulas are the characters a text must not begin with: a spreadsheet that
+// formulas are the characters a text must not begin with: a spreadsheet that
 // opens the file would compute it. The apostrophe is the mark of a guarded text,
 // so a text's own is guarded too and every text comes back as it was.
 const formulas = "=+-@'＝＋－＠\t\r\n"

@@ -46,7 +46,7 @@ type decoder struct {
 	dec  *json.Decoder
 }
 
-// Node is a member of an object with the place it stands at.
+// node is a member of an object with the place it stands at.
 type node struct {
 	at   int64
 	keys []string
@@ -179,7 +179,7 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, error) {
 	return r, nil
 }
 
-// IsReport tells the full shape from a bare object of field ids.
+// isReport tells the full shape from a bare object of field ids.
 func isReport(top node) bool {
 	for _, k := range top.keys {
 		if strings.Contains(k, ".") {
@@ -329,7 +329,7 @@ func (d *decoder) taken(n node, r *model.Report) {
 	}
 }
 
-// Objects are the members of a list of objects.
+// objects are the members of a list of objects.
 func (d *decoder) objects(n node, key string) []node {
 	if n.kind != '[' {
 		d.failAt(n.at, "%s 应是列表 […]", "%s is a list", key)

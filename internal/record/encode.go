@@ -38,7 +38,7 @@ type note struct {
 	Message string `json:"message"`
 }
 
-// Extra is a figure in a row or column the form does not have.
+// extra is a figure in a row or column the form does not have.
 type extra struct {
 	Table  string `json:"table"`
 	Row    string `json:"row,omitempty"`
@@ -48,14 +48,14 @@ type extra struct {
 	Field  string `json:"field,omitempty"`
 }
 
-// Taken is a figure brought along from last year's report.
+// taken is a figure brought along from last year's report.
 type taken struct {
 	Number model.Number `json:"number"`
 	Source string       `json:"source,omitempty"`
 	Reason string       `json:"reason,omitempty"`
 }
 
-// Explanation is a unit's answer to a warning, with the figures it was given for.
+// explanation is a unit's answer to a warning, with the figures it was given for.
 type explanation struct {
 	Key     string `json:"key"`
 	Figures string `json:"figures"`
@@ -170,7 +170,7 @@ func JSON(w io.Writer, v any) error {
 	return err
 }
 
-// Encoder writes JSON in an order of its own choosing.
+// encoder writes JSON in an order of its own choosing.
 type encoder struct {
 	buf bytes.Buffer
 	err error

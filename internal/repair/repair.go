@@ -72,7 +72,7 @@ func Repair(w io.Writer, data []byte, src pipeline.Source) (*Result, error) {
 	return out, err
 }
 
-// SameReport reads the workbook that was written and compares: a repair that
+// sameReport reads the workbook that was written and compares: a repair that
 // changed a figure would be worse than none.
 func sameReport(data []byte, r *model.Report) error {
 	f := r.Form

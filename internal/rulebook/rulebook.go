@@ -13,13 +13,13 @@ import (
 	"github.com/gkxl/gkxl/xlsx"
 )
 
-// RuleEntry is a rule with the forms that have it.
+// ruleEntry is a rule with the forms that have it.
 type ruleEntry struct {
 	rule  *model.Rule
 	forms []string
 }
 
-// Entries lists the rules of several forms, each once, in the order of the forms.
+// entries lists the rules of several forms, each once, in the order of the forms.
 func entries(forms []*model.Form) []*ruleEntry {
 	var out []*ruleEntry
 	for _, f := range forms {
@@ -82,7 +82,7 @@ func explanation(e *ruleEntry, forms []*model.Form, lang msg.Lang, bullet, inden
 	return b.String()
 }
 
-// Example describes an example in the words of the newest form that has the rule.
+// example describes an example in the words of the newest form that has the rule.
 func example(e *ruleEntry, forms []*model.Form, x model.Example, lang msg.Lang) string {
 	var form *model.Form
 	for _, f := range forms {
@@ -144,7 +144,7 @@ func example(e *ruleEntry, forms []*model.Form, x model.Example, lang msg.Lang) 
 	return strings.Join(parts, msg.T("；", "; ").In(lang))
 }
 
-// UnitNotes say what else an example tells of a unit's file.
+// unitNotes say what else an example tells of a unit's file.
 var unitNotes = map[string]msg.Text{
 	"damaged": msg.T("来源表损坏", "the list of sources is damaged"), "unreadable": msg.T("无法读取", "cannot be read"),
 	"twice": msg.T("另有一份内容不同的报告", "has filed something else too"), "errors": msg.T("有错误", "has errors"),

@@ -2,7 +2,7 @@ package sfnt
 
 import "sort"
 
-// Charmap maps characters to glyphs, by ranges.
+// charmap maps characters to glyphs, by ranges.
 type charmap struct {
 	ranges []charRange
 }
@@ -13,7 +13,7 @@ type charRange struct {
 	glyphs   []byte // or a list, two bytes each
 }
 
-// Read takes the fullest map the face has.
+// read takes the fullest map the face has.
 func (m *charmap) read(t []byte) error {
 	best, rank := 0, 0
 	for i := range int(be.Uint16(t[2:])) {
@@ -39,7 +39,7 @@ func (m *charmap) read(t []byte) error {
 	return nil
 }
 
-// Segments reads format 4.
+// segments reads format 4.
 func (m *charmap) segments(t []byte) {
 	n := int(be.Uint16(t[6:])) / 2
 	ends, starts := t[14:], t[16+2*n:]
@@ -56,7 +56,7 @@ func (m *charmap) segments(t []byte) {
 	}
 }
 
-// Groups reads format 12.
+// groups reads format 12.
 func (m *charmap) groups(t []byte) {
 	for i := range int(be.Uint32(t[12:])) {
 		g := t[16+12*i:]

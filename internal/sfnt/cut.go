@@ -140,7 +140,7 @@ type table struct {
 	data []byte
 }
 
-// Join lays tables out behind their directory.
+// join lays tables out behind their directory.
 func join(tables []table) []byte {
 	n := len(tables)
 	power := 1 << (bits.Len(uint(n)) - 1)
@@ -185,7 +185,7 @@ func sum(b []byte) (s uint32) {
 	return s
 }
 
-// Identity maps character i to glyph i, from 1 to chars-1.
+// identity maps character i to glyph i, from 1 to chars-1.
 func identity(chars int) []byte {
 	t := []byte{0, 0, 0, 1, 0, 3, 0, 1, 0, 0, 0, 12}
 	last := uint16(max(1, chars-1))
@@ -195,7 +195,7 @@ func identity(chars int) []byte {
 	return t
 }
 
-// NameTable holds the PostScript name alone.
+// nameTable holds the PostScript name alone.
 func nameTable(name string) []byte {
 	t := []byte{0, 0, 0, 1, 0, 18}
 	for _, v := range []uint16{3, 1, 0x409, 6, uint16(2 * len(name)), 0} {

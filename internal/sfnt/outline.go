@@ -72,7 +72,7 @@ func (f *Font) draw(b *strings.Builder, g uint16, m [6]float64, depth int) error
 	}
 }
 
-// Times applies t first, then m.
+// times applies t first, then m.
 func times(t, m [6]float64) [6]float64 {
 	return [6]float64{
 		t[0]*m[0] + t[1]*m[2], t[0]*m[1] + t[1]*m[3],
@@ -81,7 +81,7 @@ func times(t, m [6]float64) [6]float64 {
 	}
 }
 
-// Contours writes the closed lines of a simple glyph.
+// contours writes the closed lines of a simple glyph.
 func contours(b *strings.Builder, src []byte, n int, m [6]float64) {
 	if n == 0 {
 		return
@@ -135,7 +135,7 @@ func contours(b *strings.Builder, src []byte, n int, m [6]float64) {
 	}
 }
 
-// Contour writes one closed line of quadratic curves. Between two points off the
+// contour writes one closed line of quadratic curves. Between two points off the
 // line lies one on it, which is not written down.
 func contour(b *strings.Builder, ps []point) {
 	if len(ps) < 2 {

@@ -32,7 +32,7 @@ type Font struct {
 	head, hhea []byte
 }
 
-// Be reads numbers as the format stores them.
+// be reads numbers as the format stores them.
 var be = binary.BigEndian
 
 // Parse reads a face; index chooses one of a collection. The error is a
@@ -140,7 +140,7 @@ func (f *Font) read() error {
 
 func (f *Font) scale(b []byte) int { return int(int16(be.Uint16(b))) * 1000 / f.Units }
 
-// Name reads the PostScript name, in the characters a PDF name may have.
+// name reads the PostScript name, in the characters a PDF name may have.
 func (f *Font) name() string {
 	t := f.tables["name"]
 	if len(t) >= 6 {
@@ -194,7 +194,7 @@ func (f *Font) Inked(g uint16) bool {
 	return err == nil && len(b) > 0
 }
 
-// Outline is the drawing of a glyph.
+// outline is the drawing of a glyph.
 func (f *Font) outline(g uint16) ([]byte, error) {
 	var from, to int
 	if f.long {

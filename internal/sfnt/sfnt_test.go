@@ -70,7 +70,7 @@ func TestCut(t *testing.T) {
 	}
 }
 
-// Collection wraps faces as a TTC.
+// collection wraps faces as a TTC.
 func collection(faces ...[]byte) []byte {
 	out := []byte("ttcf\x00\x01\x00\x00")
 	out = binary.BigEndian.AppendUint32(out, uint32(len(faces)))

@@ -38,7 +38,7 @@ func HTML(w io.Writer, p *diff.Page, lang msg.Lang) error {
 	return err
 }
 
-// Drawing draws a cell's figures as a small line; a gap is where a year has none.
+// drawing draws a cell's figures as a small line; a gap is where a year has none.
 func drawing(c diff.Cell) template.HTML {
 	const w, h, pad = 110.0, 24.0, 3.0
 	stretches := chart.Course(c.Trend)
@@ -63,7 +63,7 @@ func drawing(c diff.Cell) template.HTML {
 	return template.HTML(b.String())
 }
 
-// Part is a stretch of a sentence, marked where the other year's differs.
+// part is a stretch of a sentence, marked where the other year's differs.
 type part struct {
 	Text   string
 	Marked bool

@@ -72,5 +72,5 @@ func markdownLine(b *strings.Builder, l diff.Line) {
 
 var marks = strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", ">", "&gt;", "[", `\[`, "~", `\~`, "#", `\#`, "&", "&amp;")
 
-// Escape keeps a report's text from being read as Markdown or HTML.
+// escape keeps a report's text from being read as Markdown or HTML.
 func escape(s string) string { return marks.Replace(s) }

@@ -106,7 +106,7 @@ func cellText(c diff.Cell) string {
 	return c.Text
 }
 
-// Sentence shows one that differs: the old above the new where both are there.
+// sentence shows one that differs: the old above the new where both are there.
 func (t *text) sentence(l diff.Line) {
 	if l.Mark == "" {
 		t.line("  " + t.paint(bold, l.Label) + "  " + t.paint(grey, l.New))

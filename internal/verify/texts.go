@@ -12,7 +12,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Item is a title, heading or paragraph of either side.
+// item is a title, heading or paragraph of either side.
 type item struct {
 	text  string
 	norm  string
@@ -41,7 +41,7 @@ func Printed(r *model.Report) []intake.Passage {
 	return out
 }
 
-// Texts compares title, headings, paragraphs, notes and signature as one row.
+// texts compares title, headings, paragraphs, notes and signature as one row.
 func (c *comparer) texts(passages []intake.Passage, ends []string) {
 	want := c.wanted()
 	known := map[string]bool{}
@@ -63,7 +63,7 @@ func (c *comparer) texts(passages []intake.Passage, ends []string) {
 	}
 }
 
-// Wanted lists what the report is published as. The title comes first.
+// wanted lists what the report is published as. The title comes first.
 func (c *comparer) wanted() []item {
 	var out []item
 	section, heading := "", ""
@@ -104,7 +104,7 @@ func place(heading string, n int) msg.Text {
 	return msg.F("%s，第 %d 段", "%s, paragraph %d", heading, n)
 }
 
-// Found lists what the publication says from its title on, and what it says
+// found lists what the publication says from its title on, and what it says
 // before that. A heading or title that is worded otherwise counts as the form's.
 func (c *comparer) found(passages []intake.Passage, title item, known map[string]bool) (out []item, before []string) {
 	section, heading := "", ""
@@ -148,19 +148,19 @@ func (c *comparer) found(passages []intake.Passage, title item, known map[string
 	return out, before
 }
 
-// IsTitle reports whether a passage is the report's title, in one of the ways
+// isTitle reports whether a passage is the report's title, in one of the ways
 // reports are titled.
 func (c *comparer) isTitle(p intake.Passage, title item) bool {
 	return normal(p.Text) == title.norm || p.Title && p.Year == c.want.Year && normal(p.Organ) == normal(c.want.Organ)
 }
 
-// Gap is what stands between two members of the row that both sides have.
+// gap is what stands between two members of the row that both sides have.
 type gap struct {
 	changed    []Difference
 	gone, come []item // of the workbook alone, of the publication alone
 }
 
-// Compare finds the longest row that both sides have in common. What is between
+// compare finds the longest row that both sides have in common. What is between
 // its members differs: a text of each side is a change, a text of one side alone
 // is missing on the other, unless it stands in another gap.
 func (c *comparer) compare(want, got []item) {
@@ -203,7 +203,7 @@ func (c *comparer) compare(want, got []item) {
 	}
 }
 
-// Pair finds texts of two sides that are versions of one another.
+// pair finds texts of two sides that are versions of one another.
 func pair(want, got []item) (out gap) {
 	const most = 100_000 // pairs to look at; a page of its own is not worth it
 	taken := make([]bool, len(got))
@@ -244,14 +244,14 @@ func pair(want, got []item) (out gap) {
 	return out
 }
 
-// Likeness is the share of the longer text that the two begin and end with in
+// likeness is the share of the longer text that the two begin and end with in
 // common.
 func likeness(x, y []rune) float64 {
 	p, s := ends(x, y)
 	return float64(p+s) / float64(max(len(x), len(y), 1))
 }
 
-// Ends counts the runes that two texts begin with in common, and of the rest
+// ends counts the runes that two texts begin with in common, and of the rest
 // those they end with.
 func ends(x, y []rune) (prefix, suffix int) {
 	n := min(len(x), len(y))
@@ -264,7 +264,7 @@ func ends(x, y []rune) (prefix, suffix int) {
 	return prefix, suffix
 }
 
-// Around cuts two texts down to where they differ, with some words on each side.
+// around cuts two texts down to where they differ, with some words on each side.
 func around(a, b string) (string, string) {
 	const margin, longest = 8, 24
 	x, y := []rune(a), []rune(b)
@@ -286,7 +286,7 @@ func around(a, b string) (string, string) {
 	return cut(x), cut(y)
 }
 
-// Common finds a longest row of members that both sides have, as pairs of
+// common finds a longest row of members that both sides have, as pairs of
 // positions.
 func common(want, got []item) [][2]int {
 	var out [][2]int
@@ -336,7 +336,7 @@ func common(want, got []item) [][2]int {
 	return out
 }
 
-// Normal is a text without its blanks; only between letters or digits of Latin
+// normal is a text without its blanks; only between letters or digits of Latin
 // script does one stay, where it parts words and numbers.
 func normal(s string) string {
 	var b strings.Builder

@@ -89,7 +89,7 @@ func (c *comparer) differ(d Difference) { c.result.Differences = append(c.result
 
 func (c *comparer) aside(t msg.Text) { c.result.Asides = append(c.result.Asides, t) }
 
-// Table compares the cells of a table. One that is not there at all is said once.
+// table compares the cells of a table. One that is not there at all is said once.
 func (c *comparer) table(t *model.Table) {
 	fields := c.form.FieldsOf(t)
 	c.result.Figures += len(fields)
@@ -121,7 +121,7 @@ func (c *comparer) cell(fd *model.Field) {
 	}
 }
 
-// SameFigure compares what two cells say, leaving remarks aside. A cell that the
+// sameFigure compares what two cells say, leaving remarks aside. A cell that the
 // workbook lacks is published as an empty one.
 func sameFigure(fd *model.Field, want, got model.Value) bool {
 	state := want.State
@@ -140,7 +140,7 @@ func sameFigure(fd *model.Field, want, got model.Value) bool {
 	return true
 }
 
-// Unit is the unit a figure counts in: of an amount the cell's own, or else the
+// unit is the unit a figure counts in: of an amount the cell's own, or else the
 // form's. Counts are what they are, with a word behind them or without.
 func unit(fd *model.Field, v model.Value) string {
 	if fd.Kind != model.Amount {
@@ -152,7 +152,7 @@ func unit(fd *model.Field, v model.Value) string {
 	return v.Unit
 }
 
-// Remark is what is said of a cell: the remark of a figure, the words of a cell
+// remark is what is said of a cell: the remark of a figure, the words of a cell
 // that has none.
 func remark(v model.Value) string {
 	switch v.State {
@@ -204,7 +204,7 @@ func brief(s string) string {
 	return s
 }
 
-// Extras compares what stands in the tables without being one of their cells.
+// extras compares what stands in the tables without being one of their cells.
 // What the workbook has of it is not published; what the publication has of it
 // must be the workbook's.
 func (c *comparer) extras() {

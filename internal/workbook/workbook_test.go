@@ -12,7 +12,7 @@ import (
 	"github.com/gkxl/gkxl/internal/workbook"
 )
 
-// Streamed makes a workbook of several streamed sheets, which the library would
+// streamed makes a workbook of several streamed sheets, which the library would
 // write in an order of chance.
 func streamed(t *testing.T) *excelize.File {
 	f := workbook.New()

@@ -12,7 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// A Part writes a part of a workbook from what the library made of it.
+// Part writes a part of a workbook from what the library made of it.
 type Part func(w io.Writer, name string, data []byte) error
 
 // Sorted collects the parts of a workbook and writes them in a fixed order without
@@ -31,7 +31,7 @@ func Sorted(part Part) func(io.Writer) excelize.ZipWriter {
 	}
 }
 
-// Sorted packs a part as soon as the next one begins: the sheets of a large total
+// sorted packs a part as soon as the next one begins: the sheets of a large total
 // would take much memory unpacked.
 type sorted struct {
 	w      io.Writer
@@ -90,6 +90,6 @@ func (z *sorted) Close() error {
 	return zw.Close()
 }
 
-// FirstDay is 1 January 1980, the earliest date an archive can say. No date at
+// firstDay is 1 January 1980, the earliest date an archive can say. No date at
 // all would be the 0th of month 0, which some programs refuse.
 const firstDay = 1<<5 | 1

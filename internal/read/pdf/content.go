@@ -6,16 +6,16 @@ import (
 	"unicode/utf8"
 )
 
-// MaxText bounds the text of a file, in bytes.
+// maxText bounds the text of a file, in bytes.
 const maxText = 32 << 20
 
-// Font says what the codes of a face stand for.
+// font says what the codes of a face stand for.
 type font struct {
 	wide  bool // two bytes a code
 	texts map[int]string
 }
 
-// Contents gives the text of each marked content of a page.
+// contents gives the text of each marked content of a page.
 func (f *file) contents(page dict, fonts map[ref]*font, out map[int]*strings.Builder, room *int) {
 	var data []byte
 	parts := f.array(page["Contents"])
@@ -122,7 +122,7 @@ func (f *file) font(v any, fonts map[ref]*font) *font {
 	return x
 }
 
-// Read reads a map of codes to texts.
+// read reads a map of codes to texts.
 func (x *font) read(data []byte) {
 	p := &parser{b: data}
 	var operands []any
@@ -186,7 +186,7 @@ func code(s str) (c int) {
 	return c
 }
 
-// Units reads UTF-16.
+// units reads UTF-16.
 func units(s str) string {
 	var u []uint16
 	for i := 0; i+1 < len(s); i += 2 {
@@ -195,7 +195,7 @@ func units(s str) string {
 	return string(utf16.Decode(u))
 }
 
-// Text is what a string of codes says. A code that stands for nothing known is
+// text is what a string of codes says. A code that stands for nothing known is
 // U+FFFD: it was drawn, so it must not vanish.
 func (x *font) text(s string) string {
 	var b strings.Builder

@@ -10,21 +10,21 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// File is a PDF's objects by number.
+// file is a PDF's objects by number.
 type file struct {
 	objects map[ref]any
 	budget  int64 // bytes that may still be inflated
 }
 
-// MaxInflated bounds what the streams of one file unpack to.
+// maxInflated bounds what the streams of one file unpack to.
 const maxInflated = 128 << 20
 
-// MaxObjects bounds how many objects a file has.
+// maxObjects bounds how many objects a file has.
 const maxObjects = 500_000
 
 var header = regexp.MustCompile(`(\d{1,9})[ \r\n]+\d{1,5}[ \r\n]+obj\b`)
 
-// Open finds the objects by going through the file, not by its table: that reads
+// open finds the objects by going through the file, not by its table: that reads
 // files whose table is damaged too. Later objects replace earlier ones.
 func open(data []byte) (*file, error) {
 	f := &file{objects: map[ref]any{}, budget: maxInflated}
@@ -67,7 +67,7 @@ var encrypted = &msg.Problem{What: msg.T("PDF 已加密，无法读取", "the PD
 
 func isDict(v any) bool { _, ok := v.(dict); return ok }
 
-// StreamAt reads the data behind a dictionary, if there are any.
+// streamAt reads the data behind a dictionary, if there are any.
 func streamAt(p *parser, v any) *stream {
 	d, ok := v.(dict)
 	if !ok {
@@ -113,7 +113,7 @@ func (f *file) unpack(s *stream) {
 	}
 }
 
-// Get follows references.
+// get follows references.
 func (f *file) get(v any) any {
 	for range 20 {
 		r, ok := v.(ref)
@@ -147,7 +147,7 @@ func (f *file) int(v any, otherwise int) int {
 	return otherwise
 }
 
-// Data unpacks a stream; nil when it is packed in a way this package does not know.
+// data unpacks a stream; nil when it is packed in a way this package does not know.
 func (f *file) data(s *stream) []byte {
 	data := s.data
 	filters := f.array(s.dict["Filter"])
@@ -175,7 +175,7 @@ func (f *file) data(s *stream) []byte {
 	return data
 }
 
-// Predicted undoes the PNG filters.
+// predicted undoes the PNG filters.
 func (f *file) predicted(data []byte, d dict) []byte {
 	if f.int(d["Predictor"], 1) < 10 {
 		return data

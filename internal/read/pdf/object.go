@@ -14,7 +14,7 @@ type (
 	}
 )
 
-// Parser reads objects off bytes. It never fails: what makes no sense is nil, and
+// parser reads objects off bytes. It never fails: what makes no sense is nil, and
 // every step goes forward.
 type parser struct {
 	b     []byte
@@ -45,10 +45,10 @@ func (p *parser) blanks() {
 	}
 }
 
-// Operator is a bare word.
+// operator is a bare word.
 type operator string
 
-// Object reads the next object or operator; ok is false at the end, and at what
+// object reads the next object or operator; ok is false at the end, and at what
 // closes an array or a dictionary.
 func (p *parser) object() (v any, ok bool) {
 	p.blanks()
@@ -137,7 +137,7 @@ func number(s string) (f float64, ok bool) {
 	return f * sign, ok
 }
 
-// References turns "12 0 R" into references.
+// references turns "12 0 R" into references.
 func references(a []any) []any {
 	out := a[:0]
 	for _, v := range a {

@@ -50,7 +50,7 @@ func Read(data []byte) (*intake.Sheet, error) {
 	return r.sheet, nil
 }
 
-// MaxCells bounds what a file gives.
+// maxCells bounds what a file gives.
 const maxCells = 200_000
 
 type reader struct {
@@ -68,7 +68,7 @@ type reader struct {
 	failed bool
 }
 
-// Text reads every page's marked contents.
+// text reads every page's marked contents.
 func (r *reader) text(node dict, fonts map[ref]*font, room *int, depth int, seen map[ref]bool) {
 	for _, k := range r.array(node["Kids"]) {
 		num, _ := k.(ref)
@@ -88,7 +88,7 @@ func (r *reader) text(node dict, fonts map[ref]*font, room *int, depth int, seen
 	}
 }
 
-// Walk goes through elements and gathers paragraphs and tables.
+// walk goes through elements and gathers paragraphs and tables.
 func (r *reader) walk(k any, page ref, depth int) {
 	if r.steps++; r.steps > maxObjects || depth > 60 {
 		r.failed = r.steps > maxObjects
@@ -145,7 +145,7 @@ func (r *reader) walk(k any, page ref, depth int) {
 	}
 }
 
-// RunsOn reports whether a group is a heading that runs on into a paragraph.
+// runsOn reports whether a group is a heading that runs on into a paragraph.
 func (r *reader) runsOn(d dict) bool {
 	kids := r.kids(d)
 	if len(kids) != 2 {
@@ -175,7 +175,7 @@ func cellOf(s string) intake.Cell {
 	return intake.Cell{Kind: intake.Text, Text: s}
 }
 
-// Paragraph ends the text gathered so far.
+// paragraph ends the text gathered so far.
 func (r *reader) paragraph() {
 	c := cellOf(r.buffer.String())
 	r.buffer.Reset()
@@ -200,7 +200,7 @@ func (r *reader) add(row, col, rows, cols int, c intake.Cell) {
 	r.sheet.Add(row, col, rows, cols, c)
 }
 
-// Table reads rows of cells and lets spans push later cells aside.
+// table reads rows of cells and lets spans push later cells aside.
 func (r *reader) table(d dict, page ref) {
 	r.tables++
 	var rows []dict
@@ -252,7 +252,7 @@ func (r *reader) kids(d dict) []any {
 	return []any{d["K"]}
 }
 
-// Rows finds the rows of a table, whatever groups them.
+// rows finds the rows of a table, whatever groups them.
 func (r *reader) rows(d dict, out *[]dict, depth int) {
 	for _, k := range r.kids(d) {
 		kid := r.dict(k)

@@ -12,7 +12,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Document is a tagged file written by hand, as other programs write them: with a
+// document is a tagged file written by hand, as other programs write them: with a
 // table of objects, literal strings, ranges of codes and nested elements.
 func document(content, elements, catalog string) []byte {
 	return []byte("%PDF-1.4\n" +

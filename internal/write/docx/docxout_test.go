@@ -27,7 +27,7 @@ func write(t testing.TB, r *model.Report) []byte {
 	return b.Bytes()
 }
 
-// Element is an element of a part; attributes and names without namespaces.
+// element is an element of a part; attributes and names without namespaces.
 type element struct {
 	name  string
 	attrs map[string]string
@@ -53,7 +53,7 @@ func (e *element) one(name string) *element {
 	return &element{}
 }
 
-// Shown is what an element's text runs say.
+// shown is what an element's text runs say.
 func (e *element) shown() string {
 	var b strings.Builder
 	for _, t := range e.all("t") {

@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/internal/write/docx/wml"
 )
 
-// Table draws a table. A table of one band repeats its header on every page;
+// table draws a table. A table of one band repeats its header on every page;
 // one of several bands has a header for each, and none to repeat.
 func (w *writer) table(g *publish.Drawn) {
 	widths, size := columns(g)
@@ -85,7 +85,7 @@ func (w *writer) cell(span string, width int, kind grid.Kind, runs string, keep 
 	w.Cell(c)
 }
 
-// Columns shares the width of the page out as the form shares it, and widens
+// columns shares the width of the page out as the form shares it, and widens
 // what is too narrow for its longest figure: a figure is never torn apart. Size
 // is that of the figures, in half points.
 func columns(g *publish.Drawn) (widths []int, size int) {
@@ -133,10 +133,10 @@ func columns(g *publish.Drawn) (widths []int, size int) {
 	return widths, size
 }
 
-// Smallest is how small figures may become, in half points.
+// smallest is how small figures may become, in half points.
 const smallest = 15
 
-// Needs is how wide each column must be for its figures. A digit is half as wide
+// needs is how wide each column must be for its figures. A digit is half as wide
 // as it is high, and somewhat wider in the faces that stand in where Times is not
 // installed. Cells of several columns have room enough.
 func needs(g *publish.Drawn, size int) []float64 {

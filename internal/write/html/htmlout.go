@@ -76,7 +76,7 @@ func Write(w io.Writer, d *publish.Document) error {
 	return err
 }
 
-// Stamped is the rule that prints a stamp at the head of every page.
+// stamped is the rule that prints a stamp at the head of every page.
 func stamped(stamp string) string {
 	if stamp == "" {
 		return ""
@@ -100,7 +100,7 @@ func (p *page) add(parts ...string) {
 	}
 }
 
-// Esc makes text of any characters safe in text and attributes. What no document
+// esc makes text of any characters safe in text and attributes. What no document
 // may hold becomes U+FFFD.
 func esc(s string) string {
 	var b strings.Builder
@@ -108,7 +108,7 @@ func esc(s string) string {
 	return b.String()
 }
 
-// Title lets a title break before its year, if it must.
+// title lets a title break before its year, if it must.
 func title(d *publish.Document) string {
 	rest := strings.TrimPrefix(d.Title, d.Organ)
 	if d.Organ == "" || rest == d.Title {
@@ -147,7 +147,7 @@ func (p *page) block(b publish.Block) {
 	}
 }
 
-// Table writes a table. A table of one band has a header that is repeated on
+// table writes a table. A table of one band has a header that is repeated on
 // every printed page; each band of a table of several has its own and stands in
 // a group of rows of its own.
 func (p *page) table(b publish.Block) {
@@ -185,7 +185,7 @@ type drawn struct {
 	starts []int // the row each band begins in
 }
 
-// Bands finds where bands begin: with a title, or with a header behind values.
+// bands finds where bands begin: with a title, or with a header behind values.
 func (t *drawn) bands() {
 	under := true // rows of the band before have begun
 	for _, c := range t.g.Cells {
@@ -254,7 +254,7 @@ func (t *drawn) cell(i int) {
 
 func (t *drawn) cellID(c grid.Cell) string { return fmt.Sprintf("%s-%d-%d", t.id, c.Row+1, c.Col+1) }
 
-// Headers lists the headers of a cell from the outside in: the title of its
+// headers lists the headers of a cell from the outside in: the title of its
 // band, the columns above it, the rows left of it. Of a header, only those of its
 // own kind that enclose it.
 func (t *drawn) headers(i int) []string {

@@ -41,7 +41,7 @@ const documentRels = relsHead +
 	`<Relationship Id="rId5" Type="` + officeType + `header" Target="header1.xml"/>` +
 	`</Relationships>`
 
-// PageSetup is A4 with the margins of GB/T 9704, which leave 156 mm by 225 mm.
+// pageSetup is A4 with the margins of GB/T 9704, which leave 156 mm by 225 mm.
 const pageSetup = `<w:sectPr><w:headerReference w:type="default" r:id="rId5"/><w:footerReference w:type="default" r:id="rId4"/><w:pgSz w:w="11906" w:h="16838"/>` +
 	`<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1134" w:gutter="0"/></w:sectPr>`
 
@@ -50,7 +50,7 @@ const settings = xmlHead + `<w:settings ` + namespaces + `><w:zoom w:percent="10
 	`<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>` +
 	`<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>`
 
-// Footer numbers the pages.
+// footer numbers the pages.
 func footer(d Document) string {
 	page, of, end := "第 ", " 页 共 ", " 页"
 	if strings.HasPrefix(d.Lang, "en") {
@@ -61,7 +61,7 @@ func footer(d Document) string {
 		Run("", page) + fmt.Sprintf(number, "PAGE") + Run("", of) + fmt.Sprintf(number, "NUMPAGES") + Run("", end) + `</w:p></w:ftr>`
 }
 
-// Header is empty but for the stamp of a draft.
+// header is empty but for the stamp of a draft.
 func header(d Document) string {
 	return xmlHead + `<w:hdr ` + namespaces + `><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>` + Run("", d.Stamp) + `</w:p></w:hdr>`
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Style is a style of the document. Its name is the one that word processors
+// style is a style of the document. Its name is the one that word processors
 // know and translate; alias is what it is called in Chinese.
 type style struct {
 	id, name, alias string
