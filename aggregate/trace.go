@@ -54,11 +54,11 @@ func Trace(r *model.Report, figure string, src pipeline.Source) (*Tracing, error
 	f := r.Form
 	sources := merge.ReadSources(r.Sources)
 	if sources == nil && len(r.Sources) > 0 {
-		return nil, &msg.Problem{What: merge.DamagedSources, Hint: merge.MergeAgain}
+		return nil, &msg.Problem{What: merge.DamagedSources, Hint: merge.MergeAgain, Kind: msg.ErrNoSources}
 	}
 	if sources == nil {
 		return nil, &msg.Problem{What: msg.T("这个文件没有“来源”表，不知道数由哪些单位组成", "this file has no list of sources, so the units behind its figures are not known"),
-			Hint: msg.T("用“gkxl merge”汇总的工作簿才有来源；没有来源的汇总，可用“gkxl check 文件 --units 文件夹”与单位核对", "workbooks made by \"gkxl merge\" have one; hold others against their units with \"gkxl check FILE --units FOLDER\"")}
+			Hint: msg.T("用“gkxl merge”汇总的工作簿才有来源；没有来源的汇总，可用“gkxl check 文件 --units 文件夹”与单位核对", "workbooks made by \"gkxl merge\" have one; hold others against their units with \"gkxl check FILE --units FOLDER\""), Kind: msg.ErrNoSources}
 	}
 	t := &Tracing{Report: r}
 	if err := t.find(figure); err != nil {

@@ -39,7 +39,7 @@ func (t *Tracing) find(given string) error {
 			return &msg.Problem{What: msg.F("“%s”可以是 %d 格：%s", "%q may be any of %d cells: %s", given, len(found), strings.Join(names, "、")), Hint: msg.T("写全行和列的名称，或写编号", "give both the row and the column, or the id")}
 		default:
 			return &msg.Problem{What: msg.F("没有格“%s”", "there is no cell %q", given),
-				Hint: msg.T("写编号（如 requests.new.total）、地址（如 三、依申请公开!D5），或行和列的名称（如“予以公开 总计”）", "give an id such as requests.new.total, an address, or the labels of row and column")}
+				Hint: msg.T("写编号（如 requests.new.total）、地址（如 三、依申请公开!D5），或行和列的名称（如“予以公开 总计”）", "give an id such as requests.new.total, an address, or the labels of row and column"), Kind: msg.ErrUnknownField}
 		}
 	}
 	t.ID, t.Fields, t.Label = name, fields, t.Report.Form.FigureLabel(name)

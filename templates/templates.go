@@ -58,6 +58,7 @@ func Edition(id string) (*model.Form, error) {
 		return nil, &msg.Problem{
 			What: msg.F("没有编号为“%s”的格式版本", "there is no edition %q", id),
 			Hint: msg.F("可用的版本：%s；自定义格式用 --form 文件", "use one of %s, or --form FILE for a variant", strings.Join(Editions(), "、")),
+			Kind: msg.ErrUnknownForm,
 		}
 	}
 	get, _ := editions.LoadOrStore(id, sync.OnceValue(func() loaded {
@@ -90,6 +91,7 @@ func ForYear(year int) (*model.Form, error) {
 	return nil, &msg.Problem{
 		What: msg.F("%d 年度没有对应的官方格式", "there is no official format for report year %d", year),
 		Hint: msg.F("报告年度应为 %d 年或以后", "the report year is %d or later", first),
+		Kind: msg.ErrUnknownForm,
 	}
 }
 
@@ -144,6 +146,7 @@ func (f *fault) problem() *msg.Problem {
 		Where: fmt.Sprintf("%s:%d", f.file, f.line),
 		What:  f.what,
 		Hint:  msg.T("请改正格式文件", "correct the form file"),
+		Kind:  msg.ErrUnknownForm,
 	}
 }
 

@@ -16,7 +16,6 @@ import (
 	"sync"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 )

@@ -110,7 +110,7 @@ func (f demoFile) write(force bool) error {
 	if err != nil {
 		return msg.At(f.path, err)
 	}
-	if err := replaceFile(f.path, data, force); err != nil || f.time.IsZero() {
+	if err := osfile.WriteFile(f.path, data, osfile.Overwrite(force)); err != nil || f.time.IsZero() {
 		return err
 	}
 	if err := os.Chtimes(f.path, f.time, f.time); err != nil {

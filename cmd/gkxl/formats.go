@@ -8,6 +8,7 @@ import (
 
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/osfile"
 )
 
 // checkFormats are those of what a check finds.
@@ -42,7 +43,7 @@ func (t *target) done() error {
 	if t.path == "" {
 		return nil
 	}
-	return replaceFile(t.path, t.buffer.Bytes(), t.force)
+	return osfile.WriteFile(t.path, t.buffer.Bytes(), osfile.Overwrite(t.force))
 }
 
 func (s session) printer(format string, to *target, o check.Options) findings.Printer {

@@ -84,7 +84,7 @@ func free(path string, files []string, force bool) error {
 		}
 	}
 	if !force {
-		return exists(path)
+		return osfile.Exists(path)
 	}
 	return nil
 }
@@ -98,7 +98,7 @@ func (m *marking) mark(i int, data []byte, r *findings.Result) {
 	var err error
 	m.whys[i], err = gkxl.Mark(&b, data, *r, m.lang)
 	if err == nil {
-		err = replaceFile(m.paths[i], b.Bytes(), m.force)
+		err = osfile.WriteFile(m.paths[i], b.Bytes(), osfile.Overwrite(m.force))
 	}
 	m.errs[i] = err
 }

@@ -42,6 +42,9 @@ func do(t *testing.T, cache string, args ...string) (code int, output string) {
 	return cmd.ProcessState.ExitCode(), string(out)
 }
 
+// temporary begins the names of temporary files.
+const temporary = ".gkxl-"
+
 // unitReports writes the reports of some units, which balance.
 func unitReports(t *testing.T, dir string, n int) {
 	t.Helper()

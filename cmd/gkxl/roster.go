@@ -86,7 +86,7 @@ func (s session) unitTemplate(form *model.Form, year int, u *units.Unit, last, p
 	if err != nil {
 		return nil, msg.At(path, err)
 	}
-	return notes, replaceFile(path, b.Bytes(), force)
+	return notes, osfile.WriteFile(path, b.Bytes(), osfile.Overwrite(force))
 }
 
 // lastReports are the files of the units' reports on the year before, of those in

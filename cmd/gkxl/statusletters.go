@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl/internal/letter"
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
 )
@@ -113,7 +114,7 @@ func (n *notices) letter(st *status.Status, i int, lang msg.Lang) error {
 		if err := write(&b); err != nil {
 			return msg.At(path, err)
 		}
-		if err := replaceFile(path, b.Bytes(), n.force); err != nil {
+		if err := osfile.WriteFile(path, b.Bytes(), osfile.Overwrite(n.force)); err != nil {
 			return err
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
+
+	"github.com/gkxl/gkxl/internal/osfile"
 )
 
 // Cache is a folder of results; the nil Cache keeps nothing.
@@ -88,18 +90,8 @@ func (c *Cache) Put(key, result []byte) {
 	if os.MkdirAll(filepath.Dir(path), 0o700) != nil {
 		return
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), "new-*")
-	if err != nil {
-		return
-	}
 	sum := sha256.Sum256(result)
-	_, err = tmp.Write(append(sum[:], result...))
-	if e := tmp.Close(); err == nil {
-		err = e
-	}
-	if err != nil || os.Rename(tmp.Name(), path) != nil {
-		os.Remove(tmp.Name())
-	}
+	_ = osfile.WriteScratch(path, append(sum[:], result...)) // without it the result is worked out again
 }
 
 // Key joins what a result depends on.

@@ -67,7 +67,7 @@ func (o Options) Validate(f *model.Form) error {
 	for id, g := range o.Regrade {
 		if !slices.Contains([]model.Grade{model.Warning, model.Hint, model.Off}, g) {
 			return &msg.Problem{What: msg.F("规则 %s 不能改为“%s”", "rule %s cannot be graded %q", id, string(g)),
-				Hint: msg.T("可用的等级：warning、hint、off", "grades to choose from: warning, hint, off")}
+				Hint: msg.T("可用的等级：warning、hint、off", "grades to choose from: warning, hint, off"), Kind: msg.ErrUnknownRule}
 		}
 		ids = append(ids, id)
 	}
@@ -77,10 +77,10 @@ func (o Options) Validate(f *model.Form) error {
 		switch {
 		case !ok:
 			return &msg.Problem{What: msg.F("没有编号为“%s”的规则", "there is no rule %q", id),
-				Hint: msg.T("用“gkxl rules”列出全部规则", "list them with \"gkxl rules\"")}
+				Hint: msg.T("用“gkxl rules”列出全部规则", "list them with \"gkxl rules\""), Kind: msg.ErrUnknownRule}
 		case r.Grade == model.Error:
 			return &msg.Problem{What: msg.F("规则 %s 是错误级，不能停用或改级", "rule %s is an error and can be neither disabled nor regraded", id),
-				Hint: msg.T("请改正数据", "correct the data")}
+				Hint: msg.T("请改正数据", "correct the data"), Kind: msg.ErrUnknownRule}
 		}
 	}
 	return nil

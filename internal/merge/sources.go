@@ -154,7 +154,7 @@ func SumOf(f *model.Form, sources []Source) (*Total, error) {
 		e, err := Decode(s.Entries, len(f.Fields))
 		if err != nil {
 			return nil, &msg.Problem{Where: s.Name, What: msg.T("来源表中的数字已损坏", "the figures in the list of sources are damaged"),
-				Hint: msg.T("请重新汇总", "merge again")}
+				Hint: msg.T("请重新汇总", "merge again"), Kind: msg.ErrNoSources}
 		}
 		t.Add(e)
 	}

@@ -36,7 +36,7 @@ var osCauses = map[syscall.Errno]cause{
 
 // FileError says in the reader's words why a file could not be opened or written.
 func FileError(path string, err error) error {
-	p := &msg.Problem{Where: path, What: msg.Of(err)}
+	p := &msg.Problem{Where: path, What: msg.Of(err), Kind: errors.Join(msg.ErrFile, err)}
 	var errno syscall.Errno
 	known := errors.As(err, &errno)
 	c, named := osCauses[errno]

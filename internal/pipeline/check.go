@@ -66,8 +66,7 @@ func CheckFileData(path string, src Source, o check.Options, set []Assignment, u
 func CheckData(path string, data []byte, src Source, o check.Options, set []Assignment, units Reconcile) (res findings.Result) {
 	defer func() {
 		if p := recover(); p != nil {
-			res = findings.Result{File: path, Err: &msg.Problem{Where: path, What: msg.F("程序内部错误：%v", "internal error: %v", p),
-				Hint: msg.T("请把这个文件发给维护者", "please send this file to the maintainers")}}
+			res = findings.Result{File: path, Err: msg.NewCrash(path, p)}
 		}
 	}()
 	src.Name = path

@@ -77,7 +77,7 @@ func problem(zh, en string, do msg.Text, args ...any) error {
 // Check refuses what is no safe .xlsx workbook. The error is a *msg.Problem.
 func Check(data []byte, lim Limits) error {
 	if int64(len(data)) > lim.File {
-		return problem("文件有 %d MB，超过上限 %d MB", "the file has %d MB, the limit is %d MB", useXlsx, len(data)>>20, lim.File>>20)
+		return msg.OfKind(msg.ErrTooLarge, problem("文件有 %d MB，超过上限 %d MB", "the file has %d MB, the limit is %d MB", useXlsx, len(data)>>20, lim.File>>20))
 	}
 	if !bytes.HasPrefix(data, []byte("PK\x03\x04")) {
 		return sniff(data)
@@ -87,7 +87,7 @@ func Check(data []byte, lim Limits) error {
 		return problem("文件不完整：压缩包的目录缺失或损坏", "the file is incomplete: its directory is missing or damaged", sendAgain)
 	}
 	if len(zr.File) > lim.Entries {
-		return problem("文件包含 %d 个部件，超过上限 %d", "the file has %d parts, the limit is %d", saveAgain, len(zr.File), lim.Entries)
+		return msg.OfKind(msg.ErrTooLarge, problem("文件包含 %d 个部件，超过上限 %d", "the file has %d parts, the limit is %d", saveAgain, len(zr.File), lim.Entries))
 	}
 	names := make(map[string]bool, len(zr.File))
 	for _, e := range zr.File {
@@ -169,7 +169,7 @@ func inspect(zr *zip.Reader, lim Limits) error {
 		rc.Close()
 		switch {
 		case n > room:
-			return problem("文件解压后超过 %d MB，可能是恶意构造的文件", "the file inflates to more than %d MB and may be crafted", saveAgain, lim.Total>>20)
+			return msg.OfKind(msg.ErrTooLarge, problem("文件解压后超过 %d MB，可能是恶意构造的文件", "the file inflates to more than %d MB and may be crafted", saveAgain, lim.Total>>20))
 		case errors.Is(err, zip.ErrChecksum):
 			return problem("文件损坏：部件“%s”的校验码不符", "the file is damaged: the checksum of %q is wrong", sendAgain, clip(e.Name))
 		case err != nil:
@@ -187,7 +187,7 @@ func inspect(zr *zip.Reader, lim Limits) error {
 		c, err := s.scan(buf.Bytes())
 		if err != nil {
 			if f, ok := err.(*finding); ok {
-				return problem("部件“%s”"+f.zh, "the part %q "+f.en, saveAgain, clip(e.Name))
+				return msg.OfKind(msg.ErrTooLarge, problem("部件“%s”"+f.zh, "the part %q "+f.en, saveAgain, clip(e.Name)))
 			}
 			return damagedPart(e.Name)
 		}
@@ -200,7 +200,7 @@ func inspect(zr *zip.Reader, lim Limits) error {
 		}
 	}
 	if sheets > lim.Sheets {
-		return problem("工作簿有 %d 张工作表，超过上限 %d", "the workbook has %d sheets, the limit is %d", saveAgain, sheets, lim.Sheets)
+		return msg.OfKind(msg.ErrTooLarge, problem("工作簿有 %d 张工作表，超过上限 %d", "the workbook has %d sheets, the limit is %d", saveAgain, sheets, lim.Sheets))
 	}
 	if maxIndex >= 0 && maxIndex >= strs {
 		return problem("工作簿损坏：单元格指向不存在的文字（第 %d 条）", "the workbook is damaged: a cell refers to text %d, which is not there", saveAgain, maxIndex)

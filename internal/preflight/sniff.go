@@ -86,8 +86,8 @@ func compound(data []byte) (err error) {
 	}
 	switch {
 	case names["encryptedpackage"]:
-		return problem("文件设了打开密码，无法读取", "the file is protected by a password",
-			msg.T("请用 WPS 或 Office 打开，取消打开密码后另存再试", "open it, remove the password, and save it again"))
+		return msg.OfKind(msg.ErrEncrypted, problem("文件设了打开密码，无法读取", "the file is protected by a password",
+			msg.T("请用 WPS 或 Office 打开，取消打开密码后另存再试", "open it, remove the password, and save it again")))
 	case names["workbook"] || names["book"]:
 		return problem("这是旧格式的工作簿（.xls 或 .et）", "this is a workbook in an old format (.xls or .et)", saveAsXlsx)
 	case names["worddocument"]:

@@ -58,7 +58,7 @@ const maxCells = 50_000
 
 func tooLarge() error {
 	return &msg.Problem{What: msg.F("文档的内容超过 %d 格", "the document has more than %d cells", maxCells),
-		Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file")}
+		Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file"), Kind: msg.ErrTooLarge}
 }
 
 // blanks are what texts are trimmed of.

@@ -63,7 +63,7 @@ func open(data []byte) (*file, error) {
 	return f, nil
 }
 
-var encrypted = &msg.Problem{What: msg.T("PDF 已加密，无法读取", "the PDF is encrypted"), Hint: msg.T("请用没有加密的 PDF", "use a PDF that is not encrypted")}
+var encrypted = &msg.Problem{What: msg.T("PDF 已加密，无法读取", "the PDF is encrypted"), Hint: msg.T("请用没有加密的 PDF", "use a PDF that is not encrypted"), Kind: msg.ErrEncrypted}
 
 func isDict(v any) bool { _, ok := v.(dict); return ok }
 

@@ -76,7 +76,14 @@ type Problem struct {
 	Where string // file, or file and line; may be empty
 	What  Text
 	Hint  Text // the next step; may be empty
+	// Kind tells programs what sort of problem it is: one of the errors of this
+	// package, joined with the error that caused it where there is one. Nil for what
+	// no program is expected to tell apart.
+	Kind error
 }
+
+// Unwrap gives the kind, for errors.Is and errors.As.
+func (p *Problem) Unwrap() error { return p.Kind }
 
 // Error gives the Chinese text on one line, the hint included.
 func (p *Problem) Error() string { return p.Text().ZH }
@@ -95,6 +102,13 @@ func (p *Problem) Text() Text {
 
 // At returns err with its place set, unless it has one already.
 func At(where string, err error) error {
+	var c *Crash
+	if errors.As(err, &c) {
+		if c.Where == "" {
+			c.Where = where
+		}
+		return err
+	}
 	var p *Problem
 	if errors.As(err, &p) {
 		if p.Where != "" {
@@ -105,6 +119,17 @@ func At(where string, err error) error {
 		return &q
 	}
 	return &Problem{Where: where, What: Of(err)}
+}
+
+// OfKind returns a problem with its kind set, unless it has one already; any other
+// error stays as it is.
+func OfKind(kind, err error) error {
+	if p, ok := err.(*Problem); ok && p.Kind == nil {
+		q := *p
+		q.Kind = kind
+		return &q
+	}
+	return err
 }
 
 // Of returns what an error says in both languages.
