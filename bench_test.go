@@ -55,7 +55,7 @@ func BenchmarkReadByLabels(b *testing.B) {
 	data := withoutNames(b, workbook(b))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := pipeline.Import(data, pipeline.Source{}); err != nil {
+		if _, err := pipeline.Import(data, pipeline.Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -66,7 +66,7 @@ func BenchmarkReadByNames(b *testing.B) {
 	data := workbook(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := pipeline.Import(data, pipeline.Source{}); err != nil {
+		if _, err := pipeline.Import(data, pipeline.Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -77,7 +77,7 @@ func BenchmarkReadAndCheck(b *testing.B) {
 	data := workbook(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		r, err := pipeline.Import(data, pipeline.Source{})
+		r, err := pipeline.Import(data, pipeline.Options{})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -96,7 +96,7 @@ func BenchmarkPreflight(b *testing.B) {
 }
 
 func BenchmarkCheckAlone(b *testing.B) {
-	r, err := pipeline.Import(workbook(b), pipeline.Source{})
+	r, err := pipeline.Import(workbook(b), pipeline.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func BenchmarkCheckAlone(b *testing.B) {
 }
 
 func BenchmarkTemplate(b *testing.B) {
-	r, err := pipeline.Import(workbook(b), pipeline.Source{})
+	r, err := pipeline.Import(workbook(b), pipeline.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

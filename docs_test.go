@@ -53,7 +53,7 @@ func TestExamples(t *testing.T) {
 		form, err := gkxl.FormFor(gkxl.FormChoice{Edition: strings.TrimPrefix(name, "template-")})
 		var r *model.Report
 		if err != nil {
-			if r, err = pipeline.ImportFile("examples/"+name+".json", pipeline.Source{}); err != nil {
+			if r, err = pipeline.ImportFile("examples/"+name+".json", pipeline.Options{}); err != nil {
 				t.Fatal(err)
 			}
 		} else {

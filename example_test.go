@@ -36,7 +36,7 @@ func ExampleTemplate() {
 // Reading a workbook gives a value for every field, and notes on how cells were
 // read.
 func ExampleImport() {
-	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -50,7 +50,7 @@ func ExampleImport() {
 
 // Checking gives findings with the cells to look at.
 func ExampleCheck() {
-	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -64,7 +64,7 @@ func ExampleCheck() {
 
 // A publication is read back and held against the report it was made from.
 func ExampleVerify() {
-	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -74,7 +74,7 @@ func ExampleVerify() {
 	}
 	altered := bytes.Replace(page.Bytes(), []byte(">1,482<"), []byte(">1,428<"), 1)
 	for _, published := range [][]byte{page.Bytes(), altered} {
-		res, err := gkxl.Verify(published, pipeline.Source{Name: "report.html"}, report)
+		res, err := gkxl.Verify(published, pipeline.Options{Name: "report.html"}, report)
 		if err != nil {
 			panic(err)
 		}
@@ -91,7 +91,7 @@ func ExampleVerify() {
 
 // The figures of a report as tidy CSV.
 func ExampleWriteCSV() {
-	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -109,7 +109,7 @@ func ExampleWriteCSV() {
 // Results of several files, in the order of the files.
 func ExampleCheckFiles() {
 	files := []string{"examples/huaian-2024.xlsx", "examples/huangpu-2020.xlsx"}
-	pipeline.CheckFiles(files, pipeline.Source{}, check.Options{}, func(r findings.Result) {
+	pipeline.CheckFiles(files, pipeline.Options{}, check.Options{}, func(r findings.Result) {
 		fmt.Println(r.File, r.Verdict())
 	})
 	// Output:
@@ -124,13 +124,13 @@ func ExampleMark() {
 	if err != nil {
 		panic(err)
 	}
-	result := pipeline.CheckFile("examples/huangpu-2020.xlsx", pipeline.Source{}, check.Options{})
+	result := pipeline.CheckFile("examples/huangpu-2020.xlsx", pipeline.Options{}, check.Options{})
 	var marked bytes.Buffer
 	why, err := gkxl.Mark(&marked, data, result, msg.ZH)
 	if err != nil {
 		panic(err)
 	}
-	again, err := pipeline.Import(marked.Bytes(), pipeline.Source{})
+	again, err := pipeline.Import(marked.Bytes(), pipeline.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -145,7 +145,7 @@ func ExampleRepair() {
 		panic(err)
 	}
 	var fresh bytes.Buffer
-	done, err := repair.Repair(&fresh, data, pipeline.Source{Name: "huangpu-2020.xlsx"})
+	done, err := repair.Repair(&fresh, data, pipeline.Options{Name: "huangpu-2020.xlsx"})
 	if err != nil {
 		panic(err)
 	}
@@ -156,7 +156,7 @@ func ExampleRepair() {
 // A report becomes a PDF for publication, unless errors stand.
 func ExamplePDF() {
 	for _, file := range []string{"examples/huaian-2024.xlsx", "examples/huangpu-2020.xlsx"} {
-		report, err := pipeline.ImportFile(file, pipeline.Source{})
+		report, err := pipeline.ImportFile(file, pipeline.Options{})
 		if err != nil {
 			panic(err)
 		}
@@ -176,7 +176,7 @@ func ExamplePDF() {
 // One wrong figure breaks several identities; the cause is the cell, and what it
 // should say.
 func ExampleCauses() {
-	report, err := pipeline.ImportFile("examples/huaian-2024.json", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/huaian-2024.json", pipeline.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -194,7 +194,7 @@ func ExampleCauses() {
 
 // The verdict as it would be, were a cell to say something else.
 func ExampleWhatIf() {
-	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
 	if err != nil {
 		panic(err)
 	}

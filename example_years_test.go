@@ -16,7 +16,7 @@ import (
 // Comparing two years gives what changed, the weightiest first.
 func ExampleDiff() {
 	side := func(file string) *model.Report {
-		r, err := pipeline.ImportFile(file, pipeline.Source{})
+		r, err := pipeline.ImportFile(file, pipeline.Options{})
 		if err != nil {
 			panic(err)
 		}
@@ -44,7 +44,7 @@ func ExampleDiff() {
 
 // A comparison is written for a terminal, as Markdown, a page, a workbook or JSON.
 func ExampleWriteDiff() {
-	report, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -66,7 +66,7 @@ func ExampleWriteDiff() {
 func ExampleSeries() {
 	var sides []*model.Report
 	for _, year := range []string{"2020", "2021", "2022"} {
-		r, err := pipeline.ImportFile("examples/bureau-"+year+".json", pipeline.Source{})
+		r, err := pipeline.ImportFile("examples/bureau-"+year+".json", pipeline.Options{})
 		if err != nil {
 			panic(err)
 		}
@@ -88,7 +88,7 @@ func ExampleSeries() {
 
 // A series is written in the same formats as a comparison.
 func ExampleWriteSeries() {
-	report, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -108,7 +108,7 @@ func ExampleWriteSeries() {
 // For a meeting there is a PDF, with the comparison as JSON inside.
 func ExampleDiffPDF() {
 	side := func(file string) *model.Report {
-		r, err := pipeline.ImportFile(file, pipeline.Source{})
+		r, err := pipeline.ImportFile(file, pipeline.Options{})
 		if err != nil {
 			panic(err)
 		}
@@ -129,7 +129,7 @@ func ExampleDiffPDF() {
 
 // So there is of a series.
 func ExampleSeriesPDF() {
-	report, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -149,7 +149,7 @@ func ExampleSeriesPDF() {
 // The overview's sentences that carry figures are written from the tables.
 func ExampleNarrate() {
 	side := func(file string) *model.Report {
-		r, err := pipeline.ImportFile(file, pipeline.Source{})
+		r, err := pipeline.ImportFile(file, pipeline.Options{})
 		if err != nil {
 			panic(err)
 		}
@@ -165,7 +165,7 @@ func ExampleNarrate() {
 
 // A new year's report begins with what last year's says about it.
 func ExampleCarryOver() {
-	last, err := pipeline.ImportFile("examples/bureau-2020.json", pipeline.Source{})
+	last, err := pipeline.ImportFile("examples/bureau-2020.json", pipeline.Options{})
 	if err != nil {
 		panic(err)
 	}

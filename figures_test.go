@@ -12,7 +12,7 @@ import (
 
 // Every figure of a narrative is told from the tables, or not about them.
 func ExampleFigures() {
-	report, err := pipeline.ImportFile("examples/shanghai-office-2019.json", pipeline.Source{})
+	report, err := pipeline.ImportFile("examples/shanghai-office-2019.json", pipeline.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -47,7 +47,7 @@ func ExampleCheckPublish() {
 // The narratives of the examples agree with their tables.
 func TestExamplesAgree(t *testing.T) {
 	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
-		r, err := pipeline.ImportFile("examples/"+name+".xlsx", pipeline.Source{})
+		r, err := pipeline.ImportFile("examples/"+name+".xlsx", pipeline.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

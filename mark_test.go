@@ -37,7 +37,7 @@ const faulty = `{"organ":"某县人民政府","organ_type":"county","year":2024,
 
 func faultyBook(t testing.TB) []byte {
 	t.Helper()
-	r, err := pipeline.Import([]byte(faulty), pipeline.Source{})
+	r, err := pipeline.Import([]byte(faulty), pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func faultyBook(t testing.TB) []byte {
 
 func checked(t testing.TB, data []byte) findings.Result {
 	t.Helper()
-	r, err := pipeline.Import(data, pipeline.Source{})
+	r, err := pipeline.Import(data, pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -523,7 +523,7 @@ func TestMarkRefuses(t *testing.T) {
 	}
 	// Of a file that cannot be read the list says just that.
 	var b bytes.Buffer
-	if why, err := gkxl.Mark(&b, []byte("x"), pipeline.CheckFile("no such.xlsx", pipeline.Source{}, check.Options{}), msg.ZH); err != nil || why.IsZero() {
+	if why, err := gkxl.Mark(&b, []byte("x"), pipeline.CheckFile("no such.xlsx", pipeline.Options{}, check.Options{}), msg.ZH); err != nil || why.IsZero() {
 		t.Fatal(why, err)
 	}
 	rows, _ := opened(t, b.Bytes()).GetRows("问题清单")

@@ -11,7 +11,7 @@ import (
 
 // BenchmarkOut is writing one report each way.
 func BenchmarkOut(b *testing.B) {
-	r, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Source{})
+	r, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func BenchmarkOut(b *testing.B) {
 
 // BenchmarkVerify is reading each back and comparing it.
 func BenchmarkVerify(b *testing.B) {
-	r, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Source{})
+	r, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func BenchmarkVerify(b *testing.B) {
 		b.Run(out.name[2:], func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := gkxl.Verify(buf.Bytes(), pipeline.Source{Name: out.name}, r); err != nil {
+				if _, err := gkxl.Verify(buf.Bytes(), pipeline.Options{Name: out.name}, r); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -112,7 +112,7 @@ func TestPublishedReadsBack(t *testing.T) {
 				if !bytes.Equal(b.Bytes(), again.Bytes()) {
 					t.Fatalf("%s: the same report gave other bytes", out.name)
 				}
-				res, err := gkxl.Verify(b.Bytes(), pipeline.Source{Name: out.name}, r)
+				res, err := gkxl.Verify(b.Bytes(), pipeline.Options{Name: out.name}, r)
 				if err != nil {
 					t.Fatalf("%s round %d %s: %v", f.ID, i, out.name, err)
 				}
@@ -147,7 +147,7 @@ func TestEveryChangeIsFound(t *testing.T) {
 				t.Fatal(err)
 			}
 			what, kinds := change(rng, r)
-			res, err := gkxl.Verify(b.Bytes(), pipeline.Source{Name: out.name}, r)
+			res, err := gkxl.Verify(b.Bytes(), pipeline.Options{Name: out.name}, r)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -217,7 +217,7 @@ func change(rng *rand.Rand, r *model.Report) (what, kinds string) {
 // aside.
 func TestTextsReadBack(t *testing.T) {
 	for i, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
-		r, err := pipeline.ImportFile("examples/"+name+".json", pipeline.Source{})
+		r, err := pipeline.ImportFile("examples/"+name+".json", pipeline.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -233,7 +233,7 @@ func TestTextsReadBack(t *testing.T) {
 			if err := out.write(&b, publish.Of(r, publish.Options{Group: true})); err != nil {
 				t.Fatal(err)
 			}
-			again, err := pipeline.Import(b.Bytes(), pipeline.Source{Name: out.name})
+			again, err := pipeline.Import(b.Bytes(), pipeline.Options{Name: out.name})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -16,7 +16,7 @@ import (
 // a web page, a Word document, a text, CSV, JSON, a workbook, or the text layer
 // of a PDF; src.Name is its name. The error, which says that it could not be read,
 // is a *msg.Problem.
-func Verify(publication []byte, src pipeline.Source, r *model.Report) (*verify.Result, error) {
+func Verify(publication []byte, src pipeline.Options, r *model.Report) (*verify.Result, error) {
 	src.Form = r.Form
 	var asides []msg.Text
 	if part := html.Cut(publication); part != nil {
@@ -33,7 +33,7 @@ func Verify(publication []byte, src pipeline.Source, r *model.Report) (*verify.R
 }
 
 // published reads a publication: its figures, and its texts as they stand.
-func published(data []byte, src pipeline.Source) (*model.Report, verify.Texts, error) {
+func published(data []byte, src pipeline.Options) (*model.Report, verify.Texts, error) {
 	r, m, err := pipeline.Read(data, src)
 	switch {
 	case err != nil:
@@ -46,7 +46,7 @@ func published(data []byte, src pipeline.Source) (*model.Report, verify.Texts, e
 
 // VerifyFiles verifies a published file against a workbook, or against a report
 // as JSON.
-func VerifyFiles(publication, workbook string, src pipeline.Source) (*verify.Result, error) {
+func VerifyFiles(publication, workbook string, src pipeline.Options) (*verify.Result, error) {
 	r, err := pipeline.ImportFile(workbook, src)
 	if err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func VerifyFiles(publication, workbook string, src pipeline.Source) (*verify.Res
 	if err != nil {
 		return nil, err
 	}
-	res, err := Verify(data, pipeline.Source{Name: publication}, r)
+	res, err := Verify(data, pipeline.Options{Name: publication}, r)
 	if err != nil {
 		return nil, msg.At(publication, err)
 	}

@@ -19,7 +19,7 @@ import (
 // Files of figures alone are compared as such, and files that hold the report
 // itself as what it would be published as.
 func TestVerifyOtherKinds(t *testing.T) {
-	r, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
+	r, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,33 +35,33 @@ func TestVerifyOtherKinds(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, data := range map[string][]byte{"x.csv": append([]byte("\ufeff"), asCSV.Bytes()...), "x.json": asJSON.Bytes(), "x.xlsx": workbook} {
-		res, err := gkxl.Verify(data, pipeline.Source{Name: name}, r)
+		res, err := gkxl.Verify(data, pipeline.Options{Name: name}, r)
 		if err != nil || len(res.Differences) > 0 || res.Figures != len(r.Form.Fields) || (res.Paragraphs == 0) != (name == "x.csv") {
 			t.Errorf("%s: %v %+v", name, err, res)
 		}
 	}
 	altered := bytes.Replace(asCSV.Bytes(), []byte(",1482,"), []byte(",1483,"), 1)
-	if res, err := gkxl.Verify(altered, pipeline.Source{Name: "x.csv"}, r); err != nil || len(res.Differences) != 1 || res.Differences[0].Field != "requests.new.natural_person" {
+	if res, err := gkxl.Verify(altered, pipeline.Options{Name: "x.csv"}, r); err != nil || len(res.Differences) != 1 || res.Differences[0].Field != "requests.new.natural_person" {
 		t.Errorf("%v %+v", err, res)
 	}
 	altered = bytes.ReplaceAll(asCSV.Bytes(), []byte(",2020,2019,"), []byte(",2019,2019,"))
-	if res, err := gkxl.Verify(altered, pipeline.Source{Name: "x.csv"}, r); err != nil || len(res.Differences) != 1 || res.Differences[0].Kind != verify.Title {
+	if res, err := gkxl.Verify(altered, pipeline.Options{Name: "x.csv"}, r); err != nil || len(res.Differences) != 1 || res.Differences[0].Kind != verify.Title {
 		t.Errorf("%v %+v", err, res)
 	}
 	altered = bytes.Replace(asJSON.Bytes(), []byte("8466条"), []byte("8467条"), 1)
-	if res, err := gkxl.Verify(altered, pipeline.Source{Name: "x.json"}, r); err != nil || len(res.Differences) != 1 || res.Differences[0].Kind != verify.Paragraph {
+	if res, err := gkxl.Verify(altered, pipeline.Options{Name: "x.json"}, r); err != nil || len(res.Differences) != 1 || res.Differences[0].Kind != verify.Paragraph {
 		t.Errorf("%v %+v", err, res)
 	}
 }
 
 // What cannot be read back is said in one sentence.
 func TestVerifyUnreadable(t *testing.T) {
-	r, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
+	r, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for data, want := range map[string]string{"": "空的", "<html><p>x</p></html>": "没有找到", "\x00\x01": "不是", "%PDF-1.7": "PDF", "field,value,state\nx,1,number\n": "没有编号"} {
-		_, err := gkxl.Verify([]byte(data), pipeline.Source{Name: "x"}, r)
+		_, err := gkxl.Verify([]byte(data), pipeline.Options{Name: "x"}, r)
 		var p *msg.Problem
 		if !errors.As(err, &p) || !strings.Contains(p.Error(), want) {
 			t.Errorf("%q: %v, want %q", data, err, want)
@@ -120,7 +120,7 @@ func TestVerificationSchema(t *testing.T) {
 
 // A page of a site is compared within what is marked as the report.
 func TestVerifyWithinASite(t *testing.T) {
-	r, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Source{})
+	r, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestVerifyWithinASite(t *testing.T) {
 	site := func(page, below string) *verify.Result {
 		page = strings.Replace(page, "<body>", "<body><nav>首页</nav><p>来源：办公室</p>", 1)
 		page = strings.Replace(page, "</body>", below+"</body>", 1)
-		res, err := gkxl.Verify([]byte(page), pipeline.Source{Name: "x.html"}, r)
+		res, err := gkxl.Verify([]byte(page), pipeline.Options{Name: "x.html"}, r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,7 +155,7 @@ func TestVerifyWithinASite(t *testing.T) {
 
 // Whatever a publication is, verifying it gives differences or one sentence.
 func FuzzVerify(f *testing.F) {
-	r, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Source{})
+	r, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func FuzzVerify(f *testing.F) {
 	f.Add("x.csv", asCSV.Bytes())
 	f.Add("x.txt", []byte(d.Title+"\n一、总体情况\n\t自然人\t商业企业\n一、本年新收政府信息公开申请数量\t1\t2\n"))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		res, err := gkxl.Verify(data, pipeline.Source{Name: name}, r)
+		res, err := gkxl.Verify(data, pipeline.Options{Name: name}, r)
 		var p *msg.Problem
 		if err != nil && !errors.As(err, &p) || err == nil && res.Figures == 0 {
 			t.Fatalf("%T %v %+v", err, err, res)

@@ -22,7 +22,7 @@ import (
 )
 
 func side(t testing.TB, name string) *model.Report {
-	r, err := pipeline.ImportFile("examples/"+name, pipeline.Source{})
+	r, err := pipeline.ImportFile("examples/"+name, pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestCarriedRoundTrip(t *testing.T) {
 	book, r := carried(t, "bureau-2021.json", 2022)
 	id := "requests.carried_in.business"
 	for range 2 {
-		got, err := pipeline.Import(book, pipeline.Source{})
+		got, err := pipeline.Import(book, pipeline.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,7 +104,7 @@ func TestCarriedRoundTrip(t *testing.T) {
 		if err := gkxl.Export(&js, got, msg.ZH); err != nil {
 			t.Fatal(err)
 		}
-		again, err := pipeline.Import(js.Bytes(), pipeline.Source{})
+		again, err := pipeline.Import(js.Bytes(), pipeline.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,7 +155,7 @@ func TestCarriedFigureChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.Close()
-		r, err := pipeline.Import(b.Bytes(), pipeline.Source{})
+		r, err := pipeline.Import(b.Bytes(), pipeline.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -214,7 +214,7 @@ func TestCarriedCellIsGuarded(t *testing.T) {
 // figures is no part of the report.
 func TestCarriedWithoutNames(t *testing.T) {
 	book, r := carried(t, "bureau-2021.json", 2022)
-	got, err := pipeline.Import(withoutNames(t, book), pipeline.Source{})
+	got, err := pipeline.Import(withoutNames(t, book), pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +243,7 @@ func TestPlaceholdersRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := side(t, "bureau-2021.json")
-	r, err := pipeline.Import(b.Bytes(), pipeline.Source{Last: last})
+	r, err := pipeline.Import(b.Bytes(), pipeline.Options{Last: last})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -259,7 +259,7 @@ func TestPlaceholdersRoundTrip(t *testing.T) {
 	if err := gkxl.Template(&b, r); err != nil {
 		t.Fatal(err)
 	}
-	if r, err = pipeline.Import(b.Bytes(), pipeline.Source{}); err != nil || r.Texts["overview"] != "新收174件。" || r.Drafts["overview"] != "新收{{requests.new.total}}件。" {
+	if r, err = pipeline.Import(b.Bytes(), pipeline.Options{}); err != nil || r.Texts["overview"] != "新收174件。" || r.Drafts["overview"] != "新收{{requests.new.total}}件。" {
 		t.Errorf("%v %+v", err, r.Texts)
 	}
 	// A text edited behind its draft's back wins.
@@ -268,7 +268,7 @@ func TestPlaceholdersRoundTrip(t *testing.T) {
 	if err := gkxl.Template(&b, r); err != nil {
 		t.Fatal(err)
 	}
-	if r, err = pipeline.Import(b.Bytes(), pipeline.Source{}); err != nil || r.Texts["overview"] != "新收一百七十四件。" || len(r.Drafts) > 0 {
+	if r, err = pipeline.Import(b.Bytes(), pipeline.Options{}); err != nil || r.Texts["overview"] != "新收一百七十四件。" || len(r.Drafts) > 0 {
 		t.Errorf("%v %+v", err, r.Texts)
 	}
 }

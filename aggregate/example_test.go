@@ -71,11 +71,11 @@ func ExampleTrace() {
 		panic(err)
 	}
 	defer os.RemoveAll(dir)
-	report, err := pipeline.ImportFile(exampleUnits(dir), pipeline.Source{})
+	report, err := pipeline.ImportFile(exampleUnits(dir), pipeline.Options{})
 	if err != nil {
 		panic(err)
 	}
-	t, err := aggregate.Trace(report, "三、依申请公开!J5", pipeline.Source{})
+	t, err := aggregate.Trace(report, "三、依申请公开!J5", pipeline.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -104,7 +104,7 @@ func ExampleCheckFile_units() {
 	if err != nil {
 		panic(err)
 	}
-	for _, f := range aggregate.CheckTotal(total, filed, pipeline.Source{}, check.Options{}).Findings {
+	for _, f := range aggregate.CheckTotal(total, filed, pipeline.Options{}, check.Options{}).Findings {
 		if f.AboutUnits() {
 			fmt.Println(f.Rule.ID, f.Message.In(msg.ZH))
 		}

@@ -19,10 +19,10 @@ import (
 // Options say what total to make of an assembly. Without them, nothing that
 // makes the total doubtful is accepted.
 type Options struct {
-	Organ  string          // whose total it is; otherwise the unit above all on the roster
-	Form   *model.Form     // of the total; otherwise that of the reports, or of the year
-	Source pipeline.Source // as the files were read
-	Year   int             // of the total; otherwise that of the reports
+	Organ  string           // whose total it is; otherwise the unit above all on the roster
+	Form   *model.Form      // of the total; otherwise that of the reports, or of the year
+	Source pipeline.Options // as the files were read
+	Year   int              // of the total; otherwise that of the reports
 
 	Accept         []BlockerKind // see Acceptable
 	AcrossEditions bool          // reports in other editions, over the crosswalk
@@ -242,12 +242,12 @@ func (m *Merged) yearOf(o Options) int {
 
 // examine reads the total back from its workbook and checks it as any other
 // report: what is handed on is what was summed.
-func (m *Merged) examine(src pipeline.Source) error {
+func (m *Merged) examine(src pipeline.Options) error {
 	var b strings.Builder
 	if err := xlsx.WriteWith(&b, m.Report, xlsx.Extras{}); err != nil {
 		return err
 	}
-	r, err := pipeline.Import([]byte(b.String()), pipeline.Source{Form: src.Form})
+	r, err := pipeline.Import([]byte(b.String()), pipeline.Options{Form: src.Form})
 	if err != nil {
 		return err
 	}

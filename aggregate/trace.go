@@ -50,7 +50,7 @@ type Contribution struct {
 // Trace finds the units behind a figure of a total: a field or a group by its id,
 // a cell by its address, or either by its labels. Src says by which variant the
 // units' files were read. The error is a *msg.Problem.
-func Trace(r *model.Report, figure string, src pipeline.Source) (*Tracing, error) {
+func Trace(r *model.Report, figure string, src pipeline.Options) (*Tracing, error) {
 	f := r.Form
 	sources := merge.ReadSources(r.Sources)
 	if sources == nil && len(r.Sources) > 0 {

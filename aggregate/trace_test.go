@@ -26,7 +26,7 @@ import (
 // traced gives a figure's tracing, and what is written of it as text.
 func traced(t testing.TB, r *model.Report, figure string) (*aggregate.Tracing, string) {
 	t.Helper()
-	tr, err := aggregate.Trace(r, figure, pipeline.Source{})
+	tr, err := aggregate.Trace(r, figure, pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func traced(t testing.TB, r *model.Report, figure string) (*aggregate.Tracing, s
 
 func imported(t testing.TB, path string) *model.Report {
 	t.Helper()
-	r, err := pipeline.ImportFile(path, pipeline.Source{})
+	r, err := pipeline.ImportFile(path, pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestTraceEveryFigure(t *testing.T) {
 		if v := r.Value(fd.ID); !v.Number.Equal(sum) {
 			t.Errorf("%s: %s, units %s", fd.ID, v.Number, sum)
 		}
-		again, err := aggregate.Trace(r, r.Value(fd.ID).Cell, pipeline.Source{})
+		again, err := aggregate.Trace(r, r.Value(fd.ID).Cell, pipeline.Options{})
 		if err != nil || again.ID != fd.ID {
 			t.Errorf("%s by its address %s: %v", fd.ID, r.Value(fd.ID).Cell, err)
 		}
@@ -110,7 +110,7 @@ func TestTraceNames(t *testing.T) {
 		"予以公开 总计": "requests.granted.total", "（一）予以公开 × 总计": "requests.granted.total", "新收×自然人": "requests.new.natural_person", "规章 现行有效件数": "proactive.rules.in_force",
 		"行政处罚": "proactive.penalty.decisions",
 	} {
-		tr, err := aggregate.Trace(r, given, pipeline.Source{})
+		tr, err := aggregate.Trace(r, given, pipeline.Options{})
 		if err != nil || tr.ID != want {
 			t.Errorf("%s: %v, want %s", given, err, want)
 		}
@@ -118,14 +118,14 @@ func TestTraceNames(t *testing.T) {
 	for given, want := range map[string]string{
 		"": "没有格", "nothing": "没有格", "三、依申请公开!A5": "不是汇总表的数字格", "J5": "没有格", "总计": "可以是 34 格", "没有这样的行 总计": "没有格", "×": "没有格",
 	} {
-		_, err := aggregate.Trace(r, given, pipeline.Source{})
+		_, err := aggregate.Trace(r, given, pipeline.Options{})
 		var p *msg.Problem
 		if !errors.As(err, &p) || !strings.Contains(p.Error(), want) || p.Hint.IsZero() {
 			t.Errorf("%q: %v, want %s", given, err, want)
 		}
 	}
 	r.Sources = nil
-	if _, err := aggregate.Trace(r, "requests.new.total", pipeline.Source{}); err == nil || !strings.Contains(err.Error(), "没有“来源”表") {
+	if _, err := aggregate.Trace(r, "requests.new.total", pipeline.Options{}); err == nil || !strings.Contains(err.Error(), "没有“来源”表") {
 		t.Error(err)
 	}
 }
@@ -200,7 +200,7 @@ func TestDamagedSources(t *testing.T) {
 	if err := x.SaveAs(path); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := aggregate.Trace(imported(t, path), "requests.new.total", pipeline.Source{}); err == nil || !strings.Contains(msg.Of(err).ZH, "隐藏的列删去了") {
+	if _, err := aggregate.Trace(imported(t, path), "requests.new.total", pipeline.Options{}); err == nil || !strings.Contains(msg.Of(err).ZH, "隐藏的列删去了") {
 		t.Error("traced", err)
 	}
 	filings, _, err := units.Gathering{}.All(t.Context(), []string{path}, nil)
@@ -321,7 +321,7 @@ func FuzzTrace(f *testing.F) {
 	f.Fuzz(func(t *testing.T, figure, entries, cells string) {
 		r := model.NewReport(form)
 		r.Sources = [][]string{{"单位", "文件", "SHA-256", "role", "figures", "cells", "版本"}, {"甲", "a.xlsx", "ab", "counted", entries, cells, "2021"}}
-		tr, err := aggregate.Trace(r, figure, pipeline.Source{})
+		tr, err := aggregate.Trace(r, figure, pipeline.Options{})
 		if err != nil {
 			return
 		}

@@ -23,7 +23,7 @@ import (
 
 // wrong is a real report with slips, a what-if and a file that is not there.
 func wrong(t testing.TB) []findings.Result {
-	r, err := pipeline.ImportFile("../examples/huaian-2024.json", pipeline.Source{})
+	r, err := pipeline.ImportFile("../examples/huaian-2024.json", pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +227,7 @@ func TestPrinters(t *testing.T) {
 
 // A cell is found by its id and by its address, as the file has it.
 func TestWhatIf(t *testing.T) {
-	r, err := pipeline.ImportFile("../examples/huangpu-2020.xlsx", pipeline.Source{})
+	r, err := pipeline.ImportFile("../examples/huangpu-2020.xlsx", pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +246,7 @@ func TestWhatIf(t *testing.T) {
 		t.Error("the report was changed")
 	}
 	// What a formula adds up follows; what reading noted of the cell is gone.
-	r, _ = pipeline.ImportFile("../examples/huaian-2024.xlsx", pipeline.Source{})
+	r, _ = pipeline.ImportFile("../examples/huaian-2024.xlsx", pipeline.Options{})
 	what, _, err := pipeline.WhatIf(r, []pipeline.Assignment{{Cell: "requests.granted.business", Text: "31"}})
 	if err != nil {
 		t.Fatal(err)
@@ -261,11 +261,11 @@ func TestWhatIf(t *testing.T) {
 // Last year's report is evidence: it tells the cell among those that one identity
 // binds, and a figure that was not brought up to date.
 func TestCausesAcrossYears(t *testing.T) {
-	last, err := pipeline.ImportFile("../examples/bureau-2021.json", pipeline.Source{})
+	last, err := pipeline.ImportFile("../examples/bureau-2021.json", pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := pipeline.ImportFile("../examples/bureau-2022.json", pipeline.Source{})
+	r, err := pipeline.ImportFile("../examples/bureau-2022.json", pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ import (
 var names = []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"}
 
 func example(t testing.TB, name string) *model.Report {
-	r, err := pipeline.ImportFile("../examples/"+name+".json", pipeline.Source{})
+	r, err := pipeline.ImportFile("../examples/"+name+".json", pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -86,10 +86,10 @@ func NoticeFiles(dir string, list *units.Roster, notices []Notice, lang msg.Lang
 
 // NoticeOptions say what the units cannot.
 type NoticeOptions struct {
-	Form   *model.Form     // names the report
-	Sender string          // who signs
-	Until  time.Time       // by when an answer is asked for; zero for soon
-	Source pipeline.Source // how the files were read
+	Form   *model.Form      // names the report
+	Sender string           // who signs
+	Until  time.Time        // by when an answer is asked for; zero for soon
+	Source pipeline.Options // how the files were read
 	Check  check.Options
 }
 

@@ -57,7 +57,7 @@ func (f *Submission) IsTotal() bool { return len(f.Sources) > 0 }
 
 // Gathering reads the reports of many units.
 type Gathering struct {
-	Source  pipeline.Source
+	Source  pipeline.Options
 	Options check.Options
 	Cache   *cache.Cache // nil works everything out anew
 	Workers int          // 0 is one per processor

@@ -65,7 +65,7 @@ func TestGathering(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := pipeline.ImportFile(files[0], pipeline.Source{})
+	r, err := pipeline.ImportFile(files[0], pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestGathering(t *testing.T) {
 
 // A template is empty until somebody writes something into it.
 func TestEmpty(t *testing.T) {
-	last, err := pipeline.ImportFile("../examples/bureau-2021.json", pipeline.Source{})
+	last, err := pipeline.ImportFile("../examples/bureau-2021.json", pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

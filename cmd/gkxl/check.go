@@ -78,7 +78,7 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	batch := pipeline.Batch{Source: src, Options: opts}
+	batch := pipeline.Job{Import: src, Check: opts}
 	for _, kv := range c.StringSlice("set") {
 		a, err := pipeline.ParseAssignment(kv)
 		if err != nil {
@@ -112,7 +112,7 @@ func (s session) check(c *cli.Context) error {
 	}
 	bar := s.newProgress(s.t("核对", "checking"), len(files))
 	exit := 0
-	batch.Run(files, func(r findings.Result) {
+	batch.Files(files, func(r findings.Result) {
 		bar.clear()
 		if err == nil {
 			err = out.Add(r)
@@ -157,7 +157,7 @@ func (s session) unitsOf(c *cli.Context, args []string, form *model.Form, o chec
 	}
 	ctx, stop := interruptible()
 	defer stop()
-	g := units.Gathering{Source: pipeline.Source{Form: form}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}}
+	g := units.Gathering{Source: pipeline.Options{Form: form}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}}
 	filings, err := s.readFilings(ctx, c, g, in, nil, nil)
 	if err != nil {
 		return nil, stopped(err, msg.F("已读取 %d 份（共 %d 份），没有核对", "%d of %d files were read, and nothing was checked", len(filings), len(in.files)))

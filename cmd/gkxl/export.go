@@ -140,7 +140,7 @@ func (s session) export(c *cli.Context) error {
 // exporter is what all files of one call have in common.
 type exporter struct {
 	session
-	source  pipeline.Source
+	source  pipeline.Options
 	options check.Options
 	force   bool
 	bom     bool
@@ -168,7 +168,7 @@ func (s session) exporter(c *cli.Context) (e *exporter, err error) {
 		return nil, err
 	}
 	if last := c.String("last"); last != "" {
-		r, err := pipeline.ImportFile(last, pipeline.Source{})
+		r, err := pipeline.ImportFile(last, pipeline.Options{})
 		if err != nil {
 			return nil, err
 		}

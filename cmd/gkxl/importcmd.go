@@ -48,8 +48,8 @@ func sourceFlags(s session) []cli.Flag {
 	}
 }
 
-func source(c *cli.Context) (pipeline.Source, error) {
-	src := pipeline.Source{Organ: c.String("organ")}
+func source(c *cli.Context) (pipeline.Options, error) {
+	src := pipeline.Options{Organ: c.String("organ")}
 	var err error
 	if src.Year, err = year(c); err != nil {
 		return src, err

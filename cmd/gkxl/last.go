@@ -19,7 +19,7 @@ func lastFlag(s session) cli.Flag {
 
 // lastYear reads the report given with --last into a source. What the options
 // say about this year's file, its year above all, says nothing about last year's.
-func (s session) lastYear(c *cli.Context, src *pipeline.Source) error {
+func (s session) lastYear(c *cli.Context, src *pipeline.Options) error {
 	path := c.String("last")
 	if path == "" {
 		if c.Bool("renamed") {
@@ -31,13 +31,13 @@ func (s session) lastYear(c *cli.Context, src *pipeline.Source) error {
 		return s.lastYears(c, path, src)
 	}
 	var err error
-	src.Last, err = pipeline.ImportFile(path, pipeline.Source{Organ: src.Organ})
+	src.Last, err = pipeline.ImportFile(path, pipeline.Options{Organ: src.Organ})
 	return err
 }
 
 // lastYears reads a folder of last year's reports, of which each organ's is found
 // by its name.
-func (s session) lastYears(c *cli.Context, dir string, src *pipeline.Source) error {
+func (s session) lastYears(c *cli.Context, dir string, src *pipeline.Options) error {
 	if c.Bool("renamed") {
 		return usage("--renamed 不能与文件夹合用：在文件夹中按机关名称查找上年报告", "--renamed does not go with a folder, where reports are found by the organ's name")
 	}
@@ -47,7 +47,7 @@ func (s session) lastYears(c *cli.Context, dir string, src *pipeline.Source) err
 	}
 	known := map[string]*model.Report{}
 	for _, path := range files {
-		r, err := pipeline.ImportFile(path, pipeline.Source{})
+		r, err := pipeline.ImportFile(path, pipeline.Options{})
 		if err != nil {
 			s.warn(msg.F("%s 没有用作上年报告：%s", "%s is not used as last year's report: %s", path, err))
 			continue
@@ -71,7 +71,7 @@ func (s session) carried(c *cli.Context, form *model.Form, year int) (*model.Rep
 	if c.String("fill") != "" {
 		return nil, usage("--from 与 --fill 不能同时使用", "use --from or --fill, not both")
 	}
-	last, err := pipeline.ImportFile(path, pipeline.Source{})
+	last, err := pipeline.ImportFile(path, pipeline.Options{})
 	if err != nil {
 		return nil, err
 	}

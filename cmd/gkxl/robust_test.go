@@ -275,7 +275,7 @@ func TestChangesWhileRead(t *testing.T) {
 	})
 	read, refused := 0, map[string]int{}
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end) && (read < 10 || len(refused) < 2); {
-		r, err := pipeline.ImportFile(path, pipeline.Source{})
+		r, err := pipeline.ImportFile(path, pipeline.Options{})
 		if err != nil {
 			if strings.Contains(err.Error(), "内部错误") {
 				t.Error(err)

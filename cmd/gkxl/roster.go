@@ -78,7 +78,7 @@ func (s session) unitTemplate(form *model.Form, year int, u *units.Unit, last, p
 		err = units.UnitTemplate(&b, form, year, u)
 	} else {
 		var report *model.Report
-		if report, err = pipeline.ImportFile(last, pipeline.Source{}); err != nil {
+		if report, err = pipeline.ImportFile(last, pipeline.Options{}); err != nil {
 			return nil, err
 		}
 		notes, err = units.UnitTemplateFrom(&b, report, form, u)

@@ -39,7 +39,7 @@ func statusCommand(s session) *cli.Command {
 
 // statusCall is what a call asks for.
 type statusCall struct {
-	pipeline.Source
+	pipeline.Options
 	format string // of the output
 	strict bool   // warnings fail too
 	asOf   time.Time
@@ -66,10 +66,10 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 	if r.asOf, err = dayGiven(c, "as-of", time.Now()); err != nil {
 		return r, err
 	}
-	if r.Source, err = source(c); err != nil {
+	if r.Options, err = source(c); err != nil {
 		return r, err
 	}
-	r.notice = status.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.Source}
+	r.notice = status.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.Options}
 	if r.notice.Check, err = checkOptions(c, r.Form); err != nil {
 		return r, err
 	}
@@ -106,7 +106,7 @@ func (s session) status(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	filings, err := s.readFilings(ctx, c, units.Gathering{Source: call.Source, Options: call.notice.Check}, in, lines, func(f *units.Submission) {
+	filings, err := s.readFilings(ctx, c, units.Gathering{Source: call.Options, Options: call.notice.Check}, in, lines, func(f *units.Submission) {
 		f.Entries, f.Cells = "", "" // only whose it is and in what state; a province's figures would fill the memory
 	})
 	if err != nil {

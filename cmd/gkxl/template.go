@@ -94,7 +94,7 @@ func (s session) filled(c *cli.Context) (*model.Report, error) {
 		if choice.File != "" || choice.Edition != "" || !namesForm(data) {
 			chosen = fixed
 		}
-		if report, err = pipeline.Import(data, pipeline.Source{Name: c.String("fill"), Form: chosen}); err != nil {
+		if report, err = pipeline.Import(data, pipeline.Options{Name: c.String("fill"), Form: chosen}); err != nil {
 			return nil, msg.At(path, err)
 		}
 	} else if fixed == nil {
@@ -120,6 +120,6 @@ func (s session) filled(c *cli.Context) (*model.Report, error) {
 // namesForm tells a fill file that says its own form or year from a bare set of
 // values, for which the options decide.
 func namesForm(data []byte) bool {
-	_, err := pipeline.Import(data, pipeline.Source{})
+	_, err := pipeline.Import(data, pipeline.Options{})
 	return err == nil
 }

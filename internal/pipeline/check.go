@@ -45,7 +45,7 @@ func CheckPublish(r *model.Report, data []byte) []check.Finding {
 
 // CheckFile reads and checks one file. It never panics: one file must not stop
 // the others.
-func CheckFile(path string, src Source, o check.Options) findings.Result {
+func CheckFile(path string, src Options, o check.Options) findings.Result {
 	r, _ := CheckFileData(path, src, o, nil, nil)
 	return r
 }
@@ -55,7 +55,7 @@ func CheckFile(path string, src Source, o check.Options) findings.Result {
 type Reconcile func(r *model.Report, sum string) *check.Units
 
 // CheckFileData also gives what the file holds.
-func CheckFileData(path string, src Source, o check.Options, set []Assignment, units Reconcile) (findings.Result, []byte) {
+func CheckFileData(path string, src Options, o check.Options, set []Assignment, units Reconcile) (findings.Result, []byte) {
 	data, err := osfile.ReadFile(path)
 	if err != nil {
 		return findings.Result{File: path, Err: err}, nil
@@ -63,7 +63,7 @@ func CheckFileData(path string, src Source, o check.Options, set []Assignment, u
 	return CheckData(path, data, src, o, set, units), data
 }
 
-func CheckData(path string, data []byte, src Source, o check.Options, set []Assignment, units Reconcile) (res findings.Result) {
+func CheckData(path string, data []byte, src Options, o check.Options, set []Assignment, units Reconcile) (res findings.Result) {
 	defer func() {
 		if p := recover(); p != nil {
 			res = findings.Result{File: path, Err: msg.NewCrash(path, p)}
@@ -98,12 +98,12 @@ func CheckData(path string, data []byte, src Source, o check.Options, set []Assi
 	return res
 }
 
-// Batch checks many files side by side.
-type Batch struct {
-	Source  Source
-	Options check.Options
-	Set     []Assignment // what the reports are supposed to say
-	Units   Reconcile    // holds a total against its units; nil leaves these rules out
+// Job checks many files side by side.
+type Job struct {
+	Import Options
+	Check  check.Options
+	Set    []Assignment // what the reports are supposed to say
+	Units  Reconcile    // holds a total against its units; nil leaves these rules out
 	// Also, when set, is given each file's number, content and result before the
 	// result is handed over. It is called from several goroutines; the content is
 	// nil when the file could not be read.
@@ -112,14 +112,14 @@ type Batch struct {
 
 // CheckFiles checks files side by side and hands over the results in the order
 // of the files. One bad file never stops the others.
-func CheckFiles(paths []string, src Source, o check.Options, each func(findings.Result)) {
-	Batch{Source: src, Options: o}.Run(paths, each)
+func CheckFiles(paths []string, src Options, o check.Options, each func(findings.Result)) {
+	Job{Import: src, Check: o}.Files(paths, each)
 }
 
-// Run checks files, and hands over the results in the order of the files.
-func (b Batch) Run(paths []string, each func(findings.Result)) {
+// Files checks files, and hands over the results in the order of the files.
+func (b Job) Files(paths []string, each func(findings.Result)) {
 	parallel.Ordered(context.Background(), len(paths), 0, func(i int) findings.Result { // never fails: nothing stops it
-		r, data := CheckFileData(paths[i], b.Source, b.Options, b.Set, b.Units)
+		r, data := CheckFileData(paths[i], b.Import, b.Check, b.Set, b.Units)
 		if b.Also != nil {
 			b.Also(i, data, &r)
 		}

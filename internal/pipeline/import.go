@@ -19,7 +19,7 @@ import (
 )
 
 // ImportFile reads a report from a file.
-func ImportFile(path string, src Source) (*model.Report, error) {
+func ImportFile(path string, src Options) (*model.Report, error) {
 	data, err := osfile.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -33,24 +33,24 @@ func ImportFile(path string, src Source) (*model.Report, error) {
 }
 
 // ImportFiles reads one report from several files, see [ImportPages].
-func ImportFiles(paths []string, src Source) (*model.Report, error) {
+func ImportFiles(paths []string, src Options) (*model.Report, error) {
 	if len(paths) == 1 {
 		return ImportFile(paths[0], src)
 	}
-	pages := make([]Page, len(paths))
+	pages := make([]File, len(paths))
 	for i, path := range paths {
 		data, err := osfile.ReadFile(path)
 		if err != nil {
 			return nil, err
 		}
-		pages[i] = Page{Name: path, Data: data}
+		pages[i] = File{Name: path, Data: data}
 	}
-	return ImportPages(pages, src)
+	return ImportParts(pages, src)
 }
 
-// Source says about a file what the file itself may not. The zero value leaves
+// Options says about a file what the file itself may not. The zero value leaves
 // everything to the file.
-type Source struct {
+type Options struct {
 	Name  string      // of the file; its ending tells CSV from text
 	Form  *model.Form // the form to read by, of a variant or an edition; nil for what the file shows
 	Organ string      // for a file that names none
@@ -67,7 +67,7 @@ type Source struct {
 // a Word document, a web page, a tagged PDF, CSV, text pasted from a page, or what
 // [Export] and [WriteCSV] write. Cells are found by their names, or else by the
 // labels of their rows and columns. The error is a *msg.Problem.
-func Import(data []byte, src Source) (*model.Report, error) {
+func Import(data []byte, src Options) (*model.Report, error) {
 	r, _, err := Read(data, src)
 	if err == nil {
 		src.find(r)
@@ -77,14 +77,14 @@ func Import(data []byte, src Source) (*model.Report, error) {
 }
 
 // find settles which report is last year's.
-func (s *Source) find(r *model.Report) {
+func (s *Options) find(r *model.Report) {
 	if s.LastOf != nil {
 		s.Last = s.LastOf(r.Organ)
 	}
 }
 
 // into hands last year's report to a check.
-func (s *Source) into(o *check.Options, r *model.Report) {
+func (s *Options) into(o *check.Options, r *model.Report) {
 	s.find(r)
 	if s.Last != nil {
 		o.Last = s.Last
@@ -93,7 +93,7 @@ func (s *Source) into(o *check.Options, r *model.Report) {
 }
 
 // Read is Import, and the mapping of a file that was read by its labels.
-func Read(data []byte, src Source) (*model.Report, *intake.Mapping, error) {
+func Read(data []byte, src Options) (*model.Report, *intake.Mapping, error) {
 	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
 	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
 		r, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
@@ -138,7 +138,7 @@ func mapped(sheets []*intake.Sheet, kind msg.Text, forms []*model.Form, o intake
 
 // document reads what is no workbook as sheets; kind is empty for what may be
 // one.
-func document(data []byte, src Source) ([]*intake.Sheet, msg.Text, error) {
+func document(data []byte, src Options) ([]*intake.Sheet, msg.Text, error) {
 	if bytes.HasPrefix(data, []byte("%PDF-")) {
 		sheet, err := pdf.Read(data)
 		return []*intake.Sheet{sheet}, msg.T("PDF", "a PDF"), err
@@ -146,16 +146,16 @@ func document(data []byte, src Source) ([]*intake.Sheet, msg.Text, error) {
 	return read.Read(src.Name, data)
 }
 
-// Page is one of the files that make up a report.
-type Page struct {
+// File is one of the files that make up a report.
+type File struct {
 	Name string
 	Data []byte
 }
 
-// ImportPages reads one report from several documents, pages, texts or CSV files
+// ImportParts reads one report from several documents, pages, texts or CSV files
 // that hold a part each, such as the worksheets of a workbook exported one by
 // one. Places are named with the file. The error is a *msg.Problem.
-func ImportPages(pages []Page, src Source) (*model.Report, error) {
+func ImportParts(pages []File, src Options) (*model.Report, error) {
 	forms, err := templates.Candidates(src.Form)
 	if err != nil {
 		return nil, err

@@ -42,7 +42,7 @@ type Result struct {
 // It invents nothing: a cell that was empty or missing stays empty, one that could
 // not be read keeps its text, and what has no place in the form is listed. The
 // explanations of an earlier check are taken along.
-func Repair(w io.Writer, data []byte, src pipeline.Source) (*Result, error) {
+func Repair(w io.Writer, data []byte, src pipeline.Options) (*Result, error) {
 	r, err := pipeline.Import(data, src)
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func Repair(w io.Writer, data []byte, src pipeline.Source) (*Result, error) {
 	}
 	if len(r.Listed) > 0 {
 		var m bytes.Buffer
-		fresh, err := pipeline.Import(b.Bytes(), pipeline.Source{Form: r.Form})
+		fresh, err := pipeline.Import(b.Bytes(), pipeline.Options{Form: r.Form})
 		if err != nil {
 			return nil, err
 		}
@@ -76,7 +76,7 @@ func Repair(w io.Writer, data []byte, src pipeline.Source) (*Result, error) {
 // changed a figure would be worse than none.
 func sameReport(data []byte, r *model.Report) error {
 	f := r.Form
-	got, err := pipeline.Import(data, pipeline.Source{Form: f})
+	got, err := pipeline.Import(data, pipeline.Options{Form: f})
 	if err != nil {
 		return err
 	}
