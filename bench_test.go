@@ -10,7 +10,6 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/check"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -55,7 +54,7 @@ func BenchmarkReadByLabels(b *testing.B) {
 	data := withoutNames(b, workbook(b))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := pipeline.Import(data, pipeline.Options{}); err != nil {
+		if _, err := gkxl.Import("", data, gkxl.ImportOptions{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -66,7 +65,7 @@ func BenchmarkReadByNames(b *testing.B) {
 	data := workbook(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := pipeline.Import(data, pipeline.Options{}); err != nil {
+		if _, err := gkxl.Import("", data, gkxl.ImportOptions{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -77,11 +76,11 @@ func BenchmarkReadAndCheck(b *testing.B) {
 	data := workbook(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		r, err := pipeline.Import(data, pipeline.Options{})
+		r, err := gkxl.Import("", data, gkxl.ImportOptions{})
 		if err != nil {
 			b.Fatal(err)
 		}
-		pipeline.Check(r, check.Options{})
+		gkxl.Check(r, check.Options{})
 	}
 }
 
@@ -96,18 +95,18 @@ func BenchmarkPreflight(b *testing.B) {
 }
 
 func BenchmarkCheckAlone(b *testing.B) {
-	r, err := pipeline.Import(workbook(b), pipeline.Options{})
+	r, err := gkxl.Import("", workbook(b), gkxl.ImportOptions{})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		pipeline.Check(r, check.Options{})
+		gkxl.Check(r, check.Options{})
 	}
 }
 
 func BenchmarkTemplate(b *testing.B) {
-	r, err := pipeline.Import(workbook(b), pipeline.Options{})
+	r, err := gkxl.Import("", workbook(b), gkxl.ImportOptions{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -7,7 +7,6 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/diff"
-	"github.com/gkxl/gkxl/internal/pipeline"
 )
 
 // BenchmarkDiff is what comparing two reports costs beside reading them.
@@ -30,7 +29,7 @@ func BenchmarkCheckAgainstLast(b *testing.B) {
 	last, this := side(b, "bureau-2021.json"), side(b, "bureau-2022.json")
 	b.ReportAllocs()
 	for b.Loop() {
-		pipeline.Check(this, check.Options{Last: last})
+		gkxl.Check(this, check.Options{Last: last})
 	}
 }
 
@@ -45,7 +44,7 @@ func BenchmarkDiffWritten(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				var buf bytes.Buffer
-				if err := gkxl.WriteDiff(&buf, d, format, diff.PageOptions{}, false); err != nil {
+				if _, err := gkxl.WriteDiff(&buf, d, gkxl.CompareOptions{Format: format}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl"
 )
 
 // Documents made to cost time stay within a bound, and what was not looked at is
@@ -21,7 +21,7 @@ func TestCraftedDocuments(t *testing.T) {
 		"page of spans": {"a.html", "<table><tr><td>" + strings.NewReplacer(",", "<td>", "\n", "<tr><td>").Replace(head) + strings.Repeat("（一）予以公开<td>1<td rowspan=9000>2<tr><td>", 1500)},
 	} {
 		start := time.Now()
-		r, err := pipeline.Import([]byte(tc.text), pipeline.Options{Name: tc.file})
+		r, err := gkxl.Import(tc.file, []byte(tc.text), gkxl.ImportOptions{})
 		if d := time.Since(start); d > 30*time.Second {
 			t.Errorf("%s took %v", name, d)
 		}
@@ -33,10 +33,10 @@ func TestCraftedDocuments(t *testing.T) {
 
 // One file for every worksheet is one report, and places name the file.
 func TestImportPages(t *testing.T) {
-	head := pipeline.File{Name: "dir/x-一、总体情况.csv", Data: []byte("某局2024年政府信息公开工作年度报告\n一、总体情况\n本机关依法公开政府信息。\n")}
-	rows := pipeline.File{Name: "dir/x-二、主动公开.csv", Data: []byte("信息内容,本年处理决定数量\n行政许可,12\n")}
-	aside := pipeline.File{Name: "dir/x-填报说明.csv", Data: []byte("这里的文字不属于报告\n")}
-	r, err := pipeline.ImportParts([]pipeline.File{head, rows, aside}, pipeline.Options{})
+	head := gkxl.File{Name: "dir/x-一、总体情况.csv", Data: []byte("某局2024年政府信息公开工作年度报告\n一、总体情况\n本机关依法公开政府信息。\n")}
+	rows := gkxl.File{Name: "dir/x-二、主动公开.csv", Data: []byte("信息内容,本年处理决定数量\n行政许可,12\n")}
+	aside := gkxl.File{Name: "dir/x-填报说明.csv", Data: []byte("这里的文字不属于报告\n")}
+	r, err := gkxl.ImportParts([]gkxl.File{head, rows, aside}, gkxl.ImportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestImportPages(t *testing.T) {
 			t.Errorf("the sheet of guidance was read: %v", n)
 		}
 	}
-	if _, err := pipeline.ImportParts([]pipeline.File{head, {Name: "b.xlsx", Data: []byte("PK\x03\x04")}}, pipeline.Options{}); err == nil || !strings.Contains(err.Error(), "b.xlsx") {
+	if _, err := gkxl.ImportParts([]gkxl.File{head, {Name: "b.xlsx", Data: []byte("PK\x03\x04")}}, gkxl.ImportOptions{}); err == nil || !strings.Contains(err.Error(), "b.xlsx") {
 		t.Errorf("a workbook among pages: %v", err)
 	}
 }

@@ -17,7 +17,6 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/formtest"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/rulebook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -53,7 +52,7 @@ func TestExamples(t *testing.T) {
 		form, err := gkxl.FormFor(gkxl.FormChoice{Edition: strings.TrimPrefix(name, "template-")})
 		var r *model.Report
 		if err != nil {
-			if r, err = pipeline.ImportFile("examples/"+name+".json", pipeline.Options{}); err != nil {
+			if r, err = gkxl.ImportFile("examples/"+name+".json", gkxl.ImportOptions{}); err != nil {
 				t.Fatal(err)
 			}
 		} else {

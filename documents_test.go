@@ -14,18 +14,17 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/grid"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 )
 
 // A real report as its page was pasted into a text file: a cell on a line. Table
 // 4 of it has 14 of its 15 cells.
 func TestPastedReport(t *testing.T) {
-	got, err := pipeline.ImportFile("examples/huangpu-2020.txt", pipeline.Options{})
+	got, err := gkxl.ImportFile("examples/huangpu-2020.txt", gkxl.ImportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := pipeline.ImportFile("examples/huangpu-2020.json", pipeline.Options{})
+	want, err := gkxl.ImportFile("examples/huangpu-2020.json", gkxl.ImportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -314,13 +313,13 @@ var shapes = []struct {
 
 func TestShapes(t *testing.T) {
 	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
-		want, err := pipeline.ImportFile("examples/"+name+".json", pipeline.Options{})
+		want, err := gkxl.ImportFile("examples/"+name+".json", gkxl.ImportOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, shape := range shapes {
 			t.Run(name+"/"+shape.name, func(t *testing.T) {
-				got, err := pipeline.Import(shape.write(published{want.Form, want}), pipeline.Options{Name: shape.file})
+				got, err := gkxl.Import(shape.file, shape.write(published{want.Form, want}), gkxl.ImportOptions{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -358,7 +357,7 @@ func TestShapes(t *testing.T) {
 
 // A real page's frame is named, and none of it is in a narrative.
 func TestSiteIsSaid(t *testing.T) {
-	r, err := pipeline.ImportFile("examples/huangpu-2020.json", pipeline.Options{})
+	r, err := gkxl.ImportFile("examples/huangpu-2020.json", gkxl.ImportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -375,7 +374,7 @@ func TestSiteIsSaid(t *testing.T) {
 		"in flow": "<html><body><p>网站首页 | 政务公开</p><p>发布日期：2021-01-20　来源：市政府办</p>" + strings.Replace(p.html(), "</p>", "</p><p>发布日期：2021-01-20 10:23　来源：市政府办　浏览次数：125　【字体：大 中 小】　打印　关闭</p>", 1) + "<p>【打印】【关闭】</p><p>相关链接：某局</p><p>版权所有</p></body></html>",
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := pipeline.Import([]byte(page), pipeline.Options{})
+			got, err := gkxl.Import("", []byte(page), gkxl.ImportOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}

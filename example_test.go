@@ -2,16 +2,14 @@ package gkxl_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
-	"github.com/gkxl/gkxl/internal/osfile"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/publish"
-	"github.com/gkxl/gkxl/internal/repair"
 	"github.com/gkxl/gkxl/internal/write/html"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -36,7 +34,7 @@ func ExampleTemplate() {
 // Reading a workbook gives a value for every field, and notes on how cells were
 // read.
 func ExampleImport() {
-	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
+	report, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.ImportOptions{})
 	if err != nil {
 		panic(err)
 	}
@@ -50,11 +48,11 @@ func ExampleImport() {
 
 // Checking gives findings with the cells to look at.
 func ExampleCheck() {
-	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
+	report, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.ImportOptions{})
 	if err != nil {
 		panic(err)
 	}
-	for _, f := range pipeline.Check(report, check.Options{}) {
+	for _, f := range gkxl.Check(report, gkxl.CheckOptions{}) {
 		if f.Grade == model.Error {
 			fmt.Println(f.Rule.ID, f.Cells, f.Message.In(msg.ZH))
 		}
@@ -64,7 +62,7 @@ func ExampleCheck() {
 
 // A publication is read back and held against the report it was made from.
 func ExampleVerify() {
-	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
+	report, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.ImportOptions{})
 	if err != nil {
 		panic(err)
 	}
@@ -74,7 +72,7 @@ func ExampleVerify() {
 	}
 	altered := bytes.Replace(page.Bytes(), []byte(">1,482<"), []byte(">1,428<"), 1)
 	for _, published := range [][]byte{page.Bytes(), altered} {
-		res, err := gkxl.Verify(published, pipeline.Options{Name: "report.html"}, report)
+		res, err := gkxl.Verify("report.html", published, report, gkxl.ImportOptions{})
 		if err != nil {
 			panic(err)
 		}
@@ -91,7 +89,7 @@ func ExampleVerify() {
 
 // The figures of a report as tidy CSV.
 func ExampleWriteCSV() {
-	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
+	report, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.ImportOptions{})
 	if err != nil {
 		panic(err)
 	}
@@ -107,9 +105,9 @@ func ExampleWriteCSV() {
 }
 
 // Results of several files, in the order of the files.
-func ExampleCheckFiles() {
+func ExampleCheckJob_Files() {
 	files := []string{"examples/huaian-2024.xlsx", "examples/huangpu-2020.xlsx"}
-	pipeline.CheckFiles(files, pipeline.Options{}, check.Options{}, func(r findings.Result) {
+	gkxl.CheckJob{}.Files(files, func(r gkxl.Result) {
 		fmt.Println(r.File, r.Verdict())
 	})
 	// Output:
@@ -120,17 +118,17 @@ func ExampleCheckFiles() {
 // A workbook goes back to its unit with its errors marked, and everything else
 // as it was.
 func ExampleMark() {
-	data, err := osfile.ReadFile("examples/huangpu-2020.xlsx")
+	data, err := os.ReadFile("examples/huangpu-2020.xlsx")
 	if err != nil {
 		panic(err)
 	}
-	result := pipeline.CheckFile("examples/huangpu-2020.xlsx", pipeline.Options{}, check.Options{})
+	result := gkxl.CheckFile("examples/huangpu-2020.xlsx", gkxl.ImportOptions{}, gkxl.CheckOptions{})
 	var marked bytes.Buffer
 	why, err := gkxl.Mark(&marked, data, result, msg.ZH)
 	if err != nil {
 		panic(err)
 	}
-	again, err := pipeline.Import(marked.Bytes(), pipeline.Options{})
+	again, err := gkxl.Import("", marked.Bytes(), gkxl.ImportOptions{})
 	if err != nil {
 		panic(err)
 	}
@@ -140,12 +138,8 @@ func ExampleMark() {
 
 // What is read of any file can be moved into a fresh template.
 func ExampleRepair() {
-	data, err := osfile.ReadFile("examples/huangpu-2020.xlsx")
-	if err != nil {
-		panic(err)
-	}
 	var fresh bytes.Buffer
-	done, err := repair.Repair(&fresh, data, pipeline.Options{Name: "huangpu-2020.xlsx"})
+	done, err := gkxl.RepairFile(&fresh, "examples/huangpu-2020.xlsx", gkxl.ImportOptions{})
 	if err != nil {
 		panic(err)
 	}
@@ -156,14 +150,14 @@ func ExampleRepair() {
 // A report becomes a PDF for publication, unless errors stand.
 func ExamplePDF() {
 	for _, file := range []string{"examples/huaian-2024.xlsx", "examples/huangpu-2020.xlsx"} {
-		report, err := pipeline.ImportFile(file, pipeline.Options{})
+		report, err := gkxl.ImportFile(file, gkxl.ImportOptions{})
 		if err != nil {
 			panic(err)
 		}
 		var pdf bytes.Buffer
-		res, err := gkxl.PDF(&pdf, report, gkxl.Publication{Findings: pipeline.Check(report, check.Options{})})
+		res, err := gkxl.PDF(&pdf, report, gkxl.Publication{Findings: gkxl.Check(report, gkxl.CheckOptions{})})
 		if err != nil {
-			fmt.Println(err == gkxl.ErrNotPublished)
+			fmt.Println(errors.Is(err, gkxl.ErrNotPublished))
 			continue
 		}
 		fmt.Println(res.Pages, "pages, PDF/A-3a and PDF/UA-1:", res.Claims)
@@ -176,16 +170,16 @@ func ExamplePDF() {
 // One wrong figure breaks several identities; the cause is the cell, and what it
 // should say.
 func ExampleCauses() {
-	report, err := pipeline.ImportFile("examples/huaian-2024.json", pipeline.Options{})
+	report, err := gkxl.ImportFile("examples/huaian-2024.json", gkxl.ImportOptions{})
 	if err != nil {
 		panic(err)
 	}
-	report, _, err = pipeline.WhatIf(report, []pipeline.Assignment{{Cell: "requests.partial.natural_person", Text: "474"}})
+	report, _, err = gkxl.WhatIf(report, []gkxl.Assignment{{Cell: "requests.partial.natural_person", Text: "474"}})
 	if err != nil {
 		panic(err)
 	}
-	findings := pipeline.Check(report, check.Options{})
-	causes := pipeline.Causes(report, findings, check.Options{})
+	findings := gkxl.Check(report, gkxl.CheckOptions{})
+	causes := gkxl.Causes(report, findings, gkxl.CheckOptions{})
 	for _, c := range causes.Best() {
 		fmt.Println(len(c.Findings), causes.Sentence(c.Group).In(msg.EN))
 	}
@@ -194,16 +188,16 @@ func ExampleCauses() {
 
 // The verdict as it would be, were a cell to say something else.
 func ExampleWhatIf() {
-	report, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
+	report, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.ImportOptions{})
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(check.Verdict(pipeline.Check(report, check.Options{})))
-	what, _, err := pipeline.WhatIf(report, []pipeline.Assignment{{Cell: "四、复议诉讼!O5", Text: "1"}})
+	fmt.Println(check.Verdict(gkxl.Check(report, gkxl.CheckOptions{})))
+	what, _, err := gkxl.WhatIf(report, []gkxl.Assignment{{Cell: "四、复议诉讼!O5", Text: "1"}})
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(check.Verdict(pipeline.Check(what, check.Options{})))
+	fmt.Println(check.Verdict(gkxl.Check(what, gkxl.CheckOptions{})))
 	// Output:
 	// fail
 	// pass

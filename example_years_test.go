@@ -6,23 +6,20 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/diff"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/pdfout"
 )
 
 // Comparing two years gives what changed, the weightiest first.
 func ExampleDiff() {
 	side := func(file string) *model.Report {
-		r, err := pipeline.ImportFile(file, pipeline.Options{})
+		r, err := gkxl.ImportFile(file, gkxl.ImportOptions{})
 		if err != nil {
 			panic(err)
 		}
 		return r
 	}
-	d, err := gkxl.Diff(side("examples/bureau-2021.json"), side("examples/bureau-2022.json"), diff.Options{})
+	d, err := gkxl.Diff(side("examples/bureau-2021.json"), side("examples/bureau-2022.json"), gkxl.DiffOptions{})
 	if err != nil {
 		panic(err)
 	}
@@ -44,17 +41,17 @@ func ExampleDiff() {
 
 // A comparison is written for a terminal, as Markdown, a page, a workbook or JSON.
 func ExampleWriteDiff() {
-	report, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Options{})
+	report, err := gkxl.ImportFile("examples/bureau-2022.json", gkxl.ImportOptions{})
 	if err != nil {
 		panic(err)
 	}
 	same := report
-	d, err := gkxl.Diff(same, same, diff.Options{})
+	d, err := gkxl.Diff(same, same, gkxl.DiffOptions{})
 	if err != nil {
 		panic(err)
 	}
 	var page bytes.Buffer
-	if err := gkxl.WriteDiff(&page, d, "text", diff.PageOptions{Lang: msg.EN}, false); err != nil {
+	if _, err := gkxl.WriteDiff(&page, d, gkxl.CompareOptions{Format: "text", Lang: msg.EN}); err != nil {
 		panic(err)
 	}
 	lines := strings.Split(strings.TrimSpace(page.String()), "\n")
@@ -66,13 +63,13 @@ func ExampleWriteDiff() {
 func ExampleSeries() {
 	var sides []*model.Report
 	for _, year := range []string{"2020", "2021", "2022"} {
-		r, err := pipeline.ImportFile("examples/bureau-"+year+".json", pipeline.Options{})
+		r, err := gkxl.ImportFile("examples/bureau-"+year+".json", gkxl.ImportOptions{})
 		if err != nil {
 			panic(err)
 		}
 		sides = append(sides, r)
 	}
-	s, err := gkxl.Series(sides, diff.Options{})
+	s, err := gkxl.Series(sides, gkxl.DiffOptions{})
 	if err != nil {
 		panic(err)
 	}
@@ -88,16 +85,16 @@ func ExampleSeries() {
 
 // A series is written in the same formats as a comparison.
 func ExampleWriteSeries() {
-	report, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Options{})
+	report, err := gkxl.ImportFile("examples/bureau-2022.json", gkxl.ImportOptions{})
 	if err != nil {
 		panic(err)
 	}
-	s, err := gkxl.Series([]*model.Report{report}, diff.Options{})
+	s, err := gkxl.Series([]*model.Report{report}, gkxl.DiffOptions{})
 	if err != nil {
 		panic(err)
 	}
 	var page bytes.Buffer
-	if err := gkxl.WriteSeries(&page, s, "md", diff.PageOptions{Lang: msg.EN}, false); err != nil {
+	if _, err := gkxl.WriteSeries(&page, s, gkxl.CompareOptions{Format: "md", Lang: msg.EN}); err != nil {
 		panic(err)
 	}
 	title, _, _ := strings.Cut(page.String(), "\n")
@@ -106,20 +103,20 @@ func ExampleWriteSeries() {
 }
 
 // For a meeting there is a PDF, with the comparison as JSON inside.
-func ExampleDiffPDF() {
+func ExampleWriteDiff_pdf() {
 	side := func(file string) *model.Report {
-		r, err := pipeline.ImportFile(file, pipeline.Options{})
+		r, err := gkxl.ImportFile(file, gkxl.ImportOptions{})
 		if err != nil {
 			panic(err)
 		}
 		return r
 	}
-	d, err := gkxl.Diff(side("examples/bureau-2021.json"), side("examples/bureau-2022.json"), diff.Options{})
+	d, err := gkxl.Diff(side("examples/bureau-2021.json"), side("examples/bureau-2022.json"), gkxl.DiffOptions{})
 	if err != nil {
 		panic(err)
 	}
 	var b bytes.Buffer
-	res, err := gkxl.DiffPDF(&b, d, diff.PageOptions{}, pdfout.Options{})
+	res, err := gkxl.WriteDiff(&b, d, gkxl.CompareOptions{Format: "pdf"})
 	if err != nil {
 		panic(err)
 	}
@@ -128,17 +125,17 @@ func ExampleDiffPDF() {
 }
 
 // So there is of a series.
-func ExampleSeriesPDF() {
-	report, err := pipeline.ImportFile("examples/bureau-2022.json", pipeline.Options{})
+func ExampleWriteSeries_pdf() {
+	report, err := gkxl.ImportFile("examples/bureau-2022.json", gkxl.ImportOptions{})
 	if err != nil {
 		panic(err)
 	}
-	s, err := gkxl.Series([]*model.Report{report}, diff.Options{})
+	s, err := gkxl.Series([]*model.Report{report}, gkxl.DiffOptions{})
 	if err != nil {
 		panic(err)
 	}
 	var b bytes.Buffer
-	res, err := gkxl.SeriesPDF(&b, s, diff.PageOptions{}, pdfout.Options{})
+	res, err := gkxl.WriteSeries(&b, s, gkxl.CompareOptions{Format: "pdf"})
 	if err != nil {
 		panic(err)
 	}
@@ -149,7 +146,7 @@ func ExampleSeriesPDF() {
 // The overview's sentences that carry figures are written from the tables.
 func ExampleNarrate() {
 	side := func(file string) *model.Report {
-		r, err := pipeline.ImportFile(file, pipeline.Options{})
+		r, err := gkxl.ImportFile(file, gkxl.ImportOptions{})
 		if err != nil {
 			panic(err)
 		}
@@ -165,7 +162,7 @@ func ExampleNarrate() {
 
 // A new year's report begins with what last year's says about it.
 func ExampleCarryOver() {
-	last, err := pipeline.ImportFile("examples/bureau-2020.json", pipeline.Options{})
+	last, err := gkxl.ImportFile("examples/bureau-2020.json", gkxl.ImportOptions{})
 	if err != nil {
 		panic(err)
 	}

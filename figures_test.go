@@ -6,18 +6,17 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/narrative"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 )
 
 // Every figure of a narrative is told from the tables, or not about them.
 func ExampleFigures() {
-	report, err := pipeline.ImportFile("examples/shanghai-office-2019.json", pipeline.Options{})
+	report, err := gkxl.ImportFile("examples/shanghai-office-2019.json", gkxl.ImportOptions{})
 	if err != nil {
 		panic(err)
 	}
 	report.Texts = map[string]string{"overview": "受理政府信息公开申请859件，予以公开及部分公开258件。召开新闻发布会12场。"}
-	for _, f := range pipeline.Figures(report, nil) {
+	for _, f := range gkxl.Figures(report, nil) {
 		fmt.Println(f.Text, f.Verdict)
 		if f.Verdict == narrative.Disagrees {
 			fmt.Println("  " + f.Message.ZH)
@@ -38,7 +37,7 @@ func ExampleCheckPublish() {
 	}
 	report := model.NewReport(form)
 	report.Texts["overview"] = "申请人张某某提出的申请已答复。"
-	for _, f := range pipeline.CheckPublish(report, nil) {
+	for _, f := range gkxl.CheckPublish(report, nil) {
 		fmt.Println(f.Rule.ID, f.Message.ZH)
 	}
 	// Output: PUB-NAME “张某某”，在“申请人张某某提出的申请已答复。”中
@@ -47,12 +46,12 @@ func ExampleCheckPublish() {
 // The narratives of the examples agree with their tables.
 func TestExamplesAgree(t *testing.T) {
 	for _, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
-		r, err := pipeline.ImportFile("examples/"+name+".xlsx", pipeline.Options{})
+		r, err := gkxl.ImportFile("examples/"+name+".xlsx", gkxl.ImportOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		n := 0
-		for _, x := range pipeline.Figures(r, nil) {
+		for _, x := range gkxl.Figures(r, nil) {
 			if x.Verdict == narrative.Disagrees {
 				t.Errorf("%s: %s: %s", name, x.Text, x.Message.ZH)
 			}

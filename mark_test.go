@@ -21,7 +21,6 @@ import (
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/mark"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -37,7 +36,7 @@ const faulty = `{"organ":"某县人民政府","organ_type":"county","year":2024,
 
 func faultyBook(t testing.TB) []byte {
 	t.Helper()
-	r, err := pipeline.Import([]byte(faulty), pipeline.Options{})
+	r, err := gkxl.Import("", []byte(faulty), gkxl.ImportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,11 +49,11 @@ func faultyBook(t testing.TB) []byte {
 
 func checked(t testing.TB, data []byte) findings.Result {
 	t.Helper()
-	r, err := pipeline.Import(data, pipeline.Options{})
+	r, err := gkxl.Import("", data, gkxl.ImportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return findings.Result{File: "x.xlsx", Report: r, Findings: pipeline.Check(r, check.Options{})}
+	return findings.Result{File: "x.xlsx", Report: r, Findings: gkxl.Check(r, check.Options{})}
 }
 
 func marked(t testing.TB, data []byte) []byte {
@@ -523,7 +522,7 @@ func TestMarkRefuses(t *testing.T) {
 	}
 	// Of a file that cannot be read the list says just that.
 	var b bytes.Buffer
-	if why, err := gkxl.Mark(&b, []byte("x"), pipeline.CheckFile("no such.xlsx", pipeline.Options{}, check.Options{}), msg.ZH); err != nil || why.IsZero() {
+	if why, err := gkxl.Mark(&b, []byte("x"), gkxl.CheckFile("no such.xlsx", gkxl.ImportOptions{}, check.Options{}), msg.ZH); err != nil || why.IsZero() {
 		t.Fatal(why, err)
 	}
 	rows, _ := opened(t, b.Bytes()).GetRows("问题清单")

@@ -5,13 +5,12 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/publish"
 )
 
 // BenchmarkOut is writing one report each way.
 func BenchmarkOut(b *testing.B) {
-	r, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Options{})
+	r, err := gkxl.ImportFile("examples/huaian-2024.xlsx", gkxl.ImportOptions{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -30,7 +29,7 @@ func BenchmarkOut(b *testing.B) {
 
 // BenchmarkVerify is reading each back and comparing it.
 func BenchmarkVerify(b *testing.B) {
-	r, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Options{})
+	r, err := gkxl.ImportFile("examples/huaian-2024.xlsx", gkxl.ImportOptions{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -42,7 +41,7 @@ func BenchmarkVerify(b *testing.B) {
 		b.Run(out.name[2:], func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := gkxl.Verify(buf.Bytes(), pipeline.Options{Name: out.name}, r); err != nil {
+				if _, err := gkxl.Verify(out.name, buf.Bytes(), r, gkxl.ImportOptions{}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -13,7 +13,6 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/intake"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/verify"
 	"github.com/gkxl/gkxl/internal/write/docx"
@@ -112,13 +111,13 @@ func TestPublishedReadsBack(t *testing.T) {
 				if !bytes.Equal(b.Bytes(), again.Bytes()) {
 					t.Fatalf("%s: the same report gave other bytes", out.name)
 				}
-				res, err := gkxl.Verify(b.Bytes(), pipeline.Options{Name: out.name}, r)
+				res, err := gkxl.Verify(out.name, b.Bytes(), r, gkxl.ImportOptions{})
 				if err != nil {
 					t.Fatalf("%s round %d %s: %v", f.ID, i, out.name, err)
 				}
 				if len(res.Differences) > 0 {
 					var s strings.Builder
-					verify.Write(&s, out.name, "r", res, msg.ZH)
+					verify.Write(&s, res, verify.Options{Lang: msg.ZH, Publication: out.name, Workbook: "r"})
 					t.Fatalf("%s round %d: %s", f.ID, i, s.String())
 				}
 			}
@@ -147,7 +146,7 @@ func TestEveryChangeIsFound(t *testing.T) {
 				t.Fatal(err)
 			}
 			what, kinds := change(rng, r)
-			res, err := gkxl.Verify(b.Bytes(), pipeline.Options{Name: out.name}, r)
+			res, err := gkxl.Verify(out.name, b.Bytes(), r, gkxl.ImportOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -157,7 +156,7 @@ func TestEveryChangeIsFound(t *testing.T) {
 			}
 			if !found || len(res.Differences) > 2 {
 				var s strings.Builder
-				verify.Write(&s, out.name, "r", res, msg.ZH)
+				verify.Write(&s, res, verify.Options{Lang: msg.ZH, Publication: out.name, Workbook: "r"})
 				t.Errorf("%s round %d %s: %s gave %s", f.ID, i, out.name, what, s.String())
 			}
 		}
@@ -217,7 +216,7 @@ func change(rng *rand.Rand, r *model.Report) (what, kinds string) {
 // aside.
 func TestTextsReadBack(t *testing.T) {
 	for i, name := range []string{"huaian-2024", "huangpu-2020", "shanghai-office-2019"} {
-		r, err := pipeline.ImportFile("examples/"+name+".json", pipeline.Options{})
+		r, err := gkxl.ImportFile("examples/"+name+".json", gkxl.ImportOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -233,7 +232,7 @@ func TestTextsReadBack(t *testing.T) {
 			if err := out.write(&b, publish.Of(r, publish.Options{Group: true})); err != nil {
 				t.Fatal(err)
 			}
-			again, err := pipeline.Import(b.Bytes(), pipeline.Options{Name: out.name})
+			again, err := gkxl.Import(out.name, b.Bytes(), gkxl.ImportOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -18,7 +18,8 @@ import (
 	"github.com/gkxl/gkxl/pdfout"
 )
 
-// Publication says how a report is published.
+// Publication says how a report is published. The zero value publishes for the
+// web, and only what is in order.
 type Publication struct {
 	Profile      string                     // "web" or "gongwen"
 	Group        bool                       // thousands with commas
@@ -28,15 +29,24 @@ type Publication struct {
 	Faces        map[pdfout.Role]*sfnt.Font // instead of the embedded ones
 	AllowMissing bool                       // 〓 for characters no face has
 	Charts       bool                       // pictures behind the report
-	Last         **model.Report             // the year before, drawn beside this one
-	Findings     []check.Finding            // of Check
-	Source       []byte                     // the file the report was read from, whose SHA-256 is attached
-	SourceName   string
+	Last         *model.Report              // the year before, drawn beside this one
+	Check        CheckOptions               // by which the report is checked
+	// Findings are what [Check] gave, where the report was checked before; nil has it
+	// checked here. An empty list that is not nil publishes it unchecked.
+	Findings   []Finding
+	Source     []byte // the file the report was read from, whose SHA-256 is attached
+	SourceName string
 }
 
-// ErrNotPublished says that a report was not published because errors stand.
-var ErrNotPublished error = &msg.Problem{What: msg.T("核对有错误，没有导出", "errors stand; nothing was exported"),
-	Hint: msg.T("改正后再导出，或用 --draft 导出带“草稿”水印和核对结果的稿子", "correct them, or export a draft with --draft")}
+// Publishable is an error of kind [ErrNotPublished] while errors are among
+// findings.
+func Publishable(findings []Finding) error {
+	if check.Count(findings)[model.Error] == 0 {
+		return nil
+	}
+	return &msg.Problem{What: msg.T("核对有错误，没有导出", "errors stand; nothing was exported"),
+		Hint: msg.T("改正后再导出，或用 --draft 导出带“草稿”水印和核对结果的稿子", "correct them, or export a draft with --draft"), Kind: ErrNotPublished}
+}
 
 // What a publication says besides the report.
 const (
@@ -45,12 +55,14 @@ const (
 	checksAppendix = "附：核对提出的警告"
 )
 
-// Compose decides what a publication says. It is refused while errors stand,
+// compose decides what a publication says. While errors stand it is refused,
 // unless it is a draft.
-func Compose(r *model.Report, p Publication) (*publish.Document, error) {
-	failed := check.Count(p.Findings)[model.Error] > 0
-	if failed && !p.Draft {
-		return nil, ErrNotPublished
+func compose(r *model.Report, p Publication) (*publish.Document, error) {
+	if p.Findings == nil {
+		p.Findings = Check(r, p.Check)
+	}
+	if err := Publishable(p.Findings); err != nil && !p.Draft {
+		return nil, err
 	}
 	d := publish.Of(r, publish.Options{Group: p.Group})
 	switch {
@@ -63,10 +75,10 @@ func Compose(r *model.Report, p Publication) (*publish.Document, error) {
 	return d, nil
 }
 
-// PDF writes a report as PDF. The error is ErrNotPublished while errors stand
-// and it is no draft.
+// PDF writes a report as PDF. While errors stand, and it is no draft, nothing is
+// written and the error is of kind [ErrNotPublished].
 func PDF(w io.Writer, r *model.Report, p Publication) (pdfout.Result, error) {
-	d, err := Compose(r, p)
+	d, err := compose(r, p)
 	if err != nil {
 		return pdfout.Result{}, err
 	}
@@ -88,37 +100,38 @@ func PDF(w io.Writer, r *model.Report, p Publication) (pdfout.Result, error) {
 	return pdfout.Write(w, d, o)
 }
 
-// HTML writes a report as one web page that needs nothing else. The error is
-// ErrNotPublished while errors stand and it is no draft.
+// HTML writes a report as one web page that needs nothing else. Errors that stand
+// are refused as by [PDF].
 func HTML(w io.Writer, r *model.Report, p Publication) error {
-	d, err := Compose(r, p)
+	d, err := compose(r, p)
 	if err != nil {
 		return err
 	}
 	return html.Write(w, d)
 }
 
-// Docx writes a report as a Word document. The error is ErrNotPublished while
-// errors stand and it is no draft.
+// Docx writes a report as a Word document. Errors that stand are refused as by
+// [PDF].
 func Docx(w io.Writer, r *model.Report, p Publication) error {
-	d, err := Compose(r, p)
+	d, err := compose(r, p)
 	if err != nil {
 		return err
 	}
 	return docx.Write(w, d)
 }
 
+// charts are the charts of a report, and of the year before beside it.
 func charts(r *model.Report, p Publication) []chart.Chart {
 	if p.Last != nil {
-		return chart.Of(r, *p.Last)
+		return chart.Of(r, p.Last)
 	}
 	return chart.Of(r)
 }
 
-// ChartsSVG writes the charts of a report as one SVG picture. The error is
-// ErrNotPublished while errors stand and it is no draft.
+// ChartsSVG writes the charts of a report as one SVG picture. Errors that stand
+// are refused as by [PDF].
 func ChartsSVG(w io.Writer, r *model.Report, p Publication) error {
-	d, err := Compose(r, p)
+	d, err := compose(r, p)
 	if err != nil {
 		return err
 	}

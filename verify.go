@@ -1,6 +1,8 @@
 package gkxl
 
 import (
+	"io"
+
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/record"
@@ -11,30 +13,42 @@ import (
 	"github.com/gkxl/gkxl/pdfout"
 )
 
+// Verification is what comparing a publication with its report gave.
+type Verification = verify.Result
+
+// VerifyOptions say how a verification is written: its format, text or json, the
+// language, and the names of the two files.
+type VerifyOptions = verify.Options
+
 // Verify reads a publication back and holds it against the report it was made
 // from: every figure and every paragraph, in both directions. The publication is
 // a web page, a Word document, a text, CSV, JSON, a workbook, or the text layer
-// of a PDF; src.Name is its name. The error, which says that it could not be read,
-// is a *msg.Problem.
-func Verify(publication []byte, src pipeline.Options, r *model.Report) (*verify.Result, error) {
-	src.Form = r.Form
+// of a PDF. It is read in the report's form, whatever the options say. The error,
+// which says that it could not be read, is a [*Problem].
+func Verify(name string, publication []byte, r *model.Report, o ImportOptions) (v *Verification, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			v, err = nil, msg.NewCrash(name, p)
+		}
+	}()
+	o.Form = r.Form
 	var asides []msg.Text
 	if part := html.Cut(publication); part != nil {
 		publication = part
 		asides = append(asides, msg.T("只比对了页面中标明是报告的部分", "of the page only the part marked as the report was compared"))
 	}
-	got, texts, err := published(publication, src)
+	got, texts, err := published(name, publication, o)
 	if err != nil {
-		return nil, err
+		return nil, msg.OfKind(ErrUnreadable, err)
 	}
-	res := verify.Compare(r, got, texts)
-	res.Asides = append(asides, res.Asides...)
-	return res, nil
+	v = verify.Compare(r, got, texts)
+	v.Asides = append(asides, v.Asides...)
+	return v, nil
 }
 
 // published reads a publication: its figures, and its texts as they stand.
-func published(data []byte, src pipeline.Options) (*model.Report, verify.Texts, error) {
-	r, m, err := pipeline.Read(data, src)
+func published(name string, data []byte, o ImportOptions) (*model.Report, verify.Texts, error) {
+	r, m, err := pipeline.Read(name, data, o)
 	switch {
 	case err != nil:
 		return nil, verify.Texts{}, err
@@ -44,10 +58,10 @@ func published(data []byte, src pipeline.Options) (*model.Report, verify.Texts, 
 	return r, verify.Texts{Passages: verify.Printed(r), None: record.IsCSV(data)}, nil
 }
 
-// VerifyFiles verifies a published file against a workbook, or against a report
-// as JSON.
-func VerifyFiles(publication, workbook string, src pipeline.Options) (*verify.Result, error) {
-	r, err := pipeline.ImportFile(workbook, src)
+// VerifyFiles is [Verify] of a published file against a workbook, or against a
+// report as JSON, which is read with the options. The error names the file.
+func VerifyFiles(publication, workbook string, o ImportOptions) (*Verification, error) {
+	r, err := ImportFile(workbook, o)
 	if err != nil {
 		return nil, err
 	}
@@ -55,9 +69,15 @@ func VerifyFiles(publication, workbook string, src pipeline.Options) (*verify.Re
 	if err != nil {
 		return nil, err
 	}
-	res, err := Verify(data, pipeline.Options{Name: publication}, r)
+	v, err := Verify(publication, data, r, ImportOptions{})
 	if err != nil {
 		return nil, msg.At(publication, err)
 	}
-	return res, nil
+	return v, nil
+}
+
+// WriteVerification writes what verifying gave, for people or as JSON. The last
+// line of a text is the verdict.
+func WriteVerification(w io.Writer, v *Verification, o VerifyOptions) error {
+	return verify.Write(w, v, o)
 }

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/verify"
 	"github.com/gkxl/gkxl/internal/write/html"
@@ -19,7 +18,7 @@ import (
 // Files of figures alone are compared as such, and files that hold the report
 // itself as what it would be published as.
 func TestVerifyOtherKinds(t *testing.T) {
-	r, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
+	r, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.ImportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,33 +34,33 @@ func TestVerifyOtherKinds(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, data := range map[string][]byte{"x.csv": append([]byte("\ufeff"), asCSV.Bytes()...), "x.json": asJSON.Bytes(), "x.xlsx": workbook} {
-		res, err := gkxl.Verify(data, pipeline.Options{Name: name}, r)
+		res, err := gkxl.Verify(name, data, r, gkxl.ImportOptions{})
 		if err != nil || len(res.Differences) > 0 || res.Figures != len(r.Form.Fields) || (res.Paragraphs == 0) != (name == "x.csv") {
 			t.Errorf("%s: %v %+v", name, err, res)
 		}
 	}
 	altered := bytes.Replace(asCSV.Bytes(), []byte(",1482,"), []byte(",1483,"), 1)
-	if res, err := gkxl.Verify(altered, pipeline.Options{Name: "x.csv"}, r); err != nil || len(res.Differences) != 1 || res.Differences[0].Field != "requests.new.natural_person" {
+	if res, err := gkxl.Verify("x.csv", altered, r, gkxl.ImportOptions{}); err != nil || len(res.Differences) != 1 || res.Differences[0].Field != "requests.new.natural_person" {
 		t.Errorf("%v %+v", err, res)
 	}
 	altered = bytes.ReplaceAll(asCSV.Bytes(), []byte(",2020,2019,"), []byte(",2019,2019,"))
-	if res, err := gkxl.Verify(altered, pipeline.Options{Name: "x.csv"}, r); err != nil || len(res.Differences) != 1 || res.Differences[0].Kind != verify.Title {
+	if res, err := gkxl.Verify("x.csv", altered, r, gkxl.ImportOptions{}); err != nil || len(res.Differences) != 1 || res.Differences[0].Kind != verify.Title {
 		t.Errorf("%v %+v", err, res)
 	}
 	altered = bytes.Replace(asJSON.Bytes(), []byte("8466条"), []byte("8467条"), 1)
-	if res, err := gkxl.Verify(altered, pipeline.Options{Name: "x.json"}, r); err != nil || len(res.Differences) != 1 || res.Differences[0].Kind != verify.Paragraph {
+	if res, err := gkxl.Verify("x.json", altered, r, gkxl.ImportOptions{}); err != nil || len(res.Differences) != 1 || res.Differences[0].Kind != verify.Paragraph {
 		t.Errorf("%v %+v", err, res)
 	}
 }
 
 // What cannot be read back is said in one sentence.
 func TestVerifyUnreadable(t *testing.T) {
-	r, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
+	r, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.ImportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for data, want := range map[string]string{"": "空的", "<html><p>x</p></html>": "没有找到", "\x00\x01": "不是", "%PDF-1.7": "PDF", "field,value,state\nx,1,number\n": "没有编号"} {
-		_, err := gkxl.Verify([]byte(data), pipeline.Options{Name: "x"}, r)
+		_, err := gkxl.Verify("x", []byte(data), r, gkxl.ImportOptions{})
 		var p *msg.Problem
 		if !errors.As(err, &p) || !strings.Contains(p.Error(), want) {
 			t.Errorf("%q: %v, want %q", data, err, want)
@@ -88,7 +87,7 @@ func TestVerificationSchema(t *testing.T) {
 	}
 	d := verify.Difference{Kind: verify.Figure, Where: msg.T("x", "x"), Field: "f", Cell: "c", At: "a", Workbook: "1", Publication: "2", Message: msg.T("m", "m")}
 	var b bytes.Buffer
-	if err := verify.WriteJSON(&b, "p", "w", &verify.Result{Differences: []verify.Difference{d}, Asides: []msg.Text{msg.T("x", "x")}}, msg.ZH); err != nil {
+	if err := verify.Write(&b, &verify.Result{Differences: []verify.Difference{d}, Asides: []msg.Text{msg.T("x", "x")}}, verify.Options{Format: "json", Lang: msg.ZH, Publication: "p", Workbook: "w"}); err != nil {
 		t.Fatal(err)
 	}
 	var written struct {
@@ -120,7 +119,7 @@ func TestVerificationSchema(t *testing.T) {
 
 // A page of a site is compared within what is marked as the report.
 func TestVerifyWithinASite(t *testing.T) {
-	r, err := pipeline.ImportFile("examples/huaian-2024.xlsx", pipeline.Options{})
+	r, err := gkxl.ImportFile("examples/huaian-2024.xlsx", gkxl.ImportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +130,7 @@ func TestVerifyWithinASite(t *testing.T) {
 	site := func(page, below string) *verify.Result {
 		page = strings.Replace(page, "<body>", "<body><nav>首页</nav><p>来源：办公室</p>", 1)
 		page = strings.Replace(page, "</body>", below+"</body>", 1)
-		res, err := gkxl.Verify([]byte(page), pipeline.Options{Name: "x.html"}, r)
+		res, err := gkxl.Verify("x.html", []byte(page), r, gkxl.ImportOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,7 +154,7 @@ func TestVerifyWithinASite(t *testing.T) {
 
 // Whatever a publication is, verifying it gives differences or one sentence.
 func FuzzVerify(f *testing.F) {
-	r, err := pipeline.ImportFile("examples/huangpu-2020.xlsx", pipeline.Options{})
+	r, err := gkxl.ImportFile("examples/huangpu-2020.xlsx", gkxl.ImportOptions{})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -174,7 +173,10 @@ func FuzzVerify(f *testing.F) {
 	f.Add("x.csv", asCSV.Bytes())
 	f.Add("x.txt", []byte(d.Title+"\n一、总体情况\n\t自然人\t商业企业\n一、本年新收政府信息公开申请数量\t1\t2\n"))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		res, err := gkxl.Verify(data, pipeline.Options{Name: name}, r)
+		res, err := gkxl.Verify(name, data, r, gkxl.ImportOptions{})
+		if c := (*gkxl.Crash)(nil); errors.As(err, &c) {
+			t.Fatalf("%v\n%s", c.Value, c.Stack)
+		}
 		var p *msg.Problem
 		if err != nil && !errors.As(err, &p) || err == nil && res.Figures == 0 {
 			t.Fatalf("%T %v %+v", err, err, res)

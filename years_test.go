@@ -3,6 +3,7 @@ package gkxl_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"slices"
 	"strings"
@@ -16,13 +17,12 @@ import (
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/formtest"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
 func side(t testing.TB, name string) *model.Report {
-	r, err := pipeline.ImportFile("examples/"+name, pipeline.Options{})
+	r, err := gkxl.ImportFile("examples/"+name, gkxl.ImportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestCarriedRoundTrip(t *testing.T) {
 	book, r := carried(t, "bureau-2021.json", 2022)
 	id := "requests.carried_in.business"
 	for range 2 {
-		got, err := pipeline.Import(book, pipeline.Options{})
+		got, err := gkxl.Import("", book, gkxl.ImportOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,7 +104,7 @@ func TestCarriedRoundTrip(t *testing.T) {
 		if err := gkxl.Export(&js, got, msg.ZH); err != nil {
 			t.Fatal(err)
 		}
-		again, err := pipeline.Import(js.Bytes(), pipeline.Options{})
+		again, err := gkxl.Import("", js.Bytes(), gkxl.ImportOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,12 +155,12 @@ func TestCarriedFigureChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.Close()
-		r, err := pipeline.Import(b.Bytes(), pipeline.Options{})
+		r, err := gkxl.Import("", b.Bytes(), gkxl.ImportOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got model.Grade
-		for _, x := range pipeline.Check(r, check.Options{}) {
+		for _, x := range gkxl.Check(r, check.Options{}) {
 			if x.Rule.ID == "YEAR-TAKEN" {
 				got = x.Grade
 				if !strings.Contains(x.Message.ZH, tc.reason) || len(x.Cells) != 1 {
@@ -214,7 +214,7 @@ func TestCarriedCellIsGuarded(t *testing.T) {
 // figures is no part of the report.
 func TestCarriedWithoutNames(t *testing.T) {
 	book, r := carried(t, "bureau-2021.json", 2022)
-	got, err := pipeline.Import(withoutNames(t, book), pipeline.Options{})
+	got, err := gkxl.Import("", withoutNames(t, book), gkxl.ImportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,14 +243,14 @@ func TestPlaceholdersRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := side(t, "bureau-2021.json")
-	r, err := pipeline.Import(b.Bytes(), pipeline.Options{Last: last})
+	r, err := gkxl.Import("", b.Bytes(), gkxl.ImportOptions{Last: last})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := r.Texts["overview"]; got != "本年新收174件，不予公开7件，较上年增加37件，增长27%。" || r.Drafts["overview"] != s.Texts["overview"] {
 		t.Errorf("%s\n%s", got, r.Drafts["overview"])
 	}
-	if fs := pipeline.Check(r, check.Options{}); slices.ContainsFunc(fs, func(x check.Finding) bool { return x.Rule.ID == "TEXT-PLACEHOLDER" }) {
+	if fs := gkxl.Check(r, check.Options{}); slices.ContainsFunc(fs, func(x check.Finding) bool { return x.Rule.ID == "TEXT-PLACEHOLDER" }) {
 		t.Error("a filled placeholder is reported")
 	}
 	// Written again with other figures, the workbook follows them.
@@ -259,7 +259,7 @@ func TestPlaceholdersRoundTrip(t *testing.T) {
 	if err := gkxl.Template(&b, r); err != nil {
 		t.Fatal(err)
 	}
-	if r, err = pipeline.Import(b.Bytes(), pipeline.Options{}); err != nil || r.Texts["overview"] != "新收174件。" || r.Drafts["overview"] != "新收{{requests.new.total}}件。" {
+	if r, err = gkxl.Import("", b.Bytes(), gkxl.ImportOptions{}); err != nil || r.Texts["overview"] != "新收174件。" || r.Drafts["overview"] != "新收{{requests.new.total}}件。" {
 		t.Errorf("%v %+v", err, r.Texts)
 	}
 	// A text edited behind its draft's back wins.
@@ -268,7 +268,7 @@ func TestPlaceholdersRoundTrip(t *testing.T) {
 	if err := gkxl.Template(&b, r); err != nil {
 		t.Fatal(err)
 	}
-	if r, err = pipeline.Import(b.Bytes(), pipeline.Options{}); err != nil || r.Texts["overview"] != "新收一百七十四件。" || len(r.Drafts) > 0 {
+	if r, err = gkxl.Import("", b.Bytes(), gkxl.ImportOptions{}); err != nil || r.Texts["overview"] != "新收一百七十四件。" || len(r.Drafts) > 0 {
 		t.Errorf("%v %+v", err, r.Texts)
 	}
 }
@@ -284,11 +284,11 @@ func TestDiffSchemas(t *testing.T) {
 		t.Fatal(err)
 	}
 	var one, two bytes.Buffer
-	o := diff.PageOptions{Lang: msg.ZH}
-	if err := gkxl.WriteDiff(&one, d, "json", o, false); err != nil {
+	o := gkxl.CompareOptions{Format: "json", Lang: msg.ZH}
+	if _, err := gkxl.WriteDiff(&one, d, o); err != nil {
 		t.Fatal(err)
 	}
-	if err := gkxl.WriteSeries(&two, s, "json", o, false); err != nil {
+	if _, err := gkxl.WriteSeries(&two, s, o); err != nil {
 		t.Fatal(err)
 	}
 	for name, got := range map[string][]byte{"diff": one.Bytes(), "series": two.Bytes()} {
@@ -381,11 +381,11 @@ func TestDiffFormats(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
-		for _, format := range []string{"text", "md", "html", "pdf", "xlsx", "json"} {
-			o := diff.PageOptions{Lang: lang}
+		for _, format := range gkxl.CompareFormats {
+			o := gkxl.CompareOptions{Format: format, Lang: lang}
 			for _, write := range []func(*bytes.Buffer) error{
-				func(b *bytes.Buffer) error { return gkxl.WriteDiff(b, d, format, o, false) },
-				func(b *bytes.Buffer) error { return gkxl.WriteSeries(b, s, format, o, false) },
+				func(b *bytes.Buffer) error { _, err := gkxl.WriteDiff(b, d, o); return err },
+				func(b *bytes.Buffer) error { _, err := gkxl.WriteSeries(b, s, o); return err },
 			} {
 				var one, two bytes.Buffer
 				if err := write(&one); err != nil {
@@ -403,12 +403,12 @@ func TestDiffFormats(t *testing.T) {
 			}
 		}
 	}
-	if err := gkxl.WriteDiff(&bytes.Buffer{}, d, "odt", diff.PageOptions{}, false); err == nil {
+	if _, err := gkxl.WriteDiff(&bytes.Buffer{}, d, gkxl.CompareOptions{Format: "odt"}); !errors.Is(err, gkxl.ErrFormat) {
 		t.Error("an unknown format is written")
 	}
 	// As a workbook, figures are numbers and no text is a formula.
 	var b bytes.Buffer
-	if err := gkxl.WriteDiff(&b, d, "xlsx", diff.PageOptions{Lang: msg.ZH}, false); err != nil {
+	if _, err := gkxl.WriteDiff(&b, d, gkxl.CompareOptions{Format: "xlsx", Lang: msg.ZH}); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))

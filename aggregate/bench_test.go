@@ -19,7 +19,7 @@ import (
 
 // copies writes one report for each of n units.
 func copies(b *testing.B, n int) []string {
-	r, err := pipeline.Import(formtest.ExampleFile(b, "huaian-2024.xlsx"), pipeline.Options{})
+	r, err := pipeline.Import("", formtest.ExampleFile(b, "huaian-2024.xlsx"), pipeline.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

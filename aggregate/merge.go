@@ -247,7 +247,7 @@ func (m *Merged) examine(src pipeline.Options) error {
 	if err := xlsx.WriteWith(&b, m.Report, xlsx.Extras{}); err != nil {
 		return err
 	}
-	r, err := pipeline.Import([]byte(b.String()), pipeline.Options{Form: src.Form})
+	r, err := pipeline.Import("", []byte(b.String()), pipeline.Options{Form: src.Form})
 	if err != nil {
 		return err
 	}

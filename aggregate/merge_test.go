@@ -388,7 +388,7 @@ func TestMergedWorkbook(t *testing.T) {
 			t.Fatal(objections)
 		}
 		data := written(t, m)
-		r, err := pipeline.Import(data, pipeline.Options{})
+		r, err := pipeline.Import("", data, pipeline.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -50,7 +50,7 @@ func Reconciliation(filings []units.Submission, variant *model.Form) pipeline.Re
 
 // CheckTotal checks a total, and holds it against what its units filed.
 func CheckTotal(path string, units []units.Submission, src pipeline.Options, o check.Options) findings.Result {
-	r, _ := pipeline.CheckFileData(path, src, o, nil, Reconciliation(units, src.Form))
+	r, _ := pipeline.Job{Import: src, Check: o, Units: Reconciliation(units, src.Form)}.File(path)
 	return r
 }
 

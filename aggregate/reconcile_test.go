@@ -377,7 +377,7 @@ func TestUnitsAcrossEditions(t *testing.T) {
 			t.Fatal(err)
 		}
 		sources := imported(t, total).Sources
-		decided, err := pipeline.Import(b.Bytes(), pipeline.Options{})
+		decided, err := pipeline.Import("", b.Bytes(), pipeline.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -397,7 +397,7 @@ func TestUnitsInEveryForm(t *testing.T) {
 	changed.Values["requests.new.business"] = model.Value{State: model.IsNumber, Number: model.Int(99)}
 	file(t, filepath.Dir(d.paths[0]), filepath.Base(d.paths[0]), &changed)
 	_, with := heldAgainst(t, d.kept, d.total, d.dir)
-	without := pipeline.CheckFile(d.total, pipeline.Options{}, check.Options{})
+	without := gkxl.CheckFile(d.total, pipeline.Options{}, check.Options{})
 	if len(with.Causes.Causes) != len(without.Causes.Causes) || len(with.Findings) < len(without.Findings)+2 {
 		t.Errorf("%d causes of %d findings", len(with.Causes.Causes), len(with.Findings))
 	}
@@ -494,7 +494,7 @@ func BenchmarkUnits(b *testing.B) {
 		b.ReportMetric(float64(m.HeapAlloc)/(1<<20), "MB-live")
 	})
 	for name, check1 := range map[string]func() findings.Result{
-		"alone":   func() findings.Result { return pipeline.CheckFile(total, pipeline.Options{}, check.Options{}) },
+		"alone":   func() findings.Result { return gkxl.CheckFile(total, pipeline.Options{}, check.Options{}) },
 		"against": func() findings.Result { return aggregate.CheckTotal(total, filed, pipeline.Options{}, check.Options{}) },
 	} {
 		b.Run(name, func(b *testing.B) {

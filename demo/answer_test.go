@@ -59,7 +59,7 @@ func TestAnswersAgreeWithTheFiles(t *testing.T) {
 			}
 		}
 		if f.Wrong != nil && f.Wrong.Rule == "" || f.Unit < 0 {
-			r, err := pipeline.Import(data(t, d, f), pipeline.Options{})
+			r, err := pipeline.Import("", data(t, d, f), pipeline.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -129,7 +129,7 @@ func TestTotal(t *testing.T) {
 		if err := d.WriteTotal(&b); err != nil {
 			t.Fatal(err)
 		}
-		r, err := pipeline.Import(b.Bytes(), pipeline.Options{})
+		r, err := pipeline.Import("", b.Bytes(), pipeline.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -65,7 +65,7 @@ func TestCheckAgreesWithTheAnswer(t *testing.T) {
 		d := makeUp(t, demo.Options{Units: unitCount(100), Errors: len(demo.Kinds()), Year: year, Seed: 7})
 		planted := map[string]bool{}
 		for _, f := range d.Files {
-			r, err := pipeline.Import(data(t, d, f), pipeline.Options{Name: f.Path})
+			r, err := pipeline.Import(f.Path, data(t, d, f), pipeline.Options{})
 			if f.Wrong != nil && f.Wrong.Rule == findings.UnreadableRule {
 				planted[f.Wrong.Kind] = true
 				if err == nil {
@@ -139,7 +139,7 @@ func TestSumOfFiles(t *testing.T) {
 			if f.Wrong != nil || f.Unit < 0 {
 				continue
 			}
-			r, err := pipeline.Import(data(t, d, f), pipeline.Options{})
+			r, err := pipeline.Import("", data(t, d, f), pipeline.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -222,7 +222,7 @@ func TestAcrossYears(t *testing.T) {
 			if f.Wrong == nil {
 				continue
 			}
-			r, err := pipeline.Import(data(t, d, f), pipeline.Options{})
+			r, err := pipeline.Import("", data(t, d, f), pipeline.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -283,6 +283,12 @@ func Short(label string) string {
 	return label
 }
 
+// UnknownField is the error of ids that the form has no field or section for.
+func (f *Form) UnknownField(ids ...string) error {
+	return &msg.Problem{What: msg.F("%s 版没有编号为“%s”的格或部分", "edition %s has no field or section %q", f.ID, strings.Join(ids, " ")),
+		Hint: msg.T("用“gkxl form”查看各格的编号", "see the ids with \"gkxl form\""), Kind: msg.ErrUnknownField}
+}
+
 // Field finds a field by its id.
 func (f *Form) Field(id string) (*Field, bool) {
 	fd, ok := f.byID[id]

@@ -1,6 +1,10 @@
 package model
 
-import "github.com/gkxl/gkxl/msg"
+import (
+	"slices"
+
+	"github.com/gkxl/gkxl/msg"
+)
 
 // State says what a field holds. Blank is not 0, absent is not blank, and
 // unreadable is neither.
@@ -110,6 +114,30 @@ func PlaceOfText(section string) string { return "text." + section }
 // NewReport is an empty report in a form.
 func NewReport(form *Form) *Report {
 	return &Report{Form: form, Cover: map[string]string{}, Texts: map[string]string{}, Values: map[string]Value{}, Places: map[string]string{}}
+}
+
+// Validate reports values and texts under ids that the report's form lacks, all of
+// them in one *msg.Problem, and values whose state is not set.
+func (r *Report) Validate() error {
+	var unknown []string
+	for id, v := range r.Values {
+		if _, ok := r.Form.Field(id); !ok {
+			unknown = append(unknown, id)
+		} else if v.State == "" {
+			return &msg.Problem{What: msg.F("“%s”的值没有状态", "the value of %q has no state", id),
+				Hint: msg.T("用 Count、Amount 或 Typed 建立值", "make values with Count, Amount or Typed"), Kind: msg.ErrUnknownField}
+		}
+	}
+	for id := range r.Texts {
+		if _, ok := r.Form.Section(id); !ok {
+			unknown = append(unknown, id)
+		}
+	}
+	slices.Sort(unknown)
+	if len(unknown) == 0 {
+		return nil
+	}
+	return r.Form.UnknownField(unknown...)
 }
 
 // Value returns a field's value; a field the report does not have is absent.

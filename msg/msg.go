@@ -100,6 +100,12 @@ func (p *Problem) Text() Text {
 	return t
 }
 
+// UnknownFormat is the error of an output format that is none of some.
+func UnknownFormat(format string, formats []string) error {
+	return &Problem{What: F("不能写成“%s”", "cannot write %q", format),
+		Hint: F("可用的格式：%s", "formats: %s", Text{strings.Join(formats, "、"), strings.Join(formats, ", ")}), Kind: ErrFormat}
+}
+
 // At returns err with its place set, unless it has one already.
 func At(where string, err error) error {
 	var c *Crash

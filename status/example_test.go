@@ -49,7 +49,7 @@ func ExampleUnitTemplate() {
 		fmt.Println(err)
 		return
 	}
-	r, err := pipeline.Import(b.Bytes(), pipeline.Options{})
+	r, err := pipeline.Import("", b.Bytes(), pipeline.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -110,7 +110,7 @@ func (s *Status) Letter(n Notice, o NoticeOptions, lang msg.Lang) (letter.Letter
 	if n.Unreadable {
 		return letter.Return(c, letter.Returned{File: f.File, Err: f.Err}, lang), nil
 	}
-	r, data := pipeline.CheckFileData(f.File, o.Source, o.Check, nil, nil)
+	r, data := pipeline.Job{Import: o.Source, Check: o.Check}.File(f.File)
 	if sum := sha256.Sum256(data); r.Err != nil || hex.EncodeToString(sum[:]) != f.SHA {
 		return letter.Letter{}, &msg.Problem{Where: f.File, What: msg.T("文件在清点之后被改动", "the file changed after it was counted"), Hint: msg.T("请重新运行", "run it again")}
 	}

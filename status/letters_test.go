@@ -56,7 +56,7 @@ func TestLetter(t *testing.T) {
 	}
 	write := func(name, json string) string {
 		path := filepath.Join(dir, name)
-		r, err := pipeline.Import([]byte(json), pipeline.Options{})
+		r, err := pipeline.Import("", []byte(json), pipeline.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -191,7 +191,7 @@ func (w *worker) file(path string) Submission {
 	key := cache.Key(w.key, sum[:], []byte(strings.ToLower(filepath.Ext(path))))
 	var f Submission
 	if kept, ok := w.Cache.Get(key); !ok || json.Unmarshal(kept, &f) != nil {
-		f = w.digest(pipeline.CheckData(path, data, w.Source, w.Options, nil, nil))
+		f = w.digest(pipeline.Job{Import: w.Source, Check: w.Options}.Data(path, data))
 		if kept, err := json.Marshal(f); err == nil && f.Err == nil {
 			w.Cache.Put(key, kept)
 		}

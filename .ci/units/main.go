@@ -146,7 +146,7 @@ func report(f *model.Form, i int) (*model.Report, error) {
 	if err := gkxl.Template(&b, r); err != nil {
 		return nil, err
 	}
-	r, err := pipeline.Import(b.Bytes(), pipeline.Options{}) // with its totals
+	r, err := pipeline.Import("", b.Bytes(), pipeline.Options{}) // with its totals
 	if err != nil {
 		return nil, err
 	}

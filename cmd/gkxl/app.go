@@ -28,6 +28,7 @@ const (
 // session is what one call works with.
 type session struct {
 	lang     msg.Lang
+	debug    bool // show where the program itself fails
 	out, err io.Writer
 }
 
@@ -39,11 +40,10 @@ type code int
 func (c code) Error() string { return fmt.Sprint(int(c)) }
 
 func run(args []string, out, errw io.Writer) (exit int) {
-	s := session{lang: language(args), out: out, err: errw}
+	s := session{lang: language(args), debug: debugging(args), out: out, err: errw}
 	defer func() {
 		if p := recover(); p != nil {
-			s.report(&msg.Problem{What: msg.T("程序内部错误，本次没有完成", "an internal error; nothing was completed"),
-				Hint: msg.F("请把命令和文件发给维护者（%v）", "please send the command and the file to the maintainers (%v)", p)})
+			s.report(msg.NewCrash("", p))
 			exit = exitTrouble
 		}
 	}()
@@ -64,6 +64,7 @@ func run(args []string, out, errw io.Writer) (exit int) {
 }
 
 func (s session) report(err error) {
+	s.crashed(err)
 	var p *msg.Problem
 	if !errors.As(err, &p) {
 		p = &msg.Problem{What: msg.Of(err)}
@@ -131,14 +132,14 @@ func newApp(s session) *cli.App {
 			}
 			return cli.ShowAppHelp(c)
 		},
-		Flags:    []cli.Flag{langFlag(s)},
+		Flags:    []cli.Flag{langFlag(s), debugFlag(s)},
 		Commands: []*cli.Command{templateCommand(s), importCommand(s), checkCommand(s), repairCommand(s), exportCommand(s), verifyCommand(s), diffCommand(s), narrateCommand(s), statusCommand(s), mergeCommand(s), traceCommand(s), demoCommand(s), rulesCommand(s), formCommand(s), completionCommand(s), helpCommand(s)},
 	}
 	for _, c := range app.Commands {
 		c.OnUsageError = s.onUsage
 		c.CustomHelpTemplate = commandHelp(s)
 		c.HideHelpCommand = true
-		c.Flags = append(c.Flags, langFlag(s))
+		c.Flags = append(c.Flags, langFlag(s), debugFlag(s))
 	}
 	cli.VersionPrinter = func(c *cli.Context) { fmt.Fprintln(s.out, "gkxl", c.App.Version) }
 	cli.VersionFlag = &cli.BoolFlag{Name: "version", Usage: s.t("显示版本", "print the version")}

@@ -7,11 +7,11 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/aggregate"
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/osfile"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -78,9 +78,9 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	batch := pipeline.Job{Import: src, Check: opts}
+	batch := gkxl.CheckJob{Import: src, Check: opts}
 	for _, kv := range c.StringSlice("set") {
-		a, err := pipeline.ParseAssignment(kv)
+		a, err := gkxl.ParseAssignment(kv)
 		if err != nil {
 			return err
 		}
@@ -114,6 +114,7 @@ func (s session) check(c *cli.Context) error {
 	exit := 0
 	batch.Files(files, func(r findings.Result) {
 		bar.clear()
+		s.crashed(r.Err)
 		if err == nil {
 			err = out.Add(r)
 		}
@@ -157,7 +158,7 @@ func (s session) unitsOf(c *cli.Context, args []string, form *model.Form, o chec
 	}
 	ctx, stop := interruptible()
 	defer stop()
-	g := units.Gathering{Source: pipeline.Options{Form: form}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}}
+	g := units.Gathering{Source: gkxl.ImportOptions{Form: form}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}}
 	filings, err := s.readFilings(ctx, c, g, in, nil, nil)
 	if err != nil {
 		return nil, stopped(err, msg.F("已读取 %d 份（共 %d 份），没有核对", "%d of %d files were read, and nothing was checked", len(filings), len(in.files)))

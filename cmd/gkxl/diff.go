@@ -9,8 +9,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/diff"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
@@ -48,7 +46,7 @@ func (s session) diff(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	o := diff.PageOptions{Lang: s.lang, All: c.Bool("all")}
+	o := gkxl.CompareOptions{Format: format, Lang: s.lang, Colour: c.String("o") == "" && s.colour(), All: c.Bool("all")}
 	if o.MinChange, err = threshold(c, "min-change"); err != nil {
 		return err
 	}
@@ -61,56 +59,54 @@ func (s session) diff(c *cli.Context) error {
 	}
 	var sides []*model.Report
 	for _, path := range c.Args().Slice() {
-		r, err := pipeline.ImportFile(path, src)
+		r, err := gkxl.ImportFile(path, src)
 		if err != nil {
 			return err
 		}
 		sides = append(sides, r)
 	}
 	if len(sides) > 2 {
-		return s.series(c, sides, format, o)
+		return s.series(c, sides, o)
 	}
-	d, err := gkxl.Diff(sides[0], sides[1], diff.Options{Renamed: c.Bool("renamed")})
+	d, err := gkxl.Diff(sides[0], sides[1], gkxl.DiffOptions{Renamed: c.Bool("renamed")})
 	if err != nil {
 		return err
 	}
 	err = s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error {
-		if format == "pdf" {
-			return s.pdf(c, func(p pdfout.Options) (pdfout.Result, error) { return gkxl.DiffPDF(b, d, o, p) })
-		}
-		return gkxl.WriteDiff(b, d, format, o, c.String("o") == "" && s.colour())
+		return s.compared(c, &o, func() (pdfout.Result, error) { return gkxl.WriteDiff(b, d, o) })
 	})
-	if err == nil && c.Bool("exit-code") && d.Differs(o) {
+	if err == nil && c.Bool("exit-code") && o.Differs(d) {
 		return code(exitFindings)
 	}
 	return err
 }
 
-func (s session) series(c *cli.Context, sides []*model.Report, format string, o diff.PageOptions) error {
+func (s session) series(c *cli.Context, sides []*model.Report, o gkxl.CompareOptions) error {
 	for _, name := range []string{"exit-code", "min-change", "min-percent"} {
 		if c.IsSet(name) {
 			return usage("--%s 只用于两个文件", "--%s is for two files", name)
 		}
 	}
-	series, err := gkxl.Series(sides, diff.Options{Renamed: c.Bool("renamed")})
+	series, err := gkxl.Series(sides, gkxl.DiffOptions{Renamed: c.Bool("renamed")})
 	if err != nil {
 		return err
 	}
 	return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error {
-		if format == "pdf" {
-			return s.pdf(c, func(p pdfout.Options) (pdfout.Result, error) { return gkxl.SeriesPDF(b, series, o, p) })
-		}
-		return gkxl.WriteSeries(b, series, format, o, c.String("o") == "" && s.colour())
+		return s.compared(c, &o, func() (pdfout.Result, error) { return gkxl.WriteSeries(b, series, o) })
 	})
 }
 
-// pdf makes a PDF with the faces asked for and says what characters they lack.
-func (s session) pdf(c *cli.Context, write func(pdfout.Options) (pdfout.Result, error)) error {
-	faces, err := s.faces(c.StringSlice("font"))
-	if err != nil {
-		return err
+// compared writes a comparison, a PDF with the faces asked for, and says what
+// characters they lack.
+func (s session) compared(c *cli.Context, o *gkxl.CompareOptions, write func() (pdfout.Result, error)) error {
+	if o.Format == "pdf" {
+		faces, err := s.faces(c.StringSlice("font"))
+		if err != nil {
+			return err
+		}
+		o.PDF = pdfout.Options{Faces: faces, AllowMissing: c.Bool("allow-missing")}
 	}
-	res, err := write(pdfout.Options{Faces: faces, AllowMissing: c.Bool("allow-missing")})
+	res, err := write()
 	for _, m := range res.Missing {
 		s.warn(msg.F("%s，印作“〓”", "%s; printed as 〓", m))
 	}

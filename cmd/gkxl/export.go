@@ -16,7 +16,6 @@ import (
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/sfnt"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -140,7 +139,7 @@ func (s session) export(c *cli.Context) error {
 // exporter is what all files of one call have in common.
 type exporter struct {
 	session
-	source  pipeline.Options
+	source  gkxl.ImportOptions
 	options check.Options
 	force   bool
 	bom     bool
@@ -168,11 +167,11 @@ func (s session) exporter(c *cli.Context) (e *exporter, err error) {
 		return nil, err
 	}
 	if last := c.String("last"); last != "" {
-		r, err := pipeline.ImportFile(last, pipeline.Options{})
+		r, err := gkxl.ImportFile(last, gkxl.ImportOptions{})
 		if err != nil {
 			return nil, err
 		}
-		p.Last = &r
+		p.Last = r
 	}
 	p.Charts = c.Bool("charts") || p.Last != nil
 	p.Profile, p.Group, p.Landscape = c.String("profile"), c.Bool("group"), c.Bool("landscape")
@@ -225,7 +224,7 @@ func (e *exporter) files(files []string, folder, format string) error {
 func (e *exporter) file(path, out string) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &msg.Problem{Where: path, What: msg.F("程序内部错误：%v", "internal error: %v", r), Hint: msg.T("请把这个文件发给维护者", "please send this file to the maintainers")}
+			err = msg.NewCrash(path, r)
 		}
 	}()
 	p, err := e.publication(path)
@@ -233,25 +232,25 @@ func (e *exporter) file(path, out string) (err error) {
 		return err
 	}
 	err = e.emit(out, e.force, func(b *bytes.Buffer) error {
-		if check.Count(p.Findings)[model.Error] > 0 && !p.Draft {
-			return gkxl.ErrNotPublished
+		if err := gkxl.Publishable(p.Findings); err != nil && !p.Draft {
+			return err
 		}
 		return e.write(e.session, b, p)
 	})
-	if err == gkxl.ErrNotPublished {
-		return e.refuse(path, p)
+	if errors.Is(err, gkxl.ErrNotPublished) {
+		return e.refuse(path, p, err)
 	}
 	return err
 }
 
 // refuse says which errors stand in the way.
-func (s session) refuse(file string, p published) error {
+func (s session) refuse(file string, p published, why error) error {
 	stand := slices.DeleteFunc(slices.Clone(p.Findings), func(f check.Finding) bool { return f.Grade != model.Error })
 	res := findings.Result{File: file, Report: p.report, Findings: stand}
 	if err := findings.WriteText(s.err, []findings.Result{res}, check.Options{}, s.lang, false); err != nil {
 		return err
 	}
-	s.report(gkxl.ErrNotPublished)
+	s.report(why)
 	return code(exitFindings)
 }
 
@@ -261,16 +260,14 @@ func (e *exporter) publication(path string) (p published, err error) {
 	if p.Source, err = osfile.ReadFile(path); err != nil {
 		return p, err
 	}
-	src := e.source
-	src.Name = path
-	if p.report, err = pipeline.Import(p.Source, src); err != nil {
+	if p.report, err = gkxl.Import(path, p.Source, e.source); err != nil {
 		return p, msg.At(path, err)
 	}
 	if err := e.options.Validate(p.report.Form); err != nil {
 		return p, msg.At(path, err)
 	}
 	p.SourceName = path
-	p.Findings = pipeline.Check(p.report, e.options)
+	p.Findings = append([]gkxl.Finding{}, gkxl.Check(p.report, e.options)...) // not nil: it was checked
 	return p, nil
 }
 

@@ -69,6 +69,7 @@ func (s session) readFilings(ctx context.Context, c *cli.Context, g units.Gather
 		if keep != nil {
 			keep(&f)
 		}
+		s.crashed(f.Err)
 		out = append(out, f)
 		lines.file(f, len(out), total)
 		bar.step()

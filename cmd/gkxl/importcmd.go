@@ -7,7 +7,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/pipeline"
 )
 
 func importCommand(s session) *cli.Command {
@@ -29,7 +28,7 @@ func importCommand(s session) *cli.Command {
 			if err := s.lastYear(c, &src); err != nil {
 				return err
 			}
-			report, err := pipeline.ImportFiles(c.Args().Slice(), src)
+			report, err := gkxl.ImportFiles(c.Args().Slice(), src)
 			if err != nil {
 				return err
 			}
@@ -48,8 +47,8 @@ func sourceFlags(s session) []cli.Flag {
 	}
 }
 
-func source(c *cli.Context) (pipeline.Options, error) {
-	src := pipeline.Options{Organ: c.String("organ")}
+func source(c *cli.Context) (gkxl.ImportOptions, error) {
+	src := gkxl.ImportOptions{Organ: c.String("organ")}
 	var err error
 	if src.Year, err = year(c); err != nil {
 		return src, err

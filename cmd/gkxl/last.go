@@ -7,7 +7,6 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/diff"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
@@ -19,7 +18,7 @@ func lastFlag(s session) cli.Flag {
 
 // lastYear reads the report given with --last into a source. What the options
 // say about this year's file, its year above all, says nothing about last year's.
-func (s session) lastYear(c *cli.Context, src *pipeline.Options) error {
+func (s session) lastYear(c *cli.Context, src *gkxl.ImportOptions) error {
 	path := c.String("last")
 	if path == "" {
 		if c.Bool("renamed") {
@@ -31,13 +30,13 @@ func (s session) lastYear(c *cli.Context, src *pipeline.Options) error {
 		return s.lastYears(c, path, src)
 	}
 	var err error
-	src.Last, err = pipeline.ImportFile(path, pipeline.Options{Organ: src.Organ})
+	src.Last, err = gkxl.ImportFile(path, gkxl.ImportOptions{Organ: src.Organ})
 	return err
 }
 
 // lastYears reads a folder of last year's reports, of which each organ's is found
 // by its name.
-func (s session) lastYears(c *cli.Context, dir string, src *pipeline.Options) error {
+func (s session) lastYears(c *cli.Context, dir string, src *gkxl.ImportOptions) error {
 	if c.Bool("renamed") {
 		return usage("--renamed 不能与文件夹合用：在文件夹中按机关名称查找上年报告", "--renamed does not go with a folder, where reports are found by the organ's name")
 	}
@@ -47,7 +46,7 @@ func (s session) lastYears(c *cli.Context, dir string, src *pipeline.Options) er
 	}
 	known := map[string]*model.Report{}
 	for _, path := range files {
-		r, err := pipeline.ImportFile(path, pipeline.Options{})
+		r, err := gkxl.ImportFile(path, gkxl.ImportOptions{})
 		if err != nil {
 			s.warn(msg.F("%s 没有用作上年报告：%s", "%s is not used as last year's report: %s", path, err))
 			continue
@@ -71,7 +70,7 @@ func (s session) carried(c *cli.Context, form *model.Form, year int) (*model.Rep
 	if c.String("fill") != "" {
 		return nil, usage("--from 与 --fill 不能同时使用", "use --from or --fill, not both")
 	}
-	last, err := pipeline.ImportFile(path, pipeline.Options{})
+	last, err := gkxl.ImportFile(path, gkxl.ImportOptions{})
 	if err != nil {
 		return nil, err
 	}

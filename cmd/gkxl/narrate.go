@@ -7,7 +7,6 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/diff"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -37,7 +36,7 @@ func (s session) narrate(c *cli.Context) error {
 	if err := s.lastYear(c, &src); err != nil {
 		return err
 	}
-	report, err := pipeline.ImportFile(c.Args().First(), src)
+	report, err := gkxl.ImportFile(c.Args().First(), src)
 	if err != nil {
 		return err
 	}

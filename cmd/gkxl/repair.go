@@ -3,11 +3,8 @@ package main
 import (
 	"bytes"
 
+	"github.com/gkxl/gkxl"
 	"github.com/urfave/cli/v2"
-
-	"github.com/gkxl/gkxl/internal/osfile"
-	"github.com/gkxl/gkxl/internal/repair"
-	"github.com/gkxl/gkxl/msg"
 )
 
 func repairCommand(s session) *cli.Command {
@@ -31,19 +28,14 @@ func repairCommand(s session) *cli.Command {
 				return err
 			}
 			path := c.Args().First()
-			data, err := osfile.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			src.Name = path
-			var done *repair.Result
+			var done *gkxl.Repaired
 			if err := s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error {
-				done, err = repair.Repair(b, data, src)
+				done, err = gkxl.RepairFile(b, path, src)
 				return err
 			}); err != nil {
-				return msg.At(path, err)
+				return err
 			}
-			if err := repair.Write(s.out, done, s.lang); err != nil {
+			if err := gkxl.WriteRepaired(s.out, done, s.lang); err != nil {
 				return err
 			}
 			if len(done.Left) > 0 {

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -275,7 +274,7 @@ func TestChangesWhileRead(t *testing.T) {
 	})
 	read, refused := 0, map[string]int{}
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end) && (read < 10 || len(refused) < 2); {
-		r, err := pipeline.ImportFile(path, pipeline.Options{})
+		r, err := gkxl.ImportFile(path, gkxl.ImportOptions{})
 		if err != nil {
 			if strings.Contains(err.Error(), "内部错误") {
 				t.Error(err)

@@ -9,7 +9,6 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/osfile"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
@@ -78,7 +77,7 @@ func (s session) unitTemplate(form *model.Form, year int, u *units.Unit, last, p
 		err = units.UnitTemplate(&b, form, year, u)
 	} else {
 		var report *model.Report
-		if report, err = pipeline.ImportFile(last, pipeline.Options{}); err != nil {
+		if report, err = gkxl.ImportFile(last, gkxl.ImportOptions{}); err != nil {
 			return nil, err
 		}
 		notes, err = units.UnitTemplateFrom(&b, report, form, u)

@@ -10,7 +10,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
 	"github.com/gkxl/gkxl/units"
@@ -39,7 +38,7 @@ func statusCommand(s session) *cli.Command {
 
 // statusCall is what a call asks for.
 type statusCall struct {
-	pipeline.Options
+	gkxl.ImportOptions
 	format string // of the output
 	strict bool   // warnings fail too
 	asOf   time.Time
@@ -66,10 +65,10 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 	if r.asOf, err = dayGiven(c, "as-of", time.Now()); err != nil {
 		return r, err
 	}
-	if r.Options, err = source(c); err != nil {
+	if r.ImportOptions, err = source(c); err != nil {
 		return r, err
 	}
-	r.notice = status.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.Options}
+	r.notice = status.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.ImportOptions}
 	if r.notice.Check, err = checkOptions(c, r.Form); err != nil {
 		return r, err
 	}
@@ -106,7 +105,7 @@ func (s session) status(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	filings, err := s.readFilings(ctx, c, units.Gathering{Source: call.Options, Options: call.notice.Check}, in, lines, func(f *units.Submission) {
+	filings, err := s.readFilings(ctx, c, units.Gathering{Source: call.ImportOptions, Options: call.notice.Check}, in, lines, func(f *units.Submission) {
 		f.Entries, f.Cells = "", "" // only whose it is and in what state; a province's figures would fill the memory
 	})
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/osfile"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -94,7 +93,7 @@ func (s session) filled(c *cli.Context) (*model.Report, error) {
 		if choice.File != "" || choice.Edition != "" || !namesForm(data) {
 			chosen = fixed
 		}
-		if report, err = pipeline.Import(data, pipeline.Options{Name: c.String("fill"), Form: chosen}); err != nil {
+		if report, err = gkxl.Import(c.String("fill"), data, gkxl.ImportOptions{Form: chosen}); err != nil {
 			return nil, msg.At(path, err)
 		}
 	} else if fixed == nil {
@@ -120,6 +119,6 @@ func (s session) filled(c *cli.Context) (*model.Report, error) {
 // namesForm tells a fill file that says its own form or year from a bare set of
 // values, for which the options decide.
 func namesForm(data []byte) bool {
-	_, err := pipeline.Import(data, pipeline.Options{})
+	_, err := gkxl.Import("", data, gkxl.ImportOptions{})
 	return err == nil
 }

@@ -7,8 +7,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/aggregate"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -37,7 +37,7 @@ func traceCommand(s session) *cli.Command {
 				return err
 			}
 			file := c.Args().First()
-			r, err := pipeline.ImportFile(file, src)
+			r, err := gkxl.ImportFile(file, src)
 			if err != nil {
 				return err
 			}

@@ -4,7 +4,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/verify"
 )
 
 func verifyCommand(s session) *cli.Command {
@@ -34,11 +33,7 @@ func verifyCommand(s session) *cli.Command {
 			if err != nil {
 				return err
 			}
-			write := verify.Write
-			if format == "json" {
-				write = verify.WriteJSON
-			}
-			if err := write(s.out, publication, workbook, res, s.lang); err != nil {
+			if err := gkxl.WriteVerification(s.out, res, gkxl.VerifyOptions{Format: format, Lang: s.lang, Publication: publication, Workbook: workbook}); err != nil {
 				return err
 			}
 			if len(res.Differences) > 0 {

@@ -44,7 +44,7 @@ func specimen(t testing.TB, kind string) (letter.Case, letter.Returned) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := pipeline.Import(data, pipeline.Options{})
+		r, err := pipeline.Import("", data, pipeline.Options{})
 		if err != nil {
 			return c, letter.Returned{File: f.Path, Err: msg.At(f.Path, err)}
 		}

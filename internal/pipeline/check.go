@@ -43,53 +43,55 @@ func CheckPublish(r *model.Report, data []byte) []check.Finding {
 	return out
 }
 
-// CheckFile reads and checks one file. It never panics: one file must not stop
-// the others.
-func CheckFile(path string, src Options, o check.Options) findings.Result {
-	r, _ := CheckFileData(path, src, o, nil, nil)
-	return r
-}
-
 // Reconcile holds a total against what its units filed. Sum is the SHA-256 of the
 // total's file, in hexadecimal.
 type Reconcile func(r *model.Report, sum string) *check.Units
 
-// CheckFileData also gives what the file holds.
-func CheckFileData(path string, src Options, o check.Options, set []Assignment, units Reconcile) (findings.Result, []byte) {
-	data, err := osfile.ReadFile(path)
-	if err != nil {
-		return findings.Result{File: path, Err: err}, nil
-	}
-	return CheckData(path, data, src, o, set, units), data
+// Job is the checking of files. The zero value reads whatever a file says and
+// applies every rule.
+type Job struct {
+	Import Options
+	Check  check.Options
+	Set    []Assignment // what the reports are supposed to say
+	Units  Reconcile    // holds a total against its units; nil leaves these rules out
+	// Also, when set, is given each file's number, content and result before Files
+	// hands the result over. It is called from several goroutines; the content is
+	// nil when the file could not be read.
+	Also func(i int, data []byte, r *findings.Result)
 }
 
-func CheckData(path string, data []byte, src Options, o check.Options, set []Assignment, units Reconcile) (res findings.Result) {
+// Data reads and checks the content of a file. It never panics: a fault of our own
+// is a *msg.Crash in the result.
+func (j Job) Data(name string, data []byte) (res findings.Result) {
 	defer func() {
 		if p := recover(); p != nil {
-			res = findings.Result{File: path, Err: msg.NewCrash(path, p)}
+			res = findings.Result{File: name, Err: msg.NewCrash(name, p)}
 		}
 	}()
-	src.Name = path
-	r, err := Import(data, src)
+	r, err := Import(name, data, j.Import)
+	o := j.Check
 	if err == nil {
-		src.into(&o, r)
+		if last := j.Import.lastFor(r); last != nil {
+			o.Last = last
+		}
+		o.LastSought = j.Import.LastOf != nil
 		err = o.Validate(r.Form)
-		if units != nil {
+		if j.Units != nil {
 			sum := sha256.Sum256(data)
-			o.Units = units(r, hex.EncodeToString(sum[:]))
+			o.Units = j.Units(r, hex.EncodeToString(sum[:]))
 		}
 	}
 	if err == nil && o.Publish {
 		r.Notes = append(r.Notes, xlsx.Leftovers(data)...)
 	}
 	var supposed []findings.Supposed
-	if err == nil && len(set) > 0 {
-		r, supposed, err = WhatIf(r, set)
+	if err == nil && len(j.Set) > 0 {
+		r, supposed, err = WhatIf(r, j.Set)
 	}
 	if err != nil {
-		return findings.Result{File: path, Err: msg.At(path, err)}
+		return findings.Result{File: name, Err: msg.At(name, err)}
 	}
-	res = findings.Result{File: path, Report: r, Findings: Check(r, o), Supposed: supposed, Units: o.Units}
+	res = findings.Result{File: name, Report: r, Findings: Check(r, o), Supposed: supposed, Units: o.Units}
 	if o.Figures {
 		res.Figures = Figures(r, o.Last)
 	}
@@ -98,30 +100,23 @@ func CheckData(path string, data []byte, src Options, o check.Options, set []Ass
 	return res
 }
 
-// Job checks many files side by side.
-type Job struct {
-	Import Options
-	Check  check.Options
-	Set    []Assignment // what the reports are supposed to say
-	Units  Reconcile    // holds a total against its units; nil leaves these rules out
-	// Also, when set, is given each file's number, content and result before the
-	// result is handed over. It is called from several goroutines; the content is
-	// nil when the file could not be read.
-	Also func(i int, data []byte, r *findings.Result)
+// File reads and checks a file, and gives its content; nil when it could not be
+// read.
+func (j Job) File(path string) (findings.Result, []byte) {
+	data, err := osfile.ReadFile(path)
+	if err != nil {
+		return findings.Result{File: path, Err: err}, nil
+	}
+	return j.Data(path, data), data
 }
 
-// CheckFiles checks files side by side and hands over the results in the order
-// of the files. One bad file never stops the others.
-func CheckFiles(paths []string, src Options, o check.Options, each func(findings.Result)) {
-	Job{Import: src, Check: o}.Files(paths, each)
-}
-
-// Files checks files, and hands over the results in the order of the files.
-func (b Job) Files(paths []string, each func(findings.Result)) {
+// Files checks files side by side, and hands over the results in the order of the
+// files. One bad file never stops the others.
+func (j Job) Files(paths []string, each func(findings.Result)) {
 	parallel.Ordered(context.Background(), len(paths), 0, func(i int) findings.Result { // never fails: nothing stops it
-		r, data := CheckFileData(paths[i], b.Import, b.Check, b.Set, b.Units)
-		if b.Also != nil {
-			b.Also(i, data, &r)
+		r, data := j.File(paths[i])
+		if j.Also != nil {
+			j.Also(i, data, &r)
 		}
 		return r
 	}, func(_ int, r findings.Result) error {
@@ -130,13 +125,15 @@ func (b Job) Files(paths []string, each func(findings.Result)) {
 	})
 }
 
-// Check applies the rules of a form to a report.
+// Check applies the rules of a report's form to it.
 func Check(r *model.Report, o check.Options) []check.Finding {
-	o.EditionFor = func(year int) string {
-		if right, err := templates.ForYear(year); err == nil {
-			return right.ID
+	if o.EditionFor == nil {
+		o.EditionFor = func(year int) string {
+			if right, err := templates.ForYear(year); err == nil {
+				return right.ID
+			}
+			return ""
 		}
-		return ""
 	}
 	return check.Run(r, o)
 }

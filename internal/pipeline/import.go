@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/osfile"
@@ -18,82 +17,77 @@ import (
 	"github.com/gkxl/gkxl/xlsx"
 )
 
-// ImportFile reads a report from a file.
-func ImportFile(path string, src Options) (*model.Report, error) {
+// Options say about a file what the file itself may not. The zero value leaves
+// everything to the file.
+type Options struct {
+	Form  *model.Form // the form to read by, of a variant or an edition; nil for what the file shows
+	Organ string      // for a file that names none
+	Year  int         // for a file that names none
+	// Last is last year's report, which placeholders in narratives and the rules
+	// across years refer to; nil without one.
+	Last *model.Report
+	// LastOf finds last year's report by the organ's name, where many reports are
+	// read with the same options; it goes before Last.
+	LastOf func(organ string) *model.Report
+}
+
+// ImportFile reads a report from a file; "-" is standard input. The error names it.
+func ImportFile(path string, o Options) (*model.Report, error) {
 	data, err := osfile.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	src.Name = path
-	r, err := Import(data, src)
+	r, err := Import(path, data, o)
 	if err != nil {
 		return nil, msg.At(path, err)
 	}
 	return r, nil
 }
 
-// ImportFiles reads one report from several files, see [ImportPages].
-func ImportFiles(paths []string, src Options) (*model.Report, error) {
+// ImportFiles reads one report from several files, see [ImportParts].
+func ImportFiles(paths []string, o Options) (*model.Report, error) {
 	if len(paths) == 1 {
-		return ImportFile(paths[0], src)
+		return ImportFile(paths[0], o)
 	}
-	pages := make([]File, len(paths))
+	parts := make([]File, len(paths))
 	for i, path := range paths {
 		data, err := osfile.ReadFile(path)
 		if err != nil {
 			return nil, err
 		}
-		pages[i] = File{Name: path, Data: data}
+		parts[i] = File{Name: path, Data: data}
 	}
-	return ImportParts(pages, src)
+	return ImportParts(parts, o)
 }
 
-// Options says about a file what the file itself may not. The zero value leaves
-// everything to the file.
-type Options struct {
-	Name  string      // of the file; its ending tells CSV from text
-	Form  *model.Form // the form to read by, of a variant or an edition; nil for what the file shows
-	Organ string      // for a file that names none
-	Year  int         // for a file that names none
-	// Last is last year's report in its form, which placeholders in narratives
-	// and the rules across years refer to; nil without one.
-	Last *model.Report
-	// LastOf finds last year's report by the organ's name, where many reports are
-	// read with one Source; it goes before Last.
-	LastOf func(organ string) *model.Report
-}
-
-// Import reads a report from a workbook, whether made by [Template] or not, from
-// a Word document, a web page, a tagged PDF, CSV, text pasted from a page, or what
-// [Export] and [WriteCSV] write. Cells are found by their names, or else by the
-// labels of their rows and columns. The error is a *msg.Problem.
-func Import(data []byte, src Options) (*model.Report, error) {
-	r, _, err := Read(data, src)
-	if err == nil {
-		src.find(r)
-		narrative.FillReport(narrative.Context{Report: r, Last: src.Last})
+// Import reads a report from the content of a file of any kind that is read. The
+// ending of the name tells CSV from text. The error is a *msg.Problem without the
+// name, or a *msg.Crash.
+func Import(name string, data []byte, o Options) (r *model.Report, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r, err = nil, msg.NewCrash(name, p)
+		}
+	}()
+	r, _, err = Read(name, data, o)
+	if err != nil {
+		return nil, msg.OfKind(msg.ErrUnreadable, err)
 	}
-	return r, err
+	narrative.FillReport(narrative.Context{Report: r, Last: o.lastFor(r)})
+	return r, nil
 }
 
-// find settles which report is last year's.
-func (s *Options) find(r *model.Report) {
-	if s.LastOf != nil {
-		s.Last = s.LastOf(r.Organ)
+// lastFor is last year's report of the organ of a report; nil without one.
+func (o Options) lastFor(r *model.Report) *model.Report {
+	if o.LastOf != nil {
+		return o.LastOf(r.Organ)
 	}
+	return o.Last
 }
 
-// into hands last year's report to a check.
-func (s *Options) into(o *check.Options, r *model.Report) {
-	s.find(r)
-	if s.Last != nil {
-		o.Last = s.Last
-	}
-	o.LastSought = s.LastOf != nil
-}
-
-// Read is Import, and the mapping of a file that was read by its labels.
-func Read(data []byte, src Options) (*model.Report, *intake.Mapping, error) {
+// Read reads a report without filling in its placeholders, and gives the mapping
+// of a file that was read by its labels; nil of any other.
+func Read(name string, data []byte, src Options) (*model.Report, *intake.Mapping, error) {
 	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
 	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
 		r, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
@@ -113,7 +107,7 @@ func Read(data []byte, src Options) (*model.Report, *intake.Mapping, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	sheets, kind, err := document(data, src)
+	sheets, kind, err := document(name, data)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -138,15 +132,15 @@ func mapped(sheets []*intake.Sheet, kind msg.Text, forms []*model.Form, o intake
 
 // document reads what is no workbook as sheets; kind is empty for what may be
 // one.
-func document(data []byte, src Options) ([]*intake.Sheet, msg.Text, error) {
+func document(name string, data []byte) ([]*intake.Sheet, msg.Text, error) {
 	if bytes.HasPrefix(data, []byte("%PDF-")) {
 		sheet, err := pdf.Read(data)
 		return []*intake.Sheet{sheet}, msg.T("PDF", "a PDF"), err
 	}
-	return read.Read(src.Name, data)
+	return read.Read(name, data)
 }
 
-// File is one of the files that make up a report.
+// File is a file's name and its content.
 type File struct {
 	Name string
 	Data []byte
@@ -155,13 +149,13 @@ type File struct {
 // ImportParts reads one report from several documents, pages, texts or CSV files
 // that hold a part each, such as the worksheets of a workbook exported one by
 // one. Places are named with the file. The error is a *msg.Problem.
-func ImportParts(pages []File, src Options) (*model.Report, error) {
+func ImportParts(parts []File, src Options) (*model.Report, error) {
 	forms, err := templates.Candidates(src.Form)
 	if err != nil {
 		return nil, err
 	}
 	var all []*intake.Sheet
-	for _, p := range pages {
+	for _, p := range parts {
 		sheets, kind, err := read.Read(p.Name, p.Data)
 		if err == nil && kind.IsZero() {
 			err = &msg.Problem{What: msg.T("一份报告分在几个文件里时，只能是 CSV、网页、Word 文档或文本", "a report in several files may consist of CSV, web pages, Word documents or texts only"),

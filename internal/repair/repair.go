@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/pipeline"
@@ -42,13 +41,13 @@ type Result struct {
 // It invents nothing: a cell that was empty or missing stays empty, one that could
 // not be read keeps its text, and what has no place in the form is listed. The
 // explanations of an earlier check are taken along.
-func Repair(w io.Writer, data []byte, src pipeline.Options) (*Result, error) {
-	r, err := pipeline.Import(data, src)
+func Repair(w io.Writer, name string, data []byte, o pipeline.Options) (*Result, error) {
+	r, err := pipeline.Import(name, data, o)
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := gkxl.Template(&b, r); err != nil {
+	if err := xlsx.Write(&b, r); err != nil {
 		return nil, err
 	}
 	if err := sameReport(b.Bytes(), r); err != nil {
@@ -56,7 +55,7 @@ func Repair(w io.Writer, data []byte, src pipeline.Options) (*Result, error) {
 	}
 	if len(r.Listed) > 0 {
 		var m bytes.Buffer
-		fresh, err := pipeline.Import(b.Bytes(), pipeline.Options{Form: r.Form})
+		fresh, err := pipeline.Import("", b.Bytes(), pipeline.Options{Form: r.Form})
 		if err != nil {
 			return nil, err
 		}
@@ -76,7 +75,7 @@ func Repair(w io.Writer, data []byte, src pipeline.Options) (*Result, error) {
 // changed a figure would be worse than none.
 func sameReport(data []byte, r *model.Report) error {
 	f := r.Form
-	got, err := pipeline.Import(data, pipeline.Options{Form: f})
+	got, err := pipeline.Import("", data, pipeline.Options{Form: f})
 	if err != nil {
 		return err
 	}

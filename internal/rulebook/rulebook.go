@@ -59,7 +59,7 @@ func Explain(w io.Writer, forms []*model.Form, id string, lang msg.Lang) error {
 			return err
 		}
 	}
-	return &msg.Problem{What: msg.F("没有编号为“%s”的规则", "there is no rule %q", id), Hint: msg.T("用“gkxl rules”列出全部规则", "list them with \"gkxl rules\"")}
+	return &msg.Problem{What: msg.F("没有编号为“%s”的规则", "there is no rule %q", id), Hint: msg.T("用“gkxl rules”列出全部规则", "list them with \"gkxl rules\""), Kind: msg.ErrUnknownRule}
 }
 
 func explanation(e *ruleEntry, forms []*model.Form, lang msg.Lang, bullet, indent string) string {
@@ -205,7 +205,7 @@ func WriteGuards(w io.Writer, forms []*model.Form, cell string, lang msg.Lang) e
 	}
 	if !found {
 		return &msg.Problem{What: msg.F("没有格“%s”", "there is no cell %q", cell),
-			Hint: msg.T("写编号（如 requests.new.total）或空白模板中的地址（如 三、依申请公开!D5）", "give an id such as requests.new.total, or an address of the blank template")}
+			Hint: msg.T("写编号（如 requests.new.total）或空白模板中的地址（如 三、依申请公开!D5）", "give an id such as requests.new.total, or an address of the blank template"), Kind: msg.ErrUnknownField}
 	}
 	return nil
 }

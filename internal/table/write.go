@@ -19,6 +19,5 @@ func Write(w io.Writer, p *diff.Page, format string, lang msg.Lang, colour bool)
 	case "xlsx":
 		return xlsx.WriteComparison(w, p, msg.T("摘要", "summary").In(lang))
 	}
-	return &msg.Problem{What: msg.F("不能写成“%s”", "cannot write %q", format),
-		Hint: msg.T("可用的格式：text、md、html、pdf、xlsx、json", "formats: text, md, html, pdf, xlsx, json")}
+	return msg.UnknownFormat(format, []string{"text", "md", "html", "pdf", "xlsx", "json"})
 }

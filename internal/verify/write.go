@@ -9,9 +9,31 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Write writes what verifying gave, for people. The last line is the
-// verdict.
-func Write(w io.Writer, publication, workbook string, res *Result, lang msg.Lang) error {
+// Formats are the formats that a verification is written in.
+var Formats = []string{"text", "json"}
+
+// Options say how a verification is written.
+type Options struct {
+	Format                string // one of Formats; empty for text
+	Lang                  msg.Lang
+	Publication, Workbook string // the names of the two files
+}
+
+// Write writes what verifying gave, for people or as JSON, schema gkxl-verify/1.
+// The last line of a text is the verdict. A format that there is not is an error
+// of kind [msg.ErrFormat].
+func Write(w io.Writer, res *Result, o Options) error {
+	switch o.Format {
+	case "", "text":
+		return writeText(w, res, o)
+	case "json":
+		return writeJSON(w, res, o)
+	}
+	return msg.UnknownFormat(o.Format, Formats)
+}
+
+func writeText(w io.Writer, res *Result, o Options) error {
+	publication, workbook, lang := o.Publication, o.Workbook, o.Lang
 	t := func(zh, en string, args ...any) string { return msg.F(zh, en, args...).In(lang) }
 	var b bytes.Buffer
 	fmt.Fprintln(&b, t("发布件 %s，工作簿 %s", "publication %s, workbook %s", publication, workbook))
@@ -73,9 +95,9 @@ type jsonDifference struct {
 	Message     string `json:"message"`
 }
 
-// WriteJSON writes what verifying gave as JSON, schema gkxl-verify/1.
-func WriteJSON(w io.Writer, publication, workbook string, res *Result, lang msg.Lang) error {
-	v := jsonVerification{Schema, publication, workbook, "same", res.Figures, res.Paragraphs, []jsonDifference{}, []string{}}
+func writeJSON(w io.Writer, res *Result, o Options) error {
+	lang := o.Lang
+	v := jsonVerification{Schema, o.Publication, o.Workbook, "same", res.Figures, res.Paragraphs, []jsonDifference{}, []string{}}
 	for _, d := range res.Differences {
 		v.Verdict = "different"
 		v.Differences = append(v.Differences, jsonDifference{d.Kind, d.Where.In(lang), d.Field, d.Cell, d.At, d.Workbook, d.Publication, d.Message.In(lang)})

@@ -1,0 +1,84 @@
+package gkxl
+
+import (
+	"bytes"
+	"io"
+
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/table"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/pdfout"
+)
+
+// Comparison is an earlier report held against a later one.
+type Comparison = diff.Diff
+
+// YearSeries is the reports of more than two years, lined up.
+type YearSeries = diff.Series
+
+// DiffOptions say how reports are compared.
+type DiffOptions = diff.Options
+
+// CompareFormats are the formats that comparisons and series are written in.
+var CompareFormats = []string{"text", "md", "html", "pdf", "xlsx", "json"}
+
+// CompareOptions say how a comparison or a series is written.
+type CompareOptions struct {
+	Format     string // one of CompareFormats; empty for text
+	Lang       msg.Lang
+	Colour     bool          // of text, for a terminal
+	MinChange  *model.Number // changes below it are counted, not shown
+	MinPercent *model.Number
+	All        bool           // show what is equal too
+	PDF        pdfout.Options // the faces of a PDF
+}
+
+// Diff holds an earlier report against a later one, field by field in the order
+// of the form and sentence by sentence, whatever their editions. The error is a
+// [*Problem].
+func Diff(last, this *model.Report, o DiffOptions) (*Comparison, error) {
+	return diff.Of(last, this, o)
+}
+
+// Series lines up more than two years' reports, a column for each, by year.
+func Series(reports []*model.Report, o DiffOptions) (*YearSeries, error) {
+	return diff.SeriesOf(reports, o)
+}
+
+// WriteDiff writes a comparison. A PDF is made and tagged as a report's is, with
+// the comparison as JSON attached; what was noticed while it was made is in the
+// result. A format that there is not is an error of kind [ErrFormat].
+func WriteDiff(w io.Writer, d *Comparison, o CompareOptions) (pdfout.Result, error) {
+	return o.write(w, d.Page(o.page()), func(w io.Writer) error { return diff.WriteJSON(w, d, o.Lang) }, "diff.json", diff.Schema)
+}
+
+// WriteSeries writes a series, as [WriteDiff] writes a comparison.
+func WriteSeries(w io.Writer, s *YearSeries, o CompareOptions) (pdfout.Result, error) {
+	return o.write(w, s.Page(o.page()), func(w io.Writer) error { return diff.WriteSeriesJSON(w, s, o.Lang) }, "series.json", diff.SeriesSchema)
+}
+
+// Differs reports whether a comparison shows a difference under the options.
+func (o CompareOptions) Differs(d *Comparison) bool { return d.Differs(o.page()) }
+
+func (o CompareOptions) page() diff.PageOptions {
+	return diff.PageOptions{Lang: o.Lang, MinChange: o.MinChange, MinPercent: o.MinPercent, All: o.All}
+}
+
+func (o CompareOptions) write(w io.Writer, p *diff.Page, asJSON func(io.Writer) error, name, schema string) (none pdfout.Result, err error) {
+	switch o.Format {
+	case "json":
+		return none, asJSON(w)
+	case "pdf":
+		var data bytes.Buffer
+		if err := asJSON(&data); err != nil {
+			return none, err
+		}
+		o.PDF.Data, o.PDF.DataName, o.PDF.DataAbout = data.Bytes(), name, schema
+		return pdfout.Write(w, publish.Comparison(p, o.Lang), o.PDF)
+	case "":
+		o.Format = "text"
+	}
+	return none, table.Write(w, p, o.Format, o.Lang, o.Colour)
+}

@@ -1,0 +1,180 @@
+package gkxl_test
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// module is the import path of the root.
+const module = "github.com/gkxl/gkxl"
+
+// floors are the packages from the ground up. A package imports from lower floors,
+// and from its own only on the floor of engines. What is not named stands on the
+// floor of engines.
+var floors = [][]string{
+	{"msg", "internal/text", "internal/parallel", "internal/osfile", "internal/cache"},
+	{"model"},
+	{engines},
+	{"findings"},
+	{"internal/pipeline"},
+	{"internal/repair", "internal/rulebook"},
+	{"units"},
+	{"aggregate"},
+	{"status"},
+	{"demo"},
+	{"."},
+	{"cmd/gkxl"},
+}
+
+const engines = "engines"
+
+// floorOf is the floor that a package's folder stands on.
+func floorOf(dir string) int {
+	for i, names := range floors {
+		if slices.Contains(names, dir) {
+			return i
+		}
+	}
+	return slices.IndexFunc(floors, func(names []string) bool { return names[0] == engines })
+}
+
+// source is a file of the program itself, by its path in the module.
+type source struct {
+	path string
+	data []byte
+	file *ast.File
+	set  *token.FileSet
+}
+
+// sources are the files of the program, without tests and without what only checks
+// it.
+func sources(t *testing.T) []source {
+	t.Helper()
+	var out []source
+	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if p != "." && strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") {
+			return nil
+		}
+		s := source{path: filepath.ToSlash(p), set: token.NewFileSet()}
+		if s.data, err = os.ReadFile(p); err != nil {
+			return err
+		}
+		s.file, err = parser.ParseFile(s.set, p, s.data, parser.ParseComments)
+		out = append(out, s)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// Imports run one way: from the command over the face down to the model.
+func TestImportsRunOneWay(t *testing.T) {
+	t.Parallel()
+	for _, s := range sources(t) {
+		dir := path.Dir(s.path)
+		for _, i := range s.file.Imports {
+			p, err := strconv.Unquote(i.Path.Value)
+			if err != nil || p != module && !strings.HasPrefix(p, module+"/") {
+				continue
+			}
+			to := "."
+			if p != module {
+				to = strings.TrimPrefix(p, module+"/")
+			}
+			from, below := floorOf(dir), floorOf(to)
+			if below > from || below == from && from != floorOf(engines) && from != 0 {
+				t.Errorf("%s imports %s, which stands on floor %d, above or beside its own %d", s.path, to, below, from)
+			}
+			if strings.HasPrefix(dir, "internal/read") && (strings.HasPrefix(to, "internal/write") || to == "pdfout" || to == "xlsx") {
+				t.Errorf("%s is a reader, and imports the writer %s", s.path, to)
+			}
+		}
+	}
+}
+
+// The root is a face: it stays small, and so does the number of packages that
+// others may import.
+func TestTheFaceStaysSmall(t *testing.T) {
+	t.Parallel()
+	files, lines := 0, 0
+	importable := map[string]bool{}
+	for _, s := range sources(t) {
+		dir := path.Dir(s.path)
+		if dir == "." {
+			files++
+			lines += bytes.Count(s.data, []byte("\n"))
+		}
+		if s.file.Name.Name != "main" && !strings.HasPrefix(dir, "internal/") && !strings.Contains(dir, "/internal/") {
+			importable[dir] = true
+		}
+	}
+	if files > 12 || lines > 2000 {
+		t.Errorf("the root has %d files and %d lines; 12 and 2,000 are the bounds", files, lines)
+	}
+	if len(importable) > 14 {
+		t.Errorf("%d packages can be imported, 14 is the bound: %v", len(importable), importable)
+	}
+}
+
+// A doc comment begins with the name as the code spells it, exported or not.
+func TestDocCommentsBeginWithTheName(t *testing.T) {
+	t.Parallel()
+	for _, s := range sources(t) {
+		check := func(doc *ast.CommentGroup, names ...string) {
+			if doc == nil || strings.HasPrefix(doc.List[0].Text, "//go:") {
+				return
+			}
+			word, _, _ := strings.Cut(strings.TrimPrefix(doc.List[0].Text, "// "), " ")
+			if !slices.Contains(names, strings.TrimRight(word, ",:.'’")) {
+				t.Errorf("%s: the comment of %s begins with %q", s.set.Position(doc.Pos()), names[0], word)
+			}
+		}
+		for _, d := range s.file.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				check(d.Doc, d.Name.Name)
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					var names []string
+					var doc *ast.CommentGroup
+					switch spec := spec.(type) {
+					case *ast.TypeSpec:
+						names, doc = []string{spec.Name.Name}, spec.Doc
+					case *ast.ValueSpec:
+						doc = spec.Doc
+						for _, n := range spec.Names {
+							names = append(names, n.Name)
+						}
+					}
+					if doc == nil && !d.Lparen.IsValid() {
+						doc = d.Doc
+					}
+					if names != nil {
+						check(doc, names...)
+					}
+				}
+			}
+		}
+	}
+}
