@@ -39,6 +39,24 @@ func TestForYear(t *testing.T) {
 	}
 }
 
+// Load finds nothing wrong with the editions: Edition itself does not look whether
+// their crosswalks name fields of the other.
+func TestEditionsLoad(t *testing.T) {
+	for _, id := range Editions() {
+		data, err := Source(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		loaded, err := Load(id+".yaml", data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f, _ := Edition(id); loaded.Source != f.Source || len(loaded.Fields) != len(f.Fields) {
+			t.Errorf("%s is not what is loaded", id)
+		}
+	}
+}
+
 // The crosswalk speaks of every field of both editions, once.
 func TestCrosswalk(t *testing.T) {
 	from, _ := Edition("2019")
