@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/given"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -113,7 +114,7 @@ func TestKilled(t *testing.T) {
 	}
 	old := []byte("an older total")
 
-	kills := 100
+	kills := given.Trials(100, 24)
 	if testing.Short() {
 		kills = 10
 	}
