@@ -90,7 +90,7 @@ func lacksFace(r *model.Report) bool {
 // remark, every paragraph.
 func TestPublishedReadsBack(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 2))
-	rounds := 25
+	rounds := given.Trials(25, 6)
 	if testing.Short() {
 		rounds = 5
 	}
@@ -128,7 +128,7 @@ func TestPublishedReadsBack(t *testing.T) {
 // else is.
 func TestEveryChangeIsFound(t *testing.T) {
 	rng := rand.New(rand.NewPCG(8, 2))
-	rounds := 60
+	rounds := given.Trials(60, 15)
 	if testing.Short() {
 		rounds = 10
 	}
