@@ -1,0 +1,9 @@
+package gkxl_test
+
+import (
+	"testing"
+
+	"github.com/gkxl/gkxl/internal/given"
+)
+
+func TestMain(m *testing.M) { given.Main(m) }
