@@ -99,6 +99,7 @@ func left(t *testing.T, dir string) (temporaries, others []string) {
 // However a merge is killed, its output is the old one or the new one, whole; and
 // what it leaves disturbs no later run, and is removed by one after an hour.
 func TestKilled(t *testing.T) {
+	t.Parallel()
 	dir, cache := t.TempDir(), t.TempDir()
 	units(t, dir, 3)
 	out := filepath.Join(dir, "total.xlsx") // among the reports
@@ -114,7 +115,7 @@ func TestKilled(t *testing.T) {
 	}
 	old := []byte("an older total")
 
-	kills := given.Trials(100, 24)
+	kills := given.Trials(100, 12)
 	if testing.Short() {
 		kills = 10
 	}
