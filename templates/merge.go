@@ -1,9 +1,7 @@
 package templates
 
 import (
-	"bytes"
 	"strings"
-	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -24,11 +22,18 @@ func (fs files) fail(n *yaml.Node, zh, en string, args ...any) {
 func (fs files) parse(name string, data []byte) *yaml.Node {
 	top := &yaml.Node{Line: 1}
 	fs[top] = name
+	if root, ok := fs.stored(name, data); ok {
+		return root
+	}
+	return fs.parseYAML(name, data, top)
+}
+
+func (fs files) parseYAML(name string, data []byte, top *yaml.Node) *yaml.Node {
 	if len(data) > maxFormSize {
 		fs.fail(top, "格式文件超过 1 MB", "the form file is larger than 1 MB")
 	}
-	doc, err := read(name, data)
-	if err != nil {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
 		what := strings.TrimPrefix(err.Error(), "yaml: ")
 		fs.fail(top, "不是有效的 YAML：%s", "not valid YAML: %s", what)
 	}
@@ -37,21 +42,6 @@ func (fs files) parse(name string, data []byte) *yaml.Node {
 	}
 	budget := maxNodes
 	return fs.copy(name, doc.Content[0], &budget, 0)
-}
-
-// Bases are what was read of the files built in: the editions share most of it.
-var bases sync.Map // name → func() (*yaml.Node, error)
-
-func read(name string, data []byte) (*yaml.Node, error) {
-	parse := sync.OnceValues(func() (*yaml.Node, error) {
-		doc := new(yaml.Node)
-		return doc, yaml.Unmarshal(data, doc)
-	})
-	if builtIn, err := forms.ReadFile("forms/" + name); err == nil && bytes.Equal(builtIn, data) {
-		known, _ := bases.LoadOrStore(name, parse)
-		parse = known.(func() (*yaml.Node, error))
-	}
-	return parse()
 }
 
 // Copy writes aliases out, so that merging never changes two places at once.

@@ -2,8 +2,13 @@ package templates
 
 import (
 	"errors"
+	"flag"
+	"os"
+	"slices"
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/model/say"
@@ -36,6 +41,46 @@ func TestForYear(t *testing.T) {
 		if (err == nil) != (want != "") || err == nil && f.ID != want {
 			t.Errorf("%d: %v %v", year, f, err)
 		}
+	}
+}
+
+var update = flag.Bool("update", false, "rewrite stored.bin")
+
+// What is stored of the files built in is what their YAML says.
+func TestStored(t *testing.T) {
+	var want []byte
+	ids := append(Editions(), common, vocabulary)
+	for _, id := range ids {
+		data, err := Source(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, store(id+".yaml", data)...)
+	}
+	if *update {
+		if err := os.WriteFile("stored.bin", want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		storedTrees = string(want)
+	}
+	if storedTrees != string(want) {
+		t.Fatal("stored.bin is stale; run: go test ./templates -update")
+	}
+	for _, id := range ids {
+		data, _ := Source(id)
+		parsed, stored := files{}, files{}
+		a := parsed.parseYAML(id+".yaml", data, &yaml.Node{Line: 1})
+		b, ok := stored.stored(id+".yaml", data)
+		var same func(a, b *yaml.Node) bool
+		same = func(a, b *yaml.Node) bool {
+			return a.Kind == b.Kind && a.Line == b.Line && a.Value == b.Value && parsed[a] == stored[b] && slices.EqualFunc(a.Content, b.Content, same)
+		}
+		if !ok || !same(a, b) {
+			t.Errorf("%s is another tree", id)
+		}
+	}
+	if _, ok := (files{}).stored("2021.yaml", []byte("id: x")); ok {
+		t.Error("a file that was changed is not parsed")
 	}
 }
 
