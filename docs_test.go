@@ -120,8 +120,9 @@ func TestDocumentsRun(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the documents show a POSIX shell")
 	}
+	t.Parallel()
 	bin := t.TempDir()
-	build := exec.Command("go", "build", "-o", filepath.Join(bin, "gkxl"), "./cmd/gkxl")
+	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", filepath.Join(bin, "gkxl"), "./cmd/gkxl")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

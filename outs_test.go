@@ -91,7 +91,7 @@ func lacksFace(r *model.Report) bool {
 // remark, every paragraph.
 func TestPublishedReadsBack(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 2))
-	rounds := 25
+	rounds := formtest.Trials(25, 6)
 	if testing.Short() {
 		rounds = 5
 	}
@@ -129,7 +129,7 @@ func TestPublishedReadsBack(t *testing.T) {
 // else is.
 func TestEveryChangeIsFound(t *testing.T) {
 	rng := rand.New(rand.NewPCG(8, 2))
-	rounds := 60
+	rounds := formtest.Trials(60, 15)
 	if testing.Short() {
 		rounds = 10
 	}

@@ -123,7 +123,7 @@ const nestedRoster = `代码,名称,上级
 // field by field as read from their workbooks.
 func TestMergeNested(t *testing.T) {
 	list := rosterOf(t, nestedRoster)
-	for seed := range uint64(3) {
+	for seed := range uint64(formtest.Trials(3, 1)) {
 		rng := rand.New(rand.NewPCG(seed, 7))
 		dir, upper := t.TempDir(), t.TempDir()
 		for _, u := range list.Due() {

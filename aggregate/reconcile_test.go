@@ -112,7 +112,7 @@ func (d *district) key(i int) string {
 // Any change of one unit is found and named, and nothing else is; where nothing
 // changed there is nothing to say, wherever the files lie now.
 func TestUnitsProperty(t *testing.T) {
-	for seed := range uint64(6) {
+	for seed := uint64(formtest.Trials(0, 2)); seed < uint64(formtest.Trials(6, 4)); seed++ { // 2 has a town, 3 none
 		rng := rand.New(rand.NewPCG(seed, 3))
 		d := makeDistrict(t, rng)
 		expect := func(what string, want ...string) {
@@ -206,7 +206,7 @@ func TestUnitsOfAnOrdinaryReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for seed := range uint64(4) {
+	for seed := range uint64(formtest.Trials(4, 2)) {
 		rng := rand.New(rand.NewPCG(seed, 4))
 		d := makeDistrict(t, rng)
 		r, err := pipeline.ImportFile(d.total, pipeline.Options{})
@@ -336,7 +336,7 @@ func TestUnitsLeftOut(t *testing.T) {
 // A total over the crosswalk is the sum of its units too; what has no one place
 // in it is open, and no error.
 func TestUnitsAcrossEditions(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range uint64(formtest.Trials(4, 2)) {
 		rng := rand.New(rand.NewPCG(seed, 6))
 		dir := t.TempDir()
 		old, now := balanced(rng, "2019", "甲局", ""), balanced(rng, "2021", "乙局", "")

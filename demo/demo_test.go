@@ -58,14 +58,42 @@ func unitCount(n int) int {
 	return n
 }
 
+type readFile struct {
+	report *model.Report
+	err    error
+}
+
+type readDistrict struct {
+	district *demo.District
+	files    []readFile
+}
+
+var readDistricts sync.Map // year → func() readDistrict
+
+// Reports are those of a district with every kind of error, as they are read from
+// its files: they are not to be changed.
+func reports(t testing.TB, year int) (*demo.District, []readFile) {
+	t.Helper()
+	get, _ := readDistricts.LoadOrStore(year, sync.OnceValue(func() readDistrict {
+		d := makeUp(t, demo.Options{Units: formtest.Trials(100, 50), Errors: len(demo.Kinds()), Year: year, Seed: 7})
+		out := make([]readFile, len(d.Files))
+		for i, f := range d.Files {
+			out[i].report, out[i].err = pipeline.Import(f.Path, data(t, d, f), pipeline.Options{})
+		}
+		return readDistrict{d, out}
+	}))
+	read := get.(func() readDistrict)()
+	return read.district, read.files
+}
+
 // Every planted error makes its rule speak of the cells it is in, and nothing is
 // said of files in which nothing is wrong.
 func TestCheckAgreesWithTheAnswer(t *testing.T) {
 	for _, year := range years() {
-		d := makeUp(t, demo.Options{Units: unitCount(100), Errors: len(demo.Kinds()), Year: year, Seed: 7})
+		d, read := reports(t, year)
 		planted := map[string]bool{}
-		for _, f := range d.Files {
-			r, err := pipeline.Import(f.Path, data(t, d, f), pipeline.Options{})
+		for i, f := range d.Files {
+			r, err := read[i].report, read[i].err
 			if f.Wrong != nil && f.Wrong.Rule == findings.UnreadableRule {
 				planted[f.Wrong.Kind] = true
 				if err == nil {
@@ -133,13 +161,13 @@ func about(x check.Finding, w *demo.Planted) bool {
 // The sum of what the sound files say is the one the district knows.
 func TestSumOfFiles(t *testing.T) {
 	for _, year := range years() {
-		d := makeUp(t, demo.Options{Units: unitCount(60), Errors: 20, Year: year, Seed: 3})
+		d, read := reports(t, year)
 		total := merge.New(d.Form)
-		for _, f := range d.Files {
+		for i, f := range d.Files {
 			if f.Wrong != nil || f.Unit < 0 {
 				continue
 			}
-			r, err := pipeline.Import("", data(t, d, f), pipeline.Options{})
+			r, err := read[i].report, read[i].err
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -179,7 +207,7 @@ func partsOf(t testing.TB, data []byte) map[string]string {
 // the heights of rows.
 func TestQuickWorkbooks(t *testing.T) {
 	for _, year := range years() {
-		d := makeUp(t, demo.Options{Units: unitCount(30), Year: year, Seed: 11, Last: true})
+		d := makeUp(t, demo.Options{Units: unitCount(formtest.Trials(30, 12)), Year: year, Seed: 11, Last: true})
 		for i, f := range d.Files {
 			if i%3 > 0 {
 				continue
@@ -241,7 +269,7 @@ func TestAcrossYears(t *testing.T) {
 
 // The same options give the same bytes, another seed another district.
 func TestSameSeedSameBytes(t *testing.T) {
-	o := demo.Options{Units: unitCount(60), Errors: 30, Year: 2025, Seed: 9, Last: true}
+	o := demo.Options{Units: formtest.Trials(60, 30), Errors: 30, Year: 2025, Seed: 9, Last: true}
 	a, b := makeUp(t, o), makeUp(t, o)
 	o.Seed++
 	c := makeUp(t, o)

@@ -17,6 +17,9 @@ func MatchField(pattern, id string) bool {
 
 // matchField also returns what the stars stood for.
 func matchField(pattern, id string) (string, bool) {
+	if fixed, _, star := strings.Cut(pattern, "*"); !star || !strings.HasPrefix(id, fixed) {
+		return "", pattern == id // as most are: cheaply
+	}
 	ps, is := strings.Split(pattern, "."), strings.Split(id, ".")
 	var stars []string
 	for i, p := range ps {

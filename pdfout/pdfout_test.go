@@ -222,7 +222,7 @@ func TestMissing(t *testing.T) {
 
 // Random reports of any length and make-up.
 func TestRandomReports(t *testing.T) {
-	n := 40
+	n := formtest.Trials(40, 10)
 	if testing.Short() {
 		n = 8
 	}

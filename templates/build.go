@@ -43,9 +43,6 @@ func (d *decoder) build(f *model.Form) {
 	d.checkVocabulary(f)
 	d.twoYears(f)
 	d.checkMerging(f)
-	if f.Crosswalk != nil && f.Crosswalk.From != f.ID {
-		d.checkCrosswalk(f)
-	}
 }
 
 // at finds a node on a line, so that later faults can name their file. A line

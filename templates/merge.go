@@ -19,10 +19,16 @@ func (fs files) fail(n *yaml.Node, zh, en string, args ...any) {
 }
 
 // parse reads YAML into a tree without aliases, every node known by its file.
-func parse(name string, data []byte) (*yaml.Node, files) {
-	fs := files{}
+func (fs files) parse(name string, data []byte) *yaml.Node {
 	top := &yaml.Node{Line: 1}
 	fs[top] = name
+	if root, ok := fs.stored(name, data); ok {
+		return root
+	}
+	return fs.parseYAML(name, data, top)
+}
+
+func (fs files) parseYAML(name string, data []byte, top *yaml.Node) *yaml.Node {
 	if len(data) > maxFormSize {
 		fs.fail(top, "格式文件超过 1 MB", "the form file is larger than 1 MB")
 	}
@@ -35,16 +41,17 @@ func parse(name string, data []byte) (*yaml.Node, files) {
 		fs.fail(top, "格式文件应是“键: 值”的集合", "a form file is a mapping")
 	}
 	budget := maxNodes
-	return fs.copy(name, doc.Content[0], &budget, 0), fs
+	return fs.copy(name, doc.Content[0], &budget, 0)
 }
 
 // copy writes aliases out, so that merging never changes two places at once.
 func (fs files) copy(name string, n *yaml.Node, budget *int, depth int) *yaml.Node {
-	fs[n] = name
 	if *budget--; *budget < 0 || depth > 64 {
+		fs[n] = name
 		fs.fail(n, "格式文件过大或引用成环", "the form is too large, or an alias contains itself")
 	}
 	if n.Kind == yaml.AliasNode {
+		fs[n] = name
 		return fs.copy(name, n.Alias, budget, depth+1)
 	}
 	c := *n
@@ -80,10 +87,7 @@ func resolve(root *yaml.Node, fs files, seen map[string]bool) *yaml.Node {
 	if err != nil {
 		fs.fail(b, "没有名为“%s”的基础格式，可用：%s", "there is no base %q; use one of %s", b.Value, strings.Join(Editions(), "、"))
 	}
-	base, more := parse(b.Value+".yaml", data)
-	for n, f := range more {
-		fs[n] = f
-	}
+	base := fs.parse(b.Value+".yaml", data)
 	return fs.merge(resolve(base, fs, seen), root)
 }
 

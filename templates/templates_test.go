@@ -1,9 +1,16 @@
 package templates
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
+	"flag"
+	"os"
+	"slices"
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -35,6 +42,64 @@ func TestForYear(t *testing.T) {
 		f, err := ForYear(year)
 		if (err == nil) != (want != "") || err == nil && f.ID != want {
 			t.Errorf("%d: %v %v", year, f, err)
+		}
+	}
+}
+
+var update = flag.Bool("update", false, "rewrite stored.bin")
+
+// What is stored of the files built in is what their YAML says.
+func TestStored(t *testing.T) {
+	var want []byte
+	ids := append(Editions(), common, vocabulary)
+	for _, id := range ids {
+		data, err := Source(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, store(id+".yaml", data)...)
+	}
+	if *update {
+		if err := os.WriteFile("stored.bin", want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		storedTrees = string(want)
+	}
+	if storedTrees != string(want) {
+		t.Fatal("stored.bin is stale; run: go test ./templates -update")
+	}
+	for _, id := range ids {
+		data, _ := Source(id)
+		parsed, stored := files{}, files{}
+		a := parsed.parseYAML(id+".yaml", data, &yaml.Node{Line: 1})
+		b, ok := stored.stored(id+".yaml", data)
+		var same func(a, b *yaml.Node) bool
+		same = func(a, b *yaml.Node) bool {
+			return a.Kind == b.Kind && a.Line == b.Line && a.Value == b.Value && parsed[a] == stored[b] && slices.EqualFunc(a.Content, b.Content, same)
+		}
+		if !ok || !same(a, b) {
+			t.Errorf("%s is another tree", id)
+		}
+	}
+	if _, ok := (files{}).stored("2021.yaml", []byte("id: x")); ok {
+		t.Error("a file that was changed is not parsed")
+	}
+}
+
+// Load finds nothing wrong with the editions: Edition itself does not look whether
+// their crosswalks name fields of the other.
+func TestEditionsLoad(t *testing.T) {
+	for _, id := range Editions() {
+		data, err := Source(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		loaded, err := Load(id+".yaml", data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f, _ := Edition(id); loaded.Source != f.Source || len(loaded.Fields) != len(f.Fields) {
+			t.Errorf("%s is not what is loaded", id)
 		}
 	}
 }
@@ -155,4 +220,27 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Store is what stored reads.
+func store(name string, data []byte) []byte {
+	root := files{}.parseYAML(name, data, &yaml.Node{Line: 1})
+	digest := sha256.Sum256(data)
+	count := 0
+	var nodes []byte
+	var add func(n *yaml.Node)
+	add = func(n *yaml.Node) {
+		count++
+		for _, x := range []int{int(n.Kind), n.Line, len(n.Value)} {
+			nodes = binary.AppendUvarint(nodes, uint64(x))
+		}
+		nodes = append(nodes, n.Value...)
+		nodes = binary.AppendUvarint(nodes, uint64(len(n.Content)))
+		for _, m := range n.Content {
+			add(m)
+		}
+	}
+	add(root)
+	out := append([]byte(name), digest[:]...)
+	return append(binary.AppendUvarint(out, uint64(count)), nodes...)
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -101,6 +102,7 @@ func left(t *testing.T, dir string) (temporaries, others []string) {
 // However a merge is killed, its output is the old one or the new one, whole; and
 // what it leaves disturbs no later run, and is removed by one after an hour.
 func TestKilled(t *testing.T) {
+	t.Parallel()
 	dir, cache := t.TempDir(), t.TempDir()
 	unitReports(t, dir, 3)
 	out := filepath.Join(dir, "total.xlsx") // among the reports
@@ -116,7 +118,7 @@ func TestKilled(t *testing.T) {
 	}
 	old := []byte("an older total")
 
-	kills := 100
+	kills := formtest.Trials(100, 12)
 	if testing.Short() {
 		kills = 10
 	}

@@ -373,7 +373,7 @@ func names(f check.Finding, fd *model.Field, got model.Value) bool {
 func TestDamage(t *testing.T) {
 	n := *rounds
 	if n == 0 {
-		n = 2_000
+		n = formtest.Trials(2_000, 400)
 		if testing.Short() {
 			n = 300
 		}

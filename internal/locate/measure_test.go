@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"runtime"
 	"slices"
 	"sync"
@@ -281,11 +282,26 @@ func TestLocalisation(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes some ten seconds")
 	}
+	const golden, sample = "../../docs/localisation.md", "testdata/sample.md"
+	if *update || formtest.Full() {
+		measured(t, golden, 1)
+	}
+	got := measured(t, sample, 6)
+	// A sample has other figures than the whole, and the same words.
+	want, _ := os.ReadFile(golden)
+	if d := cmp.Diff(figures.ReplaceAllString(string(want), "0"), figures.ReplaceAllString(got, "0")); d != "" {
+		t.Errorf("%s is stale; run: go test ./model/locate -run Localisation -update (-want +got)\n%s", golden, d)
+	}
+}
+
+var figures = regexp.MustCompile(`[0-9.]+|—`)
+
+// Measured makes one trial of so many, and holds what comes out against a file.
+func measured(t *testing.T, golden string, oneOf int) string {
 	var b bytes.Buffer
-	m := &measurement{rand: rand.New(rand.NewPCG(2021, 30)), specimens: map[string][]*specimen{}}
+	m := &measurement{rand: rand.New(rand.NewPCG(2021, 30)), specimens: map[string][]*specimen{}, oneOf: oneOf}
 	m.prepare(t)
 	m.write(&b)
-	const golden = "../../docs/localisation.md"
 	if *update {
 		os.WriteFile(golden, b.Bytes(), 0o644)
 	}
@@ -300,6 +316,7 @@ func TestLocalisation(t *testing.T) {
 	if m.single.certainGood < m.single.certain {
 		t.Errorf("certain and wrong: %+v", m.single)
 	}
+	return b.String()
 }
 
 // measurement makes slips and counts.
@@ -308,6 +325,7 @@ type measurement struct {
 	specimens map[string][]*specimen
 	order     []string
 	single    score
+	oneOf     int // of so many trials one is made
 }
 
 func (m *measurement) prepare(t testing.TB) {
@@ -343,7 +361,7 @@ type job struct {
 func (m *measurement) jobs(times int, kinds func() []int, where choice) (out []job) {
 	for _, name := range m.order {
 		ss := m.specimens[name]
-		for i := range times {
+		for i := range times / m.oneOf {
 			s := ss[i%len(ss)]
 			if tr := spoil(s, kinds(), places(s, where), m.rand); tr != nil {
 				out = append(out, job{name, tr})

@@ -3,14 +3,17 @@ package preflight
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"encoding/binary"
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -79,11 +82,24 @@ func bomb(name string, n int64) []byte {
 			io.WriteString(f, p)
 		}
 	}
-	f, _ := w.Create(name)
+	// One chunk is deflated, and its blocks repeated.
 	chunk := make([]byte, 1<<20)
+	var blocks bytes.Buffer
+	d, _ := flate.NewWriter(&blocks, flate.DefaultCompression)
+	d.Write(chunk)
+	d.Flush()
+	one := blocks.Len()
+	d.Close()
+	last := slices.Clone(blocks.Bytes()[one:])
+	h := &zip.FileHeader{Name: name, Method: zip.Deflate, UncompressedSize64: uint64(n), CompressedSize64: uint64(n>>20)*uint64(one) + uint64(len(last))}
 	for range n >> 20 {
-		f.Write(chunk)
+		h.CRC32 = crc32.Update(h.CRC32, crc32.IEEETable, chunk)
 	}
+	f, _ := w.CreateRaw(h)
+	for range n >> 20 {
+		f.Write(blocks.Bytes()[:one])
+	}
+	f.Write(last)
 	w.Close()
 	return b.Bytes()
 }
