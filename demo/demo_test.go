@@ -70,7 +70,7 @@ type readDistrict struct {
 
 var readDistricts sync.Map // year → func() readDistrict
 
-// Reports are those of a district with every kind of error, as they are read from
+// reports are those of a district with every kind of error, as they are read from
 // its files: they are not to be changed.
 func reports(t testing.TB, year int) (*demo.District, []readFile) {
 	t.Helper()

@@ -8,7 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// StoredTrees are the files built in, parsed: to read their YAML took half of the
+// storedTrees are the files built in, parsed: to read their YAML took half of the
 // time of a short run. Each is its name and a digest of its YAML, the number of
 // nodes, and the nodes in reading order: kind, line, value, and how many lie right
 // below. A file that was changed since is parsed, as a user's is; a test finds that
@@ -17,7 +17,7 @@ import (
 //go:embed stored.bin
 var storedTrees string
 
-// Stored is the tree that parse makes of a file built in.
+// stored is the tree that parse makes of a file built in.
 func (fs files) stored(name string, data []byte) (root *yaml.Node, ok bool) {
 	digest := sha256.Sum256(data)
 	_, at, ok := strings.Cut(storedTrees, name+string(digest[:]))

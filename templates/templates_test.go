@@ -222,7 +222,7 @@ func FuzzLoad(f *testing.F) {
 	})
 }
 
-// Store is what stored reads.
+// store is what stored reads.
 func store(name string, data []byte) []byte {
 	root := files{}.parseYAML(name, data, &yaml.Node{Line: 1})
 	digest := sha256.Sum256(data)

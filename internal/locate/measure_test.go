@@ -296,7 +296,7 @@ func TestLocalisation(t *testing.T) {
 
 var figures = regexp.MustCompile(`[0-9.]+|—`)
 
-// Measured makes one trial of so many, and holds what comes out against a file.
+// measured makes one trial of so many, and holds what comes out against a file.
 func measured(t *testing.T, golden string, oneOf int) string {
 	var b bytes.Buffer
 	m := &measurement{rand: rand.New(rand.NewPCG(2021, 30)), specimens: map[string][]*specimen{}, oneOf: oneOf}
