@@ -228,7 +228,7 @@ func (rd *reader) textsBeside() error {
 	if err := rd.askLabels(); err != nil || rd.labels == nil {
 		return err
 	}
-	rd.beside = rd.labels.Beside
+	rd.beside = rd.labels.BoxNotes
 	return nil
 }
 

@@ -23,7 +23,7 @@ func (rd *reader) byLabel() error {
 		return intake.NoTable(msg.T("工作簿", "a workbook"))
 	}
 	rd.begin(rd.labels.Form)
-	rd.labels.All()
+	rd.labels.AddTableNotes()
 	rd.report = rd.labels.Report
 	rd.report.Notes = append(rd.book.notes, rd.report.Notes...)
 	for _, t := range rd.form.Tables {
@@ -174,7 +174,7 @@ func (rd *reader) contradiction(t *model.Table) (string, error) {
 		n     int
 	}
 	rows, cols := map[line]bool{}, map[line]bool{}
-	lab := intake.Labels(rd.form, t)
+	lab := intake.NewTableLabels(rd.form, t)
 	for _, fd := range rd.form.FieldsOf(t) {
 		s := rd.at[fd.Index]
 		if s.broken {
@@ -198,7 +198,7 @@ func (rd *reader) contradiction(t *model.Table) (string, error) {
 	return "", nil
 }
 
-func (rd *reader) rowContradicts(lab *intake.Vocabulary, fd *model.Field, s spot) (string, error) {
+func (rd *reader) rowContradicts(lab *intake.TableLabels, fd *model.Field, s spot) (string, error) {
 	wrong := ""
 	for col := s.col - 1; col >= max(1, s.col-20); col-- {
 		ref := place{row: s.row, col: col}.ref()
@@ -221,7 +221,7 @@ func (rd *reader) rowContradicts(lab *intake.Vocabulary, fd *model.Field, s spot
 
 // columnContradicts looks up a column to its label. Figures on the way there are
 // other rows'; in a table of one row there must be none.
-func (rd *reader) columnContradicts(lab *intake.Vocabulary, fd *model.Field, s spot) (string, error) {
+func (rd *reader) columnContradicts(lab *intake.TableLabels, fd *model.Field, s spot) (string, error) {
 	for row := s.row - 1; row >= max(1, s.row-60); row-- {
 		p := spot{sheet: s.sheet, row: row, col: s.col, ref: place{row: row, col: s.col}.ref()}
 		if anchor, covered, err := rd.book.covered(p); err != nil {

@@ -55,7 +55,7 @@ func (rd *reader) set(fd *model.Field, v model.Value) {
 		v = model.Value{State: model.Absent, Cell: v.Cell}
 	}
 	if rd.found[fd.Table.ID] {
-		v = rd.labels.Places[fd.Index].Counted(v)
+		v = rd.labels.Places[fd.Index].WithUnit(v)
 	}
 	rd.report.Values[fd.ID] = v
 }

@@ -9,19 +9,19 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// copied is one of the tables of a kind in a file: last year's may stand beside
+// tableCopy is one of the tables of a kind in a file: last year's may stand beside
 // this year's, or a summary beside the report. Figures of two are never mixed.
-type copied struct {
-	blocks []*block
-	spots  map[*model.Field]spot
+type tableCopy struct {
+	blocks  []*block
+	matches map[*model.Field]match
 }
 
-// settle puts the blocks of a table together, and decides which table counts if
+// chooseCopy puts the blocks of a table together, and decides which table counts if
 // there are several: one that says the same again, or nothing, gives way; one
 // with the few figures of a summary gives way and is reported; of two that
 // differ none is read.
-func (f *finder) settle() {
-	all := f.gather()
+func (f *tableFinder) chooseCopy() {
+	all := f.gatherCopies()
 	if len(all) == 0 {
 		return
 	}
@@ -31,43 +31,43 @@ func (f *finder) settle() {
 			best = c
 		}
 	}
-	f.use(best)
+	f.useCopy(best)
 	for _, c := range all {
 		if c == best {
 			continue
 		}
-		differ, more := best.against(c)
+		differ, more := best.compare(c)
 		switch first := c.first(); {
 		case len(differ) == 0 && !more:
-			f.set(c)
-		case len(differ) == 0 && 2*len(c.spots) < len(best.spots):
-			f.set(c)
+			f.ignoreCopy(c)
+		case len(differ) == 0 && 2*len(c.matches) < len(best.matches):
+			f.ignoreCopy(c)
 			f.note(nil, model.Note{Rule: ruleExtra, Cell: first.address(), Message: msg.F(
-				"“%s”的数字在 %s 起还有一处（%d 格），不是完整的表，没有计入", "more figures of %q stand at %s (%d cells); they are no whole table and were not counted", f.lex.table.Section.Heading, first.address(), len(c.spots))})
-		case 2*len(c.spots) < len(best.spots):
-			f.set(c)
+				"“%s”的数字在 %s 起还有一处（%d 格），不是完整的表，没有计入", "more figures of %q stand at %s (%d cells); they are no whole table and were not counted", f.lex.table.Section.Heading, first.address(), len(c.matches))})
+		case 2*len(c.matches) < len(best.matches):
+			f.ignoreCopy(c)
 			fd := differ[0]
 			f.note(nil, model.Note{Rule: ruleDoubt, Cell: first.address(), Message: msg.F(
 				"“%s”的数字在 %s 起还有一处（%d 格），与读取的表有 %d 格不同（如 %s：%s 为 %s，%s 为 %s）", "more figures of %q stand at %s (%d cells), and %d of them are not those of the table that was read (such as %s: %s has %s, %s has %s)",
-				f.lex.table.Section.Heading, first.address(), len(c.spots), len(differ), fd.Label(), best.spots[fd].address(), brief(best.spots[fd].text()), c.spots[fd].address(), brief(c.spots[fd].text()))})
+				f.lex.table.Section.Heading, first.address(), len(c.matches), len(differ), fd.Label(), best.matches[fd].address(), brief(best.matches[fd].text()), c.matches[fd].address(), brief(c.matches[fd].text()))})
 		default:
-			f.refuse(all, best, c, differ)
+			f.refuseCopies(all, best, c, differ)
 			return
 		}
 	}
 }
 
-// gather joins the blocks that have no field in common.
-func (f *finder) gather() []*copied {
-	var all []*copied
-	for _, b := range f.parts {
+// gatherCopies joins the blocks that have no field in common.
+func (f *tableFinder) gatherCopies() []*tableCopy {
+	var all []*tableCopy
+	for _, b := range f.blocks {
 		spots := f.found[b]
 		if len(spots) == 0 {
 			continue
 		}
-		i := slices.IndexFunc(all, func(c *copied) bool {
+		i := slices.IndexFunc(all, func(c *tableCopy) bool {
 			for fd := range spots {
-				if _, taken := c.spots[fd]; taken {
+				if _, taken := c.matches[fd]; taken {
 					return false
 				}
 			}
@@ -75,17 +75,17 @@ func (f *finder) gather() []*copied {
 		})
 		if i < 0 {
 			i = len(all)
-			all = append(all, &copied{spots: map[*model.Field]spot{}})
+			all = append(all, &tableCopy{matches: map[*model.Field]match{}})
 		}
 		all[i].blocks = append(all[i].blocks, b)
-		maps.Copy(all[i].spots, spots)
+		maps.Copy(all[i].matches, spots)
 	}
 	return all
 }
 
-func (c *copied) figures() int {
+func (c *tableCopy) figures() int {
 	n := 0
-	for _, s := range c.spots {
+	for _, s := range c.matches {
 		if !s.blank() {
 			n++
 		}
@@ -93,24 +93,24 @@ func (c *copied) figures() int {
 	return n
 }
 
-func (c *copied) first() spot {
-	var first spot
-	for _, s := range c.spots {
-		if !first.found() || s.view.nth < first.view.nth || s.view == first.view && (s.row < first.row || s.row == first.row && s.col < first.col) {
+func (c *tableCopy) first() match {
+	var first match
+	for _, s := range c.matches {
+		if !first.found() || s.grid.number < first.grid.number || s.grid == first.grid && (s.row < first.row || s.row == first.row && s.col < first.col) {
 			first = s
 		}
 	}
 	return first
 }
 
-// against compares with another: the fields in which both have a figure and not
+// compare compares with another: the fields in which both have a figure and not
 // the same, and whether the other has one where this has none.
-func (c *copied) against(o *copied) (differ []*model.Field, more bool) {
-	for fd, s := range o.spots {
+func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
+	for fd, s := range o.matches {
 		if s.blank() {
 			continue
 		}
-		switch own, ok := c.spots[fd]; {
+		switch own, ok := c.matches[fd]; {
 		case !ok || own.blank():
 			more = true
 		case fold(own.text()) != fold(s.text()):
@@ -121,13 +121,13 @@ func (c *copied) against(o *copied) (differ []*model.Field, more bool) {
 	return differ, more
 }
 
-// use takes the figures of one of the tables.
-func (f *finder) use(c *copied) {
-	maps.Copy(f.spots, c.spots)
+// useCopy takes the figures of one of the tables.
+func (f *tableFinder) useCopy(c *tableCopy) {
+	maps.Copy(f.matches, c.matches)
 	sheets := map[int]bool{}
 	for _, b := range c.blocks {
-		f.kept[b] = true
-		sheets[b.view.index] = true
+		f.keptBlocks[b] = true
+		sheets[b.grid.sheetIndex] = true
 	}
 	if len(sheets) > 1 {
 		f.note(nil, model.Note{Rule: ruleOrder, Cell: c.first().address(), Message: msg.F(
@@ -135,24 +135,24 @@ func (f *finder) use(c *copied) {
 	}
 }
 
-// set aside what is not read: it is no text of a section either.
-func (f *finder) set(c *copied) {
+// ignoreCopy aside what is not read: it is no text of a section either.
+func (f *tableFinder) ignoreCopy(c *tableCopy) {
 	for _, b := range c.blocks {
-		f.label(b)
+		f.markLabels(b)
 	}
-	for _, s := range c.spots {
+	for _, s := range c.matches {
 		if s.cell >= 0 {
-			s.view.role[s.cell] = isKnown
+			s.grid.role[s.cell] = roleIgnored
 		}
 	}
 }
 
-func (f *finder) refuse(all []*copied, best, other *copied, differ []*model.Field) {
-	clear(f.spots)
-	clear(f.kept)
-	f.refused = len(best.spots)
+func (f *tableFinder) refuseCopies(all []*tableCopy, best, other *tableCopy, differ []*model.Field) {
+	clear(f.matches)
+	clear(f.keptBlocks)
+	f.refusedFields = len(best.matches)
 	for _, c := range all {
-		f.set(c)
+		f.ignoreCopy(c)
 	}
 	x, y := best.first(), other.first()
 	n := model.Note{Rule: ruleTable, Cell: x.address(), Message: msg.F(
@@ -160,44 +160,44 @@ func (f *finder) refuse(all []*copied, best, other *copied, differ []*model.Fiel
 		len(all), f.lex.table.Section.Heading, x.address(), y.address())}
 	if len(differ) > 0 {
 		fd := differ[0]
-		a, b := best.spots[fd], other.spots[fd]
+		a, b := best.matches[fd], other.matches[fd]
 		n.Message = msg.F("文件里有 %d 份“%s”，%d 格数字不同（如 %s：%s 为 %s，%s 为 %s），无法确定以哪一份为准，没有读取；请只留一份",
 			"there are %d tables of %q, %d cells of which differ (such as %s: %s has %s, %s has %s), and which one counts is unclear; none was read, please keep one",
 			len(all), f.lex.table.Section.Heading, len(differ), fd.Label(), a.address(), brief(a.text()), b.address(), brief(b.text()))
 	}
-	f.notes = []told{{note: n}}
+	f.notes = []blockNote{{note: n}}
 }
 
-// sayUnread names a place with labels of the table that was not read: a table
+// noteUnread names a place with labels of the table that was not read: a table
 // drawn otherwise, or a summary.
-func (f *finder) sayUnread(m *Mapping) {
-	if len(f.spots) == 0 {
+func (f *tableFinder) noteUnread(m *Mapping) {
+	if len(f.matches) == 0 {
 		return
 	}
-	for _, v := range f.views {
+	for _, v := range f.grids {
 		cores := map[string]bool{}
 		first := -1
 		for i, l := range v.labels {
-			if b := f.words.owner[l.core]; l.core != "" && b != nil && v.role[i] == unknown && slices.Contains(f.lex.table.Bands, b) {
+			if b := f.vocabulary.bandOf[l.core]; l.core != "" && b != nil && v.role[i] == roleUnknown && slices.Contains(f.lex.table.Bands, b) {
 				if cores[l.core] = true; first < 0 {
 					first = i
 				}
 			}
 		}
-		if len(cores) >= few && v.turned == nil {
+		if len(cores) >= few && v.turnedFrom == nil {
 			m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: v.addressOf(first), Found: v.text(first), Message: msg.F(
 				"“%s”的标签在 %s 起还有一处，没有读取那里的数字", "labels of %q stand at %s as well; the figures there were not read", f.lex.table.Section.Heading, v.addressOf(first))})
 		}
 	}
 }
 
-// told are the notes on what was read; where nothing was, one that says why.
-func (f *finder) told() []model.Note {
+// finalNotes are the notes on what was read; where nothing was, one that says why.
+func (f *tableFinder) finalNotes() []model.Note {
 	var out []model.Note
 	var unclear []string
 	at := -1
 	for _, t := range f.notes {
-		if t.block != nil && !f.kept[t.block] && len(f.kept) > 0 {
+		if t.block != nil && !f.keptBlocks[t.block] && len(f.keptBlocks) > 0 {
 			continue
 		}
 		if t.label {
@@ -215,8 +215,8 @@ func (f *finder) told() []model.Note {
 		out = slices.DeleteFunc(out, func(o model.Note) bool { return o.Rule == ruleDoubt && slices.Contains(unclear, brief(o.Found)) })
 		out = append(out, n)
 	}
-	out = alikeOnce(out)
-	if len(f.spots) > 0 || f.refused > 0 {
+	out = joinRepeatedNotes(out)
+	if len(f.matches) > 0 || f.refusedFields > 0 {
 		return out
 	}
 	head := f.lex.table.Section.Heading
@@ -226,22 +226,22 @@ func (f *finder) told() []model.Note {
 		n.Message = msg.F("“%s”没有读出：%s", "%q could not be read: %s", head, n.Message)
 		return []model.Note{n}
 	}
-	for _, b := range f.parts {
-		if len(b.loose) == 0 {
+	for _, b := range f.blocks {
+		if len(b.ambiguousColumns) == 0 {
 			continue
 		}
 		var names []string
-		for _, h := range b.loose {
-			if t := strings.TrimSpace(b.view.text(h.cell)); !slices.Contains(names, t) {
+		for _, h := range b.ambiguousColumns {
+			if t := strings.TrimSpace(b.grid.text(h.cell)); !slices.Contains(names, t) {
 				names = append(names, t)
 			}
 		}
-		return []model.Note{{Rule: ruleTable, Cell: b.view.addressOf(b.loose[0].cell), Message: msg.F(
+		return []model.Note{{Rule: ruleTable, Cell: b.grid.addressOf(b.ambiguousColumns[0].cell), Message: msg.F(
 			"“%s”没有读出：列标签（%s）不止一组，上面没有能区分它们的标题（%s）", "%q could not be read: there is more than one set of the columns %s, and no headings above (%s) tell them apart",
 			head, strings.Join(names, "、"), strings.Join(f.headings(), "、"))}}
 	}
-	for _, v := range f.views {
-		if a, ok := f.words.placeOf(v, f.lex); ok {
+	for _, v := range f.grids {
+		if a, ok := f.vocabulary.labelArea(v, f.lex); ok {
 			at := v.address(a.r1, a.c1)
 			return []model.Note{{Rule: ruleTable, Cell: at, Message: msg.F(
 				"“%s”没有读出：%s 起有它的标签，但行标签和列标签没有按表格排列，或缺少其中一种", "%q could not be read: some of its labels stand at %s, but rows and columns are not laid out as a table, or one of them is missing", head, at)}}
@@ -251,7 +251,7 @@ func (f *finder) told() []model.Note {
 }
 
 // headings are the headings directly over columns.
-func (f *finder) headings() []string {
+func (f *tableFinder) headings() []string {
 	var out []string
 	for _, e := range f.lex.cols.leaves {
 		if p := e.node.Parent; p != nil && !slices.Contains(out, p.Label) {
@@ -261,9 +261,9 @@ func (f *finder) headings() []string {
 	return out
 }
 
-// alikeOnce says once what holds of several cells: the same label read the same
+// joinRepeatedNotes says once what holds of several cells: the same label read the same
 // way.
-func alikeOnce(notes []model.Note) []model.Note {
+func joinRepeatedNotes(notes []model.Note) []model.Note {
 	type key struct{ rule, found, read string }
 	count := map[key]int{}
 	of := func(n model.Note) key { return key{n.Rule, squeeze(n.Found), n.Read} }

@@ -9,16 +9,16 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// cover reads "机关名称 | 某局" and "填报单位：某局", also several on a line,
+// readCover reads "机关名称 | 某局" and "填报单位：某局", also several on a line,
 // before the report itself begins.
-func (n *narrator) cover(v *view, i int, text string) bool {
+func (n *textCollector) readCover(v *grid, i int, text string) bool {
 	items := splitItems(text)
 	if len(items) < 2 {
-		return n.coverItem(v, i, text)
+		return n.readCoverItem(v, i, text)
 	}
 	any := false
 	for _, s := range items {
-		any = n.coverItem(v, i, s) || any
+		any = n.readCoverItem(v, i, s) || any
 	}
 	return any
 }
@@ -40,33 +40,33 @@ func splitItems(text string) []string {
 	return out
 }
 
-func (n *narrator) coverItem(v *view, i int, text string) bool {
+func (n *textCollector) readCoverItem(v *grid, i int, text string) bool {
 	name, value, inline := strings.Cut(strings.ReplaceAll(text, "：", ":"), ":")
 	at := v.addressOf(i)
-	l := n.words.reducer.label(name)
-	item := n.words.covers[l.core]
+	l := n.vocabulary.reducer.label(name)
+	item := n.vocabulary.coverItems[l.core]
 	if item == nil {
-		item = n.words.covers[l.bare]
+		item = n.vocabulary.coverItems[l.bare]
 	}
-	if item == nil || len(n.found) > 0 && n.section != "" && (inline || item.Label != text) {
+	if item == nil || len(n.headingSeen) > 0 && n.section != "" && (inline || item.Label != text) {
 		return false // within a narrative only what the cover itself prints
 	}
 	value = strings.TrimSpace(value)
 	if !inline || value == "" {
 		j := v.at(v.cell(i).Row, v.cell(i).Col+v.cell(i).Cols)
-		if j < 0 || v.role[j] != unknown {
+		if j < 0 || v.role[j] != roleUnknown {
 			return item.Label == name
 		}
-		if v.empty(j) || n.words.printed(v.text(j)) {
+		if v.empty(j) || n.vocabulary.printed(v.text(j)) {
 			return true
 		}
 		value, at = strings.TrimSpace(v.text(j)), v.addressOf(j)
-		v.role[j] = isKnown
+		v.role[j] = roleIgnored
 	}
 	return n.setCover(item, value, at)
 }
 
-func (n *narrator) setCover(item *model.CoverItem, value, at string) bool {
+func (n *textCollector) setCover(item *model.CoverItem, value, at string) bool {
 	r := n.report
 	switch item.ID {
 	case "organ":
@@ -76,7 +76,7 @@ func (n *narrator) setCover(item *model.CoverItem, value, at string) bool {
 		r.Organ = value
 	case "organ_type":
 		r.OrganType = value
-		if t, ok := n.words.form.OrganType(value); ok {
+		if t, ok := n.vocabulary.form.OrganType(value); ok {
 			r.OrganType = t.ID
 		}
 	case "year":

@@ -9,36 +9,36 @@ import (
 // block is a header with the rows under it: a table, a band of one, or a part
 // where a table goes on after a break.
 type block struct {
-	view        *view
-	lex         *lexicon
-	top, bottom int // first and last row of the header
-	columns     []column
-	loose       []hit // columns that more than one heading has, and none stands over
-	labels      []int // cells of the header that are labels
-	left, right int   // of the columns; in a list they mean nothing
-	limit       int   // the row the block ends before
-	zone        int   // the column its labels begin at
-	last        int   // the last row that belongs to it
+	grid             *grid
+	lex              *lexicon
+	top, bottom      int // first and last row of the header
+	columns          []column
+	ambiguousColumns []headerLabel // columns that more than one heading has, and none stands over
+	labels           []int         // cells of the header that are labels
+	left, right      int           // of the columns; in a list they mean nothing
+	limit            int           // the row the block ends before
+	labelsFrom       int           // the column its labels begin at
+	lastRow          int           // the last row that belongs to it
 }
 
 // column is a column of the form where it was found.
 type column struct {
 	entry
-	cell      int // of the label
-	col, cols int
-	near      near
+	cell       int // of the label
+	col, cols  int
+	similarity similarity
 }
 
-// near is how a label was recognised.
-type near struct {
-	sure  bool    // the label of the form, or what reduces to it
+// similarity is how a label was recognised.
+type similarity struct {
+	exact bool    // the label of the form, or what reduces to it
 	score float64 // closeness of one that is not
 }
 
-var exactly = near{sure: true, score: 1}
+var exactMatch = similarity{exact: true, score: 1}
 
-// hit is a cell that carries a column's label, or a heading's over columns.
-type hit struct {
+// headerLabel is a cell that carries a column's label, or a heading's over columns.
+type headerLabel struct {
 	cell    int
 	leaves  []entry
 	groups  []entry
@@ -46,12 +46,12 @@ type hit struct {
 	foreign bool
 }
 
-func (f *finder) hit(v *view, i int) (h hit, ok bool) {
+func (f *tableFinder) matchHeader(v *grid, i int) (h headerLabel, ok bool) {
 	l := v.labels[i]
 	if l.core == "" {
 		return h, false
 	}
-	h = hit{cell: i, mark: f.lex.marks[l.core], groups: f.lex.cols.groups[l.core], leaves: f.lex.cols.exact[l.core]}
+	h = headerLabel{cell: i, mark: f.lex.marks[l.core], groups: f.lex.cols.groups[l.core], leaves: f.lex.cols.exact[l.core]}
 	if len(h.leaves) > 0 && l.ordinal != 0 && hasOrdinal(f.lex.rows.exact[l.core], l.ordinal) {
 		h.leaves = nil // the row of totals carries a number, the column of totals none
 	}
@@ -67,7 +67,7 @@ func hasOrdinal(es []entry, n int) bool {
 }
 
 // isRow reports whether a cell carries a row's label beyond doubt.
-func (f *finder) isRow(v *view, i int) bool {
+func (f *tableFinder) isRow(v *grid, i int) bool {
 	l := v.labels[i]
 	es := f.lex.rows.exact[l.core]
 	if len(es) == 0 {
@@ -80,16 +80,16 @@ func (f *finder) isRow(v *view, i int) bool {
 // maxGap is how many empty rows a header may have within it.
 const maxGap = 8
 
-// blocks finds the headers of a table on a sheet: rows without figures in which
+// findBlocks finds the headers of a table on a sheet: rows without figures in which
 // the labels of columns stand.
-func (f *finder) blocks(v *view) []*block {
+func (f *tableFinder) findBlocks(v *grid) []*block {
 	var out []*block
-	var hits []hit
+	var hits []headerLabel
 	top, bottom := 0, 0
 	between := 0 // rows of something else since the last hit
 	leaves := false
 	flush := func() {
-		if b := f.block(v, hits, top, bottom); b != nil {
+		if b := f.newBlock(v, hits, top, bottom); b != nil {
 			out = append(out, b)
 		}
 		hits, leaves = nil, false
@@ -101,15 +101,15 @@ func (f *finder) blocks(v *view) []*block {
 		if len(hits) > 0 && (between > 1 || r-bottom > maxGap) {
 			flush()
 		}
-		var found []hit
+		var found []headerLabel
 		row := false
 		for _, i := range cells {
-			if h, ok := f.hit(v, i); ok {
+			if h, ok := f.matchHeader(v, i); ok {
 				found = append(found, h)
 			}
 			row = row || f.isRow(v, i)
 		}
-		if v.counts[r] > 0 || row {
+		if v.figureCount[r] > 0 || row {
 			flush()
 			continue
 		}
@@ -120,8 +120,8 @@ func (f *finder) blocks(v *view) []*block {
 		between = 0
 		// A new band begins under a header that has its columns already. A corner
 		// that was there before is what filled-in merges leave behind.
-		if leaves && slices.ContainsFunc(found, func(h hit) bool {
-			return h.mark && !slices.ContainsFunc(hits, func(o hit) bool { return o.mark && v.labels[o.cell].core == v.labels[h.cell].core })
+		if leaves && slices.ContainsFunc(found, func(h headerLabel) bool {
+			return h.mark && !slices.ContainsFunc(hits, func(o headerLabel) bool { return o.mark && v.labels[o.cell].core == v.labels[h.cell].core })
 		}) {
 			flush()
 		}
@@ -139,9 +139,9 @@ func (f *finder) blocks(v *view) []*block {
 	return out
 }
 
-// block makes a block of the hits of neighbouring rows, if they are enough for a
+// newBlock makes a block of the hits of neighbouring rows, if they are enough for a
 // header: two different columns, or one where the band has no more.
-func (f *finder) block(v *view, hits []hit, top, bottom int) *block {
+func (f *tableFinder) newBlock(v *grid, hits []headerLabel, top, bottom int) *block {
 	different := map[string]bool{}
 	alone, marked := false, false
 	for _, h := range hits {
@@ -154,59 +154,59 @@ func (f *finder) block(v *view, hits []hit, top, bottom int) *block {
 	if len(different) < 2 && !alone && !marked {
 		return nil
 	}
-	b := &block{view: v, lex: f.lex, top: top, bottom: bottom}
+	b := &block{grid: v, lex: f.lex, top: top, bottom: bottom}
 	if !v.sheet.Lists {
-		hits = f.nearHeadings(b, hits)
+		hits = f.misspeltHeadings(b, hits)
 	}
-	for k, es := range f.unders(v, hits) {
+	for k, es := range f.resolveColumns(v, hits) {
 		h := hits[k]
 		b.labels = append(b.labels, h.cell)
 		if len(es) == 0 && len(h.leaves) > 0 {
-			b.loose = append(b.loose, h)
+			b.ambiguousColumns = append(b.ambiguousColumns, h)
 		}
 		c := v.cell(h.cell)
 		sure := len(f.lex.cols.exact[v.labels[h.cell].core]) > 0
 		for _, e := range es {
-			col := column{entry: e, cell: h.cell, col: c.Col, cols: c.Cols, near: exactly}
+			col := column{entry: e, cell: h.cell, col: c.Col, cols: c.Cols, similarity: exactMatch}
 			if !sure {
-				col.near = near{score: 0.95} // a word in brackets was added
+				col.similarity = similarity{score: 0.95} // a word in brackets was added
 			} else if e.variant && !slices.ContainsFunc(f.lex.cols.leaves, func(o entry) bool { return o.node == e.node && o.label.core == v.labels[h.cell].core }) {
-				col.near = near{score: 0.9}
+				col.similarity = similarity{score: 0.9}
 			}
 			b.columns = append(b.columns, col)
 		}
 	}
 	if !v.sheet.Lists {
-		f.nearColumns(b, hits)
+		f.misspeltColumns(b, hits)
 	}
-	b.measure()
-	if len(b.columns)+len(b.loose) == 0 || !v.sheet.Lists && b.upright() {
+	b.sortColumns()
+	if len(b.columns)+len(b.ambiguousColumns) == 0 || !v.sheet.Lists && b.isUpright() {
 		return nil
 	}
 	return b
 }
 
-// upright reports whether the labels stand one under the other, so that they
+// isUpright reports whether the labels stand one under the other, so that they
 // head no columns: the table was turned.
-func (b *block) upright() bool {
+func (b *block) isUpright() bool {
 	for i := 1; i < len(b.columns); i++ {
 		if x, y := b.columns[i-1], b.columns[i]; x.col == y.col && x.band == y.band && x.node != y.node {
 			return true
 		}
 	}
-	for i := 1; i < len(b.loose); i++ {
-		if x, y := b.loose[i-1], b.loose[i]; b.view.cell(x.cell).Col == b.view.cell(y.cell).Col && x.leaves[0].label.core != y.leaves[0].label.core {
+	for i := 1; i < len(b.ambiguousColumns); i++ {
+		if x, y := b.ambiguousColumns[i-1], b.ambiguousColumns[i]; b.grid.cell(x.cell).Col == b.grid.cell(y.cell).Col && x.leaves[0].label.core != y.leaves[0].label.core {
 			return true
 		}
 	}
 	return false
 }
 
-// unders narrows what every label of a header may name by the headings that
+// resolveColumns narrows what every label of a header may name by the headings that
 // stand above it: one heading's columns are told from another's by nothing else.
 // A heading covers the columns it spans; where merges were changed, what no
 // heading covers goes to the nearest one on its left that still lacks it.
-func (f *finder) unders(v *view, hits []hit) [][]entry {
+func (f *tableFinder) resolveColumns(v *grid, hits []headerLabel) [][]entry {
 	out := make([][]entry, len(hits))
 	taken := map[*model.Node]bool{}
 	for _, covering := range []bool{true, false} {
@@ -214,7 +214,7 @@ func (f *finder) unders(v *view, hits []hit) [][]entry {
 			if len(h.leaves) == 0 || len(out[k]) > 0 {
 				continue
 			}
-			out[k] = f.under(v, h, hits, covering, taken)
+			out[k] = f.columnsUnderHeading(v, h, hits, covering, taken)
 			for _, e := range out[k] {
 				taken[e.node] = true
 			}
@@ -223,7 +223,7 @@ func (f *finder) unders(v *view, hits []hit) [][]entry {
 	return out
 }
 
-func (f *finder) under(v *view, h hit, hits []hit, covering bool, taken map[*model.Node]bool) []entry {
+func (f *tableFinder) columnsUnderHeading(v *grid, h headerLabel, hits []headerLabel, covering bool, taken map[*model.Node]bool) []entry {
 	byBand := map[*model.Band]int{}
 	ambiguous := false
 	for _, e := range h.leaves {
@@ -234,7 +234,7 @@ func (f *finder) under(v *view, h hit, hits []hit, covering bool, taken map[*mod
 		return h.leaves // the order of a list tells, see listColumns
 	}
 	c := v.cell(h.cell)
-	var best *hit
+	var best *headerLabel
 	for i, g := range hits {
 		if len(g.groups) == 0 {
 			continue
@@ -262,9 +262,9 @@ func (f *finder) under(v *view, h hit, hits []hit, covering bool, taken map[*mod
 	return out
 }
 
-// nearHeadings recognises misspelt headings over columns, those that are missing.
-func (f *finder) nearHeadings(b *block, hits []hit) []hit {
-	v := b.view
+// misspeltHeadings recognises misspelt headings over columns, those that are missing.
+func (f *tableFinder) misspeltHeadings(b *block, hits []headerLabel) []headerLabel {
+	v := b.grid
 	known, found := map[int]bool{}, map[*model.Node]bool{}
 	for _, h := range hits {
 		known[h.cell] = true
@@ -278,10 +278,10 @@ func (f *finder) nearHeadings(b *block, hits []hit) []hit {
 			if known[i] || l.core == "" || f.isRow(v, i) {
 				continue
 			}
-			best, second := hit{cell: i}, 0.0
+			best, second := headerLabel{cell: i}, 0.0
 			score := 0.0
 			for core, gs := range f.lex.cols.groups {
-				s := max(alike(l.core, core), alike(l.bare, core))
+				s := max(labelSimilarity(l.core, core), labelSimilarity(l.bare, core))
 				switch {
 				case s > score:
 					score, second, best.groups = s, score, gs
@@ -290,27 +290,27 @@ func (f *finder) nearHeadings(b *block, hits []hit) []hit {
 				}
 			}
 			for core := range f.lex.cols.exact {
-				second = max(second, alike(l.core, core))
+				second = max(second, labelSimilarity(l.core, core))
 			}
-			if score >= close && score-second >= margin && !found[best.groups[0].node] {
-				f.closeLabel(b, i, best.groups[0].node.Label, score)
+			if score >= closeEnough && score-second >= margin && !found[best.groups[0].node] {
+				f.noteMisspelt(b, i, best.groups[0].node.Label, score)
 				hits = append(hits, best)
 			}
 		}
 	}
-	slices.SortStableFunc(hits, func(x, y hit) int { return x.cell - y.cell })
+	slices.SortStableFunc(hits, func(x, y headerLabel) int { return x.cell - y.cell })
 	return hits
 }
 
-// nearColumns gives the texts of a header that are no label of the form to the
+// misspeltColumns gives the texts of a header that are no label of the form to the
 // nearest column that is still missing.
-func (f *finder) nearColumns(b *block, hits []hit) {
-	v := b.view
+func (f *tableFinder) misspeltColumns(b *block, hits []headerLabel) {
+	v := b.grid
 	known := map[int]bool{}
 	for _, h := range hits {
 		known[h.cell] = true
 	}
-	var groups []hit
+	var groups []headerLabel
 	for _, h := range hits {
 		if len(h.groups) > 0 {
 			groups = append(groups, h)
@@ -324,19 +324,19 @@ func (f *finder) nearColumns(b *block, hits []hit) {
 			l := v.labels[i]
 			var cands []entry
 			for _, e := range f.lex.cols.leaves {
-				if !slices.ContainsFunc(b.columns, func(c column) bool { return c.node == e.node && c.near.sure }) {
+				if !slices.ContainsFunc(b.columns, func(c column) bool { return c.node == e.node && c.similarity.exact }) {
 					cands = append(cands, e)
 				}
 			}
-			if f.words.owner[l.core] != nil {
+			if f.vocabulary.bandOf[l.core] != nil {
 				continue // another table's, or a heading
 			}
-			h := hit{cell: i}
+			h := headerLabel{cell: i}
 			best, second := 0.0, 0.0
 			for _, e := range cands {
-				s := max(alike(l.core, e.label.core), alike(l.bare, e.label.bare))
+				s := max(labelSimilarity(l.core, e.label.core), labelSimilarity(l.bare, e.label.bare))
 				if s >= doubtful {
-					s += 0.08 * float64(b.between(v.cell(i), e))
+					s += 0.08 * float64(b.adjacentColumns(v.cell(i), e))
 				}
 				switch {
 				case s > best && len(h.leaves) > 0 && h.leaves[0].label.core != e.label.core:
@@ -350,29 +350,29 @@ func (f *finder) nearColumns(b *block, hits []hit) {
 				}
 			}
 			for core := range f.lex.cols.groups {
-				second = max(second, alike(l.core, core))
+				second = max(second, labelSimilarity(l.core, core))
 			}
 			if best < doubtful || l.core == "" {
 				continue
 			}
-			if best < close || best-second < margin {
-				f.doubt(b, i, candidates(f.lex.cols.leaves, l), true)
+			if best < closeEnough || best-second < margin {
+				f.noteDoubt(b, i, candidates(f.lex.cols.leaves, l), true)
 				continue
 			}
 			c := v.cell(i)
-			for _, e := range f.unders(v, append(groups[:len(groups):len(groups)], h))[len(groups)] {
-				b.columns = append(b.columns, column{entry: e, cell: i, col: c.Col, cols: c.Cols, near: near{score: best}})
+			for _, e := range f.resolveColumns(v, append(groups[:len(groups):len(groups)], h))[len(groups)] {
+				b.columns = append(b.columns, column{entry: e, cell: i, col: c.Col, cols: c.Cols, similarity: similarity{score: best}})
 			}
 		}
 	}
 }
 
-// between counts the columns beside a cell that are the neighbours of a column in
+// adjacentColumns counts the columns beside a cell that are the neighbours of a column in
 // the form as well.
-func (b *block) between(c *Found, e entry) int {
+func (b *block) adjacentColumns(c *Found, e entry) int {
 	n := 0
 	for _, o := range b.columns {
-		if o.band != e.band || !o.near.sure {
+		if o.band != e.band || !o.similarity.exact {
 			continue
 		}
 		if o.index == e.index-1 && o.col+o.cols == c.Col || o.index == e.index+1 && o.col == c.Col+c.Cols {
@@ -382,14 +382,14 @@ func (b *block) between(c *Found, e entry) int {
 	return n
 }
 
-// measure sorts the columns, and drops what is given twice: which of two is
+// sortColumns sorts the columns, and drops what is given twice: which of two is
 // meant cannot be decided here.
-func (b *block) measure() {
+func (b *block) sortColumns() {
 	slices.SortStableFunc(b.columns, func(x, y column) int {
 		if x.col != y.col {
 			return x.col - y.col
 		}
-		return b.view.cell(x.cell).Row - b.view.cell(y.cell).Row
+		return b.grid.cell(x.cell).Row - b.grid.cell(y.cell).Row
 	})
 	b.left, b.right = 1<<30, -1
 	for _, c := range b.columns {

@@ -149,9 +149,9 @@ func ordinalOf(rs []rune) int {
 	return n + chinese
 }
 
-// alike says how near two reduced labels are, from 0 to 1: the share of
+// labelSimilarity says how near two reduced labels are, from 0 to 1: the share of
 // characters that need no change to turn the one into the other.
-func alike(a, b string) float64 {
+func labelSimilarity(a, b string) float64 {
 	x, y := []rune(a), []rune(b)
 	n := max(len(x), len(y))
 	if n == 0 || n > 100 {

@@ -7,12 +7,12 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// locateList counts off the figures of a row that is a list. The columns' order
+// placeList counts off the figures of a row that is a list. The columns' order
 // is the header's; a list that is too short lacks its last cells, if its totals
 // do not say otherwise.
-func (f *finder) locateList(ln line, fields map[[2]*model.Node]*model.Field, spots map[*model.Field][]spot) {
+func (f *tableFinder) placeList(ln foundRow, fields map[[2]*model.Node]*model.Field, spots map[*model.Field][]match) {
 	b := ln.block
-	v := b.view
+	v := b.grid
 	order := f.listColumns(b, ln.band)
 	if order == nil {
 		return
@@ -33,13 +33,13 @@ func (f *finder) locateList(ln line, fields map[[2]*model.Node]*model.Field, spo
 		f.note(b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: msg.F(
 			"“%s”行有 %d 个数，而格式有 %d 列，文本里看不出空在哪里，无法确定对应关系", "row %q has %d figures for %d columns, and the text does not show which cells are empty", f.rowName(ln), n, len(want))})
 		for _, i := range cells {
-			v.role[i] = isKnown
+			v.role[i] = roleIgnored
 		}
 		return
 	}
 	if n := len(cells); n > 0 && n < len(want) {
 		name := f.rowName(ln)
-		if !f.leftOut(v, cells, want) {
+		if !f.lacksLastCells(v, cells, want) {
 			f.note(b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: msg.F(
 				"“%s”行只有 %d 格，格式有 %d 格，无法确定缺的是哪一格，没有读取", "row %q has %d of %d cells, and which are missing is unclear; none was read", name, n, len(want))})
 			return
@@ -47,26 +47,26 @@ func (f *finder) locateList(ln line, fields map[[2]*model.Node]*model.Field, spo
 		f.note(b, model.Note{Rule: ruleShort, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: msg.F(
 			"“%s”行只有 %d 格，格式有 %d 格；总计与各项相符，从左到右读取，末尾缺 %d 格", "row %q has %d of %d cells; its totals agree with their parts, and so they were read from the left, the last %d being missing", name, n, len(want), len(want)-n)})
 	}
-	if len(cells) == 0 && f.leftEmpty(b, ln) {
+	if len(cells) == 0 && f.isEmptyRow(b, ln) {
 		for _, fd := range want {
-			spots[fd] = append(spots[fd], spot{v, ln.row, 0, -1, -1})
+			spots[fd] = append(spots[fd], match{v, ln.row, 0, -1, -1})
 		}
 	}
 	for k, i := range cells {
-		spots[want[k]] = append(spots[want[k]], spot{v, v.cell(i).Row, v.cell(i).Col, i, -1})
+		spots[want[k]] = append(spots[want[k]], match{v, v.cell(i).Row, v.cell(i).Col, i, -1})
 	}
 	if len(cells) > 0 {
-		b.last = max(b.last, v.cell(cells[len(cells)-1]).Row)
+		b.lastRow = max(b.lastRow, v.cell(cells[len(cells)-1]).Row)
 	}
 }
 
-// leftOut reports whether a list that is too short lacks its last cells rather
+// lacksLastCells reports whether a list that is too short lacks its last cells rather
 // than others: a total among the cells that are there agrees with its parts, and
 // the last cell is not itself the total of those before it.
-func (f *finder) leftOut(v *view, cells []int, want []*model.Field) bool {
+func (f *tableFinder) lacksLastCells(v *grid, cells []int, want []*model.Field) bool {
 	number := map[*model.Field]model.Number{}
 	for k, i := range cells {
-		if got, _ := Read(v.cell(i).Cell, want[k], &f.words.form.Reading); got.IsNumber() {
+		if got, _ := Read(v.cell(i).Cell, want[k], &f.vocabulary.form.Reading); got.IsNumber() {
 			number[want[k]] = got.Number
 		}
 	}
@@ -103,11 +103,11 @@ func (f *finder) leftOut(v *view, cells []int, want []*model.Field) bool {
 	return agrees
 }
 
-// leftEmpty reports whether nothing stands between a row's label and the next
+// isEmptyRow reports whether nothing stands between a row's label and the next
 // label, in a list where empty cells leave no trace.
-func (f *finder) leftEmpty(b *block, ln line) bool {
-	v := b.view
-	if !v.sheet.Gaps || ln.cell < 0 || !ln.near.sure || v.rows[ln.row][len(v.rows[ln.row])-1] != ln.cell {
+func (f *tableFinder) isEmptyRow(b *block, ln foundRow) bool {
+	v := b.grid
+	if !v.sheet.Gaps || ln.cell < 0 || !ln.similarity.exact || v.rows[ln.row][len(v.rows[ln.row])-1] != ln.cell {
 		return false
 	}
 	for r := ln.row + 1; r < b.limit; r++ {
@@ -121,7 +121,7 @@ func (f *finder) leftEmpty(b *block, ln line) bool {
 	return true
 }
 
-func (f *finder) rowName(ln line) string {
+func (f *tableFinder) rowName(ln foundRow) string {
 	if ln.node.Label != "" {
 		return ln.node.Label
 	}
@@ -129,8 +129,8 @@ func (f *finder) rowName(ln line) string {
 }
 
 // listFigures are the cells behind a row's label: in its row, or one on a line.
-func (f *finder) listFigures(b *block, ln line, most int) []int {
-	v := b.view
+func (f *tableFinder) listFigures(b *block, ln foundRow, most int) []int {
+	v := b.grid
 	var out []int
 	for _, i := range v.rows[ln.row] {
 		if i > ln.cell {
@@ -161,7 +161,7 @@ func (f *finder) listFigures(b *block, ln line, most int) []int {
 			break
 		}
 		i := v.rows[r][0]
-		if _, exact := f.lex.rows.exact[v.labels[i].core]; !v.figure[i] || exact && v.labels[i].core != "" {
+		if _, exact := f.lex.rows.exact[v.labels[i].core]; !v.isFigure[i] || exact && v.labels[i].core != "" {
 			break
 		}
 		out = append(out, i)
@@ -171,12 +171,12 @@ func (f *finder) listFigures(b *block, ln line, most int) []int {
 
 // listColumns is the order of the columns in a header that is a list: level by
 // level, each level's headings in the order of the level above.
-func (f *finder) listColumns(b *block, band *model.Band) []*model.Node {
+func (f *tableFinder) listColumns(b *block, band *model.Band) []*model.Node {
 	key := orderKey{b, band}
-	order, known := f.orders[key]
+	order, known := f.listOrders[key]
 	if !known {
-		order = f.countColumns(b, band)
-		f.orders[key] = order
+		order = f.readListHeader(b, band)
+		f.listOrders[key] = order
 	}
 	return order
 }
@@ -186,8 +186,8 @@ type orderKey struct {
 	band  *model.Band
 }
 
-func (f *finder) countColumns(b *block, band *model.Band) []*model.Node {
-	v := b.view
+func (f *tableFinder) readListHeader(b *block, band *model.Band) []*model.Node {
+	v := b.grid
 	var tokens []int
 	for r := b.top; r <= b.bottom && r < len(v.rows); r++ {
 		for _, i := range v.rows[r] {
@@ -209,19 +209,19 @@ func (f *finder) countColumns(b *block, band *model.Band) []*model.Node {
 				return k
 			}
 		}
-		best, score := -1, close
+		best, score := -1, closeEnough
 		for k, n := range nodes {
 			if n == nil {
 				continue
 			}
-			for _, e := range append(red.leaves[:len(red.leaves):len(red.leaves)], groupsOf(red)...) {
-				if s := alike(l.core, e.label.core); e.node == n && s >= score {
+			for _, e := range append(red.leaves[:len(red.leaves):len(red.leaves)], allGroups(red)...) {
+				if s := labelSimilarity(l.core, e.label.core); e.node == n && s >= score {
 					best, score = k, s
 				}
 			}
 		}
 		if best >= 0 {
-			f.closeLabel(b, i, nodes[best].Label, score)
+			f.noteMisspelt(b, i, nodes[best].Label, score)
 		}
 		return best
 	}
@@ -245,7 +245,7 @@ func (f *finder) countColumns(b *block, band *model.Band) []*model.Node {
 						"“%s”的列标题不全或次序不明，数字无法对应", "the column labels of %q are incomplete or out of order, and no figure can be given to a cell", f.lex.table.Section.Heading)})
 					return nil
 				} else {
-					v.role[tokens[0]] = isLabel
+					v.role[tokens[0]] = roleLabel
 					tokens = tokens[1:]
 				}
 				n := rest[k]

@@ -32,17 +32,17 @@ type Mapping struct {
 	Report *model.Report // organ, year, texts, notes and extra figures; no values of the form's fields
 	Places map[int]Place // by Field.Index
 	// Notes and Extra by table; Report has those on texts only, until All.
-	Notes   map[string][]model.Note
-	Extra   map[string][]model.Extra
-	Beside  map[string]model.Note // by section: whose text stands in text boxes or comments
-	sheets  []*Sheet
-	words   *words
-	views   []*view
-	remarks map[[2]string]bool // notes by section and text that are remarks of cells
+	Notes      map[string][]model.Note
+	Extra      map[string][]model.Extra
+	BoxNotes   map[string]model.Note // by section: whose text stands in text boxes or comments
+	sheets     []*Sheet
+	vocabulary *vocabulary
+	grids      []*grid
+	remarks    map[[2]string]bool // notes by section and text that are remarks of cells
 }
 
-// All gives the report the notes and extra figures of all tables.
-func (m *Mapping) All() {
+// AddTableNotes gives the report the notes and extra figures of all tables.
+func (m *Mapping) AddTableNotes() {
 	var notes []model.Note
 	for _, t := range m.Form.Tables {
 		notes = append(notes, m.Notes[t.ID]...)
@@ -56,48 +56,48 @@ func (m *Mapping) All() {
 // are told apart from misspelt ones. It returns nil if there is nothing of any
 // table, and a *msg.Problem if there are several reports and no saying which.
 func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
-	best := fitting(sheets, forms, o)
+	best := bestForm(sheets, forms, o)
 	if best == nil || best.score == 0 {
 		return nil, nil
 	}
-	only, note, err := best.several(sheets, o)
+	only, note, err := best.selectReport(sheets, o)
 	if err != nil {
 		return nil, err
 	}
 	if only != nil {
-		sheets, best = only, fitting(only, forms, o)
+		sheets, best = only, bestForm(only, forms, o)
 	}
 	m := best.mapping(sheets)
 	if only != nil {
 		m.Report.Notes = append(m.Report.Notes, note)
 	}
-	best.otherEditions(m, forms)
-	best.extras(m)
-	best.turnBack()
+	best.readOtherEditions(m, forms)
+	best.noteExtras(m)
+	best.restoreOrientation()
 	unread := map[string]bool{}
 	for _, f := range best.finders {
-		f.sayUnread(m)
-		unread[f.lex.table.ID] = len(f.spots) == 0
+		f.noteUnread(m)
+		unread[f.lex.table.ID] = len(f.matches) == 0
 	}
-	narrate(best.words, m, best.views, unread)
+	collectTexts(best.vocabulary, m, best.grids, unread)
 	Supply(m.Report, o)
 	return m, nil
 }
 
-// fitting reads the sheets by each form, and gives the reading that found most.
-func fitting(sheets []*Sheet, forms []*model.Form, o Options) *attempt {
+// bestForm reads the sheets by each form, and gives the reading that found most.
+func bestForm(sheets []*Sheet, forms []*model.Form, o Options) *formMatch {
 	choice := forms
 	if o.Form != nil {
 		choice = []*model.Form{o.Form}
 	}
-	var best *attempt
+	var best *formMatch
 	year := 0
-	tried := map[*model.Form]*attempt{}
+	tried := map[*model.Form]*formMatch{}
 	for _, f := range choice {
-		a := try(f, forms, sheets)
+		a := matchForm(f, forms, sheets)
 		tried[f], a.tried = a, tried
 		if year == 0 {
-			if year = a.words.titledYear(sheets); year == 0 {
+			if year = a.vocabulary.titledYear(sheets); year == 0 {
 				year = o.Year
 			}
 		}
@@ -134,7 +134,7 @@ func Supply(r *model.Report, o Options) {
 	}
 }
 
-func (w *words) titledYear(sheets []*Sheet) int {
+func (w *vocabulary) titledYear(sheets []*Sheet) int {
 	for _, s := range sheets {
 		for _, c := range s.Cells {
 			if c.Cell.Kind == Text {
@@ -152,52 +152,52 @@ func (w *words) titledYear(sheets []*Sheet) int {
 	return 0
 }
 
-// attempt is a reading of the sheets by one form.
-type attempt struct {
-	form    *model.Form
-	words   *words
-	views   []*view
-	finders []*finder
-	tried   map[*model.Form]*attempt // what other forms gave
-	score   float64                  // how many tables were found, parts counting in proportion
+// formMatch is a reading of the sheets by one form.
+type formMatch struct {
+	form       *model.Form
+	vocabulary *vocabulary
+	grids      []*grid
+	finders    []*tableFinder
+	tried      map[*model.Form]*formMatch // what other forms gave
+	score      float64                    // how many tables were found, parts counting in proportion
 }
 
-func try(f *model.Form, forms []*model.Form, sheets []*Sheet) *attempt {
+func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet) *formMatch {
 	others := slices.DeleteFunc(slices.Clone(forms), func(o *model.Form) bool { return o.ID == f.ID })
-	a := &attempt{form: f, words: wordsOf(f, others)}
+	a := &formMatch{form: f, vocabulary: vocabularyOf(f, others)}
 	var heads [][]bool
 	for i, s := range sheets {
-		for _, v := range a.words.regions(newView(i, s, a.words.reducer, &f.Reading)) {
-			v.nth = len(a.views)
-			a.views = append(a.views, v)
-			heads = append(heads, a.words.headed(v))
+		for _, v := range a.vocabulary.split(newGrid(i, s, a.vocabulary.reducer, &f.Reading)) {
+			v.number = len(a.grids)
+			a.grids = append(a.grids, v)
+			heads = append(heads, a.vocabulary.headingRows(v))
 		}
 	}
-	all := make([][]*block, len(a.views))
-	for _, l := range a.words.tables {
-		fd := newFinder(a.words, l)
-		fd.views, fd.all, fd.heads = a.views, all, heads
-		for i, v := range a.views {
-			bs := fd.blocks(v)
-			fd.parts = append(fd.parts, bs...)
+	all := make([][]*block, len(a.grids))
+	for _, l := range a.vocabulary.tables {
+		fd := newTableFinder(a.vocabulary, l)
+		fd.grids, fd.allBlocks, fd.headingRows = a.grids, all, heads
+		for i, v := range a.grids {
+			bs := fd.findBlocks(v)
+			fd.blocks = append(fd.blocks, bs...)
 			all[i] = append(all[i], bs...)
 		}
 		a.finders = append(a.finders, fd)
 	}
 	for k, fd := range a.finders {
 		fd.find()
-		if len(fd.spots)+fd.refused == 0 {
-			if t := a.turned(fd); t != nil {
+		if len(fd.matches)+fd.refusedFields == 0 {
+			if t := a.findTurned(fd); t != nil {
 				fd, a.finders[k] = t, t
 			}
 		}
-		a.score += float64(len(fd.spots)+fd.refused) / float64(len(f.FieldsOf(fd.lex.table)))
+		a.score += float64(len(fd.matches)+fd.refusedFields) / float64(len(f.FieldsOf(fd.lex.table)))
 	}
 	return a
 }
 
-// headed tells the rows of a view that hold a section's heading.
-func (w *words) headed(v *view) []bool {
+// headingRows tells the rows of a view that hold a section's heading.
+func (w *vocabulary) headingRows(v *grid) []bool {
 	out := make([]bool, len(v.rows))
 	for r, cells := range v.rows {
 		out[r] = slices.ContainsFunc(cells, func(c int) bool { return v.labels[c].core != "" && w.headings[v.labels[c].core] != nil })
@@ -205,102 +205,102 @@ func (w *words) headed(v *view) []bool {
 	return out
 }
 
-// claim marks a cell that was read for a field of another edition.
-func (a *attempt) claim(p place) {
-	for _, v := range a.views {
-		if v.index == p.sheet {
+// markRead marks a cell that was read for a field of another edition.
+func (a *formMatch) markRead(p sheetPosition) {
+	for _, v := range a.grids {
+		if v.sheetIndex == p.sheet {
 			if i := v.at(p.row, p.col); i >= 0 {
-				v.role[i] = isValue
+				v.role[i] = roleValue
 			}
 		}
 	}
 }
 
-// turnBack tells the pages what their turned views were used for.
-func (a *attempt) turnBack() {
+// restoreOrientation tells the pages what their turned views were used for.
+func (a *formMatch) restoreOrientation() {
 	for _, f := range a.finders {
-		for _, v := range f.views {
+		for _, v := range f.grids {
 			for i, r := range v.role {
-				if v.turned != nil && r != unknown {
-					v.turned.role[v.origin[i]] = r
+				if v.turnedFrom != nil && r != roleUnknown {
+					v.turnedFrom.role[v.originCells[i]] = r
 				}
 			}
 		}
 	}
 }
 
-func (a *attempt) mapping(sheets []*Sheet) *Mapping {
-	m := &Mapping{Form: a.form, Report: model.NewReport(a.form), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, Beside: map[string]model.Note{}, sheets: sheets, words: a.words, views: a.views}
-	a.unshare()
+func (a *formMatch) mapping(sheets []*Sheet) *Mapping {
+	m := &Mapping{Form: a.form, Report: model.NewReport(a.form), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, BoxNotes: map[string]model.Note{}, sheets: sheets, vocabulary: a.vocabulary, grids: a.grids}
+	a.dropShared()
 	for _, f := range a.finders {
-		f.claim()
-		f.sayLabels()
-		f.sayOrder()
-		for _, n := range f.told() {
+		f.markRead()
+		f.noteLabels()
+		f.noteOrder()
+		for _, n := range f.finalNotes() {
 			m.note(f.lex.table.ID, n)
 		}
-		for fd, s := range f.spots {
-			m.Places[fd.Index] = s.place(fd, f.words)
+		for fd, s := range f.matches {
+			m.Places[fd.Index] = s.toPlace(fd, f.vocabulary)
 		}
 	}
 	return m
 }
 
-// unshare takes back figures that were given to two fields: a cell that reaches
+// dropShared takes back figures that were given to two fields: a cell that reaches
 // over two columns or rows tells of neither.
-func (a *attempt) unshare() {
+func (a *formMatch) dropShared() {
 	type taker struct {
-		finder *finder
+		finder *tableFinder
 		field  *model.Field
 	}
-	takers := map[place][]taker{}
+	takers := map[sheetPosition][]taker{}
 	for _, f := range a.finders {
 		for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
-			if s, ok := f.spots[fd]; ok && !s.blank() {
-				takers[s.at()] = append(takers[s.at()], taker{f, fd})
+			if s, ok := f.matches[fd]; ok && !s.blank() {
+				takers[s.position()] = append(takers[s.position()], taker{f, fd})
 			}
 		}
 	}
 	for _, f := range a.finders {
 		for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
-			s, ok := f.spots[fd]
-			if !ok || s.blank() || len(takers[s.at()]) < 2 {
+			s, ok := f.matches[fd]
+			if !ok || s.blank() || len(takers[s.position()]) < 2 {
 				continue
 			}
-			ts := takers[s.at()]
+			ts := takers[s.position()]
 			if ts[0].field == fd {
 				f.note(nil, model.Note{Rule: ruleDoubt, Cell: s.address(), Found: s.text(), Message: msg.F(
 					"“%s”在 %d 格的位置上（%s、%s），无法确定归入哪一格，没有读取", "%q stands where %d cells are (%s, %s), and whose it is is unclear; it was not read",
 					brief(s.text()), len(ts), fd.Label(), ts[1].field.Label())})
 			}
-			s.view.role[s.cell] = isKnown
-			delete(f.spots, fd)
+			s.grid.role[s.cell] = roleIgnored
+			delete(f.matches, fd)
 		}
 	}
 }
 
-func (s spot) place(fd *model.Field, w *words) Place {
-	p := Place{Sheet: s.view.index, Row: s.row, Col: s.col}
-	if s.view.turned != nil {
+func (s match) toPlace(fd *model.Field, w *vocabulary) Place {
+	p := Place{Sheet: s.grid.sheetIndex, Row: s.row, Col: s.col}
+	if s.grid.turnedFrom != nil {
 		p.Row, p.Col = p.Col, p.Row
 	}
 	if s.cell >= 0 {
-		c := s.view.cell(s.cell).Cell
-		c.Address = s.view.addressOf(s.cell)
+		c := s.grid.cell(s.cell).Cell
+		c.Address = s.grid.addressOf(s.cell)
 		p.Cell = &c
 	}
-	if s.head >= 0 {
-		if u := w.unit(s.view.text(s.head)); u != fd.Unit {
+	if s.header >= 0 {
+		if u := w.moneyUnit(s.grid.text(s.header)); u != fd.Unit {
 			p.Unit = u
 		}
 	}
 	return p
 }
 
-// otherEditions reads what the file has in the tables of another edition: rows
+// readOtherEditions reads what the file has in the tables of another edition: rows
 // and columns this form lacks keep their own field ids and are given to none of
 // this form's.
-func (a *attempt) otherEditions(m *Mapping, forms []*model.Form) {
+func (a *formMatch) readOtherEditions(m *Mapping, forms []*model.Form) {
 	for _, f := range a.finders {
 		t := f.lex.table
 		missing := 0
@@ -310,11 +310,11 @@ func (a *attempt) otherEditions(m *Mapping, forms []*model.Form) {
 			}
 		}
 		var borrowed []string
-		for _, l := range f.lines {
-			if l.cell >= 0 && l.variant && !l.near.sure {
+		for _, l := range f.rows {
+			if l.cell >= 0 && l.variant && !l.similarity.exact {
 				for _, o := range forms {
-					if o.ID != a.form.ID && labelled(o, t.ID, a.words.reducer, l.block.view.labels[l.cell].core) {
-						borrowed = append(borrowed, o.Edition, l.block.view.text(l.cell), l.block.view.addressOf(l.cell))
+					if o.ID != a.form.ID && hasRowLabel(o, t.ID, a.vocabulary.reducer, l.block.grid.labels[l.cell].core) {
+						borrowed = append(borrowed, o.Edition, l.block.grid.text(l.cell), l.block.grid.addressOf(l.cell))
 					}
 				}
 			}
@@ -329,13 +329,13 @@ func (a *attempt) otherEditions(m *Mapping, forms []*model.Form) {
 		}
 		for _, o := range forms {
 			if o.ID != a.form.ID {
-				a.borrow(m, f, o, forms)
+				a.readOtherEdition(m, f, o, forms)
 			}
 		}
 	}
 }
 
-func labelled(o *model.Form, table string, red *reducer, core string) bool {
+func hasRowLabel(o *model.Form, table string, red *reducer, core string) bool {
 	t, ok := o.Table(table)
 	if !ok {
 		return false
@@ -350,16 +350,16 @@ func labelled(o *model.Form, table string, red *reducer, core string) bool {
 	return false
 }
 
-func (a *attempt) borrow(m *Mapping, f *finder, o *model.Form, forms []*model.Form) {
+func (a *formMatch) readOtherEdition(m *Mapping, f *tableFinder, o *model.Form, forms []*model.Form) {
 	other := a.tried[o]
 	if other == nil {
-		other = try(o, forms, m.sheets)
+		other = matchForm(o, forms, m.sheets)
 		a.tried[o] = other
 	}
-	taken := map[place]bool{}
+	taken := map[sheetPosition]bool{}
 	for _, g := range a.finders {
-		for _, s := range g.spots {
-			taken[s.at()] = true
+		for _, s := range g.matches {
+			taken[s.position()] = true
 		}
 	}
 	var rows []string
@@ -369,11 +369,11 @@ func (a *attempt) borrow(m *Mapping, f *finder, o *model.Form, forms []*model.Fo
 			continue
 		}
 		for _, fd := range o.FieldsOf(g.lex.table) {
-			s, ok := g.spots[fd]
-			if _, own := a.form.Field(fd.ID); own || !ok || s.blank() || taken[s.at()] {
+			s, ok := g.matches[fd]
+			if _, own := a.form.Field(fd.ID); own || !ok || s.blank() || taken[s.position()] {
 				continue
 			}
-			a.claim(s.at())
+			a.markRead(s.position())
 			m.Extra[f.lex.table.ID] = append(m.Extra[f.lex.table.ID], model.Extra{Table: f.lex.table.ID, Row: fd.RowLabel(), Column: fd.ColumnLabel(), Cell: s.address(), Text: s.text(), Field: fd.ID})
 			if name := fd.Row.Label; name != "" && !slices.Contains(rows, name) {
 				rows = append(rows, name)
@@ -393,7 +393,7 @@ func (a *attempt) borrow(m *Mapping, f *finder, o *model.Form, forms []*model.Fo
 
 // Values reads the cells of a mapping whose source is no workbook.
 func (m *Mapping) Values() {
-	m.All()
+	m.AddTableNotes()
 	r := m.Report
 	for _, fd := range m.Form.Fields {
 		p, ok := m.Places[fd.Index]
@@ -410,7 +410,7 @@ func (m *Mapping) Values() {
 			continue
 		}
 		v, notes := Read(*p.Cell, fd, &m.Form.Reading)
-		r.Values[fd.ID] = p.Counted(v)
+		r.Values[fd.ID] = p.WithUnit(v)
 		for _, n := range notes {
 			if n.Rule != ruleTextNumber { // in a document every number is text
 				r.Notes = append(r.Notes, n)
@@ -420,8 +420,8 @@ func (m *Mapping) Values() {
 	m.resolveMarks()
 }
 
-// Counted gives a figure the unit that the words over its column state.
-func (p Place) Counted(v model.Value) model.Value {
+// WithUnit gives a figure the unit that the words over its column state.
+func (p Place) WithUnit(v model.Value) model.Value {
 	if v.IsNumber() && v.Unit == "" && p.Unit != "" {
 		v.Unit = p.Unit
 	}

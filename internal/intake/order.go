@@ -9,36 +9,36 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// sayLabels names every label that was not the form's, and what it was read as.
-func (f *finder) sayLabels() {
-	for _, b := range f.parts {
+// noteLabels names every label that was not the form's, and what it was read as.
+func (f *tableFinder) noteLabels() {
+	for _, b := range f.blocks {
 		for _, c := range b.columns {
-			if f.kept[b] && !c.near.sure {
-				f.closeLabel(b, c.cell, c.node.Label, c.near.score)
+			if f.keptBlocks[b] && !c.similarity.exact {
+				f.noteMisspelt(b, c.cell, c.node.Label, c.similarity.score)
 			}
 		}
 	}
-	for _, l := range f.lines {
-		if f.kept[l.block] && l.cell >= 0 && !l.near.sure {
-			f.closeLabel(l.block, l.cell, l.node.Label, l.near.score)
+	for _, l := range f.rows {
+		if f.keptBlocks[l.block] && l.cell >= 0 && !l.similarity.exact {
+			f.noteMisspelt(l.block, l.cell, l.node.Label, l.similarity.score)
 		}
 	}
 }
 
-// sayOrder reports rows or columns that do not stand in the form's order.
-func (f *finder) sayOrder() {
+// noteOrder reports rows or columns that do not stand in the form's order.
+func (f *tableFinder) noteOrder() {
 	head := f.lex.table.Section.Heading
-	var rows []line
-	for _, l := range f.lines {
-		if f.kept[l.block] {
+	var rows []foundRow
+	for _, l := range f.rows {
+		if f.keptBlocks[l.block] {
 			rows = append(rows, l)
 		}
 	}
-	slices.SortStableFunc(rows, func(x, y line) int {
-		return cmp.Or(cmp.Compare(x.block.view.nth, y.block.view.nth), cmp.Compare(x.row, y.row))
+	slices.SortStableFunc(rows, func(x, y foundRow) int {
+		return cmp.Or(cmp.Compare(x.block.grid.number, y.block.grid.number), cmp.Compare(x.row, y.row))
 	})
-	if len(rows) > 0 && rows[0].block.view.turned != nil {
-		f.note(nil, model.Note{Rule: ruleOrder, Cell: rows[0].block.view.address(rows[0].block.top, max(0, rows[0].block.left)), Message: msg.F(
+	if len(rows) > 0 && rows[0].block.grid.turnedFrom != nil {
+		f.note(nil, model.Note{Rule: ruleOrder, Cell: rows[0].block.grid.address(rows[0].block.top, max(0, rows[0].block.left)), Message: msg.F(
 			"“%s”的行和列互换了位置，已按标签读取", "the rows and columns of %q are exchanged; they were read by label", head)})
 	}
 	var moved []string
@@ -48,7 +48,7 @@ func (f *finder) sayOrder() {
 		}
 	}
 	if len(moved) > 0 {
-		f.note(nil, model.Note{Rule: ruleOrder, Cell: rows[0].block.view.addressOf(rows[0].cell), Found: strings.Join(moved, "、"), Message: msg.F(
+		f.note(nil, model.Note{Rule: ruleOrder, Cell: rows[0].block.grid.addressOf(rows[0].cell), Found: strings.Join(moved, "、"), Message: msg.F(
 			"“%s”的行没有按官方次序排列（%s），已按标签读取", "the rows of %q are not in the form's order (%s); they were read by label", head, strings.Join(moved, "、"))})
 	}
 	said := map[*block]bool{}
@@ -66,16 +66,16 @@ func (f *finder) sayOrder() {
 			last = max(last, c.index)
 		}
 		if len(moved) > 0 {
-			f.note(b, model.Note{Rule: ruleOrder, Cell: b.view.address(b.top, max(b.left, 0)), Found: strings.Join(moved, "、"), Message: msg.F(
+			f.note(b, model.Note{Rule: ruleOrder, Cell: b.grid.address(b.top, max(b.left, 0)), Found: strings.Join(moved, "、"), Message: msg.F(
 				"“%s”的列没有按官方次序排列（%s），已按标签读取", "the columns of %q are not in the form's order (%s); they were read by label", head, strings.Join(moved, "、"))})
 		}
 	}
 }
 
 // columnsOf are the columns over a row, as they stand.
-func (f *finder) columnsOf(l line) []column {
+func (f *tableFinder) columnsOf(l foundRow) []column {
 	var cols []column
-	if !l.block.view.sheet.Lists {
+	if !l.block.grid.sheet.Lists {
 		for _, c := range l.block.columns {
 			if c.band == l.band {
 				cols = append(cols, c)
@@ -83,7 +83,7 @@ func (f *finder) columnsOf(l line) []column {
 		}
 		return cols
 	}
-	for _, n := range f.orders[orderKey{l.block, l.band}] {
+	for _, n := range f.listOrders[orderKey{l.block, l.band}] {
 		for _, e := range f.lex.cols.leaves {
 			if e.node == n {
 				cols = append(cols, column{entry: e})

@@ -67,10 +67,10 @@ func placeholder(s string, voc *model.Reading) bool {
 			return false
 		}
 	}
-	return opens(s, voc) || opens(subject(s), voc)
+	return opensPlaceholder(s, voc) || opensPlaceholder(cutOrganWord(s), voc)
 }
 
-func opens(s string, voc *model.Reading) bool {
+func opensPlaceholder(s string, voc *model.Reading) bool {
 	for _, o := range voc.Openings {
 		if s != "" && strings.HasPrefix(s, o) {
 			return true
@@ -79,8 +79,8 @@ func opens(s string, voc *model.Reading) bool {
 	return false
 }
 
-// subject strips the organ that a sentence is about, as in 本单位, 我局, 该街道.
-func subject(s string) string {
+// cutOrganWord strips the organ that a sentence is about, as in 本单位, 我局, 该街道.
+func cutOrganWord(s string) string {
 	rs := []rune(s)
 	if len(rs) == 0 || !strings.ContainsRune("本我该", rs[0]) {
 		return ""
@@ -94,8 +94,8 @@ func subject(s string) string {
 	return ""
 }
 
-// figure is what a text was read as.
-type figure struct {
+// parsedNumber is what a text was read as.
+type parsedNumber struct {
 	number model.Number
 	unit   string
 	remark string
@@ -114,8 +114,8 @@ var (
 const footnotes = "*※#△▲①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 // parse reads [sign] digits [unit] [remark]. The text is folded.
-func parse(s string, signed bool, voc *model.Reading) (figure, msg.Text) {
-	var g figure
+func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
+	var g parsedNumber
 	if slices.Contains(voc.Zeros, s) {
 		return g, msg.Text{}
 	}

@@ -23,14 +23,14 @@ type Passage struct {
 func (m *Mapping) Passages() []Passage {
 	var out []Passage
 	section := ""
-	for _, v := range m.views {
+	for _, v := range m.grids {
 		for _, cells := range v.rows {
 			for _, i := range cells {
-				if v.role[i] != unknown && v.role[i] != isText || v.empty(i) {
+				if v.role[i] != roleUnknown && v.role[i] != roleText || v.empty(i) {
 					continue
 				}
 				for _, line := range strings.Split(v.text(i), "\n") {
-					p := m.words.passage(line)
+					p := m.vocabulary.passage(line)
 					if p.Text == "" {
 						continue
 					}
@@ -49,7 +49,7 @@ func (m *Mapping) Passages() []Passage {
 
 // Passages tells titles and headings from other texts as a document's are told.
 func Passages(f *model.Form, texts []string) []Passage {
-	w := wordsOf(f, nil)
+	w := vocabularyOf(f, nil)
 	out := make([]Passage, len(texts))
 	for i, t := range texts {
 		out[i] = w.passage(t)
@@ -57,7 +57,7 @@ func Passages(f *model.Form, texts []string) []Passage {
 	return out
 }
 
-func (w *words) passage(text string) Passage {
+func (w *vocabulary) passage(text string) Passage {
 	p := Passage{Text: strings.TrimSpace(text)}
 	if p.Organ, p.Year, p.Title = w.title(p.Text); !p.Title {
 		p.Heading, _ = w.heading(p.Text)

@@ -10,9 +10,9 @@ import (
 // area is a part of a page, last row and column included.
 type area struct{ r1, c1, r2, c2 int }
 
-var nowhere = area{1 << 30, 1 << 30, -1, -1}
+var emptyArea = area{1 << 30, 1 << 30, -1, -1}
 
-func (a *area) take(c *Found) {
+func (a *area) include(c *Found) {
 	a.r1, a.c1 = min(a.r1, c.Row), min(a.c1, c.Col)
 	a.r2, a.c2 = max(a.r2, c.Row+c.Rows-1), max(a.c2, c.Col+c.Cols-1)
 }
@@ -21,19 +21,19 @@ func (a area) beside(b area) bool {
 	return a.r1 <= b.r2 && b.r1 <= a.r2 && (a.c2 < b.c1 || b.c2 < a.c1)
 }
 
-// regions gives a view of a page, or of its parts where tables stand side by
+// split gives a view of a page, or of its parts where tables stand side by
 // side: there a row of the page is a row of none of them.
-func (w *words) regions(v *view) []*view {
+func (w *vocabulary) split(v *grid) []*grid {
 	if v.sheet.Lists {
-		return []*view{v}
+		return []*grid{v}
 	}
-	units := w.units(v)
+	units := w.bandAreas(v)
 	if !slices.ContainsFunc(units, func(a area) bool {
 		return slices.ContainsFunc(units, func(b area) bool { return a.beside(b) })
 	}) {
-		return []*view{v}
+		return []*grid{v}
 	}
-	var out []*view
+	var out []*grid
 	top := 0
 	for len(units) > 0 {
 		// What shares a row, as far as that leads.
@@ -46,27 +46,27 @@ func (w *words) regions(v *view) []*view {
 		if units = units[n:]; len(units) == 0 {
 			bottom = len(v.rows)
 		} else {
-			bottom = w.end(v, bottom, units[0].r1)
+			bottom = w.lastRowOf(v, bottom, units[0].r1)
 		}
 		slices.SortFunc(group, func(a, b area) int { return cmp.Compare(a.c1, b.c1) })
 		left, right := 0, group[0].c2
 		for _, u := range group[1:] {
 			if u.c1 > right {
-				out = append(out, w.part(v, area{top, left, bottom, u.c1 - 1}))
+				out = append(out, w.cut(v, area{top, left, bottom, u.c1 - 1}))
 				left = u.c1
 			}
 			right = max(right, u.c2)
 		}
-		out = append(out, w.part(v, area{top, left, bottom, 1 << 30}))
+		out = append(out, w.cut(v, area{top, left, bottom, 1 << 30}))
 		top = bottom + 1
 	}
 	return out
 }
 
-// end is the last row that goes with tables whose labels end in a row: the
+// lastRowOf is the last row that goes with tables whose labels end in a row: the
 // figures below may go on, up to an empty row, a heading or the next table.
-func (w *words) end(v *view, bottom, next int) int {
-	headed := w.headed(v)
+func (w *vocabulary) lastRowOf(v *grid, bottom, next int) int {
+	headed := w.headingRows(v)
 	for r := bottom + 1; r < next; r++ {
 		if len(v.rows[r]) == 0 || headed[r] {
 			return r - 1
@@ -75,7 +75,7 @@ func (w *words) end(v *view, bottom, next int) int {
 	return next - 1
 }
 
-func (w *words) part(v *view, a area) *view {
+func (w *vocabulary) cut(v *grid, a area) *grid {
 	s := *v.sheet
 	s.Cells = nil
 	for _, c := range v.sheet.Cells {
@@ -83,19 +83,19 @@ func (w *words) part(v *view, a area) *view {
 			s.Cells = append(s.Cells, c)
 		}
 	}
-	return newView(v.index, &s, w.reducer, &w.form.Reading)
+	return newGrid(v.sheetIndex, &s, w.reducer, &w.form.Reading)
 }
 
 // few is how many labels of a table tell that it is there, not just mentioned.
 const few = 3
 
-// units are the places of the bands of all tables on a page, told by the labels
+// bandAreas are the places of the bands of all tables on a page, told by the labels
 // that no other band has, from the top down. A band whose labels are there twice
 // side by side is two.
-func (w *words) units(v *view) []area {
+func (w *vocabulary) bandAreas(v *grid) []area {
 	cells := map[*model.Band]map[string][]int{}
 	for i, l := range v.labels {
-		if b := w.owner[l.core]; b != nil && l.core != "" {
+		if b := w.bandOf[l.core]; b != nil && l.core != "" {
 			if cells[b] == nil {
 				cells[b] = map[string][]int{}
 			}
@@ -105,18 +105,18 @@ func (w *words) units(v *view) []area {
 	var out []area
 	for _, l := range w.tables {
 		for _, b := range l.table.Bands {
-			out = append(out, w.copies(v, cells[b])...)
+			out = append(out, w.copyAreas(v, cells[b])...)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b area) int { return cmp.Compare(a.r1, b.r1) })
 	return out
 }
 
-func (w *words) copies(v *view, labels map[string][]int) []area {
+func (w *vocabulary) copyAreas(v *grid, labels map[string][]int) []area {
 	if len(labels) < 2 {
 		return nil
 	}
-	whole := nowhere
+	whole := emptyArea
 	counts := map[int]int{}
 	byColumn := map[string][][]int{}
 	for core, is := range labels {
@@ -127,10 +127,10 @@ func (w *words) copies(v *view, labels map[string][]int) []area {
 				cols = append(cols, nil)
 			}
 			cols[len(cols)-1] = append(cols[len(cols)-1], i)
-			whole.take(v.cell(i))
+			whole.include(v.cell(i))
 		}
 		byColumn[core] = cols
-		if w.once[core] {
+		if w.unique[core] {
 			counts[len(cols)]++
 		}
 	}
@@ -143,12 +143,12 @@ func (w *words) copies(v *view, labels map[string][]int) []area {
 	if n == 1 || n > 9 {
 		return []area{whole}
 	}
-	areas := slices.Repeat([]area{nowhere}, n)
+	areas := slices.Repeat([]area{emptyArea}, n)
 	for core, cols := range byColumn {
 		for k, is := range cols {
 			for _, i := range is {
-				if len(cols) == n && w.once[core] {
-					areas[k].take(v.cell(i))
+				if len(cols) == n && w.unique[core] {
+					areas[k].include(v.cell(i))
 				}
 			}
 		}
@@ -161,8 +161,8 @@ func (w *words) copies(v *view, labels map[string][]int) []area {
 	return areas
 }
 
-// turn gives a view of a part of a page with rows and columns exchanged.
-func (w *words) turn(v *view, a area) *view {
+// turnGrid gives a view of a part of a page with rows and columns exchanged.
+func (w *vocabulary) turnGrid(v *grid, a area) *grid {
 	s := *v.sheet
 	s.Cells = nil
 	var origin []int
@@ -179,40 +179,40 @@ func (w *words) turn(v *view, a area) *view {
 		c.Row, c.Col, c.Rows, c.Cols = c.Col, c.Row, c.Cols, c.Rows
 		s.Cells = append(s.Cells, c)
 	}
-	t := newView(v.index, &s, w.reducer, &w.form.Reading)
-	t.turned, t.origin = v, origin
+	t := newGrid(v.sheetIndex, &s, w.reducer, &w.form.Reading)
+	t.turnedFrom, t.originCells = v, origin
 	return t
 }
 
-// turned finds a table whose rows and columns were exchanged; nil if there is
+// findTurned finds a table whose rows and columns were exchanged; nil if there is
 // none.
-func (a *attempt) turned(f *finder) *finder {
-	t := newFinder(f.words, f.lex)
-	for _, v := range a.views {
-		place, ok := a.words.placeOf(v, f.lex)
+func (a *formMatch) findTurned(f *tableFinder) *tableFinder {
+	t := newTableFinder(f.vocabulary, f.lex)
+	for _, v := range a.grids {
+		place, ok := a.vocabulary.labelArea(v, f.lex)
 		if !ok {
 			continue
 		}
-		tv := a.words.turn(v, place)
-		tv.nth = len(t.views)
-		t.views = append(t.views, tv)
-		t.all = append(t.all, nil)
-		t.heads = append(t.heads, make([]bool, len(tv.rows)))
+		tv := a.vocabulary.turnGrid(v, place)
+		tv.number = len(t.grids)
+		t.grids = append(t.grids, tv)
+		t.allBlocks = append(t.allBlocks, nil)
+		t.headingRows = append(t.headingRows, make([]bool, len(tv.rows)))
 	}
-	for i, v := range t.views {
-		t.all[i] = t.blocks(v)
-		t.parts = append(t.parts, t.all[i]...)
+	for i, v := range t.grids {
+		t.allBlocks[i] = t.findBlocks(v)
+		t.blocks = append(t.blocks, t.allBlocks[i]...)
 	}
 	t.find()
-	if 2*len(t.spots) < len(a.form.FieldsOf(f.lex.table)) {
+	if 2*len(t.matches) < len(a.form.FieldsOf(f.lex.table)) {
 		return nil
 	}
 	return t
 }
 
-// placeOf is where the labels of a table stand on a page, down to what follows.
-func (w *words) placeOf(v *view, l *lexicon) (area, bool) {
-	a := nowhere
+// labelArea is where the labels of a table stand on a page, down to what follows.
+func (w *vocabulary) labelArea(v *grid, l *lexicon) (area, bool) {
+	a := emptyArea
 	n := 0
 	var others []int // rows with something of another table
 	for i := range v.labels {
@@ -220,9 +220,9 @@ func (w *words) placeOf(v *view, l *lexicon) (area, bool) {
 		if core == "" {
 			continue
 		}
-		switch b := w.owner[core]; {
+		switch b := w.bandOf[core]; {
 		case b != nil && slices.Contains(l.table.Bands, b):
-			a.take(v.cell(i))
+			a.include(v.cell(i))
 			n++
 		case b != nil || w.headings[core] != nil:
 			others = append(others, v.cell(i).Row)

@@ -9,8 +9,8 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// titled is a report's title where it stands, over tables.
-type titled struct {
+// reportTitle is a report's title where it stands, over tables.
+type reportTitle struct {
 	sheet, row int
 	cell       string
 	organ      string
@@ -18,32 +18,32 @@ type titled struct {
 	tables     bool
 }
 
-func (t titled) same(o titled) bool {
+func (t reportTitle) sameReport(o reportTitle) bool {
 	return t.year == o.year && (t.organ == o.organ || t.organ == "" || o.organ == "")
 }
 
-func (t titled) String() string { return strings.TrimSpace(fmt.Sprintf("%s %d", t.organ, t.year)) }
+func (t reportTitle) String() string { return strings.TrimSpace(fmt.Sprintf("%s %d", t.organ, t.year)) }
 
-// titles are the titles on all pages, in order, with whether tables follow.
-func (a *attempt) titles(sheets []*Sheet) []titled {
-	var out []titled
+// reportTitles are the titles on all pages, in order, with whether tables follow.
+func (a *formMatch) reportTitles(sheets []*Sheet) []reportTitle {
+	var out []reportTitle
 	for i, s := range sheets {
 		for _, c := range s.Cells {
 			if c.Cell.Kind != Text {
 				continue
 			}
-			if organ, year, ok := a.words.title(c.Cell.Text); ok {
-				out = append(out, titled{sheet: i, row: c.Row, cell: c.Cell.Address, organ: organ, year: year})
+			if organ, year, ok := a.vocabulary.title(c.Cell.Text); ok {
+				out = append(out, reportTitle{sheet: i, row: c.Row, cell: c.Cell.Address, organ: organ, year: year})
 			}
 		}
 	}
 	for _, f := range a.finders {
-		for _, b := range f.parts {
-			if len(f.found[b]) == 0 || b.view.turned != nil {
+		for _, b := range f.blocks {
+			if len(f.found[b]) == 0 || b.grid.turnedFrom != nil {
 				continue
 			}
 			for k := len(out) - 1; k >= 0; k-- {
-				if out[k].sheet == b.view.index && out[k].row <= b.top {
+				if out[k].sheet == b.grid.sheetIndex && out[k].row <= b.top {
 					out[k].tables = true
 					break
 				}
@@ -53,14 +53,14 @@ func (a *attempt) titles(sheets []*Sheet) []titled {
 	return out
 }
 
-// several looks for reports of other organs or years in the same file. One of
+// selectReport looks for reports of other organs or years in the same file. One of
 // them may be asked for: then the others are taken out of the pages. Else which
 // is meant cannot be told, and mixing them would be worst.
-func (a *attempt) several(sheets []*Sheet, o Options) (kept []*Sheet, note model.Note, err error) {
-	titles := a.titles(sheets)
-	var reports []titled
+func (a *formMatch) selectReport(sheets []*Sheet, o Options) (kept []*Sheet, note model.Note, err error) {
+	titles := a.reportTitles(sheets)
+	var reports []reportTitle
 	for _, t := range titles {
-		if t.tables && !slices.ContainsFunc(reports, t.same) {
+		if t.tables && !slices.ContainsFunc(reports, t.sameReport) {
 			reports = append(reports, t)
 		}
 	}
@@ -68,7 +68,7 @@ func (a *attempt) several(sheets []*Sheet, o Options) (kept []*Sheet, note model
 		return nil, note, nil
 	}
 	var names []string
-	var asked []titled
+	var asked []reportTitle
 	for _, t := range reports {
 		names = append(names, t.String())
 		if (o.Year == 0 || o.Year == t.year) && (o.Organ == "" || o.Organ == t.organ) {
@@ -86,7 +86,7 @@ func (a *attempt) several(sheets []*Sheet, o Options) (kept []*Sheet, note model
 		k.Cells = slices.DeleteFunc(slices.Clone(s.Cells), func(c Found) bool {
 			for j := len(titles) - 1; j >= 0; j-- {
 				if t := titles[j]; t.sheet == i && t.row <= c.Row {
-					return !t.same(asked[0])
+					return !t.sameReport(asked[0])
 				}
 			}
 			return false

@@ -11,37 +11,37 @@ import (
 // How near a label must be to one of the form's. Below close it is shown with
 // its candidates and given to none of them; below doubtful it is something else.
 const (
-	close    = 0.7
-	doubtful = 0.5
-	margin   = 0.1
+	closeEnough = 0.7
+	doubtful    = 0.5
+	margin      = 0.1
 )
 
 // reach is how many rows below the last one known a misspelt label is looked for.
 const reach = 60
 
-// limits says where every block ends and where its labels begin.
-func (f *finder) limits() {
-	for _, b := range f.parts {
-		b.limit = len(b.view.rows)
-		for _, o := range f.all[b.view.nth] {
+// setLimits says where every block ends and where its labels begin.
+func (f *tableFinder) setLimits() {
+	for _, b := range f.blocks {
+		b.limit = len(b.grid.rows)
+		for _, o := range f.allBlocks[b.grid.number] {
 			if o == b {
 				continue
 			}
 			beside := o.top <= b.bottom+1 && b.top <= o.bottom+1
 			if beside && o.right < b.left {
-				b.zone = max(b.zone, o.right+1)
+				b.labelsFrom = max(b.labelsFrom, o.right+1)
 			}
-			overlap := o.left <= b.right && b.zone <= o.right
-			if o.top > b.bottom && (overlap || b.view.sheet.Lists) {
+			overlap := o.left <= b.right && b.labelsFrom <= o.right
+			if o.top > b.bottom && (overlap || b.grid.sheet.Lists) {
 				b.limit = min(b.limit, o.top)
 			}
 		}
 		for r := b.bottom + 1; r < b.limit; r++ {
-			if f.heads[b.view.nth][r] {
+			if f.headingRows[b.grid.number][r] {
 				b.limit = r
 			}
 		}
-		b.last = b.bottom
+		b.lastRow = b.bottom
 	}
 }
 
@@ -50,14 +50,14 @@ func (f *finder) limits() {
 const maxRows = 1000
 
 // readRows finds the rows under every block.
-func (f *finder) readRows() {
+func (f *tableFinder) readRows() {
 	looked := 0
-	for _, b := range f.parts {
-		if !b.view.sheet.Lists {
+	for _, b := range f.blocks {
+		if !b.grid.sheet.Lists {
 			f.columnsTwice(b)
 		}
 		if len(f.lex.rows.leaves) == 0 {
-			f.onlyRow(b)
+			f.findOnlyRow(b)
 			continue
 		}
 		var open []int // rows whose label is not the form's
@@ -68,36 +68,36 @@ func (f *finder) readRows() {
 			}
 			if looked++; looked > maxRows {
 				if looked == maxRows+1 {
-					f.note(b, model.Note{Rule: ruleDoubt, Cell: b.view.addressOf(i), Found: b.view.text(i), Message: msg.F(
+					f.note(b, model.Note{Rule: ruleDoubt, Cell: b.grid.addressOf(i), Found: b.grid.text(i), Message: msg.F(
 						"“%s”有 %d 行以上，从这里起没有读取", "%q has more than %d rows; from here on they were not read", f.lex.table.Section.Heading, maxRows)})
 				}
 				break
 			}
-			if ln, ok := f.exactLine(b, r, i); ok {
-				f.lines = append(f.lines, ln)
-				b.last = max(b.last, r+b.view.cell(i).Rows-1)
+			if ln, ok := f.exactRow(b, r, i); ok {
+				f.rows = append(f.rows, ln)
+				b.lastRow = max(b.lastRow, r+b.grid.cell(i).Rows-1)
 				continue
 			}
 			open = append(open, r)
 		}
-		f.nearLines(b, open)
+		f.misspeltRows(b, open)
 	}
 }
 
 // labelIn picks the cell that names a row: the rightmost text left of the
 // figures, unless one further left is a label of the form and it is none.
-func (f *finder) labelIn(b *block, r int) int {
-	v := b.view
+func (f *tableFinder) labelIn(b *block, r int) int {
+	v := b.grid
 	best, sure := -1, false
 	for _, i := range v.rows[r] {
 		c, l := v.cell(i), v.labels[i]
-		if !v.sheet.Lists && (c.Col >= b.left || c.Col < b.zone) {
+		if !v.sheet.Lists && (c.Col >= b.left || c.Col < b.labelsFrom) {
 			continue
 		}
 		_, exact := f.lex.rows.exact[l.core]
 		_, foreign := f.lex.rows.foreign[l.core]
 		known := l.core != "" && (exact || foreign)
-		if v.sheet.Lists && v.figure[i] && !known && !v.empty(i) {
+		if v.sheet.Lists && v.isFigure[i] && !known && !v.empty(i) {
 			break // the figures begin
 		}
 		if l.core == "" || v.empty(i) || sure && !known {
@@ -108,14 +108,14 @@ func (f *finder) labelIn(b *block, r int) int {
 	return best
 }
 
-// exactLine matches a label that reduces to one of the form's.
-func (f *finder) exactLine(b *block, r, i int) (line, bool) {
-	l := b.view.labels[i]
-	ln := line{block: b, row: r, cell: i, near: exactly}
-	es := f.fitting(b, f.lex.rows.exact[l.core])
+// exactRow matches a label that reduces to one of the form's.
+func (f *tableFinder) exactRow(b *block, r, i int) (foundRow, bool) {
+	l := b.grid.labels[i]
+	ln := foundRow{block: b, row: r, cell: i, similarity: exactMatch}
+	es := f.inBlock(b, f.lex.rows.exact[l.core])
 	if len(es) == 0 && l.bare != l.core {
-		es = f.fitting(b, f.lex.rows.exact[l.bare])
-		ln.near = near{score: 0.95} // a word in brackets was added
+		es = f.inBlock(b, f.lex.rows.exact[l.bare])
+		ln.similarity = similarity{score: 0.95} // a word in brackets was added
 	}
 	if len(es) == 0 {
 		// The form's own words in brackets were left out.
@@ -124,20 +124,20 @@ func (f *finder) exactLine(b *block, r, i int) (line, bool) {
 				es = append(es, e)
 			}
 		}
-		es, ln.near = f.fitting(b, es), near{score: 0.95}
+		es, ln.similarity = f.inBlock(b, es), similarity{score: 0.95}
 	}
 	if len(es) > 1 {
-		es = f.beneath(b, r, i, es)
+		es = f.narrowByRowHeading(b, r, i, es)
 	}
 	if len(es) != 1 {
-		return line{}, false
+		return foundRow{}, false
 	}
 	ln.entry = es[0]
 	switch {
 	case ln.variant && !slices.ContainsFunc(f.lex.rows.leaves, func(o entry) bool { return o.node == ln.node && o.label.core == l.core }):
-		ln.near = near{score: 0.9}
+		ln.similarity = similarity{score: 0.9}
 	case l.ordinal != 0 && ln.label.ordinal != 0 && l.ordinal != ln.label.ordinal && f.lex.rows.exact[l.core] != nil && !joined(l, ln.entry):
-		ln.near = near{score: 0.95} // another number than the form's
+		ln.similarity = similarity{score: 0.95} // another number than the form's
 	}
 	return ln, true
 }
@@ -146,8 +146,8 @@ func (f *finder) exactLine(b *block, r, i int) (line, bool) {
 // number is theirs.
 func joined(l label, e entry) bool { return len(l.core) > len(e.label.core) }
 
-// fitting keeps the rows whose band has columns in the block.
-func (f *finder) fitting(b *block, es []entry) []entry {
+// inBlock keeps the rows whose band has columns in the block.
+func (f *tableFinder) inBlock(b *block, es []entry) []entry {
 	var out []entry
 	for _, e := range es {
 		if slices.ContainsFunc(b.columns, func(c column) bool { return c.band == e.band }) {
@@ -157,12 +157,12 @@ func (f *finder) fitting(b *block, es []entry) []entry {
 	return out
 }
 
-// beneath narrows rows of one label by the headings left of it and above.
-func (f *finder) beneath(b *block, r, i int, es []entry) []entry {
-	v := b.view
+// narrowByRowHeading narrows rows of one label by the headings left of it and above.
+func (f *tableFinder) narrowByRowHeading(b *block, r, i int, es []entry) []entry {
+	v := b.grid
 	c := v.cell(i)
 	above := map[string]bool{}
-	for col := b.zone; col < c.Col; col++ {
+	for col := b.labelsFrom; col < c.Col; col++ {
 		for row := r; row > b.bottom; row-- {
 			if j := v.at(row, col); j >= 0 && !v.empty(j) {
 				above[v.labels[j].core] = true
@@ -183,20 +183,20 @@ func (f *finder) beneath(b *block, r, i int, es []entry) []entry {
 	return out
 }
 
-// nearLines gives the rows with unknown labels to the nearest row that is still
+// misspeltRows gives the rows with unknown labels to the nearest row that is still
 // missing, or says why not.
-func (f *finder) nearLines(b *block, open []int) {
-	v := b.view
+func (f *tableFinder) misspeltRows(b *block, open []int) {
+	v := b.grid
 	sure := map[*model.Node]bool{}
-	known := []line{{row: b.bottom, entry: entry{index: -9}}} // rows of the block beyond doubt
-	for _, l := range f.lines {
-		if sure[l.node] = sure[l.node] || l.near.sure; l.block == b && l.near.sure {
+	known := []foundRow{{row: b.bottom, entry: entry{index: -9}}} // rows of the block beyond doubt
+	for _, l := range f.rows {
+		if sure[l.node] = sure[l.node] || l.similarity.exact; l.block == b && l.similarity.exact {
 			known = append(known, l)
 		}
 	}
-	slices.SortStableFunc(known, func(x, y line) int { return cmp.Compare(x.row, y.row) })
+	slices.SortStableFunc(known, func(x, y foundRow) int { return cmp.Compare(x.row, y.row) })
 	for _, r := range open {
-		next, _ := slices.BinarySearchFunc(known, r, func(l line, r int) int { return cmp.Compare(l.row, r) })
+		next, _ := slices.BinarySearchFunc(known, r, func(l foundRow, r int) int { return cmp.Compare(l.row, r) })
 		before, after := -9, -9 // the rows of the form that stand next to it
 		if next > 0 {
 			before = known[next-1].index
@@ -220,23 +220,23 @@ func (f *finder) nearLines(b *block, open []int) {
 		figures := f.figuresIn(b, r, i)
 		if _, foreign := f.lex.rows.foreign[l.core]; foreign {
 			if len(figures) > 0 {
-				f.others[l.core] = append(f.others[l.core], v.addressOf(i))
-				b.last = max(b.last, r)
-				v.role[i] = isLabel
+				f.foreignLabels[l.core] = append(f.foreignLabels[l.core], v.addressOf(i))
+				b.lastRow = max(b.lastRow, r)
+				v.role[i] = roleLabel
 			}
 			continue
 		}
 		if _, group := f.lex.rows.groups[l.core]; group && len(figures) == 0 {
-			v.role[i] = isLabel
+			v.role[i] = roleLabel
 			continue
 		}
 		bare := len(figures) == 0 && !f.bareRow(b, r, i)
-		var cands []scored
-		for _, e := range f.fitting(b, f.lex.rows.leaves) {
+		var cands []candidate
+		for _, e := range f.inBlock(b, f.lex.rows.leaves) {
 			if sure[e.node] {
 				continue
 			}
-			s := max(alike(l.core, e.label.core), alike(l.bare, e.label.bare), alike(l.core, e.label.bare))
+			s := max(labelSimilarity(l.core, e.label.core), labelSimilarity(l.bare, e.label.bare), labelSimilarity(l.core, e.label.bare))
 			if s < 0.3 {
 				continue
 			}
@@ -245,39 +245,39 @@ func (f *finder) nearLines(b *block, open []int) {
 				s += 0.1
 			}
 			s += 0.08 * float64(beside(e))
-			cands = append(cands, scored{e, min(s, 0.99), raw})
+			cands = append(cands, candidate{e, min(s, 0.99), raw})
 		}
-		slices.SortStableFunc(cands, func(x, y scored) int { return cmp.Compare(y.score, x.score) })
+		slices.SortStableFunc(cands, func(x, y candidate) int { return cmp.Compare(y.score, x.score) })
 		for core := range f.lex.rows.groups {
-			if len(cands) > 0 && alike(l.core, core) > cands[0].score {
+			if len(cands) > 0 && labelSimilarity(l.core, core) > cands[0].score {
 				cands = nil // a heading's own figures
 			}
 		}
 		switch {
-		case bare && (len(cands) == 0 || cands[0].raw < close || beside(cands[0].entry) == 0):
+		case bare && (len(cands) == 0 || cands[0].raw < closeEnough || beside(cands[0].entry) == 0):
 			// Text under a table, or in a row that is empty.
-		case len(cands) > 0 && cands[0].raw >= doubtful && cands[0].score >= close && (len(cands) == 1 || cands[0].score-cands[1].score >= margin):
-			f.lines = append(f.lines, line{entry: cands[0].entry, block: b, row: r, cell: i, near: near{score: cands[0].raw}})
-			b.last = max(b.last, r)
+		case len(cands) > 0 && cands[0].raw >= doubtful && cands[0].score >= closeEnough && (len(cands) == 1 || cands[0].score-cands[1].score >= margin):
+			f.rows = append(f.rows, foundRow{entry: cands[0].entry, block: b, row: r, cell: i, similarity: similarity{score: cands[0].raw}})
+			b.lastRow = max(b.lastRow, r)
 		case len(cands) > 0 && cands[0].raw >= doubtful:
-			f.doubt(b, i, cands, false)
-			b.last = max(b.last, r)
-			v.role[i] = isLabel
+			f.noteDoubt(b, i, cands, false)
+			b.lastRow = max(b.lastRow, r)
+			v.role[i] = roleLabel
 		}
 	}
 }
 
-type scored struct {
+type candidate struct {
 	entry
 	score, raw float64
 }
 
 // figuresIn lists the cells right of a row's label that read as figures.
-func (f *finder) figuresIn(b *block, r, label int) []int {
+func (f *tableFinder) figuresIn(b *block, r, label int) []int {
 	var out []int
-	v := b.view
+	v := b.grid
 	for _, i := range v.rows[r] {
-		if i > label && v.figure[i] && !v.empty(i) && (v.sheet.Lists || v.cell(i).Col >= b.left) {
+		if i > label && v.isFigure[i] && !v.empty(i) && (v.sheet.Lists || v.cell(i).Col >= b.left) {
 			out = append(out, i)
 		}
 	}
@@ -286,13 +286,13 @@ func (f *finder) figuresIn(b *block, r, label int) []int {
 
 // bareRow reports whether a row without figures is still a row of the table: in
 // a document its cells are there, if empty.
-func (f *finder) bareRow(b *block, r, label int) bool {
-	if !b.view.sheet.Complete {
+func (f *tableFinder) bareRow(b *block, r, label int) bool {
+	if !b.grid.sheet.Complete {
 		return false
 	}
 	n := 0
-	for _, i := range b.view.rows[r] {
-		if i > label && b.view.empty(i) {
+	for _, i := range b.grid.rows[r] {
+		if i > label && b.grid.empty(i) {
 			n++
 		}
 	}
@@ -301,7 +301,7 @@ func (f *finder) bareRow(b *block, r, label int) bool {
 
 // columnsTwice joins a header that was filled into all cells of a former merge,
 // and refuses a column that is there twice.
-func (f *finder) columnsTwice(b *block) {
+func (f *tableFinder) columnsTwice(b *block) {
 	var out []column
 	twice := map[*model.Node]bool{}
 	for _, c := range b.columns {
@@ -311,46 +311,46 @@ func (f *finder) columnsTwice(b *block) {
 			out = append(out, c)
 		case c.col <= out[k].col+out[k].cols:
 			out[k].cols = max(out[k].cols, c.col+c.cols-out[k].col)
-		case out[k].near.sure && !c.near.sure:
-		case c.near.sure && !out[k].near.sure:
+		case out[k].similarity.exact && !c.similarity.exact:
+		case c.similarity.exact && !out[k].similarity.exact:
 			out[k] = c
 		case twice[c.node]:
 		default:
 			twice[c.node] = true
-			f.note(b, model.Note{Rule: ruleDoubt, Cell: b.view.addressOf(c.cell), Found: b.view.text(c.cell), Message: msg.F(
-				"列“%s”出现了两次（%s、%s），无法确定以哪一列为准", "column %q is there twice (%s, %s), and which one counts is unclear", c.node.Label, b.view.addressOf(out[k].cell), b.view.addressOf(c.cell))})
+			f.note(b, model.Note{Rule: ruleDoubt, Cell: b.grid.addressOf(c.cell), Found: b.grid.text(c.cell), Message: msg.F(
+				"列“%s”出现了两次（%s、%s），无法确定以哪一列为准", "column %q is there twice (%s, %s), and which one counts is unclear", c.node.Label, b.grid.addressOf(out[k].cell), b.grid.addressOf(c.cell))})
 		}
 	}
 	b.columns = slices.DeleteFunc(out, func(c column) bool { return twice[c.node] })
 }
 
-// doubt says which rows or columns a label may be.
-func (f *finder) doubt(b *block, i int, cands []scored, column bool) {
-	v := b.view
+// noteDoubt says which rows or columns a label may be.
+func (f *tableFinder) noteDoubt(b *block, i int, cands []candidate, column bool) {
+	v := b.grid
 	var shown []msg.Text
 	for _, c := range cands[:min(3, len(cands))] {
 		shown = append(shown, msg.F("“%s”（%d %%）", "%q (%d %%)", c.node.Label, int(100*c.score+0.5)))
 	}
 	what := msg.T("行", "row")
-	at := along{v, -1 - v.cell(i).Row}
+	at := gridLine{v, -1 - v.cell(i).Row}
 	if column {
 		what = msg.T("列", "column")
 		at.n = v.cell(i).Col
 	}
-	f.doubted[at] = true
+	f.doubtedLines[at] = true
 	b.labels = append(b.labels, i)
-	f.notes = append(f.notes, told{b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(i), Found: v.text(i), Message: msg.F(
+	f.notes = append(f.notes, blockNote{b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(i), Found: v.text(i), Message: msg.F(
 		"%s标签“%s”可能是 %s，无法确定，数字没有归入任何一格", "the label %[2]q of a %[1]s may be %[3]s; its figures were given to no cell", what, brief(v.text(i)), msg.Join(shown, "、", ", "))}, true})
 }
 
-func candidates(es []entry, l label) []scored {
-	var out []scored
+func candidates(es []entry, l label) []candidate {
+	var out []candidate
 	for _, e := range es {
-		s := max(alike(l.core, e.label.core), alike(l.bare, e.label.bare))
-		if s >= 0.3 && !slices.ContainsFunc(out, func(o scored) bool { return o.label.core == e.label.core }) {
-			out = append(out, scored{e, s, s})
+		s := max(labelSimilarity(l.core, e.label.core), labelSimilarity(l.bare, e.label.bare))
+		if s >= 0.3 && !slices.ContainsFunc(out, func(o candidate) bool { return o.label.core == e.label.core }) {
+			out = append(out, candidate{e, s, s})
 		}
 	}
-	slices.SortStableFunc(out, func(x, y scored) int { return cmp.Compare(y.score, x.score) })
+	slices.SortStableFunc(out, func(x, y candidate) int { return cmp.Compare(y.score, x.score) })
 	return out
 }

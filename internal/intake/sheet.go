@@ -53,56 +53,56 @@ func (s *Sheet) Prefix(p string) {
 	}
 }
 
-// view is a sheet, or a part of one, with what is looked up in it again and again.
-type view struct {
-	sheet *Sheet
-	index int // of the sheet it shows
-	nth   int // among the views of an attempt
+// grid is a sheet, or a part of one, with what is looked up in it again and again.
+type grid struct {
+	sheet      *Sheet
+	sheetIndex int // of the sheet it shows
+	number     int // among the views of an attempt
 	// A turned view has the rows of another as its columns; origin gives each
 	// cell's number there.
-	turned *view
-	origin []int
-	rows   [][]int // cells that begin in a row
-	labels []label
-	figure []bool       // cells that read as a figure or as a placeholder for one
-	counts []int        // figures in a row
-	role   []role       // what a cell turned out to be
-	boxes  map[int]bool // cells that are text boxes
+	turnedFrom  *grid
+	originCells []int
+	rows        [][]int // cells that begin in a row
+	labels      []label
+	isFigure    []bool       // cells that read as a figure or as a placeholder for one
+	figureCount []int        // figures in a row
+	role        []role       // what a cell turned out to be
+	textBoxes   map[int]bool // cells that are text boxes
 }
 
 type role byte
 
 const (
-	unknown role = iota
-	isLabel      // of a table: a row's, a column's, a heading's, a corner
-	isValue      // of a field
-	isText       // of a section, title or cover
-	isKnown      // what the template prints
+	roleUnknown role = iota
+	roleLabel        // of a table: a row's, a column's, a heading's, a corner
+	roleValue        // of a field
+	roleText         // of a section, title or cover
+	roleIgnored      // what the template prints
 )
 
 var anyFigure = &model.Field{Kind: model.Signed}
 
-func newView(i int, s *Sheet, red *reducer, voc *model.Reading) *view {
-	v := &view{sheet: s, index: i, labels: make([]label, len(s.Cells)), figure: make([]bool, len(s.Cells)), role: make([]role, len(s.Cells))}
+func newGrid(i int, s *Sheet, red *reducer, voc *model.Reading) *grid {
+	v := &grid{sheet: s, sheetIndex: i, labels: make([]label, len(s.Cells)), isFigure: make([]bool, len(s.Cells)), role: make([]role, len(s.Cells))}
 	last := -1
 	for _, c := range s.Cells {
 		last = max(last, c.Row+c.Rows-1)
 	}
 	v.rows = make([][]int, last+1)
-	v.counts = make([]int, last+1)
+	v.figureCount = make([]int, last+1)
 	for i, c := range s.Cells {
 		v.rows[c.Row] = append(v.rows[c.Row], i)
 		switch c.Cell.Kind {
 		case Number:
-			v.figure[i] = true
-			v.counts[c.Row]++
+			v.isFigure[i] = true
+			v.figureCount[c.Row]++
 		case Text:
 			v.labels[i] = red.label(c.Cell.Text)
 			if len(c.Cell.Text) <= maxLabel {
 				got, _ := Read(c.Cell, anyFigure, voc)
-				v.figure[i] = got.IsNumber() || got.State == model.Blank && got.Text != ""
+				v.isFigure[i] = got.IsNumber() || got.State == model.Blank && got.Text != ""
 				if got.IsNumber() {
-					v.counts[c.Row]++
+					v.figureCount[c.Row]++
 				}
 			}
 		}
@@ -110,18 +110,18 @@ func newView(i int, s *Sheet, red *reducer, voc *model.Reading) *view {
 	return v
 }
 
-func (v *view) cell(i int) *Found { return &v.sheet.Cells[i] }
+func (v *grid) cell(i int) *Found { return &v.sheet.Cells[i] }
 
-func (v *view) text(i int) string { return v.sheet.Cells[i].Cell.Text }
+func (v *grid) text(i int) string { return v.sheet.Cells[i].Cell.Text }
 
-func (v *view) empty(i int) bool {
+func (v *grid) empty(i int) bool {
 	c := v.sheet.Cells[i].Cell
 	return c.Kind == Empty || c.Kind == Text && fold(c.Text) == ""
 }
 
 // at finds the cell that begins at a place, or the one that covers it; -1 if
 // there is none.
-func (v *view) at(row, col int) int {
+func (v *grid) at(row, col int) int {
 	if row >= 0 && row < len(v.rows) {
 		for _, i := range v.rows[row] {
 			if c := v.cell(i); c.Col <= col && col < c.Col+c.Cols {
@@ -132,17 +132,17 @@ func (v *view) at(row, col int) int {
 	return -1
 }
 
-func (v *view) address(row, col int) string {
+func (v *grid) address(row, col int) string {
 	if v.sheet.Address == nil {
 		return ""
 	}
-	if v.turned != nil {
+	if v.turnedFrom != nil {
 		row, col = col, row
 	}
 	return v.sheet.Address(row, col)
 }
 
-func (v *view) addressOf(i int) string {
+func (v *grid) addressOf(i int) string {
 	if a := v.cell(i).Cell.Address; a != "" {
 		return a
 	}

@@ -12,91 +12,91 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// narrator is texts on their way into a report.
-type narrator struct {
-	words   *words
-	report  *model.Report
-	section string // the section that text now belongs to; "" for none
-	places  map[string]int
-	page    map[string]int // the sheet a section's text last came from
-	titled  bool
-	stray   []string // texts that belong nowhere, the first of them
-	strays  int      // and how many there are
-	strayAt string
-	unread  map[string]bool // tables that were not read
-	grid    bool            // the row at hand has so many cells that it is a table's
-	found   map[string]bool // sections whose heading was seen
+// textCollector is texts on their way into a report.
+type textCollector struct {
+	vocabulary   *vocabulary
+	report       *model.Report
+	section      string // the section that text now belongs to; "" for none
+	cellCount    map[string]int
+	lastSheet    map[string]int // the sheet a section's text last came from
+	titleSeen    bool
+	strayTexts   []string // texts that belong nowhere, the first of them
+	strayCount   int      // and how many there are
+	strayAt      string
+	unreadTables map[string]bool // tables that were not read
+	inTableRow   bool            // the row at hand has so many cells that it is a table's
+	headingSeen  map[string]bool // sections whose heading was seen
 	// What stands around the report, as a site puts it there.
 	around    []string
 	aroundAt  string
 	aroundAll int
 	// What stands beside the cells, by section.
-	inBoxes, boxAt map[string][]string
-	comments       map[string][]Found
+	boxTexts, boxAddresses map[string][]string
+	comments               map[string][]Found
 }
 
-// narrate reads title, cover, narratives and notes off what no table claimed.
-func narrate(w *words, m *Mapping, views []*view, unread map[string]bool) {
+// collectTexts reads title, cover, narratives and notes off what no table claimed.
+func collectTexts(w *vocabulary, m *Mapping, views []*grid, unread map[string]bool) {
 	r := m.Report
-	n := &narrator{words: w, report: r, unread: unread, places: map[string]int{}, page: map[string]int{}, found: map[string]bool{}, inBoxes: map[string][]string{}, boxAt: map[string][]string{}, comments: map[string][]Found{}}
+	n := &textCollector{vocabulary: w, report: r, unreadTables: unread, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}}
 	for _, v := range views {
-		n.sheet(withBoxes(v, w))
+		n.readSheet(withBoxes(v, w))
 	}
-	n.sayBeside(m)
-	n.signature()
-	n.sayAround()
+	n.noteBoxes(m)
+	n.splitSignature()
+	n.noteAround()
 	for _, s := range w.form.Sections {
 		most := 1
 		if s.Table != nil {
 			most = few // a note above, one below
 		}
-		if c := n.places[s.ID]; c > most && !slices.ContainsFunc(views, func(v *view) bool { return v.sheet.Complete || v.sheet.Lists }) {
+		if c := n.cellCount[s.ID]; c > most && !slices.ContainsFunc(views, func(v *grid) bool { return v.sheet.Complete || v.sheet.Lists }) {
 			r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Section: s.ID, Cell: r.Places[model.PlaceOfText(s.ID)], Message: msg.F(
 				"“%s”的文字分布在 %d 个单元格，已按行合并", "the text of %s stands in %d cells and was joined in order", s.Heading, c)})
 		}
 	}
-	if len(n.stray) > 0 {
-		r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Cell: n.strayAt, Found: strings.Join(n.stray, "\n"), Message: msg.F(
-			"有 %d 处文字不属于任何部分，没有读入：%s", "%d texts belong to no section and were not read: %s", n.strays, brief(strings.Join(n.stray, "；")))})
+	if len(n.strayTexts) > 0 {
+		r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Cell: n.strayAt, Found: strings.Join(n.strayTexts, "\n"), Message: msg.F(
+			"有 %d 处文字不属于任何部分，没有读入：%s", "%d texts belong to no section and were not read: %s", n.strayCount, brief(strings.Join(n.strayTexts, "；")))})
 	}
 }
 
-func (n *narrator) sheet(v *view) {
+func (n *textCollector) readSheet(v *grid) {
 	n.section = ""
-	if w := n.words; w.sheets[squeeze(v.sheet.Name[strings.LastIndex(v.sheet.Name, "-")+1:])] == aside {
+	if w := n.vocabulary; w.sheetNames[squeeze(v.sheet.Name[strings.LastIndex(v.sheet.Name, "-")+1:])] == asideSection {
 		return // a worksheet saved as a file is named after both
 	}
-	headed := slices.ContainsFunc(v.sheet.Cells, func(c Found) bool { s, _ := n.words.heading(firstLine(c.Cell.Text)); return s != nil })
+	headed := slices.ContainsFunc(v.sheet.Cells, func(c Found) bool { s, _ := n.vocabulary.heading(firstLine(c.Cell.Text)); return s != nil })
 	if !headed {
-		if s, _ := n.words.heading(v.sheet.Name); s != nil {
+		if s, _ := n.vocabulary.heading(v.sheet.Name); s != nil {
 			n.section = s.ID
 		}
 	}
-	if !n.words.hasTitle(v.sheet) {
-		n.calledFrom(v)
+	if !n.vocabulary.hasTitle(v.sheet) {
+		n.titleFromPage(v)
 	}
 	for _, c := range v.sheet.Around {
-		n.putAround(c.Address, c.Text)
+		n.addAround(c.Address, c.Text)
 	}
 	comments := v.sheet.Comments
 	for row, cells := range v.rows {
 		left := 0
 		for _, i := range cells {
-			if v.role[i] == unknown && !v.empty(i) {
+			if v.role[i] == roleUnknown && !v.empty(i) {
 				left++
 			}
 		}
-		n.grid = left >= few && !v.sheet.Lists
+		n.inTableRow = left >= few && !v.sheet.Lists
 		for _, i := range cells {
-			if v.role[i] != unknown && v.role[i] != isText || v.empty(i) {
+			if v.role[i] != roleUnknown && v.role[i] != roleText || v.empty(i) {
 				continue
 			}
 			if v.cell(i).Computed && v.cell(i).Cell.Kind != Text {
 				continue
 			}
 			text := strings.TrimSpace(v.text(i))
-			if n.item(v, i, text) {
-				v.role[i] = isText
+			if n.placeText(v, i, text) {
+				v.role[i] = roleText
 			}
 		}
 		for len(comments) > 0 && comments[0].Row <= row {
@@ -114,65 +114,65 @@ func firstLine(s string) string {
 	return first
 }
 
-// item places one text. It reports whether the text was used or known.
-func (n *narrator) item(v *view, i int, text string) bool {
-	w := n.words
+// placeText places one text. It reports whether the text was used or known.
+func (n *textCollector) placeText(v *grid, i int, text string) bool {
+	w := n.vocabulary
 	if n.title(v, i, text) {
 		return true
 	}
 	if sec, score := w.heading(text); sec != nil {
-		n.head(v, i, sec, score, text)
+		n.startSection(v, i, sec, score, text)
 		return true
 	}
 	if first, rest, more := strings.Cut(text, "\n"); more {
 		if sec, score := w.heading(first); sec != nil {
-			n.head(v, i, sec, score, first)
-			n.add(v, i, strings.TrimSpace(rest))
+			n.startSection(v, i, sec, score, first)
+			n.addText(v, i, strings.TrimSpace(rest))
 			return true
 		}
 	}
-	if name := sheetName.ReplaceAllString(text, ""); w.sheets[squeeze(name)] != "" {
+	if name := sheetName.ReplaceAllString(text, ""); w.sheetNames[squeeze(name)] != "" {
 		// A page made from a workbook names its sheets.
-		if w.sheets[squeeze(name)] == aside {
-			n.section = aside
-		} else if n.section == aside {
+		if w.sheetNames[squeeze(name)] == asideSection {
+			n.section = asideSection
+		} else if n.section == asideSection {
 			n.section = ""
 		}
 		return true
 	}
-	if n.section == aside || w.printed(text) || v.cell(i).Computed {
+	if n.section == asideSection || w.printed(text) || v.cell(i).Computed {
 		return true
 	}
-	if n.cover(v, i, text) || n.byline(v, i, text) {
+	if n.readCover(v, i, text) || n.dateLine(v, i, text) {
 		return true
 	}
-	if n.outside(v, i, text) {
+	if n.takeSiteText(v, i, text) {
 		return true
 	}
-	if n.section == "" && n.titled && len(n.found) == 0 {
+	if n.section == "" && n.titleSeen && len(n.headingSeen) == 0 {
 		n.section = "preamble"
 	}
 	if n.section == "" {
-		return n.leave(v, i, text)
+		return n.countStray(v, i, text)
 	}
-	if s, ok := w.form.Section(n.section); ok && s.Table != nil && (n.grid || v.figure[i] || w.owner[v.labels[i].core] != nil && v.labels[i].core != "") {
-		if n.unread[n.section] {
+	if s, ok := w.form.Section(n.section); ok && s.Table != nil && (n.inTableRow || v.isFigure[i] || w.bandOf[v.labels[i].core] != nil && v.labels[i].core != "") {
+		if n.unreadTables[n.section] {
 			return true // of the table, which says itself that it was not read
 		}
-		return n.leave(v, i, text)
+		return n.countStray(v, i, text)
 	}
-	n.add(v, i, text)
+	n.addText(v, i, text)
 	return true
 }
 
-// leave counts a text that belongs nowhere.
-func (n *narrator) leave(v *view, i int, text string) bool {
-	if v.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 || n.section != "" && v.figure[i] {
-		if n.strays++; n.strays == 1 {
+// countStray counts a text that belongs nowhere.
+func (n *textCollector) countStray(v *grid, i int, text string) bool {
+	if v.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 || n.section != "" && v.isFigure[i] {
+		if n.strayCount++; n.strayCount == 1 {
 			n.strayAt = v.addressOf(i)
 		}
-		if n.strays <= 50 {
-			n.stray = append(n.stray, text)
+		if n.strayCount <= 50 {
+			n.strayTexts = append(n.strayTexts, text)
 		}
 	}
 	return false
@@ -180,12 +180,12 @@ func (n *narrator) leave(v *view, i int, text string) bool {
 
 // title takes a title: in one cell, or in up to three one under the other, the
 // organ's name in the first.
-func (n *narrator) title(v *view, i int, text string) bool {
-	w, r := n.words, n.report
+func (n *textCollector) title(v *grid, i int, text string) bool {
+	w, r := n.vocabulary, n.report
 	organ, year, ok := w.title(text)
 	above := 0
-	for k := 1; (!ok || organ == "") && len(n.found) == 0 && k <= min(2, len(n.stray)); k++ {
-		last := n.stray[len(n.stray)-k:]
+	for k := 1; (!ok || organ == "") && len(n.headingSeen) == 0 && k <= min(2, len(n.strayTexts)); k++ {
+		last := n.strayTexts[len(n.strayTexts)-k:]
 		if name := last[0]; utf8.RuneCountInString(name) > 60 || strings.ContainsAny(name, "。：:，") {
 			break
 		}
@@ -196,9 +196,9 @@ func (n *narrator) title(v *view, i int, text string) bool {
 	if !ok {
 		return false
 	}
-	n.titled = true
-	n.stray = n.stray[:len(n.stray)-above]
-	n.strays -= above
+	n.titleSeen = true
+	n.strayTexts = n.strayTexts[:len(n.strayTexts)-above]
+	n.strayCount -= above
 	if r.Organ == "" && organ != "" {
 		r.Organ = organ
 		r.Places[model.PlaceOfCover("organ")] = v.addressOf(i)
@@ -210,9 +210,9 @@ func (n *narrator) title(v *view, i int, text string) bool {
 	return true
 }
 
-func (n *narrator) head(v *view, i int, sec *model.Section, score float64, text string) {
+func (n *textCollector) startSection(v *grid, i int, sec *model.Section, score float64, text string) {
 	n.section = sec.ID
-	n.found[sec.ID] = true
+	n.headingSeen[sec.ID] = true
 	if score < 1 {
 		n.report.Notes = append(n.report.Notes, model.Note{Rule: ruleLabel, Section: sec.ID, Cell: v.addressOf(i), Found: text, Read: sec.Heading, Message: msg.F(
 			"标题“%s”读作“%s”（相近程度 %d %%）", "the heading %q was read as %q (%d %% alike)", brief(text), sec.Heading, int(100*score+0.5))})
@@ -224,31 +224,31 @@ func (n *narrator) head(v *view, i int, sec *model.Section, score float64, text 
 	}
 }
 
-func (n *narrator) add(v *view, i int, text string) {
+func (n *textCollector) addText(v *grid, i int, text string) {
 	if text == "" {
 		return
 	}
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 	old := n.report.Texts[n.section]
-	if old != "" && n.page[n.section] != v.index && strings.Contains("\n"+old+"\n", "\n"+text+"\n") {
+	if old != "" && n.lastSheet[n.section] != v.sheetIndex && strings.Contains("\n"+old+"\n", "\n"+text+"\n") {
 		return // a copy of the page says it again
 	}
-	if n.places[n.section]++; n.places[n.section] == 1 {
+	if n.cellCount[n.section]++; n.cellCount[n.section] == 1 {
 		n.report.Places[model.PlaceOfText(n.section)] = v.addressOf(i)
 	}
-	n.page[n.section] = v.index
-	n.beside(v, i, text)
+	n.lastSheet[n.section] = v.sheetIndex
+	n.rememberBox(v, i, text)
 	if old != "" {
 		text = old + "\n" + text
 	}
 	n.report.Texts[n.section] = text
 }
 
-// signature moves the organ and date at the end of the report to a part of
+// splitSignature moves the organ and date at the end of the report to a part of
 // their own.
-func (n *narrator) signature() {
+func (n *textCollector) splitSignature() {
 	last := ""
-	for _, s := range n.words.form.Sections {
+	for _, s := range n.vocabulary.form.Sections {
 		if s.Table == nil && !s.Optional && n.report.Texts[s.ID] != "" {
 			last = s.ID
 		}

@@ -30,8 +30,8 @@ func compileTitle(p string) titlePattern {
 	return t
 }
 
-// unit is the unit of money that a label states in brackets; "" for none.
-func (w *words) unit(label string) string {
+// moneyUnit is the unit of money that a label states in brackets; "" for none.
+func (w *vocabulary) moneyUnit(label string) string {
 	label = fold(label)
 	_, inner, ok := strings.Cut(label, "(")
 	if !ok {
@@ -47,7 +47,7 @@ func (w *words) unit(label string) string {
 }
 
 // title reads organ and year off a title.
-func (w *words) title(s string) (organ string, year int, ok bool) {
+func (w *vocabulary) title(s string) (organ string, year int, ok bool) {
 	if len(s) > maxLabel || !strings.Contains(s, "年") || !strings.ContainsAny(s, "0123456789０１２３４５６７８９〇○零") {
 		return "", 0, false
 	}
@@ -69,7 +69,7 @@ func (w *words) title(s string) (organ string, year int, ok bool) {
 	text := string(folded)
 	// The reading counts that leaves least to the organ's name: 2024年度 is not
 	// 2024年 and an organ that begins with 度.
-	for _, t := range w.titles {
+	for _, t := range w.titlePatterns {
 		m := t.re.FindStringSubmatchIndex(text)
 		if m == nil {
 			continue
@@ -112,12 +112,12 @@ var dateAlone = regexp.MustCompile(`^\s*(?:` + yearExpr + `\s*年\s*[\d一二三
 
 var sheetName = regexp.MustCompile(`^(?i:sheet)\s*\d+\s*[:：]\s*`)
 
-// aside is the section of what follows the name of a sheet that people only look
+// asideSection is the section of what follows the name of a sheet that people only look
 // at, up to the next heading.
-const aside = "-"
+const asideSection = "-"
 
 // heading finds the section a text is the heading of.
-func (w *words) heading(s string) (sec *model.Section, score float64) {
+func (w *vocabulary) heading(s string) (sec *model.Section, score float64) {
 	if len(s) > 200 || len(s) < 6 {
 		return nil, 0
 	}
@@ -136,7 +136,7 @@ func (w *words) heading(s string) (sec *model.Section, score float64) {
 		if h.Optional {
 			continue // names of ours, too short to resemble anything
 		}
-		switch a := max(alike(core, l.core), alike(core, l.bare)); {
+		switch a := max(labelSimilarity(core, l.core), labelSimilarity(core, l.bare)); {
 		case a > best:
 			if sec != nil && sec != h {
 				second = best

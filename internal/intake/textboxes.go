@@ -17,7 +17,7 @@ import (
 const minComment = 30
 
 // withBoxes is a view with the texts of its text boxes among the cells.
-func withBoxes(v *view, w *words) *view {
+func withBoxes(v *grid, w *vocabulary) *grid {
 	if len(v.sheet.Boxes) == 0 {
 		return v
 	}
@@ -35,40 +35,40 @@ func withBoxes(v *view, w *words) *view {
 		s.Cells, from = append(s.Cells, c), append(from, i)
 	}
 	take(1 << 30)
-	out := newView(v.index, &s, w.reducer, &w.form.Reading)
-	out.boxes = map[int]bool{}
+	out := newGrid(v.sheetIndex, &s, w.reducer, &w.form.Reading)
+	out.textBoxes = map[int]bool{}
 	for i, k := range from {
 		if k >= 0 {
 			out.role[i] = v.role[k]
 		} else {
-			out.boxes[i] = true
+			out.textBoxes[i] = true
 		}
 	}
 	return out
 }
 
-// beside remembers a text of a section that stands in a text box.
-func (n *narrator) beside(v *view, i int, text string) {
-	if v.boxes[i] {
-		n.inBoxes[n.section] = append(n.inBoxes[n.section], text)
-		n.boxAt[n.section] = append(n.boxAt[n.section], v.addressOf(i))
+// rememberBox remembers a text of a section that stands in a text box.
+func (n *textCollector) rememberBox(v *grid, i int, text string) {
+	if v.textBoxes[i] {
+		n.boxTexts[n.section] = append(n.boxTexts[n.section], text)
+		n.boxAddresses[n.section] = append(n.boxAddresses[n.section], v.addressOf(i))
 	}
 }
 
 // comment remembers a comment where it stands in a narrative.
-func (n *narrator) comment(c Found) {
-	sec, ok := n.words.form.Section(n.section)
+func (n *textCollector) comment(c Found) {
+	sec, ok := n.vocabulary.form.Section(n.section)
 	if ok && sec.Table == nil && !sec.Optional && utf8.RuneCountInString(c.Cell.Text) >= minComment {
 		n.comments[n.section] = append(n.comments[n.section], c)
 	}
 }
 
-// sayBeside takes comments for narratives that are not written, and says which
+// noteBoxes takes comments for narratives that are not written, and says which
 // texts stood beside the cells.
-func (n *narrator) sayBeside(m *Mapping) {
-	for _, s := range n.words.form.Sections {
-		boxed := strings.Join(n.inBoxes[s.ID], "\n")
-		what, at := msg.T("文本框", "text boxes"), n.boxAt[s.ID]
+func (n *textCollector) noteBoxes(m *Mapping) {
+	for _, s := range n.vocabulary.form.Sections {
+		boxed := strings.Join(n.boxTexts[s.ID], "\n")
+		what, at := msg.T("文本框", "text boxes"), n.boxAddresses[s.ID]
 		if cs := n.comments[s.ID]; len(cs) > 0 && n.report.Texts[s.ID] == "" {
 			what = msg.T("批注", "comments")
 			for _, c := range cs {
@@ -83,6 +83,6 @@ func (n *narrator) sayBeside(m *Mapping) {
 		note := model.Note{Rule: "TEXT-PLACE", Cell: at[0], Found: boxed, Message: msg.F(
 			"“%s”的文字读自%s（%s）", "the text of %[1]s was read from %[2]s (%[3]s)", s.Heading, what, strings.Join(at[:min(len(at), 3)], "、"))}
 		n.report.Notes = append(n.report.Notes, note)
-		m.Beside[s.ID] = note
+		m.BoxNotes[s.ID] = note
 	}
 }

@@ -34,20 +34,20 @@ type lexicon struct {
 	marks map[string]bool // corners and titles of bands
 }
 
-// words is a form's vocabulary.
-type words struct {
-	form     *model.Form
-	reducer  *reducer
-	tables   []*lexicon
-	headings map[string]*model.Section
-	owner    map[string]*model.Band // by label; nil for one that several bands have
-	once     map[string]bool        // labels that the form has in one place only
-	known    map[string]bool        // what the template prints besides: prompts, guidance
-	reasons  []string               // and what its formulas show, which is in every text they make
-	titles   []titlePattern
-	sheets   map[string]string // names of the template's sheets: aside, or "+" for those of the report
-	covers   map[string]*model.CoverItem
-	lastText string // the section of the last narrative
+// vocabulary is a form's vocabulary.
+type vocabulary struct {
+	form          *model.Form
+	reducer       *reducer
+	tables        []*lexicon
+	headings      map[string]*model.Section
+	bandOf        map[string]*model.Band // by label; nil for one that several bands have
+	unique        map[string]bool        // labels that the form has in one place only
+	printedTexts  map[string]bool        // what the template prints besides: prompts, guidance
+	reasonTexts   []string               // and what its formulas show, which is in every text they make
+	titlePatterns []titlePattern
+	sheetNames    map[string]string // names of the template's sheets: aside, or "+" for those of the report
+	coverItems    map[string]*model.CoverItem
+	lastNarrative string // the section of the last narrative
 }
 
 type wordsKey struct {
@@ -58,21 +58,21 @@ type wordsKey struct {
 // vocabularies keeps the words of each form: forms never change, and a thousand files are read by one.
 var vocabularies sync.Map
 
-// wordsOf makes the vocabulary of a form; others are the further editions whose
+// vocabularyOf makes the vocabulary of a form; others are the further editions whose
 // labels are told apart from misspelt ones.
-func wordsOf(f *model.Form, others []*model.Form) *words {
+func vocabularyOf(f *model.Form, others []*model.Form) *vocabulary {
 	key := wordsKey{form: f}
 	for _, o := range others {
 		key.others += o.ID + " "
 	}
 	if w, ok := vocabularies.Load(key); ok {
-		return w.(*words)
+		return w.(*vocabulary)
 	}
-	w := &words{form: f, reducer: newReducer(&f.Reading), headings: map[string]*model.Section{}, owner: map[string]*model.Band{}, once: map[string]bool{}, known: map[string]bool{}, sheets: map[string]string{}, covers: map[string]*model.CoverItem{}}
+	w := &vocabulary{form: f, reducer: newReducer(&f.Reading), headings: map[string]*model.Section{}, bandOf: map[string]*model.Band{}, unique: map[string]bool{}, printedTexts: map[string]bool{}, sheetNames: map[string]string{}, coverItems: map[string]*model.CoverItem{}}
 	for _, t := range f.Tables {
 		w.tables = append(w.tables, w.lexicon(f, t))
 	}
-	w.learnOwners()
+	w.learnBands()
 	for _, o := range others {
 		for _, t := range o.Tables {
 			if i := slices.IndexFunc(w.tables, func(l *lexicon) bool { return l.table.ID == t.ID }); i >= 0 {
@@ -84,40 +84,40 @@ func wordsOf(f *model.Form, others []*model.Form) *words {
 	}
 	for _, s := range f.Sections {
 		if s.Table == nil && !s.Optional {
-			w.lastText = s.ID
+			w.lastNarrative = s.ID
 		}
 		for _, h := range append([]string{s.Heading}, s.Variants...) {
 			w.headings[w.reducer.label(h).core] = s
 		}
 	}
-	w.learnKnown()
+	w.learnPrinted()
 	for _, s := range f.Sheets {
-		w.sheets[squeeze(s.Name)] = "+"
+		w.sheetNames[squeeze(s.Name)] = "+"
 	}
 	for _, key := range []string{"guidance_sheet", "checks_sheet", "carry_sheet"} {
-		w.sheets[squeeze(f.Messages[key])] = aside
+		w.sheetNames[squeeze(f.Messages[key])] = asideSection
 	}
-	w.sheets[squeeze(f.Messages["cover_sheet"])] = "+"
+	w.sheetNames[squeeze(f.Messages["cover_sheet"])] = "+"
 	for _, p := range f.Reading.Titles {
-		w.titles = append(w.titles, compileTitle(p))
+		w.titlePatterns = append(w.titlePatterns, compileTitle(p))
 	}
 	for _, c := range f.Cover {
 		for _, l := range append([]string{c.Label}, c.Variants...) {
-			w.covers[w.reducer.label(l).core] = c
+			w.coverItems[w.reducer.label(l).core] = c
 		}
 	}
 	vocabularies.Store(key, w)
 	return w
 }
 
-func (w *words) learnOwners() {
+func (w *vocabulary) learnBands() {
 	times := map[string]int{}
 	own := func(core string, b *model.Band) {
 		times[core]++
-		if o, taken := w.owner[core]; taken && o != b {
+		if o, taken := w.bandOf[core]; taken && o != b {
 			b = nil
 		}
-		w.owner[core] = b
+		w.bandOf[core] = b
 	}
 	for _, l := range w.tables {
 		for _, labels := range []map[string][]entry{l.rows.exact, l.rows.groups, l.cols.exact, l.cols.groups} {
@@ -133,16 +133,16 @@ func (w *words) learnOwners() {
 		}
 	}
 	for core, n := range times {
-		w.once[core] = n == 1
+		w.unique[core] = n == 1
 	}
 }
 
-func (w *words) learnKnown() {
+func (w *vocabulary) learnPrinted() {
 	f := w.form
 	know := func(texts ...string) {
 		for _, t := range texts {
 			if t != "" {
-				w.known[squeeze(t)] = true
+				w.printedTexts[squeeze(t)] = true
 			}
 		}
 	}
@@ -162,21 +162,21 @@ func (w *words) learnKnown() {
 	for _, r := range f.Rules {
 		know(f.Messages["row_check"]+"："+r.Short, r.Short, r.Title.ZH)
 		if r.Short != "" {
-			w.reasons = append(w.reasons, squeeze(r.Short+"："))
+			w.reasonTexts = append(w.reasonTexts, squeeze(r.Short+"："))
 		}
 	}
-	w.reasons = append(w.reasons, squeeze(f.Messages["disagree"]+f.Messages["checks_difference"]))
+	w.reasonTexts = append(w.reasonTexts, squeeze(f.Messages["disagree"]+f.Messages["checks_difference"]))
 }
 
 // printed reports whether a text is one the template brought along.
-func (w *words) printed(text string) bool {
+func (w *vocabulary) printed(text string) bool {
 	s := squeeze(text)
-	return w.known[s] || strings.TrimLeft(s, "0123456789") == squeeze(w.form.Messages["some_disagree"]) || len(s) < maxLabel && slices.ContainsFunc(w.reasons, func(r string) bool { return r != "" && strings.Contains(s, r) })
+	return w.printedTexts[s] || strings.TrimLeft(s, "0123456789") == squeeze(w.form.Messages["some_disagree"]) || len(s) < maxLabel && slices.ContainsFunc(w.reasonTexts, func(r string) bool { return r != "" && strings.Contains(s, r) })
 }
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 
-func (w *words) lexicon(f *model.Form, t *model.Table) *lexicon {
+func (w *vocabulary) lexicon(f *model.Form, t *model.Table) *lexicon {
 	l := &lexicon{form: f, table: t, rows: newAxis(), cols: newAxis(), marks: map[string]bool{}}
 	rows := 0
 	for _, b := range t.Bands {
@@ -252,30 +252,30 @@ func (a *axis) learn(other *axis, edition string) {
 	}
 }
 
-// Vocabulary tells what the labels of a table say, one by one.
-type Vocabulary struct {
-	words *words
+// TableLabels tells what the labels of a table say, one by one.
+type TableLabels struct {
+	words *vocabulary
 	lex   *lexicon
 }
 
-// Labels is the vocabulary of a table of a form.
-func Labels(f *model.Form, t *model.Table) *Vocabulary {
-	w := wordsOf(f, nil)
+// NewTableLabels is the vocabulary of a table of a form.
+func NewTableLabels(f *model.Form, t *model.Table) *TableLabels {
+	w := vocabularyOf(f, nil)
 	i := slices.IndexFunc(w.tables, func(l *lexicon) bool { return l.table == t })
-	return &Vocabulary{w, w.tables[i]}
+	return &TableLabels{w, w.tables[i]}
 }
 
 // Row reports whether a text is the label of a row, or else of another row.
-func (v *Vocabulary) Row(text string, row *model.Node) (own, other bool) {
-	return says(v.words.reducer.label(text), v.lex.rows.exact, row)
+func (v *TableLabels) Row(text string, row *model.Node) (own, other bool) {
+	return labelNames(v.words.reducer.label(text), v.lex.rows.exact, row)
 }
 
 // Column reports whether a text is the label of a column, or else of another.
-func (v *Vocabulary) Column(text string, column *model.Node) (own, other bool) {
-	return says(v.words.reducer.label(text), v.lex.cols.exact, column)
+func (v *TableLabels) Column(text string, column *model.Node) (own, other bool) {
+	return labelNames(v.words.reducer.label(text), v.lex.cols.exact, column)
 }
 
-func says(l label, exact map[string][]entry, n *model.Node) (own, other bool) {
+func labelNames(l label, exact map[string][]entry, n *model.Node) (own, other bool) {
 	es := exact[l.core]
 	own = slices.ContainsFunc(es, func(e entry) bool { return e.node == n || e.node.Label == n.Label })
 	return own, len(es) > 0 && !own

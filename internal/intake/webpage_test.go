@@ -8,12 +8,12 @@ import (
 	"github.com/gkxl/gkxl/templates"
 )
 
-func official(t testing.TB) (*model.Form, *words) {
+func official(t testing.TB) (*model.Form, *vocabulary) {
 	f, err := templates.Edition("2021")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f, wordsOf(f, nil)
+	return f, vocabularyOf(f, nil)
 }
 
 func TestTitles(t *testing.T) {

@@ -18,29 +18,29 @@ const (
 	ruleShort = "FORM-SHORT"
 )
 
-// locate crosses rows with columns.
-func (f *finder) locate() {
+// placeFields crosses rows with columns.
+func (f *tableFinder) placeFields() {
 	fields := map[[2]*model.Node]*model.Field{}
 	for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
 		fields[[2]*model.Node{fd.Row, fd.Column}] = fd
 	}
 	// A label that is the form's goes before one that only resembles it.
-	slices.SortStableFunc(f.lines, func(a, b line) int {
-		if a.near.sure != b.near.sure {
-			if a.near.sure {
+	slices.SortStableFunc(f.rows, func(a, b foundRow) int {
+		if a.similarity.exact != b.similarity.exact {
+			if a.similarity.exact {
 				return -1
 			}
 			return 1
 		}
 		return 0
 	})
-	spots := map[*block]map[*model.Field][]spot{}
-	for _, ln := range f.lines {
+	spots := map[*block]map[*model.Field][]match{}
+	for _, ln := range f.rows {
 		if spots[ln.block] == nil {
-			spots[ln.block] = map[*model.Field][]spot{}
+			spots[ln.block] = map[*model.Field][]match{}
 		}
-		if ln.block.view.sheet.Lists {
-			f.locateList(ln, fields, spots[ln.block])
+		if ln.block.grid.sheet.Lists {
+			f.placeList(ln, fields, spots[ln.block])
 			continue
 		}
 		columns := ln.block.columns
@@ -52,21 +52,21 @@ func (f *finder) locate() {
 			if fd == nil {
 				continue
 			}
-			if s := f.cross(ln, c, fd); s.found() {
-				s.head = c.cell
+			if s := f.intersect(ln, c, fd); s.found() {
+				s.header = c.cell
 				spots[ln.block][fd] = append(spots[ln.block][fd], s)
 			}
 		}
 	}
-	for _, b := range f.parts {
-		f.found[b] = f.decide(b, spots[b])
+	for _, b := range f.blocks {
+		f.found[b] = f.dropClashes(b, spots[b])
 	}
 }
 
-// cross is the cell where a row meets a column. Cells that were merged, or that
+// intersect is the cell where a row meets a column. Cells that were merged, or that
 // a document's table cuts otherwise than its header, are matched by overlap.
-func (f *finder) cross(ln line, c column, fd *model.Field) spot {
-	v := ln.block.view
+func (f *tableFinder) intersect(ln foundRow, c column, fd *model.Field) match {
+	v := ln.block.grid
 	rows := 1
 	if ln.cell >= 0 {
 		rows = v.cell(ln.cell).Rows
@@ -83,34 +83,34 @@ func (f *finder) cross(ln line, c column, fd *model.Field) spot {
 		}
 	}
 	if v.sheet.Complete {
-		return f.crossCut(ln, c, over)
+		return f.intersectByOverlap(ln, c, over)
 	}
 	switch {
 	case len(full) == 1:
 		vc := v.cell(full[0])
-		return spot{v, vc.Row, vc.Col, full[0], -1}
+		return match{v, vc.Row, vc.Col, full[0], -1}
 	case len(full) == 0:
-		s := spot{v, ln.row, c.col, -1, -1}
+		s := match{v, ln.row, c.col, -1, -1}
 		if i := v.at(ln.row, c.col); i >= 0 {
 			s.cell = i
 		}
 		return s
 	}
-	if f.crowded[v.addressOf(c.cell)] {
-		return spot{} // said of the first row
+	if f.crowdedColumns[v.addressOf(c.cell)] {
+		return match{} // said of the first row
 	}
-	f.crowded[v.addressOf(c.cell)] = true
+	f.crowdedColumns[v.addressOf(c.cell)] = true
 	f.note(ln.block, model.Note{Rule: ruleDoubt, Field: fd.ID, Cell: v.addressOf(full[0]), Found: v.text(full[0]) + " " + v.text(full[1]), Message: msg.F(
 		"“%s”的位置上有 %d 个内容（%s、%s），无法确定取哪一个", "%q has %d contents (%s, %s), and which one counts is unclear", fd.Label(), len(full), brief(v.text(full[0])), brief(v.text(full[1])))})
-	return spot{}
+	return match{}
 }
 
-// crossCut picks, in a table whose cells are all there, the cell that lies under
+// intersectByOverlap picks, in a table whose cells are all there, the cell that lies under
 // a column: the one that overlaps it most. Where rows are cut so differently
 // that two columns share a cell, the cells are counted off instead, if there are
 // just as many as columns.
-func (f *finder) crossCut(ln line, c column, over []int) spot {
-	v := ln.block.view
+func (f *tableFinder) intersectByOverlap(ln foundRow, c column, over []int) match {
+	v := ln.block.grid
 	best, width := -1, 0
 	for _, i := range over {
 		vc := v.cell(i)
@@ -124,7 +124,7 @@ func (f *finder) crossCut(ln line, c column, over []int) spot {
 			min(vc.Col+vc.Cols, o.col+o.cols)-max(vc.Col, o.col) >= width
 	})
 	if best >= 0 && !shared {
-		return spot{v, v.cell(best).Row, v.cell(best).Col, best, -1}
+		return match{v, v.cell(best).Row, v.cell(best).Col, best, -1}
 	}
 	var cells, cols []int
 	for _, i := range v.rows[ln.row] {
@@ -138,13 +138,13 @@ func (f *finder) crossCut(ln line, c column, over []int) spot {
 		}
 	}
 	if !shared || len(cells) != len(cols) {
-		return spot{}
+		return match{}
 	}
 	k := slices.IndexFunc(cols, func(k int) bool { return ln.block.columns[k].node == c.node })
-	return spot{v, v.cell(cells[k]).Row, v.cell(cells[k]).Col, cells[k], -1}
+	return match{v, v.cell(cells[k]).Row, v.cell(cells[k]).Col, cells[k], -1}
 }
 
-func groupsOf(a axis) []entry {
+func allGroups(a axis) []entry {
 	var out []entry
 	for _, es := range a.groups {
 		out = append(out, es...)
@@ -152,25 +152,25 @@ func groupsOf(a axis) []entry {
 	return out
 }
 
-func (f *finder) closeLabel(b *block, i int, want string, score float64) {
-	v := b.view
+func (f *tableFinder) noteMisspelt(b *block, i int, want string, score float64) {
+	v := b.grid
 	n := model.Note{Rule: ruleLabel, Cell: v.addressOf(i), Found: v.text(i), Read: want, Message: msg.F(
 		"标签“%s”读作“%s”（相近程度 %d %%）", "the label %q was read as %q (%d %% alike)", brief(v.text(i)), want, int(100*score+0.5))}
-	if at := (place{v.nth, v.cell(i).Row, v.cell(i).Col}); !f.near[at] {
-		f.near[at] = true
+	if at := (sheetPosition{v.number, v.cell(i).Row, v.cell(i).Col}); !f.notedLabels[at] {
+		f.notedLabels[at] = true
 		f.note(b, n)
 	}
 }
 
-// decide settles fields that were found more than once in a block: the same
+// dropClashes settles fields that were found more than once in a block: the same
 // figure twice is one, a blank gives way, and of different figures none is taken.
-func (f *finder) decide(b *block, spots map[*model.Field][]spot) map[*model.Field]spot {
+func (f *tableFinder) dropClashes(b *block, spots map[*model.Field][]match) map[*model.Field]match {
 	type clash struct {
 		row  *model.Node
-		a, b spot
+		a, b match
 	}
 	var clashes []clash
-	out := make(map[*model.Field]spot, len(spots))
+	out := make(map[*model.Field]match, len(spots))
 	for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
 		found := spots[fd]
 		if len(found) == 0 {
@@ -179,7 +179,7 @@ func (f *finder) decide(b *block, spots map[*model.Field][]spot) map[*model.Fiel
 		kept := found[:1:1]
 		for _, s := range found[1:] {
 			switch last := kept[len(kept)-1]; {
-			case s.blank(), s.view == last.view && s.cell == last.cell && s.cell >= 0:
+			case s.blank(), s.grid == last.grid && s.cell == last.cell && s.cell >= 0:
 			case last.blank():
 				kept[len(kept)-1] = s
 			case s.text() != last.text():
@@ -209,28 +209,28 @@ func (f *finder) decide(b *block, spots map[*model.Field][]spot) map[*model.Fiel
 	return out
 }
 
-func (s spot) blank() bool { return s.cell < 0 || s.view.empty(s.cell) }
+func (s match) blank() bool { return s.cell < 0 || s.grid.empty(s.cell) }
 
-func (s spot) text() string {
+func (s match) text() string {
 	if s.cell < 0 {
 		return ""
 	}
-	return strings.TrimSpace(s.view.text(s.cell))
+	return strings.TrimSpace(s.grid.text(s.cell))
 }
 
-// place is a cell of a sheet.
-type place struct{ sheet, row, col int }
+// sheetPosition is a cell of a sheet.
+type sheetPosition struct{ sheet, row, col int }
 
-func (s spot) at() place {
-	if s.view.turned != nil {
-		return place{s.view.index, s.col, s.row}
+func (s match) position() sheetPosition {
+	if s.grid.turnedFrom != nil {
+		return sheetPosition{s.grid.sheetIndex, s.col, s.row}
 	}
-	return place{s.view.index, s.row, s.col}
+	return sheetPosition{s.grid.sheetIndex, s.row, s.col}
 }
 
-func (s spot) address() string {
+func (s match) address() string {
 	if s.cell >= 0 {
-		return s.view.addressOf(s.cell)
+		return s.grid.addressOf(s.cell)
 	}
-	return s.view.address(s.row, s.col)
+	return s.grid.address(s.row, s.col)
 }

@@ -9,19 +9,19 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// onlyRow finds the row of figures in a table without row labels.
-func (f *finder) onlyRow(b *block) {
-	v := b.view
+// findOnlyRow finds the row of figures in a table without row labels.
+func (f *tableFinder) findOnlyRow(b *block) {
+	v := b.grid
 	node := model.Leaves(f.lex.table.Bands[0].Rows)[0]
 	e := entry{node: node, band: f.lex.table.Bands[0]}
-	if f.crossed(b, e) || len(b.columns) == 0 {
+	if f.rowsNamedByHeadings(b, e) || len(b.columns) == 0 {
 		return
 	}
 	var rows []int
 	for r := b.bottom + 1; r < b.limit; r++ {
 		n := 0
 		for _, i := range v.rows[r] {
-			if v.figure[i] && !v.empty(i) && (v.sheet.Lists || v.cell(i).Col >= b.left && v.cell(i).Col <= b.right) {
+			if v.isFigure[i] && !v.empty(i) && (v.sheet.Lists || v.cell(i).Col >= b.left && v.cell(i).Col <= b.right) {
 				n++
 			}
 		}
@@ -30,7 +30,7 @@ func (f *finder) onlyRow(b *block) {
 		}
 	}
 	if len(rows) > 1 {
-		rows = slices.DeleteFunc(rows, func(r int) bool { return v.numbered(r) })
+		rows = slices.DeleteFunc(rows, func(r int) bool { return v.numbersColumns(r) })
 	}
 	switch {
 	case len(rows) == 0 && (v.sheet.Lists || v.sheet.Complete && b.bottom+1 >= b.limit):
@@ -42,18 +42,18 @@ func (f *finder) onlyRow(b *block) {
 	case len(rows) > 1:
 		f.note(b, model.Note{Rule: ruleDoubt, Cell: v.address(rows[0], b.left), Message: msg.F(
 			"“%s”有 %d 行数字，格式只有 1 行，无法确定以哪一行为准", "%q has %d rows of figures where the form has one, and which one counts is unclear", f.lex.table.Section.Heading, len(rows))})
-		b.last = max(b.last, rows[len(rows)-1])
+		b.lastRow = max(b.lastRow, rows[len(rows)-1])
 		for _, r := range rows {
 			b.labels = append(b.labels, v.rows[r]...)
 		}
 		return
 	}
-	f.lines = append(f.lines, line{entry: e, block: b, row: rows[0], cell: -1, near: exactly})
-	b.last = max(b.last, rows[0])
+	f.rows = append(f.rows, foundRow{entry: e, block: b, row: rows[0], cell: -1, similarity: exactMatch})
+	b.lastRow = max(b.lastRow, rows[0])
 }
 
-// numbered reports whether a row numbers the columns: 1 2 3 …
-func (v *view) numbered(r int) bool {
+// numbersColumns reports whether a row numbers the columns: 1 2 3 …
+func (v *grid) numbersColumns(r int) bool {
 	for k, i := range v.rows[r] {
 		if strings.Trim(fold(v.text(i)), "()") != strconv.Itoa(k+1) {
 			return false
@@ -62,11 +62,11 @@ func (v *view) numbered(r int) bool {
 	return len(v.rows[r]) >= few
 }
 
-// crossed reads a table whose headings over columns became the labels of rows:
+// rowsNamedByHeadings reads a table whose headings over columns became the labels of rows:
 // each row has the columns that its heading stands for.
-func (f *finder) crossed(b *block, e entry) bool {
-	v := b.view
-	if len(b.loose) == 0 || v.sheet.Lists {
+func (f *tableFinder) rowsNamedByHeadings(b *block, e entry) bool {
+	v := b.grid
+	if len(b.ambiguousColumns) == 0 || v.sheet.Lists {
 		return false
 	}
 	any := false
@@ -76,17 +76,17 @@ func (f *finder) crossed(b *block, e entry) bool {
 			if len(groups) == 0 || v.labels[i].core == "" {
 				continue
 			}
-			ln := line{entry: e, block: b, row: r, cell: i, near: exactly}
-			for _, h := range b.loose {
+			ln := foundRow{entry: e, block: b, row: r, cell: i, similarity: exactMatch}
+			for _, h := range b.ambiguousColumns {
 				for _, leaf := range h.leaves {
 					if c := v.cell(h.cell); c.Col > v.cell(i).Col && slices.ContainsFunc(groups, func(g entry) bool { return leaf.node.Parent == g.node }) {
-						ln.columns = append(ln.columns, column{entry: leaf, cell: h.cell, col: c.Col, cols: c.Cols, near: exactly})
+						ln.columns = append(ln.columns, column{entry: leaf, cell: h.cell, col: c.Col, cols: c.Cols, similarity: exactMatch})
 					}
 				}
 			}
 			if len(ln.columns) > 0 {
-				f.lines, any = append(f.lines, ln), true
-				b.last = max(b.last, r)
+				f.rows, any = append(f.rows, ln), true
+				b.lastRow = max(b.lastRow, r)
 			}
 		}
 	}

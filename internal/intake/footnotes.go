@@ -30,7 +30,7 @@ func (m *Mapping) resolveMarks() {
 		used := map[int]bool{}
 		for _, fd := range m.Form.FieldsOf(t) {
 			mark := m.markIn(m.Report.Values[fd.ID])
-			if i, ok := notes[mark]; ok && i >= 0 && m.resolve(fd, mark, strings.TrimSpace(strings.TrimPrefix(lines[i], mark))) {
+			if i, ok := notes[mark]; ok && i >= 0 && m.resolveMark(fd, mark, strings.TrimSpace(strings.TrimPrefix(lines[i], mark))) {
 				used[i] = true
 			}
 		}
@@ -77,7 +77,7 @@ func (m *Mapping) markIn(v model.Value) string {
 	return ""
 }
 
-func (m *Mapping) resolve(fd *model.Field, mark, note string) bool {
+func (m *Mapping) resolveMark(fd *model.Field, mark, note string) bool {
 	v := m.Report.Values[fd.ID]
 	voc := &m.Form.Reading
 	if v.State == model.Unreadable { // nothing but the mark
@@ -86,7 +86,7 @@ func (m *Mapping) resolve(fd *model.Field, mark, note string) bool {
 			return false
 		}
 		m.Report.Values[fd.ID] = got
-		m.sayMark(fd, mark, "", msg.F("“%s”读作空白，不当作 0；表下说明：%s", "%q was read as blank, not as 0; the note below: %s", mark, brief(note)))
+		m.replaceNote(fd, mark, "", msg.F("“%s”读作空白，不当作 0；表下说明：%s", "%q was read as blank, not as 0; the note below: %s", mark, brief(note)))
 		return true
 	}
 	figure := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v.Text), mark))
@@ -99,13 +99,13 @@ func (m *Mapping) resolve(fd *model.Field, mark, note string) bool {
 	}
 	m.Report.Values[fd.ID] = v
 	read := v.Number.String()
-	m.sayMark(fd, mark, read, msg.F("“%s”读作 %s，备注见表下 %s：%s", "%q was read as %s, with the remark %s below: %s", brief(found), read, mark, brief(note)))
+	m.replaceNote(fd, mark, read, msg.F("“%s”读作 %s，备注见表下 %s：%s", "%q was read as %s, with the remark %s below: %s", brief(found), read, mark, brief(note)))
 	return true
 }
 
-// sayMark puts what a cell was read as in the place of what was said before its
+// replaceNote puts what a cell was read as in the place of what was said before its
 // mark was understood.
-func (m *Mapping) sayMark(fd *model.Field, mark, read string, message msg.Text) {
+func (m *Mapping) replaceNote(fd *model.Field, mark, read string, message msg.Text) {
 	for i, n := range m.Report.Notes {
 		if n.Field == fd.ID && (n.Rule == ruleReading || n.Rule == ruleUnreadable) {
 			m.Report.Notes[i].Rule, m.Report.Notes[i].Read, m.Report.Notes[i].Message = ruleReading, read, message

@@ -11,11 +11,11 @@ import (
 // dateItem is the item of the cover that a date under the title is.
 const dateItem = "date"
 
-// byline reads the line under a title that gives the date, with or without the
+// dateLine reads the line under a title that gives the date, with or without the
 // organ before it.
-func (n *narrator) byline(v *view, i int, text string) bool {
+func (n *textCollector) dateLine(v *grid, i int, text string) bool {
 	r := n.report
-	if !n.titled || n.section != "" || len(n.found) > 0 || r.Cover[dateItem] != "" {
+	if !n.titleSeen || n.section != "" || len(n.headingSeen) > 0 || r.Cover[dateItem] != "" {
 		return false
 	}
 	date := strings.TrimSpace(text)

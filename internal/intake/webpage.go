@@ -15,36 +15,36 @@ import (
 // maxSiteLine is how long a line of a site may be, in characters.
 const maxSiteLine = 150
 
-// outside takes a text for one of the site's, if it is one.
-func (n *narrator) outside(v *view, i int, text string) bool {
-	last := n.section != "" && n.section == n.words.lastText
-	if n.section == beyond {
-		return n.putAround(v.addressOf(i), text)
+// takeSiteText takes a text for one of the site's, if it is one.
+func (n *textCollector) takeSiteText(v *grid, i int, text string) bool {
+	last := n.section != "" && n.section == n.vocabulary.lastNarrative
+	if n.section == afterReport {
+		return n.addAround(v.addressOf(i), text)
 	}
 	if n.section != "" && n.section != "preamble" && !last {
 		return false
 	}
 	for line := range strings.SplitSeq(text, "\n") {
 		s := squeeze(line)
-		switch ends, site := n.words.siteLine(s); {
+		switch ends, site := n.vocabulary.siteLine(s); {
 		case last && ends:
-			n.section = beyond // nothing of the report follows
-			return n.putAround(v.addressOf(i), text)
+			n.section = afterReport // nothing of the report follows
+			return n.addAround(v.addressOf(i), text)
 		case s != "" && !site && !ends:
 			return false
 		}
 	}
-	return n.putAround(v.addressOf(i), text)
+	return n.addAround(v.addressOf(i), text)
 }
 
-// beyond is the section of what follows the end of the report.
-const beyond = "."
+// afterReport is the section of what follows the end of the report.
+const afterReport = "."
 
 // siteMarks are left of times, sizes and paths.
 const siteMarks = "0123456789-—:：/|｜>＞»›·.,，、+[]【】()（）《》<\"“”年月日时分秒次大中小"
 
 // siteLine reports whether a line is a site's, and whether it ends the article.
-func (w *words) siteLine(s string) (ends, site bool) {
+func (w *vocabulary) siteLine(s string) (ends, site bool) {
 	if s == "" || utf8.RuneCountInString(s) > maxSiteLine || strings.ContainsAny(s, "。；") {
 		return false, false
 	}
@@ -66,7 +66,7 @@ func (w *words) siteLine(s string) (ends, site bool) {
 	return ends, rest != s && strings.Trim(rest, siteMarks) == ""
 }
 
-func (n *narrator) putAround(at, text string) bool {
+func (n *textCollector) addAround(at, text string) bool {
 	if len(n.around) == 0 {
 		n.aroundAt = at
 	}
@@ -77,7 +77,7 @@ func (n *narrator) putAround(at, text string) bool {
 	return true
 }
 
-func (n *narrator) sayAround() {
+func (n *textCollector) noteAround() {
 	if n.aroundAll == 0 {
 		return
 	}
@@ -85,15 +85,15 @@ func (n *narrator) sayAround() {
 		"报告之外有 %d 处文字（网站的导航、发布信息、页脚等），没有读入：%s", "%d texts stand around the report (the site's navigation, publishing data, footer) and were not read: %s", n.aroundAll, brief(strings.Join(n.around, "；")))})
 }
 
-// calledFrom reads organ and year off what a page is called, where its text has
+// titleFromPage reads organ and year off what a page is called, where its text has
 // no title.
-func (n *narrator) calledFrom(v *view) {
+func (n *textCollector) titleFromPage(v *grid) {
 	for _, c := range v.sheet.Titles {
-		organ, year, ok := n.words.title(c.Text)
+		organ, year, ok := n.vocabulary.title(c.Text)
 		if !ok {
 			continue
 		}
-		n.titled = true
+		n.titleSeen = true
 		r := n.report
 		if r.Organ == "" && organ != "" {
 			r.Organ, r.Places[model.PlaceOfCover("organ")] = organ, c.Address
@@ -105,7 +105,7 @@ func (n *narrator) calledFrom(v *view) {
 	}
 }
 
-func (w *words) hasTitle(s *Sheet) bool {
+func (w *vocabulary) hasTitle(s *Sheet) bool {
 	for _, c := range s.Cells {
 		if _, _, ok := w.title(c.Cell.Text); ok {
 			return true
