@@ -85,8 +85,8 @@ func (f *tableFinder) gatherCopies() []*tableCopy {
 
 func (c *tableCopy) figures() int {
 	n := 0
-	for _, s := range c.matches {
-		if !s.blank() {
+	for _, m := range c.matches {
+		if !m.blank() {
 			n++
 		}
 	}
@@ -95,9 +95,9 @@ func (c *tableCopy) figures() int {
 
 func (c *tableCopy) first() match {
 	var first match
-	for _, s := range c.matches {
-		if !first.found() || s.grid.number < first.grid.number || s.grid == first.grid && (s.row < first.row || s.row == first.row && s.col < first.col) {
-			first = s
+	for _, m := range c.matches {
+		if !first.found() || m.grid.number < first.grid.number || m.grid == first.grid && (m.row < first.row || m.row == first.row && m.col < first.col) {
+			first = m
 		}
 	}
 	return first
@@ -106,14 +106,14 @@ func (c *tableCopy) first() match {
 // compare compares with another: the fields in which both have a figure and not
 // the same, and whether the other has one where this has none.
 func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
-	for fd, s := range o.matches {
-		if s.blank() {
+	for fd, m := range o.matches {
+		if m.blank() {
 			continue
 		}
 		switch own, ok := c.matches[fd]; {
 		case !ok || own.blank():
 			more = true
-		case fold(own.text()) != fold(s.text()):
+		case fold(own.text()) != fold(m.text()):
 			differ = append(differ, fd)
 		}
 	}
@@ -140,9 +140,9 @@ func (f *tableFinder) ignoreCopy(c *tableCopy) {
 	for _, b := range c.blocks {
 		f.markLabels(b)
 	}
-	for _, s := range c.matches {
-		if s.cell >= 0 {
-			s.grid.role[s.cell] = roleIgnored
+	for _, m := range c.matches {
+		if m.cell >= 0 {
+			m.grid.role[m.cell] = roleIgnored
 		}
 	}
 }
@@ -174,19 +174,19 @@ func (f *tableFinder) noteUnread(m *Mapping) {
 	if len(f.matches) == 0 {
 		return
 	}
-	for _, v := range f.grids {
+	for _, g := range f.grids {
 		cores := map[string]bool{}
 		first := -1
-		for i, l := range v.labels {
-			if b := f.vocabulary.bandOf[l.core]; l.core != "" && b != nil && v.role[i] == roleUnknown && slices.Contains(f.lex.table.Bands, b) {
+		for i, l := range g.labels {
+			if b := f.vocabulary.bandOf[l.core]; l.core != "" && b != nil && g.role[i] == roleUnknown && slices.Contains(f.lex.table.Bands, b) {
 				if cores[l.core] = true; first < 0 {
 					first = i
 				}
 			}
 		}
-		if len(cores) >= few && v.turnedFrom == nil {
-			m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: v.addressOf(first), Found: v.text(first), Message: msg.F(
-				"“%s”的标签在 %s 起还有一处，没有读取那里的数字", "labels of %q stand at %s as well; the figures there were not read", f.lex.table.Section.Heading, v.addressOf(first))})
+		if len(cores) >= few && g.turnedFrom == nil {
+			m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: g.addressOf(first), Found: g.text(first), Message: msg.F(
+				"“%s”的标签在 %s 起还有一处，没有读取那里的数字", "labels of %q stand at %s as well; the figures there were not read", f.lex.table.Section.Heading, g.addressOf(first))})
 		}
 	}
 }
@@ -240,9 +240,9 @@ func (f *tableFinder) finalNotes() []model.Note {
 			"“%s”没有读出：列标签（%s）不止一组，上面没有能区分它们的标题（%s）", "%q could not be read: there is more than one set of the columns %s, and no headings above (%s) tell them apart",
 			head, strings.Join(names, "、"), strings.Join(f.headings(), "、"))}}
 	}
-	for _, v := range f.grids {
-		if a, ok := f.vocabulary.labelArea(v, f.lex); ok {
-			at := v.address(a.r1, a.c1)
+	for _, g := range f.grids {
+		if a, ok := f.vocabulary.labelArea(g, f.lex); ok {
+			at := g.address(a.r1, a.c1)
 			return []model.Note{{Rule: ruleTable, Cell: at, Message: msg.F(
 				"“%s”没有读出：%s 起有它的标签，但行标签和列标签没有按表格排列，或缺少其中一种", "%q could not be read: some of its labels stand at %s, but rows and columns are not laid out as a table, or one of them is missing", head, at)}}
 		}

@@ -11,14 +11,14 @@ import (
 
 // readCover reads "机关名称 | 某局" and "填报单位：某局", also several on a line,
 // before the report itself begins.
-func (n *textCollector) readCover(v *grid, i int, text string) bool {
+func (c *textCollector) readCover(g *grid, i int, text string) bool {
 	items := splitItems(text)
 	if len(items) < 2 {
-		return n.readCoverItem(v, i, text)
+		return c.readCoverItem(g, i, text)
 	}
 	any := false
 	for _, s := range items {
-		any = n.readCoverItem(v, i, s) || any
+		any = c.readCoverItem(g, i, s) || any
 	}
 	return any
 }
@@ -40,34 +40,34 @@ func splitItems(text string) []string {
 	return out
 }
 
-func (n *textCollector) readCoverItem(v *grid, i int, text string) bool {
+func (c *textCollector) readCoverItem(g *grid, i int, text string) bool {
 	name, value, inline := strings.Cut(strings.ReplaceAll(text, "：", ":"), ":")
-	at := v.addressOf(i)
-	l := n.vocabulary.reducer.label(name)
-	item := n.vocabulary.coverItems[l.core]
+	at := g.addressOf(i)
+	l := c.vocabulary.reducer.label(name)
+	item := c.vocabulary.coverItems[l.core]
 	if item == nil {
-		item = n.vocabulary.coverItems[l.bare]
+		item = c.vocabulary.coverItems[l.bare]
 	}
-	if item == nil || len(n.headingSeen) > 0 && n.section != "" && (inline || item.Label != text) {
+	if item == nil || len(c.headingSeen) > 0 && c.section != "" && (inline || item.Label != text) {
 		return false // within a narrative only what the cover itself prints
 	}
 	value = strings.TrimSpace(value)
 	if !inline || value == "" {
-		j := v.at(v.cell(i).Row, v.cell(i).Col+v.cell(i).Cols)
-		if j < 0 || v.role[j] != roleUnknown {
+		j := g.at(g.cell(i).Row, g.cell(i).Col+g.cell(i).Cols)
+		if j < 0 || g.role[j] != roleUnknown {
 			return item.Label == name
 		}
-		if v.empty(j) || n.vocabulary.printed(v.text(j)) {
+		if g.empty(j) || c.vocabulary.printed(g.text(j)) {
 			return true
 		}
-		value, at = strings.TrimSpace(v.text(j)), v.addressOf(j)
-		v.role[j] = roleIgnored
+		value, at = strings.TrimSpace(g.text(j)), g.addressOf(j)
+		g.role[j] = roleIgnored
 	}
-	return n.setCover(item, value, at)
+	return c.setCover(item, value, at)
 }
 
-func (n *textCollector) setCover(item *model.CoverItem, value, at string) bool {
-	r := n.report
+func (c *textCollector) setCover(item *model.CoverItem, value, at string) bool {
+	r := c.report
 	switch item.ID {
 	case "organ":
 		if r.Organ != "" {
@@ -76,7 +76,7 @@ func (n *textCollector) setCover(item *model.CoverItem, value, at string) bool {
 		r.Organ = value
 	case "organ_type":
 		r.OrganType = value
-		if t, ok := n.vocabulary.form.OrganType(value); ok {
+		if t, ok := c.vocabulary.form.OrganType(value); ok {
 			r.OrganType = t.ID
 		}
 	case "year":

@@ -99,12 +99,12 @@ func newBook(rng *rand.Rand, f *model.Form) *book {
 			b.texts[s.ID] = narratives[s.ID]
 			p.cells = append(p.cells, &pcell{row: 1, rows: 1, cols: 1, text: narratives[s.ID]})
 		} else {
-			for _, c := range grid.Of(f, s.Table).Cells {
-				text := c.Text
-				if c.Field != nil {
-					text = b.want[c.Field.ID].Number.String()
+			for _, cell := range grid.Of(f, s.Table).Cells {
+				text := cell.Text
+				if cell.Field != nil {
+					text = b.want[cell.Field.ID].Number.String()
 				}
-				p.cells = append(p.cells, &pcell{c.Row + 1, c.Col, c.Rows, c.Cols, text, c.Field, c.Kind, false})
+				p.cells = append(p.cells, &pcell{cell.Row + 1, cell.Col, cell.Rows, cell.Cols, text, cell.Field, cell.Kind, false})
 			}
 		}
 		b.pages = append(b.pages, p)

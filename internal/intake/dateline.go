@@ -13,9 +13,9 @@ const dateItem = "date"
 
 // dateLine reads the line under a title that gives the date, with or without the
 // organ before it.
-func (n *textCollector) dateLine(v *grid, i int, text string) bool {
-	r := n.report
-	if !n.titleSeen || n.section != "" || len(n.headingSeen) > 0 || r.Cover[dateItem] != "" {
+func (c *textCollector) dateLine(g *grid, i int, text string) bool {
+	r := c.report
+	if !c.titleSeen || c.section != "" || len(c.headingSeen) > 0 || r.Cover[dateItem] != "" {
 		return false
 	}
 	date := strings.TrimSpace(text)
@@ -27,6 +27,6 @@ func (n *textCollector) dateLine(v *grid, i int, text string) bool {
 		return false
 	}
 	r.Cover[dateItem] = date
-	r.Places[model.PlaceOfCover(dateItem)] = v.addressOf(i)
+	r.Places[model.PlaceOfCover(dateItem)] = g.addressOf(i)
 	return true
 }

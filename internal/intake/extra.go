@@ -23,7 +23,7 @@ type gridLine struct {
 	n    int
 }
 
-func (l *foundRow) gridLine() gridLine { return gridLine{l.block.grid, l.row} }
+func (row *foundRow) gridLine() gridLine { return gridLine{row.block.grid, row.row} }
 
 func before(a, b gridLine) bool {
 	return a.grid.number < b.grid.number || a.grid == b.grid && a.n < b.n
@@ -57,8 +57,8 @@ const maxRowLabel = 12
 
 // straysOf collects what is left over in a block, and the words over its
 // columns.
-func (f *tableFinder) straysOf(b *block, w *vocabulary, heads map[gridLine]string) []stray {
-	v := b.grid
+func (f *tableFinder) straysOf(b *block, v *vocabulary, heads map[gridLine]string) []stray {
+	g := b.grid
 	named := map[int]*foundRow{}
 	for i, l := range f.rows {
 		if l.block == b {
@@ -67,43 +67,43 @@ func (f *tableFinder) straysOf(b *block, w *vocabulary, heads map[gridLine]strin
 	}
 	last := b.lastRow
 	for next := last + 1; next < b.limit && next <= last+1+maxBlank; next++ {
-		if f.continuesAt(b, next, w) {
+		if f.continuesAt(b, next, v) {
 			last = next
-		} else if next < len(v.rows) && len(v.rows[next]) > 0 {
+		} else if next < len(g.rows) && len(g.rows[next]) > 0 {
 			break
 		}
 	}
 	var out []stray
-	for r := b.top; r <= last && r < len(v.rows); r++ {
-		if named[r] == nil && v.numbersColumns(r) {
-			for _, i := range v.rows[r] {
-				v.role[i] = max(v.role[i], roleLabel)
+	for r := b.top; r <= last && r < len(g.rows); r++ {
+		if named[r] == nil && g.numbersColumns(r) {
+			for _, i := range g.rows[r] {
+				g.role[i] = max(g.role[i], roleLabel)
 			}
 			continue
 		}
 		var row []stray
 		figures := false
-		for _, i := range v.rows[r] {
-			c := v.cell(i)
-			if v.role[i] != roleUnknown || v.empty(i) || c.Col < b.labelsFrom {
+		for _, i := range g.rows[r] {
+			cell := g.cell(i)
+			if g.role[i] != roleUnknown || g.empty(i) || cell.Col < b.labelsFrom {
 				continue
 			}
-			if f.isFormLabel(v, i) || w.printed(v.text(i)) {
-				v.role[i] = roleLabel
+			if f.isFormLabel(g, i) || v.printed(g.text(i)) {
+				g.role[i] = roleLabel
 				continue
 			}
-			if c.Computed && !v.isFigure[i] || w.isHeading(v, i) {
+			if cell.Computed && !g.isFigure[i] || v.isHeading(g, i) {
 				continue
 			}
 			if r <= b.bottom {
-				heads[gridLine{v, c.Col}] = strings.TrimSpace(v.text(i))
+				heads[gridLine{g, cell.Col}] = strings.TrimSpace(g.text(i))
 			}
-			row = append(row, stray{b, v, i, named[r]})
-			figures = figures || v.isFigure[i]
+			row = append(row, stray{b, g, i, named[r]})
+			figures = figures || g.isFigure[i]
 		}
 		for _, s := range row {
 			if r > b.bottom || figures || utf8.RuneCountInString(s.text()) <= maxHead {
-				v.role[s.cell] = roleIgnored
+				g.role[s.cell] = roleIgnored
 			}
 		}
 		if r > b.bottom || figures {
@@ -115,28 +115,28 @@ func (f *tableFinder) straysOf(b *block, w *vocabulary, heads map[gridLine]strin
 
 // continuesAt reports whether a row below the last one known still belongs to the
 // table: it has figures under the columns.
-func (f *tableFinder) continuesAt(b *block, r int, w *vocabulary) bool {
-	v := b.grid
-	if r >= len(v.rows) || v.sheet.Lists && len(v.rows[r]) < 2 {
+func (f *tableFinder) continuesAt(b *block, r int, v *vocabulary) bool {
+	g := b.grid
+	if r >= len(g.rows) || g.sheet.Lists && len(g.rows[r]) < 2 {
 		return false
 	}
-	for _, i := range v.rows[r] {
-		c := v.cell(i)
-		if v.role[i] == roleUnknown && v.isFigure[i] && !v.empty(i) && !w.printed(v.text(i)) && (v.sheet.Lists || c.Col >= b.left && c.Col <= b.right) {
+	for _, i := range g.rows[r] {
+		cell := g.cell(i)
+		if g.role[i] == roleUnknown && g.isFigure[i] && !g.empty(i) && !v.printed(g.text(i)) && (g.sheet.Lists || cell.Col >= b.left && cell.Col <= b.right) {
 			return true
 		}
 	}
 	return false
 }
 
-func (w *vocabulary) isHeading(v *grid, i int) bool {
-	s, _ := w.heading(firstLine(v.text(i)))
+func (v *vocabulary) isHeading(g *grid, i int) bool {
+	s, _ := v.heading(firstLine(g.text(i)))
 	return s != nil
 }
 
 // isFormLabel reports whether a text is one the form prints in this table.
-func (f *tableFinder) isFormLabel(v *grid, i int) bool {
-	l := v.labels[i]
+func (f *tableFinder) isFormLabel(g *grid, i int) bool {
+	l := g.labels[i]
 	if l.core == "" {
 		return false
 	}
@@ -152,9 +152,9 @@ func (f *tableFinder) isFormLabel(v *grid, i int) bool {
 func (f *tableFinder) noteStrays(all []stray, heads map[gridLine]string, m *Mapping) {
 	columns, rows := map[gridLine][]stray{}, map[gridLine][]stray{}
 	for _, s := range all {
-		c := s.grid.cell(s.cell)
+		cell := s.grid.cell(s.cell)
 		if s.row != nil {
-			columns[gridLine{s.grid, c.Col}] = append(columns[gridLine{s.grid, c.Col}], s)
+			columns[gridLine{s.grid, cell.Col}] = append(columns[gridLine{s.grid, cell.Col}], s)
 		}
 	}
 	labels := map[gridLine]string{}
@@ -165,23 +165,23 @@ func (f *tableFinder) noteStrays(all []stray, heads map[gridLine]string, m *Mapp
 	}
 	var order []gridLine
 	for _, s := range all {
-		c := s.grid.cell(s.cell)
+		cell := s.grid.cell(s.cell)
 		if s.grid.isFigure[s.cell] {
-			label := labels[gridLine{s.grid, c.Row}]
+			label := labels[gridLine{s.grid, cell.Row}]
 			if s.row != nil {
 				label = s.row.node.Label
 			}
-			x := model.Extra{Table: f.lex.table.ID, Row: label, Column: heads[gridLine{s.grid, c.Col}], Cell: s.grid.addressOf(s.cell), Text: s.text()}
+			x := model.Extra{Table: f.lex.table.ID, Row: label, Column: heads[gridLine{s.grid, cell.Col}], Cell: s.grid.addressOf(s.cell), Text: s.text()}
 			m.Extra[x.Table] = append(m.Extra[x.Table], x)
 		}
-		if col := (gridLine{s.grid, c.Col}); s.row != nil && len(columns[col]) >= few && !s.grid.sheet.Lists {
+		if col := (gridLine{s.grid, cell.Col}); s.row != nil && len(columns[col]) >= few && !s.grid.sheet.Lists {
 			if s == columns[col][0] && !f.doubtedLines[col] {
 				f.noteColumn(columns[col], heads[col], m)
 				f.noteColumnShift(columns[col], m)
 			}
 			continue
 		}
-		row := gridLine{s.grid, c.Row}
+		row := gridLine{s.grid, cell.Row}
 		if rows[row] == nil {
 			order = append(order, row)
 		}
@@ -319,14 +319,14 @@ func (f *tableFinder) noteRows(rows [][]stray, m *Mapping) {
 	}
 	var names []string
 	for _, row := range rows {
-		v := row[0].grid
+		g := row[0].grid
 		label, figures := labelOf(row), []string{}
 		for _, s := range row {
 			if t := s.text(); t != label {
 				figures = append(figures, t)
 			}
 		}
-		n := model.Note{Rule: ruleExtra, Cell: v.addressOf(row[0].cell), Found: strings.TrimSpace(label + " " + strings.Join(figures, " "))}
+		n := model.Note{Rule: ruleExtra, Cell: g.addressOf(row[0].cell), Found: strings.TrimSpace(label + " " + strings.Join(figures, " "))}
 		switch {
 		case label == "":
 			label = n.Cell

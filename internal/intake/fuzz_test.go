@@ -67,9 +67,9 @@ func FuzzMap(f *testing.F) {
 		}
 		m.Values()
 		stands := map[string]string{}
-		for _, c := range s.Cells {
-			a := c.Cell.Address
-			stands[a] = c.Cell.Text
+		for _, cell := range s.Cells {
+			a := cell.Cell.Address
+			stands[a] = cell.Cell.Text
 		}
 		taken := map[string]*model.Field{}
 		for _, fd := range m.Form.Fields {

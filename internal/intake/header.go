@@ -46,8 +46,8 @@ type headerLabel struct {
 	foreign bool
 }
 
-func (f *tableFinder) matchHeader(v *grid, i int) (h headerLabel, ok bool) {
-	l := v.labels[i]
+func (f *tableFinder) matchHeader(g *grid, i int) (h headerLabel, ok bool) {
+	l := g.labels[i]
 	if l.core == "" {
 		return h, false
 	}
@@ -67,8 +67,8 @@ func hasOrdinal(es []entry, n int) bool {
 }
 
 // isRow reports whether a cell carries a row's label beyond doubt.
-func (f *tableFinder) isRow(v *grid, i int) bool {
-	l := v.labels[i]
+func (f *tableFinder) isRow(g *grid, i int) bool {
+	l := g.labels[i]
 	es := f.lex.rows.exact[l.core]
 	if len(es) == 0 {
 		return false
@@ -82,19 +82,19 @@ const maxGap = 8
 
 // findBlocks finds the headers of a table on a sheet: rows without figures in which
 // the labels of columns stand.
-func (f *tableFinder) findBlocks(v *grid) []*block {
+func (f *tableFinder) findBlocks(g *grid) []*block {
 	var out []*block
 	var hits []headerLabel
 	top, bottom := 0, 0
 	between := 0 // rows of something else since the last hit
 	leaves := false
 	flush := func() {
-		if b := f.newBlock(v, hits, top, bottom); b != nil {
+		if b := f.newBlock(g, hits, top, bottom); b != nil {
 			out = append(out, b)
 		}
 		hits, leaves = nil, false
 	}
-	for r, cells := range v.rows {
+	for r, cells := range g.rows {
 		if len(cells) == 0 {
 			continue
 		}
@@ -104,12 +104,12 @@ func (f *tableFinder) findBlocks(v *grid) []*block {
 		var found []headerLabel
 		row := false
 		for _, i := range cells {
-			if h, ok := f.matchHeader(v, i); ok {
+			if h, ok := f.matchHeader(g, i); ok {
 				found = append(found, h)
 			}
-			row = row || f.isRow(v, i)
+			row = row || f.isRow(g, i)
 		}
-		if v.figureCount[r] > 0 || row {
+		if g.figureCount[r] > 0 || row {
 			flush()
 			continue
 		}
@@ -121,7 +121,7 @@ func (f *tableFinder) findBlocks(v *grid) []*block {
 		// A new band begins under a header that has its columns already. A corner
 		// that was there before is what filled-in merges leave behind.
 		if leaves && slices.ContainsFunc(found, func(h headerLabel) bool {
-			return h.mark && !slices.ContainsFunc(hits, func(o headerLabel) bool { return o.mark && v.labels[o.cell].core == v.labels[h.cell].core })
+			return h.mark && !slices.ContainsFunc(hits, func(o headerLabel) bool { return o.mark && g.labels[o.cell].core == g.labels[h.cell].core })
 		}) {
 			flush()
 		}
@@ -130,7 +130,7 @@ func (f *tableFinder) findBlocks(v *grid) []*block {
 		}
 		bottom = r
 		for _, h := range found {
-			bottom = max(bottom, r+v.cell(h.cell).Rows-1)
+			bottom = max(bottom, r+g.cell(h.cell).Rows-1)
 			leaves = leaves || len(h.leaves) > 0
 		}
 		hits = append(hits, found...)
@@ -141,7 +141,7 @@ func (f *tableFinder) findBlocks(v *grid) []*block {
 
 // newBlock makes a block of the hits of neighbouring rows, if they are enough for a
 // header: two different columns, or one where the band has no more.
-func (f *tableFinder) newBlock(v *grid, hits []headerLabel, top, bottom int) *block {
+func (f *tableFinder) newBlock(g *grid, hits []headerLabel, top, bottom int) *block {
 	different := map[string]bool{}
 	alone, marked := false, false
 	for _, h := range hits {
@@ -154,33 +154,33 @@ func (f *tableFinder) newBlock(v *grid, hits []headerLabel, top, bottom int) *bl
 	if len(different) < 2 && !alone && !marked {
 		return nil
 	}
-	b := &block{grid: v, lex: f.lex, top: top, bottom: bottom}
-	if !v.sheet.Lists {
+	b := &block{grid: g, lex: f.lex, top: top, bottom: bottom}
+	if !g.sheet.Lists {
 		hits = f.misspeltHeadings(b, hits)
 	}
-	for k, es := range f.resolveColumns(v, hits) {
+	for k, es := range f.resolveColumns(g, hits) {
 		h := hits[k]
 		b.labels = append(b.labels, h.cell)
 		if len(es) == 0 && len(h.leaves) > 0 {
 			b.ambiguousColumns = append(b.ambiguousColumns, h)
 		}
-		c := v.cell(h.cell)
-		sure := len(f.lex.cols.exact[v.labels[h.cell].core]) > 0
+		cell := g.cell(h.cell)
+		sure := len(f.lex.cols.exact[g.labels[h.cell].core]) > 0
 		for _, e := range es {
-			col := column{entry: e, cell: h.cell, col: c.Col, cols: c.Cols, similarity: exactMatch}
+			col := column{entry: e, cell: h.cell, col: cell.Col, cols: cell.Cols, similarity: exactMatch}
 			if !sure {
 				col.similarity = similarity{score: 0.95} // a word in brackets was added
-			} else if e.variant && !slices.ContainsFunc(f.lex.cols.leaves, func(o entry) bool { return o.node == e.node && o.label.core == v.labels[h.cell].core }) {
+			} else if e.variant && !slices.ContainsFunc(f.lex.cols.leaves, func(o entry) bool { return o.node == e.node && o.label.core == g.labels[h.cell].core }) {
 				col.similarity = similarity{score: 0.9}
 			}
 			b.columns = append(b.columns, col)
 		}
 	}
-	if !v.sheet.Lists {
+	if !g.sheet.Lists {
 		f.misspeltColumns(b, hits)
 	}
 	b.sortColumns()
-	if len(b.columns)+len(b.ambiguousColumns) == 0 || !v.sheet.Lists && b.isUpright() {
+	if len(b.columns)+len(b.ambiguousColumns) == 0 || !g.sheet.Lists && b.isUpright() {
 		return nil
 	}
 	return b
@@ -206,7 +206,7 @@ func (b *block) isUpright() bool {
 // stand above it: one heading's columns are told from another's by nothing else.
 // A heading covers the columns it spans; where merges were changed, what no
 // heading covers goes to the nearest one on its left that still lacks it.
-func (f *tableFinder) resolveColumns(v *grid, hits []headerLabel) [][]entry {
+func (f *tableFinder) resolveColumns(g *grid, hits []headerLabel) [][]entry {
 	out := make([][]entry, len(hits))
 	taken := map[*model.Node]bool{}
 	for _, covering := range []bool{true, false} {
@@ -214,7 +214,7 @@ func (f *tableFinder) resolveColumns(v *grid, hits []headerLabel) [][]entry {
 			if len(h.leaves) == 0 || len(out[k]) > 0 {
 				continue
 			}
-			out[k] = f.columnsUnderHeading(v, h, hits, covering, taken)
+			out[k] = f.columnsUnderHeading(g, h, hits, covering, taken)
 			for _, e := range out[k] {
 				taken[e.node] = true
 			}
@@ -223,27 +223,27 @@ func (f *tableFinder) resolveColumns(v *grid, hits []headerLabel) [][]entry {
 	return out
 }
 
-func (f *tableFinder) columnsUnderHeading(v *grid, h headerLabel, hits []headerLabel, covering bool, taken map[*model.Node]bool) []entry {
+func (f *tableFinder) columnsUnderHeading(g *grid, h headerLabel, hits []headerLabel, covering bool, taken map[*model.Node]bool) []entry {
 	byBand := map[*model.Band]int{}
 	ambiguous := false
 	for _, e := range h.leaves {
 		byBand[e.band]++
 		ambiguous = ambiguous || byBand[e.band] > 1
 	}
-	if !ambiguous || v.sheet.Lists {
+	if !ambiguous || g.sheet.Lists {
 		return h.leaves // the order of a list tells, see listColumns
 	}
-	c := v.cell(h.cell)
+	cell := g.cell(h.cell)
 	var best *headerLabel
-	for i, g := range hits {
-		if len(g.groups) == 0 {
+	for i, group := range hits {
+		if len(group.groups) == 0 {
 			continue
 		}
-		gc := v.cell(g.cell)
-		if gc.Row > c.Row || gc.Row == c.Row && gc.Col >= c.Col || gc.Col > c.Col || covering && gc.Cols > 1 && gc.Col+gc.Cols <= c.Col {
+		gc := g.cell(group.cell)
+		if gc.Row > cell.Row || gc.Row == cell.Row && gc.Col >= cell.Col || gc.Col > cell.Col || covering && gc.Cols > 1 && gc.Col+gc.Cols <= cell.Col {
 			continue
 		}
-		if best == nil || gc.Row > v.cell(best.cell).Row && gc.Col >= v.cell(best.cell).Col || gc.Col > v.cell(best.cell).Col {
+		if best == nil || gc.Row > g.cell(best.cell).Row && gc.Col >= g.cell(best.cell).Col || gc.Col > g.cell(best.cell).Col {
 			best = &hits[i]
 		}
 	}
@@ -252,7 +252,7 @@ func (f *tableFinder) columnsUnderHeading(v *grid, h headerLabel, hits []headerL
 	}
 	var out []entry
 	for _, e := range h.leaves {
-		if (covering || !taken[e.node]) && slices.ContainsFunc(best.groups, func(g entry) bool { return slices.Contains(e.node.Ancestors(), g.node) }) {
+		if (covering || !taken[e.node]) && slices.ContainsFunc(best.groups, func(group entry) bool { return slices.Contains(e.node.Ancestors(), group.node) }) {
 			out = append(out, e)
 		}
 	}
@@ -264,18 +264,18 @@ func (f *tableFinder) columnsUnderHeading(v *grid, h headerLabel, hits []headerL
 
 // misspeltHeadings recognises misspelt headings over columns, those that are missing.
 func (f *tableFinder) misspeltHeadings(b *block, hits []headerLabel) []headerLabel {
-	v := b.grid
+	g := b.grid
 	known, found := map[int]bool{}, map[*model.Node]bool{}
 	for _, h := range hits {
 		known[h.cell] = true
-		for _, g := range h.groups {
-			found[g.node] = true
+		for _, group := range h.groups {
+			found[group.node] = true
 		}
 	}
-	for r := b.top; r <= b.bottom && r < len(v.rows); r++ {
-		for _, i := range v.rows[r] {
-			l := v.labels[i]
-			if known[i] || l.core == "" || f.isRow(v, i) {
+	for r := b.top; r <= b.bottom && r < len(g.rows); r++ {
+		for _, i := range g.rows[r] {
+			l := g.labels[i]
+			if known[i] || l.core == "" || f.isRow(g, i) {
 				continue
 			}
 			best, second := headerLabel{cell: i}, 0.0
@@ -305,7 +305,7 @@ func (f *tableFinder) misspeltHeadings(b *block, hits []headerLabel) []headerLab
 // misspeltColumns gives the texts of a header that are no label of the form to the
 // nearest column that is still missing.
 func (f *tableFinder) misspeltColumns(b *block, hits []headerLabel) {
-	v := b.grid
+	g := b.grid
 	known := map[int]bool{}
 	for _, h := range hits {
 		known[h.cell] = true
@@ -316,12 +316,12 @@ func (f *tableFinder) misspeltColumns(b *block, hits []headerLabel) {
 			groups = append(groups, h)
 		}
 	}
-	for r := b.top; r <= b.bottom && r < len(v.rows); r++ {
-		for _, i := range v.rows[r] {
-			if known[i] || v.labels[i].core == "" || v.empty(i) || f.isRow(v, i) {
+	for r := b.top; r <= b.bottom && r < len(g.rows); r++ {
+		for _, i := range g.rows[r] {
+			if known[i] || g.labels[i].core == "" || g.empty(i) || f.isRow(g, i) {
 				continue
 			}
-			l := v.labels[i]
+			l := g.labels[i]
 			var cands []entry
 			for _, e := range f.lex.cols.leaves {
 				if !slices.ContainsFunc(b.columns, func(c column) bool { return c.node == e.node && c.similarity.exact }) {
@@ -336,7 +336,7 @@ func (f *tableFinder) misspeltColumns(b *block, hits []headerLabel) {
 			for _, e := range cands {
 				s := max(labelSimilarity(l.core, e.label.core), labelSimilarity(l.bare, e.label.bare))
 				if s >= doubtful {
-					s += 0.08 * float64(b.adjacentColumns(v.cell(i), e))
+					s += 0.08 * float64(b.adjacentColumns(g.cell(i), e))
 				}
 				switch {
 				case s > best && len(h.leaves) > 0 && h.leaves[0].label.core != e.label.core:
@@ -359,9 +359,9 @@ func (f *tableFinder) misspeltColumns(b *block, hits []headerLabel) {
 				f.noteDoubt(b, i, candidates(f.lex.cols.leaves, l), true)
 				continue
 			}
-			c := v.cell(i)
-			for _, e := range f.resolveColumns(v, append(groups[:len(groups):len(groups)], h))[len(groups)] {
-				b.columns = append(b.columns, column{entry: e, cell: i, col: c.Col, cols: c.Cols, similarity: similarity{score: best}})
+			cell := g.cell(i)
+			for _, e := range f.resolveColumns(g, append(groups[:len(groups):len(groups)], h))[len(groups)] {
+				b.columns = append(b.columns, column{entry: e, cell: i, col: cell.Col, cols: cell.Cols, similarity: similarity{score: best}})
 			}
 		}
 	}
@@ -369,13 +369,13 @@ func (f *tableFinder) misspeltColumns(b *block, hits []headerLabel) {
 
 // adjacentColumns counts the columns beside a cell that are the neighbours of a column in
 // the form as well.
-func (b *block) adjacentColumns(c *Found, e entry) int {
+func (b *block) adjacentColumns(cell *Found, e entry) int {
 	n := 0
 	for _, o := range b.columns {
 		if o.band != e.band || !o.similarity.exact {
 			continue
 		}
-		if o.index == e.index-1 && o.col+o.cols == c.Col || o.index == e.index+1 && o.col == c.Col+c.Cols {
+		if o.index == e.index-1 && o.col+o.cols == cell.Col || o.index == e.index+1 && o.col == cell.Col+cell.Cols {
 			n++
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-var vocabulary = &model.Reading{
+var reading = &model.Reading{
 	Placeholders: []string{"无", "暂无", "没有", "空", "不适用", "N/A"},
 	Openings:     []string{"无", "暂无", "未制作", "未发生", "不适用", "不收费"},
 	Not:          []string{"无法", "不详", "未统计", "待"},
@@ -115,7 +115,7 @@ var cases = []struct {
 func TestRead(t *testing.T) {
 	for _, tc := range cases {
 		f := &model.Field{ID: "t.r.c", Kind: tc.kind}
-		v, notes := Read(Cell{Kind: Text, Text: tc.text, Address: "一!A1"}, f, vocabulary)
+		v, notes := Read(Cell{Kind: Text, Text: tc.text, Address: "一!A1"}, f, reading)
 		if v.State != tc.state || v.Unit != tc.unit || v.Remark != tc.remark || v.Cell != "一!A1" {
 			t.Errorf("%q: %+v", tc.text, v)
 		}
@@ -149,7 +149,7 @@ func TestReadKinds(t *testing.T) {
 		{Cell{Kind: Percent, Text: "50%"}, model.Unreadable, ""},
 		{Cell{}, model.Blank, ""},
 	} {
-		v, notes := Read(tc.cell, f, vocabulary)
+		v, notes := Read(tc.cell, f, reading)
 		if v.State != tc.state || v.IsNumber() && v.Number.String() != tc.want {
 			t.Errorf("%+v: %+v", tc.cell, v)
 		}
@@ -170,7 +170,7 @@ func FuzzRead(f *testing.F) {
 		} else if isAmount {
 			field.Kind = amount
 		}
-		v, notes := Read(Cell{Kind: Text, Text: text}, field, vocabulary)
+		v, notes := Read(Cell{Kind: Text, Text: text}, field, reading)
 		why := 0
 		for _, n := range notes {
 			if n.Rule == ruleUnreadable {
@@ -186,7 +186,7 @@ func FuzzRead(f *testing.F) {
 		if !strings.ContainsAny(fold(text), "0123456789零") {
 			t.Fatalf("%q has no digit and was read as %s", text, v.Number)
 		}
-		again, _ := Read(Cell{Kind: Text, Text: v.Typed()}, field, vocabulary)
+		again, _ := Read(Cell{Kind: Text, Text: v.Typed()}, field, reading)
 		if !again.IsNumber() || !again.Number.Equal(v.Number) || again.Unit != v.Unit || again.Remark != v.Remark {
 			t.Fatalf("%q read again: %+v then %+v", text, v, again)
 		}

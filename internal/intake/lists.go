@@ -10,63 +10,63 @@ import (
 // placeList counts off the figures of a row that is a list. The columns' order
 // is the header's; a list that is too short lacks its last cells, if its totals
 // do not say otherwise.
-func (f *tableFinder) placeList(ln foundRow, fields map[[2]*model.Node]*model.Field, spots map[*model.Field][]match) {
-	b := ln.block
-	v := b.grid
-	order := f.listColumns(b, ln.band)
+func (f *tableFinder) placeList(row foundRow, fields map[[2]*model.Node]*model.Field, spots map[*model.Field][]match) {
+	b := row.block
+	g := b.grid
+	order := f.listColumns(b, row.band)
 	if order == nil {
 		return
 	}
 	var want []*model.Field
 	for _, n := range order {
-		if fd := fields[[2]*model.Node{ln.node, n}]; fd != nil {
+		if fd := fields[[2]*model.Node{row.node, n}]; fd != nil {
 			want = append(want, fd)
 		}
 	}
-	cells := f.listFigures(b, ln, len(want))
+	cells := f.listFigures(b, row, len(want))
 	if len(cells) > len(want) {
-		f.note(b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: msg.F(
-			"“%s”行有 %d 个数，而格式有 %d 列，无法确定对应关系", "row %q has %d figures for %d columns, and which is which is unclear", f.rowName(ln), len(cells), len(want))})
+		f.note(b, model.Note{Rule: ruleDoubt, Cell: g.addressOf(cells[0]), Found: g.text(cells[0]), Message: msg.F(
+			"“%s”行有 %d 个数，而格式有 %d 列，无法确定对应关系", "row %q has %d figures for %d columns, and which is which is unclear", f.rowName(row), len(cells), len(want))})
 		return
 	}
-	if n := len(cells); n > 0 && n < len(want) && v.sheet.Gaps {
-		f.note(b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: msg.F(
-			"“%s”行有 %d 个数，而格式有 %d 列，文本里看不出空在哪里，无法确定对应关系", "row %q has %d figures for %d columns, and the text does not show which cells are empty", f.rowName(ln), n, len(want))})
+	if n := len(cells); n > 0 && n < len(want) && g.sheet.Gaps {
+		f.note(b, model.Note{Rule: ruleDoubt, Cell: g.addressOf(cells[0]), Found: g.text(cells[0]), Message: msg.F(
+			"“%s”行有 %d 个数，而格式有 %d 列，文本里看不出空在哪里，无法确定对应关系", "row %q has %d figures for %d columns, and the text does not show which cells are empty", f.rowName(row), n, len(want))})
 		for _, i := range cells {
-			v.role[i] = roleIgnored
+			g.role[i] = roleIgnored
 		}
 		return
 	}
 	if n := len(cells); n > 0 && n < len(want) {
-		name := f.rowName(ln)
-		if !f.lacksLastCells(v, cells, want) {
-			f.note(b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: msg.F(
+		name := f.rowName(row)
+		if !f.lacksLastCells(g, cells, want) {
+			f.note(b, model.Note{Rule: ruleDoubt, Cell: g.addressOf(cells[0]), Found: g.text(cells[0]), Message: msg.F(
 				"“%s”行只有 %d 格，格式有 %d 格，无法确定缺的是哪一格，没有读取", "row %q has %d of %d cells, and which are missing is unclear; none was read", name, n, len(want))})
 			return
 		}
-		f.note(b, model.Note{Rule: ruleShort, Cell: v.addressOf(cells[0]), Found: v.text(cells[0]), Message: msg.F(
+		f.note(b, model.Note{Rule: ruleShort, Cell: g.addressOf(cells[0]), Found: g.text(cells[0]), Message: msg.F(
 			"“%s”行只有 %d 格，格式有 %d 格；总计与各项相符，从左到右读取，末尾缺 %d 格", "row %q has %d of %d cells; its totals agree with their parts, and so they were read from the left, the last %d being missing", name, n, len(want), len(want)-n)})
 	}
-	if len(cells) == 0 && f.isEmptyRow(b, ln) {
+	if len(cells) == 0 && f.isEmptyRow(b, row) {
 		for _, fd := range want {
-			spots[fd] = append(spots[fd], match{v, ln.row, 0, -1, -1})
+			spots[fd] = append(spots[fd], match{g, row.row, 0, -1, -1})
 		}
 	}
 	for k, i := range cells {
-		spots[want[k]] = append(spots[want[k]], match{v, v.cell(i).Row, v.cell(i).Col, i, -1})
+		spots[want[k]] = append(spots[want[k]], match{g, g.cell(i).Row, g.cell(i).Col, i, -1})
 	}
 	if len(cells) > 0 {
-		b.lastRow = max(b.lastRow, v.cell(cells[len(cells)-1]).Row)
+		b.lastRow = max(b.lastRow, g.cell(cells[len(cells)-1]).Row)
 	}
 }
 
 // lacksLastCells reports whether a list that is too short lacks its last cells rather
 // than others: a total among the cells that are there agrees with its parts, and
 // the last cell is not itself the total of those before it.
-func (f *tableFinder) lacksLastCells(v *grid, cells []int, want []*model.Field) bool {
+func (f *tableFinder) lacksLastCells(g *grid, cells []int, want []*model.Field) bool {
 	number := map[*model.Field]model.Number{}
 	for k, i := range cells {
-		if got, _ := Read(v.cell(i).Cell, want[k], &f.vocabulary.form.Reading); got.IsNumber() {
+		if got, _ := Read(g.cell(i).Cell, want[k], &f.vocabulary.form.Reading); got.IsNumber() {
 			number[want[k]] = got.Number
 		}
 	}
@@ -106,13 +106,13 @@ func (f *tableFinder) lacksLastCells(v *grid, cells []int, want []*model.Field) 
 // isEmptyRow reports whether nothing stands between a row's label and the next
 // label, in a list where empty cells leave no trace.
 func (f *tableFinder) isEmptyRow(b *block, ln foundRow) bool {
-	v := b.grid
-	if !v.sheet.Gaps || ln.cell < 0 || !ln.similarity.exact || v.rows[ln.row][len(v.rows[ln.row])-1] != ln.cell {
+	g := b.grid
+	if !g.sheet.Gaps || ln.cell < 0 || !ln.similarity.exact || g.rows[ln.row][len(g.rows[ln.row])-1] != ln.cell {
 		return false
 	}
 	for r := ln.row + 1; r < b.limit; r++ {
-		for _, i := range v.rows[r] {
-			core := v.labels[i].core
+		for _, i := range g.rows[r] {
+			core := g.labels[i].core
 			_, row := f.lex.rows.exact[core]
 			_, group := f.lex.rows.groups[core]
 			return core != "" && (row || group)
@@ -121,47 +121,47 @@ func (f *tableFinder) isEmptyRow(b *block, ln foundRow) bool {
 	return true
 }
 
-func (f *tableFinder) rowName(ln foundRow) string {
-	if ln.node.Label != "" {
-		return ln.node.Label
+func (f *tableFinder) rowName(row foundRow) string {
+	if row.node.Label != "" {
+		return row.node.Label
 	}
 	return f.lex.table.Section.Heading
 }
 
 // listFigures are the cells behind a row's label: in its row, or one on a line.
-func (f *tableFinder) listFigures(b *block, ln foundRow, most int) []int {
-	v := b.grid
+func (f *tableFinder) listFigures(b *block, row foundRow, most int) []int {
+	g := b.grid
 	var out []int
-	for _, i := range v.rows[ln.row] {
-		if i > ln.cell {
+	for _, i := range g.rows[row.row] {
+		if i > row.cell {
 			out = append(out, i)
 		}
 	}
 	// Blanks beside the figures are what merged cells leave behind: before them as
 	// many as there are further label columns, behind them any number.
-	for n := 1; n < ln.band.Labels && len(out) > most && v.empty(out[0]); n++ {
+	for n := 1; n < row.band.Labels && len(out) > most && g.empty(out[0]); n++ {
 		out = out[1:]
 	}
-	for len(out) > most && v.empty(out[len(out)-1]) {
+	for len(out) > most && g.empty(out[len(out)-1]) {
 		out = out[:len(out)-1]
 	}
-	if ln.cell < 0 && len(out) > 0 && len(out) < most {
-		for len(out) > 0 && v.empty(out[0]) {
+	if row.cell < 0 && len(out) > 0 && len(out) < most {
+		for len(out) > 0 && g.empty(out[0]) {
 			out = out[1:]
 		}
 	}
-	if ln.cell >= 0 && len(out) > 0 || len(out) > 1 {
+	if row.cell >= 0 && len(out) > 0 || len(out) > 1 {
 		return out
 	}
-	for r := ln.row + 1; r < b.limit && len(out) < most; r++ {
-		if len(v.rows[r]) != 1 {
-			if len(v.rows[r]) == 0 {
+	for r := row.row + 1; r < b.limit && len(out) < most; r++ {
+		if len(g.rows[r]) != 1 {
+			if len(g.rows[r]) == 0 {
 				continue
 			}
 			break
 		}
-		i := v.rows[r][0]
-		if _, exact := f.lex.rows.exact[v.labels[i].core]; !v.isFigure[i] || exact && v.labels[i].core != "" {
+		i := g.rows[r][0]
+		if _, exact := f.lex.rows.exact[g.labels[i].core]; !g.isFigure[i] || exact && g.labels[i].core != "" {
 			break
 		}
 		out = append(out, i)
@@ -186,96 +186,128 @@ type orderKey struct {
 	band  *model.Band
 }
 
+// readListHeader returns the columns of a band in the order in which the header of a list names them.
+// It returns nil and leaves a note if the header lacks labels or has more than the form. The header
+// is read level by level: first the headings over columns, then below each of them its own labels.
 func (f *tableFinder) readListHeader(b *block, band *model.Band) []*model.Node {
-	v := b.grid
-	var tokens []int
-	for r := b.top; r <= b.bottom && r < len(v.rows); r++ {
-		for _, i := range v.rows[r] {
-			l := v.labels[i]
-			repeated := len(tokens) > 0 && v.cell(tokens[len(tokens)-1]).Row == r && v.labels[tokens[len(tokens)-1]].core == l.core
-			if l.core != "" && !f.lex.marks[l.core] && !repeated {
-				tokens = append(tokens, i)
-			}
-		}
-	}
-	red := f.lex.cols
-	match := func(i int, nodes []*model.Node) int {
-		l := v.labels[i]
-		for k, n := range nodes {
-			if n == nil {
-				continue
-			}
-			if slices.ContainsFunc(red.exact[l.core], func(e entry) bool { return e.node == n }) || slices.ContainsFunc(red.groups[l.core], func(e entry) bool { return e.node == n }) {
-				return k
-			}
-		}
-		best, score := -1, closeEnough
-		for k, n := range nodes {
-			if n == nil {
-				continue
-			}
-			for _, e := range append(red.leaves[:len(red.leaves):len(red.leaves)], allGroups(red)...) {
-				if s := labelSimilarity(l.core, e.label.core); e.node == n && s >= score {
-					best, score = k, s
-				}
-			}
-		}
-		if best >= 0 {
-			f.noteMisspelt(b, i, nodes[best].Label, score)
-		}
-		return best
-	}
-	level := [][]*model.Node{slices.Clone(band.Columns)}
-	parents := []*model.Node{nil}
-	found := map[*model.Node][]*model.Node{}
+	h := listHeader{finder: f, block: b, cells: f.listHeaderCells(b), children: map[*model.Node][]*model.Node{}}
+	level := []*model.Node{nil} // nil stands for the band itself
 	for len(level) > 0 {
-		var nextLevel [][]*model.Node
-		var nextParents []*model.Node
-		for g, nodes := range level {
-			rest := slices.Clone(nodes)
-			for range nodes {
-				k := -1
-				if len(tokens) > 0 {
-					k = match(tokens[0], rest)
-				}
-				if k < 0 && len(nodes) == 1 && !nodes[0].IsLeaf() {
-					k = 0 // a heading over all columns says nothing
-				} else if k < 0 {
-					f.note(b, model.Note{Rule: ruleDoubt, Cell: v.address(b.top, 0), Message: msg.F(
-						"“%s”的列标题不全或次序不明，数字无法对应", "the column labels of %q are incomplete or out of order, and no figure can be given to a cell", f.lex.table.Section.Heading)})
-					return nil
-				} else {
-					v.role[tokens[0]] = roleLabel
-					tokens = tokens[1:]
-				}
-				n := rest[k]
-				rest[k] = nil
-				found[parents[g]] = append(found[parents[g]], n)
+		var next []*model.Node
+		for _, parent := range level {
+			nodes := band.Columns
+			if parent != nil {
+				nodes = parent.Nodes
+			}
+			if !h.readChildren(parent, nodes) {
+				f.note(b, model.Note{Rule: ruleDoubt, Cell: b.grid.address(b.top, 0), Message: msg.F(
+					"“%s”的列标题不全或次序不明，数字无法对应", "the column labels of %q are incomplete or out of order, and no figure can be given to a cell", f.lex.table.Section.Heading)})
+				return nil
+			}
+			for _, n := range h.children[parent] {
 				if !n.IsLeaf() {
-					nextLevel, nextParents = append(nextLevel, slices.Clone(n.Nodes)), append(nextParents, n)
+					next = append(next, n)
 				}
 			}
 		}
-		level, parents = nextLevel, nextParents
+		level = next
 	}
-	for _, i := range tokens {
-		if _, exact := red.exact[v.labels[i].core]; exact {
-			f.note(b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(i), Found: v.text(i), Message: msg.F(
-				"“%s”的列标题比格式多（如“%s”），数字无法对应", "%q has more column labels than the form, such as %q, and no figure can be given to a cell", f.lex.table.Section.Heading, brief(v.text(i)))})
+	for _, i := range h.cells {
+		if _, exact := f.lex.cols.exact[b.grid.labels[i].core]; exact {
+			f.note(b, model.Note{Rule: ruleDoubt, Cell: b.grid.addressOf(i), Found: b.grid.text(i), Message: msg.F(
+				"“%s”的列标题比格式多（如“%s”），数字无法对应", "%q has more column labels than the form, such as %q, and no figure can be given to a cell", f.lex.table.Section.Heading, brief(b.grid.text(i)))})
 			return nil
 		}
 	}
-	var order []*model.Node
-	var walk func(*model.Node)
-	walk = func(n *model.Node) {
-		for _, m := range found[n] {
-			if m.IsLeaf() {
-				order = append(order, m)
-			} else {
-				walk(m)
+	return h.leaves(nil)
+}
+
+// listHeaderCells returns the cells of a list's header that carry a label, in the order of reading.
+// A label repeated side by side, as a filled-in merge leaves it, counts once.
+func (f *tableFinder) listHeaderCells(b *block) []int {
+	g := b.grid
+	var out []int
+	for r := b.top; r <= b.bottom && r < len(g.rows); r++ {
+		for _, i := range g.rows[r] {
+			core := g.labels[i].core
+			repeated := len(out) > 0 && g.cell(out[len(out)-1]).Row == r && g.labels[out[len(out)-1]].core == core
+			if core != "" && !f.lex.marks[core] && !repeated {
+				out = append(out, i)
 			}
 		}
 	}
-	walk(nil)
-	return order
+	return out
+}
+
+// listHeader is the header of a list while it is read.
+type listHeader struct {
+	finder   *tableFinder
+	block    *block
+	cells    []int                         // labels that are not yet given to a node, in the order of reading
+	children map[*model.Node][]*model.Node // the nodes below a node in the order found; those of the band under nil
+}
+
+// readChildren gives the next labels to the nodes below a parent, in whatever order they stand. It
+// reports whether every node was found; a heading over all columns may be missing.
+func (h *listHeader) readChildren(parent *model.Node, nodes []*model.Node) bool {
+	left := slices.Clone(nodes)
+	for range nodes {
+		k := -1
+		if len(h.cells) > 0 {
+			k = h.nodeOf(h.cells[0], left)
+		}
+		switch {
+		case k >= 0:
+			h.block.grid.role[h.cells[0]] = roleLabel
+			h.cells = h.cells[1:]
+		case len(nodes) == 1 && !nodes[0].IsLeaf():
+			k = 0
+		default:
+			return false
+		}
+		h.children[parent] = append(h.children[parent], left[k])
+		left = slices.Delete(left, k, k+1)
+	}
+	return true
+}
+
+// nodeOf returns the index of the node that a cell's label names: exactly, or else the most similar
+// one, with a note; -1 if none is similar enough.
+func (h *listHeader) nodeOf(i int, nodes []*model.Node) int {
+	cols := h.finder.lex.cols
+	core := h.block.grid.labels[i].core
+	for k, n := range nodes {
+		names := func(e entry) bool { return e.node == n }
+		if slices.ContainsFunc(cols.exact[core], names) || slices.ContainsFunc(cols.groups[core], names) {
+			return k
+		}
+	}
+	best, score := -1, closeEnough
+	for k, n := range nodes {
+		for _, e := range append(slices.Clone(cols.leaves), allGroups(cols)...) {
+			if e.node != n {
+				continue
+			}
+			if s := labelSimilarity(core, e.label.core); s >= score {
+				best, score = k, s
+			}
+		}
+	}
+	if best >= 0 {
+		h.finder.noteMisspelt(h.block, i, nodes[best].Label, score)
+	}
+	return best
+}
+
+// leaves returns the columns below a node in the order found.
+func (h *listHeader) leaves(parent *model.Node) []*model.Node {
+	var out []*model.Node
+	for _, n := range h.children[parent] {
+		if n.IsLeaf() {
+			out = append(out, n)
+		} else {
+			out = append(out, h.leaves(n)...)
+		}
+	}
+	return out
 }

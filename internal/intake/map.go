@@ -134,17 +134,17 @@ func Supply(r *model.Report, o Options) {
 	}
 }
 
-func (w *vocabulary) titledYear(sheets []*Sheet) int {
+func (v *vocabulary) titledYear(sheets []*Sheet) int {
 	for _, s := range sheets {
 		for _, c := range s.Cells {
 			if c.Cell.Kind == Text {
-				if _, year, ok := w.title(c.Cell.Text); ok {
+				if _, year, ok := v.title(c.Cell.Text); ok {
 					return year
 				}
 			}
 		}
-		for _, c := range s.Titles {
-			if _, year, ok := w.title(c.Text); ok {
+		for _, cell := range s.Titles {
+			if _, year, ok := v.title(cell.Text); ok {
 				return year
 			}
 		}
@@ -167,18 +167,18 @@ func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet) *formMatch {
 	a := &formMatch{form: f, vocabulary: vocabularyOf(f, others)}
 	var heads [][]bool
 	for i, s := range sheets {
-		for _, v := range a.vocabulary.split(newGrid(i, s, a.vocabulary.reducer, &f.Reading)) {
-			v.number = len(a.grids)
-			a.grids = append(a.grids, v)
-			heads = append(heads, a.vocabulary.headingRows(v))
+		for _, g := range a.vocabulary.split(newGrid(i, s, a.vocabulary.reducer, &f.Reading)) {
+			g.number = len(a.grids)
+			a.grids = append(a.grids, g)
+			heads = append(heads, a.vocabulary.headingRows(g))
 		}
 	}
 	all := make([][]*block, len(a.grids))
 	for _, l := range a.vocabulary.tables {
 		fd := newTableFinder(a.vocabulary, l)
 		fd.grids, fd.allBlocks, fd.headingRows = a.grids, all, heads
-		for i, v := range a.grids {
-			bs := fd.findBlocks(v)
+		for i, g := range a.grids {
+			bs := fd.findBlocks(g)
 			fd.blocks = append(fd.blocks, bs...)
 			all[i] = append(all[i], bs...)
 		}
@@ -197,20 +197,20 @@ func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet) *formMatch {
 }
 
 // headingRows tells the rows of a view that hold a section's heading.
-func (w *vocabulary) headingRows(v *grid) []bool {
-	out := make([]bool, len(v.rows))
-	for r, cells := range v.rows {
-		out[r] = slices.ContainsFunc(cells, func(c int) bool { return v.labels[c].core != "" && w.headings[v.labels[c].core] != nil })
+func (v *vocabulary) headingRows(g *grid) []bool {
+	out := make([]bool, len(g.rows))
+	for r, cells := range g.rows {
+		out[r] = slices.ContainsFunc(cells, func(c int) bool { return g.labels[c].core != "" && v.headings[g.labels[c].core] != nil })
 	}
 	return out
 }
 
 // markRead marks a cell that was read for a field of another edition.
 func (a *formMatch) markRead(p sheetPosition) {
-	for _, v := range a.grids {
-		if v.sheetIndex == p.sheet {
-			if i := v.at(p.row, p.col); i >= 0 {
-				v.role[i] = roleValue
+	for _, g := range a.grids {
+		if g.sheetIndex == p.sheet {
+			if i := g.at(p.row, p.col); i >= 0 {
+				g.role[i] = roleValue
 			}
 		}
 	}
@@ -219,10 +219,10 @@ func (a *formMatch) markRead(p sheetPosition) {
 // restoreOrientation tells the pages what their turned views were used for.
 func (a *formMatch) restoreOrientation() {
 	for _, f := range a.finders {
-		for _, v := range f.grids {
-			for i, r := range v.role {
-				if v.turnedFrom != nil && r != roleUnknown {
-					v.turnedFrom.role[v.originCells[i]] = r
+		for _, g := range f.grids {
+			for i, r := range g.role {
+				if g.turnedFrom != nil && r != roleUnknown {
+					g.turnedFrom.role[g.originCells[i]] = r
 				}
 			}
 		}
@@ -256,41 +256,41 @@ func (a *formMatch) dropShared() {
 	takers := map[sheetPosition][]taker{}
 	for _, f := range a.finders {
 		for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
-			if s, ok := f.matches[fd]; ok && !s.blank() {
-				takers[s.position()] = append(takers[s.position()], taker{f, fd})
+			if m, ok := f.matches[fd]; ok && !m.blank() {
+				takers[m.position()] = append(takers[m.position()], taker{f, fd})
 			}
 		}
 	}
 	for _, f := range a.finders {
 		for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
-			s, ok := f.matches[fd]
-			if !ok || s.blank() || len(takers[s.position()]) < 2 {
+			m, ok := f.matches[fd]
+			if !ok || m.blank() || len(takers[m.position()]) < 2 {
 				continue
 			}
-			ts := takers[s.position()]
+			ts := takers[m.position()]
 			if ts[0].field == fd {
-				f.note(nil, model.Note{Rule: ruleDoubt, Cell: s.address(), Found: s.text(), Message: msg.F(
+				f.note(nil, model.Note{Rule: ruleDoubt, Cell: m.address(), Found: m.text(), Message: msg.F(
 					"“%s”在 %d 格的位置上（%s、%s），无法确定归入哪一格，没有读取", "%q stands where %d cells are (%s, %s), and whose it is is unclear; it was not read",
-					brief(s.text()), len(ts), fd.Label(), ts[1].field.Label())})
+					brief(m.text()), len(ts), fd.Label(), ts[1].field.Label())})
 			}
-			s.grid.role[s.cell] = roleIgnored
+			m.grid.role[m.cell] = roleIgnored
 			delete(f.matches, fd)
 		}
 	}
 }
 
-func (s match) toPlace(fd *model.Field, w *vocabulary) Place {
-	p := Place{Sheet: s.grid.sheetIndex, Row: s.row, Col: s.col}
-	if s.grid.turnedFrom != nil {
+func (m match) toPlace(fd *model.Field, v *vocabulary) Place {
+	p := Place{Sheet: m.grid.sheetIndex, Row: m.row, Col: m.col}
+	if m.grid.turnedFrom != nil {
 		p.Row, p.Col = p.Col, p.Row
 	}
-	if s.cell >= 0 {
-		c := s.grid.cell(s.cell).Cell
-		c.Address = s.grid.addressOf(s.cell)
-		p.Cell = &c
+	if m.cell >= 0 {
+		cell := m.grid.cell(m.cell).Cell
+		cell.Address = m.grid.addressOf(m.cell)
+		p.Cell = &cell
 	}
-	if s.header >= 0 {
-		if u := w.moneyUnit(s.grid.text(s.header)); u != fd.Unit {
+	if m.header >= 0 {
+		if u := v.moneyUnit(m.grid.text(m.header)); u != fd.Unit {
 			p.Unit = u
 		}
 	}
@@ -310,11 +310,11 @@ func (a *formMatch) readOtherEditions(m *Mapping, forms []*model.Form) {
 			}
 		}
 		var borrowed []string
-		for _, l := range f.rows {
-			if l.cell >= 0 && l.variant && !l.similarity.exact {
+		for _, row := range f.rows {
+			if row.cell >= 0 && row.variant && !row.similarity.exact {
 				for _, o := range forms {
-					if o.ID != a.form.ID && hasRowLabel(o, t.ID, a.vocabulary.reducer, l.block.grid.labels[l.cell].core) {
-						borrowed = append(borrowed, o.Edition, l.block.grid.text(l.cell), l.block.grid.addressOf(l.cell))
+					if o.ID != a.form.ID && hasRowLabel(o, t.ID, a.vocabulary.reducer, row.block.grid.labels[row.cell].core) {
+						borrowed = append(borrowed, o.Edition, row.block.grid.text(row.cell), row.block.grid.addressOf(row.cell))
 					}
 				}
 			}

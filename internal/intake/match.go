@@ -35,26 +35,26 @@ func (f *tableFinder) placeFields() {
 		return 0
 	})
 	spots := map[*block]map[*model.Field][]match{}
-	for _, ln := range f.rows {
-		if spots[ln.block] == nil {
-			spots[ln.block] = map[*model.Field][]match{}
+	for _, row := range f.rows {
+		if spots[row.block] == nil {
+			spots[row.block] = map[*model.Field][]match{}
 		}
-		if ln.block.grid.sheet.Lists {
-			f.placeList(ln, fields, spots[ln.block])
+		if row.block.grid.sheet.Lists {
+			f.placeList(row, fields, spots[row.block])
 			continue
 		}
-		columns := ln.block.columns
-		if len(ln.columns) > 0 {
-			columns = ln.columns
+		columns := row.block.columns
+		if len(row.columns) > 0 {
+			columns = row.columns
 		}
 		for _, c := range columns {
-			fd := fields[[2]*model.Node{ln.node, c.node}]
+			fd := fields[[2]*model.Node{row.node, c.node}]
 			if fd == nil {
 				continue
 			}
-			if s := f.intersect(ln, c, fd); s.found() {
-				s.header = c.cell
-				spots[ln.block][fd] = append(spots[ln.block][fd], s)
+			if m := f.intersect(row, c, fd); m.found() {
+				m.header = c.cell
+				spots[row.block][fd] = append(spots[row.block][fd], m)
 			}
 		}
 	}
@@ -65,43 +65,43 @@ func (f *tableFinder) placeFields() {
 
 // intersect is the cell where a row meets a column. Cells that were merged, or that
 // a document's table cuts otherwise than its header, are matched by overlap.
-func (f *tableFinder) intersect(ln foundRow, c column, fd *model.Field) match {
-	v := ln.block.grid
+func (f *tableFinder) intersect(row foundRow, c column, fd *model.Field) match {
+	g := row.block.grid
 	rows := 1
-	if ln.cell >= 0 {
-		rows = v.cell(ln.cell).Rows
+	if row.cell >= 0 {
+		rows = g.cell(row.cell).Rows
 	}
 	var over, full []int
-	for r := ln.row; r < ln.row+rows && r < len(v.rows); r++ {
-		for _, i := range v.rows[r] {
-			if vc := v.cell(i); vc.Col < c.col+c.cols && c.col < vc.Col+vc.Cols && vc.Col >= ln.block.left-1 && i != ln.cell {
+	for r := row.row; r < row.row+rows && r < len(g.rows); r++ {
+		for _, i := range g.rows[r] {
+			if vc := g.cell(i); vc.Col < c.col+c.cols && c.col < vc.Col+vc.Cols && vc.Col >= row.block.left-1 && i != row.cell {
 				over = append(over, i)
-				if !v.empty(i) {
+				if !g.empty(i) {
 					full = append(full, i)
 				}
 			}
 		}
 	}
-	if v.sheet.Complete {
-		return f.intersectByOverlap(ln, c, over)
+	if g.sheet.Complete {
+		return f.intersectByOverlap(row, c, over)
 	}
 	switch {
 	case len(full) == 1:
-		vc := v.cell(full[0])
-		return match{v, vc.Row, vc.Col, full[0], -1}
+		vc := g.cell(full[0])
+		return match{g, vc.Row, vc.Col, full[0], -1}
 	case len(full) == 0:
-		s := match{v, ln.row, c.col, -1, -1}
-		if i := v.at(ln.row, c.col); i >= 0 {
-			s.cell = i
+		m := match{g, row.row, c.col, -1, -1}
+		if i := g.at(row.row, c.col); i >= 0 {
+			m.cell = i
 		}
-		return s
+		return m
 	}
-	if f.crowdedColumns[v.addressOf(c.cell)] {
+	if f.crowdedColumns[g.addressOf(c.cell)] {
 		return match{} // said of the first row
 	}
-	f.crowdedColumns[v.addressOf(c.cell)] = true
-	f.note(ln.block, model.Note{Rule: ruleDoubt, Field: fd.ID, Cell: v.addressOf(full[0]), Found: v.text(full[0]) + " " + v.text(full[1]), Message: msg.F(
-		"“%s”的位置上有 %d 个内容（%s、%s），无法确定取哪一个", "%q has %d contents (%s, %s), and which one counts is unclear", fd.Label(), len(full), brief(v.text(full[0])), brief(v.text(full[1])))})
+	f.crowdedColumns[g.addressOf(c.cell)] = true
+	f.note(row.block, model.Note{Rule: ruleDoubt, Field: fd.ID, Cell: g.addressOf(full[0]), Found: g.text(full[0]) + " " + g.text(full[1]), Message: msg.F(
+		"“%s”的位置上有 %d 个内容（%s、%s），无法确定取哪一个", "%q has %d contents (%s, %s), and which one counts is unclear", fd.Label(), len(full), brief(g.text(full[0])), brief(g.text(full[1])))})
 	return match{}
 }
 
@@ -109,30 +109,30 @@ func (f *tableFinder) intersect(ln foundRow, c column, fd *model.Field) match {
 // a column: the one that overlaps it most. Where rows are cut so differently
 // that two columns share a cell, the cells are counted off instead, if there are
 // just as many as columns.
-func (f *tableFinder) intersectByOverlap(ln foundRow, c column, over []int) match {
-	v := ln.block.grid
+func (f *tableFinder) intersectByOverlap(row foundRow, c column, over []int) match {
+	g := row.block.grid
 	best, width := -1, 0
 	for _, i := range over {
-		vc := v.cell(i)
+		vc := g.cell(i)
 		if w := min(vc.Col+vc.Cols, c.col+c.cols) - max(vc.Col, c.col); w > width {
 			best, width = i, w
 		}
 	}
-	shared := best >= 0 && slices.ContainsFunc(ln.block.columns, func(o column) bool {
-		vc := v.cell(best)
+	shared := best >= 0 && slices.ContainsFunc(row.block.columns, func(o column) bool {
+		vc := g.cell(best)
 		return o.cell != c.cell && o.band == c.band && vc.Col < o.col+o.cols && o.col < vc.Col+vc.Cols &&
 			min(vc.Col+vc.Cols, o.col+o.cols)-max(vc.Col, o.col) >= width
 	})
 	if best >= 0 && !shared {
-		return match{v, v.cell(best).Row, v.cell(best).Col, best, -1}
+		return match{g, g.cell(best).Row, g.cell(best).Col, best, -1}
 	}
 	var cells, cols []int
-	for _, i := range v.rows[ln.row] {
-		if i > ln.cell && v.cell(i).Col >= ln.block.left-1 {
+	for _, i := range g.rows[row.row] {
+		if i > row.cell && g.cell(i).Col >= row.block.left-1 {
 			cells = append(cells, i)
 		}
 	}
-	for k, o := range ln.block.columns {
+	for k, o := range row.block.columns {
 		if o.band == c.band {
 			cols = append(cols, k)
 		}
@@ -140,8 +140,8 @@ func (f *tableFinder) intersectByOverlap(ln foundRow, c column, over []int) matc
 	if !shared || len(cells) != len(cols) {
 		return match{}
 	}
-	k := slices.IndexFunc(cols, func(k int) bool { return ln.block.columns[k].node == c.node })
-	return match{v, v.cell(cells[k]).Row, v.cell(cells[k]).Col, cells[k], -1}
+	k := slices.IndexFunc(cols, func(k int) bool { return row.block.columns[k].node == c.node })
+	return match{g, g.cell(cells[k]).Row, g.cell(cells[k]).Col, cells[k], -1}
 }
 
 func allGroups(a axis) []entry {
@@ -153,10 +153,10 @@ func allGroups(a axis) []entry {
 }
 
 func (f *tableFinder) noteMisspelt(b *block, i int, want string, score float64) {
-	v := b.grid
-	n := model.Note{Rule: ruleLabel, Cell: v.addressOf(i), Found: v.text(i), Read: want, Message: msg.F(
-		"标签“%s”读作“%s”（相近程度 %d %%）", "the label %q was read as %q (%d %% alike)", brief(v.text(i)), want, int(100*score+0.5))}
-	if at := (sheetPosition{v.number, v.cell(i).Row, v.cell(i).Col}); !f.notedLabels[at] {
+	g := b.grid
+	n := model.Note{Rule: ruleLabel, Cell: g.addressOf(i), Found: g.text(i), Read: want, Message: msg.F(
+		"标签“%s”读作“%s”（相近程度 %d %%）", "the label %q was read as %q (%d %% alike)", brief(g.text(i)), want, int(100*score+0.5))}
+	if at := (sheetPosition{g.number, g.cell(i).Row, g.cell(i).Col}); !f.notedLabels[at] {
 		f.notedLabels[at] = true
 		f.note(b, n)
 	}
@@ -177,13 +177,13 @@ func (f *tableFinder) dropClashes(b *block, spots map[*model.Field][]match) map[
 			continue
 		}
 		kept := found[:1:1]
-		for _, s := range found[1:] {
+		for _, m := range found[1:] {
 			switch last := kept[len(kept)-1]; {
-			case s.blank(), s.grid == last.grid && s.cell == last.cell && s.cell >= 0:
+			case m.blank(), m.grid == last.grid && m.cell == last.cell && m.cell >= 0:
 			case last.blank():
-				kept[len(kept)-1] = s
-			case s.text() != last.text():
-				kept = append(kept, s)
+				kept[len(kept)-1] = m
+			case m.text() != last.text():
+				kept = append(kept, m)
 			}
 		}
 		if len(kept) == 1 {
@@ -209,28 +209,28 @@ func (f *tableFinder) dropClashes(b *block, spots map[*model.Field][]match) map[
 	return out
 }
 
-func (s match) blank() bool { return s.cell < 0 || s.grid.empty(s.cell) }
+func (m match) blank() bool { return m.cell < 0 || m.grid.empty(m.cell) }
 
-func (s match) text() string {
-	if s.cell < 0 {
+func (m match) text() string {
+	if m.cell < 0 {
 		return ""
 	}
-	return strings.TrimSpace(s.grid.text(s.cell))
+	return strings.TrimSpace(m.grid.text(m.cell))
 }
 
 // sheetPosition is a cell of a sheet.
 type sheetPosition struct{ sheet, row, col int }
 
-func (s match) position() sheetPosition {
-	if s.grid.turnedFrom != nil {
-		return sheetPosition{s.grid.sheetIndex, s.col, s.row}
+func (m match) position() sheetPosition {
+	if m.grid.turnedFrom != nil {
+		return sheetPosition{m.grid.sheetIndex, m.col, m.row}
 	}
-	return sheetPosition{s.grid.sheetIndex, s.row, s.col}
+	return sheetPosition{m.grid.sheetIndex, m.row, m.col}
 }
 
-func (s match) address() string {
-	if s.cell >= 0 {
-		return s.grid.addressOf(s.cell)
+func (m match) address() string {
+	if m.cell >= 0 {
+		return m.grid.addressOf(m.cell)
 	}
-	return s.grid.address(s.row, s.col)
+	return m.grid.address(m.row, m.col)
 }

@@ -18,9 +18,9 @@ func (f *tableFinder) noteLabels() {
 			}
 		}
 	}
-	for _, l := range f.rows {
-		if f.keptBlocks[l.block] && l.cell >= 0 && !l.similarity.exact {
-			f.noteMisspelt(l.block, l.cell, l.node.Label, l.similarity.score)
+	for _, row := range f.rows {
+		if f.keptBlocks[row.block] && row.cell >= 0 && !row.similarity.exact {
+			f.noteMisspelt(row.block, row.cell, row.node.Label, row.similarity.score)
 		}
 	}
 }
@@ -29,9 +29,9 @@ func (f *tableFinder) noteLabels() {
 func (f *tableFinder) noteOrder() {
 	head := f.lex.table.Section.Heading
 	var rows []foundRow
-	for _, l := range f.rows {
-		if f.keptBlocks[l.block] {
-			rows = append(rows, l)
+	for _, row := range f.rows {
+		if f.keptBlocks[row.block] {
+			rows = append(rows, row)
 		}
 	}
 	slices.SortStableFunc(rows, func(x, y foundRow) int {
@@ -52,14 +52,14 @@ func (f *tableFinder) noteOrder() {
 			"“%s”的行没有按官方次序排列（%s），已按标签读取", "the rows of %q are not in the form's order (%s); they were read by label", head, strings.Join(moved, "、"))})
 	}
 	said := map[*block]bool{}
-	for _, l := range rows {
-		b := l.block
+	for _, row := range rows {
+		b := row.block
 		if said[b] {
 			continue
 		}
 		said[b] = true
 		moved, last := []string{}, -1
-		for _, c := range f.columnsOf(l) {
+		for _, c := range f.columnsOf(row) {
 			if c.index < last {
 				moved = append(moved, c.node.Label)
 			}
@@ -73,17 +73,17 @@ func (f *tableFinder) noteOrder() {
 }
 
 // columnsOf are the columns over a row, as they stand.
-func (f *tableFinder) columnsOf(l foundRow) []column {
+func (f *tableFinder) columnsOf(row foundRow) []column {
 	var cols []column
-	if !l.block.grid.sheet.Lists {
-		for _, c := range l.block.columns {
-			if c.band == l.band {
+	if !row.block.grid.sheet.Lists {
+		for _, c := range row.block.columns {
+			if c.band == row.band {
 				cols = append(cols, c)
 			}
 		}
 		return cols
 	}
-	for _, n := range f.listOrders[orderKey{l.block, l.band}] {
+	for _, n := range f.listOrders[orderKey{row.block, row.band}] {
 		for _, e := range f.lex.cols.leaves {
 			if e.node == n {
 				cols = append(cols, column{entry: e})

@@ -23,18 +23,18 @@ type Passage struct {
 func (m *Mapping) Passages() []Passage {
 	var out []Passage
 	section := ""
-	for _, v := range m.grids {
-		for _, cells := range v.rows {
+	for _, g := range m.grids {
+		for _, cells := range g.rows {
 			for _, i := range cells {
-				if v.role[i] != roleUnknown && v.role[i] != roleText || v.empty(i) {
+				if g.role[i] != roleUnknown && g.role[i] != roleText || g.empty(i) {
 					continue
 				}
-				for _, line := range strings.Split(v.text(i), "\n") {
+				for _, line := range strings.Split(g.text(i), "\n") {
 					p := m.vocabulary.passage(line)
 					if p.Text == "" {
 						continue
 					}
-					p.Address = v.addressOf(i)
+					p.Address = g.addressOf(i)
 					if p.Heading != nil {
 						section = p.Heading.ID
 					}
@@ -49,18 +49,18 @@ func (m *Mapping) Passages() []Passage {
 
 // Passages tells titles and headings from other texts as a document's are told.
 func Passages(f *model.Form, texts []string) []Passage {
-	w := vocabularyOf(f, nil)
+	v := vocabularyOf(f, nil)
 	out := make([]Passage, len(texts))
 	for i, t := range texts {
-		out[i] = w.passage(t)
+		out[i] = v.passage(t)
 	}
 	return out
 }
 
-func (w *vocabulary) passage(text string) Passage {
+func (v *vocabulary) passage(text string) Passage {
 	p := Passage{Text: strings.TrimSpace(text)}
-	if p.Organ, p.Year, p.Title = w.title(p.Text); !p.Title {
-		p.Heading, _ = w.heading(p.Text)
+	if p.Organ, p.Year, p.Title = v.title(p.Text); !p.Title {
+		p.Heading, _ = v.heading(p.Text)
 	}
 	return p
 }

@@ -12,9 +12,9 @@ type area struct{ r1, c1, r2, c2 int }
 
 var emptyArea = area{1 << 30, 1 << 30, -1, -1}
 
-func (a *area) include(c *Found) {
-	a.r1, a.c1 = min(a.r1, c.Row), min(a.c1, c.Col)
-	a.r2, a.c2 = max(a.r2, c.Row+c.Rows-1), max(a.c2, c.Col+c.Cols-1)
+func (a *area) include(cell *Found) {
+	a.r1, a.c1 = min(a.r1, cell.Row), min(a.c1, cell.Col)
+	a.r2, a.c2 = max(a.r2, cell.Row+cell.Rows-1), max(a.c2, cell.Col+cell.Cols-1)
 }
 
 func (a area) beside(b area) bool {
@@ -23,15 +23,15 @@ func (a area) beside(b area) bool {
 
 // split gives a view of a page, or of its parts where tables stand side by
 // side: there a row of the page is a row of none of them.
-func (w *vocabulary) split(v *grid) []*grid {
-	if v.sheet.Lists {
-		return []*grid{v}
+func (v *vocabulary) split(g *grid) []*grid {
+	if g.sheet.Lists {
+		return []*grid{g}
 	}
-	units := w.bandAreas(v)
+	units := v.bandAreas(g)
 	if !slices.ContainsFunc(units, func(a area) bool {
 		return slices.ContainsFunc(units, func(b area) bool { return a.beside(b) })
 	}) {
-		return []*grid{v}
+		return []*grid{g}
 	}
 	var out []*grid
 	top := 0
@@ -44,20 +44,20 @@ func (w *vocabulary) split(v *grid) []*grid {
 		}
 		group := units[:n]
 		if units = units[n:]; len(units) == 0 {
-			bottom = len(v.rows)
+			bottom = len(g.rows)
 		} else {
-			bottom = w.lastRowOf(v, bottom, units[0].r1)
+			bottom = v.lastRowOf(g, bottom, units[0].r1)
 		}
 		slices.SortFunc(group, func(a, b area) int { return cmp.Compare(a.c1, b.c1) })
 		left, right := 0, group[0].c2
 		for _, u := range group[1:] {
 			if u.c1 > right {
-				out = append(out, w.cut(v, area{top, left, bottom, u.c1 - 1}))
+				out = append(out, v.cut(g, area{top, left, bottom, u.c1 - 1}))
 				left = u.c1
 			}
 			right = max(right, u.c2)
 		}
-		out = append(out, w.cut(v, area{top, left, bottom, 1 << 30}))
+		out = append(out, v.cut(g, area{top, left, bottom, 1 << 30}))
 		top = bottom + 1
 	}
 	return out
@@ -65,25 +65,25 @@ func (w *vocabulary) split(v *grid) []*grid {
 
 // lastRowOf is the last row that goes with tables whose labels end in a row: the
 // figures below may go on, up to an empty row, a heading or the next table.
-func (w *vocabulary) lastRowOf(v *grid, bottom, next int) int {
-	headed := w.headingRows(v)
+func (v *vocabulary) lastRowOf(g *grid, bottom, next int) int {
+	headed := v.headingRows(g)
 	for r := bottom + 1; r < next; r++ {
-		if len(v.rows[r]) == 0 || headed[r] {
+		if len(g.rows[r]) == 0 || headed[r] {
 			return r - 1
 		}
 	}
 	return next - 1
 }
 
-func (w *vocabulary) cut(v *grid, a area) *grid {
-	s := *v.sheet
+func (v *vocabulary) cut(g *grid, a area) *grid {
+	s := *g.sheet
 	s.Cells = nil
-	for _, c := range v.sheet.Cells {
-		if c.Row >= a.r1 && c.Row <= a.r2 && c.Col >= a.c1 && c.Col <= a.c2 {
-			s.Cells = append(s.Cells, c)
+	for _, cell := range g.sheet.Cells {
+		if cell.Row >= a.r1 && cell.Row <= a.r2 && cell.Col >= a.c1 && cell.Col <= a.c2 {
+			s.Cells = append(s.Cells, cell)
 		}
 	}
-	return newGrid(v.sheetIndex, &s, w.reducer, &w.form.Reading)
+	return newGrid(g.sheetIndex, &s, v.reducer, &v.form.Reading)
 }
 
 // few is how many labels of a table tell that it is there, not just mentioned.
@@ -92,10 +92,10 @@ const few = 3
 // bandAreas are the places of the bands of all tables on a page, told by the labels
 // that no other band has, from the top down. A band whose labels are there twice
 // side by side is two.
-func (w *vocabulary) bandAreas(v *grid) []area {
+func (v *vocabulary) bandAreas(g *grid) []area {
 	cells := map[*model.Band]map[string][]int{}
-	for i, l := range v.labels {
-		if b := w.bandOf[l.core]; b != nil && l.core != "" {
+	for i, l := range g.labels {
+		if b := v.bandOf[l.core]; b != nil && l.core != "" {
 			if cells[b] == nil {
 				cells[b] = map[string][]int{}
 			}
@@ -103,16 +103,16 @@ func (w *vocabulary) bandAreas(v *grid) []area {
 		}
 	}
 	var out []area
-	for _, l := range w.tables {
+	for _, l := range v.tables {
 		for _, b := range l.table.Bands {
-			out = append(out, w.copyAreas(v, cells[b])...)
+			out = append(out, v.copyAreas(g, cells[b])...)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b area) int { return cmp.Compare(a.r1, b.r1) })
 	return out
 }
 
-func (w *vocabulary) copyAreas(v *grid, labels map[string][]int) []area {
+func (v *vocabulary) copyAreas(g *grid, labels map[string][]int) []area {
 	if len(labels) < 2 {
 		return nil
 	}
@@ -120,17 +120,17 @@ func (w *vocabulary) copyAreas(v *grid, labels map[string][]int) []area {
 	counts := map[int]int{}
 	byColumn := map[string][][]int{}
 	for core, is := range labels {
-		slices.SortFunc(is, func(x, y int) int { return cmp.Compare(v.cell(x).Col, v.cell(y).Col) })
+		slices.SortFunc(is, func(x, y int) int { return cmp.Compare(g.cell(x).Col, g.cell(y).Col) })
 		var cols [][]int
 		for k, i := range is {
-			if k == 0 || v.cell(i).Col != v.cell(is[k-1]).Col {
+			if k == 0 || g.cell(i).Col != g.cell(is[k-1]).Col {
 				cols = append(cols, nil)
 			}
 			cols[len(cols)-1] = append(cols[len(cols)-1], i)
-			whole.include(v.cell(i))
+			whole.include(g.cell(i))
 		}
 		byColumn[core] = cols
-		if w.unique[core] {
+		if v.unique[core] {
 			counts[len(cols)]++
 		}
 	}
@@ -147,8 +147,8 @@ func (w *vocabulary) copyAreas(v *grid, labels map[string][]int) []area {
 	for core, cols := range byColumn {
 		for k, is := range cols {
 			for _, i := range is {
-				if len(cols) == n && w.unique[core] {
-					areas[k].include(v.cell(i))
+				if len(cols) == n && v.unique[core] {
+					areas[k].include(g.cell(i))
 				}
 			}
 		}
@@ -162,25 +162,25 @@ func (w *vocabulary) copyAreas(v *grid, labels map[string][]int) []area {
 }
 
 // turnGrid gives a view of a part of a page with rows and columns exchanged.
-func (w *vocabulary) turnGrid(v *grid, a area) *grid {
-	s := *v.sheet
+func (v *vocabulary) turnGrid(g *grid, a area) *grid {
+	s := *g.sheet
 	s.Cells = nil
 	var origin []int
-	for i, c := range v.sheet.Cells {
-		if c.Row >= a.r1 && c.Row <= a.r2 {
+	for i, cell := range g.sheet.Cells {
+		if cell.Row >= a.r1 && cell.Row <= a.r2 {
 			origin = append(origin, i)
 		}
 	}
 	slices.SortStableFunc(origin, func(x, y int) int {
-		return cmp.Or(cmp.Compare(v.cell(x).Col, v.cell(y).Col), cmp.Compare(v.cell(x).Row, v.cell(y).Row))
+		return cmp.Or(cmp.Compare(g.cell(x).Col, g.cell(y).Col), cmp.Compare(g.cell(x).Row, g.cell(y).Row))
 	})
 	for _, i := range origin {
-		c := *v.cell(i)
-		c.Row, c.Col, c.Rows, c.Cols = c.Col, c.Row, c.Cols, c.Rows
-		s.Cells = append(s.Cells, c)
+		cell := *g.cell(i)
+		cell.Row, cell.Col, cell.Rows, cell.Cols = cell.Col, cell.Row, cell.Cols, cell.Rows
+		s.Cells = append(s.Cells, cell)
 	}
-	t := newGrid(v.sheetIndex, &s, w.reducer, &w.form.Reading)
-	t.turnedFrom, t.originCells = v, origin
+	t := newGrid(g.sheetIndex, &s, v.reducer, &v.form.Reading)
+	t.turnedFrom, t.originCells = g, origin
 	return t
 }
 
@@ -188,19 +188,19 @@ func (w *vocabulary) turnGrid(v *grid, a area) *grid {
 // none.
 func (a *formMatch) findTurned(f *tableFinder) *tableFinder {
 	t := newTableFinder(f.vocabulary, f.lex)
-	for _, v := range a.grids {
-		place, ok := a.vocabulary.labelArea(v, f.lex)
+	for _, g := range a.grids {
+		place, ok := a.vocabulary.labelArea(g, f.lex)
 		if !ok {
 			continue
 		}
-		tv := a.vocabulary.turnGrid(v, place)
-		tv.number = len(t.grids)
-		t.grids = append(t.grids, tv)
+		turned := a.vocabulary.turnGrid(g, place)
+		turned.number = len(t.grids)
+		t.grids = append(t.grids, turned)
 		t.allBlocks = append(t.allBlocks, nil)
-		t.headingRows = append(t.headingRows, make([]bool, len(tv.rows)))
+		t.headingRows = append(t.headingRows, make([]bool, len(turned.rows)))
 	}
-	for i, v := range t.grids {
-		t.allBlocks[i] = t.findBlocks(v)
+	for i, g := range t.grids {
+		t.allBlocks[i] = t.findBlocks(g)
 		t.blocks = append(t.blocks, t.allBlocks[i]...)
 	}
 	t.find()
@@ -211,27 +211,27 @@ func (a *formMatch) findTurned(f *tableFinder) *tableFinder {
 }
 
 // labelArea is where the labels of a table stand on a page, down to what follows.
-func (w *vocabulary) labelArea(v *grid, l *lexicon) (area, bool) {
+func (v *vocabulary) labelArea(g *grid, l *lexicon) (area, bool) {
 	a := emptyArea
 	n := 0
 	var others []int // rows with something of another table
-	for i := range v.labels {
-		core := v.labels[i].core
+	for i := range g.labels {
+		core := g.labels[i].core
 		if core == "" {
 			continue
 		}
-		switch b := w.bandOf[core]; {
+		switch b := v.bandOf[core]; {
 		case b != nil && slices.Contains(l.table.Bands, b):
-			a.include(v.cell(i))
+			a.include(g.cell(i))
 			n++
-		case b != nil || w.headings[core] != nil:
-			others = append(others, v.cell(i).Row)
+		case b != nil || v.headings[core] != nil:
+			others = append(others, g.cell(i).Row)
 		}
 	}
-	if n < few || v.sheet.Lists {
+	if n < few || g.sheet.Lists {
 		return a, false
 	}
-	limit := len(v.rows)
+	limit := len(g.rows)
 	for _, r := range others {
 		if r > a.r2 {
 			limit = min(limit, r)

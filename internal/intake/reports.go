@@ -28,12 +28,12 @@ func (t reportTitle) String() string { return strings.TrimSpace(fmt.Sprintf("%s 
 func (a *formMatch) reportTitles(sheets []*Sheet) []reportTitle {
 	var out []reportTitle
 	for i, s := range sheets {
-		for _, c := range s.Cells {
-			if c.Cell.Kind != Text {
+		for _, cell := range s.Cells {
+			if cell.Cell.Kind != Text {
 				continue
 			}
-			if organ, year, ok := a.vocabulary.title(c.Cell.Text); ok {
-				out = append(out, reportTitle{sheet: i, row: c.Row, cell: c.Cell.Address, organ: organ, year: year})
+			if organ, year, ok := a.vocabulary.title(cell.Cell.Text); ok {
+				out = append(out, reportTitle{sheet: i, row: cell.Row, cell: cell.Cell.Address, organ: organ, year: year})
 			}
 		}
 	}
@@ -83,9 +83,9 @@ func (a *formMatch) selectReport(sheets []*Sheet, o Options) (kept []*Sheet, not
 	}
 	for i, s := range sheets {
 		k := *s
-		k.Cells = slices.DeleteFunc(slices.Clone(s.Cells), func(c Found) bool {
+		k.Cells = slices.DeleteFunc(slices.Clone(s.Cells), func(cell Found) bool {
 			for j := len(titles) - 1; j >= 0; j-- {
-				if t := titles[j]; t.sheet == i && t.row <= c.Row {
+				if t := titles[j]; t.sheet == i && t.row <= cell.Row {
 					return !t.sameReport(asked[0])
 				}
 			}

@@ -73,8 +73,8 @@ func (f *tableFinder) readRows() {
 				}
 				break
 			}
-			if ln, ok := f.exactRow(b, r, i); ok {
-				f.rows = append(f.rows, ln)
+			if row, ok := f.exactRow(b, r, i); ok {
+				f.rows = append(f.rows, row)
 				b.lastRow = max(b.lastRow, r+b.grid.cell(i).Rows-1)
 				continue
 			}
@@ -87,20 +87,20 @@ func (f *tableFinder) readRows() {
 // labelIn picks the cell that names a row: the rightmost text left of the
 // figures, unless one further left is a label of the form and it is none.
 func (f *tableFinder) labelIn(b *block, r int) int {
-	v := b.grid
+	g := b.grid
 	best, sure := -1, false
-	for _, i := range v.rows[r] {
-		c, l := v.cell(i), v.labels[i]
-		if !v.sheet.Lists && (c.Col >= b.left || c.Col < b.labelsFrom) {
+	for _, i := range g.rows[r] {
+		cell, l := g.cell(i), g.labels[i]
+		if !g.sheet.Lists && (cell.Col >= b.left || cell.Col < b.labelsFrom) {
 			continue
 		}
 		_, exact := f.lex.rows.exact[l.core]
 		_, foreign := f.lex.rows.foreign[l.core]
 		known := l.core != "" && (exact || foreign)
-		if v.sheet.Lists && v.isFigure[i] && !known && !v.empty(i) {
+		if g.sheet.Lists && g.isFigure[i] && !known && !g.empty(i) {
 			break // the figures begin
 		}
-		if l.core == "" || v.empty(i) || sure && !known {
+		if l.core == "" || g.empty(i) || sure && !known {
 			continue
 		}
 		best, sure = i, known
@@ -111,11 +111,11 @@ func (f *tableFinder) labelIn(b *block, r int) int {
 // exactRow matches a label that reduces to one of the form's.
 func (f *tableFinder) exactRow(b *block, r, i int) (foundRow, bool) {
 	l := b.grid.labels[i]
-	ln := foundRow{block: b, row: r, cell: i, similarity: exactMatch}
+	row := foundRow{block: b, row: r, cell: i, similarity: exactMatch}
 	es := f.inBlock(b, f.lex.rows.exact[l.core])
 	if len(es) == 0 && l.bare != l.core {
 		es = f.inBlock(b, f.lex.rows.exact[l.bare])
-		ln.similarity = similarity{score: 0.95} // a word in brackets was added
+		row.similarity = similarity{score: 0.95} // a word in brackets was added
 	}
 	if len(es) == 0 {
 		// The form's own words in brackets were left out.
@@ -124,7 +124,7 @@ func (f *tableFinder) exactRow(b *block, r, i int) (foundRow, bool) {
 				es = append(es, e)
 			}
 		}
-		es, ln.similarity = f.inBlock(b, es), similarity{score: 0.95}
+		es, row.similarity = f.inBlock(b, es), similarity{score: 0.95}
 	}
 	if len(es) > 1 {
 		es = f.narrowByRowHeading(b, r, i, es)
@@ -132,14 +132,14 @@ func (f *tableFinder) exactRow(b *block, r, i int) (foundRow, bool) {
 	if len(es) != 1 {
 		return foundRow{}, false
 	}
-	ln.entry = es[0]
+	row.entry = es[0]
 	switch {
-	case ln.variant && !slices.ContainsFunc(f.lex.rows.leaves, func(o entry) bool { return o.node == ln.node && o.label.core == l.core }):
-		ln.similarity = similarity{score: 0.9}
-	case l.ordinal != 0 && ln.label.ordinal != 0 && l.ordinal != ln.label.ordinal && f.lex.rows.exact[l.core] != nil && !joined(l, ln.entry):
-		ln.similarity = similarity{score: 0.95} // another number than the form's
+	case row.variant && !slices.ContainsFunc(f.lex.rows.leaves, func(o entry) bool { return o.node == row.node && o.label.core == l.core }):
+		row.similarity = similarity{score: 0.9}
+	case l.ordinal != 0 && row.label.ordinal != 0 && l.ordinal != row.label.ordinal && f.lex.rows.exact[l.core] != nil && !joined(l, row.entry):
+		row.similarity = similarity{score: 0.95} // another number than the form's
 	}
-	return ln, true
+	return row, true
 }
 
 // joined reports whether a label is one joined with its headings, so that its
@@ -159,13 +159,13 @@ func (f *tableFinder) inBlock(b *block, es []entry) []entry {
 
 // narrowByRowHeading narrows rows of one label by the headings left of it and above.
 func (f *tableFinder) narrowByRowHeading(b *block, r, i int, es []entry) []entry {
-	v := b.grid
-	c := v.cell(i)
+	g := b.grid
+	cell := g.cell(i)
 	above := map[string]bool{}
-	for col := b.labelsFrom; col < c.Col; col++ {
+	for col := b.labelsFrom; col < cell.Col; col++ {
 		for row := r; row > b.bottom; row-- {
-			if j := v.at(row, col); j >= 0 && !v.empty(j) {
-				above[v.labels[j].core] = true
+			if j := g.at(row, col); j >= 0 && !g.empty(j) {
+				above[g.labels[j].core] = true
 				break
 			}
 		}
@@ -174,7 +174,7 @@ func (f *tableFinder) narrowByRowHeading(b *block, r, i int, es []entry) []entry
 	for _, e := range es {
 		if p := e.node.Parent; p != nil {
 			for core, gs := range f.lex.rows.groups {
-				if above[core] && slices.ContainsFunc(gs, func(g entry) bool { return g.node == p }) {
+				if above[core] && slices.ContainsFunc(gs, func(group entry) bool { return group.node == p }) {
 					out = append(out, e)
 				}
 			}
@@ -183,90 +183,109 @@ func (f *tableFinder) narrowByRowHeading(b *block, r, i int, es []entry) []entry
 	return out
 }
 
-// misspeltRows gives the rows with unknown labels to the nearest row that is still
-// missing, or says why not.
+// misspeltRows gives rows whose label is not the form's to the most similar row that is still missing,
+// or leaves a note that says which rows they may be.
 func (f *tableFinder) misspeltRows(b *block, open []int) {
-	v := b.grid
-	sure := map[*model.Node]bool{}
-	known := []foundRow{{row: b.bottom, entry: entry{index: -9}}} // rows of the block beyond doubt
-	for _, l := range f.rows {
-		if sure[l.node] = sure[l.node] || l.similarity.exact; l.block == b && l.similarity.exact {
-			known = append(known, l)
+	g := b.grid
+	found := map[*model.Node]bool{}
+	known := []foundRow{{row: b.bottom, entry: entry{index: noRow}}} // rows of the block that were recognised exactly
+	for _, row := range f.rows {
+		if found[row.node] = found[row.node] || row.similarity.exact; row.block == b && row.similarity.exact {
+			known = append(known, row)
 		}
 	}
 	slices.SortStableFunc(known, func(x, y foundRow) int { return cmp.Compare(x.row, y.row) })
 	for _, r := range open {
-		next, _ := slices.BinarySearchFunc(known, r, func(l foundRow, r int) int { return cmp.Compare(l.row, r) })
-		before, after := -9, -9 // the rows of the form that stand next to it
+		next, _ := slices.BinarySearchFunc(known, r, func(row foundRow, r int) int { return cmp.Compare(row.row, r) })
+		around := neighbours{noRow, noRow}
 		if next > 0 {
-			before = known[next-1].index
+			around.before = known[next-1].index
 		}
 		if next < len(known) {
-			after = known[next].index
+			around.after = known[next].index
 		} else if r > known[next-1].row+reach {
 			break // far below the table
 		}
-		beside := func(e entry) (n int) {
-			if before == e.index-1 {
-				n++
-			}
-			if after == e.index+1 {
-				n++
-			}
-			return n
-		}
 		i := f.labelIn(b, r)
-		l := v.labels[i]
+		l := g.labels[i]
 		figures := f.figuresIn(b, r, i)
 		if _, foreign := f.lex.rows.foreign[l.core]; foreign {
 			if len(figures) > 0 {
-				f.foreignLabels[l.core] = append(f.foreignLabels[l.core], v.addressOf(i))
+				f.foreignLabels[l.core] = append(f.foreignLabels[l.core], g.addressOf(i))
 				b.lastRow = max(b.lastRow, r)
-				v.role[i] = roleLabel
+				g.role[i] = roleLabel
 			}
 			continue
 		}
 		if _, group := f.lex.rows.groups[l.core]; group && len(figures) == 0 {
-			v.role[i] = roleLabel
+			g.role[i] = roleLabel
 			continue
 		}
-		bare := len(figures) == 0 && !f.bareRow(b, r, i)
-		var cands []candidate
-		for _, e := range f.inBlock(b, f.lex.rows.leaves) {
-			if sure[e.node] {
-				continue
-			}
-			s := max(labelSimilarity(l.core, e.label.core), labelSimilarity(l.bare, e.label.bare), labelSimilarity(l.core, e.label.bare))
-			if s < 0.3 {
-				continue
-			}
-			raw := s
-			if l.ordinal != 0 && l.ordinal == e.label.ordinal {
-				s += 0.1
-			}
-			s += 0.08 * float64(beside(e))
-			cands = append(cands, candidate{e, min(s, 0.99), raw})
+		cands := f.similarRows(b, l, found, around)
+		if len(figures) == 0 && !f.bareRow(b, r, i) && (len(cands) == 0 || cands[0].raw < closeEnough || around.count(cands[0].entry) == 0) {
+			continue // text under a table, or in a row that is empty
 		}
-		slices.SortStableFunc(cands, func(x, y candidate) int { return cmp.Compare(y.score, x.score) })
-		for core := range f.lex.rows.groups {
-			if len(cands) > 0 && labelSimilarity(l.core, core) > cands[0].score {
-				cands = nil // a heading's own figures
-			}
+		if len(cands) == 0 || cands[0].raw < doubtful {
+			continue
 		}
-		switch {
-		case bare && (len(cands) == 0 || cands[0].raw < closeEnough || beside(cands[0].entry) == 0):
-			// Text under a table, or in a row that is empty.
-		case len(cands) > 0 && cands[0].raw >= doubtful && cands[0].score >= closeEnough && (len(cands) == 1 || cands[0].score-cands[1].score >= margin):
+		b.lastRow = max(b.lastRow, r)
+		if cands[0].score >= closeEnough && (len(cands) == 1 || cands[0].score-cands[1].score >= margin) {
 			f.rows = append(f.rows, foundRow{entry: cands[0].entry, block: b, row: r, cell: i, similarity: similarity{score: cands[0].raw}})
-			b.lastRow = max(b.lastRow, r)
-		case len(cands) > 0 && cands[0].raw >= doubtful:
-			f.noteDoubt(b, i, cands, false)
-			b.lastRow = max(b.lastRow, r)
-			v.role[i] = roleLabel
+			continue
 		}
+		f.noteDoubt(b, i, cands, false)
+		g.role[i] = roleLabel
 	}
 }
 
+// noRow is the index of a neighbour that is no row of the form: no row stands next to it.
+const noRow = -9
+
+// neighbours are the indexes of the form's rows found above and below a row; noRow for none.
+type neighbours struct{ before, after int }
+
+// count returns how many of the two neighbours, 0 to 2, stand next to a row in the form as well.
+func (n neighbours) count(e entry) int {
+	c := 0
+	if n.before == e.index-1 {
+		c++
+	}
+	if n.after == e.index+1 {
+		c++
+	}
+	return c
+}
+
+// similarRows returns the rows of the form that a label may be, the most similar first, without those
+// that were found exactly. The ordinal of the label and the rows around it add to the score.
+func (f *tableFinder) similarRows(b *block, l label, found map[*model.Node]bool, around neighbours) []candidate {
+	var cands []candidate
+	for _, e := range f.inBlock(b, f.lex.rows.leaves) {
+		if found[e.node] {
+			continue
+		}
+		raw := max(labelSimilarity(l.core, e.label.core), labelSimilarity(l.bare, e.label.bare), labelSimilarity(l.core, e.label.bare))
+		if raw < 0.3 {
+			continue
+		}
+		s := raw
+		if l.ordinal != 0 && l.ordinal == e.label.ordinal {
+			s += 0.1
+		}
+		s += 0.08 * float64(around.count(e))
+		cands = append(cands, candidate{e, min(s, 0.99), raw})
+	}
+	slices.SortStableFunc(cands, func(x, y candidate) int { return cmp.Compare(y.score, x.score) })
+	for core := range f.lex.rows.groups {
+		if len(cands) > 0 && labelSimilarity(l.core, core) > cands[0].score {
+			return nil // the row holds figures of a heading
+		}
+	}
+	return cands
+}
+
+// candidate is a row or column that a label may be, with its similarity alone (raw) and after what
+// stands around it was added (score), both from 0 to 1.
 type candidate struct {
 	entry
 	score, raw float64
@@ -275,9 +294,9 @@ type candidate struct {
 // figuresIn lists the cells right of a row's label that read as figures.
 func (f *tableFinder) figuresIn(b *block, r, label int) []int {
 	var out []int
-	v := b.grid
-	for _, i := range v.rows[r] {
-		if i > label && v.isFigure[i] && !v.empty(i) && (v.sheet.Lists || v.cell(i).Col >= b.left) {
+	g := b.grid
+	for _, i := range g.rows[r] {
+		if i > label && g.isFigure[i] && !g.empty(i) && (g.sheet.Lists || g.cell(i).Col >= b.left) {
 			out = append(out, i)
 		}
 	}
@@ -326,21 +345,21 @@ func (f *tableFinder) columnsTwice(b *block) {
 
 // noteDoubt says which rows or columns a label may be.
 func (f *tableFinder) noteDoubt(b *block, i int, cands []candidate, column bool) {
-	v := b.grid
+	g := b.grid
 	var shown []msg.Text
 	for _, c := range cands[:min(3, len(cands))] {
 		shown = append(shown, msg.F("“%s”（%d %%）", "%q (%d %%)", c.node.Label, int(100*c.score+0.5)))
 	}
 	what := msg.T("行", "row")
-	at := gridLine{v, -1 - v.cell(i).Row}
+	at := gridLine{g, -1 - g.cell(i).Row}
 	if column {
 		what = msg.T("列", "column")
-		at.n = v.cell(i).Col
+		at.n = g.cell(i).Col
 	}
 	f.doubtedLines[at] = true
 	b.labels = append(b.labels, i)
-	f.notes = append(f.notes, blockNote{b, model.Note{Rule: ruleDoubt, Cell: v.addressOf(i), Found: v.text(i), Message: msg.F(
-		"%s标签“%s”可能是 %s，无法确定，数字没有归入任何一格", "the label %[2]q of a %[1]s may be %[3]s; its figures were given to no cell", what, brief(v.text(i)), msg.Join(shown, "、", ", "))}, true})
+	f.notes = append(f.notes, blockNote{b, model.Note{Rule: ruleDoubt, Cell: g.addressOf(i), Found: g.text(i), Message: msg.F(
+		"%s标签“%s”可能是 %s，无法确定，数字没有归入任何一格", "the label %[2]q of a %[1]s may be %[3]s; its figures were given to no cell", what, brief(g.text(i)), msg.Join(shown, "、", ", "))}, true})
 }
 
 func candidates(es []entry, l label) []candidate {

@@ -37,15 +37,15 @@ type Found struct {
 }
 
 // Add puts a cell behind the others.
-func (s *Sheet) Add(row, col, rows, cols int, c Cell) {
-	s.Cells = append(s.Cells, Found{Row: row, Col: col, Rows: max(1, rows), Cols: max(1, cols), Cell: c})
+func (s *Sheet) Add(row, col, rows, cols int, cell Cell) {
+	s.Cells = append(s.Cells, Found{Row: row, Col: col, Rows: max(1, rows), Cols: max(1, cols), Cell: cell})
 }
 
 // Prefix puts a text before every address, such as the name of the file.
 func (s *Sheet) Prefix(p string) {
 	for i := range s.Cells {
-		if c := &s.Cells[i].Cell; c.Address != "" {
-			c.Address = p + c.Address
+		if cell := &s.Cells[i].Cell; cell.Address != "" {
+			cell.Address = p + cell.Address
 		}
 	}
 	if at := s.Address; at != nil {
@@ -83,48 +83,48 @@ const (
 var anyFigure = &model.Field{Kind: model.Signed}
 
 func newGrid(i int, s *Sheet, red *reducer, voc *model.Reading) *grid {
-	v := &grid{sheet: s, sheetIndex: i, labels: make([]label, len(s.Cells)), isFigure: make([]bool, len(s.Cells)), role: make([]role, len(s.Cells))}
+	g := &grid{sheet: s, sheetIndex: i, labels: make([]label, len(s.Cells)), isFigure: make([]bool, len(s.Cells)), role: make([]role, len(s.Cells))}
 	last := -1
-	for _, c := range s.Cells {
-		last = max(last, c.Row+c.Rows-1)
+	for _, cell := range s.Cells {
+		last = max(last, cell.Row+cell.Rows-1)
 	}
-	v.rows = make([][]int, last+1)
-	v.figureCount = make([]int, last+1)
-	for i, c := range s.Cells {
-		v.rows[c.Row] = append(v.rows[c.Row], i)
-		switch c.Cell.Kind {
+	g.rows = make([][]int, last+1)
+	g.figureCount = make([]int, last+1)
+	for i, cell := range s.Cells {
+		g.rows[cell.Row] = append(g.rows[cell.Row], i)
+		switch cell.Cell.Kind {
 		case Number:
-			v.isFigure[i] = true
-			v.figureCount[c.Row]++
+			g.isFigure[i] = true
+			g.figureCount[cell.Row]++
 		case Text:
-			v.labels[i] = red.label(c.Cell.Text)
-			if len(c.Cell.Text) <= maxLabel {
-				got, _ := Read(c.Cell, anyFigure, voc)
-				v.isFigure[i] = got.IsNumber() || got.State == model.Blank && got.Text != ""
+			g.labels[i] = red.label(cell.Cell.Text)
+			if len(cell.Cell.Text) <= maxLabel {
+				got, _ := Read(cell.Cell, anyFigure, voc)
+				g.isFigure[i] = got.IsNumber() || got.State == model.Blank && got.Text != ""
 				if got.IsNumber() {
-					v.figureCount[c.Row]++
+					g.figureCount[cell.Row]++
 				}
 			}
 		}
 	}
-	return v
+	return g
 }
 
-func (v *grid) cell(i int) *Found { return &v.sheet.Cells[i] }
+func (g *grid) cell(i int) *Found { return &g.sheet.Cells[i] }
 
-func (v *grid) text(i int) string { return v.sheet.Cells[i].Cell.Text }
+func (g *grid) text(i int) string { return g.sheet.Cells[i].Cell.Text }
 
-func (v *grid) empty(i int) bool {
-	c := v.sheet.Cells[i].Cell
-	return c.Kind == Empty || c.Kind == Text && fold(c.Text) == ""
+func (g *grid) empty(i int) bool {
+	cell := g.sheet.Cells[i].Cell
+	return cell.Kind == Empty || cell.Kind == Text && fold(cell.Text) == ""
 }
 
 // at finds the cell that begins at a place, or the one that covers it; -1 if
 // there is none.
-func (v *grid) at(row, col int) int {
-	if row >= 0 && row < len(v.rows) {
-		for _, i := range v.rows[row] {
-			if c := v.cell(i); c.Col <= col && col < c.Col+c.Cols {
+func (g *grid) at(row, col int) int {
+	if row >= 0 && row < len(g.rows) {
+		for _, i := range g.rows[row] {
+			if cell := g.cell(i); cell.Col <= col && col < cell.Col+cell.Cols {
 				return i
 			}
 		}
@@ -132,19 +132,19 @@ func (v *grid) at(row, col int) int {
 	return -1
 }
 
-func (v *grid) address(row, col int) string {
-	if v.sheet.Address == nil {
+func (g *grid) address(row, col int) string {
+	if g.sheet.Address == nil {
 		return ""
 	}
-	if v.turnedFrom != nil {
+	if g.turnedFrom != nil {
 		row, col = col, row
 	}
-	return v.sheet.Address(row, col)
+	return g.sheet.Address(row, col)
 }
 
-func (v *grid) addressOf(i int) string {
-	if a := v.cell(i).Cell.Address; a != "" {
+func (g *grid) addressOf(i int) string {
+	if a := g.cell(i).Cell.Address; a != "" {
 		return a
 	}
-	return v.address(v.cell(i).Row, v.cell(i).Col)
+	return g.address(g.cell(i).Row, g.cell(i).Col)
 }

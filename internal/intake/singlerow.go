@@ -11,7 +11,7 @@ import (
 
 // findOnlyRow finds the row of figures in a table without row labels.
 func (f *tableFinder) findOnlyRow(b *block) {
-	v := b.grid
+	g := b.grid
 	node := model.Leaves(f.lex.table.Bands[0].Rows)[0]
 	e := entry{node: node, band: f.lex.table.Bands[0]}
 	if f.rowsNamedByHeadings(b, e) || len(b.columns) == 0 {
@@ -20,8 +20,8 @@ func (f *tableFinder) findOnlyRow(b *block) {
 	var rows []int
 	for r := b.bottom + 1; r < b.limit; r++ {
 		n := 0
-		for _, i := range v.rows[r] {
-			if v.isFigure[i] && !v.empty(i) && (v.sheet.Lists || v.cell(i).Col >= b.left && v.cell(i).Col <= b.right) {
+		for _, i := range g.rows[r] {
+			if g.isFigure[i] && !g.empty(i) && (g.sheet.Lists || g.cell(i).Col >= b.left && g.cell(i).Col <= b.right) {
 				n++
 			}
 		}
@@ -30,21 +30,21 @@ func (f *tableFinder) findOnlyRow(b *block) {
 		}
 	}
 	if len(rows) > 1 {
-		rows = slices.DeleteFunc(rows, func(r int) bool { return v.numbersColumns(r) })
+		rows = slices.DeleteFunc(rows, func(r int) bool { return g.numbersColumns(r) })
 	}
 	switch {
-	case len(rows) == 0 && (v.sheet.Lists || v.sheet.Complete && b.bottom+1 >= b.limit):
+	case len(rows) == 0 && (g.sheet.Lists || g.sheet.Complete && b.bottom+1 >= b.limit):
 		return
 	case len(rows) == 0:
 		rows = []int{b.bottom + 1}
-	case len(rows) > 1 && v.sheet.Lists:
+	case len(rows) > 1 && g.sheet.Lists:
 		rows = rows[:1] // one cell on a line: see listFigures
 	case len(rows) > 1:
-		f.note(b, model.Note{Rule: ruleDoubt, Cell: v.address(rows[0], b.left), Message: msg.F(
+		f.note(b, model.Note{Rule: ruleDoubt, Cell: g.address(rows[0], b.left), Message: msg.F(
 			"“%s”有 %d 行数字，格式只有 1 行，无法确定以哪一行为准", "%q has %d rows of figures where the form has one, and which one counts is unclear", f.lex.table.Section.Heading, len(rows))})
 		b.lastRow = max(b.lastRow, rows[len(rows)-1])
 		for _, r := range rows {
-			b.labels = append(b.labels, v.rows[r]...)
+			b.labels = append(b.labels, g.rows[r]...)
 		}
 		return
 	}
@@ -53,39 +53,39 @@ func (f *tableFinder) findOnlyRow(b *block) {
 }
 
 // numbersColumns reports whether a row numbers the columns: 1 2 3 …
-func (v *grid) numbersColumns(r int) bool {
-	for k, i := range v.rows[r] {
-		if strings.Trim(fold(v.text(i)), "()") != strconv.Itoa(k+1) {
+func (g *grid) numbersColumns(r int) bool {
+	for k, i := range g.rows[r] {
+		if strings.Trim(fold(g.text(i)), "()") != strconv.Itoa(k+1) {
 			return false
 		}
 	}
-	return len(v.rows[r]) >= few
+	return len(g.rows[r]) >= few
 }
 
 // rowsNamedByHeadings reads a table whose headings over columns became the labels of rows:
 // each row has the columns that its heading stands for.
 func (f *tableFinder) rowsNamedByHeadings(b *block, e entry) bool {
-	v := b.grid
-	if len(b.ambiguousColumns) == 0 || v.sheet.Lists {
+	g := b.grid
+	if len(b.ambiguousColumns) == 0 || g.sheet.Lists {
 		return false
 	}
 	any := false
 	for r := b.bottom + 1; r < b.limit; r++ {
-		for _, i := range v.rows[r] {
-			groups := f.lex.cols.groups[v.labels[i].core]
-			if len(groups) == 0 || v.labels[i].core == "" {
+		for _, i := range g.rows[r] {
+			groups := f.lex.cols.groups[g.labels[i].core]
+			if len(groups) == 0 || g.labels[i].core == "" {
 				continue
 			}
-			ln := foundRow{entry: e, block: b, row: r, cell: i, similarity: exactMatch}
+			row := foundRow{entry: e, block: b, row: r, cell: i, similarity: exactMatch}
 			for _, h := range b.ambiguousColumns {
 				for _, leaf := range h.leaves {
-					if c := v.cell(h.cell); c.Col > v.cell(i).Col && slices.ContainsFunc(groups, func(g entry) bool { return leaf.node.Parent == g.node }) {
-						ln.columns = append(ln.columns, column{entry: leaf, cell: h.cell, col: c.Col, cols: c.Cols, similarity: exactMatch})
+					if cell := g.cell(h.cell); cell.Col > g.cell(i).Col && slices.ContainsFunc(groups, func(group entry) bool { return leaf.node.Parent == group.node }) {
+						row.columns = append(row.columns, column{entry: leaf, cell: h.cell, col: cell.Col, cols: cell.Cols, similarity: exactMatch})
 					}
 				}
 			}
-			if len(ln.columns) > 0 {
-				f.rows, any = append(f.rows, ln), true
+			if len(row.columns) > 0 {
+				f.rows, any = append(f.rows, row), true
 				b.lastRow = max(b.lastRow, r)
 			}
 		}

@@ -10,7 +10,7 @@ type match struct {
 	header   int // the label over its column, which may state a unit; -1 for none
 }
 
-func (s match) found() bool { return s.grid != nil }
+func (m match) found() bool { return m.grid != nil }
 
 // foundRow is a row of the form where it was found.
 type foundRow struct {
@@ -54,8 +54,8 @@ type tableFinder struct {
 	doubtedLines map[gridLine]bool
 }
 
-func newTableFinder(w *vocabulary, l *lexicon) *tableFinder {
-	return &tableFinder{vocabulary: w, lex: l, found: map[*block]map[*model.Field]match{}, matches: map[*model.Field]match{}, keptBlocks: map[*block]bool{}, notedLabels: map[sheetPosition]bool{},
+func newTableFinder(v *vocabulary, l *lexicon) *tableFinder {
+	return &tableFinder{vocabulary: v, lex: l, found: map[*block]map[*model.Field]match{}, matches: map[*model.Field]match{}, keptBlocks: map[*block]bool{}, notedLabels: map[sheetPosition]bool{},
 		foreignLabels: map[string][]string{}, listOrders: map[orderKey][]*model.Node{}, crowdedColumns: map[string]bool{}, doubtedLines: map[gridLine]bool{}}
 }
 
@@ -77,32 +77,32 @@ func (f *tableFinder) markRead() {
 			f.markLabels(b)
 		}
 	}
-	for _, s := range f.matches {
-		if s.cell >= 0 {
-			s.grid.role[s.cell] = roleValue
+	for _, m := range f.matches {
+		if m.cell >= 0 {
+			m.grid.role[m.cell] = roleValue
 		}
 	}
 }
 
 // markLabels marks the labels of a block.
 func (f *tableFinder) markLabels(b *block) {
-	v := b.grid
-	for r := b.top; r <= b.lastRow && r < len(v.rows); r++ {
-		for _, i := range v.rows[r] {
-			if v.role[i] == roleUnknown && v.cell(i).Col >= b.labelsFrom && f.isFormLabel(v, i) {
-				v.role[i] = roleLabel
+	g := b.grid
+	for r := b.top; r <= b.lastRow && r < len(g.rows); r++ {
+		for _, i := range g.rows[r] {
+			if g.role[i] == roleUnknown && g.cell(i).Col >= b.labelsFrom && f.isFormLabel(g, i) {
+				g.role[i] = roleLabel
 			}
 		}
 	}
 	for _, i := range b.labels {
-		v.role[i] = roleLabel
+		g.role[i] = roleLabel
 	}
 	for _, c := range b.columns {
-		v.role[c.cell] = roleLabel
+		g.role[c.cell] = roleLabel
 	}
-	for _, l := range f.rows {
-		if l.block == b && l.cell >= 0 {
-			v.role[l.cell] = roleLabel
+	for _, row := range f.rows {
+		if row.block == b && row.cell >= 0 {
+			g.role[row.cell] = roleLabel
 		}
 	}
 }

@@ -17,29 +17,29 @@ import (
 const minComment = 30
 
 // withBoxes is a view with the texts of its text boxes among the cells.
-func withBoxes(v *grid, w *vocabulary) *grid {
-	if len(v.sheet.Boxes) == 0 {
-		return v
+func withBoxes(g *grid, v *vocabulary) *grid {
+	if len(g.sheet.Boxes) == 0 {
+		return g
 	}
-	s := *v.sheet
+	s := *g.sheet
 	s.Cells = nil
 	var from []int // the cells' numbers in v; -1 for a box
-	boxes := v.sheet.Boxes
+	boxes := g.sheet.Boxes
 	take := func(row int) {
 		for len(boxes) > 0 && boxes[0].Row < row {
 			s.Cells, from, boxes = append(s.Cells, boxes[0]), append(from, -1), boxes[1:]
 		}
 	}
-	for i, c := range v.sheet.Cells {
-		take(c.Row)
-		s.Cells, from = append(s.Cells, c), append(from, i)
+	for i, cell := range g.sheet.Cells {
+		take(cell.Row)
+		s.Cells, from = append(s.Cells, cell), append(from, i)
 	}
 	take(1 << 30)
-	out := newGrid(v.sheetIndex, &s, w.reducer, &w.form.Reading)
+	out := newGrid(g.sheetIndex, &s, v.reducer, &v.form.Reading)
 	out.textBoxes = map[int]bool{}
 	for i, k := range from {
 		if k >= 0 {
-			out.role[i] = v.role[k]
+			out.role[i] = g.role[k]
 		} else {
 			out.textBoxes[i] = true
 		}
@@ -48,41 +48,41 @@ func withBoxes(v *grid, w *vocabulary) *grid {
 }
 
 // rememberBox remembers a text of a section that stands in a text box.
-func (n *textCollector) rememberBox(v *grid, i int, text string) {
-	if v.textBoxes[i] {
-		n.boxTexts[n.section] = append(n.boxTexts[n.section], text)
-		n.boxAddresses[n.section] = append(n.boxAddresses[n.section], v.addressOf(i))
+func (c *textCollector) rememberBox(g *grid, i int, text string) {
+	if g.textBoxes[i] {
+		c.boxTexts[c.section] = append(c.boxTexts[c.section], text)
+		c.boxAddresses[c.section] = append(c.boxAddresses[c.section], g.addressOf(i))
 	}
 }
 
 // comment remembers a comment where it stands in a narrative.
-func (n *textCollector) comment(c Found) {
-	sec, ok := n.vocabulary.form.Section(n.section)
-	if ok && sec.Table == nil && !sec.Optional && utf8.RuneCountInString(c.Cell.Text) >= minComment {
-		n.comments[n.section] = append(n.comments[n.section], c)
+func (c *textCollector) comment(cell Found) {
+	sec, ok := c.vocabulary.form.Section(c.section)
+	if ok && sec.Table == nil && !sec.Optional && utf8.RuneCountInString(cell.Cell.Text) >= minComment {
+		c.comments[c.section] = append(c.comments[c.section], cell)
 	}
 }
 
 // noteBoxes takes comments for narratives that are not written, and says which
 // texts stood beside the cells.
-func (n *textCollector) noteBoxes(m *Mapping) {
-	for _, s := range n.vocabulary.form.Sections {
-		boxed := strings.Join(n.boxTexts[s.ID], "\n")
-		what, at := msg.T("文本框", "text boxes"), n.boxAddresses[s.ID]
-		if cs := n.comments[s.ID]; len(cs) > 0 && n.report.Texts[s.ID] == "" {
+func (c *textCollector) noteBoxes(m *Mapping) {
+	for _, s := range c.vocabulary.form.Sections {
+		boxed := strings.Join(c.boxTexts[s.ID], "\n")
+		what, at := msg.T("文本框", "text boxes"), c.boxAddresses[s.ID]
+		if cs := c.comments[s.ID]; len(cs) > 0 && c.report.Texts[s.ID] == "" {
 			what = msg.T("批注", "comments")
-			for _, c := range cs {
-				at = append(at, c.Cell.Address)
-				boxed = strings.TrimPrefix(boxed+"\n"+c.Cell.Text, "\n")
+			for _, cell := range cs {
+				at = append(at, cell.Cell.Address)
+				boxed = strings.TrimPrefix(boxed+"\n"+cell.Cell.Text, "\n")
 			}
-			n.report.Texts[s.ID], n.report.Places[model.PlaceOfText(s.ID)] = boxed, at[0]
+			c.report.Texts[s.ID], c.report.Places[model.PlaceOfText(s.ID)] = boxed, at[0]
 		}
 		if len(at) == 0 {
 			continue
 		}
 		note := model.Note{Rule: "TEXT-PLACE", Cell: at[0], Found: boxed, Message: msg.F(
 			"“%s”的文字读自%s（%s）", "the text of %[1]s was read from %[2]s (%[3]s)", s.Heading, what, strings.Join(at[:min(len(at), 3)], "、"))}
-		n.report.Notes = append(n.report.Notes, note)
+		c.report.Notes = append(c.report.Notes, note)
 		m.BoxNotes[s.ID] = note
 	}
 }

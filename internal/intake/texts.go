@@ -36,76 +36,76 @@ type textCollector struct {
 }
 
 // collectTexts reads title, cover, narratives and notes off what no table claimed.
-func collectTexts(w *vocabulary, m *Mapping, views []*grid, unread map[string]bool) {
+func collectTexts(v *vocabulary, m *Mapping, views []*grid, unread map[string]bool) {
 	r := m.Report
-	n := &textCollector{vocabulary: w, report: r, unreadTables: unread, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}}
-	for _, v := range views {
-		n.readSheet(withBoxes(v, w))
+	c := &textCollector{vocabulary: v, report: r, unreadTables: unread, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}}
+	for _, g := range views {
+		c.readSheet(withBoxes(g, v))
 	}
-	n.noteBoxes(m)
-	n.splitSignature()
-	n.noteAround()
-	for _, s := range w.form.Sections {
+	c.noteBoxes(m)
+	c.splitSignature()
+	c.noteAround()
+	for _, s := range v.form.Sections {
 		most := 1
 		if s.Table != nil {
 			most = few // a note above, one below
 		}
-		if c := n.cellCount[s.ID]; c > most && !slices.ContainsFunc(views, func(v *grid) bool { return v.sheet.Complete || v.sheet.Lists }) {
+		if n := c.cellCount[s.ID]; n > most && !slices.ContainsFunc(views, func(g *grid) bool { return g.sheet.Complete || g.sheet.Lists }) {
 			r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Section: s.ID, Cell: r.Places[model.PlaceOfText(s.ID)], Message: msg.F(
-				"“%s”的文字分布在 %d 个单元格，已按行合并", "the text of %s stands in %d cells and was joined in order", s.Heading, c)})
+				"“%s”的文字分布在 %d 个单元格，已按行合并", "the text of %s stands in %d cells and was joined in order", s.Heading, n)})
 		}
 	}
-	if len(n.strayTexts) > 0 {
-		r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Cell: n.strayAt, Found: strings.Join(n.strayTexts, "\n"), Message: msg.F(
-			"有 %d 处文字不属于任何部分，没有读入：%s", "%d texts belong to no section and were not read: %s", n.strayCount, brief(strings.Join(n.strayTexts, "；")))})
+	if len(c.strayTexts) > 0 {
+		r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Cell: c.strayAt, Found: strings.Join(c.strayTexts, "\n"), Message: msg.F(
+			"有 %d 处文字不属于任何部分，没有读入：%s", "%d texts belong to no section and were not read: %s", c.strayCount, brief(strings.Join(c.strayTexts, "；")))})
 	}
 }
 
-func (n *textCollector) readSheet(v *grid) {
-	n.section = ""
-	if w := n.vocabulary; w.sheetNames[squeeze(v.sheet.Name[strings.LastIndex(v.sheet.Name, "-")+1:])] == asideSection {
+func (c *textCollector) readSheet(g *grid) {
+	c.section = ""
+	if v := c.vocabulary; v.sheetNames[squeeze(g.sheet.Name[strings.LastIndex(g.sheet.Name, "-")+1:])] == asideSection {
 		return // a worksheet saved as a file is named after both
 	}
-	headed := slices.ContainsFunc(v.sheet.Cells, func(c Found) bool { s, _ := n.vocabulary.heading(firstLine(c.Cell.Text)); return s != nil })
+	headed := slices.ContainsFunc(g.sheet.Cells, func(cell Found) bool { s, _ := c.vocabulary.heading(firstLine(cell.Cell.Text)); return s != nil })
 	if !headed {
-		if s, _ := n.vocabulary.heading(v.sheet.Name); s != nil {
-			n.section = s.ID
+		if s, _ := c.vocabulary.heading(g.sheet.Name); s != nil {
+			c.section = s.ID
 		}
 	}
-	if !n.vocabulary.hasTitle(v.sheet) {
-		n.titleFromPage(v)
+	if !c.vocabulary.hasTitle(g.sheet) {
+		c.titleFromPage(g)
 	}
-	for _, c := range v.sheet.Around {
-		n.addAround(c.Address, c.Text)
+	for _, cell := range g.sheet.Around {
+		c.addAround(cell.Address, cell.Text)
 	}
-	comments := v.sheet.Comments
-	for row, cells := range v.rows {
+	comments := g.sheet.Comments
+	for row, cells := range g.rows {
 		left := 0
 		for _, i := range cells {
-			if v.role[i] == roleUnknown && !v.empty(i) {
+			if g.role[i] == roleUnknown && !g.empty(i) {
 				left++
 			}
 		}
-		n.inTableRow = left >= few && !v.sheet.Lists
+		c.inTableRow = left >= few && !g.sheet.Lists
 		for _, i := range cells {
-			if v.role[i] != roleUnknown && v.role[i] != roleText || v.empty(i) {
+			if g.role[i] != roleUnknown && g.role[i] != roleText || g.empty(i) {
 				continue
 			}
-			if v.cell(i).Computed && v.cell(i).Cell.Kind != Text {
+			if g.cell(i).Computed && g.cell(i).Cell.Kind != Text {
 				continue
 			}
-			text := strings.TrimSpace(v.text(i))
-			if n.placeText(v, i, text) {
-				v.role[i] = roleText
+			text := strings.TrimSpace(g.text(i))
+			if c.placeText(g, i, text) {
+				g.role[i] = roleText
 			}
 		}
 		for len(comments) > 0 && comments[0].Row <= row {
-			n.comment(comments[0])
+			c.comment(comments[0])
 			comments = comments[1:]
 		}
 	}
-	for _, c := range comments {
-		n.comment(c)
+	for _, cell := range comments {
+		c.comment(cell)
 	}
 }
 
@@ -115,64 +115,64 @@ func firstLine(s string) string {
 }
 
 // placeText places one text. It reports whether the text was used or known.
-func (n *textCollector) placeText(v *grid, i int, text string) bool {
-	w := n.vocabulary
-	if n.title(v, i, text) {
+func (c *textCollector) placeText(g *grid, i int, text string) bool {
+	v := c.vocabulary
+	if c.title(g, i, text) {
 		return true
 	}
-	if sec, score := w.heading(text); sec != nil {
-		n.startSection(v, i, sec, score, text)
+	if sec, score := v.heading(text); sec != nil {
+		c.startSection(g, i, sec, score, text)
 		return true
 	}
 	if first, rest, more := strings.Cut(text, "\n"); more {
-		if sec, score := w.heading(first); sec != nil {
-			n.startSection(v, i, sec, score, first)
-			n.addText(v, i, strings.TrimSpace(rest))
+		if sec, score := v.heading(first); sec != nil {
+			c.startSection(g, i, sec, score, first)
+			c.addText(g, i, strings.TrimSpace(rest))
 			return true
 		}
 	}
-	if name := sheetName.ReplaceAllString(text, ""); w.sheetNames[squeeze(name)] != "" {
+	if name := sheetName.ReplaceAllString(text, ""); v.sheetNames[squeeze(name)] != "" {
 		// A page made from a workbook names its sheets.
-		if w.sheetNames[squeeze(name)] == asideSection {
-			n.section = asideSection
-		} else if n.section == asideSection {
-			n.section = ""
+		if v.sheetNames[squeeze(name)] == asideSection {
+			c.section = asideSection
+		} else if c.section == asideSection {
+			c.section = ""
 		}
 		return true
 	}
-	if n.section == asideSection || w.printed(text) || v.cell(i).Computed {
+	if c.section == asideSection || v.printed(text) || g.cell(i).Computed {
 		return true
 	}
-	if n.readCover(v, i, text) || n.dateLine(v, i, text) {
+	if c.readCover(g, i, text) || c.dateLine(g, i, text) {
 		return true
 	}
-	if n.takeSiteText(v, i, text) {
+	if c.takeSiteText(g, i, text) {
 		return true
 	}
-	if n.section == "" && n.titleSeen && len(n.headingSeen) == 0 {
-		n.section = "preamble"
+	if c.section == "" && c.titleSeen && len(c.headingSeen) == 0 {
+		c.section = "preamble"
 	}
-	if n.section == "" {
-		return n.countStray(v, i, text)
+	if c.section == "" {
+		return c.countStray(g, i, text)
 	}
-	if s, ok := w.form.Section(n.section); ok && s.Table != nil && (n.inTableRow || v.isFigure[i] || w.bandOf[v.labels[i].core] != nil && v.labels[i].core != "") {
-		if n.unreadTables[n.section] {
+	if s, ok := v.form.Section(c.section); ok && s.Table != nil && (c.inTableRow || g.isFigure[i] || v.bandOf[g.labels[i].core] != nil && g.labels[i].core != "") {
+		if c.unreadTables[c.section] {
 			return true // of the table, which says itself that it was not read
 		}
-		return n.countStray(v, i, text)
+		return c.countStray(g, i, text)
 	}
-	n.addText(v, i, text)
+	c.addText(g, i, text)
 	return true
 }
 
 // countStray counts a text that belongs nowhere.
-func (n *textCollector) countStray(v *grid, i int, text string) bool {
-	if v.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 || n.section != "" && v.isFigure[i] {
-		if n.strayCount++; n.strayCount == 1 {
-			n.strayAt = v.addressOf(i)
+func (c *textCollector) countStray(g *grid, i int, text string) bool {
+	if g.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 || c.section != "" && g.isFigure[i] {
+		if c.strayCount++; c.strayCount == 1 {
+			c.strayAt = g.addressOf(i)
 		}
-		if n.strayCount <= 50 {
-			n.strayTexts = append(n.strayTexts, text)
+		if c.strayCount <= 50 {
+			c.strayTexts = append(c.strayTexts, text)
 		}
 	}
 	return false
@@ -180,83 +180,83 @@ func (n *textCollector) countStray(v *grid, i int, text string) bool {
 
 // title takes a title: in one cell, or in up to three one under the other, the
 // organ's name in the first.
-func (n *textCollector) title(v *grid, i int, text string) bool {
-	w, r := n.vocabulary, n.report
-	organ, year, ok := w.title(text)
+func (c *textCollector) title(g *grid, i int, text string) bool {
+	v, r := c.vocabulary, c.report
+	organ, year, ok := v.title(text)
 	above := 0
-	for k := 1; (!ok || organ == "") && len(n.headingSeen) == 0 && k <= min(2, len(n.strayTexts)); k++ {
-		last := n.strayTexts[len(n.strayTexts)-k:]
+	for k := 1; (!ok || organ == "") && len(c.headingSeen) == 0 && k <= min(2, len(c.strayTexts)); k++ {
+		last := c.strayTexts[len(c.strayTexts)-k:]
 		if name := last[0]; utf8.RuneCountInString(name) > 60 || strings.ContainsAny(name, "。：:，") {
 			break
 		}
-		if o, y, whole := w.title(strings.Join(last, "") + text); whole && o != "" {
+		if o, y, whole := v.title(strings.Join(last, "") + text); whole && o != "" {
 			organ, year, ok, above = o, y, true, k
 		}
 	}
 	if !ok {
 		return false
 	}
-	n.titleSeen = true
-	n.strayTexts = n.strayTexts[:len(n.strayTexts)-above]
-	n.strayCount -= above
+	c.titleSeen = true
+	c.strayTexts = c.strayTexts[:len(c.strayTexts)-above]
+	c.strayCount -= above
 	if r.Organ == "" && organ != "" {
 		r.Organ = organ
-		r.Places[model.PlaceOfCover("organ")] = v.addressOf(i)
+		r.Places[model.PlaceOfCover("organ")] = g.addressOf(i)
 	}
 	if r.Year == 0 {
 		r.Year = year
-		r.Places[model.PlaceOfCover("year")] = v.addressOf(i)
+		r.Places[model.PlaceOfCover("year")] = g.addressOf(i)
 	}
 	return true
 }
 
-func (n *textCollector) startSection(v *grid, i int, sec *model.Section, score float64, text string) {
-	n.section = sec.ID
-	n.headingSeen[sec.ID] = true
+func (c *textCollector) startSection(g *grid, i int, sec *model.Section, score float64, text string) {
+	c.section = sec.ID
+	c.headingSeen[sec.ID] = true
 	if score < 1 {
-		n.report.Notes = append(n.report.Notes, model.Note{Rule: ruleLabel, Section: sec.ID, Cell: v.addressOf(i), Found: text, Read: sec.Heading, Message: msg.F(
+		c.report.Notes = append(c.report.Notes, model.Note{Rule: ruleLabel, Section: sec.ID, Cell: g.addressOf(i), Found: text, Read: sec.Heading, Message: msg.F(
 			"标题“%s”读作“%s”（相近程度 %d %%）", "the heading %q was read as %q (%d %% alike)", brief(text), sec.Heading, int(100*score+0.5))})
 	}
 	if sec.Table == nil {
-		if _, ok := n.report.Places[model.PlaceOfText(sec.ID)]; !ok {
-			n.report.Places[model.PlaceOfText(sec.ID)] = v.addressOf(i)
+		if _, ok := c.report.Places[model.PlaceOfText(sec.ID)]; !ok {
+			c.report.Places[model.PlaceOfText(sec.ID)] = g.addressOf(i)
 		}
 	}
 }
 
-func (n *textCollector) addText(v *grid, i int, text string) {
+func (c *textCollector) addText(g *grid, i int, text string) {
 	if text == "" {
 		return
 	}
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
-	old := n.report.Texts[n.section]
-	if old != "" && n.lastSheet[n.section] != v.sheetIndex && strings.Contains("\n"+old+"\n", "\n"+text+"\n") {
+	old := c.report.Texts[c.section]
+	if old != "" && c.lastSheet[c.section] != g.sheetIndex && strings.Contains("\n"+old+"\n", "\n"+text+"\n") {
 		return // a copy of the page says it again
 	}
-	if n.cellCount[n.section]++; n.cellCount[n.section] == 1 {
-		n.report.Places[model.PlaceOfText(n.section)] = v.addressOf(i)
+	if c.cellCount[c.section]++; c.cellCount[c.section] == 1 {
+		c.report.Places[model.PlaceOfText(c.section)] = g.addressOf(i)
 	}
-	n.lastSheet[n.section] = v.sheetIndex
-	n.rememberBox(v, i, text)
+	c.lastSheet[c.section] = g.sheetIndex
+	c.rememberBox(g, i, text)
 	if old != "" {
 		text = old + "\n" + text
 	}
-	n.report.Texts[n.section] = text
+	c.report.Texts[c.section] = text
 }
 
 // splitSignature moves the organ and date at the end of the report to a part of
 // their own.
-func (n *textCollector) splitSignature() {
+func (c *textCollector) splitSignature() {
 	last := ""
-	for _, s := range n.vocabulary.form.Sections {
-		if s.Table == nil && !s.Optional && n.report.Texts[s.ID] != "" {
+	for _, s := range c.vocabulary.form.Sections {
+		if s.Table == nil && !s.Optional && c.report.Texts[s.ID] != "" {
 			last = s.ID
 		}
 	}
-	if last == "" || n.report.Texts["signature"] != "" {
+	if last == "" || c.report.Texts["signature"] != "" {
 		return
 	}
-	lines := strings.Split(n.report.Texts[last], "\n")
+	lines := strings.Split(c.report.Texts[last], "\n")
 	k := len(lines)
 	for k > 0 && strings.TrimSpace(lines[k-1]) == "" {
 		k--
@@ -271,10 +271,10 @@ func (n *textCollector) splitSignature() {
 			from--
 		}
 	}
-	n.report.Texts["signature"] = strings.TrimSpace(strings.Join(lines[from:k], "\n"))
+	c.report.Texts["signature"] = strings.TrimSpace(strings.Join(lines[from:k], "\n"))
 	if rest := strings.TrimRight(strings.Join(lines[:from], "\n"), "\n"); rest != "" {
-		n.report.Texts[last] = rest
+		c.report.Texts[last] = rest
 	} else {
-		delete(n.report.Texts, last)
+		delete(c.report.Texts, last)
 	}
 }

@@ -31,14 +31,14 @@ func compileTitle(p string) titlePattern {
 }
 
 // moneyUnit is the unit of money that a label states in brackets; "" for none.
-func (w *vocabulary) moneyUnit(label string) string {
+func (v *vocabulary) moneyUnit(label string) string {
 	label = fold(label)
 	_, inner, ok := strings.Cut(label, "(")
 	if !ok {
 		return ""
 	}
 	unit := ""
-	for _, u := range w.form.Reading.Money {
+	for _, u := range v.form.Reading.Money {
 		if rest, ok := strings.CutSuffix(strings.TrimRight(inner, ") "), u); ok && len(u) > len(unit) && !strings.ContainsAny(rest, "0123456789") {
 			unit = u
 		}
@@ -47,7 +47,7 @@ func (w *vocabulary) moneyUnit(label string) string {
 }
 
 // title reads organ and year off a title.
-func (w *vocabulary) title(s string) (organ string, year int, ok bool) {
+func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 	if len(s) > maxLabel || !strings.Contains(s, "年") || !strings.ContainsAny(s, "0123456789０１２３４５６７８９〇○零") {
 		return "", 0, false
 	}
@@ -58,7 +58,7 @@ func (w *vocabulary) title(s string) (organ string, year int, ok bool) {
 		if c == ' ' {
 			continue
 		}
-		if s := w.reducer.simplified[c]; s != 0 {
+		if s := v.reducer.simplified[c]; s != 0 {
 			c = s
 		}
 		if r := []rune(width.Fold.String(string(c))); len(r) == 1 {
@@ -69,7 +69,7 @@ func (w *vocabulary) title(s string) (organ string, year int, ok bool) {
 	text := string(folded)
 	// The reading counts that leaves least to the organ's name: 2024年度 is not
 	// 2024年 and an organ that begins with 度.
-	for _, t := range w.titlePatterns {
+	for _, t := range v.titlePatterns {
 		m := t.re.FindStringSubmatchIndex(text)
 		if m == nil {
 			continue
@@ -117,22 +117,22 @@ var sheetName = regexp.MustCompile(`^(?i:sheet)\s*\d+\s*[:：]\s*`)
 const asideSection = "-"
 
 // heading finds the section a text is the heading of.
-func (w *vocabulary) heading(s string) (sec *model.Section, score float64) {
+func (v *vocabulary) heading(s string) (sec *model.Section, score float64) {
 	if len(s) > 200 || len(s) < 6 {
 		return nil, 0
 	}
-	l := w.reducer.label(s)
+	l := v.reducer.label(s)
 	if l.core == "" {
 		return nil, 0
 	}
-	if sec := w.headings[l.core]; sec != nil {
+	if sec := v.headings[l.core]; sec != nil {
 		return sec, 1
 	}
 	if l.ordinal == 0 || strings.ContainsAny(s, "。；;") {
 		return nil, 0
 	}
 	best, second := 0.0, 0.0
-	for core, h := range w.headings {
+	for core, h := range v.headings {
 		if h.Optional {
 			continue // names of ours, too short to resemble anything
 		}

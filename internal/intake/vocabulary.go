@@ -68,58 +68,58 @@ func vocabularyOf(f *model.Form, others []*model.Form) *vocabulary {
 	if w, ok := vocabularies.Load(key); ok {
 		return w.(*vocabulary)
 	}
-	w := &vocabulary{form: f, reducer: newReducer(&f.Reading), headings: map[string]*model.Section{}, bandOf: map[string]*model.Band{}, unique: map[string]bool{}, printedTexts: map[string]bool{}, sheetNames: map[string]string{}, coverItems: map[string]*model.CoverItem{}}
+	v := &vocabulary{form: f, reducer: newReducer(&f.Reading), headings: map[string]*model.Section{}, bandOf: map[string]*model.Band{}, unique: map[string]bool{}, printedTexts: map[string]bool{}, sheetNames: map[string]string{}, coverItems: map[string]*model.CoverItem{}}
 	for _, t := range f.Tables {
-		w.tables = append(w.tables, w.lexicon(f, t))
+		v.tables = append(v.tables, v.lexicon(f, t))
 	}
-	w.learnBands()
+	v.learnBands()
 	for _, o := range others {
 		for _, t := range o.Tables {
-			if i := slices.IndexFunc(w.tables, func(l *lexicon) bool { return l.table.ID == t.ID }); i >= 0 {
-				other := w.lexicon(o, t)
-				w.tables[i].rows.learn(&other.rows, o.ID)
-				w.tables[i].cols.learn(&other.cols, o.ID)
+			if i := slices.IndexFunc(v.tables, func(l *lexicon) bool { return l.table.ID == t.ID }); i >= 0 {
+				other := v.lexicon(o, t)
+				v.tables[i].rows.learn(&other.rows, o.ID)
+				v.tables[i].cols.learn(&other.cols, o.ID)
 			}
 		}
 	}
 	for _, s := range f.Sections {
 		if s.Table == nil && !s.Optional {
-			w.lastNarrative = s.ID
+			v.lastNarrative = s.ID
 		}
 		for _, h := range append([]string{s.Heading}, s.Variants...) {
-			w.headings[w.reducer.label(h).core] = s
+			v.headings[v.reducer.label(h).core] = s
 		}
 	}
-	w.learnPrinted()
+	v.learnPrinted()
 	for _, s := range f.Sheets {
-		w.sheetNames[squeeze(s.Name)] = "+"
+		v.sheetNames[squeeze(s.Name)] = "+"
 	}
 	for _, key := range []string{"guidance_sheet", "checks_sheet", "carry_sheet"} {
-		w.sheetNames[squeeze(f.Messages[key])] = asideSection
+		v.sheetNames[squeeze(f.Messages[key])] = asideSection
 	}
-	w.sheetNames[squeeze(f.Messages["cover_sheet"])] = "+"
+	v.sheetNames[squeeze(f.Messages["cover_sheet"])] = "+"
 	for _, p := range f.Reading.Titles {
-		w.titlePatterns = append(w.titlePatterns, compileTitle(p))
+		v.titlePatterns = append(v.titlePatterns, compileTitle(p))
 	}
 	for _, c := range f.Cover {
 		for _, l := range append([]string{c.Label}, c.Variants...) {
-			w.coverItems[w.reducer.label(l).core] = c
+			v.coverItems[v.reducer.label(l).core] = c
 		}
 	}
-	vocabularies.Store(key, w)
-	return w
+	vocabularies.Store(key, v)
+	return v
 }
 
-func (w *vocabulary) learnBands() {
+func (v *vocabulary) learnBands() {
 	times := map[string]int{}
 	own := func(core string, b *model.Band) {
 		times[core]++
-		if o, taken := w.bandOf[core]; taken && o != b {
+		if o, taken := v.bandOf[core]; taken && o != b {
 			b = nil
 		}
-		w.bandOf[core] = b
+		v.bandOf[core] = b
 	}
-	for _, l := range w.tables {
+	for _, l := range v.tables {
 		for _, labels := range []map[string][]entry{l.rows.exact, l.rows.groups, l.cols.exact, l.cols.groups} {
 			for core, es := range labels {
 				for _, e := range es {
@@ -128,21 +128,21 @@ func (w *vocabulary) learnBands() {
 			}
 		}
 		for _, b := range l.table.Bands {
-			own(w.reducer.label(b.Title).core, b)
-			own(w.reducer.label(b.Corner).core, b)
+			own(v.reducer.label(b.Title).core, b)
+			own(v.reducer.label(b.Corner).core, b)
 		}
 	}
 	for core, n := range times {
-		w.unique[core] = n == 1
+		v.unique[core] = n == 1
 	}
 }
 
-func (w *vocabulary) learnPrinted() {
-	f := w.form
+func (v *vocabulary) learnPrinted() {
+	f := v.form
 	know := func(texts ...string) {
 		for _, t := range texts {
 			if t != "" {
-				w.printedTexts[squeeze(t)] = true
+				v.printedTexts[squeeze(t)] = true
 			}
 		}
 	}
@@ -162,31 +162,31 @@ func (w *vocabulary) learnPrinted() {
 	for _, r := range f.Rules {
 		know(f.Messages["row_check"]+"："+r.Short, r.Short, r.Title.ZH)
 		if r.Short != "" {
-			w.reasonTexts = append(w.reasonTexts, squeeze(r.Short+"："))
+			v.reasonTexts = append(v.reasonTexts, squeeze(r.Short+"："))
 		}
 	}
-	w.reasonTexts = append(w.reasonTexts, squeeze(f.Messages["disagree"]+f.Messages["checks_difference"]))
+	v.reasonTexts = append(v.reasonTexts, squeeze(f.Messages["disagree"]+f.Messages["checks_difference"]))
 }
 
 // printed reports whether a text is one the template brought along.
-func (w *vocabulary) printed(text string) bool {
+func (v *vocabulary) printed(text string) bool {
 	s := squeeze(text)
-	return w.printedTexts[s] || strings.TrimLeft(s, "0123456789") == squeeze(w.form.Messages["some_disagree"]) || len(s) < maxLabel && slices.ContainsFunc(w.reasonTexts, func(r string) bool { return r != "" && strings.Contains(s, r) })
+	return v.printedTexts[s] || strings.TrimLeft(s, "0123456789") == squeeze(v.form.Messages["some_disagree"]) || len(s) < maxLabel && slices.ContainsFunc(v.reasonTexts, func(r string) bool { return r != "" && strings.Contains(s, r) })
 }
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 
-func (w *vocabulary) lexicon(f *model.Form, t *model.Table) *lexicon {
+func (v *vocabulary) lexicon(f *model.Form, t *model.Table) *lexicon {
 	l := &lexicon{form: f, table: t, rows: newAxis(), cols: newAxis(), marks: map[string]bool{}}
 	rows := 0
 	for _, b := range t.Bands {
 		for _, m := range []string{b.Title, b.Corner} {
 			if m != "" {
-				l.marks[w.reducer.label(m).core] = true
+				l.marks[v.reducer.label(m).core] = true
 			}
 		}
-		l.rows.add(w.reducer, b, b.Rows, rows)
-		l.cols.add(w.reducer, b, b.Columns, 0)
+		l.rows.add(v.reducer, b, b.Rows, rows)
+		l.cols.add(v.reducer, b, b.Columns, 0)
 		rows += len(model.Leaves(b.Rows))
 	}
 	return l
@@ -260,9 +260,9 @@ type TableLabels struct {
 
 // NewTableLabels is the vocabulary of a table of a form.
 func NewTableLabels(f *model.Form, t *model.Table) *TableLabels {
-	w := vocabularyOf(f, nil)
-	i := slices.IndexFunc(w.tables, func(l *lexicon) bool { return l.table == t })
-	return &TableLabels{w, w.tables[i]}
+	v := vocabularyOf(f, nil)
+	i := slices.IndexFunc(v.tables, func(l *lexicon) bool { return l.table == t })
+	return &TableLabels{v, v.tables[i]}
 }
 
 // Row reports whether a text is the label of a row, or else of another row.

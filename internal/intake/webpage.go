@@ -16,25 +16,25 @@ import (
 const maxSiteLine = 150
 
 // takeSiteText takes a text for one of the site's, if it is one.
-func (n *textCollector) takeSiteText(v *grid, i int, text string) bool {
-	last := n.section != "" && n.section == n.vocabulary.lastNarrative
-	if n.section == afterReport {
-		return n.addAround(v.addressOf(i), text)
+func (c *textCollector) takeSiteText(g *grid, i int, text string) bool {
+	last := c.section != "" && c.section == c.vocabulary.lastNarrative
+	if c.section == afterReport {
+		return c.addAround(g.addressOf(i), text)
 	}
-	if n.section != "" && n.section != "preamble" && !last {
+	if c.section != "" && c.section != "preamble" && !last {
 		return false
 	}
 	for line := range strings.SplitSeq(text, "\n") {
 		s := squeeze(line)
-		switch ends, site := n.vocabulary.siteLine(s); {
+		switch ends, site := c.vocabulary.siteLine(s); {
 		case last && ends:
-			n.section = afterReport // nothing of the report follows
-			return n.addAround(v.addressOf(i), text)
+			c.section = afterReport // nothing of the report follows
+			return c.addAround(g.addressOf(i), text)
 		case s != "" && !site && !ends:
 			return false
 		}
 	}
-	return n.addAround(v.addressOf(i), text)
+	return c.addAround(g.addressOf(i), text)
 }
 
 // afterReport is the section of what follows the end of the report.
@@ -44,11 +44,11 @@ const afterReport = "."
 const siteMarks = "0123456789-—:：/|｜>＞»›·.,，、+[]【】()（）《》<\"“”年月日时分秒次大中小"
 
 // siteLine reports whether a line is a site's, and whether it ends the article.
-func (w *vocabulary) siteLine(s string) (ends, site bool) {
+func (v *vocabulary) siteLine(s string) (ends, site bool) {
 	if s == "" || utf8.RuneCountInString(s) > maxSiteLine || strings.ContainsAny(s, "。；") {
 		return false, false
 	}
-	r := &w.form.Reading
+	r := &v.form.Reading
 	for _, e := range r.SiteEnds {
 		if strings.Contains(strings.ToLower(s), strings.ToLower(e)) {
 			ends = true
@@ -66,48 +66,48 @@ func (w *vocabulary) siteLine(s string) (ends, site bool) {
 	return ends, rest != s && strings.Trim(rest, siteMarks) == ""
 }
 
-func (n *textCollector) addAround(at, text string) bool {
-	if len(n.around) == 0 {
-		n.aroundAt = at
+func (c *textCollector) addAround(at, text string) bool {
+	if len(c.around) == 0 {
+		c.aroundAt = at
 	}
-	if len(n.around) < 50 {
-		n.around = append(n.around, text)
+	if len(c.around) < 50 {
+		c.around = append(c.around, text)
 	}
-	n.aroundAll++
+	c.aroundAll++
 	return true
 }
 
-func (n *textCollector) noteAround() {
-	if n.aroundAll == 0 {
+func (c *textCollector) noteAround() {
+	if c.aroundAll == 0 {
 		return
 	}
-	n.report.Notes = append(n.report.Notes, model.Note{Rule: "TEXT-PLACE", Cell: n.aroundAt, Found: strings.Join(n.around, "\n"), Message: msg.F(
-		"报告之外有 %d 处文字（网站的导航、发布信息、页脚等），没有读入：%s", "%d texts stand around the report (the site's navigation, publishing data, footer) and were not read: %s", n.aroundAll, brief(strings.Join(n.around, "；")))})
+	c.report.Notes = append(c.report.Notes, model.Note{Rule: "TEXT-PLACE", Cell: c.aroundAt, Found: strings.Join(c.around, "\n"), Message: msg.F(
+		"报告之外有 %d 处文字（网站的导航、发布信息、页脚等），没有读入：%s", "%d texts stand around the report (the site's navigation, publishing data, footer) and were not read: %s", c.aroundAll, brief(strings.Join(c.around, "；")))})
 }
 
 // titleFromPage reads organ and year off what a page is called, where its text has
 // no title.
-func (n *textCollector) titleFromPage(v *grid) {
-	for _, c := range v.sheet.Titles {
-		organ, year, ok := n.vocabulary.title(c.Text)
+func (c *textCollector) titleFromPage(g *grid) {
+	for _, cell := range g.sheet.Titles {
+		organ, year, ok := c.vocabulary.title(cell.Text)
 		if !ok {
 			continue
 		}
-		n.titleSeen = true
-		r := n.report
+		c.titleSeen = true
+		r := c.report
 		if r.Organ == "" && organ != "" {
-			r.Organ, r.Places[model.PlaceOfCover("organ")] = organ, c.Address
+			r.Organ, r.Places[model.PlaceOfCover("organ")] = organ, cell.Address
 		}
 		if r.Year == 0 {
-			r.Year, r.Places[model.PlaceOfCover("year")] = year, c.Address
+			r.Year, r.Places[model.PlaceOfCover("year")] = year, cell.Address
 		}
 		return
 	}
 }
 
-func (w *vocabulary) hasTitle(s *Sheet) bool {
-	for _, c := range s.Cells {
-		if _, _, ok := w.title(c.Cell.Text); ok {
+func (v *vocabulary) hasTitle(s *Sheet) bool {
+	for _, cell := range s.Cells {
+		if _, _, ok := v.title(cell.Cell.Text); ok {
 			return true
 		}
 	}

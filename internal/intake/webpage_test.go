@@ -17,7 +17,7 @@ func official(t testing.TB) (*model.Form, *vocabulary) {
 }
 
 func TestTitles(t *testing.T) {
-	_, w := official(t)
+	_, v := official(t)
 	for _, tc := range []struct {
 		text, organ string
 		year        int
@@ -33,7 +33,7 @@ func TestTitles(t *testing.T) {
 		{"某局工作报告", "", 0},
 		{"关于印发2024年政府信息公开工作年度报告的通知", "", 0},
 	} {
-		organ, year, ok := w.title(tc.text)
+		organ, year, ok := v.title(tc.text)
 		if organ != tc.organ || year != tc.year || ok != (tc.year != 0) {
 			t.Errorf("%q: %q %d %v", tc.text, organ, year, ok)
 		}
@@ -41,7 +41,7 @@ func TestTitles(t *testing.T) {
 }
 
 func TestSiteLines(t *testing.T) {
-	_, w := official(t)
+	_, v := official(t)
 	for _, tc := range []struct {
 		line       string
 		ends, site bool
@@ -69,7 +69,7 @@ func TestSiteLines(t *testing.T) {
 		{"", false, false},
 		{strings.Repeat("首页", 100), false, false},
 	} {
-		ends, site := w.siteLine(squeeze(tc.line))
+		ends, site := v.siteLine(squeeze(tc.line))
 		if ends != tc.ends || site != tc.site {
 			t.Errorf("%q: ends %v, site %v", tc.line, ends, site)
 		}
