@@ -23,6 +23,7 @@ type gridLine struct {
 	n    int
 }
 
+// gridLine returns the row of the grid that the found row stands in.
 func (row *foundRow) gridLine() gridLine { return gridLine{row.block.grid, row.row} }
 
 func before(a, b gridLine) bool {

@@ -1,9 +1,14 @@
-// Package intake turns sheets, wherever they were read, into a report: it finds
-// tables, rows and columns by their labels, tells the narratives from what stands
-// around them, and makes of what a cell holds the value of a field.
+// Package intake recognises a report in sheets of cells. Its input is what a reader made of a
+// file: sheets with the text, kind and place of every cell (Sheet), and the forms (editions)
+// that may be meant. Map finds the tables, rows and columns by their labels and returns a
+// Mapping: the place of every field, the organ, the year and the narratives, and notes on
+// whatever was not read plainly. Read turns the content of one cell into the value of a field.
 //
-// Nothing is lost and nothing is guessed: what cannot be read as a number is
-// never 0, and every reading that is not the plain number is reported by a note.
+// Documents, pages and text come here from internal/read, workbooks from xlsx; the report goes
+// on to internal/check.
+//
+// Nothing is lost and nothing is guessed: what cannot be read as a number never becomes 0, and
+// every reading that is not the plain number leaves a note.
 package intake
 
 import (
@@ -13,7 +18,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// CellKind is what a cell is to the program that saved it.
+// CellKind is the type of a cell in the program that saved it.
 type CellKind int
 
 // The kinds of cells.
@@ -27,23 +32,23 @@ const (
 	Percent
 )
 
-// Cell is a cell as a reader found it. Text is what stands there: a text as
-// typed, the raw number of a Number, what is shown of the other kinds.
+// Cell is a cell as a reader found it. Text is the text as typed, the raw number of a Number,
+// and what is shown of the other kinds.
 type Cell struct {
 	Kind    CellKind
 	Text    string
 	Address string
 }
 
-// The rules whose notes reading gives.
+// Rules whose notes Read gives.
 const (
 	ruleReading    = "VALUE-READING"
 	ruleUnreadable = "VALUE-UNREADABLE"
 	ruleTextNumber = "VALUE-TEXT-NUMBER"
 )
 
-// Read reads a cell as the value of a field. A value that is unreadable comes
-// with exactly one note that says why.
+// Read reads a cell as the value of a field, with the words of a form's Reading. A value that
+// is unreadable comes with exactly one note that says why.
 func Read(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []model.Note) {
 	v := model.Value{State: model.Blank, Cell: cell.Address}
 	switch cell.Kind {
@@ -97,15 +102,17 @@ func Read(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []model.N
 	return v, []model.Note{note(cell, f, ruleReading, read, m)}
 }
 
+// note makes a note on a cell that was read for a field.
 func note(cell Cell, f *model.Field, rule, read string, m msg.Text) model.Note {
 	return model.Note{Rule: rule, Field: f.ID, Cell: cell.Address, Found: cell.Text, Read: read, Message: m}
 }
 
+// unreadable returns an unreadable value and the note that says why.
 func unreadable(cell Cell, f *model.Field, m msg.Text) (model.Value, []model.Note) {
 	return model.Value{State: model.Unreadable, Text: cell.Text, Cell: cell.Address}, []model.Note{note(cell, f, ruleUnreadable, "", m)}
 }
 
-// brief shortens a text for a message.
+// brief shortens a text to 40 characters for a message.
 func brief(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if r := []rune(s); len(r) > 40 {

@@ -9,36 +9,38 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Options say what a file does not.
+// Options give what a file may not say itself.
 type Options struct {
 	Organ string
 	Year  int
 	Form  *model.Form // the only form to read by; nil for the one that fits best
 }
 
-// Place is where a field stands: a sheet by its number, a row and a column, and
-// the cell that is there, or nil where there is none.
+// Place is where a field stands: the number of the sheet, row and column from 0, and the cell
+// that is there; nil where there is none.
 type Place struct {
 	Sheet, Row, Col int
 	Cell            *Cell
-	// Unit is what the words over the column say its figures are counted in, where
-	// the form has another unit there, or none.
+	// Unit is the unit that the column's label states for its figures, where the form has another
+	// unit or none.
 	Unit string
 }
 
-// Mapping is what was recognised by its labels.
+// Mapping is what was recognised in sheets: the report without the values of the form's fields,
+// and the place of each field.
 type Mapping struct {
 	Form   *model.Form
 	Report *model.Report // organ, year, texts, notes and extra figures; no values of the form's fields
 	Places map[int]Place // by Field.Index
-	// Notes and Extra by table; Report has those on texts only, until All.
+	// Notes and Extra are those of the tables, by table. The report has only those on texts until
+	// AddTableNotes is called.
 	Notes      map[string][]model.Note
 	Extra      map[string][]model.Extra
-	BoxNotes   map[string]model.Note // by section: whose text stands in text boxes or comments
+	BoxNotes   map[string]model.Note // notes on sections whose text stands in text boxes or comments, by section
 	sheets     []*Sheet
 	vocabulary *vocabulary
 	grids      []*grid
-	remarks    map[[2]string]bool // notes by section and text that are remarks of cells
+	remarks    map[[2]string]bool // by section and text: notes below a table that are the remark of a cell
 }
 
 // AddTableNotes gives the report the notes and extra figures of all tables.
@@ -51,10 +53,10 @@ func (m *Mapping) AddTableNotes() {
 	m.Report.Notes = append(notes, m.Report.Notes...)
 }
 
-// Map recognises a report in sheets by the labels that stand there, in whatever
-// order and arrangement. Forms are the editions to choose from, and their labels
-// are told apart from misspelt ones. It returns nil if there is nothing of any
-// table, and a *msg.Problem if there are several reports and no saying which.
+// Map recognises a report in sheets by the labels that stand there, in whatever order and
+// arrangement. Forms are the editions to choose from; labels that only another edition has are
+// not taken for misspelt ones. It returns nil if there is nothing of any table, and a
+// *msg.Problem if there are several reports and the options do not say which one is meant.
 func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 	best := bestForm(sheets, forms, o)
 	if best == nil || best.score == 0 {
@@ -84,7 +86,9 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 	return m, nil
 }
 
-// bestForm reads the sheets by each form, and gives the reading that found most.
+// bestForm reads the sheets by each form and returns the result that found the largest share of
+// fields; nil without forms. Where two found the same, the form of the report's year goes
+// first.
 func bestForm(sheets []*Sheet, forms []*model.Form, o Options) *formMatch {
 	choice := forms
 	if o.Form != nil {
@@ -111,8 +115,8 @@ func bestForm(sheets []*Sheet, forms []*model.Form, o Options) *formMatch {
 	return best
 }
 
-// Supply gives a report what its file does not say. Where the file says
-// otherwise the file counts, and the difference is noted.
+// Supply gives a report the organ and year of the options where its file does not say them.
+// Where the file says otherwise the file counts, and a note says so.
 func Supply(r *model.Report, o Options) {
 	differs := func(item, file, given string) {
 		r.Notes = append(r.Notes, model.Note{Rule: ruleReading, Cell: r.Places[model.PlaceOfCover(item)], Found: file, Read: file, Message: msg.F(
@@ -134,6 +138,7 @@ func Supply(r *model.Report, o Options) {
 	}
 }
 
+// titledYear returns the year of the first title in the sheets; 0 if there is none.
 func (v *vocabulary) titledYear(sheets []*Sheet) int {
 	for _, s := range sheets {
 		for _, c := range s.Cells {
@@ -152,16 +157,17 @@ func (v *vocabulary) titledYear(sheets []*Sheet) int {
 	return 0
 }
 
-// formMatch is a reading of the sheets by one form.
+// formMatch is the result of reading the sheets by one form.
 type formMatch struct {
 	form       *model.Form
 	vocabulary *vocabulary
 	grids      []*grid
 	finders    []*tableFinder
-	tried      map[*model.Form]*formMatch // what other forms gave
-	score      float64                    // how many tables were found, parts counting in proportion
+	tried      map[*model.Form]*formMatch // <results of the other forms, shared by all of them
+	score      float64                    // number of tables found; a table of which a part was found counts in proportion
 }
 
+// matchForm reads the sheets by one form.
 func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet) *formMatch {
 	others := slices.DeleteFunc(slices.Clone(forms), func(o *model.Form) bool { return o.ID == f.ID })
 	a := &formMatch{form: f, vocabulary: vocabularyOf(f, others)}
@@ -196,7 +202,7 @@ func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet) *formMatch {
 	return a
 }
 
-// headingRows tells the rows of a view that hold a section's heading.
+// headingRows reports for each row of a grid whether it holds the heading of a section.
 func (v *vocabulary) headingRows(g *grid) []bool {
 	out := make([]bool, len(g.rows))
 	for r, cells := range g.rows {
@@ -216,7 +222,8 @@ func (a *formMatch) markRead(p sheetPosition) {
 	}
 }
 
-// restoreOrientation tells the pages what their turned views were used for.
+// restoreOrientation copies what was learnt about the cells of turned grids to the grids they
+// were made from.
 func (a *formMatch) restoreOrientation() {
 	for _, f := range a.finders {
 		for _, g := range f.grids {
@@ -229,6 +236,7 @@ func (a *formMatch) restoreOrientation() {
 	}
 }
 
+// mapping makes the Mapping of the fields that were found.
 func (a *formMatch) mapping(sheets []*Sheet) *Mapping {
 	m := &Mapping{Form: a.form, Report: model.NewReport(a.form), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, BoxNotes: map[string]model.Note{}, sheets: sheets, vocabulary: a.vocabulary, grids: a.grids}
 	a.dropShared()
@@ -246,8 +254,8 @@ func (a *formMatch) mapping(sheets []*Sheet) *Mapping {
 	return m
 }
 
-// dropShared takes back figures that were given to two fields: a cell that reaches
-// over two columns or rows tells of neither.
+// dropShared takes a figure away from all fields that were given the same cell, and reports it:
+// a merged cell over two columns or rows belongs to neither of them.
 func (a *formMatch) dropShared() {
 	type taker struct {
 		finder *tableFinder
@@ -279,6 +287,8 @@ func (a *formMatch) dropShared() {
 	}
 }
 
+// toPlace returns the match as a Place, with the unit that the column's label states if it is
+// not the form's.
 func (m match) toPlace(fd *model.Field, v *vocabulary) Place {
 	p := Place{Sheet: m.grid.sheetIndex, Row: m.row, Col: m.col}
 	if m.grid.turnedFrom != nil {
@@ -297,9 +307,8 @@ func (m match) toPlace(fd *model.Field, v *vocabulary) Place {
 	return p
 }
 
-// readOtherEditions reads what the file has in the tables of another edition: rows
-// and columns this form lacks keep their own field ids and are given to none of
-// this form's.
+// readOtherEditions reads rows and columns that only another edition has. Their figures keep
+// the field ids of that edition and become extra figures; no field of this form gets them.
 func (a *formMatch) readOtherEditions(m *Mapping, forms []*model.Form) {
 	for _, f := range a.finders {
 		t := f.lex.table
@@ -335,6 +344,7 @@ func (a *formMatch) readOtherEditions(m *Mapping, forms []*model.Form) {
 	}
 }
 
+// hasRowLabel reports whether a table of another form has a row with a reduced label.
 func hasRowLabel(o *model.Form, table string, red *reducer, core string) bool {
 	t, ok := o.Table(table)
 	if !ok {
@@ -350,6 +360,7 @@ func hasRowLabel(o *model.Form, table string, red *reducer, core string) bool {
 	return false
 }
 
+// readOtherEdition reads what one other edition has in a table and this form lacks.
 func (a *formMatch) readOtherEdition(m *Mapping, f *tableFinder, o *model.Form, forms []*model.Form) {
 	other := a.tried[o]
 	if other == nil {
@@ -391,7 +402,7 @@ func (a *formMatch) readOtherEdition(m *Mapping, f *tableFinder, o *model.Form, 
 		f.lex.table.Section.Heading, o.Edition, strings.Join(rows, "、"), a.form.Edition, a.form.Edition)})
 }
 
-// Values reads the cells of a mapping whose source is no workbook.
+// Values reads the cell of every field into the report. It is for sources that are no workbook.
 func (m *Mapping) Values() {
 	m.AddTableNotes()
 	r := m.Report
@@ -420,7 +431,7 @@ func (m *Mapping) Values() {
 	m.resolveMarks()
 }
 
-// WithUnit gives a figure the unit that the words over its column state.
+// WithUnit gives a figure without a unit the unit that its column's label states.
 func (p Place) WithUnit(v model.Value) model.Value {
 	if v.IsNumber() && v.Unit == "" && p.Unit != "" {
 		v.Unit = p.Unit
@@ -428,13 +439,13 @@ func (p Place) WithUnit(v model.Value) model.Value {
 	return v
 }
 
+// note adds a note on a table.
 func (m *Mapping) note(table string, n model.Note) {
 	n.Section = table
 	m.Notes[table] = append(m.Notes[table], n)
 }
 
-// NoTable says that nothing of any table of the form was found in a file of a
-// kind.
+// NoTable returns the error that no table of the form was found in a file of a kind.
 func NoTable(kind msg.Text) error {
 	if kind.ZH != "" && kind.ZH[0] < 0x80 {
 		kind.ZH = " " + kind.ZH // as Latin letters stand among Chinese characters

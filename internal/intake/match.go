@@ -209,8 +209,10 @@ func (f *tableFinder) dropClashes(b *block, spots map[*model.Field][]match) map[
 	return out
 }
 
+// blank reports whether no figure stands at the place.
 func (m match) blank() bool { return m.cell < 0 || m.grid.empty(m.cell) }
 
+// text returns what stands at the place, trimmed; "" if there is no cell.
 func (m match) text() string {
 	if m.cell < 0 {
 		return ""
@@ -218,9 +220,10 @@ func (m match) text() string {
 	return strings.TrimSpace(m.grid.text(m.cell))
 }
 
-// sheetPosition is a cell of a sheet.
+// sheetPosition is a cell of a sheet, by the number of the sheet and from 0.
 type sheetPosition struct{ sheet, row, col int }
 
+// position returns the place in the sheet as it stands, turned grids turned back.
 func (m match) position() sheetPosition {
 	if m.grid.turnedFrom != nil {
 		return sheetPosition{m.grid.sheetIndex, m.col, m.row}
@@ -228,6 +231,7 @@ func (m match) position() sheetPosition {
 	return sheetPosition{m.grid.sheetIndex, m.row, m.col}
 }
 
+// address returns the address of the place, for people.
 func (m match) address() string {
 	if m.cell >= 0 {
 		return m.grid.addressOf(m.cell)

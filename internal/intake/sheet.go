@@ -2,41 +2,41 @@ package intake
 
 import "github.com/gkxl/gkxl/model"
 
-// Sheet is a page as a reader found it: a worksheet, or a document whose
-// paragraphs and tables stand one under the other.
+// Sheet is a page as a reader found it: a worksheet, or a document whose paragraphs and tables
+// stand one under the other.
 type Sheet struct {
 	Name  string
 	Cells []Found // by row, then by column
-	// Lists says that the cells of a row are a list: their columns do not line
-	// up with those of other rows.
+	// Lists says that the cells of a row are a list: their columns do not line up with those of
+	// other rows.
 	Lists bool
-	// Complete says that a cell that is not among Cells does not exist, as in a
-	// document's table; in a worksheet it is empty.
+	// Complete says that a cell that is not among Cells does not exist, as in a document's table;
+	// in a worksheet it is empty.
 	Complete bool
-	// Gaps says that an empty cell leaves no trace in a list, so that one that is
-	// too short does not tell which cells it lacks.
+	// Gaps says that an empty cell leaves no trace in a list, so that a list that is too short
+	// does not show which cells it lacks.
 	Gaps bool
-	// Titles are what a page is called outside of its text, the likeliest first:
+	// Titles are names of the page that stand outside its text, the likeliest first. They are used
 	// for a report without a title of its own.
 	Titles []Cell
-	// Around are texts that stand around the report and are not part of it.
+	// Around are texts around the report that are no part of it, such as a web site's navigation.
 	Around []Cell
-	// Boxes are the texts of text boxes and Comments those of comments, in the
-	// order of the cells they begin at.
+	// Boxes are the texts of text boxes and Comments those of comments, in the order of the cells
+	// they begin at.
 	Boxes, Comments []Found
 	// Address names the cell at a place, for people.
 	Address func(row, col int) string
 }
 
-// Found is one cell as found; a merged one spans rows and columns.
+// Found is one cell as found. A merged cell covers Rows rows and Cols columns.
 type Found struct {
 	Row, Col   int
 	Rows, Cols int
 	Cell       Cell
-	Computed   bool // the result of a formula
+	Computed   bool // result of a formula
 }
 
-// Add puts a cell behind the others.
+// Add appends a cell. Spans below 1 count as 1.
 func (s *Sheet) Add(row, col, rows, cols int, cell Cell) {
 	s.Cells = append(s.Cells, Found{Row: row, Col: col, Rows: max(1, rows), Cols: max(1, cols), Cell: cell})
 }
@@ -53,35 +53,37 @@ func (s *Sheet) Prefix(p string) {
 	}
 }
 
-// grid is a sheet, or a part of one, with what is looked up in it again and again.
+// grid is a sheet, or a part of one, with an index of its rows, labels and figures.
 type grid struct {
 	sheet      *Sheet
 	sheetIndex int // of the sheet it shows
-	number     int // among the views of an attempt
-	// A turned view has the rows of another as its columns; origin gives each
-	// cell's number there.
+	number     int // among the grids of a formMatch
+	// turnedFrom is the grid whose rows are the columns of this one; nil if this grid is not
+	// turned. originCells gives the index that each cell has there.
 	turnedFrom  *grid
 	originCells []int
 	rows        [][]int // cells that begin in a row
 	labels      []label
 	isFigure    []bool       // cells that read as a figure or as a placeholder for one
-	figureCount []int        // figures in a row
-	role        []role       // what a cell turned out to be
+	figureCount []int        // number of figures in a row
+	role        []role       // use of each cell, as far as known
 	textBoxes   map[int]bool // cells that are text boxes
 }
 
+// role says what a cell turned out to be.
 type role byte
 
 const (
 	roleUnknown role = iota
-	roleLabel        // of a table: a row's, a column's, a heading's, a corner
+	roleLabel        // of a table: label of a row or column, heading over columns, or corner
 	roleValue        // of a field
 	roleText         // of a section, title or cover
-	roleIgnored      // what the template prints
+	roleIgnored      // printed by the template, or reported and not read
 )
 
 var anyFigure = &model.Field{Kind: model.Signed}
 
+// newGrid indexes sheet i. The cells of the sheet must be in the order of rows, then columns.
 func newGrid(i int, s *Sheet, red *reducer, voc *model.Reading) *grid {
 	g := &grid{sheet: s, sheetIndex: i, labels: make([]label, len(s.Cells)), isFigure: make([]bool, len(s.Cells)), role: make([]role, len(s.Cells))}
 	last := -1
@@ -110,17 +112,19 @@ func newGrid(i int, s *Sheet, red *reducer, voc *model.Reading) *grid {
 	return g
 }
 
+// cell returns cell i.
 func (g *grid) cell(i int) *Found { return &g.sheet.Cells[i] }
 
+// text returns the text of cell i.
 func (g *grid) text(i int) string { return g.sheet.Cells[i].Cell.Text }
 
+// empty reports whether nothing but blanks stands in cell i.
 func (g *grid) empty(i int) bool {
 	cell := g.sheet.Cells[i].Cell
 	return cell.Kind == Empty || cell.Kind == Text && fold(cell.Text) == ""
 }
 
-// at finds the cell that begins at a place, or the one that covers it; -1 if
-// there is none.
+// at returns the cell that begins at a place or covers it; -1 if there is none.
 func (g *grid) at(row, col int) int {
 	if row >= 0 && row < len(g.rows) {
 		for _, i := range g.rows[row] {
@@ -132,6 +136,7 @@ func (g *grid) at(row, col int) int {
 	return -1
 }
 
+// address returns the address of a place, for people; "" if the sheet has no addresses.
 func (g *grid) address(row, col int) string {
 	if g.sheet.Address == nil {
 		return ""
@@ -142,6 +147,7 @@ func (g *grid) address(row, col int) string {
 	return g.sheet.Address(row, col)
 }
 
+// addressOf returns the address of cell i.
 func (g *grid) addressOf(i int) string {
 	if a := g.cell(i).Cell.Address; a != "" {
 		return a

@@ -2,63 +2,70 @@ package intake
 
 import "github.com/gkxl/gkxl/model"
 
-// match is where a field's figure stands: a cell, or the place of an empty one.
+// match is the place where the figure of a field stands: a cell, or the place of an empty one.
 type match struct {
 	grid     *grid
 	row, col int
-	cell     int // -1 for none
-	header   int // the label over its column, which may state a unit; -1 for none
+	cell     int // index in the grid's cells; -1 if there is no cell
+	header   int // the cell of the column's label, which may state a unit; -1 for none
 }
 
+// found reports whether the match is a place at all.
 func (m match) found() bool { return m.grid != nil }
 
-// foundRow is a row of the form where it was found.
+// foundRow is a row of the form at the place where it was found.
 type foundRow struct {
 	entry
 	block      *block
 	row        int
-	cell       int // of the label; -1 in a table without labels
+	cell       int // cell of the label; -1 in a table without row labels
 	similarity similarity
-	// Columns are the row's own, where its label says which of the block's there
-	// are; else it has them all.
+	// columns are the columns that this row has, where its label says which; if empty, the row has
+	// all columns of its block.
 	columns []column
 }
 
-// blockNote is a note on a block, or on the table if it names none.
+// blockNote is a note together with the block it is about; no block means the whole table.
 type blockNote struct {
 	block *block
 	note  model.Note
-	label bool // that a label is doubtful
+	label bool // the note says that a label is doubtful
 }
 
-// tableFinder finds one table of one form.
+// tableFinder finds one table of one form in the sheets: first its blocks, then rows, then the
+// place of each field.
 type tableFinder struct {
 	lex           *lexicon
 	vocabulary    *vocabulary
 	grids         []*grid
-	allBlocks     [][]*block // of every table, by view: a block ends where another begins
-	headingRows   [][]bool   // rows that hold a section's heading, by view
-	blocks        []*block
-	rows          []foundRow
-	found         map[*block]map[*model.Field]match
-	matches       map[*model.Field]match // those that count
-	keptBlocks    map[*block]bool        // and the blocks they are in
-	refusedFields int                    // fields of a table that is there twice
+	allBlocks     [][]*block                        // blocks of all tables, by grid: a block ends where another begins
+	headingRows   [][]bool                          // rows that hold the heading of a section, by grid
+	blocks        []*block                          // blocks of this table
+	rows          []foundRow                        // rows of the form that were found, in the order of finding
+	found         map[*block]map[*model.Field]match // by block
+	matches       map[*model.Field]match            // the places of the copy that is read
+	keptBlocks    map[*block]bool                   // the blocks of that copy
+	refusedFields int                               // number of fields of a table that is there several times and was not read
 	notes         []blockNote
-	notedLabels   map[sheetPosition]bool // labels that were named as near, by view, row and column
-	foreignLabels map[string][]string    // labels of other editions over figures → where they stand
-	listOrders    map[orderKey][]*model.Node
-	// Columns under which a row has more than one content.
+	notedLabels   map[sheetPosition]bool     // misspelt labels that have their note already
+	foreignLabels map[string][]string        // labels of other editions over figures → addresses
+	listOrders    map[orderKey][]*model.Node // order of the columns in headers that are lists
+	// crowdedColumns are the addresses of column labels under which a row had several contents and
+	// was reported for it.
 	crowdedColumns map[string]bool
-	// Rows and columns whose label is doubtful; rows count from -1 down.
+	// doubtedLines are the rows and columns whose label is doubtful. Row r counts as -1-r here, so
+	// that rows and columns do not share numbers.
 	doubtedLines map[gridLine]bool
 }
 
+// newTableFinder returns a finder for one table that has looked at nothing yet.
 func newTableFinder(v *vocabulary, l *lexicon) *tableFinder {
 	return &tableFinder{vocabulary: v, lex: l, found: map[*block]map[*model.Field]match{}, matches: map[*model.Field]match{}, keptBlocks: map[*block]bool{}, notedLabels: map[sheetPosition]bool{},
 		foreignLabels: map[string][]string{}, listOrders: map[orderKey][]*model.Node{}, crowdedColumns: map[string]bool{}, doubtedLines: map[gridLine]bool{}}
 }
 
+// find reads the rows of all blocks, places the fields and decides which copy of the table is
+// read. The blocks must have been found before.
 func (f *tableFinder) find() {
 	f.setLimits()
 	f.readRows()
@@ -66,11 +73,12 @@ func (f *tableFinder) find() {
 	f.chooseCopy()
 }
 
+// note adds a note about a block; a nil block means the whole table.
 func (f *tableFinder) note(b *block, n model.Note) {
 	f.notes = append(f.notes, blockNote{block: b, note: n})
 }
 
-// markRead marks what the table was read from.
+// markRead marks the cells that labels and figures of the table were read from.
 func (f *tableFinder) markRead() {
 	for _, b := range f.blocks {
 		if f.keptBlocks[b] || len(f.keptBlocks) == 0 {
@@ -84,7 +92,7 @@ func (f *tableFinder) markRead() {
 	}
 }
 
-// markLabels marks the labels of a block.
+// markLabels marks the cells of a block that are labels.
 func (f *tableFinder) markLabels(b *block) {
 	g := b.grid
 	for r := b.top; r <= b.lastRow && r < len(g.rows); r++ {

@@ -8,24 +8,24 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// entry is a row or column of a table under one of the labels it may carry.
+// entry is a row or column of a table under one of its labels.
 type entry struct {
 	node    *model.Node
 	band    *model.Band
-	index   int // among the leaves of the table's rows, or of its band's columns
+	index   int // position among the leaves of the table's rows, or of its band's columns
 	label   label
 	variant bool
 }
 
-// axis is what a table's rows, or its columns, are called.
+// axis holds the labels of a table's rows or columns.
 type axis struct {
-	leaves  []entry            // under the label the form prints
-	exact   map[string][]entry // by the reduced label, variants and labels joined with their headings among them
-	groups  map[string][]entry // headings over several
-	foreign map[string]string  // labels of other editions that this form lacks → edition
+	leaves  []entry            // each row or column under the label that the form prints
+	exact   map[string][]entry // by reduced label: also variants, and labels joined with their headings
+	groups  map[string][]entry // headings over several rows or columns
+	foreign map[string]string  // labels that only another edition has → id of that edition
 }
 
-// lexicon is a table's vocabulary.
+// lexicon holds the labels of one table.
 type lexicon struct {
 	form  *model.Form
 	table *model.Table
@@ -34,32 +34,36 @@ type lexicon struct {
 	marks map[string]bool // corners and titles of bands
 }
 
-// vocabulary is a form's vocabulary.
+// vocabulary is everything that a form prints or accepts: labels, headings, titles, prompts and
+// items of the cover.
 type vocabulary struct {
 	form          *model.Form
 	reducer       *reducer
 	tables        []*lexicon
 	headings      map[string]*model.Section
-	bandOf        map[string]*model.Band // by label; nil for one that several bands have
-	unique        map[string]bool        // labels that the form has in one place only
-	printedTexts  map[string]bool        // what the template prints besides: prompts, guidance
-	reasonTexts   []string               // and what its formulas show, which is in every text they make
+	bandOf        map[string]*model.Band // by label; nil for a label that several bands have
+	unique        map[string]bool        // labels that stand in one place of the form only
+	printedTexts  map[string]bool        // other texts of the template: prompts, guidance, messages
+	reasonTexts   []string               // texts that the template's formulas show within longer ones
 	titlePatterns []titlePattern
-	sheetNames    map[string]string // names of the template's sheets: aside, or "+" for those of the report
+	sheetNames    map[string]string // names of the template's sheets: asideSection, or "+" for those of the report
 	coverItems    map[string]*model.CoverItem
-	lastNarrative string // the section of the last narrative
+	lastNarrative string // id of the last section that is a narrative
 }
 
+// wordsKey is the key of a vocabulary in vocabularies: the form and the ids of the other
+// editions.
 type wordsKey struct {
 	form   *model.Form
 	others string
 }
 
-// vocabularies keeps the words of each form: forms never change, and a thousand files are read by one.
+// vocabularies keeps the vocabulary of each form, since forms never change and one form reads
+// many files.
 var vocabularies sync.Map
 
-// vocabularyOf makes the vocabulary of a form; others are the further editions whose
-// labels are told apart from misspelt ones.
+// vocabularyOf returns the vocabulary of a form. It is built once and kept. Others are the
+// further editions, whose labels must not be taken for misspelt ones of this form.
 func vocabularyOf(f *model.Form, others []*model.Form) *vocabulary {
 	key := wordsKey{form: f}
 	for _, o := range others {
@@ -110,6 +114,7 @@ func vocabularyOf(f *model.Form, others []*model.Form) *vocabulary {
 	return v
 }
 
+// learnBands notes which band each label belongs to and which labels are unique.
 func (v *vocabulary) learnBands() {
 	times := map[string]int{}
 	own := func(core string, b *model.Band) {
@@ -137,6 +142,7 @@ func (v *vocabulary) learnBands() {
 	}
 }
 
+// learnPrinted collects the texts that the template prints besides labels.
 func (v *vocabulary) learnPrinted() {
 	f := v.form
 	know := func(texts ...string) {
@@ -168,14 +174,16 @@ func (v *vocabulary) learnPrinted() {
 	v.reasonTexts = append(v.reasonTexts, squeeze(f.Messages["disagree"]+f.Messages["checks_difference"]))
 }
 
-// printed reports whether a text is one the template brought along.
+// printed reports whether the template prints a text, or a formula of it shows it.
 func (v *vocabulary) printed(text string) bool {
 	s := squeeze(text)
 	return v.printedTexts[s] || strings.TrimLeft(s, "0123456789") == squeeze(v.form.Messages["some_disagree"]) || len(s) < maxLabel && slices.ContainsFunc(v.reasonTexts, func(r string) bool { return r != "" && strings.Contains(s, r) })
 }
 
+// squeeze removes all blanks.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 
+// lexicon collects the labels of a table; the form may be another edition.
 func (v *vocabulary) lexicon(f *model.Form, t *model.Table) *lexicon {
 	l := &lexicon{form: f, table: t, rows: newAxis(), cols: newAxis(), marks: map[string]bool{}}
 	rows := 0
@@ -192,10 +200,12 @@ func (v *vocabulary) lexicon(f *model.Form, t *model.Table) *lexicon {
 	return l
 }
 
+// newAxis returns an axis without labels.
 func newAxis() axis {
 	return axis{exact: map[string][]entry{}, groups: map[string][]entry{}, foreign: map[string]string{}}
 }
 
+// add adds the rows or columns of a band; first is the index of the first one.
 func (a *axis) add(red *reducer, b *model.Band, nodes []*model.Node, first int) {
 	for i, n := range model.Leaves(nodes) {
 		if n.Label == "" {
@@ -222,6 +232,7 @@ func (a *axis) add(red *reducer, b *model.Band, nodes []*model.Node, first int) 
 	a.addGroups(red, b, nodes)
 }
 
+// addGroups adds the headings over the nodes.
 func (a *axis) addGroups(red *reducer, b *model.Band, nodes []*model.Node) {
 	for _, n := range nodes {
 		if n.IsLeaf() {
@@ -234,6 +245,7 @@ func (a *axis) addGroups(red *reducer, b *model.Band, nodes []*model.Node) {
 	}
 }
 
+// put adds an entry under a reduced label, once for each node.
 func (a *axis) put(core string, e entry) {
 	if core == "" || slices.ContainsFunc(a.exact[core], func(o entry) bool { return o.node == e.node }) {
 		return
@@ -241,7 +253,7 @@ func (a *axis) put(core string, e entry) {
 	a.exact[core] = append(a.exact[core], e)
 }
 
-// learn remembers the labels of another edition that this form does not have.
+// learn keeps the labels of another edition that this form does not have.
 func (a *axis) learn(other *axis, edition string) {
 	for core := range other.exact {
 		_, leaf := a.exact[core]
@@ -252,29 +264,31 @@ func (a *axis) learn(other *axis, edition string) {
 	}
 }
 
-// TableLabels tells what the labels of a table say, one by one.
+// TableLabels tells whether a text is the label of a given row or column of a table.
 type TableLabels struct {
 	words *vocabulary
 	lex   *lexicon
 }
 
-// NewTableLabels is the vocabulary of a table of a form.
+// NewTableLabels returns the labels of a table of a form.
 func NewTableLabels(f *model.Form, t *model.Table) *TableLabels {
 	v := vocabularyOf(f, nil)
 	i := slices.IndexFunc(v.tables, func(l *lexicon) bool { return l.table == t })
 	return &TableLabels{v, v.tables[i]}
 }
 
-// Row reports whether a text is the label of a row, or else of another row.
+// Row reports whether a text is the label of a row (own), or else of another row (other).
 func (v *TableLabels) Row(text string, row *model.Node) (own, other bool) {
 	return labelNames(v.words.reducer.label(text), v.lex.rows.exact, row)
 }
 
-// Column reports whether a text is the label of a column, or else of another.
+// Column reports whether a text is the label of a column (own), or else of another column
+// (other).
 func (v *TableLabels) Column(text string, column *model.Node) (own, other bool) {
 	return labelNames(v.words.reducer.label(text), v.lex.cols.exact, column)
 }
 
+// labelNames reports whether a label names a node (own), or else another one (other).
 func labelNames(l label, exact map[string][]entry, n *model.Node) (own, other bool) {
 	es := exact[l.core]
 	own = slices.ContainsFunc(es, func(e entry) bool { return e.node == n || e.node.Label == n.Label })
