@@ -9,17 +9,16 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// tableCopy is one of the tables of a kind in a file: last year's may stand beside
-// this year's, or a summary beside the report. Figures of two are never mixed.
+// tableCopy is one of several tables of the same kind in a file: last year's may stand beside
+// this year's, or a summary beside the report. Figures of two copies are never mixed.
 type tableCopy struct {
 	blocks  []*block
 	matches map[*model.Field]match
 }
 
-// chooseCopy puts the blocks of a table together, and decides which table counts if
-// there are several: one that says the same again, or nothing, gives way; one
-// with the few figures of a summary gives way and is reported; of two that
-// differ none is read.
+// chooseCopy joins the blocks of a table and decides which copy is read if the table is there
+// several times. A copy that repeats another, or is blank, is ignored; one with the few figures
+// of a summary is ignored and reported; of two full ones that differ none is read.
 func (f *tableFinder) chooseCopy() {
 	all := f.gatherCopies()
 	if len(all) == 0 {
@@ -57,7 +56,7 @@ func (f *tableFinder) chooseCopy() {
 	}
 }
 
-// gatherCopies joins the blocks that have no field in common.
+// gatherCopies joins blocks that have no field in common to copies of the table.
 func (f *tableFinder) gatherCopies() []*tableCopy {
 	var all []*tableCopy
 	for _, b := range f.blocks {
@@ -83,6 +82,7 @@ func (f *tableFinder) gatherCopies() []*tableCopy {
 	return all
 }
 
+// figures counts the fields that are not blank.
 func (c *tableCopy) figures() int {
 	n := 0
 	for _, m := range c.matches {
@@ -93,6 +93,7 @@ func (c *tableCopy) figures() int {
 	return n
 }
 
+// first returns the place of the copy that comes first in the file.
 func (c *tableCopy) first() match {
 	var first match
 	for _, m := range c.matches {
@@ -103,8 +104,8 @@ func (c *tableCopy) first() match {
 	return first
 }
 
-// compare compares with another: the fields in which both have a figure and not
-// the same, and whether the other has one where this has none.
+// compare returns the fields in which both copies have a figure and not the same, in the form's
+// order, and whether the other has a figure where this one has none.
 func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
 	for fd, m := range o.matches {
 		if m.blank() {
@@ -121,7 +122,7 @@ func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
 	return differ, more
 }
 
-// useCopy takes the figures of one of the tables.
+// useCopy takes the figures of a copy, and notes if it is spread over several sheets.
 func (f *tableFinder) useCopy(c *tableCopy) {
 	maps.Copy(f.matches, c.matches)
 	sheets := map[int]bool{}
@@ -135,7 +136,7 @@ func (f *tableFinder) useCopy(c *tableCopy) {
 	}
 }
 
-// ignoreCopy aside what is not read: it is no text of a section either.
+// ignoreCopy marks the cells of a copy that is not read, so that they are not taken for text.
 func (f *tableFinder) ignoreCopy(c *tableCopy) {
 	for _, b := range c.blocks {
 		f.markLabels(b)
@@ -147,6 +148,7 @@ func (f *tableFinder) ignoreCopy(c *tableCopy) {
 	}
 }
 
+// refuseCopies reads none of the copies and notes that they differ.
 func (f *tableFinder) refuseCopies(all []*tableCopy, best, other *tableCopy, differ []*model.Field) {
 	clear(f.matches)
 	clear(f.keptBlocks)
@@ -168,8 +170,8 @@ func (f *tableFinder) refuseCopies(all []*tableCopy, best, other *tableCopy, dif
 	f.notes = []blockNote{{note: n}}
 }
 
-// noteUnread names a place with labels of the table that was not read: a table
-// drawn otherwise, or a summary.
+// noteUnread notes a place with labels of the table that was not read, such as a table drawn
+// otherwise or a summary.
 func (f *tableFinder) noteUnread(m *Mapping) {
 	if len(f.matches) == 0 {
 		return
@@ -191,7 +193,8 @@ func (f *tableFinder) noteUnread(m *Mapping) {
 	}
 }
 
-// finalNotes are the notes on what was read; where nothing was, one that says why.
+// finalNotes returns the notes about the copy that was read, or one note that says why none
+// was.
 func (f *tableFinder) finalNotes() []model.Note {
 	var out []model.Note
 	var unclear []string
@@ -250,7 +253,7 @@ func (f *tableFinder) finalNotes() []model.Note {
 	return out
 }
 
-// headings are the headings directly over columns.
+// headings returns the labels of the headings directly over columns.
 func (f *tableFinder) headings() []string {
 	var out []string
 	for _, e := range f.lex.cols.leaves {
@@ -261,8 +264,8 @@ func (f *tableFinder) headings() []string {
 	return out
 }
 
-// joinRepeatedNotes says once what holds of several cells: the same label read the same
-// way.
+// joinRepeatedNotes makes one note, with the number of places, of notes that say the same label
+// was read the same way.
 func joinRepeatedNotes(notes []model.Note) []model.Note {
 	type key struct{ rule, found, read string }
 	count := map[key]int{}

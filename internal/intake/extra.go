@@ -9,15 +9,15 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// stray is something in a table that is none of its cells.
+// stray is something that stands within a table and in none of its fields.
 type stray struct {
 	block *block
 	grid  *grid
 	cell  int
-	row   *foundRow // the row of the form it stands in; nil for a row of its own
+	row   *foundRow // the row of the form it stands in; nil outside of all
 }
 
-// gridLine is a row or a column of a view.
+// gridLine is one row or one column of a grid.
 type gridLine struct {
 	grid *grid
 	n    int
@@ -26,13 +26,14 @@ type gridLine struct {
 // gridLine returns the row of the grid that the found row stands in.
 func (row *foundRow) gridLine() gridLine { return gridLine{row.block.grid, row.row} }
 
+// before reports whether one row, or column, comes before another, grid by grid.
 func before(a, b gridLine) bool {
 	return a.grid.number < b.grid.number || a.grid == b.grid && a.n < b.n
 }
 
-// noteExtras reports what stands in a table without being one of its cells: rows and
-// columns of a unit's own, a figure typed beside its cell, a note among figures.
-// It is kept, counted nowhere, and said.
+// noteExtras reports what stands within a table and in none of its fields: rows and columns of
+// a unit's own, a figure typed beside its cell, a remark among figures. Figures are kept as
+// extra figures and counted nowhere.
 func (a *formMatch) noteExtras(m *Mapping) {
 	for _, f := range a.finders {
 		heads := map[gridLine]string{}
@@ -46,18 +47,17 @@ func (a *formMatch) noteExtras(m *Mapping) {
 	}
 }
 
-// maxHead is how many characters a word over a column of a unit's own has, such
-// as 备注; longer ones are notes.
+// maxHead is the largest number of characters in the label of a column of a unit's own, such as
+// 备注; longer texts are notes.
 const maxHead = 6
 
-// maxBlank is how many empty rows there may be above a row of a unit's own.
+// maxBlank is the largest number of empty rows above a row of a unit's own.
 const maxBlank = 2
 
-// maxRowLabel is how many characters the label of such a row has.
+// maxRowLabel is the largest number of characters in the label of a row of a unit's own.
 const maxRowLabel = 12
 
-// straysOf collects what is left over in a block, and the words over its
-// columns.
+// straysOf returns what is left over in a block, and adds the words over its columns to heads.
 func (f *tableFinder) straysOf(b *block, v *vocabulary, heads map[gridLine]string) []stray {
 	g := b.grid
 	named := map[int]*foundRow{}
@@ -114,8 +114,8 @@ func (f *tableFinder) straysOf(b *block, v *vocabulary, heads map[gridLine]strin
 	return out
 }
 
-// continuesAt reports whether a row below the last one known still belongs to the
-// table: it has figures under the columns.
+// continuesAt reports whether a row below the last known one still belongs to the table: it has
+// figures under the columns.
 func (f *tableFinder) continuesAt(b *block, r int, v *vocabulary) bool {
 	g := b.grid
 	if r >= len(g.rows) || g.sheet.Lists && len(g.rows[r]) < 2 {
@@ -130,12 +130,13 @@ func (f *tableFinder) continuesAt(b *block, r int, v *vocabulary) bool {
 	return false
 }
 
+// isHeading reports whether a cell begins with the heading of a section.
 func (v *vocabulary) isHeading(g *grid, i int) bool {
 	s, _ := v.heading(firstLine(g.text(i)))
 	return s != nil
 }
 
-// isFormLabel reports whether a text is one the form prints in this table.
+// isFormLabel reports whether a cell carries a label that the form prints in this table.
 func (f *tableFinder) isFormLabel(g *grid, i int) bool {
 	l := g.labels[i]
 	if l.core == "" {
@@ -148,8 +149,8 @@ func (f *tableFinder) isFormLabel(g *grid, i int) bool {
 	return a || b || c || d || f.lex.marks[l.core]
 }
 
-// noteStrays keeps the figures among the strays, and says what there is: a column
-// of a unit's own once, a row of its own once, and what stands alone.
+// noteStrays keeps the figures among the strays as extra figures and reports all of them: a
+// column of a unit's own once, a row once, and each single text or figure.
 func (f *tableFinder) noteStrays(all []stray, heads map[gridLine]string, m *Mapping) {
 	columns, rows := map[gridLine][]stray{}, map[gridLine][]stray{}
 	for _, s := range all {
@@ -200,8 +201,8 @@ func (f *tableFinder) noteStrays(all []stray, heads map[gridLine]string, m *Mapp
 	f.noteRowShift(own, m)
 }
 
-// noteRowShift warns of figures that were pasted a row off: beyond the last row there
-// is one more without a label, while the first is empty; or the other way round.
+// noteRowShift warns of figures that may have been pasted one row off: beyond the last row
+// there is one more without a label while the first row is empty, or the other way round.
 func (f *tableFinder) noteRowShift(own [][]stray, m *Mapping) {
 	for _, row := range own {
 		s := row[0]
@@ -240,9 +241,11 @@ func (f *tableFinder) noteRowShift(own [][]stray, m *Mapping) {
 	}
 }
 
+// text returns the text of the cell, trimmed.
 func (s stray) text() string { return strings.TrimSpace(s.grid.text(s.cell)) }
 
-// labelOf is what a row of a unit's own is called: by the first text in it.
+// labelOf returns the first text of a row of a unit's own, which names it; "" if there are only
+// figures.
 func labelOf(row []stray) string {
 	for _, s := range row {
 		if !s.grid.isFigure[s.cell] {
@@ -252,6 +255,7 @@ func labelOf(row []stray) string {
 	return ""
 }
 
+// noteColumn reports a column of a unit's own.
 func (f *tableFinder) noteColumn(column []stray, head string, m *Mapping) {
 	const shown = 4
 	var texts []string
@@ -270,9 +274,8 @@ func (f *tableFinder) noteColumn(column []stray, head string, m *Mapping) {
 		"“%s”中有%s，不在官方格式中，%d 格没有计入（%s）", "%q has %s, which is not in the form; its %d cells were not counted (%s)", f.lex.table.Section.Heading, name, len(column), brief(some))})
 }
 
-// noteColumnShift warns of figures that were pasted a column off: beside the last column
-// there is one more, while the first is empty in the same rows; or the other way
-// round.
+// noteColumnShift warns of figures that may have been pasted one column off: beside the last
+// column there is one more while the first is empty in the same rows, or the other way round.
 func (f *tableFinder) noteColumnShift(strays []stray, m *Mapping) {
 	for _, s := range strays {
 		cols := f.columnsOf(*s.row)
@@ -299,6 +302,7 @@ func (f *tableFinder) noteColumnShift(strays []stray, m *Mapping) {
 		"“%s”的数字可能整体错开了一列：一头多出 %d 个数（%s 起），另一头的列空着；请移回原位", "the figures of %q may stand one column off: on one side there are %d more (from %s), on the other a column is empty; please move them back", f.lex.table.Section.Heading, len(strays), s.grid.addressOf(s.cell))})
 }
 
+// noteBeside reports figures and texts that stand in a row of the form, in no column.
 func (f *tableFinder) noteBeside(row []stray, m *Mapping) {
 	var texts []string
 	for _, s := range row {
@@ -313,7 +317,7 @@ func (f *tableFinder) noteBeside(row []stray, m *Mapping) {
 	m.note(f.lex.table.ID, n)
 }
 
-// noteRows names the rows that are not in the form; many are said as one.
+// noteRows reports rows that are not in the form; many rows make one note.
 func (f *tableFinder) noteRows(rows [][]stray, m *Mapping) {
 	if len(f.matches) == 0 {
 		return // that no figure could be placed has been said

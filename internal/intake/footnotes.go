@@ -8,9 +8,9 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// resolveMarks gives cells that carry a mark the note that opens with it: of
-// "746①" over "①街镇事项按统一数量" that note is the remark. A mark that opens
-// no note, or more than one, stays the remark itself.
+// resolveMarks gives cells that carry a footnote mark the note that opens with it: of "746①"
+// over "①街镇事项按统一数量" the note becomes the remark. A mark that opens no note, or more than one,
+// stays the remark itself.
 func (m *Mapping) resolveMarks() {
 	m.remarks = map[[2]string]bool{}
 	for _, t := range m.Form.Tables {
@@ -50,7 +50,7 @@ func (m *Mapping) resolveMarks() {
 	}
 }
 
-// markOf is the mark a note opens with.
+// markOf returns the footnote mark that a note opens with; "" for none.
 func markOf(s string) string {
 	if c, n := utf8.DecodeRuneInString(s); strings.ContainsRune(footnotes, c) {
 		return s[:n]
@@ -63,7 +63,7 @@ func markOf(s string) string {
 	return ""
 }
 
-// markIn is the mark that is all a cell says besides its figure.
+// markIn returns the footnote mark if it is all that a cell says besides its figure; else "".
 func (m *Mapping) markIn(v model.Value) string {
 	s := strings.TrimSpace(v.Remark)
 	if v.State == model.Unreadable {
@@ -77,6 +77,8 @@ func (m *Mapping) markIn(v model.Value) string {
 	return ""
 }
 
+// resolveMark gives a cell the note below its table. It reports false if the note would be read
+// as a figure.
 func (m *Mapping) resolveMark(fd *model.Field, mark, note string) bool {
 	v := m.Report.Values[fd.ID]
 	voc := &m.Form.Reading
@@ -103,8 +105,7 @@ func (m *Mapping) resolveMark(fd *model.Field, mark, note string) bool {
 	return true
 }
 
-// replaceNote puts what a cell was read as in the place of what was said before its
-// mark was understood.
+// replaceNote replaces the notes that reading the cell left before its mark was understood.
 func (m *Mapping) replaceNote(fd *model.Field, mark, read string, message msg.Text) {
 	for i, n := range m.Report.Notes {
 		if n.Field == fd.ID && (n.Rule == ruleReading || n.Rule == ruleUnreadable) {

@@ -6,38 +6,40 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// block is a header with the rows under it: a table, a band of one, or a part
-// where a table goes on after a break.
+// block is a header with the rows under it: a table, a band of one, or the part of a table that
+// goes on after a break.
 type block struct {
 	grid             *grid
 	lex              *lexicon
 	top, bottom      int // first and last row of the header
 	columns          []column
-	ambiguousColumns []headerLabel // columns that more than one heading has, and none stands over
+	ambiguousColumns []headerLabel // labels that several headings share, with no heading above that tells which is meant
 	labels           []int         // cells of the header that are labels
-	left, right      int           // of the columns; in a list they mean nothing
-	limit            int           // the row the block ends before
-	labelsFrom       int           // the column its labels begin at
-	lastRow          int           // the last row that belongs to it
+	left, right      int           // first and last column of the figures; not set in a list
+	limit            int           // row before which the block ends
+	labelsFrom       int           // first column in which row labels of the block may stand
+	lastRow          int           // last row that belongs to the block
 }
 
-// column is a column of the form where it was found.
+// column is a column of the form at the place where it was found.
 type column struct {
 	entry
-	cell       int // of the label
+	cell       int // cell of the label
 	col, cols  int
 	similarity similarity
 }
 
-// similarity is how a label was recognised.
+// similarity says whether a label is exactly one of the form's, and if not, how similar it is.
 type similarity struct {
-	exact bool    // the label of the form, or what reduces to it
-	score float64 // closeness of one that is not
+	exact bool    // the label is the form's after reduction
+	score float64 // 0 to 1
 }
 
+// exactMatch is the similarity of a label that is the form's.
 var exactMatch = similarity{exact: true, score: 1}
 
-// headerLabel is a cell that carries a column's label, or a heading's over columns.
+// headerLabel is a cell that carries a known label of a column, of a heading over columns, or
+// of a band.
 type headerLabel struct {
 	cell    int
 	leaves  []entry
@@ -46,6 +48,7 @@ type headerLabel struct {
 	foreign bool
 }
 
+// matchHeader returns what a cell may be in a header; ok is false if it carries no known label.
 func (f *tableFinder) matchHeader(g *grid, i int) (h headerLabel, ok bool) {
 	l := g.labels[i]
 	if l.core == "" {
@@ -62,11 +65,12 @@ func (f *tableFinder) matchHeader(g *grid, i int) (h headerLabel, ok bool) {
 	return h, h.mark || h.foreign || len(h.groups) > 0 || len(h.leaves) > 0
 }
 
+// hasOrdinal reports whether one of the labels is numbered n.
 func hasOrdinal(es []entry, n int) bool {
 	return slices.ContainsFunc(es, func(e entry) bool { return e.label.ordinal == n })
 }
 
-// isRow reports whether a cell carries a row's label beyond doubt.
+// isRow reports whether a cell carries the label of a row that no column has.
 func (f *tableFinder) isRow(g *grid, i int) bool {
 	l := g.labels[i]
 	es := f.lex.rows.exact[l.core]
@@ -77,11 +81,11 @@ func (f *tableFinder) isRow(g *grid, i int) bool {
 	return !column || hasOrdinal(es, l.ordinal)
 }
 
-// maxGap is how many empty rows a header may have within it.
+// maxGap is the largest number of empty rows within a header.
 const maxGap = 8
 
-// findBlocks finds the headers of a table on a sheet: rows without figures in which
-// the labels of columns stand.
+// findBlocks finds the headers of a table in a grid: rows without figures in which labels of
+// columns stand.
 func (f *tableFinder) findBlocks(g *grid) []*block {
 	var out []*block
 	var hits []headerLabel
@@ -139,8 +143,9 @@ func (f *tableFinder) findBlocks(g *grid) []*block {
 	return out
 }
 
-// newBlock makes a block of the hits of neighbouring rows, if they are enough for a
-// header: two different columns, or one where the band has no more.
+// newBlock makes a block of the labels of neighbouring rows. It returns nil if they are too few
+// for a header, which has two different columns, or one where its band has no more, or a
+// corner.
 func (f *tableFinder) newBlock(g *grid, hits []headerLabel, top, bottom int) *block {
 	different := map[string]bool{}
 	alone, marked := false, false
@@ -186,8 +191,8 @@ func (f *tableFinder) newBlock(g *grid, hits []headerLabel, top, bottom int) *bl
 	return b
 }
 
-// isUpright reports whether the labels stand one under the other, so that they
-// head no columns: the table was turned.
+// isUpright reports whether the labels stand one under the other, so that they head no columns:
+// rows and columns of the table were exchanged.
 func (b *block) isUpright() bool {
 	for i := 1; i < len(b.columns); i++ {
 		if x, y := b.columns[i-1], b.columns[i]; x.col == y.col && x.band == y.band && x.node != y.node {
@@ -202,10 +207,10 @@ func (b *block) isUpright() bool {
 	return false
 }
 
-// resolveColumns narrows what every label of a header may name by the headings that
-// stand above it: one heading's columns are told from another's by nothing else.
-// A heading covers the columns it spans; where merges were changed, what no
-// heading covers goes to the nearest one on its left that still lacks it.
+// resolveColumns decides for each label of a header which column it is, by the headings above
+// it, since several headings have columns of the same label. A heading covers the columns it
+// spans; a label that no heading covers, because merges were changed, belongs to the nearest
+// heading on its left that still lacks it.
 func (f *tableFinder) resolveColumns(g *grid, hits []headerLabel) [][]entry {
 	out := make([][]entry, len(hits))
 	taken := map[*model.Node]bool{}
@@ -223,6 +228,9 @@ func (f *tableFinder) resolveColumns(g *grid, hits []headerLabel) [][]entry {
 	return out
 }
 
+// columnsUnderHeading returns the columns a label may be under the nearest heading above or
+// left of it; nil if that leaves none or several. With covering, only headings that span the
+// label's column count; without, columns that are taken are left out.
 func (f *tableFinder) columnsUnderHeading(g *grid, h headerLabel, hits []headerLabel, covering bool, taken map[*model.Node]bool) []entry {
 	byBand := map[*model.Band]int{}
 	ambiguous := false
@@ -262,7 +270,8 @@ func (f *tableFinder) columnsUnderHeading(g *grid, h headerLabel, hits []headerL
 	return out
 }
 
-// misspeltHeadings recognises misspelt headings over columns, those that are missing.
+// misspeltHeadings adds headings over columns that are missing and that a misspelt label is
+// similar to.
 func (f *tableFinder) misspeltHeadings(b *block, hits []headerLabel) []headerLabel {
 	g := b.grid
 	known, found := map[int]bool{}, map[*model.Node]bool{}
@@ -302,8 +311,8 @@ func (f *tableFinder) misspeltHeadings(b *block, hits []headerLabel) []headerLab
 	return hits
 }
 
-// misspeltColumns gives the texts of a header that are no label of the form to the
-// nearest column that is still missing.
+// misspeltColumns gives the texts of a header that are no label of the form to the most similar
+// column that is still missing.
 func (f *tableFinder) misspeltColumns(b *block, hits []headerLabel) {
 	g := b.grid
 	known := map[int]bool{}
@@ -367,7 +376,7 @@ func (f *tableFinder) misspeltColumns(b *block, hits []headerLabel) {
 	}
 }
 
-// adjacentColumns counts the columns beside a cell that are the neighbours of a column in
+// adjacentColumns counts the columns beside a cell, 0 to 2, that are neighbours of a column in
 // the form as well.
 func (b *block) adjacentColumns(cell *Found, e entry) int {
 	n := 0
@@ -382,8 +391,7 @@ func (b *block) adjacentColumns(cell *Found, e entry) int {
 	return n
 }
 
-// sortColumns sorts the columns, and drops what is given twice: which of two is
-// meant cannot be decided here.
+// sortColumns sorts the columns from left to right and sets the bounds of the block.
 func (b *block) sortColumns() {
 	slices.SortStableFunc(b.columns, func(x, y column) int {
 		if x.col != y.col {

@@ -10,22 +10,23 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// label is a text reduced to what tells labels apart.
+// label is a text reduced to what distinguishes labels.
 type label struct {
-	core    string // letters and digits, in one width and script, without what is optional
+	core    string // letters and digits in one width and script, without optional characters
 	bare    string // the same without what stands in brackets
 	ordinal int    // its number, in whatever style; 0 for none
 }
 
-// maxLabel is how long a text may be to be a label, in bytes.
+// maxLabel is the largest length of a label, in bytes.
 const maxLabel = 300
 
-// reducer makes labels. It is made once per form.
+// reducer makes labels by a form's character tables. It is made once for each form.
 type reducer struct {
 	simplified map[rune]rune
 	optional   map[rune]bool
 }
 
+// newReducer returns the reducer for a form's Reading.
 func newReducer(voc *model.Reading) *reducer {
 	r := &reducer{simplified: map[rune]rune{}, optional: map[rune]bool{}}
 	for from, to := range voc.Simplified {
@@ -40,7 +41,8 @@ func newReducer(voc *model.Reading) *reducer {
 	return r
 }
 
-// label reduces a text. One without letters, or too long, is no label.
+// label reduces a text. A text without letters, without Chinese characters, or longer than
+// maxLabel gives the empty label.
 func (r *reducer) label(s string) label {
 	if len(s) > maxLabel || len(s) < 2 {
 		return label{}
@@ -92,6 +94,7 @@ func (r *reducer) label(s string) label {
 	return l
 }
 
+// chineseDigits are the numerals 1 to 10, in order.
 const chineseDigits = "一二三四五六七八九十"
 
 // cutOrdinal splits off a number in any of the styles that number labels: 一、
@@ -129,6 +132,7 @@ func cutOrdinal(rs []rune) (int, []rune) {
 	return n, rs[i:]
 }
 
+// ordinalOf reads a number of up to 99 in digits or in Chinese numerals; 0 if it is neither.
 func ordinalOf(rs []rune) int {
 	n, chinese := 0, 0
 	for _, c := range rs {
@@ -149,8 +153,8 @@ func ordinalOf(rs []rune) int {
 	return n + chinese
 }
 
-// labelSimilarity says how near two reduced labels are, from 0 to 1: the share of
-// characters that need no change to turn the one into the other.
+// labelSimilarity returns how similar two reduced labels are, from 0 to 1: the share of
+// characters that need no change to turn the one into the other (edit distance).
 func labelSimilarity(a, b string) float64 {
 	x, y := []rune(a), []rune(b)
 	n := max(len(x), len(y))

@@ -8,7 +8,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Rules whose notes finding gives.
+// Rules whose notes the search for tables gives.
 const (
 	ruleLabel = "FORM-LABEL"
 	ruleDoubt = "FORM-DOUBT"
@@ -18,7 +18,7 @@ const (
 	ruleShort = "FORM-SHORT"
 )
 
-// placeFields crosses rows with columns.
+// placeFields crosses the rows found with the columns found and gives each field its place.
 func (f *tableFinder) placeFields() {
 	fields := map[[2]*model.Node]*model.Field{}
 	for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
@@ -63,8 +63,9 @@ func (f *tableFinder) placeFields() {
 	}
 }
 
-// intersect is the cell where a row meets a column. Cells that were merged, or that
-// a document's table cuts otherwise than its header, are matched by overlap.
+// intersect returns the place where a row meets a column. Cells that were merged, or cut
+// otherwise than the header, are matched by overlap. If several contents stand there, none is
+// taken and a note says so.
 func (f *tableFinder) intersect(row foundRow, c column, fd *model.Field) match {
 	g := row.block.grid
 	rows := 1
@@ -105,10 +106,9 @@ func (f *tableFinder) intersect(row foundRow, c column, fd *model.Field) match {
 	return match{}
 }
 
-// intersectByOverlap picks, in a table whose cells are all there, the cell that lies under
-// a column: the one that overlaps it most. Where rows are cut so differently
-// that two columns share a cell, the cells are counted off instead, if there are
-// just as many as columns.
+// intersectByOverlap returns, in a table whose cells all exist, the cell that overlaps a column
+// most. Where two columns share that cell, the cells of the row are counted off instead, if
+// there are just as many as columns.
 func (f *tableFinder) intersectByOverlap(row foundRow, c column, over []int) match {
 	g := row.block.grid
 	best, width := -1, 0
@@ -144,6 +144,7 @@ func (f *tableFinder) intersectByOverlap(row foundRow, c column, over []int) mat
 	return match{g, g.cell(cells[k]).Row, g.cell(cells[k]).Col, cells[k], -1}
 }
 
+// allGroups returns all headings of an axis, in no order.
 func allGroups(a axis) []entry {
 	var out []entry
 	for _, es := range a.groups {
@@ -152,6 +153,7 @@ func allGroups(a axis) []entry {
 	return out
 }
 
+// noteMisspelt notes, once for each cell, that a label that is not the form's was read as one.
 func (f *tableFinder) noteMisspelt(b *block, i int, want string, score float64) {
 	g := b.grid
 	n := model.Note{Rule: ruleLabel, Cell: g.addressOf(i), Found: g.text(i), Read: want, Message: msg.F(
@@ -162,8 +164,8 @@ func (f *tableFinder) noteMisspelt(b *block, i int, want string, score float64) 
 	}
 }
 
-// dropClashes settles fields that were found more than once in a block: the same
-// figure twice is one, a blank gives way, and of different figures none is taken.
+// dropClashes decides fields that were found more than once in a block: equal figures count
+// once, a blank gives way, and of different figures none is taken and a note says so.
 func (f *tableFinder) dropClashes(b *block, spots map[*model.Field][]match) map[*model.Field]match {
 	type clash struct {
 		row  *model.Node

@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// noteLabels names every label that was not the form's, and what it was read as.
+// noteLabels notes every label that was not the form's, and what it was read as.
 func (f *tableFinder) noteLabels() {
 	for _, b := range f.blocks {
 		for _, c := range b.columns {
@@ -25,7 +25,7 @@ func (f *tableFinder) noteLabels() {
 	}
 }
 
-// noteOrder reports rows or columns that do not stand in the form's order.
+// noteOrder reports rows or columns that do not stand in the form's order, or were exchanged.
 func (f *tableFinder) noteOrder() {
 	head := f.lex.table.Section.Heading
 	var rows []foundRow
@@ -72,7 +72,7 @@ func (f *tableFinder) noteOrder() {
 	}
 }
 
-// columnsOf are the columns over a row, as they stand.
+// columnsOf returns the columns over a row, in the order in which they stand.
 func (f *tableFinder) columnsOf(row foundRow) []column {
 	var cols []column
 	if !row.block.grid.sheet.Lists {

@@ -48,7 +48,7 @@ func hasDigit(s string) bool {
 	return strings.IndexFunc(s, unicode.IsDigit) >= 0 || strings.ContainsAny(s, "一二三四五六七八九十百千万亿两〇零") && strings.Trim(s, "一二三四五六七八九十百千万亿两〇零 ") == ""
 }
 
-// placeholder reports whether a text says that there is nothing to say.
+// placeholder reports whether a text says that there is nothing to fill in, such as / or 无.
 func placeholder(s string, voc *model.Reading) bool {
 	if strings.Trim(s, "-—―–_/\\.·*×~ ") == "" {
 		return true
@@ -70,6 +70,7 @@ func placeholder(s string, voc *model.Reading) bool {
 	return opensPlaceholder(s, voc) || opensPlaceholder(cutOrganWord(s), voc)
 }
 
+// opensPlaceholder reports whether a text begins with one of the form's words for nothing.
 func opensPlaceholder(s string, voc *model.Reading) bool {
 	for _, o := range voc.Openings {
 		if s != "" && strings.HasPrefix(s, o) {
@@ -94,7 +95,7 @@ func cutOrganWord(s string) string {
 	return ""
 }
 
-// parsedNumber is what a text was read as.
+// parsedNumber is the result of parsing a text: number, unit and remark.
 type parsedNumber struct {
 	number model.Number
 	unit   string
@@ -110,10 +111,11 @@ var (
 	bracketed  = msg.T("整个写在括号里，无法确定是数字还是说明", "stands in brackets as a whole: a number or a remark")
 )
 
-// footnotes are marks that refer to a note elsewhere; they are kept as the remark.
+// footnotes are marks that refer to a note elsewhere; a cell keeps them as its remark.
 const footnotes = "*※#△▲①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
-// parse reads [sign] digits [unit] [remark]. The text is folded.
+// parse reads "[sign] digits [unit] [remark]" from a folded text. The second result says why it
+// is no number; it is empty if it is one.
 func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
 	var g parsedNumber
 	if slices.Contains(voc.Zeros, s) {
@@ -173,6 +175,7 @@ func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
 	return g, msg.Text{}
 }
 
+// joinRemark joins the remark on the line of the number with the lines below it.
 func joinRemark(line, below string) string {
 	if inner, ok := brackets(below); ok {
 		below = inner
@@ -183,7 +186,7 @@ func joinRemark(line, below string) string {
 	return line + below
 }
 
-// foundRemark is the remark as it stood, before folding.
+// foundRemark returns the remark as it was typed, before folding.
 func foundRemark(text, folded string) string {
 	i := strings.IndexAny(text, "（(【〔[\n\r"+footnotes)
 	if i < 0 {
@@ -198,7 +201,8 @@ func foundRemark(text, folded string) string {
 	return joinRemark(inner, strings.TrimSpace(below))
 }
 
-// cutSign removes a sign; a word is one only where a change is asked for.
+// cutSign cuts off a sign. Words such as 增加 count as one only in a field that may be negative
+// (signed).
 func cutSign(s string, signed bool, voc *model.Reading) (minus bool, rest string) {
 	for _, sign := range []string{"-", "–", "+"} {
 		if rest, ok := strings.CutPrefix(s, sign); ok {
@@ -216,7 +220,7 @@ func cutSign(s string, signed bool, voc *model.Reading) (minus bool, rest string
 	return minus, s[len(best):]
 }
 
-// cutNumber splits off digits with separators and a decimal part.
+// cutNumber cuts off digits with separators and a decimal part.
 func cutNumber(s string) (number, rest string) {
 	i := 0
 	for i < len(s) && (s[i] >= '0' && s[i] <= '9' || (s[i] == ',' || s[i] == '.') && i > 0 && i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '9') {
@@ -225,7 +229,7 @@ func cutNumber(s string) (number, rest string) {
 	return s[:i], s[i:]
 }
 
-// ungroup removes thousands separators that stand where they belong.
+// ungroup removes thousands separators. ok is false if they do not stand where they belong.
 func ungroup(s string) (string, bool) {
 	whole, frac, point := strings.Cut(s, ".")
 	groups := strings.Split(whole, ",")
@@ -241,6 +245,7 @@ func ungroup(s string) (string, bool) {
 	return whole + "." + frac, !strings.ContainsAny(frac, ".,")
 }
 
+// cutUnit cuts off the longest unit that a text begins with.
 func cutUnit(s string, voc *model.Reading) (unit, rest string) {
 	for _, list := range [][]string{voc.Units, voc.Money} {
 		for _, u := range list {

@@ -10,16 +10,16 @@ import (
 type Passage struct {
 	Text    string
 	Address string
-	Title   bool   // it titles a report,
-	Organ   string // by this organ
-	Year    int    // on this year
+	Title   bool   // the text is the title of a report
+	Organ   string // organ in the title
+	Year    int    // year in the title
 	Heading *model.Section
-	// Remark says that the text belongs to a cell, which carries its mark.
+	// Remark says that the text belongs to a cell that carries its footnote mark.
 	Remark bool
 }
 
-// Passages lists, in the order of reading, the texts of a document that no table
-// claimed, whether or not a report has a place for them.
+// Passages lists, in the order of reading, the texts of a document that belong to no table,
+// whether or not a report has a place for them.
 func (m *Mapping) Passages() []Passage {
 	var out []Passage
 	section := ""
@@ -47,7 +47,8 @@ func (m *Mapping) Passages() []Passage {
 	return out
 }
 
-// Passages tells titles and headings from other texts as a document's are told.
+// Passages tells titles and headings from other texts, as Mapping.Passages does for those of a
+// document.
 func Passages(f *model.Form, texts []string) []Passage {
 	v := vocabularyOf(f, nil)
 	out := make([]Passage, len(texts))
@@ -57,6 +58,7 @@ func Passages(f *model.Form, texts []string) []Passage {
 	return out
 }
 
+// passage tells whether a text is a title or a heading.
 func (v *vocabulary) passage(text string) Passage {
 	p := Passage{Text: strings.TrimSpace(text)}
 	if p.Organ, p.Year, p.Title = v.title(p.Text); !p.Title {

@@ -7,22 +7,25 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// area is a part of a page, last row and column included.
+// area is a part of a sheet, last row and column included.
 type area struct{ r1, c1, r2, c2 int }
 
+// emptyArea is the area without cells, with which include begins.
 var emptyArea = area{1 << 30, 1 << 30, -1, -1}
 
+// include widens the area to a cell.
 func (a *area) include(cell *Found) {
 	a.r1, a.c1 = min(a.r1, cell.Row), min(a.c1, cell.Col)
 	a.r2, a.c2 = max(a.r2, cell.Row+cell.Rows-1), max(a.c2, cell.Col+cell.Cols-1)
 }
 
+// beside reports whether two areas share rows and no columns.
 func (a area) beside(b area) bool {
 	return a.r1 <= b.r2 && b.r1 <= a.r2 && (a.c2 < b.c1 || b.c2 < a.c1)
 }
 
-// split gives a view of a page, or of its parts where tables stand side by
-// side: there a row of the page is a row of none of them.
+// split returns a grid as it is, or its parts where tables stand side by side: there a row of
+// the sheet is no row of either table.
 func (v *vocabulary) split(g *grid) []*grid {
 	if g.sheet.Lists {
 		return []*grid{g}
@@ -63,8 +66,8 @@ func (v *vocabulary) split(g *grid) []*grid {
 	return out
 }
 
-// lastRowOf is the last row that goes with tables whose labels end in a row: the
-// figures below may go on, up to an empty row, a heading or the next table.
+// lastRowOf returns the last row that goes with tables whose labels end in row bottom. Figures
+// below may go on up to an empty row, a heading, or the next table.
 func (v *vocabulary) lastRowOf(g *grid, bottom, next int) int {
 	headed := v.headingRows(g)
 	for r := bottom + 1; r < next; r++ {
@@ -75,6 +78,7 @@ func (v *vocabulary) lastRowOf(g *grid, bottom, next int) int {
 	return next - 1
 }
 
+// cut returns the part of a grid that lies in an area.
 func (v *vocabulary) cut(g *grid, a area) *grid {
 	s := *g.sheet
 	s.Cells = nil
@@ -86,12 +90,13 @@ func (v *vocabulary) cut(g *grid, a area) *grid {
 	return newGrid(g.sheetIndex, &s, v.reducer, &v.form.Reading)
 }
 
-// few is how many labels of a table tell that it is there, not just mentioned.
+// few is the number of labels of a table that show that the table is there and not just
+// mentioned.
 const few = 3
 
-// bandAreas are the places of the bands of all tables on a page, told by the labels
-// that no other band has, from the top down. A band whose labels are there twice
-// side by side is two.
+// bandAreas returns the part of the sheet that each band of each table covers, from the top
+// down. It goes by the labels that no other band has. A band whose labels are there twice side
+// by side is two areas.
 func (v *vocabulary) bandAreas(g *grid) []area {
 	cells := map[*model.Band]map[string][]int{}
 	for i, l := range g.labels {
@@ -112,6 +117,8 @@ func (v *vocabulary) bandAreas(g *grid) []area {
 	return out
 }
 
+// copyAreas returns the areas of the copies of a band that stand side by side, or one area
+// around all labels if there is one copy or no telling; nil if there are fewer than two labels.
 func (v *vocabulary) copyAreas(g *grid, labels map[string][]int) []area {
 	if len(labels) < 2 {
 		return nil
@@ -161,7 +168,7 @@ func (v *vocabulary) copyAreas(g *grid, labels map[string][]int) []area {
 	return areas
 }
 
-// turnGrid gives a view of a part of a page with rows and columns exchanged.
+// turnGrid returns the rows of an area as a grid with rows and columns exchanged.
 func (v *vocabulary) turnGrid(g *grid, a area) *grid {
 	s := *g.sheet
 	s.Cells = nil
@@ -184,8 +191,7 @@ func (v *vocabulary) turnGrid(g *grid, a area) *grid {
 	return t
 }
 
-// findTurned finds a table whose rows and columns were exchanged; nil if there is
-// none.
+// findTurned looks for a table whose rows and columns were exchanged; nil if there is none.
 func (a *formMatch) findTurned(f *tableFinder) *tableFinder {
 	t := newTableFinder(f.vocabulary, f.lex)
 	for _, g := range a.grids {
@@ -210,7 +216,8 @@ func (a *formMatch) findTurned(f *tableFinder) *tableFinder {
 	return t
 }
 
-// labelArea is where the labels of a table stand on a page, down to what follows.
+// labelArea returns where the labels of a table stand on a sheet, down to what follows. ok is
+// false if they are too few or the sheet is a list.
 func (v *vocabulary) labelArea(g *grid, l *lexicon) (area, bool) {
 	a := emptyArea
 	n := 0

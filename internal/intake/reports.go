@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// reportTitle is a report's title where it stands, over tables.
+// reportTitle is the title of a report and where it stands.
 type reportTitle struct {
 	sheet, row int
 	cell       string
@@ -18,13 +18,16 @@ type reportTitle struct {
 	tables     bool
 }
 
+// sameReport reports whether two titles may be of one report: the same year, and the same organ
+// where both give one.
 func (t reportTitle) sameReport(o reportTitle) bool {
 	return t.year == o.year && (t.organ == o.organ || t.organ == "" || o.organ == "")
 }
 
+// String returns organ and year.
 func (t reportTitle) String() string { return strings.TrimSpace(fmt.Sprintf("%s %d", t.organ, t.year)) }
 
-// reportTitles are the titles on all pages, in order, with whether tables follow.
+// reportTitles returns the titles on all sheets in order, with whether tables follow.
 func (a *formMatch) reportTitles(sheets []*Sheet) []reportTitle {
 	var out []reportTitle
 	for i, s := range sheets {
@@ -53,9 +56,9 @@ func (a *formMatch) reportTitles(sheets []*Sheet) []reportTitle {
 	return out
 }
 
-// selectReport looks for reports of other organs or years in the same file. One of
-// them may be asked for: then the others are taken out of the pages. Else which
-// is meant cannot be told, and mixing them would be worst.
+// selectReport looks for reports of other organs or years in the same file. It returns nil if
+// there is one report; the sheets without the others, and a note, if the options name one; else
+// a *msg.Problem, since figures of two reports must not be mixed.
 func (a *formMatch) selectReport(sheets []*Sheet, o Options) (kept []*Sheet, note model.Note, err error) {
 	titles := a.reportTitles(sheets)
 	var reports []reportTitle

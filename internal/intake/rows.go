@@ -8,18 +8,21 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// How near a label must be to one of the form's. Below close it is shown with
-// its candidates and given to none of them; below doubtful it is something else.
+// Bounds of the similarity of labels, from 0 to 1. They were set by hand; TestDamage and
+// TestLayouts hold them. closeEnough is the least at which a label that is not the form's is
+// read as one. Between doubtful and closeEnough a label is reported with its candidates and
+// given to none of them; below doubtful it is something else. A label is read only if the best
+// candidate is ahead of the second by margin.
 const (
 	closeEnough = 0.7
 	doubtful    = 0.5
 	margin      = 0.1
 )
 
-// reach is how many rows below the last one known a misspelt label is looked for.
+// reach is the number of rows below the last known one in which a misspelt label is looked for.
 const reach = 60
 
-// setLimits says where every block ends and where its labels begin.
+// setLimits sets where every block ends and from which column on its row labels may stand.
 func (f *tableFinder) setLimits() {
 	for _, b := range f.blocks {
 		b.limit = len(b.grid.rows)
@@ -45,11 +48,11 @@ func (f *tableFinder) setLimits() {
 	}
 }
 
-// maxRows bounds the rows looked at in search of one table; the longest has 25,
-// and every row is held against every other.
+// maxRows bounds the rows looked at in search of one table, since every row is compared with
+// every row of the form. The longest table has 25.
 const maxRows = 1000
 
-// readRows finds the rows under every block.
+// readRows finds the rows of the form under every block.
 func (f *tableFinder) readRows() {
 	looked := 0
 	for _, b := range f.blocks {
@@ -84,8 +87,8 @@ func (f *tableFinder) readRows() {
 	}
 }
 
-// labelIn picks the cell that names a row: the rightmost text left of the
-// figures, unless one further left is a label of the form and it is none.
+// labelIn returns the cell that names a row: the rightmost text left of the figures, or one
+// further left if that is a label of the form and the other is not; -1 for none.
 func (f *tableFinder) labelIn(b *block, r int) int {
 	g := b.grid
 	best, sure := -1, false
@@ -108,7 +111,8 @@ func (f *tableFinder) labelIn(b *block, r int) int {
 	return best
 }
 
-// exactRow matches a label that reduces to one of the form's.
+// exactRow returns the row whose label a cell carries: exactly, or with words in brackets added
+// or left out. ok is false if there is none or more than one.
 func (f *tableFinder) exactRow(b *block, r, i int) (foundRow, bool) {
 	l := b.grid.labels[i]
 	row := foundRow{block: b, row: r, cell: i, similarity: exactMatch}
@@ -142,11 +146,10 @@ func (f *tableFinder) exactRow(b *block, r, i int) (foundRow, bool) {
 	return row, true
 }
 
-// joined reports whether a label is one joined with its headings, so that its
-// number is theirs.
+// joined reports whether a label is one joined with its headings, whose number it then has.
 func joined(l label, e entry) bool { return len(l.core) > len(e.label.core) }
 
-// inBlock keeps the rows whose band has columns in the block.
+// inBlock keeps the rows whose band has at least one column in the block.
 func (f *tableFinder) inBlock(b *block, es []entry) []entry {
 	var out []entry
 	for _, e := range es {
@@ -157,7 +160,8 @@ func (f *tableFinder) inBlock(b *block, es []entry) []entry {
 	return out
 }
 
-// narrowByRowHeading narrows rows of one label by the headings left of it and above.
+// narrowByRowHeading keeps, of several rows with the same label, those whose heading stands
+// left of the label or above it.
 func (f *tableFinder) narrowByRowHeading(b *block, r, i int, es []entry) []entry {
 	g := b.grid
 	cell := g.cell(i)
@@ -303,8 +307,8 @@ func (f *tableFinder) figuresIn(b *block, r, label int) []int {
 	return out
 }
 
-// bareRow reports whether a row without figures is still a row of the table: in
-// a document its cells are there, if empty.
+// bareRow reports whether a row without figures is still a row of the table: in a document its
+// cells exist even if they are empty.
 func (f *tableFinder) bareRow(b *block, r, label int) bool {
 	if !b.grid.sheet.Complete {
 		return false
@@ -318,8 +322,8 @@ func (f *tableFinder) bareRow(b *block, r, label int) bool {
 	return n >= len(b.columns)/2 && n > 0
 }
 
-// columnsTwice joins a header that was filled into all cells of a former merge,
-// and refuses a column that is there twice.
+// columnsTwice joins labels that were filled into all cells of a former merge, and drops a
+// column that is there twice, with a note.
 func (f *tableFinder) columnsTwice(b *block) {
 	var out []column
 	twice := map[*model.Node]bool{}
@@ -343,7 +347,8 @@ func (f *tableFinder) columnsTwice(b *block) {
 	b.columns = slices.DeleteFunc(out, func(c column) bool { return twice[c.node] })
 }
 
-// noteDoubt says which rows or columns a label may be.
+// noteDoubt notes that a label may be one of several rows, or columns, and that its figures are
+// not read.
 func (f *tableFinder) noteDoubt(b *block, i int, cands []candidate, column bool) {
 	g := b.grid
 	var shown []msg.Text
@@ -362,6 +367,8 @@ func (f *tableFinder) noteDoubt(b *block, i int, cands []candidate, column bool)
 		"%s标签“%s”可能是 %s，无法确定，数字没有归入任何一格", "the label %[2]q of a %[1]s may be %[3]s; its figures were given to no cell", what, brief(g.text(i)), msg.Join(shown, "、", ", "))}, true})
 }
 
+// candidates returns the rows or columns that are at all similar to a label, the most similar
+// first.
 func candidates(es []entry, l label) []candidate {
 	var out []candidate
 	for _, e := range es {

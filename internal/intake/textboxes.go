@@ -12,11 +12,11 @@ import (
 // read where they are, and in comments, which are taken for a narrative only
 // where none is written.
 
-// minComment is how long a comment must be to be a narrative rather than a remark
-// on one, in characters.
+// minComment is the least number of characters of a comment that is taken for a narrative;
+// shorter ones are remarks.
 const minComment = 30
 
-// withBoxes is a view with the texts of its text boxes among the cells.
+// withBoxes returns a grid with the texts of its text boxes among the cells.
 func withBoxes(g *grid, v *vocabulary) *grid {
 	if len(g.sheet.Boxes) == 0 {
 		return g
@@ -47,7 +47,7 @@ func withBoxes(g *grid, v *vocabulary) *grid {
 	return out
 }
 
-// rememberBox remembers a text of a section that stands in a text box.
+// rememberBox remembers a text of a section if it stands in a text box.
 func (c *textCollector) rememberBox(g *grid, i int, text string) {
 	if g.textBoxes[i] {
 		c.boxTexts[c.section] = append(c.boxTexts[c.section], text)
@@ -55,7 +55,7 @@ func (c *textCollector) rememberBox(g *grid, i int, text string) {
 	}
 }
 
-// comment remembers a comment where it stands in a narrative.
+// comment remembers a comment that stands within a narrative.
 func (c *textCollector) comment(cell Found) {
 	sec, ok := c.vocabulary.form.Section(c.section)
 	if ok && sec.Table == nil && !sec.Optional && utf8.RuneCountInString(cell.Cell.Text) >= minComment {
@@ -63,8 +63,8 @@ func (c *textCollector) comment(cell Found) {
 	}
 }
 
-// noteBoxes takes comments for narratives that are not written, and says which
-// texts stood beside the cells.
+// noteBoxes takes comments for narratives that are empty, and notes which texts stood in text
+// boxes or comments.
 func (c *textCollector) noteBoxes(m *Mapping) {
 	for _, s := range c.vocabulary.form.Sections {
 		boxed := strings.Join(c.boxTexts[s.ID], "\n")

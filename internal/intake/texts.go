@@ -12,30 +12,32 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// textCollector is texts on their way into a report.
+// textCollector collects title, cover, narratives and notes of a report from cells that belong
+// to no table.
 type textCollector struct {
 	vocabulary   *vocabulary
 	report       *model.Report
 	section      string // the section that text now belongs to; "" for none
 	cellCount    map[string]int
-	lastSheet    map[string]int // the sheet a section's text last came from
+	lastSheet    map[string]int // the sheet that a section's text last came from
 	titleSeen    bool
-	strayTexts   []string // texts that belong nowhere, the first of them
-	strayCount   int      // and how many there are
+	strayTexts   []string // texts that belong to no section; the first 50
+	strayCount   int      // number of all of them
 	strayAt      string
-	unreadTables map[string]bool // tables that were not read
-	inTableRow   bool            // the row at hand has so many cells that it is a table's
+	unreadTables map[string]bool // sections of tables that were not read
+	inTableRow   bool            // the current row has so many cells that it is a table's
 	headingSeen  map[string]bool // sections whose heading was seen
-	// What stands around the report, as a site puts it there.
+	// around are texts around the report, as a web site puts them there.
 	around    []string
 	aroundAt  string
 	aroundAll int
-	// What stands beside the cells, by section.
+	// boxTexts are texts that stand in text boxes, by section, and boxAddresses their addresses.
 	boxTexts, boxAddresses map[string][]string
 	comments               map[string][]Found
 }
 
-// collectTexts reads title, cover, narratives and notes off what no table claimed.
+// collectTexts reads title, cover, narratives and notes from the cells that no table used.
+// unread are the sections whose table was not read.
 func collectTexts(v *vocabulary, m *Mapping, views []*grid, unread map[string]bool) {
 	r := m.Report
 	c := &textCollector{vocabulary: v, report: r, unreadTables: unread, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}}
@@ -61,6 +63,7 @@ func collectTexts(v *vocabulary, m *Mapping, views []*grid, unread map[string]bo
 	}
 }
 
+// readSheet reads the texts of one grid from the top down.
 func (c *textCollector) readSheet(g *grid) {
 	c.section = ""
 	if v := c.vocabulary; v.sheetNames[squeeze(g.sheet.Name[strings.LastIndex(g.sheet.Name, "-")+1:])] == asideSection {
@@ -109,12 +112,14 @@ func (c *textCollector) readSheet(g *grid) {
 	}
 }
 
+// firstLine returns the first line of a text that is not blank.
 func firstLine(s string) string {
 	first, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
 	return first
 }
 
-// placeText places one text. It reports whether the text was used or known.
+// placeText gives one text to title, cover or a section. It reports whether the text was used
+// or is known.
 func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	v := c.vocabulary
 	if c.title(g, i, text) {
@@ -165,7 +170,8 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	return true
 }
 
-// countStray counts a text that belongs nowhere.
+// countStray counts a text that belongs to no section. It reports false, since the text was not
+// used.
 func (c *textCollector) countStray(g *grid, i int, text string) bool {
 	if g.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 || c.section != "" && g.isFigure[i] {
 		if c.strayCount++; c.strayCount == 1 {
@@ -178,7 +184,7 @@ func (c *textCollector) countStray(g *grid, i int, text string) bool {
 	return false
 }
 
-// title takes a title: in one cell, or in up to three one under the other, the
+// title takes a title that stands in one cell, or in up to three cells one under the other, the
 // organ's name in the first.
 func (c *textCollector) title(g *grid, i int, text string) bool {
 	v, r := c.vocabulary, c.report
@@ -210,6 +216,8 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 	return true
 }
 
+// startSection makes the section of a heading the one that texts now belong to. A score below 1
+// is the similarity of a misspelt heading, which is noted.
 func (c *textCollector) startSection(g *grid, i int, sec *model.Section, score float64, text string) {
 	c.section = sec.ID
 	c.headingSeen[sec.ID] = true
@@ -224,6 +232,7 @@ func (c *textCollector) startSection(g *grid, i int, sec *model.Section, score f
 	}
 }
 
+// addText appends a text to the current section, unless a copy of the sheet says it again.
 func (c *textCollector) addText(g *grid, i int, text string) {
 	if text == "" {
 		return
@@ -244,8 +253,7 @@ func (c *textCollector) addText(g *grid, i int, text string) {
 	c.report.Texts[c.section] = text
 }
 
-// splitSignature moves the organ and date at the end of the report to a part of
-// their own.
+// splitSignature moves the organ and date at the end of the report to a section of their own.
 func (c *textCollector) splitSignature() {
 	last := ""
 	for _, s := range c.vocabulary.form.Sections {

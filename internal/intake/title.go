@@ -11,14 +11,16 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// titlePattern is one way a report is titled.
+// titlePattern is one way in which reports are titled.
 type titlePattern struct {
 	re          *regexp.Regexp
-	organ, year int // subexpressions
+	organ, year int // numbers of the subexpressions
 }
 
+// yearExpr matches a year from 1900 to 2099, in digits or Chinese numerals.
 const yearExpr = `((?:19|20)\d\d|二[〇○零oO0][〇○零一二三四五六七八九]{2})`
 
+// compileTitle turns a pattern of Reading.Titles into a regular expression.
 func compileTitle(p string) titlePattern {
 	expr := regexp.QuoteMeta(width.Fold.String(p))
 	expr = strings.NewReplacer(`\{organ\}`, `([^,。;]*?)`, `\{year\}`, yearExpr, `\[`, `(?:`, `\]`, `)?`).Replace(expr)
@@ -30,7 +32,7 @@ func compileTitle(p string) titlePattern {
 	return t
 }
 
-// moneyUnit is the unit of money that a label states in brackets; "" for none.
+// moneyUnit returns the unit of money that a label states in brackets; "" for none.
 func (v *vocabulary) moneyUnit(label string) string {
 	label = fold(label)
 	_, inner, ok := strings.Cut(label, "(")
@@ -46,7 +48,8 @@ func (v *vocabulary) moneyUnit(label string) string {
 	return unit
 }
 
-// title reads organ and year off a title.
+// title reads organ and year from a title. Of several patterns that match, the one counts that
+// gives the organ the shortest name. ok is false if the text is no title.
 func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 	if len(s) > maxLabel || !strings.Contains(s, "年") || !strings.ContainsAny(s, "0123456789０１２３４５６７８９〇○零") {
 		return "", 0, false
@@ -91,6 +94,7 @@ func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 	return organ, year, ok
 }
 
+// yearOf reads a year that yearExpr matched.
 func yearOf(s string) int {
 	if y, err := strconv.Atoi(s); err == nil {
 		return y
@@ -106,17 +110,21 @@ func yearOf(s string) int {
 	return y
 }
 
+// yearAlone matches a text that is nothing but a year.
 var yearAlone = regexp.MustCompile(`^\s*` + yearExpr + `\s*(?:年度?)?\s*$`)
 
+// dateAlone matches a text that is nothing but a full date.
 var dateAlone = regexp.MustCompile(`^\s*(?:` + yearExpr + `\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日)\s*$`)
 
+// sheetName matches what pages made from workbooks put before the name of a sheet.
 var sheetName = regexp.MustCompile(`^(?i:sheet)\s*\d+\s*[:：]\s*`)
 
-// asideSection is the section of what follows the name of a sheet that people only look
-// at, up to the next heading.
+// asideSection is the section of text on a sheet that is only for reading, up to the next
+// heading.
 const asideSection = "-"
 
-// heading finds the section a text is the heading of.
+// heading returns the section whose heading a text is, with score 1, or the similarity if the
+// heading is misspelt; nil and 0 if it is no heading.
 func (v *vocabulary) heading(s string) (sec *model.Section, score float64) {
 	if len(s) > 200 || len(s) < 6 {
 		return nil, 0

@@ -12,10 +12,11 @@ import (
 // and by whom above, buttons and the site's owner below. Where no narrative can
 // be told from it by a heading, the words of such lines tell.
 
-// maxSiteLine is how long a line of a site may be, in characters.
+// maxSiteLine is the largest number of characters in a line of a web site.
 const maxSiteLine = 150
 
-// takeSiteText takes a text for one of the site's, if it is one.
+// takeSiteText puts a text aside if it is a web site's and not the report's. It reports whether
+// it was.
 func (c *textCollector) takeSiteText(g *grid, i int, text string) bool {
 	last := c.section != "" && c.section == c.vocabulary.lastNarrative
 	if c.section == afterReport {
@@ -37,13 +38,15 @@ func (c *textCollector) takeSiteText(g *grid, i int, text string) bool {
 	return c.addAround(g.addressOf(i), text)
 }
 
-// afterReport is the section of what follows the end of the report.
+// afterReport is the section of text that follows the end of the report on a web page.
 const afterReport = "."
 
-// siteMarks are left of times, sizes and paths.
+// siteMarks are the characters of times, sizes and paths, which may stand between the words of
+// a web site.
 const siteMarks = "0123456789-—:：/|｜>＞»›·.,，、+[]【】()（）《》<\"“”年月日时分秒次大中小"
 
-// siteLine reports whether a line is a site's, and whether it ends the article.
+// siteLine reports whether a line without blanks is a web site's, and whether it ends the
+// article.
 func (v *vocabulary) siteLine(s string) (ends, site bool) {
 	if s == "" || utf8.RuneCountInString(s) > maxSiteLine || strings.ContainsAny(s, "。；") {
 		return false, false
@@ -66,6 +69,7 @@ func (v *vocabulary) siteLine(s string) (ends, site bool) {
 	return ends, rest != s && strings.Trim(rest, siteMarks) == ""
 }
 
+// addAround counts a text around the report and keeps the first 50.
 func (c *textCollector) addAround(at, text string) bool {
 	if len(c.around) == 0 {
 		c.aroundAt = at
@@ -77,6 +81,7 @@ func (c *textCollector) addAround(at, text string) bool {
 	return true
 }
 
+// noteAround notes that texts around the report were not read.
 func (c *textCollector) noteAround() {
 	if c.aroundAll == 0 {
 		return
@@ -85,8 +90,7 @@ func (c *textCollector) noteAround() {
 		"报告之外有 %d 处文字（网站的导航、发布信息、页脚等），没有读入：%s", "%d texts stand around the report (the site's navigation, publishing data, footer) and were not read: %s", c.aroundAll, brief(strings.Join(c.around, "；")))})
 }
 
-// titleFromPage reads organ and year off what a page is called, where its text has
-// no title.
+// titleFromPage reads organ and year from the names of a page whose text has no title.
 func (c *textCollector) titleFromPage(g *grid) {
 	for _, cell := range g.sheet.Titles {
 		organ, year, ok := c.vocabulary.title(cell.Text)
@@ -105,6 +109,7 @@ func (c *textCollector) titleFromPage(g *grid) {
 	}
 }
 
+// hasTitle reports whether a cell of the sheet is the title of a report.
 func (v *vocabulary) hasTitle(s *Sheet) bool {
 	for _, cell := range s.Cells {
 		if _, _, ok := v.title(cell.Cell.Text); ok {
