@@ -105,17 +105,17 @@ func (f *tableFinder) lacksLastCells(g *grid, cells []int, want []*model.Field) 
 
 // isEmptyRow reports whether nothing stands between a row's label and the next label, in a list
 // in which empty cells leave no trace.
-func (f *tableFinder) isEmptyRow(b *block, ln foundRow) bool {
+func (f *tableFinder) isEmptyRow(b *block, row foundRow) bool {
 	g := b.grid
-	if !g.sheet.Gaps || ln.cell < 0 || !ln.similarity.exact || g.rows[ln.row][len(g.rows[ln.row])-1] != ln.cell {
+	if !g.sheet.Gaps || row.cell < 0 || !row.similarity.exact || g.rows[row.row][len(g.rows[row.row])-1] != row.cell {
 		return false
 	}
-	for r := ln.row + 1; r < b.limit; r++ {
+	for r := row.row + 1; r < b.limit; r++ {
 		for _, i := range g.rows[r] {
 			core := g.labels[i].core
-			_, row := f.lex.rows.exact[core]
-			_, group := f.lex.rows.groups[core]
-			return core != "" && (row || group)
+			_, isRow := f.lex.rows.exact[core]
+			_, isGroup := f.lex.rows.groups[core]
+			return core != "" && (isRow || isGroup)
 		}
 	}
 	return true

@@ -8,9 +8,8 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Texts that stand beside the cells of a worksheet: in text boxes, which are
-// read where they are, and in comments, which are taken for a narrative only
-// where none is written.
+// Texts of a worksheet that stand in no cell: text boxes are read where they stand; comments are taken
+// for a narrative only where the narrative itself is empty.
 
 // minComment is the least number of characters of a comment that is taken for a narrative;
 // shorter ones are remarks.

@@ -8,9 +8,9 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// A report that was published carries the site around it: when it was published
-// and by whom above, buttons and the site's owner below. Where no narrative can
-// be told from it by a heading, the words of such lines tell.
+// A report on a web page has the site's own texts around it: date and publisher above, buttons and the
+// owner of the site below. Where no heading separates them from the report, they are recognised by
+// their words (Reading.SiteWords and others).
 
 // maxSiteLine is the largest number of characters in a line of a web site.
 const maxSiteLine = 150
