@@ -6,23 +6,23 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// claims settles the words of a clause, from token a to b, that say a number
+// judgeClaims settles the words of a clause, from token a to b, that say a number
 // without a figure.
-func (rp *reporter) claims(a, b int, st *state) {
+func (tr *textReader) judgeClaims(a, b int, st *state) {
 	for i := a; i < b; i++ {
-		t := rp.toks[i]
+		t := tr.tokens[i]
 		switch {
 		case t.word == nil:
 		case len(t.word.claims) > 0:
 			for _, c := range t.word.claims {
-				rp.outcomeClaim(a, i, c, st)
+				tr.outcomeClaim(a, i, c, st)
 			}
 			a = i + 1
 		case t.has(isZero):
-			rp.zeroClaim(a, i, st)
+			tr.zeroClaim(a, i, st)
 			a = i + 1
 		case t.has(isNone):
-			rp.noneClaim(a, i, b, st)
+			tr.noneClaim(a, i, b, st)
 			return
 		}
 	}
@@ -30,19 +30,19 @@ func (rp *reporter) claims(a, b int, st *state) {
 
 // outcomeClaim: 均获维持 says of all disputes named before that none ended
 // otherwise, and none is pending.
-func (rp *reporter) outcomeClaim(a, i int, c claim, st *state) {
-	if len(st.all) == 0 {
+func (tr *textReader) outcomeClaim(a, i int, c claim, st *state) {
+	if len(st.disputesNamed) == 0 {
 		return
 	}
 	var fields []*model.Field
 	have, ok := model.Int(0), true
-	for _, first := range st.all {
-		for _, rd := range rp.readings(meaning{table: tableDisputes, firsts: first[:1], second: []sum{c.second}}) {
+	for _, first := range st.disputesNamed {
+		for _, rd := range tr.readings(meaning{table: tableDisputes, firsts: first[:1], second: []idSum{c.second}}) {
 			for k, fd := range rd.fields {
 				if slices.Contains(fields, fd) {
 					continue
 				}
-				v, good := value(rp.r, reading{[]*model.Field{fd}, rd.minus[k : k+1]})
+				v, good := valueOf(tr.report, reading{[]*model.Field{fd}, rd.minus[k : k+1]})
 				ok = ok && good
 				if have = have.Add(v); v.Sign() != 0 {
 					fields = append([]*model.Field{fd}, fields...)
@@ -56,64 +56,64 @@ func (rp *reporter) outcomeClaim(a, i int, c claim, st *state) {
 		return
 	}
 	f := Figure{Kind: Claim, Number: model.Int(c.is), Fields: fields, Table: &have, Verdict: Agrees}
-	n := note{scope: st.scope, table: tableDisputes, strict: true}
+	n := figureInfo{scope: st.scope, table: tableDisputes, strict: true}
 	if !have.Equal(f.Number) {
-		sp := rp.span(a, i, st.ctx)
-		if !st.para.disclosure || sp.rest > 0 || sp.parts&(isTopic|isLimit) != 0 || st.part || st.scope == otherScope || st.year == lastYear || st.year == otherYear {
+		sp := tr.spanOf(a, i, st.table)
+		if !st.para.disclosure || sp.unknown > 0 || sp.parts&(isTopic|isLimit) != 0 || st.partOfYear || st.scope == otherScope || st.year == lastYear || st.year == otherYear {
 			return
 		}
 		f.Verdict = Disagrees
 	}
-	g := rp.add(i, i, f, n)
+	g := tr.addFigure(i, i, f, n)
 	if f.Verdict == Disagrees {
-		g.Message = rp.claimMessage(g)
+		g.Message = tr.claimMessage(g)
 	}
 }
 
 // zeroClaim: "不予公开、无法提供均为0".
-func (rp *reporter) zeroClaim(a, i int, st *state) {
-	sp := rp.span(a, i, st.ctx)
+func (tr *textReader) zeroClaim(a, i int, st *state) {
+	sp := tr.spanOf(a, i, st.table)
 	var ms []meaning
 	for _, it := range sp.items[kRow] {
-		ms = append(ms, meaning{table: it.sub.table, firsts: it.sub.first, second: total})
+		ms = append(ms, meaning{table: it.subject.table, firsts: it.subject.first, second: total})
 	}
 	for _, it := range sp.items[kDispute] {
-		ms = append(ms, meaning{table: it.sub.table, firsts: it.sub.first, second: total})
+		ms = append(ms, meaning{table: it.subject.table, firsts: it.subject.first, second: total})
 	}
 	if len(sp.items[kRow]) == 0 {
 		for k := a; k < i; k++ { // "申请、复议、诉讼均为零", and not "申请引起的复议均为零"
-			if rp.toks[k].has(isRequest) && (k+1 == i || rp.toks[k+1].has(isLink)) {
-				ms = append(ms, meaning{table: tableRequests, firsts: rp.lex.received[:1], second: total})
+			if tr.tokens[k].has(isRequest) && (k+1 == i || tr.tokens[k+1].has(isLink)) {
+				ms = append(ms, meaning{table: tableRequests, firsts: tr.lex.received[:1], second: total})
 				break
 			}
 		}
 	}
-	strong := st.para.disclosure || st.ctx == tableRequests || len(sp.items[kDispute]) == 0
-	rp.zero(i, i, ms, sp, strong, st)
+	strong := st.para.disclosure || st.table == tableRequests || len(sp.items[kDispute]) == 0
+	tr.judgeZero(i, i, ms, sp, strong, st)
 }
 
 // noneClaim: "未收到申请", "未发生诉讼".
-func (rp *reporter) noneClaim(a, i, b int, st *state) {
-	pre, sp := rp.span(a, i, st.ctx), rp.span(i+1, b, st.ctx)
-	if b < len(rp.toks) && rp.toks[b].kind < tBreak { // a figure follows: not a claim
+func (tr *textReader) noneClaim(a, i, b int, st *state) {
+	pre, sp := tr.spanOf(a, i, st.table), tr.spanOf(i+1, b, st.table)
+	if b < len(tr.tokens) && tr.tokens[b].kind < tBreak { // a figure follows: not a claim
 		return
 	}
-	if pre.rest > 0 || pre.parts&(isTopic|isLimit|isChannel) != 0 || sp.parts&isChannel != 0 {
+	if pre.unknown > 0 || pre.parts&(isTopic|isLimit|isChannel) != 0 || sp.parts&isChannel != 0 {
 		return
 	}
 	var ms []meaning
 	strong := true
 	end := i
-	for _, kind := range []kind{kDispute, kRow} {
+	for _, kind := range []subjectKind{kDispute, kRow} {
 		for _, it := range sp.items[kind] {
-			if it.sub.weak {
+			if it.subject.weak {
 				continue
 			}
 			second := total
-			if o := rp.lastGroup(sp.items[kOutcome]); kind == kDispute && len(o) > 0 {
+			if o := tr.lastGroup(sp.items[kOutcome]); kind == kDispute && len(o) > 0 {
 				second = sumOf(o, secondOf)
 			}
-			ms = append(ms, meaning{table: it.sub.table, firsts: it.sub.first[:1], second: second})
+			ms = append(ms, meaning{table: it.subject.table, firsts: it.subject.first[:1], second: second})
 			end = max(end, it.at)
 		}
 		if len(ms) > 0 && kind == kDispute {
@@ -122,40 +122,40 @@ func (rp *reporter) noneClaim(a, i, b int, st *state) {
 		}
 	}
 	if acts := sp.items[kAct]; len(ms) == 0 && len(acts) > 0 {
-		second := rp.lex.issued
+		second := tr.lex.issued
 		if len(second) > 0 {
-			ms = append(ms, meaning{table: tableProactive, firsts: acts[len(acts)-1].sub.first, second: second})
+			ms = append(ms, meaning{table: tableProactive, firsts: acts[len(acts)-1].subject.first, second: second})
 			end = acts[len(acts)-1].at
 		}
 	}
 	if len(ms) == 0 && sp.parts&isRequest != 0 {
-		m := meaning{table: tableRequests, firsts: rp.lex.received[:1], second: total}
+		m := meaning{table: tableRequests, firsts: tr.lex.received[:1], second: total}
 		if cols := sp.items[kColumn]; len(cols) > 0 {
-			m.second = cols[len(cols)-1].sub.second
+			m.second = cols[len(cols)-1].subject.second
 		}
 		ms = append(ms, m)
 		for k := i + 1; k < b; k++ {
-			if rp.toks[k].has(isRequest) {
+			if tr.tokens[k].has(isRequest) {
 				end = k
 			}
 		}
 	}
-	rp.zero(i, end, ms, sp, strong, st)
+	tr.judgeZero(i, end, ms, sp, strong, st)
 }
 
-// zero settles a claim that each of several things did not happen.
-func (rp *reporter) zero(first, last int, ms []meaning, sp span, strong bool, st *state) {
-	if len(ms) == 0 || st.year == lastYear || st.year == otherYear || st.part || st.scope == otherScope || sp.parts&(isTopic|isLimit) != 0 || sp.foreign {
+// judgeZero settles a claim that each of several things did not happen.
+func (tr *textReader) judgeZero(first, last int, ms []meaning, sp span, strong bool, st *state) {
+	if len(ms) == 0 || st.year == lastYear || st.year == otherYear || st.partOfYear || st.scope == otherScope || sp.parts&(isTopic|isLimit) != 0 || sp.foreign {
 		return
 	}
 	f := Figure{Kind: Claim, Number: model.Int(0), Verdict: Agrees}
 	sum := model.Int(0)
 	for _, m := range ms {
-		rds := rp.readings(m)
+		rds := tr.readings(m)
 		if len(rds) == 0 {
 			return
 		}
-		v, ok := value(rp.r, rds[0])
+		v, ok := valueOf(tr.report, rds[0])
 		if !ok {
 			return
 		}
@@ -166,48 +166,48 @@ func (rp *reporter) zero(first, last int, ms []meaning, sp span, strong bool, st
 		}
 	}
 	f.Table = &sum
-	n := note{scope: st.scope, table: ms[0].table, strict: strong}
+	n := figureInfo{scope: st.scope, table: ms[0].table, strict: strong}
 	if sum.Sign() != 0 {
-		if !strong || sp.rest > 0 {
+		if !strong || sp.unknown > 0 {
 			return
 		}
 		f.Verdict = Disagrees
 	}
-	g := rp.add(first, last, f, n)
+	g := tr.addFigure(first, last, f, n)
 	if f.Verdict == Disagrees {
-		g.Message = rp.claimMessage(g)
+		g.Message = tr.claimMessage(g)
 	}
-	st.cur = -1
+	st.lastFigure = -1
 }
 
-// periods finds the span of time that the figures are said to be of, where it is
+// judgePeriods finds the span of time that the figures are said to be of, where it is
 // another year's.
-func (rp *reporter) periods() {
-	for i, t := range rp.toks {
-		if t.kind != tYear || t.year == thisYear || rp.r.Year == 0 {
+func (tr *textReader) judgePeriods() {
+	for i, t := range tr.tokens {
+		if t.kind != tYear || t.year == thisYear || tr.report.Year == 0 {
 			continue
 		}
 		text := func(k int) string {
-			if k >= len(rp.toks) {
+			if k >= len(tr.tokens) {
 				return ""
 			}
-			return string(rp.scan.rs[rp.toks[k].start:rp.toks[k].end])
+			return string(tr.scanner.runes[tr.tokens[k].start:tr.tokens[k].end])
 		}
 		if text(i+1) != "1月1日" && text(i+1) != "01月01日" {
 			continue
 		}
-		for k := i + 2; k < min(i+8, len(rp.toks)); k++ {
-			if u := rp.toks[k]; u.kind >= tStop || u.kind == tYear && u.year != t.year {
+		for k := i + 2; k < min(i+8, len(tr.tokens)); k++ {
+			if u := tr.tokens[k]; u.kind >= tStop || u.kind == tYear && u.year != t.year {
 				break
 			}
 			if text(k) == "12月31日" {
 				if text(k+1) == "止" {
 					k++
 				}
-				if rp.periodSaid(i) {
-					rp.sentenceAt(k)
-					g := rp.add(i, k, Figure{Kind: Year, Verdict: Disagrees, Number: model.Int(int64(rp.r.Year))}, note{strict: true})
-					g.Message = periodMessage(g, rp.r.Year)
+				if tr.namesPeriod(i) {
+					tr.sentenceAt(k)
+					g := tr.addFigure(i, k, Figure{Kind: Year, Verdict: Disagrees, Number: model.Int(int64(tr.report.Year))}, figureInfo{strict: true})
+					g.Message = periodMessage(g, tr.report.Year)
 				}
 				break
 			}
@@ -216,20 +216,20 @@ func (rp *reporter) periods() {
 }
 
 // sentenceAt makes the sentence around a token the one being read.
-func (rp *reporter) sentenceAt(k int) {
-	rp.begin, rp.stop = k, k
-	for rp.begin > 0 && rp.toks[rp.begin-1].kind < tStop {
-		rp.begin--
+func (tr *textReader) sentenceAt(k int) {
+	tr.sentenceStart, tr.sentenceEnd = k, k
+	for tr.sentenceStart > 0 && tr.tokens[tr.sentenceStart-1].kind < tStop {
+		tr.sentenceStart--
 	}
-	for rp.stop < len(rp.toks) && rp.toks[rp.stop].kind < tStop {
-		rp.stop++
+	for tr.sentenceEnd < len(tr.tokens) && tr.tokens[tr.sentenceEnd].kind < tStop {
+		tr.sentenceEnd++
 	}
 }
 
-// periodSaid reports whether the sentence says that the span is the figures'.
-func (rp *reporter) periodSaid(i int) bool {
-	for k := i - 1; k >= 0 && rp.toks[k].kind < tStop; k-- {
-		if rp.toks[k].has(isPeriod) {
+// namesPeriod reports whether the sentence says that the span is the figures'.
+func (tr *textReader) namesPeriod(i int) bool {
+	for k := i - 1; k >= 0 && tr.tokens[k].kind < tStop; k-- {
+		if tr.tokens[k].has(isPeriod) {
 			return true
 		}
 	}

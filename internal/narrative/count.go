@@ -6,89 +6,89 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// count settles a figure that counts things.
-func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
-	f := Figure{Kind: Count, Number: num.value, exact: exact(num)}
-	n := note{scope: st.scope}
-	if !rp.lex.counts[num.unit] && !rp.lex.money[num.unit] {
-		st.cur = -1
-		rp.add(k, k, f, n)
+// judgeCount settles a figure that counts things.
+func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) {
+	f := Figure{Kind: Count, Number: num.value, exact: isExact(num)}
+	n := figureInfo{scope: st.scope}
+	if !tr.lex.counts[num.unit] && !tr.lex.money[num.unit] {
+		st.lastFigure = -1
+		tr.addFigure(k, k, f, n)
 		return
 	}
 	channel := pre.parts&isChannel != 0 && pre.parts&isFrame == 0 && len(pre.items[kRow]) == 0
 	var m meaning
 	strong, ok := false, false
 	if !channel {
-		m, strong, ok = rp.meaning(pre, post, st)
+		m, strong, ok = tr.meaning(pre, post, st)
 	}
-	if num.unit == "" && !rp.stated(k, pre) {
+	if num.unit == "" && !tr.endsClause(k, pre) {
 		ok = false
 	}
-	if ok && rp.severalYears(pre) {
+	if ok && tr.namesSeveralYears(pre) {
 		ok = false // "2022年、2023年分别为"
 	}
-	if ok && (m.table == tableProactive || rp.lex.money[num.unit]) {
-		ok = rp.lex.money[num.unit] == rp.money(m)
+	if ok && (m.table == tableProactive || tr.lex.money[num.unit]) {
+		ok = tr.lex.money[num.unit] == tr.isMoney(m)
 	}
 	if !ok {
 		if pre.subjects > 0 || pre.parts&(isRequest|isWeakRequest) != 0 {
-			st.blocked = st.elsewhere()
+			st.lastIsElsewhere = st.elsewhere()
 		}
-		st.cur = -1
+		st.lastFigure = -1
 		if num.unit == "" {
 			return // a bare number that nothing is known of is no figure
 		}
-		rp.add(k, k, f, n)
-		if channel && st.whole >= 0 {
-			st.parts = append(st.parts, len(rp.figures)-1)
+		tr.addFigure(k, k, f, n)
+		if channel && st.wholeFigure >= 0 {
+			st.partFigures = append(st.partFigures, len(tr.figures)-1)
 		}
 		return
 	}
 	n.table, n.firsts = m.table, m.firsts
 	n.verb = m.verb
-	st.blocked = st.elsewhere()
-	clean := !m.loose && rp.clean(k, pre, post, m, num, st)
+	st.lastIsElsewhere = st.elsewhere()
+	clean := !m.loose && tr.isClean(k, pre, post, m, num, st)
 	n.strict = strong && clean
 	switch {
-	case st.scope == otherScope || st.part:
+	case st.scope == otherScope || st.partOfYear:
 	case st.year == lastYear:
-		rp.judgeLast(&f, n.strict, pre, m, num, st)
+		tr.judgeLast(&f, n.strict, pre, m, num, st)
 	case st.year == 0 || st.year == thisYear:
-		rp.judge(&f, n.strict, rp.r, m, num)
+		tr.judge(&f, n.strict, tr.report, m, num)
 	}
 	if num.unit == "" && f.Verdict != Agrees && f.Verdict != Disagrees {
 		return
 	}
 	// A figure of some size that is confirmed shows that it was understood.
 	n.strict = n.strict || clean && f.Verdict == Agrees && num.value.Sub(model.Int(10)).Sign() >= 0
-	rp.add(k, k, f, n)
-	at := len(rp.figures) - 1
-	if st.scope == otherScope || st.part {
-		st.cur, st.whole = -1, -1
+	tr.addFigure(k, k, f, n)
+	at := len(tr.figures) - 1
+	if st.scope == otherScope || st.partOfYear {
+		st.lastFigure, st.wholeFigure = -1, -1
 		return
 	}
-	st.cur, st.curM, st.curN = at, m, num
+	st.lastFigure, st.lastMeaning, st.lastNumeral = at, m, num
 	if f.Verdict == Agrees {
-		st.curM.firsts = rp.fitting(m, num)
+		st.lastMeaning.firsts = tr.agreeingFirsts(m, num)
 	}
 	if strong || f.Verdict == Agrees {
-		st.ctx = m.table
+		st.table = m.table
 	}
-	st.diff, st.before = nil, nil
+	st.change, st.lastYearNumeral = nil, nil
 	st.second = nil
 	if m.column {
-		st.second, st.of = m.second, m.second
+		st.second, st.applicant = m.second, m.second
 	} else if m.verb {
-		st.of = nil
+		st.applicant = nil
 	}
 	switch m.table {
 	case tableRequests:
-		st.named = st.named || strong || f.Verdict == Agrees
+		st.requestNamed = st.requestNamed || strong || f.Verdict == Agrees
 		if !m.column {
 			st.first = m.firsts
 		}
 		if m.verb {
-			st.whole, st.parts = at, nil
+			st.wholeFigure, st.partFigures = at, nil
 			const most = 16 // a paragraph tells no more
 			if w := st.para.wholes; len(w) == most {
 				st.para.wholes = slices.Delete(w, 0, 1)
@@ -98,31 +98,31 @@ func (rp *reporter) count(k int, pre, post span, num numeral, st *state) {
 	}
 }
 
-// stated reports whether a bare number is a figure: between "共" or a colon and the
+// endsClause reports whether a bare number is a figure: between "共" or a colon and the
 // end of its clause.
-func (rp *reporter) stated(k int, pre span) bool {
-	if k+1 < len(rp.toks) && rp.toks[k+1].kind < tBreak {
+func (tr *textReader) endsClause(k int, pre span) bool {
+	if k+1 < len(tr.tokens) && tr.tokens[k+1].kind < tBreak {
 		return false
 	}
 	if k == 0 {
 		return false
 	}
-	t := rp.toks[k-1]
+	t := tr.tokens[k-1]
 	return t.kind == tBreak || t.kind == tWord && t.word == nil || pre.subjects > 0 && (t.has(isFiller) || t.has(isApiece) || len(t.subjects()) > 0)
 }
 
-func (rp *reporter) severalYears(pre span) bool {
+func (tr *textReader) namesSeveralYears(pre span) bool {
 	n := 0
 	for i := pre.from; i < pre.to; i++ {
-		if rp.toks[i].kind == tYear {
+		if tr.tokens[i].kind == tYear {
 			n++
 		}
 	}
 	return n > 1
 }
 
-func (rp *reporter) money(m meaning) bool {
-	for _, rd := range rp.readings(m) {
+func (tr *textReader) isMoney(m meaning) bool {
+	for _, rd := range tr.readings(m) {
 		for _, fd := range rd.fields {
 			if fd.Kind == model.Amount {
 				return true
@@ -132,16 +132,16 @@ func (rp *reporter) money(m meaning) bool {
 	return false
 }
 
-// clean reports whether a figure's clause holds nothing but what is understood,
+// isClean reports whether a figure's clause holds nothing but what is understood,
 // so that it may contradict the tables.
-func (rp *reporter) clean(k int, pre, post span, m meaning, num numeral, st *state) bool {
+func (tr *textReader) isClean(k int, pre, post span, m meaning, num numeral, st *state) bool {
 	stop := isLimit | isTopic | isNone | isFrame | isAgainst
 	if m.table != tableProactive {
 		stop |= isPublish
 	} else {
 		stop |= isCumulative
 	}
-	if pre.rest > 0 || pre.foreign || pre.parts&stop != 0 || num.about || num.over && num.value.Sign() == 0 {
+	if pre.unknown > 0 || pre.foreign || pre.parts&stop != 0 || num.about || num.over && num.value.Sign() == 0 {
 		return false
 	}
 	if pre.subjects == 0 || m.table == tableRequests && pre.subjects == len(pre.items[kVerb]) {
@@ -150,12 +150,12 @@ func (rp *reporter) clean(k int, pre, post span, m meaning, num numeral, st *sta
 		if post.parts&(isAll|isLimit|isTopic) != 0 && pre.subjects == 0 {
 			return false
 		}
-		if post.rest > 0 && post.parts&isAll == 0 {
+		if post.unknown > 0 && post.parts&isAll == 0 {
 			return false
 		}
 	}
 	if post.from < post.to {
-		if t := rp.toks[post.from]; t.kind == tRest || t.has(isTopic) || t.has(isLimit) {
+		if t := tr.tokens[post.from]; t.kind == tUnknown || t.has(isTopic) || t.has(isLimit) {
 			return false
 		}
 	}
@@ -164,17 +164,17 @@ func (rp *reporter) clean(k int, pre, post span, m meaning, num numeral, st *sta
 	return !(num.hanzi && one == 1)
 }
 
-// attempt is a reading that did not agree, with what it comes to.
-type attempt struct {
+// triedReading is a reading that did not agree, with what it comes to.
+type triedReading struct {
 	reading
 	value model.Number
 }
 
 // judge holds a figure against a report.
-func (rp *reporter) judge(f *Figure, strict bool, r *model.Report, m meaning, num numeral) {
-	var tried []attempt
-	for _, rd := range rp.readings(m) {
-		v, ok := value(r, rd)
+func (tr *textReader) judge(f *Figure, strict bool, r *model.Report, m meaning, num numeral) {
+	var tried []triedReading
+	for _, rd := range tr.readings(m) {
+		v, ok := valueOf(r, rd)
 		if !ok {
 			continue
 		}
@@ -182,24 +182,24 @@ func (rp *reporter) judge(f *Figure, strict bool, r *model.Report, m meaning, nu
 			f.Verdict, f.Fields, f.minus, f.Table = Agrees, rd.fields, rd.minus, &v
 			return
 		}
-		tried = append(tried, attempt{rd, v})
+		tried = append(tried, triedReading{rd, v})
 	}
 	if len(tried) > 0 && strict {
 		best := tried[0]
 		f.Verdict, f.Fields, f.minus, f.Table = Disagrees, best.fields, best.minus, &best.value
-		f.Message = rp.countMessage(f, tried, r)
+		f.Message = tr.countMessage(f, tried, r)
 	}
 }
 
-// fitting are the firsts by which a figure agrees: what is said of it next is
+// agreeingFirsts are the firsts by which a figure agrees: what is said of it next is
 // about these.
-func (rp *reporter) fitting(m meaning, num numeral) []sum {
-	var out []sum
+func (tr *textReader) agreeingFirsts(m meaning, num numeral) []idSum {
+	var out []idSum
 	for _, first := range m.firsts {
 		one := m
-		one.firsts = []sum{first}
-		for _, rd := range rp.readings(one) {
-			if v, ok := value(rp.r, rd); ok && num.fits(v) {
+		one.firsts = []idSum{first}
+		for _, rd := range tr.readings(one) {
+			if v, ok := valueOf(tr.report, rd); ok && num.fits(v) {
 				out = append(out, first)
 				break
 			}
@@ -213,24 +213,24 @@ func (rp *reporter) fitting(m meaning, num numeral) []sum {
 
 // judgeLast settles a figure that the text gives for last year. One that is this
 // year's, in a sentence that names only last year, has the wrong year.
-func (rp *reporter) judgeLast(f *Figure, strict bool, pre span, m meaning, num numeral, st *state) {
-	if rp.last != nil {
-		if rp.judge(f, false, rp.last, m, num); f.Verdict == Agrees {
+func (tr *textReader) judgeLast(f *Figure, strict bool, pre span, m meaning, num numeral, st *state) {
+	if tr.last != nil {
+		if tr.judge(f, false, tr.last, m, num); f.Verdict == Agrees {
 			f.Kind = Growth
 			return
 		}
 	}
 	ten := model.Int(10)
-	if strict && st.said && !st.thisSaid && num.value.Sub(ten).Sign() >= 0 {
-		if rp.judge(f, false, rp.r, m, num); f.Verdict == Agrees {
+	if strict && st.yearStated && !st.thisYearStated && num.value.Sub(ten).Sign() >= 0 {
+		if tr.judge(f, false, tr.report, m, num); f.Verdict == Agrees {
 			f.Kind, f.Verdict = Year, Disagrees
-			f.Message = yearMessage(f, rp.r.Year)
+			f.Message = yearMessage(f, tr.report.Year)
 			return
 		}
 	}
-	said := slices.ContainsFunc(rp.toks[pre.from:pre.to], func(t token) bool { return t.kind == tYear || t.has(isLast) })
-	if rp.last != nil && said {
-		if rp.judge(f, strict, rp.last, m, num); f.Verdict == Disagrees {
+	said := slices.ContainsFunc(tr.tokens[pre.from:pre.to], func(t token) bool { return t.kind == tYear || t.has(isLast) })
+	if tr.last != nil && said {
+		if tr.judge(f, strict, tr.last, m, num); f.Verdict == Disagrees {
 			f.Kind = Growth
 			f.Message = lastMessage(f)
 		}
@@ -239,41 +239,41 @@ func (rp *reporter) judgeLast(f *Figure, strict bool, pre span, m meaning, num n
 
 // meaning tells what a figure is about from what stands before and behind it.
 // Strong says that it may contradict the tables if its clause is clean.
-func (rp *reporter) meaning(pre, post span, st *state) (m meaning, strong, ok bool) {
+func (tr *textReader) meaning(pre, post span, st *state) (m meaning, strong, ok bool) {
 	if pre.foreign || pre.parts&isTopic != 0 && len(pre.items[kAct]) == 0 {
 		return m, false, false
 	}
 	sp := pre
 	behind := false
 	if pre.subjects == 0 && pre.parts&(isRequest|isWeakRequest) == 0 {
-		if len(st.queue) > 0 {
-			it := st.queue[0]
-			st.queue = st.queue[1:]
-			return rp.single(it, st)
+		if len(st.pendingItems) > 0 {
+			it := st.pendingItems[0]
+			st.pendingItems = st.pendingItems[1:]
+			return tr.listedMeaning(it, st)
 		}
 		if post.parts&isTopic != 0 || post.foreign {
 			return m, false, false
 		}
 		sp, behind = post, true
-		st.behind = post.subjects > 0
+		st.subjectFollowed = post.subjects > 0
 	}
-	group := func(kind kind) []item {
+	group := func(kind subjectKind) []item {
 		if behind { // the first run, not the last
 			items := sp.items[kind]
 			for i := range items {
-				if i > 0 && items[i].at != items[i-1].at && !rp.joined(items[i-1].at, items[i].at) {
+				if i > 0 && items[i].at != items[i-1].at && !tr.joined(items[i-1].at, items[i].at) {
 					return items[:i]
 				}
 			}
 			return items
 		}
-		return rp.lastGroup(sp.items[kind])
+		return tr.lastGroup(sp.items[kind])
 	}
 	if pre.parts&isEach != 0 {
-		for _, kind := range []kind{kRow, kDispute, kOutcome} {
-			if g := rp.lastGroup(pre.items[kind]); len(g) > 1 && g[0].at != g[1].at {
-				st.queue = slices.Clone(g[1:])
-				return rp.single(g[0], st)
+		for _, kind := range []subjectKind{kRow, kDispute, kOutcome} {
+			if g := tr.lastGroup(pre.items[kind]); len(g) > 1 && g[0].at != g[1].at {
+				st.pendingItems = slices.Clone(g[1:])
+				return tr.listedMeaning(g[0], st)
 			}
 		}
 	}
@@ -283,16 +283,16 @@ func (rp *reporter) meaning(pre, post span, st *state) (m meaning, strong, ok bo
 	verbs := sp.items[kVerb]
 	disputes, outcomes := group(kDispute), group(kOutcome)
 	switch {
-	case len(disputes) > 0 || len(outcomes) > 0 && st.dispute != nil && st.ctx == tableDisputes:
-		return rp.aboutDisputes(sp, behind, disputes, outcomes, st)
+	case len(disputes) > 0 || len(outcomes) > 0 && st.dispute != nil && st.table == tableDisputes:
+		return tr.disputeMeaning(sp, behind, disputes, outcomes, st)
 	case len(sp.items[kDecision])+len(sp.items[kAct])+len(sp.items[kMeasure])+len(sp.items[kMoney]) > 0 &&
 		len(sp.items[kRow]) == 0:
-		if m, strong, ok = rp.aboutActs(sp, group, st); ok || len(sp.items[kAct])+len(sp.items[kDecision]) > 0 {
+		if m, strong, ok = tr.actMeaning(sp, group, st); ok || len(sp.items[kAct])+len(sp.items[kDecision]) > 0 {
 			return m, strong, ok
 		}
 	}
-	if st.sorted || st.ctx == "topic" && sp.parts&isRequest == 0 {
+	if st.countsDocuments || st.table == "topic" && sp.parts&isRequest == 0 {
 		return m, false, false
 	}
-	return rp.aboutRequests(sp, post, group, verbs, st)
+	return tr.requestMeaning(sp, post, group, verbs, st)
 }

@@ -107,12 +107,12 @@ func (rd *Reader) Read(r, last *model.Report) []Figure {
 	if rd.lex == nil {
 		return nil
 	}
-	rp := newReporter(rd, r, last)
+	tr := newReporter(rd, r, last)
 	for _, s := range rd.form.Sections {
 		if text := r.Texts[s.ID]; text != "" {
-			rp.text(s.ID, text)
+			tr.readText(s.ID, text)
 		}
 	}
-	rp.settle()
-	return rp.figures
+	tr.withdrawUncertain()
+	return tr.figures
 }

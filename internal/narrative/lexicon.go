@@ -7,18 +7,18 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// part holds the parts that a word may have in a sentence, as bits.
-type part uint64
+// partSet holds the parts that a word may have in a sentence, as bits.
+type partSet uint64
 
-var partBits = func() map[string]part {
-	m := map[string]part{}
+var partBits = func() map[string]partSet {
+	m := map[string]partSet{}
 	for i, name := range model.WordParts {
 		m[name] = 1 << i
 	}
 	return m
 }()
 
-func bit(name string) part {
+func bit(name string) partSet {
 	b, ok := partBits[name]
 	if !ok {
 		panic("narrative: no part " + name)
@@ -38,11 +38,11 @@ var (
 	isApiece, isAttribute, isRemainder     = bit("apiece"), bit("attributes"), bit("remainder")
 )
 
-// kind is a kind of subject, in the order of model.SubjectKinds.
-type kind byte
+// subjectKind is a kind of subject, in the order of model.SubjectKinds.
+type subjectKind byte
 
 const (
-	kRow kind = iota
+	kRow subjectKind = iota
 	kVerb
 	kColumn
 	kDispute
@@ -51,37 +51,37 @@ const (
 	kMeasure
 	kDecision
 	kMoney
-	kinds
+	subjectKinds
 )
 
-// term is a half of a field id in a sum.
-type term struct {
+// idTerm is a half of a field id in a sum.
+type idTerm struct {
 	id    string
 	minus bool
 }
 
-type sum []term
+type idSum []idTerm
 
 // subject is what words stand for in one form: alternatives, each a sum of
 // halves that the form has.
 type subject struct {
 	table         string
-	kind          kind
+	kind          subjectKind
 	weak, loose   bool
-	first, second []sum
+	first, second []idSum
 }
 
 type claim struct {
-	second sum
+	second idSum
 	is     int64
 }
 
 // word is one entry of the lexicon with all its parts.
 type word struct {
-	parts    part
+	parts    partSet
 	level    string // of a word for a whole territory
 	subjects []*subject
-	bases    [][]sum
+	bases    [][]idSum
 	claims   []claim
 }
 
@@ -93,14 +93,14 @@ const (
 	otherYear
 )
 
-// node is one of a trie's.
-type node struct {
+// trieNode is one of a trie's.
+type trieNode struct {
 	next map[rune]int32
 	word *word
 }
 
 type lexicon struct {
-	nodes      []node
+	nodes      []trieNode
 	units      map[rune][]string // by first rune, the longest first
 	counts     map[string]bool
 	about      []string
@@ -109,52 +109,52 @@ type lexicon struct {
 	levels     []string
 	simplified map[rune]rune
 	money      map[string]bool
-	halves     map[string]*halves
+	ids        map[string]*idParts
 	// What the most general words for what came in and was answered stand for, and
 	// what a document is made as.
-	received, answered, issued []sum
+	received, answered, issued []idSum
 }
 
-// halves are the first and second halves of a table's field ids, and what group
+// idParts are the first and second halves of a table's field ids, and what group
 // names stand for.
-type halves struct {
+type idParts struct {
 	first, second map[string]bool
-	groups        map[string]sum
+	groups        map[string]idSum
 	fields        map[[2]string]*model.Field
 }
 
-func halvesOf(f *model.Form) map[string]*halves {
-	out := map[string]*halves{}
+func idPartsOf(f *model.Form) map[string]*idParts {
+	out := map[string]*idParts{}
 	for _, t := range f.Tables {
-		h := &halves{map[string]bool{}, map[string]bool{}, map[string]sum{}, map[[2]string]*model.Field{}}
+		parts := &idParts{map[string]bool{}, map[string]bool{}, map[string]idSum{}, map[[2]string]*model.Field{}}
 		for _, fd := range f.FieldsOf(t) {
 			rest := strings.TrimPrefix(fd.ID, t.ID+".")
 			a, b, ok := strings.Cut(rest, ".")
 			if !ok {
 				continue
 			}
-			h.first[a], h.second[b] = true, true
-			h.fields[[2]string{a, b}] = fd
+			parts.first[a], parts.second[b] = true, true
+			parts.fields[[2]string{a, b}] = fd
 			for n := fd.Row.Parent; n != nil; n = n.Parent {
-				if g := h.groups[n.Group]; n.Group != "" && !slices.Contains(g, term{id: a}) {
-					h.groups[n.Group] = append(g, term{id: a})
+				if g := parts.groups[n.Group]; n.Group != "" && !slices.Contains(g, idTerm{id: a}) {
+					parts.groups[n.Group] = append(g, idTerm{id: a})
 				}
 			}
 		}
-		out[t.ID] = h
+		out[t.ID] = parts
 	}
 	return out
 }
 
 // parse reads "a+b-c|d" into alternatives. One that names a half which the form
 // does not have is left out.
-func (h *halves) parse(s string, known map[string]bool) []sum {
+func (parts *idParts) parse(s string, known map[string]bool) []idSum {
 	if s == "" {
 		return nil
 	}
-	var out []sum
+	var out []idSum
 	for _, alt := range strings.Split(s, "|") {
-		var terms sum
+		var terms idSum
 		ok := true
 		for alt != "" {
 			minus := alt[0] == '-'
@@ -165,12 +165,12 @@ func (h *halves) parse(s string, known map[string]bool) []sum {
 			}
 			id := alt[:i]
 			alt = alt[i:]
-			switch g := h.groups[id]; {
+			switch g := parts.groups[id]; {
 			case known[id]:
-				terms = append(terms, term{id, minus})
+				terms = append(terms, idTerm{id, minus})
 			case len(g) > 0:
 				for _, t := range g {
-					terms = append(terms, term{t.id, minus})
+					terms = append(terms, idTerm{t.id, minus})
 				}
 			default:
 				ok = false
@@ -189,8 +189,8 @@ func compile(f *model.Form) *lexicon {
 	if v == nil {
 		return nil
 	}
-	l := &lexicon{nodes: []node{{}}, units: map[rune][]string{}, counts: map[string]bool{}, about: v.About, over: map[rune]bool{},
-		organs: v.Words["organs"], levels: v.Words["levels"], simplified: map[rune]rune{}, money: map[string]bool{}, halves: halvesOf(f)}
+	l := &lexicon{nodes: []trieNode{{}}, units: map[rune][]string{}, counts: map[string]bool{}, about: v.About, over: map[rune]bool{},
+		organs: v.Words["organs"], levels: v.Words["levels"], simplified: map[rune]rune{}, money: map[string]bool{}, ids: idPartsOf(f)}
 	for _, s := range v.Units {
 		r := []rune(s)
 		if len(r) > 0 {
@@ -225,8 +225,8 @@ func compile(f *model.Form) *lexicon {
 		}
 	}
 	for _, s := range v.Subjects {
-		h := l.halves[s.Table]
-		sub := &subject{table: s.Table, kind: kind(slices.Index(model.SubjectKinds, s.Kind)), weak: s.Weak, loose: s.Loose, first: h.parse(s.First, h.first), second: h.parse(s.Second, h.second)}
+		parts := l.ids[s.Table]
+		sub := &subject{table: s.Table, kind: subjectKind(slices.Index(model.SubjectKinds, s.Kind)), weak: s.Weak, loose: s.Loose, first: parts.parse(s.First, parts.first), second: parts.parse(s.Second, parts.second)}
 		if s.First != "" && sub.first == nil || s.Second != "" && sub.second == nil {
 			continue // of another edition
 		}
@@ -234,21 +234,21 @@ func compile(f *model.Form) *lexicon {
 			l.add(w, func(e *word) { e.subjects = append(e.subjects, sub) })
 		}
 	}
-	if h := l.halves[tableRequests]; h != nil {
-		l.received = h.parse("new|new+carried_in", h.first)
-		l.answered = h.parse("result_total|result_total-otherwise|result_total-rejected|result_total-otherwise-rejected", h.first)
+	if parts := l.ids[tableRequests]; parts != nil {
+		l.received = parts.parse("new|new+carried_in", parts.first)
+		l.answered = parts.parse("result_total|result_total-otherwise|result_total-rejected|result_total-otherwise-rejected", parts.first)
 		for _, b := range v.Bases {
 			for _, w := range b.Words {
-				l.add(w, func(e *word) { e.parts |= isShare; e.bases = append(e.bases, h.parse(b.Of, h.first)) })
+				l.add(w, func(e *word) { e.parts |= isShare; e.bases = append(e.bases, parts.parse(b.Of, parts.first)) })
 			}
 		}
 	}
-	if h := l.halves[tableProactive]; h != nil {
-		l.issued = h.parse("issued|made", h.second)
+	if parts := l.ids[tableProactive]; parts != nil {
+		l.issued = parts.parse("issued|made", parts.second)
 	}
-	if h := l.halves[tableDisputes]; h != nil {
+	if parts := l.ids[tableDisputes]; parts != nil {
 		for _, c := range v.Claims {
-			if alts := h.parse(c.Second, h.second); len(alts) > 0 {
+			if alts := parts.parse(c.Second, parts.second); len(alts) > 0 {
 				for _, w := range c.Words {
 					l.add(w, func(e *word) { e.claims = append(e.claims, claim{alts[0], int64(c.Is)}) })
 				}
@@ -263,20 +263,20 @@ var yearWords = strings.NewReplacer("{last}年", string(rune(lastYear)), "{this}
 func (l *lexicon) add(text string, with func(*word)) {
 	if strings.Contains(text, "{level}") {
 		for _, level := range l.levels {
-			l.put(strings.ReplaceAll(text, "{level}", level), func(w *word) { with(w); w.level = level })
+			l.insert(strings.ReplaceAll(text, "{level}", level), func(w *word) { with(w); w.level = level })
 		}
 		return
 	}
-	l.put(yearWords.Replace(text), with)
+	l.insert(yearWords.Replace(text), with)
 }
 
-func (l *lexicon) put(text string, with func(*word)) {
+func (l *lexicon) insert(text string, with func(*word)) {
 	at := int32(0)
 	for _, r := range fold(text) {
 		n, ok := l.nodes[at].next[r]
 		if !ok {
 			n = int32(len(l.nodes))
-			l.nodes = append(l.nodes, node{})
+			l.nodes = append(l.nodes, trieNode{})
 			if l.nodes[at].next == nil {
 				l.nodes[at].next = map[rune]int32{}
 			}

@@ -14,7 +14,7 @@ var noText msg.Text
 // the seconds is one reading.
 type meaning struct {
 	table          string
-	firsts, second []sum
+	firsts, second []idSum
 	loose          bool
 	column         bool // it is about one kind of applicant
 	verb           bool // it counts what came in or was answered, not one result
@@ -26,9 +26,9 @@ type reading struct {
 	minus  []bool
 }
 
-func (rp *reporter) readings(m meaning) []reading {
-	h := rp.lex.halves[m.table]
-	if h == nil {
+func (tr *textReader) readings(m meaning) []reading {
+	parts := tr.lex.ids[m.table]
+	if parts == nil {
 		return nil
 	}
 	var out []reading
@@ -38,7 +38,7 @@ func (rp *reporter) readings(m meaning) []reading {
 			ok := true
 			for _, x := range a {
 				for _, y := range b {
-					fd := h.fields[[2]string{x.id, y.id}]
+					fd := parts.fields[[2]string{x.id, y.id}]
 					if fd == nil {
 						ok = false
 						continue
@@ -55,13 +55,13 @@ func (rp *reporter) readings(m meaning) []reading {
 	return out
 }
 
-// value is what a report has for a reading. A blank total counts as the sum of
+// valueOf is what a report has for a reading. A blank total counts as the sum of
 // its parts, a blank cell as 0; ok is false where nothing can be said: cells that
 // are unreadable, or none that holds a figure.
-func value(r *model.Report, rd reading) (v model.Number, ok bool) {
+func valueOf(r *model.Report, rd reading) (v model.Number, ok bool) {
 	any := false
 	for i, fd := range rd.fields {
-		n, known, good := cell(r, fd)
+		n, known, good := cellValue(r, fd)
 		if !good {
 			return v, false
 		}
@@ -74,7 +74,7 @@ func value(r *model.Report, rd reading) (v model.Number, ok bool) {
 	return v, any
 }
 
-func cell(r *model.Report, fd *model.Field) (n model.Number, known, ok bool) {
+func cellValue(r *model.Report, fd *model.Field) (n model.Number, known, ok bool) {
 	v := r.Value(fd.ID)
 	switch v.State {
 	case model.IsNumber:
@@ -86,7 +86,7 @@ func cell(r *model.Report, fd *model.Field) (n model.Number, known, ok bool) {
 		return n, v.State == model.Blank, true
 	}
 	for _, t := range fd.Total.Right {
-		p, k, good := cell(r, t.Field)
+		p, k, good := cellValue(r, t.Field)
 		if !good {
 			return n, false, false
 		}
@@ -103,7 +103,7 @@ func cell(r *model.Report, fd *model.Field) (n model.Number, known, ok bool) {
 func (rd reading) name() msg.Text {
 	var rows, cols []string
 	for _, fd := range rd.fields {
-		row, col := short(fd.Row.Label), fd.Column.Label
+		row, col := shortLabel(fd.Row.Label), fd.Column.Label
 		if p := fd.Column.Parent; p != nil && p.ID != "" {
 			row = p.Label
 		}
@@ -123,7 +123,7 @@ func (rd reading) name() msg.Text {
 	for i, row := range rows {
 		sign[i] = row
 		for k, fd := range rd.fields {
-			if rd.minus[k] && short(fd.Row.Label) == row && i > 0 {
+			if rd.minus[k] && shortLabel(fd.Row.Label) == row && i > 0 {
 				sign[i] = "\x00" + row
 			}
 		}
@@ -148,11 +148,11 @@ func groupName(rd reading, cols int) string {
 			return ""
 		}
 	}
-	return short(p.Label)
+	return shortLabel(p.Label)
 }
 
-// short is a label up to its explanation in brackets.
-func short(label string) string {
+// shortLabel is a label up to its explanation in brackets.
+func shortLabel(label string) string {
 	const bracket = "（"
 	rest := strings.TrimPrefix(label, bracket)
 	if i := strings.Index(rest, bracket); i > 0 {
@@ -161,12 +161,12 @@ func short(label string) string {
 	return label
 }
 
-// cross adds each sum to each, a half that stands in both once.
-func cross(a, b []sum) []sum {
+// crossSums adds each sum to each, a half that stands in both once.
+func crossSums(a, b []idSum) []idSum {
 	if len(a) == 0 {
 		return b
 	}
-	var out []sum
+	var out []idSum
 	for _, x := range a {
 		for _, y := range b {
 			s := slices.Clone(x)
@@ -182,49 +182,49 @@ func cross(a, b []sum) []sum {
 }
 
 // union lists alternatives without repeating one.
-func union(a, b []sum) []sum {
+func union(a, b []idSum) []idSum {
 	out := slices.Clone(a)
 	for _, s := range b {
-		if !slices.ContainsFunc(out, func(t sum) bool { return slices.Equal(s, t) }) {
+		if !slices.ContainsFunc(out, func(t idSum) bool { return slices.Equal(s, t) }) {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-var total = []sum{{{id: totalHalf}}}
+var total = []idSum{{{id: totalHalf}}}
 
 // item is a word with a subject in a span of tokens.
 type item struct {
-	at  int
-	sub *subject
+	at      int
+	subject *subject
 }
 
 // span is what stands in some tokens.
 type span struct {
 	from, to int // tokens, half open
-	parts    part
-	rest     int  // characters the lexicon does not know
+	parts    partSet
+	unknown  int  // characters the lexicon does not know
 	foreign  bool // the name of another organ is among them
-	skip     bool
-	items    [kinds][]item
+	ignored  bool
+	items    [subjectKinds][]item
 	subjects int
 }
 
-func (rp *reporter) span(from, to int, ctx string) span {
+func (tr *textReader) spanOf(from, to int, ctx string) span {
 	sp := span{from: from, to: to}
 	table := ctx
 	for i := from; i < to; i++ {
-		t := rp.toks[i]
+		t := tr.tokens[i]
 		switch t.kind {
-		case tRest:
-			sp.rest += t.end - t.start
-			text := string(rp.scan.rs[t.start:t.end])
-			for _, o := range rp.lex.organs {
+		case tUnknown:
+			sp.unknown += t.end - t.start
+			text := string(tr.scanner.runes[t.start:t.end])
+			for _, o := range tr.lex.organs {
 				sp.foreign = sp.foreign || strings.HasSuffix(text, o)
 			}
-		case tSkip:
-			sp.skip = true
+		case tIgnored:
+			sp.ignored = true
 		}
 		if t.word == nil {
 			continue
@@ -256,46 +256,46 @@ func (rp *reporter) span(from, to int, ctx string) span {
 }
 
 // lastGroup is the run of items at the end that only links join.
-func (rp *reporter) lastGroup(items []item) []item {
+func (tr *textReader) lastGroup(items []item) []item {
 	if len(items) == 0 {
 		return nil
 	}
 	i := len(items) - 1
-	for i > 0 && (items[i-1].at == items[i].at || rp.joined(items[i-1].at, items[i].at)) {
+	for i > 0 && (items[i-1].at == items[i].at || tr.joined(items[i-1].at, items[i].at)) {
 		i--
 	}
 	return items[i:]
 }
 
 // joined reports whether only links, at least one, stand between two tokens.
-func (rp *reporter) joined(a, b int) bool {
+func (tr *textReader) joined(a, b int) bool {
 	if b-a < 2 || b-a > 4 {
 		return false
 	}
 	for i := a + 1; i < b; i++ {
-		if t := rp.toks[i]; !t.has(isLink) && !t.has(isWeakRequest) && !(t.has(isFiller) && t.end-t.start == 1) {
+		if t := tr.tokens[i]; !t.has(isLink) && !t.has(isWeakRequest) && !(t.has(isFiller) && t.end-t.start == 1) {
 			return false
 		}
 	}
-	return slices.ContainsFunc(rp.toks[a+1:b], func(t token) bool { return t.has(isLink) })
+	return slices.ContainsFunc(tr.tokens[a+1:b], func(t token) bool { return t.has(isLink) })
 }
 
 // sumOf adds up the alternatives of a group: items of one word are alternatives
 // to each other.
-func sumOf(group []item, half func(*subject) []sum) []sum {
-	var out []sum
+func sumOf(group []item, half func(*subject) []idSum) []idSum {
+	var out []idSum
 	for i := 0; i < len(group); {
 		j := i
-		var alts []sum
+		var alts []idSum
 		for j < len(group) && group[j].at == group[i].at {
-			alts = union(alts, half(group[j].sub))
+			alts = union(alts, half(group[j].subject))
 			j++
 		}
-		out = cross(out, alts)
+		out = crossSums(out, alts)
 		i = j
 	}
 	return out
 }
 
-func firstOf(s *subject) []sum  { return s.first }
-func secondOf(s *subject) []sum { return s.second }
+func firstOf(s *subject) []idSum  { return s.first }
+func secondOf(s *subject) []idSum { return s.second }

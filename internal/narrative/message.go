@@ -8,14 +8,14 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// detailOf spells the cells behind a figure of the tables that sums several.
-func detailOf(rd reading, r *model.Report) string {
+// termsOf spells the cells behind a figure of the tables that sums several.
+func termsOf(rd reading, r *model.Report) string {
 	if len(rd.fields) < 2 || len(rd.fields) > 12 {
 		return ""
 	}
 	var b strings.Builder
 	for i, fd := range rd.fields {
-		n, _, _ := cell(r, fd)
+		n, _, _ := cellValue(r, fd)
 		if rd.minus[i] {
 			b.WriteString("－")
 		} else if i > 0 {
@@ -28,14 +28,14 @@ func detailOf(rd reading, r *model.Report) string {
 
 // countMessage tells with what a figure was compared. Where it may be read in
 // several ways all of them are told, for none agrees.
-func (rp *reporter) countMessage(f *Figure, tried []attempt, r *model.Report) msg.Text {
+func (tr *textReader) countMessage(f *Figure, tried []triedReading, r *model.Report) msg.Text {
 	first := tried[0]
 	m := msg.F("读作 %s，表中为 %s%s，文中为 %s，相差 %s", "read as %s: the table has %s%s, the text %s, a difference of %s",
-		f.Reading(), f.Table, detailOf(first.reading, r), f.Number, f.Number.Sub(*f.Table))
+		f.Reading(), f.Table, termsOf(first.reading, r), f.Number, f.Number.Sub(*f.Table))
 	const most = 2 // further ways to understand it
-	told, others := []attempt{first}, msg.Text{}
+	told, others := []triedReading{first}, msg.Text{}
 	for _, t := range tried[1:] {
-		if len(told) > most || slices.ContainsFunc(told, func(x attempt) bool { return x.value.Equal(t.value) }) {
+		if len(told) > most || slices.ContainsFunc(told, func(x triedReading) bool { return x.value.Equal(t.value) }) {
 			continue
 		}
 		one := msg.F("%s（%s）", "%s (%s)", t.name(), t.value)
@@ -63,7 +63,7 @@ func periodMessage(f *Figure, year int) msg.Text {
 }
 
 func shareMessage(f *Figure, num numeral, pair [2]model.Number, text *model.Number) msg.Text {
-	places := max(2, num.decimal)
+	places := max(2, num.places)
 	m := msg.F("读作 %s 所占的比例，按表计算为 %s%%（%s÷%s），文中为 %s%%", "read as the share of %s: by the tables it is %s%% (%s÷%s), by the text %s%%",
 		f.Reading(), ratio(pair[0], pair[1], places), pair[0], pair[1], num.value)
 	if text != nil && !text.Equal(pair[0]) && text.Cmp(pair[1]) <= 0 {
@@ -89,10 +89,10 @@ func changeMessage(f *Figure, moved bool, now, before model.Number) msg.Text {
 	return msg.F("读作增减数，由 %s 到 %s 相差 %s，文中为 %s", "read as the change: from %s to %s it is %s, by the text %s", before, now, now.Sub(before), f.Number)
 }
 
-func (rp *reporter) claimMessage(f *Figure) msg.Text {
+func (tr *textReader) claimMessage(f *Figure) msg.Text {
 	var parts []string
 	for _, fd := range f.Fields {
-		if n, _, _ := cell(rp.r, fd); n.Sign() != 0 {
+		if n, _, _ := cellValue(tr.report, fd); n.Sign() != 0 {
 			parts = append(parts, reading{[]*model.Field{fd}, []bool{false}}.name().ZH+" "+n.String())
 		}
 	}
@@ -109,7 +109,7 @@ func restMessage(sum, whole model.Number) msg.Text {
 
 func shareOfMessage(part, whole model.Number, num numeral) msg.Text {
 	return msg.F("按文中的数字计算为 %s%%（%s÷%s），文中为 %s%%", "by the text's own figures it is %s%% (%s÷%s), by the text %s%%",
-		ratio(part, whole, max(2, num.decimal)), part, whole, num.value)
+		ratio(part, whole, max(2, num.places)), part, whole, num.value)
 }
 
 // ratio is a/b in percent with some decimal places, rounded.

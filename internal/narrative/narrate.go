@@ -31,7 +31,7 @@ func Narrate(c Context) ([]Sentence, []Omitted) {
 	var out []Sentence
 	var omitted []Omitted
 	for _, s := range n.Sentences {
-		text, open := c.sentence(s)
+		text, open := c.write(s)
 		switch {
 		case len(open) > 0:
 			omitted = append(omitted, Omitted{s.ID, open})
@@ -55,9 +55,9 @@ func CheckUnit(f *model.Form, unit string) error {
 		Hint: msg.F("可用的单位：%s", "units to choose from: %s", strings.Join(units, "、"))}
 }
 
-func (c Context) sentence(s model.Sentence) (string, []Placeholder) {
+func (c Context) write(s model.Sentence) (string, []Placeholder) {
 	for _, w := range s.Ways {
-		fits, open := c.fits(w)
+		fits, open := c.wayFits(w)
 		if len(open) > 0 {
 			return "", open
 		}
@@ -66,7 +66,7 @@ func (c Context) sentence(s model.Sentence) (string, []Placeholder) {
 		}
 		text := w.Text
 		if len(w.List) > 0 {
-			list, open := c.list(w)
+			list, open := c.enumerate(w)
 			if len(open) > 0 {
 				return "", open
 			}
@@ -77,13 +77,13 @@ func (c Context) sentence(s model.Sentence) (string, []Placeholder) {
 	return "", nil
 }
 
-// fits reports whether a way to say a sentence fits the figures. One that cannot
+// wayFits reports whether a way to say a sentence fits the figures. One that cannot
 // be judged, for want of a figure of this year, leaves the sentence open.
-func (c Context) fits(w model.Way) (bool, []Placeholder) {
+func (c Context) wayFits(w model.Way) (bool, []Placeholder) {
 	fits := true
 	some := len(w.Some) == 0
 	for _, id := range append(w.Zero[:len(w.Zero):len(w.Zero)], w.Some...) {
-		v, open := c.figure(id)
+		v, open := c.sumFigure(id)
 		if len(open) > 0 {
 			return false, open
 		}
@@ -99,28 +99,28 @@ func (c Context) fits(w model.Way) (bool, []Placeholder) {
 		if c.Last == nil {
 			return false, nil
 		}
-		if v, why := c.last(fs); !why.IsZero() || !v.IsNumber() {
+		if v, why := c.sumLast(fs); !why.IsZero() || !v.IsNumber() {
 			return false, nil
 		}
 	}
 	return fits && some, nil
 }
 
-func (c Context) figure(id string) (model.Value, []Placeholder) {
+func (c Context) sumFigure(id string) (model.Value, []Placeholder) {
 	fs, _ := c.Report.Form.Figure(id)
 	v := model.Sum(c.Report, fs)
-	if _, why := figure(v); !why.IsZero() {
+	if _, why := numberText(v); !why.IsZero() {
 		return v, []Placeholder{{Text: c.Report.Form.FigureLabel(id), Why: why}}
 	}
 	return v, nil
 }
 
-// list enumerates what is not 0. A blank is left out like a 0: nothing is said of
+// enumerate enumerates what is not 0. A blank is left out like a 0: nothing is said of
 // it.
-func (c Context) list(w model.Way) (string, []Placeholder) {
+func (c Context) enumerate(w model.Way) (string, []Placeholder) {
 	var parts []string
 	for _, i := range w.List {
-		v, open := c.figure(i.Figure)
+		v, open := c.sumFigure(i.Figure)
 		if v.State == model.Blank {
 			continue
 		}

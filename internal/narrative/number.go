@@ -8,15 +8,15 @@ import (
 
 // numeral is a number as it stands in a sentence.
 type numeral struct {
-	value   model.Number
-	step    model.Number // how far the meant figure may be off a rounded one; 0 for an exact one
-	over    bool         // "5500余": the figure meant is the number or somewhat more
-	about   bool         // "约5500"
-	percent bool
-	points  bool // percentage points
-	unit    string
-	decimal int // places behind the point
-	hanzi   bool
+	value            model.Number
+	rounding         model.Number // how far the meant figure may be off a rounded one; 0 for an exact one
+	over             bool         // "5500余": the figure meant is the number or somewhat more
+	about            bool         // "约5500"
+	percent          bool
+	percentagePoints bool // percentage points
+	unit             string
+	places           int // places behind the point
+	hanzi            bool
 }
 
 var hanziDigits = map[rune]int64{'零': 0, '〇': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
@@ -30,8 +30,8 @@ func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 // maxRun bounds the characters of one number: longer ones are no figures.
 const maxRun = 24
 
-// digits reads digits with separators and a point; n is 0 if there are none.
-func digits(rs []rune) (text string, places, n int) {
+// readDigits reads digits with separators and a point; n is 0 if there are none.
+func readDigits(rs []rune) (text string, places, n int) {
 	var b strings.Builder
 	point := false
 	for n < len(rs) && n < maxRun {
@@ -68,8 +68,8 @@ func groupOf3(rs []rune) bool {
 	return len(rs) == 3 || !isDigit(rs[3])
 }
 
-// hanzi reads a number in characters, such as 一百二十三 or 两千.
-func hanzi(rs []rune) (value int64, n int) {
+// readHanzi reads a number in characters, such as 一百二十三 or 两千.
+func readHanzi(rs []rune) (value int64, n int) {
 	var total, digit int64 = 0, -1
 	for n < len(rs) && n < maxRun {
 		r := rs[n]
@@ -95,10 +95,10 @@ func hanzi(rs []rune) (value int64, n int) {
 	return total, n
 }
 
-// number reads a figure at the beginning of rs: its digits or characters, 万 and
+// readNumeral reads a figure at the beginning of rs: its digits or characters, 万 and
 // 亿, 余, and its unit or percent sign; n is 0 if there is none.
-func (l *lexicon) number(rs []rune) (num numeral, n int) {
-	text, places, n := digits(rs)
+func (l *lexicon) readNumeral(rs []rune) (num numeral, n int) {
+	text, places, n := readDigits(rs)
 	switch {
 	case n > 0 && text == "":
 		return num, n // too long to be a figure: skipped by the caller as no unit follows
@@ -107,18 +107,18 @@ func (l *lexicon) number(rs []rune) (num numeral, n int) {
 		if err != nil {
 			return numeral{}, 0
 		}
-		num.value, num.decimal = v, places
+		num.value, num.places = v, places
 	case strings.HasPrefix(string(rs[:min(3, len(rs))]), "百分之"):
-		if text, places, k := digits(rs[3:]); k > 0 {
+		if text, places, k := readDigits(rs[3:]); k > 0 {
 			v, err := model.ParseNumber(text)
-			return numeral{value: v, decimal: places, percent: err == nil}, 3 + k
+			return numeral{value: v, places: places, percent: err == nil}, 3 + k
 		}
-		if v, k := hanzi(rs[3:]); k > 0 {
+		if v, k := readHanzi(rs[3:]); k > 0 {
 			return numeral{value: model.Int(v), percent: true, hanzi: true}, 3 + k
 		}
 		return numeral{}, 0
 	default:
-		v, k := hanzi(rs)
+		v, k := readHanzi(rs)
 		if k == 0 {
 			return numeral{}, 0
 		}
@@ -137,10 +137,10 @@ func (l *lexicon) number(rs []rune) (num numeral, n int) {
 	if u, ok := bigUnits[at(n)]; ok && !(at(n) == '万' && at(n+1) == '元') {
 		num.value = num.value.Mul(model.Int(u))
 		step := model.Int(u)
-		for range num.decimal {
+		for range num.places {
 			step = step.Mul(tenth)
 		}
-		num.step = step
+		num.rounding = step
 		n++
 		if l.over[at(n)] {
 			num.over = true
@@ -163,7 +163,7 @@ func (l *lexicon) number(rs []rune) (num numeral, n int) {
 		}
 	}
 	if num.unit == "个" && hasPrefix(rs[n:], "百分点") {
-		num.points = true
+		num.percentagePoints = true
 		n += 3
 	}
 	if num.unit != "" && l.over[at(n)] && at(n) == '多' {
@@ -191,7 +191,7 @@ func (num numeral) fits(v model.Number) bool {
 	if num.value.Equal(v) {
 		return true
 	}
-	step := num.step
+	step := num.rounding
 	if num.over || num.about {
 		if s := roundness(num.value); s.Sub(step).Sign() > 0 {
 			step = s
@@ -230,7 +230,7 @@ func (num numeral) percentFits(a, b model.Number) bool {
 		return false
 	}
 	unit := model.Int(1)
-	for range num.decimal {
+	for range num.places {
 		unit = unit.Mul(tenth)
 	}
 	if num.about || num.over {

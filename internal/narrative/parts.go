@@ -14,55 +14,55 @@ type list struct {
 }
 
 type listItem struct {
-	at     int // its token
-	num    numeral
-	rest   bool // it is what remains: 其他
-	shares []int
+	at          int // its token
+	num         numeral
+	isRemainder bool // it is what remains: 其他
+	shares      []int
 }
 
-// lists settles the parts of wholes in the sentence from token i to j: their sum,
+// judgeLists settles the parts of wholes in the sentence from token i to j: their sum,
 // if the last of them is all that remains, and their shares of the whole. What the
 // tables have is held against the tables instead.
-func (rp *reporter) lists(i, j int, para *paragraph) {
+func (tr *textReader) judgeLists(i, j int, para *paragraph) {
 	lone, numbers := numeral{}, 0
 	for k := i; k < j; k++ {
-		if rp.toks[k].kind != tNumber || rp.toks[k].num.percent {
+		if tr.tokens[k].kind != tNumber || tr.tokens[k].num.percent {
 			continue
 		}
 		numbers++
-		lone = rp.toks[k].num
-		if start := rp.partsBehind(k+1, j); start > 0 {
-			rp.list(lone, start, j)
+		lone = tr.tokens[k].num
+		if start := tr.partsAfter(k+1, j); start > 0 {
+			tr.readList(lone, start, j)
 		}
 	}
-	if start := rp.partsBehind(i, j); start > 0 && para.lone.unit != "" {
-		rp.list(para.lone, start, j)
+	if start := tr.partsAfter(i, j); start > 0 && para.loneNumeral.unit != "" {
+		tr.readList(para.loneNumeral, start, j)
 	}
-	if para.lone = (numeral{}); numbers == 1 {
-		para.lone = lone
+	if para.loneNumeral = (numeral{}); numbers == 1 {
+		para.loneNumeral = lone
 	}
 }
 
-// partsBehind is where the parts begin that 其中 opens between token k and the
+// partsAfter is where the parts begin that 其中 opens between token k and the
 // next figure; 0 if there are none.
-func (rp *reporter) partsBehind(k, j int) int {
-	for ; k < j && rp.toks[k].kind != tNumber; k++ {
-		if rp.toks[k].has(isParts) {
+func (tr *textReader) partsAfter(k, j int) int {
+	for ; k < j && tr.tokens[k].kind != tNumber; k++ {
+		if tr.tokens[k].has(isParts) {
 			return k + 1
 		}
 	}
 	return 0
 }
 
-// list reads the parts from token k on and settles them.
-func (rp *reporter) list(whole numeral, k, j int) {
-	if !exact(whole) || whole.unit == "" || rp.lex.money[whole.unit] {
+// readList reads the parts from token k on and settles them.
+func (tr *textReader) readList(whole numeral, k, j int) {
+	if !isExact(whole) || whole.unit == "" || tr.lex.money[whole.unit] {
 		return
 	}
 	l := list{whole: whole}
 	label := k
 	for ; k < j; k++ {
-		t := rp.toks[k]
+		t := tr.tokens[k]
 		switch {
 		case t.has(isParts), t.has(isAgainst), t.kind == tOpen:
 			return // parts of parts, or another year's: more than a list
@@ -71,10 +71,10 @@ func (rp *reporter) list(whole numeral, k, j int) {
 				l.items[n-1].shares = append(l.items[n-1].shares, k)
 			}
 		case t.kind == tNumber && t.num.unit == whole.unit:
-			if !exact(t.num) {
+			if !isExact(t.num) {
 				return
 			}
-			l.items = append(l.items, listItem{at: k, num: t.num, rest: rp.remains(label, k)})
+			l.items = append(l.items, listItem{at: k, num: t.num, isRemainder: tr.onlyRemainder(label, k)})
 		case t.kind == tNumber:
 			j = k // of something else: the list is over
 			continue
@@ -86,16 +86,16 @@ func (rp *reporter) list(whole numeral, k, j int) {
 			l.named = true
 		}
 	}
-	rp.settleList(l)
+	tr.judgeList(l)
 }
 
-func exact(n numeral) bool { return !n.about && !n.over && n.step.Sign() == 0 }
+func isExact(n numeral) bool { return !n.about && !n.over && n.rounding.Sign() == 0 }
 
-// remains reports whether the words from token a to b are those for the rest of a whole.
-func (rp *reporter) remains(a, b int) bool {
+// onlyRemainder reports whether the words from token a to b are those for the rest of a whole.
+func (tr *textReader) onlyRemainder(a, b int) bool {
 	any := false
 	for ; a < b; a++ {
-		t := rp.toks[a]
+		t := tr.tokens[a]
 		if t.has(isRemainder) {
 			any = true
 		} else if !t.has(isFiller) {
@@ -105,18 +105,18 @@ func (rp *reporter) remains(a, b int) bool {
 	return any
 }
 
-func (rp *reporter) settleList(l list) {
+func (tr *textReader) judgeList(l list) {
 	n := len(l.items)
 	if n < 2 || l.named {
 		return
 	}
 	for _, it := range l.items {
 		for _, k := range it.shares {
-			rp.shareOf(it, k, l.whole)
+			tr.judgePartShare(it, k, l.whole)
 		}
 	}
 	last := l.items[n-1]
-	if !last.rest {
+	if !last.isRemainder {
 		return
 	}
 	sum := model.Int(0)
@@ -126,30 +126,30 @@ func (rp *reporter) settleList(l list) {
 			return
 		}
 	}
-	if f, n := rp.figureAt(last.at); f != nil && f.Verdict == Unrelated {
+	if f, n := tr.figureAt(last.at); f != nil && f.Verdict == Unrelated {
 		f.Kind, f.Verdict, f.Number, f.Table = Part, Disagrees, sum, &l.whole.value
 		f.Message = restMessage(sum, l.whole.value)
 		n.strict = true
 	}
 }
 
-// shareOf settles a percentage behind a part: of the whole that was told, if
+// judgePartShare settles a percentage behind a part: of the whole that was told, if
 // nothing else is said of what it is a share.
-func (rp *reporter) shareOf(it listItem, k int, whole numeral) {
-	f, n := rp.figureAt(k)
+func (tr *textReader) judgePartShare(it listItem, k int, whole numeral) {
+	f, n := tr.figureAt(k)
 	if f == nil || f.Verdict != Unrelated || whole.value.Sign() <= 0 {
 		return
 	}
-	num := rp.toks[k].num
+	num := tr.tokens[k].num
 	if num.percentFits(it.num.value, whole.value) {
 		f.Kind, f.Verdict = Share, Agrees
 		return
 	}
 	said := false
 	for i := it.at + 1; i < k; i++ {
-		t := rp.toks[i]
+		t := tr.tokens[i]
 		said = said || t.has(isShare)
-		if t.kind == tRest || t.word != nil && (len(t.word.bases) > 0 || !t.has(isShare|isFiller)) {
+		if t.kind == tUnknown || t.word != nil && (len(t.word.bases) > 0 || !t.has(isShare|isFiller)) {
 			return
 		}
 	}
@@ -160,13 +160,13 @@ func (rp *reporter) shareOf(it listItem, k int, whole numeral) {
 }
 
 // figureAt is the figure that was listed for a token.
-func (rp *reporter) figureAt(k int) (*Figure, *note) {
-	from, _ := rp.bytes(k, k)
-	for i := len(rp.figures) - 1; i >= 0; i-- {
-		if f := &rp.figures[i]; f.Section != rp.section || f.Start < from {
+func (tr *textReader) figureAt(k int) (*Figure, *figureInfo) {
+	from, _ := tr.byteRange(k, k)
+	for i := len(tr.figures) - 1; i >= 0; i-- {
+		if f := &tr.figures[i]; f.Section != tr.section || f.Start < from {
 			break
 		} else if f.Start == from {
-			return f, &rp.notes[i]
+			return f, &tr.infos[i]
 		}
 	}
 	return nil, nil

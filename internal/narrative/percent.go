@@ -6,44 +6,44 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// percent settles a percentage: a share of a whole, or growth.
-func (rp *reporter) percent(k, since int, num numeral, st *state) {
+// judgePercent settles a percentage: a share of a whole, or growth.
+func (tr *textReader) judgePercent(k, since int, num numeral, st *state) {
 	f := Figure{Kind: Share, Number: num.value}
-	n := note{scope: st.scope}
-	sp := rp.span(since, k, st.ctx)
-	bracket := k == since+1 && rp.toks[since].kind == tOpen
-	blocked := sp.parts&isTopic != 0 || sp.foreign || st.scope == otherScope || st.part || st.year == lastYear || st.year == otherYear
+	n := figureInfo{scope: st.scope}
+	sp := tr.spanOf(since, k, st.table)
+	bracket := k == since+1 && tr.tokens[since].kind == tOpen
+	blocked := sp.parts&isTopic != 0 || sp.foreign || st.scope == otherScope || st.partOfYear || st.year == lastYear || st.year == otherYear
 	switch {
-	case blocked || num.points:
+	case blocked || num.percentagePoints:
 	case sp.parts&isShare != 0 || bracket:
-		rp.share(&f, &n, sp, num, st)
+		tr.judgeShare(&f, &n, sp, num, st)
 	case st.growth && sp.parts&(isUp|isDown) != 0:
 		f.Kind = Growth
-		rp.grow(&f, &n, sp, num, st)
+		tr.judgeGrowth(&f, &n, sp, num, st)
 	}
-	rp.add(k, k, f, n)
+	tr.addFigure(k, k, f, n)
 }
 
-// about is the figure, or the words, that a percentage is about.
-func (rp *reporter) about(sp span, st *state) (m meaning, text *model.Number, strict, ok bool) {
-	if len(sp.items[kRow])+len(sp.items[kColumn])+len(sp.items[kDispute]) > 0 || sp.parts&(isRequest|isWeakRequest) != 0 && st.cur < 0 {
-		m, strict, ok = rp.meaning(sp, span{}, st)
+// percentSubject is the figure, or the words, that a percentage is about.
+func (tr *textReader) percentSubject(sp span, st *state) (m meaning, text *model.Number, strict, ok bool) {
+	if len(sp.items[kRow])+len(sp.items[kColumn])+len(sp.items[kDispute]) > 0 || sp.parts&(isRequest|isWeakRequest) != 0 && st.lastFigure < 0 {
+		m, strict, ok = tr.meaning(sp, span{}, st)
 		return m, nil, strict, ok && m.table == tableRequests
 	}
-	if st.cur < 0 {
+	if st.lastFigure < 0 {
 		return m, nil, false, false
 	}
-	return st.curM, &st.curN.value, rp.notes[st.cur].strict, true
+	return st.lastMeaning, &st.lastNumeral.value, tr.infos[st.lastFigure].strict, true
 }
 
-// share holds a percentage against every whole that it may be of.
-func (rp *reporter) share(f *Figure, n *note, sp span, num numeral, st *state) {
-	m, text, strict, ok := rp.about(sp, st)
+// judgeShare holds a percentage against every whole that it may be of.
+func (tr *textReader) judgeShare(f *Figure, n *figureInfo, sp span, num numeral, st *state) {
+	m, text, strict, ok := tr.percentSubject(sp, st)
 	if !ok {
 		return
 	}
-	n.table, n.strict = m.table, strict && sp.rest == 0 && sp.parts&(isLimit|isFrame|isChannel|isPublish) == 0 && m.table == tableRequests && st.year != lastYear
-	pairs, best := rp.shares(m, sp, text, st)
+	n.table, n.strict = m.table, strict && sp.unknown == 0 && sp.parts&(isLimit|isFrame|isChannel|isPublish) == 0 && m.table == tableRequests && st.year != lastYear
+	pairs, best := tr.sharePairs(m, sp, text, st)
 	if best == nil || len(pairs) == 0 {
 		return
 	}
@@ -59,26 +59,26 @@ func (rp *reporter) share(f *Figure, n *note, sp span, num numeral, st *state) {
 	}
 }
 
-// shares pairs every part that may be meant with every whole it may be of; the
+// sharePairs pairs every part that may be meant with every whole it may be of; the
 // first pair is of figures of the tables.
-func (rp *reporter) shares(m meaning, sp span, text *model.Number, st *state) (pairs [][2]model.Number, best *reading) {
+func (tr *textReader) sharePairs(m meaning, sp span, text *model.Number, st *state) (pairs [][2]model.Number, best *reading) {
 	values := func(m meaning) (out []model.Number) {
-		for _, rd := range rp.readings(m) {
-			if v, ok := value(rp.r, rd); ok {
+		for _, rd := range tr.readings(m) {
+			if v, ok := valueOf(tr.report, rd); ok {
 				out = append(out, v)
 			}
 		}
 		return out
 	}
-	all := meaning{table: m.table, firsts: union(rp.lex.answered, rp.lex.received), second: total}
-	bases := rp.basesIn(sp)
+	all := meaning{table: m.table, firsts: union(tr.lex.answered, tr.lex.received), second: total}
+	bases := tr.basesIn(sp)
 	for _, first := range m.firsts {
 		for _, second := range m.second {
-			rds := rp.readings(meaning{table: m.table, firsts: []sum{first}, second: []sum{second}})
+			rds := tr.readings(meaning{table: m.table, firsts: []idSum{first}, second: []idSum{second}})
 			if len(rds) == 0 {
 				continue
 			}
-			v, ok := value(rp.r, rds[0])
+			v, ok := valueOf(tr.report, rds[0])
 			if !ok {
 				continue
 			}
@@ -91,14 +91,14 @@ func (rp *reporter) shares(m meaning, sp span, text *model.Number, st *state) (p
 				all.firsts = bases
 				wholes = values(all)
 			case m.column: // a kind of applicant's share of a row
-				wholes = values(meaning{table: m.table, firsts: []sum{first}, second: total})
+				wholes = values(meaning{table: m.table, firsts: []idSum{first}, second: total})
 			default:
 				wholes = values(all)
 				if !slices.Equal(second, total[0]) {
-					wholes = append(wholes, values(meaning{table: m.table, firsts: all.firsts, second: []sum{second}})...)
+					wholes = append(wholes, values(meaning{table: m.table, firsts: all.firsts, second: []idSum{second}})...)
 				}
-				for _, g := range rp.groupsOf(rds[0]) {
-					wholes = append(wholes, values(meaning{table: m.table, firsts: []sum{g}, second: total})...)
+				for _, g := range tr.groupsOf(rds[0]) {
+					wholes = append(wholes, values(meaning{table: m.table, firsts: []idSum{g}, second: total})...)
 				}
 			}
 			if best == nil {
@@ -118,39 +118,39 @@ func (rp *reporter) shares(m meaning, sp span, text *model.Number, st *state) (p
 
 // groupsOf are the groups that a row belongs to: a ground of refusal may
 // be told as a share of all refusals.
-func (rp *reporter) groupsOf(rd reading) (out []sum) {
-	h := rp.lex.halves[tableRequests]
+func (tr *textReader) groupsOf(rd reading) (out []idSum) {
+	parts := tr.lex.ids[tableRequests]
 	for p := rd.fields[0].Row.Parent; p != nil; p = p.Parent {
-		if g := h.groups[p.Group]; len(g) > 1 && p.Parent != nil {
+		if g := parts.groups[p.Group]; len(g) > 1 && p.Parent != nil {
 			out = append(out, g)
 		}
 	}
 	return out
 }
 
-func (rp *reporter) basesIn(sp span) []sum {
+func (tr *textReader) basesIn(sp span) []idSum {
 	for i := sp.from; i < sp.to; i++ {
-		if w := rp.toks[i].word; w != nil && len(w.bases) > 0 {
+		if w := tr.tokens[i].word; w != nil && len(w.bases) > 0 {
 			return w.bases[0]
 		}
 	}
 	return nil
 }
 
-// grow holds a growth in percent against last year's report, or else against what
+// judgeGrowth holds a growth in percent against last year's report, or else against what
 // the text itself tells of last year.
-func (rp *reporter) grow(f *Figure, n *note, sp span, num numeral, st *state) {
-	m, text, strict, ok := rp.about(sp, st)
+func (tr *textReader) judgeGrowth(f *Figure, n *figureInfo, sp span, num numeral, st *state) {
+	m, text, strict, ok := tr.percentSubject(sp, st)
 	if !ok || m.table == tableProactive {
 		return
 	}
-	n.table, n.strict = m.table, strict && sp.rest == 0 && sp.parts&(isLimit|isFrame|isChannel|isPublish) == 0
+	n.table, n.strict = m.table, strict && sp.unknown == 0 && sp.parts&(isLimit|isFrame|isChannel|isPublish) == 0
 	up := sp.parts&isUp != 0
-	pairs, best := rp.years(m, text)
-	if text != nil && st.before != nil {
-		pairs = append(pairs, [2]model.Number{*text, st.before.value})
-	} else if text != nil && st.diff != nil {
-		d := st.diff.value
+	pairs, best := tr.yearPairs(m, text)
+	if text != nil && st.lastYearNumeral != nil {
+		pairs = append(pairs, [2]model.Number{*text, st.lastYearNumeral.value})
+	} else if text != nil && st.change != nil {
+		d := st.change.value
 		if !up {
 			d = d.Neg()
 		}
@@ -175,26 +175,26 @@ func (rp *reporter) grow(f *Figure, n *note, sp span, num numeral, st *state) {
 	}
 	if n.strict && pairs[0][1].Sign() > 0 {
 		f.Verdict = Disagrees
-		f.Message = growthMessage(f, pairs[0][0], pairs[0][1], num.decimal)
+		f.Message = growthMessage(f, pairs[0][0], pairs[0][1], num.places)
 		return
 	}
 	f.Fields, f.minus = nil, nil
 }
 
-// years pairs this year's and last year's figure of each reading.
-func (rp *reporter) years(m meaning, text *model.Number) (pairs [][2]model.Number, best *reading) {
-	for _, rd := range rp.readings(m) {
-		v, ok := value(rp.r, rd)
+// yearPairs pairs this year's and last year's figure of each reading.
+func (tr *textReader) yearPairs(m meaning, text *model.Number) (pairs [][2]model.Number, best *reading) {
+	for _, rd := range tr.readings(m) {
+		v, ok := valueOf(tr.report, rd)
 		if !ok {
 			continue
 		}
 		if best == nil {
 			best = &rd
 		}
-		if rp.last == nil {
+		if tr.last == nil {
 			continue
 		}
-		if w, ok := value(rp.last, rd); ok {
+		if w, ok := valueOf(tr.last, rd); ok {
 			pairs = append(pairs, [2]model.Number{v, w})
 			if text != nil {
 				pairs = append(pairs, [2]model.Number{*text, w})
@@ -204,18 +204,18 @@ func (rp *reporter) years(m meaning, text *model.Number) (pairs [][2]model.Numbe
 	return pairs, best
 }
 
-// change settles a change in numbers, "较上年增加17件", or last year's figure told
+// judgeChange settles a change in numbers, "较上年增加17件", or last year's figure told
 // beside this year's, "比2022年的139件".
-func (rp *reporter) change(k int, sp span, num numeral, st *state) {
+func (tr *textReader) judgeChange(k int, sp span, num numeral, st *state) {
 	f := Figure{Kind: Growth, Number: num.value}
-	n := note{scope: st.scope}
+	n := figureInfo{scope: st.scope}
 	moved := sp.parts&(isUp|isDown) != 0
-	m, text, strict, ok := rp.about(sp, st)
-	if ok && rp.lex.counts[num.unit] && st.scope != otherScope && !st.part && sp.parts&isTopic == 0 && m.table != tableProactive {
-		n.table, n.strict = m.table, strict && sp.rest == 0 && sp.parts&(isLimit|isFrame|isChannel|isPublish) == 0 && !num.about && !num.over
-		pairs, best := rp.years(m, text)
-		if moved && text != nil && st.before != nil {
-			pairs = append(pairs, [2]model.Number{*text, st.before.value})
+	m, text, strict, ok := tr.percentSubject(sp, st)
+	if ok && tr.lex.counts[num.unit] && st.scope != otherScope && !st.partOfYear && sp.parts&isTopic == 0 && m.table != tableProactive {
+		n.table, n.strict = m.table, strict && sp.unknown == 0 && sp.parts&(isLimit|isFrame|isChannel|isPublish) == 0 && !num.about && !num.over
+		pairs, best := tr.yearPairs(m, text)
+		if moved && text != nil && st.lastYearNumeral != nil {
+			pairs = append(pairs, [2]model.Number{*text, st.lastYearNumeral.value})
 		}
 		for i, p := range pairs {
 			want := p[1]
@@ -239,10 +239,10 @@ func (rp *reporter) change(k int, sp span, num numeral, st *state) {
 			f.Fields, f.minus = best.fields, best.minus
 		}
 	}
-	rp.add(k, k, f, n)
+	tr.addFigure(k, k, f, n)
 	if moved {
-		st.diff = &num
+		st.change = &num
 	} else {
-		st.before = &num
+		st.lastYearNumeral = &num
 	}
 }

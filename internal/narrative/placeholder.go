@@ -29,9 +29,9 @@ type Placeholder struct {
 // maxName is how long a placeholder may be: braces further apart are no pair.
 const maxName = 200
 
-// next finds the first placeholder of a text: two braces around a name, in
+// nextPlaceholder finds the first placeholder of a text: two braces around a name, in
 // either width. Of braces within braces the inner ones count.
-func next(text string) (from, to int, ok bool) {
+func nextPlaceholder(text string) (from, to int, ok bool) {
 	open, opening, closing := -1, 0, 0
 	for i, r := range text {
 		switch r {
@@ -61,14 +61,14 @@ func next(text string) (from, to int, ok bool) {
 
 // Has reports whether a text holds anything that looks like a placeholder.
 func Has(text string) bool {
-	_, _, ok := next(text)
+	_, _, ok := nextPlaceholder(text)
 	return ok
 }
 
 // Placeholders are where the placeholders of a text stand, in bytes.
 func Placeholders(text string) (out [][2]int) {
 	for at := 0; ; {
-		from, to, ok := next(text[at:])
+		from, to, ok := nextPlaceholder(text[at:])
 		if !ok {
 			return out
 		}
@@ -89,7 +89,7 @@ func Fill(c Context, text string) (string, []Placeholder) {
 	var open []Placeholder
 	var out strings.Builder
 	for {
-		from, to, ok := next(text)
+		from, to, ok := nextPlaceholder(text)
 		if !ok {
 			out.WriteString(text)
 			return out.String(), open
@@ -112,7 +112,7 @@ func Unfilled(c Context, text string) []Placeholder {
 	}
 	var open []Placeholder
 	for {
-		from, to, ok := next(text)
+		from, to, ok := nextPlaceholder(text)
 		if !ok {
 			return open
 		}
@@ -136,7 +136,7 @@ func (c Context) resolve(name string) (string, msg.Text) {
 	case "year":
 		return filledYear(c.Report.Year)
 	case "unit":
-		return c.unit(), msg.Text{}
+		return c.unitName(), msg.Text{}
 	case "last.year":
 		if c.Last == nil {
 			return "", needsLast
@@ -145,14 +145,14 @@ func (c Context) resolve(name string) (string, msg.Text) {
 	}
 	for _, kind := range []string{"last", "delta", "percent", "change"} {
 		if id, ok := strings.CutPrefix(name, kind+"."); ok {
-			return c.two(kind, id)
+			return c.resolveTwoYears(kind, id)
 		}
 	}
 	fs, ok := c.Report.Form.Figure(name)
 	if !ok {
 		return "", msg.F("没有编号为“%s”的格", "there is no field %q", name)
 	}
-	return figure(model.Sum(c.Report, fs))
+	return numberText(model.Sum(c.Report, fs))
 }
 
 var needsLast = msg.T("需要上年报告（--last）", "needs last year's report (--last)")
@@ -171,22 +171,22 @@ func filledYear(y int) (string, msg.Text) {
 	return strconv.Itoa(y), msg.Text{}
 }
 
-func figure(v model.Value) (string, msg.Text) {
+func numberText(v model.Value) (string, msg.Text) {
 	if !v.IsNumber() {
 		return "", msg.F("该格不是数字：%s", "no figure: %s", v.Describe())
 	}
 	return v.Number.String(), msg.Text{}
 }
 
-func (c Context) unit() string {
+func (c Context) unitName() string {
 	if c.Unit == "" && c.Report.Form.Narration != nil && len(c.Report.Form.Narration.Units) > 0 {
 		return c.Report.Form.Narration.Units[0]
 	}
 	return c.Unit
 }
 
-// two fills what needs both years.
-func (c Context) two(kind, id string) (string, msg.Text) {
+// resolveTwoYears fills what needs both years.
+func (c Context) resolveTwoYears(kind, id string) (string, msg.Text) {
 	fs, ok := c.Report.Form.Figure(id)
 	if !ok {
 		return "", msg.F("没有编号为“%s”的格", "there is no field %q", id)
@@ -194,16 +194,16 @@ func (c Context) two(kind, id string) (string, msg.Text) {
 	if c.Last == nil {
 		return "", needsLast
 	}
-	last, why := c.last(fs)
+	last, why := c.sumLast(fs)
 	if !why.IsZero() {
 		return "", why
 	}
 	if kind == "last" {
-		return figure(last)
+		return numberText(last)
 	}
 	now := model.Sum(c.Report, fs)
 	if !now.IsNumber() {
-		return figure(now)
+		return numberText(now)
 	}
 	if !last.IsNumber() {
 		return "", msg.F("上年不是数字：%s", "no figure last year: %s", last.Describe())
@@ -221,9 +221,9 @@ func (c Context) two(kind, id string) (string, msg.Text) {
 	return c.change(last.Number, now.Number), msg.Text{}
 }
 
-// last sums last year's counterparts of fields; all must be what the crosswalk
+// sumLast sums last year's counterparts of fields; all must be what the crosswalk
 // calls the same.
-func (c Context) last(fs []*model.Field) (model.Value, msg.Text) {
+func (c Context) sumLast(fs []*model.Field) (model.Value, msg.Text) {
 	old, ok := diff.Earlier(c.Last.Form, c.Report.Form, fs)
 	if !ok {
 		return model.Value{}, msg.T("上年的版本没有同样的格", "last year's edition has no such field")
@@ -259,7 +259,7 @@ func (c Context) change(last, now model.Number) string {
 	default:
 		percent = delta.Abs().Percent(last).String() + "%"
 	}
-	return strings.NewReplacer("{delta}", delta.Abs().String(), "{percent}", percent, "{last}", last.String(), "{unit}", c.unit()).Replace(words[key])
+	return strings.NewReplacer("{delta}", delta.Abs().String(), "{percent}", percent, "{last}", last.String(), "{unit}", c.unitName()).Replace(words[key])
 }
 
 // FillReport fills the narratives of a report. A text that held placeholders is

@@ -30,9 +30,9 @@ func (r Repeat) Share() int {
 	return (r.Same*100 + r.Length/2) / r.Length
 }
 
-// run is how many characters in a row make a repetition: enough that set phrases
+// runLength is how many characters in a row make a repetition: enough that set phrases
 // of the trade do not.
-const run = 13
+const runLength = 13
 
 // Repeated holds a text against last year's. Years do not count as a difference,
 // and official phrases count for nothing; {year} in one stands for a year.
@@ -42,17 +42,17 @@ func Repeated(last, this string, boilerplate []string) Repeat {
 	}
 	phrases := make([]string, 0, len(boilerplate))
 	for _, b := range boilerplate {
-		if p := string(reduce(strings.ReplaceAll(b, "{year}", "2000"))); len(p) >= len("一二") {
+		if p := string(comparedRunes(strings.ReplaceAll(b, "{year}", "2000"))); len(p) >= len("一二") {
 			phrases = append(phrases, p)
 		}
 	}
-	old, now := lettersOf(last, nil), lettersOf(this, phrases)
+	old, now := comparedTextOf(last, nil), comparedTextOf(this, phrases)
 	known := map[uint64]bool{}
-	each(old.runes, func(_ int, h uint64) { known[h] = true })
+	hashRuns(old.runes, func(_ int, h uint64) { known[h] = true })
 	same := make([]bool, len(now.runes))
-	each(now.runes, func(at int, h uint64) {
+	hashRuns(now.runes, func(at int, h uint64) {
 		if known[h] {
-			for i := at; i < at+run; i++ {
+			for i := at; i < at+runLength; i++ {
 				same[i] = true
 			}
 		}
@@ -72,8 +72,8 @@ func Repeated(last, this string, boilerplate []string) Repeat {
 	return r
 }
 
-// letters are a text's characters as they are compared.
-type letters struct {
+// comparedText are a text's characters as they are compared.
+type comparedText struct {
 	runes    []rune
 	official []bool // of an official phrase
 }
@@ -82,7 +82,7 @@ var years = regexp.MustCompile(`(?:19|20)\d\d`)
 
 const anyYear = '□'
 
-func reduce(s string) []rune {
+func comparedRunes(s string) []rune {
 	s = years.ReplaceAllString(width.Fold.String(s), string(anyYear))
 	var out []rune
 	for _, r := range s {
@@ -93,8 +93,8 @@ func reduce(s string) []rune {
 	return out
 }
 
-func lettersOf(s string, phrases []string) letters {
-	l := letters{runes: reduce(s)}
+func comparedTextOf(s string, phrases []string) comparedText {
+	l := comparedText{runes: comparedRunes(s)}
 	l.official = make([]bool, len(l.runes))
 	text := string(l.runes)
 	for _, phrase := range phrases {
@@ -113,23 +113,23 @@ func lettersOf(s string, phrases []string) letters {
 	return l
 }
 
-// each gives a hash of every run of characters, rolling along.
-func each(rs []rune, f func(at int, hash uint64)) {
+// hashRuns gives a hash of every run of characters, rolling along.
+func hashRuns(rs []rune, f func(at int, hash uint64)) {
 	const base = 1_000_003
-	if len(rs) < run {
+	if len(rs) < runLength {
 		return
 	}
 	var h, top uint64 = 0, 1
-	for i := range run {
+	for i := range runLength {
 		h = h*base + uint64(rs[i])
 		if i > 0 {
 			top *= base
 		}
 	}
 	f(0, h)
-	for i := run; i < len(rs); i++ {
-		h = (h-uint64(rs[i-run])*top)*base + uint64(rs[i])
-		f(i-run+1, h)
+	for i := runLength; i < len(rs); i++ {
+		h = (h-uint64(rs[i-runLength])*top)*base + uint64(rs[i])
+		f(i-runLength+1, h)
 	}
 }
 
@@ -141,9 +141,9 @@ func longest(text string, phrases []string, known map[uint64]bool) []string {
 	}
 	var all []sentence
 	for _, s := range diff.Sentences(text) {
-		l := lettersOf(s, phrases)
-		whole := len(l.runes) >= run
-		each(l.runes, func(_ int, h uint64) { whole = whole && known[h] })
+		l := comparedTextOf(s, phrases)
+		whole := len(l.runes) >= runLength
+		hashRuns(l.runes, func(_ int, h uint64) { whole = whole && known[h] })
 		n := 0
 		for _, o := range l.official {
 			if !o {

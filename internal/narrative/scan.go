@@ -16,15 +16,15 @@ func fold(s string) string { return width.Fold.String(s) }
 type tokenKind byte
 
 const (
-	tWord   tokenKind = iota
-	tNumber           // a figure
-	tSkip             // digits that are no figure: a date, an ordinal, a document's number
-	tYear             // a year; see token.year
-	tRest             // text the lexicon does not know
-	tBreak            // between clauses
-	tOpen             // a bracket
-	tStop             // between sentences
-	tLine             // between paragraphs
+	tWord    tokenKind = iota
+	tNumber            // a figure
+	tIgnored           // digits that are no figure: a date, an ordinal, a document's number
+	tYear              // a year; see token.year
+	tUnknown           // text the lexicon does not know
+	tBreak             // between clauses
+	tOpen              // a bracket
+	tStop              // between sentences
+	tLine              // between paragraphs
 )
 
 type token struct {
@@ -34,10 +34,10 @@ type token struct {
 	num        numeral
 	year       int
 	own        bool // a name of the organ itself
-	part       bool // a date within the year
+	partOfYear bool // a date within the year
 }
 
-func (t token) parts() part {
+func (t token) parts() partSet {
 	if t.word == nil {
 		return 0
 	}
@@ -51,22 +51,22 @@ func (t token) subjects() []*subject {
 	return t.word.subjects
 }
 
-func (t token) has(p part) bool { return t.word != nil && t.word.parts&p != 0 }
+func (t token) has(p partSet) bool { return t.word != nil && t.word.parts&p != 0 }
 
 // scanner holds one text, folded to one width and without blanks, with the way
 // back to its bytes.
 type scanner struct {
-	lex    *lexicon
-	year   int
-	own    [][]rune
-	shorts []shortened
-	rs     []rune
-	from   []int // byte of each rune in the text, and of the end
-	to     []int
+	lex        *lexicon
+	year       int
+	ownNames   [][]rune
+	shortNames []shortName
+	runes      []rune
+	from       []int // byte of each rune in the text, and of the end
+	to         []int
 }
 
-func (s *scanner) read(text string) {
-	s.rs, s.from, s.to = s.rs[:0], s.from[:0], s.to[:0]
+func (s *scanner) load(text string) {
+	s.runes, s.from, s.to = s.runes[:0], s.from[:0], s.to[:0]
 	for i, n := 0, 0; i < len(text); i += n {
 		var r rune
 		r, n = utf8.DecodeRuneInString(text[i:])
@@ -82,7 +82,7 @@ func (s *scanner) read(text string) {
 		if r >= lastYear && r <= otherYear {
 			r = unicode.ReplacementChar // private characters of the text are no years
 		}
-		s.rs, s.from, s.to = append(s.rs, r), append(s.from, i), append(s.to, i+n)
+		s.runes, s.from, s.to = append(s.runes, r), append(s.from, i), append(s.to, i+n)
 		if r == '年' {
 			s.foldYear()
 		}
@@ -91,12 +91,12 @@ func (s *scanner) read(text string) {
 
 // foldYear turns the year before a 年 into the one character that stands for it.
 func (s *scanner) foldYear() {
-	n := len(s.rs)
-	if n < 5 || n > 5 && isDigit(s.rs[n-6]) {
+	n := len(s.runes)
+	if n < 5 || n > 5 && isDigit(s.runes[n-6]) {
 		return
 	}
-	y, err := strconv.Atoi(string(s.rs[n-5 : n-1]))
-	if err != nil || y < 1990 || y > 2099 || !isDigit(s.rs[n-5]) {
+	y, err := strconv.Atoi(string(s.runes[n-5 : n-1]))
+	if err != nil || y < 1990 || y > 2099 || !isDigit(s.runes[n-5]) {
 		return
 	}
 	mark := rune(otherYear)
@@ -109,19 +109,19 @@ func (s *scanner) foldYear() {
 	case y == s.year+1:
 		mark = nextYear
 	}
-	s.rs[n-5] = mark
+	s.runes[n-5] = mark
 	s.to[n-5] = s.to[n-1]
-	s.rs, s.from, s.to = s.rs[:n-4], s.from[:n-4], s.to[:n-4]
+	s.runes, s.from, s.to = s.runes[:n-4], s.from[:n-4], s.to[:n-4]
 }
 
 func isYear(r rune) bool { return r >= lastYear && r <= otherYear }
 
 // tokens cuts the text up.
 func (s *scanner) tokens() []token {
-	toks := make([]token, 0, len(s.rs)/2)
-	for i := 0; i < len(s.rs); {
-		t := s.next(i, toks)
-		if t.kind == tRest && len(toks) > 0 && toks[len(toks)-1].kind == tRest {
+	toks := make([]token, 0, len(s.runes)/2)
+	for i := 0; i < len(s.runes); {
+		t := s.nextToken(i, toks)
+		if t.kind == tUnknown && len(toks) > 0 && toks[len(toks)-1].kind == tUnknown {
 			toks[len(toks)-1].end = t.end
 		} else {
 			toks = append(toks, t)
@@ -135,10 +135,10 @@ func (s *scanner) tokens() []token {
 func (s *scanner) splitShort(toks []token) []token {
 	for i := 0; i < len(toks); i++ {
 		t := toks[i]
-		if t.kind != tRest {
+		if t.kind != tUnknown {
 			continue
 		}
-		at, ok := s.short(s.rs[t.start:t.end])
+		at, ok := s.findShort(s.runes[t.start:t.end])
 		if !ok {
 			continue
 		}
@@ -154,15 +154,15 @@ func (s *scanner) splitShort(toks []token) []token {
 	return toks
 }
 
-func (s *scanner) at(i int) rune {
-	if i < 0 || i >= len(s.rs) {
+func (s *scanner) runeAt(i int) rune {
+	if i < 0 || i >= len(s.runes) {
 		return 0
 	}
-	return s.rs[i]
+	return s.runes[i]
 }
 
-func (s *scanner) next(i int, before []token) token {
-	r := s.rs[i]
+func (s *scanner) nextToken(i int, before []token) token {
+	r := s.runes[i]
 	one := func(k tokenKind) token { return token{kind: k, start: i, end: i + 1} }
 	switch r {
 	case '\n':
@@ -170,11 +170,11 @@ func (s *scanner) next(i int, before []token) token {
 	case '。', '!', '?', '｡':
 		return one(tStop)
 	case '.':
-		if p, n := s.at(i-1), s.at(i+1); p >= 0x2e80 && (n == 0 || n >= 0x2e80 || n == '\n') {
+		if p, n := s.runeAt(i-1), s.runeAt(i+1); p >= 0x2e80 && (n == 0 || n >= 0x2e80 || n == '\n') {
 			return one(tStop)
 		}
 	case ':':
-		if isDigit(s.at(i + 1)) { // "收到申请：156件"
+		if isDigit(s.runeAt(i + 1)) { // "收到申请：156件"
 			return one(tWord)
 		}
 		return one(tBreak)
@@ -183,13 +183,13 @@ func (s *scanner) next(i int, before []token) token {
 	case '(', '〔', '[':
 		return one(tOpen)
 	}
-	for _, name := range s.own {
-		if name[0] == r && i+len(name) <= len(s.rs) && string(s.rs[i:i+len(name)]) == string(name) {
+	for _, name := range s.ownNames {
+		if name[0] == r && i+len(name) <= len(s.runes) && string(s.runes[i:i+len(name)]) == string(name) {
 			return token{kind: tWord, start: i, end: i + len(name), own: true}
 		}
 	}
-	w, n := s.lex.longest(s.rs[i:])
-	if n > 0 && isDigit(s.at(i+n-1)) && (isDigit(s.at(i+n)) || s.at(i+n) == '.' || s.at(i+n) == '%') {
+	w, n := s.lex.longest(s.runes[i:])
+	if n > 0 && isDigit(s.runeAt(i+n-1)) && (isDigit(s.runeAt(i+n)) || s.runeAt(i+n) == '.' || s.runeAt(i+n) == '%') {
 		w, n = nil, 0 // the beginning of a longer number
 	}
 	if isYear(r) {
@@ -197,34 +197,34 @@ func (s *scanner) next(i int, before []token) token {
 			return token{kind: tWord, start: i, end: i + n, word: w}
 		}
 		end := i + 1
-		if s.at(end) == '度' {
+		if s.runeAt(end) == '度' {
 			end++
 		}
 		return token{kind: tYear, start: i, end: end, year: int(r)}
 	}
-	if t, ok := s.figure(i, before); ok && (n < 2 || t.end-i > n) {
+	if t, ok := s.readFigure(i, before); ok && (n < 2 || t.end-i > n) {
 		return t
 	}
 	if n > 0 {
 		return token{kind: tWord, start: i, end: i + n, word: w}
 	}
-	return one(tRest)
+	return one(tUnknown)
 }
 
 func isLetter(r rune) bool { return r < 0x80 && (r|0x20 >= 'a' && r|0x20 <= 'z') }
 
-// figure reads a number, or tells why digits are none.
-func (s *scanner) figure(i int, before []token) (token, bool) {
-	r := s.rs[i]
-	num, n := s.lex.number(s.rs[i:])
+// readFigure reads a number, or tells why digits are none.
+func (s *scanner) readFigure(i int, before []token) (token, bool) {
+	r := s.runes[i]
+	num, n := s.lex.readNumeral(s.runes[i:])
 	if n == 0 {
 		return token{}, false
 	}
 	t := token{kind: tNumber, start: i, end: i + n, num: num}
-	prev := s.at(i - 1)
+	prev := s.runeAt(i - 1)
 	if num.hanzi && !num.percent {
-		next := s.at(i + n)
-		if num.unit == "" || !s.lex.counts[num.unit] || strings.ContainsRune("第统唯之每逐同某另哪这那十百千万几数", prev) || next == '事' || next == '案' && num.unit == "件" && s.at(i+n+1) == '事' {
+		next := s.runeAt(i + n)
+		if num.unit == "" || !s.lex.counts[num.unit] || strings.ContainsRune("第统唯之每逐同某另哪这那十百千万几数", prev) || next == '事' || next == '案' && num.unit == "件" && s.runeAt(i+n+1) == '事' {
 			return token{}, false
 		}
 		return t, true
@@ -232,35 +232,35 @@ func (s *scanner) figure(i int, before []token) (token, bool) {
 	if !isDigit(r) {
 		return t, num.percent
 	}
-	skip := prev == '第' || isLetter(prev) || prev == '-' && isDigit(s.at(i-2)) || prev == '.' || isLetter(s.at(i+n)) || n > 18
+	skip := prev == '第' || isLetter(prev) || prev == '-' && isDigit(s.runeAt(i-2)) || prev == '.' || isLetter(s.runeAt(i+n)) || n > 18
 	digitsEnd := i
-	for isDigit(s.at(digitsEnd)) {
+	for isDigit(s.runeAt(digitsEnd)) {
 		digitsEnd++
 	}
-	switch next := s.at(digitsEnd); {
+	switch next := s.runeAt(digitsEnd); {
 	case next == '月':
-		t.kind = tSkip
+		t.kind = tIgnored
 		t.end = digitsEnd + 1
-		month := string(s.rs[i:digitsEnd])
+		month := string(s.runes[i:digitsEnd])
 		day := t.end
-		for isDigit(s.at(day)) {
+		for isDigit(s.runeAt(day)) {
 			day++
 		}
-		if s.at(day) == '日' && day > t.end {
-			d := string(s.rs[t.end:day])
-			t.part = !(month == "12" && d == "31" || month == "1" && d == "1" || month == "01" && d == "01")
+		if s.runeAt(day) == '日' && day > t.end {
+			d := string(s.runes[t.end:day])
+			t.partOfYear = !(month == "12" && d == "31" || month == "1" && d == "1" || month == "01" && d == "01")
 			t.end = day + 1
 		} else {
-			t.part = true
+			t.partOfYear = true
 		}
 		return t, true
-	case next == '〕' || next == ']' || next == '-' && isDigit(s.at(digitsEnd+1)):
-		t.kind, t.end = tSkip, digitsEnd+1
+	case next == '〕' || next == ']' || next == '-' && isDigit(s.runeAt(digitsEnd+1)):
+		t.kind, t.end = tIgnored, digitsEnd+1
 		return t, true
-	case next == '、' || next == '.' && !isDigit(s.at(digitsEnd+1)):
+	case next == '、' || next == '.' && !isDigit(s.runeAt(digitsEnd+1)):
 		// "1." and "1、" at the beginning of a clause number it.
 		if len(before) == 0 || before[len(before)-1].kind >= tBreak {
-			t.kind, t.end = tSkip, digitsEnd+1
+			t.kind, t.end = tIgnored, digitsEnd+1
 			return t, true
 		}
 	}
@@ -268,10 +268,10 @@ func (s *scanner) figure(i int, before []token) (token, bool) {
 	case "年", "月", "日", "号", "时", "章", "版", "级", "届":
 		skip = true
 	case "条":
-		skip = skip || s.at(i+n) == '第'
+		skip = skip || s.runeAt(i+n) == '第'
 	}
-	if skip || num.points {
-		t.kind = tSkip
+	if skip || num.percentagePoints {
+		t.kind = tIgnored
 	}
 	return t, true
 }

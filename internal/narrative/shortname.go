@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// shortened is a name of the report's organ that texts shorten: 市场监管局 for
+// shortName is a name of the report's organ that texts shorten: 市场监管局 for
 // 市场监督管理局, 卫健委 for 卫生健康委员会.
-type shortened struct {
+type shortName struct {
 	name  []rune
 	inner bool // the name of another organ stands within: 公安局城东分局
 }
 
 // shortNames prepares a name for finding its shortened forms.
-func (l *lexicon) shortNames(organ string) []shortened {
+func (l *lexicon) shortNames(organ string) []shortName {
 	const committee = "员会"
-	var out []shortened
+	var out []shortName
 	for _, name := range []string{organ, strings.TrimSuffix(organ, committee)} {
-		s := shortened{name: []rune(name)}
+		s := shortName{name: []rune(name)}
 		if len(s.name) < 4 || len(out) > 0 && name == organ {
 			continue
 		}
@@ -31,13 +31,13 @@ func (l *lexicon) shortNames(organ string) []shortened {
 	return out
 }
 
-// short finds where in a run of unknown text a shortened name of the organ begins
+// findShort finds where in a run of unknown text a shortened name of the organ begins
 // that the run ends with.
-func (s *scanner) short(rs []rune) (int, bool) {
+func (s *scanner) findShort(rs []rune) (int, bool) {
 	const least = 3 // 县委 and 市局 are others
 	for start := 0; len(rs)-start >= least; start++ {
-		for _, n := range s.shorts {
-			if n.fits(rs[start:]) {
+		for _, n := range s.shortNames {
+			if n.matches(rs[start:]) {
 				return start, true
 			}
 		}
@@ -45,9 +45,9 @@ func (s *scanner) short(rs []rune) (int, bool) {
 	return 0, false
 }
 
-// fits reports whether a text is the name with characters left out: not its
+// matches reports whether a text is the name with characters left out: not its
 // last, and so many at most that the rest of it still names it.
-func (n shortened) fits(text []rune) bool {
+func (n shortName) matches(text []rune) bool {
 	end := len(n.name) - 1
 	if text[len(text)-1] != n.name[end] || len(text) > len(n.name) {
 		return false

@@ -2,49 +2,49 @@ package narrative
 
 import "slices"
 
-// single is the meaning of one word of a list that "分别" hands out.
-func (rp *reporter) single(it item, st *state) (m meaning, strong, ok bool) {
-	m = meaning{table: it.sub.table, firsts: it.sub.first, second: total, loose: it.sub.loose}
-	switch it.sub.kind {
+// listedMeaning is the meaning of one word of a list that "分别" hands out.
+func (tr *textReader) listedMeaning(it item, st *state) (m meaning, strong, ok bool) {
+	m = meaning{table: it.subject.table, firsts: it.subject.first, second: total, loose: it.subject.loose}
+	switch it.subject.kind {
 	case kRow:
 	case kDispute:
-		st.dispute = it.sub.first
+		st.dispute = it.subject.first
 	case kOutcome:
-		m.firsts, m.second = st.dispute, it.sub.second
+		m.firsts, m.second = st.dispute, it.subject.second
 	default:
 		return m, false, false
 	}
 	return m, true, len(m.firsts) > 0
 }
 
-func (rp *reporter) aboutDisputes(sp span, behind bool, disputes, outcomes []item, st *state) (m meaning, strong, ok bool) {
+func (tr *textReader) disputeMeaning(sp span, behind bool, disputes, outcomes []item, st *state) (m meaning, strong, ok bool) {
 	m = meaning{table: tableDisputes, firsts: st.dispute, second: total}
 	if len(disputes) > 0 {
 		m.firsts = sumOf(disputes, firstOf)
 		st.dispute = m.firsts
 	}
 	if len(outcomes) > 0 {
-		if outcomes[0].sub.weak && st.cur < 0 {
+		if outcomes[0].subject.weak && st.lastFigure < 0 {
 			return m, false, false
 		}
 		m.second = sumOf(outcomes, secondOf)
 	}
 	about := sp.parts&(isDisclosure|isRequest) != 0
-	if behind && st.ctx == tableRequests {
+	if behind && st.table == tableRequests {
 		about = false // so many of the applications, which need not all be this year's disputes
 	}
 	if len(sp.items[kVerb]) > 0 && !about {
 		return m, false, false // an organ that decides or defends cases counts all of them
 	}
-	return m, about || st.para.disclosure && !(behind && st.ctx == tableRequests), true
+	return m, about || st.para.disclosure && !(behind && st.table == tableRequests), true
 }
 
-func (rp *reporter) aboutActs(sp span, group func(kind) []item, st *state) (m meaning, strong, ok bool) {
+func (tr *textReader) actMeaning(sp span, group func(subjectKind) []item, st *state) (m meaning, strong, ok bool) {
 	m.table = tableProactive
 	if g := group(kDecision); len(g) > 0 {
 		m.firsts, m.second, m.loose = sumOf(g, firstOf), sumOf(g[:1], secondOf), allLoose(g)
 		// Without a word that it is the whole year's it may be some campaign's.
-		return m, st.thisSaid && st.ctx != "topic" && !st.inParts, true
+		return m, st.thisYearStated && st.table != "topic" && !st.inParts, true
 	}
 	if g := group(kMoney); len(g) > 0 {
 		m.firsts, m.second, m.loose = sumOf(g, firstOf), sumOf(g[:1], secondOf), true
@@ -52,8 +52,8 @@ func (rp *reporter) aboutActs(sp span, group func(kind) []item, st *state) (m me
 	}
 	acts, measures := group(kAct), group(kMeasure)
 	if len(acts) > 0 {
-		st.act, st.actSure = sumOf(acts, firstOf), st.thisSaid && len(measures) > 0 && !allLoose(lastWord(measures)) && !st.inParts
-	} else if st.ctx != tableProactive {
+		st.act, st.actStated = sumOf(acts, firstOf), st.thisYearStated && len(measures) > 0 && !allLoose(lastWord(measures)) && !st.inParts
+	} else if st.table != tableProactive {
 		return m, false, false
 	}
 	if len(measures) > 0 {
@@ -61,7 +61,7 @@ func (rp *reporter) aboutActs(sp span, group func(kind) []item, st *state) (m me
 		m.loose = allLoose(lastWord(measures))
 	}
 	m.firsts, m.second = st.act, st.measure
-	return m, st.actSure && !st.inParts, len(m.firsts) > 0 && len(m.second) > 0
+	return m, st.actStated && !st.inParts, len(m.firsts) > 0 && len(m.second) > 0
 }
 
 func lastWord(items []item) []item {
@@ -73,40 +73,40 @@ func lastWord(items []item) []item {
 }
 
 func allLoose(items []item) bool {
-	return !slices.ContainsFunc(items, func(it item) bool { return !it.sub.loose })
+	return !slices.ContainsFunc(items, func(it item) bool { return !it.subject.loose })
 }
 
-func (rp *reporter) aboutRequests(sp, post span, group func(kind) []item, verbs []item, st *state) (m meaning, strong, ok bool) {
+func (tr *textReader) requestMeaning(sp, post span, group func(subjectKind) []item, verbs []item, st *state) (m meaning, strong, ok bool) {
 	m = meaning{table: tableRequests, second: total}
 	noun := (sp.parts|post.parts)&isRequest != 0
 	weakNoun := (sp.parts|post.parts)&isWeakRequest != 0
-	known := noun || st.named && st.ctx == tableRequests
+	known := noun || st.requestNamed && st.table == tableRequests
 	// An application of whatever kind may confirm a figure where the text speaks of
 	// nothing else.
-	maybe := known || weakNoun && st.ctx == "" && sp.rest == 0
+	maybe := known || weakNoun && st.table == "" && sp.unknown == 0
 	rows, columns := group(kRow), group(kColumn)
 	if len(columns) > 0 {
 		m.second, m.column = sumOf(lastWord(columns), secondOf), true
-		weak := !slices.ContainsFunc(columns, func(it item) bool { return !it.sub.weak })
-		if !maybe || weak && (st.cur < 0 || len(st.second) == 0 && len(rows)+len(verbs) == 0) {
+		weak := !slices.ContainsFunc(columns, func(it item) bool { return !it.subject.weak })
+		if !maybe || weak && (st.lastFigure < 0 || len(st.second) == 0 && len(rows)+len(verbs) == 0) {
 			return m, false, false
 		}
-	} else if len(st.of) > 0 {
+	} else if len(st.applicant) > 0 {
 		// Of one kind of applicant's, or of all: either may be meant.
-		m.second = union(total, st.of)
+		m.second = union(total, st.applicant)
 	}
 	switch {
 	case len(rows) > 0:
-		m.firsts = rp.rowsOf(sp.items[kRow], rows)
+		m.firsts = tr.rowsOf(sp.items[kRow], rows)
 		m.loose = allLoose(rows)
-		weak := !slices.ContainsFunc(rows, func(it item) bool { return !it.sub.weak })
+		weak := !slices.ContainsFunc(rows, func(it item) bool { return !it.subject.weak })
 		if weak && !known {
 			return m, false, false
 		}
-		return m, known || st.ctx == "" || st.ctx == tableRequests, true
+		return m, known || st.table == "" || st.table == tableRequests, true
 	case len(verbs) > 0:
 		for _, v := range verbs {
-			m.firsts = union(m.firsts, rp.narrowed(v.sub.first))
+			m.firsts = union(m.firsts, tr.withoutNewOnly(v.subject.first))
 		}
 		m.verb = !m.column
 		m.loose = st.inParts // what was answered of some part
@@ -117,11 +117,11 @@ func (rp *reporter) aboutRequests(sp, post span, group func(kind) []item, verbs 
 	case len(columns) > 0:
 		m.firsts = st.first
 		if len(m.firsts) == 0 {
-			m.firsts = rp.lex.received
+			m.firsts = tr.lex.received
 		}
 		return m, known, len(m.firsts) > 0
-	case noun && sp.parts&isPublish == 0 && st.ctx != "topic", weakNoun && known:
-		m.firsts, m.verb = union(rp.lex.received, rp.lex.answered[:1]), true
+	case noun && sp.parts&isPublish == 0 && st.table != "topic", weakNoun && known:
+		m.firsts, m.verb = union(tr.lex.received, tr.lex.answered[:1]), true
 		return m, noun, true
 	}
 	return m, false, false
@@ -129,30 +129,30 @@ func (rp *reporter) aboutRequests(sp, post span, group func(kind) []item, verbs 
 
 // rowsOf adds up the rows of a group. A row of a group of rows before the group's
 // own name says which of them is meant, unless "等" opens it up.
-func (rp *reporter) rowsOf(all, group []item) []sum {
+func (tr *textReader) rowsOf(all, group []item) []idSum {
 	out := sumOf(group, firstOf)
 	at := slices.IndexFunc(all, func(it item) bool { return it.at == group[0].at })
 	if at <= 0 || len(group) != 1 {
 		return out
 	}
 	before := all[at-1]
-	if len(before.sub.first) == 0 || len(out) == 0 || len(out[0]) < 2 || !slices.Contains(out[0], before.sub.first[0][0]) {
+	if len(before.subject.first) == 0 || len(out) == 0 || len(out[0]) < 2 || !slices.Contains(out[0], before.subject.first[0][0]) {
 		return out
 	}
 	for i := before.at + 1; i < group[0].at; i++ {
-		if r := rp.scan.rs[rp.toks[i].start]; r == '等' {
+		if r := tr.scanner.runes[tr.tokens[i].start]; r == '等' {
 			return out
 		}
 	}
-	return union(before.sub.first, out)
+	return union(before.subject.first, out)
 }
 
-// narrowed takes out of the readings of what was answered those that count only
+// withoutNewOnly takes out of the readings of what was answered those that count only
 // this year's applications, in a sentence that tells what was carried in.
-func (rp *reporter) narrowed(alts []sum) []sum {
-	fresh := rp.lex.received[0][0]
-	if !rp.carriedIn || alts[0][0] == fresh {
+func (tr *textReader) withoutNewOnly(alts []idSum) []idSum {
+	fresh := tr.lex.received[0][0]
+	if !tr.carriedIn || alts[0][0] == fresh {
 		return alts
 	}
-	return slices.DeleteFunc(slices.Clone(alts), func(s sum) bool { return s[0] == fresh })
+	return slices.DeleteFunc(slices.Clone(alts), func(s idSum) bool { return s[0] == fresh })
 }
