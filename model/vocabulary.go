@@ -9,6 +9,11 @@ type Vocabulary struct {
 	About  []string // before a figure that is not exact
 	Over   []string // behind one
 
+	// What makes a number no count: characters before one in Chinese numerals, and behind one with its unit; units
+	// with what follows them; units of dates, ordinals and ranks; and a unit with what follows where it refers to
+	// an article of law.
+	NoCountAfter, NoCountBefore, NoCountPhrases, NoCountUnits, References []string
+
 	Subjects []Subject
 	Bases    []Basis
 	Claims   []Claim

@@ -18,6 +18,8 @@ func (d *decoder) vocabulary(n *yaml.Node) *model.Vocabulary {
 	strs := list(d, d.str)
 	known := map[string]func(*yaml.Node){
 		"units": into(&v.Units, strs), "counts": into(&v.Counts, strs), "about": into(&v.About, strs), "over": into(&v.Over, strs),
+		"no_count_after": into(&v.NoCountAfter, strs), "no_count_before": into(&v.NoCountBefore, strs), "no_count_phrases": into(&v.NoCountPhrases, strs),
+		"no_count_units": into(&v.NoCountUnits, strs), "references": into(&v.References, strs),
 		"subjects": into(&v.Subjects, list(d, d.subject)),
 		"bases": into(&v.Bases, list(d, func(n *yaml.Node) model.Basis {
 			b := model.Basis{Line: n.Line}

@@ -6,7 +6,8 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// judgeCount settles a figure that counts things.
+// judgeCount judges token k, a figure that counts things. pre and post are what stands before and behind
+// it in its clause.
 func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) {
 	f := Figure{Kind: Count, Number: num.value, exact: isExact(num)}
 	n := figureInfo{scope: st.scope}
@@ -19,16 +20,7 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 	var m meaning
 	strong, ok := false, false
 	if !channel {
-		m, strong, ok = tr.meaning(pre, post, st)
-	}
-	if num.unit == "" && !tr.endsClause(k, pre) {
-		ok = false
-	}
-	if ok && tr.namesSeveralYears(pre) {
-		ok = false // "2022年、2023年分别为"
-	}
-	if ok && (m.table == tableProactive || tr.lex.money[num.unit]) {
-		ok = tr.lex.money[num.unit] == tr.isMoney(m)
+		m, strong, ok = tr.countMeaning(k, pre, post, num, st)
 	}
 	if !ok {
 		if pre.subjects > 0 || pre.parts&(isRequest|isWeakRequest) != 0 {
@@ -44,8 +36,7 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 		}
 		return
 	}
-	n.table, n.firsts = m.table, m.firsts
-	n.verb = m.verb
+	n.table, n.firsts, n.verb = m.table, m.firsts, m.verb
 	st.lastIsElsewhere = st.elsewhere()
 	clean := !m.loose && tr.isClean(k, pre, post, m, num, st)
 	n.strict = strong && clean
@@ -56,45 +47,67 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 	case st.year == 0 || st.year == thisYear:
 		tr.judge(&f, n.strict, tr.report, m, num)
 	}
-	if num.unit == "" && f.Verdict != Agrees && f.Verdict != Disagrees {
+	agrees := f.Verdict == Agrees
+	if num.unit == "" && !agrees && f.Verdict != Disagrees {
 		return
 	}
 	// A figure of some size that is confirmed shows that it was understood.
-	n.strict = n.strict || clean && f.Verdict == Agrees && num.value.Sub(model.Int(10)).Sign() >= 0
+	n.strict = n.strict || clean && agrees && num.value.Sub(model.Int(10)).Sign() >= 0
 	tr.addFigure(k, k, f, n)
-	at := len(tr.figures) - 1
 	if st.scope == otherScope || st.partOfYear {
 		st.lastFigure, st.wholeFigure = -1, -1
 		return
 	}
-	st.lastFigure, st.lastMeaning, st.lastNumeral = at, m, num
-	if f.Verdict == Agrees {
+	tr.rememberCount(m, num, strong, agrees, st)
+}
+
+// countMeaning returns what a counted figure is about. ok is false where that is unknown, where a bare
+// number does not end its clause, where several years are named, and where money meets things.
+func (tr *textReader) countMeaning(k int, pre, post span, num numeral, st *state) (m meaning, strong, ok bool) {
+	m, strong, ok = tr.meaning(pre, post, st)
+	switch money := tr.lex.money[num.unit]; {
+	case !ok, num.unit == "" && !tr.endsClause(k, pre):
+		return m, strong, false
+	case tr.namesSeveralYears(pre):
+		return m, strong, false // "2022年、2023年分别为"
+	case m.table == tableProactive || money:
+		ok = money == tr.isMoney(m)
+	}
+	return m, strong, ok
+}
+
+// maxWholes is the number of wholes that a paragraph keeps: no paragraph has more.
+const maxWholes = 16
+
+// rememberCount keeps what the figure just added was about, for those that follow it in the sentence and
+// the paragraph.
+func (tr *textReader) rememberCount(m meaning, num numeral, strong, agrees bool, st *state) {
+	st.lastFigure, st.lastMeaning, st.lastNumeral = len(tr.figures)-1, m, num
+	if agrees {
 		st.lastMeaning.firsts = tr.agreeingFirsts(m, num)
 	}
-	if strong || f.Verdict == Agrees {
+	if strong || agrees {
 		st.table = m.table
 	}
-	st.change, st.lastYearNumeral = nil, nil
-	st.second = nil
+	st.change, st.lastYearNumeral, st.second = nil, nil, nil
 	if m.column {
 		st.second, st.applicant = m.second, m.second
 	} else if m.verb {
 		st.applicant = nil
 	}
-	switch m.table {
-	case tableRequests:
-		st.requestNamed = st.requestNamed || strong || f.Verdict == Agrees
-		if !m.column {
-			st.first = m.firsts
+	if m.table != tableRequests {
+		return
+	}
+	st.requestNamed = st.requestNamed || strong || agrees
+	if !m.column {
+		st.first = m.firsts
+	}
+	if m.verb {
+		st.wholeFigure, st.partFigures = st.lastFigure, nil
+		if w := st.para.wholes; len(w) == maxWholes {
+			st.para.wholes = slices.Delete(w, 0, 1)
 		}
-		if m.verb {
-			st.wholeFigure, st.partFigures = at, nil
-			const most = 16 // a paragraph tells no more
-			if w := st.para.wholes; len(w) == most {
-				st.para.wholes = slices.Delete(w, 0, 1)
-			}
-			st.para.wholes = append(st.para.wholes, num.value)
-		}
+		st.para.wholes = append(st.para.wholes, num.value)
 	}
 }
 

@@ -105,6 +105,10 @@ type lexicon struct {
 	counts     map[string]bool
 	about      []string
 	over       map[rune]bool
+	// What makes a number no count; see model.Vocabulary.
+	noCountAfter, noCountBefore map[rune]bool
+	noCountPhrases, references  []string
+	noCountUnits                map[string]bool
 	organs     []string
 	levels     []string
 	simplified map[rune]rune
@@ -183,13 +187,25 @@ func (parts *idParts) parse(s string, known map[string]bool) []idSum {
 	return out
 }
 
+// runeSet returns the characters of some words.
+func runeSet(words []string) map[rune]bool {
+	out := map[rune]bool{}
+	for _, s := range words {
+		for _, r := range s {
+			out[r] = true
+		}
+	}
+	return out
+}
+
 // compile makes the lexicon of a form; nil if the form has no vocabulary.
 func compile(f *model.Form) *lexicon {
 	v := f.Vocabulary
 	if v == nil {
 		return nil
 	}
-	l := &lexicon{nodes: []trieNode{{}}, units: map[rune][]string{}, counts: map[string]bool{}, about: v.About, over: map[rune]bool{},
+	l := &lexicon{nodes: []trieNode{{}}, units: map[rune][]string{}, counts: map[string]bool{}, about: v.About, over: runeSet(v.Over), noCountAfter: runeSet(v.NoCountAfter), noCountBefore: runeSet(v.NoCountBefore),
+		noCountPhrases: v.NoCountPhrases, references: v.References, noCountUnits: map[string]bool{},
 		organs: v.Words["organs"], levels: v.Words["levels"], simplified: map[rune]rune{}, money: map[string]bool{}, ids: idPartsOf(f)}
 	for _, s := range v.Units {
 		r := []rune(s)
@@ -203,10 +219,8 @@ func compile(f *model.Form) *lexicon {
 	for _, s := range v.Counts {
 		l.counts[s] = true
 	}
-	for _, s := range v.Over {
-		for _, r := range s {
-			l.over[r] = true
-		}
+	for _, s := range v.NoCountUnits {
+		l.noCountUnits[s] = true
 	}
 	for _, s := range f.Reading.Money {
 		l.money[s] = true

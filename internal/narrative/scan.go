@@ -213,65 +213,74 @@ func (s *scanner) nextToken(i int, before []token) token {
 
 func isLetter(r rune) bool { return r < 0x80 && (r|0x20 >= 'a' && r|0x20 <= 'z') }
 
-// readFigure reads a number, or tells why digits are none.
-func (s *scanner) readFigure(i int, before []token) (token, bool) {
-	r := s.runes[i]
+// readFigure reads the number at position i. ok is false if there is none. The token is tNumber if it may
+// count something and tIgnored if it is a date, an ordinal, or part of a document's number. before are
+// the tokens up to it.
+func (s *scanner) readFigure(i int, before []token) (t token, ok bool) {
 	num, n := s.lex.readNumeral(s.runes[i:])
 	if n == 0 {
 		return token{}, false
 	}
-	t := token{kind: tNumber, start: i, end: i + n, num: num}
-	prev := s.runeAt(i - 1)
+	t = token{kind: tNumber, start: i, end: i + n, num: num}
 	if num.hanzi && !num.percent {
-		next := s.runeAt(i + n)
-		if num.unit == "" || !s.lex.counts[num.unit] || strings.ContainsRune("第统唯之每逐同某另哪这那十百千万几数", prev) || next == '事' || next == '案' && num.unit == "件" && s.runeAt(i+n+1) == '事' {
-			return token{}, false
-		}
-		return t, true
+		return t, s.countsInHanzi(i, n, num)
 	}
-	if !isDigit(r) {
+	if !isDigit(s.runes[i]) {
 		return t, num.percent
 	}
-	skip := prev == '第' || isLetter(prev) || prev == '-' && isDigit(s.runeAt(i-2)) || prev == '.' || isLetter(s.runeAt(i+n)) || n > 18
-	digitsEnd := i
-	for isDigit(s.runeAt(digitsEnd)) {
-		digitsEnd++
+	end := i // of the digits
+	for isDigit(s.runeAt(end)) {
+		end++
 	}
-	switch next := s.runeAt(digitsEnd); {
+	switch next := s.runeAt(end); {
 	case next == '月':
 		t.kind = tIgnored
-		t.end = digitsEnd + 1
-		month := string(s.runes[i:digitsEnd])
-		day := t.end
-		for isDigit(s.runeAt(day)) {
-			day++
-		}
-		if s.runeAt(day) == '日' && day > t.end {
-			d := string(s.runes[t.end:day])
-			t.partOfYear = !(month == "12" && d == "31" || month == "1" && d == "1" || month == "01" && d == "01")
-			t.end = day + 1
-		} else {
-			t.partOfYear = true
-		}
+		t.end, t.partOfYear = s.readDate(i, end)
 		return t, true
-	case next == '〕' || next == ']' || next == '-' && isDigit(s.runeAt(digitsEnd+1)):
-		t.kind, t.end = tIgnored, digitsEnd+1
+	case next == '〕' || next == ']' || next == '-' && isDigit(s.runeAt(end+1)):
+		t.kind, t.end = tIgnored, end+1
 		return t, true
-	case next == '、' || next == '.' && !isDigit(s.runeAt(digitsEnd+1)):
+	case next == '、' || next == '.' && !isDigit(s.runeAt(end+1)):
 		// "1." and "1、" at the beginning of a clause number it.
 		if len(before) == 0 || before[len(before)-1].kind >= tBreak {
-			t.kind, t.end = tIgnored, digitsEnd+1
+			t.kind, t.end = tIgnored, end+1
 			return t, true
 		}
 	}
-	switch num.unit {
-	case "年", "月", "日", "号", "时", "章", "版", "级", "届":
-		skip = true
-	case "条":
-		skip = skip || s.runeAt(i+n) == '第'
-	}
-	if skip || num.percentagePoints {
+	prev := s.runeAt(i - 1)
+	if prev == '第' || isLetter(prev) || prev == '-' && isDigit(s.runeAt(i-2)) || prev == '.' || isLetter(s.runeAt(i+n)) || n > 18 ||
+		s.lex.noCountUnits[num.unit] || s.unitBegins(i+n, num.unit, s.lex.references) || num.percentagePoints {
 		t.kind = tIgnored
 	}
 	return t, true
+}
+
+// countsInHanzi reports whether a number of n Chinese numerals with its unit, at position i, counts
+// something: not 第一件, 十几件, 一件事.
+func (s *scanner) countsInHanzi(i, n int, num numeral) bool {
+	return num.unit != "" && s.lex.counts[num.unit] && !s.lex.noCountAfter[s.runeAt(i-1)] && !s.lex.noCountBefore[s.runeAt(i+n)] &&
+		!s.unitBegins(i+n, num.unit, s.lex.noCountPhrases)
+}
+
+// unitBegins reports whether a unit, with what follows it at position i, is one of the phrases.
+func (s *scanner) unitBegins(i int, unit string, phrases []string) bool {
+	return slices.ContainsFunc(phrases, func(p string) bool {
+		rest, ok := strings.CutPrefix(p, unit)
+		return ok && unit != "" && hasPrefix(s.runes[min(i, len(s.runes)):], rest)
+	})
+}
+
+// readDate reads a month, whose digits stand from i to digits, and a day behind it. It returns where the
+// date ends and whether it lies within the year, which its first and last day do not.
+func (s *scanner) readDate(i, digits int) (end int, partOfYear bool) {
+	month, end := string(s.runes[i:digits]), digits+1
+	last := end
+	for isDigit(s.runeAt(last)) {
+		last++
+	}
+	if s.runeAt(last) != '日' || last == end {
+		return end, true
+	}
+	day := string(s.runes[end:last])
+	return last + 1, !(month == "12" && day == "31" || month == "1" && day == "1" || month == "01" && day == "01")
 }
