@@ -94,6 +94,8 @@ type Reading struct {
 	Placeholders []string // a whole text that says "nothing here"
 	Openings     []string // a text without digits that begins so says the same
 	Not          []string // unless it contains one of these
+	OwnWords     []string // words for the reporting organ before such an opening
+	NoText       []string // the whole text of a section that has nothing to tell
 	Units        []string // units of counts
 	Money        []string // units of amounts; the first is what a currency sign stands for
 	Currency     []string // signs before an amount

@@ -184,6 +184,7 @@ func (d *decoder) reading(n *yaml.Node) (r model.Reading) {
 	strs := list(d, d.str)
 	d.keys(n, map[string]func(*yaml.Node){
 		"placeholders": into(&r.Placeholders, strs), "openings": into(&r.Openings, strs), "not": into(&r.Not, strs),
+		"own_words": into(&r.OwnWords, strs), "no_text": into(&r.NoText, strs),
 		"units": into(&r.Units, strs), "money": into(&r.Money, strs), "currency": into(&r.Currency, strs), "plus": into(&r.Plus, strs), "minus": into(&r.Minus, strs), "zeros": into(&r.Zeros, strs),
 		"titles": into(&r.Titles, strs), "simplified": into(&r.Simplified, strMap(d)), "optional": into(&r.Optional, strs),
 		"site_words": into(&r.SiteWords, strs), "site_openings": into(&r.SiteOpenings, strs), "site_ends": into(&r.SiteEnds, strs),

@@ -11,6 +11,7 @@ var reading = &model.Reading{
 	Placeholders: []string{"无", "暂无", "没有", "空", "不适用", "N/A"},
 	Openings:     []string{"无", "暂无", "未制作", "未发生", "不适用", "不收费"},
 	Not:          []string{"无法", "不详", "未统计", "待"},
+	OwnWords:     []string{"本", "我", "该"},
 	Units:        []string{"件", "宗", "条", "项", "个", "人次"},
 	Money:        []string{"元", "万元", "亿元"},
 	Currency:     []string{"¥"},

@@ -67,7 +67,7 @@ func placeholder(s string, voc *model.Reading) bool {
 			return false
 		}
 	}
-	return opensPlaceholder(s, voc) || opensPlaceholder(cutOrganWord(s), voc)
+	return opensPlaceholder(s, voc) || opensPlaceholder(cutOrganWord(s, voc), voc)
 }
 
 // opensPlaceholder reports whether a text begins with one of the form's words for nothing.
@@ -80,16 +80,16 @@ func opensPlaceholder(s string, voc *model.Reading) bool {
 	return false
 }
 
-// cutOrganWord strips the organ that a sentence is about, as in 本单位, 我局, 该街道.
-func cutOrganWord(s string) string {
-	rs := []rune(s)
-	if len(rs) == 0 || !strings.ContainsRune("本我该", rs[0]) {
+// cutOrganWord cuts off the organ that a sentence begins with, as in 本单位无, 我局未收到. It returns "" if the
+// sentence does not begin with one, or no word for nothing can follow it.
+func cutOrganWord(s string, voc *model.Reading) string {
+	if !slices.ContainsFunc(voc.OwnWords, func(w string) bool { return strings.HasPrefix(s, w) }) {
 		return ""
 	}
+	rs := []rune(s)
 	for n := 2; n <= 4 && n < len(rs); n++ {
-		rest := string(rs[n:])
-		if strings.IndexAny(rest, "无未没不暂") == 0 {
-			return rest
+		if slices.ContainsFunc(voc.Openings, func(o string) bool { return strings.HasPrefix(o, string(rs[n])) }) {
+			return string(rs[n:])
 		}
 	}
 	return ""

@@ -275,7 +275,7 @@ func (c *textCollector) splitSignature() {
 	from := k - 1
 	if from > 0 {
 		name := strings.TrimSpace(lines[from-1])
-		if l := len([]rune(name)); l > 1 && l <= 40 && !strings.ContainsAny(name, "。；，、：:") && name != "无" {
+		if l := len([]rune(name)); l > 1 && l <= 40 && !strings.ContainsAny(name, "。；，、：:") && !slices.Contains(c.vocabulary.form.Reading.NoText, name) {
 			from--
 		}
 	}
