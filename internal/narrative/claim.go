@@ -6,8 +6,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// judgeClaims settles the words of a clause, from token a to b, that say a number
-// without a figure.
+// judgeClaims judges words from token a to b that state a number without a figure.
 func (tr *textReader) judgeClaims(a, b int, st *state) {
 	for i := a; i < b; i++ {
 		t := tr.tokens[i]
@@ -28,8 +27,8 @@ func (tr *textReader) judgeClaims(a, b int, st *state) {
 	}
 }
 
-// outcomeClaim: 均获维持 says of all disputes named before that none ended
-// otherwise, and none is pending.
+// outcomeClaim judges words such as 均获维持: of all disputes named before none ended otherwise,
+// and none is pending.
 func (tr *textReader) outcomeClaim(a, i int, c claim, st *state) {
 	if len(st.disputesNamed) == 0 {
 		return
@@ -70,7 +69,7 @@ func (tr *textReader) outcomeClaim(a, i int, c claim, st *state) {
 	}
 }
 
-// zeroClaim: "不予公开、无法提供均为0".
+// zeroClaim judges words such as 不予公开、无法提供均为0.
 func (tr *textReader) zeroClaim(a, i int, st *state) {
 	sp := tr.spanOf(a, i, st.table)
 	var ms []meaning
@@ -92,7 +91,7 @@ func (tr *textReader) zeroClaim(a, i int, st *state) {
 	tr.judgeZero(i, i, ms, sp, strong, st)
 }
 
-// noneClaim: "未收到申请", "未发生诉讼".
+// noneClaim judges words such as 未收到申请 and 未发生诉讼.
 func (tr *textReader) noneClaim(a, i, b int, st *state) {
 	pre, sp := tr.spanOf(a, i, st.table), tr.spanOf(i+1, b, st.table)
 	if b < len(tr.tokens) && tr.tokens[b].kind < tBreak { // a figure follows: not a claim
@@ -143,7 +142,8 @@ func (tr *textReader) noneClaim(a, i, b int, st *state) {
 	tr.judgeZero(i, end, ms, sp, strong, st)
 }
 
-// judgeZero settles a claim that each of several things did not happen.
+// judgeZero judges the statement, in tokens first to last, that each of several things did not
+// happen.
 func (tr *textReader) judgeZero(first, last int, ms []meaning, sp span, strong bool, st *state) {
 	if len(ms) == 0 || st.year == lastYear || st.year == otherYear || st.partOfYear || st.scope == otherScope || sp.parts&(isTopic|isLimit) != 0 || sp.foreign {
 		return
@@ -180,8 +180,7 @@ func (tr *textReader) judgeZero(first, last int, ms []meaning, sp span, strong b
 	st.lastFigure = -1
 }
 
-// judgePeriods finds the span of time that the figures are said to be of, where it is
-// another year's.
+// judgePeriods finds the period that the figures are said to be of, where it is another year.
 func (tr *textReader) judgePeriods() {
 	for i, t := range tr.tokens {
 		if t.kind != tYear || t.year == thisYear || tr.report.Year == 0 {
@@ -205,7 +204,7 @@ func (tr *textReader) judgePeriods() {
 					k++
 				}
 				if tr.namesPeriod(i) {
-					tr.sentenceAt(k)
+					tr.enterSentence(k)
 					g := tr.addFigure(i, k, Figure{Kind: Year, Verdict: Disagrees, Number: model.Int(int64(tr.report.Year))}, figureInfo{strict: true})
 					g.Message = periodMessage(g, tr.report.Year)
 				}
@@ -215,8 +214,8 @@ func (tr *textReader) judgePeriods() {
 	}
 }
 
-// sentenceAt makes the sentence around a token the one being read.
-func (tr *textReader) sentenceAt(k int) {
+// enterSentence makes the sentence around a token the current one.
+func (tr *textReader) enterSentence(k int) {
 	tr.sentenceStart, tr.sentenceEnd = k, k
 	for tr.sentenceStart > 0 && tr.tokens[tr.sentenceStart-1].kind < tStop {
 		tr.sentenceStart--
@@ -226,7 +225,8 @@ func (tr *textReader) sentenceAt(k int) {
 	}
 }
 
-// namesPeriod reports whether the sentence says that the span is the figures'.
+// namesPeriod reports whether the sentence says that the period before token i is that of the
+// figures.
 func (tr *textReader) namesPeriod(i int) bool {
 	for k := i - 1; k >= 0 && tr.tokens[k].kind < tStop; k-- {
 		if tr.tokens[k].has(isPeriod) {

@@ -111,8 +111,8 @@ func (tr *textReader) rememberCount(m meaning, num numeral, strong, agrees bool,
 	}
 }
 
-// endsClause reports whether a bare number is a figure: between "共" or a colon and the
-// end of its clause.
+// endsClause reports whether a number without a unit ends its clause behind a word or colon
+// that announces a figure.
 func (tr *textReader) endsClause(k int, pre span) bool {
 	if k+1 < len(tr.tokens) && tr.tokens[k+1].kind < tBreak {
 		return false
@@ -124,6 +124,7 @@ func (tr *textReader) endsClause(k int, pre span) bool {
 	return t.kind == tBreak || t.kind == tWord && t.word == nil || pre.subjects > 0 && (t.has(isFiller) || t.has(isApiece) || len(t.subjects()) > 0)
 }
 
+// namesSeveralYears reports whether a span names more than one year.
 func (tr *textReader) namesSeveralYears(pre span) bool {
 	n := 0
 	for i := pre.from; i < pre.to; i++ {
@@ -134,6 +135,7 @@ func (tr *textReader) namesSeveralYears(pre span) bool {
 	return n > 1
 }
 
+// isMoney reports whether a meaning includes amounts of money.
 func (tr *textReader) isMoney(m meaning) bool {
 	for _, rd := range tr.readings(m) {
 		for _, fd := range rd.fields {
@@ -145,8 +147,8 @@ func (tr *textReader) isMoney(m meaning) bool {
 	return false
 }
 
-// isClean reports whether a figure's clause holds nothing but what is understood,
-// so that it may contradict the tables.
+// isClean reports whether a figure's clause holds nothing but what is understood, so that the
+// figure may contradict the tables.
 func (tr *textReader) isClean(k int, pre, post span, m meaning, num numeral, st *state) bool {
 	stop := isLimit | isTopic | isNone | isFrame | isAgainst
 	if m.table != tableProactive {
@@ -177,13 +179,14 @@ func (tr *textReader) isClean(k int, pre, post span, m meaning, num numeral, st 
 	return !(num.hanzi && one == 1)
 }
 
-// triedReading is a reading that did not agree, with what it comes to.
+// triedReading is a reading that did not agree, with the sum of its cells.
 type triedReading struct {
 	reading
 	value model.Number
 }
 
-// judge holds a figure against a report.
+// judge compares a figure with a report. It agrees with the first reading that fits; it
+// disagrees if strict and no reading fits.
 func (tr *textReader) judge(f *Figure, strict bool, r *model.Report, m meaning, num numeral) {
 	var tried []triedReading
 	for _, rd := range tr.readings(m) {
@@ -204,8 +207,7 @@ func (tr *textReader) judge(f *Figure, strict bool, r *model.Report, m meaning, 
 	}
 }
 
-// agreeingFirsts are the firsts by which a figure agrees: what is said of it next is
-// about these.
+// agreeingFirsts returns the rows by which a figure agrees; what follows is about these.
 func (tr *textReader) agreeingFirsts(m meaning, num numeral) []idSum {
 	var out []idSum
 	for _, first := range m.firsts {
@@ -224,8 +226,8 @@ func (tr *textReader) agreeingFirsts(m meaning, num numeral) []idSum {
 	return out
 }
 
-// judgeLast settles a figure that the text gives for last year. One that is this
-// year's, in a sentence that names only last year, has the wrong year.
+// judgeLast judges a figure that the text gives for last year. If it is this year's, and the
+// sentence names only last year, the year is wrong.
 func (tr *textReader) judgeLast(f *Figure, strict bool, pre span, m meaning, num numeral, st *state) {
 	if tr.last != nil {
 		if tr.judge(f, false, tr.last, m, num); f.Verdict == Agrees {
@@ -250,8 +252,9 @@ func (tr *textReader) judgeLast(f *Figure, strict bool, pre span, m meaning, num
 	}
 }
 
-// meaning tells what a figure is about from what stands before and behind it.
-// Strong says that it may contradict the tables if its clause is clean.
+// meaning returns what a figure is about, from the words before it or, without such, behind it.
+// Strong says that it may contradict the tables if its clause is clean; ok is false if nothing
+// is known.
 func (tr *textReader) meaning(pre, post span, st *state) (m meaning, strong, ok bool) {
 	if pre.foreign || pre.parts&isTopic != 0 && len(pre.items[kAct]) == 0 {
 		return m, false, false

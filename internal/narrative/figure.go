@@ -7,17 +7,17 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Verdict says how a figure of a narrative stands to the tables.
+// Verdict says whether a figure of a narrative agrees with the tables.
 type Verdict string
 
-// The three ends of every figure.
+// The verdicts.
 const (
 	Agrees    Verdict = "agrees"
 	Disagrees Verdict = "disagrees"
-	Unrelated Verdict = "unrelated" // not about the tables, or not certainly enough to be held against them
+	Unrelated Verdict = "unrelated" // not about the tables, or not certainly
 )
 
-// Kind says what a figure claims, which decides the rule it may break.
+// Kind says what a figure states; it decides which rule a wrong one breaks.
 type Kind string
 
 // The kinds of figures.
@@ -26,12 +26,11 @@ const (
 	Share  Kind = "share"  // a percentage of a whole
 	Growth Kind = "growth" // a change from last year, or last year's figure
 	Part   Kind = "part"   // a part of another figure of the text
-	Claim  Kind = "claim"  // words that say a number: 未收到, 均获维持
+	Claim  Kind = "claim"  // words that state a number: 未收到, 均获维持
 	Year   Kind = "year"   // a year that is not the report's
 )
 
-// Figure is one figure of a narrative, or words that say one, with what was read
-// from it.
+// Figure is a number in a narrative, or words that state one, with what it was compared with.
 type Figure struct {
 	Section    string // the section whose text it stands in
 	Start, End int    // bytes of that text
@@ -41,15 +40,15 @@ type Figure struct {
 	Kind       Kind
 	Verdict    Verdict
 	Number     model.Number   // what the text says
-	Fields     []*model.Field // the cells it was held against
-	minus      []bool         // those that are taken off
-	exact      bool           // it is no rounded figure
-	Table      *model.Number  // what they come to
-	Message    msg.Text       // of one that disagrees: both figures
+	Fields     []*model.Field // the cells it was compared with
+	minus      []bool         // cells that are subtracted
+	exact      bool           // not rounded
+	Table      *model.Number  // sum of the cells
+	Message    msg.Text       // of one that disagrees: both numbers
 }
 
-// Reading is what a figure was held against, in the words of the form; empty for
-// one that is not about the tables.
+// Reading returns what a figure was compared with, in the words of the form; empty for one that
+// is not about the tables.
 func (f Figure) Reading() msg.Text {
 	switch {
 	case f.Kind == Part && f.Verdict != Unrelated:
@@ -64,8 +63,8 @@ func (f Figure) Reading() msg.Text {
 	return reading{f.Fields, f.minus}.name()
 }
 
-// Terms are the cells that a figure says the sum of; nil for one that says none, or
-// only about.
+// Terms returns the cells whose sum a figure states; nil for one that states none, or only a
+// rounded one.
 func (f Figure) Terms() []model.Term {
 	if f.Kind != Count || !f.exact || f.Verdict == Unrelated {
 		return nil
@@ -77,17 +76,16 @@ func (f Figure) Terms() []model.Term {
 	return out
 }
 
-// Reader reads the narratives of reports in one form. It is made once per form
-// and may be used by several goroutines.
+// Reader reads the narratives of reports in one form. Several goroutines may use it.
 type Reader struct {
 	form *model.Form
 	lex  *lexicon
 }
 
-// readers of forms, made when first asked for.
+// readers keeps the Reader of each form.
 var readers sync.Map
 
-// ReaderFor returns the reader of a form.
+// ReaderFor returns the Reader of a form. It is built once and kept.
 func ReaderFor(f *model.Form) *Reader {
 	rd, ok := readers.Load(f)
 	if !ok {
@@ -96,18 +94,18 @@ func ReaderFor(f *model.Form) *Reader {
 	return rd.(*Reader)
 }
 
-// NewReader prepares the vocabulary of a form.
+// NewReader builds the Reader of a form.
 func NewReader(f *model.Form) *Reader { return &Reader{f, compile(f)} }
 
-// Read lists every figure of a report's narratives in the order of the text, each
-// with its verdict. A loose reading may confirm a figure; only a strict one, with
-// no word in its clause that is not understood, may contradict it. Last is last
-// year's report, for figures about last year and for growth; it may be nil.
+// Read returns every figure of a report's narratives in the order of the text, each with its
+// verdict. A generous reading may confirm a figure; only a strict one, with no word in its
+// clause that is unknown, may contradict it. Last is last year's report, for figures about last
+// year and for growth; it may be nil. Without a vocabulary there are no figures.
 func (rd *Reader) Read(r, last *model.Report) []Figure {
 	if rd.lex == nil {
 		return nil
 	}
-	tr := newReporter(rd, r, last)
+	tr := newTextReader(rd, r, last)
 	for _, s := range rd.form.Sections {
 		if text := r.Texts[s.ID]; text != "" {
 			tr.readText(s.ID, text)

@@ -7,9 +7,11 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// partSet holds the parts that a word may have in a sentence, as bits.
+// partSet is a set of the parts that a word may have in a sentence (model.WordParts), one bit
+// each.
 type partSet uint64
 
+// partBits gives the bit of each part.
 var partBits = func() map[string]partSet {
 	m := map[string]partSet{}
 	for i, name := range model.WordParts {
@@ -18,6 +20,7 @@ var partBits = func() map[string]partSet {
 	return m
 }()
 
+// bit returns the bit of a part. It panics if there is no such part.
 func bit(name string) partSet {
 	b, ok := partBits[name]
 	if !ok {
@@ -38,7 +41,7 @@ var (
 	isApiece, isAttribute, isRemainder     = bit("apiece"), bit("attributes"), bit("remainder")
 )
 
-// subjectKind is a kind of subject, in the order of model.SubjectKinds.
+// subjectKind is the kind of a subject. The order is that of model.SubjectKinds.
 type subjectKind byte
 
 const (
@@ -54,16 +57,17 @@ const (
 	subjectKinds
 )
 
-// idTerm is a half of a field id in a sum.
+// idTerm is a half of a field id in a sum, added or subtracted.
 type idTerm struct {
 	id    string
 	minus bool
 }
 
+// idSum is a sum of rows, or of columns, each added or subtracted.
 type idSum []idTerm
 
-// subject is what words stand for in one form: alternatives, each a sum of
-// halves that the form has.
+// subject is what words stand for in one form: alternatives, each a sum of halves that the form
+// has.
 type subject struct {
 	table         string
 	kind          subjectKind
@@ -71,21 +75,22 @@ type subject struct {
 	first, second []idSum
 }
 
+// claim is what words say of the outcome of disputes: that the outcomes add up to a number.
 type claim struct {
 	second idSum
 	is     int64
 }
 
-// word is one entry of the lexicon with all its parts.
+// word is one entry of the lexicon: all that a word may mean.
 type word struct {
 	parts    partSet
-	level    string // of a word for a whole territory
+	level    string // level of government, of a word for a whole territory
 	subjects []*subject
 	bases    [][]idSum
 	claims   []claim
 }
 
-// Years stand in the text, and in words, as single characters.
+// Years in a text and in the words are single characters of a private range.
 const (
 	lastYear = '\ue000' + iota
 	thisYear
@@ -93,40 +98,42 @@ const (
 	otherYear
 )
 
-// trieNode is one of a trie's.
+// trieNode is a node of the prefix tree of words.
 type trieNode struct {
 	next map[rune]int32
 	word *word
 }
 
+// lexicon is the vocabulary of a form as it is used in reading.
 type lexicon struct {
-	nodes      []trieNode
-	units      map[rune][]string // by first rune, the longest first
-	counts     map[string]bool
-	about      []string
-	over       map[rune]bool
+	nodes  []trieNode
+	units  map[rune][]string // by first rune, the longest first
+	counts map[string]bool
+	about  []string
+	over   map[rune]bool
 	// What makes a number no count; see model.Vocabulary.
 	noCountAfter, noCountBefore map[rune]bool
 	noCountPhrases, references  []string
 	noCountUnits                map[string]bool
-	organs     []string
-	levels     []string
-	simplified map[rune]rune
-	money      map[string]bool
-	ids        map[string]*idParts
-	// What the most general words for what came in and was answered stand for, and
-	// what a document is made as.
+	organs                      []string
+	levels                      []string
+	simplified                  map[rune]rune
+	money                       map[string]bool
+	ids                         map[string]*idParts
+	// received and answered are what the most general words for what came in and what was answered
+	// stand for, issued what documents are counted as.
 	received, answered, issued []idSum
 }
 
-// idParts are the first and second halves of a table's field ids, and what group
-// names stand for.
+// idParts are the row parts and the column parts of a table's field ids, and what group names
+// stand for.
 type idParts struct {
 	first, second map[string]bool
 	groups        map[string]idSum
 	fields        map[[2]string]*model.Field
 }
 
+// idPartsOf returns the parts of the field ids of each table.
 func idPartsOf(f *model.Form) map[string]*idParts {
 	out := map[string]*idParts{}
 	for _, t := range f.Tables {
@@ -150,8 +157,8 @@ func idPartsOf(f *model.Form) map[string]*idParts {
 	return out
 }
 
-// parse reads "a+b-c|d" into alternatives. One that names a half which the form
-// does not have is left out.
+// parse reads alternatives such as "a+b-c|d". An alternative with an id that the form does not
+// have is left out.
 func (parts *idParts) parse(s string, known map[string]bool) []idSum {
 	if s == "" {
 		return nil
@@ -272,8 +279,10 @@ func compile(f *model.Form) *lexicon {
 	return l
 }
 
+// yearWords replaces the names of years in a word by their characters.
 var yearWords = strings.NewReplacer("{last}年", string(rune(lastYear)), "{this}年", string(rune(thisYear)), "{next}年", string(rune(nextYear)))
 
+// add lets a function change the entry of a word, or of one word for each level of government.
 func (l *lexicon) add(text string, with func(*word)) {
 	if strings.Contains(text, "{level}") {
 		for _, level := range l.levels {
@@ -284,6 +293,7 @@ func (l *lexicon) add(text string, with func(*word)) {
 	l.insert(yearWords.Replace(text), with)
 }
 
+// insert lets a function change the entry of one word, which is made if needed.
 func (l *lexicon) insert(text string, with func(*word)) {
 	at := int32(0)
 	for _, r := range fold(text) {
@@ -304,7 +314,8 @@ func (l *lexicon) insert(text string, with func(*word)) {
 	with(l.nodes[at].word)
 }
 
-// longest finds the longest word at the beginning of a text.
+// longest returns the longest word at the beginning of a text and its length; nil and 0 if
+// there is none.
 func (l *lexicon) longest(rs []rune) (*word, int) {
 	var best *word
 	n := 0

@@ -8,10 +8,11 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
+// noText is the empty message.
 var noText msg.Text
 
-// meaning is what a figure may be about: each of the firsts crossed with each of
-// the seconds is one reading.
+// meaning is what a figure may be about: each of the firsts crossed with each of the seconds is
+// one reading.
 type meaning struct {
 	table          string
 	firsts, second []idSum
@@ -20,12 +21,13 @@ type meaning struct {
 	verb           bool // it counts what came in or was answered, not one result
 }
 
-// reading is one way to understand a figure: the cells it sums.
+// reading is one way to understand a figure: the cells it is the sum of.
 type reading struct {
 	fields []*model.Field
 	minus  []bool
 }
 
+// readings returns the readings of a meaning whose cells all exist.
 func (tr *textReader) readings(m meaning) []reading {
 	parts := tr.lex.ids[m.table]
 	if parts == nil {
@@ -55,9 +57,8 @@ func (tr *textReader) readings(m meaning) []reading {
 	return out
 }
 
-// valueOf is what a report has for a reading. A blank total counts as the sum of
-// its parts, a blank cell as 0; ok is false where nothing can be said: cells that
-// are unreadable, or none that holds a figure.
+// valueOf returns what a report has for a reading. A blank total counts as the sum of its
+// parts, a blank cell as 0. ok is false if a cell is unreadable or none holds a figure.
 func valueOf(r *model.Report, rd reading) (v model.Number, ok bool) {
 	any := false
 	for i, fd := range rd.fields {
@@ -74,6 +75,8 @@ func valueOf(r *model.Report, rd reading) (v model.Number, ok bool) {
 	return v, any
 }
 
+// cellValue returns the figure of a cell, a blank total being the sum of its parts. known is
+// false for a cell that is absent, ok for one that is unreadable.
 func cellValue(r *model.Report, fd *model.Field) (n model.Number, known, ok bool) {
 	v := r.Value(fd.ID)
 	switch v.State {
@@ -99,7 +102,7 @@ func cellValue(r *model.Report, fd *model.Field) (n model.Number, known, ok bool
 	return n, known, true
 }
 
-// name says in the words of the form what a reading is.
+// name returns a reading in the words of the form.
 func (rd reading) name() msg.Text {
 	var rows, cols []string
 	for _, fd := range rd.fields {
@@ -137,7 +140,8 @@ func (rd reading) name() msg.Text {
 	return msg.T(name, name)
 }
 
-// groupName is the heading over the rows of a reading that has just these.
+// groupName returns the heading over the rows of a reading that has just these rows; "" for
+// none.
 func groupName(rd reading, cols int) string {
 	p := rd.fields[0].Row.Parent
 	if p == nil || p.Label == "" || len(model.Leaves(p.Nodes))*cols != len(rd.fields) || slices.Contains(rd.minus, true) {
@@ -151,7 +155,7 @@ func groupName(rd reading, cols int) string {
 	return shortLabel(p.Label)
 }
 
-// shortLabel is a label up to its explanation in brackets.
+// shortLabel returns a label without the explanation in brackets that follows it.
 func shortLabel(label string) string {
 	const bracket = "（"
 	rest := strings.TrimPrefix(label, bracket)
@@ -161,7 +165,7 @@ func shortLabel(label string) string {
 	return label
 }
 
-// crossSums adds each sum to each, a half that stands in both once.
+// crossSums adds each sum to each, without repeating a half.
 func crossSums(a, b []idSum) []idSum {
 	if len(a) == 0 {
 		return b
@@ -181,7 +185,7 @@ func crossSums(a, b []idSum) []idSum {
 	return out
 }
 
-// union lists alternatives without repeating one.
+// union returns the alternatives of both without repeating one.
 func union(a, b []idSum) []idSum {
 	out := slices.Clone(a)
 	for _, s := range b {
@@ -192,9 +196,10 @@ func union(a, b []idSum) []idSum {
 	return out
 }
 
+// total is the column of totals.
 var total = []idSum{{{id: totalHalf}}}
 
-// item is a word with a subject in a span of tokens.
+// item is what the word of a token stands for.
 type item struct {
 	at      int
 	subject *subject
@@ -204,13 +209,15 @@ type item struct {
 type span struct {
 	from, to int // tokens, half open
 	parts    partSet
-	unknown  int  // characters the lexicon does not know
+	unknown  int  // characters that the vocabulary does not know
 	foreign  bool // the name of another organ is among them
 	ignored  bool
 	items    [subjectKinds][]item
 	subjects int
 }
 
+// spanOf returns what stands in tokens from to to. Where a word stands for several things,
+// those of the given table go first.
 func (tr *textReader) spanOf(from, to int, ctx string) span {
 	sp := span{from: from, to: to}
 	table := ctx
@@ -255,7 +262,7 @@ func (tr *textReader) spanOf(from, to int, ctx string) span {
 	return sp
 }
 
-// lastGroup is the run of items at the end that only links join.
+// lastGroup returns the items at the end that are joined by links only.
 func (tr *textReader) lastGroup(items []item) []item {
 	if len(items) == 0 {
 		return nil
@@ -280,8 +287,7 @@ func (tr *textReader) joined(a, b int) bool {
 	return slices.ContainsFunc(tr.tokens[a+1:b], func(t token) bool { return t.has(isLink) })
 }
 
-// sumOf adds up the alternatives of a group: items of one word are alternatives
-// to each other.
+// sumOf adds up the alternatives of a group. Items of one word are alternatives to each other.
 func sumOf(group []item, half func(*subject) []idSum) []idSum {
 	var out []idSum
 	for i := 0; i < len(group); {
@@ -297,5 +303,8 @@ func sumOf(group []item, half func(*subject) []idSum) []idSum {
 	return out
 }
 
-func firstOf(s *subject) []idSum  { return s.first }
+// firstOf returns the first half of a subject.
+func firstOf(s *subject) []idSum { return s.first }
+
+// secondOf returns the second half of a subject.
 func secondOf(s *subject) []idSum { return s.second }

@@ -14,15 +14,15 @@ type Sentence struct {
 	Text string
 }
 
-// Omitted is a sentence that could not be written, and why.
+// Omitted is a sentence that could not be written, with the placeholders that have no figure.
 type Omitted struct {
 	ID  string
 	Why []Placeholder
 }
 
-// Narrate writes the sentences of the overview that carry figures, as the form
-// words them. A sentence whose figures are not all known is left out and named;
-// without last year's report none compares.
+// Narrate writes the sentences of the form's narration from the tables. A sentence whose
+// figures are not all known is left out and returned as omitted. Without last year's report no
+// sentence compares.
 func Narrate(c Context) ([]Sentence, []Omitted) {
 	n := c.Report.Form.Narration
 	if n == nil {
@@ -42,7 +42,7 @@ func Narrate(c Context) ([]Sentence, []Omitted) {
 	return out, omitted
 }
 
-// CheckUnit refuses a unit the form's sentences do not know.
+// CheckUnit returns an error if the form's sentences do not know a unit.
 func CheckUnit(f *model.Form, unit string) error {
 	if unit == "" || f.Narration != nil && slices.Contains(f.Narration.Units, unit) {
 		return nil
@@ -55,6 +55,7 @@ func CheckUnit(f *model.Form, unit string) error {
 		Hint: msg.F("可用的单位：%s", "units to choose from: %s", strings.Join(units, "、"))}
 }
 
+// write writes a sentence by the first way whose conditions hold; "" if none holds.
 func (c Context) write(s model.Sentence) (string, []Placeholder) {
 	for _, w := range s.Ways {
 		fits, open := c.wayFits(w)
@@ -77,8 +78,8 @@ func (c Context) write(s model.Sentence) (string, []Placeholder) {
 	return "", nil
 }
 
-// wayFits reports whether a way to say a sentence fits the figures. One that cannot
-// be judged, for want of a figure of this year, leaves the sentence open.
+// wayFits reports whether the conditions of a way hold. If a figure of this year is missing, it
+// returns the open placeholder.
 func (c Context) wayFits(w model.Way) (bool, []Placeholder) {
 	fits := true
 	some := len(w.Some) == 0
@@ -106,6 +107,7 @@ func (c Context) wayFits(w model.Way) (bool, []Placeholder) {
 	return fits && some, nil
 }
 
+// sumFigure returns the sum that an id stands for, or an open placeholder if it is no number.
 func (c Context) sumFigure(id string) (model.Value, []Placeholder) {
 	fs, _ := c.Report.Form.Figure(id)
 	v := model.Sum(c.Report, fs)
@@ -115,8 +117,7 @@ func (c Context) sumFigure(id string) (model.Value, []Placeholder) {
 	return v, nil
 }
 
-// enumerate enumerates what is not 0. A blank is left out like a 0: nothing is said of
-// it.
+// enumerate lists the items of a way that are not 0 and not blank.
 func (c Context) enumerate(w model.Way) (string, []Placeholder) {
 	var parts []string
 	for _, i := range w.List {

@@ -9,28 +9,33 @@ import (
 // numeral is a number as it stands in a sentence.
 type numeral struct {
 	value            model.Number
-	rounding         model.Number // how far the meant figure may be off a rounded one; 0 for an exact one
+	rounding         model.Number // largest difference of the meant figure from a rounded one; 0 for an exact one
 	over             bool         // "5500余": the figure meant is the number or somewhat more
 	about            bool         // "约5500"
 	percent          bool
 	percentagePoints bool // percentage points
 	unit             string
-	places           int // places behind the point
-	hanzi            bool
+	places           int  // digits behind the point
+	hanzi            bool // written in Chinese numerals
 }
 
+// hanziDigits are the Chinese numerals below ten.
 var hanziDigits = map[rune]int64{'零': 0, '〇': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
 
+// hanziUnits are the Chinese numerals that multiply the one before them.
 var hanziUnits = map[rune]int64{'十': 10, '百': 100, '千': 1000}
 
+// bigUnits are the Chinese numerals that multiply all before them.
 var bigUnits = map[rune]int64{'万': 10_000, '亿': 100_000_000}
 
+// isDigit reports whether a character is a digit of half width.
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-// maxRun bounds the characters of one number: longer ones are no figures.
+// maxRun is the largest number of characters in a figure.
 const maxRun = 24
 
-// readDigits reads digits with separators and a point; n is 0 if there are none.
+// readDigits reads digits with separators and a point. n is the number of characters, 0 if
+// there are none. If they are too many for a figure, text is empty.
 func readDigits(rs []rune) (text string, places, n int) {
 	var b strings.Builder
 	point := false
@@ -59,8 +64,7 @@ func readDigits(rs []rune) (text string, places, n int) {
 	return b.String(), places, n
 }
 
-// groupOf3 reports whether exactly three digits follow, as behind a separator of
-// thousands.
+// groupOf3 reports whether exactly three digits follow, as behind a thousands separator.
 func groupOf3(rs []rune) bool {
 	if len(rs) < 3 || !isDigit(rs[0]) || !isDigit(rs[1]) || !isDigit(rs[2]) {
 		return false
@@ -68,7 +72,8 @@ func groupOf3(rs []rune) bool {
 	return len(rs) == 3 || !isDigit(rs[3])
 }
 
-// readHanzi reads a number in characters, such as 一百二十三 or 两千.
+// readHanzi reads a number in Chinese numerals, such as 一百二十三 or 两千; n is the number of
+// characters, 0 if there is none.
 func readHanzi(rs []rune) (value int64, n int) {
 	var total, digit int64 = 0, -1
 	for n < len(rs) && n < maxRun {
@@ -95,8 +100,8 @@ func readHanzi(rs []rune) (value int64, n int) {
 	return total, n
 }
 
-// readNumeral reads a figure at the beginning of rs: its digits or characters, 万 and
-// 亿, 余, and its unit or percent sign; n is 0 if there is none.
+// readNumeral reads a number at the beginning of rs: digits or Chinese numerals, 万 and 亿, 余,
+// and its unit or percent sign. n is the number of characters, 0 if there is none.
 func (l *lexicon) readNumeral(rs []rune) (num numeral, n int) {
 	text, places, n := readDigits(rs)
 	switch {
@@ -173,8 +178,10 @@ func (l *lexicon) readNumeral(rs []rune) (num numeral, n int) {
 	return num, n
 }
 
+// tenth is 0.1.
 var tenth = func() model.Number { n, _ := model.ParseNumber("0.1"); return n }()
 
+// hasPrefix reports whether characters begin with a text.
 func hasPrefix(rs []rune, s string) bool {
 	i := 0
 	for _, r := range s {
@@ -186,7 +193,7 @@ func hasPrefix(rs []rune, s string) bool {
 	return true
 }
 
-// fits reports whether the figure meant by a numeral may be v.
+// fits reports whether the number meant may be v, rounding allowed.
 func (num numeral) fits(v model.Number) bool {
 	if num.value.Equal(v) {
 		return true
@@ -210,7 +217,8 @@ func (num numeral) fits(v model.Number) bool {
 	return d.Sub(step).Sign() < 0
 }
 
-// roundness is the place of a whole number's last digit that is not 0.
+// roundness returns the value of the last digit that is not 0: 100 for 5500. It is 1 for 0 and
+// for fractions.
 func roundness(v model.Number) model.Number {
 	n, ok := v.Int64()
 	if !ok || n == 0 {
@@ -224,7 +232,7 @@ func roundness(v model.Number) model.Number {
 	return model.Int(s)
 }
 
-// percentFits reports whether num is a/b in percent, rounded or cut off.
+// percentFits reports whether the number is a/b in percent, rounded or cut off.
 func (num numeral) percentFits(a, b model.Number) bool {
 	if b.Sign() <= 0 {
 		return false

@@ -6,23 +6,24 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// list is a whole of the text and the parts of it that are told behind 其中.
+// list is a whole of the text and its parts that follow behind 其中.
 type list struct {
 	whole numeral
 	items []listItem
-	named bool // an item is a row, a column or an outcome of the tables, which are what judges it
+	named bool // an item is a row, a column or an outcome of the tables, which judge it instead
 }
 
+// listItem is a part of a list with the percentages that follow it.
 type listItem struct {
 	at          int // its token
 	num         numeral
-	isRemainder bool // it is what remains: 其他
+	isRemainder bool // it is the rest: 其他
 	shares      []int
 }
 
-// judgeLists settles the parts of wholes in the sentence from token i to j: their sum,
-// if the last of them is all that remains, and their shares of the whole. What the
-// tables have is held against the tables instead.
+// judgeLists judges the parts of wholes in the sentence from token i to j: their sum, if the
+// last of them is the rest, and their shares of the whole. Parts that the tables have are
+// compared with the tables instead.
 func (tr *textReader) judgeLists(i, j int, para *paragraph) {
 	lone, numbers := numeral{}, 0
 	for k := i; k < j; k++ {
@@ -43,8 +44,8 @@ func (tr *textReader) judgeLists(i, j int, para *paragraph) {
 	}
 }
 
-// partsAfter is where the parts begin that 其中 opens between token k and the
-// next figure; 0 if there are none.
+// partsAfter returns the token where the parts begin that 其中 opens between token k and the next
+// figure; 0 if there are none.
 func (tr *textReader) partsAfter(k, j int) int {
 	for ; k < j && tr.tokens[k].kind != tNumber; k++ {
 		if tr.tokens[k].has(isParts) {
@@ -54,7 +55,7 @@ func (tr *textReader) partsAfter(k, j int) int {
 	return 0
 }
 
-// readList reads the parts from token k on and settles them.
+// readList reads the parts from token k on and judges them.
 func (tr *textReader) readList(whole numeral, k, j int) {
 	if !isExact(whole) || whole.unit == "" || tr.lex.money[whole.unit] {
 		return
@@ -89,6 +90,7 @@ func (tr *textReader) readList(whole numeral, k, j int) {
 	tr.judgeList(l)
 }
 
+// isExact reports whether a number is not rounded.
 func isExact(n numeral) bool { return !n.about && !n.over && n.rounding.Sign() == 0 }
 
 // onlyRemainder reports whether the words from token a to b are those for the rest of a whole.
@@ -105,6 +107,7 @@ func (tr *textReader) onlyRemainder(a, b int) bool {
 	return any
 }
 
+// judgeList judges the sum and the shares of a list.
 func (tr *textReader) judgeList(l list) {
 	n := len(l.items)
 	if n < 2 || l.named {
@@ -133,8 +136,8 @@ func (tr *textReader) judgeList(l list) {
 	}
 }
 
-// judgePartShare settles a percentage behind a part: of the whole that was told, if
-// nothing else is said of what it is a share.
+// judgePartShare judges the percentage in token k, which follows a part and is its share of the
+// whole if no other base is named.
 func (tr *textReader) judgePartShare(it listItem, k int, whole numeral) {
 	f, n := tr.figureAt(k)
 	if f == nil || f.Verdict != Unrelated || whole.value.Sign() <= 0 {
@@ -159,7 +162,7 @@ func (tr *textReader) judgePartShare(it listItem, k int, whole numeral) {
 	}
 }
 
-// figureAt is the figure that was listed for a token.
+// figureAt returns the figure that was listed for a token; nil if there is none.
 func (tr *textReader) figureAt(k int) (*Figure, *figureInfo) {
 	from, _ := tr.byteRange(k, k)
 	for i := len(tr.figures) - 1; i >= 0; i-- {

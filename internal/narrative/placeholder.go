@@ -12,25 +12,25 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Context is what placeholders are filled from. Last is last year's report and
-// may be nil; Unit is what requests are counted in.
+// Context is what placeholders are filled from. Last is last year's report and may be nil; Unit
+// is the unit of requests, such as 件.
 type Context struct {
 	Report *model.Report
 	Last   *model.Report
 	Unit   string
 }
 
-// Placeholder is {{…}} in a text that nothing took the place of.
+// Placeholder is a {{…}} in a text that was not filled, and why.
 type Placeholder struct {
 	Text string
 	Why  msg.Text
 }
 
-// maxName is how long a placeholder may be: braces further apart are no pair.
+// maxName is the largest length of a placeholder, in bytes. Braces further apart are no pair.
 const maxName = 200
 
-// nextPlaceholder finds the first placeholder of a text: two braces around a name, in
-// either width. Of braces within braces the inner ones count.
+// nextPlaceholder finds the first placeholder of a text: two braces around a name, in either
+// width. Of braces within braces the inner ones count.
 func nextPlaceholder(text string) (from, to int, ok bool) {
 	open, opening, closing := -1, 0, 0
 	for i, r := range text {
@@ -65,7 +65,7 @@ func Has(text string) bool {
 	return ok
 }
 
-// Placeholders are where the placeholders of a text stand, in bytes.
+// Placeholders returns where the placeholders of a text stand, in bytes.
 func Placeholders(text string) (out [][2]int) {
 	for at := 0; ; {
 		from, to, ok := nextPlaceholder(text[at:])
@@ -105,7 +105,7 @@ func Fill(c Context, text string) (string, []Placeholder) {
 	}
 }
 
-// Unfilled lists the placeholders still in a text, with the reason.
+// Unfilled lists the placeholders that are still in a text, with the reason.
 func Unfilled(c Context, text string) []Placeholder {
 	if !strings.ContainsAny(text, "{｛") {
 		return nil
@@ -125,10 +125,12 @@ func Unfilled(c Context, text string) []Placeholder {
 	}
 }
 
+// nameOf returns the name in a placeholder, in lower case and half width.
 func nameOf(p string) string {
 	return strings.ToLower(strings.Join(strings.Fields(strings.Trim(width.Fold.String(p), "{}")), ""))
 }
 
+// resolve returns the text for a name, or why there is none.
 func (c Context) resolve(name string) (string, msg.Text) {
 	switch name {
 	case "organ":
@@ -155,8 +157,10 @@ func (c Context) resolve(name string) (string, msg.Text) {
 	return numberText(model.Sum(c.Report, fs))
 }
 
+// needsLast is the reason that last year's report is missing.
 var needsLast = msg.T("需要上年报告（--last）", "needs last year's report (--last)")
 
+// filled returns a text, or the reason that the report does not have it.
 func filled(s string) (string, msg.Text) {
 	if s == "" {
 		return "", msg.T("报告没有写明", "the report does not say")
@@ -164,6 +168,7 @@ func filled(s string) (string, msg.Text) {
 	return s, msg.Text{}
 }
 
+// filledYear returns a year, or the reason that the report does not have it.
 func filledYear(y int) (string, msg.Text) {
 	if y == 0 {
 		return filled("")
@@ -171,6 +176,7 @@ func filledYear(y int) (string, msg.Text) {
 	return strconv.Itoa(y), msg.Text{}
 }
 
+// numberText returns the number of a value, or the reason that it is none.
 func numberText(v model.Value) (string, msg.Text) {
 	if !v.IsNumber() {
 		return "", msg.F("该格不是数字：%s", "no figure: %s", v.Describe())
@@ -178,6 +184,7 @@ func numberText(v model.Value) (string, msg.Text) {
 	return v.Number.String(), msg.Text{}
 }
 
+// unitName returns the unit of requests, by default the form's first.
 func (c Context) unitName() string {
 	if c.Unit == "" && c.Report.Form.Narration != nil && len(c.Report.Form.Narration.Units) > 0 {
 		return c.Report.Form.Narration.Units[0]
@@ -185,7 +192,7 @@ func (c Context) unitName() string {
 	return c.Unit
 }
 
-// resolveTwoYears fills what needs both years.
+// resolveTwoYears returns the text for a name that needs the figures of both years.
 func (c Context) resolveTwoYears(kind, id string) (string, msg.Text) {
 	fs, ok := c.Report.Form.Figure(id)
 	if !ok {
@@ -221,8 +228,8 @@ func (c Context) resolveTwoYears(kind, id string) (string, msg.Text) {
 	return c.change(last.Number, now.Number), msg.Text{}
 }
 
-// sumLast sums last year's counterparts of fields; all must be what the crosswalk
-// calls the same.
+// sumLast returns the sum of last year's counterparts of fields. Each must have one in the
+// crosswalk.
 func (c Context) sumLast(fs []*model.Field) (model.Value, msg.Text) {
 	old, ok := diff.Earlier(c.Last.Form, c.Report.Form, fs)
 	if !ok {
@@ -231,7 +238,7 @@ func (c Context) sumLast(fs []*model.Field) (model.Value, msg.Text) {
 	return model.Sum(c.Last, old), msg.Text{}
 }
 
-// change puts a difference into the form's words.
+// change returns a difference between two years in the form's words.
 func (c Context) change(last, now model.Number) string {
 	if c.Report.Form.Narration == nil {
 		return ""
@@ -262,8 +269,8 @@ func (c Context) change(last, now model.Number) string {
 	return strings.NewReplacer("{delta}", delta.Abs().String(), "{percent}", percent, "{last}", last.String(), "{unit}", c.unitName()).Replace(words[key])
 }
 
-// FillReport fills the narratives of a report. A text that held placeholders is
-// kept as a draft, and what stood in their place is noted.
+// FillReport fills the placeholders in the narratives of a report. The text before filling is
+// kept in Drafts, and a note says what was filled.
 func FillReport(c Context) {
 	for _, s := range c.Report.Form.Sections {
 		text := c.Report.Texts[s.ID]

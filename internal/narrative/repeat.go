@@ -1,6 +1,12 @@
-// Package narrative is about the figures in a report's sentences: placeholders
-// that become figures, sentences written from the tables, and what a text has in
-// common with last year's.
+// Package narrative reads and writes the figures in a report's sentences. Reader.Read takes a
+// report, and last year's if there is one, and returns every number in its narratives with a
+// verdict: it agrees with the tables, disagrees, or is about something else. Fill puts figures
+// into placeholders, Narrate writes sentences from the tables, Repeated measures what a text
+// has in common with last year's.
+//
+// The words come from the form's vocabulary (templates/forms/vocabulary.yaml). internal/check
+// makes findings of the numbers that disagree, and internal/locate uses those that agree as
+// evidence.
 package narrative
 
 import (
@@ -15,14 +21,14 @@ import (
 	"github.com/gkxl/gkxl/internal/diff"
 )
 
-// Repeat is how much of a text stands in last year's too.
+// Repeat says how much of a text stands in last year's too.
 type Repeat struct {
-	Length  int      // characters that count: letters and figures, official phrases apart
+	Length  int      // characters that count: letters and digits outside of official phrases
 	Same    int      // of these, in runs that last year's text has too
 	Longest []string // the longest repeated sentences, three at most
 }
 
-// Share is Same in percent of Length, rounded.
+// Share returns Same in percent of Length, rounded; 0 for an empty text.
 func (r Repeat) Share() int {
 	if r.Length == 0 {
 		return 0
@@ -30,12 +36,11 @@ func (r Repeat) Share() int {
 	return (r.Same*100 + r.Length/2) / r.Length
 }
 
-// runLength is how many characters in a row make a repetition: enough that set phrases
-// of the trade do not.
+// runLength is how many characters in a row are a repetition: more than set phrases have.
 const runLength = 13
 
-// Repeated holds a text against last year's. Years do not count as a difference,
-// and official phrases count for nothing; {year} in one stands for a year.
+// Repeated compares a text with last year's. Years are no difference, and official phrases
+// (boilerplate) do not count; {year} in a phrase stands for a year.
 func Repeated(last, this string, boilerplate []string) Repeat {
 	if strings.TrimSpace(last) == "" || strings.TrimSpace(this) == "" {
 		return Repeat{}
@@ -72,16 +77,19 @@ func Repeated(last, this string, boilerplate []string) Repeat {
 	return r
 }
 
-// comparedText are a text's characters as they are compared.
+// comparedText is a text reduced to the characters that are compared.
 type comparedText struct {
 	runes    []rune
-	official []bool // of an official phrase
+	official []bool // part of an official phrase
 }
 
+// years matches a year in digits.
 var years = regexp.MustCompile(`(?:19|20)\d\d`)
 
+// anyYear stands for a year in a compared text.
 const anyYear = '□'
 
+// comparedRunes returns the letters and digits of a text, each year as anyYear.
 func comparedRunes(s string) []rune {
 	s = years.ReplaceAllString(width.Fold.String(s), string(anyYear))
 	var out []rune
@@ -93,6 +101,7 @@ func comparedRunes(s string) []rune {
 	return out
 }
 
+// comparedTextOf reduces a text and marks the official phrases in it.
 func comparedTextOf(s string, phrases []string) comparedText {
 	l := comparedText{runes: comparedRunes(s)}
 	l.official = make([]bool, len(l.runes))
@@ -113,7 +122,7 @@ func comparedTextOf(s string, phrases []string) comparedText {
 	return l
 }
 
-// hashRuns gives a hash of every run of characters, rolling along.
+// hashRuns calls a function with a rolling hash of every run of characters.
 func hashRuns(rs []rune, f func(at int, hash uint64)) {
 	const base = 1_000_003
 	if len(rs) < runLength {
@@ -133,7 +142,8 @@ func hashRuns(rs []rune, f func(at int, hash uint64)) {
 	}
 }
 
-// longest lists the sentences that stand in last year's text as a whole.
+// longest returns up to three sentences that stand in last year's text as a whole, the longest
+// first.
 func longest(text string, phrases []string, known map[uint64]bool) []string {
 	type sentence struct {
 		text string

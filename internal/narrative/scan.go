@@ -10,33 +10,37 @@ import (
 	"golang.org/x/text/width"
 )
 
-// fold gives a text in one width.
+// fold makes full-width characters half-width.
 func fold(s string) string { return width.Fold.String(s) }
 
+// tokenKind is the kind of a token. Kinds from tBreak on end a clause, those from tStop on a
+// sentence.
 type tokenKind byte
 
 const (
 	tWord    tokenKind = iota
-	tNumber            // a figure
-	tIgnored           // digits that are no figure: a date, an ordinal, a document's number
+	tNumber            // a number
+	tIgnored           // digits that are no figure: a date, an ordinal, the number of a document
 	tYear              // a year; see token.year
-	tUnknown           // text the lexicon does not know
+	tUnknown           // text that the vocabulary does not know
 	tBreak             // between clauses
 	tOpen              // a bracket
 	tStop              // between sentences
 	tLine              // between paragraphs
 )
 
+// token is a piece of a text, from rune start to rune end.
 type token struct {
 	kind       tokenKind
 	start, end int // runes
 	word       *word
 	num        numeral
 	year       int
-	own        bool // a name of the organ itself
+	own        bool // a name of the report's own organ
 	partOfYear bool // a date within the year
 }
 
+// parts returns the parts that the token's word has; none without a word.
 func (t token) parts() partSet {
 	if t.word == nil {
 		return 0
@@ -44,6 +48,7 @@ func (t token) parts() partSet {
 	return t.word.parts
 }
 
+// subjects returns what the token's word stands for; nil without a word.
 func (t token) subjects() []*subject {
 	if t.word == nil {
 		return nil
@@ -51,10 +56,11 @@ func (t token) subjects() []*subject {
 	return t.word.subjects
 }
 
+// has reports whether the token's word has one of some parts.
 func (t token) has(p partSet) bool { return t.word != nil && t.word.parts&p != 0 }
 
-// scanner holds one text, folded to one width and without blanks, with the way
-// back to its bytes.
+// scanner cuts one text into tokens. It holds the text folded to one width, in simplified
+// characters and without blanks, with the byte that each character had in the text.
 type scanner struct {
 	lex        *lexicon
 	year       int
@@ -65,6 +71,7 @@ type scanner struct {
 	to         []int
 }
 
+// load makes a text the one to be cut.
 func (s *scanner) load(text string) {
 	s.runes, s.from, s.to = s.runes[:0], s.from[:0], s.to[:0]
 	for i, n := 0, 0; i < len(text); i += n {
@@ -89,7 +96,8 @@ func (s *scanner) load(text string) {
 	}
 }
 
-// foldYear turns the year before a 年 into the one character that stands for it.
+// foldYear replaces the year before a 年 just read by one character that says which year it is
+// to the report.
 func (s *scanner) foldYear() {
 	n := len(s.runes)
 	if n < 5 || n > 5 && isDigit(s.runes[n-6]) {
@@ -114,9 +122,10 @@ func (s *scanner) foldYear() {
 	s.runes, s.from, s.to = s.runes[:n-4], s.from[:n-4], s.to[:n-4]
 }
 
+// isYear reports whether a character stands for a year.
 func isYear(r rune) bool { return r >= lastYear && r <= otherYear }
 
-// tokens cuts the text up.
+// tokens cuts the text into tokens, neighbouring unknown text joined.
 func (s *scanner) tokens() []token {
 	toks := make([]token, 0, len(s.runes)/2)
 	for i := 0; i < len(s.runes); {
@@ -131,7 +140,7 @@ func (s *scanner) tokens() []token {
 	return s.splitShort(toks)
 }
 
-// splitShort makes the organ's shortened names tokens of their own.
+// splitShort makes shortened names of the organ tokens of their own.
 func (s *scanner) splitShort(toks []token) []token {
 	for i := 0; i < len(toks); i++ {
 		t := toks[i]
@@ -154,6 +163,7 @@ func (s *scanner) splitShort(toks []token) []token {
 	return toks
 }
 
+// runeAt returns the character at a position; 0 outside of the text.
 func (s *scanner) runeAt(i int) rune {
 	if i < 0 || i >= len(s.runes) {
 		return 0
@@ -161,6 +171,7 @@ func (s *scanner) runeAt(i int) rune {
 	return s.runes[i]
 }
 
+// nextToken returns the token that begins at position i. before are the tokens up to it.
 func (s *scanner) nextToken(i int, before []token) token {
 	r := s.runes[i]
 	one := func(k tokenKind) token { return token{kind: k, start: i, end: i + 1} }
@@ -211,6 +222,7 @@ func (s *scanner) nextToken(i int, before []token) token {
 	return one(tUnknown)
 }
 
+// isLetter reports whether a character is a Latin letter.
 func isLetter(r rune) bool { return r < 0x80 && (r|0x20 >= 'a' && r|0x20 <= 'z') }
 
 // readFigure reads the number at position i. ok is false if there is none. The token is tNumber if it may

@@ -6,54 +6,54 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// paragraph is what a sentence takes over from those before it.
+// paragraph is what a sentence takes over from those before it in its paragraph.
 type paragraph struct {
-	scope       scope          // whose figures were told, if of the whole or of the organ alone
-	table       string         // the table the last sentence spoke of
-	disclosure  bool           // the disclosure of information on application was spoken of
-	wholes      []model.Number // what was told to have come in or been answered
-	loneNumeral numeral        // the only figure of the last sentence
-	elsewhere   *state         // of the last sentence, if its last figure was another time's or another organ's
+	scope       scope          // whose figures were told, if of the whole territory or of the office
+	table       string         // the table that the last sentence spoke of
+	disclosure  bool           // disclosure on application was spoken of
+	wholes      []model.Number // numbers of what came in or was answered
+	loneNumeral numeral        // the only number of the last sentence
+	elsewhere   *state         // state of the last sentence, if its last figure was about another year or organ
 }
 
 // state is what is known at a point of a sentence.
 type state struct {
 	para         *paragraph
-	table        string // the table spoken of, "topic" for something else, "" for nothing yet
+	table        string // table that the sentence speaks of, "topic" for something outside the tables, "" for none yet
 	requestNamed bool   // an application under the Regulation was named, here or just before
 
-	countsDocuments bool // it counts documents by whether they are open
-	inherited       bool // what it says of time and scope was said in the sentence before
-	lastIsElsewhere bool // the last figure was another time's or another organ's
+	countsDocuments bool // the sentence counts documents by whether they are open
+	inherited       bool // time and organ are those of the sentence before
+	lastIsElsewhere bool // the last figure was about another year or organ
 
 	scope          scope
-	year           rune // the year spoken of; 0 for none said
-	yearStated     bool // that year was given in figures
-	thisYearStated bool
+	year           rune // the year spoken of; 0 if none was named
+	yearStated     bool // that year was given in digits
+	thisYearStated bool // this year was named
 	partOfYear     bool // a part of the year, or several years
 
-	first         []idSum   // the rows last spoken of
-	second        []idSum   // the kind of applicant of the last figure, if it had one
-	dispute       []idSum   // the disputes last spoken of
+	first         []idSum   // rows last spoken of
+	second        []idSum   // kind of applicant of the last figure, if it had one
+	dispute       []idSum   // disputes last spoken of
 	disputesNamed [][]idSum // every dispute named so far
 	pendingItems  []item    // what the next figures are about, one after the other
-	act           []idSum   // of table 2
+	act           []idSum   // of the table of proactive disclosure
 	measure       []idSum
-	actStated     bool // an act was told with what is counted of it
+	actStated     bool // an act was named with what is counted of it
 
-	subjectFollowed bool     // what the last figure counts was said behind it
+	subjectFollowed bool     // the words for what the last figure counts stand behind it
 	inParts         bool     // behind 其中
-	inPartsOutside  bool     // the same before the bracket that is open
-	applicant       []idSum  // the kind of applicant that was told of in this sentence
+	inPartsOutside  bool     // inParts before the bracket that is open now
+	applicant       []idSum  // kind of applicant that this sentence has named
 	growth          bool     // behind 较上年
-	change          *numeral // the change in numbers that was told
+	change          *numeral // change in numbers that was told
 	lastYearNumeral *numeral // last year's figure that was told
 
-	lastFigure  int // the figure growth and shares are about: index in figures, -1 for none
+	lastFigure  int // index of the figure that a following percentage or change refers to; -1 for none
 	lastMeaning meaning
 	lastNumeral numeral
-	wholeFigure int // the last figure of what came in
-	partFigures []int
+	wholeFigure int   // index of the last figure of what came in; -1 for none
+	partFigures []int // indexes of the figures of channels behind it
 }
 
 // elsewhere reports whether another time or another organ is spoken of.
@@ -61,7 +61,7 @@ func (st *state) elsewhere() bool {
 	return st.scope == otherScope || st.partOfYear || st.year == lastYear || st.year == otherYear
 }
 
-// readSentence reads the tokens from i to j, which has no stop within.
+// readSentence reads the tokens from i to j, which have no stop within.
 func (tr *textReader) readSentence(i, j int, para *paragraph) {
 	st := &state{para: para, table: para.table, scope: para.scope, lastFigure: -1, wholeFigure: -1}
 	st.requestNamed = para.table == tableRequests
@@ -69,7 +69,7 @@ func (tr *textReader) readSentence(i, j int, para *paragraph) {
 	if o := para.elsewhere; o != nil { // "上半年收到70件。其中……"
 		st.scope, st.year, st.partOfYear, st.inherited = o.scope, o.year, o.partOfYear, true
 	}
-	st.countsDocuments = tr.sortsDocuments(i, j)
+	st.countsDocuments = tr.countsDocuments(i, j)
 	tr.sentenceStart, tr.carriedIn = i, false
 	for _, t := range tr.tokens[i:j] {
 		for _, s := range t.subjects() {
@@ -120,7 +120,7 @@ func (tr *textReader) readSentence(i, j int, para *paragraph) {
 	}
 }
 
-// step takes in what a token says about time, scope and topic.
+// step takes over what a token says about time, scope and topic.
 func (tr *textReader) step(k int, st *state) {
 	t := tr.tokens[k]
 	switch t.kind {
@@ -199,10 +199,10 @@ func (tr *textReader) step(k int, st *state) {
 	}
 }
 
-// sortsDocuments reports whether the sentence from token i to j counts documents by
-// whether they are open: a figure of what was published on its own initiative, and no
-// word that something came in or was answered.
-func (tr *textReader) sortsDocuments(i, j int) bool {
+// countsDocuments reports whether the sentence from token i to j counts documents by whether
+// they are open: a figure of what was published on its own initiative, and no word that
+// something came in or was answered.
+func (tr *textReader) countsDocuments(i, j int) bool {
 	published := false
 	for k := i; k < j; k++ {
 		t := tr.tokens[k]
@@ -221,7 +221,8 @@ func (tr *textReader) sortsDocuments(i, j int) bool {
 	return published
 }
 
-// actFollows reports whether an act of table 2 is named before the next figure.
+// actFollows reports whether an act of the table of proactive disclosure is named before the
+// next figure.
 func (tr *textReader) actFollows(k int) bool {
 	for k++; k < tr.sentenceEnd && tr.tokens[k].kind < tBreak && tr.tokens[k].kind != tNumber; k++ {
 		if w := tr.tokens[k].word; w != nil {
@@ -235,7 +236,8 @@ func (tr *textReader) actFollows(k int) bool {
 	return false
 }
 
-// sayYear: a year behind 较 or 比 is what is compared with, not what is told.
+// setYear takes a year that was named. A year behind 较 or 比 is what is compared with and does
+// not count.
 func (tr *textReader) setYear(k int, y rune, figures bool, st *state) {
 	if st.growth && y != thisYear {
 		return
@@ -251,12 +253,13 @@ func (tr *textReader) setYear(k int, y rune, figures bool, st *state) {
 	st.growth = false
 }
 
+// hasSuffix reports whether a text ends with another.
 func hasSuffix(text, end string) bool {
 	return len(text) >= len(end) && text[len(text)-len(end):] == end
 }
 
-// judgeNumber settles one figure. Its clause begins at token clause, what stands since
-// the figure before it at since, and what belongs behind it ends at post.
+// judgeNumber judges one figure. Its clause begins at token clause, what stands since the
+// figure before it at since, and what belongs behind it ends at post.
 func (tr *textReader) judgeNumber(k, clause, since, post int, st *state) {
 	num := tr.tokens[k].num
 	for _, a := range tr.lex.about {
@@ -279,8 +282,8 @@ func (tr *textReader) judgeNumber(k, clause, since, post int, st *state) {
 	tr.judgeCount(k, pre, tr.spanOf(k+1, post, st.table), num, st)
 }
 
-// namesLastYear reports whether the figure directly before token k is last year's:
-// "较上年的", "比2022年的".
+// namesLastYear reports whether the figure directly before token k is last year's: "较上年的",
+// "比2022年的".
 func (tr *textReader) namesLastYear(clause, k int) bool {
 	for i := k - 1; i >= clause; i-- {
 		t := tr.tokens[i]
@@ -295,6 +298,8 @@ func (tr *textReader) namesLastYear(clause, k int) bool {
 	return false
 }
 
+// judgeChannels judges whether the figures of the ways in which requests came in sum to more
+// than all of them.
 func (tr *textReader) judgeChannels(st *state) {
 	if st.wholeFigure < 0 || len(st.partFigures) < 2 {
 		return

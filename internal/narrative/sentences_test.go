@@ -133,7 +133,7 @@ func blank(r *model.Report) {
 	}
 }
 
-// total fills in what identities compute.
+// total is the column of totals.
 func total(r *model.Report) {
 	if len(r.Texts) > 0 {
 		return // a whole example

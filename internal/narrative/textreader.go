@@ -7,7 +7,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// The tables that narratives quote. Everything else about them is data.
+// Ids of the tables that narratives quote.
 const (
 	tableRequests  = "requests"
 	tableDisputes  = "disputes"
@@ -15,55 +15,56 @@ const (
 	totalHalf      = "total"
 )
 
-// scope says whose figures a sentence speaks of.
+// scope says whose figures a sentence tells.
 type scope byte
 
 const (
-	noScope scope = iota
-	ownScope
-	wideScope   // the whole territory or system
-	narrowScope // the organ alone, of a government
-	otherScope  // somebody else
+	noScope     scope = iota
+	ownScope          // the organ's own
+	wideScope         // the whole territory or system
+	narrowScope       // the government office alone, without the territory it governs
+	otherScope        // another organ's
 )
 
-// textReader reads the texts of one report.
+// textReader reads the texts of one report and collects their figures.
 type textReader struct {
 	*Reader
 	report, last *model.Report
 	scanner      scanner
-	organLevel   string // the last level in the organ's name
-	government   bool
+	organLevel   string // the last level of government in the organ's name
+	government   bool   // the organ is a people's government
 
 	section       string
 	body          string
 	tokens        []token
-	carriedIn     bool // the sentence tells what was carried in
-	sentenceStart int  // the tokens of the sentence being read
+	carriedIn     bool // the sentence names what was carried in
+	sentenceStart int  // first token of the sentence being read, and the token behind it
 	sentenceEnd   int
 
 	figures     []Figure
-	infos       []figureInfo // of each figure, what settle needs
-	officeNamed bool         // the narratives speak of the organ alone somewhere
+	infos       []figureInfo // by figure: what withdrawUncertain needs
+	officeNamed bool         // a sentence speaks of the office alone
 }
 
-// figureInfo is what is decided about a figure only when all are known.
+// figureInfo is what the last decision about a figure needs, when all figures are known.
 type figureInfo struct {
 	scope  scope
-	strict bool
+	strict bool // it would contradict the tables
 	table  string
 	verb   bool // it counts what came in or was answered
 	firsts []idSum
 }
 
-func newReporter(rd *Reader, r, last *model.Report) *textReader {
+// newTextReader returns a textReader for a report; last is last year's and may be nil.
+func newTextReader(rd *Reader, r, last *model.Report) *textReader {
 	tr := &textReader{Reader: rd, report: r, last: last}
 	tr.scanner = scanner{lex: rd.lex, year: r.Year}
 	tr.ownNames()
 	return tr
 }
 
-// ownNames are the ways the report may call its organ: the name, and the name
-// from each level in it on.
+// ownNames collects the names that the report may call its organ: the whole name, and what
+// begins or ends with a level of government in it.
 func (tr *textReader) ownNames() {
 	const people = "人民政府"
 	add := func(name string) {
@@ -132,12 +133,12 @@ func (tr *textReader) readText(section, text string) {
 	tr.judgePeriods()
 }
 
-// byteRange gives the place of tokens in the text.
+// byteRange returns the bytes of tokens from to to in the text.
 func (tr *textReader) byteRange(from, to int) (int, int) {
 	return tr.scanner.from[tr.tokens[from].start], tr.scanner.to[tr.tokens[to].end-1]
 }
 
-// addFigure lists a figure; first and last are its tokens.
+// addFigure lists a figure that stands in tokens first to last.
 func (tr *textReader) addFigure(first, last int, f Figure, n figureInfo) *Figure {
 	f.Section = tr.section
 	f.Start, f.End = tr.byteRange(first, last)
@@ -151,7 +152,7 @@ func (tr *textReader) addFigure(first, last int, f Figure, n figureInfo) *Figure
 	return &tr.figures[len(tr.figures)-1]
 }
 
-// sentenceAround is the sentence that a token stands in, and where in it the token begins.
+// sentenceAround returns the sentence that a token stands in, and where in it the token begins.
 func (tr *textReader) sentenceAround(i int) (string, int) {
 	a := tr.sentenceStart
 	end := tr.sentenceEnd
@@ -163,9 +164,9 @@ func (tr *textReader) sentenceAround(i int) (string, int) {
 	return tr.body[from:to], at - from
 }
 
-// withdrawUncertain decides what depends on the whole: a figure of the whole territory or of
-// the organ alone contradicts the tables only if other figures of the same scope
-// show that the tables are of it.
+// withdrawUncertain takes contradictions back where it is uncertain whose figures the sentence
+// tells: a figure of the whole territory, or of the office alone, contradicts the tables only
+// if other figures of the same scope agree.
 func (tr *textReader) withdrawUncertain() {
 	agreed := map[scope]bool{}
 	for i, f := range tr.figures {
@@ -189,9 +190,8 @@ func (tr *textReader) withdrawUncertain() {
 	}
 }
 
-// anotherAgrees reports whether the same sentence has another figure of the same
-// kind that agrees: "收到申请表38份，受理35件" tells two things, of which the tables
-// have one.
+// anotherAgrees reports whether the same sentence has another figure of the same kind that
+// agrees: "收到申请表38份，受理35件" tells two numbers, of which the tables have one.
 func (tr *textReader) anotherAgrees(i int) bool {
 	f, n := tr.figures[i], tr.infos[i]
 	for k := range tr.figures {

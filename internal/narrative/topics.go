@@ -2,7 +2,7 @@ package narrative
 
 import "slices"
 
-// listedMeaning is the meaning of one word of a list that "分别" hands out.
+// listedMeaning returns the meaning of one word of a list whose figures follow behind 分别.
 func (tr *textReader) listedMeaning(it item, st *state) (m meaning, strong, ok bool) {
 	m = meaning{table: it.subject.table, firsts: it.subject.first, second: total, loose: it.subject.loose}
 	switch it.subject.kind {
@@ -17,6 +17,8 @@ func (tr *textReader) listedMeaning(it item, st *state) (m meaning, strong, ok b
 	return m, true, len(m.firsts) > 0
 }
 
+// disputeMeaning returns the meaning of a figure about disputes: which ones, and with what
+// outcome.
 func (tr *textReader) disputeMeaning(sp span, behind bool, disputes, outcomes []item, st *state) (m meaning, strong, ok bool) {
 	m = meaning{table: tableDisputes, firsts: st.dispute, second: total}
 	if len(disputes) > 0 {
@@ -39,6 +41,7 @@ func (tr *textReader) disputeMeaning(sp span, behind bool, disputes, outcomes []
 	return m, about || st.para.disclosure && !(behind && st.table == tableRequests), true
 }
 
+// actMeaning returns the meaning of a figure of the table of proactive disclosure.
 func (tr *textReader) actMeaning(sp span, group func(subjectKind) []item, st *state) (m meaning, strong, ok bool) {
 	m.table = tableProactive
 	if g := group(kDecision); len(g) > 0 {
@@ -64,6 +67,7 @@ func (tr *textReader) actMeaning(sp span, group func(subjectKind) []item, st *st
 	return m, st.actStated && !st.inParts, len(m.firsts) > 0 && len(m.second) > 0
 }
 
+// lastWord returns the items of the last word.
 func lastWord(items []item) []item {
 	i := len(items) - 1
 	for i > 0 && items[i-1].at == items[i].at {
@@ -72,10 +76,13 @@ func lastWord(items []item) []item {
 	return items[i:]
 }
 
+// allLoose reports whether all items may confirm a figure only.
 func allLoose(items []item) bool {
 	return !slices.ContainsFunc(items, func(it item) bool { return !it.subject.loose })
 }
 
+// requestMeaning returns the meaning of a figure about applications: of which row and which
+// kind of applicant.
 func (tr *textReader) requestMeaning(sp, post span, group func(subjectKind) []item, verbs []item, st *state) (m meaning, strong, ok bool) {
 	m = meaning{table: tableRequests, second: total}
 	noun := (sp.parts|post.parts)&isRequest != 0
@@ -127,8 +134,8 @@ func (tr *textReader) requestMeaning(sp, post span, group func(subjectKind) []it
 	return m, false, false
 }
 
-// rowsOf adds up the rows of a group. A row of a group of rows before the group's
-// own name says which of them is meant, unless "等" opens it up.
+// rowsOf adds up the rows of a group of items. A row that stands before the name of its own
+// group says which of the group is meant, unless 等 follows it.
 func (tr *textReader) rowsOf(all, group []item) []idSum {
 	out := sumOf(group, firstOf)
 	at := slices.IndexFunc(all, func(it item) bool { return it.at == group[0].at })
@@ -147,8 +154,8 @@ func (tr *textReader) rowsOf(all, group []item) []idSum {
 	return union(before.subject.first, out)
 }
 
-// withoutNewOnly takes out of the readings of what was answered those that count only
-// this year's applications, in a sentence that tells what was carried in.
+// withoutNewOnly drops the readings of what was answered that count this year's applications
+// only, in a sentence that also names those carried in.
 func (tr *textReader) withoutNewOnly(alts []idSum) []idSum {
 	fresh := tr.lex.received[0][0]
 	if !tr.carriedIn || alts[0][0] == fresh {
