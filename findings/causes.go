@@ -64,7 +64,7 @@ func groupsAsJSON(o locate.Outcome) []jsonGroup {
 			out = append(out, jsonGroup{})
 		}
 		if out[k].Causes = append(out[k].Causes, i); c.Rank == 0 {
-			out[k].Likely = c.Of
+			out[k].Likely = c.LikelyCount
 		}
 	}
 	return out

@@ -86,13 +86,13 @@ func (p *sarifPrinter) Add(r Result) error {
 		rule := &model.Rule{ID: UnreadableRule, Title: msg.T("文件无法读取", "the file cannot be read"), Grade: model.Error}
 		return p.result(sarifResult{RuleID: rule.ID, RuleIndex: p.rule(rule), Level: "error", Message: sarifText{whyUnreadable(r, p.lang)}, Locations: []sarifLocation{located(r.File)}})
 	}
-	for _, f := range r.Causes.Arranged(r.Findings) {
+	for _, f := range r.Causes.InDisplayOrder(r.Findings) {
 		out := sarifResult{RuleID: f.Rule.ID, RuleIndex: p.rule(f.Rule), Level: sarifLevel(f.Grade), Message: sarifText{p.message(r, f)},
 			Locations: []sarifLocation{p.location(r, f)}, Fingerprints: map[string]string{"gkxl/v1": f.Key}}
 		if f.Explained() {
 			out.Suppressions = []sarifSuppression{{"external", "accepted", f.Explanation}}
 		}
-		if c, ok := r.Causes.Of(f); ok {
+		if c, ok := r.Causes.CauseOf(f); ok {
 			out.Properties = map[string]any{"cause": r.Causes.Sentence(c.Group).In(p.lang), "causeGroup": c.Group}
 		}
 		if err := p.result(out); err != nil {

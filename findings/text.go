@@ -88,7 +88,7 @@ func (t *textWriter) report(r Result) {
 			t.line("")
 			t.line("%s", group)
 		}
-		if c, ok := r.Causes.Of(f); ok {
+		if c, ok := r.Causes.CauseOf(f); ok {
 			t.cause(r.Causes, c, done)
 			continue
 		}

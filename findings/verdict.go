@@ -58,7 +58,7 @@ func (t *tally) verdict(whole bool) msg.Text {
 		warnings = msg.F("%s（已说明 %d）", "%s (%d explained)", warnings, t.explained)
 	}
 	s := msg.F("%s：错误 %d，%s，提示 %d", "%s: %d errors, %s, %d hints", t.word(), t.errors, warnings, t.hints)
-	s = msg.F("%s%s", "%s%s", s, locate.CountOf(t.explains, t.causes))
+	s = msg.F("%s%s", "%s%s", s, locate.CountTextOf(t.explains, t.causes))
 	if whole && t.reports != 1 {
 		s = msg.F("%s；共 %d 份", "%s; %d reports", s, t.reports)
 	}

@@ -86,9 +86,9 @@ func viewOf(r Result, number int, lang msg.Lang) view {
 	}
 	v.numbers = map[string]int{}
 	said := map[int]int{} // where a cause was said
-	for i, f := range r.Causes.Arranged(r.Findings) {
+	for i, f := range r.Causes.InDisplayOrder(r.Findings) {
 		vf := viewFindingOf(f, i+1, r.Report.Form, lang)
-		if c, ok := r.Causes.Of(f); ok {
+		if c, ok := r.Causes.CauseOf(f); ok {
 			if at, done := said[c.Group]; done {
 				v.Findings[at].Common++
 			} else {
@@ -101,7 +101,7 @@ func viewOf(r Result, number int, lang msg.Lang) view {
 		}
 	}
 	for i := range v.Findings {
-		if c, ok := r.Causes.Of(v.Findings[i].finding); ok {
+		if c, ok := r.Causes.CauseOf(v.Findings[i].finding); ok {
 			v.Findings[i].Under = v.Findings[said[c.Group]].Common > 1
 		}
 	}

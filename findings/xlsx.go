@@ -71,7 +71,7 @@ func (p *xlsxPrinter) Close() error {
 	f := workbook.New()
 	if r := p.first; r != nil {
 		var b bytes.Buffer
-		err := mark.Separate(&b, mark.Job{Report: r.Report, Findings: r.Causes.Arranged(r.Findings), Causes: r.Causes, Err: r.Err, Lang: p.lang})
+		err := mark.Separate(&b, mark.Job{Report: r.Report, Findings: r.Causes.InDisplayOrder(r.Findings), Causes: r.Causes, Err: r.Err, Lang: p.lang})
 		if err == nil && !p.asked {
 			_, err = b.WriteTo(p.w)
 			return err

@@ -172,7 +172,7 @@ func listed(r Returned, lang msg.Lang) (t *Table, errors, warnings int) {
 			n := len(t.Rows) + 1
 			do := f.Rule.Do
 			if s := r.Causes.SentenceFor(f); !s.IsZero() {
-				c, _ := r.Causes.Of(f)
+				c, _ := r.Causes.CauseOf(f)
 				if at := first[c.Group]; at > 0 {
 					do = msg.F("与第%d项同一原因，一并改正", "the cause is that of No. %d", at)
 				} else {

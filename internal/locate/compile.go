@@ -9,39 +9,39 @@ import (
 
 // compile makes cells, equations and variables of a problem.
 func compile(p *Problem) *system {
-	c := &compiler{problem: p, system: &system{problem: p, scale: 1, weights: p.weighed()}}
-	c.index()
-	c.figures()
-	c.equations()
-	c.lines()
-	c.statements()
-	c.variables()
+	c := &compiler{problem: p, system: &system{problem: p, scale: 1, weights: p.weightsInUse()}}
+	c.indexCells()
+	c.readFigures()
+	c.writeEquations()
+	c.listLines()
+	c.readStatements()
+	c.listVariables()
 	return c.system
 }
 
 type compiler struct {
-	problem  *Problem
-	system   *system
-	defining []int // by field: the equation that computes it and replaces it, or −1
-	expanded []*sum
-	busy     []bool
+	problem   *Problem
+	system    *system
+	defining  []int // by field: the equation that computes it and replaces it, or −1
+	expanded  []*linearSum
+	expanding []bool
 }
 
-// sum is cells with factors and a constant.
-type sum struct {
-	cells []entry
-	rest  int64
-	ok    bool
+// linearSum is cells with factors and a constant.
+type linearSum struct {
+	cells    []coefficient
+	constant int64
+	ok       bool
 }
 
-// index finds the cells that stand in equations, and the totals that are
+// indexCells finds the cells that stand in equations, and the totals that are
 // replaced by their parts.
-func (c *compiler) index() {
+func (c *compiler) indexCells() {
 	n := len(c.problem.Form.Fields)
 	s := c.system
 	s.byField = make([]int, n)
 	s.cells = make([]cell, 0, n)
-	c.defining, c.expanded, c.busy = make([]int, n), make([]*sum, n), make([]bool, n)
+	c.defining, c.expanded, c.expanding = make([]int, n), make([]*linearSum, n), make([]bool, n)
 	for i := range n {
 		s.byField[i], c.defining[i] = -1, -1
 	}
@@ -50,13 +50,13 @@ func (c *compiler) index() {
 			k := t.Field.Index
 			if s.byField[k] < 0 {
 				s.byField[k] = len(s.cells)
-				s.cells = append(s.cells, cell{field: t.Field, value: c.problem.Report.Value(t.Field.ID), lines: [2]spot{{-1, -1}, {-1, -1}}})
+				s.cells = append(s.cells, cell{field: t.Field, value: c.problem.Report.Value(t.Field.ID), lines: [2]linePosition{{-1, -1}, {-1, -1}}})
 			}
 		}
 		if e.Total == nil || c.defining[e.Total.Index] >= 0 {
 			continue
 		}
-		if v := c.problem.Report.Value(e.Total.ID); v.Computed && c.adds(e) || v.State == model.Blank || v.State == model.Absent {
+		if v := c.problem.Report.Value(e.Total.ID); v.Computed && c.holds(e) || v.State == model.Blank || v.State == model.Absent {
 			c.defining[e.Total.Index] = i
 		}
 	}
@@ -66,8 +66,8 @@ func (c *compiler) index() {
 	}
 }
 
-// adds reports whether an equation over a computed total holds, as it should.
-func (c *compiler) adds(e Equation) bool {
+// holds reports whether an equation over a computed total holds, as it should.
+func (c *compiler) holds(e Equation) bool {
 	n := e.Const.Neg()
 	for _, t := range e.Terms {
 		v := c.problem.Report.Value(t.Field.ID)
@@ -83,8 +83,8 @@ func (c *compiler) adds(e Equation) bool {
 	return n.Sign() == 0
 }
 
-// figures brings all figures to whole multiples of one unit.
-func (c *compiler) figures() {
+// readFigures brings all figures to whole multiples of one unit.
+func (c *compiler) readFigures() {
 	s := c.system
 	places := 0
 	count := func(n model.Number) { places = max(places, n.Decimals()) }
@@ -105,8 +105,8 @@ func (c *compiler) figures() {
 		cl := &s.cells[i]
 		switch v := cl.value; v.State {
 		case model.IsNumber:
-			if x, ok := s.units(v.Number); ok {
-				cl.x = x
+			if x, ok := s.toUnits(v.Number); ok {
+				cl.figure = x
 			} else {
 				cl.unknown = true
 			}
@@ -117,10 +117,10 @@ func (c *compiler) figures() {
 		}
 		if c.problem.Last != nil {
 			if n, ok := c.problem.Last(cl.field); ok {
-				cl.last, cl.hasLast = s.units(n)
+				cl.last, cl.hasLast = s.toUnits(n)
 			}
 		}
-		if !cl.unknown && cl.value.IsNumber() && !s.allowed(cl, cl.x) {
+		if !cl.unknown && cl.value.IsNumber() && !s.allowed(cl, cl.figure) {
 			cl.doubt = s.weights.surely
 		}
 	}
@@ -134,14 +134,14 @@ func (c *compiler) figures() {
 			blanks++
 		default:
 			all++
-			if cl.x == 0 {
+			if cl.figure == 0 {
 				zeros++
 			}
 		}
 	}
 	blanks = min(blanks, all)
 	zeros, all = zeros+blanks, all+blanks
-	s.zeros = float64(zeros) / float64(all)
+	s.zeroShare = float64(zeros) / float64(all)
 	var over []*cell
 	for _, n := range c.problem.Report.Notes {
 		if fd, ok := c.problem.Form.Field(n.Field); ok && n.Rule == overwrittenRule && s.byField[fd.Index] >= 0 {
@@ -159,89 +159,89 @@ const overwrittenRule = "FORMULA-OVERWRITTEN"
 
 // expand is what a field stands for: itself, or the parts of a total that is
 // replaced by them.
-func (c *compiler) expand(fd *model.Field) *sum {
+func (c *compiler) expand(fd *model.Field) *linearSum {
 	i := fd.Index
 	at := c.system.byField[i]
-	if c.defining[i] < 0 || c.busy[i] {
-		return &sum{cells: []entry{{at, 1}}, ok: true}
+	if c.defining[i] < 0 || c.expanding[i] {
+		return &linearSum{cells: []coefficient{{at, 1}}, ok: true}
 	}
 	if c.expanded[i] != nil {
 		return c.expanded[i]
 	}
-	c.busy[i] = true
+	c.expanding[i] = true
 	e := c.problem.Equations[c.defining[i]]
-	out := &sum{}
+	out := &linearSum{}
 	var own int64
 	for _, t := range e.Terms {
-		f := factor(t)
+		f := factorOf(t)
 		if t.Field == fd {
 			own += f
 			continue
 		}
 		out.add(c.expand(t.Field), -f)
 	}
-	rest, ok := c.system.units(e.Const)
-	out.rest += rest
+	rest, ok := c.system.toUnits(e.Const)
+	out.constant += rest
 	out.ok = ok && (own == 1 || own == -1)
 	if own == -1 {
-		neg := &sum{}
+		neg := &linearSum{}
 		neg.add(out, -1)
 		neg.ok = out.ok
 		out = neg
 	}
-	c.busy[i] = false
+	c.expanding[i] = false
 	if !out.ok {
-		out = &sum{cells: []entry{{at, 1}}, ok: true}
+		out = &linearSum{cells: []coefficient{{at, 1}}, ok: true}
 	}
 	c.expanded[i] = out
 	return out
 }
 
-func factor(t model.Term) int64 {
+func factorOf(t model.Term) int64 {
 	if t.Minus {
 		return -1
 	}
 	return 1
 }
 
-func (s *sum) add(o *sum, factor int64) {
+func (s *linearSum) add(o *linearSum, factor int64) {
 	for _, e := range o.cells {
-		if i := slices.IndexFunc(s.cells, func(x entry) bool { return x.at == e.at }); i >= 0 {
+		if i := slices.IndexFunc(s.cells, func(x coefficient) bool { return x.index == e.index }); i >= 0 {
 			s.cells[i].factor += factor * e.factor
 		} else {
-			s.cells = append(s.cells, entry{e.at, factor * e.factor})
+			s.cells = append(s.cells, coefficient{e.index, factor * e.factor})
 		}
 	}
-	s.rest += factor * o.rest
+	s.constant += factor * o.constant
 }
 
-// equations writes every equation over the cells that are left.
-func (c *compiler) equations() {
+// writeEquations writes every equation over the cells that are left.
+func (c *compiler) writeEquations() {
 	s := c.system
 	for i, e := range c.problem.Equations {
-		total := &sum{}
+		total := &linearSum{}
 		for _, t := range e.Terms {
-			total.add(c.expand(t.Field), factor(t))
+			total.add(c.expand(t.Field), factorOf(t))
 		}
-		rest, ok := s.units(e.Const)
-		total.cells = slices.DeleteFunc(total.cells, func(e entry) bool { return e.factor == 0 })
+		rest, ok := s.toUnits(e.Const)
+		total.cells = slices.DeleteFunc(total.cells, func(e coefficient) bool { return e.factor == 0 })
 		if !ok || len(total.cells) == 0 {
 			continue
 		}
-		slices.SortFunc(total.cells, func(a, b entry) int { return a.at - b.at })
-		s.eqs = append(s.eqs, equation{number: i, cells: total.cells, rest: rest - total.rest, soft: e.Soft})
+		slices.SortFunc(total.cells, func(a, b coefficient) int { return a.index - b.index })
+		s.equations = append(s.equations, equation{number: i, cells: total.cells, constant: rest - total.constant, soft: e.Soft})
 	}
 	s.dropImplied()
-	for k := range s.eqs {
-		residual := -s.eqs[k].rest
-		for _, e := range s.eqs[k].cells {
-			cl := &s.cells[e.at]
-			cl.eqs = append(cl.eqs, entry{k, e.factor})
+	for k := range s.equations {
+		residual := -s.equations[k].constant
+		for _, e := range s.equations[k].cells {
+			cl := &s.cells[e.index]
+			cl.equations = append(cl.equations, coefficient{k, e.factor})
 			if !cl.unknown {
-				residual += e.factor * cl.x
+				residual += e.factor * cl.figure
 			}
 		}
-		s.root = append(s.root, residual)
+		s.rootResiduals = append(s.rootResiduals, residual)
 	}
 	for i := range s.cells {
 		s.cells[i].parts = c.partsOf(s.cells[i].field)
@@ -264,9 +264,9 @@ func (c *compiler) partsOf(fd *model.Field) []int {
 	return nil
 }
 
-// lines are the rows and the columns of the form, as far as their cells are
+// listLines are the rows and the columns of the form, as far as their cells are
 // entered: what people type, paste and shift.
-func (c *compiler) lines() {
+func (c *compiler) listLines() {
 	s := c.system
 	type key struct {
 		table *model.Table
@@ -285,14 +285,14 @@ func (c *compiler) lines() {
 				at[key{cl.field.Table, node}] = l
 				s.lines = append(s.lines, nil)
 			}
-			cl.lines[k] = spot{l, len(s.lines[l])}
+			cl.lines[k] = linePosition{l, len(s.lines[l])}
 			s.lines[l] = append(s.lines[l], i)
 		}
 	}
 }
 
-// variables are the ways for figures to change.
-func (c *compiler) variables() {
+// listVariables are the ways for figures to change.
+func (c *compiler) listVariables() {
 	s := c.system
 	// What a cell is a part of: equations that compute a total that is a cell.
 	type rise struct {
@@ -311,47 +311,47 @@ func (c *compiler) variables() {
 			continue
 		}
 		own := int64(1)
-		parts := &sum{}
+		parts := &linearSum{}
 		for _, t := range e.Terms {
 			if t.Field == e.Total {
-				own = factor(t)
+				own = factorOf(t)
 			} else {
-				parts.add(c.expand(t.Field), factor(t))
+				parts.add(c.expand(t.Field), factorOf(t))
 			}
 		}
 		for _, p := range parts.cells {
-			rises[p.at] = append(rises[p.at], rise{total, -own * p.factor})
+			rises[p.index] = append(rises[p.index], rise{total, -own * p.factor})
 		}
 	}
 	for i := range s.cells {
-		if len(s.cells[i].eqs) == 0 {
+		if len(s.cells[i].equations) == 0 {
 			continue
 		}
-		s.addVariable(variable{cells: []entry{{i, 1}}, main: i})
+		s.addVariable(variable{cells: []coefficient{{i, 1}}, main: i})
 		if len(rises[i]) == 0 || s.cells[i].unknown || c.problem.Plain {
 			continue
 		}
 		// With the totals above it. A total above two totals counts what the first
 		// way to it brings: its own sum is one of them.
-		v := variable{cells: []entry{{i, 1}}, main: i, along: true}
+		v := variable{cells: []coefficient{{i, 1}}, main: i, withTotals: true}
 		for k := 0; k < len(v.cells) && len(v.cells) < 16; k++ {
-			for _, r := range rises[v.cells[k].at] {
-				if !slices.ContainsFunc(v.cells, func(e entry) bool { return e.at == r.total }) {
-					v.cells = append(v.cells, entry{r.total, r.factor * v.cells[k].factor})
+			for _, r := range rises[v.cells[k].index] {
+				if !slices.ContainsFunc(v.cells, func(e coefficient) bool { return e.index == r.total }) {
+					v.cells = append(v.cells, coefficient{r.total, r.factor * v.cells[k].factor})
 				}
 			}
 		}
 		s.addVariable(v)
 	}
-	words := (len(s.eqs) + 63) / 64
-	s.near = make([][]uint64, len(s.eqs))
-	for i := range s.near {
-		s.near[i] = make([]uint64, words)
+	words := (len(s.equations) + 63) / 64
+	s.mendedTogether = make([][]uint64, len(s.equations))
+	for i := range s.mendedTogether {
+		s.mendedTogether[i] = make([]uint64, words)
 	}
-	for _, v := range s.vars {
-		for _, a := range v.eqs {
-			for _, b := range v.eqs {
-				s.near[a.at][b.at/64] |= 1 << (b.at % 64)
+	for _, v := range s.variables {
+		for _, a := range v.equations {
+			for _, b := range v.equations {
+				s.mendedTogether[a.index][b.index/64] |= 1 << (b.index % 64)
 			}
 		}
 	}

@@ -12,11 +12,11 @@ func WeightNames() []string {
 }
 
 // Weight is the usual weight of a name.
-func Weight(name string) float64 { return reflect.ValueOf(usual).FieldByName(name).Float() }
+func Weight(name string) float64 { return reflect.ValueOf(defaultWeights).FieldByName(name).Float() }
 
 // WithWeight is the problem to be solved with one weight other than usual.
 func (p Problem) WithWeight(name string, to float64) Problem {
-	w := usual
+	w := defaultWeights
 	*(*float64)(reflect.ValueOf(&w).Elem().FieldByName(name).Addr().UnsafePointer()) = to
 	p.weights = &w
 	return p

@@ -19,18 +19,18 @@ const (
 
 // solution is the best explanation of a part of the system.
 type solution struct {
-	part  []int
-	moves []move
-	cost  float64
-	whole bool
+	equations []int
+	moves     []move
+	cost      float64
+	complete  bool
 }
 
-// solve explains a part, at less than a ceiling.
-func (s *system) solve(part []int, ceiling float64, work int) (out solution, ok bool) {
-	root := s.start(part, nil)
+// solveComponent explains a part, at less than a ceiling.
+func (s *system) solveComponent(part []int, ceiling float64, work int) (out solution, ok bool) {
+	root := s.rootNode(part, nil)
 	failing := 0
 	for _, e := range part {
-		if root.off(e) {
+		if root.fails(e) {
 			failing++
 		}
 	}
@@ -38,10 +38,10 @@ func (s *system) solve(part []int, ceiling float64, work int) (out solution, ok 
 	if len(found) == 0 {
 		return out, false
 	}
-	out = solution{part: part, cost: found[0].cost, whole: whole}
+	out = solution{equations: part, cost: found[0].cost, complete: whole}
 	slips := 0
 	for _, m := range found[0].path(root) {
-		if m.excuse > 0 || len(m.changes) == 0 {
+		if m.softLeft > 0 || len(m.changes) == 0 {
 			continue
 		}
 		out.moves = append(out.moves, m)
@@ -59,21 +59,21 @@ func (s *system) solutions() []solution {
 	parts := s.components()
 	var out []solution
 	for _, part := range parts {
-		if !slices.ContainsFunc(part, s.needs) {
+		if !slices.ContainsFunc(part, s.needsExplaining) {
 			continue
 		}
-		if one, ok := s.solve(part, 0, maxWork); ok {
+		if one, ok := s.solveComponent(part, 0, maxWork); ok {
 			out = append(out, one)
 		}
 	}
-	for _, set := range s.besides(out) {
+	for _, set := range s.sharingRows(out) {
 		joined := solution{}
 		for _, i := range set {
-			joined.part = append(joined.part, out[i].part...)
+			joined.equations = append(joined.equations, out[i].equations...)
 			joined.cost += out[i].cost
 		}
-		slices.Sort(joined.part)
-		one, ok := s.solve(joined.part, joined.cost, maxMore)
+		slices.Sort(joined.equations)
+		one, ok := s.solveComponent(joined.equations, joined.cost, maxMore)
 		if !ok {
 			continue
 		}
@@ -85,19 +85,19 @@ func (s *system) solutions() []solution {
 	return slices.DeleteFunc(out, func(o solution) bool { return len(o.moves) == 0 })
 }
 
-// needs reports whether an equation fails, or could not be judged.
-func (s *system) needs(e int) bool {
-	return s.root[e] != 0 || slices.ContainsFunc(s.eqs[e].cells, func(c entry) bool { return s.cells[c.at].unknown })
+// needsExplaining reports whether an equation fails, or could not be judged.
+func (s *system) needsExplaining(e int) bool {
+	return s.rootResiduals[e] != 0 || slices.ContainsFunc(s.equations[e].cells, func(c coefficient) bool { return s.cells[c.index].unknown })
 }
 
-// besides finds the sets of solutions whose parts share rows.
-func (s *system) besides(sols []solution) [][]int {
+// sharingRows finds the sets of solutions whose parts share rows.
+func (s *system) sharingRows(sols []solution) [][]int {
 	rows := make([]map[int]bool, len(sols))
 	for i, o := range sols {
 		rows[i] = map[int]bool{}
-		for _, e := range o.part {
-			for _, c := range s.eqs[e].cells {
-				rows[i][s.cells[c.at].lines[0].line] = true
+		for _, e := range o.equations {
+			for _, c := range s.equations[e].cells {
+				rows[i][s.cells[c.index].lines[0].line] = true
 			}
 		}
 		delete(rows[i], -1)
@@ -134,15 +134,15 @@ func (s *system) besides(sols []solution) [][]int {
 // explain finds the causes in a solution.
 func (s *system) explain(o solution) []Cause {
 	var out []Cause
-	for group, set := range s.together(o.part, o.moves) {
+	for group, set := range s.groupPairs(o.equations, o.moves) {
 		out = append(out, s.alternatives(o, set, group)...)
 	}
 	return out
 }
 
-// together sorts moves into sets: two that could be exchanged for two others,
+// groupPairs sorts moves into sets: two that could be exchanged for two others,
 // but not one by one, are one.
-func (s *system) together(part []int, moves []move) [][]move {
+func (s *system) groupPairs(part []int, moves []move) [][]move {
 	var sets [][]move
 	used := make([]bool, len(moves))
 	for i, a := range moves {
@@ -151,7 +151,7 @@ func (s *system) together(part []int, moves []move) [][]move {
 		}
 		set := []move{a}
 		for j := i + 1; j < len(moves) && i < maxPairs && len(moves) <= maxPairs; j++ {
-			if b := moves[j]; !used[j] && len(set) == 1 && s.mayCross(a, b) && s.crosses(part, moves, a, b) {
+			if b := moves[j]; !used[j] && len(set) == 1 && s.sameAmount(a, b) && s.onlyAsPair(part, moves, a, b) {
 				used[j] = true
 				set = append(set, b)
 			}
@@ -161,21 +161,21 @@ func (s *system) together(part []int, moves []move) [][]move {
 	return sets
 }
 
-// mayCross reports whether two moves are off by the same amount.
-func (s *system) mayCross(a, b move) bool {
+// sameAmount reports whether two moves are off by the same amount.
+func (s *system) sameAmount(a, b move) bool {
 	if a.figure || b.figure {
 		return false
 	}
-	by := func(c change) int64 { return abs(c.to - s.cells[c.cell].x) }
+	by := func(c change) int64 { return abs(c.to - s.cells[c.cell].figure) }
 	return slices.ContainsFunc(a.changes, func(x change) bool {
 		return slices.ContainsFunc(b.changes, func(y change) bool { return by(x) == by(y) })
 	})
 }
 
-// crosses reports whether two moves have an alternative that does not come apart
+// onlyAsPair reports whether two moves have an alternative that does not come apart
 // into one for each.
-func (s *system) crosses(part []int, moves []move, a, b move) bool {
-	root := s.start(part, without(moves, []move{a, b}))
+func (s *system) onlyAsPair(part []int, moves []move, a, b move) bool {
+	root := s.rootNode(part, without(moves, []move{a, b}))
 	found, _ := s.find(part, root, limits{wanted: 6, within: likely, work: maxMore})
 	ea, eb := s.effect([]move{a}), s.effect([]move{b})
 	for _, n := range found {
@@ -193,11 +193,11 @@ func (s *system) crosses(part []int, moves []move, a, b move) bool {
 
 // effect is what moves change in the equations.
 func (s *system) effect(moves []move) []int64 {
-	out := make([]int64, len(s.eqs))
+	out := make([]int64, len(s.equations))
 	for _, m := range moves {
 		for _, c := range m.changes {
-			for _, e := range s.cells[c.cell].eqs {
-				out[e.at] += e.factor * (c.to - s.cells[c.cell].x)
+			for _, e := range s.cells[c.cell].equations {
+				out[e.index] += e.factor * (c.to - s.cells[c.cell].figure)
 			}
 		}
 	}
@@ -213,12 +213,12 @@ func without(moves, set []move) []move {
 // alternatives are the causes that could stand in the place of a set of moves,
 // that set among them, the best first.
 func (s *system) alternatives(o solution, set []move, group int) []Cause {
-	root := s.start(o.part, without(o.moves, set))
-	found, all := s.find(o.part, root, limits{wanted: maxSolutions, within: slack, work: maxMore})
+	root := s.rootNode(o.equations, without(o.moves, set))
+	found, all := s.find(o.equations, root, limits{wanted: maxSolutions, within: slack, work: maxMore})
 	var out []Cause
 	excused := math.Inf(1)
 	for _, n := range found {
-		path := slices.DeleteFunc(n.path(root), func(m move) bool { return m.excuse > 0 })
+		path := slices.DeleteFunc(n.path(root), func(m move) bool { return m.softLeft > 0 })
 		if len(path) == 0 {
 			excused = n.cost // nothing is wrong: it was only a soft equation
 			continue
@@ -243,8 +243,8 @@ func (s *system) alternatives(o solution, set []move, group int) []Cause {
 		}
 	}
 	for i := range out {
-		out[i].Group, out[i].Rank, out[i].Of = group, i, of
-		out[i].Certain = i == 0 && o.whole && all && others < certainShare
+		out[i].Group, out[i].Rank, out[i].LikelyCount = group, i, of
+		out[i].Certain = i == 0 && o.complete && all && others < certainShare
 	}
 	return out
 }
@@ -261,28 +261,28 @@ func (s *system) cause(o solution, moves []move, cost float64) Cause {
 		}
 		for _, c := range m.changes {
 			cl := &s.cells[c.cell]
-			out.Changes = append(out.Changes, Change{Field: cl.field, Present: cl.value, Proposed: s.number(c.to), Slip: c.slip})
-			for _, e := range cl.eqs {
-				if n := s.eqs[e.at].number; s.fails(e.at) && s.judged(o, e.at) && !slices.Contains(out.Settles, n) {
-					out.Settles = append(out.Settles, n)
+			out.Changes = append(out.Changes, Change{Field: cl.field, Present: cl.value, Proposed: s.toNumber(c.to), Slip: c.slip})
+			for _, e := range cl.equations {
+				if n := s.equations[e.index].number; s.fails(e.index) && s.allKnown(o, e.index) && !slices.Contains(out.Mends, n) {
+					out.Mends = append(out.Mends, n)
 				}
 			}
 		}
 	}
-	slices.Sort(out.Settles)
+	slices.Sort(out.Mends)
 	var all []change
 	for _, m := range moves {
 		all = append(all, m.changes...)
 	}
-	_, out.Told = s.heard(all)
+	_, out.NewlyAgreeing = s.statementCost(all)
 	return out
 }
 
-// judged reports whether a solution leaves no cell of an equation without a
+// allKnown reports whether a solution leaves no cell of an equation without a
 // figure.
-func (s *system) judged(o solution, e int) bool {
-	return !slices.ContainsFunc(s.eqs[e].cells, func(c entry) bool {
-		return s.cells[c.at].unknown && !slices.ContainsFunc(o.moves, func(m move) bool { return m.changes[0].cell == c.at })
+func (s *system) allKnown(o solution, e int) bool {
+	return !slices.ContainsFunc(s.equations[e].cells, func(c coefficient) bool {
+		return s.cells[c.index].unknown && !slices.ContainsFunc(o.moves, func(m move) bool { return m.changes[0].cell == c.index })
 	})
 }
 
@@ -292,7 +292,7 @@ func sortCauses(cs []Cause) {
 	key := func(c Cause) int { return min(c.Rank, 1) }
 	slices.SortStableFunc(cs, func(a, b Cause) int {
 		if a.Rank == 0 && b.Rank == 0 {
-			return cmp.Or(cmp.Compare(len(b.Settles), len(a.Settles)), cmp.Compare(a.cost, b.cost), cmp.Compare(a.Group, b.Group))
+			return cmp.Or(cmp.Compare(len(b.Mends), len(a.Mends)), cmp.Compare(a.cost, b.cost), cmp.Compare(a.Group, b.Group))
 		}
 		return cmp.Or(cmp.Compare(key(a), key(b)), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Rank, b.Rank))
 	})

@@ -10,7 +10,7 @@ import (
 func (s *system) lineMoves(part []int, n *node, within bits) []move {
 	off := 0
 	for _, e := range part {
-		if n.residuals[e] != 0 && n.open[e] == 0 {
+		if n.residuals[e] != 0 && n.unknowns[e] == 0 {
 			off++
 		}
 	}
@@ -22,76 +22,76 @@ func (s *system) lineMoves(part []int, n *node, within bits) []move {
 		if len(line) < 3 {
 			continue
 		}
-		x := &liner{system: s, node: n, line: l, cells: line, within: within}
-		if x.offCount() < 3 {
+		x := &lineSearch{system: s, node: n, line: l, cells: line, within: within}
+		if x.findFailing() < 3 {
 			continue
 		}
-		x.shifts(+1)
-		x.shifts(-1)
-		x.lastYear()
+		x.findShifts(+1)
+		x.findShifts(-1)
+		x.findLastYear()
 		out = append(out, x.out...)
 	}
 	return out
 }
 
-// liner reads one line.
-type liner struct {
+// lineSearch reads one line.
+type lineSearch struct {
 	*system
 	node   *node
 	line   int
 	cells  []int
 	within bits
-	cross  [][]int // by position: the failing equations that hold no other cell of the line
+	across [][]int // by position: the failing equations that hold no other cell of the line
 	out    []move
 }
 
-// offCount finds the equations across the line and counts the cells in failing
+// findFailing finds the equations across the line and counts the cells in failing
 // ones.
-func (x *liner) offCount() int {
+func (x *lineSearch) findFailing() int {
 	times := map[int]int{}
 	for _, c := range x.cells {
-		for _, e := range x.system.cells[c].eqs {
-			times[e.at]++
+		for _, e := range x.system.cells[c].equations {
+			times[e.index]++
 		}
 	}
-	x.cross = make([][]int, len(x.cells))
+	x.across = make([][]int, len(x.cells))
 	n := 0
 	for i, c := range x.cells {
-		for _, e := range x.system.cells[c].eqs {
-			if times[e.at] == 1 && x.within.has(x.system.cells[c].part) && x.node.open[e.at] == 0 && x.node.residuals[e.at] != 0 {
-				x.cross[i] = append(x.cross[i], e.at)
+		for _, e := range x.system.cells[c].equations {
+			if times[e.index] == 1 && x.within.has(x.system.cells[c].component) && x.node.unknowns[e.index] == 0 && x.node.residuals[e.index] != 0 {
+				x.across[i] = append(x.across[i], e.index)
 			}
 		}
-		if len(x.cross[i]) > 0 {
+		if len(x.across[i]) > 0 {
 			n++
 		}
 	}
 	return n
 }
 
-func (x *liner) at(i int) *cell { return &x.system.cells[x.cells[i]] }
+func (x *lineSearch) at(i int) *cell { return &x.system.cells[x.cells[i]] }
 
-// wants is the figure that the failing equation across the line asks of a cell.
-func (x *liner) wants(i int) (int64, bool) {
-	for _, e := range x.cross[i] {
-		for _, f := range x.at(i).eqs {
-			if f.at == e && x.node.residuals[e]%f.factor == 0 {
-				return x.at(i).x - x.node.residuals[e]/f.factor, true
+// demanded is the figure that the failing equation across the line asks of a cell.
+func (x *lineSearch) demanded(i int) (int64, bool) {
+	for _, e := range x.across[i] {
+		for _, f := range x.at(i).equations {
+			if f.index == e && x.node.residuals[e]%f.factor == 0 {
+				return x.at(i).figure - x.node.residuals[e]/f.factor, true
 			}
 		}
 	}
 	return 0, false
 }
 
-func (x *liner) usable(i int) bool {
-	return !x.at(i).unknown && len(x.at(i).eqs) > 0 && x.within.has(x.at(i).part) && !x.node.touched.has(x.cells[i])
+func (x *lineSearch) usable(i int) bool {
+	return !x.at(i).unknown && len(x.at(i).equations) > 0 && x.within.has(x.at(i).component) && !x.node.touched.has(x.cells[i])
 }
 
-// shifts finds stretches that stand one cell too far in a direction: each cell
+// findShifts finds stretches that stand one cell too far in a direction: each cell
 // of one should hold what the next one does, and the equation across it says so,
 // but for one that another slip may hide. The first cell was skipped and left
 // empty; the figure of the last was pushed out, or was nothing.
-func (x *liner) shifts(dir int) {
+func (x *lineSearch) findShifts(dir int) {
 	n := len(x.cells)
 	pos := func(k int) int { // along the direction
 		if dir > 0 {
@@ -100,7 +100,7 @@ func (x *liner) shifts(dir int) {
 		return n - 1 - k
 	}
 	for s := 0; s < n-1; s++ {
-		if first := pos(s); !x.usable(first) || x.at(first).x != 0 || x.at(pos(s+1)).x == 0 {
+		if first := pos(s); !x.usable(first) || x.at(first).figure != 0 || x.at(pos(s+1)).figure == 0 {
 			continue
 		}
 		var changes []change
@@ -110,11 +110,11 @@ func (x *liner) shifts(dir int) {
 			cl := x.at(i)
 			next, last := int64(0), k == n-1
 			if !last {
-				next = x.at(pos(k + 1)).x
+				next = x.at(pos(k + 1)).figure
 			}
-			wants, off := x.wants(i)
+			wants, off := x.demanded(i)
 			if !off {
-				wants = cl.x
+				wants = cl.figure
 			}
 			if last || wants != next {
 				// Here the stretch may end.
@@ -122,35 +122,35 @@ func (x *liner) shifts(dir int) {
 				if off && x.allowed(cl, wants) {
 					end = append(slices.Clone(changes), change{x.cells[i], wants, Shifted, true})
 				}
-				x.shift(end, missed)
+				x.addShift(end, missed)
 				missed++
 			}
 			if last || !x.allowed(cl, next) {
 				break
 			}
-			if next != cl.x {
+			if next != cl.figure {
 				changes = append(changes, change{x.cells[i], next, Shifted, false})
 			}
 		}
 	}
 }
 
-func (x *liner) shift(changes []change, missed int) {
+func (x *lineSearch) addShift(changes []change, missed int) {
 	if len(changes) >= 3+missed {
 		x.out = append(x.out, move{slip: Shifted, changes: slices.Clone(changes), cost: x.lineCost(x.weights.shift)})
 	}
 }
 
 // lineCost: a line, a direction and an extent are chosen rather than a cell.
-func (x *liner) lineCost(kind float64) float64 { return x.weights.base + kind + math.Log(4) }
+func (x *lineSearch) lineCost(kind float64) float64 { return x.weights.base + kind + math.Log(4) }
 
-// lastYear finds the line in whose cells last year's figures stand.
-func (x *liner) lastYear() {
+// findLastYear finds the line in whose cells last year's figures stand.
+func (x *lineSearch) findLastYear() {
 	var changes []change
 	for i := range x.cells {
 		cl := x.at(i)
-		w, ok := x.wants(i)
-		if !ok || !x.usable(i) || !cl.hasLast || cl.x != cl.last {
+		w, ok := x.demanded(i)
+		if !ok || !x.usable(i) || !cl.hasLast || cl.figure != cl.last {
 			continue
 		}
 		if !x.allowed(cl, w) {

@@ -75,7 +75,7 @@ type Problem struct {
 	// brought up to date is known. It may be nil.
 	Last func(*model.Field) (model.Number, bool)
 	// Told is what the report's narratives say of its cells.
-	Told []Statement
+	Statements []Statement
 	// Plain leaves out all knowledge of slips: the fewest cells, in the order of
 	// the form. It is there to be compared with.
 	Plain bool
@@ -98,16 +98,16 @@ type Cause struct {
 	// Settles are the failing equations that the cause takes part in mending, by
 	// their number in the problem. One that other causes break too holds when all
 	// are mended.
-	Settles []int
+	Mends []int
 	// Told is how many statements of the narratives agree after the change that did
 	// not before.
-	Told int
+	NewlyAgreeing int
 	// Certain says that no other change is nearly as likely.
 	Certain bool
 	// Group numbers the causes; those with one number are alternatives, of which
 	// Rank 0 is the best. Of is how many there are that are not much less likely.
-	Group, Rank, Of int
-	cost            float64
+	Group, Rank, LikelyCount int
+	cost                     float64
 }
 
 // Result is what was found.
@@ -123,13 +123,13 @@ type Result struct {
 // Run finds the causes.
 func Run(p Problem) Result {
 	s := compile(&p)
-	if len(s.eqs) == 0 {
+	if len(s.equations) == 0 {
 		return Result{}
 	}
 	var out Result
-	for i := range s.eqs {
+	for i := range s.equations {
 		if s.fails(i) {
-			out.Failing = append(out.Failing, s.eqs[i].number)
+			out.Failing = append(out.Failing, s.equations[i].number)
 		}
 	}
 	explained := map[int]bool{}
@@ -137,7 +137,7 @@ func Run(p Problem) Result {
 		causes := s.explain(o)
 		for i := range causes {
 			causes[i].Group += len(out.Causes) // made consecutive below
-			for _, e := range causes[i].Settles {
+			for _, e := range causes[i].Mends {
 				explained[e] = true
 			}
 		}

@@ -43,7 +43,7 @@ func spell(c locate.Explanation) string {
 		}
 		fmt.Fprintf(&b, "%s %s→%s ", ch.Field.ID, present, ch.Proposed)
 	}
-	fmt.Fprintf(&b, "%s %d/%d", c.Slip, c.Rank+1, c.Of)
+	fmt.Fprintf(&b, "%s %d/%d", c.Slip, c.Rank+1, c.LikelyCount)
 	if c.Certain {
 		b.WriteString(" certain")
 	}
@@ -213,15 +213,15 @@ func TestTold(t *testing.T) {
 		{"another total", []locate.Statement{say("requests.new.total", total("requests.new.total"))}, false},
 		{"no sense", []locate.Statement{say("requests.granted.total", "99999")}, false},
 	} {
-		res := locate.Run(locate.Problem{Form: r.Form, Report: r.With(r.Form, values), Equations: locate.Identities(r.Form), Told: tc.told})
+		res := locate.Run(locate.Problem{Form: r.Form, Report: r.With(r.Form, values), Equations: locate.Identities(r.Form), Statements: tc.told})
 		if len(res.Causes) == 0 {
 			t.Errorf("%s: no cause", tc.name)
 			continue
 		}
 		c := res.Causes[0]
-		found := c.Changes[0].Field.ID == "requests.granted.natural_person" && c.Changes[0].Proposed.Equal(model.Int(1288)) && c.Told == 1
+		found := c.Changes[0].Field.ID == "requests.granted.natural_person" && c.Changes[0].Proposed.Equal(model.Int(1288)) && c.NewlyAgreeing == 1
 		if found != tc.of || c.Certain && !tc.of {
-			t.Errorf("%s: %s, told %d, certain %v", tc.name, c.Changes[0].Field.ID, c.Told, c.Certain)
+			t.Errorf("%s: %s, told %d, certain %v", tc.name, c.Changes[0].Field.ID, c.NewlyAgreeing, c.Certain)
 		}
 	}
 }
@@ -247,7 +247,7 @@ func TestOtherEquations(t *testing.T) {
 		res := locate.Run(locate.Problem{Form: r.Form, Report: r.With(r.Form, vs), Equations: append(locate.Identities(r.Form), eqs...)})
 		var out []string
 		for _, c := range res.Causes {
-			out = append(out, spell(locate.Explanation{Cause: c})[:len(spell(locate.Explanation{Cause: c}))-1]+fmt.Sprint(len(c.Settles)))
+			out = append(out, spell(locate.Explanation{Cause: c})[:len(spell(locate.Explanation{Cause: c}))-1]+fmt.Sprint(len(c.Mends)))
 		}
 		return append(out, fmt.Sprint("open ", len(res.Open)))
 	}

@@ -209,7 +209,7 @@ func judge(t *trial, how mode) score {
 		p.Equations = append(p.Equations, t.carried()...)
 	}
 	if how.told {
-		p.Told = t.told()
+		p.Statements = t.told()
 	}
 	res := locate.Run(p)
 	if len(res.Failing) == 0 {

@@ -9,16 +9,16 @@ type change struct {
 	slip Slip
 	// Free says that nothing but the equations tells the figure; further changes
 	// of it suppose no further slip.
-	free bool
+	undetermined bool
 }
 
 // move is one slip undone.
 type move struct {
-	changes []change
-	slip    Slip
-	cost    float64
-	figure  bool // it gives a figure to a cell that had none
-	excuse  int  // a soft equation that is left as it is, plus one
+	changes  []change
+	slip     Slip
+	cost     float64
+	figure   bool // it gives a figure to a cell that had none
+	softLeft int  // a soft equation that is left as it is, plus one
 }
 
 // bits is a set of small numbers.
@@ -31,24 +31,24 @@ func (b bits) set(i int)      { b[i/64] |= 1 << (i % 64) }
 // What it says about equations and cells is worked out when its turn comes; most
 // nodes never have one.
 type node struct {
-	parent *node
-	move   move
-	moves  int
-	cost   float64
-	guess  float64 // of the cost in the end
-	order  int
-	key    uint64 // of the changes, in whatever order they were made
+	parent   *node
+	move     move
+	moves    int
+	cost     float64
+	estimate float64 // of the cost in the end
+	order    int
+	key      uint64 // of the changes, in whatever order they were made
 
-	values    []int64 // what cells hold
-	residuals []int64
-	open      []uint8 // unknown cells in an equation
-	touched   bits    // cells that were changed
-	free      bits    // of those, cells whose figure is still open
+	values       []int64 // what cells hold
+	residuals    []int64
+	unknowns     []uint8 // unknown cells in an equation
+	touched      bits    // cells that were changed
+	undetermined bits    // of those, cells whose figure is still open
 }
 
-func (n *node) excused(eq int) bool {
+func (n *node) leftSoft(eq int) bool {
 	for ; n != nil; n = n.parent {
-		if n.move.excuse == eq+1 {
+		if n.move.softLeft == eq+1 {
 			return true
 		}
 	}
@@ -85,30 +85,30 @@ func (n *node) path(root *node) []move {
 	return slices.DeleteFunc(out, func(m move) bool { return len(m.changes) == 0 })
 }
 
-// start is the root of a search: the report with some moves done.
-func (s *system) start(part []int, done []move) *node {
+// rootNode is the root of a search: the report with some moves done.
+func (s *system) rootNode(part []int, done []move) *node {
 	words := (len(s.cells) + 63) / 64
-	n := &node{values: make([]int64, len(s.cells)), residuals: slices.Clone(s.root), open: make([]uint8, len(s.eqs)), touched: make(bits, words), free: make(bits, words)}
+	n := &node{values: make([]int64, len(s.cells)), residuals: slices.Clone(s.rootResiduals), unknowns: make([]uint8, len(s.equations)), touched: make(bits, words), undetermined: make(bits, words)}
 	for i := range s.cells {
-		n.values[i] = s.cells[i].x
+		n.values[i] = s.cells[i].figure
 	}
 	for _, e := range part {
-		for _, c := range s.eqs[e].cells {
-			if s.cells[c.at].unknown {
-				n.open[e]++
+		for _, c := range s.equations[e].cells {
+			if s.cells[c.index].unknown {
+				n.unknowns[e]++
 			}
 		}
 	}
 	for _, m := range done {
-		n = s.follow(n, m)
-		s.ready(n)
+		n = s.child(n, m)
+		s.apply(n)
 	}
-	n.cost, n.guess, n.moves = 0, 0, 0
+	n.cost, n.estimate, n.moves = 0, 0, 0
 	return n
 }
 
-// follow is a node with one more move.
-func (s *system) follow(n *node, m move) *node {
+// child is a node with one more move.
+func (s *system) child(n *node, m move) *node {
 	out := &node{parent: n, move: m, moves: n.moves, cost: n.cost + m.cost, key: n.keyWith(m)}
 	if m.isSlip() {
 		out.moves++
@@ -117,53 +117,53 @@ func (s *system) follow(n *node, m move) *node {
 }
 
 // isSlip reports whether a move supposes a slip of its own.
-func (m *move) isSlip() bool { return m.cost > 0 && !m.figure && m.excuse == 0 }
+func (m *move) isSlip() bool { return m.cost > 0 && !m.figure && m.softLeft == 0 }
 
 // keyWith tells apart what was changed after a move, in whatever order.
 func (n *node) keyWith(m move) uint64 {
-	key := n.key + uint64(m.excuse)*0x94D049BB133111EB
+	key := n.key + uint64(m.softLeft)*0x94D049BB133111EB
 	for _, c := range m.changes {
 		if n.touched.has(c.cell) {
-			key -= mix(c.cell, n.values[c.cell])
+			key -= hashChange(c.cell, n.values[c.cell])
 		}
-		key += mix(c.cell, c.to)
+		key += hashChange(c.cell, c.to)
 	}
 	return key
 }
 
-func mix(cell int, to int64) uint64 {
+func hashChange(cell int, to int64) uint64 {
 	h := (uint64(cell)+1)*0x9E3779B97F4A7C15 ^ uint64(to)*0xC2B2AE3D27D4EB4F
 	h ^= h >> 29
 	return h * 0xBF58476D1CE4E5B9
 }
 
-// ready works out what a node's moves made of equations and cells.
-func (s *system) ready(n *node) {
+// apply works out what a node's moves made of equations and cells.
+func (s *system) apply(n *node) {
 	if n.residuals != nil {
 		return
 	}
 	p := n.parent
-	n.residuals, n.open, n.free = slices.Clone(p.residuals), p.open, p.free
+	n.residuals, n.unknowns, n.undetermined = slices.Clone(p.residuals), p.unknowns, p.undetermined
 	n.touched, n.values = slices.Clone(p.touched), slices.Clone(p.values)
 	if n.move.figure {
-		n.open = slices.Clone(p.open)
+		n.unknowns = slices.Clone(p.unknowns)
 	}
-	if slices.ContainsFunc(n.move.changes, func(c change) bool { return c.free }) {
-		n.free = slices.Clone(p.free)
+	if slices.ContainsFunc(n.move.changes, func(c change) bool { return c.undetermined }) {
+		n.undetermined = slices.Clone(p.undetermined)
 	}
 	for _, c := range n.move.changes {
 		cl := &s.cells[c.cell]
 		by := c.to - n.values[c.cell]
 		n.values[c.cell] = c.to
-		for _, e := range cl.eqs {
-			n.residuals[e.at] += e.factor * by
+		for _, e := range cl.equations {
+			n.residuals[e.index] += e.factor * by
 			if n.move.figure {
-				n.open[e.at]--
+				n.unknowns[e.index]--
 			}
 		}
 		n.touched.set(c.cell)
-		if c.free {
-			n.free.set(c.cell)
+		if c.undetermined {
+			n.undetermined.set(c.cell)
 		}
 	}
 }

@@ -93,7 +93,7 @@ type weights struct {
 	emptyDoubt, surely, overwritten                    float64
 }
 
-// usual is the weights in use. They order the explanations that the equations allow.
+// defaultWeights is the weights in use. They order the explanations that the equations allow.
 // All were set by hand: no source is on record for any, and none is fitted to data.
 // The kinds are not shares of one whole: their odds add up to more than 1.
 // TestWeights measures each of them and fails for one that changes nothing; the
@@ -108,7 +108,7 @@ type weights struct {
 // digit too few or too many. A wrong digit is the commonest with him and here. The
 // ratios differ: he has 3 wrong digits or more for two neighbours exchanged, the
 // weights 1.2.
-var usual = weights{
+var defaultWeights = weights{
 	base:  7.5, // a given cell is wrong at all: 1 in 1800; by hand, against soft and what narratives weigh
 	least: 1.2, // the search reckons with no less for a slip to come: the cost of blank, the cheapest kind
 
@@ -150,19 +150,19 @@ var usual = weights{
 	overwritten: 4.5, // taken off for a total whose formula a figure replaced, 90 times as often, and less where many are so; by hand
 }
 
-// weighed is the weights of a problem: the usual ones unless a test gives others.
-func (p *Problem) weighed() *weights {
+// weightsInUse is the weights of a problem: the usual ones unless a test gives others.
+func (p *Problem) weightsInUse() *weights {
 	if p.weights != nil {
 		return p.weights
 	}
-	return &usual
+	return &defaultWeights
 }
 
-// slip finds the likeliest slip that made a cell's figure of a proposed one.
-func (s *system) slip(c int, to int64) (kind Slip, cost float64) {
+// likeliestSlip finds the likeliest slip that made a cell's figure of a proposed one.
+func (s *system) likeliestSlip(c int, to int64) (kind Slip, cost float64) {
 	w := s.weights
 	cl := &s.cells[c]
-	from := cl.x
+	from := cl.figure
 	digits := max(len(strconv.FormatInt(abs(from), 10)), len(strconv.FormatInt(abs(to), 10)))
 	kind, cost = Other, w.other+math.Ln10*(float64(digits)+0.5)
 	try := func(k Slip, c float64) {
@@ -198,13 +198,13 @@ func (s *system) slip(c int, to int64) (kind Slip, cost float64) {
 	if abs(from-to) == s.scale {
 		try(ByOne, w.byOne+math.Ln2)
 	}
-	if k, c := w.typed(abs(from), abs(to)); k != None && (from < 0) == (to < 0) {
+	if k, c := w.typingSlip(abs(from), abs(to)); k != None && (from < 0) == (to < 0) {
 		try(k, c)
 	}
 	if n := len(cl.parts); n > 0 {
 		some, left, twice := 0, false, false
 		for _, p := range cl.parts {
-			if x := s.cells[p].x; x != 0 && !s.cells[p].unknown {
+			if x := s.cells[p].figure; x != 0 && !s.cells[p].unknown {
 				some++
 				left = left || to-from == x
 				twice = twice || from-to == x
@@ -223,7 +223,7 @@ func (s *system) slip(c int, to int64) (kind Slip, cost float64) {
 				continue
 			}
 			line := s.lines[at.line]
-			if at.at > 0 && s.cells[line[at.at-1]].x == from || at.at+1 < len(line) && s.cells[line[at.at+1]].x == from {
+			if at.at > 0 && s.cells[line[at.at-1]].figure == from || at.at+1 < len(line) && s.cells[line[at.at+1]].figure == from {
 				try(Copied, w.copied+math.Log(4))
 			}
 		}
@@ -240,10 +240,10 @@ func (s *system) prior(from, to int64) float64 {
 
 func (s *system) rarity(x int64) float64 {
 	if x == 0 {
-		return -math.Log(s.zeros)
+		return -math.Log(s.zeroShare)
 	}
 	const magnitudes = 5 // figures of one digit to five are alike
-	return math.Log(magnitudes*math.Ln10/(1-s.zeros)) + math.Log(float64(abs(x))/float64(s.scale)+1)
+	return math.Log(magnitudes*math.Ln10/(1-s.zeroShare)) + math.Log(float64(abs(x))/float64(s.scale)+1)
 }
 
 func abs(x int64) int64 {
@@ -253,8 +253,8 @@ func abs(x int64) int64 {
 	return x
 }
 
-// typed tells which slip of the fingers turns one number into another.
-func (w *weights) typed(from, to int64) (Slip, float64) {
+// typingSlip tells which slip of the fingers turns one number into another.
+func (w *weights) typingSlip(from, to int64) (Slip, float64) {
 	var a, b [20]byte
 	p, t := strconv.AppendInt(a[:0], from, 10), strconv.AppendInt(b[:0], to, 10)
 	n := float64(len(t))
@@ -276,11 +276,11 @@ func (w *weights) typed(from, to int64) (Slip, float64) {
 			return Swapped, w.swap + w.swapApart + math.Log(n)
 		}
 	case -1:
-		if longer(t, p) >= 0 || from == 0 && t[len(t)-1] == '0' {
+		if extraDigit(t, p) >= 0 || from == 0 && t[len(t)-1] == '0' {
 			return Dropped, w.drop + math.Log(n)
 		}
 	case 1:
-		if i := longer(p, t); i >= 0 {
+		if i := extraDigit(p, t); i >= 0 {
 			if i > 0 && p[i] == p[i-1] {
 				return Doubled, w.double + math.Log(n)
 			}
@@ -297,9 +297,9 @@ func (w *weights) typed(from, to int64) (Slip, float64) {
 	return None, 0
 }
 
-// longer finds the place of the one digit that a longer number has besides those
+// extraDigit finds the place of the one digit that a longer number has besides those
 // of a shorter one, the last that it can be; −1 if they differ otherwise.
-func longer(long, short []byte) int {
+func extraDigit(long, short []byte) int {
 	i := 0
 	for i < len(short) && long[i] == short[i] {
 		i++

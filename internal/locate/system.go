@@ -17,66 +17,66 @@ const (
 
 // cell is a figure that may be wrong.
 type cell struct {
-	field   *model.Field
-	value   model.Value
-	x       int64 // in units of the system's scale
-	last    int64
-	hasLast bool
-	unknown bool // it holds no figure, or none that can be meant
-	vars    []int
-	eqs     []entry
-	parts   []int   // of a total: the cells it adds up
-	lines   [2]spot // its row and its column
-	told    []int   // statements about it
-	part    int     // of the system that it belongs to; −1 for none
+	field      *model.Field
+	value      model.Value
+	figure     int64 // in units of the system's scale
+	last       int64
+	hasLast    bool
+	unknown    bool // it holds no figure, or none that can be meant
+	variables  []int
+	equations  []coefficient
+	parts      []int           // of a total: the cells it adds up
+	lines      [2]linePosition // its row and its column
+	statements []int           // statements about it
+	component  int             // of the system that it belongs to; −1 for none
 	// Doubt is how much likelier than others the cell is wrong, as a logarithm.
 	doubt float64
 }
 
-// spot is a place in a line.
-type spot struct{ line, at int }
+// linePosition is a place in a line.
+type linePosition struct{ line, at int }
 
-// entry says that something stands in an equation, or in a cell, with a factor.
-type entry struct {
-	at     int
+// coefficient says that something stands in an equation, or in a cell, with a factor.
+type coefficient struct {
+	index  int
 	factor int64
 }
 
 // equation of the system: Σ factor·cell − rest = residual, which should be 0.
 type equation struct {
-	number int // in the problem
-	cells  []entry
-	rest   int64
-	soft   bool
-	vars   []int
-	part   int
+	number    int // in the problem
+	cells     []coefficient
+	constant  int64
+	soft      bool
+	variables []int
+	component int
 }
 
 // variable is a way for figures to change: by factor·d for one amount d.
 type variable struct {
-	cells []entry
-	eqs   []entry
-	main  int  // the cell that was entered wrong
-	along bool // and totals with it
+	cells      []coefficient
+	equations  []coefficient
+	main       int  // the cell that was entered wrong
+	withTotals bool // and totals with it
 }
 
 // system is a problem made ready for the search.
 type system struct {
-	problem *Problem
-	weights *weights
-	scale   int64
-	zeros   float64 // share of cells that hold 0
-	cells   []cell
-	eqs     []equation
-	vars    []variable
-	told    []told
-	lines   [][]int // cells of a row, or of a column, in order
-	root    []int64 // residuals as the report stands
-	near    [][]uint64
-	byField []int // cell of a field, −1 for none
+	problem        *Problem
+	weights        *weights
+	scale          int64
+	zeroShare      float64 // share of cells that hold 0
+	cells          []cell
+	equations      []equation
+	variables      []variable
+	statements     []weightedStatement
+	lines          [][]int // cells of a row, or of a column, in order
+	rootResiduals  []int64 // residuals as the report stands
+	mendedTogether [][]uint64
+	byField        []int // cell of a field, −1 for none
 }
 
-func (s *system) units(n model.Number) (int64, bool) {
+func (s *system) toUnits(n model.Number) (int64, bool) {
 	i, ok := n.Int64()
 	if !ok || s.scale > 1 {
 		i, ok = n.Mul(model.Int(s.scale)).Int64()
@@ -84,8 +84,8 @@ func (s *system) units(n model.Number) (int64, bool) {
 	return i, ok && i <= maxFigure && i >= -maxFigure
 }
 
-// number turns units back into a figure.
-func (s *system) number(x int64) model.Number {
+// toNumber turns units back into a figure.
+func (s *system) toNumber(x int64) model.Number {
 	if x%s.scale == 0 {
 		return model.Int(x / s.scale)
 	}
@@ -110,7 +110,7 @@ func (s *system) dropImplied() {
 	holds := func(big, small equation) bool {
 		i := 0
 		for _, e := range small.cells {
-			for i < len(big.cells) && big.cells[i].at < e.at {
+			for i < len(big.cells) && big.cells[i].index < e.index {
 				i++
 			}
 			if i == len(big.cells) || big.cells[i] != e {
@@ -120,16 +120,16 @@ func (s *system) dropImplied() {
 		return true
 	}
 	var kept []equation
-	for i, big := range s.eqs {
+	for i, big := range s.equations {
 		left := len(big.cells)
 		taken := map[int]bool{}
-		for j, small := range s.eqs {
+		for j, small := range s.equations {
 			if i == j || len(small.cells) >= len(big.cells) || small.soft || !holds(big, small) ||
-				slices.ContainsFunc(small.cells, func(e entry) bool { return taken[e.at] }) {
+				slices.ContainsFunc(small.cells, func(e coefficient) bool { return taken[e.index] }) {
 				continue
 			}
 			for _, e := range small.cells {
-				taken[e.at] = true
+				taken[e.index] = true
 			}
 			left -= len(small.cells)
 		}
@@ -137,63 +137,63 @@ func (s *system) dropImplied() {
 			kept = append(kept, big)
 		}
 	}
-	s.eqs = kept
+	s.equations = kept
 }
 
 func (s *system) addVariable(v variable) {
-	all := &sum{}
+	all := &linearSum{}
 	for _, c := range v.cells {
-		all.add(&sum{cells: s.cells[c.at].eqs}, c.factor)
+		all.add(&linearSum{cells: s.cells[c.index].equations}, c.factor)
 	}
-	v.eqs = slices.DeleteFunc(all.cells, func(e entry) bool { return e.factor == 0 })
-	if len(v.eqs) == 0 {
+	v.equations = slices.DeleteFunc(all.cells, func(e coefficient) bool { return e.factor == 0 })
+	if len(v.equations) == 0 {
 		return
 	}
-	k := len(s.vars)
-	s.vars = append(s.vars, v)
-	for _, e := range v.eqs {
-		s.eqs[e.at].vars = append(s.eqs[e.at].vars, k)
+	k := len(s.variables)
+	s.variables = append(s.variables, v)
+	for _, e := range v.equations {
+		s.equations[e.index].variables = append(s.equations[e.index].variables, k)
 	}
-	s.cells[v.main].vars = append(s.cells[v.main].vars, k)
+	s.cells[v.main].variables = append(s.cells[v.main].variables, k)
 }
 
 // fails reports whether an equation does not hold in the report: one with a cell
 // without a figure cannot be said to, one with a figure beyond all reckoning does.
 func (s *system) fails(e int) bool {
 	large := false
-	for _, c := range s.eqs[e].cells {
-		if cl := &s.cells[c.at]; cl.unknown && !cl.value.IsNumber() {
+	for _, c := range s.equations[e].cells {
+		if cl := &s.cells[c.index]; cl.unknown && !cl.value.IsNumber() {
 			return false
 		} else if cl.unknown {
 			large = true
 		}
 	}
-	return large || s.root[e] != 0
+	return large || s.rootResiduals[e] != 0
 }
 
 // components are the equations that hang together through cells, each set apart
 // from the others.
 func (s *system) components() [][]int {
-	for i := range s.eqs {
-		s.eqs[i].part = -1
+	for i := range s.equations {
+		s.equations[i].component = -1
 	}
 	for i := range s.cells {
-		s.cells[i].part = -1
+		s.cells[i].component = -1
 	}
 	var out [][]int
-	for i := range s.eqs {
-		if s.eqs[i].part >= 0 {
+	for i := range s.equations {
+		if s.equations[i].component >= 0 {
 			continue
 		}
 		part := []int{i}
-		s.eqs[i].part = len(out)
+		s.equations[i].component = len(out)
 		for k := 0; k < len(part); k++ {
-			for _, c := range s.eqs[part[k]].cells {
-				s.cells[c.at].part = len(out)
-				for _, e := range s.cells[c.at].eqs {
-					if s.eqs[e.at].part < 0 {
-						s.eqs[e.at].part = len(out)
-						part = append(part, e.at)
+			for _, c := range s.equations[part[k]].cells {
+				s.cells[c.index].component = len(out)
+				for _, e := range s.cells[c.index].equations {
+					if s.equations[e.index].component < 0 {
+						s.equations[e.index].component = len(out)
+						part = append(part, e.index)
 					}
 				}
 			}

@@ -78,7 +78,7 @@ type line struct {
 // lines are the findings, errors first, and below them what was solved.
 func (m *marker) lines() []line {
 	var out []line
-	arranged := m.job.Causes.Arranged(m.job.Findings)
+	arranged := m.job.Causes.InDisplayOrder(m.job.Findings)
 	for _, g := range model.Grades {
 		for _, f := range arranged {
 			if f.Grade == g {
@@ -279,7 +279,7 @@ func (m *marker) summary() string {
 	}
 	verdict := map[string]msg.Text{"pass": msg.T("通过", "passed"), "warn": msg.T("通过，有警告", "passed with warnings"), "fail": msg.T("未通过", "failed")}[check.Verdict(m.job.Findings)]
 	s := msg.F("%s：错误 %d，警告 %d（已说明 %d），提示 %d", "%s: %d errors, %d warnings (%d explained), %d hints", verdict, n[model.Error], n[model.Warning], done, n[model.Hint])
-	s = msg.F("%s%s", "%s%s", s, m.job.Causes.Count())
+	s = msg.F("%s%s", "%s%s", s, m.job.Causes.CountText())
 	if r := m.job.Report; r != nil && r.Year > 0 {
 		s = msg.F("%d 年度，%s", "%d, %s", r.Year, s)
 	}

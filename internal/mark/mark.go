@@ -229,7 +229,7 @@ func (j *Job) placesOf(f check.Finding) []string {
 	if f.Rule.Relation == model.RelSum && len(cells) > 1 {
 		cells = cells[:1]
 	}
-	if c, ok := j.Causes.Of(f); ok && c.Certain {
+	if c, ok := j.Causes.CauseOf(f); ok && c.Certain {
 		for _, ch := range c.Changes {
 			if at := ch.Present.Cell; at != "" && !slices.Contains(cells, at) {
 				cells = append(cells, at)

@@ -15,7 +15,7 @@ type Evidence struct {
 	// Last gives last year's figure of a cell; it may be nil.
 	Last func(*model.Field) (model.Number, bool)
 	// Told is what the report's narratives say.
-	Told []Statement
+	Statements []Statement
 }
 
 // Explanation is a cause with the findings it accounts for.
@@ -37,16 +37,16 @@ type Outcome struct {
 // report, by the same rules.
 func Explain(r *model.Report, findings []check.Finding, ev Evidence, recheck func(*model.Report) []check.Finding) Outcome {
 	f := r.Form
-	p := Problem{Form: f, Report: r, Equations: begun(r, append(Identities(f), ev.Equations...)), Last: ev.Last, Told: ev.Told}
+	p := Problem{Form: f, Report: r, Equations: inFilledTables(r, append(Identities(f), ev.Equations...)), Last: ev.Last, Statements: ev.Statements}
 	if !slices.ContainsFunc(findings, func(x check.Finding) bool { return x.Rule.Relation != model.RelBlank && p.explainable(x) }) {
 		return Outcome{}
 	}
 	res := Run(p)
-	corrected := correct(r, res.Causes)
+	corrected := correctedReport(r, res.Causes)
 	causes := append(res.Causes, blankTotals(corrected, findings)...)
 	if len(causes) > len(res.Causes) {
 		sortCauses(causes)
-		corrected = correct(r, causes)
+		corrected = correctedReport(r, causes)
 	}
 	left := map[string]bool{}
 	if len(causes) > 0 {
@@ -59,7 +59,7 @@ func Explain(r *model.Report, findings []check.Finding, ev Evidence, recheck fun
 	for _, c := range causes {
 		e := Explanation{Cause: c}
 		for _, x := range findings {
-			if p.explainable(x) && c.accounts(&p, x) && (c.Rank > 0 || !left[x.Key]) {
+			if p.explainable(x) && c.accountsFor(&p, x) && (c.Rank > 0 || !left[x.Key]) {
 				e.Findings = append(e.Findings, x)
 				explained[x.Key] = true
 			}
@@ -69,17 +69,17 @@ func Explain(r *model.Report, findings []check.Finding, ev Evidence, recheck fun
 		}
 	}
 	for _, x := range findings {
-		if p.breaks(x) && !explained[x.Key] {
+		if p.isBrokenEquation(x) && !explained[x.Key] {
 			out.Open = append(out.Open, x)
 		}
 	}
 	return out
 }
 
-// begun leaves out the equations over tables that nobody has filled in yet: a
+// inFilledTables leaves out the equations over tables that nobody has filled in yet: a
 // single figure among blanks, or those brought along from last year, say nothing of
 // what the others should be.
-func begun(r *model.Report, equations []Equation) []Equation {
+func inFilledTables(r *model.Report, equations []Equation) []Equation {
 	typed := map[*model.Table]int{}
 	for id, v := range r.Values {
 		if taken, ok := r.Taken[id]; !v.IsNumber() || v.Computed || ok && v.Number.Equal(taken.Number) {
@@ -95,16 +95,16 @@ func begun(r *model.Report, equations []Equation) []Equation {
 // explainable reports whether a finding is of the kind that a wrong figure in a
 // cell brings about: an equation that fails, or a cell without a figure.
 func (p *Problem) explainable(x check.Finding) bool {
-	return len(x.Fields) > 0 && (p.breaks(x) || inCell(x))
+	return len(x.Fields) > 0 && (p.isBrokenEquation(x) || aboutCells(x))
 }
 
-// breaks reports whether a finding says that an equation fails.
-func (p *Problem) breaks(x check.Finding) bool {
-	return slices.ContainsFunc(p.Equations, func(e Equation) bool { return e.is(x) })
+// isBrokenEquation reports whether a finding says that an equation fails.
+func (p *Problem) isBrokenEquation(x check.Finding) bool {
+	return slices.ContainsFunc(p.Equations, func(e Equation) bool { return e.matches(x) })
 }
 
-// inCell reports whether a finding is about what single cells hold.
-func inCell(x check.Finding) bool {
+// aboutCells reports whether a finding is about what single cells hold.
+func aboutCells(x check.Finding) bool {
 	switch x.Rule.Relation {
 	case model.RelUnreadable, model.RelKind, model.RelBlankTotal, model.RelAbsent, model.RelBlank:
 		return true
@@ -112,36 +112,36 @@ func inCell(x check.Finding) bool {
 	return false
 }
 
-// accounts reports whether a cause is one for a finding: it takes part in mending
+// accountsFor reports whether a cause is one for a finding: it takes part in mending
 // the equation, or gives the cells that are complained of other figures.
-func (c *Cause) accounts(p *Problem, x check.Finding) bool {
-	if !inCell(x) {
-		return slices.ContainsFunc(c.Settles, func(i int) bool { return p.Equations[i].is(x) }) ||
-			slices.ContainsFunc(x.Fields, func(fd *model.Field) bool { return c.computes(p, fd, 0) })
+func (c *Cause) accountsFor(p *Problem, x check.Finding) bool {
+	if !aboutCells(x) {
+		return slices.ContainsFunc(c.Mends, func(i int) bool { return p.Equations[i].matches(x) }) ||
+			slices.ContainsFunc(x.Fields, func(fd *model.Field) bool { return c.changesPartsOf(p, fd, 0) })
 	}
 	return !slices.ContainsFunc(x.Fields, func(fd *model.Field) bool {
 		return !slices.ContainsFunc(c.Changes, func(ch Change) bool { return ch.Field == fd })
 	})
 }
 
-// computes reports whether a live total follows from what the cause changes: an
+// changesPartsOf reports whether a live total follows from what the cause changes: an
 // identity over such totals holds when those of their parts do.
-func (c *Cause) computes(p *Problem, fd *model.Field, depth int) bool {
+func (c *Cause) changesPartsOf(p *Problem, fd *model.Field, depth int) bool {
 	if fd.Total == nil || !p.Report.Value(fd.ID).Computed || depth > 8 {
 		return false
 	}
 	return slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool {
-		return slices.ContainsFunc(c.Changes, func(ch Change) bool { return ch.Field == t.Field }) || c.computes(p, t.Field, depth+1)
+		return slices.ContainsFunc(c.Changes, func(ch Change) bool { return ch.Field == t.Field }) || c.changesPartsOf(p, t.Field, depth+1)
 	})
 }
 
-// is reports whether a finding says that the equation fails.
-func (e *Equation) is(x check.Finding) bool {
+// matches reports whether a finding says that the equation fails.
+func (e *Equation) matches(x check.Finding) bool {
 	return x.Rule == e.Rule && len(x.Fields) > 0 && len(x.Fields) <= len(e.Terms) && x.Fields[0] == e.Terms[0].Field
 }
 
-// correct is the report with the best of every group done.
-func correct(r *model.Report, causes []Cause) *model.Report {
+// correctedReport is the report with the best of every group done.
+func correctedReport(r *model.Report, causes []Cause) *model.Report {
 	values := map[string]model.Value{}
 	for _, c := range causes {
 		if c.Rank > 0 {
@@ -175,7 +175,7 @@ func blankTotals(r *model.Report, findings []check.Finding) []Cause {
 			continue
 		}
 		if fd.Table != table {
-			out = append(out, Cause{Slip: NoTotal, Certain: true, Group: group, Of: 1})
+			out = append(out, Cause{Slip: NoTotal, Certain: true, Group: group, LikelyCount: 1})
 			table = fd.Table
 			group++
 		}

@@ -48,12 +48,12 @@ func (o Outcome) Occurrences() int {
 	return len(seen)
 }
 
-// Count says how many findings come of how many causes, to be put behind a count
+// CountText says how many findings come of how many causes, to be put behind a count
 // of findings; nothing where each has its own.
-func (o Outcome) Count() msg.Text { return CountOf(o.Occurrences(), len(o.Best())) }
+func (o Outcome) CountText() msg.Text { return CountTextOf(o.Occurrences(), len(o.Best())) }
 
-// CountOf says it of the causes of several reports.
-func CountOf(occurrences, causes int) msg.Text {
+// CountTextOf says it of the causes of several reports.
+func CountTextOf(occurrences, causes int) msg.Text {
 	switch {
 	case occurrences <= causes:
 		return msg.Text{}
@@ -72,19 +72,19 @@ func (o Outcome) Sentence(group int) msg.Text {
 		return msg.Text{}
 	}
 	best := all[0]
-	s := msg.F("%s；%s", "%s; %s", best.proposal(), best.settled())
-	if best.Told > 0 {
+	s := msg.F("%s；%s", "%s; %s", best.proposal(), best.effect())
+	if best.NewlyAgreeing > 0 {
 		s = msg.F("%s，与叙述中的数字也相符", "%s, and the narrative agrees with it", s)
 	}
-	if best.Of > 1 {
+	if best.LikelyCount > 1 {
 		var others []msg.Text
-		for _, c := range all[1:min(len(all), best.Of)] {
+		for _, c := range all[1:min(len(all), best.LikelyCount)] {
 			if len(others) < maxOthers {
-				others = append(others, c.short())
+				others = append(others, c.brief())
 			}
 		}
 		if len(others) > 0 {
-			s = msg.F("%s。也可能是%s；%d 处皆有可能", "%s. It may also be %s; %d places are possible", s, msg.Join(others, "，或", ", or "), best.Of)
+			s = msg.F("%s。也可能是%s；%d 处皆有可能", "%s. It may also be %s; %d places are possible", s, msg.Join(others, "，或", ", or "), best.LikelyCount)
 		}
 	}
 	return msg.F("%s。", "%s.", s)
@@ -93,15 +93,15 @@ func (o Outcome) Sentence(group int) msg.Text {
 // SentenceFor says the cause of a finding; nothing where none is known, or where
 // the finding says as much itself.
 func (o Outcome) SentenceFor(f check.Finding) msg.Text {
-	c, ok := o.Of(f)
+	c, ok := o.CauseOf(f)
 	if !ok || c.Slip == NoTotal {
 		return msg.Text{}
 	}
 	return o.Sentence(c.Group)
 }
 
-// Of finds the cause that accounts for a finding.
-func (o Outcome) Of(f check.Finding) (Explanation, bool) {
+// CauseOf finds the cause that accounts for a finding.
+func (o Outcome) CauseOf(f check.Finding) (Explanation, bool) {
 	for _, c := range o.Causes {
 		if c.Rank == 0 && c.Explains(f) {
 			return c, true
@@ -128,7 +128,7 @@ func (c Explanation) proposal() msg.Text {
 	case c.Slip == NoTotal:
 		return msg.F("%d 个总计空着，按各项之和应填：%s", "%d totals are blank, their parts sum to: %s", len(c.Changes), c.list(false))
 	case len(c.Changes) == 1:
-		return msg.F("%s %s是 %s，%s%s", "%s %s %s, and %s%s", first.place(), maybe, first.Proposed, first.stands(), first.why(c.Slip))
+		return msg.F("%s %s是 %s，%s%s", "%s %s %s, and %s%s", first.place(), maybe, first.Proposed, first.present(), first.why(c.Slip))
 	}
 	if c.Certain {
 		return msg.F("大概%s：%s", "probably %s: %s", c.name(), c.list(true))
@@ -162,8 +162,8 @@ func why(s Slip) msg.Text {
 	return msg.F("（%s）", " (%s)", s.Name())
 }
 
-// stands says what a cell holds now.
-func (c Change) stands() msg.Text {
+// present says what a cell holds now.
+func (c Change) present() msg.Text {
 	switch v := c.Present; v.State {
 	case model.IsNumber:
 		if c.Slip == Zero {
@@ -196,7 +196,7 @@ func (c Explanation) list(present bool) msg.Text {
 			break
 		}
 		if present {
-			parts = append(parts, msg.F("%s 应为 %s（%s）", "%s should be %s (%s)", ch.place(), ch.Proposed, ch.stands()))
+			parts = append(parts, msg.F("%s 应为 %s（%s）", "%s should be %s (%s)", ch.place(), ch.Proposed, ch.present()))
 		} else {
 			parts = append(parts, msg.F("%s 填 %s", "%s: %s", ch.place(), ch.Proposed))
 		}
@@ -204,8 +204,8 @@ func (c Explanation) list(present bool) msg.Text {
 	return msg.Join(parts, "，", ", ")
 }
 
-// short is an alternative in few words.
-func (c Explanation) short() msg.Text {
+// brief is an alternative in few words.
+func (c Explanation) brief() msg.Text {
 	if len(c.Changes) == 1 {
 		ch := c.Changes[0]
 		return msg.F(" %s 应为 %s%s", "%s, %s%s", ch.place(), ch.Proposed, ch.why(c.Slip))
@@ -214,11 +214,11 @@ func (c Explanation) short() msg.Text {
 	return msg.F(" %s 等 %d 格%s，%s 应为 %s", "%s and others, %d cells%s, %s being %s", first.place(), len(c.Changes), why(c.Slip), first.place(), first.Proposed)
 }
 
-// settled says what holds after the change.
-func (c Explanation) settled() msg.Text {
+// effect says what holds after the change.
+func (c Explanation) effect() msg.Text {
 	identities := 0
 	for _, x := range c.Findings {
-		if !inCell(x) {
+		if !aboutCells(x) {
 			identities++
 		}
 	}
@@ -234,16 +234,16 @@ func (c Explanation) settled() msg.Text {
 	}
 }
 
-// Arranged is the findings in the order to show them: those of one cause together,
+// InDisplayOrder is the findings in the order to show them: those of one cause together,
 // where the first of them stands.
-func (o Outcome) Arranged(findings []check.Finding) []check.Finding {
+func (o Outcome) InDisplayOrder(findings []check.Finding) []check.Finding {
 	var out []check.Finding
 	done := map[string]bool{}
 	for _, f := range findings {
 		if done[f.Key] {
 			continue
 		}
-		c, ok := o.Of(f)
+		c, ok := o.CauseOf(f)
 		if !ok {
 			out = append(out, f) // one of several with the same key is shown as well
 			continue

@@ -20,86 +20,86 @@ type Statement struct {
 // that a chance. One that agrees now says little, for it may have been copied from
 // a wrong table.
 const (
-	toldWrong = 1.0
-	toldDigit = math.Ln10
-	toldKept  = 2.0
-	// manyTold is what all statements together may weigh.
-	manyTold = 14.0
+	statementWrong = 1.0
+	statementDigit = math.Ln10
+	statementKept  = 2.0
+	// maxStatementCost is what all statements together may weigh.
+	maxStatementCost = 14.0
 )
 
-// told is a statement over the cells of the system.
-type told struct {
-	cells  []entry
+// weightedStatement is a statement over the cells of the system.
+type weightedStatement struct {
+	cells  []coefficient
 	off    int64 // by how much the report as it stands differs
 	weight float64
 }
 
-// statements writes what was told over the cells that are left.
-func (c *compiler) statements() {
+// readStatements writes what was told over the cells that are left.
+func (c *compiler) readStatements() {
 	s := c.system
-	for _, st := range c.problem.Told {
-		total := &sum{}
+	for _, st := range c.problem.Statements {
+		total := &linearSum{}
 		known := true
 		for _, t := range st.Terms {
 			if known = known && s.byField[t.Field.Index] >= 0; known {
-				total.add(c.expand(t.Field), factor(t))
+				total.add(c.expand(t.Field), factorOf(t))
 			}
 		}
-		value, ok := s.units(st.Value)
+		value, ok := s.toUnits(st.Value)
 		if !known || !ok {
 			continue
 		}
 		digits := len(strconv.FormatInt(abs(value)/s.scale, 10))
-		out := told{off: total.rest - value, weight: toldWrong + toldDigit*float64(digits)}
+		out := weightedStatement{off: total.constant - value, weight: statementWrong + statementDigit*float64(digits)}
 		for _, e := range total.cells {
-			if s.cells[e.at].unknown {
+			if s.cells[e.index].unknown {
 				known = false
 			}
 			if e.factor != 0 {
 				out.cells = append(out.cells, e)
-				out.off += e.factor * s.cells[e.at].x
+				out.off += e.factor * s.cells[e.index].figure
 			}
 		}
 		if !known || len(out.cells) == 0 {
 			continue
 		}
 		for _, e := range out.cells {
-			s.cells[e.at].told = append(s.cells[e.at].told, len(s.told))
+			s.cells[e.index].statements = append(s.cells[e.index].statements, len(s.statements))
 		}
-		s.told = append(s.told, out)
+		s.statements = append(s.statements, out)
 	}
 }
 
-// heard is what statements have to say to changes: more for one that makes an
+// statementCost is what statements have to say to changes: more for one that makes an
 // agreeing one wrong, less for one that makes a wrong one agree.
-func (s *system) heard(changes []change) (cost float64, now int) {
-	if len(s.told) == 0 {
+func (s *system) statementCost(changes []change) (cost float64, now int) {
+	if len(s.statements) == 0 {
 		return 0, 0
 	}
 	var seen []int
 	for _, c := range changes {
-		for _, k := range s.cells[c.cell].told {
+		for _, k := range s.cells[c.cell].statements {
 			if slices.Contains(seen, k) {
 				continue
 			}
 			seen = append(seen, k)
-			t := &s.told[k]
+			t := &s.statements[k]
 			off := t.off
 			for _, e := range t.cells {
 				for _, d := range changes {
-					if d.cell == e.at {
-						off += e.factor * (d.to - s.cells[d.cell].x)
+					if d.cell == e.index {
+						off += e.factor * (d.to - s.cells[d.cell].figure)
 					}
 				}
 			}
 			switch {
 			case t.off == 0 && off != 0:
-				cost += min(toldKept, t.weight/2)
+				cost += min(statementKept, t.weight/2)
 			case t.off != 0 && off == 0:
 				cost -= t.weight
 				now++
 			}
 		}
 	}
-	return max(-manyTold, min(manyTold, cost)), now
+	return max(-maxStatementCost, min(maxStatementCost, cost)), now
 }
