@@ -19,6 +19,7 @@ func compile(p *Problem) *system {
 	return c.system
 }
 
+// compiler makes a system of a problem.
 type compiler struct {
 	problem   *Problem
 	system    *system
@@ -27,15 +28,15 @@ type compiler struct {
 	expanding []bool
 }
 
-// linearSum is cells with factors and a constant.
+// linearSum is a sum of cells, each with a factor, and a constant.
 type linearSum struct {
 	cells    []coefficient
 	constant int64
-	ok       bool
+	ok       bool // false if a total could not be replaced by its parts
 }
 
-// indexCells finds the cells that stand in equations, and the totals that are
-// replaced by their parts.
+// indexCells finds the cells that stand in equations, and the totals that are replaced by their
+// parts.
 func (c *compiler) indexCells() {
 	n := len(c.problem.Form.Fields)
 	s := c.system
@@ -83,7 +84,8 @@ func (c *compiler) holds(e Equation) bool {
 	return n.Sign() == 0
 }
 
-// readFigures brings all figures to whole multiples of one unit.
+// readFigures brings all figures to whole multiples of one unit and sets how doubtful each cell
+// is.
 func (c *compiler) readFigures() {
 	s := c.system
 	places := 0
@@ -154,11 +156,11 @@ func (c *compiler) readFigures() {
 	}
 }
 
-// overwrittenRule is the rule of the note that a total's formula is gone.
+// overwrittenRule is the rule of the note that a figure replaced a total's formula.
 const overwrittenRule = "FORMULA-OVERWRITTEN"
 
-// expand is what a field stands for: itself, or the parts of a total that is
-// replaced by them.
+// expand returns what a field stands for: itself, or the parts of a total that is replaced by
+// them.
 func (c *compiler) expand(fd *model.Field) *linearSum {
 	i := fd.Index
 	at := c.system.byField[i]
@@ -197,6 +199,7 @@ func (c *compiler) expand(fd *model.Field) *linearSum {
 	return out
 }
 
+// factorOf returns the sign of a term, 1 or −1.
 func factorOf(t model.Term) int64 {
 	if t.Minus {
 		return -1
@@ -204,6 +207,7 @@ func factorOf(t model.Term) int64 {
 	return 1
 }
 
+// add adds another sum times a factor.
 func (s *linearSum) add(o *linearSum, factor int64) {
 	for _, e := range o.cells {
 		if i := slices.IndexFunc(s.cells, func(x coefficient) bool { return x.index == e.index }); i >= 0 {
@@ -248,6 +252,7 @@ func (c *compiler) writeEquations() {
 	}
 }
 
+// partsOf returns the cells that a total adds up; nil for a cell that is no total.
 func (c *compiler) partsOf(fd *model.Field) []int {
 	for _, e := range c.problem.Equations {
 		if e.Total != fd {
@@ -264,8 +269,8 @@ func (c *compiler) partsOf(fd *model.Field) []int {
 	return nil
 }
 
-// listLines are the rows and the columns of the form, as far as their cells are
-// entered: what people type, paste and shift.
+// listLines lists the rows and columns of the form with the cells that are typed, since people
+// type, paste and shift by rows and columns.
 func (c *compiler) listLines() {
 	s := c.system
 	type key struct {
@@ -291,7 +296,8 @@ func (c *compiler) listLines() {
 	}
 }
 
-// listVariables are the ways for figures to change.
+// listVariables lists the ways in which figures change: a cell alone, or with the totals above
+// it.
 func (c *compiler) listVariables() {
 	s := c.system
 	// What a cell is a part of: equations that compute a total that is a cell.

@@ -7,17 +7,17 @@ import (
 )
 
 const (
-	// likely is how much unlikelier an alternative may be and still count as one
-	// to look at, as a logarithm.
+	// likely is how much less likely an alternative may be and still count as one to look at, as a
+	// natural logarithm.
 	likely = 3.0
-	// certainShare is what all alternatives together may weigh against the best
-	// of a certain cause.
+	// certainShare is what all alternatives together may weigh against the best of a certain
+	// cause.
 	certainShare = 0.05
 	// maxPairs bounds the moves that are tried in pairs.
 	maxPairs = 6
 )
 
-// solution is the best explanation of a part of the system.
+// solution is the best explanation of a component.
 type solution struct {
 	equations []int
 	moves     []move
@@ -25,7 +25,8 @@ type solution struct {
 	complete  bool
 }
 
-// solveComponent explains a part, at less than a ceiling.
+// solveComponent explains some equations, at less than a ceiling. ok is false if nothing
+// explains them, or so many slips are needed that they explain nothing.
 func (s *system) solveComponent(part []int, ceiling float64, work int) (out solution, ok bool) {
 	root := s.rootNode(part, nil)
 	failing := 0
@@ -53,8 +54,8 @@ func (s *system) solveComponent(part []int, ceiling float64, work int) (out solu
 	return out, len(out.moves) > 0 && (slips <= 4 || slips*3 <= failing*2)
 }
 
-// solutions explain every part that needs it. Parts that share a row are also
-// tried as one: figures may have been put in the wrong column across them.
+// solutions returns the explanations of all components that need one. Components that share a
+// row are also tried together: figures may have been put in the wrong column across them.
 func (s *system) solutions() []solution {
 	parts := s.components()
 	var out []solution
@@ -90,7 +91,7 @@ func (s *system) needsExplaining(e int) bool {
 	return s.rootResiduals[e] != 0 || slices.ContainsFunc(s.equations[e].cells, func(c coefficient) bool { return s.cells[c.index].unknown })
 }
 
-// sharingRows finds the sets of solutions whose parts share rows.
+// sharingRows returns the sets of solutions whose components have rows of the form in common.
 func (s *system) sharingRows(sols []solution) [][]int {
 	rows := make([]map[int]bool, len(sols))
 	for i, o := range sols {
@@ -131,7 +132,7 @@ func (s *system) sharingRows(sols []solution) [][]int {
 	return out
 }
 
-// explain finds the causes in a solution.
+// explain returns the causes in a solution.
 func (s *system) explain(o solution) []Cause {
 	var out []Cause
 	for group, set := range s.groupPairs(o.equations, o.moves) {
@@ -140,8 +141,8 @@ func (s *system) explain(o solution) []Cause {
 	return out
 }
 
-// groupPairs sorts moves into sets: two that could be exchanged for two others,
-// but not one by one, are one.
+// groupPairs puts two moves into one set if an alternative exists for both together that does
+// not fall apart into one for each.
 func (s *system) groupPairs(part []int, moves []move) [][]move {
 	var sets [][]move
 	used := make([]bool, len(moves))
@@ -161,7 +162,7 @@ func (s *system) groupPairs(part []int, moves []move) [][]move {
 	return sets
 }
 
-// sameAmount reports whether two moves are off by the same amount.
+// sameAmount reports whether two moves change cells by the same amount.
 func (s *system) sameAmount(a, b move) bool {
 	if a.figure || b.figure {
 		return false
@@ -172,8 +173,8 @@ func (s *system) sameAmount(a, b move) bool {
 	})
 }
 
-// onlyAsPair reports whether two moves have an alternative that does not come apart
-// into one for each.
+// onlyAsPair reports whether two moves have an alternative that does not fall apart into one
+// for each.
 func (s *system) onlyAsPair(part []int, moves []move, a, b move) bool {
 	root := s.rootNode(part, without(moves, []move{a, b}))
 	found, _ := s.find(part, root, limits{wanted: 6, within: likely, work: maxMore})
@@ -191,7 +192,7 @@ func (s *system) onlyAsPair(part []int, moves []move, a, b move) bool {
 	return false
 }
 
-// effect is what moves change in the equations.
+// effect returns what moves change in the equations.
 func (s *system) effect(moves []move) []int64 {
 	out := make([]int64, len(s.equations))
 	for _, m := range moves {
@@ -204,14 +205,15 @@ func (s *system) effect(moves []move) []int64 {
 	return out
 }
 
+// without returns the moves that are not in a set.
 func without(moves, set []move) []move {
 	return slices.DeleteFunc(slices.Clone(moves), func(m move) bool {
 		return slices.ContainsFunc(set, func(o move) bool { return m.changes[0] == o.changes[0] })
 	})
 }
 
-// alternatives are the causes that could stand in the place of a set of moves,
-// that set among them, the best first.
+// alternatives returns the causes that could stand in the place of a set of moves, that set
+// among them, the best first.
 func (s *system) alternatives(o solution, set []move, group int) []Cause {
 	root := s.rootNode(o.equations, without(o.moves, set))
 	found, all := s.find(o.equations, root, limits{wanted: maxSolutions, within: slack, work: maxMore})
@@ -249,7 +251,7 @@ func (s *system) alternatives(o solution, set []move, group int) []Cause {
 	return out
 }
 
-// cause writes moves in the words of the form.
+// cause makes a Cause of moves.
 func (s *system) cause(o solution, moves []move, cost float64) Cause {
 	out := Cause{cost: cost}
 	for i, m := range moves {
@@ -278,16 +280,15 @@ func (s *system) cause(o solution, moves []move, cost float64) Cause {
 	return out
 }
 
-// allKnown reports whether a solution leaves no cell of an equation without a
-// figure.
+// allKnown reports whether a solution leaves no cell of an equation without a figure.
 func (s *system) allKnown(o solution, e int) bool {
 	return !slices.ContainsFunc(s.equations[e].cells, func(c coefficient) bool {
 		return s.cells[c.index].unknown && !slices.ContainsFunc(o.moves, func(m move) bool { return m.changes[0].cell == c.index })
 	})
 }
 
-// sortCauses puts the best of every group first, those before others that settle
-// more, and the alternatives behind them.
+// sortCauses puts the best of every group first, those that mend more before others, and the
+// alternatives behind them, and renumbers the groups.
 func sortCauses(cs []Cause) {
 	key := func(c Cause) int { return min(c.Rank, 1) }
 	slices.SortStableFunc(cs, func(a, b Cause) int {

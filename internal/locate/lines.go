@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// lineMoves are the slips that spoil a whole stretch of a row or a column: it was
-// shifted by one cell, or last year's was filled in.
+// lineMoves returns the slips that spoil a whole stretch of a row or a column: it was shifted
+// by one cell, or last year's was filled in.
 func (s *system) lineMoves(part []int, n *node, within bits) []move {
 	off := 0
 	for _, e := range part {
@@ -34,7 +34,7 @@ func (s *system) lineMoves(part []int, n *node, within bits) []move {
 	return out
 }
 
-// lineSearch reads one line.
+// lineSearch looks for slips in one row or column.
 type lineSearch struct {
 	*system
 	node   *node
@@ -45,8 +45,7 @@ type lineSearch struct {
 	out    []move
 }
 
-// findFailing finds the equations across the line and counts the cells in failing
-// ones.
+// findFailing finds the failing equations across the line and counts the cells in them.
 func (x *lineSearch) findFailing() int {
 	times := map[int]int{}
 	for _, c := range x.cells {
@@ -69,9 +68,10 @@ func (x *lineSearch) findFailing() int {
 	return n
 }
 
+// at returns a cell of the line.
 func (x *lineSearch) at(i int) *cell { return &x.system.cells[x.cells[i]] }
 
-// demanded is the figure that the failing equation across the line asks of a cell.
+// demanded returns the figure that the failing equation across the line demands of a cell.
 func (x *lineSearch) demanded(i int) (int64, bool) {
 	for _, e := range x.across[i] {
 		for _, f := range x.at(i).equations {
@@ -83,14 +83,15 @@ func (x *lineSearch) demanded(i int) (int64, bool) {
 	return 0, false
 }
 
+// usable reports whether a cell may be changed here.
 func (x *lineSearch) usable(i int) bool {
 	return !x.at(i).unknown && len(x.at(i).equations) > 0 && x.within.has(x.at(i).component) && !x.node.touched.has(x.cells[i])
 }
 
-// findShifts finds stretches that stand one cell too far in a direction: each cell
-// of one should hold what the next one does, and the equation across it says so,
-// but for one that another slip may hide. The first cell was skipped and left
-// empty; the figure of the last was pushed out, or was nothing.
+// findShifts finds stretches that stand one cell too far in a direction: each cell of one
+// should hold what the next one does, and the equation across it demands that, except for one
+// that another slip may hide. The first cell was skipped and left empty; the figure of the last
+// was pushed out, or was nothing.
 func (x *lineSearch) findShifts(dir int) {
 	n := len(x.cells)
 	pos := func(k int) int { // along the direction
@@ -135,16 +136,18 @@ func (x *lineSearch) findShifts(dir int) {
 	}
 }
 
+// addShift adds the move that undoes a shift, if it is long enough.
 func (x *lineSearch) addShift(changes []change, missed int) {
 	if len(changes) >= 3+missed {
 		x.out = append(x.out, move{slip: Shifted, changes: slices.Clone(changes), cost: x.lineCost(x.weights.shift)})
 	}
 }
 
-// lineCost: a line, a direction and an extent are chosen rather than a cell.
+// lineCost returns the cost of a slip of a whole line: a line, a direction and an extent are
+// chosen rather than a cell.
 func (x *lineSearch) lineCost(kind float64) float64 { return x.weights.base + kind + math.Log(4) }
 
-// findLastYear finds the line in whose cells last year's figures stand.
+// findLastYear finds last year's figures in the cells of the line.
 func (x *lineSearch) findLastYear() {
 	var changes []change
 	for i := range x.cells {

@@ -40,7 +40,7 @@ import "github.com/gkxl/gkxl/model"
 
 // Equation is a linear identity: its terms add up to Const.
 type Equation struct {
-	Rule  *model.Rule // what a reader knows it as
+	Rule  *model.Rule // the rule whose findings report it
 	Terms []model.Term
 	Const model.Number
 	// Total is the term that is computed from the others; nil if none is.
@@ -50,7 +50,7 @@ type Equation struct {
 	Soft bool
 }
 
-// Identities are the equations of a form's own rules.
+// Identities returns the equations of a form's own rules.
 func Identities(f *model.Form) []Equation {
 	var out []Equation
 	for _, id := range f.Identities {
@@ -71,19 +71,19 @@ type Problem struct {
 	Form      *model.Form
 	Report    *model.Report
 	Equations []Equation
-	// Last gives last year's figure of a cell, by which a figure that was not
-	// brought up to date is known. It may be nil.
+	// Last gives last year's figure of a cell. A cell that still holds it was not brought up to
+	// date. It may be nil.
 	Last func(*model.Field) (model.Number, bool)
-	// Told is what the report's narratives say of its cells.
+	// Statements are the sums of cells that the report's narratives state.
 	Statements []Statement
-	// Plain leaves out all knowledge of slips: the fewest cells, in the order of
-	// the form. It is there to be compared with.
+	// Plain leaves out all knowledge of slips: an explanation with the fewest cells goes first, in
+	// the order of the form. Measurements compare with it.
 	Plain bool
-	// weights are other than the usual ones in tests that measure them.
+	// weights replace the usual ones in tests that measure them.
 	weights *weights
 }
 
-// Change is one cell of a cause.
+// Change is the change of one cell of a cause.
 type Change struct {
 	Field    *model.Field
 	Present  model.Value
@@ -95,32 +95,31 @@ type Change struct {
 type Cause struct {
 	Changes []Change
 	Slip    Slip // what went wrong; Several when the changes differ in it
-	// Settles are the failing equations that the cause takes part in mending, by
-	// their number in the problem. One that other causes break too holds when all
-	// are mended.
+	// Mends are the failing equations that the cause takes part in mending, by their number in the
+	// problem. One that other causes break too holds only when all are mended.
 	Mends []int
-	// Told is how many statements of the narratives agree after the change that did
-	// not before.
+	// NewlyAgreeing is how many statements of the narratives agree after the change and not
+	// before.
 	NewlyAgreeing int
 	// Certain says that no other change is nearly as likely.
 	Certain bool
-	// Group numbers the causes; those with one number are alternatives, of which
-	// Rank 0 is the best. Of is how many there are that are not much less likely.
+	// Group numbers the causes. Those with the same number are alternatives, of which Rank 0 is
+	// the best. LikelyCount is how many of them are not much less likely than the best.
 	Group, Rank, LikelyCount int
 	cost                     float64
 }
 
-// Result is what was found.
+// Result is what Run found.
 type Result struct {
-	// Causes are best first: those that together explain the report, and behind
-	// them their alternatives.
+	// Causes are best first: those that together explain the report, and behind them their
+	// alternatives.
 	Causes []Cause
 	// Failing are the equations that do not hold, Open those of them that no cause
 	// explains.
 	Failing, Open []int
 }
 
-// Run finds the causes.
+// Run finds the causes of the equations that fail.
 func Run(p Problem) Result {
 	s := compile(&p)
 	if len(s.equations) == 0 {

@@ -2,34 +2,36 @@ package locate
 
 import "slices"
 
-// change of a cell to a figure.
+// change is the change of a cell to a figure.
 type change struct {
 	cell int
 	to   int64
 	slip Slip
-	// Free says that nothing but the equations tells the figure; further changes
-	// of it suppose no further slip.
+	// undetermined says that the new figure was only derived from the equations, so that a later
+	// change of it is no further slip.
 	undetermined bool
 }
 
-// move is one slip undone.
+// move undoes one slip.
 type move struct {
 	changes  []change
 	slip     Slip
 	cost     float64
 	figure   bool // it gives a figure to a cell that had none
-	softLeft int  // a soft equation that is left as it is, plus one
+	softLeft int  // number plus one of a soft equation that is left failing; 0 for none
 }
 
 // bits is a set of small numbers.
 type bits []uint64
 
+// has reports whether a number, −1 allowed, is in the set.
 func (b bits) has(i int) bool { return i >= 0 && b[i/64]&(1<<(i%64)) != 0 }
-func (b bits) set(i int)      { b[i/64] |= 1 << (i % 64) }
 
-// node is an unfinished explanation: what was changed, and what is still off.
-// What it says about equations and cells is worked out when its turn comes; most
-// nodes never have one.
+// set puts a number into the set.
+func (b bits) set(i int) { b[i/64] |= 1 << (i % 64) }
+
+// node is an unfinished explanation: what was changed, and which equations then fail. The
+// slices are filled only when its turn comes (apply), which for most nodes is never.
 type node struct {
 	parent   *node
 	move     move
@@ -43,9 +45,10 @@ type node struct {
 	residuals    []int64
 	unknowns     []uint8 // unknown cells in an equation
 	touched      bits    // cells that were changed
-	undetermined bits    // of those, cells whose figure is still open
+	undetermined bits    // of those, cells whose figure was only derived
 }
 
+// leftSoft reports whether a soft equation was left failing on the way to the node.
 func (n *node) leftSoft(eq int) bool {
 	for ; n != nil; n = n.parent {
 		if n.move.softLeft == eq+1 {
@@ -55,7 +58,7 @@ func (n *node) leftSoft(eq int) bool {
 	return false
 }
 
-// path lists the moves from a root. A cell that was changed twice is changed
+// path returns the moves from a root to the node. A cell that was changed twice is changed
 // where it was first, to what it became.
 func (n *node) path(root *node) []move {
 	var out []move
@@ -85,7 +88,7 @@ func (n *node) path(root *node) []move {
 	return slices.DeleteFunc(out, func(m move) bool { return len(m.changes) == 0 })
 }
 
-// rootNode is the root of a search: the report with some moves done.
+// rootNode returns the root of a search in some equations: the report with some moves done.
 func (s *system) rootNode(part []int, done []move) *node {
 	words := (len(s.cells) + 63) / 64
 	n := &node{values: make([]int64, len(s.cells)), residuals: slices.Clone(s.rootResiduals), unknowns: make([]uint8, len(s.equations)), touched: make(bits, words), undetermined: make(bits, words)}
@@ -107,7 +110,7 @@ func (s *system) rootNode(part []int, done []move) *node {
 	return n
 }
 
-// child is a node with one more move.
+// child returns the node after one more move.
 func (s *system) child(n *node, m move) *node {
 	out := &node{parent: n, move: m, moves: n.moves, cost: n.cost + m.cost, key: n.keyWith(m)}
 	if m.isSlip() {
@@ -119,7 +122,7 @@ func (s *system) child(n *node, m move) *node {
 // isSlip reports whether a move supposes a slip of its own.
 func (m *move) isSlip() bool { return m.cost > 0 && !m.figure && m.softLeft == 0 }
 
-// keyWith tells apart what was changed after a move, in whatever order.
+// keyWith returns a key of the changes after a move, whatever their order.
 func (n *node) keyWith(m move) uint64 {
 	key := n.key + uint64(m.softLeft)*0x94D049BB133111EB
 	for _, c := range m.changes {
@@ -131,13 +134,14 @@ func (n *node) keyWith(m move) uint64 {
 	return key
 }
 
+// hashChange returns a hash of one change.
 func hashChange(cell int, to int64) uint64 {
 	h := (uint64(cell)+1)*0x9E3779B97F4A7C15 ^ uint64(to)*0xC2B2AE3D27D4EB4F
 	h ^= h >> 29
 	return h * 0xBF58476D1CE4E5B9
 }
 
-// apply works out what a node's moves made of equations and cells.
+// apply computes the figures and residuals of a node from those of its parent.
 func (s *system) apply(n *node) {
 	if n.residuals != nil {
 		return

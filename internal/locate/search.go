@@ -20,33 +20,33 @@ const (
 	maxSolutions = 40
 )
 
-// search looks for explanations of what is off in some equations.
+// search looks for explanations of the failing equations among some.
 type search struct {
 	*system
 	limits      limits
 	searched    []int // the equations that are searched
-	unknown     []int // cells without a figure there
+	unknown     []int // cells without a figure in them
 	queue       queue
 	seen        map[uint64]bool
 	work        int
 	order       int
 	root        *node
 	scratch     []int64
-	lineChanges []move
+	lineChanges []move // changes of a whole row or column that may be tried
 	counted     bits
-	inSearch    bits // the components the searched equations make up
+	inSearch    bits // the components that the searched equations belong to
 }
 
 // limits bound a search.
 type limits struct {
-	wanted  int     // how many explanations are taken
-	within  float64 // how far behind the best
-	ceiling float64 // what none may cost; 0 for anything
-	work    int     // how many changes are tried
+	wanted  int     // largest number of explanations
+	within  float64 // how much more than the best they may cost
+	ceiling float64 // least cost that is too much; 0 for no bound
+	work    int     // largest number of changes tried
 }
 
-// find runs a search from a root and gives explanations, the cheapest first. It is
-// whole unless the work ran out.
+// find runs a search from a root and returns explanations, the cheapest first. whole is false
+// if the work ran out.
 func (s *system) find(part []int, root *node, l limits) (found []*node, whole bool) {
 	x := &search{system: s, searched: part, root: root, limits: l, seen: map[uint64]bool{}, scratch: make([]int64, len(s.equations)), counted: make(bits, (len(s.equations)+63)/64), inSearch: make(bits, len(s.cells)/64+1)}
 	for _, e := range part {
@@ -83,8 +83,9 @@ func (s *system) find(part []int, root *node, l limits) (found []*node, whole bo
 // fails reports whether an equation can be judged and fails.
 func (n *node) fails(e int) bool { return n.residuals[e] != 0 && n.unknowns[e] == 0 }
 
-// enqueue puts a node in the queue if the move is worth it. Estimated is what
-// each of a set of failing equations, no two of which one change mends, must cost.
+// enqueue puts the node after a move into the queue, unless it is there already or supposes or
+// costs too much. The estimate is the cost so far and, for each of a set of failing equations
+// no two of which one change mends, the usual least cost.
 func (x *search) enqueue(n *node, m move) {
 	key := n.keyWith(m)
 	if x.seen[key] {
@@ -109,7 +110,7 @@ func (x *search) enqueue(n *node, m move) {
 	heap.Push(&x.queue, out)
 }
 
-// leastMoves is how many moves are needed after a move, at least.
+// leastMoves returns how many moves are needed after a move, at least.
 func (x *search) leastMoves(n *node, m move) int {
 	copy(x.scratch, n.residuals)
 	for _, c := range m.changes {
@@ -132,6 +133,7 @@ func (x *search) leastMoves(n *node, m move) int {
 	return left
 }
 
+// leastCost returns the usual least cost of a slip.
 func (x *search) leastCost() float64 {
 	if x.problem.Plain {
 		return 1
@@ -139,8 +141,8 @@ func (x *search) leastCost() float64 {
 	return x.weights.base + x.weights.least
 }
 
-// expand puts the ways on from a node in the queue; false says that the node is
-// a whole explanation.
+// expand puts the nodes that follow a node into the queue. It returns false if the node is a
+// whole explanation.
 func (x *search) expand(n *node) bool {
 	if u := x.nextUnknown(n); u >= 0 {
 		x.fillUnknown(n, u)
@@ -173,8 +175,8 @@ func (x *search) expand(n *node) bool {
 	return true
 }
 
-// tryVariable undoes a slip in one variable, by every amount that satisfies one of its
-// failing equations.
+// tryVariable undoes a slip in one variable, by every amount that satisfies one of its failing
+// equations.
 func (x *search) tryVariable(n *node, v int, failing int) {
 	q := &x.variables[v]
 	for _, c := range q.cells {
@@ -198,6 +200,7 @@ func (x *search) tryVariable(n *node, v int, failing int) {
 	}
 }
 
+// tryAmount undoes a slip in one variable by one amount.
 func (x *search) tryAmount(n *node, q *variable, d int64, failing int) {
 	for _, c := range q.cells {
 		cl := &x.cells[c.index]
@@ -236,8 +239,8 @@ func (x *search) tryAmount(n *node, q *variable, d int64, failing int) {
 	}
 }
 
-// tryExchange looks for the figure a cell should hold elsewhere in its row and
-// its column: there it may have been put by mistake.
+// tryExchange looks in the row and the column of a cell for the figure it should hold, which
+// may have been put there by mistake.
 func (x *search) tryExchange(n *node, q *variable, d int64, failing int) {
 	cl := &x.cells[q.main]
 	for _, at := range cl.lines {
@@ -284,6 +287,7 @@ func (x *search) tryExchange(n *node, q *variable, d int64, failing int) {
 	}
 }
 
+// tryLineChange tries the change of a whole row or column.
 func (x *search) tryLineChange(n *node, m move, pick, failing int) {
 	copy(x.scratch, n.residuals)
 	touches := false
@@ -304,13 +308,13 @@ func (x *search) tryLineChange(n *node, m move, pick, failing int) {
 	}
 }
 
-// narrativeCost is what the narratives add to a move's cost.
+// narrativeCost returns what the narratives add to the cost of a move.
 func (x *search) narrativeCost(m move) float64 {
 	cost, _ := x.statementCost(m.changes)
 	return cost
 }
 
-// failingAfter counts what fails after a change by d along some equations.
+// failingAfter counts the equations that fail after a change by d along some equations.
 func (x *search) failingAfter(n *node, eqs []coefficient, d int64) int {
 	copy(x.scratch, n.residuals)
 	for _, e := range eqs {
@@ -319,6 +323,7 @@ func (x *search) failingAfter(n *node, eqs []coefficient, d int64) int {
 	return x.countFailing(n)
 }
 
+// countFailing counts the failing equations by the residuals in scratch.
 func (x *search) countFailing(n *node) int {
 	off := 0
 	for _, e := range x.searched {
@@ -329,8 +334,8 @@ func (x *search) countFailing(n *node) int {
 	return off
 }
 
-// nextUnknown finds an unknown cell for which some equation without another one asks
-// for a figure that it may hold.
+// nextUnknown returns a cell without a figure for which an equation that lacks no other cell
+// demands a figure it may hold; −1 for none.
 func (x *search) nextUnknown(n *node) int {
 	for _, u := range x.unknown {
 		if !n.touched.has(u) && len(x.demandedFigures(n, u)) > 0 {
@@ -340,7 +345,7 @@ func (x *search) nextUnknown(n *node) int {
 	return -1
 }
 
-// demandedFigures are those that the equations of an unknown cell ask for.
+// demandedFigures returns the figures that the equations of an unknown cell demand.
 func (x *search) demandedFigures(n *node, u int) []int64 {
 	cl := &x.cells[u]
 	var out []int64
@@ -356,7 +361,7 @@ func (x *search) demandedFigures(n *node, u int) []int64 {
 	return out
 }
 
-// fillUnknown gives an unknown cell each of the figures its equations ask for.
+// fillUnknown gives an unknown cell each of the figures its equations demand.
 func (x *search) fillUnknown(n *node, u int) {
 	slip := Missing
 	if x.cells[u].value.IsNumber() {
@@ -368,7 +373,7 @@ func (x *search) fillUnknown(n *node, u int) {
 	}
 }
 
-// queue orders nodes by what they are likely to cost in the end.
+// queue is a heap of nodes by their estimated cost in the end.
 type queue []*node
 
 func (q queue) Len() int { return len(q) }

@@ -11,11 +11,11 @@ import (
 const (
 	// maxCells is how many cells of a cause a sentence names.
 	maxCells = 6
-	// maxOthers is how many alternatives it names.
+	// maxOthers is how many alternatives a sentence names.
 	maxOthers = 3
 )
 
-// Best gives the best of every group, in order.
+// Best returns the best cause of every group, in order.
 func (o Outcome) Best() []Explanation {
 	var out []Explanation
 	for _, c := range o.Causes {
@@ -26,7 +26,7 @@ func (o Outcome) Best() []Explanation {
 	return out
 }
 
-// Group gives the alternatives of one group, the best first.
+// Group returns the alternatives of one group, the best first.
 func (o Outcome) Group(n int) []Explanation {
 	var out []Explanation
 	for _, c := range o.Causes {
@@ -37,7 +37,7 @@ func (o Outcome) Group(n int) []Explanation {
 	return out
 }
 
-// Occurrences counts the findings that the causes account for.
+// Occurrences counts the findings that the causes explain.
 func (o Outcome) Occurrences() int {
 	seen := map[string]bool{}
 	for _, c := range o.Best() {
@@ -48,11 +48,11 @@ func (o Outcome) Occurrences() int {
 	return len(seen)
 }
 
-// CountText says how many findings come of how many causes, to be put behind a count
-// of findings; nothing where each has its own.
+// CountText says how many findings come of how many causes, to be put behind a count of
+// findings; empty where each has its own.
 func (o Outcome) CountText() msg.Text { return CountTextOf(o.Occurrences(), len(o.Best())) }
 
-// CountTextOf says it of the causes of several reports.
+// CountTextOf is CountText for the causes of several reports.
 func CountTextOf(occurrences, causes int) msg.Text {
 	switch {
 	case occurrences <= causes:
@@ -63,9 +63,8 @@ func CountTextOf(occurrences, causes int) msg.Text {
 	return msg.F("；其中 %d 处出自 %d 个原因", "; %d of them from %d causes", occurrences, causes)
 }
 
-// Sentence says the cause of a group: which cell, what stands there, what it
-// should be and why, and what the change settles. Where others are about as
-// likely it names them.
+// Sentence says the cause of a group: which cell, what stands there, what it should be and why,
+// and what then holds. It names other causes that are about as likely.
 func (o Outcome) Sentence(group int) msg.Text {
 	all := o.Group(group)
 	if len(all) == 0 {
@@ -90,8 +89,8 @@ func (o Outcome) Sentence(group int) msg.Text {
 	return msg.F("%s。", "%s.", s)
 }
 
-// SentenceFor says the cause of a finding; nothing where none is known, or where
-// the finding says as much itself.
+// SentenceFor says the cause of a finding; empty where none is known, or where the finding says
+// it itself.
 func (o Outcome) SentenceFor(f check.Finding) msg.Text {
 	c, ok := o.CauseOf(f)
 	if !ok || c.Slip == NoTotal {
@@ -100,7 +99,7 @@ func (o Outcome) SentenceFor(f check.Finding) msg.Text {
 	return o.Sentence(c.Group)
 }
 
-// CauseOf finds the cause that accounts for a finding.
+// CauseOf returns the best cause that explains a finding; false if there is none.
 func (o Outcome) CauseOf(f check.Finding) (Explanation, bool) {
 	for _, c := range o.Causes {
 		if c.Rank == 0 && c.Explains(f) {
@@ -110,12 +109,12 @@ func (o Outcome) CauseOf(f check.Finding) (Explanation, bool) {
 	return Explanation{}, false
 }
 
-// Explains reports whether the cause accounts for a finding.
+// Explains reports whether the cause explains a finding.
 func (c Explanation) Explains(f check.Finding) bool {
 	return slices.ContainsFunc(c.Findings, func(x check.Finding) bool { return x.Key == f.Key })
 }
 
-// proposal says what is to be changed.
+// proposal says what should be changed.
 func (c Explanation) proposal() msg.Text {
 	maybe := msg.T("可能", "may be")
 	if c.Certain {
@@ -136,8 +135,7 @@ func (c Explanation) proposal() msg.Text {
 	return msg.F("可能%s：%s", "possibly %s: %s", c.name(), c.list(true))
 }
 
-// name is what went wrong, for several cells: that of the first, where the others
-// are totals that follow.
+// name says what went wrong, for several cells.
 func (c Explanation) name() msg.Text {
 	if c.Slip != None && c.Slip != Other && c.Slip != Several {
 		return c.Slip.Name()
@@ -145,7 +143,8 @@ func (c Explanation) name() msg.Text {
 	return msg.T("填错", "wrong")
 }
 
-// why says which slip it was. That a figure of one digit is another tells nothing.
+// why names the slip in brackets. It is empty for one digit in place of another, which tells
+// nothing.
 func (c Change) why(s Slip) msg.Text {
 	ten := model.Int(10)
 	if s == Mistyped && c.Present.Number.Abs().Cmp(ten) < 0 && c.Proposed.Abs().Cmp(ten) < 0 {
@@ -154,6 +153,7 @@ func (c Change) why(s Slip) msg.Text {
 	return why(s)
 }
 
+// why names a slip in brackets; empty for one that tells nothing.
 func why(s Slip) msg.Text {
 	switch s {
 	case None, Other, Missing, Blank, Large, Zero:
@@ -179,7 +179,7 @@ func (c Change) present() msg.Text {
 	}
 }
 
-// place is where a cell stands, or its name where the file has no addresses.
+// place returns the address of a cell, or its name where the file has no addresses.
 func (c Change) place() msg.Text {
 	if c.Present.Cell != "" {
 		return msg.T(c.Present.Cell, c.Present.Cell)
@@ -204,7 +204,7 @@ func (c Explanation) list(present bool) msg.Text {
 	return msg.Join(parts, "，", ", ")
 }
 
-// brief is an alternative in few words.
+// brief says an alternative in few words.
 func (c Explanation) brief() msg.Text {
 	if len(c.Changes) == 1 {
 		ch := c.Changes[0]
@@ -234,7 +234,7 @@ func (c Explanation) effect() msg.Text {
 	}
 }
 
-// InDisplayOrder is the findings in the order to show them: those of one cause together,
+// InDisplayOrder returns the findings in the order to show them: those of one cause together,
 // where the first of them stands.
 func (o Outcome) InDisplayOrder(findings []check.Finding) []check.Finding {
 	var out []check.Finding

@@ -8,7 +8,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Slip is a way for a figure to go wrong.
+// Slip is a way in which a figure goes wrong.
 type Slip string
 
 // The slips that are known. Their names are part of the JSON.
@@ -43,9 +43,10 @@ const (
 	Several   Slip = "several"
 )
 
-// Name says a slip in the reader's words.
+// Name returns the name of a slip for readers.
 func (s Slip) Name() msg.Text { return slipNames[s] }
 
+// slipNames are the names of the slips for readers.
 var slipNames = map[Slip]msg.Text{
 	Swapped:   msg.T("数字颠倒", "digits swapped"),
 	Dropped:   msg.T("漏了一位数字", "a digit dropped"),
@@ -150,7 +151,7 @@ var defaultWeights = weights{
 	overwritten: 4.5, // taken off for a total whose formula a figure replaced, 90 times as often, and less where many are so; by hand
 }
 
-// weightsInUse is the weights of a problem: the usual ones unless a test gives others.
+// weightsInUse returns the weights of a problem: the usual ones unless a test gives others.
 func (p *Problem) weightsInUse() *weights {
 	if p.weights != nil {
 		return p.weights
@@ -158,7 +159,8 @@ func (p *Problem) weightsInUse() *weights {
 	return &defaultWeights
 }
 
-// likeliestSlip finds the likeliest slip that made a cell's figure of a proposed one.
+// likeliestSlip returns the likeliest slip that turned a proposed figure into a cell's figure,
+// with its cost.
 func (s *system) likeliestSlip(c int, to int64) (kind Slip, cost float64) {
 	w := s.weights
 	cl := &s.cells[c]
@@ -231,13 +233,14 @@ func (s *system) likeliestSlip(c int, to int64) (kind Slip, cost float64) {
 	return kind, cost
 }
 
-// prior is how much unlikelier a figure is than another whatever the slip: where
-// most cells are 0, one that should be 3000 is not expected, and small figures are
+// prior returns how much less likely a figure is than another whatever the slip, as a cost:
+// where most cells are 0, one that should be 3000 is not expected, and small figures are
 // commoner than large ones.
 func (s *system) prior(from, to int64) float64 {
 	return s.weights.figure * (s.rarity(to) - s.rarity(from))
 }
 
+// rarity returns the cost of a figure by its size.
 func (s *system) rarity(x int64) float64 {
 	if x == 0 {
 		return -math.Log(s.zeroShare)
@@ -246,6 +249,7 @@ func (s *system) rarity(x int64) float64 {
 	return math.Log(magnitudes*math.Ln10/(1-s.zeroShare)) + math.Log(float64(abs(x))/float64(s.scale)+1)
 }
 
+// abs returns the absolute value.
 func abs(x int64) int64 {
 	if x < 0 {
 		return -x
@@ -253,7 +257,7 @@ func abs(x int64) int64 {
 	return x
 }
 
-// typingSlip tells which slip of the fingers turns one number into another.
+// typingSlip returns which slip of typing turns one number into another; None if none does.
 func (w *weights) typingSlip(from, to int64) (Slip, float64) {
 	var a, b [20]byte
 	p, t := strconv.AppendInt(a[:0], from, 10), strconv.AppendInt(b[:0], to, 10)
@@ -297,8 +301,8 @@ func (w *weights) typingSlip(from, to int64) (Slip, float64) {
 	return None, 0
 }
 
-// extraDigit finds the place of the one digit that a longer number has besides those
-// of a shorter one, the last that it can be; −1 if they differ otherwise.
+// extraDigit returns the place of the one digit that a longer number has besides those of a
+// shorter one, the last that it can be; −1 if they differ otherwise.
 func extraDigit(long, short []byte) int {
 	i := 0
 	for i < len(short) && long[i] == short[i] {
@@ -312,7 +316,7 @@ func extraDigit(long, short []byte) int {
 	return i
 }
 
-// pairCost is the cost of two cells that changed places.
+// pairCost returns the cost of two cells that changed places in a line of a length.
 func (w *weights) pairCost(kind Slip, beside bool, length int) float64 {
 	cost := w.base + w.pair + math.Log(2)
 	if !beside {
@@ -327,8 +331,8 @@ func (w *weights) pairCost(kind Slip, beside bool, length int) float64 {
 	return cost
 }
 
-// textCost is the cost of a figure for a cell that holds none: what the cell says
-// may speak for it. That the cell has a figure costs nothing.
+// textCost returns the cost of a figure for a cell that holds none: digits of the cell's text
+// may support it.
 func (s *system) textCost(c int, to int64) float64 {
 	var digits []byte
 	for _, r := range s.cells[c].value.Typed() {

@@ -8,33 +8,33 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Statement is what a narrative says that some cells come to. It need not be
-// right, and asks for nothing: it speaks for one of several explanations.
+// Statement is what a narrative says that some cells sum to. It need not be right: it raises or
+// lowers the cost of explanations and demands nothing.
 type Statement struct {
 	Terms []model.Term
 	Value model.Number
 }
 
-// What a statement weighs, as a logarithm. One that a change makes agree would
-// otherwise be wrong by itself, and by just as much: the more digits, the less is
-// that a chance. One that agrees now says little, for it may have been copied from
-// a wrong table.
+// Weights of statements, in natural logarithms, set by hand. A statement that a change makes agree would
+// otherwise be wrong by itself and by just that amount, which is the less likely the more digits it has.
+// A statement that agrees already weighs little, since it may have been copied from a wrong table.
 const (
 	statementWrong = 1.0
 	statementDigit = math.Ln10
 	statementKept  = 2.0
-	// maxStatementCost is what all statements together may weigh.
+	// maxStatementCost bounds what all statements together may weigh.
 	maxStatementCost = 14.0
 )
 
-// weightedStatement is a statement over the cells of the system.
+// weightedStatement is a statement over the cells of the system, with what it counts as
+// evidence.
 type weightedStatement struct {
 	cells  []coefficient
-	off    int64 // by how much the report as it stands differs
+	off    int64 // difference between the cells in the report and the statement
 	weight float64
 }
 
-// readStatements writes what was told over the cells that are left.
+// readStatements writes the statements over the cells that are left.
 func (c *compiler) readStatements() {
 	s := c.system
 	for _, st := range c.problem.Statements {
@@ -70,8 +70,8 @@ func (c *compiler) readStatements() {
 	}
 }
 
-// statementCost is what statements have to say to changes: more for one that makes an
-// agreeing one wrong, less for one that makes a wrong one agree.
+// statementCost returns how much statements raise or lower the cost of changes, and how many of
+// them agree only afterwards.
 func (s *system) statementCost(changes []change) (cost float64, now int) {
 	if len(s.statements) == 0 {
 		return 0, 0

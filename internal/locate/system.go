@@ -22,27 +22,29 @@ type cell struct {
 	figure     int64 // in units of the system's scale
 	last       int64
 	hasLast    bool
-	unknown    bool // it holds no figure, or none that can be meant
+	unknown    bool // it holds no figure, or one too large to be meant
 	variables  []int
 	equations  []coefficient
 	parts      []int           // of a total: the cells it adds up
 	lines      [2]linePosition // its row and its column
 	statements []int           // statements about it
-	component  int             // of the system that it belongs to; −1 for none
-	// Doubt is how much likelier than others the cell is wrong, as a logarithm.
+	component  int             // number of the group of connected equations it belongs to; −1 for none
+	// doubt is how much likelier than others the cell is wrong, as a natural logarithm.
 	doubt float64
 }
 
-// linePosition is a place in a line.
+// linePosition is the place of a cell in its row or its column; −1 for none.
 type linePosition struct{ line, at int }
 
-// coefficient says that something stands in an equation, or in a cell, with a factor.
+// coefficient is the factor of a cell in an equation, or of an equation for a cell, by the
+// index of the other.
 type coefficient struct {
 	index  int
 	factor int64
 }
 
-// equation of the system: Σ factor·cell − rest = residual, which should be 0.
+// equation is an equation of the system: Σ factor·cell − constant = residual, which should be
+// 0.
 type equation struct {
 	number    int // in the problem
 	cells     []coefficient
@@ -52,15 +54,15 @@ type equation struct {
 	component int
 }
 
-// variable is a way for figures to change: by factor·d for one amount d.
+// variable is a way for figures to change: each by factor·d, for one amount d.
 type variable struct {
 	cells      []coefficient
 	equations  []coefficient
 	main       int  // the cell that was entered wrong
-	withTotals bool // and totals with it
+	withTotals bool // the totals above the cell change with it
 }
 
-// system is a problem made ready for the search.
+// system is a problem prepared for the search.
 type system struct {
 	problem        *Problem
 	weights        *weights
@@ -70,12 +72,13 @@ type system struct {
 	equations      []equation
 	variables      []variable
 	statements     []weightedStatement
-	lines          [][]int // cells of a row, or of a column, in order
-	rootResiduals  []int64 // residuals as the report stands
-	mendedTogether [][]uint64
-	byField        []int // cell of a field, −1 for none
+	lines          [][]int    // cells of a row, or of a column, in order
+	rootResiduals  []int64    // residuals of the report as it is
+	mendedTogether [][]uint64 // for each equation, the equations that a single change could mend with it
+	byField        []int      // cell of a field, −1 for none
 }
 
+// toUnits converts a number to units. ok is false if it is no multiple or too large.
 func (s *system) toUnits(n model.Number) (int64, bool) {
 	i, ok := n.Int64()
 	if !ok || s.scale > 1 {
@@ -84,7 +87,7 @@ func (s *system) toUnits(n model.Number) (int64, bool) {
 	return i, ok && i <= maxFigure && i >= -maxFigure
 }
 
-// toNumber turns units back into a figure.
+// toNumber converts units to a number.
 func (s *system) toNumber(x int64) model.Number {
 	if x%s.scale == 0 {
 		return model.Int(x / s.scale)
@@ -103,9 +106,9 @@ func (s *system) allowed(cl *cell, x int64) bool {
 	return x >= 0 && x%s.scale == 0
 }
 
-// dropImplied removes equations that are a sum of others without a cell in
-// common: they fail whenever one of those does, and tell no two cells apart. Live
-// totals make such.
+// dropImplied removes equations that are a sum of others without a cell in common: they fail
+// whenever one of those does, and do not distinguish any two cells. Live totals make such
+// equations.
 func (s *system) dropImplied() {
 	holds := func(big, small equation) bool {
 		i := 0
@@ -140,6 +143,7 @@ func (s *system) dropImplied() {
 	s.equations = kept
 }
 
+// addVariable adds a variable and links it with the equations it changes.
 func (s *system) addVariable(v variable) {
 	all := &linearSum{}
 	for _, c := range v.cells {
@@ -157,8 +161,8 @@ func (s *system) addVariable(v variable) {
 	s.cells[v.main].variables = append(s.cells[v.main].variables, k)
 }
 
-// fails reports whether an equation does not hold in the report: one with a cell
-// without a figure cannot be said to, one with a figure beyond all reckoning does.
+// fails reports whether an equation does not hold in the report. With a cell without a figure
+// it does not fail; with a figure too large it does.
 func (s *system) fails(e int) bool {
 	large := false
 	for _, c := range s.equations[e].cells {
@@ -171,8 +175,7 @@ func (s *system) fails(e int) bool {
 	return large || s.rootResiduals[e] != 0
 }
 
-// components are the equations that hang together through cells, each set apart
-// from the others.
+// components returns the groups of equations that are connected by cells.
 func (s *system) components() [][]int {
 	for i := range s.equations {
 		s.equations[i].component = -1
