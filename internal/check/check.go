@@ -1,52 +1,55 @@
-// Package check applies the rules of a form to a report. What a rule says is
-// data of the form; the few relations rules are built from are here.
+// Package check applies the rules of a form to a report. Run takes a report that was read
+// (internal/intake, xlsx or internal/record), last year's if there is one, and for a total the
+// reports of its units (Options), and returns findings in the order of the form. What a rule
+// says is data of the form; the relations that rules are built from are here. The findings go
+// on to internal/locate, which looks for their causes, and to the findings package, which
+// prints them.
 package check
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Finding is a rule that fell short.
+// Finding is a case of a rule that is not kept.
 type Finding struct {
 	Rule     *model.Rule
-	Grade    model.Grade // the rule's, unless Regraded
+	Grade    model.Grade // the rule's, unless the options or the case change it
 	Regraded bool
-	Fields   []*model.Field // the cells to look at, the most telling first
-	Cells    []string       // where those stand that have a place in a file
-	Last     []string       // where those of last year stand in its file
+	Fields   []*model.Field // the cells to look at, the most important first
+	Cells    []string       // addresses of those that stand in a file
+	Last     []string       // addresses of last year's figures in its file
 	Sections []string       // the narratives to look at
-	// Both sides and left − right, where the rule compares figures.
+	// Left, Right and Difference are both sides and left − right, where the rule compares figures.
 	Left, Right, Difference *model.Number
 	Message                 msg.Text // what is wrong, in the words of the form
-	About                   string   // what it is about besides fields and sections, as found: a sentence, last year's figures
+	About                   string   // what it is about besides fields and sections: a sentence, last year's figures
 	Unit                    string   // of a total: the unit it is about
-	basis                   string   // what it was found over besides cells and texts
+	basis                   string   // further figures that its explanation depends on
 
 	Key     string // the same for the same finding of another check; see key
-	Figures string // what it was found over; see figuresOf
-	// Explanation is the unit's answer to a warning; Stale when the figures are no
-	// longer those it was given for.
+	Figures string // the figures it rests on; see figuresOf
+	// Explanation is the unit's answer to a warning. Stale says that the figures have changed
+	// since it was given.
 	Explanation string
 	Stale       bool
 }
 
-// Explained reports whether a valid explanation answers the finding.
+// Explained reports whether an explanation that still holds answers the finding.
 func (f Finding) Explained() bool {
 	return f.Grade != model.Error && f.Explanation != "" && !f.Stale
 }
 
-// Options change what is found. Errors can be neither disabled nor regraded.
+// Options change what Run finds. Errors can be neither disabled nor regraded.
 type Options struct {
 	Disable []string
 	Regrade map[string]model.Grade
-	// EditionFor names the form for a report year; it may be nil.
+	// EditionFor returns the id of the form for a report year; it may be nil.
 	EditionFor func(year int) string
-	// Publish asks the rules on what must not be published too.
+	// Publish also applies the rules on what must not be published.
 	Publish bool
 	// Figures asks callers to list every figure of the narratives, whatever its
 	// verdict; Run itself gives findings only.
@@ -57,11 +60,12 @@ type Options struct {
 	Last       *model.Report
 	Renamed    bool
 	LastSought bool
-	// Units are what a total is held against; nil leaves the rules about units out.
+	// Units are the reports that a total is compared with; nil leaves the rules about units out.
 	Units *Units
 }
 
-// Validate refuses options that name no rule of the form, or an error.
+// Validate returns an error if the options name a rule that the form does not have, or change
+// an error.
 func (o Options) Validate(f *model.Form) error {
 	ids := slices.Clone(o.Disable)
 	for id, g := range o.Regrade {
@@ -86,6 +90,7 @@ func (o Options) Validate(f *model.Form) error {
 	return nil
 }
 
+// grade returns the grade of a rule under the options, and whether they changed it.
 func (o Options) grade(r *model.Rule) (g model.Grade, changed bool) {
 	if r.For == model.Publish && !o.Publish {
 		return model.Off, false
@@ -102,7 +107,7 @@ func (o Options) grade(r *model.Rule) (g model.Grade, changed bool) {
 	return r.Grade, false
 }
 
-// Run applies every rule of a form to a report, and gives the findings in the
+// Run applies every rule of a report's form to the report, and returns the findings in the
 // order of the form.
 func Run(r *model.Report, o Options) []Finding {
 	f := r.Form
@@ -119,7 +124,7 @@ func Run(r *model.Report, o Options) []Finding {
 		c.rule, c.grade, c.changed = rule, g, changed
 		c.apply()
 		if rule.Relation == model.RelEdition {
-			c.notes() // what reading saw of another edition
+			c.reportNotes() // what reading saw of another edition
 		}
 	}
 	slices.SortStableFunc(c.found, func(a, b Finding) int { return c.order(a) - c.order(b) })
@@ -150,7 +155,7 @@ func Count(fs []Finding) map[model.Grade]int {
 	return n
 }
 
-// Guards lists the rules that watch a cell's figure, in the order of the form.
+// Guards returns the rules that watch a cell's figure, in the order of the form.
 func Guards(f *model.Form, fd *model.Field) []*model.Rule {
 	var out []*model.Rule
 	for _, r := range f.Rules {
@@ -177,29 +182,32 @@ func Guards(f *model.Form, fd *model.Field) []*model.Rule {
 	return out
 }
 
+// checker applies the rules to one report.
 type checker struct {
-	form    *model.Form
-	report  *model.Report
-	options Options
-	values  []model.Value
-	missing map[*model.Table]bool
-	found   []Finding
-	keys    map[string]int // how often a finding was named so
+	form      *model.Form
+	report    *model.Report
+	options   Options
+	values    []model.Value
+	missing   map[*model.Table]bool
+	found     []Finding
+	timesUsed map[string]int // how often a key was given
 
-	rule    *model.Rule
-	grade   model.Grade
+	rule  *model.Rule
+	grade model.Grade
+	// the options changed the grade
 	changed bool
 
-	narrative []narrative.Figure // read when a rule first asks
-	wasRead   bool
-	across    across // what two years' reports have in common
-	units     *held  // what the units of a total come to
+	narrative     []narrative.Figure // read when the first rule needs it
+	narrativeRead bool
+	across        acrossYears // what two years' reports have in common
+	units         *held       // what the units of a total come to
 
-	// What a total counts for in identities: see counted.
+	// by field: whether countedValue was computed, and its result in sums
 	state []byte
 	sums  []model.Number
 }
 
+// add lists a finding of the current rule with cells, key and explanation.
 func (c *checker) add(f Finding) {
 	f.Rule, f.Regraded = c.rule, c.changed
 	if f.Grade == "" { // unless the case weighs less than the rule
@@ -213,20 +221,21 @@ func (c *checker) add(f Finding) {
 		}
 	}
 	f.Key, f.Figures = c.key(f), c.figuresOf(f)
-	c.explain(&f)
+	c.takeExplanation(&f)
 	c.found = append(c.found, f)
 }
 
-// at gives where a cover item or a text stands, for a finding about it.
-func (c *checker) at(key string) []string {
+// placeOf returns the address of a cover item or a text, for a finding about it; nil if it has
+// none.
+func (c *checker) placeOf(key string) []string {
 	if p := c.report.Places[key]; p != "" {
 		return []string{p}
 	}
 	return nil
 }
 
-// order sorts findings as the form is read: the units of a total, cover, then
-// sheet by sheet; within one, errors first, then by cell.
+// order returns the position of a finding: first the units of a total, then the cover, then
+// section by section; within a section errors first, then by cell.
 func (c *checker) order(f Finding) int {
 	place, index := 0, 0
 	section := ""
@@ -245,6 +254,7 @@ func (c *checker) order(f Finding) int {
 	return (place*8+slices.Index(model.Grades, f.Grade))*100_000 + index
 }
 
+// missingTables finds the tables of which no cell is there.
 func (c *checker) missingTables() {
 	c.missing = map[*model.Table]bool{}
 	for _, t := range c.form.Tables {
@@ -257,6 +267,7 @@ func (c *checker) missingTables() {
 	}
 }
 
+// apply applies the current rule.
 func (c *checker) apply() {
 	switch c.rule.Relation {
 	case model.RelTable:
@@ -266,51 +277,51 @@ func (c *checker) apply() {
 			}
 		}
 	case model.RelAbsent:
-		c.absent()
+		c.checkAbsent()
 	case model.RelUnreadable:
-		c.unreadable()
+		c.checkUnreadable()
 	case model.RelKind, model.RelUnit, model.RelBlankTotal:
 		for _, fd := range c.form.Fields {
 			if !c.missing[fd.Table] {
-				c.value(fd, &c.values[fd.Index])
+				c.checkValue(fd, &c.values[fd.Index])
 			}
 		}
 	case model.RelBlank:
 		for _, t := range c.form.Tables {
-			c.blank(t)
+			c.checkBlank(t)
 		}
 	case model.RelSum, model.RelBalance, model.RelNonNegative, model.RelUnequal:
 		for _, id := range c.form.Identities {
 			if id.Rule == c.rule && !c.missing[id.Left[0].Field.Table] {
-				c.identity(id)
+				c.checkIdentity(id)
 			}
 		}
 	case model.RelEdition:
-		c.edition()
+		c.checkEdition()
 	case model.RelOrgan:
-		c.organ()
+		c.checkOrgan()
 	case model.RelCover:
-		c.cover()
+		c.checkCover()
 	case model.RelText, model.RelTextYear, model.RelTextLength:
 		for _, s := range c.rule.Sections {
-			c.text(s)
+			c.checkText(s)
 		}
 	case model.RelNote:
-		c.notes()
+		c.reportNotes()
 	case model.RelFigure:
-		c.told()
+		c.narrativeFigures()
 	case model.RelPersonal:
-		c.personal()
+		c.checkPersonal()
 	case model.RelTerm:
-		c.misprints()
+		c.checkMisprints()
 	case model.RelUnits:
 		c.heldAgainstUnits()
 	default:
-		c.years()
+		c.applyAcrossYears()
 	}
 }
 
-// missingTable says that a table is not there, or why it could not be read.
+// missingTable reports that a table is not there, with the reason if reading gave one.
 func (c *checker) missingTable(t *model.Table) {
 	f := Finding{Sections: []string{t.ID}, Message: msg.F("“%s”整张表缺失", "the whole table of %q is missing", t.Section.Heading)}
 	for _, n := range c.report.Notes {
@@ -323,13 +334,4 @@ func (c *checker) missingTable(t *model.Table) {
 		}
 	}
 	c.add(f)
-}
-
-// short is a label up to its explanation in brackets.
-func short(label string) string {
-	const bracket = "（" // a numbering such as （二） may open the label itself
-	if i := strings.Index(strings.TrimPrefix(label, bracket), bracket); i > 0 {
-		return label[:i+len(label)-len(strings.TrimPrefix(label, bracket))]
-	}
-	return label
 }

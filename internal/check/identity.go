@@ -8,40 +8,41 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// overwrittenRule is the rule of the note that a total's formula is gone.
+// overwrittenRule is the rule of the note that a figure replaced a total's formula.
 const overwrittenRule = "FORMULA-OVERWRITTEN"
 
 const (
-	known   = 1 // counted gives a figure
-	unknown = 2 // it cannot
+	figureKnown   = 1 // <countedValue gives a figure
+	figureUnknown = 2 // countedValue gives none
 )
 
-// counted is what a cell counts for in an identity. A blank counts as 0, but a
-// total left blank over parts that are not counts as their sum: it is reported
-// once, and what follows from it is not. A cell that is missing or no number
-// counts for nothing, and the identity cannot be judged.
-func (c *checker) counted(fd *model.Field) (model.Number, bool) {
+// countedValue returns what a cell counts for in an identity. A blank counts as 0, but a blank
+// total over parts that are not counts as their sum: the blank total is reported once, and what
+// would follow from it is not. A cell that is missing or no number has no value (false), and
+// the identity cannot be judged.
+func (c *checker) countedValue(fd *model.Field) (model.Number, bool) {
 	i := fd.Index
 	if c.state[i] == 0 {
-		c.state[i] = unknown // until proved otherwise, also against a form that loops
+		c.state[i] = figureUnknown // until proved otherwise, also against a form that loops
 		switch v := &c.values[i]; {
 		case v.State == model.IsNumber:
-			c.sums[i], c.state[i] = v.Number, known
+			c.sums[i], c.state[i] = v.Number, figureKnown
 		case v.State == model.Unreadable:
 		case fd.Total != nil:
 			if sum, ok := c.sum(fd.Total.Right); ok {
-				c.sums[i], c.state[i] = sum, known
+				c.sums[i], c.state[i] = sum, figureKnown
 			}
 		case v.State == model.Blank:
-			c.state[i] = known
+			c.state[i] = figureKnown
 		}
 	}
-	return c.sums[i], c.state[i] == known
+	return c.sums[i], c.state[i] == figureKnown
 }
 
+// sum adds up terms; ok is false if one of them has no value.
 func (c *checker) sum(ts []model.Term) (n model.Number, ok bool) {
 	for _, t := range ts {
-		v, ok := c.counted(t.Field)
+		v, ok := c.countedValue(t.Field)
 		if !ok {
 			return n, false
 		}
@@ -54,6 +55,7 @@ func (c *checker) sum(ts []model.Term) (n model.Number, ok bool) {
 	return n, true
 }
 
+// allBlank reports whether all terms are blank or absent.
 func (c *checker) allBlank(ts []model.Term) bool {
 	for _, t := range ts {
 		if s := c.values[t.Field.Index].State; s != model.Blank && s != model.Absent {
@@ -63,11 +65,14 @@ func (c *checker) allBlank(ts []model.Term) bool {
 	return true
 }
 
+// anyBlank reports whether a term is blank.
 func (c *checker) anyBlank(ts []model.Term) bool {
 	return slices.ContainsFunc(ts, func(t model.Term) bool { return c.values[t.Field.Index].State == model.Blank })
 }
 
-func (c *checker) identity(id *model.Identity) {
+// checkIdentity reports an identity that does not hold. One over a blank total is left to the
+// rule on blank totals.
+func (c *checker) checkIdentity(id *model.Identity) {
 	// A blank total is the blank rule's to report.
 	if id.Total != nil && !c.values[id.Total.Index].IsNumber() {
 		return
@@ -83,7 +88,7 @@ func (c *checker) identity(id *model.Identity) {
 			return
 		}
 	case model.RelUnequal:
-		first, _ := c.counted(id.Right[0].Field)
+		first, _ := c.countedValue(id.Right[0].Field)
 		if left.Sign() == 0 || !left.Equal(right) && !left.Equal(first) {
 			return
 		}
@@ -113,6 +118,7 @@ func (c *checker) identity(id *model.Identity) {
 	c.add(f)
 }
 
+// overwritten reports whether a figure replaced a total's formula.
 func (c *checker) overwritten(fd *model.Field) bool {
 	for _, n := range c.report.Notes {
 		if n.Field == fd.ID && n.Rule == overwrittenRule {
@@ -122,9 +128,9 @@ func (c *checker) overwritten(fd *model.Field) bool {
 	return false
 }
 
-// where names the row or column an identity lies in.
+// where returns the row or column that an identity lies in.
 func (c *checker) where(id *model.Identity) msg.Text {
-	label := short(id.Line.Label)
+	label := model.Short(id.Line.Label)
 	if id.Rule.Along == "rows" {
 		return msg.F("%s列", "column %s", label)
 	}
@@ -135,7 +141,7 @@ func (c *checker) where(id *model.Identity) msg.Text {
 	return msg.F("%s行", "row %s", label)
 }
 
-// side is one side of an equation: its terms, and their sum when several.
+// side writes one side of an equation: its terms, and their sum if there are several.
 func (c *checker) side(ts []model.Term, sum model.Number, id *model.Identity) msg.Text {
 	s := c.spell(ts, id)
 	if len(ts) == 1 {
@@ -144,11 +150,11 @@ func (c *checker) side(ts []model.Term, sum model.Number, id *model.Identity) ms
 	return msg.F("%s，合计 %s", "%s, together %s", s, sum)
 }
 
-// spell writes terms with their figures. Of many, only those that are not 0.
+// spell writes terms with their figures, of many only those that are not 0.
 func (c *checker) spell(ts []model.Term, id *model.Identity) msg.Text {
 	var parts []string
 	for _, t := range ts {
-		n, _ := c.counted(t.Field)
+		n, _ := c.countedValue(t.Field)
 		if len(ts) > 4 && n.Sign() == 0 {
 			continue
 		}
@@ -163,7 +169,7 @@ func (c *checker) spell(ts []model.Term, id *model.Identity) msg.Text {
 		if len(parts) == 0 && !t.Minus {
 			sign = ""
 		}
-		parts = append(parts, sign+short(node.Label)+" "+n.String())
+		parts = append(parts, sign+model.Short(node.Label)+" "+n.String())
 	}
 	if len(parts) == 0 {
 		return msg.T("各项均为 0", "all parts are 0")

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -9,15 +10,15 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// told reports the figures of the narratives that contradict the tables, of the
+// narrativeFigures reports the figures of the narratives that contradict the tables, of the
 // kinds that the rule names.
-func (c *checker) told() {
-	if !c.wasRead {
-		c.narrative, c.wasRead = narrative.ReaderFor(c.form).Read(c.report, c.options.Last), true
+func (c *checker) narrativeFigures() {
+	if !c.narrativeRead {
+		c.narrative, c.narrativeRead = narrative.ReaderFor(c.form).Read(c.report, c.options.Last), true
 	}
 	for i := range c.narrative {
 		t := &c.narrative[i]
-		if t.Verdict != narrative.Disagrees || !named(c.rule.Words, string(t.Kind)) {
+		if t.Verdict != narrative.Disagrees || !slices.Contains(c.rule.Words, string(t.Kind)) {
 			continue
 		}
 		which := t.Message
@@ -32,7 +33,7 @@ func (c *checker) told() {
 		} else {
 			f.Left, f.Right = nil, nil
 		}
-		f.Cells = c.at(model.PlaceOfText(t.Section))
+		f.Cells = c.placeOf(model.PlaceOfText(t.Section))
 		for _, fd := range t.Fields {
 			if cell := c.values[fd.Index].Cell; cell != "" {
 				f.Cells = append(f.Cells, cell)
@@ -42,16 +43,7 @@ func (c *checker) told() {
 	}
 }
 
-func named(words []string, w string) bool {
-	for _, x := range words {
-		if x == w {
-			return true
-		}
-	}
-	return false
-}
-
-// excerpt is what of a sentence is shown around one of its figures.
+// excerpt returns the part of a sentence around one of its figures that is shown.
 func excerpt(f narrative.Figure) string {
 	const before, behind = 36, 18 // characters
 	a, b := f.At, min(len(f.Sentence), f.At+f.End-f.Start)

@@ -15,37 +15,38 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// personal is what a text must not hold when it is published, by the words of the rules.
-var personal = map[string]func(*model.PublishWords, string) []place{
-	"identity": func(w *model.PublishWords, s string) []place {
-		return append(numbers(identity, s, validIdentity), oldIdentities(w, s)...)
+// personalFinders find what must not be published, by the words of the rules.
+var personalFinders = map[string]func(*model.PublishWords, string) []textRange{
+	"identity": func(w *model.PublishWords, s string) []textRange {
+		return append(findNumbers(identityPattern, s, validIdentity), findOldIdentities(w, s)...)
 	},
-	"mobile": func(_ *model.PublishWords, s string) []place { return numbers(mobile, s, nil) },
-	"card":   func(_ *model.PublishWords, s string) []place { return numbers(card, s, validCard) },
-	"email":  emails,
-	"name":   names,
-	"placeholder": func(_ *model.PublishWords, s string) (out []place) {
-		for _, m := range placeholder.FindAllStringIndex(s, -1) {
-			out = append(out, place{m[0], m[1]})
+	"mobile": func(_ *model.PublishWords, s string) []textRange { return findNumbers(mobilePattern, s, nil) },
+	"card":   func(_ *model.PublishWords, s string) []textRange { return findNumbers(cardPattern, s, validCard) },
+	"email":  findEmails,
+	"name":   personalNames,
+	"placeholder": func(_ *model.PublishWords, s string) (out []textRange) {
+		for _, m := range placeholderPattern.FindAllStringIndex(s, -1) {
+			out = append(out, textRange{m[0], m[1]})
 		}
 		return out
 	},
 }
 
-// place is where in a text something stands, in bytes.
-type place struct{ from, to int }
+// textRange is a part of a text, in bytes.
+type textRange struct{ from, to int }
 
 var (
-	identity    = regexp.MustCompile(`[1-9]\d{16}[\dXx]`)
-	oldIdentity = regexp.MustCompile(`[1-9]\d{14}`)
-	mobile      = regexp.MustCompile(`1[3-9]\d[ -]?\d{4}[ -]?\d{4}`)
-	card        = regexp.MustCompile(`[3-6]\d{3}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?`)
-	email       = regexp.MustCompile(`[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}`)
-	placeholder = regexp.MustCompile(`\{\{[^{}\n]{0,80}\}\}|\{\{`)
+	identityPattern    = regexp.MustCompile(`[1-9]\d{16}[\dXx]`)
+	oldIdentityPattern = regexp.MustCompile(`[1-9]\d{14}`)
+	mobilePattern      = regexp.MustCompile(`1[3-9]\d[ -]?\d{4}[ -]?\d{4}`)
+	cardPattern        = regexp.MustCompile(`[3-6]\d{3}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?`)
+	emailPattern       = regexp.MustCompile(`[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}`)
+	placeholderPattern = regexp.MustCompile(`\{\{[^{}\n]{0,80}\}\}|\{\{`)
 )
 
-// numbers finds what a pattern matches that is no part of a longer number or code.
-func numbers(re *regexp.Regexp, s string, valid func(string) bool) (out []place) {
+// findNumbers returns what a pattern matches, without matches that are part of a longer number
+// or code.
+func findNumbers(re *regexp.Regexp, s string, valid func(string) bool) (out []textRange) {
 	for _, m := range re.FindAllStringIndex(s, -1) {
 		before, _ := utf8.DecodeLastRuneInString(s[:m[0]])
 		after, _ := utf8.DecodeRuneInString(s[m[1]:])
@@ -54,14 +55,13 @@ func numbers(re *regexp.Regexp, s string, valid func(string) bool) (out []place)
 			continue
 		}
 		if d := strings.NewReplacer(" ", "", "-", "").Replace(s[m[0]:m[1]]); valid == nil || valid(d) {
-			out = append(out, place{m[0], m[1]})
+			out = append(out, textRange{m[0], m[1]})
 		}
 	}
 	return out
 }
 
-// validIdentity checks an identity number's date of birth and its last character
-// (GB 11643).
+// validIdentity checks an identity number's date of birth and its last character (GB 11643).
 func validIdentity(s string) bool {
 	if len(s) != 18 {
 		return false
@@ -82,17 +82,17 @@ func validIdentity(s string) bool {
 	return "10X98765432"[sum%11] == last
 }
 
-// oldIdentities finds identity numbers of fifteen digits. They have no check
-// digit: the region and the date of birth must be such, and no word before the
-// number may say that it is a firm's, a file's or an account's.
-func oldIdentities(w *model.PublishWords, s string) []place {
-	return slices.DeleteFunc(numbers(oldIdentity, s, func(d string) bool {
+// findOldIdentities finds identity numbers of fifteen digits. They have no check digit: region
+// and date of birth must be valid, and no word before the number may say that it is a firm's, a
+// file's or an account's.
+func findOldIdentities(w *model.PublishWords, s string) []textRange {
+	return slices.DeleteFunc(findNumbers(oldIdentityPattern, s, func(d string) bool {
 		if len(d) != 15 || !slices.Contains(w.Regions, d[:2]) || d[12:] == "000" {
 			return false
 		}
 		_, err := time.Parse("20060102", "19"+d[6:12])
 		return err == nil
-	}), func(p place) bool {
+	}), func(p textRange) bool {
 		const far = 14 // characters, as in 统一社会信用代码（注册号）为：
 		from := p.from
 		for range far {
@@ -106,7 +106,7 @@ func oldIdentities(w *model.PublishWords, s string) []place {
 	})
 }
 
-// validCard checks a bank card's number after Luhn.
+// validCard checks the number of a bank card by its check digit (Luhn).
 func validCard(s string) bool {
 	if len(s) < 15 || len(s) > 19 || strings.Trim(s, s[:1]) == "" || validIdentity(s) {
 		return false
@@ -124,21 +124,21 @@ func validCard(s string) bool {
 	return sum%10 == 0
 }
 
-// emails leaves out an office's own address: one under an official domain, or one
-// that stands among contact data.
-func emails(w *model.PublishWords, s string) (out []place) {
-	for _, m := range email.FindAllStringIndex(s, -1) {
+// findEmails finds addresses, except an office's own: those under an official domain, or among
+// contact data.
+func findEmails(w *model.PublishWords, s string) (out []textRange) {
+	for _, m := range emailPattern.FindAllStringIndex(s, -1) {
 		official := slices.ContainsFunc(w.Domains, func(d string) bool { return strings.HasSuffix(strings.ToLower(s[m[0]:m[1]]), d) })
-		if !official && !containsAny(around(s, m[0], m[1], 60), w.Contacts) {
-			out = append(out, place{m[0], m[1]})
+		if !official && !containsAny(surroundings(s, m[0], m[1], 60), w.Contacts) {
+			out = append(out, textRange{m[0], m[1]})
 		}
 	}
 	return out
 }
 
-// names finds a surname with a given name behind a word for an applicant. It is
-// meant to miss rather than to accuse.
-func names(w *model.PublishWords, s string) (out []place) {
+// personalNames finds a surname with a given name behind a word for an applicant. It rather
+// misses a name than takes other words for one.
+func personalNames(w *model.PublishWords, s string) (out []textRange) {
 	for _, person := range w.Persons {
 		for at := 0; ; {
 			i := strings.Index(s[at:], person)
@@ -149,17 +149,18 @@ func names(w *model.PublishWords, s string) (out []place) {
 			at = from
 			rest := strings.TrimLeft(s[from:], ":： ")
 			from = len(s) - len(rest)
-			if n := nameAt(w, rest); n > 0 && !slices.Contains(out, place{from, from + n}) {
-				out = append(out, place{from, from + n})
+			if n := personalNameLength(w, rest); n > 0 && !slices.Contains(out, textRange{from, from + n}) {
+				out = append(out, textRange{from, from + n})
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b place) int { return a.from - b.from })
+	slices.SortFunc(out, func(a, b textRange) int { return a.from - b.from })
 	return out
 }
 
-// nameAt is the length of the personal name that s begins with; 0 for none.
-func nameAt(w *model.PublishWords, s string) int {
+// personalNameLength returns the length in bytes of the personal name that a text begins with;
+// 0 for none.
+func personalNameLength(w *model.PublishWords, s string) int {
 	if containsPrefix(s, w.NotNames) {
 		return 0
 	}
@@ -186,16 +187,18 @@ func nameAt(w *model.PublishWords, s string) int {
 	return 0
 }
 
+// containsAny reports whether a text contains one of some words.
 func containsAny(s string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
+// containsPrefix reports whether a text begins with one of some words.
 func containsPrefix(s string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(s, w) })
 }
 
-// around is a place in a text with some characters on both sides, within its line.
-func around(s string, from, to, chars int) string {
+// surroundings returns a part of a text with some characters on both sides, within its line.
+func surroundings(s string, from, to, chars int) string {
 	for range chars {
 		r, n := utf8.DecodeLastRuneInString(s[:from])
 		if n == 0 || r == '\n' {
@@ -213,59 +216,62 @@ func around(s string, from, to, chars int) string {
 	return s[from:to]
 }
 
-// written is one text of a report that will be published.
-type written struct {
-	text    string
-	section string
-	field   *model.Field
-	item    string // of the cover
+// publishedText is one text of a report that will be published.
+type publishedText struct {
+	text      string
+	section   string
+	field     *model.Field
+	coverItem string // id of the item of the cover
 }
 
-func (c *checker) written() []written {
-	var out []written
+// publishedTexts returns the narratives, the remarks of cells and the texts in cells that are
+// no numbers.
+func (c *checker) publishedTexts() []publishedText {
+	var out []publishedText
 	for _, s := range c.form.Sections {
 		if t := c.report.Texts[s.ID]; t != "" {
-			out = append(out, written{text: t, section: s.ID})
+			out = append(out, publishedText{text: t, section: s.ID})
 		}
 	}
 	for _, fd := range c.form.Fields {
 		v := c.values[fd.Index]
 		if v.Remark != "" {
-			out = append(out, written{text: v.Remark, field: fd})
+			out = append(out, publishedText{text: v.Remark, field: fd})
 		} else if v.State == model.Unreadable {
-			out = append(out, written{text: v.Text, field: fd})
+			out = append(out, publishedText{text: v.Text, field: fd})
 		}
 	}
 	return out
 }
 
-func (c *checker) said(w written, what msg.Text, about string) {
+// addForText lists a finding about a text.
+func (c *checker) addForText(w publishedText, what msg.Text, about string) {
 	f := Finding{Message: what, About: about}
 	if w.field != nil {
 		f.Fields = []*model.Field{w.field}
 	}
 	if w.section != "" {
 		f.Sections = []string{w.section}
-		f.Cells = c.at(model.PlaceOfText(w.section))
+		f.Cells = c.placeOf(model.PlaceOfText(w.section))
 	}
 	c.add(f)
 }
 
-// personal looks for what the rule's words name in every text.
-func (c *checker) personal() {
-	texts := c.written()
+// checkPersonal looks in every text for what the rule's words name.
+func (c *checker) checkPersonal() {
+	texts := c.publishedTexts()
 	for _, kind := range c.rule.Words {
-		find := personal[kind]
+		find := personalFinders[kind]
 		if find == nil {
 			continue
 		}
 		all := texts
 		if kind == "placeholder" {
-			all = append([]written{{text: c.report.Organ, item: "organ"}}, texts...)
+			all = append([]publishedText{{text: c.report.Organ, coverItem: "organ"}}, texts...)
 		}
 		for _, w := range all {
 			s := width.Fold.String(w.text)
-			shown := masked(&c.form.Publish, s)
+			shown := maskNumbers(&c.form.Publish, s)
 			var told [][2]int // by the rule on placeholders in narratives
 			if kind == "placeholder" && w.section != "" {
 				told = narrative.Placeholders(s)
@@ -274,20 +280,20 @@ func (c *checker) personal() {
 				if slices.ContainsFunc(told, func(t [2]int) bool { return p.from < t[1] && t[0] < p.to }) {
 					continue
 				}
-				context := func(s string) string { return strings.Join(strings.Fields(around(s, p.from, p.to, 12)), " ") }
-				c.said(w, msg.F("“%s”，在“%s”中", "%q, in %q", shown[p.from:p.to], context(shown)), s[p.from:p.to]+"|"+context(s))
+				context := func(s string) string { return strings.Join(strings.Fields(surroundings(s, p.from, p.to, 12)), " ") }
+				c.addForText(w, msg.F("“%s”，在“%s”中", "%q, in %q", shown[p.from:p.to], context(shown)), s[p.from:p.to]+"|"+context(s))
 			}
 		}
 	}
 }
 
-// masked hides the middle of personal numbers: what was found is passed on, and
-// need not be told in full to be found again. The text keeps its length.
-func masked(w *model.PublishWords, s string) string {
+// maskNumbers hides the middle of personal numbers, since findings are passed on. The text
+// keeps its length.
+func maskNumbers(w *model.PublishWords, s string) string {
 	const front, back = 3, 4 // digits that stay
 	var out []byte
 	for _, kind := range []string{"identity", "mobile", "card"} {
-		for _, p := range personal[kind](w, s) {
+		for _, p := range personalFinders[kind](w, s) {
 			if out == nil {
 				out = []byte(s)
 			}
@@ -314,19 +320,19 @@ func masked(w *model.PublishWords, s string) string {
 	return string(out)
 }
 
-// misprints points out official terms, or document numbers, that are written
-// wrong: terms for a rule whose word is "term", numbers for "document".
-func (c *checker) misprints() {
-	texts := c.written()
+// checkMisprints reports official terms (rules with the word "term") or numbers of documents
+// ("document") that are written wrong.
+func (c *checker) checkMisprints() {
+	texts := c.publishedTexts()
 	plain := make([]string, len(texts))
 	for i, w := range texts {
-		plain[i] = plainTerm(w.text)
+		plain[i] = comparableTerm(w.text)
 	}
 	for _, t := range c.form.Terms {
 		if kind := map[bool]string{true: "document", false: "term"}[len(t.Near) > 0]; !slices.Contains(c.rule.Words, kind) {
 			continue
 		}
-		wrong := plainTerm(t.Wrong)
+		wrong := comparableTerm(t.Wrong)
 		for n, w := range texts {
 			s := plain[n]
 			for at := 0; ; {
@@ -336,17 +342,16 @@ func (c *checker) misprints() {
 				}
 				from := at + i
 				at = from + len(wrong)
-				if context := around(s, from, at, 40); len(t.Near) == 0 || containsAny(context, t.Near) {
-					c.said(w, msg.F("“%s”应为“%s”", "%q should read %q", t.Wrong, t.Right), t.Wrong+"|"+around(s, from, at, 12))
+				if context := surroundings(s, from, at, 40); len(t.Near) == 0 || containsAny(context, t.Near) {
+					c.addForText(w, msg.F("“%s”应为“%s”", "%q should read %q", t.Wrong, t.Right), t.Wrong+"|"+surroundings(s, from, at, 12))
 				}
 			}
 		}
 	}
 }
 
-// plainTerm makes spellings comparable that differ in width, blanks, quotes and
-// kinds of brackets.
-func plainTerm(s string) string {
+// comparableTerm folds spellings that differ in width, blanks, quotes and kinds of brackets.
+func comparableTerm(s string) string {
 	s = width.Fold.String(s)
 	return brackets.Replace(strings.Map(func(r rune) rune {
 		if r == ' ' || r == '\u00a0' || r == '\u3000' {
@@ -356,4 +361,5 @@ func plainTerm(s string) string {
 	}, s))
 }
 
+// brackets replaces all kinds of brackets and quotes by one.
 var brackets = strings.NewReplacer("〔", "[", "【", "[", "(", "[", "{", "[", "〕", "]", "】", "]", ")", "]", "}", "]", "“", `"`, "”", `"`)

@@ -13,9 +13,10 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-func (c *checker) edition() {
+// checkEdition reports a report whose year has another edition.
+func (c *checker) checkEdition() {
 	year := c.report.Year
-	if !plausible(year) || c.form.Years.Contains(year) {
+	if !isPlausibleYear(year) || c.form.Years.Contains(year) {
 		return
 	}
 	m := msg.F("%d 年度的报告用了 %s 版表格", "the report on %d uses the tables of edition %s", year, c.form.Edition)
@@ -24,16 +25,18 @@ func (c *checker) edition() {
 			m = msg.F("%s，应使用 %s 版", "%s, edition %s is due", m, right)
 		}
 	}
-	c.add(Finding{Cells: c.at(model.PlaceOfCover("year")), Message: m})
+	c.add(Finding{Cells: c.placeOf(model.PlaceOfCover("year")), Message: m})
 }
 
-func plausible(year int) bool { return year >= 2008 && year <= 2100 }
+// isPlausibleYear reports whether a year may be that of a report: the Regulation is in force
+// since 2008.
+func isPlausibleYear(year int) bool { return year >= 2008 && year <= 2100 }
 
-// organ holds rows against the kinds of organ that may fill them.
-func (c *checker) organ() {
+// checkOrgan reports figures in rows that the organ's type may not fill.
+func (c *checker) checkOrgan() {
 	t, ok := c.form.OrganType(c.report.OrganType)
 	if !ok {
-		t, ok = inferType(c.form, c.report.Organ)
+		t, ok = organTypeOf(c.form, c.report.Organ)
 	}
 	if !ok || t.Rules {
 		return
@@ -47,12 +50,13 @@ func (c *checker) organ() {
 			}
 		}
 		if len(fs) > 0 {
-			c.add(Finding{Fields: fs, Left: &c.values[fs[0].Index].Number, Message: msg.F("%s（%s）填了 %s", "%s (%s) reports %s", c.report.Organ, t.Label, c.figures(fs))})
+			c.add(Finding{Fields: fs, Left: &c.values[fs[0].Index].Number, Message: msg.F("%s（%s）填了 %s", "%s (%s) reports %s", c.report.Organ, t.Label, c.listFigures(fs))})
 		}
 	}
 }
 
-func (c *checker) figures(fs []*model.Field) string {
+// listFigures writes the figures of fields with their columns.
+func (c *checker) listFigures(fs []*model.Field) string {
 	var parts []string
 	for _, fd := range fs {
 		parts = append(parts, fd.Column.Label+" "+c.values[fd.Index].Number.String())
@@ -60,9 +64,9 @@ func (c *checker) figures(fs []*model.Field) string {
 	return strings.Join(parts, "、")
 }
 
-// inferType tells the kind of an organ from the end of its name, where that
-// leaves no doubt: the longest ending that fits decides.
-func inferType(f *model.Form, organ string) (best model.OrganType, ok bool) {
+// organTypeOf returns the type of an organ by the end of its name, the longest ending that
+// fits; ok is false if none does.
+func organTypeOf(f *model.Form, organ string) (best model.OrganType, ok bool) {
 	names := strings.Fields(organ)
 	if len(names) == 0 {
 		return best, false
@@ -78,11 +82,13 @@ func inferType(f *model.Form, organ string) (best model.OrganType, ok bool) {
 	return best, longest > 0
 }
 
+// yearInName matches a year in the name of an organ.
 var yearInName = regexp.MustCompile(`[12]\d{3}\s*年`)
 
-func (c *checker) cover() {
+// checkCover reports items of the cover that are missing or not what they should be.
+func (c *checker) checkCover() {
 	for _, item := range c.rule.Fields {
-		at := c.at(model.PlaceOfCover(item))
+		at := c.placeOf(model.PlaceOfCover(item))
 		switch item {
 		case "organ":
 			organ := strings.TrimSpace(c.report.Organ)
@@ -96,7 +102,7 @@ func (c *checker) cover() {
 			switch {
 			case c.report.Year <= 0:
 				c.add(Finding{Cells: at, Message: msg.T("没有填报告年度，或不是四位年份，无法核对表格版本", "the report year is missing or no year; the edition could not be checked")})
-			case !plausible(c.report.Year):
+			case !isPlausibleYear(c.report.Year):
 				c.add(Finding{Cells: at, Message: msg.F("报告年度写成了 %d", "the report year reads %d", c.report.Year)})
 			}
 		case "organ_type":
@@ -111,14 +117,15 @@ func (c *checker) cover() {
 	}
 }
 
-func (c *checker) text(section string) {
+// checkText reports a text that is too short, too long, or on another year.
+func (c *checker) checkText(section string) {
 	s, ok := c.form.Section(section)
 	if !ok {
 		return
 	}
 	text := c.report.Texts[section]
-	n := letters(text)
-	f := Finding{Sections: []string{section}, Cells: c.at(model.PlaceOfText(section))}
+	n := countCharacters(text)
+	f := Finding{Sections: []string{section}, Cells: c.placeOf(model.PlaceOfText(section))}
 	switch c.rule.Relation {
 	case model.RelText:
 		switch {
@@ -136,7 +143,7 @@ func (c *checker) text(section string) {
 		f.Message = msg.F("“%s”有 %d 字，超过 %d 字", "%q has %d characters, more than %d", s.Heading, n, c.rule.Limit)
 	case model.RelTextYear:
 		own := strconv.Itoa(c.report.Year)
-		if !plausible(c.report.Year) || strings.Contains(text, own+"年") { // the usual case, at no cost
+		if !isPlausibleYear(c.report.Year) || strings.Contains(text, own+"年") { // the usual case, at no cost
 			return
 		}
 		years := yearsIn(text)
@@ -148,7 +155,8 @@ func (c *checker) text(section string) {
 	c.add(f)
 }
 
-func letters(s string) int {
+// countCharacters counts the characters of a text that are no blanks.
+func countCharacters(s string) int {
 	n := 0
 	for _, r := range s {
 		if !unicode.IsSpace(r) {
@@ -158,8 +166,10 @@ func letters(s string) int {
 	return n
 }
 
+// yearInText matches a year in a text.
 var yearInText = regexp.MustCompile(`(?:^|\D)(20\d\d)\s*年`)
 
+// yearsIn returns the years that a text names, each once.
 func yearsIn(text string) []string {
 	var out []string
 	for _, m := range yearInText.FindAllStringSubmatch(width.Fold.String(text), -1) {

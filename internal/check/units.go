@@ -204,7 +204,7 @@ func (c *checker) twice(u *Unit) {
 	case u.Unclear:
 		c.add(Finding{About: u.key(), Unit: u.Name, basis: files, Message: msg.F("%s有 %d 份内容不同的报告：%s；无法确定用哪一份", "%s has %d reports that differ: %s; which one counts is not clear", u.Name, len(u.Twice), files)})
 	case len(u.Twice) > 0:
-		c.add(Finding{Grade: lighter(c.grade), About: u.key(), Unit: u.Name, basis: files, Message: msg.F("%s另有内容不同的报告：%s；这里用的是 %s", "%s has filed something else too: %s; used here is %s", u.Name, files, u.File)})
+		c.add(Finding{Grade: atMostWarning(c.grade), About: u.key(), Unit: u.Name, basis: files, Message: msg.F("%s另有内容不同的报告：%s；这里用的是 %s", "%s has filed something else too: %s; used here is %s", u.Name, files, u.File)})
 	}
 	if copies := strings.Join(u.Copies, "、"); copies != "" {
 		c.add(Finding{Grade: model.Hint, About: u.key() + " copies", Unit: u.Name, basis: copies, Message: msg.F("%s的报告有内容相同的副本：%s；只计一次", "there are copies of the report of %s: %s; it counts once", u.title(), copies)})
@@ -237,7 +237,7 @@ func (c *checker) newcomer(u *Unit, f Finding) {
 		}
 	}
 	if len(parts) == 0 {
-		f.Grade = lighter(c.grade)
+		f.Grade = atMostWarning(c.grade)
 		f.Message = msg.F("%s；它的数都是 0 或空白，汇总不受影响", "%s; its figures are all 0 or blank and would change nothing", f.Message)
 	} else {
 		f.Message = msg.F("%s；汇总少了它的 %d 个数：%s", "%s; the total lacks %d figures of it: %s", f.Message, len(parts), some(parts))

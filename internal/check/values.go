@@ -8,8 +8,8 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// value applies the rules on single cells.
-func (c *checker) value(fd *model.Field, v *model.Value) {
+// checkValue applies the rules on single cells.
+func (c *checker) checkValue(fd *model.Field, v *model.Value) {
 	one := Finding{Fields: []*model.Field{fd}}
 	switch c.rule.Relation {
 	case model.RelKind:
@@ -41,15 +41,15 @@ func (c *checker) value(fd *model.Field, v *model.Value) {
 			return
 		}
 	case model.RelBlankTotal:
-		c.blankTotal(fd, v)
+		c.checkBlankTotal(fd, v)
 		return
 	}
 	c.add(one)
 }
 
-// unreadable reports the cells that are no numbers: each on its own, but formulas
-// that were saved without their results as one, since one thing mends them all.
-func (c *checker) unreadable() {
+// checkUnreadable reports the cells that are no numbers: each on its own, but many formulas
+// that were saved without their results as one finding, since one remedy mends them all.
+func (c *checker) checkUnreadable() {
 	const few = 3
 	why := map[string]model.Note{}
 	for _, n := range c.report.Notes {
@@ -72,7 +72,7 @@ func (c *checker) unreadable() {
 			others = append(formulas, others...)
 			slices.SortFunc(others, func(a, b *model.Field) int { return a.Index - b.Index })
 		} else {
-			c.add(Finding{Fields: formulas, Message: c.unjudged(msg.F(
+			c.add(Finding{Fields: formulas, Message: c.withOpenIdentities(msg.F(
 				"%d 格是公式而没有保存结果（如 %s）；请用 WPS 或 Excel 打开并保存一次", "%d cells hold formulas without stored results (such as %s); open the workbook in WPS or Excel and save it",
 				len(formulas), c.values[formulas[0].Index].Text), formulas...)})
 		}
@@ -82,13 +82,14 @@ func (c *checker) unreadable() {
 			if n, ok := why[fd.ID]; ok {
 				m = n.Message
 			}
-			c.add(Finding{Fields: []*model.Field{fd}, Message: c.unjudged(m, fd)})
+			c.add(Finding{Fields: []*model.Field{fd}, Message: c.withOpenIdentities(m, fd)})
 		}
 	}
 }
 
-// unjudged adds how many identities cells without a figure leave open.
-func (c *checker) unjudged(m msg.Text, fs ...*model.Field) msg.Text {
+// withOpenIdentities adds to a message how many identities cannot be judged for want of figures
+// in some cells.
+func (c *checker) withOpenIdentities(m msg.Text, fs ...*model.Field) msg.Text {
 	n := 0
 	for _, id := range c.form.Identities {
 		if slices.ContainsFunc(id.Terms(), func(t model.Term) bool { return slices.Contains(fs, t.Field) }) {
@@ -101,7 +102,8 @@ func (c *checker) unjudged(m msg.Text, fs ...*model.Field) msg.Text {
 	return msg.F("%s；因此 %d 条勾稽关系未能核对", "%s; %d identities could not be checked", m, n)
 }
 
-func (c *checker) blankTotal(fd *model.Field, v *model.Value) {
+// checkBlankTotal reports a total that is blank or missing while its parts are not.
+func (c *checker) checkBlankTotal(fd *model.Field, v *model.Value) {
 	if fd.Total == nil || v.State != model.Blank && v.State != model.Absent || c.allBlank(fd.Total.Right) {
 		return
 	}
@@ -114,7 +116,7 @@ func (c *checker) blankTotal(fd *model.Field, v *model.Value) {
 		f.Right = &sum
 		var parts []string
 		for _, t := range fd.Total.Right {
-			if n, _ := c.counted(t.Field); len(fd.Total.Right) <= 8 || n.Sign() != 0 {
+			if n, _ := c.countedValue(t.Field); len(fd.Total.Right) <= 8 || n.Sign() != 0 {
 				parts = append(parts, n.String())
 			}
 		}
@@ -128,9 +130,9 @@ func (c *checker) blankTotal(fd *model.Field, v *model.Value) {
 	c.add(f)
 }
 
-// absent reports cells the report does not have: a row of them as one finding,
-// and many rows of a table as one too.
-func (c *checker) absent() {
+// checkAbsent reports cells that the report does not have: those of a row as one finding, and
+// many rows of a table as one.
+func (c *checker) checkAbsent() {
 	const few = 3
 	// Cells that stand there in another edition's arrangement are not missing
 	// besides; EDITION-YEAR says what they are.
@@ -157,30 +159,30 @@ func (c *checker) absent() {
 			all = append(all, fd)
 		}
 		if name, ok := c.wholeColumns(t, all); ok && len(rows) > 1 {
-			c.add(Finding{Fields: all, Message: c.unjudged(msg.F("缺少“%s”列（%d 格）", "column %q is missing (%d cells)", name, len(all)), all...)})
+			c.add(Finding{Fields: all, Message: c.withOpenIdentities(msg.F("缺少“%s”列（%d 格）", "column %q is missing (%d cells)", name, len(all)), all...)})
 			continue
 		}
 		if len(rows) > few {
 			var names []string
 			for _, row := range rows {
-				names = append(names, short(row.Label))
+				names = append(names, model.Short(row.Label))
 			}
-			c.add(Finding{Fields: all, Message: c.unjudged(msg.F("缺少 %d 行中的 %d 格：%s", "%d rows lack %d cells: %s", len(rows), len(all), strings.Join(names, "、")), all...)})
+			c.add(Finding{Fields: all, Message: c.withOpenIdentities(msg.F("缺少 %d 行中的 %d 格：%s", "%d rows lack %d cells: %s", len(rows), len(all), strings.Join(names, "、")), all...)})
 			continue
 		}
 		for _, row := range rows {
 			fs := byRow[row]
-			m := msg.F("缺少 %s", "%s is missing", columns(fs))
+			m := msg.F("缺少 %s", "%s is missing", columnNames(fs))
 			if row.Label != "" {
-				m = msg.F("“%s”行缺少 %s", "row %q lacks %s", short(row.Label), columns(fs))
+				m = msg.F("“%s”行缺少 %s", "row %q lacks %s", model.Short(row.Label), columnNames(fs))
 			}
-			c.add(Finding{Fields: fs, Message: c.unjudged(m, fs...)})
+			c.add(Finding{Fields: fs, Message: c.withOpenIdentities(m, fs...)})
 		}
 	}
 }
 
-// wholeColumns names the columns of which every cell of a table is among fields,
-// if those are all the fields there are.
+// wholeColumns returns the names of the columns whose cells fields are; ok is false if the
+// fields are not just whole columns.
 func (c *checker) wholeColumns(t *model.Table, fs []*model.Field) (names string, ok bool) {
 	missing := map[*model.Node]int{}
 	var cols []string
@@ -197,7 +199,8 @@ func (c *checker) wholeColumns(t *model.Table, fs []*model.Field) (names string,
 	return strings.Join(cols, "”“"), len(cols) > 0
 }
 
-func columns(fs []*model.Field) string {
+// columnNames returns the names of the columns of fields.
+func columnNames(fs []*model.Field) string {
 	var names []string
 	for _, fd := range fs {
 		if name := fd.Column.Label; fd.Row.Label == "" {
@@ -209,9 +212,9 @@ func columns(fs []*model.Field) string {
 	return strings.Join(names, "、")
 }
 
-// blank lists the blank cells of a table. A total over parts that are all blank
-// says nothing of its own.
-func (c *checker) blank(t *model.Table) {
+// checkBlank lists the blank cells of a table. A total over parts that are all blank is not
+// listed besides.
+func (c *checker) checkBlank(t *model.Table) {
 	var fs []*model.Field
 	inputs := 0
 	byRow := map[*model.Node][]*model.Field{}
@@ -242,9 +245,9 @@ func (c *checker) blank(t *model.Table) {
 				parts = append(parts, "…")
 				break
 			}
-			s := columns(byRow[row])
+			s := columnNames(byRow[row])
 			if row.Label != "" {
-				s = short(row.Label) + "（" + s + "）"
+				s = model.Short(row.Label) + "（" + s + "）"
 			}
 			parts = append(parts, s)
 		}
@@ -252,24 +255,25 @@ func (c *checker) blank(t *model.Table) {
 	}
 }
 
-// blamed reports whether an overwritten formula is said already, by the error
-// that the number in its place is wrong.
-func (c *checker) blamed(n model.Note, fd *model.Field) bool {
+// reportedBySum reports whether the note that a formula was replaced is said already by the
+// error that the figure in its place is wrong.
+func (c *checker) reportedBySum(n model.Note, fd *model.Field) bool {
 	if n.Rule != overwrittenRule || fd.Total == nil {
 		return false
 	}
-	left, ok1 := c.counted(fd)
+	left, ok1 := c.countedValue(fd)
 	right, ok2 := c.sum(fd.Total.Right)
 	return ok1 && ok2 && !left.Equal(right)
 }
 
-// notes turns what reading found into findings. Many alike in a table are one.
-func (c *checker) notes() {
+// reportNotes makes findings of the notes of reading. Many of the same kind in a table make
+// one.
+func (c *checker) reportNotes() {
 	byTable := map[*model.Table][]*model.Field{}
 	gather := slices.Contains([]string{"VALUE-TEXT-NUMBER", overwrittenRule, "FORMULA-ENTRY", "FORMULA-CHANGED", "FORMULA-STALE"}, c.rule.ID)
 	const few = 3
 	for _, n := range c.report.Notes {
-		if fd, ok := c.form.Field(n.Field); ok && n.Rule == c.rule.ID && gather && !c.blamed(n, fd) {
+		if fd, ok := c.form.Field(n.Field); ok && n.Rule == c.rule.ID && gather && !c.reportedBySum(n, fd) {
 			byTable[fd.Table] = append(byTable[fd.Table], fd)
 		}
 	}
@@ -288,7 +292,7 @@ func (c *checker) notes() {
 		}
 		f := Finding{Message: n.Message, About: n.Found}
 		if fd, ok := c.form.Field(n.Field); ok {
-			if gather && len(byTable[fd.Table]) > few || c.blamed(n, fd) {
+			if gather && len(byTable[fd.Table]) > few || c.reportedBySum(n, fd) {
 				continue
 			}
 			f.Fields = []*model.Field{fd}

@@ -10,28 +10,28 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// across is what the rules across years share.
-type across struct {
-	paired   bool // whether the two reports were judged to be a pair
-	fit      bool // and whether they are one
-	diff     *diff.Diff
-	balances []diff.Balance
+// acrossYears is what the rules that compare two years share.
+type acrossYears struct {
+	judged     bool // it was judged whether the two reports can be compared
+	comparable bool // <the result
+	diff       *diff.Diff
+	balances   []diff.Balance
 }
 
-// years applies the rules that need last year's report, and those about what a
-// template brought along from it.
-func (c *checker) years() {
+// applyAcrossYears applies the rules that need last year's report, and those about what a
+// template took over from it.
+func (c *checker) applyAcrossYears() {
 	switch c.rule.Relation {
 	case model.RelTaken:
-		c.taken()
+		c.checkTaken()
 		return
 	case model.RelPlaceholder:
-		c.placeholders()
+		c.checkPlaceholders()
 		return
 	}
 	if c.options.Last == nil {
 		if c.rule.Relation == model.RelPair && c.options.LastSought {
-			f := Finding{Cells: c.at(model.PlaceOfCover("organ")), About: "none|" + c.report.Organ, Message: msg.F("没有找到“%s”上年的报告；上下年的规则没有核对", "there is no report of %q on the year before; the rules across years were not applied", c.report.Organ)}
+			f := Finding{Cells: c.placeOf(model.PlaceOfCover("organ")), About: "none|" + c.report.Organ, Message: msg.F("没有找到“%s”上年的报告；上下年的规则没有核对", "there is no report of %q on the year before; the rules across years were not applied", c.report.Organ)}
 			if diff.Name(c.report.Organ) == "" {
 				f.Message = msg.T("报告没有写明机关名称，无从找到它上年的报告；上下年的规则没有核对", "the report names no organ, so that last year's cannot be found; the rules across years were not applied")
 			}
@@ -39,58 +39,57 @@ func (c *checker) years() {
 		}
 		return
 	}
-	if !c.pair() {
+	if !c.comparablePair() {
 		return
 	}
 	switch c.rule.Relation {
 	case model.RelYear:
-		c.balance()
+		c.checkBalances()
 	case model.RelCopy:
 		for _, s := range c.rule.Sections {
-			c.copied(s)
+			c.checkRepetition(s)
 		}
 	case model.RelCopyTable:
 		for _, t := range c.form.Tables {
-			c.copiedTable(t)
+			c.checkRepeatedTable(t)
 		}
 	case model.RelSwing:
-		c.swing()
+		c.checkSwings()
 	}
 }
 
-// pair reports whether two reports may be held against each other. The first
-// rule across years that is applied asks; the rule about pairs says what is
-// wrong, and then no other has anything to say.
-func (c *checker) pair() bool {
+// comparablePair reports whether the two reports may be compared. It is judged once; the rule
+// about pairs reports what is wrong, and then no other rule across years is applied.
+func (c *checker) comparablePair() bool {
 	a := &c.across
 	last, this := c.options.Last, c.report
-	if !a.paired {
-		a.paired, a.fit = true, true
+	if !a.judged {
+		a.judged, a.comparable = true, true
 		for _, f := range diff.Pair(last, this, c.options.Renamed) {
-			a.fit = a.fit && f.Doubt
+			a.comparable = a.comparable && f.Doubt
 		}
-		if a.fit {
+		if a.comparable {
 			var err error
 			if a.diff, err = diff.Of(last, this, diff.Options{}); err != nil {
-				a.fit = false
+				a.comparable = false
 			} else {
 				a.balances = a.diff.Balances
 			}
 		}
 	}
 	if c.rule.Relation != model.RelPair {
-		return a.fit
+		return a.comparable
 	}
 	for _, f := range diff.Pair(last, this, c.options.Renamed) {
-		x := Finding{Cells: c.at(model.PlaceOfCover(f.Item)), About: f.Item + "|" + f.Message.ZH, Message: f.Message}
+		x := Finding{Cells: c.placeOf(model.PlaceOfCover(f.Item)), About: f.Item + "|" + f.Message.ZH, Message: f.Message}
 		if f.Doubt {
-			x.Grade = lighter(c.grade)
+			x.Grade = atMostWarning(c.grade)
 		} else {
 			x.Message = msg.F("%s；上下年的规则没有核对", "%s; the rules across years were not applied", f.Message)
 		}
 		c.add(x)
 	}
-	if a.fit {
+	if a.comparable {
 		return true
 	}
 	if _, err := model.Align(c.options.Last.Form, c.form); err != nil {
@@ -99,18 +98,18 @@ func (c *checker) pair() bool {
 	return false
 }
 
-// lighter is the grade of what cannot be decided: never an error.
-func lighter(g model.Grade) model.Grade {
+// atMostWarning returns the grade of a finding that cannot be decided: never an error.
+func atMostWarning(g model.Grade) model.Grade {
 	if g == model.Error {
 		return model.Warning
 	}
 	return g
 }
 
-// balance holds this year's figures against last year's. Where a side has no
-// figure the identity is not fulfilled but open, and that is said; a blank
-// counts as 0 only against a figure, never against another blank.
-func (c *checker) balance() {
+// checkBalances compares this year's figures with last year's. An identity of which a side has
+// no figure is not kept but open, and that is reported. A blank counts as 0 only against a
+// figure, never against another blank.
+func (c *checker) checkBalances() {
 	var open []*diff.Balance
 	for i := range c.across.balances {
 		b := &c.across.balances[i]
@@ -132,9 +131,9 @@ func (c *checker) balance() {
 			continue
 		}
 		difference := left.Number.Sub(right.Number)
-		f := c.balanced(b)
+		f := c.balanceFinding(b)
 		f.Left, f.Right, f.Difference = &left.Number, &right.Number, &difference
-		f.Message = msg.F("%s：本年%s，%s，相差 %s", "%s: this year %s, %s, a difference of %s", b.Where(), c.sideOf(b, true), c.sideOf(b, false), difference)
+		f.Message = msg.F("%s：本年%s，%s，相差 %s", "%s: this year %s, %s, a difference of %s", b.Where(), c.balanceSide(b, true), c.balanceSide(b, false), difference)
 		c.add(f)
 	}
 	if len(open) == 0 {
@@ -143,23 +142,23 @@ func (c *checker) balance() {
 	var all Finding
 	var parts []msg.Text
 	for _, b := range open {
-		f := c.balanced(b)
+		f := c.balanceFinding(b)
 		all.Fields, all.Cells, all.Last = append(all.Fields, f.Fields...), append(all.Cells, f.Cells...), append(all.Last, f.Last...)
 		all.About += f.About
-		parts = append(parts, msg.F("%s（本年%s，%s）", "%s (this year %s, %s)", b.Where(), c.sideOf(b, true), c.sideOf(b, false)))
+		parts = append(parts, msg.F("%s（本年%s，%s）", "%s (this year %s, %s)", b.Where(), c.balanceSide(b, true), c.balanceSide(b, false)))
 	}
-	all.Grade = lighter(c.grade)
+	all.Grade = atMostWarning(c.grade)
 	all.Message = msg.F("没有数字，无法核对，不等于相符：%s", "there is no figure to check, which is not agreement: %s", msg.Join(parts, "；", "; "))
 	c.add(all)
 }
 
-// balanced is a finding about a balance, with its cells in both files.
-func (c *checker) balanced(b *diff.Balance) Finding {
+// balanceFinding returns a finding about a balance, with its cells in both files.
+func (c *checker) balanceFinding(b *diff.Balance) Finding {
 	f := Finding{Cells: []string{}}
 	for _, t := range b.Terms {
 		for _, fd := range t.Fields {
 			if t.Last {
-				c.ofLast(&f, fd)
+				c.addLastYears(&f, fd)
 				continue
 			}
 			f.Fields = append(f.Fields, fd)
@@ -171,17 +170,18 @@ func (c *checker) balanced(b *diff.Balance) Finding {
 	return f
 }
 
-// ofLast adds a figure of last year's report to a finding: where it stands, and
-// what it is, so that an explanation lapses when it changes.
-func (c *checker) ofLast(f *Finding, fd *model.Field) {
+// addLastYears adds a figure of last year's report to a finding: its address, and its value, so
+// that an explanation lapses when it changes.
+func (c *checker) addLastYears(f *Finding, fd *model.Field) {
 	v := c.options.Last.Value(fd.ID)
 	if v.Cell != "" {
 		f.Last = append(f.Last, v.Cell)
 	}
-	f.About += "last." + fd.ID + "=" + spelt(v) + ";"
+	f.About += "last." + fd.ID + "=" + valueText(v) + ";"
 }
 
-func (c *checker) sideOf(b *diff.Balance, left bool) msg.Text {
+// balanceSide writes one side of a balance.
+func (c *checker) balanceSide(b *diff.Balance, left bool) msg.Text {
 	n := len(b.Identity.Left)
 	ts := b.Terms[n:]
 	if left {
@@ -194,8 +194,8 @@ func (c *checker) sideOf(b *diff.Balance, left bool) msg.Text {
 	return s
 }
 
-// copied judges whether a narrative is last year's.
-func (c *checker) copied(section string) {
+// checkRepetition reports a narrative that repeats last year's.
+func (c *checker) checkRepetition(section string) {
 	s, ok := c.form.Section(section)
 	if !ok {
 		return
@@ -211,9 +211,10 @@ func (c *checker) copied(section string) {
 		}
 		m = msg.F("%s\n%d. %s", "%s\n%d. %s", m, i+1, l)
 	}
-	c.add(Finding{Sections: []string{section}, Cells: c.at(model.PlaceOfText(section)), About: c.options.Last.Texts[section] + "\n|\n" + c.report.Texts[section], Message: m})
+	c.add(Finding{Sections: []string{section}, Cells: c.placeOf(model.PlaceOfText(section)), About: c.options.Last.Texts[section] + "\n|\n" + c.report.Texts[section], Message: m})
 }
 
+// boilerplate returns the official phrases of the form, for the names of both organs.
 func (c *checker) boilerplate() []string {
 	if c.form.Comparison == nil {
 		return nil
@@ -229,8 +230,8 @@ func (c *checker) boilerplate() []string {
 	return out
 }
 
-// copiedTable judges whether the entered figures of a table are last year's.
-func (c *checker) copiedTable(t *model.Table) {
+// checkRepeatedTable reports a table whose entered figures are last year's.
+func (c *checker) checkRepeatedTable(t *model.Table) {
 	same, all, about := 0, 0, ""
 	for i := range c.across.diff.Fields {
 		f := &c.across.diff.Fields[i]
@@ -241,7 +242,7 @@ func (c *checker) copiedTable(t *model.Table) {
 			continue
 		}
 		all++
-		about += f.ID + "=" + spelt(f.Old) + "," + spelt(f.New) + ";"
+		about += f.ID + "=" + valueText(f.Old) + "," + valueText(f.New) + ";"
 		if f.Delta.Sign() == 0 {
 			same++
 		}
@@ -252,9 +253,9 @@ func (c *checker) copiedTable(t *model.Table) {
 	c.add(Finding{Sections: []string{t.ID}, About: about, Message: msg.F("“%s”两年有数字的 %d 格中，%d 格与上年相同", "%[1]q: of %[2]d cells with a figure in either year %[3]d are as last year", t.Section.Heading, all, same)})
 }
 
-// swing reports figures that are a multiple of last year's, or came from 0 or
-// fell to it.
-func (c *checker) swing() {
+// checkSwings reports figures that are a multiple of last year's, or that came from 0 or fell
+// to it.
+func (c *checker) checkSwings() {
 	factor, least := model.Int(int64(c.rule.Limit)), model.Int(int64(c.rule.Least))
 	for i := range c.across.diff.Fields {
 		f := &c.across.diff.Fields[i]
@@ -270,15 +271,15 @@ func (c *checker) swing() {
 		}
 		x := Finding{Fields: f.To, Left: &f.New.Number, Right: &f.Old.Number, Difference: f.Delta}
 		for _, fd := range f.From {
-			c.ofLast(&x, fd)
+			c.addLastYears(&x, fd)
 		}
 		x.Message = msg.F("上年 %s，本年 %s（%s）", "last year %s, this year %s (%s)", f.Old.Number, f.New.Number, diff.Words(f.Old.Number, *f.Delta, f.Percent, f.Base))
 		c.add(x)
 	}
 }
 
-// taken holds figures that a template brought along against what they are now.
-func (c *checker) taken() {
+// checkTaken reports figures that a template took over from last year and that were changed.
+func (c *checker) checkTaken() {
 	for _, fd := range c.form.Fields {
 		t, ok := c.report.Taken[fd.ID]
 		v := &c.values[fd.Index]
@@ -286,7 +287,7 @@ func (c *checker) taken() {
 			continue
 		}
 		reason := strings.TrimSpace(t.Reason)
-		if x := c.carriedWrong(fd, t.Number); x != nil {
+		if x := c.findingOnCarried(fd, t.Number); x != nil {
 			if reason != "" {
 				x.Explanation, x.Stale = reason, false
 			} else {
@@ -310,10 +311,10 @@ func (c *checker) taken() {
 	}
 }
 
-// carriedWrong is what was found of a carried figure's change against last year's
-// report itself: that it is not what was carried is then said already, and the
-// reason given for the change explains it.
-func (c *checker) carriedWrong(fd *model.Field, carried model.Number) *Finding {
+// findingOnCarried returns what was found already about a carried figure that is not last
+// year's: the reason given for the change explains that finding. It returns nil if nothing was
+// found.
+func (c *checker) findingOnCarried(fd *model.Field, carried model.Number) *Finding {
 	for i := range c.found {
 		if x := &c.found[i]; x.Rule.Relation == model.RelYear && len(x.Fields) == 1 && x.Fields[0] == fd && x.Right != nil && x.Right.Equal(carried) {
 			return x
@@ -322,15 +323,16 @@ func (c *checker) carriedWrong(fd *model.Field, carried model.Number) *Finding {
 	return nil
 }
 
-// placeholders reports what no figure took the place of.
-func (c *checker) placeholders() {
+// checkPlaceholders reports placeholders in narratives that were not filled.
+func (c *checker) checkPlaceholders() {
 	for _, s := range c.form.Sections {
 		for _, p := range narrative.Unfilled(c.context(), c.report.Texts[s.ID]) {
-			c.add(Finding{Sections: []string{s.ID}, Cells: c.at(model.PlaceOfText(s.ID)), About: p.Text, Message: msg.F("“%s”中的 %s：%s", "in %[1]q, %[2]s: %[3]s", s.Heading, p.Text, p.Why)})
+			c.add(Finding{Sections: []string{s.ID}, Cells: c.placeOf(model.PlaceOfText(s.ID)), About: p.Text, Message: msg.F("“%s”中的 %s：%s", "in %[1]q, %[2]s: %[3]s", s.Heading, p.Text, p.Why)})
 		}
 	}
 }
 
+// context returns what placeholders are filled from.
 func (c *checker) context() narrative.Context {
 	return narrative.Context{Report: c.report, Last: c.options.Last}
 }

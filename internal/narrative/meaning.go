@@ -106,7 +106,7 @@ func cellValue(r *model.Report, fd *model.Field) (n model.Number, known, ok bool
 func (rd reading) name() msg.Text {
 	var rows, cols []string
 	for _, fd := range rd.fields {
-		row, col := shortLabel(fd.Row.Label), fd.Column.Label
+		row, col := model.Short(fd.Row.Label), fd.Column.Label
 		if p := fd.Column.Parent; p != nil && p.ID != "" {
 			row = p.Label
 		}
@@ -126,7 +126,7 @@ func (rd reading) name() msg.Text {
 	for i, row := range rows {
 		sign[i] = row
 		for k, fd := range rd.fields {
-			if rd.minus[k] && shortLabel(fd.Row.Label) == row && i > 0 {
+			if rd.minus[k] && model.Short(fd.Row.Label) == row && i > 0 {
 				sign[i] = "\x00" + row
 			}
 		}
@@ -152,17 +152,7 @@ func groupName(rd reading, cols int) string {
 			return ""
 		}
 	}
-	return shortLabel(p.Label)
-}
-
-// shortLabel returns a label without the explanation in brackets that follows it.
-func shortLabel(label string) string {
-	const bracket = "（"
-	rest := strings.TrimPrefix(label, bracket)
-	if i := strings.Index(rest, bracket); i > 0 {
-		return label[:i+len(label)-len(rest)]
-	}
-	return label
+	return model.Short(p.Label)
 }
 
 // crossSums adds each sum to each, without repeating a half.

@@ -10,11 +10,10 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// key names what a finding is about so that another check of the same report,
-// after corrections, gives it the same name: the rule, and the first cell or the
-// section it speaks of. Rules that list whatever cells are in some state are
-// about the table; the cells they list come and go. Of findings that would be
-// named alike, all but the first are numbered.
+// key names what a finding is about so that another check of the same report, after
+// corrections, gives it the same name: the rule, and the first cell or the section it is about.
+// Rules that list whatever cells are in some state are about the table, since the cells they
+// list come and go. Of findings with the same name, all but the first are numbered.
 func (c *checker) key(f Finding) string {
 	about := ""
 	switch {
@@ -34,25 +33,26 @@ func (c *checker) key(f Finding) string {
 		about = strings.Join(c.rule.Fields, ",")
 	}
 	key := c.rule.ID + "|" + about
-	if c.keys == nil {
-		c.keys = map[string]int{}
+	if c.timesUsed == nil {
+		c.timesUsed = map[string]int{}
 	}
-	c.keys[key]++
-	if n := c.keys[key]; n > 1 {
+	c.timesUsed[key]++
+	if n := c.timesUsed[key]; n > 1 {
 		key += "|" + strconv.Itoa(n)
 	}
 	return key
 }
 
-// maxFigures is how long the figures behind a finding are kept in the clear.
+// maxFigures is the largest length of the figures behind a finding that are kept as they are;
+// longer ones are kept as a digest.
 const maxFigures = 400
 
-// figuresOf spells what a finding was found over. An explanation holds as long
-// as this stays the same.
+// figuresOf returns the figures that a finding rests on. An explanation holds as long as this
+// stays the same.
 func (c *checker) figuresOf(f Finding) string {
 	var parts []string
 	for _, fd := range f.Fields {
-		parts = append(parts, fd.ID+"="+spelt(c.values[fd.Index]))
+		parts = append(parts, fd.ID+"="+valueText(c.values[fd.Index]))
 	}
 	for _, s := range f.Sections {
 		if f.About != "" {
@@ -76,8 +76,8 @@ func (c *checker) figuresOf(f Finding) string {
 	return s
 }
 
-// spelt is a value as it counts among the figures behind a finding.
-func spelt(v model.Value) string {
+// valueText writes a value among the figures behind a finding.
+func valueText(v model.Value) string {
 	switch {
 	case v.IsNumber():
 		return v.Number.String() + v.Unit
@@ -87,13 +87,14 @@ func spelt(v model.Value) string {
 	return string(v.State)
 }
 
+// digest returns 16 hexadecimal digits of the SHA-256 of a text.
 func digest(s string) string {
 	h := sha256.Sum256([]byte(s))
 	return hex.EncodeToString(h[:8])
 }
 
-// explain finds the unit's answer to a warning in what an earlier check listed.
-func (c *checker) explain(f *Finding) {
+// takeExplanation gives a finding the unit's answer from the list of an earlier check.
+func (c *checker) takeExplanation(f *Finding) {
 	if f.Grade == model.Error {
 		return // errors cannot be explained away
 	}
