@@ -8,37 +8,40 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// aligned is how two forms relate, with the lines a comparison of them has.
-type aligned struct {
+// alignment is how two forms correspond, with the lines of a comparison.
+type alignment struct {
 	matches []model.Match
-	ids     []string // of matches
-	lines   []line
+	ids     []string // ids of the lines of matches
+	lines   []comparedLine
 }
 
-// line is a line of a comparison: a match, or a field that is counted in the sum
-// of one.
-type line struct {
+// comparedLine is a line of a comparison: a match, or a field that is counted in the sum of
+// one.
+type comparedLine struct {
 	id     string
 	match  model.Match
 	partOf string
 	weight float64
 }
 
+// formPair is the key of an alignment.
 type formPair struct{ from, to *model.Form }
 
-// alignments keeps each pair of forms once aligned: forms never change, and a thousand pairs of reports share two.
+// alignments keeps the alignment of each pair of forms, since forms never change and many pairs
+// of reports share two.
 var alignments sync.Map
 
-func align(from, to *model.Form) (*aligned, error) {
+// align returns how two forms correspond; an error if no crosswalk joins them.
+func align(from, to *model.Form) (*alignment, error) {
 	key := formPair{from, to}
 	if a, ok := alignments.Load(key); ok {
-		return a.(*aligned), nil
+		return a.(*alignment), nil
 	}
 	ms, err := model.Align(from, to)
 	if err != nil {
 		return nil, err
 	}
-	a := &aligned{matches: ms, ids: make([]string, len(ms))}
+	a := &alignment{matches: ms, ids: make([]string, len(ms))}
 	var order []int
 	last := 0
 	for i, m := range ms {
@@ -54,15 +57,15 @@ func align(from, to *model.Form) (*aligned, error) {
 			}
 			last = 2 * first
 		}
-		a.lines, order = append(a.lines, line{id: id, match: m, weight: float64(to.Comparison.WeightOf(id))}), append(order, last)
+		a.lines, order = append(a.lines, comparedLine{id: id, match: m, weight: float64(to.Comparison.WeightOf(id))}), append(order, last)
 		if len(m.To) > 1 {
 			for _, fd := range m.To {
-				a.lines, order = append(a.lines, line{id: fd.ID, match: model.Match{To: []*model.Field{fd}, As: "new"}, partOf: id}), append(order, 2*fd.Index+1)
+				a.lines, order = append(a.lines, comparedLine{id: fd.ID, match: model.Match{To: []*model.Field{fd}, As: "new"}, partOf: id}), append(order, 2*fd.Index+1)
 			}
 		}
 		if len(m.From) > 1 {
 			for _, fd := range m.From {
-				a.lines, order = append(a.lines, line{id: fd.ID, match: model.Match{From: []*model.Field{fd}, As: "dropped"}, partOf: id}), append(order, last)
+				a.lines, order = append(a.lines, comparedLine{id: fd.ID, match: model.Match{From: []*model.Field{fd}, As: "dropped"}, partOf: id}), append(order, last)
 			}
 		}
 	}
@@ -71,7 +74,7 @@ func align(from, to *model.Form) (*aligned, error) {
 		by[i] = i
 	}
 	slices.SortStableFunc(by, func(x, y int) int { return order[x] - order[y] })
-	sorted := make([]line, len(by))
+	sorted := make([]comparedLine, len(by))
 	for i, k := range by {
 		sorted[i] = a.lines[k]
 	}
@@ -80,8 +83,8 @@ func align(from, to *model.Form) (*aligned, error) {
 	return a, nil
 }
 
-// lineID names a line: by the later report's field, by the earlier one's where
-// the later report has none, and by the subtotal where several make one.
+// lineID returns the id of a line: the later report's field, the earlier one's where the later
+// report has none, or the pattern of several fields that make one.
 func lineID(m model.Match, to *model.Form) string {
 	switch {
 	case len(m.To) == 1:
@@ -89,13 +92,13 @@ func lineID(m model.Match, to *model.Form) string {
 	case len(m.From) == 1:
 		return m.From[0].ID
 	case len(m.To) > 0:
-		return common(m.To)
+		return commonID(m.To)
 	}
-	return common(m.From)
+	return commonID(m.From)
 }
 
-// common joins what the ids of fields begin and end with.
-func common(fs []*model.Field) string {
+// commonID joins what the ids of fields have in common; "*" stands for parts that differ.
+func commonID(fs []*model.Field) string {
 	first := strings.Split(fs[0].ID, ".")
 	for _, fd := range fs[1:] {
 		parts := strings.Split(fd.ID, ".")
@@ -108,8 +111,8 @@ func common(fs []*model.Field) string {
 	return strings.Join(first, ".")
 }
 
-// Earlier finds the fields of an earlier form that are the same as fields of a
-// later one. It fails when any has no such field, or only part of one.
+// Earlier returns the fields of an earlier form that are the same as fields of a later one;
+// false if one of them has no such field, or only part of one.
 func Earlier(from, to *model.Form, fs []*model.Field) ([]*model.Field, bool) {
 	a, err := align(from, to)
 	if err != nil {

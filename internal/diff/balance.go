@@ -10,30 +10,29 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Balance is an identity across two years, as it stands.
+// Balance is an identity across two years with its figures.
 type Balance struct {
 	Identity *model.Identity
 	Terms    []Term
-	// Left and Right are the two sides, each a figure or the reason there is
-	// none.
+	// Left and Right are the two sides, each a figure or the reason why there is none.
 	Left, Right model.Value
 }
 
-// Term is one term of a balance with what it counts for.
+// Term is one term of a balance with its value.
 type Term struct {
 	model.Term
-	Fields []*model.Field // where it stands: of last year's form, for a term of last year
+	Fields []*model.Field // fields of the report that the term is about, of last year's form for a term of last year
 	Value  model.Value
 }
 
-// Known reports whether both sides are figures, none of them a mere blank.
+// Known reports whether both sides are figures, neither of them blank.
 func (b *Balance) Known() bool { return b.Left.IsNumber() && b.Right.IsNumber() }
 
 // Holds reports whether both sides are figures and equal.
 func (b *Balance) Holds() bool { return b.Known() && b.Left.Number.Equal(b.Right.Number) }
 
-// Balances works out every identity across years of the later report's form. One
-// whose terms last year's edition does not have is left out: nothing binds.
+// Balances returns the identities across years of the later report's form with their figures.
+// One whose terms last year's edition does not have is left out.
 func Balances(from, to *model.Report) []Balance {
 	if to.Year != 0 && from.Year != 0 && to.Year != from.Year+1 {
 		return nil
@@ -64,15 +63,15 @@ next:
 			x.Value = model.Sum(r, x.Fields)
 			b.Terms = append(b.Terms, x)
 		}
-		b.Left, b.Right = side(b.Terms[:len(id.Left)]), side(b.Terms[len(id.Left):])
+		b.Left, b.Right = sumSide(b.Terms[:len(id.Left)]), sumSide(b.Terms[len(id.Left):])
 		out = append(out, b)
 	}
 	return out
 }
 
-// side adds up terms. A side of blanks is blank; beside figures a blank counts
-// as 0, but this year's figures do not stand in for last year's.
-func side(ts []Term) model.Value {
+// sumSide adds up terms. A side of blanks is blank. Beside figures a blank counts as 0, but not
+// if it is last year's and this year's are the only figures.
+func sumSide(ts []Term) model.Value {
 	sum := model.Value{State: model.Blank}
 	last, known := false, false
 	for _, t := range ts {
@@ -96,29 +95,29 @@ func side(ts []Term) model.Value {
 	return sum
 }
 
-// Fault is something that speaks against comparing two reports. A doubt is no
-// more than that: what should settle it is not given.
+// Fault is a reason against comparing two reports. With Doubt it cannot be decided, since
+// something is not given.
 type Fault struct {
 	Message msg.Text
-	Item    string // of the cover that it is about
+	Item    string // item of the cover that it is about
 	Doubt   bool
 }
 
-// Pair tells what is wrong with holding a report against another as last year's:
-// another organ, the same year, years apart, the wrong way round.
+// Pair returns what speaks against comparing a report with another as last year's: another
+// organ, the same year, years apart, the wrong order.
 func Pair(last, this *model.Report, renamed bool) []Fault {
 	var out []Fault
 	a, b := last, this
 	switch {
 	case renamed:
 	case Name(a.Organ) == "" || Name(b.Organ) == "":
-		out = append(out, Fault{msg.F("机关名称没有写全（上年%s，本年%s），无法确认是同一机关", "an organ is not named (last year %s, this year %s); whether it is the same is unknown", organ(a.Organ), organ(b.Organ)), "organ", true})
+		out = append(out, Fault{msg.F("机关名称没有写全（上年%s，本年%s），无法确认是同一机关", "an organ is not named (last year %s, this year %s); whether it is the same is unknown", organText(a.Organ), organText(b.Organ)), "organ", true})
 	case Name(a.Organ) != Name(b.Organ):
 		out = append(out, Fault{msg.F("不是同一机关：上年报告是“%s”，本年是“%s”", "not the same organ: last year's report is %q's, this year's %q's", a.Organ, b.Organ), "organ", false})
 	}
 	switch {
 	case a.Year == 0 || b.Year == 0:
-		out = append(out, Fault{msg.F("报告年度没有写全（上年 %s，本年 %s），无法确认是相邻两年", "a report year is missing (last %s, this %s); whether they are adjacent is unknown", year(a.Year), year(b.Year)), "year", true})
+		out = append(out, Fault{msg.F("报告年度没有写全（上年 %s，本年 %s），无法确认是相邻两年", "a report year is missing (last %s, this %s); whether they are adjacent is unknown", yearText(a.Year), yearText(b.Year)), "year", true})
 	case a.Year == b.Year:
 		out = append(out, Fault{msg.F("两份都是 %d 年度的报告", "both reports are on %d", a.Year), "year", false})
 	case a.Year > b.Year:
@@ -129,38 +128,41 @@ func Pair(last, this *model.Report, renamed bool) []Fault {
 	return out
 }
 
-func organ(s string) msg.Text {
+// organText returns the name of an organ for a message.
+func organText(s string) msg.Text {
 	if Name(s) == "" {
 		return msg.T("未填", "not given")
 	}
 	return msg.F("“%s”", "%q", s)
 }
 
-func year(y int) msg.Text {
+// yearText returns a year for a message.
+func yearText(y int) msg.Text {
 	if y == 0 {
 		return msg.T("未填", "not given")
 	}
 	return msg.F("%d", "%d", y)
 }
 
-// Name is an organ's name as it is compared: in one width, without blanks,
-// brackets alike.
+// Name reduces an organ's name to what is compared: in one width, without blanks, brackets
+// alike.
 func Name(s string) string {
 	s = strings.Join(strings.Fields(width.Fold.String(s)), "")
 	return strings.NewReplacer("〔", "(", "〕", ")", "【", "(", "】", ")").Replace(s)
 }
 
-// Key is one of the few figures a comparison opens with.
+// Key is one of the few figures with which a comparison begins.
 type Key struct {
 	Figure   model.KeyFigure
-	Share    bool // in percent
+	Share    bool // the figure is in percent
 	Old, New model.Value
 	Delta    *model.Number // for a share, in percentage points
 	Percent  *model.Number
 	Base     Base
 }
 
-func keys(from, to *model.Report) []Key {
+// keyFigures returns the key figures that both forms have.
+func keyFigures(from, to *model.Report) []Key {
 	if to.Form.Comparison == nil || from.Form.Comparison == nil {
 		return nil
 	}
@@ -183,7 +185,8 @@ func keys(from, to *model.Report) []Key {
 	return out
 }
 
-// keyValue works out a key figure; a share is in percent, and there is none of 0.
+// keyValue computes a key figure. A share is in percent; it is absent if the whole is 0 or no
+// figure.
 func keyValue(s *model.Report, k model.KeyFigure) model.Value {
 	v := sumOf(s, k.Terms)
 	if len(k.Of) == 0 || !v.IsNumber() {
@@ -196,6 +199,7 @@ func keyValue(s *model.Report, k model.KeyFigure) model.Value {
 	return model.Value{State: model.IsNumber, Number: v.Number.Percent(of.Number)}
 }
 
+// sumOf adds up fields and subtotals of a report.
 func sumOf(s *model.Report, ids []string) model.Value {
 	var fs []*model.Field
 	for _, id := range ids {

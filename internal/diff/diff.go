@@ -1,6 +1,8 @@
-// Package diff holds two reports against each other, field by field and
-// sentence by sentence, whatever their editions. What is the same across
-// editions, and what only seems so, is data of the form: its crosswalk.
+// Package diff compares two or more reports of an organ, field by field and sentence by
+// sentence, whatever their editions. Of takes two reports and returns a Diff, SeriesOf several
+// years'. Which fields of two editions are the same, and which only look so, is data of the
+// form: its crosswalk. internal/check applies rules to the result; Page lays it out for
+// reading, and WriteJSON writes it.
 package diff
 
 import (
@@ -12,11 +14,11 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Status is what became of a field.
+// Status says what became of a field.
 type Status string
 
-// The statuses. Same and Changed compare like with like; Counterpart is the
-// nearest thing the other edition has, Incomparable only bears a like name.
+// The statuses. Same and Changed compare like with like; Counterpart is the nearest field that
+// the other edition has, Incomparable only has a similar name.
 const (
 	Same         Status = "same"
 	Changed      Status = "changed"
@@ -26,32 +28,31 @@ const (
 	Incomparable Status = "incomparable"
 )
 
-// Field is one line of the comparison: a field of the later report, several that
-// make up one of the earlier report's, or one that only the earlier report has.
+// Field is one line of the comparison: a field of the later report, several that make up one of
+// the earlier report's, or one that only the earlier report has.
 type Field struct {
 	ID     string
 	Status Status
 	From   []*model.Field // of the earlier report; none for one that was added
 	To     []*model.Field
-	Old    model.Value // summed, where there are several
+	Old    model.Value // the sum, where there are several
 	New    model.Value
-	// Delta is New − Old where both are figures of one unit. Percent is Delta in
-	// percent of Old, where that means something; Base says why it does not.
+	// Delta is New − Old where both are figures of one unit. Percent is Delta in percent of Old
+	// where that is meaningful; Base says why it is not.
 	Delta   *model.Number
 	Percent *model.Number
 	Base    Base
 	Note    msg.Text
-	// PartOf is the line whose sum this field is counted in; the line itself
-	// stands before it.
+	// PartOf is the id of the line whose sum this field is counted in; that line stands before it.
 	PartOf string
-	Weight float64 // of the change, for ordering; 0 without one, and where a blank stands for a 0
+	Weight float64 // of the change, for ordering; 0 without a change, and where a blank stands for a 0
 }
 
 // Base says why a change has no percentage.
 type Base string
 
-// The reasons: the old figure is 0, too small for a percentage to inform, or of
-// a kind that may be negative.
+// The reasons: the old figure is 0, too small for a percentage, or of a kind that may be
+// negative.
 const (
 	Usual  Base = ""
 	Zero   Base = "zero"
@@ -59,24 +60,24 @@ const (
 	Signed Base = "signed"
 )
 
-// Diff is two reports held against each other.
+// Diff is the comparison of two reports.
 type Diff struct {
 	From, To *model.Report
 	Fields   []Field // in the order of the form
 	Keys     []Key
-	Balances []Balance // what must hold between the two
+	Balances []Balance // <identities between the two years
 	Texts    []Text
 	Readings []Reading
-	Pair     []msg.Text // what is wrong with comparing these two
+	Pair     []msg.Text // what speaks against comparing these two
 }
 
-// Options say what is known of the two besides.
+// Options say what is known of the two reports otherwise.
 type Options struct {
-	Renamed bool // they are one organ's, though its name changed
+	Renamed bool // they are of one organ, though its name changed
 }
 
-// Of compares an earlier report with a later one. Forms that no crosswalk joins
-// are a *msg.Problem.
+// Of compares an earlier report with a later one. It returns a *msg.Problem if no crosswalk
+// joins their forms.
 func Of(from, to *model.Report, o Options) (*Diff, error) {
 	lines, err := align(from.Form, to.Form)
 	if err != nil {
@@ -84,22 +85,23 @@ func Of(from, to *model.Report, o Options) (*Diff, error) {
 	}
 	d := &Diff{From: from, To: to, Fields: make([]Field, len(lines.lines))}
 	for i := range lines.lines {
-		d.field(&d.Fields[i], &lines.lines[i])
+		d.fillField(&d.Fields[i], &lines.lines[i])
 	}
-	d.Keys = keys(from, to)
+	d.Keys = keyFigures(from, to)
 	d.Balances = Balances(from, to)
-	d.Texts = texts(from, to)
-	d.Readings = readings(d.Fields)
+	d.Texts = diffTexts(from, to)
+	d.Readings = differentReadings(d.Fields)
 	for _, p := range Pair(from, to, o.Renamed) {
 		d.Pair = append(d.Pair, p.Message)
 	}
 	return d, nil
 }
 
-func (d *Diff) field(f *Field, l *line) {
+// fillField fills one line of the comparison.
+func (d *Diff) fillField(f *Field, l *comparedLine) {
 	m := l.match
 	f.ID, f.PartOf, f.From, f.To, f.Note = l.id, l.partOf, m.From, m.To, m.Note
-	f.Old, f.New = value(d.From, m.From), value(d.To, m.To)
+	f.Old, f.New = valueOf(d.From, m.From), valueOf(d.To, m.To)
 	switch m.As {
 	case "dropped":
 		f.Status = Dropped
@@ -111,12 +113,12 @@ func (d *Diff) field(f *Field, l *line) {
 		f.compare(m, d.To.Form, l.weight)
 	}
 	if n := max(len(m.From), len(m.To)); n > 1 {
-		f.Note = joined(f.Note, msg.F("各项之和，共 %d 项", "the sum of %d fields", n))
+		f.Note = joinTexts(f.Note, msg.F("各项之和，共 %d 项", "the sum of %d fields", n))
 	}
 }
 
-// value is what stands in a field, or what several come to.
-func value(r *model.Report, fs []*model.Field) model.Value {
+// valueOf returns the value of a field, or the sum of several; absent for none.
+func valueOf(r *model.Report, fs []*model.Field) model.Value {
 	switch len(fs) {
 	case 0:
 		return model.Value{State: model.Absent}
@@ -126,7 +128,7 @@ func value(r *model.Report, fs []*model.Field) model.Value {
 	return model.Sum(r, fs)
 }
 
-// compare judges two values that stand for the same or nearly the same.
+// compare compares two values that stand for the same or nearly the same.
 func (f *Field) compare(m model.Match, form *model.Form, weight float64) {
 	f.Status = Same
 	if m.As == "counterpart" {
@@ -134,36 +136,37 @@ func (f *Field) compare(m model.Match, form *model.Form, weight float64) {
 	}
 	if !f.Old.IsNumber() || !f.New.IsNumber() {
 		if !sameState(f.Old, f.New) {
-			f.mark(Changed)
-			f.Note = joined(f.Note, msg.F("%s → %s", "%s → %s", f.Old.Describe(), f.New.Describe()))
+			f.setStatus(Changed)
+			f.Note = joinTexts(f.Note, msg.F("%s → %s", "%s → %s", f.Old.Describe(), f.New.Describe()))
 			if says(f.Old) || says(f.New) {
 				f.Weight = weight
 			}
 		}
 		return
 	}
-	if one, two := unit(f.Old, m.From[0]), unit(f.New, m.To[0]); one != two && (money(one, form) || money(two, form)) {
+	if one, two := unitOf(f.Old, m.From[0]), unitOf(f.New, m.To[0]); one != two && (isMoney(one, form) || isMoney(two, form)) {
 		f.Status = Incomparable
-		f.Note = joined(f.Note, msg.F("单位不同或未注明（%s、%s），未作换算", "units differ or are not given (%s, %s), nothing was converted", orNone(one), orNone(two)))
+		f.Note = joinTexts(f.Note, msg.F("单位不同或未注明（%s、%s），未作换算", "units differ or are not given (%s, %s), nothing was converted", unitText(one), unitText(two)))
 		return
 	}
 	delta := f.New.Number.Sub(f.Old.Number)
 	f.Delta = &delta
 	f.Percent, f.Base = percent(f.Old.Number, delta, m.To[0].Kind == model.Signed, smallBase(form))
 	if delta.Sign() != 0 {
-		f.mark(Changed)
+		f.setStatus(Changed)
 		f.Weight = weight * significance(f.Old.Number, f.New.Number, m.To[0].Kind)
 	}
 }
 
-func (f *Field) mark(s Status) {
+// setStatus sets the status of a line that is no counterpart.
+func (f *Field) setStatus(s Status) {
 	if f.Status != Counterpart {
 		f.Status = s
 	}
 }
 
-// Differs reports whether a line tells the two reports apart: it holds a change,
-// or something that one of them says and the other cannot.
+// Differs reports whether the two reports differ in a line: it changed, or one report has
+// content there that the other edition has no field for.
 func (f *Field) Differs() bool {
 	switch f.Status {
 	case Same:
@@ -178,26 +181,25 @@ func (f *Field) Differs() bool {
 	return f.Status == Changed || says(f.Old) || says(f.New)
 }
 
-// says reports whether a value is more than nothing.
+// says reports whether a value has content: a figure other than 0, or an unreadable text.
 func says(v model.Value) bool {
 	return v.IsNumber() && v.Number.Sign() != 0 || v.State == model.Unreadable
 }
 
-// Empty reports whether the two reports say the same throughout.
+// Empty reports whether the two reports do not differ.
 func (d *Diff) Empty() bool {
 	return !slices.ContainsFunc(d.Fields, func(f Field) bool { return f.Differs() }) &&
 		!slices.ContainsFunc(d.Texts, func(t Text) bool { return t.Differs() }) && len(d.Readings) == 0
 }
 
-// Differs reports whether there is a difference that a page with these options
-// would show.
+// Differs reports whether there is a difference that a page with these options would show.
 func (d *Diff) Differs(o PageOptions) bool {
 	p := &pager{d: d, o: o}
 	return slices.ContainsFunc(d.Fields, func(f Field) bool { return f.Differs() && p.passes(&f) }) ||
 		slices.ContainsFunc(d.Texts, func(t Text) bool { return t.Differs() }) || len(d.Readings) > 0
 }
 
-// Changes lists the lines that hold a change, the weightiest first.
+// Changes returns the lines that hold a change, those of the greatest weight first.
 func (d *Diff) Changes() []*Field {
 	var out []*Field
 	for i := range d.Fields {
@@ -209,54 +211,31 @@ func (d *Diff) Changes() []*Field {
 	return out
 }
 
-// Apply gives the values of the later report, made of the earlier report and
-// the comparison: what is the same is taken from the earlier report, what changed
-// by a figure is added to it. How a cell was written comes from the comparison.
-func (d *Diff) Apply(from *model.Report) map[string]model.Value {
-	out := map[string]model.Value{}
-	for _, f := range d.Fields {
-		if len(f.To) != 1 {
-			continue
-		}
-		v := f.New
-		if len(f.From) > 0 {
-			old := value(from, f.From)
-			switch {
-			case f.Delta != nil:
-				v.Number = old.Number.Add(*f.Delta)
-			case f.Status == Same:
-				v.State, v.Number = old.State, old.Number
-				if v.State == model.Unreadable {
-					v.Text = old.Text
-				}
-			}
-		}
-		out[f.To[0].ID] = v
-	}
-	return out
-}
-
+// sameState reports whether two values are the same apart from their numbers.
 func sameState(a, b model.Value) bool {
 	return a.State == b.State && (a.State != model.Unreadable || a.Text == b.Text)
 }
 
-// unit is the unit a value counts in: the cell's own, else the form's.
-func unit(v model.Value, fd *model.Field) string {
+// unitOf returns the unit of a value: the cell's own, else the form's.
+func unitOf(v model.Value, fd *model.Field) string {
 	if v.Unit != "" {
 		return v.Unit
 	}
 	return fd.Unit
 }
 
-func money(unit string, f *model.Form) bool { return slices.Contains(f.Reading.Money, unit) }
+// isMoney reports whether a unit is one of money.
+func isMoney(unit string, f *model.Form) bool { return slices.Contains(f.Reading.Money, unit) }
 
-func orNone(unit string) msg.Text {
+// unitText returns a unit for a message.
+func unitText(unit string) msg.Text {
 	if unit == "" {
 		return msg.T("未注明", "not given")
 	}
 	return msg.T(unit, unit)
 }
 
+// smallBase returns the figure below which a percentage is not meaningful; 0 without one.
 func smallBase(f *model.Form) int {
 	if f.Comparison == nil {
 		return 0
@@ -264,7 +243,7 @@ func smallBase(f *model.Form) int {
 	return f.Comparison.SmallBase
 }
 
-// percent is a change in percent of its base, where that informs.
+// percent returns a change in percent of its base, or the reason why there is none.
 func percent(base, delta model.Number, signed bool, small int) (*model.Number, Base) {
 	switch {
 	case signed || base.Sign() < 0:
@@ -278,9 +257,9 @@ func percent(base, delta model.Number, signed bool, small int) (*model.Number, B
 	return &p, Usual
 }
 
-// significance orders changes: a count varies by about its square root, so that
-// is what a change is held against; amounts have no such scale and go by
-// proportion. It is never shown.
+// significance weighs a change for ordering: a count varies by about its square root, so the
+// change is divided by that; amounts have no such scale and go by proportion. It is never
+// shown.
 func significance(old, now model.Number, kind model.Kind) float64 {
 	a, b := math.Abs(old.Float()), math.Abs(now.Float())
 	change := math.Abs(now.Float() - old.Float())
@@ -290,7 +269,8 @@ func significance(old, now model.Number, kind model.Kind) float64 {
 	return change / math.Sqrt(a+b)
 }
 
-func joined(a, b msg.Text) msg.Text {
+// joinTexts joins two notes.
+func joinTexts(a, b msg.Text) msg.Text {
 	if a.IsZero() {
 		return b
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Schema names the JSON that JSON writes.
+// Schema is the name of the schema that WriteJSON writes.
 const Schema = "gkxl-diff/1"
 
 type jsonDiff struct {
@@ -94,8 +94,8 @@ type jsonReading struct {
 	To    string `json:"to"`
 }
 
-// WriteJSON writes a comparison, schema gkxl-diff/1, with notes in a language. Every
-// field of both forms is in it.
+// WriteJSON writes a comparison by the schema gkxl-diff/1, with notes in one language. It
+// contains every field of both forms.
 func WriteJSON(w io.Writer, d *Diff, lang msg.Lang) error {
 	out := jsonDiff{Schema: Schema, From: sideJSON(d.From), To: sideJSON(d.To), Warnings: []string{}, Keys: []jsonKey{}, Balances: []jsonBalance{},
 		Fields: []jsonField{}, Texts: []jsonText{}, Readings: []jsonReading{}, Equal: d.Empty()}
@@ -130,8 +130,10 @@ func WriteJSON(w io.Writer, d *Diff, lang msg.Lang) error {
 	return record.JSON(w, out)
 }
 
+// sideJSON returns organ, year and form of a report.
 func sideJSON(s *model.Report) jsonSide { return jsonSide{s.Organ, s.Year, s.Form.ID} }
 
+// numberOf returns the number of a value; nil if it is none.
 func numberOf(v model.Value) *model.Number {
 	if !v.IsNumber() {
 		return nil
@@ -140,6 +142,7 @@ func numberOf(v model.Value) *model.Number {
 	return &n
 }
 
+// balanceJSON converts a balance.
 func balanceJSON(b *Balance) jsonBalance {
 	j := jsonBalance{Rule: b.Identity.Rule.ID, Where: b.Where(), Left: numberOf(b.Left), Right: numberOf(b.Right), State: "unknown"}
 	switch {
@@ -154,7 +157,7 @@ func balanceJSON(b *Balance) jsonBalance {
 	return j
 }
 
-// SeriesSchema names the JSON that SeriesJSON writes.
+// SeriesSchema is the name of the schema that WriteSeriesJSON writes.
 const SeriesSchema = "gkxl-series/1"
 
 type jsonSeries struct {
@@ -173,7 +176,7 @@ type jsonRow struct {
 	Note   string          `json:"note,omitempty"`
 }
 
-// WriteSeriesJSON writes a series, schema gkxl-series/1.
+// WriteSeriesJSON writes a series by the schema gkxl-series/1.
 func WriteSeriesJSON(w io.Writer, s *Series, lang msg.Lang) error {
 	out := jsonSeries{Schema: SeriesSchema, Reports: []jsonSide{}, Warnings: []string{}, Keys: []jsonRow{}, Fields: []jsonRow{}}
 	for _, side := range s.Sides {

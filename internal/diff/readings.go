@@ -2,23 +2,25 @@ package diff
 
 import "github.com/gkxl/gkxl/model"
 
-// Reading is a cell that says more than a plain number in one of the years, and
-// not the same in the other: a remark, a unit, a text.
+// Reading is a cell that says more than a plain number in one of the years, and not the same in
+// the other: a remark, a unit, a text.
 type Reading struct {
 	Field    *Field
-	Old, New string // as it stood
+	Old, New string // as typed
 }
 
-func readings(fs []Field) []Reading {
+// differentReadings returns the cells that say something besides their figure that is not the
+// same in both years.
+func differentReadings(fs []Field) []Reading {
 	var out []Reading
 	for i := range fs {
 		f := &fs[i]
 		var old, now string
 		if len(f.From) == 1 {
-			old = more(f.Old)
+			old = annotatedText(f.Old)
 		}
 		if len(f.To) == 1 {
-			now = more(f.New)
+			now = annotatedText(f.New)
 		}
 		if old != now {
 			out = append(out, Reading{f, old, now})
@@ -27,8 +29,8 @@ func readings(fs []Field) []Reading {
 	return out
 }
 
-// more is the text of a cell, where it is more than a number or an empty cell.
-func more(v model.Value) string {
+// annotatedText returns the text of a cell that holds more than a number; else "".
+func annotatedText(v model.Value) string {
 	if v.Text == "" && v.Remark == "" && v.Unit == "" {
 		return ""
 	}

@@ -41,7 +41,7 @@ func SeriesOf(sides []*model.Report, o Options) (*Series, error) {
 			s.Rows = append(s.Rows, s.key(&newest.Form.Comparison.Keys[k]))
 		}
 	}
-	as := make([]*aligned, len(sides))
+	as := make([]*alignment, len(sides))
 	sums := map[*model.Node][]model.Match{} // by the row of the first field they are the sum of
 	for i, side := range sides {
 		var err error
@@ -82,7 +82,7 @@ func (s *Series) key(key *model.KeyFigure) SeriesRow {
 
 // row follows fields of the newest form through the years: as one field, or as
 // the sum that an older form has in one.
-func (s *Series) row(id string, label *model.Field, as []*aligned, to []*model.Field) SeriesRow {
+func (s *Series) row(id string, label *model.Field, as []*alignment, to []*model.Field) SeriesRow {
 	r := SeriesRow{ID: id, Field: label, Values: make([]model.Value, len(s.Sides))}
 	for i, side := range s.Sides {
 		var from []*model.Field

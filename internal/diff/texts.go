@@ -10,22 +10,21 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Text is one section's narrative, or a table's note, in both years.
+// Text compares one section's narrative, or a table's note, in both years.
 type Text struct {
 	Section  *model.Section
-	Old, New int // sentences
-	Same     int // of New, those that stand as they did
+	Old, New int // number of sentences
+	Same     int // number of New that did not change
 	Changes  []Change
 }
 
 // Differs reports whether a section's text is not last year's.
 func (t *Text) Differs() bool { return len(t.Changes) > 0 }
 
-// ChangeKind is what became of a sentence.
+// ChangeKind says what became of a sentence.
 type ChangeKind string
 
-// The kinds. A sentence whose figures alone differ is told from one that was
-// reworded.
+// The kinds. SentenceFigures differ in their figures alone.
 const (
 	SentenceAdded    ChangeKind = "added"
 	SentenceRemoved  ChangeKind = "removed"
@@ -34,14 +33,15 @@ const (
 	SentenceReworded ChangeKind = "reworded"
 )
 
-// Change is one sentence that differs, in the order of the later text; what was
-// removed stands where it was.
+// Change is one sentence that differs. Changes are in the order of the later text; a removed
+// sentence stands at its former place.
 type Change struct {
 	Kind     ChangeKind
 	Old, New string
 }
 
-func texts(from, to *model.Report) []Text {
+// diffTexts compares the texts of all sections.
+func diffTexts(from, to *model.Report) []Text {
 	var out []Text
 	for _, s := range to.Form.Sections {
 		a, b := from.Texts[s.ID], to.Texts[s.ID]
@@ -58,9 +58,8 @@ func texts(from, to *model.Report) []Text {
 	return out
 }
 
-// Sentences cuts a text behind full stops, question and exclamation marks,
-// semicolons and line breaks; closing quotes and brackets stay with what they
-// close.
+// Sentences cuts a text behind full stops, question and exclamation marks, semicolons and line
+// breaks; closing quotes and brackets stay with what they close.
 func Sentences(text string) []string {
 	var out []string
 	start := 0
@@ -84,8 +83,8 @@ func Sentences(text string) []string {
 	return out
 }
 
-// plain is a sentence as it is compared: in one width, without blanks.
-func plain(s string) string {
+// comparableSentence returns a sentence as it is compared: in one width, without blanks.
+func comparableSentence(s string) string {
 	ascii := true
 	for i := range len(s) {
 		ascii = ascii && s[i] < 0x80
@@ -96,6 +95,7 @@ func plain(s string) string {
 	return strings.Join(strings.FieldsFunc(s, unicode.IsSpace), "")
 }
 
+// compareTexts compares the texts of one section.
 func compareTexts(sec *model.Section, a, b string) Text {
 	old, now := Sentences(a), Sentences(b)
 	t := Text{Section: sec, Old: len(old), New: len(now)}
@@ -103,9 +103,9 @@ func compareTexts(sec *model.Section, a, b string) Text {
 		t.Same = len(now)
 		return t
 	}
-	toOld, toNew := pairUp(old, now)
-	stays := inOrder(toOld)
-	similar(old, now, toOld, toNew)
+	toOld, toNew := pairEqual(old, now)
+	stays := longestInOrder(toOld)
+	pairSimilar(old, now, toOld, toNew)
 	at := 0
 	removed := func(upTo int) {
 		for ; at < upTo; at++ {
@@ -122,7 +122,7 @@ func compareTexts(sec *model.Section, a, b string) Text {
 		case stays[j]:
 			removed(i)
 			t.Same++
-		case plain(old[i]) == plain(s):
+		case comparableSentence(old[i]) == comparableSentence(s):
 			t.Changes = append(t.Changes, Change{SentenceMoved, old[i], s})
 		case withoutFigures(old[i]) == withoutFigures(s):
 			t.Changes = append(t.Changes, Change{SentenceFigures, old[i], s})
@@ -134,19 +134,19 @@ func compareTexts(sec *model.Section, a, b string) Text {
 	return t
 }
 
-// pairUp pairs the first of several equal sentences with the first, the second
-// with the second; -1 is a sentence without a pair.
-func pairUp(old, now []string) (toOld, toNew []int) {
+// pairEqual pairs equal sentences: the first of several with the first, the second with the
+// second. It returns the index of the partner of each new and each old sentence; -1 for none.
+func pairEqual(old, now []string) (toOld, toNew []int) {
 	toOld, toNew = make([]int, len(now)), make([]int, len(old))
 	where := map[string][]int{}
 	for i, s := range old {
 		toNew[i] = -1
-		k := plain(s)
+		k := comparableSentence(s)
 		where[k] = append(where[k], i)
 	}
 	for j, s := range now {
 		toOld[j] = -1
-		k := plain(s)
+		k := comparableSentence(s)
 		if is := where[k]; len(is) > 0 {
 			toOld[j], toNew[is[0]] = is[0], j
 			where[k] = is[1:]
@@ -155,9 +155,9 @@ func pairUp(old, now []string) (toOld, toNew []int) {
 	return toOld, toNew
 }
 
-// inOrder marks the longest run of pairs that did not change their order: the
-// others were moved.
-func inOrder(toOld []int) []bool {
+// longestInOrder marks the longest run of pairs whose order did not change; the others were
+// moved.
+func longestInOrder(toOld []int) []bool {
 	stays := make([]bool, len(toOld))
 	var tails []int // of the best run of each length, the index of its last pair
 	before := make([]int, len(toOld))
@@ -185,13 +185,13 @@ func inOrder(toOld []int) []bool {
 }
 
 const (
-	alike   = 0.5        // how much of two sentences must agree to be one reworded
-	maxWork = 20_000_000 // characters held against each other; beyond, texts are too different to tell
+	minSimilarity = 0.5        // least share of two sentences that must agree to be one reworded
+	maxWork       = 20_000_000 // characters compared; beyond, texts are too different to pair
 )
 
-// similar pairs what is left: sentences that differ in their figures only, then
-// those that agree for the most part, the most alike first.
-func similar(old, now []string, toOld, toNew []int) {
+// pairSimilar pairs the sentences that are left if they agree for the most part, the most
+// similar first. Figures do not count.
+func pairSimilar(old, now []string, toOld, toNew []int) {
 	var is, js []int
 	for i, j := range toNew {
 		if j < 0 {
@@ -227,7 +227,7 @@ func similar(old, now []string, toOld, toNew []int) {
 	var ps []pair
 	for x, i := range is {
 		for y, j := range js {
-			if s := a[x].alike(b[y]); s >= alike {
+			if s := a[x].similarity(b[y]); s >= minSimilarity {
 				ps = append(ps, pair{i, j, s})
 			}
 		}
@@ -248,10 +248,11 @@ func similar(old, now []string, toOld, toNew []int) {
 	}
 }
 
-// grams are the pairs of neighbouring characters of a sentence, sorted; figures
-// count as one character.
+// grams are the pairs of neighbouring characters of a sentence, sorted. A figure counts as one
+// character.
 type grams []uint64
 
+// gramsOf returns the grams of a sentence.
 func gramsOf(s string) grams {
 	var g grams
 	var last rune
@@ -265,8 +266,8 @@ func gramsOf(s string) grams {
 	return g
 }
 
-// alike is the share of pairs two sentences have in common.
-func (g grams) alike(h grams) float64 {
+// similarity returns the share of grams that two sentences have in common, from 0 to 1.
+func (g grams) similarity(h grams) float64 {
 	if len(g)+len(h) == 0 {
 		return 0
 	}
@@ -284,11 +285,11 @@ func (g grams) alike(h grams) float64 {
 	return float64(2*n) / float64(len(g)+len(h))
 }
 
-// withoutFigures puts one character in the place of every figure.
+// withoutFigures replaces every figure of a sentence by one character.
 func withoutFigures(s string) string {
 	var b strings.Builder
 	digits := false
-	for _, r := range plain(s) {
+	for _, r := range comparableSentence(s) {
 		if unicode.IsDigit(r) || digits && (r == '.' || r == ',' || r == '%') {
 			if !digits {
 				b.WriteByte('#')
