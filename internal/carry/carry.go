@@ -1,4 +1,5 @@
-// Package carry begins a new year's report with what last year's says about it.
+// Package carry begins a new year's report with what last year's says about it. Over takes last
+// year's report and the new form; xlsx writes the result as a template.
 package carry
 
 import (
@@ -9,10 +10,9 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Over makes the report of the year after last year's, in a form: organ, kind of
-// organ and contact, and every figure that the form says is last year's. What
-// could not be carried is said. Nothing is carried that the crosswalk does not
-// call the same.
+// Over makes the report of the year after last year's in a form: organ, type of organ, contact,
+// and every figure that the form says is last year's. It also returns what could not be taken
+// over. Only figures that the crosswalk calls the same are taken over.
 func Over(last *model.Report, form *model.Form) (*model.Report, []msg.Text) {
 	r := model.NewReport(form)
 	r.Organ, r.Year = last.Organ, last.Year+1
@@ -29,17 +29,17 @@ func Over(last *model.Report, form *model.Form) (*model.Report, []msg.Text) {
 	for _, c := range form.Carries {
 		for _, fd := range form.Fields {
 			if stars, ok := model.MatchStars(c.To, fd.ID); ok && fd.Total == nil {
-				if n := take(last, form, r, fd, c.From, stars); !n.IsZero() {
+				if n := carryFigure(last, form, r, fd, c.From, stars); !n.IsZero() {
 					notes = append(notes, n)
 				}
 			}
 		}
 	}
-	return r, append(notes, totals(last, form, r)...)
+	return r, append(notes, totalsThatDiffer(last, form, r)...)
 }
 
-// take carries one figure.
-func take(last *model.Report, form *model.Form, r *model.Report, fd *model.Field, from []string, stars string) msg.Text {
+// carryFigure takes over one figure, and says why if it could not.
+func carryFigure(last *model.Report, form *model.Form, r *model.Report, fd *model.Field, from []string, stars string) msg.Text {
 	var sum model.Number
 	var cells []string
 	for _, p := range from {
@@ -68,9 +68,9 @@ func take(last *model.Report, form *model.Form, r *model.Report, fd *model.Field
 	return msg.Text{}
 }
 
-// totals says where last year's total is not the sum of what was carried: the
-// new template will compute the sum.
-func totals(last *model.Report, form *model.Form, r *model.Report) []msg.Text {
+// totalsThatDiffer says where last year's total is not the sum of the figures taken over, since
+// the new template will compute the sum.
+func totalsThatDiffer(last *model.Report, form *model.Form, r *model.Report) []msg.Text {
 	var out []msg.Text
 	for _, c := range form.Carries {
 		for _, fd := range form.Fields {
@@ -98,7 +98,7 @@ func totals(last *model.Report, form *model.Form, r *model.Report) []msg.Text {
 	return out
 }
 
-// Fields lists the figures a report brought along, in the order of the form.
+// Fields returns the fields whose figures a report took over, in the order of the form.
 func Fields(r *model.Report) []*model.Field {
 	var out []*model.Field
 	for _, fd := range r.Form.Fields {

@@ -19,13 +19,13 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// csvHeader names the columns of a report as tidy data, one field on a line. The
-// lines of several reports may be put under one another: each says whose it is.
-// Texts are not among them; JSON carries those.
+// csvHeader names the columns of a report as CSV, one field on a line. Every line says which
+// report it is of, so that the lines of several reports may stand in one file. Texts are not
+// included.
 var csvHeader = []string{"organ", "year", "form", "field", "section", "row", "column", "value", "unit", "remark", "state", "text"}
 
-// EncodeCSV writes the values of a report, every field of the form in its order.
-// Value is a plain number or nothing; unit is the cell's own or the form's.
+// EncodeCSV writes the values of a report, every field of the form in its order. The column
+// value is a plain number or empty; unit is the cell's own or the form's.
 func EncodeCSV(w io.Writer, r *model.Report) error {
 	cw := csv.NewWriter(w)
 	if err := cw.Write(csvHeader); err != nil {
@@ -54,20 +54,20 @@ func EncodeCSV(w io.Writer, r *model.Report) error {
 	return cw.Error()
 }
 
-// formulas are the characters a text must not begin with: a spreadsheet that
-// opens the file would compute it. The apostrophe is the mark of a guarded text,
-// so a text's own is guarded too and every text comes back as it was.
-const formulas = "=+-@'＝＋－＠\t\r\n"
+// formulaStarts are the characters that a text must not begin with, since a spreadsheet that
+// opens the file would compute it. The apostrophe marks a guarded text; a text that begins with
+// one is guarded too, so that every text is read as it was.
+const formulaStarts = "=+-@'＝＋－＠\t\r\n"
 
-// Guard makes a text one that no spreadsheet takes for a formula: an apostrophe
-// goes before it where it must. Numbers stay as they are.
+// Guard puts an apostrophe before a text that a spreadsheet would take for a formula. Numbers
+// stay as they are.
 func Guard(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\ufffd"))
 	if _, err := model.ParseNumber(s); err == nil {
 		return s
 	}
 	for _, c := range s {
-		if strings.ContainsRune(formulas, c) {
+		if strings.ContainsRune(formulaStarts, c) {
 			return "'" + s
 		}
 		if !unicode.IsSpace(c) {
@@ -77,6 +77,7 @@ func Guard(s string) string {
 	return s
 }
 
+// unguard takes the apostrophe of Guard away.
 func unguard(s string) string { return strings.TrimPrefix(s, "'") }
 
 // IsCSV reports whether data begin as what EncodeCSV wrote.
@@ -86,9 +87,8 @@ func IsCSV(data []byte) bool {
 	return slices.Contains(cols, "field") && slices.Contains(cols, "value") && slices.Contains(cols, "state")
 }
 
-// DecodeCSV reads what EncodeCSV wrote, in whatever order its lines and columns
-// are and with whatever columns were added; spreadsheets may have saved it as
-// GB18030. The error is a *msg.Problem.
+// DecodeCSV reads what EncodeCSV wrote, with lines and columns in any order and with columns
+// added; spreadsheets may have saved it as GB18030. The error is a *msg.Problem.
 func DecodeCSV(data []byte, forms Forms) (*model.Report, error) {
 	d := &csvDecoder{column: map[string]int{}}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
@@ -108,7 +108,7 @@ func DecodeCSV(data []byte, forms Forms) (*model.Report, error) {
 	}
 	head, err := d.r.Read()
 	if err != nil {
-		return nil, d.fault(err)
+		return nil, d.wrap(err)
 	}
 	for i, name := range head {
 		d.column[strings.TrimSpace(name)] = i
@@ -119,20 +119,22 @@ func DecodeCSV(data []byte, forms Forms) (*model.Report, error) {
 			break
 		}
 		if err == nil {
-			err = d.line(forms)
+			err = d.readLine(forms)
 		}
 		if err != nil {
-			return nil, d.fault(err)
+			return nil, d.wrap(err)
 		}
 	}
 	if d.report == nil {
-		return nil, &msg.Problem{What: msg.T("CSV 里只有表头，没有数据", "the CSV has a header and no data"), Hint: csvDo}
+		return nil, &msg.Problem{What: msg.T("CSV 里只有表头，没有数据", "the CSV has a header and no data"), Hint: csvHint}
 	}
 	return d.report, nil
 }
 
-var csvDo = msg.T("请用“gkxl export -o 文件.csv”重新导出，或改正该行", "export it again with \"gkxl export -o FILE.csv\", or correct the line")
+// csvHint says what to do about a faulty CSV.
+var csvHint = msg.T("请用“gkxl export -o 文件.csv”重新导出，或改正该行", "export it again with \"gkxl export -o FILE.csv\", or correct the line")
 
+// csvDecoder reads one report from CSV.
 type csvDecoder struct {
 	r      *csv.Reader
 	column map[string]int
@@ -141,47 +143,51 @@ type csvDecoder struct {
 	form   *model.Form
 }
 
-func (d *csvDecoder) fault(err error) error {
+// wrap makes a *msg.Problem of an error of the CSV reader.
+func (d *csvDecoder) wrap(err error) error {
 	var p *msg.Problem
 	if errors.As(err, &p) {
 		return err
 	}
-	return &msg.Problem{What: msg.F("CSV 有误：%s", "the CSV is faulty: %s", err.Error()), Hint: csvDo}
+	return &msg.Problem{What: msg.F("CSV 有误：%s", "the CSV is faulty: %s", err.Error()), Hint: csvHint}
 }
 
+// fail returns an error with the current line.
 func (d *csvDecoder) fail(zh, en string, args ...any) error {
 	line, _ := d.r.FieldPos(0)
-	return &msg.Problem{Where: fmt.Sprintf("line %d", line), What: msg.F(zh, en, args...), Hint: csvDo}
+	return &msg.Problem{Where: fmt.Sprintf("line %d", line), What: msg.F(zh, en, args...), Hint: csvHint}
 }
 
-func (d *csvDecoder) get(name string) string {
+// cell returns the text of a column in the current line; "" if the column is missing.
+func (d *csvDecoder) cell(name string) string {
 	if i, ok := d.column[name]; ok && i < len(d.record) {
 		return unguard(d.record[i])
 	}
 	return ""
 }
 
-func (d *csvDecoder) line(forms Forms) error {
+// readLine reads the current line into the report.
+func (d *csvDecoder) readLine(forms Forms) error {
 	if !slices.ContainsFunc(d.record, func(s string) bool { return s != "" }) {
 		return nil // a line of separators, which spreadsheets leave below the data
 	}
 	year := 0
-	if s := strings.TrimSpace(d.get("year")); s != "" {
+	if s := strings.TrimSpace(d.cell("year")); s != "" {
 		var err error
 		if year, err = strconv.Atoi(s); err != nil || year < 0 || year > 9999 {
 			return d.fail("year 应是四位年份，而不是“%s”", "year is a year of four digits, not %q", s)
 		}
 	}
 	if d.report == nil {
-		if err := d.begin(year, forms); err != nil {
+		if err := d.beginReport(year, forms); err != nil {
 			return err
 		}
 	}
-	if d.report.Organ != d.get("organ") || d.report.Year != year {
+	if d.report.Organ != d.cell("organ") || d.report.Year != year {
 		return d.fail("CSV 里不止一份报告：“%s”%d 年之外还有“%s”%d 年", "the CSV has more than one report: %q of %d, and %q of %d",
-			d.report.Organ, d.report.Year, d.get("organ"), year)
+			d.report.Organ, d.report.Year, d.cell("organ"), year)
 	}
-	id := strings.TrimSpace(d.get("field"))
+	id := strings.TrimSpace(d.cell("field"))
 	fd, ok := d.form.Field(id)
 	if !ok {
 		return d.fail("%s 版没有编号为“%s”的格", "edition %s has no field %q", d.form.ID, id)
@@ -196,8 +202,9 @@ func (d *csvDecoder) line(forms Forms) error {
 	return err
 }
 
-func (d *csvDecoder) begin(year int, forms Forms) (err error) {
-	switch id := strings.TrimSpace(d.get("form")); {
+// beginReport begins the report with its form.
+func (d *csvDecoder) beginReport(year int, forms Forms) (err error) {
+	switch id := strings.TrimSpace(d.cell("form")); {
 	case forms.Fixed != nil:
 		d.form = forms.Fixed
 	case id != "":
@@ -211,13 +218,14 @@ func (d *csvDecoder) begin(year int, forms Forms) (err error) {
 		return err
 	}
 	d.report = model.NewReport(d.form)
-	d.report.Organ, d.report.Year = d.get("organ"), year
+	d.report.Organ, d.report.Year = d.cell("organ"), year
 	return nil
 }
 
+// value returns the value of a field in the current line.
 func (d *csvDecoder) value(fd *model.Field) (model.Value, error) {
-	v := model.Value{State: model.State(strings.TrimSpace(d.get("state"))), Text: d.get("text"), Remark: d.get("remark"), Unit: d.get("unit")}
-	figure := strings.TrimSpace(d.get("value"))
+	v := model.Value{State: model.State(strings.TrimSpace(d.cell("state"))), Text: d.cell("text"), Remark: d.cell("remark"), Unit: d.cell("unit")}
+	figure := strings.TrimSpace(d.cell("value"))
 	if v.Unit == fd.Unit { // the form's own, unless the cell repeats it
 		read, _ := intake.Read(intake.Cell{Kind: intake.Text, Text: v.Text}, fd, &d.form.Reading)
 		v.Unit = read.Unit

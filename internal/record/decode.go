@@ -11,16 +11,16 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Forms finds the form of a report. Fixed goes before what the report says.
+// Forms finds the form of a report. Fixed, if given, is used whatever the report says.
 type Forms struct {
 	ByID   func(string) (*model.Form, error)
 	ByYear func(int) (*model.Form, error)
 	Fixed  *model.Form
 }
 
-// Decode reads a report. Besides the full shape a value may be a number, a text
-// as typed into a cell, or null for a cell that is missing; and the whole may be
-// an object of field ids alone. The error is a *msg.Problem that names the line.
+// Decode reads a report from JSON. Besides the full form a value may be a number, a text as
+// typed into a cell, or null for a missing cell; and the whole may be an object of field ids
+// alone. The error is a *msg.Problem that names the line.
 func Decode(data []byte, forms Forms) (r *model.Report, err error) {
 	d := &decoder{data: bytes.TrimPrefix(data, []byte("\ufeff"))}
 	defer func() {
@@ -41,28 +41,34 @@ func Decode(data []byte, forms Forms) (r *model.Report, err error) {
 	return d.report(top, forms)
 }
 
+// decoder reads a report. Its methods panic with a *msg.Problem, which Decode returns.
 type decoder struct {
 	data []byte
 	dec  *json.Decoder
 }
 
-// node is a member of an object with the place it stands at.
+// node is a JSON value with its place.
 type node struct {
+	// byte behind its first token
 	at   int64
 	keys []string
 	obj  map[string]node
 	list []node
 	leaf any // string, json.Number, bool or nil
+	// '{', '[', or 'v' for a leaf
 	kind byte
 }
 
+// failAt fails with the line of a place.
 func (d *decoder) failAt(at int64, zh, en string, args ...any) {
 	line := 1 + bytes.Count(d.data[:min(at, int64(len(d.data)))], []byte("\n"))
 	panic(&msg.Problem{Where: fmt.Sprintf("line %d", line), What: msg.F(zh, en, args...), Hint: msg.T("请改正 JSON 文件", "correct the JSON file")})
 }
 
+// fail fails with the current line.
 func (d *decoder) fail(zh, en string, args ...any) { d.failAt(d.dec.InputOffset(), zh, en, args...) }
 
+// token returns the next token.
 func (d *decoder) token() json.Token {
 	t, err := d.dec.Token()
 	if err != nil {
@@ -71,6 +77,7 @@ func (d *decoder) token() json.Token {
 	return t
 }
 
+// object reads an object.
 func (d *decoder) object(depth int) node {
 	n := d.node(depth)
 	if n.kind != '{' {
@@ -79,6 +86,7 @@ func (d *decoder) object(depth int) node {
 	return n
 }
 
+// node reads a value. An object that has a key twice is an error.
 func (d *decoder) node(depth int) node {
 	if depth > 8 {
 		d.fail("JSON 嵌套过深", "the JSON is nested too deeply")
@@ -108,7 +116,8 @@ func (d *decoder) node(depth int) node {
 	return n
 }
 
-func (d *decoder) str(n node, key string) string {
+// stringOf returns a member that is a string; "" if it is missing or null.
+func (d *decoder) stringOf(n node, key string) string {
 	m, ok := n.obj[key]
 	if !ok || m.kind == 'v' && m.leaf == nil {
 		return ""
@@ -120,11 +129,12 @@ func (d *decoder) str(n node, key string) string {
 	return s
 }
 
+// report makes the report.
 func (d *decoder) report(top node, forms Forms) (*model.Report, error) {
 	if !isReport(top) {
 		top = node{kind: '{', keys: []string{"values"}, obj: map[string]node{"values": top}}
 	}
-	if s := d.str(top, "schema"); s != "" && s != Schema {
+	if s := d.stringOf(top, "schema"); s != "" && s != Schema {
 		d.failAt(top.obj["schema"].at, "schema 是“%s”，本程序只认识“%s”", "the schema is %q, this program knows %q", s, Schema)
 	}
 	year := 0
@@ -141,7 +151,7 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, error) {
 		return nil, err
 	}
 	r := model.NewReport(form)
-	r.Organ, r.OrganType, r.Code, r.Year = d.str(top, "organ"), d.str(top, "organ_type"), d.str(top, "code"), year
+	r.Organ, r.OrganType, r.Code, r.Year = d.stringOf(top, "organ"), d.stringOf(top, "organ_type"), d.stringOf(top, "code"), year
 	for _, key := range top.keys {
 		n := top.obj[key]
 		switch key {
@@ -179,7 +189,7 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, error) {
 	return r, nil
 }
 
-// isReport tells the full shape from a bare object of field ids.
+// isReport reports whether an object is a full report rather than a bare object of field ids.
 func isReport(top node) bool {
 	for _, k := range top.keys {
 		if strings.Contains(k, ".") {
@@ -189,10 +199,11 @@ func isReport(top node) bool {
 	return true
 }
 
+// form returns the form of the report.
 func (d *decoder) form(top node, year int, forms Forms) (*model.Form, error) {
-	id := d.str(top, "form")
+	id := d.stringOf(top, "form")
 	if id == "" {
-		id = d.str(top, "edition")
+		id = d.stringOf(top, "edition")
 	}
 	switch {
 	case forms.Fixed != nil:
@@ -206,6 +217,7 @@ func (d *decoder) form(top node, year int, forms Forms) (*model.Form, error) {
 	return nil, nil
 }
 
+// strings reads an object of texts. An id that is not known is an error.
 func (d *decoder) strings(n node, into map[string]string, known func(string) bool) {
 	if n.kind != '{' {
 		d.failAt(n.at, "此处应是对象 {…}", "an object is expected here")
@@ -214,12 +226,13 @@ func (d *decoder) strings(n node, into map[string]string, known func(string) boo
 		if !known(id) {
 			d.failAt(n.obj[id].at, "没有编号为“%s”的部分", "there is no section %q", id)
 		}
-		if s := d.str(n, id); s != "" {
+		if s := d.stringOf(n, id); s != "" {
 			into[id] = s
 		}
 	}
 }
 
+// values reads the values of fields.
 func (d *decoder) values(n node, r *model.Report) {
 	form := r.Form
 	if n.kind != '{' {
@@ -234,9 +247,10 @@ func (d *decoder) values(n node, r *model.Report) {
 	}
 }
 
+// value reads the value of a field in any of its forms.
 func (d *decoder) value(n node, fd *model.Field, form *model.Form) model.Value {
 	if n.kind == '{' {
-		return d.full(n, fd, form)
+		return d.valueObject(n, fd, form)
 	}
 	switch t := n.leaf.(type) {
 	case nil:
@@ -253,6 +267,7 @@ func (d *decoder) value(n node, fd *model.Field, form *model.Form) model.Value {
 	return model.Value{}
 }
 
+// number reads a number.
 func (d *decoder) number(n node) model.Number {
 	num, ok := n.leaf.(json.Number)
 	if !ok {
@@ -265,7 +280,8 @@ func (d *decoder) number(n node) model.Number {
 	return v
 }
 
-func (d *decoder) full(n node, fd *model.Field, form *model.Form) model.Value {
+// valueObject reads a value that is an object.
+func (d *decoder) valueObject(n node, fd *model.Field, form *model.Form) model.Value {
 	for _, k := range n.keys {
 		switch k {
 		case "number", "state", "text", "remark", "unit", "cell", "computed":
@@ -273,7 +289,7 @@ func (d *decoder) full(n node, fd *model.Field, form *model.Form) model.Value {
 			d.failAt(n.obj[k].at, "不认识的键“%s”", "unknown key %q", k)
 		}
 	}
-	v := model.Value{State: model.State(d.str(n, "state")), Text: d.str(n, "text"), Remark: d.str(n, "remark"), Unit: d.str(n, "unit"), Cell: d.str(n, "cell")}
+	v := model.Value{State: model.State(d.stringOf(n, "state")), Text: d.stringOf(n, "text"), Remark: d.stringOf(n, "remark"), Unit: d.stringOf(n, "unit"), Cell: d.stringOf(n, "cell")}
 	if c, ok := n.obj["computed"]; ok && c.leaf != nil {
 		if v.Computed, ok = c.leaf.(bool); !ok {
 			d.failAt(c.at, "“computed”应是 true 或 false", "\"computed\" is true or false")
@@ -308,6 +324,7 @@ func (d *decoder) full(n node, fd *model.Field, form *model.Form) model.Value {
 	return v
 }
 
+// taken reads the figures taken over from last year's report.
 func (d *decoder) taken(n node, r *model.Report) {
 	if n.kind != '{' {
 		d.failAt(n.at, "taken 应是对象 {…}", "taken is an object")
@@ -325,11 +342,11 @@ func (d *decoder) taken(n node, r *model.Report) {
 		if !ok {
 			d.failAt(m.at, "“%s”缺少 number", "%s has no number", id)
 		}
-		r.Taken[id] = model.Taken{Number: d.number(num), Source: d.str(m, "source"), Reason: d.str(m, "reason")}
+		r.Taken[id] = model.Taken{Number: d.number(num), Source: d.stringOf(m, "source"), Reason: d.stringOf(m, "reason")}
 	}
 }
 
-// objects are the members of a list of objects.
+// objects returns the members of a list of objects.
 func (d *decoder) objects(n node, key string) []node {
 	if n.kind != '[' {
 		d.failAt(n.at, "%s 应是列表 […]", "%s is a list", key)
@@ -342,23 +359,26 @@ func (d *decoder) objects(n node, key string) []node {
 	return n.list
 }
 
+// explanations reads a unit's answers to warnings.
 func (d *decoder) explanations(n node, r *model.Report) {
 	for _, m := range d.objects(n, "explanations") {
-		r.Listed = append(r.Listed, model.Listed{Key: d.str(m, "key"), Figures: d.str(m, "figures"), Text: d.str(m, "text")})
+		r.Listed = append(r.Listed, model.Listed{Key: d.stringOf(m, "key"), Figures: d.stringOf(m, "figures"), Text: d.stringOf(m, "text")})
 	}
 }
 
+// extra reads the figures that are in no cell of the form.
 func (d *decoder) extra(n node, r *model.Report) {
 	for _, m := range d.objects(n, "extra") {
-		r.Extra = append(r.Extra, model.Extra{Table: d.str(m, "table"), Row: d.str(m, "row"), Column: d.str(m, "column"),
-			Cell: d.str(m, "cell"), Text: d.str(m, "text"), Field: d.str(m, "field")})
+		r.Extra = append(r.Extra, model.Extra{Table: d.stringOf(m, "table"), Row: d.stringOf(m, "row"), Column: d.stringOf(m, "column"),
+			Cell: d.stringOf(m, "cell"), Text: d.stringOf(m, "text"), Field: d.stringOf(m, "field")})
 	}
 }
 
+// notes reads the notes of reading.
 func (d *decoder) notes(n node, r *model.Report) {
 	for _, m := range d.objects(n, "import") {
-		message := d.str(m, "message")
-		r.Notes = append(r.Notes, model.Note{Rule: d.str(m, "rule"), Field: d.str(m, "field"), Section: d.str(m, "section"), Cell: d.str(m, "cell"),
-			Found: d.str(m, "found"), Read: d.str(m, "read"), Message: msg.T(message, message)})
+		message := d.stringOf(m, "message")
+		r.Notes = append(r.Notes, model.Note{Rule: d.stringOf(m, "rule"), Field: d.stringOf(m, "field"), Section: d.stringOf(m, "section"), Cell: d.stringOf(m, "cell"),
+			Found: d.stringOf(m, "found"), Read: d.stringOf(m, "read"), Message: msg.T(message, message)})
 	}
 }

@@ -1,5 +1,7 @@
-// Package record keeps a report for programs: whole as JSON, schema gkxl-report/1,
-// and its figures as CSV.
+// Package record writes and reads reports as data: whole as JSON by the schema gkxl-report/1
+// (Encode, Decode), and the figures alone as CSV (EncodeCSV, DecodeCSV). Values typed by hand
+// are read as those of a cell (internal/intake). JSON is how all other results are written,
+// too.
 package record
 
 import (
@@ -13,10 +15,10 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Schema names the JSON of a report.
+// Schema is the name of the schema of a report.
 const Schema = "gkxl-report/1"
 
-// value is one field's value. Number is written only of a number.
+// value is the value of a field. Number is there only for a number.
 type value struct {
 	Number *model.Number `json:"number,omitempty"`
 	State  model.State   `json:"state"`
@@ -28,6 +30,7 @@ type value struct {
 	Computed bool `json:"computed,omitempty"`
 }
 
+// note is a note of reading.
 type note struct {
 	Rule    string `json:"rule"`
 	Field   string `json:"field,omitempty"`
@@ -38,7 +41,7 @@ type note struct {
 	Message string `json:"message"`
 }
 
-// extra is a figure in a row or column the form does not have.
+// extra is a figure in a row or column that the form does not have.
 type extra struct {
 	Table  string `json:"table"`
 	Row    string `json:"row,omitempty"`
@@ -48,7 +51,7 @@ type extra struct {
 	Field  string `json:"field,omitempty"`
 }
 
-// taken is a figure brought along from last year's report.
+// taken is a figure taken over from last year's report.
 type taken struct {
 	Number model.Number `json:"number"`
 	Source string       `json:"source,omitempty"`
@@ -62,9 +65,9 @@ type explanation struct {
 	Text    string `json:"text"`
 }
 
-// Encode writes a report: every field of the form in its order, one on a line.
+// Encode writes a report by the schema gkxl-report/1, notes in one language: every field of the form in its
+// order, one on a line.
 func Encode(w io.Writer, r *model.Report, lang msg.Lang) error {
-	f := r.Form
 	e := &encoder{}
 	e.raw("{\n")
 	e.member(" ", "schema", Schema, true)
@@ -75,24 +78,10 @@ func Encode(w io.Writer, r *model.Report, lang msg.Lang) error {
 	}
 	e.member(" ", "year", r.Year, true)
 	e.member(" ", "form", r.Form.ID, true)
-	var cover, texts, fields []string
-	for _, c := range f.Cover {
-		if r.Cover[c.ID] != "" {
-			cover = append(cover, c.ID)
-		}
-	}
-	for _, s := range f.Sections {
-		if r.Texts[s.ID] != "" {
-			texts = append(texts, s.ID)
-		}
-	}
-	for _, fd := range f.Fields {
-		fields = append(fields, fd.ID)
-	}
-	e.object("cover", cover, func(id string) any { return r.Cover[id] })
-	e.object("texts", texts, func(id string) any { return r.Texts[id] })
+	e.texts("cover", r.Cover, filled(r.Cover, idsOf(r.Form.Cover, func(c *model.CoverItem) string { return c.ID })))
+	e.texts("texts", r.Texts, filled(r.Texts, idsOf(r.Form.Sections, func(s *model.Section) string { return s.ID })))
 	if len(r.Drafts) > 0 {
-		e.object("drafts", slices.Sorted(maps.Keys(r.Drafts)), func(id string) any { return r.Drafts[id] })
+		e.texts("drafts", r.Drafts, slices.Sorted(maps.Keys(r.Drafts)))
 	}
 	if len(r.Taken) > 0 {
 		e.object("taken", slices.Sorted(maps.Keys(r.Taken)), func(id string) any {
@@ -100,55 +89,28 @@ func Encode(w io.Writer, r *model.Report, lang msg.Lang) error {
 			return taken{t.Number, t.Source, t.Reason}
 		})
 	}
-	e.object("values", fields, func(id string) any {
-		v := r.Value(id)
-		out := value{State: v.State, Text: v.Text, Remark: v.Remark, Unit: v.Unit, Cell: v.Cell, Computed: v.Computed}
-		if v.IsNumber() {
-			out.Number = &v.Number
-		}
-		return out
-	})
-	if len(r.Extra) > 0 {
-		e.raw(` "extra": [`)
-		for i, x := range r.Extra {
-			if i > 0 {
-				e.raw(",")
-			}
-			e.raw("\n  ")
-			e.value(extra{x.Table, x.Row, x.Column, x.Cell, x.Text, x.Field})
-		}
-		e.raw("\n ],\n")
+	e.object("values", idsOf(r.Form.Fields, func(fd *model.Field) string { return fd.ID }), func(id string) any { return valueOf(r.Value(id)) })
+	var extras, explanations, notes []any
+	for _, x := range r.Extra {
+		extras = append(extras, extra{x.Table, x.Row, x.Column, x.Cell, x.Text, x.Field})
 	}
-	var given []explanation
 	for _, l := range r.Listed {
 		if l.Text != "" && !l.Solved {
-			given = append(given, explanation{l.Key, l.Figures, l.Text})
+			explanations = append(explanations, explanation{l.Key, l.Figures, l.Text})
 		}
 	}
-	if len(given) > 0 {
-		e.raw(` "explanations": [`)
-		for i, x := range given {
-			if i > 0 {
-				e.raw(",")
-			}
-			e.raw("\n  ")
-			e.value(x)
-		}
-		e.raw("\n ],\n")
+	for _, n := range r.Notes {
+		notes = append(notes, note{n.Rule, n.Field, n.Section, n.Cell, n.Found, n.Read, n.Message.In(lang)})
 	}
-	e.object("places", slices.Sorted(maps.Keys(r.Places)), func(id string) any { return r.Places[id] })
-	e.raw(` "import": [`)
-	for i, n := range r.Notes {
-		if i > 0 {
-			e.raw(",")
-		}
-		e.raw("\n  ")
-		e.value(note{n.Rule, n.Field, n.Section, n.Cell, n.Found, n.Read, n.Message.In(lang)})
+	if len(extras) > 0 {
+		e.list("extra", extras, true)
 	}
-	if len(r.Notes) > 0 {
-		e.raw("\n ")
+	if len(explanations) > 0 {
+		e.list("explanations", explanations, true)
 	}
-	e.raw("]\n}\n")
+	e.texts("places", r.Places, slices.Sorted(maps.Keys(r.Places)))
+	e.list("import", notes, false)
+	e.raw("}\n")
 	if e.err != nil {
 		return e.err
 	}
@@ -156,8 +118,31 @@ func Encode(w io.Writer, r *model.Report, lang msg.Lang) error {
 	return err
 }
 
-// JSON writes any result for programs as reports are written: a member a line, and
-// no character escaped that need not be; whole or not at all.
+// idsOf returns the ids of parts of a form.
+func idsOf[T any](parts []T, id func(T) string) []string {
+	out := make([]string, len(parts))
+	for i, p := range parts {
+		out[i] = id(p)
+	}
+	return out
+}
+
+// filled returns the ids whose texts are not empty.
+func filled(texts map[string]string, ids []string) []string {
+	return slices.DeleteFunc(ids, func(id string) bool { return texts[id] == "" })
+}
+
+// valueOf converts a value.
+func valueOf(v model.Value) value {
+	out := value{State: v.State, Text: v.Text, Remark: v.Remark, Unit: v.Unit, Cell: v.Cell, Computed: v.Computed}
+	if v.IsNumber() {
+		out.Number = &v.Number
+	}
+	return out
+}
+
+// JSON writes any result as reports are written: a member a line, and no character escaped
+// without need. It writes nothing if encoding fails.
 func JSON(w io.Writer, v any) error {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
@@ -170,14 +155,16 @@ func JSON(w io.Writer, v any) error {
 	return err
 }
 
-// encoder writes JSON in an order of its own choosing.
+// encoder writes JSON with the members of objects in a given order.
 type encoder struct {
 	buf bytes.Buffer
 	err error
 }
 
+// raw writes JSON as it is.
 func (e *encoder) raw(s string) { e.buf.WriteString(s) }
 
+// value writes a value on one line. The first error is kept in err.
 func (e *encoder) value(v any) {
 	enc := json.NewEncoder(&e.buf)
 	enc.SetEscapeHTML(false)
@@ -187,6 +174,7 @@ func (e *encoder) value(v any) {
 	e.buf.Truncate(e.buf.Len() - 1) // the line break Encode adds
 }
 
+// member writes a member of an object on a line of its own; more says that another follows.
 func (e *encoder) member(indent, key string, v any, more bool) {
 	e.raw(indent)
 	e.value(key)
@@ -198,6 +186,7 @@ func (e *encoder) member(indent, key string, v any, more bool) {
 	e.raw("\n")
 }
 
+// object writes a member that is an object, with a member a line.
 func (e *encoder) object(key string, ids []string, get func(string) any) {
 	e.raw(` "` + key + `": {`)
 	if len(ids) > 0 {
@@ -210,4 +199,29 @@ func (e *encoder) object(key string, ids []string, get func(string) any) {
 		e.raw(" ")
 	}
 	e.raw("},\n")
+}
+
+// texts writes a member that is an object of texts, in the order of ids.
+func (e *encoder) texts(key string, texts map[string]string, ids []string) {
+	e.object(key, ids, func(id string) any { return texts[id] })
+}
+
+// list writes a member that is a list, with an item a line; more says that another member follows.
+func (e *encoder) list(key string, items []any, more bool) {
+	e.raw(` "` + key + `": [`)
+	for i, v := range items {
+		if i > 0 {
+			e.raw(",")
+		}
+		e.raw("\n  ")
+		e.value(v)
+	}
+	if len(items) > 0 {
+		e.raw("\n ")
+	}
+	e.raw("]")
+	if more {
+		e.raw(",")
+	}
+	e.raw("\n")
 }

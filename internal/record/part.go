@@ -6,8 +6,7 @@ import (
 	"io"
 )
 
-// WritePart writes a value as a part of a larger JSON, between what stands around
-// it.
+// WritePart writes a value as a part of a larger JSON, between the given texts.
 func WritePart(w io.Writer, before string, v any, indent, after string) error {
 	var buf bytes.Buffer
 	buf.WriteString(before)

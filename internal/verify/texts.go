@@ -12,19 +12,18 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// item is a title, heading or paragraph of either side.
-type item struct {
-	text  string
-	norm  string
-	kind  Kind // Title or Paragraph
-	where msg.Text
-	at    string // cell or place
-	// Free says that a publication may do without: the date under the title.
-	free bool
+// passage is a title, heading or paragraph of either side.
+type passage struct {
+	text       string
+	comparable string // the text as it is compared
+	kind       Kind   // Title or Paragraph
+	where      msg.Text
+	place      string // cell or place in the publication
+	// optional says that a publication may leave it out: the date under the title.
+	optional bool
 }
 
-// Printed gives the passages that a report is published as, for a report that
-// was never on paper.
+// Printed returns the passages that a report is published as.
 func Printed(r *model.Report) []intake.Passage {
 	d := publish.Of(r, publish.Options{})
 	texts := []string{d.Title}
@@ -41,84 +40,86 @@ func Printed(r *model.Report) []intake.Passage {
 	return out
 }
 
-// texts compares title, headings, paragraphs, notes and signature as one row.
-func (c *comparer) texts(passages []intake.Passage, ends []string) {
-	want := c.wanted()
+// compareTexts compares title, headings, paragraphs, notes and signature in their order. Ends
+// are headings of what follows the report.
+func (c *comparer) compareTexts(passages []intake.Passage, ends []string) {
+	want := c.expectedPassages()
 	known := map[string]bool{}
 	for _, w := range want {
-		known[w.norm] = true
+		known[w.comparable] = true
 	}
 	for i, p := range passages {
-		if n := normal(p.Text); !known[n] && slices.ContainsFunc(ends, func(e string) bool { return n == normal(e) }) {
-			c.aside(msg.F("“%s”不属于报告，没有比对", "%q is no part of the report and was not compared", p.Text))
+		if n := comparableText(p.Text); !known[n] && slices.ContainsFunc(ends, func(e string) bool { return n == comparableText(e) }) {
+			c.addAside(msg.F("“%s”不属于报告，没有比对", "%q is no part of the report and was not compared", p.Text))
 			passages = passages[:i]
 			break
 		}
 	}
-	got, before := c.found(passages, want[0], known)
+	got, before := c.foundPassages(passages, want[0], known)
 	c.result.Paragraphs = len(want)
-	c.compare(want, got)
+	c.comparePassages(want, got)
 	if len(before) > 0 {
-		c.aside(msg.F("标题之前的文字不属于报告，没有比对：%s", "what stands before the title is not the report's and was not compared: %s", brief(strings.Join(before, "；"))))
+		c.addAside(msg.F("标题之前的文字不属于报告，没有比对：%s", "what stands before the title is not the report's and was not compared: %s", brief(strings.Join(before, "；"))))
 	}
 }
 
-// wanted lists what the report is published as. The title comes first.
-func (c *comparer) wanted() []item {
-	var out []item
+// expectedPassages returns what the report is published as. The title comes first.
+func (c *comparer) expectedPassages() []passage {
+	var out []passage
 	section, heading := "", ""
 	count := map[string]int{}
-	byline := normal(publish.Of(c.want, publish.Options{}).Byline())
+	byline := comparableText(publish.Of(c.want, publish.Options{}).Byline())
 	for i, p := range Printed(c.want) {
-		w := item{text: p.Text, norm: normal(p.Text), kind: Paragraph}
+		w := passage{text: p.Text, comparable: comparableText(p.Text), kind: Paragraph}
 		switch {
 		case i == 0:
 			w.kind, w.where = Title, msg.T("标题", "title")
-			w.at = c.want.Places[model.PlaceOfCover("organ")]
+			w.place = c.want.Places[model.PlaceOfCover("organ")]
 			out = append(out, w)
 			continue
-		case i == 1 && w.norm == byline && byline != "":
-			w.where, w.free = msg.T("标题下的机关和日期", "organ and date under the title"), true
-			w.at = c.want.Places[model.PlaceOfCover("date")]
+		case i == 1 && w.comparable == byline && byline != "":
+			w.where, w.optional = msg.T("标题下的机关和日期", "organ and date under the title"), true
+			w.place = c.want.Places[model.PlaceOfCover("date")]
 			out = append(out, w)
 			continue
-		case w.norm == "", p.Heading != nil && p.Heading.ID == section, c.isTitle(p, out[0]):
+		case w.comparable == "", p.Heading != nil && p.Heading.ID == section, c.isTitle(p, out[0]):
 			continue // says what has been said; running heads do so on every page
-		case p.Heading != nil && w.norm == normal(p.Heading.Heading):
+		case p.Heading != nil && w.comparable == comparableText(p.Heading.Heading):
 			section, heading = p.Heading.ID, p.Heading.Heading
 			w.where = msg.T("各部分的标题", "headings")
 		default:
 			count[section]++
-			w.where = place(heading, count[section])
-			w.at = c.want.Places[model.PlaceOfText(section)]
+			w.where = paragraphPlace(heading, count[section])
+			w.place = c.want.Places[model.PlaceOfText(section)]
 		}
 		out = append(out, w)
 	}
 	return out
 }
 
-func place(heading string, n int) msg.Text {
+// paragraphPlace names the place of a paragraph.
+func paragraphPlace(heading string, n int) msg.Text {
 	if heading == "" {
 		return msg.F("引言，第 %d 段", "introduction, paragraph %d", n)
 	}
 	return msg.F("%s，第 %d 段", "%s, paragraph %d", heading, n)
 }
 
-// found lists what the publication says from its title on, and what it says
-// before that. A heading or title that is worded otherwise counts as the form's.
-func (c *comparer) found(passages []intake.Passage, title item, known map[string]bool) (out []item, before []string) {
+// foundPassages returns what the publication has from its title on, and what it has before. A
+// heading or title in other words counts as the form's.
+func (c *comparer) foundPassages(passages []intake.Passage, title passage, known map[string]bool) (out []passage, before []string) {
 	section, heading := "", ""
 	count := map[string]int{}
 	titled := false
 	for _, p := range passages {
-		g := item{text: p.Text, norm: normal(p.Text), kind: Paragraph, at: p.Address}
-		above := !titled && p.Title && p.Organ == "" && len(out) > 0 && out[len(out)-1].norm == normal(c.want.Organ)
+		g := passage{text: p.Text, comparable: comparableText(p.Text), kind: Paragraph, place: p.Address}
+		above := !titled && p.Title && p.Organ == "" && len(out) > 0 && out[len(out)-1].comparable == comparableText(c.want.Organ)
 		if above { // the organ stands on a line of its own
 			out = out[:len(out)-1]
 			p.Organ = c.want.Organ
 		}
 		switch {
-		case p.Remark, g.norm == "", titled && c.isTitle(p, title):
+		case p.Remark, g.comparable == "", titled && c.isTitle(p, title):
 			continue
 		case c.isTitle(p, title), !titled && p.Title && section == "":
 			titled = true
@@ -128,97 +129,97 @@ func (c *comparer) found(passages []intake.Passage, title item, known map[string
 			out, count = nil, map[string]int{}
 			g.kind, g.where = Title, title.where
 			if c.isTitle(p, title) {
-				g.norm = title.norm
+				g.comparable = title.comparable
 			}
 		case p.Heading != nil && p.Heading.ID == section:
 			continue
-		case p.Heading != nil && (g.norm == normal(p.Heading.Heading) || !known[g.norm]):
+		case p.Heading != nil && (g.comparable == comparableText(p.Heading.Heading) || !known[g.comparable]):
 			section, heading = p.Heading.ID, p.Heading.Heading
-			if g.norm != normal(heading) {
-				c.aside(msg.F("%s：标题“%s”与格式所印的“%s”不同", "%s: the heading %q is not the form's %q", p.Address, brief(p.Text), heading))
-				g.norm = normal(heading)
+			if g.comparable != comparableText(heading) {
+				c.addAside(msg.F("%s：标题“%s”与格式所印的“%s”不同", "%s: the heading %q is not the form's %q", p.Address, brief(p.Text), heading))
+				g.comparable = comparableText(heading)
 			}
 			g.where = msg.T("各部分的标题", "headings")
 		default:
 			count[section]++
-			g.where = place(heading, count[section])
+			g.where = paragraphPlace(heading, count[section])
 		}
 		out = append(out, g)
 	}
 	return out, before
 }
 
-// isTitle reports whether a passage is the report's title, in one of the ways
-// reports are titled.
-func (c *comparer) isTitle(p intake.Passage, title item) bool {
-	return normal(p.Text) == title.norm || p.Title && p.Year == c.want.Year && normal(p.Organ) == normal(c.want.Organ)
+// isTitle reports whether a passage is the report's title, in one of the ways in which reports
+// are titled.
+func (c *comparer) isTitle(p intake.Passage, title passage) bool {
+	return comparableText(p.Text) == title.comparable || p.Title && p.Year == c.want.Year && comparableText(p.Organ) == comparableText(c.want.Organ)
 }
 
-// gap is what stands between two members of the row that both sides have.
-type gap struct {
-	changed    []Difference
-	gone, come []item // of the workbook alone, of the publication alone
+// textGap is what stands between two passages that both sides have.
+type textGap struct {
+	changed                       []Difference
+	onlyWorkbook, onlyPublication []passage // of the workbook alone, of the publication alone
 }
 
-// compare finds the longest row that both sides have in common. What is between
-// its members differs: a text of each side is a change, a text of one side alone
-// is missing on the other, unless it stands in another gap.
-func (c *comparer) compare(want, got []item) {
-	var gaps []gap
-	come := map[string][]item{}
+// comparePassages finds the longest sequence of passages that both sides have. What is between
+// its members differs: a text of each side is a change, a text of one side alone is missing on
+// the other, or was moved if it stands in another gap.
+func (c *comparer) comparePassages(want, got []passage) {
+	var gaps []textGap
+	come := map[string][]passage{}
 	i, j := 0, 0
-	for _, m := range append(common(want, got), [2]int{len(want), len(got)}) {
-		g := pair(want[i:m[0]], got[j:m[1]])
-		for _, x := range g.come {
-			come[x.norm] = append(come[x.norm], x)
+	for _, m := range append(longestCommon(want, got), [2]int{len(want), len(got)}) {
+		g := pairVersions(want[i:m[0]], got[j:m[1]])
+		for _, x := range g.onlyPublication {
+			come[x.comparable] = append(come[x.comparable], x)
 		}
 		gaps = append(gaps, g)
 		i, j = m[0]+1, m[1]+1
 	}
 	for _, g := range gaps {
 		for _, d := range g.changed {
-			c.differ(d)
+			c.addDifference(d)
 		}
-		for _, w := range g.gone {
-			if w.free && len(come[w.norm]) == 0 {
+		for _, w := range g.onlyWorkbook {
+			if w.optional && len(come[w.comparable]) == 0 {
 				continue
 			}
-			d := Difference{Kind: w.kind, Where: w.where, Cell: w.at, Workbook: w.text, Message: msg.F("发布件缺“%s”", "the publication lacks %q", brief(w.text))}
-			if there := come[w.norm]; len(there) > 0 {
+			d := Difference{Kind: w.kind, Where: w.where, Cell: w.place, Workbook: w.text, Message: msg.F("发布件缺“%s”", "the publication lacks %q", brief(w.text))}
+			if there := come[w.comparable]; len(there) > 0 {
 				x := there[0]
-				come[w.norm] = there[1:]
-				d.Kind, d.At, d.Publication = Order, x.at, x.text
+				come[w.comparable] = there[1:]
+				d.Kind, d.At, d.Publication = Order, x.place, x.text
 				d.Message = msg.F("“%s”在发布件中移到了“%s”", "%q was moved in the publication to %q", brief(w.text), x.where)
 			}
-			c.differ(d)
+			c.addDifference(d)
 		}
 	}
 	for _, g := range gaps {
-		for _, x := range g.come {
-			if there := come[x.norm]; len(there) > 0 {
-				come[x.norm] = there[1:]
-				c.differ(Difference{Kind: Paragraph, Where: x.where, At: x.at, Publication: x.text, Message: msg.F("发布件多出“%s”", "the publication has %q besides", brief(x.text))})
+		for _, x := range g.onlyPublication {
+			if there := come[x.comparable]; len(there) > 0 {
+				come[x.comparable] = there[1:]
+				c.addDifference(Difference{Kind: Paragraph, Where: x.where, At: x.place, Publication: x.text, Message: msg.F("发布件多出“%s”", "the publication has %q besides", brief(x.text))})
 			}
 		}
 	}
 }
 
-// pair finds texts of two sides that are versions of one another.
-func pair(want, got []item) (out gap) {
+// pairVersions pairs the texts of two sides that are versions of one another.
+func pairVersions(want, got []passage) (out textGap) {
 	const most = 100_000 // pairs to look at; a page of its own is not worth it
 	taken := make([]bool, len(got))
 	there := make([][]rune, len(got))
 	for k, g := range got {
-		there[k] = []rune(g.norm)
+		there[k] = []rune(g.comparable)
 	}
 	for _, w := range want {
 		best, at := 0.5, -1
-		here := []rune(w.norm)
+		here := []rune(w.comparable)
 		for k, g := range got {
 			if taken[k] || len(want)*len(got) > most {
 				continue
 			}
-			s := likeness(here, there[k])
+			s := similarity(here, there[k])
 			if w.kind == Title && g.kind == Title {
 				s = 1 // whatever stands in its place
 			}
@@ -227,33 +228,33 @@ func pair(want, got []item) (out gap) {
 			}
 		}
 		if at < 0 {
-			out.gone = append(out.gone, w)
+			out.onlyWorkbook = append(out.onlyWorkbook, w)
 			continue
 		}
 		taken[at] = true
 		g := got[at]
-		a, b := around(g.text, w.text)
-		out.changed = append(out.changed, Difference{Kind: w.kind, Where: w.where, Cell: w.at, At: g.at, Workbook: w.text, Publication: g.text,
+		a, b := excerpts(g.text, w.text)
+		out.changed = append(out.changed, Difference{Kind: w.kind, Where: w.where, Cell: w.place, At: g.place, Workbook: w.text, Publication: g.text,
 			Message: msg.F("发布件“%s”，工作簿“%s”", "the publication %q, the workbook %q", a, b)})
 	}
 	for k, g := range got {
 		if !taken[k] {
-			out.come = append(out.come, g)
+			out.onlyPublication = append(out.onlyPublication, g)
 		}
 	}
 	return out
 }
 
-// likeness is the share of the longer text that the two begin and end with in
-// common.
-func likeness(x, y []rune) float64 {
-	p, s := ends(x, y)
+// similarity returns the share of the longer text that two texts have in common at their
+// beginning and end.
+func similarity(x, y []rune) float64 {
+	p, s := commonEnds(x, y)
 	return float64(p+s) / float64(max(len(x), len(y), 1))
 }
 
-// ends counts the runes that two texts begin with in common, and of the rest
-// those they end with.
-func ends(x, y []rune) (prefix, suffix int) {
+// commonEnds counts the characters that two texts have in common at their beginning, and of the
+// rest those at their end.
+func commonEnds(x, y []rune) (prefix, suffix int) {
 	n := min(len(x), len(y))
 	for prefix < n && x[prefix] == y[prefix] {
 		prefix++
@@ -264,11 +265,11 @@ func ends(x, y []rune) (prefix, suffix int) {
 	return prefix, suffix
 }
 
-// around cuts two texts down to where they differ, with some words on each side.
-func around(a, b string) (string, string) {
+// excerpts cuts two texts down to where they differ, with some characters on each side.
+func excerpts(a, b string) (string, string) {
 	const margin, longest = 8, 24
 	x, y := []rune(a), []rune(b)
-	p, s := ends(x, y)
+	p, s := commonEnds(x, y)
 	cut := func(r []rune) string {
 		from, to := max(0, p-margin), min(len(r), len(r)-s+margin)
 		head, tail := "…", "…"
@@ -286,18 +287,18 @@ func around(a, b string) (string, string) {
 	return cut(x), cut(y)
 }
 
-// common finds a longest row of members that both sides have, as pairs of
+// longestCommon returns a longest sequence of passages that both sides have, as pairs of
 // positions.
-func common(want, got []item) [][2]int {
+func longestCommon(want, got []passage) [][2]int {
 	var out [][2]int
 	n, m := len(want), len(got)
 	from := 0
-	for from < n && from < m && want[from].norm == got[from].norm {
+	for from < n && from < m && want[from].comparable == got[from].comparable {
 		out = append(out, [2]int{from, from})
 		from++
 	}
 	end := 0
-	for end < n-from && end < m-from && want[n-1-end].norm == got[m-1-end].norm {
+	for end < n-from && end < m-from && want[n-1-end].comparable == got[m-1-end].comparable {
 		end++
 	}
 	a, b := want[from:n-end], got[from:m-end]
@@ -311,7 +312,7 @@ func common(want, got []item) [][2]int {
 		}
 		for i := len(a) - 1; i >= 0; i-- {
 			for j := len(b) - 1; j >= 0; j-- {
-				if a[i].norm == b[j].norm {
+				if a[i].comparable == b[j].comparable {
 					length[i][j] = length[i+1][j+1] + 1
 				} else {
 					length[i][j] = max(length[i+1][j], length[i][j+1])
@@ -320,7 +321,7 @@ func common(want, got []item) [][2]int {
 		}
 		for i, j := 0, 0; i < len(a) && j < len(b); {
 			switch {
-			case a[i].norm == b[j].norm:
+			case a[i].comparable == b[j].comparable:
 				out = append(out, [2]int{from + i, from + j})
 				i, j = i+1, j+1
 			case length[i+1][j] >= length[i][j+1]:
@@ -336,9 +337,9 @@ func common(want, got []item) [][2]int {
 	return out
 }
 
-// normal is a text without its blanks; only between letters or digits of Latin
-// script does one stay, where it parts words and numbers.
-func normal(s string) string {
+// comparableText returns a text without blanks, except between letters or digits of Latin
+// script, where they separate words and numbers.
+func comparableText(s string) string {
 	var b strings.Builder
 	blank, last := false, rune(0)
 	for _, c := range s {
@@ -351,7 +352,7 @@ func normal(s string) string {
 		case c == '\ufffe' || c == '\uffff':
 			c = unicode.ReplacementChar
 		}
-		if blank && latin(last) && latin(c) {
+		if blank && isLatin(last) && isLatin(c) {
 			b.WriteByte(' ')
 		}
 		b.WriteRune(c)
@@ -360,11 +361,12 @@ func normal(s string) string {
 	return b.String()
 }
 
-func latin(c rune) bool {
+// isLatin reports whether a character is a Latin letter or a digit.
+func isLatin(c rune) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// Counts says how many differences of each kind there are, for a verdict.
+// Counts says how many differences there are in tables and in texts.
 func (r *Result) Counts() msg.Text {
 	figures, texts := 0, 0
 	for _, d := range r.Differences {

@@ -1,7 +1,8 @@
-// Package verify holds a publication, as it was read back, against the report it
-// was made from: every figure, every remark, and every paragraph in its order, in
-// both directions. Paragraphs are compared without their blanks, which pages and
-// pens treat as they like.
+// Package verify compares a publication with the report it was made from. Its input is the
+// report of the workbook and what internal/read and internal/intake read from the published
+// file itself; its Result lists every difference: figures, remarks, and paragraphs and their
+// order, in both directions. Paragraphs are compared without their blanks, which pages set as
+// they like. Write prints the result.
 package verify
 
 import (
@@ -20,109 +21,115 @@ type Kind string
 const (
 	Title     Kind = "title"
 	Figure    Kind = "figure"    // a cell's number, its unit, or what stands in its place
-	Remark    Kind = "remark"    // what is said of a cell
+	Remark    Kind = "remark"    // what is said of a cell besides its figure
 	Paragraph Kind = "paragraph" // a text changed, missing, or in the publication alone
 	Order     Kind = "order"     // the same text at another place
 	Extra     Kind = "extra"     // something in a table that is no cell of the form
 )
 
-// Difference is one thing that the publication and the report do not have in
-// common.
+// Difference is one thing in which the publication and the report differ.
 type Difference struct {
 	Kind        Kind
-	Where       msg.Text // in the words of the form
+	Where       msg.Text // place in the words of the form
 	Field       string   // of a cell
 	Cell        string   // in the workbook
 	At          string   // in the publication
-	Workbook    string   // what the workbook says; empty when it says nothing
+	Workbook    string   // what the workbook has; empty for nothing
 	Publication string
 	Message     msg.Text
 }
 
-// Result is what comparing gave.
+// Result is the outcome of a comparison.
 type Result struct {
-	Figures     int // compared
+	Figures     int // number of cells compared
 	Paragraphs  int
 	Differences []Difference
-	Asides      []msg.Text // what is worth knowing and is no difference
+	Asides      []msg.Text // what a reader should know and is no difference
 }
 
-// Texts says what the texts of the publication are.
+// Texts are the texts of a publication.
 type Texts struct {
 	Passages []intake.Passage
-	None     bool     // the kind of file has none
+	None     bool     // the kind of file holds no texts
 	Ends     []string // headings of what follows the report and is not part of it
 }
 
-// Compare holds a publication against the report it was made from.
+// Compare compares a publication with the report it was made from.
 func Compare(want, got *model.Report, texts Texts) *Result {
 	f := want.Form
 	c := &comparer{form: f, want: want, got: got, result: &Result{}}
 	if got.Form.ID != f.ID {
-		c.differ(Difference{Kind: Extra, Workbook: f.ID, Publication: got.Form.ID, Message: msg.F(
+		c.addDifference(Difference{Kind: Extra, Workbook: f.ID, Publication: got.Form.ID, Message: msg.F(
 			"发布件是 %s 版的表，工作簿是 %s 版", "the publication has the tables of edition %s, the workbook of edition %s", got.Form.ID, f.ID)})
 		return c.result
 	}
 	for _, t := range f.Tables {
-		c.table(t)
+		c.compareTable(t)
 	}
-	c.extras()
+	c.compareExtras()
 	if texts.None {
-		if normal(got.Organ) != normal(want.Organ) || got.Year != want.Year {
-			c.differ(Difference{Kind: Title, Workbook: want.Organ, Publication: got.Organ, Message: msg.F(
+		if comparableText(got.Organ) != comparableText(want.Organ) || got.Year != want.Year {
+			c.addDifference(Difference{Kind: Title, Workbook: want.Organ, Publication: got.Organ, Message: msg.F(
 				"发布件是“%s”%d 年的，工作簿是“%s”%d 年的", "the publication is of %q on %d, the workbook of %q on %d", got.Organ, got.Year, want.Organ, want.Year)})
 		}
-		c.aside(msg.T("这种文件只有数字，没有比对文字", "such a file holds figures alone; no text was compared"))
+		c.addAside(msg.T("这种文件只有数字，没有比对文字", "such a file holds figures alone; no text was compared"))
 		return c.result
 	}
-	c.texts(texts.Passages, texts.Ends)
+	c.compareTexts(texts.Passages, texts.Ends)
 	return c.result
 }
 
+// comparer compares one publication.
 type comparer struct {
 	form      *model.Form
 	want, got *model.Report
 	result    *Result
 }
 
-func (c *comparer) differ(d Difference) { c.result.Differences = append(c.result.Differences, d) }
+// addDifference lists a difference.
+func (c *comparer) addDifference(d Difference) {
+	c.result.Differences = append(c.result.Differences, d)
+}
 
-func (c *comparer) aside(t msg.Text) { c.result.Asides = append(c.result.Asides, t) }
+// addAside lists what is no difference.
+func (c *comparer) addAside(t msg.Text) { c.result.Asides = append(c.result.Asides, t) }
 
-// table compares the cells of a table. One that is not there at all is said once.
-func (c *comparer) table(t *model.Table) {
+// compareTable compares the cells of a table. A table that is missing as a whole is one
+// difference.
+func (c *comparer) compareTable(t *model.Table) {
 	fields := c.form.FieldsOf(t)
 	c.result.Figures += len(fields)
 	absent := func(r *model.Report) bool {
 		return !slices.ContainsFunc(fields, func(fd *model.Field) bool { return r.Value(fd.ID).State != model.Absent })
 	}
 	if absent(c.got) && !absent(c.want) {
-		c.differ(Difference{Kind: Figure, Where: msg.T(t.Section.Heading, t.Section.Heading), Message: msg.F(
+		c.addDifference(Difference{Kind: Figure, Where: msg.T(t.Section.Heading, t.Section.Heading), Message: msg.F(
 			"发布件里没有这张表，或没有一个行列标签与 %s 版相符（%d 格）", "the publication lacks this table, or none of its labels are those of edition %s (%d cells)", c.form.Edition, len(fields))})
 		return
 	}
 	for _, fd := range fields {
-		c.cell(fd)
+		c.compareCell(fd)
 	}
 }
 
-func (c *comparer) cell(fd *model.Field) {
+// compareCell compares figure and remark of a cell.
+func (c *comparer) compareCell(fd *model.Field) {
 	want, got := c.want.Value(fd.ID), c.got.Value(fd.ID)
 	d := Difference{Where: msg.F("%s，%s", "%s, %s", fd.Table.Section.Heading, fd.Label()), Field: fd.ID, Cell: want.Cell, At: got.Cell}
 	if !sameFigure(fd, want, got) {
-		d.Kind, d.Workbook, d.Publication = Figure, stands(fd, want), stands(fd, got)
+		d.Kind, d.Workbook, d.Publication = Figure, valueText(fd, want), valueText(fd, got)
 		d.Message = msg.F("发布件%s，工作簿%s", "the publication %s, the workbook %s", describe(fd, got), describe(fd, want))
-		c.differ(d)
+		c.addDifference(d)
 	}
-	if d.Workbook, d.Publication = remark(want), remark(got); normal(d.Workbook) != normal(d.Publication) {
+	if d.Workbook, d.Publication = remarkOf(want), remarkOf(got); comparableText(d.Workbook) != comparableText(d.Publication) {
 		d.Kind = Remark
 		d.Message = msg.F("备注：发布件%s，工作簿%s", "remark: the publication %s, the workbook %s", quoted(d.Publication), quoted(d.Workbook))
-		c.differ(d)
+		c.addDifference(d)
 	}
 }
 
-// sameFigure compares what two cells say, leaving remarks aside. A cell that the
-// workbook lacks is published as an empty one.
+// sameFigure reports whether two cells hold the same, remarks apart. A cell that the workbook
+// lacks is published as an empty one.
 func sameFigure(fd *model.Field, want, got model.Value) bool {
 	state := want.State
 	if state == model.Absent {
@@ -133,16 +140,16 @@ func sameFigure(fd *model.Field, want, got model.Value) bool {
 	}
 	switch want.State {
 	case model.IsNumber:
-		return want.Number.Equal(got.Number) && unit(fd, want) == unit(fd, got)
+		return want.Number.Equal(got.Number) && unitOf(fd, want) == unitOf(fd, got)
 	case model.Unreadable:
-		return normal(want.Text) == normal(got.Text)
+		return comparableText(want.Text) == comparableText(got.Text)
 	}
 	return true
 }
 
-// unit is the unit a figure counts in: of an amount the cell's own, or else the
-// form's. Counts are what they are, with a word behind them or without.
-func unit(fd *model.Field, v model.Value) string {
+// unitOf returns the unit of an amount: the cell's own, or else the form's. Counts have none,
+// whether or not a word follows them.
+func unitOf(fd *model.Field, v model.Value) string {
 	if fd.Kind != model.Amount {
 		return ""
 	}
@@ -152,9 +159,9 @@ func unit(fd *model.Field, v model.Value) string {
 	return v.Unit
 }
 
-// remark is what is said of a cell: the remark of a figure, the words of a cell
-// that has none.
-func remark(v model.Value) string {
+// remarkOf returns what is said of a cell: the remark of a figure, or the words of a cell that
+// has none.
+func remarkOf(v model.Value) string {
 	switch v.State {
 	case model.IsNumber:
 		return v.Remark
@@ -164,7 +171,8 @@ func remark(v model.Value) string {
 	return ""
 }
 
-func stands(fd *model.Field, v model.Value) string {
+// valueText returns what is printed in a cell; "" for an empty one.
+func valueText(fd *model.Field, v model.Value) string {
 	switch v.State {
 	case model.IsNumber:
 		if fd.Kind == model.Amount {
@@ -177,6 +185,7 @@ func stands(fd *model.Field, v model.Value) string {
 	return ""
 }
 
+// describe says what a cell holds, for a message.
 func describe(fd *model.Field, v model.Value) msg.Text {
 	switch v.State {
 	case model.Blank:
@@ -186,9 +195,10 @@ func describe(fd *model.Field, v model.Value) msg.Text {
 	case model.Unreadable:
 		return msg.F("是“%s”，不是数字", "has %q, no number", brief(v.Text))
 	}
-	return msg.F("为 %s", "has %s", stands(fd, v))
+	return msg.F("为 %s", "has %s", valueText(fd, v))
 }
 
+// quoted quotes a remark for a message.
 func quoted(s string) msg.Text {
 	if s == "" {
 		return msg.T("没有", "has none")
@@ -196,6 +206,7 @@ func quoted(s string) msg.Text {
 	return msg.F("为“%s”", "has %q", brief(s))
 }
 
+// brief shortens a text to 40 characters for a message.
 func brief(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if r := []rune(s); len(r) > 40 {
@@ -204,18 +215,17 @@ func brief(s string) string {
 	return s
 }
 
-// extras compares what stands in the tables without being one of their cells.
-// What the workbook has of it is not published; what the publication has of it
-// must be the workbook's.
-func (c *comparer) extras() {
+// compareExtras compares what stands in the tables and in no cell of the form. The workbook's
+// are not published; the publication's must be in the workbook.
+func (c *comparer) compareExtras() {
 	own := map[string]int{}
 	for _, x := range c.want.Extra {
-		own[x.Table+normal(x.Row)+"\x00"+normal(x.Column)+"\x00"+normal(x.Text)]++
+		own[x.Table+comparableText(x.Row)+"\x00"+comparableText(x.Column)+"\x00"+comparableText(x.Text)]++
 	}
 	told := map[string]bool{}
 	for _, x := range c.got.Extra {
 		told[x.Cell] = true
-		key := x.Table + normal(x.Row) + "\x00" + normal(x.Column) + "\x00" + normal(x.Text)
+		key := x.Table + comparableText(x.Row) + "\x00" + comparableText(x.Column) + "\x00" + comparableText(x.Text)
 		if own[key]--; own[key] >= 0 {
 			continue
 		}
@@ -223,18 +233,18 @@ func (c *comparer) extras() {
 		if t, ok := c.form.Table(x.Table); ok {
 			where = msg.T(t.Section.Heading, t.Section.Heading)
 		}
-		c.differ(Difference{Kind: Extra, Where: where, At: x.Cell, Publication: x.Text, Message: msg.F(
+		c.addDifference(Difference{Kind: Extra, Where: where, At: x.Cell, Publication: x.Text, Message: msg.F(
 			"发布件的表里多出“%s”（%s %s），不是任何一格", "the publication's table has %q besides (%s %s), in no cell of the form", brief(x.Text), brief(x.Row), brief(x.Column))})
 	}
 	for _, n := range c.got.Notes {
 		switch {
 		case n.Rule == "FORM-EXTRA" && !told[n.Cell]:
-			c.differ(Difference{Kind: Extra, At: n.Cell, Publication: n.Found, Message: n.Message})
+			c.addDifference(Difference{Kind: Extra, At: n.Cell, Publication: n.Found, Message: n.Message})
 		case strings.HasPrefix(n.Rule, "FORM-") && n.Rule != "FORM-EXTRA" || n.Rule == "EDITION-YEAR":
-			c.aside(msg.F("%s：%s", "%s: %s", n.Cell, n.Message))
+			c.addAside(msg.F("%s：%s", "%s: %s", n.Cell, n.Message))
 		}
 	}
 	if left := len(c.want.Extra); left > 0 {
-		c.aside(msg.F("工作簿的表里有 %d 个数字不是任何一格，发布件不印它们", "the workbook's tables have %d figures in no cell of the form; publications do not print them", left))
+		c.addAside(msg.F("工作簿的表里有 %d 个数字不是任何一格，发布件不印它们", "the workbook's tables have %d figures in no cell of the form; publications do not print them", left))
 	}
 }

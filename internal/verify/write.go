@@ -19,9 +19,8 @@ type Options struct {
 	Publication, Workbook string // the names of the two files
 }
 
-// Write writes what verifying gave, for people or as JSON, schema gkxl-verify/1.
-// The last line of a text is the verdict. A format that there is not is an error
-// of kind [msg.ErrFormat].
+// Write writes the result of a comparison, as text or as JSON by the schema gkxl-verify/1. The
+// last line of a text is the verdict. An unknown format is an error of kind [msg.ErrFormat].
 func Write(w io.Writer, res *Result, o Options) error {
 	switch o.Format {
 	case "", "text":
@@ -32,6 +31,7 @@ func Write(w io.Writer, res *Result, o Options) error {
 	return msg.UnknownFormat(o.Format, Formats)
 }
 
+// writeText writes the result for people.
 func writeText(w io.Writer, res *Result, o Options) error {
 	publication, workbook, lang := o.Publication, o.Workbook, o.Lang
 	t := func(zh, en string, args ...any) string { return msg.F(zh, en, args...).In(lang) }
@@ -41,7 +41,7 @@ func writeText(w io.Writer, res *Result, o Options) error {
 		fmt.Fprintf(&b, "  %s  %s\n", t("说明", "note"), a.In(lang))
 	}
 	for _, d := range res.Differences {
-		fmt.Fprintf(&b, "  %s  %s\n", kinds[d.Kind].In(lang), d.Where.In(lang))
+		fmt.Fprintf(&b, "  %s  %s\n", kindNames[d.Kind].In(lang), d.Where.In(lang))
 		fmt.Fprintf(&b, "      %s\n", d.Message.In(lang))
 		switch {
 		case d.At != "" && d.Cell != "":
@@ -65,12 +65,13 @@ func writeText(w io.Writer, res *Result, o Options) error {
 	return err
 }
 
-var kinds = map[Kind]msg.Text{
+// kindNames are the names of the kinds of differences.
+var kindNames = map[Kind]msg.Text{
 	Title: msg.T("标题", "title"), Figure: msg.T("数字", "figure"), Remark: msg.T("备注", "remark"),
 	Paragraph: msg.T("文字", "text"), Order: msg.T("次序", "order"), Extra: msg.T("多出", "extra"),
 }
 
-// Schema names the JSON of a verification.
+// Schema is the name of the schema of the JSON.
 const Schema = "gkxl-verify/1"
 
 type jsonVerification struct {
@@ -95,6 +96,7 @@ type jsonDifference struct {
 	Message     string `json:"message"`
 }
 
+// writeJSON writes the result as JSON.
 func writeJSON(w io.Writer, res *Result, o Options) error {
 	lang := o.Lang
 	v := jsonVerification{Schema, o.Publication, o.Workbook, "same", res.Figures, res.Paragraphs, []jsonDifference{}, []string{}}
