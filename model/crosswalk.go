@@ -5,46 +5,46 @@ import (
 	"strings"
 )
 
-// CrossKinds are the ways fields of two editions relate.
+// CrossKinds are the ways in which fields of two editions are related.
 var CrossKinds = []string{"same", "counterpart", "incomparable", "dropped", "new"}
 
-// MatchField reports whether a field id fits a pattern: "*" stands for one
-// element, or at the end for all that remain.
+// MatchField reports whether a field id matches a pattern: "*" stands for one element, or at
+// the end for all that remain.
 func MatchField(pattern, id string) bool {
-	_, ok := matchField(pattern, id)
+	_, ok := MatchStars(pattern, id)
 	return ok
 }
 
-// matchField also returns what the stars stood for.
-func matchField(pattern, id string) (string, bool) {
+// MatchStars is MatchField and also returns what the stars stood for, joined by dots.
+func MatchStars(pattern, id string) (stars string, ok bool) {
 	if fixed, _, star := strings.Cut(pattern, "*"); !star || !strings.HasPrefix(id, fixed) {
 		return "", pattern == id // as most are: cheaply
 	}
 	ps, is := strings.Split(pattern, "."), strings.Split(id, ".")
-	var stars []string
+	var found []string
 	for i, p := range ps {
 		switch {
 		case i >= len(is):
 			return "", false
 		case p == "*" && i == len(ps)-1:
-			return strings.Join(append(stars, is[i:]...), "."), true
+			return strings.Join(append(found, is[i:]...), "."), true
 		case p == "*":
-			stars = append(stars, is[i])
+			found = append(found, is[i])
 		case p != is[i]:
 			return "", false
 		}
 	}
-	return strings.Join(stars, "."), len(ps) == len(is)
+	return strings.Join(found, "."), len(ps) == len(is)
 }
 
-// Pair relates fields of an earlier form with fields of a later one. Several
-// fields on a side are summed; an empty side has no counterpart.
+// Pair relates fields of an earlier form to fields of a later one. Several fields on a side are
+// summed; an empty side has no counterpart.
 type Pair struct {
 	From, To []*Field
 	Entry    CrossEntry
 }
 
-// Pairs lists how every field of two forms relates, in the order of the entries.
+// Pairs returns how every field of two forms is related, in the order of the entries.
 func (c *Crosswalk) Pairs(from, to *Form) []Pair {
 	var out []Pair
 	doneFrom, doneTo := map[*Field]bool{}, map[*Field]bool{}
@@ -53,7 +53,7 @@ func (c *Crosswalk) Pairs(from, to *Form) []Pair {
 		var order []string
 		for _, p := range patterns {
 			for _, fd := range f.Fields {
-				stars, ok := matchField(p, fd.ID)
+				stars, ok := MatchStars(p, fd.ID)
 				if !ok || done[fd] {
 					continue
 				}
@@ -91,19 +91,19 @@ func (c *Crosswalk) Pairs(from, to *Form) []Pair {
 	return out
 }
 
-// Counterparts are the fields of the later form that a field of the earlier one
-// relates to.
+// Counterparts returns the fields of the later form that a field of the earlier one is related
+// to.
 func (c *Crosswalk) Counterparts(id string, to *Form) []*Field {
 	for _, e := range c.Entries {
 		for _, p := range e.From {
-			stars, ok := matchField(p, id)
+			stars, ok := MatchStars(p, id)
 			if !ok {
 				continue
 			}
 			var out []*Field
 			for _, q := range e.To {
 				for _, fd := range to.Fields {
-					if s, ok := matchField(q, fd.ID); ok && s == stars {
+					if s, ok := MatchStars(q, fd.ID); ok && s == stars {
 						out = append(out, fd)
 					}
 				}
@@ -114,7 +114,7 @@ func (c *Crosswalk) Counterparts(id string, to *Form) []*Field {
 	return nil
 }
 
-// Uncovered lists the field ids of either form that no entry speaks of.
+// Uncovered returns the field ids of either form that no entry names.
 func (c *Crosswalk) Uncovered(from, to *Form) (lost, unknown []string) {
 	done := map[*Field]bool{}
 	for _, p := range c.Pairs(from, to) {
@@ -135,10 +135,7 @@ func (c *Crosswalk) Uncovered(from, to *Form) (lost, unknown []string) {
 	return lost, unknown
 }
 
-// MatchStars is MatchField, and tells what the stars stood for.
-func MatchStars(pattern, id string) (stars string, ok bool) { return matchField(pattern, id) }
-
-// FillStars puts into a pattern what stars of another stood for.
+// FillStars replaces the stars of a pattern by what those of another stood for.
 func FillStars(pattern, stars string) string {
 	parts := strings.Split(stars, ".")
 	ps := strings.Split(pattern, ".")

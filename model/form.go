@@ -9,8 +9,8 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Form is one edition of the official format, or a variant of one. It is made
-// from data by package templates and never changed afterwards.
+// Form is one edition of the official format, or a variant of one. Package templates makes it
+// from data; it is never changed afterwards.
 type Form struct {
 	ID       string // "2019", "2021", or a variant's own
 	Edition  string // the official edition it belongs to
@@ -40,14 +40,14 @@ type Form struct {
 
 	Fields     []*Field // all cells in the order of the form
 	Identities []*Identity
-	// YearIdentities hold between this year's report and last year's: terms
-	// marked Last are this form's fields, read in last year's report by what
-	// the crosswalk calls the same.
+	// YearIdentities hold between this year's report and last year's. Terms marked Last are fields
+	// of this form, whose values come from the fields of last year's report that the crosswalk
+	// calls the same.
 	YearIdentities []*Identity
-	byID           map[string]*Field
+	byID           map[string]*Field // set by SetFields
 }
 
-// Years is the span of report years a form is for; To is 0 while it is in force.
+// Years is the span of report years that a form is for; To is 0 while it is in force.
 type Years struct{ From, To int }
 
 // Contains reports whether reports on year y use the form.
@@ -81,18 +81,18 @@ type CoverItem struct {
 	Carry    bool // taken over from last year's report
 }
 
-// OrganType is a kind of organ, which decides what it may do.
+// OrganType is a type of organ, which decides what it may do.
 type OrganType struct {
 	ID       string
 	Label    string
 	Rules    bool     // may make 规章
-	Suffixes []string // endings of names that leave no doubt
+	Suffixes []string // endings of names that only this type has
 }
 
-// Reading is the vocabulary of cell texts.
+// Reading is the vocabulary for reading cells, labels and texts around tables.
 type Reading struct {
-	Placeholders []string // a whole text that says "nothing here"
-	Openings     []string // a text without digits that begins so says the same
+	Placeholders []string // whole texts that mean nothing to fill in
+	Openings     []string // a text without digits that begins so means the same
 	Not          []string // unless it contains one of these
 	OwnWords     []string // words for the reporting organ before such an opening
 	NoText       []string // the whole text of a section that has nothing to tell
@@ -102,30 +102,29 @@ type Reading struct {
 	Plus, Minus  []string // words before a signed number
 	Zeros        []string // words for 0
 
-	// Titles are the ways a report is titled, with {organ} and {year} in them, and
-	// what may be missing in square brackets.
+	// Titles are the ways in which reports are titled, with {organ} and {year}; optional parts
+	// stand in square brackets.
 	Titles []string
 	// Simplified gives the simplified character for each traditional one that
 	// may stand in a label.
 	Simplified map[string]string
-	// SiteWords, SiteOpenings and SiteEnds are what a web site puts around a text:
-	// words that a line consists of, words before a colon, and words that only
-	// stand below the text.
+	// SiteWords, SiteOpenings and SiteEnds are what a web site puts around a text: words of which
+	// a line consists, words before a colon, and words that stand only below the text.
 	SiteWords, SiteOpenings, SiteEnds []string
-	// Optional are characters that labels are compared without.
+	// Optional are characters that do not count when labels are compared.
 	Optional []string
-	// Notes are the words a note below a table begins with.
+	// Notes are the words that a note below a table begins with.
 	Notes []string
 }
 
-// Merging says how reports of several organs make one.
+// Merging says how reports of several organs are added up.
 type Merging struct {
-	// Apart are patterns of fields whose figures may count the same thing in two
-	// organs, so that their sum is not the total.
+	// Apart are patterns of fields whose figures may count the same thing in two organs, so that
+	// their sum is not the total.
 	Apart []string
 	// Remarks are words beside a figure that say the same of it.
 	Remarks []string
-	// Money gives the units of amounts in the first of Reading.Money.
+	// Money gives the value of each unit of money in the first of Reading.Money.
 	Money map[string]Number
 }
 
@@ -163,13 +162,13 @@ type Band struct {
 	Line    int
 }
 
-// Node is a row or a column, or a heading over several. The trees mirror how
-// labels nest on paper.
+// Node is a row or a column, or a heading over several. The trees are nested as the labels are
+// on paper.
 type Node struct {
 	ID    string // of a leaf; or of a heading whose leaves carry it as a prefix
 	Group string // name of a heading that is no prefix, but a derived subtotal
 	Label string
-	// Variants are other labels seen in real reports. They are read, and named.
+	// Variants are other labels seen in real reports. They are read, with a note.
 	Variants []string
 	Kind     Kind
 	Unit     string
@@ -182,7 +181,7 @@ type Node struct {
 // IsLeaf reports whether the node is a row or column rather than a heading.
 func (n *Node) IsLeaf() bool { return len(n.Nodes) == 0 }
 
-// Path is the id of a column: the ids from the top, joined with dots.
+// Path returns the id of a column: the ids from the top, joined with dots.
 func (n *Node) Path() string {
 	var ids []string
 	for m := n; m != nil; m = m.Parent {
@@ -217,7 +216,7 @@ func Leaves(nodes []*Node) []*Node {
 	return out
 }
 
-// Depth is the number of levels of a tree.
+// Depth returns the number of levels of a tree.
 func Depth(nodes []*Node) int {
 	d := 0
 	for _, n := range nodes {
@@ -235,13 +234,13 @@ type Field struct {
 	Row    *Node
 	Column *Node
 	Kind   Kind
-	Unit   string // printed in the form; "" when it prints none
+	Unit   string // unit that the form prints; "" if it prints none
 	// Total is the identity that computes the cell; nil for an entered cell.
 	Total *Identity
 }
 
-// Name is the field's defined name in a workbook. It has letters, digits and
-// underscores only: dots do not survive every program.
+// Name returns the field's defined name in a workbook. It has letters, digits and underscores
+// only, since not every program keeps dots.
 func (f *Field) Name() string { return NamePrefix + strings.ReplaceAll(f.ID, ".", "_") }
 
 // NamePrefix begins every defined name that gkxl gives.
@@ -274,8 +273,8 @@ func (f *Field) FullLabel() string {
 	return f.ColumnLabel()
 }
 
-// Short is a label up to its explanation in brackets; a numbering such as （二）
-// may open it.
+// Short returns a label without the explanation in brackets that follows it; a numbering such
+// as （二） may begin it.
 func Short(label string) string {
 	const bracket = "（"
 	rest := strings.TrimPrefix(label, bracket)
@@ -285,7 +284,7 @@ func Short(label string) string {
 	return label
 }
 
-// UnknownField is the error of ids that the form has no field or section for.
+// UnknownField returns the error for ids that are no field or section of the form.
 func (f *Form) UnknownField(ids ...string) error {
 	return &msg.Problem{What: msg.F("%s 版没有编号为“%s”的格或部分", "edition %s has no field or section %q", f.ID, strings.Join(ids, " ")),
 		Hint: msg.T("用“gkxl form”查看各格的编号", "see the ids with \"gkxl form\""), Kind: msg.ErrUnknownField}
@@ -317,7 +316,7 @@ func (f *Form) Table(id string) (*Table, bool) {
 	return nil, false
 }
 
-// SheetOf is the sheet that shows a section.
+// SheetOf returns the name of the sheet that shows a section; "" for none.
 func (f *Form) SheetOf(section string) string {
 	for _, s := range f.Sheets {
 		for _, id := range s.Sections {
@@ -360,7 +359,7 @@ func (f *Form) FieldsOf(t *Table) []*Field {
 	return out
 }
 
-// SetFields gives a form its cells; only the loader calls it.
+// SetFields gives a form its fields; only the loader calls it.
 func (f *Form) SetFields(fields []*Field) {
 	f.Fields = fields
 	f.byID = make(map[string]*Field, len(fields))
@@ -369,7 +368,7 @@ func (f *Form) SetFields(fields []*Field) {
 	}
 }
 
-// Ancestors lists the headings above a node, nearest first, and nil for the top.
+// Ancestors returns the headings above a node, nearest first, and nil for the top.
 func (n *Node) Ancestors() []*Node {
 	var out []*Node
 	for m := n; m != nil; m = m.Parent {

@@ -1,7 +1,6 @@
 package model
 
-// Narration is how a form's figures are put into words: sentences with
-// placeholders, and the words for what they say.
+// Narration is how a form's figures are put into sentences.
 type Narration struct {
 	Section   string   // the narrative the sentences belong to
 	Units     []string // units of a request to choose from; the first is the default
@@ -9,16 +8,16 @@ type Narration struct {
 	Sentences []Sentence
 }
 
-// Sentence is one sentence in the ways it may be said. The first way that fits
-// is taken.
+// Sentence is one sentence with the ways of saying it. The first way whose conditions hold is
+// taken.
 type Sentence struct {
 	ID   string
 	Ways []Way
 	Line int
 }
 
-// Way is one way to say a sentence. It fits when every figure of Zero is 0, when
-// some figure of Some is not, and when last year's figures of Last are known.
+// Way is one way of saying a sentence. Its conditions are that every figure of Zero is 0, that
+// some figure of Some is not 0, and that last year's figures of Last are known.
 type Way struct {
 	Zero, Some, Last []string
 	Text             string
@@ -26,7 +25,7 @@ type Way struct {
 	Line             int
 }
 
-// Item is an element of an enumeration; one whose figure is 0 is left out.
+// Item is an element of an enumeration; it is left out if its figure is 0.
 type Item struct {
 	Figure string
 	Text   string

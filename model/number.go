@@ -9,38 +9,39 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Number is an exact figure: an integer or a decimal, never a float. The zero
+// Number is an exact figure: an integer or a decimal, never a floating-point number. The zero
 // value is 0.
 //
-// Counts, which are nearly all figures of a report, stay in an int64; what does
-// not fit, and every figure with decimal places, is kept as a decimal.
+// Counts, nearly all figures of a report, are kept in an int64; what does not fit, and every
+// figure with decimal places, is kept as a decimal.
 type Number struct {
 	int int64
 	dec *decimal.Decimal // nil when int holds the figure
 }
 
-// MaxDigits bounds the digits of a figure. No real figure comes near it; a
-// longer one is a pasted account number or an attack, and is refused.
+// MaxDigits bounds the digits of a figure. Longer ones are pasted account numbers or attacks
+// and are refused.
 const MaxDigits = 30
 
 // ErrNumber says that a text is not a plain number.
 var ErrNumber = errors.New("not a plain number")
 
-// Int makes a whole number.
+// Int returns a whole number.
 func Int(i int64) Number { return Number{int: i} }
 
-// Scaled makes the figure i ÷ 10^places.
+// Scaled returns the number i ÷ 10^places.
 func Scaled(i int64, places int) Number { return fromDecimal(decimal.New(i, -int32(places))) }
 
-// ParseNumber reads a plain decimal number: an optional sign, digits, and
-// optionally a point with digits. It accepts no exponent, separator or blank.
+// ParseNumber reads a plain decimal number: an optional sign, digits, and optionally a point
+// with digits. Exponents, separators and blanks are an ErrNumber, and so are more than
+// MaxDigits digits.
 func ParseNumber(s string) (Number, error) {
 	t := s
 	if t != "" && (t[0] == '-' || t[0] == '+') {
 		t = t[1:]
 	}
 	whole, frac, point := strings.Cut(t, ".")
-	if !digits(whole) || point && !digits(frac) || len(whole)+len(frac) > MaxDigits {
+	if !allDigits(whole) || point && !allDigits(frac) || len(whole)+len(frac) > MaxDigits {
 		return Number{}, ErrNumber
 	}
 	if !point && len(whole) <= 18 { // nearly every figure there is
@@ -57,7 +58,8 @@ func ParseNumber(s string) (Number, error) {
 	return fromDecimal(d), nil
 }
 
-func digits(s string) bool {
+// allDigits reports whether a text consists of digits.
+func allDigits(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
 			return false
@@ -66,10 +68,10 @@ func digits(s string) bool {
 	return s != ""
 }
 
-// ParseCellNumber reads the raw number of a spreadsheet cell, which is the
-// decimal form of a binary double and may carry an exponent. Spreadsheets hold
-// and show 15 significant digits; what stands behind them ("96171.600000000006",
-// "12.000000000000002") is residue of the binary form and is rounded away.
+// ParseCellNumber reads the raw number of a spreadsheet cell, which is the decimal form of a
+// binary double and may have an exponent. Spreadsheets store and show 15 significant digits;
+// what follows them ("96171.600000000006", "12.000000000000002") comes from the binary form and
+// is rounded away. The error is ErrNumber.
 func ParseCellNumber(s string) (Number, error) {
 	if len(s) > 40 {
 		return Number{}, ErrNumber
@@ -94,6 +96,7 @@ func ParseCellNumber(s string) (Number, error) {
 	return fromDecimal(d), nil
 }
 
+// fromDecimal returns a decimal as a Number.
 func fromDecimal(d decimal.Decimal) Number {
 	if d.IsInteger() {
 		d = d.Truncate(0)
@@ -104,6 +107,7 @@ func fromDecimal(d decimal.Decimal) Number {
 	return Number{dec: &d}
 }
 
+// decimal returns the number as a decimal.
 func (n Number) decimal() decimal.Decimal {
 	if n.dec != nil {
 		return *n.dec
@@ -137,7 +141,13 @@ func (n Number) Mul(m Number) Number {
 	return fromDecimal(n.decimal().Mul(m.decimal()))
 }
 
-// Sign is -1, 0 or 1.
+// Over returns n ÷ m, and whether that is exact within MaxDigits decimal places. M must not be 0.
+func (n Number) Over(m Number) (Number, bool) {
+	q, r := n.decimal().QuoRem(m.decimal(), MaxDigits)
+	return fromDecimal(q), r.IsZero()
+}
+
+// Sign returns -1, 0 or 1.
 func (n Number) Sign() int {
 	if n.dec != nil {
 		return n.dec.Sign()
@@ -159,7 +169,7 @@ func (n Number) IsInteger() bool { return n.dec == nil || n.dec.IsInteger() }
 // Int64 returns a whole number that fits an int64.
 func (n Number) Int64() (int64, bool) { return n.int, n.dec == nil }
 
-// Decimals is the number of decimal places; 0 for a whole number.
+// Decimals returns the number of decimal places; 0 for a whole number.
 func (n Number) Decimals() int {
 	if n.dec == nil {
 		return 0
@@ -167,7 +177,7 @@ func (n Number) Decimals() int {
 	return max(0, -int(n.dec.Exponent()))
 }
 
-// Digits is the number of significant digits a spreadsheet would have to hold.
+// Digits returns the number of significant digits that a spreadsheet would have to store.
 func (n Number) Digits() int {
 	count := 0
 	for _, c := range n.String() {
@@ -178,11 +188,11 @@ func (n Number) Digits() int {
 	return count
 }
 
-// Float is the nearest double, only for handing a figure of at most 15
-// significant digits to a spreadsheet, which stores nothing else.
+// Float returns the nearest double. It is for figures of at most 15 significant digits in a
+// spreadsheet, which stores nothing else, and for layout.
 func (n Number) Float() float64 { return n.decimal().InexactFloat64() }
 
-// String is the plain decimal form, without separators.
+// String returns the plain decimal form, without separators.
 func (n Number) String() string {
 	if n.dec == nil {
 		return strconv.FormatInt(n.int, 10)
@@ -203,13 +213,13 @@ func (n *Number) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// Percent is n in percent of m, rounded to one decimal place, halves away from
-// zero. M must not be 0.
+// Percent returns n in percent of m, rounded to one decimal place, halves away from zero. M
+// must not be 0.
 func (n Number) Percent(m Number) Number {
 	return fromDecimal(n.decimal().Mul(decimal.NewFromInt(100)).DivRound(m.decimal(), 1))
 }
 
-// Abs is the figure without its sign.
+// Abs returns the number without its sign.
 func (n Number) Abs() Number {
 	if n.Sign() < 0 {
 		return n.Neg()
@@ -217,10 +227,10 @@ func (n Number) Abs() Number {
 	return n
 }
 
-// Cmp is -1, 0 or 1 as n is less than, equal to or greater than m.
+// Cmp returns -1, 0 or 1 as n is less than, equal to or greater than m.
 func (n Number) Cmp(m Number) int { return n.decimal().Cmp(m.decimal()) }
 
-// Hundredth is the figure divided by 100 and rounded to a whole number.
+// Hundredth returns the number divided by 100 and rounded to a whole number.
 func (n Number) Hundredth() Number {
 	return fromDecimal(n.decimal().DivRound(decimal.NewFromInt(100), 0))
 }

@@ -2,11 +2,11 @@ package model
 
 import "github.com/gkxl/gkxl/msg"
 
-// Grade says how much a finding weighs.
+// Grade says how severe a finding is.
 type Grade string
 
-// The grades. An error always blocks and cannot be switched off; a warning may
-// be answered with an explanation; a hint only informs.
+// The grades. An error always blocks and cannot be switched off; a warning may be answered with
+// an explanation; a hint only informs; Off disables a rule.
 const (
 	Error   Grade = "error"
 	Warning Grade = "warning"
@@ -14,10 +14,10 @@ const (
 	Off     Grade = "off"
 )
 
-// Grades from the heaviest down.
+// Grades are the grades of findings, the most severe first.
 var Grades = []Grade{Error, Warning, Hint}
 
-// Name is the grade in the reader's words.
+// Name returns the grade's name for readers.
 func (g Grade) Name() msg.Text {
 	switch g {
 	case Error:
@@ -30,13 +30,13 @@ func (g Grade) Name() msg.Text {
 	return msg.T("关闭", "off")
 }
 
-// Rule is one thing that must hold. Everything about it is data of the form.
+// Rule is one thing that must hold. All of it is data of the form.
 type Rule struct {
 	ID       string
 	Title    msg.Text
 	Grade    Grade
-	Ground   msg.Text // the source of the rule
-	Do       msg.Text // what a reader does about a finding
+	Ground   msg.Text // source of the rule
+	Do       msg.Text // what to do about a finding
 	Relation string   // how it compares, one of Relations
 	Table    string
 
@@ -47,26 +47,26 @@ type Rule struct {
 	Left  []string // balance, nonnegative: rows or columns, "-" before a subtracted one
 	Right []string
 	Short string // balance: the identity in a few characters, for the workbook
-	// Fields, Section, Limit, Kind and Words serve single relations.
+	// Fields, Sections, Limit, Kind and Words serve single relations.
 	Fields   []string
 	Sections []string
 	Limit    int
-	Least    int // how large a figure, or how long a text, must be to be judged
+	Least    int // smallest figure, or shortest text, that is judged
 	Kind     Kind
 	Words    []string
 	Lines    []string // year-balance: the rows or columns it holds in, "-" before one it does not
 
-	// For names the occasion that a rule is kept for: Publish, or none.
+	// For is the occasion that a rule is applied for: Publish, or none for always.
 	For string
 
 	Good, Bad Example
 	Line      int
 }
 
-// Publish is the occasion of rules that are asked only before publication.
+// Publish is the occasion of rules that are applied only before publication.
 const Publish = "publish"
 
-// Example is a report, in part, with which a rule holds or fails.
+// Example is a part of a report with which a rule holds or fails.
 type Example struct {
 	Year   int
 	Organ  string
@@ -78,18 +78,17 @@ type Example struct {
 	Units  []UnitExample
 }
 
-// UnitExample is a unit beside an example that is a total: its figures as the
-// total lists them and as its file has them now, by field id. A unit without the
-// one is not in the total, without the other it has no file. Cells not named
-// hold 0.
+// UnitExample is a unit beside an example that is a total: its figures as the total lists them
+// and as its file has them now, by field id. A unit without Listed is not in the total, without
+// Now it has no file. Cells that are not named hold 0.
 type UnitExample struct {
 	Name        string
 	Listed, Now map[string]string
-	Note        string // what else there is to its file
+	Note        string // what else is known of its file
 }
 
-// The relations rules are built from: a small closed set, so that a form needs
-// no code of its own.
+// The relations that rules are built from. They are few, so that a form needs no code of its
+// own.
 const (
 	RelSum         = "sum"          // total = Σ parts
 	RelBalance     = "balance"      // Σ left = Σ right
@@ -123,7 +122,7 @@ const (
 	RelFile        = "file"         // the file could not be read at all: no report, one finding
 )
 
-// Relations lists them all, for the loader.
+// Relations lists all relations, for the loader.
 var Relations = []string{RelSum, RelBalance, RelNonNegative, RelKind, RelUnreadable, RelUnit, RelBlankTotal, RelBlank,
 	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote, RelFigure, RelPersonal, RelTerm,
 	RelPair, RelYear, RelCopy, RelCopyTable, RelSwing, RelTaken, RelPlaceholder, RelUnits, RelFile}
@@ -144,8 +143,8 @@ type Identity struct {
 	Total *Field // sum: the computed cell
 	Left  []Term
 	Right []Term // empty for nonnegative
-	// Line is the row or column the identity lies in: the row when its terms
-	// are columns, the column when its terms are rows.
+	// Line is the row or column that the identity is about: the row if its terms are columns, the
+	// column if its terms are rows.
 	Line *Node
 }
 
@@ -158,8 +157,8 @@ type Crosswalk struct {
 	Entries []CrossEntry
 }
 
-// CrossEntry relates fields: From has no counterpart when To is empty, and the
-// other way round. Several From or To make a sum.
+// CrossEntry relates fields of two editions. From has no counterpart if To is empty, and the
+// other way round. Several fields on a side are summed.
 type CrossEntry struct {
 	From, To []string
 	As       string // same, counterpart, incomparable, dropped, new
@@ -167,8 +166,8 @@ type CrossEntry struct {
 	Line     int
 }
 
-// Note is something reading found besides a value: how a text was read, a
-// formula that was overwritten. It becomes a finding of the rule it names.
+// Note is something that reading noticed besides a value: how a text was read, a formula that
+// was overwritten. It becomes a finding of the rule it names.
 type Note struct {
 	Rule    string
 	Field   string

@@ -6,19 +6,19 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// State says what a field holds. Blank is not 0, absent is not blank, and
-// unreadable is neither.
+// State says what a field holds. Blank is not 0, absent is not blank, and unreadable is
+// neither.
 type State string
 
 // The four states of a value.
 const (
 	IsNumber   State = "number"     // a figure that was read
-	Blank      State = "blank"      // the cell is there and says nothing, or a placeholder such as 无
+	Blank      State = "blank"      // the cell is empty, or holds a placeholder such as 无
 	Absent     State = "absent"     // the report has no such cell
-	Unreadable State = "unreadable" // the cell says something that is no figure
+	Unreadable State = "unreadable" // the cell holds a text that is no figure
 )
 
-// Value is what a field holds and how it stood there.
+// Value is what a field holds and how it was written.
 type Value struct {
 	Number Number // meaningful when State is IsNumber
 	State  State
@@ -26,16 +26,16 @@ type Value struct {
 	Remark string // "其中修订16件" of "22（其中修订16件）"
 	Unit   string // "元" of "864098223.91元"
 	Cell   string // "三、依申请公开!D5"; empty when the source has no addresses
-	// Computed says that a formula of the source adds up the cell's parts: the
-	// figure follows them, and nobody typed it.
+	// Computed says that a formula of the source adds up the cell's parts, so that nobody typed
+	// the figure.
 	Computed bool
 }
 
 // IsNumber reports whether the value is a figure.
 func (v Value) IsNumber() bool { return v.State == IsNumber }
 
-// Typed is what a person would have typed to give this value: its text as
-// found, or the plain number with its unit and remark.
+// Typed returns what a person would have typed to give this value: its text as found, or the
+// plain number with its unit and remark.
 func (v Value) Typed() string {
 	switch {
 	case v.Text != "":
@@ -48,8 +48,8 @@ func (v Value) Typed() string {
 	return v.Number.String() + v.Unit
 }
 
-// Shown is what a cell with the value says, for messages: what is typed in it, or
-// in brackets that it is missing or blank.
+// Shown returns what a cell holds, for messages: what is typed in it, or in brackets that it is
+// missing or blank.
 func (v Value) Shown() msg.Text {
 	switch {
 	case v.State == Absent:
@@ -64,60 +64,59 @@ func (v Value) Shown() msg.Text {
 type Report struct {
 	Organ     string
 	OrganType string            // id of an organ type of the form, or as typed
-	Code      string            // the unit's on its roster; empty without one
+	Code      string            // the unit's code on its roster; empty without one
 	Year      int               // the year reported on; 0 when unknown
 	Form      *Form             // the form it is in; never nil
 	Cover     map[string]string // further items of the cover by id: contact, filler, reviewer, date
 	Texts     map[string]string // narrative or note by section id
 	Values    map[string]Value  // by field id
 	Places    map[string]string // where cover items and texts stood, by PlaceOfCover and PlaceOfText
-	Notes     []Note            // what reading found besides the values
-	Extra     []Extra           // figures in rows and columns the form does not have
-	Taken     map[string]Taken  // figures brought along from last year's report, by field id
+	Notes     []Note            // what reading noticed besides the values
+	Extra     []Extra           // figures in rows and columns that the form does not have
+	Taken     map[string]Taken  // figures taken over from last year's report, by field id
 	Drafts    map[string]string // narratives as written with placeholders, by section id
-	Listed    []Listed          // what an earlier check listed in the file, with the unit's explanations
+	Listed    []Listed          // findings that an earlier check wrote into the file, with the unit's explanations
 	Sources   [][]string        // of a total: the rows of the sheet that says where its figures come from
 }
 
-// Listed is a finding that an earlier check wrote into a report's file, and what
-// the unit answered to it.
+// Listed is a finding that an earlier check wrote into a report's file, with the unit's answer.
 type Listed struct {
-	Key     string // tells findings apart across checks: a rule and what it is about
-	Figures string // the figures it was about, for telling whether they still stand
+	Key     string // same as Finding.Key of another check
+	Figures string // figures it was about; the answer holds while they stay the same
 	Rule    string
 	Grade   string // in the reader's words, as listed
 	Place   string // addresses, as listed
 	Item    string // row and column, as listed
 	Message string
-	// Text is the unit's explanation. Former is one that had lapsed by then.
+	// Text is the unit's explanation. Former is one that no longer held then.
 	Text, Former string
-	Solved       bool // it was no longer found even then
+	Solved       bool // it was no longer found then
 }
 
-// Extra is a figure that stands in a row or column of a report's own. It is
-// kept as it was found and counts nowhere.
+// Extra is a figure in a row or column that the form does not have. It is kept as found and
+// counts nowhere.
 type Extra struct {
 	Table  string // the table it stands in
 	Row    string // labels as found
 	Column string
 	Cell   string
 	Text   string
-	Field  string // the field of another edition it is, if it is one
+	Field  string // its field in another edition, if there is one
 }
 
-// PlaceOfCover is the key in Places of a cover item.
+// PlaceOfCover returns the key in Report.Places of an item of the cover.
 func PlaceOfCover(item string) string { return "cover." + item }
 
-// PlaceOfText is the key in Places of a section's text.
+// PlaceOfText returns the key in Report.Places of a section's text.
 func PlaceOfText(section string) string { return "text." + section }
 
-// NewReport is an empty report in a form.
+// NewReport returns an empty report in a form.
 func NewReport(form *Form) *Report {
 	return &Report{Form: form, Cover: map[string]string{}, Texts: map[string]string{}, Values: map[string]Value{}, Places: map[string]string{}}
 }
 
-// Validate reports values and texts under ids that the report's form lacks, all of
-// them in one *msg.Problem, and values whose state is not set.
+// Validate returns a *msg.Problem if values or texts have ids that the form does not have, or a
+// value has no state.
 func (r *Report) Validate() error {
 	var unknown []string
 	for id, v := range r.Values {
@@ -140,7 +139,7 @@ func (r *Report) Validate() error {
 	return r.Form.UnknownField(unknown...)
 }
 
-// Value returns a field's value; a field the report does not have is absent.
+// Value returns a field's value; absent if the report does not have the field.
 func (r *Report) Value(field string) Value {
 	if v, ok := r.Values[field]; ok {
 		return v

@@ -1,11 +1,10 @@
 package model
 
-// Vocabulary is the words of narratives: what a sentence must say for a figure
-// in it to be held against the tables. Templates give it; package narrative reads
-// with it.
+// Vocabulary is the words of narratives: what a sentence must say for a figure in it to be
+// compared with the tables. Package templates loads it; internal/narrative reads with it.
 type Vocabulary struct {
 	Units  []string // of any figure
-	Counts []string // units of what the tables count; "" for a bare figure
+	Counts []string // units of what the tables count; "" for a number without a unit
 	About  []string // before a figure that is not exact
 	Over   []string // behind one
 
@@ -17,34 +16,35 @@ type Vocabulary struct {
 	Subjects []Subject
 	Bases    []Basis
 	Claims   []Claim
-	// Words lists the words that have a part in a sentence, by that part.
+	// Words lists the words of each part that words may have in a sentence; see WordParts.
 	Words map[string][]string
 }
 
-// Subject says which cells words stand for. First and Second are the halves of a
-// field id behind its table; "+" and "-" make sums, "|" separates readings.
+// Subject says which cells words stand for. First and Second are the halves of a field id
+// behind its table; "+" and "-" make sums, "|" separates readings.
 type Subject struct {
 	Table, First, Second string
 	Kind                 string // one of SubjectKinds
-	Weak                 bool   // counts only next to its figure
+	Weak                 bool   // counts only beside its figure
 	Loose                bool   // may confirm a figure, but not contradict one
 	Words                []string
 	Line                 int
 }
 
-// SubjectKinds are what subjects are: a result of applications, a verb for them, a kind of applicant; a kind of
-// dispute, its outcome; an act of table 2, what is counted of acts, decisions, and money.
+// SubjectKinds are the kinds of subjects: a result of applications, a verb for them, a kind of
+// applicant; a kind of dispute, its outcome; an act of the table of proactive disclosure, what
+// is counted of acts, decisions, and money.
 var SubjectKinds = []string{"row", "verb", "column", "dispute", "outcome", "act", "measure", "decision", "money"}
 
-// Basis is what a share may be of.
+// Basis is a whole that a share may be of.
 type Basis struct {
 	Of    string // rows of applications, as in Subject.First
 	Words []string
 	Line  int
 }
 
-// Claim is a statement about disputes that needs no figure: the outcomes named
-// add up to a number.
+// Claim is a statement about disputes without a figure: that the outcomes named add up to a
+// number.
 type Claim struct {
 	Second string
 	Is     int
@@ -52,33 +52,34 @@ type Claim struct {
 	Line   int
 }
 
-// WordParts are the parts a word may have in a sentence, besides the above.
+// WordParts are the parts that a word may have in a sentence, besides subjects, bases and
+// claims.
 var WordParts = []string{"requests", "weak_requests", "disclosure", "fillers", "links", "own", "wide", "narrow", "organs", "levels", "this_year", "last_year",
 	"part_year", "parts", "limits", "topics", "asides", "attributes", "publish", "channels", "channel_frames", "shares", "up", "down", "same", "against", "none", "zero", "period",
 	"all", "each", "apiece", "reached", "cumulative", "remainder"}
 
-// MisprintedTerm is an official term or document number that is often written wrong.
+// MisprintedTerm is an official term or number of a document that is often written wrong.
 type MisprintedTerm struct {
 	Wrong, Right string
-	Near         []string // only a sentence that has one of these means it
+	Near         []string // it counts only in a sentence with one of these
 }
 
-// PublishWords are what a text must not hold when it is published.
+// PublishWords are words for finding what must not be published.
 type PublishWords struct {
-	// Persons come before a personal name: what an applicant is called.
+	// Persons are words for an applicant, which stand before a personal name.
 	Persons []string
 	// Surnames begin a personal name.
 	Surnames []string
-	// NotNames are words that only look like one.
+	// NotNames are words that only look like a name.
 	NotNames []string
 	// Behind are what may follow a name.
 	Behind []string
-	// Contacts are words of an office's contact data, Domains the ends of official
-	// addresses: what stands among them may be published.
+	// Contacts are words of an office's contact data, Domains the ends of official addresses; what
+	// stands among them may be published.
 	Contacts, Domains []string
-	// Regions begin an identity number: the first two digits of a division's code.
+	// Regions are the first two digits of an identity number: the code of a division.
 	Regions []string
-	// Codes come before numbers of firms, files and accounts, which may look like
-	// an identity number of fifteen digits.
+	// Codes are words before numbers of firms, files and accounts, which may look like an identity
+	// number of fifteen digits.
 	Codes []string
 }

@@ -2,9 +2,9 @@ package model
 
 import "maps"
 
-// With is the report as it would be with some values replaced, by field id. What
-// follows from them follows: a total that a formula computes is computed anew,
-// and what reading noted about a replaced value is gone. The report itself stays.
+// With returns the report as it would be with some values replaced, by field id: a total that a
+// formula computes is computed anew, and notes on a replaced value are dropped. The report
+// itself is not changed.
 func (r *Report) With(f *Form, values map[string]Value) *Report {
 	out := *r
 	out.Values = maps.Clone(r.Values)
@@ -16,7 +16,7 @@ func (r *Report) With(f *Form, values map[string]Value) *Report {
 	}
 	w := whatIf{report: &out, given: values, done: map[*Field]bool{}}
 	for _, fd := range f.Fields {
-		w.settle(fd)
+		w.computeTotal(fd)
 	}
 	out.Notes = nil
 	for _, n := range r.Notes {
@@ -27,13 +27,15 @@ func (r *Report) With(f *Form, values map[string]Value) *Report {
 	return &out
 }
 
+// whatIf computes the totals of a changed report.
 type whatIf struct {
 	report *Report
 	given  map[string]Value
 	done   map[*Field]bool
 }
 
-func (w *whatIf) settle(fd *Field) {
+// computeTotal computes a total that a formula computes, after its parts.
+func (w *whatIf) computeTotal(fd *Field) {
 	if fd.Total == nil || w.done[fd] {
 		return
 	}
@@ -45,7 +47,7 @@ func (w *whatIf) settle(fd *Field) {
 	var sum Number
 	some := false
 	for _, t := range fd.Total.Right {
-		w.settle(t.Field)
+		w.computeTotal(t.Field)
 		p := w.report.Value(t.Field.ID)
 		switch {
 		case p.State == Unreadable || p.State == Absent:

@@ -75,7 +75,7 @@ func readsBack(t testing.TB, data []byte, d *publish.Document) {
 		got = append(got, squeeze(c.Cell.Text))
 	}
 	want := []string{squeeze(d.Title)}
-	if by := d.Byline(); by != "" {
+	if by := d.DateLine(); by != "" {
 		want = append(want, squeeze(by))
 	}
 	for _, b := range d.Blocks {

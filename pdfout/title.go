@@ -22,7 +22,7 @@ func (f *flow) title(d *publish.Document) {
 		t := setText{lines: []line{{items: l, width: visible(l), last: true}}, align: centred, pitch: f.p.titlePitch}
 		f.draw(t, func(int) *elem { return e })
 	}
-	if text := d.Byline(); text != "" {
+	if text := d.DateLine(); text != "" {
 		p := f.root.add("P")
 		t := f.set(f.broken(text, SubFace, f.p.sub, place), centred, f.p.pitch, 0)
 		f.draw(t, func(int) *elem { return p })

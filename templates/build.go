@@ -9,14 +9,14 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// build turns what a form file says into what programs use: fields, identities,
-// and the guarantee that everything named exists.
+// build makes fields and identities of what a form file says, and checks that everything named
+// exists.
 func (d *decoder) build(f *model.Form) {
 	d.placeSections(f)
 	d.fields(f)
 	for _, r := range f.Rules {
 		if slices.ContainsFunc(f.Rules, func(o *model.Rule) bool { return o != r && o.ID == r.ID }) {
-			d.fail(d.at(r.Line), "规则 %s 重复", "rule %s is given twice", r.ID)
+			d.fail(d.nodeOnLine(r.Line), "规则 %s 重复", "rule %s is given twice", r.ID)
 		}
 		ids := d.identities(f, r)
 		f.Identities = append(f.Identities, ids...)
@@ -29,28 +29,28 @@ func (d *decoder) build(f *model.Form) {
 			}
 			for id := range e.Values {
 				if _, ok := f.Field(id); !ok {
-					d.fail(d.at(r.Line), "规则 %s 的例子提到不存在的格 %s", "an example of rule %s names %s, which is no field", r.ID, id)
+					d.fail(d.nodeOnLine(r.Line), "规则 %s 的例子提到不存在的格 %s", "an example of rule %s names %s, which is no field", r.ID, id)
 				}
 			}
 		}
 		for _, s := range r.Sections {
 			if _, ok := f.Section(s); !ok {
-				d.fail(d.at(r.Line), "规则 %s 提到不存在的部分 %s", "rule %s names section %s, which is not there", r.ID, s)
+				d.fail(d.nodeOnLine(r.Line), "规则 %s 提到不存在的部分 %s", "rule %s names section %s, which is not there", r.ID, s)
 			}
 		}
 	}
 	d.totals(f)
 	d.checkVocabulary(f)
-	d.twoYears(f)
+	d.checkTwoYears(f)
 	d.checkMerging(f)
 }
 
-// at finds a node on a line, so that later faults can name their file. A line
-// may stand in several files; the file of the form itself comes first.
-func (d *decoder) at(line int) *yaml.Node {
+// nodeOnLine finds a node on a line, so that a fault found later can name its file. If several
+// files have the line, the form's own file goes first.
+func (d *decoder) nodeOnLine(line int) *yaml.Node {
 	var best *yaml.Node
 	for n, file := range d.files {
-		if n.Line == line && (best == nil || rank(file) < rank(d.files[best]) || rank(file) == rank(d.files[best]) && file < d.files[best]) {
+		if n.Line == line && (best == nil || filePriority(file) < filePriority(d.files[best]) || filePriority(file) == filePriority(d.files[best]) && file < d.files[best]) {
 			best = n
 		}
 	}
@@ -60,41 +60,41 @@ func (d *decoder) at(line int) *yaml.Node {
 	return best
 }
 
-// rank puts the file of the form itself before those it is based on.
-func rank(file string) int {
-	return slices.Index([]string{common + ".yaml", vocabulary + ".yaml"}, file)
+// filePriority sorts the file of the form itself before those it is based on.
+func filePriority(file string) int {
+	return slices.Index([]string{commonFile + ".yaml", vocabularyFile + ".yaml"}, file)
 }
 
 func (d *decoder) placeSections(f *model.Form) {
 	seen := map[string]bool{}
 	for _, s := range f.Sections {
 		if seen[s.ID] {
-			d.fail(d.at(s.Line), "部分 %s 重复", "section %s is given twice", s.ID)
+			d.fail(d.nodeOnLine(s.Line), "部分 %s 重复", "section %s is given twice", s.ID)
 		}
 		seen[s.ID] = true
 	}
 	sheets, shown := map[string]bool{}, map[string]bool{}
 	for _, sh := range f.Sheets {
 		if sheets[sh.Name] {
-			d.fail(d.at(1), "工作表 %s 重复", "sheet %s is given twice", sh.Name)
+			d.fail(d.nodeOnLine(1), "工作表 %s 重复", "sheet %s is given twice", sh.Name)
 		}
 		sheets[sh.Name] = true
 		for _, id := range sh.Sections {
 			if !seen[id] || shown[id] {
-				d.fail(d.at(1), "工作表 %s 的部分 %s 不存在或重复", "sheet %s shows section %s, which is not there or shown twice", sh.Name, id)
+				d.fail(d.nodeOnLine(1), "工作表 %s 的部分 %s 不存在或重复", "sheet %s shows section %s, which is not there or shown twice", sh.Name, id)
 			}
 			shown[id] = true
 		}
 	}
 	for _, s := range f.Sections {
 		if !shown[s.ID] {
-			d.fail(d.at(s.Line), "部分 %s 不在任何工作表上", "section %s is on no sheet", s.ID)
+			d.fail(d.nodeOnLine(s.Line), "部分 %s 不在任何工作表上", "section %s is on no sheet", s.ID)
 		}
 	}
 	for _, t := range f.Tables {
 		s, ok := f.Section(t.ID)
 		if !ok || s.Table != nil {
-			d.fail(d.at(t.Line), "表 %s 没有对应的部分，或重复", "table %s has no section of its id, or is given twice", t.ID)
+			d.fail(d.nodeOnLine(t.Line), "表 %s 没有对应的部分，或重复", "table %s has no section of its id, or is given twice", t.ID)
 		}
 		s.Table, t.Section = t, s
 	}
@@ -107,7 +107,7 @@ func (d *decoder) fields(f *model.Form) {
 		for _, b := range t.Bands {
 			for _, row := range model.Leaves(b.Rows) {
 				for _, col := range model.Leaves(b.Columns) {
-					fd := &model.Field{Table: t, Band: b, Row: row, Column: col, Kind: kind(row, col), Unit: unit(row, col), Index: len(fields)}
+					fd := &model.Field{Table: t, Band: b, Row: row, Column: col, Kind: kindOf(row, col), Unit: unitOf(row, col), Index: len(fields)}
 					ids := []string{t.ID, row.ID, col.Path()}
 					fd.ID = strings.Join(slices.DeleteFunc(ids, func(s string) bool { return s == "" }), ".")
 					if row.ID == "" && b.Labels > 0 || col.ID == "" {
@@ -115,13 +115,13 @@ func (d *decoder) fields(f *model.Form) {
 						if row.ID != "" {
 							n = col
 						}
-						d.fail(d.at(n.Line), "“%s”缺少 id", "%q has no id", n.Label)
+						d.fail(d.nodeOnLine(n.Line), "“%s”缺少 id", "%q has no id", n.Label)
 					}
 					if old, ok := names[fd.Name()]; ok {
-						d.fail(d.at(row.Line), "格 %s 与 %s 重名", "fields %s and %s have one name", fd.ID, old)
+						d.fail(d.nodeOnLine(row.Line), "格 %s 与 %s 重名", "fields %s and %s have one name", fd.ID, old)
 					}
 					if len(fd.Name()) > 250 {
-						d.fail(d.at(row.Line), "格 %s 的名称过长", "the name of field %s is too long", fd.ID)
+						d.fail(d.nodeOnLine(row.Line), "格 %s 的名称过长", "the name of field %s is too long", fd.ID)
 					}
 					names[fd.Name()] = fd.ID
 					fields = append(fields, fd)
@@ -132,7 +132,7 @@ func (d *decoder) fields(f *model.Form) {
 	f.SetFields(fields)
 }
 
-func kind(row, col *model.Node) model.Kind {
+func kindOf(row, col *model.Node) model.Kind {
 	for _, n := range []*model.Node{col, row} {
 		if n.Kind != "" {
 			return n.Kind
@@ -141,15 +141,15 @@ func kind(row, col *model.Node) model.Kind {
 	return model.Count
 }
 
-func unit(row, col *model.Node) string {
+func unitOf(row, col *model.Node) string {
 	if col.Unit != "" {
 		return col.Unit
 	}
 	return row.Unit
 }
 
-// totals marks computed cells. A cell that two sums compute belongs to the one
-// named first in the form.
+// totals marks computed cells. A cell that two sums compute belongs to the one named first in
+// the form.
 func (d *decoder) totals(f *model.Form) {
 	for _, id := range f.Identities {
 		if id.Total != nil && id.Total.Total == nil {
@@ -158,20 +158,20 @@ func (d *decoder) totals(f *model.Form) {
 	}
 }
 
-// identities applies a rule to each row or column it lies in.
+// identities applies a rule to each row or column that it is about.
 func (d *decoder) identities(f *model.Form, r *model.Rule) []*model.Identity {
 	if !slices.Contains([]string{model.RelSum, model.RelBalance, model.RelNonNegative, model.RelUnequal}, r.Relation) {
 		return nil
 	}
 	t, ok := f.Table(r.Table)
 	if !ok {
-		d.fail(d.at(r.Line), "规则 %s 的表 %s 不存在", "rule %s: there is no table %q", r.ID, r.Table)
+		d.fail(d.nodeOnLine(r.Line), "规则 %s 的表 %s 不存在", "rule %s: there is no table %q", r.ID, r.Table)
 	}
 	if r.Along != "rows" && r.Along != "columns" {
-		d.fail(d.at(r.Line), "规则 %s：along 应为 rows 或 columns", "rule %s: along is rows or columns", r.ID)
+		d.fail(d.nodeOnLine(r.Line), "规则 %s：along 应为 rows 或 columns", "rule %s: along is rows or columns", r.ID)
 	}
 	if len(r.Parts) == 0 && r.Relation == model.RelSum || len(r.Left) == 0 && r.Relation != model.RelSum {
-		d.fail(d.at(r.Line), "规则 %s 没有写出各项", "rule %s names no terms", r.ID)
+		d.fail(d.nodeOnLine(r.Line), "规则 %s 没有写出各项", "rule %s names no terms", r.ID)
 	}
 	var out []*model.Identity
 	known := map[string]bool{}
@@ -188,25 +188,25 @@ func (d *decoder) identities(f *model.Form, r *model.Rule) []*model.Identity {
 			known[n.ID], known[n.Path()] = true, true
 		}
 		for _, line := range lines {
-			a := applier{rule: r, line: line, terms: terms, cells: cells}
-			out = append(out, a.apply()...)
+			a := ruleInLine{rule: r, line: line, terms: terms, cells: cells}
+			out = append(out, a.identities()...)
 		}
 	}
 	for _, names := range [][]string{{r.Total}, r.Parts, r.Left, r.Right} {
 		for _, name := range names {
 			if name = strings.TrimPrefix(name, "-"); name != "" && name != "*" && !known[name] {
-				d.fail(d.at(r.Line), "规则 %s：表中没有“%s”", "rule %s: the table has no %q", r.ID, name)
+				d.fail(d.nodeOnLine(r.Line), "规则 %s：表中没有“%s”", "rule %s: the table has no %q", r.ID, name)
 			}
 		}
 	}
 	if len(out) == 0 {
-		d.fail(d.at(r.Line), "规则 %s 不适用于任何格", "rule %s applies to no cell", r.ID)
+		d.fail(d.nodeOnLine(r.Line), "规则 %s 不适用于任何格", "rule %s applies to no cell", r.ID)
 	}
 	return out
 }
 
-// applier makes the identities of one rule in one row or column.
-type applier struct {
+// ruleInLine makes the identities of one rule in one row or column.
+type ruleInLine struct {
 	rule  *model.Rule
 	line  *model.Node
 	terms []*model.Node
@@ -216,14 +216,14 @@ type applier struct {
 // crossing is where a row meets a column.
 type crossing struct{ row, col *model.Node }
 
-func (a applier) field(n *model.Node) *model.Field {
+func (a ruleInLine) field(n *model.Node) *model.Field {
 	if a.rule.Along == "rows" {
 		return a.cells[crossing{n, a.line}]
 	}
 	return a.cells[crossing{a.line, n}]
 }
 
-func (a applier) apply() []*model.Identity {
+func (a ruleInLine) identities() []*model.Identity {
 	if a.rule.Relation == model.RelSum {
 		var out []*model.Identity
 		for _, n := range a.terms {
@@ -246,7 +246,7 @@ func (a applier) apply() []*model.Identity {
 }
 
 // parts of a total: those named, or everything else under the same heading.
-func (a applier) parts(total *model.Node) []model.Term {
+func (a ruleInLine) parts(total *model.Node) []model.Term {
 	if !slices.Equal(a.rule.Parts, []string{"*"}) {
 		parts, ok := a.named(a.rule.Parts)
 		if !ok {
@@ -266,7 +266,7 @@ func (a applier) parts(total *model.Node) []model.Term {
 	return terms
 }
 
-func (a applier) named(names []string) ([]model.Term, bool) {
+func (a ruleInLine) named(names []string) ([]model.Term, bool) {
 	var out []model.Term
 	for _, name := range names {
 		id, minus := strings.CutPrefix(name, "-")
@@ -283,12 +283,12 @@ func (a applier) named(names []string) ([]model.Term, bool) {
 	return out, true
 }
 
-// checkCrosswalk makes sure that every field of both editions is related or
-// said to have no counterpart.
+// checkCrosswalk makes sure that every field of both editions is related or has no counterpart
+// by an entry.
 func (d *decoder) checkCrosswalk(f *model.Form) {
 	from, err := Edition(f.Crosswalk.From)
 	if err != nil {
-		d.fail(d.at(1), "对照的版本 %s 不存在", "the crosswalk is from %q, which is no edition", f.Crosswalk.From)
+		d.fail(d.nodeOnLine(1), "对照的版本 %s 不存在", "the crosswalk is from %q, which is no edition", f.Crosswalk.From)
 	}
 	for _, e := range f.Crosswalk.Entries {
 		for _, side := range []struct {
@@ -297,7 +297,7 @@ func (d *decoder) checkCrosswalk(f *model.Form) {
 		}{{from, e.From}, {f, e.To}} {
 			for _, p := range side.patterns {
 				if !slices.ContainsFunc(side.form.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }) {
-					d.fail(d.at(e.Line), "对照中的 %s 不是 %s 版的格", "the crosswalk names %s, which is no field of %s", p, side.form.ID)
+					d.fail(d.nodeOnLine(e.Line), "对照中的 %s 不是 %s 版的格", "the crosswalk names %s, which is no field of %s", p, side.form.ID)
 				}
 			}
 		}
@@ -305,6 +305,6 @@ func (d *decoder) checkCrosswalk(f *model.Form) {
 	lost, unknown := f.Crosswalk.Uncovered(from, f)
 	// A variant adds fields of its own; they are new by nature.
 	if len(lost) > 0 || len(unknown) > 0 && f.ID == f.Edition {
-		d.fail(d.at(1), "对照没有提到：%s", "the crosswalk does not speak of %s", strings.Join(append(lost, unknown...), " "))
+		d.fail(d.nodeOnLine(1), "对照没有提到：%s", "the crosswalk does not speak of %s", strings.Join(append(lost, unknown...), " "))
 	}
 }

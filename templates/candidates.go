@@ -6,7 +6,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Candidates are those a file may be in: the one asked for, and the official
+// Candidates returns the forms that a file may be in: the one asked for, and the official
 // editions, the newest first.
 func Candidates(first *model.Form) ([]*model.Form, error) {
 	var out []*model.Form
@@ -25,7 +25,7 @@ func Candidates(first *model.Form) ([]*model.Form, error) {
 	return out, nil
 }
 
-// CandidatesByID are the forms that files may be in.
+// CandidatesByID returns the forms that files may be in, by id.
 func CandidatesByID(first *model.Form) (map[string]*model.Form, error) {
 	fs, err := Candidates(first)
 	if err != nil {

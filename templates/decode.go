@@ -11,7 +11,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// decoder turns the merged tree into a form, refusing keys it does not know.
+// decoder turns the merged tree into a form. A key that it does not know is a fault.
 type decoder struct{ files files }
 
 func (d *decoder) fail(n *yaml.Node, zh, en string, args ...any) { d.files.fail(n, zh, en, args...) }

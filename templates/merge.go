@@ -8,10 +8,10 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// files remembers which file a node came from: a form is merged from several.
+// files gives the file that each node came from, since a form is merged from several.
 type files map[*yaml.Node]string
 
-// maxNodes bounds a form after its aliases are written out.
+// maxNodes bounds the nodes of a form after its aliases are written out.
 const maxNodes = 100_000
 
 func (fs files) fail(n *yaml.Node, zh, en string, args ...any) {
@@ -41,24 +41,25 @@ func (fs files) parseYAML(name string, data []byte, top *yaml.Node) *yaml.Node {
 		fs.fail(top, "格式文件应是“键: 值”的集合", "a form file is a mapping")
 	}
 	budget := maxNodes
-	return fs.copy(name, doc.Content[0], &budget, 0)
+	return fs.expandAliases(name, doc.Content[0], &budget, 0)
 }
 
-// copy writes aliases out, so that merging never changes two places at once.
-func (fs files) copy(name string, n *yaml.Node, budget *int, depth int) *yaml.Node {
+// expandAliases copies a tree with its aliases written out, so that merging never changes two
+// places at once.
+func (fs files) expandAliases(name string, n *yaml.Node, budget *int, depth int) *yaml.Node {
 	if *budget--; *budget < 0 || depth > 64 {
 		fs[n] = name
 		fs.fail(n, "格式文件过大或引用成环", "the form is too large, or an alias contains itself")
 	}
 	if n.Kind == yaml.AliasNode {
 		fs[n] = name
-		return fs.copy(name, n.Alias, budget, depth+1)
+		return fs.expandAliases(name, n.Alias, budget, depth+1)
 	}
 	c := *n
 	c.Content = make([]*yaml.Node, len(n.Content))
 	fs[&c] = name
 	for i, m := range n.Content {
-		c.Content[i] = fs.copy(name, m, budget, depth+1)
+		c.Content[i] = fs.expandAliases(name, m, budget, depth+1)
 	}
 	if c.Kind == yaml.MappingNode {
 		seen := map[string]bool{}
@@ -75,7 +76,7 @@ func (fs files) copy(name string, n *yaml.Node, budget *int, depth int) *yaml.No
 
 // resolve merges a form onto its base.
 func resolve(root *yaml.Node, fs files, seen map[string]bool) *yaml.Node {
-	b := get(root, "base")
+	b := member(root, "base")
 	if b == nil {
 		return root
 	}
@@ -91,7 +92,7 @@ func resolve(root *yaml.Node, fs files, seen map[string]bool) *yaml.Node {
 	return fs.merge(resolve(base, fs, seen), root)
 }
 
-func get(m *yaml.Node, key string) *yaml.Node {
+func member(m *yaml.Node, key string) *yaml.Node {
 	for i := 0; i+1 < len(m.Content); i += 2 {
 		if m.Content[i].Value == key {
 			return m.Content[i+1]
@@ -100,7 +101,7 @@ func get(m *yaml.Node, key string) *yaml.Node {
 	return nil
 }
 
-func drop(m *yaml.Node, key string) *yaml.Node {
+func cutMember(m *yaml.Node, key string) *yaml.Node {
 	for i := 0; i+1 < len(m.Content); i += 2 {
 		if m.Content[i].Value == key {
 			v := m.Content[i+1]
@@ -111,17 +112,17 @@ func drop(m *yaml.Node, key string) *yaml.Node {
 	return nil
 }
 
-// merge lays over on base: mappings key by key, lists of entries with an
-// identity entry by entry, everything else as a whole.
+// merge lays over on base: mappings key by key, lists of entries with an identity entry by
+// entry, everything else as a whole.
 func (fs files) merge(base, over *yaml.Node) *yaml.Node {
 	switch {
 	case base.Kind == yaml.MappingNode && over.Kind == yaml.MappingNode:
 		for i := 0; i < len(over.Content); i += 2 {
 			k, v := over.Content[i], over.Content[i+1]
-			if old := get(base, k.Value); old != nil && k.Value != "good" && k.Value != "bad" {
+			if old := member(base, k.Value); old != nil && k.Value != "good" && k.Value != "bad" {
 				v = fs.merge(old, v)
 			}
-			drop(base, k.Value)
+			cutMember(base, k.Value)
 			base.Content = append(base.Content, k, v)
 		}
 		// Faults of a merged entry are looked for where it was changed last.
@@ -138,18 +139,18 @@ func (fs files) merge(base, over *yaml.Node) *yaml.Node {
 
 func mergeable(list *yaml.Node) bool {
 	for _, n := range list.Content {
-		if n.Kind != yaml.MappingNode || identity(n) == "" && get(n, "rows") == nil && get(n, "columns") == nil {
+		if n.Kind != yaml.MappingNode || entryIdentity(n) == "" && member(n, "rows") == nil && member(n, "columns") == nil {
 			return false
 		}
 	}
 	return true
 }
 
-// identity names an entry of a list; a band may have none, then its position
-// stands for it.
-func identity(n *yaml.Node) string {
+// entryIdentity names an entry of a list; a band may have none, then its position stands for
+// it.
+func entryIdentity(n *yaml.Node) string {
 	for _, k := range []string{"id", "group", "name"} {
-		if v := get(n, k); v != nil && v.Value != "" {
+		if v := member(n, k); v != nil && v.Value != "" {
 			return k + " " + v.Value
 		}
 	}
@@ -157,11 +158,11 @@ func identity(n *yaml.Node) string {
 }
 
 func (fs files) mergeEntry(list, o *yaml.Node, i int) {
-	before, after := drop(o, "before"), drop(o, "after")
-	remove := drop(o, "remove")
+	before, after := cutMember(o, "before"), cutMember(o, "after")
+	remove := cutMember(o, "remove")
 	at := -1
 	for j, b := range list.Content {
-		if id := identity(o); id != "" && id == identity(b) || id == "" && identity(b) == "" && i == j {
+		if id := entryIdentity(o); id != "" && id == entryIdentity(b) || id == "" && entryIdentity(b) == "" && i == j {
 			at = j
 		}
 	}
@@ -187,7 +188,7 @@ func (fs files) mergeEntry(list, o *yaml.Node, i int) {
 		}
 		at = -1
 		for j, b := range list.Content {
-			if _, id, _ := strings.Cut(identity(b), " "); id == anchor.Value && id != "" {
+			if _, id, _ := strings.Cut(entryIdentity(b), " "); id == anchor.Value && id != "" {
 				at = j
 			}
 		}
@@ -201,13 +202,13 @@ func (fs files) mergeEntry(list, o *yaml.Node, i int) {
 	list.Content = append(list.Content[:at:at], append([]*yaml.Node{o}, list.Content[at:]...)...)
 }
 
-// stripPlacement removes what only merging understands from lists that were
-// taken over whole.
+// stripPlacement removes the keys of placement, which only merging understands, from lists that
+// were taken over whole.
 func (fs files) stripPlacement(n *yaml.Node) {
 	for _, k := range []string{"before", "after"} {
-		drop(n, k)
+		cutMember(n, k)
 	}
-	if r := drop(n, "remove"); r != nil {
+	if r := cutMember(n, "remove"); r != nil {
 		fs.fail(r, "没有可删除的条目", "there is nothing to remove here")
 	}
 }

@@ -25,16 +25,16 @@ func (d *decoder) merging(n *yaml.Node) (m model.Merging) {
 	return m
 }
 
-// checkMerging refuses what names no field and no unit of the form.
+// checkMerging fails on what is no field or unit of the form.
 func (d *decoder) checkMerging(f *model.Form) {
 	for _, p := range f.Merging.Apart {
 		if !slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }) {
-			d.fail(d.at(1), "merging 提到不存在的格 %s", "merging names %s, which is no field", p)
+			d.fail(d.nodeOnLine(1), "merging 提到不存在的格 %s", "merging names %s, which is no field", p)
 		}
 	}
 	for unit := range f.Merging.Money {
 		if !slices.Contains(f.Reading.Money, unit) {
-			d.fail(d.at(1), "merging 提到的单位“%s”不在 reading 的 money 中", "merging names the unit %q, which is not among reading's money", unit)
+			d.fail(d.nodeOnLine(1), "merging 提到的单位“%s”不在 reading 的 money 中", "merging names the unit %q, which is not among reading's money", unit)
 		}
 	}
 }

@@ -1,11 +1,11 @@
-// Package templates holds the official editions of the report as data, and
-// loads them and variants of them into forms.
+// Package templates holds the official editions of the report as data (forms/*.yaml), and loads
+// them and variants of them into forms (model.Form), which all other packages use.
 //
-// An edition is one file under forms/. It may name another as its base and
-// state only what differs: lists whose entries have an id (or group, or name)
-// are merged by it, "before" and "after" place a new entry, "remove: true"
-// drops one, and everything else is replaced. A province's own variant is such
-// a file too, given by the user. Adding an edition takes a file and no code.
+// An edition is one file under forms/. It may name another as its base and state only what
+// differs: lists whose entries have an id (or group, or name) are merged by it, "before" and
+// "after" place a new entry, "remove: true" drops one, and everything else is replaced. A
+// province's own variant is such a file too, given by the user. Adding an edition takes a file
+// and no code.
 package templates
 
 import (
@@ -25,10 +25,10 @@ import (
 //go:embed forms/*.yaml
 var forms embed.FS
 
-// common is the base of all editions, itself no edition.
-const common = "common"
+// commonFile is the base of all editions; it is no edition itself.
+const commonFile = "common"
 
-// editions holds the editions; each is loaded once, when it is first asked for.
+// editions keeps the editions; each is loaded once, when it is first asked for.
 var editions sync.Map // id → func() loaded
 
 type loaded struct {
@@ -44,7 +44,7 @@ func Editions() []string {
 	}
 	var ids []string
 	for _, e := range entries {
-		if id := strings.TrimSuffix(e.Name(), ".yaml"); id != common && id != vocabulary {
+		if id := strings.TrimSuffix(e.Name(), ".yaml"); id != commonFile && id != vocabularyFile {
 			ids = append(ids, id)
 		}
 	}
@@ -96,10 +96,10 @@ func ForYear(year int) (*model.Form, error) {
 	}
 }
 
-// maxFormSize bounds a form file.
+// maxFormSize bounds a form file, in bytes.
 const maxFormSize = 1 << 20
 
-// LoadFile loads a form from a user's file.
+// LoadFile loads a form from a user's file. The error is a *msg.Problem.
 func LoadFile(path string) (*model.Form, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -113,8 +113,8 @@ func LoadFile(path string) (*model.Form, error) {
 	return Load(path, data)
 }
 
-// Load makes a form from its data. Name is what faults call the file. The error
-// is a *msg.Problem that names file, line and fault.
+// Load makes a form from its data. Name is the name of the file in errors. The error is a
+// *msg.Problem that names file, line and mistake.
 func Load(name string, data []byte) (form *model.Form, err error) {
 	return load(name, data, (*decoder).checkCrosswalk)
 }
@@ -141,14 +141,15 @@ func load(name string, data []byte, checkCrosswalk func(*decoder, *model.Form)) 
 	return form, nil
 }
 
-// fault is a mistake in a form file. The loader panics with it and Load turns it
-// into an error, so that decoding reads without an error check on every line.
+// fault is a mistake in a form file. The loader panics with it and Load turns it into an error,
+// so that decoding needs no error check on every line.
 type fault struct {
 	file string
 	line int
 	what msg.Text
 }
 
+// problem returns the error of a fault.
 func (f *fault) problem() *msg.Problem {
 	return &msg.Problem{
 		Where: fmt.Sprintf("%s:%d", f.file, f.line),
@@ -158,10 +159,9 @@ func (f *fault) problem() *msg.Problem {
 	}
 }
 
-// Source returns the form file of an edition, or of the base they share, as it
-// is built in.
+// Source returns the form file of an edition, or of the base they share, as it is built in.
 func Source(id string) ([]byte, error) {
-	if id != common && id != vocabulary {
+	if id != commonFile && id != vocabularyFile {
 		if _, err := Edition(id); err != nil {
 			return nil, err
 		}

@@ -9,9 +9,8 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// vocabulary is the file that the base of all editions is based on; it is no
-// edition.
-const vocabulary = "vocabulary"
+// vocabularyFile is the file that commonFile is based on; it is no edition itself.
+const vocabularyFile = "vocabulary"
 
 func (d *decoder) vocabulary(n *yaml.Node) *model.Vocabulary {
 	v := &model.Vocabulary{Words: map[string][]string{}}
@@ -54,19 +53,19 @@ func (d *decoder) subject(n *yaml.Node) model.Subject {
 	return s
 }
 
-// checkVocabulary makes sure that what words stand for is in some edition: a half
-// that this one lacks drops its words, but a table must be there.
+// checkVocabulary checks that the tables that words stand for exist. An id that only another
+// edition has drops its words, which is no fault.
 func (d *decoder) checkVocabulary(f *model.Form) {
 	if f.Vocabulary == nil {
 		return
 	}
 	for _, s := range f.Vocabulary.Subjects {
 		if _, ok := f.Table(s.Table); !ok {
-			d.fail(d.at(s.Line), "词汇中的表 %s 不存在", "the vocabulary names table %q, which is not there", s.Table)
+			d.fail(d.nodeOnLine(s.Line), "词汇中的表 %s 不存在", "the vocabulary names table %q, which is not there", s.Table)
 		}
 		for _, half := range []string{s.First, s.Second} {
 			if strings.Trim(half, "abcdefghijklmnopqrstuvwxyz0123456789_+-|.") != "" {
-				d.fail(d.at(s.Line), "词汇中的“%s”不是由编号和 + - | 组成", "%q in the vocabulary is not made of ids and + - |", half)
+				d.fail(d.nodeOnLine(s.Line), "词汇中的“%s”不是由编号和 + - | 组成", "%q in the vocabulary is not made of ids and + - |", half)
 			}
 		}
 	}

@@ -60,33 +60,34 @@ func (d *decoder) narration(n *yaml.Node) *model.Narration {
 	return t
 }
 
-// twoYears makes what a form says about two years certain to name its own fields.
-func (d *decoder) twoYears(f *model.Form) {
+// checkTwoYears fails if what a form says about two years names fields that it does not have.
+func (d *decoder) checkTwoYears(f *model.Form) {
 	if c := f.Comparison; c != nil {
 		if line, err := c.Check(f); err != nil {
-			d.fail(d.at(line), "比较的规定提到不存在的格 %s", "the comparison names %s, which is no field", err.Error())
+			d.fail(d.nodeOnLine(line), "比较的规定提到不存在的格 %s", "the comparison names %s, which is no field", err.Error())
 		}
 	}
 	for _, c := range f.Carries {
 		for _, p := range append([]string{c.To}, c.From...) {
 			if !slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }) {
-				d.fail(d.at(c.Line), "结转的规定提到不存在的格 %s", "a carry names %s, which is no field", p)
+				d.fail(d.nodeOnLine(c.Line), "结转的规定提到不存在的格 %s", "a carry names %s, which is no field", p)
 			}
 		}
 	}
 	d.checkNarration(f)
 }
 
-// placeholder matches those that name a field; {{year}} and its like hold no dot.
+// placeholder matches placeholders that name a field; {{year}} and others like it have no dot.
 var placeholder = regexp.MustCompile(`\{\{(?:(?:change|delta|percent|last)\.)?([a-z_]+\.[a-z0-9_.]+)\}\}`)
 
+// checkNarration fails if sentences name fields that the form does not have.
 func (d *decoder) checkNarration(f *model.Form) {
 	n := f.Narration
 	if n == nil {
 		return
 	}
 	if _, ok := f.Section(n.Section); !ok || len(n.Units) == 0 {
-		d.fail(d.at(1), "叙述句式缺少 section 或 units", "the narration lacks its section or units")
+		d.fail(d.nodeOnLine(1), "叙述句式缺少 section 或 units", "the narration lacks its section or units")
 	}
 	for _, s := range n.Sentences {
 		for _, w := range s.Ways {
@@ -100,14 +101,14 @@ func (d *decoder) checkNarration(f *model.Form) {
 			}
 			for _, id := range ids {
 				if _, ok := f.Figure(id); !ok {
-					d.fail(d.at(w.Line), "句式 %s 提到不存在的格 %s", "sentence %s names %s, which is no field", s.ID, id)
+					d.fail(d.nodeOnLine(w.Line), "句式 %s 提到不存在的格 %s", "sentence %s names %s, which is no field", s.ID, id)
 				}
 			}
 		}
 	}
 }
 
-// yearIdentities applies a rule across years to each row or column it lies in.
+// yearIdentities applies a rule across years to each row or column that it is about.
 func (d *decoder) yearIdentities(f *model.Form, r *model.Rule) {
 	plain := *r
 	last := map[string]bool{}
@@ -144,7 +145,7 @@ func (d *decoder) yearIdentities(f *model.Form, r *model.Rule) {
 	}
 	for _, name := range r.Lines {
 		if !known[strings.TrimPrefix(name, "-")] {
-			d.fail(d.at(r.Line), "规则 %s：表中没有“%s”", "rule %s: the table has no %q", r.ID, name)
+			d.fail(d.nodeOnLine(r.Line), "规则 %s：表中没有“%s”", "rule %s: the table has no %q", r.ID, name)
 		}
 	}
 }

@@ -1,6 +1,7 @@
-// Package chart draws nothing: it decides what the pictures of a report show.
-// Labels come from the form, figures from the report; no figure is rounded, and
-// what the report does not say is not shown as 0.
+// Package chart decides what the pictures of a report show; the writers draw them. Of takes
+// reports and returns bar charts; Course lays out the small line of a series. Labels come from
+// the form, figures from the report. No figure is rounded, and a figure that the report lacks
+// is not shown as 0.
 package chart
 
 import (
@@ -11,32 +12,31 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Chart is one picture: a bar for each kind, and where there is another year, one
-// beside it.
+// Chart is one picture: for each kind a bar, and one beside it for each further year.
 type Chart struct {
 	Title  string
-	Years  []string // what the bars of a kind stand for, this year first
+	Years  []string // what the bars of a kind are for, this year first
 	Bars   []Bar
-	Totals []*model.Number // by year; nil when it is not known
+	Totals []*model.Number // by year; nil if unknown
 }
 
-// Bar is one kind. A value is nil when the report does not give it.
+// Bar is one kind. A value is nil if the report does not give it.
 type Bar struct {
 	Label  string
 	Values []*model.Number // by year
 }
 
-// The table the charts are of, its row of new requests, the group of its results,
-// and the column of totals.
+// Ids of the table of the charts, its row of new requests, the group of its results, and the
+// column of totals.
 const (
-	table   = "requests"
-	fresh   = "new"
-	results = "results"
-	total   = "total"
+	requestsTable = "requests"
+	newRow        = "new"
+	resultsGroup  = "results"
+	totalColumn   = "total"
 )
 
-// Of gives the charts of a report: new requests by applicant, and results by
-// kind. Others are earlier reports beside it.
+// Of returns the charts of a report: new requests by applicant, and results by kind. Others are
+// earlier reports shown beside it.
 func Of(this *model.Report, others ...*model.Report) []Chart {
 	sides := append([]*model.Report{this}, others...)
 	var out []Chart
@@ -45,40 +45,41 @@ func Of(this *model.Report, others ...*model.Report) []Chart {
 			continue
 		}
 		for _, s := range sides {
-			c.Years = append(c.Years, year(s.Year))
+			c.Years = append(c.Years, yearName(s.Year))
 		}
 		out = append(out, c)
 	}
 	return out
 }
 
-func year(y int) string {
+// yearName names a year.
+func yearName(y int) string {
 	if y == 0 {
 		return "年度不详"
 	}
 	return strconv.Itoa(y) + "年"
 }
 
-// value is a figure of a report; nil for what is no number.
-func value(r *model.Report, row, col string) *model.Number {
+// figureOf returns a figure of a report; nil if it is no number.
+func figureOf(r *model.Report, row, col string) *model.Number {
 	return sumOf(r, []*model.Node{{ID: row}}, col)
 }
 
-// sumOf adds the rows of a group. A blank counts as 0 beside figures; a group
-// without any figure, or with one that cannot be read, has no sum.
+// sumOf adds the rows of a group. A blank counts as 0 beside figures. A group without any
+// figure, or with an unreadable one, has no sum (nil).
 func sumOf(r *model.Report, rows []*model.Node, col string) *model.Number {
 	var sum *model.Number
 	for _, row := range rows {
-		if !add(r, &sum, table+"."+row.ID+"."+col) {
+		if !addField(r, &sum, requestsTable+"."+row.ID+"."+col) {
 			return nil
 		}
 	}
 	return sum
 }
 
-// add adds a field to a sum; false when it cannot be read. A total left blank is
-// what its parts add up to, as the checks count it.
-func add(r *model.Report, sum **model.Number, id string) bool {
+// addField adds a field to a sum; false if it is unreadable. A blank total counts as the sum of
+// its parts, as in the checks.
+func addField(r *model.Report, sum **model.Number, id string) bool {
 	v := r.Value(id)
 	switch fd, ok := r.Form.Field(id); {
 	case v.State == model.Unreadable:
@@ -91,7 +92,7 @@ func add(r *model.Report, sum **model.Number, id string) bool {
 		*sum = &n
 	case ok && fd.Total != nil:
 		for _, t := range fd.Total.Right {
-			if t.Minus || !add(r, sum, t.Field.ID) {
+			if t.Minus || !addField(r, sum, t.Field.ID) {
 				return false
 			}
 		}
@@ -99,55 +100,58 @@ func add(r *model.Report, sum **model.Number, id string) bool {
 	return true
 }
 
+// applicants returns the chart of new requests by applicant; without a title if the form lacks
+// the table.
 func applicants(sides []*model.Report) (c Chart) {
-	t, ok := sides[0].Form.Table(table)
+	t, ok := sides[0].Form.Table(requestsTable)
 	if !ok {
 		return c
 	}
 	for _, b := range t.Bands {
 		for _, row := range model.Leaves(b.Rows) {
-			if row.ID != fresh {
+			if row.ID != newRow {
 				continue
 			}
 			c.Title = Plain(row.Label)
 			for _, col := range model.Leaves(b.Columns) {
-				if col.Path() == total {
+				if col.Path() == totalColumn {
 					continue
 				}
 				bar := Bar{Label: strings.Join(col.Labels()[1:], "·")}
 				for _, s := range sides {
-					bar.Values = append(bar.Values, value(s, fresh, col.Path()))
+					bar.Values = append(bar.Values, figureOf(s, newRow, col.Path()))
 				}
 				c.Bars = append(c.Bars, bar)
 			}
 		}
 	}
 	for _, s := range sides {
-		c.Totals = append(c.Totals, value(s, fresh, total))
+		c.Totals = append(c.Totals, figureOf(s, newRow, totalColumn))
 	}
 	return c
 }
 
+// outcomes returns the chart of results by kind; without a title if the form lacks the group.
 func outcomes(sides []*model.Report) (c Chart) {
-	group := find(sides[0].Form, results)
+	group := findNode(sides[0].Form, resultsGroup)
 	if group == nil {
 		return c
 	}
 	c.Title = Plain(group.Label)
 	for _, n := range group.Nodes {
-		if n.IsLeaf() && sumRow(sides[0].Form, n) {
+		if n.IsLeaf() && isSumRow(sides[0].Form, n) {
 			for _, s := range sides {
-				c.Totals = append(c.Totals, value(s, n.ID, total))
+				c.Totals = append(c.Totals, figureOf(s, n.ID, totalColumn))
 			}
 			continue
 		}
 		bar := Bar{Label: Plain(n.Label)}
 		for _, s := range sides {
 			rows := model.Leaves([]*model.Node{n})
-			if own := find(s.Form, key(n)); own != nil {
+			if own := findNode(s.Form, stableID(n)); own != nil {
 				rows = model.Leaves([]*model.Node{own})
 			}
-			bar.Values = append(bar.Values, sumOf(s, rows, total))
+			bar.Values = append(bar.Values, sumOf(s, rows, totalColumn))
 		}
 		c.Bars = append(c.Bars, bar)
 	}
@@ -157,33 +161,35 @@ func outcomes(sides []*model.Report) (c Chart) {
 	return c
 }
 
-// key is what a row or a group of rows is called in every edition.
-func key(n *model.Node) string {
+// stableID returns the id of a row, or the name of a group of rows, which are the same in every
+// edition.
+func stableID(n *model.Node) string {
 	if n.Group != "" {
 		return n.Group
 	}
 	return n.ID
 }
 
-// sumRow reports whether a row only adds up others.
-func sumRow(f *model.Form, n *model.Node) bool {
+// isSumRow reports whether a row only adds up others.
+func isSumRow(f *model.Form, n *model.Node) bool {
 	for _, fd := range f.Fields {
-		if fd.Row == n && fd.Column.Path() != total {
+		if fd.Row == n && fd.Column.Path() != totalColumn {
 			return fd.Total != nil
 		}
 	}
 	return false
 }
 
-func find(f *model.Form, id string) *model.Node {
-	t, ok := f.Table(table)
+// findNode finds a row or a group of rows by its id; nil for none.
+func findNode(f *model.Form, id string) *model.Node {
+	t, ok := f.Table(requestsTable)
 	if !ok {
 		return nil
 	}
 	var walk func([]*model.Node) *model.Node
 	walk = func(ns []*model.Node) *model.Node {
 		for _, n := range ns {
-			if key(n) == id {
+			if stableID(n) == id {
 				return n
 			}
 			if m := walk(n.Nodes); m != nil {
@@ -200,7 +206,7 @@ func find(f *model.Form, id string) *model.Node {
 	return nil
 }
 
-// Plain is a label without the number before it and the remark behind it.
+// Plain returns a label without the number before it and the explanation behind it.
 func Plain(label string) string {
 	if in, ok := strings.CutPrefix(label, "（"); ok {
 		if _, rest, ok := strings.Cut(in, "）"); ok && rest != "" {
@@ -215,7 +221,7 @@ func Plain(label string) string {
 	return label
 }
 
-// Share is what part of a total a figure is: "93.4%", or nothing without a total.
+// Share returns the share of a total that a figure is, such as "93.4%"; "" without a total.
 func Share(v, total *model.Number) string {
 	if v == nil || total == nil {
 		return ""

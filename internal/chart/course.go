@@ -2,15 +2,14 @@ package chart
 
 import "github.com/gkxl/gkxl/model"
 
-// Point is a place of a small line, from 0 to 1 rightward and upward.
+// Point is a point of a small line, from 0 to 1 rightward and upward.
 type Point struct {
 	X, Y float64
-	At   int // the figure's
+	At   int // index of the figure
 }
 
-// Course lays figures out as a small line: as high as their range, the same
-// distance from one to the next. Where a figure is missing the line has a gap,
-// and each stretch stands by itself.
+// Course lays figures out as a small line: as high as their range, at equal distances. Where a
+// figure is missing the line has a gap; each stretch between gaps is one slice.
 func Course(ns []*model.Number) [][]Point {
 	low, high, some := 0.0, 0.0, false
 	for _, n := range ns {

@@ -1,14 +1,14 @@
-// Package grid draws a table of the form: every cell with its row and column
-// span, computed once from the trees of rows and columns. Writers paint it, and
-// readers compare what they found with it.
+// Package grid lays out a table of the form: every cell with its place and its row and column
+// span, computed from the trees of rows and columns. Writers draw the cells (internal/publish,
+// xlsx), and readers compare what they found with them.
 package grid
 
 import "github.com/gkxl/gkxl/model"
 
-// Kind says what a cell of a drawn table is.
+// Kind says what a cell of a table is.
 type Kind int
 
-// The kinds of drawn cells.
+// The kinds of cells.
 const (
 	Band   Kind = iota // the title of a band
 	Corner             // left of a header
@@ -17,8 +17,7 @@ const (
 	Value              // a field
 )
 
-// Cell is one cell of a drawn table, spans included. Rows and columns count
-// from 0 at the table's top left.
+// Cell is one cell of a table with its spans. Rows and columns count from 0 at the top left.
 type Cell struct {
 	Kind       Kind
 	Row, Col   int
@@ -27,7 +26,7 @@ type Cell struct {
 	Field      *model.Field // of a Value
 }
 
-// Grid is a table as drawn.
+// Grid is a table as it is laid out.
 type Grid struct {
 	Table *model.Table
 	Rows  int
@@ -36,7 +35,7 @@ type Grid struct {
 	Cells []Cell
 }
 
-// Of draws a table of a form.
+// Of lays out a table of a form.
 func Of(f *model.Form, t *model.Table) *Grid {
 	g := &Grid{Table: t}
 	for _, b := range t.Bands {
@@ -49,20 +48,20 @@ func Of(f *model.Form, t *model.Table) *Grid {
 	}
 	for i, b := range t.Bands {
 		if b.Title != "" {
-			g.add(Cell{Kind: Band, Rows: 1, Cols: g.Cols, Text: b.Title})
+			g.addWide(Cell{Kind: Band, Rows: 1, Cols: g.Cols, Text: b.Title})
 			g.Rows++
 		}
 		depth := model.Depth(b.Columns)
 		if b.Labels > 0 {
-			g.add(Cell{Kind: Corner, Rows: depth, Cols: b.Labels, Text: b.Corner})
+			g.addWide(Cell{Kind: Corner, Rows: depth, Cols: b.Labels, Text: b.Corner})
 		}
 		spans := g.spans(b)
-		g.heads(b.Columns, spans, g.Rows, b.Labels, depth)
+		g.addHeads(b.Columns, spans, g.Rows, b.Labels, depth)
 		g.Rows += depth
 		if i == 0 {
 			g.Head = g.Rows
 		}
-		g.labels(b.Rows, g.Rows, 0, b.Labels)
+		g.addLabels(b.Rows, g.Rows, 0, b.Labels)
 		for r, row := range model.Leaves(b.Rows) {
 			col := b.Labels
 			for c, leaf := range model.Leaves(b.Columns) {
@@ -75,13 +74,14 @@ func Of(f *model.Form, t *model.Table) *Grid {
 	return g
 }
 
-func (g *Grid) add(c Cell) {
+// addWide adds a cell at the current row.
+func (g *Grid) addWide(c Cell) {
 	c.Row = g.Rows
 	g.Cells = append(g.Cells, c)
 }
 
-// spans gives the width of each value column of a band: where a band has fewer
-// columns than the table, the last one takes the rest.
+// spans returns the width of each value column of a band. Where a band has fewer columns than
+// the table, the last one takes the rest.
 func (g *Grid) spans(b *model.Band) []int {
 	n := len(model.Leaves(b.Columns))
 	spans := make([]int, n)
@@ -92,9 +92,9 @@ func (g *Grid) spans(b *model.Band) []int {
 	return spans
 }
 
-// heads draws the column labels: a heading is one row high and as wide as what
-// is under it, a column reaches down to the first value.
-func (g *Grid) heads(nodes []*model.Node, spans []int, row, col, depth int) (width int) {
+// addHeads adds the column labels: a heading is one row high and as wide as the columns under
+// it, a column's label reaches down to the first value. It returns the width.
+func (g *Grid) addHeads(nodes []*model.Node, spans []int, row, col, depth int) (width int) {
 	leaf := 0
 	for _, n := range nodes {
 		if n.IsLeaf() {
@@ -107,7 +107,7 @@ func (g *Grid) heads(nodes []*model.Node, spans []int, row, col, depth int) (wid
 		k := len(model.Leaves(n.Nodes))
 		i := len(g.Cells)
 		g.Cells = append(g.Cells, Cell{Kind: Head, Row: row, Col: col + width, Rows: 1, Text: n.Label})
-		w := g.heads(n.Nodes, spans[leaf:leaf+k], row+1, col+width, depth-1)
+		w := g.addHeads(n.Nodes, spans[leaf:leaf+k], row+1, col+width, depth-1)
 		g.Cells[i].Cols = w
 		leaf += k
 		width += w
@@ -115,9 +115,9 @@ func (g *Grid) heads(nodes []*model.Node, spans []int, row, col, depth int) (wid
 	return width
 }
 
-// labels draws the row labels: a heading is one column wide and as high as what
-// is beside it, a row reaches right to the first value.
-func (g *Grid) labels(nodes []*model.Node, row, col, cols int) {
+// addLabels adds the row labels: a heading is one column wide and as high as the rows beside
+// it, a row's label reaches right to the first value.
+func (g *Grid) addLabels(nodes []*model.Node, row, col, cols int) {
 	if cols == 0 {
 		return
 	}
@@ -127,7 +127,7 @@ func (g *Grid) labels(nodes []*model.Node, row, col, cols int) {
 		if n.IsLeaf() {
 			c.Cols = cols
 		} else {
-			g.labels(n.Nodes, row, col+1, cols-1)
+			g.addLabels(n.Nodes, row, col+1, cols-1)
 		}
 		g.Cells = append(g.Cells, c)
 		row += rows

@@ -10,12 +10,11 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Appendix is the section of what stands behind the report and is not part of it.
+// Appendix is the id of the section behind the report, which is not part of it.
 const Appendix = "appendix"
 
-// Append puts findings of some grades behind the report, under a heading: the
-// findings of a draft, or the warnings a published report stands by, with what
-// explains them.
+// Append puts findings of some grades behind the report, under a heading: the findings of a
+// draft, or the warnings of a published report with the explanations.
 func (d *Document) Append(heading string, fs []check.Finding, grades ...model.Grade) {
 	place := msg.T("附录", "the appendix")
 	add := func(b Block) {
@@ -39,7 +38,7 @@ func (d *Document) Append(heading string, fs []check.Finding, grades ...model.Gr
 		if f.Explained() {
 			answer = "说明：" + strings.Join(strings.Fields(f.Explanation), " ")
 		}
-		for _, line := range []string{labels(f), answer, "依据：" + f.Rule.Ground.ZH, "规则：" + f.Rule.ID} {
+		for _, line := range []string{placeLine(f), answer, "依据：" + f.Rule.Ground.ZH, "规则：" + f.Rule.ID} {
 			if line != "" {
 				add(Block{Kind: Note, Text: clean(line)})
 			}
@@ -50,13 +49,14 @@ func (d *Document) Append(heading string, fs []check.Finding, grades ...model.Gr
 	}
 }
 
-// named is how many cells of a finding are named.
-const named = 4
+// maxNamed is how many cells of a finding are named.
+const maxNamed = 4
 
-func labels(f check.Finding) string {
+// placeLine names the cells of a finding; "" if it has none.
+func placeLine(f check.Finding) string {
 	var out []string
 	for i, fd := range f.Fields {
-		if i == named {
+		if i == maxNamed {
 			out = append(out, "等"+strconv.Itoa(len(f.Fields))+"格")
 			break
 		}

@@ -9,11 +9,11 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Column is what a column of a table holds that is none of the form's.
+// Column is the kind of a column of a table that is not the form's.
 type Column int
 
-// The kinds of columns: texts, which may take several lines, figures, which stay
-// on one, small drawn lines, and sentences held against each other side by side.
+// The kinds of columns: texts, which may take several lines; figures, which stay on one; small
+// drawn lines; and sentences compared side by side.
 const (
 	Words Column = iota
 	Figures
@@ -118,7 +118,7 @@ func below(rows []row, col int) []Block {
 			continue
 		}
 		if marks[s] == "" {
-			marks[s] = mark(len(notes))
+			marks[s] = noteMark(len(notes))
 			notes = append(notes, Block{Kind: Note, Mark: marks[s], Text: s})
 		}
 		name := 0

@@ -50,7 +50,7 @@ func TestComparison(t *testing.T) {
 	if a, b := strings.Join(got, "\n"), strings.Join(want, "\n"); a != b {
 		t.Errorf("got\n%s\nwant\n%s", a, b)
 	}
-	if d.Byline() != "一 → 二" || d.Title != "某局  两年对照" || d.Lang != "zh-CN" || d.Organ != "某局" {
+	if d.DateLine() != "一 → 二" || d.Title != "某局  两年对照" || d.Lang != "zh-CN" || d.Organ != "某局" {
 		t.Errorf("%+v", d)
 	}
 	for _, b := range d.Blocks {

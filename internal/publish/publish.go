@@ -1,7 +1,9 @@
-// Package publish decides what a publication of a report says: its title, the
-// introduction, the sections in order, the notes above and below each table, what
-// every cell of a table shows, and the signature. Writers only draw it, so that a
-// page, a document and a PDF of one report say the same.
+// Package publish decides what a publication of a report says: the title, the introduction, the
+// sections in order, the notes above and below each table, what every cell of a table shows,
+// and the signature. Of takes a report and returns a Document, a list of blocks; Comparison
+// does so for a comparison of years. The writers (internal/write/html, internal/write/docx,
+// pdfout) only draw it, so that a page, a document and a PDF of one report say the same, and
+// internal/verify reads it back.
 package publish
 
 import (
@@ -30,13 +32,13 @@ type Block struct {
 	Kind    Kind
 	Section string // id of the section it belongs to
 	Level   int    // of a Heading; of the lead of a Paragraph
-	Text    string // of everything but a Table
-	// Lead is how many bytes of a Paragraph's Text are a heading that runs on
-	// into it: "（一）主动公开情况。" of "（一）主动公开情况。全年……". 0 for none.
+	Text    string // text, except of a Table
+	// Lead is how many bytes of a Paragraph's Text are a heading that the paragraph continues:
+	// "（一）主动公开情况。" of "（一）主动公开情况。全年……". 0 for none.
 	Lead  int
 	Table *Drawn   // of a Table
-	Above bool     // of a Note: it stands between heading and table
-	Mark  string   // of a Note that explains a cell: the mark the cell carries
+	Above bool     // of a Note: between heading and table
+	Mark  string   // of a Note that explains a cell: the mark that the cell carries
 	Place msg.Text // section and paragraph, for messages
 }
 
@@ -44,25 +46,25 @@ type Block struct {
 type Drawn struct {
 	*grid.Grid
 	Shown   []Shown  // one for each of Grid.Cells
-	Columns []Column // of a table that is none of the form's; nil for the form's
+	Columns []Column // kinds of columns of a table that is not the form's; nil for the form's
 }
 
 // Shown is what a cell shows. A label shows its text.
 type Shown struct {
 	Text string
-	Mark string // of the note that explains it; "" for none
-	// Of a table that is none of the form's:
+	Mark string // mark of the note that explains it; "" for none
+	// Of a table that is not the form's:
 	Course        []*model.Number // drawn as a small line before the text; nil is a gap
-	Strong        [2]int          // what of the text stands out, in bytes
+	Strong        [2]int          // part of the text that is emphasised, in bytes
 	Faint, Shaded bool
 }
 
-// Document is a report as a publication.
+// Document is a publication of a report, or of a comparison.
 type Document struct {
 	Title  string
 	Organ  string
 	Date   string // of publication, as written; often empty
-	Under  string // a line of its own under the title; empty for a report
+	Under  string // subtitle of a comparison; empty for a report
 	Year   int
 	Lang   string // BCP 47
 	Stamp  string // across every page; "" for none
@@ -71,13 +73,13 @@ type Document struct {
 	Report *model.Report
 }
 
-// Options change how a publication is written, never what it says.
+// Options change how a publication is set, never what it says.
 type Options struct {
 	Group bool // thousands with commas: 864,098,223.91
 }
 
-// Of composes the publication of a report. It holds all six sections and all
-// tables, whatever the report lacks: an empty cell shows nothing.
+// Of composes the publication of a report. It has all sections and all tables of the form,
+// whatever the report lacks: an empty cell shows nothing.
 func Of(r *model.Report, o Options) *Document {
 	f := r.Form
 	d := &Document{Organ: clean(r.Organ), Year: r.Year, Date: clean(r.Cover["date"]), Lang: "zh-CN", Form: f, Report: r}
@@ -86,20 +88,22 @@ func Of(r *model.Report, o Options) *Document {
 		d.Title = d.Organ + strconv.Itoa(r.Year) + f.TitleSuffix
 	}
 	for i, s := range f.Sections {
-		c := &composer{doc: d, form: f, section: s, options: o, signs: i > 0 && i == len(f.Sections)-1 && s.Optional}
+		c := &composer{doc: d, form: f, section: s, options: o, isSignature: i > 0 && i == len(f.Sections)-1 && s.Optional}
 		c.compose(r)
 	}
 	return d
 }
 
+// composer composes one section.
 type composer struct {
-	doc     *Document
-	form    *model.Form
-	section *model.Section
-	options Options
-	signs   bool // this section is the signature
+	doc         *Document
+	form        *model.Form
+	section     *model.Section
+	options     Options
+	isSignature bool // <this section is the signature
 }
 
+// add appends a block of the section.
 func (c *composer) add(b Block) {
 	b.Section = c.section.ID
 	if b.Place.IsZero() {
@@ -108,6 +112,7 @@ func (c *composer) add(b Block) {
 	c.doc.Blocks = append(c.doc.Blocks, b)
 }
 
+// compose appends the blocks of the section.
 func (c *composer) compose(r *model.Report) {
 	paragraphs := Paragraphs(r.Texts[c.section.ID])
 	if !c.section.Optional { // the heading of an optional one is a name of ours
@@ -115,15 +120,15 @@ func (c *composer) compose(r *model.Report) {
 	}
 	switch {
 	case c.section.Table != nil:
-		c.table(r, paragraphs)
-	case c.signs:
+		c.addTable(r, paragraphs)
+	case c.isSignature:
 		for _, p := range paragraphs {
 			c.add(Block{Kind: Signature, Text: p})
 		}
 	default:
 		for i, p := range paragraphs {
 			b := Block{Kind: Paragraph, Text: p, Place: msg.F("%s，第 %d 段", "%s, paragraph %d", c.section.Heading, i+1)}
-			b.Level, b.Lead = lead(p)
+			b.Level, b.Lead = leadingHeading(p)
 			if b.Lead == len(p) {
 				b.Kind, b.Lead = Heading, 0
 			}
@@ -132,10 +137,10 @@ func (c *composer) compose(r *model.Report) {
 	}
 }
 
-// table adds a table between its notes. A note from the first that opens with a
-// word such as 注 on stands below, what comes before it above; without such a
-// word notes stand above, as in the official samples.
-func (c *composer) table(r *model.Report, notes []string) {
+// addTable appends a table between its notes. A note that opens with a word such as 注, and all
+// after it, stand below the table, those before it above; without such a word all notes stand
+// above, as in the official samples.
+func (c *composer) addTable(r *model.Report, notes []string) {
 	below := len(notes)
 	for i, n := range notes {
 		if c.opensNote(n) {
@@ -146,7 +151,7 @@ func (c *composer) table(r *model.Report, notes []string) {
 	for _, n := range notes[:below] {
 		c.add(Block{Kind: Note, Above: true, Text: n})
 	}
-	t, remarks := c.draw(r)
+	t, remarks := c.drawTable(r)
 	c.add(Block{Kind: Table, Table: t})
 	for _, b := range remarks {
 		c.add(b)
@@ -156,6 +161,7 @@ func (c *composer) table(r *model.Report, notes []string) {
 	}
 }
 
+// opensNote reports whether a text opens with a word for notes below tables.
 func (c *composer) opensNote(s string) bool {
 	for _, w := range c.form.Reading.Notes {
 		if strings.HasPrefix(s, w) || strings.HasPrefix(s, "（"+w) || strings.HasPrefix(s, "("+w) {
@@ -165,9 +171,8 @@ func (c *composer) opensNote(s string) bool {
 	return false
 }
 
-// draw decides what the cells of a table show, and gives the notes for those
-// that need words.
-func (c *composer) draw(r *model.Report) (*Drawn, []Block) {
+// drawTable returns what the cells of a table show, and notes for the cells that need words.
+func (c *composer) drawTable(r *model.Report) (*Drawn, []Block) {
 	d := &Drawn{Grid: grid.Of(c.form, c.section.Table)}
 	d.Shown = make([]Shown, len(d.Cells))
 	var notes []Block
@@ -176,12 +181,12 @@ func (c *composer) draw(r *model.Report) (*Drawn, []Block) {
 		if cell.Field == nil {
 			continue
 		}
-		text, remark := c.shown(cell.Field, r.Value(cell.Field.ID))
+		text, remark := c.cellText(cell.Field, r.Value(cell.Field.ID))
 		d.Shown[i].Text = text
 		if remark == "" {
 			continue
 		}
-		mark := mark(len(notes))
+		mark := noteMark(len(notes))
 		d.Shown[i].Mark = mark
 		notes = append(notes, Block{Kind: Note, Mark: mark, Text: remark, Place: msg.F("%s，%s", "%s, %s", c.section.Heading, cell.Field.Label())})
 	}

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Paragraphs cuts a text at its line breaks, without the blanks around each
-// paragraph and without empty ones.
+// Paragraphs cuts a text at its line breaks, without the blanks around each paragraph and
+// without empty ones.
 func Paragraphs(text string) []string {
 	var out []string
 	for _, p := range strings.FieldsFunc(text, func(c rune) bool {
@@ -20,9 +20,8 @@ func Paragraphs(text string) []string {
 	return out
 }
 
-// clean drops what no page shows: control characters, marks without width, and
-// the blanks at the ends. A tab is a blank. Broken bytes become U+FFFD, which
-// writers show or complain about.
+// clean drops what no page shows: control characters, marks without width, and the blanks at
+// the ends. A tab becomes a blank, broken bytes become U+FFFD.
 func clean(s string) string {
 	s = strings.Map(func(c rune) rune {
 		switch {
@@ -36,33 +35,34 @@ func clean(s string) string {
 	return strings.TrimFunc(s, unicode.IsSpace)
 }
 
+// numerals are the Chinese numerals of headings.
 const numerals = "一二三四五六七八九十百"
 
-// longestHead is how many characters a heading has at most; what is longer is a
-// sentence that begins with a number.
-const longestHead = 40
+// maxHeading is the largest number of characters of a heading; what is longer is a sentence
+// that begins with a number.
+const maxHeading = 40
 
-// lead finds the sub-heading that a paragraph is or begins with: its level and
-// its length in bytes, 0 for none.
-func lead(p string) (level, length int) {
-	level, rest := numbered(p)
+// leadingHeading returns the level and the length in bytes of the sub-heading that a paragraph
+// is or begins with; 0 for none.
+func leadingHeading(p string) (level, length int) {
+	level, rest := headingNumber(p)
 	if level == 0 {
 		return 0, 0
 	}
 	if level == 2 {
-		if n := colon(p, rest); n > 0 {
+		if n := headingBeforeColon(p, rest); n > 0 {
 			return level, n
 		}
 	}
 	end := strings.IndexRune(rest, '。')
 	if end < 0 {
-		if strings.ContainsAny(rest, "，；：！？") || utf8.RuneCountInString(p) > longestHead {
+		if strings.ContainsAny(rest, "，；：！？") || utf8.RuneCountInString(p) > maxHeading {
 			return 0, 0
 		}
 		return level, len(p)
 	}
 	head := len(p) - len(rest) + end + len("。")
-	if utf8.RuneCountInString(p[:head]) > longestHead {
+	if utf8.RuneCountInString(p[:head]) > maxHeading {
 		return 0, 0
 	}
 	// A paragraph that is one whole sentence is a heading only if it reads like
@@ -76,21 +76,22 @@ func lead(p string) (level, length int) {
 	return level, head
 }
 
-// colon finds "（一）主动公开：" before what it heads.
-func colon(p, rest string) int {
+// headingBeforeColon returns the length of a heading such as "（一）主动公开：" before its text; 0 for
+// none.
+func headingBeforeColon(p, rest string) int {
 	end := strings.IndexRune(rest, '：')
 	if end < 0 || strings.ContainsAny(rest[:end], "，。；！？") {
 		return 0
 	}
 	head := len(p) - len(rest) + end + len("：")
-	if utf8.RuneCountInString(p[:head]) > longestHead || head == len(p) {
+	if utf8.RuneCountInString(p[:head]) > maxHeading || head == len(p) {
 		return 0
 	}
 	return head
 }
 
-// numbered reads the number a sub-heading begins with.
-func numbered(p string) (level int, rest string) {
+// headingNumber reads the number that a sub-heading begins with; level 0 for none.
+func headingNumber(p string) (level int, rest string) {
 	for _, b := range [][2]string{{"（", "）"}, {"(", ")"}} {
 		if in, ok := strings.CutPrefix(p, b[0]); ok {
 			n, rest, ok := strings.Cut(in, b[1])

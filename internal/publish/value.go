@@ -7,22 +7,22 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// longest is how many characters a cell shows of what is no figure. More is
-// moved to a note.
-const longest = 6
+// maxPlainText is how many characters a cell shows of a text that is no figure. A longer text
+// becomes a note.
+const maxPlainText = 6
 
-// shown is what the cell of a field shows, and what a note says of it.
-func (c *composer) shown(fd *model.Field, v model.Value) (text, remark string) {
+// cellText returns what the cell of a field shows, and what a note says of it.
+func (c *composer) cellText(fd *model.Field, v model.Value) (text, remark string) {
 	if v.State != model.IsNumber {
 		text = oneLine(v.Text)
-		if len([]rune(text)) > longest && v.State == model.Blank {
+		if len([]rune(text)) > maxPlainText && v.State == model.Blank {
 			return "", text
 		}
 		return text, ""
 	}
 	text = v.Number.String()
 	if c.options.Group {
-		text = group(text)
+		text = groupThousands(text)
 	}
 	if fd.Kind == model.Signed && v.Number.Sign() > 0 && strings.HasPrefix(strings.TrimSpace(v.Text), "+") {
 		text = "+" + text // as the organ wrote a change
@@ -36,8 +36,8 @@ func (c *composer) shown(fd *model.Field, v model.Value) (text, remark string) {
 // oneLine joins the lines of a cell's text.
 func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
 
-// group puts commas between thousands.
-func group(s string) string {
+// groupThousands puts commas between thousands.
+func groupThousands(s string) string {
 	digits, frac, point := strings.Cut(s, ".")
 	sign := ""
 	if strings.HasPrefix(digits, "-") {
@@ -58,9 +58,9 @@ func group(s string) string {
 	return b.String()
 }
 
-// mark is the sign of a table's nth note, counted from 0. It is never a plain
-// digit: beside a figure that would be read as one more digit.
-func mark(n int) string {
+// noteMark returns the mark of a table's nth note, from 0. It is never a plain digit, which
+// beside a figure would be read as one more digit.
+func noteMark(n int) string {
 	if n < 20 {
 		return string(rune('①' + n))
 	}

@@ -27,7 +27,7 @@ type passage struct {
 func Printed(r *model.Report) []intake.Passage {
 	d := publish.Of(r, publish.Options{})
 	texts := []string{d.Title}
-	if s := d.Byline(); s != "" {
+	if s := d.DateLine(); s != "" {
 		texts = append(texts, s)
 	}
 	for _, b := range d.Blocks {
@@ -68,7 +68,7 @@ func (c *comparer) expectedPassages() []passage {
 	var out []passage
 	section, heading := "", ""
 	count := map[string]int{}
-	byline := comparableText(publish.Of(c.want, publish.Options{}).Byline())
+	byline := comparableText(publish.Of(c.want, publish.Options{}).DateLine())
 	for i, p := range Printed(c.want) {
 		w := passage{text: p.Text, comparable: comparableText(p.Text), kind: Paragraph}
 		switch {

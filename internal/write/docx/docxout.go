@@ -15,7 +15,7 @@ import (
 func Write(w io.Writer, d *publish.Document) error {
 	wr := &writer{}
 	wr.Paragraph("Title", "", wml.Run("", d.Title))
-	if s := d.Byline(); s != "" {
+	if s := d.DateLine(); s != "" {
 		wr.Paragraph("Subtitle", "", wml.Run("", s))
 	}
 	for _, b := range d.Blocks {

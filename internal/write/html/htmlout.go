@@ -65,7 +65,7 @@ func Write(w io.Writer, d *publish.Document) error {
 		p.add(`<p class="gkxl-stamp" style="text-align:center;color:#c00;border:3px solid">`, esc(d.Stamp), "</p>\n")
 	}
 	p.add("<h1>", title(d), "</h1>\n")
-	if s := d.Byline(); s != "" {
+	if s := d.DateLine(); s != "" {
 		p.add(`<p class="gkxl-byline" style="text-align:center">`, esc(s), "</p>\n")
 	}
 	for _, b := range d.Blocks {

@@ -8,19 +8,19 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Comparison is what a form says about holding two years' reports against each
-// other.
+// Comparison is what a form says about comparing two years' reports.
 type Comparison struct {
 	Keys    []KeyFigure
 	Weights []Weight
-	// SmallBase is the figure below which a percentage of it misleads.
+	// SmallBase is the figure below which a percentage of it is not meaningful.
 	SmallBase int
-	// Boilerplate are the words every report repeats; {year} stands for a year.
+	// Boilerplate are phrases that every report repeats; {year} stands for a year, {organ} for the
+	// organ.
 	Boilerplate []string
 }
 
-// KeyFigure is one of the few figures a comparison opens with: a sum of fields,
-// or its share of another.
+// KeyFigure is one of the few figures with which a comparison begins: a sum of fields, or its
+// share of another.
 type KeyFigure struct {
 	ID    string
 	Title msg.Text
@@ -36,8 +36,8 @@ type Weight struct {
 	Line   int
 }
 
-// Carry says which figures of this year are last year's: To is the sum of From,
-// both as patterns of this form's ids. Last year's form need not be the same.
+// Carry says which figures of this year are last year's: To is the sum of From, both as
+// patterns of this form's ids. Last year's form may be another.
 type Carry struct {
 	ID   string
 	To   string
@@ -48,7 +48,7 @@ type Carry struct {
 // LastPrefix marks a term of last year's report in a rule across years.
 const LastPrefix = "last."
 
-// WeightOf is the weight of a field, 1 where the form says nothing.
+// WeightOf returns the weight of a field, 1 where the form says nothing.
 func (c *Comparison) WeightOf(id string) int {
 	if c != nil {
 		for _, w := range c.Weights {
@@ -60,18 +60,17 @@ func (c *Comparison) WeightOf(id string) int {
 	return 1
 }
 
-// Match holds fields of two forms against each other. Several fields on a side
-// are summed; an empty side has no counterpart. Note says why they are not the
-// same.
+// Match relates fields of two forms. Several fields on a side are summed; an empty side has no
+// counterpart. Note says why they are not the same.
 type Match struct {
 	From, To []*Field
 	As       string // one of CrossKinds
 	Note     msg.Text
 }
 
-// Align relates every field of an earlier report's form to one of a later
-// report's, in the order of the later form; what only the earlier one has stands
-// behind what it followed there. Forms that no crosswalk joins are a *msg.Problem.
+// Align relates every field of an earlier report's form to one of a later report's, in the
+// order of the later form; a field that only the earlier form has stands behind the one it
+// followed there. It returns a *msg.Problem if no crosswalk joins the forms.
 func Align(from, to *Form) ([]Match, error) {
 	var ms []Match
 	switch {
@@ -94,9 +93,10 @@ func Align(from, to *Form) ([]Match, error) {
 		return nil, &msg.Problem{What: msg.F("格式 %s 与 %s 之间没有对照，无法比较", "there is no crosswalk between forms %s and %s", from.ID, to.ID),
 			Hint: msg.T("在较新的格式文件中写明 crosswalk", "give the newer form file a crosswalk")}
 	}
-	return inOrder(ms, from, to), nil
+	return sortMatches(ms, from, to), nil
 }
 
+// sameIDs relates the fields of the same id.
 func sameIDs(from, to *Form) []Match {
 	var out []Match
 	for _, fd := range to.Fields {
@@ -107,9 +107,9 @@ func sameIDs(from, to *Form) []Match {
 	return out
 }
 
-// inOrder sorts matches, and adds what no entry speaks of: fields of a variant's
-// own.
-func inOrder(ms []Match, from, to *Form) []Match {
+// sortMatches sorts matches in the order of the later form, and adds the fields that no entry
+// relates: those of a variant's own.
+func sortMatches(ms []Match, from, to *Form) []Match {
 	byFrom, byTo := map[*Field]int{}, map[*Field]int{}
 	for i, m := range ms {
 		for _, fd := range m.From {
@@ -140,15 +140,14 @@ func inOrder(ms []Match, from, to *Form) []Match {
 		if ok {
 			m, placed[i] = ms[i], true
 		}
-		out = slices.Insert(out, placeOf(out, from, k), m)
+		out = slices.Insert(out, insertPosition(out, from, k), m)
 	}
 	return out
 }
 
-// placeOf is where a field that the later form lacks belongs among the others:
-// behind the one it followed, or before the next of its row where its row begins
-// with it.
-func placeOf(ms []Match, from *Form, k int) int {
+// insertPosition returns where a field that the later form lacks belongs among the matches:
+// behind the one it followed, or before the next of its row if its row begins with it.
+func insertPosition(ms []Match, from *Form, k int) int {
 	at := func(fd *Field) int {
 		return slices.IndexFunc(ms, func(o Match) bool { return slices.Contains(o.From, fd) })
 	}
@@ -169,9 +168,9 @@ func placeOf(ms []Match, from *Form, k int) int {
 	return 1 + at(from.Fields[k-1])
 }
 
-// Figure finds what an id names: a field, or a derived subtotal such as
-// requests.denied.total, which the form has as a heading and not as a row. The
-// totals under a heading are left out of its sum.
+// Figure returns the fields that an id names: a field, or those of a derived subtotal such as
+// requests.denied.total, which the form has as a heading and not as a row. Totals under a
+// heading are left out of its sum.
 func (f *Form) Figure(id string) ([]*Field, bool) {
 	if fd, ok := f.Field(id); ok {
 		return []*Field{fd}, true
@@ -184,9 +183,9 @@ func (f *Form) Figure(id string) ([]*Field, bool) {
 	row, col, _ := strings.Cut(rest, ".")
 	var out []*Field
 	for _, b := range t.Bands {
-		rows, cols := under(b.Rows, row), under(b.Columns, col)
+		rows, cols := leavesNamed(b.Rows, row), leavesNamed(b.Columns, col)
 		if b.Labels == 0 { // one row, which no id names
-			rows, cols = b.Rows, under(b.Columns, rest)
+			rows, cols = b.Rows, leavesNamed(b.Columns, rest)
 		}
 		for _, fd := range f.FieldsOf(t) {
 			if fd.Band == b && slices.Contains(rows, fd.Row) && slices.Contains(cols, fd.Column) {
@@ -201,20 +200,21 @@ func (f *Form) Figure(id string) ([]*Field, bool) {
 	return out, len(out) > 0
 }
 
-// under lists the leaves that a name stands for: a row or column by its id, all
-// of a heading's by its group, or those of one name under a heading.
-func under(nodes []*Node, name string) []*Node {
-	if out := named(nodes, name); out != nil {
+// leavesNamed returns the leaves that a name stands for: a row or column by its id, all under a
+// heading by its group, or those of one id under a heading.
+func leavesNamed(nodes []*Node, name string) []*Node {
+	if out := findNamed(nodes, name); out != nil {
 		return out
 	}
 	group, leaf, ok := strings.Cut(name, ".")
 	if !ok {
 		return nil
 	}
-	return slices.DeleteFunc(named(nodes, group), func(n *Node) bool { return n.ID != leaf })
+	return slices.DeleteFunc(findNamed(nodes, group), func(n *Node) bool { return n.ID != leaf })
 }
 
-func named(nodes []*Node, name string) []*Node {
+// findNamed returns the leaves of the first node of a name; nil for none.
+func findNamed(nodes []*Node, name string) []*Node {
 	for _, n := range nodes {
 		if n.Group == name && name != "" {
 			return Leaves([]*Node{n})
@@ -222,7 +222,7 @@ func named(nodes []*Node, name string) []*Node {
 		if n.IsLeaf() && n.Path() == name {
 			return []*Node{n}
 		}
-		if out := named(n.Nodes, name); out != nil {
+		if out := findNamed(n.Nodes, name); out != nil {
 			return out
 		}
 	}
@@ -261,9 +261,9 @@ func (f *Form) FigureLabel(id string) string {
 	return row + " × " + col
 }
 
-// Sum adds up fields of a report. A blank counts as 0 beside figures, and a
-// total left blank as the sum of its parts; where nothing is a figure the sum is
-// none either, and one cell that is missing or no number leaves it open.
+// Sum adds up fields of a report. A blank counts as 0 beside figures, and a blank total as the
+// sum of its parts. Without any figure the sum is blank, and with a cell that is missing or no
+// number it is absent or unreadable.
 func Sum(r *Report, fs []*Field) Value {
 	if len(fs) == 1 && fs[0].Total == nil {
 		return r.Value(fs[0].ID)
@@ -302,7 +302,7 @@ func Sum(r *Report, fs []*Field) Value {
 	return sum
 }
 
-// sumParts adds up without looking into totals again.
+// sumParts adds up fields without replacing blank totals.
 func sumParts(r *Report, fs []*Field) Value {
 	sum := Value{State: Blank}
 	for _, fd := range fs {
@@ -316,8 +316,7 @@ func sumParts(r *Report, fs []*Field) Value {
 	return sum
 }
 
-// Describe names a value's state for people who compare: the number, or why
-// there is none.
+// Describe says the number of a value, or why there is none, for a comparison.
 func (v Value) Describe() msg.Text {
 	switch v.State {
 	case IsNumber:
@@ -334,14 +333,14 @@ func (v Value) Describe() msg.Text {
 	return msg.T("没有这一格", "no such cell")
 }
 
-// Taken is a figure that a template brought along from last year's report.
+// Taken is a figure that a template took over from last year's report.
 type Taken struct {
 	Number Number
 	Source string // report and place it came from
 	Reason string // why it was changed, if it was
 }
 
-// Check makes sure that a comparison names what the form has.
+// Check returns an error with the line of an id that the form does not have.
 func (c *Comparison) Check(f *Form) (line int, err error) {
 	for _, k := range c.Keys {
 		if len(k.Terms) == 0 {

@@ -2,10 +2,9 @@ package publish
 
 import "strings"
 
-// Byline is the line under the title: organ and date of publication, or what a
-// comparison is of. It is empty when there is no date, or a signature gives it at
-// the end.
-func (d *Document) Byline() string {
+// DateLine returns the line under the title: organ and date of publication, or what a
+// comparison is of. It is empty if there is no date, or if a signature gives it at the end.
+func (d *Document) DateLine() string {
 	if d.Under != "" || d.Date == "" {
 		return d.Under
 	}
