@@ -65,6 +65,7 @@ func filePriority(file string) int {
 	return slices.Index([]string{commonFile + ".yaml", vocabularyFile + ".yaml"}, file)
 }
 
+// placeSections gives sections their tables and checks the sheets.
 func (d *decoder) placeSections(f *model.Form) {
 	seen := map[string]bool{}
 	for _, s := range f.Sections {
@@ -100,6 +101,7 @@ func (d *decoder) placeSections(f *model.Form) {
 	}
 }
 
+// fields makes the fields: every row of a band crossed with every column.
 func (d *decoder) fields(f *model.Form) {
 	names := map[string]string{}
 	var fields []*model.Field
@@ -132,6 +134,8 @@ func (d *decoder) fields(f *model.Form) {
 	f.SetFields(fields)
 }
 
+// kindOf returns the kind of a cell: the row's or else the column's nearest one, by default a
+// count.
 func kindOf(row, col *model.Node) model.Kind {
 	for _, n := range []*model.Node{col, row} {
 		if n.Kind != "" {
@@ -141,6 +145,7 @@ func kindOf(row, col *model.Node) model.Kind {
 	return model.Count
 }
 
+// unitOf returns the unit that the form prints for a cell.
 func unitOf(row, col *model.Node) string {
 	if col.Unit != "" {
 		return col.Unit
@@ -216,6 +221,7 @@ type ruleInLine struct {
 // crossing is where a row meets a column.
 type crossing struct{ row, col *model.Node }
 
+// field returns the field where the line meets a row or column.
 func (a ruleInLine) field(n *model.Node) *model.Field {
 	if a.rule.Along == "rows" {
 		return a.cells[crossing{n, a.line}]
@@ -223,6 +229,7 @@ func (a ruleInLine) field(n *model.Node) *model.Field {
 	return a.cells[crossing{a.line, n}]
 }
 
+// identities returns the identities of the rule in this line; none if the line lacks a term.
 func (a ruleInLine) identities() []*model.Identity {
 	if a.rule.Relation == model.RelSum {
 		var out []*model.Identity
@@ -245,7 +252,7 @@ func (a ruleInLine) identities() []*model.Identity {
 	return []*model.Identity{{Rule: a.rule, Left: left, Right: right, Line: a.line}}
 }
 
-// parts of a total: those named, or everything else under the same heading.
+// parts returns the parts of a total: those named, or everything else under the same heading.
 func (a ruleInLine) parts(total *model.Node) []model.Term {
 	if !slices.Equal(a.rule.Parts, []string{"*"}) {
 		parts, ok := a.named(a.rule.Parts)
@@ -266,6 +273,7 @@ func (a ruleInLine) parts(total *model.Node) []model.Term {
 	return terms
 }
 
+// named returns the terms of rows or columns by id; ok is false if one is missing.
 func (a ruleInLine) named(names []string) ([]model.Term, bool) {
 	var out []model.Term
 	for _, name := range names {

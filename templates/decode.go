@@ -14,6 +14,7 @@ import (
 // decoder turns the merged tree into a form. A key that it does not know is a fault.
 type decoder struct{ files files }
 
+// fail panics with a fault at a node.
 func (d *decoder) fail(n *yaml.Node, zh, en string, args ...any) { d.files.fail(n, zh, en, args...) }
 
 // keys calls one function per key of a mapping.
@@ -31,6 +32,7 @@ func (d *decoder) keys(n *yaml.Node, known map[string]func(*yaml.Node)) {
 	}
 }
 
+// str reads a text.
 func (d *decoder) str(n *yaml.Node) string {
 	if n.Kind != yaml.ScalarNode {
 		d.fail(n, "此处应是文字", "a text is expected here")
@@ -38,6 +40,7 @@ func (d *decoder) str(n *yaml.Node) string {
 	return n.Value
 }
 
+// integer reads a whole number.
 func (d *decoder) integer(n *yaml.Node) int {
 	i, err := strconv.Atoi(d.str(n))
 	if err != nil {
@@ -46,6 +49,7 @@ func (d *decoder) integer(n *yaml.Node) int {
 	return i
 }
 
+// float reads a number.
 func (d *decoder) float(n *yaml.Node) float64 {
 	x, err := strconv.ParseFloat(d.str(n), 64)
 	if err != nil || !(x > 0 && x < 1000) {
@@ -54,6 +58,7 @@ func (d *decoder) float(n *yaml.Node) float64 {
 	return x
 }
 
+// boolean reads true or false.
 func (d *decoder) boolean(n *yaml.Node) bool {
 	b, err := strconv.ParseBool(d.str(n))
 	if err != nil {
@@ -62,6 +67,7 @@ func (d *decoder) boolean(n *yaml.Node) bool {
 	return b
 }
 
+// text reads a text in both languages.
 func (d *decoder) text(n *yaml.Node) (t msg.Text) {
 	if n.Kind == yaml.ScalarNode {
 		return msg.Text{ZH: n.Value}
@@ -70,10 +76,12 @@ func (d *decoder) text(n *yaml.Node) (t msg.Text) {
 	return t
 }
 
+// into returns a function that reads a node into a variable.
 func into[T any](p *T, f func(*yaml.Node) T) func(*yaml.Node) {
 	return func(n *yaml.Node) { *p = f(n) }
 }
 
+// list returns a function that reads a list.
 func list[T any](d *decoder, f func(*yaml.Node) T) func(*yaml.Node) []T {
 	return func(n *yaml.Node) (out []T) {
 		if n.Kind != yaml.SequenceNode {
@@ -89,6 +97,7 @@ func list[T any](d *decoder, f func(*yaml.Node) T) func(*yaml.Node) []T {
 	}
 }
 
+// strMap returns a function that reads a mapping of texts.
 func strMap(d *decoder) func(*yaml.Node) map[string]string {
 	return func(n *yaml.Node) map[string]string {
 		m := map[string]string{}
@@ -102,6 +111,7 @@ func strMap(d *decoder) func(*yaml.Node) map[string]string {
 	}
 }
 
+// form reads a form without its derived parts.
 func (d *decoder) form(n *yaml.Node) *model.Form {
 	f := &model.Form{}
 	strs := list(d, d.str)
@@ -139,6 +149,7 @@ func (d *decoder) form(n *yaml.Node) *model.Form {
 	return f
 }
 
+// years reads a span of years.
 func (d *decoder) years(n *yaml.Node) (y model.Years) {
 	d.keys(n, map[string]func(*yaml.Node){"from": into(&y.From, d.integer), "to": into(&y.To, d.integer)})
 	if y.From < 1 || y.To != 0 && y.To < y.From {
@@ -147,6 +158,7 @@ func (d *decoder) years(n *yaml.Node) (y model.Years) {
 	return y
 }
 
+// sheet reads a worksheet.
 func (d *decoder) sheet(n *yaml.Node) (s model.Sheet) {
 	d.keys(n, map[string]func(*yaml.Node){"name": into(&s.Name, d.str), "sections": into(&s.Sections, list(d, d.str))})
 	if len([]rune(s.Name)) > 31 || s.Name == "" || strings.ContainsAny(s.Name, `[]:*?/\'`) {
@@ -155,6 +167,7 @@ func (d *decoder) sheet(n *yaml.Node) (s model.Sheet) {
 	return s
 }
 
+// section reads a section.
 func (d *decoder) section(n *yaml.Node) *model.Section {
 	s := &model.Section{Line: n.Line}
 	d.keys(n, map[string]func(*yaml.Node){
@@ -167,12 +180,14 @@ func (d *decoder) section(n *yaml.Node) *model.Section {
 	return s
 }
 
+// cover reads an item of the cover.
 func (d *decoder) cover(n *yaml.Node) *model.CoverItem {
 	c := &model.CoverItem{}
 	d.keys(n, map[string]func(*yaml.Node){"id": d.id(&c.ID), "label": into(&c.Label, d.str), "variants": into(&c.Variants, list(d, d.str)), "prompt": into(&c.Prompt, d.str), "carry": into(&c.Carry, d.boolean)})
 	return c
 }
 
+// organType reads a type of organ.
 func (d *decoder) organType(n *yaml.Node) (t model.OrganType) {
 	d.keys(n, map[string]func(*yaml.Node){
 		"id": d.id(&t.ID), "label": into(&t.Label, d.str), "rules": into(&t.Rules, d.boolean), "suffixes": into(&t.Suffixes, list(d, d.str)),
@@ -180,6 +195,7 @@ func (d *decoder) organType(n *yaml.Node) (t model.OrganType) {
 	return t
 }
 
+// reading reads the vocabulary of cells and labels.
 func (d *decoder) reading(n *yaml.Node) (r model.Reading) {
 	strs := list(d, d.str)
 	d.keys(n, map[string]func(*yaml.Node){
@@ -193,6 +209,7 @@ func (d *decoder) reading(n *yaml.Node) (r model.Reading) {
 	return r
 }
 
+// table reads a table.
 func (d *decoder) table(n *yaml.Node) *model.Table {
 	t := &model.Table{Line: n.Line}
 	d.keys(n, map[string]func(*yaml.Node){
@@ -219,6 +236,7 @@ func (d *decoder) table(n *yaml.Node) *model.Table {
 	return t
 }
 
+// band reads a band.
 func (d *decoder) band(n *yaml.Node) *model.Band {
 	b := &model.Band{Line: n.Line}
 	d.keys(n, map[string]func(*yaml.Node){
@@ -237,6 +255,7 @@ func (d *decoder) band(n *yaml.Node) *model.Band {
 	return b
 }
 
+// node returns a function that reads a row, a column or a heading below a parent.
 func (d *decoder) node(parent *model.Node) func(*yaml.Node) *model.Node {
 	return func(n *yaml.Node) *model.Node {
 		m := &model.Node{Parent: parent, Line: n.Line}
@@ -261,6 +280,7 @@ func (d *decoder) node(parent *model.Node) func(*yaml.Node) *model.Node {
 	}
 }
 
+// id returns a function that reads an id, which has a-z, 0-9 and _ only.
 func (d *decoder) id(p *string) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		*p = d.str(n)
@@ -274,6 +294,7 @@ func (d *decoder) id(p *string) func(*yaml.Node) {
 	}
 }
 
+// rule reads a rule.
 func (d *decoder) rule(n *yaml.Node) *model.Rule {
 	r := &model.Rule{Line: n.Line}
 	strs := list(d, d.str)
@@ -302,6 +323,7 @@ func (d *decoder) rule(n *yaml.Node) *model.Rule {
 	return r
 }
 
+// example reads an example of a rule.
 func (d *decoder) example(n *yaml.Node) (e model.Example) {
 	d.keys(n, map[string]func(*yaml.Node){
 		"year": into(&e.Year, d.integer), "organ": into(&e.Organ, d.str), "type": into(&e.Type, d.str),
@@ -312,6 +334,7 @@ func (d *decoder) example(n *yaml.Node) (e model.Example) {
 	return e
 }
 
+// unitExample reads a unit of an example.
 func (d *decoder) unitExample(n *yaml.Node) (u model.UnitExample) {
 	d.keys(n, map[string]func(*yaml.Node){
 		"name": into(&u.Name, d.str), "listed": into(&u.Listed, strMap(d)), "now": into(&u.Now, strMap(d)), "note": into(&u.Note, d.str),
@@ -319,6 +342,7 @@ func (d *decoder) unitExample(n *yaml.Node) (u model.UnitExample) {
 	return u
 }
 
+// crosswalk reads a crosswalk.
 func (d *decoder) crosswalk(n *yaml.Node) *model.Crosswalk {
 	c := &model.Crosswalk{}
 	d.keys(n, map[string]func(*yaml.Node){

@@ -14,6 +14,7 @@ type files map[*yaml.Node]string
 // maxNodes bounds the nodes of a form after its aliases are written out.
 const maxNodes = 100_000
 
+// fail panics with a fault at a node.
 func (fs files) fail(n *yaml.Node, zh, en string, args ...any) {
 	panic(&fault{fs[n], n.Line, msg.F(zh, en, args...)})
 }
@@ -28,6 +29,7 @@ func (fs files) parse(name string, data []byte) *yaml.Node {
 	return fs.parseYAML(name, data, top)
 }
 
+// parseYAML reads YAML into a tree without aliases, every node known by its file.
 func (fs files) parseYAML(name string, data []byte, top *yaml.Node) *yaml.Node {
 	if len(data) > maxFormSize {
 		fs.fail(top, "格式文件超过 1 MB", "the form file is larger than 1 MB")
@@ -92,6 +94,7 @@ func resolve(root *yaml.Node, fs files, seen map[string]bool) *yaml.Node {
 	return fs.merge(resolve(base, fs, seen), root)
 }
 
+// member returns the value of a key in a mapping; nil for none.
 func member(m *yaml.Node, key string) *yaml.Node {
 	for i := 0; i+1 < len(m.Content); i += 2 {
 		if m.Content[i].Value == key {
@@ -101,6 +104,7 @@ func member(m *yaml.Node, key string) *yaml.Node {
 	return nil
 }
 
+// cutMember removes a key from a mapping and returns its value; nil for none.
 func cutMember(m *yaml.Node, key string) *yaml.Node {
 	for i := 0; i+1 < len(m.Content); i += 2 {
 		if m.Content[i].Value == key {
@@ -137,6 +141,7 @@ func (fs files) merge(base, over *yaml.Node) *yaml.Node {
 	return over
 }
 
+// mergeable reports whether all entries of a list have an identity.
 func mergeable(list *yaml.Node) bool {
 	for _, n := range list.Content {
 		if n.Kind != yaml.MappingNode || entryIdentity(n) == "" && member(n, "rows") == nil && member(n, "columns") == nil {
@@ -157,6 +162,7 @@ func entryIdentity(n *yaml.Node) string {
 	return ""
 }
 
+// mergeEntry merges one entry into a list, at the place it asks for.
 func (fs files) mergeEntry(list, o *yaml.Node, i int) {
 	before, after := cutMember(o, "before"), cutMember(o, "after")
 	remove := cutMember(o, "remove")

@@ -31,6 +31,7 @@ const commonFile = "common"
 // editions keeps the editions; each is loaded once, when it is first asked for.
 var editions sync.Map // id → func() loaded
 
+// loaded is an edition, or the error of loading it.
 type loaded struct {
 	form *model.Form
 	err  error
@@ -119,6 +120,7 @@ func Load(name string, data []byte) (form *model.Form, err error) {
 	return load(name, data, (*decoder).checkCrosswalk)
 }
 
+// load makes a form from its data, or panics with a *fault.
 func load(name string, data []byte, checkCrosswalk func(*decoder, *model.Form)) (form *model.Form, err error) {
 	defer func() {
 		switch f := recover().(type) {

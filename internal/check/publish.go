@@ -35,6 +35,7 @@ var personalFinders = map[string]func(*model.PublishWords, string) []textRange{
 // textRange is a part of a text, in bytes.
 type textRange struct{ from, to int }
 
+// What may be a personal number, an address or a placeholder; the finders check more closely.
 var (
 	identityPattern    = regexp.MustCompile(`[1-9]\d{16}[\dXx]`)
 	oldIdentityPattern = regexp.MustCompile(`[1-9]\d{14}`)

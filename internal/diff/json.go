@@ -11,6 +11,7 @@ import (
 // Schema is the name of the schema that WriteJSON writes.
 const Schema = "gkxl-diff/1"
 
+// jsonDiff is a comparison in JSON, schema gkxl-diff/1. The types below are its parts.
 type jsonDiff struct {
 	Schema   string        `json:"schema"`
 	From     jsonSide      `json:"from"`
@@ -160,6 +161,7 @@ func balanceJSON(b *Balance) jsonBalance {
 // SeriesSchema is the name of the schema that WriteSeriesJSON writes.
 const SeriesSchema = "gkxl-series/1"
 
+// jsonSeries is a series in JSON, schema gkxl-series/1.
 type jsonSeries struct {
 	Schema   string     `json:"schema"`
 	Reports  []jsonSide `json:"reports"`
@@ -168,6 +170,7 @@ type jsonSeries struct {
 	Fields   []jsonRow  `json:"fields"`
 }
 
+// jsonRow is a field or key figure of a series in JSON.
 type jsonRow struct {
 	Field  string          `json:"field"`
 	Label  string          `json:"label"`

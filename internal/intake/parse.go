@@ -35,6 +35,8 @@ func fold(s string) string {
 	return strings.TrimSpace(s)
 }
 
+// plain reports whether a text is ASCII without carriage returns, so that folding changes
+// nothing.
 func plain(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf || s[i] == '\r' {
@@ -44,6 +46,7 @@ func plain(s string) bool {
 	return true
 }
 
+// hasDigit reports whether a text has a digit, or consists of Chinese numerals.
 func hasDigit(s string) bool {
 	return strings.IndexFunc(s, unicode.IsDigit) >= 0 || strings.ContainsAny(s, "一二三四五六七八九十百千万亿两〇零") && strings.Trim(s, "一二三四五六七八九十百千万亿两〇零 ") == ""
 }
@@ -102,6 +105,7 @@ type parsedNumber struct {
 	remark string
 }
 
+// Reasons why a text is no number, to be put behind the text.
 var (
 	notNumber  = msg.T("不是数字", "is no number")
 	notAlone   = msg.T("里不止一个数字，无法确定取哪一个", "holds more than a number, and which one counts is unclear")

@@ -74,13 +74,14 @@ type grid struct {
 type role byte
 
 const (
-	roleUnknown role = iota
-	roleLabel        // of a table: label of a row or column, heading over columns, or corner
-	roleValue        // of a field
-	roleText         // of a section, title or cover
-	roleIgnored      // printed by the template, or reported and not read
+	roleUnknown role = iota // nothing is known yet
+	roleLabel               // of a table: label of a row or column, heading over columns, or corner
+	roleValue               // of a field
+	roleText                // of a section, title or cover
+	roleIgnored             // printed by the template, or reported and not read
 )
 
+// anyFigure is a field that any whole number fits, for asking whether a text reads as a figure.
 var anyFigure = &model.Field{Kind: model.Signed}
 
 // newGrid indexes sheet i. The cells of the sheet must be in the order of rows, then columns.

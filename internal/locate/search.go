@@ -5,6 +5,8 @@ import (
 	"slices"
 )
 
+// Bounds of a search. maxMore is maxWork for the alternatives of one cause and for joined
+// components.
 const (
 	// maxMoves bounds the slips one explanation may suppose.
 	maxMoves = 8
@@ -376,6 +378,7 @@ func (x *search) fillUnknown(n *node, u int) {
 // queue is a heap of nodes by their estimated cost in the end.
 type queue []*node
 
+// Len is part of heap.Interface, as are the methods below.
 func (q queue) Len() int { return len(q) }
 func (q queue) Less(i, j int) bool {
 	if q[i].estimate != q[j].estimate {

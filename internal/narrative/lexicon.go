@@ -29,6 +29,8 @@ func bit(name string) partSet {
 	return b
 }
 
+// The parts of words, as bits. Their meaning is described where vocabulary.yaml lists the
+// words.
 var (
 	isRequest, isWeakRequest, isDisclosure = bit("requests"), bit("weak_requests"), bit("disclosure")
 	isFiller, isLink, isOwn, isNarrow      = bit("fillers"), bit("links"), bit("own"), bit("narrow")

@@ -18,6 +18,7 @@ func fold(s string) string { return width.Fold.String(s) }
 type tokenKind byte
 
 const (
+	// a word of the vocabulary, or a name of the organ
 	tWord    tokenKind = iota
 	tNumber            // a number
 	tIgnored           // digits that are no figure: a date, an ordinal, the number of a document

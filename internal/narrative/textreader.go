@@ -19,11 +19,11 @@ const (
 type scope byte
 
 const (
-	noScope     scope = iota
-	ownScope          // the organ's own
-	wideScope         // the whole territory or system
-	narrowScope       // the government office alone, without the territory it governs
-	otherScope        // another organ's
+	noScope     scope = iota // nothing was said of it
+	ownScope                 // the organ's own
+	wideScope                // the whole territory or system
+	narrowScope              // the government office alone, without the territory it governs
+	otherScope               // another organ's
 )
 
 // textReader reads the texts of one report and collects their figures.

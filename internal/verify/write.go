@@ -74,6 +74,7 @@ var kindNames = map[Kind]msg.Text{
 // Schema is the name of the schema of the JSON.
 const Schema = "gkxl-verify/1"
 
+// jsonVerification is the result in JSON, schema gkxl-verify/1.
 type jsonVerification struct {
 	Schema      string           `json:"schema"`
 	Publication string           `json:"publication"`
@@ -85,6 +86,7 @@ type jsonVerification struct {
 	Asides      []string         `json:"asides"`
 }
 
+// jsonDifference is a difference in JSON.
 type jsonDifference struct {
 	Kind        Kind   `json:"kind"`
 	Where       string `json:"where,omitempty"`
