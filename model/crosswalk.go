@@ -75,7 +75,7 @@ func (c *Crosswalk) Pairs(from, to *Form) []Pair {
 		}
 		for _, s := range order {
 			l, r := lefts[s], rights[s]
-			// A relation needs both sides; half of one is left to later entries.
+			// An entry with both sides needs fields on both; else later entries may relate them.
 			if len(e.From) > 0 && len(l) == 0 || len(e.To) > 0 && len(r) == 0 {
 				continue
 			}

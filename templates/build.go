@@ -311,7 +311,7 @@ func (d *decoder) checkCrosswalk(f *model.Form) {
 		}
 	}
 	lost, unknown := f.Crosswalk.Uncovered(from, f)
-	// A variant adds fields of its own; they are new by nature.
+	// Fields that a variant adds need no entry: they are new.
 	if len(lost) > 0 || len(unknown) > 0 && f.ID == f.Edition {
 		d.fail(d.nodeOnLine(1), "对照没有提到：%s", "the crosswalk does not speak of %s", strings.Join(append(lost, unknown...), " "))
 	}

@@ -129,7 +129,7 @@ func (fs files) merge(base, over *yaml.Node) *yaml.Node {
 			cutMember(base, k.Value)
 			base.Content = append(base.Content, k, v)
 		}
-		// Faults of a merged entry are looked for where it was changed last.
+		// A fault in a merged entry is reported where the entry was changed last.
 		base.Line, fs[base] = over.Line, fs[over]
 		return base
 	case base.Kind == yaml.SequenceNode && over.Kind == yaml.SequenceNode && mergeable(base) && mergeable(over):

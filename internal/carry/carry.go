@@ -49,7 +49,7 @@ func carryFigure(last *model.Report, form *model.Form, r *model.Report, fd *mode
 		}
 		old, ok := diff.Earlier(last.Form, form, []*model.Field{term})
 		if !ok {
-			return msg.Text{} // the editions have nothing the same; nothing is carried
+			return msg.Text{} // last year's edition has no such field
 		}
 		v := model.Sum(last, old)
 		if !v.IsNumber() {

@@ -124,7 +124,7 @@ func Run(r *model.Report, o Options) []Finding {
 		c.rule, c.grade, c.changed = rule, g, changed
 		c.apply()
 		if rule.Relation == model.RelEdition {
-			c.reportNotes() // what reading saw of another edition
+			c.reportNotes() // notes of reading about another edition
 		}
 	}
 	slices.SortStableFunc(c.found, func(a, b Finding) int { return c.order(a) - c.order(b) })
@@ -210,7 +210,7 @@ type checker struct {
 // add lists a finding of the current rule with cells, key and explanation.
 func (c *checker) add(f Finding) {
 	f.Rule, f.Regraded = c.rule, c.changed
-	if f.Grade == "" { // unless the case weighs less than the rule
+	if f.Grade == "" { // unless the case has a grade of its own
 		f.Grade = c.grade
 	}
 	if f.Cells == nil {
@@ -239,9 +239,9 @@ func (c *checker) placeOf(key string) []string {
 func (c *checker) order(f Finding) int {
 	place, index := 0, 0
 	section := ""
-	if f.AboutUnits() { // before everything: what follows may come of it
+	if f.AboutUnits() { // first, since other findings may follow from it
 		place = -1
-	} else if len(f.Sections) > 0 { // a narrative, whatever cells it is held against
+	} else if len(f.Sections) > 0 { // about a narrative, whatever cells it names
 		section = f.Sections[0]
 	} else if len(f.Fields) > 0 {
 		section, index = f.Fields[0].Table.ID, f.Fields[0].Index

@@ -56,7 +56,7 @@ func (c *checker) figuresOf(f Finding) string {
 	}
 	for _, s := range f.Sections {
 		if f.About != "" {
-			break // it tells what of the text matters; the rest may change
+			break // About holds the part of the text that matters; the rest may change
 		}
 		parts = append(parts, s+"="+digest(c.report.Texts[s]))
 	}

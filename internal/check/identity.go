@@ -23,7 +23,7 @@ const (
 func (c *checker) countedValue(fd *model.Field) (model.Number, bool) {
 	i := fd.Index
 	if c.state[i] == 0 {
-		c.state[i] = figureUnknown // until proved otherwise, also against a form that loops
+		c.state[i] = figureUnknown // stays if the form has a total that is its own part
 		switch v := &c.values[i]; {
 		case v.State == model.IsNumber:
 			c.sums[i], c.state[i] = v.Number, figureKnown
@@ -73,7 +73,7 @@ func (c *checker) anyBlank(ts []model.Term) bool {
 // checkIdentity reports an identity that does not hold. One over a blank total is left to the
 // rule on blank totals.
 func (c *checker) checkIdentity(id *model.Identity) {
-	// A blank total is the blank rule's to report.
+	// The rule on blank totals reports it.
 	if id.Total != nil && !c.values[id.Total.Index].IsNumber() {
 		return
 	}
@@ -84,7 +84,7 @@ func (c *checker) checkIdentity(id *model.Identity) {
 	}
 	switch id.Rule.Relation {
 	case model.RelNonNegative:
-		if left.Sign() >= 0 || c.anyBlank(id.Left) { // what a blank stands for may be enough
+		if left.Sign() >= 0 || c.anyBlank(id.Left) { // the blank cell's figure may make up for it
 			return
 		}
 	case model.RelUnequal:

@@ -273,7 +273,7 @@ func (c *checker) checkPersonal() {
 		for _, w := range all {
 			s := width.Fold.String(w.text)
 			shown := maskNumbers(&c.form.Publish, s)
-			var told [][2]int // by the rule on placeholders in narratives
+			var told [][2]int // reported by the rule on placeholders in narratives
 			if kind == "placeholder" && w.section != "" {
 				told = narrative.Placeholders(s)
 			}

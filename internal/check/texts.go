@@ -143,7 +143,7 @@ func (c *checker) checkText(section string) {
 		f.Message = msg.F("“%s”有 %d 字，超过 %d 字", "%q has %d characters, more than %d", s.Heading, n, c.rule.Limit)
 	case model.RelTextYear:
 		own := strconv.Itoa(c.report.Year)
-		if !isPlausibleYear(c.report.Year) || strings.Contains(text, own+"年") { // the usual case, at no cost
+		if !isPlausibleYear(c.report.Year) || strings.Contains(text, own+"年") { // the usual case, which needs no search
 			return
 		}
 		years := yearsIn(text)

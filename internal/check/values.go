@@ -134,8 +134,8 @@ func (c *checker) checkBlankTotal(fd *model.Field, v *model.Value) {
 // many rows of a table as one.
 func (c *checker) checkAbsent() {
 	const few = 3
-	// Cells that stand there in another edition's arrangement are not missing
-	// besides; EDITION-YEAR says what they are.
+	// Cells that the report has in another edition's arrangement are not reported as missing too;
+	// EDITION-YEAR reports them.
 	elsewhere := map[*model.Field]bool{}
 	if c.form.Crosswalk != nil {
 		for _, x := range c.report.Extra {

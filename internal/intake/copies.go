@@ -211,7 +211,7 @@ func (f *tableFinder) finalNotes() []model.Note {
 		out = append(out, t.note)
 	}
 	if len(unclear) > 2*few {
-		// Many doubtful labels are said in one sentence.
+		// Many doubtful labels make one note.
 		n := out[at]
 		n.Message = msg.F("“%s”有 %d 个标签含糊，无法确定是哪一行、哪一列（%s…），数字没有归入任何一格", "%q has %d labels that may be several rows or columns (%s…); their figures were given to no cell",
 			f.lex.table.Section.Heading, len(unclear), strings.Join(unclear[:2*few], "、"))

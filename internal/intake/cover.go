@@ -51,7 +51,7 @@ func (c *textCollector) readCoverItem(g *grid, i int, text string) bool {
 		item = c.vocabulary.coverItems[l.bare]
 	}
 	if item == nil || len(c.headingSeen) > 0 && c.section != "" && (inline || item.Label != text) {
-		return false // within a narrative only what the cover itself prints
+		return false // within a narrative only the label as the cover prints it counts
 	}
 	value = strings.TrimSpace(value)
 	if !inline || value == "" {

@@ -283,7 +283,7 @@ func (f *tableFinder) noteColumnShift(strays []stray, m *Mapping) {
 			return
 		}
 		if len(cols) < len(model.Leaves(s.row.band.Columns)) {
-			continue // the one that is missing may be the one that is empty
+			continue // the empty column may be one that was not found
 		}
 		far := cols[0]
 		for _, c := range cols {
@@ -320,7 +320,7 @@ func (f *tableFinder) noteBeside(row []stray, m *Mapping) {
 // noteRows reports rows that are not in the form; many rows make one note.
 func (f *tableFinder) noteRows(rows [][]stray, m *Mapping) {
 	if len(f.matches) == 0 {
-		return // that no figure could be placed has been said
+		return // it is reported already that no figure could be placed
 	}
 	var names []string
 	for _, row := range rows {

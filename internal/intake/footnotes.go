@@ -92,8 +92,7 @@ func (m *Mapping) resolveMark(fd *model.Field, mark, note string) bool {
 		return true
 	}
 	figure := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v.Text), mark))
-	// The text is put as one would have typed it, so that a workbook filled with
-	// it says the same.
+	// The text becomes what one would type for figure and remark, so that a workbook filled with it reads the same.
 	found := v.Text
 	v.Text, v.Remark = figure+"（"+note+"）", note
 	if again, _ := Read(Cell{Kind: Text, Text: v.Text}, fd, voc); again.Remark != note || !again.IsNumber() || !again.Number.Equal(v.Number) {

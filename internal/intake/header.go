@@ -90,7 +90,7 @@ func (f *tableFinder) findBlocks(g *grid) []*block {
 	var out []*block
 	var hits []headerLabel
 	top, bottom := 0, 0
-	between := 0 // rows of something else since the last hit
+	between := 0 // rows of other content since the last label
 	leaves := false
 	flush := func() {
 		if b := f.newBlock(g, hits, top, bottom); b != nil {
@@ -122,8 +122,8 @@ func (f *tableFinder) findBlocks(g *grid) []*block {
 			continue
 		}
 		between = 0
-		// A new band begins under a header that has its columns already. A corner
-		// that was there before is what filled-in merges leave behind.
+		// A new band begins below a header that has its columns already. A corner that repeats an earlier one
+		// comes from a merged cell that was filled in.
 		if leaves && slices.ContainsFunc(found, func(h headerLabel) bool {
 			return h.mark && !slices.ContainsFunc(hits, func(o headerLabel) bool { return o.mark && g.labels[o.cell].core == g.labels[h.cell].core })
 		}) {
@@ -239,7 +239,7 @@ func (f *tableFinder) columnsUnderHeading(g *grid, h headerLabel, hits []headerL
 		ambiguous = ambiguous || byBand[e.band] > 1
 	}
 	if !ambiguous || g.sheet.Lists {
-		return h.leaves // the order of a list tells, see listColumns
+		return h.leaves // in a list the order decides, see listColumns
 	}
 	cell := g.cell(h.cell)
 	var best *headerLabel

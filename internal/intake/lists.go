@@ -96,7 +96,7 @@ func (f *tableFinder) lacksLastCells(g *grid, cells []int, want []*model.Field) 
 		case there > 1:
 			last := number[want[len(cells)-1]]
 			if n = n.Sub(last); last.Equal(n) && last.Sign() != 0 {
-				return false // it is the total
+				return false // the last cell is the total itself
 			}
 		}
 	}
@@ -139,8 +139,8 @@ func (f *tableFinder) listFigures(b *block, row foundRow, most int) []int {
 			out = append(out, i)
 		}
 	}
-	// Blanks beside the figures are what merged cells leave behind: before them as
-	// many as there are further label columns, behind them any number.
+	// Merged cells leave blanks beside the figures: before them as many as there are further label columns,
+	// behind them any number.
 	for n := 1; n < row.band.Labels && len(out) > most && g.empty(out[0]); n++ {
 		out = out[1:]
 	}

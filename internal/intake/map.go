@@ -109,7 +109,7 @@ func bestForm(sheets []*Sheet, forms []*model.Form, o Options) *formMatch {
 			best = a
 		}
 		if a.score >= float64(len(f.Tables)) {
-			break // every cell is there, and the editions differ in many
+			break // every cell was found, so no other edition can fit better
 		}
 	}
 	return best
@@ -415,7 +415,7 @@ func (m *Mapping) Values() {
 		if !ok || p.Cell == nil {
 			v := model.Value{State: model.Absent}
 			if ok && !m.sheets[p.Sheet].Complete {
-				v.State = model.Blank // what is not there is empty
+				v.State = model.Blank // a worksheet does not store empty cells
 			}
 			r.Values[fd.ID] = v
 			continue

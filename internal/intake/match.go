@@ -98,7 +98,7 @@ func (f *tableFinder) intersect(row foundRow, c column, fd *model.Field) match {
 		return m
 	}
 	if f.crowdedColumns[g.addressOf(c.cell)] {
-		return match{} // said of the first row
+		return match{} // reported for the first such row
 	}
 	f.crowdedColumns[g.addressOf(c.cell)] = true
 	f.note(row.block, model.Note{Rule: ruleDoubt, Field: fd.ID, Cell: g.addressOf(full[0]), Found: g.text(full[0]) + " " + g.text(full[1]), Message: msg.F(

@@ -39,7 +39,7 @@ func (v *vocabulary) split(g *grid) []*grid {
 	var out []*grid
 	top := 0
 	for len(units) > 0 {
-		// What shares a row, as far as that leads.
+		// Areas that share a row with one another, directly or through others.
 		n, bottom := 1, units[0].r2
 		for n < len(units) && units[n].r1 <= bottom {
 			bottom = max(bottom, units[n].r2)

@@ -22,7 +22,7 @@ func withBoxes(g *grid, v *vocabulary) *grid {
 	}
 	s := *g.sheet
 	s.Cells = nil
-	var from []int // the cells' numbers in v; -1 for a box
+	var from []int // index of each cell in g; -1 for a text box
 	boxes := g.sheet.Boxes
 	take := func(row int) {
 		for len(boxes) > 0 && boxes[0].Row < row {

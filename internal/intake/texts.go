@@ -67,7 +67,7 @@ func collectTexts(v *vocabulary, m *Mapping, views []*grid, unread map[string]bo
 func (c *textCollector) readSheet(g *grid) {
 	c.section = ""
 	if v := c.vocabulary; v.sheetNames[squeeze(g.sheet.Name[strings.LastIndex(g.sheet.Name, "-")+1:])] == asideSection {
-		return // a worksheet saved as a file is named after both
+		return // the file's name ends with the sheet's where a worksheet was saved as a file
 	}
 	headed := slices.ContainsFunc(g.sheet.Cells, func(cell Found) bool { s, _ := c.vocabulary.heading(firstLine(cell.Cell.Text)); return s != nil })
 	if !headed {
@@ -162,7 +162,7 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	}
 	if s, ok := v.form.Section(c.section); ok && s.Table != nil && (c.inTableRow || g.isFigure[i] || v.bandOf[g.labels[i].core] != nil && g.labels[i].core != "") {
 		if c.unreadTables[c.section] {
-			return true // of the table, which says itself that it was not read
+			return true // part of a table that is reported as not read
 		}
 		return c.countStray(g, i, text)
 	}
@@ -240,7 +240,7 @@ func (c *textCollector) addText(g *grid, i int, text string) {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 	old := c.report.Texts[c.section]
 	if old != "" && c.lastSheet[c.section] != g.sheetIndex && strings.Contains("\n"+old+"\n", "\n"+text+"\n") {
-		return // a copy of the page says it again
+		return // a copy of the sheet repeats the text
 	}
 	if c.cellCount[c.section]++; c.cellCount[c.section] == 1 {
 		c.report.Places[model.PlaceOfText(c.section)] = g.addressOf(i)

@@ -56,7 +56,7 @@ func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 	}
 	kept := []rune(strings.Join(strings.Fields(s), " "))
 	var folded []rune
-	var at []int // of every folded rune, among those kept
+	var at []int // position of every folded rune in kept
 	for i, c := range kept {
 		if c == ' ' {
 			continue
@@ -70,8 +70,8 @@ func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 		folded, at = append(folded, c), append(at, i)
 	}
 	text := string(folded)
-	// The reading counts that leaves least to the organ's name: 2024年度 is not
-	// 2024年 and an organ that begins with 度.
+	// The pattern that gives the organ the shortest name is taken: 2024年度 is not 2024年 and an organ whose
+	// name begins with 度.
 	for _, t := range v.titlePatterns {
 		m := t.re.FindStringSubmatchIndex(text)
 		if m == nil {
@@ -142,7 +142,7 @@ func (v *vocabulary) heading(s string) (sec *model.Section, score float64) {
 	best, second := 0.0, 0.0
 	for core, h := range v.headings {
 		if h.Optional {
-			continue // names of ours, too short to resemble anything
+			continue // a heading that gkxl made up, too short for a comparison
 		}
 		switch a := max(labelSimilarity(core, l.core), labelSimilarity(core, l.bare)); {
 		case a > best:

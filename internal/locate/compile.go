@@ -126,8 +126,7 @@ func (c *compiler) readFigures() {
 			cl.doubt = s.weights.surely
 		}
 	}
-	// A blank cell says less than a 0 of what to expect: a table may not be filled
-	// in yet.
+	// A blank cell is weaker evidence than a 0 for how common 0 is, since a table may not be filled in yet.
 	zeros, all, blanks := 3, 4, 0
 	for _, cl := range s.cells {
 		switch {
@@ -151,7 +150,7 @@ func (c *compiler) readFigures() {
 		}
 	}
 	for _, cl := range over {
-		// One figure over a formula was put there on purpose; many were pasted.
+		// A single figure over a formula is suspicious; many were pasted together.
 		cl.doubt += max(0, s.weights.overwritten-math.Log(float64(len(over))))
 	}
 }
@@ -300,7 +299,7 @@ func (c *compiler) listLines() {
 // it.
 func (c *compiler) listVariables() {
 	s := c.system
-	// What a cell is a part of: equations that compute a total that is a cell.
+	// By cell: the totals that it is a part of, with the factor.
 	type rise struct {
 		total  int
 		factor int64
@@ -337,8 +336,7 @@ func (c *compiler) listVariables() {
 		if len(rises[i]) == 0 || s.cells[i].unknown || c.problem.Plain {
 			continue
 		}
-		// With the totals above it. A total above two totals counts what the first
-		// way to it brings: its own sum is one of them.
+		// The cell with the totals above it. A total that is reached in two ways changes by the first of them.
 		v := variable{cells: []coefficient{{i, 1}}, main: i, withTotals: true}
 		for k := 0; k < len(v.cells) && len(v.cells) < 16; k++ {
 			for _, r := range rises[v.cells[k].index] {

@@ -50,7 +50,7 @@ func (s *system) solveComponent(part []int, ceiling float64, work int) (out solu
 			slips++
 		}
 	}
-	// As many errors as there are identities explain nothing.
+	// As many slips as failing equations explain nothing.
 	return out, len(out.moves) > 0 && (slips <= 4 || slips*3 <= failing*2)
 }
 

@@ -118,7 +118,7 @@ func (x *lineSearch) findShifts(dir int) {
 				wants = cl.figure
 			}
 			if last || wants != next {
-				// Here the stretch may end.
+				// The stretch may end here.
 				end := changes
 				if off && x.allowed(cl, wants) {
 					end = append(slices.Clone(changes), change{x.cells[i], wants, Shifted, true})
@@ -157,7 +157,7 @@ func (x *lineSearch) findLastYear() {
 			continue
 		}
 		if !x.allowed(cl, w) {
-			w = 0 // another slip is in the row; the search will see
+			w = 0 // the row has another slip, which the search finds later
 		}
 		changes = append(changes, change{x.cells[i], w, OldLine, true})
 	}

@@ -39,7 +39,7 @@ type node struct {
 	cost     float64
 	estimate float64 // of the cost in the end
 	order    int
-	key      uint64 // of the changes, in whatever order they were made
+	key      uint64 // of the changes, the same in any order
 
 	values       []int64 // what cells hold
 	residuals    []int64

@@ -215,7 +215,7 @@ func (x *search) tryAmount(n *node, q *variable, d int64, failing int) {
 		m := move{changes: make([]change, 0, len(q.cells)), slip: Other, cost: 1}
 		switch {
 		case x.problem.Plain:
-		case n.undetermined.has(q.main): // its figure was open; now it is this
+		case n.undetermined.has(q.main): // its figure was only derived, so this is no further slip
 			m.slip, m.cost = OldLine, 0
 		default:
 			m.slip, m.cost = x.likeliestSlip(q.main, cl.figure+d)
@@ -280,7 +280,7 @@ func (x *search) tryExchange(n *node, q *variable, d int64, failing int) {
 			}
 			m := move{slip: slip, cost: x.weights.pairCost(slip, beside, len(x.lines[at.line])) - cl.doubt - o.doubt + x.prior(cl.figure, cl.figure+d) + x.prior(o.figure, o.figure-d),
 				changes: []change{{cell: q.main, to: cl.figure + d, slip: slip}, {cell: other, to: o.figure - d, slip: slip}}}
-			if len(cl.parts) > 0 { // a total is where its parts put it
+			if len(cl.parts) > 0 { // totals are seldom misplaced, their parts being beside them
 				m.cost += x.weights.totalMoved
 			}
 			m.cost += x.narrativeCost(m)

@@ -28,7 +28,7 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 		}
 		st.lastFigure = -1
 		if num.unit == "" {
-			return // a bare number that nothing is known of is no figure
+			return // a number without unit and meaning is no figure
 		}
 		tr.addFigure(k, k, f, n)
 		if channel && st.wholeFigure >= 0 {
@@ -51,7 +51,7 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 	if num.unit == "" && !agrees && f.Verdict != Disagrees {
 		return
 	}
-	// A figure of some size that is confirmed shows that it was understood.
+	// A confirmed figure of 10 or more shows that the clause was understood: small ones agree by chance.
 	n.strict = n.strict || clean && agrees && num.value.Sub(model.Int(10)).Sign() >= 0
 	tr.addFigure(k, k, f, n)
 	if st.scope == otherScope || st.partOfYear {
@@ -160,8 +160,8 @@ func (tr *textReader) isClean(k int, pre, post span, m meaning, num numeral, st 
 		return false
 	}
 	if pre.subjects == 0 || m.table == tableRequests && pre.subjects == len(pre.items[kVerb]) {
-		// What it counts is said behind it: all of that must be understood, and "均"
-		// makes it a statement about figures told before.
+		// The words for what it counts stand behind it: all of them must be understood, and 均 makes it a
+		// statement about earlier figures.
 		if post.parts&(isAll|isLimit|isTopic) != 0 && pre.subjects == 0 {
 			return false
 		}
@@ -174,7 +174,7 @@ func (tr *textReader) isClean(k int, pre, post span, m meaning, num numeral, st 
 			return false
 		}
 	}
-	// "受理一件、办结一件" is a saying.
+	// "受理一件、办结一件" is a set phrase.
 	one, _ := num.value.Int64()
 	return !(num.hanzi && one == 1)
 }

@@ -120,7 +120,7 @@ func (rd reading) name() msg.Text {
 	if g := groupName(rd, len(cols)); g != "" {
 		rows = []string{g}
 	} else if p := rd.fields[0].Column.Parent; p != nil && p.ID != "" && p.Parent != nil && len(rows) == len(p.Parent.Nodes) && len(rows) > 1 {
-		rows = []string{p.Parent.Label} // all that stands under one heading
+		rows = []string{p.Parent.Label} // all rows under one heading
 	}
 	sign := make([]string, len(rows))
 	for i, row := range rows {
@@ -227,7 +227,7 @@ func (tr *textReader) spanOf(from, to int, ctx string) span {
 			continue
 		}
 		sp.parts |= t.word.parts
-		// Of what a word may stand for, what the sentence speaks of goes first.
+		// Subjects of the table that the sentence is about go first.
 		var chosen []*subject
 		for _, s := range t.word.subjects {
 			if s.table == table {

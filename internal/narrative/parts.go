@@ -77,7 +77,7 @@ func (tr *textReader) readList(whole numeral, k, j int) {
 			}
 			l.items = append(l.items, listItem{at: k, num: t.num, isRemainder: tr.onlyRemainder(label, k)})
 		case t.kind == tNumber:
-			j = k // of something else: the list is over
+			j = k // another unit: the list ends here
 			continue
 		case t.kind == tBreak || t.has(isLink):
 			label = k + 1

@@ -18,16 +18,15 @@ func fold(s string) string { return width.Fold.String(s) }
 type tokenKind byte
 
 const (
-	// a word of the vocabulary, or a name of the organ
-	tWord    tokenKind = iota
-	tNumber            // a number
-	tIgnored           // digits that are no figure: a date, an ordinal, the number of a document
-	tYear              // a year; see token.year
-	tUnknown           // text that the vocabulary does not know
-	tBreak             // between clauses
-	tOpen              // a bracket
-	tStop              // between sentences
-	tLine              // between paragraphs
+	tWord    tokenKind = iota // a word of the vocabulary, or a name of the organ
+	tNumber                   // a number
+	tIgnored                  // digits that are no figure: a date, an ordinal, the number of a document
+	tYear                     // a year; see token.year
+	tUnknown                  // text that the vocabulary does not know
+	tBreak                    // between clauses
+	tOpen                     // a bracket
+	tStop                     // between sentences
+	tLine                     // between paragraphs
 )
 
 // token is a piece of a text, from rune start to rune end.

@@ -101,7 +101,7 @@ func (tr *textReader) readSentence(i, j int, para *paragraph) {
 			tr.judgeNumber(k, clause, since, post, st)
 			since = k + 1
 			clause = k + 1
-			if st.subjectFollowed { // "1件予以公开、2件…": what follows is spoken for
+			if st.subjectFollowed { // "1件予以公开、2件…": what stands behind it belongs to it
 				clause = post
 			}
 		}

@@ -23,7 +23,7 @@ func (l *lexicon) shortNames(organ string) []shortName {
 		}
 		body := string(s.name[:len(s.name)-1])
 		for _, o := range l.organs {
-			// What governs a place names no other organ.
+			// A level of government within the name is no other organ.
 			s.inner = s.inner || !slices.Contains(l.levels, o) && strings.Contains(body, o)
 		}
 		out = append(out, s)
@@ -34,7 +34,7 @@ func (l *lexicon) shortNames(organ string) []shortName {
 // findShort returns where in unknown text a shortened name of the organ begins, with which the
 // text ends.
 func (s *scanner) findShort(rs []rune) (int, bool) {
-	const least = 3 // 县委 and 市局 are others
+	const least = 3 // shorter names, such as 县委 and 市局, are other organs
 	for start := 0; len(rs)-start >= least; start++ {
 		for _, n := range s.shortNames {
 			if n.matches(rs[start:]) {

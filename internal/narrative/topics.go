@@ -33,7 +33,7 @@ func (tr *textReader) disputeMeaning(sp span, behind bool, disputes, outcomes []
 	}
 	about := sp.parts&(isDisclosure|isRequest) != 0
 	if behind && st.table == tableRequests {
-		about = false // so many of the applications, which need not all be this year's disputes
+		about = false // disputes that arose from the applications, which may be other years' disputes
 	}
 	if len(sp.items[kVerb]) > 0 && !about {
 		return m, false, false // an organ that decides or defends cases counts all of them
@@ -46,7 +46,7 @@ func (tr *textReader) actMeaning(sp span, group func(subjectKind) []item, st *st
 	m.table = tableProactive
 	if g := group(kDecision); len(g) > 0 {
 		m.firsts, m.second, m.loose = sumOf(g, firstOf), sumOf(g[:1], secondOf), allLoose(g)
-		// Without a word that it is the whole year's it may be some campaign's.
+		// Without a word for the whole year it may be the figure of one campaign.
 		return m, st.thisYearStated && st.table != "topic" && !st.inParts, true
 	}
 	if g := group(kMoney); len(g) > 0 {
@@ -88,8 +88,7 @@ func (tr *textReader) requestMeaning(sp, post span, group func(subjectKind) []it
 	noun := (sp.parts|post.parts)&isRequest != 0
 	weakNoun := (sp.parts|post.parts)&isWeakRequest != 0
 	known := noun || st.requestNamed && st.table == tableRequests
-	// An application of whatever kind may confirm a figure where the text speaks of
-	// nothing else.
+	// A weak word for applications may confirm a figure if the text is about nothing else.
 	maybe := known || weakNoun && st.table == "" && sp.unknown == 0
 	rows, columns := group(kRow), group(kColumn)
 	if len(columns) > 0 {
@@ -99,7 +98,7 @@ func (tr *textReader) requestMeaning(sp, post span, group func(subjectKind) []it
 			return m, false, false
 		}
 	} else if len(st.applicant) > 0 {
-		// Of one kind of applicant's, or of all: either may be meant.
+		// The applicants named before, or all of them: either may be meant.
 		m.second = union(total, st.applicant)
 	}
 	switch {
@@ -116,7 +115,7 @@ func (tr *textReader) requestMeaning(sp, post span, group func(subjectKind) []it
 			m.firsts = union(m.firsts, tr.withoutNewOnly(v.subject.first))
 		}
 		m.verb = !m.column
-		m.loose = st.inParts // what was answered of some part
+		m.loose = st.inParts // behind 其中 it may be what was answered of a part only
 		if len(columns) > 0 && len(st.first) > 0 {
 			m.firsts = union(m.firsts, st.first)
 		}

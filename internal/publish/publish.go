@@ -115,7 +115,7 @@ func (c *composer) add(b Block) {
 // compose appends the blocks of the section.
 func (c *composer) compose(r *model.Report) {
 	paragraphs := Paragraphs(r.Texts[c.section.ID])
-	if !c.section.Optional { // the heading of an optional one is a name of ours
+	if !c.section.Optional { // the heading of an optional section is gkxl's own and not printed
 		c.add(Block{Kind: Heading, Level: 1, Text: c.section.Heading})
 	}
 	switch {

@@ -65,8 +65,7 @@ func leadingHeading(p string) (level, length int) {
 	if utf8.RuneCountInString(p[:head]) > maxHeading {
 		return 0, 0
 	}
-	// A paragraph that is one whole sentence is a heading only if it reads like
-	// one: without a comma.
+	// A paragraph that is one whole sentence is a heading only if it has no comma.
 	if head == len(p) && (level == 3 || strings.ContainsAny(rest, "，；")) {
 		return 0, 0
 	}

@@ -226,7 +226,7 @@ func (d *csvDecoder) beginReport(year int, forms Forms) (err error) {
 func (d *csvDecoder) value(fd *model.Field) (model.Value, error) {
 	v := model.Value{State: model.State(strings.TrimSpace(d.cell("state"))), Text: d.cell("text"), Remark: d.cell("remark"), Unit: d.cell("unit")}
 	figure := strings.TrimSpace(d.cell("value"))
-	if v.Unit == fd.Unit { // the form's own, unless the cell repeats it
+	if v.Unit == fd.Unit { // EncodeCSV writes the form's unit where the cell has none
 		read, _ := intake.Read(intake.Cell{Kind: intake.Text, Text: v.Text}, fd, &d.form.Reading)
 		v.Unit = read.Unit
 	}

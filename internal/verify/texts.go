@@ -83,7 +83,7 @@ func (c *comparer) expectedPassages() []passage {
 			out = append(out, w)
 			continue
 		case w.comparable == "", p.Heading != nil && p.Heading.ID == section, c.isTitle(p, out[0]):
-			continue // says what has been said; running heads do so on every page
+			continue // a repetition, such as the running head of a page
 		case p.Heading != nil && w.comparable == comparableText(p.Heading.Heading):
 			section, heading = p.Heading.ID, p.Heading.Heading
 			w.where = msg.T("各部分的标题", "headings")
@@ -114,7 +114,7 @@ func (c *comparer) foundPassages(passages []intake.Passage, title passage, known
 	for _, p := range passages {
 		g := passage{text: p.Text, comparable: comparableText(p.Text), kind: Paragraph, place: p.Address}
 		above := !titled && p.Title && p.Organ == "" && len(out) > 0 && out[len(out)-1].comparable == comparableText(c.want.Organ)
-		if above { // the organ stands on a line of its own
+		if above { // the organ is on the line above
 			out = out[:len(out)-1]
 			p.Organ = c.want.Organ
 		}
@@ -206,7 +206,7 @@ func (c *comparer) comparePassages(want, got []passage) {
 
 // pairVersions pairs the texts of two sides that are versions of one another.
 func pairVersions(want, got []passage) (out textGap) {
-	const most = 100_000 // pairs to look at; a page of its own is not worth it
+	const most = 100_000 // pairs to compare; longer pages are another text anyway
 	taken := make([]bool, len(got))
 	there := make([][]rune, len(got))
 	for k, g := range got {
@@ -221,7 +221,7 @@ func pairVersions(want, got []passage) (out textGap) {
 			}
 			s := similarity(here, there[k])
 			if w.kind == Title && g.kind == Title {
-				s = 1 // whatever stands in its place
+				s = 1 // a title is compared with whatever title is there
 			}
 			if s > best {
 				best, at = s, k
@@ -302,8 +302,7 @@ func longestCommon(want, got []passage) [][2]int {
 		end++
 	}
 	a, b := want[from:n-end], got[from:m-end]
-	// No report has so many paragraphs; a page with that many beside one has its
-	// own row compared only as far as it begins and ends alike.
+	// No report has so many paragraphs; of longer pages only the common beginning and end are compared.
 	const most = 20_000_000
 	if len(a)*len(b) <= most {
 		length := make([][]int32, len(a)+1)
