@@ -14,13 +14,11 @@ type Comparison struct {
 	Weights []Weight
 	// SmallBase is the figure below which a percentage of it is not meaningful.
 	SmallBase int
-	// Boilerplate are phrases that every report repeats; {year} stands for a year, {organ} for the
-	// organ.
+	// Boilerplate are phrases that every report repeats; {year} stands for a year, {organ} for the organ.
 	Boilerplate []string
 }
 
-// KeyFigure is one of the few figures with which a comparison begins: a sum of fields, or its
-// share of another.
+// KeyFigure is one of the few figures with which a comparison begins: a sum of fields, or its share of another.
 type KeyFigure struct {
 	ID    string
 	Title msg.Text
@@ -36,8 +34,8 @@ type Weight struct {
 	Line   int
 }
 
-// Carry says which figures of this year are last year's: To is the sum of From, both as
-// patterns of this form's ids. Last year's form may be another.
+// Carry says which figures of this year are last year's: To is the sum of From, both as patterns of this form's
+// ids. Last year's form may be another.
 type Carry struct {
 	ID   string
 	To   string
@@ -60,17 +58,17 @@ func (c *Comparison) WeightOf(id string) int {
 	return 1
 }
 
-// Match relates fields of two forms. Several fields on a side are summed; an empty side has no
-// counterpart. Note says why they are not the same.
+// Match relates fields of two forms. Several fields on a side are summed; an empty side has no counterpart.
+// Note says why they are not the same.
 type Match struct {
 	From, To []*Field
 	As       string // one of CrossKinds
 	Note     msg.Text
 }
 
-// Align relates every field of an earlier report's form to one of a later report's, in the
-// order of the later form; a field that only the earlier form has stands behind the one it
-// followed there. It returns a *msg.Problem if no crosswalk joins the forms.
+// Align relates every field of an earlier report's form to one of a later report's, in the order of the later
+// form; a field that only the earlier form has stands behind the one it followed there. It returns a
+// *msg.Problem if no crosswalk joins the forms.
 func Align(from, to *Form) ([]Match, error) {
 	var ms []Match
 	switch {
@@ -107,8 +105,8 @@ func sameIDs(from, to *Form) []Match {
 	return out
 }
 
-// sortMatches sorts matches in the order of the later form, and adds the fields that no entry
-// relates: those of a variant's own.
+// sortMatches sorts matches in the order of the later form, and adds the fields that no entry relates: those of
+// a variant's own.
 func sortMatches(ms []Match, from, to *Form) []Match {
 	byFrom, byTo := map[*Field]int{}, map[*Field]int{}
 	for i, m := range ms {
@@ -145,8 +143,8 @@ func sortMatches(ms []Match, from, to *Form) []Match {
 	return out
 }
 
-// insertPosition returns where a field that the later form lacks belongs among the matches:
-// behind the one it followed, or before the next of its row if its row begins with it.
+// insertPosition returns where a field that the later form lacks belongs among the matches: behind the one it
+// followed, or before the next of its row if its row begins with it.
 func insertPosition(ms []Match, from *Form, k int) int {
 	at := func(fd *Field) int {
 		return slices.IndexFunc(ms, func(o Match) bool { return slices.Contains(o.From, fd) })
@@ -169,8 +167,8 @@ func insertPosition(ms []Match, from *Form, k int) int {
 }
 
 // Figure returns the fields that an id names: a field, or those of a derived subtotal such as
-// requests.denied.total, which the form has as a heading and not as a row. Totals under a
-// heading are left out of its sum.
+// requests.denied.total, which the form has as a heading and not as a row. Totals under a heading are left out
+// of its sum.
 func (f *Form) Figure(id string) ([]*Field, bool) {
 	if fd, ok := f.Field(id); ok {
 		return []*Field{fd}, true
@@ -200,8 +198,8 @@ func (f *Form) Figure(id string) ([]*Field, bool) {
 	return out, len(out) > 0
 }
 
-// leavesNamed returns the leaves that a name stands for: a row or column by its id, all under a
-// heading by its group, or those of one id under a heading.
+// leavesNamed returns the leaves that a name stands for: a row or column by its id, all under a heading by its
+// group, or those of one id under a heading.
 func leavesNamed(nodes []*Node, name string) []*Node {
 	if out := findNamed(nodes, name); out != nil {
 		return out
@@ -261,9 +259,9 @@ func (f *Form) FigureLabel(id string) string {
 	return row + " × " + col
 }
 
-// Sum adds up fields of a report. A blank counts as 0 beside figures, and a blank total as the
-// sum of its parts. Without any figure the sum is blank, and with a cell that is missing or no
-// number it is absent or unreadable.
+// Sum adds up fields of a report. A blank counts as 0 beside figures, and a blank total as the sum of its
+// parts. Without any figure the sum is blank, and with a cell that is missing or no number it is absent or
+// unreadable.
 func Sum(r *Report, fs []*Field) Value {
 	if len(fs) == 1 && fs[0].Total == nil {
 		return r.Value(fs[0].ID)

@@ -8,8 +8,8 @@ import (
 // CrossKinds are the ways in which fields of two editions are related.
 var CrossKinds = []string{"same", "counterpart", "incomparable", "dropped", "new"}
 
-// MatchField reports whether a field id matches a pattern: "*" stands for one element, or at
-// the end for all that remain.
+// MatchField reports whether a field id matches a pattern: "*" stands for one element, or at the end for all
+// that remain.
 func MatchField(pattern, id string) bool {
 	_, ok := MatchStars(pattern, id)
 	return ok
@@ -37,8 +37,8 @@ func MatchStars(pattern, id string) (stars string, ok bool) {
 	return strings.Join(found, "."), len(ps) == len(is)
 }
 
-// Pair relates fields of an earlier form to fields of a later one. Several fields on a side are
-// summed; an empty side has no counterpart.
+// Pair relates fields of an earlier form to fields of a later one. Several fields on a side are summed; an
+// empty side has no counterpart.
 type Pair struct {
 	From, To []*Field
 	Entry    CrossEntry
@@ -91,8 +91,7 @@ func (c *Crosswalk) Pairs(from, to *Form) []Pair {
 	return out
 }
 
-// Counterparts returns the fields of the later form that a field of the earlier one is related
-// to.
+// Counterparts returns the fields of the later form that a field of the earlier one is related to.
 func (c *Crosswalk) Counterparts(id string, to *Form) []*Field {
 	for _, e := range c.Entries {
 		for _, p := range e.From {

@@ -9,8 +9,8 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Form is one edition of the official format, or a variant of one. Package templates makes it
-// from data; it is never changed afterwards.
+// Form is one edition of the official format, or a variant of one. Package templates makes it from data; it is
+// never changed afterwards.
 type Form struct {
 	ID       string // "2019", "2021", or a variant's own
 	Edition  string // the official edition it belongs to
@@ -40,9 +40,8 @@ type Form struct {
 
 	Fields     []*Field // all cells in the order of the form
 	Identities []*Identity
-	// YearIdentities hold between this year's report and last year's. Terms marked Last are fields
-	// of this form, whose values come from the fields of last year's report that the crosswalk
-	// calls the same.
+	// YearIdentities hold between this year's report and last year's. Terms marked Last are fields of this form,
+	// whose values come from the fields of last year's report that the crosswalk calls the same.
 	YearIdentities []*Identity
 	byID           map[string]*Field // set by SetFields
 }
@@ -102,14 +101,14 @@ type Reading struct {
 	Plus, Minus  []string // words before a signed number
 	Zeros        []string // words for 0
 
-	// Titles are the ways in which reports are titled, with {organ} and {year}; optional parts
-	// stand in square brackets.
+	// Titles are the ways in which reports are titled, with {organ} and {year}; optional parts stand in square
+	// brackets.
 	Titles []string
 	// Simplified gives the simplified character for each traditional one that
 	// may stand in a label.
 	Simplified map[string]string
-	// SiteWords, SiteOpenings and SiteEnds are what a web site puts around a text: words of which
-	// a line consists, words before a colon, and words that stand only below the text.
+	// SiteWords, SiteOpenings and SiteEnds are what a web site puts around a text: words of which a line consists,
+	// words before a colon, and words that stand only below the text.
 	SiteWords, SiteOpenings, SiteEnds []string
 	// Optional are characters that do not count when labels are compared.
 	Optional []string
@@ -119,8 +118,8 @@ type Reading struct {
 
 // Merging says how reports of several organs are added up.
 type Merging struct {
-	// Apart are patterns of fields whose figures may count the same thing in two organs, so that
-	// their sum is not the total.
+	// Apart are patterns of fields whose figures may count the same thing in two organs, so that their sum is not
+	// the total.
 	Apart []string
 	// Remarks are words beside a figure that say the same of it.
 	Remarks []string
@@ -162,8 +161,7 @@ type Band struct {
 	Line    int
 }
 
-// Node is a row or a column, or a heading over several. The trees are nested as the labels are
-// on paper.
+// Node is a row or a column, or a heading over several. The trees are nested as the labels are on paper.
 type Node struct {
 	ID    string // of a leaf; or of a heading whose leaves carry it as a prefix
 	Group string // name of a heading that is no prefix, but a derived subtotal
@@ -239,8 +237,8 @@ type Field struct {
 	Total *Identity
 }
 
-// Name returns the field's defined name in a workbook. It has letters, digits and underscores
-// only, since not every program keeps dots.
+// Name returns the field's defined name in a workbook. It has letters, digits and underscores only, since not
+// every program keeps dots.
 func (f *Field) Name() string { return NamePrefix + strings.ReplaceAll(f.ID, ".", "_") }
 
 // NamePrefix begins every defined name that gkxl gives.
@@ -273,8 +271,8 @@ func (f *Field) FullLabel() string {
 	return f.ColumnLabel()
 }
 
-// Short returns a label without the explanation in brackets that follows it; a numbering such
-// as （二） may begin it.
+// Short returns a label without the explanation in brackets that follows it; a numbering such as （二） may begin
+// it.
 func Short(label string) string {
 	const bracket = "（"
 	rest := strings.TrimPrefix(label, bracket)

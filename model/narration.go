@@ -8,16 +8,15 @@ type Narration struct {
 	Sentences []Sentence
 }
 
-// Sentence is one sentence with the ways of saying it. The first way whose conditions hold is
-// taken.
+// Sentence is one sentence with the ways of saying it. The first way whose conditions hold is taken.
 type Sentence struct {
 	ID   string
 	Ways []Way
 	Line int
 }
 
-// Way is one way of saying a sentence. Its conditions are that every figure of Zero is 0, that
-// some figure of Some is not 0, and that last year's figures of Last are known.
+// Way is one way of saying a sentence. Its conditions are that every figure of Zero is 0, that some figure of
+// Some is not 0, and that last year's figures of Last are known.
 type Way struct {
 	Zero, Some, Last []string
 	Text             string

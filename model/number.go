@@ -9,18 +9,16 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Number is an exact figure: an integer or a decimal, never a floating-point number. The zero
-// value is 0.
+// Number is an exact figure: an integer or a decimal, never a floating-point number. The zero value is 0.
 //
-// Counts, nearly all figures of a report, are kept in an int64; what does not fit, and every
-// figure with decimal places, is kept as a decimal.
+// Counts, nearly all figures of a report, are kept in an int64; what does not fit, and every figure with
+// decimal places, is kept as a decimal.
 type Number struct {
 	int int64
 	dec *decimal.Decimal // nil when int holds the figure
 }
 
-// MaxDigits bounds the digits of a figure. Longer ones are pasted account numbers or attacks
-// and are refused.
+// MaxDigits bounds the digits of a figure. Longer ones are pasted account numbers or attacks and are refused.
 const MaxDigits = 30
 
 // ErrNumber says that a text is not a plain number.
@@ -32,9 +30,8 @@ func Int(i int64) Number { return Number{int: i} }
 // Scaled returns the number i ÷ 10^places.
 func Scaled(i int64, places int) Number { return fromDecimal(decimal.New(i, -int32(places))) }
 
-// ParseNumber reads a plain decimal number: an optional sign, digits, and optionally a point
-// with digits. Exponents, separators and blanks are an ErrNumber, and so are more than
-// MaxDigits digits.
+// ParseNumber reads a plain decimal number: an optional sign, digits, and optionally a point with digits.
+// Exponents, separators and blanks are an ErrNumber, and so are more than MaxDigits digits.
 func ParseNumber(s string) (Number, error) {
 	t := s
 	if t != "" && (t[0] == '-' || t[0] == '+') {
@@ -68,10 +65,10 @@ func allDigits(s string) bool {
 	return s != ""
 }
 
-// ParseCellNumber reads the raw number of a spreadsheet cell, which is the decimal form of a
-// binary double and may have an exponent. Spreadsheets store and show 15 significant digits;
-// what follows them ("96171.600000000006", "12.000000000000002") comes from the binary form and
-// is rounded away. The error is ErrNumber.
+// ParseCellNumber reads the raw number of a spreadsheet cell, which is the decimal form of a binary double and
+// may have an exponent. Spreadsheets store and show 15 significant digits; what follows them
+// ("96171.600000000006", "12.000000000000002") comes from the binary form and is rounded away. The error is
+// ErrNumber.
 func ParseCellNumber(s string) (Number, error) {
 	if len(s) > 40 {
 		return Number{}, ErrNumber
@@ -188,8 +185,8 @@ func (n Number) Digits() int {
 	return count
 }
 
-// Float returns the nearest double. It is for figures of at most 15 significant digits in a
-// spreadsheet, which stores nothing else, and for layout.
+// Float returns the nearest double. It is for figures of at most 15 significant digits in a spreadsheet, which
+// stores nothing else, and for layout.
 func (n Number) Float() float64 { return n.decimal().InexactFloat64() }
 
 // String returns the plain decimal form, without separators.
@@ -213,8 +210,7 @@ func (n *Number) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// Percent returns n in percent of m, rounded to one decimal place, halves away from zero. M
-// must not be 0.
+// Percent returns n in percent of m, rounded to one decimal place, halves away from zero. M must not be 0.
 func (n Number) Percent(m Number) Number {
 	return fromDecimal(n.decimal().Mul(decimal.NewFromInt(100)).DivRound(m.decimal(), 1))
 }

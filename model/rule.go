@@ -5,8 +5,8 @@ import "github.com/gkxl/gkxl/msg"
 // Grade says how severe a finding is.
 type Grade string
 
-// The grades. An error always blocks and cannot be switched off; a warning may be answered with
-// an explanation; a hint only informs; Off disables a rule.
+// The grades. An error always blocks and cannot be switched off; a warning may be answered with an explanation;
+// a hint only informs; Off disables a rule.
 const (
 	Error   Grade = "error"
 	Warning Grade = "warning"
@@ -78,17 +78,16 @@ type Example struct {
 	Units  []UnitExample
 }
 
-// UnitExample is a unit beside an example that is a total: its figures as the total lists them
-// and as its file has them now, by field id. A unit without Listed is not in the total, without
-// Now it has no file. Cells that are not named hold 0.
+// UnitExample is a unit beside an example that is a total: its figures as the total lists them and as its file
+// has them now, by field id. A unit without Listed is not in the total, without Now it has no file. Cells that
+// are not named hold 0.
 type UnitExample struct {
 	Name        string
 	Listed, Now map[string]string
 	Note        string // what else is known of its file
 }
 
-// The relations that rules are built from. They are few, so that a form needs no code of its
-// own.
+// The relations that rules are built from. They are few, so that a form needs no code of its own.
 const (
 	RelSum         = "sum"          // total = Σ parts
 	RelBalance     = "balance"      // Σ left = Σ right
@@ -143,8 +142,8 @@ type Identity struct {
 	Total *Field // sum: the computed cell
 	Left  []Term
 	Right []Term // empty for nonnegative
-	// Line is the row or column that the identity is about: the row if its terms are columns, the
-	// column if its terms are rows.
+	// Line is the row or column that the identity is about: the row if its terms are columns, the column if its
+	// terms are rows.
 	Line *Node
 }
 
@@ -157,8 +156,8 @@ type Crosswalk struct {
 	Entries []CrossEntry
 }
 
-// CrossEntry relates fields of two editions. From has no counterpart if To is empty, and the
-// other way round. Several fields on a side are summed.
+// CrossEntry relates fields of two editions. From has no counterpart if To is empty, and the other way round.
+// Several fields on a side are summed.
 type CrossEntry struct {
 	From, To []string
 	As       string // same, counterpart, incomparable, dropped, new
@@ -166,8 +165,8 @@ type CrossEntry struct {
 	Line     int
 }
 
-// Note is something that reading noticed besides a value: how a text was read, a formula that
-// was overwritten. It becomes a finding of the rule it names.
+// Note is something that reading noticed besides a value: how a text was read, a formula that was overwritten.
+// It becomes a finding of the rule it names.
 type Note struct {
 	Rule    string
 	Field   string

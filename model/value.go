@@ -6,8 +6,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// State says what a field holds. Blank is not 0, absent is not blank, and unreadable is
-// neither.
+// State says what a field holds. Blank is not 0, absent is not blank, and unreadable is neither.
 type State string
 
 // The four states of a value.
@@ -26,16 +25,15 @@ type Value struct {
 	Remark string // "其中修订16件" of "22（其中修订16件）"
 	Unit   string // "元" of "864098223.91元"
 	Cell   string // "三、依申请公开!D5"; empty when the source has no addresses
-	// Computed says that a formula of the source adds up the cell's parts, so that nobody typed
-	// the figure.
+	// Computed says that a formula of the source adds up the cell's parts, so that nobody typed the figure.
 	Computed bool
 }
 
 // IsNumber reports whether the value is a figure.
 func (v Value) IsNumber() bool { return v.State == IsNumber }
 
-// Typed returns what a person would have typed to give this value: its text as found, or the
-// plain number with its unit and remark.
+// Typed returns what a person would have typed to give this value: its text as found, or the plain number with
+// its unit and remark.
 func (v Value) Typed() string {
 	switch {
 	case v.Text != "":
@@ -48,8 +46,8 @@ func (v Value) Typed() string {
 	return v.Number.String() + v.Unit
 }
 
-// Shown returns what a cell holds, for messages: what is typed in it, or in brackets that it is
-// missing or blank.
+// Shown returns what a cell holds, for messages: what is typed in it, or in brackets that it is missing or
+// blank.
 func (v Value) Shown() msg.Text {
 	switch {
 	case v.State == Absent:
@@ -93,8 +91,7 @@ type Listed struct {
 	Solved       bool // it was no longer found then
 }
 
-// Extra is a figure in a row or column that the form does not have. It is kept as found and
-// counts nowhere.
+// Extra is a figure in a row or column that the form does not have. It is kept as found and counts nowhere.
 type Extra struct {
 	Table  string // the table it stands in
 	Row    string // labels as found
@@ -115,8 +112,8 @@ func NewReport(form *Form) *Report {
 	return &Report{Form: form, Cover: map[string]string{}, Texts: map[string]string{}, Values: map[string]Value{}, Places: map[string]string{}}
 }
 
-// Validate returns a *msg.Problem if values or texts have ids that the form does not have, or a
-// value has no state.
+// Validate returns a *msg.Problem if values or texts have ids that the form does not have, or a value has no
+// state.
 func (r *Report) Validate() error {
 	var unknown []string
 	for id, v := range r.Values {

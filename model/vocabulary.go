@@ -1,7 +1,7 @@
 package model
 
-// Vocabulary is the words of narratives: what a sentence must say for a figure in it to be
-// compared with the tables. Package templates loads it; internal/narrative reads with it.
+// Vocabulary is the words of narratives: what a sentence must say for a figure in it to be compared with the
+// tables. Package templates loads it; internal/narrative reads with it.
 type Vocabulary struct {
 	Units  []string // of any figure
 	Counts []string // units of what the tables count; "" for a number without a unit
@@ -20,8 +20,8 @@ type Vocabulary struct {
 	Words map[string][]string
 }
 
-// Subject says which cells words stand for. First and Second are the halves of a field id
-// behind its table; "+" and "-" make sums, "|" separates readings.
+// Subject says which cells words stand for. First and Second are the halves of a field id behind its table; "+"
+// and "-" make sums, "|" separates readings.
 type Subject struct {
 	Table, First, Second string
 	Kind                 string // one of SubjectKinds
@@ -31,9 +31,9 @@ type Subject struct {
 	Line                 int
 }
 
-// SubjectKinds are the kinds of subjects: a result of applications, a verb for them, a kind of
-// applicant; a kind of dispute, its outcome; an act of the table of proactive disclosure, what
-// is counted of acts, decisions, and money.
+// SubjectKinds are the kinds of subjects: a result of applications, a verb for them, a kind of applicant; a
+// kind of dispute, its outcome; an act of the table of proactive disclosure, what is counted of acts,
+// decisions, and money.
 var SubjectKinds = []string{"row", "verb", "column", "dispute", "outcome", "act", "measure", "decision", "money"}
 
 // Basis is a whole that a share may be of.
@@ -43,8 +43,7 @@ type Basis struct {
 	Line  int
 }
 
-// Claim is a statement about disputes without a figure: that the outcomes named add up to a
-// number.
+// Claim is a statement about disputes without a figure: that the outcomes named add up to a number.
 type Claim struct {
 	Second string
 	Is     int
@@ -52,8 +51,7 @@ type Claim struct {
 	Line   int
 }
 
-// WordParts are the parts that a word may have in a sentence, besides subjects, bases and
-// claims.
+// WordParts are the parts that a word may have in a sentence, besides subjects, bases and claims.
 var WordParts = []string{"requests", "weak_requests", "disclosure", "fillers", "links", "own", "wide", "narrow", "organs", "levels", "this_year", "last_year",
 	"part_year", "parts", "limits", "topics", "asides", "attributes", "publish", "channels", "channel_frames", "shares", "up", "down", "same", "against", "none", "zero", "period",
 	"all", "each", "apiece", "reached", "cumulative", "remainder"}
@@ -74,12 +72,12 @@ type PublishWords struct {
 	NotNames []string
 	// Behind are what may follow a name.
 	Behind []string
-	// Contacts are words of an office's contact data, Domains the ends of official addresses; what
-	// stands among them may be published.
+	// Contacts are words of an office's contact data, Domains the ends of official addresses; what stands among
+	// them may be published.
 	Contacts, Domains []string
 	// Regions are the first two digits of an identity number: the code of a division.
 	Regions []string
-	// Codes are words before numbers of firms, files and accounts, which may look like an identity
-	// number of fifteen digits.
+	// Codes are words before numbers of firms, files and accounts, which may look like an identity number of
+	// fifteen digits.
 	Codes []string
 }

@@ -2,9 +2,8 @@ package model
 
 import "maps"
 
-// With returns the report as it would be with some values replaced, by field id: a total that a
-// formula computes is computed anew, and notes on a replaced value are dropped. The report
-// itself is not changed.
+// With returns the report as it would be with some values replaced, by field id: a total that a formula
+// computes is computed anew, and notes on a replaced value are dropped. The report itself is not changed.
 func (r *Report) With(f *Form, values map[string]Value) *Report {
 	out := *r
 	out.Values = maps.Clone(r.Values)

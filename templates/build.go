@@ -9,8 +9,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// build makes fields and identities of what a form file says, and checks that everything named
-// exists.
+// build makes fields and identities of what a form file says, and checks that everything named exists.
 func (d *decoder) build(f *model.Form) {
 	d.placeSections(f)
 	d.fields(f)
@@ -45,8 +44,8 @@ func (d *decoder) build(f *model.Form) {
 	d.checkMerging(f)
 }
 
-// nodeOnLine finds a node on a line, so that a fault found later can name its file. If several
-// files have the line, the form's own file goes first.
+// nodeOnLine finds a node on a line, so that a fault found later can name its file. If several files have the
+// line, the form's own file goes first.
 func (d *decoder) nodeOnLine(line int) *yaml.Node {
 	var best *yaml.Node
 	for n, file := range d.files {
@@ -134,8 +133,7 @@ func (d *decoder) fields(f *model.Form) {
 	f.SetFields(fields)
 }
 
-// kindOf returns the kind of a cell: the row's or else the column's nearest one, by default a
-// count.
+// kindOf returns the kind of a cell: the row's or else the column's nearest one, by default a count.
 func kindOf(row, col *model.Node) model.Kind {
 	for _, n := range []*model.Node{col, row} {
 		if n.Kind != "" {
@@ -153,8 +151,7 @@ func unitOf(row, col *model.Node) string {
 	return row.Unit
 }
 
-// totals marks computed cells. A cell that two sums compute belongs to the one named first in
-// the form.
+// totals marks computed cells. A cell that two sums compute belongs to the one named first in the form.
 func (d *decoder) totals(f *model.Form) {
 	for _, id := range f.Identities {
 		if id.Total != nil && id.Total.Total == nil {
@@ -291,8 +288,7 @@ func (a ruleInLine) named(names []string) ([]model.Term, bool) {
 	return out, true
 }
 
-// checkCrosswalk makes sure that every field of both editions is related or has no counterpart
-// by an entry.
+// checkCrosswalk makes sure that every field of both editions is related or has no counterpart by an entry.
 func (d *decoder) checkCrosswalk(f *model.Form) {
 	from, err := Edition(f.Crosswalk.From)
 	if err != nil {

@@ -46,8 +46,7 @@ func (fs files) parseYAML(name string, data []byte, top *yaml.Node) *yaml.Node {
 	return fs.expandAliases(name, doc.Content[0], &budget, 0)
 }
 
-// expandAliases copies a tree with its aliases written out, so that merging never changes two
-// places at once.
+// expandAliases copies a tree with its aliases written out, so that merging never changes two places at once.
 func (fs files) expandAliases(name string, n *yaml.Node, budget *int, depth int) *yaml.Node {
 	if *budget--; *budget < 0 || depth > 64 {
 		fs[n] = name
@@ -116,8 +115,8 @@ func cutMember(m *yaml.Node, key string) *yaml.Node {
 	return nil
 }
 
-// merge lays over on base: mappings key by key, lists of entries with an identity entry by
-// entry, everything else as a whole.
+// merge lays over on base: mappings key by key, lists of entries with an identity entry by entry, everything
+// else as a whole.
 func (fs files) merge(base, over *yaml.Node) *yaml.Node {
 	switch {
 	case base.Kind == yaml.MappingNode && over.Kind == yaml.MappingNode:
@@ -151,8 +150,7 @@ func mergeable(list *yaml.Node) bool {
 	return true
 }
 
-// entryIdentity names an entry of a list; a band may have none, then its position stands for
-// it.
+// entryIdentity names an entry of a list; a band may have none, then its position stands for it.
 func entryIdentity(n *yaml.Node) string {
 	for _, k := range []string{"id", "group", "name"} {
 		if v := member(n, k); v != nil && v.Value != "" {
@@ -208,8 +206,8 @@ func (fs files) mergeEntry(list, o *yaml.Node, i int) {
 	list.Content = append(list.Content[:at:at], append([]*yaml.Node{o}, list.Content[at:]...)...)
 }
 
-// stripPlacement removes the keys of placement, which only merging understands, from lists that
-// were taken over whole.
+// stripPlacement removes the keys of placement, which only merging understands, from lists that were taken over
+// whole.
 func (fs files) stripPlacement(n *yaml.Node) {
 	for _, k := range []string{"before", "after"} {
 		cutMember(n, k)

@@ -1,11 +1,10 @@
-// Package templates holds the official editions of the report as data (forms/*.yaml), and loads
-// them and variants of them into forms (model.Form), which all other packages use.
+// Package templates holds the official editions of the report as data (forms/*.yaml), and loads them and
+// variants of them into forms (model.Form), which all other packages use.
 //
-// An edition is one file under forms/. It may name another as its base and state only what
-// differs: lists whose entries have an id (or group, or name) are merged by it, "before" and
-// "after" place a new entry, "remove: true" drops one, and everything else is replaced. A
-// province's own variant is such a file too, given by the user. Adding an edition takes a file
-// and no code.
+// An edition is one file under forms/. It may name another as its base and state only what differs: lists whose
+// entries have an id (or group, or name) are merged by it, "before" and "after" place a new entry, "remove:
+// true" drops one, and everything else is replaced. A province's own variant is such a file too, given by the
+// user. Adding an edition takes a file and no code.
 package templates
 
 import (
@@ -114,8 +113,8 @@ func LoadFile(path string) (*model.Form, error) {
 	return Load(path, data)
 }
 
-// Load makes a form from its data. Name is the name of the file in errors. The error is a
-// *msg.Problem that names file, line and mistake.
+// Load makes a form from its data. Name is the name of the file in errors. The error is a *msg.Problem that
+// names file, line and mistake.
 func Load(name string, data []byte) (form *model.Form, err error) {
 	return load(name, data, (*decoder).checkCrosswalk)
 }
@@ -143,8 +142,8 @@ func load(name string, data []byte, checkCrosswalk func(*decoder, *model.Form)) 
 	return form, nil
 }
 
-// fault is a mistake in a form file. The loader panics with it and Load turns it into an error,
-// so that decoding needs no error check on every line.
+// fault is a mistake in a form file. The loader panics with it and Load turns it into an error, so that
+// decoding needs no error check on every line.
 type fault struct {
 	file string
 	line int

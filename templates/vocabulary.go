@@ -55,8 +55,8 @@ func (d *decoder) subject(n *yaml.Node) model.Subject {
 	return s
 }
 
-// checkVocabulary checks that the tables that words stand for exist. An id that only another
-// edition has drops its words, which is no fault.
+// checkVocabulary checks that the tables that words stand for exist. An id that only another edition has drops
+// its words, which is no fault.
 func (d *decoder) checkVocabulary(f *model.Form) {
 	if f.Vocabulary == nil {
 		return

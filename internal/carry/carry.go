@@ -1,5 +1,5 @@
-// Package carry begins a new year's report with what last year's says about it. Over takes last
-// year's report and the new form; xlsx writes the result as a template.
+// Package carry begins a new year's report with what last year's says about it. Over takes last year's report
+// and the new form; xlsx writes the result as a template.
 package carry
 
 import (
@@ -10,9 +10,9 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Over makes the report of the year after last year's in a form: organ, type of organ, contact,
-// and every figure that the form says is last year's. It also returns what could not be taken
-// over. Only figures that the crosswalk calls the same are taken over.
+// Over makes the report of the year after last year's in a form: organ, type of organ, contact, and every
+// figure that the form says is last year's. It also returns what could not be taken over. Only figures that the
+// crosswalk calls the same are taken over.
 func Over(last *model.Report, form *model.Form) (*model.Report, []msg.Text) {
 	r := model.NewReport(form)
 	r.Organ, r.Year = last.Organ, last.Year+1
@@ -68,8 +68,8 @@ func carryFigure(last *model.Report, form *model.Form, r *model.Report, fd *mode
 	return msg.Text{}
 }
 
-// totalsThatDiffer says where last year's total is not the sum of the figures taken over, since
-// the new template will compute the sum.
+// totalsThatDiffer says where last year's total is not the sum of the figures taken over, since the new
+// template will compute the sum.
 func totalsThatDiffer(last *model.Report, form *model.Form, r *model.Report) []msg.Text {
 	var out []msg.Text
 	for _, c := range form.Carries {

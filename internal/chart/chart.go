@@ -1,7 +1,6 @@
-// Package chart decides what the pictures of a report show; the writers draw them. Of takes
-// reports and returns bar charts; Course lays out the small line of a series. Labels come from
-// the form, figures from the report. No figure is rounded, and a figure that the report lacks
-// is not shown as 0.
+// Package chart decides what the pictures of a report show; the writers draw them. Of takes reports and returns
+// bar charts; Course lays out the small line of a series. Labels come from the form, figures from the report.
+// No figure is rounded, and a figure that the report lacks is not shown as 0.
 package chart
 
 import (
@@ -26,8 +25,7 @@ type Bar struct {
 	Values []*model.Number // by year
 }
 
-// Ids of the table of the charts, its row of new requests, the group of its results, and the
-// column of totals.
+// Ids of the table of the charts, its row of new requests, the group of its results, and the column of totals.
 const (
 	requestsTable = "requests"
 	newRow        = "new"
@@ -35,8 +33,8 @@ const (
 	totalColumn   = "total"
 )
 
-// Of returns the charts of a report: new requests by applicant, and results by kind. Others are
-// earlier reports shown beside it.
+// Of returns the charts of a report: new requests by applicant, and results by kind. Others are earlier reports
+// shown beside it.
 func Of(this *model.Report, others ...*model.Report) []Chart {
 	sides := append([]*model.Report{this}, others...)
 	var out []Chart
@@ -65,8 +63,8 @@ func figureOf(r *model.Report, row, col string) *model.Number {
 	return sumOf(r, []*model.Node{{ID: row}}, col)
 }
 
-// sumOf adds the rows of a group. A blank counts as 0 beside figures. A group without any
-// figure, or with an unreadable one, has no sum (nil).
+// sumOf adds the rows of a group. A blank counts as 0 beside figures. A group without any figure, or with an
+// unreadable one, has no sum (nil).
 func sumOf(r *model.Report, rows []*model.Node, col string) *model.Number {
 	var sum *model.Number
 	for _, row := range rows {
@@ -77,8 +75,8 @@ func sumOf(r *model.Report, rows []*model.Node, col string) *model.Number {
 	return sum
 }
 
-// addField adds a field to a sum; false if it is unreadable. A blank total counts as the sum of
-// its parts, as in the checks.
+// addField adds a field to a sum; false if it is unreadable. A blank total counts as the sum of its parts, as
+// in the checks.
 func addField(r *model.Report, sum **model.Number, id string) bool {
 	v := r.Value(id)
 	switch fd, ok := r.Form.Field(id); {
@@ -100,8 +98,7 @@ func addField(r *model.Report, sum **model.Number, id string) bool {
 	return true
 }
 
-// applicants returns the chart of new requests by applicant; without a title if the form lacks
-// the table.
+// applicants returns the chart of new requests by applicant; without a title if the form lacks the table.
 func applicants(sides []*model.Report) (c Chart) {
 	t, ok := sides[0].Form.Table(requestsTable)
 	if !ok {
@@ -161,8 +158,7 @@ func outcomes(sides []*model.Report) (c Chart) {
 	return c
 }
 
-// stableID returns the id of a row, or the name of a group of rows, which are the same in every
-// edition.
+// stableID returns the id of a row, or the name of a group of rows, which are the same in every edition.
 func stableID(n *model.Node) string {
 	if n.Group != "" {
 		return n.Group

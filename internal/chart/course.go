@@ -8,8 +8,8 @@ type Point struct {
 	At   int // index of the figure
 }
 
-// Course lays figures out as a small line: as high as their range, at equal distances. Where a
-// figure is missing the line has a gap; each stretch between gaps is one slice.
+// Course lays figures out as a small line: as high as their range, at equal distances. Where a figure is
+// missing the line has a gap; each stretch between gaps is one slice.
 func Course(ns []*model.Number) [][]Point {
 	low, high, some := 0.0, 0.0, false
 	for _, n := range ns {

@@ -1,9 +1,8 @@
-// Package check applies the rules of a form to a report. Run takes a report that was read
-// (internal/intake, xlsx or internal/record), last year's if there is one, and for a total the
-// reports of its units (Options), and returns findings in the order of the form. What a rule
-// says is data of the form; the relations that rules are built from are here. The findings go
-// on to internal/locate, which looks for their causes, and to the findings package, which
-// prints them.
+// Package check applies the rules of a form to a report. Run takes a report that was read (internal/intake,
+// xlsx or internal/record), last year's if there is one, and for a total the reports of its units (Options),
+// and returns findings in the order of the form. What a rule says is data of the form; the relations that rules
+// are built from are here. The findings go on to internal/locate, which looks for their causes, and to the
+// findings package, which prints them.
 package check
 
 import (
@@ -32,8 +31,7 @@ type Finding struct {
 
 	Key     string // the same for the same finding of another check; see key
 	Figures string // the figures it rests on; see figuresOf
-	// Explanation is the unit's answer to a warning. Stale says that the figures have changed
-	// since it was given.
+	// Explanation is the unit's answer to a warning. Stale says that the figures have changed since it was given.
 	Explanation string
 	Stale       bool
 }
@@ -64,8 +62,7 @@ type Options struct {
 	Units *Units
 }
 
-// Validate returns an error if the options name a rule that the form does not have, or change
-// an error.
+// Validate returns an error if the options name a rule that the form does not have, or change an error.
 func (o Options) Validate(f *model.Form) error {
 	ids := slices.Clone(o.Disable)
 	for id, g := range o.Regrade {
@@ -107,8 +104,7 @@ func (o Options) grade(r *model.Rule) (g model.Grade, changed bool) {
 	return r.Grade, false
 }
 
-// Run applies every rule of a report's form to the report, and returns the findings in the
-// order of the form.
+// Run applies every rule of a report's form to the report, and returns the findings in the order of the form.
 func Run(r *model.Report, o Options) []Finding {
 	f := r.Form
 	c := &checker{form: f, report: r, options: o, values: make([]model.Value, len(f.Fields)), state: make([]byte, len(f.Fields)), sums: make([]model.Number, len(f.Fields))}
@@ -225,8 +221,7 @@ func (c *checker) add(f Finding) {
 	c.found = append(c.found, f)
 }
 
-// placeOf returns the address of a cover item or a text, for a finding about it; nil if it has
-// none.
+// placeOf returns the address of a cover item or a text, for a finding about it; nil if it has none.
 func (c *checker) placeOf(key string) []string {
 	if p := c.report.Places[key]; p != "" {
 		return []string{p}
@@ -234,8 +229,8 @@ func (c *checker) placeOf(key string) []string {
 	return nil
 }
 
-// order returns the position of a finding: first the units of a total, then the cover, then
-// section by section; within a section errors first, then by cell.
+// order returns the position of a finding: first the units of a total, then the cover, then section by section;
+// within a section errors first, then by cell.
 func (c *checker) order(f Finding) int {
 	place, index := 0, 0
 	section := ""

@@ -10,10 +10,10 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// key names what a finding is about so that another check of the same report, after
-// corrections, gives it the same name: the rule, and the first cell or the section it is about.
-// Rules that list whatever cells are in some state are about the table, since the cells they
-// list come and go. Of findings with the same name, all but the first are numbered.
+// key names what a finding is about so that another check of the same report, after corrections, gives it the
+// same name: the rule, and the first cell or the section it is about. Rules that list whatever cells are in
+// some state are about the table, since the cells they list come and go. Of findings with the same name, all
+// but the first are numbered.
 func (c *checker) key(f Finding) string {
 	about := ""
 	switch {
@@ -43,12 +43,11 @@ func (c *checker) key(f Finding) string {
 	return key
 }
 
-// maxFigures is the largest length of the figures behind a finding that are kept as they are;
-// longer ones are kept as a digest.
+// maxFigures is the largest length of the figures behind a finding that are kept as they are; longer ones are
+// kept as a digest.
 const maxFigures = 400
 
-// figuresOf returns the figures that a finding rests on. An explanation holds as long as this
-// stays the same.
+// figuresOf returns the figures that a finding rests on. An explanation holds as long as this stays the same.
 func (c *checker) figuresOf(f Finding) string {
 	var parts []string
 	for _, fd := range f.Fields {

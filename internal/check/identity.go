@@ -12,14 +12,13 @@ import (
 const overwrittenRule = "FORMULA-OVERWRITTEN"
 
 const (
-	figureKnown   = 1 // <countedValue gives a figure
+	figureKnown   = 1 // countedValue gives a figure
 	figureUnknown = 2 // countedValue gives none
 )
 
-// countedValue returns what a cell counts for in an identity. A blank counts as 0, but a blank
-// total over parts that are not counts as their sum: the blank total is reported once, and what
-// would follow from it is not. A cell that is missing or no number has no value (false), and
-// the identity cannot be judged.
+// countedValue returns what a cell counts for in an identity. A blank counts as 0, but a blank total over parts
+// that are not counts as their sum: the blank total is reported once, and what would follow from it is not. A
+// cell that is missing or no number has no value (false), and the identity cannot be judged.
 func (c *checker) countedValue(fd *model.Field) (model.Number, bool) {
 	i := fd.Index
 	if c.state[i] == 0 {
@@ -70,8 +69,8 @@ func (c *checker) anyBlank(ts []model.Term) bool {
 	return slices.ContainsFunc(ts, func(t model.Term) bool { return c.values[t.Field.Index].State == model.Blank })
 }
 
-// checkIdentity reports an identity that does not hold. One over a blank total is left to the
-// rule on blank totals.
+// checkIdentity reports an identity that does not hold. One over a blank total is left to the rule on blank
+// totals.
 func (c *checker) checkIdentity(id *model.Identity) {
 	// The rule on blank totals reports it.
 	if id.Total != nil && !c.values[id.Total.Index].IsNumber() {

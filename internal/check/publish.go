@@ -45,8 +45,7 @@ var (
 	placeholderPattern = regexp.MustCompile(`\{\{[^{}\n]{0,80}\}\}|\{\{`)
 )
 
-// findNumbers returns what a pattern matches, without matches that are part of a longer number
-// or code.
+// findNumbers returns what a pattern matches, without matches that are part of a longer number or code.
 func findNumbers(re *regexp.Regexp, s string, valid func(string) bool) (out []textRange) {
 	for _, m := range re.FindAllStringIndex(s, -1) {
 		before, _ := utf8.DecodeLastRuneInString(s[:m[0]])
@@ -83,9 +82,8 @@ func validIdentity(s string) bool {
 	return "10X98765432"[sum%11] == last
 }
 
-// findOldIdentities finds identity numbers of fifteen digits. They have no check digit: region
-// and date of birth must be valid, and no word before the number may say that it is a firm's, a
-// file's or an account's.
+// findOldIdentities finds identity numbers of fifteen digits. They have no check digit: region and date of
+// birth must be valid, and no word before the number may say that it is a firm's, a file's or an account's.
 func findOldIdentities(w *model.PublishWords, s string) []textRange {
 	return slices.DeleteFunc(findNumbers(oldIdentityPattern, s, func(d string) bool {
 		if len(d) != 15 || !slices.Contains(w.Regions, d[:2]) || d[12:] == "000" {
@@ -125,8 +123,7 @@ func validCard(s string) bool {
 	return sum%10 == 0
 }
 
-// findEmails finds addresses, except an office's own: those under an official domain, or among
-// contact data.
+// findEmails finds addresses, except an office's own: those under an official domain, or among contact data.
 func findEmails(w *model.PublishWords, s string) (out []textRange) {
 	for _, m := range emailPattern.FindAllStringIndex(s, -1) {
 		official := slices.ContainsFunc(w.Domains, func(d string) bool { return strings.HasSuffix(strings.ToLower(s[m[0]:m[1]]), d) })
@@ -137,8 +134,8 @@ func findEmails(w *model.PublishWords, s string) (out []textRange) {
 	return out
 }
 
-// personalNames finds a surname with a given name behind a word for an applicant. It rather
-// misses a name than takes other words for one.
+// personalNames finds a surname with a given name behind a word for an applicant. It rather misses a name than
+// takes other words for one.
 func personalNames(w *model.PublishWords, s string) (out []textRange) {
 	for _, person := range w.Persons {
 		for at := 0; ; {
@@ -159,8 +156,7 @@ func personalNames(w *model.PublishWords, s string) (out []textRange) {
 	return out
 }
 
-// personalNameLength returns the length in bytes of the personal name that a text begins with;
-// 0 for none.
+// personalNameLength returns the length in bytes of the personal name that a text begins with; 0 for none.
 func personalNameLength(w *model.PublishWords, s string) int {
 	if containsPrefix(s, w.NotNames) {
 		return 0
@@ -225,8 +221,7 @@ type publishedText struct {
 	coverItem string // id of the item of the cover
 }
 
-// publishedTexts returns the narratives, the remarks of cells and the texts in cells that are
-// no numbers.
+// publishedTexts returns the narratives, the remarks of cells and the texts in cells that are no numbers.
 func (c *checker) publishedTexts() []publishedText {
 	var out []publishedText
 	for _, s := range c.form.Sections {
@@ -288,8 +283,7 @@ func (c *checker) checkPersonal() {
 	}
 }
 
-// maskNumbers hides the middle of personal numbers, since findings are passed on. The text
-// keeps its length.
+// maskNumbers hides the middle of personal numbers, since findings are passed on. The text keeps its length.
 func maskNumbers(w *model.PublishWords, s string) string {
 	const front, back = 3, 4 // digits that stay
 	var out []byte
@@ -321,8 +315,8 @@ func maskNumbers(w *model.PublishWords, s string) string {
 	return string(out)
 }
 
-// checkMisprints reports official terms (rules with the word "term") or numbers of documents
-// ("document") that are written wrong.
+// checkMisprints reports official terms (rules with the word "term") or numbers of documents ("document") that
+// are written wrong.
 func (c *checker) checkMisprints() {
 	texts := c.publishedTexts()
 	plain := make([]string, len(texts))

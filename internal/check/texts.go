@@ -28,8 +28,7 @@ func (c *checker) checkEdition() {
 	c.add(Finding{Cells: c.placeOf(model.PlaceOfCover("year")), Message: m})
 }
 
-// isPlausibleYear reports whether a year may be that of a report: the Regulation is in force
-// since 2008.
+// isPlausibleYear reports whether a year may be that of a report: the Regulation is in force since 2008.
 func isPlausibleYear(year int) bool { return year >= 2008 && year <= 2100 }
 
 // checkOrgan reports figures in rows that the organ's type may not fill.
@@ -64,8 +63,8 @@ func (c *checker) listFigures(fs []*model.Field) string {
 	return strings.Join(parts, "、")
 }
 
-// organTypeOf returns the type of an organ by the end of its name, the longest ending that
-// fits; ok is false if none does.
+// organTypeOf returns the type of an organ by the end of its name, the longest ending that fits; ok is false if
+// none does.
 func organTypeOf(f *model.Form, organ string) (best model.OrganType, ok bool) {
 	names := strings.Fields(organ)
 	if len(names) == 0 {

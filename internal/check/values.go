@@ -47,8 +47,8 @@ func (c *checker) checkValue(fd *model.Field, v *model.Value) {
 	c.add(one)
 }
 
-// checkUnreadable reports the cells that are no numbers: each on its own, but many formulas
-// that were saved without their results as one finding, since one remedy mends them all.
+// checkUnreadable reports the cells that are no numbers: each on its own, but many formulas that were saved
+// without their results as one finding, since one remedy mends them all.
 func (c *checker) checkUnreadable() {
 	const few = 3
 	why := map[string]model.Note{}
@@ -87,8 +87,7 @@ func (c *checker) checkUnreadable() {
 	}
 }
 
-// withOpenIdentities adds to a message how many identities cannot be judged for want of figures
-// in some cells.
+// withOpenIdentities adds to a message how many identities cannot be judged for want of figures in some cells.
 func (c *checker) withOpenIdentities(m msg.Text, fs ...*model.Field) msg.Text {
 	n := 0
 	for _, id := range c.form.Identities {
@@ -130,8 +129,8 @@ func (c *checker) checkBlankTotal(fd *model.Field, v *model.Value) {
 	c.add(f)
 }
 
-// checkAbsent reports cells that the report does not have: those of a row as one finding, and
-// many rows of a table as one.
+// checkAbsent reports cells that the report does not have: those of a row as one finding, and many rows of a
+// table as one.
 func (c *checker) checkAbsent() {
 	const few = 3
 	// Cells that the report has in another edition's arrangement are not reported as missing too;
@@ -181,8 +180,8 @@ func (c *checker) checkAbsent() {
 	}
 }
 
-// wholeColumns returns the names of the columns whose cells fields are; ok is false if the
-// fields are not just whole columns.
+// wholeColumns returns the names of the columns whose cells fields are; ok is false if the fields are not just
+// whole columns.
 func (c *checker) wholeColumns(t *model.Table, fs []*model.Field) (names string, ok bool) {
 	missing := map[*model.Node]int{}
 	var cols []string
@@ -212,8 +211,7 @@ func columnNames(fs []*model.Field) string {
 	return strings.Join(names, "、")
 }
 
-// checkBlank lists the blank cells of a table. A total over parts that are all blank is not
-// listed besides.
+// checkBlank lists the blank cells of a table. A total over parts that are all blank is not listed besides.
 func (c *checker) checkBlank(t *model.Table) {
 	var fs []*model.Field
 	inputs := 0
@@ -255,8 +253,8 @@ func (c *checker) checkBlank(t *model.Table) {
 	}
 }
 
-// reportedBySum reports whether the note that a formula was replaced is said already by the
-// error that the figure in its place is wrong.
+// reportedBySum reports whether the note that a formula was replaced is said already by the error that the
+// figure in its place is wrong.
 func (c *checker) reportedBySum(n model.Note, fd *model.Field) bool {
 	if n.Rule != overwrittenRule || fd.Total == nil {
 		return false
@@ -266,8 +264,7 @@ func (c *checker) reportedBySum(n model.Note, fd *model.Field) bool {
 	return ok1 && ok2 && !left.Equal(right)
 }
 
-// reportNotes makes findings of the notes of reading. Many of the same kind in a table make
-// one.
+// reportNotes makes findings of the notes of reading. Many of the same kind in a table make one.
 func (c *checker) reportNotes() {
 	byTable := map[*model.Table][]*model.Field{}
 	gather := slices.Contains([]string{"VALUE-TEXT-NUMBER", overwrittenRule, "FORMULA-ENTRY", "FORMULA-CHANGED", "FORMULA-STALE"}, c.rule.ID)

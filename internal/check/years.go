@@ -13,13 +13,13 @@ import (
 // acrossYears is what the rules that compare two years share.
 type acrossYears struct {
 	judged     bool // it was judged whether the two reports can be compared
-	comparable bool // <the result
+	comparable bool // the result
 	diff       *diff.Diff
 	balances   []diff.Balance
 }
 
-// applyAcrossYears applies the rules that need last year's report, and those about what a
-// template took over from it.
+// applyAcrossYears applies the rules that need last year's report, and those about what a template took over
+// from it.
 func (c *checker) applyAcrossYears() {
 	switch c.rule.Relation {
 	case model.RelTaken:
@@ -58,8 +58,8 @@ func (c *checker) applyAcrossYears() {
 	}
 }
 
-// comparablePair reports whether the two reports may be compared. It is judged once; the rule
-// about pairs reports what is wrong, and then no other rule across years is applied.
+// comparablePair reports whether the two reports may be compared. It is judged once; the rule about pairs
+// reports what is wrong, and then no other rule across years is applied.
 func (c *checker) comparablePair() bool {
 	a := &c.across
 	last, this := c.options.Last, c.report
@@ -106,9 +106,8 @@ func atMostWarning(g model.Grade) model.Grade {
 	return g
 }
 
-// checkBalances compares this year's figures with last year's. An identity of which a side has
-// no figure is not kept but open, and that is reported. A blank counts as 0 only against a
-// figure, never against another blank.
+// checkBalances compares this year's figures with last year's. An identity of which a side has no figure is not
+// kept but open, and that is reported. A blank counts as 0 only against a figure, never against another blank.
 func (c *checker) checkBalances() {
 	var open []*diff.Balance
 	for i := range c.across.balances {
@@ -170,8 +169,8 @@ func (c *checker) balanceFinding(b *diff.Balance) Finding {
 	return f
 }
 
-// addLastYears adds a figure of last year's report to a finding: its address, and its value, so
-// that an explanation lapses when it changes.
+// addLastYears adds a figure of last year's report to a finding: its address, and its value, so that an
+// explanation lapses when it changes.
 func (c *checker) addLastYears(f *Finding, fd *model.Field) {
 	v := c.options.Last.Value(fd.ID)
 	if v.Cell != "" {
@@ -253,8 +252,7 @@ func (c *checker) checkRepeatedTable(t *model.Table) {
 	c.add(Finding{Sections: []string{t.ID}, About: about, Message: msg.F("“%s”两年有数字的 %d 格中，%d 格与上年相同", "%[1]q: of %[2]d cells with a figure in either year %[3]d are as last year", t.Section.Heading, all, same)})
 }
 
-// checkSwings reports figures that are a multiple of last year's, or that came from 0 or fell
-// to it.
+// checkSwings reports figures that are a multiple of last year's, or that came from 0 or fell to it.
 func (c *checker) checkSwings() {
 	factor, least := model.Int(int64(c.rule.Limit)), model.Int(int64(c.rule.Least))
 	for i := range c.across.diff.Fields {
@@ -311,9 +309,8 @@ func (c *checker) checkTaken() {
 	}
 }
 
-// findingOnCarried returns what was found already about a carried figure that is not last
-// year's: the reason given for the change explains that finding. It returns nil if nothing was
-// found.
+// findingOnCarried returns what was found already about a carried figure that is not last year's: the reason
+// given for the change explains that finding. It returns nil if nothing was found.
 func (c *checker) findingOnCarried(fd *model.Field, carried model.Number) *Finding {
 	for i := range c.found {
 		if x := &c.found[i]; x.Rule.Relation == model.RelYear && len(x.Fields) == 1 && x.Fields[0] == fd && x.Right != nil && x.Right.Equal(carried) {

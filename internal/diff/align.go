@@ -15,8 +15,7 @@ type alignment struct {
 	lines   []comparedLine
 }
 
-// comparedLine is a line of a comparison: a match, or a field that is counted in the sum of
-// one.
+// comparedLine is a line of a comparison: a match, or a field that is counted in the sum of one.
 type comparedLine struct {
 	id     string
 	match  model.Match
@@ -27,8 +26,8 @@ type comparedLine struct {
 // formPair is the key of an alignment.
 type formPair struct{ from, to *model.Form }
 
-// alignments keeps the alignment of each pair of forms, since forms never change and many pairs
-// of reports share two.
+// alignments keeps the alignment of each pair of forms, since forms never change and many pairs of reports
+// share two.
 var alignments sync.Map
 
 // align returns how two forms correspond; an error if no crosswalk joins them.
@@ -83,8 +82,8 @@ func align(from, to *model.Form) (*alignment, error) {
 	return a, nil
 }
 
-// lineID returns the id of a line: the later report's field, the earlier one's where the later
-// report has none, or the pattern of several fields that make one.
+// lineID returns the id of a line: the later report's field, the earlier one's where the later report has none,
+// or the pattern of several fields that make one.
 func lineID(m model.Match, to *model.Form) string {
 	switch {
 	case len(m.To) == 1:
@@ -111,8 +110,8 @@ func commonID(fs []*model.Field) string {
 	return strings.Join(first, ".")
 }
 
-// Earlier returns the fields of an earlier form that are the same as fields of a later one;
-// false if one of them has no such field, or only part of one.
+// Earlier returns the fields of an earlier form that are the same as fields of a later one; false if one of
+// them has no such field, or only part of one.
 func Earlier(from, to *model.Form, fs []*model.Field) ([]*model.Field, bool) {
 	a, err := align(from, to)
 	if err != nil {

@@ -31,8 +31,8 @@ func (b *Balance) Known() bool { return b.Left.IsNumber() && b.Right.IsNumber() 
 // Holds reports whether both sides are figures and equal.
 func (b *Balance) Holds() bool { return b.Known() && b.Left.Number.Equal(b.Right.Number) }
 
-// Balances returns the identities across years of the later report's form with their figures.
-// One whose terms last year's edition does not have is left out.
+// Balances returns the identities across years of the later report's form with their figures. One whose terms
+// last year's edition does not have is left out.
 func Balances(from, to *model.Report) []Balance {
 	if to.Year != 0 && from.Year != 0 && to.Year != from.Year+1 {
 		return nil
@@ -69,8 +69,8 @@ next:
 	return out
 }
 
-// sumSide adds up terms. A side of blanks is blank. Beside figures a blank counts as 0, but not
-// if it is last year's and this year's are the only figures.
+// sumSide adds up terms. A side of blanks is blank. Beside figures a blank counts as 0, but not if it is last
+// year's and this year's are the only figures.
 func sumSide(ts []Term) model.Value {
 	sum := model.Value{State: model.Blank}
 	last, known := false, false
@@ -95,16 +95,16 @@ func sumSide(ts []Term) model.Value {
 	return sum
 }
 
-// Fault is a reason against comparing two reports. With Doubt it cannot be decided, since
-// something is not given.
+// Fault is a reason against comparing two reports. With Doubt it cannot be decided, since something is not
+// given.
 type Fault struct {
 	Message msg.Text
 	Item    string // item of the cover that it is about
 	Doubt   bool
 }
 
-// Pair returns what speaks against comparing a report with another as last year's: another
-// organ, the same year, years apart, the wrong order.
+// Pair returns what speaks against comparing a report with another as last year's: another organ, the same
+// year, years apart, the wrong order.
 func Pair(last, this *model.Report, renamed bool) []Fault {
 	var out []Fault
 	a, b := last, this
@@ -144,8 +144,7 @@ func yearText(y int) msg.Text {
 	return msg.F("%d", "%d", y)
 }
 
-// Name reduces an organ's name to what is compared: in one width, without blanks, brackets
-// alike.
+// Name reduces an organ's name to what is compared: in one width, without blanks, brackets alike.
 func Name(s string) string {
 	s = strings.Join(strings.Fields(width.Fold.String(s)), "")
 	return strings.NewReplacer("〔", "(", "〕", ")", "【", "(", "】", ")").Replace(s)
@@ -185,8 +184,7 @@ func keyFigures(from, to *model.Report) []Key {
 	return out
 }
 
-// keyValue computes a key figure. A share is in percent; it is absent if the whole is 0 or no
-// figure.
+// keyValue computes a key figure. A share is in percent; it is absent if the whole is 0 or no figure.
 func keyValue(s *model.Report, k model.KeyFigure) model.Value {
 	v := sumOf(s, k.Terms)
 	if len(k.Of) == 0 || !v.IsNumber() {

@@ -1,8 +1,7 @@
-// Package diff compares two or more reports of an organ, field by field and sentence by
-// sentence, whatever their editions. Of takes two reports and returns a Diff, SeriesOf several
-// years'. Which fields of two editions are the same, and which only look so, is data of the
-// form: its crosswalk. internal/check applies rules to the result; Page lays it out for
-// reading, and WriteJSON writes it.
+// Package diff compares two or more reports of an organ, field by field and sentence by sentence, whatever
+// their editions. Of takes two reports and returns a Diff, SeriesOf several years'. Which fields of two
+// editions are the same, and which only look so, is data of the form: its crosswalk. internal/check applies
+// rules to the result; Page lays it out for reading, and WriteJSON writes it.
 package diff
 
 import (
@@ -17,8 +16,8 @@ import (
 // Status says what became of a field.
 type Status string
 
-// The statuses. Same and Changed compare like with like; Counterpart is the nearest field that
-// the other edition has, Incomparable only has a similar name.
+// The statuses. Same and Changed compare like with like; Counterpart is the nearest field that the other
+// edition has, Incomparable only has a similar name.
 const (
 	Same         Status = "same"
 	Changed      Status = "changed"
@@ -28,8 +27,8 @@ const (
 	Incomparable Status = "incomparable"
 )
 
-// Field is one line of the comparison: a field of the later report, several that make up one of
-// the earlier report's, or one that only the earlier report has.
+// Field is one line of the comparison: a field of the later report, several that make up one of the earlier
+// report's, or one that only the earlier report has.
 type Field struct {
 	ID     string
 	Status Status
@@ -37,8 +36,8 @@ type Field struct {
 	To     []*model.Field
 	Old    model.Value // the sum, where there are several
 	New    model.Value
-	// Delta is New − Old where both are figures of one unit. Percent is Delta in percent of Old
-	// where that is meaningful; Base says why it is not.
+	// Delta is New − Old where both are figures of one unit. Percent is Delta in percent of Old where that is
+	// meaningful; Base says why it is not.
 	Delta   *model.Number
 	Percent *model.Number
 	Base    Base
@@ -51,8 +50,7 @@ type Field struct {
 // Base says why a change has no percentage.
 type Base string
 
-// The reasons: the old figure is 0, too small for a percentage, or of a kind that may be
-// negative.
+// The reasons: the old figure is 0, too small for a percentage, or of a kind that may be negative.
 const (
 	Usual  Base = ""
 	Zero   Base = "zero"
@@ -65,7 +63,7 @@ type Diff struct {
 	From, To *model.Report
 	Fields   []Field // in the order of the form
 	Keys     []Key
-	Balances []Balance // <identities between the two years
+	Balances []Balance // identities between the two years
 	Texts    []Text
 	Readings []Reading
 	Pair     []msg.Text // what speaks against comparing these two
@@ -76,8 +74,7 @@ type Options struct {
 	Renamed bool // they are of one organ, though its name changed
 }
 
-// Of compares an earlier report with a later one. It returns a *msg.Problem if no crosswalk
-// joins their forms.
+// Of compares an earlier report with a later one. It returns a *msg.Problem if no crosswalk joins their forms.
 func Of(from, to *model.Report, o Options) (*Diff, error) {
 	lines, err := align(from.Form, to.Form)
 	if err != nil {
@@ -165,8 +162,8 @@ func (f *Field) setStatus(s Status) {
 	}
 }
 
-// Differs reports whether the two reports differ in a line: it changed, or one report has
-// content there that the other edition has no field for.
+// Differs reports whether the two reports differ in a line: it changed, or one report has content there that
+// the other edition has no field for.
 func (f *Field) Differs() bool {
 	switch f.Status {
 	case Same:
@@ -257,9 +254,8 @@ func percent(base, delta model.Number, signed bool, small int) (*model.Number, B
 	return &p, Usual
 }
 
-// significance weighs a change for ordering: a count varies by about its square root, so the
-// change is divided by that; amounts have no such scale and go by proportion. It is never
-// shown.
+// significance weighs a change for ordering: a count varies by about its square root, so the change is divided
+// by that; amounts have no such scale and go by proportion. It is never shown.
 func significance(old, now model.Number, kind model.Kind) float64 {
 	a, b := math.Abs(old.Float()), math.Abs(now.Float())
 	change := math.Abs(now.Float() - old.Float())

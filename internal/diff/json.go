@@ -95,8 +95,8 @@ type jsonReading struct {
 	To    string `json:"to"`
 }
 
-// WriteJSON writes a comparison by the schema gkxl-diff/1, with notes in one language. It
-// contains every field of both forms.
+// WriteJSON writes a comparison by the schema gkxl-diff/1, with notes in one language. It contains every field
+// of both forms.
 func WriteJSON(w io.Writer, d *Diff, lang msg.Lang) error {
 	out := jsonDiff{Schema: Schema, From: sideJSON(d.From), To: sideJSON(d.To), Warnings: []string{}, Keys: []jsonKey{}, Balances: []jsonBalance{},
 		Fields: []jsonField{}, Texts: []jsonText{}, Readings: []jsonReading{}, Equal: d.Empty()}

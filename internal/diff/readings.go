@@ -2,15 +2,15 @@ package diff
 
 import "github.com/gkxl/gkxl/model"
 
-// Reading is a cell that says more than a plain number in one of the years, and not the same in
-// the other: a remark, a unit, a text.
+// Reading is a cell that says more than a plain number in one of the years, and not the same in the other: a
+// remark, a unit, a text.
 type Reading struct {
 	Field    *Field
 	Old, New string // as typed
 }
 
-// differentReadings returns the cells that say something besides their figure that is not the
-// same in both years.
+// differentReadings returns the cells that say something besides their figure that is not the same in both
+// years.
 func differentReadings(fs []Field) []Reading {
 	var out []Reading
 	for i := range fs {

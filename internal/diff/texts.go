@@ -33,8 +33,8 @@ const (
 	SentenceReworded ChangeKind = "reworded"
 )
 
-// Change is one sentence that differs. Changes are in the order of the later text; a removed
-// sentence stands at its former place.
+// Change is one sentence that differs. Changes are in the order of the later text; a removed sentence stands at
+// its former place.
 type Change struct {
 	Kind     ChangeKind
 	Old, New string
@@ -58,8 +58,8 @@ func diffTexts(from, to *model.Report) []Text {
 	return out
 }
 
-// Sentences cuts a text behind full stops, question and exclamation marks, semicolons and line
-// breaks; closing quotes and brackets stay with what they close.
+// Sentences cuts a text behind full stops, question and exclamation marks, semicolons and line breaks; closing
+// quotes and brackets stay with what they close.
 func Sentences(text string) []string {
 	var out []string
 	start := 0
@@ -134,8 +134,8 @@ func compareTexts(sec *model.Section, a, b string) Text {
 	return t
 }
 
-// pairEqual pairs equal sentences: the first of several with the first, the second with the
-// second. It returns the index of the partner of each new and each old sentence; -1 for none.
+// pairEqual pairs equal sentences: the first of several with the first, the second with the second. It returns
+// the index of the partner of each new and each old sentence; -1 for none.
 func pairEqual(old, now []string) (toOld, toNew []int) {
 	toOld, toNew = make([]int, len(now)), make([]int, len(old))
 	where := map[string][]int{}
@@ -155,8 +155,7 @@ func pairEqual(old, now []string) (toOld, toNew []int) {
 	return toOld, toNew
 }
 
-// longestInOrder marks the longest run of pairs whose order did not change; the others were
-// moved.
+// longestInOrder marks the longest run of pairs whose order did not change; the others were moved.
 func longestInOrder(toOld []int) []bool {
 	stays := make([]bool, len(toOld))
 	var tails []int // of the best run of each length, the index of its last pair
@@ -189,8 +188,8 @@ const (
 	maxWork       = 20_000_000 // characters compared; beyond, texts are too different to pair
 )
 
-// pairSimilar pairs the sentences that are left if they agree for the most part, the most
-// similar first. Figures do not count.
+// pairSimilar pairs the sentences that are left if they agree for the most part, the most similar first.
+// Figures do not count.
 func pairSimilar(old, now []string, toOld, toNew []int) {
 	var is, js []int
 	for i, j := range toNew {
@@ -248,8 +247,7 @@ func pairSimilar(old, now []string, toOld, toNew []int) {
 	}
 }
 
-// grams are the pairs of neighbouring characters of a sentence, sorted. A figure counts as one
-// character.
+// grams are the pairs of neighbouring characters of a sentence, sorted. A figure counts as one character.
 type grams []uint64
 
 // gramsOf returns the grams of a sentence.

@@ -1,6 +1,6 @@
-// Package grid lays out a table of the form: every cell with its place and its row and column
-// span, computed from the trees of rows and columns. Writers draw the cells (internal/publish,
-// xlsx), and readers compare what they found with them.
+// Package grid lays out a table of the form: every cell with its place and its row and column span, computed
+// from the trees of rows and columns. Writers draw the cells (internal/publish, xlsx), and readers compare what
+// they found with them.
 package grid
 
 import "github.com/gkxl/gkxl/model"
@@ -80,8 +80,8 @@ func (g *Grid) addWide(c Cell) {
 	g.Cells = append(g.Cells, c)
 }
 
-// spans returns the width of each value column of a band. Where a band has fewer columns than
-// the table, the last one takes the rest.
+// spans returns the width of each value column of a band. Where a band has fewer columns than the table, the
+// last one takes the rest.
 func (g *Grid) spans(b *model.Band) []int {
 	n := len(model.Leaves(b.Columns))
 	spans := make([]int, n)
@@ -92,8 +92,8 @@ func (g *Grid) spans(b *model.Band) []int {
 	return spans
 }
 
-// addHeads adds the column labels: a heading is one row high and as wide as the columns under
-// it, a column's label reaches down to the first value. It returns the width.
+// addHeads adds the column labels: a heading is one row high and as wide as the columns under it, a column's
+// label reaches down to the first value. It returns the width.
 func (g *Grid) addHeads(nodes []*model.Node, spans []int, row, col, depth int) (width int) {
 	leaf := 0
 	for _, n := range nodes {
@@ -115,8 +115,8 @@ func (g *Grid) addHeads(nodes []*model.Node, spans []int, row, col, depth int) (
 	return width
 }
 
-// addLabels adds the row labels: a heading is one column wide and as high as the rows beside
-// it, a row's label reaches right to the first value.
+// addLabels adds the row labels: a heading is one column wide and as high as the rows beside it, a row's label
+// reaches right to the first value.
 func (g *Grid) addLabels(nodes []*model.Node, row, col, cols int) {
 	if cols == 0 {
 		return

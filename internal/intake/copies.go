@@ -9,16 +9,16 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// tableCopy is one of several tables of the same kind in a file: last year's may stand beside
-// this year's, or a summary beside the report. Figures of two copies are never mixed.
+// tableCopy is one of several tables of the same kind in a file: last year's may stand beside this year's, or a
+// summary beside the report. Figures of two copies are never mixed.
 type tableCopy struct {
 	blocks  []*block
 	matches map[*model.Field]match
 }
 
-// chooseCopy joins the blocks of a table and decides which copy is read if the table is there
-// several times. A copy that repeats another, or is blank, is ignored; one with the few figures
-// of a summary is ignored and reported; of two full ones that differ none is read.
+// chooseCopy joins the blocks of a table and decides which copy is read if the table is there several times. A
+// copy that repeats another, or is blank, is ignored; one with the few figures of a summary is ignored and
+// reported; of two full ones that differ none is read.
 func (f *tableFinder) chooseCopy() {
 	all := f.gatherCopies()
 	if len(all) == 0 {
@@ -104,8 +104,8 @@ func (c *tableCopy) first() match {
 	return first
 }
 
-// compare returns the fields in which both copies have a figure and not the same, in the form's
-// order, and whether the other has a figure where this one has none.
+// compare returns the fields in which both copies have a figure and not the same, in the form's order, and
+// whether the other has a figure where this one has none.
 func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
 	for fd, m := range o.matches {
 		if m.blank() {
@@ -170,8 +170,8 @@ func (f *tableFinder) refuseCopies(all []*tableCopy, best, other *tableCopy, dif
 	f.notes = []blockNote{{note: n}}
 }
 
-// noteUnread notes a place with labels of the table that was not read, such as a table drawn
-// otherwise or a summary.
+// noteUnread notes a place with labels of the table that was not read, such as a table drawn otherwise or a
+// summary.
 func (f *tableFinder) noteUnread(m *Mapping) {
 	if len(f.matches) == 0 {
 		return
@@ -193,8 +193,7 @@ func (f *tableFinder) noteUnread(m *Mapping) {
 	}
 }
 
-// finalNotes returns the notes about the copy that was read, or one note that says why none
-// was.
+// finalNotes returns the notes about the copy that was read, or one note that says why none was.
 func (f *tableFinder) finalNotes() []model.Note {
 	var out []model.Note
 	var unclear []string
@@ -264,8 +263,8 @@ func (f *tableFinder) headings() []string {
 	return out
 }
 
-// joinRepeatedNotes makes one note, with the number of places, of notes that say the same label
-// was read the same way.
+// joinRepeatedNotes makes one note, with the number of places, of notes that say the same label was read the
+// same way.
 func joinRepeatedNotes(notes []model.Note) []model.Note {
 	type key struct{ rule, found, read string }
 	count := map[key]int{}

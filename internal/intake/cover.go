@@ -9,8 +9,8 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// readCover reads items of the cover, such as "机关名称 | 某局" and "填报单位：某局", also several on a
-// line, before the report itself begins. It reports whether the text holds one.
+// readCover reads items of the cover, such as "机关名称 | 某局" and "填报单位：某局", also several on a line, before the
+// report itself begins. It reports whether the text holds one.
 func (c *textCollector) readCover(g *grid, i int, text string) bool {
 	items := splitItems(text)
 	if len(items) < 2 {
@@ -40,8 +40,8 @@ func splitItems(text string) []string {
 	return out
 }
 
-// readCoverItem reads one item, whose value stands behind a colon or in the next cell. It
-// reports whether the text is one.
+// readCoverItem reads one item, whose value stands behind a colon or in the next cell. It reports whether the
+// text is one.
 func (c *textCollector) readCoverItem(g *grid, i int, text string) bool {
 	name, value, inline := strings.Cut(strings.ReplaceAll(text, "：", ":"), ":")
 	at := g.addressOf(i)
@@ -68,8 +68,8 @@ func (c *textCollector) readCoverItem(g *grid, i int, text string) bool {
 	return c.setCover(item, value, at)
 }
 
-// setCover gives the report the value of an item. It reports false if the value is no year or
-// the item has another value already.
+// setCover gives the report the value of an item. It reports false if the value is no year or the item has
+// another value already.
 func (c *textCollector) setCover(item *model.CoverItem, value, at string) bool {
 	r := c.report
 	switch item.ID {

@@ -11,8 +11,8 @@ import (
 // dateItem is the id of the cover's item that a date under the title fills.
 const dateItem = "date"
 
-// dateLine reads the line under a title that gives the date, with or without the organ before
-// it. It reports whether the text is one.
+// dateLine reads the line under a title that gives the date, with or without the organ before it. It reports
+// whether the text is one.
 func (c *textCollector) dateLine(g *grid, i int, text string) bool {
 	r := c.report
 	if !c.titleSeen || c.section != "" || len(c.headingSeen) > 0 || r.Cover[dateItem] != "" {

@@ -31,9 +31,8 @@ func before(a, b gridLine) bool {
 	return a.grid.number < b.grid.number || a.grid == b.grid && a.n < b.n
 }
 
-// noteExtras reports what stands within a table and in none of its fields: rows and columns of
-// a unit's own, a figure typed beside its cell, a remark among figures. Figures are kept as
-// extra figures and counted nowhere.
+// noteExtras reports what stands within a table and in none of its fields: rows and columns of a unit's own, a
+// figure typed beside its cell, a remark among figures. Figures are kept as extra figures and counted nowhere.
 func (a *formMatch) noteExtras(m *Mapping) {
 	for _, f := range a.finders {
 		heads := map[gridLine]string{}
@@ -47,8 +46,8 @@ func (a *formMatch) noteExtras(m *Mapping) {
 	}
 }
 
-// maxHead is the largest number of characters in the label of a column of a unit's own, such as
-// 备注; longer texts are notes.
+// maxHead is the largest number of characters in the label of a column of a unit's own, such as 备注; longer
+// texts are notes.
 const maxHead = 6
 
 // maxBlank is the largest number of empty rows above a row of a unit's own.
@@ -114,8 +113,8 @@ func (f *tableFinder) straysOf(b *block, v *vocabulary, heads map[gridLine]strin
 	return out
 }
 
-// continuesAt reports whether a row below the last known one still belongs to the table: it has
-// figures under the columns.
+// continuesAt reports whether a row below the last known one still belongs to the table: it has figures under
+// the columns.
 func (f *tableFinder) continuesAt(b *block, r int, v *vocabulary) bool {
 	g := b.grid
 	if r >= len(g.rows) || g.sheet.Lists && len(g.rows[r]) < 2 {
@@ -149,8 +148,8 @@ func (f *tableFinder) isFormLabel(g *grid, i int) bool {
 	return a || b || c || d || f.lex.marks[l.core]
 }
 
-// noteStrays keeps the figures among the strays as extra figures and reports all of them: a
-// column of a unit's own once, a row once, and each single text or figure.
+// noteStrays keeps the figures among the strays as extra figures and reports all of them: a column of a unit's
+// own once, a row once, and each single text or figure.
 func (f *tableFinder) noteStrays(all []stray, heads map[gridLine]string, m *Mapping) {
 	columns, rows := map[gridLine][]stray{}, map[gridLine][]stray{}
 	for _, s := range all {
@@ -201,8 +200,8 @@ func (f *tableFinder) noteStrays(all []stray, heads map[gridLine]string, m *Mapp
 	f.noteRowShift(own, m)
 }
 
-// noteRowShift warns of figures that may have been pasted one row off: beyond the last row
-// there is one more without a label while the first row is empty, or the other way round.
+// noteRowShift warns of figures that may have been pasted one row off: beyond the last row there is one more
+// without a label while the first row is empty, or the other way round.
 func (f *tableFinder) noteRowShift(own [][]stray, m *Mapping) {
 	for _, row := range own {
 		s := row[0]
@@ -244,8 +243,7 @@ func (f *tableFinder) noteRowShift(own [][]stray, m *Mapping) {
 // text returns the text of the cell, trimmed.
 func (s stray) text() string { return strings.TrimSpace(s.grid.text(s.cell)) }
 
-// labelOf returns the first text of a row of a unit's own, which names it; "" if there are only
-// figures.
+// labelOf returns the first text of a row of a unit's own, which names it; "" if there are only figures.
 func labelOf(row []stray) string {
 	for _, s := range row {
 		if !s.grid.isFigure[s.cell] {
@@ -274,8 +272,8 @@ func (f *tableFinder) noteColumn(column []stray, head string, m *Mapping) {
 		"“%s”中有%s，不在官方格式中，%d 格没有计入（%s）", "%q has %s, which is not in the form; its %d cells were not counted (%s)", f.lex.table.Section.Heading, name, len(column), brief(some))})
 }
 
-// noteColumnShift warns of figures that may have been pasted one column off: beside the last
-// column there is one more while the first is empty in the same rows, or the other way round.
+// noteColumnShift warns of figures that may have been pasted one column off: beside the last column there is
+// one more while the first is empty in the same rows, or the other way round.
 func (f *tableFinder) noteColumnShift(strays []stray, m *Mapping) {
 	for _, s := range strays {
 		cols := f.columnsOf(*s.row)

@@ -8,9 +8,8 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// resolveMarks gives cells that carry a footnote mark the note that opens with it: of "746①"
-// over "①街镇事项按统一数量" the note becomes the remark. A mark that opens no note, or more than one,
-// stays the remark itself.
+// resolveMarks gives cells that carry a footnote mark the note that opens with it: of "746①" over "①街镇事项按统一数量"
+// the note becomes the remark. A mark that opens no note, or more than one, stays the remark itself.
 func (m *Mapping) resolveMarks() {
 	m.remarks = map[[2]string]bool{}
 	for _, t := range m.Form.Tables {
@@ -77,8 +76,7 @@ func (m *Mapping) markIn(v model.Value) string {
 	return ""
 }
 
-// resolveMark gives a cell the note below its table. It reports false if the note would be read
-// as a figure.
+// resolveMark gives a cell the note below its table. It reports false if the note would be read as a figure.
 func (m *Mapping) resolveMark(fd *model.Field, mark, note string) bool {
 	v := m.Report.Values[fd.ID]
 	voc := &m.Form.Reading

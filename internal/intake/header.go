@@ -6,8 +6,8 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// block is a header with the rows under it: a table, a band of one, or the part of a table that
-// goes on after a break.
+// block is a header with the rows under it: a table, a band of one, or the part of a table that goes on after a
+// break.
 type block struct {
 	grid             *grid
 	lex              *lexicon
@@ -38,8 +38,7 @@ type similarity struct {
 // exactMatch is the similarity of a label that is the form's.
 var exactMatch = similarity{exact: true, score: 1}
 
-// headerLabel is a cell that carries a known label of a column, of a heading over columns, or
-// of a band.
+// headerLabel is a cell that carries a known label of a column, of a heading over columns, or of a band.
 type headerLabel struct {
 	cell    int
 	leaves  []entry
@@ -84,8 +83,7 @@ func (f *tableFinder) isRow(g *grid, i int) bool {
 // maxGap is the largest number of empty rows within a header.
 const maxGap = 8
 
-// findBlocks finds the headers of a table in a grid: rows without figures in which labels of
-// columns stand.
+// findBlocks finds the headers of a table in a grid: rows without figures in which labels of columns stand.
 func (f *tableFinder) findBlocks(g *grid) []*block {
 	var out []*block
 	var hits []headerLabel
@@ -143,9 +141,8 @@ func (f *tableFinder) findBlocks(g *grid) []*block {
 	return out
 }
 
-// newBlock makes a block of the labels of neighbouring rows. It returns nil if they are too few
-// for a header, which has two different columns, or one where its band has no more, or a
-// corner.
+// newBlock makes a block of the labels of neighbouring rows. It returns nil if they are too few for a header,
+// which has two different columns, or one where its band has no more, or a corner.
 func (f *tableFinder) newBlock(g *grid, hits []headerLabel, top, bottom int) *block {
 	different := map[string]bool{}
 	alone, marked := false, false
@@ -191,8 +188,8 @@ func (f *tableFinder) newBlock(g *grid, hits []headerLabel, top, bottom int) *bl
 	return b
 }
 
-// isUpright reports whether the labels stand one under the other, so that they head no columns:
-// rows and columns of the table were exchanged.
+// isUpright reports whether the labels stand one under the other, so that they head no columns: rows and
+// columns of the table were exchanged.
 func (b *block) isUpright() bool {
 	for i := 1; i < len(b.columns); i++ {
 		if x, y := b.columns[i-1], b.columns[i]; x.col == y.col && x.band == y.band && x.node != y.node {
@@ -207,10 +204,9 @@ func (b *block) isUpright() bool {
 	return false
 }
 
-// resolveColumns decides for each label of a header which column it is, by the headings above
-// it, since several headings have columns of the same label. A heading covers the columns it
-// spans; a label that no heading covers, because merges were changed, belongs to the nearest
-// heading on its left that still lacks it.
+// resolveColumns decides for each label of a header which column it is, by the headings above it, since several
+// headings have columns of the same label. A heading covers the columns it spans; a label that no heading
+// covers, because merges were changed, belongs to the nearest heading on its left that still lacks it.
 func (f *tableFinder) resolveColumns(g *grid, hits []headerLabel) [][]entry {
 	out := make([][]entry, len(hits))
 	taken := map[*model.Node]bool{}
@@ -228,9 +224,9 @@ func (f *tableFinder) resolveColumns(g *grid, hits []headerLabel) [][]entry {
 	return out
 }
 
-// columnsUnderHeading returns the columns a label may be under the nearest heading above or
-// left of it; nil if that leaves none or several. With covering, only headings that span the
-// label's column count; without, columns that are taken are left out.
+// columnsUnderHeading returns the columns a label may be under the nearest heading above or left of it; nil if
+// that leaves none or several. With covering, only headings that span the label's column count; without,
+// columns that are taken are left out.
 func (f *tableFinder) columnsUnderHeading(g *grid, h headerLabel, hits []headerLabel, covering bool, taken map[*model.Node]bool) []entry {
 	byBand := map[*model.Band]int{}
 	ambiguous := false
@@ -270,8 +266,7 @@ func (f *tableFinder) columnsUnderHeading(g *grid, h headerLabel, hits []headerL
 	return out
 }
 
-// misspeltHeadings adds headings over columns that are missing and that a misspelt label is
-// similar to.
+// misspeltHeadings adds headings over columns that are missing and that a misspelt label is similar to.
 func (f *tableFinder) misspeltHeadings(b *block, hits []headerLabel) []headerLabel {
 	g := b.grid
 	known, found := map[int]bool{}, map[*model.Node]bool{}
@@ -311,8 +306,8 @@ func (f *tableFinder) misspeltHeadings(b *block, hits []headerLabel) []headerLab
 	return hits
 }
 
-// misspeltColumns gives the texts of a header that are no label of the form to the most similar
-// column that is still missing.
+// misspeltColumns gives the texts of a header that are no label of the form to the most similar column that is
+// still missing.
 func (f *tableFinder) misspeltColumns(b *block, hits []headerLabel) {
 	g := b.grid
 	known := map[int]bool{}
@@ -376,8 +371,8 @@ func (f *tableFinder) misspeltColumns(b *block, hits []headerLabel) {
 	}
 }
 
-// adjacentColumns counts the columns beside a cell, 0 to 2, that are neighbours of a column in
-// the form as well.
+// adjacentColumns counts the columns beside a cell, 0 to 2, that are neighbours of a column in the form as
+// well.
 func (b *block) adjacentColumns(cell *Found, e entry) int {
 	n := 0
 	for _, o := range b.columns {

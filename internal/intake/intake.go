@@ -1,14 +1,14 @@
-// Package intake recognises a report in sheets of cells. Its input is what a reader made of a
-// file: sheets with the text, kind and place of every cell (Sheet), and the forms (editions)
-// that may be meant. Map finds the tables, rows and columns by their labels and returns a
-// Mapping: the place of every field, the organ, the year and the narratives, and notes on
-// whatever was not read plainly. Read turns the content of one cell into the value of a field.
+// Package intake recognises a report in sheets of cells. Its input is what a reader made of a file: sheets with
+// the text, kind and place of every cell (Sheet), and the forms (editions) that may be meant. Map finds the
+// tables, rows and columns by their labels and returns a Mapping: the place of every field, the organ, the year
+// and the narratives, and notes on whatever was not read plainly. Read turns the content of one cell into the
+// value of a field.
 //
-// Documents, pages and text come here from internal/read, workbooks from xlsx; the report goes
-// on to internal/check.
+// Documents, pages and text come here from internal/read, workbooks from xlsx; the report goes on to
+// internal/check.
 //
-// Nothing is lost and nothing is guessed: what cannot be read as a number never becomes 0, and
-// every reading that is not the plain number leaves a note.
+// Nothing is lost and nothing is guessed: what cannot be read as a number never becomes 0, and every reading
+// that is not the plain number leaves a note.
 package intake
 
 import (
@@ -32,8 +32,8 @@ const (
 	Percent
 )
 
-// Cell is a cell as a reader found it. Text is the text as typed, the raw number of a Number,
-// and what is shown of the other kinds.
+// Cell is a cell as a reader found it. Text is the text as typed, the raw number of a Number, and what is shown
+// of the other kinds.
 type Cell struct {
 	Kind    CellKind
 	Text    string
@@ -47,8 +47,8 @@ const (
 	ruleTextNumber = "VALUE-TEXT-NUMBER"
 )
 
-// Read reads a cell as the value of a field, with the words of a form's Reading. A value that
-// is unreadable comes with exactly one note that says why.
+// Read reads a cell as the value of a field, with the words of a form's Reading. A value that is unreadable
+// comes with exactly one note that says why.
 func Read(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []model.Note) {
 	v := model.Value{State: model.Blank, Cell: cell.Address}
 	switch cell.Kind {

@@ -41,8 +41,8 @@ func newReducer(voc *model.Reading) *reducer {
 	return r
 }
 
-// label reduces a text. A text without letters, without Chinese characters, or longer than
-// maxLabel gives the empty label.
+// label reduces a text. A text without letters, without Chinese characters, or longer than maxLabel gives the
+// empty label.
 func (r *reducer) label(s string) label {
 	if len(s) > maxLabel || len(s) < 2 {
 		return label{}
@@ -153,8 +153,8 @@ func ordinalOf(rs []rune) int {
 	return n + chinese
 }
 
-// labelSimilarity returns how similar two reduced labels are, from 0 to 1: the share of
-// characters that need no change to turn the one into the other (edit distance).
+// labelSimilarity returns how similar two reduced labels are, from 0 to 1: the share of characters that need no
+// change to turn the one into the other (edit distance).
 func labelSimilarity(a, b string) float64 {
 	x, y := []rune(a), []rune(b)
 	n := max(len(x), len(y))

@@ -7,9 +7,8 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// placeList counts off the figures of a row that is a list, in the order of the header's
-// columns. A list that is too short is read only if its totals show that the last cells are
-// missing.
+// placeList counts off the figures of a row that is a list, in the order of the header's columns. A list that
+// is too short is read only if its totals show that the last cells are missing.
 func (f *tableFinder) placeList(row foundRow, fields map[[2]*model.Node]*model.Field, spots map[*model.Field][]match) {
 	b := row.block
 	g := b.grid
@@ -60,9 +59,9 @@ func (f *tableFinder) placeList(row foundRow, fields map[[2]*model.Node]*model.F
 	}
 }
 
-// lacksLastCells reports whether a list that is too short lacks its last cells rather than
-// others: a total among the cells that are there agrees with its parts, and the last cell is
-// not itself the total of those before it.
+// lacksLastCells reports whether a list that is too short lacks its last cells rather than others: a total
+// among the cells that are there agrees with its parts, and the last cell is not itself the total of those
+// before it.
 func (f *tableFinder) lacksLastCells(g *grid, cells []int, want []*model.Field) bool {
 	number := map[*model.Field]model.Number{}
 	for k, i := range cells {
@@ -103,8 +102,8 @@ func (f *tableFinder) lacksLastCells(g *grid, cells []int, want []*model.Field) 
 	return agrees
 }
 
-// isEmptyRow reports whether nothing stands between a row's label and the next label, in a list
-// in which empty cells leave no trace.
+// isEmptyRow reports whether nothing stands between a row's label and the next label, in a list in which empty
+// cells leave no trace.
 func (f *tableFinder) isEmptyRow(b *block, row foundRow) bool {
 	g := b.grid
 	if !g.sheet.Gaps || row.cell < 0 || !row.similarity.exact || g.rows[row.row][len(g.rows[row.row])-1] != row.cell {
@@ -129,8 +128,8 @@ func (f *tableFinder) rowName(row foundRow) string {
 	return f.lex.table.Section.Heading
 }
 
-// listFigures returns the cells behind a row's label: in its row, or one on each of the next
-// lines. Most is the number of columns; blanks beyond it are dropped.
+// listFigures returns the cells behind a row's label: in its row, or one on each of the next lines. Most is the
+// number of columns; blanks beyond it are dropped.
 func (f *tableFinder) listFigures(b *block, row foundRow, most int) []int {
 	g := b.grid
 	var out []int
@@ -171,9 +170,9 @@ func (f *tableFinder) listFigures(b *block, row foundRow, most int) []int {
 	return out
 }
 
-// listColumns returns the order of the columns in a header that is a list: level by level, each
-// level's labels in the order of the headings above. It is found once for each block and band;
-// nil if the header is incomplete.
+// listColumns returns the order of the columns in a header that is a list: level by level, each level's labels
+// in the order of the headings above. It is found once for each block and band; nil if the header is
+// incomplete.
 func (f *tableFinder) listColumns(b *block, band *model.Band) []*model.Node {
 	key := orderKey{b, band}
 	order, known := f.listOrders[key]

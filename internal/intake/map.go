@@ -16,24 +16,23 @@ type Options struct {
 	Form  *model.Form // the only form to read by; nil for the one that fits best
 }
 
-// Place is where a field stands: the number of the sheet, row and column from 0, and the cell
-// that is there; nil where there is none.
+// Place is where a field stands: the number of the sheet, row and column from 0, and the cell that is there;
+// nil where there is none.
 type Place struct {
 	Sheet, Row, Col int
 	Cell            *Cell
-	// Unit is the unit that the column's label states for its figures, where the form has another
-	// unit or none.
+	// Unit is the unit that the column's label states for its figures, where the form has another unit or none.
 	Unit string
 }
 
-// Mapping is what was recognised in sheets: the report without the values of the form's fields,
-// and the place of each field.
+// Mapping is what was recognised in sheets: the report without the values of the form's fields, and the place
+// of each field.
 type Mapping struct {
 	Form   *model.Form
 	Report *model.Report // organ, year, texts, notes and extra figures; no values of the form's fields
 	Places map[int]Place // by Field.Index
-	// Notes and Extra are those of the tables, by table. The report has only those on texts until
-	// AddTableNotes is called.
+	// Notes and Extra are those of the tables, by table. The report has only those on texts until AddTableNotes is
+	// called.
 	Notes      map[string][]model.Note
 	Extra      map[string][]model.Extra
 	BoxNotes   map[string]model.Note // notes on sections whose text stands in text boxes or comments, by section
@@ -53,10 +52,10 @@ func (m *Mapping) AddTableNotes() {
 	m.Report.Notes = append(notes, m.Report.Notes...)
 }
 
-// Map recognises a report in sheets by the labels that stand there, in whatever order and
-// arrangement. Forms are the editions to choose from; labels that only another edition has are
-// not taken for misspelt ones. It returns nil if there is nothing of any table, and a
-// *msg.Problem if there are several reports and the options do not say which one is meant.
+// Map recognises a report in sheets by the labels that stand there, in whatever order and arrangement. Forms
+// are the editions to choose from; labels that only another edition has are not taken for misspelt ones. It
+// returns nil if there is nothing of any table, and a *msg.Problem if there are several reports and the options
+// do not say which one is meant.
 func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 	best := bestForm(sheets, forms, o)
 	if best == nil || best.score == 0 {
@@ -86,9 +85,8 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 	return m, nil
 }
 
-// bestForm reads the sheets by each form and returns the result that found the largest share of
-// fields; nil without forms. Where two found the same, the form of the report's year goes
-// first.
+// bestForm reads the sheets by each form and returns the result that found the largest share of fields; nil
+// without forms. Where two found the same, the form of the report's year goes first.
 func bestForm(sheets []*Sheet, forms []*model.Form, o Options) *formMatch {
 	choice := forms
 	if o.Form != nil {
@@ -115,8 +113,8 @@ func bestForm(sheets []*Sheet, forms []*model.Form, o Options) *formMatch {
 	return best
 }
 
-// Supply gives a report the organ and year of the options where its file does not say them.
-// Where the file says otherwise the file counts, and a note says so.
+// Supply gives a report the organ and year of the options where its file does not say them. Where the file says
+// otherwise the file counts, and a note says so.
 func Supply(r *model.Report, o Options) {
 	differs := func(item, file, given string) {
 		r.Notes = append(r.Notes, model.Note{Rule: ruleReading, Cell: r.Places[model.PlaceOfCover(item)], Found: file, Read: file, Message: msg.F(
@@ -163,7 +161,7 @@ type formMatch struct {
 	vocabulary *vocabulary
 	grids      []*grid
 	finders    []*tableFinder
-	tried      map[*model.Form]*formMatch // <results of the other forms, shared by all of them
+	tried      map[*model.Form]*formMatch // results of the other forms, shared by all of them
 	score      float64                    // number of tables found; a table of which a part was found counts in proportion
 }
 
@@ -222,8 +220,7 @@ func (a *formMatch) markRead(p sheetPosition) {
 	}
 }
 
-// restoreOrientation copies what was learnt about the cells of turned grids to the grids they
-// were made from.
+// restoreOrientation copies what was learnt about the cells of turned grids to the grids they were made from.
 func (a *formMatch) restoreOrientation() {
 	for _, f := range a.finders {
 		for _, g := range f.grids {
@@ -254,8 +251,8 @@ func (a *formMatch) mapping(sheets []*Sheet) *Mapping {
 	return m
 }
 
-// dropShared takes a figure away from all fields that were given the same cell, and reports it:
-// a merged cell over two columns or rows belongs to neither of them.
+// dropShared takes a figure away from all fields that were given the same cell, and reports it: a merged cell
+// over two columns or rows belongs to neither of them.
 func (a *formMatch) dropShared() {
 	type taker struct {
 		finder *tableFinder
@@ -287,8 +284,7 @@ func (a *formMatch) dropShared() {
 	}
 }
 
-// toPlace returns the match as a Place, with the unit that the column's label states if it is
-// not the form's.
+// toPlace returns the match as a Place, with the unit that the column's label states if it is not the form's.
 func (m match) toPlace(fd *model.Field, v *vocabulary) Place {
 	p := Place{Sheet: m.grid.sheetIndex, Row: m.row, Col: m.col}
 	if m.grid.turnedFrom != nil {
@@ -307,8 +303,8 @@ func (m match) toPlace(fd *model.Field, v *vocabulary) Place {
 	return p
 }
 
-// readOtherEditions reads rows and columns that only another edition has. Their figures keep
-// the field ids of that edition and become extra figures; no field of this form gets them.
+// readOtherEditions reads rows and columns that only another edition has. Their figures keep the field ids of
+// that edition and become extra figures; no field of this form gets them.
 func (a *formMatch) readOtherEditions(m *Mapping, forms []*model.Form) {
 	for _, f := range a.finders {
 		t := f.lex.table

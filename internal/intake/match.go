@@ -63,9 +63,8 @@ func (f *tableFinder) placeFields() {
 	}
 }
 
-// intersect returns the place where a row meets a column. Cells that were merged, or cut
-// otherwise than the header, are matched by overlap. If several contents stand there, none is
-// taken and a note says so.
+// intersect returns the place where a row meets a column. Cells that were merged, or cut otherwise than the
+// header, are matched by overlap. If several contents stand there, none is taken and a note says so.
 func (f *tableFinder) intersect(row foundRow, c column, fd *model.Field) match {
 	g := row.block.grid
 	rows := 1
@@ -106,9 +105,8 @@ func (f *tableFinder) intersect(row foundRow, c column, fd *model.Field) match {
 	return match{}
 }
 
-// intersectByOverlap returns, in a table whose cells all exist, the cell that overlaps a column
-// most. Where two columns share that cell, the cells of the row are counted off instead, if
-// there are just as many as columns.
+// intersectByOverlap returns, in a table whose cells all exist, the cell that overlaps a column most. Where two
+// columns share that cell, the cells of the row are counted off instead, if there are just as many as columns.
 func (f *tableFinder) intersectByOverlap(row foundRow, c column, over []int) match {
 	g := row.block.grid
 	best, width := -1, 0
@@ -164,8 +162,8 @@ func (f *tableFinder) noteMisspelt(b *block, i int, want string, score float64) 
 	}
 }
 
-// dropClashes decides fields that were found more than once in a block: equal figures count
-// once, a blank gives way, and of different figures none is taken and a note says so.
+// dropClashes decides fields that were found more than once in a block: equal figures count once, a blank gives
+// way, and of different figures none is taken and a note says so.
 func (f *tableFinder) dropClashes(b *block, spots map[*model.Field][]match) map[*model.Field]match {
 	type clash struct {
 		row  *model.Node

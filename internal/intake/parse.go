@@ -35,8 +35,7 @@ func fold(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// plain reports whether a text is ASCII without carriage returns, so that folding changes
-// nothing.
+// plain reports whether a text is ASCII without carriage returns, so that folding changes nothing.
 func plain(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf || s[i] == '\r' {
@@ -118,8 +117,8 @@ var (
 // footnotes are marks that refer to a note elsewhere; a cell keeps them as its remark.
 const footnotes = "*※#△▲①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
-// parse reads "[sign] digits [unit] [remark]" from a folded text. The second result says why it
-// is no number; it is empty if it is one.
+// parse reads "[sign] digits [unit] [remark]" from a folded text. The second result says why it is no number;
+// it is empty if it is one.
 func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
 	var g parsedNumber
 	if slices.Contains(voc.Zeros, s) {
@@ -205,8 +204,7 @@ func foundRemark(text, folded string) string {
 	return joinRemark(inner, strings.TrimSpace(below))
 }
 
-// cutSign cuts off a sign. Words such as 增加 count as one only in a field that may be negative
-// (signed).
+// cutSign cuts off a sign. Words such as 增加 count as one only in a field that may be negative (signed).
 func cutSign(s string, signed bool, voc *model.Reading) (minus bool, rest string) {
 	for _, sign := range []string{"-", "–", "+"} {
 		if rest, ok := strings.CutPrefix(s, sign); ok {

@@ -18,8 +18,8 @@ type Passage struct {
 	Remark bool
 }
 
-// Passages lists, in the order of reading, the texts of a document that belong to no table,
-// whether or not a report has a place for them.
+// Passages lists, in the order of reading, the texts of a document that belong to no table, whether or not a
+// report has a place for them.
 func (m *Mapping) Passages() []Passage {
 	var out []Passage
 	section := ""
@@ -47,8 +47,7 @@ func (m *Mapping) Passages() []Passage {
 	return out
 }
 
-// Passages tells titles and headings from other texts, as Mapping.Passages does for those of a
-// document.
+// Passages tells titles and headings from other texts, as Mapping.Passages does for those of a document.
 func Passages(f *model.Form, texts []string) []Passage {
 	v := vocabularyOf(f, nil)
 	out := make([]Passage, len(texts))

@@ -24,8 +24,8 @@ func (a area) beside(b area) bool {
 	return a.r1 <= b.r2 && b.r1 <= a.r2 && (a.c2 < b.c1 || b.c2 < a.c1)
 }
 
-// split returns a grid as it is, or its parts where tables stand side by side: there a row of
-// the sheet is no row of either table.
+// split returns a grid as it is, or its parts where tables stand side by side: there a row of the sheet is no
+// row of either table.
 func (v *vocabulary) split(g *grid) []*grid {
 	if g.sheet.Lists {
 		return []*grid{g}
@@ -66,8 +66,8 @@ func (v *vocabulary) split(g *grid) []*grid {
 	return out
 }
 
-// lastRowOf returns the last row that goes with tables whose labels end in row bottom. Figures
-// below may go on up to an empty row, a heading, or the next table.
+// lastRowOf returns the last row that goes with tables whose labels end in row bottom. Figures below may go on
+// up to an empty row, a heading, or the next table.
 func (v *vocabulary) lastRowOf(g *grid, bottom, next int) int {
 	headed := v.headingRows(g)
 	for r := bottom + 1; r < next; r++ {
@@ -90,13 +90,11 @@ func (v *vocabulary) cut(g *grid, a area) *grid {
 	return newGrid(g.sheetIndex, &s, v.reducer, &v.form.Reading)
 }
 
-// few is the number of labels of a table that show that the table is there and not just
-// mentioned.
+// few is the number of labels of a table that show that the table is there and not just mentioned.
 const few = 3
 
-// bandAreas returns the part of the sheet that each band of each table covers, from the top
-// down. It goes by the labels that no other band has. A band whose labels are there twice side
-// by side is two areas.
+// bandAreas returns the part of the sheet that each band of each table covers, from the top down. It goes by
+// the labels that no other band has. A band whose labels are there twice side by side is two areas.
 func (v *vocabulary) bandAreas(g *grid) []area {
 	cells := map[*model.Band]map[string][]int{}
 	for i, l := range g.labels {
@@ -117,8 +115,8 @@ func (v *vocabulary) bandAreas(g *grid) []area {
 	return out
 }
 
-// copyAreas returns the areas of the copies of a band that stand side by side, or one area
-// around all labels if there is one copy or no telling; nil if there are fewer than two labels.
+// copyAreas returns the areas of the copies of a band that stand side by side, or one area around all labels if
+// there is one copy or no telling; nil if there are fewer than two labels.
 func (v *vocabulary) copyAreas(g *grid, labels map[string][]int) []area {
 	if len(labels) < 2 {
 		return nil
@@ -216,8 +214,8 @@ func (a *formMatch) findTurned(f *tableFinder) *tableFinder {
 	return t
 }
 
-// labelArea returns where the labels of a table stand on a sheet, down to what follows. ok is
-// false if they are too few or the sheet is a list.
+// labelArea returns where the labels of a table stand on a sheet, down to what follows. ok is false if they are
+// too few or the sheet is a list.
 func (v *vocabulary) labelArea(g *grid, l *lexicon) (area, bool) {
 	a := emptyArea
 	n := 0

@@ -18,8 +18,8 @@ type reportTitle struct {
 	tables     bool
 }
 
-// sameReport reports whether two titles may be of one report: the same year, and the same organ
-// where both give one.
+// sameReport reports whether two titles may be of one report: the same year, and the same organ where both give
+// one.
 func (t reportTitle) sameReport(o reportTitle) bool {
 	return t.year == o.year && (t.organ == o.organ || t.organ == "" || o.organ == "")
 }
@@ -56,9 +56,9 @@ func (a *formMatch) reportTitles(sheets []*Sheet) []reportTitle {
 	return out
 }
 
-// selectReport looks for reports of other organs or years in the same file. It returns nil if
-// there is one report; the sheets without the others, and a note, if the options name one; else
-// a *msg.Problem, since figures of two reports must not be mixed.
+// selectReport looks for reports of other organs or years in the same file. It returns nil if there is one
+// report; the sheets without the others, and a note, if the options name one; else a *msg.Problem, since
+// figures of two reports must not be mixed.
 func (a *formMatch) selectReport(sheets []*Sheet, o Options) (kept []*Sheet, note model.Note, err error) {
 	titles := a.reportTitles(sheets)
 	var reports []reportTitle

@@ -8,11 +8,10 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Bounds of the similarity of labels, from 0 to 1. They were set by hand; TestDamage and
-// TestLayouts hold them. closeEnough is the least at which a label that is not the form's is
-// read as one. Between doubtful and closeEnough a label is reported with its candidates and
-// given to none of them; below doubtful it is something else. A label is read only if the best
-// candidate is ahead of the second by margin.
+// Bounds of the similarity of labels, from 0 to 1. They were set by hand; TestDamage and TestLayouts hold them.
+// closeEnough is the least at which a label that is not the form's is read as one. Between doubtful and
+// closeEnough a label is reported with its candidates and given to none of them; below doubtful it is something
+// else. A label is read only if the best candidate is ahead of the second by margin.
 const (
 	closeEnough = 0.7
 	doubtful    = 0.5
@@ -48,8 +47,8 @@ func (f *tableFinder) setLimits() {
 	}
 }
 
-// maxRows bounds the rows looked at in search of one table, since every row is compared with
-// every row of the form. The longest table has 25.
+// maxRows bounds the rows looked at in search of one table, since every row is compared with every row of the
+// form. The longest table has 25.
 const maxRows = 1000
 
 // readRows finds the rows of the form under every block.
@@ -87,8 +86,8 @@ func (f *tableFinder) readRows() {
 	}
 }
 
-// labelIn returns the cell that names a row: the rightmost text left of the figures, or one
-// further left if that is a label of the form and the other is not; -1 for none.
+// labelIn returns the cell that names a row: the rightmost text left of the figures, or one further left if
+// that is a label of the form and the other is not; -1 for none.
 func (f *tableFinder) labelIn(b *block, r int) int {
 	g := b.grid
 	best, sure := -1, false
@@ -111,8 +110,8 @@ func (f *tableFinder) labelIn(b *block, r int) int {
 	return best
 }
 
-// exactRow returns the row whose label a cell carries: exactly, or with words in brackets added
-// or left out. ok is false if there is none or more than one.
+// exactRow returns the row whose label a cell carries: exactly, or with words in brackets added or left out. ok
+// is false if there is none or more than one.
 func (f *tableFinder) exactRow(b *block, r, i int) (foundRow, bool) {
 	l := b.grid.labels[i]
 	row := foundRow{block: b, row: r, cell: i, similarity: exactMatch}
@@ -160,8 +159,8 @@ func (f *tableFinder) inBlock(b *block, es []entry) []entry {
 	return out
 }
 
-// narrowByRowHeading keeps, of several rows with the same label, those whose heading stands
-// left of the label or above it.
+// narrowByRowHeading keeps, of several rows with the same label, those whose heading stands left of the label
+// or above it.
 func (f *tableFinder) narrowByRowHeading(b *block, r, i int, es []entry) []entry {
 	g := b.grid
 	cell := g.cell(i)
@@ -307,8 +306,8 @@ func (f *tableFinder) figuresIn(b *block, r, label int) []int {
 	return out
 }
 
-// bareRow reports whether a row without figures is still a row of the table: in a document its
-// cells exist even if they are empty.
+// bareRow reports whether a row without figures is still a row of the table: in a document its cells exist even
+// if they are empty.
 func (f *tableFinder) bareRow(b *block, r, label int) bool {
 	if !b.grid.sheet.Complete {
 		return false
@@ -322,8 +321,8 @@ func (f *tableFinder) bareRow(b *block, r, label int) bool {
 	return n >= len(b.columns)/2 && n > 0
 }
 
-// columnsTwice joins labels that were filled into all cells of a former merge, and drops a
-// column that is there twice, with a note.
+// columnsTwice joins labels that were filled into all cells of a former merge, and drops a column that is there
+// twice, with a note.
 func (f *tableFinder) columnsTwice(b *block) {
 	var out []column
 	twice := map[*model.Node]bool{}
@@ -347,8 +346,7 @@ func (f *tableFinder) columnsTwice(b *block) {
 	b.columns = slices.DeleteFunc(out, func(c column) bool { return twice[c.node] })
 }
 
-// noteDoubt notes that a label may be one of several rows, or columns, and that its figures are
-// not read.
+// noteDoubt notes that a label may be one of several rows, or columns, and that its figures are not read.
 func (f *tableFinder) noteDoubt(b *block, i int, cands []candidate, column bool) {
 	g := b.grid
 	var shown []msg.Text
@@ -367,8 +365,7 @@ func (f *tableFinder) noteDoubt(b *block, i int, cands []candidate, column bool)
 		"%s标签“%s”可能是 %s，无法确定，数字没有归入任何一格", "the label %[2]q of a %[1]s may be %[3]s; its figures were given to no cell", what, brief(g.text(i)), msg.Join(shown, "、", ", "))}, true})
 }
 
-// candidates returns the rows or columns that are at all similar to a label, the most similar
-// first.
+// candidates returns the rows or columns that are at all similar to a label, the most similar first.
 func candidates(es []entry, l label) []candidate {
 	var out []candidate
 	for _, e := range es {

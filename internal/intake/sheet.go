@@ -2,27 +2,25 @@ package intake
 
 import "github.com/gkxl/gkxl/model"
 
-// Sheet is a page as a reader found it: a worksheet, or a document whose paragraphs and tables
-// stand one under the other.
+// Sheet is a page as a reader found it: a worksheet, or a document whose paragraphs and tables stand one under
+// the other.
 type Sheet struct {
 	Name  string
 	Cells []Found // by row, then by column
-	// Lists says that the cells of a row are a list: their columns do not line up with those of
-	// other rows.
+	// Lists says that the cells of a row are a list: their columns do not line up with those of other rows.
 	Lists bool
-	// Complete says that a cell that is not among Cells does not exist, as in a document's table;
-	// in a worksheet it is empty.
+	// Complete says that a cell that is not among Cells does not exist, as in a document's table; in a worksheet
+	// it is empty.
 	Complete bool
-	// Gaps says that an empty cell leaves no trace in a list, so that a list that is too short
-	// does not show which cells it lacks.
+	// Gaps says that an empty cell leaves no trace in a list, so that a list that is too short does not show which
+	// cells it lacks.
 	Gaps bool
-	// Titles are names of the page that stand outside its text, the likeliest first. They are used
-	// for a report without a title of its own.
+	// Titles are names of the page that stand outside its text, the likeliest first. They are used for a report
+	// without a title of its own.
 	Titles []Cell
 	// Around are texts around the report that are no part of it, such as a web site's navigation.
 	Around []Cell
-	// Boxes are the texts of text boxes and Comments those of comments, in the order of the cells
-	// they begin at.
+	// Boxes are the texts of text boxes and Comments those of comments, in the order of the cells they begin at.
 	Boxes, Comments []Found
 	// Address names the cell at a place, for people.
 	Address func(row, col int) string
@@ -58,8 +56,8 @@ type grid struct {
 	sheet      *Sheet
 	sheetIndex int // of the sheet it shows
 	number     int // among the grids of a formMatch
-	// turnedFrom is the grid whose rows are the columns of this one; nil if this grid is not
-	// turned. originCells gives the index that each cell has there.
+	// turnedFrom is the grid whose rows are the columns of this one; nil if this grid is not turned. originCells
+	// gives the index that each cell has there.
 	turnedFrom  *grid
 	originCells []int
 	rows        [][]int // cells that begin in a row

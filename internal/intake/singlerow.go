@@ -62,8 +62,8 @@ func (g *grid) numbersColumns(r int) bool {
 	return len(g.rows[r]) >= few
 }
 
-// rowsNamedByHeadings reads a table in which the headings over columns have become the labels
-// of rows: each row has the columns under its heading. It reports whether there was such a row.
+// rowsNamedByHeadings reads a table in which the headings over columns have become the labels of rows: each row
+// has the columns under its heading. It reports whether there was such a row.
 func (f *tableFinder) rowsNamedByHeadings(b *block, e entry) bool {
 	g := b.grid
 	if len(b.ambiguousColumns) == 0 || g.sheet.Lists {

@@ -20,8 +20,8 @@ type foundRow struct {
 	row        int
 	cell       int // cell of the label; -1 in a table without row labels
 	similarity similarity
-	// columns are the columns that this row has, where its label says which; if empty, the row has
-	// all columns of its block.
+	// columns are the columns that this row has, where its label says which; if empty, the row has all columns of
+	// its block.
 	columns []column
 }
 
@@ -32,8 +32,8 @@ type blockNote struct {
 	label bool // the note says that a label is doubtful
 }
 
-// tableFinder finds one table of one form in the sheets: first its blocks, then rows, then the
-// place of each field.
+// tableFinder finds one table of one form in the sheets: first its blocks, then rows, then the place of each
+// field.
 type tableFinder struct {
 	lex           *lexicon
 	vocabulary    *vocabulary
@@ -50,11 +50,11 @@ type tableFinder struct {
 	notedLabels   map[sheetPosition]bool     // misspelt labels that have their note already
 	foreignLabels map[string][]string        // labels of other editions over figures → addresses
 	listOrders    map[orderKey][]*model.Node // order of the columns in headers that are lists
-	// crowdedColumns are the addresses of column labels under which a row had several contents and
-	// was reported for it.
+	// crowdedColumns are the addresses of column labels under which a row had several contents and was reported
+	// for it.
 	crowdedColumns map[string]bool
-	// doubtedLines are the rows and columns whose label is doubtful. Row r counts as -1-r here, so
-	// that rows and columns do not share numbers.
+	// doubtedLines are the rows and columns whose label is doubtful. Row r counts as -1-r here, so that rows and
+	// columns do not share numbers.
 	doubtedLines map[gridLine]bool
 }
 
@@ -64,8 +64,8 @@ func newTableFinder(v *vocabulary, l *lexicon) *tableFinder {
 		foreignLabels: map[string][]string{}, listOrders: map[orderKey][]*model.Node{}, crowdedColumns: map[string]bool{}, doubtedLines: map[gridLine]bool{}}
 }
 
-// find reads the rows of all blocks, places the fields and decides which copy of the table is
-// read. The blocks must have been found before.
+// find reads the rows of all blocks, places the fields and decides which copy of the table is read. The blocks
+// must have been found before.
 func (f *tableFinder) find() {
 	f.setLimits()
 	f.readRows()

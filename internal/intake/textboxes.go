@@ -11,8 +11,8 @@ import (
 // Texts of a worksheet that stand in no cell: text boxes are read where they stand; comments are taken
 // for a narrative only where the narrative itself is empty.
 
-// minComment is the least number of characters of a comment that is taken for a narrative;
-// shorter ones are remarks.
+// minComment is the least number of characters of a comment that is taken for a narrative; shorter ones are
+// remarks.
 const minComment = 30
 
 // withBoxes returns a grid with the texts of its text boxes among the cells.
@@ -62,8 +62,8 @@ func (c *textCollector) comment(cell Found) {
 	}
 }
 
-// noteBoxes takes comments for narratives that are empty, and notes which texts stood in text
-// boxes or comments.
+// noteBoxes takes comments for narratives that are empty, and notes which texts stood in text boxes or
+// comments.
 func (c *textCollector) noteBoxes(m *Mapping) {
 	for _, s := range c.vocabulary.form.Sections {
 		boxed := strings.Join(c.boxTexts[s.ID], "\n")

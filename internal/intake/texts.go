@@ -12,8 +12,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// textCollector collects title, cover, narratives and notes of a report from cells that belong
-// to no table.
+// textCollector collects title, cover, narratives and notes of a report from cells that belong to no table.
 type textCollector struct {
 	vocabulary   *vocabulary
 	report       *model.Report
@@ -36,8 +35,8 @@ type textCollector struct {
 	comments               map[string][]Found
 }
 
-// collectTexts reads title, cover, narratives and notes from the cells that no table used.
-// unread are the sections whose table was not read.
+// collectTexts reads title, cover, narratives and notes from the cells that no table used. unread are the
+// sections whose table was not read.
 func collectTexts(v *vocabulary, m *Mapping, views []*grid, unread map[string]bool) {
 	r := m.Report
 	c := &textCollector{vocabulary: v, report: r, unreadTables: unread, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}}
@@ -118,8 +117,7 @@ func firstLine(s string) string {
 	return first
 }
 
-// placeText gives one text to title, cover or a section. It reports whether the text was used
-// or is known.
+// placeText gives one text to title, cover or a section. It reports whether the text was used or is known.
 func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	v := c.vocabulary
 	if c.title(g, i, text) {
@@ -170,8 +168,7 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	return true
 }
 
-// countStray counts a text that belongs to no section. It reports false, since the text was not
-// used.
+// countStray counts a text that belongs to no section. It reports false, since the text was not used.
 func (c *textCollector) countStray(g *grid, i int, text string) bool {
 	if g.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 || c.section != "" && g.isFigure[i] {
 		if c.strayCount++; c.strayCount == 1 {
@@ -184,8 +181,8 @@ func (c *textCollector) countStray(g *grid, i int, text string) bool {
 	return false
 }
 
-// title takes a title that stands in one cell, or in up to three cells one under the other, the
-// organ's name in the first.
+// title takes a title that stands in one cell, or in up to three cells one under the other, the organ's name in
+// the first.
 func (c *textCollector) title(g *grid, i int, text string) bool {
 	v, r := c.vocabulary, c.report
 	organ, year, ok := v.title(text)
@@ -216,8 +213,8 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 	return true
 }
 
-// startSection makes the section of a heading the one that texts now belong to. A score below 1
-// is the similarity of a misspelt heading, which is noted.
+// startSection makes the section of a heading the one that texts now belong to. A score below 1 is the
+// similarity of a misspelt heading, which is noted.
 func (c *textCollector) startSection(g *grid, i int, sec *model.Section, score float64, text string) {
 	c.section = sec.ID
 	c.headingSeen[sec.ID] = true

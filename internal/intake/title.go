@@ -48,8 +48,8 @@ func (v *vocabulary) moneyUnit(label string) string {
 	return unit
 }
 
-// title reads organ and year from a title. Of several patterns that match, the one counts that
-// gives the organ the shortest name. ok is false if the text is no title.
+// title reads organ and year from a title. Of several patterns that match, the one counts that gives the organ
+// the shortest name. ok is false if the text is no title.
 func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 	if len(s) > maxLabel || !strings.Contains(s, "年") || !strings.ContainsAny(s, "0123456789０１２３４５６７８９〇○零") {
 		return "", 0, false
@@ -119,12 +119,11 @@ var dateAlone = regexp.MustCompile(`^\s*(?:` + yearExpr + `\s*年\s*[\d一二三
 // sheetName matches what pages made from workbooks put before the name of a sheet.
 var sheetName = regexp.MustCompile(`^(?i:sheet)\s*\d+\s*[:：]\s*`)
 
-// asideSection is the section of text on a sheet that is only for reading, up to the next
-// heading.
+// asideSection is the section of text on a sheet that is only for reading, up to the next heading.
 const asideSection = "-"
 
-// heading returns the section whose heading a text is, with score 1, or the similarity if the
-// heading is misspelt; nil and 0 if it is no heading.
+// heading returns the section whose heading a text is, with score 1, or the similarity if the heading is
+// misspelt; nil and 0 if it is no heading.
 func (v *vocabulary) heading(s string) (sec *model.Section, score float64) {
 	if len(s) > 200 || len(s) < 6 {
 		return nil, 0

@@ -34,8 +34,8 @@ type lexicon struct {
 	marks map[string]bool // corners and titles of bands
 }
 
-// vocabulary is everything that a form prints or accepts: labels, headings, titles, prompts and
-// items of the cover.
+// vocabulary is everything that a form prints or accepts: labels, headings, titles, prompts and items of the
+// cover.
 type vocabulary struct {
 	form          *model.Form
 	reducer       *reducer
@@ -51,19 +51,17 @@ type vocabulary struct {
 	lastNarrative string // id of the last section that is a narrative
 }
 
-// wordsKey is the key of a vocabulary in vocabularies: the form and the ids of the other
-// editions.
+// wordsKey is the key of a vocabulary in vocabularies: the form and the ids of the other editions.
 type wordsKey struct {
 	form   *model.Form
 	others string
 }
 
-// vocabularies keeps the vocabulary of each form, since forms never change and one form reads
-// many files.
+// vocabularies keeps the vocabulary of each form, since forms never change and one form reads many files.
 var vocabularies sync.Map
 
-// vocabularyOf returns the vocabulary of a form. It is built once and kept. Others are the
-// further editions, whose labels must not be taken for misspelt ones of this form.
+// vocabularyOf returns the vocabulary of a form. It is built once and kept. Others are the further editions,
+// whose labels must not be taken for misspelt ones of this form.
 func vocabularyOf(f *model.Form, others []*model.Form) *vocabulary {
 	key := wordsKey{form: f}
 	for _, o := range others {
@@ -282,8 +280,7 @@ func (v *TableLabels) Row(text string, row *model.Node) (own, other bool) {
 	return labelNames(v.words.reducer.label(text), v.lex.rows.exact, row)
 }
 
-// Column reports whether a text is the label of a column (own), or else of another column
-// (other).
+// Column reports whether a text is the label of a column (own), or else of another column (other).
 func (v *TableLabels) Column(text string, column *model.Node) (own, other bool) {
 	return labelNames(v.words.reducer.label(text), v.lex.cols.exact, column)
 }

@@ -15,8 +15,7 @@ import (
 // maxSiteLine is the largest number of characters in a line of a web site.
 const maxSiteLine = 150
 
-// takeSiteText puts a text aside if it is a web site's and not the report's. It reports whether
-// it was.
+// takeSiteText puts a text aside if it is a web site's and not the report's. It reports whether it was.
 func (c *textCollector) takeSiteText(g *grid, i int, text string) bool {
 	last := c.section != "" && c.section == c.vocabulary.lastNarrative
 	if c.section == afterReport {
@@ -41,12 +40,10 @@ func (c *textCollector) takeSiteText(g *grid, i int, text string) bool {
 // afterReport is the section of text that follows the end of the report on a web page.
 const afterReport = "."
 
-// siteMarks are the characters of times, sizes and paths, which may stand between the words of
-// a web site.
+// siteMarks are the characters of times, sizes and paths, which may stand between the words of a web site.
 const siteMarks = "0123456789-—:：/|｜>＞»›·.,，、+[]【】()（）《》<\"“”年月日时分秒次大中小"
 
-// siteLine reports whether a line without blanks is a web site's, and whether it ends the
-// article.
+// siteLine reports whether a line without blanks is a web site's, and whether it ends the article.
 func (v *vocabulary) siteLine(s string) (ends, site bool) {
 	if s == "" || utf8.RuneCountInString(s) > maxSiteLine || strings.ContainsAny(s, "。；") {
 		return false, false

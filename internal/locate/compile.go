@@ -35,8 +35,7 @@ type linearSum struct {
 	ok       bool // false if a total could not be replaced by its parts
 }
 
-// indexCells finds the cells that stand in equations, and the totals that are replaced by their
-// parts.
+// indexCells finds the cells that stand in equations, and the totals that are replaced by their parts.
 func (c *compiler) indexCells() {
 	n := len(c.problem.Form.Fields)
 	s := c.system
@@ -84,8 +83,7 @@ func (c *compiler) holds(e Equation) bool {
 	return n.Sign() == 0
 }
 
-// readFigures brings all figures to whole multiples of one unit and sets how doubtful each cell
-// is.
+// readFigures brings all figures to whole multiples of one unit and sets how doubtful each cell is.
 func (c *compiler) readFigures() {
 	s := c.system
 	places := 0
@@ -158,8 +156,7 @@ func (c *compiler) readFigures() {
 // overwrittenRule is the rule of the note that a figure replaced a total's formula.
 const overwrittenRule = "FORMULA-OVERWRITTEN"
 
-// expand returns what a field stands for: itself, or the parts of a total that is replaced by
-// them.
+// expand returns what a field stands for: itself, or the parts of a total that is replaced by them.
 func (c *compiler) expand(fd *model.Field) *linearSum {
 	i := fd.Index
 	at := c.system.byField[i]
@@ -268,8 +265,8 @@ func (c *compiler) partsOf(fd *model.Field) []int {
 	return nil
 }
 
-// listLines lists the rows and columns of the form with the cells that are typed, since people
-// type, paste and shift by rows and columns.
+// listLines lists the rows and columns of the form with the cells that are typed, since people type, paste and
+// shift by rows and columns.
 func (c *compiler) listLines() {
 	s := c.system
 	type key struct {
@@ -295,8 +292,7 @@ func (c *compiler) listLines() {
 	}
 }
 
-// listVariables lists the ways in which figures change: a cell alone, or with the totals above
-// it.
+// listVariables lists the ways in which figures change: a cell alone, or with the totals above it.
 func (c *compiler) listVariables() {
 	s := c.system
 	// By cell: the totals that it is a part of, with the factor.

@@ -9,8 +9,7 @@ import (
 
 // Evidence is what may be known besides a report and its form.
 type Evidence struct {
-	// Equations hold besides those of the form, such as what last year's report demands of this
-	// one.
+	// Equations hold besides those of the form, such as what last year's report demands of this one.
 	Equations []Equation
 	// Last gives last year's figure of a cell; it may be nil.
 	Last func(*model.Field) (model.Number, bool)
@@ -33,8 +32,8 @@ type Outcome struct {
 	Open []check.Finding
 }
 
-// Explain finds the causes of findings. Recheck returns the findings of a corrected report by
-// the same rules; a finding that it still returns is not counted as explained.
+// Explain finds the causes of findings. Recheck returns the findings of a corrected report by the same rules; a
+// finding that it still returns is not counted as explained.
 func Explain(r *model.Report, findings []check.Finding, ev Evidence, recheck func(*model.Report) []check.Finding) Outcome {
 	f := r.Form
 	p := Problem{Form: f, Report: r, Equations: inFilledTables(r, append(Identities(f), ev.Equations...)), Last: ev.Last, Statements: ev.Statements}
@@ -76,9 +75,8 @@ func Explain(r *model.Report, findings []check.Finding, ev Evidence, recheck fun
 	return out
 }
 
-// inFilledTables leaves out the equations over tables that nobody has filled in yet: a single
-// figure among blanks, or figures brought along from last year, do not tell what the others
-// should be.
+// inFilledTables leaves out the equations over tables that nobody has filled in yet: a single figure among
+// blanks, or figures brought along from last year, do not tell what the others should be.
 func inFilledTables(r *model.Report, equations []Equation) []Equation {
 	typed := map[*model.Table]int{}
 	for id, v := range r.Values {
@@ -92,8 +90,8 @@ func inFilledTables(r *model.Report, equations []Equation) []Equation {
 	return slices.DeleteFunc(equations, func(e Equation) bool { return typed[e.Terms[0].Field.Table] < 2 })
 }
 
-// explainable reports whether a finding is of the kind that a wrong figure in a cell causes: an
-// equation that fails, or a cell without a figure.
+// explainable reports whether a finding is of the kind that a wrong figure in a cell causes: an equation that
+// fails, or a cell without a figure.
 func (p *Problem) explainable(x check.Finding) bool {
 	return len(x.Fields) > 0 && (p.isBrokenEquation(x) || aboutCells(x))
 }
@@ -112,8 +110,8 @@ func aboutCells(x check.Finding) bool {
 	return false
 }
 
-// accountsFor reports whether a cause explains a finding: it takes part in mending the
-// equation, or changes the cells that the finding names.
+// accountsFor reports whether a cause explains a finding: it takes part in mending the equation, or changes the
+// cells that the finding names.
 func (c *Cause) accountsFor(p *Problem, x check.Finding) bool {
 	if !aboutCells(x) {
 		return slices.ContainsFunc(c.Mends, func(i int) bool { return p.Equations[i].matches(x) }) ||
@@ -124,8 +122,8 @@ func (c *Cause) accountsFor(p *Problem, x check.Finding) bool {
 	})
 }
 
-// changesPartsOf reports whether a live total follows from what the cause changes: an identity
-// over such totals holds when those of their parts do.
+// changesPartsOf reports whether a live total follows from what the cause changes: an identity over such totals
+// holds when those of their parts do.
 func (c *Cause) changesPartsOf(p *Problem, fd *model.Field, depth int) bool {
 	if fd.Total == nil || !p.Report.Value(fd.ID).Computed || depth > 8 {
 		return false
@@ -159,8 +157,8 @@ func (c Change) Value() model.Value {
 	return model.Value{State: model.IsNumber, Number: c.Proposed, Cell: c.Present.Cell}
 }
 
-// blankTotals proposes the sums of totals that were left blank, one cause for each table. The
-// report is the corrected one.
+// blankTotals proposes the sums of totals that were left blank, one cause for each table. The report is the
+// corrected one.
 func blankTotals(r *model.Report, findings []check.Finding) []Cause {
 	var out []Cause
 	var table *model.Table
@@ -185,8 +183,7 @@ func blankTotals(r *model.Report, findings []check.Finding) []Cause {
 	return out
 }
 
-// sumOf adds up the parts of a total as the checker does. ok is false if one of them has no
-// figure.
+// sumOf adds up the parts of a total as the checker does. ok is false if one of them has no figure.
 func sumOf(r *model.Report, fd *model.Field, depth int) (n model.Number, ok bool) {
 	v := r.Value(fd.ID)
 	switch {

@@ -7,11 +7,10 @@ import (
 )
 
 const (
-	// likely is how much less likely an alternative may be and still count as one to look at, as a
-	// natural logarithm.
+	// likely is how much less likely an alternative may be and still count as one to look at, as a natural
+	// logarithm.
 	likely = 3.0
-	// certainShare is what all alternatives together may weigh against the best of a certain
-	// cause.
+	// certainShare is what all alternatives together may weigh against the best of a certain cause.
 	certainShare = 0.05
 	// maxPairs bounds the moves that are tried in pairs.
 	maxPairs = 6
@@ -25,8 +24,8 @@ type solution struct {
 	complete  bool
 }
 
-// solveComponent explains some equations, at less than a ceiling. ok is false if nothing
-// explains them, or so many slips are needed that they explain nothing.
+// solveComponent explains some equations, at less than a ceiling. ok is false if nothing explains them, or so
+// many slips are needed that they explain nothing.
 func (s *system) solveComponent(part []int, ceiling float64, work int) (out solution, ok bool) {
 	root := s.rootNode(part, nil)
 	failing := 0
@@ -54,8 +53,8 @@ func (s *system) solveComponent(part []int, ceiling float64, work int) (out solu
 	return out, len(out.moves) > 0 && (slips <= 4 || slips*3 <= failing*2)
 }
 
-// solutions returns the explanations of all components that need one. Components that share a
-// row are also tried together: figures may have been put in the wrong column across them.
+// solutions returns the explanations of all components that need one. Components that share a row are also
+// tried together: figures may have been put in the wrong column across them.
 func (s *system) solutions() []solution {
 	parts := s.components()
 	var out []solution
@@ -141,8 +140,8 @@ func (s *system) explain(o solution) []Cause {
 	return out
 }
 
-// groupPairs puts two moves into one set if an alternative exists for both together that does
-// not fall apart into one for each.
+// groupPairs puts two moves into one set if an alternative exists for both together that does not fall apart
+// into one for each.
 func (s *system) groupPairs(part []int, moves []move) [][]move {
 	var sets [][]move
 	used := make([]bool, len(moves))
@@ -173,8 +172,7 @@ func (s *system) sameAmount(a, b move) bool {
 	})
 }
 
-// onlyAsPair reports whether two moves have an alternative that does not fall apart into one
-// for each.
+// onlyAsPair reports whether two moves have an alternative that does not fall apart into one for each.
 func (s *system) onlyAsPair(part []int, moves []move, a, b move) bool {
 	root := s.rootNode(part, without(moves, []move{a, b}))
 	found, _ := s.find(part, root, limits{wanted: 6, within: likely, work: maxMore})
@@ -212,8 +210,8 @@ func without(moves, set []move) []move {
 	})
 }
 
-// alternatives returns the causes that could stand in the place of a set of moves, that set
-// among them, the best first.
+// alternatives returns the causes that could stand in the place of a set of moves, that set among them, the
+// best first.
 func (s *system) alternatives(o solution, set []move, group int) []Cause {
 	root := s.rootNode(o.equations, without(o.moves, set))
 	found, all := s.find(o.equations, root, limits{wanted: maxSolutions, within: slack, work: maxMore})
@@ -287,8 +285,8 @@ func (s *system) allKnown(o solution, e int) bool {
 	})
 }
 
-// sortCauses puts the best of every group first, those that mend more before others, and the
-// alternatives behind them, and renumbers the groups.
+// sortCauses puts the best of every group first, those that mend more before others, and the alternatives
+// behind them, and renumbers the groups.
 func sortCauses(cs []Cause) {
 	key := func(c Cause) int { return min(c.Rank, 1) }
 	slices.SortStableFunc(cs, func(a, b Cause) int {

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// lineMoves returns the slips that spoil a whole stretch of a row or a column: it was shifted
-// by one cell, or last year's was filled in.
+// lineMoves returns the slips that spoil a whole stretch of a row or a column: it was shifted by one cell, or
+// last year's was filled in.
 func (s *system) lineMoves(part []int, n *node, within bits) []move {
 	off := 0
 	for _, e := range part {
@@ -88,10 +88,9 @@ func (x *lineSearch) usable(i int) bool {
 	return !x.at(i).unknown && len(x.at(i).equations) > 0 && x.within.has(x.at(i).component) && !x.node.touched.has(x.cells[i])
 }
 
-// findShifts finds stretches that stand one cell too far in a direction: each cell of one
-// should hold what the next one does, and the equation across it demands that, except for one
-// that another slip may hide. The first cell was skipped and left empty; the figure of the last
-// was pushed out, or was nothing.
+// findShifts finds stretches that stand one cell too far in a direction: each cell of one should hold what the
+// next one does, and the equation across it demands that, except for one that another slip may hide. The first
+// cell was skipped and left empty; the figure of the last was pushed out, or was nothing.
 func (x *lineSearch) findShifts(dir int) {
 	n := len(x.cells)
 	pos := func(k int) int { // along the direction
@@ -143,8 +142,8 @@ func (x *lineSearch) addShift(changes []change, missed int) {
 	}
 }
 
-// lineCost returns the cost of a slip of a whole line: a line, a direction and an extent are
-// chosen rather than a cell.
+// lineCost returns the cost of a slip of a whole line: a line, a direction and an extent are chosen rather than
+// a cell.
 func (x *lineSearch) lineCost(kind float64) float64 { return x.weights.base + kind + math.Log(4) }
 
 // findLastYear finds last year's figures in the cells of the line.

@@ -71,13 +71,13 @@ type Problem struct {
 	Form      *model.Form
 	Report    *model.Report
 	Equations []Equation
-	// Last gives last year's figure of a cell. A cell that still holds it was not brought up to
-	// date. It may be nil.
+	// Last gives last year's figure of a cell. A cell that still holds it was not brought up to date. It may be
+	// nil.
 	Last func(*model.Field) (model.Number, bool)
 	// Statements are the sums of cells that the report's narratives state.
 	Statements []Statement
-	// Plain leaves out all knowledge of slips: an explanation with the fewest cells goes first, in
-	// the order of the form. Measurements compare with it.
+	// Plain leaves out all knowledge of slips: an explanation with the fewest cells goes first, in the order of
+	// the form. Measurements compare with it.
 	Plain bool
 	// weights replace the usual ones in tests that measure them.
 	weights *weights
@@ -95,24 +95,22 @@ type Change struct {
 type Cause struct {
 	Changes []Change
 	Slip    Slip // what went wrong; Several when the changes differ in it
-	// Mends are the failing equations that the cause takes part in mending, by their number in the
-	// problem. One that other causes break too holds only when all are mended.
+	// Mends are the failing equations that the cause takes part in mending, by their number in the problem. One
+	// that other causes break too holds only when all are mended.
 	Mends []int
-	// NewlyAgreeing is how many statements of the narratives agree after the change and not
-	// before.
+	// NewlyAgreeing is how many statements of the narratives agree after the change and not before.
 	NewlyAgreeing int
 	// Certain says that no other change is nearly as likely.
 	Certain bool
-	// Group numbers the causes. Those with the same number are alternatives, of which Rank 0 is
-	// the best. LikelyCount is how many of them are not much less likely than the best.
+	// Group numbers the causes. Those with the same number are alternatives, of which Rank 0 is the best.
+	// LikelyCount is how many of them are not much less likely than the best.
 	Group, Rank, LikelyCount int
 	cost                     float64
 }
 
 // Result is what Run found.
 type Result struct {
-	// Causes are best first: those that together explain the report, and behind them their
-	// alternatives.
+	// Causes are best first: those that together explain the report, and behind them their alternatives.
 	Causes []Cause
 	// Failing are the equations that do not hold, Open those of them that no cause
 	// explains.

@@ -7,8 +7,8 @@ type change struct {
 	cell int
 	to   int64
 	slip Slip
-	// undetermined says that the new figure was only derived from the equations, so that a later
-	// change of it is no further slip.
+	// undetermined says that the new figure was only derived from the equations, so that a later change of it is
+	// no further slip.
 	undetermined bool
 }
 
@@ -30,8 +30,8 @@ func (b bits) has(i int) bool { return i >= 0 && b[i/64]&(1<<(i%64)) != 0 }
 // set puts a number into the set.
 func (b bits) set(i int) { b[i/64] |= 1 << (i % 64) }
 
-// node is an unfinished explanation: what was changed, and which equations then fail. The
-// slices are filled only when its turn comes (apply), which for most nodes is never.
+// node is an unfinished explanation: what was changed, and which equations then fail. The slices are filled
+// only when its turn comes (apply), which for most nodes is never.
 type node struct {
 	parent   *node
 	move     move
@@ -58,8 +58,8 @@ func (n *node) leftSoft(eq int) bool {
 	return false
 }
 
-// path returns the moves from a root to the node. A cell that was changed twice is changed
-// where it was first, to what it became.
+// path returns the moves from a root to the node. A cell that was changed twice is changed where it was first,
+// to what it became.
 func (n *node) path(root *node) []move {
 	var out []move
 	last := map[int]int64{}

@@ -5,8 +5,7 @@ import (
 	"slices"
 )
 
-// Bounds of a search. maxMore is maxWork for the alternatives of one cause and for joined
-// components.
+// Bounds of a search. maxMore is maxWork for the alternatives of one cause and for joined components.
 const (
 	// maxMoves bounds the slips one explanation may suppose.
 	maxMoves = 8
@@ -47,8 +46,8 @@ type limits struct {
 	work    int     // largest number of changes tried
 }
 
-// find runs a search from a root and returns explanations, the cheapest first. whole is false
-// if the work ran out.
+// find runs a search from a root and returns explanations, the cheapest first. whole is false if the work ran
+// out.
 func (s *system) find(part []int, root *node, l limits) (found []*node, whole bool) {
 	x := &search{system: s, searched: part, root: root, limits: l, seen: map[uint64]bool{}, scratch: make([]int64, len(s.equations)), counted: make(bits, (len(s.equations)+63)/64), inSearch: make(bits, len(s.cells)/64+1)}
 	for _, e := range part {
@@ -85,9 +84,9 @@ func (s *system) find(part []int, root *node, l limits) (found []*node, whole bo
 // fails reports whether an equation can be judged and fails.
 func (n *node) fails(e int) bool { return n.residuals[e] != 0 && n.unknowns[e] == 0 }
 
-// enqueue puts the node after a move into the queue, unless it is there already or supposes or
-// costs too much. The estimate is the cost so far and, for each of a set of failing equations
-// no two of which one change mends, the usual least cost.
+// enqueue puts the node after a move into the queue, unless it is there already or supposes or costs too much.
+// The estimate is the cost so far and, for each of a set of failing equations no two of which one change mends,
+// the usual least cost.
 func (x *search) enqueue(n *node, m move) {
 	key := n.keyWith(m)
 	if x.seen[key] {
@@ -143,8 +142,7 @@ func (x *search) leastCost() float64 {
 	return x.weights.base + x.weights.least
 }
 
-// expand puts the nodes that follow a node into the queue. It returns false if the node is a
-// whole explanation.
+// expand puts the nodes that follow a node into the queue. It returns false if the node is a whole explanation.
 func (x *search) expand(n *node) bool {
 	if u := x.nextUnknown(n); u >= 0 {
 		x.fillUnknown(n, u)
@@ -177,8 +175,7 @@ func (x *search) expand(n *node) bool {
 	return true
 }
 
-// tryVariable undoes a slip in one variable, by every amount that satisfies one of its failing
-// equations.
+// tryVariable undoes a slip in one variable, by every amount that satisfies one of its failing equations.
 func (x *search) tryVariable(n *node, v int, failing int) {
 	q := &x.variables[v]
 	for _, c := range q.cells {
@@ -241,8 +238,8 @@ func (x *search) tryAmount(n *node, q *variable, d int64, failing int) {
 	}
 }
 
-// tryExchange looks in the row and the column of a cell for the figure it should hold, which
-// may have been put there by mistake.
+// tryExchange looks in the row and the column of a cell for the figure it should hold, which may have been put
+// there by mistake.
 func (x *search) tryExchange(n *node, q *variable, d int64, failing int) {
 	cl := &x.cells[q.main]
 	for _, at := range cl.lines {
@@ -336,8 +333,8 @@ func (x *search) countFailing(n *node) int {
 	return off
 }
 
-// nextUnknown returns a cell without a figure for which an equation that lacks no other cell
-// demands a figure it may hold; −1 for none.
+// nextUnknown returns a cell without a figure for which an equation that lacks no other cell demands a figure
+// it may hold; −1 for none.
 func (x *search) nextUnknown(n *node) int {
 	for _, u := range x.unknown {
 		if !n.touched.has(u) && len(x.demandedFigures(n, u)) > 0 {

@@ -48,8 +48,8 @@ func (o Outcome) Occurrences() int {
 	return len(seen)
 }
 
-// CountText says how many findings come of how many causes, to be put behind a count of
-// findings; empty where each has its own.
+// CountText says how many findings come of how many causes, to be put behind a count of findings; empty where
+// each has its own.
 func (o Outcome) CountText() msg.Text { return CountTextOf(o.Occurrences(), len(o.Best())) }
 
 // CountTextOf is CountText for the causes of several reports.
@@ -63,8 +63,8 @@ func CountTextOf(occurrences, causes int) msg.Text {
 	return msg.F("；其中 %d 处出自 %d 个原因", "; %d of them from %d causes", occurrences, causes)
 }
 
-// Sentence says the cause of a group: which cell, what stands there, what it should be and why,
-// and what then holds. It names other causes that are about as likely.
+// Sentence says the cause of a group: which cell, what stands there, what it should be and why, and what then
+// holds. It names other causes that are about as likely.
 func (o Outcome) Sentence(group int) msg.Text {
 	all := o.Group(group)
 	if len(all) == 0 {
@@ -89,8 +89,7 @@ func (o Outcome) Sentence(group int) msg.Text {
 	return msg.F("%s。", "%s.", s)
 }
 
-// SentenceFor says the cause of a finding; empty where none is known, or where the finding says
-// it itself.
+// SentenceFor says the cause of a finding; empty where none is known, or where the finding says it itself.
 func (o Outcome) SentenceFor(f check.Finding) msg.Text {
 	c, ok := o.CauseOf(f)
 	if !ok || c.Slip == NoTotal {
@@ -143,8 +142,7 @@ func (c Explanation) name() msg.Text {
 	return msg.T("填错", "wrong")
 }
 
-// why names the slip in brackets. It is empty for one digit in place of another, which tells
-// nothing.
+// why names the slip in brackets. It is empty for one digit in place of another, which tells nothing.
 func (c Change) why(s Slip) msg.Text {
 	ten := model.Int(10)
 	if s == Mistyped && c.Present.Number.Abs().Cmp(ten) < 0 && c.Proposed.Abs().Cmp(ten) < 0 {
@@ -234,8 +232,8 @@ func (c Explanation) effect() msg.Text {
 	}
 }
 
-// InDisplayOrder returns the findings in the order to show them: those of one cause together,
-// where the first of them stands.
+// InDisplayOrder returns the findings in the order to show them: those of one cause together, where the first
+// of them stands.
 func (o Outcome) InDisplayOrder(findings []check.Finding) []check.Finding {
 	var out []check.Finding
 	done := map[string]bool{}

@@ -159,8 +159,7 @@ func (p *Problem) weightsInUse() *weights {
 	return &defaultWeights
 }
 
-// likeliestSlip returns the likeliest slip that turned a proposed figure into a cell's figure,
-// with its cost.
+// likeliestSlip returns the likeliest slip that turned a proposed figure into a cell's figure, with its cost.
 func (s *system) likeliestSlip(c int, to int64) (kind Slip, cost float64) {
 	w := s.weights
 	cl := &s.cells[c]
@@ -233,9 +232,8 @@ func (s *system) likeliestSlip(c int, to int64) (kind Slip, cost float64) {
 	return kind, cost
 }
 
-// prior returns how much less likely a figure is than another whatever the slip, as a cost:
-// where most cells are 0, one that should be 3000 is not expected, and small figures are
-// commoner than large ones.
+// prior returns how much less likely a figure is than another whatever the slip, as a cost: where most cells
+// are 0, one that should be 3000 is not expected, and small figures are commoner than large ones.
 func (s *system) prior(from, to int64) float64 {
 	return s.weights.figure * (s.rarity(to) - s.rarity(from))
 }
@@ -301,8 +299,8 @@ func (w *weights) typingSlip(from, to int64) (Slip, float64) {
 	return None, 0
 }
 
-// extraDigit returns the place of the one digit that a longer number has besides those of a
-// shorter one, the last that it can be; −1 if they differ otherwise.
+// extraDigit returns the place of the one digit that a longer number has besides those of a shorter one, the
+// last that it can be; −1 if they differ otherwise.
 func extraDigit(long, short []byte) int {
 	i := 0
 	for i < len(short) && long[i] == short[i] {
@@ -331,8 +329,7 @@ func (w *weights) pairCost(kind Slip, beside bool, length int) float64 {
 	return cost
 }
 
-// textCost returns the cost of a figure for a cell that holds none: digits of the cell's text
-// may support it.
+// textCost returns the cost of a figure for a cell that holds none: digits of the cell's text may support it.
 func (s *system) textCost(c int, to int64) float64 {
 	var digits []byte
 	for _, r := range s.cells[c].value.Typed() {

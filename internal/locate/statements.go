@@ -8,8 +8,8 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Statement is what a narrative says that some cells sum to. It need not be right: it raises or
-// lowers the cost of explanations and demands nothing.
+// Statement is what a narrative says that some cells sum to. It need not be right: it raises or lowers the cost
+// of explanations and demands nothing.
 type Statement struct {
 	Terms []model.Term
 	Value model.Number
@@ -26,8 +26,7 @@ const (
 	maxStatementCost = 14.0
 )
 
-// weightedStatement is a statement over the cells of the system, with what it counts as
-// evidence.
+// weightedStatement is a statement over the cells of the system, with what it counts as evidence.
 type weightedStatement struct {
 	cells  []coefficient
 	off    int64 // difference between the cells in the report and the statement
@@ -70,8 +69,8 @@ func (c *compiler) readStatements() {
 	}
 }
 
-// statementCost returns how much statements raise or lower the cost of changes, and how many of
-// them agree only afterwards.
+// statementCost returns how much statements raise or lower the cost of changes, and how many of them agree only
+// afterwards.
 func (s *system) statementCost(changes []change) (cost float64, now int) {
 	if len(s.statements) == 0 {
 		return 0, 0

@@ -36,15 +36,13 @@ type cell struct {
 // linePosition is the place of a cell in its row or its column; −1 for none.
 type linePosition struct{ line, at int }
 
-// coefficient is the factor of a cell in an equation, or of an equation for a cell, by the
-// index of the other.
+// coefficient is the factor of a cell in an equation, or of an equation for a cell, by the index of the other.
 type coefficient struct {
 	index  int
 	factor int64
 }
 
-// equation is an equation of the system: Σ factor·cell − constant = residual, which should be
-// 0.
+// equation is an equation of the system: Σ factor·cell − constant = residual, which should be 0.
 type equation struct {
 	number    int // in the problem
 	cells     []coefficient
@@ -106,9 +104,8 @@ func (s *system) allowed(cl *cell, x int64) bool {
 	return x >= 0 && x%s.scale == 0
 }
 
-// dropImplied removes equations that are a sum of others without a cell in common: they fail
-// whenever one of those does, and do not distinguish any two cells. Live totals make such
-// equations.
+// dropImplied removes equations that are a sum of others without a cell in common: they fail whenever one of
+// those does, and do not distinguish any two cells. Live totals make such equations.
 func (s *system) dropImplied() {
 	holds := func(big, small equation) bool {
 		i := 0
@@ -161,8 +158,8 @@ func (s *system) addVariable(v variable) {
 	s.cells[v.main].variables = append(s.cells[v.main].variables, k)
 }
 
-// fails reports whether an equation does not hold in the report. With a cell without a figure
-// it does not fail; with a figure too large it does.
+// fails reports whether an equation does not hold in the report. With a cell without a figure it does not fail;
+// with a figure too large it does.
 func (s *system) fails(e int) bool {
 	large := false
 	for _, c := range s.equations[e].cells {

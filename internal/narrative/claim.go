@@ -27,8 +27,8 @@ func (tr *textReader) judgeClaims(a, b int, st *state) {
 	}
 }
 
-// outcomeClaim judges words such as 均获维持: of all disputes named before none ended otherwise,
-// and none is pending.
+// outcomeClaim judges words such as 均获维持: of all disputes named before none ended otherwise, and none is
+// pending.
 func (tr *textReader) outcomeClaim(a, i int, c claim, st *state) {
 	if len(st.disputesNamed) == 0 {
 		return
@@ -142,8 +142,7 @@ func (tr *textReader) noneClaim(a, i, b int, st *state) {
 	tr.judgeZero(i, end, ms, sp, strong, st)
 }
 
-// judgeZero judges the statement, in tokens first to last, that each of several things did not
-// happen.
+// judgeZero judges the statement, in tokens first to last, that each of several things did not happen.
 func (tr *textReader) judgeZero(first, last int, ms []meaning, sp span, strong bool, st *state) {
 	if len(ms) == 0 || st.year == lastYear || st.year == otherYear || st.partOfYear || st.scope == otherScope || sp.parts&(isTopic|isLimit) != 0 || sp.foreign {
 		return
@@ -225,8 +224,7 @@ func (tr *textReader) enterSentence(k int) {
 	}
 }
 
-// namesPeriod reports whether the sentence says that the period before token i is that of the
-// figures.
+// namesPeriod reports whether the sentence says that the period before token i is that of the figures.
 func (tr *textReader) namesPeriod(i int) bool {
 	for k := i - 1; k >= 0 && tr.tokens[k].kind < tStop; k-- {
 		if tr.tokens[k].has(isPeriod) {

@@ -111,8 +111,8 @@ func (tr *textReader) rememberCount(m meaning, num numeral, strong, agrees bool,
 	}
 }
 
-// endsClause reports whether a number without a unit ends its clause behind a word or colon
-// that announces a figure.
+// endsClause reports whether a number without a unit ends its clause behind a word or colon that announces a
+// figure.
 func (tr *textReader) endsClause(k int, pre span) bool {
 	if k+1 < len(tr.tokens) && tr.tokens[k+1].kind < tBreak {
 		return false
@@ -147,8 +147,8 @@ func (tr *textReader) isMoney(m meaning) bool {
 	return false
 }
 
-// isClean reports whether a figure's clause holds nothing but what is understood, so that the
-// figure may contradict the tables.
+// isClean reports whether a figure's clause holds nothing but what is understood, so that the figure may
+// contradict the tables.
 func (tr *textReader) isClean(k int, pre, post span, m meaning, num numeral, st *state) bool {
 	stop := isLimit | isTopic | isNone | isFrame | isAgainst
 	if m.table != tableProactive {
@@ -185,8 +185,8 @@ type triedReading struct {
 	value model.Number
 }
 
-// judge compares a figure with a report. It agrees with the first reading that fits; it
-// disagrees if strict and no reading fits.
+// judge compares a figure with a report. It agrees with the first reading that fits; it disagrees if strict and
+// no reading fits.
 func (tr *textReader) judge(f *Figure, strict bool, r *model.Report, m meaning, num numeral) {
 	var tried []triedReading
 	for _, rd := range tr.readings(m) {
@@ -226,8 +226,8 @@ func (tr *textReader) agreeingFirsts(m meaning, num numeral) []idSum {
 	return out
 }
 
-// judgeLast judges a figure that the text gives for last year. If it is this year's, and the
-// sentence names only last year, the year is wrong.
+// judgeLast judges a figure that the text gives for last year. If it is this year's, and the sentence names
+// only last year, the year is wrong.
 func (tr *textReader) judgeLast(f *Figure, strict bool, pre span, m meaning, num numeral, st *state) {
 	if tr.last != nil {
 		if tr.judge(f, false, tr.last, m, num); f.Verdict == Agrees {
@@ -252,9 +252,8 @@ func (tr *textReader) judgeLast(f *Figure, strict bool, pre span, m meaning, num
 	}
 }
 
-// meaning returns what a figure is about, from the words before it or, without such, behind it.
-// Strong says that it may contradict the tables if its clause is clean; ok is false if nothing
-// is known.
+// meaning returns what a figure is about, from the words before it or, without such, behind it. Strong says
+// that it may contradict the tables if its clause is clean; ok is false if nothing is known.
 func (tr *textReader) meaning(pre, post span, st *state) (m meaning, strong, ok bool) {
 	if pre.foreign || pre.parts&isTopic != 0 && len(pre.items[kAct]) == 0 {
 		return m, false, false

@@ -47,8 +47,8 @@ type Figure struct {
 	Message    msg.Text       // of one that disagrees: both numbers
 }
 
-// Reading returns what a figure was compared with, in the words of the form; empty for one that
-// is not about the tables.
+// Reading returns what a figure was compared with, in the words of the form; empty for one that is not about
+// the tables.
 func (f Figure) Reading() msg.Text {
 	switch {
 	case f.Kind == Part && f.Verdict != Unrelated:
@@ -63,8 +63,7 @@ func (f Figure) Reading() msg.Text {
 	return reading{f.Fields, f.minus}.name()
 }
 
-// Terms returns the cells whose sum a figure states; nil for one that states none, or only a
-// rounded one.
+// Terms returns the cells whose sum a figure states; nil for one that states none, or only a rounded one.
 func (f Figure) Terms() []model.Term {
 	if f.Kind != Count || !f.exact || f.Verdict == Unrelated {
 		return nil
@@ -97,10 +96,10 @@ func ReaderFor(f *model.Form) *Reader {
 // NewReader builds the Reader of a form.
 func NewReader(f *model.Form) *Reader { return &Reader{f, compile(f)} }
 
-// Read returns every figure of a report's narratives in the order of the text, each with its
-// verdict. A generous reading may confirm a figure; only a strict one, with no word in its
-// clause that is unknown, may contradict it. Last is last year's report, for figures about last
-// year and for growth; it may be nil. Without a vocabulary there are no figures.
+// Read returns every figure of a report's narratives in the order of the text, each with its verdict. A
+// generous reading may confirm a figure; only a strict one, with no word in its clause that is unknown, may
+// contradict it. Last is last year's report, for figures about last year and for growth; it may be nil. Without
+// a vocabulary there are no figures.
 func (rd *Reader) Read(r, last *model.Report) []Figure {
 	if rd.lex == nil {
 		return nil

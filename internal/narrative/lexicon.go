@@ -7,8 +7,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// partSet is a set of the parts that a word may have in a sentence (model.WordParts), one bit
-// each.
+// partSet is a set of the parts that a word may have in a sentence (model.WordParts), one bit each.
 type partSet uint64
 
 // partBits gives the bit of each part.
@@ -29,8 +28,7 @@ func bit(name string) partSet {
 	return b
 }
 
-// The parts of words, as bits. Their meaning is described where vocabulary.yaml lists the
-// words.
+// The parts of words, as bits. Their meaning is described where vocabulary.yaml lists the words.
 var (
 	isRequest, isWeakRequest, isDisclosure = bit("requests"), bit("weak_requests"), bit("disclosure")
 	isFiller, isLink, isOwn, isNarrow      = bit("fillers"), bit("links"), bit("own"), bit("narrow")
@@ -68,8 +66,7 @@ type idTerm struct {
 // idSum is a sum of rows, or of columns, each added or subtracted.
 type idSum []idTerm
 
-// subject is what words stand for in one form: alternatives, each a sum of halves that the form
-// has.
+// subject is what words stand for in one form: alternatives, each a sum of halves that the form has.
 type subject struct {
 	table         string
 	kind          subjectKind
@@ -122,13 +119,12 @@ type lexicon struct {
 	simplified                  map[rune]rune
 	money                       map[string]bool
 	ids                         map[string]*idParts
-	// received and answered are what the most general words for what came in and what was answered
-	// stand for, issued what documents are counted as.
+	// received and answered are what the most general words for what came in and what was answered stand for,
+	// issued what documents are counted as.
 	received, answered, issued []idSum
 }
 
-// idParts are the row parts and the column parts of a table's field ids, and what group names
-// stand for.
+// idParts are the row parts and the column parts of a table's field ids, and what group names stand for.
 type idParts struct {
 	first, second map[string]bool
 	groups        map[string]idSum
@@ -159,8 +155,8 @@ func idPartsOf(f *model.Form) map[string]*idParts {
 	return out
 }
 
-// parse reads alternatives such as "a+b-c|d". An alternative with an id that the form does not
-// have is left out.
+// parse reads alternatives such as "a+b-c|d". An alternative with an id that the form does not have is left
+// out.
 func (parts *idParts) parse(s string, known map[string]bool) []idSum {
 	if s == "" {
 		return nil
@@ -316,8 +312,7 @@ func (l *lexicon) insert(text string, with func(*word)) {
 	with(l.nodes[at].word)
 }
 
-// longest returns the longest word at the beginning of a text and its length; nil and 0 if
-// there is none.
+// longest returns the longest word at the beginning of a text and its length; nil and 0 if there is none.
 func (l *lexicon) longest(rs []rune) (*word, int) {
 	var best *word
 	n := 0

@@ -11,8 +11,7 @@ import (
 // noText is the empty message.
 var noText msg.Text
 
-// meaning is what a figure may be about: each of the firsts crossed with each of the seconds is
-// one reading.
+// meaning is what a figure may be about: each of the firsts crossed with each of the seconds is one reading.
 type meaning struct {
 	table          string
 	firsts, second []idSum
@@ -57,8 +56,8 @@ func (tr *textReader) readings(m meaning) []reading {
 	return out
 }
 
-// valueOf returns what a report has for a reading. A blank total counts as the sum of its
-// parts, a blank cell as 0. ok is false if a cell is unreadable or none holds a figure.
+// valueOf returns what a report has for a reading. A blank total counts as the sum of its parts, a blank cell
+// as 0. ok is false if a cell is unreadable or none holds a figure.
 func valueOf(r *model.Report, rd reading) (v model.Number, ok bool) {
 	any := false
 	for i, fd := range rd.fields {
@@ -75,8 +74,8 @@ func valueOf(r *model.Report, rd reading) (v model.Number, ok bool) {
 	return v, any
 }
 
-// cellValue returns the figure of a cell, a blank total being the sum of its parts. known is
-// false for a cell that is absent, ok for one that is unreadable.
+// cellValue returns the figure of a cell, a blank total being the sum of its parts. known is false for a cell
+// that is absent, ok for one that is unreadable.
 func cellValue(r *model.Report, fd *model.Field) (n model.Number, known, ok bool) {
 	v := r.Value(fd.ID)
 	switch v.State {
@@ -140,8 +139,7 @@ func (rd reading) name() msg.Text {
 	return msg.T(name, name)
 }
 
-// groupName returns the heading over the rows of a reading that has just these rows; "" for
-// none.
+// groupName returns the heading over the rows of a reading that has just these rows; "" for none.
 func groupName(rd reading, cols int) string {
 	p := rd.fields[0].Row.Parent
 	if p == nil || p.Label == "" || len(model.Leaves(p.Nodes))*cols != len(rd.fields) || slices.Contains(rd.minus, true) {
@@ -206,8 +204,8 @@ type span struct {
 	subjects int
 }
 
-// spanOf returns what stands in tokens from to to. Where a word stands for several things,
-// those of the given table go first.
+// spanOf returns what stands in tokens from to to. Where a word stands for several things, those of the given
+// table go first.
 func (tr *textReader) spanOf(from, to int, ctx string) span {
 	sp := span{from: from, to: to}
 	table := ctx

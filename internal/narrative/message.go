@@ -8,8 +8,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// termsOf writes the figures of the cells that a reading sums; "" for a single cell or too
-// many.
+// termsOf writes the figures of the cells that a reading sums; "" for a single cell or too many.
 func termsOf(rd reading, r *model.Report) string {
 	if len(rd.fields) < 2 || len(rd.fields) > 12 {
 		return ""
@@ -27,8 +26,8 @@ func termsOf(rd reading, r *model.Report) string {
 	return "（" + b.String() + "）"
 }
 
-// countMessage says what a figure was compared with. Where it may be read in several ways, none
-// of which agrees, all are named.
+// countMessage says what a figure was compared with. Where it may be read in several ways, none of which
+// agrees, all are named.
 func (tr *textReader) countMessage(f *Figure, tried []triedReading, r *model.Report) msg.Text {
 	first := tried[0]
 	m := msg.F("读作 %s，表中为 %s%s，文中为 %s，相差 %s", "read as %s: the table has %s%s, the text %s, a difference of %s",
@@ -123,8 +122,7 @@ func shareOfMessage(part, whole model.Number, num numeral) msg.Text {
 		ratio(part, whole, max(2, num.places)), part, whole, num.value)
 }
 
-// ratio returns a/b in percent with a number of decimal places, rounded; "?" if it cannot be
-// computed.
+// ratio returns a/b in percent with a number of decimal places, rounded; "?" if it cannot be computed.
 func ratio(a, b model.Number, places int) string {
 	n, ok1 := a.Int64()
 	m, ok2 := b.Int64()

@@ -20,9 +20,8 @@ type Omitted struct {
 	Why []Placeholder
 }
 
-// Narrate writes the sentences of the form's narration from the tables. A sentence whose
-// figures are not all known is left out and returned as omitted. Without last year's report no
-// sentence compares.
+// Narrate writes the sentences of the form's narration from the tables. A sentence whose figures are not all
+// known is left out and returned as omitted. Without last year's report no sentence compares.
 func Narrate(c Context) ([]Sentence, []Omitted) {
 	n := c.Report.Form.Narration
 	if n == nil {
@@ -78,8 +77,8 @@ func (c Context) write(s model.Sentence) (string, []Placeholder) {
 	return "", nil
 }
 
-// wayFits reports whether the conditions of a way hold. If a figure of this year is missing, it
-// returns the open placeholder.
+// wayFits reports whether the conditions of a way hold. If a figure of this year is missing, it returns the
+// open placeholder.
 func (c Context) wayFits(w model.Way) (bool, []Placeholder) {
 	fits := true
 	some := len(w.Some) == 0

@@ -34,8 +34,8 @@ func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 // maxRun is the largest number of characters in a figure.
 const maxRun = 24
 
-// readDigits reads digits with separators and a point. n is the number of characters, 0 if
-// there are none. If they are too many for a figure, text is empty.
+// readDigits reads digits with separators and a point. n is the number of characters, 0 if there are none. If
+// they are too many for a figure, text is empty.
 func readDigits(rs []rune) (text string, places, n int) {
 	var b strings.Builder
 	point := false
@@ -72,8 +72,8 @@ func groupOf3(rs []rune) bool {
 	return len(rs) == 3 || !isDigit(rs[3])
 }
 
-// readHanzi reads a number in Chinese numerals, such as 一百二十三 or 两千; n is the number of
-// characters, 0 if there is none.
+// readHanzi reads a number in Chinese numerals, such as 一百二十三 or 两千; n is the number of characters, 0 if there
+// is none.
 func readHanzi(rs []rune) (value int64, n int) {
 	var total, digit int64 = 0, -1
 	for n < len(rs) && n < maxRun {
@@ -100,8 +100,8 @@ func readHanzi(rs []rune) (value int64, n int) {
 	return total, n
 }
 
-// readNumeral reads a number at the beginning of rs: digits or Chinese numerals, 万 and 亿, 余,
-// and its unit or percent sign. n is the number of characters, 0 if there is none.
+// readNumeral reads a number at the beginning of rs: digits or Chinese numerals, 万 and 亿, 余, and its unit or
+// percent sign. n is the number of characters, 0 if there is none.
 func (l *lexicon) readNumeral(rs []rune) (num numeral, n int) {
 	text, places, n := readDigits(rs)
 	switch {
@@ -217,8 +217,7 @@ func (num numeral) fits(v model.Number) bool {
 	return d.Sub(step).Sign() < 0
 }
 
-// roundness returns the value of the last digit that is not 0: 100 for 5500. It is 1 for 0 and
-// for fractions.
+// roundness returns the value of the last digit that is not 0: 100 for 5500. It is 1 for 0 and for fractions.
 func roundness(v model.Number) model.Number {
 	n, ok := v.Int64()
 	if !ok || n == 0 {

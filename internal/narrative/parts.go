@@ -21,9 +21,8 @@ type listItem struct {
 	shares      []int
 }
 
-// judgeLists judges the parts of wholes in the sentence from token i to j: their sum, if the
-// last of them is the rest, and their shares of the whole. Parts that the tables have are
-// compared with the tables instead.
+// judgeLists judges the parts of wholes in the sentence from token i to j: their sum, if the last of them is
+// the rest, and their shares of the whole. Parts that the tables have are compared with the tables instead.
 func (tr *textReader) judgeLists(i, j int, para *paragraph) {
 	lone, numbers := numeral{}, 0
 	for k := i; k < j; k++ {
@@ -44,8 +43,8 @@ func (tr *textReader) judgeLists(i, j int, para *paragraph) {
 	}
 }
 
-// partsAfter returns the token where the parts begin that 其中 opens between token k and the next
-// figure; 0 if there are none.
+// partsAfter returns the token where the parts begin that 其中 opens between token k and the next figure; 0 if
+// there are none.
 func (tr *textReader) partsAfter(k, j int) int {
 	for ; k < j && tr.tokens[k].kind != tNumber; k++ {
 		if tr.tokens[k].has(isParts) {
@@ -136,8 +135,8 @@ func (tr *textReader) judgeList(l list) {
 	}
 }
 
-// judgePartShare judges the percentage in token k, which follows a part and is its share of the
-// whole if no other base is named.
+// judgePartShare judges the percentage in token k, which follows a part and is its share of the whole if no
+// other base is named.
 func (tr *textReader) judgePartShare(it listItem, k int, whole numeral) {
 	f, n := tr.figureAt(k)
 	if f == nil || f.Verdict != Unrelated || whole.value.Sign() <= 0 {

@@ -24,8 +24,8 @@ func (tr *textReader) judgePercent(k, since int, num numeral, st *state) {
 	tr.addFigure(k, k, f, n)
 }
 
-// percentSubject returns what a percentage is about: the words before it, or the figure before
-// it, which is then also returned as text.
+// percentSubject returns what a percentage is about: the words before it, or the figure before it, which is
+// then also returned as text.
 func (tr *textReader) percentSubject(sp span, st *state) (m meaning, text *model.Number, strict, ok bool) {
 	if len(sp.items[kRow])+len(sp.items[kColumn])+len(sp.items[kDispute]) > 0 || sp.parts&(isRequest|isWeakRequest) != 0 && st.lastFigure < 0 {
 		m, strict, ok = tr.meaning(sp, span{}, st)
@@ -60,8 +60,8 @@ func (tr *textReader) judgeShare(f *Figure, n *figureInfo, sp span, num numeral,
 	}
 }
 
-// sharePairs pairs every part that may be meant with every whole it may be a share of; the
-// first pair is of figures of the tables.
+// sharePairs pairs every part that may be meant with every whole it may be a share of; the first pair is of
+// figures of the tables.
 func (tr *textReader) sharePairs(m meaning, sp span, text *model.Number, st *state) (pairs [][2]model.Number, best *reading) {
 	values := func(m meaning) (out []model.Number) {
 		for _, rd := range tr.readings(m) {
@@ -117,8 +117,8 @@ func (tr *textReader) sharePairs(m meaning, sp span, text *model.Number, st *sta
 	return pairs, best
 }
 
-// groupsOf returns the groups that a row belongs to, since a ground of refusal may be told as a
-// share of all refusals.
+// groupsOf returns the groups that a row belongs to, since a ground of refusal may be told as a share of all
+// refusals.
 func (tr *textReader) groupsOf(rd reading) (out []idSum) {
 	parts := tr.lex.ids[tableRequests]
 	for p := rd.fields[0].Row.Parent; p != nil; p = p.Parent {
@@ -139,8 +139,8 @@ func (tr *textReader) basesIn(sp span) []idSum {
 	return nil
 }
 
-// judgeGrowth compares growth in percent with last year's report, or with what the text itself
-// tells of last year.
+// judgeGrowth compares growth in percent with last year's report, or with what the text itself tells of last
+// year.
 func (tr *textReader) judgeGrowth(f *Figure, n *figureInfo, sp span, num numeral, st *state) {
 	m, text, strict, ok := tr.percentSubject(sp, st)
 	if !ok || m.table == tableProactive {
@@ -206,8 +206,7 @@ func (tr *textReader) yearPairs(m meaning, text *model.Number) (pairs [][2]model
 	return pairs, best
 }
 
-// judgeChange judges a change in numbers, "较上年增加17件", or last year's figure beside this year's,
-// "比2022年的139件".
+// judgeChange judges a change in numbers, "较上年增加17件", or last year's figure beside this year's, "比2022年的139件".
 func (tr *textReader) judgeChange(k int, sp span, num numeral, st *state) {
 	f := Figure{Kind: Growth, Number: num.value}
 	n := figureInfo{scope: st.scope}

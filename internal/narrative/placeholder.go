@@ -12,8 +12,8 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Context is what placeholders are filled from. Last is last year's report and may be nil; Unit
-// is the unit of requests, such as 件.
+// Context is what placeholders are filled from. Last is last year's report and may be nil; Unit is the unit of
+// requests, such as 件.
 type Context struct {
 	Report *model.Report
 	Last   *model.Report
@@ -29,8 +29,8 @@ type Placeholder struct {
 // maxName is the largest length of a placeholder, in bytes. Braces further apart are no pair.
 const maxName = 200
 
-// nextPlaceholder finds the first placeholder of a text: two braces around a name, in either
-// width. Of braces within braces the inner ones count.
+// nextPlaceholder finds the first placeholder of a text: two braces around a name, in either width. Of braces
+// within braces the inner ones count.
 func nextPlaceholder(text string) (from, to int, ok bool) {
 	open, opening, closing := -1, 0, 0
 	for i, r := range text {
@@ -228,8 +228,7 @@ func (c Context) resolveTwoYears(kind, id string) (string, msg.Text) {
 	return c.change(last.Number, now.Number), msg.Text{}
 }
 
-// sumLast returns the sum of last year's counterparts of fields. Each must have one in the
-// crosswalk.
+// sumLast returns the sum of last year's counterparts of fields. Each must have one in the crosswalk.
 func (c Context) sumLast(fs []*model.Field) (model.Value, msg.Text) {
 	old, ok := diff.Earlier(c.Last.Form, c.Report.Form, fs)
 	if !ok {
@@ -269,8 +268,8 @@ func (c Context) change(last, now model.Number) string {
 	return strings.NewReplacer("{delta}", delta.Abs().String(), "{percent}", percent, "{last}", last.String(), "{unit}", c.unitName()).Replace(words[key])
 }
 
-// FillReport fills the placeholders in the narratives of a report. The text before filling is
-// kept in Drafts, and a note says what was filled.
+// FillReport fills the placeholders in the narratives of a report. The text before filling is kept in Drafts,
+// and a note says what was filled.
 func FillReport(c Context) {
 	for _, s := range c.Report.Form.Sections {
 		text := c.Report.Texts[s.ID]

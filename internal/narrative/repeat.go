@@ -1,12 +1,10 @@
-// Package narrative reads and writes the figures in a report's sentences. Reader.Read takes a
-// report, and last year's if there is one, and returns every number in its narratives with a
-// verdict: it agrees with the tables, disagrees, or is about something else. Fill puts figures
-// into placeholders, Narrate writes sentences from the tables, Repeated measures what a text
-// has in common with last year's.
+// Package narrative reads and writes the figures in a report's sentences. Reader.Read takes a report, and last
+// year's if there is one, and returns every number in its narratives with a verdict: it agrees with the tables,
+// disagrees, or is about something else. Fill puts figures into placeholders, Narrate writes sentences from the
+// tables, Repeated measures what a text has in common with last year's.
 //
-// The words come from the form's vocabulary (templates/forms/vocabulary.yaml). internal/check
-// makes findings of the numbers that disagree, and internal/locate uses those that agree as
-// evidence.
+// The words come from the form's vocabulary (templates/forms/vocabulary.yaml). internal/check makes findings of
+// the numbers that disagree, and internal/locate uses those that agree as evidence.
 package narrative
 
 import (
@@ -39,8 +37,8 @@ func (r Repeat) Share() int {
 // runLength is how many characters in a row are a repetition: more than set phrases have.
 const runLength = 13
 
-// Repeated compares a text with last year's. Years are no difference, and official phrases
-// (boilerplate) do not count; {year} in a phrase stands for a year.
+// Repeated compares a text with last year's. Years are no difference, and official phrases (boilerplate) do not
+// count; {year} in a phrase stands for a year.
 func Repeated(last, this string, boilerplate []string) Repeat {
 	if strings.TrimSpace(last) == "" || strings.TrimSpace(this) == "" {
 		return Repeat{}
@@ -142,8 +140,7 @@ func hashRuns(rs []rune, f func(at int, hash uint64)) {
 	}
 }
 
-// longest returns up to three sentences that stand in last year's text as a whole, the longest
-// first.
+// longest returns up to three sentences that stand in last year's text as a whole, the longest first.
 func longest(text string, phrases []string, known map[uint64]bool) []string {
 	type sentence struct {
 		text string

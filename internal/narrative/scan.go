@@ -13,8 +13,7 @@ import (
 // fold makes full-width characters half-width.
 func fold(s string) string { return width.Fold.String(s) }
 
-// tokenKind is the kind of a token. Kinds from tBreak on end a clause, those from tStop on a
-// sentence.
+// tokenKind is the kind of a token. Kinds from tBreak on end a clause, those from tStop on a sentence.
 type tokenKind byte
 
 const (
@@ -59,8 +58,8 @@ func (t token) subjects() []*subject {
 // has reports whether the token's word has one of some parts.
 func (t token) has(p partSet) bool { return t.word != nil && t.word.parts&p != 0 }
 
-// scanner cuts one text into tokens. It holds the text folded to one width, in simplified
-// characters and without blanks, with the byte that each character had in the text.
+// scanner cuts one text into tokens. It holds the text folded to one width, in simplified characters and
+// without blanks, with the byte that each character had in the text.
 type scanner struct {
 	lex        *lexicon
 	year       int
@@ -96,8 +95,7 @@ func (s *scanner) load(text string) {
 	}
 }
 
-// foldYear replaces the year before a 年 just read by one character that says which year it is
-// to the report.
+// foldYear replaces the year before a 年 just read by one character that says which year it is to the report.
 func (s *scanner) foldYear() {
 	n := len(s.runes)
 	if n < 5 || n > 5 && isDigit(s.runes[n-6]) {

@@ -199,9 +199,8 @@ func (tr *textReader) step(k int, st *state) {
 	}
 }
 
-// countsDocuments reports whether the sentence from token i to j counts documents by whether
-// they are open: a figure of what was published on its own initiative, and no word that
-// something came in or was answered.
+// countsDocuments reports whether the sentence from token i to j counts documents by whether they are open: a
+// figure of what was published on its own initiative, and no word that something came in or was answered.
 func (tr *textReader) countsDocuments(i, j int) bool {
 	published := false
 	for k := i; k < j; k++ {
@@ -221,8 +220,7 @@ func (tr *textReader) countsDocuments(i, j int) bool {
 	return published
 }
 
-// actFollows reports whether an act of the table of proactive disclosure is named before the
-// next figure.
+// actFollows reports whether an act of the table of proactive disclosure is named before the next figure.
 func (tr *textReader) actFollows(k int) bool {
 	for k++; k < tr.sentenceEnd && tr.tokens[k].kind < tBreak && tr.tokens[k].kind != tNumber; k++ {
 		if w := tr.tokens[k].word; w != nil {
@@ -236,8 +234,7 @@ func (tr *textReader) actFollows(k int) bool {
 	return false
 }
 
-// setYear takes a year that was named. A year behind 较 or 比 is what is compared with and does
-// not count.
+// setYear takes a year that was named. A year behind 较 or 比 is what is compared with and does not count.
 func (tr *textReader) setYear(k int, y rune, figures bool, st *state) {
 	if st.growth && y != thisYear {
 		return
@@ -258,8 +255,8 @@ func hasSuffix(text, end string) bool {
 	return len(text) >= len(end) && text[len(text)-len(end):] == end
 }
 
-// judgeNumber judges one figure. Its clause begins at token clause, what stands since the
-// figure before it at since, and what belongs behind it ends at post.
+// judgeNumber judges one figure. Its clause begins at token clause, what stands since the figure before it at
+// since, and what belongs behind it ends at post.
 func (tr *textReader) judgeNumber(k, clause, since, post int, st *state) {
 	num := tr.tokens[k].num
 	for _, a := range tr.lex.about {
@@ -282,8 +279,7 @@ func (tr *textReader) judgeNumber(k, clause, since, post int, st *state) {
 	tr.judgeCount(k, pre, tr.spanOf(k+1, post, st.table), num, st)
 }
 
-// namesLastYear reports whether the figure directly before token k is last year's: "较上年的",
-// "比2022年的".
+// namesLastYear reports whether the figure directly before token k is last year's: "较上年的", "比2022年的".
 func (tr *textReader) namesLastYear(clause, k int) bool {
 	for i := k - 1; i >= clause; i-- {
 		t := tr.tokens[i]
@@ -298,8 +294,7 @@ func (tr *textReader) namesLastYear(clause, k int) bool {
 	return false
 }
 
-// judgeChannels judges whether the figures of the ways in which requests came in sum to more
-// than all of them.
+// judgeChannels judges whether the figures of the ways in which requests came in sum to more than all of them.
 func (tr *textReader) judgeChannels(st *state) {
 	if st.wholeFigure < 0 || len(st.partFigures) < 2 {
 		return

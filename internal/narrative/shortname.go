@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// shortName is a name of the report's organ that texts shorten: 市场监管局 for 市场监督管理局, 卫健委 for
-// 卫生健康委员会.
+// shortName is a name of the report's organ that texts shorten: 市场监管局 for 市场监督管理局, 卫健委 for 卫生健康委员会.
 type shortName struct {
 	name  []rune
 	inner bool // the name of another organ stands within it: 公安局城东分局
@@ -31,8 +30,7 @@ func (l *lexicon) shortNames(organ string) []shortName {
 	return out
 }
 
-// findShort returns where in unknown text a shortened name of the organ begins, with which the
-// text ends.
+// findShort returns where in unknown text a shortened name of the organ begins, with which the text ends.
 func (s *scanner) findShort(rs []rune) (int, bool) {
 	const least = 3 // shorter names, such as 县委 and 市局, are other organs
 	for start := 0; len(rs)-start >= least; start++ {
@@ -45,8 +43,7 @@ func (s *scanner) findShort(rs []rune) (int, bool) {
 	return 0, false
 }
 
-// matches reports whether a text is the name with characters left out. The last character must
-// be there.
+// matches reports whether a text is the name with characters left out. The last character must be there.
 func (n shortName) matches(text []rune) bool {
 	end := len(n.name) - 1
 	if text[len(text)-1] != n.name[end] || len(text) > len(n.name) {

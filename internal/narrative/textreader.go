@@ -63,8 +63,8 @@ func newTextReader(rd *Reader, r, last *model.Report) *textReader {
 	return tr
 }
 
-// ownNames collects the names that the report may call its organ: the whole name, and what
-// begins or ends with a level of government in it.
+// ownNames collects the names that the report may call its organ: the whole name, and what begins or ends with
+// a level of government in it.
 func (tr *textReader) ownNames() {
 	const people = "人民政府"
 	add := func(name string) {
@@ -164,9 +164,9 @@ func (tr *textReader) sentenceAround(i int) (string, int) {
 	return tr.body[from:to], at - from
 }
 
-// withdrawUncertain takes contradictions back where it is uncertain whose figures the sentence
-// tells: a figure of the whole territory, or of the office alone, contradicts the tables only
-// if other figures of the same scope agree.
+// withdrawUncertain takes contradictions back where it is uncertain whose figures the sentence tells: a figure
+// of the whole territory, or of the office alone, contradicts the tables only if other figures of the same
+// scope agree.
 func (tr *textReader) withdrawUncertain() {
 	agreed := map[scope]bool{}
 	for i, f := range tr.figures {
@@ -190,8 +190,8 @@ func (tr *textReader) withdrawUncertain() {
 	}
 }
 
-// anotherAgrees reports whether the same sentence has another figure of the same kind that
-// agrees: "收到申请表38份，受理35件" tells two numbers, of which the tables have one.
+// anotherAgrees reports whether the same sentence has another figure of the same kind that agrees:
+// "收到申请表38份，受理35件" tells two numbers, of which the tables have one.
 func (tr *textReader) anotherAgrees(i int) bool {
 	f, n := tr.figures[i], tr.infos[i]
 	for k := range tr.figures {

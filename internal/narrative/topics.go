@@ -17,8 +17,7 @@ func (tr *textReader) listedMeaning(it item, st *state) (m meaning, strong, ok b
 	return m, true, len(m.firsts) > 0
 }
 
-// disputeMeaning returns the meaning of a figure about disputes: which ones, and with what
-// outcome.
+// disputeMeaning returns the meaning of a figure about disputes: which ones, and with what outcome.
 func (tr *textReader) disputeMeaning(sp span, behind bool, disputes, outcomes []item, st *state) (m meaning, strong, ok bool) {
 	m = meaning{table: tableDisputes, firsts: st.dispute, second: total}
 	if len(disputes) > 0 {
@@ -81,8 +80,7 @@ func allLoose(items []item) bool {
 	return !slices.ContainsFunc(items, func(it item) bool { return !it.subject.loose })
 }
 
-// requestMeaning returns the meaning of a figure about applications: of which row and which
-// kind of applicant.
+// requestMeaning returns the meaning of a figure about applications: of which row and which kind of applicant.
 func (tr *textReader) requestMeaning(sp, post span, group func(subjectKind) []item, verbs []item, st *state) (m meaning, strong, ok bool) {
 	m = meaning{table: tableRequests, second: total}
 	noun := (sp.parts|post.parts)&isRequest != 0
@@ -133,8 +131,8 @@ func (tr *textReader) requestMeaning(sp, post span, group func(subjectKind) []it
 	return m, false, false
 }
 
-// rowsOf adds up the rows of a group of items. A row that stands before the name of its own
-// group says which of the group is meant, unless 等 follows it.
+// rowsOf adds up the rows of a group of items. A row that stands before the name of its own group says which of
+// the group is meant, unless 等 follows it.
 func (tr *textReader) rowsOf(all, group []item) []idSum {
 	out := sumOf(group, firstOf)
 	at := slices.IndexFunc(all, func(it item) bool { return it.at == group[0].at })
@@ -153,8 +151,8 @@ func (tr *textReader) rowsOf(all, group []item) []idSum {
 	return union(before.subject.first, out)
 }
 
-// withoutNewOnly drops the readings of what was answered that count this year's applications
-// only, in a sentence that also names those carried in.
+// withoutNewOnly drops the readings of what was answered that count this year's applications only, in a
+// sentence that also names those carried in.
 func (tr *textReader) withoutNewOnly(alts []idSum) []idSum {
 	fresh := tr.lex.received[0][0]
 	if !tr.carriedIn || alts[0][0] == fresh {

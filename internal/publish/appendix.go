@@ -13,8 +13,8 @@ import (
 // Appendix is the id of the section behind the report, which is not part of it.
 const Appendix = "appendix"
 
-// Append puts findings of some grades behind the report, under a heading: the findings of a
-// draft, or the warnings of a published report with the explanations.
+// Append puts findings of some grades behind the report, under a heading: the findings of a draft, or the
+// warnings of a published report with the explanations.
 func (d *Document) Append(heading string, fs []check.Finding, grades ...model.Grade) {
 	place := msg.T("附录", "the appendix")
 	add := func(b Block) {

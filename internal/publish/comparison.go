@@ -12,8 +12,8 @@ import (
 // Column is the kind of a column of a table that is not the form's.
 type Column int
 
-// The kinds of columns: texts, which may take several lines; figures, which stay on one; small
-// drawn lines; and sentences compared side by side.
+// The kinds of columns: texts, which may take several lines; figures, which stay on one; small drawn lines; and
+// sentences compared side by side.
 const (
 	Words Column = iota
 	Figures

@@ -1,9 +1,8 @@
-// Package publish decides what a publication of a report says: the title, the introduction, the
-// sections in order, the notes above and below each table, what every cell of a table shows,
-// and the signature. Of takes a report and returns a Document, a list of blocks; Comparison
-// does so for a comparison of years. The writers (internal/write/html, internal/write/docx,
-// pdfout) only draw it, so that a page, a document and a PDF of one report say the same, and
-// internal/verify reads it back.
+// Package publish decides what a publication of a report says: the title, the introduction, the sections in
+// order, the notes above and below each table, what every cell of a table shows, and the signature. Of takes a
+// report and returns a Document, a list of blocks; Comparison does so for a comparison of years. The writers
+// (internal/write/html, internal/write/docx, pdfout) only draw it, so that a page, a document and a PDF of one
+// report say the same, and internal/verify reads it back.
 package publish
 
 import (
@@ -33,8 +32,8 @@ type Block struct {
 	Section string // id of the section it belongs to
 	Level   int    // of a Heading; of the lead of a Paragraph
 	Text    string // text, except of a Table
-	// Lead is how many bytes of a Paragraph's Text are a heading that the paragraph continues:
-	// "（一）主动公开情况。" of "（一）主动公开情况。全年……". 0 for none.
+	// Lead is how many bytes of a Paragraph's Text are a heading that the paragraph continues: "（一）主动公开情况。" of
+	// "（一）主动公开情况。全年……". 0 for none.
 	Lead  int
 	Table *Drawn   // of a Table
 	Above bool     // of a Note: between heading and table
@@ -78,8 +77,8 @@ type Options struct {
 	Group bool // thousands with commas: 864,098,223.91
 }
 
-// Of composes the publication of a report. It has all sections and all tables of the form,
-// whatever the report lacks: an empty cell shows nothing.
+// Of composes the publication of a report. It has all sections and all tables of the form, whatever the report
+// lacks: an empty cell shows nothing.
 func Of(r *model.Report, o Options) *Document {
 	f := r.Form
 	d := &Document{Organ: clean(r.Organ), Year: r.Year, Date: clean(r.Cover["date"]), Lang: "zh-CN", Form: f, Report: r}
@@ -100,7 +99,7 @@ type composer struct {
 	form        *model.Form
 	section     *model.Section
 	options     Options
-	isSignature bool // <this section is the signature
+	isSignature bool // this section is the signature
 }
 
 // add appends a block of the section.
@@ -137,9 +136,9 @@ func (c *composer) compose(r *model.Report) {
 	}
 }
 
-// addTable appends a table between its notes. A note that opens with a word such as 注, and all
-// after it, stand below the table, those before it above; without such a word all notes stand
-// above, as in the official samples.
+// addTable appends a table between its notes. A note that opens with a word such as 注, and all after it, stand
+// below the table, those before it above; without such a word all notes stand above, as in the official
+// samples.
 func (c *composer) addTable(r *model.Report, notes []string) {
 	below := len(notes)
 	for i, n := range notes {

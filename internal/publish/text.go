@@ -6,8 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Paragraphs cuts a text at its line breaks, without the blanks around each paragraph and
-// without empty ones.
+// Paragraphs cuts a text at its line breaks, without the blanks around each paragraph and without empty ones.
 func Paragraphs(text string) []string {
 	var out []string
 	for _, p := range strings.FieldsFunc(text, func(c rune) bool {
@@ -20,8 +19,8 @@ func Paragraphs(text string) []string {
 	return out
 }
 
-// clean drops what no page shows: control characters, marks without width, and the blanks at
-// the ends. A tab becomes a blank, broken bytes become U+FFFD.
+// clean drops what no page shows: control characters, marks without width, and the blanks at the ends. A tab
+// becomes a blank, broken bytes become U+FFFD.
 func clean(s string) string {
 	s = strings.Map(func(c rune) rune {
 		switch {
@@ -38,12 +37,12 @@ func clean(s string) string {
 // numerals are the Chinese numerals of headings.
 const numerals = "一二三四五六七八九十百"
 
-// maxHeading is the largest number of characters of a heading; what is longer is a sentence
-// that begins with a number.
+// maxHeading is the largest number of characters of a heading; what is longer is a sentence that begins with a
+// number.
 const maxHeading = 40
 
-// leadingHeading returns the level and the length in bytes of the sub-heading that a paragraph
-// is or begins with; 0 for none.
+// leadingHeading returns the level and the length in bytes of the sub-heading that a paragraph is or begins
+// with; 0 for none.
 func leadingHeading(p string) (level, length int) {
 	level, rest := headingNumber(p)
 	if level == 0 {
@@ -75,8 +74,7 @@ func leadingHeading(p string) (level, length int) {
 	return level, head
 }
 
-// headingBeforeColon returns the length of a heading such as "（一）主动公开：" before its text; 0 for
-// none.
+// headingBeforeColon returns the length of a heading such as "（一）主动公开：" before its text; 0 for none.
 func headingBeforeColon(p, rest string) int {
 	end := strings.IndexRune(rest, '：')
 	if end < 0 || strings.ContainsAny(rest[:end], "，。；！？") {

@@ -7,8 +7,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// maxPlainText is how many characters a cell shows of a text that is no figure. A longer text
-// becomes a note.
+// maxPlainText is how many characters a cell shows of a text that is no figure. A longer text becomes a note.
 const maxPlainText = 6
 
 // cellText returns what the cell of a field shows, and what a note says of it.
@@ -58,8 +57,8 @@ func groupThousands(s string) string {
 	return b.String()
 }
 
-// noteMark returns the mark of a table's nth note, from 0. It is never a plain digit, which
-// beside a figure would be read as one more digit.
+// noteMark returns the mark of a table's nth note, from 0. It is never a plain digit, which beside a figure
+// would be read as one more digit.
 func noteMark(n int) string {
 	if n < 20 {
 		return string(rune('①' + n))

@@ -19,13 +19,12 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// csvHeader names the columns of a report as CSV, one field on a line. Every line says which
-// report it is of, so that the lines of several reports may stand in one file. Texts are not
-// included.
+// csvHeader names the columns of a report as CSV, one field on a line. Every line says which report it is of,
+// so that the lines of several reports may stand in one file. Texts are not included.
 var csvHeader = []string{"organ", "year", "form", "field", "section", "row", "column", "value", "unit", "remark", "state", "text"}
 
-// EncodeCSV writes the values of a report, every field of the form in its order. The column
-// value is a plain number or empty; unit is the cell's own or the form's.
+// EncodeCSV writes the values of a report, every field of the form in its order. The column value is a plain
+// number or empty; unit is the cell's own or the form's.
 func EncodeCSV(w io.Writer, r *model.Report) error {
 	cw := csv.NewWriter(w)
 	if err := cw.Write(csvHeader); err != nil {
@@ -54,13 +53,12 @@ func EncodeCSV(w io.Writer, r *model.Report) error {
 	return cw.Error()
 }
 
-// formulaStarts are the characters that a text must not begin with, since a spreadsheet that
-// opens the file would compute it. The apostrophe marks a guarded text; a text that begins with
-// one is guarded too, so that every text is read as it was.
+// formulaStarts are the characters that a text must not begin with, since a spreadsheet that opens the file
+// would compute it. The apostrophe marks a guarded text; a text that begins with one is guarded too, so that
+// every text is read as it was.
 const formulaStarts = "=+-@'＝＋－＠\t\r\n"
 
-// Guard puts an apostrophe before a text that a spreadsheet would take for a formula. Numbers
-// stay as they are.
+// Guard puts an apostrophe before a text that a spreadsheet would take for a formula. Numbers stay as they are.
 func Guard(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\ufffd"))
 	if _, err := model.ParseNumber(s); err == nil {
@@ -87,8 +85,8 @@ func IsCSV(data []byte) bool {
 	return slices.Contains(cols, "field") && slices.Contains(cols, "value") && slices.Contains(cols, "state")
 }
 
-// DecodeCSV reads what EncodeCSV wrote, with lines and columns in any order and with columns
-// added; spreadsheets may have saved it as GB18030. The error is a *msg.Problem.
+// DecodeCSV reads what EncodeCSV wrote, with lines and columns in any order and with columns added;
+// spreadsheets may have saved it as GB18030. The error is a *msg.Problem.
 func DecodeCSV(data []byte, forms Forms) (*model.Report, error) {
 	d := &csvDecoder{column: map[string]int{}}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))

@@ -18,9 +18,9 @@ type Forms struct {
 	Fixed  *model.Form
 }
 
-// Decode reads a report from JSON. Besides the full form a value may be a number, a text as
-// typed into a cell, or null for a missing cell; and the whole may be an object of field ids
-// alone. The error is a *msg.Problem that names the line.
+// Decode reads a report from JSON. Besides the full form a value may be a number, a text as typed into a cell,
+// or null for a missing cell; and the whole may be an object of field ids alone. The error is a *msg.Problem
+// that names the line.
 func Decode(data []byte, forms Forms) (r *model.Report, err error) {
 	d := &decoder{data: bytes.TrimPrefix(data, []byte("\ufeff"))}
 	defer func() {

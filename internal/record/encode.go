@@ -1,7 +1,6 @@
-// Package record writes and reads reports as data: whole as JSON by the schema gkxl-report/1
-// (Encode, Decode), and the figures alone as CSV (EncodeCSV, DecodeCSV). Values typed by hand
-// are read as those of a cell (internal/intake). JSON is how all other results are written,
-// too.
+// Package record writes and reads reports as data: whole as JSON by the schema gkxl-report/1 (Encode, Decode),
+// and the figures alone as CSV (EncodeCSV, DecodeCSV). Values typed by hand are read as those of a cell
+// (internal/intake). JSON is how all other results are written, too.
 package record
 
 import (
@@ -141,8 +140,8 @@ func valueOf(v model.Value) value {
 	return out
 }
 
-// JSON writes any result as reports are written: a member a line, and no character escaped
-// without need. It writes nothing if encoding fails.
+// JSON writes any result as reports are written: a member a line, and no character escaped without need. It
+// writes nothing if encoding fails.
 func JSON(w io.Writer, v any) error {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)

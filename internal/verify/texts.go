@@ -40,8 +40,8 @@ func Printed(r *model.Report) []intake.Passage {
 	return out
 }
 
-// compareTexts compares title, headings, paragraphs, notes and signature in their order. Ends
-// are headings of what follows the report.
+// compareTexts compares title, headings, paragraphs, notes and signature in their order. Ends are headings of
+// what follows the report.
 func (c *comparer) compareTexts(passages []intake.Passage, ends []string) {
 	want := c.expectedPassages()
 	known := map[string]bool{}
@@ -105,8 +105,8 @@ func paragraphPlace(heading string, n int) msg.Text {
 	return msg.F("%s，第 %d 段", "%s, paragraph %d", heading, n)
 }
 
-// foundPassages returns what the publication has from its title on, and what it has before. A
-// heading or title in other words counts as the form's.
+// foundPassages returns what the publication has from its title on, and what it has before. A heading or title
+// in other words counts as the form's.
 func (c *comparer) foundPassages(passages []intake.Passage, title passage, known map[string]bool) (out []passage, before []string) {
 	section, heading := "", ""
 	count := map[string]int{}
@@ -149,8 +149,7 @@ func (c *comparer) foundPassages(passages []intake.Passage, title passage, known
 	return out, before
 }
 
-// isTitle reports whether a passage is the report's title, in one of the ways in which reports
-// are titled.
+// isTitle reports whether a passage is the report's title, in one of the ways in which reports are titled.
 func (c *comparer) isTitle(p intake.Passage, title passage) bool {
 	return comparableText(p.Text) == title.comparable || p.Title && p.Year == c.want.Year && comparableText(p.Organ) == comparableText(c.want.Organ)
 }
@@ -161,9 +160,9 @@ type textGap struct {
 	onlyWorkbook, onlyPublication []passage // of the workbook alone, of the publication alone
 }
 
-// comparePassages finds the longest sequence of passages that both sides have. What is between
-// its members differs: a text of each side is a change, a text of one side alone is missing on
-// the other, or was moved if it stands in another gap.
+// comparePassages finds the longest sequence of passages that both sides have. What is between its members
+// differs: a text of each side is a change, a text of one side alone is missing on the other, or was moved if
+// it stands in another gap.
 func (c *comparer) comparePassages(want, got []passage) {
 	var gaps []textGap
 	come := map[string][]passage{}
@@ -245,15 +244,14 @@ func pairVersions(want, got []passage) (out textGap) {
 	return out
 }
 
-// similarity returns the share of the longer text that two texts have in common at their
-// beginning and end.
+// similarity returns the share of the longer text that two texts have in common at their beginning and end.
 func similarity(x, y []rune) float64 {
 	p, s := commonEnds(x, y)
 	return float64(p+s) / float64(max(len(x), len(y), 1))
 }
 
-// commonEnds counts the characters that two texts have in common at their beginning, and of the
-// rest those at their end.
+// commonEnds counts the characters that two texts have in common at their beginning, and of the rest those at
+// their end.
 func commonEnds(x, y []rune) (prefix, suffix int) {
 	n := min(len(x), len(y))
 	for prefix < n && x[prefix] == y[prefix] {
@@ -287,8 +285,7 @@ func excerpts(a, b string) (string, string) {
 	return cut(x), cut(y)
 }
 
-// longestCommon returns a longest sequence of passages that both sides have, as pairs of
-// positions.
+// longestCommon returns a longest sequence of passages that both sides have, as pairs of positions.
 func longestCommon(want, got []passage) [][2]int {
 	var out [][2]int
 	n, m := len(want), len(got)
@@ -336,8 +333,8 @@ func longestCommon(want, got []passage) [][2]int {
 	return out
 }
 
-// comparableText returns a text without blanks, except between letters or digits of Latin
-// script, where they separate words and numbers.
+// comparableText returns a text without blanks, except between letters or digits of Latin script, where they
+// separate words and numbers.
 func comparableText(s string) string {
 	var b strings.Builder
 	blank, last := false, rune(0)

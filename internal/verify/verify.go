@@ -1,8 +1,7 @@
-// Package verify compares a publication with the report it was made from. Its input is the
-// report of the workbook and what internal/read and internal/intake read from the published
-// file itself; its Result lists every difference: figures, remarks, and paragraphs and their
-// order, in both directions. Paragraphs are compared without their blanks, which pages set as
-// they like. Write prints the result.
+// Package verify compares a publication with the report it was made from. Its input is the report of the
+// workbook and what internal/read and internal/intake read from the published file itself; its Result lists
+// every difference: figures, remarks, and paragraphs and their order, in both directions. Paragraphs are
+// compared without their blanks, which pages set as they like. Write prints the result.
 package verify
 
 import (
@@ -94,8 +93,7 @@ func (c *comparer) addDifference(d Difference) {
 // addAside lists what is no difference.
 func (c *comparer) addAside(t msg.Text) { c.result.Asides = append(c.result.Asides, t) }
 
-// compareTable compares the cells of a table. A table that is missing as a whole is one
-// difference.
+// compareTable compares the cells of a table. A table that is missing as a whole is one difference.
 func (c *comparer) compareTable(t *model.Table) {
 	fields := c.form.FieldsOf(t)
 	c.result.Figures += len(fields)
@@ -128,8 +126,8 @@ func (c *comparer) compareCell(fd *model.Field) {
 	}
 }
 
-// sameFigure reports whether two cells hold the same, remarks apart. A cell that the workbook
-// lacks is published as an empty one.
+// sameFigure reports whether two cells hold the same, remarks apart. A cell that the workbook lacks is
+// published as an empty one.
 func sameFigure(fd *model.Field, want, got model.Value) bool {
 	state := want.State
 	if state == model.Absent {
@@ -147,8 +145,8 @@ func sameFigure(fd *model.Field, want, got model.Value) bool {
 	return true
 }
 
-// unitOf returns the unit of an amount: the cell's own, or else the form's. Counts have none,
-// whether or not a word follows them.
+// unitOf returns the unit of an amount: the cell's own, or else the form's. Counts have none, whether or not a
+// word follows them.
 func unitOf(fd *model.Field, v model.Value) string {
 	if fd.Kind != model.Amount {
 		return ""
@@ -159,8 +157,7 @@ func unitOf(fd *model.Field, v model.Value) string {
 	return v.Unit
 }
 
-// remarkOf returns what is said of a cell: the remark of a figure, or the words of a cell that
-// has none.
+// remarkOf returns what is said of a cell: the remark of a figure, or the words of a cell that has none.
 func remarkOf(v model.Value) string {
 	switch v.State {
 	case model.IsNumber:
@@ -215,8 +212,8 @@ func brief(s string) string {
 	return s
 }
 
-// compareExtras compares what stands in the tables and in no cell of the form. The workbook's
-// are not published; the publication's must be in the workbook.
+// compareExtras compares what stands in the tables and in no cell of the form. The workbook's are not
+// published; the publication's must be in the workbook.
 func (c *comparer) compareExtras() {
 	own := map[string]int{}
 	for _, x := range c.want.Extra {

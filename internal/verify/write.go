@@ -19,8 +19,8 @@ type Options struct {
 	Publication, Workbook string // the names of the two files
 }
 
-// Write writes the result of a comparison, as text or as JSON by the schema gkxl-verify/1. The
-// last line of a text is the verdict. An unknown format is an error of kind [msg.ErrFormat].
+// Write writes the result of a comparison, as text or as JSON by the schema gkxl-verify/1. The last line of a
+// text is the verdict. An unknown format is an error of kind [msg.ErrFormat].
 func Write(w io.Writer, res *Result, o Options) error {
 	switch o.Format {
 	case "", "text":
