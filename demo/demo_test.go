@@ -125,7 +125,7 @@ func TestCheckAgreesWithTheAnswer(t *testing.T) {
 		}
 		for _, k := range demo.Kinds() {
 			rule, ok := d.Form.Rule(k.Rule)
-			if ok && !slices.Contains(model.AcrossYears, rule.Relation) && !planted[k.ID] {
+			if ok && !slices.Contains(formtest.AcrossYears, rule.Relation) && !planted[k.ID] {
 				t.Errorf("%d: no file has %s", year, k.ID)
 			}
 		}

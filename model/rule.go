@@ -126,9 +126,6 @@ var Relations = []string{RelSum, RelBalance, RelNonNegative, RelKind, RelUnreada
 	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote, RelFigure, RelPersonal, RelTerm,
 	RelPair, RelYear, RelCopy, RelCopyTable, RelSwing, RelTaken, RelPlaceholder, RelUnits, RelFile}
 
-// AcrossYears are the relations that need last year's report.
-var AcrossYears = []string{RelPair, RelYear, RelCopy, RelCopyTable, RelSwing}
-
 // Term is a field with its sign in an identity.
 type Term struct {
 	Field *Field

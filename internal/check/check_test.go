@@ -128,7 +128,7 @@ func TestEveryRule(t *testing.T) {
 				}
 				continue
 			}
-			if slices.Contains(model.AcrossYears, rule.Relation) && (rule.Good.Last == nil || rule.Bad.Last == nil) {
+			if slices.Contains(formtest.AcrossYears, rule.Relation) && (rule.Good.Last == nil || rule.Bad.Last == nil) {
 				t.Errorf("%s %s: an example lacks last year's report", f.ID, rule.ID)
 			}
 			if rule.Relation == model.RelUnits && rule.Bad.Units == nil {

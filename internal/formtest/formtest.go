@@ -21,6 +21,9 @@ import (
 // SameForm lets cmp compare reports: a form is only ever itself.
 var SameForm = cmp.Comparer(func(a, b *model.Form) bool { return a == b })
 
+// AcrossYears are the relations of rules that need last year's report.
+var AcrossYears = []string{model.RelPair, model.RelYear, model.RelCopy, model.RelCopyTable, model.RelSwing}
+
 // Form is an official edition.
 func Form(t testing.TB, id string) *model.Form {
 	t.Helper()
