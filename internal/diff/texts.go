@@ -5,8 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/width"
-
+	txt "github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -84,18 +83,6 @@ func Sentences(text string) []string {
 	return out
 }
 
-// plain is a sentence as it is compared: in one width, without blanks.
-func plain(s string) string {
-	ascii := true
-	for i := range len(s) {
-		ascii = ascii && s[i] < 0x80
-	}
-	if !ascii {
-		s = width.Fold.String(s)
-	}
-	return strings.Join(strings.FieldsFunc(s, unicode.IsSpace), "")
-}
-
 func compareTexts(sec *model.Section, a, b string) Text {
 	old, now := Sentences(a), Sentences(b)
 	t := Text{Section: sec, Old: len(old), New: len(now)}
@@ -122,7 +109,7 @@ func compareTexts(sec *model.Section, a, b string) Text {
 		case stays[j]:
 			removed(i)
 			t.Same++
-		case plain(old[i]) == plain(s):
+		case txt.Bare(old[i]) == txt.Bare(s):
 			t.Changes = append(t.Changes, Change{SentenceMoved, old[i], s})
 		case withoutFigures(old[i]) == withoutFigures(s):
 			t.Changes = append(t.Changes, Change{SentenceFigures, old[i], s})
@@ -141,12 +128,12 @@ func pairUp(old, now []string) (toOld, toNew []int) {
 	where := map[string][]int{}
 	for i, s := range old {
 		toNew[i] = -1
-		k := plain(s)
+		k := txt.Bare(s)
 		where[k] = append(where[k], i)
 	}
 	for j, s := range now {
 		toOld[j] = -1
-		k := plain(s)
+		k := txt.Bare(s)
 		if is := where[k]; len(is) > 0 {
 			toOld[j], toNew[is[0]] = is[0], j
 			where[k] = is[1:]
@@ -288,7 +275,7 @@ func (g grams) alike(h grams) float64 {
 func withoutFigures(s string) string {
 	var b strings.Builder
 	digits := false
-	for _, r := range plain(s) {
+	for _, r := range txt.Bare(s) {
 		if unicode.IsDigit(r) || digits && (r == '.' || r == ',' || r == '%') {
 			if !digits {
 				b.WriteByte('#')

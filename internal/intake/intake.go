@@ -7,8 +7,7 @@
 package intake
 
 import (
-	"strings"
-
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -106,10 +105,4 @@ func unreadable(c Cell, f *model.Field, m msg.Text) (model.Value, []model.Note) 
 }
 
 // brief shortens a text for a message.
-func brief(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
-}
+func brief(s string) string { return text.Brief(s) }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -174,7 +175,7 @@ func (w *words) printed(text string) bool {
 	return w.known[s] || strings.TrimLeft(s, "0123456789") == squeeze(w.form.Messages["some_disagree"]) || len(s) < maxLabel && slices.ContainsFunc(w.reasons, func(r string) bool { return r != "" && strings.Contains(s, r) })
 }
 
-func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
+func squeeze(s string) string { return text.Unspaced(s) }
 
 func (w *words) lexicon(f *model.Form, t *model.Table) *lexicon {
 	l := &lexicon{form: f, table: t, rows: newAxis(), cols: newAxis(), marks: map[string]bool{}}

@@ -6,8 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/width"
-
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -224,24 +223,24 @@ func (n *narrator) head(v *view, i int, sec *model.Section, score float64, text 
 	}
 }
 
-func (n *narrator) add(v *view, i int, text string) {
-	if text == "" {
+func (n *narrator) add(v *view, i int, s string) {
+	if s == "" {
 		return
 	}
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	s = text.LineBreaks(s)
 	old := n.report.Texts[n.section]
-	if old != "" && n.page[n.section] != v.index && strings.Contains("\n"+old+"\n", "\n"+text+"\n") {
+	if old != "" && n.page[n.section] != v.index && strings.Contains("\n"+old+"\n", "\n"+s+"\n") {
 		return // a copy of the page says it again
 	}
 	if n.places[n.section]++; n.places[n.section] == 1 {
 		n.report.Places[model.PlaceOfText(n.section)] = v.addressOf(i)
 	}
 	n.page[n.section] = v.index
-	n.beside(v, i, text)
+	n.beside(v, i, s)
 	if old != "" {
-		text = old + "\n" + text
+		s = old + "\n" + s
 	}
-	n.report.Texts[n.section] = text
+	n.report.Texts[n.section] = s
 }
 
 // signature moves the organ and date at the end of the report to a part of
@@ -261,7 +260,7 @@ func (n *narrator) signature() {
 	for k > 0 && strings.TrimSpace(lines[k-1]) == "" {
 		k--
 	}
-	if k == 0 || !dateAlone.MatchString(width.Fold.String(lines[k-1])) {
+	if k == 0 || !dateAlone.MatchString(text.Fold(lines[k-1])) {
 		return
 	}
 	from := k - 1

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -270,9 +271,9 @@ func (l *lexicon) add(text string, with func(*word)) {
 	l.put(yearWords.Replace(text), with)
 }
 
-func (l *lexicon) put(text string, with func(*word)) {
+func (l *lexicon) put(s string, with func(*word)) {
 	at := int32(0)
-	for _, r := range fold(text) {
+	for _, r := range text.Fold(s) {
 		n, ok := l.nodes[at].next[r]
 		if !ok {
 			n = int32(len(l.nodes))

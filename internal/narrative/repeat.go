@@ -10,9 +10,8 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/width"
-
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // Repeat is how much of a text stands in last year's too.
@@ -83,7 +82,7 @@ var years = regexp.MustCompile(`(?:19|20)\d\d`)
 const anyYear = '□'
 
 func reduce(s string) []rune {
-	s = years.ReplaceAllString(width.Fold.String(s), string(anyYear))
+	s = years.ReplaceAllString(text.Fold(s), string(anyYear))
 	var out []rune
 	for _, r := range s {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == anyYear {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -71,7 +72,7 @@ func (rp *reporter) ownNames() {
 			rp.scan.own = append(rp.scan.own, n)
 		}
 	}
-	for _, organ := range strings.Fields(fold(rp.r.Organ)) {
+	for _, organ := range strings.Fields(text.Fold(rp.r.Organ)) {
 		rp.scan.shorts = append(rp.scan.shorts, rp.lex.shortNames(organ)...)
 		last := -1
 		for _, level := range rp.lex.levels {
@@ -141,7 +142,7 @@ func (rp *reporter) bytes(from, to int) (int, int) {
 func (rp *reporter) add(first, last int, f Figure, n note) *Figure {
 	f.Section = rp.section
 	f.Start, f.End = rp.bytes(first, last)
-	f.Text = strings.Join(strings.Fields(rp.body[f.Start:f.End]), "")
+	f.Text = text.Unspaced(rp.body[f.Start:f.End])
 	f.Sentence, f.At = rp.around(first)
 	if f.Verdict == "" {
 		f.Verdict = Unrelated

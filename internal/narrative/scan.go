@@ -7,11 +7,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"golang.org/x/text/width"
 )
-
-// fold gives a text in one width.
-func fold(s string) string { return width.Fold.String(s) }
 
 type tokenKind byte
 
@@ -65,12 +63,12 @@ type scanner struct {
 	to     []int
 }
 
-func (s *scanner) read(text string) {
+func (s *scanner) read(raw string) {
 	s.rs, s.from, s.to = s.rs[:0], s.from[:0], s.to[:0]
-	for i, n := 0, 0; i < len(text); i += n {
+	for i, n := 0, 0; i < len(raw); i += n {
 		var r rune
-		r, n = utf8.DecodeRuneInString(text[i:])
-		if r != '\n' && (unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff') {
+		r, n = utf8.DecodeRuneInString(raw[i:])
+		if r != '\n' && (unicode.IsSpace(r) || text.Invisible(r)) {
 			continue
 		}
 		if f := width.LookupRune(r).Folded(); f != 0 {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // Paragraphs cuts a text at its line breaks, without the blanks around each
@@ -20,15 +22,15 @@ func Paragraphs(text string) []string {
 	return out
 }
 
-// clean drops what no page shows: control characters, marks without width, and
-// the blanks at the ends. A tab is a blank. Broken bytes become U+FFFD, which
-// writers show or complain about.
+// clean drops what no page shows: invisible characters, as far as no other needs
+// them, and the blanks at the ends. Tabs and line breaks become blanks, and broken
+// bytes U+FFFD, which writers show or complain about.
 func clean(s string) string {
 	s = strings.Map(func(c rune) rune {
 		switch {
 		case c == '\t' || c == '\n':
 			return ' '
-		case unicode.Is(unicode.Cc, c), c == '\ufeff', c == '\u200b', c == '\u2060', c == '\u00ad':
+		case unicode.IsControl(c), text.Removable(c):
 			return -1
 		}
 		return c

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -34,7 +35,7 @@ func (c *composer) shown(fd *model.Field, v model.Value) (text, remark string) {
 }
 
 // oneLine joins the lines of a cell's text.
-func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
+func oneLine(s string) string { return text.OneLine(clean(s)) }
 
 // group puts commas between thousands.
 func group(s string) string {

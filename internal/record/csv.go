@@ -9,12 +9,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -54,27 +54,12 @@ func EncodeCSV(w io.Writer, r *model.Report) error {
 	return cw.Error()
 }
 
-// formulas are the characters a text must not begin with: a spreadsheet that
-// opens the file would compute it. The apostrophe is the mark of a guarded text,
-// so a text's own is guarded too and every text comes back as it was.
-const formulas = "=+-@'＝＋－＠\t\r\n"
-
-// Guard makes a text one that no spreadsheet takes for a formula: an apostrophe
-// goes before it where it must. Numbers stay as they are.
+// Guard is [text.Guard], but numbers stay as they are.
 func Guard(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\ufffd"))
 	if _, err := model.ParseNumber(s); err == nil {
 		return s
 	}
-	for _, c := range s {
-		if strings.ContainsRune(formulas, c) {
-			return "'" + s
-		}
-		if !unicode.IsSpace(c) {
-			break
-		}
-	}
-	return s
+	return text.Guard(s)
 }
 
 func unguard(s string) string { return strings.TrimPrefix(s, "'") }

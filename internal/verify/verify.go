@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -184,7 +185,7 @@ func describe(fd *model.Field, v model.Value) msg.Text {
 	case model.Absent:
 		return msg.T("没有这一格", "has no such cell")
 	case model.Unreadable:
-		return msg.F("是“%s”，不是数字", "has %q, no number", brief(v.Text))
+		return msg.F("是“%s”，不是数字", "has %q, no number", text.Brief(v.Text))
 	}
 	return msg.F("为 %s", "has %s", stands(fd, v))
 }
@@ -193,15 +194,7 @@ func quoted(s string) msg.Text {
 	if s == "" {
 		return msg.T("没有", "has none")
 	}
-	return msg.F("为“%s”", "has %q", brief(s))
-}
-
-func brief(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
+	return msg.F("为“%s”", "has %q", text.Brief(s))
 }
 
 // extras compares what stands in the tables without being one of their cells.
@@ -224,7 +217,7 @@ func (c *comparer) extras() {
 			where = msg.T(t.Section.Heading, t.Section.Heading)
 		}
 		c.differ(Difference{Kind: Extra, Where: where, At: x.Cell, Publication: x.Text, Message: msg.F(
-			"发布件的表里多出“%s”（%s %s），不是任何一格", "the publication's table has %q besides (%s %s), in no cell of the form", brief(x.Text), brief(x.Row), brief(x.Column))})
+			"发布件的表里多出“%s”（%s %s），不是任何一格", "the publication's table has %q besides (%s %s), in no cell of the form", text.Brief(x.Text), text.Brief(x.Row), text.Brief(x.Column))})
 	}
 	for _, n := range c.got.Notes {
 		switch {
