@@ -30,7 +30,7 @@ func TestShorten(t *testing.T) {
 	}
 }
 
-// Unseen are characters of every kind that shows nothing, written out and not
+// unseen holds characters of every kind that shows nothing, written out and not
 // taken from the list under test.
 var unseen = "\u00ad\u034f\u061c\u115f\u180b\u180e\u200b\u200c\u200d\u200e\u202a\u202e\u2060\u2061\u2066\u206f\u3164\ufe00\ufe0f\ufeff\uffa0\ufff9\U000e0020\U000e0100\x00\x07\x1b\x7f\u0096"
 
