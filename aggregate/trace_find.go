@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -83,6 +84,6 @@ var numbering = regexp.MustCompile(`^(（[一二三四五六七八九十]+）|[�
 
 // bare is a label without its numbering, its explanation and blanks.
 func bare(s string) string {
-	s = model.Short(strings.Join(strings.Fields(s), ""))
+	s = model.Short(text.Unspaced(s))
 	return strings.TrimPrefix(s, numbering.FindString(s))
 }

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
-	"encoding/xml"
 	"hash/crc32"
 	"io"
 	"math/rand/v2"
@@ -14,6 +13,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -157,9 +157,7 @@ func (m *mill) fillTexts() map[string]func(*model.Report) string {
 
 // escape makes a text fit for a cell, as the writer of workbooks does.
 func escape(s string) string {
-	var b strings.Builder
-	xml.EscapeText(&b, []byte(s)) // a strings.Builder takes everything
-	return strings.ReplaceAll(b.String(), "&#xA;", "\n")
+	return strings.ReplaceAll(text.XML(s), "&#xA;", "\n")
 }
 
 var figureInXML = regexp.MustCompile(`<v>(-?[0-9.]+)</v>`)

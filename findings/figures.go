@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -55,7 +56,7 @@ func (t *textWriter) figures(r Result) {
 		}
 		if f.Sentence != sentence {
 			sentence = f.Sentence
-			t.line("    “%s”", strings.Join(strings.Fields(sentence), " "))
+			t.line("    “%s”", text.OneLine(sentence))
 		}
 		t.line("      %s  %s  %s", names[f.Verdict], f.Text, readingOf(f, t.lang))
 	}
@@ -102,14 +103,13 @@ type viewFigure struct {
 func viewFigures(r Result, lang msg.Lang) []viewFigure {
 	var out []viewFigure
 	names := verdictNames(lang)
-	flat := func(s string) string { return strings.Join(strings.Fields(s), " ") }
 	for _, f := range r.Figures {
 		v := viewFigure{Verdict: names[f.Verdict], Tone: string(f.Verdict), Text: f.Text, Reading: readingOf(f, lang)}
 		if s, ok := r.Report.Form.Section(f.Section); ok {
 			v.Section = s.Heading
 		}
 		end := min(len(f.Sentence), f.At+f.End-f.Start)
-		v.Before, v.At, v.Behind = flat(f.Sentence[:f.At]), flat(f.Sentence[f.At:end]), flat(f.Sentence[end:])
+		v.Before, v.At, v.Behind = text.OneLine(f.Sentence[:f.At]), text.OneLine(f.Sentence[f.At:end]), text.OneLine(f.Sentence[end:])
 		out = append(out, v)
 	}
 	return out

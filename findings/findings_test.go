@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -222,6 +223,25 @@ func TestPrinters(t *testing.T) {
 				t.Errorf("the page is not whole")
 			}
 		}
+	}
+}
+
+// What a file and its name say does not speak to the terminal; grades keep their
+// colours.
+func TestTextOfHostileFiles(t *testing.T) {
+	rs := wrong(t)
+	rs[0].File, rs[0].Report.Organ, rs[0].Findings[0].Message = "a\x1b[2J\n通过.xlsx", "某\u009b31m局\x07", msg.T("\x1b]0;x\a文字\r", "")
+	rs[1].File = "b\xff\b.xlsx"
+	var b bytes.Buffer
+	if err := findings.WriteText(&b, rs, check.Options{}, msg.ZH, true); err != nil {
+		t.Fatal(err)
+	}
+	s := b.String()
+	for _, code := range []string{"31", "33", "36", "0"} {
+		s = strings.ReplaceAll(s, "\x1b["+code+"m", "")
+	}
+	if strings.ContainsAny(s, "\x1b\x07\b\r\u009b") || !utf8.ValidString(s) || strings.Contains(s, "\n通过.xlsx") || s == b.String() {
+		t.Errorf("%q", s)
 	}
 }
 

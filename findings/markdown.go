@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -27,21 +28,21 @@ func (p *markdownPrinter) Add(r Result) error {
 	v := viewOf(r, p.tally.reports, p.lang)
 	in := func(zh, en string) string { return msg.T(zh, en).In(p.lang) }
 	var b strings.Builder
-	fmt.Fprintf(&b, "## %s\n\n", escapeMarkdown(v.File))
+	fmt.Fprintf(&b, "## %s\n\n", text.Markdown(v.File))
 	if v.About != "" {
-		fmt.Fprintf(&b, "%s\n\n", escapeMarkdown(v.About))
+		fmt.Fprintf(&b, "%s\n\n", text.Markdown(v.About))
 	}
 	fmt.Fprintf(&b, "**%s**\n\n", v.Verdict)
 	if v.Unreadable != "" {
-		fmt.Fprintf(&b, "%s\n\n", escapeMarkdown(v.Unreadable))
+		fmt.Fprintf(&b, "%s\n\n", text.Markdown(v.Unreadable))
 	}
 	for _, s := range v.Supposed {
-		fmt.Fprintf(&b, "> %s\n\n", escapeMarkdown(s))
+		fmt.Fprintf(&b, "> %s\n\n", text.Markdown(s))
 	}
 	if len(v.Todo) > 0 {
 		fmt.Fprintf(&b, "%s\n\n", in("先做什么：", "What to do first:"))
 		for i, t := range v.Todo {
-			fmt.Fprintf(&b, "%d. %s", i+1, escapeMarkdown(t.Text))
+			fmt.Fprintf(&b, "%d. %s", i+1, text.Markdown(t.Text))
 			for _, n := range t.Numbers {
 				fmt.Fprintf(&b, " \\[%d\\]", n)
 			}
@@ -80,18 +81,13 @@ func (p *markdownPrinter) Add(r Result) error {
 func (p *markdownPrinter) Close() error {
 	var b strings.Builder
 	for _, l := range optionLines(p.options, p.lang) {
-		fmt.Fprintf(&b, "%s\n\n", escapeMarkdown(l))
+		fmt.Fprintf(&b, "%s\n\n", text.Markdown(l))
 	}
 	fmt.Fprintf(&b, "**%s**\n", p.tally.verdict(true).In(p.lang))
 	_, err := io.WriteString(p.w, b.String())
 	return err
 }
 
-var markdownEscapes = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "|", `\|`, "#", `\#`, "~", `\~`)
-
-// escapeMarkdown keeps what a report says from being read as marks.
-func escapeMarkdown(s string) string { return markdownEscapes.Replace(s) }
-
 func cellMarkdown(s string) string {
-	return strings.ReplaceAll(escapeMarkdown(strings.TrimSpace(strings.ReplaceAll(s, "\r", ""))), "\n", "<br>")
+	return strings.ReplaceAll(text.Markdown(strings.TrimSpace(strings.ReplaceAll(s, "\r", ""))), "\n", "<br>")
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -29,7 +30,7 @@ func (t *textWriter) Add(r Result) error {
 	}
 	t.tally.add(r)
 	if r.Err != nil {
-		t.line("%s", r.File)
+		t.line("%s", text.TerminalLine(r.File))
 		t.line("  %s  %s", t.grade(model.Error), whyUnreadable(r, t.lang))
 		return t.err
 	}
@@ -58,23 +59,34 @@ type textWriter struct {
 
 func (t *textWriter) in(zh, en string) string { return msg.T(zh, en).In(t.lang) }
 
+// line writes a line. Its texts must not speak to the terminal; what [textWriter.grade]
+// painted may.
 func (t *textWriter) line(format string, args ...any) {
+	for i, a := range args {
+		if s, ok := a.(string); ok {
+			args[i] = text.Terminal(s)
+		}
+	}
 	if t.err == nil {
 		_, t.err = fmt.Fprintln(t.w, strings.TrimRight(fmt.Sprintf(format, args...), " "))
 	}
 }
 
-func (t *textWriter) grade(g model.Grade) string {
+// painted is a text with colours of its own.
+type painted string
+
+// grade is a finding's grade in its colour.
+func (t *textWriter) grade(g model.Grade) painted {
 	name := g.Name().In(t.lang)
 	if !t.colour {
-		return name
+		return painted(name)
 	}
 	code := map[model.Grade]string{model.Error: "31", model.Warning: "33", model.Hint: "36"}[g]
-	return "\x1b[" + code + "m" + name + "\x1b[0m"
+	return painted("\x1b[" + code + "m" + name + "\x1b[0m")
 }
 
 func (t *textWriter) report(r Result) {
-	t.line("%s", r.File)
+	t.line("%s", text.TerminalLine(r.File))
 	t.line("%s", About(r).In(t.lang))
 	t.supposed(r)
 	group := ""

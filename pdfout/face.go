@@ -9,6 +9,7 @@ import (
 	"github.com/go-text/typesetting/segmenter"
 
 	"github.com/gkxl/gkxl/internal/sfnt"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout/internal/fonts"
 )
@@ -141,11 +142,8 @@ func (t *typesetter) items(text string, role Role, size float64, place msg.Text)
 	return out
 }
 
-// invisible reports whether a character has no look of its own: marks of
-// direction, joiners, choices between forms of a character.
-func invisible(c rune) bool {
-	return unicode.Is(unicode.Cf, c) || unicode.Is(unicode.Variation_Selector, c) || unicode.Is(unicode.Cc, c)
-}
+// invisible reports whether a character takes no room on a page.
+func invisible(c rune) bool { return unicode.IsControl(c) || text.Invisible(c) }
 
 func (t *typesetter) item(c rune, role Role, place msg.Text) item {
 	if it, ok := t.cache[role][c]; ok {

@@ -1,10 +1,10 @@
 package pdfout
 
 import (
-	"bytes"
-	"encoding/xml"
 	"slices"
 	"strings"
+
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // metadata is what the file says of itself, alike in its information dictionary
@@ -40,21 +40,15 @@ func (m metadata) xmp() []byte {
 	b.WriteString("<?xpacket begin=\"\ufeff\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n")
 	b.WriteString("<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n")
 	b.WriteString("<dc:format>application/pdf</dc:format>\n")
-	b.WriteString("<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">" + escape(m.title) + "</rdf:li></rdf:Alt></dc:title>\n")
-	b.WriteString("<dc:creator><rdf:Seq><rdf:li>" + escape(m.author) + "</rdf:li></rdf:Seq></dc:creator>\n")
-	b.WriteString("<dc:language><rdf:Bag><rdf:li>" + escape(m.lang) + "</rdf:li></rdf:Bag></dc:language>\n")
-	b.WriteString("<xmp:CreatorTool>" + escape(m.tool) + "</xmp:CreatorTool>\n<pdf:Producer>" + escape(m.tool) + "</pdf:Producer>\n</rdf:Description>\n")
+	b.WriteString("<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">" + text.XML(m.title) + "</rdf:li></rdf:Alt></dc:title>\n")
+	b.WriteString("<dc:creator><rdf:Seq><rdf:li>" + text.XML(m.author) + "</rdf:li></rdf:Seq></dc:creator>\n")
+	b.WriteString("<dc:language><rdf:Bag><rdf:li>" + text.XML(m.lang) + "</rdf:li></rdf:Bag></dc:language>\n")
+	b.WriteString("<xmp:CreatorTool>" + text.XML(m.tool) + "</xmp:CreatorTool>\n<pdf:Producer>" + text.XML(m.tool) + "</pdf:Producer>\n</rdf:Description>\n")
 	if m.claim {
 		b.WriteString(claims)
 	}
 	b.WriteString("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>")
 	return []byte(b.String())
-}
-
-func escape(s string) string {
-	var b bytes.Buffer
-	xml.EscapeText(&b, []byte(s))
-	return b.String()
 }
 
 // grayProfile is an ICC profile for gray with a gamma of 2.2: everything on the

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/sfnt"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -41,7 +42,7 @@ func SVG(w io.Writer, title string, cs []chart.Chart, faces map[Role]*sfnt.Font,
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" lang=\"zh-CN\" role=\"img\" aria-labelledby=\"t d\" width=\"%spt\" height=\"%spt\" viewBox=\"0 0 %s %s\">\n",
 		short(full+2*margin), short(y), short(full+2*margin), short(y))
-	fmt.Fprintf(&b, "<title id=\"t\">%s</title>\n<desc id=\"d\">%s</desc>\n", escape(title), escape(alt))
+	fmt.Fprintf(&b, "<title id=\"t\">%s</title>\n<desc id=\"d\">%s</desc>\n", text.XML(title), text.XML(alt))
 	fmt.Fprintf(&b, "<defs>\n%s</defs>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n%s</svg>\n", s.defs.String(), s.body.String())
 	_, err := b.WriteTo(w)
 	return err

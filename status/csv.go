@@ -4,7 +4,7 @@ import (
 	"encoding/csv"
 	"io"
 
-	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -27,7 +27,7 @@ func WriteCSV(w io.Writer, s *Status, lang msg.Lang) error {
 		var line []string
 		for _, c := range r.cells {
 			if c.is == isText {
-				line = append(line, plain(c.text))
+				line = append(line, text.Guard(c.text))
 			} else {
 				line = append(line, c.String())
 			}
@@ -36,24 +36,15 @@ func WriteCSV(w io.Writer, s *Status, lang msg.Lang) error {
 		if i < len(s.Units) && s.Units[i].Above != nil {
 			above = s.Units[i].Above.Name
 		}
-		cw.Write(append(line, plain(above)))
+		cw.Write(append(line, text.Guard(above)))
 	}
 	for _, r := range s.fileTable(lang).rows {
 		line := make([]string, len(head)+1)
 		n := len(t.heads)
-		line[0], line[1], line[2] = plain(r.cells[1].text), msg.T("未计入", "not counted").In(lang), plain(r.cells[2].text)
-		line[n-3], line[n-1] = plain(r.cells[0].text), plain(r.cells[3].text)
+		line[0], line[1], line[2] = text.Guard(r.cells[1].text), msg.T("未计入", "not counted").In(lang), text.Guard(r.cells[2].text)
+		line[n-3], line[n-1] = text.Guard(r.cells[0].text), text.Guard(r.cells[3].text)
 		cw.Write(line)
 	}
 	cw.Flush()
 	return cw.Error()
-}
-
-// plain also keeps what begins like a sum of two numbers, such as a telephone
-// number with its country, from being one.
-func plain(s string) string {
-	if g := record.Guard(s); g != s || s == "" || s[0] != '+' && s[0] != '-' {
-		return g
-	}
-	return "'" + s
 }

@@ -4,8 +4,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
@@ -41,12 +39,7 @@ type statusText struct {
 var statusTones = map[string]string{"bad": "31", "warn": "33", "above": "1", "head": "90"}
 
 func (t *statusText) line(paint, s string) {
-	s = strings.TrimRight(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) { // what files say must not speak to the terminal
-			return utf8.RuneError
-		}
-		return r
-	}, s), " ")
+	s = strings.TrimRight(text.TerminalLine(s), " ")
 	if t.colour && paint != "" && s != "" {
 		s = "\x1b[" + paint + "m" + s + "\x1b[0m"
 	}
@@ -94,13 +87,13 @@ func (t *statusText) units(s *Status, all bool) {
 	widths := make([]int, len(head.cells))
 	for _, r := range rows {
 		for i, c := range r.cells {
-			widths[i] = max(widths[i], msg.Columns(c))
+			widths[i] = max(widths[i], text.Columns(c))
 		}
 	}
 	for _, r := range rows {
 		var b strings.Builder
 		for i, c := range r.cells {
-			pad := strings.Repeat(" ", widths[i]-msg.Columns(c))
+			pad := strings.Repeat(" ", widths[i]-text.Columns(c))
 			switch i {
 			case 0, len(r.cells) - 1:
 				b.WriteString(c + pad + "  ")

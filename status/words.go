@@ -5,8 +5,8 @@ import (
 	"maps"
 	"slices"
 	"time"
-	"unicode/utf8"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
 )
@@ -153,7 +153,7 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 
 func (u *UnitStatus) faults(f units.Submission, columns int) msg.Text {
 	var t msg.Text
-	first := msg.Text{ZH: cut(f.First.ZH, columns), EN: cut(f.First.EN, columns)}
+	first := msg.Text{ZH: text.ClipColumns(f.First.ZH, columns), EN: text.ClipColumns(f.First.EN, columns)}
 	switch {
 	case f.Errors > 0 && f.Warnings > 0:
 		t = msg.F("错误 %d、未说明警告 %d，第一处 %s", "%d errors, %d unexplained warnings, first %s", f.Errors, f.Warnings, first)
@@ -166,17 +166,6 @@ func (u *UnitStatus) faults(f units.Submission, columns int) msg.Text {
 		t = msg.F("%s：%s", "%s: %s", f.Shown, t)
 	}
 	return t
-}
-
-func cut(s string, columns int) string {
-	if columns == 0 || msg.Columns(s) <= columns {
-		return s
-	}
-	for msg.Columns(s) > columns-1 {
-		_, n := utf8.DecodeLastRuneInString(s)
-		s = s[:len(s)-n]
-	}
-	return s + "…"
 }
 
 // OfNoUnit goes over the files that belong to no unit of the roster, and says of

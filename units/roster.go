@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/width"
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // Unit is one line of a roster.
@@ -51,7 +51,7 @@ func (r *Roster) index() {
 // NameKey is a name as names are compared: full-width and half-width alike, and
 // without blanks.
 func NameKey(name string) string {
-	return strings.ToLower(strings.Join(strings.Fields(width.Fold.String(name)), ""))
+	return strings.ToLower(text.Bare(name))
 }
 
 // Code finds a unit by its code.

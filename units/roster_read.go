@@ -15,9 +15,9 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/width"
 
 	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -240,7 +240,7 @@ func (p *parser) unit(line row, at [columns]int) *Unit {
 	if strings.TrimSpace(strings.Join(line.cells, "")) == "" {
 		return nil
 	}
-	u := &Unit{Code: get(colCode), Name: strings.Join(strings.Fields(get(colName)), " "), Parent: get(colParent), Contact: get(colContact), Line: line.line}
+	u := &Unit{Code: get(colCode), Name: text.OneLine(get(colName)), Parent: get(colParent), Contact: get(colContact), Line: line.line}
 	switch {
 	case u.Code == "" && u.Name == "":
 		p.fail(u.Line, "代码和名称都空着", "neither code nor name")
@@ -274,7 +274,7 @@ func (p *parser) unit(line row, at [columns]int) *Unit {
 
 // date reads a day as people and spreadsheets write it.
 func date(s string) (time.Time, bool) {
-	s = strings.Join(strings.Fields(width.Fold.String(s)), "")
+	s = text.Bare(s)
 	if n, err := strconv.ParseFloat(s, 64); err == nil && n >= 20_000 && n < 80_000 {
 		return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(n)), true // a spreadsheet's day number
 	}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -81,7 +82,7 @@ func safeName(s string) string {
 			return c + 0xFEE0
 		case unicode.IsSpace(c):
 			return ' '
-		case unicode.IsControl(c), unicode.Is(unicode.Cf, c), c == utf8.RuneError:
+		case text.Invisible(c), c == utf8.RuneError:
 			return '_'
 		}
 		return c

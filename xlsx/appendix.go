@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"encoding/xml"
 	"fmt"
 	"io"
 	"iter"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -182,8 +182,8 @@ func (b *builder) writeRows(w io.Writer, a Appendix) error {
 	return nil
 }
 
-// appendCell appends a cell; text is what it shows when it is wrapped.
-func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, text string) {
+// appendCell appends a cell; wrapped is what it shows where it is wrapped.
+func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, wrapped string) {
 	cell := func(style int, rest string) []byte {
 		out = append(append(append(out, `<c r="`...), ref...), `" s="`...)
 		out = append(strconv.AppendInt(out, int64(style), 10), '"')
@@ -193,8 +193,8 @@ func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, text stri
 	case nil:
 		return cell(b.look.label, ">"), ""
 	case string:
-		text = cleanBreaks(v)
-		return cell(b.look.label, ` t="inlineStr"><is><t xml:space="preserve">`+escaped(text)+`</t></is>`), text
+		wrapped = text.LineBreaks(v)
+		return cell(b.look.label, ` t="inlineStr"><is><t xml:space="preserve">`+escaped(wrapped)+`</t></is>`), wrapped
 	case model.Number:
 		if v.Digits() <= sheetDigits {
 			return cell(b.look.total, "><v>"+v.String()+"</v>"), ""
@@ -215,9 +215,7 @@ func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, text stri
 var codedCharacter = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
 
 func escaped(s string) string {
-	var b strings.Builder
-	xml.EscapeText(&b, []byte(codedCharacter.ReplaceAllString(s, "_x005F_$1"))) // a Builder takes everything
-	return b.String()
+	return text.XML(codedCharacter.ReplaceAllString(s, "_x005F_$1"))
 }
 
 // noteBeside joins what stands beside a row with what is said of its empty cells.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -211,7 +212,7 @@ func formatKind(format string) intake.CellKind {
 
 // text reads the text of a name; with an area, of all rows of the area, where
 // paragraphs pasted from a document may have landed.
-func (b *book) text(name, area string) (text string, rows int, at spot, err error) {
+func (b *book) text(name, area string) (joined string, rows int, at spot, err error) {
 	s, ok := b.names[name]
 	if !ok || s.broken {
 		return "", 0, s, nil
@@ -232,7 +233,7 @@ func (b *book) text(name, area string) (text string, rows int, at spot, err erro
 			return "", 0, s, err
 		}
 		if strings.TrimSpace(v) != "" {
-			parts = append(parts, cleanBreaks(v))
+			parts = append(parts, text.LineBreaks(v))
 		}
 	}
 	return strings.Join(parts, "\n"), len(parts), s, nil

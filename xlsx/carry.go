@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -110,24 +111,17 @@ func (b *builder) guardCarried(p *page, t *tableLayout) {
 		p.before(func() error {
 			dv := excelize.NewDataValidation(true)
 			dv.Sqref = ref
-			if err := dv.SetRange(escapeXML(formula), "", excelize.DataValidationTypeCustom, excelize.DataValidationOperatorBetween); err != nil {
+			if err := dv.SetRange(text.XMLMarks(formula), "", excelize.DataValidationTypeCustom, excelize.DataValidationOperatorBetween); err != nil {
 				return err
 			}
-			dv.SetInput(b.message("carry_sheet"), clip(b.message("carry_prompt")+taken.Source, 250))
-			dv.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), clip(b.message("carry_error"), 220))
+			dv.SetInput(b.message("carry_sheet"), text.Clip(b.message("carry_prompt")+taken.Source, 249))
+			dv.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), text.Clip(b.message("carry_error"), 219))
 			if err := b.file.AddDataValidation(p.name, dv); err != nil {
 				return err
 			}
 			return b.file.SetConditionalFormat(p.name, ref, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: changed, Format: &red}})
 		})
 	}
-}
-
-func clip(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n-1]) + "…"
-	}
-	return s
 }
 
 func (b *builder) isTaken(fd *model.Field) bool { return slices.Contains(b.taken, fd) }

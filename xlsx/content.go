@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -133,11 +132,6 @@ func checkText(where, s string) error {
 	}
 	return nil
 }
-
-// cleanBreaks makes every line break the one a cell uses.
-func cleanBreaks(s string) string { return breaks.Replace(s) }
-
-var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // CellTexts cuts a text into pieces that a cell can hold; none for an empty one.
 func CellTexts(s string) []string {

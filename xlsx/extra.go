@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -35,7 +34,7 @@ func (rd *reader) extra() error {
 	labels := map[string]bool{}
 	for _, t := range rd.form.Tables {
 		for _, c := range grid.Of(rd.form, t).Cells {
-			labels[squeeze(c.Text)] = true
+			labels[text.Bare(c.Text)] = true
 		}
 	}
 	for _, sheet := range slices.Sorted(maps.Keys(boxes)) {
@@ -59,25 +58,14 @@ func (rd *reader) extra() error {
 }
 
 func (rd *reader) extraCell(s spot, labels map[string]bool) error {
-	text, err := rd.book.file.GetCellValue(s.sheet, s.ref)
-	if err != nil || strings.TrimSpace(text) == "" || labels[squeeze(text)] {
+	found, err := rd.book.file.GetCellValue(s.sheet, s.ref)
+	if err != nil || strings.TrimSpace(found) == "" || labels[text.Bare(found)] {
 		return err
 	}
 	if _, covered, err := rd.book.covered(s); err != nil || covered {
 		return err
 	}
-	rd.note(model.Note{Rule: "FORM-EXTRA", Cell: s.address(), Found: text, Message: msg.F(
-		"“%s”不在填报格里，没有计入", "%q stands in no cell of the form and was not counted", brief(text))})
+	rd.note(model.Note{Rule: "FORM-EXTRA", Cell: s.address(), Found: found, Message: msg.F(
+		"“%s”不在填报格里，没有计入", "%q stands in no cell of the form and was not counted", text.Brief(found))})
 	return nil
-}
-
-// squeeze is a label as it is compared: without blanks and line breaks, which
-// programs and people add to make it fit, and in one width.
-func squeeze(s string) string { return strings.Join(strings.Fields(width.Fold.String(s)), "") }
-
-func brief(s string) string {
-	if r := []rune(strings.Join(strings.Fields(s), " ")); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/patch"
 	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -85,19 +86,19 @@ func (l *leftovers) comments(sheet string) error {
 	}
 	sort.SliceStable(comments, func(i, j int) bool { return comments[i].Cell < comments[j].Cell })
 	for _, c := range comments {
-		text := c.Text
-		if text == "" {
+		said := c.Text
+		if said == "" {
 			for _, p := range c.Paragraph {
-				text += p.Text
+				said += p.Text
 			}
 		}
-		if i := strings.Index(text, mark.Sign); i >= 0 {
-			text = text[:i] // what stands before ours is the unit's
+		if i := strings.Index(said, mark.Sign); i >= 0 {
+			said = said[:i] // what stands before ours is the unit's
 		}
-		if text = strings.TrimSpace(strings.Trim(strings.TrimSpace(text), "─")); text == "" {
+		if said = strings.TrimSpace(strings.Trim(strings.TrimSpace(said), "─")); said == "" {
 			continue
 		}
-		l.add("PUB-COMMENT", address(sheet, c.Cell), text, msg.F("批注：“%s”", "comment: %q", brief(text)))
+		l.add("PUB-COMMENT", address(sheet, c.Cell), said, msg.F("批注：“%s”", "comment: %q", text.Brief(said)))
 	}
 	return nil
 }
@@ -140,13 +141,13 @@ func (l *leftovers) hidden(sheet string) {
 			continue
 		}
 		if shown, err := l.file.GetRowVisible(sheet, i+1); err == nil && !shown {
-			l.add("PUB-HIDDEN", address(sheet, fmt.Sprintf("A%d", i+1)), first, msg.F("第 %d 行被隐藏，写有“%s”", "row %d is hidden and says %q", i+1, brief(first)))
+			l.add("PUB-HIDDEN", address(sheet, fmt.Sprintf("A%d", i+1)), first, msg.F("第 %d 行被隐藏，写有“%s”", "row %d is hidden and says %q", i+1, text.Brief(first)))
 		}
 	}
 	for _, col := range columns {
-		if text := filled[col]; text != "" {
+		if said := filled[col]; said != "" {
 			name, _ := excelize.ColumnNumberToName(col)
-			l.add("PUB-HIDDEN", address(sheet, name+"1"), text, msg.F("%s 列被隐藏，写有“%s”", "column %s is hidden and says %q", name, brief(text)))
+			l.add("PUB-HIDDEN", address(sheet, name+"1"), said, msg.F("%s 列被隐藏，写有“%s”", "column %s is hidden and says %q", name, text.Brief(said)))
 		}
 	}
 }
@@ -159,7 +160,7 @@ func (l *leftovers) author() {
 			return
 		}
 		said[who] = true
-		l.add("PUB-AUTHOR", "", who, msg.F("%s：“%s”", "%s: %q", what, brief(who)))
+		l.add("PUB-AUTHOR", "", who, msg.F("%s：“%s”", "%s: %q", what, text.Brief(who)))
 	}
 	if p, err := l.file.GetDocProps(); err == nil {
 		tell(msg.T("作者", "author"), p.Creator)
@@ -191,7 +192,7 @@ func (l *leftovers) links() {
 				continue
 			}
 			seen[target] = true
-			l.add("PUB-LINK", "", target, msg.F("链接到“%s”", "linked to %q", brief(target)))
+			l.add("PUB-LINK", "", target, msg.F("链接到“%s”", "linked to %q", text.Brief(target)))
 		}
 		if strings.HasSuffix(name, "connections.xml") && path.Dir(name) == "xl" {
 			l.add("PUB-LINK", "", name, msg.T("含有外部数据连接", "there is a connection to outside data"))

@@ -8,11 +8,11 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/width"
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -283,16 +283,16 @@ func (rd *reader) lostTexts() error {
 
 var yearPattern = regexp.MustCompile(`^(\d{4})(?:\.0+)?\s*(?:年度?)?$`)
 
-func (rd *reader) year(text string, s spot) {
-	folded := strings.TrimSpace(width.Fold.String(text))
+func (rd *reader) year(typed string, s spot) {
+	folded := strings.TrimSpace(text.Fold(typed))
 	m := yearPattern.FindStringSubmatch(folded)
 	if m == nil {
 		return // COVER-YEAR says so
 	}
 	rd.report.Year, _ = strconv.Atoi(m[1])
-	if folded != m[1] || folded != text {
-		rd.note(model.Note{Rule: "VALUE-READING", Cell: s.address(), Found: text, Read: m[1], Message: msg.F(
-			"报告年度“%s”读作 %s", "report year %q read as %s", text, m[1])})
+	if folded != m[1] || folded != typed {
+		rd.note(model.Note{Rule: "VALUE-READING", Cell: s.address(), Found: typed, Read: m[1], Message: msg.F(
+			"报告年度“%s”读作 %s", "report year %q read as %s", typed, m[1])})
 	}
 }
 

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -65,7 +66,7 @@ func (b *book) shows(sheet string, labels map[string]string) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if cleanBreaks(got) != want {
+		if text.LineBreaks(got) != want {
 			return false, nil
 		}
 	}

@@ -11,13 +11,13 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/carry"
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
@@ -240,15 +240,11 @@ func setProperties(f *excelize.File, title string) {
 	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
 		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
 		`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" `+
-		`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>`+escapeXML(title)+`</dc:title>`+
+		`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>`+text.XML(title)+`</dc:title>`+
 		`<dc:creator>`+program+`</dc:creator><cp:lastModifiedBy>`+program+`</cp:lastModifiedBy></cp:coreProperties>`))
 	f.Pkg.Store("docProps/app.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
 		`<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>`+program+
 		`</Application></Properties>`))
-}
-
-func escapeXML(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }
 
 func (b *builder) yearText() string {
@@ -317,13 +313,13 @@ func (b *builder) drawText(p *page, s *model.Section) {
 	p.text(t.heading.row, 1, 1, 1, b.look.heading, s.Heading)
 	p.text(t.prompt.row, 1, 1, 1, b.look.prompt, s.Prompt)
 	p.fit(t.prompt.row, 1, 1, 1, s.Prompt, 9.5)
-	text := cleanBreaks(b.text(s))
-	p.text(t.first.row, 1, t.rows, 1, b.look.text, text)
+	narrative := text.LineBreaks(b.text(s))
+	p.text(t.first.row, 1, t.rows, 1, b.look.text, narrative)
 	per := 85.0
 	if s.Optional {
 		per = 36
 	}
-	need := float64(lines(text, p.width(1, 1)))*lineHeight(11) + 12
+	need := float64(lines(narrative, p.width(1, 1)))*lineHeight(11) + 12
 	per = min(maxHeight, max(per, need/float64(t.rows)))
 	for r := range t.rows {
 		p.heights[t.first.row+r] = per
@@ -358,7 +354,7 @@ func (b *builder) drawTable(p *page, s *model.Section, t *tableLayout) {
 			}
 		}
 	}
-	note := cleanBreaks(b.text(s))
+	note := text.LineBreaks(b.text(s))
 	p.text(t.note.row, t.note.col, 1, 1, look.noteLabel, b.message("note_label"))
 	p.text(t.note.row, t.note.col+1, 1, t.grid.Cols-1, look.note, note)
 	p.heights[t.note.row] = 40

@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -69,15 +70,18 @@ func (s session) report(err error) {
 	if !errors.As(err, &p) {
 		p = &msg.Problem{What: msg.Of(err)}
 	}
-	where := p.Where
+	where := text.TerminalLine(p.Where)
 	if where != "" {
 		where += s.t("：", ": ")
 	}
-	fmt.Fprintf(s.err, "gkxl: %s%s%s\n", s.t("错误：", "error: "), where, p.What.In(s.lang))
+	s.tell(msg.F("错误：%s%s", "error: %s%s", where, p.What))
 	if !p.Hint.IsZero() {
-		fmt.Fprintf(s.err, "gkxl: %s%s\n", s.t("提示：", "hint: "), p.Hint.In(s.lang))
+		s.tell(msg.F("提示：%s", "hint: %s", p.Hint))
 	}
 }
+
+// tell says something on standard error.
+func (s session) tell(t msg.Text) { fmt.Fprintf(s.err, "gkxl: %s\n", text.Terminal(t.In(s.lang))) }
 
 func usage(zh, en string, args ...any) error {
 	return &msg.Problem{What: msg.F(zh, en, args...), Hint: msg.T("用“gkxl help 子命令”查看用法", "see \"gkxl help COMMAND\"")}

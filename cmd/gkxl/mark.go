@@ -124,5 +124,3 @@ func (m *marking) report(s session) error {
 	}
 	return errors.Join(m.errs...)
 }
-
-func (s session) tell(t msg.Text) { fmt.Fprintf(s.err, "gkxl: %s\n", t.In(s.lang)) }

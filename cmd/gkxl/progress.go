@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // progress is a bar on a terminal, for work of more than a moment. In a pipe
@@ -51,7 +51,7 @@ func (p *progress) step() {
 	p.shown = now
 	line := p.line(now.Sub(p.start))
 	fmt.Fprint(p.w, "\r"+line)
-	p.length = msg.Columns(line)
+	p.length = text.Columns(line)
 }
 
 // line is the bar. All its parts are of a fixed width, so that nothing but the

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -36,13 +37,13 @@ func TestProgress(t *testing.T) {
 		}
 	}
 	for _, l := range lines {
-		if msg.Columns(l) != msg.Columns(lines[0]) {
+		if text.Columns(l) != text.Columns(lines[0]) {
 			t.Errorf("%q is wider or narrower than the others", l)
 		}
 	}
 	b.Reset()
 	p.clear()
-	if want := "\r" + strings.Repeat(" ", msg.Columns(lines[0])) + "\r"; b.String() != want {
+	if want := "\r" + strings.Repeat(" ", text.Columns(lines[0])) + "\r"; b.String() != want {
 		t.Errorf("cleared by %q", b.String())
 	}
 	b.Reset()
@@ -59,7 +60,7 @@ func TestProgressWidth(t *testing.T) {
 		for _, done := range []int{1, 100_000, 199_999} {
 			for _, passed := range []time.Duration{patience, time.Second, 200 * time.Hour} {
 				p.done = done
-				if l := p.line(passed); msg.Columns(l) >= 80 {
+				if l := p.line(passed); text.Columns(l) >= 80 {
 					t.Errorf("%q", l)
 				}
 			}

@@ -238,6 +238,15 @@ func TestNoSuchFolder(t *testing.T) {
 	}
 }
 
+// The name of a file does not speak to the terminal in an error.
+func TestHostileNames(t *testing.T) {
+	for _, args := range [][]string{{"check", "a\x1b[2J\n.xlsx"}, {"merge", "a\x1b[2J\n.xlsx"}, {"diff", "a\x07.xlsx", "b\x1b.xlsx"}, {"repair", "a\x1b.xlsx", "-o", "b.xlsx"}, {"x\x1b[2J"}} {
+		if code, said := do(t, t.TempDir(), args...); code != exitTrouble || strings.ContainsAny(said, "\x1b\x07") || strings.Contains(said, "\n.xlsx") {
+			t.Errorf("%q: %d %q", args, code, said)
+		}
+	}
+}
+
 // A file that somebody writes while it is read is what it was, what it became,
 // or an error that says so; never a mixture.
 func TestChangesWhileRead(t *testing.T) {

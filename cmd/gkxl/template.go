@@ -63,7 +63,7 @@ func templateCommand(s session) *cli.Command {
 }
 
 func (s session) warn(t msg.Text) {
-	s.err.Write([]byte("gkxl: " + s.t("注意：", "note: ") + t.In(s.lang) + "\n"))
+	s.tell(msg.F("注意：%s", "note: %s", t))
 }
 
 // filled gives the form and the report a workbook is to be made of.

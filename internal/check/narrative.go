@@ -2,10 +2,10 @@ package check
 
 import (
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -55,7 +55,7 @@ func excerpt(f narrative.Figure) string {
 		_, n := utf8.DecodeRuneInString(f.Sentence[b:])
 		b += n
 	}
-	s := strings.Join(strings.Fields(f.Sentence[a:b]), " ")
+	s := text.OneLine(f.Sentence[a:b])
 	if a > 0 {
 		s = "…" + s
 	}

@@ -8,9 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/width"
-
 	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -266,7 +265,7 @@ func (c *checker) checkPersonal() {
 			all = append([]publishedText{{text: c.report.Organ, coverItem: "organ"}}, texts...)
 		}
 		for _, w := range all {
-			s := width.Fold.String(w.text)
+			s := text.Fold(w.text)
 			shown := maskNumbers(&c.form.Publish, s)
 			var told [][2]int // reported by the rule on placeholders in narratives
 			if kind == "placeholder" && w.section != "" {
@@ -276,7 +275,7 @@ func (c *checker) checkPersonal() {
 				if slices.ContainsFunc(told, func(t [2]int) bool { return p.from < t[1] && t[0] < p.to }) {
 					continue
 				}
-				context := func(s string) string { return strings.Join(strings.Fields(surroundings(s, p.from, p.to, 12)), " ") }
+				context := func(s string) string { return text.OneLine(surroundings(s, p.from, p.to, 12)) }
 				c.addForText(w, msg.F("“%s”，在“%s”中", "%q, in %q", shown[p.from:p.to], context(shown)), s[p.from:p.to]+"|"+context(s))
 			}
 		}
@@ -345,11 +344,12 @@ func (c *checker) checkMisprints() {
 	}
 }
 
-// comparableTerm folds spellings that differ in width, blanks, quotes and kinds of brackets.
+// comparableTerm folds spellings that differ in width, blanks, quotes and kinds of brackets. Line breaks stay,
+// unlike in [text.Bare]: a term does not go on in the next paragraph.
 func comparableTerm(s string) string {
-	s = width.Fold.String(s)
+	s = text.Fold(s)
 	return brackets.Replace(strings.Map(func(r rune) rune {
-		if r == ' ' || r == '\u00a0' || r == '\u3000' {
+		if r == ' ' || r == '\u00a0' {
 			return -1
 		}
 		return r

@@ -80,6 +80,14 @@ func TestPublish(t *testing.T) {
 			t.Errorf("%s: found %q, want %q", tc.text, found, tc.rule)
 		}
 	}
+	// No character that shows nothing hides a number.
+	for _, unseen := range "\u00ad\u200b\u200d\u200e\u2060\ufeff\x07" {
+		r := baseline(f)
+		r.Texts["preamble"] = "联系手机138" + string(unseen) + "00138000。"
+		if !has(check.Run(r, check.Options{Publish: true}), "PUB-MOBILE") {
+			t.Errorf("a number with %U in it was not found", unseen)
+		}
+	}
 	// A remark in a cell is published with its table.
 	r := baseline(f)
 	put(r, "requests.new.business", "3（申请人李四提出，手机13800138000）")

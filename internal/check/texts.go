@@ -7,8 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/width"
-
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -94,7 +93,7 @@ func (c *checker) checkCover() {
 			switch {
 			case organ == "":
 				c.add(Finding{Cells: at, Message: msg.T("没有填机关名称", "the organ's name is not given")})
-			case yearInName.MatchString(width.Fold.String(organ)) || slices.ContainsFunc(c.rule.Words, func(w string) bool { return strings.Contains(organ, w) }):
+			case yearInName.MatchString(text.Fold(organ)) || slices.ContainsFunc(c.rule.Words, func(w string) bool { return strings.Contains(organ, w) }):
 				c.add(Finding{Cells: at, Message: msg.F("机关名称写成了“%s”", "the organ's name reads %q", organ)})
 			}
 		case "year":
@@ -169,9 +168,9 @@ func countCharacters(s string) int {
 var yearInText = regexp.MustCompile(`(?:^|\D)(20\d\d)\s*年`)
 
 // yearsIn returns the years that a text names, each once.
-func yearsIn(text string) []string {
+func yearsIn(s string) []string {
 	var out []string
-	for _, m := range yearInText.FindAllStringSubmatch(width.Fold.String(text), -1) {
+	for _, m := range yearInText.FindAllStringSubmatch(text.Fold(s), -1) {
 		if !slices.Contains(out, m[1]) {
 			out = append(out, m[1])
 		}

@@ -4,8 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/width"
-
+	txt "github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -146,8 +145,7 @@ func yearText(y int) msg.Text {
 
 // Name reduces an organ's name to what is compared: in one width, without blanks, brackets alike.
 func Name(s string) string {
-	s = strings.Join(strings.Fields(width.Fold.String(s)), "")
-	return strings.NewReplacer("〔", "(", "〕", ")", "【", "(", "】", ")").Replace(s)
+	return strings.NewReplacer("〔", "(", "〕", ")", "【", "(", "】", ")").Replace(txt.Bare(s))
 }
 
 // Key is one of the few figures with which a comparison begins.

@@ -5,8 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/width"
-
+	txt "github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -83,18 +82,6 @@ func Sentences(text string) []string {
 	return out
 }
 
-// comparableSentence returns a sentence as it is compared: in one width, without blanks.
-func comparableSentence(s string) string {
-	ascii := true
-	for i := range len(s) {
-		ascii = ascii && s[i] < 0x80
-	}
-	if !ascii {
-		s = width.Fold.String(s)
-	}
-	return strings.Join(strings.FieldsFunc(s, unicode.IsSpace), "")
-}
-
 // compareTexts compares the texts of one section.
 func compareTexts(sec *model.Section, a, b string) Text {
 	old, now := Sentences(a), Sentences(b)
@@ -122,7 +109,7 @@ func compareTexts(sec *model.Section, a, b string) Text {
 		case stays[j]:
 			removed(i)
 			t.Same++
-		case comparableSentence(old[i]) == comparableSentence(s):
+		case txt.Bare(old[i]) == txt.Bare(s):
 			t.Changes = append(t.Changes, Change{SentenceMoved, old[i], s})
 		case withoutFigures(old[i]) == withoutFigures(s):
 			t.Changes = append(t.Changes, Change{SentenceFigures, old[i], s})
@@ -141,12 +128,12 @@ func pairEqual(old, now []string) (toOld, toNew []int) {
 	where := map[string][]int{}
 	for i, s := range old {
 		toNew[i] = -1
-		k := comparableSentence(s)
+		k := txt.Bare(s)
 		where[k] = append(where[k], i)
 	}
 	for j, s := range now {
 		toOld[j] = -1
-		k := comparableSentence(s)
+		k := txt.Bare(s)
 		if is := where[k]; len(is) > 0 {
 			toOld[j], toNew[is[0]] = is[0], j
 			where[k] = is[1:]
@@ -287,7 +274,7 @@ func (g grams) similarity(h grams) float64 {
 func withoutFigures(s string) string {
 	var b strings.Builder
 	digits := false
-	for _, r := range comparableSentence(s) {
+	for _, r := range txt.Bare(s) {
 		if unicode.IsDigit(r) || digits && (r == '.' || r == ',' || r == '%') {
 			if !digits {
 				b.WriteByte('#')

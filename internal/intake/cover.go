@@ -4,8 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/width"
-
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -30,7 +29,7 @@ func splitItems(text string) []string {
 	if strings.Count(line, ":") < 2 {
 		return nil
 	}
-	for _, s := range strings.FieldsFunc(line, func(r rune) bool { return unicode.IsSpace(r) || r == '\u3000' || r == ';' || r == '；' || r == '，' }) {
+	for _, s := range strings.FieldsFunc(line, func(r rune) bool { return unicode.IsSpace(r) || r == ';' || r == '；' || r == '，' }) {
 		if n := len(out); n > 0 && (!strings.Contains(s, ":") || strings.HasSuffix(out[n-1], ":")) {
 			out[n-1] += s
 			continue
@@ -84,7 +83,7 @@ func (c *textCollector) setCover(item *model.CoverItem, value, at string) bool {
 			r.OrganType = t.ID
 		}
 	case "year":
-		m := yearAlone.FindStringSubmatch(width.Fold.String(value))
+		m := yearAlone.FindStringSubmatch(text.Fold(value))
 		if m == nil || r.Year != 0 && r.Year != yearOf(m[1]) {
 			return false
 		}

@@ -3,8 +3,7 @@ package intake
 import (
 	"strings"
 
-	"golang.org/x/text/width"
-
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -13,17 +12,17 @@ const dateItem = "date"
 
 // dateLine reads the line under a title that gives the date, with or without the organ before it. It reports
 // whether the text is one.
-func (c *textCollector) dateLine(g *grid, i int, text string) bool {
+func (c *textCollector) dateLine(g *grid, i int, line string) bool {
 	r := c.report
 	if !c.titleSeen || c.section != "" || len(c.headingSeen) > 0 || r.Cover[dateItem] != "" {
 		return false
 	}
-	date := strings.TrimSpace(text)
+	date := strings.TrimSpace(line)
 	if r.Organ != "" {
 		date = strings.TrimSpace(strings.TrimPrefix(date, r.Organ))
 	}
 	date = strings.TrimSpace(strings.Trim(date, "（）()"))
-	if !dateAlone.MatchString(width.Fold.String(date)) {
+	if !dateAlone.MatchString(text.Fold(date)) {
 		return false
 	}
 	r.Cover[dateItem] = date

@@ -12,8 +12,7 @@
 package intake
 
 import (
-	"strings"
-
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -112,11 +111,5 @@ func unreadable(cell Cell, f *model.Field, m msg.Text) (model.Value, []model.Not
 	return model.Value{State: model.Unreadable, Text: cell.Text, Cell: cell.Address}, []model.Note{note(cell, f, ruleUnreadable, "", m)}
 }
 
-// brief shortens a text to 40 characters for a message.
-func brief(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
-}
+// brief shortens a text for a message.
+func brief(s string) string { return text.Brief(s) }

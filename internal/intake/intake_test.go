@@ -133,6 +133,30 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// A character that shows nothing changes no figure and no label, and is noted
+// wherever it stands in a figure.
+func TestReadUnseen(t *testing.T) {
+	r := newReducer(reading)
+	for _, unseen := range "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u202e\u2060\u2066\u3164\ufe0f\ufeff\U000e0100\x07\x1b\u0096" {
+		z := string(unseen)
+		for _, tc := range []struct {
+			kind       model.Kind
+			text, want string
+		}{
+			{count, z, ""}, {count, " " + z + "\n", ""}, {count, "1" + z + "0000", "10000"}, {count, z + "12", "12"}, {count, "12" + z, "12"},
+			{count, "1," + z + "113件", "1113"}, {signed, "-" + z + "8", "-8"}, {signed, z + "+8", "8"}, {amount, "8" + z + ".5万" + z + "元", "8.5"}, {count, "3" + z + "（注）", "3"},
+		} {
+			v, notes := Read(Cell{Kind: Text, Text: tc.text}, &model.Field{Kind: tc.kind}, reading)
+			if tc.want == "" && (v.State != model.Blank || len(notes) > 0) || tc.want != "" && (!v.IsNumber() || v.Number.String() != tc.want || len(notes) != 1 || notes[0].Rule != ruleReading) {
+				t.Errorf("%+q: read as %+v with notes %v", tc.text, v, notes)
+			}
+		}
+		if a, b := r.label("（"+z+"三）予以"+z+"公开"), r.label("（三）予以公开"); a != b {
+			t.Errorf("%+q: label %+v, not %+v", z, a, b)
+		}
+	}
+}
+
 func TestReadKinds(t *testing.T) {
 	f := &model.Field{Kind: model.Count}
 	for _, tc := range []struct {

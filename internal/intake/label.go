@@ -5,8 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/width"
-
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -55,9 +54,9 @@ func (r *reducer) label(s string) label {
 		return label{} // every label of the form has Chinese characters
 	}
 	rs := make([]rune, 0, len(s)/2)
-	for _, c := range width.Fold.String(s) {
+	for _, c := range text.Fold(s) {
 		switch {
-		case unicode.IsSpace(c) || c == '\u00a0' || c >= '\u200b' && c <= '\u200d' || c == '\ufeff' || c == '\u2060':
+		case unicode.IsSpace(c):
 			continue
 		case r.simplified[c] != 0:
 			c = r.simplified[c]

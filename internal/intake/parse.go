@@ -6,32 +6,29 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/width"
-
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// fold makes full-width characters half-width and every kind of blank a plain
-// one, and trims. Line breaks stay: what follows one is a remark.
+// fold makes the text of a cell one to read a figure from: folded by [text.Fold],
+// every kind of blank a plain one, trimmed. Blanks and line breaks stay, unlike in
+// [text.Bare]: what stands behind one is a second number or a remark.
 func fold(s string) string {
 	if plain(s) {
-		return strings.TrimSpace(s)
+		return strings.TrimSpace(text.Fold(s))
 	}
-	s = width.Fold.String(s)
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\r':
 			return '\n'
-		case r == '\u200b' || r == '\u200c' || r == '\u200d' || r == '\ufeff' || r == '\u2060':
-			return -1
-		case unicode.IsSpace(r) || r == '\u00a0' || r == '\u3000':
+		case unicode.IsSpace(r):
 			return ' '
 		case r == '\u2212':
 			return '-'
 		}
 		return r
-	}, s)
+	}, text.Fold(s))
 	return strings.TrimSpace(s)
 }
 

@@ -6,8 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/width"
-
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -230,24 +229,24 @@ func (c *textCollector) startSection(g *grid, i int, sec *model.Section, score f
 }
 
 // addText appends a text to the current section, unless a copy of the sheet says it again.
-func (c *textCollector) addText(g *grid, i int, text string) {
-	if text == "" {
+func (c *textCollector) addText(g *grid, i int, s string) {
+	if s == "" {
 		return
 	}
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	s = text.LineBreaks(s)
 	old := c.report.Texts[c.section]
-	if old != "" && c.lastSheet[c.section] != g.sheetIndex && strings.Contains("\n"+old+"\n", "\n"+text+"\n") {
+	if old != "" && c.lastSheet[c.section] != g.sheetIndex && strings.Contains("\n"+old+"\n", "\n"+s+"\n") {
 		return // a copy of the sheet repeats the text
 	}
 	if c.cellCount[c.section]++; c.cellCount[c.section] == 1 {
 		c.report.Places[model.PlaceOfText(c.section)] = g.addressOf(i)
 	}
 	c.lastSheet[c.section] = g.sheetIndex
-	c.rememberBox(g, i, text)
+	c.rememberBox(g, i, s)
 	if old != "" {
-		text = old + "\n" + text
+		s = old + "\n" + s
 	}
-	c.report.Texts[c.section] = text
+	c.report.Texts[c.section] = s
 }
 
 // splitSignature moves the organ and date at the end of the report to a section of their own.
@@ -266,7 +265,7 @@ func (c *textCollector) splitSignature() {
 	for k > 0 && strings.TrimSpace(lines[k-1]) == "" {
 		k--
 	}
-	if k == 0 || !dateAlone.MatchString(width.Fold.String(lines[k-1])) {
+	if k == 0 || !dateAlone.MatchString(text.Fold(lines[k-1])) {
 		return
 	}
 	from := k - 1

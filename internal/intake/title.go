@@ -6,8 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/width"
-
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -22,7 +21,7 @@ const yearExpr = `((?:19|20)\d\d|二[〇○零oO0][〇○零一二三四五六�
 
 // compileTitle turns a pattern of Reading.Titles into a regular expression.
 func compileTitle(p string) titlePattern {
-	expr := regexp.QuoteMeta(width.Fold.String(p))
+	expr := regexp.QuoteMeta(text.Fold(p))
 	expr = strings.NewReplacer(`\{organ\}`, `([^,。;]*?)`, `\{year\}`, yearExpr, `\[`, `(?:`, `\]`, `)?`).Replace(expr)
 	// Before it 附件2：, behind it （征求意见稿）.
 	t := titlePattern{re: regexp.MustCompile(`^(?:附件[0-9一二三四五六七八九]*[:、.]?)?《?` + expr + `》?(?:\([^()]*\))?$`), organ: 1, year: 2}
@@ -54,31 +53,31 @@ func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 	if len(s) > maxLabel || !strings.Contains(s, "年") || !strings.ContainsAny(s, "0123456789０１２３４５６７８９〇○零") {
 		return "", 0, false
 	}
-	kept := []rune(strings.Join(strings.Fields(s), " "))
+	kept := []rune(text.OneLine(s))
 	var folded []rune
 	var at []int // position of every folded rune in kept
 	for i, c := range kept {
-		if c == ' ' {
+		if c == ' ' || text.Invisible(c) {
 			continue
 		}
 		if s := v.reducer.simplified[c]; s != 0 {
 			c = s
 		}
-		if r := []rune(width.Fold.String(string(c))); len(r) == 1 {
+		if r := []rune(text.Fold(string(c))); len(r) == 1 {
 			c = r[0]
 		}
 		folded, at = append(folded, c), append(at, i)
 	}
-	text := string(folded)
+	line := string(folded)
 	// The pattern that gives the organ the shortest name is taken: 2024年度 is not 2024年 and an organ whose
 	// name begins with 度.
 	for _, t := range v.titlePatterns {
-		m := t.re.FindStringSubmatchIndex(text)
+		m := t.re.FindStringSubmatchIndex(line)
 		if m == nil {
 			continue
 		}
 		from, to := m[2*t.organ], m[2*t.organ+1]
-		from, to = utf8.RuneCountInString(text[:from]), utf8.RuneCountInString(text[:to])
+		from, to = utf8.RuneCountInString(line[:from]), utf8.RuneCountInString(line[:to])
 		name := ""
 		if from < to {
 			name = string(kept[at[from] : at[to-1]+1])
@@ -88,7 +87,7 @@ func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 			name = strings.Trim(name, "《》")
 		}
 		if !ok || len(name) < len(organ) {
-			organ, year, ok = name, yearOf(text[m[2*t.year]:m[2*t.year+1]]), true
+			organ, year, ok = name, yearOf(line[m[2*t.year]:m[2*t.year+1]]), true
 		}
 	}
 	return organ, year, ok

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -179,7 +180,7 @@ func (v *vocabulary) printed(text string) bool {
 }
 
 // squeeze removes all blanks.
-func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
+func squeeze(s string) string { return text.Unspaced(s) }
 
 // lexicon collects the labels of a table; the form may be another edition.
 func (v *vocabulary) lexicon(f *model.Form, t *model.Table) *lexicon {

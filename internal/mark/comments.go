@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // Sign begins what a comment of ours says, so that it is known again: programs
@@ -320,10 +321,8 @@ func (m *marker) dropNotes(part string, n notes) error {
 
 // escapeText makes a text fit for character data, line breaks kept.
 func escapeText(s string) string {
-	return characterData.Replace(patch.Escape(clean(s)))
+	return text.XMLMarks(clean(s))
 }
-
-var characterData = strings.NewReplacer("&#10;", "\n", "&quot;", `"`, "&#9;", "\t")
 
 // clean drops what no XML may hold.
 func clean(s string) string {

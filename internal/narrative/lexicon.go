@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -292,9 +293,9 @@ func (l *lexicon) add(text string, with func(*word)) {
 }
 
 // insert lets a function change the entry of one word, which is made if needed.
-func (l *lexicon) insert(text string, with func(*word)) {
+func (l *lexicon) insert(s string, with func(*word)) {
 	at := int32(0)
-	for _, r := range fold(text) {
+	for _, r := range text.Fold(s) {
 		n, ok := l.nodes[at].next[r]
 		if !ok {
 			n = int32(len(l.nodes))

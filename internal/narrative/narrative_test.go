@@ -1,6 +1,7 @@
 package narrative_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +35,29 @@ func BenchmarkNewReader(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		narrative.NewReader(f)
+	}
+}
+
+// A character that shows nothing changes no figure, year or word: what is printed
+// is judged.
+func TestUnseen(t *testing.T) {
+	r := formtest.Example(t, "huaian-2024.json")
+	rd := narrative.NewReader(r.Form)
+	judged := func(z string) (out []string) {
+		r.Texts = map[string]string{"overview": strings.ReplaceAll("20|24年，|新|收政府信|息公开申请1|0000|件，|其中网上申请|1|,|234件，上年|结转1|2|件，占1|2.|5%。", "|", z)}
+		for _, f := range rd.Read(r, nil) {
+			out = append(out, string(f.Verdict)+" "+f.Number.String()+" "+f.Reading().ZH+" "+f.Message.ZH)
+		}
+		return out
+	}
+	want := judged("")
+	if !strings.HasPrefix(want[0], string(narrative.Disagrees)+" 10000 ") {
+		t.Fatal(want)
+	}
+	for _, unseen := range "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u202e\u2060\u2066\u3164\ufe0f\ufeff\U000e0100\x07\x1b\u0096" {
+		if got := judged(string(unseen)); !slices.Equal(got, want) {
+			t.Errorf("with %U between: %q, not %q", unseen, got, want)
+		}
 	}
 }
 

@@ -5,9 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/width"
-
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -127,7 +126,7 @@ func Unfilled(c Context, text string) []Placeholder {
 
 // nameOf returns the name in a placeholder, in lower case and half width.
 func nameOf(p string) string {
-	return strings.ToLower(strings.Join(strings.Fields(strings.Trim(width.Fold.String(p), "{}")), ""))
+	return strings.ToLower(text.Unspaced(strings.Trim(text.Fold(p), "{}")))
 }
 
 // resolve returns the text for a name, or why there is none.

@@ -14,9 +14,8 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/width"
-
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // Repeat says how much of a text stands in last year's too.
@@ -89,7 +88,7 @@ const anyYear = '□'
 
 // comparedRunes returns the letters and digits of a text, each year as anyYear.
 func comparedRunes(s string) []rune {
-	s = years.ReplaceAllString(width.Fold.String(s), string(anyYear))
+	s = years.ReplaceAllString(text.Fold(s), string(anyYear))
 	var out []rune
 	for _, r := range s {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == anyYear {

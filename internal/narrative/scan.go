@@ -7,11 +7,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"golang.org/x/text/width"
 )
-
-// fold makes full-width characters half-width.
-func fold(s string) string { return width.Fold.String(s) }
 
 // tokenKind is the kind of a token. Kinds from tBreak on end a clause, those from tStop on a sentence.
 type tokenKind byte
@@ -71,12 +69,12 @@ type scanner struct {
 }
 
 // load makes a text the one to be cut.
-func (s *scanner) load(text string) {
+func (s *scanner) load(raw string) {
 	s.runes, s.from, s.to = s.runes[:0], s.from[:0], s.to[:0]
-	for i, n := 0, 0; i < len(text); i += n {
+	for i, n := 0, 0; i < len(raw); i += n {
 		var r rune
-		r, n = utf8.DecodeRuneInString(text[i:])
-		if r != '\n' && (unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff') {
+		r, n = utf8.DecodeRuneInString(raw[i:])
+		if r != '\n' && (unicode.IsSpace(r) || text.Invisible(r)) {
 			continue
 		}
 		if f := width.LookupRune(r).Folded(); f != 0 {

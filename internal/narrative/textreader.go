@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -72,7 +73,7 @@ func (tr *textReader) ownNames() {
 			tr.scanner.ownNames = append(tr.scanner.ownNames, n)
 		}
 	}
-	for _, organ := range strings.Fields(fold(tr.report.Organ)) {
+	for _, organ := range strings.Fields(text.Fold(tr.report.Organ)) {
 		tr.scanner.shortNames = append(tr.scanner.shortNames, tr.lex.shortNames(organ)...)
 		last := -1
 		for _, level := range tr.lex.levels {
@@ -142,7 +143,7 @@ func (tr *textReader) byteRange(from, to int) (int, int) {
 func (tr *textReader) addFigure(first, last int, f Figure, n figureInfo) *Figure {
 	f.Section = tr.section
 	f.Start, f.End = tr.byteRange(first, last)
-	f.Text = strings.Join(strings.Fields(tr.body[f.Start:f.End]), "")
+	f.Text = text.Unspaced(tr.body[f.Start:f.End])
 	f.Sentence, f.At = tr.sentenceAround(first)
 	if f.Verdict == "" {
 		f.Verdict = Unrelated

@@ -14,6 +14,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -212,10 +213,4 @@ func damagedPart(name string) error {
 	return problem("文件损坏：部件“%s”无法解压或不是有效的 XML", "the file is damaged: the part %q cannot be inflated or is no valid XML", sendAgain, clip(name))
 }
 
-func clip(s string) string {
-	s = strings.ToValidUTF8(s, "?")
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
-}
+func clip(s string) string { return text.Clip(strings.ToValidUTF8(s, "?"), 60) }

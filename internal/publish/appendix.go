@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -36,7 +37,7 @@ func (d *Document) Append(heading string, fs []check.Finding, grades ...model.Gr
 		}
 		answer := ""
 		if f.Explained() {
-			answer = "说明：" + strings.Join(strings.Fields(f.Explanation), " ")
+			answer = "说明：" + text.OneLine(f.Explanation)
 		}
 		for _, line := range []string{placeLine(f), answer, "依据：" + f.Rule.Ground.ZH, "规则：" + f.Rule.ID} {
 			if line != "" {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // Paragraphs cuts a text at its line breaks, without the blanks around each paragraph and without empty ones.
@@ -19,14 +21,14 @@ func Paragraphs(text string) []string {
 	return out
 }
 
-// clean drops what no page shows: control characters, marks without width, and the blanks at the ends. A tab
-// becomes a blank, broken bytes become U+FFFD.
+// clean drops what no page shows: invisible characters that no other character needs, and the blanks at the
+// ends. Tabs and line breaks become blanks, and broken bytes U+FFFD.
 func clean(s string) string {
 	s = strings.Map(func(c rune) rune {
 		switch {
 		case c == '\t' || c == '\n':
 			return ' '
-		case unicode.Is(unicode.Cc, c), c == '\ufeff', c == '\u200b', c == '\u2060', c == '\u00ad':
+		case unicode.IsControl(c), text.Removable(c):
 			return -1
 		}
 		return c

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -33,7 +34,7 @@ func (c *composer) cellText(fd *model.Field, v model.Value) (text, remark string
 }
 
 // oneLine joins the lines of a cell's text.
-func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
+func oneLine(s string) string { return text.OneLine(clean(s)) }
 
 // groupThousands puts commas between thousands.
 func groupThousands(s string) string {

@@ -33,7 +33,7 @@ func (c *cell) text() string {
 	var kept []string
 	for _, b := range c.blocks {
 		for _, l := range strings.Split(b.text, "\n") {
-			if l = strings.Trim(l, blanks); l != "" {
+			if l = trim(l); l != "" {
 				kept = append(kept, l)
 			}
 		}
@@ -50,7 +50,7 @@ func (c *cell) essay(alone bool) bool {
 			return true
 		}
 		for _, l := range strings.Split(b.text, "\n") {
-			if l = strings.Trim(l, blanks); l != "" {
+			if l = trim(l); l != "" {
 				paras++
 				long += utf8.RuneCountInString(l)
 			}

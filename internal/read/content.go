@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // A published report stands in the middle of a site: menus above, links beside,
@@ -44,7 +45,7 @@ func newSite(root *html.Node) *site {
 func (s *site) measure(n *html.Node, depth int) *stat {
 	st := &stat{}
 	if n.Type == html.TextNode {
-		st.text = utf8.RuneCountInString(strings.Trim(n.Data, blanks))
+		st.text = utf8.RuneCountInString(trim(n.Data))
 		return st
 	}
 	for c := n.FirstChild; c != nil && depth < maxNesting; c = c.NextSibling {
@@ -64,7 +65,7 @@ func (s *site) measure(n *html.Node, depth int) *stat {
 		st.cells++
 		if st.text == 0 {
 			st.empties++
-		} else if st.text < 20 && figureLike.MatchString(strings.Trim(textOf(n), blanks)) {
+		} else if st.text < 20 && figureLike.MatchString(trim(text.Visible(textOf(n)))) {
 			st.numbers++
 		}
 	case atom.Table:
@@ -200,7 +201,7 @@ var numbered = regexp.MustCompile(`^[一二三四五六七八九十]、`)
 func (s *site) heading(n *html.Node) bool {
 	st := s.of(n)
 	return n.Type == html.ElementNode && isBlock[n.DataAtom] && n.DataAtom != atom.Body && st.text > 2 && st.text <= 40 && st.links == 0 &&
-		numbered.MatchString(strings.Trim(textOf(n), blanks))
+		numbered.MatchString(trim(textOf(n)))
 }
 
 // textOf is the beginning of an element's text, enough to judge it by.

@@ -12,8 +12,10 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -61,11 +63,13 @@ func tooLarge() error {
 		Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file"), Kind: msg.ErrTooLarge}
 }
 
-// blanks are what texts are trimmed of.
-const blanks = " \t\r\n\u00a0\u3000\u200b\ufeff"
+// trim takes off the ends of a text what shows nothing there.
+func trim(s string) string { return strings.TrimFunc(s, blank) }
+
+func blank(r rune) bool { return unicode.IsSpace(r) || text.Removable(r) }
 
 func cellOf(s string) intake.Cell {
-	s = strings.Trim(s, blanks)
+	s = trim(s)
 	if s == "" {
 		return intake.Cell{}
 	}
@@ -76,7 +80,7 @@ var tag = regexp.MustCompile(`^<(?:!doctype html|!--|[a-z][a-z0-9]*[\s>/])`)
 
 // isHTML recognises a page, or a part of one, by the tag it begins with.
 func isHTML(text string) bool {
-	head := strings.ToLower(strings.TrimLeft(text[:min(len(text), 4096)], blanks))
+	head := strings.ToLower(strings.TrimLeftFunc(text[:min(len(text), 4096)], blank))
 	return tag.MatchString(head) || strings.HasPrefix(head, "<?xml") && strings.Contains(head, "<html")
 }
 

@@ -193,7 +193,7 @@ func (w *wordReader) paragraph(depth int) ([]block, error) {
 	}
 	text := b.String()
 	number := w.numbers.next(style, num, level)
-	if strings.Trim(text, blanks) != "" {
+	if trim(text) != "" {
 		text = number + text
 	}
 	return append([]block{{text: text}}, boxes...), nil

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -70,7 +71,7 @@ func unseen(n *html.Node) bool {
 		case "hidden":
 			return n.DataAtom != atom.Td && n.DataAtom != atom.Th || a.Val == "" || strings.EqualFold(a.Val, "hidden")
 		case "style":
-			style := strings.ToLower(strings.Join(strings.Fields(a.Val), ""))
+			style := strings.ToLower(text.Unspaced(a.Val))
 			if strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") && n.DataAtom != atom.Td && n.DataAtom != atom.Th {
 				return true
 			}
@@ -94,7 +95,7 @@ type walker struct {
 func (w *walker) flush() {
 	s := w.text.String()
 	w.text.Reset()
-	if strings.Trim(s, blanks) == "" {
+	if trim(s) == "" {
 		return
 	}
 	w.put(block{text: s})
@@ -221,7 +222,7 @@ func inline(s string) string {
 	var b strings.Builder
 	last := rune(0)
 	for _, r := range s {
-		if space(r) {
+		if unicode.IsSpace(r) {
 			r = ' '
 		}
 		if r != ' ' || last != ' ' {
@@ -231,8 +232,6 @@ func inline(s string) string {
 	}
 	return b.String()
 }
-
-func space(r rune) bool { return unicode.IsSpace(r) || r == '\u00a0' || r == '\u3000' }
 
 func chinese(r rune) bool {
 	return unicode.Is(unicode.Han, r) || r >= 0x3001 && r <= 0x303f || r >= 0xff01 && r <= 0xff60 || r == '“' || r == '”'

@@ -218,7 +218,7 @@ func (n *numbering) next(style, num, level string) string {
 	if at.format == "bullet" || at.format == "none" {
 		return ""
 	}
-	if last := strings.TrimRight(out, blanks); last != "" && isWord(last[len(last)-1]) {
+	if last := strings.TrimRightFunc(out, blank); last != "" && isWord(last[len(last)-1]) {
 		out = last + " "
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // lines reads text pasted from a page: a paragraph on a line, and tables with a
@@ -63,7 +64,7 @@ func rowsOf(all []string) (rows [][]string, gaps bool) {
 	gaps = true
 	single := make([]bool, len(all)) // may be two headers of columns, or two words
 	for i, l := range all {
-		bare := strings.Trim(l, blanks)
+		bare := trim(l)
 		switch {
 		case strings.Contains(l, "\t"):
 			rows[i], gaps = strings.Split(l, "\t"), false
@@ -81,7 +82,7 @@ func rowsOf(all []string) (rows [][]string, gaps bool) {
 			continue
 		}
 		if single[i] && table {
-			rows[i] = strings.FieldsFunc(rows[i][0], isBlank)
+			rows[i] = strings.FieldsFunc(rows[i][0], unicode.IsSpace)
 		}
 		table = len(rows[i]) > 1
 	}
@@ -116,8 +117,6 @@ func bars(l string) []string {
 	return strings.Split(inner, bar)
 }
 
-func isBlank(r rune) bool { return r == '\u3000' || unicode.IsSpace(r) }
-
 var (
 	bracketed = regexp.MustCompile(`（[^）]*）|\([^)]*\)`)
 	apart     = regexp.MustCompile(`[ \x{3000}\x{00a0}]{2,}|\x{3000}`)
@@ -137,7 +136,7 @@ func spaced(l string) (row []string, single bool) {
 	if len(row) > 1 {
 		return row, false
 	}
-	words := strings.FieldsFunc(l, isBlank)
+	words := strings.FieldsFunc(l, unicode.IsSpace)
 	if len(words) < 2 {
 		return []string{l}, false
 	}
@@ -157,9 +156,9 @@ func spaced(l string) (row []string, single bool) {
 
 // tail splits the figures off the end of a text.
 func tail(s string) []string {
-	words := strings.FieldsFunc(s, isBlank)
+	words := strings.FieldsFunc(s, unicode.IsSpace)
 	n := len(words)
-	for n > 0 && figureLike.MatchString(words[n-1]) {
+	for n > 0 && figureLike.MatchString(text.Visible(words[n-1])) {
 		n--
 	}
 	switch {

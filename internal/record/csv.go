@@ -9,12 +9,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -53,26 +53,12 @@ func EncodeCSV(w io.Writer, r *model.Report) error {
 	return cw.Error()
 }
 
-// formulaStarts are the characters that a text must not begin with, since a spreadsheet that opens the file
-// would compute it. The apostrophe marks a guarded text; a text that begins with one is guarded too, so that
-// every text is read as it was.
-const formulaStarts = "=+-@'＝＋－＠\t\r\n"
-
-// Guard puts an apostrophe before a text that a spreadsheet would take for a formula. Numbers stay as they are.
+// Guard is [text.Guard], but numbers stay as they are.
 func Guard(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\ufffd"))
 	if _, err := model.ParseNumber(s); err == nil {
 		return s
 	}
-	for _, c := range s {
-		if strings.ContainsRune(formulaStarts, c) {
-			return "'" + s
-		}
-		if !unicode.IsSpace(c) {
-			break
-		}
-	}
-	return s
+	return text.Guard(s)
 }
 
 // unguard takes the apostrophe of Guard away.

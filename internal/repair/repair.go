@@ -200,6 +200,6 @@ func Write(w io.Writer, o *Result, lang msg.Lang) error {
 		v = msg.F("%s；%d 处没有移入", "%s; %d places not moved", v, len(o.Left))
 	}
 	line(v)
-	_, err := b.WriteTo(w)
+	_, err := io.WriteString(w, text.Terminal(b.String()))
 	return err
 }

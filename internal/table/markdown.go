@@ -5,17 +5,18 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // Markdown writes a page as Markdown with tables.
 func Markdown(w io.Writer, p *diff.Page) error {
 	var b strings.Builder
-	b.WriteString("# " + escape(p.Title) + "\n\n" + escape(p.Subtitle) + "\n")
+	b.WriteString("# " + text.Markdown(p.Title) + "\n\n" + text.Markdown(p.Subtitle) + "\n")
 	for _, s := range p.Warnings {
-		b.WriteString("\n> **" + escape(s) + "**\n")
+		b.WriteString("\n> **" + text.Markdown(s) + "**\n")
 	}
 	for _, k := range p.Blocks {
-		b.WriteString("\n## " + escape(k.Title) + "\n")
+		b.WriteString("\n## " + text.Markdown(k.Title) + "\n")
 		markdownTable(&b, k)
 		if len(k.Lines) > 0 {
 			b.WriteString("\n")
@@ -24,10 +25,10 @@ func Markdown(w io.Writer, p *diff.Page) error {
 			markdownLine(&b, l)
 		}
 		for _, n := range k.Notes {
-			b.WriteString("\n" + escape(n) + "\n")
+			b.WriteString("\n" + text.Markdown(n) + "\n")
 		}
 	}
-	b.WriteString("\n**" + escape(p.Verdict) + "**\n")
+	b.WriteString("\n**" + text.Markdown(p.Verdict) + "**\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -41,7 +42,7 @@ func markdownTable(b *strings.Builder, k diff.Block) {
 	b.WriteString("\n")
 	head, rule := make([]string, len(k.Head)), make([]string, len(k.Head))
 	for i, h := range k.Head {
-		head[i], rule[i] = escape(h), "---"
+		head[i], rule[i] = text.Markdown(h), "---"
 		if right[i] {
 			rule[i] = "---:"
 		}
@@ -51,7 +52,7 @@ func markdownTable(b *strings.Builder, k diff.Block) {
 	for _, r := range k.Rows {
 		cells := make([]string, len(r.Cells))
 		for i, c := range r.Cells {
-			cells[i] = escape(oneLine(cellText(c)))
+			cells[i] = text.Markdown(text.OneLine(cellText(c)))
 		}
 		row(cells)
 	}
@@ -60,17 +61,12 @@ func markdownTable(b *strings.Builder, k diff.Block) {
 func markdownLine(b *strings.Builder, l diff.Line) {
 	switch {
 	case l.Mark == "":
-		b.WriteString("\n**" + escape(l.Label) + "**：" + escape(l.New) + "\n\n")
+		b.WriteString("\n**" + text.Markdown(l.Label) + "**：" + text.Markdown(l.New) + "\n\n")
 	case l.Old != "" && l.New != "":
-		b.WriteString("- " + escape(l.Label) + "\n  - ~~" + escape(oneLine(l.Old)) + "~~\n  - " + escape(oneLine(l.New)) + "\n")
+		b.WriteString("- " + text.Markdown(l.Label) + "\n  - ~~" + text.Markdown(text.OneLine(l.Old)) + "~~\n  - " + text.Markdown(text.OneLine(l.New)) + "\n")
 	case l.Old != "":
-		b.WriteString("- " + escape(l.Label) + "：~~" + escape(oneLine(l.Old)) + "~~\n")
+		b.WriteString("- " + text.Markdown(l.Label) + "：~~" + text.Markdown(text.OneLine(l.Old)) + "~~\n")
 	default:
-		b.WriteString("- " + escape(l.Label) + "：" + escape(oneLine(l.New)) + "\n")
+		b.WriteString("- " + text.Markdown(l.Label) + "：" + text.Markdown(text.OneLine(l.New)) + "\n")
 	}
 }
-
-var marks = strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", ">", "&gt;", "[", `\[`, "~", `\~`, "#", `\#`, "&", "&amp;")
-
-// escape keeps a report's text from being read as Markdown or HTML.
-func escape(s string) string { return marks.Replace(s) }

@@ -7,15 +7,15 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/diff"
-	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // Text writes a page for a terminal, its columns aligned by the width in which
 // characters are shown.
 func Text(w io.Writer, p *diff.Page, colour bool) error {
-	t := &text{colour: colour}
+	t := &textWriter{colour: colour}
 	t.line(t.paint(bold, p.Title))
-	t.line(p.Subtitle)
+	t.line(t.paint("", p.Subtitle))
 	for _, s := range p.Warnings {
 		t.line(t.paint(yellow, "！"+s))
 	}
@@ -31,7 +31,7 @@ func Text(w io.Writer, p *diff.Page, colour bool) error {
 		}
 	}
 	t.line("")
-	t.line(p.Verdict)
+	t.line(t.paint("", p.Verdict))
 	_, err := io.WriteString(w, t.b.String())
 	return err
 }
@@ -47,32 +47,34 @@ const (
 
 var tones = map[diff.Tone]string{diff.Good: green, diff.Bad: red, diff.Up: red, diff.Down: green, diff.Muted: grey}
 
-type text struct {
+type textWriter struct {
 	b      strings.Builder
 	colour bool
 }
 
-func (t *text) paint(code, s string) string {
+// paint colours a text, which must not speak to the terminal itself.
+func (t *textWriter) paint(code, s string) string {
+	s = text.TerminalLine(s)
 	if !t.colour || code == "" || s == "" {
 		return s
 	}
 	return "\x1b[" + code + "m" + s + "\x1b[0m"
 }
 
-func (t *text) line(s string) { t.b.WriteString(strings.TrimRight(s, " ") + "\n") }
+func (t *textWriter) line(s string) { t.b.WriteString(strings.TrimRight(s, " ") + "\n") }
 
-func (t *text) table(b diff.Block) {
+func (t *textWriter) table(b diff.Block) {
 	if len(b.Head) == 0 {
 		return
 	}
 	widths := make([]int, len(b.Head))
 	right := b.Numeric()
 	for i, h := range b.Head {
-		widths[i] = msg.Columns(h)
+		widths[i] = text.Columns(h)
 	}
 	for _, r := range b.Rows {
 		for i, c := range r.Cells {
-			widths[i] = max(widths[i], msg.Columns(cellText(c)))
+			widths[i] = max(widths[i], text.Columns(cellText(c)))
 		}
 	}
 	put := func(cells []string, code string) {
@@ -80,7 +82,7 @@ func (t *text) table(b diff.Block) {
 		s.WriteString(" ")
 		for i, c := range cells {
 			c = strings.ReplaceAll(c, "\n", " ")
-			pad := strings.Repeat(" ", widths[i]-msg.Columns(c))
+			pad := strings.Repeat(" ", widths[i]-text.Columns(c))
 			if right[i] {
 				s.WriteString(" " + pad + c + " ")
 			} else {
@@ -107,19 +109,17 @@ func cellText(c diff.Cell) string {
 }
 
 // sentence shows one that differs: the old above the new where both are there.
-func (t *text) sentence(l diff.Line) {
+func (t *textWriter) sentence(l diff.Line) {
 	if l.Mark == "" {
 		t.line("  " + t.paint(bold, l.Label) + "  " + t.paint(grey, l.New))
 		return
 	}
 	head := "    " + l.Mark + " " + l.Label + "  "
-	indent := strings.Repeat(" ", msg.Columns(head))
+	indent := strings.Repeat(" ", text.Columns(head))
 	if l.Old != "" && l.New != "" {
-		t.line(t.paint(grey, head) + t.paint(green, oneLine(l.Old)))
-		t.line(indent + t.paint(red, oneLine(l.New)))
+		t.line(t.paint(grey, head) + t.paint(green, text.OneLine(l.Old)))
+		t.line(indent + t.paint(red, text.OneLine(l.New)))
 		return
 	}
-	t.line(t.paint(tones[l.Tone], head+oneLine(l.Old+l.New)))
+	t.line(t.paint(tones[l.Tone], head+text.OneLine(l.Old+l.New)))
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -59,7 +60,7 @@ func (c *comparer) compareTexts(passages []intake.Passage, ends []string) {
 	c.result.Paragraphs = len(want)
 	c.comparePassages(want, got)
 	if len(before) > 0 {
-		c.addAside(msg.F("标题之前的文字不属于报告，没有比对：%s", "what stands before the title is not the report's and was not compared: %s", brief(strings.Join(before, "；"))))
+		c.addAside(msg.F("标题之前的文字不属于报告，没有比对：%s", "what stands before the title is not the report's and was not compared: %s", text.Brief(strings.Join(before, "；"))))
 	}
 }
 
@@ -136,7 +137,7 @@ func (c *comparer) foundPassages(passages []intake.Passage, title passage, known
 		case p.Heading != nil && (g.comparable == comparableText(p.Heading.Heading) || !known[g.comparable]):
 			section, heading = p.Heading.ID, p.Heading.Heading
 			if g.comparable != comparableText(heading) {
-				c.addAside(msg.F("%s：标题“%s”与格式所印的“%s”不同", "%s: the heading %q is not the form's %q", p.Address, brief(p.Text), heading))
+				c.addAside(msg.F("%s：标题“%s”与格式所印的“%s”不同", "%s: the heading %q is not the form's %q", p.Address, text.Brief(p.Text), heading))
 				g.comparable = comparableText(heading)
 			}
 			g.where = msg.T("各部分的标题", "headings")
@@ -183,12 +184,12 @@ func (c *comparer) comparePassages(want, got []passage) {
 			if w.optional && len(come[w.comparable]) == 0 {
 				continue
 			}
-			d := Difference{Kind: w.kind, Where: w.where, Cell: w.place, Workbook: w.text, Message: msg.F("发布件缺“%s”", "the publication lacks %q", brief(w.text))}
+			d := Difference{Kind: w.kind, Where: w.where, Cell: w.place, Workbook: w.text, Message: msg.F("发布件缺“%s”", "the publication lacks %q", text.Brief(w.text))}
 			if there := come[w.comparable]; len(there) > 0 {
 				x := there[0]
 				come[w.comparable] = there[1:]
 				d.Kind, d.At, d.Publication = Order, x.place, x.text
-				d.Message = msg.F("“%s”在发布件中移到了“%s”", "%q was moved in the publication to %q", brief(w.text), x.where)
+				d.Message = msg.F("“%s”在发布件中移到了“%s”", "%q was moved in the publication to %q", text.Brief(w.text), x.where)
 			}
 			c.addDifference(d)
 		}
@@ -197,7 +198,7 @@ func (c *comparer) comparePassages(want, got []passage) {
 		for _, x := range g.onlyPublication {
 			if there := come[x.comparable]; len(there) > 0 {
 				come[x.comparable] = there[1:]
-				c.addDifference(Difference{Kind: Paragraph, Where: x.where, At: x.place, Publication: x.text, Message: msg.F("发布件多出“%s”", "the publication has %q besides", brief(x.text))})
+				c.addDifference(Difference{Kind: Paragraph, Where: x.where, At: x.place, Publication: x.text, Message: msg.F("发布件多出“%s”", "the publication has %q besides", text.Brief(x.text))})
 			}
 		}
 	}
@@ -343,7 +344,7 @@ func comparableText(s string) string {
 		case unicode.IsSpace(c):
 			blank = true
 			continue
-		case unicode.Is(unicode.Cc, c), c == '\ufeff', c == '\u200b', c == '\u2060', c == '\u00ad':
+		case text.Invisible(c):
 			continue // no page shows it
 		case c == '\ufffe' || c == '\uffff':
 			c = unicode.ReplacementChar

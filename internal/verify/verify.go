@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -190,7 +191,7 @@ func describe(fd *model.Field, v model.Value) msg.Text {
 	case model.Absent:
 		return msg.T("没有这一格", "has no such cell")
 	case model.Unreadable:
-		return msg.F("是“%s”，不是数字", "has %q, no number", brief(v.Text))
+		return msg.F("是“%s”，不是数字", "has %q, no number", text.Brief(v.Text))
 	}
 	return msg.F("为 %s", "has %s", valueText(fd, v))
 }
@@ -200,16 +201,7 @@ func quoted(s string) msg.Text {
 	if s == "" {
 		return msg.T("没有", "has none")
 	}
-	return msg.F("为“%s”", "has %q", brief(s))
-}
-
-// brief shortens a text to 40 characters for a message.
-func brief(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
+	return msg.F("为“%s”", "has %q", text.Brief(s))
 }
 
 // compareExtras compares what stands in the tables and in no cell of the form. The workbook's are not
@@ -231,7 +223,7 @@ func (c *comparer) compareExtras() {
 			where = msg.T(t.Section.Heading, t.Section.Heading)
 		}
 		c.addDifference(Difference{Kind: Extra, Where: where, At: x.Cell, Publication: x.Text, Message: msg.F(
-			"发布件的表里多出“%s”（%s %s），不是任何一格", "the publication's table has %q besides (%s %s), in no cell of the form", brief(x.Text), brief(x.Row), brief(x.Column))})
+			"发布件的表里多出“%s”（%s %s），不是任何一格", "the publication's table has %q besides (%s %s), in no cell of the form", text.Brief(x.Text), text.Brief(x.Row), text.Brief(x.Column))})
 	}
 	for _, n := range c.got.Notes {
 		switch {

@@ -52,6 +52,7 @@ func TestTexts(t *testing.T) {
 		{"the same", asPublished, nil, 0},
 		{"other blanks", but(4, "　　（二）依申请公开。收到申请33 件，\u00a0上年结转4件。"), nil, 0},
 		{"marks without width", but(4, "（二）依申请公开。收到\u200b申请33件，上年\ufeff结转4件。"), nil, 0},
+		{"joiners, direction and controls", but(4, "（二）依申请公开。收到\u200d申请3\u20603件，\u202e上年\u200e结转\ufe0f4\x07件。"), nil, 0},
 		{"another way of titling", but(0, "2024年某市某局政府信息公开工作年度报告"), nil, 0},
 		{"a title in two lines", but(0, "某市某局", "2024年政府信息公开工作年度报告"), nil, 0},
 		{"running heads", with(8, asPublished[0]), nil, 0},

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -61,7 +62,7 @@ func writeText(w io.Writer, res *Result, o Options) error {
 	} else {
 		fmt.Fprintln(&b, t("不一致：%s；%s", "different: %s; %s", res.Counts(), compared))
 	}
-	_, err := b.WriteTo(w)
+	_, err := io.WriteString(w, text.Terminal(b.String()))
 	return err
 }
 

@@ -7,7 +7,6 @@ package html
 import (
 	"bytes"
 	"cmp"
-	"encoding/xml"
 	"fmt"
 	"io"
 	"slices"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // Marker is the attribute of the element that is the report, so that it is found
@@ -58,15 +58,15 @@ const (
 // Write writes a publication as a page.
 func Write(w io.Writer, d *publish.Document) error {
 	p := &page{}
-	p.add("<!DOCTYPE html>\n<html lang=\"", esc(d.Lang), "\">\n<head>\n<meta charset=\"utf-8\">\n",
-		`<meta name="viewport" content="width=device-width, initial-scale=1">`, "\n<title>", esc(d.Title), "</title>\n<style>", style, stamped(d.Stamp), "</style>\n</head>\n<body>\n")
-	p.add(`<article class="gkxl" lang="`, esc(d.Lang), `" `, Marker, "=\"report\">\n")
+	p.add("<!DOCTYPE html>\n<html lang=\"", text.XML(d.Lang), "\">\n<head>\n<meta charset=\"utf-8\">\n",
+		`<meta name="viewport" content="width=device-width, initial-scale=1">`, "\n<title>", text.XML(d.Title), "</title>\n<style>", style, stamped(d.Stamp), "</style>\n</head>\n<body>\n")
+	p.add(`<article class="gkxl" lang="`, text.XML(d.Lang), `" `, Marker, "=\"report\">\n")
 	if d.Stamp != "" {
-		p.add(`<p class="gkxl-stamp" style="text-align:center;color:#c00;border:3px solid">`, esc(d.Stamp), "</p>\n")
+		p.add(`<p class="gkxl-stamp" style="text-align:center;color:#c00;border:3px solid">`, text.XML(d.Stamp), "</p>\n")
 	}
 	p.add("<h1>", title(d), "</h1>\n")
 	if s := d.DateLine(); s != "" {
-		p.add(`<p class="gkxl-byline" style="text-align:center">`, esc(s), "</p>\n")
+		p.add(`<p class="gkxl-byline" style="text-align:center">`, text.XML(s), "</p>\n")
 	}
 	for _, b := range d.Blocks {
 		p.block(b)
@@ -100,21 +100,13 @@ func (p *page) add(parts ...string) {
 	}
 }
 
-// esc makes text of any characters safe in text and attributes. What no document
-// may hold becomes U+FFFD.
-func esc(s string) string {
-	var b strings.Builder
-	xml.EscapeText(&b, []byte(s)) // a strings.Builder takes everything
-	return b.String()
-}
-
 // title lets a title break before its year, if it must.
 func title(d *publish.Document) string {
 	rest := strings.TrimPrefix(d.Title, d.Organ)
 	if d.Organ == "" || rest == d.Title {
-		return esc(d.Title)
+		return text.XML(d.Title)
 	}
-	return "<span>" + esc(d.Organ) + "</span><span>" + esc(rest) + "</span>"
+	return "<span>" + text.XML(d.Organ) + "</span><span>" + text.XML(rest) + "</span>"
 }
 
 func (p *page) block(b publish.Block) {
@@ -127,21 +119,21 @@ func (p *page) block(b publish.Block) {
 		if b.Level == 1 {
 			p.heading, style = b.Text, ""
 		}
-		p.add("<", h, style, ">", esc(b.Text), "</", h, ">\n")
+		p.add("<", h, style, ">", text.XML(b.Text), "</", h, ">\n")
 	case publish.Paragraph:
 		p.add("<p", indent, ">")
 		if b.Lead > 0 {
-			p.add(fmt.Sprintf(`<b class="gkxl-%d">`, b.Level), esc(b.Text[:b.Lead]), "</b>")
+			p.add(fmt.Sprintf(`<b class="gkxl-%d">`, b.Level), text.XML(b.Text[:b.Lead]), "</b>")
 		}
-		p.add(esc(b.Text[b.Lead:]), "</p>\n")
+		p.add(text.XML(b.Text[b.Lead:]), "</p>\n")
 	case publish.Note:
 		class := "gkxl-note"
 		if b.Above {
 			class += " gkxl-above"
 		}
-		p.add(`<p class="`, class, `">`, esc(b.Mark+b.Text), "</p>\n")
+		p.add(`<p class="`, class, `">`, text.XML(b.Mark+b.Text), "</p>\n")
 	case publish.Signature:
-		p.add(`<p class="gkxl-signature" style="text-align:right">`, esc(b.Text), "</p>\n")
+		p.add(`<p class="gkxl-signature" style="text-align:right">`, text.XML(b.Text), "</p>\n")
 	case publish.Table:
 		p.table(b)
 	}
@@ -154,7 +146,7 @@ func (p *page) table(b publish.Block) {
 	t := &drawn{page: p, g: b.Table, id: "gkxl-" + b.Section}
 	t.bands()
 	p.add(`<div class="gkxl-scroll" role="region" tabindex="0" aria-labelledby="`, t.id, `" style="overflow-x:auto">`, "\n<table", tableStyle, ">\n")
-	p.add(`<caption id="`, t.id, `"`, hidden, ">", esc(p.heading), "</caption>\n<colgroup>")
+	p.add(`<caption id="`, t.id, `"`, hidden, ">", text.XML(p.heading), "</caption>\n<colgroup>")
 	total := 0.0
 	for _, w := range t.g.Table.Widths {
 		total += w
@@ -228,9 +220,9 @@ func (t *drawn) cell(i int) {
 		span += fmt.Sprintf(` colspan="%d"`, c.Cols)
 	}
 	if c.Kind == grid.Value {
-		t.add("<td", span, ` headers="`, strings.Join(t.headers(i), " "), `"`, cellStyle, ">", esc(shown.Text))
+		t.add("<td", span, ` headers="`, strings.Join(t.headers(i), " "), `"`, cellStyle, ">", text.XML(shown.Text))
 		if shown.Mark != "" {
-			t.add("<sup>", esc(shown.Mark), "</sup>")
+			t.add("<sup>", text.XML(shown.Mark), "</sup>")
 		}
 		t.add("</td>")
 		return
@@ -249,7 +241,7 @@ func (t *drawn) cell(i int) {
 	if above := t.headers(i); len(above) > 0 {
 		headers = ` headers="` + strings.Join(above, " ") + `"`
 	}
-	t.add("<th", span, ` id="`, t.cellID(c), `" scope="`, scope, `"`, headers, align, ">", esc(shown.Text), "</th>")
+	t.add("<th", span, ` id="`, t.cellID(c), `" scope="`, scope, `"`, headers, align, ">", text.XML(shown.Text), "</th>")
 }
 
 func (t *drawn) cellID(c grid.Cell) string { return fmt.Sprintf("%s-%d-%d", t.id, c.Row+1, c.Col+1) }

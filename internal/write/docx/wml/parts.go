@@ -3,6 +3,8 @@ package wml
 import (
 	"fmt"
 	"strings"
+
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
@@ -68,7 +70,7 @@ func header(d Document) string {
 
 func core(d Document) string {
 	return xmlHead + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">` +
-		`<dc:title>` + Escape(d.Title) + `</dc:title><dc:creator>` + Escape(d.Creator) + `</dc:creator><dc:language>` + Escape(d.Lang) + `</dc:language></cp:coreProperties>`
+		`<dc:title>` + text.XML(d.Title) + `</dc:title><dc:creator>` + text.XML(d.Creator) + `</dc:creator><dc:language>` + text.XML(d.Lang) + `</dc:language></cp:coreProperties>`
 }
 
 // Faces are the faces of official documents and what stands in for each where

@@ -3,6 +3,8 @@ package wml
 import (
 	"fmt"
 	"strings"
+
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // style is a style of the document. Its name is the one that word processors
@@ -74,7 +76,7 @@ func borders(sides ...string) string {
 func styles(d Document) string {
 	var b strings.Builder
 	b.WriteString(xmlHead + `<w:styles ` + namespaces + `><w:docDefaults><w:rPrDefault><w:rPr>` + fonts(fangsong) +
-		`<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="` + Escape(d.Lang) + `" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`)
+		`<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="` + text.XML(d.Lang) + `" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`)
 	for _, s := range allStyles {
 		b.WriteString(s.xml())
 	}

@@ -5,10 +5,11 @@ package wml
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/xml"
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // Document is what a document says of itself besides its body.
@@ -45,14 +46,6 @@ func Write(w io.Writer, d Document, b *Body) error {
 	return zw.Close()
 }
 
-// Escape makes text of any characters safe in XML. What no document may hold
-// becomes U+FFFD.
-func Escape(s string) string {
-	var b strings.Builder
-	xml.EscapeText(&b, []byte(s)) // a strings.Builder takes everything
-	return b.String()
-}
-
 // Body is a document's paragraphs and tables, one after the other.
 type Body struct{ buf bytes.Buffer }
 
@@ -79,14 +72,14 @@ func Sized(halfPoints int) string {
 const KeepNext = `<w:keepNext/>`
 
 // Run is a piece of text with properties of its own.
-func Run(properties, text string) string {
-	if text == "" {
+func Run(properties, s string) string {
+	if s == "" {
 		return ""
 	}
 	if properties != "" {
 		properties = `<w:rPr>` + properties + `</w:rPr>`
 	}
-	return `<w:r>` + properties + `<w:t xml:space="preserve">` + Escape(text) + `</w:t></w:r>`
+	return `<w:r>` + properties + `<w:t xml:space="preserve">` + text.XML(s) + `</w:t></w:r>`
 }
 
 // Lines is a run with its line breaks.
@@ -109,7 +102,7 @@ const TextWidth = 8845
 func (b *Body) Table(caption string, widths []int) {
 	b.add(`<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/>`, fmt.Sprintf(`<w:tblW w:w="%d" w:type="dxa"/>`, TextWidth),
 		`<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>`,
-		`<w:tblCaption w:val="`, Escape(caption), `"/></w:tblPr><w:tblGrid>`)
+		`<w:tblCaption w:val="`, text.XML(caption), `"/></w:tblPr><w:tblGrid>`)
 	for _, n := range widths {
 		b.add(fmt.Sprintf(`<w:gridCol w:w="%d"/>`, n))
 	}

@@ -1,0 +1,107 @@
+package text_test
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/gkxl/gkxl/internal/text"
+)
+
+func TestShorten(t *testing.T) {
+	for _, tc := range []struct{ got, want string }{
+		{text.OneLine(" a\n b\u3000\tc "), "a b c"},
+		{text.Brief(strings.Repeat("字", 40)), strings.Repeat("字", 40)},
+		{text.Brief("a\n" + strings.Repeat("字", 40)), "a " + strings.Repeat("字", 38) + "…"},
+		{text.Clip("一二三", 3), "一二三"},
+		{text.Clip("一二三", 2), "一二…"},
+		{text.ClipColumns("一二三", 0), "一二三"},
+		{text.ClipColumns("一二三", 6), "一二三"},
+		{text.ClipColumns("一二三", 5), "一二…"},
+		{text.ClipColumns("a二三", 4), "a二…"},
+		{text.LineBreaks("a\r\nb\rc\nd"), "a\nb\nc\nd"},
+	} {
+		if tc.got != tc.want {
+			t.Errorf("got %q, want %q", tc.got, tc.want)
+		}
+	}
+	if n := text.Columns("ab中（１ｱ"); n != 2+2+2+2+1 {
+		t.Error(n)
+	}
+}
+
+// unseen holds characters of every kind that shows nothing, written out and not
+// taken from the list under test.
+var unseen = "\u00ad\u034f\u061c\u115f\u180b\u180e\u200b\u200c\u200d\u200e\u202a\u202e\u2060\u2061\u2066\u206f\u3164\ufe00\ufe0f\ufeff\uffa0\ufff9\U000e0020\U000e0100\x00\x07\x1b\x7f\u0096"
+
+func TestInvisible(t *testing.T) {
+	for _, r := range unseen {
+		if !text.Invisible(r) || text.Visible("1"+string(r)+"2") != "12" {
+			t.Errorf("%U shows nothing", r)
+		}
+	}
+	for _, r := range " \t\n\r\v\f\u0085\u00a0\u2003\u2028\u202f\u3000a0中，\u0600\u06dd\u0301\U00020000\ufffd\ue000" {
+		if text.Invisible(r) || text.Removable(r) || !strings.ContainsRune(text.Visible(string(r)), r) {
+			t.Errorf("%U is a blank or shows something", r)
+		}
+	}
+	for _, r := range "\u200c\u200d\u180b\u180e\ufe0f\U000e0100\u200f\u202b\u2067" {
+		if text.Removable(r) {
+			t.Errorf("%U shapes or orders what is beside it", r)
+		}
+	}
+	for _, r := range "\u00ad\u200b\u2060\ufeff\x07\u0096" {
+		if !text.Removable(r) {
+			t.Errorf("%U does nothing", r)
+		}
+	}
+	// The short way for Chinese characters leaves none out.
+	for r := rune(0x3165); r < 0xfe00; r++ {
+		if unicode.In(r, unicode.Cf, unicode.Cc, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) {
+			t.Errorf("%U is left out", r)
+		}
+	}
+}
+
+func TestFold(t *testing.T) {
+	for _, tc := range []struct{ in, fold, bare, unspaced string }{
+		{"", "", "", ""},
+		{"Ab 1", "Ab 1", "Ab1", "Ab1"},
+		{"（１２）　Ａ\n市", "(12) A\n市", "(12)A市", "（１２）Ａ市"},
+		{"1\u200b0\u2060 件\u00a0", "10 件\u00a0", "10件", "1\u200b0\u2060件"},
+		{"\ufeff2\x0724\u200d年", "224年", "224年", "\ufeff2\x0724\u200d年"},
+		{"\x01a", "a", "a", "\x01a"},
+		{"a\xff", "a\xff", "a\xff", "a\xff"},
+	} {
+		if got := text.Fold(tc.in); got != tc.fold {
+			t.Errorf("Fold(%q) = %q", tc.in, got)
+		}
+		if got := text.Bare(tc.in); got != tc.bare {
+			t.Errorf("Bare(%q) = %q", tc.in, got)
+		}
+		if got := text.Unspaced(tc.in); got != tc.unspaced {
+			t.Errorf("Unspaced(%q) = %q", tc.in, got)
+		}
+	}
+}
+
+func TestEscapes(t *testing.T) {
+	for _, tc := range []struct{ got, want string }{
+		{text.XML("<a b='\"'>&\n\x00"), "&lt;a b=&#39;&#34;&#39;&gt;&amp;&#xA;\ufffd"},
+		{text.XMLMarks("IF(A1<>\"\",'x'!B2&C3)\n"), "IF(A1&lt;&gt;\"\",'x'!B2&amp;C3)\n"},
+		{text.Markdown("a|b [1] *x* <i> &lt; #~_\\`\x1b[2J"), "a\\|b \\[1\\] \\*x\\* &lt;i&gt; &amp;lt; \\#\\~\\_\\\\\\`\ufffd\\[2J"},
+		{text.Terminal("a\x1b[31m\tb\nc\r\u009b\xff"), "a\ufffd[31m\tb\nc\ufffd\ufffd\ufffd"},
+		{text.TerminalLine("a\tb\nc.xlsx"), "a\ufffdb\ufffdc.xlsx"},
+		{text.Guard("=1+1"), "'=1+1"},
+		{text.Guard(" ＠x"), "' ＠x"},
+		{text.Guard("+86 10"), "'+86 10"},
+		{text.Guard("-5"), "'-5"},
+		{text.Guard("5-1\r\n"), "5-1\n"},
+		{text.Guard("'x"), "''x"},
+		{text.Guard(""), ""},
+	} {
+		if tc.got != tc.want {
+			t.Errorf("got %q, want %q", tc.got, tc.want)
+		}
+	}
+}
