@@ -2,6 +2,7 @@ package narrative
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gkxl/gkxl/model"
 )
@@ -134,7 +135,7 @@ func (tr *textReader) step(k int, st *state) {
 	case tUnknown:
 		text := string(tr.scanner.runes[t.start:t.end])
 		for _, o := range tr.lex.organs {
-			if t.end-t.start > 2 && len(o) < len(text) && hasSuffix(text, o) {
+			if t.end-t.start > 2 && len(o) < len(text) && strings.HasSuffix(text, o) {
 				st.scope = otherScope
 			}
 		}
@@ -250,17 +251,12 @@ func (tr *textReader) setYear(k int, y rune, figures bool, st *state) {
 	st.growth = false
 }
 
-// hasSuffix reports whether a text ends with another.
-func hasSuffix(text, end string) bool {
-	return len(text) >= len(end) && text[len(text)-len(end):] == end
-}
-
 // judgeNumber judges one figure. Its clause begins at token clause, what stands since the figure before it at
 // since, and what belongs behind it ends at post.
 func (tr *textReader) judgeNumber(k, clause, since, post int, st *state) {
 	num := tr.tokens[k].num
 	for _, a := range tr.lex.about {
-		if k > since && hasSuffix(string(tr.scanner.runes[tr.tokens[k-1].start:tr.tokens[k-1].end]), a) {
+		if k > since && strings.HasSuffix(string(tr.scanner.runes[tr.tokens[k-1].start:tr.tokens[k-1].end]), a) {
 			num.about = true
 		}
 	}

@@ -142,16 +142,30 @@ func valueOf(v model.Value) value {
 
 // JSON writes any result as reports are written: a member a line, and no character escaped without need. It
 // writes nothing if encoding fails.
-func JSON(w io.Writer, v any) error {
+func JSON(w io.Writer, v any) error { return WritePart(w, "", v, "", "\n") }
+
+// WritePart writes a value as a part of a larger JSON, between the given texts.
+func WritePart(w io.Writer, before string, v any, indent, after string) error {
 	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
+	buf.WriteString(before)
+	if err := encode(&buf, v, indent, " "); err != nil {
+		return err
+	}
+	buf.WriteString(after)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+// encode appends a value as JSON without a line break behind it.
+func encode(buf *bytes.Buffer, v any, prefix, indent string) error {
+	enc := json.NewEncoder(buf)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
+	enc.SetIndent(prefix, indent)
 	if err := enc.Encode(v); err != nil {
 		return err
 	}
-	_, err := buf.WriteTo(w)
-	return err
+	buf.Truncate(buf.Len() - 1)
+	return nil
 }
 
 // encoder writes JSON with the members of objects in a given order.
@@ -165,12 +179,9 @@ func (e *encoder) raw(s string) { e.buf.WriteString(s) }
 
 // value writes a value on one line. The first error is kept in err.
 func (e *encoder) value(v any) {
-	enc := json.NewEncoder(&e.buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil && e.err == nil {
+	if err := encode(&e.buf, v, "", ""); err != nil && e.err == nil {
 		e.err = err
 	}
-	e.buf.Truncate(e.buf.Len() - 1) // the line break Encode adds
 }
 
 // member writes a member of an object on a line of its own; more says that another follows.
