@@ -55,7 +55,6 @@ func ParseNumber(s string) (Number, error) {
 	return fromDecimal(d), nil
 }
 
-// allDigits reports whether a text consists of digits.
 func allDigits(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
@@ -93,7 +92,6 @@ func ParseCellNumber(s string) (Number, error) {
 	return fromDecimal(d), nil
 }
 
-// fromDecimal returns a decimal as a Number.
 func fromDecimal(d decimal.Decimal) Number {
 	if d.IsInteger() {
 		d = d.Truncate(0)
@@ -104,7 +102,6 @@ func fromDecimal(d decimal.Decimal) Number {
 	return Number{dec: &d}
 }
 
-// decimal returns the number as a decimal.
 func (n Number) decimal() decimal.Decimal {
 	if n.dec != nil {
 		return *n.dec

@@ -11,10 +11,10 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// decoder turns the merged tree into a form. A key that it does not know is a fault.
+// decoder turns the merged tree into a form. Most of its methods read one kind of node. A key that it does not
+// know is a fault, and every fault is a panic that Load returns.
 type decoder struct{ files files }
 
-// fail panics with a fault at a node.
 func (d *decoder) fail(n *yaml.Node, zh, en string, args ...any) { d.files.fail(n, zh, en, args...) }
 
 // keys calls one function per key of a mapping.
@@ -32,7 +32,6 @@ func (d *decoder) keys(n *yaml.Node, known map[string]func(*yaml.Node)) {
 	}
 }
 
-// str reads a text.
 func (d *decoder) str(n *yaml.Node) string {
 	if n.Kind != yaml.ScalarNode {
 		d.fail(n, "此处应是文字", "a text is expected here")
@@ -40,7 +39,6 @@ func (d *decoder) str(n *yaml.Node) string {
 	return n.Value
 }
 
-// integer reads a whole number.
 func (d *decoder) integer(n *yaml.Node) int {
 	i, err := strconv.Atoi(d.str(n))
 	if err != nil {
@@ -49,7 +47,6 @@ func (d *decoder) integer(n *yaml.Node) int {
 	return i
 }
 
-// float reads a number.
 func (d *decoder) float(n *yaml.Node) float64 {
 	x, err := strconv.ParseFloat(d.str(n), 64)
 	if err != nil || !(x > 0 && x < 1000) {
@@ -58,7 +55,6 @@ func (d *decoder) float(n *yaml.Node) float64 {
 	return x
 }
 
-// boolean reads true or false.
 func (d *decoder) boolean(n *yaml.Node) bool {
 	b, err := strconv.ParseBool(d.str(n))
 	if err != nil {
@@ -67,7 +63,6 @@ func (d *decoder) boolean(n *yaml.Node) bool {
 	return b
 }
 
-// text reads a text in both languages.
 func (d *decoder) text(n *yaml.Node) (t msg.Text) {
 	if n.Kind == yaml.ScalarNode {
 		return msg.Text{ZH: n.Value}
@@ -149,7 +144,6 @@ func (d *decoder) form(n *yaml.Node) *model.Form {
 	return f
 }
 
-// years reads a span of years.
 func (d *decoder) years(n *yaml.Node) (y model.Years) {
 	d.keys(n, map[string]func(*yaml.Node){"from": into(&y.From, d.integer), "to": into(&y.To, d.integer)})
 	if y.From < 1 || y.To != 0 && y.To < y.From {
@@ -158,7 +152,6 @@ func (d *decoder) years(n *yaml.Node) (y model.Years) {
 	return y
 }
 
-// sheet reads a worksheet.
 func (d *decoder) sheet(n *yaml.Node) (s model.Sheet) {
 	d.keys(n, map[string]func(*yaml.Node){"name": into(&s.Name, d.str), "sections": into(&s.Sections, list(d, d.str))})
 	if len([]rune(s.Name)) > 31 || s.Name == "" || strings.ContainsAny(s.Name, `[]:*?/\'`) {
@@ -167,7 +160,6 @@ func (d *decoder) sheet(n *yaml.Node) (s model.Sheet) {
 	return s
 }
 
-// section reads a section.
 func (d *decoder) section(n *yaml.Node) *model.Section {
 	s := &model.Section{Line: n.Line}
 	d.keys(n, map[string]func(*yaml.Node){
@@ -180,14 +172,12 @@ func (d *decoder) section(n *yaml.Node) *model.Section {
 	return s
 }
 
-// cover reads an item of the cover.
 func (d *decoder) cover(n *yaml.Node) *model.CoverItem {
 	c := &model.CoverItem{}
 	d.keys(n, map[string]func(*yaml.Node){"id": d.id(&c.ID), "label": into(&c.Label, d.str), "variants": into(&c.Variants, list(d, d.str)), "prompt": into(&c.Prompt, d.str), "carry": into(&c.Carry, d.boolean)})
 	return c
 }
 
-// organType reads a type of organ.
 func (d *decoder) organType(n *yaml.Node) (t model.OrganType) {
 	d.keys(n, map[string]func(*yaml.Node){
 		"id": d.id(&t.ID), "label": into(&t.Label, d.str), "rules": into(&t.Rules, d.boolean), "suffixes": into(&t.Suffixes, list(d, d.str)),
@@ -195,7 +185,6 @@ func (d *decoder) organType(n *yaml.Node) (t model.OrganType) {
 	return t
 }
 
-// reading reads the vocabulary of cells and labels.
 func (d *decoder) reading(n *yaml.Node) (r model.Reading) {
 	strs := list(d, d.str)
 	d.keys(n, map[string]func(*yaml.Node){
@@ -209,7 +198,6 @@ func (d *decoder) reading(n *yaml.Node) (r model.Reading) {
 	return r
 }
 
-// table reads a table.
 func (d *decoder) table(n *yaml.Node) *model.Table {
 	t := &model.Table{Line: n.Line}
 	d.keys(n, map[string]func(*yaml.Node){
@@ -236,7 +224,6 @@ func (d *decoder) table(n *yaml.Node) *model.Table {
 	return t
 }
 
-// band reads a band.
 func (d *decoder) band(n *yaml.Node) *model.Band {
 	b := &model.Band{Line: n.Line}
 	d.keys(n, map[string]func(*yaml.Node){
@@ -294,7 +281,6 @@ func (d *decoder) id(p *string) func(*yaml.Node) {
 	}
 }
 
-// rule reads a rule.
 func (d *decoder) rule(n *yaml.Node) *model.Rule {
 	r := &model.Rule{Line: n.Line}
 	strs := list(d, d.str)
@@ -323,7 +309,6 @@ func (d *decoder) rule(n *yaml.Node) *model.Rule {
 	return r
 }
 
-// example reads an example of a rule.
 func (d *decoder) example(n *yaml.Node) (e model.Example) {
 	d.keys(n, map[string]func(*yaml.Node){
 		"year": into(&e.Year, d.integer), "organ": into(&e.Organ, d.str), "type": into(&e.Type, d.str),
@@ -334,7 +319,6 @@ func (d *decoder) example(n *yaml.Node) (e model.Example) {
 	return e
 }
 
-// unitExample reads a unit of an example.
 func (d *decoder) unitExample(n *yaml.Node) (u model.UnitExample) {
 	d.keys(n, map[string]func(*yaml.Node){
 		"name": into(&u.Name, d.str), "listed": into(&u.Listed, strMap(d)), "now": into(&u.Now, strMap(d)), "note": into(&u.Note, d.str),
@@ -342,7 +326,6 @@ func (d *decoder) unitExample(n *yaml.Node) (u model.UnitExample) {
 	return u
 }
 
-// crosswalk reads a crosswalk.
 func (d *decoder) crosswalk(n *yaml.Node) *model.Crosswalk {
 	c := &model.Crosswalk{}
 	d.keys(n, map[string]func(*yaml.Node){

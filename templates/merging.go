@@ -8,7 +8,6 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// merging reads how reports are added up.
 func (d *decoder) merging(n *yaml.Node) (m model.Merging) {
 	m.Money = map[string]model.Number{}
 	d.keys(n, map[string]func(*yaml.Node){

@@ -12,7 +12,6 @@ import (
 // vocabularyFile is the file that commonFile is based on; it is no edition itself.
 const vocabularyFile = "vocabulary"
 
-// vocabulary reads the words of narratives.
 func (d *decoder) vocabulary(n *yaml.Node) *model.Vocabulary {
 	v := &model.Vocabulary{Words: map[string][]string{}}
 	strs := list(d, d.str)
@@ -39,7 +38,6 @@ func (d *decoder) vocabulary(n *yaml.Node) *model.Vocabulary {
 	return v
 }
 
-// subject reads a subject of the vocabulary.
 func (d *decoder) subject(n *yaml.Node) model.Subject {
 	s := model.Subject{Line: n.Line}
 	d.keys(n, map[string]func(*yaml.Node){
@@ -73,7 +71,6 @@ func (d *decoder) checkVocabulary(f *model.Form) {
 	}
 }
 
-// term reads a misprinted term.
 func (d *decoder) term(n *yaml.Node) (t model.MisprintedTerm) {
 	d.keys(n, map[string]func(*yaml.Node){"wrong": into(&t.Wrong, d.str), "right": into(&t.Right, d.str), "near": into(&t.Near, list(d, d.str))})
 	if t.Wrong == "" || t.Right == "" {
@@ -82,7 +79,6 @@ func (d *decoder) term(n *yaml.Node) (t model.MisprintedTerm) {
 	return t
 }
 
-// publishWords reads the words for finding what must not be published.
 func (d *decoder) publishWords(n *yaml.Node) (w model.PublishWords) {
 	strs := list(d, d.str)
 	d.keys(n, map[string]func(*yaml.Node){

@@ -10,7 +10,6 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// comparison reads how years are compared.
 func (d *decoder) comparison(n *yaml.Node) *model.Comparison {
 	c := &model.Comparison{SmallBase: 10}
 	strs := list(d, d.str)
@@ -30,14 +29,12 @@ func (d *decoder) comparison(n *yaml.Node) *model.Comparison {
 	return c
 }
 
-// carry reads which figures are last year's.
 func (d *decoder) carry(n *yaml.Node) (c model.Carry) {
 	c.Line = n.Line
 	d.keys(n, map[string]func(*yaml.Node){"id": d.id(&c.ID), "to": into(&c.To, d.str), "from": into(&c.From, list(d, d.str))})
 	return c
 }
 
-// narration reads the sentences to be written from the tables.
 func (d *decoder) narration(n *yaml.Node) *model.Narration {
 	t := &model.Narration{}
 	strs := list(d, d.str)

@@ -50,7 +50,6 @@ func Of(this *model.Report, others ...*model.Report) []Chart {
 	return out
 }
 
-// yearName names a year.
 func yearName(y int) string {
 	if y == 0 {
 		return "年度不详"
@@ -58,7 +57,6 @@ func yearName(y int) string {
 	return strconv.Itoa(y) + "年"
 }
 
-// figureOf returns a figure of a report; nil if it is no number.
 func figureOf(r *model.Report, row, col string) *model.Number {
 	return sumOf(r, []*model.Node{{ID: row}}, col)
 }

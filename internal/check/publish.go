@@ -183,12 +183,10 @@ func personalNameLength(w *model.PublishWords, s string) int {
 	return 0
 }
 
-// containsAny reports whether a text contains one of some words.
 func containsAny(s string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
-// containsPrefix reports whether a text begins with one of some words.
 func containsPrefix(s string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(s, w) })
 }

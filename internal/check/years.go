@@ -329,7 +329,6 @@ func (c *checker) checkPlaceholders() {
 	}
 }
 
-// context returns what placeholders are filled from.
 func (c *checker) context() narrative.Context {
 	return narrative.Context{Report: c.report, Last: c.options.Last}
 }

@@ -127,7 +127,6 @@ func Pair(last, this *model.Report, renamed bool) []Fault {
 	return out
 }
 
-// organText returns the name of an organ for a message.
 func organText(s string) msg.Text {
 	if Name(s) == "" {
 		return msg.T("未填", "not given")
@@ -135,7 +134,6 @@ func organText(s string) msg.Text {
 	return msg.F("“%s”", "%q", s)
 }
 
-// yearText returns a year for a message.
 func yearText(y int) msg.Text {
 	if y == 0 {
 		return msg.T("未填", "not given")

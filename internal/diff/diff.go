@@ -224,7 +224,6 @@ func unitOf(v model.Value, fd *model.Field) string {
 // isMoney reports whether a unit is one of money.
 func isMoney(unit string, f *model.Form) bool { return slices.Contains(f.Reading.Money, unit) }
 
-// unitText returns a unit for a message.
 func unitText(unit string) msg.Text {
 	if unit == "" {
 		return msg.T("未注明", "not given")

@@ -131,10 +131,8 @@ func WriteJSON(w io.Writer, d *Diff, lang msg.Lang) error {
 	return record.JSON(w, out)
 }
 
-// sideJSON returns organ, year and form of a report.
 func sideJSON(s *model.Report) jsonSide { return jsonSide{s.Organ, s.Year, s.Form.ID} }
 
-// numberOf returns the number of a value; nil if it is none.
 func numberOf(v model.Value) *model.Number {
 	if !v.IsNumber() {
 		return nil
@@ -143,7 +141,6 @@ func numberOf(v model.Value) *model.Number {
 	return &n
 }
 
-// balanceJSON converts a balance.
 func balanceJSON(b *Balance) jsonBalance {
 	j := jsonBalance{Rule: b.Identity.Rule.ID, Where: b.Where(), Left: numberOf(b.Left), Right: numberOf(b.Right), State: "unknown"}
 	switch {
@@ -170,7 +167,6 @@ type jsonSeries struct {
 	Fields   []jsonRow  `json:"fields"`
 }
 
-// jsonRow is a field or key figure of a series in JSON.
 type jsonRow struct {
 	Field  string          `json:"field"`
 	Label  string          `json:"label"`

@@ -240,7 +240,6 @@ func (f *tableFinder) noteRowShift(own [][]stray, m *Mapping) {
 	}
 }
 
-// text returns the text of the cell, trimmed.
 func (s stray) text() string { return strings.TrimSpace(s.grid.text(s.cell)) }
 
 // labelOf returns the first text of a row of a unit's own, which names it; "" if there are only figures.

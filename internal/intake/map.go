@@ -233,7 +233,6 @@ func (a *formMatch) restoreOrientation() {
 	}
 }
 
-// mapping makes the Mapping of the fields that were found.
 func (a *formMatch) mapping(sheets []*Sheet) *Mapping {
 	m := &Mapping{Form: a.form, Report: model.NewReport(a.form), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, BoxNotes: map[string]model.Note{}, sheets: sheets, vocabulary: a.vocabulary, grids: a.grids}
 	a.dropShared()
@@ -435,7 +434,6 @@ func (p Place) WithUnit(v model.Value) model.Value {
 	return v
 }
 
-// note adds a note on a table.
 func (m *Mapping) note(table string, n model.Note) {
 	n.Section = table
 	m.Notes[table] = append(m.Notes[table], n)

@@ -24,7 +24,6 @@ func (t reportTitle) sameReport(o reportTitle) bool {
 	return t.year == o.year && (t.organ == o.organ || t.organ == "" || o.organ == "")
 }
 
-// String returns organ and year.
 func (t reportTitle) String() string { return strings.TrimSpace(fmt.Sprintf("%s %d", t.organ, t.year)) }
 
 // reportTitles returns the titles on all sheets in order, with whether tables follow.

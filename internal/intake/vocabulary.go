@@ -199,7 +199,6 @@ func (v *vocabulary) lexicon(f *model.Form, t *model.Table) *lexicon {
 	return l
 }
 
-// newAxis returns an axis without labels.
 func newAxis() axis {
 	return axis{exact: map[string][]entry{}, groups: map[string][]entry{}, foreign: map[string]string{}}
 }

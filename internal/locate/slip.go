@@ -247,7 +247,6 @@ func (s *system) rarity(x int64) float64 {
 	return math.Log(magnitudes*math.Ln10/(1-s.zeroShare)) + math.Log(float64(abs(x))/float64(s.scale)+1)
 }
 
-// abs returns the absolute value.
 func abs(x int64) int64 {
 	if x < 0 {
 		return -x

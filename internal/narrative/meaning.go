@@ -8,7 +8,6 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// noText is the empty message.
 var noText msg.Text
 
 // meaning is what a figure may be about: each of the firsts crossed with each of the seconds is one reading.
@@ -291,8 +290,6 @@ func sumOf(group []item, half func(*subject) []idSum) []idSum {
 	return out
 }
 
-// firstOf returns the first half of a subject.
 func firstOf(s *subject) []idSum { return s.first }
 
-// secondOf returns the second half of a subject.
 func secondOf(s *subject) []idSum { return s.second }

@@ -28,7 +28,6 @@ var hanziUnits = map[rune]int64{'十': 10, '百': 100, '千': 1000}
 // bigUnits are the Chinese numerals that multiply all before them.
 var bigUnits = map[rune]int64{'万': 10_000, '亿': 100_000_000}
 
-// isDigit reports whether a character is a digit of half width.
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // maxRun is the largest number of characters in a figure.
@@ -178,7 +177,6 @@ func (l *lexicon) readNumeral(rs []rune) (num numeral, n int) {
 	return num, n
 }
 
-// tenth is 0.1.
 var tenth = func() model.Number { n, _ := model.ParseNumber("0.1"); return n }()
 
 // hasPrefix reports whether characters begin with a text.

@@ -218,7 +218,6 @@ func (s *scanner) nextToken(i int, before []token) token {
 	return one(tUnknown)
 }
 
-// isLetter reports whether a character is a Latin letter.
 func isLetter(r rune) bool { return r < 0x80 && (r|0x20 >= 'a' && r|0x20 <= 'z') }
 
 // readFigure reads the number at position i. ok is false if there is none. The token is tNumber if it may

@@ -65,10 +65,8 @@ func (d *decoder) failAt(at int64, zh, en string, args ...any) {
 	panic(&msg.Problem{Where: fmt.Sprintf("line %d", line), What: msg.F(zh, en, args...), Hint: msg.T("请改正 JSON 文件", "correct the JSON file")})
 }
 
-// fail fails with the current line.
 func (d *decoder) fail(zh, en string, args ...any) { d.failAt(d.dec.InputOffset(), zh, en, args...) }
 
-// token returns the next token.
 func (d *decoder) token() json.Token {
 	t, err := d.dec.Token()
 	if err != nil {
@@ -77,7 +75,6 @@ func (d *decoder) token() json.Token {
 	return t
 }
 
-// object reads an object.
 func (d *decoder) object(depth int) node {
 	n := d.node(depth)
 	if n.kind != '{' {
@@ -129,7 +126,6 @@ func (d *decoder) stringOf(n node, key string) string {
 	return s
 }
 
-// report makes the report.
 func (d *decoder) report(top node, forms Forms) (*model.Report, error) {
 	if !isReport(top) {
 		top = node{kind: '{', keys: []string{"values"}, obj: map[string]node{"values": top}}
@@ -199,7 +195,6 @@ func isReport(top node) bool {
 	return true
 }
 
-// form returns the form of the report.
 func (d *decoder) form(top node, year int, forms Forms) (*model.Form, error) {
 	id := d.stringOf(top, "form")
 	if id == "" {
@@ -232,7 +227,6 @@ func (d *decoder) strings(n node, into map[string]string, known func(string) boo
 	}
 }
 
-// values reads the values of fields.
 func (d *decoder) values(n node, r *model.Report) {
 	form := r.Form
 	if n.kind != '{' {
@@ -267,7 +261,6 @@ func (d *decoder) value(n node, fd *model.Field, form *model.Form) model.Value {
 	return model.Value{}
 }
 
-// number reads a number.
 func (d *decoder) number(n node) model.Number {
 	num, ok := n.leaf.(json.Number)
 	if !ok {
@@ -324,7 +317,6 @@ func (d *decoder) valueObject(n node, fd *model.Field, form *model.Form) model.V
 	return v
 }
 
-// taken reads the figures taken over from last year's report.
 func (d *decoder) taken(n node, r *model.Report) {
 	if n.kind != '{' {
 		d.failAt(n.at, "taken 应是对象 {…}", "taken is an object")
@@ -359,14 +351,12 @@ func (d *decoder) objects(n node, key string) []node {
 	return n.list
 }
 
-// explanations reads a unit's answers to warnings.
 func (d *decoder) explanations(n node, r *model.Report) {
 	for _, m := range d.objects(n, "explanations") {
 		r.Listed = append(r.Listed, model.Listed{Key: d.stringOf(m, "key"), Figures: d.stringOf(m, "figures"), Text: d.stringOf(m, "text")})
 	}
 }
 
-// extra reads the figures that are in no cell of the form.
 func (d *decoder) extra(n node, r *model.Report) {
 	for _, m := range d.objects(n, "extra") {
 		r.Extra = append(r.Extra, model.Extra{Table: d.stringOf(m, "table"), Row: d.stringOf(m, "row"), Column: d.stringOf(m, "column"),
@@ -374,7 +364,6 @@ func (d *decoder) extra(n node, r *model.Report) {
 	}
 }
 
-// notes reads the notes of reading.
 func (d *decoder) notes(n node, r *model.Report) {
 	for _, m := range d.objects(n, "import") {
 		message := d.stringOf(m, "message")

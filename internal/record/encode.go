@@ -174,7 +174,6 @@ type encoder struct {
 	err error
 }
 
-// raw writes JSON as it is.
 func (e *encoder) raw(s string) { e.buf.WriteString(s) }
 
 // value writes a value on one line. The first error is kept in err.

@@ -79,7 +79,6 @@ func Compare(want, got *model.Report, texts Texts) *Result {
 	return c.result
 }
 
-// comparer compares one publication.
 type comparer struct {
 	form      *model.Form
 	want, got *model.Report

@@ -32,7 +32,6 @@ func Write(w io.Writer, res *Result, o Options) error {
 	return msg.UnknownFormat(o.Format, Formats)
 }
 
-// writeText writes the result for people.
 func writeText(w io.Writer, res *Result, o Options) error {
 	publication, workbook, lang := o.Publication, o.Workbook, o.Lang
 	t := func(zh, en string, args ...any) string { return msg.F(zh, en, args...).In(lang) }
@@ -75,7 +74,6 @@ var kindNames = map[Kind]msg.Text{
 // Schema is the name of the schema of the JSON.
 const Schema = "gkxl-verify/1"
 
-// jsonVerification is the result in JSON, schema gkxl-verify/1.
 type jsonVerification struct {
 	Schema      string           `json:"schema"`
 	Publication string           `json:"publication"`
@@ -87,7 +85,6 @@ type jsonVerification struct {
 	Asides      []string         `json:"asides"`
 }
 
-// jsonDifference is a difference in JSON.
 type jsonDifference struct {
 	Kind        Kind   `json:"kind"`
 	Where       string `json:"where,omitempty"`
@@ -99,7 +96,6 @@ type jsonDifference struct {
 	Message     string `json:"message"`
 }
 
-// writeJSON writes the result as JSON.
 func writeJSON(w io.Writer, res *Result, o Options) error {
 	lang := o.Lang
 	v := jsonVerification{Schema, o.Publication, o.Workbook, "same", res.Figures, res.Paragraphs, []jsonDifference{}, []string{}}
