@@ -3,6 +3,7 @@ package gkxl
 import (
 	"bytes"
 	"io"
+	"slices"
 
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/publish"
@@ -66,7 +67,7 @@ func (o CompareOptions) page() diff.PageOptions {
 	return diff.PageOptions{Lang: o.Lang, MinChange: o.MinChange, MinPercent: o.MinPercent, All: o.All}
 }
 
-func (o CompareOptions) write(w io.Writer, p *diff.Page, asJSON func(io.Writer) error, name, schema string) (none pdfout.Result, err error) {
+func (o CompareOptions) write(w io.Writer, p *table.Page, asJSON func(io.Writer) error, name, schema string) (none pdfout.Result, err error) {
 	switch o.Format {
 	case "json":
 		return none, asJSON(w)
@@ -80,5 +81,8 @@ func (o CompareOptions) write(w io.Writer, p *diff.Page, asJSON func(io.Writer) 
 	case "":
 		o.Format = "text"
 	}
-	return none, table.Write(w, p, o.Format, o.Lang, o.Colour)
+	if !slices.Contains(CompareFormats, o.Format) {
+		return none, msg.UnknownFormat(o.Format, CompareFormats)
+	}
+	return none, table.Write(w, p, table.Options{Format: o.Format, Lang: o.Lang, Colour: o.Colour})
 }

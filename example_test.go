@@ -192,12 +192,12 @@ func ExampleWhatIf() {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(check.Verdict(gkxl.Check(report, gkxl.CheckOptions{})))
+	fmt.Println(check.VerdictOf(gkxl.Check(report, gkxl.CheckOptions{})))
 	what, _, err := gkxl.WhatIf(report, []gkxl.Assignment{{Cell: "四、复议诉讼!O5", Text: "1"}})
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(check.Verdict(gkxl.Check(what, gkxl.CheckOptions{})))
+	fmt.Println(check.VerdictOf(gkxl.Check(what, gkxl.CheckOptions{})))
 	// Output:
 	// fail
 	// pass

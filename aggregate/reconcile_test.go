@@ -409,21 +409,9 @@ func TestUnitsInEveryForm(t *testing.T) {
 		keys[x.Key] = true
 	}
 	for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
-		for name, p := range map[string]func(*bytes.Buffer) findings.Printer{
-			"text": func(b *bytes.Buffer) findings.Printer {
-				return findings.NewTextPrinter(b, check.Options{}, lang, false)
-			},
-			"json":  func(b *bytes.Buffer) findings.Printer { return findings.NewJSONPrinter(b, check.Options{}, lang) },
-			"html":  func(b *bytes.Buffer) findings.Printer { return findings.NewHTMLPrinter(b, check.Options{}, lang) },
-			"md":    func(b *bytes.Buffer) findings.Printer { return findings.NewMarkdownPrinter(b, check.Options{}, lang) },
-			"sarif": func(b *bytes.Buffer) findings.Printer { return findings.NewSARIFPrinter(b, check.Options{}, "v", lang) },
-		} {
+		for _, name := range []string{"text", "json", "html", "md", "sarif"} {
 			var b bytes.Buffer
-			out := p(&b)
-			if err := out.Add(with); err != nil {
-				t.Fatal(err)
-			}
-			if err := out.Close(); err != nil {
+			if err := findings.Write(&b, []findings.Result{with}, findings.WriteOptions{Format: name, Lang: lang, Version: "v"}); err != nil {
 				t.Fatal(err)
 			}
 			if name == "json" {

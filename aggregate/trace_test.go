@@ -31,7 +31,7 @@ func traced(t testing.TB, r *model.Report, figure string) (*aggregate.Tracing, s
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := aggregate.WriteTrace(&b, "t.xlsx", tr, "text", msg.ZH, false); err != nil {
+	if err := aggregate.WriteTrace(&b, "t.xlsx", tr, aggregate.TraceOptions{Format: "text", Lang: msg.ZH}); err != nil {
 		t.Fatal(err)
 	}
 	return tr, b.String()
@@ -262,10 +262,10 @@ func TestTraceFormats(t *testing.T) {
 	tr, _ := traced(t, r, "requests.new.total")
 	tr.Missing, tr.Reason, tr.Units[0].Name, tr.Units[0].Code, tr.Units[0].Below, tr.Units[0].Unit = []string{"缺报局"}, msg.T("缘由", "reason"), "=1+1", "7", 3, "万元"
 	var asJSON, asCSV bytes.Buffer
-	if err := aggregate.WriteTrace(&asJSON, "t.xlsx", tr, "json", msg.ZH, false); err != nil {
+	if err := aggregate.WriteTrace(&asJSON, "t.xlsx", tr, aggregate.TraceOptions{Format: "json", Lang: msg.ZH}); err != nil {
 		t.Fatal(err)
 	}
-	if err := aggregate.WriteTrace(&asCSV, "t.xlsx", tr, "csv", msg.ZH, false); err != nil {
+	if err := aggregate.WriteTrace(&asCSV, "t.xlsx", tr, aggregate.TraceOptions{Format: "csv", Lang: msg.ZH}); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(asCSV.Bytes(), []byte("\ufeff")))).ReadAll()
@@ -326,7 +326,7 @@ func FuzzTrace(f *testing.F) {
 			return
 		}
 		for _, format := range aggregate.TraceFormats {
-			if err := aggregate.WriteTrace(&bytes.Buffer{}, "t", tr, format, msg.EN, false); err != nil {
+			if err := aggregate.WriteTrace(&bytes.Buffer{}, "t", tr, aggregate.TraceOptions{Format: format, Lang: msg.EN}); err != nil {
 				t.Fatal(err)
 			}
 		}

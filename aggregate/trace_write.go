@@ -1,17 +1,15 @@
 package aggregate
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/findings"
-	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/table"
@@ -26,15 +24,27 @@ const TraceSchema = "gkxl-trace/1"
 // TraceFormats are those a tracing is written in.
 var TraceFormats = []string{"text", "json", "csv"}
 
-// WriteTrace writes a tracing of a file in one of the [TraceFormats].
-func WriteTrace(w io.Writer, file string, t *Tracing, format string, lang msg.Lang, colour bool) error {
-	switch format {
-	case "json":
-		return writeTraceJSON(w, file, t, lang)
-	case "csv":
-		return writeTraceCSV(w, t, lang)
+// TraceOptions say how a tracing is written.
+type TraceOptions struct {
+	Format string // one of the [TraceFormats]
+	Lang   msg.Lang
+	Colour bool // of text, for a terminal
+}
+
+// WriteTrace writes a tracing of a file in a format. The error of an unknown
+// format is a *msg.Problem.
+func WriteTrace(w io.Writer, file string, t *Tracing, o TraceOptions) error {
+	if !slices.Contains(TraceFormats, o.Format) {
+		return msg.UnknownFormat(o.Format, TraceFormats)
 	}
-	return table.Write(w, t.page(lang), "text", lang, colour)
+	page := t.page(o.Lang)
+	switch o.Format {
+	case "json":
+		return writeTraceJSON(w, file, t, o.Lang)
+	case "csv":
+		page = &table.Page{Blocks: []table.Block{t.dataTable(o.Lang)}}
+	}
+	return table.Write(w, page, table.Options{Format: o.Format, Lang: o.Lang, Colour: o.Colour})
 }
 
 // Verdict says in one sentence whether the figure is the sum.
@@ -85,7 +95,7 @@ func (t *Tracing) names(is func(Contribution) bool) (out []string) {
 	return out
 }
 
-func (t *Tracing) page(lang msg.Lang) *diff.Page {
+func (t *Tracing) page(lang msg.Lang) *table.Page {
 	in := func(x msg.Text) string { return x.In(lang) }
 	where := t.ID
 	if len(t.Fields) == 1 {
@@ -93,16 +103,14 @@ func (t *Tracing) page(lang msg.Lang) *diff.Page {
 			where = cell + "  " + t.ID
 		}
 	}
-	p := &diff.Page{Title: in(msg.F("%s：%s", "%s: %s", findings.About(findings.Result{Report: t.Report}), t.Label)), Subtitle: where, Verdict: in(t.Verdict())}
-	b := diff.Block{Title: in(msg.T("由大到小", "The largest first"))}
-	for _, h := range []msg.Text{msg.T("单位", "unit"), msg.T("数", "figure"), msg.T("占比", "share"), msg.T("累计", "running"), msg.T("文件", "file"), msg.T("位置", "cell")} {
-		b.Head = append(b.Head, in(h))
-	}
-	percent := func(n *model.Number) diff.Cell {
+	p := &table.Page{Title: in(msg.F("%s：%s", "%s: %s", findings.About(findings.Result{Report: t.Report}), t.Label)), Subtitle: where, Verdict: in(t.Verdict())}
+	b := table.Block{Title: in(msg.T("由大到小", "The largest first")),
+		Head: table.Heads(lang, msg.T("单位", "unit"), msg.T("数", "figure"), msg.T("占比", "share"), msg.T("累计", "running"), msg.T("文件", "file"), msg.T("位置", "cell"))}
+	percent := func(n *model.Number) table.Cell {
 		if n == nil {
-			return diff.Cell{Text: "—", Change: true}
+			return table.Cell{Text: "—", Change: true}
 		}
-		return diff.Cell{Text: n.String() + " %", Number: n}
+		return table.Cell{Text: n.String() + " %", Number: n}
 	}
 	zeros := 0
 	below := "" // a total among the units, the largest
@@ -119,7 +127,7 @@ func (t *Tracing) page(lang msg.Lang) *diff.Page {
 			name = in(msg.F("%s（含 %d 个单位）", "%s (of %d units)", name, c.Below))
 			below = cmp.Or(below, c.File)
 		}
-		b.Rows = append(b.Rows, diff.Row{Cells: []diff.Cell{{Text: name}, {Text: n.String() + c.Unit, Number: &n}, percent(c.Share), percent(c.Running), {Text: c.File}, {Text: spans(c.Cells)}}})
+		b.Rows = append(b.Rows, table.Row{Cells: []table.Cell{{Text: name}, {Text: n.String() + c.Unit, Number: &n}, percent(c.Share), percent(c.Running), {Text: c.File}, {Text: spans(c.Cells)}}})
 	}
 	note := func(zh, en string, args ...any) { b.Notes = append(b.Notes, in(msg.F(zh, en, args...))) }
 	named := func(zh, en string, names []string) {
@@ -146,7 +154,7 @@ func (t *Tracing) page(lang msg.Lang) *diff.Page {
 	if len(b.Rows) == 0 {
 		b.Head = nil
 	}
-	p.Blocks = []diff.Block{b}
+	p.Blocks = []table.Block{b}
 	return p
 }
 
@@ -252,38 +260,27 @@ func writeTraceJSON(w io.Writer, file string, t *Tracing, lang msg.Lang) error {
 	return record.JSON(w, j)
 }
 
-// writeTraceCSV writes a line for every unit, also for those without a figure.
-// The byte order mark lets spreadsheets know the encoding.
-func writeTraceCSV(w io.Writer, t *Tracing, lang msg.Lang) error {
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	cw := csv.NewWriter(&b)
-	var head []string
-	for _, h := range []msg.Text{msg.T("序号", "rank"), msg.T("代码", "code"), msg.T("单位", "unit"), msg.T("数", "figure"), msg.T("货币单位", "money"), msg.T("占比%", "share%"), msg.T("累计%", "running%"),
-		msg.T("文件", "file"), msg.T("位置", "cells"), msg.T("状态", "state"), msg.T("含下级单位", "units below")} {
-		head = append(head, h.In(lang))
-	}
-	rows := [][]string{head}
-	text := func(n *model.Number) string {
+// dataTable has a line for every unit, also for those without a figure.
+func (t *Tracing) dataTable(lang msg.Lang) table.Block {
+	b := table.Block{Head: table.Heads(lang, msg.T("序号", "rank"), msg.T("代码", "code"), msg.T("单位", "unit"), msg.T("数", "figure"), msg.T("货币单位", "money"), msg.T("占比%", "share%"), msg.T("累计%", "running%"),
+		msg.T("文件", "file"), msg.T("位置", "cells"), msg.T("状态", "state"), msg.T("含下级单位", "units below"))}
+	number := func(n *model.Number) table.Cell {
 		if n == nil {
-			return ""
+			return table.Cell{}
 		}
-		return n.String()
+		return table.Cell{Text: n.String(), Number: n}
 	}
 	for i, c := range t.Units {
 		below := ""
 		if c.Below > 0 {
 			below = strconv.Itoa(c.Below)
 		}
-		rows = append(rows, []string{strconv.Itoa(i + 1), record.Guard(c.Code), record.Guard(c.Name), text(c.figure()), c.Unit, text(c.Share), text(c.Running),
-			record.Guard(c.File), record.Guard(spans(c.Cells)), string(c.State), below})
+		cells := table.Cells(strconv.Itoa(i+1), c.Code, c.Name, "", c.Unit, "", "", c.File, spans(c.Cells), string(c.State), below)
+		cells[3], cells[5], cells[6] = number(c.figure()), number(c.Share), number(c.Running)
+		b.Rows = append(b.Rows, table.Row{Cells: cells})
 	}
 	for _, name := range t.Missing {
-		rows = append(rows, []string{"", "", record.Guard(name), "", "", "", "", "", "", "missing", ""})
+		b.Rows = append(b.Rows, table.Row{Cells: table.Cells("", "", name, "", "", "", "", "", "", "missing", "")})
 	}
-	if err := cw.WriteAll(rows); err != nil {
-		return err
-	}
-	_, err := b.WriteTo(w)
-	return err
+	return b
 }

@@ -35,7 +35,7 @@ func (d *District) WriteAnswerBook(w io.Writer, lang msg.Lang) error {
 			return err
 		}
 	}
-	return workbook.Write(w, f)
+	return workbook.Write(w, f, nil)
 }
 
 type answerBook struct {
@@ -107,7 +107,7 @@ func (b *answerBook) sheet(name, title msg.Text, columns []column, rows [][]any)
 			return err
 		}
 		if n := lines(row, columns); i > 0 && n > 1 {
-			if err := f.SetRowHeight(sheet, i+1, workbook.Height(n)); err != nil {
+			if err := f.SetRowHeight(sheet, i+1, workbook.Height(n, 10)); err != nil {
 				return err
 			}
 		}

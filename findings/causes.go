@@ -86,7 +86,7 @@ func figure(v model.Value) *model.Number {
 }
 
 // cause writes a cause and under it, in short, the findings it accounts for.
-func (t *textWriter) cause(o locate.Outcome, c locate.Explanation, done map[string]bool) {
+func (t *textPrinter) cause(o locate.Outcome, c locate.Explanation, done map[string]bool) {
 	var fs []check.Finding
 	for _, f := range c.Findings {
 		if !done[f.Key] {
@@ -98,14 +98,14 @@ func (t *textWriter) cause(o locate.Outcome, c locate.Explanation, done map[stri
 		t.finding(fs[0], o.SentenceFor(fs[0]))
 		return
 	}
-	t.line("  %s  %s", t.in("原因", "cause"), o.Sentence(c.Group).In(t.lang))
+	t.line("  %s  %s", t.in("原因", "cause"), o.Sentence(c.Group).In(t.Lang))
 	for _, f := range fs {
 		cell := ""
 		if len(f.Cells) > 0 && f.Cells[0] != "" {
 			cell = f.Cells[0] + "  "
 		}
-		t.line("    %s  %s  %s", t.grade(f.Grade), f.Rule.ID, f.Rule.Title.In(t.lang))
-		t.line("        %s%s", cell, strings.ReplaceAll(f.Message.In(t.lang), "\n", "\n        "))
+		t.line("    %s  %s  %s", t.grade(f.Grade), f.Rule.ID, f.Rule.Title.In(t.Lang))
+		t.line("        %s%s", cell, strings.ReplaceAll(f.Message.In(t.Lang), "\n", "\n        "))
 		if f.Explained() {
 			t.line("        %s%s", t.in("已说明：", "explained: "), strings.ReplaceAll(f.Explanation, "\n", "\n        "))
 		}
@@ -113,8 +113,8 @@ func (t *textWriter) cause(o locate.Outcome, c locate.Explanation, done map[stri
 }
 
 // supposed writes what a what-if supposes.
-func (t *textWriter) supposed(r Result) {
+func (t *textPrinter) supposed(r Result) {
 	for _, s := range r.Supposed {
-		t.line("%s", s.sentence().In(t.lang))
+		t.line("%s", s.sentence().In(t.Lang))
 	}
 }

@@ -39,13 +39,13 @@ func figuresAsJSON(figures []narrative.Figure, lang msg.Lang) []jsonFigure {
 }
 
 // figures writes the list of figures, sentence by sentence.
-func (t *textWriter) figures(r Result) {
+func (t *textPrinter) figures(r Result) {
 	if r.Figures == nil {
 		return
 	}
-	names := verdictNames(t.lang)
+	names := verdictNames(t.Lang)
 	t.line("")
-	t.line("%s", figuresTitle.In(t.lang))
+	t.line("%s", figuresTitle.In(t.Lang))
 	section, sentence := "", ""
 	for _, f := range r.Figures {
 		if f.Section != section {
@@ -58,9 +58,9 @@ func (t *textWriter) figures(r Result) {
 			sentence = f.Sentence
 			t.line("    “%s”", text.OneLine(sentence))
 		}
-		t.line("      %s  %s  %s", names[f.Verdict], f.Text, readingOf(f, t.lang))
+		t.line("      %s  %s  %s", names[f.Verdict], f.Text, readingOf(f, t.Lang))
 	}
-	t.line("  %s", figuresCount(r.Figures).In(t.lang))
+	t.line("  %s", figuresCount(r.Figures).In(t.Lang))
 }
 
 var figuresTitle = msg.T("叙述中的数字", "Figures of the narratives")
@@ -86,11 +86,8 @@ func figuresCount(figures []narrative.Figure) msg.Text {
 	for _, f := range figures {
 		count[f.Verdict]++
 	}
-	return countOf(len(figures), count[narrative.Agrees], count[narrative.Disagrees], count[narrative.Unrelated])
-}
-
-func countOf(all, agree, disagree, unrelated int) msg.Text {
-	return msg.F("共 %d 个数字：相符 %d，不符 %d，与表无关 %d", "%d figures: %d agree, %d disagree, %d are not about the tables", all, agree, disagree, unrelated)
+	return msg.F("共 %d 个数字：相符 %d，不符 %d，与表无关 %d", "%d figures: %d agree, %d disagree, %d are not about the tables",
+		len(figures), count[narrative.Agrees], count[narrative.Disagrees], count[narrative.Unrelated])
 }
 
 // viewFigure is a figure of a narrative as pages show it, in the middle of its

@@ -3,6 +3,7 @@ package findings_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -49,7 +50,7 @@ func TestFindingsSchema(t *testing.T) {
 	}
 	var b bytes.Buffer
 	o := check.Options{Disable: []string{"BLANK-CELL"}, Regrade: map[string]model.Grade{"TEXT-LENGTH": model.Hint}}
-	if err := findings.WriteFindings(&b, wrong(t), o, msg.ZH); err != nil {
+	if err := findings.Write(&b, wrong(t), findings.WriteOptions{Format: "json", Lang: msg.ZH, Check: o}); err != nil {
 		t.Fatal(err)
 	}
 	var got any
@@ -70,7 +71,10 @@ func TestFindingsSchema(t *testing.T) {
 // What SARIF 2.1.0 requires of a log, and what readers of it rely on.
 func TestSARIF(t *testing.T) {
 	var b bytes.Buffer
-	p := findings.NewSARIFPrinter(&b, check.Options{}, "1.2.3", msg.ZH)
+	p, err := findings.NewPrinter(&b, findings.WriteOptions{Format: "sarif", Lang: msg.ZH, Version: "1.2.3"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	results := wrong(t)
 	for _, r := range results {
 		if err := p.Add(r); err != nil {
@@ -130,7 +134,10 @@ func TestFindingsWorkbook(t *testing.T) {
 	var first []byte
 	for range 3 {
 		var b bytes.Buffer
-		p := findings.NewXLSXPrinter(&b, msg.ZH)
+		p, err := findings.NewPrinter(&b, findings.WriteOptions{Format: "xlsx", Lang: msg.ZH})
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, r := range wrong(t) {
 			r.Figures = []narrative.Figure{} // asked for: a second sheet
 			if err := p.Add(r); err != nil {
@@ -168,7 +175,10 @@ func TestFindingsWorkbook(t *testing.T) {
 // Of one report it is the list that goes back with it, causes included.
 func TestFindingsWorkbookOfOne(t *testing.T) {
 	var b bytes.Buffer
-	p := findings.NewXLSXPrinter(&b, msg.ZH)
+	p, err := findings.NewPrinter(&b, findings.WriteOptions{Format: "xlsx", Lang: msg.ZH})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := p.Add(wrong(t)[0]); err != nil {
 		t.Fatal(err)
 	}
@@ -192,31 +202,17 @@ func TestFindingsWorkbookOfOne(t *testing.T) {
 // Every format is the same twice, in both languages, and a page is whole.
 func TestPrinters(t *testing.T) {
 	for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
-		for name, make := range map[string]func(*bytes.Buffer) findings.Printer{
-			"html":  func(b *bytes.Buffer) findings.Printer { return findings.NewHTMLPrinter(b, check.Options{}, lang) },
-			"md":    func(b *bytes.Buffer) findings.Printer { return findings.NewMarkdownPrinter(b, check.Options{}, lang) },
-			"sarif": func(b *bytes.Buffer) findings.Printer { return findings.NewSARIFPrinter(b, check.Options{}, "", lang) },
-			"json":  func(b *bytes.Buffer) findings.Printer { return findings.NewJSONPrinter(b, check.Options{}, lang) },
-			"text": func(b *bytes.Buffer) findings.Printer {
-				return findings.NewTextPrinter(b, check.Options{}, lang, false)
-			},
-		} {
+		for _, name := range findings.Formats {
 			var outs [2]bytes.Buffer
 			for i := range outs {
-				p := make(&outs[i])
-				for _, r := range wrong(t) {
-					if err := p.Add(r); err != nil {
-						t.Fatal(err)
-					}
-				}
-				if err := p.Close(); err != nil {
+				if err := findings.Write(&outs[i], wrong(t), findings.WriteOptions{Format: name, Lang: lang}); err != nil {
 					t.Fatal(err)
 				}
 			}
 			if !bytes.Equal(outs[0].Bytes(), outs[1].Bytes()) {
 				t.Errorf("%s: not the same bytes", name)
 			}
-			if !bytes.Contains(outs[0].Bytes(), []byte("447")) {
+			if name != "xlsx" && !bytes.Contains(outs[0].Bytes(), []byte("447")) {
 				t.Errorf("%s: the cause is not said", name)
 			}
 			if name == "html" && (bytes.Count(outs[0].Bytes(), []byte("<section")) != 2 || !bytes.HasSuffix(outs[0].Bytes(), []byte("</html>\n"))) {
@@ -233,7 +229,7 @@ func TestTextOfHostileFiles(t *testing.T) {
 	rs[0].File, rs[0].Report.Organ, rs[0].Findings[0].Message = "a\x1b[2J\n通过.xlsx", "某\u009b31m局\x07", msg.T("\x1b]0;x\a文字\r", "")
 	rs[1].File = "b\xff\b.xlsx"
 	var b bytes.Buffer
-	if err := findings.WriteText(&b, rs, check.Options{}, msg.ZH, true); err != nil {
+	if err := findings.Write(&b, rs, findings.WriteOptions{Format: "text", Lang: msg.ZH, Colour: true}); err != nil {
 		t.Fatal(err)
 	}
 	s := b.String()
@@ -258,7 +254,7 @@ func TestWhatIf(t *testing.T) {
 			t.Errorf("%s: %v", cell, err)
 			continue
 		}
-		if len(supposed) != 1 || check.Verdict(pipeline.Check(what, check.Options{})) != "pass" {
+		if len(supposed) != 1 || check.VerdictOf(pipeline.Check(what, check.Options{})) != "pass" {
 			t.Errorf("%s: %+v", cell, supposed)
 		}
 	}
@@ -313,5 +309,13 @@ func TestCausesAcrossYears(t *testing.T) {
 		if !found {
 			t.Errorf("%v: %d causes, %s", tc.set, len(causes.Best()), causes.Sentence(0).In(msg.EN))
 		}
+	}
+}
+
+// A format there is not is said with those there are.
+func TestUnknownFormat(t *testing.T) {
+	err := findings.Write(&bytes.Buffer{}, wrong(t), findings.WriteOptions{Format: "odt"})
+	if !errors.Is(err, msg.ErrFormat) || !strings.Contains(err.Error(), "sarif") {
+		t.Error(err)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"io"
 
-	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -15,34 +14,29 @@ var pageSource string
 
 var page = template.Must(template.New("findings").Parse(pageSource))
 
-// NewHTMLPrinter writes results as one page that needs nothing besides itself:
-// the verdict, what to do first, and for each report its tables drawn as the form
+// htmlPrinter writes results as one page that needs nothing besides itself: the
+// verdict, what to do first, and for each report its tables drawn as the form
 // draws them, with failing cells marked. What a cell shows under the pointer is
 // also in the list below the tables.
-func NewHTMLPrinter(w io.Writer, o check.Options, lang msg.Lang) Printer {
-	return &htmlPrinter{w: w, options: o, lang: lang}
-}
-
 type htmlPrinter struct {
-	w       io.Writer
-	options check.Options
-	lang    msg.Lang
-	tally   tally
-	heads   []pageLink
-	body    bytes.Buffer // the verdict on all stands before the first
+	WriteOptions
+	w     io.Writer
+	tally tally
+	heads []pageLink
+	body  bytes.Buffer // the verdict on all stands before the first
 }
 
 type pageLink struct{ ID, File, Verdict string }
 
 func (p *htmlPrinter) Add(r Result) error {
 	p.tally.add(r)
-	v := viewOf(r, p.tally.reports, p.lang)
+	v := viewOf(r, p.tally.reports, p.Lang)
 	p.heads = append(p.heads, pageLink{v.ID, v.File, v.Verdict})
-	in := func(zh, en string) string { return msg.T(zh, en).In(p.lang) }
+	in := func(zh, en string) string { return msg.T(zh, en).In(p.Lang) }
 	words := map[string]string{
 		"todo": in("先做什么", "What to do first"), "findings": in("全部问题", "All findings"), "answered": in("已说明：", "explained: "),
 		"ground": in("依据：", "ground: "), "do": in("处理：", "do: "), "see": in("见问题", "see finding"),
-		"figures": figuresTitle.In(p.lang), "reading": in("判断和读法", "verdict and reading"), "sentence": in("句子", "sentence"), "cause": in("原因：", "cause: "), "common": in("以下各处出自这个原因", "the findings below come of it"),
+		"figures": figuresTitle.In(p.Lang), "reading": in("判断和读法", "verdict and reading"), "sentence": in("句子", "sentence"), "cause": in("原因：", "cause: "), "common": in("以下各处出自这个原因", "the findings below come of it"),
 		"legend": in("红底：错误；黄底：警告；红框：大概填错的格。右上角的数字是下面“全部问题”中的序号。",
 			"Red: an error; yellow: a warning; red frame: the cell that is probably wrong. The raised number is that of the finding in the list below."),
 	}
@@ -53,20 +47,14 @@ func (p *htmlPrinter) Add(r Result) error {
 }
 
 func (p *htmlPrinter) Close() error {
-	code, tone := "zh-CN", "pass"
-	if p.lang == msg.EN {
+	code := "zh-CN"
+	if p.Lang == msg.EN {
 		code = "en"
-	}
-	switch {
-	case p.tally.errors > 0:
-		tone = "fail"
-	case p.tally.warnings > p.tally.explained:
-		tone = "warn"
 	}
 	var b bytes.Buffer
 	if err := page.ExecuteTemplate(&b, "head", map[string]any{
-		"Code": code, "Title": msg.T("政府信息公开工作年度报告核对结果", "Annual reports on government information disclosure: what was found").In(p.lang),
-		"Verdict": p.tally.verdict(true).In(p.lang), "Tone": tone, "Reports": p.heads, "Options": optionLines(p.options, p.lang),
+		"Code": code, "Title": msg.T("政府信息公开工作年度报告核对结果", "Annual reports on government information disclosure: what was found").In(p.Lang),
+		"Verdict": p.tally.verdict(true).In(p.Lang), "Tone": p.tally.outcome(), "Reports": p.heads, "Options": optionLines(p.Check, p.Lang),
 	}); err != nil {
 		return err
 	}

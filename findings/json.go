@@ -9,7 +9,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// FindingsSchema names the JSON that [WriteFindings] writes.
+// FindingsSchema names the JSON that results are written in.
 const FindingsSchema = "gkxl-findings/1"
 
 type jsonReport struct {
@@ -18,7 +18,7 @@ type jsonReport struct {
 	Year     int           `json:"year"`
 	Form     string        `json:"form"`
 	Units    int           `json:"units,omitempty"`
-	Verdict  string        `json:"verdict"`
+	Verdict  model.Verdict `json:"verdict"`
 	Findings []jsonFinding `json:"findings"`
 	Figures  []jsonFigure  `json:"figures,omitempty"`
 	Causes   []jsonCause   `json:"causes"`
@@ -52,34 +52,28 @@ type jsonOptions struct {
 	Regraded map[string]model.Grade `json:"regraded,omitempty"`
 }
 
-// WriteFindings writes results as JSON, schema gkxl-findings/1, with messages in
-// a language.
-func WriteFindings(w io.Writer, results []Result, o check.Options, lang msg.Lang) error {
-	return printAll(NewJSONPrinter(w, o, lang), results)
-}
-
-// NewJSONPrinter writes results as JSON, schema gkxl-findings/1.
-func NewJSONPrinter(w io.Writer, o check.Options, lang msg.Lang) Printer {
-	p := &jsonPrinter{w: w, options: o, lang: lang, counts: map[string]int{"explained": 0}}
+// newJSONPrinter begins JSON with all its counts.
+func newJSONPrinter(w io.Writer, o WriteOptions) *jsonPrinter {
+	p := &jsonPrinter{w: w, WriteOptions: o, counts: map[string]int{"explained": 0}}
 	for _, g := range model.Grades {
 		p.counts[string(g)] = 0
 	}
 	return p
 }
 
+// jsonPrinter writes results as JSON, schema [FindingsSchema].
 type jsonPrinter struct {
-	w       io.Writer
-	options check.Options
-	lang    msg.Lang
-	counts  map[string]int
-	n       int
+	WriteOptions
+	w      io.Writer
+	counts map[string]int
+	n      int
 }
 
 func (p *jsonPrinter) Add(r Result) error {
 	jr := jsonReport{File: r.File, Verdict: r.Verdict(), Findings: []jsonFinding{}, Causes: causesAsJSON(r.Causes), Groups: groupsAsJSON(r.Causes), Supposed: supposedAsJSON(r.Supposed)}
 	if r.Err != nil {
 		jr.Findings = append(jr.Findings, jsonFinding{Rule: UnreadableRule, Grade: model.Error, Fields: []string{}, Cells: []string{},
-			Message: msg.Of(r.Err).In(p.lang)})
+			Message: msg.Of(r.Err).In(p.Lang)})
 		p.counts[string(model.Error)]++
 	} else {
 		jr.Organ, jr.Year, jr.Form = r.Report.Organ, r.Report.Year, r.Report.Form.ID
@@ -90,9 +84,9 @@ func (p *jsonPrinter) Add(r Result) error {
 		if f.Explained() {
 			p.counts["explained"]++
 		}
-		jr.Findings = append(jr.Findings, asJSON(f, p.lang))
+		jr.Findings = append(jr.Findings, asJSON(f, p.Lang))
 	}
-	jr.Figures = figuresAsJSON(r.Figures, p.lang)
+	jr.Figures = figuresAsJSON(r.Figures, p.Lang)
 	before := ",\n  "
 	if p.n == 0 {
 		before = "{\n \"schema\": \"" + FindingsSchema + "\",\n \"reports\": [\n  "
@@ -106,13 +100,13 @@ func (p *jsonPrinter) Close() error {
 	if p.n == 0 {
 		before = "{\n \"schema\": \"" + FindingsSchema + "\",\n \"reports\": [],\n \"counts\": "
 	}
-	if len(p.options.Disable)+len(p.options.Regrade) == 0 {
+	if len(p.Check.Disable)+len(p.Check.Regrade) == 0 {
 		return p.write(before, p.counts, " ", "\n}\n")
 	}
 	if err := p.write(before, p.counts, " ", ""); err != nil {
 		return err
 	}
-	return p.write(",\n \"options\": ", jsonOptions{p.options.Disable, p.options.Regrade}, " ", "\n}\n")
+	return p.write(",\n \"options\": ", jsonOptions{p.Check.Disable, p.Check.Regrade}, " ", "\n}\n")
 }
 
 func (p *jsonPrinter) write(before string, v any, indent, after string) error {

@@ -5,28 +5,22 @@ import (
 	"io"
 	"strings"
 
-	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// NewMarkdownPrinter writes results as Markdown: for each report the verdict, what
-// to do first, and a table of the findings. The last line is the verdict.
-func NewMarkdownPrinter(w io.Writer, o check.Options, lang msg.Lang) Printer {
-	return &markdownPrinter{w: w, options: o, lang: lang}
-}
-
+// markdownPrinter writes results as Markdown: for each report the verdict, what to
+// do first, and a table of the findings. The last line is the verdict.
 type markdownPrinter struct {
-	w       io.Writer
-	options check.Options
-	lang    msg.Lang
-	tally   tally
+	WriteOptions
+	w     io.Writer
+	tally tally
 }
 
 func (p *markdownPrinter) Add(r Result) error {
 	p.tally.add(r)
-	v := viewOf(r, p.tally.reports, p.lang)
-	in := func(zh, en string) string { return msg.T(zh, en).In(p.lang) }
+	v := viewOf(r, p.tally.reports, p.Lang)
+	in := func(zh, en string) string { return msg.T(zh, en).In(p.Lang) }
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s\n\n", text.Markdown(v.File))
 	if v.About != "" {
@@ -63,7 +57,7 @@ func (p *markdownPrinter) Add(r Result) error {
 			if f.Answered != "" {
 				message += "\n" + in("已说明：", "explained: ") + f.Answered
 			}
-			fmt.Fprintf(&b, "| %d | %s | %s | %s | %s | %s |\n", f.Number, f.Grade, f.Rule, cellMarkdown(f.where(3, p.lang)), cellMarkdown(f.Item), cellMarkdown(message))
+			fmt.Fprintf(&b, "| %d | %s | %s | %s | %s | %s |\n", f.Number, f.Grade, f.Rule, cellMarkdown(f.where(3, p.Lang)), cellMarkdown(f.Item), cellMarkdown(message))
 		}
 		b.WriteString("\n")
 	}
@@ -80,10 +74,10 @@ func (p *markdownPrinter) Add(r Result) error {
 
 func (p *markdownPrinter) Close() error {
 	var b strings.Builder
-	for _, l := range optionLines(p.options, p.lang) {
+	for _, l := range optionLines(p.Check, p.Lang) {
 		fmt.Fprintf(&b, "%s\n\n", text.Markdown(l))
 	}
-	fmt.Fprintf(&b, "**%s**\n", p.tally.verdict(true).In(p.lang))
+	fmt.Fprintf(&b, "**%s**\n", p.tally.verdict(true).In(p.Lang))
 	_, err := io.WriteString(p.w, b.String())
 	return err
 }

@@ -1,6 +1,7 @@
 package findings
 
 import (
+	"io"
 	"slices"
 	"strings"
 
@@ -18,7 +19,45 @@ type Printer interface {
 	Close() error
 }
 
-func printAll(p Printer, results []Result) error {
+// WriteOptions say how results are written.
+type WriteOptions struct {
+	Format  string // one of the [Formats]
+	Lang    msg.Lang
+	Colour  bool          // of text, for a terminal
+	Version string        // of the program, for SARIF
+	Check   check.Options // how the rules were changed
+}
+
+// Formats are those results are written in: text for people; JSON, schema
+// [FindingsSchema]; one page; Markdown; SARIF 2.1.0; and a workbook.
+var Formats = []string{"text", "json", "html", "md", "sarif", "xlsx"}
+
+// NewPrinter begins to write results in a format. The error of an unknown format
+// is a *msg.Problem.
+func NewPrinter(w io.Writer, o WriteOptions) (Printer, error) {
+	switch o.Format {
+	case "text":
+		return &textPrinter{w: w, WriteOptions: o}, nil
+	case "json":
+		return newJSONPrinter(w, o), nil
+	case "html":
+		return &htmlPrinter{w: w, WriteOptions: o}, nil
+	case "md":
+		return &markdownPrinter{w: w, WriteOptions: o}, nil
+	case "sarif":
+		return &sarifPrinter{w: w, WriteOptions: o, index: map[string]int{}, rules: []sarifRule{}}, nil
+	case "xlsx":
+		return &xlsxPrinter{w: w, WriteOptions: o}, nil
+	}
+	return nil, msg.UnknownFormat(o.Format, Formats)
+}
+
+// Write writes results in a format, as a [Printer] does.
+func Write(w io.Writer, results []Result, o WriteOptions) error {
+	p, err := NewPrinter(w, o)
+	if err != nil {
+		return err
+	}
 	for _, r := range results {
 		if err := p.Add(r); err != nil {
 			return err

@@ -27,12 +27,12 @@ type Result struct {
 	Err      error
 }
 
-// Verdict is "pass", "warn" or "fail".
-func (r Result) Verdict() string {
+// Verdict is what the findings come to; a file that cannot be read fails.
+func (r Result) Verdict() model.Verdict {
 	if r.Err != nil {
-		return "fail"
+		return model.Fail
 	}
-	return check.Verdict(r.Findings)
+	return check.VerdictOf(r.Findings)
 }
 
 // UnreadableRule is the id under which a file that could not be read at all is

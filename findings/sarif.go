@@ -13,20 +13,15 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// NewSARIFPrinter writes results as SARIF 2.1.0, for systems that gather findings
-// of many tools. Cells are logical locations: a workbook has no lines.
-func NewSARIFPrinter(w io.Writer, o check.Options, version string, lang msg.Lang) Printer {
-	return &sarifPrinter{w: w, version: version, lang: lang, index: map[string]int{}, rules: []sarifRule{}}
-}
-
+// sarifPrinter writes results as SARIF 2.1.0, for systems that gather findings of
+// many tools. Cells are logical locations: a workbook has no lines.
 type sarifPrinter struct {
-	w       io.Writer
-	version string
-	lang    msg.Lang
-	rules   []sarifRule
-	index   map[string]int // of a rule, by id
-	n       int
-	tally   tally
+	WriteOptions
+	w     io.Writer
+	rules []sarifRule
+	index map[string]int // of a rule, by id
+	n     int
+	tally tally
 }
 
 type sarifText struct {
@@ -84,7 +79,7 @@ func (p *sarifPrinter) Add(r Result) error {
 	p.tally.add(r)
 	if r.Err != nil {
 		rule := &model.Rule{ID: UnreadableRule, Title: msg.T("文件无法读取", "the file cannot be read"), Grade: model.Error}
-		return p.result(sarifResult{RuleID: rule.ID, RuleIndex: p.rule(rule), Level: "error", Message: sarifText{whyUnreadable(r, p.lang)}, Locations: []sarifLocation{located(r.File)}})
+		return p.result(sarifResult{RuleID: rule.ID, RuleIndex: p.rule(rule), Level: "error", Message: sarifText{whyUnreadable(r, p.Lang)}, Locations: []sarifLocation{located(r.File)}})
 	}
 	for _, f := range r.Causes.InDisplayOrder(r.Findings) {
 		out := sarifResult{RuleID: f.Rule.ID, RuleIndex: p.rule(f.Rule), Level: sarifLevel(f.Grade), Message: sarifText{p.message(r, f)},
@@ -93,7 +88,7 @@ func (p *sarifPrinter) Add(r Result) error {
 			out.Suppressions = []sarifSuppression{{"external", "accepted", f.Explanation}}
 		}
 		if c, ok := r.Causes.CauseOf(f); ok {
-			out.Properties = map[string]any{"cause": r.Causes.Sentence(c.Group).In(p.lang), "causeGroup": c.Group}
+			out.Properties = map[string]any{"cause": r.Causes.Sentence(c.Group).In(p.Lang), "causeGroup": c.Group}
 		}
 		if err := p.result(out); err != nil {
 			return err
@@ -104,13 +99,13 @@ func (p *sarifPrinter) Add(r Result) error {
 
 // message says where, what, and of what it comes: viewers show little besides.
 func (p *sarifPrinter) message(r Result, f check.Finding) string {
-	v := viewFindingOf(f, 0, r.Report.Form, p.lang)
+	v := viewFindingOf(f, 0, r.Report.Form, p.Lang)
 	s := v.Message
-	if where := strings.TrimSpace(v.where(1, p.lang) + " " + v.Item); where != "" {
-		s = msg.F("%s：%s", "%s: %s", where, s).In(p.lang)
+	if where := strings.TrimSpace(v.where(1, p.Lang) + " " + v.Item); where != "" {
+		s = msg.F("%s：%s", "%s: %s", where, s).In(p.Lang)
 	}
 	if cause := r.Causes.SentenceFor(f); !cause.IsZero() {
-		s = msg.F("%s\n原因：%s", "%s\ncause: %s", s, cause).In(p.lang)
+		s = msg.F("%s\n原因：%s", "%s\ncause: %s", s, cause).In(p.Lang)
 	}
 	return s
 }
@@ -134,7 +129,7 @@ func (p *sarifPrinter) rule(r *model.Rule) int {
 		if t.IsZero() {
 			return nil
 		}
-		return &sarifText{t.In(p.lang)}
+		return &sarifText{t.In(p.Lang)}
 	}
 	p.index[r.ID] = len(p.rules)
 	p.rules = append(p.rules, sarifRule{r.ID, text(r.Title), text(r.Ground), text(r.Do), map[string]any{"level": sarifLevel(r.Grade)}})
@@ -202,10 +197,10 @@ func (p *sarifPrinter) Close() error {
 		before = "{\n \"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n \"version\": \"2.1.0\",\n \"runs\": [{\n  \"results\": [" + before[3:]
 	}
 	driver := map[string]any{"name": "gkxl", "rules": slices.Clone(p.rules)}
-	if p.version != "" {
-		driver["version"] = p.version
+	if p.Version != "" {
+		driver["version"] = p.Version
 	}
-	if err := p.write(before, map[string]any{"verdict": p.tally.verdict(true).In(p.lang)}, "  ", ",\n  \"tool\": "); err != nil {
+	if err := p.write(before, map[string]any{"verdict": p.tally.verdict(true).In(p.Lang)}, "  ", ",\n  \"tool\": "); err != nil {
 		return err
 	}
 	return p.write("", map[string]any{"driver": driver}, "  ", "\n }]\n}\n")

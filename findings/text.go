@@ -12,56 +12,44 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// WriteText writes results for people: grouped by file and sheet, each finding
+// textPrinter writes results for people: grouped by file and sheet, each finding
 // with its cells, what is wrong, the ground and what to do. The last line is
 // always the verdict.
-func WriteText(w io.Writer, results []Result, o check.Options, lang msg.Lang, colour bool) error {
-	return printAll(NewTextPrinter(w, o, lang, colour), results)
+type textPrinter struct {
+	WriteOptions
+	w     io.Writer
+	err   error
+	tally tally
 }
 
-// NewTextPrinter writes results for people, as [WriteText] does.
-func NewTextPrinter(w io.Writer, o check.Options, lang msg.Lang, colour bool) Printer {
-	return &textWriter{w: w, lang: lang, colour: colour, settings: o}
-}
-
-func (t *textWriter) Add(r Result) error {
+func (t *textPrinter) Add(r Result) error {
 	if t.tally.reports > 0 {
 		t.line("")
 	}
 	t.tally.add(r)
 	if r.Err != nil {
 		t.line("%s", text.TerminalLine(r.File))
-		t.line("  %s  %s", t.grade(model.Error), whyUnreadable(r, t.lang))
+		t.line("  %s  %s", t.grade(model.Error), whyUnreadable(r, t.Lang))
 		return t.err
 	}
 	t.report(r)
 	return t.err
 }
 
-func (t *textWriter) Close() error {
-	t.options(t.settings)
+func (t *textPrinter) Close() error {
+	t.options(t.Check)
 	if t.tally.reports > 0 {
 		t.line("")
 	}
-	t.line("%s", t.tally.verdict(true).In(t.lang))
+	t.line("%s", t.tally.verdict(true).In(t.Lang))
 	return t.err
 }
 
-type textWriter struct {
-	w      io.Writer
-	lang   msg.Lang
-	colour bool
-	err    error
+func (t *textPrinter) in(zh, en string) string { return msg.T(zh, en).In(t.Lang) }
 
-	settings check.Options
-	tally    tally
-}
-
-func (t *textWriter) in(zh, en string) string { return msg.T(zh, en).In(t.lang) }
-
-// line writes a line. Its texts must not speak to the terminal; what [textWriter.grade]
+// line writes a line. Its texts must not speak to the terminal; what [textPrinter.grade]
 // painted may.
-func (t *textWriter) line(format string, args ...any) {
+func (t *textPrinter) line(format string, args ...any) {
 	for i, a := range args {
 		if s, ok := a.(string); ok {
 			args[i] = text.Terminal(s)
@@ -76,18 +64,18 @@ func (t *textWriter) line(format string, args ...any) {
 type painted string
 
 // grade is a finding's grade in its colour.
-func (t *textWriter) grade(g model.Grade) painted {
-	name := g.Name().In(t.lang)
-	if !t.colour {
+func (t *textPrinter) grade(g model.Grade) painted {
+	name := g.Name().In(t.Lang)
+	if !t.Colour {
 		return painted(name)
 	}
 	code := map[model.Grade]string{model.Error: "31", model.Warning: "33", model.Hint: "36"}[g]
 	return painted("\x1b[" + code + "m" + name + "\x1b[0m")
 }
 
-func (t *textWriter) report(r Result) {
+func (t *textPrinter) report(r Result) {
 	t.line("%s", text.TerminalLine(r.File))
-	t.line("%s", About(r).In(t.lang))
+	t.line("%s", About(r).In(t.Lang))
 	t.supposed(r)
 	group := ""
 	done := map[string]bool{}
@@ -95,7 +83,7 @@ func (t *textWriter) report(r Result) {
 		if done[f.Key] {
 			continue
 		}
-		if g := groupOf(r, f).In(t.lang); g != group {
+		if g := groupOf(r, f).In(t.Lang); g != group {
 			group = g
 			t.line("")
 			t.line("%s", group)
@@ -113,18 +101,18 @@ func (t *textWriter) report(r Result) {
 const maxCells = 8
 
 // finding writes one finding, and its cause where one is known.
-func (t *textWriter) finding(f check.Finding, cause msg.Text) {
+func (t *textPrinter) finding(f check.Finding, cause msg.Text) {
 	cells := slices.DeleteFunc(slices.Clone(f.Cells), func(s string) bool { return s == "" })
 	more := ""
 	if n := len(cells); n > maxCells {
 		cells = cells[:maxCells]
-		more = msg.F(" 等 %d 格", " and others, %d cells", n).In(t.lang)
+		more = msg.F(" 等 %d 格", " and others, %d cells", n).In(t.Lang)
 	}
 	regraded := ""
 	if f.Regraded {
 		regraded = t.in("（等级已改）", " (regraded)")
 	}
-	t.line("  %s  %s%s  %s", t.grade(f.Grade), f.Rule.ID, regraded, f.Rule.Title.In(t.lang))
+	t.line("  %s  %s%s  %s", t.grade(f.Grade), f.Rule.ID, regraded, f.Rule.Title.In(t.Lang))
 	if len(cells) > 0 {
 		t.line("      %s%s", strings.Join(cells, " "), more)
 	}
@@ -134,9 +122,9 @@ func (t *textWriter) finding(f check.Finding, cause msg.Text) {
 	if len(f.Fields) > 0 && len(f.Fields) <= 2 && !f.AboutUnits() {
 		t.line("      %s", f.Fields[0].FullLabel())
 	}
-	t.line("      %s", strings.ReplaceAll(f.Message.In(t.lang), "\n", "\n      "))
+	t.line("      %s", strings.ReplaceAll(f.Message.In(t.Lang), "\n", "\n      "))
 	if !cause.IsZero() {
-		t.line("      %s", cause.In(t.lang))
+		t.line("      %s", cause.In(t.Lang))
 	}
 	if f.Grade == model.Hint {
 		return
@@ -148,12 +136,12 @@ func (t *textWriter) finding(f check.Finding, cause msg.Text) {
 	if f.Stale {
 		t.line("      %s%s", t.in("说明已失效，数字已改变，请重新说明：", "the explanation lapsed, for its figures have changed: "), f.Explanation)
 	}
-	t.line("      %s%s", t.in("依据：", "ground: "), f.Rule.Ground.In(t.lang))
-	t.line("      %s%s", t.in("处理：", "do: "), f.Rule.Do.In(t.lang))
+	t.line("      %s%s", t.in("依据：", "ground: "), f.Rule.Ground.In(t.Lang))
+	t.line("      %s%s", t.in("处理：", "do: "), f.Rule.Do.In(t.Lang))
 }
 
-func (t *textWriter) options(o check.Options) {
-	for _, l := range optionLines(o, t.lang) {
+func (t *textPrinter) options(o check.Options) {
+	for _, l := range optionLines(o, t.Lang) {
 		t.line("")
 		t.line("%s", l)
 	}

@@ -40,15 +40,15 @@ func (t *tally) add(r Result) {
 	t.causes += len(r.Causes.Best())
 }
 
-// word is the verdict alone.
-func (t *tally) word() msg.Text {
+// outcome is the verdict alone.
+func (t *tally) outcome() model.Verdict {
 	switch {
 	case t.errors > 0:
-		return msg.T("未通过", "failed")
+		return model.Fail
 	case t.warnings > t.explained:
-		return msg.T("通过，有警告", "passed with warnings")
+		return model.Warn
 	}
-	return msg.T("通过", "passed")
+	return model.Pass
 }
 
 // verdict is the verdict with its counts; whole also says of how many reports.
@@ -57,7 +57,7 @@ func (t *tally) verdict(whole bool) msg.Text {
 	if t.explained > 0 {
 		warnings = msg.F("%s（已说明 %d）", "%s (%d explained)", warnings, t.explained)
 	}
-	s := msg.F("%s：错误 %d，%s，提示 %d", "%s: %d errors, %s, %d hints", t.word(), t.errors, warnings, t.hints)
+	s := msg.F("%s：错误 %d，%s，提示 %d", "%s: %d errors, %s, %d hints", t.outcome().Title(), t.errors, warnings, t.hints)
 	s = msg.F("%s%s", "%s%s", s, locate.CountTextOf(t.explains, t.causes))
 	if whole && t.reports != 1 {
 		s = msg.F("%s；共 %d 份", "%s; %d reports", s, t.reports)

@@ -15,7 +15,7 @@ import (
 // view is a checked report as pages show it, in one language.
 type view struct {
 	File, About, Verdict string
-	Tone                 string // of the verdict: pass, warn, fail
+	Tone                 model.Verdict
 	Unreadable           string // why there is nothing else
 	Supposed             []string
 	Todo                 []todo

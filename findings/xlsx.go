@@ -8,25 +8,23 @@ import (
 
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// NewXLSXPrinter writes results as a workbook: of one report the list that
-// [Mark] gives, of several one list of all findings.
-func NewXLSXPrinter(w io.Writer, lang msg.Lang) Printer {
-	return &xlsxPrinter{w: w, lang: lang}
-}
-
+// xlsxPrinter writes results as a workbook: of one report the list that
+// [mark.Separate] gives, of several one list of all findings.
 type xlsxPrinter struct {
+	WriteOptions
 	w     io.Writer
-	lang  msg.Lang
 	first *Result // as long as it is the only one
-	rows  [][]string
+	rows  []table.Row
 	tally tally
 
-	figures [][]string // of the narratives
+	figures []table.Row        // of the narratives
+	all     []narrative.Figure // the same
 	asked   bool
 }
 
@@ -36,85 +34,78 @@ func (p *xlsxPrinter) Add(r Result) error {
 	}
 	p.tally.add(r)
 	if r.Err != nil {
-		p.rows = append(p.rows, []string{r.File, "", "", model.Error.Name().In(p.lang), UnreadableRule, "", "", whyUnreadable(r, p.lang), "", ""})
+		p.list(model.Error, r.File, "", "", model.Error.Name().In(p.Lang), UnreadableRule, "", "", whyUnreadable(r, p.Lang), "", "")
 		return nil
 	}
-	v := viewOf(r, 0, p.lang)
+	v := viewOf(r, 0, p.Lang)
 	for _, g := range v.Figures {
-		p.figures = append(p.figures, []string{r.File, r.Report.Organ, g.Section, g.Verdict, g.Text, g.Reading, g.Before + g.At + g.Behind})
+		cells := table.Cells(r.File, r.Report.Organ, g.Section, g.Verdict, g.Text, g.Reading, g.Before+g.At+g.Behind)
+		cells[3].Tone = map[string]table.Tone{string(narrative.Agrees): table.Good, string(narrative.Disagrees): table.Bad}[g.Tone]
+		p.figures = append(p.figures, table.Row{Cells: cells})
 	}
-	p.asked = p.asked || r.Figures != nil
+	if r.Figures != nil {
+		p.all, p.asked = append(p.all, r.Figures...), true
+	}
 	year := ""
 	if r.Report.Year != 0 {
 		year = model.Int(int64(r.Report.Year)).String()
 	}
 	if len(v.Findings) == 0 {
-		p.rows = append(p.rows, []string{r.File, r.Report.Organ, year, "", "", "", "", msg.T("没有发现问题", "nothing was found").In(p.lang), "", ""})
+		p.list("", r.File, r.Report.Organ, year, "", "", "", "", msg.T("没有发现问题", "nothing was found").In(p.Lang), "", "")
 	}
 	for _, f := range v.Findings {
-		p.rows = append(p.rows, []string{r.File, r.Report.Organ, year, f.Grade, f.Rule, f.where(3, p.lang), f.Item, f.Message, r.Causes.SentenceFor(f.finding).In(p.lang), f.Do})
+		p.list(f.finding.Grade, r.File, r.Report.Organ, year, f.Grade, f.Rule, f.where(3, p.Lang), f.Item, f.Message, r.Causes.SentenceFor(f.finding).In(p.Lang), f.Do)
 	}
 	return nil
 }
 
-var xlsxHeads = []msg.Text{msg.T("文件", "file"), msg.T("机关", "organ"), msg.T("年度", "year"), msg.T("等级", "grade"), msg.T("规则", "rule"), msg.T("位置", "place"),
-	msg.T("项目", "item"), msg.T("问题", "finding"), msg.T("原因", "cause"), msg.T("处理", "what to do")}
+// list adds a finding to the list of all. Its grade colours the fourth cell, which
+// names it.
+func (p *xlsxPrinter) list(g model.Grade, texts ...string) {
+	cells := table.Cells(texts...)
+	cells[3].Tone = map[model.Grade]table.Tone{model.Error: table.Bad, model.Warning: table.Warn}[g]
+	p.rows = append(p.rows, table.Row{Cells: cells})
+}
 
-var figureHeads = []msg.Text{msg.T("文件", "file"), msg.T("机关", "organ"), msg.T("部分", "section"), msg.T("判断", "verdict"), msg.T("数字", "figure"),
-	msg.T("读作", "read as"), msg.T("句子", "sentence")}
-
-var figureWidths = []float64{24, 24, 20, 12, 14, 52, 70}
-
-var xlsxWidths = []float64{24, 24, 7, 7, 19, 24, 26, 48, 40, 30}
+// The columns of the list of findings, and of that of figures.
+var (
+	findingColumns = []table.Column{table.Col(msg.T("文件", "file"), 24), table.Col(msg.T("机关", "organ"), 24), table.Col(msg.T("年度", "year"), 8),
+		table.Col(msg.T("等级", "grade"), 8), table.Col(msg.T("规则", "rule"), 22), table.Col(msg.T("位置", "place"), 24), table.Col(msg.T("项目", "item"), 26),
+		table.Col(msg.T("问题", "finding"), 48), table.Col(msg.T("原因", "cause"), 40), table.Col(msg.T("处理", "what to do"), 30)}
+	figureColumns = []table.Column{table.Col(msg.T("文件", "file"), 24), table.Col(msg.T("机关", "organ"), 24), table.Col(msg.T("部分", "section"), 20),
+		table.Col(msg.T("判断", "verdict"), 12), table.Col(msg.T("数字", "figure"), 14), table.Col(msg.T("读作", "read as"), 52), table.Col(msg.T("句子", "sentence"), 70)}
+)
 
 func (p *xlsxPrinter) Close() error {
-	f := workbook.New()
-	if r := p.first; r != nil {
-		var b bytes.Buffer
-		err := mark.Separate(&b, mark.Job{Report: r.Report, Findings: r.Causes.InDisplayOrder(r.Findings), Causes: r.Causes, Err: r.Err, Lang: p.lang})
-		if err == nil && !p.asked {
-			_, err = b.WriteTo(p.w)
-			return err
-		}
-		if err == nil {
-			f, err = excelize.OpenReader(&b)
-		}
-		if err != nil {
-			return err
-		}
-	} else if err := p.all(f); err != nil {
+	page := &table.Page{}
+	if p.asked {
+		b := table.List(p.Lang, figuresTitle, figureColumns...)
+		b.Rows, b.Notes = p.figures, []string{figuresCount(p.all).In(p.Lang)}
+		page.Blocks = []table.Block{b}
+	}
+	r := p.first
+	if r == nil {
+		page.Verdict, page.Outcome = p.tally.verdict(true).In(p.Lang), p.tally.outcome()
+		b := table.List(p.Lang, msg.T("问题清单", "Findings"), findingColumns...)
+		b.Rows = p.rows
+		page.Blocks = append([]table.Block{b}, page.Blocks...)
+		return table.Write(p.w, page, table.Options{Format: "xlsx", Lang: p.Lang})
+	}
+	var b bytes.Buffer
+	if err := mark.Separate(&b, mark.Job{Report: r.Report, Findings: r.Causes.InDisplayOrder(r.Findings), Causes: r.Causes, Err: r.Err, Lang: p.Lang}); err != nil {
+		return err
+	}
+	if !p.asked {
+		_, err := b.WriteTo(p.w)
+		return err
+	}
+	f, err := excelize.OpenReader(&b)
+	if err != nil {
 		return err
 	}
 	defer f.Close()
-	if p.asked {
-		l := sheetList{title: figuresTitle.In(p.lang), first: p.counted(), heads: figureHeads, widths: figureWidths, rows: p.figures, lang: p.lang}
-		if err := workbook.Sheet(f, 1, l.title); err != nil {
-			return err
-		}
-		names := verdictNames(p.lang)
-		l.tones = map[string]string{names[narrative.Disagrees]: workbook.ErrorFill, names[narrative.Agrees]: workbook.GoodFill}
-		if err := l.fill(f); err != nil {
-			return err
-		}
-	}
-	return workbook.Write(p.w, f)
-}
-
-func (p *xlsxPrinter) counted() string {
-	n := map[string]int{}
-	for _, row := range p.figures {
-		n[row[3]]++
-	}
-	names := verdictNames(p.lang)
-	return countOf(len(p.figures), n[names[narrative.Agrees]], n[names[narrative.Disagrees]], n[names[narrative.Unrelated]]).In(p.lang)
-}
-
-// all writes the one list of all findings.
-func (p *xlsxPrinter) all(f *excelize.File) error {
-	l := sheetList{title: msg.T("问题清单", "Findings").In(p.lang), first: p.tally.verdict(true).In(p.lang), heads: xlsxHeads, widths: xlsxWidths, rows: p.rows, lang: p.lang,
-		tones: map[string]string{model.Error.Name().In(p.lang): workbook.ErrorFill, model.Warning.Name().In(p.lang): workbook.WarningFill}}
-	if err := workbook.Sheet(f, 0, l.title); err != nil {
+	if err := table.AddSheets(f, page, p.Lang); err != nil {
 		return err
 	}
-	return l.fill(f)
+	return workbook.Write(p.w, f, nil)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
@@ -45,7 +46,7 @@ func TestComparisons(t *testing.T) {
 }
 
 // comparison writes a page and holds its text against the page.
-func comparison(t *testing.T, page *diff.Page, lang msg.Lang) {
+func comparison(t *testing.T, page *table.Page, lang msg.Lang) {
 	t.Helper()
 	doc := publish.Comparison(page, lang)
 	data, res := write(t, doc, pdfout.Options{Data: []byte("{}"), DataName: "diff.json", DataAbout: "gkxl-diff/1"})

@@ -6,42 +6,42 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
-func number(n int64) diff.Cell {
+func number(n int64) table.Cell {
 	v := model.Int(n)
-	return diff.Cell{Text: v.String(), Number: &v}
+	return table.Cell{Text: v.String(), Number: &v}
 }
 
 // years is a page of a series of so many years.
-func years(n int) *diff.Page {
-	b := diff.Block{Title: "各格数字", Head: []string{"表", "项目"}}
+func years(n int) *table.Page {
+	b := table.Block{Title: "各格数字", Head: []string{"表", "项目"}}
 	for y := range n {
 		b.Head = append(b.Head, fmt.Sprintf("%d 年度", 2019+y))
 	}
 	b.Head = append(b.Head, "走势", "说明")
 	for r := range 90 {
-		row := diff.Row{Cells: []diff.Cell{{Text: "三"}, {Text: "一、本年新收政府信息公开申请数量 × 法律服务机构"}}}
+		row := table.Row{Cells: []table.Cell{{Text: "三"}, {Text: "一、本年新收政府信息公开申请数量 × 法律服务机构"}}}
 		var trend []*model.Number
 		for y := range n {
 			c := number(int64((r*y*7919 + y) % 10007))
 			trend = append(trend, c.Number)
 			if (r+y)%9 == 0 {
-				c, trend[y] = diff.Cell{Text: "—"}, nil
+				c, trend[y] = table.Cell{Text: "—"}, nil
 			}
 			row.Cells = append(row.Cells, c)
 		}
-		row.Cells = append(row.Cells, diff.Cell{Text: "有升有降", Trend: trend}, diff.Cell{Text: map[bool]string{true: "制作数量与制发件数口径相近而不相同"}[r%7 == 0]})
+		row.Cells = append(row.Cells, table.Cell{Text: "有升有降", Trend: trend}, table.Cell{Text: map[bool]string{true: "制作数量与制发件数口径相近而不相同"}[r%7 == 0]})
 		b.Rows = append(b.Rows, row)
 	}
-	return &diff.Page{Title: "某局  历年对照", Blocks: []diff.Block{b}}
+	return &table.Page{Title: "某局  历年对照", Blocks: []table.Block{b}}
 }
 
-func set(p *diff.Page) *scene {
+func set(p *table.Page) *scene {
 	s := &scene{root: &elem{tag: "Document"}}
 	f := &flow{typesetter: newTypesetter(nil, false), scene: s, p: profiles["web"], root: s.root, lang: msg.ZH, laid: map[*publish.Drawn]*layout{}}
 	f.document(publish.Comparison(p, msg.ZH), false, nil)
@@ -53,10 +53,10 @@ func set(p *diff.Page) *scene {
 func TestListsStayOnTheirPages(t *testing.T) {
 	long := strings.Repeat("没有句号也没有分号的一句话，", 300)
 	unbroken := strings.Repeat("A1", 1500)
-	pages := map[string]*diff.Page{
-		"long": {Title: strings.Repeat("很长的标题", 30), Subtitle: long, Warnings: []string{long}, Verdict: "完", Blocks: []diff.Block{
-			{Title: long, Head: []string{"表", "项目", "2021 年度", "2022 年度"}, Rows: []diff.Row{{Cells: []diff.Cell{{Text: long}, {Text: unbroken}, {Text: long}, {Text: unbroken}}}}, Notes: []string{long}},
-			{Title: "叙述变化", Sides: []string{"变化", "2021 年度", "2022 年度"}, Lines: []diff.Line{{Label: "一、总体情况", New: "3 句"}, {Mark: "~", Label: "改写", Old: long, New: long + "改"}, {Mark: "+", Label: "新增", New: unbroken}}},
+	pages := map[string]*table.Page{
+		"long": {Title: strings.Repeat("很长的标题", 30), Subtitle: long, Warnings: []string{long}, Verdict: "完", Blocks: []table.Block{
+			{Title: long, Head: []string{"表", "项目", "2021 年度", "2022 年度"}, Rows: []table.Row{{Cells: []table.Cell{{Text: long}, {Text: unbroken}, {Text: long}, {Text: unbroken}}}}, Notes: []string{long}},
+			{Title: "叙述变化", Sides: []string{"变化", "2021 年度", "2022 年度"}, Lines: []table.Line{{Label: "一、总体情况", New: "3 句"}, {Mark: "~", Label: "改写", Old: long, New: long + "改"}, {Mark: "+", Label: "新增", New: unbroken}}},
 		}},
 	}
 	for _, n := range []int{2, 3, 5, 8, 12, 16} {
@@ -120,17 +120,17 @@ func FuzzList(f *testing.F) {
 	f.Add("", strings.Repeat("A1", 900), "-0.5 个百分点", "\U0001F600\x00\u200d\ufe00—— ／ 3|4", uint8(17))
 	f.Add("（一）", "一\n二\r\n三\t四", "1234567890123456789012345678901234567890", "", uint8(0))
 	f.Fuzz(func(t *testing.T, title, label, figure, note string, columns uint8) {
-		b := diff.Block{Title: title, Head: []string{"表", label}, Notes: []string{note}, Sides: []string{"变化", "前", "后"}}
-		row := diff.Row{Cells: []diff.Cell{{Text: "三"}, {Text: label}}}
+		b := table.Block{Title: title, Head: []string{"表", label}, Notes: []string{note}, Sides: []string{"变化", "前", "后"}}
+		row := table.Row{Cells: []table.Cell{{Text: "三"}, {Text: label}}}
 		for range columns % 20 {
 			c := number(7)
 			c.Text = figure[:min(len(figure), 40)]
 			b.Head, row.Cells = append(b.Head, "2024 年度"), append(row.Cells, c)
 		}
-		b.Head, row.Cells = append(b.Head, "说明"), append(row.Cells, diff.Cell{Text: note})
-		b.Rows = []diff.Row{row, row, row}
-		b.Lines = []diff.Line{{Label: title, New: note}, {Mark: "#", Label: "数字不同", Old: label, New: label + figure}}
-		doc := publish.Comparison(&diff.Page{Title: title, Subtitle: note, Verdict: label, Blocks: []diff.Block{b}}, msg.ZH)
+		b.Head, row.Cells = append(b.Head, "说明"), append(row.Cells, table.Cell{Text: note})
+		b.Rows = []table.Row{row, row, row}
+		b.Lines = []table.Line{{Label: title, New: note}, {Mark: "#", Label: "数字不同", Old: label, New: label + figure}}
+		doc := publish.Comparison(&table.Page{Title: title, Subtitle: note, Verdict: label, Blocks: []table.Block{b}}, msg.ZH)
 		var out bytes.Buffer
 		if _, err := Write(&out, doc, Options{AllowMissing: true}); err != nil {
 			t.Fatal(err)

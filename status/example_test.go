@@ -71,7 +71,7 @@ func ExampleOf() {
 		filings = append(filings, units.Submission{Shown: code + ".xlsx", Code: code, Year: 2024, Received: time.Date(2025, 1, 22, 9, 0, 0, 0, time.Local)})
 	}
 	s := status.Of(list, filings, status.Options{Year: 2024, AsOf: time.Date(2025, 1, 31, 0, 0, 0, 0, time.Local)})
-	if err := status.WriteText(os.Stdout, s, msg.ZH, false, false); err != nil {
+	if err := status.Write(os.Stdout, s, status.WriteOptions{Format: "text", Lang: msg.ZH}); err != nil {
 		fmt.Println(err)
 	}
 	// Output:

@@ -42,18 +42,7 @@ func hostile(t testing.TB, shuffle bool) *status.Status {
 func writtenStatus(t testing.TB, s *status.Status, format string) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	var err error
-	switch format {
-	case "xlsx":
-		err = status.WriteXLSX(&b, s, msg.ZH)
-	case "html":
-		err = status.WriteHTML(&b, s, msg.ZH)
-	case "csv":
-		err = status.WriteCSV(&b, s, msg.ZH)
-	case "text":
-		err = status.WriteText(&b, s, msg.ZH, false, false)
-	}
-	if err != nil {
+	if err := status.Write(&b, s, status.WriteOptions{Format: format, Lang: msg.ZH}); err != nil {
 		t.Fatalf("%s: %v", format, err)
 	}
 	return b.Bytes()
@@ -61,7 +50,7 @@ func writtenStatus(t testing.TB, s *status.Status, format string) []byte {
 
 // The same files give the same bytes, in whatever order they came.
 func TestStatusBytes(t *testing.T) {
-	for _, format := range []string{"xlsx", "html", "csv", "text"} {
+	for _, format := range status.Formats {
 		first := writtenStatus(t, hostile(t, false), format)
 		for range 5 {
 			if !bytes.Equal(first, writtenStatus(t, hostile(t, true), format)) {
@@ -254,5 +243,13 @@ func TestStatusOfADistrict(t *testing.T) {
 	}
 	if len(s.Strangers) != strangers || len(s.Unreadable) != unreadable || len(d.Planted) < 30 {
 		t.Errorf("%d of no unit, %d unreadable; want %d, %d", len(s.Strangers), len(s.Unreadable), strangers, unreadable)
+	}
+}
+
+// A format there is not is said with those there are.
+func TestStatusFormat(t *testing.T) {
+	err := status.Write(&bytes.Buffer{}, hostile(t, false), status.WriteOptions{Format: "odt"})
+	if !errors.Is(err, msg.ErrFormat) || !strings.Contains(err.Error(), "xlsx") {
+		t.Error(err)
 	}
 }

@@ -132,7 +132,7 @@ func TestStatus(t *testing.T) {
 				}
 			}
 			var b bytes.Buffer
-			if err := status.WriteText(&b, s, msg.ZH, false, false); err != nil {
+			if err := status.Write(&b, s, status.WriteOptions{Format: "text", Lang: msg.ZH}); err != nil {
 				t.Fatal(err)
 			}
 			for _, l := range tc.text {
@@ -207,7 +207,7 @@ func TestStatusAddsUp(t *testing.T) {
 func TestStatusTextIsInert(t *testing.T) {
 	s := status.Of(statusList(t, statusRoster), []units.Submission{filed("a\x1b[2J\n.xlsx", "", "x\ny\x07", "A")}, status.Options{AsOf: onDay("2025-01-15 10:00")})
 	var b bytes.Buffer
-	if err := status.WriteText(&b, s, msg.ZH, true, false); err != nil {
+	if err := status.Write(&b, s, status.WriteOptions{Format: "text", Lang: msg.ZH, All: true}); err != nil {
 		t.Fatal(err)
 	}
 	if strings.ContainsAny(b.String(), "\x1b\x07") || strings.Contains(b.String(), "\n.xlsx") {

@@ -3,107 +3,90 @@ package status
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
+	"github.com/gkxl/gkxl/internal/table"
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
 )
 
-// statusTable is what the status shows as a table in a workbook, on a page and
-// as CSV.
-type statusTable struct {
-	title string
-	heads []statusHead
-	rows  []statusRow
-}
-
-type statusHead struct {
-	text  string
-	width float64 // in a workbook
-}
-
-type statusRow struct {
-	tone  string
-	level int // how far the first column is set in
-	cells []statusCell
-}
-
-// statusCell is a text or a number; a faint one is a 0 that says nothing.
-type statusCell struct {
-	text   string
-	number int
-	is     cellKind
-}
-
-type cellKind byte
-
-const (
-	isText cellKind = iota
-	isNumber
-	isFaint
+// The heads of several tables.
+var (
+	unitHead    = msg.T("单位", "unit")
+	codeHead    = msg.T("代码", "code")
+	dueHead     = msg.T("截止日期", "deadline")
+	contactHead = msg.T("联系方式", "contact")
+	stateHead   = msg.T("情况", "state")
+	aboveHead   = msg.T("上级", "above")
 )
 
-func (c statusCell) String() string {
-	if c.is == isText {
-		return c.text
+// page is all that the status has to show; a table without rows is left out, but
+// that of the units.
+func (s *Status) page(lang msg.Lang) *table.Page {
+	p := &table.Page{Title: s.Title().In(lang), Verdict: s.Sentence().In(lang), Outcome: model.Pass}
+	switch {
+	case !s.Clean(false):
+		p.Outcome = model.Fail
+	case !s.Clean(true):
+		p.Outcome = model.Warn
 	}
-	return strconv.Itoa(c.number)
-}
-
-func textCell(s string) statusCell { return statusCell{text: s} }
-
-func count(n int) statusCell { return statusCell{number: n, is: isNumber} }
-
-// tables are all that the status has to show; what has no rows is left out, but
-// the units.
-func (s *Status) tables(lang msg.Lang) []statusTable {
-	out := []statusTable{s.unitTable(lang, 80)} // the rest is said below
-	for _, t := range []statusTable{s.missingTable(lang), s.faultTable(lang), s.fileTable(lang)} {
-		if len(t.rows) > 0 {
-			out = append(out, t)
+	if d := s.Doubt(); !d.IsZero() {
+		p.Warnings = []string{d.In(lang)}
+	}
+	for i, b := range []table.Block{s.unitTable(lang, 80), s.missingTable(lang), s.faultTable(lang), s.fileTable(lang)} { // what is cut at 80 columns is said whole among the faults
+		if i == 0 || len(b.Rows) > 0 {
+			p.Blocks = append(p.Blocks, b)
 		}
 	}
-	return out
+	return p
 }
 
 // unitTable has a line for every unit; what is first wrong in a file is cut at a
 // number of columns.
-func (s *Status) unitTable(lang msg.Lang, columns int) statusTable {
-	in := func(zh, en string) string { return msg.T(zh, en).In(lang) }
-	t := statusTable{title: in("单位情况", "Units"), heads: []statusHead{{in("单位", "unit"), 28}, {in("类别", "kind"), 6}, {in("代码", "code"), 11}}}
+func (s *Status) unitTable(lang msg.Lang, columns int) table.Block {
+	heads := []table.Column{table.Col(unitHead, 28), table.Col(msg.T("类别", "kind"), 7), table.Col(codeHead, 11)}
 	for _, c := range countColumns {
-		t.heads = append(t.heads, statusHead{c.head.In(lang), 7})
+		heads = append(heads, table.Col(c.head, 7))
 	}
-	t.heads = append(t.heads, statusHead{in("截止日期", "deadline"), 11}, statusHead{in("收到", "received"), 11}, statusHead{in("文件", "files"), 22},
-		statusHead{in("联系方式", "contact"), 14}, statusHead{in("情况", "state"), 56})
-	put := func(tone string, level int, name, kind, code string, n Counts, faint bool, rest ...string) {
-		r := statusRow{tone: tone, level: level, cells: []statusCell{textCell(name), textCell(kind), textCell(code)}}
-		for _, c := range countColumns {
-			v := count(c.of(n))
-			if faint && v.number == 0 {
-				v.is = isFaint
-			}
-			r.cells = append(r.cells, v)
-		}
-		for _, s := range rest {
-			r.cells = append(r.cells, textCell(s))
-		}
-		t.rows = append(t.rows, r)
-	}
+	heads = append(heads, table.Col(dueHead, 14), table.Col(msg.T("收到", "received"), 14), table.Col(msg.T("文件", "files"), 22), table.Col(contactHead, 14), table.Col(stateHead, 56))
+	b := table.List(lang, msg.T("单位情况", "Units"), heads...)
+	unit, sum := unitHead.In(lang), msg.T("汇总", "sum").In(lang)
 	for _, u := range s.Units {
-		kind := in("单位", "unit")
+		kind := unit
 		if !u.Reports {
-			kind = in("汇总", "sum")
+			kind = sum
 		}
-		put(u.tone(), u.Level, u.Unit.Name, kind, u.Unit.Code, u.Counts, u.Reports, dayOf(u.Unit.Deadline), dayOf(u.received()),
-			units.FileNames(append(slices.Clone(u.Filings), u.Copies...)).In(lang), u.Unit.Contact, u.words(columns, false).In(lang))
+		cells := append(table.Cells(u.Unit.Name, kind, u.Unit.Code), u.Counts.cells(u.Reports, true)...)
+		cells = append(cells, table.Cells(dayOf(u.Unit.Deadline), dayOf(u.received()),
+			units.FileNames(append(slices.Clone(u.Filings), u.Copies...)).In(lang), u.Unit.Contact, u.words(columns, false).In(lang))...)
+		b.Rows = append(b.Rows, table.Row{Tone: u.tone(), Level: u.Level, Cells: cells})
 	}
 	if s.Tops > 1 {
-		put("above", 0, in("合计", "all"), in("汇总", "sum"), "", s.Counts, false, "", "", "", "", "")
+		cells := append(table.Cells(allUnits.In(lang), sum, ""), s.Counts.cells(false, true)...)
+		b.Rows = append(b.Rows, table.Row{Tone: table.Total, Cells: append(cells, table.Cells("", "", "", "", "")...)})
 	}
-	return t
+	return b
+}
+
+// allUnits names the row that sums up.
+var allUnits = msg.T("合计", "all")
+
+// cells are the counts in the order of their columns, zeros faint or not. The
+// finer ones are left out where there is little room.
+func (c Counts) cells(faint, finer bool) []table.Cell {
+	var out []table.Cell
+	for _, column := range countColumns {
+		if column.finer && !finer {
+			continue
+		}
+		n := table.Count(column.of(c))
+		n.Faint = faint && n.Number.Sign() == 0
+		out = append(out, n)
+	}
+	return out
 }
 
 // received is when the first of a unit's files was last written.
@@ -115,32 +98,32 @@ func (u *UnitStatus) received() time.Time {
 	return slices.MinFunc(all, func(x, y units.Submission) int { return x.Received.Compare(y.Received) }).Received
 }
 
-func (s *Status) missingTable(lang msg.Lang) statusTable {
-	in := func(zh, en string) string { return msg.T(zh, en).In(lang) }
-	t := statusTable{title: in("缺报单位", "Missing"), heads: []statusHead{{in("单位", "unit"), 34}, {in("代码", "code"), 12}, {in("上级", "above"), 30}, {in("截止日期", "deadline"), 12},
-		{in("逾期天数", "days over"), 10}, {in("联系方式", "contact"), 20}, {in("情况", "state"), 60}}}
-	for _, u := range s.Units {
-		if !u.Reports || u.Missing == 0 {
-			continue
+func (s *Status) missingTable(lang msg.Lang) table.Block {
+	b := table.List(lang, msg.T("缺报单位", "Missing"), table.Col(unitHead, 34), table.Col(codeHead, 12), table.Col(aboveHead, 30), table.Col(dueHead, 14),
+		table.Col(msg.T("逾期天数", "days over"), 12), table.Col(contactHead, 20), table.Col(stateHead, 60))
+	missing := slices.DeleteFunc(slices.Clone(s.Units), func(u *UnitStatus) bool { return !u.Reports || u.Missing == 0 })
+	slices.SortStableFunc(missing, func(x, y *UnitStatus) int { return cmp.Compare(y.DaysOver, x.DaysOver) })
+	for _, u := range missing {
+		cells := table.Cells(u.Unit.Name, u.Unit.Code, u.above(), dayOf(u.Unit.Deadline), "", u.Unit.Contact, u.words(0, false).In(lang))
+		if u.DaysOver > 0 {
+			cells[4] = table.Count(u.DaysOver)
 		}
-		above := ""
-		if u.Above != nil {
-			above = u.Above.Name
-		}
-		over := count(u.DaysOver)
-		if u.DaysOver == 0 {
-			over = textCell("")
-		}
-		t.rows = append(t.rows, statusRow{tone: u.tone(), cells: []statusCell{textCell(u.Unit.Name), textCell(u.Unit.Code), textCell(above), textCell(dayOf(u.Unit.Deadline)), over, textCell(u.Unit.Contact), textCell(u.words(0, false).In(lang))}})
+		b.Rows = append(b.Rows, table.Row{Tone: u.tone(), Cells: cells})
 	}
-	slices.SortStableFunc(t.rows, func(x, y statusRow) int { return cmp.Compare(y.cells[4].number, x.cells[4].number) })
-	return t
+	return b
 }
 
-func (s *Status) faultTable(lang msg.Lang) statusTable {
-	in := func(zh, en string) string { return msg.T(zh, en).In(lang) }
-	t := statusTable{title: in("有问题的报告", "Faults"), heads: []statusHead{{in("单位", "unit"), 34}, {in("代码", "code"), 12}, {in("文件", "file"), 34}, {in("错误", "errors"), 8},
-		{in("未说明警告", "unexplained"), 12}, {in("第一处", "first"), 70}, {in("联系方式", "contact"), 20}}}
+// above names the unit above one, if there is any.
+func (u *UnitStatus) above() string {
+	if u.Above == nil {
+		return ""
+	}
+	return u.Above.Name
+}
+
+func (s *Status) faultTable(lang msg.Lang) table.Block {
+	b := table.List(lang, msg.T("有问题的报告", "Faults"), table.Col(unitHead, 34), table.Col(codeHead, 12), table.Col(msg.T("文件", "file"), 34), table.Col(msg.T("错误", "errors"), 8),
+		table.Col(msg.T("未说明警告", "unexplained"), 12), table.Col(msg.T("第一处", "first"), 70), table.Col(contactHead, 20))
 	for _, u := range s.Units {
 		for _, f := range u.Filings {
 			if f.Errors == 0 && f.Warnings == 0 && !u.conflicts() {
@@ -150,26 +133,26 @@ func (s *Status) faultTable(lang msg.Lang) statusTable {
 			if u.conflicts() {
 				first = msg.F("与本单位的另一份内容不同。%s", "differs from the unit's other report. %s", first)
 			}
-			tone := "warn"
+			r := table.Row{Tone: table.Warn, Cells: table.Cells(u.Unit.Name, u.Unit.Code, f.Shown, "", "", strings.TrimSpace(first.In(lang)), u.Unit.Contact)}
 			if f.Errors > 0 || u.conflicts() {
-				tone = "bad"
+				r.Tone = table.Bad
 			}
-			t.rows = append(t.rows, statusRow{tone: tone, cells: []statusCell{textCell(u.Unit.Name), textCell(u.Unit.Code), textCell(f.Shown), count(f.Errors), count(f.Warnings), textCell(strings.TrimSpace(first.In(lang))), textCell(u.Unit.Contact)}})
+			r.Cells[3], r.Cells[4] = table.Count(f.Errors), table.Count(f.Warnings)
+			b.Rows = append(b.Rows, r)
 		}
 	}
-	return t
+	return b
 }
 
-func (s *Status) fileTable(lang msg.Lang) statusTable {
-	in := func(zh, en string) string { return msg.T(zh, en).In(lang) }
-	t := statusTable{title: in("未计入的文件", "Files not counted"), heads: []statusHead{{in("文件", "file"), 40}, {in("机关", "organ"), 34}, {in("代码", "code"), 14}, {in("原因", "why"), 80}}}
-	put := func(tone string, f units.Submission, why msg.Text) {
-		t.rows = append(t.rows, statusRow{tone: tone, cells: []statusCell{textCell(f.Shown), textCell(f.Organ), textCell(f.Code), textCell(why.In(lang))}})
+func (s *Status) fileTable(lang msg.Lang) table.Block {
+	b := table.List(lang, msg.T("未计入的文件", "Files not counted"), table.Col(msg.T("文件", "file"), 40), table.Col(msg.T("机关", "organ"), 34), table.Col(codeHead, 14), table.Col(msg.T("原因", "why"), 80))
+	put := func(tone table.Tone, f units.Submission, why msg.Text) {
+		b.Rows = append(b.Rows, table.Row{Tone: tone, Cells: table.Cells(f.Shown, f.Organ, f.Code, why.In(lang))})
 	}
 	for _, f := range s.Unreadable {
-		put("bad", f, msg.F("无法读取：%s", "unreadable: %s", f.Why()))
+		put(table.Bad, f, msg.F("无法读取：%s", "unreadable: %s", f.Why()))
 	}
-	s.OfNoUnit(func(f units.Submission, why msg.Text) { put("bad", f, why) })
+	s.OfNoUnit(func(f units.Submission, why msg.Text) { put(table.Bad, f, why) })
 	for _, u := range s.Units {
 		for _, f := range u.OtherYear {
 			put("", f, msg.F("%d 年度的报告", "a report on %d", f.Year))
@@ -178,5 +161,92 @@ func (s *Status) fileTable(lang msg.Lang) statusTable {
 			put("", f, msg.T("模板没有填写", "a template nobody filled in"))
 		}
 	}
-	return t
+	return b
+}
+
+// dataTable is the table of units with nothing cut, and behind them the files that
+// are not counted.
+func (s *Status) dataTable(lang msg.Lang) table.Block {
+	b := s.unitTable(lang, 0)
+	n := len(b.Head)
+	b.Head = append(b.Head, aboveHead.In(lang))
+	for i := range b.Rows {
+		above := ""
+		if i < len(s.Units) {
+			above = s.Units[i].above()
+		}
+		b.Rows[i].Cells = append(b.Rows[i].Cells, table.Cell{Text: above})
+	}
+	for _, r := range s.fileTable(lang).Rows {
+		cells := make([]table.Cell, n+1)
+		cells[0], cells[1].Text, cells[2] = r.Cells[1], msg.T("未计入", "not counted").In(lang), r.Cells[2]
+		cells[n-3], cells[n-1] = r.Cells[0], r.Cells[3]
+		b.Rows = append(b.Rows, table.Row{Cells: cells})
+	}
+	return b
+}
+
+// textPage is what the status shows on a terminal: the units about which there is
+// something to do, unless all are asked for, and the files that belong to no unit
+// or cannot be read.
+func (s *Status) textPage(o WriteOptions) *table.Page {
+	in := func(zh, en string) string { return msg.T(zh, en).In(o.Lang) }
+	p := &table.Page{Verdict: s.Sentence().In(o.Lang), Outcome: model.Pass}
+	put := func(tone table.Tone, title string, lines ...string) {
+		b := table.Block{Title: title}
+		for _, l := range lines {
+			b.Rows = append(b.Rows, table.Row{Tone: tone, Cells: table.Cells(text.OneLine(l))})
+		}
+		if len(lines) > 0 {
+			p.Blocks = append(p.Blocks, b)
+		}
+	}
+	p.Blocks = append(p.Blocks, s.shortTable(o))
+	var strange, unread []string
+	s.OfNoUnit(func(f units.Submission, why msg.Text) {
+		strange = append(strange, msg.F("%s：%s", "%s: %s", f.Shown, why).In(o.Lang))
+	})
+	for _, f := range s.Unreadable {
+		unread = append(unread, msg.F("%s：%s", "%s: %s", f.Shown, f.Why()).In(o.Lang))
+	}
+	put("", in("不能归入单位的文件", "Files of no unit"), strange...)
+	put("", in("无法读取的文件", "Files that cannot be read"), unread...)
+	if d := s.Doubt(); !d.IsZero() {
+		put(table.Warn, "", d.In(o.Lang))
+	}
+	if s.Late > 0 {
+		put("", "", in("迟报按文件最后写入的时间判断：另存、复制或下载都会改变这个时间，请先核实", "lateness goes by when files were last written: saving, copying or downloading them changes that, so make sure first"))
+	}
+	return p
+}
+
+// shortTable has a line for every unit to be shown, with the counts for which a
+// terminal has room.
+func (s *Status) shortTable(o WriteOptions) table.Block {
+	b := table.Block{Head: []string{unitHead.In(o.Lang)}}
+	for _, c := range countColumns {
+		if !c.finer {
+			b.Head = append(b.Head, c.head.In(o.Lang))
+		}
+	}
+	b.Head = append(b.Head, stateHead.In(o.Lang))
+	put := func(r table.Row, name string, n Counts, faint bool, words string) {
+		r.Cells = append(append(table.Cells(name), n.cells(faint, false)...), table.Cell{Text: text.OneLine(words)})
+		b.Rows = append(b.Rows, r)
+	}
+	hidden := 0
+	for _, u := range s.Units {
+		if u.plain() && !o.All {
+			hidden++
+			continue
+		}
+		put(table.Row{Tone: u.tone(), Level: u.Level}, u.Unit.Name, u.Counts, u.Reports, u.words(60, true).In(o.Lang))
+	}
+	if s.Tops > 1 {
+		put(table.Row{Tone: table.Total}, allUnits.In(o.Lang), s.Counts, false, "")
+	}
+	if hidden > 0 {
+		b.Notes = []string{msg.F("（另有 %d 个单位已报、没有问题，没有列出）", "(%d more units are in and in order, and not shown)", hidden).In(o.Lang)}
+	}
+	return b
 }

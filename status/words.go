@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
@@ -177,14 +178,14 @@ func (s *Status) OfNoUnit(each func(f units.Submission, why msg.Text)) {
 }
 
 // tone is how urgently a row wants to be seen.
-func (u *UnitStatus) tone() string {
+func (u *UnitStatus) tone() table.Tone {
 	switch {
 	case !u.Reports && !u.conflicts() && !u.wrong():
-		return "above"
+		return table.Total
 	case u.conflicts(), u.wrong(), u.Overdue():
-		return "bad"
+		return table.Bad
 	case u.Missing == 1, u.unexplained(), u.Late == 1, u.Twice == 1, len(u.Unreadable) > 0, len(u.Empty) > 0 && u.In == 0:
-		return "warn"
+		return table.Warn
 	}
 	return ""
 }

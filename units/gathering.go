@@ -41,8 +41,8 @@ type Submission struct {
 	Organ, Code string
 	Form        string // id of its form
 	Year        int
-	Empty       bool   // a template that nobody filled in: no text, and no figure but those brought along
-	Verdict     string // pass, warn or fail
+	Empty       bool // a template that nobody filled in: no text, and no figure but those brought along
+	Verdict     model.Verdict
 	Errors      int
 	Warnings    int            // that nobody explained
 	First       msg.Text       // what is wrong first, with its place

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -112,13 +113,13 @@ func (b *builder) append(a Appendix) error {
 	for i, c := range a.Columns {
 		heads[i] = excelize.Cell{StyleID: b.look.head, Value: c.Head}
 		if !c.Hidden {
-			height = max(height, float64(lines(c.Head, c.Width))*lineHeight(10.5)+6)
+			height = max(height, workbook.Height(workbook.Lines(c.Head, c.Width), 10.5))
 		}
 	}
 	for i, row := range [][]any{{excelize.Cell{StyleID: b.look.plain, Value: a.Title}}, {excelize.Cell{StyleID: b.look.plain, Value: a.Note}}, heads} {
 		opts := excelize.RowOpts{Height: minHeight}
 		if i == appendixHead-1 {
-			opts.Height = min(height, maxHeight)
+			opts.Height = min(height, workbook.MaxHeight)
 		}
 		if err := sw.SetRow(place{row: i + 1, col: 1}.ref(), row, opts); err != nil {
 			return err
@@ -140,12 +141,12 @@ func (b *builder) append(a Appendix) error {
 }
 
 // rows gives what is left to write of the appendices, by the number of each sheet.
-func (b *builder) rows() map[int]addition {
-	out := map[int]addition{}
+func (b *builder) rows() map[int]func(io.Writer) error {
+	out := map[int]func(io.Writer) error{}
 	for id, name := range b.file.GetSheetMap() {
 		for _, a := range b.extras.Appendices {
 			if a.Name == name {
-				out[id] = addition{rows: func(w io.Writer) error { return b.writeRows(w, a) }}
+				out[id] = func(w io.Writer) error { return b.writeRows(w, a) }
 			}
 		}
 	}
@@ -171,10 +172,10 @@ func (b *builder) writeRows(w io.Writer, a Appendix) error {
 			var text string
 			cells, text = b.appendCell(cells, place{row: n, col: k + 1}.ref(), v)
 			if !c.Hidden && text != "" {
-				height = max(height, float64(lines(text, c.Width))*lineHeight(10.5)+6)
+				height = max(height, workbook.Height(workbook.Lines(text, c.Width), 10.5))
 			}
 		}
-		row = fmt.Appendf(row[:0], `<row r="%d" ht="%s" customHeight="1">%s</row>`, n, strconv.FormatFloat(min(height, maxHeight), 'f', -1, 64), cells)
+		row = fmt.Appendf(row[:0], `<row r="%d" ht="%s" customHeight="1">%s</row>`, n, strconv.FormatFloat(min(height, workbook.MaxHeight), 'f', -1, 64), cells)
 		if _, err := w.Write(row); err != nil {
 			return err
 		}
@@ -196,7 +197,7 @@ func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, wrapped s
 		wrapped = text.LineBreaks(v)
 		return cell(b.look.label, ` t="inlineStr"><is><t xml:space="preserve">`+escaped(wrapped)+`</t></is>`), wrapped
 	case model.Number:
-		if v.Digits() <= sheetDigits {
+		if v.Digits() <= workbook.MaxDigits {
 			return cell(b.look.total, "><v>"+v.String()+"</v>"), ""
 		}
 		return cell(b.look.total, ` t="inlineStr"><is><t>`+v.String()+`</t></is>`), ""

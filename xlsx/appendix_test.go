@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -88,14 +89,14 @@ func TestCellTexts(t *testing.T) {
 		text   string
 		pieces int
 	}{
-		{"", 0}, {"a", 1}, {strings.Repeat("字", maxText), 1}, {strings.Repeat("字", maxText+1), 2}, {strings.Repeat("𠮷", maxText), 3},
+		{"", 0}, {"a", 1}, {strings.Repeat("字", workbook.MaxText), 1}, {strings.Repeat("字", workbook.MaxText+1), 2}, {strings.Repeat("𠮷", workbook.MaxText), 3},
 	} {
 		got := CellTexts(tc.text)
 		if len(got) != tc.pieces || strings.Join(got, "") != tc.text {
 			t.Errorf("%d bytes: %d pieces, want %d", len(tc.text), len(got), tc.pieces)
 		}
 		for _, s := range got {
-			if err := checkText("", s); err != nil {
+			if err := workbook.CheckText("", s); err != nil {
 				t.Error(err)
 			}
 		}

@@ -4,15 +4,9 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/msg"
 )
-
-// sheetDigits is how many significant digits a spreadsheet keeps of a number.
-const sheetDigits = 15
-
-// maxText is how much text a cell holds, in UTF-16 units.
-const maxText = 32767
 
 // content is what will stand in a field's cell.
 type content struct {
@@ -22,22 +16,17 @@ type content struct {
 }
 
 func (c content) value() any {
-	switch {
-	case c.number == nil:
+	if c.number == nil {
 		return c.text
-	case c.number.IsInteger():
-		if i, ok := c.number.Int64(); ok {
-			return i
-		}
 	}
-	return c.number.Float()
+	return workbook.Number(*c.number)
 }
 
 // typed turns a text into what a spreadsheet makes of it when it is typed:
 // a plain number becomes a number as long as no digit is lost, everything else
 // stays text.
 func typed(s string) content {
-	if n, err := model.ParseNumber(s); err == nil && n.String() == s && n.Digits() <= sheetDigits {
+	if n, err := model.ParseNumber(s); err == nil && n.String() == s && n.Digits() <= workbook.MaxDigits {
 		return content{number: &n}
 	}
 	return content{text: s}
@@ -114,31 +103,12 @@ func sameNumber(a, b *model.Number) bool {
 	return a == b || a != nil && b != nil && a.Equal(*b)
 }
 
-// checkText refuses what a cell cannot hold, before a library drops it.
-func checkText(where, s string) error {
-	if n := len(utf16.Encode([]rune(s))); n > maxText {
-		return &msg.Problem{
-			What: msg.F("%s有 %d 个字符，超过单元格的上限 %d", "%s has %d characters, a cell holds %d", where, n, maxText),
-			Hint: msg.T("请压缩篇幅", "shorten it"),
-		}
-	}
-	for _, c := range s {
-		if c < ' ' && c != '\n' && c != '\t' || c == '\ufffe' || c == '\uffff' || c == '\ufffd' {
-			return &msg.Problem{
-				What: msg.F("%s含有不能写入单元格的字符 %U", "%s contains the character %U, which no cell can hold", where, c),
-				Hint: msg.T("请删除该字符", "remove it"),
-			}
-		}
-	}
-	return nil
-}
-
 // CellTexts cuts a text into pieces that a cell can hold; none for an empty one.
 func CellTexts(s string) []string {
 	var out []string
 	for units, from, i := 0, 0, 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if units += utf16.RuneLen(r); units > maxText {
+		if units += utf16.RuneLen(r); units > workbook.MaxText {
 			out = append(out, s[from:i])
 			from, units = i, utf16.RuneLen(r)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/gkxl/gkxl/internal/patch"
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -24,7 +25,7 @@ const (
 )
 
 // programs that sign files they make; they name no person.
-var programs = []string{program, "openpyxl", "xuri", "Apache POI", "SheetJS"}
+var programs = []string{workbook.Program, "openpyxl", "xuri", "Apache POI", "SheetJS"}
 
 // Leftovers lists what a workbook holds besides what it shows, and what would be
 // published with it: comments, hidden rows, columns and sheets with content, the

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"fmt"
 
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/xuri/excelize/v2"
 )
 
@@ -15,7 +16,6 @@ type page struct {
 	cells   map[[2]int]excelize.Cell
 	heights map[int]float64
 	merges  [][4]int
-	sparks  []spark
 	rows    int
 	cols    int
 	locked  int // style of what nobody filled
@@ -57,18 +57,16 @@ func (p *page) width(col, cols int) float64 {
 
 // fit makes rows high enough to show a wrapped text in full.
 func (p *page) fit(row, col, rows, cols int, s string, size float64) {
-	need := float64(lines(s, p.width(col, cols)))*lineHeight(size) + 6
+	need := workbook.Height(workbook.Lines(s, p.width(col, cols)), size)
 	for r := range rows - 1 {
 		need -= max(p.heights[row+r], minHeight)
 	}
 	last := row + rows - 1
-	p.heights[last] = min(maxHeight, max(p.heights[last], need))
+	p.heights[last] = min(workbook.MaxHeight, max(p.heights[last], need))
 }
 
-const (
-	minHeight = 22.0
-	maxHeight = 409.0 // a spreadsheet allows no higher row
-)
+// minHeight is the least height of a row, in points.
+const minHeight = 22.0
 
 func (p *page) before(f func() error) { p.setup = append(p.setup, f) }
 

@@ -1,10 +1,7 @@
 package xlsx
 
 import (
-	"math"
-
 	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/width"
 )
 
 // look is the set of styles of one workbook.
@@ -82,41 +79,3 @@ func newLook(f *excelize.File) (look, error) {
 	l.amber, err = f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: "7F6000"}, Fill: fill("FFEB9C")})
 	return l, err
 }
-
-// units is the width of a text in the units of a column: a Chinese character
-// takes two.
-func units(s string) float64 {
-	w := 0.0
-	for _, r := range s {
-		switch width.LookupRune(r).Kind() {
-		case width.EastAsianWide, width.EastAsianFullwidth, width.EastAsianAmbiguous:
-			w += 2
-		default:
-			w += 1.1
-		}
-	}
-	return w
-}
-
-// lines is how many lines a text takes when wrapped in a column so wide.
-// Spreadsheets compute no row height for merged cells, so it is done here, on
-// the safe side.
-func lines(s string, colWidth float64) int {
-	n, at := 1, 0.0
-	usable := math.Max(2, colWidth-2.4)
-	for _, r := range s {
-		if r == '\n' {
-			n, at = n+1, 0
-			continue
-		}
-		w := units(string(r))
-		if at+w > usable && at > 0 {
-			n, at = n+1, 0
-		}
-		at += w
-	}
-	return n
-}
-
-// lineHeight is the height of a wrapped line in points for a font size.
-func lineHeight(size float64) float64 { return math.Ceil(size * 1.4) }

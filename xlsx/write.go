@@ -33,9 +33,6 @@ const (
 	schema = "gkxl-workbook/1"
 )
 
-// program is the name that a workbook's properties carry.
-const program = "gkxl"
-
 // Write writes the workbook of a form, filled with a report; an empty report
 // gives the blank template. The same form and report give the same bytes. A
 // text that no cell can hold is a *msg.Problem.
@@ -81,25 +78,25 @@ func (b *builder) message(key string) string { return b.form.Messages[key] }
 
 func (b *builder) checkTexts() error {
 	for _, s := range b.form.Sections {
-		if err := checkText("“"+s.Heading+"”", b.text(s)); err != nil {
+		if err := workbook.CheckText("“"+s.Heading+"”", b.text(s)); err != nil {
 			return err
 		}
 	}
 	for _, fd := range b.form.Fields {
-		if err := checkText("“"+fd.Label()+"”", b.report.Value(fd.ID).Typed()); err != nil {
+		if err := workbook.CheckText("“"+fd.Label()+"”", b.report.Value(fd.ID).Typed()); err != nil {
 			return err
 		}
 	}
-	if err := checkText("“"+b.message("carry_title")+"”", b.takenMeta()); err != nil {
+	if err := workbook.CheckText("“"+b.message("carry_title")+"”", b.takenMeta()); err != nil {
 		return err
 	}
 	for _, t := range b.report.Taken {
-		if err := checkText("“"+b.message("carry_reason")+"”", t.Reason); err != nil {
+		if err := workbook.CheckText("“"+b.message("carry_reason")+"”", t.Reason); err != nil {
 			return err
 		}
 	}
 	for _, c := range b.form.Cover {
-		if err := checkText("“"+c.Label+"”", b.coverText(c.ID)); err != nil {
+		if err := workbook.CheckText("“"+c.Label+"”", b.coverText(c.ID)); err != nil {
 			return err
 		}
 	}
@@ -161,7 +158,7 @@ func (b *builder) build() error {
 			return err
 		}
 	}
-	setProperties(b.file, b.report.Organ+b.yearText()+b.form.TitleSuffix)
+	workbook.SetProperties(b.file, b.report.Organ+b.yearText()+b.form.TitleSuffix)
 	return nil
 }
 
@@ -232,19 +229,6 @@ func (b *builder) defineNames() error {
 		}
 	}
 	return nil
-}
-
-// setProperties says who made the workbook. The library's own function writes them
-// in a way that some readers refuse, and its defaults name its author.
-func setProperties(f *excelize.File, title string) {
-	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
-		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
-		`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" `+
-		`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>`+text.XML(title)+`</dc:title>`+
-		`<dc:creator>`+program+`</dc:creator><cp:lastModifiedBy>`+program+`</cp:lastModifiedBy></cp:coreProperties>`))
-	f.Pkg.Store("docProps/app.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
-		`<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>`+program+
-		`</Application></Properties>`))
 }
 
 func (b *builder) yearText() string {
@@ -319,8 +303,8 @@ func (b *builder) drawText(p *page, s *model.Section) {
 	if s.Optional {
 		per = 36
 	}
-	need := float64(lines(narrative, p.width(1, 1)))*lineHeight(11) + 12
-	per = min(maxHeight, max(per, need/float64(t.rows)))
+	need := workbook.Height(workbook.Lines(narrative, p.width(1, 1)), 11) + 6
+	per = min(workbook.MaxHeight, max(per, need/float64(t.rows)))
 	for r := range t.rows {
 		p.heights[t.first.row+r] = per
 	}

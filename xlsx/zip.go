@@ -12,15 +12,9 @@ import (
 	"github.com/gkxl/gkxl/internal/workbook"
 )
 
-// addition is what a sheet holds besides what the library wrote.
-type addition struct {
-	rows func(io.Writer) error // behind the rows that are there; nil for none
-	end  string                // behind everything
-}
-
 // parts says what the library cannot say: see unlockNormal and writeSheet. Locked is
 // the style of columns nobody uses, and more is by the number of the sheet.
-func parts(locked int, more map[int]addition) workbook.Part {
+func parts(locked int, more map[int]func(io.Writer) error) workbook.Part {
 	return func(w io.Writer, name string, data []byte) (err error) {
 		if sheet, ok := strings.CutPrefix(name, "xl/worksheets/sheet"); ok {
 			n, _ := strconv.Atoi(strings.TrimSuffix(sheet, ".xml"))
@@ -66,7 +60,7 @@ func unlockNormal(styles []byte) ([]byte, error) {
 // for it, where the library would write 16,384. And formulas whose result is an
 // empty text get that result: some programs show nothing without any. Then comes
 // what is to be added.
-func writeSheet(w io.Writer, sheet []byte, locked int, more addition) error {
+func writeSheet(w io.Writer, sheet []byte, locked int, more func(io.Writer) error) error {
 	var err error
 	put := func(b []byte) {
 		if err == nil {
@@ -78,20 +72,16 @@ func writeSheet(w io.Writer, sheet []byte, locked int, more addition) error {
 		put(fmt.Appendf(nil, `<col min="%d" max="16384" width="9" style="%d"/>`, bytes.Count(sheet[:i], []byte("<col "))+1, locked))
 		sheet = sheet[i:]
 	}
-	if end := []byte("</sheetData>"); more.rows != nil {
+	if end := []byte("</sheetData>"); more != nil {
 		i := bytes.LastIndex(sheet, end)
 		if i < 0 {
 			return errors.New("xlsx: a sheet without rows")
 		}
 		put(sheet[:i])
 		if err == nil {
-			err = more.rows(w)
+			err = more(w)
 		}
 		sheet = sheet[i:]
-	}
-	var last []byte
-	if i := bytes.LastIndex(sheet, []byte("</worksheet>")); i >= 0 {
-		sheet, last = sheet[:i], sheet[i:]
 	}
 	formula := []byte("</f>")
 	for {
@@ -104,7 +94,5 @@ func writeSheet(w io.Writer, sheet []byte, locked int, more addition) error {
 		put([]byte("<v></v></c>"))
 		sheet = after
 	}
-	put([]byte(more.end))
-	put(last)
 	return err
 }

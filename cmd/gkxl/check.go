@@ -48,8 +48,8 @@ func (s session) check(c *cli.Context) error {
 	if !c.Args().Present() {
 		return usage("请给出要核对的文件或文件夹", "give files or folders to check")
 	}
-	if !slices.Contains(checkFormats, c.String("format")) {
-		return usage("--format 应是 %s 之一", "--format is one of %s", strings.Join(checkFormats, s.t("、", ", ")))
+	if !slices.Contains(findings.Formats, c.String("format")) {
+		return usage("--format 应是 %s 之一", "--format is one of %s", strings.Join(findings.Formats, s.t("、", ", ")))
 	}
 	if f := c.String("fail"); f != "error" && f != "warning" {
 		return usage("--fail 应是 error 或 warning", "--fail is error or warning")
@@ -106,7 +106,10 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	out := s.printer(c.String("format"), to, opts)
+	out, err := findings.NewPrinter(to, findings.WriteOptions{Format: c.String("format"), Lang: s.lang, Colour: to.path == "" && s.colour(), Version: version(), Check: opts})
+	if err != nil {
+		return err
+	}
 	if marks != nil {
 		batch.Also = marks.mark
 	}
@@ -121,7 +124,7 @@ func (s session) check(c *cli.Context) error {
 		switch v := r.Verdict(); {
 		case r.Err != nil:
 			exit = exitTrouble
-		case v == "fail", v == "warn" && c.String("fail") == "warning":
+		case v == model.Fail, v == model.Warn && c.String("fail") == "warning":
 			exit = max(exit, exitFindings)
 		}
 		bar.step()

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -42,7 +41,7 @@ func (s session) diff(c *cli.Context) error {
 	if c.NArg() < 2 {
 		return usage("请给出上年和本年的报告，共两个文件", "give last year's report and this year's")
 	}
-	format, err := diffFormat(c.String("o"))
+	format, err := formatOf(c.String("o"), "xlsx", "html", "pdf", "md", "json")
 	if err != nil {
 		return err
 	}
@@ -111,21 +110,6 @@ func (s session) compared(c *cli.Context, o *gkxl.CompareOptions, write func() (
 		s.warn(msg.F("%s，印作“〓”", "%s; printed as 〓", m))
 	}
 	return err
-}
-
-// diffFormat is the format a file's ending asks for.
-func diffFormat(path string) (string, error) {
-	switch ext := strings.ToLower(filepath.Ext(path)); {
-	case path == "" || path == "-":
-		return "text", nil
-	case ext == ".xlsx" || ext == ".html" || ext == ".pdf" || ext == ".md" || ext == ".json":
-		return ext[1:], nil
-	case ext == ".htm":
-		return "html", nil
-	case ext == ".txt":
-		return "text", nil
-	}
-	return "", usage("看不出“%s”要写成什么格式：文件名以 .xlsx、.html、.pdf、.md、.json 或 .txt 结尾", "cannot tell the format of %q: end the name in .xlsx, .html, .pdf, .md, .json or .txt", path)
 }
 
 func threshold(c *cli.Context, name string) (*model.Number, error) {

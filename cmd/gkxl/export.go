@@ -247,7 +247,7 @@ func (e *exporter) file(path, out string) (err error) {
 func (s session) refuse(file string, p published, why error) error {
 	stand := slices.DeleteFunc(slices.Clone(p.Findings), func(f check.Finding) bool { return f.Grade != model.Error })
 	res := findings.Result{File: file, Report: p.report, Findings: stand}
-	if err := findings.WriteText(s.err, []findings.Result{res}, check.Options{}, s.lang, false); err != nil {
+	if err := findings.Write(s.err, []findings.Result{res}, findings.WriteOptions{Format: "text", Lang: s.lang}); err != nil {
 		return err
 	}
 	s.report(why)

@@ -4,15 +4,13 @@ import (
 	"bytes"
 	"io"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
-	"github.com/gkxl/gkxl/findings"
-	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/msg"
 )
-
-// checkFormats are those of what a check finds.
-var checkFormats = []string{"text", "json", "html", "md", "sarif", "xlsx"}
 
 // target is where results go: as they come to standard output, or as a whole to a
 // file.
@@ -46,22 +44,6 @@ func (t *target) done() error {
 	return osfile.WriteFile(t.path, t.buffer.Bytes(), osfile.Overwrite(t.force))
 }
 
-func (s session) printer(format string, to *target, o check.Options) findings.Printer {
-	switch format {
-	case "json":
-		return findings.NewJSONPrinter(to, o, s.lang)
-	case "html":
-		return findings.NewHTMLPrinter(to, o, s.lang)
-	case "md":
-		return findings.NewMarkdownPrinter(to, o, s.lang)
-	case "sarif":
-		return findings.NewSARIFPrinter(to, o, version(), s.lang)
-	case "xlsx":
-		return findings.NewXLSXPrinter(to, s.lang)
-	}
-	return findings.NewTextPrinter(to, o, s.lang, to.path == "" && s.colour())
-}
-
 // commaList cuts lists that were given with commas.
 func commaList(given []string) []string {
 	var out []string
@@ -73,4 +55,19 @@ func commaList(given []string) []string {
 		}
 	}
 	return out
+}
+
+// formatOf is the format that a file's ending asks for: one of some, or text, which
+// is also that of standard output.
+func formatOf(path string, formats ...string) (string, error) {
+	ext := strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))
+	switch {
+	case path == "" || path == "-" || ext == "txt":
+		return "text", nil
+	case ext == "htm":
+		return "html", nil
+	case slices.Contains(formats, ext):
+		return ext, nil
+	}
+	return "", usage("看不出“%s”要写成什么格式：文件名以 .%s 或 .txt 结尾", "cannot tell the format of %q: end the name in .%s or .txt", path, msg.T(strings.Join(formats, "、."), strings.Join(formats, ", .")))
 }

@@ -55,7 +55,7 @@ func (j *jsonLines) file(f units.Submission, n, of int) {
 		return
 	}
 	e := fileEvent{N: n, Of: of, File: f.Shown, SHA: f.SHA, Code: f.Code, Organ: f.Organ, Form: f.Form, Year: f.Year,
-		Verdict: f.Verdict, Errors: f.Errors, Warnings: f.Warnings, First: f.First.In(j.lang)}
+		Verdict: string(f.Verdict), Errors: f.Errors, Warnings: f.Warnings, First: f.First.In(j.lang)}
 	if f.Err != nil {
 		e.Verdict, e.Error = "unreadable", f.Why().In(j.lang)
 	}

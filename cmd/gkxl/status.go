@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -59,7 +58,7 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 		return r, usage("--json-lines 已用标准输出，-o 要写成文件", "--json-lines takes standard output; -o must be a file")
 	}
 	r.strict = c.String("fail") == "warning"
-	if r.format, err = statusFormat(output); err != nil {
+	if r.format, err = formatOf(output, "xlsx", "html", "csv"); err != nil {
 		return r, err
 	}
 	if r.asOf, err = dayGiven(c, "as-of", time.Now()); err != nil {
@@ -131,17 +130,10 @@ func (s session) status(c *cli.Context) error {
 
 // showStatus writes the status to where it was asked for.
 func (s session) showStatus(c *cli.Context, st *status.Status, call statusCall, lines *jsonLines) error {
-	write := map[string]func(*bytes.Buffer) error{
-		"text": func(b *bytes.Buffer) error {
-			return status.WriteText(b, st, s.lang, c.Bool("all"), c.String("o") == "" && s.colour())
-		},
-		"xlsx": func(b *bytes.Buffer) error { return status.WriteXLSX(b, st, s.lang) },
-		"html": func(b *bytes.Buffer) error { return status.WriteHTML(b, st, s.lang) },
-		"csv":  func(b *bytes.Buffer) error { return status.WriteCSV(b, st, s.lang) },
-	}[call.format]
 	toFile := c.String("o") != "" && c.String("o") != "-"
 	if toFile || lines == nil {
-		if err := s.emit(c.String("o"), c.Bool("force"), write); err != nil {
+		o := status.WriteOptions{Format: call.format, Lang: s.lang, Colour: c.String("o") == "" && s.colour(), All: c.Bool("all")}
+		if err := s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error { return status.Write(b, st, o) }); err != nil {
 			return err
 		}
 	}
@@ -156,18 +148,6 @@ func (s session) showStatus(c *cli.Context, st *status.Status, call statusCall, 
 		s.tell(st.Sentence())
 	}
 	return nil
-}
-
-func statusFormat(path string) (string, error) {
-	switch ext := strings.ToLower(filepath.Ext(path)); {
-	case path == "" || path == "-" || ext == ".txt":
-		return "text", nil
-	case ext == ".xlsx" || ext == ".html" || ext == ".csv":
-		return ext[1:], nil
-	case ext == ".htm":
-		return "html", nil
-	}
-	return "", usage("看不出“%s”要写成什么格式：文件名以 .xlsx、.html、.csv 或 .txt 结尾", "cannot tell the format of %q: end the name in .xlsx, .html, .csv or .txt", path)
 }
 
 // dayGiven is the day an option names, or otherwise another.

@@ -48,7 +48,7 @@ func traceCommand(s session) *cli.Command {
 			}
 			out := c.String("o")
 			err = s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error {
-				return aggregate.WriteTrace(b, file, t, format, s.lang, out == "" && s.colour())
+				return aggregate.WriteTrace(b, file, t, aggregate.TraceOptions{Format: format, Lang: s.lang, Colour: out == "" && s.colour()})
 			})
 			if err == nil && c.Bool("exit-code") && t.Differs() {
 				return code(exitFindings)

@@ -127,16 +127,16 @@ func Run(r *model.Report, o Options) []Finding {
 	return c.found
 }
 
-// Verdict is "fail" with an error, "warn" with a warning nobody explained, else
-// "pass".
-func Verdict(fs []Finding) string {
-	verdict := "pass"
+// VerdictOf is what findings come to: a failure with an error, a warning with a
+// warning nobody explained.
+func VerdictOf(fs []Finding) model.Verdict {
+	verdict := model.Pass
 	for _, f := range fs {
 		switch {
 		case f.Grade == model.Error:
-			return "fail"
+			return model.Fail
 		case f.Grade == model.Warning && !f.Explained():
-			verdict = "warn"
+			verdict = model.Warn
 		}
 	}
 	return verdict

@@ -3,6 +3,7 @@ package diff
 import (
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -22,9 +23,11 @@ func (p *pager) old() string {
 func (p *pager) now() string {
 	return p.year(p.d.To, "本年", "this year", msg.T("（后）", " (second)"))
 }
-func number(n model.Number) Cell { return Cell{Text: n.String(), Number: &n} }
-func share(n model.Number) Cell  { return Cell{Text: n.String() + " %", Number: &n, Share: true} }
-func text(s string) Cell         { return Cell{Text: s} }
+func number(n model.Number) table.Cell { return table.Cell{Text: n.String(), Number: &n} }
+func share(n model.Number) table.Cell {
+	return table.Cell{Text: n.String() + " %", Number: &n, Share: true}
+}
+func text(s string) table.Cell { return table.Cell{Text: s} }
 
 // year names a side; two reports on one year are told apart.
 func (p *pager) year(s *model.Report, zh, en string, which msg.Text) string {
@@ -35,7 +38,7 @@ func (p *pager) year(s *model.Report, zh, en string, which msg.Text) string {
 	return name.In(p.o.Lang)
 }
 
-func (p *pager) value(v model.Value) Cell {
+func (p *pager) value(v model.Value) table.Cell {
 	if v.IsNumber() {
 		return number(v.Number)
 	}
@@ -52,16 +55,16 @@ func yearName(y int, zh, en string) msg.Text {
 	return msg.F("%d 年度", "%d", y)
 }
 
-func (p *pager) keys() Block {
-	b := Block{Title: p.t("主要数字", "Key figures"), Head: []string{p.t("指标", "figure"), p.old(), p.now(), p.t("增减", "change"), p.t("幅度", "percent")}}
+func (p *pager) keys() table.Block {
+	b := table.Block{Title: p.t("主要数字", "Key figures"), Head: []string{p.t("指标", "figure"), p.old(), p.now(), p.t("增减", "change"), p.t("幅度", "percent")}}
 	for _, k := range p.d.Keys {
-		r := Row{Cells: []Cell{text(p.in(k.Figure.Title)), p.key(k, k.Old), p.key(k, k.New), text("—"), text("—")}}
+		r := table.Row{Cells: []table.Cell{text(p.in(k.Figure.Title)), p.key(k, k.Old), p.key(k, k.New), text("—"), text("—")}}
 		if k.Delta != nil {
 			r.Tone = toneOf(*k.Delta)
-			r.Cells[3] = Cell{Text: signed(*k.Delta), Number: k.Delta, Change: true}
+			r.Cells[3] = table.Cell{Text: signed(*k.Delta), Number: k.Delta, Change: true}
 			r.Cells[4] = text(p.in(Words(k.Old.Number, *k.Delta, k.Percent, k.Base)))
 			if k.Share {
-				r.Cells[3] = Cell{Text: msg.F("%s 个百分点", "%s points", signed(*k.Delta)).In(p.o.Lang), Change: true}
+				r.Cells[3] = table.Cell{Text: msg.F("%s 个百分点", "%s points", signed(*k.Delta)).In(p.o.Lang), Change: true}
 				r.Cells[4] = text("")
 			}
 		}
@@ -70,15 +73,15 @@ func (p *pager) keys() Block {
 	return b
 }
 
-func (p *pager) key(k Key, v model.Value) Cell {
+func (p *pager) key(k Key, v model.Value) table.Cell {
 	if k.Share && v.IsNumber() {
 		return share(v.Number)
 	}
 	return p.value(v)
 }
 
-func (p *pager) balances() Block {
-	b := Block{Title: p.t("上下年衔接", "What must follow from last year"), Head: []string{p.t("位置", "where"), p.now(), p.t("由上年推得", "by last year"), p.t("结果", "result"), p.t("规则", "rule")}}
+func (p *pager) balances() table.Block {
+	b := table.Block{Title: p.t("上下年衔接", "What must follow from last year"), Head: []string{p.t("位置", "where"), p.now(), p.t("由上年推得", "by last year"), p.t("结果", "result"), p.t("规则", "rule")}}
 	held := 0
 	for i := range p.d.Balances {
 		x := &p.d.Balances[i]
@@ -86,16 +89,16 @@ func (p *pager) balances() Block {
 			held++
 			continue
 		}
-		r := Row{Tone: Bad, Cells: []Cell{text(x.Where()), text(p.in(x.Spell(x.Terms[:len(x.Identity.Left)]))), text(p.in(x.Spell(x.Terms[len(x.Identity.Left):]))), text(""), text(x.Identity.Rule.ID)}}
+		r := table.Row{Tone: table.Bad, Cells: []table.Cell{text(x.Where()), text(p.in(x.Spell(x.Terms[:len(x.Identity.Left)]))), text(p.in(x.Spell(x.Terms[len(x.Identity.Left):]))), text(""), text(x.Identity.Rule.ID)}}
 		switch {
 		case x.Holds():
-			r.Tone = Good
+			r.Tone = table.Good
 			r.Cells[3] = text(p.t("相符", "holds"))
 		case x.Known():
 			r.Cells[3] = text(msg.F("不符，差 %s", "does not hold, by %s", signed(x.Left.Number.Sub(x.Right.Number))).In(p.o.Lang))
 		default:
 			r.Cells[3] = text(p.t("无法核对", "cannot be checked"))
-			r.Tone = Muted
+			r.Tone = table.Muted
 		}
 		b.Rows = append(b.Rows, r)
 	}
@@ -120,8 +123,8 @@ func (p *pager) passes(f *Field) bool {
 	return p.o.MinPercent == nil || f.Percent == nil || f.Percent.Abs().Cmp(*p.o.MinPercent) >= 0
 }
 
-func (p *pager) changes() Block {
-	b := Block{Title: p.t("数字变化（按分量排列）", "Changed figures, by weight"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now(), p.t("增减", "change"), p.t("幅度", "percent"), p.t("说明", "note")}}
+func (p *pager) changes() table.Block {
+	b := table.Block{Title: p.t("数字变化（按分量排列）", "Changed figures, by weight"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now(), p.t("增减", "change"), p.t("幅度", "percent"), p.t("说明", "note")}}
 	for _, f := range p.d.Changes() {
 		if !p.passes(f) {
 			p.below++
@@ -160,11 +163,11 @@ func (p *pager) changes() Block {
 	return b
 }
 
-func (p *pager) row(f *Field) Row {
-	r := Row{Cells: []Cell{text(tableName(f.one().Table)), text(f.Label()), p.value(f.Old), p.value(f.New), text(""), text(""), text(p.in(f.Note))}}
+func (p *pager) row(f *Field) table.Row {
+	r := table.Row{Cells: []table.Cell{text(tableName(f.one().Table)), text(f.Label()), p.value(f.Old), p.value(f.New), text(""), text(""), text(p.in(f.Note))}}
 	if f.Delta != nil {
 		r.Tone = toneOf(*f.Delta)
-		r.Cells[4] = Cell{Text: signed(*f.Delta), Number: f.Delta, Change: true}
+		r.Cells[4] = table.Cell{Text: signed(*f.Delta), Number: f.Delta, Change: true}
 		r.Cells[5] = text(p.in(Words(f.Old.Number, *f.Delta, f.Percent, f.Base)))
 	}
 	return r
@@ -172,8 +175,8 @@ func (p *pager) row(f *Field) Row {
 
 // editions lists what one edition has and the other has not, where it says
 // something.
-func (p *pager) editions() Block {
-	b := Block{Title: p.t("版本不同，不作比较", "Not compared: the editions differ"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now(), p.t("说明", "note")}}
+func (p *pager) editions() table.Block {
+	b := table.Block{Title: p.t("版本不同，不作比较", "Not compared: the editions differ"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now(), p.t("说明", "note")}}
 	silent := 0
 	for i := range p.d.Fields {
 		f := &p.d.Fields[i]
@@ -195,7 +198,7 @@ func (p *pager) editions() Block {
 			silent++
 			continue
 		}
-		b.Rows = append(b.Rows, Row{Tone: Muted, Cells: []Cell{text(tableName(f.one().Table)), text(f.Label()), p.value(f.Old), p.value(f.New), text(p.in(joinedOr(what, f.Note)))}})
+		b.Rows = append(b.Rows, table.Row{Tone: table.Muted, Cells: []table.Cell{text(tableName(f.one().Table)), text(f.Label()), p.value(f.Old), p.value(f.New), text(p.in(joinedOr(what, f.Note)))}})
 	}
 	if silent > 0 {
 		b.Notes = append(b.Notes, msg.F("另有 %d 格是 0 或空白", "%d more are 0 or blank", silent).In(p.o.Lang))
@@ -213,24 +216,24 @@ func joinedOr(a, b msg.Text) msg.Text {
 	return msg.F("%s：%s", "%s: %s", a, b)
 }
 
-func (p *pager) narratives() Block {
-	b := Block{Title: p.t("叙述变化", "Changed narratives"), Sides: []string{p.t("变化", "change"), p.old(), p.now()}}
+func (p *pager) narratives() table.Block {
+	b := table.Block{Title: p.t("叙述变化", "Changed narratives"), Sides: []string{p.t("变化", "change"), p.old(), p.now()}}
 	names := map[ChangeKind][2]string{
 		SentenceAdded: {"+", p.t("新增", "added")}, SentenceRemoved: {"-", p.t("删去", "removed")}, SentenceMoved: {"↕", p.t("移动", "moved")},
 		SentenceFigures: {"#", p.t("数字不同", "figures differ")}, SentenceReworded: {"~", p.t("改写", "reworded")},
 	}
-	tones := map[ChangeKind]Tone{SentenceAdded: Up, SentenceRemoved: Down, SentenceMoved: Muted}
+	tones := map[ChangeKind]table.Tone{SentenceAdded: table.Up, SentenceRemoved: table.Down, SentenceMoved: table.Muted}
 	for _, t := range p.d.Texts {
 		if !t.Differs() {
 			if t.New > 0 {
-				b.Lines = append(b.Lines, Line{Label: t.Section.Heading, New: msg.F("%d 句，与上年全同", "%d sentences, all as last year", t.New).In(p.o.Lang)})
+				b.Lines = append(b.Lines, table.Line{Label: t.Section.Heading, New: msg.F("%d 句，与上年全同", "%d sentences, all as last year", t.New).In(p.o.Lang)})
 			}
 			continue
 		}
-		b.Lines = append(b.Lines, Line{Label: t.Section.Heading, New: msg.F("上年 %d 句，本年 %d 句，其中 %d 句照旧", "%d sentences last year, %d this year, %d of them unchanged", t.Old, t.New, t.Same).In(p.o.Lang)})
+		b.Lines = append(b.Lines, table.Line{Label: t.Section.Heading, New: msg.F("上年 %d 句，本年 %d 句，其中 %d 句照旧", "%d sentences last year, %d this year, %d of them unchanged", t.Old, t.New, t.Same).In(p.o.Lang)})
 		for _, c := range t.Changes {
 			n := names[c.Kind]
-			l := Line{Mark: n[0], Label: n[1], Old: c.Old, New: c.New, Tone: tones[c.Kind]}
+			l := table.Line{Mark: n[0], Label: n[1], Old: c.Old, New: c.New, Tone: tones[c.Kind]}
 			if c.Kind == SentenceMoved {
 				l.Old = ""
 			}
@@ -240,10 +243,10 @@ func (p *pager) narratives() Block {
 	return b
 }
 
-func (p *pager) readings() Block {
-	b := Block{Title: p.t("读法和备注", "Readings and remarks"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now()}}
+func (p *pager) readings() table.Block {
+	b := table.Block{Title: p.t("读法和备注", "Readings and remarks"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now()}}
 	for _, r := range p.d.Readings {
-		b.Rows = append(b.Rows, Row{Cells: []Cell{text(tableName(r.Field.one().Table)), text(r.Field.Label()), text(r.Old), text(r.New)}})
+		b.Rows = append(b.Rows, table.Row{Cells: []table.Cell{text(tableName(r.Field.one().Table)), text(r.Field.Label()), text(r.Old), text(r.New)}})
 	}
 	if len(b.Rows) == 0 {
 		b.Head = nil
@@ -330,12 +333,12 @@ func signed(n model.Number) string {
 	return n.String()
 }
 
-func toneOf(n model.Number) Tone {
+func toneOf(n model.Number) table.Tone {
 	switch n.Sign() {
 	case 1:
-		return Up
+		return table.Up
 	case -1:
-		return Down
+		return table.Down
 	}
-	return Neutral
+	return table.Neutral
 }

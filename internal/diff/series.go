@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -108,10 +109,10 @@ func (s *Series) row(id string, label *model.Field, as []*alignment, to []*model
 
 // Page lays a series out: a column per year and a small line of its course per
 // row.
-func (s *Series) Page(o PageOptions) *Page {
+func (s *Series) Page(o PageOptions) *table.Page {
 	in := func(zh, en string) string { return msg.T(zh, en).In(o.Lang) }
 	newest := s.Sides[len(s.Sides)-1]
-	p := &Page{
+	p := &table.Page{
 		Organ:    newest.Organ,
 		Title:    strings.TrimSpace(msg.F("%s  历年对照", "%s, year by year", newest.Organ).In(o.Lang)),
 		Subtitle: msg.F("共 %d 份报告", "%d reports", len(s.Sides)).In(o.Lang),
@@ -130,14 +131,14 @@ func (s *Series) Page(o PageOptions) *Page {
 	head := func(first ...string) []string {
 		return append(append(first, years...), in("走势", "course"), in("说明", "note"))
 	}
-	keys := Block{Title: in("主要数字", "Key figures"), Head: head(in("指标", "figure"))}
-	all := Block{Title: in("各格数字", "All figures"), Head: head(in("表", "table"), in("项目", "field"))}
+	keys := table.Block{Title: in("主要数字", "Key figures"), Head: head(in("指标", "figure"))}
+	all := table.Block{Title: in("各格数字", "All figures"), Head: head(in("表", "table"), in("项目", "field"))}
 	folded := 0
 	for i := range s.Rows {
 		r := &s.Rows[i]
 		cells, some := r.cells(o.Lang)
 		if r.Key != nil {
-			keys.Rows = append(keys.Rows, Row{Cells: append([]Cell{text(r.Key.Title.In(o.Lang))}, cells...)})
+			keys.Rows = append(keys.Rows, table.Row{Cells: append([]table.Cell{text(r.Key.Title.In(o.Lang))}, cells...)})
 			continue
 		}
 		if !some && !o.All {
@@ -145,17 +146,17 @@ func (s *Series) Page(o PageOptions) *Page {
 			continue
 		}
 		f := Field{ID: r.ID, To: []*model.Field{r.Field}}
-		all.Rows = append(all.Rows, Row{Cells: append([]Cell{text(tableName(r.Field.Table)), text(f.Label())}, cells...)})
+		all.Rows = append(all.Rows, table.Row{Cells: append([]table.Cell{text(tableName(r.Field.Table)), text(f.Label())}, cells...)})
 	}
 	if folded > 0 {
 		all.Notes = append(all.Notes, msg.F("没有列出：%d 项各年都是 0 或空白", "not shown: %d figures that are 0 or blank in every year", folded).In(o.Lang))
 	}
 	if len(keys.Rows) > 0 {
 		p.Summary = 1
-		p.Blocks = append(p.Blocks, keys.trimmed())
+		p.Blocks = append(p.Blocks, keys.Trimmed())
 	}
 	if len(all.Rows)+len(all.Notes) > 0 {
-		p.Blocks = append(p.Blocks, all.trimmed())
+		p.Blocks = append(p.Blocks, all.Trimmed())
 	}
 	p.Verdict = msg.F("%d 年，%d 项有数字", "%d years, %d figures", len(s.Sides), len(all.Rows)).In(o.Lang)
 	return p
@@ -163,7 +164,7 @@ func (s *Series) Page(o PageOptions) *Page {
 
 // cells are a row's values and their course; some says whether any is more than
 // nothing.
-func (r *SeriesRow) cells(lang msg.Lang) (out []Cell, some bool) {
+func (r *SeriesRow) cells(lang msg.Lang) (out []table.Cell, some bool) {
 	trend := make([]*model.Number, len(r.Values))
 	for i := range r.Values {
 		v := &r.Values[i]
@@ -183,5 +184,5 @@ func (r *SeriesRow) cells(lang msg.Lang) (out []Cell, some bool) {
 			out = append(out, text(v.Describe().In(lang)))
 		}
 	}
-	return append(out, Cell{Text: course(trend).In(lang), Trend: trend}, text(r.Note.In(lang))), some
+	return append(out, table.Cell{Text: course(trend).In(lang), Trend: trend}, text(r.Note.In(lang))), some
 }

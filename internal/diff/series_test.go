@@ -6,6 +6,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -107,7 +108,7 @@ func TestTrend(t *testing.T) {
 	}{
 		{[]*model.Number{n(0), n(7), nil, n(3)}, "▁█·▄"}, {[]*model.Number{n(5), n(5)}, "▄▄"}, {[]*model.Number{nil}, "·"}, {nil, ""},
 	} {
-		if got := diff.Trend(tc.in); got != tc.want {
+		if got := table.Trend(tc.in); got != tc.want {
 			t.Errorf("%v: %s, want %s", tc.in, got, tc.want)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/table"
 )
 
 func TestSentences(t *testing.T) {
@@ -62,7 +63,7 @@ var aparts = []struct{ s, other, want string }{
 
 func TestApart(t *testing.T) {
 	for _, tc := range aparts {
-		if at := diff.Apart(tc.s, tc.other); tc.s[at[0]:at[1]] != tc.want {
+		if at := table.Apart(tc.s, tc.other); tc.s[at[0]:at[1]] != tc.want {
 			t.Errorf("%q, %q: %q, want %q", tc.s, tc.other, tc.s[at[0]:at[1]], tc.want)
 		}
 	}
@@ -73,7 +74,7 @@ func FuzzApart(f *testing.F) {
 		f.Add(tc.s, tc.other)
 	}
 	f.Fuzz(func(t *testing.T, s, other string) {
-		a, b := diff.Apart(s, other), diff.Apart(other, s)
+		a, b := table.Apart(s, other), table.Apart(other, s)
 		if s[:a[0]] != other[:b[0]] && !strings.HasPrefix(other, s[:a[0]]) || !strings.HasSuffix(other, s[a[1]:]) || a[0] > a[1] {
 			t.Fatalf("%q, %q: %v", s, other, a)
 		}

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/write/docx/wml"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -23,16 +24,8 @@ type Letter struct {
 	Closing    string // a line of its own, such as 特此函达。
 	From       string
 	Date       string
-	Note       string // below the date, in brackets
-	Attached   *Table // on a page of its own
-}
-
-// Table is a list that goes with a letter.
-type Table struct {
-	Title string
-	Heads []string
-	Wide  []int // how wide the columns are, in proportion
-	Rows  [][]string
+	Note       string       // below the date, in brackets
+	Attached   *table.Block // a table on a page of its own
 }
 
 // WriteDOCX writes a letter as a Word document. The same letter gives the same
@@ -58,48 +51,13 @@ func WriteDOCX(w io.Writer, l Letter) error {
 	if t := l.Attached; t != nil {
 		b.Paragraph("Heading1", `<w:pageBreakBefore/><w:ind w:firstLineChars="0" w:firstLine="0"/>`, wml.Run("", l.in("附件", "Attachment")))
 		b.Paragraph("Subtitle", "", wml.Run("", t.Title))
-		t.draw(b)
+		table.DOCX(b, *t)
 	}
 	lang := "zh-CN"
 	if l.Lang == msg.EN {
 		lang = "en-US"
 	}
 	return wml.Write(w, wml.Document{Title: l.title(), Creator: l.From, Lang: lang}, b)
-}
-
-func (t *Table) draw(b *wml.Body) {
-	widths := t.widths()
-	b.Table(t.Title, widths)
-	for i, row := range append([][]string{t.Heads}, t.Rows...) {
-		b.Row(i == 0)
-		for k, n := range widths {
-			c := wml.Cell{Width: n, Style: "TableLabel"}
-			if i == 0 {
-				c.Style = "TableHead"
-			}
-			if k < len(row) {
-				c.Runs = wml.Lines("", row[k])
-			}
-			b.Cell(c)
-		}
-		b.EndRow()
-	}
-	b.EndTable()
-}
-
-func (t *Table) widths() []int {
-	total := 0
-	for _, n := range t.Wide {
-		total += n
-	}
-	out := make([]int, len(t.Heads))
-	before, sum := 0, 0
-	for i := range out {
-		sum += t.Wide[i]
-		end := wml.TextWidth * sum / total
-		out[i], before = end-before, end
-	}
-	return out
 }
 
 func (l Letter) in(zh, en string) string { return msg.T(zh, en).In(l.Lang) }
@@ -148,7 +106,8 @@ func WriteText(w io.Writer, l Letter) error {
 		line(l.attachment())
 		for i, row := range t.Rows {
 			line()
-			for k, s := range row {
+			for k, c := range row.Cells {
+				s := c.Text
 				if s == "" || k == 0 && s == strconv.Itoa(i+1) {
 					continue
 				}
@@ -156,7 +115,7 @@ func WriteText(w io.Writer, l Letter) error {
 				if k <= 1 {
 					before = strconv.Itoa(i+1) + ". "
 				}
-				line(before, t.Heads[k], l.in("：", ": "), oneLine(s))
+				line(before, t.Head[k], l.in("：", ": "), oneLine(s))
 			}
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/letter"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -199,7 +200,7 @@ func TestReturn(t *testing.T) {
 				t.Errorf("%s: %q is not in\n%s", kind, s, got)
 			}
 		}
-		if strings.Contains(got, "错误应当改正") != (l.Attached.Rows[0][4][:6] == "错误") {
+		if strings.Contains(got, "错误应当改正") != (l.Attached.Rows[0].Cells[4].Text[:6] == "错误") {
 			t.Errorf("%s speaks of errors that are not there, or does not:\n%s", kind, got)
 		}
 		n := 0
@@ -225,9 +226,9 @@ func TestReturn(t *testing.T) {
 			}
 		}
 		for _, row := range l.Attached.Rows {
-			for _, s := range row {
-				if !slices.Contains(said, s) {
-					t.Errorf("%s: the document lacks %q", kind, s)
+			for _, c := range row.Cells {
+				if !slices.Contains(said, c.Text) {
+					t.Errorf("%s: the document lacks %q", kind, c.Text)
 				}
 			}
 		}
@@ -297,7 +298,7 @@ func FuzzWrite(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		l := letter.Letter{Title: s, To: s, Paragraphs: []string{s}, From: s, Date: s, Note: s,
-			Attached: &letter.Table{Title: s, Heads: []string{s, s}, Wide: []int{1, 2}, Rows: [][]string{{s, s}, {s}, nil}}}
+			Attached: &table.Block{Title: s, Head: []string{s, s}, Widths: []float64{1, 2}, Rows: []table.Row{{Cells: table.Cells(s, s)}, {Cells: table.Cells(s)}, {}}}}
 		got := strings.Join(shown(t, docx(t, l)), "\n")
 		plain := func(s string) string {
 			return strings.NewReplacer("\ufffe", "\ufffd", "\uffff", "\ufffd", "\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\ufffd"))

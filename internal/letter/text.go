@@ -9,6 +9,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/locate"
+	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -153,11 +154,11 @@ func reason(r Returned) msg.Text {
 const maxCells = 8
 
 // listed is the table of findings, and how many errors and warnings it lists.
-func listed(r Returned, lang msg.Lang) (t *Table, errors, warnings int) {
-	t = &Table{Title: msg.T("核对发现的问题", "What checking found").In(lang), Wide: []int{28, 86, 110, 62, 123, 121}}
-	for _, h := range []msg.Text{msg.T("序号", "No."), msg.T("位置", "Item"), msg.T("单元格", "Cells"), msg.T("现值", "Value"), msg.T("问题", "Problem"), msg.T("怎么改", "What to do")} {
-		t.Heads = append(t.Heads, h.In(lang))
-	}
+func listed(r Returned, lang msg.Lang) (t *table.Block, errors, warnings int) {
+	b := table.List(lang, msg.T("核对发现的问题", "What checking found"), table.Col(msg.T("序号", "No."), 28), table.Col(msg.T("位置", "Item"), 86),
+		table.Col(msg.T("单元格", "Cells"), 110), table.Col(msg.T("现值", "Value"), 62), table.Col(msg.T("问题", "Problem"), 123),
+		table.Col(msg.T("怎么改", "What to do"), 121))
+	t = &b
 	first := map[int]int{} // the line that says a cause, by its group
 	for _, grade := range []model.Grade{model.Error, model.Warning} {
 		for _, f := range r.Findings {
@@ -180,8 +181,8 @@ func listed(r Returned, lang msg.Lang) (t *Table, errors, warnings int) {
 					do = msg.F("%s\n%s", "%s\n%s", s, do)
 				}
 			}
-			t.Rows = append(t.Rows, []string{strconv.Itoa(n), item(f, r.Report.Form).In(lang), cells(f).In(lang), values(f, r.Report).In(lang),
-				msg.F("%s：%s", "%s: %s", f.Grade.Name(), f.Message).In(lang), do.In(lang)})
+			t.Rows = append(t.Rows, table.Row{Cells: table.Cells(strconv.Itoa(n), item(f, r.Report.Form).In(lang), cells(f).In(lang), values(f, r.Report).In(lang),
+				msg.F("%s：%s", "%s: %s", f.Grade.Name(), f.Message).In(lang), do.In(lang))})
 		}
 	}
 	return t, errors, warnings

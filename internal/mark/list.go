@@ -10,6 +10,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -256,10 +257,10 @@ func (m *marker) cells(st listStyles, ln line, number int) ([]listCell, float64)
 		}
 		out = append(out, cellOf(i, style, values[i]))
 		if !c.hidden {
-			high = max(high, linesOf(values[i], c.width))
+			high = max(high, workbook.Lines(values[i], c.width))
 		}
 	}
-	return out, min(409, float64(high)*14+6)
+	return out, min(workbook.MaxHeight, workbook.Height(high, 10))
 }
 
 func (m *marker) title() string {
@@ -277,34 +278,13 @@ func (m *marker) summary() string {
 			done++
 		}
 	}
-	verdict := map[string]msg.Text{"pass": msg.T("通过", "passed"), "warn": msg.T("通过，有警告", "passed with warnings"), "fail": msg.T("未通过", "failed")}[check.Verdict(m.job.Findings)]
+	verdict := check.VerdictOf(m.job.Findings).Title()
 	s := msg.F("%s：错误 %d，警告 %d（已说明 %d），提示 %d", "%s: %d errors, %d warnings (%d explained), %d hints", verdict, n[model.Error], n[model.Warning], done, n[model.Hint])
 	s = msg.F("%s%s", "%s%s", s, m.job.Causes.CountText())
 	if r := m.job.Report; r != nil && r.Year > 0 {
 		s = msg.F("%d 年度，%s", "%d, %s", r.Year, s)
 	}
 	return s.In(m.job.Lang)
-}
-
-// linesOf is how many lines a text takes in a column so wide; a Chinese
-// character takes two of its units.
-func linesOf(s string, width float64) int {
-	n, at := 1, 0.0
-	for _, r := range s {
-		w := 1.1
-		if r > 0x2e7f {
-			w = 2.1
-		}
-		if r == '\n' {
-			n, at = n+1, 0
-			continue
-		}
-		if at+w > width-1 {
-			n, at = n+1, 0
-		}
-		at += w
-	}
-	return n
 }
 
 func cellRef(col, row int) string {

@@ -27,7 +27,7 @@ type Source struct {
 	Role             Role
 	Code, Name       string
 	File, SHA        string
-	Verdict          string // pass, warn or fail
+	Verdict          model.Verdict
 	Errors, Warnings int
 	Form             string
 	Year             int
@@ -38,8 +38,6 @@ type Source struct {
 
 // Key tells units apart: by code, or else by name.
 func (s Source) Key() string { return cmp.Or(s.Code, s.Name) }
-
-var verdicts = map[string]msg.Text{"pass": msg.T("通过", "passed"), "warn": msg.T("有警告", "warnings"), "fail": msg.T("未通过", "failed")}
 
 var roles = map[Role]msg.Text{
 	Outside: msg.T("非下属，未计入", "not below, left out"),
@@ -52,7 +50,10 @@ func (s Source) State() msg.Text {
 	if t, ok := roles[s.Role]; ok {
 		return t
 	}
-	return verdicts[s.Verdict]
+	if s.Verdict == model.Warn {
+		return msg.T("有警告", "warnings")
+	}
+	return s.Verdict.Title()
 }
 
 // Head is a column of the list of sources.
@@ -100,7 +101,7 @@ func (s Source) Row(n int, lang msg.Lang) []any {
 	if s.Year != 0 {
 		row[colYear] = s.Year
 	}
-	row[colForm], row[colSHA], row[colRole], row[colVerdict] = s.Form, s.SHA, string(s.Role), s.Verdict
+	row[colForm], row[colSHA], row[colRole], row[colVerdict] = s.Form, s.SHA, string(s.Role), string(s.Verdict)
 	row[colEntries], row[colCells], row[colVia] = s.Entries, s.Cells, s.Via
 	for i, v := range row {
 		if v == "" {
@@ -134,7 +135,7 @@ func ReadSources(rows [][]string) []Source {
 			n, _ := strconv.Atoi(get(col)) // 0 where nothing stands
 			return n
 		}
-		s := Source{Role: Role(get(colRole)), Code: get(colCode), Name: get(colName), File: get(colFile), SHA: get(colSHA), Verdict: get(colVerdict),
+		s := Source{Role: Role(get(colRole)), Code: get(colCode), Name: get(colName), File: get(colFile), SHA: get(colSHA), Verdict: model.Verdict(get(colVerdict)),
 			Errors: number(colErrors), Warnings: number(colWarnings), Form: get(colForm), Year: number(colYear),
 			Entries: get(colEntries), Cells: get(colCells), Via: get(colVia)}
 		if _, known := roles[s.Role]; known || s.Role == Counted {

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -23,7 +23,7 @@ const (
 
 // Comparison composes the publication of a comparison of reports: its blocks in
 // their order, each under a heading, the verdict first.
-func Comparison(p *diff.Page, lang msg.Lang) *Document {
+func Comparison(p *table.Page, lang msg.Lang) *Document {
 	d := &Document{Title: clean(p.Title), Organ: clean(p.Organ), Under: clean(p.Subtitle), Lang: "zh-CN"}
 	if lang == msg.EN {
 		d.Lang = "en"
@@ -56,7 +56,7 @@ func (c *comparer) add(b Block) {
 	c.doc.Blocks = append(c.doc.Blocks, b)
 }
 
-func (c *comparer) block(b diff.Block) {
+func (c *comparer) block(b table.Block) {
 	c.place = msg.T(b.Title, b.Title)
 	c.add(Block{Kind: Heading, Level: 1, Text: b.Title})
 	head, columns, rows := b.Head, columnsOf(b), rowsOf(b)
@@ -132,10 +132,10 @@ func below(rows []row, col int) []Block {
 
 type row struct {
 	cells []Shown
-	tone  diff.Tone
+	tone  table.Tone
 }
 
-func columnsOf(b diff.Block) []Column {
+func columnsOf(b table.Block) []Column {
 	out := make([]Column, len(b.Head))
 	for i, numeric := range b.Numeric() {
 		if numeric {
@@ -152,7 +152,7 @@ func columnsOf(b diff.Block) []Column {
 	return out
 }
 
-func rowsOf(b diff.Block) []row {
+func rowsOf(b table.Block) []row {
 	var out []row
 	for _, r := range b.Rows {
 		x := row{tone: r.Tone}
@@ -166,10 +166,10 @@ func rowsOf(b diff.Block) []row {
 
 // sentence is a line of the narratives: what became of it, as it was, as it is.
 // Of two that are held against each other, what differs stands out.
-func sentence(l diff.Line) row {
+func sentence(l table.Line) row {
 	r := row{tone: l.Tone, cells: []Shown{{Text: l.Label}, {Text: oneLine(l.Old)}, {Text: oneLine(l.New)}}}
 	if old, now := r.cells[1].Text, r.cells[2].Text; old != "" && now != "" {
-		r.cells[1].Strong, r.cells[2].Strong = diff.Apart(old, now), diff.Apart(now, old)
+		r.cells[1].Strong, r.cells[2].Strong = table.Apart(old, now), table.Apart(now, old)
 	}
 	return r
 }
@@ -212,7 +212,7 @@ func (c *comparer) table(head []string, columns []Column, rows []row) {
 					r.cells[i].Text, s = string(t[longestCell:]), Shown{Text: string(t[:longestCell]), Mark: s.Mark}
 					more = true
 				}
-				s.Faint, s.Shaded = r.tone == diff.Muted, r.tone == diff.Bad
+				s.Faint, s.Shaded = r.tone == table.Muted, r.tone == table.Bad
 				kind := grid.Value
 				if i < labels {
 					kind = grid.Label

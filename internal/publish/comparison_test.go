@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -14,16 +14,16 @@ import (
 // have stands below the table under a mark, once.
 func TestComparison(t *testing.T) {
 	n := model.Int(3)
-	cell := func(s string) diff.Cell { return diff.Cell{Text: s} }
-	row := func(note string) diff.Row {
-		return diff.Row{Cells: []diff.Cell{cell("三"), cell("新收"), {Text: "3", Number: &n}, cell(note)}}
+	cell := func(s string) table.Cell { return table.Cell{Text: s} }
+	row := func(note string) table.Row {
+		return table.Row{Cells: []table.Cell{cell("三"), cell("新收"), {Text: "3", Number: &n}, cell(note)}}
 	}
 	bad := row("")
-	bad.Tone = diff.Bad
-	p := &diff.Page{Title: "某局  两年对照", Organ: "某局", Subtitle: "一 → 二", Verdict: "完", Warnings: []string{"小心"}, Blocks: []diff.Block{
-		{Title: "变化", Head: []string{"表", "项目", "数", "说明"}, Rows: []diff.Row{row("口径相近而不相同"), bad, row("各项之和，共 3 项"), row(""), row("口径相近而不相同"), row(""), row("")}, Notes: []string{"没有列出"}},
-		{Title: "不作比较", Head: []string{"表", "项目", "数", "说明"}, Rows: []diff.Row{row("取消的格"), row("新增的格")}},
-		{Title: "叙述", Sides: []string{"变化", "上", "本"}, Lines: []diff.Line{
+	bad.Tone = table.Bad
+	p := &table.Page{Title: "某局  两年对照", Organ: "某局", Subtitle: "一 → 二", Verdict: "完", Warnings: []string{"小心"}, Blocks: []table.Block{
+		{Title: "变化", Head: []string{"表", "项目", "数", "说明"}, Rows: []table.Row{row("口径相近而不相同"), bad, row("各项之和，共 3 项"), row(""), row("口径相近而不相同"), row(""), row("")}, Notes: []string{"没有列出"}},
+		{Title: "不作比较", Head: []string{"表", "项目", "数", "说明"}, Rows: []table.Row{row("取消的格"), row("新增的格")}},
+		{Title: "叙述", Sides: []string{"变化", "上", "本"}, Lines: []table.Line{
 			{Label: "一、总体情况", New: "2 句"}, {Mark: "#", Label: "数字不同", Old: "收到12件。", New: "收到15件。"}, {Mark: "+", Label: "新增", New: strings.Repeat("长", 500)},
 			{Label: "六、其他", New: "全同"}}},
 	}}

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/chart"
-	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -18,18 +17,19 @@ var pageSource string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 	"drawing": drawing, "right": func(r []bool, i int) bool { return i < len(r) && r[i] }, "parts": parts,
+	"short": func(b Block, i int) bool { return b.Widths[i] <= 20 }, // a date, a code or a telephone number, kept on one line
 }).Parse(pageSource))
 
-// HTML writes a page that needs nothing besides itself, fit to be shown and
+// writeHTML writes a page that needs nothing besides itself, fit to be shown and
 // printed.
-func HTML(w io.Writer, p *diff.Page, lang msg.Lang) error {
+func writeHTML(w io.Writer, p *Page, o Options) error {
 	code := "zh-CN"
-	if lang == msg.EN {
+	if o.Lang == msg.EN {
 		code = "en"
 	}
 	var b bytes.Buffer
 	if err := pageTemplate.Execute(&b, struct {
-		*diff.Page
+		*Page
 		Code string
 	}{p, code}); err != nil {
 		return err
@@ -39,7 +39,7 @@ func HTML(w io.Writer, p *diff.Page, lang msg.Lang) error {
 }
 
 // drawing draws a cell's figures as a small line; a gap is where a year has none.
-func drawing(c diff.Cell) template.HTML {
+func drawing(c Cell) template.HTML {
 	const w, h, pad = 110.0, 24.0, 3.0
 	stretches := chart.Course(c.Trend)
 	if len(stretches) == 0 {
@@ -70,6 +70,6 @@ type part struct {
 }
 
 func parts(s, other string) []part {
-	at := diff.Apart(s, other)
+	at := Apart(s, other)
 	return []part{{s[:at[0]], false}, {s[at[0]:at[1]], true}, {s[at[1]:], false}}
 }

@@ -4,12 +4,11 @@ import (
 	"io"
 	"strings"
 
-	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
-// Markdown writes a page as Markdown with tables.
-func Markdown(w io.Writer, p *diff.Page) error {
+// writeMarkdown writes a page as Markdown with tables.
+func writeMarkdown(w io.Writer, p *Page) error {
 	var b strings.Builder
 	b.WriteString("# " + text.Markdown(p.Title) + "\n\n" + text.Markdown(p.Subtitle) + "\n")
 	for _, s := range p.Warnings {
@@ -33,7 +32,7 @@ func Markdown(w io.Writer, p *diff.Page) error {
 	return err
 }
 
-func markdownTable(b *strings.Builder, k diff.Block) {
+func markdownTable(b *strings.Builder, k Block) {
 	if len(k.Head) == 0 {
 		return
 	}
@@ -50,15 +49,15 @@ func markdownTable(b *strings.Builder, k diff.Block) {
 	row(head)
 	row(rule)
 	for _, r := range k.Rows {
-		cells := make([]string, len(r.Cells))
-		for i, c := range r.Cells {
-			cells[i] = text.Markdown(text.OneLine(cellText(c)))
+		cells := r.texts()
+		for i, s := range cells {
+			cells[i] = text.Markdown(text.OneLine(s))
 		}
 		row(cells)
 	}
 }
 
-func markdownLine(b *strings.Builder, l diff.Line) {
+func markdownLine(b *strings.Builder, l Line) {
 	switch {
 	case l.Mark == "":
 		b.WriteString("\n**" + text.Markdown(l.Label) + "**：" + text.Markdown(l.New) + "\n\n")

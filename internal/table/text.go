@@ -1,52 +1,60 @@
-// Package diffout writes comparisons of reports: for a terminal, as Markdown, as
-// a web page, and as JSON. What is on a page is package diff's to say.
 package table
 
 import (
 	"io"
 	"strings"
 
-	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
-// Text writes a page for a terminal, its columns aligned by the width in which
-// characters are shown.
-func Text(w io.Writer, p *diff.Page, colour bool) error {
-	t := &textWriter{colour: colour}
-	t.line(t.paint(bold, p.Title))
-	t.line(t.paint("", p.Subtitle))
+// writeText writes a page for a terminal, its columns aligned by the width in
+// which characters are shown. What stands under a title is set in.
+func writeText(w io.Writer, p *Page, o Options) error {
+	t := &textWriter{colour: o.Colour}
+	if p.Title != "" {
+		t.line(t.paint(bold, p.Title))
+		t.line(t.paint("", p.Subtitle))
+	}
 	for _, s := range p.Warnings {
 		t.line(t.paint(yellow, "！"+s))
 	}
 	for _, b := range p.Blocks {
-		t.line("")
-		t.line(t.paint(bold, b.Title))
-		t.table(b)
+		t.gap()
+		indent := ""
+		if b.Title != "" {
+			t.line(t.paint(bold, b.Title))
+			indent = "  "
+		}
+		t.table(b, indent)
 		for _, l := range b.Lines {
 			t.sentence(l)
 		}
 		for _, n := range b.Notes {
-			t.line("  " + t.paint(grey, n))
+			t.line(indent + t.paint(grey, n))
 		}
 	}
-	t.line("")
-	t.line(t.paint("", p.Verdict))
+	t.gap()
+	code := ""
+	if p.Outcome != "" {
+		code = bold
+	}
+	t.line(t.paint(code, p.Verdict))
 	_, err := io.WriteString(w, t.b.String())
 	return err
 }
 
+// The colours of a terminal.
 const (
 	bold   = "1"
 	red    = "31"
 	green  = "32"
 	yellow = "33"
-
-	grey = "90"
+	grey   = "90"
 )
 
-var tones = map[diff.Tone]string{diff.Good: green, diff.Bad: red, diff.Up: red, diff.Down: green, diff.Muted: grey}
+var tones = map[Tone]string{Good: green, Warn: yellow, Bad: red, Up: red, Down: green, Muted: grey, Total: bold}
 
+// textWriter collects the lines of a text.
 type textWriter struct {
 	b      strings.Builder
 	colour bool
@@ -63,53 +71,64 @@ func (t *textWriter) paint(code, s string) string {
 
 func (t *textWriter) line(s string) { t.b.WriteString(strings.TrimRight(s, " ") + "\n") }
 
-func (t *textWriter) table(b diff.Block) {
-	if len(b.Head) == 0 {
-		return
-	}
-	widths := make([]int, len(b.Head))
-	right := b.Numeric()
-	for i, h := range b.Head {
-		widths[i] = text.Columns(h)
-	}
-	for _, r := range b.Rows {
-		for i, c := range r.Cells {
-			widths[i] = max(widths[i], text.Columns(cellText(c)))
-		}
-	}
-	put := func(cells []string, code string) {
-		var s strings.Builder
-		s.WriteString(" ")
-		for i, c := range cells {
-			c = strings.ReplaceAll(c, "\n", " ")
-			pad := strings.Repeat(" ", widths[i]-text.Columns(c))
-			if right[i] {
-				s.WriteString(" " + pad + c + " ")
-			} else {
-				s.WriteString(" " + c + pad + " ")
-			}
-		}
-		t.line(t.paint(code, strings.TrimRight(s.String(), " ")))
-	}
-	put(b.Head, grey)
-	for _, r := range b.Rows {
-		cells := make([]string, len(r.Cells))
-		for i, c := range r.Cells {
-			cells[i] = cellText(c)
-		}
-		put(cells, tones[r.Tone])
+// gap leaves a line empty, but not the first one.
+func (t *textWriter) gap() {
+	if t.b.Len() > 0 {
+		t.line("")
 	}
 }
 
-func cellText(c diff.Cell) string {
-	if c.Trend != nil {
-		return diff.Trend(c.Trend)
+func (t *textWriter) table(b Block, indent string) {
+	right := b.Numeric()
+	var widths []int
+	rows := []Row{{Cells: Cells(b.Head...), Tone: Muted}}
+	for _, r := range b.Rows {
+		rows = append(rows, Row{Cells: Cells(r.texts()...), Tone: r.Tone})
 	}
-	return c.Text
+	if len(b.Head) == 0 {
+		rows = rows[1:]
+	}
+	for _, r := range rows {
+		for i, c := range r.Cells {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], text.Columns(c.Text))
+		}
+	}
+	for _, r := range rows {
+		s := indent
+		for i, c := range r.Cells {
+			pad := strings.Repeat(" ", widths[i]-text.Columns(c.Text))
+			if i < len(right) && right[i] {
+				s += pad + c.Text + "  "
+			} else {
+				s += c.Text + pad + "  "
+			}
+		}
+		t.line(t.paint(tones[r.Tone], strings.TrimRight(s, " ")))
+	}
+}
+
+// texts are the cells of a row as text, each on one line.
+func (r Row) texts() []string {
+	out := make([]string, len(r.Cells))
+	for i, c := range r.Cells {
+		switch {
+		case c.Trend != nil:
+			out[i] = Trend(c.Trend)
+		case !c.Faint:
+			out[i] = strings.ReplaceAll(c.Text, "\n", " ")
+		}
+	}
+	if len(out) > 0 {
+		out[0] = strings.Repeat("  ", r.Level) + out[0]
+	}
+	return out
 }
 
 // sentence shows one that differs: the old above the new where both are there.
-func (t *textWriter) sentence(l diff.Line) {
+func (t *textWriter) sentence(l Line) {
 	if l.Mark == "" {
 		t.line("  " + t.paint(bold, l.Label) + "  " + t.paint(grey, l.New))
 		return

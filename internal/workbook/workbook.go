@@ -6,20 +6,37 @@ package workbook
 import (
 	"bytes"
 	"io"
-	"math"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/internal/text"
 )
 
-// New begins a workbook of lists. It names this program as its maker, where the
-// library would name its own author.
+// Program is who a workbook's properties say made it.
+const Program = "gkxl"
+
+// New begins a workbook of lists.
 func New() *excelize.File {
 	f := excelize.NewFile()
+	SetProperties(f, "")
+	return f
+}
+
+// SetProperties says who made a workbook, and its title unless that is empty. The
+// library's own function writes them in a way that some readers refuse, and its
+// defaults name its author.
+func SetProperties(f *excelize.File, title string) {
+	if title != "" {
+		title = "<dc:title>" + text.XML(title) + "</dc:title>"
+	}
 	f.Pkg.Store("docProps/core.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
 		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
-		`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>gkxl</dc:creator></cp:coreProperties>`))
-	return f
+		`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" `+
+		`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`+title+
+		`<dc:creator>`+Program+`</dc:creator><cp:lastModifiedBy>`+Program+`</cp:lastModifiedBy></cp:coreProperties>`))
+	f.Pkg.Store("docProps/app.xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+
+		`<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>`+Program+
+		`</Application></Properties>`))
 }
 
 // Sheet begins the sheet of a number, counted from 0. A new workbook has its first
@@ -32,10 +49,10 @@ func Sheet(f *excelize.File, i int, title string) error {
 	return err
 }
 
-// Write writes a workbook that was made with the library alone, whole or not at
-// all.
-func Write(w io.Writer, f *excelize.File) error {
-	f.SetZipWriter(Sorted(nil))
+// Write writes a workbook, whole or not at all. Part may say what the library
+// cannot; nil leaves every part as it is.
+func Write(w io.Writer, f *excelize.File, part Part) error {
+	f.SetZipWriter(Sorted(part))
 	var buf bytes.Buffer
 	if _, err := f.WriteTo(&buf); err != nil {
 		return err
@@ -47,49 +64,41 @@ func Write(w io.Writer, f *excelize.File) error {
 // Cell is the look of a list's cells: a text in a box, on a fill unless that is
 // empty. What is text stays text, whatever it looks like.
 func Cell(bold bool, fill string) *excelize.Style {
-	s := &excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 10, Bold: bold}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}, NumFmt: 49}
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		s.Border = append(s.Border, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
-	}
-	if fill != "" {
-		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}}
-	}
-	return s
+	return &excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 10, Bold: bold}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}, NumFmt: 49,
+		Border: Border(), Fill: Fill(fill)}
 }
 
-// The fills of lists.
-const (
-	HeadFill    = "DDE6F0"
-	ErrorFill   = "FFD9DD"
-	WarningFill = "FFF2CC"
-	GoodFill    = "E2F2E6"
-)
+// Border is a thin line on all sides.
+func Border() []excelize.Border {
+	var out []excelize.Border
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		out = append(out, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
+	}
+	return out
+}
+
+// Fill is a ground of a colour in RGB; none for an empty one.
+func Fill(colour string) excelize.Fill {
+	if colour == "" {
+		return excelize.Fill{}
+	}
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
+}
+
+// HeadFill is the ground of column heads.
+const HeadFill = "DDE6F0"
 
 // Landscape puts a sheet on A4 lying down, as wide as the page and as long as it
 // takes. It comes after a filter, which would take it away.
-func Landscape(f *excelize.File, sheet string) error {
-	landscape, a4, fit, asMany := "landscape", 9, true, 0
-	if err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToHeight: &asMany}); err != nil {
+func Landscape(f *excelize.File, sheet string) error { return paper(f, sheet, "landscape") }
+
+// Portrait puts a sheet on A4 standing up, as [Landscape] does.
+func Portrait(f *excelize.File, sheet string) error { return paper(f, sheet, "portrait") }
+
+func paper(f *excelize.File, sheet, orientation string) error {
+	a4, fit, asMany := 9, true, 0
+	if err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &a4, FitToHeight: &asMany}); err != nil {
 		return err
 	}
 	return f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit})
 }
-
-// Lines is how many lines a text takes in a column so wide, in which a Chinese
-// character takes two of its units.
-func Lines(s string, width float64) int {
-	lines := 0
-	for part := range strings.SplitSeq(s, "\n") {
-		used := 0.0
-		for _, r := range part {
-			if used++; r > 0x2e7f {
-				used++
-			}
-		}
-		lines += max(1, int(math.Ceil(used*1.08/(width-1))))
-	}
-	return lines
-}
-
-// Height is that of a row of so many lines, as far as a workbook goes.
-func Height(lines int) float64 { return min(409, float64(lines)*13.5+5) }

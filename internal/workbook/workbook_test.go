@@ -38,7 +38,7 @@ func TestSameBytes(t *testing.T) {
 	var first []byte
 	for range 8 {
 		var b bytes.Buffer
-		if err := workbook.Write(&b, streamed(t)); err != nil {
+		if err := workbook.Write(&b, streamed(t), nil); err != nil {
 			t.Fatal(err)
 		}
 		if first == nil {
@@ -88,13 +88,13 @@ func TestLines(t *testing.T) {
 		width float64
 		want  int
 	}{
-		{"", 10, 1}, {"abc", 10, 1}, {"一二三四", 10, 1}, {"一二三四五", 10, 2}, {"a\nb\n", 10, 3}, {"abcdefghijklmnopq", 10, 3},
+		{"", 10, 1}, {"abc", 10, 1}, {"一二三", 10, 1}, {"一二三四", 10, 2}, {"一二三四五", 10, 2}, {"a\nb\n", 10, 3}, {"abcdefghijklmnopq", 10, 3},
 	} {
 		if got := workbook.Lines(tc.text, tc.width); got != tc.want {
 			t.Errorf("%q in %g: %d lines, not %d", tc.text, tc.width, got, tc.want)
 		}
 	}
-	if workbook.Height(1) >= workbook.Height(2) || workbook.Height(1000) > 409 {
+	if workbook.Height(1, 10) >= workbook.Height(2, 10) || workbook.Height(1, 10) >= workbook.Height(1, 11) || workbook.Height(1, 10.5) > 22 {
 		t.Error("heights")
 	}
 }

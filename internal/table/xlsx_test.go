@@ -1,20 +1,18 @@
-package xlsx_test
+package table_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"io"
-	"io/fs"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/xlsx"
 )
 
 // Small lines are drawn by the spreadsheet program over the years that have a
@@ -22,24 +20,24 @@ import (
 // program would draw as 0, the line is made of blocks.
 func TestSparklines(t *testing.T) {
 	n := func(i int64) *model.Number { v := model.Int(i); return &v }
-	row := func(name, words string, ns ...*model.Number) diff.Row {
-		r := diff.Row{Cells: []diff.Cell{{Text: name}}}
+	row := func(name, words string, ns ...*model.Number) table.Row {
+		r := table.Row{Cells: []table.Cell{{Text: name}}}
 		for _, v := range ns {
-			c := diff.Cell{Text: "—"}
+			c := table.Cell{Text: "—"}
 			if v != nil {
-				c = diff.Cell{Text: v.String(), Number: v}
+				c = table.Cell{Text: v.String(), Number: v}
 			}
 			r.Cells = append(r.Cells, c)
 		}
-		return diff.Row{Cells: append(r.Cells, diff.Cell{Text: words, Trend: ns}, diff.Cell{Text: "注"})}
+		return table.Row{Cells: append(r.Cells, table.Cell{Text: words, Trend: ns}, table.Cell{Text: "注"})}
 	}
 	share := row("丁", "上升", n(1), n(2), n(3))
 	share.Cells[1].Share = true
-	page := &diff.Page{Title: "对照", Blocks: []diff.Block{{Title: "各格‘数’字", Head: []string{"项目", "2020", "2021", "2022", "走势", "说明"}, Rows: []diff.Row{
+	page := &table.Page{Title: "对照", Blocks: []table.Block{{Title: "各格‘数’字", Head: []string{"项目", "2020", "2021", "2022", "走势", "说明"}, Rows: []table.Row{
 		row("甲", "逐年上升", n(1), n(2), n(3)), row("乙", "上升", nil, n(2), n(3)), row("丙", "下降", n(3), nil, n(2)), share, row("戊", "", nil, n(4), nil), row("己", "", nil, nil, nil),
 	}}}}
 	var b bytes.Buffer
-	if err := xlsx.WriteComparison(&b, page, "摘要"); err != nil {
+	if err := table.Write(&b, page, table.Options{Format: "xlsx"}); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
@@ -53,7 +51,7 @@ func TestSparklines(t *testing.T) {
 			t.Errorf("%s is %q, want %q", ref, got, want)
 		}
 	}
-	part := partOf(t, b.Bytes(), "xl/worksheets/sheet2.xml")
+	part := []byte(formtest.Parts(t, b.Bytes())["xl/worksheets/sheet2.xml"])
 	var got []string
 	d := xml.NewDecoder(bytes.NewReader(part))
 	for {
@@ -76,20 +74,7 @@ func TestSparklines(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if bytes.Contains(partOf(t, b.Bytes(), "xl/worksheets/sheet1.xml"), []byte("extLst")) {
+	if bytes.Contains([]byte(formtest.Parts(t, b.Bytes())["xl/worksheets/sheet1.xml"]), []byte("extLst")) {
 		t.Error("a sheet without small lines has an extension")
 	}
-}
-
-func partOf(t *testing.T, book []byte, name string) []byte {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := fs.ReadFile(z, name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
 }

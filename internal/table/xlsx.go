@@ -1,0 +1,561 @@
+package table
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/internal/workbook"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// writeXLSX writes a page as a workbook to print and hand on. The same page gives
+// the same bytes. What a page says stands there as text, never as a formula.
+func writeXLSX(w io.Writer, p *Page, o Options) error {
+	if !p.List() { // of what files say in a list, the library replaces what a cell cannot hold
+		for _, s := range p.Texts() {
+			if err := workbook.CheckText("“"+p.Title+"”", s); err != nil {
+				return err
+			}
+		}
+	}
+	f := workbook.New()
+	defer f.Close()
+	workbook.SetProperties(f, p.Title)
+	b := &book{file: f, lang: o.Lang, styles: map[style]int{}, ends: map[string]string{}}
+	if err := b.page(0, p); err != nil {
+		return err
+	}
+	return workbook.Write(w, f, b.end)
+}
+
+// AddSheets adds the sheets of a page to a workbook that has some already.
+func AddSheets(f *excelize.File, p *Page, lang msg.Lang) error {
+	b := &book{file: f, lang: lang, styles: map[style]int{}, ends: map[string]string{}}
+	return b.page(f.SheetCount, p)
+}
+
+// book is a workbook while pages are drawn into it.
+type book struct {
+	file   *excelize.File
+	lang   msg.Lang
+	styles map[style]int
+	ends   map[string]string // what stands at the end of a sheet, by the name of its part
+}
+
+// use is what a cell is for.
+type use int
+
+const (
+	words use = iota
+	number
+	faint
+	change
+	share
+	columnHead
+	lineTitle
+	lineSubtitle
+	lineWarning
+	lineVerdict
+	lineHeading
+	lineSection
+	lineNote
+)
+
+// look is how cells of a use look; what is left out is that of a cell's text.
+type look struct {
+	font        string
+	size, least float64 // of the font, and how high the row is at least, in points
+	bold, bare  bool    // bare cells have no box
+	ink, ground string
+	side        string // where the text stands
+	format      string // of a number
+}
+
+// looks are those of all uses.
+var looks = map[use]look{
+	words:        {format: "@"}, // what is text stays text, whatever it looks like
+	number:       {side: "right"},
+	faint:        {side: "right", format: `0;-0;;@`},
+	change:       {side: "right", format: `+General;-General;0`},
+	share:        {side: "right", format: `0.0" %"`},
+	columnHead:   {side: "center", bold: true, ground: workbook.HeadFill},
+	lineTitle:    {font: "黑体", size: 16, least: 34, bold: true, bare: true},
+	lineSubtitle: {size: 11, ink: "595959", bare: true},
+	lineWarning:  {ink: "7F6000", ground: "FFEB9C", bold: true, bare: true},
+	lineVerdict:  {size: 11, ground: "EEF2F7", bold: true},
+	lineHeading:  {font: "黑体", size: 13, least: 26, bare: true},
+	lineSection:  {size: 11, least: 24, ground: "EEF2F7", bold: true},
+	lineNote:     {size: 10, ink: "7F7F7F", bare: true},
+}
+
+// inks and grounds are the colours of letters and cells by their tone; changed
+// those of changes.
+var (
+	inks    = map[Tone]string{Good: "1B6B3A", Bad: "9C0006", Muted: "7F7F7F"}
+	grounds = map[Tone]string{Good: "EEF7F0", Warn: "FFF2CC", Bad: "FFE3E0", Total: "EEF2F7"}
+	changed = map[Tone]string{Up: "B3261E", Down: "1B6B3A"}
+)
+
+const (
+	bodySize    = 10.5
+	leastHeight = 22.0
+)
+
+// style is what cells of one format in the workbook have in common.
+type style struct {
+	use    use
+	tone   Tone
+	indent int
+}
+
+// style is the number of a format, which the workbook learns when it is first used.
+func (b *book) style(k style) (int, error) {
+	if id, ok := b.styles[k]; ok {
+		return id, nil
+	}
+	l := looks[k.use]
+	ink := cmp.Or(l.ink, inks[k.tone])
+	if k.use == change {
+		ink = cmp.Or(changed[k.tone], ink)
+	}
+	side := cmp.Or(l.side, "left")
+	s := &excelize.Style{
+		Font: &excelize.Font{Family: cmp.Or(l.font, "宋体"), Size: cmp.Or(l.size, bodySize), Color: ink, Bold: l.bold || k.tone == Total},
+		// Figures are not wrapped: LibreOffice then forgets to indent them.
+		Alignment: &excelize.Alignment{Horizontal: side, Vertical: "center", WrapText: side != "right"},
+		Fill:      workbook.Fill(cmp.Or(grounds[k.tone], l.ground)),
+	}
+	if side != "center" {
+		s.Alignment.Indent = k.indent
+	}
+	if !l.bare {
+		s.Border = workbook.Border()
+	}
+	if l.format != "" {
+		s.CustomNumFmt = &l.format
+	}
+	id, err := b.file.NewStyle(s)
+	b.styles[k] = id
+	return id, err
+}
+
+// page draws a page, its first sheet by a number counted from 0: the blocks that
+// open the page together, below its title and verdict, then a sheet for every
+// other block. Of lists the first has a sheet of its own too.
+func (b *book) page(n int, p *Page) error {
+	if p.List() {
+		for i, block := range p.Blocks {
+			above := []line{{use: lineTitle, text: block.Title}}
+			if i == 0 {
+				above = p.top()
+			}
+			for _, note := range block.Notes { // below the list they would be filtered
+				above = append(above, line{use: lineNote, text: note})
+			}
+			block.Notes = nil
+			if err := b.draw(&sheet{name: sheetName(block.Title), number: n + i, list: true, single: true}, above, block); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := b.draw(&sheet{name: msg.T("摘要", "summary").In(b.lang), number: n}, p.top(), p.Blocks[:p.Summary]...); err != nil {
+		return err
+	}
+	for i, block := range p.Blocks[p.Summary:] {
+		if err := b.draw(&sheet{name: sheetName(block.Title), number: n + 1 + i, single: true}, []line{{use: lineTitle, text: p.Title}}, block); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// draw draws a sheet of blocks below lines over all. The heads of a single block
+// are frozen and repeated on every page.
+func (b *book) draw(s *sheet, above []line, blocks ...Block) error {
+	s.book = b
+	drawn := make([]Block, len(blocks))
+	for i := range blocks {
+		if drawn[i] = drawable(blocks[i]); len(s.widths) < max(1, len(drawn[i].Head)) {
+			s.widths = drawn[i].columns(s.widths)
+		}
+	}
+	if len(s.widths) == 0 { // nothing but title and verdict
+		s.widths = []float64{60, 30}
+	}
+	head, rows := 0, 0
+	if s.single && len(drawn[0].Head) > 0 {
+		if head, rows = len(above)+3, len(drawn[0].Rows); s.list {
+			head = len(above) + 1
+		}
+	}
+	if err := s.begin(head, rows); err != nil {
+		return fmt.Errorf("%s: %w", s.name, err)
+	}
+	s.lines(above)
+	for _, block := range drawn {
+		if !s.list {
+			s.lines([]line{{}, {use: lineHeading, text: block.Title}})
+		}
+		s.block(block)
+	}
+	s.ends[fmt.Sprintf("xl/worksheets/sheet%d.xml", s.number+1)] = sparklines(s.name, s.sparks)
+	if s.err == nil {
+		s.err = s.w.Flush()
+	}
+	return s.err
+}
+
+// line is a row that one text fills; the zero line is an empty row.
+type line struct {
+	use  use
+	text string
+	tone Tone
+}
+
+// top is what stands above a page's blocks.
+func (p *Page) top() []line {
+	var out []line
+	put := func(u use, tone Tone, s string) {
+		if s != "" {
+			out = append(out, line{u, s, tone})
+		}
+	}
+	put(lineTitle, Neutral, p.Title)
+	put(lineSubtitle, Neutral, p.Subtitle)
+	for _, s := range p.Warnings {
+		put(lineWarning, Neutral, s)
+	}
+	if !p.List() {
+		out = append(out, line{})
+	}
+	put(lineVerdict, map[model.Verdict]Tone{model.Pass: Good, model.Warn: Warn, model.Fail: Bad}[p.Outcome], p.Verdict)
+	return out
+}
+
+// sheetName makes a title fit to name a sheet.
+func sheetName(s string) string {
+	if i := strings.IndexAny(s, "（(,，"); i >= 0 {
+		s = s[:i]
+	}
+	out := []rune(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`[]:*?/\'`, r) {
+			return -1
+		}
+		return r
+	}, s))
+	return string(out[:min(len(out), 31)])
+}
+
+// columns are the widths of a block's columns: those it has, or else as wide as
+// its texts ask, within reason, and no narrower than those before.
+func (b Block) columns(before []float64) []float64 {
+	switch {
+	case b.Widths != nil:
+		return b.Widths
+	case len(b.Lines) > 0:
+		return []float64{14, 60, 60}
+	}
+	out := make([]float64, max(2, len(b.Head)))
+	copy(out, before)
+	for i := range out {
+		w := 8.0
+		if i < len(b.Head) {
+			w = workbook.Width(b.Head[i]) + 5
+		}
+		for _, r := range b.Rows {
+			if i < len(r.Cells) {
+				w = max(w, workbook.Width(r.Cells[i].Text)+5)
+				if r.Cells[i].Trend != nil {
+					w = max(w, 16)
+				}
+			}
+		}
+		out[i] = max(out[i], min(w, 52))
+	}
+	return out
+}
+
+// sheet is a sheet while its rows are written from the top down.
+type sheet struct {
+	*book
+	name   string
+	number int  // counted from 0
+	list   bool // it holds a list
+	single bool // it holds a block alone
+	widths []float64
+	w      *excelize.StreamWriter
+	row    int // the last one that is written
+	sparks []spark
+	err    error // the first one
+}
+
+// begin makes the sheet and lays it out for paper. Head is the row of the heads,
+// 0 for none; so many rows below it are filtered.
+func (s *sheet) begin(head, rows int) (err error) {
+	f, all := s.file, 0.0
+	for _, w := range s.widths {
+		all += w
+	}
+	s.try(workbook.Sheet(f, s.number, s.name))
+	if s.list { // first: it forgets the sheet's other properties
+		s.try(f.AutoFilter(s.name, ref(head, 1)+":"+ref(head+rows, len(s.widths)), nil))
+	}
+	paper := workbook.Portrait
+	if all > 110 {
+		paper = workbook.Landscape
+	}
+	s.try(paper(f, s.name))
+	side, above, edge := 0.4, 0.6, 0.3
+	s.try(f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &above, Bottom: &above, Header: &edge, Footer: &edge}))
+	s.try(f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: msg.T("&C第 &P 页 共 &N 页", "&C&P of &N").In(s.lang)}))
+	if head > 0 {
+		s.try(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", s.name, head, head), Scope: s.name}))
+	}
+	if s.w, err = f.NewStreamWriter(s.name); err != nil || s.err != nil {
+		return cmp.Or(s.err, err)
+	}
+	for i, w := range s.widths {
+		s.try(s.w.SetColWidth(i+1, i+1, w))
+	}
+	switch {
+	case head > 0 && s.list:
+		s.try(s.w.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: head, TopLeftCell: ref(head+1, 2), ActivePane: "bottomRight"}))
+	case head > 0:
+		s.try(s.w.SetPanes(&excelize.Panes{Freeze: true, YSplit: head, TopLeftCell: ref(head+1, 1), ActivePane: "bottomLeft"}))
+	}
+	return s.err
+}
+
+func (s *sheet) try(err error) {
+	if s.err == nil {
+		s.err = err
+	}
+}
+
+// indent is how far the texts of cells are set in; a list has no room for it.
+func (s *sheet) indent() int {
+	if s.list {
+		return 0
+	}
+	return 1
+}
+
+// cell is a cell of a look; height is what it needs over so many columns.
+func (s *sheet) cell(k style, v any) excelize.Cell {
+	id, err := s.style(k)
+	s.try(err)
+	return excelize.Cell{StyleID: id, Value: v}
+}
+
+func (s *sheet) height(u use, text string, col, cols int) float64 {
+	w := 0.0
+	for _, x := range s.widths[min(col, len(s.widths)):min(col+cols, len(s.widths))] {
+		w += x
+	}
+	return workbook.Height(workbook.Lines(text, w), cmp.Or(looks[u].size, bodySize))
+}
+
+// put writes the next row.
+func (s *sheet) put(height float64, cells []any) {
+	s.row++
+	s.try(s.w.SetRow(ref(s.row, 1), cells, excelize.RowOpts{Height: min(workbook.MaxHeight, max(leastHeight, height))}))
+}
+
+// lines writes rows that one text fills each.
+func (s *sheet) lines(lines []line) {
+	for _, l := range lines {
+		s.line(l, len(s.widths))
+	}
+}
+
+// line writes a row that one text fills over so many columns.
+func (s *sheet) line(l line, cols int) {
+	if l.text == "" {
+		s.put(0, nil)
+		return
+	}
+	cells := make([]any, cols)
+	for i := range cells {
+		cells[i] = s.cell(style{l.use, l.tone, s.indent()}, nil)
+	}
+	cells[0] = s.cell(style{l.use, l.tone, s.indent()}, l.text)
+	s.put(max(looks[l.use].least, s.height(l.use, l.text, 0, cols)), cells)
+	if cols > 1 {
+		s.try(s.w.MergeCell(ref(s.row, 1), ref(s.row, cols)))
+	}
+}
+
+// heads writes a row of column heads. An empty one belongs to the one before.
+func (s *sheet) heads(heads []string) {
+	var cells []any
+	height := 0.0
+	for i, h := range heads {
+		cells = append(cells, s.cell(style{use: columnHead}, h))
+		height = max(height, s.height(columnHead, h, i, 1))
+	}
+	s.put(height, cells)
+	for i, h := range heads {
+		if h == "" && i > 0 {
+			s.try(s.w.MergeCell(ref(s.row, i), ref(s.row, i+1)))
+		}
+	}
+}
+
+// block writes a block without its title.
+func (s *sheet) block(b Block) {
+	if len(b.Head) > 0 {
+		s.heads(b.Head)
+	}
+	numeric := b.Numeric()
+	for _, r := range b.Rows {
+		s.cells(r, numeric)
+	}
+	if len(b.Lines) > 0 {
+		s.heads(b.Sides)
+	}
+	for _, l := range b.Lines {
+		if l.Mark == "" {
+			s.line(line{use: lineSection, text: fmt.Sprintf("%s（%s）", l.Label, l.New)}, 3)
+			continue
+		}
+		r := Row{Cells: Cells(l.Label, l.Old, l.New)}
+		if l.Tone == Muted {
+			r.Tone = Muted
+		}
+		s.cells(r, make([]bool, 3))
+	}
+	for _, n := range b.Notes {
+		s.line(line{use: lineNote, text: n}, len(s.widths))
+	}
+}
+
+// cells writes a row of a table.
+func (s *sheet) cells(r Row, numeric []bool) {
+	var out []any
+	height := 0.0
+	for i, c := range r.Cells {
+		k := style{words, cmp.Or(c.Tone, r.Tone), s.indent()}
+		var v any = c.Text
+		switch {
+		case c.Trend != nil:
+			s.spark(i, c.Trend)
+		case c.Share:
+			k.use = share
+		case c.Change:
+			k.use = change
+		case c.Faint:
+			k.use = faint
+		case numeric[i]:
+			k.use = number
+		}
+		if i == 0 && r.Level > 0 {
+			k.indent = min(2*r.Level, 15) // as far as a workbook goes
+		}
+		if c.Number != nil && c.Number.Digits() <= workbook.MaxDigits {
+			v = workbook.Number(*c.Number)
+		} else {
+			height = max(height, s.height(k.use, c.Text, i, 1))
+		}
+		out = append(out, s.cell(k, v))
+	}
+	s.put(height, out)
+}
+
+func ref(row, col int) string {
+	s, _ := excelize.CoordinatesToCellName(col, row) // both are counted from 1
+	return s
+}
+
+// spark is a small line drawn in a cell by the spreadsheet program, of the
+// figures in a range.
+type spark struct{ at, from, to string }
+
+// spark draws figures in a cell of the row that comes next; they stand in as many
+// cells before it.
+func (s *sheet) spark(col int, ns []*model.Number) {
+	if from, to := stretch(ns); from < to {
+		first := col + 1 - len(ns)
+		s.sparks = append(s.sparks, spark{ref(s.row+1, col+1), ref(s.row+1, first+from), ref(s.row+1, first+to-1)})
+	}
+}
+
+// sparklines spells the small lines of a sheet as the extension they are in the
+// format. The library can only write them into sheets it holds in memory, and
+// sheets are streamed.
+func sparklines(sheet string, ss []spark) string {
+	if len(ss) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(`<extLst><ext uri="{05C60535-1F16-4fd2-B633-F4F36F0B64E0}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">` +
+		`<x14:sparklineGroups xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:sparklineGroup lineWeight="1.5" displayEmptyCellsAs="gap" markers="1">` +
+		`<x14:colorSeries rgb="FF2F5D8A"/><x14:colorMarkers rgb="FF2F5D8A"/><x14:sparklines>`)
+	for _, s := range ss {
+		b.WriteString("<x14:sparkline><xm:f>")
+		xml.EscapeText(&b, fmt.Appendf(nil, "'%s'!%s:%s", sheet, s.from, s.to))
+		b.WriteString("</xm:f><xm:sqref>" + s.at + "</xm:sqref></x14:sparkline>")
+	}
+	b.WriteString("</x14:sparklines></x14:sparklineGroup></x14:sparklineGroups></ext></extLst>")
+	return b.String()
+}
+
+// end writes a part of the workbook with what stands at its end.
+func (b *book) end(w io.Writer, name string, data []byte) error {
+	if more := b.ends[name]; more != "" {
+		i := bytes.LastIndex(data, []byte("</worksheet>"))
+		if i < 0 {
+			return errors.New("table: " + name + " has no end")
+		}
+		data = slices.Concat(data[:i], []byte(more), data[i:])
+	}
+	_, err := w.Write(data)
+	return err
+}
+
+// drawable gives a block's small lines a column of their own before the words that
+// tell them, so that a program that draws no lines still says how figures went.
+// Where a year between others has no figure a drawn line would run through 0: that
+// one is made of blocks.
+func drawable(b Block) Block {
+	k := -1 // the column of small lines
+	for _, r := range b.Rows {
+		k = max(k, slices.IndexFunc(r.Cells, func(c Cell) bool { return c.Trend != nil }))
+	}
+	if k < 0 {
+		return b
+	}
+	b.Head = slices.Insert(slices.Clone(b.Head), k+1, "")
+	rows := make([]Row, len(b.Rows))
+	for i, r := range b.Rows {
+		c := r.Cells[k]
+		r.Cells = slices.Insert(slices.Clone(r.Cells), k+1, Cell{Text: c.Text})
+		r.Cells[k].Text = ""
+		if from, to := stretch(c.Trend); from < to && slices.Contains(c.Trend[from:to], nil) {
+			r.Cells[k] = Cell{Text: Trend(c.Trend)}
+		}
+		rows[i] = r
+	}
+	b.Rows = rows
+	return b
+}
+
+// stretch is what is left of figures without the missing ones at both ends.
+func stretch(ns []*model.Number) (from, to int) {
+	for to = len(ns); to > from && ns[to-1] == nil; {
+		to--
+	}
+	for from < to && ns[from] == nil {
+		from++
+	}
+	return from, to
+}
