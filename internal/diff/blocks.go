@@ -8,19 +8,22 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-type pager struct {
+// pageBuilder makes the blocks of a comparison's page and counts what they leave out.
+type pageBuilder struct {
 	d *Diff
 	o PageOptions
 	// What was not shown.
 	equal, zero, below, blank int
 }
 
-func (p *pager) in(t msg.Text) string   { return t.In(p.o.Lang) }
-func (p *pager) t(zh, en string) string { return msg.T(zh, en).In(p.o.Lang) }
-func (p *pager) old() string {
+func (p *pageBuilder) inLang(t msg.Text) string { return t.In(p.o.Lang) }
+func (p *pageBuilder) t(zh, en string) string   { return msg.T(zh, en).In(p.o.Lang) }
+
+// old names the earlier report's side, now the later one's.
+func (p *pageBuilder) old() string {
 	return p.year(p.d.From, "上年", "last year", msg.T("（前）", " (first)"))
 }
-func (p *pager) now() string {
+func (p *pageBuilder) now() string {
 	return p.year(p.d.To, "本年", "this year", msg.T("（后）", " (second)"))
 }
 func number(n model.Number) table.Cell { return table.Cell{Text: n.String(), Number: &n} }
@@ -29,8 +32,8 @@ func share(n model.Number) table.Cell {
 }
 func text(s string) table.Cell { return table.Cell{Text: s} }
 
-// year names a side; two reports on one year are told apart.
-func (p *pager) year(s *model.Report, zh, en string, which msg.Text) string {
+// year names a side by its year; two reports on one year are distinguished.
+func (p *pageBuilder) year(s *model.Report, zh, en string, which msg.Text) string {
 	name := yearName(s.Year, zh, en)
 	if y := s.Year; y != 0 && p.d.From.Year == p.d.To.Year {
 		name = msg.F("%s%s", "%s%s", name, which)
@@ -38,14 +41,15 @@ func (p *pager) year(s *model.Report, zh, en string, which msg.Text) string {
 	return name.In(p.o.Lang)
 }
 
-func (p *pager) value(v model.Value) table.Cell {
+// value returns the cell for a value.
+func (p *pageBuilder) value(v model.Value) table.Cell {
 	if v.IsNumber() {
 		return number(v.Number)
 	}
 	if v.State == model.Absent {
 		return text("—")
 	}
-	return text(p.in(v.Describe()))
+	return text(p.inLang(v.Describe()))
 }
 
 func yearName(y int, zh, en string) msg.Text {
@@ -55,14 +59,15 @@ func yearName(y int, zh, en string) msg.Text {
 	return msg.F("%d 年度", "%d", y)
 }
 
-func (p *pager) keys() table.Block {
+// keys returns the block of key figures.
+func (p *pageBuilder) keys() table.Block {
 	b := table.Block{Title: p.t("主要数字", "Key figures"), Head: []string{p.t("指标", "figure"), p.old(), p.now(), p.t("增减", "change"), p.t("幅度", "percent")}}
 	for _, k := range p.d.Keys {
-		r := table.Row{Cells: []table.Cell{text(p.in(k.Figure.Title)), p.key(k, k.Old), p.key(k, k.New), text("—"), text("—")}}
+		r := table.Row{Cells: []table.Cell{text(p.inLang(k.Figure.Title)), p.key(k, k.Old), p.key(k, k.New), text("—"), text("—")}}
 		if k.Delta != nil {
 			r.Tone = toneOf(*k.Delta)
 			r.Cells[3] = table.Cell{Text: signed(*k.Delta), Number: k.Delta, Change: true}
-			r.Cells[4] = text(p.in(Words(k.Old.Number, *k.Delta, k.Percent, k.Base)))
+			r.Cells[4] = text(p.inLang(Words(k.Old.Number, *k.Delta, k.Percent, k.Base)))
 			if k.Share {
 				r.Cells[3] = table.Cell{Text: msg.F("%s 个百分点", "%s points", signed(*k.Delta)).In(p.o.Lang), Change: true}
 				r.Cells[4] = text("")
@@ -73,14 +78,15 @@ func (p *pager) keys() table.Block {
 	return b
 }
 
-func (p *pager) key(k Key, v model.Value) table.Cell {
+func (p *pageBuilder) key(k Key, v model.Value) table.Cell {
 	if k.Share && v.IsNumber() {
 		return share(v.Number)
 	}
 	return p.value(v)
 }
 
-func (p *pager) balances() table.Block {
+// balances returns the block of identities between the two years.
+func (p *pageBuilder) balances() table.Block {
 	b := table.Block{Title: p.t("上下年衔接", "What must follow from last year"), Head: []string{p.t("位置", "where"), p.now(), p.t("由上年推得", "by last year"), p.t("结果", "result"), p.t("规则", "rule")}}
 	held := 0
 	for i := range p.d.Balances {
@@ -89,7 +95,7 @@ func (p *pager) balances() table.Block {
 			held++
 			continue
 		}
-		r := table.Row{Tone: table.Bad, Cells: []table.Cell{text(x.Where()), text(p.in(x.Spell(x.Terms[:len(x.Identity.Left)]))), text(p.in(x.Spell(x.Terms[len(x.Identity.Left):]))), text(""), text(x.Identity.Rule.ID)}}
+		r := table.Row{Tone: table.Bad, Cells: []table.Cell{text(x.Where()), text(p.inLang(x.Spell(x.Terms[:len(x.Identity.Left)]))), text(p.inLang(x.Spell(x.Terms[len(x.Identity.Left):]))), text(""), text(x.Identity.Rule.ID)}}
 		switch {
 		case x.Holds():
 			r.Tone = table.Good
@@ -111,9 +117,9 @@ func (p *pager) balances() table.Block {
 	return b
 }
 
-// passes holds a change against the thresholds. A change without a percentage
-// passes the one on percent: it is from nothing, or from little.
-func (p *pager) passes(f *Field) bool {
+// aboveThresholds reports whether a change is large enough to be shown. A change without a percentage, which is
+// from nothing or little, is large enough in percent.
+func (p *pageBuilder) aboveThresholds(f *Field) bool {
 	if f.Delta == nil {
 		return true
 	}
@@ -123,10 +129,11 @@ func (p *pager) passes(f *Field) bool {
 	return p.o.MinPercent == nil || f.Percent == nil || f.Percent.Abs().Cmp(*p.o.MinPercent) >= 0
 }
 
-func (p *pager) changes() table.Block {
+// changes returns the block of changed figures, those of the greatest weight first.
+func (p *pageBuilder) changes() table.Block {
 	b := table.Block{Title: p.t("数字变化（按分量排列）", "Changed figures, by weight"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now(), p.t("增减", "change"), p.t("幅度", "percent"), p.t("说明", "note")}}
 	for _, f := range p.d.Changes() {
-		if !p.passes(f) {
+		if !p.aboveThresholds(f) {
 			p.below++
 			continue
 		}
@@ -163,19 +170,19 @@ func (p *pager) changes() table.Block {
 	return b
 }
 
-func (p *pager) row(f *Field) table.Row {
-	r := table.Row{Cells: []table.Cell{text(tableName(f.one().Table)), text(f.Label()), p.value(f.Old), p.value(f.New), text(""), text(""), text(p.in(f.Note))}}
+// row returns the row of a changed figure.
+func (p *pageBuilder) row(f *Field) table.Row {
+	r := table.Row{Cells: []table.Cell{text(tableName(f.anyField().Table)), text(f.Label()), p.value(f.Old), p.value(f.New), text(""), text(""), text(p.inLang(f.Note))}}
 	if f.Delta != nil {
 		r.Tone = toneOf(*f.Delta)
 		r.Cells[4] = table.Cell{Text: signed(*f.Delta), Number: f.Delta, Change: true}
-		r.Cells[5] = text(p.in(Words(f.Old.Number, *f.Delta, f.Percent, f.Base)))
+		r.Cells[5] = text(p.inLang(Words(f.Old.Number, *f.Delta, f.Percent, f.Base)))
 	}
 	return r
 }
 
-// editions lists what one edition has and the other has not, where it says
-// something.
-func (p *pager) editions() table.Block {
+// editions returns the block of fields that only one edition has, where they have content.
+func (p *pageBuilder) editions() table.Block {
 	b := table.Block{Title: p.t("版本不同，不作比较", "Not compared: the editions differ"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now(), p.t("说明", "note")}}
 	silent := 0
 	for i := range p.d.Fields {
@@ -198,7 +205,7 @@ func (p *pager) editions() table.Block {
 			silent++
 			continue
 		}
-		b.Rows = append(b.Rows, table.Row{Tone: table.Muted, Cells: []table.Cell{text(tableName(f.one().Table)), text(f.Label()), p.value(f.Old), p.value(f.New), text(p.in(joinedOr(what, f.Note)))}})
+		b.Rows = append(b.Rows, table.Row{Tone: table.Muted, Cells: []table.Cell{text(tableName(f.anyField().Table)), text(f.Label()), p.value(f.Old), p.value(f.New), text(p.inLang(joinWithNote(what, f.Note)))}})
 	}
 	if silent > 0 {
 		b.Notes = append(b.Notes, msg.F("另有 %d 格是 0 或空白", "%d more are 0 or blank", silent).In(p.o.Lang))
@@ -209,14 +216,16 @@ func (p *pager) editions() table.Block {
 	return b
 }
 
-func joinedOr(a, b msg.Text) msg.Text {
+// joinWithNote puts a note behind a text.
+func joinWithNote(a, b msg.Text) msg.Text {
 	if b.IsZero() {
 		return a
 	}
 	return msg.F("%s：%s", "%s: %s", a, b)
 }
 
-func (p *pager) narratives() table.Block {
+// narratives returns the block of changed sentences.
+func (p *pageBuilder) narratives() table.Block {
 	b := table.Block{Title: p.t("叙述变化", "Changed narratives"), Sides: []string{p.t("变化", "change"), p.old(), p.now()}}
 	names := map[ChangeKind][2]string{
 		SentenceAdded: {"+", p.t("新增", "added")}, SentenceRemoved: {"-", p.t("删去", "removed")}, SentenceMoved: {"↕", p.t("移动", "moved")},
@@ -243,10 +252,11 @@ func (p *pager) narratives() table.Block {
 	return b
 }
 
-func (p *pager) readings() table.Block {
+// readings returns the block of cells that say something besides their figure.
+func (p *pageBuilder) readings() table.Block {
 	b := table.Block{Title: p.t("读法和备注", "Readings and remarks"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now()}}
 	for _, r := range p.d.Readings {
-		b.Rows = append(b.Rows, table.Row{Cells: []table.Cell{text(tableName(r.Field.one().Table)), text(r.Field.Label()), text(r.Old), text(r.New)}})
+		b.Rows = append(b.Rows, table.Row{Cells: []table.Cell{text(tableName(r.Field.anyField().Table)), text(r.Field.Label()), text(r.Old), text(r.New)}})
 	}
 	if len(b.Rows) == 0 {
 		b.Head = nil
@@ -254,7 +264,8 @@ func (p *pager) readings() table.Block {
 	return b
 }
 
-func (p *pager) verdict() msg.Text {
+// verdict counts the differences.
+func (p *pageBuilder) verdict() msg.Text {
 	if p.d.Empty() {
 		return msg.T("两份报告没有不同", "the two reports do not differ")
 	}
@@ -284,6 +295,7 @@ func (p *pager) verdict() msg.Text {
 	return msg.F("数字变化 %d 项，版本不同而不可比 %d 项，叙述变化 %d 句，%s", "%d figures changed, %d not comparable, %d sentences changed, %s", figures, other, sentences, follow)
 }
 
+// tableName returns the number of a table in its heading.
 func tableName(t *model.Table) string {
 	name, _, ok := strings.Cut(t.Section.Heading, "、")
 	if !ok {
@@ -292,7 +304,8 @@ func tableName(t *model.Table) string {
 	return name
 }
 
-func (f *Field) one() *model.Field {
+// anyField returns a field of the line, of the later form if it has one.
+func (f *Field) anyField() *model.Field {
 	if len(f.To) > 0 {
 		return f.To[0]
 	}
@@ -301,7 +314,7 @@ func (f *Field) one() *model.Field {
 
 // Label names a line in the words of the form.
 func (f *Field) Label() string {
-	fd := f.one()
+	fd := f.anyField()
 	if len(f.To) != 1 && len(f.From) == 1 {
 		fd = f.From[0]
 	}
@@ -311,8 +324,8 @@ func (f *Field) Label() string {
 	return numbering(fd.Row) + model.Short(fd.Row.Label) + strings.TrimPrefix(fd.Label(), fd.Row.Label)
 }
 
-// numbering is the number of the heading that a numbered row stands under: 3. of
-// （三） is another row than 3. of （四）.
+// numbering returns the number of the heading that a numbered row stands under, since 3. of （三） is another row
+// than 3. of （四）.
 func numbering(n *model.Node) string {
 	if n.Parent == nil || n.Label == "" || n.Label[0] < '0' || n.Label[0] > '9' {
 		return ""
@@ -326,6 +339,7 @@ func numbering(n *model.Node) string {
 	return ""
 }
 
+// signed writes a change with its sign.
 func signed(n model.Number) string {
 	if n.Sign() > 0 {
 		return "+" + n.String()
@@ -333,6 +347,7 @@ func signed(n model.Number) string {
 	return n.String()
 }
 
+// toneOf returns the tone of a change.
 func toneOf(n model.Number) table.Tone {
 	switch n.Sign() {
 	case 1:

@@ -191,8 +191,8 @@ func (d *Diff) Empty() bool {
 
 // Differs reports whether there is a difference that a page with these options would show.
 func (d *Diff) Differs(o PageOptions) bool {
-	p := &pager{d: d, o: o}
-	return slices.ContainsFunc(d.Fields, func(f Field) bool { return f.Differs() && p.passes(&f) }) ||
+	p := &pageBuilder{d: d, o: o}
+	return slices.ContainsFunc(d.Fields, func(f Field) bool { return f.Differs() && p.aboveThresholds(&f) }) ||
 		slices.ContainsFunc(d.Texts, func(t Text) bool { return t.Differs() }) || len(d.Readings) > 0
 }
 

@@ -16,10 +16,10 @@ type PageOptions struct {
 	All        bool // show what is equal too
 }
 
-// Page lays a comparison out: the key figures first, then what must hold, then
-// the changes by weight, the narratives, and how cells were read.
+// Page lays a comparison out: the key figures first, then the identities between the years, the changes by
+// weight, the narratives, and how cells were read.
 func (d *Diff) Page(o PageOptions) *table.Page {
-	p := &pager{d: d, o: o}
+	p := &pageBuilder{d: d, o: o}
 	organ := d.To.Organ
 	if organ == "" {
 		organ = d.From.Organ
@@ -30,7 +30,7 @@ func (d *Diff) Page(o PageOptions) *table.Page {
 		Subtitle: msg.F("%s（%s 版） → %s（%s 版）", "%s (edition %s) → %s (edition %s)", p.old(), d.From.Form.ID, p.now(), d.To.Form.ID).In(o.Lang),
 	}
 	for _, t := range d.Pair {
-		page.Warnings = append(page.Warnings, p.in(t))
+		page.Warnings = append(page.Warnings, p.inLang(t))
 	}
 	changes := p.changes()
 	for i, b := range []table.Block{p.keys(), p.balances(), changes, p.editions(), p.narratives(), p.readings()} {
@@ -41,6 +41,6 @@ func (d *Diff) Page(o PageOptions) *table.Page {
 			}
 		}
 	}
-	page.Verdict = p.in(p.verdict())
+	page.Verdict = p.inLang(p.verdict())
 	return page
 }

@@ -9,12 +9,11 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Series is several years' reports side by side, in the fields of the newest
-// form.
+// Series is several years' reports side by side, in the fields of the newest form.
 type Series struct {
 	Sides []*model.Report // by year
 	Rows  []SeriesRow
-	Pair  []msg.Text // what is wrong with the row of reports
+	Pair  []msg.Text // what speaks against comparing the reports
 }
 
 // SeriesRow is one field, or key figure, through the years.
@@ -26,7 +25,8 @@ type SeriesRow struct {
 	Note   msg.Text         // of an edition whose figure is only the nearest counterpart
 }
 
-// SeriesOf lines up reports by year, whatever order they are given in.
+// SeriesOf puts reports side by side by year, in whatever order they are given. It returns a *msg.Problem if no
+// crosswalk joins their forms.
 func SeriesOf(sides []*model.Report, o Options) (*Series, error) {
 	sides = slices.Clone(sides)
 	slices.SortStableFunc(sides, func(a, b *model.Report) int { return a.Year - b.Year })
@@ -68,6 +68,7 @@ func SeriesOf(sides []*model.Report, o Options) (*Series, error) {
 	return s, nil
 }
 
+// key returns the row of a key figure.
 func (s *Series) key(key *model.KeyFigure) SeriesRow {
 	r := SeriesRow{ID: key.ID, Key: key, Values: make([]model.Value, len(s.Sides))}
 	for i, side := range s.Sides {
@@ -81,8 +82,7 @@ func (s *Series) key(key *model.KeyFigure) SeriesRow {
 	return r
 }
 
-// row follows fields of the newest form through the years: as one field, or as
-// the sum that an older form has in one.
+// row returns the row of fields of the newest form: one field, or the sum that an older form has as one field.
 func (s *Series) row(id string, label *model.Field, as []*alignment, to []*model.Field) SeriesRow {
 	r := SeriesRow{ID: id, Field: label, Values: make([]model.Value, len(s.Sides))}
 	for i, side := range s.Sides {
@@ -107,8 +107,7 @@ func (s *Series) row(id string, label *model.Field, as []*alignment, to []*model
 	return r
 }
 
-// Page lays a series out: a column per year and a small line of its course per
-// row.
+// Page lays a series out: a column for each year and a small line of its trend in each row.
 func (s *Series) Page(o PageOptions) *table.Page {
 	in := func(zh, en string) string { return msg.T(zh, en).In(o.Lang) }
 	newest := s.Sides[len(s.Sides)-1]
@@ -162,8 +161,7 @@ func (s *Series) Page(o PageOptions) *table.Page {
 	return p
 }
 
-// cells are a row's values and their course; some says whether any is more than
-// nothing.
+// cells returns a row's values and their trend; some says whether any has content.
 func (r *SeriesRow) cells(lang msg.Lang) (out []table.Cell, some bool) {
 	trend := make([]*model.Number, len(r.Values))
 	for i := range r.Values {
@@ -184,5 +182,5 @@ func (r *SeriesRow) cells(lang msg.Lang) (out []table.Cell, some bool) {
 			out = append(out, text(v.Describe().In(lang)))
 		}
 	}
-	return append(out, table.Cell{Text: course(trend).In(lang), Trend: trend}, text(r.Note.In(lang))), some
+	return append(out, table.Cell{Text: trendText(trend).In(lang), Trend: trend}, text(r.Note.In(lang))), some
 }

@@ -5,8 +5,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Words puts how much a figure changed into words: a percentage where that
-// informs, and otherwise why there is none.
+// Words says how much a figure changed: in percent where that is meaningful, and otherwise why not.
 func Words(old, delta model.Number, percent *model.Number, base Base) msg.Text {
 	switch {
 	case delta.Sign() == 0:
@@ -29,12 +28,12 @@ func Words(old, delta model.Number, percent *model.Number, base Base) msg.Text {
 	return msg.T(s, s)
 }
 
-// Where names the row or column a balance lies in.
+// Where returns the label of the row or column that a balance is about.
 func (b *Balance) Where() string {
 	return b.Identity.Line.Label
 }
 
-// Spell writes terms with what they count for, those of last year so marked.
+// Spell writes terms with their values; those of last year are marked.
 func (b *Balance) Spell(ts []Term) msg.Text {
 	var parts []msg.Text
 	for i, t := range ts {
@@ -58,8 +57,8 @@ func (b *Balance) Spell(ts []Term) msg.Text {
 	return msg.Join(parts, "", "")
 }
 
-// course tells in words how figures went; nothing of fewer than two.
-func course(ns []*model.Number) msg.Text {
+// trendText says how figures went over the years; empty for fewer than two.
+func trendText(ns []*model.Number) msg.Text {
 	var last *model.Number
 	ups, downs, steps, gap, gaps := 0, 0, 0, 0, 0
 	for _, n := range ns {

@@ -21,32 +21,34 @@ const (
 	Sentences
 )
 
-// Comparison composes the publication of a comparison of reports: its blocks in
-// their order, each under a heading, the verdict first.
+// Comparison composes the publication of a comparison of reports: the verdict, then its blocks in their order,
+// each under a heading.
 func Comparison(p *table.Page, lang msg.Lang) *Document {
 	d := &Document{Title: clean(p.Title), Organ: clean(p.Organ), Under: clean(p.Subtitle), Lang: "zh-CN"}
 	if lang == msg.EN {
 		d.Lang = "en"
 	}
-	c := &comparer{doc: d, lang: lang}
+	c := &comparisonComposer{doc: d, lang: lang}
 	for _, s := range p.Warnings {
 		c.add(Block{Kind: Paragraph, Text: "※ " + s})
 	}
 	c.add(Block{Kind: Paragraph, Text: p.Verdict})
 	for _, b := range p.Blocks {
-		c.block(b)
+		c.addBlock(b)
 	}
 	return d
 }
 
-type comparer struct {
+// comparisonComposer composes the publication of a comparison.
+type comparisonComposer struct {
 	doc    *Document
 	lang   msg.Lang
 	place  msg.Text
 	tables int
 }
 
-func (c *comparer) add(b Block) {
+// add appends a block, unless it is empty.
+func (c *comparisonComposer) add(b Block) {
 	if b.Kind != Table {
 		if b.Text = clean(b.Text); b.Text == "" {
 			return
@@ -56,16 +58,17 @@ func (c *comparer) add(b Block) {
 	c.doc.Blocks = append(c.doc.Blocks, b)
 }
 
-func (c *comparer) block(b table.Block) {
+// addBlock appends one block of the comparison.
+func (c *comparisonComposer) addBlock(b table.Block) {
 	c.place = msg.T(b.Title, b.Title)
 	c.add(Block{Kind: Heading, Level: 1, Text: b.Title})
 	head, columns, rows := b.Head, columnsOf(b), rowsOf(b)
 	var notes []Block
-	if last := len(head) - 1; last > 1 && columns[last] == Words && seldom(rows, last) {
-		notes = below(rows, last)
+	if last := len(head) - 1; last > 1 && columns[last] == Words && isSparse(rows, last) {
+		notes = columnToNotes(rows, last)
 		head, columns = head[:last], columns[:last]
 	}
-	c.table(head, columns, rows)
+	c.addTable(head, columns, rows)
 	for _, n := range notes {
 		c.add(n)
 	}
@@ -75,7 +78,7 @@ func (c *comparer) block(b table.Block) {
 		if len(columns) > 0 {
 			columns[0] = Words
 		}
-		c.table(b.Sides, columns, lines)
+		c.addTable(b.Sides, columns, lines)
 		lines = nil
 	}
 	for _, l := range b.Lines {
@@ -93,9 +96,8 @@ func (c *comparer) block(b table.Block) {
 	}
 }
 
-// seldom reports whether a column says something in fewer than half of the rows,
-// and not in few words.
-func seldom(rows []row, col int) bool {
+// isSparse reports whether a column has texts in fewer than half of the rows, and a long one among them.
+func isSparse(rows []row, col int) bool {
 	n, longest := 0, 0
 	for _, r := range rows {
 		if s := r.cells[col].Text; s != "" {
@@ -106,9 +108,9 @@ func seldom(rows []row, col int) bool {
 	return 2*n < len(rows) && longest > 6
 }
 
-// below takes a column out of rows and makes notes of it, each once, marked
-// where the row is named.
-func below(rows []row, col int) []Block {
+// columnToNotes takes a column out of rows and makes notes of its texts, each once, with marks in the cell that
+// names the row.
+func columnToNotes(rows []row, col int) []Block {
 	var notes []Block
 	marks := map[string]string{}
 	for i, r := range rows {
@@ -130,11 +132,13 @@ func below(rows []row, col int) []Block {
 	return notes
 }
 
+// row is a row of a table that is not the form's.
 type row struct {
 	cells []Shown
 	tone  table.Tone
 }
 
+// columnsOf returns the kinds of a block's columns.
 func columnsOf(b table.Block) []Column {
 	out := make([]Column, len(b.Head))
 	for i, numeric := range b.Numeric() {
@@ -152,6 +156,7 @@ func columnsOf(b table.Block) []Column {
 	return out
 }
 
+// rowsOf returns the rows of a block.
 func rowsOf(b table.Block) []row {
 	var out []row
 	for _, r := range b.Rows {
@@ -164,8 +169,8 @@ func rowsOf(b table.Block) []row {
 	return out
 }
 
-// sentence is a line of the narratives: what became of it, as it was, as it is.
-// Of two that are held against each other, what differs stands out.
+// sentence returns the row of a changed sentence: what became of it, as it was, as it is. Where both exist, the
+// difference is emphasised.
 func sentence(l table.Line) row {
 	r := row{tone: l.Tone, cells: []Shown{{Text: l.Label}, {Text: oneLine(l.Old)}, {Text: oneLine(l.New)}}}
 	if old, now := r.cells[1].Text, r.cells[2].Text; old != "" && now != "" {
@@ -174,13 +179,13 @@ func sentence(l table.Line) row {
 	return r
 }
 
-// longestCell is how many characters a cell of a table may have, so that a row is no
-// higher than a page. What is more goes on in the row below.
-const longestCell = 240
+// maxCellText is the largest number of characters in a cell, so that a row is no higher than a page. The rest
+// goes into the row below.
+const maxCellText = 240
 
-// table adds a table that is none of the form's: a row of headings, and rows
-// whose first columns up to the figures, two at most, head them.
-func (c *comparer) table(head []string, columns []Column, rows []row) {
+// addTable appends a table that is not the form's: a row of headings, and rows whose first columns up to the
+// figures, two at most, are labels.
+func (c *comparisonComposer) addTable(head []string, columns []Column, rows []row) {
 	if len(head) == 0 || len(rows) == 0 {
 		return
 	}
@@ -208,8 +213,8 @@ func (c *comparer) table(head []string, columns []Column, rows []row) {
 					s = r.cells[i]
 					r.cells[i] = Shown{}
 				}
-				if t := []rune(s.Text); len(t) > longestCell {
-					r.cells[i].Text, s = string(t[longestCell:]), Shown{Text: string(t[:longestCell]), Mark: s.Mark}
+				if t := []rune(s.Text); len(t) > maxCellText {
+					r.cells[i].Text, s = string(t[maxCellText:]), Shown{Text: string(t[:maxCellText]), Mark: s.Mark}
 					more = true
 				}
 				s.Faint, s.Shaded = r.tone == table.Muted, r.tone == table.Bad
