@@ -2,13 +2,16 @@ package gkxl_test
 
 import (
 	"bytes"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -175,6 +178,52 @@ func TestDocCommentsBeginWithTheName(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// docs/architecture.md lists what packages import, and every package and file that
+// it names is there.
+func TestArchitecture(t *testing.T) {
+	t.Parallel()
+	const name = "docs/architecture.md"
+	doc, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	imports, files := map[string]map[string]bool{}, map[string]bool{}
+	for _, s := range sources(t) {
+		dir := path.Dir(s.path)
+		files[path.Base(s.path)], files[s.path] = true, true
+		if imports[dir] == nil {
+			imports[dir] = map[string]bool{}
+		}
+		for _, i := range s.file.Imports {
+			p, err := strconv.Unquote(i.Path.Value)
+			if to, ours := strings.CutPrefix(p, module+"/"); err == nil && ours && floorOf(to) > 1 {
+				imports[dir][to] = true
+			}
+		}
+	}
+	var b strings.Builder
+	b.WriteString("| package | imports |\n| --- | --- |\n")
+	for _, dir := range slices.Sorted(maps.Keys(imports)) {
+		if to := slices.Sorted(maps.Keys(imports[dir])); len(to) > 0 && dir != "internal/formtest" {
+			fmt.Fprintf(&b, "| %s | %s |\n", dir, strings.Join(to, ", "))
+		}
+	}
+	const begin, end = "<!-- imports -->\n", "<!-- end -->"
+	before, rest, found := strings.Cut(string(doc), begin)
+	_, after, closed := strings.Cut(rest, end)
+	if !found || !closed {
+		t.Fatal("the list of imports has no place")
+	}
+	golden(t, name, []byte(before+begin+b.String()+end+after))
+	for _, m := range regexp.MustCompile("`([a-z_/]+(?:\\.go)?)`").FindAllStringSubmatch(string(doc), -1) {
+		named := m[1]
+		isFile, isFolder := strings.HasSuffix(named, ".go") && !strings.HasSuffix(named, "_test.go"), strings.HasPrefix(named, "internal/")
+		if isFile && !files[named] || isFolder && !isFile && imports[strings.TrimSuffix(named, "/")] == nil {
+			t.Errorf("%s names %s, which is not there", name, named)
 		}
 	}
 }
