@@ -310,8 +310,10 @@ func (p *parser) parents(r *Roster) {
 			continue
 		}
 		above, ok := r.Code(u.Parent)
-		if !ok {
-			above, ok = r.Find(u.Parent)
+		if !ok { // that a name stands on two lines is a fault of those
+			if above, ok = first(r.owner.now[NameKey(u.Parent)]); !ok {
+				above, ok = r.Find(u.Parent)
+			}
 		}
 		if !ok {
 			p.fail(u.Line, "上级“%s”不在名单中", "parent %q is not on the roster", u.Parent)
@@ -324,10 +326,8 @@ func (p *parser) parents(r *Roster) {
 
 // above is the unit above one; a unit that has lost its code is above nobody.
 func (r *Roster) above(u *Unit) *Unit {
-	if u.Parent == "" {
-		return nil
-	}
-	return r.byCode[u.Parent]
+	above, _ := r.Code(u.Parent)
+	return above
 }
 
 func (p *parser) cycles(r *Roster) {
