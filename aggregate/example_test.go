@@ -53,12 +53,8 @@ func exampleUnits(dir string) (total string) {
 	if err != nil {
 		panic(err)
 	}
-	var b bytes.Buffer
-	if err := merged.Write(&b, msg.ZH); err != nil {
-		panic(err)
-	}
 	total = filepath.Join(dir, "total.xlsx")
-	if err := os.WriteFile(total, b.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(total, merged.Workbook, 0o600); err != nil {
 		panic(err)
 	}
 	return total
@@ -104,7 +100,11 @@ func ExampleCheckFile_units() {
 	if err != nil {
 		panic(err)
 	}
-	for _, f := range aggregate.CheckTotal(total, filed, pipeline.Options{}, check.Options{}).Findings {
+	data, err := os.ReadFile(total)
+	if err != nil {
+		panic(err)
+	}
+	for _, f := range aggregate.CheckTotal(total, data, filed, pipeline.Source{}, check.Options{}).Findings {
 		if f.AboutUnits() {
 			fmt.Println(f.Rule.ID, f.Message.In(msg.ZH))
 		}

@@ -33,7 +33,11 @@ func heldAgainst(t testing.TB, kept *cache.Cache, total string, args ...string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	r = aggregate.CheckTotal(total, append([]units.Submission{}, filed...), pipeline.Options{}, check.Options{})
+	data, err := os.ReadFile(total)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r = aggregate.CheckTotal(total, data, append([]units.Submission{}, filed...), pipeline.Source{}, check.Options{})
 	if r.Err != nil {
 		t.Fatal(r.Err)
 	}
@@ -482,8 +486,14 @@ func BenchmarkUnits(b *testing.B) {
 		b.ReportMetric(float64(m.HeapAlloc)/(1<<20), "MB-live")
 	})
 	for name, check1 := range map[string]func() findings.Result{
-		"alone":   func() findings.Result { return gkxl.CheckFile(total, pipeline.Options{}, check.Options{}) },
-		"against": func() findings.Result { return aggregate.CheckTotal(total, filed, pipeline.Options{}, check.Options{}) },
+		"alone": func() findings.Result { return pipeline.CheckFile(total, pipeline.Source{}, check.Options{}) },
+		"against": func() findings.Result {
+			data, err := os.ReadFile(total)
+			if err != nil {
+				b.Fatal(err)
+			}
+			return aggregate.CheckTotal(total, data, filed, pipeline.Source{}, check.Options{})
+		},
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -171,7 +171,7 @@ func TestSumOfFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			entries, _, ok := merge.Translate(merge.Of(r), r.Form, d.Form)
+			entries, _, ok := merge.Of(r).Translate(r.Form, d.Form)
 			if !ok {
 				t.Fatal(f.Path)
 			}

@@ -46,7 +46,7 @@ type Submission struct {
 	Errors      int
 	Warnings    int            // that nobody explained
 	First       msg.Text       // what is wrong first, with its place
-	Entries     string         // its figures in its own form; see merge.Encode
+	Row         merge.Row      // its figures in its own form
 	Cells       string         // where they stand, unless where the template has them; see merge.EncodeCells
 	Texts       string         // narratives, as JSON by section; empty once they were handed over
 	Sources     []merge.Source // the units of one that is a total
@@ -217,24 +217,20 @@ func (w *worker) digest(r findings.Result) Submission {
 			}
 		}
 	}
-	entries := merge.Of(r.Report)
-	rows := merge.ReadSources(r.Report.Sources)
-	if rows == nil && len(r.Report.Sources) > 0 {
-		return Submission{Err: msg.At(r.File, &msg.Problem{What: merge.DamagedSources, Hint: merge.MergeAgain})}
+	sources, err := merge.ReadSources(r.Report)
+	if err != nil {
+		return Submission{Err: msg.At(r.File, err)}
 	}
-	if rows != nil {
-		total, err := merge.SumOf(r.Report.Form, rows)
-		if err != nil {
-			return Submission{Err: msg.At(r.File, err)}
-		}
-		entries = total.Again(r.Report)
-		for _, s := range rows {
-			s.Entries, s.Cells = "", ""
-			f.Sources = append(f.Sources, s)
-		}
+	entries := merge.Of(r.Report)
+	if sources != nil {
+		entries = merge.SumOf(r.Report.Form, sources).Again(r.Report)
+	}
+	for _, s := range sources {
+		s.Row, s.Cells = merge.Row{}, ""
+		f.Sources = append(f.Sources, s)
 	}
 	f.Empty = unfilled(r.Report)
-	f.Entries = merge.Encode(entries)
+	f.Row = entries.Row()
 	f.Cells = w.places(r)
 	texts := map[string]string{}
 	for id, t := range r.Report.Texts {
@@ -247,7 +243,7 @@ func (w *worker) digest(r findings.Result) Submission {
 		return Submission{Err: msg.At(r.File, err)}
 	}
 	f.Texts = string(b)
-	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), NameKey(f.Organ), f.Entries, f.Texts}, "\x00")))
+	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), NameKey(f.Organ), f.Row.String(), f.Texts}, "\x00")))
 	f.Content = hex.EncodeToString(same[:16])
 	return f
 }

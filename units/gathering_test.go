@@ -14,7 +14,6 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/aggregate"
 	"github.com/gkxl/gkxl/internal/cache"
-	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/templates"
@@ -61,11 +60,11 @@ func TestGathering(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, err := merge.Decode(plain[0].Entries, len(f.Fields))
-	if err != nil {
-		t.Fatal(err)
+	if !plain[0].Row.Fits(f) {
+		t.Fatal(plain[0].Row)
 	}
-	r, err := pipeline.ImportFile(files[0], pipeline.Options{})
+	entries := plain[0].Row.Entries()
+	r, err := pipeline.ImportFile(files[0], pipeline.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -96,7 +96,7 @@ func (s session) merge(c *cli.Context) error {
 	if err := ctx.Err(); err != nil {
 		return stopped(err, msg.T("没有写出任何文件", "nothing was written"))
 	}
-	if err := s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error { return merged.Write(b, s.lang) }); err != nil {
+	if err := s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error { _, err := b.Write(merged.Workbook); return err }); err != nil {
 		return err
 	}
 	if lines != nil {
@@ -128,7 +128,7 @@ func (s session) objections(objections []aggregate.Blocker, lines *jsonLines) er
 }
 
 func (s session) mergeOptions(c *cli.Context) (o aggregate.Options, err error) {
-	o = aggregate.Options{Organ: c.String("organ"), Complete: c.Bool("complete"), AcrossEditions: c.Bool("across-editions"), Decided: map[string]model.Number{}}
+	o = aggregate.Options{Lang: s.lang, Organ: c.String("organ"), Complete: c.Bool("complete"), AcrossEditions: c.Bool("across-editions"), Decided: map[string]model.Number{}}
 	if o.Year, err = year(c); err != nil {
 		return o, err
 	}

@@ -9,6 +9,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
 	"github.com/gkxl/gkxl/units"
@@ -104,8 +106,8 @@ func (s session) status(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	filings, err := s.readFilings(ctx, c, units.Gathering{Source: call.ImportOptions, Options: call.notice.Check}, in, lines, func(f *units.Submission) {
-		f.Entries, f.Cells = "", "" // only whose it is and in what state; a province's figures would fill the memory
+	filings, err := s.readFilings(ctx, c, units.Gathering{Source: call.Source, Options: call.notice.Check}, in, lines, func(f *units.Submission) {
+		f.Row, f.Cells = merge.Row{}, "" // only whose it is and in what state; a province's figures would fill the memory
 	})
 	if err != nil {
 		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))

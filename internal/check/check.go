@@ -192,8 +192,8 @@ type checker struct {
 
 	narrative []narrative.Figure // read when a rule first asks
 	wasRead   bool
-	across    across // what two years' reports have in common
-	units     *held  // what the units of a total come to
+	across    across    // what two years' reports have in common
+	units     *unitSums // what the units of a total come to
 
 	// What a total counts for in identities: see counted.
 	state []byte
