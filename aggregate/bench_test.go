@@ -39,7 +39,7 @@ func copies(b *testing.B, n int) []string {
 
 func gather(b *testing.B, g units.Gathering, files []string) []units.Submission {
 	var out []units.Submission
-	if err := g.Run(b.Context(), files, units.ShownNames(nil, files), func(f units.Submission) error {
+	if err := g.Run(b.Context(), units.FilesAt(nil, files), func(f units.Submission) error {
 		out = append(out, f)
 		return f.Err
 	}); err != nil {

@@ -45,7 +45,7 @@ func exampleUnits(dir string) (total string) {
 			panic(err)
 		}
 	}
-	filings, _, err := units.Gathering{}.All(context.Background(), []string{filepath.Join(dir, "units")}, nil)
+	filings, _, err := units.Gathering{}.AllAt(context.Background(), []string{filepath.Join(dir, "units")}, nil)
 	if err != nil {
 		panic(err)
 	}
@@ -96,7 +96,7 @@ func ExampleCheckFile_units() {
 	if err := os.Remove(filepath.Join(dir, "units", "某区教育局.xlsx")); err != nil {
 		panic(err)
 	}
-	filed, _, err := units.Gathering{}.All(context.Background(), []string{filepath.Join(dir, "units")}, nil)
+	filed, _, err := units.Gathering{}.AllAt(context.Background(), []string{filepath.Join(dir, "units")}, nil)
 	if err != nil {
 		panic(err)
 	}

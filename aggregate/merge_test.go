@@ -73,11 +73,7 @@ func file(t testing.TB, dir, name string, r *model.Report) string {
 
 func rosterOf(t testing.TB, csv string) *units.Roster {
 	t.Helper()
-	f, err := templates.Edition("2021")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := units.ReadRoster([]byte(csv), f)
+	list, err := units.ReadRoster("units.csv", []byte(csv))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +83,7 @@ func rosterOf(t testing.TB, csv string) *units.Roster {
 // Merged reads folders and merges what is in them.
 func mergedOf(t testing.TB, list *units.Roster, above *units.Unit, o aggregate.Options, args ...string) (*aggregate.Merged, []aggregate.Blocker) {
 	t.Helper()
-	filings, _, err := units.Gathering{Texts: aggregate.MaxMergedTexts}.All(t.Context(), args, nil)
+	filings, _, err := units.Gathering{Texts: aggregate.MaxMergedTexts}.AllAt(t.Context(), args, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -274,7 +270,7 @@ func TestMergeSameBytes(t *testing.T) {
 	first := ""
 	for workers := range 4 {
 		rng.Shuffle(len(files), func(i, j int) { files[i], files[j] = files[j], files[i] })
-		filings, _, err := units.Gathering{Workers: workers, Texts: aggregate.MaxMergedTexts}.All(t.Context(), files, nil)
+		filings, _, err := units.Gathering{Workers: workers, Texts: aggregate.MaxMergedTexts}.AllAt(t.Context(), files, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -427,7 +423,7 @@ func TestMergedWorkbook(t *testing.T) {
 func TestMergeTooMany(t *testing.T) {
 	dir := t.TempDir()
 	one := file(t, dir, "a.xlsx", balanced(rand.New(rand.NewPCG(1, 1)), "2021", "甲", "1"))
-	filings, _, err := units.Gathering{}.All(t.Context(), []string{one}, nil)
+	filings, _, err := units.Gathering{}.AllAt(t.Context(), []string{one}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

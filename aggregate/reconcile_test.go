@@ -29,7 +29,7 @@ import (
 // them: "RULE subject", where the subject is a unit or a field.
 func heldAgainst(t testing.TB, kept *cache.Cache, total string, args ...string) (found []string, r findings.Result) {
 	t.Helper()
-	filed, _, err := units.Gathering{Cache: kept}.All(t.Context(), args, nil)
+	filed, _, err := units.Gathering{Cache: kept}.AllAt(t.Context(), args, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -279,7 +279,7 @@ func TestUnitsLeftOut(t *testing.T) {
 	file(t, in, "copy.xlsx", a)
 	file(t, in, "last.xlsx", last)
 	file(t, in, "b.xlsx", b)
-	filings, _, err := units.Gathering{}.All(t.Context(), []string{in}, nil)
+	filings, _, err := units.Gathering{}.AllAt(t.Context(), []string{in}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -470,13 +470,13 @@ func BenchmarkUnits(b *testing.B) {
 	}
 	d := &district{dir: dir}
 	total := d.put(b, "total.xlsx", "某省", filepath.Join(dir, "in"))
-	filed, _, err := units.Gathering{}.All(b.Context(), []string{filepath.Join(dir, "in")}, nil)
+	filed, _, err := units.Gathering{}.AllAt(b.Context(), []string{filepath.Join(dir, "in")}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Run("read", func(b *testing.B) {
 		for b.Loop() {
-			if _, _, err := (units.Gathering{}).All(b.Context(), []string{filepath.Join(dir, "in")}, nil); err != nil {
+			if _, _, err := (units.Gathering{}).AllAt(b.Context(), []string{filepath.Join(dir, "in")}, nil); err != nil {
 				b.Fatal(err)
 			}
 		}

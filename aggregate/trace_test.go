@@ -203,7 +203,7 @@ func TestDamagedSources(t *testing.T) {
 	if _, err := aggregate.Trace(imported(t, path), "requests.new.total", pipeline.Options{}); err == nil || !strings.Contains(msg.Of(err).ZH, "隐藏的列删去了") {
 		t.Error("traced", err)
 	}
-	filings, _, err := units.Gathering{}.All(t.Context(), []string{path}, nil)
+	filings, _, err := units.Gathering{}.AllAt(t.Context(), []string{path}, nil)
 	if err != nil || len(filings) != 1 || filings[0].Err == nil || !strings.Contains(msg.Of(filings[0].Err).ZH, "隐藏的列删去了") {
 		t.Error("read as an ordinary report", err)
 	}

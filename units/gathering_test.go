@@ -20,11 +20,19 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
+// filesAt are files on disk, in the order given.
+func filesAt(paths []string) (out []units.File) {
+	for _, p := range paths {
+		out = append(out, units.FilesAt(nil, []string{p})...)
+	}
+	return out
+}
+
 func gathered(t *testing.T, g units.Gathering, files []string) []units.Submission {
 	t.Helper()
 	var out []units.Submission
 	g.Texts = aggregate.MaxMergedTexts
-	if err := g.Run(t.Context(), files, units.ShownNames(nil, files), func(f units.Submission) error {
+	if err := g.Run(t.Context(), filesAt(files), func(f units.Submission) error {
 		out = append(out, f)
 		return nil
 	}); err != nil {
@@ -79,7 +87,7 @@ func TestGathering(t *testing.T) {
 
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	err = units.Gathering{}.Run(ctx, files, files, func(units.Submission) error { return nil })
+	err = units.Gathering{}.Run(ctx, filesAt(files), func(units.Submission) error { return nil })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("after an interruption: %v", err)
 	}

@@ -16,10 +16,12 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/templates"
 )
 
 // The columns of a roster; the first two must be there.
@@ -48,11 +50,34 @@ type row struct {
 	cells []string
 }
 
+// ReadRosterFile reads a roster from a file; see ReadRoster.
+func ReadRosterFile(path string) (*Roster, error) {
+	data, err := osfile.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return ReadRoster(path, data)
+}
+
 // ReadRoster reads a roster from CSV (UTF-8, UTF-16 or GB18030; comma, semicolon or
-// tab) or from the first sheet of a workbook. The form gives the words of the
-// column heads and the kinds of organs. All faults are told at once, each with
-// its line; the error is a *msg.Problem.
-func ReadRoster(data []byte, form *model.Form) (*Roster, error) {
+// tab) or from the first sheet of a workbook. The latest form gives the words of
+// the column heads and the kinds of organs. All faults are told at once, each with
+// its line; the error is a *msg.Problem that names the file.
+func ReadRoster(name string, data []byte) (*Roster, error) {
+	editions := templates.Editions()
+	form, err := templates.Edition(editions[len(editions)-1])
+	if err != nil {
+		return nil, err
+	}
+	r, err := parseRoster(data, form)
+	if err != nil {
+		return nil, msg.At(name, err)
+	}
+	return r, nil
+}
+
+// parseRoster is ReadRoster with the form whose words are used.
+func parseRoster(data []byte, form *model.Form) (*Roster, error) {
 	var rows []row
 	var err error
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {

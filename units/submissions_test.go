@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl/internal/merge"
-	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/units"
 )
 
@@ -51,11 +50,7 @@ func lined(a *units.Submissions) string {
 }
 
 func TestAssemble(t *testing.T) {
-	f, err := templates.Edition("2021")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := units.ReadRoster([]byte(assemblyRoster), f)
+	list, err := units.ReadRoster("units.csv", []byte(assemblyRoster))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,9 +63,11 @@ func (s session) check(c *cli.Context) error {
 		return err
 	}
 	opts.Figures, opts.Publish = c.Bool("text"), c.Bool("publish")
-	if err := s.lastYear(c, &src); err != nil {
+	noteUnused, err := s.lastYear(c, &src)
+	if err != nil {
 		return err
 	}
+	defer noteUnused()
 	opts.Renamed = c.Bool("renamed")
 	files, skipped, err := units.FindFiles(c.Args().Slice())
 	if err != nil {
@@ -164,7 +166,7 @@ func (s session) unitsOf(c *cli.Context, args []string, form *model.Form, o chec
 	g := units.Gathering{Source: gkxl.ImportOptions{Form: form}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}}
 	filings, err := s.readFilings(ctx, c, g, in, nil, nil)
 	if err != nil {
-		return nil, stopped(err, msg.F("已读取 %d 份（共 %d 份），没有核对", "%d of %d files were read, and nothing was checked", len(filings), len(in.files)))
+		return nil, stopped(err, msg.F("已读取 %d 份（共 %d 份），没有核对", "%d of %d files were read, and nothing was checked", len(filings), len(in)))
 	}
 	return filings, nil
 }

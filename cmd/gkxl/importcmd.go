@@ -25,10 +25,12 @@ func importCommand(s session) *cli.Command {
 			if err != nil {
 				return err
 			}
-			if err := s.lastYear(c, &src); err != nil {
+			noteUnused, err := s.lastYear(c, &src)
+			if err != nil {
 				return err
 			}
-			report, err := gkxl.ImportFiles(c.Args().Slice(), src)
+			defer noteUnused()
+			report, err := pipeline.ImportFiles(c.Args().Slice(), src)
 			if err != nil {
 				return err
 			}

@@ -68,7 +68,7 @@ func (s session) merge(c *cli.Context) error {
 		return err
 	}
 	if out != "-" {
-		if err := free(out, append(in.files, c.String("roster")), c.Bool("force")); err != nil {
+		if err := free(out, append(pathsOf(in), c.String("roster")), c.Bool("force")); err != nil {
 			return err
 		}
 	}
@@ -77,7 +77,7 @@ func (s session) merge(c *cli.Context) error {
 	lines := s.jsonLines(c)
 	filings, err := s.readFilings(ctx, c, units.Gathering{Source: o.Source, Texts: aggregate.MaxMergedTexts}, in, lines, nil)
 	if err != nil {
-		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))
+		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in)))
 	}
 	filings, without, err := units.Without(filings, c.StringSlice("without"))
 	if err != nil {

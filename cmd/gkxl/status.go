@@ -10,6 +10,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
@@ -69,7 +70,7 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 	if r.ImportOptions, err = source(c); err != nil {
 		return r, err
 	}
-	r.notice = status.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.ImportOptions}
+	r.notice = status.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.Source, Read: osfile.ReadFile}
 	if r.notice.Check, err = checkOptions(c, r.Form); err != nil {
 		return r, err
 	}
@@ -99,7 +100,7 @@ func (s session) status(c *cli.Context) error {
 		return err
 	}
 	if output != "" && output != "-" {
-		if err := free(output, append(slices.Clone(in.files), listed), c.Bool("force")); err != nil {
+		if err := free(output, append(pathsOf(in), listed), c.Bool("force")); err != nil {
 			return err
 		}
 	}
@@ -110,7 +111,7 @@ func (s session) status(c *cli.Context) error {
 		f.Row, f.Cells = merge.Row{}, "" // only whose it is and in what state; a province's figures would fill the memory
 	})
 	if err != nil {
-		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))
+		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in)))
 	}
 	st := status.Of(call.list, filings, status.Options{Year: call.Year, AsOf: call.asOf})
 	letters, err := s.newNotices(c, st, call)
