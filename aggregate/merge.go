@@ -68,7 +68,8 @@ type UnitLoss struct {
 }
 
 // Merge makes the total of what came in. Where something blocks it, no total is
-// made, and all blockers are named at once.
+// made, and all blockers are named at once. Narratives are let go once they stand
+// in the workbook: a has none any more.
 func Merge(a *units.Submissions, o Options) (*Merged, []Blocker, error) {
 	forms, err := templates.CandidatesByID(o.Source.Form)
 	if err != nil {
@@ -252,6 +253,9 @@ func (m *Merged) make(o Options) error {
 	var b bytes.Buffer
 	if err := m.write(&b, o.Lang); err != nil {
 		return err
+	}
+	for _, p := range m.parts {
+		p.submission.Texts = ""
 	}
 	r, err := pipeline.Import(b.Bytes(), pipeline.Source{Form: o.Source.Form})
 	if err != nil {

@@ -76,9 +76,13 @@ func plainUnit(c rune) rune {
 
 // ParseRow makes a row of a text, for a form. The error is ErrRow.
 func ParseRow(text string, f *model.Form) (Row, error) {
-	var r Row
-	if err := r.UnmarshalText([]byte(text)); err != nil || !r.Fits(f) {
+	es, err := parse(text, make(Entries, 0, len(f.Fields)))
+	if err != nil || len(es) != len(f.Fields) {
 		return Row{}, ErrRow
+	}
+	r := es.Row()
+	if r.text == text { // unless it was written by another hand, and kept once
+		r.text = text
 	}
 	return r, nil
 }
