@@ -104,7 +104,7 @@ func ExampleCheckFile_units() {
 	if err != nil {
 		panic(err)
 	}
-	for _, f := range aggregate.CheckTotal(total, data, filed, pipeline.Source{}, check.Options{}).Findings {
+	for _, f := range aggregate.CheckTotal(total, data, filed, pipeline.Options{}, check.Options{}).Findings {
 		if f.AboutUnits() {
 			fmt.Println(f.Rule.ID, f.Message.In(msg.ZH))
 		}

@@ -18,11 +18,11 @@ import (
 // Options say what total to make of an assembly. Without them, nothing that
 // makes the total doubtful is accepted.
 type Options struct {
-	Organ  string          // whose total it is; otherwise the unit above all on the roster
-	Form   *model.Form     // of the total; otherwise that of the reports, or of the year
-	Source pipeline.Source // as the files were read
-	Year   int             // of the total; otherwise that of the reports
-	Lang   msg.Lang        // of the sheets about where the figures come from
+	Organ  string           // whose total it is; otherwise the unit above all on the roster
+	Form   *model.Form      // of the total; otherwise that of the reports, or of the year
+	Source pipeline.Options // as the files were read
+	Year   int              // of the total; otherwise that of the reports
+	Lang   msg.Lang         // of the sheets about where the figures come from
 
 	Accept         []BlockerKind // see Acceptable
 	AcrossEditions bool          // reports in other editions, over the crosswalk
@@ -257,7 +257,7 @@ func (m *Merged) make(o Options) error {
 	for _, p := range m.parts {
 		p.submission.Texts = ""
 	}
-	r, err := pipeline.Import(b.Bytes(), pipeline.Source{Form: o.Source.Form})
+	r, err := pipeline.Import("", b.Bytes(), pipeline.Options{Form: o.Source.Form})
 	if err != nil {
 		return err
 	}

@@ -22,8 +22,8 @@ func Reconciliation(filings []units.Submission, variant *model.Form) pipeline.Re
 }
 
 // CheckTotal checks a total, and holds it against what its units filed.
-func CheckTotal(name string, data []byte, filings []units.Submission, src pipeline.Source, o check.Options) findings.Result {
-	return pipeline.CheckData(name, data, src, o, nil, Reconciliation(filings, src.Form))
+func CheckTotal(name string, data []byte, filings []units.Submission, src pipeline.Options, o check.Options) findings.Result {
+	return pipeline.Job{Import: src, Check: o, Units: Reconciliation(filings, src.Form)}.Data(name, data)
 }
 
 // reconcile holds what units filed against the sources that a total lists, or

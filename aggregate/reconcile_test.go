@@ -37,7 +37,7 @@ func heldAgainst(t testing.TB, kept *cache.Cache, total string, args ...string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	r = aggregate.CheckTotal(total, data, append([]units.Submission{}, filed...), pipeline.Source{}, check.Options{})
+	r = aggregate.CheckTotal(total, data, append([]units.Submission{}, filed...), pipeline.Options{}, check.Options{})
 	if r.Err != nil {
 		t.Fatal(r.Err)
 	}
@@ -486,13 +486,13 @@ func BenchmarkUnits(b *testing.B) {
 		b.ReportMetric(float64(m.HeapAlloc)/(1<<20), "MB-live")
 	})
 	for name, check1 := range map[string]func() findings.Result{
-		"alone": func() findings.Result { return pipeline.CheckFile(total, pipeline.Source{}, check.Options{}) },
+		"alone": func() findings.Result { return gkxl.CheckFile(total, pipeline.Options{}, check.Options{}) },
 		"against": func() findings.Result {
 			data, err := os.ReadFile(total)
 			if err != nil {
 				b.Fatal(err)
 			}
-			return aggregate.CheckTotal(total, data, filed, pipeline.Source{}, check.Options{})
+			return aggregate.CheckTotal(total, data, filed, pipeline.Options{}, check.Options{})
 		},
 	} {
 		b.Run(name, func(b *testing.B) {

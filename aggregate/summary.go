@@ -33,7 +33,7 @@ func WriteBlockers(w io.Writer, blockers []Blocker, lang msg.Lang) error {
 		i = k
 	}
 	fmt.Fprintf(&b, "%s\n", msg.F("没有汇总：%d 类问题，%d 处；没有写出任何文件", "no total was made: %d kinds of objections, %d in all; nothing was written", kinds, len(blockers)).In(lang))
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, text.Terminal(b.String()))
 	return err
 }
 

@@ -86,10 +86,10 @@ func NoticeFiles(dir string, list *units.Roster, notices []Notice, lang msg.Lang
 
 // NoticeOptions say what the units cannot.
 type NoticeOptions struct {
-	Form   *model.Form     // names the report
-	Sender string          // who signs
-	Until  time.Time       // by when an answer is asked for; zero for soon
-	Source pipeline.Source // how the files were read
+	Form   *model.Form      // names the report
+	Sender string           // who signs
+	Until  time.Time        // by when an answer is asked for; zero for soon
+	Source pipeline.Options // how the files were read
 	// Read gives the bytes of a file once more, by its Submission.File.
 	Read  func(file string) ([]byte, error)
 	Check check.Options
@@ -113,7 +113,7 @@ func (s *Status) Letter(n Notice, o NoticeOptions, lang msg.Lang) (letter.Letter
 		return letter.Return(c, letter.Returned{File: f.File, Err: f.Err}, lang), nil
 	}
 	data, err := o.Read(f.File)
-	r := pipeline.CheckData(f.File, data, o.Source, o.Check, nil, nil)
+	r := pipeline.Job{Import: o.Source, Check: o.Check}.Data(f.File, data)
 	if sum := sha256.Sum256(data); err != nil || r.Err != nil || hex.EncodeToString(sum[:]) != f.SHA {
 		return letter.Letter{}, &msg.Problem{Where: f.File, What: msg.T("文件在清点之后被改动", "the file changed after it was counted"), Hint: msg.T("请重新运行", "run it again")}
 	}

@@ -227,7 +227,7 @@ func (w *worker) file(file File) Submission {
 	key := cache.Key(w.key, sum[:], []byte(strings.ToLower(filepath.Ext(file.Path))))
 	f, ok := w.kept(key)
 	if !ok {
-		f = w.digest(pipeline.CheckData(file.Path, data, w.Source, w.Options, nil, nil))
+		f = w.digest(pipeline.Job{Import: w.Source, Check: w.Options}.Data(file.Path, data))
 		if kept, err := json.Marshal(f); err == nil && f.Err == nil {
 			w.Cache.Put(key, kept)
 		}

@@ -72,7 +72,7 @@ func TestGathering(t *testing.T) {
 		t.Fatal(plain[0].Row)
 	}
 	entries := plain[0].Row.Entries()
-	r, err := pipeline.ImportFile(files[0], pipeline.Source{})
+	r, err := pipeline.ImportFile(files[0], pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

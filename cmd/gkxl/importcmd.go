@@ -30,7 +30,7 @@ func importCommand(s session) *cli.Command {
 				return err
 			}
 			defer noteUnused()
-			report, err := pipeline.ImportFiles(c.Args().Slice(), src)
+			report, err := gkxl.ImportFiles(c.Args().Slice(), src)
 			if err != nil {
 				return err
 			}

@@ -9,7 +9,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
@@ -22,7 +21,7 @@ func lastFlag(s session) cli.Flag {
 // lastYear reads the report given with --last into a source. What the options
 // say about this year's file, its year above all, says nothing about last year's.
 // Done says, once the reports are read, what was not used.
-func (s session) lastYear(c *cli.Context, src *pipeline.Source) (done func(), err error) {
+func (s session) lastYear(c *cli.Context, src *gkxl.ImportOptions) (done func(), err error) {
 	done = func() {}
 	path := c.String("last")
 	if path == "" {
@@ -34,12 +33,12 @@ func (s session) lastYear(c *cli.Context, src *pipeline.Source) (done func(), er
 	if st, err := os.Stat(path); err == nil && st.IsDir() {
 		return s.lastYears(c, path, src)
 	}
-	src.Last, err = pipeline.ImportFile(path, pipeline.Source{Organ: src.Organ})
+	src.Last, err = gkxl.ImportFile(path, gkxl.ImportOptions{Organ: src.Organ})
 	return done, err
 }
 
 // lastYears reads a folder of earlier reports, among which each report's is found.
-func (s session) lastYears(c *cli.Context, dir string, src *pipeline.Source) (done func(), err error) {
+func (s session) lastYears(c *cli.Context, dir string, src *gkxl.ImportOptions) (done func(), err error) {
 	if c.Bool("renamed") {
 		return nil, usage("--renamed 不能与文件夹合用：在文件夹中按机关名称查找上年报告", "--renamed does not go with a folder, where reports are found by the organ's name")
 	}
@@ -64,7 +63,7 @@ func (s session) lastYears(c *cli.Context, dir string, src *pipeline.Source) (do
 			return nil
 		}
 		if _, known := read[f.File]; !known {
-			last, err := pipeline.ImportFile(f.File, pipeline.Source{})
+			last, err := gkxl.ImportFile(f.File, gkxl.ImportOptions{})
 			if err != nil { // it could be read a moment ago
 				s.warn(msg.F("%s 没有用作上年报告：%s", "%s is not used as last year's report: %s", f.Shown, err))
 			}

@@ -38,7 +38,7 @@ func (s session) narrate(c *cli.Context) error {
 		return err
 	}
 	defer noteUnused()
-	report, err := pipeline.ImportFile(c.Args().First(), src)
+	report, err := gkxl.ImportFile(c.Args().First(), src)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/osfile"
-	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
 	"github.com/gkxl/gkxl/units"
@@ -70,7 +69,7 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 	if r.ImportOptions, err = source(c); err != nil {
 		return r, err
 	}
-	r.notice = status.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.Source, Read: osfile.ReadFile}
+	r.notice = status.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.ImportOptions, Read: osfile.ReadFile}
 	if r.notice.Check, err = checkOptions(c, r.Form); err != nil {
 		return r, err
 	}
@@ -107,7 +106,7 @@ func (s session) status(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	filings, err := s.readFilings(ctx, c, units.Gathering{Source: call.Source, Options: call.notice.Check}, in, lines, func(f *units.Submission) {
+	filings, err := s.readFilings(ctx, c, units.Gathering{Source: call.ImportOptions, Options: call.notice.Check}, in, lines, func(f *units.Submission) {
 		f.Row, f.Cells = merge.Row{}, "" // only whose it is and in what state; a province's figures would fill the memory
 	})
 	if err != nil {

@@ -146,7 +146,7 @@ func ReadSources(r *model.Report) (sources []Source, err error) {
 		if s.Role == Counted {
 			var damaged error
 			if s.Row, damaged = ParseRow(get(colEntries), r.Form); damaged != nil && err == nil {
-				err = &msg.Problem{Where: s.Name, What: msg.T("来源表中的数字已损坏", "the figures in the list of sources are damaged"), Hint: msg.T("请重新汇总", "merge again")}
+				err = &msg.Problem{Where: s.Name, What: msg.T("来源表中的数字已损坏", "the figures in the list of sources are damaged"), Hint: msg.T("请重新汇总", "merge again"), Kind: msg.ErrNoSources}
 			}
 		}
 		if _, known := roles[s.Role]; known || s.Role == Counted {
@@ -155,7 +155,7 @@ func ReadSources(r *model.Report) (sources []Source, err error) {
 	}
 	if sources == nil {
 		return nil, &msg.Problem{What: msg.T("“来源”表的表头改过，或者隐藏的列删去了，读不出各单位的数", "the heads of the list of sources were changed, or its hidden columns deleted: the units' figures are lost"),
-			Hint: msg.T("请重新汇总，或用汇总时的原文件", "merge again, or take the file as it was merged")}
+			Hint: msg.T("请重新汇总，或用汇总时的原文件", "merge again, or take the file as it was merged"), Kind: msg.ErrNoSources}
 	}
 	return sources, err
 }

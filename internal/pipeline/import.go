@@ -26,9 +26,9 @@ type Options struct {
 	// Last is last year's report, which placeholders in narratives and the rules
 	// across years refer to; nil without one.
 	Last *model.Report
-	// LastOf finds last year's report by the organ's name, where many reports are
-	// read with the same options; it goes before Last.
-	LastOf func(organ string) *model.Report
+	// LastOf finds the report that another goes back to, by its organ and year, where
+	// many reports are read with the same options; it goes before Last.
+	LastOf func(r *model.Report) *model.Report
 }
 
 // ImportFile reads a report from a file; "-" is standard input. The error names it.
@@ -60,55 +60,34 @@ func ImportFiles(paths []string, o Options) (*model.Report, error) {
 	return ImportParts(parts, o)
 }
 
-// Source says about a file what the file itself may not. The zero value leaves
-// everything to the file.
-type Source struct {
-	Name  string      // of the file; its ending tells CSV from text
-	Form  *model.Form // the form to read by, of a variant or an edition; nil for what the file shows
-	Organ string      // for a file that names none
-	Year  int         // for a file that names none
-	// Last is last year's report in its form, which placeholders in narratives
-	// and the rules across years refer to; nil without one.
-	Last *model.Report
-	// LastOf finds the report that another goes back to, by the organ and the year,
-	// where many reports are read with one Source; it goes before Last.
-	LastOf func(r *model.Report) *model.Report
-}
-
-// Import reads a report from a workbook, whether made by [Template] or not, from
-// a Word document, a web page, a tagged PDF, CSV, text pasted from a page, or what
-// [Export] and [WriteCSV] write. Cells are found by their names, or else by the
-// labels of their rows and columns. The error is a *msg.Problem.
-func Import(data []byte, src Source) (*model.Report, error) {
-	r, _, err := Read(data, src)
-	if err == nil {
-		src.find(r)
-		narrative.FillReport(narrative.Context{Report: r, Last: src.Last})
+// Import reads a report from the content of a file of any kind that is read. The
+// ending of the name tells CSV from text. The error is a *msg.Problem without the
+// name, or a *msg.Crash.
+func Import(name string, data []byte, o Options) (r *model.Report, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r, err = nil, msg.NewCrash(name, p)
+		}
+	}()
+	r, _, err = Read(name, data, o)
+	if err != nil {
+		return nil, msg.OfKind(msg.ErrUnreadable, err)
 	}
 	narrative.FillReport(narrative.Context{Report: r, Last: o.lastFor(r)})
 	return r, nil
 }
 
-// find settles which report is last year's.
-func (s *Source) find(r *model.Report) {
-	if s.LastOf != nil {
-		s.Last = s.LastOf(r)
+// lastFor is last year's report of the organ of a report; nil without one.
+func (o Options) lastFor(r *model.Report) *model.Report {
+	if o.LastOf != nil {
+		return o.LastOf(r)
 	}
 	return o.Last
 }
 
-// into hands last year's report to a check.
-func (s *Source) into(o *check.Options, r *model.Report) {
-	s.find(r)
-	if s.Last != nil {
-		o.Last = s.Last
-	}
-	o.LastSought = s.LastOf != nil
-	o.Renamed = o.Renamed || s.LastOf != nil // whose it is was settled there
-}
-
-// Read is Import, and the mapping of a file that was read by its labels.
-func Read(data []byte, src Source) (*model.Report, *intake.Mapping, error) {
+// Read reads a report without filling in its placeholders, and gives the mapping
+// of a file that was read by its labels; nil of any other.
+func Read(name string, data []byte, src Options) (*model.Report, *intake.Mapping, error) {
 	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
 	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
 		r, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
