@@ -83,9 +83,9 @@ func BenchmarkMerge(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		_, objections, err := aggregate.Merge(units.Assemble(nil, nil, all), aggregate.Options{Organ: "某市"})
-		if err != nil || len(objections) > 0 {
-			b.Fatal(err, objections)
+		_, blockers, err := aggregate.Merge(units.Assemble(nil, nil, all), aggregate.Options{Organ: "某市"})
+		if err != nil || len(blockers) > 0 {
+			b.Fatal(err, blockers)
 		}
 	}
 }

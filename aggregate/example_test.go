@@ -9,7 +9,6 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/aggregate"
-	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -45,11 +44,11 @@ func exampleUnits(dir string) (total string) {
 			panic(err)
 		}
 	}
-	filings, _, err := units.Gathering{}.AllAt(context.Background(), []string{filepath.Join(dir, "units")}, nil)
+	submissions, _, err := units.Gathering{}.AllAt(context.Background(), []string{filepath.Join(dir, "units")}, nil)
 	if err != nil {
 		panic(err)
 	}
-	merged, _, err := aggregate.Merge(units.Assemble(nil, nil, filings), aggregate.Options{Organ: "某区"})
+	merged, _, err := aggregate.Merge(units.Assemble(nil, nil, submissions), aggregate.Options{Organ: "某区"})
 	if err != nil {
 		panic(err)
 	}
@@ -104,7 +103,8 @@ func ExampleCheckFile_units() {
 	if err != nil {
 		panic(err)
 	}
-	for _, f := range aggregate.CheckTotal(total, data, filed, pipeline.Options{}, check.Options{}).Findings {
+	job := gkxl.CheckJob{Units: aggregate.Reconciliation(filed, nil)}
+	for _, f := range job.Data("total.xlsx", data).Findings {
 		if f.AboutUnits() {
 			fmt.Println(f.Rule.ID, f.Message.In(msg.ZH))
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/pipeline"
@@ -15,22 +14,17 @@ import (
 
 // Reconciliation makes the check of a total against what units filed. Variant is
 // the form that files may be in besides the official ones; nil for none.
-func Reconciliation(filings []units.Submission, variant *model.Form) pipeline.Reconcile {
+func Reconciliation(submissions []units.Submission, variant *model.Form) pipeline.Reconcile {
 	return func(r *model.Report, sum string) *check.Units {
-		return reconcile(r, sum, filings, variant)
+		return reconcile(r, sum, submissions, variant)
 	}
-}
-
-// CheckTotal checks a total, and holds it against what its units filed.
-func CheckTotal(name string, data []byte, filings []units.Submission, src pipeline.Options, o check.Options) findings.Result {
-	return pipeline.Job{Import: src, Check: o, Units: Reconciliation(filings, src.Form)}.Data(name, data)
 }
 
 // reconcile holds what units filed against the sources that a total lists, or
 // takes all of them for the units of an ordinary report. SHA is the total's own.
-func reconcile(r *model.Report, sha string, filings []units.Submission, variant *model.Form) *check.Units {
+func reconcile(r *model.Report, sha string, submissions []units.Submission, variant *model.Form) *check.Units {
 	rc := newReconciliation(r, variant)
-	unlisted := rc.assign(units.Sorted(filings), sha)
+	unlisted := rc.assign(units.Sorted(submissions), sha)
 	counted, found := 0, 0
 	for _, u := range rc.listed {
 		if u.source.Role == merge.Counted {
@@ -57,9 +51,9 @@ func reconcile(r *model.Report, sha string, filings []units.Submission, variant 
 // assign gives every file to the unit whose it is, and returns those of units
 // that the list does not name. SHA is the total's own, which is among the files
 // where it lies beside them.
-func (rc *reconciliation) assign(filings []units.Submission, sha string) (unlisted []units.Submission) {
-	for i := range filings {
-		f := &filings[i]
+func (rc *reconciliation) assign(submissions []units.Submission, sha string) (unlisted []units.Submission) {
+	for i := range submissions {
+		f := &submissions[i]
 		if f.SHA == sha && sha != "" {
 			continue
 		}
@@ -251,15 +245,15 @@ func (rc *reconciliation) wasLeftOut(s *sourceUnit) msg.Text {
 }
 
 // settleUnlisted settles the units that the list does not name.
-func (rc *reconciliation) settleUnlisted(filings []units.Submission) {
-	filings = slices.DeleteFunc(filings, func(f units.Submission) bool {
+func (rc *reconciliation) settleUnlisted(submissions []units.Submission) {
+	submissions = slices.DeleteFunc(submissions, func(f units.Submission) bool {
 		in := rc.containedIn(f.Code, f.Organ)
 		if len(in) > 0 {
 			rc.noteContained(in, f.Code, cmp.Or(f.Organ, f.Code), []*units.Submission{&f})
 		}
 		return len(in) > 0
 	})
-	strangers := units.Assemble(nil, nil, filings).Units
+	strangers := units.Assemble(nil, nil, submissions).Units
 	files := func(x *units.UnitSubmissions) (out []*units.Submission) {
 		for i := range x.Filings {
 			out = append(out, &x.Filings[i])

@@ -41,8 +41,8 @@ func FuzzUnits(f *testing.F) {
 		other.SHA, other.Row, other.Content, other.Sources = "x", zeros, "y", nil
 		for _, sources := range [][][]string{nil, {heads, {listedCode, listedName, shown, listedSHA, role, listed}, {"7", "丙局", "c.xlsx", "zz", "counted", "0*200"}}} {
 			r.Sources = sources
-			for _, filings := range [][]units.Submission{{}, {odd}, {odd, other}, {odd, odd, other}} {
-				units := reconcile(r, "total", filings, nil)
+			for _, submissions := range [][]units.Submission{{}, {odd}, {odd, other}, {odd, odd, other}} {
+				units := reconcile(r, "total", submissions, nil)
 				for _, x := range pipeline.Check(r, check.Options{Units: units}) {
 					if x.Message.ZH == "" || x.Message.EN == "" {
 						t.Fatalf("%s says nothing", x.Rule.ID)

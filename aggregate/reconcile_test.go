@@ -33,11 +33,7 @@ func heldAgainst(t testing.TB, kept *cache.Cache, total string, args ...string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := os.ReadFile(total)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r = aggregate.CheckTotal(total, data, append([]units.Submission{}, filed...), pipeline.Options{}, check.Options{})
+	r, _ = pipeline.Job{Units: aggregate.Reconciliation(append([]units.Submission{}, filed...), nil)}.File(total)
 	if r.Err != nil {
 		t.Fatal(r.Err)
 	}
@@ -94,9 +90,9 @@ func makeDistrict(t testing.TB, rng *rand.Rand) *district {
 
 func (d *district) put(t testing.TB, name, organ string, args ...string) string {
 	t.Helper()
-	m, objections := mergedOf(t, nil, nil, aggregate.Options{Organ: organ}, args...)
-	if len(objections) > 0 {
-		t.Fatal(objections)
+	m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: organ}, args...)
+	if len(blockers) > 0 {
+		t.Fatal(blockers)
 	}
 	path := filepath.Join(d.dir, name)
 	if err := os.WriteFile(path, written(t, m), 0o644); err != nil {
@@ -279,19 +275,19 @@ func TestUnitsLeftOut(t *testing.T) {
 	file(t, in, "copy.xlsx", a)
 	file(t, in, "last.xlsx", last)
 	file(t, in, "b.xlsx", b)
-	filings, _, err := units.Gathering{}.AllAt(t.Context(), []string{in}, nil)
+	submissions, _, err := units.Gathering{}.AllAt(t.Context(), []string{in}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept, out, err := units.Without(filings, []string{"last.xlsx", "乙局"})
+	kept, out, err := units.Without(submissions, []string{"last.xlsx", "乙局"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	assembly := units.Assemble(list, nil, kept)
 	assembly.LeftOut = out
-	m, objections, err := aggregate.Merge(assembly, aggregate.Options{})
-	if err != nil || len(objections) > 0 {
-		t.Fatal(err, objections)
+	m, blockers, err := aggregate.Merge(assembly, aggregate.Options{})
+	if err != nil || len(blockers) > 0 {
+		t.Fatal(err, blockers)
 	}
 	total := filepath.Join(dir, "total.xlsx")
 	os.WriteFile(total, written(t, m), 0o644)
@@ -352,9 +348,9 @@ func TestUnitsAcrossEditions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, objections := mergedOf(t, nil, nil, aggregate.Options{Organ: "某区", Form: f, Year: 2024, AcrossEditions: true, Accept: aggregate.Acceptable}, filepath.Join(dir, "in"))
-		if len(objections) > 0 {
-			t.Fatal(objections)
+		m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: "某区", Form: f, Year: 2024, AcrossEditions: true, Accept: aggregate.Acceptable}, filepath.Join(dir, "in"))
+		if len(blockers) > 0 {
+			t.Fatal(blockers)
 		}
 		total := filepath.Join(dir, "total.xlsx")
 		os.WriteFile(total, written(t, m), 0o644)
@@ -488,11 +484,8 @@ func BenchmarkUnits(b *testing.B) {
 	for name, check1 := range map[string]func() findings.Result{
 		"alone": func() findings.Result { return gkxl.CheckFile(total, pipeline.Options{}, check.Options{}) },
 		"against": func() findings.Result {
-			data, err := os.ReadFile(total)
-			if err != nil {
-				b.Fatal(err)
-			}
-			return aggregate.CheckTotal(total, data, filed, pipeline.Options{}, check.Options{})
+			r, _ := pipeline.Job{Units: aggregate.Reconciliation(filed, nil)}.File(total)
+			return r
 		},
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -74,9 +74,7 @@ func FileOf(name string, data []byte) File {
 func FilesIn(fsys fs.FS, names []string) []File {
 	var out []File
 	for _, name := range slices.Sorted(slices.Values(names)) {
-		out = append(out, File{name, name, func() ([]byte, time.Time, error) {
-			return readFile(func() (fs.FileInfo, error) { return fs.Stat(fsys, name) }, func() ([]byte, error) { return osfile.ReadFS(fsys, name) }, name)
-		}})
+		out = append(out, fileOf(name, name, func() (fs.FileInfo, error) { return fs.Stat(fsys, name) }, func() ([]byte, error) { return osfile.ReadFS(fsys, name) }))
 	}
 	return out
 }
@@ -87,22 +85,22 @@ func FilesAt(args, paths []string) []File {
 	var out []File
 	for i, shown := range ShownNames(args, paths) {
 		path := paths[i]
-		out = append(out, File{path, shown, func() ([]byte, time.Time, error) {
-			return readFile(func() (fs.FileInfo, error) { return os.Stat(path) }, func() ([]byte, error) { return osfile.ReadFile(path) }, path)
-		}})
+		out = append(out, fileOf(path, shown, func() (fs.FileInfo, error) { return os.Stat(path) }, func() ([]byte, error) { return osfile.ReadFile(path) }))
 	}
 	slices.SortFunc(out, func(a, b File) int { return cmp.Or(cmp.Compare(a.Shown, b.Shown), cmp.Compare(a.Path, b.Path)) })
 	return out
 }
 
-// readFile gives a file with the time at which it was last written.
-func readFile(stat func() (fs.FileInfo, error), read func() ([]byte, error), name string) ([]byte, time.Time, error) {
-	st, err := stat()
-	if err != nil {
-		return nil, time.Time{}, osfile.FileError(name, err)
-	}
-	data, err := read()
-	return data, st.ModTime(), err
+// fileOf is a file that knows when it was last written.
+func fileOf(path, shown string, stat func() (fs.FileInfo, error), read func() ([]byte, error)) File {
+	return File{path, shown, func() ([]byte, time.Time, error) {
+		st, err := stat()
+		if err != nil {
+			return nil, time.Time{}, osfile.FileError(path, err)
+		}
+		data, err := read()
+		return data, st.ModTime(), err
+	}}
 }
 
 // Gathering reads the reports of many units.
@@ -133,25 +131,25 @@ func (g Gathering) Run(ctx context.Context, files []File, each func(Submission) 
 
 // All reads files, and gives what they say. Each, which may be nil, is told of
 // every one as it comes.
-func (g Gathering) All(ctx context.Context, files []File, each func(f Submission, n, of int)) (filings []Submission, err error) {
+func (g Gathering) All(ctx context.Context, files []File, each func(f Submission, n, of int)) (submissions []Submission, err error) {
 	err = g.Run(ctx, files, func(f Submission) error {
-		filings = append(filings, f)
+		submissions = append(submissions, f)
 		if each != nil {
-			each(f, len(filings), len(files))
+			each(f, len(submissions), len(files))
 		}
 		return nil
 	})
-	return filings, err
+	return submissions, err
 }
 
 // AllAt finds the reports in files and folders on disk, and reads them all. What
 // lies in folders and is no report is skipped.
-func (g Gathering) AllAt(ctx context.Context, args []string, each func(f Submission, n, of int)) (filings []Submission, skipped []string, err error) {
+func (g Gathering) AllAt(ctx context.Context, args []string, each func(f Submission, n, of int)) (submissions []Submission, skipped []string, err error) {
 	paths, skipped, err := FindFiles(args)
 	if err == nil {
-		filings, err = g.All(ctx, FilesAt(args, paths), each)
+		submissions, err = g.All(ctx, FilesAt(args, paths), each)
 	}
-	return filings, skipped, err
+	return submissions, skipped, err
 }
 
 // ShownNames gives files found in arguments names for people: the path within

@@ -1,7 +1,6 @@
 package units
 
 import (
-	"cmp"
 	"io"
 	"maps"
 	"slices"
@@ -26,10 +25,10 @@ type LastReports struct {
 // they are on several. Different reports of one unit on one year are an error, a
 // *msg.Problem that names them all; those on years that nothing goes back to are
 // let be.
-func NewLastReports(list *Roster, filings []Submission, year int) (*LastReports, error) {
+func NewLastReports(list *Roster, submissions []Submission, year int) (*LastReports, error) {
 	l := &LastReports{byYear: map[int]*Matcher[*Submission]{}, years: map[int]int{}}
 	asked := map[int][]Submission{}
-	for _, f := range filings {
+	for _, f := range submissions {
 		switch {
 		case f.Err != nil:
 			l.unused(f, f.Why())
@@ -54,10 +53,8 @@ func NewLastReports(list *Roster, filings []Submission, year int) (*LastReports,
 			switch {
 			case list != nil && u.Unit == nil, !u.Ambiguity.IsZero():
 				u.Unplaced(l.unused)
-			case len(u.Filings) > 1 && year != 0:
-				faults = append(faults, msg.F("“%s”有 %d 份内容不同的上年报告：%s", "%q has %d different reports on last year: %s", u.Name, len(u.Filings), FileNames(u.Filings)))
 			case len(u.Filings) > 1:
-				faults = append(faults, msg.F("“%s”有 %d 份内容不同的 %d 年度报告：%s", "%q has %d different reports on %d: %s", cmp.Or(u.Name, u.Code), len(u.Filings), y, FileNames(u.Filings)))
+				faults = append(faults, msg.F("“%s”有 %d 份内容不同的上年报告：%s", "%q has %d different reports on last year: %s", u.Name, len(u.Filings), FileNames(u.Filings)))
 			case len(u.Filings) == 1:
 				l.byYear[y].Add(&u.Filings[0], Clues{Code: u.Code, Name: u.Name})
 			}

@@ -69,26 +69,20 @@ func ReadRoster(name string, data []byte) (*Roster, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := parseRoster(data, form)
-	if err != nil {
-		return nil, msg.At(name, err)
-	}
-	return r, nil
-}
-
-// parseRoster is ReadRoster with the form whose words are used.
-func parseRoster(data []byte, form *model.Form) (*Roster, error) {
 	var rows []row
-	var err error
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
 		rows, err = workbookRows(data, form)
 	} else {
 		rows, err = csvRows(data)
 	}
-	if err != nil {
-		return nil, err
+	var r *Roster
+	if err == nil {
+		r, err = parse(rows, form)
 	}
-	return parse(rows, form)
+	if err != nil {
+		return nil, msg.At(name, err)
+	}
+	return r, nil
 }
 
 func workbookRows(data []byte, form *model.Form) ([]row, error) {

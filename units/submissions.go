@@ -53,13 +53,13 @@ func (u *UnitSubmissions) Unplaced(each func(f Submission, why msg.Text)) {
 	}
 }
 
-// Assemble sorts filings by unit. List may be nil; above, when set, is the unit
+// Assemble sorts submissions by unit. List may be nil; above, when set, is the unit
 // of the list whose total is made: only those below it are due, and count. The order of the
-// filings does not matter.
-func Assemble(list *Roster, above *Unit, filings []Submission) *Submissions {
+// submissions does not matter.
+func Assemble(list *Roster, above *Unit, submissions []Submission) *Submissions {
 	a := &Submissions{Roster: list, Above: above}
 	of := assigner{list, NewMatcher[string](CodeDecides)}
-	for _, f := range filings {
+	for _, f := range submissions {
 		if list != nil {
 			if _, known := list.Code(f.Code); known {
 				continue // whose it is the roster says
@@ -69,7 +69,7 @@ func Assemble(list *Roster, above *Unit, filings []Submission) *Submissions {
 			of.codes.Add(f.Code, Clues{Name: f.Organ})
 		}
 	}
-	filings = Sorted(filings)
+	submissions = Sorted(submissions)
 	byKey := map[string]*UnitSubmissions{}
 	unit := func(key string, u UnitSubmissions) *UnitSubmissions {
 		if byKey[key] == nil {
@@ -92,7 +92,7 @@ func Assemble(list *Roster, above *Unit, filings []Submission) *Submissions {
 		}
 	}
 	due := len(a.Units)
-	for _, f := range filings {
+	for _, f := range submissions {
 		if f.Err != nil {
 			a.Unreadable = append(a.Unreadable, f)
 			continue
@@ -115,8 +115,8 @@ func Assemble(list *Roster, above *Unit, filings []Submission) *Submissions {
 }
 
 // Sorted gives submissions in the order that no result depends on how they came.
-func Sorted(filings []Submission) []Submission {
-	return slices.SortedFunc(slices.Values(filings), func(x, y Submission) int {
+func Sorted(submissions []Submission) []Submission {
+	return slices.SortedFunc(slices.Values(submissions), func(x, y Submission) int {
 		return cmp.Or(cmp.Compare(x.Shown, y.Shown), cmp.Compare(x.SHA, y.SHA), cmp.Compare(x.File, y.File))
 	})
 }

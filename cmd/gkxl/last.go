@@ -84,18 +84,18 @@ func (s session) lastYears(c *cli.Context, dir string, src *gkxl.ImportOptions) 
 // go back to, from a year, or that any report may go back to. No list is nil, and
 // no year is 0.
 func (s session) lastReports(ctx context.Context, c *cli.Context, dir string, list *units.Roster, year int) (*units.LastReports, error) {
-	in, err := s.findFilings([]string{dir}, c.String("roster"))
+	in, err := s.findSubmissions([]string{dir}, c.String("roster"))
 	if err == nil && len(in) == 0 && list == nil { // new units may have no report yet
 		_, _, err = units.FindFiles([]string{dir})
 	}
 	if err != nil {
 		return nil, err
 	}
-	filings, err := s.readFilings(ctx, c, units.Gathering{}, in, nil, nil)
+	submissions, err := s.readSubmissions(ctx, c, units.Gathering{}, in, nil, nil)
 	if err != nil {
 		return nil, stopped(err, msg.T("没有生成任何文件", "nothing was written"))
 	}
-	all, err := units.NewLastReports(list, filings, year)
+	all, err := units.NewLastReports(list, submissions, year)
 	if err != nil {
 		s.warnAll(all.Notes)
 		return nil, msg.At(dir, err)

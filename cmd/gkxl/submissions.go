@@ -13,10 +13,10 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// findFilings finds them in folders, each once. The roster is none of them, though
+// findSubmissions finds them in folders, each once. The roster is none of them, though
 // it may lie there, nor are the files and folders that results go to; those must
 // not be what is to be read.
-func (s session) findFilings(args []string, roster string, results ...string) ([]units.File, error) {
+func (s session) findSubmissions(args []string, roster string, results ...string) ([]units.File, error) {
 	for _, r := range results {
 		for _, a := range args {
 			if placesOf([]string{r}).hold(a) {
@@ -58,9 +58,9 @@ func pathsOf(files []units.File) []string {
 	return out
 }
 
-// readFilings reads them all, with a bar on a terminal or lines of JSON. Keep, which
+// readSubmissions reads them all, with a bar on a terminal or lines of JSON. Keep, which
 // may be nil, takes from each what is not needed.
-func (s session) readFilings(ctx context.Context, c *cli.Context, g units.Gathering, in []units.File, lines *jsonLines, keep func(*units.Submission)) ([]units.Submission, error) {
+func (s session) readSubmissions(ctx context.Context, c *cli.Context, g units.Gathering, in []units.File, lines *jsonLines, keep func(*units.Submission)) ([]units.Submission, error) {
 	g.Cache = s.cache(c)
 	total := len(in)
 	bar := s.newProgress(s.t("读取", "reading"), total)
