@@ -9,7 +9,6 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/aggregate"
-	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -45,20 +44,16 @@ func exampleUnits(dir string) (total string) {
 			panic(err)
 		}
 	}
-	filings, _, err := units.Gathering{}.All(context.Background(), []string{filepath.Join(dir, "units")}, nil)
+	submissions, _, err := units.Gathering{}.AllAt(context.Background(), []string{filepath.Join(dir, "units")}, nil)
 	if err != nil {
 		panic(err)
 	}
-	merged, _, err := aggregate.Merge(units.Assemble(nil, nil, filings), aggregate.Options{Organ: "某区"})
+	merged, _, err := aggregate.Merge(units.Assemble(nil, nil, submissions), aggregate.Options{Organ: "某区"})
 	if err != nil {
-		panic(err)
-	}
-	var b bytes.Buffer
-	if err := merged.Write(&b, msg.ZH); err != nil {
 		panic(err)
 	}
 	total = filepath.Join(dir, "total.xlsx")
-	if err := os.WriteFile(total, b.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(total, merged.Workbook, 0o600); err != nil {
 		panic(err)
 	}
 	return total
@@ -100,11 +95,16 @@ func ExampleCheckFile_units() {
 	if err := os.Remove(filepath.Join(dir, "units", "某区教育局.xlsx")); err != nil {
 		panic(err)
 	}
-	filed, _, err := units.Gathering{}.All(context.Background(), []string{filepath.Join(dir, "units")}, nil)
+	filed, _, err := units.Gathering{}.AllAt(context.Background(), []string{filepath.Join(dir, "units")}, nil)
 	if err != nil {
 		panic(err)
 	}
-	for _, f := range aggregate.CheckTotal(total, filed, pipeline.Options{}, check.Options{}).Findings {
+	data, err := os.ReadFile(total)
+	if err != nil {
+		panic(err)
+	}
+	job := gkxl.CheckJob{Units: aggregate.Reconciliation(filed, nil)}
+	for _, f := range job.Data("total.xlsx", data).Findings {
 		if f.AboutUnits() {
 			fmt.Println(f.Rule.ID, f.Message.In(msg.ZH))
 		}

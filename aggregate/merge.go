@@ -1,9 +1,9 @@
 package aggregate
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/merge"
@@ -13,7 +13,6 @@ import (
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/units"
-	"github.com/gkxl/gkxl/xlsx"
 )
 
 // Options say what total to make of an assembly. Without them, nothing that
@@ -23,6 +22,7 @@ type Options struct {
 	Form   *model.Form      // of the total; otherwise that of the reports, or of the year
 	Source pipeline.Options // as the files were read
 	Year   int              // of the total; otherwise that of the reports
+	Lang   msg.Lang         // of the sheets about where the figures come from
 
 	Accept         []BlockerKind // see Acceptable
 	AcrossEditions bool          // reports in other editions, over the crosswalk
@@ -44,18 +44,20 @@ type Merged struct {
 	Decided  []*model.Field
 	Findings []check.Finding // of the total as a report, with plain sums where it is open
 
+	// Workbook is the total's file: the filled template, and behind it the sheets
+	// that say where its figures come from. It was read back and checked.
+	Workbook []byte
+
 	empty   []string // files
 	decided map[string]model.Number
 	parts   []part // in the order of the sources that count
 }
 
-// part is what one report contributes. Figures stay encoded until they are
-// asked for: those of ten thousand reports would fill the memory.
+// part is what one report contributes.
 type part struct {
-	filing  *units.Submission
-	unit    string
-	code    string
-	entries string // in the total's form
+	submission *units.Submission
+	unit, code string
+	row        merge.Row // in the total's form
 }
 
 // UnitLoss is a figure of a unit that has no place in the total's form.
@@ -65,49 +67,55 @@ type UnitLoss struct {
 	merge.Loss
 }
 
-// Merge makes the total of what came in. When there are objections, no total is
-// made; they are all named at once.
+// Merge makes the total of what came in. Where something blocks it, no total is
+// made, and all blockers are named at once. Narratives are let go once they stand
+// in the workbook: a has none any more.
 func Merge(a *units.Submissions, o Options) (*Merged, []Blocker, error) {
-	m := &Merged{decided: o.Decided, empty: units.ShownOf(a.Empty)}
-	known, err := templates.CandidatesByID(o.Source.Form)
+	forms, err := templates.CandidatesByID(o.Source.Form)
 	if err != nil {
 		return nil, nil, err
 	}
-	pick := picker{assembly: a, options: o}
-	pick.units()
-	if err := m.choose(&pick, known, o); err != nil {
+	m := &Merged{decided: o.Decided, empty: units.ShownOf(a.Empty)}
+	s := &selection{assembly: a, options: o, forms: forms}
+	s.selectUnits()
+	if err := m.choose(s, o); err != nil {
 		return nil, nil, err
 	}
 	if m.Form != nil {
 		if err := m.decidable(); err != nil {
 			return nil, nil, err
 		}
-		m.add(&pick, known)
+		m.add(s)
 	}
-	if len(pick.objections) > 0 {
-		slices.SortStableFunc(pick.objections, func(x, y Blocker) int {
-			return slices.Index(objectionKinds, x.Kind) - slices.Index(objectionKinds, y.Kind)
-		})
-		return nil, pick.objections, nil
+	if len(s.blockers) > 0 {
+		slices.SortStableFunc(s.blockers, func(x, y Blocker) int { return x.Kind.rank() - y.Kind.rank() })
+		return nil, s.blockers, nil
 	}
-	m.Sources = pick.sources(m)
-	most := preflight.Default.Cells / len(merge.Heads) // as many as can be read again
-	if len(m.Sources) > most {
-		// The totals below list their units themselves.
-		m.Sources = slices.DeleteFunc(m.Sources, func(s merge.Source) bool { return s.Role == merge.Behind })
-	}
-	if len(m.Sources) > most {
-		return nil, nil, &msg.Problem{What: msg.F("一份汇总最多列出 %d 个来源，这里有 %d 个", "a total lists %d sources at most, and there are %d", most, len(m.Sources)),
-			Hint: msg.T("请按上级分别汇总（--organ），再把各份汇总相加", "make a total for every unit above (--organ), then merge the totals")}
+	if err := m.list(s.sources(m)); err != nil {
+		return nil, nil, err
 	}
 	m.report(a, o)
-	return m, nil, m.examine(o.Source)
+	return m, nil, m.make(o)
+}
+
+// list takes as many sources as can be read again.
+func (m *Merged) list(sources []merge.Source) error {
+	most := preflight.Default.Cells / len(merge.Heads)
+	if len(sources) > most {
+		// The totals below list their units themselves.
+		sources = slices.DeleteFunc(sources, func(s merge.Source) bool { return s.Role == merge.Behind })
+	}
+	if m.Sources = sources; len(sources) > most {
+		return &msg.Problem{What: msg.F("一份汇总最多列出 %d 个来源，这里有 %d 个", "a total lists %d sources at most, and there are %d", most, len(sources)),
+			Hint: msg.T("请按上级分别汇总（--organ），再把各份汇总相加", "make a total for every unit above (--organ), then merge the totals")}
+	}
+	return nil
 }
 
 // choose settles year and form of the total.
-func (m *Merged) choose(p *picker, known map[string]*model.Form, o Options) error {
+func (m *Merged) choose(s *selection, o Options) error {
 	years, editions := map[int]int{}, map[string]int{}
-	for _, f := range p.counted {
+	for _, f := range s.counted {
 		years[f.Year]++
 		editions[f.Form]++
 	}
@@ -125,7 +133,7 @@ func (m *Merged) choose(p *picker, known map[string]*model.Form, o Options) erro
 		m.Form = o.Form
 	case len(editions) == 1:
 		for id := range editions {
-			m.Form = known[id]
+			m.Form = s.forms[id]
 		}
 	case o.Year != 0 && len(editions) > 1:
 		f, err := templates.ForYear(o.Year)
@@ -135,20 +143,19 @@ func (m *Merged) choose(p *picker, known map[string]*model.Form, o Options) erro
 		m.Form = f
 	}
 	if !slices.Contains(o.Accept, OtherYears) {
-		p.objectToYears(o.Year)
+		s.blockYears(o.Year)
 	}
 	switch {
 	case m.Form != nil && !o.AcrossEditions:
-		p.objectToEditions(m.Form, known)
+		s.blockEditions(m.Form)
 	case m.Form == nil && len(years) == 1 && len(editions) > 1:
 		return &msg.Problem{What: msg.T("各单位的报告都没有写明年度，格式版本又不一致，不知道按哪一版汇总", "the reports name no year and are in several editions, so that of the total is not known"), Hint: msg.T("用 --year 或 --edition 指定", "give it with --year or --edition")}
 	case m.Form == nil && !o.AcrossEditions:
-		// The years are objected to. What is in the edition of most is not.
-		if f, err := templates.ForYear(p.usualYear()); err == nil {
-			p.objectToEditions(f, known)
+		// The years block. What is in the edition of most is not.
+		if f, err := templates.ForYear(s.usualYear()); err == nil {
+			s.blockEditions(f)
 		}
 	}
-	p.year = o.Year
 	return nil
 }
 
@@ -167,33 +174,31 @@ func (m *Merged) decidable() error {
 }
 
 // add sums what counts.
-func (m *Merged) add(p *picker, known map[string]*model.Form) {
+func (m *Merged) add(s *selection) {
 	m.Total = merge.New(m.Form)
-	for _, f := range p.counted {
-		from := known[f.Form]
-		entries, err := merge.Decode(f.Entries, len(from.Fields))
-		if err != nil {
-			p.object(Blocker{Kind: Unreadable, Unit: p.nameOf(f), Files: []string{f.Shown}, What: msg.Of(err)})
+	for _, f := range s.counted {
+		from := s.forms[f.Form]
+		if !f.Row.Fits(from) {
+			s.block(Blocker{Kind: Unreadable, Unit: s.nameOf(f), Files: []string{f.Shown}, What: msg.Of(merge.ErrRow)})
 			continue
 		}
-		own, lost, ok := merge.Translate(entries, from, m.Form)
+		entries := f.Row.Entries()
+		own, lost, ok := entries.Translate(from, m.Form)
 		if !ok {
-			p.object(Blocker{Kind: OtherEditions, Unit: p.nameOf(f), Files: []string{f.Shown},
+			s.block(Blocker{Kind: OtherEditions, Unit: s.nameOf(f), Files: []string{f.Shown},
 				What: msg.F("%s 版的格与 %s 版没有对照关系", "edition %s has no crosswalk to %s", from.ID, m.Form.ID)})
 			continue
 		}
 		m.Total.Add(own)
-		u := p.unitOf[f.File]
-		line := merge.Encode(own)
-		if line == f.Entries {
-			line = f.Entries // most often, and kept once
+		u, row := s.unitOf[f.File], own.Row()
+		if row == f.Row {
+			row = f.Row // most often, and kept once
 		}
-		m.parts = append(m.parts, part{f, u.Name, u.Code, line})
+		m.parts = append(m.parts, part{f, u.Name, u.Code, row})
 		for _, l := range lost {
-			if merge.AddsUp(l.Field, entries) {
-				continue // its parts are listed
+			if !entries.AddsUp(l.Field) { // otherwise its parts are listed
+				m.Losses = append(m.Losses, UnitLoss{u.Name, f.Shown, l})
 			}
-			m.Losses = append(m.Losses, UnitLoss{p.nameOf(f), f.Shown, l})
 		}
 	}
 }
@@ -228,35 +233,39 @@ func (m *Merged) report(a *units.Submissions, o Options) {
 	}
 }
 
+// yearOf is the year of the total: the one asked for, or that of the reports.
 func (m *Merged) yearOf(o Options) int {
 	if o.Year != 0 {
 		return o.Year
 	}
 	for _, p := range m.parts {
-		if p.filing.Year != 0 {
-			return p.filing.Year
+		if p.submission.Year != 0 {
+			return p.submission.Year
 		}
 	}
 	return 0
 }
 
-// examine reads the total back from its workbook and checks it as any other
-// report: what is handed on is what was summed.
-func (m *Merged) examine(src pipeline.Options) error {
-	var b strings.Builder
-	if err := xlsx.WriteWith(&b, m.Report, xlsx.Extras{}); err != nil {
+// make writes the workbook and proves it: what is handed over is what was read
+// back, with the figures and the sources that were summed, and was checked as any
+// other report.
+func (m *Merged) make(o Options) error {
+	var b bytes.Buffer
+	if err := m.write(&b, o.Lang); err != nil {
 		return err
 	}
-	r, err := pipeline.Import("", []byte(b.String()), pipeline.Options{Form: src.Form})
+	for _, p := range m.parts {
+		p.submission.Texts = ""
+	}
+	r, err := pipeline.Import("", b.Bytes(), pipeline.Options{Form: o.Source.Form})
 	if err != nil {
 		return err
 	}
-	for _, fd := range m.Form.Fields {
-		want, ok := m.Report.Values[fd.ID]
-		got := r.Value(fd.ID)
-		if ok && (want.State != got.State || want.IsNumber() && !want.Number.Equal(got.Number)) {
-			return &msg.Problem{What: msg.F("内部错误：“%s”应是 %s，写出后读到 %s", "internal error: %q is %s, and reads back as %s", fd.Label(), want.Typed(), got.Typed())}
-		}
+	if err := m.proveFigures(r); err != nil {
+		return err
+	}
+	if err := m.proveSources(r); err != nil {
+		return err
 	}
 	// What is open is no error of the sums: it is checked as they have it.
 	sums := map[string]model.Value{}
@@ -265,7 +274,42 @@ func (m *Merged) examine(src pipeline.Options) error {
 		sums[fd.ID] = model.Value{State: model.IsNumber, Number: s.Number, Unit: s.Unit}
 	}
 	m.Findings = pipeline.Check(r.With(r.Form, sums), check.Options{})
+	m.Workbook = b.Bytes()
 	return nil
+}
+
+// proveFigures compares the figures of the total with those read back.
+func (m *Merged) proveFigures(r *model.Report) error {
+	for _, fd := range m.Form.Fields {
+		want, ok := m.Report.Values[fd.ID]
+		got := r.Value(fd.ID)
+		if ok && (want.State != got.State || want.IsNumber() && !want.Number.Equal(got.Number)) {
+			return notAsWritten(fd, want.Typed(), got.Typed())
+		}
+	}
+	return nil
+}
+
+// proveSources compares the sums with those of the list of sources, read back:
+// what will be traced, and held against the units, is what was summed.
+func (m *Merged) proveSources(r *model.Report) error {
+	sources, err := merge.ReadSources(r)
+	if err != nil {
+		return err
+	}
+	listed := merge.SumOf(m.Form, sources)
+	for _, fd := range m.Form.Fields {
+		want, got := m.Total.Sums[fd.Index], listed.Sums[fd.Index]
+		if !want.Number.Equal(got.Number) || want.Why != got.Why || want.Lacking != got.Lacking {
+			return notAsWritten(fd, fmt.Sprint(want), fmt.Sprint(got))
+		}
+	}
+	return nil
+}
+
+// notAsWritten says that a total does not read back as it was written.
+func notAsWritten(fd *model.Field, want, got string) error {
+	return &msg.Problem{What: msg.F("内部错误：“%s”应是 %s，写出后读到 %s", "internal error: %q is %s, and reads back as %s", fd.Label(), want, got)}
 }
 
 // Counted is how many reports are in the total.

@@ -73,11 +73,7 @@ func file(t testing.TB, dir, name string, r *model.Report) string {
 
 func rosterOf(t testing.TB, csv string) *units.Roster {
 	t.Helper()
-	f, err := templates.Edition("2021")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := units.ReadRoster([]byte(csv), f)
+	list, err := units.ReadRoster("units.csv", []byte(csv))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,24 +83,23 @@ func rosterOf(t testing.TB, csv string) *units.Roster {
 // Merged reads folders and merges what is in them.
 func mergedOf(t testing.TB, list *units.Roster, above *units.Unit, o aggregate.Options, args ...string) (*aggregate.Merged, []aggregate.Blocker) {
 	t.Helper()
-	filings, _, err := units.Gathering{Texts: aggregate.MaxMergedTexts}.All(t.Context(), args, nil)
+	submissions, _, err := units.Gathering{Texts: aggregate.MaxMergedTexts}.AllAt(t.Context(), args, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, objections, err := aggregate.Merge(units.Assemble(list, above, filings), o)
+	m, blockers, err := aggregate.Merge(units.Assemble(list, above, submissions), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return m, objections
+	return m, blockers
 }
 
 func written(t testing.TB, m *aggregate.Merged) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	if err := m.Write(&b, msg.ZH); err != nil {
-		t.Fatal(err)
+	if len(m.Workbook) == 0 {
+		t.Fatal("the total has no workbook")
 	}
-	return b.Bytes()
+	return m.Workbook
 }
 
 const nestedRoster = `代码,名称,上级
@@ -136,9 +131,9 @@ func TestMergeNested(t *testing.T) {
 			}
 			file(t, dir, u.Code+".xlsx", r)
 		}
-		flat, objections := mergedOf(t, list, nil, aggregate.Options{}, dir)
-		if len(objections) > 0 {
-			t.Fatal(objections)
+		flat, blockers := mergedOf(t, list, nil, aggregate.Options{}, dir)
+		if len(blockers) > 0 {
+			t.Fatal(blockers)
 		}
 		args := []string{upper}
 		for _, code := range []string{"1", "2"} {
@@ -152,9 +147,9 @@ func TestMergeNested(t *testing.T) {
 			if len(own) == 0 {
 				continue
 			}
-			sub, objections := mergedOf(t, list, above, aggregate.Options{Organ: above.Name}, own...)
-			if len(objections) > 0 {
-				t.Fatal(objections)
+			sub, blockers := mergedOf(t, list, above, aggregate.Options{Organ: above.Name}, own...)
+			if len(blockers) > 0 {
+				t.Fatal(blockers)
 			}
 			if err := os.WriteFile(filepath.Join(upper, code+".xlsx"), written(t, sub), 0o644); err != nil {
 				t.Fatal(err)
@@ -163,9 +158,9 @@ func TestMergeNested(t *testing.T) {
 		if path := filepath.Join(dir, "9.xlsx"); exists(path) {
 			args = append(args, path)
 		}
-		nested, objections := mergedOf(t, list, nil, aggregate.Options{}, args...)
-		if len(objections) > 0 {
-			t.Fatal(objections)
+		nested, blockers := mergedOf(t, list, nil, aggregate.Options{}, args...)
+		if len(blockers) > 0 {
+			t.Fatal(blockers)
 		}
 		for i, fd := range flat.Form.Fields {
 			a, b := flat.Total.Sums[i], nested.Total.Sums[i]
@@ -179,9 +174,9 @@ func TestMergeNested(t *testing.T) {
 		// A unit that files itself too is not counted twice.
 		for _, p := range []string{"11", "12"} {
 			if path := filepath.Join(dir, p+".xlsx"); exists(path) {
-				_, objections = mergedOf(t, list, nil, aggregate.Options{}, append(slices.Clone(args), path)...)
-				if kinds(objections) != "overlap" {
-					t.Errorf("a unit and a total that holds it: %v", objections)
+				_, blockers = mergedOf(t, list, nil, aggregate.Options{}, append(slices.Clone(args), path)...)
+				if kinds(blockers) != "overlap" {
+					t.Errorf("a unit and a total that holds it: %v", blockers)
 				}
 			}
 		}
@@ -201,9 +196,9 @@ func missing(m *aggregate.Merged) string {
 	return strings.Join(out, " ")
 }
 
-func kinds(objections []aggregate.Blocker) string {
+func kinds(blockers []aggregate.Blocker) string {
 	var out []string
-	for _, o := range objections {
+	for _, o := range blockers {
 		if !slices.Contains(out, string(o.Kind)) {
 			out = append(out, string(o.Kind))
 		}
@@ -221,15 +216,15 @@ func TestMergeObjectsToFew(t *testing.T) {
 	for _, name := range []string{"丙", "丁"} {
 		file(t, dir, name+".xlsx", balanced(rng, "2021", name+"村", ""))
 	}
-	_, objections := mergedOf(t, nil, nil, aggregate.Options{}, dir)
-	if len(objections) != 2 || objections[0].Kind != aggregate.OtherYears || objections[1].Kind != aggregate.OtherEditions || objections[1].Unit != "戊村" {
-		t.Errorf("%+v", objections)
+	_, blockers := mergedOf(t, nil, nil, aggregate.Options{}, dir)
+	if len(blockers) != 2 || blockers[0].Kind != aggregate.OtherYears || blockers[1].Kind != aggregate.OtherEditions || blockers[1].Unit != "戊村" {
+		t.Errorf("%+v", blockers)
 	}
 
-	filings := []units.Submission{{File: "a", Organ: "甲", Form: "2019"}, {File: "b", Organ: "乙", Form: "2021"}}
-	_, objections, err := aggregate.Merge(units.Assemble(nil, nil, filings), aggregate.Options{AcrossEditions: true})
+	submissions := []units.Submission{{File: "a", Organ: "甲", Form: "2019"}, {File: "b", Organ: "乙", Form: "2021"}}
+	_, blockers, err := aggregate.Merge(units.Assemble(nil, nil, submissions), aggregate.Options{AcrossEditions: true})
 	if err == nil || !strings.Contains(msg.Of(err).ZH, "--year 或 --edition") {
-		t.Error(objections, err)
+		t.Error(blockers, err)
 	}
 }
 
@@ -249,9 +244,9 @@ func TestMergeAlike(t *testing.T) {
 		}
 		file(t, dir, name+".xlsx", r)
 	}
-	m, objections := mergedOf(t, nil, nil, aggregate.Options{}, dir)
-	if len(objections) > 0 {
-		t.Fatal(objections)
+	m, blockers := mergedOf(t, nil, nil, aggregate.Options{}, dir)
+	if len(blockers) > 0 {
+		t.Fatal(blockers)
 	}
 	var b strings.Builder
 	for _, line := range m.Summary() {
@@ -275,11 +270,11 @@ func TestMergeSameBytes(t *testing.T) {
 	first := ""
 	for workers := range 4 {
 		rng.Shuffle(len(files), func(i, j int) { files[i], files[j] = files[j], files[i] })
-		filings, _, err := units.Gathering{Workers: workers, Texts: aggregate.MaxMergedTexts}.All(t.Context(), files, nil)
+		submissions, _, err := units.Gathering{Workers: workers, Texts: aggregate.MaxMergedTexts}.AllAt(t.Context(), files, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, _, err := aggregate.Merge(units.Assemble(list, nil, filings), aggregate.Options{})
+		m, _, err := aggregate.Merge(units.Assemble(list, nil, submissions), aggregate.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -315,7 +310,7 @@ func TestMergeObjects(t *testing.T) {
 		name   string
 		files  files
 		o      aggregate.Options
-		want   string // kinds of objections
+		want   string // kinds of blockers
 		counts int
 	}{
 		{"nothing wrong", files{"a.xlsx": good}, aggregate.Options{}, "", 1},
@@ -342,18 +337,18 @@ func TestMergeObjects(t *testing.T) {
 			for name, write := range tc.files {
 				write(t, dir, name)
 			}
-			m, objections := mergedOf(t, list, nil, tc.o, dir)
-			if got := kinds(objections); got != tc.want {
-				t.Fatalf("objections %q, want %q: %v", got, tc.want, objections)
+			m, blockers := mergedOf(t, list, nil, tc.o, dir)
+			if got := kinds(blockers); got != tc.want {
+				t.Fatalf("blockers %q, want %q: %v", got, tc.want, blockers)
 			}
 			if (m == nil) != (tc.want != "") || m != nil && m.Counted() != tc.counts {
 				t.Errorf("%+v", m)
 			}
 			var b strings.Builder
-			if err := aggregate.WriteBlockers(&b, objections, msg.ZH); err != nil {
+			if err := aggregate.WriteBlockers(&b, blockers, msg.ZH); err != nil {
 				t.Fatal(err)
 			}
-			for _, o := range objections {
+			for _, o := range blockers {
 				if o.What.IsZero() || o.Kind.Title().IsZero() || o.Kind.Advice().IsZero() || !strings.Contains(b.String(), o.What.ZH) {
 					t.Errorf("%+v says nothing, or is not said", o)
 				}
@@ -383,9 +378,9 @@ func TestMergedWorkbook(t *testing.T) {
 		if decided {
 			o.Decided, want = map[string]model.Number{"proactive.rules.in_force": model.Int(4)}, "4"
 		}
-		m, objections := mergedOf(t, list, nil, o, dir)
-		if len(objections) > 0 {
-			t.Fatal(objections)
+		m, blockers := mergedOf(t, list, nil, o, dir)
+		if len(blockers) > 0 {
+			t.Fatal(blockers)
 		}
 		data := written(t, m)
 		r, err := pipeline.Import("", data, pipeline.Options{})
@@ -407,8 +402,8 @@ func TestMergedWorkbook(t *testing.T) {
 				t.Errorf("%s: %s", fd.ID, v.Typed())
 			}
 		}
-		sources := merge.ReadSources(r.Sources)
-		if len(sources) != len(list.Due()) || sources[0].Role != merge.Counted || missing(m) != "11 12 23 9" {
+		sources, err := merge.ReadSources(r)
+		if err != nil || len(sources) != len(list.Due()) || sources[0].Role != merge.Counted || missing(m) != "11 12 23 9" {
 			t.Errorf("%+v", sources)
 		}
 		sheets := formtest.Parts(t, data)["xl/workbook.xml"]
@@ -428,25 +423,25 @@ func TestMergedWorkbook(t *testing.T) {
 func TestMergeTooMany(t *testing.T) {
 	dir := t.TempDir()
 	one := file(t, dir, "a.xlsx", balanced(rand.New(rand.NewPCG(1, 1)), "2021", "甲", "1"))
-	filings, _, err := units.Gathering{}.All(t.Context(), []string{one}, nil)
+	submissions, _, err := units.Gathering{}.AllAt(t.Context(), []string{one}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range 14_000 {
-		f := filings[0]
+		f := submissions[0]
 		f.File, f.Code, f.Organ, f.Content = fmt.Sprint(i), fmt.Sprint("x", i), fmt.Sprint("单位", i), fmt.Sprint(i)
-		filings = append(filings, f)
+		submissions = append(submissions, f)
 	}
-	if m, _, err := aggregate.Merge(units.Assemble(nil, nil, filings), aggregate.Options{}); m != nil || err == nil || !strings.Contains(err.Error(), "再把各份汇总相加") {
+	if m, _, err := aggregate.Merge(units.Assemble(nil, nil, submissions), aggregate.Options{}); m != nil || err == nil || !strings.Contains(err.Error(), "再把各份汇总相加") {
 		t.Errorf("%v", err)
 	}
 	// A few totals of as many units are summed all the same.
-	big := filings[0]
+	big := submissions[0]
 	for i := range 14_000 {
 		big.Sources = append(big.Sources, merge.Source{Role: merge.Counted, Name: fmt.Sprint("单位", i)})
 	}
-	m, objections, err := aggregate.Merge(units.Assemble(nil, nil, []units.Submission{big}), aggregate.Options{})
-	if err != nil || len(objections) > 0 || len(m.Sources) != 1 || !strings.Contains(m.Summary()[0].ZH, "其中 1 份是下级的汇总，含 14000 个单位") {
-		t.Errorf("%v %v", objections, err)
+	m, blockers, err := aggregate.Merge(units.Assemble(nil, nil, []units.Submission{big}), aggregate.Options{})
+	if err != nil || len(blockers) > 0 || len(m.Sources) != 1 || !strings.Contains(m.Summary()[0].ZH, "其中 1 份是下级的汇总，含 14000 个单位") {
+		t.Errorf("%v %v", blockers, err)
 	}
 }

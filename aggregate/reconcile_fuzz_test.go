@@ -28,14 +28,21 @@ func FuzzUnits(f *testing.F) {
 			r.Values[fd.ID] = model.Value{State: model.IsNumber}
 		}
 		heads := []string{"代码", "单位", "文件", "SHA-256", "role", "figures"}
-		odd := units.Submission{Shown: shown, SHA: sha, Code: code, Organ: organ, Entries: entries, Form: edition, Year: year, Content: entries,
+		var row, zeros merge.Row
+		if err := row.UnmarshalText([]byte(entries)); err != nil {
+			row = merge.Row{}
+		}
+		if err := zeros.UnmarshalText([]byte("0*200")); err != nil {
+			t.Fatal(err)
+		}
+		odd := units.Submission{Shown: shown, SHA: sha, Code: code, Organ: organ, Row: row, Form: edition, Year: year, Content: entries,
 			Sources: []merge.Source{{Role: merge.Role(belowRole), Code: belowCode, Name: belowName, SHA: sha}}}
 		other := odd
-		other.SHA, other.Entries, other.Content, other.Sources = "x", "0*200", "y", nil
+		other.SHA, other.Row, other.Content, other.Sources = "x", zeros, "y", nil
 		for _, sources := range [][][]string{nil, {heads, {listedCode, listedName, shown, listedSHA, role, listed}, {"7", "丙局", "c.xlsx", "zz", "counted", "0*200"}}} {
 			r.Sources = sources
-			for _, filings := range [][]units.Submission{{}, {odd}, {odd, other}, {odd, odd, other}} {
-				units := unitsOf(r, "total", filings, nil)
+			for _, submissions := range [][]units.Submission{{}, {odd}, {odd, other}, {odd, odd, other}} {
+				units := reconcile(r, "total", submissions, nil)
 				for _, x := range pipeline.Check(r, check.Options{Units: units}) {
 					if x.Message.ZH == "" || x.Message.EN == "" {
 						t.Fatalf("%s says nothing", x.Rule.ID)

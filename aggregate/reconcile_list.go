@@ -3,130 +3,143 @@ package aggregate
 import (
 	"cmp"
 	"slices"
-	"strings"
 
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/units"
 )
 
-// list makes a slot for every unit of the list: those that count first, so that
-// another line of the same unit goes to its slot.
-func (b *below) list(sources []merge.Source) {
-	b.out.Listed = sources != nil
-	put := func(m map[string]*slot, key string, s *slot) {
-		if key != "" && m[key] == nil {
-			m[key] = s
+// reconciliation holds a total against what its units filed.
+type reconciliation struct {
+	report *model.Report          // the total
+	forms  map[string]*model.Form // that files may be in, by id
+
+	listed     []*sourceUnit // those that count first
+	owner      *units.Matcher[*sourceUnit]
+	containing *units.Matcher[*containingTotal] // by the units they hold
+	itself     *units.Matcher[*model.Report]    // the total, by its own code and name
+	out        *check.Units
+}
+
+// sourceUnit is a unit of the list, and the files that are its.
+type sourceUnit struct {
+	source merge.Source
+	copies map[string]bool // listed files that said the same, by SHA
+	others map[string]bool // listed files that said something else and were left out, by SHA
+	files  []*units.Submission
+	gone   msg.Text // why a file that is the unit's cannot be used
+	broken string   // that file
+}
+
+// containingTotal is a total below, and the SHA of a unit's file that it was made
+// of; "" where that is in a total further below.
+type containingTotal struct{ file, sha string }
+
+// newReconciliation reads the list of sources of a total.
+func newReconciliation(r *model.Report, variant *model.Form) *reconciliation {
+	rc := &reconciliation{report: r, owner: units.NewMatcher[*sourceUnit](units.CodeMustAgree), containing: units.NewMatcher[*containingTotal](units.CodeMustAgree),
+		itself: units.NewMatcher[*model.Report](units.CodeDecides), out: &check.Units{}}
+	rc.itself.Add(r, units.Clues{Code: r.Code, Name: r.Organ})
+	rc.forms, _ = templates.CandidatesByID(variant) // an edition that cannot be had has no crosswalk either
+	sources, err := merge.ReadSources(r)
+	if p, damaged := err.(*msg.Problem); damaged {
+		rc.out.Fault = p.What
+		if sources != nil {
+			rc.out.Fault = msg.F("来源表中“%s”一行的数字已损坏", "the figures of %q in the list of sources are damaged", p.Where)
 		}
 	}
-	shared := map[string]bool{} // names of several units tell nothing
-	defer func() {
-		for key := range shared {
-			delete(b.byName, key)
-		}
-	}()
+	rc.list(sources)
+	return rc
+}
+
+// list makes a unit of every line of the list: of those that count first, so that
+// another line of the same unit goes to it.
+func (rc *reconciliation) list(sources []merge.Source) {
+	rc.out.Listed = sources != nil
 	add := func(src merge.Source) {
-		s := &slot{source: src, copies: map[string]bool{}, others: map[string]bool{}}
-		b.slots = append(b.slots, s)
-		put(b.bySHA, src.SHA, s)
-		put(b.byCode, src.Code, s)
-		if key := units.NameKey(src.Name); b.byName[key] == nil {
-			put(b.byName, key, s)
-		} else {
-			shared[key] = true
+		u := &sourceUnit{source: src, copies: map[string]bool{}, others: map[string]bool{}}
+		rc.listed = append(rc.listed, u)
+		rc.owner.Add(u, units.Clues{SHA: src.SHA, Code: src.Code, Name: src.Name})
+		if src.Role == merge.Counted {
+			rc.owner.AddFile(u, src.File)
 		}
 	}
 	for _, src := range sources {
-		if src.Role != merge.Counted {
-			continue
+		if src.Role == merge.Counted {
+			add(src)
 		}
-		if _, err := merge.Decode(src.Entries, len(b.report.Form.Fields)); err != nil && b.out.Fault.IsZero() {
-			b.out.Fault = msg.F("来源表中“%s”一行的数字已损坏", "the figures of %q in the list of sources are damaged", src.Name)
-		}
-		add(src)
 	}
 	for _, src := range sources {
 		if src.Role == merge.Counted {
 			continue
 		}
-		s := b.named(src.Code, src.Name)
+		u, ok := rc.owner.Find(units.Clues{Code: src.Code, Name: src.Name})
 		switch {
-		case s == nil:
+		case !ok:
 			add(src)
 		case src.Role == merge.Same:
-			s.copies[src.SHA] = true
-			put(b.bySHA, src.SHA, s)
+			u.copies[src.SHA] = true
+			rc.owner.Add(u, units.Clues{SHA: src.SHA})
 		case src.Role == merge.LeftOut:
-			s.others[src.SHA] = true
-			put(b.bySHA, src.SHA, s)
+			u.others[src.SHA] = true
+			rc.owner.Add(u, units.Clues{SHA: src.SHA})
 		}
 	}
 }
 
-// named finds the slot of a code, or of a name that has no other code.
-func (b *below) named(code, name string) *slot {
-	if s := b.byCode[code]; s != nil && code != "" {
-		return s
-	}
-	if s := b.byName[units.NameKey(name)]; s != nil && name != "" && (code == "" || s.source.Code == "") {
-		return s
-	}
-	return nil
-}
-
-func (b *below) slotOf(f *units.Submission) *slot {
-	if s := b.bySHA[f.SHA]; s != nil && f.SHA != "" {
-		return s
-	}
+// unitOf finds the unit of the list whose a file is: one that cannot be read is
+// known by its bytes alone, and one that names no organ is listed by its file.
+func (rc *reconciliation) unitOf(f *units.Submission) (*sourceUnit, bool) {
 	if f.Err != nil {
-		return nil
+		return rc.owner.Find(units.Clues{SHA: f.SHA})
 	}
-	return b.named(f.Code, cmp.Or(f.Organ, f.Shown))
+	return rc.owner.Find(units.Clues{SHA: f.SHA, Code: f.Code, Name: cmp.Or(f.Organ, f.Shown)})
 }
 
-// unreadable puts a file to the unit whose file had its name.
-func (b *below) unreadable(f *units.Submission) {
+// noteUnreadable notes a file that cannot be read, and puts it to the unit whose
+// file had its name.
+func (rc *reconciliation) noteUnreadable(f *units.Submission) {
 	why := units.Reason(f.Err)
-	if s := b.atPlace(f); s != nil {
-		s.gone, s.broken = msg.F("它的文件“%s”无法读取：%s", "its file %q cannot be read: %s", f.Shown, why), f.Shown
-	}
-	b.other(f.Shown, why, true)
+	rc.noteGone(f, msg.F("它的文件“%s”无法读取：%s", "its file %q cannot be read: %s", f.Shown, why))
+	rc.noteOther(f.Shown, why, true)
 }
 
-// atPlace finds the unit whose file was called as this one is.
-func (b *below) atPlace(f *units.Submission) *slot {
-	for _, s := range b.slots {
-		if was := s.source.File; s.source.Role == merge.Counted && s.gone.IsZero() && was != "" &&
-			(was == f.Shown || strings.HasSuffix(f.Shown, "/"+was) || strings.HasSuffix(was, "/"+f.Shown)) {
-			return s
+// noteRenamed notes that a unit's file was this one, and names another unit now.
+func (rc *reconciliation) noteRenamed(f *units.Submission) {
+	rc.noteGone(f, msg.F("它的文件“%s”现在写的是“%s”，不能认定还是它的", "its file %q says %q now, which is not clearly this unit", f.Shown, cmp.Or(f.Organ, f.Code)))
+}
+
+// noteGone says of the first unit whose file was called as this one, and of which
+// nothing was said yet, why it cannot be used.
+func (rc *reconciliation) noteGone(f *units.Submission, why msg.Text) {
+	for _, u := range rc.owner.OfFile(f.Shown) {
+		if u.source.Role == merge.Counted && u.gone.IsZero() {
+			u.gone, u.broken = why, f.Shown
+			return
 		}
-	}
-	return nil
-}
-
-// renamed looks whether a unit's file was this one, and names another unit now.
-func (b *below) renamed(f *units.Submission) {
-	if s := b.atPlace(f); s != nil {
-		s.gone, s.broken = msg.F("它的文件“%s”现在写的是“%s”，不能认定还是它的", "its file %q says %q now, which is not clearly this unit", f.Shown, cmp.Or(f.Organ, f.Code)), f.Shown
 	}
 }
 
 // unfit says why a report cannot be a unit's.
-func (b *below) unfit(f *units.Submission) msg.Text {
-	own := func(code, name string) bool {
-		return b.report.Code != "" && code == b.report.Code || name != "" && units.NameKey(name) == units.NameKey(b.report.Organ)
+func (rc *reconciliation) unfit(f *units.Submission) msg.Text {
+	isTotal := func(code, name string) bool {
+		_, ok := rc.itself.Find(units.Clues{Code: code, Name: name})
+		return ok
 	}
-	listed := b.named(f.Code, f.Organ)
+	u, listed := rc.owner.Find(units.Clues{Code: f.Code, Name: f.Organ})
 	switch {
-	case f.Year != 0 && b.report.Year != 0 && f.Year != b.report.Year && (listed == nil || listed.source.Year != f.Year):
-		return msg.F("这是 %d 年度的报告，汇总是 %d 年度的", "it is on %d, the total on %d", f.Year, b.report.Year)
-	case listed == nil && own(f.Code, f.Organ):
-		return msg.F("这是“%s”自己的另一份报告，没有当作单位", "it is another report of %q itself, and was not taken for a unit's", b.report.Organ)
-	case slices.ContainsFunc(f.Sources, func(s merge.Source) bool { return own(s.Code, s.Name) }):
-		return msg.F("这是上级的汇总，含有“%s”", "it is a total above, which holds %q", b.report.Organ)
+	case f.Year != 0 && rc.report.Year != 0 && f.Year != rc.report.Year && (!listed || u.source.Year != f.Year):
+		return msg.F("这是 %d 年度的报告，汇总是 %d 年度的", "it is on %d, the total on %d", f.Year, rc.report.Year)
+	case !listed && isTotal(f.Code, f.Organ):
+		return msg.F("这是“%s”自己的另一份报告，没有当作单位", "it is another report of %q itself, and was not taken for a unit's", rc.report.Organ)
+	case slices.ContainsFunc(f.Sources, func(s merge.Source) bool { return isTotal(s.Code, s.Name) }):
+		return msg.F("这是上级的汇总，含有“%s”", "it is a total above, which holds %q", rc.report.Organ)
 	}
-	if _, ok := b.entries(f); !ok {
-		return msg.F("%s 版与 %s 版之间没有对照", "there is no crosswalk between editions %s and %s", f.Form, b.report.Form.ID)
+	if _, ok := rc.figures(f); !ok {
+		return msg.F("%s 版与 %s 版之间没有对照", "there is no crosswalk between editions %s and %s", f.Form, rc.report.Form.ID)
 	}
 	return msg.Text{}
 }

@@ -29,11 +29,11 @@ import (
 // them: "RULE subject", where the subject is a unit or a field.
 func heldAgainst(t testing.TB, kept *cache.Cache, total string, args ...string) (found []string, r findings.Result) {
 	t.Helper()
-	filed, _, err := units.Gathering{Cache: kept}.All(t.Context(), args, nil)
+	filed, _, err := units.Gathering{Cache: kept}.AllAt(t.Context(), args, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r = aggregate.CheckTotal(total, append([]units.Submission{}, filed...), pipeline.Options{}, check.Options{})
+	r, _ = pipeline.Job{Units: aggregate.Reconciliation(append([]units.Submission{}, filed...), nil)}.File(total)
 	if r.Err != nil {
 		t.Fatal(r.Err)
 	}
@@ -90,9 +90,9 @@ func makeDistrict(t testing.TB, rng *rand.Rand) *district {
 
 func (d *district) put(t testing.TB, name, organ string, args ...string) string {
 	t.Helper()
-	m, objections := mergedOf(t, nil, nil, aggregate.Options{Organ: organ}, args...)
-	if len(objections) > 0 {
-		t.Fatal(objections)
+	m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: organ}, args...)
+	if len(blockers) > 0 {
+		t.Fatal(blockers)
 	}
 	path := filepath.Join(d.dir, name)
 	if err := os.WriteFile(path, written(t, m), 0o644); err != nil {
@@ -275,19 +275,19 @@ func TestUnitsLeftOut(t *testing.T) {
 	file(t, in, "copy.xlsx", a)
 	file(t, in, "last.xlsx", last)
 	file(t, in, "b.xlsx", b)
-	filings, _, err := units.Gathering{}.All(t.Context(), []string{in}, nil)
+	submissions, _, err := units.Gathering{}.AllAt(t.Context(), []string{in}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept, out, err := units.Without(filings, []string{"last.xlsx", "乙局"})
+	kept, out, err := units.Without(submissions, []string{"last.xlsx", "乙局"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	assembly := units.Assemble(list, nil, kept)
 	assembly.LeftOut = out
-	m, objections, err := aggregate.Merge(assembly, aggregate.Options{})
-	if err != nil || len(objections) > 0 {
-		t.Fatal(err, objections)
+	m, blockers, err := aggregate.Merge(assembly, aggregate.Options{})
+	if err != nil || len(blockers) > 0 {
+		t.Fatal(err, blockers)
 	}
 	total := filepath.Join(dir, "total.xlsx")
 	os.WriteFile(total, written(t, m), 0o644)
@@ -348,9 +348,9 @@ func TestUnitsAcrossEditions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, objections := mergedOf(t, nil, nil, aggregate.Options{Organ: "某区", Form: f, Year: 2024, AcrossEditions: true, Accept: aggregate.Acceptable}, filepath.Join(dir, "in"))
-		if len(objections) > 0 {
-			t.Fatal(objections)
+		m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: "某区", Form: f, Year: 2024, AcrossEditions: true, Accept: aggregate.Acceptable}, filepath.Join(dir, "in"))
+		if len(blockers) > 0 {
+			t.Fatal(blockers)
 		}
 		total := filepath.Join(dir, "total.xlsx")
 		os.WriteFile(total, written(t, m), 0o644)
@@ -466,13 +466,13 @@ func BenchmarkUnits(b *testing.B) {
 	}
 	d := &district{dir: dir}
 	total := d.put(b, "total.xlsx", "某省", filepath.Join(dir, "in"))
-	filed, _, err := units.Gathering{}.All(b.Context(), []string{filepath.Join(dir, "in")}, nil)
+	filed, _, err := units.Gathering{}.AllAt(b.Context(), []string{filepath.Join(dir, "in")}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Run("read", func(b *testing.B) {
 		for b.Loop() {
-			if _, _, err := (units.Gathering{}).All(b.Context(), []string{filepath.Join(dir, "in")}, nil); err != nil {
+			if _, _, err := (units.Gathering{}).AllAt(b.Context(), []string{filepath.Join(dir, "in")}, nil); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -482,8 +482,11 @@ func BenchmarkUnits(b *testing.B) {
 		b.ReportMetric(float64(m.HeapAlloc)/(1<<20), "MB-live")
 	})
 	for name, check1 := range map[string]func() findings.Result{
-		"alone":   func() findings.Result { return gkxl.CheckFile(total, pipeline.Options{}, check.Options{}) },
-		"against": func() findings.Result { return aggregate.CheckTotal(total, filed, pipeline.Options{}, check.Options{}) },
+		"alone": func() findings.Result { return gkxl.CheckFile(total, pipeline.Options{}, check.Options{}) },
+		"against": func() findings.Result {
+			r, _ := pipeline.Job{Units: aggregate.Reconciliation(filed, nil)}.File(total)
+			return r
+		},
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -19,9 +19,8 @@ const (
 	MaxMergedTexts = 12 << 20 // bytes of narratives; see Gathering.Texts
 )
 
-// Write writes the total's workbook: the filled template, and behind it the
-// sheets that say where its figures come from.
-func (m *Merged) Write(w io.Writer, lang msg.Lang) error {
+// write writes the total's workbook.
+func (m *Merged) write(w io.Writer, lang msg.Lang) error {
 	x := xlsx.Extras{Beside: map[string]string{}, Appendices: []xlsx.Appendix{m.sourcesSheet(lang)}}
 	for _, fd := range m.Open {
 		x.Beside[fd.ID] = msg.F("各单位相加为 %s，待定", "the units add up to %s; to be decided", m.sum(fd)).In(lang)
@@ -34,10 +33,12 @@ func (m *Merged) Write(w io.Writer, lang msg.Lang) error {
 	return xlsx.WriteWith(w, m.Report, x)
 }
 
+// sheet begins a sheet behind the template's; its key leads to name and title.
 func (m *Merged) sheet(key string, note msg.Text, lang msg.Lang) xlsx.Appendix {
 	return xlsx.Appendix{Key: key, Name: m.Form.Messages[key+"_sheet"], Title: m.Form.Messages[key+"_title"], Note: note.In(lang)}
 }
 
+// sourcesSheet lists where the figures come from.
 func (m *Merged) sourcesSheet(lang msg.Lang) xlsx.Appendix {
 	note := msg.F("计入 %d 份报告。用“gkxl trace 本文件 格”查一个数由哪些单位组成，用“gkxl check 本文件 --units 文件夹”核对它仍等于各单位之和。",
 		"%d reports are counted. \"gkxl trace THIS FIELD\" tells which units make up a figure; \"gkxl check THIS --units FOLDER\" proves that it still is their sum.", m.Counted())
@@ -52,7 +53,7 @@ func (m *Merged) sourcesSheet(lang msg.Lang) xlsx.Appendix {
 	}
 	a.Rows = func(yield func([]any) bool) {
 		for i, s := range m.Sources {
-			if !yield(s.Row(i+1, lang)) {
+			if !yield(s.Line(i+1, lang)) {
 				return
 			}
 		}
@@ -60,6 +61,7 @@ func (m *Merged) sourcesSheet(lang msg.Lang) xlsx.Appendix {
 	return a
 }
 
+// columns are the columns of such a sheet.
 func columns(lang msg.Lang, heads ...merge.Head) []xlsx.Column {
 	var out []xlsx.Column
 	for _, h := range heads {
@@ -70,7 +72,7 @@ func columns(lang msg.Lang, heads ...merge.Head) []xlsx.Column {
 
 // WhyOpen says why a field's sum is not its total.
 func (m *Merged) WhyOpen(fd *model.Field) msg.Text {
-	return merge.WhyText(m.Total.Open(fd))
+	return m.Total.Open(fd).Text()
 }
 
 // behind names for every field the largest contributions, and those that are
@@ -83,7 +85,7 @@ func (m *Merged) behind(fields []*model.Field) []msg.Text {
 	lacks := func(e share) int { return min(1, int(e.Why&merge.Incomplete)) }
 	shares := make([][]share, len(fields))
 	for _, p := range m.parts {
-		entries := m.entriesOf(p)
+		entries := p.row.Entries()
 		for i, fd := range fields {
 			if e := (share{p.unit, entries[fd.Index]}); lacks(e) > 0 || e.State == model.IsNumber && e.Number.Sign() != 0 {
 				shares[i] = append(shares[i], e)
@@ -96,7 +98,7 @@ func (m *Merged) behind(fields []*model.Field) []msg.Text {
 		slices.SortStableFunc(of, func(a, b share) int { return cmp.Or(lacks(b)-lacks(a), b.Number.Cmp(a.Number)) })
 		var named []msg.Text
 		for _, e := range of[:min(len(of), most)] {
-			named = append(named, msg.F("%s %s", "%s %s", e.unit, merge.StandingOf(e.Entry)))
+			named = append(named, msg.F("%s %s", "%s %s", e.unit, e.Shown()))
 		}
 		out[i] = msg.Join(named, "；", "; ")
 		if n := len(of) - most; n > 0 {
@@ -106,24 +108,16 @@ func (m *Merged) behind(fields []*model.Field) []msg.Text {
 	return out
 }
 
-// entriesOf decodes what Encode gave.
-func (m *Merged) entriesOf(p part) []merge.Entry {
-	entries, err := merge.Decode(p.entries, len(m.Form.Fields))
-	if err != nil {
-		panic(err)
-	}
-	return entries
-}
-
+// openSheet lists the fields whose sum is not their total.
 func (m *Merged) openSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	a := m.sheet("open", msg.T("在“位置”所指的格里填报去重后的数；或重新汇总，加 --figure 编号=数。", "Enter the figure freed of duplicates in the cell named, or merge again with --figure FIELD=NUMBER."), lang)
 	a.Columns = columns(lang, merge.Head{Text: msg.T("位置", "cell"), Width: 24}, merge.Head{Text: msg.T("项目", "item"), Width: 40}, merge.Head{Text: msg.T("编号", "field"), Width: 34},
 		merge.Head{Text: msg.T("各单位相加", "plain sum"), Width: 14}, merge.Head{Text: msg.T("汇总表所填", "decided"), Width: 14}, merge.Head{Text: msg.T("原因", "reason"), Width: 40}, merge.Head{Text: msg.T("各单位的数", "units"), Width: 60})
 	fields := slices.Concat(m.Open, m.Decided)
-	units := m.behind(fields)
+	shares := m.behind(fields)
 	var rows [][]any
 	for i, fd := range fields {
-		row := []any{xlsx.Link{Field: fd}, fd.Label(), fd.ID, m.Total.Sums[fd.Index].Number, nil, m.WhyOpen(fd).In(lang), units[i].In(lang)}
+		row := []any{xlsx.Link{Field: fd}, fd.Label(), fd.ID, m.Total.Sums[fd.Index].Number, nil, m.WhyOpen(fd).In(lang), shares[i].In(lang)}
 		if n, ok := m.decided[fd.ID]; ok {
 			row[4] = n
 		}
@@ -133,6 +127,7 @@ func (m *Merged) openSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	return a, len(rows) > 0
 }
 
+// lostSheet lists the figures that have no place in the total's form.
 func (m *Merged) lostSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	a := m.sheet("lost", msg.Text{}, lang)
 	a.Columns = columns(lang, merge.Head{Text: msg.T("单位", "unit"), Width: 34}, merge.Head{Text: msg.T("文件", "file"), Width: 34}, merge.Head{Text: msg.T("项目", "item"), Width: 44},
@@ -168,7 +163,7 @@ func (m *Merged) detailSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	a.Rows = func(yield func([]any) bool) {
 		for _, p := range m.parts {
 			row := []any{p.code, p.unit}
-			entries := m.entriesOf(p)
+			entries := p.row.Entries()
 			for _, fd := range fields {
 				switch e := entries[fd.Index]; {
 				case e.Why&merge.Incomplete != 0:
@@ -198,10 +193,10 @@ func (m *Merged) textSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	a.Columns = columns(lang, merge.Head{Text: msg.T("单位", "unit"), Width: 30}, merge.Head{Text: msg.T("部分", "section"), Width: 24}, merge.Head{Text: msg.T("内容", "text"), Width: 100})
 	left, some := 0, false
 	for _, p := range m.parts {
-		if p.filing.Texts == "" {
+		if p.submission.Texts == "" {
 			left++
 		}
-		some = some || p.filing.Texts != "" && p.filing.Texts != "{}"
+		some = some || p.submission.Texts != "" && p.submission.Texts != "{}"
 	}
 	if left > 0 {
 		a.Note = msg.F("另有 %d 个单位的叙述没有列入：一个工作簿放不下。请分片汇总。", "The narratives of %d more units do not fit into one workbook. Merge them in parts.", left).In(lang)
@@ -220,11 +215,11 @@ func (m *Merged) textSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 
 // textRows are a unit's narratives, in the order of the sections.
 func (m *Merged) textRows(p part) [][]any {
-	if p.filing.Texts == "" {
+	if p.submission.Texts == "" {
 		return nil
 	}
 	var rows [][]any
-	texts := p.filing.TextsOf()
+	texts := p.submission.TextsOf()
 	put := func(title, text string) {
 		for _, piece := range xlsx.CellTexts(text) {
 			rows = append(rows, []any{p.unit, title, piece})

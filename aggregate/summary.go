@@ -13,30 +13,31 @@ import (
 )
 
 // WriteBlockers says why no total was made. The last line is the verdict.
-func WriteBlockers(w io.Writer, objections []Blocker, lang msg.Lang) error {
+func WriteBlockers(w io.Writer, blockers []Blocker, lang msg.Lang) error {
 	var b strings.Builder
 	kinds := 0
-	for i := 0; i < len(objections); {
+	for i := 0; i < len(blockers); {
 		k := i
-		for k < len(objections) && objections[k].Kind == objections[i].Kind {
+		for k < len(blockers) && blockers[k].Kind == blockers[i].Kind {
 			k++
 		}
 		kinds++
-		fmt.Fprintf(&b, "%s\n", msg.F("%s：%d", "%s: %d", objections[i].Kind.Title(), k-i).In(lang))
-		for _, o := range objections[i:min(k, i+text.MaxNamed)] {
+		fmt.Fprintf(&b, "%s\n", msg.F("%s：%d", "%s: %d", blockers[i].Kind.Title(), k-i).In(lang))
+		for _, o := range blockers[i:min(k, i+text.MaxNamed)] {
 			fmt.Fprintf(&b, "  %s\n", o.text().In(lang))
 		}
 		if k-i > text.MaxNamed {
 			fmt.Fprintf(&b, "  %s\n", msg.F("…… 另有 %d 个", "... and %d more", k-i-text.MaxNamed).In(lang))
 		}
-		fmt.Fprintf(&b, "  %s%s\n\n", msg.T("处理：", "what to do: ").In(lang), objections[i].Kind.Advice().In(lang))
+		fmt.Fprintf(&b, "  %s%s\n\n", msg.T("处理：", "what to do: ").In(lang), blockers[i].Kind.Advice().In(lang))
 		i = k
 	}
-	fmt.Fprintf(&b, "%s\n", msg.F("没有汇总：%d 类问题，%d 处；没有写出任何文件", "no total was made: %d kinds of objections, %d in all; nothing was written", kinds, len(objections)).In(lang))
+	fmt.Fprintf(&b, "%s\n", msg.F("没有汇总：%d 类问题，%d 处；没有写出任何文件", "no total was made: %d kinds of objections, %d in all; nothing was written", kinds, len(blockers)).In(lang))
 	_, err := io.WriteString(w, text.Terminal(b.String()))
 	return err
 }
 
+// text is a blocker in one line.
 func (o Blocker) text() msg.Text {
 	files := strings.Join(o.Files, "、")
 	switch {
@@ -67,10 +68,10 @@ func (m *Merged) Summary() []msg.Text {
 	}
 	below := 0
 	for _, p := range m.parts {
-		if p.filing.IsTotal() {
+		if p.submission.IsTotal() {
 			totals++
 		}
-		for _, s := range p.filing.Sources {
+		for _, s := range p.submission.Sources {
 			if s.Role == merge.Counted || s.Role == merge.Behind {
 				below++
 			}
@@ -134,17 +135,17 @@ func (m *Merged) Summary() []msg.Text {
 // chance: one unit under several names would be counted several times.
 func (m *Merged) alike() (out [][]string) {
 	const enough = 5
-	by := map[string][]int{}
+	by := map[merge.Row][]int{}
 	for i, p := range m.parts {
-		by[p.entries] = append(by[p.entries], i)
+		by[p.row] = append(by[p.row], i)
 	}
 	for i, p := range m.parts {
-		same := by[p.entries]
+		same := by[p.row]
 		if len(same) < 2 || same[0] != i {
 			continue
 		}
 		different := map[string]bool{}
-		for _, e := range m.entriesOf(p) {
+		for _, e := range p.row.Entries() {
 			if e.State == model.IsNumber && e.Number.Sign() != 0 {
 				different[e.Number.String()] = true
 			}

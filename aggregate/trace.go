@@ -52,9 +52,9 @@ type Contribution struct {
 // units' files were read. The error is a *msg.Problem.
 func Trace(r *model.Report, figure string, src pipeline.Options) (*Tracing, error) {
 	f := r.Form
-	sources := merge.ReadSources(r.Sources)
-	if sources == nil && len(r.Sources) > 0 {
-		return nil, &msg.Problem{What: merge.DamagedSources, Hint: merge.MergeAgain, Kind: msg.ErrNoSources}
+	sources, damaged := merge.ReadSources(r)
+	if sources == nil && damaged != nil {
+		return nil, damaged
 	}
 	if sources == nil {
 		return nil, &msg.Problem{What: msg.T("这个文件没有“来源”表，不知道数由哪些单位组成", "this file has no list of sources, so the units behind its figures are not known"),
@@ -64,10 +64,10 @@ func Trace(r *model.Report, figure string, src pipeline.Options) (*Tracing, erro
 	if err := t.find(figure); err != nil {
 		return nil, err
 	}
-	total, err := merge.SumOf(f, sources)
-	if err != nil {
-		return nil, err
+	if damaged != nil {
+		return nil, damaged
 	}
+	total := merge.SumOf(f, sources)
 	forms, err := templates.CandidatesByID(src.Form)
 	if err != nil {
 		return nil, err
@@ -87,15 +87,12 @@ func Trace(r *model.Report, figure string, src pipeline.Options) (*Tracing, erro
 		case merge.LeftOut:
 			t.LeftOut = append(t.LeftOut, cmp.Or(s.File, s.Name))
 		case merge.Counted:
-			entries, err := merge.Decode(s.Entries, len(f.Fields))
-			if err != nil {
-				return nil, err
-			}
+			entries := s.Row.Entries()
 			c := t.contribution(entries)
 			c.Code, c.Name, c.File, c.Cells, c.Below = s.Code, cmp.Or(s.Name, s.Code, s.File), s.File, places.cells(s), below[s.SHA]
 			t.Units = append(t.Units, c)
 			for _, fd := range t.Fields {
-				if fd.Total != nil && !merge.AddsUp(fd, entries) && !lacksPart(fd, entries) {
+				if fd.Total != nil && !entries.AddsUp(fd) && entries.Whole(fd) {
 					odd[fd] = append(odd[fd], c.Name)
 				}
 			}
@@ -110,7 +107,7 @@ func Trace(r *model.Report, figure string, src pipeline.Options) (*Tracing, erro
 }
 
 // contribution adds up what one unit has in the figure's fields.
-func (t *Tracing) contribution(entries []merge.Entry) (c Contribution) {
+func (t *Tracing) contribution(entries merge.Entries) (c Contribution) {
 	c.State = model.Blank
 	for _, fd := range t.Fields {
 		e := entries[fd.Index]
@@ -152,7 +149,7 @@ func (t *Tracing) order() {
 // compare holds the sum against what the total says, and finds the reason where
 // they differ.
 func (t *Tracing) compare(total *merge.Total, odd map[*model.Field][]string) {
-	own, _, _ := merge.Translate(merge.Of(t.Report), t.Report.Form, t.Report.Form)
+	own, _, _ := merge.Of(t.Report).Translate(t.Report.Form, t.Report.Form)
 	t.Value = model.Sum(t.Report, t.Fields)
 	if len(t.Fields) == 1 {
 		t.Value = t.Report.Value(t.Fields[0].ID)
@@ -178,19 +175,19 @@ func (t *Tracing) compare(total *merge.Total, odd map[*model.Field][]string) {
 	t.Reason = msg.Join(reasons, "；", "; ")
 }
 
-func (t *Tracing) reason(fd *model.Field, own []merge.Entry, total *merge.Total, odd map[*model.Field][]string) msg.Text {
+func (t *Tracing) reason(fd *model.Field, own merge.Entries, total *merge.Total, odd map[*model.Field][]string) msg.Text {
 	differs := func(fd *model.Field) model.Number { return own[fd.Index].Number.Sub(total.Sums[fd.Index].Number) }
 	v, why := own[fd.Index], total.Open(fd)
 	switch {
 	case v.State == model.IsNumber && differs(fd).Sign() == 0, v.State == model.Blank && why == 0 && total.Sums[fd.Index].Number.Sign() == 0:
 		return msg.Text{}
 	case v.State == model.Blank && why != 0:
-		return msg.F("还没有定：%s", "not decided yet: %s", merge.WhyText(why))
+		return msg.F("还没有定：%s", "not decided yet: %s", why.Text())
 	case fd.Total != nil:
 		var parts []msg.Text
 		for _, p := range fd.Total.Right {
 			if d := differs(p.Field); d.Sign() != 0 || total.Open(p.Field)&merge.Incomplete != 0 {
-				parts = append(parts, msg.F("%s（汇总 %s，相加 %s）", "%s (the total has %s, the sum is %s)", p.Field.Label(), merge.StandingOf(own[p.Field.Index]), total.Sums[p.Field.Index].Number))
+				parts = append(parts, msg.F("%s（汇总 %s，相加 %s）", "%s (the total has %s, the sum is %s)", p.Field.Label(), own[p.Field.Index].Shown(), total.Sums[p.Field.Index].Number))
 			}
 		}
 		if names := odd[fd]; len(names) > 0 {
@@ -200,19 +197,11 @@ func (t *Tracing) reason(fd *model.Field, own []merge.Entry, total *merge.Total,
 			return msg.F("它由各项相加，差在：%s", "it adds up its parts, of which these differ: %s", msg.Join(parts, "；", "; "))
 		}
 	case why != 0:
-		return msg.F("汇总的人另定了数：%s", "whoever made the total decided otherwise: %s", merge.WhyText(why))
+		return msg.F("汇总的人另定了数：%s", "whoever made the total decided otherwise: %s", why.Text())
 	case total.Sums[fd.Index].Why&merge.Left != 0:
 		return msg.T("另一版格式的单位没有可比的数，汇总的人另定了数", "units of another edition have no comparable figure, and whoever made the total decided otherwise")
 	}
 	return msg.T("汇总之后，汇总表的这个数改过", "the figure was changed after the merge")
-}
-
-// lacksPart reports whether a part of a unit's total is neither a figure nor blank.
-func lacksPart(fd *model.Field, entries []merge.Entry) bool {
-	return slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool {
-		s := entries[t.Field.Index].State
-		return s != model.IsNumber && s != model.Blank
-	})
 }
 
 // placer finds where units' figures stand in their own files.

@@ -145,9 +145,9 @@ func TestTraceReasons(t *testing.T) {
 		}
 		file(t, dir, fmt.Sprintf("%d.xlsx", i), r)
 	}
-	m, objections := mergedOf(t, nil, nil, aggregate.Options{Organ: "某区", Accept: aggregate.Acceptable}, dir)
-	if len(objections) > 0 {
-		t.Fatal(objections)
+	m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: "某区", Accept: aggregate.Acceptable}, dir)
+	if len(blockers) > 0 {
+		t.Fatal(blockers)
 	}
 	path := filepath.Join(dir, "total.xlsx")
 	os.WriteFile(path, written(t, m), 0o644)
@@ -203,8 +203,8 @@ func TestDamagedSources(t *testing.T) {
 	if _, err := aggregate.Trace(imported(t, path), "requests.new.total", pipeline.Options{}); err == nil || !strings.Contains(msg.Of(err).ZH, "隐藏的列删去了") {
 		t.Error("traced", err)
 	}
-	filings, _, err := units.Gathering{}.All(t.Context(), []string{path}, nil)
-	if err != nil || len(filings) != 1 || filings[0].Err == nil || !strings.Contains(msg.Of(filings[0].Err).ZH, "隐藏的列删去了") {
+	submissions, _, err := units.Gathering{}.AllAt(t.Context(), []string{path}, nil)
+	if err != nil || len(submissions) != 1 || submissions[0].Err == nil || !strings.Contains(msg.Of(submissions[0].Err).ZH, "隐藏的列删去了") {
 		t.Error("read as an ordinary report", err)
 	}
 }
@@ -226,9 +226,9 @@ func TestTraceAcrossEditions(t *testing.T) {
 		if form == "2021" {
 			year = 2024
 		}
-		m, objections := mergedOf(t, nil, nil, aggregate.Options{Organ: "某区", Form: f, Year: year, AcrossEditions: true, Accept: aggregate.Acceptable}, dir)
-		if len(objections) > 0 {
-			t.Fatal(objections)
+		m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: "某区", Form: f, Year: year, AcrossEditions: true, Accept: aggregate.Acceptable}, dir)
+		if len(blockers) > 0 {
+			t.Fatal(blockers)
 		}
 		path := filepath.Join(t.TempDir(), "total.xlsx")
 		os.WriteFile(path, written(t, m), 0o644)

@@ -96,7 +96,7 @@ func TestAnswersAgreeWithTheFiles(t *testing.T) {
 	if len(same) == 0 {
 		t.Error("no report came twice")
 	}
-	sums := d.Sum(func(i int, u *units.Unit) bool { return d.Wrong(u) == nil })
+	sums := d.Sum(func(i int, u *units.Unit) bool { return wrong(d, u) == nil })
 	for i, total := range a.Totals {
 		if total.Field != d.Form.Fields[i].ID || total.Sound.String() != sums[i].String() {
 			t.Errorf("%+v, not %s", total, sums[i])
@@ -115,7 +115,7 @@ func TestTwice(t *testing.T) {
 		of[f.Unit] = append(of[f.Unit], data(t, d, f))
 	}
 	for i, files := range of {
-		if w := d.Wrong(d.Due[i]); (w != nil) != (len(files) == 2) || w != nil && (w.Kind == demo.SameTwice) != bytes.Equal(files[0], files[1]) {
+		if w := wrong(d, d.Due[i]); (w != nil) != (len(files) == 2) || w != nil && (w.Kind == demo.SameTwice) != bytes.Equal(files[0], files[1]) {
 			t.Errorf("%s: %d files, %v", d.Due[i].Name, len(files), w)
 		}
 	}

@@ -69,7 +69,7 @@ func New(o Options) (*District, error) {
 	}
 	d := &District{Options: o, Form: form, LastForm: last}
 	d.csv = d.list()
-	if d.Roster, err = units.ReadRoster(d.csv, form); err != nil {
+	if d.Roster, err = units.ReadRoster(RosterFile, d.csv); err != nil {
 		return nil, err
 	}
 	d.Due = d.Roster.Due()

@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,6 +18,7 @@ import (
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/units"
@@ -171,13 +173,13 @@ func TestSumOfFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			entries, _, ok := merge.Translate(merge.Of(r), r.Form, d.Form)
+			entries, _, ok := merge.Of(r).Translate(r.Form, d.Form)
 			if !ok {
 				t.Fatal(f.Path)
 			}
 			total.Add(entries)
 		}
-		want := d.Sum(func(_ int, u *units.Unit) bool { return d.Wrong(u) == nil })
+		want := d.Sum(func(_ int, u *units.Unit) bool { return wrong(d, u) == nil })
 		other := 0
 		for i, fd := range d.Form.Fields {
 			if !total.Sums[i].Number.Equal(want[i]) {
@@ -364,7 +366,7 @@ func TestRefused(t *testing.T) {
 func TestWriteFolder(t *testing.T) {
 	d := makeUp(t, demo.Options{Units: 8, Errors: 2, Year: 2025, Last: true})
 	dir := t.TempDir()
-	if err := d.WriteFolder(dir); err != nil {
+	if err := writeFolder(d, dir); err != nil {
 		t.Fatal(err)
 	}
 	list, err := units.ReadRosterFile(filepath.Join(dir, demo.RosterFile))
@@ -416,4 +418,38 @@ func BenchmarkReport(b *testing.B) {
 		d.Report(i % len(d.Due))
 		i++
 	}
+}
+
+// wrong is what is wrong with a unit; nil where nothing is.
+func wrong(d *demo.District, u *units.Unit) *demo.Planted {
+	for i := range d.Planted {
+		if d.Planted[i].Unit == u {
+			return &d.Planted[i]
+		}
+	}
+	return nil
+}
+
+// writeFolder writes the workbooks and the roster to a folder.
+func writeFolder(d *demo.District, dir string) error {
+	for _, sub := range []string{demo.Returned, demo.LastYear} {
+		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
+			return err
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, demo.RosterFile), d.RosterCSV(), 0o644); err != nil {
+		return err
+	}
+	return parallel.Ordered(context.Background(), len(d.Files), 0, func(i int) error {
+		f := d.Files[i]
+		data, err := d.Data(f)
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(dir, filepath.FromSlash(f.Path))
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			return err
+		}
+		return os.Chtimes(path, f.Modified, f.Modified)
+	}, func(_ int, err error) error { return err })
 }

@@ -142,16 +142,6 @@ func (d *District) file(i int) *File {
 	return &File{Path: Returned + "/" + name + ".xlsx", Unit: i, Modified: d.handed(i), form: d.Form}
 }
 
-// Wrong is what is wrong with a unit; nil where nothing is.
-func (d *District) Wrong(u *units.Unit) *Planted {
-	for i := range d.Planted {
-		if d.Planted[i].Unit == u {
-			return &d.Planted[i]
-		}
-	}
-	return nil
-}
-
 // at notes the cells an error is in.
 func (p *planting) at(fs ...*model.Field) {
 	l := xlsx.NewLayout(p.Form)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/letter"
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
@@ -82,7 +83,7 @@ func TestLetter(t *testing.T) {
 	notices := s.Notices(false)
 	said := map[string]string{}
 	for i, f := range status.NoticeFiles("", list, notices, msg.ZH) {
-		l, err := s.Letter(notices[i], status.NoticeOptions{Form: form, Sender: "示例区政务公开办公室"}, msg.ZH)
+		l, err := s.Letter(notices[i], status.NoticeOptions{Read: osfile.ReadFile, Form: form, Sender: "示例区政务公开办公室"}, msg.ZH)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +117,7 @@ func TestLetter(t *testing.T) {
 		until      time.Time
 	}{{"2025-01-10 10:00", "于2025年1月20日前", time.Time{}}, {"2025-01-10 10:00", "于2025年1月15日前", onDay("2025-01-15 00:00")}, {"2025-02-10 10:00", "尽快", time.Time{}}} {
 		s := status.Of(list, gatheredFiles(t, files[:1]), status.Options{Year: 2024, AsOf: onDay(tc.asOf)})
-		l, err := s.Letter(s.Notices(false)[0], status.NoticeOptions{Form: form, Until: tc.until}, msg.ZH)
+		l, err := s.Letter(s.Notices(false)[0], status.NoticeOptions{Read: osfile.ReadFile, Form: form, Until: tc.until}, msg.ZH)
 		if err != nil || !strings.Contains(strings.Join(l.Paragraphs, ""), tc.want) {
 			t.Errorf("%s: %v, %v, want %s", tc.asOf, l.Paragraphs, err, tc.want)
 		}
@@ -124,7 +125,7 @@ func TestLetter(t *testing.T) {
 
 	// What was counted is not what is there now.
 	write("off.xlsx", `{"year":2024,"organ":"示例区教育局","values":{"requests.new.natural_person":4}}`)
-	if _, err := s.Letter(notices[1], status.NoticeOptions{Form: form}, msg.ZH); err == nil || !strings.Contains(err.Error(), "在清点之后被改动") {
+	if _, err := s.Letter(notices[1], status.NoticeOptions{Read: osfile.ReadFile, Form: form}, msg.ZH); err == nil || !strings.Contains(err.Error(), "在清点之后被改动") {
 		t.Error(err)
 	}
 }
@@ -132,7 +133,7 @@ func TestLetter(t *testing.T) {
 // gatheredFiles reads what files say.
 func gatheredFiles(t *testing.T, files []string) []units.Submission {
 	t.Helper()
-	filings, _, err := units.Gathering{}.All(t.Context(), files, nil)
+	filings, _, err := units.Gathering{}.AllAt(t.Context(), files, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

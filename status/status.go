@@ -131,9 +131,8 @@ func Of(list *units.Roster, filings []units.Submission, o Options) *Status {
 	uncounted(others, func(u *UnitStatus, fs []units.Submission) { u.OtherYear = fs })
 	uncounted(empty, func(u *UnitStatus, fs []units.Submission) { u.Empty = fs })
 	s.Unreadable = a.Unreadable
-	names := units.NewByFileName(list)
 	for _, f := range a.Unreadable {
-		if u := names.Find(f.Shown); u != nil {
+		if u := list.OfFile(f.Shown); u != nil {
 			of[u].Unreadable = append(of[u].Unreadable, f)
 		}
 	}

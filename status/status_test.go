@@ -12,7 +12,6 @@ import (
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
-	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/units"
 )
 
@@ -28,11 +27,7 @@ const statusRoster = `代码,名称,上级,曾用名,截止日期,联系方式
 
 func statusList(t testing.TB, csv string) *units.Roster {
 	t.Helper()
-	f, err := templates.Edition("2021")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := units.ReadRoster([]byte(csv), f)
+	list, err := units.ReadRoster("units.csv", []byte(csv))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,36 +27,27 @@ var (
 	documents    = []string{".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".txt", ".md"}
 )
 
-// FindFiles replaces folders by the reports in them, sorted. Files that are none
-// are returned as skipped, and so is what cannot be read, or is JSON, beside a file
-// of the same name: it is the same report printed or exported. Lock files of open workbooks are
-// left out.
+// FindFS finds the reports in a file system, sorted. Files that are none are
+// returned as skipped, and so is what cannot be read, or is JSON, beside a file
+// of the same name: it is the same report printed or exported. Lock files of open
+// workbooks are left out.
+func FindFS(fsys fs.FS) (files, skipped []string, err error) {
+	s := search{root: ".", named: map[string]bool{}, read: func(path string) ([]byte, error) { return osfile.ReadFS(fsys, path) }}
+	err = fs.WalkDir(fsys, s.root, s.visit)
+	files, skipped = s.sorted()
+	return files, skipped, err
+}
+
+// FindFiles replaces folders by the reports in them; see FindFS. A folder without
+// any is a *msg.Problem.
 func FindFiles(args []string) (files, skipped []string, err error) {
-	return findFiles(args, false)
-}
-
-// FindSubmissions is FindFiles where a folder may be empty: nobody has filed yet.
-func FindSubmissions(args []string) (files, skipped []string, err error) {
-	return findFiles(args, true)
-}
-
-func findFiles(args []string, empty bool) (files, skipped []string, err error) {
 	for _, a := range args {
-		st, err := os.Stat(a)
-		if a == "-" || err == nil && !st.IsDir() {
-			files = append(files, a)
-			continue
-		}
-		if err != nil {
-			files = append(files, a) // reported when it is read
-			continue
-		}
-		found, others, err := findIn(a)
-		if err != nil {
-			return nil, nil, osfile.FileError(a, err)
-		}
+		found, others, err := FindSubmissions([]string{a})
 		files, skipped = append(files, found...), append(skipped, others...)
-		if len(found) == 0 && !empty {
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(found) == 0 {
 			return nil, skipped, &msg.Problem{Where: a, What: msg.T("文件夹里没有年度报告", "there are no reports in this folder"),
 				Hint: msg.T("请确认选对了文件夹；工作簿、Word 文档、网页和文本中要有官方格式的表", "check that this is the right folder; workbooks, documents, pages and texts must hold the tables of the form")}
 		}
@@ -64,48 +55,72 @@ func findFiles(args []string, empty bool) (files, skipped []string, err error) {
 	return files, skipped, nil
 }
 
-func findIn(root string) (files, skipped []string, err error) {
-	var doubtful []string
-	named := map[string]bool{}         // what is read, without the ending
-	root += string(filepath.Separator) // so that a link to a folder is the folder
-	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		base, ext := filepath.Base(path), strings.ToLower(filepath.Ext(path))
-		switch {
-		case err != nil:
-			return err
-		case path != root && strings.HasPrefix(base, "."):
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		case d.IsDir() || strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".~"):
-			return nil
-		case slices.Contains(unreadable, ext), ext == ".json" && isReport(path):
-			doubtful = append(doubtful, path)
-			return nil
-		case slices.Contains(spreadsheets, ext), slices.Contains(documents, ext) && mayReport(path):
-			files = append(files, path)
-			named[strings.TrimSuffix(path, filepath.Ext(path))] = true
-		default:
-			skipped = append(skipped, path)
+// FindSubmissions is FindFiles where a folder may be empty: nobody has filed yet.
+func FindSubmissions(args []string) (files, skipped []string, err error) {
+	for _, a := range args {
+		st, err := os.Stat(a)
+		if a == "-" || err != nil || !st.IsDir() { // an error is reported when the file is read
+			files = append(files, a)
+			continue
 		}
-		return nil
-	})
-	for _, path := range doubtful {
-		if named[strings.TrimSuffix(path, filepath.Ext(path))] {
-			skipped = append(skipped, path)
+		s := search{root: a + string(filepath.Separator), named: map[string]bool{}, read: osfile.ReadFile} // so that a link to a folder is the folder
+		if err := filepath.WalkDir(s.root, s.visit); err != nil {
+			return nil, nil, osfile.FileError(a, err)
+		}
+		found, others := s.sorted()
+		files, skipped = append(files, found...), append(skipped, others...)
+	}
+	return files, skipped, nil
+}
+
+// search is what is known of a folder while it is searched.
+type search struct {
+	root           string
+	read           func(path string) ([]byte, error)
+	files, skipped []string
+	doubtful       []string        // reports unless the same is there as a file that can be read
+	named          map[string]bool // what is read, without the ending
+}
+
+// visit looks at one file or folder.
+func (s *search) visit(path string, d fs.DirEntry, err error) error {
+	base, ext := filepath.Base(path), strings.ToLower(filepath.Ext(path))
+	switch {
+	case err != nil:
+		return err
+	case path != s.root && strings.HasPrefix(base, "."):
+		if d.IsDir() {
+			return fs.SkipDir
+		}
+	case d.IsDir() || strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".~"):
+	case slices.Contains(unreadable, ext), ext == ".json" && s.isReport(path):
+		s.doubtful = append(s.doubtful, path)
+	case slices.Contains(spreadsheets, ext), slices.Contains(documents, ext) && s.mayReport(path):
+		s.files = append(s.files, path)
+		s.named[strings.TrimSuffix(path, filepath.Ext(path))] = true
+	default:
+		s.skipped = append(s.skipped, path)
+	}
+	return nil
+}
+
+// sorted settles what is doubtful.
+func (s *search) sorted() (files, skipped []string) {
+	for _, path := range s.doubtful {
+		if s.named[strings.TrimSuffix(path, filepath.Ext(path))] {
+			s.skipped = append(s.skipped, path)
 		} else {
-			files = append(files, path)
+			s.files = append(s.files, path)
 		}
 	}
-	slices.Sort(files)
-	slices.Sort(skipped)
-	return files, skipped, err
+	slices.Sort(s.files)
+	slices.Sort(s.skipped)
+	return s.files, s.skipped
 }
 
 // isReport looks whether a JSON file is a report.
-func isReport(path string) bool {
-	data, err := osfile.ReadFile(path)
+func (s *search) isReport(path string) bool {
+	data, err := s.read(path)
 	if err != nil {
 		return false
 	}
@@ -115,8 +130,8 @@ func isReport(path string) bool {
 
 // mayReport looks whether a document holds a table of any edition. A Word
 // document that is damaged may be a report, and is reported as damaged.
-func mayReport(path string) bool {
-	data, err := osfile.ReadFile(path)
+func (s *search) mayReport(path string) bool {
+	data, err := s.read(path)
 	if err != nil {
 		return true
 	}
@@ -124,10 +139,10 @@ func mayReport(path string) bool {
 	if err != nil || kind.IsZero() {
 		return strings.HasPrefix(strings.ToLower(filepath.Ext(path)), ".doc")
 	}
-	fs, err := templates.Candidates(nil)
+	forms, err := templates.Candidates(nil)
 	if err != nil {
 		return true
 	}
-	m, err := intake.Map(sheets, fs, intake.Options{})
+	m, err := intake.Map(sheets, forms, intake.Options{})
 	return err != nil || m != nil
 }

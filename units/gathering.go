@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,7 +32,7 @@ import (
 // verdict and who filed it, but not the findings. It is small, so that those of
 // a whole province fit in memory.
 type Submission struct {
-	File     string    `json:"-"` // where it lies
+	File     string    `json:"-"` // where it lies; see File
 	Shown    string    `json:"-"` // its path within the folder that was searched
 	Received time.Time `json:"-"` // when the file was last written
 	Err      error     `json:"-"` // why it could not be read; then there is nothing but the file
@@ -46,7 +47,7 @@ type Submission struct {
 	Errors      int
 	Warnings    int            // that nobody explained
 	First       msg.Text       // what is wrong first, with its place
-	Entries     string         // its figures in its own form; see merge.Encode
+	Row         merge.Row      // its figures in its own form
 	Cells       string         // where they stand, unless where the template has them; see merge.EncodeCells
 	Texts       string         // narratives, as JSON by section; empty once they were handed over
 	Sources     []merge.Source // the units of one that is a total
@@ -54,6 +55,53 @@ type Submission struct {
 
 // IsTotal reports whether the file is a total with its sources.
 func (f *Submission) IsTotal() bool { return len(f.Sources) > 0 }
+
+// File is a file to be gathered, wherever its bytes are.
+type File struct {
+	Path  string // where it lies: a path, a name in a file system, or any name at all; its ending tells CSV from text
+	Shown string // its name for people
+	// Read gives its bytes, and when it was last written.
+	Read func() (data []byte, written time.Time, err error)
+}
+
+// FileOf is a file whose bytes are there.
+func FileOf(name string, data []byte) File {
+	return File{name, name, func() ([]byte, time.Time, error) { return data, time.Time{}, nil }}
+}
+
+// FilesIn are files in a file system, such as FindFS found, in the order of their
+// names.
+func FilesIn(fsys fs.FS, names []string) []File {
+	var out []File
+	for _, name := range slices.Sorted(slices.Values(names)) {
+		out = append(out, fileOf(name, name, func() (fs.FileInfo, error) { return fs.Stat(fsys, name) }, func() ([]byte, error) { return osfile.ReadFS(fsys, name) }))
+	}
+	return out
+}
+
+// FilesAt are files on disk that were found in arguments, in the order of their
+// names for people.
+func FilesAt(args, paths []string) []File {
+	var out []File
+	for i, shown := range ShownNames(args, paths) {
+		path := paths[i]
+		out = append(out, fileOf(path, shown, func() (fs.FileInfo, error) { return os.Stat(path) }, func() ([]byte, error) { return osfile.ReadFile(path) }))
+	}
+	slices.SortFunc(out, func(a, b File) int { return cmp.Or(cmp.Compare(a.Shown, b.Shown), cmp.Compare(a.Path, b.Path)) })
+	return out
+}
+
+// fileOf is a file that knows when it was last written.
+func fileOf(path, shown string, stat func() (fs.FileInfo, error), read func() ([]byte, error)) File {
+	return File{path, shown, func() ([]byte, time.Time, error) {
+		st, err := stat()
+		if err != nil {
+			return nil, time.Time{}, osfile.FileError(path, err)
+		}
+		data, err := read()
+		return data, st.ModTime(), err
+	}}
+}
 
 // Gathering reads the reports of many units.
 type Gathering struct {
@@ -65,19 +113,15 @@ type Gathering struct {
 }
 
 // Run reads files side by side and hands over what they say in the order of the
-// files; shown are their names for people. One bad file never stops the others.
-// It ends early when ctx is done or each gives an error.
-func (g Gathering) Run(ctx context.Context, files, shown []string, each func(Submission) error) error {
+// files. One bad file never stops the others. It ends early when ctx is done or
+// each gives an error.
+func (g Gathering) Run(ctx context.Context, files []File, each func(Submission) error) error {
 	w, err := g.worker()
 	if err != nil {
 		return err
 	}
 	kept := 0
-	return parallel.Ordered(ctx, len(files), g.Workers, func(i int) Submission {
-		f := w.file(files[i])
-		f.File, f.Shown = files[i], shown[i]
-		return f
-	}, func(_ int, f Submission) error {
+	return parallel.Ordered(ctx, len(files), g.Workers, func(i int) Submission { return w.file(files[i]) }, func(_ int, f Submission) error {
 		if kept += len(f.Texts); kept > g.Texts {
 			f.Texts = ""
 		}
@@ -85,37 +129,27 @@ func (g Gathering) Run(ctx context.Context, files, shown []string, each func(Sub
 	})
 }
 
-// All finds the reports in files and folders, reads them, and gives what they
-// say, in the order of their names. What lies in folders and is no report is
-// skipped. Each, which may be nil, is told of every one as it comes.
-func (g Gathering) All(ctx context.Context, args []string, each func(f Submission, n, of int)) (filings []Submission, skipped []string, err error) {
-	files, skipped, err := FindFiles(args)
-	if err != nil {
-		return nil, skipped, err
-	}
-	files, shown := InOrder(args, files)
-	err = g.Run(ctx, files, shown, func(f Submission) error {
-		filings = append(filings, f)
+// All reads files, and gives what they say. Each, which may be nil, is told of
+// every one as it comes.
+func (g Gathering) All(ctx context.Context, files []File, each func(f Submission, n, of int)) (submissions []Submission, err error) {
+	err = g.Run(ctx, files, func(f Submission) error {
+		submissions = append(submissions, f)
 		if each != nil {
-			each(f, len(filings), len(files))
+			each(f, len(submissions), len(files))
 		}
 		return nil
 	})
-	return filings, skipped, err
+	return submissions, err
 }
 
-// InOrder sorts files found in arguments by their names for people.
-func InOrder(args, files []string) (sorted, shown []string) {
-	names := ShownNames(args, files)
-	order := make([]int, len(files))
-	for i := range order {
-		order[i] = i
+// AllAt finds the reports in files and folders on disk, and reads them all. What
+// lies in folders and is no report is skipped.
+func (g Gathering) AllAt(ctx context.Context, args []string, each func(f Submission, n, of int)) (submissions []Submission, skipped []string, err error) {
+	paths, skipped, err := FindFiles(args)
+	if err == nil {
+		submissions, err = g.All(ctx, FilesAt(args, paths), each)
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(names[a], names[b]), cmp.Compare(files[a], files[b])) })
-	for _, k := range order {
-		sorted, shown = append(sorted, files[k]), append(shown, names[k])
-	}
-	return sorted, shown
+	return submissions, skipped, err
 }
 
 // ShownNames gives files found in arguments names for people: the path within
@@ -149,22 +183,26 @@ func ShownNames(args, files []string) []string {
 	return out
 }
 
+// worker reads files for a gathering.
 type worker struct {
 	Gathering
 	key   []byte // what the results depend on besides the file
+	forms map[string]*model.Form
 	mu    sync.Mutex
 	usual map[*model.Form]*xlsx.Layout
 }
 
+// worker settles what all files have in common.
 func (g Gathering) worker() (*worker, error) {
-	fs, err := templates.Candidates(g.Source.Form)
+	forms, err := templates.Candidates(g.Source.Form)
 	if err != nil {
 		return nil, err
 	}
-	w := &worker{Gathering: g, usual: map[*model.Form]*xlsx.Layout{}}
+	w := &worker{Gathering: g, forms: map[string]*model.Form{}, usual: map[*model.Form]*xlsx.Layout{}}
 	prints := ""
-	for _, f := range fs {
+	for _, f := range forms {
 		prints += f.ID + " " + f.Source + " "
+		w.forms[f.ID] = f
 	}
 	if g.Source.LastOf != nil || g.Source.Last != nil {
 		w.Cache = nil // the results depend on another file
@@ -178,28 +216,33 @@ func (g Gathering) worker() (*worker, error) {
 }
 
 // file reads, checks and condenses one file.
-func (w *worker) file(path string) Submission {
-	st, err := os.Stat(path)
+func (w *worker) file(file File) Submission {
+	data, written, err := file.Read()
 	if err != nil {
-		return Submission{Err: osfile.FileError(path, err)}
-	}
-	data, err := osfile.ReadFile(path)
-	if err != nil {
-		return Submission{Err: err, Received: st.ModTime()}
+		return Submission{File: file.Path, Shown: file.Shown, Received: written, Err: err}
 	}
 	sum := sha256.Sum256(data)
-	key := cache.Key(w.key, sum[:], []byte(strings.ToLower(filepath.Ext(path))))
-	var f Submission
-	if kept, ok := w.Cache.Get(key); !ok || json.Unmarshal(kept, &f) != nil {
-		f = w.digest(pipeline.Job{Import: w.Source, Check: w.Options}.Data(path, data))
+	key := cache.Key(w.key, sum[:], []byte(strings.ToLower(filepath.Ext(file.Path))))
+	f, ok := w.kept(key)
+	if !ok {
+		f = w.digest(pipeline.Job{Import: w.Source, Check: w.Options}.Data(file.Path, data))
 		if kept, err := json.Marshal(f); err == nil && f.Err == nil {
 			w.Cache.Put(key, kept)
 		}
 	}
-	f.SHA, f.Received = hex.EncodeToString(sum[:]), st.ModTime()
+	f.File, f.Shown, f.SHA, f.Received = file.Path, file.Shown, hex.EncodeToString(sum[:]), written
 	return f
 }
 
+// kept takes what a file says from the cache; ok is false when it is not there,
+// or not whole.
+func (w *worker) kept(key []byte) (f Submission, ok bool) {
+	kept, ok := w.Cache.Get(key)
+	ok = ok && json.Unmarshal(kept, &f) == nil && w.forms[f.Form] != nil && f.Row.Fits(w.forms[f.Form])
+	return f, ok
+}
+
+// digest takes from a result what a total needs.
 func (w *worker) digest(r findings.Result) Submission {
 	if r.Err != nil {
 		return Submission{Err: r.Err}
@@ -217,24 +260,20 @@ func (w *worker) digest(r findings.Result) Submission {
 			}
 		}
 	}
-	entries := merge.Of(r.Report)
-	rows := merge.ReadSources(r.Report.Sources)
-	if rows == nil && len(r.Report.Sources) > 0 {
-		return Submission{Err: msg.At(r.File, &msg.Problem{What: merge.DamagedSources, Hint: merge.MergeAgain})}
+	sources, err := merge.ReadSources(r.Report)
+	if err != nil {
+		return Submission{Err: msg.At(r.File, err)}
 	}
-	if rows != nil {
-		total, err := merge.SumOf(r.Report.Form, rows)
-		if err != nil {
-			return Submission{Err: msg.At(r.File, err)}
-		}
-		entries = total.Again(r.Report)
-		for _, s := range rows {
-			s.Entries, s.Cells = "", ""
-			f.Sources = append(f.Sources, s)
-		}
+	entries := merge.Of(r.Report)
+	if sources != nil {
+		entries = merge.SumOf(r.Report.Form, sources).Again(r.Report)
+	}
+	for _, s := range sources {
+		s.Row, s.Cells = merge.Row{}, ""
+		f.Sources = append(f.Sources, s)
 	}
 	f.Empty = unfilled(r.Report)
-	f.Entries = merge.Encode(entries)
+	f.Row = entries.Row()
 	f.Cells = w.places(r)
 	texts := map[string]string{}
 	for id, t := range r.Report.Texts {
@@ -247,7 +286,7 @@ func (w *worker) digest(r findings.Result) Submission {
 		return Submission{Err: msg.At(r.File, err)}
 	}
 	f.Texts = string(b)
-	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), NameKey(f.Organ), f.Entries, f.Texts}, "\x00")))
+	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), NameKey(f.Organ), f.Row.String(), f.Texts}, "\x00")))
 	f.Content = hex.EncodeToString(same[:16])
 	return f
 }

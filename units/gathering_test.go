@@ -9,23 +9,33 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/aggregate"
 	"github.com/gkxl/gkxl/internal/cache"
-	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/units"
 )
 
+// filesAt are files on disk, in the order given.
+func filesAt(paths []string) (out []units.File) {
+	for _, p := range paths {
+		out = append(out, units.FilesAt(nil, []string{p})...)
+	}
+	return out
+}
+
 func gathered(t *testing.T, g units.Gathering, files []string) []units.Submission {
 	t.Helper()
 	var out []units.Submission
 	g.Texts = aggregate.MaxMergedTexts
-	if err := g.Run(t.Context(), files, units.ShownNames(nil, files), func(f units.Submission) error {
+	if err := g.Run(t.Context(), filesAt(files), func(f units.Submission) error {
 		out = append(out, f)
 		return nil
 	}); err != nil {
@@ -61,10 +71,10 @@ func TestGathering(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, err := merge.Decode(plain[0].Entries, len(f.Fields))
-	if err != nil {
-		t.Fatal(err)
+	if !plain[0].Row.Fits(f) {
+		t.Fatal(plain[0].Row)
 	}
+	entries := plain[0].Row.Entries()
 	r, err := pipeline.ImportFile(files[0], pipeline.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +90,7 @@ func TestGathering(t *testing.T) {
 
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	err = units.Gathering{}.Run(ctx, files, files, func(units.Submission) error { return nil })
+	err = units.Gathering{}.Run(ctx, filesAt(files), func(units.Submission) error { return nil })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("after an interruption: %v", err)
 	}
@@ -202,6 +212,92 @@ func TestDamagedCache(t *testing.T) {
 		}
 		if kept, err = cache.Open(root); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// What is gathered is the same from a disk, from a file system and from bytes.
+func TestGatheringWithoutDisk(t *testing.T) {
+	fsys := fstest.MapFS{"a/~$x.xlsx": {}, "a/notes.zip": {Data: []byte("PK")}}
+	for _, name := range []string{"huaian-2024.xlsx", "bureau-2021.json"} {
+		data, err := os.ReadFile("../examples/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fsys["a/"+name] = &fstest.MapFile{Data: data}
+	}
+	names, skipped, err := units.FindFS(fsys)
+	if err != nil || !slices.Equal(names, []string{"a/bureau-2021.json", "a/huaian-2024.xlsx"}) || !slices.Equal(skipped, []string{"a/notes.zip"}) {
+		t.Fatal(names, skipped, err)
+	}
+	got, err := units.Gathering{}.All(t.Context(), units.FilesIn(fsys, names), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range names {
+		direct, _, err := units.Gathering{}.AllAt(t.Context(), []string{"../examples/" + strings.TrimPrefix(name, "a/")}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bytes, err := units.Gathering{}.All(t.Context(), []units.File{units.FileOf(name, fsys[name].Data)}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range []units.Submission{direct[0], bytes[0]} {
+			if got[i].Err != nil || got[i].SHA != f.SHA || got[i].Content != f.Content || got[i].Row != f.Row || got[i].Row.IsZero() {
+				t.Errorf("%s: %+v, %+v", name, got[i], f)
+			}
+		}
+	}
+	if f, err := (units.Gathering{}).All(t.Context(), units.FilesIn(fsys, []string{"nowhere.xlsx"}), nil); err != nil || f[0].Err == nil {
+		t.Error("a file that is not there was read", err)
+	}
+}
+
+// The order of precedence, and what a code and a name that do not agree mean.
+func TestMatcher(t *testing.T) {
+	for name, tc := range map[string]struct {
+		agreement units.Agreement
+		clues     units.Clues
+		want      string // "" for nobody
+	}{
+		"the very file goes first":                       {units.NameMustAgree, units.Clues{SHA: "s1", Code: "2", Name: "乙"}, "one"},
+		"a code goes before a name":                      {units.CodeDecides, units.Clues{Code: "1", Name: "乙"}, "one"},
+		"code and name must agree":                       {units.NameMustAgree, units.Clues{Code: "1", Name: "乙"}, ""},
+		"an unknown name beside a code":                  {units.NameMustAgree, units.Clues{Code: "1", Name: "无"}, ""},
+		"a former name beside a code":                    {units.NameMustAgree, units.Clues{Code: "1", Name: "旧"}, "one"},
+		"no name beside a code":                          {units.NameMustAgree, units.Clues{Code: " 1 "}, "one"},
+		"an unknown code says nothing":                   {units.NameMustAgree, units.Clues{Code: "9", Name: "甲"}, "one"},
+		"an unknown code is another unit":                {units.CodeMustAgree, units.Clues{Code: "9", Name: "甲"}, ""},
+		"an unknown code, and no code on the list":       {units.CodeMustAgree, units.Clues{Code: "9", Name: "丙"}, "three"},
+		"a lost code":                                    {units.CodeMustAgree, units.Clues{Name: "甲"}, "one"},
+		"a present name goes before a former one":        {units.CodeDecides, units.Clues{Name: "乙"}, "two"},
+		"widths, blanks, brackets and case do not count": {units.CodeDecides, units.Clues{Name: "丁〔Ａ〕 局"}, "four"},
+		"a name of two":                                  {units.CodeDecides, units.Clues{Name: "同名"}, ""},
+		"nothing is known":                               {units.CodeDecides, units.Clues{}, ""},
+	} {
+		m := units.NewMatcher[string](tc.agreement)
+		m.Add("one", units.Clues{SHA: "s1", Code: "1", Name: "甲"}, "旧", "乙")
+		m.Add("two", units.Clues{Code: "2", Name: "乙"})
+		m.Add("three", units.Clues{Name: "丙"})
+		m.Add("four", units.Clues{Name: "丁(a)局"})
+		m.Add("five", units.Clues{Name: "同名"})
+		m.Add("six", units.Clues{Name: "同 名"})
+		got, ok := m.Find(tc.clues)
+		if ok != (tc.want != "") || ok && got != tc.want {
+			t.Errorf("%s: %q, %v", name, got, ok)
+		}
+		if all := m.All(units.Clues{Name: "同名"}); !slices.Equal(all, []string{"five", "six"}) {
+			t.Errorf("%s: those that share a name: %v", name, all)
+		}
+		for path, want := range map[string]string{"x/甲 年报.xlsx": "one", "2 年报.xlsx": "two", "1 乙.xlsx": "", "甲和丙.xlsx": "", "年报.xlsx": ""} {
+			if all := m.OfFile(path); (len(all) == 1) != (want != "") || want != "" && all[0] != want {
+				t.Errorf("%s: %s is of %v", name, path, all)
+			}
+		}
+		m.AddFile("one", "a.xlsx")
+		if all := m.OfFile("b/a.xlsx"); !slices.Equal(all, []string{"one"}) {
+			t.Errorf("%s: by the path it had: %v", name, all)
 		}
 	}
 }

@@ -4,10 +4,7 @@ package units
 
 import (
 	"slices"
-	"strings"
 	"time"
-
-	"github.com/gkxl/gkxl/internal/text"
 )
 
 // Unit is one line of a roster.
@@ -25,51 +22,33 @@ type Unit struct {
 // Roster is a list of units without faults: codes and names are unique, parents
 // are on the list, and nobody is above himself.
 type Roster struct {
-	Units    []*Unit
-	byCode   map[string]*Unit
-	byName   map[string]*Unit
-	byFormer map[string][]*Unit
-	below    map[string][]*Unit
+	Units []*Unit
+	owner *Matcher[*Unit]
+	below map[string][]*Unit // by the code of the unit above
 }
 
 func (r *Roster) index() {
-	r.byCode, r.byName = map[string]*Unit{}, map[string]*Unit{}
-	r.byFormer, r.below = map[string][]*Unit{}, map[string][]*Unit{}
+	r.owner, r.below = NewMatcher[*Unit](NameMustAgree), map[string][]*Unit{}
 	for _, u := range r.Units {
-		r.byCode[u.Code], r.byName[NameKey(u.Name)] = u, u
-		for _, n := range u.Former {
-			r.byFormer[NameKey(n)] = append(r.byFormer[NameKey(n)], u)
-		}
-	}
-	for _, u := range r.Units {
+		r.owner.Add(u, Clues{Code: u.Code, Name: u.Name}, u.Former...)
 		if u.Parent != "" {
 			r.below[u.Parent] = append(r.below[u.Parent], u)
 		}
 	}
 }
 
-// NameKey is a name as names are compared: full-width and half-width alike, and
-// without blanks.
-func NameKey(name string) string {
-	return strings.ToLower(text.Bare(name))
-}
-
 // Code finds a unit by its code.
-func (r *Roster) Code(code string) (*Unit, bool) {
-	u, ok := r.byCode[strings.TrimSpace(code)]
-	return u, ok
-}
+func (r *Roster) Code(code string) (*Unit, bool) { return r.owner.ByCode(code) }
 
 // Find finds a unit by its name, or by a name it had before. A former name that
 // two units share finds neither.
-func (r *Roster) Find(name string) (*Unit, bool) {
-	if u, ok := r.byName[NameKey(name)]; ok {
-		return u, true
-	}
-	if us := r.byFormer[NameKey(name)]; len(us) == 1 {
-		return us[0], true
-	}
-	return nil, false
+func (r *Roster) Find(name string) (*Unit, bool) { return r.owner.ByName(name) }
+
+// OfFile finds the unit that the name of a file points to; nil when none, or
+// more than one. See Matcher.OfFile.
+func (r *Roster) OfFile(path string) *Unit {
+	u, _ := first(r.owner.OfFile(path))
+	return u
 }
 
 // Children are the units right below a unit.
@@ -102,7 +81,7 @@ func (r *Roster) Due() []*Unit {
 
 // Order is a unit's position on the list, for sorting; what is not on it comes last.
 func (r *Roster) Order(code string) int {
-	if u, ok := r.byCode[code]; ok {
+	if u, ok := r.Code(code); ok {
 		return u.Line
 	}
 	return int(^uint(0) >> 1)

@@ -16,10 +16,12 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/templates"
 )
 
 // The columns of a roster; the first two must be there.
@@ -48,22 +50,39 @@ type row struct {
 	cells []string
 }
 
+// ReadRosterFile reads a roster from a file; see ReadRoster.
+func ReadRosterFile(path string) (*Roster, error) {
+	data, err := osfile.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return ReadRoster(path, data)
+}
+
 // ReadRoster reads a roster from CSV (UTF-8, UTF-16 or GB18030; comma, semicolon or
-// tab) or from the first sheet of a workbook. The form gives the words of the
-// column heads and the kinds of organs. All faults are told at once, each with
-// its line; the error is a *msg.Problem.
-func ReadRoster(data []byte, form *model.Form) (*Roster, error) {
+// tab) or from the first sheet of a workbook. The latest form gives the words of
+// the column heads and the kinds of organs. All faults are told at once, each with
+// its line; the error is a *msg.Problem that names the file.
+func ReadRoster(name string, data []byte) (*Roster, error) {
+	editions := templates.Editions()
+	form, err := templates.Edition(editions[len(editions)-1])
+	if err != nil {
+		return nil, err
+	}
 	var rows []row
-	var err error
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
 		rows, err = workbookRows(data, form)
 	} else {
 		rows, err = csvRows(data)
 	}
-	if err != nil {
-		return nil, err
+	var r *Roster
+	if err == nil {
+		r, err = parse(rows, form)
 	}
-	return parse(rows, form)
+	if err != nil {
+		return nil, msg.At(name, err)
+	}
+	return r, nil
 }
 
 func workbookRows(data []byte, form *model.Form) ([]row, error) {
@@ -310,8 +329,10 @@ func (p *parser) parents(r *Roster) {
 			continue
 		}
 		above, ok := r.Code(u.Parent)
-		if !ok {
-			above, ok = r.Find(u.Parent)
+		if !ok { // that a name stands on two lines is a fault of those
+			if above, ok = first(r.owner.now[NameKey(u.Parent)]); !ok {
+				above, ok = r.Find(u.Parent)
+			}
 		}
 		if !ok {
 			p.fail(u.Line, "上级“%s”不在名单中", "parent %q is not on the roster", u.Parent)
@@ -324,10 +345,8 @@ func (p *parser) parents(r *Roster) {
 
 // above is the unit above one; a unit that has lost its code is above nobody.
 func (r *Roster) above(u *Unit) *Unit {
-	if u.Parent == "" {
-		return nil
-	}
-	return r.byCode[u.Parent]
+	above, _ := r.Code(u.Parent)
+	return above
 }
 
 func (p *parser) cycles(r *Roster) {

@@ -7,8 +7,6 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
-
-	"github.com/gkxl/gkxl/internal/formtest"
 )
 
 const sample = `代码,名称,类型,上级,联系方式,截止日期,曾用名
@@ -19,7 +17,7 @@ const sample = `代码,名称,类型,上级,联系方式,截止日期,曾用名
 
 func readRoster(t *testing.T, data []byte) *Roster {
 	t.Helper()
-	r, err := ReadRoster(data, formtest.Form(t, "2021"))
+	r, err := ReadRoster("units.csv", data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +50,7 @@ func TestShapes(t *testing.T) {
 		"utf-16": []byte(u16), "tabs": []byte(strings.ReplaceAll(sample, ",", "\t")), "semicolons": []byte(strings.ReplaceAll(sample, ",", ";")),
 		"title above": []byte("应报单位名单\n\n" + sample), "xlsx": book.Bytes(),
 	} {
-		r, err := ReadRoster(data, formtest.Form(t, "2021"))
+		r, err := ReadRoster("units.csv", data)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -88,7 +86,7 @@ func TestFaults(t *testing.T) {
 		{"代码,名称\n1,甲\n1,甲\n", "2 处有误"},
 		{"代码,名称\n\xff\xff\xff,甲\n", "编码"},
 	} {
-		_, err := ReadRoster([]byte(tc.csv), formtest.Form(t, "2021"))
+		_, err := ReadRoster("units.csv", []byte(tc.csv))
 		if err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%q: %v, want %q", tc.csv, err, tc.want)
 		}
@@ -135,7 +133,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(sample))
 	f.Add([]byte("code\tname\n1\ta\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := ReadRoster(data, formtest.Form(t, "2021"))
+		r, err := ReadRoster("units.csv", data)
 		if err != nil {
 			return
 		}

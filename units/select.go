@@ -47,13 +47,13 @@ func ShownOf(fs []Submission) []string {
 	return out
 }
 
-// Without takes filings out: a file by its path or name, all files in a folder, or
+// Without takes submissions out: a file by its path or name, all files in a folder, or
 // those of a unit by name or code. A name that is nothing's is a *msg.Problem, as
 // is one that files in several folders have.
-func Without(filings []Submission, names []string) (kept, out []Submission, err error) {
-	leave := make([]bool, len(filings))
+func Without(submissions []Submission, names []string) (kept, out []Submission, err error) {
+	leave := make([]bool, len(submissions))
 	for _, name := range names {
-		found, err := namedBy(filings, name)
+		found, err := namedBy(submissions, name)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -61,7 +61,7 @@ func Without(filings []Submission, names []string) (kept, out []Submission, err 
 			leave[i] = true
 		}
 	}
-	for i, f := range filings {
+	for i, f := range submissions {
 		if leave[i] {
 			out = append(out, f)
 		} else {
@@ -72,14 +72,14 @@ func Without(filings []Submission, names []string) (kept, out []Submission, err 
 	return kept, out, nil
 }
 
-// namedBy finds the filings that a name is meant for. A file's path goes before
+// namedBy finds the submissions that a name is meant for. A file's path goes before
 // anything else that is called so.
-func namedBy(filings []Submission, name string) ([]int, error) {
+func namedBy(submissions []Submission, name string) ([]int, error) {
 	where := "--without " + strconv.Quote(name)
 	slashed := path.Clean(filepath.ToSlash(name))
 	find := func(is func(f *Submission) bool) (found []int) {
-		for i := range filings {
-			if is(&filings[i]) {
+		for i := range submissions {
+			if is(&submissions[i]) {
 				found = append(found, i)
 			}
 		}
@@ -94,7 +94,7 @@ func namedBy(filings []Submission, name string) ([]int, error) {
 		if found := find(func(f *Submission) bool { return path.Base(f.Shown) == name }); len(found) > 1 {
 			var files []string
 			for _, i := range found {
-				files = append(files, filings[i].Shown)
+				files = append(files, submissions[i].Shown)
 			}
 			return nil, &msg.Problem{Where: where, What: msg.F("有 %d 个文件叫这个名称：%s", "%d files are called so: %s", len(found), text.Few(files)),
 				Hint: msg.T("连同文件夹一起写", "give the folder too")}
@@ -118,8 +118,8 @@ func namedBy(filings []Submission, name string) ([]int, error) {
 
 // SplitEmpty takes out the templates that nobody filled in: their units have not
 // filed yet.
-func SplitEmpty(filings []Submission) (filled, empty []Submission) {
-	for _, f := range filings {
+func SplitEmpty(submissions []Submission) (filled, empty []Submission) {
+	for _, f := range submissions {
 		if f.Empty {
 			empty = append(empty, f)
 		} else {

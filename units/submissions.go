@@ -53,30 +53,23 @@ func (u *UnitSubmissions) Unplaced(each func(f Submission, why msg.Text)) {
 	}
 }
 
-// Assemble sorts filings by unit. List may be nil; above, when set, is the unit
+// Assemble sorts submissions by unit. List may be nil; above, when set, is the unit
 // of the list whose total is made: only those below it are due, and count. The order of the
-// filings does not matter.
-func Assemble(list *Roster, above *Unit, filings []Submission) *Submissions {
+// submissions does not matter.
+func Assemble(list *Roster, above *Unit, submissions []Submission) *Submissions {
 	a := &Submissions{Roster: list, Above: above}
-	id := identifier{list, map[*Unit]bool{}, map[string]map[string]bool{}}
-	for _, f := range filings {
-		name := NameKey(f.Organ)
+	of := assigner{list, NewMatcher[string](CodeDecides)}
+	for _, f := range submissions {
 		if list != nil {
 			if _, known := list.Code(f.Code); known {
 				continue // whose it is the roster says
 			}
 		}
-		if f.Code != "" && name != "" {
-			if id.codes[name] == nil {
-				id.codes[name] = map[string]bool{}
-			}
-			id.codes[name][f.Code] = true
+		if f.Code != "" {
+			of.codes.Add(f.Code, Clues{Name: f.Organ})
 		}
 	}
-	filings = slices.Clone(filings)
-	slices.SortFunc(filings, func(x, y Submission) int {
-		return cmp.Or(cmp.Compare(x.Shown, y.Shown), cmp.Compare(x.SHA, y.SHA), cmp.Compare(x.File, y.File))
-	})
+	submissions = Sorted(submissions)
 	byKey := map[string]*UnitSubmissions{}
 	unit := func(key string, u UnitSubmissions) *UnitSubmissions {
 		if byKey[key] == nil {
@@ -85,26 +78,27 @@ func Assemble(list *Roster, above *Unit, filings []Submission) *Submissions {
 		}
 		return byKey[key]
 	}
+	below := map[*Unit]bool{}
 	if above != nil {
 		for _, u := range list.Below(above) {
-			id.below[u] = true
+			below[u] = true
 		}
 	}
 	if list != nil {
 		for _, u := range list.Due() {
-			if above == nil || id.below[u] {
+			if above == nil || below[u] {
 				unit("code "+u.Code, UnitSubmissions{Unit: u, Code: u.Code, Name: u.Name, Due: true})
 			}
 		}
 	}
 	due := len(a.Units)
-	for _, f := range filings {
+	for _, f := range submissions {
 		if f.Err != nil {
 			a.Unreadable = append(a.Unreadable, f)
 			continue
 		}
-		key, filer := id.of(&f)
-		if filer.Unit != nil && above != nil && filer.Unit != above && !id.below[filer.Unit] {
+		key, filer := of.unit(&f)
+		if filer.Unit != nil && above != nil && filer.Unit != above && !below[filer.Unit] {
 			a.Outside = append(a.Outside, f)
 			continue
 		}
@@ -120,59 +114,63 @@ func Assemble(list *Roster, above *Unit, filings []Submission) *Submissions {
 	return a
 }
 
-// identifier tells whose report a file is.
-type identifier struct {
-	list  *Roster
-	below map[*Unit]bool
-	codes map[string]map[string]bool // that files give with a name
+// Sorted gives submissions in the order that no result depends on how they came.
+func Sorted(submissions []Submission) []Submission {
+	return slices.SortedFunc(slices.Values(submissions), func(x, y Submission) int {
+		return cmp.Or(cmp.Compare(x.Shown, y.Shown), cmp.Compare(x.SHA, y.SHA), cmp.Compare(x.File, y.File))
+	})
 }
 
-func (id identifier) of(f *Submission) (key string, u UnitSubmissions) {
-	alone := func() (string, UnitSubmissions) {
-		u.Code, u.Name = f.Code, f.Organ
-		switch {
-		case !u.Ambiguity.IsZero():
-			return "doubt " + f.Code + " " + NameKey(f.Organ), u
-		case f.Code != "":
-			return "unknown " + f.Code, u
-		case f.Organ != "":
-			// One file may have lost the code that another of the unit has.
-			switch codes := id.codes[NameKey(f.Organ)]; len(codes) {
-			case 0:
-				return "unknown name " + NameKey(f.Organ), u
-			case 1:
-				for c := range codes {
-					u.Code = c
-				}
-				return "unknown " + u.Code, u
-			}
-			u.Ambiguity = msg.T("有几个单位叫这个名称，文件没有写代码", "several units have this name, and the file gives no code")
-			return "doubt " + f.File, u
-		}
-		u.Name = f.Shown
-		u.Ambiguity = msg.T("文件没有写机关名称", "the file names no organ")
+// assigner assigns files to units: those of a roster, and others by what the
+// files say.
+type assigner struct {
+	list  *Roster
+	codes *Matcher[string] // that files give beside a name
+}
+
+// unit is whose report a file is, with a key that is the same for all files of
+// one unit.
+func (a assigner) unit(f *Submission) (key string, u UnitSubmissions) {
+	if a.list == nil {
+		return a.unlisted(f, msg.Text{})
+	}
+	owner, clear := a.list.owner.Find(Clues{Code: f.Code, Name: f.Organ})
+	_, named := a.list.Find(f.Organ)
+	switch {
+	case clear:
+		return "code " + owner.Code, UnitSubmissions{Unit: owner, Code: owner.Code, Name: owner.Name, Due: len(a.list.Children(owner)) == 0}
+	case owner == nil:
+		return a.unlisted(f, msg.Text{})
+	case named:
+		return a.unlisted(f, msg.F("代码 %s 是“%s”的，名称却是“%s”", "the code %s is that of %q, but the name is %q", f.Code, owner.Name, f.Organ))
+	}
+	return a.unlisted(f, msg.F("代码 %s 是“%s”的，名称却是“%s”；若是更名，请在名单的曾用名一栏写明", "the code %s is that of %q, but the name is %q; a former name goes into the roster", f.Code, owner.Name, f.Organ))
+}
+
+// unlisted is a unit by what its file says; doubt says why it is none of the
+// roster's all the same.
+func (a assigner) unlisted(f *Submission, doubt msg.Text) (key string, u UnitSubmissions) {
+	u = UnitSubmissions{Code: f.Code, Name: f.Organ, Ambiguity: doubt}
+	switch {
+	case !doubt.IsZero():
+		return "doubt " + f.Code + " " + NameKey(f.Organ), u
+	case f.Code != "":
+		return "unknown " + f.Code, u
+	case f.Organ == "":
+		u.Name, u.Ambiguity = f.Shown, msg.T("文件没有写机关名称", "the file names no organ")
 		return "file " + f.File, u
 	}
-	if id.list == nil {
-		return alone()
+	// One file may have lost the code that another of the unit has.
+	codes := a.codes.All(Clues{Name: f.Organ})
+	switch len(codes) {
+	case 0:
+		return "unknown name " + NameKey(f.Organ), u
+	case 1:
+		u.Code = codes[0]
+		return "unknown " + u.Code, u
 	}
-	byCode, coded := id.list.Code(f.Code)
-	byName, named := id.list.Find(f.Organ)
-	found := byCode
-	switch {
-	case f.Code != "" && coded && named && byCode != byName:
-		u.Ambiguity = msg.F("代码 %s 是“%s”的，名称却是“%s”", "the code %s is that of %q, but the name is %q", f.Code, byCode.Name, f.Organ)
-		return alone()
-	case f.Code != "" && coded && !named && f.Organ != "":
-		u.Ambiguity = msg.F("代码 %s 是“%s”的，名称却是“%s”；若是更名，请在名单的曾用名一栏写明", "the code %s is that of %q, but the name is %q; a former name goes into the roster", f.Code, byCode.Name, f.Organ)
-		return alone()
-	case f.Code != "" && coded:
-	case named:
-		found = byName
-	default:
-		return alone()
-	}
-	return "code " + found.Code, UnitSubmissions{Unit: found, Code: found.Code, Name: found.Name, Due: len(id.list.Children(found)) == 0}
+	u.Ambiguity = msg.T("有几个单位叫这个名称，文件没有写代码", "several units have this name, and the file gives no code")
+	return "doubt " + f.File, u
 }
 
 func (a *Submissions) compare(x, y *UnitSubmissions) int {
@@ -188,11 +186,9 @@ func (a *Submissions) compare(x, y *UnitSubmissions) int {
 // within finds the units whose figures are in a total that came in: one that
 // lists its sources, or that of a unit above others on the roster.
 func (a *Submissions) within() {
-	byName := map[string][]*UnitSubmissions{}
+	owners := NewMatcher[*UnitSubmissions](CodeMustAgree)
 	for _, u := range a.Units {
-		for _, k := range []string{"code " + u.Code, "name " + NameKey(u.Name)} {
-			byName[k] = append(byName[k], u)
-		}
+		owners.Add(u, Clues{Code: u.Code, Name: u.Name})
 	}
 	top := a.Top()
 	for _, u := range a.Units {
@@ -200,25 +196,21 @@ func (a *Submissions) within() {
 			continue
 		}
 		f := &u.Filings[0]
-		put := func(key string) {
-			for _, o := range byName[key] {
+		include := func(c Clues) {
+			for _, o := range owners.All(c) {
 				if o != u && o.IncludedIn == nil {
 					o.IncludedIn = f
 				}
 			}
 		}
 		for _, s := range f.Sources {
-			switch {
-			case s.Role != merge.Counted && s.Role != merge.Behind:
-			case s.Code != "":
-				put("code " + s.Code)
-			default:
-				put("name " + NameKey(s.Name))
+			if s.Role == merge.Counted || s.Role == merge.Behind {
+				include(Clues{Code: s.Code, Name: s.Name})
 			}
 		}
 		if !f.IsTotal() && u.Unit != nil && len(a.Roster.Children(u.Unit)) > 0 {
 			for _, o := range a.Roster.Below(u.Unit) {
-				put("code " + o.Code)
+				include(Clues{Code: o.Code})
 			}
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl/internal/merge"
-	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/units"
 )
 
@@ -51,11 +50,7 @@ func lined(a *units.Submissions) string {
 }
 
 func TestAssemble(t *testing.T) {
-	f, err := templates.Edition("2021")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := units.ReadRoster([]byte(assemblyRoster), f)
+	list, err := units.ReadRoster("units.csv", []byte(assemblyRoster))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,10 +62,10 @@ func TestAssemble(t *testing.T) {
 	unreadable := filing("z", "", "", "")
 	unreadable.Err = fmt.Errorf("no")
 	for name, tc := range map[string]struct {
-		roster  *units.Roster
-		above   string
-		filings []units.Submission
-		want    string
+		roster      *units.Roster
+		above       string
+		submissions []units.Submission
+		want        string
 	}{
 		"by code, by name and by a former name": {list, "", []units.Submission{filing("a", "10", "", "A"), filing("b", "", "示例镇 一村", "B"), filing("c", "22", "示例镇二村", "C")},
 			"示例区教育局: a\n示例镇一村: b\n示例镇二村: c\n"},
@@ -96,8 +91,8 @@ func TestAssemble(t *testing.T) {
 			above, _ = list.Code(tc.above)
 		}
 		for range 5 {
-			rand.Shuffle(len(tc.filings), func(i, j int) { tc.filings[i], tc.filings[j] = tc.filings[j], tc.filings[i] })
-			got := lined(units.Assemble(tc.roster, above, tc.filings))
+			rand.Shuffle(len(tc.submissions), func(i, j int) { tc.submissions[i], tc.submissions[j] = tc.submissions[j], tc.submissions[i] })
+			got := lined(units.Assemble(tc.roster, above, tc.submissions))
 			if got != tc.want {
 				t.Errorf("%s:\n%swant\n%s", name, got, tc.want)
 				break

@@ -9,32 +9,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/xlsx"
 )
-
-// ReadRosterFile reads a list of units from CSV or a workbook. The error is a
-// *msg.Problem that names every fault with its line.
-func ReadRosterFile(path string) (*Roster, error) {
-	data, err := osfile.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	editions := templates.Editions()
-	f, err := templates.Edition(editions[len(editions)-1])
-	if err != nil {
-		return nil, err
-	}
-	r, err := ReadRoster(data, f)
-	if err != nil {
-		return nil, msg.At(path, err)
-	}
-	return r, nil
-}
 
 // UnitTemplate writes the workbook a unit of a roster fills in: its name, code,
 // kind and contact are there already.

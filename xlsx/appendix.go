@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"iter"
@@ -11,6 +13,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
@@ -244,6 +248,50 @@ func (b *builder) besides(t *tableLayout) []int {
 		}
 	}
 	return rows
+}
+
+// large is how many bytes a file has that nobody filled in by hand.
+const large = 1 << 20
+
+// passOver is a large workbook without the rows of the appendices that reading
+// passes over: to unpack the details and narratives of ten thousand units would
+// take most of the memory, for nothing. The error is that of the preflight; a
+// workbook that is unusual in any other way stays whole.
+func passOver(data []byte) ([]byte, error) {
+	if len(data) < large {
+		return data, nil
+	}
+	if err := preflight.Check(data, preflight.Default); err != nil {
+		return nil, err
+	}
+	b, err := patch.Open(data)
+	if err != nil {
+		return data, nil
+	}
+	const main = "xl/workbook.xml"
+	part, _, err1 := b.Part(main)
+	rels, err2 := b.Rels(main)
+	book, err3 := patch.Parse(part)
+	if cmp.Or(err1, err2, err3) != nil {
+		return data, nil
+	}
+	passed := func(sheet string) bool {
+		return slices.ContainsFunc(book.Root.All("definedName"), func(e *patch.Element) bool {
+			key, ok := strings.CutPrefix(e.Attr("name"), appendixPrefix)
+			return ok && key != KeySources && strings.HasPrefix(book.Text(e), quoteSheet(sheet)+"!")
+		})
+	}
+	for _, sheet := range book.Root.All("sheet") {
+		at := slices.IndexFunc(rels, func(r patch.Rel) bool { return r.ID == sheet.Attr("id") })
+		if at >= 0 && passed(sheet.Attr("name")) {
+			b.Set(rels[at].Target, []byte(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>`))
+		}
+	}
+	var out bytes.Buffer
+	if _, err := b.WriteTo(&out); err != nil {
+		return data, nil
+	}
+	return out.Bytes(), nil
 }
 
 // appendixOf tells the key of an appendix from its sheet; "" for other sheets.

@@ -24,7 +24,11 @@ import (
 // a figure is. Forms are the editions to choose from. What cannot be read at all
 // is a *msg.Problem.
 func Read(data []byte, forms []*model.Form, o intake.Options) (*model.Report, error) {
-	f, err := preflight.OpenCells(data)
+	light, err := passOver(data)
+	if err != nil {
+		return nil, err
+	}
+	f, err := preflight.OpenCells(light)
 	if err != nil {
 		return nil, err
 	}

@@ -63,9 +63,11 @@ func (s session) check(c *cli.Context) error {
 		return err
 	}
 	opts.Figures, opts.Publish = c.Bool("text"), c.Bool("publish")
-	if err := s.lastYear(c, &src); err != nil {
+	noteUnused, err := s.lastYear(c, &src)
+	if err != nil {
 		return err
 	}
+	defer noteUnused()
 	opts.Renamed = c.Bool("renamed")
 	files, skipped, err := units.FindFiles(c.Args().Slice())
 	if err != nil {
@@ -96,11 +98,11 @@ func (s session) check(c *cli.Context) error {
 		if len(files) != 1 {
 			return usage("--units 只能用于一个汇总文件，这里有 %d 个", "--units is for one total, not %d files", len(files))
 		}
-		filings, err := s.unitsOf(c, units, src.Form, opts)
+		submissions, err := s.unitsOf(c, units, src.Form, opts)
 		if err != nil {
 			return err
 		}
-		batch.Units = aggregate.Reconciliation(filings, src.Form)
+		batch.Units = aggregate.Reconciliation(submissions, src.Form)
 	}
 	to, err := s.newTarget(c.String("output"), c.String("format"), c.Bool("force"), files)
 	if err != nil {
@@ -155,18 +157,18 @@ func (s session) unitsOf(c *cli.Context, args []string, form *model.Form, o chec
 			return nil, osfile.FileError(a, err)
 		}
 	}
-	in, err := s.findFilings(args, "")
+	in, err := s.findSubmissions(args, "")
 	if err != nil {
 		return nil, err
 	}
 	ctx, stop := interruptible()
 	defer stop()
 	g := units.Gathering{Source: gkxl.ImportOptions{Form: form}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}}
-	filings, err := s.readFilings(ctx, c, g, in, nil, nil)
+	submissions, err := s.readSubmissions(ctx, c, g, in, nil, nil)
 	if err != nil {
-		return nil, stopped(err, msg.F("已读取 %d 份（共 %d 份），没有核对", "%d of %d files were read, and nothing was checked", len(filings), len(in.files)))
+		return nil, stopped(err, msg.F("已读取 %d 份（共 %d 份），没有核对", "%d of %d files were read, and nothing was checked", len(submissions), len(in)))
 	}
-	return filings, nil
+	return submissions, nil
 }
 
 func listed(names []string) string {

@@ -25,9 +25,11 @@ func importCommand(s session) *cli.Command {
 			if err != nil {
 				return err
 			}
-			if err := s.lastYear(c, &src); err != nil {
+			noteUnused, err := s.lastYear(c, &src)
+			if err != nil {
 				return err
 			}
+			defer noteUnused()
 			report, err := gkxl.ImportFiles(c.Args().Slice(), src)
 			if err != nil {
 				return err

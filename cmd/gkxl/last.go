@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"os"
+	"slices"
+	"sync"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
@@ -18,50 +20,87 @@ func lastFlag(s session) cli.Flag {
 
 // lastYear reads the report given with --last into a source. What the options
 // say about this year's file, its year above all, says nothing about last year's.
-func (s session) lastYear(c *cli.Context, src *gkxl.ImportOptions) error {
+// Done says, once the reports are read, what was not used.
+func (s session) lastYear(c *cli.Context, src *gkxl.ImportOptions) (done func(), err error) {
+	done = func() {}
 	path := c.String("last")
 	if path == "" {
 		if c.Bool("renamed") {
 			s.warn(msg.T("--renamed 只与 --last 合用，没有作用", "--renamed does nothing without --last"))
 		}
-		return nil
+		return done, nil
 	}
 	if st, err := os.Stat(path); err == nil && st.IsDir() {
 		return s.lastYears(c, path, src)
 	}
-	var err error
 	src.Last, err = gkxl.ImportFile(path, gkxl.ImportOptions{Organ: src.Organ})
-	return err
+	return done, err
 }
 
-// lastYears reads a folder of last year's reports, of which each organ's is found
-// by its name.
-func (s session) lastYears(c *cli.Context, dir string, src *gkxl.ImportOptions) error {
+// lastYears reads a folder of earlier reports, among which each report's is found.
+func (s session) lastYears(c *cli.Context, dir string, src *gkxl.ImportOptions) (done func(), err error) {
 	if c.Bool("renamed") {
-		return usage("--renamed 不能与文件夹合用：在文件夹中按机关名称查找上年报告", "--renamed does not go with a folder, where reports are found by the organ's name")
+		return nil, usage("--renamed 不能与文件夹合用：在文件夹中按机关名称查找上年报告", "--renamed does not go with a folder, where reports are found by the organ's name")
 	}
-	files, _, err := units.FindFiles([]string{dir})
+	ctx, stop := interruptible()
+	defer stop()
+	all, err := s.lastReports(ctx, c, dir, nil, 0)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	known := map[string]*model.Report{}
-	for _, path := range files {
-		r, err := gkxl.ImportFile(path, gkxl.ImportOptions{})
-		if err != nil {
-			s.warn(msg.F("%s 没有用作上年报告：%s", "%s is not used as last year's report: %s", path, err))
-			continue
+	s.warnAll(all.Notes)
+	var mu sync.Mutex
+	var asked []int
+	read := map[string]*model.Report{}
+	src.LastOf = func(r *model.Report) *model.Report {
+		mu.Lock()
+		defer mu.Unlock()
+		if r.Year != 0 && !slices.Contains(asked, r.Year-1) {
+			asked = append(asked, r.Year-1)
 		}
-		name := diff.Name(r.Organ)
-		if _, twice := known[name]; twice {
-			return &msg.Problem{Where: path, What: msg.F("文件夹里“%s”有两份报告，无法确定用哪一份", "the folder has two reports of %q, and which one to use is unclear", r.Organ), Hint: msg.T("只留一份", "leave one of them")}
+		f, ok := all.Of(r.Code, r.Organ, r.Year)
+		if !ok {
+			return nil
 		}
-		known[name] = r
+		if _, known := read[f.File]; !known {
+			last, err := gkxl.ImportFile(f.File, gkxl.ImportOptions{})
+			if err != nil { // it could be read a moment ago
+				s.warn(msg.F("%s 没有用作上年报告：%s", "%s is not used as last year's report: %s", f.Shown, err))
+			}
+			read[f.File] = last
+		}
+		return read[f.File]
 	}
-	src.LastOf = func(organ string) *model.Report {
-		side := known[diff.Name(organ)]
-		return side
+	return func() {
+		if slices.Sort(asked); len(asked) > 0 {
+			all.Notes = nil
+			all.NoteOthers(asked...)
+			s.warnAll(all.Notes)
+		}
+	}, nil
+}
+
+// lastReports reads a folder of earlier reports: those that the units of a list
+// go back to, from a year, or that any report may go back to. No list is nil, and
+// no year is 0.
+func (s session) lastReports(ctx context.Context, c *cli.Context, dir string, list *units.Roster, year int) (*units.LastReports, error) {
+	in, err := s.findSubmissions([]string{dir}, c.String("roster"))
+	if err == nil && len(in) == 0 && list == nil { // new units may have no report yet
+		_, _, err = units.FindFiles([]string{dir})
 	}
-	return nil
+	if err != nil {
+		return nil, err
+	}
+	submissions, err := s.readSubmissions(ctx, c, units.Gathering{}, in, nil, nil)
+	if err != nil {
+		return nil, stopped(err, msg.T("没有生成任何文件", "nothing was written"))
+	}
+	all, err := units.NewLastReports(list, submissions, year)
+	if err != nil {
+		s.warnAll(all.Notes)
+		return nil, msg.At(dir, err)
+	}
+	return all, nil
 }
 
 // carried begins a new year's report with last year's.

@@ -63,40 +63,40 @@ func (s session) merge(c *cli.Context) error {
 			}
 		}
 	}
-	in, err := s.findFilings(c.Args().Slice(), c.String("roster"), out)
+	in, err := s.findSubmissions(c.Args().Slice(), c.String("roster"), out)
 	if err != nil {
 		return err
 	}
 	if out != "-" {
-		if err := free(out, append(in.files, c.String("roster")), c.Bool("force")); err != nil {
+		if err := free(out, append(pathsOf(in), c.String("roster")), c.Bool("force")); err != nil {
 			return err
 		}
 	}
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	filings, err := s.readFilings(ctx, c, units.Gathering{Source: o.Source, Texts: aggregate.MaxMergedTexts}, in, lines, nil)
+	submissions, err := s.readSubmissions(ctx, c, units.Gathering{Source: o.Source, Texts: aggregate.MaxMergedTexts}, in, lines, nil)
 	if err != nil {
-		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))
+		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
 	}
-	filings, without, err := units.Without(filings, c.StringSlice("without"))
+	submissions, without, err := units.Without(submissions, c.StringSlice("without"))
 	if err != nil {
 		return err
 	}
-	filings, empty := units.SplitEmpty(filings)
-	assembly := units.Assemble(list, above, filings)
+	submissions, empty := units.SplitEmpty(submissions)
+	assembly := units.Assemble(list, above, submissions)
 	assembly.LeftOut, assembly.Empty = without, empty
-	merged, objections, err := aggregate.Merge(assembly, o)
+	merged, blockers, err := aggregate.Merge(assembly, o)
 	if err != nil {
 		return err
 	}
-	if len(objections) > 0 {
-		return s.objections(objections, lines)
+	if len(blockers) > 0 {
+		return s.blockers(blockers, lines)
 	}
 	if err := ctx.Err(); err != nil {
 		return stopped(err, msg.T("没有写出任何文件", "nothing was written"))
 	}
-	if err := s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error { return merged.Write(b, s.lang) }); err != nil {
+	if err := s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error { _, err := b.Write(merged.Workbook); return err }); err != nil {
 		return err
 	}
 	if lines != nil {
@@ -111,24 +111,24 @@ func (s session) merge(c *cli.Context) error {
 	return nil
 }
 
-// objections says why there is no total.
-func (s session) objections(objections []aggregate.Blocker, lines *jsonLines) error {
+// blockers says why there is no total.
+func (s session) blockers(blockers []aggregate.Blocker, lines *jsonLines) error {
 	if lines != nil {
-		lines.objections(objections)
+		lines.blockers(blockers)
 		if err := lines.failed(); err != nil {
 			return err
 		}
-	} else if err := aggregate.WriteBlockers(s.out, objections, s.lang); err != nil {
+	} else if err := aggregate.WriteBlockers(s.out, blockers, s.lang); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(objections, func(o aggregate.Blocker) bool { return o.Kind == aggregate.Unreadable }) {
+	if slices.ContainsFunc(blockers, func(o aggregate.Blocker) bool { return o.Kind == aggregate.Unreadable }) {
 		return code(exitTrouble)
 	}
 	return code(exitFindings)
 }
 
 func (s session) mergeOptions(c *cli.Context) (o aggregate.Options, err error) {
-	o = aggregate.Options{Organ: c.String("organ"), Complete: c.Bool("complete"), AcrossEditions: c.Bool("across-editions"), Decided: map[string]model.Number{}}
+	o = aggregate.Options{Lang: s.lang, Organ: c.String("organ"), Complete: c.Bool("complete"), AcrossEditions: c.Bool("across-editions"), Decided: map[string]model.Number{}}
 	if o.Year, err = year(c); err != nil {
 		return o, err
 	}

@@ -9,7 +9,7 @@ import (
 // mergeSchema names the meaning of the last line.
 const mergeSchema = "gkxl-merge/1"
 
-type objectionEvent struct {
+type blockerEvent struct {
 	Kind  aggregate.BlockerKind `json:"kind"`
 	Unit  string                `json:"unit,omitempty"`
 	Files []string              `json:"files"`
@@ -17,16 +17,16 @@ type objectionEvent struct {
 }
 
 type mergeEvent struct {
-	Schema     string           `json:"schema"`
-	Done       bool             `json:"done"`
-	Organ      string           `json:"organ,omitempty"`
-	Year       int              `json:"year,omitempty"`
-	Form       string           `json:"form,omitempty"`
-	Counted    int              `json:"counted"`
-	Missing    []string         `json:"missing"`
-	LeftOut    []string         `json:"left_out"`
-	Open       []openEvent      `json:"open"`
-	Objections []objectionEvent `json:"objections"`
+	Schema     string         `json:"schema"`
+	Done       bool           `json:"done"`
+	Organ      string         `json:"organ,omitempty"`
+	Year       int            `json:"year,omitempty"`
+	Form       string         `json:"form,omitempty"`
+	Counted    int            `json:"counted"`
+	Missing    []string       `json:"missing"`
+	LeftOut    []string       `json:"left_out"`
+	Open       []openEvent    `json:"open"`
+	Objections []blockerEvent `json:"objections"`
 }
 
 type openEvent struct {
@@ -38,7 +38,7 @@ type openEvent struct {
 // merged tells of a total.
 func (j *jsonLines) merged(m *aggregate.Merged) {
 	e := mergeEvent{Schema: mergeSchema, Done: true, Organ: m.Report.Organ, Year: m.Report.Year, Form: m.Form.ID, Counted: m.Counted(),
-		Missing: []string{}, LeftOut: []string{}, Open: []openEvent{}, Objections: []objectionEvent{}}
+		Missing: []string{}, LeftOut: []string{}, Open: []openEvent{}, Objections: []blockerEvent{}}
 	for _, s := range m.Sources {
 		switch s.Role {
 		case merge.Missed:
@@ -53,15 +53,15 @@ func (j *jsonLines) merged(m *aggregate.Merged) {
 	j.event("merge", e)
 }
 
-// objections tells why there is no total.
-func (j *jsonLines) objections(objections []aggregate.Blocker) {
-	e := mergeEvent{Schema: mergeSchema, Missing: []string{}, LeftOut: []string{}, Open: []openEvent{}, Objections: []objectionEvent{}}
-	for _, o := range objections {
+// blockers tells why there is no total.
+func (j *jsonLines) blockers(blockers []aggregate.Blocker) {
+	e := mergeEvent{Schema: mergeSchema, Missing: []string{}, LeftOut: []string{}, Open: []openEvent{}, Objections: []blockerEvent{}}
+	for _, o := range blockers {
 		files := o.Files
 		if files == nil {
 			files = []string{}
 		}
-		e.Objections = append(e.Objections, objectionEvent{o.Kind, o.Unit, files, o.What.In(j.lang)})
+		e.Objections = append(e.Objections, blockerEvent{o.Kind, o.Unit, files, o.What.In(j.lang)})
 	}
 	j.event("merge", e)
 }

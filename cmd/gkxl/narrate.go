@@ -33,9 +33,11 @@ func (s session) narrate(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.lastYear(c, &src); err != nil {
+	noteUnused, err := s.lastYear(c, &src)
+	if err != nil {
 		return err
 	}
+	defer noteUnused()
 	report, err := gkxl.ImportFile(c.Args().First(), src)
 	if err != nil {
 		return err

@@ -45,7 +45,7 @@ func (s session) unitTemplates(c *cli.Context) error {
 	files := units.UnitFiles(dir, due, ".xlsx")
 	ctx, stop := interruptible()
 	defer stop()
-	last, err := s.lastReports(ctx, c, list, y)
+	last, err := s.unitsLast(ctx, c, list, y)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (s session) unitTemplates(c *cli.Context) error {
 	}
 	var notes []msg.Text
 	err = writeMany(ctx, s.newProgress(s.t("生成", "making"), len(files)), func(i int) ([]msg.Text, error) {
-		return s.unitTemplate(form, y, due[i], last[due[i]], files[i], force)
+		return s.unitTemplate(form, y, due[i], last[due[i]].File, files[i], force)
 	}, func(i int, of []msg.Text) error {
 		for _, n := range of {
 			notes = append(notes, msg.F("%s：%s", "%s: %s", due[i].Name, n))
@@ -88,9 +88,9 @@ func (s session) unitTemplate(form *model.Form, year int, u *units.Unit, last, p
 	return notes, osfile.WriteFile(path, b.Bytes(), osfile.Overwrite(force))
 }
 
-// lastReports are the files of the units' reports on the year before, of those in
-// the folder given with --from.
-func (s session) lastReports(ctx context.Context, c *cli.Context, list *units.Roster, year int) (map[*units.Unit]string, error) {
+// unitsLast are the units' reports on the year before, of those in the folder
+// given with --from.
+func (s session) unitsLast(ctx context.Context, c *cli.Context, list *units.Roster, year int) (map[*units.Unit]units.Submission, error) {
 	dir := c.String("from")
 	if dir == "" {
 		return nil, nil
@@ -98,24 +98,13 @@ func (s session) lastReports(ctx context.Context, c *cli.Context, list *units.Ro
 	if _, err := os.Stat(dir); err != nil {
 		return nil, osfile.FileError(dir, err)
 	}
-	in, err := s.findFilings([]string{dir}, c.String("roster"))
+	all, err := s.lastReports(ctx, c, dir, list, year-1)
 	if err != nil {
 		return nil, err
 	}
-	filings, err := s.readFilings(ctx, c, units.Gathering{}, in, nil, nil)
-	if err != nil {
-		return nil, stopped(err, msg.T("没有生成任何文件", "nothing was written"))
-	}
-	of, notes, err := units.LastReports(list, filings, year)
-	s.warnAll(notes)
-	if err != nil {
-		return nil, msg.At(dir, err)
-	}
-	files := map[*units.Unit]string{}
-	for u, f := range of {
-		files[u] = f.File
-	}
-	return files, nil
+	of := all.OfUnits(list, year)
+	s.warnAll(all.Notes)
+	return of, nil
 }
 
 // warnAll gives the first notes, and says how many more there are.

@@ -9,6 +9,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
 	"github.com/gkxl/gkxl/units"
@@ -67,7 +69,7 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 	if r.ImportOptions, err = source(c); err != nil {
 		return r, err
 	}
-	r.notice = status.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.ImportOptions}
+	r.notice = status.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.ImportOptions, Read: osfile.ReadFile}
 	if r.notice.Check, err = checkOptions(c, r.Form); err != nil {
 		return r, err
 	}
@@ -92,25 +94,25 @@ func (s session) status(c *cli.Context) error {
 		return err
 	}
 	output, listed := c.String("o"), c.String("roster")
-	in, err := s.findFilings(c.Args().Slice(), listed, output, c.String("letters"))
+	in, err := s.findSubmissions(c.Args().Slice(), listed, output, c.String("letters"))
 	if err != nil {
 		return err
 	}
 	if output != "" && output != "-" {
-		if err := free(output, append(slices.Clone(in.files), listed), c.Bool("force")); err != nil {
+		if err := free(output, append(pathsOf(in), listed), c.Bool("force")); err != nil {
 			return err
 		}
 	}
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	filings, err := s.readFilings(ctx, c, units.Gathering{Source: call.ImportOptions, Options: call.notice.Check}, in, lines, func(f *units.Submission) {
-		f.Entries, f.Cells = "", "" // only whose it is and in what state; a province's figures would fill the memory
+	submissions, err := s.readSubmissions(ctx, c, units.Gathering{Source: call.ImportOptions, Options: call.notice.Check}, in, lines, func(f *units.Submission) {
+		f.Row, f.Cells = merge.Row{}, "" // only whose it is and in what state; a province's figures would fill the memory
 	})
 	if err != nil {
-		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(filings), len(in.files)))
+		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
 	}
-	st := status.Of(call.list, filings, status.Options{Year: call.Year, AsOf: call.asOf})
+	st := status.Of(call.list, submissions, status.Options{Year: call.Year, AsOf: call.asOf})
 	letters, err := s.newNotices(c, st, call)
 	if err != nil {
 		return err

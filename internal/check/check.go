@@ -196,7 +196,7 @@ type checker struct {
 	narrative     []narrative.Figure // read when the first rule needs it
 	narrativeRead bool
 	across        acrossYears // what two years' reports have in common
-	units         *held       // what the units of a total come to
+	units         *unitSums   // what the units of a total come to
 
 	// by field: whether countedValue was computed, and its result in sums
 	state []byte

@@ -26,7 +26,7 @@ func (us *Units) Counted() int {
 	n := 0
 	if us != nil && us.Fault.IsZero() {
 		for _, u := range us.Units {
-			if u.Now != "" && (!us.Listed || !u.New) {
+			if !u.Now.IsZero() && (!us.Listed || !u.New) {
 				n++
 			}
 		}
@@ -37,10 +37,10 @@ func (us *Units) Counted() int {
 // Unit is one unit of a total, or one that should be.
 type Unit struct {
 	Code, Name string
-	File       string // the one that holds its figures now
-	Then, Now  string // its figures as listed, and as its file has them; see merge.Encode
-	Same       bool   // the file is the very one that is listed
-	New        bool   // it is not in the total
+	File       string    // the one that holds its figures now
+	Then, Now  merge.Row // its figures as listed, and as its file has them, in the total's form
+	Same       bool      // the file is the very one that is listed
+	New        bool      // it is not in the total
 	Was        msg.Text
 	// Gone says why a unit of the total has no figures now.
 	Gone msg.Text
@@ -102,9 +102,9 @@ func (f Finding) AboutUnits() bool {
 	return f.Rule.Relation == model.RelUnits && f.About != ""
 }
 
-// held is what units come to, field by field.
-type held struct {
-	own     []merge.Entry // of the total itself
+// unitSums are what units come to, field by field.
+type unitSums struct {
+	own     merge.Entries // of the total itself
 	now     *merge.Total  // of what the units say now
 	then    *merge.Total  // of what the total lists
 	changes [][]change    // by field, without totals that follow their parts
@@ -167,7 +167,7 @@ func (c *checker) unit(kind unitKind, i int) {
 		f.basis = u.First.ZH
 		var then msg.Text
 		switch {
-		case u.ErrorsThen == 0 && u.Then != "":
+		case u.ErrorsThen == 0 && !u.Then.IsZero():
 			then = msg.T("（汇总时没有）", " (none when it was merged)")
 		case u.ErrorsThen > 0 && u.ErrorsThen != u.Errors:
 			then = msg.F("（汇总时有 %d 处）", " (%d when it was merged)", u.ErrorsThen)
@@ -188,7 +188,7 @@ func (c *checker) unit(kind unitKind, i int) {
 		c.reworked(u, i, f)
 		return
 	case unitsText:
-		if u.Within != "" || u.New || u.Same || u.Then == "" || u.Now == "" || len(c.heldSums().changed[i]) > 0 {
+		if u.Within != "" || u.New || u.Same || u.Then.IsZero() || u.Now.IsZero() || len(c.unitSums().changed[i]) > 0 {
 			return
 		}
 		f.Message = msg.F("%s的文件在汇总之后改动过，计入汇总的数没有变（改的是文字、备注或格式）", "the file of %s changed after the merge, and its figures did not: texts, remarks or formats did", u.title())
@@ -213,25 +213,22 @@ func (c *checker) twice(u *Unit) {
 
 // newcomer is a unit that the total does not hold.
 func (c *checker) newcomer(u *Unit, f Finding) {
-	f.basis = u.Now
+	f.basis = u.Now.String()
 	was := u.Was
 	if was.IsZero() {
 		was = msg.T("不在来源表中", "it is not in the list of sources")
 	}
 	f.Message = msg.F("%s：%s", "%s: %s", u.title(), was)
-	if u.Now == "" {
+	if u.Now.IsZero() {
 		c.add(f)
 		return
 	}
-	entries, err := merge.Decode(u.Now, len(c.form.Fields))
-	if err != nil {
-		return
-	}
+	entries := u.Now.Entries()
 	var parts []msg.Text
 	for i, fd := range c.form.Fields {
 		e := entries[i]
 		lacks := e.State == model.Unreadable || e.State == model.Absent && e.Why&merge.Left == 0
-		if lacks || e.State == model.IsNumber && e.Number.Sign() != 0 && (fd.Total == nil || !balanced(fd, entries)) {
+		if lacks || e.State == model.IsNumber && e.Number.Sign() != 0 && (fd.Total == nil || !entries.AddsUp(fd)) {
 			f.Fields = append(f.Fields, fd)
 			parts = append(parts, msg.F("%s %s", "%s %s", fd.Label(), spellEntry(e)))
 		}
@@ -247,7 +244,7 @@ func (c *checker) newcomer(u *Unit, f Finding) {
 
 // reworked is a unit whose figures are others than those that were merged.
 func (c *checker) reworked(u *Unit, i int, f Finding) {
-	h := c.heldSums()
+	h := c.unitSums()
 	var parts []msg.Text
 	for _, k := range h.changed[i] {
 		fd, cs := c.form.Fields[k], h.changes[k]
@@ -258,7 +255,7 @@ func (c *checker) reworked(u *Unit, i int, f Finding) {
 	if len(parts) == 0 {
 		return
 	}
-	f.basis = u.Then + "→" + u.Now
+	f.basis = u.Then.String() + "→" + u.Now.String()
 	list := some(parts)
 	if u.Same {
 		f.Message = msg.F("%s的文件没有改动，来源表里记的数却不同，来源表可能被改过：%s", "the file of %s did not change, yet the list of sources has other figures and may have been edited: %s", u.title(), list)
@@ -292,46 +289,34 @@ func spellEntry(e merge.Entry) msg.Text {
 	return msg.T("没有这一格", "no such cell")
 }
 
-// heldSums adds up the units, once.
-func (c *checker) heldSums() *held {
+// unitSums adds up the units, once.
+func (c *checker) unitSums() *unitSums {
 	if c.units != nil {
 		return c.units
 	}
 	n := len(c.form.Fields)
-	h := &held{now: merge.New(c.form), then: merge.New(c.form), changes: make([][]change, n), odd: make([][]int, n)}
-	h.own, _, _ = merge.Translate(merge.Of(c.report), c.form, c.form)
+	h := &unitSums{now: merge.New(c.form), then: merge.New(c.form), changes: make([][]change, n), odd: make([][]int, n)}
+	h.own, _, _ = merge.Of(c.report).Translate(c.form, c.form)
 	us := c.options.Units
 	h.changed = make([][]int, len(us.Units))
 	for i := range us.Units {
 		u := &us.Units[i]
-		if u.Within != "" || us.Listed && u.New {
+		if u.Within != "" || us.Listed && u.New || u.Then.IsZero() && u.Now.IsZero() {
 			continue
 		}
-		then, err1 := merge.Decode(u.Then, n)
-		now, err2 := merge.Decode(u.Now, n)
-		if err1 == nil {
+		now := u.Now.Entries()
+		if !u.Then.IsZero() {
+			then := u.Then.Entries()
 			h.then.Add(then)
-		}
-		if err1 == nil && err2 == nil {
-			for k, fd := range c.form.Fields {
-				if fd.Total != nil && balanced(fd, then) && balanced(fd, now) {
-					continue // it follows what it adds up
-				}
-				if a, b := then[k], now[k]; a.State != b.State || !a.Number.Equal(b.Number) || a.Unit != b.Unit {
-					h.changes[k] = append(h.changes[k], change{i, a, b})
-					h.changed[i] = append(h.changed[i], k)
-				}
+			if u.Now.IsZero() {
+				now = then // what was merged stands in
+			} else {
+				h.compare(i, then, now)
 			}
-		}
-		if err2 != nil {
-			now = then // what was merged stands in
-		}
-		if err1 != nil && err2 != nil {
-			continue
 		}
 		h.now.Add(now)
 		for k, fd := range c.form.Fields {
-			if fd.Total != nil && !balanced(fd, now) && whole(fd, now) {
+			if fd.Total != nil && !now.AddsUp(fd) && now.Whole(fd) {
 				h.odd[k] = append(h.odd[k], i)
 			}
 		}
@@ -340,24 +325,15 @@ func (c *checker) heldSums() *held {
 	return h
 }
 
-// whole reports whether every part of a unit's total is a figure or blank.
-func whole(fd *model.Field, entries []merge.Entry) bool {
-	return !slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool {
-		s := entries[t.Field.Index].State
-		return s != model.IsNumber && s != model.Blank
-	})
-}
-
-// balanced reports whether a unit's total is the sum of its parts, as they are
-// added up: what is no figure adds nothing.
-func balanced(fd *model.Field, entries []merge.Entry) bool {
-	var sum model.Number
-	for _, t := range fd.Total.Right {
-		if t.Minus {
-			sum = sum.Sub(entries[t.Field.Index].Number)
-		} else {
-			sum = sum.Add(entries[t.Field.Index].Number)
+// compare notes what a unit changed since the merge.
+func (h *unitSums) compare(unit int, then, now merge.Entries) {
+	for k, fd := range h.now.Form.Fields {
+		if then.AddsUp(fd) && now.AddsUp(fd) {
+			continue // it follows what it adds up
+		}
+		if !then[k].Equal(now[k]) {
+			h.changes[k] = append(h.changes[k], change{unit, then[k], now[k]})
+			h.changed[unit] = append(h.changed[unit], k)
 		}
 	}
-	return sum.Equal(entries[fd.Index].Number)
 }

@@ -17,13 +17,13 @@ func unitsOf(f *model.Form, e model.Example) *check.Units {
 	if e.Units == nil {
 		return nil
 	}
-	figures := func(values map[string]string) string {
+	figures := func(values map[string]string) merge.Row {
 		r := baseline(f)
 		for id, v := range values {
 			put(r, id, v)
 		}
-		entries, _, _ := merge.Translate(merge.Of(r), f, f)
-		return merge.Encode(entries)
+		entries, _, _ := merge.Of(r).Translate(f, f)
+		return entries.Row()
 	}
 	us := &check.Units{Listed: true}
 	for _, x := range e.Units {
@@ -110,12 +110,12 @@ func TestUnits(t *testing.T) {
 		"a blank is not 0": {example(figures{business: "2", total: "2"}, unit("甲局", figures{}, figures{person: ""}), same), []string{
 			"warning UNITS-CHANGED 甲局（甲局.xlsx）的文件没有改动，来源表里记的数却不同，来源表可能被改过：一、本年新收政府信息公开申请数量 × 自然人 由 0 改为 空白"}},
 		"a stock that was decided": {example(figures{stock: "4"}, unit("甲局", figures{stock: "3"}, figures{stock: "3"}), unit("乙局", figures{stock: "2"}, figures{stock: "2"})), []string{
-			"hint UNITS-DECIDED 汇总定为 4，2 个单位相加为 5；没有直接相加：几个单位可能数了同一件事"}},
+			"hint UNITS-DECIDED 汇总定为 4，2 个单位相加为 5；没有直接相加：同一事项可能被几个单位各计一次，须去掉重复"}},
 		"a stock that is open":     {example(figures{stock: ""}, unit("甲局", figures{stock: "3"}, figures{stock: "3"}), unit("乙局", figures{stock: "2"}, figures{stock: "2"})), nil},
 		"a stock of one unit":      {example(figures{stock: "4"}, unit("甲局", figures{stock: "3"}, figures{stock: "3"}), same), []string{"error UNITS-SUM 汇总 4，2 个单位相加为 3，相差 1", "error UNITS-SUM 汇总 0，2 个单位相加为 2，相差 -2"}},
 		"a cell that is no figure": {example(figures{business: "2", total: "2"}, unit("甲局", figures{business: "见附件"}, figures{business: "见附件"}), same), nil},
 		"decided over a cell that is no figure": {example(figures{business: "5", total: "5"}, unit("甲局", figures{business: "见附件"}, figures{business: "见附件"}), same), []string{
-			"hint UNITS-DECIDED 汇总定为 5，2 个单位相加为 2（缺 1 个单位的数）；没有直接相加：有单位的格不是数字"}},
+			"hint UNITS-DECIDED 汇总定为 5，2 个单位相加为 2（缺 1 个单位的数）；没有直接相加：有单位的数无法辨认"}},
 		"left blank": {example(figures{business: "", total: "2"}, same), []string{"error UNITS-SUM 汇总 空白，1 个单位相加为 2，相差 -2"}},
 	} {
 		var got []string

@@ -11,7 +11,7 @@ import (
 // sumsOfUnits holds every figure of the total against the sum of the units. What
 // follows from parts that are reported, or left open, is not reported again.
 func (c *checker) sumsOfUnits(kind unitKind) {
-	h := c.heldSums()
+	h := c.unitSums()
 	differs := make([]model.Number, len(c.form.Fields))
 	known := make([]bool, len(c.form.Fields))
 	for i := range c.form.Fields {
@@ -40,7 +40,7 @@ func (c *checker) sumsOfUnits(kind unitKind) {
 				continue // nobody has decided yet
 			}
 			f := c.unequal(fd, own, sum, differs[i])
-			f.Message = msg.F("汇总定为 %s，%s；没有直接相加：%s", "the total has %s, %s; they were not simply added: %s", spellEntry(own), c.cameTo(sum), whyText(why))
+			f.Message = msg.F("汇总定为 %s，%s；没有直接相加：%s", "the total has %s, %s; they were not simply added: %s", spellEntry(own), c.cameTo(sum), why.Text())
 			f.Message = c.withChanges(f.Message, i)
 			c.add(f)
 		case why == 0 && kind == unitsSum:
@@ -49,7 +49,7 @@ func (c *checker) sumsOfUnits(kind unitKind) {
 			f.Message = c.becauseOf(f.Message, i)
 			if fd.Total != nil && len(h.odd[i]) > 0 {
 				f.Message = msg.F("%s；有单位自己的总计不等于各项之和：%s", "%s; there are units whose own total is not the sum of its parts: %s", f.Message, c.named(h.odd[i]))
-				if balanced(fd, h.own) {
+				if h.own.AddsUp(fd) {
 					f.Grade = model.Hint // it is the sum of its own parts, and those are
 				}
 			}
@@ -77,7 +77,7 @@ func follows(fd *model.Field, differs []model.Number, known []bool) bool {
 
 // lacking says why parts of a total lack figures of units, and whether one of
 // them is still open.
-func (h *held) lacking(fd *model.Field) (why merge.Why, open bool) {
+func (h *unitSums) lacking(fd *model.Field) (why merge.Why, open bool) {
 	for _, t := range fd.Total.Right {
 		i := t.Field.Index
 		w := h.now.Open(t.Field) & merge.Incomplete
@@ -150,26 +150,4 @@ func (c *checker) named(units []int) msg.Text {
 		parts = append(parts, msg.T(name, name))
 	}
 	return some(parts)
-}
-
-// whyText says why a sum may not be the total.
-func whyText(why merge.Why) msg.Text {
-	var parts []msg.Text
-	for _, w := range []struct {
-		why  merge.Why
-		text msg.Text
-	}{
-		{merge.Remarked, msg.T("几个单位可能数了同一件事", "several units may count the same thing")},
-		{merge.Many, msg.T("其中有下级汇总没有定下的数", "a total below has not decided its own")},
-		{merge.Unreadable, msg.T("有单位的格不是数字", "a unit's cell is no figure")},
-		{merge.Missing, msg.T("有单位没有这一格，或说法不一", "a unit has no such cell, or two of them")},
-		{merge.NoUnit, msg.T("有金额没有写单位", "an amount names no unit of money")},
-		{merge.Split, msg.T("另一版格式的一个数分属本版几格", "a figure of another edition belongs to several cells")},
-		{merge.Left, msg.T("另一版格式的单位没有可比的数", "units of another edition have no comparable figure")},
-	} {
-		if why&w.why != 0 {
-			parts = append(parts, w.text)
-		}
-	}
-	return msg.Join(parts, "；", "; ")
 }

@@ -3,11 +3,11 @@
 package merge
 
 import (
-	"errors"
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Why says what is special about a figure or a sum.
@@ -31,10 +31,12 @@ const (
 	Left
 	// Near: the figure is another edition's nearest counterpart.
 	Near
+	// Disputed: a unit has several reports, and they say different things.
+	Disputed
 )
 
 // Incomplete are the reasons for which a sum lacks a unit's figure.
-const Incomplete = Unreadable | Missing | NoUnit | Split
+const Incomplete = Unreadable | Missing | NoUnit | Split | Disputed
 
 // Entry is what one report contributes to one field.
 type Entry struct {
@@ -44,10 +46,14 @@ type Entry struct {
 	Why    Why
 }
 
-// Of gives what a report contributes, field by field of its own form.
-func Of(r *model.Report) []Entry {
+// Entries are what one report contributes: an entry for every field of its form,
+// in the order of the fields.
+type Entries []Entry
+
+// Of gives what a report contributes, in its own form.
+func Of(r *model.Report) Entries {
 	f := r.Form
-	out := make([]Entry, len(f.Fields))
+	out := make(Entries, len(f.Fields))
 	for i, fd := range f.Fields {
 		v := r.Value(fd.ID)
 		e := Entry{State: v.State, Number: v.Number, Unit: v.Unit}
@@ -68,101 +74,41 @@ func Of(r *model.Report) []Entry {
 	return out
 }
 
-// Encode writes entries as one line of text, for a cell: a figure, "." for a
-// blank, "x" for a missing cell and "?" for an unreadable one; behind a figure
-// ":" and its unit; behind anything "#" and what is special, as a number. Zeros
-// in a row are counted: "0*12".
-func Encode(entries []Entry) string {
-	var b strings.Builder
-	for i := 0; i < len(entries); i++ {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		n := 0
-		for i+n < len(entries) && entries[i+n] == (Entry{State: model.IsNumber}) {
-			n++
-		}
-		if n > 2 {
-			b.WriteString("0*" + strconv.Itoa(n))
-			i += n - 1
-			continue
-		}
-		e := entries[i]
-		switch e.State {
-		case model.IsNumber:
-			b.WriteString(e.Number.String())
-		case model.Blank:
-			b.WriteByte('.')
-		case model.Unreadable:
-			b.WriteByte('?')
-		default:
-			b.WriteByte('x')
-		}
-		if e.Unit != "" {
-			b.WriteString(":" + strings.Map(plainUnit, e.Unit))
-		}
-		if e.Why != 0 {
-			b.WriteString("#" + strconv.Itoa(int(e.Why)))
-		}
-	}
-	return b.String()
+// Equal reports whether two entries say the same figure; why it is special does
+// not count.
+func (e Entry) Equal(o Entry) bool {
+	return e.State == o.State && e.Number.Equal(o.Number) && e.Unit == o.Unit
 }
 
-func plainUnit(c rune) rune {
-	if c <= ' ' || c == '#' || c == ':' {
-		return -1
+// Shown is an entry as it is shown to people.
+func (e Entry) Shown() msg.Text {
+	if e.State == model.Unreadable {
+		return msg.T("（不是数字）", "(no figure)")
 	}
-	return c
+	return model.Value{State: e.State, Number: e.Number, Unit: e.Unit}.Shown()
 }
 
-// ErrEntries says that a text is no line of entries for a form.
-var ErrEntries = errors.New("not a line of figures")
+// AddsUp reports whether a computed field has the sum of its parts, as they are
+// added up: what is no figure adds nothing. It is false for any other field.
+func (es Entries) AddsUp(fd *model.Field) bool {
+	if fd.Total == nil {
+		return false
+	}
+	var sum model.Number
+	for _, t := range fd.Total.Right {
+		n := es[t.Field.Index].Number
+		if t.Minus {
+			n = n.Neg()
+		}
+		sum = sum.Add(n)
+	}
+	return sum.Equal(es[fd.Index].Number)
+}
 
-// Decode reads what Encode wrote, n entries.
-func Decode(s string, n int) ([]Entry, error) {
-	out := make([]Entry, 0, n)
-	for tok := range strings.FieldsSeq(s) {
-		if count, ok := strings.CutPrefix(tok, "0*"); ok {
-			k, err := strconv.Atoi(count)
-			if err != nil || k < 0 || k > n-len(out) {
-				return nil, ErrEntries
-			}
-			for range k {
-				out = append(out, Entry{State: model.IsNumber})
-			}
-			continue
-		}
-		tok, why, marked := strings.Cut(tok, "#")
-		tok, unit, _ := strings.Cut(tok, ":")
-		e := Entry{Unit: unit}
-		if marked {
-			w, err := strconv.ParseUint(why, 10, 16)
-			if err != nil {
-				return nil, ErrEntries
-			}
-			e.Why = Why(w)
-		}
-		switch tok {
-		case ".":
-			e.State = model.Blank
-		case "x":
-			e.State = model.Absent
-		case "?":
-			e.State = model.Unreadable
-		default:
-			num, err := model.ParseNumber(tok)
-			if err != nil {
-				return nil, ErrEntries
-			}
-			e.State, e.Number = model.IsNumber, num
-		}
-		if len(out) == n {
-			return nil, ErrEntries
-		}
-		out = append(out, e)
-	}
-	if len(out) != n {
-		return nil, ErrEntries
-	}
-	return out, nil
+// Whole reports whether every part of a computed field is a figure or blank.
+func (es Entries) Whole(fd *model.Field) bool {
+	return !slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool {
+		s := es[t.Field.Index].State
+		return s != model.IsNumber && s != model.Blank
+	})
 }

@@ -61,18 +61,10 @@ type Total struct {
 func New(f *model.Form) *Total { return &Total{Form: f, Sums: make([]Sum, len(f.Fields))} }
 
 // Add adds one report's entries, which are in the total's form.
-func (t *Total) Add(entries []Entry) {
+func (t *Total) Add(entries Entries) {
 	t.Reports++
 	for i, e := range entries {
 		t.Sums[i] = t.Sums[i].With(e)
-	}
-}
-
-// Join adds another total of the same form.
-func (t *Total) Join(o *Total) {
-	t.Reports += o.Reports
-	for i, s := range o.Sums {
-		t.Sums[i] = t.Sums[i].Add(s)
 	}
 }
 
@@ -115,7 +107,7 @@ func (t *Total) Report(decided map[string]model.Number) *model.Report {
 // above it, so that summing in steps gives the same as summing at once: a field
 // that was left open gives its sum and stays open, and one that somebody has
 // decided gives the figure decided.
-func (t *Total) Again(r *model.Report) []Entry {
+func (t *Total) Again(r *model.Report) Entries {
 	out := Of(r)
 	open := make([]bool, len(out))
 	for i, fd := range t.Form.Fields {

@@ -59,9 +59,9 @@ func random(rng *rand.Rand, f *model.Form) *model.Report {
 	return filled(r)
 }
 
-func entriesOf(t testing.TB, r *model.Report) []Entry {
+func entriesOf(t testing.TB, r *model.Report) Entries {
 	f := r.Form
-	e, _, ok := Translate(Of(r), f, f)
+	e, _, ok := Of(r).Translate(f, f)
 	if !ok {
 		t.Fatal("a form is not translated into itself")
 	}
@@ -75,7 +75,7 @@ func TestNested(t *testing.T) {
 		f := formtest.Form(t, id)
 		for seed := range uint64(60) {
 			rng := rand.New(rand.NewPCG(seed, 1))
-			var layer [][]Entry
+			var layer []Entries
 			flat := New(f)
 			for range 1 + rng.IntN(9) {
 				e := entriesOf(t, random(rng, f))
@@ -85,16 +85,16 @@ func TestNested(t *testing.T) {
 			var top *Total
 			for steps := 0; steps == 0 || len(layer) > 1; steps++ {
 				rng.Shuffle(len(layer), func(i, j int) { layer[i], layer[j] = layer[j], layer[i] })
-				var next [][]Entry
+				var next []Entries
 				for len(layer) > 0 {
 					n := min(len(layer), 1+rng.IntN(4))
 					top = New(f)
 					for _, e := range layer[:n] {
-						again, err := Decode(Encode(e), len(e))
+						again, err := ParseRow(e.Row().String(), f)
 						if err != nil {
 							t.Fatal(err)
 						}
-						top.Add(again)
+						top.Add(again.Entries())
 					}
 					layer = layer[n:]
 					again := top.Again(filled(top.Report(nil)))
@@ -124,7 +124,7 @@ func TestNested(t *testing.T) {
 func TestJoin(t *testing.T) {
 	f := formtest.Form(t, "2021")
 	rng := rand.New(rand.NewPCG(5, 6))
-	var all [][]Entry
+	var all []Entries
 	for range 20 {
 		all = append(all, entriesOf(t, random(rng, f)))
 	}
@@ -137,7 +137,10 @@ func TestJoin(t *testing.T) {
 	for i, e := range all {
 		[]*Total{a, b}[i%2].Add(e)
 	}
-	b.Join(a)
+	b.Reports += a.Reports
+	for i, s := range a.Sums {
+		b.Sums[i] = b.Sums[i].Add(s)
+	}
 	for i := range one.Sums {
 		x, y := one.Sums[i], b.Sums[i]
 		if !x.Number.Equal(y.Number) {
@@ -228,7 +231,7 @@ func TestAcrossEditions(t *testing.T) {
 		"requests.new.business": number("5"), "requests.otherwise.business": number("2"), "proactive.rules.made": number("3"),
 		"proactive.rules.disclosed_total": number("9"), "proactive.licensing.decisions": number("7"), "proactive.fees.items_last_year": number("4"),
 	})
-	e, lost, ok := Translate(Of(r), old, now)
+	e, lost, ok := Of(r).Translate(old, now)
 	if !ok {
 		t.Fatal("no crosswalk")
 	}
@@ -259,7 +262,7 @@ func TestAcrossEditions(t *testing.T) {
 
 	// The other way round the three rows make one.
 	r = report(now, map[string]model.Value{"requests.otherwise_other.business": number("2"), "requests.otherwise_fee_unpaid.business": number("1"), "proactive.fees.amount": number("8")})
-	e, lost, _ = Translate(Of(r), now, old)
+	e, lost, _ = Of(r).Translate(now, old)
 	fd, _ := old.Field("requests.otherwise.business")
 	if e[fd.Index].Number.String() != "3" || len(lost) != 1 || lost[0].Field.ID != "proactive.fees.amount" {
 		t.Errorf("%+v, left out %v", e[fd.Index], lost)
@@ -273,16 +276,22 @@ func FuzzDecode(f *testing.F) {
 		if n < 0 || n > 1000 {
 			return
 		}
-		entries, err := Decode(s, n)
-		if err != nil {
+		var row, again Row
+		if err := row.UnmarshalText([]byte(s)); err != nil {
 			return
 		}
-		again, err := Decode(Encode(entries), n)
+		if err := again.UnmarshalText([]byte(row.String())); err != nil || again != row {
+			t.Fatalf("%q became %q: %v", row, again, err)
+		}
+		if n != len(row.Entries()) == row.Fits(&model.Form{Fields: make([]*model.Field, n)}) {
+			t.Fatalf("%q is no row of %d fields", row, n)
+		}
+		entries, err := parse(s, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i, e := range entries {
-			if a := again[i]; e.State != a.State || !e.Number.Equal(a.Number) || e.Why != a.Why {
+			if a := row.Entries()[i]; e.State != a.State || !e.Number.Equal(a.Number) || e.Why != a.Why {
 				t.Fatalf("%+v became %+v", e, a)
 			}
 		}

@@ -31,7 +31,7 @@ type Source struct {
 	Errors, Warnings int
 	Form             string
 	Year             int
-	Entries          string // what it contributes, in the total's form; see Encode
+	Row              Row    // what it contributes, in the total's form
 	Cells            string // where its figures stand, unless where the template has them; see EncodeCells
 	Via              string // of one that is behind: the SHA of the total it is in
 }
@@ -91,8 +91,8 @@ var Heads = []Head{
 	colEntries: {msg.T("figures", "figures"), 8, true}, colCells: {msg.T("cells", "cells"), 8, true}, colVia: {msg.T("via", "via"), 8, true},
 }
 
-// Row is a source as a line of the list.
-func (s Source) Row(n int, lang msg.Lang) []any {
+// Line is a source as the n-th line of the list.
+func (s Source) Line(n int, lang msg.Lang) []any {
 	row := make([]any, len(Heads))
 	row[colNumber], row[colCode], row[colName], row[colFile], row[colState] = n, s.Code, s.Name, s.File, s.State().In(lang)
 	if s.Role != Missed && s.Role != Behind && s.Verdict != "" {
@@ -102,7 +102,7 @@ func (s Source) Row(n int, lang msg.Lang) []any {
 		row[colYear] = s.Year
 	}
 	row[colForm], row[colSHA], row[colRole], row[colVerdict] = s.Form, s.SHA, string(s.Role), string(s.Verdict)
-	row[colEntries], row[colCells], row[colVia] = s.Entries, s.Cells, s.Via
+	row[colEntries], row[colCells], row[colVia] = s.Row.String(), s.Cells, s.Via
 	for i, v := range row {
 		if v == "" {
 			row[i] = nil
@@ -111,20 +111,26 @@ func (s Source) Row(n int, lang msg.Lang) []any {
 	return row
 }
 
-// ReadSources reads a list of sources back; nil when the rows are no such list.
-func ReadSources(rows [][]string) []Source {
+// ReadSources reads the list of sources that stands in a total: none when there is
+// no such sheet. The error is a *msg.Problem; one about a sheet that no longer is
+// a list comes without sources, and one that names a source, whose row of figures
+// is damaged, with all of them.
+func ReadSources(r *model.Report) (sources []Source, err error) {
+	if len(r.Sources) == 0 {
+		return nil, nil
+	}
 	at := make([]int, len(Heads))
-	head := slices.IndexFunc(rows, func(row []string) bool {
+	head := slices.IndexFunc(r.Sources, func(row []string) bool {
 		for i, h := range Heads {
 			at[i] = slices.IndexFunc(row, func(s string) bool { return s == h.Text.ZH || s == h.Text.EN })
 		}
 		return at[colRole] >= 0 && at[colEntries] >= 0 && at[colSHA] >= 0
 	})
+	lines := r.Sources[head+1:]
 	if head < 0 {
-		return nil
+		lines = nil
 	}
-	var out []Source
-	for _, row := range rows[head+1:] {
+	for _, row := range lines {
 		get := func(col int) string {
 			if k := at[col]; k >= 0 && k < len(row) {
 				return row[k]
@@ -136,30 +142,33 @@ func ReadSources(rows [][]string) []Source {
 			return n
 		}
 		s := Source{Role: Role(get(colRole)), Code: get(colCode), Name: get(colName), File: get(colFile), SHA: get(colSHA), Verdict: model.Verdict(get(colVerdict)),
-			Errors: number(colErrors), Warnings: number(colWarnings), Form: get(colForm), Year: number(colYear),
-			Entries: get(colEntries), Cells: get(colCells), Via: get(colVia)}
+			Errors: number(colErrors), Warnings: number(colWarnings), Form: get(colForm), Year: number(colYear), Cells: get(colCells), Via: get(colVia)}
+		if s.Role == Counted {
+			var damaged error
+			if s.Row, damaged = ParseRow(get(colEntries), r.Form); damaged != nil && err == nil {
+				err = &msg.Problem{Where: s.Name, What: msg.T("来源表中的数字已损坏", "the figures in the list of sources are damaged"), Hint: msg.T("请重新汇总", "merge again"), Kind: msg.ErrNoSources}
+			}
+		}
 		if _, known := roles[s.Role]; known || s.Role == Counted {
-			out = append(out, s)
+			sources = append(sources, s)
 		}
 	}
-	return out
+	if sources == nil {
+		return nil, &msg.Problem{What: msg.T("“来源”表的表头改过，或者隐藏的列删去了，读不出各单位的数", "the heads of the list of sources were changed, or its hidden columns deleted: the units' figures are lost"),
+			Hint: msg.T("请重新汇总，或用汇总时的原文件", "merge again, or take the file as it was merged"), Kind: msg.ErrNoSources}
+	}
+	return sources, err
 }
 
-// SumOf adds the entries of the sources that count, of a total in a form.
-func SumOf(f *model.Form, sources []Source) (*Total, error) {
+// SumOf adds up the sources that count, of a total in a form.
+func SumOf(f *model.Form, sources []Source) *Total {
 	t := New(f)
 	for _, s := range sources {
-		if s.Role != Counted {
-			continue
+		if s.Role == Counted {
+			t.Add(s.Row.Entries())
 		}
-		e, err := Decode(s.Entries, len(f.Fields))
-		if err != nil {
-			return nil, &msg.Problem{Where: s.Name, What: msg.T("来源表中的数字已损坏", "the figures in the list of sources are damaged"),
-				Hint: msg.T("请重新汇总", "merge again"), Kind: msg.ErrNoSources}
-		}
-		t.Add(e)
 	}
-	return t, nil
+	return t
 }
 
 // EncodeCells writes the addresses of a report's figures, field by field, as one

@@ -17,12 +17,12 @@ type Loss struct {
 // Translate gives entries of one form as entries of another, over the crosswalk
 // between their editions, with amounts in the units of that form. A form and its
 // variants share their fields' ids. Ok is false when no crosswalk relates them.
-func Translate(entries []Entry, from, to *model.Form) (out []Entry, lost []Loss, ok bool) {
+func (entries Entries) Translate(from, to *model.Form) (out Entries, lost []Loss, ok bool) {
 	if from == to {
 		return inUnits(entries, to), nil, true
 	}
 	if from.Edition == to.Edition {
-		out = make([]Entry, len(to.Fields))
+		out = make(Entries, len(to.Fields))
 		for i, fd := range to.Fields {
 			out[i] = Entry{State: model.Absent, Why: Left}
 			if own, ok := from.Field(fd.ID); ok {
@@ -43,7 +43,7 @@ func Translate(entries []Entry, from, to *model.Form) (out []Entry, lost []Loss,
 	if newer.Crosswalk == nil || newer.Crosswalk.From != older.Edition {
 		return nil, nil, false
 	}
-	out = make([]Entry, len(to.Fields))
+	out = make(Entries, len(to.Fields))
 	for i := range out {
 		out[i] = Entry{State: model.Absent, Why: Left}
 	}
@@ -86,7 +86,7 @@ func Translate(entries []Entry, from, to *model.Form) (out []Entry, lost []Loss,
 }
 
 // losses are the figures other than 0 among fields.
-func losses(fields []*model.Field, entries []Entry, note msg.Text) (out []Loss) {
+func losses(fields []*model.Field, entries Entries, note msg.Text) (out []Loss) {
 	for _, fd := range fields {
 		if e := entries[fd.Index]; e.State == model.IsNumber && e.Number.Sign() != 0 {
 			out = append(out, Loss{fd, e.Number, note})
@@ -96,7 +96,7 @@ func losses(fields []*model.Field, entries []Entry, note msg.Text) (out []Loss) 
 }
 
 // together sums entries of one report.
-func together(fields []*model.Field, entries []Entry) Entry {
+func together(fields []*model.Field, entries Entries) Entry {
 	sum := entries[fields[0].Index]
 	for _, fd := range fields[1:] {
 		e := entries[fd.Index]
@@ -113,7 +113,7 @@ func together(fields []*model.Field, entries []Entry) Entry {
 
 // inUnits converts amounts into the unit their field prints, or into the first
 // unit of money for a field that prints none. Nothing is rounded.
-func inUnits(entries []Entry, f *model.Form) []Entry {
+func inUnits(entries Entries, f *model.Form) Entries {
 	out := slices.Clone(entries)
 	for i, fd := range f.Fields {
 		e := &out[i]

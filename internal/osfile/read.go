@@ -3,6 +3,7 @@ package osfile
 import (
 	"bytes"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/gkxl/gkxl/msg"
@@ -25,6 +26,21 @@ func ReadFile(path string) ([]byte, error) {
 		}
 		in = f
 	}
+	return read(in, path)
+}
+
+// ReadFS reads a whole file of a file system, as ReadFile does.
+func ReadFS(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, FileError(name, err)
+	}
+	defer f.Close()
+	return read(f, name)
+}
+
+// read reads an open file.
+func read(in fs.File, path string) ([]byte, error) {
 	before, err := in.Stat()
 	if err != nil {
 		return nil, FileError(path, err)

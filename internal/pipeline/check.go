@@ -75,6 +75,7 @@ func (j Job) Data(name string, data []byte) (res findings.Result) {
 			o.Last = last
 		}
 		o.LastSought = j.Import.LastOf != nil
+		o.Renamed = o.Renamed || o.LastSought // whose it is was settled when it was found
 		err = o.Validate(r.Form)
 		if j.Units != nil {
 			sum := sha256.Sum256(data)

@@ -26,9 +26,9 @@ type Options struct {
 	// Last is last year's report, which placeholders in narratives and the rules
 	// across years refer to; nil without one.
 	Last *model.Report
-	// LastOf finds last year's report by the organ's name, where many reports are
-	// read with the same options; it goes before Last.
-	LastOf func(organ string) *model.Report
+	// LastOf finds the report that another goes back to, by its organ and year, where
+	// many reports are read with the same options; it goes before Last.
+	LastOf func(r *model.Report) *model.Report
 }
 
 // ImportFile reads a report from a file; "-" is standard input. The error names it.
@@ -80,7 +80,7 @@ func Import(name string, data []byte, o Options) (r *model.Report, err error) {
 // lastFor is last year's report of the organ of a report; nil without one.
 func (o Options) lastFor(r *model.Report) *model.Report {
 	if o.LastOf != nil {
-		return o.LastOf(r.Organ)
+		return o.LastOf(r)
 	}
 	return o.Last
 }

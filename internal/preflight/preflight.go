@@ -166,6 +166,7 @@ func inspect(zr *zip.Reader, lim Limits) error {
 			return damagedPart(e.Name)
 		}
 		buf.Reset()
+		buf.Grow(int(min(e.UncompressedSize64, uint64(room))) + bytes.MinRead) // at once: to grow step by step takes twice as much
 		n, err := io.Copy(&buf, io.LimitReader(rc, room+1))
 		rc.Close()
 		switch {

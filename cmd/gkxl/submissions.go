@@ -13,33 +13,28 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// filings are the files that many units handed in.
-type filings struct {
-	files, shown []string
-}
-
-// findFilings finds them in folders, each once. The roster is none of them, though
+// findSubmissions finds them in folders, each once. The roster is none of them, though
 // it may lie there, nor are the files and folders that results go to; those must
 // not be what is to be read.
-func (s session) findFilings(args []string, roster string, results ...string) (filings, error) {
+func (s session) findSubmissions(args []string, roster string, results ...string) ([]units.File, error) {
 	for _, r := range results {
 		for _, a := range args {
 			if placesOf([]string{r}).hold(a) {
-				return filings{}, usage("“%s”中有要读取的报告，结果请放到别处", "%q holds what is to be read; put results elsewhere", r)
+				return nil, usage("“%s”中有要读取的报告，结果请放到别处", "%q holds what is to be read; put results elsewhere", r)
 			}
 		}
 	}
 	found, skipped, err := units.FindSubmissions(args)
 	if err != nil {
-		return filings{}, err
+		return nil, err
 	}
 	own := placesOf(append(results[:len(results):len(results)], roster))
 	seen := map[string]bool{}
-	var out filings
+	var out []string
 	for _, f := range found {
 		if clean := filepath.Clean(f); !seen[clean] && !own.hold(f) {
 			seen[clean] = true
-			out.files = append(out.files, f)
+			out = append(out, f)
 		}
 	}
 	var others []string
@@ -51,21 +46,29 @@ func (s session) findFilings(args []string, roster string, results ...string) (f
 	if len(others) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件不是年度报告，没有读取：%s", "%d files in the folders are no reports and were not read: %s", len(others), listed(others)))
 	}
-	out.files, out.shown = units.InOrder(args, out.files)
-	return out, nil
+	return units.FilesAt(args, out), nil
 }
 
-// readFilings reads them all, with a bar on a terminal or lines of JSON. Keep, which
+// pathsOf are the paths of files.
+func pathsOf(files []units.File) []string {
+	var out []string
+	for _, f := range files {
+		out = append(out, f.Path)
+	}
+	return out
+}
+
+// readSubmissions reads them all, with a bar on a terminal or lines of JSON. Keep, which
 // may be nil, takes from each what is not needed.
-func (s session) readFilings(ctx context.Context, c *cli.Context, g units.Gathering, in filings, lines *jsonLines, keep func(*units.Submission)) ([]units.Submission, error) {
+func (s session) readSubmissions(ctx context.Context, c *cli.Context, g units.Gathering, in []units.File, lines *jsonLines, keep func(*units.Submission)) ([]units.Submission, error) {
 	g.Cache = s.cache(c)
-	total := len(in.files)
+	total := len(in)
 	bar := s.newProgress(s.t("读取", "reading"), total)
 	if lines != nil {
 		bar.w = nil
 	}
 	out := make([]units.Submission, 0, total)
-	err := g.Run(ctx, in.files, in.shown, func(f units.Submission) error {
+	err := g.Run(ctx, in, func(f units.Submission) error {
 		if keep != nil {
 			keep(&f)
 		}

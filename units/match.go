@@ -1,0 +1,199 @@
+package units
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/diff"
+)
+
+// Clues are what a file, or a line of a list, shows about whose it is. What is
+// not known is empty.
+type Clues struct {
+	SHA        string // SHA-256 of the file, in hexadecimal
+	Code, Name string
+}
+
+// Agreement says what a code and a name that do not agree mean. It is the one
+// thing in which the lists that files are matched with differ.
+type Agreement int
+
+// CodeDecides, of reports among themselves: a code that is known decides,
+// whatever the name; otherwise the name does, whatever the code.
+//
+// NameMustAgree, of a roster: beside a code that is known, the name must be the
+// same unit's, now or formerly. A code that is not known says nothing.
+//
+// CodeMustAgree, of the units that a total was made of: a code that is known
+// decides, since a unit may have been renamed after the merge; the name counts
+// only where the file or the list has no code.
+const (
+	CodeDecides Agreement = iota
+	NameMustAgree
+	CodeMustAgree
+)
+
+// Matcher tells which of the owners on a list a file belongs to. Every answer to
+// "whose file is this" comes from here, and the order of precedence is always:
+//
+//  1. the very file, by its SHA-256, where the list has it;
+//  2. the code;
+//  3. the present name, as NameKey reduces it;
+//  4. a former name, where nobody has that name now;
+//  5. for a file that cannot be read, and only when asked with OfFile, the name
+//     of the file.
+//
+// A name that several owners share finds none of them; All gives them all.
+type Matcher[T comparable] struct {
+	Agreement     Agreement
+	bySHA, byCode map[string][]T
+	now, formerly map[string][]T // by NameKey
+	coded         map[T]bool     // owners whose code is known
+	files         []ownFile[T]
+}
+
+// ownFile is the path that an owner's file had.
+type ownFile[T comparable] struct {
+	owner T
+	path  string
+}
+
+// NewMatcher makes a matcher without owners.
+func NewMatcher[T comparable](a Agreement) *Matcher[T] {
+	return &Matcher[T]{Agreement: a, bySHA: map[string][]T{}, byCode: map[string][]T{}, now: map[string][]T{}, formerly: map[string][]T{}, coded: map[T]bool{}}
+}
+
+// Add says what is known of an owner. It may be called again with more.
+func (m *Matcher[T]) Add(owner T, c Clues, former ...string) {
+	put(m.bySHA, c.SHA, owner)
+	put(m.byCode, strings.TrimSpace(c.Code), owner)
+	put(m.now, NameKey(c.Name), owner)
+	for _, name := range former {
+		put(m.formerly, NameKey(name), owner)
+	}
+	if c.Code != "" {
+		m.coded[owner] = true
+	}
+}
+
+// AddFile says how an owner's file was called.
+func (m *Matcher[T]) AddFile(owner T, path string) {
+	if path != "" {
+		m.files = append(m.files, ownFile[T]{owner, path})
+	}
+}
+
+// put adds an owner under a key, once; an empty key finds nobody.
+func put[T comparable](index map[string][]T, key string, owner T) {
+	if key != "" && !slices.Contains(index[key], owner) {
+		index[key] = append(index[key], owner)
+	}
+}
+
+// ByCode finds the owner of a code.
+func (m *Matcher[T]) ByCode(code string) (owner T, ok bool) {
+	return first(m.byCode[strings.TrimSpace(code)])
+}
+
+// ByName finds the owner of a name, or of a name it had before.
+func (m *Matcher[T]) ByName(name string) (owner T, ok bool) {
+	if all := m.named(name); len(all) == 1 {
+		return all[0], true
+	}
+	return owner, false
+}
+
+// named are the owners of a name, or else those that had it before.
+func (m *Matcher[T]) named(name string) []T {
+	key := NameKey(name)
+	if all := m.now[key]; len(all) > 0 {
+		return all
+	}
+	return m.formerly[key]
+}
+
+// All gives the owners that the first clue which leads anywhere leads to.
+func (m *Matcher[T]) All(c Clues) []T {
+	for _, sure := range [][]T{m.bySHA[c.SHA], m.byCode[strings.TrimSpace(c.Code)]} {
+		if len(sure) > 0 {
+			return sure
+		}
+	}
+	all := m.named(c.Name)
+	if m.Agreement == CodeMustAgree && c.Code != "" {
+		all = slices.DeleteFunc(slices.Clone(all), func(owner T) bool { return m.coded[owner] })
+	}
+	return all
+}
+
+// Find gives the owner where it is clear who that is.
+func (m *Matcher[T]) Find(c Clues) (owner T, ok bool) {
+	if owner, ok = first(m.bySHA[c.SHA]); ok {
+		return owner, true
+	}
+	named, clear := m.ByName(c.Name)
+	if owner, ok = m.ByCode(c.Code); ok {
+		return owner, m.Agreement != NameMustAgree || NameKey(c.Name) == "" || clear && named == owner
+	}
+	return named, clear && (m.Agreement != CodeMustAgree || c.Code == "" || !m.coded[named])
+}
+
+// first is the first of some owners.
+func first[T any](all []T) (owner T, ok bool) {
+	if len(all) > 0 {
+		return all[0], true
+	}
+	return owner, false
+}
+
+// OfFile gives the owners that the name of a file points to. Where the list says
+// how its files were called, it is those whose file was called so; otherwise the
+// one whose code the name of the file begins with, or the one whose name, the
+// longest of several, is part of it. A code and a name of two owners point to
+// none, nor do two names of the same length.
+func (m *Matcher[T]) OfFile(path string) []T {
+	if len(m.files) > 0 {
+		var out []T
+		for _, f := range m.files {
+			if f.path == path || strings.HasSuffix(path, "/"+f.path) || strings.HasSuffix(f.path, "/"+path) {
+				out = append(out, f.owner)
+			}
+		}
+		return out
+	}
+	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	var named []T
+	longest, whole := 0, NameKey(stem)
+	for _, index := range []map[string][]T{m.now, m.formerly} {
+		for key, owners := range index {
+			if len(key) < longest || !strings.Contains(whole, key) {
+				continue
+			}
+			if len(key) > longest {
+				longest, named = len(key), nil
+			}
+			for _, owner := range owners {
+				if !slices.Contains(named, owner) {
+					named = append(named, owner)
+				}
+			}
+		}
+	}
+	code := stem
+	if i := strings.IndexAny(stem, " _-—"); i > 0 {
+		code = stem[:i]
+	}
+	coded, ok := m.ByCode(code)
+	switch {
+	case ok && (len(named) == 0 || len(named) == 1 && named[0] == coded):
+		return []T{coded}
+	case ok || len(named) != 1:
+		return nil
+	}
+	return named
+}
+
+// NameKey is a name as names are compared: in one width, without blanks, brackets
+// and letters of both cases alike.
+func NameKey(name string) string { return strings.ToLower(diff.Name(name)) }
