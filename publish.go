@@ -10,7 +10,6 @@ import (
 	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/publish"
-	"github.com/gkxl/gkxl/internal/sfnt"
 	"github.com/gkxl/gkxl/internal/write/docx"
 	"github.com/gkxl/gkxl/internal/write/html"
 	"github.com/gkxl/gkxl/model"
@@ -21,16 +20,16 @@ import (
 // Publication says how a report is published. The zero value publishes for the
 // web, and only what is in order.
 type Publication struct {
-	Profile      string                     // "web" or "gongwen"
-	Group        bool                       // thousands with commas
-	Landscape    bool                       // large tables on a turned page
-	Draft        bool                       // though errors stand: stamped, with its findings behind it
-	Checks       bool                       // the warnings behind the report
-	Faces        map[pdfout.Role]*sfnt.Font // instead of the embedded ones
-	AllowMissing bool                       // 〓 for characters no face has
-	Charts       bool                       // pictures behind the report
-	Last         *model.Report              // the year before, drawn beside this one
-	Check        CheckOptions               // by which the report is checked
+	Profile      string                       // "web" or "gongwen"
+	Group        bool                         // thousands with commas
+	Landscape    bool                         // large tables on a turned page
+	Draft        bool                         // though errors stand: stamped, with its findings behind it
+	Checks       bool                         // the warnings behind the report
+	Faces        map[pdfout.Role]*pdfout.Face // instead of the embedded ones
+	AllowMissing bool                         // 〓 for characters no face has
+	Charts       bool                         // pictures behind the report
+	Last         *model.Report                // the year before, drawn beside this one
+	Check        CheckOptions                 // by which the report is checked
 	// Findings are what [Check] gave, where the report was checked before; nil has it
 	// checked here. An empty list that is not nil publishes it unchecked.
 	Findings   []Finding

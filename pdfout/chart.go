@@ -15,15 +15,15 @@ const (
 	hatchGap = 3.2
 )
 
-// picture is a drawn chart: operations about its own top left.
+// picture is a chart as drawing operations, relative to its top left.
 type picture struct {
 	ops           []op
 	width, height float64
 }
 
-// picture draws a chart: bars one under the other, each with its figure. This
-// year's are solid and the other year's hatched, so that they can be told apart
-// in black and white.
+// picture draws a chart of the width full: bars one under the other, each with its
+// figure, this year's solid and the other year's hatched, so that they can be told
+// apart in black and white.
 func (t *typesetter) picture(c chart.Chart, full float64) picture {
 	p := picture{width: full}
 	place := msg.T("图表", "the charts")
@@ -57,7 +57,7 @@ func (t *typesetter) picture(c chart.Chart, full float64) picture {
 	top := y - 4
 	for i, b := range c.Bars {
 		all := high * float64(len(b.Values))
-		lines := fill(labels[i], x0-labelGap, 0, 0)
+		lines := breakLines(labels[i], x0-labelGap, 0, 0)
 		base := y + all/2 - float64(len(lines)-1)*0.6*textSize + 0.36*textSize
 		for _, l := range lines {
 			p.text(l.items, x0-labelGap-l.width, base)
@@ -114,29 +114,30 @@ func (p *picture) bar(x, y, w, h float64, k int) {
 	p.ops = append(p.ops, op{kind: opBox, x: x, y: y, x2: x + w, y2: y + h, width: 0.6})
 }
 
-// ChartsHeading heads the picture pages.
+// ChartsHeading is the heading of the charts, by which package verify finds the end
+// of the report's text.
 const ChartsHeading = "附：图表"
 
-// charts sets picture pages behind the report.
+// charts sets the charts behind the report.
 func (f *flow) charts(cs []chart.Chart) {
 	if len(cs) == 0 {
 		return
 	}
 	heading := ChartsHeading
 	place := msg.T("图表", "the charts")
-	f.turn(false)
-	if !f.fresh() {
+	f.setLandscape(false)
+	if !f.atTop() {
 		f.newPage()
 	}
 	h := f.root.add(f.headTag(2))
-	f.scene.bookmark(0, heading, len(f.scene.pages)-1, f.y, h)
-	f.draw(f.set(f.broken(heading, HeadingFace, f.p.head, place), leftward, f.p.pitch, 2*f.p.body), func(int) *elem { return h })
+	f.drawing.bookmark(0, heading, len(f.drawing.pages)-1, f.y, h)
+	f.draw(f.set(f.breakable(heading, HeadingFace, f.p.head, place), leftward, f.p.pitch, 2*f.p.body), func(int) *element { return h })
 	for _, c := range cs {
-		title := f.set(f.broken(c.Title, SubFace, f.p.sub, place), centred, f.p.pitch, 0)
+		title := f.set(f.breakable(c.Title, SubFace, f.p.sub, place), centred, f.p.pitch, 0)
 		p := f.picture(c, f.width())
-		f.need(title.pitch*float64(len(title.lines)) + p.height + 12)
+		f.ensureRoom(title.pitch*float64(len(title.lines)) + p.height + 12)
 		e := f.root.add("P")
-		f.draw(title, func(int) *elem { return e })
+		f.draw(title, func(int) *element { return e })
 		f.y += 6
 		fig := f.root.add("Figure")
 		fig.alt = c.Alt()

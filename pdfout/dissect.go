@@ -7,47 +7,47 @@ import (
 	"strings"
 )
 
-// engine is the version of gofpdf whose files the pass knows.
+// engine is the version of gofpdf whose files dissect knows.
 const engine = "v1.16.2"
 
-// made is a file as gofpdf made it, cut into its objects.
-type made struct {
+// parsedFile is a file of gofpdf, cut into its objects.
+type parsedFile struct {
 	objects [][]byte // by number; without "obj" and "endobj"
 	pages   []int    // their object numbers
 }
 
-func unknown(what string, args ...any) error {
+func unknownLayout(what string, args ...any) error {
 	return fmt.Errorf("the layout of the file is not the one of gofpdf %s: %s", engine, fmt.Sprintf(what, args...))
 }
 
-// dissect takes a file of gofpdf apart. It relies on the layout of one version
-// and says so when the layout is another: a file that is half understood must
-// not be published.
-func dissect(data []byte) (*made, error) {
+// dissect cuts a file of gofpdf into its objects. It relies on how one version of
+// gofpdf writes files; a file that is written otherwise is an error, since a file
+// that is half understood must not be published.
+func dissect(data []byte) (*parsedFile, error) {
 	if !bytes.HasPrefix(data, []byte("%PDF-1.3\n")) {
-		return nil, unknown("the header is %q", data[:min(len(data), 9)])
+		return nil, unknownLayout("the header is %q", data[:min(len(data), 9)])
 	}
 	tail := string(data[max(0, len(data)-64):])
 	_, after, ok := strings.Cut(tail, "startxref\n")
 	at, err := strconv.Atoi(strings.TrimSuffix(after, "\n%%EOF\n"))
 	if !ok || err != nil || at < 0 || at >= len(data) || !bytes.HasPrefix(data[at:], []byte("xref\n0 ")) {
-		return nil, unknown("there is no table of objects at the end")
+		return nil, unknownLayout("there is no table of objects at the end")
 	}
 	table := bytes.Split(data[at:], []byte("\n"))
 	n, err := strconv.Atoi(string(table[1][2:]))
 	if err != nil || len(table) < n+2 {
-		return nil, unknown("the table of objects is not whole")
+		return nil, unknownLayout("the table of objects is not whole")
 	}
-	m := &made{objects: make([][]byte, n)}
+	m := &parsedFile{objects: make([][]byte, n)}
 	for i := 1; i < n; i++ {
 		off, err := strconv.Atoi(strings.TrimSuffix(string(table[i+2]), " 00000 n "))
 		if err != nil || off <= 0 || off >= at {
-			return nil, unknown("object %d is nowhere", i)
+			return nil, unknownLayout("object %d is nowhere", i)
 		}
 		body, ok := bytes.CutPrefix(data[off:], fmt.Appendf(nil, "%d 0 obj\n", i))
 		end := objectEnd(body)
 		if !ok || end < 0 {
-			return nil, unknown("object %d is not where the table says", i)
+			return nil, unknownLayout("object %d is not where the table says", i)
 		}
 		m.objects[i] = body[:end]
 		if bytes.HasPrefix(body, []byte("<</Type /Page\n/Parent 1 0 R\n")) {
@@ -57,8 +57,8 @@ func dissect(data []byte) (*made, error) {
 	return m, nil
 }
 
-// objectEnd finds the end of an object. A stream is passed over by its length:
-// its data may hold anything.
+// objectEnd is the end of an object; -1 if it is not found. The data of a stream may
+// hold anything and are skipped by their length.
 func objectEnd(body []byte) int {
 	from := 0
 	stream := bytes.Index(body, []byte(">>\nstream\n"))
@@ -83,11 +83,11 @@ func objectEnd(body []byte) int {
 }
 
 // content is the stream of a page.
-func (m *made) content(page int) ([]byte, error) {
+func (m *parsedFile) content(page int) ([]byte, error) {
 	body := m.objects[page+1]
 	i := bytes.Index(body, []byte(">>\nstream\n"))
 	if page+1 >= len(m.objects) || !bytes.HasPrefix(body, []byte("<</Length ")) || i < 0 {
-		return nil, unknown("object %d is not the content of page object %d", page+1, page)
+		return nil, unknownLayout("object %d is not the content of page object %d", page+1, page)
 	}
 	return bytes.TrimSuffix(body[i+len(">>\nstream\n"):], []byte("\nendstream")), nil
 }

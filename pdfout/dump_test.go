@@ -23,8 +23,8 @@ func TestPages(t *testing.T) {
 		r := formtest.Example(t, name+".json")
 		for _, profile := range Profiles {
 			ts := newTypesetter(nil, false)
-			s := &scene{root: &elem{tag: "Document"}}
-			fl := &flow{typesetter: ts, scene: s, p: profiles[profile], root: s.root, laid: map[*publish.Drawn]*layout{}}
+			s := &drawing{root: &element{tag: "Document"}}
+			fl := &flow{typesetter: ts, drawing: s, p: profiles[profile], root: s.root, layouts: map[*publish.Drawn]*layout{}}
 			fl.document(publish.Of(r, publish.Options{}), false, nil)
 			fl.footers()
 			var b strings.Builder
@@ -70,15 +70,15 @@ func TestLargeTableOnOnePage(t *testing.T) {
 		r := formtest.Example(t, "huaian-2024.json")
 		r.Form = f
 		for _, profile := range Profiles {
-			s := &scene{root: &elem{tag: "Document"}}
-			fl := &flow{typesetter: newTypesetter(nil, false), scene: s, p: profiles[profile], root: s.root, laid: map[*publish.Drawn]*layout{}}
+			s := &drawing{root: &element{tag: "Document"}}
+			fl := &flow{typesetter: newTypesetter(nil, false), drawing: s, p: profiles[profile], root: s.root, layouts: map[*publish.Drawn]*layout{}}
 			fl.document(publish.Of(r, publish.Options{}), false, nil)
-			for table, l := range fl.laid {
-				if !large(table) {
+			for table, l := range fl.layouts {
+				if !isLarge(table) {
 					continue
 				}
-				if l.size < 7.5 || l.height(0, l.Rows) > fl.tall() {
-					t.Errorf("%s %s: %s is set in %v points, %.0f high on a page of %.0f", id, profile, table.Table.ID, l.size, l.height(0, l.Rows), fl.tall())
+				if l.size < 7.5 || l.height(0, l.Rows) > fl.pageHeight() {
+					t.Errorf("%s %s: %s is set in %v points, %.0f high on a page of %.0f", id, profile, table.Table.ID, l.size, l.height(0, l.Rows), fl.pageHeight())
 				}
 				for i := range table.Cells {
 					for _, ln := range l.cells[i] {

@@ -1,189 +1,119 @@
 package pdfout
 
 import (
-	"math"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
-	"unicode"
-
-	"github.com/go-text/typesetting/segmenter"
+	"strings"
 
 	"github.com/gkxl/gkxl/internal/sfnt"
-	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/pdfout/internal/fonts"
 )
 
-// Role is what a face is used for.
-type Role string
+// Face is a typeface of the caller's own, for Options.Faces. It is never changed, and
+// may be used for many publications at once.
+type Face struct{ font *sfnt.Font }
 
-// The roles, and what stands in for a face that lacks a character.
-const (
-	TitleFace    Role = "title"    // the title
-	BodyFace     Role = "body"     // narratives
-	HeadingFace  Role = "heading"  // headings of sections
-	SubFace      Role = "sub"      // sub-headings
-	TableFace    Role = "table"    // tables, notes and page numbers
-	FallbackFace Role = "fallback" // before the embedded faces do
-)
-
-// Roles lists the roles a face can be given for.
-var Roles = []Role{TitleFace, BodyFace, HeadingFace, SubFace, TableFace, FallbackFace}
-
-// face is a face as one document uses it: every shown character gets a code of
-// its own, which is also its glyph in the cut face.
-type face struct {
-	font   *sfnt.Font
-	key    string // its name in the file
-	codes  map[shown]uint16
-	glyphs []uint16 // by code
-	texts  []string // by code: what a reader copies
-}
-
-// shown is a glyph and what it stands for.
-type shown struct {
-	glyph uint16
-	text  string
-}
-
-// code is the number a glyph is shown by.
-func (x *face) code(s shown) uint16 {
-	if c, ok := x.codes[s]; ok {
-		return c
+// ParseFace reads a face from the content of a TrueType file; index chooses one of a
+// collection, from 0. The error is a *msg.Problem: no TrueType file, a damaged one,
+// or a face that may not be embedded.
+func ParseFace(data []byte, index int) (*Face, error) {
+	f, err := sfnt.Parse(data, index)
+	if err != nil {
+		return nil, err
 	}
-	c := uint16(len(x.glyphs))
-	x.codes[s] = c
-	x.glyphs = append(x.glyphs, s.glyph)
-	x.texts = append(x.texts, s.text)
-	return c
+	return &Face{f}, nil
 }
 
-// typesetter turns characters into glyphs for one document.
-type typesetter struct {
-	chains       map[Role][]*face
-	faces        []*face
-	cache        map[Role]map[rune]item
-	allowMissing bool
-	missing      []msg.Text
-	err          error
-	segments     segmenter.Segmenter
+// maxFace is the largest font file that is read, in bytes.
+const maxFace = 128 << 20
+
+// LoadFace reads a face from a TrueType file; "FILE#2" is the third face of a
+// collection. The error is a *msg.Problem with the file's name.
+func LoadFace(path string) (*Face, error) {
+	name, index := path, 0
+	if i := strings.LastIndexByte(path, '#'); i >= 0 {
+		if n, err := strconv.Atoi(path[i+1:]); err == nil && n >= 0 {
+			name, index = path[:i], n
+		}
+	}
+	st, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &msg.Problem{Where: name, What: msg.T("找不到字体文件", "no such font file"), Hint: msg.T("请检查路径", "check the path")}
+	case err != nil:
+		return nil, msg.At(name, err)
+	case st.IsDir() || st.Size() > maxFace:
+		return nil, &msg.Problem{Where: name, What: msg.T("不是字体文件", "this is no font file"), Hint: msg.T("请用 TrueType 字体文件（.ttf、.ttc）", "use a TrueType file (.ttf, .ttc)")}
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, msg.At(name, err)
+	}
+	f, err := ParseFace(data, index)
+	if err != nil {
+		return nil, msg.At(name, err)
+	}
+	return f, nil
 }
 
-// item is one glyph, or a run of characters that one glyph shows.
-type item struct {
-	face  *face
-	glyph uint16
-	text  string
-	size  float64
-	width float64 // in points; before sizing, in thousandths of an em
-	after bool    // a line may break after it
+// officialFaces are the names of the files that the faces of official documents are
+// installed as, the preferred first.
+var officialFaces = map[Role][]string{
+	TitleFace:   {"FZXBSJW.TTF", "FZXBSK.TTF", "方正小标宋简体.ttf", "方正小标宋_GBK.TTF", "FZXiaoBiaoSong-B05S.ttf"},
+	BodyFace:    {"simfang.ttf", "仿宋_GB2312.ttf", "SIMFANG_GB2312.TTF"},
+	HeadingFace: {"simhei.ttf"},
+	SubFace:     {"simkai.ttf", "楷体_GB2312.ttf", "SIMKAI_GB2312.TTF"},
 }
 
-func newTypesetter(given map[Role]*sfnt.Font, allowMissing bool) *typesetter {
-	t := &typesetter{chains: map[Role][]*face{}, cache: map[Role]map[rune]item{}, allowMissing: allowMissing}
-	own := map[Role]func() *sfnt.Font{TitleFace: fonts.SerifBlack, BodyFace: fonts.Serif, HeadingFace: fonts.Sans, SubFace: fonts.Kai, TableFace: fonts.Serif}
-	for _, role := range Roles[:len(Roles)-1] {
-		var chain []*face
-		for _, f := range []*sfnt.Font{given[role], given[FallbackFace]} {
-			if f != nil {
-				chain = append(chain, t.face(f))
+// fontFolders are the folders in which the operating system keeps its fonts.
+func fontFolders() []string {
+	home, _ := os.UserHomeDir()
+	switch runtime.GOOS {
+	case "windows":
+		return []string{filepath.Join(os.Getenv("WINDIR"), "Fonts"), filepath.Join(os.Getenv("LOCALAPPDATA"), "Microsoft", "Windows", "Fonts")}
+	case "darwin":
+		return []string{"/Library/Fonts", "/System/Library/Fonts", filepath.Join(home, "Library", "Fonts")}
+	}
+	return []string{"/usr/share/fonts", "/usr/local/share/fonts", filepath.Join(home, ".local", "share", "fonts"), filepath.Join(home, ".fonts")}
+}
+
+// SystemFaces finds the faces of official documents that are installed in folders;
+// nil means the folders of the operating system. Missing are the roles for which none
+// is installed; the embedded face serves for them.
+func SystemFaces(folders []string) (faces map[Role]*Face, missing []Role, err error) {
+	if folders == nil {
+		folders = fontFolders()
+	}
+	found := map[string]string{}
+	for _, dir := range folders {
+		filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				if key := strings.ToLower(d.Name()); found[key] == "" {
+					found[key] = path
+				}
 			}
-		}
-		for _, f := range []*sfnt.Font{own[role](), fonts.Serif(), fonts.Kai(), fonts.Sans()} {
-			if x := t.face(f); !slices.Contains(chain, x) {
-				chain = append(chain, x)
-			}
-		}
-		t.chains[role] = chain
-		t.cache[role] = map[rune]item{}
+			return nil // a folder that cannot be read has no fonts
+		})
 	}
-	return t
-}
-
-func (t *typesetter) face(f *sfnt.Font) *face {
-	for _, x := range t.faces {
-		if x.font == f {
-			return x
-		}
-	}
-	x := &face{font: f, key: "F" + strconv.Itoa(len(t.faces)+1), codes: map[shown]uint16{}, glyphs: []uint16{0}, texts: []string{""}}
-	t.faces = append(t.faces, x)
-	return x
-}
-
-// doubleDash shows —— as one stroke where a face has it.
-const doubleDash = '⸺'
-
-// geta marks the place of a character that no face has, if that is allowed.
-const geta = '〓'
-
-// items gives the glyphs of a text in a role and size. Place says in a message
-// where the text stands.
-func (t *typesetter) items(text string, role Role, size float64, place msg.Text) []item {
-	out := make([]item, 0, len(text)/3+4)
-	runes := []rune(text)
-	for i := 0; i < len(runes); i++ {
-		c := runes[i]
-		if invisible(c) {
+	faces = map[Role]*Face{}
+	for _, role := range Roles {
+		files, ok := officialFaces[role]
+		if !ok {
 			continue
 		}
-		var it item
-		if c == '—' && i+1 < len(runes) && runes[i+1] == '—' && t.chains[role][0].font.Glyph(doubleDash) != 0 {
-			it = t.item(doubleDash, role, place)
-			it.text = "——"
-			i++
-		} else {
-			it = t.item(c, role, place)
+		i := slices.IndexFunc(files, func(name string) bool { return found[strings.ToLower(name)] != "" })
+		if i < 0 {
+			missing = append(missing, role)
+			continue
 		}
-		it.size = size
-		it.width = it.width * size / 1000
-		out = append(out, it)
-	}
-	return out
-}
-
-// invisible reports whether a character takes no room on a page.
-func invisible(c rune) bool { return unicode.IsControl(c) || text.Invisible(c) }
-
-func (t *typesetter) item(c rune, role Role, place msg.Text) item {
-	if it, ok := t.cache[role][c]; ok {
-		return it
-	}
-	it, ok := t.find(c, role)
-	if !ok && unicode.IsSpace(c) {
-		if it, ok = t.find(' ', role); ok {
-			it.text = string(c)
+		if faces[role], err = LoadFace(found[strings.ToLower(files[i])]); err != nil {
+			return nil, nil, err
 		}
 	}
-	if !ok {
-		what := msg.F("没有字体含有字符“%c”（U+%04X），在%s", "no face has the character %q (U+%04X), in %s", c, c, place)
-		t.missing = append(t.missing, what)
-		if !t.allowMissing && t.err == nil {
-			t.err = &msg.Problem{What: what, Hint: msg.T("用 --font fallback=字体文件 补一个有这个字的字体，或改用别的字，或加 --allow-missing 以“〓”代替",
-				"add a face that has it with --font fallback=FILE, write another character, or print 〓 with --allow-missing")}
-		}
-		it, _ = t.find(geta, role)
-		it.text = string(c)
-	}
-	t.cache[role][c] = it
-	return it
-}
-
-func (t *typesetter) find(c rune, role Role) (item, bool) {
-	for _, f := range t.chains[role] {
-		g := f.font.Glyph(c)
-		if g == 0 || !unicode.IsSpace(c) && !f.font.Inked(g) {
-			continue // some faces have an empty box instead of nothing
-		}
-		return item{face: f, glyph: g, text: string(c), width: math.Round(f.font.Advance(g))}, true
-	}
-	return item{}, false
-}
-
-// width is the length of items in points.
-func width(items []item) (w float64) {
-	for _, it := range items {
-		w += it.width
-	}
-	return w
+	return faces, missing, nil
 }

@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// file writes a PDF 1.7: streams one by one, everything else packed into object
-// streams, and a table of objects that is a stream too.
+// file collects the objects of a PDF 1.7 file. Streams are written one by one, all
+// other objects in object streams, the cross-reference table as a stream.
 type file struct {
 	bodies  [][]byte // by object number; nil where there is none
 	streams [][]byte // data, for those that are streams
@@ -52,7 +52,7 @@ func (f *file) addStream(data []byte, plain bool, format string, args ...any) in
 	return n
 }
 
-// writers are kept: one takes more than a megabyte.
+// writers is a pool of compressors, each of which takes more than a megabyte.
 var writers = sync.Pool{New: func() any { w, _ := zlib.NewWriterLevel(nil, 6); return w }}
 
 func deflate(data []byte) []byte {
@@ -66,17 +66,18 @@ func deflate(data []byte) []byte {
 	return b.Bytes()
 }
 
-// packed is how many objects one object stream holds.
-const packed = 200
+// objectsPerStream is the largest number of objects in one object stream.
+const objectsPerStream = 200
 
-// bytes lays the file out. Root and info are object numbers.
+// bytes is the file. Root and info are the object numbers of the document catalog
+// and the information dictionary.
 func (f *file) bytes(root, info int) []byte {
 	n := len(f.bodies)
 	type entry struct {
 		kind    byte // 1 stands in the file, 2 in an object stream
 		at, sub int
 	}
-	table := make([]entry, n, n+n/packed+2)
+	table := make([]entry, n, n+n/objectsPerStream+2)
 	out := bytes.NewBuffer(make([]byte, 0, 1<<18))
 	out.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 	write := func(num int, dict, data []byte, plain bool) {
@@ -100,7 +101,7 @@ func (f *file) bytes(root, info int) []byte {
 		}
 	}
 	for len(loose) > 0 {
-		group := loose[:min(packed, len(loose))]
+		group := loose[:min(objectsPerStream, len(loose))]
 		loose = loose[len(group):]
 		num := len(table)
 		table = append(table, entry{})
@@ -131,7 +132,7 @@ func (f *file) bytes(root, info int) []byte {
 	return out.Bytes()
 }
 
-// textString writes a text as PDF strings are: plain when it is ASCII, else as
+// textString writes a text as a PDF string: literal if it is plain ASCII, else
 // UTF-16 in hexadecimal.
 func textString(s string) string {
 	ascii := true

@@ -9,97 +9,97 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// flow puts blocks on pages, one under the other.
+// flow lays out blocks on pages, one under the other. Lengths are in points.
 type flow struct {
 	*typesetter
-	scene  *scene
-	p      profile
-	root   *elem // of the part being set
-	page   *page
-	y      float64 // where the next line goes
-	turned bool    // the page is landscape
-	level  int     // of the last heading
-	stamp  string  // across every page
-	lang   msg.Lang
-	laid   map[*publish.Drawn]*layout
+	drawing   *drawing
+	p         profile
+	root      *element // parent of the elements that are added
+	page      *page
+	y         float64 // where the next line goes
+	landscape bool    // the page is landscape
+	level     int     // of the last heading
+	stamp     string  // across every page
+	lang      msg.Lang
+	layouts   map[*publish.Drawn]*layout
 }
 
 func (f *flow) left() float64 {
-	if f.turned {
+	if f.landscape {
 		return f.p.top
 	}
 	return f.p.left
 }
 
 func (f *flow) width() float64 {
-	if f.turned {
+	if f.landscape {
 		return a4Height - f.p.top - f.p.bottom
 	}
 	return a4Width - f.p.left - f.p.right
 }
 
-// top and floor bound the text of a page. A turned page keeps its margins where
-// the paper has them.
+// top and floor are the upper and lower edge of the text. A landscape page keeps the
+// margins where the portrait page has them.
 func (f *flow) top() float64 {
-	if f.turned {
+	if f.landscape {
 		return f.p.left
 	}
 	return f.p.top
 }
 
 func (f *flow) floor() float64 {
-	if f.turned {
+	if f.landscape {
 		return a4Width - f.p.right
 	}
 	return a4Height - f.p.bottom
 }
 
-func (f *flow) tall() float64 { return f.floor() - f.top() }
+func (f *flow) pageHeight() float64 { return f.floor() - f.top() }
 
 func (f *flow) newPage() {
 	w, h := a4Width, a4Height
-	if f.turned {
+	if f.landscape {
 		w, h = h, w
 	}
 	f.page = &page{width: w, height: h}
-	f.scene.pages = append(f.scene.pages, f.page)
+	f.drawing.pages = append(f.drawing.pages, f.page)
 	f.y = f.top()
 	if f.stamp != "" {
 		f.watermark()
 	}
 }
 
-func (f *flow) fresh() bool { return f.y <= f.top()+0.01 }
+func (f *flow) atTop() bool { return f.y <= f.top()+0.01 }
 
-// need begins a new page unless there is room, or the page is empty already.
-func (f *flow) need(height float64) {
-	if f.y+height > f.floor()+0.01 && !f.fresh() {
+// ensureRoom begins a new page unless a height fits on the page, or it is empty.
+func (f *flow) ensureRoom(height float64) {
+	if f.y+height > f.floor()+0.01 && !f.atTop() {
 		f.newPage()
 	}
 }
 
-// turn begins a page of the other orientation, if it is not the present one.
-func (f *flow) turn(landscape bool) {
-	if f.turned == landscape {
+// setLandscape begins a page of the given orientation, unless the page has it.
+func (f *flow) setLandscape(landscape bool) {
+	if f.landscape == landscape {
 		return
 	}
-	empty := f.fresh()
-	f.turned = landscape
+	empty := f.atTop()
+	f.landscape = landscape
 	if empty {
-		f.scene.pages = f.scene.pages[:len(f.scene.pages)-1]
+		f.drawing.pages = f.drawing.pages[:len(f.drawing.pages)-1]
 	}
 	f.newPage()
 }
 
 func (f *flow) op(o op) { f.page.ops = append(f.page.ops, o) }
 
-// setText is a text in one face and size, ready to be set.
+// setText is a text broken into lines.
 type setText struct {
 	items []item
 	lines []line
 	align align
 	pitch float64
-	in    float64 // first line
+	in    float64 // indent of the first line
 }
 
 type align int
@@ -112,26 +112,26 @@ const (
 )
 
 func (f *flow) set(items []item, a align, pitch, indent float64) setText {
-	return setText{items: items, lines: fill(items, f.width(), indent, f.p.squeeze), align: a, pitch: pitch, in: indent}
+	return setText{items: items, lines: breakLines(items, f.width(), indent, f.p.squeeze), align: a, pitch: pitch, in: indent}
 }
 
-// broken are a text's items with the places where lines may break.
-func (f *flow) broken(text string, role Role, size float64, place msg.Text) []item {
+// breakable are the items of a text, marked where lines may break.
+func (f *flow) breakable(text string, role Role, size float64, place msg.Text) []item {
 	items := f.items(text, role, size, place)
 	f.markBreaks(text, items)
 	return items
 }
 
-// draw sets lines at the flow's place, each to the element that owns it. Of a
-// paragraph at least two lines stand together.
-func (f *flow) draw(t setText, own func(i int) *elem) {
+// draw sets the lines of a text; own gives the element of the i-th item. At least two
+// lines of a paragraph stay together on a page.
+func (f *flow) draw(t setText, own func(i int) *element) {
 	at := 0
 	for i, l := range t.lines {
 		left := len(t.lines) - i
 		if i == 0 && left > 1 || left == 2 {
-			f.need(2 * t.pitch)
+			f.ensureRoom(2 * t.pitch)
 		} else {
-			f.need(t.pitch)
+			f.ensureRoom(t.pitch)
 		}
 		x, room := f.left(), f.width()
 		if i == 0 && (t.align == justified || t.align == leftward) {
@@ -146,7 +146,7 @@ func (f *flow) draw(t setText, own func(i int) *elem) {
 			x += slack - t.in
 		case t.align == justified && !l.last || slack < -0.01:
 			if n := gaps(l.items); n > 0 {
-				// A line that a long word left nearly empty is not torn apart.
+				// A line that a long word left nearly empty is not stretched fully.
 				tc = min(slack/float64(n), 0.25*l.items[0].size)
 			}
 		}
@@ -163,8 +163,8 @@ func sizeOf(items []item, otherwise float64) float64 {
 	return items[0].size
 }
 
-// lineAt draws items from x on, cut where the owner changes.
-func (f *flow) lineAt(items []item, x, y, tc float64, at int, own func(i int) *elem) {
+// lineAt draws items from x on, one operation per element.
+func (f *flow) lineAt(items []item, x, y, tc float64, at int, own func(i int) *element) {
 	for start := 0; start < len(items); {
 		e := own(at + start)
 		end := start + 1
@@ -190,8 +190,8 @@ func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Ch
 			f.charts(pictures) // they are of the report, the appendix is not
 			drawn = true
 		}
-		if i > 0 && f.turned && b.Kind != publish.Note && b.Kind != publish.Table {
-			f.turn(false) // the notes of a turned table stand with it
+		if i > 0 && f.landscape && b.Kind != publish.Note && b.Kind != publish.Table {
+			f.setLandscape(false) // the notes of a turned table stand with it
 		}
 		switch b.Kind {
 		case publish.Heading:
@@ -216,9 +216,8 @@ func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Ch
 	}
 }
 
-// heading sets a heading so that it never stands alone at the foot of a page:
-// what follows it up to the first lines of text, or a whole table that fits on
-// one page, goes with it.
+// heading sets a heading so that it never stands alone at the foot of a page: the
+// first lines of the text behind it, or a table that fits on one page, stay with it.
 func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 	tag, role, size, indent := "", SubFace, f.p.sub, 2*f.p.sub
 	before := 0.0
@@ -233,23 +232,23 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 	}
 	if b.Level == 1 {
 		t := slices.IndexFunc(rest, func(b publish.Block) bool { return b.Kind != publish.Note })
-		if t >= 0 && rest[t].Kind == publish.Table && (landscape && large(rest[t].Table) || listed(rest[t]) && !f.upright(rest[t])) {
-			f.turn(true)
+		if t >= 0 && rest[t].Kind == publish.Table && (landscape && isLarge(rest[t].Table) || isList(rest[t]) && !f.fitsUpright(rest[t])) {
+			f.setLandscape(true)
 		}
 	}
 	if b.Section == publish.Appendix {
 		indent = 0
-		if b.Level == 1 && !f.fresh() {
+		if b.Level == 1 && !f.atTop() {
 			f.newPage()
 		}
 	}
-	if f.fresh() {
+	if f.atTop() {
 		before = 0
 	}
-	text := f.set(f.broken(b.Text, role, size, b.Place), leftward, f.p.pitch, indent)
+	text := f.set(f.breakable(b.Text, role, size, b.Place), leftward, f.p.pitch, indent)
 	height := before + text.pitch*float64(len(text.lines))
-	f.need(height + f.ahead(rest, height))
-	if !f.fresh() {
+	f.ensureRoom(height + f.heightAhead(rest, height))
+	if !f.atTop() {
 		f.y += before
 	}
 	if tag == "" {
@@ -257,20 +256,21 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 	}
 	e := f.root.add(tag)
 	if b.Level < 3 {
-		f.scene.bookmark(b.Level-1, b.Text, len(f.scene.pages)-1, f.y, e)
+		f.drawing.bookmark(b.Level-1, b.Text, len(f.drawing.pages)-1, f.y, e)
 	}
-	f.draw(text, func(int) *elem { return e })
+	f.draw(text, func(int) *element { return e })
 }
 
-// headTag is the tag of a heading: no level may be skipped, as one would be by a
-// sub-heading in the introduction.
+// headTag is the tag of a heading. No level may be skipped, so that a sub-heading
+// before the first heading is raised.
 func (f *flow) headTag(level int) string {
 	f.level = min(level, f.level+1)
 	return "H" + strconv.Itoa(f.level)
 }
 
-// ahead is how much of what follows a heading must stand on its page.
-func (f *flow) ahead(rest []publish.Block, used float64) float64 {
+// heightAhead is the height of what must stand on the same page behind a heading;
+// used is the height already taken.
+func (f *flow) heightAhead(rest []publish.Block, used float64) float64 {
 	h := 0.0
 	for i, b := range rest {
 		switch b.Kind {
@@ -279,8 +279,8 @@ func (f *flow) ahead(rest []publish.Block, used float64) float64 {
 		case publish.Table:
 			return h + f.tableAhead(b, rest[i+1:], used+h)
 		case publish.Heading:
-			if next := slices.IndexFunc(rest[i+1:], func(b publish.Block) bool { return b.Kind != publish.Note }); b.Level > 1 && next >= 0 && listed(rest[i+1+next]) {
-				return h + f.p.pitch + f.ahead(rest[i+1:], used+h+f.p.pitch)
+			if next := slices.IndexFunc(rest[i+1:], func(b publish.Block) bool { return b.Kind != publish.Note }); b.Level > 1 && next >= 0 && isList(rest[i+1+next]) {
+				return h + f.p.pitch + f.heightAhead(rest[i+1:], used+h+f.p.pitch)
 			}
 			if b.Level > 1 {
 				return h + 3*f.p.pitch
@@ -296,7 +296,7 @@ func (f *flow) ahead(rest []publish.Block, used float64) float64 {
 func (f *flow) paragraph(b publish.Block) {
 	var items []item
 	p := f.root.add("P")
-	owner := func(int) *elem { return p }
+	owner := func(int) *element { return p }
 	if b.Lead > 0 {
 		lead := f.items(b.Text[:b.Lead], SubFace, f.p.sub, b.Place)
 		items = append(lead, f.items(b.Text[b.Lead:], BodyFace, f.p.body, b.Place)...)
@@ -305,14 +305,14 @@ func (f *flow) paragraph(b publish.Block) {
 			group := f.root.add("Div")
 			h := group.add(f.headTag(3))
 			p = group.add("P")
-			owner = func(i int) *elem {
+			owner = func(i int) *element {
 				if i < len(lead) {
 					return h
 				}
 				return p
 			}
-			f.need(2 * f.p.pitch)
-			f.scene.bookmark(1, headText(b.Text[:b.Lead]), len(f.scene.pages)-1, f.y, h)
+			f.ensureRoom(2 * f.p.pitch)
+			f.drawing.bookmark(1, headText(b.Text[:b.Lead]), len(f.drawing.pages)-1, f.y, h)
 		}
 	} else {
 		items = f.items(b.Text, BodyFace, f.p.body, b.Place)
@@ -324,13 +324,13 @@ func (f *flow) paragraph(b publish.Block) {
 func (f *flow) noteText(b publish.Block) setText {
 	indent := 0.0
 	if b.Above {
-		return f.set(f.broken(b.Text, BodyFace, f.p.body, b.Place), justified, f.p.pitch, 2*f.p.body)
+		return f.set(f.breakable(b.Text, BodyFace, f.p.body, b.Place), justified, f.p.pitch, 2*f.p.body)
 	}
 	text := b.Text
 	if b.Mark != "" {
 		text = b.Mark + " " + text
 	}
-	return f.set(f.broken(text, TableFace, f.p.note, b.Place), justified, f.p.notePitch, indent)
+	return f.set(f.breakable(text, TableFace, f.p.note, b.Place), justified, f.p.notePitch, indent)
 }
 
 func (f *flow) noteHeight(b publish.Block) float64 {
@@ -340,7 +340,7 @@ func (f *flow) noteHeight(b publish.Block) float64 {
 
 func (f *flow) note(b publish.Block) {
 	e := f.root.add("P")
-	f.draw(f.noteText(b), func(int) *elem { return e })
+	f.draw(f.noteText(b), func(int) *element { return e })
 }
 
 // signature sets the block at the end: its lines centred on one another, at the
@@ -350,19 +350,19 @@ func (f *flow) signature(lines []publish.Block) {
 	widest := 0.0
 	var set []setText
 	for _, b := range lines {
-		t := f.set(f.broken(b.Text, BodyFace, f.p.body, b.Place), rightward, f.p.pitch, 0)
+		t := f.set(f.breakable(b.Text, BodyFace, f.p.body, b.Place), rightward, f.p.pitch, 0)
 		set = append(set, t)
 		for _, l := range t.lines {
 			widest = max(widest, l.width)
 		}
 	}
-	f.need(f.p.pitch * float64(len(set)))
+	f.ensureRoom(f.p.pitch * float64(len(set)))
 	edge := min(4*f.p.body, f.width()-widest)
 	for i := range set {
 		e := f.root.add("P")
 		if len(set[i].lines) == 1 {
 			set[i].in = edge + (widest-set[i].lines[0].width)/2
 		}
-		f.draw(set[i], func(int) *elem { return e })
+		f.draw(set[i], func(int) *element { return e })
 	}
 }

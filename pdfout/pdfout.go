@@ -1,11 +1,11 @@
-// Package pdfout writes a report as a PDF fit for publication and for the
-// archive: set after the rules of Chinese typography, tagged for screen readers,
-// with its data attached.
+// Package pdfout writes a report as a PDF for publication and for the archive: set
+// by the rules of Chinese typography, tagged for screen readers, with its data
+// attached.
 //
-// Pages are laid out first and drawn with gofpdf afterwards. A pass over gofpdf's
-// bytes then adds what gofpdf has no words for, and the faces, cut to the glyphs
-// that are shown; docs/pdf.md says what is claimed of the result and how that is
-// proved.
+// Pages are laid out first (type flow) and then drawn with gofpdf (render). After
+// that the file is rewritten (finish) to add what gofpdf cannot write: structure,
+// metadata, attachments, and fonts reduced to the glyphs that are shown.
+// docs/pdf.md says to which standards the result conforms and how that is proved.
 package pdfout
 
 import (
@@ -15,37 +15,37 @@ import (
 
 	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/publish"
-	"github.com/gkxl/gkxl/internal/sfnt"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Options are how a publication is made.
+// Options say how a publication is made. The zero value is the profile "web" with
+// the embedded faces.
 type Options struct {
-	Profile      string // "web", or "gongwen" for a look after GB/T 9704
-	Landscape    bool   // turns large tables
-	AllowMissing bool   // prints 〓 for characters no face has
-	Faces        map[Role]*sfnt.Font
-	Stamp        string // across every page, such as 草稿
+	Profile      string         // one of Profiles: "web", or "gongwen" for a look after GB/T 9704
+	Landscape    bool           // sets large tables on landscape pages
+	AllowMissing bool           // prints 〓 for characters that no face has; an error otherwise
+	Faces        map[Role]*Face // instead of the embedded faces
+	Stamp        string         // across every page, such as 草稿; empty for none
 	Charts       []chart.Chart
-	Data         []byte // the report as JSON, to be attached
-	DataName     string // of the attachment; report.json if empty
-	DataAbout    string // what it is; the schema of reports if empty
-	SourceName   string // the file the report was read from
-	SourceSum    string // its SHA-256, to be attached
+	Data         []byte // attachment: the report as JSON; nil for none
+	DataName     string // file name of the attachment; report.json if empty
+	DataAbout    string // description of the attachment; the schema of reports if empty
+	SourceName   string // name of the file the report was read from
+	SourceSum    string // attachment: the SHA-256 of that file in hexadecimal; empty for none
 }
 
 // Result is what was noticed while a publication was made.
 type Result struct {
 	Pages   int
 	Missing []msg.Text // characters printed as 〓
-	Claims  bool       // the file says it is PDF/A-3a and PDF/UA-1
+	Claims  bool       // the file declares that it conforms to PDF/A-3a and PDF/UA-1
 }
 
-// tool is what the file names as its maker.
+// tool is the name of the program in the metadata of the file.
 const tool = "gkxl"
 
-// Write writes a publication as PDF. The error is a *msg.Problem when the report
-// or a face is at fault.
+// Write writes a publication as PDF. The error is a *msg.Problem if the profile is
+// unknown or a face lacks a character or is damaged.
 func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 	p, ok := profiles[o.Profile]
 	if !ok {
@@ -55,8 +55,8 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 		p = profiles["web"]
 	}
 	t := newTypesetter(o.Faces, o.AllowMissing)
-	s := &scene{root: &elem{tag: "Document"}}
-	f := &flow{typesetter: t, scene: s, p: p, root: s.root, stamp: o.Stamp, lang: language(d.Lang), laid: map[*publish.Drawn]*layout{}}
+	s := &drawing{root: &element{tag: "Document"}}
+	f := &flow{typesetter: t, drawing: s, p: p, root: s.root, stamp: o.Stamp, lang: language(d.Lang), layouts: map[*publish.Drawn]*layout{}}
 	f.document(d, o.Landscape, o.Charts)
 	f.footers()
 	if t.err != nil {
@@ -85,7 +85,7 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 	return Result{Pages: len(s.pages), Missing: t.missing, Claims: meta.claim}, err
 }
 
-// language is what pages are numbered in.
+// language is the language of the page numbers, by the language of the document.
 func language(code string) msg.Lang {
 	if strings.HasPrefix(code, string(msg.EN)) {
 		return msg.EN

@@ -1,6 +1,6 @@
 package pdfout
 
-// profile is the look of a publication. Lengths are in points.
+// profile holds the measures of a publication, in points.
 type profile struct {
 	name                     string
 	top, bottom, left, right float64 // margins
@@ -10,8 +10,8 @@ type profile struct {
 	note, notePitch          float64
 	table, tableMin          float64 // the largest and the smallest size of a table
 	page                     float64 // size of the page number
-	outer                    bool    // page numbers stand outside, else in the middle
-	squeeze                  float64
+	outer                    bool    // page numbers stand at the outer edge, else in the middle
+	squeeze                  float64 // how much closer characters may stand to fit a line, in ems
 }
 
 // mm is a millimetre in points.
@@ -33,5 +33,5 @@ var profiles = map[string]profile{
 		note: 10.5, notePitch: 16, table: 10, tableMin: 7.5, page: 14, outer: true, squeeze: 0.02},
 }
 
-// Profiles are the names of the looks there are.
+// Profiles are the names of the profiles, for Options.Profile.
 var Profiles = []string{"web", "gongwen"}

@@ -12,10 +12,10 @@ import (
 )
 
 // raw is a blank report as gofpdf leaves it.
-func raw(t *testing.T) ([]byte, *scene, *typesetter) {
+func raw(t *testing.T) ([]byte, *drawing, *typesetter) {
 	f := formtest.Form(t, "2021")
-	s := &scene{root: &elem{tag: "Document"}}
-	fl := &flow{typesetter: newTypesetter(nil, false), scene: s, p: profiles["web"], root: s.root, laid: map[*publish.Drawn]*layout{}}
+	s := &drawing{root: &element{tag: "Document"}}
+	fl := &flow{typesetter: newTypesetter(nil, false), drawing: s, p: profiles["web"], root: s.root, layouts: map[*publish.Drawn]*layout{}}
 	fl.document(publish.Of(model.NewReport(f), publish.Options{}), false, nil)
 	data, err := render(s)
 	if err != nil {

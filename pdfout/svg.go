@@ -7,17 +7,17 @@ import (
 	"strconv"
 
 	"github.com/gkxl/gkxl/internal/chart"
-	"github.com/gkxl/gkxl/internal/sfnt"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// SVG writes charts as one vector picture, the glyphs drawn as paths: it looks
-// the same wherever it is shown, and says in words what it shows.
-func SVG(w io.Writer, title string, cs []chart.Chart, faces map[Role]*sfnt.Font, allowMissing bool) error {
+// SVG writes charts as one SVG picture. Glyphs are drawn as paths, so that it looks
+// the same everywhere, and its description says in words what it shows. The error is
+// as in Write.
+func SVG(w io.Writer, title string, cs []chart.Chart, faces map[Role]*Face, allowMissing bool) error {
 	const full, margin = 460.0, 16.0
 	t := newTypesetter(faces, allowMissing)
-	s := &svg{ids: map[shown]string{}}
+	s := &svg{ids: map[glyphText]string{}}
 	place := msg.T("图表", "the charts")
 	y, alt := margin, ""
 	for _, c := range cs {
@@ -50,7 +50,7 @@ func SVG(w io.Writer, title string, cs []chart.Chart, faces map[Role]*sfnt.Font,
 
 type svg struct {
 	defs, body bytes.Buffer
-	ids        map[shown]string
+	ids        map[glyphText]string
 	err        error
 }
 
@@ -94,7 +94,7 @@ func (s *svg) text(items []item, x, y float64) {
 }
 
 func (s *svg) glyph(it item) string {
-	key := shown{it.glyph, it.face.key}
+	key := glyphText{it.glyph, it.face.key}
 	if id, ok := s.ids[key]; ok {
 		return id
 	}

@@ -8,55 +8,55 @@ import (
 	"github.com/gkxl/gkxl/internal/publish"
 )
 
-// tableGap stands above a table.
+// tableGap is the space above a table, in points.
 const tableGap = 3
 
-// best lays a table out in the largest size that lets it stand on one page under
-// what is used of it, or else in the smallest size, to be broken.
-func (f *flow) best(b publish.Block, used float64) *layout {
-	if l := f.laid[b.Table]; l != nil {
+// fitTable lays out a table in the largest size in which it fits on one page below
+// the height used, or else in the smallest size. A table is laid out once.
+func (f *flow) fitTable(b publish.Block, used float64) *layout {
+	if l := f.layouts[b.Table]; l != nil {
 		return l
 	}
 	if b.Table.Columns != nil {
-		l := f.list(b)
+		l := f.layoutList(b)
 		l.section, l.place = b.Section, b.Place
-		f.laid[b.Table] = l
+		f.layouts[b.Table] = l
 		return l
 	}
 	used += tableGap + 1
 	ms := f.measure(b.Table, b.Place)
 	var l *layout
 	for size := f.p.table; size >= f.p.tableMin-0.01; size -= 0.25 {
-		next, ok := f.lay(b.Table, ms, size, f.width())
+		next, ok := f.layoutTable(b.Table, ms, size, f.width())
 		if l == nil || ok {
 			l = next
 		}
-		if ok && l.height(0, l.Rows) <= f.tall()-used {
+		if ok && l.height(0, l.Rows) <= f.pageHeight()-used {
 			break
 		}
-		if ok && size == f.p.table && l.height(0, l.Rows) > 1.6*(f.tall()-used) {
-			break // no size makes it one page: break it at the best one
+		if ok && size == f.p.table && l.height(0, l.Rows) > 1.6*(f.pageHeight()-used) {
+			break // no size fits one page: the largest is the best to read
 		}
 		l = next
 	}
 	l.section, l.place = b.Section, b.Place
-	f.laid[b.Table] = l
+	f.layouts[b.Table] = l
 	return l
 }
 
-// tableAhead is how much room a table needs at once: all of it when it fits on a
-// page, else its header and a few rows.
+// tableAhead is the height of a table that must stand on the page of its heading:
+// all of it if it fits on a page, else its header and a few rows.
 func (f *flow) tableAhead(b publish.Block, rest []publish.Block, used float64) float64 {
-	l := f.best(b, used)
+	l := f.fitTable(b, used)
 	if l.Columns != nil {
 		return l.height(0, min(l.Rows, 3)) + tableGap
 	}
 	h := l.height(0, l.Rows) + tableGap
-	if f.parted(l, f.y+used+tableGap) {
+	if f.breaksBetweenBands(l, f.y+used+tableGap) {
 		return l.height(0, l.bands[0].to) + tableGap
 	}
-	if h <= f.tall()-used {
-		if notes := f.notesHeight(rest); h+notes <= f.tall()-used {
+	if h <= f.pageHeight()-used {
+		if notes := f.notesHeight(rest); h+notes <= f.pageHeight()-used {
 			return h + notes
 		}
 		return h
@@ -75,22 +75,22 @@ func (f *flow) notesHeight(rest []publish.Block) (h float64) {
 	return h
 }
 
-// parted reports whether a table that would fit on a page of its own is broken
-// between its bands all the same: where keeping it whole would leave more than a
-// third of the page empty, and at least two bands stand on it.
-func (f *flow) parted(l *layout, y float64) bool {
+// breaksBetweenBands says whether a table that would fit on a page of its own is
+// broken between bands all the same: if otherwise more than a third of the page
+// stayed empty, and at least two bands fit on it.
+func (f *flow) breaksBetweenBands(l *layout, y float64) bool {
 	room := f.floor() - y
-	return len(l.bands) > 2 && l.height(0, l.Rows) > room && room > 0.34*f.tall() && l.height(0, l.bands[1].to) <= room
+	return len(l.bands) > 2 && l.height(0, l.Rows) > room && room > 0.34*f.pageHeight() && l.height(0, l.bands[1].to) <= room
 }
 
 // table draws a table. Where it breaks, the header and the labels of groups that
-// go on are repeated, and those are artifacts: the structure has them once.
+// continue are repeated as artifacts, since the structure tree has them once.
 func (f *flow) table(b publish.Block, rest []publish.Block) {
-	l := f.best(b, 0)
+	l := f.fitTable(b, 0)
 	f.y += tableGap
-	if h := l.height(0, l.Rows); l.Columns == nil && h <= f.tall() && !f.parted(l, f.y) {
-		f.need(h)
-		l.stretch(f.floor() - f.y - h - f.notesHeight(rest))
+	if h := l.height(0, l.Rows); l.Columns == nil && h <= f.pageHeight() && !f.breaksBetweenBands(l, f.y) {
+		f.ensureRoom(h)
+		l.addHeight(f.floor() - f.y - h - f.notesHeight(rest))
 	}
 	t := f.structure(l)
 	for from := 0; from < l.Rows; {
@@ -103,7 +103,7 @@ func (f *flow) table(b publish.Block, rest []publish.Block) {
 		for room := f.floor() - f.y - repeat; to < l.Rows && room-l.heights[to] > -0.01; to++ {
 			room -= l.heights[to]
 		}
-		// A header is not left alone at the foot, and bands stay whole if they can.
+		// A header does not stand alone at the foot, and bands stay whole if possible.
 		if to < l.Rows {
 			if first := l.bands[l.band[to]].from; first > from {
 				to = first
@@ -115,9 +115,9 @@ func (f *flow) table(b publish.Block, rest []publish.Block) {
 				to = l.bands[l.band[to-1]].from
 			}
 		}
-		to = l.labelled(from, to)
+		to = l.moveBreakForLabels(from, to)
 		if to <= from {
-			if !f.fresh() {
+			if !f.atTop() {
 				f.newPage()
 				continue
 			}
@@ -137,18 +137,18 @@ func (f *flow) table(b publish.Block, rest []publish.Block) {
 	}
 }
 
-// labelled moves a break up until the labels of groups that go on over it fit
-// above and below it.
-func (l *layout) labelled(from, to int) int {
+// moveBreakForLabels moves a page break before row to upwards until the labels of
+// groups that continue over it fit above and below it.
+func (l *layout) moveBreakForLabels(from, to int) int {
 	for at := to; at > from && to < l.Rows; {
 		moved := at
 		for i, c := range l.Cells {
 			if c.Rows < 2 || c.Row >= at || c.Row+c.Rows <= at {
 				continue
 			}
-			if l.height(max(c.Row, from), at) < l.need(i) {
+			if l.height(max(c.Row, from), at) < l.textHeight(i) {
 				moved = min(moved, max(c.Row, from))
-			} else if l.height(at, c.Row+c.Rows) < l.need(i) {
+			} else if l.height(at, c.Row+c.Rows) < l.textHeight(i) {
 				moved = min(moved, at-1)
 			}
 		}
@@ -160,8 +160,8 @@ func (l *layout) labelled(from, to int) int {
 	return to
 }
 
-// rows draws the rows from one to another. Repeated ones belong to no element.
-func (f *flow) rows(l *layout, t map[int]*elem, from, to int, repeated bool) {
+// rows draws the rows from, …, to-1. Repeated rows belong to no element.
+func (f *flow) rows(l *layout, t map[int]*element, from, to int, repeated bool) {
 	ys := []float64{f.y}
 	for r := from; r < to; r++ {
 		ys = append(ys, ys[len(ys)-1]+l.heights[r])
@@ -198,21 +198,21 @@ func (f *flow) rows(l *layout, t map[int]*elem, from, to int, repeated bool) {
 	f.y = ys[len(ys)-1]
 }
 
-func (f *flow) cell(l *layout, i int, x, y, x2, y2 float64, e *elem) {
+func (f *flow) cell(l *layout, i int, x, y, x2, y2 float64, e *element) {
 	c := l.Cells[i]
 	lines, size := l.cells[i], l.size
-	if room := y2 - y; room < l.need(i)-0.01 && c.Rows > 1 {
-		// The part of a group on this page is lower than its label.
-		shrink := room / l.need(i)
+	if room := y2 - y; room < l.textHeight(i)-0.01 && c.Rows > 1 {
+		// The part of a group on this page is not as high as its label.
+		shrink := room / l.textHeight(i)
 		size *= shrink
 		lines = slices.Clone(lines)
 		for k, ln := range lines {
 			lines[k].items, lines[k].width = scaled(ln.items, shrink), ln.width*shrink
 		}
 	}
-	high := lead * size
+	high := lineSpacing * size
 	base := y + (y2-y-high*float64(len(lines)))/2 + 0.5*high + 0.36*size
-	drawn := f.course(l, i, x+l.padX()*size, y, y2)
+	drawn := f.sparkline(l, i, x+l.padX()*size, y, y2)
 	gray := 0.0
 	if l.Shown[i].Faint {
 		gray = 0.35
@@ -220,9 +220,9 @@ func (f *flow) cell(l *layout, i int, x, y, x2, y2 float64, e *elem) {
 	for _, ln := range lines {
 		at := x + (x2-x-ln.width)/2
 		switch {
-		case l.leftward(c):
+		case l.isLeftAligned(c):
 			at = x + l.padX()*size + drawn
-		case l.figure(c) && len(lines) == 1:
+		case l.isFigure(c) && len(lines) == 1:
 			at = x + (x2-x+l.numbers[l.column(c)])/2 - ln.width
 			if room := x2 - l.padX()*size - width(l.markOf(f, i)); at+ln.width > room {
 				at = room - ln.width
@@ -232,7 +232,7 @@ func (f *flow) cell(l *layout, i int, x, y, x2, y2 float64, e *elem) {
 			f.op(op{kind: opText, x: at, y: base, items: ln.items, elem: e, gray: gray})
 		}
 		if m := l.markOf(f, i); len(m) > 0 && ln.last {
-			var s *elem
+			var s *element
 			if e != nil {
 				s = e.add("Span")
 			}
@@ -249,16 +249,16 @@ func (l *layout) markOf(f *flow, i int) []item {
 	return f.items(l.Shown[i].Mark, TableFace, 0.75*l.size, l.place)
 }
 
-// structure makes the elements of a table: rows of header cells and of data
-// cells, each data cell with the ids of what heads it.
-func (f *flow) structure(l *layout) map[int]*elem {
+// structure makes the elements of a table, by index of the cell: rows of header cells
+// and data cells, each data cell with the ids of its header cells.
+func (f *flow) structure(l *layout) map[int]*element {
 	table := f.root.add("Table")
-	rows := make([]*elem, l.Rows)
+	rows := make([]*element, l.Rows)
 	for r := range rows {
 		rows[r] = table.add("TR")
 	}
 	order := l.order()
-	out := map[int]*elem{}
+	out := map[int]*element{}
 	for _, i := range order {
 		c := l.Cells[i]
 		e := rows[c.Row].add("TH")
@@ -284,7 +284,7 @@ func (f *flow) structure(l *layout) map[int]*elem {
 	return out
 }
 
-// order are the cells by row and column, as they are read.
+// order are the indexes of the cells by row and column.
 func (l *layout) order() []int {
 	if l.sorted == nil {
 		for i := range l.Cells {
@@ -301,9 +301,9 @@ func (l *layout) order() []int {
 	return l.sorted
 }
 
-// headers are the ids of the header cells a data cell stands under and beside:
-// those of its own band.
-func (l *layout) headers(c grid.Cell, order []int, elems map[int]*elem) []string {
+// headers are the ids of the header cells of a data cell: those above it in its band
+// and those left of it.
+func (l *layout) headers(c grid.Cell, order []int, elems map[int]*element) []string {
 	var ids []string
 	bd := l.bands[l.band[c.Row]]
 	for _, i := range order {

@@ -9,32 +9,32 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// title sets the title over lines that break where its parts do, and the date of
-// publication under it unless a signature gives it at the end.
+// title sets the title, broken between its parts, and under it the date of
+// publication, unless the signature gives it.
 func (f *flow) title(d *publish.Document) {
 	place := msg.T("标题", "the title")
 	e := f.root.add(f.headTag(1))
-	f.scene.bookmark(0, d.Title, 0, f.y, e)
+	f.drawing.bookmark(0, d.Title, 0, f.y, e)
 	if !f.p.outer {
 		f.y += 6
 	}
 	for _, l := range f.titleLines(d, place) {
 		t := setText{lines: []line{{items: l, width: visible(l), last: true}}, align: centred, pitch: f.p.titlePitch}
-		f.draw(t, func(int) *elem { return e })
+		f.draw(t, func(int) *element { return e })
 	}
 	if text := d.DateLine(); text != "" {
 		p := f.root.add("P")
-		t := f.set(f.broken(text, SubFace, f.p.sub, place), centred, f.p.pitch, 0)
-		f.draw(t, func(int) *elem { return p })
+		t := f.set(f.breakable(text, SubFace, f.p.sub, place), centred, f.p.pitch, 0)
+		f.draw(t, func(int) *element { return p })
 	}
 	f.y += f.p.pitch * 0.7
 }
 
-// titleLines breaks a title: on one line if it fits, else between the parts of
-// the organ's name and before the year, else into lines of like length.
+// titleLines breaks a title: one line if it fits, else between the parts of the
+// organ's name and before the year, else into lines of about equal length.
 func (f *flow) titleLines(d *publish.Document, place msg.Text) [][]item {
 	size := f.p.title
-	all := f.broken(d.Title, TitleFace, size, place)
+	all := f.breakable(d.Title, TitleFace, size, place)
 	if width(all) <= f.width() {
 		return [][]item{all}
 	}
@@ -56,7 +56,7 @@ func (f *flow) titleLines(d *publish.Document, place msg.Text) [][]item {
 	parts = append(parts, rest)
 	var lines [][]item
 	for _, p := range parts {
-		items := f.broken(p, TitleFace, size, place)
+		items := f.breakable(p, TitleFace, size, place)
 		n := 1
 		for ; n < 40; n++ {
 			if l := balanced(items, n); fits(l, f.width()) {
@@ -65,7 +65,7 @@ func (f *flow) titleLines(d *publish.Document, place msg.Text) [][]item {
 			}
 		}
 		if n == 40 {
-			for _, l := range fill(items, f.width(), 0, 0) {
+			for _, l := range breakLines(items, f.width(), 0, 0) {
 				lines = append(lines, l.items)
 			}
 		}
@@ -93,5 +93,5 @@ func fits(lines [][]item, room float64) bool {
 	return !slices.ContainsFunc(lines, func(l []item) bool { return visible(l) > room })
 }
 
-// headText is a heading as a bookmark shows it.
+// headText is the text of a heading for a bookmark.
 func headText(s string) string { return strings.TrimRight(s, "。：") }

@@ -16,7 +16,6 @@ import (
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
-	"github.com/gkxl/gkxl/internal/sfnt"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
@@ -284,10 +283,10 @@ func (s session) exportPDF(b *bytes.Buffer, p published) error {
 
 // faces reads the faces that replace the embedded ones. A face named for a role
 // goes before the system's.
-func (s session) faces(args []string) (map[pdfout.Role]*sfnt.Font, error) {
-	var faces map[pdfout.Role]*sfnt.Font
+func (s session) faces(args []string) (map[pdfout.Role]*pdfout.Face, error) {
+	var faces map[pdfout.Role]*pdfout.Face
 	if slices.Contains(args, "system") {
-		found, missing, err := pdfout.SystemFaces(pdfout.FontFolders())
+		found, missing, err := pdfout.SystemFaces(nil)
 		if err != nil {
 			return nil, err
 		}
@@ -313,7 +312,7 @@ func (s session) faces(args []string) (map[pdfout.Role]*sfnt.Font, error) {
 			return nil, err
 		}
 		if faces == nil {
-			faces = map[pdfout.Role]*sfnt.Font{}
+			faces = map[pdfout.Role]*pdfout.Face{}
 		}
 		faces[pdfout.Role(role)] = f
 	}

@@ -13,7 +13,7 @@ type charRange struct {
 	glyphs   []byte // or a list, two bytes each
 }
 
-// read takes the fullest map the face has.
+// read reads the most complete map of the table cmap.
 func (m *charmap) read(t []byte) error {
 	best, rank := 0, 0
 	for i := range int(be.Uint16(t[2:])) {

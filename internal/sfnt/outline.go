@@ -3,16 +3,13 @@ package sfnt
 import (
 	"fmt"
 	"strings"
+
+	"github.com/gkxl/gkxl/internal/shield"
 )
 
-// Path is the drawing of a glyph as an SVG path, in the face's units with y going
-// up.
-func (f *Font) Path(g uint16) (path string, err error) {
-	defer func() {
-		if recover() != nil { // a drawing that ends in the middle
-			path, err = "", damaged()
-		}
-	}()
+// Path is the outline of a glyph as an SVG path, in units of the face, with y upwards.
+func (f *Font) Path(g uint16) (_ string, err error) {
+	defer shield.RecoverBounds(&err, damaged) // a drawing may end in the middle
 	var b strings.Builder
 	err = f.draw(&b, g, [6]float64{1, 0, 0, 1, 0, 0}, 0)
 	return b.String(), err
@@ -63,7 +60,7 @@ func (f *Font) draw(b *strings.Builder, g uint16, m [6]float64, depth int) error
 		if int(part) >= f.Glyphs {
 			return damaged()
 		}
-		if err := f.draw(b, part, times(t, m), depth+1); err != nil {
+		if err := f.draw(b, part, multiply(t, m), depth+1); err != nil {
 			return err
 		}
 		if flags&moreParts == 0 {
@@ -72,8 +69,8 @@ func (f *Font) draw(b *strings.Builder, g uint16, m [6]float64, depth int) error
 	}
 }
 
-// times applies t first, then m.
-func times(t, m [6]float64) [6]float64 {
+// multiply is the transformation that applies t first, then m.
+func multiply(t, m [6]float64) [6]float64 {
 	return [6]float64{
 		t[0]*m[0] + t[1]*m[2], t[0]*m[1] + t[1]*m[3],
 		t[2]*m[0] + t[3]*m[2], t[2]*m[1] + t[3]*m[3],
@@ -81,7 +78,7 @@ func times(t, m [6]float64) [6]float64 {
 	}
 }
 
-// contours writes the closed lines of a simple glyph.
+// contours writes the contours of a simple glyph that has n of them.
 func contours(b *strings.Builder, src []byte, n int, m [6]float64) {
 	if n == 0 {
 		return
@@ -135,8 +132,8 @@ func contours(b *strings.Builder, src []byte, n int, m [6]float64) {
 	}
 }
 
-// contour writes one closed line of quadratic curves. Between two points off the
-// line lies one on it, which is not written down.
+// contour writes one contour of quadratic curves. Between two control points the
+// format leaves out the point on the curve, which is their middle.
 func contour(b *strings.Builder, ps []point) {
 	if len(ps) < 2 {
 		return

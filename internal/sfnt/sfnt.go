@@ -1,5 +1,5 @@
-// Package sfnt reads TrueType faces and cuts small ones out of them. A face is
-// parsed once and shared; every document then embeds just the glyphs it shows.
+// Package sfnt reads TrueType faces and makes subsets of them. A face is parsed once
+// and shared; every document embeds a subset with the glyphs that it shows.
 package sfnt
 
 import (
@@ -7,12 +7,13 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"github.com/gkxl/gkxl/internal/shield"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Font is a parsed face. It is never changed, and may be used by many at once.
+// Font is a parsed face. It is never changed, and may be used by several goroutines.
 type Font struct {
-	Name       string // for PostScript
+	Name       string // PostScript name
 	Units      int    // per em
 	Ascent     int    // in thousandths of an em, as all lengths here
 	Descent    int    // negative
@@ -32,17 +33,13 @@ type Font struct {
 	head, hhea []byte
 }
 
-// be reads numbers as the format stores them.
+// be is the byte order of the format.
 var be = binary.BigEndian
 
-// Parse reads a face; index chooses one of a collection. The error is a
-// *msg.Problem.
-func Parse(data []byte, index int) (f *Font, err error) {
-	defer func() {
-		if recover() != nil { // an offset that points outside
-			f, err = nil, damaged()
-		}
-	}()
+// Parse reads a face; index chooses one of a collection, from 0. The error is a
+// *msg.Problem: no TrueType file, a damaged one, or a face that may not be embedded.
+func Parse(data []byte, index int) (_ *Font, err error) {
+	defer shield.RecoverBounds(&err, damaged) // an offset may point outside
 	if len(data) < 12 {
 		return nil, damaged()
 	}
@@ -66,7 +63,7 @@ func Parse(data []byte, index int) (f *Font, err error) {
 	default:
 		return nil, &msg.Problem{What: msg.T("不是字体文件", "this is no font file"), Hint: msg.T("请用 TrueType 字体文件（.ttf、.ttc）", "use a TrueType file (.ttf, .ttc)")}
 	}
-	f = &Font{tables: map[string][]byte{}}
+	f := &Font{tables: map[string][]byte{}}
 	for i := range int(be.Uint16(data[at+4:])) {
 		e := data[at+12+16*i:]
 		off, n := int(be.Uint32(e[8:])), int(be.Uint32(e[12:]))
@@ -140,7 +137,7 @@ func (f *Font) read() error {
 
 func (f *Font) scale(b []byte) int { return int(int16(be.Uint16(b))) * 1000 / f.Units }
 
-// name reads the PostScript name, in the characters a PDF name may have.
+// name is the PostScript name, reduced to letters, digits and hyphens.
 func (f *Font) name() string {
 	t := f.tables["name"]
 	if len(t) >= 6 {
@@ -173,7 +170,7 @@ func (f *Font) name() string {
 	return "Unnamed"
 }
 
-// Glyph finds the glyph of a character; 0 when the face has none.
+// Glyph is the glyph of a character; 0 if the face has none.
 func (f *Font) Glyph(c rune) uint16 {
 	g := f.chars.glyph(c)
 	if int(g) >= f.Glyphs {
@@ -188,13 +185,13 @@ func (f *Font) Advance(g uint16) float64 {
 	return float64(be.Uint16(f.advances[4*i:])) * 1000 / float64(f.Units)
 }
 
-// Inked reports whether a glyph draws anything.
-func (f *Font) Inked(g uint16) bool {
+// HasOutline says whether a glyph draws anything.
+func (f *Font) HasOutline(g uint16) bool {
 	b, err := f.outline(g)
 	return err == nil && len(b) > 0
 }
 
-// outline is the drawing of a glyph.
+// outline is the outline of a glyph, as the table glyf has it.
 func (f *Font) outline(g uint16) ([]byte, error) {
 	var from, to int
 	if f.long {

@@ -2,6 +2,7 @@ package sfnt_test
 
 import (
 	"encoding/binary"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -20,9 +21,9 @@ func load(t testing.TB) []byte {
 	return data
 }
 
-// A cut face has the glyphs asked for, in their order, with their widths and
+// A subset has the glyphs asked for, in their order, with their widths and
 // drawings, and is a face itself.
-func TestCut(t *testing.T) {
+func TestSubset(t *testing.T) {
 	f, err := sfnt.Parse(load(t), 0)
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +37,7 @@ func TestCut(t *testing.T) {
 		}
 		glyphs = append(glyphs, g)
 	}
-	cut, err := f.Cut(glyphs)
+	cut, err := f.Subset(glyphs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +101,7 @@ func small(t testing.TB, text string) []byte {
 	for _, c := range text {
 		glyphs = append(glyphs, f.Glyph(c))
 	}
-	cut, err := f.Cut(glyphs)
+	cut, err := f.Subset(glyphs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,12 +162,24 @@ func FuzzParse(f *testing.F) {
 		x.Glyph('政')
 		x.Glyph(rune(g))
 		x.Advance(g)
-		x.Inked(g)
+		x.HasOutline(g)
 		x.Path(g)
-		if cut, err := x.Cut([]uint16{0, g}); err == nil {
+		if cut, err := x.Subset([]uint16{0, g}); err == nil {
 			if _, err := sfnt.Parse(cut, 0); err != nil && !strings.Contains(err.Error(), "嵌入") {
 				t.Errorf("a cut of a good face is bad: %v", err)
 			}
 		}
 	})
+}
+
+// What is wrong in a file is damage; what is wrong in the program is a crash.
+func TestCrash(t *testing.T) {
+	var crash *msg.Crash
+	if _, err := new(sfnt.Font).Path(3); err == nil || errors.As(err, &crash) {
+		t.Errorf("a glyph that is not there: %v", err)
+	}
+	var none *sfnt.Font
+	if _, err := none.Subset([]uint16{0}); !errors.As(err, &crash) || len(crash.Stack) == 0 {
+		t.Errorf("a subset of no face: %v", err)
+	}
 }

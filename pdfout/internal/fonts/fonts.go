@@ -1,6 +1,6 @@
-// Package fonts holds the faces every program carries, so that a publication
-// looks the same wherever it is made. README.md says where they come from, and
-// build.sh makes them again.
+// Package fonts embeds the faces of publications, so that a publication looks the
+// same wherever it is made. README.md says where they come from; build.sh makes them
+// again.
 package fonts
 
 import (
@@ -10,8 +10,8 @@ import (
 	"github.com/gkxl/gkxl/internal/sfnt"
 )
 
-// The faces stand uncompressed: unpacking them would cost every run a tenth of a
-// second, and the program file is compressed where it is shipped.
+// The faces are not compressed: unpacking would cost every run a tenth of a second,
+// and the program file is compressed for distribution.
 var (
 	//go:embed serif-900.ttf
 	serif900 []byte
@@ -23,7 +23,7 @@ var (
 	kai []byte
 )
 
-// The embedded faces, each parsed when first asked for.
+// The embedded faces, each parsed at its first use.
 var (
 	SerifBlack = sync.OnceValue(func() *sfnt.Font { return parsed(serif900) })
 	Serif      = sync.OnceValue(func() *sfnt.Font { return parsed(serif400) })

@@ -55,23 +55,31 @@ func TestUserFaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A face of a few characters: the rest falls back.
-	glyphs := []uint16{0}
-	for _, c := range "政府信息" {
-		glyphs = append(glyphs, own.Glyph(c))
-	}
-	cut, err := own.Cut(glyphs)
+	data, err := os.ReadFile(filepath.Join(dir, "own.ttf"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	few, err := sfnt.Parse(cut, 0)
+	whole, err := sfnt.Parse(data, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A face of a few characters: the rest falls back.
+	glyphs := []uint16{0}
+	for _, c := range "政府信息" {
+		glyphs = append(glyphs, whole.Glyph(c))
+	}
+	cut, err := whole.Subset(glyphs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	few, err := pdfout.ParseFace(cut, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := example(t, "huaian-2024")
 	d := publish.Of(r, publish.Options{})
 	plain, _ := write(t, d, pdfout.Options{})
-	for name, faces := range map[string]map[pdfout.Role]*sfnt.Font{
+	for name, faces := range map[string]map[pdfout.Role]*pdfout.Face{
 		"body":     {pdfout.BodyFace: own},
 		"few":      {pdfout.BodyFace: few, pdfout.TitleFace: few},
 		"fallback": {pdfout.FallbackFace: own},
@@ -105,7 +113,7 @@ func TestEmbeddedFaces(t *testing.T) {
 		}
 		n := 0
 		for c := rune(0x4e00); c <= 0x9fff; c++ {
-			if g := f.Glyph(c); g != 0 && f.Inked(g) {
+			if g := f.Glyph(c); g != 0 && f.HasOutline(g) {
 				n++
 			}
 		}
@@ -113,7 +121,7 @@ func TestEmbeddedFaces(t *testing.T) {
 			t.Errorf("%s has %d characters", name, n)
 		}
 		for _, c := range "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％%‰℃①⑳㈠Ⅳ〇〓￥§㎡𬭊𫖯𫓯𬺈+-=×÷≤≥" {
-			if g := f.Glyph(c); g == 0 || !f.Inked(g) {
+			if g := f.Glyph(c); g == 0 || !f.HasOutline(g) {
 				t.Errorf("%s lacks %c (U+%04X)", name, c, c)
 			}
 		}

@@ -10,13 +10,13 @@ import (
 
 // Padding of a cell, in ems of the table's size.
 const (
-	padX = 0.3
-	padY = 0.28
-	lead = 1.3 // from line to line
+	cellPadX    = 0.3
+	cellPadY    = 0.28
+	lineSpacing = 1.3 // from line to line
 )
 
-// layout is a table at one size: widths of columns, heights of rows, and the
-// broken text of every cell.
+// layout is a table at one font size: widths of columns, heights of rows, and the
+// lines of every cell. Lengths are in points.
 type layout struct {
 	*publish.Drawn
 	section string
@@ -25,20 +25,21 @@ type layout struct {
 	widths  []float64
 	heights []float64
 	cells   [][]line
-	numbers map[column]float64 // widest number of each column, without its mark
+	numbers map[column]float64 // width of the widest figure of each column, without its mark
 	bands   []band
-	band    []int // of each row
+	band    []int // index of the band of each row
 	sorted  []int
 }
 
-// band is a part of a table with a header of its own.
+// band is a part of a table with a header of its own: rows from, …, to-1, of which
+// those before head are the header.
 type band struct{ from, head, to int }
 
-// measured are a cell's items at size 1, which are scaled to a table's size.
+// measured are the items of a cell at size 1, to be scaled to the table's size.
 type measured struct {
 	items []item
 	mark  []item
-	min   float64 // the widest piece that is not broken
+	min   float64 // width of the widest piece without a place to break
 }
 
 func (f *flow) measure(t *publish.Drawn, place msg.Text) []measured {
@@ -69,11 +70,11 @@ func (f *flow) measure(t *publish.Drawn, place msg.Text) []measured {
 	return out
 }
 
-// shown are the items of a cell's text, with what stands out in another face.
+// shown are the items of a cell's text, with the emphasised part in another face.
 func (f *flow) shown(s publish.Shown, where msg.Text) []item {
 	at := s.Strong
 	if at[0] == at[1] {
-		return f.broken(s.Text, TableFace, 1, where)
+		return f.breakable(s.Text, TableFace, 1, where)
 	}
 	items := f.items(s.Text[:at[0]], TableFace, 1, where)
 	items = append(items, f.items(s.Text[at[0]:at[1]], HeadingFace, 1, where)...)
@@ -82,16 +83,16 @@ func (f *flow) shown(s publish.Shown, where msg.Text) []item {
 	return items
 }
 
-// lay lays a table out at a size and a width. It reports false when something
-// does not fit even so.
-func (f *flow) lay(t *publish.Drawn, ms []measured, size, full float64) (*layout, bool) {
+// layoutTable lays out a table at a font size and a width. It reports whether
+// everything fits.
+func (f *flow) layoutTable(t *publish.Drawn, ms []measured, size, full float64) (*layout, bool) {
 	l := &layout{Drawn: t, size: size, cells: make([][]line, len(t.Cells))}
 	l.findBands()
-	ok := l.spread(ms, full)
+	ok := l.computeWidths(ms, full)
 	l.numbers = map[column]float64{}
 	for i, c := range t.Cells {
 		items := scaled(ms[i].items, size)
-		room := l.span(c) - 2*padX*size
+		room := l.span(c) - 2*cellPadX*size
 		if c.Field != nil {
 			room -= width(ms[i].mark) * size
 			if w := width(items); w <= room {
@@ -105,13 +106,14 @@ func (f *flow) lay(t *publish.Drawn, ms []measured, size, full float64) (*layout
 			l.cells[i] = groupLines(items, room)
 			continue
 		}
-		l.cells[i] = fill(items, room, 0, 0)
+		l.cells[i] = breakLines(items, room, 0, 0)
 	}
-	l.raise()
+	l.computeHeights()
 	return l, ok
 }
 
-// column is where figures are set as one column: in one band.
+// column identifies figures that are aligned with each other: those of a column in
+// one band.
 type column struct{ band, col, cols int }
 
 func (l *layout) column(c grid.Cell) column { return column{l.band[c.Row], c.Col, c.Cols} }
@@ -159,24 +161,24 @@ func (l *layout) findBands() {
 	}
 }
 
-// spread gives every column its width. Columns of figures are as wide as their
-// figures and headings need, and alike; the labels get the rest, most of it for
-// the last of their columns, where the long ones stand.
-func (l *layout) spread(ms []measured, full float64) bool {
+// computeWidths gives every column its width. Columns of figures are equally wide, as
+// their figures and headings need; the labels get the rest, most of it for the last
+// of their columns, where the long labels stand. It reports whether everything fits.
+func (l *layout) computeWidths(ms []measured, full float64) bool {
 	labels := 0
 	for _, c := range l.Cells {
 		if c.Kind == grid.Label {
 			labels = max(labels, c.Col+c.Cols)
 		}
 	}
-	pad := 2 * padX * l.size
+	pad := 2 * cellPadX * l.size
 	l.widths = make([]float64, l.Cols)
 	need := make([]float64, l.Cols)
 	for i, c := range l.Cells {
 		w := ms[i].min
 		switch {
 		case c.Kind == grid.Label && c.Col+c.Cols < labels:
-			w = narrow(ms[i].items, max(w, 2), c.Rows)
+			w = groupWidth(ms[i].items, max(w, 2), c.Rows)
 		case c.Kind == grid.Head && c.Cols == 1:
 			w = max(w, min(width(ms[i].items), 2)) // two characters a line at least
 		}
@@ -184,7 +186,7 @@ func (l *layout) spread(ms []measured, full float64) bool {
 			need[c.Col] = max(need[c.Col], w*l.size+pad)
 		}
 	}
-	l.wider(ms, need, pad)
+	l.widenForSpans(ms, need, pad)
 	values := need[labels:]
 	widest, sum := 0.0, 0.0
 	for _, w := range values {
@@ -195,10 +197,10 @@ func (l *layout) spread(ms []measured, full float64) bool {
 	for _, w := range need[:labels] {
 		left -= w
 	}
-	// What the labels would like, so that few of them break.
+	// The width at which few labels break.
 	like := 0.0
 	if labels > 0 {
-		like = l.like(ms, labels, need) * l.size
+		like = l.labelWish(ms, labels, need) * l.size
 	}
 	n := float64(len(values))
 	even := widest
@@ -219,7 +221,7 @@ func (l *layout) spread(ms []measured, full float64) bool {
 			values[i] += (left - sum) / n
 		}
 	default:
-		share(need, full)
+		scaleTo(need, full)
 		copy(l.widths, need)
 		return false
 	}
@@ -238,9 +240,9 @@ func (l *layout) spread(ms []measured, full float64) bool {
 	return true
 }
 
-// narrow is how wide, in ems, a heading beside many rows is: it takes no more
-// lines than there are rows, and its last line is about as long as the others.
-func narrow(items []item, least float64, rows int) float64 {
+// groupWidth is the width in ems of a label that spans rows: it takes no more lines
+// than there are rows, and its last line is about as long as the others.
+func groupWidth(items []item, least float64, rows int) float64 {
 	for w := least; w < least+4; w += 0.5 {
 		lines := groupLines(items, w+0.01)
 		n := len(lines)
@@ -251,21 +253,22 @@ func narrow(items []item, least float64, rows int) float64 {
 	return least
 }
 
-// groupLines breaks the label of a group, if it must, after its number first.
+// groupLines breaks the label of a group, if it does not fit on one line, behind its
+// number first.
 func groupLines(items []item, room float64) []line {
 	if visible(items) > room {
 		for i := range items[:min(4, len(items))] {
 			if t := items[i].text; (t == "）" || t == "、" || t == ")") && i+1 < len(items) {
-				return append(fill(items[:i+1], room, 0, 0), fill(items[i+1:], room, 0, 0)...)
+				return append(breakLines(items[:i+1], room, 0, 0), breakLines(items[i+1:], room, 0, 0)...)
 			}
 		}
 	}
-	return fill(items, room, 0, 0)
+	return breakLines(items, room, 0, 0)
 }
 
-// like is how wide, in ems, the last column of labels would be for its labels to
-// take two lines at most, and what spans to the left no more.
-func (l *layout) like(ms []measured, labels int, need []float64) float64 {
+// labelWish is how much wider, in ems, the last column of labels would have to be for
+// its labels to take at most two lines.
+func (l *layout) labelWish(ms []measured, labels int, need []float64) float64 {
 	w := 0.0
 	for i, c := range l.Cells {
 		if c.Kind == grid.Label && c.Col+c.Cols == labels {
@@ -273,17 +276,16 @@ func (l *layout) like(ms []measured, labels int, need []float64) float64 {
 			for k := c.Col; k < labels-1; k++ {
 				have += need[k] / l.size
 			}
-			w = max(w, width(ms[i].items)/2+2*padX+0.5-have-need[labels-1]/l.size)
+			w = max(w, width(ms[i].items)/2+2*cellPadX+0.5-have-need[labels-1]/l.size)
 			if c.Rows == 1 && c.Cols == 1 && width(ms[i].items) < 20 {
-				w = max(w, width(ms[i].items)+2*padX-need[labels-1]/l.size)
+				w = max(w, width(ms[i].items)+2*cellPadX-need[labels-1]/l.size)
 			}
 		}
 	}
 	return max(0, w)
 }
 
-// limit keeps columns of figures from growing wider than looks right beside
-// labels; 0 is no limit.
+// limit is the largest width of a column of figures beside labels; 0 is no limit.
 func (l *layout) limit(labels int) float64 {
 	if labels == 0 {
 		return 0
@@ -291,9 +293,9 @@ func (l *layout) limit(labels int) float64 {
 	return 12 * l.size
 }
 
-// wider sees to cells over several columns: together the columns hold the widest
-// piece of their text.
-func (l *layout) wider(ms []measured, need []float64, pad float64) {
+// widenForSpans widens columns for cells that span several: together the columns hold
+// the widest piece of the cell's text.
+func (l *layout) widenForSpans(ms []measured, need []float64, pad float64) {
 	for i, c := range l.Cells {
 		if c.Cols == 1 {
 			continue
@@ -308,8 +310,8 @@ func (l *layout) wider(ms []measured, need []float64, pad float64) {
 	}
 }
 
-// share scales widths to a sum.
-func share(widths []float64, full float64) {
+// scaleTo scales widths so that their sum is full.
+func scaleTo(widths []float64, full float64) {
 	sum := 0.0
 	for _, w := range widths {
 		sum += w
@@ -319,14 +321,16 @@ func share(widths []float64, full float64) {
 	}
 }
 
-// need is the height of a cell's text.
-func (l *layout) need(i int) float64 { return l.size * (lead*float64(len(l.cells[i])) + 2*padY) }
+// textHeight is the height of a cell's text.
+func (l *layout) textHeight(i int) float64 {
+	return l.size * (lineSpacing*float64(len(l.cells[i])) + 2*cellPadY)
+}
 
-// raise gives every row the height its cells need.
-func (l *layout) raise() {
+// computeHeights gives every row the height that its cells need.
+func (l *layout) computeHeights() {
 	l.heights = make([]float64, l.Rows)
 	for r := range l.heights {
-		l.heights[r] = l.size * (lead + 2*padY)
+		l.heights[r] = l.size * (lineSpacing + 2*cellPadY)
 	}
 	for span := 1; span <= l.Rows; span++ {
 		for i, c := range l.Cells {
@@ -337,7 +341,7 @@ func (l *layout) raise() {
 			for r := c.Row; r < c.Row+span; r++ {
 				have += l.heights[r]
 			}
-			if more := l.need(i) - have; more > 0 {
+			if more := l.textHeight(i) - have; more > 0 {
 				for r := c.Row; r < c.Row+span; r++ {
 					l.heights[r] += more / float64(span)
 				}
@@ -353,8 +357,8 @@ func (l *layout) height(from, to int) (h float64) {
 	return h
 }
 
-// stretch makes rows a little higher, up to a limit, where there is room.
-func (l *layout) stretch(room float64) {
+// addHeight makes rows a little higher, up to a limit, if there is room.
+func (l *layout) addHeight(room float64) {
 	more := min(room/float64(l.Rows), 0.4*l.size)
 	for r := range l.heights {
 		if more > 0 {
@@ -363,5 +367,5 @@ func (l *layout) stretch(room float64) {
 	}
 }
 
-// large tables may be turned: those with many rows and many columns.
-func large(t *publish.Drawn) bool { return t.Cols >= 8 && t.Rows >= 8 }
+// isLarge says whether a table is set on a landscape page if that is wanted.
+func isLarge(t *publish.Drawn) bool { return t.Cols >= 8 && t.Rows >= 8 }

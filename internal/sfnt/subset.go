@@ -3,18 +3,16 @@ package sfnt
 import (
 	"math/bits"
 	"slices"
+
+	"github.com/gkxl/gkxl/internal/shield"
 )
 
-// Cut makes a face of a list of glyphs, in their order: glyph i of the new face
-// is glyphs[i], and its character is i. The first is the one for missing
-// characters. Parts that glyphs are composed of follow behind.
-func (f *Font) Cut(glyphs []uint16) (cut []byte, err error) {
-	defer func() {
-		if recover() != nil { // a composite that ends in the middle
-			cut, err = nil, damaged()
-		}
-	}()
-	c := &cutter{font: f, order: slices.Clone(glyphs), place: make(map[uint16]uint16, len(glyphs))}
+// Subset makes a font file of a list of glyphs: glyph i of the new face is glyphs[i],
+// and its character is i. The first is the glyph for missing characters. Parts of
+// composite glyphs follow behind.
+func (f *Font) Subset(glyphs []uint16) (_ []byte, err error) {
+	defer shield.RecoverBounds(&err, damaged) // a composite may end in the middle
+	c := &subsetter{font: f, order: slices.Clone(glyphs), place: make(map[uint16]uint16, len(glyphs))}
 	for i, g := range glyphs {
 		if _, ok := c.place[g]; !ok {
 			c.place[g] = uint16(i)
@@ -28,7 +26,7 @@ func (f *Font) Cut(glyphs []uint16) (cut []byte, err error) {
 	return c.assemble(len(glyphs)), nil
 }
 
-type cutter struct {
+type subsetter struct {
 	font  *Font
 	order []uint16 // old glyphs in their new order
 	place map[uint16]uint16
@@ -45,7 +43,7 @@ const (
 	hasMatrix    = 1 << 7
 )
 
-func (c *cutter) outline(g uint16) error {
+func (c *subsetter) outline(g uint16) error {
 	src, err := c.font.outline(g)
 	if err != nil {
 		return err
@@ -89,7 +87,7 @@ func (c *cutter) outline(g uint16) error {
 	}
 }
 
-func (c *cutter) assemble(chars int) []byte {
+func (c *subsetter) assemble(chars int) []byte {
 	f := c.font
 	n := uint16(len(c.order))
 	c.loca = be.AppendUint32(c.loca, uint32(len(c.glyf)))

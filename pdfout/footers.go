@@ -6,20 +6,20 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// footers numbers the pages, when it is known how many there are. They are drawn
-// in the table's face and belong to no element.
+// footers draws the page numbers once the number of pages is known. They are
+// artifacts.
 func (f *flow) footers() {
-	n := len(f.scene.pages)
-	for i, p := range f.scene.pages {
+	n := len(f.drawing.pages)
+	for i, p := range f.drawing.pages {
 		text := msg.F("第 %d 页 共 %d 页", "page %d of %d", i+1, n).In(f.lang)
 		items := f.items(text, TableFace, f.p.page, msg.T("页码", "the page number"))
 		w := width(items)
 		x, y := (p.width-w)/2, p.height-f.p.bottom*0.5
-		if p.width > p.height { // turned: the number stands at the page's own foot
+		if p.width > p.height { // landscape: the number stands at the foot of the page as it is read
 			y = p.height - f.p.left*0.5
 		}
 		if f.p.outer {
-			// A line below the text, one character from the outer edge of it.
+			// A line below the text, one character from its outer edge.
 			if p.width < p.height {
 				y = p.height - f.p.bottom + 7*mm + 0.5*f.p.page
 			}

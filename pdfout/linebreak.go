@@ -17,14 +17,15 @@ const noStart = "—–～~·／/℃％‰%、，。；：？！）》」』】�
 // noEnd are characters that end no line although Unicode lets them.
 const noEnd = "／（《「『【〔〖〈“‘￥¥＄$£№＃"
 
-// whole are what is never torn: dates, numbers of documents, and figures with their separators, signs
-// and percent signs, in any width. A thousand digits are no figure.
-var whole = regexp.MustCompile(`(?:19|20)\d\d\s?年度?(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?` +
+// unbreakable matches what is kept on one line: dates, numbers of documents, and
+// figures with separators, signs and percent signs, in half or full width. Very long
+// runs of digits are no figures.
+var unbreakable = regexp.MustCompile(`(?:19|20)\d\d\s?年度?(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?` +
 	`|\d{1,2}\s?月\s?\d{1,2}\s?日|〔\d{4}〕\s?第?\d{1,6}` +
 	`|[+\-−±＋－]?[0-9０-９]{1,30}(?:[.,，．·:：/／\-－—–～~]?[0-9０-９]{1,30}){0,8}(?:\s?[%％‰℃])?`)
 
-// markBreaks says after which items of a text a line may break. The items are
-// the text's characters in order, perhaps several in one, perhaps some dropped.
+// markBreaks sets item.after for the items of a text. The items are the characters
+// of the text in order; one item may show several, and some may have none.
 func (t *typesetter) markBreaks(text string, items []item) {
 	runes := []rune(text)
 	may := t.breaks(text, runes)
@@ -64,7 +65,7 @@ func (t *typesetter) breaks(text string, runes []rune) []bool {
 		}
 	}
 	at, n := 0, 0
-	for _, m := range whole.FindAllStringIndex(text, -1) {
+	for _, m := range unbreakable.FindAllStringIndex(text, -1) {
 		n += utf8.RuneCountInString(text[at:m[0]])
 		end := n + utf8.RuneCountInString(text[m[0]:m[1]])
 		for i := n; i < end-1; i++ {
@@ -75,17 +76,18 @@ func (t *typesetter) breaks(text string, runes []rune) []bool {
 	return may
 }
 
-// wide are Chinese characters and what closes or opens beside them. Digits of
-// full width are no such.
+// wide says whether a character is a Chinese one or Chinese punctuation; full-width
+// digits are neither.
 func wide(c rune) bool {
 	return unicode.Is(unicode.Han, c) || strings.ContainsRune("，。；：？！）》」』】〕”’（《「『【〔“‘、", c)
 }
 
-// hanging are marks whose right half is blank. At the end of a line the blank
-// may stand in the margin.
+// hanging are punctuation marks whose right half is blank; at the end of a line the
+// blank may stand in the margin.
 const hanging = "，。、；：）》」』】〕”’"
 
-func hang(it item) float64 {
+// overhang is the width of the blank half of an item that may stand in the margin.
+func overhang(it item) float64 {
 	c, _ := utf8.DecodeRuneInString(it.text)
 	if strings.ContainsRune(hanging, c) && it.width > 0.9*it.size {
 		return it.width / 2
@@ -96,26 +98,27 @@ func hang(it item) float64 {
 // line is a run of items on one line.
 type line struct {
 	items []item
-	width float64 // without blanks at the end, and what hangs
+	width float64 // without blanks at the end and what hangs in the margin
 	last  bool    // of a paragraph
 }
 
-// orphan is how many characters are too few for a last line.
-const orphan = 2
+// minLastLine is the largest number of characters that should not stand alone on the
+// last line.
+const minLastLine = 2
 
-// fill breaks items into lines of a width; the first is shorter by indent.
-// Squeeze is how much closer, in ems, characters may stand to let one more in.
-func fill(items []item, full, indent, squeeze float64) []line {
+// breakLines breaks items into lines of the width full, the first shorter by indent.
+// Squeeze is how much closer, in ems, characters may stand so that one more fits.
+func breakLines(items []item, full, indent, squeeze float64) []line {
 	var out []line
 	for start := 0; start < len(items); {
 		room := full
 		if len(out) == 0 {
 			room -= indent
 		}
-		end := start + fit(items[start:], room, squeeze)
-		if rest := len(items) - end; squeeze > 0 && rest > 0 && rest <= orphan {
+		end := start + fitItems(items[start:], room, squeeze)
+		if rest := len(items) - end; squeeze > 0 && rest > 0 && rest <= minLastLine {
 			// A character or two alone on the last line are drawn in if they can be.
-			if n := fit(items[start:], room, 2.2*squeeze); start+n == len(items) {
+			if n := fitItems(items[start:], room, 2.2*squeeze); start+n == len(items) {
 				end = len(items)
 			}
 		}
@@ -130,9 +133,9 @@ func fill(items []item, full, indent, squeeze float64) []line {
 	return out
 }
 
-// fit is how many items a line takes. An unbroken run that is longer than the
-// line is cut where the line ends.
-func fit(items []item, room, squeeze float64) int {
+// fitItems is the number of items that fit on a line of width room. A run without a
+// place to break that is longer than the line is cut at its end.
+func fitItems(items []item, room, squeeze float64) int {
 	best, x := 0, 0.0
 	for i, it := range items {
 		if blank(it) {
@@ -142,7 +145,7 @@ func fit(items []item, room, squeeze float64) int {
 			}
 			continue
 		}
-		if x+it.width-hang(it) > room+squeeze*it.size*float64(i)+0.001 && i > 0 {
+		if x+it.width-overhang(it) > room+squeeze*it.size*float64(i)+0.001 && i > 0 {
 			// What follows may hang or be squeezed less, but never fits again.
 			if best == 0 {
 				return i
@@ -150,7 +153,7 @@ func fit(items []item, room, squeeze float64) int {
 			return best
 		}
 		x += it.width
-		if it.after && x-hang(it) <= room+squeeze*it.size*float64(i)+0.001 {
+		if it.after && x-overhang(it) <= room+squeeze*it.size*float64(i)+0.001 {
 			best = i + 1
 		}
 	}
@@ -174,12 +177,13 @@ func visible(items []item) float64 {
 	}
 	w := width(items[:n])
 	if n > 0 {
-		w -= hang(items[n-1])
+		w -= overhang(items[n-1])
 	}
 	return w
 }
 
-// gaps is how many gaps between characters a line has that can be stretched.
+// gaps is the number of gaps between the characters of a line, which justifying
+// stretches.
 func gaps(items []item) int {
 	n := len(items)
 	for n > 0 && blank(items[n-1]) {

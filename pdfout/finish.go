@@ -10,16 +10,16 @@ import (
 	"strings"
 )
 
-// finish is the pass over gofpdf's bytes: it keeps the pages that gofpdf drew and
-// writes the rest of the file anew: fonts with a true ToUnicode, structure,
-// bookmarks, metadata, output intent, attachments.
-func finish(data []byte, s *scene, t *typesetter, meta metadata) ([]byte, error) {
+// finish rewrites gofpdf's file: it keeps the content of the pages and writes
+// everything else anew: fonts with ToUnicode maps, structure, bookmarks, metadata,
+// output intent, attachments.
+func finish(data []byte, s *drawing, t *typesetter, meta metadata) ([]byte, error) {
 	m, err := dissect(data)
 	if err != nil {
 		return nil, err
 	}
 	if len(m.pages) != len(s.pages) || len(m.objects) < 3 {
-		return nil, unknown("it has %d pages, not %d", len(m.pages), len(s.pages))
+		return nil, unknownLayout("it has %d pages, not %d", len(m.pages), len(s.pages))
 	}
 	f := &file{}
 	for range len(m.objects) {
@@ -27,12 +27,12 @@ func finish(data []byte, s *scene, t *typesetter, meta metadata) ([]byte, error)
 	}
 	f.bodies, f.streams, f.plain = f.bodies[:len(m.objects)], f.streams[:len(m.objects)], f.plain[:len(m.objects)]
 	if !bytes.HasPrefix(m.objects[1], []byte("<</Type /Pages\n/Kids [")) || !bytes.HasPrefix(m.objects[2], []byte("<<\n/ProcSet ")) {
-		return nil, unknown("objects 1 and 2 are not the pages and their resources")
+		return nil, unknownLayout("objects 1 and 2 are not the pages and their resources")
 	}
 	for i, n := range m.pages {
 		rest, ok := bytes.CutPrefix(m.objects[n], []byte("<</Type /Page\n"))
 		if !ok || !bytes.HasSuffix(rest, fmt.Appendf(nil, "/Contents %d 0 R>>", n+1)) {
-			return nil, unknown("object %d is no page", n)
+			return nil, unknownLayout("object %d is no page", n)
 		}
 		f.put(n, "<</Type/Page/StructParents %d/Tabs/S\n%s", i, rest)
 		content, err := m.content(n)
@@ -47,7 +47,7 @@ func finish(data []byte, s *scene, t *typesetter, meta metadata) ([]byte, error)
 	}
 	before, after, ok := bytes.Cut(m.objects[2], []byte("/Font <<\n>>"))
 	if !ok {
-		return nil, unknown("the resources name faces")
+		return nil, unknownLayout("the resources name faces")
 	}
 	f.put(1, "%s", m.objects[1])
 	f.put(2, "%s/Font <<%s>>%s", before, names, after)
@@ -72,7 +72,7 @@ func writeFaces(f *file, t *typesetter) (string, error) {
 		if len(x.glyphs) == 1 {
 			continue // not used
 		}
-		cut, err := x.font.Cut(x.glyphs)
+		cut, err := x.font.Subset(x.glyphs)
 		if err != nil {
 			return "", err
 		}
@@ -160,7 +160,7 @@ func writeAttachments(f *file, as []attachment) (names, files string) {
 }
 
 // writeOutlines makes the bookmarks.
-func writeOutlines(f *file, s *scene, pages []int) string {
+func writeOutlines(f *file, s *drawing, pages []int) string {
 	n := len(s.marks)
 	if n == 0 {
 		return ""

@@ -9,15 +9,14 @@ import (
 	"github.com/jung-kurt/gofpdf"
 )
 
-// render draws the pages of a scene with gofpdf. Faces do not go through it: what
-// it makes of one takes longer than everything else together, and would all be
-// replaced. Text is handed over as codes, and the pass behind (post.go) gives the
-// names that select a face their meaning.
-func render(s *scene) ([]byte, error) {
+// render draws pages with gofpdf. Faces are not given to it: embedding one takes
+// gofpdf longer than everything else, and would be replaced. Texts are written as
+// codes (face.code), and finish adds the fonts under the names used here (face.key).
+func render(s *drawing) ([]byte, error) {
 	lines := encode(s)
 	pdf := gofpdf.New("P", "pt", "A4", "")
 	pdf.SetCatalogSort(true)
-	pdf.SetCompression(false) // the pass compresses, with one writer for all
+	pdf.SetCompression(false) // finish compresses, with one writer for all
 	pdf.SetAutoPageBreak(false, 0)
 	for i, p := range s.pages {
 		orientation := "P"
@@ -38,8 +37,9 @@ func render(s *scene) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// encode gives every text its codes, which decides what each face embeds.
-func encode(s *scene) [][][]piece {
+// encode gives every text its codes, which decides which glyphs are embedded. The
+// result is by page and operation.
+func encode(s *drawing) [][][]piece {
 	out := make([][][]piece, len(s.pages))
 	for i, p := range s.pages {
 		out[i] = make([][]piece, len(p.ops))
@@ -63,7 +63,7 @@ func pieces(items []item) []piece {
 	var out []piece
 	var b strings.Builder
 	for i, it := range items {
-		c := it.face.code(shown{it.glyph, it.text})
+		c := it.face.code(glyphText{it.glyph, it.text})
 		b.Write([]byte{byte(c >> 8), byte(c)})
 		if n := len(out); n == 0 || out[n-1].face != it.face || out[n-1].size != it.size {
 			out = append(out, piece{face: it.face, size: it.size})
@@ -84,8 +84,8 @@ type drawer struct {
 	pdf    *gofpdf.Fpdf
 	page   *page
 	number int
-	open   *elem // whose content is open; nil with artifact set for an artifact
-	in     bool
+	open   *element // element whose marked content is open; nil for an artifact
+	in     bool     // a marked content is open
 	role   string
 	face   string
 	size   float64
@@ -94,8 +94,8 @@ type drawer struct {
 	stroke float64
 }
 
-// own opens the marked content of an element, or of an artifact.
-func (d *drawer) own(e *elem, role string) {
+// setOwner opens the marked content of an element, or of an artifact if e is nil.
+func (d *drawer) setOwner(e *element, role string) {
 	if d.in && d.open == e && (e != nil || d.role == role) {
 		return
 	}
@@ -103,7 +103,7 @@ func (d *drawer) own(e *elem, role string) {
 	d.in, d.open, d.role = true, e, role
 	switch {
 	case e != nil:
-		e.marks = append(e.marks, mark{d.number, d.page.count})
+		e.marks = append(e.marks, contentMark{d.number, d.page.count})
 		d.page.owners = append(d.page.owners, e)
 		d.raw("/%s <</MCID %d>> BDC", e.tag, d.page.count)
 		d.page.count++
@@ -124,7 +124,7 @@ func (d *drawer) close() {
 func (d *drawer) raw(format string, args ...any) { d.pdf.RawWriteStr(fmt.Sprintf(format, args...)) }
 
 func (d *drawer) op(o op, text []piece) {
-	d.own(o.elem, o.role)
+	d.setOwner(o.elem, o.role)
 	switch o.kind {
 	case opText, opTurned:
 		d.text(o, text)

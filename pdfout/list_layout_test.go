@@ -41,9 +41,9 @@ func years(n int) *table.Page {
 	return &table.Page{Title: "某局  历年对照", Blocks: []table.Block{b}}
 }
 
-func set(p *table.Page) *scene {
-	s := &scene{root: &elem{tag: "Document"}}
-	f := &flow{typesetter: newTypesetter(nil, false), scene: s, p: profiles["web"], root: s.root, lang: msg.ZH, laid: map[*publish.Drawn]*layout{}}
+func set(p *table.Page) *drawing {
+	s := &drawing{root: &element{tag: "Document"}}
+	f := &flow{typesetter: newTypesetter(nil, false), drawing: s, p: profiles["web"], root: s.root, lang: msg.ZH, layouts: map[*publish.Drawn]*layout{}}
 	f.document(publish.Comparison(p, msg.ZH), false, nil)
 	return s
 }

@@ -14,7 +14,7 @@ func setLines(text string, ems float64) []string {
 	items := t.items(text, BodyFace, 10, msg.Text{})
 	t.markBreaks(text, items)
 	var out []string
-	for _, l := range fill(items, ems*10, 0, 0) {
+	for _, l := range breakLines(items, ems*10, 0, 0) {
 		s := ""
 		for _, it := range l.items {
 			s += it.text

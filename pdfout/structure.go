@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// writeTree writes the structure: what readers, search engines and screen readers
-// follow instead of the drawing.
-func writeTree(f *file, s *scene, pages []int) int {
-	w := &tagger{file: f, pages: pages, ids: map[string]int{}}
+// writeTree writes the structure tree, which screen readers and search engines
+// follow instead of the drawing, and returns the number of its root object.
+func writeTree(f *file, s *drawing, pages []int) int {
+	w := &treeWriter{file: f, pages: pages, ids: map[string]int{}}
 	root := f.alloc()
 	w.prune(s.root)
 	w.number(s.root)
@@ -36,7 +36,7 @@ func writeTree(f *file, s *scene, pages []int) int {
 	return root
 }
 
-type tagger struct {
+type treeWriter struct {
 	file  *file
 	pages []int
 	ids   map[string]int
@@ -44,21 +44,21 @@ type tagger struct {
 }
 
 // prune drops elements that hold nothing, except the empty cells of tables.
-func (w *tagger) prune(e *elem) {
-	e.kids = slices.DeleteFunc(e.kids, func(k *elem) bool {
+func (w *treeWriter) prune(e *element) {
+	e.kids = slices.DeleteFunc(e.kids, func(k *element) bool {
 		w.prune(k)
 		return len(k.kids) == 0 && len(k.marks) == 0 && k.rows == 0
 	})
 }
 
-func (w *tagger) number(e *elem) {
+func (w *treeWriter) number(e *element) {
 	e.num = w.file.alloc()
 	for _, k := range e.kids {
 		w.number(k)
 	}
 }
 
-func (w *tagger) elem(e *elem, parent int) {
+func (w *treeWriter) elem(e *element, parent int) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<</Type/StructElem/S/%s/P %d 0 R", e.tag, parent)
 	home := -1

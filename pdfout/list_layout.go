@@ -6,53 +6,52 @@ import (
 	"github.com/gkxl/gkxl/internal/publish"
 )
 
-// A list is a table that is none of the form's: a row of headings and many rows
-// under it, columns of figures beside columns of texts. It breaks anywhere and is
-// as wide as the page.
+// A list is a table that is not one of the form's: a row of headings over many rows,
+// with columns of figures and columns of texts. It breaks between any rows and is as
+// wide as the page.
 
 // Measures of a list, in ems of its size.
 const (
 	listPadX   = 0.45
-	shortWords = 10.0 // texts that are not broken
-	leastWords = 6.0  // a column of longer ones is no narrower
-	// longestWord is the length up to which a run without a place to break is kept
-	// whole.
-	longestWord = 12.0
-	courseWide  = 5.5 // a small line
-	courseGap   = 0.5 // and before its words
+	shortWords = 10.0 // texts up to this length are not broken
+	leastWords = 6.0  // smallest width of a column of longer texts
+	// longestWord is the length up to which a run without a place to break stays on
+	// one line.
+	longestWord    = 12.0
+	sparklineWidth = 5.5 // a small line
+	sparklineGap   = 0.5 // and before its words
 )
 
-// smallestList is the size below which a list is not set, however many columns it
-// has.
+// smallestList is the smallest size of a list in points, however many columns it has.
 const smallestList = 4.5
 
-func listed(b publish.Block) bool { return b.Kind == publish.Table && b.Table.Columns != nil }
+func isList(b publish.Block) bool { return b.Kind == publish.Table && b.Table.Columns != nil }
 
-// list lays a list out in the largest size in which its columns fit.
-func (f *flow) list(b publish.Block) *layout {
+// layoutList lays out a list in the largest size in which its columns fit.
+func (f *flow) layoutList(b publish.Block) *layout {
 	ms := f.measure(b.Table, b.Place)
 	for size := f.p.table; ; size -= 0.25 {
-		if l, ok := f.layList(b.Table, ms, size); ok || size <= smallestList {
+		if l, ok := f.layoutListAt(b.Table, ms, size); ok || size <= smallestList {
 			return l
 		}
 	}
 }
 
-// upright reports whether a list fits on an upright page in a size that is easily
-// read.
-func (f *flow) upright(b publish.Block) bool {
-	_, ok := f.layList(b.Table, f.measure(b.Table, b.Place), f.p.tableMin)
+// fitsUpright says whether a list fits on a portrait page in a size of at least
+// profile.tableMin.
+func (f *flow) fitsUpright(b publish.Block) bool {
+	_, ok := f.layoutListAt(b.Table, f.measure(b.Table, b.Place), f.p.tableMin)
 	return ok
 }
 
-func (f *flow) layList(t *publish.Drawn, ms []measured, size float64) (*layout, bool) {
+func (f *flow) layoutListAt(t *publish.Drawn, ms []measured, size float64) (*layout, bool) {
 	l := &layout{Drawn: t, size: size, cells: make([][]line, len(t.Cells)), numbers: map[column]float64{}}
 	l.findBands()
-	ok := l.spreadList(ms, f.width())
+	ok := l.computeListWidths(ms, f.width())
 	for i, c := range t.Cells {
 		items := scaled(ms[i].items, size)
 		if k := t.Columns[c.Col]; k == publish.Words || k == publish.Sentences || c.Kind == grid.Head {
-			l.cells[i] = fill(items, l.widths[c.Col]-2*l.padX()*size-width(ms[i].mark)*size, 0, 0)
+			l.cells[i] = breakLines(items, l.widths[c.Col]-2*l.padX()*size-width(ms[i].mark)*size, 0, 0)
 			continue
 		}
 		w := width(items)
@@ -60,14 +59,15 @@ func (f *flow) layList(t *publish.Drawn, ms []measured, size float64) (*layout, 
 		at := l.column(c)
 		l.numbers[at] = max(l.numbers[at], w)
 	}
-	l.raise()
+	l.computeHeights()
 	return l, ok
 }
 
-// spreadList gives every column its width: what its longest text takes on one
-// line, if there is room for all. Else columns of figures and of short texts keep
-// theirs, and the others share the rest by how much there is to read in them.
-func (l *layout) spreadList(ms []measured, full float64) bool {
+// computeListWidths gives every column the width of its longest text, if there is
+// room for all. Otherwise columns of figures and of short texts keep theirs, and the
+// others share the rest in proportion to the amount of text in them. It reports
+// whether everything fits.
+func (l *layout) computeListWidths(ms []measured, full float64) bool {
 	pad := 2 * l.padX() * l.size
 	want, least, text := make([]float64, l.Cols), make([]float64, l.Cols), make([]float64, l.Cols)
 	for i, c := range l.Cells {
@@ -75,7 +75,7 @@ func (l *layout) spreadList(ms []measured, full float64) bool {
 		m := w
 		switch kind := l.Columns[c.Col]; {
 		case kind == publish.Course && c.Kind != grid.Head:
-			w += courseWide + courseGap
+			w += sparklineWidth + sparklineGap
 			m = w
 		case kind == publish.Sentences:
 			w, m = leastWords, leastWords
@@ -114,14 +114,14 @@ func (l *layout) spreadList(ms []measured, full float64) bool {
 		}
 		rest -= given
 	}
-	if n := l.sentences(); n > 0 { // what is held against each other is as wide
+	if n := l.sentences(); n > 0 { // texts that are compared get equal widths
 		for i, kind := range l.Columns {
 			if kind == publish.Sentences {
 				l.widths[i] += max(0, rest) / float64(n)
 			}
 		}
 	}
-	share(l.widths, full)
+	scaleTo(l.widths, full)
 	return ok
 }
 
@@ -138,30 +138,30 @@ func (l *layout) padX() float64 {
 	if l.Columns != nil {
 		return listPadX
 	}
-	return padX
+	return cellPadX
 }
 
-// figure reports whether a cell holds a figure, to be set as one of its column.
-func (l *layout) figure(c grid.Cell) bool {
+// isFigure says whether a cell holds a figure, which is aligned with its column.
+func (l *layout) isFigure(c grid.Cell) bool {
 	if l.Columns == nil {
 		return c.Field != nil
 	}
 	return c.Kind != grid.Head && l.Columns[c.Col] == publish.Figures
 }
 
-// leftward reports whether a cell's text begins at its left edge.
-func (l *layout) leftward(c grid.Cell) bool {
-	return c.Kind == grid.Label && c.Rows == 1 || l.Columns != nil && c.Kind != grid.Head && !l.figure(c)
+// isLeftAligned says whether a cell's text begins at its left edge.
+func (l *layout) isLeftAligned(c grid.Cell) bool {
+	return c.Kind == grid.Label && c.Rows == 1 || l.Columns != nil && c.Kind != grid.Head && !l.isFigure(c)
 }
 
-// course draws a cell's small line and returns how far it reaches. It is an
-// artifact: the words behind it say the same.
-func (f *flow) course(l *layout, i int, x, y, y2 float64) float64 {
+// sparkline draws the small line of a cell and returns its width. It is an artifact:
+// the words behind it say the same.
+func (f *flow) sparkline(l *layout, i int, x, y, y2 float64) float64 {
 	if l.Columns == nil || l.Columns[l.Cells[i].Col] != publish.Course || l.Cells[i].Kind == grid.Head {
 		return 0
 	}
 	const dot = 0.9
-	w, high := courseWide*l.size, min(1.4*l.size, 0.6*(y2-y))
+	w, high := sparklineWidth*l.size, min(1.4*l.size, 0.6*(y2-y))
 	pad := (y2 - y - high) / 2
 	for _, points := range chart.Course(l.Shown[i].Course) {
 		lastX, lastY := 0.0, 0.0
@@ -174,5 +174,5 @@ func (f *flow) course(l *layout, i int, x, y, y2 float64) float64 {
 			lastX, lastY = px, py
 		}
 	}
-	return w + courseGap*l.size
+	return w + sparklineGap*l.size
 }

@@ -7,17 +7,16 @@ import (
 	"github.com/gkxl/gkxl/internal/text"
 )
 
-// metadata is what the file says of itself, alike in its information dictionary
-// and its XMP. It has no dates: the same report gives the same file whenever it
-// is made.
+// metadata is the content of the information dictionary and of the XMP metadata. It
+// has no dates, so that the same report always gives the same file.
 type metadata struct {
 	title, author, tool, lang string
 	claim                     bool // PDF/A-3a and PDF/UA-1
 	attachments               []attachment
 }
 
-// claims are the conformances, and the schema PDF/A wants described for the one
-// it does not know.
+// claims declares the conformance to PDF/A-3a and PDF/UA-1, with the extension schema
+// that PDF/A requires for the latter.
 const claims = `<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="3" pdfaid:conformance="A"/>
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -51,8 +50,8 @@ func (m metadata) xmp() []byte {
 	return []byte(b.String())
 }
 
-// grayProfile is an ICC profile for gray with a gamma of 2.2: everything on the
-// pages is black or gray.
+// grayProfile is an ICC profile for gray with a gamma of 2.2, since everything on the
+// pages is black, gray or white.
 func grayProfile() []byte {
 	desc := append([]byte("desc\x00\x00\x00\x00\x00\x00\x00\x0fGray Gamma 2.2\x00"), make([]byte, 78)...)
 	tags := []struct {
