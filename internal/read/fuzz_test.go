@@ -6,6 +6,9 @@ import (
 
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read/html"
+	"github.com/gkxl/gkxl/internal/read/layout"
+	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -28,7 +31,7 @@ func sound(t *testing.T, forms []*model.Form, sheets []*intake.Sheet, err error)
 	for _, s := range sheets {
 		row := 0
 		for _, c := range s.Cells {
-			if c.Row < row || c.Col < 0 || c.Rows < 1 || c.Cols < 1 || c.Col+c.Cols > maxCells {
+			if c.Row < row || c.Col < 0 || c.Rows < 1 || c.Cols < 1 || c.Col+c.Cols > layout.MaxCells {
 				t.Fatalf("row %d, then %+v", row, c)
 			}
 			if (c.Cell.Kind == intake.Empty) != (c.Cell.Text == "") {
@@ -38,7 +41,7 @@ func sound(t *testing.T, forms []*model.Form, sheets []*intake.Sheet, err error)
 		}
 		cells += len(s.Cells)
 	}
-	if cells > maxCells+1 {
+	if cells > layout.MaxCells+1 {
 		t.Fatalf("%d cells", cells)
 	}
 	if cells > 2000 {
@@ -91,7 +94,7 @@ func FuzzPage(f *testing.F) {
 	f.Add("<html><nav>x</nav>" + report + "<ul><li><a href=1>a</a><li><a href=2>b</a><li><a href=3>c</a></ul>")
 	editions := formtest.Forms(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		sheets, err := page(text)
+		sheets, err := html.ReadPage([]byte(text))
 		sound(t, editions, sheets, err)
 	})
 }
@@ -102,7 +105,7 @@ func FuzzCSV(f *testing.F) {
 	}
 	editions := formtest.Forms(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		sheets, err := values(text)
+		sheets, err := plaintext.ReadCSV(text)
 		sound(t, editions, sheets, err)
 	})
 }
@@ -114,7 +117,7 @@ func FuzzText(f *testing.F) {
 	f.Add("三、收到和处理政府信息公开申请情况\n自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n（一）予以公开 1 2 3 4 5 6 21\n（七）总计\n\t1\n\t2\n")
 	editions := formtest.Forms(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		sheets, err := lines(text)
+		sheets, err := plaintext.ReadText(text)
 		sound(t, editions, sheets, err)
 	})
 }

@@ -6,16 +6,16 @@ import (
 	"unicode/utf8"
 )
 
-// maxText bounds the text of a file, in bytes.
+// maxText is the largest length of all text of a file, in bytes.
 const maxText = 32 << 20
 
-// font says what the codes of a face stand for.
+// font is the ToUnicode map of a font.
 type font struct {
 	wide  bool // two bytes a code
 	texts map[int]string
 }
 
-// contents gives the text of each marked content of a page.
+// contents reads the text of each marked content of a page into out, by its number.
 func (f *file) contents(page dict, fonts map[ref]*font, out map[int]*strings.Builder, room *int) {
 	var data []byte
 	parts := f.array(page["Contents"])
@@ -195,8 +195,8 @@ func units(s str) string {
 	return string(utf16.Decode(u))
 }
 
-// text is what a string of codes says. A code that stands for nothing known is
-// U+FFFD: it was drawn, so it must not vanish.
+// text is the text of a string of codes. A code without a text becomes U+FFFD, since
+// it was drawn and must not vanish.
 func (x *font) text(s string) string {
 	var b strings.Builder
 	step := 1

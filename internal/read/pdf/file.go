@@ -16,16 +16,16 @@ type file struct {
 	budget  int64 // bytes that may still be inflated
 }
 
-// maxInflated bounds what the streams of one file unpack to.
+// maxInflated is the largest size of all streams of a file, inflated, in bytes.
 const maxInflated = 128 << 20
 
-// maxObjects bounds how many objects a file has.
+// maxObjects is the largest number of objects of a file.
 const maxObjects = 500_000
 
 var header = regexp.MustCompile(`(\d{1,9})[ \r\n]+\d{1,5}[ \r\n]+obj\b`)
 
-// open finds the objects by going through the file, not by its table: that reads
-// files whose table is damaged too. Later objects replace earlier ones.
+// open finds the objects by scanning the file, not by its cross-reference table, so
+// that files with a damaged table are read too. Later objects replace earlier ones.
 func open(data []byte) (*file, error) {
 	f := &file{objects: map[ref]any{}, budget: maxInflated}
 	var packs []*stream
@@ -58,7 +58,7 @@ func open(data []byte) (*file, error) {
 		}
 	}
 	for _, s := range packs {
-		f.unpack(s)
+		f.unpackObjects(s)
 	}
 	return f, nil
 }
@@ -67,7 +67,7 @@ var encrypted = &msg.Problem{What: msg.T("PDF 已加密，无法读取", "the PD
 
 func isDict(v any) bool { _, ok := v.(dict); return ok }
 
-// streamAt reads the data behind a dictionary, if there are any.
+// streamAt reads the stream behind a dictionary; nil if there is none.
 func streamAt(p *parser, v any) *stream {
 	d, ok := v.(dict)
 	if !ok {
@@ -93,7 +93,7 @@ func streamAt(p *parser, v any) *stream {
 	return &stream{d, rest[:n]}
 }
 
-func (f *file) unpack(s *stream) {
+func (f *file) unpackObjects(s *stream) {
 	data := f.data(s)
 	first, _ := f.get(s.dict["First"]).(float64)
 	count, _ := f.get(s.dict["N"]).(float64)
@@ -113,7 +113,7 @@ func (f *file) unpack(s *stream) {
 	}
 }
 
-// get follows references.
+// get resolves references.
 func (f *file) get(v any) any {
 	for range 20 {
 		r, ok := v.(ref)
@@ -147,7 +147,7 @@ func (f *file) int(v any, otherwise int) int {
 	return otherwise
 }
 
-// data unpacks a stream; nil when it is packed in a way this package does not know.
+// data is the decoded data of a stream; nil if its filter is not known.
 func (f *file) data(s *stream) []byte {
 	data := s.data
 	filters := f.array(s.dict["Filter"])
@@ -169,14 +169,14 @@ func (f *file) data(s *stream) []byte {
 		out, _ := io.ReadAll(io.LimitReader(r, max(0, f.budget)))
 		f.budget -= int64(len(out))
 		if data = out; i < len(parms) {
-			data = f.predicted(data, f.dict(parms[i]))
+			data = f.undoPrediction(data, f.dict(parms[i]))
 		}
 	}
 	return data
 }
 
-// predicted undoes the PNG filters.
-func (f *file) predicted(data []byte, d dict) []byte {
+// undoPrediction undoes the PNG predictors.
+func (f *file) undoPrediction(data []byte, d dict) []byte {
 	if f.int(d["Predictor"], 1) < 10 {
 		return data
 	}

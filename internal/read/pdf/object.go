@@ -14,8 +14,8 @@ type (
 	}
 )
 
-// parser reads objects off bytes. It never fails: what makes no sense is nil, and
-// every step goes forward.
+// parser reads objects from bytes. It never fails: what makes no sense gives nil, and
+// every step advances.
 type parser struct {
 	b     []byte
 	i     int
@@ -45,11 +45,11 @@ func (p *parser) blanks() {
 	}
 }
 
-// operator is a bare word.
+// operator is a bare word, such as an operator of a content stream.
 type operator string
 
-// object reads the next object or operator; ok is false at the end, and at what
-// closes an array or a dictionary.
+// object reads the next object or operator; ok is false at the end, and at the end of
+// an array or a dictionary.
 func (p *parser) object() (v any, ok bool) {
 	p.blanks()
 	if p.i >= len(p.b) || p.depth > maxDepth {

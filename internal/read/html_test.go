@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read/layout"
 )
 
 var pages = []struct{ name, html, want string }{
@@ -149,10 +150,10 @@ func TestHeavyPages(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"unclosed formatting": "<html>" + unclosed.String(),
-		"elements":            "<html>" + strings.Repeat("<i>", maxNodes+1),
+		"elements":            "<html>" + strings.Repeat("<i>", 1_500_001),
 		"spans":               "<table>" + table.String(),
-		"cells":               "<table>" + strings.Repeat("<tr><td><td>", maxCells),
-		"paragraphs":          "<html>" + strings.Repeat("<p>x", maxCells+1),
+		"cells":               "<table>" + strings.Repeat("<tr><td><td>", layout.MaxCells),
+		"paragraphs":          "<html>" + strings.Repeat("<p>x", layout.MaxCells+1),
 	} {
 		start := time.Now()
 		_, _, err := Read("", []byte(text))

@@ -1,4 +1,4 @@
-package read
+package html
 
 import (
 	"strings"
@@ -6,13 +6,13 @@ import (
 	"golang.org/x/net/html"
 )
 
-// maxNodes bounds the elements and texts of a page.
+// maxNodes is the largest number of elements and texts of a page.
 const maxNodes = 1_500_000
 
-// heavy estimates what the parser would build of a page. Formatting that is
-// never closed is opened again in every paragraph, so that a small page can make
-// a tree of a thousandfold.
-func heavy(text string) bool {
+// tooHeavy estimates whether the parser would make more than maxNodes nodes of a
+// page. Formatting that is never closed is opened again in every paragraph, so that
+// the tree of a small page can be a thousand times larger than the page.
+func tooHeavy(text string) bool {
 	if strings.Count(text, "<") > maxNodes {
 		return true
 	}
@@ -37,5 +37,7 @@ func heavy(text string) bool {
 	return true
 }
 
+// formatting are the elements that HTML parsers open again after a paragraph ends
+// ("formatting elements" of the HTML standard).
 var formatting = map[string]bool{"a": true, "b": true, "big": true, "code": true, "em": true, "font": true, "i": true, "nobr": true, "s": true,
 	"small": true, "strike": true, "strong": true, "tt": true, "u": true}

@@ -1,4 +1,7 @@
-package read
+// Package docx reads a Word document as it is shown: with the numbers that Word
+// computes, with tracked changes accepted, without hidden text, headers and
+// footers.
+package docx
 
 import (
 	"bytes"
@@ -9,27 +12,30 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read/layout"
 )
 
-// docx reads a Word document as it is shown: with the numbers that are computed,
-// with changes accepted, without what is hidden, headers and footers.
-func docx(p *parts) ([]*intake.Sheet, error) {
-	w := &wordReader{numbers: newNumbering(p.numbering, p.styles)}
+// Read reads a Word document. The sheets are nil without an error if the data are
+// another kind of zip archive. The error is a *msg.Problem.
+func Read(data []byte) ([]*intake.Sheet, error) {
+	p, err := openParts(data)
+	if p == nil || err != nil {
+		return nil, err
+	}
+	w := &reader{numbers: newNumbering(p.numbering, p.styles)}
 	w.notes = map[string]string{}
 	for kind, data := range map[string][]byte{"footnote": p.footnotes, "endnote": p.endnotes} {
-		notes := &wordReader{numbers: newNumbering(nil, nil)}
+		notes := &reader{numbers: newNumbering(nil, nil)}
 		if err := notes.readNotes(data, kind, w.notes); err != nil {
-			return nil, wordError(err)
+			return nil, problemOf(err)
 		}
 	}
 	w.dec = xml.NewDecoder(bytes.NewReader(p.document))
 	blocks, err := w.blocks(0)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, wordError(err)
+		return nil, problemOf(err)
 	}
-	f := newFlow()
-	f.lay(blocks)
-	return f.done()
+	return layout.Sheets(blocks)
 }
 
 var (
@@ -38,33 +44,36 @@ var (
 	errDoctype = errors.New("doctype")
 )
 
-func wordError(err error) error {
+// problemOf is the *msg.Problem for an error of reading.
+func problemOf(err error) error {
 	switch {
 	case errors.Is(err, errMany):
-		return tooLarge()
+		return layout.TooLarge()
 	case errors.Is(err, errDeep):
-		return badWord("嵌套过深，可能是恶意构造的", "it is nested too deeply and may be crafted")
+		return damaged("嵌套过深，可能是恶意构造的", "it is nested too deeply and may be crafted")
 	case errors.Is(err, errDoctype):
-		return badWord("带有 DOCTYPE 声明，可能是恶意构造的", "it has a DOCTYPE and may be crafted")
+		return damaged("带有 DOCTYPE 声明，可能是恶意构造的", "it has a DOCTYPE and may be crafted")
 	}
-	return badWord("不是有效的 XML", "it is no valid XML")
+	return damaged("不是有效的 XML", "it is no valid XML")
 }
 
-type wordReader struct {
+// reader reads one part of a document.
+type reader struct {
 	dec         *xml.Decoder
 	numbers     *numbering
 	notes       map[string]string // footnotes and endnotes by kind and id
-	count       int
-	placeholder bool // the content control at hand shows its prompt
+	count       int               // blocks, rows and cells so far
+	placeholder bool              // the current content control shows its prompt only
 }
 
-// maxWordDepth is twice what layout tables in text boxes in layout tables take.
-const maxWordDepth = 200
+// maxDepth is the deepest nesting of elements: twice what layout tables in text
+// boxes in layout tables take.
+const maxDepth = 200
 
-// each calls a function for every element below the one at hand, until it ends.
-// The function consumes the element.
-func (w *wordReader) each(depth int, on func(xml.StartElement) error) error {
-	if depth > maxWordDepth {
+// each calls a function for every child of the current element, until that ends.
+// The function must read the child to its end.
+func (w *reader) each(depth int, on func(xml.StartElement) error) error {
+	if depth > maxDepth {
 		return errDeep
 	}
 	for {
@@ -85,9 +94,9 @@ func (w *wordReader) each(depth int, on func(xml.StartElement) error) error {
 	}
 }
 
-// unseen reads over what is not shown: deleted text, the fallback of what is
-// there in a newer way, the prompt of an empty content control.
-func (w *wordReader) unseen(t xml.StartElement, depth int) (bool, error) {
+// unseen skips an element that is not shown, and says whether it did: deleted text,
+// the fallback of alternate content, the prompt of an empty content control.
+func (w *reader) unseen(t xml.StartElement, depth int) (bool, error) {
 	switch t.Name.Local {
 	case "del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText", "sectPr", "tblPr", "tblGrid", "tblPrEx", "rt", "binData":
 		return true, w.dec.Skip()
@@ -106,25 +115,14 @@ func (w *wordReader) unseen(t xml.StartElement, depth int) (bool, error) {
 }
 
 // blocks reads paragraphs and tables until the element ends.
-func (w *wordReader) blocks(depth int) (out []block, err error) {
+func (w *reader) blocks(depth int) (out []layout.Block, err error) {
 	err = w.each(depth, func(t xml.StartElement) error {
 		if skipped, err := w.unseen(t, depth); skipped || err != nil {
 			return err
 		}
-		var more []block
-		var err error
-		switch t.Name.Local {
-		case "tbl":
-			var tb *table
-			tb, err = w.table(depth + 1)
-			more = []block{{table: tb}}
-		case "p":
-			more, err = w.paragraph(depth + 1)
-		default:
-			more, err = w.blocks(depth + 1)
-		}
+		more, err := w.element(t, depth+1)
 		out = append(out, more...)
-		if w.count += len(more); w.count > maxCells {
+		if w.count += len(more); w.count > layout.MaxCells {
 			return errMany
 		}
 		return err
@@ -132,10 +130,22 @@ func (w *wordReader) blocks(depth int) (out []block, err error) {
 	return out, err
 }
 
+// element reads a paragraph or a table, or what is in any other element.
+func (w *reader) element(t xml.StartElement, depth int) ([]layout.Block, error) {
+	switch t.Name.Local {
+	case "tbl":
+		tb, err := w.table(depth)
+		return []layout.Block{{Table: tb}}, err
+	case "p":
+		return w.paragraph(depth)
+	}
+	return w.blocks(depth)
+}
+
 // paragraph reads a paragraph, and what stands in text boxes anchored in it.
-func (w *wordReader) paragraph(depth int) ([]block, error) {
+func (w *reader) paragraph(depth int) ([]layout.Block, error) {
 	var b strings.Builder
-	var boxes []block
+	var boxes []layout.Block
 	var style, num, level string
 	hidden := false
 	var read func(int) error
@@ -193,14 +203,14 @@ func (w *wordReader) paragraph(depth int) ([]block, error) {
 	}
 	text := b.String()
 	number := w.numbers.next(style, num, level)
-	if trim(text) != "" {
+	if layout.Trim(text) != "" {
 		text = number + text
 	}
-	return append([]block{{text: text}}, boxes...), nil
+	return append([]layout.Block{{Text: text}}, boxes...), nil
 }
 
-// characters reads the text of an element that has nothing else.
-func (w *wordReader) characters(depth int) (string, error) {
+// characters reads the text of an element; its children are skipped.
+func (w *reader) characters(depth int) (string, error) {
 	var b strings.Builder
 	for {
 		t, err := w.dec.Token()
@@ -220,29 +230,29 @@ func (w *wordReader) characters(depth int) (string, error) {
 	}
 }
 
-func (w *wordReader) table(depth int) (*table, error) {
-	tb := &table{placed: true}
-	open := map[int]*cell{} // column → the cell that may go on in the next row
-	err := w.rows(depth, func(cells []wordCell, before int) {
-		var row []cell
+func (w *reader) table(depth int) (*layout.Table, error) {
+	tb := &layout.Table{Placed: true}
+	open := map[int]*layout.Cell{} // column → the cell that may go on in the next row
+	err := w.rows(depth, func(cells []mergedCell, before int) {
+		var row []layout.Cell
 		var merged []bool
-		goesOn := map[int]*cell{}
+		goesOn := map[int]*layout.Cell{}
 		col := before
 		for _, c := range cells {
-			if up := open[col]; c.continues && up != nil && up.cols == c.cols {
-				up.rows++
-				up.blocks = append(up.blocks, c.blocks...)
+			if up := open[col]; c.continues && up != nil && up.Cols == c.cols {
+				up.Rows++
+				up.Blocks = append(up.Blocks, c.blocks...)
 				goesOn[col] = up
 			} else {
-				row = append(row, cell{col: col, rows: 1, cols: c.cols, blocks: c.blocks})
+				row = append(row, layout.Cell{Col: col, Rows: 1, Cols: c.cols, Blocks: c.blocks})
 				merged = append(merged, c.begins || c.continues)
 			}
 			col += c.cols
 		}
-		tb.rows = append(tb.rows, row)
+		tb.Rows = append(tb.Rows, row)
 		for i := range row {
 			if merged[i] {
-				goesOn[row[i].col] = &row[i]
+				goesOn[row[i].Col] = &row[i]
 			}
 		}
 		open = goesOn
@@ -250,14 +260,15 @@ func (w *wordReader) table(depth int) (*table, error) {
 	return tb, err
 }
 
-type wordCell struct {
+// mergedCell is a cell as Word stores it, with its part in a vertical merge.
+type mergedCell struct {
 	cols      int
-	begins    bool // a merge
+	begins    bool // first cell of a merge
 	continues bool // merged into the cell above
-	blocks    []block
+	blocks    []layout.Block
 }
 
-func (w *wordReader) rows(depth int, add func([]wordCell, int)) error {
+func (w *reader) rows(depth int, add func([]mergedCell, int)) error {
 	return w.each(depth, func(t xml.StartElement) error {
 		if skipped, err := w.unseen(t, depth); skipped || err != nil {
 			return err
@@ -266,11 +277,11 @@ func (w *wordReader) rows(depth int, add func([]wordCell, int)) error {
 			return w.rows(depth+1, add) // a content control, or a change that was made
 		}
 		before, gone := 0, false
-		var cells []wordCell
+		var cells []mergedCell
 		if err := w.row(depth+1, &cells, &before, &gone); err != nil {
 			return err
 		}
-		if w.count++; w.count > maxCells {
+		if w.count++; w.count > layout.MaxCells {
 			return errMany
 		}
 		if !gone {
@@ -280,7 +291,7 @@ func (w *wordReader) rows(depth int, add func([]wordCell, int)) error {
 	})
 }
 
-func (w *wordReader) row(depth int, cells *[]wordCell, before *int, gone *bool) error {
+func (w *reader) row(depth int, cells *[]mergedCell, before *int, gone *bool) error {
 	return w.each(depth, func(t xml.StartElement) error {
 		if t.Name.Local == "trPr" {
 			return w.properties(depth+1, func(name string, a []xml.Attr) {
@@ -302,14 +313,14 @@ func (w *wordReader) row(depth int, cells *[]wordCell, before *int, gone *bool) 
 		}
 		c, err := w.cell(depth + 1)
 		*cells = append(*cells, c)
-		if w.count++; w.count > maxCells {
+		if w.count++; w.count > layout.MaxCells {
 			return errMany
 		}
 		return err
 	})
 }
 
-func (w *wordReader) cell(depth int) (c wordCell, err error) {
+func (w *reader) cell(depth int) (c mergedCell, err error) {
 	c.cols = 1
 	err = w.each(depth, func(t xml.StartElement) error {
 		if t.Name.Local == "tcPr" {
@@ -326,27 +337,16 @@ func (w *wordReader) cell(depth int) (c wordCell, err error) {
 		if skipped, err := w.unseen(t, depth); skipped || err != nil {
 			return err
 		}
-		var more []block
-		var err error
-		switch t.Name.Local {
-		case "p":
-			more, err = w.paragraph(depth + 1)
-		case "tbl":
-			var tb *table
-			tb, err = w.table(depth + 1)
-			more = []block{{table: tb}}
-		default:
-			more, err = w.blocks(depth + 1)
-		}
+		more, err := w.element(t, depth+1)
 		c.blocks = append(c.blocks, more...)
 		return err
 	})
 	return c, err
 }
 
-// properties calls a function for every element below, whatever its depth. What
-// the properties were before a change does not count.
-func (w *wordReader) properties(depth int, seen func(string, []xml.Attr)) error {
+// properties calls a function for every element below the current one, at any
+// depth. Elements that record earlier properties (…Change) are skipped.
+func (w *reader) properties(depth int, seen func(string, []xml.Attr)) error {
 	return w.each(depth, func(t xml.StartElement) error {
 		if strings.HasSuffix(t.Name.Local, "Change") {
 			return w.dec.Skip()
@@ -356,8 +356,8 @@ func (w *wordReader) properties(depth int, seen func(string, []xml.Attr)) error 
 	})
 }
 
-// readNotes collects footnotes or endnotes.
-func (w *wordReader) readNotes(data []byte, kind string, into map[string]string) error {
+// readNotes reads footnotes or endnotes into a map, by kind and id.
+func (w *reader) readNotes(data []byte, kind string, into map[string]string) error {
 	if len(data) == 0 {
 		return nil
 	}
@@ -369,9 +369,9 @@ func (w *wordReader) readNotes(data []byte, kind string, into map[string]string)
 				return read(d + 1)
 			}
 			blocks, err := w.blocks(d + 1)
-			c := cell{blocks: blocks}
+			c := layout.Cell{Blocks: blocks}
 			if kindOf := attr(t.Attr, "type"); kindOf == "" || kindOf == "normal" {
-				into[kind+attr(t.Attr, "id")] = strings.ReplaceAll(c.text(), "\n", " ")
+				into[kind+attr(t.Attr, "id")] = strings.ReplaceAll(c.Text(), "\n", " ")
 			}
 			return err
 		})
@@ -391,7 +391,7 @@ func attr(as []xml.Attr, name string) string {
 	return ""
 }
 
-// on reports whether a switch is set: it is unless it says otherwise.
+// on says whether a toggle property is set: it is unless its value says no.
 func on(as []xml.Attr) bool {
 	switch attr(as, "val") {
 	case "0", "false", "off":

@@ -1,7 +1,7 @@
-// Package pdf reads the text layer of a tagged PDF, such as package pdfout
-// writes: paragraphs and tables in the order of reading, with the spans of merged
-// cells. It looks only at text and structure, never at where things are drawn, so
-// that what it gives is what a screen reader is given.
+// Package pdf reads the text of a tagged PDF, such as package pdfout writes:
+// paragraphs and tables in reading order, with the spans of merged cells. It uses the
+// text and the structure tree only, not the positions, so that it reads what a screen
+// reader reads.
 package pdf
 
 import (
@@ -14,7 +14,8 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Read reads a PDF. The error is a *msg.Problem.
+// Read reads a PDF. The error is a *msg.Problem: no PDF, a damaged or encrypted one,
+// one without a structure tree, or one that is too large.
 func Read(data []byte) (*intake.Sheet, error) {
 	if !bytes.HasPrefix(data, []byte("%PDF-")) {
 		return nil, &msg.Problem{What: msg.T("不是 PDF 文件", "this is no PDF"), Hint: msg.T("请确认选对了文件", "check that this is the right file")}
@@ -42,7 +43,7 @@ func Read(data []byte) (*intake.Sheet, error) {
 	}
 	room := maxText
 	r.text(f.dict(root["Pages"]), map[ref]*font{}, &room, 0, map[ref]bool{})
-	r.walk(f.dict(root["StructTreeRoot"])["K"], 0, 0)
+	r.walkStructure(f.dict(root["StructTreeRoot"])["K"], 0, 0)
 	r.paragraph()
 	if r.failed || room < 0 {
 		return nil, &msg.Problem{What: msg.T("PDF 的内容过多", "the PDF holds too much"), Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file")}
@@ -50,7 +51,7 @@ func Read(data []byte) (*intake.Sheet, error) {
 	return r.sheet, nil
 }
 
-// maxCells bounds what a file gives.
+// maxCells is the largest number of cells and paragraphs of a file.
 const maxCells = 200_000
 
 type reader struct {
@@ -62,13 +63,13 @@ type reader struct {
 	row    int
 	tables int
 	buffer strings.Builder
-	page   int  // where the text gathered begins
+	page   int  // page of the beginning of buffer
 	whole  bool // elements do not end a paragraph: inside a cell, or a Div
-	steps  int
+	steps  int  // elements visited
 	failed bool
 }
 
-// text reads every page's marked contents.
+// text reads the marked contents of every page.
 func (r *reader) text(node dict, fonts map[ref]*font, room *int, depth int, seen map[ref]bool) {
 	for _, k := range r.array(node["Kids"]) {
 		num, _ := k.(ref)
@@ -88,15 +89,15 @@ func (r *reader) text(node dict, fonts map[ref]*font, room *int, depth int, seen
 	}
 }
 
-// walk goes through elements and gathers paragraphs and tables.
-func (r *reader) walk(k any, page ref, depth int) {
+// walkStructure visits the structure tree and collects paragraphs and tables.
+func (r *reader) walkStructure(k any, page ref, depth int) {
 	if r.steps++; r.steps > maxObjects || depth > 60 {
 		r.failed = r.steps > maxObjects
 		return
 	}
 	if a := r.array(k); a != nil {
 		for _, v := range a {
-			r.walk(v, page, depth+1)
+			r.walkStructure(v, page, depth+1)
 		}
 		return
 	}
@@ -118,30 +119,30 @@ func (r *reader) walk(k any, page ref, depth int) {
 	switch tag, _ := r.get(d["S"]).(name); tag {
 	case "Table":
 		if r.whole { // inside a cell
-			r.walk(d["K"], page, depth+1)
+			r.walkStructure(d["K"], page, depth+1)
 			break
 		}
 		r.paragraph()
 		r.table(d, page)
 	case "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "Note", "LI", "Title":
-		r.walk(d["K"], page, depth+1)
+		r.walkStructure(d["K"], page, depth+1)
 		if !r.whole {
 			r.paragraph()
 		}
 	case "Div":
 		if r.whole || !r.runsOn(d) {
-			r.walk(d["K"], page, depth+1)
+			r.walkStructure(d["K"], page, depth+1)
 			break
 		}
 		r.paragraph()
 		r.whole = true
-		r.walk(d["K"], page, depth+1)
+		r.walkStructure(d["K"], page, depth+1)
 		r.whole = false
 		r.paragraph()
 	case "Figure", "Artifact":
 		r.paragraph()
 	default:
-		r.walk(d["K"], page, depth+1)
+		r.walkStructure(d["K"], page, depth+1)
 	}
 }
 
@@ -175,7 +176,7 @@ func cellOf(s string) intake.Cell {
 	return intake.Cell{Kind: intake.Text, Text: s}
 }
 
-// paragraph ends the text gathered so far.
+// paragraph ends the paragraph in buffer.
 func (r *reader) paragraph() {
 	c := cellOf(r.buffer.String())
 	r.buffer.Reset()
@@ -200,7 +201,7 @@ func (r *reader) add(row, col, rows, cols int, c intake.Cell) {
 	r.sheet.Add(row, col, rows, cols, c)
 }
 
-// table reads rows of cells and lets spans push later cells aside.
+// table reads a table. Cells that span rows push later cells to the right.
 func (r *reader) table(d dict, page ref) {
 	r.tables++
 	var rows []dict
@@ -233,7 +234,7 @@ func (r *reader) table(d dict, page ref) {
 				own = pg
 			}
 			r.whole = true
-			r.walk(td["K"], own, 30)
+			r.walkStructure(td["K"], own, 30)
 			r.whole = false
 			c := cellOf(r.buffer.String())
 			r.buffer.Reset()
@@ -252,7 +253,7 @@ func (r *reader) kids(d dict) []any {
 	return []any{d["K"]}
 }
 
-// rows finds the rows of a table, whatever groups them.
+// rows finds the rows of a table, at any depth of groups.
 func (r *reader) rows(d dict, out *[]dict, depth int) {
 	for _, k := range r.kids(d) {
 		kid := r.dict(k)

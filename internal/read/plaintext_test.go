@@ -3,6 +3,8 @@ package read
 import (
 	"strings"
 	"testing"
+
+	"github.com/gkxl/gkxl/internal/read/layout"
 )
 
 var csvs = []struct{ name, text, want string }{
@@ -66,7 +68,7 @@ func TestText(t *testing.T) {
 }
 
 func TestTooMuchText(t *testing.T) {
-	for name, text := range map[string]string{"a.txt": strings.Repeat("1\t2\n", maxCells), "b.txt": strings.Repeat("1\n", maxCells+2), "a.csv": strings.Repeat("1,2\n", maxCells), "b.csv": strings.Repeat(",", maxCells+2)} {
+	for name, text := range map[string]string{"a.txt": strings.Repeat("1\t2\n", layout.MaxCells), "b.txt": strings.Repeat("1\n", layout.MaxCells+2), "a.csv": strings.Repeat("1,2\n", layout.MaxCells), "b.csv": strings.Repeat(",", layout.MaxCells+2)} {
 		_, _, err := Read(name, []byte(text))
 		if got := problem(t, err); !strings.Contains(got, "超过") {
 			t.Errorf("%s: %s", name, got)

@@ -1,4 +1,4 @@
-package read
+package docx
 
 import (
 	"archive/zip"
@@ -12,8 +12,9 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// parts are those of a Word document that are read.
-type parts struct {
+// documentParts are the parts of a Word document that are read; nil for a part
+// that is not there.
+type documentParts struct {
 	document, numbering, styles, footnotes, endnotes []byte
 }
 
@@ -24,13 +25,13 @@ const (
 
 var saveAgain = msg.T("请用 WPS 或 Word 打开，另存为新的 .docx 再试", "open it in WPS or Word, save it as a new .docx, and try again")
 
-func badWord(zh, en string) error {
+func damaged(zh, en string) error {
 	return &msg.Problem{What: msg.T("Word 文档已损坏，无法读取："+zh, "the Word document is damaged: "+en), Hint: saveAgain}
 }
 
-// openWord takes a Word document apart. Without an error and parts it is another
-// kind of archive.
-func openWord(data []byte) (*parts, error) {
+// openParts reads the parts of a Word document. It returns nil without an error if
+// the data are another kind of zip archive.
+func openParts(data []byte) (*documentParts, error) {
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, nil
@@ -44,17 +45,17 @@ func openWord(data []byte) (*parts, error) {
 		}
 		entries[name] = e
 	}
-	root, err := wordPart(entries)
+	root, err := documentPart(entries)
 	if root == "" || err != nil {
 		return nil, err
 	}
 	switch {
 	case len(zr.File) > maxEntries:
-		return nil, badWord("部件过多", "it has too many parts")
+		return nil, damaged("部件过多", "it has too many parts")
 	case twice != "":
-		return nil, badWord("部件重复，无法确定以哪一个为准", "a part is there twice, and which one counts is unclear")
+		return nil, damaged("部件重复，无法确定以哪一个为准", "a part is there twice, and which one counts is unclear")
 	}
-	p := &parts{}
+	p := &documentParts{}
 	folder := path.Dir(root)
 	for name, into := range map[string]*[]byte{
 		root: &p.document, path.Join(folder, "numbering.xml"): &p.numbering, path.Join(folder, "styles.xml"): &p.styles,
@@ -73,9 +74,10 @@ func entryName(s string) string {
 	return strings.ToLower(strings.TrimPrefix(path.Clean(strings.ReplaceAll(s, `\`, "/")), "/"))
 }
 
-// wordPart finds the text of a Word document: where the archive says it is, as
-// some programs give it another name.
-func wordPart(entries map[string]*zip.File) (string, error) {
+// documentPart is the name of the part with the text: word/document.xml, or, as
+// some programs name it otherwise, what the relationships of the package say.
+// Empty if the archive is no Word document.
+func documentPart(entries map[string]*zip.File) (string, error) {
 	const usual = "word/document.xml"
 	if entries[usual] != nil {
 		return usual, nil
@@ -106,21 +108,21 @@ func wordPart(entries map[string]*zip.File) (string, error) {
 	return "", nil
 }
 
-// inflate reads a part to its end, where its checksum is verified.
+// inflate reads a part to its end, so that its checksum is verified.
 func inflate(e *zip.File) ([]byte, error) {
 	rc, err := e.Open()
 	if err != nil {
-		return nil, badWord("无法解压", "it cannot be inflated")
+		return nil, damaged("无法解压", "it cannot be inflated")
 	}
 	defer rc.Close()
 	data, err := io.ReadAll(io.LimitReader(rc, maxPart+1))
 	switch {
 	case len(data) > maxPart:
-		return nil, badWord("解压后过大，可能是恶意构造的", "it inflates to too much and may be crafted")
+		return nil, damaged("解压后过大，可能是恶意构造的", "it inflates to too much and may be crafted")
 	case errors.Is(err, zip.ErrChecksum):
-		return nil, badWord("校验码不符，可能没有复制完整", "a checksum is wrong; it may not have been copied in full")
+		return nil, damaged("校验码不符，可能没有复制完整", "a checksum is wrong; it may not have been copied in full")
 	case err != nil:
-		return nil, badWord("无法解压", "it cannot be inflated")
+		return nil, damaged("无法解压", "it cannot be inflated")
 	}
 	return data, nil
 }

@@ -1,4 +1,4 @@
-package read
+package html
 
 import (
 	"fmt"
@@ -11,41 +11,43 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read/layout"
+	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
 // A published report stands in the middle of a site: menus above, links beside,
 // the site's owner below. The smallest element that holds all tables of figures
-// and all numbered headings is the report; what is outside of it is not part of
-// any narrative. Only its shape is looked at: what a text says is for package
-// intake to judge.
+// and all numbered headings is taken for the report; what is outside of it is part
+// of no narrative. Only the shape of the page decides; package intake judges what
+// the texts say.
 
-// site is a page on its way to a report.
-type site struct {
-	root, main *html.Node
-	stats      map[*html.Node]*stat
+// page finds the report in a parsed page.
+type page struct {
+	root, main *html.Node // the page, and the element that holds the report
+	stats      map[*html.Node]*statistics
 }
 
-// stat is what is in an element.
-type stat struct {
-	text, linked, links           int // characters, those of links, and links
-	rows, cells, numbers, empties int // of a table that holds no other
-	table, figures                bool
+// statistics counts what is in an element.
+type statistics struct {
+	text, linked, links           int  // characters, characters of links, and links
+	rows, cells, numbers, empties int  // of tables
+	table, figures                bool // holds a table; holds a table of figures
 }
 
-func newSite(root *html.Node) *site {
-	s := &site{root: root, stats: map[*html.Node]*stat{}}
+func newPage(root *html.Node) *page {
+	s := &page{root: root, stats: map[*html.Node]*statistics{}}
 	if s.measure(root, 0); !s.of(root).figures {
-		s.stats = map[*html.Node]*stat{} // nothing to tell a menu from
+		s.stats = map[*html.Node]*statistics{} // nothing to tell a menu from
 	}
 	s.main = s.content()
 	return s
 }
 
-func (s *site) measure(n *html.Node, depth int) *stat {
-	st := &stat{}
+func (s *page) measure(n *html.Node, depth int) *statistics {
+	st := &statistics{}
 	if n.Type == html.TextNode {
-		st.text = utf8.RuneCountInString(trim(n.Data))
+		st.text = utf8.RuneCountInString(layout.Trim(n.Data))
 		return st
 	}
 	for c := n.FirstChild; c != nil && depth < maxNesting; c = c.NextSibling {
@@ -65,7 +67,7 @@ func (s *site) measure(n *html.Node, depth int) *stat {
 		st.cells++
 		if st.text == 0 {
 			st.empties++
-		} else if st.text < 20 && figureLike.MatchString(trim(text.Visible(textOf(n)))) {
+		} else if st.text < 20 && plaintext.FigurePattern.MatchString(layout.Trim(text.Visible(textOf(n)))) {
 			st.numbers++
 		}
 	case atom.Table:
@@ -80,21 +82,23 @@ func (s *site) measure(n *html.Node, depth int) *stat {
 	return st
 }
 
-func (s *site) of(n *html.Node) *stat {
+func (s *page) of(n *html.Node) *statistics {
 	if st := s.stats[n]; st != nil {
 		return st
 	}
-	return &stat{}
+	return &statistics{}
 }
 
-// menu recognises what leads elsewhere: most of it is links.
-func (s *site) menu(n *html.Node) bool {
+// isMenu says whether an element is a menu: three or more links, which make up at
+// least 60 % of its text, and no table of figures.
+func (s *page) isMenu(n *html.Node) bool {
 	st := s.of(n)
 	return st.links >= 3 && st.linked*10 >= st.text*6 && !st.figures
 }
 
-// aside recognises what says of itself that it is not the text.
-func (s *site) aside(n *html.Node) bool {
+// isAside says whether the element or its role is one for navigation, footers and
+// the like.
+func (s *page) isAside(n *html.Node) bool {
 	if len(s.stats) == 0 {
 		return false
 	}
@@ -109,23 +113,23 @@ func (s *site) aside(n *html.Node) bool {
 	return false
 }
 
-// content finds the element that holds the report; the whole page where there is
-// no table.
-func (s *site) content() *html.Node {
+// content is the element that holds the report; the whole page if there is no table
+// of figures.
+func (s *page) content() *html.Node {
 	if !s.of(s.root).figures {
 		return s.root
 	}
 	var marks []*html.Node
 	var look func(*html.Node, int)
 	look = func(n *html.Node, depth int) {
-		if depth > maxNesting || s.aside(n) || isBlock[n.DataAtom] && s.menu(n) {
+		if depth > maxNesting || s.isAside(n) || isBlock[n.DataAtom] && s.isMenu(n) {
 			return
 		}
 		if n.DataAtom == atom.Table && s.of(n).figures && !s.holdsTable(n) {
 			marks = append(marks, n)
 			return
 		}
-		if s.heading(n) {
+		if s.isHeading(n) {
 			marks = append(marks, n)
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -160,7 +164,7 @@ func (s *site) content() *html.Node {
 	return s.root
 }
 
-func (s *site) holdsTable(t *html.Node) bool {
+func (s *page) holdsTable(t *html.Node) bool {
 	for c := t.FirstChild; c != nil; c = c.NextSibling {
 		if s.of(c).table {
 			return true
@@ -169,7 +173,7 @@ func (s *site) holdsTable(t *html.Node) bool {
 	return false
 }
 
-// ancestors is the way down to an element, itself included.
+// ancestors is the path from the root down to an element, itself included.
 func ancestors(n *html.Node) []*html.Node {
 	var up []*html.Node
 	for ; n != nil; n = n.Parent {
@@ -179,16 +183,16 @@ func ancestors(n *html.Node) []*html.Node {
 	return up
 }
 
-// plainAround reports whether an element's parent adds to it nothing but text:
-// no links, and no more than a page's worth. Then an introduction or a signature
-// stands there, and the report is the parent.
-func (s *site) plainAround(n *html.Node) bool {
+// plainAround says whether an element's parent adds to it nothing but text: no
+// links, and no block of more than 1,500 characters. Then an introduction or a
+// signature stands there, and the report is the parent.
+func (s *page) plainAround(n *html.Node) bool {
 	p := n.Parent
 	if p.DataAtom == atom.Html || p.Type == html.DocumentNode {
 		return false
 	}
 	for c := p.FirstChild; c != nil; c = c.NextSibling {
-		if st := s.of(c); c != n && (s.aside(c) || st.links > 0 || st.text > 1500) {
+		if st := s.of(c); c != n && (s.isAside(c) || st.links > 0 || st.text > 1500) {
 			return false
 		}
 	}
@@ -197,14 +201,14 @@ func (s *site) plainAround(n *html.Node) bool {
 
 var numbered = regexp.MustCompile(`^[一二三四五六七八九十]、`)
 
-// heading recognises a short numbered line that is no link.
-func (s *site) heading(n *html.Node) bool {
+// isHeading says whether an element is a short numbered line without links.
+func (s *page) isHeading(n *html.Node) bool {
 	st := s.of(n)
 	return n.Type == html.ElementNode && isBlock[n.DataAtom] && n.DataAtom != atom.Body && st.text > 2 && st.text <= 40 && st.links == 0 &&
-		numbered.MatchString(trim(textOf(n)))
+		numbered.MatchString(layout.Trim(textOf(n)))
 }
 
-// textOf is the beginning of an element's text, enough to judge it by.
+// textOf is the text of an element, cut off after some 8,000 bytes.
 func textOf(n *html.Node) string {
 	var b strings.Builder
 	within(n, func(n *html.Node) bool {
@@ -216,8 +220,8 @@ func textOf(n *html.Node) string {
 	return b.String()
 }
 
-// within visits an element and what is in it until the function says that it has
-// seen enough. It gives up on an element that is larger than any to be judged.
+// within visits an element and its descendants, at most 5,000 nodes, until the
+// function returns true.
 func within(n *html.Node, enough func(*html.Node) bool) bool {
 	budget := 5000
 	var visit func(*html.Node) bool
@@ -235,9 +239,9 @@ func within(n *html.Node, enough func(*html.Node) bool) bool {
 	return visit(n)
 }
 
-// titles are what a page may be called outside of the report, the likeliest
+// titles are the titles that the page has outside of the report, the likeliest
 // first.
-func (s *site) titles() []intake.Cell {
+func (s *page) titles() []intake.Cell {
 	var metas, heads, whole, parts []string
 	var look func(*html.Node, int)
 	look = func(n *html.Node, depth int) {
@@ -268,7 +272,7 @@ func (s *site) titles() []intake.Cell {
 	look(s.root, 0)
 	var out []intake.Cell
 	for _, t := range slices.Concat(metas, heads, whole, parts) {
-		if c := cellOf(t); c.Text != "" && len(out) < 50 {
+		if c := layout.TextCell(t); c.Text != "" && len(out) < 50 {
 			c.Address = "网页标题"
 			out = append(out, c)
 		}
@@ -276,23 +280,23 @@ func (s *site) titles() []intake.Cell {
 	return out
 }
 
-// around are the texts of blocks that are not the report's.
-func around(bs []block) []intake.Cell {
+// aroundCells are the texts of the blocks outside of the report.
+func aroundCells(bs []layout.Block) []intake.Cell {
 	var out []intake.Cell
 	add := func(t string) {
-		if c := cellOf(t); c.Text != "" && len(out) < 1000 {
+		if c := layout.TextCell(t); c.Text != "" && len(out) < 1000 {
 			c.Address = fmt.Sprintf("正文外第%d处", len(out)+1)
 			out = append(out, c)
 		}
 	}
 	for _, b := range bs {
-		if b.table == nil {
-			add(b.text)
+		if b.Table == nil {
+			add(b.Text)
 			continue
 		}
-		for _, row := range b.table.rows {
+		for _, row := range b.Table.Rows {
 			for _, c := range row {
-				add(c.text())
+				add(c.Text())
 			}
 		}
 	}

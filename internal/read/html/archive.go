@@ -1,4 +1,4 @@
-package read
+package html
 
 import (
 	"bytes"
@@ -12,11 +12,17 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read/layout"
+	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// isArchive recognises a page saved as a single file, which is a mail message.
-func isArchive(text string) bool {
+// maxPageBytes is the largest page of an archive, in bytes.
+const maxPageBytes = 32 << 20
+
+// IsArchive says whether a text is a web page saved as a single file (MHTML), which
+// is a mail message.
+func IsArchive(text string) bool {
 	head := strings.ToLower(text[:min(len(text), 4096)])
 	return strings.Contains(head, "mime-version:") && strings.Contains(head, "content-type:") && !strings.HasPrefix(strings.TrimSpace(head), "<")
 }
@@ -24,9 +30,10 @@ func isArchive(text string) bool {
 var badArchive = &msg.Problem{What: msg.T("网页归档文件（.mht）已损坏，无法读取", "the web page archive (.mht) is damaged"),
 	Hint: msg.T("请在浏览器中打开，另存为 .html 再试", "open it in a browser, save it as .html, and try again")}
 
-// archive reads the pages of a web page archive. A spreadsheet program keeps
-// every worksheet as a page of its own.
-func archive(data []byte) ([]*intake.Sheet, error) {
+// ReadArchive reads the pages of a web page archive (MHTML), a sheet per page that
+// has cells. Spreadsheet programs save every worksheet as a page. The error is a
+// *msg.Problem.
+func ReadArchive(data []byte) ([]*intake.Sheet, error) {
 	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), "\r\n")
 	m, err := mail.ReadMessage(bytes.NewReader(data))
 	if err != nil {
@@ -38,7 +45,7 @@ func archive(data []byte) ([]*intake.Sheet, error) {
 	part = func(header func(string) string, body io.Reader, depth int) error {
 		kind, params, err := mime.ParseMediaType(header("Content-Type"))
 		if err != nil {
-			return nil // a part that says not what it is
+			return nil // a part without a content type
 		}
 		if strings.HasPrefix(kind, "multipart/") && depth < 4 {
 			r := multipart.NewReader(body, params["boundary"])
@@ -65,21 +72,21 @@ func archive(data []byte) ([]*intake.Sheet, error) {
 		case "base64":
 			body = base64.NewDecoder(base64.StdEncoding, body)
 		}
-		raw, err := io.ReadAll(io.LimitReader(body, maxPart+1))
-		if err != nil || len(raw) > maxPart {
+		raw, err := io.ReadAll(io.LimitReader(body, maxPageBytes+1))
+		if err != nil || len(raw) > maxPageBytes {
 			return badArchive
 		}
 		charset := params["charset"]
 		if charset == "" {
-			charset = declared(string(raw))
+			charset = declaredCharset(string(raw))
 		}
-		sheets, err := page(decode(raw, charset))
+		sheets, err := readText(plaintext.Decode(raw, charset))
 		if err != nil {
 			return err
 		}
 		for _, s := range sheets {
-			if cells += len(s.Cells); cells > maxCells {
-				return tooLarge()
+			if cells += len(s.Cells); cells > layout.MaxCells {
+				return layout.TooLarge()
 			}
 			if len(s.Cells) > 0 {
 				out = append(out, s)

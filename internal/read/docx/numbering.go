@@ -1,32 +1,34 @@
-package read
+package docx
 
 import (
 	"encoding/xml"
 	"strconv"
 	"strings"
+
+	"github.com/gkxl/gkxl/internal/read/layout"
 )
 
 // numbering computes the numbers that Word shows before paragraphs and does not
 // store in their text: 一、（一） and the like.
 type numbering struct {
-	lists  map[string]*wordList // by w:num
-	styles map[string]wordStyle
+	lists  map[string]*list // by w:num
+	styles map[string]style
 }
 
-// wordList is a list; several may count together.
-type wordList struct {
-	levels  map[int]wordLevel
+// list is a list (w:num). Lists of one abstract list share the counter.
+type list struct {
+	levels  map[int]level
 	counter *[9]int
 	restart map[int]int // level → start, when the list is first used
 }
 
-type wordLevel struct {
+type level struct {
 	start  int
 	format string
 	text   string
 }
 
-type wordStyle struct{ num, level, based string }
+type style struct{ num, level, based string }
 
 type xmlVal struct {
 	Val string `xml:"val,attr"`
@@ -76,10 +78,10 @@ type xmlStyles struct {
 	} `xml:"style"`
 }
 
-// newNumbering reads the lists and the styles that use them. A document without
-// numbers is read the same when these parts are faulty.
+// newNumbering reads the lists and the styles that use them. If a part is missing or
+// faulty, there are no numbers.
 func newNumbering(lists, styles []byte) *numbering {
-	n := &numbering{lists: map[string]*wordList{}, styles: map[string]wordStyle{}}
+	n := &numbering{lists: map[string]*list{}, styles: map[string]style{}}
 	var x xmlNumbering
 	var s xmlStyles
 	if len(lists) == 0 || xml.Unmarshal(lists, &x) != nil {
@@ -87,15 +89,15 @@ func newNumbering(lists, styles []byte) *numbering {
 	}
 	if len(styles) > 0 && xml.Unmarshal(styles, &s) == nil {
 		for _, st := range s.Style {
-			n.styles[st.ID] = wordStyle{st.NumPr.NumID.Val, st.NumPr.Ilvl.Val, st.Based.Val}
+			n.styles[st.ID] = style{st.NumPr.NumID.Val, st.NumPr.Ilvl.Val, st.Based.Val}
 			if st.Type == "paragraph" && st.Default == "1" {
 				n.styles[""] = n.styles[st.ID]
 			}
 		}
 	}
-	levels, counters, links := map[string]map[int]wordLevel{}, map[string]*[9]int{}, map[string]string{}
+	levels, counters, links := map[string]map[int]level{}, map[string]*[9]int{}, map[string]string{}
 	for _, a := range x.Abstract {
-		levels[a.ID], counters[a.ID], links[a.ID] = map[int]wordLevel{}, &[9]int{}, a.Link.Val
+		levels[a.ID], counters[a.ID], links[a.ID] = map[int]level{}, &[9]int{}, a.Link.Val
 		for _, l := range a.Levels {
 			if i, ok := levelIndex(l.Ilvl); ok {
 				levels[a.ID][i] = l.level()
@@ -116,14 +118,14 @@ func newNumbering(lists, styles []byte) *numbering {
 		if counters[id] == nil {
 			continue
 		}
-		l := &wordList{levels: levels[id], counter: counters[id], restart: map[int]int{}}
+		l := &list{levels: levels[id], counter: counters[id], restart: map[int]int{}}
 		for _, o := range num.Override {
 			i, ok := levelIndex(o.Ilvl)
 			if !ok {
 				continue
 			}
 			if o.Level != nil {
-				own := map[int]wordLevel{}
+				own := map[int]level{}
 				for k, v := range l.levels {
 					own[k] = v
 				}
@@ -147,8 +149,8 @@ func levelIndex(s string) (int, bool) {
 	return i, err == nil && i >= 0 && i < 9
 }
 
-func (x xmlLevel) level() wordLevel {
-	l := wordLevel{start: 1, format: x.Format.Val}
+func (x xmlLevel) level() level {
+	l := level{start: 1, format: x.Format.Val}
 	if l.format == "" {
 		l.format = x.Choice.Format.Val
 	}
@@ -161,7 +163,7 @@ func (x xmlLevel) level() wordLevel {
 	return l
 }
 
-// next counts a paragraph and gives the number shown before it, or "".
+// next counts a paragraph and returns the number shown before it, or an empty text.
 func (n *numbering) next(style, num, level string) string {
 	for range 20 { // styles are based on one another, faulty ones in a circle
 		s, ok := n.styles[style]
@@ -212,100 +214,18 @@ func (n *numbering) next(style, num, level string) string {
 			if k < i && count == 0 {
 				count = l.levels[k].start
 			}
-			out = strings.ReplaceAll(out, mark, written(count, l.levels[k].format))
+			out = strings.ReplaceAll(out, mark, layout.ListNumber(count, l.levels[k].format))
 		}
 	}
 	if at.format == "bullet" || at.format == "none" {
 		return ""
 	}
-	if last := strings.TrimRightFunc(out, blank); last != "" && isWord(last[len(last)-1]) {
+	if last := strings.TrimRightFunc(out, layout.IsBlank); last != "" && isLetterOrDigit(last[len(last)-1]) {
 		out = last + " "
 	}
 	return out
 }
 
-func isWord(c byte) bool {
+func isLetterOrDigit(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-}
-
-// written writes a number the way a list is numbered.
-func written(n int, format string) string {
-	switch f := strings.ToLower(format); {
-	case n < 0 || n > 9999:
-	case strings.HasPrefix(f, "chinesecounting"), strings.HasPrefix(f, "taiwanesecounting"), strings.HasPrefix(f, "japanesecounting"), f == "koreancounting":
-		return inChinese(n)
-	case f == "ideographdigital", f == "japanesedigitaltenthousand", f == "taiwanesedigital":
-		return digits(n, "〇一二三四五六七八九")
-	case strings.HasPrefix(f, "chineselegal"), f == "japaneselegal", f == "ideographlegaltraditional":
-		return digits(n, "零壹贰叁肆伍陆柒捌玖")
-	case strings.HasPrefix(f, "decimalenclosedcircle") && n >= 1 && n <= 20:
-		return string(rune('①' + n - 1))
-	case f == "ideographtraditional" && n >= 1 && n <= 10:
-		return string([]rune("甲乙丙丁戊己庚辛壬癸")[n-1])
-	case f == "upperletter" && n >= 1 && n <= 26:
-		return string(rune('A' + n - 1))
-	case f == "lowerletter" && n >= 1 && n <= 26:
-		return string(rune('a' + n - 1))
-	case f == "upperroman":
-		return roman(n)
-	case f == "lowerroman":
-		return strings.ToLower(roman(n))
-	case f == "none", f == "bullet":
-		return ""
-	case f == "decimalzero" && n < 10:
-		return "0" + strconv.Itoa(n)
-	}
-	return strconv.Itoa(n)
-}
-
-func digits(n int, set string) string {
-	var b strings.Builder
-	for _, c := range strconv.Itoa(n) {
-		b.WriteRune([]rune(set)[c-'0'])
-	}
-	return b.String()
-}
-
-func inChinese(n int) string {
-	ds := []rune("零一二三四五六七八九")
-	if n < 10 {
-		return string(ds[n])
-	}
-	if n < 20 {
-		return "十" + strings.TrimPrefix(string(ds[n%10]), "零")
-	}
-	var b strings.Builder
-	gap := false
-	for _, u := range []struct {
-		value int
-		name  string
-	}{{1000, "千"}, {100, "百"}, {10, "十"}, {1, ""}} {
-		d := n / u.value % 10
-		switch {
-		case d > 0:
-			if gap {
-				b.WriteRune('零')
-			}
-			b.WriteRune(ds[d])
-			b.WriteString(u.name)
-			gap = false
-		case b.Len() > 0:
-			gap = true
-		}
-	}
-	return b.String()
-}
-
-func roman(n int) string {
-	var b strings.Builder
-	for _, r := range []struct {
-		value int
-		name  string
-	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-		for n >= r.value {
-			b.WriteString(r.name)
-			n -= r.value
-		}
-	}
-	return b.String()
 }

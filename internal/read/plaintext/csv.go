@@ -1,4 +1,6 @@
-package read
+// Package plaintext reads CSV and text pasted from a document or page, and decodes
+// the encodings that Chinese texts come in.
+package plaintext
 
 import (
 	"encoding/csv"
@@ -8,11 +10,12 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read/layout"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// values reads CSV, whatever separates the values.
-func values(text string) ([]*intake.Sheet, error) {
+// ReadCSV reads CSV of any common separator. The error is a *msg.Problem.
+func ReadCSV(text string) ([]*intake.Sheet, error) {
 	s := &intake.Sheet{Complete: true, Address: func(row, col int) string { return fmt.Sprintf("第%d行第%d列", row+1, col+1) }}
 	first := 0
 	comma := separator(text)
@@ -30,17 +33,17 @@ func values(text string) ([]*intake.Sheet, error) {
 			return nil, &msg.Problem{What: msg.F("CSV 有误：%s", "the CSV is faulty: %s", err.Error()), Hint: msg.T("请用表格软件打开，另存为 .xlsx 再试", "open it in a spreadsheet program and save it as .xlsx")}
 		}
 		row, _ := r.FieldPos(0)
-		if len(s.Cells)+len(record) > maxCells {
-			return nil, tooLarge()
+		if len(s.Cells)+len(record) > layout.MaxCells {
+			return nil, layout.TooLarge()
 		}
 		for i, f := range record {
-			s.Add(first+row-1, i, 1, 1, cellOf(f))
+			s.Add(first+row-1, i, 1, 1, layout.TextCell(f))
 		}
 	}
 }
 
-// declaredSeparator reads the first line by which a spreadsheet program is told
-// the separator.
+// declaredSeparator reads a first line like "sep=;", which tells spreadsheet
+// programs the separator. Rest is the text behind it.
 func declaredSeparator(text string) (sep rune, rest string, ok bool) {
 	line, rest, _ := strings.Cut(text, "\n")
 	line = strings.Trim(strings.TrimRight(line, "\r"), `"`)
@@ -50,7 +53,7 @@ func declaredSeparator(text string) (sep rune, rest string, ok bool) {
 	return 0, text, false
 }
 
-// separator is the one that stands most often outside of quotes.
+// separator is the one of , TAB ; | that occurs most often outside of quotes.
 func separator(text string) rune {
 	count := map[rune]int{}
 	quoted := false

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read/layout"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -228,7 +229,7 @@ func TestNumbersInWords(t *testing.T) {
 		{12, "decimal", "12"}, {3, "decimalZero", "03"}, {3, "decimalEnclosedCircleChinese", "③"}, {4, "upperRoman", "IV"}, {9, "lowerRoman", "ix"}, {2, "upperLetter", "B"}, {2, "lowerLetter", "b"},
 		{2, "ideographTraditional", "乙"}, {12, "ideographDigital", "一二"}, {3, "chineseLegalSimplified", "叁"}, {3, "none", ""}, {40, "lowerLetter", "40"}, {-1, "decimal", "-1"},
 	} {
-		if got := written(tc.n, tc.format); got != tc.want {
+		if got := layout.ListNumber(tc.n, tc.format); got != tc.want {
 			t.Errorf("%d in %s: %s, want %s", tc.n, tc.format, got, tc.want)
 		}
 	}
@@ -241,7 +242,7 @@ func TestBadWords(t *testing.T) {
 	le := []byte{byte(sum), byte(sum >> 8), byte(sum >> 16), byte(sum >> 24)}
 	damaged = bytes.ReplaceAll(damaged, le, []byte{1, 2, 3, 4})
 	many := []string{}
-	for i := range maxEntries {
+	for i := range 2000 {
 		many = append(many, fmt.Sprintf("word/media/%d", i), "")
 	}
 	for _, tc := range []struct {
@@ -257,9 +258,9 @@ func TestBadWords(t *testing.T) {
 		{"deep tables", word(strings.Repeat("<w:tbl><w:tr><w:tc>", 100)), "嵌套过深"},
 		{"cut", zipped("word/document.xml", "<w:document><w:body><w:p>"), "不是有效的 XML"},
 		{"crossed", zipped("word/document.xml", "<a><b></a></b>"), "不是有效的 XML"},
-		{"bomb", zipped("word/document.xml", "<a>"+strings.Repeat(" ", maxPart)), "过大"},
-		{"cells", word(tbl(strings.Repeat(tr("1", "2"), maxCells/2))), "超过"},
-		{"paragraphs", word(strings.Repeat(p("1"), maxCells+1)), "超过"},
+		{"bomb", zipped("word/document.xml", "<a>"+strings.Repeat(" ", 32<<20)), "过大"},
+		{"cells", word(tbl(strings.Repeat(tr("1", "2"), layout.MaxCells/2))), "超过"},
+		{"paragraphs", word(strings.Repeat(p("1"), layout.MaxCells+1)), "超过"},
 		{"wide", word(tbl(tr("span=1000:a", "span=1000:b", "span=1000:c"))), "超过"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -1,8 +1,7 @@
-package read
+package plaintext
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -12,13 +11,14 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// isText refuses what has control characters no text has.
-func isText(data []byte) bool {
+// IsText says whether data are a text: in UTF-16, or without control characters
+// other than blanks and line breaks at the beginning. Empty data are none.
+func IsText(data []byte) bool {
 	head := data[:min(len(data), 4096)]
 	if len(head) == 0 || bytes.HasPrefix(head, []byte("%PDF")) || bytes.HasPrefix(head, []byte("Rar!")) {
 		return false
 	}
-	if wide(data) != nil {
+	if utf16Of(data) != nil {
 		return true
 	}
 	for _, b := range head {
@@ -29,9 +29,10 @@ func isText(data []byte) bool {
 	return true
 }
 
-// wide recognises UTF-16, by its mark or by what comes out of it: a text of a
-// byte encoding has no zeros.
-func wide(data []byte) encoding.Encoding {
+// utf16Of is the UTF-16 encoding of data, told by the byte order mark or, as other
+// encodings have no zero bytes, by whether characters of texts come out; nil if the
+// data are not UTF-16.
+func utf16Of(data []byte) encoding.Encoding {
 	head := data[:min(len(data), 4096)&^1]
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
@@ -42,7 +43,7 @@ func wide(data []byte) encoding.Encoding {
 	likely := [2]int{}
 	for i := 0; i < len(head); i += 2 {
 		for k, c := range [2]rune{rune(head[i+1])<<8 | rune(head[i]), rune(head[i])<<8 | rune(head[i+1])} {
-			if c >= ' ' && c < 0x7f || c == '\n' || c == '\r' || c == '\t' || chinese(c) || c >= 0xd800 && c <= 0xdfff {
+			if c >= ' ' && c < 0x7f || c == '\n' || c == '\r' || c == '\t' || IsChinese(c) || c >= 0xd800 && c <= 0xdfff {
 				likely[k]++
 			}
 		}
@@ -56,11 +57,11 @@ func wide(data []byte) encoding.Encoding {
 	return nil
 }
 
-// decode makes UTF-8 of the encodings Chinese texts come in. What is valid UTF-8
-// is taken as that whatever it declares; of the rest the declaration counts, and
-// GB18030, which includes GBK and GB2312, where there is none.
-func decode(data []byte, charset string) string {
-	if e := wide(data); e != nil {
+// Decode decodes data to UTF-8. UTF-16 and valid UTF-8 are recognised whatever
+// charset says; otherwise charset counts, or, if it is empty or unknown, GB18030,
+// which includes GBK and GB2312.
+func Decode(data []byte, charset string) string {
+	if e := utf16Of(data); e != nil {
 		if out, err := e.NewDecoder().Bytes(data); err == nil {
 			return strings.ToValidUTF8(string(out), "\ufffd")
 		}
@@ -81,14 +82,4 @@ func decode(data []byte, charset string) string {
 		return string(out)
 	}
 	return strings.ToValidUTF8(string(data), "\ufffd")
-}
-
-var charsetDeclared = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_:-]{2,40})`)
-
-// declared is the charset a page names.
-func declared(text string) string {
-	if m := charsetDeclared.FindStringSubmatch(text[:min(len(text), 8192)]); m != nil {
-		return m[1]
-	}
-	return ""
 }

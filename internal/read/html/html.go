@@ -1,6 +1,9 @@
-package read
+// Package html reads web pages and archives of web pages as they are shown. The
+// text of the report is kept apart from menus, links and footers of the site.
+package html
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -9,25 +12,34 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read/layout"
+	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// maxNesting bounds recursion; the parser itself allows 512 elements.
+// maxNesting is the deepest nesting that is looked at; the parser allows 512
+// elements.
 const maxNesting = 600
 
-// page reads a web page: the report in it, and apart from it what the site puts
-// around.
-func page(text string) ([]*intake.Sheet, error) {
-	if heavy(text) {
-		return nil, tooLarge()
+// ReadPage reads a web page in any encoding. The one sheet holds the report; what
+// the site puts around it is in the sheet's Titles and Around. The error is a
+// *msg.Problem.
+func ReadPage(data []byte) ([]*intake.Sheet, error) {
+	return readText(plaintext.Decode(data, declaredCharset(plaintext.Decode(data, ""))))
+}
+
+// readText reads a decoded page.
+func readText(text string) ([]*intake.Sheet, error) {
+	if tooHeavy(text) {
+		return nil, layout.TooLarge()
 	}
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		return nil, &msg.Problem{What: msg.F("网页无法解析：%s", "the page cannot be parsed: %s", err.Error()), Hint: msg.T("请在浏览器中打开，复制正文存成文本再试", "open it in a browser, copy the text into a file, and try again")}
 	}
 	prune(root, 0)
-	s := newSite(root)
+	s := newPage(root)
 	w := &walker{site: s, count: new(int)}
 	w.children(s.main, 0)
 	w.flush()
@@ -37,18 +49,16 @@ func page(text string) ([]*intake.Sheet, error) {
 		rest.flush()
 	}
 	if w.many || rest.many {
-		return nil, tooLarge()
+		return nil, layout.TooLarge()
 	}
-	f := newFlow()
-	f.lay(w.blocks)
-	sheets, err := f.done()
+	sheets, err := layout.Sheets(w.blocks)
 	if err == nil {
-		sheets[0].Titles, sheets[0].Around = s.titles(), around(append(rest.blocks, w.aside...))
+		sheets[0].Titles, sheets[0].Around = s.titles(), aroundCells(append(rest.blocks, w.aside...))
 	}
 	return sheets, err
 }
 
-// prune removes what nobody sees.
+// prune removes comments and elements that are not shown.
 func prune(n *html.Node, depth int) {
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
@@ -61,6 +71,7 @@ func prune(n *html.Node, depth int) {
 	}
 }
 
+// unseen says whether an element is not shown.
 func unseen(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Select, atom.Button, atom.Textarea, atom.Svg, atom.Iframe, atom.Object, atom.Rt, atom.Rp, atom.Datalist:
@@ -83,26 +94,26 @@ func unseen(n *html.Node) bool {
 // walker turns elements into blocks.
 type walker struct {
 	text   strings.Builder
-	blocks []block
-	aside  []block // what turned out not to belong to the text
-	count  *int    // shared with the walkers of cells
-	many   bool
-	pre    int
-	site   *site      // to tell menus by; nil to take all
-	skip   *html.Node // left out
+	blocks []layout.Block
+	aside  []layout.Block // menus and the like
+	count  *int           // blocks and cells so far; shared with the walkers of cells
+	many   bool           // there are more than layout.MaxCells
+	pre    int            // depth of pre elements
+	site   *page          // tells menus; nil to take all
+	skip   *html.Node     // element to leave out
 }
 
 func (w *walker) flush() {
 	s := w.text.String()
 	w.text.Reset()
-	if trim(s) == "" {
+	if layout.Trim(s) == "" {
 		return
 	}
-	w.put(block{text: s})
+	w.put(layout.Block{Text: s})
 }
 
-func (w *walker) put(b block) {
-	if *w.count++; *w.count > maxCells {
+func (w *walker) put(b layout.Block) {
+	if *w.count++; *w.count > layout.MaxCells {
 		w.many = true
 		return
 	}
@@ -128,7 +139,7 @@ func (w *walker) walk(n *html.Node, depth int) {
 	case n.Type != html.ElementNode || n.DataAtom == atom.Head:
 		return
 	}
-	if w.site != nil && (isBlock[n.DataAtom] || n.DataAtom == atom.Table) && (w.site.menu(n) || w.site.aside(n)) {
+	if w.site != nil && (isBlock[n.DataAtom] || n.DataAtom == atom.Table) && (w.site.isMenu(n) || w.site.isAside(n)) {
 		w.flush()
 		menu := &walker{count: w.count}
 		menu.walk(n, depth)
@@ -142,7 +153,7 @@ func (w *walker) walk(n *html.Node, depth int) {
 		return
 	case atom.Table:
 		w.flush()
-		w.put(block{table: w.table(n, depth)})
+		w.put(layout.Block{Table: w.table(n, depth)})
 		return
 	case atom.Pre:
 		w.pre++
@@ -204,7 +215,7 @@ func listNumber(li *html.Node) string {
 	case attribute(ol, "type") == "I":
 		format = "upperRoman"
 	}
-	return written(n+back, format) + mark
+	return layout.ListNumber(n+back, format) + mark
 }
 
 func attribute(n *html.Node, key string) string {
@@ -216,8 +227,7 @@ func attribute(n *html.Node, key string) string {
 	return ""
 }
 
-// inline joins the blanks and line breaks of the source into one blank, as
-// browsers do.
+// inline replaces each run of blanks and line breaks by one blank, as browsers do.
 func inline(s string) string {
 	var b strings.Builder
 	last := rune(0)
@@ -233,31 +243,27 @@ func inline(s string) string {
 	return b.String()
 }
 
-func chinese(r rune) bool {
-	return unicode.Is(unicode.Han, r) || r >= 0x3001 && r <= 0x303f || r >= 0xff01 && r <= 0xff60 || r == '“' || r == '”'
-}
-
 // table reads the rows of a table, not those of tables within it.
-func (w *walker) table(t *html.Node, depth int) *table {
-	out := &table{}
+func (w *walker) table(t *html.Node, depth int) *layout.Table {
+	out := &layout.Table{}
 	var rows func(*html.Node, int)
 	rows = func(n *html.Node, d int) {
-		first := len(out.rows)
+		first := len(out.Rows)
 		for c := n.FirstChild; c != nil && !w.many; c = c.NextSibling {
 			switch c.DataAtom {
 			case atom.Tr:
-				out.rows = append(out.rows, w.tableRow(c, d+1))
+				out.Rows = append(out.Rows, w.tableRow(c, d+1))
 			case atom.Caption:
-				out.rows = append(out.rows, []cell{w.tableCell(c, d+1)})
+				out.Rows = append(out.Rows, []layout.Cell{w.tableCell(c, d+1)})
 			case atom.Thead, atom.Tbody, atom.Tfoot, atom.Form:
 				rows(c, d+1)
 			}
 		}
 		// A span of 0 rows goes to the end of its group; so does one that is longer.
-		for r := first; r < len(out.rows); r++ {
-			for k := range out.rows[r] {
-				if c := &out.rows[r][k]; c.rows == 0 || c.rows > len(out.rows)-r {
-					c.rows = len(out.rows) - r
+		for r := first; r < len(out.Rows); r++ {
+			for k := range out.Rows[r] {
+				if c := &out.Rows[r][k]; c.Rows == 0 || c.Rows > len(out.Rows)-r {
+					c.Rows = len(out.Rows) - r
 				}
 			}
 		}
@@ -266,8 +272,8 @@ func (w *walker) table(t *html.Node, depth int) *table {
 	return out
 }
 
-func (w *walker) tableRow(tr *html.Node, depth int) []cell {
-	var out []cell
+func (w *walker) tableRow(tr *html.Node, depth int) []layout.Cell {
+	var out []layout.Cell
 	for c := tr.FirstChild; c != nil && !w.many; c = c.NextSibling {
 		if c.DataAtom == atom.Td || c.DataAtom == atom.Th {
 			out = append(out, w.tableCell(c, depth+1))
@@ -276,17 +282,17 @@ func (w *walker) tableRow(tr *html.Node, depth int) []cell {
 	return out
 }
 
-func (w *walker) tableCell(n *html.Node, depth int) cell {
+func (w *walker) tableCell(n *html.Node, depth int) layout.Cell {
 	inner := &walker{count: w.count, pre: w.pre, skip: w.skip, site: w.site}
 	if n != w.skip {
 		inner.children(n, depth)
 		inner.flush()
 	}
 	w.aside = append(w.aside, inner.aside...)
-	if *w.count++; inner.many || *w.count > maxCells {
+	if *w.count++; inner.many || *w.count > layout.MaxCells {
 		w.many = true
 	}
-	return cell{rows: span(n, "rowspan", 65534, 0), cols: span(n, "colspan", 1000, 1), blocks: inner.blocks}
+	return layout.Cell{Rows: span(n, "rowspan", 65534, 0), Cols: span(n, "colspan", 1000, 1), Blocks: inner.blocks}
 }
 
 // span reads a span as browsers do: 1 where there is none or it is faulty.
@@ -301,4 +307,23 @@ func span(n *html.Node, key string, most, zero int) int {
 		return 1
 	}
 	return min(i, most)
+}
+
+var tag = regexp.MustCompile(`^<(?:!doctype html|!--|[a-z][a-z0-9]*[\s>/])`)
+
+// IsPage says whether a text is a page, or a part of one, by the tag it begins with.
+func IsPage(text string) bool {
+	head := strings.ToLower(strings.TrimLeftFunc(text[:min(len(text), 4096)], layout.IsBlank))
+	return tag.MatchString(head) || strings.HasPrefix(head, "<?xml") && strings.Contains(head, "<html")
+}
+
+var charsetPattern = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_:-]{2,40})`)
+
+// declaredCharset is the charset that the meta element of a page names; empty if
+// there is none.
+func declaredCharset(text string) string {
+	if m := charsetPattern.FindStringSubmatch(text[:min(len(text), 8192)]); m != nil {
+		return m[1]
+	}
+	return ""
 }

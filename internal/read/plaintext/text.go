@@ -1,4 +1,4 @@
-package read
+package plaintext
 
 import (
 	"fmt"
@@ -8,13 +8,14 @@ import (
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read/layout"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
-// lines reads text pasted from a page: a paragraph on a line, and tables with a
-// cell on a line, or with a row on a line whose cells stand apart by tabs, bars
-// or blanks.
-func lines(text string) ([]*intake.Sheet, error) {
+// ReadText reads text pasted from a document or page: a paragraph on a line, and
+// tables with a cell on a line, or with a row on a line whose cells are separated by
+// tabs, bars or blanks. The error is a *msg.Problem.
+func ReadText(text string) ([]*intake.Sheet, error) {
 	all := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\v", "\n").Replace(text), "\n")
 	rows, gaps := rowsOf(all)
 	s := &intake.Sheet{Lists: gaps || !rectangular(rows), Gaps: gaps}
@@ -23,7 +24,7 @@ func lines(text string) ([]*intake.Sheet, error) {
 	// Lines that begin with a tab, up to an empty one, are the cells of a row.
 	open, col := false, 0
 	put := func(line, col int, text string) {
-		c := cellOf(text)
+		c := layout.TextCell(text)
 		c.Address = fmt.Sprintf("第%d行", line+1)
 		s.Add(len(starts)-1, col, 1, 1, c)
 		cells++
@@ -44,8 +45,8 @@ func lines(text string) ([]*intake.Sheet, error) {
 				put(i, k, f)
 			}
 		}
-		if cells > maxCells {
-			return nil, tooLarge()
+		if cells > layout.MaxCells {
+			return nil, layout.TooLarge()
 		}
 	}
 	s.Address = func(row, _ int) string {
@@ -57,22 +58,22 @@ func lines(text string) ([]*intake.Sheet, error) {
 	return []*intake.Sheet{s}, nil
 }
 
-// rowsOf cuts lines into cells; an empty line gives none. Gaps says that nothing
-// in the text shows where a cell is empty.
+// rowsOf cuts each line into cells; nil for an empty line. Gaps says that empty
+// cells leave no trace in the text, since neither tabs nor bars separate cells.
 func rowsOf(all []string) (rows [][]string, gaps bool) {
 	rows = make([][]string, len(all))
 	gaps = true
 	single := make([]bool, len(all)) // may be two headers of columns, or two words
 	for i, l := range all {
-		bare := trim(l)
+		bare := layout.Trim(l)
 		switch {
 		case strings.Contains(l, "\t"):
 			rows[i], gaps = strings.Split(l, "\t"), false
-		case bare == "" || ruled(bare):
-		case barred(bare):
-			rows[i], gaps = bars(bare), false
+		case bare == "" || isRule(bare):
+		case hasBars(bare):
+			rows[i], gaps = splitAtBars(bare), false
 		default:
-			rows[i], single[i] = spaced(bare)
+			rows[i], single[i] = splitAtBlanks(bare)
 		}
 	}
 	// Two words are the headers of two columns if a row of figures follows.
@@ -89,14 +90,14 @@ func rowsOf(all []string) (rows [][]string, gaps bool) {
 	return rows, gaps
 }
 
-// ruled reports whether a line only draws the lines of a table.
-func ruled(l string) bool {
+// isRule says whether a line only draws the rules of a table.
+func isRule(l string) bool {
 	return strings.ContainsAny(l, "-=─━═┼") && strings.Trim(l, "|+-:= \t─━═│┃┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬") == "" && utf8.RuneCountInString(l) >= 3 && strings.ContainsAny(l, "|+─━═┼")
 }
 
 const anyBar = "|｜│┃"
 
-func barred(l string) bool {
+func hasBars(l string) bool {
 	n := 0
 	for _, r := range l {
 		if strings.ContainsRune(anyBar, r) {
@@ -106,8 +107,8 @@ func barred(l string) bool {
 	return n >= 2 || n == 1 && strings.IndexAny(l, anyBar) > 0 && !strings.ContainsAny(l, "。；")
 }
 
-// bars at both ends enclose a row; others stand between cells.
-func bars(l string) []string {
+// splitAtBars cuts a line into cells at its bars. Bars at both ends enclose the row.
+func splitAtBars(l string) []string {
 	const bar = "|"
 	l = strings.NewReplacer("｜", bar, "│", bar, "┃", bar).Replace(l)
 	inner, opened := strings.CutPrefix(l, bar)
@@ -118,20 +119,22 @@ func bars(l string) []string {
 }
 
 var (
-	bracketed = regexp.MustCompile(`（[^）]*）|\([^)]*\)`)
-	apart     = regexp.MustCompile(`[ \x{3000}\x{00a0}]{2,}|\x{3000}`)
-	// figureLike matches a figure as it stands in a cell, or a dash in its place.
-	figureLike = regexp.MustCompile(`^(?:[-+−－＋]?[0-9０-９][0-9０-９,，.．]*[^\s0-9０-９。，；、:：年月日]{0,3}(?:（[^）]*）|\([^)]*\))?|[-—–―/／]{1,2})$`)
+	bracketed  = regexp.MustCompile(`（[^）]*）|\([^)]*\)`)
+	wideBlanks = regexp.MustCompile(`[ \x{3000}\x{00a0}]{2,}|\x{3000}`)
+	// FigurePattern matches a figure as it stands in a cell, or a dash in its place.
+	FigurePattern = regexp.MustCompile(`^(?:[-+−－＋]?[0-9０-９][0-9０-９,，.．]*[^\s0-9０-９。，；、:：年月日]{0,3}(?:（[^）]*）|\([^)]*\))?|[-—–―/／]{1,2})$`)
 )
 
-// spaced cuts a line at its blanks, if it looks like a row of a table: wide ones
-// separate cells, single ones figures, or short words without a figure.
-func spaced(l string) (row []string, single bool) {
+// splitAtBlanks cuts a line into cells at its blanks, if it looks like a row of a
+// table: wide blanks separate cells; single blanks separate figures, or short words
+// without a figure. Single says that there are just two words, which may be the
+// headers of two columns.
+func splitAtBlanks(l string) (row []string, single bool) {
 	if strings.ContainsAny(l, "。；") {
 		return []string{l}, false
 	}
-	for _, part := range apart.Split(l, -1) {
-		row = append(row, tail(part)...)
+	for _, part := range wideBlanks.Split(l, -1) {
+		row = append(row, splitFigures(part)...)
 	}
 	if len(row) > 1 {
 		return row, false
@@ -154,11 +157,11 @@ func spaced(l string) (row []string, single bool) {
 	return words, false
 }
 
-// tail splits the figures off the end of a text.
-func tail(s string) []string {
+// splitFigures splits off the figures at the end of a text.
+func splitFigures(s string) []string {
 	words := strings.FieldsFunc(s, unicode.IsSpace)
 	n := len(words)
-	for n > 0 && figureLike.MatchString(text.Visible(words[n-1])) {
+	for n > 0 && FigurePattern.MatchString(text.Visible(words[n-1])) {
 		n--
 	}
 	switch {
@@ -175,9 +178,8 @@ func tail(s string) []string {
 	return append([]string{label}, words[n:]...)
 }
 
-// rectangular reports whether every run of lines with several cells has as many
-// in each: then the columns line up, as they do when cells are copied from a
-// spreadsheet.
+// rectangular says whether neighbouring rows of several cells have equally many: then
+// the columns line up, as when cells are copied from a spreadsheet.
 func rectangular(rows [][]string) bool {
 	any := false
 	before := 0
@@ -193,4 +195,9 @@ func rectangular(rows [][]string) bool {
 		before, any = n, true
 	}
 	return any
+}
+
+// IsChinese says whether a character is a Chinese one or Chinese punctuation.
+func IsChinese(r rune) bool {
+	return unicode.Is(unicode.Han, r) || r >= 0x3001 && r <= 0x303f || r >= 0xff01 && r <= 0xff60 || r == '“' || r == '”'
 }

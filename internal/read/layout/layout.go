@@ -1,0 +1,206 @@
+// Package layout turns the paragraphs and tables of a document into one sheet of
+// cells, one under the other. Packages docx and html share it.
+package layout
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Block is a table, or a paragraph if Table is nil.
+type Block struct {
+	Text  string
+	Table *Table
+}
+
+// Table is a table of a document; each cell is in the row it begins in.
+type Table struct {
+	Rows [][]Cell
+	// Placed says that Cell.Col is set; otherwise each cell takes the first column
+	// that no cell above reaches into.
+	Placed bool
+}
+
+// Cell is a cell of a table.
+type Cell struct {
+	Col        int // column, counted from 0, if Table.Placed
+	Rows, Cols int // how many rows and columns it spans
+	Blocks     []Block
+}
+
+// Text is the paragraphs of a cell, one on a line, without empty lines.
+func (c *Cell) Text() string {
+	var kept []string
+	for _, b := range c.Blocks {
+		for _, l := range strings.Split(b.Text, "\n") {
+			if l = Trim(l); l != "" {
+				kept = append(kept, l)
+			}
+		}
+	}
+	return strings.Join(kept, "\n")
+}
+
+// arrangesPage says whether a cell serves to lay out the page and is no cell of a
+// table of figures: it holds a table, or long text in paragraphs. Alone says that
+// it is the only cell of its row.
+func (c *Cell) arrangesPage(alone bool) bool {
+	paras, long := 0, 0
+	for _, b := range c.Blocks {
+		if b.Table != nil {
+			return true
+		}
+		for _, l := range strings.Split(b.Text, "\n") {
+			if l = Trim(l); l != "" {
+				paras++
+				long += utf8.RuneCountInString(l)
+			}
+		}
+	}
+	return paras >= 3 && long > 300 || alone && paras >= 2 && long > 60
+}
+
+// sheetWriter writes paragraphs and tables into a sheet, one under the other.
+type sheetWriter struct {
+	sheet  *intake.Sheet
+	row    int
+	tables int
+	paras  int
+	failed bool
+}
+
+// Sheets puts blocks one under the other on one sheet, the only one returned. The error is a
+// *msg.Problem: more than maxCells cells, or a table of more than maxColumns
+// columns.
+func Sheets(bs []Block) ([]*intake.Sheet, error) {
+	f := &sheetWriter{sheet: &intake.Sheet{Complete: true}}
+	f.blocks(bs)
+	if f.failed {
+		return nil, TooLarge()
+	}
+	return []*intake.Sheet{f.sheet}, nil
+}
+
+func (f *sheetWriter) blocks(bs []Block) {
+	for _, b := range bs {
+		if b.Table != nil {
+			f.table(b.Table)
+		} else {
+			f.paragraph(b.Text)
+		}
+	}
+}
+
+func (f *sheetWriter) paragraph(text string) {
+	for _, s := range strings.Split(text, "\n") {
+		c := TextCell(s)
+		if c.Text == "" {
+			continue
+		}
+		f.paras++
+		c.Address = fmt.Sprintf("第%d段", f.paras)
+		f.add(f.row, 0, 1, 1, c)
+		f.row++
+	}
+}
+
+// table writes a table. A row that lays out the page gives the contents of its
+// cells one under the other instead: one table may hold both kinds of rows.
+func (f *sheetWriter) table(t *Table) {
+	f.tables++
+	number := f.tables
+	from := 0
+	for i, row := range t.Rows {
+		arranges := false
+		for k := range row {
+			arranges = arranges || row[k].arrangesPage(len(row) == 1)
+		}
+		if !arranges {
+			continue
+		}
+		f.grid(t, number, from, i)
+		for k := range row {
+			f.blocks(row[k].Blocks)
+		}
+		from = i + 1
+	}
+	f.grid(t, number, from, len(t.Rows))
+	f.row++
+}
+
+// maxColumns is the largest number of columns of a table; the form's widest has
+// 15.
+const maxColumns = 2000
+
+// grid writes the rows from, …, to-1 of a table. Cells that span rows push later
+// cells to the right, and end with the last of these rows.
+func (f *sheetWriter) grid(t *Table, number, from, to int) {
+	var free []int // by column: the first row in which it is free again
+	for r := from; r < to && !f.failed; r++ {
+		col := 0
+		for k := range t.Rows[r] {
+			c := &t.Rows[r][k]
+			if t.Placed {
+				col = c.Col
+			}
+			for !t.Placed && col < len(free) && free[col] > r {
+				col++
+			}
+			rows, cols := min(max(1, c.Rows), to-r), max(1, c.Cols)
+			if col+cols > maxColumns {
+				f.failed = true
+				return
+			}
+			for len(free) < col+cols {
+				free = append(free, 0)
+			}
+			for d := range cols {
+				free[col+d] = max(free[col+d], r+rows)
+			}
+			found := TextCell(c.Text())
+			found.Address = fmt.Sprintf("表格%d!第%d行第%d格", number, r+1, k+1)
+			f.add(f.row+r-from, col, rows, cols, found)
+			col += cols
+		}
+	}
+	f.row += max(0, to-from)
+}
+
+func (f *sheetWriter) add(row, col, rows, cols int, c intake.Cell) {
+	if len(f.sheet.Cells) >= MaxCells {
+		f.failed = true
+		return
+	}
+	f.sheet.Add(row, col, rows, cols, c)
+}
+
+// MaxCells is the largest number of cells and paragraphs of one document.
+const MaxCells = 50_000
+
+// TooLarge is the error for a document of more than MaxCells cells, a
+// *msg.Problem.
+func TooLarge() error {
+	return &msg.Problem{What: msg.F("文档的内容超过 %d 格", "the document has more than %d cells", MaxCells),
+		Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file"), Kind: msg.ErrTooLarge}
+}
+
+// Trim removes from both ends of a text what shows nothing there.
+func Trim(s string) string { return strings.TrimFunc(s, IsBlank) }
+
+// IsBlank says whether a character shows nothing at the ends of a text.
+func IsBlank(r rune) bool { return unicode.IsSpace(r) || text.Removable(r) }
+
+// TextCell is a cell with a text, trimmed; an empty cell if nothing is left.
+func TextCell(s string) intake.Cell {
+	s = Trim(s)
+	if s == "" {
+		return intake.Cell{}
+	}
+	return intake.Cell{Kind: intake.Text, Text: s}
+}

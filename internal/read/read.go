@@ -1,0 +1,62 @@
+// Package read tells what kind of document a file is, and reads it: Word documents
+// (package docx), web pages and their archives (html), CSV and text (plaintext).
+// Each becomes sheets of cells, in which package intake recognises a report by its
+// labels. Workbooks are read by package xlsx, tagged PDF by package pdf.
+//
+// What is read is what a person sees: the numbers that Word computes are there,
+// deleted and hidden text is not, and what a site puts around the report is kept
+// apart.
+package read
+
+import (
+	"bytes"
+	"path/filepath"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read/docx"
+	"github.com/gkxl/gkxl/internal/read/html"
+	"github.com/gkxl/gkxl/internal/read/plaintext"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// Read reads a document. Name, which may be empty, helps to tell CSV from text.
+// Kind says what kind of document it is, for messages; it is zero, without an
+// error, if this package does not read the kind. The error is a *msg.Problem.
+func Read(name string, data []byte) (sheets []*intake.Sheet, kind msg.Text, err error) {
+	none := msg.Text{}
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		if sheets, err = docx.Read(data); sheets == nil && err == nil {
+			return nil, none, nil
+		}
+		return sheets, msg.T("Word 文档", "a Word document"), err
+	}
+	if !plaintext.IsText(data) {
+		return nil, none, nil
+	}
+	text := plaintext.Decode(data, "")
+	switch {
+	case html.IsArchive(text):
+		sheets, err = html.ReadArchive(data)
+		return sheets, msg.T("网页归档文件", "a web page archive"), err
+	case isSpreadsheetXML(text):
+		return nil, none, nil
+	case html.IsPage(text):
+		sheets, err = html.ReadPage(data)
+		return sheets, msg.T("网页", "a web page"), err
+	case strings.HasPrefix(strings.TrimSpace(text), "<?xml"), strings.HasPrefix(text, "{\\rtf"):
+		return nil, none, nil
+	case strings.EqualFold(filepath.Ext(name), ".csv"):
+		sheets, err = plaintext.ReadCSV(text)
+		return sheets, msg.T("CSV 文件", "a CSV file"), err
+	}
+	sheets, err = plaintext.ReadText(text)
+	return sheets, msg.T("文本文件", "a text file"), err
+}
+
+// isSpreadsheetXML recognises the XML spreadsheet of 2003, which package preflight
+// refuses with a message of its own.
+func isSpreadsheetXML(text string) bool {
+	head := text[:min(len(text), 4096)]
+	return strings.Contains(head, "urn:schemas-microsoft-com:office:spreadsheet") && !strings.Contains(strings.ToLower(head), "<html")
+}
