@@ -1,6 +1,6 @@
-// Package cache keeps what was worked out of a file, by the file's content, so
-// that a second run need not work it out again. It only ever saves time: what is
-// missing, damaged or cannot be written is worked out anew.
+// Package cache keeps results on disk by the content they were computed from. It only
+// saves time: a result that is missing or damaged is computed again, and one that
+// cannot be written is not kept.
 package cache
 
 import (
@@ -18,7 +18,7 @@ import (
 // Cache is a folder of results; the nil Cache keeps nothing.
 type Cache struct{ dir string }
 
-// Root is where caches of this user lie.
+// Root is the folder of the user's caches.
 func Root() (string, error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {
@@ -27,8 +27,8 @@ func Root() (string, error) {
 	return filepath.Join(dir, "gkxl"), nil
 }
 
-// Open opens the cache of this very program under root. Results of other
-// versions are of no use, and are removed.
+// Open opens the cache of this build of the program under root. Results of other
+// builds are removed.
 func Open(root string) (*Cache, error) {
 	mine := programID()
 	dir := filepath.Join(root, mine)
@@ -45,8 +45,9 @@ func Open(root string) (*Cache, error) {
 	return &Cache{dir}, nil
 }
 
-// programID changes whenever the program does. The file's size and time stand
-// for its content: to read it would take longer than to read many reports.
+// programID identifies this build of the program. The size and the time of the file
+// stand for its content, since reading it would take longer than reading many
+// reports.
 func programID() string {
 	h := sha256.New()
 	if path, err := os.Executable(); err == nil {
@@ -65,7 +66,7 @@ func (c *Cache) path(key []byte) string {
 	return filepath.Join(c.dir, name[:2], name[2:])
 }
 
-// Get gives what was kept under a key.
+// Get is the result kept under a key; ok is false if there is none that is whole.
 func (c *Cache) Get(key []byte) ([]byte, bool) {
 	if c == nil {
 		return nil, false
@@ -81,7 +82,7 @@ func (c *Cache) Get(key []byte) ([]byte, bool) {
 	return data[sha256.Size:], true
 }
 
-// Put keeps a result under a key, or does not.
+// Put keeps a result under a key, if it can be written.
 func (c *Cache) Put(key, result []byte) {
 	if c == nil {
 		return
@@ -94,7 +95,7 @@ func (c *Cache) Put(key, result []byte) {
 	_ = osfile.WriteScratch(path, append(sum[:], result...)) // without it the result is worked out again
 }
 
-// Key joins what a result depends on.
+// Key makes a key of everything that a result depends on.
 func Key(parts ...[]byte) []byte {
 	h := sha256.New()
 	for _, p := range parts {

@@ -1,3 +1,5 @@
+// Package rulebook writes the rules of forms for people: as a list, one rule with its
+// ground and examples, the rules on one cell, and the handbook of all rules.
 package rulebook
 
 import (
@@ -13,7 +15,7 @@ import (
 	"github.com/gkxl/gkxl/xlsx"
 )
 
-// ruleEntry is a rule with the forms that have it.
+// ruleEntry is a rule, as its newest form has it, with the ids of its forms.
 type ruleEntry struct {
 	rule  *model.Rule
 	forms []string
@@ -55,14 +57,16 @@ func List(w io.Writer, forms []*model.Form, lang msg.Lang) error {
 func Explain(w io.Writer, forms []*model.Form, id string, lang msg.Lang) error {
 	for _, e := range entries(forms) {
 		if e.rule.ID == id {
-			_, err := io.WriteString(w, explanation(e, forms, lang, "", "  "))
+			_, err := io.WriteString(w, explanation(e, forms, lang, ""))
 			return err
 		}
 	}
 	return &msg.Problem{What: msg.F("没有编号为“%s”的规则", "there is no rule %q", id), Hint: msg.T("用“gkxl rules”列出全部规则", "list them with \"gkxl rules\""), Kind: msg.ErrUnknownRule}
 }
 
-func explanation(e *ruleEntry, forms []*model.Form, lang msg.Lang, bullet, indent string) string {
+// explanation is all about one rule, each line after bullet. With an empty bullet the
+// first line is the rule's id and title.
+func explanation(e *ruleEntry, forms []*model.Form, lang msg.Lang, bullet string) string {
 	var b strings.Builder
 	t := func(zh, en string) string { return msg.T(zh, en).In(lang) }
 	put := func(key, value string) {
@@ -144,13 +148,14 @@ func example(e *ruleEntry, forms []*model.Form, x model.Example, lang msg.Lang) 
 	return strings.Join(parts, msg.T("；", "; ").In(lang))
 }
 
-// unitNotes say what else an example tells of a unit's file.
+// unitNotes are the meanings of model.UnitExample.Note.
 var unitNotes = map[string]msg.Text{
 	"damaged": msg.T("来源表损坏", "the list of sources is damaged"), "unreadable": msg.T("无法读取", "cannot be read"),
 	"twice": msg.T("另有一份内容不同的报告", "has filed something else too"), "errors": msg.T("有错误", "has errors"),
 	"text": msg.T("文件改过，数没有变", "its file changed, its figures did not"), "others": msg.T("是别的年度的报告", "is on another year"),
 }
 
+// unitExample describes the part of an example that is about one unit.
 func unitExample(form *model.Form, u model.UnitExample) msg.Text {
 	list := func(values map[string]string) msg.Text {
 		var parts []msg.Text
@@ -183,8 +188,9 @@ func unitExample(form *model.Form, u model.UnitExample) msg.Text {
 	return t
 }
 
-// WriteGuards tells which rules watch a cell, given by field id or by its
-// address in the blank template.
+// WriteGuards lists the rules that check a cell, which is given by field id or by its
+// address in the blank template. An unknown cell is a *msg.Problem of kind
+// msg.ErrUnknownField.
 func WriteGuards(w io.Writer, forms []*model.Form, cell string, lang msg.Lang) error {
 	found := false
 	for _, f := range forms {
@@ -220,7 +226,7 @@ func Handbook(w io.Writer, forms []*model.Form) error {
 		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", e.rule.ID, strings.ToLower(e.rule.ID), e.rule.Grade.Name().ZH, strings.Join(e.forms, "、"), e.rule.Title.ZH)
 	}
 	for _, e := range all {
-		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n%s\n\n%s", e.rule.ID, e.rule.Title.ZH, e.rule.Title.EN, explanation(e, forms, msg.ZH, "- ", ""))
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n%s\n\n%s", e.rule.ID, e.rule.Title.ZH, e.rule.Title.EN, explanation(e, forms, msg.ZH, "- "))
 	}
 	b.WriteString("\n## 没有勾稽关系约束的格\n\n下列格只受单格规则（类型、空白、单位）约束，填错一个合理的数不会被发现：\n")
 	for _, f := range forms {
@@ -233,8 +239,8 @@ func Handbook(w io.Writer, forms []*model.Form) error {
 	return err
 }
 
-// Unguarded lists the cells that no identity binds: a plausible wrong figure
-// there goes unnoticed.
+// Unguarded lists the fields that no identity binds, in which a plausible wrong
+// figure goes unnoticed.
 func Unguarded(f *model.Form) []*model.Field {
 	bound := map[*model.Field]bool{}
 	for _, id := range f.Identities {

@@ -9,8 +9,8 @@ import (
 	"github.com/gkxl/gkxl/internal/write/docx/wml"
 )
 
-// table draws a table. A table of one band repeats its header on every page;
-// one of several bands has a header for each, and none to repeat.
+// table writes a table. A table of one band repeats its header on every page; one of
+// several bands has a header for each and repeats none.
 func (w *writer) table(g *publish.Drawn) {
 	widths, size := columns(g)
 	small := "" // run properties of figures
@@ -21,10 +21,10 @@ func (w *writer) table(g *publish.Drawn) {
 	repeats := len(g.Table.Bands) == 1
 	for r := range g.Rows {
 		w.Row(repeats && r < g.Head)
-		keep := r < g.Rows-1 // with the next row: a table that fits a page stands on one
+		keep := r < g.Rows-1 // with the next row, so that a table that fits is on one page
 		for col := 0; col < g.Cols; {
 			i := cellAt(g, r, col)
-			if i < 0 { // a hole no form has; a row must be whole
+			if i < 0 { // no form has such a gap; a row must be complete
 				w.cell("", widths[col], grid.Value, "", keep)
 				col++
 				continue
@@ -85,9 +85,9 @@ func (w *writer) cell(span string, width int, kind grid.Kind, runs string, keep 
 	w.Cell(c)
 }
 
-// columns shares the width of the page out as the form shares it, and widens
-// what is too narrow for its longest figure: a figure is never torn apart. Size
-// is that of the figures, in half points.
+// columns divides the width of the page by the widths that the form gives, and widens
+// columns that are too narrow for their longest figure, since figures are not broken.
+// Widths are in twentieths of a point; size is that of the figures in half points.
 func columns(g *publish.Drawn) (widths []int, size int) {
 	share := make([]float64, g.Cols)
 	total := 0.0
@@ -99,8 +99,8 @@ func columns(g *publish.Drawn) (widths []int, size int) {
 		total += share[i]
 	}
 	var least []float64
-	for size = wml.TableSize; size >= smallest; size-- {
-		least = needs(g, size)
+	for size = wml.TableSize; size >= minSize; size-- {
+		least = minWidths(g, size)
 		sum := 0.0
 		for _, n := range least {
 			sum += n
@@ -109,18 +109,18 @@ func columns(g *publish.Drawn) (widths []int, size int) {
 			break
 		}
 	}
-	size = max(size, smallest)
+	size = max(size, minSize)
 	lack, spare := 0.0, 0.0
 	for i := range share {
 		share[i] *= wml.TextWidth / total
 		lack += max(0, least[i]-share[i])
 		spare += max(0, share[i]-least[i])
 	}
-	give := 0.0 // of what is spare
+	give := 0.0 // share of what is spare that is taken
 	if spare > 0 {
 		give = min(1, lack/spare)
 	}
-	get := 0.0 // of what is lacking
+	get := 0.0 // share of what is lacking that is given
 	if lack > 0 {
 		get = give * spare / lack
 	}
@@ -133,13 +133,13 @@ func columns(g *publish.Drawn) (widths []int, size int) {
 	return widths, size
 }
 
-// smallest is how small figures may become, in half points.
-const smallest = 15
+// minSize is the smallest size of figures, in half points.
+const minSize = 15
 
-// needs is how wide each column must be for its figures. A digit is half as wide
-// as it is high, and somewhat wider in the faces that stand in where Times is not
-// installed. Cells of several columns have room enough.
-func needs(g *publish.Drawn, size int) []float64 {
+// minWidths is the smallest width of each column for its figures, in twentieths of a
+// point. A digit is half as wide as it is high, and somewhat wider in the fonts that
+// replace Times where it is not installed. Cells of several columns have room enough.
+func minWidths(g *publish.Drawn, size int) []float64 {
 	const margins = 2*40 + 20
 	least := make([]float64, g.Cols)
 	for i := range least {

@@ -63,7 +63,7 @@ func footer(d Document) string {
 		Run("", page) + fmt.Sprintf(number, "PAGE") + Run("", of) + fmt.Sprintf(number, "NUMPAGES") + Run("", end) + `</w:p></w:ftr>`
 }
 
-// header is empty but for the stamp of a draft.
+// header is the header of pages: empty, or the stamp of a draft.
 func header(d Document) string {
 	return xmlHead + `<w:hdr ` + namespaces + `><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>` + Run("", d.Stamp) + `</w:p></w:hdr>`
 }

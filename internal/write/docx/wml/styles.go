@@ -7,8 +7,8 @@ import (
 	"github.com/gkxl/gkxl/internal/text"
 )
 
-// style is a style of the document. Its name is the one that word processors
-// know and translate; alias is what it is called in Chinese.
+// style is a style of the document. Name is the built-in name that word processors
+// translate, alias its name in Chinese.
 type style struct {
 	id, name, alias string
 	kind            string // paragraph, character or table
@@ -23,7 +23,7 @@ type style struct {
 	table           string
 }
 
-// TableSize is the size of what stands in tables, in half points.
+// TableSize is the size of the text in tables, in half points.
 const TableSize = 18
 
 // The line of the body is 28 points, as GB/T 9704 has 22 lines to a page.

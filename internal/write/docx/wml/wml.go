@@ -1,5 +1,5 @@
-// Package wml writes Word documents in the manner of Chinese official ones: the
-// package and its parts, the styles, and paragraphs and tables in them.
+// Package wml writes Word documents (WordprocessingML) in the layout of Chinese
+// official documents: the parts of the file, the styles, paragraphs and tables.
 package wml
 
 import (
@@ -12,15 +12,15 @@ import (
 	"github.com/gkxl/gkxl/internal/text"
 )
 
-// Document is what a document says of itself besides its body.
+// Document is the metadata of a document.
 type Document struct {
 	Title, Creator string
 	Lang           string // "zh-CN" or "en-US"
 	Stamp          string // at the head of every page
 }
 
-// Write writes a document. Its parts stand in a fixed order and carry no time, so
-// that the same document gives the same bytes.
+// Write writes a document. Its parts have a fixed order and no times, so that the same
+// document gives the same bytes.
 func Write(w io.Writer, d Document, b *Body) error {
 	zw := zip.NewWriter(w)
 	for _, part := range []struct{ name, text string }{
@@ -46,7 +46,7 @@ func Write(w io.Writer, d Document, b *Body) error {
 	return zw.Close()
 }
 
-// Body is a document's paragraphs and tables, one after the other.
+// Body collects the paragraphs and tables of a document.
 type Body struct{ buf bytes.Buffer }
 
 func (b *Body) add(parts ...string) {
@@ -112,7 +112,7 @@ func (b *Body) Table(caption string, widths []int) {
 // EndTable ends a table.
 func (b *Body) EndTable() { b.add(`</w:tbl>`) }
 
-// Row begins a row that no page break splits; one of a header repeats on every
+// Row begins a row that is not split between pages; a header row is repeated on every
 // page. EndRow ends it.
 func (b *Body) Row(header bool) {
 	b.add(`<w:tr><w:trPr><w:cantSplit/>`)
@@ -125,7 +125,7 @@ func (b *Body) Row(header bool) {
 // EndRow ends a row.
 func (b *Body) EndRow() { b.add(`</w:tr>`) }
 
-// Cell is a cell of a table: how wide it is and what it spans, and its paragraph.
+// Cell is a cell of a table with one paragraph.
 type Cell struct {
 	Width              int
 	Span               string // properties

@@ -1,6 +1,6 @@
-// Package docx writes a publication as a Word document: real headings and
-// tables, the faces of official documents by their names, A4, numbered pages.
-// It needs no template and embeds no font.
+// Package docx writes a publication as a Word document: headings and tables as such,
+// the fonts of official documents by their names, A4, numbered pages. It uses no
+// template and embeds no fonts.
 package docx
 
 import (
@@ -26,7 +26,7 @@ func Write(w io.Writer, d *publish.Document) error {
 
 type writer struct {
 	wml.Body
-	heading string // of the section at hand
+	heading string // of the current section
 }
 
 func (w *writer) block(b publish.Block) {
@@ -55,7 +55,7 @@ func (w *writer) block(b publish.Block) {
 	}
 }
 
-// The styles of headings, and of what runs on from one, by level.
+// The styles of headings, and of headings that run on into their paragraph, by level.
 var (
 	headings = map[int]string{1: "Heading1", 2: "Heading2", 3: "Heading3"}
 	leads    = map[int]string{2: "Lead2", 3: "Lead3"}

@@ -240,11 +240,11 @@ func TestCut(t *testing.T) {
 	var b bytes.Buffer
 	nethtml.Render(&b, article)
 	site := []byte("<html><body><nav>首页</nav><div><p>上一篇</p>" + b.String() + "</div><footer>打印</footer></body></html>")
-	if got := html.Cut(site); !bytes.Equal(got, b.Bytes()) {
+	if got := html.Extract(site); !bytes.Equal(got, b.Bytes()) {
 		t.Errorf("cut %d of %d bytes", len(got), b.Len())
 	}
 	for _, other := range []string{"", "<p>data-gkxl</p>", "PK\x03\x04 data-gkxl", `{"a":"data-gkxl"}`} {
-		if got := html.Cut([]byte(other)); len(got) > 0 {
+		if got := html.Extract([]byte(other)); len(got) > 0 {
 			t.Errorf("%q gave %q", other, got)
 		}
 	}

@@ -1,5 +1,4 @@
-// Package parallel does many pieces of work side by side and hands the results
-// over one by one, in the order of the pieces.
+// Package parallel runs many tasks in parallel and delivers their results in order.
 package parallel
 
 import (
@@ -7,11 +6,11 @@ import (
 	"runtime"
 )
 
-// Ordered works on pieces 0 to n-1 with some workers; 0 is one per processor. Hand is
-// called from the caller's goroutine, in order. Do ends early when hand returns
-// an error or ctx is done, gives that error, and returns only when no worker is
-// at work any more. Memory does not grow with n: a worker runs only so far ahead
-// of the piece that is waited for.
+// Ordered calls work for the tasks 0 to n-1, by several workers (0 means one per
+// processor), and hand for each result, in order and in the caller's goroutine. It
+// ends early, with that error, when hand returns an error or ctx is done, and returns
+// only when no worker is running. Memory does not grow with n: workers run at most
+// four tasks each ahead of the next result.
 func Ordered[T any](ctx context.Context, n, workers int, work func(i int) T, hand func(i int, t T) error) error {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)

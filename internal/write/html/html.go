@@ -1,7 +1,7 @@
-// Package html writes a publication as one web page that needs nothing else:
-// no script, no picture, no other file. Its article can be cut out and put into
-// the column of a site: what a table must not lose on the way stands in its own
-// elements, and the rules of the page's style name nothing but the article.
+// Package html writes a publication as one web page without scripts, pictures or
+// other files. Its article element can be put into the page of a site: tables keep
+// their borders by styles of their own elements, and the rules of the page's style
+// sheet apply to the article only.
 package html
 
 import (
@@ -17,8 +17,8 @@ import (
 	"github.com/gkxl/gkxl/internal/text"
 )
 
-// Marker is the attribute of the element that is the report, so that it is found
-// again in the page of a site.
+// Marker is the attribute of the article element, by which Extract finds the report
+// in the page of a site.
 const Marker = "data-gkxl"
 
 const style = `
@@ -47,7 +47,7 @@ body{max-width:none;padding:0;font-size:14pt}
 }
 `
 
-// What a table keeps when its page's style is lost.
+// The styles of the elements of tables, which stay when the style sheet is lost.
 const (
 	tableStyle = ` style="border-collapse:collapse;width:100%"`
 	cellStyle  = ` style="border:1px solid;padding:.2em;text-align:center"`
@@ -57,9 +57,9 @@ const (
 
 // Write writes a publication as a page.
 func Write(w io.Writer, d *publish.Document) error {
-	p := &page{}
+	p := &writer{}
 	p.add("<!DOCTYPE html>\n<html lang=\"", text.XML(d.Lang), "\">\n<head>\n<meta charset=\"utf-8\">\n",
-		`<meta name="viewport" content="width=device-width, initial-scale=1">`, "\n<title>", text.XML(d.Title), "</title>\n<style>", style, stamped(d.Stamp), "</style>\n</head>\n<body>\n")
+		`<meta name="viewport" content="width=device-width, initial-scale=1">`, "\n<title>", text.XML(d.Title), "</title>\n<style>", style, stampStyle(d.Stamp), "</style>\n</head>\n<body>\n")
 	p.add(`<article class="gkxl" lang="`, text.XML(d.Lang), `" `, Marker, "=\"report\">\n")
 	if d.Stamp != "" {
 		p.add(`<p class="gkxl-stamp" style="text-align:center;color:#c00;border:3px solid">`, text.XML(d.Stamp), "</p>\n")
@@ -76,8 +76,8 @@ func Write(w io.Writer, d *publish.Document) error {
 	return err
 }
 
-// stamped is the rule that prints a stamp at the head of every page.
-func stamped(stamp string) string {
+// stampStyle is the style rule that prints a stamp at the top of every page.
+func stampStyle(stamp string) string {
 	if stamp == "" {
 		return ""
 	}
@@ -88,19 +88,19 @@ func stamped(stamp string) string {
 	return `@page{@top-center{font:bold 16pt SimHei,"黑体",sans-serif;color:#c00;content:"` + text.String() + "\"}}\n"
 }
 
-type page struct {
+type writer struct {
 	buf     bytes.Buffer
-	heading string // of the section at hand
+	heading string // of the current section
 	level   int    // of the last heading
 }
 
-func (p *page) add(parts ...string) {
+func (p *writer) add(parts ...string) {
 	for _, s := range parts {
 		p.buf.WriteString(s)
 	}
 }
 
-// title lets a title break before its year, if it must.
+// title is the title, which may break before the year.
 func title(d *publish.Document) string {
 	rest := strings.TrimPrefix(d.Title, d.Organ)
 	if d.Organ == "" || rest == d.Title {
@@ -109,7 +109,7 @@ func title(d *publish.Document) string {
 	return "<span>" + text.XML(d.Organ) + "</span><span>" + text.XML(rest) + "</span>"
 }
 
-func (p *page) block(b publish.Block) {
+func (p *writer) block(b publish.Block) {
 	const indent = ` style="text-indent:2em"`
 	switch b.Kind {
 	case publish.Heading:
@@ -139,11 +139,10 @@ func (p *page) block(b publish.Block) {
 	}
 }
 
-// table writes a table. A table of one band has a header that is repeated on
-// every printed page; each band of a table of several has its own and stands in
-// a group of rows of its own.
-func (p *page) table(b publish.Block) {
-	t := &drawn{page: p, g: b.Table, id: "gkxl-" + b.Section}
+// table writes a table. The header of a table of one band is repeated on every printed
+// page; in a table of several bands each band is a group of rows with its header.
+func (p *writer) table(b publish.Block) {
+	t := &tableWriter{writer: p, g: b.Table, id: "gkxl-" + b.Section}
 	t.bands()
 	p.add(`<div class="gkxl-scroll" role="region" tabindex="0" aria-labelledby="`, t.id, `" style="overflow-x:auto">`, "\n<table", tableStyle, ">\n")
 	p.add(`<caption id="`, t.id, `"`, hidden, ">", text.XML(p.heading), "</caption>\n<colgroup>")
@@ -169,16 +168,17 @@ func (p *page) table(b publish.Block) {
 	p.add("</table>\n</div>\n")
 }
 
-type drawn struct {
-	*page
+// tableWriter writes one table.
+type tableWriter struct {
+	*writer
 	g      *publish.Drawn
 	id     string
-	band   []int // of each cell
-	starts []int // the row each band begins in
+	band   []int // index of the band of each cell
+	starts []int // first row of each band
 }
 
-// bands finds where bands begin: with a title, or with a header behind values.
-func (t *drawn) bands() {
+// bands finds the first rows of bands: a title, or a header behind values.
+func (t *tableWriter) bands() {
 	under := true // rows of the band before have begun
 	for _, c := range t.g.Cells {
 		switch c.Kind {
@@ -194,7 +194,7 @@ func (t *drawn) bands() {
 	}
 }
 
-func (t *drawn) rows(group string, from, to int) {
+func (t *tableWriter) rows(group string, from, to int) {
 	t.add("<", group, ">\n")
 	for r := from; r < to; r++ {
 		t.add("<tr>")
@@ -210,7 +210,7 @@ func (t *drawn) rows(group string, from, to int) {
 	t.add("</", group, ">\n")
 }
 
-func (t *drawn) cell(i int) {
+func (t *tableWriter) cell(i int) {
 	c, shown := t.g.Cells[i], t.g.Shown[i]
 	span := ""
 	if c.Rows > 1 {
@@ -244,12 +244,14 @@ func (t *drawn) cell(i int) {
 	t.add("<th", span, ` id="`, t.cellID(c), `" scope="`, scope, `"`, headers, align, ">", text.XML(shown.Text), "</th>")
 }
 
-func (t *drawn) cellID(c grid.Cell) string { return fmt.Sprintf("%s-%d-%d", t.id, c.Row+1, c.Col+1) }
+func (t *tableWriter) cellID(c grid.Cell) string {
+	return fmt.Sprintf("%s-%d-%d", t.id, c.Row+1, c.Col+1)
+}
 
-// headers lists the headers of a cell from the outside in: the title of its
-// band, the columns above it, the rows left of it. Of a header, only those of its
-// own kind that enclose it.
-func (t *drawn) headers(i int) []string {
+// headers lists the ids of the header cells of a cell from the outside in: the title
+// of its band, the columns above it, the rows left of it. For a header cell only those
+// of its own kind that enclose it.
+func (t *tableWriter) headers(i int) []string {
 	c := t.g.Cells[i]
 	var out []string
 	var found []grid.Cell

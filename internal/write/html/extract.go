@@ -6,9 +6,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Cut gives what of a site's page is a report that Write wrote; nil if nothing
-// is.
-func Cut(page []byte) []byte {
+// Extract is the part of a page that Write wrote, the element with Marker; nil if
+// there is none.
+func Extract(page []byte) []byte {
 	if !bytes.Contains(page, []byte(Marker)) || bytes.HasPrefix(page, []byte("PK\x03\x04")) {
 		return nil
 	}
