@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/xlsx"
@@ -21,9 +22,9 @@ const (
 
 // write writes the total's workbook.
 func (m *Merged) write(w io.Writer, lang msg.Lang) error {
-	x := xlsx.Extras{Beside: map[string]string{}, Appendices: []xlsx.Appendix{m.sourcesSheet(lang)}}
+	x := xlsx.Extras{Remarks: map[string]string{}, Appendices: []xlsx.Appendix{m.sourcesSheet(lang)}}
 	for _, fd := range m.Open {
-		x.Beside[fd.ID] = msg.F("各单位相加为 %s，待定", "the units add up to %s; to be decided", m.sum(fd)).In(lang)
+		x.Remarks[fd.ID] = msg.F("各单位相加为 %s，待定", "the units add up to %s; to be decided", m.sum(fd)).In(lang)
 	}
 	for _, sheet := range []func(msg.Lang) (xlsx.Appendix, bool){m.openSheet, m.lostSheet, m.detailSheet, m.textSheet} {
 		if a, ok := sheet(lang); ok {
@@ -221,7 +222,7 @@ func (m *Merged) textRows(p part) [][]any {
 	var rows [][]any
 	texts := p.submission.TextsOf()
 	put := func(title, text string) {
-		for _, piece := range xlsx.CellTexts(text) {
+		for _, piece := range workbook.CellTexts(text) {
 			rows = append(rows, []any{p.unit, title, piece})
 		}
 	}

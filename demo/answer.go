@@ -10,26 +10,26 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// Schema names the JSON that WriteAnswers writes.
-const Schema = "gkxl-demo/1"
+// answersSchema is the schema of the JSON that WriteAnswers writes.
+const answersSchema = "gkxl-demo/1"
 
 type answers struct {
-	Schema  string    `json:"schema"`
-	Organ   string    `json:"organ"`
-	Year    int       `json:"year"`
-	Form    string    `json:"form"`
-	Seed    uint64    `json:"seed"`
-	Units   int       `json:"units"`
-	Files   int       `json:"files"`
-	Errors  []mistake `json:"errors"`
-	Missing []string  `json:"missing"`
-	Twice   []string  `json:"twice"`
-	Late    []string  `json:"late"`
-	Unknown []string  `json:"unknown"`
-	Totals  []total   `json:"totals"`
+	Schema  string        `json:"schema"`
+	Organ   string        `json:"organ"`
+	Year    int           `json:"year"`
+	Form    string        `json:"form"`
+	Seed    uint64        `json:"seed"`
+	Units   int           `json:"units"`
+	Files   int           `json:"files"`
+	Errors  []answerError `json:"errors"`
+	Missing []string      `json:"missing"`
+	Twice   []string      `json:"twice"`
+	Late    []string      `json:"late"`
+	Unknown []string      `json:"unknown"`
+	Totals  []total       `json:"totals"`
 }
 
-type mistake struct {
+type answerError struct {
 	Kind   string      `json:"kind"`
 	Title  string      `json:"title"`
 	Code   string      `json:"code"`
@@ -51,8 +51,8 @@ type total struct {
 	Sound model.Number `json:"sound"`
 }
 
-// Sound chooses the units in which nothing is wrong.
-func (d *District) Sound() func(int, *units.Unit) bool {
+// unitsWithoutErrors chooses, for Sum, the units in which no error is planted.
+func (d *District) unitsWithoutErrors() func(int, *units.Unit) bool {
 	wrong := map[*units.Unit]bool{}
 	for _, p := range d.Planted {
 		wrong[p.Unit] = true
@@ -74,36 +74,36 @@ func (d *District) ReturnedFiles() int {
 // WriteAnswers writes what is wrong and what is right as JSON, schema
 // gkxl-demo/1.
 func (d *District) WriteAnswers(w io.Writer, lang msg.Lang) error {
-	a := answers{Schema: Schema, Organ: d.Title(), Year: d.Year, Form: d.Form.ID, Seed: d.Seed, Units: len(d.Due), Files: d.ReturnedFiles(),
-		Errors: []mistake{}, Missing: []string{}, Twice: []string{}, Late: []string{}, Unknown: []string{}}
+	a := answers{Schema: answersSchema, Organ: d.Title(), Year: d.Year, Form: d.Form.ID, Seed: d.Seed, Units: len(d.Due), Files: d.ReturnedFiles(),
+		Errors: []answerError{}, Missing: []string{}, Twice: []string{}, Late: []string{}, Unknown: []string{}}
 	for _, p := range d.Planted {
-		m := mistake{Kind: p.Kind, Title: p.Title.In(lang), File: p.File, Rule: p.Rule, Grade: p.Grade, Found: p.Found, Right: p.Right,
+		m := answerError{Kind: p.Kind, Title: p.Title.In(lang), File: p.File, Rule: p.Rule, Grade: p.Grade, Found: p.Found, Right: p.Right,
 			Cells: append([]string{}, p.Cells...), Fields: append([]string{}, p.Fields...)}
 		if p.Unit != nil {
 			m.Code, m.Unit = p.Unit.Code, p.Unit.Name
 		}
 		a.Errors = append(a.Errors, m)
 		switch p.Kind {
-		case Missing:
+		case KindMissing:
 			a.Missing = append(a.Missing, m.Code)
-		case SameTwice, Different:
+		case KindSameTwice, KindDifferentTwice:
 			a.Twice = append(a.Twice, m.Code)
-		case Late:
+		case KindLate:
 			a.Late = append(a.Late, m.Code)
-		case Stranger, Misnamed:
+		case KindNotOnRoster, KindMisnamed:
 			a.Unknown = append(a.Unknown, m.File)
 		}
 	}
-	right, sound := d.Sum(nil), d.Sum(d.Sound())
+	right, sound := d.Sum(nil), d.Sum(d.unitsWithoutErrors())
 	for i, fd := range d.Form.Fields {
 		a.Totals = append(a.Totals, total{fd.ID, right[i], sound[i]})
 	}
 	return record.JSON(w, a)
 }
 
-// Total is the correct report of the whole district: what merging gives once
-// everything is corrected.
-func (d *District) Total() *model.Report {
+// totalReport is the correct report of the whole district: the total once every
+// error is corrected.
+func (d *District) totalReport() *model.Report {
 	top := d.Roster.Tops()[0]
 	r := model.NewReport(d.Form)
 	r.Organ, r.Code, r.OrganType, r.Year = top.Name, top.Code, top.Type, d.Year

@@ -58,7 +58,7 @@ func TestAnswersAgreeWithTheFiles(t *testing.T) {
 				late[u.Code] = true
 			}
 		}
-		if f.Wrong != nil && f.Wrong.Rule == "" || f.Unit < 0 {
+		if f.Planted != nil && f.Planted.Rule == "" || f.Unit < 0 {
 			r, err := pipeline.Import("", data(t, d, f), pipeline.Options{})
 			if err != nil {
 				t.Fatal(err)
@@ -69,8 +69,8 @@ func TestAnswersAgreeWithTheFiles(t *testing.T) {
 			} else if byName && f.Unit >= 0 && u != d.Due[f.Unit] {
 				t.Errorf("%s is found as %s", f.Path, u.Name)
 			}
-			if f.Wrong != nil && f.Wrong.Kind == demo.SameTwice {
-				same[f.Wrong.Unit.Code] = true
+			if f.Planted != nil && f.Planted.Kind == demo.KindSameTwice {
+				same[f.Planted.Unit.Code] = true
 			}
 		}
 	}
@@ -96,7 +96,7 @@ func TestAnswersAgreeWithTheFiles(t *testing.T) {
 	if len(same) == 0 {
 		t.Error("no report came twice")
 	}
-	sums := d.Sum(func(i int, u *units.Unit) bool { return wrong(d, u) == nil })
+	sums := d.Sum(func(i int, u *units.Unit) bool { return plantedIn(d, u) == nil })
 	for i, total := range a.Totals {
 		if total.Field != d.Form.Fields[i].ID || total.Sound.String() != sums[i].String() {
 			t.Errorf("%+v, not %s", total, sums[i])
@@ -109,13 +109,13 @@ func TestAnswersAgreeWithTheFiles(t *testing.T) {
 
 // Files that came twice are the same to the byte, or differ, as they are meant to.
 func TestTwice(t *testing.T) {
-	d := makeUp(t, demo.Options{Units: 20, Errors: 2, Year: 2025, Kinds: []string{demo.SameTwice, demo.Different}})
+	d := makeUp(t, demo.Options{Units: 20, Errors: 2, Year: 2025, Kinds: []string{demo.KindSameTwice, demo.KindDifferentTwice}})
 	of := map[int][][]byte{}
 	for _, f := range d.Files {
 		of[f.Unit] = append(of[f.Unit], data(t, d, f))
 	}
 	for i, files := range of {
-		if w := wrong(d, d.Due[i]); (w != nil) != (len(files) == 2) || w != nil && (w.Kind == demo.SameTwice) != bytes.Equal(files[0], files[1]) {
+		if w := plantedIn(d, d.Due[i]); (w != nil) != (len(files) == 2) || w != nil && (w.Kind == demo.KindSameTwice) != bytes.Equal(files[0], files[1]) {
 			t.Errorf("%s: %d files, %v", d.Due[i].Name, len(files), w)
 		}
 	}

@@ -12,15 +12,15 @@ import (
 //go:embed district.yaml
 var districtYAML []byte
 
-// district is what districts are like.
-var district = sync.OnceValue(func() (d data) {
+// district is the content of district.yaml.
+var district = sync.OnceValue(func() (d districtData) {
 	if err := yaml.Unmarshal(districtYAML, &d); err != nil {
 		panic(err) // it is part of the program
 	}
 	return d
 })
 
-type data struct {
+type districtData struct {
 	Province, City, District string
 	Share                    struct{ Departments, Townships int }
 	Departments              []department
@@ -44,23 +44,23 @@ type township struct {
 	Of           int
 }
 
-// size is a range, and how many of a hundred units are in it.
+// size is a range From to To, which Of in a hundred units are in.
 type size struct{ Of, From, To int }
 
-// pattern says something of fields.
+// pattern says how the figures of the fields that it matches are drawn.
 type pattern struct {
 	Fields     string
 	Weight     int
-	Any        int    // of a hundred units, so many have other figures than 0
-	Per        string // what they grow with, a key of Sizes
-	Thousandth int
-	Most       int
-	Places     int
-	Units      []string
+	Any        int      // in a hundred units, so many have a figure other than 0
+	Per        string   // key of Sizes: the figure grows with it
+	Thousandth int      // figure per unit of Per, in thousandths
+	Most       int      // largest figure, where Per is empty
+	Places     int      // decimal places of an amount
+	Units      []string // units of money that units write
 }
 
-// match is the first pattern that fits a field.
-func match(ps []pattern, fd *model.Field) pattern {
+// matchPattern is the first pattern that matches a field.
+func matchPattern(ps []pattern, fd *model.Field) pattern {
 	for _, p := range ps {
 		if model.MatchField(p.Fields, fd.ID) {
 			return p

@@ -1,11 +1,11 @@
-// Package demo makes districts that do not exist: a roster of units, their
-// reports as workbooks, and among them errors of every kind, with an answer that
-// says where each is. They serve to learn and to teach with, and as tests and
-// benchmarks of what handles many reports: the sums are known exactly.
+// Package demo makes practice districts: a roster of units that do not exist,
+// their reports as workbooks with planted errors of every kind, and the answer,
+// which says where each error is and what is right. They serve training, tests
+// and benchmarks of many reports, since the right sums are known exactly.
 //
-// The same options and version give the same bytes. What a district is like,
-// its names, sizes and sentences, is data; what must balance is taken from the
-// form.
+// The same options and version give the same bytes. Names, sizes and sentences
+// of a district are data (district.yaml); which figures must balance is taken
+// from the form.
 package demo
 
 import (
@@ -19,19 +19,19 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// MaxUnits bounds a district; a province is smaller.
+// MaxUnits is the largest number of units of a district; a real province has
+// fewer.
 const MaxUnits = 100_000
 
 // Options say what district to make.
 type Options struct {
-	Units  int // that report
-	Errors int // how many are planted, each in another unit
-	Year   int
-	Seed   uint64
-	// Kinds are the ids of the kinds of errors to plant; none for all. They are
-	// planted in turn.
+	Units  int    // number of units that report, 1 to MaxUnits
+	Errors int    // number of planted errors, each in another unit
+	Year   int    // year reported on
+	Seed   uint64 // districts of different seeds differ
+	// Kinds are the ids of the kinds of errors to plant, in turn; empty means all.
 	Kinds []string
-	// Last adds last year's reports, from which this year's carry over.
+	// Last adds last year's reports, from which this year's carry figures over.
 	Last bool
 }
 
@@ -40,18 +40,19 @@ type Options struct {
 type District struct {
 	Options
 	Form     *model.Form
-	LastForm *model.Form
+	LastForm *model.Form // nil if there is no form for the year before
 	Roster   *units.Roster
-	Due      []*units.Unit // that report, in the order of the roster
-	Planted  []Planted     // what is wrong, in the order of the files
-	Files    []*File       // the workbooks, in the order of their names
+	Due      []*units.Unit  // units that report, in the order of the roster
+	Planted  []PlantedError // in the order of the units
+	Files    []*File        // workbooks, in the order of their paths
 
-	csv   []byte
-	mills mills
+	csv       []byte
+	templates templateCache
 }
 
-// New makes a district. Its workbooks are made when they are asked for. The error
-// is a *msg.Problem.
+// New makes a district. District.Data makes the content of its workbooks. The
+// error is a *msg.Problem: wrong options, no form for the year, or more errors
+// than fit the units.
 func New(o Options) (*District, error) {
 	switch {
 	case o.Units < 1 || o.Units > MaxUnits:
@@ -68,34 +69,35 @@ func New(o Options) (*District, error) {
 		return nil, err
 	}
 	d := &District{Options: o, Form: form, LastForm: last}
-	d.csv = d.list()
+	d.csv = d.rosterCSV()
 	if d.Roster, err = units.ReadRoster(RosterFile, d.csv); err != nil {
 		return nil, err
 	}
 	d.Due = d.Roster.Due()
-	return d, d.plant()
+	return d, d.plantFaults()
 }
 
-// RosterCSV is the list of units.
+// RosterCSV is the roster as CSV in UTF-8 with a byte order mark.
 func (d *District) RosterCSV() []byte { return bytes.Clone(d.csv) }
 
-// rand is a source of its own for every unit and purpose, so that nothing
-// depends on the order in which things are made.
+// rand is a random source of its own for every unit and purpose, so that nothing
+// depends on the order in which reports are made.
 func (d *District) rand(unit, purpose int) *rand.Rand {
 	return rand.New(rand.NewPCG(d.Seed, uint64(unit)<<20|uint64(purpose)))
 }
 
-// Purposes of sources besides the years.
+// The purposes of random sources. For the figures of a report the purpose is the
+// year.
 const (
 	forSize = iota
 	forTime
 	forPlanting
-	forSpoiling
+	forFault
 )
 
-// Sum is the sum of the correct reports of chosen units, field by field; nil
-// chooses all. Amounts of money are in the unit that their field prints, or else
-// in the first that the form knows.
+// Sum is the sum of the correct reports of chosen units, by field index; nil
+// chooses all units. Chosen gets the index in Due and the unit. An amount is in
+// the unit that its field prints, or else in the first unit of money of the form.
 func (d *District) Sum(chosen func(i int, u *units.Unit) bool) []model.Number {
 	sums := make([]model.Number, len(d.Form.Fields))
 	for i, u := range d.Due {
@@ -112,10 +114,11 @@ func (d *District) Sum(chosen func(i int, u *units.Unit) bool) []model.Number {
 	return sums
 }
 
-// Report is the correct report of a unit.
+// Report is the correct report of the unit with index i in Due.
 func (d *District) Report(i int) *model.Report { return d.report(i, d.Year) }
 
-// LastReport is a unit's report of the year before.
+// LastReport is the correct report, for the year before, of the unit with index i
+// in Due.
 func (d *District) LastReport(i int) *model.Report { return d.report(i, d.Year-1) }
 
 func (d *District) formOf(year int) *model.Form {
@@ -131,16 +134,16 @@ func (d *District) compose(f *model.Form, i, year int) *model.Report {
 	return d.composeOf(f, i, year, d.figuresIn(f, i, year))
 }
 
-// composeOf makes a report of figures: a unit's cover and narratives with them.
+// composeOf makes a unit's report from figures, with cover and narratives.
 func (d *District) composeOf(f *model.Form, i, year int, figures []model.Number) *model.Report {
 	u := d.Due[i]
 	r := d.reportOf(f, i, year, figures)
 	r.Code, r.Cover["contact"] = u.Code, u.Contact
-	d.write(r, i, year)
+	d.writeTexts(r, i, year)
 	return r
 }
 
-// reportOf puts figures into a report.
+// reportOf makes a unit's report from figures, without narratives.
 func (d *District) reportOf(f *model.Form, i, year int, figures []model.Number) *model.Report {
 	u := d.Due[i]
 	r := model.NewReport(f)
@@ -155,10 +158,11 @@ func (d *District) reportOf(f *model.Form, i, year int, figures []model.Number) 
 	return r
 }
 
-// handed is the day a unit hands its report in.
-func (d *District) handed(i int) time.Time {
+// handedInAt is when a unit hands in its report: one of the first weeks of the
+// next year.
+func (d *District) handedInAt(i int) time.Time {
 	return time.Date(d.Year+1, 1, 4+d.rand(i, forTime).IntN(15), 9, 30, 0, 0, time.UTC)
 }
 
-// Title names the district.
+// Title is the name of the top unit of the roster.
 func (d *District) Title() string { return d.Roster.Tops()[0].Name }

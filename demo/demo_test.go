@@ -96,10 +96,10 @@ func TestCheckAgreesWithTheAnswer(t *testing.T) {
 		planted := map[string]bool{}
 		for i, f := range d.Files {
 			r, err := read[i].report, read[i].err
-			if f.Wrong != nil && f.Wrong.Rule == findings.UnreadableRule {
-				planted[f.Wrong.Kind] = true
+			if f.Planted != nil && f.Planted.Rule == findings.UnreadableRule {
+				planted[f.Planted.Kind] = true
 				if err == nil {
-					t.Errorf("%d %s: %s can be read", year, f.Wrong.Kind, f.Path)
+					t.Errorf("%d %s: %s can be read", year, f.Planted.Kind, f.Path)
 				}
 				continue
 			}
@@ -108,7 +108,7 @@ func TestCheckAgreesWithTheAnswer(t *testing.T) {
 				continue
 			}
 			findings := pipeline.Check(r, check.Options{})
-			if f.Wrong == nil || f.Wrong.Rule == "" {
+			if f.Planted == nil || f.Planted.Rule == "" {
 				for _, x := range findings {
 					if x.Grade != model.Hint {
 						t.Errorf("%d %s: %s %s", year, f.Path, x.Rule.ID, x.Message.ZH)
@@ -116,7 +116,7 @@ func TestCheckAgreesWithTheAnswer(t *testing.T) {
 				}
 				continue
 			}
-			w := f.Wrong
+			w := f.Planted
 			planted[w.Kind] = true
 			if !slices.ContainsFunc(findings, func(x check.Finding) bool { return x.Rule.ID == w.Rule && x.Grade == w.Grade && about(x, w) }) {
 				t.Errorf("%d %s in %s: %s does not speak of %v", year, w.Kind, f.Path, w.Rule, w.Cells)
@@ -135,7 +135,7 @@ func TestCheckAgreesWithTheAnswer(t *testing.T) {
 }
 
 // about reports whether a finding is about one of the cells an error is in.
-func about(x check.Finding, w *demo.Planted) bool {
+func about(x check.Finding, w *demo.PlantedError) bool {
 	var of func([]*model.Field) bool // or about a total over one
 	of = func(fs []*model.Field) bool {
 		return slices.ContainsFunc(fs, func(fd *model.Field) bool {
@@ -166,7 +166,7 @@ func TestSumOfFiles(t *testing.T) {
 		d, read := reports(t, year)
 		total := merge.New(d.Form)
 		for i, f := range d.Files {
-			if f.Wrong != nil || f.Unit < 0 {
+			if f.Planted != nil || f.Unit < 0 {
 				continue
 			}
 			r, err := read[i].report, read[i].err
@@ -179,7 +179,7 @@ func TestSumOfFiles(t *testing.T) {
 			}
 			total.Add(entries)
 		}
-		want := d.Sum(func(_ int, u *units.Unit) bool { return wrong(d, u) == nil })
+		want := d.Sum(func(_ int, u *units.Unit) bool { return plantedIn(d, u) == nil })
 		other := 0
 		for i, fd := range d.Form.Fields {
 			if !total.Sums[i].Number.Equal(want[i]) {
@@ -249,7 +249,7 @@ func TestAcrossYears(t *testing.T) {
 	for _, year := range years() {
 		d := makeUp(t, demo.Options{Units: 20, Errors: 4, Year: year, Seed: 8, Last: true, Kinds: []string{"carried-wrong", "text-copied"}})
 		for _, f := range d.Files {
-			if f.Wrong == nil {
+			if f.Planted == nil {
 				continue
 			}
 			r, err := pipeline.Import("", data(t, d, f), pipeline.Options{})
@@ -262,8 +262,8 @@ func TestAcrossYears(t *testing.T) {
 				}
 			}
 			findings := pipeline.Check(r, check.Options{Last: d.LastReport(f.Unit)})
-			if !slices.ContainsFunc(findings, func(x check.Finding) bool { return x.Rule.ID == f.Wrong.Rule && about(x, f.Wrong) }) {
-				t.Errorf("%s: %s says nothing", f.Path, f.Wrong.Rule)
+			if !slices.ContainsFunc(findings, func(x check.Finding) bool { return x.Rule.ID == f.Planted.Rule && about(x, f.Planted) }) {
+				t.Errorf("%s: %s says nothing", f.Path, f.Planted.Rule)
 			}
 		}
 	}
@@ -396,7 +396,7 @@ func BenchmarkWorkbook(b *testing.B) {
 	}
 }
 
-// BenchmarkWritten makes the same workbooks without the mill.
+// BenchmarkWritten makes the same workbooks without the template.
 func BenchmarkWritten(b *testing.B) {
 	d := makeUp(b, demo.Options{Units: 1000, Year: 2025})
 	b.ReportAllocs()
@@ -420,8 +420,8 @@ func BenchmarkReport(b *testing.B) {
 	}
 }
 
-// wrong is what is wrong with a unit; nil where nothing is.
-func wrong(d *demo.District, u *units.Unit) *demo.Planted {
+// plantedIn is the error planted in what a unit hands in; nil where there is none.
+func plantedIn(d *demo.District, u *units.Unit) *demo.PlantedError {
 	for i := range d.Planted {
 		if d.Planted[i].Unit == u {
 			return &d.Planted[i]

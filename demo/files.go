@@ -7,35 +7,35 @@ import (
 	"github.com/gkxl/gkxl/xlsx"
 )
 
-// Data makes the content of a file.
+// Data makes the content of a file of the district.
 func (d *District) Data(f *File) ([]byte, error) {
 	data, err := d.workbook(f)
-	if err == nil && f.spoil != nil {
-		data, err = f.spoil(data)
+	if err == nil && f.corrupt != nil {
+		data, err = f.corrupt(data)
 	}
 	return data, err
 }
 
 func (d *District) workbook(f *File) ([]byte, error) {
 	if r := f.report; r != nil {
-		return written(r)
+		return writeWorkbook(r)
 	}
 	year := d.Year
 	if f.Last {
 		year--
 	}
 	r := d.report(f.Unit, year)
-	m, err := d.mills.of(f.form, year)
+	m, err := d.templates.of(f.form, year)
 	if err != nil {
 		return nil, err
 	}
 	if data, ok := m.workbook(r); ok {
 		return data, nil
 	}
-	return written(r)
+	return writeWorkbook(r)
 }
 
-func written(r *model.Report) ([]byte, error) {
+func writeWorkbook(r *model.Report) ([]byte, error) {
 	var b bytes.Buffer
 	err := xlsx.Write(&b, r)
 	return b.Bytes(), err

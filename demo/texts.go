@@ -9,8 +9,8 @@ import (
 	"github.com/gkxl/gkxl/units"
 )
 
-// write writes the narratives of a unit's report.
-func (d *District) write(r *model.Report, i, year int) {
+// writeTexts writes the narratives of a unit's report.
+func (d *District) writeTexts(r *model.Report, i, year int) {
 	c := narrative.Context{Report: r}
 	if d.Last && year == d.Year {
 		c.Last = d.reportOf(d.LastForm, i, year-1, d.figures(i, year-1))
@@ -18,8 +18,8 @@ func (d *District) write(r *model.Report, i, year int) {
 	d.narrate(c, d.Due[i], i)
 }
 
-// narrate writes narratives: sentences from the stock, others every year, and
-// those with figures from the tables.
+// narrate writes the narratives: sentences of district.yaml, others every year,
+// and the sentences that package narrative makes from the tables.
 func (d *District) narrate(c narrative.Context, u *units.Unit, i int) {
 	sentences, _ := narrative.Narrate(c) // all figures are known
 	var figures strings.Builder
@@ -31,7 +31,7 @@ func (d *District) narrate(c narrative.Context, u *units.Unit, i int) {
 	for section, parts := range district().Texts {
 		text := ""
 		for k, stock := range parts {
-			// Two parts of a section do not go through the stock in step.
+			// The factors differ so that the parts of a section vary independently.
 			text += stock[(i*(k+3)+i/7+year*(1+k%2))%len(stock)]
 		}
 		c.Report.Texts[section] = fill.Replace(text)

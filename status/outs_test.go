@@ -208,7 +208,7 @@ func TestStatusOfADistrict(t *testing.T) {
 		case "damaged", "no-workbook":
 			unreadable++
 			c = status.Counts{Due: 1, Missing: 1}
-		case demo.Missing, "wrong-year":
+		case demo.KindMissing, "wrong-year":
 			c = status.Counts{Due: 1, Missing: 1}
 		case "late":
 			c.Late = 1

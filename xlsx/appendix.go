@@ -20,17 +20,18 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Appendix is a sheet that a workbook carries behind those of its form. Reading
-// passes over it, and gives back the rows of the one with the key "sources".
+// Appendix is a sheet behind those of the form. Reading ignores it, except for the one
+// with the key KeySources, whose rows become model.Report.Sources.
 type Appendix struct {
-	Key     string // lower-case letters; names the sheet for reading back
+	Key     string // lower-case letters; part of the defined name of the sheet
 	Name    string // of the sheet
 	Title   string
 	Note    string
 	Columns []Column
-	Freeze  int // columns that stay in view
-	// Rows hold strings, integers, model.Numbers, Links and nil. They are asked for
-	// once, when they are written: those of ten thousand reports take much memory.
+	Freeze  int // number of columns that stay in view
+	// Rows are the rows; their cells are strings, ints, model.Numbers, Links and nil.
+	// They are iterated once, when they are written, since those of ten thousand
+	// reports take much memory.
 	Rows iter.Seq[[]any]
 }
 
@@ -38,33 +39,34 @@ type Appendix struct {
 type Column struct {
 	Head   string
 	Width  float64
-	Hidden bool // for this program alone
+	Hidden bool // for this program only
 }
 
-// Link leads to a cell of the form.
+// Link is a cell with a link to the cell of a field.
 type Link struct{ Field *model.Field }
 
-// appendixPrefix names the sheets that are appendices, by their key.
+// appendixPrefix is the prefix of the defined names of appendices, before their key.
 const appendixPrefix = model.NamePrefix + "sheet_"
 
-// KeySources is the appendix that says where a total's figures come from.
+// KeySources is the key of the appendix that lists the units of a total and their
+// figures.
 const KeySources = "sources"
 
-// appendixHead and those behind it are the rows of an appendix: its title, a note, the heads, and then what it lists.
+// appendixHead is the row of the column heads of an appendix, behind title and note.
 const appendixHead = 3
 
-// widestPage is how many columns of characters a printed page takes.
+// widestPage is the width of columns that fits on a printed page, in units of column
+// width.
 const widestPage = 260
 
-// Extras are what a workbook shows besides a form and a report: sentences beside
-// cells that are empty, by field id, and further sheets.
+// Extras are what a workbook shows besides a form and a report.
 type Extras struct {
-	Beside     map[string]string
+	Remarks    map[string]string // shown beside cells while they are empty, by field id
 	Appendices []Appendix
 }
 
-// append writes one appendix up to its rows; see writeRows.
-func (b *builder) append(a Appendix) error {
+// addAppendix writes one appendix up to its rows; see writeRows.
+func (b *builder) addAppendix(a Appendix) error {
 	f := b.file
 	fit, a4, landscape, zero := true, 9, "landscape", 0
 	wide := 0.0
@@ -73,7 +75,7 @@ func (b *builder) append(a Appendix) error {
 			wide += c.Width
 		}
 	}
-	across := 1 + int(wide/widestPage) // a hundred columns on one page nobody reads
+	across := 1 + int(wide/widestPage) // a hundred columns on one page would be too small to read
 	if err := f.SetSheetProps(a.Name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
@@ -99,7 +101,7 @@ func (b *builder) append(a Appendix) error {
 	if err != nil {
 		return err
 	}
-	if err := sw.SetColStyle(1, len(a.Columns), b.look.locked); err != nil {
+	if err := sw.SetColStyle(1, len(a.Columns), b.styles.locked); err != nil {
 		return err
 	}
 	for i, c := range a.Columns {
@@ -115,12 +117,12 @@ func (b *builder) append(a Appendix) error {
 	heads := make([]any, len(a.Columns))
 	height := minHeight
 	for i, c := range a.Columns {
-		heads[i] = excelize.Cell{StyleID: b.look.head, Value: c.Head}
+		heads[i] = excelize.Cell{StyleID: b.styles.head, Value: c.Head}
 		if !c.Hidden {
 			height = max(height, workbook.Height(workbook.Lines(c.Head, c.Width), 10.5))
 		}
 	}
-	for i, row := range [][]any{{excelize.Cell{StyleID: b.look.plain, Value: a.Title}}, {excelize.Cell{StyleID: b.look.plain, Value: a.Note}}, heads} {
+	for i, row := range [][]any{{excelize.Cell{StyleID: b.styles.plain, Value: a.Title}}, {excelize.Cell{StyleID: b.styles.plain, Value: a.Note}}, heads} {
 		opts := excelize.RowOpts{Height: minHeight}
 		if i == appendixHead-1 {
 			opts.Height = min(height, workbook.MaxHeight)
@@ -129,7 +131,7 @@ func (b *builder) append(a Appendix) error {
 			return err
 		}
 	}
-	// Title and note run over all that is shown.
+	// Title and note span all visible columns.
 	shown := 1
 	for i, c := range a.Columns {
 		if !c.Hidden {
@@ -144,8 +146,9 @@ func (b *builder) append(a Appendix) error {
 	return sw.Flush()
 }
 
-// rows gives what is left to write of the appendices, by the number of each sheet.
-func (b *builder) rows() map[int]func(io.Writer) error {
+// appendixRows are the rows of the appendices, which are written into the finished
+// sheets, by the number of the sheet.
+func (b *builder) appendixRows() map[int]func(io.Writer) error {
 	out := map[int]func(io.Writer) error{}
 	for id, name := range b.file.GetSheetMap() {
 		for _, a := range b.extras.Appendices {
@@ -157,7 +160,7 @@ func (b *builder) rows() map[int]func(io.Writer) error {
 	return out
 }
 
-// writeRows writes the rows of an appendix as they are in a worksheet's XML.
+// writeRows writes the rows of an appendix as XML of a worksheet.
 func (b *builder) writeRows(w io.Writer, a Appendix) error {
 	var cells, row []byte
 	n := appendixHead
@@ -187,7 +190,7 @@ func (b *builder) writeRows(w io.Writer, a Appendix) error {
 	return nil
 }
 
-// appendCell appends a cell; wrapped is what it shows where it is wrapped.
+// appendCell appends the XML of a cell; wrapped is what it shows if it is wrapped.
 func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, wrapped string) {
 	cell := func(style int, rest string) []byte {
 		out = append(append(append(out, `<c r="`...), ref...), `" s="`...)
@@ -196,41 +199,41 @@ func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, wrapped s
 	}
 	switch v := v.(type) {
 	case nil:
-		return cell(b.look.label, ">"), ""
+		return cell(b.styles.label, ">"), ""
 	case string:
 		wrapped = text.LineBreaks(v)
-		return cell(b.look.label, ` t="inlineStr"><is><t xml:space="preserve">`+escaped(wrapped)+`</t></is>`), wrapped
+		return cell(b.styles.label, ` t="inlineStr"><is><t xml:space="preserve">`+escaped(wrapped)+`</t></is>`), wrapped
 	case model.Number:
 		if v.Digits() <= workbook.MaxDigits {
-			return cell(b.look.total, "><v>"+v.String()+"</v>"), ""
+			return cell(b.styles.total, "><v>"+v.String()+"</v>"), ""
 		}
-		return cell(b.look.total, ` t="inlineStr"><is><t>`+v.String()+`</t></is>`), ""
+		return cell(b.styles.total, ` t="inlineStr"><is><t>`+v.String()+`</t></is>`), ""
 	case Link:
 		at := b.layout.fields[v.Field.Index]
 		shown := address(at.sheet, at.ref())
 		formula := fmt.Sprintf("HYPERLINK(%s,%s)", quoteText("#"+quoteSheet(at.sheet)+"!"+at.ref()), quoteText(shown))
-		return cell(b.look.label, ` t="str"><f>`+escaped(formula)+`</f><v>`+escaped(shown)+`</v>`), shown
+		return cell(b.styles.label, ` t="str"><f>`+escaped(formula)+`</f><v>`+escaped(shown)+`</v>`), shown
 	case int:
-		return cell(b.look.total, "><v>"+strconv.Itoa(v)+"</v>"), ""
+		return cell(b.styles.total, "><v>"+strconv.Itoa(v)+"</v>"), ""
 	}
 	panic(fmt.Sprintf("xlsx: a cell of type %T", v))
 }
 
-// codedCharacter is what spreadsheets take for a character by its number.
+// codedCharacter matches what spreadsheets read as the code of a character.
 var codedCharacter = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
 
 func escaped(s string) string {
 	return text.XML(codedCharacter.ReplaceAllString(s, "_x005F_$1"))
 }
 
-// noteBeside joins what stands beside a row with what is said of its empty cells.
-func (b *builder) noteBeside(t *tableLayout, row int, formulas, values []string) ([]string, []string) {
+// addRemarks adds the remarks on the empty cells of a row to its reasons.
+func (b *builder) addRemarks(t *tableLayout, row int, formulas, values []string) ([]string, []string) {
 	for _, c := range t.grid.Cells {
 		at := t.at(c)
-		if c.Field == nil || at.row != row || b.extras.Beside[c.Field.ID] == "" {
+		if c.Field == nil || at.row != row || b.extras.Remarks[c.Field.ID] == "" {
 			continue
 		}
-		text := b.extras.Beside[c.Field.ID] + "；"
+		text := b.extras.Remarks[c.Field.ID] + "；"
 		formulas = append(formulas, fmt.Sprintf(`IF(%s="",%s,"")`, at.ref(), quoteText(text)))
 		if o := b.contents[c.Field.Index]; o.number == nil && o.text == "" {
 			values = append(values, text)
@@ -239,26 +242,27 @@ func (b *builder) noteBeside(t *tableLayout, row int, formulas, values []string)
 	return formulas, values
 }
 
-// besides lists the rows of a table beside which something is to be said.
-func (b *builder) besides(t *tableLayout) []int {
+// remarkRows are the rows of a table with remarks.
+func (b *builder) remarkRows(t *tableLayout) []int {
 	var rows []int
 	for _, c := range t.grid.Cells {
-		if c.Field != nil && b.extras.Beside[c.Field.ID] != "" && !slices.Contains(rows, t.at(c).row) {
+		if c.Field != nil && b.extras.Remarks[c.Field.ID] != "" && !slices.Contains(rows, t.at(c).row) {
 			rows = append(rows, t.at(c).row)
 		}
 	}
 	return rows
 }
 
-// large is how many bytes a file has that nobody filled in by hand.
-const large = 1 << 20
+// largeFile is the size in bytes from which withoutAppendices removes rows; no file
+// filled in by hand is so large.
+const largeFile = 1 << 20
 
-// passOver is a large workbook without the rows of the appendices that reading
-// passes over: to unpack the details and narratives of ten thousand units would
-// take most of the memory, for nothing. The error is that of the preflight; a
-// workbook that is unusual in any other way stays whole.
-func passOver(data []byte) ([]byte, error) {
-	if len(data) < large {
+// withoutAppendices is a large workbook without the rows of the appendices that are not
+// read: the details and narratives of ten thousand units would take most of the memory.
+// The error is that of the preflight; a workbook that is unusual in any other way stays
+// whole.
+func withoutAppendices(data []byte) ([]byte, error) {
+	if len(data) < largeFile {
 		return data, nil
 	}
 	if err := preflight.Check(data, preflight.Default); err != nil {
@@ -275,15 +279,15 @@ func passOver(data []byte) ([]byte, error) {
 	if cmp.Or(err1, err2, err3) != nil {
 		return data, nil
 	}
-	passed := func(sheet string) bool {
-		return slices.ContainsFunc(book.Root.All("definedName"), func(e *patch.Element) bool {
+	ignored := func(sheet string) bool {
+		return slices.ContainsFunc(book.Root.Descendants("definedName"), func(e *patch.Element) bool {
 			key, ok := strings.CutPrefix(e.Attr("name"), appendixPrefix)
 			return ok && key != KeySources && strings.HasPrefix(book.Text(e), quoteSheet(sheet)+"!")
 		})
 	}
-	for _, sheet := range book.Root.All("sheet") {
+	for _, sheet := range book.Root.Descendants("sheet") {
 		at := slices.IndexFunc(rels, func(r patch.Rel) bool { return r.ID == sheet.Attr("id") })
-		if at >= 0 && passed(sheet.Attr("name")) {
+		if at >= 0 && ignored(sheet.Attr("name")) {
 			b.Set(rels[at].Target, []byte(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>`))
 		}
 	}
@@ -294,8 +298,8 @@ func passOver(data []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// appendixOf tells the key of an appendix from its sheet; "" for other sheets.
-// The names say it, or the title where the names are lost.
+// appendixOf is the key of the appendix on a sheet; empty for other sheets. It is known
+// by the defined name, or by the title if the name is lost.
 func (b *book) appendixOf(sheet string, forms []*model.Form) string {
 	for name, s := range b.names {
 		if key, ok := strings.CutPrefix(name, appendixPrefix); ok && !s.broken && s.sheet == sheet {
@@ -316,8 +320,7 @@ func (b *book) appendixOf(sheet string, forms []*model.Form) string {
 	return ""
 }
 
-// sources reads the rows of the sheet that says where a total's figures come
-// from; nil in a workbook that is no total.
+// sources reads the rows of the appendix with the key KeySources; nil if there is none.
 func (b *book) sources(forms []*model.Form) ([][]string, error) {
 	s, ok := b.names[appendixPrefix+KeySources]
 	sheet := s.sheet

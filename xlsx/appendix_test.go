@@ -36,7 +36,7 @@ func TestAppendices(t *testing.T) {
 	for i := range columns {
 		columns[i] = Column{Head: f.Fields[i].Column.Label, Width: 10, Hidden: i == 3}
 	}
-	x := Extras{Beside: map[string]string{stock.ID: "各单位相加为 5"}, Appendices: []Appendix{
+	x := Extras{Remarks: map[string]string{stock.ID: "各单位相加为 5"}, Appendices: []Appendix{
 		{Key: KeySources, Name: f.Messages["sources_sheet"], Title: f.Messages["sources_title"], Columns: []Column{{Head: "单位", Width: 20}, {Head: "位置", Width: 20}}, Rows: slices.Values([][]any{{"甲", Link{stock}}, {" 乙_x0041_<&>\r\n二 ", nil}})},
 		{Key: "details", Name: f.Messages["details_sheet"], Title: f.Messages["details_title"], Columns: columns, Freeze: 1, Rows: slices.Values([][]any{labels, nines})},
 	}}
@@ -91,7 +91,7 @@ func TestCellTexts(t *testing.T) {
 	}{
 		{"", 0}, {"a", 1}, {strings.Repeat("字", workbook.MaxText), 1}, {strings.Repeat("字", workbook.MaxText+1), 2}, {strings.Repeat("𠮷", workbook.MaxText), 3},
 	} {
-		got := CellTexts(tc.text)
+		got := workbook.CellTexts(tc.text)
 		if len(got) != tc.pieces || strings.Join(got, "") != tc.text {
 			t.Errorf("%d bytes: %d pieces, want %d", len(tc.text), len(got), tc.pieces)
 		}

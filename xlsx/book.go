@@ -11,26 +11,27 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// book is an opened workbook, read cell by cell. The library's row readers are
-// not used: they end at damage without an error.
+// book is an opened workbook, read cell by cell. The library's readers of rows are not
+// used, since they end at damage without an error.
 type book struct {
 	file   *excelize.File
-	names  map[string]spot
+	names  map[string]location
 	merges map[string][]merge // by sheet
 	kinds  map[int]intake.CellKind
 	notes  []model.Note // about the workbook, for reading by labels
 	list   string       // the sheet that lists an earlier check's findings
 }
 
-// spot is where a name points; broken when it points nowhere.
-type spot struct {
+// location is a cell of a workbook that is read, or the range that a defined name
+// refers to; broken if there is no such cell.
+type location struct {
 	sheet, ref string
 	row, col   int
-	last       spotEnd
+	last       lastCell
 	broken     bool
 }
 
-type spotEnd struct{ row, col int }
+type lastCell struct{ row, col int }
 
 type merge struct{ r1, c1, r2, c2 int }
 
@@ -41,14 +42,14 @@ func newBook(f *excelize.File) *book {
 		sheets[s] = true
 	}
 	defined := f.GetDefinedName()
-	b.names = make(map[string]spot, len(defined))
+	b.names = make(map[string]location, len(defined))
 	for _, dn := range defined {
 		// A copied sheet brings copies of the names, valid on that sheet only.
 		name := strings.ToLower(dn.Name)
 		if dn.Scope != "Workbook" || !strings.HasPrefix(name, model.NamePrefix) {
 			continue
 		}
-		s := parseSpot(dn.RefersTo)
+		s := parseLocation(dn.RefersTo)
 		s.broken = s.broken || !sheets[s.sheet]
 		b.names[name] = s
 	}
@@ -56,12 +57,12 @@ func newBook(f *excelize.File) *book {
 	return b
 }
 
-func parseSpot(refersTo string) spot {
+func parseLocation(refersTo string) location {
 	i := strings.LastIndexByte(refersTo, '!')
 	if i < 0 || strings.Contains(refersTo, "#REF") {
-		return spot{broken: true}
+		return location{broken: true}
 	}
-	s := spot{sheet: unquoteSheet(strings.TrimPrefix(refersTo[:i], "="))}
+	s := location{sheet: unquoteSheet(strings.TrimPrefix(refersTo[:i], "="))}
 	from, to, isRange := strings.Cut(strings.ReplaceAll(refersTo[i+1:], "$", ""), ":")
 	if !isRange {
 		to = from
@@ -74,12 +75,11 @@ func parseSpot(refersTo string) spot {
 	return s
 }
 
-func (s spot) key() string     { return s.sheet + "!" + s.ref }
-func (s spot) address() string { return address(s.sheet, s.ref) }
+func (s location) key() string     { return s.sheet + "!" + s.ref }
+func (s location) address() string { return address(s.sheet, s.ref) }
 
-// covered reports the anchor of a merge that swallowed a cell: what stands there
-// belongs to another cell.
-func (b *book) covered(s spot) (string, bool, error) {
+// covered says whether a cell is covered by a merge that begins elsewhere, and where.
+func (b *book) covered(s location) (string, bool, error) {
 	if err := b.readMerges(s.sheet); err != nil {
 		return "", false, err
 	}
@@ -91,7 +91,7 @@ func (b *book) covered(s spot) (string, bool, error) {
 	return "", false, nil
 }
 
-func (m merge) covers(s spot) bool {
+func (m merge) covers(s location) bool {
 	return m.r1 <= s.row && s.row <= m.r2 && m.c1 <= s.col && s.col <= m.c2 && (m.r1 != s.row || m.c1 != s.col)
 }
 
@@ -116,7 +116,7 @@ func (b *book) readMerges(sheet string) error {
 }
 
 // cell reads one cell and its formula.
-func (b *book) cell(s spot) (intake.Cell, string, error) {
+func (b *book) cell(s location) (intake.Cell, string, error) {
 	c := intake.Cell{Address: s.address()}
 	text, err := b.file.GetCellValue(s.sheet, s.ref, excelize.Options{RawCellValue: true})
 	if err != nil {
@@ -156,9 +156,9 @@ func (b *book) cell(s spot) (intake.Cell, string, error) {
 	return c, formula, nil
 }
 
-// numberKind tells a date and a percentage, which are numbers to the file, by
-// the cell's number format.
-func (b *book) numberKind(s spot) (intake.CellKind, error) {
+// numberKind tells dates and percentages, which are stored as numbers, by the number
+// format of the cell.
+func (b *book) numberKind(s location) (intake.CellKind, error) {
 	id, err := b.file.GetCellStyle(s.sheet, s.ref)
 	if err != nil {
 		return 0, err
@@ -181,8 +181,8 @@ func (b *book) numberKind(s spot) (intake.CellKind, error) {
 	return kind, nil
 }
 
-// formatKind reads a number format: outside of quoted and bracketed parts, the
-// letters of a date and the percent sign tell what it shows.
+// formatKind is the kind of cells with a number format: outside of quoted and
+// bracketed parts, letters of dates and the percent sign tell it.
 func formatKind(format string) intake.CellKind {
 	var quoted, bracket, escaped bool
 	for _, c := range strings.ToLower(format) {
@@ -210,9 +210,10 @@ func formatKind(format string) intake.CellKind {
 	return intake.Number
 }
 
-// text reads the text of a name; with an area, of all rows of the area, where
-// paragraphs pasted from a document may have landed.
-func (b *book) text(name, area string) (joined string, rows int, at spot, err error) {
+// text reads the text at a defined name. If the name area is there too, it reads all
+// rows of that range, over which pasted paragraphs may be spread; rows is how many
+// have text.
+func (b *book) text(name, area string) (joined string, rows int, at location, err error) {
 	s, ok := b.names[name]
 	if !ok || s.broken {
 		return "", 0, s, nil
@@ -222,7 +223,7 @@ func (b *book) text(name, area string) (joined string, rows int, at spot, err er
 	}
 	var parts []string
 	for row := s.row; row <= min(s.last.row, s.row+500); row++ {
-		p := spot{sheet: s.sheet, row: row, col: s.col, ref: place{row: row, col: s.col}.ref()}
+		p := location{sheet: s.sheet, row: row, col: s.col, ref: place{row: row, col: s.col}.ref()}
 		if _, hidden, err := b.covered(p); err != nil {
 			return "", 0, s, err
 		} else if hidden {

@@ -11,58 +11,59 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// reasonPrefix names the cells that hold why a carried figure was changed.
+// reasonPrefix is the prefix of the names of cells with the reason why a carried figure
+// was changed.
 const reasonPrefix = model.NamePrefix + "reason_"
 
-// metaTaken is the key under which the hidden sheet keeps what was carried.
-const metaTaken = "taken"
+// metaCarried is the key of the carried figures on the metadata sheet.
+const metaCarried = "taken"
 
 func reasonName(fd *model.Field) string { return reasonPrefix + fd.Name()[len(model.NamePrefix):] }
 
-// firstCarried is the first row of the list of carried figures.
+// firstCarried is the row of the first carried figure in the list.
 const firstCarried = 5
 
-// lookTaken is how a carried figure looks: open like an input, and of another
+// addCarriedStyle adds the style of carried figures: unlocked like an input, in another
 // colour.
-func (b *builder) lookTaken() error {
-	if len(b.taken) == 0 {
+func (b *builder) addCarriedStyle() error {
+	if len(b.carried) == 0 {
 		return nil
 	}
-	style, err := b.file.GetStyle(b.look.input)
+	style, err := b.file.GetStyle(b.styles.input)
 	if err != nil {
 		return err
 	}
 	style.Fill.Color = []string{"DCEBF7"}
-	b.look.taken, err = b.file.NewStyle(style)
+	b.styles.carried, err = b.file.NewStyle(style)
 	return err
 }
 
-// reasonAt is where the reason for the i-th carried figure stands.
+// reasonAt is the cell for the reason of the i-th carried figure.
 func (b *builder) reasonAt(i int) place {
 	return place{b.message("carry_sheet"), firstCarried + i, 7}
 }
 
-// carryPage lists the figures taken over from last year's report with their
-// source, and has room for the reason of a change.
+// carryPage is the sheet that lists the figures carried over from last year's report,
+// with their source and a cell for the reason of a change.
 func (b *builder) carryPage() *page {
-	p := newPage(b.file, b.message("carry_sheet"), b.look.locked, 17, 38, 30, 11, 11, 18, 34)
-	p.text(1, 1, 1, 7, b.look.heading, b.message("carry_title"))
+	p := newPage(b.file, b.message("carry_sheet"), b.styles.locked, 17, 38, 30, 11, 11, 18, 34)
+	p.text(1, 1, 1, 7, b.styles.heading, b.message("carry_title"))
 	p.heights[1] = 28
-	p.text(2, 1, 1, 7, b.look.prompt, b.message("carry_help"))
+	p.text(2, 1, 1, 7, b.styles.prompt, b.message("carry_help"))
 	p.fit(2, 1, 1, 7, b.message("carry_help"), 9.5)
 	for i, key := range []string{"where", "what", "source", "number", "now", "state", "reason"} {
-		p.text(firstCarried-1, 1+i, 1, 1, b.look.head, b.message("carry_"+key))
+		p.text(firstCarried-1, 1+i, 1, 1, b.styles.head, b.message("carry_"+key))
 	}
-	for i, fd := range b.taken {
+	for i, fd := range b.carried {
 		t, row := b.report.Taken[fd.ID], firstCarried+i
 		for col, s := range []string{b.layout.Cell(fd), fd.Label(), t.Source} {
-			p.text(row, 1+col, 1, 1, b.look.label, s)
+			p.text(row, 1+col, 1, 1, b.styles.label, s)
 			p.fit(row, 1+col, 1, 1, s, 10.5)
 		}
 		number, now := content{number: &t.Number}, b.contents[fd.Index]
-		p.put(row, 4, 1, 1, b.look.total, number.value(), "")
-		at := b.layout.fields[fd.Index].full()
-		p.put(row, 5, 1, 1, b.look.total, now.value(), fmt.Sprintf(`IF(%s="","",%s)`, at, at))
+		p.put(row, 4, 1, 1, b.styles.total, number.value(), "")
+		at := b.layout.fields[fd.Index].qualified()
+		p.put(row, 5, 1, 1, b.styles.total, now.value(), fmt.Sprintf(`IF(%s="","",%s)`, at, at))
 		state := "carry_kept"
 		if now.number == nil || !now.number.Equal(t.Number) {
 			state = "carry_changed"
@@ -70,15 +71,15 @@ func (b *builder) carryPage() *page {
 				state = "carry_unexplained"
 			}
 		}
-		p.put(row, 6, 1, 1, b.look.total, b.message(state), fmt.Sprintf(`IF(E%d=D%d,%s,IF(G%d="",%s,%s))`, row, row,
+		p.put(row, 6, 1, 1, b.styles.total, b.message(state), fmt.Sprintf(`IF(E%d=D%d,%s,IF(G%d="",%s,%s))`, row, row,
 			quoteText(b.message("carry_kept")), row, quoteText(b.message("carry_unexplained")), quoteText(b.message("carry_changed"))))
 		var reason any
 		if t.Reason != "" {
 			reason = t.Reason
 		}
-		p.put(row, 7, 1, 1, b.look.note, reason, "")
+		p.put(row, 7, 1, 1, b.styles.note, reason, "")
 		p.fit(row, 7, 1, 1, t.Reason, 10.5)
-		red := b.look.red
+		red := b.styles.red
 		ref, bad := fmt.Sprintf("F%d", row), b.message("carry_unexplained")
 		p.before(func() error {
 			return b.file.SetConditionalFormat(p.name, ref, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: fmt.Sprintf(`$%s$%d=%s`, "F", row, quoteText(bad)), Format: &red}})
@@ -88,15 +89,15 @@ func (b *builder) carryPage() *page {
 	return p
 }
 
-// guardCarried makes a carried figure's cell refuse what is typed until a reason
-// is given, and redden when it was changed without one.
-func (b *builder) guardCarried(p *page, t *tableLayout) {
-	for i, fd := range b.taken {
+// addCarriedValidation makes the cell of a carried figure refuse another figure until a
+// reason is given, and turn red if it was changed without one.
+func (b *builder) addCarriedValidation(p *page, t *tableLayout) {
+	for i, fd := range b.carried {
 		if fd.Table != t.grid.Table {
 			continue
 		}
 		taken := b.report.Taken[fd.ID]
-		cell, reason := b.layout.fields[fd.Index], b.reasonAt(i).full()
+		cell, reason := b.layout.fields[fd.Index], b.reasonAt(i).qualified()
 		ref := cell.ref()
 		kind := fmt.Sprintf("INT(%s)=%s", ref, ref)
 		if fd.Kind != model.Signed {
@@ -107,7 +108,7 @@ func (b *builder) guardCarried(p *page, t *tableLayout) {
 		}
 		formula := fmt.Sprintf(`OR(%s=%s,AND(%s<>"",ISNUMBER(%s),%s))`, ref, taken.Number, reason, ref, kind)
 		changed := fmt.Sprintf(`AND(%s<>%s,%s="")`, cell.absolute(), taken.Number, reason)
-		red := b.look.red
+		red := b.styles.red
 		p.before(func() error {
 			dv := excelize.NewDataValidation(true)
 			dv.Sqref = ref
@@ -124,15 +125,15 @@ func (b *builder) guardCarried(p *page, t *tableLayout) {
 	}
 }
 
-func (b *builder) isTaken(fd *model.Field) bool { return slices.Contains(b.taken, fd) }
+func (b *builder) isCarried(fd *model.Field) bool { return slices.Contains(b.carried, fd) }
 
-// takenMeta is what the hidden sheet keeps of carried figures, by field.
-func (b *builder) takenMeta() string {
-	if len(b.taken) == 0 {
+// carriedJSON is the carried figures as the metadata sheet keeps them: JSON, by field.
+func (b *builder) carriedJSON() string {
+	if len(b.carried) == 0 {
 		return ""
 	}
 	m := map[string][2]string{}
-	for _, fd := range b.taken {
+	for _, fd := range b.carried {
 		t := b.report.Taken[fd.ID]
 		m[fd.ID] = [2]string{t.Number.String(), t.Source}
 	}
@@ -143,15 +144,15 @@ func (b *builder) takenMeta() string {
 	return string(s)
 }
 
-// takenOver reads back what a template brought along, and the reasons of changes.
-func (rd *reader) takenOver() error {
-	text := rd.book.meta(metaTaken)
+// readCarried reads the carried figures of a template, and the reasons of changes.
+func (rd *reader) readCarried() error {
+	text := rd.book.meta(metaCarried)
 	if text == "" {
 		return nil
 	}
 	var m map[string][2]string
 	if json.Unmarshal([]byte(text), &m) != nil {
-		return nil // a hidden sheet that was tampered with carries nothing
+		return nil // the metadata sheet was changed by somebody
 	}
 	rd.report.Taken = map[string]model.Taken{}
 	for _, fd := range rd.form.Fields {

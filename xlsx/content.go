@@ -1,14 +1,11 @@
 package xlsx
 
 import (
-	"unicode/utf16"
-	"unicode/utf8"
-
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
 
-// content is what will stand in a field's cell.
+// content is the content of a field's cell.
 type content struct {
 	number  *model.Number // a number cell, or a formula's result
 	text    string        // a text cell
@@ -22,9 +19,8 @@ func (c content) value() any {
 	return workbook.Number(*c.number)
 }
 
-// typed turns a text into what a spreadsheet makes of it when it is typed:
-// a plain number becomes a number as long as no digit is lost, everything else
-// stays text.
+// typed is what a spreadsheet makes of a text when it is typed: a plain number becomes
+// a number if no digit is lost, everything else stays text.
 func typed(s string) content {
 	if n, err := model.ParseNumber(s); err == nil && n.String() == s && n.Digits() <= workbook.MaxDigits {
 		return content{number: &n}
@@ -32,11 +28,11 @@ func typed(s string) content {
 	return content{text: s}
 }
 
-// contents decides what stands in every field's cell.
+// contents decides the content of every field's cell, by Field.Index.
 //
-// A total is the form's formula as long as the formula shows what the report
-// says. Otherwise the report's figure is written over it, as a person would have
-// typed it, so that the workbook says what its data say.
+// A total gets the form's formula if that gives the figure of the report. Otherwise it
+// gets the figure itself, as if it had been typed over the formula, so that the
+// workbook says what the report says.
 func contents(r *model.Report) []content {
 	f := r.Form
 	c := &contentPlan{report: r, out: make([]content, len(f.Fields)), read: make([]*model.Number, len(f.Fields)), done: make([]bool, len(f.Fields))}
@@ -46,8 +42,8 @@ func contents(r *model.Report) []content {
 	return c.out
 }
 
-// contentPlan decides cell by cell. Read is the figure an importer will make of
-// the cell, which a text such as "1,113" is too; a spreadsheet's SUM skips it.
+// contentPlan decides contents cell by cell. Read is the figure that reading the cell
+// will give; it exists also for a text such as "1,113", which SUM skips.
 type contentPlan struct {
 	report *model.Report
 	out    []content
@@ -69,7 +65,7 @@ func (c *contentPlan) decide(fd *model.Field) {
 	if fd.Total == nil {
 		return
 	}
-	var shown, sum *model.Number // what the formula shows, and what it should
+	var shown, sum *model.Number // what the formula gives, and what it should give
 	for _, t := range fd.Total.Right {
 		c.decide(t.Field)
 		shown = addTo(shown, c.out[t.Field.Index].number)
@@ -101,20 +97,4 @@ func addTo(sum, n *model.Number) *model.Number {
 
 func sameNumber(a, b *model.Number) bool {
 	return a == b || a != nil && b != nil && a.Equal(*b)
-}
-
-// CellTexts cuts a text into pieces that a cell can hold; none for an empty one.
-func CellTexts(s string) []string {
-	var out []string
-	for units, from, i := 0, 0, 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if units += utf16.RuneLen(r); units > workbook.MaxText {
-			out = append(out, s[from:i])
-			from, units = i, utf16.RuneLen(r)
-		}
-		if i += n; i == len(s) {
-			out = append(out, s[from:])
-		}
-	}
-	return out
 }

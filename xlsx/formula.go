@@ -7,8 +7,8 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// sumOf writes the sum of terms as a formula: SUM skips text and blanks, as the
-// checker counts a blank as 0. With a sheet the references name it.
+// sumOf is the sum of terms as a formula. SUM skips texts and blanks, as checking
+// counts a blank as 0. If sheet is not empty, the references name it.
 func (l *Layout) sumOf(terms []model.Term, sheet string) string {
 	var plus, minus []place
 	for _, t := range terms {
@@ -39,7 +39,7 @@ func refsIn(ps []place, sheet string) string {
 	return strings.Join(refs, ",")
 }
 
-// totalFormula computes a total and shows nothing while nothing is entered.
+// totalFormula is the formula of a total, which shows nothing while nothing is entered.
 func (l *Layout) totalFormula(fd *model.Field) string {
 	var ps []place
 	for _, t := range fd.Total.Right {
@@ -49,7 +49,8 @@ func (l *Layout) totalFormula(fd *model.Field) string {
 	return fmt.Sprintf(`IF(COUNT(%s)=0,"",SUM(%s))`, refs, refs)
 }
 
-// outcome is an identity as the spreadsheet sees it: what its SUMs give.
+// outcome is the two sides of an identity, as the formulas of the spreadsheet give
+// them.
 type outcome struct{ left, right model.Number }
 
 func (l *Layout) outcome(id *model.Identity, cs []content) outcome {
@@ -70,7 +71,7 @@ func (l *Layout) outcome(id *model.Identity, cs []content) outcome {
 
 func (o outcome) difference() model.Number { return o.left.Sub(o.right) }
 
-// holds reports whether the identity is satisfied.
+// holds says whether the identity holds.
 func (o outcome) holds(id *model.Identity) bool {
 	d := o.difference().Sign()
 	if id.Rule.Relation == model.RelNonNegative {
@@ -87,9 +88,9 @@ func (l *Layout) failsFormula(id *model.Identity) string {
 	return l.sumOf(id.Left, "") + "<>" + l.sumOf(id.Right, "")
 }
 
-// watched lists the cells that turn red with an identity: the total, which is
-// what a person can mend, or all terms where no term is more to blame.
-func (l *Layout) watched(id *model.Identity) []place {
+// cellsToMark are the cells that turn red if an identity fails: its total, or all
+// terms if it has none.
+func (l *Layout) cellsToMark(id *model.Identity) []place {
 	if id.Total != nil {
 		return []place{l.fields[id.Total.Index]}
 	}
@@ -100,8 +101,8 @@ func (l *Layout) watched(id *model.Identity) []place {
 	return ps
 }
 
-// named is what an identity is called in the workbook.
-func named(r *model.Rule) string {
+// shortTitle is the title of a rule in the workbook.
+func shortTitle(r *model.Rule) string {
 	if r.Short != "" {
 		return r.Short
 	}
@@ -110,8 +111,8 @@ func named(r *model.Rule) string {
 
 func quoteText(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
-// shownIdentities are those a workbook watches: hints of look-alike numbers
-// are left to the checker.
+// shownIdentities are the identities that a workbook shows: all but those on equal
+// figures that should differ, which are hints.
 func shownIdentities(f *model.Form) []*model.Identity {
 	var out []*model.Identity
 	for _, id := range f.Identities {

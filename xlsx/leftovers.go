@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -12,57 +13,91 @@ import (
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/patch"
 	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/shield"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Bounds of what is looked through for hidden content.
+// The rows and columns of a sheet that are searched for hidden content.
 const (
 	maxHiddenRows    = 5000
 	maxHiddenColumns = 256
 )
 
-// programs that sign files they make; they name no person.
-var programs = []string{workbook.Program, "openpyxl", "xuri", "Apache POI", "SheetJS"}
+// signingPrograms are programs that name themselves as the author of files they make;
+// they name no person.
+var signingPrograms = []string{workbook.Program, "openpyxl", "xuri", "Apache POI", "SheetJS"}
 
 // Leftovers lists what a workbook holds besides what it shows, and what would be
 // published with it: comments, hidden rows, columns and sheets with content, the
 // author's name, and links to other files. What gkxl itself adds is left out. A
-// file that is no workbook has none.
-func Leftovers(data []byte) (notes []model.Note) {
-	l := &leftovers{}
-	defer func() {
-		if recover() != nil { // a part the library fails on
-			notes = l.notes
-		}
-	}()
+// part that cannot be searched is a note of its own, of rule PUB-UNSEARCHED, so that
+// no notes means that there is nothing. A file that is no workbook has none. The
+// error is a *msg.Crash; the notes count beside it.
+func Leftovers(data []byte) ([]model.Note, error) {
 	f, err := preflight.Open(data)
+	var crash *msg.Crash
+	if errors.As(err, &crash) {
+		return []model.Note{unsearched("", msg.T("整个工作簿", "the whole workbook"))}, err
+	}
 	if err != nil {
-		return nil
+		return nil, nil
 	}
 	defer f.Close()
-	book, err := patch.Open(data)
-	if err != nil {
+	l := &leftovers{file: f}
+	l.search("", msg.T("整个工作簿", "the whole workbook"), func() (err error) {
+		if l.book, err = patch.Open(data); err != nil {
+			return err
+		}
+		l.list = mark.ListSheet(f)
+		l.sheets()
 		return nil
+	})
+	l.search("docProps/core.xml", msg.T("作者信息", "the author's name"), l.author)
+	if l.book != nil {
+		l.links()
 	}
-	l.file, l.book, l.list = f, book, mark.ListSheet(f)
-	l.sheets()
-	l.author()
-	l.links()
-	return l.notes
+	return l.notes, l.crash
 }
 
+// leftovers searches one workbook.
 type leftovers struct {
 	file  *excelize.File
 	book  *patch.Book
 	list  string // the sheet of an earlier check's findings
 	notes []model.Note
+	crash error // the first *msg.Crash
 }
 
 func (l *leftovers) add(rule, cell, found string, message msg.Text) {
 	l.notes = append(l.notes, model.Note{Rule: rule, Cell: cell, Found: found, Message: message})
+}
+
+// errFailed is a part that the spreadsheet library panics on.
+var errFailed = errors.New("xlsx: the spreadsheet library failed")
+
+// search searches a part, and notes if that is not possible. Name is the part's name
+// in the file, what its name for people.
+func (l *leftovers) search(name string, what msg.Text, part func() error) {
+	err := func() (err error) {
+		defer shield.Recover(&err, func() error { return errFailed })
+		return part()
+	}()
+	if err == nil {
+		return
+	}
+	l.notes = append(l.notes, unsearched(name, what))
+	var crash *msg.Crash
+	if errors.As(err, &crash) && l.crash == nil {
+		l.crash = crash
+	}
+}
+
+// unsearched is the note on a part that could not be searched.
+func unsearched(name string, what msg.Text) model.Note {
+	return model.Note{Rule: "PUB-UNSEARCHED", Found: name, Message: msg.F("没有查完：无法读取%s", "the search is not complete: %s cannot be read", what)}
 }
 
 func (l *leftovers) sheets() {
@@ -70,14 +105,18 @@ func (l *leftovers) sheets() {
 		if sheet == metaSheet || sheet == l.list {
 			continue
 		}
-		if shown, err := l.file.GetSheetVisible(sheet); err == nil && !shown {
-			l.add("PUB-HIDDEN", address(sheet, "A1"), sheet, msg.F("工作表“%s”被隐藏", "sheet %q is hidden", sheet))
-		}
-		if err := l.comments(sheet); err != nil {
-			continue // a part the library cannot read holds nothing that it could show
-		}
-		l.hidden(sheet)
+		l.search(sheet, msg.F("工作表“%s”", "sheet %q", sheet), func() error { return l.hiddenSheet(sheet) })
+		l.search(sheet, msg.F("工作表“%s”的批注", "the comments of sheet %q", sheet), func() error { return l.comments(sheet) })
+		l.search(sheet, msg.F("工作表“%s”的行和列", "the rows and columns of sheet %q", sheet), func() error { return l.hidden(sheet) })
 	}
+}
+
+func (l *leftovers) hiddenSheet(sheet string) error {
+	shown, err := l.file.GetSheetVisible(sheet)
+	if err == nil && !shown {
+		l.add("PUB-HIDDEN", address(sheet, "A1"), sheet, msg.F("工作表“%s”被隐藏", "sheet %q is hidden", sheet))
+	}
+	return err
 }
 
 func (l *leftovers) comments(sheet string) error {
@@ -105,32 +144,28 @@ func (l *leftovers) comments(sheet string) error {
 }
 
 // hidden finds hidden rows and columns that hold something.
-func (l *leftovers) hidden(sheet string) {
+func (l *leftovers) hidden(sheet string) error {
 	rows, err := l.file.GetRows(sheet, excelize.Options{RawCellValue: true})
+	if isNoWorksheet(err) {
+		return nil // a chart has no cells
+	}
 	if err != nil {
-		return
+		return err
 	}
-	rows = rows[:min(len(rows), maxHiddenRows)]
-	filled := map[int]string{} // hidden columns' first text
-	var columns []int
-	width := 0
-	for _, row := range rows {
-		width = max(width, min(len(row), maxHiddenColumns))
+	if len(rows) > maxHiddenRows {
+		rows = rows[:maxHiddenRows]
+		l.notes = append(l.notes, unsearched(sheet, msg.F("工作表“%s”第 %d 行以后", "what is behind row %[2]d of sheet %[1]q", sheet, maxHiddenRows)))
 	}
-	for col := 1; col <= width; col++ {
-		name, err := excelize.ColumnNumberToName(col)
-		if err != nil {
-			return
-		}
-		if shown, err := l.file.GetColVisible(sheet, name); err == nil && !shown {
-			columns = append(columns, col)
-		}
+	columns, err := l.hiddenColumns(sheet, rows)
+	if err != nil {
+		return err
 	}
+	filled := map[int]string{} // the first text of each hidden column
 	for i, row := range rows {
 		first := ""
-		for _, text := range row {
+		for _, cell := range row {
 			if first == "" {
-				first = strings.TrimSpace(text)
+				first = strings.TrimSpace(cell)
 			}
 		}
 		for _, col := range columns {
@@ -141,7 +176,11 @@ func (l *leftovers) hidden(sheet string) {
 		if first == "" {
 			continue
 		}
-		if shown, err := l.file.GetRowVisible(sheet, i+1); err == nil && !shown {
+		shown, err := l.file.GetRowVisible(sheet, i+1)
+		if err != nil {
+			return err
+		}
+		if !shown {
 			l.add("PUB-HIDDEN", address(sheet, fmt.Sprintf("A%d", i+1)), first, msg.F("第 %d 行被隐藏，写有“%s”", "row %d is hidden and says %q", i+1, text.Brief(first)))
 		}
 	}
@@ -151,52 +190,91 @@ func (l *leftovers) hidden(sheet string) {
 			l.add("PUB-HIDDEN", address(sheet, name+"1"), said, msg.F("%s 列被隐藏，写有“%s”", "column %s is hidden and says %q", name, text.Brief(said)))
 		}
 	}
+	return nil
 }
 
-func (l *leftovers) author() {
-	said := map[string]bool{}
-	tell := func(what msg.Text, who string) {
+// hiddenColumns are the numbers of the hidden columns that some row reaches.
+func (l *leftovers) hiddenColumns(sheet string, rows [][]string) ([]int, error) {
+	width := 0
+	for _, row := range rows {
+		width = max(width, len(row))
+	}
+	if width > maxHiddenColumns {
+		l.notes = append(l.notes, unsearched(sheet, msg.F("工作表“%s”第 %d 列以后", "what is behind column %[2]d of sheet %[1]q", sheet, maxHiddenColumns)))
+		width = maxHiddenColumns
+	}
+	var columns []int
+	for col := 1; col <= width; col++ {
+		name, err := excelize.ColumnNumberToName(col)
+		if err != nil {
+			return nil, err
+		}
+		shown, err := l.file.GetColVisible(sheet, name)
+		if err != nil {
+			return nil, err
+		}
+		if !shown {
+			columns = append(columns, col)
+		}
+	}
+	return columns, nil
+}
+
+// author finds names of people and companies in the properties of the file.
+func (l *leftovers) author() error {
+	seen := map[string]bool{}
+	note := func(what msg.Text, who string) {
 		who = strings.TrimSpace(who)
-		if who == "" || said[who] || slices.Contains(programs, who) {
+		if who == "" || seen[who] || slices.Contains(signingPrograms, who) {
 			return
 		}
-		said[who] = true
+		seen[who] = true
 		l.add("PUB-AUTHOR", "", who, msg.F("%s：“%s”", "%s: %q", what, text.Brief(who)))
 	}
-	if p, err := l.file.GetDocProps(); err == nil {
-		tell(msg.T("作者", "author"), p.Creator)
-		tell(msg.T("最后保存者", "last saved by"), p.LastModifiedBy)
+	core, err := l.file.GetDocProps()
+	if err != nil {
+		return err
 	}
-	if p, err := l.file.GetAppProps(); err == nil {
-		tell(msg.T("单位", "company"), p.Company)
+	note(msg.T("作者", "author"), core.Creator)
+	note(msg.T("最后保存者", "last saved by"), core.LastModifiedBy)
+	app, err := l.file.GetAppProps()
+	if err == nil {
+		note(msg.T("单位", "company"), app.Company)
 	}
+	return err
 }
 
-// links finds other files that the workbook refers to. Addresses on the web are
-// no such files.
+// links finds other files that the workbook refers to, and connections to databases.
+// Addresses on the web are no such files.
 func (l *leftovers) links() {
 	seen := map[string]bool{}
 	for _, name := range l.book.Names() {
 		if strings.Contains(name, "_rels/") || !strings.HasPrefix(name, "xl/") {
 			continue
 		}
-		link := strings.HasPrefix(name, "xl/externalLinks/")
-		rels, err := l.book.Rels(name)
-		if err != nil {
+		l.search(name, msg.F("部件“%s”的链接", "the links of part %q", name), func() error { return l.linksOf(name, seen) })
+	}
+}
+
+// linksOf finds the links of one part.
+func (l *leftovers) linksOf(name string, seen map[string]bool) error {
+	rels, err := l.book.Rels(name)
+	if err != nil {
+		return err
+	}
+	for _, r := range rels {
+		// A path of another book, of a linked file, or of somebody's mailbox.
+		target := r.Target
+		otherBook := strings.HasPrefix(name, "xl/externalLinks/") && strings.HasPrefix(r.Type, "externalLinkPath")
+		otherFile := r.Type == "hyperlink" && r.External && !strings.HasPrefix(target, "http") && !strings.HasPrefix(target, "#")
+		if !otherBook && !otherFile || seen[target] {
 			continue
 		}
-		for _, r := range rels {
-			// A path of another book, of a linked file, or of somebody's mailbox.
-			target := r.Target
-			outside := link && strings.HasPrefix(r.Type, "externalLinkPath") || r.Type == "hyperlink" && r.External && !strings.HasPrefix(target, "http") && !strings.HasPrefix(target, "#")
-			if !outside || seen[target] {
-				continue
-			}
-			seen[target] = true
-			l.add("PUB-LINK", "", target, msg.F("链接到“%s”", "linked to %q", text.Brief(target)))
-		}
-		if strings.HasSuffix(name, "connections.xml") && path.Dir(name) == "xl" {
-			l.add("PUB-LINK", "", name, msg.T("含有外部数据连接", "there is a connection to outside data"))
-		}
+		seen[target] = true
+		l.add("PUB-LINK", "", target, msg.F("链接到“%s”", "linked to %q", text.Brief(target)))
 	}
+	if strings.HasSuffix(name, "connections.xml") && path.Dir(name) == "xl" {
+		l.add("PUB-LINK", "", name, msg.T("含有外部数据连接", "there is a connection to outside data"))
+	}
+	return nil
 }

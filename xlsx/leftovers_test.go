@@ -5,10 +5,12 @@ import (
 	"bytes"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/patch"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/xlsx"
 )
@@ -21,6 +23,15 @@ func rulesOf(notes []model.Note) map[string]int {
 	return n
 }
 
+func leftovers(t *testing.T, data []byte) []model.Note {
+	t.Helper()
+	notes, err := xlsx.Leftovers(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return notes
+}
+
 // What gkxl itself puts into a workbook is not left over; what people do is, each
 // with its place.
 func TestLeftovers(t *testing.T) {
@@ -28,7 +39,7 @@ func TestLeftovers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if notes := xlsx.Leftovers(plain); len(notes) > 0 {
+	if notes := leftovers(t, plain); len(notes) > 0 {
 		t.Errorf("a fresh workbook has %+v", notes)
 	}
 	const sheet = "三、依申请公开"
@@ -45,7 +56,7 @@ func TestLeftovers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return xlsx.Leftovers(b.Bytes())
+		return leftovers(t, b.Bytes())
 	}
 	for _, tc := range []struct {
 		name string
@@ -90,22 +101,103 @@ func TestLeftovers(t *testing.T) {
 	}
 	// A formula that refers to another book brings a part of its own; so does a
 	// query to a database.
-	if notes := xlsx.Leftovers(withParts(t, plain, map[string]string{
+	if notes := leftovers(t, withParts(t, plain, map[string]string{
 		"xl/externalLinks/externalLink1.xml":            `<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>`,
 		"xl/externalLinks/_rels/externalLink1.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath" Target="file:///D:/台账/2024.xlsx" TargetMode="External"/></Relationships>`,
 	})); len(notes) != 1 || notes[0].Rule != "PUB-LINK" || notes[0].Found != "file:///D:/台账/2024.xlsx" {
 		t.Errorf("another book: %+v", notes)
 	}
-	if notes := xlsx.Leftovers(withParts(t, plain, map[string]string{
+	if notes := leftovers(t, withParts(t, plain, map[string]string{
 		"xl/connections.xml": `<connections xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>`,
 	})); len(notes) != 1 || notes[0].Rule != "PUB-LINK" {
 		t.Errorf("a connection: %+v", notes)
 	}
 	for _, other := range []string{"", "PK", "<html></html>", "机关,数量"} {
-		if notes := xlsx.Leftovers([]byte(other)); notes != nil {
+		if notes := leftovers(t, []byte(other)); notes != nil {
 			t.Errorf("%q: %+v", other, notes)
 		}
 	}
+}
+
+// A part that cannot be read is said, and the others are searched all the same.
+func TestUnsearched(t *testing.T) {
+	f, err := excelize.OpenFile("../examples/huaian-2024.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	const sheet = "三、依申请公开"
+	if err := f.AddComment(sheet, excelize.Comment{Cell: "D5", Text: "请科长再核一下"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetRowVisible(sheet, 9, false); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetDocProps(&excelize.DocProperties{Creator: "某处长"}); err != nil {
+		t.Fatal(err)
+	}
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, author := range map[string]string{"no number": "x", "no number either": "?"} {
+		data := editedPart(t, b.Bytes(), "xl/comments", func(part []byte) []byte {
+			return bytes.ReplaceAll(part, []byte(`authorId="0"`), []byte(`authorId="`+author+`"`))
+		})
+		notes := leftovers(t, data)
+		got := rulesOf(notes)
+		if got["PUB-UNSEARCHED"] != 1 || got["PUB-COMMENT"] != 0 || got["PUB-HIDDEN"] != 1 || got["PUB-AUTHOR"] != 1 {
+			t.Errorf("%s: %+v", name, notes)
+		}
+		i := slices.IndexFunc(notes, func(n model.Note) bool { return n.Rule == "PUB-UNSEARCHED" })
+		if i >= 0 && (notes[i].Found != sheet || notes[i].Message.ZH != "没有查完：无法读取工作表“三、依申请公开”的批注" || notes[i].Message.EN != `the search is not complete: the comments of sheet "三、依申请公开" cannot be read`) {
+			t.Errorf("%s: %+v", name, notes[i])
+		}
+	}
+	long, err := excelize.OpenFile("../examples/huaian-2024.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer long.Close()
+	for _, ref := range []string{"A5001", "IW2"} {
+		if err := long.SetCellValue(sheet, ref, "x"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if b, err = long.WriteToBuffer(); err != nil {
+		t.Fatal(err)
+	}
+	if notes := leftovers(t, b.Bytes()); rulesOf(notes)["PUB-UNSEARCHED"] != 2 {
+		t.Errorf("a long sheet: %+v", notes)
+	}
+}
+
+// editedPart gives a workbook with the parts changed whose names begin with prefix.
+func editedPart(t *testing.T, data []byte, prefix string, change func([]byte) []byte) []byte {
+	t.Helper()
+	book, err := patch.Open(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range book.Names() {
+		if !strings.HasPrefix(name, prefix) {
+			continue
+		}
+		part, _, err := book.Part(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := change(part)
+		if bytes.Equal(changed, part) {
+			t.Fatalf("%s is as it was", name)
+		}
+		book.Set(name, changed)
+	}
+	var b bytes.Buffer
+	if _, err := book.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // withParts gives a workbook with parts added.

@@ -3,8 +3,9 @@ package xlsx
 import (
 	"fmt"
 
-	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/internal/workbook"
 )
 
 // page gathers the cells of one sheet in any order; the library's stream writer,

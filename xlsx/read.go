@@ -12,23 +12,30 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/shield"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Read reads a workbook. In one that Write made everything is found by its
-// defined name, so that renamed, moved and reordered sheets and inserted rows and
-// columns do no harm; where names are missing, broken or contradict the labels,
-// and in a workbook of any other make, the labels of rows and columns tell what
-// a figure is. Forms are the editions to choose from. What cannot be read at all
-// is a *msg.Problem.
-func Read(data []byte, forms []*model.Form, o intake.Options) (*model.Report, error) {
-	light, err := passOver(data)
+// Options are what is known of a report before its workbook is read.
+type Options = intake.Options
+
+// Read reads a workbook. Forms are the editions to choose from.
+//
+// In a workbook that Write made, fields are found by their defined names, so that
+// renamed, moved and reordered sheets and inserted rows and columns do no harm. Where
+// names are missing, broken or contradict the labels, and in a workbook of any other
+// make, fields are found by the labels of rows and columns.
+//
+// The error is a *msg.Problem if the file is no workbook, damaged, or holds no report,
+// and a *msg.Crash if the program itself fails.
+func Read(data []byte, forms []*model.Form, o Options) (*model.Report, error) {
+	data, err := withoutAppendices(data)
 	if err != nil {
 		return nil, err
 	}
-	f, err := preflight.OpenCells(light)
+	f, err := preflight.OpenCells(data)
 	if err != nil {
 		return nil, err
 	}
@@ -36,12 +43,8 @@ func Read(data []byte, forms []*model.Form, o intake.Options) (*model.Report, er
 	return read(f, forms, o)
 }
 
-func read(f *excelize.File, forms []*model.Form, o intake.Options) (r *model.Report, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			r, err = nil, damaged(nil)
-		}
-	}()
+func read(f *excelize.File, forms []*model.Form, o Options) (_ *model.Report, err error) {
+	defer shield.Recover(&err, func() error { return damaged(nil) })
 	b := newBook(f)
 	rd := &reader{book: b, forms: forms, options: o}
 	var failed error
@@ -85,7 +88,7 @@ func damaged(err error) error {
 	}
 }
 
-// form finds out which form a workbook was made for.
+// form is the form that a workbook was made for; fixed, if not nil, must be the same.
 func (b *book) form(forms []*model.Form, fixed *model.Form) (*model.Form, error) {
 	if v := b.meta("schema"); v != "" && v != schema {
 		return nil, &msg.Problem{
@@ -125,37 +128,38 @@ func (b *book) meta(key string) string {
 	return strings.TrimSpace(v)
 }
 
-type state int
+// readState is how far a field has been read, by which circular formulas are noticed.
+type readState int
 
 const (
-	unseen state = iota
-	running
-	settled
+	notRead readState = iota
+	beingRead
+	wasRead
 )
 
 // reader turns the cells of one workbook into a report.
 type reader struct {
-	book    *book
-	forms   []*model.Form
-	options intake.Options
-	form    *model.Form
-	report  *model.Report
-	labels  *intake.Mapping // what the labels say; nil until they are asked
-	sheets  []*intake.Sheet
-	found   map[string]bool // tables whose figures were found by labels
-	at      []spot
-	byCell  map[string]*model.Field
-	state   []state
-	absent  map[string]bool
-	beside  map[string]model.Note // texts found in text boxes and comments, by section
+	book        *book
+	forms       []*model.Form
+	options     Options
+	form        *model.Form
+	report      *model.Report
+	labels      *intake.Mapping // fields found by labels; nil until mapLabels is called
+	sheets      []*intake.Sheet // cells of the workbook; nil until mapLabels is called
+	byLabels    map[string]bool // ids of the tables whose fields were found by labels
+	locations   []location      // by Field.Index
+	byCell      map[string]*model.Field
+	states      []readState           // by Field.Index
+	absent      map[string]bool       // ids of fields that the report did not have
+	besideCells map[string]model.Note // narratives in text boxes and comments, by section
 }
 
 func (rd *reader) note(n model.Note) { rd.report.Notes = append(rd.report.Notes, n) }
 
 func (rd *reader) begin(form *model.Form) {
 	rd.form, rd.report = form, model.NewReport(form)
-	rd.at, rd.state = make([]spot, len(form.Fields)), make([]state, len(form.Fields))
-	rd.absent, rd.found = map[string]bool{}, map[string]bool{}
+	rd.locations, rd.states = make([]location, len(form.Fields)), make([]readState, len(form.Fields))
+	rd.absent, rd.byLabels = map[string]bool{}, map[string]bool{}
 }
 
 func (rd *reader) byName() error {
@@ -165,7 +169,7 @@ func (rd *reader) byName() error {
 	}
 	rd.report.Notes = append(rd.report.Notes, notes...)
 	rd.locate()
-	if err := rd.holdAgainstLabels(); err != nil {
+	if err := rd.compareWithLabels(); err != nil {
 		return err
 	}
 	for _, id := range strings.Fields(rd.book.meta("absent")) {
@@ -175,7 +179,7 @@ func (rd *reader) byName() error {
 		rd.note(model.Note{Rule: "VALUE-READING", Found: fp, Message: msg.T(
 			"工作簿由另一版本的 gkxl 或格式文件制作，已按名称读取", "the workbook was made by another version of gkxl or of the form; it was read by name")})
 	}
-	if err := rd.takenOver(); err != nil {
+	if err := rd.readCarried(); err != nil {
 		return err
 	}
 	rd.report.Code = rd.book.meta(metaCode)
@@ -185,7 +189,7 @@ func (rd *reader) byName() error {
 	if err := rd.fields(); err != nil {
 		return err
 	}
-	if err := rd.extra(); err != nil {
+	if err := rd.extraCells(); err != nil {
 		return err
 	}
 	return rd.texts()
@@ -200,22 +204,22 @@ func (rd *reader) fields() error {
 	return nil
 }
 
-// locate finds every field's cell. Two names on one cell leave no way to tell
-// whose figure stands there.
+// locate finds the cell of every field by its name. Of two names of one cell only the
+// first counts.
 func (rd *reader) locate() {
 	rd.byCell = make(map[string]*model.Field, len(rd.form.Fields))
 	for _, fd := range rd.form.Fields {
 		s, ok := rd.book.names[fd.Name()]
 		if !ok || s.broken {
-			s = spot{broken: true}
+			s = location{broken: true}
 		} else if other, taken := rd.byCell[s.key()]; taken {
 			rd.note(model.Note{Rule: "VALUE-READING", Field: fd.ID, Cell: s.address(), Message: msg.F(
 				"单元格同时名为“%s”和“%s”，只按前者读取", "the cell carries the names of both %s and %s; it was read as the former", other.Label(), fd.Label())})
-			s = spot{broken: true}
+			s = location{broken: true}
 		} else {
 			rd.byCell[s.key()] = fd
 		}
-		rd.at[fd.Index] = s
+		rd.locations[fd.Index] = s
 	}
 }
 
@@ -253,7 +257,7 @@ func (rd *reader) cover() error {
 	return nil
 }
 
-// lostTexts looks for what has lost its name among cover and texts.
+// lostTexts finds by labels the cover items that have lost their names.
 func (rd *reader) lostTexts() error {
 	lost := false
 	for _, c := range rd.form.Cover {
@@ -267,7 +271,7 @@ func (rd *reader) lostTexts() error {
 	if !lost {
 		return nil
 	}
-	if err := rd.askLabels(); err != nil || rd.labels == nil {
+	if err := rd.mapLabels(); err != nil || rd.labels == nil {
 		return err
 	}
 	r := rd.labels.Report
@@ -287,7 +291,7 @@ func (rd *reader) lostTexts() error {
 
 var yearPattern = regexp.MustCompile(`^(\d{4})(?:\.0+)?\s*(?:年度?)?$`)
 
-func (rd *reader) year(typed string, s spot) {
+func (rd *reader) year(typed string, s location) {
 	folded := strings.TrimSpace(text.Fold(typed))
 	m := yearPattern.FindStringSubmatch(folded)
 	if m == nil {
@@ -301,7 +305,7 @@ func (rd *reader) year(typed string, s spot) {
 }
 
 func (rd *reader) texts() error {
-	if err := rd.textsBeside(); err != nil {
+	if err := rd.readBesideCells(); err != nil {
 		return err
 	}
 	for _, sec := range rd.form.Sections {
@@ -318,7 +322,7 @@ func (rd *reader) texts() error {
 				rd.report.Places[model.PlaceOfText(sec.ID)] = rd.labels.Report.Places[model.PlaceOfText(sec.ID)]
 			}
 		}
-		if note, ok := rd.beside[sec.ID]; ok && text == "" {
+		if note, ok := rd.besideCells[sec.ID]; ok && text == "" {
 			text = rd.labels.Report.Texts[sec.ID]
 			rd.report.Places[model.PlaceOfText(sec.ID)] = note.Cell
 			rd.note(note)

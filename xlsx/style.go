@@ -4,11 +4,11 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// look is the set of styles of one workbook.
-type look struct {
+// styles are the ids of the cell styles of one workbook.
+type styles struct {
 	title, subtitle, heading, prompt                     int
 	head, label, corner, band, input, signed, amount     int
-	taken                                                int // only where figures were carried
+	carried                                              int // if figures were carried over
 	total, note, noteLabel, text, plain, coverKey, cover int
 	check, checkHead, verdict, locked                    int
 	red, amber                                           int
@@ -20,8 +20,8 @@ const (
 	line      = "808080"
 )
 
-func newLook(f *excelize.File) (look, error) {
-	var l look
+func newStyles(f *excelize.File) (styles, error) {
+	var l styles
 	var err error
 	border := []excelize.Border{}
 	for _, side := range []string{"left", "right", "top", "bottom"} {
@@ -55,8 +55,8 @@ func newLook(f *excelize.File) (look, error) {
 	add(&l.head, excelize.Style{Border: border, Fill: fill("EEF2F7"), Alignment: align("center", "center")}, false)
 	add(&l.corner, excelize.Style{Border: border, Fill: fill("EEF2F7"), Alignment: align("center", "center")}, false)
 	add(&l.label, excelize.Style{Border: border, Fill: fill("F7F9FB"), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true, Indent: 1}}, false)
-	// General, not a number format of its own: only then does a date or a
-	// percentage typed by mistake leave a trace that the importer can see.
+	// The number format is General, so that a date or a percentage that is typed by
+	// mistake changes it, which reading notices.
 	add(&l.input, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center")}, true)
 	add(&l.signed, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center"), CustomNumFmt: &plus}, true)
 	add(&l.amount, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center")}, true)

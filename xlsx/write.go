@@ -1,7 +1,8 @@
-// Package xlsx makes a form's workbook and reads it back: the official layout with
-// live totals and cells that watch themselves, every field by its defined name, and
-// a comparison of years. A workbook that has no names, or has lost them, is read by
-// its labels with the help of package intake.
+// Package xlsx writes the workbook of a form and reads workbooks. What it writes has
+// the official layout, totals as formulas, cells that turn red when an identity does
+// not hold, and a defined name for every field. Reading uses these names; a workbook
+// that has none, or has lost some, is read by its labels with package intake. The
+// package also writes comparisons of years as workbooks.
 package xlsx
 
 import (
@@ -22,29 +23,29 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Names of what is no field: the prefix of model.NamePrefix, and one more.
+// The prefixes of defined names of what is no field, and the sheet with metadata.
 const (
-	textPrefix = model.NamePrefix + "text_"
-	areaPrefix = model.NamePrefix + "area_"
-	metaPrefix = model.NamePrefix + "meta_"
+	textPrefix = model.NamePrefix + "text_" // the first cell of a narrative
+	areaPrefix = model.NamePrefix + "area_" // all cells of a narrative
+	metaPrefix = model.NamePrefix + "meta_" // a value on the metadata sheet
 	metaSheet  = "_gkxl"
-	// schema says how a workbook is laid out; it changes when an older gkxl
-	// could misread a newer workbook.
+	// schema is the version of the layout of workbooks; it changes when an older
+	// version of the program could misread a newer workbook.
 	schema = "gkxl-workbook/1"
 )
 
-// Write writes the workbook of a form, filled with a report; an empty report
-// gives the blank template. The same form and report give the same bytes. A
-// text that no cell can hold is a *msg.Problem.
+// Write writes the workbook of a report's form, filled with the report; an empty
+// report gives the blank template. The same report gives the same bytes. The error is
+// a *msg.Problem if a text is too long for a cell or holds characters that no cell can
+// hold.
 func Write(w io.Writer, r *model.Report) error { return WriteWith(w, r, Extras{}) }
 
-// WriteWith writes the workbook of a form and a report, as [Write] does, with
-// extras.
+// WriteWith writes a workbook as [Write] does, with remarks and further sheets.
 func WriteWith(w io.Writer, r *model.Report, x Extras) error {
 	f := r.Form
 	b := &builder{form: f, report: r, extras: x, layout: NewLayout(f), file: excelize.NewFile(), names: map[string]place{}}
 	defer b.file.Close()
-	b.taken = carry.Fields(r)
+	b.carried = carry.Fields(r)
 	if err := b.checkTexts(); err != nil {
 		return err
 	}
@@ -52,7 +53,7 @@ func WriteWith(w io.Writer, r *model.Report, x Extras) error {
 	if err := b.build(); err != nil {
 		return err
 	}
-	b.file.SetZipWriter(workbook.Sorted(parts(b.look.locked, b.rows())))
+	b.file.SetZipWriter(workbook.Sorted(parts(b.styles.locked, b.appendixRows())))
 	var buf bytes.Buffer
 	if _, err := b.file.WriteTo(&buf); err != nil {
 		return err
@@ -61,14 +62,15 @@ func WriteWith(w io.Writer, r *model.Report, x Extras) error {
 	return err
 }
 
+// builder builds one workbook.
 type builder struct {
 	form     *model.Form
 	report   *model.Report
 	layout   *Layout
 	contents []content
-	taken    []*model.Field // carried from last year's report
+	carried  []*model.Field // carried from last year's report
 	file     *excelize.File
-	look     look
+	styles   styles
 	names    map[string]place
 	areas    map[string]string
 	extras   Extras
@@ -87,7 +89,7 @@ func (b *builder) checkTexts() error {
 			return err
 		}
 	}
-	if err := workbook.CheckText("“"+b.message("carry_title")+"”", b.takenMeta()); err != nil {
+	if err := workbook.CheckText("“"+b.message("carry_title")+"”", b.carriedJSON()); err != nil {
 		return err
 	}
 	for _, t := range b.report.Taken {
@@ -108,10 +110,10 @@ func (b *builder) build() error {
 	if err = b.file.SetDefaultFont(bodyFont); err != nil {
 		return err
 	}
-	if b.look, err = newLook(b.file); err != nil {
+	if b.styles, err = newStyles(b.file); err != nil {
 		return err
 	}
-	if err = b.lookTaken(); err != nil {
+	if err = b.addCarriedStyle(); err != nil {
 		return err
 	}
 	b.areas = map[string]string{}
@@ -119,7 +121,7 @@ func (b *builder) build() error {
 	for _, sh := range b.form.Sheets {
 		pages = append(pages, b.sheetPage(sh))
 	}
-	if len(b.taken) > 0 {
+	if len(b.carried) > 0 {
 		pages = append(pages, b.carryPage())
 	}
 	pages = append(pages, b.checksPage(), b.metaPage())
@@ -139,12 +141,12 @@ func (b *builder) build() error {
 		}
 		b.names[appendixPrefix+a.Key] = place{a.Name, 1, 1}
 	}
-	// While the sheets are empty: both read them all.
+	// Both calls parse all sheets, so they come while the sheets are empty.
 	if err := b.file.SetSheetVisible(metaSheet, false, true); err != nil {
 		return err
 	}
 	b.file.SetActiveSheet(0)
-	// Names first: streamed formulas refer to them.
+	// Names come first, since streamed formulas refer to them.
 	if err := b.defineNames(); err != nil {
 		return err
 	}
@@ -154,7 +156,7 @@ func (b *builder) build() error {
 		}
 	}
 	for _, a := range b.extras.Appendices {
-		if err := b.append(a); err != nil {
+		if err := b.addAppendix(a); err != nil {
 			return err
 		}
 	}
@@ -162,7 +164,7 @@ func (b *builder) build() error {
 	return nil
 }
 
-// finish sets a sheet up and writes it.
+// finish sets up a sheet for printing, protects it, and writes its cells.
 func (b *builder) finish(p *page) error {
 	f := b.file
 	fit, a4, zero := true, 9, 0
@@ -207,7 +209,7 @@ func (b *builder) defineNames() error {
 		b.names[fd.Name()] = b.layout.fields[fd.Index]
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.names)) {
-		if err := add(name, b.names[name].full(), ""); err != nil {
+		if err := add(name, b.names[name].qualified(), ""); err != nil {
 			return err
 		}
 	}
@@ -238,7 +240,7 @@ func (b *builder) yearText() string {
 	return strconv.Itoa(b.report.Year)
 }
 
-// sheetPage draws the sections of one sheet.
+// sheetPage is a sheet of the form with its sections.
 func (b *builder) sheetPage(sh model.Sheet) *page {
 	var table *tableLayout
 	for _, id := range sh.Sections {
@@ -247,7 +249,7 @@ func (b *builder) sheetPage(sh model.Sheet) *page {
 		}
 	}
 	if table == nil {
-		p := newPage(b.file, sh.Name, b.look.locked, textWidth)
+		p := newPage(b.file, sh.Name, b.styles.locked, textWidth)
 		for _, id := range sh.Sections {
 			if s, ok := b.form.Section(id); ok {
 				b.drawText(p, s)
@@ -255,7 +257,7 @@ func (b *builder) sheetPage(sh model.Sheet) *page {
 		}
 		return p
 	}
-	p := newPage(b.file, sh.Name, b.look.locked, b.tableWidths(table)...)
+	p := newPage(b.file, sh.Name, b.styles.locked, b.tableWidths(table)...)
 	for _, id := range sh.Sections {
 		if s, ok := b.form.Section(id); ok && s.Table != nil {
 			b.drawTable(p, s, table)
@@ -266,7 +268,7 @@ func (b *builder) sheetPage(sh model.Sheet) *page {
 
 const (
 	reasonWidth = 44
-	textWidth   = 76 // fills an A4 page without scaling: programs do not scale a lone column well
+	textWidth   = 76 // fills an A4 page without scaling, which programs do badly for a single column
 )
 
 func (b *builder) tableWidths(t *tableLayout) []float64 {
@@ -279,8 +281,8 @@ func (b *builder) tableWidths(t *tableLayout) []float64 {
 	return append(widths[:t.grid.Cols:t.grid.Cols], reasonWidth)
 }
 
-// text is a section's narrative: with its placeholders, as long as they say what
-// the report does, so that the workbook goes on following its figures.
+// text is the narrative of a section: with its placeholders if they give the text of
+// the report, so that the workbook's text follows its figures.
 func (b *builder) text(s *model.Section) string {
 	text := b.report.Texts[s.ID]
 	if draft := b.report.Drafts[s.ID]; draft != "" {
@@ -291,14 +293,14 @@ func (b *builder) text(s *model.Section) string {
 	return text
 }
 
-// drawText draws a narrative: its heading, what to write, and a large cell.
+// drawText writes a section with a narrative: heading, prompt, and a large cell.
 func (b *builder) drawText(p *page, s *model.Section) {
 	t := b.layout.texts[s.ID]
-	p.text(t.heading.row, 1, 1, 1, b.look.heading, s.Heading)
-	p.text(t.prompt.row, 1, 1, 1, b.look.prompt, s.Prompt)
+	p.text(t.heading.row, 1, 1, 1, b.styles.heading, s.Heading)
+	p.text(t.prompt.row, 1, 1, 1, b.styles.prompt, s.Prompt)
 	p.fit(t.prompt.row, 1, 1, 1, s.Prompt, 9.5)
 	narrative := text.LineBreaks(b.text(s))
-	p.text(t.first.row, 1, t.rows, 1, b.look.text, narrative)
+	p.text(t.first.row, 1, t.rows, 1, b.styles.text, narrative)
 	per := 85.0
 	if s.Optional {
 		per = 36
@@ -309,13 +311,13 @@ func (b *builder) drawText(p *page, s *model.Section) {
 		p.heights[t.first.row+r] = per
 	}
 	b.names[textPrefix+s.ID] = t.first
-	b.areas[areaPrefix+s.ID] = t.first.full() + ":" + t.first.down(t.rows-1).absolute()
+	b.areas[areaPrefix+s.ID] = t.first.qualified() + ":" + t.first.down(t.rows-1).absolute()
 }
 
-// drawTable draws a table with its note, the reasons beside it and the results
-// under it.
+// drawTable writes a section with a table: the table, its note, the reasons beside it
+// and the results of identities under it.
 func (b *builder) drawTable(p *page, s *model.Section, t *tableLayout) {
-	look := b.look
+	look := b.styles
 	p.text(1, 1, 1, t.grid.Cols, look.heading, s.Heading)
 	p.heights[1] = 28
 	for _, c := range t.grid.Cells {
@@ -330,7 +332,7 @@ func (b *builder) drawTable(p *page, s *model.Section, t *tableLayout) {
 		}
 		p.text(at.row, at.col, c.Rows, c.Cols, style, c.Text)
 	}
-	// Single rows first: what spans rows needs only what they leave over.
+	// Cells of one row come first: a cell that spans rows needs only what these leave.
 	for _, spanning := range []bool{false, true} {
 		for _, c := range t.grid.Cells {
 			if at := t.at(c); c.Field == nil && c.Rows > 1 == spanning {
@@ -344,10 +346,10 @@ func (b *builder) drawTable(p *page, s *model.Section, t *tableLayout) {
 	p.heights[t.note.row] = 40
 	p.fit(t.note.row, t.note.col+1, 1, t.grid.Cols-1, note, 10.5)
 	b.names[textPrefix+s.ID] = t.note.right(1)
-	b.areas[areaPrefix+s.ID] = t.note.right(1).full()
-	b.watch(p, t)
-	b.guard(p, t)
-	b.guardCarried(p, t)
+	b.areas[areaPrefix+s.ID] = t.note.right(1).qualified()
+	b.addLiveChecks(p, t)
+	b.addValidation(p, t)
+	b.addCarriedValidation(p, t)
 	head := place{row: t.origin.row + t.grid.Head, col: 1}
 	if len(t.grid.Table.Bands) == 1 && t.grid.Rows-t.grid.Head > 5 {
 		p.before(func() error {
@@ -358,16 +360,16 @@ func (b *builder) drawTable(p *page, s *model.Section, t *tableLayout) {
 
 func (b *builder) drawField(p *page, at place, c grid.Cell) {
 	cell := b.contents[c.Field.Index]
-	style := b.look.input
+	style := b.styles.input
 	switch {
 	case c.Field.Total != nil:
-		style = b.look.total
-	case b.isTaken(c.Field):
-		style = b.look.taken
+		style = b.styles.total
+	case b.isCarried(c.Field):
+		style = b.styles.carried
 	case c.Field.Kind == model.Signed:
-		style = b.look.signed
+		style = b.styles.signed
 	case c.Field.Kind == model.Amount:
-		style = b.look.amount
+		style = b.styles.amount
 	}
 	formula := ""
 	if cell.formula {

@@ -357,7 +357,7 @@ func TestLostCells(t *testing.T) {
 		x.DeleteSheet("四、复议诉讼")
 	}))
 	// The row and the column of a cell without a name are still labelled.
-	if v := r.Values["requests.new.business"]; !v.IsNumber() || v.Cell != "三、依申请公开!E5" || !slices.ContainsFunc(r.Notes, func(n model.Note) bool { return n.Rule == ruleNames }) {
+	if v := r.Values["requests.new.business"]; !v.IsNumber() || v.Cell != "三、依申请公开!E5" || !slices.ContainsFunc(r.Notes, func(n model.Note) bool { return n.Rule == ruleFormNames }) {
 		t.Errorf("%+v, notes %v", v, r.Notes)
 	}
 	for _, id := range []string{"disputes.review.upheld", "disputes.suit_direct.total"} {
@@ -398,7 +398,7 @@ func TestPastedParagraphs(t *testing.T) {
 		x.UnmergeCell(sheet, "A1", "A40")
 		for _, c := range x.GetDefinedName() {
 			if c.Name == "gk_text_overview" {
-				s := parseSpot(c.RefersTo)
+				s := parseLocation(c.RefersTo)
 				x.SetCellValue(sheet, place{row: s.row + 1, col: s.col}.ref(), "第二段")
 				x.SetCellValue(sheet, place{row: s.row + 3, col: s.col}.ref(), "第三段")
 			}
@@ -448,7 +448,7 @@ func TestParseLinear(t *testing.T) {
 	}
 }
 
-func describeLinear(l linear) string {
+func describeLinear(l linearFormula) string {
 	var parts []string
 	for _, k := range sortedKeys(l.cells) {
 		sign := ""

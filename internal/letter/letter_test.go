@@ -38,7 +38,7 @@ func specimen(t testing.TB, kind string) (letter.Case, letter.Returned) {
 	u := d.Planted[0].Unit
 	c := letter.Case{Form: d.Form, Year: d.Year, Unit: u.Name, Contact: u.Contact, Deadline: u.Deadline, Until: date(2026, 1, 28), From: "示范区人民政府办公室", Date: date(2026, 1, 23)}
 	for _, f := range d.Files {
-		if f.Wrong == nil {
+		if f.Planted == nil {
 			continue
 		}
 		data, err := d.Data(f)
@@ -156,7 +156,7 @@ Yours faithfully,
 `
 
 func TestReminder(t *testing.T) {
-	c, _ := specimen(t, demo.Missing)
+	c, _ := specimen(t, demo.KindMissing)
 	c.Unit, c.Contact = "示范区第二街道办事处", "办公室分机1003"
 	if got := text(t, letter.Reminder(c, msg.ZH)); got != reminderZH {
 		t.Errorf("got\n%s", got)

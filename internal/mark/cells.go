@@ -14,36 +14,38 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// Colours of marked cells. They are nobody else's, so that a mark is known even
-// where its name was lost.
+// The fills of marked cells. Other programs do not use these colours, so that a mark
+// is known even if its defined name was lost.
 const (
 	errorColour   = "FFC9CF"
 	warningColour = "FFEBA3"
 )
 
-// remembered is what a marked workbook says of its marks: of each marked cell,
-// by the number in its name, how it looked before.
-type remembered struct {
-	Fills []string   `json:"fills"`
-	Marks []lookedUp `json:"marks"`
-	cells map[int]cellAt
+// formerMarks is how marked cells looked before, as the workbook keeps it.
+type formerMarks struct {
+	Fills []string       `json:"fills"`
+	Marks []formerFormat `json:"marks"`
+	cells map[int]cellAt // by number of the mark
 }
 
-type lookedUp struct {
-	N      int    `json:"n"`
-	Fill   int    `json:"f"` // of Fills
-	Style  int    `json:"s"` // the cell format, as long as its digest is
+// formerFormat is how one marked cell looked before.
+type formerFormat struct {
+	N      int    `json:"n"` // number in the defined name of the mark
+	Fill   int    `json:"f"` // index in Fills
+	Style  int    `json:"s"` // cell format, valid as long as its digest is Digest
 	Digest string `json:"d"`
 }
 
+// cellAt is a cell of a sheet.
 type cellAt struct{ sheet, ref string }
 
-// sheetEdit changes the formats of cells of one sheet.
+// sheetEdit is the changes to the formats of cells of one sheet.
 type sheetEdit struct {
 	cells map[[2]int]int // row, column → cell format
 }
 
-func (m *marker) set(part, ref string, style int) {
+// setFormat records that a cell gets a cell format.
+func (m *marker) setFormat(part, ref string, style int) {
 	col, row, err := excelize.CellNameToCoordinates(ref)
 	if err != nil {
 		return
@@ -59,9 +61,9 @@ func (m *marker) set(part, ref string, style int) {
 	e.cells[[2]int{row, col}] = style
 }
 
-// fill gives the cells to mark their colours, and says how they looked.
-func (m *marker) fill() (remembered, error) {
-	var kept remembered
+// fillCells fills the cells to mark, and returns how they looked before.
+func (m *marker) fillCells() (formerMarks, error) {
+	var kept formerMarks
 	base := map[string]*formats{}
 	for i, c := range m.marks {
 		part := m.partOf(c.sheet)
@@ -88,7 +90,7 @@ func (m *marker) fill() (remembered, error) {
 			k = len(kept.Fills)
 			kept.Fills = append(kept.Fills, look)
 		}
-		kept.Marks = append(kept.Marks, lookedUp{i + 1, k, own, m.styles.digest(own)})
+		kept.Marks = append(kept.Marks, formerFormat{i + 1, k, own, m.styles.digest(own)})
 		colour := warningColour
 		if c.grade == model.Error {
 			colour = errorColour
@@ -97,7 +99,7 @@ func (m *marker) fill() (remembered, error) {
 		if err != nil {
 			return kept, err
 		}
-		m.set(part, c.ref, style)
+		m.setFormat(part, c.ref, style)
 	}
 	for part, e := range m.edits {
 		if err := m.book.Edit(part, func(d *patch.Doc) error { return e.apply(d) }); err != nil {
@@ -107,8 +109,8 @@ func (m *marker) fill() (remembered, error) {
 	return kept, nil
 }
 
-// formats are the cell formats of a sheet: of its cells, and of rows and columns
-// for cells that are not there.
+// formats are the cell formats of a sheet: of cells, and of rows and columns, which
+// count for cells that are not there.
 type formats struct {
 	cells map[[2]int]int
 	rows  map[int]int
@@ -117,7 +119,7 @@ type formats struct {
 
 type colFormat struct{ from, to, style int }
 
-// at is the format a cell shows: its own, or its row's, or its column's.
+// at is the format of a cell: its own, or its row's, or its column's.
 func (f *formats) at(row, col int) int {
 	if s, ok := f.cells[[2]int{row, col}]; ok {
 		return s
@@ -157,7 +159,8 @@ func (m *marker) formats(part string) (*formats, error) {
 	})
 }
 
-// eachRow walks the rows. One without a number follows the one before.
+// eachRow calls a function for every row. A row without a number follows the one
+// before.
 func eachRow(d *patch.Doc, do func(row int, e *patch.Element)) error {
 	data := d.Root.Child("sheetData")
 	if data == nil {
@@ -191,7 +194,7 @@ func eachCell(row int, e *patch.Element, do func(col int, c *patch.Element)) {
 	}
 }
 
-// apply sets the formats. A cell that is not there is put in its place.
+// apply sets the formats. A cell that is not there is added.
 func (e *sheetEdit) apply(d *patch.Doc) error {
 	todo := map[int]map[int]int{}
 	for at, s := range e.cells {
@@ -200,7 +203,7 @@ func (e *sheetEdit) apply(d *patch.Doc) error {
 		}
 		todo[at[0]][at[1]] = s
 	}
-	p := d.Root.Prefixed()
+	p := d.Root.WritePrefix()
 	cell := func(row, col, style int) string {
 		ref, _ := excelize.CoordinatesToCellName(col, row)
 		return fmt.Sprintf(`<%sc r="%s" s="%d"/>`, p, ref, style)
@@ -265,18 +268,18 @@ func (e *sheetEdit) apply(d *patch.Doc) error {
 	return nil
 }
 
-// unfill takes the colours of an earlier marking off.
-func (m *marker) unfill() error {
+// removeFills restores the fills of the cells that an earlier marking filled.
+func (m *marker) removeFills() error {
 	if !m.styles.any(m.isMark) {
 		return nil
 	}
-	byN := map[int]lookedUp{}
-	for _, k := range m.old.Marks {
+	byN := map[int]formerFormat{}
+	for _, k := range m.former.Marks {
 		byN[k.N] = k
 	}
 	restored := map[string]map[string]bool{}
-	numbers := make([]int, 0, len(m.old.cells))
-	for n := range m.old.cells {
+	numbers := make([]int, 0, len(m.former.cells))
+	for n := range m.former.cells {
 		numbers = append(numbers, n)
 	}
 	slices.Sort(numbers)
@@ -291,7 +294,7 @@ func (m *marker) unfill() error {
 		}
 	}
 	for _, n := range numbers {
-		c := m.old.cells[n]
+		c := m.former.cells[n]
 		part := m.partOf(c.sheet)
 		col, row, err := excelize.CellNameToCoordinates(c.ref)
 		if part == "" || err != nil {
@@ -299,27 +302,27 @@ func (m *marker) unfill() error {
 		}
 		now := shown[part].at(row, col)
 		k, known := byN[n]
-		if !known || k.Fill >= len(m.old.Fills) || !m.isMark(now) {
+		if !known || k.Fill >= len(m.former.Fills) || !m.isMark(now) {
 			continue
 		}
 		style := k.Style
 		if k.Digest == "" || m.styles.digest(style) != k.Digest {
-			if style, err = m.styles.withFill(now, m.old.Fills[k.Fill]); err != nil {
+			if style, err = m.styles.withFill(now, m.former.Fills[k.Fill]); err != nil {
 				return err
 			}
 		}
-		m.set(part, c.ref, style)
+		m.setFormat(part, c.ref, style)
 		if restored[part] == nil {
 			restored[part] = map[string]bool{}
 		}
 		restored[part][c.ref] = true
 	}
-	return m.unfillNameless(shown, restored)
+	return m.removeNamelessFills(shown, restored)
 }
 
-// unfillNameless clears marks that lost their names: the colour is enough to
-// know them, but not how the cell looked before.
-func (m *marker) unfillNameless(shown map[string]*formats, restored map[string]map[string]bool) error {
+// removeNamelessFills clears the fills of marks that lost their defined names: they
+// are known by their colour, but not how the cell looked before.
+func (m *marker) removeNamelessFills(shown map[string]*formats, restored map[string]map[string]bool) error {
 	none := fmt.Sprintf(`<%[1]sfill><%[1]spatternFill patternType="none"/></%[1]sfill>`, m.styles.prefix)
 	for _, s := range m.sheets {
 		if s.name == m.listed || shown[s.part] == nil {
@@ -341,20 +344,20 @@ func (m *marker) unfillNameless(shown map[string]*formats, restored map[string]m
 			if err != nil {
 				return err
 			}
-			m.set(s.part, ref, style)
+			m.setFormat(s.part, ref, style)
 		}
 	}
 	return nil
 }
 
-// isMark reports whether a cell format has the fill of a mark.
+// isMark says whether a cell format has the fill of a mark.
 func (m *marker) isMark(style int) bool {
 	fill, err := m.styles.fillOf(style)
 	fill = strings.ToUpper(fill)
 	return err == nil && (strings.Contains(fill, errorColour) || strings.Contains(fill, warningColour))
 }
 
-func (r remembered) encode() string {
+func (r formerMarks) encode() string {
 	b, err := json.Marshal(r)
 	if err != nil {
 		return ""

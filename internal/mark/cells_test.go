@@ -55,7 +55,7 @@ func TestAddresses(t *testing.T) {
 }
 
 func TestOurPartOfACommentIsCut(t *testing.T) {
-	d, err := patch.Parse([]byte(`<comment><text><r><t>own</t></r><r><t>` + rule + Sign + `x</t></r><r><t>more of ours</t></r></text></comment>`))
+	d, err := patch.Parse([]byte(`<comment><text><r><t>own</t></r><r><t>` + separatorLine + Sign + `x</t></r><r><t>more of ours</t></r></text></comment>`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,16 +13,17 @@ import (
 	"github.com/gkxl/gkxl/internal/text"
 )
 
-// Sign begins what a comment of ours says, so that it is known again: programs
-// keep no author. In a cell that has a comment already ours follows behind a rule.
+// Sign begins the text that marking writes into a comment, by which it is known later,
+// since programs do not keep the author. In a cell with a comment the text is added
+// behind separatorLine.
 const (
-	Sign = "〔gkxl〕"
-	rule = "\n────────\n"
+	Sign          = "〔gkxl〕"
+	separatorLine = "\n────────\n"
 )
 
 const relBase = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
-func (m *marker) comment() error {
+func (m *marker) addComments() error {
 	bySheet := map[string][]cellMark{}
 	var order []string
 	for _, c := range m.marks {
@@ -43,14 +44,14 @@ func (m *marker) comment() error {
 	return nil
 }
 
-// notes are the comment parts of a sheet: the texts, and the boxes that show
-// them; "" for one that is not there.
-type notes struct {
+// commentParts are the names of the parts of a sheet's comments: the texts, and the
+// drawing of their boxes; empty for a part that is not there.
+type commentParts struct {
 	texts, boxes string
-	threaded     bool // conversations of newer programs, which write their own texts
+	threaded     bool // there are threaded comments, whose texts programs rewrite
 }
 
-func (m *marker) notesOf(part string) (n notes, err error) {
+func (m *marker) commentPartsOf(part string) (n commentParts, err error) {
 	rels, err := m.book.Rels(part)
 	if err != nil {
 		return n, err
@@ -81,15 +82,15 @@ func (m *marker) notesOf(part string) (n notes, err error) {
 }
 
 func (m *marker) commentSheet(part string, marks []cellMark) error {
-	n, err := m.notesOf(part)
+	n, err := m.commentPartsOf(part)
 	if err != nil {
 		return err
 	}
 	if n.texts == "" {
-		n.texts = m.book.Free("xl/comments", ".xml")
+		n.texts = m.book.FreeName("xl/comments", ".xml")
 		m.book.Set(n.texts, []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+
 			`<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors></authors><commentList></commentList></comments>`))
-		if err := m.book.Declare(n.texts, "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"); err != nil {
+		if err := m.book.DeclareType(n.texts, "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"); err != nil {
 			return err
 		}
 		if _, err := m.book.AddRel(part, relBase+"comments", n.texts); err != nil {
@@ -107,7 +108,7 @@ func (m *marker) commentSheet(part string, marks []cellMark) error {
 		if authors == nil || list == nil {
 			return fmt.Errorf("no comment list")
 		}
-		p := d.Root.Prefixed()
+		p := d.Root.WritePrefix()
 		author := slices.IndexFunc(authors.Children, func(e *patch.Element) bool { return d.Text(e) == "gkxl" })
 		if author < 0 {
 			author = len(authors.Children)
@@ -120,7 +121,7 @@ func (m *marker) commentSheet(part string, marks []cellMark) error {
 				d.Append(list, fmt.Sprintf(`<%[1]scomment ref="%[2]s" authorId="%[3]d"><%[1]stext>%[4]s</%[1]stext></%[1]scomment>`, p, c.ref, author, run(p, text)))
 				boxes = append(boxes, c)
 			} else if body := list.Children[i].Child("text"); body != nil && !n.threaded {
-				d.Append(body, run(p, rule+text))
+				d.Append(body, run(p, separatorLine+text))
 			}
 		}
 		return nil
@@ -134,15 +135,15 @@ func run(prefix, text string) string {
 	return fmt.Sprintf(`<%[1]sr><%[1]srPr><%[1]ssz val="9"/><%[1]srFont val="宋体"/></%[1]srPr><%[1]st xml:space="preserve">%[2]s</%[1]st></%[1]sr>`, prefix, escapeText(text))
 }
 
-// afterLegacy are the elements a sheet may have behind its legacyDrawing.
+// afterLegacy are the elements of a sheet that come after legacyDrawing.
 var afterLegacy = []string{"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "AlternateContent", "extLst"}
 
-func (m *marker) addBoxes(part string, n *notes) error {
-	n.boxes = m.book.Free("xl/drawings/vmlDrawing", ".vml")
+func (m *marker) addBoxes(part string, n *commentParts) error {
+	n.boxes = m.book.FreeName("xl/drawings/vmlDrawing", ".vml")
 	m.book.Set(n.boxes, []byte(`<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">`+
 		`<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>`+
 		`<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>`))
-	if err := m.book.Declare(n.boxes, "application/vnd.openxmlformats-officedocument.vmlDrawing"); err != nil {
+	if err := m.book.DeclareType(n.boxes, "application/vnd.openxmlformats-officedocument.vmlDrawing"); err != nil {
 		return err
 	}
 	id, err := m.book.AddRel(part, relBase+"vmlDrawing", n.boxes)
@@ -150,7 +151,7 @@ func (m *marker) addBoxes(part string, n *notes) error {
 		return err
 	}
 	return m.book.Edit(part, func(d *patch.Doc) error {
-		text := fmt.Sprintf(`<%slegacyDrawing xmlns:r="%s" r:id="%s"/>`, d.Root.Prefixed(), strings.TrimSuffix(relBase, "/"), id)
+		text := fmt.Sprintf(`<%slegacyDrawing xmlns:r="%s" r:id="%s"/>`, d.Root.WritePrefix(), strings.TrimSuffix(relBase, "/"), id)
 		if old := d.Root.Child("legacyDrawing"); old != nil {
 			d.Replace(old, text)
 			return nil
@@ -205,9 +206,10 @@ var noteShape = regexp.MustCompile(`(?s)<v:shape\b.*?</v:shape>`)
 
 var shapeRow, shapeColumn = regexp.MustCompile(`<x:Row>\s*(\d+)\s*</x:Row>`), regexp.MustCompile(`<x:Column>\s*(\d+)\s*</x:Column>`)
 
-// uncomment takes our comments off a sheet, or our part of a comment.
-func (m *marker) uncomment(part string) error {
-	n, err := m.notesOf(part)
+// removeComments removes from a sheet the comments that marking wrote, or its part of
+// a comment.
+func (m *marker) removeComments(part string) error {
+	n, err := m.commentPartsOf(part)
 	if err != nil || n.texts == "" {
 		return err
 	}
@@ -239,37 +241,37 @@ func (m *marker) uncomment(part string) error {
 		return err
 	}
 	if left == 0 {
-		return m.dropNotes(part, n)
+		return m.removeCommentParts(part, n)
 	}
-	return m.dropBoxes(n.boxes, gone)
+	return m.removeBoxes(n.boxes, gone)
 }
 
-// Own is a person's own part of a comment: what stands before ours.
-func Own(text string) string {
+// OwnText is the text of a comment without what marking added to it.
+func OwnText(text string) string {
 	i := strings.Index(text, Sign)
 	if i < 0 {
 		return text
 	}
-	return strings.TrimRight(strings.TrimSuffix(strings.TrimRight(text[:i], "\n"), strings.Trim(rule, "\n")), "\n")
+	return strings.TrimRight(strings.TrimSuffix(strings.TrimRight(text[:i], "\n"), strings.Trim(separatorLine, "\n")), "\n")
 }
 
-// cutComment removes our part of a comment, and the rule before it.
+// cutComment removes from a comment what marking added.
 func cutComment(d *patch.Doc, c *patch.Element) {
 	cut := false
-	for _, t := range c.All("t") {
+	for _, t := range c.Descendants("t") {
 		text := d.Text(t)
 		if cut {
-			d.Replace(t, `<`+t.Prefixed()+`t/>`)
+			d.Replace(t, `<`+t.WritePrefix()+`t/>`)
 			continue
 		}
 		if strings.Contains(text, Sign) {
 			cut = true
-			d.Replace(t, fmt.Sprintf(`<%[1]st xml:space="preserve">%[2]s</%[1]st>`, t.Prefixed(), escapeText(Own(text))))
+			d.Replace(t, fmt.Sprintf(`<%[1]st xml:space="preserve">%[2]s</%[1]st>`, t.WritePrefix(), escapeText(OwnText(text))))
 		}
 	}
 }
 
-func (m *marker) dropBoxes(part string, gone map[[2]int]bool) error {
+func (m *marker) removeBoxes(part string, gone map[[2]int]bool) error {
 	data, ok, err := m.book.Part(part)
 	if err != nil || !ok {
 		return err
@@ -289,8 +291,8 @@ func (m *marker) dropBoxes(part string, gone map[[2]int]bool) error {
 	return nil
 }
 
-// dropNotes removes a sheet's comments altogether, when only ours were there.
-func (m *marker) dropNotes(part string, n notes) error {
+// removeCommentParts removes the comment parts of a sheet that has no comment left.
+func (m *marker) removeCommentParts(part string, n commentParts) error {
 	data, ok, err := m.book.Part(n.boxes)
 	if err != nil {
 		return err
@@ -319,12 +321,12 @@ func (m *marker) dropNotes(part string, n notes) error {
 	})
 }
 
-// escapeText makes a text fit for character data, line breaks kept.
+// escapeText escapes a text for character data; line breaks stay.
 func escapeText(s string) string {
 	return text.XMLMarks(clean(s))
 }
 
-// clean drops what no XML may hold.
+// clean removes the characters that XML does not allow.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' || r == '\ufffe' || r == '\uffff' || r == '\ufffd' {

@@ -15,8 +15,8 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// column is a column of the list. The hidden ones are for this program; they
-// stand in the rows they belong to, so that sorting keeps them together.
+// column is a column of the list. The hidden columns are for this program; they are
+// part of the rows, so that sorting keeps them together.
 type column struct {
 	head   msg.Text
 	width  float64
@@ -54,7 +54,7 @@ var columns = []column{
 	colFigures: {head: msg.T("figures", "figures"), width: 8, hidden: true},
 }
 
-// States of a line, in the reader's words.
+// The states of a finding, as the list shows them.
 var (
 	mustCorrect = msg.T("须改正", "to correct")
 	mayExplain  = msg.T("改正或说明", "correct or explain")
@@ -196,7 +196,7 @@ func (m *marker) listStyles() listStyles {
 }
 
 // list writes the list's sheet, and says where its heads begin.
-func (m *marker) list(kept remembered) (content []byte, anchor string) {
+func (m *marker) list(kept formerMarks) (content []byte, anchor string) {
 	l := m.job.Lang
 	st := m.listStyles()
 	lines := m.lines()

@@ -1,11 +1,11 @@
-// Package mark hands a unit's workbook back with its errors marked: failing
-// cells get a fill and a comment, and a first sheet lists all findings with links
-// to the cells and a column for the unit's explanations. Everything else of the
-// file stays, byte for byte where no mark is set.
+// Package mark marks the findings in a unit's own workbook: cells with errors get a
+// fill and a comment, and a new first sheet lists all findings with links to the cells
+// and a column for the unit's explanations. Everything else in the file stays as it
+// was, byte for byte in the parts that are not marked.
 //
-// What was marked is remembered in the file, so that a workbook that comes back
-// can be marked anew: marks of solved findings vanish, and the list shows what
-// was solved and what was explained.
+// The workbook keeps how the marked cells looked before, so that it can be marked
+// again when it comes back: marks of solved findings are removed, and the list shows
+// what was solved and what was explained.
 package mark
 
 import (
@@ -25,24 +25,24 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Names of what marking adds. They are not model.NamePrefix's: a marked foreign
-// workbook is still no template.
+// The defined names that marking adds. They do not begin with model.NamePrefix, since
+// a marked workbook of another make is still no template.
 const (
 	listName   = "gkm_list" // the first header cell of the list
 	markPrefix = "gkm_"     // and a number: a marked cell
 )
 
-// Refused says why a workbook cannot be marked. It is still as it was.
+// Refused is the error for a workbook that cannot be marked; nothing was written.
 type Refused struct{ Why msg.Text }
 
 func (r *Refused) Error() string { return r.Why.ZH }
 
-// Job is what marking needs to know.
+// Job is what to mark.
 type Job struct {
-	Report   *model.Report // nil then
+	Report   *model.Report // nil if the file could not be read
 	Findings []check.Finding
-	Causes   locate.Outcome // what explains the findings
-	Err      error          // why the file could not be read
+	Causes   locate.Outcome // probable causes of the findings
+	Err      error          // why the file could not be read; nil if it could
 	Lang     msg.Lang
 }
 
@@ -76,18 +76,18 @@ type marker struct {
 	sheets   []sheet
 	styles   *styles
 	listed   string // the sheet of an earlier list; "" if there is none
-	old      remembered
+	former   formerMarks
 	marks    []cellMark
 	edits    map[string]*sheetEdit // by the sheet's part
 }
 
-// sheet is a sheet as the workbook lists it; one that is a chart has no cells.
+// sheet is a sheet of the workbook; a chart sheet has no cells.
 type sheet struct {
 	name, part string
 	cells      bool
 }
 
-// cellMark is a cell to mark, and what its comment says.
+// cellMark is a cell to mark, with the findings that its comment lists.
 type cellMark struct {
 	sheet, ref string
 	grade      model.Grade
@@ -95,32 +95,32 @@ type cellMark struct {
 }
 
 func (m *marker) mark() error {
-	if err := m.refuse(); err != nil {
+	if err := m.checkMarkable(); err != nil {
 		return err
 	}
-	if err := m.find(); err != nil {
+	if err := m.findParts(); err != nil {
 		return err
 	}
 	var err error
 	if m.styles, err = openStyles(m.book, m.workbook); err != nil {
 		return err
 	}
-	if err := m.unmark(); err != nil {
+	if err := m.removeMarks(); err != nil {
 		return err
 	}
-	m.choose()
-	kept, err := m.fill()
+	m.chooseCells()
+	kept, err := m.fillCells()
 	if err != nil {
 		return err
 	}
-	if err := m.comment(); err != nil {
+	if err := m.addComments(); err != nil {
 		return err
 	}
 	return m.addList(kept)
 }
 
-// refuse names what marking would break.
-func (m *marker) refuse() error {
+// checkMarkable is a *Refused for a workbook that marking would break.
+func (m *marker) checkMarkable() error {
 	for _, n := range m.book.Names() {
 		switch l := strings.ToLower(n); {
 		case strings.HasSuffix(l, "vbaproject.bin"):
@@ -134,8 +134,8 @@ func (m *marker) refuse() error {
 	return nil
 }
 
-// find looks up the main part and the worksheets.
-func (m *marker) find() error {
+// findParts finds the main part and the sheets.
+func (m *marker) findParts() error {
 	rels, err := m.book.Rels("")
 	if err != nil {
 		return err
@@ -185,14 +185,15 @@ func (m *marker) partOf(name string) string {
 }
 
 const (
-	// manyCells is from how many cells on a finding is explained at the first only.
+	// manyCells is the number of cells above which a finding is explained at the first
+	// only.
 	manyCells = 8
-	// maxMarks bounds the cells that are marked; the list names the others too.
+	// maxMarks is the largest number of marked cells; the list names the others too.
 	maxMarks = 600
 )
 
-// choose decides which cells are marked, each with the heaviest of its findings.
-func (m *marker) choose() {
+// chooseCells decides which cells are marked, each by the gravest of its findings.
+func (m *marker) chooseCells() {
 	at := map[string]int{}
 	for _, f := range m.job.Findings {
 		if f.Grade != model.Error && f.Grade != model.Warning {
@@ -221,9 +222,9 @@ func (m *marker) choose() {
 	}
 }
 
-// placesOf are the cells a finding marks. A sum that is off is marked at its
-// total: which of the parts is wrong it does not say. Where the cause is certain,
-// its cells are marked too.
+// placesOf are the cells that are marked for a finding. A wrong sum is marked at its
+// total, since it does not say which part is wrong. If the cause is certain, its cells
+// are marked too.
 func (j *Job) placesOf(f check.Finding) []string {
 	cells := slices.DeleteFunc(slices.Clone(f.Cells), func(c string) bool { return c == "" })
 	if f.Rule.Relation == model.RelSum && len(cells) > 1 {
@@ -239,7 +240,7 @@ func (j *Job) placesOf(f check.Finding) []string {
 	return cells
 }
 
-// message is what a finding says, and its probable cause where there is one.
+// message is the message of a finding, with its probable cause if there is one.
 func (j *Job) message(f check.Finding) string {
 	s := f.Message.In(j.Lang)
 	if cause := j.Causes.SentenceFor(f); !cause.IsZero() {
@@ -248,7 +249,7 @@ func (j *Job) message(f check.Finding) string {
 	return s
 }
 
-// remark is what a comment says of a finding.
+// remark is the text about a finding in a comment; cells is how many it has.
 func (m *marker) remark(f check.Finding, cells int) string {
 	l := m.job.Lang
 	var b strings.Builder
@@ -267,7 +268,7 @@ func (m *marker) remark(f check.Finding, cells int) string {
 	return b.String()
 }
 
-// splitAddress takes an address as findings write it apart.
+// splitAddress splits an address such as 'Sheet'!$A$1 into sheet and cell.
 func splitAddress(s string) (sheet, ref string, ok bool) {
 	i := strings.LastIndexByte(s, '!')
 	if i < 1 {
@@ -283,7 +284,7 @@ func splitAddress(s string) (sheet, ref string, ok bool) {
 
 func quoteSheet(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
-// absolute is a cell as names and links write it.
+// absolute is the absolute address of a cell, as names and links have it.
 func absolute(sheet, ref string) string {
 	col, row, err := excelize.CellNameToCoordinates(ref)
 	if err != nil {

@@ -33,7 +33,7 @@ func ListSheet(f *excelize.File) string {
 	return ""
 }
 
-// headOf finds the row of the list's heads.
+// headOf is the index of the row with the list's heads; -1 if there is none.
 func headOf(rows [][]string) int {
 	for i, row := range rows {
 		if at := columnsOf(row); at[colKey] >= 0 && at[colFigures] >= 0 && at[colText] >= 0 {
@@ -59,7 +59,7 @@ func columnsOf(row []string) []int {
 	return at
 }
 
-// ReadList reads what an earlier check listed on a sheet, and the unit's
+// ReadList reads the list of an earlier marking from a sheet, with the unit's
 // explanations.
 func ReadList(f *excelize.File, sheet string) ([]model.Listed, error) {
 	rows, err := f.GetRows(sheet)

@@ -12,7 +12,7 @@ import (
 )
 
 // Separate writes the list of findings as a workbook of its own, for a file that
-// cannot be marked: a document, or a workbook that marking would damage.
+// cannot be marked: a document, or a workbook that Mark refuses.
 func Separate(w io.Writer, j Job) error {
 	if j.Err != nil {
 		j.Findings = []check.Finding{{Rule: &model.Rule{ID: "FILE-UNREADABLE"}, Grade: model.Error, Message: msg.Of(j.Err)}}
@@ -29,16 +29,16 @@ func Separate(w io.Writer, j Job) error {
 		return err
 	}
 	m := &marker{job: j, book: b}
-	if err := m.find(); err != nil {
+	if err := m.findParts(); err != nil {
 		return err
 	}
 	if m.styles, err = openStyles(b, m.workbook); err != nil {
 		return err
 	}
-	if err := m.addList(remembered{}); err != nil {
+	if err := m.addList(formerMarks{}); err != nil {
 		return err
 	}
-	if err := m.dropList(first); err != nil {
+	if err := m.removeList(first); err != nil {
 		return err
 	}
 	_, err = b.WriteTo(w)

@@ -11,8 +11,8 @@ import (
 	"github.com/gkxl/gkxl/internal/patch"
 )
 
-// styles is a workbook's styles with what marking adds behind them: nothing that
-// is there is changed or renumbered.
+// styles is the styles of a workbook, to which marking only adds: nothing that is
+// there is changed or renumbered.
 type styles struct {
 	book   *patch.Book
 	part   string
@@ -22,8 +22,8 @@ type styles struct {
 
 // styleList is one list of the styles part, such as fills.
 type styleList struct {
-	items []string // as written
-	had   int
+	items []string // XML of each item
+	had   int      // number of items that are in the part
 }
 
 var styleLists = []string{"fonts", "fills", "borders", "cellXfs"}
@@ -39,7 +39,7 @@ func openStyles(b *patch.Book, workbook string) (*styles, error) {
 	}
 	s := &styles{book: b, part: rels[i].Target, lists: map[string]*styleList{}}
 	return s, b.Edit(s.part, func(d *patch.Doc) error {
-		s.prefix = d.Root.Prefixed()
+		s.prefix = d.Root.WritePrefix()
 		for _, name := range styleLists {
 			e := d.Root.Child(name)
 			if e == nil || len(e.Children) == 0 {
@@ -55,8 +55,7 @@ func openStyles(b *patch.Book, workbook string) (*styles, error) {
 	})
 }
 
-// add returns the number of an item, which is put behind the others if it is not
-// there.
+// add returns the index of an item of a list, which is added if it is not there.
 func (s *styles) add(list, item string) int {
 	l := s.lists[list]
 	if i := slices.Index(l.items, item); i >= 0 {
@@ -66,7 +65,7 @@ func (s *styles) add(list, item string) int {
 	return len(l.items) - 1
 }
 
-// save writes what was added.
+// save writes the added items into the part.
 func (s *styles) save() error {
 	return s.book.Edit(s.part, func(d *patch.Doc) error {
 		for _, name := range styleLists {
@@ -82,6 +81,7 @@ func (s *styles) save() error {
 	})
 }
 
+// solid is the XML of a solid fill.
 func (s *styles) solid(rgb string) string {
 	p := s.prefix
 	return fmt.Sprintf(`<%[1]sfill><%[1]spatternFill patternType="solid"><%[1]sfgColor rgb="FF%[2]s"/><%[1]sbgColor indexed="64"/></%[1]spatternFill></%[1]sfill>`, p, rgb)
@@ -95,7 +95,7 @@ func (s *styles) xf(i int) (*patch.Doc, error) {
 	return patch.Parse([]byte(l.items[i]))
 }
 
-// fillOf is the fill of a cell format, as written.
+// fillOf is the XML of the fill of a cell format.
 func (s *styles) fillOf(i int) (string, error) {
 	d, err := s.xf(i)
 	if err != nil {
@@ -108,7 +108,7 @@ func (s *styles) fillOf(i int) (string, error) {
 	return s.lists["fills"].items[n], nil
 }
 
-// withFill is a cell format with another fill and all else the same.
+// withFill is the index of a cell format like another, but with another fill.
 func (s *styles) withFill(i int, fill string) (int, error) {
 	d, err := s.xf(i)
 	if err != nil {
@@ -118,7 +118,8 @@ func (s *styles) withFill(i int, fill string) (int, error) {
 	return s.add("cellXfs", string(d.Bytes())), nil
 }
 
-// digest tells whether a cell format is still the one it was.
+// digest is a short hash of a cell format and its fill, by which it is known to be
+// unchanged; empty if there is no such format.
 func (s *styles) digest(i int) string {
 	l := s.lists["cellXfs"]
 	if i < 0 || i >= len(l.items) {
@@ -132,7 +133,7 @@ func (s *styles) digest(i int) string {
 	return hex.EncodeToString(h[:4])
 }
 
-// any reports whether some cell format is so.
+// any says whether a function is true for some cell format.
 func (s *styles) any(is func(int) bool) bool {
 	for i := range s.lists["cellXfs"].items {
 		if is(i) {

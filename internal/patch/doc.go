@@ -10,14 +10,14 @@ import (
 	"strings"
 )
 
-// Doc is an XML part with the places of its elements, and the edits made so far.
+// Doc is a parsed XML part, with the edits made so far.
 type Doc struct {
 	Root  *Element
 	data  []byte
 	edits []edit
 }
 
-// Element is an element and where it stands.
+// Element is an element with its position in the part.
 type Element struct {
 	Prefix, Local string
 	Attrs         []xml.Attr // names as written, a prefix in Space
@@ -35,7 +35,7 @@ type edit struct {
 	order    int
 }
 
-// Parse finds the elements of an XML part.
+// Parse parses an XML part.
 func Parse(data []byte) (*Doc, error) {
 	d := &Doc{data: data}
 	dec := xml.NewDecoder(bytes.NewReader(data))
@@ -84,16 +84,16 @@ func (e *Element) Attr(name string) string {
 	return ""
 }
 
-// Prefixed is the element's prefix with its colon, for writing another of its
-// kind.
-func (e *Element) Prefixed() string {
+// WritePrefix is the element's namespace prefix with its colon, for writing another
+// element of the same namespace; empty if it has none.
+func (e *Element) WritePrefix() string {
 	if e.Prefix == "" {
 		return ""
 	}
 	return e.Prefix + ":"
 }
 
-// Namespace is the address of the element's own namespace, where it declares it.
+// Namespace is the URI of the element's namespace, if the element declares it.
 func (e *Element) Namespace() string {
 	for _, a := range e.Attrs {
 		if e.Prefix == "" && a.Name.Space == "" && a.Name.Local == "xmlns" || e.Prefix != "" && a.Name.Space == "xmlns" && a.Name.Local == e.Prefix {
@@ -113,22 +113,22 @@ func (e *Element) Child(local string) *Element {
 	return nil
 }
 
-// All lists the elements below of a name, at any depth.
-func (e *Element) All(local string) []*Element {
+// Descendants lists the elements of a local name below the element, at any depth.
+func (e *Element) Descendants(local string) []*Element {
 	var out []*Element
 	for _, c := range e.Children {
 		if c.Local == local {
 			out = append(out, c)
 		}
-		out = append(out, c.All(local)...)
+		out = append(out, c.Descendants(local)...)
 	}
 	return out
 }
 
-// Source is an element as it was written.
+// Source is the source of an element, before any edit.
 func (d *Doc) Source(e *Element) string { return string(d.data[e.start:e.end]) }
 
-// Text is the character data below an element, entities resolved.
+// Text is the character data in an element, with entities resolved, before any edit.
 func (d *Doc) Text(e *Element) string {
 	var out strings.Builder
 	dec := xml.NewDecoder(bytes.NewReader(d.data[e.start:e.end]))
@@ -143,30 +143,30 @@ func (d *Doc) Text(e *Element) string {
 	}
 }
 
-func (d *Doc) edit(from, to int, text string) {
+func (d *Doc) addEdit(from, to int, text string) {
 	d.edits = append(d.edits, edit{from, to, text, len(d.edits)})
 }
 
 // Delete removes an element.
-func (d *Doc) Delete(e *Element) { d.edit(e.start, e.end, "") }
+func (d *Doc) Delete(e *Element) { d.addEdit(e.start, e.end, "") }
 
-// Replace writes something else in an element's place.
-func (d *Doc) Replace(e *Element, text string) { d.edit(e.start, e.end, text) }
+// Replace replaces an element by text.
+func (d *Doc) Replace(e *Element, text string) { d.addEdit(e.start, e.end, text) }
 
 // Before inserts text in front of an element.
-func (d *Doc) Before(e *Element, text string) { d.edit(e.start, e.start, text) }
+func (d *Doc) Before(e *Element, text string) { d.addEdit(e.start, e.start, text) }
 
 // After inserts text behind an element.
-func (d *Doc) After(e *Element, text string) { d.edit(e.end, e.end, text) }
+func (d *Doc) After(e *Element, text string) { d.addEdit(e.end, e.end, text) }
 
-// Append inserts text as an element's last content.
+// Append inserts text at the end of an element's content.
 func (d *Doc) Append(e *Element, text string) {
 	if !e.empty {
-		d.edit(e.close, e.close, text)
+		d.addEdit(e.close, e.close, text)
 		return
 	}
 	tag := strings.TrimRight(strings.TrimSuffix(string(d.data[e.start:e.open]), "/>"), " \t\r\n")
-	name := e.Prefixed() + e.Local
+	name := e.WritePrefix() + e.Local
 	// An empty element is opened once, by whatever edit comes first.
 	for i, o := range d.edits {
 		if o.from == e.start && o.to == e.open {
@@ -177,14 +177,14 @@ func (d *Doc) Append(e *Element, text string) {
 			return
 		}
 	}
-	d.edit(e.start, e.open, tag+">"+text+"</"+name+">")
+	d.addEdit(e.start, e.open, tag+">"+text+"</"+name+">")
 }
 
-// SetAttr sets attributes without prefix of an element, or removes them with "".
-// It is called once for an element, before anything is appended to it.
+// SetAttr sets attributes of an element that have no prefix; the value "" removes one.
+// It may be called once for an element, before anything is appended to it.
 func (d *Doc) SetAttr(e *Element, values map[string]string) {
 	var b strings.Builder
-	b.WriteString("<" + e.Prefixed() + e.Local)
+	b.WriteString("<" + e.WritePrefix() + e.Local)
 	done := map[string]bool{}
 	put := func(name, value string) {
 		b.WriteString(" " + name + `="` + Escape(value) + `"`)
@@ -218,7 +218,7 @@ func (d *Doc) SetAttr(e *Element, values map[string]string) {
 		b.WriteString("/")
 	}
 	b.WriteString(">")
-	d.edit(e.start, e.open, b.String())
+	d.addEdit(e.start, e.open, b.String())
 }
 
 // Bytes is the part with its edits.
@@ -242,7 +242,7 @@ func (d *Doc) Bytes() []byte {
 	return out.Bytes()
 }
 
-// Escape makes a text fit for an attribute or for character data.
+// Escape escapes a text for an attribute or for character data.
 func Escape(s string) string { return escaper.Replace(s) }
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\n", "&#10;", "\r", "&#13;", "\t", "&#9;")

@@ -1,10 +1,9 @@
-// Package patch changes single places in the parts of a workbook and leaves
-// every other byte as it was.
+// Package patch changes single places in the parts of a workbook and leaves every
+// other byte as it was.
 //
-// A spreadsheet library that opens and saves a file keeps what it knows. A unit's
-// workbook may hold what no library knows, and must come back whole: parts nobody
-// touches are copied compressed as they are, and in the others only the edited
-// places differ.
+// A spreadsheet library that opens and saves a file keeps only what it knows. A
+// unit's workbook may hold more, and must come back whole: parts that are not changed
+// are copied compressed as they are, and in the others only the edited places differ.
 package patch
 
 import (
@@ -18,13 +17,13 @@ import (
 	"strings"
 )
 
-// Book is a workbook's parts.
+// Book is the parts of a workbook, with the changes made so far.
 type Book struct {
 	zip     *zip.Reader
 	byName  map[string]*zip.File
 	changed map[string][]byte // nil for a part that was removed
 	added   []string
-	parsed  map[string]*Doc // parts as they are now
+	parsed  map[string]*Doc // parsed parts, as they are now
 }
 
 // Open reads the parts of a workbook that has passed the preflight.
@@ -40,7 +39,7 @@ func Open(data []byte) (*Book, error) {
 	return b, nil
 }
 
-// Names lists the parts that are there.
+// Names lists the parts, without those that were removed.
 func (b *Book) Names() []string {
 	var out []string
 	for _, f := range b.zip.File {
@@ -134,7 +133,7 @@ func deflate(zw *zip.Writer, name string, data []byte) error {
 	return err
 }
 
-// Edit changes a part that is XML.
+// Edit calls a function to change an XML part.
 func (b *Book) Edit(name string, change func(*Doc) error) error {
 	d, err := b.doc(name)
 	if err != nil {
@@ -168,7 +167,7 @@ func (b *Book) doc(name string) (*Doc, error) {
 	return d, nil
 }
 
-// Rel is a relationship of a part with another.
+// Rel is a relationship of one part with another.
 type Rel struct {
 	ID, Type string // Type is the last element of the type's address, such as "comments"
 	Target   string // name of the part, or an address outside
@@ -178,7 +177,8 @@ type Rel struct {
 const relsRoot = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>`
 
-// relsOf is the part that holds another's relationships; "" is the package.
+// relsOf is the name of the part with the relationships of a part; "" stands for the
+// package.
 func relsOf(part string) string {
 	if part == "" {
 		return "_rels/.rels"
@@ -226,13 +226,12 @@ func (b *Book) AddRel(part, kind, target string) (string, error) {
 		id = "rIdGk" + strconv.Itoa(n)
 	}
 	return id, b.Edit(relsOf(part), func(d *Doc) error {
-		d.Append(d.Root, fmt.Sprintf(`<%sRelationship Id="%s" Type="%s" Target="%s"/>`, d.Root.Prefixed(), id, kind, relative(part, target)))
+		d.Append(d.Root, fmt.Sprintf(`<%sRelationship Id="%s" Type="%s" Target="%s"/>`, d.Root.WritePrefix(), id, kind, relative(part, target)))
 		return nil
 	})
 }
 
-// relative is a part's name as seen from another; some programs know no other
-// way to write it.
+// relative is the name of a part relative to another, which some programs require.
 func relative(from, to string) string {
 	a, b := strings.Split(path.Dir(from), "/"), strings.Split(to, "/")
 	if a[0] == "." {
@@ -270,21 +269,21 @@ func (b *Book) RemoveRel(part string, r Rel) error {
 
 const contentTypes = "[Content_Types].xml"
 
-// Declare gives a part its content type.
-func (b *Book) Declare(part, contentType string) error {
+// DeclareType declares the content type of a part, unless it is declared already.
+func (b *Book) DeclareType(part, contentType string) error {
 	return b.Edit(contentTypes, func(d *Doc) error {
 		for _, e := range d.Root.Children {
 			if e.Local == "Override" && e.Attr("PartName") == "/"+part {
 				return nil
 			}
 		}
-		d.Append(d.Root, fmt.Sprintf(`<%sOverride PartName="/%s" ContentType="%s"/>`, d.Root.Prefixed(), part, contentType))
+		d.Append(d.Root, fmt.Sprintf(`<%sOverride PartName="/%s" ContentType="%s"/>`, d.Root.WritePrefix(), part, contentType))
 		return nil
 	})
 }
 
-// Free is a name for a new part: prefix, a number, suffix.
-func (b *Book) Free(prefix, suffix string) string {
+// FreeName is an unused name for a new part: prefix, a number, suffix.
+func (b *Book) FreeName(prefix, suffix string) string {
 	names := map[string]bool{}
 	for _, n := range b.Names() {
 		names[strings.ToLower(n)] = true

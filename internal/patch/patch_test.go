@@ -89,9 +89,9 @@ func TestBook(t *testing.T) {
 	if d := cmp.Diff(want, rels); d != "" {
 		t.Error(d)
 	}
-	name := b.Free("x/new", ".xml")
+	name := b.FreeName("x/new", ".xml")
 	b.Set(name, []byte("<n/>"))
-	if err := b.Declare(name, "n"); err != nil {
+	if err := b.DeclareType(name, "n"); err != nil {
 		t.Fatal(err)
 	}
 	id, err := b.AddRel("x/main.xml", "http://t/worksheet", name)

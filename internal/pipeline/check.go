@@ -32,8 +32,9 @@ func Figures(r, last *model.Report) []narrative.Figure {
 // author's name and links. Data is the file; nil, or a file of another kind,
 // leaves the report alone to be looked at.
 func CheckPublish(r *model.Report, data []byte) []check.Finding {
+	notes, _ := xlsx.Leftovers(data) // a crash is among the notes too: a part could not be searched
 	copied := *r
-	copied.Notes = append(copied.Notes[:len(copied.Notes):len(copied.Notes)], xlsx.Leftovers(data)...)
+	copied.Notes = append(copied.Notes[:len(copied.Notes):len(copied.Notes)], notes...)
 	var out []check.Finding
 	for _, x := range Check(&copied, check.Options{Publish: true}) {
 		if x.Rule.For == model.Publish {
@@ -83,7 +84,9 @@ func (j Job) Data(name string, data []byte) (res findings.Result) {
 		}
 	}
 	if err == nil && o.Publish {
-		r.Notes = append(r.Notes, xlsx.Leftovers(data)...)
+		var notes []model.Note
+		notes, err = xlsx.Leftovers(data)
+		r.Notes = append(r.Notes, notes...)
 	}
 	var supposed []findings.Supposed
 	if err == nil && len(j.Set) > 0 {

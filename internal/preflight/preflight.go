@@ -1,6 +1,6 @@
-// Package preflight stands in front of the spreadsheet library: it refuses
-// files that are no workbook, or would hang it, exhaust memory, or be read
-// wrongly without an error, each with its own sentence.
+// Package preflight checks a file before the spreadsheet library opens it: it refuses
+// files that are no workbook, and workbooks that would hang the library, exhaust
+// memory, or be read wrongly without an error, each with a message of its own.
 package preflight
 
 import (
@@ -14,11 +14,12 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/shield"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Limits bound what a workbook may ask of this machine.
+// Limits are the largest sizes of a workbook that is opened.
 type Limits struct {
 	File     int64 // bytes of the file
 	Entries  int   // parts
@@ -33,34 +34,34 @@ type Limits struct {
 	Elements int // per part that is no worksheet
 }
 
-// Default leaves a hundredfold of room over a real report.
+// Default are the limits in use, about a hundred times what a real report needs.
 var Default = Limits{
 	File: 64 << 20, Entries: 2000, Part: 32 << 20, Total: 64 << 20, Sheets: 256, Depth: 64,
 	Row: 99_999, Cells: 200_000, Columns: 1_500_000, Merges: 5_000, Elements: 2_000_000,
 }
 
-// Open checks a file and opens it with the library. It never panics.
-func Open(data []byte) (f *excelize.File, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			f, err = nil, unreadable()
-		}
-	}()
+// Open checks a file and opens it with the library. It never panics. The error is a
+// *msg.Problem, or a *msg.Crash where this program fails.
+func Open(data []byte) (_ *excelize.File, err error) {
+	defer shield.Recover(&err, unreadable)
 	if err := Check(data, Default); err != nil {
 		return nil, err
 	}
-	f, err = excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: Default.Total, UnzipXMLSizeLimit: Default.Total})
+	f, err := openReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: Default.Total, UnzipXMLSizeLimit: Default.Total})
 	if err != nil {
 		return nil, unreadable()
 	}
 	return f, nil
 }
 
+// openReader is excelize.OpenReader; a test makes it panic.
+var openReader = excelize.OpenReader
+
 func unreadable() error {
 	return problem("文件结构不完整，无法作为工作簿读取", "the file's structure is incomplete", saveAgain)
 }
 
-// The next steps that sentences end with.
+// The hints of messages.
 var (
 	saveAgain  = msg.T("请用 WPS 或 Excel 打开，另存为新的 .xlsx 文件再试", "open it in WPS or Excel, save it as a new .xlsx, and try again")
 	saveAsXlsx = msg.T("请用 WPS 或 Excel 打开，另存为 .xlsx 格式再试", "open it in WPS or Excel and save it as .xlsx")
@@ -107,7 +108,7 @@ func Check(data []byte, lim Limits) error {
 	return inspect(zr, lim)
 }
 
-// mimetype is what an OpenDocument file says it is.
+// mimetype is the type that an OpenDocument file declares; empty if there is none.
 func mimetype(zr *zip.Reader) string {
 	rc, err := zr.Open("mimetype")
 	if err != nil {
@@ -118,11 +119,12 @@ func mimetype(zr *zip.Reader) string {
 	return string(b)
 }
 
-// kindOf tells workbooks from other things that are zip archives too.
+// kindOf is the error for a zip archive that is no workbook to read; nil for one that
+// is.
 func kindOf(names map[string]bool) error {
 	switch {
 	case names["xl/vbaproject.bin"]:
-		return macro()
+		return hasMacros()
 	case names["xl/workbook.bin"]:
 		return problem("这是二进制工作簿（.xlsb）", "this is a binary workbook (.xlsb)", saveAsXlsx)
 	case names["word/document.xml"]:
@@ -140,17 +142,17 @@ func kindOf(names map[string]bool) error {
 	return nil
 }
 
-// macroWorkbook matches the content type of a workbook with macros; some writers
-// list that type for other parts of every workbook.
+// macroWorkbook matches the content type of a workbook with macros, given to the main
+// part; some writers list the type for other parts of every workbook.
 var macroWorkbook = regexp.MustCompile(`(?i)<Override[^>]*(/xl/workbook\.xml[^>]*macroEnabled|macroEnabled[^>]*/xl/workbook\.xml)`)
 
-func macro() error {
+func hasMacros() error {
 	return problem("这是带宏的工作簿（.xlsm），为安全起见不读取", "this is a workbook with macros (.xlsm), which is not read for safety",
 		msg.T("请用 WPS 或 Excel 打开，另存为不带宏的 .xlsx 格式再试", "open it in WPS or Excel and save it as .xlsx without macros"))
 }
 
-// inspect reads every part to its end, so that its checksum is verified, and
-// scans those the library will parse.
+// inspect reads every part to its end, so that its checksum is verified, and scans
+// the parts that the library will parse.
 func inspect(zr *zip.Reader, lim Limits) error {
 	var buf bytes.Buffer
 	s := &scanner{lim: lim}
@@ -180,7 +182,7 @@ func inspect(zr *zip.Reader, lim Limits) error {
 		total += n
 		name := strings.ToLower(e.Name)
 		if name == "[content_types].xml" && macroWorkbook.Match(buf.Bytes()) {
-			return macro()
+			return hasMacros()
 		}
 		// Parts the library never parses may hold what the scanner does not know.
 		if !strings.HasSuffix(name, ".xml") && !strings.HasSuffix(name, ".rels") || strings.HasPrefix(name, "customxml/") {

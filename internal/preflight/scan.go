@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// The scanner walks the bytes of an XML part once and counts what the library
-// would allocate for. encoding/xml does the same at several times the cost, and
-// the library runs it anyway: here it is enough to be stricter. Whatever this
-// scanner is not sure about is refused.
+// The scanner reads the bytes of an XML part once and counts what the library would
+// allocate memory for. encoding/xml takes several times as long, and the library runs
+// it anyway; so the scanner only has to be stricter: it refuses whatever it is not
+// sure about.
 
 // finding is a reason to refuse a part.
 type finding struct{ zh, en string }

@@ -8,10 +8,12 @@ import (
 
 	"github.com/richardlehane/mscfb"
 
+	"github.com/gkxl/gkxl/internal/shield"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// sniff says what a file that is no zip archive is, by its first bytes.
+// sniff is the error for a file that is no zip archive: it says what kind of file it
+// is, by its first bytes.
 func sniff(data []byte) error {
 	head := data[:min(len(data), 4096)]
 	text := strings.ToLower(string(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")))
@@ -33,7 +35,7 @@ func sniff(data []byte) error {
 	case bytes.HasPrefix(data, []byte("Rar!")), bytes.HasPrefix(data, []byte("7z\xbc\xaf\x27\x1c")), bytes.HasPrefix(data, []byte("\x1f\x8b")), bytes.HasPrefix(data, []byte("PK")):
 		return problem("这是压缩包或不完整的文件，不是工作簿", "this is an archive or a fragment, no workbook",
 			unpack)
-	case picture(data):
+	case isPicture(data):
 		return problem("这是图片，无法读取其中的数字", "this is a picture, whose figures cannot be read", useXlsx)
 	case isText(head):
 		return problem("这是文本或 CSV 文件，不是工作簿", "this is a text or CSV file, no workbook", saveAsXlsx)
@@ -41,7 +43,7 @@ func sniff(data []byte) error {
 	return problem("不认识的文件类型，不是工作簿", "unknown kind of file, no workbook", saveAsXlsx)
 }
 
-func picture(data []byte) bool {
+func isPicture(data []byte) bool {
 	for _, magic := range []string{"\x89PNG", "\xff\xd8\xff", "GIF8", "BM", "II*\x00", "MM\x00*"} {
 		if bytes.HasPrefix(data, []byte(magic)) {
 			return true
@@ -50,7 +52,8 @@ func picture(data []byte) bool {
 	return len(data) >= 12 && string(data[:4]) == "RIFF" && string(data[8:12]) == "WEBP"
 }
 
-// isText accepts UTF-8 and the Chinese encodings: what has no control bytes.
+// isText says whether the beginning of a file has no control characters, as texts in
+// UTF-8 and the Chinese encodings have none.
 func isText(head []byte) bool {
 	for _, b := range head {
 		if b < ' ' && b != '\t' && b != '\n' && b != '\r' || b == 0x7f {
@@ -60,18 +63,16 @@ func isText(head []byte) bool {
 	return utf8.Valid(head) || len(head) > 0
 }
 
-// compound tells apart what is kept in an OLE compound file: an encrypted
-// workbook, and the formats before .xlsx.
+// compound is the error for an OLE compound file: an encrypted workbook, or a
+// document in a format before .xlsx and .docx.
 func compound(data []byte) (err error) {
-	damaged := problem("旧格式（OLE）文件已损坏", "the OLE file is damaged", sendAgain)
-	defer func() {
-		if recover() != nil {
-			err = damaged
-		}
-	}()
+	damaged := func() error {
+		return problem("旧格式（OLE）文件已损坏", "the OLE file is damaged", sendAgain)
+	}
+	defer shield.Recover(&err, damaged)
 	doc, err := mscfb.New(bytes.NewReader(data))
 	if err != nil {
-		return damaged
+		return damaged()
 	}
 	names := map[string]bool{}
 	for range 4096 {
@@ -80,7 +81,7 @@ func compound(data []byte) (err error) {
 			break
 		}
 		if err != nil {
-			return damaged
+			return damaged()
 		}
 		names[strings.ToLower(e.Name)] = true
 	}

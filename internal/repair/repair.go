@@ -1,3 +1,4 @@
+// Package repair moves what can be read of a file into a fresh template of its form.
 package repair
 
 import (
@@ -17,8 +18,8 @@ import (
 	"github.com/gkxl/gkxl/xlsx"
 )
 
-// Moved is a value, a text or an item of the cover that was moved into a fresh template, or one that
-// could not be.
+// Moved is a value, a text or an item of the cover that was moved into a fresh
+// template, or could not be.
 type Moved struct {
 	Field    *model.Field   // of a value; nil for a text
 	Section  *model.Section // of a text
@@ -28,19 +29,20 @@ type Moved struct {
 	Why      msg.Text // why it was not moved
 }
 
-// Result is what became of a file.
+// Result is what Repair did.
 type Result struct {
 	Report *model.Report
 	Moved  []Moved
 	Left   []Moved        // what was found and has no place in the template
-	Blank  int            // cells that were empty and are so still
+	Blank  int            // number of cells that were empty and stay empty
 	Absent []*model.Field // cells the file does not have; they are left empty
 }
 
-// Repair reads a file and writes what was read into a fresh template of its form.
-// It invents nothing: a cell that was empty or missing stays empty, one that could
-// not be read keeps its text, and what has no place in the form is listed. The
-// explanations of an earlier check are taken along.
+// Repair reads a file and writes what was read into a fresh template of its form. A
+// cell that was empty or missing stays empty, one that could not be read keeps its
+// text, and what has no place in the form is in Result.Left. Explanations of an
+// earlier check are kept. The workbook is read back before it is written; the error
+// is a *msg.Problem.
 func Repair(w io.Writer, name string, data []byte, o pipeline.Options) (*Result, error) {
 	r, err := pipeline.Import(name, data, o)
 	if err != nil {
@@ -71,8 +73,7 @@ func Repair(w io.Writer, name string, data []byte, o pipeline.Options) (*Result,
 	return out, err
 }
 
-// sameReport reads the workbook that was written and compares: a repair that
-// changed a figure would be worse than none.
+// sameReport reads a written workbook and compares it with the report.
 func sameReport(data []byte, r *model.Report) error {
 	f := r.Form
 	got, err := pipeline.Import("", data, pipeline.Options{Form: f})
@@ -108,7 +109,7 @@ func (o *Result) list() {
 	}
 	for _, c := range o.Report.Form.Cover {
 		if text := cmp.Or(cover[c.ID], o.Report.Cover[c.ID]); text != "" {
-			o.Moved = append(o.Moved, Moved{Item: c, From: o.Report.Places[model.PlaceOfCover(c.ID)], To: l.Item(c.ID), Text: text})
+			o.Moved = append(o.Moved, Moved{Item: c, From: o.Report.Places[model.PlaceOfCover(c.ID)], To: l.CoverItem(c.ID), Text: text})
 		}
 	}
 	for _, fd := range o.Report.Form.Fields {
@@ -143,8 +144,8 @@ func (o *Result) list() {
 	}
 }
 
-// Write lists for people what was moved, from where, and what was not.
-// The last line is the verdict.
+// Write lists for people what was moved, from where, and what was not. The last line
+// is a summary.
 func Write(w io.Writer, o *Result, lang msg.Lang) error {
 	var b bytes.Buffer
 	line := func(t msg.Text) { fmt.Fprintln(&b, t.In(lang)) }

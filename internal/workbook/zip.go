@@ -12,13 +12,14 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Part writes a part of a workbook from what the library made of it.
+// Part writes a part of a workbook, given its name and its content as the library made
+// it.
 type Part func(w io.Writer, name string, data []byte) error
 
-// Sorted collects the parts of a workbook and writes them in a fixed order without
-// times, so that the same report gives the same bytes: the order of sheets that are
-// streamed would be chance. Part may say what the library cannot; nil leaves every
-// part as it is.
+// Sorted makes a zip writer that writes the parts of a workbook in a fixed order
+// without times, so that the same workbook gives the same bytes; the library would
+// write streamed sheets in random order. Part may change the content of parts; nil
+// leaves every part as it is.
 func Sorted(part Part) func(io.Writer) excelize.ZipWriter {
 	if part == nil {
 		part = func(w io.Writer, _ string, data []byte) error {
@@ -31,14 +32,14 @@ func Sorted(part Part) func(io.Writer) excelize.ZipWriter {
 	}
 }
 
-// sorted packs a part as soon as the next one begins: the sheets of a large total
-// would take much memory unpacked.
+// sorted compresses a part as soon as the next one begins, since the sheets of a large
+// total would take much memory.
 type sorted struct {
 	w      io.Writer
 	write  Part
 	name   string
 	part   bytes.Buffer
-	packed map[string][]byte // each an archive of one part
+	packed map[string][]byte // by name: an archive of one part each
 }
 
 func (z *sorted) Create(name string) (io.Writer, error) {
@@ -66,7 +67,7 @@ func (z *sorted) pack() error {
 		return err
 	}
 	z.packed[z.name] = b.Bytes()
-	z.part = bytes.Buffer{} // its memory is not needed for the next one
+	z.part = bytes.Buffer{} // frees its memory
 	return nil
 }
 
@@ -90,6 +91,6 @@ func (z *sorted) Close() error {
 	return zw.Close()
 }
 
-// firstDay is 1 January 1980, the earliest date an archive can say. No date at
-// all would be the 0th of month 0, which some programs refuse.
+// firstDay is 1 January 1980, the earliest date in a zip archive. No date at all would
+// be the 0th of month 0, which some programs refuse.
 const firstDay = 1<<5 | 1

@@ -186,7 +186,7 @@ func TestShapes(t *testing.T) {
 		{"damaged", anchor(0, 0, sp("", "", "甲")) + "<a>", ""},
 	} {
 		var got []string
-		for _, f := range inOrder(shapes([]byte(spaces+tc.xml+"</xdr:wsDr>"), "表")) {
+		for _, f := range inReadingOrder(shapes([]byte(spaces+tc.xml+"</xdr:wsDr>"), "表")) {
 			got = append(got, f.Cell.Address+"="+strings.ReplaceAll(f.Cell.Text, "\n", "⏎"))
 		}
 		if s := strings.Join(got, "|"); s != tc.want {

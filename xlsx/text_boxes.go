@@ -14,10 +14,9 @@ import (
 	"github.com/gkxl/gkxl/internal/mark"
 )
 
-// beside collects what stands over the cells of a sheet: the texts of text boxes
-// and other shapes, and comments. The library's own reader joins the paragraphs
-// of a shape and knows no groups.
-func (b *book) beside(sheet string) (boxes, comments []intake.Found, err error) {
+// boxesAndComments are the texts of text boxes and other shapes of a sheet, and its
+// comments. The library's own reader of shapes joins the paragraphs and ignores groups.
+func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found, err error) {
 	part := b.sheetPart(sheet)
 	for _, drawing := range b.related(part, "/drawing") {
 		boxes = append(boxes, shapes(b.part(drawing), sheet)...)
@@ -27,7 +26,7 @@ func (b *book) beside(sheet string) (boxes, comments []intake.Found, err error) 
 		return nil, nil, err
 	}
 	for _, c := range cs {
-		s := parseSpot("'" + strings.ReplaceAll(sheet, "'", "''") + "'!" + c.Cell)
+		s := parseLocation("'" + strings.ReplaceAll(sheet, "'", "''") + "'!" + c.Cell)
 		if s.broken {
 			continue
 		}
@@ -35,17 +34,17 @@ func (b *book) beside(sheet string) (boxes, comments []intake.Found, err error) 
 		for _, run := range c.Paragraph {
 			text += run.Text
 		}
-		text = mark.Own(text) // what this program wrote is about the report and not of it
-		// Programs begin a comment with its author.
+		text = mark.OwnText(text) // what marking wrote is no part of the report
+		// Some programs begin the text of a comment with its author.
 		if rest, ok := strings.CutPrefix(strings.TrimSpace(text), c.Author); ok && c.Author != "" {
 			text = strings.TrimLeft(rest, ":： \n")
 		}
-		comments = append(comments, found(sheet, s.row-1, s.col-1, text, " 的批注"))
+		comments = append(comments, foundText(sheet, s.row-1, s.col-1, text, " 的批注"))
 	}
-	return inOrder(boxes), inOrder(comments), nil
+	return inReadingOrder(boxes), inReadingOrder(comments), nil
 }
 
-func found(sheet string, row, col int, text, where string) intake.Found {
+func foundText(sheet string, row, col int, text, where string) intake.Found {
 	text = strings.TrimSpace(text)
 	f := intake.Found{Row: row, Col: col, Rows: 1, Cols: 1}
 	if text != "" {
@@ -54,7 +53,7 @@ func found(sheet string, row, col int, text, where string) intake.Found {
 	return f
 }
 
-func inOrder(fs []intake.Found) []intake.Found {
+func inReadingOrder(fs []intake.Found) []intake.Found {
 	fs = slices.DeleteFunc(fs, func(f intake.Found) bool { return f.Cell.Text == "" })
 	slices.SortStableFunc(fs, func(a, b intake.Found) int {
 		if a.Row != b.Row {
@@ -65,7 +64,7 @@ func inOrder(fs []intake.Found) []intake.Found {
 	return fs
 }
 
-// part is a part of the package as it was in the file.
+// part is the content of a part of the file; nil if there is none.
 func (b *book) part(name string) []byte {
 	v, ok := b.file.Pkg.Load(name)
 	if !ok {
@@ -75,7 +74,7 @@ func (b *book) part(name string) []byte {
 	return data
 }
 
-// sheetPart finds the part that a sheet is in.
+// sheetPart is the name of the part of a sheet; empty if it is not found.
 func (b *book) sheetPart(sheet string) string {
 	var wb struct {
 		Sheets []struct {
@@ -133,11 +132,11 @@ func (b *book) related(part, kind string) []string {
 	return out
 }
 
-// maxShapes bounds the shapes of a drawing.
+// maxShapes is the largest number of shapes of a drawing that are read.
 const maxShapes = 2000
 
-// shapes reads the texts of a drawing, paragraph by paragraph, each where its
-// shape begins. What shows a cell's content, or nothing, is left out.
+// shapes reads the texts of the shapes of a drawing, each at the cell where its shape
+// begins. Hidden shapes, and shapes that show the content of a cell, are left out.
 func shapes(data []byte, sheet string) []intake.Found {
 	var out []intake.Found
 	var text strings.Builder
@@ -151,7 +150,7 @@ func shapes(data []byte, sheet string) []intake.Found {
 			if errors.Is(err, io.EOF) {
 				return out
 			}
-			return nil // a drawing that is damaged has nothing to say
+			return nil // a damaged drawing is ignored
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
@@ -193,7 +192,7 @@ func shapes(data []byte, sheet string) []intake.Found {
 				inText = false
 			case "sp":
 				if !skipShape && row >= 0 && col >= 0 && row < 1<<20 && col < 1<<14 {
-					out = append(out, found(sheet, row, col, text.String(), " 的文本框"))
+					out = append(out, foundText(sheet, row, col, text.String(), " 的文本框"))
 				}
 				text.Reset()
 				skipShape = false
@@ -212,8 +211,9 @@ func attribute(e xml.StartElement, name string) string {
 	return ""
 }
 
-// textsBeside looks beside the cells where a narrative is not written in its own.
-func (rd *reader) textsBeside() error {
+// readBesideCells looks in text boxes and comments for narratives that are not in their
+// cells.
+func (rd *reader) readBesideCells() error {
 	missing := false
 	for _, sec := range rd.form.Sections {
 		text, _, _, err := rd.book.text(textPrefix+sec.ID, areaPrefix+sec.ID)
@@ -222,18 +222,19 @@ func (rd *reader) textsBeside() error {
 		}
 		missing = missing || text == "" && !sec.Optional && sec.Table == nil
 	}
-	if !missing || !rd.book.anythingBeside() {
+	if !missing || !rd.book.hasBoxesOrComments() {
 		return nil
 	}
-	if err := rd.askLabels(); err != nil || rd.labels == nil {
+	if err := rd.mapLabels(); err != nil || rd.labels == nil {
 		return err
 	}
-	rd.beside = rd.labels.BoxNotes
+	rd.besideCells = rd.labels.BoxNotes
 	return nil
 }
 
-// anythingBeside tells from the names of the parts alone.
-func (b *book) anythingBeside() bool {
+// hasBoxesOrComments says whether the workbook has drawings or comments, by the names
+// of its parts.
+func (b *book) hasBoxesOrComments() bool {
 	found := false
 	b.file.Pkg.Range(func(key, _ any) bool {
 		name := strings.ToLower(key.(string))

@@ -8,9 +8,9 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// OpenCells opens a workbook of which only cells, merged cells, names and what
-// lies beside the cells will be read, not saved. What of the sheets is never
-// looked at is taken out before the library parses it: that is half its work.
+// OpenCells opens a workbook of which only cells, merged cells, names, shapes and
+// comments are read, and which is not saved. Other elements of the sheets are removed
+// before the library parses them, which saves half its time. The error is as in Open.
 func OpenCells(data []byte) (*excelize.File, error) {
 	f, err := Open(data)
 	if err != nil {
@@ -19,22 +19,22 @@ func OpenCells(data []byte) (*excelize.File, error) {
 	f.Pkg.Range(func(key, value any) bool {
 		name, part := key.(string), value
 		if b, ok := part.([]byte); ok && strings.HasPrefix(strings.ToLower(name), "xl/worksheets/") {
-			f.Pkg.Store(key, lean(b))
+			f.Pkg.Store(key, withoutUnread(b))
 		}
 		return true
 	})
 	return f, nil
 }
 
-// unread are elements behind the rows: rules for colours and for what may be
-// typed, and extensions.
-var unread = []string{"extLst", "conditionalFormatting", "dataValidations"}
+// unreadElements are the elements behind the rows that are removed: conditional
+// formats, data validations and extensions.
+var unreadElements = []string{"extLst", "conditionalFormatting", "dataValidations"}
 
-// lean is a worksheet without the declarations of prefixes that nothing in it
-// uses, of which some programs write sixty, and without the elements unread. The
-// sheet has passed Check. One that is written in any unusual way stays as it is;
-// the memory of any other is used again.
-func lean(sheet []byte) []byte {
+// withoutUnread is a worksheet without the elements unreadElements, and without
+// declarations of namespace prefixes that it does not use, of which some programs
+// write sixty. The sheet has passed Check. A sheet that is written in any unusual way
+// stays as it is; the memory of any other is reused.
+func withoutUnread(sheet []byte) []byte {
 	start := bytes.Index(sheet, []byte(worksheet))
 	if start < 0 || bytes.Contains(sheet, []byte("<!--")) || bytes.Contains(sheet, []byte("<![CDATA[")) {
 		return sheet
@@ -45,8 +45,8 @@ func lean(sheet []byte) []byte {
 		return sheet
 	}
 	tail := sheet[behind:]
-	for _, name := range unread {
-		tail = without(tail, name)
+	for _, name := range unreadElements {
+		tail = removeElements(tail, name)
 	}
 	rest := sheet[end : behind+len(tail)]
 	var colons []int // in rest
@@ -81,7 +81,7 @@ var xmlns = []byte("xmlns:")
 
 type attribute struct{ whole, name []byte }
 
-// attributes cuts what stands in a tag behind its name.
+// attributes cuts the part of a tag behind its name into attributes.
 func attributes(tag []byte) []attribute {
 	var out []attribute
 	for i := 0; ; {
@@ -101,8 +101,8 @@ func attributes(tag []byte) []attribute {
 	}
 }
 
-// without takes elements out, in place.
-func without(part []byte, name string) []byte {
+// removeElements removes the elements of a name from a part, in place.
+func removeElements(part []byte, name string) []byte {
 	open, shut := []byte("<"+name), []byte("</"+name+">")
 	for from := 0; ; {
 		i := bytes.Index(part[from:], open)

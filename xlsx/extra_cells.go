@@ -11,18 +11,18 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// maxExtra bounds the cells looked through between the fields of a sheet.
+// maxExtra is the largest number of cells that are searched between the fields of a
+// sheet.
 const maxExtra = 20_000
 
-// extra reports what stands among a sheet's figures without being one of them:
-// a row of a unit's own, or a figure typed beside its cell. It is not counted,
-// and so it is said.
-func (rd *reader) extra() error {
+// extraCells notes what is among the figures of a sheet and belongs to no field, such
+// as a row that a unit added, or a figure typed beside its cell. It is not counted.
+func (rd *reader) extraCells() error {
 	type box struct{ r1, c1, r2, c2 int }
 	boxes, fields := map[string]box{}, map[string]bool{}
-	for i, s := range rd.at {
-		if s.broken || rd.found[rd.form.Fields[i].Table.ID] {
-			continue // found by labels, and looked through then
+	for i, s := range rd.locations {
+		if s.broken || rd.byLabels[rd.form.Fields[i].Table.ID] {
+			continue // found by labels, which looks for extra cells itself
 		}
 		fields[s.key()] = true
 		b, ok := boxes[s.sheet]
@@ -44,7 +44,7 @@ func (rd *reader) extra() error {
 		}
 		for row := b.r1; row <= b.r2; row++ {
 			for col := b.c1; col <= b.c2; col++ {
-				s := spot{sheet: sheet, row: row, col: col, ref: place{row: row, col: col}.ref()}
+				s := location{sheet: sheet, row: row, col: col, ref: place{row: row, col: col}.ref()}
 				if fields[s.key()] {
 					continue
 				}
@@ -57,7 +57,7 @@ func (rd *reader) extra() error {
 	return nil
 }
 
-func (rd *reader) extraCell(s spot, labels map[string]bool) error {
+func (rd *reader) extraCell(s location, labels map[string]bool) error {
 	found, err := rd.book.file.GetCellValue(s.sheet, s.ref)
 	if err != nil || strings.TrimSpace(found) == "" || labels[text.Bare(found)] {
 		return err

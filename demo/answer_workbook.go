@@ -14,23 +14,23 @@ import (
 )
 
 // WriteTotal writes the correct report of the whole district as a workbook.
-func (d *District) WriteTotal(w io.Writer) error { return xlsx.Write(w, d.Total()) }
+func (d *District) WriteTotal(w io.Writer) error { return xlsx.Write(w, d.totalReport()) }
 
 type column struct {
 	head  msg.Text
 	width float64
 }
 
-// WriteAnswerBook writes the answer for people: the errors, the units, and the
-// right sums.
+// WriteAnswerBook writes the answer as a workbook for people: the errors, the
+// units, and the right sums.
 func (d *District) WriteAnswerBook(w io.Writer, lang msg.Lang) error {
 	f := workbook.New()
 	defer f.Close()
-	b := &answerBook{file: f, lang: lang}
-	if err := b.looks(); err != nil {
+	b := &answerWorkbook{file: f, lang: lang}
+	if err := b.addStyles(); err != nil {
 		return err
 	}
-	for _, s := range []func(*answerBook) error{d.errorSheet, d.unitSheet, d.sumSheet} {
+	for _, s := range []func(*answerWorkbook) error{d.errorSheet, d.unitSheet, d.sumSheet} {
 		if err := s(b); err != nil {
 			return err
 		}
@@ -38,14 +38,14 @@ func (d *District) WriteAnswerBook(w io.Writer, lang msg.Lang) error {
 	return workbook.Write(w, f, nil)
 }
 
-type answerBook struct {
+type answerWorkbook struct {
 	file              *excelize.File
 	lang              msg.Lang
 	sheets            int
 	title, head, cell int
 }
 
-func (b *answerBook) looks() (err error) {
+func (b *answerWorkbook) addStyles() (err error) {
 	title, head, cell := workbook.Cell(true, ""), workbook.Cell(true, workbook.HeadFill), workbook.Cell(false, "")
 	title.Font.Size, title.Border = 12, nil
 	title.Alignment = &excelize.Alignment{Vertical: "center"}
@@ -63,7 +63,7 @@ func (b *answerBook) looks() (err error) {
 }
 
 // sheet writes a table under a title.
-func (b *answerBook) sheet(name, title msg.Text, columns []column, rows [][]any) error {
+func (b *answerWorkbook) sheet(name, title msg.Text, columns []column, rows [][]any) error {
 	f, sheet := b.file, name.In(b.lang)
 	if err := workbook.Sheet(f, b.sheets, sheet); err != nil {
 		return err
@@ -127,7 +127,7 @@ func (b *answerBook) sheet(name, title msg.Text, columns []column, rows [][]any)
 	return workbook.Landscape(f, sheet)
 }
 
-// lines is how many lines the longest cell of a row takes.
+// lines is the number of lines of the tallest cell of a row.
 func lines(row []any, columns []column) int {
 	most := 1
 	for i, v := range row {
@@ -137,7 +137,7 @@ func lines(row []any, columns []column) int {
 	return most
 }
 
-func (d *District) errorSheet(b *answerBook) error {
+func (d *District) errorSheet(b *answerWorkbook) error {
 	columns := []column{{msg.T("序号", "No."), 6}, {msg.T("差错", "error"), 24}, {msg.T("代码", "code"), 12}, {msg.T("单位", "unit"), 26}, {msg.T("文件", "file"), 48},
 		{msg.T("位置", "place"), 22}, {msg.T("填的是", "found"), 24}, {msg.T("应为", "right"), 24}, {msg.T("核对时的规则", "the rule that speaks"), 20}, {msg.T("等级", "grade"), 8}}
 	var rows [][]any
@@ -158,7 +158,7 @@ func (d *District) errorSheet(b *answerBook) error {
 	return b.sheet(msg.T("差错", "errors"), msg.F("%s%d年度练习：安排了 %d 处差错", "%s, %d: %d planted errors", d.Title(), d.Year, len(d.Planted)), columns, rows)
 }
 
-func (d *District) unitSheet(b *answerBook) error {
+func (d *District) unitSheet(b *answerWorkbook) error {
 	columns := []column{{msg.T("代码", "code"), 12}, {msg.T("单位", "unit"), 30}, {msg.T("上级", "parent"), 12}, {msg.T("情形", "what is wrong"), 30}, {msg.T("文件", "files"), 60}}
 	files := map[int][]string{}
 	for _, f := range d.Files {
@@ -178,9 +178,9 @@ func (d *District) unitSheet(b *answerBook) error {
 	return b.sheet(msg.T("单位", "units"), msg.F("应报 %d 个单位，收到 %d 份", "%d units are due, %d files were handed in", len(d.Due), d.ReturnedFiles()), columns, rows)
 }
 
-func (d *District) sumSheet(b *answerBook) error {
+func (d *District) sumSheet(b *answerWorkbook) error {
 	columns := []column{{msg.T("部分", "section"), 36}, {msg.T("项目", "item"), 52}, {msg.T("全部改正后的汇总", "the total once all is right"), 20}, {msg.T("其中没有差错的单位", "of units without errors"), 20}, {msg.T("编号", "field"), 40}}
-	right, sound := d.Sum(nil), d.Sum(d.Sound())
+	right, sound := d.Sum(nil), d.Sum(d.unitsWithoutErrors())
 	var rows [][]any
 	for i, fd := range d.Form.Fields {
 		rows = append(rows, []any{fd.Table.Section.Heading, fd.Label(), right[i].Float(), sound[i].Float(), fd.ID})

@@ -14,11 +14,13 @@ import (
 	"github.com/gkxl/gkxl/xlsx"
 )
 
-// spoilt is the section whose text is spoilt where its figures are no matter.
-const spoilt = "problems"
+// narrativeSection is the section whose text gets the errors that are not about
+// figures.
+const narrativeSection = "problems"
 
-// zeros are entered counts of 0 that no other cell needs, in a random order.
-func (p *planting) zeros() []*model.Field {
+// zeroFields are the fields of entered counts that are 0, in a random order. An
+// error in them leaves all totals right.
+func (p *fault) zeroFields() []*model.Field {
 	figures := p.figures(p.unit, p.Year)
 	var out []*model.Field
 	for _, i := range p.rand.Perm(len(p.Form.Fields)) {
@@ -29,40 +31,42 @@ func (p *planting) zeros() []*model.Field {
 	return out
 }
 
-// instead puts something else in place of some zeros.
-func (p *planting) instead(n int, v model.Value) bool {
-	zeros := p.zeros()
+// replaceZeros puts a value in place of n zeros.
+func (p *fault) replaceZeros(n int, v model.Value) bool {
+	zeros := p.zeroFields()
 	if len(zeros) < n {
 		return false
 	}
 	zeros = zeros[:n]
 	slices.SortFunc(zeros, func(a, b *model.Field) int { return a.Index - b.Index })
-	r := p.own()
+	r := p.ownReport()
 	for _, fd := range zeros {
 		r.Values[fd.ID] = v
 	}
-	p.at(zeros...)
+	p.noteCells(zeros...)
 	p.Found, p.Right = v.Typed(), "0"
 	return true
 }
 
-func (p *planting) blankCells() bool {
-	return p.instead(3+p.rand.IntN(5), model.Value{State: model.Blank})
+func (p *fault) blankCells() bool {
+	return p.replaceZeros(3+p.rand.IntN(5), model.Value{State: model.Blank})
 }
 
-func (p *planting) none() bool { return p.instead(2, model.Value{State: model.Blank, Text: "无"}) }
-
-func (p *planting) words() bool {
-	return p.instead(1, model.Value{State: model.Unreadable, Text: "见附件"})
+func (p *fault) wordForZero() bool {
+	return p.replaceZeros(2, model.Value{State: model.Blank, Text: "无"})
 }
 
-func (p *planting) negative() bool {
-	return p.instead(1, model.Value{State: model.IsNumber, Number: model.Int(-1)})
+func (p *fault) wordsInCell() bool {
+	return p.replaceZeros(1, model.Value{State: model.Unreadable, Text: "见附件"})
 }
 
-// withUnit writes a figure as words do, after the workbook was made: its formulas
-// do not know.
-func (p *planting) withUnit() bool {
+func (p *fault) negative() bool {
+	return p.replaceZeros(1, model.Value{State: model.IsNumber, Number: model.Int(-1)})
+}
+
+// withUnit writes a figure with its unit of measure into the finished workbook, so
+// that the stored results of its formulas are still right.
+func (p *fault) withUnit() bool {
 	unit := p.Form.Reading.Units[0]
 	figures := p.figures(p.unit, p.Year)
 	for _, fd := range p.Form.Fields {
@@ -70,34 +74,34 @@ func (p *planting) withUnit() bool {
 		if fd.Total != nil || fd.Kind != model.Count || n.Sign() == 0 {
 			continue
 		}
-		p.at(fd)
+		p.noteCells(fd)
 		p.Found, p.Right = n.String()+unit, n.String()
 		sheet, ref, _ := strings.Cut(p.Cells[0], "!")
 		text := p.Found
-		p.file.spoil = edit(func(f *excelize.File) error { return f.SetCellStr(sheet, ref, text) })
+		p.file.corrupt = editWorkbook(func(f *excelize.File) error { return f.SetCellStr(sheet, ref, text) })
 		return true
 	}
 	return false
 }
 
-// figureInText changes the number of requests in the overview.
-func (p *planting) figureInText() bool {
-	r := p.own()
-	n := p.narrated(r)
+// figureInText changes a number of requests in the narrative.
+func (p *fault) figureInText() bool {
+	r := p.ownReport()
+	n := p.narratedFigure(r)
 	if n == "" {
 		return false
 	}
 	wrong := n + "0"
 	section := p.Form.Narration.Section
 	r.Texts[section] = strings.Replace(r.Texts[section], n, wrong, 1)
-	p.texts(section)
+	p.noteText(section)
 	p.Found, p.Right = wrong, n
 	return true
 }
 
-// narrated is a figure of the overview that stands there with its unit and is
-// compared with nothing; "" if there is none.
-func (p *planting) narrated(r *model.Report) string {
+// narratedFigure is a figure of the narrative with the word before it, where both
+// stand once before the unit of measure; empty if there is none.
+func (p *fault) narratedFigure(r *model.Report) string {
 	figures := p.figures(p.unit, p.Year)
 	for _, id := range p.Form.Identities { // the totals, in the order of the form
 		if id.Total == nil || figures[id.Total.Index].Sign() == 0 || id.Rule.Relation != model.RelSum {
@@ -113,36 +117,36 @@ func (p *planting) narrated(r *model.Report) string {
 	return ""
 }
 
-// texts notes the narratives an error is in.
-func (p *planting) texts(section string) {
+// noteText records the cell of the narrative that the error is in.
+func (p *fault) noteText(section string) {
 	p.Cells = append(p.Cells, xlsx.NewLayout(p.Form).Text(section))
 }
 
-func (p *planting) placeholder() bool {
+func (p *fault) placeholder() bool {
 	p.Found, p.Right = "{{requests.nwe.total}}", "{{requests.new.total}}"
-	p.own().Texts[spoilt] += "\n全年新收申请" + p.Found + "件。"
-	p.texts(spoilt)
+	p.ownReport().Texts[narrativeSection] += "\n全年新收申请" + p.Found + "件。"
+	p.noteText(narrativeSection)
 	return true
 }
 
-func (p *planting) yearInText() bool {
+func (p *fault) yearInText() bool {
 	section := p.Form.Narration.Section
-	r := p.own()
+	r := p.ownReport()
 	p.Found, p.Right = strconv.Itoa(p.Year-1), strconv.Itoa(p.Year)
 	r.Texts[section] = strings.ReplaceAll(r.Texts[section], p.Right+"年", p.Found+"年")
-	p.texts(section)
+	p.noteText(section)
 	return true
 }
 
-func (p *planting) textMissing() bool {
-	delete(p.own().Texts, spoilt)
-	p.texts(spoilt)
+func (p *fault) textMissing() bool {
+	delete(p.ownReport().Texts, narrativeSection)
+	p.noteText(narrativeSection)
 	return true
 }
 
-// carriedWrong begins with a request more than last year's report left over, and
-// balances all the same.
-func (p *planting) carriedWrong() bool {
+// carriedWrong carries in one request more than last year's report carried out;
+// the balance holds all the same.
+func (p *fault) carriedWrong() bool {
 	id := balances(p.Form)[0]
 	if !p.Last || len(id.Left) < 2 {
 		return false
@@ -150,24 +154,24 @@ func (p *planting) carriedWrong() bool {
 	fd := id.Left[1].Field
 	right := p.figures(p.unit, p.Year)[fd.Index]
 	p.file.report = p.oneMore(fd, entered(id.Right)[0])
-	p.at(fd)
+	p.noteCells(fd)
 	p.Found, p.Right = right.Add(model.Int(1)).String(), right.String()
 	return true
 }
 
 // textCopied hands in last year's narrative.
-func (p *planting) textCopied() bool {
+func (p *fault) textCopied() bool {
 	if !p.Last {
 		return false
 	}
-	p.own().Texts[spoilt] = p.LastReport(p.unit).Texts[spoilt]
-	p.texts(spoilt)
+	p.ownReport().Texts[narrativeSection] = p.LastReport(p.unit).Texts[narrativeSection]
+	p.noteText(narrativeSection)
 	return true
 }
 
-// wrongYear puts another year on the cover, of the same edition.
-func (p *planting) wrongYear() bool {
-	r := p.own()
+// wrongYear puts another year of the same edition on the cover.
+func (p *fault) wrongYear() bool {
+	r := p.ownReport()
 	r.Year--
 	if !p.Form.Years.Contains(r.Year) {
 		r.Year += 2
@@ -175,32 +179,33 @@ func (p *planting) wrongYear() bool {
 	if !p.Form.Years.Contains(r.Year) {
 		return false
 	}
-	p.cover("year")
+	p.noteCover("year")
 	p.Found, p.Right = strconv.Itoa(r.Year), strconv.Itoa(p.Year)
 	return true
 }
 
-// cover notes the item of the cover an error is in.
-func (p *planting) cover(item string) {
-	p.Cells = append(p.Cells, xlsx.NewLayout(p.Form).Item(item))
+// noteCover records the item of the cover that the error is in.
+func (p *fault) noteCover(item string) {
+	p.Cells = append(p.Cells, xlsx.NewLayout(p.Form).CoverItem(item))
 }
 
-func (p *planting) wrongEdition() bool {
+func (p *fault) wrongEdition() bool {
 	for _, id := range templates.Editions() {
 		f, err := templates.Edition(id)
 		if err != nil || f.Edition == p.Form.Edition {
 			continue
 		}
 		p.file.form, p.file.report = f, p.compose(f, p.unit, p.Year)
-		p.cover("form")
+		p.noteCover("form")
 		p.Found, p.Right = f.ID, p.Form.ID
 		return true
 	}
 	return false
 }
 
-// edit is a change that a person makes to a workbook.
-func edit(change func(*excelize.File) error) func([]byte) ([]byte, error) {
+// editWorkbook makes a function for File.corrupt that changes the workbook through
+// the spreadsheet library.
+func editWorkbook(change func(*excelize.File) error) func([]byte) ([]byte, error) {
 	return func(data []byte) ([]byte, error) {
 		f, err := excelize.OpenReader(bytes.NewReader(data))
 		if err != nil {
@@ -216,12 +221,12 @@ func edit(change func(*excelize.File) error) func([]byte) ([]byte, error) {
 	}
 }
 
-// lost are cells that are deleted, and where they were: their names lead nowhere
-// then.
-func (p *planting) lost(sheet, where string, cells []*model.Field, remove func(*excelize.File) error) bool {
-	p.at(cells...)
+// deleteCells deletes cells by remove and leaves their names pointing nowhere, as
+// a spreadsheet program does. Where is the address to record.
+func (p *fault) deleteCells(sheet, where string, cells []*model.Field, remove func(*excelize.File) error) bool {
+	p.noteCells(cells...)
 	p.Cells = []string{where}
-	p.file.spoil = edit(func(f *excelize.File) error {
+	p.file.corrupt = editWorkbook(func(f *excelize.File) error {
 		for _, fd := range cells {
 			if err := f.DeleteDefinedName(&excelize.DefinedName{Name: fd.Name()}); err != nil {
 				return err
@@ -240,8 +245,8 @@ func (p *planting) lost(sheet, where string, cells []*model.Field, remove func(*
 	return true
 }
 
-// line is an entered row or column of the largest table, its cells in order.
-func (p *planting) line(of func(*model.Field) *model.Node) (sheet string, cells []*model.Field) {
+// randomLine is a random row or column of the largest table, its cells in order.
+func (p *fault) randomLine(of func(*model.Field) *model.Node) (sheet string, cells []*model.Field) {
 	t := slices.MaxFunc(p.Form.Tables, func(a, b *model.Table) int { return len(p.Form.FieldsOf(a)) - len(p.Form.FieldsOf(b)) })
 	all := p.Form.FieldsOf(t)
 	at := all[p.rand.IntN(len(all))]
@@ -256,39 +261,39 @@ func (p *planting) line(of func(*model.Field) *model.Node) (sheet string, cells 
 	return p.Form.SheetOf(t.ID), cells
 }
 
-func (p *planting) rowDeleted() bool {
-	sheet, cells := p.line(func(fd *model.Field) *model.Node { return fd.Row })
-	_, row := p.place(cells[0])
-	return p.lost(sheet, fmt.Sprintf("%s!%d:%d", sheet, row, row), cells, func(f *excelize.File) error { return f.RemoveRow(sheet, row) })
+func (p *fault) rowDeleted() bool {
+	sheet, cells := p.randomLine(func(fd *model.Field) *model.Node { return fd.Row })
+	_, row := p.cellOf(cells[0])
+	return p.deleteCells(sheet, fmt.Sprintf("%s!%d:%d", sheet, row, row), cells, func(f *excelize.File) error { return f.RemoveRow(sheet, row) })
 }
 
-func (p *planting) columnDeleted() bool {
-	sheet, cells := p.line(func(fd *model.Field) *model.Node { return fd.Column })
-	col, _ := p.place(cells[0])
+func (p *fault) columnDeleted() bool {
+	sheet, cells := p.randomLine(func(fd *model.Field) *model.Node { return fd.Column })
+	col, _ := p.cellOf(cells[0])
 	name, err := excelize.ColumnNumberToName(col)
-	return err == nil && p.lost(sheet, sheet+"!"+name+":"+name, cells, func(f *excelize.File) error { return f.RemoveCol(sheet, name) })
+	return err == nil && p.deleteCells(sheet, sheet+"!"+name+":"+name, cells, func(f *excelize.File) error { return f.RemoveCol(sheet, name) })
 }
 
-func (p *planting) place(fd *model.Field) (col, row int) {
+func (p *fault) cellOf(fd *model.Field) (col, row int) {
 	_, ref, _ := strings.Cut(xlsx.NewLayout(p.Form).Cell(fd), "!")
 	col, row, _ = excelize.CellNameToCoordinates(ref) // of our own making
 	return col, row
 }
 
-func (p *planting) sheetDeleted() bool {
+func (p *fault) sheetDeleted() bool {
 	t := p.Form.Tables[p.rand.IntN(len(p.Form.Tables))]
 	sheet := p.Form.SheetOf(t.ID)
-	return p.lost(sheet, sheet, p.Form.FieldsOf(t), func(f *excelize.File) error { return f.DeleteSheet(sheet) })
+	return p.deleteCells(sheet, sheet, p.Form.FieldsOf(t), func(f *excelize.File) error { return f.DeleteSheet(sheet) })
 }
 
-// damaged is a file whose end was lost on its way.
-func (p *planting) damaged() bool {
-	p.file.spoil = func(data []byte) ([]byte, error) { return data[:len(data)*2/3], nil }
+// damaged cuts off the last third of the file.
+func (p *fault) damaged() bool {
+	p.file.corrupt = func(data []byte) ([]byte, error) { return data[:len(data)*2/3], nil }
 	return true
 }
 
-func (p *planting) noWorkbook() bool {
-	p.file.spoil = func([]byte) ([]byte, error) {
+func (p *fault) noWorkbook() bool {
+	p.file.corrupt = func([]byte) ([]byte, error) {
 		return []byte("<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>登录</title></head><body><p>会话已过期，请重新登录后下载。</p></body></html>\n"), nil
 	}
 	return true

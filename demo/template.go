@@ -17,62 +17,63 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// mill makes workbooks of one form and year quickly. Workbooks of reports in
-// which all balances hold differ in their figures and texts only: the mill has
-// one workbook written, finds in its parts the places where these stand, and
-// fills the places for every other report. Parts without such places are
-// compressed once.
+// workbookTemplate makes workbooks of one form and year quickly. Workbooks of
+// reports in which all balances hold differ in their figures and texts only: one
+// workbook, that of a probe report, is written by package xlsx; the slots of
+// figures and texts are found in its parts, and are filled for every other
+// report. Parts without slots are compressed once.
 //
-// Where a figure stands is found by its value: the one workbook holds random
-// figures so large that no two are equal unless the form makes them so. What the
-// form makes equal in one balanced report it makes equal in all.
-type mill struct {
+// The slot of a figure is found by its value: the figures of the probe are random
+// and so large that no two are equal unless the form makes them so. Figures that
+// the form makes equal in one balanced report are equal in all.
+type workbookTemplate struct {
 	form  *model.Form
 	probe *model.Report
-	parts []millPart
-	texts []string // sections with a place for their text
+	parts []templatePart
+	texts []string // ids of the sections that have a slot for their text
 }
 
-type millPart struct {
+type templatePart struct {
 	header *zip.FileHeader
-	raw    []byte // compressed, of a part without places
+	raw    []byte // compressed content of a part without slots
 	pieces [][]byte
-	places []place // one between two pieces
+	slots  []slot // one between two pieces
 }
 
-// place is where a figure or a text of the report goes.
-type place struct {
-	terms []model.Term // whose sum it is
+// slot is a place in a part that takes a figure (the sum of terms) or a text of
+// the report.
+type slot struct {
+	terms []model.Term
 	text  func(*model.Report) string
 }
 
-type mills struct {
-	mu   sync.Mutex
-	made map[int]*mill
+type templateCache struct {
+	mu     sync.Mutex
+	byYear map[int]*workbookTemplate
 }
 
-func (ms *mills) of(f *model.Form, year int) (*mill, error) {
+func (ms *templateCache) of(f *model.Form, year int) (*workbookTemplate, error) {
 	ms.mu.Lock()
 	defer ms.mu.Unlock()
-	if m := ms.made[year]; m != nil {
+	if m := ms.byYear[year]; m != nil {
 		return m, nil
 	}
-	m, err := newMill(f, year)
+	m, err := newWorkbookTemplate(f, year)
 	if err == nil {
-		if ms.made == nil {
-			ms.made = map[int]*mill{}
+		if ms.byYear == nil {
+			ms.byYear = map[int]*workbookTemplate{}
 		}
-		ms.made[year] = m
+		ms.byYear[year] = m
 	}
 	return m, err
 }
 
-func newMill(f *model.Form, year int) (*mill, error) {
-	m := &mill{form: f, probe: model.NewReport(f)}
+func newWorkbookTemplate(f *model.Form, year int) (*workbookTemplate, error) {
+	m := &workbookTemplate{form: f, probe: model.NewReport(f)}
 	values := m.figures()
 	m.probe.Year = year
 	texts := m.fillTexts()
-	data, err := written(m.probe)
+	data, err := writeWorkbook(m.probe)
 	if err != nil {
 		return nil, err
 	}
@@ -81,15 +82,16 @@ func newMill(f *model.Form, year int) (*mill, error) {
 		return nil, err
 	}
 	for _, e := range zr.File {
-		if err := m.part(e, values, texts); err != nil {
+		if err := m.addPart(e, values, texts); err != nil {
 			return nil, err
 		}
 	}
 	return m, nil
 }
 
-// figures gives the probe its figures, and says what stands behind each value.
-func (m *mill) figures() map[string][]model.Term {
+// figures sets the figures of the probe, and returns by value the terms whose sum
+// it is.
+func (m *workbookTemplate) figures() map[string][]model.Term {
 	r := rand.New(rand.NewPCG(1, 2))
 	figures := make([]model.Number, len(m.form.Fields))
 	for i, fd := range m.form.Fields {
@@ -97,21 +99,21 @@ func (m *mill) figures() map[string][]model.Term {
 			figures[i] = model.Int(1e8 + r.Int64N(9e8))
 		}
 	}
-	mk := &maker{form: m.form, out: figures}
-	mk.mend()
+	mk := &generator{form: m.form, out: figures}
+	mk.satisfyInequalities()
 	for _, id := range m.form.Identities {
 		if id.Rule.Relation == model.RelNonNegative { // what mending left at 0 could not be told apart
 			first := id.Left[0].Field.Index
 			figures[first] = figures[first].Add(model.Int(1e8 + r.Int64N(9e8)))
 		}
 	}
-	mk.settle()
+	mk.computeTotals()
 	for _, id := range balances(m.form) {
 		right, _ := mk.sum(id.Right)
 		others, _ := mk.sum(id.Left[1:])
 		figures[id.Left[0].Field.Index] = right.Sub(others)
 	}
-	mk.settle()
+	mk.computeTotals()
 	values := map[string][]model.Term{}
 	for i, fd := range m.form.Fields {
 		values[figures[i].String()] = []model.Term{{Field: fd}}
@@ -127,9 +129,9 @@ func (m *mill) figures() map[string][]model.Term {
 	return values
 }
 
-// fillTexts gives the probe its texts, each of a kind of its own, and says what
-// stands behind each.
-func (m *mill) fillTexts() map[string]func(*model.Report) string {
+// fillTexts sets the texts of the probe, no two of them equal, and returns by
+// text the function that gives another report's.
+func (m *workbookTemplate) fillTexts() map[string]func(*model.Report) string {
 	texts := map[string]func(*model.Report) string{}
 	mark := func(id, tail string, of func(*model.Report) string) string {
 		s := "〔" + id + "〕" + tail
@@ -155,15 +157,15 @@ func (m *mill) fillTexts() map[string]func(*model.Report) string {
 	return texts
 }
 
-// escape makes a text fit for a cell, as the writer of workbooks does.
+// escape escapes a text for XML as package xlsx does.
 func escape(s string) string {
 	return strings.ReplaceAll(text.XML(s), "&#xA;", "\n")
 }
 
 var figureInXML = regexp.MustCompile(`<v>(-?[0-9.]+)</v>`)
 
-// part finds the places of a part.
-func (m *mill) part(e *zip.File, values map[string][]model.Term, texts map[string]func(*model.Report) string) error {
+// addPart reads a part of the probe's workbook and finds its slots.
+func (m *workbookTemplate) addPart(e *zip.File, values map[string][]model.Term, texts map[string]func(*model.Report) string) error {
 	rc, err := e.Open()
 	if err != nil {
 		return err
@@ -175,12 +177,12 @@ func (m *mill) part(e *zip.File, values map[string][]model.Term, texts map[strin
 	}
 	type found struct {
 		from, to int
-		place    place
+		place    slot
 	}
 	var fs []found
 	for _, at := range figureInXML.FindAllSubmatchIndex(data, -1) {
 		if terms := values[string(data[at[2]:at[3]])]; terms != nil {
-			fs = append(fs, found{at[2], at[3], place{terms: terms}})
+			fs = append(fs, found{at[2], at[3], slot{terms: terms}})
 		}
 	}
 	for s, of := range texts {
@@ -189,29 +191,29 @@ func (m *mill) part(e *zip.File, values map[string][]model.Term, texts map[strin
 			if i < 0 {
 				break
 			}
-			fs = append(fs, found{at + i, at + i + len(s), place{text: of}})
+			fs = append(fs, found{at + i, at + i + len(s), slot{text: of}})
 			at += i + len(s)
 		}
 	}
 	slices.SortFunc(fs, func(a, b found) int { return a.from - b.from })
-	p := millPart{header: &zip.FileHeader{Name: e.Name, Method: zip.Deflate, Modified: e.Modified, ModifiedDate: e.ModifiedDate, ModifiedTime: e.ModifiedTime}}
+	p := templatePart{header: &zip.FileHeader{Name: e.Name, Method: zip.Deflate, Modified: e.Modified, ModifiedDate: e.ModifiedDate, ModifiedTime: e.ModifiedTime}}
 	if len(fs) == 0 {
-		if p.raw, err = squeeze(p.header, data); err != nil {
+		if p.raw, err = compress(p.header, data); err != nil {
 			return err
 		}
 	}
 	last := 0
 	for _, f := range fs {
-		p.pieces, p.places, last = append(p.pieces, data[last:f.from]), append(p.places, f.place), f.to
+		p.pieces, p.slots, last = append(p.pieces, data[last:f.from]), append(p.slots, f.place), f.to
 	}
 	p.pieces = append(p.pieces, data[last:])
 	m.parts = append(m.parts, p)
 	return nil
 }
 
-// squeezers compress less than a spreadsheet program would: most of the time of
-// making a workbook goes there.
-var squeezers = sync.Pool{New: func() any {
+// compressors is a pool of compressors at the fastest level: compression takes
+// most of the time of making a workbook.
+var compressors = sync.Pool{New: func() any {
 	w, err := flate.NewWriter(io.Discard, flate.BestSpeed)
 	if err != nil {
 		panic(err) // the level is one of the package's
@@ -219,11 +221,11 @@ var squeezers = sync.Pool{New: func() any {
 	return w
 }}
 
-// squeeze compresses a part, and tells its header how far.
-func squeeze(h *zip.FileHeader, data []byte) ([]byte, error) {
+// compress compresses a part and sets checksum and sizes in its header.
+func compress(h *zip.FileHeader, data []byte) ([]byte, error) {
 	var b bytes.Buffer
-	w := squeezers.Get().(*flate.Writer)
-	defer squeezers.Put(w)
+	w := compressors.Get().(*flate.Writer)
+	defer compressors.Put(w)
 	w.Reset(&b)
 	if _, err := w.Write(data); err != nil {
 		return nil, err
@@ -233,10 +235,10 @@ func squeeze(h *zip.FileHeader, data []byte) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// workbook fills the places for a report. It is not ok where the report is of
-// another kind than the mill's: it leaves texts out that the mill has, or has
-// others, or figures that are not plain or do not balance.
-func (m *mill) workbook(r *model.Report) ([]byte, bool) {
+// workbook fills the slots for a report. It is not ok where the report would make
+// another workbook than the probe's: it lacks texts or has others, is for another
+// year, or has figures that do not balance or are no plain numbers.
+func (m *workbookTemplate) workbook(r *model.Report) ([]byte, bool) {
 	figures := make([]model.Number, len(m.form.Fields))
 	for i, fd := range m.form.Fields {
 		v := r.Value(fd.ID)
@@ -245,8 +247,8 @@ func (m *mill) workbook(r *model.Report) ([]byte, bool) {
 		}
 		figures[i] = v.Number
 	}
-	mk := &maker{form: m.form, out: figures}
-	if len(r.Texts) != len(m.texts) || broken(m.form, figures) != "" || r.Year != m.probe.Year {
+	mk := &generator{form: m.form, out: figures}
+	if len(r.Texts) != len(m.texts) || brokenBalance(m.form, figures) != "" || r.Year != m.probe.Year {
 		return nil, false
 	}
 	for _, id := range m.texts {
@@ -267,10 +269,10 @@ func (m *mill) workbook(r *model.Report) ([]byte, bool) {
 	return out.Bytes(), true
 }
 
-func (p *millPart) write(zw *zip.Writer, r *model.Report, mk *maker) (err error) {
+func (p *templatePart) write(zw *zip.Writer, r *model.Report, mk *generator) (err error) {
 	h, raw := *p.header, p.raw
 	if raw == nil {
-		if raw, err = squeeze(&h, p.filled(r, mk)); err != nil {
+		if raw, err = compress(&h, p.fill(r, mk)); err != nil {
 			return err
 		}
 	}
@@ -282,10 +284,10 @@ func (p *millPart) write(zw *zip.Writer, r *model.Report, mk *maker) (err error)
 	return err
 }
 
-// filled is a part with what goes to its places.
-func (p *millPart) filled(r *model.Report, mk *maker) []byte {
+// fill is the content of a part with its slots filled for a report.
+func (p *templatePart) fill(r *model.Report, mk *generator) []byte {
 	var b bytes.Buffer
-	for i, at := range p.places {
+	for i, at := range p.slots {
 		b.Write(p.pieces[i])
 		if at.text != nil {
 			b.WriteString(escape(at.text(r)))
@@ -295,6 +297,6 @@ func (p *millPart) filled(r *model.Report, mk *maker) []byte {
 			b.WriteString(strconv.FormatFloat(n.Float(), 'f', -1, 64))
 		}
 	}
-	b.Write(p.pieces[len(p.places)])
+	b.Write(p.pieces[len(p.slots)])
 	return b.Bytes()
 }

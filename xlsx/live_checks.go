@@ -9,20 +9,19 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// watch makes a table watch itself: cells that break an identity turn red, the
-// reason stands beside the row, or under the column for identities down a
-// column.
-func (b *builder) watch(p *page, t *tableLayout) {
+// addLiveChecks makes a table check itself: cells that break an identity turn red, and
+// the reason is shown beside the row, or under the column for identities down a column.
+func (b *builder) addLiveChecks(p *page, t *tableLayout) {
 	reasons := map[int][]*model.Identity{} // by row
 	for i, r := range t.checks {
-		p.text(t.checkRow(i), t.origin.col, 1, max(1, t.grid.Table.Bands[0].Labels), b.look.check, b.message("row_check")+"："+named(r))
+		p.text(t.checkRow(i), t.origin.col, 1, max(1, t.grid.Table.Bands[0].Labels), b.styles.check, b.message("row_check")+"："+shortTitle(r))
 	}
 	for _, id := range shownIdentities(b.form) {
 		terms := id.Terms()
 		if terms[0].Field.Table != t.grid.Table {
 			continue
 		}
-		b.redden(p, id)
+		b.addFailureFormat(p, id)
 		if id.Rule.Along == "columns" {
 			row := b.layout.fields[terms[0].Field.Index].row
 			reasons[row] = append(reasons[row], id)
@@ -30,26 +29,25 @@ func (b *builder) watch(p *page, t *tableLayout) {
 		}
 		for i, r := range t.checks {
 			if r == id.Rule {
-				b.verdictUnder(p, t, id, t.checkRow(i))
+				b.addResultUnder(p, t, id, t.checkRow(i))
 			}
 		}
 	}
-	for _, row := range b.besides(t) {
+	for _, row := range b.remarkRows(t) {
 		reasons[row] = append(reasons[row], nil...)
 	}
 	for row, ids := range reasons {
-		b.reasonBeside(p, t, row, ids)
+		b.addReason(p, t, row, ids)
 	}
 }
 
-func (b *builder) redden(p *page, id *model.Identity) {
-	refs := strings.Join(rangesOf(b.layout.watched(id)), " ")
-	style := b.look.red
+func (b *builder) addFailureFormat(p *page, id *model.Identity) {
+	refs := strings.Join(rangesOf(b.layout.cellsToMark(id)), " ")
+	style := b.styles.red
 	if id.Rule.Grade != model.Error {
-		style = b.look.amber
+		style = b.styles.amber
 	}
-	// References move with the cells of a conditional format unless they are
-	// absolute.
+	// In a conditional format relative references would move from cell to cell.
 	formula := absolute(b.layout.failsFormula(id))
 	p.before(func() error {
 		return b.file.SetConditionalFormat(p.name, refs, []excelize.ConditionalFormatOptions{
@@ -58,9 +56,9 @@ func (b *builder) redden(p *page, id *model.Identity) {
 	})
 }
 
-// reasonBeside says in a cell right of the table which identities of the row
+// addReason writes the cell right of the table that shows which identities of the row
 // fail, with both sides; it is empty while they hold.
-func (b *builder) reasonBeside(p *page, t *tableLayout, row int, ids []*model.Identity) {
+func (b *builder) addReason(p *page, t *tableLayout, row int, ids []*model.Identity) {
 	var formulas, values []string
 	for _, id := range ids {
 		left, right := b.layout.sumOf(id.Left, ""), b.layout.sumOf(id.Right, "")
@@ -68,7 +66,7 @@ func (b *builder) reasonBeside(p *page, t *tableLayout, row int, ids []*model.Id
 		if id.Total != nil && id.Total.Column.Parent != nil && id.Total.Column.Parent.ID != "" {
 			label = id.Total.Column.Parent.Label + "："
 		}
-		what := label + named(id.Rule)
+		what := label + shortTitle(id.Rule)
 		o := b.layout.outcome(id, b.contents)
 		if id.Rule.Relation == model.RelNonNegative {
 			formulas = append(formulas, fmt.Sprintf(`IF(%s<0,%s&(%s)&"；","")`, left, quoteText(what+"，现为 "), left))
@@ -82,13 +80,13 @@ func (b *builder) reasonBeside(p *page, t *tableLayout, row int, ids []*model.Id
 			values = append(values, what+"："+o.left.String()+" ≠ "+o.right.String()+"；")
 		}
 	}
-	formulas, values = b.noteBeside(t, row, formulas, values)
-	p.put(row, t.beside(), 1, 1, b.look.check, strings.Join(values, ""), strings.Join(formulas, "&"))
+	formulas, values = b.addRemarks(t, row, formulas, values)
+	p.put(row, t.reasonColumn(), 1, 1, b.styles.check, strings.Join(values, ""), strings.Join(formulas, "&"))
 }
 
-// verdictUnder says under a column whether an identity holds there, and by how
-// much it fails.
-func (b *builder) verdictUnder(p *page, t *tableLayout, id *model.Identity, row int) {
+// addResultUnder writes the cell under a column that shows whether an identity holds
+// there, and by how much it fails.
+func (b *builder) addResultUnder(p *page, t *tableLayout, id *model.Identity, row int) {
 	col := b.layout.fields[id.Terms()[0].Field.Index].col
 	diff := b.layout.sumOf(id.Left, "") + "-" + b.layout.sumOf(id.Right, "")
 	formula := fmt.Sprintf(`IF(%s=0,%s,%s&(%s))`, diff, quoteText(b.message("agree")), quoteText(b.message("disagree")+" 差"), diff)
@@ -96,9 +94,9 @@ func (b *builder) verdictUnder(p *page, t *tableLayout, id *model.Identity, row 
 	if o := b.layout.outcome(id, b.contents); !o.holds(id) {
 		value = b.message("disagree") + " 差" + o.difference().String()
 	}
-	p.put(row, col, 1, 1, b.look.checkHead, value, formula)
+	p.put(row, col, 1, 1, b.styles.checkHead, value, formula)
 	refs := place{row: row, col: col}.ref()
-	red := b.look.red
+	red := b.styles.red
 	cond := absolute(b.layout.failsFormula(id))
 	p.before(func() error {
 		return b.file.SetConditionalFormat(p.name, refs, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: cond, Format: &red}})
@@ -106,13 +104,14 @@ func (b *builder) verdictUnder(p *page, t *tableLayout, id *model.Identity, row 
 	p.heights[row] = 32
 }
 
-// guard tells a cell's kind to the spreadsheet: it prompts, refuses what is of
-// another kind, and reddens what was pasted past the refusal.
-func (b *builder) guard(p *page, t *tableLayout) {
+// addValidation adds data validation to the entered cells of a table by the kind of
+// their field: a prompt, a refusal of other input, and a red fill for what was pasted,
+// which validation does not see.
+func (b *builder) addValidation(p *page, t *tableLayout) {
 	for _, kind := range []model.Kind{model.Count, model.Signed, model.Amount} {
 		var cells []place
 		for _, c := range t.grid.Cells {
-			if c.Field != nil && c.Field.Total == nil && c.Field.Kind == kind && !b.isTaken(c.Field) {
+			if c.Field != nil && c.Field.Total == nil && c.Field.Kind == kind && !b.isCarried(c.Field) {
 				cells = append(cells, t.at(c))
 			}
 		}
@@ -134,7 +133,7 @@ func (b *builder) guard(p *page, t *tableLayout) {
 		if kind != model.Amount {
 			bad = fmt.Sprintf(`OR(%s,%s<>INT(%s))`, bad, first, first)
 		}
-		// IF, not AND: a spreadsheet evaluates every part of an AND.
+		// IF instead of AND, since a spreadsheet evaluates every part of an AND.
 		cond := fmt.Sprintf(`IF(ISNUMBER(%s),%s,LEN(%s)>0)`, first, bad, first)
 		p.before(func() error {
 			if err := dv.SetRange(low, "", typ, op); err != nil {
@@ -145,7 +144,7 @@ func (b *builder) guard(p *page, t *tableLayout) {
 			if err := b.file.AddDataValidation(p.name, dv); err != nil {
 				return err
 			}
-			red := b.look.red
+			red := b.styles.red
 			return b.file.SetConditionalFormat(p.name, refs, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: cond, Format: &red}})
 		})
 	}

@@ -10,11 +10,11 @@ import (
 
 // field reads one field, parts before totals.
 func (rd *reader) field(fd *model.Field) error {
-	if rd.state[fd.Index] != unseen {
+	if rd.states[fd.Index] != notRead {
 		return nil
 	}
-	rd.state[fd.Index] = running
-	defer func() { rd.state[fd.Index] = settled }()
+	rd.states[fd.Index] = beingRead
+	defer func() { rd.states[fd.Index] = wasRead }()
 	if fd.Total != nil {
 		for _, t := range fd.Total.Right {
 			if err := rd.field(t.Field); err != nil {
@@ -22,7 +22,7 @@ func (rd *reader) field(fd *model.Field) error {
 			}
 		}
 	}
-	s := rd.at[fd.Index]
+	s := rd.locations[fd.Index]
 	if s.broken {
 		rd.report.Values[fd.ID] = model.Value{State: model.Absent}
 		return nil
@@ -43,27 +43,27 @@ func (rd *reader) field(fd *model.Field) error {
 	case formula != "" && fd.Total != nil:
 		err = rd.total(fd, s, c, formula)
 	case formula != "":
-		err = rd.foreign(fd, s, c, formula)
+		err = rd.otherFormula(fd, s, c, formula)
 	default:
-		rd.plain(fd, c)
+		rd.plainCell(fd, c)
 	}
 	return err
 }
 
-func (rd *reader) set(fd *model.Field, v model.Value) {
+func (rd *reader) setValue(fd *model.Field, v model.Value) {
 	if v.State == model.Blank && v.Text == "" && rd.absent[fd.ID] {
 		v = model.Value{State: model.Absent, Cell: v.Cell}
 	}
-	if rd.found[fd.Table.ID] {
+	if rd.byLabels[fd.Table.ID] {
 		v = rd.labels.Places[fd.Index].WithUnit(v)
 	}
 	rd.report.Values[fd.ID] = v
 }
 
-// plain reads a cell without a formula.
-func (rd *reader) plain(fd *model.Field, c intake.Cell) {
+// plainCell reads the cell of a field that has no formula.
+func (rd *reader) plainCell(fd *model.Field, c intake.Cell) {
 	v, notes := intake.Read(c, fd, &rd.form.Reading)
-	rd.set(fd, v)
+	rd.setValue(fd, v)
 	rd.report.Notes = append(rd.report.Notes, notes...)
 	if fd.Total != nil && v.IsNumber() && len(rd.book.names) > 0 { // only a template had one
 		rd.note(model.Note{Rule: "FORMULA-OVERWRITTEN", Field: fd.ID, Cell: c.Address, Found: c.Text, Message: msg.F(
@@ -71,9 +71,9 @@ func (rd *reader) plain(fd *model.Field, c intake.Cell) {
 	}
 }
 
-// foreign reads a formula that is not the form's own: its stored result stands,
-// or our own sum where none is stored. Either way the formula is reported.
-func (rd *reader) foreign(fd *model.Field, s spot, c intake.Cell, formula string) error {
+// otherFormula reads a cell with a formula that is not the form's: its stored result,
+// or, if none is stored, the result computed here. The formula is noted.
+func (rd *reader) otherFormula(fd *model.Field, s location, c intake.Cell, formula string) error {
 	v := model.Value{State: model.IsNumber, Cell: c.Address}
 	if c.Text == "" {
 		n, ok, err := rd.evaluate(formula, s)
@@ -81,7 +81,7 @@ func (rd *reader) foreign(fd *model.Field, s spot, c intake.Cell, formula string
 			return err
 		}
 		if !ok {
-			rd.unreadable(fd, c, formula)
+			rd.unreadableFormula(fd, c, formula)
 			return nil
 		}
 		v.Number = n
@@ -90,7 +90,7 @@ func (rd *reader) foreign(fd *model.Field, s spot, c intake.Cell, formula string
 		v, notes = intake.Read(c, fd, &rd.form.Reading)
 		rd.report.Notes = append(rd.report.Notes, notes...)
 	}
-	rd.set(fd, v)
+	rd.setValue(fd, v)
 	if !v.IsNumber() {
 		return nil
 	}
@@ -104,22 +104,22 @@ func (rd *reader) foreign(fd *model.Field, s spot, c intake.Cell, formula string
 	return nil
 }
 
-func (rd *reader) unreadable(fd *model.Field, c intake.Cell, formula string) {
+func (rd *reader) unreadableFormula(fd *model.Field, c intake.Cell, formula string) {
 	formula = "=" + strings.TrimPrefix(formula, "=")
-	rd.set(fd, model.Value{State: model.Unreadable, Text: formula, Cell: c.Address})
+	rd.setValue(fd, model.Value{State: model.Unreadable, Text: formula, Cell: c.Address})
 	rd.note(model.Note{Rule: "VALUE-UNREADABLE", Field: fd.ID, Cell: c.Address, Found: formula, Message: msg.F(
 		"公式 %s 没有保存结果；请用 WPS 或 Excel 打开并保存一次", "the formula %s has no stored result; open the workbook in WPS or Excel and save it", formula)})
 }
 
-// total reads a total's formula. The form's own formula is computed here from
-// the figures as they were read; its stored result is only compared.
-func (rd *reader) total(fd *model.Field, s spot, c intake.Cell, formula string) error {
-	own, err := rd.isOwn(fd, s, formula)
+// total reads the cell of a total with a formula. The form's own formula is computed
+// from the figures as they were read; its stored result is only compared.
+func (rd *reader) total(fd *model.Field, s location, c intake.Cell, formula string) error {
+	own, err := rd.isOwnFormula(fd, s, formula)
 	if err != nil {
 		return err
 	}
 	if !own {
-		return rd.foreign(fd, s, c, formula)
+		return rd.otherFormula(fd, s, c, formula)
 	}
 	var sum model.Number
 	any, readable := false, true
@@ -138,7 +138,7 @@ func (rd *reader) total(fd *model.Field, s spot, c intake.Cell, formula string) 
 	// What the program stored, when it stored anything.
 	stored, _ := intake.Read(c, fd, &rd.form.Reading)
 	if !readable && stored.IsNumber() {
-		// Our sum lacks a part; the stored one may not.
+		// The computed sum lacks a part that the stored one may have.
 		v.State, v.Number = model.IsNumber, stored.Number
 	} else if stored.State == model.Unreadable || stored.IsNumber() && !(v.IsNumber() && stored.Number.Equal(v.Number)) {
 		shown, read := msg.T("空白", "blank"), ""
@@ -149,21 +149,21 @@ func (rd *reader) total(fd *model.Field, s spot, c intake.Cell, formula string) 
 		rd.note(model.Note{Rule: "FORMULA-STALE", Field: fd.ID, Cell: c.Address, Found: c.Text, Read: read, Message: msg.F(
 			"“%s”显示 %s，按各项重新计算为 %s", "%s shows %s, its parts give %s", fd.Label(), c.Text, shown)})
 	}
-	rd.set(fd, v)
+	rd.setValue(fd, v)
 	return nil
 }
 
-// isOwn reports whether a formula adds up just the parts of its total, wherever
-// they stand now. Empty cells that an inserted row or column brought into a
-// range are no matter; anything that stands in one is.
-func (rd *reader) isOwn(fd *model.Field, s spot, formula string) (bool, error) {
+// isOwnFormula says whether a formula adds up the parts of its total and nothing else,
+// wherever they are now. Empty cells that an inserted row or column brought into a
+// range are allowed.
+func (rd *reader) isOwnFormula(fd *model.Field, s location, formula string) (bool, error) {
 	l, ok := parseLinear(formula, s.sheet)
-	if !ok || l.rest.Sign() != 0 {
+	if !ok || l.constant.Sign() != 0 {
 		return false, nil
 	}
 	parts := map[string]bool{}
 	for _, t := range fd.Total.Right {
-		p := rd.at[t.Field.Index]
+		p := rd.locations[t.Field.Index]
 		if p.broken {
 			continue
 		}
@@ -184,28 +184,29 @@ func (rd *reader) isOwn(fd *model.Field, s spot, formula string) (bool, error) {
 	return true, nil
 }
 
-// cellAt reads a cell that a formula names. A sheet that is not there reads as
-// something in the cell: nothing can be said about it.
+// cellAt reads a cell that a formula refers to. A cell of a sheet that is not there is
+// an error value.
 func (rd *reader) cellAt(key string) (intake.Cell, string, error) {
 	i := strings.LastIndexByte(key, '!')
 	sheet, ref := key[:i], key[i+1:]
 	if n, err := rd.book.file.GetSheetIndex(sheet); err != nil || n < 0 {
 		return intake.Cell{Kind: intake.Error, Text: "#REF!"}, "", nil
 	}
-	return rd.book.cell(spot{sheet: sheet, ref: ref})
+	return rd.book.cell(location{sheet: sheet, ref: ref})
 }
 
-// evaluate computes a sum over cells, each read as a figure.
-func (rd *reader) evaluate(formula string, s spot) (model.Number, bool, error) {
+// evaluate computes a linear formula from the cells it refers to; ok is false if it is
+// none, or a cell is unreadable.
+func (rd *reader) evaluate(formula string, s location) (model.Number, bool, error) {
 	l, ok := parseLinear(formula, s.sheet)
 	if !ok {
 		return model.Number{}, false, nil
 	}
-	sum := l.rest
+	sum := l.constant
 	for key, factor := range l.cells {
 		var v model.Value
 		if fd, known := rd.byCell[key]; known {
-			if rd.state[fd.Index] == running {
+			if rd.states[fd.Index] == beingRead {
 				return model.Number{}, false, nil // a formula that leads back to itself
 			}
 			if err := rd.field(fd); err != nil {

@@ -12,10 +12,10 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// unmark takes an earlier marking off: colours, comments, the list, the names.
-func (m *marker) unmark() error {
+// removeMarks removes an earlier marking: fills, comments, the list, the names.
+func (m *marker) removeMarks() error {
 	if err := m.book.Edit(m.workbook, func(d *patch.Doc) error {
-		m.old.cells = map[int]cellAt{}
+		m.former.cells = map[int]cellAt{}
 		names := d.Root.Child("definedNames")
 		if names == nil {
 			return nil
@@ -31,7 +31,7 @@ func (m *marker) unmark() error {
 			case e.Attr("name") == listName:
 				m.listed = sheet
 			case err == nil:
-				m.old.cells[n] = cellAt{sheet, ref}
+				m.former.cells[n] = cellAt{sheet, ref}
 			}
 		}
 		return nil
@@ -41,21 +41,21 @@ func (m *marker) unmark() error {
 	if err := m.findList(); err != nil {
 		return err
 	}
-	if err := m.unfill(); err != nil {
+	if err := m.removeFills(); err != nil {
 		return err
 	}
 	for _, s := range m.sheets {
 		if s.cells {
-			if err := m.uncomment(s.part); err != nil {
+			if err := m.removeComments(s.part); err != nil {
 				return err
 			}
 		}
 	}
-	return m.dropList(m.listed)
+	return m.removeList(m.listed)
 }
 
-// findList makes sure of the sheet that is the list, by its name or else by its
-// title and by what only it holds.
+// findList sets m.listed to the sheet with the list of an earlier marking. It is known
+// by its defined name, or else by its title, and by its data on former marks.
 func (m *marker) findList() error {
 	candidates := []string{m.listed}
 	if m.listed == "" {
@@ -67,7 +67,7 @@ func (m *marker) findList() error {
 		if part == "" || m.listed != "" {
 			continue
 		}
-		found, err := m.recall(part)
+		found, err := m.readFormerMarks(part)
 		if err != nil {
 			return err
 		}
@@ -78,23 +78,23 @@ func (m *marker) findList() error {
 	return nil
 }
 
-// recall reads what the list remembers of the marks. The cell may hold its text
-// inline or among the shared strings.
-func (m *marker) recall(part string) (found bool, err error) {
+// readFormerMarks reads the data on former marks from the list, if they are there. The
+// cell may hold its text inline or as a shared string.
+func (m *marker) readFormerMarks(part string) (found bool, err error) {
 	shared, err := m.sharedStrings()
 	if err != nil {
 		return false, err
 	}
 	return found, m.book.Edit(part, func(d *patch.Doc) error {
-		for _, c := range d.Root.All("c") {
+		for _, c := range d.Root.Descendants("c") {
 			text := d.Text(c)
 			if i, err := strconv.Atoi(strings.TrimSpace(text)); c.Attr("t") == "s" && err == nil && i >= 0 && i < len(shared) {
 				text = shared[i]
 			}
 			if strings.HasPrefix(text, `{"fills":`) && !found {
 				found = true
-				if json.Unmarshal([]byte(text), &m.old) != nil {
-					m.old.Fills, m.old.Marks = nil, nil // damaged: the colours still tell
+				if json.Unmarshal([]byte(text), &m.former) != nil {
+					m.former.Fills, m.former.Marks = nil, nil // damaged: marks are known by their colours
 				}
 			}
 		}
@@ -120,9 +120,9 @@ func (m *marker) sharedStrings() ([]string, error) {
 	})
 }
 
-// dropList removes the list and the names of marks. Names that are valid on one
-// sheet only count sheets, and the count changes.
-func (m *marker) dropList(list string) error {
+// removeList removes the list and the names of marks. Names that are valid on one
+// sheet refer to it by its number, which changes.
+func (m *marker) removeList(list string) error {
 	rels, err := m.book.Rels(m.workbook)
 	if err != nil {
 		return err
@@ -169,17 +169,17 @@ func (m *marker) dropList(list string) error {
 	return m.listSheets()
 }
 
-// addList puts the list in front of all sheets, names the marked cells, and opens
-// the workbook on the list.
-func (m *marker) addList(kept remembered) error {
+// addList puts the list before all sheets, names the marked cells, and makes the list
+// the sheet that is shown first.
+func (m *marker) addList(kept formerMarks) error {
 	name := m.freeName(listTitle.In(m.job.Lang))
 	content, anchor := m.list(kept)
 	if err := m.styles.save(); err != nil {
 		return err
 	}
-	part := m.book.Free("xl/worksheets/sheet", ".xml")
+	part := m.book.FreeName("xl/worksheets/sheet", ".xml")
 	m.book.Set(part, content)
-	if err := m.book.Declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"); err != nil {
+	if err := m.book.DeclareType(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"); err != nil {
 		return err
 	}
 	id, err := m.book.AddRel(m.workbook, relBase+"worksheet", part)
@@ -192,7 +192,7 @@ func (m *marker) addList(kept remembered) error {
 		}
 	}
 	return m.book.Edit(m.workbook, func(d *patch.Doc) error {
-		p := d.Root.Prefixed()
+		p := d.Root.WritePrefix()
 		sheets := d.Root.Child("sheets")
 		number := 0
 		for _, e := range sheets.Children {
@@ -211,11 +211,11 @@ func (m *marker) addList(kept remembered) error {
 	})
 }
 
-// beforeNames are the elements of a workbook that stand before its names.
+// beforeNames are the elements of a workbook that come before its names.
 var beforeNames = []string{"sheets", "functionGroups", "externalReferences"}
 
 func (m *marker) addNames(d *patch.Doc, list string) error {
-	p := d.Root.Prefixed()
+	p := d.Root.WritePrefix()
 	var b strings.Builder
 	define := func(name, refersTo string) {
 		fmt.Fprintf(&b, `<%[1]sdefinedName name="%[2]s">%[3]s</%[1]sdefinedName>`, p, name, patch.Escape(refersTo))
@@ -246,8 +246,8 @@ func (m *marker) addNames(d *patch.Doc, list string) error {
 	return nil
 }
 
-// deselect lets the list alone be selected: with two sheets selected, programs
-// type into both.
+// deselect makes a sheet not selected: with two sheets selected, programs write what
+// is typed into both.
 func (m *marker) deselect(part string) error {
 	if data, ok, err := m.book.Part(part); err != nil || !ok || !bytes.Contains(data, []byte("tabSelected")) {
 		return err

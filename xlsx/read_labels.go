@@ -11,12 +11,12 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// ruleNames is rule FORM-NAMES: the labels say otherwise than the names.
-const ruleNames = "FORM-NAMES"
+// ruleFormNames is the rule on defined names that are lost or contradict the labels.
+const ruleFormNames = "FORM-NAMES"
 
-// byLabel reads a workbook that has none of our names.
+// byLabel reads a workbook that has no defined names of fields.
 func (rd *reader) byLabel() error {
-	if err := rd.askLabels(); err != nil {
+	if err := rd.mapLabels(); err != nil {
 		return err
 	}
 	if rd.labels == nil {
@@ -27,14 +27,14 @@ func (rd *reader) byLabel() error {
 	rd.report = rd.labels.Report
 	rd.report.Notes = append(rd.book.notes, rd.report.Notes...)
 	for _, t := range rd.form.Tables {
-		rd.take(t)
+		rd.locateByLabels(t)
 	}
-	rd.index()
+	rd.indexCells()
 	return rd.fields()
 }
 
-// askLabels looks at every cell, once.
-func (rd *reader) askLabels() error {
+// mapLabels reads every cell and finds the fields by labels, once.
+func (rd *reader) mapLabels() error {
 	if rd.sheets != nil {
 		return nil
 	}
@@ -51,39 +51,39 @@ func (rd *reader) askLabels() error {
 	return err
 }
 
-// take places a table's fields where their labels are.
-func (rd *reader) take(t *model.Table) {
-	rd.found[t.ID] = true
+// locateByLabels sets the cells of a table's fields to where their labels are.
+func (rd *reader) locateByLabels(t *model.Table) {
+	rd.byLabels[t.ID] = true
 	for _, fd := range rd.form.FieldsOf(t) {
-		rd.at[fd.Index] = rd.labelled(fd)
+		rd.locations[fd.Index] = rd.labelLocation(fd)
 	}
 }
 
-func (rd *reader) labelled(fd *model.Field) spot {
+func (rd *reader) labelLocation(fd *model.Field) location {
 	p, ok := rd.labels.Places[fd.Index]
 	if !ok {
-		return spot{broken: true}
+		return location{broken: true}
 	}
-	s := spot{sheet: rd.sheets[p.Sheet].Name, row: p.Row + 1, col: p.Col + 1}
+	s := location{sheet: rd.sheets[p.Sheet].Name, row: p.Row + 1, col: p.Col + 1}
 	s.ref = place{row: s.row, col: s.col}.ref()
-	s.last = spotEnd{s.row, s.col}
+	s.last = lastCell{s.row, s.col}
 	return s
 }
 
-// index says which field stands in which cell.
-func (rd *reader) index() {
+// indexCells sets byCell, the field of each cell.
+func (rd *reader) indexCells() {
 	rd.byCell = make(map[string]*model.Field, len(rd.form.Fields))
 	for _, fd := range rd.form.Fields {
-		if s := rd.at[fd.Index]; !s.broken {
+		if s := rd.locations[fd.Index]; !s.broken {
 			rd.byCell[s.key()] = fd
 		}
 	}
 }
 
-// holdAgainstLabels compares where the names point with what stands there. Names
-// that are missing or broken are made up for by labels; a table whose names
-// contradict its labels is read by its labels.
-func (rd *reader) holdAgainstLabels() error {
+// compareWithLabels compares the names of fields with the labels around their cells.
+// Fields whose names are missing or broken are found by labels; a table whose names
+// contradict the labels is read by its labels.
+func (rd *reader) compareWithLabels() error {
 	doubt := map[string]string{} // table → what contradicts
 	missing := map[string]bool{}
 	for _, t := range rd.form.Tables {
@@ -95,14 +95,14 @@ func (rd *reader) holdAgainstLabels() error {
 			doubt[t.ID] = what
 		}
 		for _, fd := range rd.form.FieldsOf(t) {
-			missing[t.ID] = missing[t.ID] || rd.at[fd.Index].broken
+			missing[t.ID] = missing[t.ID] || rd.locations[fd.Index].broken
 		}
 	}
 	for _, t := range rd.form.Tables {
 		if doubt[t.ID] == "" && !missing[t.ID] {
 			continue
 		}
-		if err := rd.askLabels(); err != nil {
+		if err := rd.mapLabels(); err != nil {
 			return err
 		}
 		if rd.labels == nil {
@@ -116,58 +116,58 @@ func (rd *reader) holdAgainstLabels() error {
 		}
 		switch {
 		case doubt[t.ID] != "":
-			rd.note(model.Note{Rule: ruleNames, Section: t.ID, Cell: doubt[t.ID], Message: msg.F(
+			rd.note(model.Note{Rule: ruleFormNames, Section: t.ID, Cell: doubt[t.ID], Message: msg.F(
 				"“%s”的单元格名称与表上的标签不符，已按标签读取", "the names of %q contradict the labels; the table was read by its labels", t.Section.Heading)})
 			rd.report.Notes = append(rd.report.Notes, rd.book.notes...)
 			rd.book.notes = nil
-			rd.takeAll(t)
+			rd.readByLabels(t)
 		case n > 0:
-			rd.makeUp(t)
+			rd.findLostFields(t)
 		}
 	}
-	rd.index()
+	rd.indexCells()
 	return nil
 }
 
-func (rd *reader) takeAll(t *model.Table) {
-	rd.take(t)
+func (rd *reader) readByLabels(t *model.Table) {
+	rd.locateByLabels(t)
 	rd.report.Notes = append(rd.report.Notes, rd.labels.Notes[t.ID]...)
 	rd.report.Extra = append(rd.report.Extra, rd.labels.Extra[t.ID]...)
 }
 
-// makeUp finds by its labels what has lost its name.
-func (rd *reader) makeUp(t *model.Table) {
+// findLostFields finds by labels the fields of a table that have lost their names.
+func (rd *reader) findLostFields(t *model.Table) {
 	fields := rd.form.FieldsOf(t)
-	if !slices.ContainsFunc(fields, func(fd *model.Field) bool { return !rd.at[fd.Index].broken }) {
-		rd.takeAll(t)
+	if !slices.ContainsFunc(fields, func(fd *model.Field) bool { return !rd.locations[fd.Index].broken }) {
+		rd.readByLabels(t)
 		return
 	}
 	taken := map[string]bool{}
-	for _, s := range rd.at {
+	for _, s := range rd.locations {
 		if !s.broken {
 			taken[s.key()] = true
 		}
 	}
 	n, first := 0, ""
 	for _, fd := range fields {
-		if !rd.at[fd.Index].broken {
+		if !rd.locations[fd.Index].broken {
 			continue
 		}
-		if s := rd.labelled(fd); !s.broken && !taken[s.key()] {
-			rd.at[fd.Index] = s
+		if s := rd.labelLocation(fd); !s.broken && !taken[s.key()] {
+			rd.locations[fd.Index] = s
 			if n++; n == 1 {
 				first = s.address()
 			}
 		}
 	}
 	if n > 0 {
-		rd.note(model.Note{Rule: ruleNames, Section: t.ID, Cell: first, Message: msg.F(
+		rd.note(model.Note{Rule: ruleFormNames, Section: t.ID, Cell: first, Message: msg.F(
 			"“%s”有 %d 格的名称已丢失，按标签找到", "%q: %d cells had lost their names and were found by their labels", t.Section.Heading, n)})
 	}
 }
 
-// contradiction is the address of a label that is another row's or column's than
-// the name beside it says; "" when all agree.
+// contradiction is the address of a label of another row or column than the names of
+// the cells beside it say; empty if all agree.
 func (rd *reader) contradiction(t *model.Table) (string, error) {
 	type line struct {
 		sheet string
@@ -176,7 +176,7 @@ func (rd *reader) contradiction(t *model.Table) (string, error) {
 	rows, cols := map[line]bool{}, map[line]bool{}
 	lab := intake.NewTableLabels(rd.form, t)
 	for _, fd := range rd.form.FieldsOf(t) {
-		s := rd.at[fd.Index]
+		s := rd.locations[fd.Index]
 		if s.broken {
 			continue
 		}
@@ -198,7 +198,7 @@ func (rd *reader) contradiction(t *model.Table) (string, error) {
 	return "", nil
 }
 
-func (rd *reader) rowContradicts(lab *intake.TableLabels, fd *model.Field, s spot) (string, error) {
+func (rd *reader) rowContradicts(lab *intake.TableLabels, fd *model.Field, s location) (string, error) {
 	wrong := ""
 	for col := s.col - 1; col >= max(1, s.col-20); col-- {
 		ref := place{row: s.row, col: col}.ref()
@@ -219,11 +219,11 @@ func (rd *reader) rowContradicts(lab *intake.TableLabels, fd *model.Field, s spo
 	return wrong, nil
 }
 
-// columnContradicts looks up a column to its label. Figures on the way there are
-// other rows'; in a table of one row there must be none.
-func (rd *reader) columnContradicts(lab *intake.TableLabels, fd *model.Field, s spot) (string, error) {
+// columnContradicts searches a column upwards for its label. Figures on the way belong
+// to other rows; in a table of one row there must be none.
+func (rd *reader) columnContradicts(lab *intake.TableLabels, fd *model.Field, s location) (string, error) {
 	for row := s.row - 1; row >= max(1, s.row-60); row-- {
-		p := spot{sheet: s.sheet, row: row, col: s.col, ref: place{row: row, col: s.col}.ref()}
+		p := location{sheet: s.sheet, row: row, col: s.col, ref: place{row: row, col: s.col}.ref()}
 		if anchor, covered, err := rd.book.covered(p); err != nil {
 			return "", err
 		} else if covered {
@@ -247,8 +247,8 @@ func (rd *reader) columnContradicts(lab *intake.TableLabels, fd *model.Field, s 
 	return "", nil
 }
 
-// sheets are all visible pages, cell by cell. What the template adds for people
-// to look at is left out.
+// sheets are the cells of all visible sheets, or of the hidden ones if none is visible.
+// Sheets that Write adds to those of the form are left out.
 func (b *book) sheets(forms []*model.Form) ([]*intake.Sheet, error) {
 	var visible, hidden []*intake.Sheet
 	for _, name := range b.file.GetSheetList() {
@@ -277,9 +277,9 @@ func (b *book) sheets(forms []*model.Form) ([]*intake.Sheet, error) {
 	return visible, nil
 }
 
-// dropBrokenMerges forgets merges that cover content. Office programs leave none
-// under a merge; scripts that move cells leave the merges behind, over cells that
-// do not belong together.
+// dropBrokenMerges ignores merges that cover cells with content. Office programs make
+// none; scripts that move cells leave merges behind, over cells that do not belong
+// together.
 func (b *book) dropBrokenMerges(name string, rows [][]string) {
 	n, first := 0, ""
 	b.merges[name] = slices.DeleteFunc(b.merges[name], func(m merge) bool {
@@ -296,22 +296,28 @@ func (b *book) dropBrokenMerges(name string, rows [][]string) {
 		return false
 	})
 	if n > 0 {
-		b.notes = append(b.notes, model.Note{Rule: ruleNames, Cell: first, Message: msg.F(
+		b.notes = append(b.notes, model.Note{Rule: ruleFormNames, Cell: first, Message: msg.F(
 			"“%s”有 %d 处合并盖住了有内容的单元格，已按未合并读取，请核对", "%q has %d merges over cells with content; they were read as not merged, please check", name, n)})
 	}
 }
 
+// isNoWorksheet recognises the library's error for a sheet without cells, such as one
+// with a chart.
+func isNoWorksheet(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "not a worksheet")
+}
+
 func (b *book) sheet(name string) (*intake.Sheet, error) {
-	// After the preflight the rows are all there; they say only where to look.
+	// After the preflight all rows can be read; they only tell which cells to read.
 	rows, err := b.file.GetRows(name, excelize.Options{RawCellValue: true})
+	if isNoWorksheet(err) {
+		return nil, nil
+	}
 	if err != nil {
-		if strings.Contains(err.Error(), "not a worksheet") {
-			return nil, nil
-		}
 		return nil, err
 	}
 	s := &intake.Sheet{Name: name, Address: func(row, col int) string { return address(name, place{row: row + 1, col: col + 1}.ref()) }}
-	if s.Boxes, s.Comments, err = b.beside(name); err != nil {
+	if s.Boxes, s.Comments, err = b.boxesAndComments(name); err != nil {
 		return nil, err
 	}
 	spans := map[[2]int]merge{}
@@ -333,9 +339,9 @@ func (b *book) sheet(name string) (*intake.Sheet, error) {
 			if strings.TrimSpace(text) == "" {
 				continue
 			}
-			p := spot{sheet: name, row: r + 1, col: c + 1, ref: place{row: r + 1, col: c + 1}.ref()}
+			p := location{sheet: name, row: r + 1, col: c + 1, ref: place{row: r + 1, col: c + 1}.ref()}
 			if slices.ContainsFunc(across, func(m merge) bool { return m.covers(p) }) {
-				continue // nobody sees what a merge covers
+				continue // what a merge covers is not shown
 			}
 			cell, formula, err := b.cell(p)
 			if err != nil {

@@ -9,15 +9,15 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// How many units make a district, and how many districts a city.
+// The largest number of units of a district, and of districts of a city.
 const (
 	unitsOfDistrict = 100
 	districtsOfCity = 12
 )
 
-// list is the roster as CSV. A district of more units than one has becomes a
-// city, and a city a province.
-func (d *District) list() []byte {
+// rosterCSV makes the roster as CSV. More units than a district has make a city,
+// more than a city has a province.
+func (d *District) rosterCSV() []byte {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	var heads []string
@@ -25,21 +25,21 @@ func (d *District) list() []byte {
 		head, _, _ := strings.Cut(d.Form.Messages[key], " ")
 		heads = append(heads, head)
 	}
-	l := &list{w: w, form: d.Form, due: fmt.Sprintf("%d-%s", d.Year+1, district().Deadline)}
+	l := &rosterWriter{w: w, form: d.Form, due: fmt.Sprintf("%d-%s", d.Year+1, district().Deadline)}
 	w.Write(heads) // to a buffer, which takes all
 	l.area(d.Units)
 	w.Flush()
 	return append([]byte("\ufeff"), b.Bytes()...) // spreadsheet programs take it for GB18030 otherwise
 }
 
-type list struct {
+type rosterWriter struct {
 	w    *csv.Writer
 	form *model.Form
 	due  string
 	n    int // units that report, so far
 }
 
-func (l *list) line(code, name, kind, parent, former string, reports bool) {
+func (l *rosterWriter) row(code, name, kind, parent, former string, reports bool) {
 	deadline, contact := "", ""
 	if reports {
 		l.n++
@@ -52,40 +52,40 @@ func (l *list) line(code, name, kind, parent, former string, reports bool) {
 }
 
 // area lists a district, a city or a province of so many units.
-func (l *list) area(units int) {
+func (l *rosterWriter) area(units int) {
 	const government = "人民政府"
 	districts := (units + unitsOfDistrict - 1) / unitsOfDistrict
 	switch cities := (districts + districtsOfCity - 1) / districtsOfCity; {
 	case districts == 1:
-		l.line("01", district().District+government, district().Types.District, "", "", false)
+		l.row("01", district().District+government, district().Types.District, "", "", false)
 		l.district("01", district().District, units)
 	case cities == 1:
-		l.line("01", district().City+government, district().Types.City, "", "", false)
+		l.row("01", district().City+government, district().Types.City, "", "", false)
 		l.city("01", district().City, districts, units)
 	default:
-		l.line("00", district().Province+government, district().Types.Province, "", "", false)
+		l.row("00", district().Province+government, district().Types.Province, "", "", false)
 		for c := range cities {
 			code, name := fmt.Sprintf("%02d", c+1), "第"+numeral(c+1)+district().City
-			l.line(code, name+government, district().Types.City, "00", "", false)
+			l.row(code, name+government, district().Types.City, "00", "", false)
 			n := part(districts, cities, c)
 			l.city(code, name, n, part(units, cities, c))
 		}
 	}
 }
 
-func (l *list) city(code, name string, districts, units int) {
+func (l *rosterWriter) city(code, name string, districts, units int) {
 	for k := range districts {
 		of, called := fmt.Sprintf("%s%02d", code, k+1), name+"第"+numeral(k+1)+"区"
-		l.line(of, called+"人民政府", district().Types.District, code, "", false)
+		l.row(of, called+"人民政府", district().Types.District, code, "", false)
 		l.district(of, called, part(units, districts, k))
 	}
 }
 
-// part is the share of the k-th of so many.
+// part is the share of the k-th when n is divided into of parts.
 func part(n, of, k int) int { return n*(k+1)/of - n*k/of }
 
 // district lists a district's units.
-func (l *list) district(code, name string, units int) {
+func (l *rosterWriter) district(code, name string, units int) {
 	departments := min(len(district().Departments), max(1, units*district().Share.Departments/100))
 	townships := min(units-departments, units*district().Share.Townships/100)
 	below := units - departments - townships
@@ -97,14 +97,14 @@ func (l *list) district(code, name string, units int) {
 		}
 		n := min(below, len(dep.Below))
 		if n == 0 {
-			l.line(of, called, district().Types.Department, code, former, true)
+			l.row(of, called, district().Types.Department, code, former, true)
 			continue
 		}
 		below -= n
-		l.line(of, called, district().Types.Department, code, former, false)
-		l.line(of+"00", called+district().Itself, district().Types.Department, of, "", true)
+		l.row(of, called, district().Types.Department, code, former, false)
+		l.row(of+"00", called+district().Itself, district().Types.Department, of, "", true)
 		for i, s := range dep.Below[:n] {
-			l.line(fmt.Sprintf("%s%02d", of, i+1), name+s, district().Types.Other, of, "", true)
+			l.row(fmt.Sprintf("%s%02d", of, i+1), name+s, district().Types.Other, of, "", true)
 		}
 	}
 	for k := range townships + below {
@@ -113,11 +113,11 @@ func (l *list) district(code, name string, units int) {
 		if n%t.Of == 0 {
 			former = name + strings.ReplaceAll(t.Former, "{n}", numeral(n))
 		}
-		l.line(fmt.Sprintf("%s2%02d", code, k+1), name+strings.ReplaceAll(t.Name, "{n}", numeral(n)), district().Types.Township, code, former, true)
+		l.row(fmt.Sprintf("%s2%02d", code, k+1), name+strings.ReplaceAll(t.Name, "{n}", numeral(n)), district().Types.Township, code, former, true)
 	}
 }
 
-// numeral writes a number below 100 in Chinese.
+// numeral writes a number from 1 to 99 in Chinese.
 func numeral(n int) string {
 	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
 	switch {

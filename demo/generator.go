@@ -8,7 +8,8 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// figures are a unit's correct figures of a year, by field.
+// figures are the correct figures for a year of the unit with index i, by field
+// index.
 func (d *District) figures(i, year int) []model.Number { return d.figuresIn(d.formOf(year), i, year) }
 
 func (d *District) figuresIn(f *model.Form, i, year int) []model.Number {
@@ -16,17 +17,17 @@ func (d *District) figuresIn(f *model.Form, i, year int) []model.Number {
 	if d.Last && year == d.Year {
 		last = d.carried(f, i)
 	}
-	m := &maker{form: f, rand: d.rand(i, year), out: make([]model.Number, len(f.Fields)), size: d.sizes(i), kind: d.Due[i].Type, last: last}
-	m.free()
-	m.years()
-	m.mend()
-	m.settle()
-	m.balance()
-	m.settle()
+	m := &generator{form: f, rand: d.rand(i, year), out: make([]model.Number, len(f.Fields)), size: d.sizes(i), kind: d.Due[i].Type, last: last}
+	m.drawUnbound()
+	m.followLastYear()
+	m.satisfyInequalities()
+	m.computeTotals()
+	m.drawBalances()
+	m.computeTotals()
 	return m.out
 }
 
-// sizes is how much happens in a unit in any year.
+// sizes is how much a unit has to do each year, by key of district.yaml.
 func (d *District) sizes(i int) map[string]int {
 	r := d.rand(i, forSize)
 	out := map[string]int{}
@@ -42,8 +43,8 @@ func (d *District) sizes(i int) map[string]int {
 	return out
 }
 
-// carried gives last year's figures by the fields of a form, where the two
-// mean the same.
+// carried gives last year's figure for a field of the form f, if a field of last
+// year's form means the same.
 func (d *District) carried(f *model.Form, i int) func(*model.Field) (model.Number, bool) {
 	figures := d.figures(i, d.Year-1)
 	of := map[*model.Field]*model.Field{}
@@ -62,19 +63,20 @@ func (d *District) carried(f *model.Form, i int) func(*model.Field) (model.Numbe
 	}
 }
 
-// unitOf is the unit that a unit writes an amount in, where the form prints none.
+// unitOf is the unit of money in which unit i writes an amount; empty where the
+// form prints one.
 func (d *District) unitOf(fd *model.Field, i int) string {
 	if fd.Kind == model.Amount && fd.Unit == "" {
-		if units := match(district().Figures, fd).Units; len(units) > 0 {
+		if units := matchPattern(district().Figures, fd).Units; len(units) > 0 {
 			return units[i%len(units)]
 		}
 	}
 	return ""
 }
 
-// maker makes the figures of one report: first those that are free, then those
-// that follow from them by the identities of the form.
-type maker struct {
+// generator makes the figures of one report: first those that no balance binds,
+// then those that follow by the identities of the form.
+type generator struct {
 	form *model.Form
 	rand *rand.Rand
 	out  []model.Number
@@ -83,24 +85,24 @@ type maker struct {
 	last func(*model.Field) (model.Number, bool)
 }
 
-// plan is what the data say of a form's fields, looked up once.
-type plan struct {
-	balances []*model.Identity // whose first term is neither a total nor known otherwise
+// formPlan is what district.yaml says of a form's fields, looked up once.
+type formPlan struct {
+	balances []*model.Identity // those whose first term is entered
 	figures  []pattern         // by field
 	bound    []bool            // fields that a balance decides
-	lines    chooser[*model.Identity]
-	ends     map[*model.Identity]*chooser[*model.Field]
+	lines    weightedChoice[*model.Identity]
+	ends     map[*model.Identity]*weightedChoice[*model.Field]
 }
 
-var plans sync.Map // by form
+var formPlans sync.Map // by form
 
-func planOf(f *model.Form) *plan {
-	if p, ok := plans.Load(f); ok {
-		return p.(*plan)
+func planOf(f *model.Form) *formPlan {
+	if p, ok := formPlans.Load(f); ok {
+		return p.(*formPlan)
 	}
-	p := &plan{figures: make([]pattern, len(f.Fields)), bound: make([]bool, len(f.Fields)), ends: map[*model.Identity]*chooser[*model.Field]{}}
+	p := &formPlan{figures: make([]pattern, len(f.Fields)), bound: make([]bool, len(f.Fields)), ends: map[*model.Identity]*weightedChoice[*model.Field]{}}
 	for i, fd := range f.Fields {
-		p.figures[i] = match(district().Figures, fd)
+		p.figures[i] = matchPattern(district().Figures, fd)
 	}
 	for _, id := range f.Identities {
 		if id.Rule.Relation != model.RelBalance || id.Left[0].Field.Total != nil {
@@ -110,14 +112,14 @@ func planOf(f *model.Form) *plan {
 		for _, fd := range entered(id.Terms()) {
 			p.bound[fd.Index] = true
 		}
-		p.lines.add(id, match(district().Requests, id.Left[0].Field).Weight)
-		ends := &chooser[*model.Field]{}
+		p.lines.add(id, matchPattern(district().Requests, id.Left[0].Field).Weight)
+		ends := &weightedChoice[*model.Field]{}
 		for _, fd := range entered(id.Right) {
-			ends.add(fd, match(district().Outcomes, fd).Weight)
+			ends.add(fd, matchPattern(district().Outcomes, fd).Weight)
 		}
 		p.ends[id] = ends
 	}
-	plans.Store(f, p)
+	formPlans.Store(f, p)
 	return p
 }
 
@@ -136,31 +138,31 @@ func entered(ts []model.Term) []*model.Field {
 	return out
 }
 
-// free draws what no balance binds.
-func (m *maker) free() {
+// drawUnbound draws the figures that no balance binds.
+func (m *generator) drawUnbound() {
 	p := planOf(m.form)
 	for i, fd := range m.form.Fields {
-		if fd.Total == nil && !p.bound[i] && m.may(fd) {
+		if fd.Total == nil && !p.bound[i] && m.applies(fd) {
 			m.out[i] = m.draw(fd, p.figures[i])
 		}
 	}
 }
 
-// may says whether the kind of organ fills a field at all.
-func (m *maker) may(fd *model.Field) bool {
+// applies says whether organs of this type fill in a field.
+func (m *generator) applies(fd *model.Field) bool {
 	t, _ := m.form.OrganType(m.kind)
 	return t.Rules || !slices.ContainsFunc(m.form.Rules, func(r *model.Rule) bool {
 		return r.Relation == model.RelOrgan && r.Table == fd.Table.ID && slices.Contains(r.Fields, fd.Row.ID)
 	})
 }
 
-func (m *maker) draw(fd *model.Field, p pattern) model.Number {
+func (m *generator) draw(fd *model.Field, p pattern) model.Number {
 	if m.rand.IntN(100) >= p.Any {
 		return model.Number{}
 	}
 	n := 0
 	if p.Per != "" {
-		n = m.about(m.size[p.Per] * p.Thousandth)
+		n = m.drawNear(m.size[p.Per] * p.Thousandth)
 	} else {
 		n = m.rand.IntN(1 + m.rand.IntN(1+p.Most)) // the smaller the commoner
 	}
@@ -175,8 +177,8 @@ func (m *maker) draw(fd *model.Field, p pattern) model.Number {
 	return model.Int(int64(n))
 }
 
-// about draws a count near so many thousandths.
-func (m *maker) about(thousandths int) int {
+// drawNear draws a count near thousandths/1000.
+func (m *generator) drawNear(thousandths int) int {
 	n := thousandths / 1000
 	if m.rand.IntN(1000) < thousandths%1000 {
 		n++
@@ -187,7 +189,7 @@ func (m *maker) about(thousandths int) int {
 	return n
 }
 
-func (m *maker) sum(ts []model.Term) (n model.Number, known bool) {
+func (m *generator) sum(ts []model.Term) (n model.Number, known bool) {
 	for _, t := range ts {
 		v := m.out[t.Field.Index]
 		if t.Last {
@@ -207,9 +209,9 @@ func (m *maker) sum(ts []model.Term) (n model.Number, known bool) {
 	return n, true
 }
 
-// years makes follow from last year what does. What this year takes away cannot
-// be more than there was.
-func (m *maker) years() {
+// followLastYear computes the figures that follow from last year's. What this year
+// takes away cannot be more than there was.
+func (m *generator) followLastYear() {
 	for _, id := range m.form.YearIdentities {
 		first := id.Left[0].Field
 		if first.Total != nil || len(id.Left) > 1 {
@@ -233,9 +235,9 @@ func (m *maker) years() {
 	}
 }
 
-// mend holds what only has to stay above 0, and keeps apart what would look
-// confused.
-func (m *maker) mend() {
+// satisfyInequalities raises what must not be negative, and changes figures whose
+// equality a rule would question.
+func (m *generator) satisfyInequalities() {
 	for _, id := range m.form.Identities {
 		n, _ := m.sum(id.Left)
 		switch id.Rule.Relation {
@@ -259,10 +261,10 @@ func (m *maker) mend() {
 	}
 }
 
-// settle computes the totals.
-func (m *maker) settle() { settle(m.form, m.out) }
+// computeTotals computes the totals.
+func (m *generator) computeTotals() { computeTotals(m.form, m.out) }
 
-func settle(f *model.Form, figures []model.Number) {
+func computeTotals(f *model.Form, figures []model.Number) {
 	done := make([]bool, len(f.Fields))
 	var of func(fd *model.Field) model.Number
 	of = func(fd *model.Field) model.Number {
@@ -281,23 +283,23 @@ func settle(f *model.Form, figures []model.Number) {
 	}
 }
 
-// balance draws where requests come to, one by one, and counts back from there
-// what was received.
-func (m *maker) balance() {
+// drawBalances draws the outcome of each request, and computes from the outcomes
+// how many were received.
+func (m *generator) drawBalances() {
 	p := planOf(m.form)
 	if len(p.balances) == 0 {
 		return
 	}
-	for range m.about(m.size["requests"] * 1000) {
+	for range m.drawNear(m.size["requests"] * 1000) {
 		fd := p.ends[p.lines.pick(m.rand)].pick(m.rand)
 		m.out[fd.Index] = m.out[fd.Index].Add(model.Int(1))
 	}
-	m.settle()
+	m.computeTotals()
 	for _, id := range p.balances {
 		right, _ := m.sum(id.Right)
 		for _, t := range id.Left[1:] {
 			if m.last == nil { // nobody says what was left over
-				m.out[t.Field.Index] = model.Int(int64(m.about(int(integer(right)) * 60)))
+				m.out[t.Field.Index] = model.Int(int64(m.drawNear(int(integer(right)) * 60)))
 			}
 		}
 		others, _ := m.sum(id.Left[1:])
@@ -314,13 +316,13 @@ func (m *maker) balance() {
 
 func integer(n model.Number) int64 { i, _ := n.Int64(); return i }
 
-// chooser picks things by their weights.
-type chooser[T any] struct {
+// weightedChoice picks items at random by their weights.
+type weightedChoice[T any] struct {
 	items []T
 	upTo  []int
 }
 
-func (c *chooser[T]) add(t T, weight int) {
+func (c *weightedChoice[T]) add(t T, weight int) {
 	sum := weight
 	if len(c.upTo) > 0 {
 		sum += c.upTo[len(c.upTo)-1]
@@ -328,7 +330,7 @@ func (c *chooser[T]) add(t T, weight int) {
 	c.items, c.upTo = append(c.items, t), append(c.upTo, sum)
 }
 
-func (c *chooser[T]) pick(r *rand.Rand) T {
+func (c *weightedChoice[T]) pick(r *rand.Rand) T {
 	n := r.IntN(c.upTo[len(c.upTo)-1])
 	i, _ := slices.BinarySearch(c.upTo, n+1)
 	return c.items[i]

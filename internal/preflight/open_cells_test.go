@@ -30,7 +30,7 @@ func TestLean(t *testing.T) {
 		if want == "" {
 			want = tc.sheet
 		}
-		if got := lean([]byte(tc.sheet)); string(got) != want {
+		if got := withoutUnread([]byte(tc.sheet)); string(got) != want {
 			t.Errorf("%s:\n%s, want\n%s", tc.name, got, want)
 		}
 	}
@@ -61,7 +61,7 @@ func FuzzLean(f *testing.F) {
 		if err != nil || !c.isSheet {
 			return
 		}
-		got := lean(bytes.Clone(data))
+		got := withoutUnread(bytes.Clone(data))
 		again, err := s.scan(got)
 		if err != nil {
 			t.Fatalf("%q became %q: %v", data, got, err)

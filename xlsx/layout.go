@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// place is where a thing stands in a workbook: sheet, and row and column from 1.
+// place is a cell of a workbook that is written: sheet, row and column from 1.
 type place struct {
 	sheet    string
 	row, col int
@@ -33,16 +33,16 @@ func (p place) absolute() string {
 	return s
 }
 
-// full is the address as formulas and names write it.
-func (p place) full() string { return quoteSheet(p.sheet) + "!" + p.absolute() }
+// qualified is the absolute address with the sheet, as formulas and names have it.
+func (p place) qualified() string { return quoteSheet(p.sheet) + "!" + p.absolute() }
 
 func (p place) down(rows int) place  { p.row += rows; return p }
 func (p place) right(cols int) place { p.col += cols; return p }
 
 func quoteSheet(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
-// address is a cell as people and findings write it: it can be pasted into the
-// name box of a spreadsheet.
+// address is the address of a cell for people, as it can be typed into the name box
+// of a spreadsheet program.
 func address(sheet, ref string) string {
 	if strings.ContainsAny(sheet, " '!-+()（）&,;") || sheet == "" {
 		sheet = quoteSheet(sheet)
@@ -50,8 +50,8 @@ func address(sheet, ref string) string {
 	return sheet + "!" + ref
 }
 
-// Layout says where every field, text and cover item of a form stands in the
-// workbook that Template makes.
+// Layout is the places of all fields, texts and cover items of a form in the workbook
+// that Write makes.
 type Layout struct {
 	form   *model.Form
 	tables map[string]*tableLayout
@@ -64,7 +64,7 @@ type tableLayout struct {
 	grid   *grid.Grid
 	origin place // of the grid's top left cell
 	note   place
-	checks []*model.Rule // rules with a line of results under the table
+	checks []*model.Rule // rules whose results are shown in a row under the table
 }
 
 type textLayout struct {
@@ -73,10 +73,10 @@ type textLayout struct {
 	rows            int
 }
 
-// firstRow of a grid: the section's heading stands above it.
+// firstRow is the first row of a table; the section's heading is above it.
 const firstRow = 2
 
-// NewLayout places a form.
+// NewLayout computes the layout of a form.
 func NewLayout(f *model.Form) *Layout {
 	l := &Layout{form: f, tables: map[string]*tableLayout{}, fields: make([]place, len(f.Fields)), texts: map[string]textLayout{}, cover: map[string]place{}}
 	for i, c := range f.Cover {
@@ -128,19 +128,19 @@ func (l *Layout) placeTable(s *model.Section, at place) int {
 
 func (t *tableLayout) at(c grid.Cell) place { return t.origin.down(c.Row).right(c.Col) }
 
-// beside is the column to the right of the table, where reasons stand.
-func (t *tableLayout) beside() int { return t.origin.col + t.grid.Cols }
+// reasonColumn is the column right of the table, which shows reasons.
+func (t *tableLayout) reasonColumn() int { return t.origin.col + t.grid.Cols }
 
-// checkRow is the line under the table that holds a rule's results.
+// checkRow is the row under the table with the results of the i-th rule of checks.
 func (t *tableLayout) checkRow(i int) int { return t.note.row + 2 + i }
 
-// Cell is where a field stands, as an address.
+// Cell is the address of a field's cell.
 func (l *Layout) Cell(fd *model.Field) string {
 	p := l.fields[fd.Index]
 	return address(p.sheet, p.ref())
 }
 
-// Find returns the field at an address of the blank template.
+// Find is the field at an address such as 三、依申请公开!D5.
 func (l *Layout) Find(addr string) (*model.Field, bool) {
 	addr = strings.ToUpper(strings.NewReplacer("$", "", "'", "").Replace(strings.TrimSpace(addr)))
 	for _, fd := range l.form.Fields {
@@ -152,8 +152,8 @@ func (l *Layout) Find(addr string) (*model.Field, bool) {
 	return nil, false
 }
 
-// rangesOf writes cells as the fewest ranges in reading order: runs along a row
-// are joined, and equal runs in rows under each other.
+// rangesOf joins cells in reading order to ranges: runs along a row, and equal runs of
+// neighbouring rows.
 func rangesOf(ps []place) []string {
 	type run struct{ c1, c2, r1, r2 int }
 	var runs []run
@@ -186,14 +186,14 @@ next:
 	return refs
 }
 
-// Text is where a section's text stands, as an address.
+// Text is the address of a section's narrative.
 func (l *Layout) Text(section string) string {
 	p := l.texts[section].first
 	return address(p.sheet, p.ref())
 }
 
-// Item is where an item of the cover stands, as an address.
-func (l *Layout) Item(id string) string {
+// CoverItem is the address of an item of the cover.
+func (l *Layout) CoverItem(id string) string {
 	p := l.cover[id]
 	return address(p.sheet, p.ref())
 }

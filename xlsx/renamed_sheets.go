@@ -8,10 +8,9 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// followRenames mends names after a sheet was renamed. Scripts rename a sheet without telling the names, which then point to a sheet
-// that is not there. FollowRenames finds the sheet that was meant: the one, and
-// only one, that shows the labels of the lost sheet in their places. Any doubt
-// leaves the names broken.
+// followRenames repairs the names of a sheet that was renamed by a script, which leaves
+// names that refer to the old sheet. The renamed sheet is the one that shows the labels
+// of the old one in their places; if several do, the names stay broken.
 func (b *book) followRenames(f *model.Form) ([]model.Note, error) {
 	used, lost := map[string]bool{}, []string{}
 	for _, s := range b.names {
@@ -36,7 +35,7 @@ func (b *book) followRenames(f *model.Form) ([]model.Note, error) {
 			if used[sheet] {
 				continue
 			}
-			same, err := b.shows(sheet, labels)
+			same, err := b.showsLabels(sheet, labels)
 			if err != nil {
 				return nil, err
 			}
@@ -60,7 +59,7 @@ func (b *book) followRenames(f *model.Form) ([]model.Note, error) {
 	return notes, nil
 }
 
-func (b *book) shows(sheet string, labels map[string]string) (bool, error) {
+func (b *book) showsLabels(sheet string, labels map[string]string) (bool, error) {
 	for ref, want := range labels {
 		got, err := b.file.GetCellValue(sheet, ref)
 		if err != nil {
@@ -73,7 +72,7 @@ func (b *book) shows(sheet string, labels map[string]string) (bool, error) {
 	return true, nil
 }
 
-// labels are the fixed texts of every sheet by cell, as Write puts them.
+// labels are the fixed texts of every sheet by cell, as Write writes them.
 func (l *Layout) labels() map[string]map[string]string {
 	out := map[string]map[string]string{}
 	put := func(p place, text string) {

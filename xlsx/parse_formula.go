@@ -9,42 +9,45 @@ import (
 	"github.com/gkxl/gkxl/model"
 )
 
-// linear is what a formula adds up: cells with their factors, and a constant.
-// Formulas of a returned workbook are compared and computed in this form only;
-// a spreadsheet engine run on a stranger's formulas can be made to hang.
-type linear struct {
-	cells map[string]int // "sheet!A1" → factor
-	rest  model.Number
+// linearFormula is a formula that adds up cells, with their factors, and a constant.
+// Formulas of a returned workbook are compared and computed in this form only, since a
+// spreadsheet engine could be made to hang by a crafted formula.
+type linearFormula struct {
+	cells    map[string]int // "sheet!A1" → factor
+	constant model.Number
 }
 
-// maxTerms bounds the cells one formula may add up.
+// maxTerms is the largest number of cells that a formula may add up.
 const maxTerms = 4096
 
-// parseLinear reads sums, differences and the template's own
-// IF(COUNT(…)=0,"",sum). Anything else is not linear, and not judged.
-func parseLinear(formula, sheet string) (l linear, ok bool) {
+// parseLinear parses sums, differences and the template's own IF(COUNT(…)=0,"",sum);
+// ok is false for any other formula.
+func parseLinear(formula, sheet string) (l linearFormula, ok bool) {
 	if len(formula) > 8192 {
 		return l, false
 	}
-	defer func() {
-		if recover() != nil { // the tokenizer is given whatever a file holds
-			l, ok = linear{}, false
-		}
-	}()
-	ps := efp.ExcelParser()
-	p := &linearParser{tokens: ps.Parse(strings.TrimPrefix(formula, "=")), sheet: sheet, out: linear{cells: map[string]int{}}}
+	p := &linearParser{tokens: tokens(formula), sheet: sheet, out: linearFormula{cells: map[string]int{}}}
 	p.skipBlanks()
 	if !p.sum(1, 0) || p.pos != len(p.tokens) || len(p.out.cells) > maxTerms {
-		return linear{}, false
+		return linearFormula{}, false
 	}
 	return p.out, true
 }
 
+// tokens cuts a formula into tokens; none where the tokenizer panics, which is given
+// whatever a file holds.
+func tokens(formula string) (out []efp.Token) {
+	defer func() { _ = recover() }()
+	parser := efp.ExcelParser()
+	return parser.Parse(strings.TrimPrefix(formula, "="))
+}
+
+// linearParser reads the tokens of a formula by recursive descent.
 type linearParser struct {
 	tokens []efp.Token
 	pos    int
 	sheet  string
-	out    linear
+	out    linearFormula
 }
 
 func (p *linearParser) skipBlanks() {
@@ -114,7 +117,7 @@ func (p *linearParser) term(sign, depth int) bool {
 		if sign < 0 {
 			n = n.Neg()
 		}
-		p.out.rest = p.out.rest.Add(n)
+		p.out.constant = p.out.constant.Add(n)
 		return true
 	case t.TType == efp.TokenTypeSubexpression && t.TSubType == efp.TokenSubTypeStart:
 		if !p.sum(sign, depth+1) {
@@ -130,7 +133,7 @@ func (p *linearParser) term(sign, depth int) bool {
 	return false
 }
 
-// arguments reads the arguments of a SUM up to its end.
+// arguments parses the arguments of a SUM up to its end.
 func (p *linearParser) arguments(sign, depth int) bool {
 	for {
 		if !p.sum(sign, depth) {
@@ -148,8 +151,8 @@ func (p *linearParser) arguments(sign, depth int) bool {
 	}
 }
 
-// emptyUnlessCounted reads IF(COUNT(…)=0,"",sum), how the template leaves a
-// total empty until something is entered.
+// emptyUnlessCounted parses IF(COUNT(…)=0,"",sum), by which the template leaves a total
+// empty until something is entered.
 func (p *linearParser) emptyUnlessCounted(sign, depth int) bool {
 	if t, _ := p.next(); !strings.EqualFold(t.TValue, "COUNT") || t.TType != efp.TokenTypeFunction {
 		return false

@@ -1,0 +1,46 @@
+package xlsx
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// A fault of our own while a workbook is read is a crash with its stack; where the
+// library fails, the workbook is damaged.
+func TestReadCrash(t *testing.T) {
+	data, err := os.ReadFile("../examples/huaian-2024.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var crash *msg.Crash
+	r, err := Read(data, []*model.Form{nil}, intake.Options{}) // which form it is made for is asked of none
+	if r != nil || !errors.As(err, &crash) || !strings.Contains(string(crash.Stack), "xlsx.(*book).form") {
+		t.Errorf("a form that is none: %v, %v", r, err)
+	}
+	r, err = read(nil, nil, intake.Options{}) // the library panics
+	if r != nil || errors.As(err, &crash) || !strings.Contains(err.Error(), "工作簿的内容已损坏") {
+		t.Errorf("a file that is none: %v, %v", r, err)
+	}
+}
+
+// A fault of our own while a workbook is searched is both a note and a crash.
+func TestLeftoversCrash(t *testing.T) {
+	l := &leftovers{}
+	l.search("xl/x.xml", msg.T("部件", "the part"), func() error { panic("planted") })
+	var crash *msg.Crash
+	if len(l.notes) != 1 || l.notes[0].Rule != "PUB-UNSEARCHED" || l.notes[0].Found != "xl/x.xml" || !errors.As(l.crash, &crash) || crash.Value != "planted" {
+		t.Errorf("%+v, %v", l.notes, l.crash)
+	}
+	l.search("", msg.Text{}, func() error { (*excelize.File)(nil).GetSheetList(); return nil })
+	if len(l.notes) != 2 || l.crash != crash {
+		t.Errorf("%+v, %v", l.notes, l.crash)
+	}
+}
