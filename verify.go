@@ -33,7 +33,7 @@ func Verify(name string, publication []byte, r *model.Report, o ImportOptions) (
 	}()
 	o.Form = r.Form
 	var asides []msg.Text
-	if part := html.Cut(publication); part != nil {
+	if part := html.Extract(publication); part != nil {
 		publication = part
 		asides = append(asides, msg.T("只比对了页面中标明是报告的部分", "of the page only the part marked as the report was compared"))
 	}
