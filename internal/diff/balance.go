@@ -143,8 +143,11 @@ func yearText(y int) msg.Text {
 
 // Name reduces an organ's name to what is compared: in one width, without blanks, brackets alike.
 func Name(s string) string {
-	return strings.NewReplacer("〔", "(", "〕", ")", "【", "(", "】", ")").Replace(txt.Bare(s))
+	return brackets.Replace(txt.Bare(s))
 }
+
+// brackets writes every kind of bracket as a round one.
+var brackets = strings.NewReplacer("〔", "(", "〕", ")", "【", "(", "】", ")")
 
 // Key is one of the few figures with which a comparison begins.
 type Key struct {
