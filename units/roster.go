@@ -1,11 +1,376 @@
-// Package roster reads the list of units that report: who they are, who stands
-// above them, and by when they report.
+// Package units reads the list of units that report (who they are, who stands
+// above them, and by when they report) and gathers what they handed in.
 package units
 
 import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+
+	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/templates"
 )
+
+// The columns of a roster; the first two must be there.
+const (
+	colCode = iota
+	colName
+	colType
+	colParent
+	colContact
+	colDeadline
+	colFormer
+	columns
+)
+
+// messageOf says where in a form's messages the heads of a column are.
+var messageOf = [columns]string{"roster_code", "roster_name", "roster_type", "roster_parent", "roster_contact", "roster_deadline", "roster_former"}
+
+// Limits of a roster: the whole country's units fit.
+const (
+	maxUnits  = 200_000
+	maxFaults = 20 // how many are told apart; how many there are is always said
+)
+
+type row struct {
+	line  int
+	cells []string
+}
+
+// ReadRosterFile reads a roster from a file; see ReadRoster.
+func ReadRosterFile(path string) (*Roster, error) {
+	data, err := osfile.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return ReadRoster(path, data)
+}
+
+// ReadRoster reads a roster from CSV (UTF-8, UTF-16 or GB18030; comma, semicolon or
+// tab) or from the first sheet of a workbook. The latest form gives the words of
+// the column heads and the kinds of organs. All faults are told at once, each with
+// its line; the error is a *msg.Problem that names the file.
+func ReadRoster(name string, data []byte) (*Roster, error) {
+	editions := templates.Editions()
+	form, err := templates.Edition(editions[len(editions)-1])
+	if err != nil {
+		return nil, err
+	}
+	var rows []row
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
+		rows, err = workbookRows(data, form)
+	} else {
+		rows, err = csvRows(data)
+	}
+	var r *Roster
+	if err == nil {
+		r, err = parse(rows, form)
+	}
+	if err != nil {
+		return nil, msg.At(name, err)
+	}
+	return r, nil
+}
+
+func workbookRows(data []byte, form *model.Form) ([]row, error) {
+	f, err := preflight.OpenCells(data)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var rows []row
+	for _, sheet := range f.GetSheetList() {
+		shown, err := f.GetRows(sheet)
+		if err != nil {
+			continue // a chart sheet
+		}
+		raw, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
+		if err != nil {
+			return nil, err
+		}
+		rows = rows[:0]
+		for i := range raw {
+			r := row{line: i + 1}
+			for k, s := range raw[i] {
+				// A code may be a number shown with leading zeros.
+				if i < len(shown) && k < len(shown[i]) && len(shown[i][k]) > len(s) && digits(shown[i][k]) {
+					s = shown[i][k]
+				}
+				r.cells = append(r.cells, s)
+			}
+			rows = append(rows, r)
+		}
+		if head, _ := heads(rows, form); head >= 0 {
+			break
+		}
+	}
+	return rows, nil
+}
+
+func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+func csvRows(data []byte) ([]row, error) {
+	s, err := decode(data)
+	if err != nil {
+		return nil, err
+	}
+	c := csv.NewReader(strings.NewReader(s))
+	c.FieldsPerRecord, c.LazyQuotes = -1, true
+	first, _, _ := strings.Cut(s, "\n")
+	for _, sep := range "\t;" {
+		if strings.Count(first, string(sep)) > strings.Count(first, string(c.Comma)) {
+			c.Comma = sep
+		}
+	}
+	var rows []row
+	for {
+		cells, err := c.Read()
+		if errors.Is(err, io.EOF) {
+			return rows, nil
+		}
+		if err != nil {
+			return nil, &msg.Problem{What: msg.F("CSV 有误：%s", "the CSV is faulty: %s", err.Error()), Hint: fix}
+		}
+		line, _ := c.FieldPos(0)
+		if rows = append(rows, row{line, cells}); len(rows) > maxUnits {
+			return nil, &msg.Problem{What: msg.F("名单超过 %d 行", "the roster has more than %d lines", maxUnits), Hint: fix}
+		}
+	}
+}
+
+var fix = msg.T("请改正名单", "correct the roster")
+
+// decode gives the text of a CSV file. Spreadsheet programs in China write
+// GB18030 unless told otherwise.
+func decode(data []byte) (string, error) {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		if out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data); err == nil {
+			return string(out), nil
+		}
+	case utf8.Valid(data):
+		return strings.TrimPrefix(string(data), "\ufeff"), nil
+	default:
+		if out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data); err == nil && !bytes.ContainsRune(out, utf8.RuneError) {
+			return string(out), nil
+		}
+	}
+	return "", &msg.Problem{What: msg.T("名单既不是 UTF-8，也不是 GB18030 编码的文字", "the roster is text neither in UTF-8 nor in GB18030"),
+		Hint: msg.T("请用表格软件打开，另存为 .xlsx 或 CSV（UTF-8）", "open it in a spreadsheet program and save it as .xlsx or CSV (UTF-8)")}
+}
+
+// heads finds the row of column heads among the first ones, and which column is
+// which.
+func heads(rows []row, form *model.Form) (int, [columns]int) {
+	clean := func(s string) string {
+		s, _, _ = strings.Cut(NameKey(s), "(")
+		return strings.Trim(s, "*:")
+	}
+	for i, r := range rows[:min(len(rows), 20)] {
+		var at [columns]int
+		for c := range at {
+			at[c] = -1
+			for k, cell := range r.cells {
+				if at[c] < 0 && slices.Contains(strings.Fields(form.Messages[messageOf[c]]), clean(cell)) {
+					at[c] = k
+				}
+			}
+		}
+		if at[colCode] >= 0 && at[colName] >= 0 {
+			return i, at
+		}
+	}
+	return -1, [columns]int{}
+}
+
+type parser struct {
+	form   *model.Form
+	faults []fault
+}
+
+type fault struct {
+	line int
+	what msg.Text
+}
+
+func (p *parser) fail(line int, zh, en string, args ...any) {
+	p.faults = append(p.faults, fault{line, msg.F("第 %d 行：%s", "line %d: %s", line, msg.F(zh, en, args...))})
+}
+
+func parse(rows []row, form *model.Form) (*Roster, error) {
+	head, at := heads(rows, form)
+	if head < 0 {
+		return nil, &msg.Problem{What: msg.T("名单没有“代码”和“名称”两列的表头", "the roster has no heads \"code\" and \"name\""),
+			Hint: msg.T("第一行写列名，至少有“代码”和“名称”；可选“类型”“上级”“联系方式”“截止日期”“曾用名”", "name the columns in the first line: code and name; optionally type, parent, contact, deadline, former")}
+	}
+	p := &parser{form: form}
+	r := &Roster{}
+	for _, line := range rows[head+1:] {
+		if u := p.unit(line, at); u != nil {
+			r.Units = append(r.Units, u)
+		}
+	}
+	if len(r.Units) == 0 && len(p.faults) == 0 {
+		return nil, &msg.Problem{What: msg.T("名单里没有单位", "the roster has no units"), Hint: fix}
+	}
+	p.twice(r)
+	r.index()
+	p.parents(r)
+	r.index()
+	p.cycles(r)
+	if len(p.faults) == 0 {
+		return r, nil
+	}
+	slices.SortStableFunc(p.faults, func(x, y fault) int { return x.line - y.line })
+	if len(p.faults) == 1 {
+		return nil, &msg.Problem{What: p.faults[0].what, Hint: fix}
+	}
+	var named []msg.Text
+	for _, f := range p.faults[:min(len(p.faults), maxFaults)] {
+		named = append(named, f.what)
+	}
+	what := msg.F("%d 处有误\n  %s", "%d faults\n  %s", len(p.faults), msg.Join(named, "\n  ", "\n  "))
+	if n := len(p.faults) - len(named); n > 0 {
+		what = msg.F("%s\n  另有 %d 处", "%s\n  and %d more", what, n)
+	}
+	return nil, &msg.Problem{What: what, Hint: fix}
+}
+
+func (p *parser) unit(line row, at [columns]int) *Unit {
+	get := func(c int) string {
+		if k := at[c]; k >= 0 && k < len(line.cells) {
+			return strings.Trim(line.cells[k], " \t\r\n\u00a0\u3000")
+		}
+		return ""
+	}
+	if strings.TrimSpace(strings.Join(line.cells, "")) == "" {
+		return nil
+	}
+	u := &Unit{Code: get(colCode), Name: text.OneLine(get(colName)), Parent: get(colParent), Contact: get(colContact), Line: line.line}
+	switch {
+	case u.Code == "" && u.Name == "":
+		p.fail(u.Line, "代码和名称都空着", "neither code nor name")
+	case u.Code == "":
+		p.fail(u.Line, "“%s”没有代码", "%q has no code", u.Name)
+	case u.Name == "":
+		p.fail(u.Line, "代码“%s”没有名称", "code %q has no name", u.Code)
+	}
+	if _, err := model.ParseNumber(u.Code); err != nil && strings.Contains(strings.ToUpper(u.Code), "E+") {
+		p.fail(u.Line, "代码“%s”被表格软件改成了科学计数，位数已丢失；请以文本格式重新填写", "code %q was turned into scientific notation and lost digits; enter it as text", u.Code)
+	}
+	if s := get(colType); s != "" {
+		t, ok := p.form.OrganType(s)
+		if !ok {
+			p.fail(u.Line, "没有机关类型“%s”", "there is no kind of organ %q", s)
+		}
+		u.Type = t.ID
+	}
+	if s := get(colDeadline); s != "" {
+		var ok bool
+		if u.Deadline, ok = date(s); !ok {
+			p.fail(u.Line, "截止日期“%s”无法辨认，应如 2025-01-31", "deadline %q is no date such as 2025-01-31", s)
+		}
+	}
+	u.Former = strings.FieldsFunc(get(colFormer), func(c rune) bool { return strings.ContainsRune(";；、|\n", c) })
+	for i := range u.Former {
+		u.Former[i] = strings.TrimSpace(u.Former[i])
+	}
+	return u
+}
+
+// date reads a day as people and spreadsheets write it.
+func date(s string) (time.Time, bool) {
+	s = text.Bare(s)
+	if n, err := strconv.ParseFloat(s, 64); err == nil && n >= 20_000 && n < 80_000 {
+		return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(n)), true // a spreadsheet's day number
+	}
+	s = strings.TrimSuffix(strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-").Replace(s), "-")
+	for _, layout := range []string{"2006-1-2", "20060102"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+func (p *parser) twice(r *Roster) {
+	codes, names := map[string]int{}, map[string]int{}
+	for _, u := range r.Units {
+		if first, ok := codes[u.Code]; ok && u.Code != "" {
+			p.fail(u.Line, "代码“%s”与第 %d 行重复", "code %q is that of line %d", u.Code, first)
+		} else {
+			codes[u.Code] = u.Line
+		}
+		if first, ok := names[NameKey(u.Name)]; ok && u.Name != "" {
+			p.fail(u.Line, "名称“%s”与第 %d 行重复", "name %q is that of line %d", u.Name, first)
+		} else {
+			names[NameKey(u.Name)] = u.Line
+		}
+	}
+}
+
+// parents may be given by code or by name.
+func (p *parser) parents(r *Roster) {
+	for _, u := range r.Units {
+		if u.Parent == "" {
+			continue
+		}
+		above, ok := r.Code(u.Parent)
+		if !ok { // that a name stands on two lines is a fault of those
+			if above, ok = first(r.owner.now[NameKey(u.Parent)]); !ok {
+				above, ok = r.Find(u.Parent)
+			}
+		}
+		if !ok {
+			p.fail(u.Line, "上级“%s”不在名单中", "parent %q is not on the roster", u.Parent)
+			u.Parent = ""
+			continue
+		}
+		u.Parent = above.Code
+	}
+}
+
+// above is the unit above one; a unit that has lost its code is above nobody.
+func (r *Roster) above(u *Unit) *Unit {
+	above, _ := r.Code(u.Parent)
+	return above
+}
+
+func (p *parser) cycles(r *Roster) {
+	done := map[*Unit]bool{}
+	for _, u := range r.Units {
+		var path []*Unit
+		for v := u; v != nil && !done[v]; v = r.above(v) {
+			if i := slices.Index(path, v); i >= 0 {
+				var lines []string
+				for _, w := range append(path[i:], v) {
+					lines = append(lines, fmt.Sprintf("%s(%d)", w.Name, w.Line))
+				}
+				p.fail(v.Line, "上级成环：%s", "parents in a circle: %s", strings.Join(lines, " → "))
+				break
+			}
+			path = append(path, v)
+		}
+		for _, v := range path {
+			done[v] = true
+		}
+	}
+}
 
 // Unit is one line of a roster.
 type Unit struct {

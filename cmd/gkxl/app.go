@@ -1,15 +1,20 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -276,4 +281,91 @@ func commandHelp(s session) string {
 ` + s.t("选项：", "options:") + `{{range .VisibleFlags}}
   {{.}}{{end}}
 `
+}
+
+// completions are scripts that ask the program itself what may come next.
+var completions = map[string]string{
+	"bash": `_gkxl() {
+  local cur="${COMP_WORDS[COMP_CWORD]}" words
+  if [[ "$cur" == -* ]]; then
+    words=$("${COMP_WORDS[@]:0:COMP_CWORD}" "$cur" --generate-bash-completion 2>/dev/null)
+  else
+    words=$("${COMP_WORDS[@]:0:COMP_CWORD}" --generate-bash-completion 2>/dev/null)
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "$cur") $(compgen -f -- "$cur"))
+}
+complete -o filenames -F _gkxl gkxl
+`,
+	"zsh": `#compdef gkxl
+_gkxl() {
+  local -a opts
+  opts=("${(@f)$(${words[@]:0:#words[@]-1} ${words[-1]} --generate-bash-completion 2>/dev/null)}")
+  _describe 'gkxl' opts
+  _files
+}
+compdef _gkxl gkxl
+`,
+	"powershell": `Register-ArgumentCompleter -Native -CommandName gkxl -ScriptBlock {
+  param($wordToComplete, $commandAst, $cursorPosition)
+  Invoke-Expression "$commandAst --generate-bash-completion" | Where-Object { $_ -like "$wordToComplete*" } |
+    ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+}
+`,
+}
+
+func completionCommand(s session) *cli.Command {
+	return &cli.Command{
+		Name:      "completion",
+		Usage:     s.t("打印命令补全脚本", "print a shell completion script"),
+		ArgsUsage: "bash|zsh|fish|powershell",
+		Action: func(c *cli.Context) error {
+			shell := c.Args().First()
+			script, ok := completions[shell]
+			if shell == "fish" {
+				var err error
+				if script, err = c.App.ToFishCompletion(); err != nil {
+					return err
+				}
+				ok = true
+			}
+			if !ok {
+				return usage("请给出 bash、zsh、fish 或 powershell", "give bash, zsh, fish or powershell")
+			}
+			_, err := fmt.Fprint(s.out, script)
+			return err
+		},
+	}
+}
+
+func debugFlag(s session) cli.Flag {
+	return &cli.BoolFlag{Name: "debug", Usage: s.t("程序自身出错时，显示出错的位置", "where the program itself fails, show the place")}
+}
+
+// debugging reports whether --debug is among the arguments. It is looked for here,
+// and not by the library, because a fault may come before that has read them.
+func debugging(args []string) bool {
+	if i := slices.Index(args, "--"); i >= 0 {
+		args = args[:i]
+	}
+	return slices.Contains(args, "--debug")
+}
+
+// crashed writes the stack of a fault of our own to a file, so that the message
+// can name it, or with --debug to standard error. Any other error, nil too, is
+// left alone.
+func (s session) crashed(err error) {
+	var c *msg.Crash
+	if !errors.As(err, &c) || c.Saved != "" {
+		return
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "gkxl %s\n%s\n%v\n\n%s\n", version(), strings.Join(os.Args, " "), c.Value, c.Stack)
+	if s.debug {
+		s.err.Write(b.Bytes())
+		return
+	}
+	path := filepath.Join(os.TempDir(), "gkxl-crash-"+time.Now().Format("20060102-150405")+".txt")
+	if osfile.WriteFile(path, b.Bytes(), osfile.Replace) == nil {
+		c.Saved = path
+	}
 }

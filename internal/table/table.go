@@ -4,8 +4,12 @@
 package table
 
 import (
+	"bytes"
+	"encoding/csv"
 	"io"
 
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/write/docx/wml"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -200,4 +204,59 @@ func Write(w io.Writer, p *Page, o Options) error {
 		return writeXLSX(w, p, o)
 	}
 	return msg.UnknownFormat(o.Format, Formats)
+}
+
+// writeCSV writes a table as CSV. A byte order mark tells spreadsheets the
+// encoding, and a text they would compute has an apostrophe before it.
+func writeCSV(w io.Writer, b Block, o Options) error {
+	var out bytes.Buffer
+	out.WriteString("\ufeff")
+	cw := csv.NewWriter(&out)
+	cw.UseCRLF = o.CRLF
+	lines := [][]string{b.Head}
+	for _, r := range b.Rows {
+		line := make([]string, len(r.Cells))
+		for i, c := range r.Cells {
+			if line[i] = c.Text; c.Number == nil {
+				line[i] = text.Guard(c.Text)
+			}
+		}
+		lines = append(lines, line)
+	}
+	if err := cw.WriteAll(lines); err != nil {
+		return err
+	}
+	_, err := out.WriteTo(w)
+	return err
+}
+
+// DOCX draws a table into a Word document, as wide as its text. The columns share
+// the width in proportion to their own.
+func DOCX(body *wml.Body, b Block) {
+	widths := make([]int, len(b.Head))
+	var all, sum float64
+	for _, w := range b.Widths {
+		all += w
+	}
+	for i, before := 0, 0; i < len(widths); i++ {
+		sum += b.Widths[i]
+		end := int(wml.TextWidth * sum / all)
+		widths[i], before = end-before, end
+	}
+	body.Table(b.Title, widths)
+	for i, row := range append([]Row{{Cells: Cells(b.Head...)}}, b.Rows...) {
+		body.Row(i == 0)
+		for k, n := range widths {
+			c := wml.Cell{Width: n, Style: "TableLabel"}
+			if i == 0 {
+				c.Style = "TableHead"
+			}
+			if k < len(row.Cells) {
+				c.Runs = wml.Lines("", row.Cells[k].Text)
+			}
+			body.Cell(c)
+		}
+		body.EndRow()
+	}
+	body.EndTable()
 }

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/msg"
+)
+
+func importCommand(s session) *cli.Command {
+	return &cli.Command{
+		Name:      "import",
+		Usage:     s.t("把工作簿、Word 文档、网页、CSV 或文本读成 JSON 报告", "read a workbook, document, web page, CSV or text into a JSON report"),
+		ArgsUsage: "FILE... [-o report.json]",
+		Description: s.t("模板按单元格名称读取，工作表改名、移动，插入行列都不影响；别的文件按行列标签读取。几个文件合为一份报告，如逐表导出的 CSV。每个不是纯数字的读法都写进 import。",
+			"A template is read by its cells' names, whatever was moved or inserted; other files by the labels of rows and columns. Several files are one report, such as CSV exported sheet by sheet."),
+		Flags: append(append(sourceFlags(s), lastFlag(s)), outputFlags(s)...),
+		Action: func(c *cli.Context) error {
+			if c.NArg() == 0 {
+				return usage("请给出一个工作簿", "give one workbook")
+			}
+			src, err := source(c)
+			if err != nil {
+				return err
+			}
+			noteUnused, err := s.lastYear(c, &src)
+			if err != nil {
+				return err
+			}
+			defer noteUnused()
+			report, err := gkxl.ImportFiles(c.Args().Slice(), src)
+			if err != nil {
+				return err
+			}
+			return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error { return gkxl.Export(b, report, s.lang) })
+		},
+	}
+}
+
+// sourceFlags say about a file what the file itself may not.
+func sourceFlags(s session) []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "organ", Usage: s.t("机关名称，文件里没有时用", "the organ's name, for a file that has none")},
+		&cli.StringFlag{Name: "year", Usage: s.t("报告年度，文件里没有时用", "the report year, for a file that has none")},
+		&cli.StringFlag{Name: "edition", Usage: s.t("按哪一版格式读取，如 2021；不写则由表上的标签决定", "the edition to read by, such as 2021; otherwise the labels decide")},
+		&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
+	}
+}
+
+func source(c *cli.Context) (gkxl.ImportOptions, error) {
+	src := gkxl.ImportOptions{Organ: c.String("organ")}
+	var err error
+	if src.Year, err = year(c); err != nil {
+		return src, err
+	}
+	if c.String("form") != "" || c.String("edition") != "" {
+		src.Form, err = gkxl.FormFor(gkxl.FormChoice{File: c.String("form"), Edition: c.String("edition")})
+	}
+	return src, err
+}
+
+// year is the year given with --year, or 0.
+func year(c *cli.Context) (int, error) {
+	y := c.String("year")
+	if y == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(y)
+	if err != nil || n < 1000 || n > 9999 {
+		return 0, usage("--year 应是四位年份，而不是“%s”", "--year is a year of four digits, not %q", y)
+	}
+	return n, nil
+}
+
+func repairCommand(s session) *cli.Command {
+	return &cli.Command{
+		Name:      "repair",
+		Usage:     s.t("把读到的内容移入一份新的模板", "move what was read into a fresh template"),
+		ArgsUsage: "FILE -o OUT.xlsx",
+		Description: s.t("列出移入的每一格及其来处。空白和缺失的格留空，读不成数字的格保留原文，格式之外的内容逐一列出，不猜测。退出码 1 表示有内容没有移入。",
+			"Lists every cell that was moved and from where. Blank and missing cells stay empty, and nothing is guessed. Exit code 1 says that something was left behind."),
+		Flags: append(sourceFlags(s), outputFlags(s)...),
+		Action: func(c *cli.Context) error {
+			if c.NArg() != 1 {
+				return usage("请给出一个文件", "give one file")
+			}
+			out := c.String("o")
+			if out == "" || out == "-" {
+				return usage("没有指定输出文件：-o 文件名.xlsx", "no output file: -o FILE.xlsx")
+			}
+			src, err := source(c)
+			if err != nil {
+				return err
+			}
+			path := c.Args().First()
+			var done *gkxl.Repaired
+			if err := s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error {
+				done, err = gkxl.RepairFile(b, path, src)
+				return err
+			}); err != nil {
+				return err
+			}
+			if err := gkxl.WriteRepaired(s.out, done, s.lang); err != nil {
+				return err
+			}
+			if len(done.Left) > 0 {
+				return code(exitFindings)
+			}
+			return nil
+		},
+	}
+}
+
+func verifyCommand(s session) *cli.Command {
+	return &cli.Command{
+		Name:      "verify",
+		Usage:     s.t("比对发布件与工作簿：每个数字、每段文字是否相同", "compare a publication with its workbook: every figure and every paragraph"),
+		ArgsUsage: "PUBLISHED WORKBOOK",
+		Description: s.t("发布件可以是网页、Word 文档、带标签的 PDF、文本、CSV 或 JSON；工作簿也可以是报告 JSON。两个方向都比，文字只忽略空白。退出码：0 一致，1 有不同，2 用法错误或文件无法读取。",
+			"PUBLISHED is a web page, Word document, tagged PDF, text, CSV or JSON; WORKBOOK may be a report as JSON. Both directions are compared, texts without their blanks. Exit codes: 0 the same, 1 different, 2 usage or unreadable input."),
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "format", Value: "text", Usage: s.t("输出格式：text 或 json", "output: text or json")},
+		}, sourceFlags(s)...),
+		Action: func(c *cli.Context) error {
+			if c.NArg() != 2 {
+				return usage("请给出发布件和工作簿两个文件", "give the publication and the workbook")
+			}
+			format := c.String("format")
+			if format != "text" && format != "json" {
+				return usage("--format 应是 text 或 json", "--format is text or json")
+			}
+			src, err := source(c)
+			if err != nil {
+				return err
+			}
+			publication, workbook := c.Args().Get(0), c.Args().Get(1)
+			res, err := gkxl.VerifyFiles(publication, workbook, src)
+			if err != nil {
+				return err
+			}
+			if err := gkxl.WriteVerification(s.out, res, gkxl.VerifyOptions{Format: format, Lang: s.lang, Publication: publication, Workbook: workbook}); err != nil {
+				return err
+			}
+			if len(res.Differences) > 0 {
+				return code(exitFindings)
+			}
+			return nil
+		},
+	}
+}
+
+func narrateCommand(s session) *cli.Command {
+	return &cli.Command{
+		Name:      "narrate",
+		Usage:     s.t("按表中的数字写出总体情况里带数字的句子", "write the overview's sentences that carry figures, from the tables"),
+		ArgsUsage: s.t("文件 [--last 上年文件] [--unit 件|宗]", "FILE [--last LAST] [--unit 件|宗]"),
+		Description: s.t("给出上年的报告，句子里就有增减和幅度。数字不全的句子不写，并说明原因。",
+			"With last year's report the sentences compare. A sentence that lacks a figure is left out, and why is said."),
+		Flags: append(append([]cli.Flag{
+			lastFlag(s), renamedFlag(s),
+			&cli.StringFlag{Name: "unit", Usage: s.t("申请的单位：件 或 宗", "the unit of requests: 件 or 宗")},
+		}, sourceFlags(s)...), outputFlags(s)...),
+		Action: func(c *cli.Context) error { return s.narrate(c) },
+	}
+}
+
+func (s session) narrate(c *cli.Context) error {
+	if c.NArg() != 1 {
+		return usage("请给出一份报告", "give one report")
+	}
+	src, err := source(c)
+	if err != nil {
+		return err
+	}
+	noteUnused, err := s.lastYear(c, &src)
+	if err != nil {
+		return err
+	}
+	defer noteUnused()
+	report, err := gkxl.ImportFile(c.Args().First(), src)
+	if err != nil {
+		return err
+	}
+	this, last := report, src.Last
+	if last != nil {
+		for _, f := range diff.Pair(last, this, c.Bool("renamed")) {
+			if !f.Doubt {
+				return &msg.Problem{Where: c.String("last"), What: f.Message, Hint: msg.T("核对 --last 的文件；机关更名的加 --renamed", "check the file given with --last; add --renamed if the organ was renamed")}
+			}
+			s.warn(f.Message)
+		}
+	}
+	text, notes, err := gkxl.Narrate(this, last, c.String("unit"))
+	if err != nil {
+		return err
+	}
+	for _, n := range notes {
+		s.warn(n)
+	}
+	return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error { b.WriteString(text + "\n"); return nil })
+}
