@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"html/template"
-	"io"
 
 	"github.com/gkxl/gkxl/msg"
 )
@@ -19,9 +18,7 @@ var page = template.Must(template.New("findings").Parse(pageSource))
 // draws them, with failing cells marked. What a cell shows under the pointer is
 // also in the list below the tables.
 type htmlPrinter struct {
-	WriteOptions
-	w     io.Writer
-	tally tally
+	output
 	heads []pageLink
 	body  bytes.Buffer // the verdict on all stands before the first
 }
@@ -32,7 +29,7 @@ func (p *htmlPrinter) Add(r Result) error {
 	p.tally.add(r)
 	v := viewOf(r, p.tally.reports, p.Lang)
 	p.heads = append(p.heads, pageLink{v.ID, v.File, v.Verdict})
-	in := func(zh, en string) string { return msg.T(zh, en).In(p.Lang) }
+	in := p.in
 	words := map[string]string{
 		"todo": in("先做什么", "What to do first"), "findings": in("全部问题", "All findings"), "answered": in("已说明：", "explained: "),
 		"ground": in("依据：", "ground: "), "do": in("处理：", "do: "), "see": in("见问题", "see finding"),
@@ -53,7 +50,7 @@ func (p *htmlPrinter) Close() error {
 	}
 	var b bytes.Buffer
 	if err := page.ExecuteTemplate(&b, "head", map[string]any{
-		"Code": code, "Title": msg.T("政府信息公开工作年度报告核对结果", "Annual reports on government information disclosure: what was found").In(p.Lang),
+		"Code": code, "Title": p.in("政府信息公开工作年度报告核对结果", "Annual reports on government information disclosure: what was found"),
 		"Verdict": p.tally.verdict(true).In(p.Lang), "Tone": p.tally.outcome(), "Reports": p.heads, "Options": optionLines(p.Check, p.Lang),
 	}); err != nil {
 		return err

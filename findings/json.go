@@ -1,10 +1,10 @@
 package findings
 
 import (
-	"io"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/record"
@@ -56,76 +56,52 @@ type jsonOptions struct {
 	Regraded map[string]model.Grade `json:"regraded,omitempty"`
 }
 
-// newJSONPrinter begins JSON with all its counts.
-func newJSONPrinter(w io.Writer, o WriteOptions) *jsonPrinter {
-	p := &jsonPrinter{w: w, WriteOptions: o, counts: map[string]int{"explained": 0}}
-	for _, g := range model.Grades {
-		p.counts[string(g)] = 0
-	}
-	return p
-}
-
 // jsonPrinter writes results as JSON, schema [FindingsSchema].
-type jsonPrinter struct {
-	WriteOptions
-	w      io.Writer
-	counts map[string]int
-	n      int
-}
+type jsonPrinter struct{ output }
 
 func (p *jsonPrinter) Add(r Result) error {
-	jr := jsonReport{File: r.File, Verdict: r.Verdict(), Findings: []jsonFinding{}, Causes: causesAsJSON(r.Causes), Groups: groupsAsJSON(r.Causes), Supposed: supposedAsJSON(r.Supposed)}
+	before := ",\n  "
+	if p.tally.reports == 0 {
+		before = "{\n \"schema\": \"" + FindingsSchema + "\",\n \"reports\": [\n  "
+	}
+	p.tally.add(r)
+	jr := jsonReport{File: r.File, Verdict: r.Verdict(), Findings: []jsonFinding{}, Causes: causesAsJSON(r.Causes), Groups: groupsAsJSON(r.Causes), Supposed: lists.Map(r.Supposed, Supposed.asJSON)}
 	if r.Err != nil {
 		jr.Findings = append(jr.Findings, jsonFinding{Rule: UnreadableRule, Grade: model.Error, Fields: []string{}, Cells: []string{},
 			Message: msg.Of(r.Err).In(p.Lang)})
-		p.counts[string(model.Error)]++
 	} else {
 		jr.Organ, jr.Year, jr.Form = r.Report.Organ, r.Report.Year, r.Report.Form.ID
 		jr.Units = r.Units.Counted()
 	}
 	for _, f := range r.Findings {
-		p.counts[string(f.Grade)]++
-		if f.Explained() {
-			p.counts["explained"]++
-		}
 		jr.Findings = append(jr.Findings, asJSON(f, p.Lang))
 	}
 	jr.Figures = figuresAsJSON(r.Figures, p.Lang)
-	before := ",\n  "
-	if p.n == 0 {
-		before = "{\n \"schema\": \"" + FindingsSchema + "\",\n \"reports\": [\n  "
-	}
-	p.n++
-	return p.write(before, jr, "  ", "")
+	return record.WritePart(p.w, before, jr, "  ", "")
 }
 
 func (p *jsonPrinter) Close() error {
 	before := "\n ],\n \"counts\": "
-	if p.n == 0 {
+	if p.tally.reports == 0 {
 		before = "{\n \"schema\": \"" + FindingsSchema + "\",\n \"reports\": [],\n \"counts\": "
 	}
+	counts := map[string]int{"error": p.tally.errors, "warning": p.tally.warnings, "hint": p.tally.hints, "explained": p.tally.explained}
 	if len(p.Check.Disable)+len(p.Check.Regrade) == 0 {
-		return p.write(before, p.counts, " ", "\n}\n")
+		return record.WritePart(p.w, before, counts, " ", "\n}\n")
 	}
-	if err := p.write(before, p.counts, " ", ""); err != nil {
+	if err := record.WritePart(p.w, before, counts, " ", ""); err != nil {
 		return err
 	}
-	return p.write(",\n \"options\": ", jsonOptions{p.Check.Disable, p.Check.Regrade}, " ", "\n}\n")
-}
-
-func (p *jsonPrinter) write(before string, v any, indent, after string) error {
-	return record.WritePart(p.w, before, v, indent, after)
+	return record.WritePart(p.w, ",\n \"options\": ", jsonOptions{p.Check.Disable, p.Check.Regrade}, " ", "\n}\n")
 }
 
 func asJSON(f check.Finding, lang msg.Lang) jsonFinding {
-	j := jsonFinding{Rule: f.Rule.ID, Grade: f.Grade, Regraded: f.Regraded, Title: f.Rule.Title.In(lang), Unit: f.Unit, Fields: []string{}, Cells: []string{},
+	return jsonFinding{Rule: f.Rule.ID, Grade: f.Grade, Regraded: f.Regraded, Title: f.Rule.Title.In(lang), Unit: f.Unit, Fields: idsOf(f.Fields), Cells: append([]string{}, f.Cells...), Last: f.Last,
 		Left: f.Left, Right: f.Right, Difference: f.Difference, Message: f.Message.In(lang), Ground: f.Rule.Ground.In(lang), Do: f.Rule.Do.In(lang), Explanation: f.Explanation, Stale: f.Stale}
-	for _, fd := range f.Fields {
-		j.Fields = append(j.Fields, fd.ID)
-	}
-	j.Cells = append(j.Cells, f.Cells...)
-	j.Last = f.Last
-	return j
+}
+
+func idsOf(fields []*model.Field) []string {
+	return lists.Map(fields, func(fd *model.Field) string { return fd.ID })
 }
 
 type jsonCause struct {
@@ -161,11 +137,7 @@ func causesAsJSON(o locate.Outcome) []jsonCause {
 			j.Changes = append(j.Changes, jsonChange{ch.Field.ID, ch.Present.Cell, figure(ch.Present), &ch.Proposed})
 		}
 		for _, f := range c.Findings {
-			s := jsonSettled{Rule: f.Rule.ID, Fields: []string{}}
-			for _, fd := range f.Fields {
-				s.Fields = append(s.Fields, fd.ID)
-			}
-			j.Settles = append(j.Settles, s)
+			j.Settles = append(j.Settles, jsonSettled{f.Rule.ID, idsOf(f.Fields)})
 		}
 		out = append(out, j)
 	}
@@ -190,12 +162,8 @@ func groupsAsJSON(o locate.Outcome) []jsonGroup {
 	return out
 }
 
-func supposedAsJSON(ss []Supposed) []jsonChange {
-	var out []jsonChange
-	for _, s := range ss {
-		out = append(out, jsonChange{Field: s.Field.ID, Cell: s.Present.Cell, Present: figure(s.Present), Proposed: figure(s.New)})
-	}
-	return out
+func (s Supposed) asJSON() jsonChange {
+	return jsonChange{s.Field.ID, s.Present.Cell, figure(s.Present), figure(s.New)}
 }
 
 func figure(v model.Value) *model.Number {
@@ -232,13 +200,6 @@ func (t *textPrinter) cause(o locate.Outcome, c locate.Explanation, done map[str
 	}
 }
 
-// supposed writes what a what-if supposes.
-func (t *textPrinter) supposed(r Result) {
-	for _, s := range r.Supposed {
-		t.line("%s", s.sentence().In(t.Lang))
-	}
-}
-
 type jsonFigure struct {
 	Section  string        `json:"section"`
 	Text     string        `json:"text"`
@@ -253,19 +214,10 @@ type jsonFigure struct {
 }
 
 func figuresAsJSON(figures []narrative.Figure, lang msg.Lang) []jsonFigure {
-	if figures == nil {
-		return nil
-	}
-	out := []jsonFigure{}
-	for _, f := range figures {
-		j := jsonFigure{Section: f.Section, Text: f.Text, Sentence: strings.TrimSpace(f.Sentence), Kind: string(f.Kind), Verdict: string(f.Verdict),
-			Number: &f.Number, Fields: []string{}, Table: f.Table, Reading: f.Reading().In(lang), Message: f.Message.In(lang)}
-		for _, fd := range f.Fields {
-			j.Fields = append(j.Fields, fd.ID)
-		}
-		out = append(out, j)
-	}
-	return out
+	return lists.Map(figures, func(f narrative.Figure) jsonFigure {
+		return jsonFigure{Section: f.Section, Text: f.Text, Sentence: strings.TrimSpace(f.Sentence), Kind: string(f.Kind), Verdict: string(f.Verdict),
+			Number: &f.Number, Fields: idsOf(f.Fields), Table: f.Table, Reading: f.Reading().In(lang), Message: f.Message.In(lang)}
+	})
 }
 
 // figures writes the list of figures, sentence by sentence.

@@ -6,21 +6,16 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/text"
-	"github.com/gkxl/gkxl/msg"
 )
 
 // markdownPrinter writes results as Markdown: for each report the verdict, what to
 // do first, and a table of the findings. The last line is the verdict.
-type markdownPrinter struct {
-	WriteOptions
-	w     io.Writer
-	tally tally
-}
+type markdownPrinter struct{ output }
 
 func (p *markdownPrinter) Add(r Result) error {
 	p.tally.add(r)
 	v := viewOf(r, p.tally.reports, p.Lang)
-	in := func(zh, en string) string { return msg.T(zh, en).In(p.Lang) }
+	in := p.in
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s\n\n", text.Markdown(v.File))
 	if v.About != "" {

@@ -2,12 +2,14 @@ package findings
 
 import (
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/model"
@@ -34,22 +36,32 @@ type WriteOptions struct {
 // [FindingsSchema]; one page; Markdown; SARIF 2.1.0; and a workbook.
 var Formats = []string{"text", "json", "html", "md", "sarif", "xlsx"}
 
+// output is what all printers have: where they write, how, and what they counted.
+type output struct {
+	WriteOptions
+	w     io.Writer
+	tally tally
+}
+
+func (o *output) in(zh, en string) string { return msg.T(zh, en).In(o.Lang) }
+
 // NewPrinter begins to write results in a format. The error of an unknown format
 // is a *msg.Problem.
 func NewPrinter(w io.Writer, o WriteOptions) (Printer, error) {
+	out := output{WriteOptions: o, w: w}
 	switch o.Format {
 	case "text":
-		return &textPrinter{w: w, WriteOptions: o}, nil
+		return &textPrinter{output: out}, nil
 	case "json":
-		return newJSONPrinter(w, o), nil
+		return &jsonPrinter{out}, nil
 	case "html":
-		return &htmlPrinter{w: w, WriteOptions: o}, nil
+		return &htmlPrinter{output: out}, nil
 	case "md":
-		return &markdownPrinter{w: w, WriteOptions: o}, nil
+		return &markdownPrinter{out}, nil
 	case "sarif":
-		return &sarifPrinter{w: w, WriteOptions: o, index: map[string]int{}, rules: []sarifRule{}}, nil
+		return &sarifPrinter{output: out, index: map[string]int{}, rules: []sarifRule{}}, nil
 	case "xlsx":
-		return &xlsxPrinter{w: w, WriteOptions: o}, nil
+		return &xlsxPrinter{output: out}, nil
 	}
 	return nil, msg.UnknownFormat(o.Format, Formats)
 }
@@ -114,12 +126,7 @@ func hasSheets(r *model.Report) bool {
 			return true
 		}
 	}
-	for _, at := range r.Places {
-		if isAddress(at) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(slices.Collect(maps.Values(r.Places)), isAddress)
 }
 
 func isAddress(at string) bool {
@@ -134,11 +141,8 @@ func optionLines(o check.Options, lang msg.Lang) []string {
 	if len(o.Disable) > 0 {
 		out = append(out, msg.T("已停用的规则：", "rules switched off: ").In(lang)+strings.Join(o.Disable, " "))
 	}
-	var ids []string
-	for id, g := range o.Regrade {
-		ids = append(ids, id+"="+string(g))
-	}
-	if slices.Sort(ids); len(ids) > 0 {
+	if len(o.Regrade) > 0 {
+		ids := lists.Map(slices.Sorted(maps.Keys(o.Regrade)), func(id string) string { return id + "=" + string(o.Regrade[id]) })
 		out = append(out, msg.T("已改等级的规则：", "rules regraded: ").In(lang)+strings.Join(ids, " "))
 	}
 	return out

@@ -1,7 +1,7 @@
 package findings
 
 import (
-	"io"
+	"cmp"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -16,12 +16,10 @@ import (
 // sarifPrinter writes results as SARIF 2.1.0, for systems that gather findings of
 // many tools. Cells are logical locations: a workbook has no lines.
 type sarifPrinter struct {
-	WriteOptions
-	w     io.Writer
+	output
 	rules []sarifRule
 	index map[string]int // of a rule, by id
 	n     int
-	tally tally
 }
 
 type sarifText struct {
@@ -111,13 +109,7 @@ func (p *sarifPrinter) message(r Result, f check.Finding) string {
 }
 
 func sarifLevel(g model.Grade) string {
-	switch g {
-	case model.Error:
-		return "error"
-	case model.Warning:
-		return "warning"
-	}
-	return "note"
+	return cmp.Or(map[model.Grade]string{model.Error: "error", model.Warning: "warning"}[g], "note")
 }
 
 // rule gives a rule's place among those of the run.
@@ -188,7 +180,7 @@ func (p *sarifPrinter) result(v sarifResult) error {
 		before = "{\n \"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n \"version\": \"2.1.0\",\n \"runs\": [{\n  \"results\": [\n   "
 	}
 	p.n++
-	return p.write(before, v, "   ", "")
+	return record.WritePart(p.w, before, v, "   ", "")
 }
 
 func (p *sarifPrinter) Close() error {
@@ -200,12 +192,8 @@ func (p *sarifPrinter) Close() error {
 	if p.Version != "" {
 		driver["version"] = p.Version
 	}
-	if err := p.write(before, map[string]any{"verdict": p.tally.verdict(true).In(p.Lang)}, "  ", ",\n  \"tool\": "); err != nil {
+	if err := record.WritePart(p.w, before, map[string]any{"verdict": p.tally.verdict(true).In(p.Lang)}, "  ", ",\n  \"tool\": "); err != nil {
 		return err
 	}
-	return p.write("", map[string]any{"driver": driver}, "  ", "\n }]\n}\n")
-}
-
-func (p *sarifPrinter) write(before string, v any, indent, after string) error {
-	return record.WritePart(p.w, before, v, indent, after)
+	return record.WritePart(p.w, "", map[string]any{"driver": driver}, "  ", "\n }]\n}\n")
 }

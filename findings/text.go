@@ -2,7 +2,6 @@ package findings
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -16,10 +15,8 @@ import (
 // with its cells, what is wrong, the ground and what to do. The last line is
 // always the verdict.
 type textPrinter struct {
-	WriteOptions
-	w     io.Writer
-	err   error
-	tally tally
+	output
+	err error
 }
 
 func (t *textPrinter) Add(r Result) error {
@@ -37,15 +34,16 @@ func (t *textPrinter) Add(r Result) error {
 }
 
 func (t *textPrinter) Close() error {
-	t.options(t.Check)
+	for _, l := range optionLines(t.Check, t.Lang) {
+		t.line("")
+		t.line("%s", l)
+	}
 	if t.tally.reports > 0 {
 		t.line("")
 	}
 	t.line("%s", t.tally.verdict(true).In(t.Lang))
 	return t.err
 }
-
-func (t *textPrinter) in(zh, en string) string { return msg.T(zh, en).In(t.Lang) }
 
 // line writes a line. Its texts must not speak to the terminal; what [textPrinter.grade]
 // painted may.
@@ -76,7 +74,9 @@ func (t *textPrinter) grade(g model.Grade) painted {
 func (t *textPrinter) report(r Result) {
 	t.line("%s", text.TerminalLine(r.File))
 	t.line("%s", About(r).In(t.Lang))
-	t.supposed(r)
+	for _, s := range r.Supposed {
+		t.line("%s", s.sentence().In(t.Lang))
+	}
 	group := ""
 	done := map[string]bool{}
 	for _, f := range r.Findings {
@@ -138,11 +138,4 @@ func (t *textPrinter) finding(f check.Finding, cause msg.Text) {
 	}
 	t.line("      %s%s", t.in("依据：", "ground: "), f.Rule.Ground.In(t.Lang))
 	t.line("      %s%s", t.in("处理：", "do: "), f.Rule.Do.In(t.Lang))
-}
-
-func (t *textPrinter) options(o check.Options) {
-	for _, l := range optionLines(o, t.Lang) {
-		t.line("")
-		t.line("%s", l)
-	}
 }

@@ -1,12 +1,14 @@
 package findings
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -81,9 +83,7 @@ func viewOf(r Result, number int, lang msg.Lang) view {
 		return v
 	}
 	v.About = About(r).In(lang)
-	for _, s := range r.Supposed {
-		v.Supposed = append(v.Supposed, s.sentence().In(lang))
-	}
+	v.Supposed = lists.Map(r.Supposed, func(s Supposed) string { return s.sentence().In(lang) })
 	v.numbers = map[string]int{}
 	said := map[int]int{} // where a cause was said
 	for i, f := range r.Causes.InDisplayOrder(r.Findings) {
@@ -109,9 +109,7 @@ func viewOf(r Result, number int, lang msg.Lang) view {
 	if r.Figures != nil {
 		v.Figures, v.Counted = viewFigures(r, lang), figuresCount(r.Figures).In(lang)
 	}
-	for _, tb := range r.Report.Form.Tables {
-		v.Tables = append(v.Tables, v.table(r, tb))
-	}
+	v.Tables = lists.Map(r.Report.Form.Tables, func(tb *model.Table) viewTable { return v.table(r, tb) })
 	return v
 }
 
@@ -181,12 +179,7 @@ func (v *view) table(r Result, tb *model.Table) viewTable {
 		}
 	}
 	cells := slices.Clone(g.Cells)
-	slices.SortStableFunc(cells, func(a, b grid.Cell) int {
-		if a.Row != b.Row {
-			return a.Row - b.Row
-		}
-		return a.Col - b.Col
-	})
+	slices.SortStableFunc(cells, func(a, b grid.Cell) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
 	for _, c := range cells {
 		vc := viewCell{Text: c.Text, Rows: c.Rows, Cols: c.Cols}
 		switch c.Kind {

@@ -2,7 +2,6 @@ package findings
 
 import (
 	"bytes"
-	"io"
 
 	"github.com/xuri/excelize/v2"
 
@@ -17,11 +16,9 @@ import (
 // xlsxPrinter writes results as a workbook: of one report the list that
 // [mark.Separate] gives, of several one list of all findings.
 type xlsxPrinter struct {
-	WriteOptions
-	w     io.Writer
+	output
 	first *Result // as long as it is the only one
 	rows  []table.Row
-	tally tally
 
 	figures []table.Row        // of the narratives
 	all     []narrative.Figure // the same
@@ -51,7 +48,7 @@ func (p *xlsxPrinter) Add(r Result) error {
 		year = model.Int(int64(r.Report.Year)).String()
 	}
 	if len(v.Findings) == 0 {
-		p.list("", r.File, r.Report.Organ, year, "", "", "", "", msg.T("没有发现问题", "nothing was found").In(p.Lang), "", "")
+		p.list("", r.File, r.Report.Organ, year, "", "", "", "", p.in("没有发现问题", "nothing was found"), "", "")
 	}
 	for _, f := range v.Findings {
 		p.list(f.finding.Grade, r.File, r.Report.Organ, year, f.Grade, f.Rule, f.where(3, p.Lang), f.Item, f.Message, r.Causes.SentenceFor(f.finding).In(p.Lang), f.Do)
