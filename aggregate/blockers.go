@@ -247,7 +247,7 @@ func (s *selection) sources(m *Merged) []merge.Source {
 		rows[p.submission.File] = p.row
 	}
 	of := func(role merge.Role, u *units.UnitSubmissions, f units.Submission) merge.Source {
-		src := merge.Source{Role: role, File: f.Shown, SHA: f.SHA, Verdict: f.Verdict, Errors: f.Errors, Warnings: f.Warnings, Form: f.Form, Year: f.Year}
+		src := merge.Source{Role: role, Code: f.Code, Name: f.Organ, File: f.Shown, SHA: f.SHA, Verdict: f.Verdict, Errors: f.Errors, Warnings: f.Warnings, Form: f.Form, Year: f.Year}
 		if u != nil {
 			src.Code, src.Name = u.Code, u.Name
 		}
@@ -273,15 +273,11 @@ func (s *selection) sources(m *Merged) []merge.Source {
 	}
 	for _, c := range m.parts {
 		for _, src := range c.submission.Sources {
-			role := merge.Behind
-			switch src.Role {
-			case merge.Counted, merge.Behind:
-			case merge.Missed:
-				role = merge.Missed
-			default:
-				continue
+			role := src.Role
+			if role == merge.Counted {
+				role = merge.Behind
 			}
-			if !listed[src.Key()] {
+			if (role == merge.Behind || role == merge.Missed) && !listed[src.Key()] {
 				list(merge.Source{Role: role, Code: src.Code, Name: src.Name, Via: c.submission.SHA})
 			}
 		}
@@ -290,14 +286,10 @@ func (s *selection) sources(m *Merged) []merge.Source {
 		list(merge.Source{Role: merge.LeftOut, File: f.Shown, SHA: f.SHA, Verdict: "fail"})
 	}
 	for _, f := range slices.Concat(s.assembly.LeftOut, s.assembly.Empty) {
-		src := of(merge.LeftOut, nil, f)
-		src.Code, src.Name = f.Code, f.Organ
-		list(src)
+		list(of(merge.LeftOut, nil, f))
 	}
 	for _, f := range s.assembly.Outside {
-		src := of(merge.Outside, nil, f)
-		src.Code, src.Name = f.Code, f.Organ
-		list(src)
+		list(of(merge.Outside, nil, f))
 	}
 	return out
 }

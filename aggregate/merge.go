@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -136,11 +137,10 @@ func (m *Merged) choose(s *selection, o Options) error {
 			m.Form = s.forms[id]
 		}
 	case o.Year != 0 && len(editions) > 1:
-		f, err := templates.ForYear(o.Year)
-		if err != nil {
+		var err error
+		if m.Form, err = templates.ForYear(o.Year); err != nil {
 			return err
 		}
-		m.Form = f
 	}
 	if !slices.Contains(o.Accept, OtherYears) {
 		s.blockYears(o.Year)
@@ -208,10 +208,7 @@ func (m *Merged) report(a *units.Submissions, o Options) {
 	r := m.Total.Report(m.decided)
 	r.Year = m.yearOf(o)
 	top := a.Top()
-	switch {
-	case o.Organ != "":
-		r.Organ = o.Organ
-	case top != nil:
+	if r.Organ = o.Organ; r.Organ == "" && top != nil {
 		r.Organ = top.Name
 	}
 	if top != nil && units.NameKey(top.Name) == units.NameKey(r.Organ) {
@@ -235,15 +232,11 @@ func (m *Merged) report(a *units.Submissions, o Options) {
 
 // yearOf is the year of the total: the one asked for, or that of the reports.
 func (m *Merged) yearOf(o Options) int {
-	if o.Year != 0 {
-		return o.Year
-	}
+	year := o.Year
 	for _, p := range m.parts {
-		if p.submission.Year != 0 {
-			return p.submission.Year
-		}
+		year = cmp.Or(year, p.submission.Year)
 	}
-	return 0
+	return year
 }
 
 // make writes the workbook and proves it: what is handed over is what was read
@@ -261,10 +254,7 @@ func (m *Merged) make(o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := m.proveFigures(r); err != nil {
-		return err
-	}
-	if err := m.proveSources(r); err != nil {
+	if err := cmp.Or(m.proveFigures(r), m.proveSources(r)); err != nil {
 		return err
 	}
 	// What is open is no error of the sums: it is checked as they have it.

@@ -267,9 +267,7 @@ func (rc *reconciliation) settleUnlisted(submissions []units.Submission) {
 		}
 		u := check.Unit{Code: x.Code, Name: cmp.Or(x.Name, x.Code), New: rc.out.Listed, ErrorsThen: -1}
 		rc.choose(&u, &x.Filings[0], nil, files(x)[1:], nil)
-		for _, f := range x.Copies {
-			u.Copies = append(u.Copies, f.Shown)
-		}
+		u.Copies = append(u.Copies, units.ShownOf(x.Copies)...)
 		rc.noteAmbiguous(&u, files(x))
 		rc.out.Units = append(rc.out.Units, u)
 	}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
@@ -49,9 +50,7 @@ func (m *Merged) sourcesSheet(lang msg.Lang) xlsx.Appendix {
 		note = msg.F("%s各单位的数在本表隐藏的列中，供核对用，请勿删除。", "%s The units' figures are in hidden columns of this sheet, are for checking, and must stay.", note)
 	}
 	a := m.sheet(xlsx.KeySources, note, lang)
-	for _, h := range merge.Heads {
-		a.Columns = append(a.Columns, xlsx.Column{Head: h.Text.In(lang), Width: h.Width, Hidden: h.Hidden})
-	}
+	a.Columns = columns(lang, merge.Heads...)
 	a.Rows = func(yield func([]any) bool) {
 		for i, s := range m.Sources {
 			if !yield(s.Line(i+1, lang)) {
@@ -64,11 +63,9 @@ func (m *Merged) sourcesSheet(lang msg.Lang) xlsx.Appendix {
 
 // columns are the columns of such a sheet.
 func columns(lang msg.Lang, heads ...merge.Head) []xlsx.Column {
-	var out []xlsx.Column
-	for _, h := range heads {
-		out = append(out, xlsx.Column{Head: h.Text.In(lang), Width: h.Width})
-	}
-	return out
+	return lists.Map(heads, func(h merge.Head) xlsx.Column {
+		return xlsx.Column{Head: h.Text.In(lang), Width: h.Width, Hidden: h.Hidden}
+	})
 }
 
 // WhyOpen says why a field's sum is not its total.
@@ -97,10 +94,7 @@ func (m *Merged) behind(fields []*model.Field) []msg.Text {
 	out := make([]msg.Text, len(fields))
 	for i, of := range shares {
 		slices.SortStableFunc(of, func(a, b share) int { return cmp.Or(lacks(b)-lacks(a), b.Number.Cmp(a.Number)) })
-		var named []msg.Text
-		for _, e := range of[:min(len(of), most)] {
-			named = append(named, msg.F("%s %s", "%s %s", e.unit, e.Shown()))
-		}
+		named := lists.Map(of[:min(len(of), most)], func(e share) msg.Text { return msg.F("%s %s", "%s %s", e.unit, e.Shown()) })
 		out[i] = msg.Join(named, "；", "; ")
 		if n := len(of) - most; n > 0 {
 			out[i] = msg.F("%s；另有 %d 个单位", "%s; and %d more units", out[i], n)
@@ -133,13 +127,9 @@ func (m *Merged) lostSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	a := m.sheet("lost", msg.Text{}, lang)
 	a.Columns = columns(lang, merge.Head{Text: msg.T("单位", "unit"), Width: 34}, merge.Head{Text: msg.T("文件", "file"), Width: 34}, merge.Head{Text: msg.T("项目", "item"), Width: 44},
 		merge.Head{Text: msg.T("数", "figure"), Width: 14}, merge.Head{Text: msg.T("说明", "note"), Width: 44})
-	a.Rows = func(yield func([]any) bool) {
-		for _, l := range m.Losses {
-			if !yield([]any{l.Unit, l.File, l.Field.Label(), l.Number, l.Note.In(lang)}) {
-				return
-			}
-		}
-	}
+	a.Rows = slices.Values(lists.Map(m.Losses, func(l UnitLoss) []any {
+		return []any{l.Unit, l.File, l.Field.Label(), l.Number, l.Note.In(lang)}
+	}))
 	return a, len(m.Losses) > 0
 }
 

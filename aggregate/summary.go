@@ -1,11 +1,14 @@
 package aggregate
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -16,21 +19,20 @@ import (
 func WriteBlockers(w io.Writer, blockers []Blocker, lang msg.Lang) error {
 	var b strings.Builder
 	kinds := 0
-	for i := 0; i < len(blockers); {
-		k := i
-		for k < len(blockers) && blockers[k].Kind == blockers[i].Kind {
-			k++
+	for _, kind := range blockerKinds {
+		of := slices.DeleteFunc(slices.Clone(blockers), func(o Blocker) bool { return o.Kind != kind.kind })
+		if len(of) == 0 {
+			continue
 		}
 		kinds++
-		fmt.Fprintf(&b, "%s\n", msg.F("%s：%d", "%s: %d", blockers[i].Kind.Title(), k-i).In(lang))
-		for _, o := range blockers[i:min(k, i+text.MaxNamed)] {
+		fmt.Fprintf(&b, "%s\n", msg.F("%s：%d", "%s: %d", kind.title, len(of)).In(lang))
+		for _, o := range of[:min(len(of), text.MaxNamed)] {
 			fmt.Fprintf(&b, "  %s\n", o.text().In(lang))
 		}
-		if k-i > text.MaxNamed {
-			fmt.Fprintf(&b, "  %s\n", msg.F("…… 另有 %d 个", "... and %d more", k-i-text.MaxNamed).In(lang))
+		if n := len(of) - text.MaxNamed; n > 0 {
+			fmt.Fprintf(&b, "  %s\n", msg.F("…… 另有 %d 个", "... and %d more", n).In(lang))
 		}
-		fmt.Fprintf(&b, "  %s%s\n\n", msg.T("处理：", "what to do: ").In(lang), blockers[i].Kind.Advice().In(lang))
-		i = k
+		fmt.Fprintf(&b, "  %s%s\n\n", msg.T("处理：", "what to do: ").In(lang), kind.advice.In(lang))
 	}
 	fmt.Fprintf(&b, "%s\n", msg.F("没有汇总：%d 类问题，%d 处；没有写出任何文件", "no total was made: %d kinds of objections, %d in all; nothing was written", kinds, len(blockers)).In(lang))
 	_, err := io.WriteString(w, text.Terminal(b.String()))
@@ -81,10 +83,7 @@ func (m *Merged) Summary() []msg.Text {
 	if totals > 0 {
 		counted = msg.F("%s，其中 %d 份是下级的汇总，含 %d 个单位", "%s; %d of them are totals of %d units below", counted, totals, below)
 	}
-	organ := m.Report.Organ
-	if organ == "" {
-		organ = msg.T("（机关名称待填）", "(organ to be filled in)").ZH
-	}
+	organ := cmp.Or(m.Report.Organ, msg.T("（机关名称待填）", "(organ to be filled in)").ZH)
 	out := []msg.Text{msg.F("%s %d 年度：%s", "%s, %d: %s", organ, m.Report.Year, counted)}
 	for _, l := range []struct {
 		role merge.Role
@@ -106,11 +105,9 @@ func (m *Merged) Summary() []msg.Text {
 		out = append(out, msg.F("数字完全相同、都已计入的 %d 个单位，请核实是否同一单位或照抄：%s", "%d units have the very same figures, and all are counted; make sure that they are not one unit, nor copied: %s", len(names), text.Few(names)))
 	}
 	if len(m.Losses) > 0 {
-		seen := map[string]bool{}
 		var labels []string
 		for _, l := range m.Losses {
-			if label := l.Field.Label(); !seen[label] {
-				seen[label] = true
+			if label := l.Field.Label(); !slices.Contains(labels, label) { // at most one for every field
 				labels = append(labels, label)
 			}
 		}
@@ -150,26 +147,16 @@ func (m *Merged) alike() (out [][]string) {
 				different[e.Number.String()] = true
 			}
 		}
-		if len(different) < enough {
-			continue
+		if len(different) >= enough {
+			out = append(out, lists.Map(same, func(k int) string { return m.parts[k].unit }))
 		}
-		var names []string
-		for _, k := range same {
-			names = append(names, m.parts[k].unit)
-		}
-		out = append(out, names)
 	}
 	return out
 }
 
 // verdict leaves out what is to be filled in anyway.
 func (m *Merged) verdict() msg.Text {
-	errors := 0
-	for _, f := range m.Findings {
-		if f.Grade == model.Error && len(f.Fields) > 0 {
-			errors++
-		}
-	}
+	errors := len(slices.DeleteFunc(slices.Clone(m.Findings), func(f check.Finding) bool { return f.Grade != model.Error || len(f.Fields) == 0 }))
 	lacking := slices.ContainsFunc(m.Open, func(fd *model.Field) bool { return m.Total.Open(fd)&merge.Incomplete != 0 })
 	switch {
 	case lacking:

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/text"
@@ -294,10 +295,7 @@ func (t *Tracing) find(given string) error {
 		case len(found) == 1:
 			fields, name = found, found[0].ID
 		case len(found) > 1:
-			var names []string
-			for _, fd := range found[:min(len(found), 5)] {
-				names = append(names, fd.ID+"（"+fd.Label()+"）")
-			}
+			names := lists.Map(found[:min(len(found), 5)], func(fd *model.Field) string { return fd.ID + "（" + fd.Label() + "）" })
 			return &msg.Problem{What: msg.F("“%s”可以是 %d 格：%s", "%q may be any of %d cells: %s", given, len(found), strings.Join(names, "、")), Hint: msg.T("写全行和列的名称，或写编号", "give both the row and the column, or the id")}
 		default:
 			return &msg.Problem{What: msg.F("没有格“%s”", "there is no cell %q", given),

@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/table"
@@ -85,16 +86,6 @@ func lacks(v model.Value) msg.Text {
 	return msg.T("缺失", "missing")
 }
 
-// names lists the units of a kind.
-func (t *Tracing) names(is func(Contribution) bool) (out []string) {
-	for _, c := range t.Units {
-		if is(c) {
-			out = append(out, c.Name)
-		}
-	}
-	return out
-}
-
 func (t *Tracing) page(lang msg.Lang) *table.Page {
 	in := func(x msg.Text) string { return x.In(lang) }
 	where := t.ID
@@ -135,17 +126,21 @@ func (t *Tracing) page(lang msg.Lang) *table.Page {
 			note(zh+" %d：%s", en+", %d: %s", len(names), text.Few(names))
 		}
 	}
+	namedUnits := func(zh, en string, is func(Contribution) bool) {
+		of := slices.DeleteFunc(slices.Clone(t.Units), func(c Contribution) bool { return !is(c) })
+		named(zh, en, lists.Map(of, func(c Contribution) string { return c.Name }))
+	}
 	switch {
 	case zeros > 0 && len(b.Rows) > 0:
 		note("其余 %d 个单位为 0", "the other %d units have 0", zeros)
 	case zeros > 0:
 		note("%d 个单位为 0", "%d units have 0", zeros)
 	}
-	named("空白", "blank", t.names(func(c Contribution) bool { return c.State == model.Blank }))
-	named("不是数字", "no figure", t.names(func(c Contribution) bool { return c.State == model.Unreadable }))
-	named("没有这一格", "no such cell", t.names(func(c Contribution) bool { return c.State == model.Absent && c.Why&merge.Left == 0 }))
-	named("另一版格式，没有可比的数", "another edition without a comparable figure", t.names(func(c Contribution) bool { return c.State == model.Absent && c.Why&merge.Left != 0 }))
-	named("金额没有写单位", "amounts without their unit", t.names(func(c Contribution) bool { return c.Why&merge.NoUnit != 0 }))
+	namedUnits("空白", "blank", func(c Contribution) bool { return c.State == model.Blank })
+	namedUnits("不是数字", "no figure", func(c Contribution) bool { return c.State == model.Unreadable })
+	namedUnits("没有这一格", "no such cell", func(c Contribution) bool { return c.State == model.Absent && c.Why&merge.Left == 0 })
+	namedUnits("另一版格式，没有可比的数", "another edition without a comparable figure", func(c Contribution) bool { return c.State == model.Absent && c.Why&merge.Left != 0 })
+	namedUnits("金额没有写单位", "amounts without their unit", func(c Contribution) bool { return c.Why&merge.NoUnit != 0 })
 	named("缺报", "missing", t.Missing)
 	named("没有计入", "left out", t.LeftOut)
 	if below != "" {
@@ -243,7 +238,7 @@ func (c Contribution) figure() *model.Number {
 
 func writeTraceJSON(w io.Writer, file string, t *Tracing, lang msg.Lang) error {
 	j := jsonTrace{Schema: TraceSchema, File: file, Organ: t.Report.Organ, Year: t.Report.Year, Form: t.Report.Form.ID, Figure: t.ID, Label: t.Label, Cells: []string{},
-		State: t.Value.State, Sum: t.Sum.Number, Lacking: t.Sum.Lacking, Difference: t.Difference, Reason: t.Reason.In(lang), Units: []jsonShare{},
+		State: t.Value.State, Sum: t.Sum.Number, Lacking: t.Sum.Lacking, Difference: t.Difference, Reason: t.Reason.In(lang),
 		Missing: append([]string{}, t.Missing...), LeftOut: append([]string{}, t.LeftOut...)}
 	if t.Value.IsNumber() {
 		j.Value = &t.Value.Number
@@ -254,9 +249,9 @@ func writeTraceJSON(w io.Writer, file string, t *Tracing, lang msg.Lang) error {
 			j.Cells = append(j.Cells, cell)
 		}
 	}
-	for _, c := range t.Units {
-		j.Units = append(j.Units, jsonShare{c.Code, c.Name, c.File, append([]string{}, c.Cells...), c.State, c.figure(), c.Unit, c.Share, c.Running, c.Below})
-	}
+	j.Units = lists.Map(t.Units, func(c Contribution) jsonShare {
+		return jsonShare{c.Code, c.Name, c.File, append([]string{}, c.Cells...), c.State, c.figure(), c.Unit, c.Share, c.Running, c.Below}
+	})
 	return record.JSON(w, j)
 }
 
@@ -271,10 +266,7 @@ func (t *Tracing) dataTable(lang msg.Lang) table.Block {
 		return table.Cell{Text: n.String(), Number: n}
 	}
 	for i, c := range t.Units {
-		below := ""
-		if c.Below > 0 {
-			below = strconv.Itoa(c.Below)
-		}
+		below := strings.TrimPrefix(strconv.Itoa(c.Below), "0") // nothing for none
 		cells := table.Cells(strconv.Itoa(i+1), c.Code, c.Name, "", c.Unit, "", "", c.File, spans(c.Cells), string(c.State), below)
 		cells[3], cells[5], cells[6] = number(c.figure()), number(c.Share), number(c.Running)
 		b.Rows = append(b.Rows, table.Row{Cells: cells})

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"html/template"
-
-	"github.com/gkxl/gkxl/msg"
 )
 
 //go:embed findings.html
@@ -44,22 +42,17 @@ func (p *htmlPrinter) Add(r Result) error {
 }
 
 func (p *htmlPrinter) Close() error {
-	code := "zh-CN"
-	if p.Lang == msg.EN {
-		code = "en"
-	}
 	var b bytes.Buffer
 	if err := page.ExecuteTemplate(&b, "head", map[string]any{
-		"Code": code, "Title": p.in("政府信息公开工作年度报告核对结果", "Annual reports on government information disclosure: what was found"),
+		"Code": p.in("zh-CN", "en"), "Title": p.in("政府信息公开工作年度报告核对结果", "Annual reports on government information disclosure: what was found"),
 		"Verdict": p.tally.verdict(true).In(p.Lang), "Tone": p.tally.outcome(), "Reports": p.heads, "Options": optionLines(p.Check, p.Lang),
 	}); err != nil {
 		return err
 	}
-	if _, err := b.WriteTo(p.w); err != nil {
-		return err
-	}
-	if _, err := p.body.WriteTo(p.w); err != nil {
-		return err
+	for _, part := range []*bytes.Buffer{&b, &p.body} {
+		if _, err := part.WriteTo(p.w); err != nil {
+			return err
+		}
 	}
 	return page.ExecuteTemplate(p.w, "foot", nil)
 }

@@ -57,7 +57,10 @@ type jsonOptions struct {
 }
 
 // jsonPrinter writes results as JSON, schema [FindingsSchema].
-type jsonPrinter struct{ output }
+type jsonPrinter struct {
+	output
+	explained int // hints too
+}
 
 func (p *jsonPrinter) Add(r Result) error {
 	before := ",\n  "
@@ -74,6 +77,9 @@ func (p *jsonPrinter) Add(r Result) error {
 		jr.Units = r.Units.Counted()
 	}
 	for _, f := range r.Findings {
+		if f.Explained() {
+			p.explained++
+		}
 		jr.Findings = append(jr.Findings, asJSON(f, p.Lang))
 	}
 	jr.Figures = figuresAsJSON(r.Figures, p.Lang)
@@ -85,7 +91,7 @@ func (p *jsonPrinter) Close() error {
 	if p.tally.reports == 0 {
 		before = "{\n \"schema\": \"" + FindingsSchema + "\",\n \"reports\": [],\n \"counts\": "
 	}
-	counts := map[string]int{"error": p.tally.errors, "warning": p.tally.warnings, "hint": p.tally.hints, "explained": p.tally.explained}
+	counts := map[string]int{"error": p.tally.errors, "warning": p.tally.warnings, "hint": p.tally.hints, "explained": p.explained}
 	if len(p.Check.Disable)+len(p.Check.Regrade) == 0 {
 		return record.WritePart(p.w, before, counts, " ", "\n}\n")
 	}

@@ -53,7 +53,7 @@ func NewPrinter(w io.Writer, o WriteOptions) (Printer, error) {
 	case "text":
 		return &textPrinter{output: out}, nil
 	case "json":
-		return &jsonPrinter{out}, nil
+		return &jsonPrinter{output: out}, nil
 	case "html":
 		return &htmlPrinter{output: out}, nil
 	case "md":
@@ -265,6 +265,4 @@ func About(r Result) msg.Text {
 }
 
 // whyUnreadable says why a file could not be read, without naming it once more.
-func whyUnreadable(r Result, lang msg.Lang) string {
-	return strings.TrimPrefix(msg.Of(r.Err).In(lang), r.File+msg.T("：", ": ").In(lang))
-}
+func whyUnreadable(r Result, lang msg.Lang) string { return msg.Within(r.File, r.Err).In(lang) }

@@ -139,6 +139,13 @@ func OfKind(kind, err error) error {
 	return err
 }
 
+// Within returns what an error says without the place that begins it, which is
+// named beside it.
+func Within(where string, err error) Text {
+	t := Of(err)
+	return Text{ZH: strings.TrimPrefix(t.ZH, where+"："), EN: strings.TrimPrefix(t.EN, where+": ")}
+}
+
 // Of returns what an error says in both languages.
 func Of(err error) Text {
 	var p *Problem

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -39,12 +40,9 @@ func Reason(err error) msg.Text {
 	return msg.Of(err)
 }
 
+// ShownOf are the names of files for people.
 func ShownOf(fs []Submission) []string {
-	var out []string
-	for _, f := range fs {
-		out = append(out, f.Shown)
-	}
-	return out
+	return lists.Map(fs, func(f Submission) string { return f.Shown })
 }
 
 // Without takes submissions out: a file by its path or name, all files in a folder, or

@@ -217,15 +217,10 @@ func (a *Submissions) within() {
 }
 
 // Why says why a file could not be read, without naming it once more.
-func (f *Submission) Why() msg.Text {
-	t := msg.Of(f.Err)
-	return msg.Text{ZH: strings.TrimPrefix(t.ZH, f.File+"："), EN: strings.TrimPrefix(t.EN, f.File+": ")}
-}
+func (f *Submission) Why() msg.Text { return msg.Within(f.File, f.Err) }
 
+// FileNames lists the names of files for people.
 func FileNames(fs []Submission) msg.Text {
-	var out []msg.Text
-	for _, f := range fs {
-		out = append(out, msg.Text{ZH: f.Shown})
-	}
-	return msg.Join(out, "、", ", ")
+	names := ShownOf(fs)
+	return msg.T(strings.Join(names, "、"), strings.Join(names, ", "))
 }

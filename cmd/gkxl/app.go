@@ -45,6 +45,14 @@ type code int
 
 func (c code) Error() string { return fmt.Sprint(int(c)) }
 
+// exitIf ends a command with the exit code for findings where there are some.
+func exitIf(findings bool) error {
+	if findings {
+		return code(exitFindings)
+	}
+	return nil
+}
+
 func run(args []string, out, errw io.Writer) (exit int) {
 	s := session{lang: language(args), debug: debugging(args), out: out, err: errw}
 	defer func() {

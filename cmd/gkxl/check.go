@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"os"
 	"slices"
 	"strings"
@@ -195,29 +196,28 @@ func checkOptions(c *cli.Context, form *model.Form) (check.Options, error) {
 	if len(o.Disable)+len(o.Regrade) == 0 {
 		return o, nil
 	}
-	forms := []*model.Form{form}
-	if form == nil {
-		forms = forms[:0]
-		for _, id := range templates.Editions() {
-			f, err := templates.Edition(id)
-			if err != nil {
-				return o, err
-			}
-			forms = append(forms, f)
-		}
+	forms, err := formsFor(form)
+	if err != nil {
+		return o, err
 	}
 	// A rule of one edition may be named though another edition lacks it.
 	var bad error
-	for _, f := range slices.Backward(forms) {
+	for _, f := range forms {
 		err := o.Validate(f)
 		if err == nil {
 			return o, nil
 		}
-		if bad == nil {
-			bad = err
-		}
+		bad = cmp.Or(bad, err)
 	}
 	return o, bad
+}
+
+// formsFor is a form alone, or without one every edition, the latest first.
+func formsFor(form *model.Form) ([]*model.Form, error) {
+	if form != nil {
+		return []*model.Form{form}, nil
+	}
+	return templates.Candidates(nil)
 }
 
 func (s session) colour() bool {

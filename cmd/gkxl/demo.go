@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl/demo"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -55,17 +56,15 @@ func (s session) demo(c *cli.Context) error {
 	}
 	dir, force := c.Args().First(), c.Bool("force")
 	files := s.demoFiles(d, dir)
-	var paths []string
-	for _, f := range files {
-		paths = append(paths, f.path)
-	}
+	paths := lists.Map(files, func(f demoFile) string { return f.path })
 	if err := s.freeFolder(dir, paths, force); err != nil {
 		return err
 	}
-	for _, sub := range []string{demo.Returned, demo.LastYear} {
-		if sub == demo.LastYear && !d.Last {
-			continue
-		}
+	folders := []string{demo.Returned}
+	if d.Last {
+		folders = append(folders, demo.LastYear)
+	}
+	for _, sub := range folders {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
 			return osfile.FileError(filepath.Join(dir, sub), err)
 		}

@@ -105,11 +105,7 @@ func (s session) compared(c *cli.Context, o *gkxl.CompareOptions, write func() (
 		}
 		o.PDF = pdfout.Options{Faces: faces, AllowMissing: c.Bool("allow-missing")}
 	}
-	res, err := write()
-	for _, m := range res.Missing {
-		s.warn(msg.F("%s，印作“〓”", "%s; printed as 〓", m))
-	}
-	return err
+	return s.printed(write())
 }
 
 func threshold(c *cli.Context, name string) (*model.Number, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/model"
@@ -31,16 +33,10 @@ type published struct {
 
 // writers are the ways out, by the ending of the file.
 var writers = map[string]func(session, *bytes.Buffer, published) error{
-	"pdf": session.exportPDF,
-	"svg": func(s session, b *bytes.Buffer, p published) error {
-		return gkxl.ChartsSVG(b, p.report, p.Publication)
-	},
-	"html": func(s session, b *bytes.Buffer, p published) error {
-		return gkxl.HTML(b, p.report, p.Publication)
-	},
-	"docx": func(s session, b *bytes.Buffer, p published) error {
-		return gkxl.Docx(b, p.report, p.Publication)
-	},
+	"pdf":  session.exportPDF,
+	"svg":  func(_ session, b *bytes.Buffer, p published) error { return gkxl.ChartsSVG(b, p.report, p.Publication) },
+	"html": func(_ session, b *bytes.Buffer, p published) error { return gkxl.HTML(b, p.report, p.Publication) },
+	"docx": func(_ session, b *bytes.Buffer, p published) error { return gkxl.Docx(b, p.report, p.Publication) },
 	"csv": func(s session, b *bytes.Buffer, p published) error {
 		if p.bom {
 			b.WriteString("\ufeff")
@@ -81,14 +77,7 @@ func fontFlag(s session) cli.Flag {
 		"use a face: ROLE=FILE, roles are title body heading sub table fallback; FILE#N of a collection; or system for the installed faces of official documents")}
 }
 
-func formats() []string {
-	var out []string
-	for name := range writers {
-		out = append(out, name)
-	}
-	slices.Sort(out)
-	return out
-}
+func formats() []string { return slices.Sorted(maps.Keys(writers)) }
 
 func (s session) export(c *cli.Context) error {
 	out := c.String("o")
@@ -101,11 +90,10 @@ func (s session) export(c *cli.Context) error {
 	st, err := os.Stat(out)
 	folder := err == nil && st.IsDir() || strings.HasSuffix(out, "/") || strings.HasSuffix(out, string(filepath.Separator))
 	format := c.String("format")
-	switch {
-	case format == "" && folder:
-		format = "pdf"
-	case format == "":
-		format = strings.ToLower(strings.TrimPrefix(filepath.Ext(out), "."))
+	if format == "" {
+		if format = "pdf"; !folder {
+			format = strings.ToLower(strings.TrimPrefix(filepath.Ext(out), "."))
+		}
 	}
 	write := writers[format]
 	if write == nil {
@@ -141,14 +129,13 @@ type exporter struct {
 	source  gkxl.ImportOptions
 	options check.Options
 	force   bool
-	bom     bool
-	common  gkxl.Publication
+	common  published // without a report yet
 	write   func(session, *bytes.Buffer, published) error
 }
 
 // exporter reads the options.
 func (s session) exporter(c *cli.Context) (e *exporter, err error) {
-	e = &exporter{session: s, force: c.Bool("force"), bom: c.Bool("bom")}
+	e = &exporter{session: s, force: c.Bool("force"), common: published{bom: c.Bool("bom")}}
 	p := &e.common
 	switch a := c.String("appendix"); a {
 	case "", "checks":
@@ -166,11 +153,9 @@ func (s session) exporter(c *cli.Context) (e *exporter, err error) {
 		return nil, err
 	}
 	if last := c.String("last"); last != "" {
-		r, err := gkxl.ImportFile(last, gkxl.ImportOptions{})
-		if err != nil {
+		if p.Last, err = gkxl.ImportFile(last, gkxl.ImportOptions{}); err != nil {
 			return nil, err
 		}
-		p.Last = r
 	}
 	p.Charts = c.Bool("charts") || p.Last != nil
 	p.Profile, p.Group, p.Landscape = c.String("profile"), c.Bool("group"), c.Bool("landscape")
@@ -255,7 +240,7 @@ func (s session) refuse(file string, p published, why error) error {
 
 // publication reads a report and checks it.
 func (e *exporter) publication(path string) (p published, err error) {
-	p.Publication, p.bom = e.common, e.bom
+	p = e.common
 	if p.Source, err = osfile.ReadFile(path); err != nil {
 		return p, err
 	}
@@ -271,14 +256,15 @@ func (e *exporter) publication(path string) (p published, err error) {
 }
 
 func (s session) exportPDF(b *bytes.Buffer, p published) error {
-	res, err := gkxl.PDF(b, p.report, p.Publication)
-	if err != nil {
-		return err
-	}
+	return s.printed(gkxl.PDF(b, p.report, p.Publication))
+}
+
+// printed says what characters of a PDF no face has.
+func (s session) printed(res pdfout.Result, err error) error {
 	for _, m := range res.Missing {
 		s.warn(msg.F("%s，印作“〓”", "%s; printed as 〓", m))
 	}
-	return nil
+	return err
 }
 
 // faces reads the faces that replace the embedded ones. A face named for a role
@@ -292,10 +278,7 @@ func (s session) faces(args []string) (map[pdfout.Role]*pdfout.Face, error) {
 		}
 		faces = found
 		if len(missing) > 0 {
-			var names []string
-			for _, r := range missing {
-				names = append(names, string(r))
-			}
+			names := lists.Map(missing, func(r pdfout.Role) string { return string(r) })
 			s.warn(msg.F("系统中没有找到这些用途的公文字体，用自带的字体：%s", "the system has no official faces for these roles, the embedded ones serve: %s", strings.Join(names, " ")))
 		}
 	}

@@ -131,9 +131,7 @@ func (s session) carried(c *cli.Context, form *model.Form, year int) (*model.Rep
 		return nil, err
 	}
 	r, notes := gkxl.CarryOver(last, form)
-	for _, n := range notes {
-		s.warn(n)
-	}
+	s.warn(notes...)
 	s.warn(msg.F("取自 %d 年度报告的数字：%d 格；不可比的没有取", "figures taken over from the report on %d: %d; nothing that is not comparable", last.Year, len(r.Taken)))
 	return r, nil
 }

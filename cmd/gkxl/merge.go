@@ -9,6 +9,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/aggregate"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -133,13 +134,10 @@ func (s session) mergeOptions(c *cli.Context) (o aggregate.Options, err error) {
 	if o.Year, err = year(c); err != nil {
 		return o, err
 	}
-	choice := gkxl.FormChoice{File: c.String("form"), Edition: c.String("edition")}
-	if choice.File != "" || choice.Edition != "" {
-		if o.Form, err = gkxl.FormFor(choice); err != nil {
-			return o, err
-		}
+	if o.Form, err = formGiven(c); err != nil {
+		return o, err
 	}
-	if choice.File != "" {
+	if c.String("form") != "" {
 		o.Source.Form = o.Form
 	}
 	for _, a := range commaList(c.StringSlice("accept")) {
@@ -192,7 +190,7 @@ type openEvent struct {
 // merged tells of a total.
 func (j *jsonLines) merged(m *aggregate.Merged) {
 	e := mergeEvent{Schema: mergeSchema, Done: true, Organ: m.Report.Organ, Year: m.Report.Year, Form: m.Form.ID, Counted: m.Counted(),
-		Missing: []string{}, LeftOut: []string{}, Open: []openEvent{}, Objections: []blockerEvent{}}
+		Missing: []string{}, LeftOut: []string{}, Objections: []blockerEvent{}}
 	for _, s := range m.Sources {
 		switch s.Role {
 		case merge.Missed:
@@ -201,23 +199,18 @@ func (j *jsonLines) merged(m *aggregate.Merged) {
 			e.LeftOut = append(e.LeftOut, s.File)
 		}
 	}
-	for _, fd := range m.Open {
-		e.Open = append(e.Open, openEvent{fd.ID, m.Total.Sums[fd.Index].Number, m.WhyOpen(fd).In(j.lang)})
-	}
+	e.Open = lists.Map(m.Open, func(fd *model.Field) openEvent {
+		return openEvent{fd.ID, m.Total.Sums[fd.Index].Number, m.WhyOpen(fd).In(j.lang)}
+	})
 	j.event("merge", e)
 }
 
 // blockers tells why there is no total.
 func (j *jsonLines) blockers(blockers []aggregate.Blocker) {
-	e := mergeEvent{Schema: mergeSchema, Missing: []string{}, LeftOut: []string{}, Open: []openEvent{}, Objections: []blockerEvent{}}
-	for _, o := range blockers {
-		files := o.Files
-		if files == nil {
-			files = []string{}
-		}
-		e.Objections = append(e.Objections, blockerEvent{o.Kind, o.Unit, files, o.What.In(j.lang)})
-	}
-	j.event("merge", e)
+	j.event("merge", mergeEvent{Schema: mergeSchema, Missing: []string{}, LeftOut: []string{}, Open: []openEvent{},
+		Objections: lists.Map(blockers, func(o aggregate.Blocker) blockerEvent {
+			return blockerEvent{o.Kind, o.Unit, append([]string{}, o.Files...), o.What.In(j.lang)}
+		})})
 }
 
 func traceCommand(s session) *cli.Command {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -54,13 +55,19 @@ func sourceFlags(s session) []cli.Flag {
 func source(c *cli.Context) (gkxl.ImportOptions, error) {
 	src := gkxl.ImportOptions{Organ: c.String("organ")}
 	var err error
-	if src.Year, err = year(c); err != nil {
-		return src, err
-	}
-	if c.String("form") != "" || c.String("edition") != "" {
-		src.Form, err = gkxl.FormFor(gkxl.FormChoice{File: c.String("form"), Edition: c.String("edition")})
+	if src.Year, err = year(c); err == nil {
+		src.Form, err = formGiven(c)
 	}
 	return src, err
+}
+
+// formGiven is the form that --form or --edition name; nil without them.
+func formGiven(c *cli.Context) (*model.Form, error) {
+	choice := gkxl.FormChoice{File: c.String("form"), Edition: c.String("edition")}
+	if choice == (gkxl.FormChoice{}) {
+		return nil, nil
+	}
+	return gkxl.FormFor(choice)
 }
 
 // year is the year given with --year, or 0.
@@ -107,10 +114,7 @@ func repairCommand(s session) *cli.Command {
 			if err := gkxl.WriteRepaired(s.out, done, s.lang); err != nil {
 				return err
 			}
-			if len(done.Left) > 0 {
-				return code(exitFindings)
-			}
-			return nil
+			return exitIf(len(done.Left) > 0)
 		},
 	}
 }
@@ -145,10 +149,7 @@ func verifyCommand(s session) *cli.Command {
 			if err := gkxl.WriteVerification(s.out, res, gkxl.VerifyOptions{Format: format, Lang: s.lang, Publication: publication, Workbook: workbook}); err != nil {
 				return err
 			}
-			if len(res.Differences) > 0 {
-				return code(exitFindings)
-			}
-			return nil
+			return exitIf(len(res.Differences) > 0)
 		},
 	}
 }
@@ -198,8 +199,6 @@ func (s session) narrate(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, n := range notes {
-		s.warn(n)
-	}
+	s.warn(notes...)
 	return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error { b.WriteString(text + "\n"); return nil })
 }

@@ -110,9 +110,7 @@ func (s session) unitsLast(ctx context.Context, c *cli.Context, list *units.Rost
 // warnAll gives the first notes, and says how many more there are.
 func (s session) warnAll(notes []msg.Text) {
 	const most = 20
-	for _, n := range notes[:min(most, len(notes))] {
-		s.warn(n)
-	}
+	s.warn(notes[:min(most, len(notes))]...)
 	if n := len(notes) - most; n > 0 {
 		s.warn(msg.F("另有 %d 条", "and %d more", n))
 	}

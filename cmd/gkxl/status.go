@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/msg"
@@ -124,10 +125,7 @@ func (s session) status(c *cli.Context) error {
 	if err := s.showStatus(c, st, call, lines); err != nil {
 		return err
 	}
-	if !st.Clean(call.strict) {
-		return code(exitFindings)
-	}
-	return nil
+	return exitIf(!st.Clean(call.strict))
 }
 
 // showStatus writes the status to where it was asked for.
@@ -208,13 +206,7 @@ type statusEvent struct {
 
 // status tells of every unit, and last of all of them.
 func (j *jsonLines) status(s *status.Status, strict bool) {
-	shown := func(fs []units.Submission) []string {
-		out := []string{}
-		for _, f := range fs {
-			out = append(out, f.Shown)
-		}
-		return out
-	}
+	shown := units.ShownOf
 	for _, u := range s.Units {
 		e := unitEvent{Code: u.Unit.Code, Name: u.Unit.Name, Parent: u.Unit.Parent, Level: u.Level, Reports: u.Reports, Counts: u.Counts, DaysLate: u.DaysLate, DaysOver: u.DaysOver,
 			Files: shown(u.Filings), Copies: shown(u.Copies), OtherYear: shown(u.OtherYear), Empty: shown(u.Empty), Unreadable: shown(u.Unreadable), State: u.Words().In(j.lang)}
@@ -226,13 +218,11 @@ func (j *jsonLines) status(s *status.Status, strict bool) {
 		}
 		j.event("unit", e)
 	}
-	e := statusEvent{Schema: statusSchema, Year: s.Year, AsOf: s.AsOf.Format("2006-01-02"), Counts: s.Counts, OfNoUnit: []strayEvent{}, Unreadable: []strayEvent{},
-		Doubt: s.Doubt().In(j.lang), Clean: s.Clean(strict), Sentence: s.Sentence().In(j.lang)}
+	e := statusEvent{Schema: statusSchema, Year: s.Year, AsOf: s.AsOf.Format("2006-01-02"), Counts: s.Counts, OfNoUnit: []strayEvent{},
+		Unreadable: lists.Map(s.Unreadable, func(f units.Submission) strayEvent { return strayEvent{File: f.Shown, Why: f.Why().In(j.lang)} }),
+		Doubt:      s.Doubt().In(j.lang), Clean: s.Clean(strict), Sentence: s.Sentence().In(j.lang)}
 	s.OfNoUnit(func(f units.Submission, why msg.Text) {
 		e.OfNoUnit = append(e.OfNoUnit, strayEvent{f.Shown, f.Code, f.Organ, why.In(j.lang)})
 	})
-	for _, f := range s.Unreadable {
-		e.Unreadable = append(e.Unreadable, strayEvent{File: f.Shown, Why: f.Why().In(j.lang)})
-	}
 	j.event("status", e)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl/internal/letter"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
@@ -53,9 +54,7 @@ func (s session) newNotices(c *cli.Context, st *status.Status, call statusCall) 
 func (n *notices) paths() []string {
 	var out []string
 	for _, f := range n.files {
-		for _, e := range letterEndings {
-			out = append(out, f+e)
-		}
+		out = append(out, lists.Map(letterEndings, func(e string) string { return f + e })...)
 	}
 	return out
 }

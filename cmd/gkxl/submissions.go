@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl/internal/cache"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
 )
@@ -38,25 +39,15 @@ func (s session) findSubmissions(args []string, roster string, results ...string
 			out = append(out, f)
 		}
 	}
-	var others []string
-	for _, f := range skipped {
-		if !own.hold(f) {
-			others = append(others, f)
-		}
-	}
-	if len(others) > 0 {
-		s.warn(msg.F("文件夹中有 %d 个文件不是年度报告，没有读取：%s", "%d files in the folders are no reports and were not read: %s", len(others), listed(others)))
+	if skipped = slices.DeleteFunc(skipped, own.hold); len(skipped) > 0 {
+		s.warn(msg.F("文件夹中有 %d 个文件不是年度报告，没有读取：%s", "%d files in the folders are no reports and were not read: %s", len(skipped), listed(skipped)))
 	}
 	return units.FilesAt(args, out), nil
 }
 
 // pathsOf are the paths of files.
 func pathsOf(files []units.File) []string {
-	var out []string
-	for _, f := range files {
-		out = append(out, f.Path)
-	}
-	return out
+	return lists.Map(files, func(f units.File) string { return f.Path })
 }
 
 // readSubmissions reads them all, with a bar on a terminal or lines of JSON. Keep, which
@@ -132,9 +123,6 @@ func (s session) cache(c *cli.Context) *cache.Cache {
 	if err != nil {
 		return nil
 	}
-	kept, err := cache.Open(root)
-	if err != nil {
-		return nil
-	}
+	kept, _ := cache.Open(root)
 	return kept
 }

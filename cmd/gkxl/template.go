@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -45,20 +46,15 @@ func rulesCommand(s session) *cli.Command {
 	}
 }
 
+// rulesForms are the form that was asked for, or else all editions, the oldest first.
 func rulesForms(c *cli.Context) ([]*model.Form, error) {
-	if c.String("form") != "" || c.String("edition") != "" {
-		f, err := gkxl.FormFor(gkxl.FormChoice{File: c.String("form"), Edition: c.String("edition")})
-		return []*model.Form{f}, err
+	form, err := formGiven(c)
+	if err != nil {
+		return nil, err
 	}
-	var forms []*model.Form
-	for _, id := range templates.Editions() {
-		f, err := templates.Edition(id)
-		if err != nil {
-			return nil, err
-		}
-		forms = append(forms, f)
-	}
-	return forms, nil
+	forms, err := formsFor(form)
+	slices.Reverse(forms)
+	return forms, err
 }
 
 func formCommand(s session) *cli.Command {
@@ -131,8 +127,10 @@ func templateCommand(s session) *cli.Command {
 	}
 }
 
-func (s session) warn(t msg.Text) {
-	s.tell(msg.F("注意：%s", "note: %s", t))
+func (s session) warn(notes ...msg.Text) {
+	for _, n := range notes {
+		s.tell(msg.F("注意：%s", "note: %s", n))
+	}
 }
 
 // filled gives the form and the report a workbook is to be made of.
@@ -141,9 +139,9 @@ func (s session) filled(c *cli.Context) (*model.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	choice := gkxl.FormChoice{File: c.String("form"), Edition: c.String("edition"), Year: year}
 	var fixed *model.Form
-	if choice.File != "" || choice.Edition != "" || year != 0 {
+	choice := gkxl.FormChoice{File: c.String("form"), Edition: c.String("edition"), Year: year}
+	if choice != (gkxl.FormChoice{}) {
 		if fixed, err = gkxl.FormFor(choice); err != nil {
 			return nil, err
 		}

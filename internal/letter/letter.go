@@ -7,6 +7,7 @@ package letter
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,11 +35,8 @@ func WriteDOCX(w io.Writer, l Letter) error {
 	b := &wml.Body{}
 	b.Paragraph("Title", "", wml.Lines("", l.Title))
 	b.Paragraph("Normal", "", wml.Run("", l.To+l.in("：", ":")))
-	for _, p := range l.Paragraphs {
+	for _, p := range l.said() {
 		b.Paragraph("BodyText", "", wml.Run("", p))
-	}
-	if l.Closing != "" {
-		b.Paragraph("BodyText", "", wml.Run("", l.Closing))
 	}
 	if l.Attached != nil {
 		b.Paragraph("BodyText", `<w:spacing w:before="560"/>`, wml.Run("", l.attachment()))
@@ -53,14 +51,16 @@ func WriteDOCX(w io.Writer, l Letter) error {
 		b.Paragraph("Subtitle", "", wml.Run("", t.Title))
 		table.DOCX(b, *t)
 	}
-	lang := "zh-CN"
-	if l.Lang == msg.EN {
-		lang = "en-US"
-	}
+	lang := l.in("zh-CN", "en-US")
 	return wml.Write(w, wml.Document{Title: l.title(), Creator: l.From, Lang: lang}, b)
 }
 
 func (l Letter) in(zh, en string) string { return msg.T(zh, en).In(l.Lang) }
+
+// said are the paragraphs and the closing line.
+func (l Letter) said() []string {
+	return slices.DeleteFunc(append(slices.Clone(l.Paragraphs), l.Closing), func(p string) bool { return p == "" })
+}
 
 // title is the title on one line.
 func (l Letter) title() string { return strings.ReplaceAll(l.Title, "\n", "") }
@@ -86,10 +86,8 @@ func WriteText(w io.Writer, l Letter) error {
 	line(l.title())
 	line()
 	line(l.To, l.in("：", ":"))
-	for _, p := range append(l.Paragraphs[:len(l.Paragraphs):len(l.Paragraphs)], l.Closing) {
-		if p != "" {
-			line(between, indent, strings.ReplaceAll(p, "\n", "\n"+indent))
-		}
+	for _, p := range l.said() {
+		line(between, indent, strings.ReplaceAll(p, "\n", "\n"+indent))
 	}
 	line()
 	if l.Attached != nil {

@@ -3,11 +3,13 @@ package letter
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/model"
@@ -47,11 +49,7 @@ func (c Case) name() msg.Text {
 
 func (c Case) letter(title msg.Text, lang msg.Lang, paragraphs ...msg.Text) Letter {
 	l := Letter{Lang: lang, Title: title.In(lang), To: c.Unit, From: c.From, Date: day(c.Date).In(lang), Closing: msg.T("特此函达。", "Yours faithfully,").In(lang)}
-	for _, p := range paragraphs {
-		if !p.IsZero() {
-			l.Paragraphs = append(l.Paragraphs, p.In(lang))
-		}
-	}
+	l.Paragraphs = lists.Map(said(paragraphs...), func(p msg.Text) string { return p.In(lang) })
 	if c.Contact != "" {
 		l.Note = msg.F("收函单位联系方式：%s", "contact of the addressee: %s", c.Contact).In(lang)
 	}
@@ -97,22 +95,18 @@ func Return(c Case, r Returned, lang msg.Lang) Letter {
 	}
 	t, errors, warnings := listed(r, lang)
 	var parts []msg.Text
-	if errors > 0 {
-		parts = append(parts, msg.T(fmt.Sprintf("错误%d处", errors), counted(errors, "error")))
-	}
-	if warnings > 0 {
-		parts = append(parts, msg.T(fmt.Sprintf("需要改正或者说明的%d处", warnings), counted(warnings, "point")+" to correct or to explain"))
-	}
 	var must, may msg.Text
 	if errors > 0 {
+		parts = append(parts, msg.T(fmt.Sprintf("错误%d处", errors), counted(errors, "error")))
 		must = msg.T("错误应当改正。请核对原始台账后修改，不要只为凑平而改数。", "Errors are to be corrected. Check your records first; do not change a figure only to make it balance.")
 	}
 	if warnings > 0 {
+		parts = append(parts, msg.T(fmt.Sprintf("需要改正或者说明的%d处", warnings), counted(warnings, "point")+" to correct or to explain"))
 		may = msg.T("标明“警告”的，有误的改正，属实的写明理由。", "What is marked as a warning is to be corrected where it is wrong and to be explained where it is right.")
 	}
 	l := c.letter(title, lang,
 		msg.F("你单位报送的%s（文件“%s”）收悉。经核对，发现%s，现予退回，详见附件。", "We have received your %s (file %q). Checking found %s; we return it. The attachment lists them.", c.name(), file, msg.Join(parts, "、", " and ")),
-		msg.Join(texts(must, may, msg.T("附件所列单元格的地址，可以粘贴到表格软件的名称框中直接定位。", "The addresses of cells can be pasted into the name box of the spreadsheet program.")), "", " "),
+		msg.Join(said(must, may, msg.T("附件所列单元格的地址，可以粘贴到表格软件的名称框中直接定位。", "The addresses of cells can be pasted into the name box of the spreadsheet program.")), "", " "),
 		msg.F("%s。报送前请查看“%s”表，显示“%s”后再报送。", "%s. Before that, see that the sheet %q says %q.", again, r.Report.Form.Messages["checks_sheet"], r.Report.Form.Messages["all_agree"]))
 	l.Attached = t
 	return l
@@ -126,15 +120,8 @@ func counted(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun
 }
 
-func texts(ts ...msg.Text) []msg.Text {
-	var out []msg.Text
-	for _, t := range ts {
-		if !t.IsZero() {
-			out = append(out, t)
-		}
-	}
-	return out
-}
+// said are the texts that say something.
+func said(ts ...msg.Text) []msg.Text { return slices.DeleteFunc(ts, msg.Text.IsZero) }
 
 // capital begins the English of a text with a capital.
 func capital(t msg.Text) msg.Text {
@@ -146,8 +133,8 @@ func capital(t msg.Text) msg.Text {
 
 // reason is why a file cannot be read, without its path.
 func reason(r Returned) msg.Text {
-	t := msg.Of(r.Err)
-	return msg.Text{ZH: strings.TrimSuffix(strings.TrimPrefix(t.ZH, r.File+"："), "。"), EN: strings.TrimSuffix(strings.TrimPrefix(t.EN, r.File+": "), ".")}
+	t := msg.Within(r.File, r.Err)
+	return msg.Text{ZH: strings.TrimSuffix(t.ZH, "。"), EN: strings.TrimSuffix(t.EN, ".")}
 }
 
 // maxCells is how many cells a line lists; how many there are is always said.
@@ -190,25 +177,18 @@ func listed(r Returned, lang msg.Lang) (t *table.Block, errors, warnings int) {
 
 // item is what a finding is about, in the words of the form.
 func item(f check.Finding, form *model.Form) msg.Text {
-	name := f.Rule.Title
-	switch {
-	case len(f.Sections) > 0:
+	if len(f.Sections) > 0 {
 		if s, ok := form.Section(f.Sections[0]); ok {
-			name = msg.T(s.Heading, s.Heading)
+			return msg.T(s.Heading, s.Heading)
 		}
-	case len(f.Fields) > 0:
-		name = msg.T(f.Fields[0].Label(), f.Fields[0].Label())
+	} else if len(f.Fields) > 0 {
+		return msg.T(f.Fields[0].Label(), f.Fields[0].Label())
 	}
-	return name
+	return f.Rule.Title
 }
 
 func cells(f check.Finding) msg.Text {
-	var all []string
-	for _, c := range f.Cells {
-		if c != "" {
-			all = append(all, c)
-		}
-	}
+	all := slices.DeleteFunc(slices.Clone(f.Cells), func(c string) bool { return c == "" })
 	s := strings.Join(all[:min(len(all), maxCells)], "\n")
 	if len(all) > maxCells {
 		return msg.F("%s\n等%d格", "%s\nand others, %d cells", s, len(all))

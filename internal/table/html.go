@@ -26,10 +26,7 @@ var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 // writeHTML writes a page that needs nothing besides itself, fit to be shown and
 // printed.
 func writeHTML(w io.Writer, p *Page, o Options) error {
-	code := "zh-CN"
-	if o.Lang == msg.EN {
-		code = "en"
-	}
+	code := msg.T("zh-CN", "en").In(o.Lang)
 	var b bytes.Buffer
 	if err := pageTemplate.Execute(&b, struct {
 		*Page

@@ -8,6 +8,7 @@ import (
 	"encoding/csv"
 	"io"
 
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/write/docx/wml"
 	"github.com/gkxl/gkxl/model"
@@ -104,20 +105,12 @@ func List(lang msg.Lang, title msg.Text, columns ...Column) Block {
 
 // Heads are the heads of columns in a language.
 func Heads(lang msg.Lang, heads ...msg.Text) []string {
-	out := make([]string, len(heads))
-	for i, h := range heads {
-		out[i] = h.In(lang)
-	}
-	return out
+	return lists.Map(heads, func(h msg.Text) string { return h.In(lang) })
 }
 
 // Cells are cells that hold nothing but texts.
 func Cells(texts ...string) []Cell {
-	out := make([]Cell, len(texts))
-	for i, s := range texts {
-		out[i].Text = s
-	}
-	return out
+	return lists.Map(texts, func(s string) Cell { return Cell{Text: s} })
 }
 
 // Count is a cell that holds a whole number.
@@ -215,13 +208,12 @@ func writeCSV(w io.Writer, b Block, o Options) error {
 	cw.UseCRLF = o.CRLF
 	lines := [][]string{b.Head}
 	for _, r := range b.Rows {
-		line := make([]string, len(r.Cells))
-		for i, c := range r.Cells {
-			if line[i] = c.Text; c.Number == nil {
-				line[i] = text.Guard(c.Text)
+		lines = append(lines, lists.Map(r.Cells, func(c Cell) string {
+			if c.Number != nil {
+				return c.Text
 			}
-		}
-		lines = append(lines, line)
+			return text.Guard(c.Text)
+		}))
 	}
 	if err := cw.WriteAll(lines); err != nil {
 		return err
