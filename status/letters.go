@@ -8,6 +8,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/letter"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -130,12 +131,10 @@ func (s *Status) Letter(n Notice, o NoticeOptions, lang msg.Lang) (letter.Letter
 
 // uncounted says what came in of a unit, and why it is not its report.
 func (u *UnitStatus) uncounted(lang msg.Lang) []string {
-	var out []string
-	for _, f := range u.OtherYear {
-		out = append(out, msg.F("收到的文件“%s”是 %d 年度的报告，不是所要的报告。", "The file %q that we received is the report on %d, not the one asked for.", f.Shown, f.Year).In(lang))
-	}
-	for _, f := range u.Empty {
-		out = append(out, msg.F("收到的文件“%s”是没有填写的模板。", "The file %q that we received is a template nobody filled in.", f.Shown).In(lang))
-	}
-	return out
+	others := lists.Map(u.OtherYear, func(f units.Submission) string {
+		return msg.F("收到的文件“%s”是 %d 年度的报告，不是所要的报告。", "The file %q that we received is the report on %d, not the one asked for.", f.Shown, f.Year).In(lang)
+	})
+	return append(others, lists.Map(u.Empty, func(f units.Submission) string {
+		return msg.F("收到的文件“%s”是没有填写的模板。", "The file %q that we received is a template nobody filled in.", f.Shown).In(lang)
+	})...)
 }

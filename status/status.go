@@ -111,27 +111,23 @@ func Of(list *units.Roster, filings []units.Submission, o Options) *Status {
 		walk(u, nil, 0)
 		s.Tops++
 	}
-	a := units.Assemble(list, nil, asked)
-	for _, u := range a.Units {
-		if st := of[u.Unit]; st != nil {
-			st.Filings, st.Copies, st.Within = u.Filings, u.Copies, u.IncludedIn
-		} else {
-			s.Strangers = append(s.Strangers, u)
-		}
-	}
-	uncounted := func(fs []units.Submission, put func(*UnitStatus, []units.Submission)) {
-		for _, u := range units.Assemble(list, nil, fs).Units {
+	place := func(fs []units.Submission, put func(*UnitStatus, *units.UnitSubmissions)) (unreadable []units.Submission) {
+		a := units.Assemble(list, nil, fs)
+		for _, u := range a.Units {
 			if st := of[u.Unit]; st != nil {
-				put(st, append(u.Filings, u.Copies...))
+				put(st, u)
 			} else {
 				s.Strangers = append(s.Strangers, u)
 			}
 		}
+		return a.Unreadable
 	}
-	uncounted(others, func(u *UnitStatus, fs []units.Submission) { u.OtherYear = fs })
-	uncounted(empty, func(u *UnitStatus, fs []units.Submission) { u.Empty = fs })
-	s.Unreadable = a.Unreadable
-	for _, f := range a.Unreadable {
+	s.Unreadable = place(asked, func(st *UnitStatus, u *units.UnitSubmissions) {
+		st.Filings, st.Copies, st.Within = u.Filings, u.Copies, u.IncludedIn
+	})
+	place(others, func(st *UnitStatus, u *units.UnitSubmissions) { st.OtherYear = append(u.Filings, u.Copies...) })
+	place(empty, func(st *UnitStatus, u *units.UnitSubmissions) { st.Empty = append(u.Filings, u.Copies...) })
+	for _, f := range s.Unreadable {
 		if u := list.OfFile(f.Shown); u != nil {
 			of[u].Unreadable = append(of[u].Unreadable, f)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -49,9 +50,7 @@ func (s *Status) page(lang msg.Lang) *table.Page {
 // number of columns.
 func (s *Status) unitTable(lang msg.Lang, columns int) table.Block {
 	heads := []table.Column{table.Col(unitHead, 28), table.Col(msg.T("类别", "kind"), 7), table.Col(codeHead, 11)}
-	for _, c := range countColumns {
-		heads = append(heads, table.Col(c.head, 7))
-	}
+	heads = append(heads, lists.Map(countColumns, func(c countColumn) table.Column { return table.Col(c.head, 7) })...)
 	heads = append(heads, table.Col(dueHead, 14), table.Col(msg.T("收到", "received"), 14), table.Col(msg.T("文件", "files"), 22), table.Col(contactHead, 14), table.Col(stateHead, 56))
 	b := table.List(lang, msg.T("单位情况", "Units"), heads...)
 	unit, sum := unitHead.In(lang), msg.T("汇总", "sum").In(lang)
@@ -194,24 +193,19 @@ func (s *Status) textPage(o WriteOptions) *table.Page {
 	in := func(zh, en string) string { return msg.T(zh, en).In(o.Lang) }
 	p := &table.Page{Verdict: s.Sentence().In(o.Lang), Outcome: model.Pass}
 	put := func(tone table.Tone, title string, lines ...string) {
-		b := table.Block{Title: title}
-		for _, l := range lines {
-			b.Rows = append(b.Rows, table.Row{Tone: tone, Cells: table.Cells(text.OneLine(l))})
-		}
-		if len(lines) > 0 {
-			p.Blocks = append(p.Blocks, b)
+		rows := lists.Map(lines, func(l string) table.Row { return table.Row{Tone: tone, Cells: table.Cells(text.OneLine(l))} })
+		if len(rows) > 0 {
+			p.Blocks = append(p.Blocks, table.Block{Title: title, Rows: rows})
 		}
 	}
 	p.Blocks = append(p.Blocks, s.shortTable(o))
-	var strange, unread []string
-	s.OfNoUnit(func(f units.Submission, why msg.Text) {
-		strange = append(strange, msg.F("%s：%s", "%s: %s", f.Shown, why).In(o.Lang))
-	})
-	for _, f := range s.Unreadable {
-		unread = append(unread, msg.F("%s：%s", "%s: %s", f.Shown, f.Why()).In(o.Lang))
+	because := func(f units.Submission, why msg.Text) string {
+		return msg.F("%s：%s", "%s: %s", f.Shown, why).In(o.Lang)
 	}
+	var strange []string
+	s.OfNoUnit(func(f units.Submission, why msg.Text) { strange = append(strange, because(f, why)) })
 	put("", in("不能归入单位的文件", "Files of no unit"), strange...)
-	put("", in("无法读取的文件", "Files that cannot be read"), unread...)
+	put("", in("无法读取的文件", "Files that cannot be read"), lists.Map(s.Unreadable, func(f units.Submission) string { return because(f, f.Why()) })...)
 	if d := s.Doubt(); !d.IsZero() {
 		put(table.Warn, "", d.In(o.Lang))
 	}

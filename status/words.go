@@ -68,13 +68,7 @@ func (s *Status) Sentence() msg.Text {
 // totalsWrong counts the units above others whose own report is at fault; the
 // counts of units leave them out.
 func (s *Status) totalsWrong() int {
-	n := 0
-	for _, u := range s.Units {
-		if !u.Reports && (u.wrong() || u.conflicts()) {
-			n++
-		}
-	}
-	return n
+	return len(slices.DeleteFunc(slices.Clone(s.Units), func(u *UnitStatus) bool { return u.Reports || !u.wrong() && !u.conflicts() }))
 }
 
 // Doubt says when the reports are on several years, and nobody said which one is
@@ -153,16 +147,15 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 }
 
 func (u *UnitStatus) faults(f units.Submission, columns int) msg.Text {
-	var t msg.Text
-	first := msg.Text{ZH: text.ClipColumns(f.First.ZH, columns), EN: text.ClipColumns(f.First.EN, columns)}
-	switch {
-	case f.Errors > 0 && f.Warnings > 0:
-		t = msg.F("错误 %d、未说明警告 %d，第一处 %s", "%d errors, %d unexplained warnings, first %s", f.Errors, f.Warnings, first)
-	case f.Errors > 0:
-		t = msg.F("错误 %d，第一处 %s", "%d errors, first %s", f.Errors, first)
-	default:
-		t = msg.F("未说明警告 %d，第一处 %s", "%d unexplained warnings, first %s", f.Warnings, first)
+	var counts []msg.Text
+	if f.Errors > 0 {
+		counts = append(counts, msg.F("错误 %d", "%d errors", f.Errors))
 	}
+	if f.Warnings > 0 {
+		counts = append(counts, msg.F("未说明警告 %d", "%d unexplained warnings", f.Warnings))
+	}
+	first := msg.Text{ZH: text.ClipColumns(f.First.ZH, columns), EN: text.ClipColumns(f.First.EN, columns)}
+	t := msg.F("%s，第一处 %s", "%s, first %s", msg.Join(counts, "、", ", "), first)
 	if u.conflicts() {
 		t = msg.F("%s：%s", "%s: %s", f.Shown, t)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/cache"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
@@ -72,11 +73,9 @@ func FileOf(name string, data []byte) File {
 // FilesIn are files in a file system, such as FindFS found, in the order of their
 // names.
 func FilesIn(fsys fs.FS, names []string) []File {
-	var out []File
-	for _, name := range slices.Sorted(slices.Values(names)) {
-		out = append(out, fileOf(name, name, func() (fs.FileInfo, error) { return fs.Stat(fsys, name) }, func() ([]byte, error) { return osfile.ReadFS(fsys, name) }))
-	}
-	return out
+	return lists.Map(slices.Sorted(slices.Values(names)), func(name string) File {
+		return fileOf(name, name, func() (fs.FileInfo, error) { return fs.Stat(fsys, name) }, func() ([]byte, error) { return osfile.ReadFS(fsys, name) })
+	})
 }
 
 // FilesAt are files on disk that were found in arguments, in the order of their
@@ -329,13 +328,9 @@ func (w *worker) places(r findings.Result) string {
 		w.usual[r.Report.Form] = layout
 	}
 	w.mu.Unlock()
-	cells := make([]string, len(r.Report.Form.Fields))
-	same := true
-	for i, fd := range r.Report.Form.Fields {
-		cells[i] = r.Report.Value(fd.ID).Cell
-		same = same && cells[i] == layout.Cell(fd)
-	}
-	if same {
+	fields := r.Report.Form.Fields
+	cells := lists.Map(fields, func(fd *model.Field) string { return r.Report.Value(fd.ID).Cell })
+	if slices.Equal(cells, lists.Map(fields, layout.Cell)) {
 		return ""
 	}
 	return merge.EncodeCells(cells)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/lists"
 )
 
 // Clues are what a file, or a line of a list, shows about whose it is. What is
@@ -154,13 +155,10 @@ func first[T any](all []T) (owner T, ok bool) {
 // none, nor do two names of the same length.
 func (m *Matcher[T]) OfFile(path string) []T {
 	if len(m.files) > 0 {
-		var out []T
-		for _, f := range m.files {
-			if f.path == path || strings.HasSuffix(path, "/"+f.path) || strings.HasSuffix(f.path, "/"+path) {
-				out = append(out, f.owner)
-			}
-		}
-		return out
+		called := slices.DeleteFunc(slices.Clone(m.files), func(f ownFile[T]) bool {
+			return !strings.HasSuffix("/"+path, "/"+f.path) && !strings.HasSuffix("/"+f.path, "/"+path)
+		})
+		return lists.Map(called, func(f ownFile[T]) T { return f.owner })
 	}
 	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	var named []T

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/text"
@@ -240,10 +241,7 @@ func parse(rows []row, form *model.Form) (*Roster, error) {
 	if len(p.faults) == 1 {
 		return nil, &msg.Problem{What: p.faults[0].what, Hint: fix}
 	}
-	var named []msg.Text
-	for _, f := range p.faults[:min(len(p.faults), maxFaults)] {
-		named = append(named, f.what)
-	}
+	named := lists.Map(p.faults[:min(len(p.faults), maxFaults)], func(f fault) msg.Text { return f.what })
 	what := msg.F("%d 处有误\n  %s", "%d faults\n  %s", len(p.faults), msg.Join(named, "\n  ", "\n  "))
 	if n := len(p.faults) - len(named); n > 0 {
 		what = msg.F("%s\n  另有 %d 处", "%s\n  and %d more", what, n)
@@ -286,10 +284,7 @@ func (p *parser) unit(line row, at [columns]int) *Unit {
 			p.fail(u.Line, "截止日期“%s”无法辨认，应如 2025-01-31", "deadline %q is no date such as 2025-01-31", s)
 		}
 	}
-	u.Former = strings.FieldsFunc(get(colFormer), func(c rune) bool { return strings.ContainsRune(";；、|\n", c) })
-	for i := range u.Former {
-		u.Former[i] = strings.TrimSpace(u.Former[i])
-	}
+	u.Former = lists.Map(strings.FieldsFunc(get(colFormer), func(c rune) bool { return strings.ContainsRune(";；、|\n", c) }), strings.TrimSpace)
 	return u
 }
 
@@ -309,18 +304,17 @@ func date(s string) (time.Time, bool) {
 }
 
 func (p *parser) twice(r *Roster) {
-	codes, names := map[string]int{}, map[string]int{}
+	seen := map[string]int{} // the line, by what may not be there twice
+	once := func(u *Unit, key, shown, zh, en string) {
+		if first, ok := seen[key]; ok && shown != "" {
+			p.fail(u.Line, zh, en, shown, first)
+		} else {
+			seen[key] = u.Line
+		}
+	}
 	for _, u := range r.Units {
-		if first, ok := codes[u.Code]; ok && u.Code != "" {
-			p.fail(u.Line, "代码“%s”与第 %d 行重复", "code %q is that of line %d", u.Code, first)
-		} else {
-			codes[u.Code] = u.Line
-		}
-		if first, ok := names[NameKey(u.Name)]; ok && u.Name != "" {
-			p.fail(u.Line, "名称“%s”与第 %d 行重复", "name %q is that of line %d", u.Name, first)
-		} else {
-			names[NameKey(u.Name)] = u.Line
-		}
+		once(u, "code "+u.Code, u.Code, "代码“%s”与第 %d 行重复", "code %q is that of line %d")
+		once(u, "name "+NameKey(u.Name), u.Name, "名称“%s”与第 %d 行重复", "name %q is that of line %d")
 	}
 }
 
@@ -357,10 +351,7 @@ func (p *parser) cycles(r *Roster) {
 		var path []*Unit
 		for v := u; v != nil && !done[v]; v = r.above(v) {
 			if i := slices.Index(path, v); i >= 0 {
-				var lines []string
-				for _, w := range append(path[i:], v) {
-					lines = append(lines, fmt.Sprintf("%s(%d)", w.Name, w.Line))
-				}
+				lines := lists.Map(append(path[i:], v), func(w *Unit) string { return fmt.Sprintf("%s(%d)", w.Name, w.Line) })
 				p.fail(v.Line, "上级成环：%s", "parents in a circle: %s", strings.Join(lines, " → "))
 				break
 			}

@@ -83,30 +83,26 @@ func namedBy(submissions []Submission, name string) ([]int, error) {
 		}
 		return found
 	}
-	if name != "" {
-		if found := find(func(f *Submission) bool {
+	byBase := func(f *Submission) bool { return path.Base(f.Shown) == name }
+	for i, is := range []func(f *Submission) bool{
+		func(f *Submission) bool {
 			return f.File == name || filepath.ToSlash(f.File) == slashed || f.Shown == slashed
-		}); found != nil {
-			return found, nil
-		}
-		if found := find(func(f *Submission) bool { return path.Base(f.Shown) == name }); len(found) > 1 {
-			var files []string
-			for _, i := range found {
-				files = append(files, submissions[i].Shown)
-			}
+		},
+		byBase,
+		func(f *Submission) bool {
+			return strings.HasPrefix(f.Shown, slashed+"/") || strings.HasPrefix(filepath.ToSlash(f.File), slashed+"/")
+		},
+		func(f *Submission) bool {
+			return name == f.Code || NameKey(name) != "" && NameKey(name) == NameKey(f.Organ)
+		},
+	} {
+		found := find(is)
+		if i == 1 && len(found) > 1 {
+			files := lists.Map(found, func(i int) string { return submissions[i].Shown })
 			return nil, &msg.Problem{Where: where, What: msg.F("有 %d 个文件叫这个名称：%s", "%d files are called so: %s", len(found), text.Few(files)),
 				Hint: msg.T("连同文件夹一起写", "give the folder too")}
-		} else if found != nil {
-			return found, nil
 		}
-		if found := find(func(f *Submission) bool {
-			return strings.HasPrefix(f.Shown, slashed+"/") || strings.HasPrefix(filepath.ToSlash(f.File), slashed+"/")
-		}); found != nil {
-			return found, nil
-		}
-		if found := find(func(f *Submission) bool {
-			return name == f.Code || NameKey(name) != "" && NameKey(name) == NameKey(f.Organ)
-		}); found != nil {
+		if found != nil && name != "" {
 			return found, nil
 		}
 	}

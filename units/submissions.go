@@ -60,12 +60,11 @@ func Assemble(list *Roster, above *Unit, submissions []Submission) *Submissions 
 	a := &Submissions{Roster: list, Above: above}
 	of := assigner{list, NewMatcher[string](CodeDecides)}
 	for _, f := range submissions {
+		known := false
 		if list != nil {
-			if _, known := list.Code(f.Code); known {
-				continue // whose it is the roster says
-			}
+			_, known = list.Code(f.Code)
 		}
-		if f.Code != "" {
+		if !known && f.Code != "" { // otherwise whose it is the roster says
 			of.codes.Add(f.Code, Clues{Name: f.Organ})
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/carry"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -88,22 +89,18 @@ func (l *LastReports) NoteOthers(years ...int) {
 	if others == 0 {
 		return
 	}
-	var named []msg.Text
-	for _, y := range years {
-		named = append(named, msg.F("%d", "%d", y))
-	}
-	l.Notes = append(l.Notes, msg.F("不是 %s 年度的报告没有使用：%d 份", "reports not on %s were not used: %d", msg.Join(named, "、", ", "), others))
+	named := msg.Join(lists.Map(years, func(y int) msg.Text { return msg.F("%d", "%d", y) }), "、", ", ")
+	l.Notes = append(l.Notes, msg.F("不是 %s 年度的报告没有使用：%d 份", "reports not on %s were not used: %d", named, others))
 }
 
 // Of finds the report that one on a year goes back to, by the code and the name of
 // its organ. One that names no year goes back to the only report there is of it.
 func (l *LastReports) Of(code, name string, year int) (*Submission, bool) {
 	if year != 0 {
-		m := l.byYear[year-1]
-		if m == nil {
-			return nil, false
+		if m := l.byYear[year-1]; m != nil {
+			return m.Find(Clues{Code: code, Name: name})
 		}
-		return m.Find(Clues{Code: code, Name: name})
+		return nil, false
 	}
 	var all []*Submission
 	for _, m := range l.byYear {
