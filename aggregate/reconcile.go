@@ -325,27 +325,19 @@ func newReconciliation(r *model.Report, variant *model.Form) *reconciliation {
 // another line of the same unit goes to it.
 func (rc *reconciliation) list(sources []merge.Source) {
 	rc.out.Listed = sources != nil
-	add := func(src merge.Source) {
-		u := &sourceUnit{source: src, copies: map[string]bool{}, others: map[string]bool{}}
-		rc.listed = append(rc.listed, u)
-		rc.owner.Add(u, units.Clues{SHA: src.SHA, Code: src.Code, Name: src.Name})
-		if src.Role == merge.Counted {
-			rc.owner.AddFile(u, src.File)
-		}
-	}
-	for _, src := range sources {
-		if src.Role == merge.Counted {
-			add(src)
-		}
-	}
-	for _, src := range sources {
-		if src.Role == merge.Counted {
-			continue
-		}
+	isCounted := func(src merge.Source) bool { return src.Role == merge.Counted }
+	others := slices.DeleteFunc(slices.Clone(sources), isCounted)
+	counted := slices.DeleteFunc(slices.Clone(sources), func(src merge.Source) bool { return !isCounted(src) })
+	for _, src := range append(counted, others...) {
 		u, ok := rc.owner.Find(units.Clues{Code: src.Code, Name: src.Name})
 		switch {
-		case !ok:
-			add(src)
+		case !ok, isCounted(src):
+			u := &sourceUnit{source: src, copies: map[string]bool{}, others: map[string]bool{}}
+			rc.listed = append(rc.listed, u)
+			rc.owner.Add(u, units.Clues{SHA: src.SHA, Code: src.Code, Name: src.Name})
+			if isCounted(src) {
+				rc.owner.AddFile(u, src.File)
+			}
 		case src.Role == merge.Same:
 			u.copies[src.SHA] = true
 			rc.owner.Add(u, units.Clues{SHA: src.SHA})

@@ -158,18 +158,15 @@ func (t *Tracing) compare(total *merge.Total, odd map[*model.Field][]string) {
 		t.Value = t.Report.Value(t.Fields[0].ID)
 	}
 	var reasons []msg.Text
-	explain := func(fd *model.Field) {
+	var figure model.Number
+	for _, fd := range t.Fields {
+		figure = figure.Add(own[fd.Index].Number)
 		if reason := t.reason(fd, own, total, odd); !reason.IsZero() {
 			if len(t.Fields) > 1 {
 				reason = msg.F("%s：%s", "%s: %s", fd.Label(), reason)
 			}
 			reasons = append(reasons, reason)
 		}
-	}
-	var figure model.Number
-	for _, fd := range t.Fields {
-		figure = figure.Add(own[fd.Index].Number)
-		explain(fd)
 	}
 	if t.Value.IsNumber() {
 		d := figure.Sub(t.Sum.Number)

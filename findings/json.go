@@ -8,7 +8,6 @@ import (
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/record"
-	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -179,33 +178,6 @@ func figure(v model.Value) *model.Number {
 	return &v.Number
 }
 
-// cause writes a cause and under it, in short, the findings it accounts for.
-func (t *textPrinter) cause(o locate.Outcome, c locate.Explanation, done map[string]bool) {
-	var fs []check.Finding
-	for _, f := range c.Findings {
-		if !done[f.Key] {
-			fs = append(fs, f)
-			done[f.Key] = true
-		}
-	}
-	if len(fs) == 1 {
-		t.finding(fs[0], o.SentenceFor(fs[0]))
-		return
-	}
-	t.line("  %s  %s", t.in("原因", "cause"), o.Sentence(c.Group).In(t.Lang))
-	for _, f := range fs {
-		cell := ""
-		if len(f.Cells) > 0 && f.Cells[0] != "" {
-			cell = f.Cells[0] + "  "
-		}
-		t.line("    %s  %s  %s", t.grade(f.Grade), f.Rule.ID, f.Rule.Title.In(t.Lang))
-		t.line("        %s%s", cell, strings.ReplaceAll(f.Message.In(t.Lang), "\n", "\n        "))
-		if f.Explained() {
-			t.line("        %s%s", t.in("已说明：", "explained: "), strings.ReplaceAll(f.Explanation, "\n", "\n        "))
-		}
-	}
-}
-
 type jsonFigure struct {
 	Section  string        `json:"section"`
 	Text     string        `json:"text"`
@@ -224,31 +196,6 @@ func figuresAsJSON(figures []narrative.Figure, lang msg.Lang) []jsonFigure {
 		return jsonFigure{Section: f.Section, Text: f.Text, Sentence: strings.TrimSpace(f.Sentence), Kind: string(f.Kind), Verdict: string(f.Verdict),
 			Number: &f.Number, Fields: idsOf(f.Fields), Table: f.Table, Reading: f.Reading().In(lang), Message: f.Message.In(lang)}
 	})
-}
-
-// figures writes the list of figures, sentence by sentence.
-func (t *textPrinter) figures(r Result) {
-	if r.Figures == nil {
-		return
-	}
-	names := verdictNames(t.Lang)
-	t.line("")
-	t.line("%s", figuresTitle.In(t.Lang))
-	section, sentence := "", ""
-	for _, f := range r.Figures {
-		if f.Section != section {
-			section, sentence = f.Section, ""
-			if s, ok := r.Report.Form.Section(section); ok {
-				t.line("  %s", s.Heading)
-			}
-		}
-		if f.Sentence != sentence {
-			sentence = f.Sentence
-			t.line("    “%s”", text.OneLine(sentence))
-		}
-		t.line("      %s  %s  %s", names[f.Verdict], f.Text, readingOf(f, t.Lang))
-	}
-	t.line("  %s", figuresCount(r.Figures).In(t.Lang))
 }
 
 var figuresTitle = msg.T("叙述中的数字", "Figures of the narratives")
@@ -276,26 +223,4 @@ func figuresCount(figures []narrative.Figure) msg.Text {
 	}
 	return msg.F("共 %d 个数字：相符 %d，不符 %d，与表无关 %d", "%d figures: %d agree, %d disagree, %d are not about the tables",
 		len(figures), count[narrative.Agrees], count[narrative.Disagrees], count[narrative.Unrelated])
-}
-
-// viewFigure is a figure of a narrative as pages show it, in the middle of its
-// sentence.
-type viewFigure struct {
-	Section, Verdict, Tone, Text, Reading string
-	Before, At, Behind                    string // the sentence
-}
-
-func viewFigures(r Result, lang msg.Lang) []viewFigure {
-	var out []viewFigure
-	names := verdictNames(lang)
-	for _, f := range r.Figures {
-		v := viewFigure{Verdict: names[f.Verdict], Tone: string(f.Verdict), Text: f.Text, Reading: readingOf(f, lang)}
-		if s, ok := r.Report.Form.Section(f.Section); ok {
-			v.Section = s.Heading
-		}
-		end := min(len(f.Sentence), f.At+f.End-f.Start)
-		v.Before, v.At, v.Behind = text.OneLine(f.Sentence[:f.At]), text.OneLine(f.Sentence[f.At:end]), text.OneLine(f.Sentence[end:])
-		out = append(out, v)
-	}
-	return out
 }

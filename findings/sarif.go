@@ -149,15 +149,8 @@ func fileURI(path string) string {
 
 func (p *sarifPrinter) location(r Result, f check.Finding) sarifLocation {
 	l := located(r.File)
-	for i, fd := range f.Fields {
-		full := fd.ID
-		if at := r.Report.Value(fd.ID).Cell; at != "" {
-			full = at
-		}
-		l.Logical = append(l.Logical, sarifLogical{Name: fd.ID, Full: full, Kind: "cell", Decorate: fd.Label()})
-		if i == 99 {
-			break
-		}
+	for _, fd := range f.Fields[:min(len(f.Fields), 100)] {
+		l.Logical = append(l.Logical, sarifLogical{Name: fd.ID, Full: cmp.Or(r.Report.Value(fd.ID).Cell, fd.ID), Kind: "cell", Decorate: fd.Label()})
 	}
 	for _, id := range f.Sections {
 		if s, ok := r.Report.Form.Section(id); ok {

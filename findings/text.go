@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -24,12 +25,12 @@ func (t *textPrinter) Add(r Result) error {
 		t.line("")
 	}
 	t.tally.add(r)
+	t.line("%s", text.TerminalLine(r.File))
 	if r.Err != nil {
-		t.line("%s", text.TerminalLine(r.File))
 		t.line("  %s  %s", t.grade(model.Error), whyUnreadable(r, t.Lang))
-		return t.err
+	} else {
+		t.report(r)
 	}
-	t.report(r)
 	return t.err
 }
 
@@ -72,7 +73,6 @@ func (t *textPrinter) grade(g model.Grade) painted {
 }
 
 func (t *textPrinter) report(r Result) {
-	t.line("%s", text.TerminalLine(r.File))
 	t.line("%s", About(r).In(t.Lang))
 	for _, s := range r.Supposed {
 		t.line("%s", s.sentence().In(t.Lang))
@@ -138,4 +138,56 @@ func (t *textPrinter) finding(f check.Finding, cause msg.Text) {
 	}
 	t.line("      %s%s", t.in("依据：", "ground: "), f.Rule.Ground.In(t.Lang))
 	t.line("      %s%s", t.in("处理：", "do: "), f.Rule.Do.In(t.Lang))
+}
+
+// cause writes a cause and under it, in short, the findings it accounts for.
+func (t *textPrinter) cause(o locate.Outcome, c locate.Explanation, done map[string]bool) {
+	var fs []check.Finding
+	for _, f := range c.Findings {
+		if !done[f.Key] {
+			fs = append(fs, f)
+			done[f.Key] = true
+		}
+	}
+	if len(fs) == 1 {
+		t.finding(fs[0], o.SentenceFor(fs[0]))
+		return
+	}
+	t.line("  %s  %s", t.in("原因", "cause"), o.Sentence(c.Group).In(t.Lang))
+	for _, f := range fs {
+		cell := ""
+		if len(f.Cells) > 0 && f.Cells[0] != "" {
+			cell = f.Cells[0] + "  "
+		}
+		t.line("    %s  %s  %s", t.grade(f.Grade), f.Rule.ID, f.Rule.Title.In(t.Lang))
+		t.line("        %s%s", cell, strings.ReplaceAll(f.Message.In(t.Lang), "\n", "\n        "))
+		if f.Explained() {
+			t.line("        %s%s", t.in("已说明：", "explained: "), strings.ReplaceAll(f.Explanation, "\n", "\n        "))
+		}
+	}
+}
+
+// figures writes the list of figures, sentence by sentence.
+func (t *textPrinter) figures(r Result) {
+	if r.Figures == nil {
+		return
+	}
+	names := verdictNames(t.Lang)
+	t.line("")
+	t.line("%s", figuresTitle.In(t.Lang))
+	section, sentence := "", ""
+	for _, f := range r.Figures {
+		if f.Section != section {
+			section, sentence = f.Section, ""
+			if s, ok := r.Report.Form.Section(section); ok {
+				t.line("  %s", s.Heading)
+			}
+		}
+		if f.Sentence != sentence {
+			sentence = f.Sentence
+			t.line("    “%s”", text.OneLine(sentence))
+		}
+		t.line("      %s  %s  %s", names[f.Verdict], f.Text, readingOf(f, t.Lang))
+	}
+	t.line("  %s", figuresCount(r.Figures).In(t.Lang))
 }

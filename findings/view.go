@@ -10,6 +10,7 @@ import (
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/locate"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -239,4 +240,26 @@ func marks(f check.Finding, fd *model.Field) bool {
 		return f.Fields[0] == fd
 	}
 	return slices.Contains(f.Fields, fd)
+}
+
+// viewFigure is a figure of a narrative as pages show it, in the middle of its
+// sentence.
+type viewFigure struct {
+	Section, Verdict, Tone, Text, Reading string
+	Before, At, Behind                    string // the sentence
+}
+
+func viewFigures(r Result, lang msg.Lang) []viewFigure {
+	var out []viewFigure
+	names := verdictNames(lang)
+	for _, f := range r.Figures {
+		v := viewFigure{Verdict: names[f.Verdict], Tone: string(f.Verdict), Text: f.Text, Reading: readingOf(f, lang)}
+		if s, ok := r.Report.Form.Section(f.Section); ok {
+			v.Section = s.Heading
+		}
+		end := min(len(f.Sentence), f.At+f.End-f.Start)
+		v.Before, v.At, v.Behind = text.OneLine(f.Sentence[:f.At]), text.OneLine(f.Sentence[f.At:end]), text.OneLine(f.Sentence[end:])
+		out = append(out, v)
+	}
+	return out
 }

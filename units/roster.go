@@ -15,12 +15,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/unicode"
 
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -159,17 +158,8 @@ var fix = msg.T("请改正名单", "correct the roster")
 // decode gives the text of a CSV file. Spreadsheet programs in China write
 // GB18030 unless told otherwise.
 func decode(data []byte) (string, error) {
-	switch {
-	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		if out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data); err == nil {
-			return string(out), nil
-		}
-	case utf8.Valid(data):
-		return strings.TrimPrefix(string(data), "\ufeff"), nil
-	default:
-		if out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data); err == nil && !bytes.ContainsRune(out, utf8.RuneError) {
-			return string(out), nil
-		}
+	if s := plaintext.Decode(data, ""); utf8.Valid(data) || !strings.ContainsRune(s, utf8.RuneError) {
+		return s, nil
 	}
 	return "", &msg.Problem{What: msg.T("名单既不是 UTF-8，也不是 GB18030 编码的文字", "the roster is text neither in UTF-8 nor in GB18030"),
 		Hint: msg.T("请用表格软件打开，另存为 .xlsx 或 CSV（UTF-8）", "open it in a spreadsheet program and save it as .xlsx or CSV (UTF-8)")}
@@ -433,12 +423,4 @@ func (r *Roster) Tops() []*Unit {
 // of a unit above others is the sum of theirs.
 func (r *Roster) Due() []*Unit {
 	return slices.DeleteFunc(slices.Clone(r.Units), func(u *Unit) bool { return len(r.below[u.Code]) > 0 })
-}
-
-// Order is a unit's position on the list, for sorting; what is not on it comes last.
-func (r *Roster) Order(code string) int {
-	if u, ok := r.Code(code); ok {
-		return u.Line
-	}
-	return int(^uint(0) >> 1)
 }

@@ -2,6 +2,7 @@ package units
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -108,7 +109,7 @@ func Assemble(list *Roster, above *Unit, submissions []Submission) *Submissions 
 			u.Filings = append(u.Filings, f)
 		}
 	}
-	slices.SortStableFunc(a.Units[due:], func(x, y *UnitSubmissions) int { return a.compare(x, y) })
+	slices.SortStableFunc(a.Units[due:], compareUnits)
 	a.within()
 	return a
 }
@@ -172,12 +173,14 @@ func (a assigner) unlisted(f *Submission, doubt msg.Text) (key string, u UnitSub
 	return "doubt " + f.File, u
 }
 
-func (a *Submissions) compare(x, y *UnitSubmissions) int {
+// compareUnits puts units in the order of the roster, and those that are not on it
+// behind, by code and name.
+func compareUnits(x, y *UnitSubmissions) int {
 	order := func(u *UnitSubmissions) int {
-		if a.Roster == nil || u.Unit == nil {
-			return int(^uint(0) >> 1)
+		if u.Unit == nil {
+			return math.MaxInt
 		}
-		return a.Roster.Order(u.Code)
+		return u.Unit.Line
 	}
 	return cmp.Or(cmp.Compare(order(x), order(y)), cmp.Compare(x.Code, y.Code), cmp.Compare(x.Name, y.Name))
 }

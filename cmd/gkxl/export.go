@@ -87,9 +87,7 @@ func (s session) export(c *cli.Context) error {
 	case out == "":
 		return usage("没有指定输出文件：-o 报告.pdf", "no output file: -o report.pdf")
 	}
-	st, err := os.Stat(out)
-	folder := err == nil && st.IsDir() || strings.HasSuffix(out, "/") || strings.HasSuffix(out, string(filepath.Separator))
-	format := c.String("format")
+	folder, format := meansFolder(out), c.String("format")
 	if format == "" {
 		if format = "pdf"; !folder {
 			format = strings.ToLower(strings.TrimPrefix(filepath.Ext(out), "."))

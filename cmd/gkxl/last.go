@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
 	"slices"
 	"sync"
 
@@ -30,7 +29,7 @@ func (s session) lastYear(c *cli.Context, src *gkxl.ImportOptions) (done func(),
 		}
 		return done, nil
 	}
-	if st, err := os.Stat(path); err == nil && st.IsDir() {
+	if isFolder(path) {
 		return s.lastYears(c, path, src)
 	}
 	src.Last, err = gkxl.ImportFile(path, gkxl.ImportOptions{Organ: src.Organ})

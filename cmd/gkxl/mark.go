@@ -35,7 +35,7 @@ func (s session) newMarking(target string, force bool, args, files []string) (*m
 		return nil, usage("--mark 要写成文件或文件夹", "--mark is a file or a folder")
 	}
 	m := &marking{lang: s.lang, force: force, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files))}
-	folder := len(files) != 1 || isFolder(args[0]) || isFolder(target) || strings.HasSuffix(target, "/") || strings.HasSuffix(target, string(filepath.Separator))
+	folder := len(files) != 1 || isFolder(args[0]) || meansFolder(target)
 	taken := map[string]bool{}
 	for _, f := range files {
 		path := target
@@ -68,6 +68,12 @@ func (s session) newMarking(target string, force bool, args, files []string) (*m
 func isFolder(path string) bool {
 	st, err := os.Stat(path)
 	return err == nil && st.IsDir()
+}
+
+// meansFolder reports whether a result goes to a folder: it is there, or the path
+// can only mean one.
+func meansFolder(path string) bool {
+	return isFolder(path) || strings.HasSuffix(path, "/") || strings.HasSuffix(path, string(filepath.Separator))
 }
 
 // free refuses to write over a file, and over one that is checked even by force:

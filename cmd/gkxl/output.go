@@ -23,10 +23,8 @@ import (
 // that is there already is replaced only by force.
 func (s session) emit(path string, force bool, write func(*bytes.Buffer) error) error {
 	toFile := path != "" && path != "-"
-	if toFile && !force {
-		if _, err := os.Lstat(path); err == nil {
-			return osfile.Exists(path)
-		}
+	if toFile && !force && exists(path) {
+		return osfile.Exists(path)
 	}
 	var buf bytes.Buffer
 	if err := write(&buf); err != nil {
@@ -39,6 +37,12 @@ func (s session) emit(path string, force bool, write func(*bytes.Buffer) error) 
 		return nil
 	}
 	return osfile.WriteFile(path, buf.Bytes(), osfile.Overwrite(force))
+}
+
+// exists reports whether something has a name, if only a link that leads nowhere.
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 // target is where results go: as they come to standard output, or as a whole to a

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -123,17 +124,9 @@ func (s session) freeFolder(dir string, files []string, force bool) error {
 		return &msg.Problem{Where: dir, What: msg.T("这是文件，不是文件夹", "this is a file, not a folder"), Hint: msg.T("-o 要写成文件夹", "-o is a folder here")}
 	}
 	if !force {
-		there := 0
-		var first string
-		for _, f := range files {
-			if _, err := os.Lstat(f); err == nil {
-				if there++; there == 1 {
-					first = f
-				}
-			}
-		}
-		if there > 0 {
-			return &msg.Problem{Where: first, What: msg.F("文件已存在（共 %d 个），没有生成任何文件", "the file exists (%d of them do), and nothing was written", there),
+		there := slices.DeleteFunc(slices.Clone(files), func(f string) bool { return !exists(f) })
+		if len(there) > 0 {
+			return &msg.Problem{Where: there[0], What: msg.F("文件已存在（共 %d 个），没有生成任何文件", "the file exists (%d of them do), and nothing was written", len(there)),
 				Hint: msg.T("换一个文件夹，或加 --force 覆盖", "choose another folder, or overwrite with --force")}
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -104,13 +105,10 @@ func (n *notices) letter(st *status.Status, i int, lang msg.Lang) error {
 	if err != nil {
 		return err
 	}
-	for k, write := range []func(*bytes.Buffer) error{
-		func(b *bytes.Buffer) error { return letter.WriteDOCX(b, l) },
-		func(b *bytes.Buffer) error { return letter.WriteText(b, l) },
-	} {
+	for k, write := range []func(io.Writer, letter.Letter) error{letter.WriteDOCX, letter.WriteText} {
 		var b bytes.Buffer
 		path := n.files[i] + letterEndings[k]
-		if err := write(&b); err != nil {
+		if err := write(&b, l); err != nil {
 			return msg.At(path, err)
 		}
 		if err := osfile.WriteFile(path, b.Bytes(), osfile.Overwrite(n.force)); err != nil {

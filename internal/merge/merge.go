@@ -1,6 +1,9 @@
 package merge
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -29,9 +32,7 @@ func (s Sum) With(e Entry) Sum {
 		if s.Known++; e.Number.Sign() != 0 {
 			s.NonZero++
 		}
-		if e.Unit != "" {
-			s.Unit = e.Unit
-		}
+		s.Unit = cmp.Or(e.Unit, s.Unit)
 		if e.Why&Incomplete != 0 {
 			s.Lacking++ // a nested sum that lacks a figure itself
 		}
@@ -47,9 +48,7 @@ func (s Sum) Add(o Sum) Sum {
 	s.Blank += o.Blank
 	s.Lacking += o.Lacking
 	s.Why |= o.Why
-	if o.Unit != "" {
-		s.Unit = o.Unit
-	}
+	s.Unit = cmp.Or(o.Unit, s.Unit)
 	return s
 }
 
@@ -138,12 +137,9 @@ func (t *Total) Again(r *model.Report) Entries {
 }
 
 func (t *Total) overOpen(fd *model.Field, open []bool) bool {
-	for _, p := range fd.Total.Right {
-		if open[p.Field.Index] || p.Field.Total != nil && t.overOpen(p.Field, open) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(fd.Total.Right, func(p model.Term) bool {
+		return open[p.Field.Index] || p.Field.Total != nil && t.overOpen(p.Field, open)
+	})
 }
 
 // reasons say why a sum may not be the total. Every place that gives a reason

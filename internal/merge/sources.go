@@ -47,10 +47,10 @@ var roles = map[Role]msg.Text{
 
 // State is a source's verdict, or what it is to the total, in the reader's words.
 func (s Source) State() msg.Text {
-	if t, ok := roles[s.Role]; ok {
+	switch t, ok := roles[s.Role]; {
+	case ok:
 		return t
-	}
-	if s.Verdict == model.Warn {
+	case s.Verdict == model.Warn:
 		return msg.T("有警告", "warnings")
 	}
 	return s.Verdict.Title()

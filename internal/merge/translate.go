@@ -21,26 +21,8 @@ func (entries Entries) Translate(from, to *model.Form) (out Entries, lost []Loss
 	if from == to {
 		return inUnits(entries, to), nil, true
 	}
-	if from.Edition == to.Edition {
-		out = make(Entries, len(to.Fields))
-		for i, fd := range to.Fields {
-			out[i] = Entry{State: model.Absent, Why: Left}
-			if own, ok := from.Field(fd.ID); ok {
-				out[i] = entries[own.Index]
-			}
-		}
-		for _, fd := range from.Fields {
-			if _, ok := to.Field(fd.ID); !ok {
-				lost = append(lost, losses([]*model.Field{fd}, entries, msg.Text{})...)
-			}
-		}
-		return inUnits(out, to), lost, true
-	}
-	older, newer := from, to
-	if to.Crosswalk == nil || to.Crosswalk.From != from.Edition {
-		older, newer = to, from
-	}
-	if newer.Crosswalk == nil || newer.Crosswalk.From != older.Edition {
+	pairs, ok := related(from, to)
+	if !ok {
 		return nil, nil, false
 	}
 	out = make(Entries, len(to.Fields))
@@ -48,11 +30,8 @@ func (entries Entries) Translate(from, to *model.Form) (out Entries, lost []Loss
 		out[i] = Entry{State: model.Absent, Why: Left}
 	}
 	covered := map[*model.Field]bool{}
-	for _, p := range newer.Crosswalk.Pairs(older, newer) {
+	for _, p := range pairs {
 		src, dst := p.From, p.To
-		if newer == from {
-			src, dst = p.To, p.From
-		}
 		for _, fd := range src {
 			covered[fd] = true
 		}
@@ -83,6 +62,29 @@ func (entries Entries) Translate(from, to *model.Form) (out Entries, lost []Loss
 	}
 	slices.SortStableFunc(lost, func(a, b Loss) int { return a.Field.Index - b.Field.Index })
 	return inUnits(out, to), lost, true
+}
+
+// related relates the fields of two forms: those of one edition by their ids, others
+// over the crosswalk.
+func related(from, to *model.Form) (pairs []model.Pair, ok bool) {
+	switch {
+	case from.Edition == to.Edition:
+		for _, fd := range from.Fields {
+			if same, ok := to.Field(fd.ID); ok {
+				pairs = append(pairs, model.Pair{From: []*model.Field{fd}, To: []*model.Field{same}, Entry: model.CrossEntry{As: "same"}})
+			}
+		}
+	case to.Crosswalk != nil && to.Crosswalk.From == from.Edition:
+		pairs = to.Crosswalk.Pairs(from, to)
+	case from.Crosswalk != nil && from.Crosswalk.From == to.Edition:
+		pairs = from.Crosswalk.Pairs(to, from)
+		for i, p := range pairs {
+			pairs[i].From, pairs[i].To = p.To, p.From
+		}
+	default:
+		return nil, false
+	}
+	return pairs, true
 }
 
 // losses are the figures other than 0 among fields.

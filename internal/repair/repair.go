@@ -52,15 +52,12 @@ func Repair(w io.Writer, name string, data []byte, o pipeline.Options) (*Result,
 	if err := xlsx.Write(&b, r); err != nil {
 		return nil, err
 	}
-	if err := sameReport(b.Bytes(), r); err != nil {
+	fresh, err := sameReport(b.Bytes(), r)
+	if err != nil {
 		return nil, err
 	}
 	if len(r.Listed) > 0 {
 		var m bytes.Buffer
-		fresh, err := pipeline.Import("", b.Bytes(), pipeline.Options{Form: r.Form})
-		if err != nil {
-			return nil, err
-		}
 		fresh.Listed = r.Listed
 		if err := mark.Mark(&m, b.Bytes(), mark.Job{Report: fresh, Findings: pipeline.Check(fresh, check.Options{})}); err != nil {
 			return nil, err
@@ -73,15 +70,15 @@ func Repair(w io.Writer, name string, data []byte, o pipeline.Options) (*Result,
 	return out, err
 }
 
-// sameReport reads a written workbook and compares it with the report.
-func sameReport(data []byte, r *model.Report) error {
+// sameReport reads a written workbook, which must be the same report.
+func sameReport(data []byte, r *model.Report) (*model.Report, error) {
 	f := r.Form
 	got, err := pipeline.Import("", data, pipeline.Options{Form: f})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	differs := func(where string) error {
-		return &msg.Problem{Where: where, What: msg.T("移入后的内容与读到的不同，没有写出", "what was moved is not what was read; nothing was written"),
+	differs := func(where string) (*model.Report, error) {
+		return nil, &msg.Problem{Where: where, What: msg.T("移入后的内容与读到的不同，没有写出", "what was moved is not what was read; nothing was written"),
 			Hint: msg.T("请把这个文件发给维护者", "please send this file to the maintainers")}
 	}
 	for _, fd := range f.Fields {
@@ -98,7 +95,7 @@ func sameReport(data []byte, r *model.Report) error {
 			return differs(s.Heading)
 		}
 	}
-	return nil
+	return got, nil
 }
 
 func (o *Result) list() {
@@ -128,13 +125,8 @@ func (o *Result) list() {
 		}
 	}
 	for _, n := range o.Report.Notes {
-		switch n.Rule {
-		case "FORM-EXTRA", "FORM-DOUBT":
+		if n.Rule == "FORM-EXTRA" || n.Rule == "FORM-DOUBT" || n.Rule == "TEXT-PLACE" && n.Found != "" {
 			o.Left = append(o.Left, Moved{From: n.Cell, Text: n.Found, Why: n.Message})
-		case "TEXT-PLACE":
-			if n.Found != "" {
-				o.Left = append(o.Left, Moved{From: n.Cell, Text: n.Found, Why: n.Message})
-			}
 		}
 	}
 	for _, x := range o.Report.Extra {
@@ -151,21 +143,17 @@ func Write(w io.Writer, o *Result, lang msg.Lang) error {
 	line := func(t msg.Text) { fmt.Fprintln(&b, t.In(lang)) }
 	values, texts := 0, 0
 	for _, m := range o.Moved {
-		from := m.From
-		if from == "" {
-			from = msg.T("（来源没有地址）", "(the source has no addresses)").In(lang)
-		}
-		if m.Item != nil {
+		from := cmp.Or(m.From, msg.T("（来源没有地址）", "(the source has no addresses)").In(lang))
+		switch {
+		case m.Item != nil:
 			line(msg.F("%s ← %s  %s：%s", "%s ← %s  %s: %s", m.To, from, m.Item.Label, text.OneLine(m.Text)))
-			continue
-		}
-		if m.Field != nil {
+		case m.Field != nil:
 			values++
 			line(msg.F("%s ← %s  %s：%s", "%s ← %s  %s: %s", m.To, from, m.Field.Label(), text.OneLine(m.Text)))
-			continue
+		default:
+			texts++
+			line(msg.F("%s ← %s  “%s”，%d 字", "%s ← %s  %q, %d characters", m.To, from, m.Section.Heading, len([]rune(m.Text))))
 		}
-		texts++
-		line(msg.F("%s ← %s  “%s”，%d 字", "%s ← %s  %q, %d characters", m.To, from, m.Section.Heading, len([]rune(m.Text))))
 	}
 	if len(o.Absent) > 0 {
 		fmt.Fprintln(&b)

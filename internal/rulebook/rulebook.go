@@ -44,12 +44,12 @@ func entries(forms []*model.Form) []*ruleEntry {
 
 // List lists the rules of forms, one on a line.
 func List(w io.Writer, forms []*model.Form, lang msg.Lang) error {
+	var b strings.Builder
 	for _, e := range entries(forms) {
-		if _, err := fmt.Fprintf(w, "%-20s %s  %s  %s\n", e.rule.ID, e.rule.Grade.Name().In(lang), strings.Join(e.forms, ","), e.rule.Title.In(lang)); err != nil {
-			return err
-		}
+		fmt.Fprintf(&b, "%-20s %s  %s  %s\n", e.rule.ID, e.rule.Grade.Name().In(lang), strings.Join(e.forms, ","), e.rule.Title.In(lang))
 	}
-	return nil
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 // Explain writes all about one rule: title, grade, ground, editions, what to
@@ -110,30 +110,17 @@ func example(e *ruleEntry, forms []*model.Form, x model.Example, lang msg.Lang) 
 	} else if x.Type != "" {
 		add(msg.F("机关类型写作“%s”", "kind of organ %q", x.Type))
 	}
-	for _, fd := range form.Fields {
-		if v, ok := x.Values[fd.ID]; ok {
-			if v == "" {
-				v = msg.T("（空）", "(blank)").In(lang)
-			}
-			add(msg.F("%s＝%s", "%s = %s", fd.Label(), v))
-		}
+	for _, v := range values(form, x.Values) {
+		add(v)
 	}
 	for _, s := range form.Sections {
 		if v, ok := x.Texts[s.ID]; ok {
 			add(msg.F("“%s”写作“%s”", "%q reads %q", s.Heading, v))
 		}
 	}
-	switch x.Note {
-	case "":
-	case "file":
-		add(msg.T("一个网页改名为 .xlsx", "a web page renamed to .xlsx"))
-	case "table":
-		add(msg.T("整张表不在文件中", "a whole table is not in the file"))
-	case "taken":
-		add(msg.T("从上年报告取来的是 3", "3 was taken over from last year's report"))
-	case "absent":
-		add(msg.T("该格不在文件中", "the cell is not in the file"))
-	default:
+	if note, known := exampleNotes[x.Note]; known {
+		add(note)
+	} else if x.Note != "" {
 		add(msg.T("（读取时发现）", "(found while reading)"))
 	}
 	if len(parts) == 0 && len(x.Units) == 0 && e.rule.Grade != model.Off {
@@ -148,6 +135,26 @@ func example(e *ruleEntry, forms []*model.Form, x model.Example, lang msg.Lang) 
 	return strings.Join(parts, msg.T("；", "; ").In(lang))
 }
 
+// values are what an example gives fields, in the order of the form.
+func values(form *model.Form, of map[string]string) (out []msg.Text) {
+	for _, fd := range form.Fields {
+		if v, ok := of[fd.ID]; ok {
+			shown := msg.T(v, v)
+			if v == "" {
+				shown = msg.T("（空）", "(blank)")
+			}
+			out = append(out, msg.F("%s＝%s", "%s = %s", fd.Label(), shown))
+		}
+	}
+	return out
+}
+
+// exampleNotes are the meanings of model.Example.Note.
+var exampleNotes = map[string]msg.Text{
+	"file": msg.T("一个网页改名为 .xlsx", "a web page renamed to .xlsx"), "table": msg.T("整张表不在文件中", "a whole table is not in the file"),
+	"taken": msg.T("从上年报告取来的是 3", "3 was taken over from last year's report"), "absent": msg.T("该格不在文件中", "the cell is not in the file"),
+}
+
 // unitNotes are the meanings of model.UnitExample.Note.
 var unitNotes = map[string]msg.Text{
 	"damaged": msg.T("来源表损坏", "the list of sources is damaged"), "unreadable": msg.T("无法读取", "cannot be read"),
@@ -157,13 +164,8 @@ var unitNotes = map[string]msg.Text{
 
 // unitExample describes the part of an example that is about one unit.
 func unitExample(form *model.Form, u model.UnitExample) msg.Text {
-	list := func(values map[string]string) msg.Text {
-		var parts []msg.Text
-		for _, fd := range form.Fields {
-			if v, ok := values[fd.ID]; ok {
-				parts = append(parts, msg.F("%s＝%s", "%s = %s", fd.Label(), v))
-			}
-		}
+	list := func(of map[string]string) msg.Text {
+		parts := values(form, of)
 		if len(parts) == 0 {
 			return msg.T("各格为 0", "all cells 0")
 		}
@@ -251,11 +253,5 @@ func Unguarded(f *model.Form) []*model.Field {
 			bound[t.Field] = true
 		}
 	}
-	var out []*model.Field
-	for _, fd := range f.Fields {
-		if !bound[fd] {
-			out = append(out, fd)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(f.Fields), func(fd *model.Field) bool { return bound[fd] })
 }

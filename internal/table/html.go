@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/chart"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -77,18 +79,9 @@ func parts(s, other string) []part {
 // Trend draws figures as a line of blocks, for places that hold only text.
 func Trend(ns []*model.Number) string {
 	var low, high float64
-	first := true
-	for _, n := range ns {
-		if n != nil {
-			v := n.Float()
-			if first || v < low {
-				low = v
-			}
-			if first || v > high {
-				high = v
-			}
-			first = false
-		}
+	if known := slices.DeleteFunc(slices.Clone(ns), func(n *model.Number) bool { return n == nil }); len(known) > 0 {
+		floats := lists.Map(known, func(n *model.Number) float64 { return n.Float() })
+		low, high = slices.Min(floats), slices.Max(floats)
 	}
 	blocks := []rune("▁▂▃▄▅▆▇█")
 	var b strings.Builder
@@ -124,19 +117,7 @@ func Apart(s, other string) [2]int {
 		}
 		to, end = to-n, end-n
 	}
-	for from > 0 {
-		r, n := utf8.DecodeLastRuneInString(s[:from])
-		if !unicode.IsDigit(r) {
-			break
-		}
-		from -= n
-	}
-	for to < len(s) {
-		r, n := utf8.DecodeRuneInString(s[to:])
-		if !unicode.IsDigit(r) {
-			break
-		}
-		to += n
-	}
+	from = len(strings.TrimRightFunc(s[:from], unicode.IsDigit))
+	to = len(s) - len(strings.TrimLeftFunc(s[to:], unicode.IsDigit))
 	return [2]int{from, to}
 }
