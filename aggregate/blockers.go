@@ -1,6 +1,7 @@
 package aggregate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -152,10 +153,7 @@ func (s *selection) only(u *units.UnitSubmissions) *units.Submission {
 // question notes what speaks against counting a unit's report.
 func (s *selection) question(u *units.UnitSubmissions, f *units.Submission) {
 	if (u.Unit == nil && s.assembly.Roster != nil || !u.Ambiguity.IsZero()) && !s.accepts(Unknown) {
-		what := u.Ambiguity
-		if what.IsZero() {
-			what = msg.T("名单上没有这个单位", "the roster has no such unit")
-		}
+		what := cmp.Or(u.Ambiguity, msg.T("名单上没有这个单位", "the roster has no such unit"))
 		s.block(Blocker{Kind: Unknown, Unit: u.Name, Files: []string{f.Shown}, What: what})
 	}
 	if f.Errors > 0 && !s.accepts(WithErrors) {

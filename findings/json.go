@@ -67,7 +67,7 @@ func (p *jsonPrinter) Add(r Result) error {
 		before = "{\n \"schema\": \"" + FindingsSchema + "\",\n \"reports\": [\n  "
 	}
 	p.tally.add(r)
-	jr := jsonReport{File: r.File, Verdict: r.Verdict(), Findings: []jsonFinding{}, Causes: causesAsJSON(r.Causes), Groups: groupsAsJSON(r.Causes), Supposed: lists.Map(r.Supposed, Supposed.asJSON)}
+	jr := jsonReport{File: r.File, Verdict: r.Verdict(), Findings: []jsonFinding{}, Causes: lists.Map(r.Causes.Causes, causeAsJSON), Groups: groupsAsJSON(r.Causes), Supposed: lists.Map(r.Supposed, Supposed.asJSON)}
 	if r.Err != nil {
 		jr.Findings = append(jr.Findings, jsonFinding{Rule: UnreadableRule, Grade: model.Error, Fields: []string{}, Cells: []string{},
 			Message: msg.Of(r.Err).In(p.Lang)})
@@ -101,8 +101,8 @@ func (p *jsonPrinter) Close() error {
 }
 
 func asJSON(f check.Finding, lang msg.Lang) jsonFinding {
-	return jsonFinding{Rule: f.Rule.ID, Grade: f.Grade, Regraded: f.Regraded, Title: f.Rule.Title.In(lang), Unit: f.Unit, Fields: idsOf(f.Fields), Cells: append([]string{}, f.Cells...), Last: f.Last,
-		Left: f.Left, Right: f.Right, Difference: f.Difference, Message: f.Message.In(lang), Ground: f.Rule.Ground.In(lang), Do: f.Rule.Do.In(lang), Explanation: f.Explanation, Stale: f.Stale}
+	return jsonFinding{Rule: f.Rule.ID, Grade: f.Grade, Regraded: f.Regraded, Title: f.Rule.Title.In(lang), Unit: f.Unit,
+		Fields: idsOf(f.Fields), Cells: append([]string{}, f.Cells...), Last: f.Last, Left: f.Left, Right: f.Right, Difference: f.Difference, Message: f.Message.In(lang), Ground: f.Rule.Ground.In(lang), Do: f.Rule.Do.In(lang), Explanation: f.Explanation, Stale: f.Stale}
 }
 
 func idsOf(fields []*model.Field) []string {
@@ -134,19 +134,12 @@ type jsonSettled struct {
 	Fields []string `json:"fields"`
 }
 
-func causesAsJSON(o locate.Outcome) []jsonCause {
-	out := []jsonCause{}
-	for _, c := range o.Causes {
-		j := jsonCause{Slip: c.Slip, Certain: c.Certain, Settles: []jsonSettled{}}
-		for _, ch := range c.Changes {
-			j.Changes = append(j.Changes, jsonChange{ch.Field.ID, ch.Present.Cell, figure(ch.Present), &ch.Proposed})
-		}
-		for _, f := range c.Findings {
-			j.Settles = append(j.Settles, jsonSettled{f.Rule.ID, idsOf(f.Fields)})
-		}
-		out = append(out, j)
-	}
-	return out
+func causeAsJSON(c locate.Explanation) jsonCause {
+	return jsonCause{Slip: c.Slip, Certain: c.Certain,
+		Changes: lists.Map(c.Changes, func(ch locate.Change) jsonChange {
+			return jsonChange{ch.Field.ID, ch.Present.Cell, figure(ch.Present), &ch.Proposed}
+		}),
+		Settles: lists.Map(c.Findings, func(f check.Finding) jsonSettled { return jsonSettled{f.Rule.ID, idsOf(f.Fields)} })}
 }
 
 // groupsAsJSON tells which causes are alternatives to each other.

@@ -1,6 +1,7 @@
 package findings
 
 import (
+	"cmp"
 	"io"
 	"maps"
 	"slices"
@@ -249,10 +250,7 @@ func (t *tally) verdict(whole bool) msg.Text {
 
 // About names a report: organ, year and edition.
 func About(r Result) msg.Text {
-	organ := msg.T(r.Report.Organ, r.Report.Organ)
-	if r.Report.Organ == "" {
-		organ = msg.T("（未填机关名称）", "(no organ given)")
-	}
+	organ := cmp.Or(msg.T(r.Report.Organ, r.Report.Organ), msg.T("（未填机关名称）", "(no organ given)"))
 	year := msg.F("%d 年度", "%d", r.Report.Year)
 	if r.Report.Year == 0 {
 		year = msg.T("（未填年度）", "(no year given)")

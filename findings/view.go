@@ -97,9 +97,7 @@ func viewOf(r Result, number int, lang msg.Lang) view {
 			}
 		}
 		v.Findings = append(v.Findings, vf)
-		if v.numbers[f.Key] == 0 {
-			v.numbers[f.Key] = i + 1
-		}
+		v.numbers[f.Key] = cmp.Or(v.numbers[f.Key], i+1)
 	}
 	for i := range v.Findings {
 		if c, ok := r.Causes.CauseOf(v.Findings[i].finding); ok {

@@ -46,11 +46,7 @@ func (u *UnitSubmissions) Missing() bool { return u.Due && len(u.Filings) == 0 &
 // each why.
 func (u *UnitSubmissions) Unplaced(each func(f Submission, why msg.Text)) {
 	for _, f := range append(slices.Clone(u.Filings), u.Copies...) {
-		why := u.Ambiguity
-		if why.IsZero() {
-			why = msg.F("“%s”不在名单中", "%q is not on the roster", strings.TrimSpace(f.Code+" "+f.Organ))
-		}
-		each(f, why)
+		each(f, cmp.Or(u.Ambiguity, msg.F("“%s”不在名单中", "%q is not on the roster", strings.TrimSpace(f.Code+" "+f.Organ))))
 	}
 }
 

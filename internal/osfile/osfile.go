@@ -35,7 +35,7 @@ func WriteFile(path string, data []byte, over Overwrite) (err error) {
 	}
 	dir := filepath.Dir(path)
 	sweep(dir)
-	tmp, err := writeTemporary(dir, data, durable)
+	tmp, err := writeTemporary(dir, data, 0o644, true)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &msg.Problem{Where: path, What: msg.F("没有文件夹“%s”", "there is no folder %q", dir), Hint: msg.T("请先建立它，或换一个位置", "make it first, or choose another place"),
 			Kind: errors.Join(msg.ErrFile, err)}
@@ -66,7 +66,7 @@ func WriteFile(path string, data []byte, over Overwrite) (err error) {
 // user and without waiting for the disk: for what can be made again. The error is
 // the system's own.
 func WriteScratch(path string, data []byte) error {
-	tmp, err := writeTemporary(filepath.Dir(path), data, scratch)
+	tmp, err := writeTemporary(filepath.Dir(path), data, 0o600, false)
 	if err == nil {
 		err = os.Rename(tmp, path)
 	}
@@ -76,20 +76,9 @@ func WriteScratch(path string, data []byte) error {
 	return err
 }
 
-// care is how a temporary file is written.
-type care struct {
-	mode fs.FileMode
-	sync bool // wait until it is on the disk
-}
-
-var (
-	durable = care{0o644, true}
-	scratch = care{0o600, false}
-)
-
 // writeTemporary writes a temporary file into a folder, and removes it when that
-// fails. The error is the system's own.
-func writeTemporary(dir string, data []byte, c care) (name string, err error) {
+// fails; sync waits until it is on the disk. The error is the system's own.
+func writeTemporary(dir string, data []byte, mode fs.FileMode, sync bool) (name string, err error) {
 	tmp, err := os.CreateTemp(dir, temporary+"*")
 	if err != nil {
 		return "", err
@@ -106,15 +95,13 @@ func writeTemporary(dir string, data []byte, c care) (name string, err error) {
 	if _, err = tmp.Write(data); err != nil {
 		return "", err
 	}
-	if err = tmp.Chmod(c.mode); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+	if err = tmp.Chmod(mode); err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		return "", err
 	}
-	if c.sync {
-		if err = tmp.Sync(); err != nil {
-			return "", err
-		}
+	if sync {
+		err = tmp.Sync()
 	}
-	return tmp.Name(), nil
+	return tmp.Name(), err
 }
 
 // Exists is the error of a file that is there and was not to be replaced.

@@ -3,6 +3,7 @@
 package rulebook
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -139,10 +140,7 @@ func example(e *ruleEntry, forms []*model.Form, x model.Example, lang msg.Lang) 
 func values(form *model.Form, of map[string]string) (out []msg.Text) {
 	for _, fd := range form.Fields {
 		if v, ok := of[fd.ID]; ok {
-			shown := msg.T(v, v)
-			if v == "" {
-				shown = msg.T("（空）", "(blank)")
-			}
+			shown := cmp.Or(msg.T(v, v), msg.T("（空）", "(blank)"))
 			out = append(out, msg.F("%s＝%s", "%s = %s", fd.Label(), shown))
 		}
 	}

@@ -302,10 +302,7 @@ type sheet struct {
 // begin makes the sheet and lays it out for paper. Head is the row of the heads,
 // 0 for none; so many rows below it are filtered.
 func (s *sheet) begin(head, rows int) (err error) {
-	f, all := s.file, 0.0
-	for _, w := range s.widths {
-		all += w
-	}
+	f, all := s.file, s.width(0, len(s.widths))
 	s.try(workbook.Sheet(f, s.number, s.name))
 	if s.list { // first: it forgets the sheet's other properties
 		s.try(f.AutoFilter(s.name, ref(head, 1)+":"+ref(head+rows, len(s.widths)), nil))
@@ -358,11 +355,15 @@ func (s *sheet) cell(k style, v any) excelize.Cell {
 }
 
 func (s *sheet) height(u use, text string, col, cols int) float64 {
-	w := 0.0
-	for _, x := range s.widths[min(col, len(s.widths)):min(col+cols, len(s.widths))] {
-		w += x
+	return workbook.Height(workbook.Lines(text, s.width(col, cols)), cmp.Or(looks[u].size, bodySize))
+}
+
+// width is that of so many columns, of those that the sheet has.
+func (s *sheet) width(col, cols int) (all float64) {
+	for _, w := range s.widths[min(col, len(s.widths)):min(col+cols, len(s.widths))] {
+		all += w
 	}
-	return workbook.Height(workbook.Lines(text, w), cmp.Or(looks[u].size, bodySize))
+	return all
 }
 
 // put writes the next row.
