@@ -18,16 +18,11 @@ func (a *Submissions) Top() *Unit {
 	if a.Above != nil || a.Roster == nil {
 		return a.Above
 	}
-	var top *Unit
-	for _, u := range a.Roster.Tops() {
-		if len(a.Roster.Children(u)) > 0 {
-			if top != nil {
-				return nil
-			}
-			top = u
-		}
+	tops := slices.DeleteFunc(a.Roster.Tops(), func(u *Unit) bool { return len(a.Roster.Children(u)) == 0 })
+	if len(tops) != 1 {
+		return nil
 	}
-	return top
+	return tops[0]
 }
 
 // Reason is an error without the file, which is named beside it.
@@ -59,13 +54,7 @@ func Without(submissions []Submission, names []string) (kept, out []Submission, 
 			leave[i] = true
 		}
 	}
-	for i, f := range submissions {
-		if leave[i] {
-			out = append(out, f)
-		} else {
-			kept = append(kept, f)
-		}
-	}
+	kept, out = split(submissions, func(i int) bool { return leave[i] })
 	slices.SortFunc(out, func(a, b Submission) int { return cmp.Compare(a.Shown, b.Shown) })
 	return kept, out, nil
 }
@@ -113,12 +102,17 @@ func namedBy(submissions []Submission, name string) ([]int, error) {
 // SplitEmpty takes out the templates that nobody filled in: their units have not
 // filed yet.
 func SplitEmpty(submissions []Submission) (filled, empty []Submission) {
-	for _, f := range submissions {
-		if f.Empty {
-			empty = append(empty, f)
+	return split(submissions, func(i int) bool { return submissions[i].Empty })
+}
+
+// split takes out submissions by their index.
+func split(submissions []Submission, takeOut func(i int) bool) (kept, out []Submission) {
+	for i, f := range submissions {
+		if takeOut(i) {
+			out = append(out, f)
 		} else {
-			filled = append(filled, f)
+			kept = append(kept, f)
 		}
 	}
-	return filled, empty
+	return kept, out
 }

@@ -32,9 +32,9 @@ type UnitSubmissions struct {
 	// Filings say different things; more than one is too many.
 	Filings []Submission
 	Copies  []Submission // the same report once more
-	// Within names the total that this unit's figures are in already.
+	// IncludedIn is the total that this unit's figures are in already.
 	IncludedIn *Submission
-	// Doubt says why the unit of a file is not clear: a code and a name that
+	// Ambiguity says why the unit of a file is not clear: a code and a name that
 	// belong to two units, or neither.
 	Ambiguity msg.Text
 }

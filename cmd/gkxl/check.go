@@ -221,9 +221,5 @@ func formsFor(form *model.Form) ([]*model.Form, error) {
 }
 
 func (s session) colour() bool {
-	f, ok := s.out.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" {
-		return false
-	}
-	return isTerminal(f)
+	return os.Getenv("NO_COLOR") == "" && isTerminal(s.out)
 }

@@ -51,8 +51,6 @@ func (s session) newMarking(target string, force bool, args, files []string) (*m
 			taken[strings.ToLower(path)] = true
 		}
 		m.paths = append(m.paths, path)
-	}
-	for _, path := range m.paths {
 		if err := free(path, files, force); err != nil {
 			return nil, err
 		}

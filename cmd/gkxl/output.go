@@ -56,7 +56,7 @@ type target struct {
 
 func (s session) newTarget(path, format string, force bool, files []string) (*target, error) {
 	if path == "" || path == "-" {
-		if f, ok := s.out.(*os.File); ok && format == "xlsx" && isTerminal(f) {
+		if format == "xlsx" && isTerminal(s.out) {
 			return nil, usage("工作簿不能显示在屏幕上：用 -o 指定文件", "a workbook cannot be shown on a screen: name a file with -o")
 		}
 		return &target{Writer: s.out}, nil

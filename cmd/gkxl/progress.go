@@ -30,14 +30,18 @@ const patience = 500 * time.Millisecond
 
 func (s session) newProgress(what string, total int) *progress {
 	p := &progress{what: what, rate: s.t("份/秒", "/s"), left: s.t("剩余", "left"), total: total, now: time.Now}
-	if f, ok := s.err.(*os.File); ok && isTerminal(f) && total > 1 {
-		p.w = f
+	if total > 1 && isTerminal(s.err) {
+		p.w = s.err
 	}
 	p.start = p.now()
 	return p
 }
 
-func isTerminal(f *os.File) bool {
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
 	st, err := f.Stat()
 	return err == nil && st.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
 }
