@@ -123,9 +123,7 @@ func (m *Merged) choose(s *selection, o Options) error {
 	switch {
 	case o.Year != 0:
 	case len(years) == 1:
-		for y := range years {
-			o.Year = y
-		}
+		o.Year = s.counted[0].Year
 	case len(years) > 1 && slices.Contains(o.Accept, OtherYears):
 		return &msg.Problem{What: msg.T("各单位报告的年度不一致，没有指定汇总表的年度", "the reports are on different years, and the year of the total is not given"), Hint: msg.T("用 --year 指定", "give it with --year")}
 	}
@@ -133,9 +131,7 @@ func (m *Merged) choose(s *selection, o Options) error {
 	case o.Form != nil:
 		m.Form = o.Form
 	case len(editions) == 1:
-		for id := range editions {
-			m.Form = s.forms[id]
-		}
+		m.Form = s.forms[s.counted[0].Form]
 	case o.Year != 0 && len(editions) > 1:
 		var err error
 		if m.Form, err = templates.ForYear(o.Year); err != nil {

@@ -148,9 +148,7 @@ func (m *Merged) detailSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	a := m.sheet("details", msg.T("全部为 0 的项目没有列出；“?”是无法计入的数。", "Items that are 0 everywhere are not listed; \"?\" is what could not be counted."), lang)
 	a.Columns = columns(lang, merge.Head{Text: msg.T("代码", "code"), Width: 14}, merge.Head{Text: msg.T("单位", "unit"), Width: 34})
 	a.Freeze = 2
-	for _, fd := range fields {
-		a.Columns = append(a.Columns, xlsx.Column{Head: fd.Label(), Width: 12})
-	}
+	a.Columns = append(a.Columns, lists.Map(fields, func(fd *model.Field) xlsx.Column { return xlsx.Column{Head: fd.Label(), Width: 12} })...)
 	a.Rows = func(yield func([]any) bool) {
 		for _, p := range m.parts {
 			row := []any{p.code, p.unit}
@@ -169,11 +167,8 @@ func (m *Merged) detailSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 				return
 			}
 		}
-		total := []any{nil, msg.T("合计", "total").In(lang)}
-		for _, fd := range fields {
-			total = append(total, m.Total.Sums[fd.Index].Number)
-		}
-		yield(total)
+		total := lists.Map(fields, func(fd *model.Field) any { return m.Total.Sums[fd.Index].Number })
+		yield(append([]any{nil, msg.T("合计", "total").In(lang)}, total...))
 	}
 	return a, true
 }

@@ -2,6 +2,8 @@ package findings
 
 import (
 	"bytes"
+	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -43,10 +45,7 @@ func (p *xlsxPrinter) Add(r Result) error {
 	if r.Figures != nil {
 		p.all, p.asked = append(p.all, r.Figures...), true
 	}
-	year := ""
-	if r.Report.Year != 0 {
-		year = model.Int(int64(r.Report.Year)).String()
-	}
+	year := strings.TrimPrefix(strconv.Itoa(r.Report.Year), "0") // nothing for none
 	if len(v.Findings) == 0 {
 		p.list("", r.File, r.Report.Organ, year, "", "", "", "", p.in("没有发现问题", "nothing was found"), "", "")
 	}

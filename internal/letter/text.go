@@ -146,17 +146,14 @@ func listed(r Returned, lang msg.Lang) (t *table.Block, errors, warnings int) {
 		table.Col(msg.T("单元格", "Cells"), 110), table.Col(msg.T("现值", "Value"), 62), table.Col(msg.T("问题", "Problem"), 123),
 		table.Col(msg.T("怎么改", "What to do"), 121))
 	t = &b
+	count := map[model.Grade]int{}
 	first := map[int]int{} // the line that says a cause, by its group
 	for _, grade := range []model.Grade{model.Error, model.Warning} {
 		for _, f := range r.Findings {
 			if f.Grade != grade || f.Explained() {
 				continue
 			}
-			if grade == model.Error {
-				errors++
-			} else {
-				warnings++
-			}
+			count[grade]++
 			n := len(t.Rows) + 1
 			do := f.Rule.Do
 			if s := r.Causes.SentenceFor(f); !s.IsZero() {
@@ -172,7 +169,7 @@ func listed(r Returned, lang msg.Lang) (t *table.Block, errors, warnings int) {
 				msg.F("%s：%s", "%s: %s", f.Grade.Name(), f.Message).In(lang), do.In(lang))})
 		}
 	}
-	return t, errors, warnings
+	return t, count[model.Error], count[model.Warning]
 }
 
 // item is what a finding is about, in the words of the form.

@@ -2,8 +2,10 @@ package table
 
 import (
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
@@ -81,12 +83,9 @@ func (t *textWriter) gap() {
 func (t *textWriter) table(b Block, indent string) {
 	right := b.Numeric()
 	var widths []int
-	rows := []Row{{Cells: Cells(b.Head...), Tone: Muted}}
-	for _, r := range b.Rows {
-		rows = append(rows, Row{Cells: Cells(r.texts()...), Tone: r.Tone})
-	}
-	if len(b.Head) == 0 {
-		rows = rows[1:]
+	rows := lists.Map(b.Rows, func(r Row) Row { return Row{Cells: Cells(r.texts()...), Tone: r.Tone} })
+	if len(b.Head) > 0 {
+		rows = slices.Insert(rows, 0, Row{Cells: Cells(b.Head...), Tone: Muted})
 	}
 	for _, r := range rows {
 		for i, c := range r.Cells {
@@ -172,24 +171,17 @@ func markdownTable(b *strings.Builder, k Block) {
 	if len(k.Head) == 0 {
 		return
 	}
-	right := k.Numeric()
 	row := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
 	b.WriteString("\n")
-	head, rule := make([]string, len(k.Head)), make([]string, len(k.Head))
-	for i, h := range k.Head {
-		head[i], rule[i] = text.Markdown(h), "---"
-		if right[i] {
-			rule[i] = "---:"
+	row(lists.Map(k.Head, text.Markdown))
+	row(lists.Map(k.Numeric(), func(right bool) string {
+		if right {
+			return "---:"
 		}
-	}
-	row(head)
-	row(rule)
+		return "---"
+	}))
 	for _, r := range k.Rows {
-		cells := r.texts()
-		for i, s := range cells {
-			cells[i] = text.Markdown(text.OneLine(s))
-		}
-		row(cells)
+		row(lists.Map(r.texts(), func(s string) string { return text.Markdown(text.OneLine(s)) }))
 	}
 }
 
