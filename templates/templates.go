@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -24,8 +25,11 @@ import (
 //go:embed forms/*.yaml
 var forms embed.FS
 
-// commonFile is the base of all editions; it is no edition itself.
-const commonFile = "common"
+// commonFile is the base of all editions, and vocabularyFile is what it is based on; they are no editions themselves.
+const (
+	commonFile     = "common"
+	vocabularyFile = "vocabulary"
+)
 
 // editions keeps the editions; each is loaded once, when it is first asked for.
 var editions sync.Map // id → func() loaded
@@ -132,8 +136,9 @@ func load(name string, data []byte, checkCrosswalk func(*decoder, *model.Form)) 
 	}()
 	files := make(files, 10_000) // an edition has so many nodes
 	root := resolve(files.parse(name, data), files, map[string]bool{})
-	d := &decoder{files: files}
-	form = d.form(root)
+	d := &decoder{files: files, indexes: map[reflect.Type]map[string]int{}}
+	form = &model.Form{}
+	d.decode(root, reflect.ValueOf(form).Elem())
 	d.build(form)
 	if form.Crosswalk != nil && form.Crosswalk.From != form.ID {
 		checkCrosswalk(d, form)
@@ -168,4 +173,36 @@ func Source(id string) ([]byte, error) {
 		}
 	}
 	return forms.ReadFile("forms/" + id + ".yaml")
+}
+
+// Candidates returns the forms that a file may be in: the one asked for, and the official editions, the newest
+// first.
+func Candidates(first *model.Form) ([]*model.Form, error) {
+	var out []*model.Form
+	if first != nil {
+		out = append(out, first)
+	}
+	for _, id := range slices.Backward(Editions()) {
+		f, err := Edition(id)
+		if err != nil {
+			return nil, err
+		}
+		if first == nil || f.ID != first.ID {
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}
+
+// CandidatesByID returns the forms that files may be in, by id.
+func CandidatesByID(first *model.Form) (map[string]*model.Form, error) {
+	fs, err := Candidates(first)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]*model.Form{}
+	for _, f := range fs {
+		out[f.ID] = f
+	}
+	return out, nil
 }

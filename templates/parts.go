@@ -5,60 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/gkxl/gkxl/model"
 )
-
-func (d *decoder) comparison(n *yaml.Node) *model.Comparison {
-	c := &model.Comparison{SmallBase: 10}
-	strs := list(d, d.str)
-	d.keys(n, map[string]func(*yaml.Node){
-		"small_base": into(&c.SmallBase, d.integer), "boilerplate": into(&c.Boilerplate, strs),
-		"keys": into(&c.Keys, list(d, func(n *yaml.Node) (k model.KeyFigure) {
-			k.Line = n.Line
-			d.keys(n, map[string]func(*yaml.Node){"id": d.id(&k.ID), "title": into(&k.Title, d.text), "terms": into(&k.Terms, strs), "of": into(&k.Of, strs)})
-			return k
-		})),
-		"weights": into(&c.Weights, list(d, func(n *yaml.Node) (w model.Weight) {
-			w.Line = n.Line
-			d.keys(n, map[string]func(*yaml.Node){"fields": into(&w.Fields, d.str), "weight": into(&w.Weight, d.integer)})
-			return w
-		})),
-	})
-	return c
-}
-
-func (d *decoder) carry(n *yaml.Node) (c model.Carry) {
-	c.Line = n.Line
-	d.keys(n, map[string]func(*yaml.Node){"id": d.id(&c.ID), "to": into(&c.To, d.str), "from": into(&c.From, list(d, d.str))})
-	return c
-}
-
-func (d *decoder) narration(n *yaml.Node) *model.Narration {
-	t := &model.Narration{}
-	strs := list(d, d.str)
-	way := func(n *yaml.Node) (w model.Way) {
-		w.Line = n.Line
-		d.keys(n, map[string]func(*yaml.Node){
-			"zero": into(&w.Zero, strs), "some": into(&w.Some, strs), "last": into(&w.Last, strs), "text": into(&w.Text, d.str),
-			"list": into(&w.List, list(d, func(n *yaml.Node) (i model.Item) {
-				d.keys(n, map[string]func(*yaml.Node){"figure": into(&i.Figure, d.str), "text": into(&i.Text, d.str)})
-				return i
-			})),
-		})
-		return w
-	}
-	d.keys(n, map[string]func(*yaml.Node){
-		"section": into(&t.Section, d.str), "units": into(&t.Units, strs), "words": into(&t.Words, strMap(d)),
-		"sentences": into(&t.Sentences, list(d, func(n *yaml.Node) (s model.Sentence) {
-			s.Line = n.Line
-			d.keys(n, map[string]func(*yaml.Node){"id": d.id(&s.ID), "ways": into(&s.Ways, list(d, way))})
-			return s
-		})),
-	})
-	return t
-}
 
 // checkTwoYears fails if what a form says about two years names fields that it does not have.
 func (d *decoder) checkTwoYears(f *model.Form) {
@@ -146,6 +94,38 @@ func (d *decoder) yearIdentities(f *model.Form, r *model.Rule) {
 	for _, name := range r.Lines {
 		if !known[strings.TrimPrefix(name, "-")] {
 			d.fail(d.nodeOnLine(r.Line), "规则 %s：表中没有“%s”", "rule %s: the table has no %q", r.ID, name)
+		}
+	}
+}
+
+// checkVocabulary checks that the tables that words stand for exist. An id that only another edition has drops
+// its words, which is no fault.
+func (d *decoder) checkVocabulary(f *model.Form) {
+	if f.Vocabulary == nil {
+		return
+	}
+	for _, s := range f.Vocabulary.Subjects {
+		if _, ok := f.Table(s.Table); !ok {
+			d.fail(d.nodeOnLine(s.Line), "词汇中的表 %s 不存在", "the vocabulary names table %q, which is not there", s.Table)
+		}
+		for _, half := range []string{s.First, s.Second} {
+			if strings.Trim(half, "abcdefghijklmnopqrstuvwxyz0123456789_+-|.") != "" {
+				d.fail(d.nodeOnLine(s.Line), "词汇中的“%s”不是由编号和 + - | 组成", "%q in the vocabulary is not made of ids and + - |", half)
+			}
+		}
+	}
+}
+
+// checkMerging fails on what is no field or unit of the form.
+func (d *decoder) checkMerging(f *model.Form) {
+	for _, p := range f.Merging.Apart {
+		if !slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }) {
+			d.fail(d.nodeOnLine(1), "merging 提到不存在的格 %s", "merging names %s, which is no field", p)
+		}
+	}
+	for unit := range f.Merging.Money {
+		if !slices.Contains(f.Reading.Money, unit) {
+			d.fail(d.nodeOnLine(1), "merging 提到的单位“%s”不在 reading 的 money 中", "merging names the unit %q, which is not among reading's money", unit)
 		}
 	}
 }
