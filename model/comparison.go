@@ -166,9 +166,8 @@ func insertPosition(ms []Match, from *Form, k int) int {
 	return 1 + at(from.Fields[k-1])
 }
 
-// Figure returns the fields that an id names: a field, or those of a derived subtotal such as
-// requests.denied.total, which the form has as a heading and not as a row. Totals under a heading are left out
-// of its sum.
+// Figure returns the fields that an id names: a field, or those of a derived subtotal such as requests.denied.total,
+// which the form has as a heading and not as a row. Totals under a heading are left out of its sum.
 func (f *Form) Figure(id string) ([]*Field, bool) {
 	if fd, ok := f.Field(id); ok {
 		return []*Field{fd}, true
@@ -259,9 +258,8 @@ func (f *Form) FigureLabel(id string) string {
 	return row + " × " + col
 }
 
-// Sum adds up fields of a report. A blank counts as 0 beside figures, and a blank total as the sum of its
-// parts. Without any figure the sum is blank, and with a cell that is missing or no number it is absent or
-// unreadable.
+// Sum adds up fields of a report. A blank counts as 0 beside figures, and a blank total as the sum of its parts.
+// Without any figure the sum is blank, and with a cell that is missing or no number it is absent or unreadable.
 func Sum(r *Report, fs []*Field) Value {
 	if len(fs) == 1 && fs[0].Total == nil {
 		return r.Value(fs[0].ID)

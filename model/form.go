@@ -104,8 +104,7 @@ type Reading struct {
 	// Titles are the ways in which reports are titled, with {organ} and {year}; optional parts stand in square
 	// brackets.
 	Titles []string
-	// Simplified gives the simplified character for each traditional one that
-	// may stand in a label.
+	// Simplified gives the simplified character for each traditional one that may stand in a label.
 	Simplified map[string]string
 	// SiteWords, SiteOpenings and SiteEnds are what a web site puts around a text: words of which a line consists,
 	// words before a colon, and words that stand only below the text.
@@ -244,8 +243,7 @@ func (f *Field) Name() string { return NamePrefix + strings.ReplaceAll(f.ID, "."
 // NamePrefix begins every defined name that gkxl gives.
 const NamePrefix = "gk_"
 
-// RowLabel is the row as printed, its headings first; empty for a table without
-// row labels.
+// RowLabel is the row as printed, its headings first; empty for a table without row labels.
 func (f *Field) RowLabel() string { return strings.Join(f.Row.Labels(), "·") }
 
 // ColumnLabel is the column as printed, its headings first.
@@ -271,8 +269,7 @@ func (f *Field) FullLabel() string {
 	return f.ColumnLabel()
 }
 
-// Short returns a label without the explanation in brackets that follows it; a numbering such as （二） may begin
-// it.
+// Short returns a label without the explanation in brackets that follows it; a numbering such as （二） may begin it.
 func Short(label string) string {
 	const bracket = "（"
 	rest := strings.TrimPrefix(label, bracket)

@@ -46,8 +46,7 @@ func (v Value) Typed() string {
 	return v.Number.String() + v.Unit
 }
 
-// Shown returns what a cell holds, for messages: what is typed in it, or in brackets that it is missing or
-// blank.
+// Shown returns what a cell holds, for messages: what is typed in it, or in brackets that it is missing or blank.
 func (v Value) Shown() msg.Text {
 	switch {
 	case v.State == Absent:
@@ -112,8 +111,7 @@ func NewReport(form *Form) *Report {
 	return &Report{Form: form, Cover: map[string]string{}, Texts: map[string]string{}, Values: map[string]Value{}, Places: map[string]string{}}
 }
 
-// Validate returns a *msg.Problem if values or texts have ids that the form does not have, or a value has no
-// state.
+// Validate returns a *msg.Problem if values or texts have ids that the form does not have, or a value has no state.
 func (r *Report) Validate() error {
 	var unknown []string
 	for id, v := range r.Values {

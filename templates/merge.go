@@ -206,8 +206,7 @@ func (fs files) mergeEntry(list, o *yaml.Node, i int) {
 	list.Content = append(list.Content[:at:at], append([]*yaml.Node{o}, list.Content[at:]...)...)
 }
 
-// stripPlacement removes the keys of placement, which only merging understands, from lists that were taken over
-// whole.
+// stripPlacement removes the keys of placement, which only merging understands, from lists that were taken over whole.
 func (fs files) stripPlacement(n *yaml.Node) {
 	for _, k := range []string{"before", "after"} {
 		cutMember(n, k)

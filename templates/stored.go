@@ -8,11 +8,10 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// storedTrees are the files built in, parsed: to read their YAML took half of the
-// time of a short run. Each is its name and a digest of its YAML, the number of
-// nodes, and the nodes in reading order: kind, line, value, and how many lie right
-// below. A file that was changed since is parsed, as a user's is; a test finds that
-// out, and writes this anew with -update.
+// storedTrees are the files built in, parsed: to read their YAML took half of the time of a short run. Each is
+// its name and a digest of its YAML, the number of nodes, and the nodes in reading order: kind, line, value, and
+// how many lie right below. A file that was changed since is parsed, as a user's is; a test finds that out, and
+// writes this anew with -update.
 //
 //go:embed stored.bin
 var storedTrees string

@@ -175,8 +175,7 @@ func Source(id string) ([]byte, error) {
 	return forms.ReadFile("forms/" + id + ".yaml")
 }
 
-// Candidates returns the forms that a file may be in: the one asked for, and the official editions, the newest
-// first.
+// Candidates returns the forms that a file may be in: the one asked for, and the official editions, the newest first.
 func Candidates(first *model.Form) ([]*model.Form, error) {
 	var out []*model.Form
 	if first != nil {

@@ -52,9 +52,8 @@ type Options struct {
 	// Figures asks callers to list every figure of the narratives, whatever its
 	// verdict; Run itself gives findings only.
 	Figures bool
-	// Last is last year's report in its form; nil leaves the rules across years
-	// out. Renamed says that the organ's name changed in between.
-	// LastSought says that there should be one, so that none is a finding.
+	// Last is last year's report in its form; nil leaves the rules across years out. Renamed says that the
+	// organ's name changed in between. LastSought says that there should be one, so that none is a finding.
 	Last       *model.Report
 	Renamed    bool
 	LastSought bool
@@ -127,8 +126,7 @@ func Run(r *model.Report, o Options) []Finding {
 	return c.found
 }
 
-// VerdictOf is what findings come to: a failure with an error, a warning with a
-// warning nobody explained.
+// VerdictOf is what findings come to: a failure with an error, a warning with a warning nobody explained.
 func VerdictOf(fs []Finding) model.Verdict {
 	verdict := model.Pass
 	for _, f := range fs {

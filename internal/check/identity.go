@@ -69,8 +69,7 @@ func (c *checker) anyBlank(ts []model.Term) bool {
 	return slices.ContainsFunc(ts, func(t model.Term) bool { return c.values[t.Field.Index].State == model.Blank })
 }
 
-// checkIdentity reports an identity that does not hold. One over a blank total is left to the rule on blank
-// totals.
+// checkIdentity reports an identity that does not hold. One over a blank total is left to the rule on blank totals.
 func (c *checker) checkIdentity(id *model.Identity) {
 	// The rule on blank totals reports it.
 	if id.Total != nil && !c.values[id.Total.Index].IsNumber() {

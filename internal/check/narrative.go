@@ -10,8 +10,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// narrativeFigures reports the figures of the narratives that contradict the tables, of the kinds that the rule
-// names.
+// narrativeFigures reports the figures of the narratives that contradict the tables, of the kinds that the rule names.
 func (c *checker) narrativeFigures() {
 	if !c.narrativeRead {
 		c.narrative, c.narrativeRead = narrative.ReaderFor(c.form).Read(c.report, c.options.Last), true

@@ -52,8 +52,7 @@ type Unit struct {
 	// said which of them counts. Copies say the same.
 	Twice, Copies []string
 	Unclear       bool
-	// What its own check finds now, and found when the total was made; −1 then when
-	// nobody said.
+	// What its own check finds now, and found when the total was made; −1 then when nobody said.
 	Errors, ErrorsThen int
 	First              msg.Text
 }
@@ -96,8 +95,7 @@ const (
 	unitsDecided    unitKind = "decided"    // a figure that need not be the sum is not
 )
 
-// AboutUnits reports whether a finding is about a unit of a total rather than
-// about a cell.
+// AboutUnits reports whether a finding is about a unit of a total rather than about a cell.
 func (f Finding) AboutUnits() bool {
 	return f.Rule.Relation == model.RelUnits && f.About != ""
 }

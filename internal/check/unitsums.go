@@ -75,8 +75,7 @@ func follows(fd *model.Field, differs []model.Number, known []bool) bool {
 	return d.Equal(differs[fd.Index])
 }
 
-// lacking says why parts of a total lack figures of units, and whether one of
-// them is still open.
+// lacking says why parts of a total lack figures of units, and whether one of them is still open.
 func (h *unitSums) lacking(fd *model.Field) (why merge.Why, open bool) {
 	for _, t := range fd.Total.Right {
 		i := t.Field.Index

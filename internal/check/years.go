@@ -18,8 +18,7 @@ type acrossYears struct {
 	balances   []diff.Balance
 }
 
-// applyAcrossYears applies the rules that need last year's report, and those about what a template took over
-// from it.
+// applyAcrossYears applies the rules that need last year's report, and those about what a template took over from it.
 func (c *checker) applyAcrossYears() {
 	switch c.rule.Relation {
 	case model.RelTaken:

@@ -26,8 +26,7 @@ type comparedLine struct {
 // formPair is the key of an alignment.
 type formPair struct{ from, to *model.Form }
 
-// alignments keeps the alignment of each pair of forms, since forms never change and many pairs of reports
-// share two.
+// alignments keeps the alignment of each pair of forms, since forms never change and many pairs of reports share two.
 var alignments sync.Map
 
 // align returns how two forms correspond; an error if no crosswalk joins them.

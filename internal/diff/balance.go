@@ -94,8 +94,7 @@ func sumSide(ts []Term) model.Value {
 	return sum
 }
 
-// Fault is a reason against comparing two reports. With Doubt it cannot be decided, since something is not
-// given.
+// Fault is a reason against comparing two reports. With Doubt it cannot be decided, since something is not given.
 type Fault struct {
 	Message msg.Text
 	Item    string // item of the cover that it is about

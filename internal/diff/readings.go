@@ -9,8 +9,7 @@ type Reading struct {
 	Old, New string // as typed
 }
 
-// differentReadings returns the cells that say something besides their figure that is not the same in both
-// years.
+// differentReadings returns the cells that say something besides their figure that is not the same in both years.
 func differentReadings(fs []Field) []Reading {
 	var out []Reading
 	for i := range fs {

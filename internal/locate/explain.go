@@ -25,8 +25,7 @@ type Explanation struct {
 
 // Outcome is what explains a report's findings.
 type Outcome struct {
-	// Causes are best first: those that together explain the report, and behind
-	// them their alternatives.
+	// Causes are best first: those that together explain the report, and behind them their alternatives.
 	Causes []Explanation
 	// Open are the findings of broken identities for which no cause was found.
 	Open []check.Finding

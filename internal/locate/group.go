@@ -7,8 +7,7 @@ import (
 )
 
 const (
-	// likely is how much less likely an alternative may be and still count as one to look at, as a natural
-	// logarithm.
+	// likely is how much less likely an alternative may be and still count as one to look at, as a natural logarithm.
 	likely = 3.0
 	// certainShare is what all alternatives together may weigh against the best of a certain cause.
 	certainShare = 0.05
@@ -210,8 +209,7 @@ func without(moves, set []move) []move {
 	})
 }
 
-// alternatives returns the causes that could stand in the place of a set of moves, that set among them, the
-// best first.
+// alternatives returns the causes that could stand in the place of a set of moves, that set among them, the best first.
 func (s *system) alternatives(o solution, set []move, group int) []Cause {
 	root := s.rootNode(o.equations, without(o.moves, set))
 	found, all := s.find(o.equations, root, limits{wanted: maxSolutions, within: slack, work: maxMore})

@@ -142,8 +142,7 @@ func (x *lineSearch) addShift(changes []change, missed int) {
 	}
 }
 
-// lineCost returns the cost of a slip of a whole line: a line, a direction and an extent are chosen rather than
-// a cell.
+// lineCost returns the cost of a slip of a whole line: a line, a direction and an extent are chosen rather than a cell.
 func (x *lineSearch) lineCost(kind float64) float64 { return x.weights.base + kind + math.Log(4) }
 
 // findLastYear finds last year's figures in the cells of the line.

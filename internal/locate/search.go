@@ -46,8 +46,7 @@ type limits struct {
 	work    int     // largest number of changes tried
 }
 
-// find runs a search from a root and returns explanations, the cheapest first. whole is false if the work ran
-// out.
+// find runs a search from a root and returns explanations, the cheapest first. whole is false if the work ran out.
 func (s *system) find(part []int, root *node, l limits) (found []*node, whole bool) {
 	x := &search{system: s, searched: part, root: root, limits: l, seen: map[uint64]bool{}, scratch: make([]int64, len(s.equations)), counted: make(bits, (len(s.equations)+63)/64), inSearch: make(bits, len(s.cells)/64+1)}
 	for _, e := range part {

@@ -137,8 +137,7 @@ func (c *composer) compose(r *model.Report) {
 }
 
 // addTable appends a table between its notes. A note that opens with a word such as 注, and all after it, stand
-// below the table, those before it above; without such a word all notes stand above, as in the official
-// samples.
+// below the table, those before it above; without such a word all notes stand above, as in the official samples.
 func (c *composer) addTable(r *model.Report, notes []string) {
 	below := len(notes)
 	for i, n := range notes {

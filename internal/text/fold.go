@@ -7,12 +7,10 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Invisible reports whether a character shows nothing on any page: a control
-// character that is no blank, or one that Unicode lets programs ignore when they
-// cannot show it (property Default_Ignorable_Code_Point: soft hyphens, zero-width
-// characters, byte order marks, marks of direction, variation selectors). Readers
-// must see past it as people do: a figure with such a character inside is the
-// figure that is printed.
+// Invisible reports whether a character shows nothing on any page: a control character that is no blank, or one
+// that Unicode lets programs ignore when they cannot show it (property Default_Ignorable_Code_Point: soft
+// hyphens, zero-width characters, byte order marks, marks of direction, variation selectors). Readers must see
+// past it as people do: a figure with such a character inside is the figure that is printed.
 func Invisible(r rune) bool {
 	switch {
 	case r < '\u00ad':
@@ -24,10 +22,9 @@ func Invisible(r rune) bool {
 		!unicode.Is(unicode.Prepended_Concatenation_Mark, r)
 }
 
-// Removable reports whether an invisible character can be left out of a text that
-// is kept or published. Those that shape or order the characters beside them
-// cannot: joiners, variation selectors and marks of direction, as Mongolian,
-// Uyghur and rare Chinese characters need them.
+// Removable reports whether an invisible character can be left out of a text that is kept or published. Those
+// that shape or order the characters beside them cannot: joiners, variation selectors and marks of direction, as
+// Mongolian, Uyghur and rare Chinese characters need them.
 func Removable(r rune) bool {
 	return Invisible(r) && r != '\u180e' && !unicode.In(r, unicode.Join_Control, unicode.Variation_Selector, unicode.Bidi_Control)
 }

@@ -1,7 +1,6 @@
-// Package text holds what is done to texts without knowing what they say: how
-// wide they are on a terminal, how they are shortened and put on one line, how
-// they are folded for comparison, which characters nobody sees, and how they are
-// escaped for the formats they are written in.
+// Package text holds what is done to texts without knowing what they say: how wide they are on a terminal, how
+// they are shortened and put on one line, how they are folded for comparison, which characters nobody sees, and
+// how they are escaped for the formats they are written in.
 package text
 
 import (
@@ -25,12 +24,10 @@ func Few(names []string) string {
 // OneLine puts a text on one line, with single blanks between its words.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// Brief quotes a text in a message: on one line, and no more than its first 40
-// characters.
+// Brief quotes a text in a message: on one line, and no more than its first 40 characters.
 func Brief(s string) string { return Clip(OneLine(s), 40) }
 
-// Clip cuts a text that has more than n characters after the nth, and puts an
-// ellipsis there.
+// Clip cuts a text that has more than n characters after the nth, and puts an ellipsis there.
 func Clip(s string, n int) string {
 	if r := []rune(s); len(r) > n {
 		return string(r[:n]) + "…"
@@ -43,8 +40,7 @@ func LineBreaks(s string) string { return lineBreaks.Replace(s) }
 
 var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// Columns is the width a text takes on a terminal, where a Chinese character
-// takes two columns.
+// Columns is the width a text takes on a terminal, where a Chinese character takes two columns.
 func Columns(s string) int {
 	n := 0
 	for _, r := range s {
