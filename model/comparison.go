@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -336,22 +335,32 @@ type Taken struct {
 	Reason string // why it was changed, if it was
 }
 
-// Check returns an error with the line of an id that the form does not have.
-func (c *Comparison) Check(f *Form) (line int, err error) {
-	for _, k := range c.Keys {
-		if len(k.Terms) == 0 {
-			return k.Line, fmt.Errorf("%s", k.ID)
-		}
-		for _, id := range append(k.Terms[:len(k.Terms):len(k.Terms)], k.Of...) {
-			if _, ok := f.Figure(id); !ok {
-				return k.Line, fmt.Errorf("%s", id)
-			}
-		}
-	}
-	for _, w := range c.Weights {
-		if !slices.ContainsFunc(f.Fields, func(fd *Field) bool { return MatchField(w.Fields, fd.ID) }) {
-			return w.Line, fmt.Errorf("%s", w.Fields)
-		}
-	}
-	return 0, nil
+// Narration is how a form's figures are put into sentences.
+type Narration struct {
+	Section   string   // the narrative the sentences belong to
+	Units     []string // units of a request to choose from; the first is the default
+	Words     map[string]string
+	Sentences []Sentence
+}
+
+// Sentence is one sentence with the ways of saying it. The first way whose conditions hold is taken.
+type Sentence struct {
+	ID   string
+	Ways []Way
+	Line int
+}
+
+// Way is one way of saying a sentence. Its conditions are that every figure of Zero is 0, that some figure of
+// Some is not 0, and that last year's figures of Last are known.
+type Way struct {
+	Zero, Some, Last []string
+	Text             string
+	List             []Item // what {{list}} stands for
+	Line             int
+}
+
+// Item is an element of an enumeration; it is left out if its figure is 0.
+type Item struct {
+	Figure string
+	Text   string
 }

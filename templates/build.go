@@ -14,9 +14,7 @@ func (d *decoder) build(f *model.Form) {
 	d.placeSections(f)
 	d.fields(f)
 	for _, r := range f.Rules {
-		if slices.ContainsFunc(f.Rules, func(o *model.Rule) bool { return o != r && o.ID == r.ID }) {
-			d.fail(d.nodeOnLine(r.Line), "规则 %s 重复", "rule %s is given twice", r.ID)
-		}
+		d.failOnLineIf(slices.ContainsFunc(f.Rules, func(o *model.Rule) bool { return o != r && o.ID == r.ID }), r.Line, "规则 %s 重复", "rule %s is given twice", r.ID)
 		ids := d.identities(f, r)
 		f.Identities = append(f.Identities, ids...)
 		if r.Relation == model.RelYear {
@@ -68,34 +66,24 @@ func filePriority(file string) int {
 func (d *decoder) placeSections(f *model.Form) {
 	seen := map[string]bool{}
 	for _, s := range f.Sections {
-		if seen[s.ID] {
-			d.fail(d.nodeOnLine(s.Line), "部分 %s 重复", "section %s is given twice", s.ID)
-		}
+		d.failOnLineIf(seen[s.ID], s.Line, "部分 %s 重复", "section %s is given twice", s.ID)
 		seen[s.ID] = true
 	}
 	sheets, shown := map[string]bool{}, map[string]bool{}
 	for _, sh := range f.Sheets {
-		if sheets[sh.Name] {
-			d.fail(d.nodeOnLine(1), "工作表 %s 重复", "sheet %s is given twice", sh.Name)
-		}
+		d.failOnLineIf(sheets[sh.Name], 1, "工作表 %s 重复", "sheet %s is given twice", sh.Name)
 		sheets[sh.Name] = true
 		for _, id := range sh.Sections {
-			if !seen[id] || shown[id] {
-				d.fail(d.nodeOnLine(1), "工作表 %s 的部分 %s 不存在或重复", "sheet %s shows section %s, which is not there or shown twice", sh.Name, id)
-			}
+			d.failOnLineIf(!seen[id] || shown[id], 1, "工作表 %s 的部分 %s 不存在或重复", "sheet %s shows section %s, which is not there or shown twice", sh.Name, id)
 			shown[id] = true
 		}
 	}
 	for _, s := range f.Sections {
-		if !shown[s.ID] {
-			d.fail(d.nodeOnLine(s.Line), "部分 %s 不在任何工作表上", "section %s is on no sheet", s.ID)
-		}
+		d.failOnLineIf(!shown[s.ID], s.Line, "部分 %s 不在任何工作表上", "section %s is on no sheet", s.ID)
 	}
 	for _, t := range f.Tables {
 		s, ok := f.Section(t.ID)
-		if !ok || s.Table != nil {
-			d.fail(d.nodeOnLine(t.Line), "表 %s 没有对应的部分，或重复", "table %s has no section of its id, or is given twice", t.ID)
-		}
+		d.failOnLineIf(!ok || s.Table != nil, t.Line, "表 %s 没有对应的部分，或重复", "table %s has no section of its id, or is given twice", t.ID)
 		s.Table, t.Section = t, s
 	}
 }
@@ -121,9 +109,7 @@ func (d *decoder) fields(f *model.Form) {
 					if old, ok := names[fd.Name()]; ok {
 						d.fail(d.nodeOnLine(row.Line), "格 %s 与 %s 重名", "fields %s and %s have one name", fd.ID, old)
 					}
-					if len(fd.Name()) > 250 {
-						d.fail(d.nodeOnLine(row.Line), "格 %s 的名称过长", "the name of field %s is too long", fd.ID)
-					}
+					d.failOnLineIf(len(fd.Name()) > 250, row.Line, "格 %s 的名称过长", "the name of field %s is too long", fd.ID)
 					names[fd.Name()] = fd.ID
 					fields = append(fields, fd)
 				}
@@ -166,15 +152,9 @@ func (d *decoder) identities(f *model.Form, r *model.Rule) []*model.Identity {
 		return nil
 	}
 	t, ok := f.Table(r.Table)
-	if !ok {
-		d.fail(d.nodeOnLine(r.Line), "规则 %s 的表 %s 不存在", "rule %s: there is no table %q", r.ID, r.Table)
-	}
-	if r.Along != "rows" && r.Along != "columns" {
-		d.fail(d.nodeOnLine(r.Line), "规则 %s：along 应为 rows 或 columns", "rule %s: along is rows or columns", r.ID)
-	}
-	if len(r.Parts) == 0 && r.Relation == model.RelSum || len(r.Left) == 0 && r.Relation != model.RelSum {
-		d.fail(d.nodeOnLine(r.Line), "规则 %s 没有写出各项", "rule %s names no terms", r.ID)
-	}
+	d.failOnLineIf(!ok, r.Line, "规则 %s 的表 %s 不存在", "rule %s: there is no table %q", r.ID, r.Table)
+	d.failOnLineIf(r.Along != "rows" && r.Along != "columns", r.Line, "规则 %s：along 应为 rows 或 columns", "rule %s: along is rows or columns", r.ID)
+	d.failOnLineIf(len(r.Parts) == 0 && r.Relation == model.RelSum || len(r.Left) == 0 && r.Relation != model.RelSum, r.Line, "规则 %s 没有写出各项", "rule %s names no terms", r.ID)
 	var out []*model.Identity
 	known := map[string]bool{}
 	cells := map[crossing]*model.Field{}
@@ -201,9 +181,7 @@ func (d *decoder) identities(f *model.Form, r *model.Rule) []*model.Identity {
 			}
 		}
 	}
-	if len(out) == 0 {
-		d.fail(d.nodeOnLine(r.Line), "规则 %s 不适用于任何格", "rule %s applies to no cell", r.ID)
-	}
+	d.failOnLineIf(len(out) == 0, r.Line, "规则 %s 不适用于任何格", "rule %s applies to no cell", r.ID)
 	return out
 }
 
@@ -291,24 +269,18 @@ func (a ruleInLine) named(names []string) ([]model.Term, bool) {
 // checkCrosswalk makes sure that every field of both editions is related or has no counterpart by an entry.
 func (d *decoder) checkCrosswalk(f *model.Form) {
 	from, err := Edition(f.Crosswalk.From)
-	if err != nil {
-		d.fail(d.nodeOnLine(1), "对照的版本 %s 不存在", "the crosswalk is from %q, which is no edition", f.Crosswalk.From)
-	}
+	d.failOnLineIf(err != nil, 1, "对照的版本 %s 不存在", "the crosswalk is from %q, which is no edition", f.Crosswalk.From)
 	for _, e := range f.Crosswalk.Entries {
 		for _, side := range []struct {
 			form     *model.Form
 			patterns []string
 		}{{from, e.From}, {f, e.To}} {
 			for _, p := range side.patterns {
-				if !slices.ContainsFunc(side.form.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }) {
-					d.fail(d.nodeOnLine(e.Line), "对照中的 %s 不是 %s 版的格", "the crosswalk names %s, which is no field of %s", p, side.form.ID)
-				}
+				d.failOnLineIf(!slices.ContainsFunc(side.form.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }), e.Line, "对照中的 %s 不是 %s 版的格", "the crosswalk names %s, which is no field of %s", p, side.form.ID)
 			}
 		}
 	}
 	lost, unknown := f.Crosswalk.Uncovered(from, f)
 	// Fields that a variant adds need no entry: they are new.
-	if len(lost) > 0 || len(unknown) > 0 && f.ID == f.Edition {
-		d.fail(d.nodeOnLine(1), "对照没有提到：%s", "the crosswalk does not speak of %s", strings.Join(append(lost, unknown...), " "))
-	}
+	d.failOnLineIf(len(lost) > 0 || len(unknown) > 0 && f.ID == f.Edition, 1, "对照没有提到：%s", "the crosswalk does not speak of %s", strings.Join(append(lost, unknown...), " "))
 }

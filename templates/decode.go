@@ -30,11 +30,23 @@ var otherKeys = map[string][]string{
 // fail panics with a fault at a node.
 func (d *decoder) fail(n *yaml.Node, zh, en string, args ...any) { d.files.fail(n, zh, en, args...) }
 
+// failIf fails at a node if something is wrong with it.
+func (d *decoder) failIf(wrong bool, n *yaml.Node, zh, en string, args ...any) {
+	if wrong {
+		d.fail(n, zh, en, args...)
+	}
+}
+
+// failOnLineIf fails on a line if something is wrong there.
+func (d *decoder) failOnLineIf(wrong bool, line int, zh, en string, args ...any) {
+	if wrong {
+		d.fail(d.nodeOnLine(line), zh, en, args...)
+	}
+}
+
 // each calls a function for each member of a mapping.
 func (d *decoder) each(n *yaml.Node, f func(key, value *yaml.Node)) {
-	if n.Kind != yaml.MappingNode {
-		d.fail(n, "此处应是“键: 值”的集合", "a mapping is expected here")
-	}
+	d.failIf(n.Kind != yaml.MappingNode, n, "此处应是“键: 值”的集合", "a mapping is expected here")
 	for i := 0; i < len(n.Content); i += 2 {
 		f(n.Content[i], n.Content[i+1])
 	}
@@ -42,9 +54,7 @@ func (d *decoder) each(n *yaml.Node, f func(key, value *yaml.Node)) {
 
 // str returns the text of a scalar.
 func (d *decoder) str(n *yaml.Node) string {
-	if n.Kind != yaml.ScalarNode {
-		d.fail(n, "此处应是文字", "a text is expected here")
-	}
+	d.failIf(n.Kind != yaml.ScalarNode, n, "此处应是文字", "a text is expected here")
 	return n.Value
 }
 
@@ -71,21 +81,15 @@ func (d *decoder) decode(n *yaml.Node, v reflect.Value) {
 		})
 	case reflect.Int:
 		i, err := strconv.Atoi(d.str(n))
-		if err != nil {
-			d.fail(n, "此处应是整数", "an integer is expected here")
-		}
+		d.failIf(err != nil, n, "此处应是整数", "an integer is expected here")
 		v.SetInt(int64(i))
 	case reflect.Float64:
 		x, err := strconv.ParseFloat(d.str(n), 64)
-		if err != nil || !(x > 0 && x < 1000) {
-			d.fail(n, "此处应是大于 0 的宽度", "a width above 0 is expected here")
-		}
+		d.failIf(err != nil || !(x > 0 && x < 1000), n, "此处应是大于 0 的宽度", "a width above 0 is expected here")
 		v.SetFloat(x)
 	case reflect.Bool:
 		b, err := strconv.ParseBool(d.str(n))
-		if err != nil {
-			d.fail(n, "此处应是 true 或 false", "true or false is expected here")
-		}
+		d.failIf(err != nil, n, "此处应是 true 或 false", "true or false is expected here")
 		v.SetBool(b)
 	default:
 		v.SetString(d.str(n))
@@ -95,17 +99,13 @@ func (d *decoder) decode(n *yaml.Node, v reflect.Value) {
 // positive returns a number above 0; a fault is at a node.
 func (d *decoder) positive(n *yaml.Node, s string) model.Number {
 	number, err := model.ParseNumber(s)
-	if err != nil || number.Sign() <= 0 {
-		d.fail(n, "“%s”应是大于 0 的数", "%q is a number above 0", s)
-	}
+	d.failIf(err != nil || number.Sign() <= 0, n, "“%s”应是大于 0 的数", "%q is a number above 0", s)
 	return number
 }
 
 // list reads a list.
 func (d *decoder) list(n *yaml.Node, v reflect.Value) {
-	if n.Kind != yaml.SequenceNode {
-		d.fail(n, "此处应是列表", "a list is expected here")
-	}
+	d.failIf(n.Kind != yaml.SequenceNode, n, "此处应是列表", "a list is expected here")
 	v.SetZero()
 	for _, m := range n.Content {
 		if m.Kind == yaml.MappingNode {
@@ -196,9 +196,7 @@ func (d *decoder) checkScalar(n *yaml.Node, in, field string, v reflect.Value) {
 	case (field == "ID" || field == "Group") && in != "Form" && in != "Rule":
 		id := v.String()
 		ok := id != "" && id[0] >= 'a' && id[0] <= 'z'
-		if !ok || len(id) > 60 || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
-			d.fail(n, "“%s”不能作编号：只用小写字母、数字和下划线", "%q is no id: lower-case letters, digits and underscores", id)
-		}
+		d.failIf(!ok || len(id) > 60 || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789_") != "", n, "“%s”不能作编号：只用小写字母、数字和下划线", "%q is no id: lower-case letters, digits and underscores", id)
 	case field == "Kind" && in == "Node":
 		if kind := model.Kind(v.String()); !slices.Contains([]model.Kind{model.Count, model.Signed, model.Amount}, kind) {
 			d.fail(n, "不认识的类型“%s”，应为 count、signed 或 amount", "unknown kind %q: count, signed or amount", kind)
@@ -211,22 +209,14 @@ func (d *decoder) check(n *yaml.Node, part any) {
 	switch p := part.(type) {
 	case *model.Form:
 		for _, kv := range [][2]string{{"id", p.ID}, {"edition", p.Edition}, {"title_suffix", p.TitleSuffix}} {
-			if kv[1] == "" {
-				d.fail(n, "缺少“%s”", "%q is missing", kv[0])
-			}
+			d.failIf(kv[1] == "", n, "缺少“%s”", "%q is missing", kv[0])
 		}
 	case *model.Years:
-		if p.From < 1 || p.To != 0 && p.To < p.From {
-			d.fail(n, "年度范围不对", "the years are not a span")
-		}
+		d.failIf(p.From < 1 || p.To != 0 && p.To < p.From, n, "年度范围不对", "the years are not a span")
 	case *model.Sheet:
-		if len([]rune(p.Name)) > 31 || p.Name == "" || strings.ContainsAny(p.Name, `[]:*?/\'`) {
-			d.fail(n, "“%s”不能作工作表名", "%q cannot name a sheet", p.Name)
-		}
+		d.failIf(len([]rune(p.Name)) > 31 || p.Name == "" || strings.ContainsAny(p.Name, `[]:*?/\'`), n, "“%s”不能作工作表名", "%q cannot name a sheet", p.Name)
 	case *model.Section:
-		if p.Heading == "" {
-			d.fail(n, "缺少标题 heading", "the heading is missing")
-		}
+		d.failIf(p.Heading == "", n, "缺少标题 heading", "the heading is missing")
 	case *model.Table:
 		d.checkTable(n, p)
 	case *model.Band:
@@ -236,20 +226,12 @@ func (d *decoder) check(n *yaml.Node, part any) {
 	case *model.Rule:
 		d.checkRule(n, p)
 	case *model.CrossEntry:
-		if !slices.Contains(model.CrossKinds, p.As) {
-			d.fail(n, "不认识的对照“%s”", "unknown crosswalk %q", p.As)
-		}
+		d.failIf(!slices.Contains(model.CrossKinds, p.As), n, "不认识的对照“%s”", "unknown crosswalk %q", p.As)
 	case *model.Subject:
-		if !slices.Contains(model.SubjectKinds, p.Kind) {
-			d.fail(n, "不认识的类别“%s”", "unknown kind %q", p.Kind)
-		}
-		if p.Table == "" || p.First == "" && p.Second == "" || len(p.Words) == 0 {
-			d.fail(n, "table、words 和 first、second 之一都要有", "table, words, and first or second are needed")
-		}
+		d.failIf(!slices.Contains(model.SubjectKinds, p.Kind), n, "不认识的类别“%s”", "unknown kind %q", p.Kind)
+		d.failIf(p.Table == "" || p.First == "" && p.Second == "" || len(p.Words) == 0, n, "table、words 和 first、second 之一都要有", "table, words, and first or second are needed")
 	case *model.MisprintedTerm:
-		if p.Wrong == "" || p.Right == "" {
-			d.fail(n, "wrong 和 right 都要有", "wrong and right are both needed")
-		}
+		d.failIf(p.Wrong == "" || p.Right == "", n, "wrong 和 right 都要有", "wrong and right are both needed")
 	}
 }
 
@@ -257,41 +239,27 @@ func (d *decoder) checkTable(n *yaml.Node, t *model.Table) {
 	widest := 0
 	for _, b := range t.Bands {
 		widest = max(widest, b.Labels+len(model.Leaves(b.Columns)))
-		if b.Labels != t.Bands[0].Labels {
-			d.fail(n, "各段的标签列数应相同", "all bands have the same number of label columns")
-		}
+		d.failIf(b.Labels != t.Bands[0].Labels, n, "各段的标签列数应相同", "all bands have the same number of label columns")
 	}
-	if widest == 0 {
-		d.fail(n, "表“%s”没有列", "table %q has no columns", t.ID)
-	}
+	d.failIf(widest == 0, n, "表“%s”没有列", "table %q has no columns", t.ID)
 	// A variant that adds a column need not restate the widths.
 	for len(t.Widths) > 0 && len(t.Widths) < widest {
 		t.Widths = append(t.Widths, t.Widths[len(t.Widths)-1])
 	}
-	if len(t.Widths) != 0 && len(t.Widths) != widest {
-		d.fail(n, "有 %d 列而给出 %d 个宽度", "there are %d columns and %d widths", widest, len(t.Widths))
-	}
+	d.failIf(len(t.Widths) != 0 && len(t.Widths) != widest, n, "有 %d 列而给出 %d 个宽度", "there are %d columns and %d widths", widest, len(t.Widths))
 }
 
 func (d *decoder) checkBand(n *yaml.Node, b *model.Band) {
-	if len(b.Columns) == 0 || len(b.Rows) == 0 {
-		d.fail(n, "表中每段都要有行和列", "a band has rows and columns")
-	}
+	d.failIf(len(b.Columns) == 0 || len(b.Rows) == 0, n, "表中每段都要有行和列", "a band has rows and columns")
 	if depth := model.Depth(b.Rows); b.Labels > 0 && depth > b.Labels {
 		d.fail(n, "行标签有 %d 层而只有 %d 个标签列", "row labels are %d deep and there are %d label columns", depth, b.Labels)
 	}
-	if b.Labels == 0 && len(model.Leaves(b.Rows)) != 1 {
-		d.fail(n, "没有标签列的表只能有一行", "a table without label columns has one row")
-	}
+	d.failIf(b.Labels == 0 && len(model.Leaves(b.Rows)) != 1, n, "没有标签列的表只能有一行", "a table without label columns has one row")
 }
 
 func (d *decoder) checkNode(n *yaml.Node, m *model.Node) {
-	if m.ID != "" && m.Group != "" {
-		d.fail(n, "id 与 group 只能有一个", "give id or group, not both")
-	}
-	if m.Label == "" && (m.ID != "" || m.Group != "") {
-		d.fail(n, "缺少标签 label", "the label is missing")
-	}
+	d.failIf(m.ID != "" && m.Group != "", n, "id 与 group 只能有一个", "give id or group, not both")
+	d.failIf(m.Label == "" && (m.ID != "" || m.Group != ""), n, "缺少标签 label", "the label is missing")
 	for _, below := range m.Nodes {
 		below.Parent = m
 	}

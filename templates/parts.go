@@ -11,15 +11,23 @@ import (
 // checkTwoYears fails if what a form says about two years names fields that it does not have.
 func (d *decoder) checkTwoYears(f *model.Form) {
 	if c := f.Comparison; c != nil {
-		if line, err := c.Check(f); err != nil {
-			d.fail(d.nodeOnLine(line), "比较的规定提到不存在的格 %s", "the comparison names %s, which is no field", err.Error())
+		noField := func(bad bool, line int, id string) {
+			d.failOnLineIf(bad, line, "比较的规定提到不存在的格 %s", "the comparison names %s, which is no field", id)
+		}
+		for _, k := range c.Keys {
+			noField(len(k.Terms) == 0, k.Line, k.ID)
+			for _, id := range slices.Concat(k.Terms, k.Of) {
+				_, ok := f.Figure(id)
+				noField(!ok, k.Line, id)
+			}
+		}
+		for _, w := range c.Weights {
+			noField(!slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return model.MatchField(w.Fields, fd.ID) }), w.Line, w.Fields)
 		}
 	}
 	for _, c := range f.Carries {
 		for _, p := range append([]string{c.To}, c.From...) {
-			if !slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }) {
-				d.fail(d.nodeOnLine(c.Line), "结转的规定提到不存在的格 %s", "a carry names %s, which is no field", p)
-			}
+			d.failOnLineIf(!slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }), c.Line, "结转的规定提到不存在的格 %s", "a carry names %s, which is no field", p)
 		}
 	}
 	d.checkNarration(f)
@@ -92,9 +100,7 @@ func (d *decoder) yearIdentities(f *model.Form, r *model.Rule) {
 		f.YearIdentities = append(f.YearIdentities, id)
 	}
 	for _, name := range r.Lines {
-		if !known[strings.TrimPrefix(name, "-")] {
-			d.fail(d.nodeOnLine(r.Line), "规则 %s：表中没有“%s”", "rule %s: the table has no %q", r.ID, name)
-		}
+		d.failOnLineIf(!known[strings.TrimPrefix(name, "-")], r.Line, "规则 %s：表中没有“%s”", "rule %s: the table has no %q", r.ID, name)
 	}
 }
 
@@ -109,9 +115,7 @@ func (d *decoder) checkVocabulary(f *model.Form) {
 			d.fail(d.nodeOnLine(s.Line), "词汇中的表 %s 不存在", "the vocabulary names table %q, which is not there", s.Table)
 		}
 		for _, half := range []string{s.First, s.Second} {
-			if strings.Trim(half, "abcdefghijklmnopqrstuvwxyz0123456789_+-|.") != "" {
-				d.fail(d.nodeOnLine(s.Line), "词汇中的“%s”不是由编号和 + - | 组成", "%q in the vocabulary is not made of ids and + - |", half)
-			}
+			d.failOnLineIf(strings.Trim(half, "abcdefghijklmnopqrstuvwxyz0123456789_+-|.") != "", s.Line, "词汇中的“%s”不是由编号和 + - | 组成", "%q in the vocabulary is not made of ids and + - |", half)
 		}
 	}
 }
@@ -119,13 +123,9 @@ func (d *decoder) checkVocabulary(f *model.Form) {
 // checkMerging fails on what is no field or unit of the form.
 func (d *decoder) checkMerging(f *model.Form) {
 	for _, p := range f.Merging.Apart {
-		if !slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }) {
-			d.fail(d.nodeOnLine(1), "merging 提到不存在的格 %s", "merging names %s, which is no field", p)
-		}
+		d.failOnLineIf(!slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }), 1, "merging 提到不存在的格 %s", "merging names %s, which is no field", p)
 	}
 	for unit := range f.Merging.Money {
-		if !slices.Contains(f.Reading.Money, unit) {
-			d.fail(d.nodeOnLine(1), "merging 提到的单位“%s”不在 reading 的 money 中", "merging names the unit %q, which is not among reading's money", unit)
-		}
+		d.failOnLineIf(!slices.Contains(f.Reading.Money, unit), 1, "merging 提到的单位“%s”不在 reading 的 money 中", "merging names the unit %q, which is not among reading's money", unit)
 	}
 }
