@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -48,10 +49,8 @@ const LastPrefix = "last."
 // WeightOf returns the weight of a field, 1 where the form says nothing.
 func (c *Comparison) WeightOf(id string) int {
 	if c != nil {
-		for _, w := range c.Weights {
-			if MatchField(w.Fields, id) {
-				return w.Weight
-			}
+		if w, ok := find(c.Weights, func(w Weight) bool { return MatchField(w.Fields, id) }); ok {
+			return w.Weight
 		}
 	}
 	return 1
@@ -80,11 +79,7 @@ func Align(from, to *Form) ([]Match, error) {
 	case from.Crosswalk != nil && from.Crosswalk.From == to.Edition:
 		turned := map[string]string{"dropped": "new", "new": "dropped"}
 		for _, p := range from.Crosswalk.Pairs(to, from) {
-			as := p.Entry.As
-			if t := turned[as]; t != "" {
-				as = t
-			}
-			ms = append(ms, Match{p.To, p.From, as, p.Entry.Note})
+			ms = append(ms, Match{p.To, p.From, cmp.Or(turned[p.Entry.As], p.Entry.As), p.Entry.Note})
 		}
 	default:
 		return nil, &msg.Problem{What: msg.F("格式 %s 与 %s 之间没有对照，无法比较", "there is no crosswalk between forms %s and %s", from.ID, to.ID),
@@ -268,11 +263,7 @@ func Sum(r *Report, fs []*Field) Value {
 	for _, fd := range fs {
 		v := r.Value(fd.ID)
 		if fd.Total != nil && (v.State == Blank || v.State == Absent) {
-			parts := make([]*Field, 0, len(fd.Total.Right))
-			for _, t := range fd.Total.Right {
-				parts = append(parts, t.Field)
-			}
-			if s := sumParts(r, parts); s.IsNumber() {
+			if s := sumParts(r, fd.Total.Right); s.IsNumber() {
 				s.Cell = v.Cell
 				v = s
 			}
@@ -282,8 +273,7 @@ func Sum(r *Report, fs []*Field) Value {
 			if len(fs) == 1 {
 				return v
 			}
-			sum.State = IsNumber
-			sum.Number = sum.Number.Add(v.Number)
+			sum.State, sum.Number = IsNumber, sum.Number.Add(v.Number)
 		case Absent, Unreadable:
 			open = v
 		}
@@ -298,10 +288,10 @@ func Sum(r *Report, fs []*Field) Value {
 }
 
 // sumParts adds up fields without replacing blank totals.
-func sumParts(r *Report, fs []*Field) Value {
+func sumParts(r *Report, parts []Term) Value {
 	sum := Value{State: Blank}
-	for _, fd := range fs {
-		switch v := r.Value(fd.ID); v.State {
+	for _, t := range parts {
+		switch v := r.Value(t.Field.ID); v.State {
 		case IsNumber:
 			sum.State, sum.Number = IsNumber, sum.Number.Add(v.Number)
 		case Absent, Unreadable:

@@ -121,17 +121,15 @@ func (c *Crosswalk) Uncovered(from, to *Form) (lost, unknown []string) {
 			done[fd] = true
 		}
 	}
-	for _, fd := range from.Fields {
-		if !done[fd] {
-			lost = append(lost, fd.ID)
+	left := func(f *Form) (ids []string) {
+		for _, fd := range f.Fields {
+			if !done[fd] {
+				ids = append(ids, fd.ID)
+			}
 		}
+		return ids
 	}
-	for _, fd := range to.Fields {
-		if !done[fd] {
-			unknown = append(unknown, fd.ID)
-		}
-	}
-	return lost, unknown
+	return left(from), left(to)
 }
 
 // FillStars replaces the stars of a pattern by what those of another stood for.

@@ -151,9 +151,7 @@ func (r *Report) With(f *Form, values map[string]Value) *Report {
 	if out.Values == nil {
 		out.Values = map[string]Value{}
 	}
-	for id, v := range values {
-		out.Values[id] = v
-	}
+	maps.Copy(out.Values, values)
 	w := whatIf{report: &out, given: values, done: map[*Field]bool{}}
 	for _, fd := range f.Fields {
 		w.computeTotal(fd)

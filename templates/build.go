@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,8 +16,7 @@ func (d *decoder) build(f *model.Form) {
 	d.fields(f)
 	for _, r := range f.Rules {
 		d.failOnLineIf(slices.ContainsFunc(f.Rules, func(o *model.Rule) bool { return o != r && o.ID == r.ID }), r.Line, "规则 %s 重复", "rule %s is given twice", r.ID)
-		ids := d.identities(f, r)
-		f.Identities = append(f.Identities, ids...)
+		f.Identities = append(f.Identities, d.identities(f, r)...)
 		if r.Relation == model.RelYear {
 			d.yearIdentities(f, r)
 		}
@@ -88,6 +88,11 @@ func (d *decoder) placeSections(f *model.Form) {
 	}
 }
 
+// matchesField reports whether a pattern is of a field of the form.
+func matchesField(f *model.Form, pattern string) bool {
+	return slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return model.MatchField(pattern, fd.ID) })
+}
+
 // fields makes the fields: every row of a band crossed with every column.
 func (d *decoder) fields(f *model.Form) {
 	names := map[string]string{}
@@ -96,7 +101,7 @@ func (d *decoder) fields(f *model.Form) {
 		for _, b := range t.Bands {
 			for _, row := range model.Leaves(b.Rows) {
 				for _, col := range model.Leaves(b.Columns) {
-					fd := &model.Field{Table: t, Band: b, Row: row, Column: col, Kind: kindOf(row, col), Unit: unitOf(row, col), Index: len(fields)}
+					fd := &model.Field{Table: t, Band: b, Row: row, Column: col, Kind: kindOf(row, col), Unit: cmp.Or(col.Unit, row.Unit), Index: len(fields)}
 					ids := []string{t.ID, row.ID, col.Path()}
 					fd.ID = strings.Join(slices.DeleteFunc(ids, func(s string) bool { return s == "" }), ".")
 					if row.ID == "" && b.Labels > 0 || col.ID == "" {
@@ -121,20 +126,7 @@ func (d *decoder) fields(f *model.Form) {
 
 // kindOf returns the kind of a cell: the row's or else the column's nearest one, by default a count.
 func kindOf(row, col *model.Node) model.Kind {
-	for _, n := range []*model.Node{col, row} {
-		if n.Kind != "" {
-			return n.Kind
-		}
-	}
-	return model.Count
-}
-
-// unitOf returns the unit that the form prints for a cell.
-func unitOf(row, col *model.Node) string {
-	if col.Unit != "" {
-		return col.Unit
-	}
-	return row.Unit
+	return cmp.Or(col.Kind, row.Kind, model.Count)
 }
 
 // totals marks computed cells. A cell that two sums compute belongs to the one named first in the form.
@@ -276,7 +268,7 @@ func (d *decoder) checkCrosswalk(f *model.Form) {
 			patterns []string
 		}{{from, e.From}, {f, e.To}} {
 			for _, p := range side.patterns {
-				d.failOnLineIf(!slices.ContainsFunc(side.form.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }), e.Line, "对照中的 %s 不是 %s 版的格", "the crosswalk names %s, which is no field of %s", p, side.form.ID)
+				d.failOnLineIf(!matchesField(side.form, p), e.Line, "对照中的 %s 不是 %s 版的格", "the crosswalk names %s, which is no field of %s", p, side.form.ID)
 			}
 		}
 	}

@@ -22,12 +22,12 @@ func (d *decoder) checkTwoYears(f *model.Form) {
 			}
 		}
 		for _, w := range c.Weights {
-			noField(!slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return model.MatchField(w.Fields, fd.ID) }), w.Line, w.Fields)
+			noField(!matchesField(f, w.Fields), w.Line, w.Fields)
 		}
 	}
 	for _, c := range f.Carries {
 		for _, p := range append([]string{c.To}, c.From...) {
-			d.failOnLineIf(!slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }), c.Line, "结转的规定提到不存在的格 %s", "a carry names %s, which is no field", p)
+			d.failOnLineIf(!matchesField(f, p), c.Line, "结转的规定提到不存在的格 %s", "a carry names %s, which is no field", p)
 		}
 	}
 	d.checkNarration(f)
@@ -123,7 +123,7 @@ func (d *decoder) checkVocabulary(f *model.Form) {
 // checkMerging fails on what is no field or unit of the form.
 func (d *decoder) checkMerging(f *model.Form) {
 	for _, p := range f.Merging.Apart {
-		d.failOnLineIf(!slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }), 1, "merging 提到不存在的格 %s", "merging names %s, which is no field", p)
+		d.failOnLineIf(!matchesField(f, p), 1, "merging 提到不存在的格 %s", "merging names %s, which is no field", p)
 	}
 	for unit := range f.Merging.Money {
 		d.failOnLineIf(!slices.Contains(f.Reading.Money, unit), 1, "merging 提到的单位“%s”不在 reading 的 money 中", "merging names the unit %q, which is not among reading's money", unit)

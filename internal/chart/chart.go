@@ -4,6 +4,7 @@
 package chart
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -157,12 +158,7 @@ func outcomes(sides []*model.Report) (c Chart) {
 }
 
 // stableID returns the id of a row, or the name of a group of rows, which are the same in every edition.
-func stableID(n *model.Node) string {
-	if n.Group != "" {
-		return n.Group
-	}
-	return n.ID
-}
+func stableID(n *model.Node) string { return cmp.Or(n.Group, n.ID) }
 
 // isSumRow reports whether a row only adds up others.
 func isSumRow(f *model.Form, n *model.Node) bool {

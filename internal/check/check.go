@@ -208,15 +208,21 @@ func (c *checker) add(f Finding) {
 		f.Grade = c.grade
 	}
 	if f.Cells == nil {
-		for _, fd := range f.Fields {
-			if cell := c.values[fd.Index].Cell; cell != "" {
-				f.Cells = append(f.Cells, cell)
-			}
-		}
+		f.Cells = c.appendCells(nil, f.Fields)
 	}
 	f.Key, f.Figures = c.key(f), c.figuresOf(f)
 	c.takeExplanation(&f)
 	c.found = append(c.found, f)
+}
+
+// appendCells appends the addresses of those fields that stand in a file.
+func (c *checker) appendCells(cells []string, fs []*model.Field) []string {
+	for _, fd := range fs {
+		if cell := c.values[fd.Index].Cell; cell != "" {
+			cells = append(cells, cell)
+		}
+	}
+	return cells
 }
 
 // placeOf returns the address of a cover item or a text, for a finding about it; nil if it has none.

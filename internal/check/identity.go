@@ -56,12 +56,10 @@ func (c *checker) sum(ts []model.Term) (n model.Number, ok bool) {
 
 // allBlank reports whether all terms are blank or absent.
 func (c *checker) allBlank(ts []model.Term) bool {
-	for _, t := range ts {
-		if s := c.values[t.Field.Index].State; s != model.Blank && s != model.Absent {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(ts, func(t model.Term) bool {
+		s := c.values[t.Field.Index].State
+		return s != model.Blank && s != model.Absent
+	})
 }
 
 // anyBlank reports whether a term is blank.
@@ -118,12 +116,7 @@ func (c *checker) checkIdentity(id *model.Identity) {
 
 // overwritten reports whether a figure replaced a total's formula.
 func (c *checker) overwritten(fd *model.Field) bool {
-	for _, n := range c.report.Notes {
-		if n.Field == fd.ID && n.Rule == overwrittenRule {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.report.Notes, func(n model.Note) bool { return n.Field == fd.ID && n.Rule == overwrittenRule })
 }
 
 // where returns the row or column that an identity lies in.

@@ -202,12 +202,7 @@ func (c *checker) narrativeFigures() {
 		} else {
 			f.Left, f.Right = nil, nil
 		}
-		f.Cells = c.placeOf(model.PlaceOfText(t.Section))
-		for _, fd := range t.Fields {
-			if cell := c.values[fd.Index].Cell; cell != "" {
-				f.Cells = append(f.Cells, cell)
-			}
-		}
+		f.Cells = c.appendCells(c.placeOf(model.PlaceOfText(t.Section)), t.Fields)
 		c.add(f)
 	}
 }

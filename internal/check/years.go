@@ -152,7 +152,7 @@ func (c *checker) checkBalances() {
 
 // balanceFinding returns a finding about a balance, with its cells in both files.
 func (c *checker) balanceFinding(b *diff.Balance) Finding {
-	f := Finding{Cells: []string{}}
+	var f Finding
 	for _, t := range b.Terms {
 		for _, fd := range t.Fields {
 			if t.Last {
@@ -160,11 +160,9 @@ func (c *checker) balanceFinding(b *diff.Balance) Finding {
 				continue
 			}
 			f.Fields = append(f.Fields, fd)
-			if cell := c.values[fd.Index].Cell; cell != "" {
-				f.Cells = append(f.Cells, cell)
-			}
 		}
 	}
+	f.Cells = c.appendCells([]string{}, f.Fields)
 	return f
 }
 
@@ -311,12 +309,13 @@ func (c *checker) checkTaken() {
 // findingOnCarried returns what was found already about a carried figure that is not last year's: the reason
 // given for the change explains that finding. It returns nil if nothing was found.
 func (c *checker) findingOnCarried(fd *model.Field, carried model.Number) *Finding {
-	for i := range c.found {
-		if x := &c.found[i]; x.Rule.Relation == model.RelYear && len(x.Fields) == 1 && x.Fields[0] == fd && x.Right != nil && x.Right.Equal(carried) {
-			return x
-		}
+	i := slices.IndexFunc(c.found, func(x Finding) bool {
+		return x.Rule.Relation == model.RelYear && len(x.Fields) == 1 && x.Fields[0] == fd && x.Right != nil && x.Right.Equal(carried)
+	})
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return &c.found[i]
 }
 
 // checkPlaceholders reports placeholders in narratives that were not filled.

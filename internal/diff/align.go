@@ -21,6 +21,7 @@ type comparedLine struct {
 	match  model.Match
 	partOf string
 	weight float64
+	order  int // of the line among the others
 }
 
 // formPair is the key of an alignment.
@@ -40,7 +41,6 @@ func align(from, to *model.Form) (*alignment, error) {
 		return nil, err
 	}
 	a := &alignment{matches: ms, ids: make([]string, len(ms))}
-	var order []int
 	last := 0
 	for i, m := range ms {
 		id := lineID(m, to)
@@ -55,28 +55,19 @@ func align(from, to *model.Form) (*alignment, error) {
 			}
 			last = 2 * first
 		}
-		a.lines, order = append(a.lines, comparedLine{id: id, match: m, weight: float64(to.Comparison.WeightOf(id))}), append(order, last)
+		a.lines = append(a.lines, comparedLine{id: id, match: m, weight: float64(to.Comparison.WeightOf(id)), order: last})
 		if len(m.To) > 1 {
 			for _, fd := range m.To {
-				a.lines, order = append(a.lines, comparedLine{id: fd.ID, match: model.Match{To: []*model.Field{fd}, As: "new"}, partOf: id}), append(order, 2*fd.Index+1)
+				a.lines = append(a.lines, comparedLine{id: fd.ID, match: model.Match{To: []*model.Field{fd}, As: "new"}, partOf: id, order: 2*fd.Index + 1})
 			}
 		}
 		if len(m.From) > 1 {
 			for _, fd := range m.From {
-				a.lines, order = append(a.lines, comparedLine{id: fd.ID, match: model.Match{From: []*model.Field{fd}, As: "dropped"}, partOf: id}), append(order, last)
+				a.lines = append(a.lines, comparedLine{id: fd.ID, match: model.Match{From: []*model.Field{fd}, As: "dropped"}, partOf: id, order: last})
 			}
 		}
 	}
-	by := make([]int, len(order))
-	for i := range by {
-		by[i] = i
-	}
-	slices.SortStableFunc(by, func(x, y int) int { return order[x] - order[y] })
-	sorted := make([]comparedLine, len(by))
-	for i, k := range by {
-		sorted[i] = a.lines[k]
-	}
-	a.lines = sorted
+	slices.SortStableFunc(a.lines, func(x, y comparedLine) int { return x.order - y.order })
 	alignments.Store(key, a)
 	return a, nil
 }

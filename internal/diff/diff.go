@@ -215,10 +215,7 @@ func sameState(a, b model.Value) bool {
 
 // unitOf returns the unit of a value: the cell's own, else the form's.
 func unitOf(v model.Value, fd *model.Field) string {
-	if v.Unit != "" {
-		return v.Unit
-	}
-	return fd.Unit
+	return cmp.Or(v.Unit, fd.Unit)
 }
 
 // isMoney reports whether a unit is one of money.

@@ -1,6 +1,7 @@
 package locate
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -9,7 +10,7 @@ import (
 
 // compile makes cells, equations and variables of a problem.
 func compile(p *Problem) *system {
-	c := &compiler{problem: p, system: &system{problem: p, scale: 1, weights: p.weightsInUse()}}
+	c := &compiler{problem: p, system: &system{problem: p, scale: 1, weights: cmp.Or(p.weights, &defaultWeights)}}
 	c.indexCells()
 	c.readFigures()
 	c.writeEquations()

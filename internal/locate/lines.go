@@ -10,7 +10,7 @@ import (
 func (s *system) lineMoves(part []int, n *node, within bits) []move {
 	off := 0
 	for _, e := range part {
-		if n.residuals[e] != 0 && n.unknowns[e] == 0 {
+		if n.fails(e) {
 			off++
 		}
 	}
@@ -57,7 +57,7 @@ func (x *lineSearch) findFailing() int {
 	n := 0
 	for i, c := range x.cells {
 		for _, e := range x.system.cells[c].equations {
-			if times[e.index] == 1 && x.within.has(x.system.cells[c].component) && x.node.unknowns[e.index] == 0 && x.node.residuals[e.index] != 0 {
+			if times[e.index] == 1 && x.within.has(x.system.cells[c].component) && x.node.fails(e.index) {
 				x.across[i] = append(x.across[i], e.index)
 			}
 		}

@@ -1,6 +1,7 @@
 package locate
 
 import (
+	"cmp"
 	"container/heap"
 	"slices"
 )
@@ -377,10 +378,7 @@ type queue []*node
 // Len is part of heap.Interface, as are the methods below.
 func (q queue) Len() int { return len(q) }
 func (q queue) Less(i, j int) bool {
-	if q[i].estimate != q[j].estimate {
-		return q[i].estimate < q[j].estimate
-	}
-	return q[i].order < q[j].order
+	return cmp.Or(cmp.Compare(q[i].estimate, q[j].estimate), cmp.Compare(q[i].order, q[j].order)) < 0
 }
 func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
 func (q *queue) Push(v any)   { *q = append(*q, v.(*node)) }

@@ -145,14 +145,6 @@ var defaultWeights = weights{
 	overwritten: 4.5, // taken off for a total whose formula a figure replaced, 90 times as often, and less where many are so; by hand
 }
 
-// weightsInUse returns the weights of a problem: the usual ones unless a test gives others.
-func (p *Problem) weightsInUse() *weights {
-	if p.weights != nil {
-		return p.weights
-	}
-	return &defaultWeights
-}
-
 // likeliestSlip returns the likeliest slip that turned a proposed figure into a cell's figure, with its cost.
 func (s *system) likeliestSlip(c int, to int64) (kind Slip, cost float64) {
 	w := s.weights
@@ -241,12 +233,7 @@ func (s *system) rarity(x int64) float64 {
 	return math.Log(magnitudes*math.Ln10/(1-s.zeroShare)) + math.Log(float64(abs(x))/float64(s.scale)+1)
 }
 
-func abs(x int64) int64 {
-	if x < 0 {
-		return -x
-	}
-	return x
-}
+func abs(x int64) int64 { return max(x, -x) }
 
 // typingSlip returns which slip of typing turns one number into another; None if none does.
 func (w *weights) typingSlip(from, to int64) (Slip, float64) {

@@ -142,12 +142,9 @@ func (c *composer) compose(r *model.Report) {
 // addTable appends a table between its notes. A note that opens with a word such as 注, and all after it, stand
 // below the table, those before it above; without such a word all notes stand above, as in the official samples.
 func (c *composer) addTable(r *model.Report, notes []string) {
-	below := len(notes)
-	for i, n := range notes {
-		if c.opensNote(n) {
-			below = i
-			break
-		}
+	below := slices.IndexFunc(notes, c.opensNote)
+	if below < 0 {
+		below = len(notes)
 	}
 	for _, n := range notes[:below] {
 		c.add(Block{Kind: Note, Above: true, Text: n})
@@ -164,12 +161,9 @@ func (c *composer) addTable(r *model.Report, notes []string) {
 
 // opensNote reports whether a text opens with a word for notes below tables.
 func (c *composer) opensNote(s string) bool {
-	for _, w := range c.form.Reading.Notes {
-		if strings.HasPrefix(s, w) || strings.HasPrefix(s, "（"+w) || strings.HasPrefix(s, "("+w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.form.Reading.Notes, func(w string) bool {
+		return strings.HasPrefix(s, w) || strings.HasPrefix(s, "（"+w) || strings.HasPrefix(s, "("+w)
+	})
 }
 
 // drawTable returns what the cells of a table show, and notes for the cells that need words.
@@ -259,10 +253,8 @@ func (d *Document) DateLine() string {
 	if d.Under != "" || d.Date == "" {
 		return d.Under
 	}
-	for _, b := range d.Blocks {
-		if b.Kind == Signature {
-			return ""
-		}
+	if slices.ContainsFunc(d.Blocks, func(b Block) bool { return b.Kind == Signature }) {
+		return ""
 	}
 	return strings.TrimSpace(d.Organ + "  " + d.Date)
 }

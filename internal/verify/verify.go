@@ -5,6 +5,7 @@
 package verify
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -151,10 +152,7 @@ func unitOf(fd *model.Field, v model.Value) string {
 	if fd.Kind != model.Amount {
 		return ""
 	}
-	if v.Unit == "" {
-		return fd.Unit
-	}
-	return v.Unit
+	return cmp.Or(v.Unit, fd.Unit)
 }
 
 // remarkOf returns what is said of a cell: the remark of a figure, or the words of a cell that has none.
