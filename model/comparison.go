@@ -320,9 +320,9 @@ func (v Value) Describe() msg.Text {
 
 // Taken is a figure that a template took over from last year's report.
 type Taken struct {
-	Number Number
-	Source string // report and place it came from
-	Reason string // why it was changed, if it was
+	Number Number `json:"number"`
+	Source string `json:"source,omitempty"` // report and place it came from
+	Reason string `json:"reason,omitempty"` // why it was changed, if it was
 }
 
 // Narration is how a form's figures are put into sentences.

@@ -133,6 +133,14 @@ type Term struct {
 	Last  bool // of last year's report
 }
 
+// Signed returns a figure with the sign of the term.
+func (t Term) Signed(n Number) Number {
+	if t.Minus {
+		return n.Neg()
+	}
+	return n
+}
+
 // Identity is one equation over cells: a rule applied to one row or column.
 type Identity struct {
 	Rule  *Rule
@@ -165,13 +173,13 @@ type CrossEntry struct {
 // Note is something that reading noticed besides a value: how a text was read, a formula that was overwritten.
 // It becomes a finding of the rule it names.
 type Note struct {
-	Rule    string
-	Field   string
-	Section string // the section it is about, where it is about no single field
-	Cell    string
-	Found   string
-	Read    string
-	Message msg.Text
+	Rule    string   `json:"rule"`
+	Field   string   `json:"field,omitempty"`
+	Section string   `json:"section,omitempty"` // the section it is about, where it is about no single field
+	Cell    string   `json:"cell,omitempty"`
+	Found   string   `json:"found,omitempty"`
+	Read    string   `json:"read,omitempty"`
+	Message msg.Text `json:"message"`
 }
 
 // Verdict is what findings come to. Its values are those of JSON.

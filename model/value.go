@@ -20,14 +20,14 @@ const (
 
 // Value is what a field holds and how it was written.
 type Value struct {
-	Number Number // meaningful when State is IsNumber
-	State  State
-	Text   string // as found, when that differs from the plain number
-	Remark string // "其中修订16件" of "22（其中修订16件）"
-	Unit   string // "元" of "864098223.91元"
-	Cell   string // "三、依申请公开!D5"; empty when the source has no addresses
+	Number Number `json:"number"` // meaningful when State is IsNumber
+	State  State  `json:"state"`
+	Text   string `json:"text,omitempty"`   // as found, when that differs from the plain number
+	Remark string `json:"remark,omitempty"` // "其中修订16件" of "22（其中修订16件）"
+	Unit   string `json:"unit,omitempty"`   // "元" of "864098223.91元"
+	Cell   string `json:"cell,omitempty"`   // "三、依申请公开!D5"; empty when the source has no addresses
 	// Computed says that a formula of the source adds up the cell's parts, so that nobody typed the figure.
-	Computed bool
+	Computed bool `json:"computed,omitempty"`
 }
 
 // IsNumber reports whether the value is a figure.
@@ -93,12 +93,12 @@ type Listed struct {
 
 // Extra is a figure in a row or column that the form does not have. It is kept as found and counts nowhere.
 type Extra struct {
-	Table  string // the table it stands in
-	Row    string // labels as found
-	Column string
-	Cell   string
-	Text   string
-	Field  string // its field in another edition, if there is one
+	Table  string `json:"table"`         // the table it stands in
+	Row    string `json:"row,omitempty"` // labels as found
+	Column string `json:"column,omitempty"`
+	Cell   string `json:"cell,omitempty"`
+	Text   string `json:"text"`
+	Field  string `json:"field,omitempty"` // its field in another edition, if there is one
 }
 
 // PlaceOfCover returns the key in Report.Places of an item of the cover.
@@ -190,14 +190,9 @@ func (w *whatIf) computeTotal(fd *Field) {
 		switch {
 		case p.State == Unreadable || p.State == Absent:
 			return
-		case !p.IsNumber():
-			continue
-		case t.Minus:
-			sum = sum.Sub(p.Number)
-		default:
-			sum = sum.Add(p.Number)
+		case p.IsNumber():
+			sum, some = sum.Add(t.Signed(p.Number)), true
 		}
-		some = true
 	}
 	if some {
 		v.State, v.Number, v.Text = IsNumber, sum, ""

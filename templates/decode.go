@@ -196,7 +196,8 @@ func (d *decoder) checkScalar(n *yaml.Node, in, field string, v reflect.Value) {
 	case (field == "ID" || field == "Group") && in != "Form" && in != "Rule":
 		id := v.String()
 		ok := id != "" && id[0] >= 'a' && id[0] <= 'z'
-		d.failIf(!ok || len(id) > 60 || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789_") != "", n, "“%s”不能作编号：只用小写字母、数字和下划线", "%q is no id: lower-case letters, digits and underscores", id)
+		ok = ok && len(id) <= 60 && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
+		d.failIf(!ok, n, "“%s”不能作编号：只用小写字母、数字和下划线", "%q is no id: lower-case letters, digits and underscores", id)
 	case field == "Kind" && in == "Node":
 		if kind := model.Kind(v.String()); !slices.Contains([]model.Kind{model.Count, model.Signed, model.Amount}, kind) {
 			d.fail(n, "不认识的类型“%s”，应为 count、signed 或 amount", "unknown kind %q: count, signed or amount", kind)

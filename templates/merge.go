@@ -3,6 +3,7 @@ package templates
 import (
 	"crypto/sha256"
 	_ "embed"
+	"fmt"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -16,9 +17,14 @@ type files map[*yaml.Node]string
 // maxNodes bounds the nodes of a form after its aliases are written out.
 const maxNodes = 100_000
 
-// fail panics with a fault at a node.
+// fail panics with the file and line of a node; Load returns it.
 func (fs files) fail(n *yaml.Node, zh, en string, args ...any) {
-	panic(&fault{fs[n], n.Line, msg.F(zh, en, args...)})
+	panic(&msg.Problem{
+		Where: fmt.Sprintf("%s:%d", fs[n], n.Line),
+		What:  msg.F(zh, en, args...),
+		Hint:  msg.T("请改正格式文件", "correct the form file"),
+		Kind:  msg.ErrUnknownForm,
+	})
 }
 
 // parse reads YAML into a tree without aliases, every node known by its file.

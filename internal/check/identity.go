@@ -45,11 +45,7 @@ func (c *checker) sum(ts []model.Term) (n model.Number, ok bool) {
 		if !ok {
 			return n, false
 		}
-		if t.Minus {
-			n = n.Sub(v)
-		} else {
-			n = n.Add(v)
-		}
+		n = n.Add(t.Signed(v))
 	}
 	return n, true
 }

@@ -15,7 +15,6 @@ type acrossYears struct {
 	judged     bool // it was judged whether the two reports can be compared
 	comparable bool // the result
 	diff       *diff.Diff
-	balances   []diff.Balance
 }
 
 // applyAcrossYears applies the rules that need last year's report, and those about what a template took over from it.
@@ -69,11 +68,8 @@ func (c *checker) comparablePair() bool {
 		}
 		if a.comparable {
 			var err error
-			if a.diff, err = diff.Of(last, this, diff.Options{}); err != nil {
-				a.comparable = false
-			} else {
-				a.balances = a.diff.Balances
-			}
+			a.diff, err = diff.Of(last, this, diff.Options{})
+			a.comparable = err == nil
 		}
 	}
 	if c.rule.Relation != model.RelPair {
@@ -109,8 +105,8 @@ func atMostWarning(g model.Grade) model.Grade {
 // kept but open, and that is reported. A blank counts as 0 only against a figure, never against another blank.
 func (c *checker) checkBalances() {
 	var open []*diff.Balance
-	for i := range c.across.balances {
-		b := &c.across.balances[i]
+	for i := range c.across.diff.Balances {
+		b := &c.across.diff.Balances[i]
 		if b.Identity.Rule != c.rule || c.missing[b.Identity.Left[0].Field.Table] || b.Holds() {
 			continue
 		}
@@ -321,14 +317,10 @@ func (c *checker) findingOnCarried(fd *model.Field, carried model.Number) *Findi
 // checkPlaceholders reports placeholders in narratives that were not filled.
 func (c *checker) checkPlaceholders() {
 	for _, s := range c.form.Sections {
-		for _, p := range narrative.Unfilled(c.context(), c.report.Texts[s.ID]) {
+		for _, p := range narrative.Unfilled(narrative.Context{Report: c.report, Last: c.options.Last}, c.report.Texts[s.ID]) {
 			c.add(Finding{Sections: []string{s.ID}, Cells: c.placeOf(model.PlaceOfText(s.ID)), About: p.Text, Message: msg.F("“%s”中的 %s：%s", "in %[1]q, %[2]s: %[3]s", s.Heading, p.Text, p.Why)})
 		}
 	}
-}
-
-func (c *checker) context() narrative.Context {
-	return narrative.Context{Report: c.report, Last: c.options.Last}
 }
 
 // guardsAcrossYears reports whether a rule across years watches a cell.

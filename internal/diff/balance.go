@@ -79,11 +79,7 @@ func sumSide(ts []Term) model.Value {
 	for _, t := range ts {
 		switch v := t.Value; v.State {
 		case model.IsNumber:
-			n := v.Number
-			if t.Minus {
-				n = n.Neg()
-			}
-			sum.State, sum.Number = model.IsNumber, sum.Number.Add(n)
+			sum.State, sum.Number = model.IsNumber, sum.Number.Add(t.Signed(v.Number))
 		case model.Absent, model.Unreadable:
 			return v
 		}

@@ -72,14 +72,10 @@ func (c *compiler) holds(e Equation) bool {
 	n := e.Const.Neg()
 	for _, t := range e.Terms {
 		v := c.problem.Report.Value(t.Field.ID)
-		switch {
-		case v.State == model.Unreadable || v.State == model.Absent:
+		if v.State == model.Unreadable || v.State == model.Absent {
 			return false
-		case t.Minus:
-			n = n.Sub(v.Number)
-		default:
-			n = n.Add(v.Number)
 		}
+		n = n.Add(t.Signed(v.Number))
 	}
 	return n.Sign() == 0
 }

@@ -102,11 +102,7 @@ func (p *Problem) isBrokenEquation(x check.Finding) bool {
 
 // aboutCells reports whether a finding is about what single cells hold.
 func aboutCells(x check.Finding) bool {
-	switch x.Rule.Relation {
-	case model.RelUnreadable, model.RelKind, model.RelBlankTotal, model.RelAbsent, model.RelBlank:
-		return true
-	}
-	return false
+	return slices.Contains([]string{model.RelUnreadable, model.RelKind, model.RelBlankTotal, model.RelAbsent, model.RelBlank}, x.Rule.Relation)
 }
 
 // accountsFor reports whether a cause explains a finding: it takes part in mending the equation, or changes the
@@ -198,10 +194,7 @@ func sumOf(r *model.Report, fd *model.Field, depth int) (n model.Number, ok bool
 		if !ok {
 			return n, false
 		}
-		if t.Minus {
-			p = p.Neg()
-		}
-		n = n.Add(p)
+		n = n.Add(t.Signed(p))
 	}
 	return n, true
 }
