@@ -1,6 +1,10 @@
 package model
 
-import "github.com/gkxl/gkxl/msg"
+import (
+	"cmp"
+
+	"github.com/gkxl/gkxl/msg"
+)
 
 // Grade says how severe a finding is.
 type Grade string
@@ -19,15 +23,8 @@ var Grades = []Grade{Error, Warning, Hint}
 
 // Name returns the grade's name for readers.
 func (g Grade) Name() msg.Text {
-	switch g {
-	case Error:
-		return msg.T("错误", "error")
-	case Warning:
-		return msg.T("警告", "warning")
-	case Hint:
-		return msg.T("提示", "hint")
-	}
-	return msg.T("关闭", "off")
+	names := map[Grade]msg.Text{Error: msg.T("错误", "error"), Warning: msg.T("警告", "warning"), Hint: msg.T("提示", "hint")}
+	return cmp.Or(names[g], msg.T("关闭", "off"))
 }
 
 // Rule is one thing that must hold. All of it is data of the form.

@@ -6,6 +6,7 @@ package chart
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -263,16 +264,11 @@ type Point struct {
 // Course lays figures out as a small line: as high as their range, at equal distances. Where a figure is
 // missing the line has a gap; each stretch between gaps is one slice.
 func Course(ns []*model.Number) [][]Point {
-	low, high, some := 0.0, 0.0, false
+	low, high := math.Inf(1), math.Inf(-1)
 	for _, n := range ns {
-		if n == nil {
-			continue
+		if n != nil {
+			low, high = min(low, n.Float()), max(high, n.Float())
 		}
-		v := n.Float()
-		if !some {
-			low, high, some = v, v, true
-		}
-		low, high = min(low, v), max(high, v)
 	}
 	var out [][]Point
 	open := false

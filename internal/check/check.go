@@ -110,7 +110,7 @@ func (o Options) grade(r *model.Rule) (g model.Grade, changed bool) {
 // Run applies every rule of a report's form to the report, and returns the findings in the order of the form.
 func Run(r *model.Report, o Options) []Finding {
 	f := r.Form
-	c := &checker{form: f, report: r, options: o, values: make([]model.Value, len(f.Fields)), state: make([]byte, len(f.Fields)), sums: make([]model.Number, len(f.Fields))}
+	c := &checker{form: f, report: r, options: o, timesUsed: map[string]int{}, values: make([]model.Value, len(f.Fields)), state: make([]byte, len(f.Fields)), sums: make([]model.Number, len(f.Fields))}
 	for _, fd := range f.Fields {
 		c.values[fd.Index] = r.Value(fd.ID)
 	}
@@ -353,9 +353,6 @@ func (c *checker) key(f Finding) string {
 		about = strings.Join(c.rule.Fields, ",")
 	}
 	key := c.rule.ID + "|" + about
-	if c.timesUsed == nil {
-		c.timesUsed = map[string]int{}
-	}
 	c.timesUsed[key]++
 	if n := c.timesUsed[key]; n > 1 {
 		key += "|" + strconv.Itoa(n)
@@ -417,11 +414,8 @@ func (c *checker) takeExplanation(f *Finding) {
 	if f.Grade == model.Error {
 		return // errors cannot be explained away
 	}
-	i := slices.IndexFunc(c.report.Listed, func(l model.Listed) bool { return l.Key == f.Key })
-	if i < 0 {
-		return
+	if i := slices.IndexFunc(c.report.Listed, func(l model.Listed) bool { return l.Key == f.Key }); i >= 0 {
+		f.Explanation = strings.TrimSpace(c.report.Listed[i].Text)
+		f.Stale = f.Explanation != "" && c.report.Listed[i].Figures != f.Figures
 	}
-	l := c.report.Listed[i]
-	f.Explanation = strings.TrimSpace(l.Text)
-	f.Stale = f.Explanation != "" && l.Figures != f.Figures
 }

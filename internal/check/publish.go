@@ -269,12 +269,9 @@ func (c *checker) checkPersonal() {
 // maskNumbers hides the middle of personal numbers, since findings are passed on. The text keeps its length.
 func maskNumbers(w *model.PublishWords, s string) string {
 	const front, back = 3, 4 // digits that stay
-	var out []byte
+	out := []byte(s)
 	for _, kind := range []string{"identity", "mobile", "card"} {
 		for _, p := range personalFinders[kind](w, s) {
-			if out == nil {
-				out = []byte(s)
-			}
 			digits := 0
 			for _, r := range s[p[0]:p[1]] {
 				if unicode.IsDigit(r) {
@@ -291,9 +288,6 @@ func maskNumbers(w *model.PublishWords, s string) string {
 				}
 			}
 		}
-	}
-	if out == nil {
-		return s
 	}
 	return string(out)
 }

@@ -172,10 +172,9 @@ func (c *checker) unit(kind unitKind, i int) {
 		}
 		f.Message = msg.F("%s有 %d 处错误%s，第一处：%s", "%s has %d errors%s, the first: %s", u.title(), u.Errors, then, u.First)
 	case unitsNew:
-		if !u.New {
-			return
+		if u.New {
+			c.newcomer(u, f)
 		}
-		c.newcomer(u, f)
 		return
 	case unitsChanged:
 		if u.Within != "" && u.Moved {

@@ -11,7 +11,6 @@ import (
 // alignment is how two forms correspond, with the lines of a comparison.
 type alignment struct {
 	matches []model.Match
-	ids     []string // ids of the lines of matches
 	lines   []comparedLine
 }
 
@@ -24,15 +23,12 @@ type comparedLine struct {
 	order  int // of the line among the others
 }
 
-// formPair is the key of an alignment.
-type formPair struct{ from, to *model.Form }
-
 // alignments keeps the alignment of each pair of forms, since forms never change and many pairs of reports share two.
-var alignments sync.Map
+var alignments sync.Map // [2]*model.Form → *alignment
 
 // align returns how two forms correspond; an error if no crosswalk joins them.
 func align(from, to *model.Form) (*alignment, error) {
-	key := formPair{from, to}
+	key := [2]*model.Form{from, to}
 	if a, ok := alignments.Load(key); ok {
 		return a.(*alignment), nil
 	}
@@ -40,11 +36,10 @@ func align(from, to *model.Form) (*alignment, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &alignment{matches: ms, ids: make([]string, len(ms))}
+	a := &alignment{matches: ms}
 	last := 0
-	for i, m := range ms {
+	for _, m := range ms {
 		id := lineID(m, to)
-		a.ids[i] = id
 		switch {
 		case len(m.To) == 1:
 			last = 2*m.To[0].Index + 1

@@ -266,21 +266,17 @@ func (c *compiler) partsOf(fd *model.Field) []int {
 // shift by rows and columns.
 func (c *compiler) listLines() {
 	s := c.system
-	type key struct {
-		table *model.Table
-		node  *model.Node
-	}
-	at := map[key]int{}
+	at := map[*model.Node]int{}
 	for i := range s.cells {
 		cl := &s.cells[i]
 		if c.defining[cl.field.Index] >= 0 && cl.value.Computed {
 			continue
 		}
 		for k, node := range []*model.Node{cl.field.Row, cl.field.Column} {
-			l, ok := at[key{cl.field.Table, node}]
+			l, ok := at[node]
 			if !ok {
 				l = len(s.lines)
-				at[key{cl.field.Table, node}] = l
+				at[node] = l
 				s.lines = append(s.lines, nil)
 			}
 			cl.lines[k] = linePosition{l, len(s.lines[l])}
@@ -293,11 +289,7 @@ func (c *compiler) listLines() {
 func (c *compiler) listVariables() {
 	s := c.system
 	// By cell: the totals that it is a part of, with the factor.
-	type rise struct {
-		total  int
-		factor int64
-	}
-	rises := make([][]rise, len(s.cells))
+	rises := make([][]coefficient, len(s.cells))
 	seen := map[*model.Field]bool{}
 	for _, e := range c.problem.Equations {
 		if e.Total == nil || seen[e.Total] {
@@ -318,7 +310,7 @@ func (c *compiler) listVariables() {
 			}
 		}
 		for _, p := range parts.cells {
-			rises[p.index] = append(rises[p.index], rise{total, -own * p.factor})
+			rises[p.index] = append(rises[p.index], coefficient{total, -own * p.factor})
 		}
 	}
 	for i := range s.cells {
@@ -333,8 +325,8 @@ func (c *compiler) listVariables() {
 		v := variable{cells: []coefficient{{i, 1}}, main: i, withTotals: true}
 		for k := 0; k < len(v.cells) && len(v.cells) < 16; k++ {
 			for _, r := range rises[v.cells[k].index] {
-				if !slices.ContainsFunc(v.cells, func(e coefficient) bool { return e.index == r.total }) {
-					v.cells = append(v.cells, coefficient{r.total, r.factor * v.cells[k].factor})
+				if !slices.ContainsFunc(v.cells, func(e coefficient) bool { return e.index == r.index }) {
+					v.cells = append(v.cells, coefficient{r.index, r.factor * v.cells[k].factor})
 				}
 			}
 		}

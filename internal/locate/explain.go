@@ -137,11 +137,10 @@ func (e *Equation) matches(x check.Finding) bool {
 func correctedReport(r *model.Report, causes []Cause) *model.Report {
 	values := map[string]model.Value{}
 	for _, c := range causes {
-		if c.Rank > 0 {
-			continue
-		}
 		for _, ch := range c.Changes {
-			values[ch.Field.ID] = ch.Value()
+			if c.Rank == 0 {
+				values[ch.Field.ID] = ch.Value()
+			}
 		}
 	}
 	return r.With(r.Form, values)

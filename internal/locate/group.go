@@ -2,6 +2,7 @@ package locate
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 )
@@ -111,15 +112,9 @@ func (s *system) sharingRows(sols []solution) [][]int {
 		done[i] = true
 		for k := 0; k < len(set); k++ {
 			for j := range sols {
-				if done[j] {
-					continue
-				}
-				for l := range rows[set[k]] {
-					if rows[j][l] {
-						set = append(set, j)
-						done[j] = true
-						break
-					}
+				if !done[j] && slices.ContainsFunc(slices.Collect(maps.Keys(rows[set[k]])), func(l int) bool { return rows[j][l] }) {
+					set = append(set, j)
+					done[j] = true
 				}
 			}
 		}

@@ -178,12 +178,11 @@ func (c *composer) drawTable(r *model.Report) (*Drawn, []Block) {
 		}
 		text, remark := c.cellText(cell.Field, r.Value(cell.Field.ID))
 		d.Shown[i].Text = text
-		if remark == "" {
-			continue
+		if remark != "" {
+			mark := noteMark(len(notes))
+			d.Shown[i].Mark = mark
+			notes = append(notes, Block{Kind: Note, Mark: mark, Text: remark, Place: msg.F("%s，%s", "%s, %s", c.section.Heading, cell.Field.Label())})
 		}
-		mark := noteMark(len(notes))
-		d.Shown[i].Mark = mark
-		notes = append(notes, Block{Kind: Note, Mark: mark, Text: remark, Place: msg.F("%s，%s", "%s, %s", c.section.Heading, cell.Field.Label())})
 	}
 	return d, notes
 }
@@ -223,19 +222,13 @@ func groupThousands(s string) string {
 	if strings.HasPrefix(digits, "-") {
 		sign, digits = "-", digits[1:]
 	}
-	var b strings.Builder
-	b.WriteString(sign)
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(d)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
 	}
 	if point {
-		b.WriteByte('.')
-		b.WriteString(frac)
+		digits += "." + frac
 	}
-	return b.String()
+	return sign + digits
 }
 
 // noteMark returns the mark of a table's nth note, from 0. It is never a plain digit, which beside a figure

@@ -59,9 +59,6 @@ func Guard(s string) string {
 	return text.Guard(s)
 }
 
-// unguard takes the apostrophe of Guard away.
-func unguard(s string) string { return strings.TrimPrefix(s, "'") }
-
 // IsCSV reports whether data begin as what EncodeCSV wrote.
 func IsCSV(data []byte) bool {
 	line, _, _ := strings.Cut(strings.TrimPrefix(string(data[:min(len(data), 512)]), "\ufeff"), "\n")
@@ -143,7 +140,7 @@ func (d *csvDecoder) fail(zh, en string, args ...any) error {
 // cell returns the text of a column in the current line; "" if the column is missing.
 func (d *csvDecoder) cell(name string) string {
 	if i, ok := d.column[name]; ok && i < len(d.record) {
-		return unguard(d.record[i])
+		return strings.TrimPrefix(d.record[i], "'") // of Guard
 	}
 	return ""
 }

@@ -35,7 +35,8 @@ func Decode(data []byte, forms Forms) (r *model.Report, err error) {
 	}()
 	d.dec = json.NewDecoder(bytes.NewReader(d.data))
 	d.dec.UseNumber()
-	top := d.object(0)
+	top := d.node(0)
+	d.failIf(top.kind != '{', top.at, "此处应是对象 {…}", "an object is expected here")
 	if _, err := d.dec.Token(); err == nil {
 		d.fail("JSON 结尾后还有内容", "there is more after the end of the JSON")
 	}
@@ -81,12 +82,6 @@ func (d *decoder) token() json.Token {
 		d.fail("不是有效的 JSON：%s", "not valid JSON: %s", err.Error())
 	}
 	return t
-}
-
-func (d *decoder) object(depth int) node {
-	n := d.node(depth)
-	d.failIf(n.kind != '{', n.at, "此处应是对象 {…}", "an object is expected here")
-	return n
 }
 
 // node reads a value. An object that has a key twice is an error.

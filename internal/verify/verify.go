@@ -209,14 +209,17 @@ func quoted(s string) msg.Text {
 // published; the publication's must be in the workbook.
 func (c *comparer) compareExtras() {
 	own := map[string]int{}
+	keyOf := func(x model.Extra) string {
+		return x.Table + comparableText(x.Row) + "\x00" + comparableText(x.Column) + "\x00" + comparableText(x.Text)
+	}
 	for _, x := range c.want.Extra {
-		own[x.Table+comparableText(x.Row)+"\x00"+comparableText(x.Column)+"\x00"+comparableText(x.Text)]++
+		own[keyOf(x)]++
 	}
 	told := map[string]bool{}
 	for _, x := range c.got.Extra {
 		told[x.Cell] = true
-		key := x.Table + comparableText(x.Row) + "\x00" + comparableText(x.Column) + "\x00" + comparableText(x.Text)
-		if own[key]--; own[key] >= 0 {
+		if key := keyOf(x); own[key] > 0 {
+			own[key]--
 			continue
 		}
 		where := msg.Text{}
