@@ -1,7 +1,7 @@
 package model
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -49,10 +49,8 @@ const LastPrefix = "last."
 // WeightOf returns the weight of a field, 1 where the form says nothing.
 func (c *Comparison) WeightOf(id string) int {
 	if c != nil {
-		for _, w := range c.Weights {
-			if MatchField(w.Fields, id) {
-				return w.Weight
-			}
+		if w, ok := find(c.Weights, func(w Weight) bool { return MatchField(w.Fields, id) }); ok {
+			return w.Weight
 		}
 	}
 	return 1
@@ -81,11 +79,7 @@ func Align(from, to *Form) ([]Match, error) {
 	case from.Crosswalk != nil && from.Crosswalk.From == to.Edition:
 		turned := map[string]string{"dropped": "new", "new": "dropped"}
 		for _, p := range from.Crosswalk.Pairs(to, from) {
-			as := p.Entry.As
-			if t := turned[as]; t != "" {
-				as = t
-			}
-			ms = append(ms, Match{p.To, p.From, as, p.Entry.Note})
+			ms = append(ms, Match{p.To, p.From, cmp.Or(turned[p.Entry.As], p.Entry.As), p.Entry.Note})
 		}
 	default:
 		return nil, &msg.Problem{What: msg.F("格式 %s 与 %s 之间没有对照，无法比较", "there is no crosswalk between forms %s and %s", from.ID, to.ID),
@@ -166,9 +160,8 @@ func insertPosition(ms []Match, from *Form, k int) int {
 	return 1 + at(from.Fields[k-1])
 }
 
-// Figure returns the fields that an id names: a field, or those of a derived subtotal such as
-// requests.denied.total, which the form has as a heading and not as a row. Totals under a heading are left out
-// of its sum.
+// Figure returns the fields that an id names: a field, or those of a derived subtotal such as requests.denied.total,
+// which the form has as a heading and not as a row. Totals under a heading are left out of its sum.
 func (f *Form) Figure(id string) ([]*Field, bool) {
 	if fd, ok := f.Field(id); ok {
 		return []*Field{fd}, true
@@ -259,9 +252,8 @@ func (f *Form) FigureLabel(id string) string {
 	return row + " × " + col
 }
 
-// Sum adds up fields of a report. A blank counts as 0 beside figures, and a blank total as the sum of its
-// parts. Without any figure the sum is blank, and with a cell that is missing or no number it is absent or
-// unreadable.
+// Sum adds up fields of a report. A blank counts as 0 beside figures, and a blank total as the sum of its parts.
+// Without any figure the sum is blank, and with a cell that is missing or no number it is absent or unreadable.
 func Sum(r *Report, fs []*Field) Value {
 	if len(fs) == 1 && fs[0].Total == nil {
 		return r.Value(fs[0].ID)
@@ -271,11 +263,7 @@ func Sum(r *Report, fs []*Field) Value {
 	for _, fd := range fs {
 		v := r.Value(fd.ID)
 		if fd.Total != nil && (v.State == Blank || v.State == Absent) {
-			parts := make([]*Field, 0, len(fd.Total.Right))
-			for _, t := range fd.Total.Right {
-				parts = append(parts, t.Field)
-			}
-			if s := sumParts(r, parts); s.IsNumber() {
+			if s := sumParts(r, fd.Total.Right); s.IsNumber() {
 				s.Cell = v.Cell
 				v = s
 			}
@@ -285,8 +273,7 @@ func Sum(r *Report, fs []*Field) Value {
 			if len(fs) == 1 {
 				return v
 			}
-			sum.State = IsNumber
-			sum.Number = sum.Number.Add(v.Number)
+			sum.State, sum.Number = IsNumber, sum.Number.Add(v.Number)
 		case Absent, Unreadable:
 			open = v
 		}
@@ -301,10 +288,10 @@ func Sum(r *Report, fs []*Field) Value {
 }
 
 // sumParts adds up fields without replacing blank totals.
-func sumParts(r *Report, fs []*Field) Value {
+func sumParts(r *Report, parts []Term) Value {
 	sum := Value{State: Blank}
-	for _, fd := range fs {
-		switch v := r.Value(fd.ID); v.State {
+	for _, t := range parts {
+		switch v := r.Value(t.Field.ID); v.State {
 		case IsNumber:
 			sum.State, sum.Number = IsNumber, sum.Number.Add(v.Number)
 		case Absent, Unreadable:
@@ -333,27 +320,181 @@ func (v Value) Describe() msg.Text {
 
 // Taken is a figure that a template took over from last year's report.
 type Taken struct {
-	Number Number
-	Source string // report and place it came from
-	Reason string // why it was changed, if it was
+	Number Number `json:"number"`
+	Source string `json:"source,omitempty"` // report and place it came from
+	Reason string `json:"reason,omitempty"` // why it was changed, if it was
 }
 
-// Check returns an error with the line of an id that the form does not have.
-func (c *Comparison) Check(f *Form) (line int, err error) {
-	for _, k := range c.Keys {
-		if len(k.Terms) == 0 {
-			return k.Line, fmt.Errorf("%s", k.ID)
+// Narration is how a form's figures are put into sentences.
+type Narration struct {
+	Section   string   // the narrative the sentences belong to
+	Units     []string // units of a request to choose from; the first is the default
+	Words     map[string]string
+	Sentences []Sentence
+}
+
+// Sentence is one sentence with the ways of saying it. The first way whose conditions hold is taken.
+type Sentence struct {
+	ID   string
+	Ways []Way
+	Line int
+}
+
+// Way is one way of saying a sentence. Its conditions are that every figure of Zero is 0, that some figure of
+// Some is not 0, and that last year's figures of Last are known.
+type Way struct {
+	Zero, Some, Last []string
+	Text             string
+	List             []Item // what {{list}} stands for
+	Line             int
+}
+
+// Item is an element of an enumeration; it is left out if its figure is 0.
+type Item struct {
+	Figure string
+	Text   string
+}
+
+// CrossKinds are the ways in which fields of two editions are related.
+var CrossKinds = []string{"same", "counterpart", "incomparable", "dropped", "new"}
+
+// MatchField reports whether a field id matches a pattern: "*" stands for one element, or at the end for all
+// that remain.
+func MatchField(pattern, id string) bool {
+	_, ok := MatchStars(pattern, id)
+	return ok
+}
+
+// MatchStars is MatchField and also returns what the stars stood for, joined by dots.
+func MatchStars(pattern, id string) (stars string, ok bool) {
+	if fixed, _, star := strings.Cut(pattern, "*"); !star || !strings.HasPrefix(id, fixed) {
+		return "", pattern == id // as most are: cheaply
+	}
+	ps, is := strings.Split(pattern, "."), strings.Split(id, ".")
+	var found []string
+	for i, p := range ps {
+		switch {
+		case i >= len(is):
+			return "", false
+		case p == "*" && i == len(ps)-1:
+			return strings.Join(append(found, is[i:]...), "."), true
+		case p == "*":
+			found = append(found, is[i])
+		case p != is[i]:
+			return "", false
 		}
-		for _, id := range append(k.Terms[:len(k.Terms):len(k.Terms)], k.Of...) {
-			if _, ok := f.Figure(id); !ok {
-				return k.Line, fmt.Errorf("%s", id)
+	}
+	return strings.Join(found, "."), len(ps) == len(is)
+}
+
+// Pair relates fields of an earlier form to fields of a later one. Several fields on a side are summed; an
+// empty side has no counterpart.
+type Pair struct {
+	From, To []*Field
+	Entry    CrossEntry
+}
+
+// Pairs returns how every field of two forms is related, in the order of the entries.
+func (c *Crosswalk) Pairs(from, to *Form) []Pair {
+	var out []Pair
+	doneFrom, doneTo := map[*Field]bool{}, map[*Field]bool{}
+	take := func(f *Form, patterns []string, done map[*Field]bool) (map[string][]*Field, []string) {
+		by := map[string][]*Field{}
+		var order []string
+		for _, p := range patterns {
+			for _, fd := range f.Fields {
+				stars, ok := MatchStars(p, fd.ID)
+				if !ok || done[fd] {
+					continue
+				}
+				if !slices.Contains(order, stars) {
+					order = append(order, stars)
+				}
+				by[stars] = append(by[stars], fd)
 			}
 		}
+		return by, order
 	}
-	for _, w := range c.Weights {
-		if !slices.ContainsFunc(f.Fields, func(fd *Field) bool { return MatchField(w.Fields, fd.ID) }) {
-			return w.Line, fmt.Errorf("%s", w.Fields)
+	for _, e := range c.Entries {
+		lefts, order := take(from, e.From, doneFrom)
+		rights, more := take(to, e.To, doneTo)
+		for _, s := range more {
+			if !slices.Contains(order, s) {
+				order = append(order, s)
+			}
+		}
+		for _, s := range order {
+			l, r := lefts[s], rights[s]
+			// An entry with both sides needs fields on both; else later entries may relate them.
+			if len(e.From) > 0 && len(l) == 0 || len(e.To) > 0 && len(r) == 0 {
+				continue
+			}
+			for _, fd := range l {
+				doneFrom[fd] = true
+			}
+			for _, fd := range r {
+				doneTo[fd] = true
+			}
+			out = append(out, Pair{l, r, e})
 		}
 	}
-	return 0, nil
+	return out
+}
+
+// Counterparts returns the fields of the later form that a field of the earlier one is related to.
+func (c *Crosswalk) Counterparts(id string, to *Form) []*Field {
+	for _, e := range c.Entries {
+		for _, p := range e.From {
+			stars, ok := MatchStars(p, id)
+			if !ok {
+				continue
+			}
+			var out []*Field
+			for _, q := range e.To {
+				for _, fd := range to.Fields {
+					if s, ok := MatchStars(q, fd.ID); ok && s == stars {
+						out = append(out, fd)
+					}
+				}
+			}
+			return out
+		}
+	}
+	return nil
+}
+
+// Uncovered returns the field ids of either form that no entry names.
+func (c *Crosswalk) Uncovered(from, to *Form) (lost, unknown []string) {
+	done := map[*Field]bool{}
+	for _, p := range c.Pairs(from, to) {
+		for _, fd := range append(p.From[:len(p.From):len(p.From)], p.To...) {
+			done[fd] = true
+		}
+	}
+	left := func(f *Form) (ids []string) {
+		for _, fd := range f.Fields {
+			if !done[fd] {
+				ids = append(ids, fd.ID)
+			}
+		}
+		return ids
+	}
+	return left(from), left(to)
+}
+
+// FillStars replaces the stars of a pattern by what those of another stood for.
+func FillStars(pattern, stars string) string {
+	parts := strings.Split(stars, ".")
+	ps := strings.Split(pattern, ".")
+	for i, p := range ps {
+		if p != "*" || len(parts) == 0 {
+			continue
+		}
+		if i == len(ps)-1 {
+			ps[i] = strings.Join(parts, ".")
+			break
+		}
+		ps[i], parts = parts[0], parts[1:]
+	}
+	return strings.Join(ps, ".")
 }

@@ -104,8 +104,7 @@ type Reading struct {
 	// Titles are the ways in which reports are titled, with {organ} and {year}; optional parts stand in square
 	// brackets.
 	Titles []string
-	// Simplified gives the simplified character for each traditional one that
-	// may stand in a label.
+	// Simplified gives the simplified character for each traditional one that may stand in a label.
 	Simplified map[string]string
 	// SiteWords, SiteOpenings and SiteEnds are what a web site puts around a text: words of which a line consists,
 	// words before a colon, and words that stand only below the text.
@@ -181,24 +180,22 @@ func (n *Node) IsLeaf() bool { return len(n.Nodes) == 0 }
 
 // Path returns the id of a column: the ids from the top, joined with dots.
 func (n *Node) Path() string {
-	var ids []string
-	for m := n; m != nil; m = m.Parent {
-		if m.ID != "" {
-			ids = append([]string{m.ID}, ids...)
-		}
-	}
-	return strings.Join(ids, ".")
+	return strings.Join(n.fromTop(func(m *Node) string { return m.ID }), ".")
 }
 
 // Labels are the labels from the top down to the node.
 func (n *Node) Labels() []string {
-	var ls []string
+	return n.fromTop(func(m *Node) string { return m.Label })
+}
+
+// fromTop returns what is not empty of the nodes from the top down to the node.
+func (n *Node) fromTop(of func(*Node) string) (out []string) {
 	for m := n; m != nil; m = m.Parent {
-		if m.Label != "" {
-			ls = append([]string{m.Label}, ls...)
+		if s := of(m); s != "" {
+			out = slices.Insert(out, 0, s)
 		}
 	}
-	return ls
+	return out
 }
 
 // Leaves lists the rows or columns below nodes, in order.
@@ -244,8 +241,7 @@ func (f *Field) Name() string { return NamePrefix + strings.ReplaceAll(f.ID, "."
 // NamePrefix begins every defined name that gkxl gives.
 const NamePrefix = "gk_"
 
-// RowLabel is the row as printed, its headings first; empty for a table without
-// row labels.
+// RowLabel is the row as printed, its headings first; empty for a table without row labels.
 func (f *Field) RowLabel() string { return strings.Join(f.Row.Labels(), "·") }
 
 // ColumnLabel is the column as printed, its headings first.
@@ -271,8 +267,7 @@ func (f *Field) FullLabel() string {
 	return f.ColumnLabel()
 }
 
-// Short returns a label without the explanation in brackets that follows it; a numbering such as （二） may begin
-// it.
+// Short returns a label without the explanation in brackets that follows it; a numbering such as （二） may begin it.
 func Short(label string) string {
 	const bracket = "（"
 	rest := strings.TrimPrefix(label, bracket)
@@ -296,54 +291,36 @@ func (f *Form) Field(id string) (*Field, bool) {
 
 // Section finds a section by its id.
 func (f *Form) Section(id string) (*Section, bool) {
-	for _, s := range f.Sections {
-		if s.ID == id {
-			return s, true
-		}
+	return find(f.Sections, func(s *Section) bool { return s.ID == id })
+}
+
+// find returns the first part of a form that fits; false if none does.
+func find[T any](parts []T, fits func(T) bool) (part T, ok bool) {
+	if i := slices.IndexFunc(parts, fits); i >= 0 {
+		return parts[i], true
 	}
-	return nil, false
+	return part, false
 }
 
 // Table finds a table by its id.
 func (f *Form) Table(id string) (*Table, bool) {
-	for _, t := range f.Tables {
-		if t.ID == id {
-			return t, true
-		}
-	}
-	return nil, false
+	return find(f.Tables, func(t *Table) bool { return t.ID == id })
 }
 
 // SheetOf returns the name of the sheet that shows a section; "" for none.
 func (f *Form) SheetOf(section string) string {
-	for _, s := range f.Sheets {
-		for _, id := range s.Sections {
-			if id == section {
-				return s.Name
-			}
-		}
-	}
-	return ""
+	s, _ := find(f.Sheets, func(s Sheet) bool { return slices.Contains(s.Sections, section) })
+	return s.Name
 }
 
 // Rule finds a rule by its id.
 func (f *Form) Rule(id string) (*Rule, bool) {
-	for _, r := range f.Rules {
-		if r.ID == id {
-			return r, true
-		}
-	}
-	return nil, false
+	return find(f.Rules, func(r *Rule) bool { return r.ID == id })
 }
 
 // OrganType finds an organ type by id or by label.
 func (f *Form) OrganType(s string) (OrganType, bool) {
-	for _, t := range f.OrganTypes {
-		if s != "" && (t.ID == s || t.Label == s) {
-			return t, true
-		}
-	}
-	return OrganType{}, false
+	return find(f.OrganTypes, func(t OrganType) bool { return s != "" && (t.ID == s || t.Label == s) })
 }
 
 // FieldsOf lists the fields of a table in order.

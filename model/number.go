@@ -64,10 +64,9 @@ func allDigits(s string) bool {
 	return s != ""
 }
 
-// ParseCellNumber reads the raw number of a spreadsheet cell, which is the decimal form of a binary double and
-// may have an exponent. Spreadsheets store and show 15 significant digits; what follows them
-// ("96171.600000000006", "12.000000000000002") comes from the binary form and is rounded away. The error is
-// ErrNumber.
+// ParseCellNumber reads the raw number of a spreadsheet cell, which is the decimal form of a binary double and may have
+// an exponent. Spreadsheets store and show 15 significant digits; what follows them ("96171.600000000006",
+// "12.000000000000002") comes from the binary form and is rounded away. The error is ErrNumber.
 func ParseCellNumber(s string) (Number, error) {
 	if len(s) > 40 {
 		return Number{}, ErrNumber

@@ -1,6 +1,10 @@
 package model
 
-import "github.com/gkxl/gkxl/msg"
+import (
+	"cmp"
+
+	"github.com/gkxl/gkxl/msg"
+)
 
 // Grade says how severe a finding is.
 type Grade string
@@ -19,15 +23,8 @@ var Grades = []Grade{Error, Warning, Hint}
 
 // Name returns the grade's name for readers.
 func (g Grade) Name() msg.Text {
-	switch g {
-	case Error:
-		return msg.T("错误", "error")
-	case Warning:
-		return msg.T("警告", "warning")
-	case Hint:
-		return msg.T("提示", "hint")
-	}
-	return msg.T("关闭", "off")
+	names := map[Grade]msg.Text{Error: msg.T("错误", "error"), Warning: msg.T("警告", "warning"), Hint: msg.T("提示", "hint")}
+	return cmp.Or(names[g], msg.T("关闭", "off"))
 }
 
 // Rule is one thing that must hold. All of it is data of the form.
@@ -133,6 +130,14 @@ type Term struct {
 	Last  bool // of last year's report
 }
 
+// Signed returns a figure with the sign of the term.
+func (t Term) Signed(n Number) Number {
+	if t.Minus {
+		return n.Neg()
+	}
+	return n
+}
+
 // Identity is one equation over cells: a rule applied to one row or column.
 type Identity struct {
 	Rule  *Rule
@@ -165,11 +170,26 @@ type CrossEntry struct {
 // Note is something that reading noticed besides a value: how a text was read, a formula that was overwritten.
 // It becomes a finding of the rule it names.
 type Note struct {
-	Rule    string
-	Field   string
-	Section string // the section it is about, where it is about no single field
-	Cell    string
-	Found   string
-	Read    string
-	Message msg.Text
+	Rule    string   `json:"rule"`
+	Field   string   `json:"field,omitempty"`
+	Section string   `json:"section,omitempty"` // the section it is about, where it is about no single field
+	Cell    string   `json:"cell,omitempty"`
+	Found   string   `json:"found,omitempty"`
+	Read    string   `json:"read,omitempty"`
+	Message msg.Text `json:"message"`
+}
+
+// Verdict is what findings come to. Its values are those of JSON.
+type Verdict string
+
+// The verdicts. A warning that was explained does not count.
+const (
+	Pass Verdict = "pass"
+	Warn Verdict = "warn"
+	Fail Verdict = "fail"
+)
+
+// Title is a verdict in the reader's words, empty for none.
+func (v Verdict) Title() msg.Text {
+	return map[Verdict]msg.Text{Pass: msg.T("通过", "passed"), Warn: msg.T("通过，有警告", "passed with warnings"), Fail: msg.T("未通过", "failed")}[v]
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/gkxl/gkxl/msg"
@@ -19,14 +20,14 @@ const (
 
 // Value is what a field holds and how it was written.
 type Value struct {
-	Number Number // meaningful when State is IsNumber
-	State  State
-	Text   string // as found, when that differs from the plain number
-	Remark string // "其中修订16件" of "22（其中修订16件）"
-	Unit   string // "元" of "864098223.91元"
-	Cell   string // "三、依申请公开!D5"; empty when the source has no addresses
+	Number Number `json:"number"` // meaningful when State is IsNumber
+	State  State  `json:"state"`
+	Text   string `json:"text,omitempty"`   // as found, when that differs from the plain number
+	Remark string `json:"remark,omitempty"` // "其中修订16件" of "22（其中修订16件）"
+	Unit   string `json:"unit,omitempty"`   // "元" of "864098223.91元"
+	Cell   string `json:"cell,omitempty"`   // "三、依申请公开!D5"; empty when the source has no addresses
 	// Computed says that a formula of the source adds up the cell's parts, so that nobody typed the figure.
-	Computed bool
+	Computed bool `json:"computed,omitempty"`
 }
 
 // IsNumber reports whether the value is a figure.
@@ -46,8 +47,7 @@ func (v Value) Typed() string {
 	return v.Number.String() + v.Unit
 }
 
-// Shown returns what a cell holds, for messages: what is typed in it, or in brackets that it is missing or
-// blank.
+// Shown returns what a cell holds, for messages: what is typed in it, or in brackets that it is missing or blank.
 func (v Value) Shown() msg.Text {
 	switch {
 	case v.State == Absent:
@@ -93,12 +93,12 @@ type Listed struct {
 
 // Extra is a figure in a row or column that the form does not have. It is kept as found and counts nowhere.
 type Extra struct {
-	Table  string // the table it stands in
-	Row    string // labels as found
-	Column string
-	Cell   string
-	Text   string
-	Field  string // its field in another edition, if there is one
+	Table  string `json:"table"`         // the table it stands in
+	Row    string `json:"row,omitempty"` // labels as found
+	Column string `json:"column,omitempty"`
+	Cell   string `json:"cell,omitempty"`
+	Text   string `json:"text"`
+	Field  string `json:"field,omitempty"` // its field in another edition, if there is one
 }
 
 // PlaceOfCover returns the key in Report.Places of an item of the cover.
@@ -112,8 +112,7 @@ func NewReport(form *Form) *Report {
 	return &Report{Form: form, Cover: map[string]string{}, Texts: map[string]string{}, Values: map[string]Value{}, Places: map[string]string{}}
 }
 
-// Validate returns a *msg.Problem if values or texts have ids that the form does not have, or a value has no
-// state.
+// Validate returns a *msg.Problem if values or texts have ids that the form does not have, or a value has no state.
 func (r *Report) Validate() error {
 	var unknown []string
 	for id, v := range r.Values {
@@ -142,4 +141,61 @@ func (r *Report) Value(field string) Value {
 		return v
 	}
 	return Value{State: Absent}
+}
+
+// With returns the report as it would be with some values replaced, by field id: a total that a formula
+// computes is computed anew, and notes on a replaced value are dropped. The report itself is not changed.
+func (r *Report) With(f *Form, values map[string]Value) *Report {
+	out := *r
+	out.Values = maps.Clone(r.Values)
+	if out.Values == nil {
+		out.Values = map[string]Value{}
+	}
+	maps.Copy(out.Values, values)
+	w := whatIf{report: &out, given: values, done: map[*Field]bool{}}
+	for _, fd := range f.Fields {
+		w.computeTotal(fd)
+	}
+	out.Notes = nil
+	for _, n := range r.Notes {
+		if _, replaced := values[n.Field]; !replaced {
+			out.Notes = append(out.Notes, n)
+		}
+	}
+	return &out
+}
+
+// whatIf computes the totals of a changed report.
+type whatIf struct {
+	report *Report
+	given  map[string]Value
+	done   map[*Field]bool
+}
+
+// computeTotal computes a total that a formula computes, after its parts.
+func (w *whatIf) computeTotal(fd *Field) {
+	if fd.Total == nil || w.done[fd] {
+		return
+	}
+	w.done[fd] = true
+	v := w.report.Value(fd.ID)
+	if _, given := w.given[fd.ID]; given || !v.Computed {
+		return
+	}
+	var sum Number
+	some := false
+	for _, t := range fd.Total.Right {
+		w.computeTotal(t.Field)
+		p := w.report.Value(t.Field.ID)
+		switch {
+		case p.State == Unreadable || p.State == Absent:
+			return
+		case p.IsNumber():
+			sum, some = sum.Add(t.Signed(p.Number)), true
+		}
+	}
+	if some {
+		v.State, v.Number, v.Text = IsNumber, sum, ""
+		w.report.Values[fd.ID] = v
+	}
 }

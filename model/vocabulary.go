@@ -31,9 +31,8 @@ type Subject struct {
 	Line                 int
 }
 
-// SubjectKinds are the kinds of subjects: a result of applications, a verb for them, a kind of applicant; a
-// kind of dispute, its outcome; an act of the table of proactive disclosure, what is counted of acts,
-// decisions, and money.
+// SubjectKinds are the kinds of subjects: a result of applications, a verb for them, a kind of applicant; a kind of
+// dispute, its outcome; an act of the table of proactive disclosure, what is counted of acts, decisions, and money.
 var SubjectKinds = []string{"row", "verb", "column", "dispute", "outcome", "act", "measure", "decision", "money"}
 
 // Basis is a whole that a share may be of.

@@ -1,6 +1,8 @@
 package templates
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,11 +16,8 @@ func (d *decoder) build(f *model.Form) {
 	d.placeSections(f)
 	d.fields(f)
 	for _, r := range f.Rules {
-		if slices.ContainsFunc(f.Rules, func(o *model.Rule) bool { return o != r && o.ID == r.ID }) {
-			d.fail(d.nodeOnLine(r.Line), "规则 %s 重复", "rule %s is given twice", r.ID)
-		}
-		ids := d.identities(f, r)
-		f.Identities = append(f.Identities, ids...)
+		d.failOnLineIf(slices.ContainsFunc(f.Rules, func(o *model.Rule) bool { return o != r && o.ID == r.ID }), r.Line, "规则 %s 重复", "rule %s is given twice", r.ID)
+		f.Identities = append(f.Identities, d.identities(f, r)...)
 		if r.Relation == model.RelYear {
 			d.yearIdentities(f, r)
 		}
@@ -68,36 +67,31 @@ func filePriority(file string) int {
 func (d *decoder) placeSections(f *model.Form) {
 	seen := map[string]bool{}
 	for _, s := range f.Sections {
-		if seen[s.ID] {
-			d.fail(d.nodeOnLine(s.Line), "部分 %s 重复", "section %s is given twice", s.ID)
-		}
+		d.failOnLineIf(seen[s.ID], s.Line, "部分 %s 重复", "section %s is given twice", s.ID)
 		seen[s.ID] = true
 	}
 	sheets, shown := map[string]bool{}, map[string]bool{}
 	for _, sh := range f.Sheets {
-		if sheets[sh.Name] {
-			d.fail(d.nodeOnLine(1), "工作表 %s 重复", "sheet %s is given twice", sh.Name)
-		}
+		d.failOnLineIf(sheets[sh.Name], 1, "工作表 %s 重复", "sheet %s is given twice", sh.Name)
 		sheets[sh.Name] = true
 		for _, id := range sh.Sections {
-			if !seen[id] || shown[id] {
-				d.fail(d.nodeOnLine(1), "工作表 %s 的部分 %s 不存在或重复", "sheet %s shows section %s, which is not there or shown twice", sh.Name, id)
-			}
+			d.failOnLineIf(!seen[id] || shown[id], 1, "工作表 %s 的部分 %s 不存在或重复", "sheet %s shows section %s, which is not there or shown twice", sh.Name, id)
 			shown[id] = true
 		}
 	}
 	for _, s := range f.Sections {
-		if !shown[s.ID] {
-			d.fail(d.nodeOnLine(s.Line), "部分 %s 不在任何工作表上", "section %s is on no sheet", s.ID)
-		}
+		d.failOnLineIf(!shown[s.ID], s.Line, "部分 %s 不在任何工作表上", "section %s is on no sheet", s.ID)
 	}
 	for _, t := range f.Tables {
 		s, ok := f.Section(t.ID)
-		if !ok || s.Table != nil {
-			d.fail(d.nodeOnLine(t.Line), "表 %s 没有对应的部分，或重复", "table %s has no section of its id, or is given twice", t.ID)
-		}
+		d.failOnLineIf(!ok || s.Table != nil, t.Line, "表 %s 没有对应的部分，或重复", "table %s has no section of its id, or is given twice", t.ID)
 		s.Table, t.Section = t, s
 	}
+}
+
+// matchesField reports whether a pattern is of a field of the form.
+func matchesField(f *model.Form, pattern string) bool {
+	return slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return model.MatchField(pattern, fd.ID) })
 }
 
 // fields makes the fields: every row of a band crossed with every column.
@@ -108,7 +102,7 @@ func (d *decoder) fields(f *model.Form) {
 		for _, b := range t.Bands {
 			for _, row := range model.Leaves(b.Rows) {
 				for _, col := range model.Leaves(b.Columns) {
-					fd := &model.Field{Table: t, Band: b, Row: row, Column: col, Kind: kindOf(row, col), Unit: unitOf(row, col), Index: len(fields)}
+					fd := &model.Field{Table: t, Band: b, Row: row, Column: col, Kind: kindOf(row, col), Unit: cmp.Or(col.Unit, row.Unit), Index: len(fields)}
 					ids := []string{t.ID, row.ID, col.Path()}
 					fd.ID = strings.Join(slices.DeleteFunc(ids, func(s string) bool { return s == "" }), ".")
 					if row.ID == "" && b.Labels > 0 || col.ID == "" {
@@ -121,9 +115,7 @@ func (d *decoder) fields(f *model.Form) {
 					if old, ok := names[fd.Name()]; ok {
 						d.fail(d.nodeOnLine(row.Line), "格 %s 与 %s 重名", "fields %s and %s have one name", fd.ID, old)
 					}
-					if len(fd.Name()) > 250 {
-						d.fail(d.nodeOnLine(row.Line), "格 %s 的名称过长", "the name of field %s is too long", fd.ID)
-					}
+					d.failOnLineIf(len(fd.Name()) > 250, row.Line, "格 %s 的名称过长", "the name of field %s is too long", fd.ID)
 					names[fd.Name()] = fd.ID
 					fields = append(fields, fd)
 				}
@@ -135,20 +127,7 @@ func (d *decoder) fields(f *model.Form) {
 
 // kindOf returns the kind of a cell: the row's or else the column's nearest one, by default a count.
 func kindOf(row, col *model.Node) model.Kind {
-	for _, n := range []*model.Node{col, row} {
-		if n.Kind != "" {
-			return n.Kind
-		}
-	}
-	return model.Count
-}
-
-// unitOf returns the unit that the form prints for a cell.
-func unitOf(row, col *model.Node) string {
-	if col.Unit != "" {
-		return col.Unit
-	}
-	return row.Unit
+	return cmp.Or(col.Kind, row.Kind, model.Count)
 }
 
 // totals marks computed cells. A cell that two sums compute belongs to the one named first in the form.
@@ -166,15 +145,9 @@ func (d *decoder) identities(f *model.Form, r *model.Rule) []*model.Identity {
 		return nil
 	}
 	t, ok := f.Table(r.Table)
-	if !ok {
-		d.fail(d.nodeOnLine(r.Line), "规则 %s 的表 %s 不存在", "rule %s: there is no table %q", r.ID, r.Table)
-	}
-	if r.Along != "rows" && r.Along != "columns" {
-		d.fail(d.nodeOnLine(r.Line), "规则 %s：along 应为 rows 或 columns", "rule %s: along is rows or columns", r.ID)
-	}
-	if len(r.Parts) == 0 && r.Relation == model.RelSum || len(r.Left) == 0 && r.Relation != model.RelSum {
-		d.fail(d.nodeOnLine(r.Line), "规则 %s 没有写出各项", "rule %s names no terms", r.ID)
-	}
+	d.failOnLineIf(!ok, r.Line, "规则 %s 的表 %s 不存在", "rule %s: there is no table %q", r.ID, r.Table)
+	d.failOnLineIf(r.Along != "rows" && r.Along != "columns", r.Line, "规则 %s：along 应为 rows 或 columns", "rule %s: along is rows or columns", r.ID)
+	d.failOnLineIf(len(r.Parts) == 0 && r.Relation == model.RelSum || len(r.Left) == 0 && r.Relation != model.RelSum, r.Line, "规则 %s 没有写出各项", "rule %s names no terms", r.ID)
 	var out []*model.Identity
 	known := map[string]bool{}
 	cells := map[crossing]*model.Field{}
@@ -201,9 +174,7 @@ func (d *decoder) identities(f *model.Form, r *model.Rule) []*model.Identity {
 			}
 		}
 	}
-	if len(out) == 0 {
-		d.fail(d.nodeOnLine(r.Line), "规则 %s 不适用于任何格", "rule %s applies to no cell", r.ID)
-	}
+	d.failOnLineIf(len(out) == 0, r.Line, "规则 %s 不适用于任何格", "rule %s applies to no cell", r.ID)
 	return out
 }
 
@@ -291,24 +262,141 @@ func (a ruleInLine) named(names []string) ([]model.Term, bool) {
 // checkCrosswalk makes sure that every field of both editions is related or has no counterpart by an entry.
 func (d *decoder) checkCrosswalk(f *model.Form) {
 	from, err := Edition(f.Crosswalk.From)
-	if err != nil {
-		d.fail(d.nodeOnLine(1), "对照的版本 %s 不存在", "the crosswalk is from %q, which is no edition", f.Crosswalk.From)
-	}
+	d.failOnLineIf(err != nil, 1, "对照的版本 %s 不存在", "the crosswalk is from %q, which is no edition", f.Crosswalk.From)
 	for _, e := range f.Crosswalk.Entries {
 		for _, side := range []struct {
 			form     *model.Form
 			patterns []string
 		}{{from, e.From}, {f, e.To}} {
 			for _, p := range side.patterns {
-				if !slices.ContainsFunc(side.form.Fields, func(fd *model.Field) bool { return model.MatchField(p, fd.ID) }) {
-					d.fail(d.nodeOnLine(e.Line), "对照中的 %s 不是 %s 版的格", "the crosswalk names %s, which is no field of %s", p, side.form.ID)
-				}
+				d.failOnLineIf(!matchesField(side.form, p), e.Line, "对照中的 %s 不是 %s 版的格", "the crosswalk names %s, which is no field of %s", p, side.form.ID)
 			}
 		}
 	}
 	lost, unknown := f.Crosswalk.Uncovered(from, f)
 	// Fields that a variant adds need no entry: they are new.
-	if len(lost) > 0 || len(unknown) > 0 && f.ID == f.Edition {
-		d.fail(d.nodeOnLine(1), "对照没有提到：%s", "the crosswalk does not speak of %s", strings.Join(append(lost, unknown...), " "))
+	d.failOnLineIf(len(lost) > 0 || len(unknown) > 0 && f.ID == f.Edition, 1, "对照没有提到：%s", "the crosswalk does not speak of %s", strings.Join(append(lost, unknown...), " "))
+}
+
+// checkTwoYears fails if what a form says about two years names fields that it does not have.
+func (d *decoder) checkTwoYears(f *model.Form) {
+	if c := f.Comparison; c != nil {
+		noField := func(bad bool, line int, id string) {
+			d.failOnLineIf(bad, line, "比较的规定提到不存在的格 %s", "the comparison names %s, which is no field", id)
+		}
+		for _, k := range c.Keys {
+			noField(len(k.Terms) == 0, k.Line, k.ID)
+			for _, id := range slices.Concat(k.Terms, k.Of) {
+				_, ok := f.Figure(id)
+				noField(!ok, k.Line, id)
+			}
+		}
+		for _, w := range c.Weights {
+			noField(!matchesField(f, w.Fields), w.Line, w.Fields)
+		}
+	}
+	for _, c := range f.Carries {
+		for _, p := range append([]string{c.To}, c.From...) {
+			d.failOnLineIf(!matchesField(f, p), c.Line, "结转的规定提到不存在的格 %s", "a carry names %s, which is no field", p)
+		}
+	}
+	d.checkNarration(f)
+}
+
+// placeholder matches placeholders that name a field; {{year}} and others like it have no dot.
+var placeholder = regexp.MustCompile(`\{\{(?:(?:change|delta|percent|last)\.)?([a-z_]+\.[a-z0-9_.]+)\}\}`)
+
+// checkNarration fails if sentences name fields that the form does not have.
+func (d *decoder) checkNarration(f *model.Form) {
+	n := f.Narration
+	if n == nil {
+		return
+	}
+	if _, ok := f.Section(n.Section); !ok || len(n.Units) == 0 {
+		d.fail(d.nodeOnLine(1), "叙述句式缺少 section 或 units", "the narration lacks its section or units")
+	}
+	for _, s := range n.Sentences {
+		for _, w := range s.Ways {
+			ids := slices.Concat(w.Zero, w.Some, w.Last)
+			texts := []string{w.Text}
+			for _, i := range w.List {
+				ids, texts = append(ids, i.Figure), append(texts, i.Text)
+			}
+			for _, m := range placeholder.FindAllStringSubmatch(strings.Join(texts, ""), -1) {
+				ids = append(ids, m[1])
+			}
+			for _, id := range ids {
+				if _, ok := f.Figure(id); !ok {
+					d.fail(d.nodeOnLine(w.Line), "句式 %s 提到不存在的格 %s", "sentence %s names %s, which is no field", s.ID, id)
+				}
+			}
+		}
+	}
+}
+
+// yearIdentities applies a rule across years to each row or column that it is about.
+func (d *decoder) yearIdentities(f *model.Form, r *model.Rule) {
+	plain := *r
+	last := map[string]bool{}
+	strip := func(names []string) []string {
+		var out []string
+		for _, name := range names {
+			id, minus := strings.CutPrefix(name, "-")
+			id, of := strings.CutPrefix(id, model.LastPrefix)
+			if minus {
+				id = "-" + id
+			}
+			last[name] = of
+			out = append(out, id)
+		}
+		return out
+	}
+	plain.Relation = model.RelBalance
+	plain.Left, plain.Right = strip(r.Left), strip(r.Right)
+	known := map[string]bool{}
+	for _, id := range d.identities(f, &plain) {
+		line := id.Line.ID
+		known[line] = true
+		if slices.Contains(r.Lines, "-"+line) || slices.ContainsFunc(r.Lines, func(s string) bool { return !strings.HasPrefix(s, "-") }) && !slices.Contains(r.Lines, line) {
+			continue
+		}
+		id.Rule = r
+		for i, name := range r.Left {
+			id.Left[i].Last = last[name]
+		}
+		for i, name := range r.Right {
+			id.Right[i].Last = last[name]
+		}
+		f.YearIdentities = append(f.YearIdentities, id)
+	}
+	for _, name := range r.Lines {
+		d.failOnLineIf(!known[strings.TrimPrefix(name, "-")], r.Line, "规则 %s：表中没有“%s”", "rule %s: the table has no %q", r.ID, name)
+	}
+}
+
+// checkVocabulary checks that the tables that words stand for exist. An id that only another edition has drops
+// its words, which is no fault.
+func (d *decoder) checkVocabulary(f *model.Form) {
+	if f.Vocabulary == nil {
+		return
+	}
+	for _, s := range f.Vocabulary.Subjects {
+		if _, ok := f.Table(s.Table); !ok {
+			d.fail(d.nodeOnLine(s.Line), "词汇中的表 %s 不存在", "the vocabulary names table %q, which is not there", s.Table)
+		}
+		for _, half := range []string{s.First, s.Second} {
+			others := strings.Trim(half, "abcdefghijklmnopqrstuvwxyz0123456789_+-|.")
+			d.failOnLineIf(others != "", s.Line, "词汇中的“%s”不是由编号和 + - | 组成", "%q in the vocabulary is not made of ids and + - |", half)
+		}
+	}
+}
+
+// checkMerging fails on what is no field or unit of the form.
+func (d *decoder) checkMerging(f *model.Form) {
+	for _, p := range f.Merging.Apart {
+		d.failOnLineIf(!matchesField(f, p), 1, "merging 提到不存在的格 %s", "merging names %s, which is no field", p)
+	}
+	for unit := range f.Merging.Money {
+		d.failOnLineIf(!slices.Contains(f.Reading.Money, unit), 1, "merging 提到的单位“%s”不在 reading 的 money 中", "merging names the unit %q, which is not among reading's money", unit)
 	}
 }

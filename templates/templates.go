@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -24,17 +25,14 @@ import (
 //go:embed forms/*.yaml
 var forms embed.FS
 
-// commonFile is the base of all editions; it is no edition itself.
-const commonFile = "common"
+// commonFile is the base of all editions, and vocabularyFile is what it is based on; they are no editions themselves.
+const (
+	commonFile     = "common"
+	vocabularyFile = "vocabulary"
+)
 
 // editions keeps the editions; each is loaded once, when it is first asked for.
-var editions sync.Map // id → func() loaded
-
-// loaded is an edition, or the error of loading it.
-type loaded struct {
-	form *model.Form
-	err  error
-}
+var editions sync.Map // id → func() (*model.Form, error)
 
 // Editions lists the ids of the official editions, oldest first.
 func Editions() []string {
@@ -61,17 +59,15 @@ func Edition(id string) (*model.Form, error) {
 			Kind: msg.ErrUnknownForm,
 		}
 	}
-	get, _ := editions.LoadOrStore(id, sync.OnceValue(func() loaded {
+	get, _ := editions.LoadOrStore(id, sync.OnceValues(func() (*model.Form, error) {
 		data, err := forms.ReadFile("forms/" + id + ".yaml")
 		if err != nil {
-			return loaded{err: err}
+			return nil, err
 		}
 		// The other edition is not loaded to check a crosswalk that a test checks.
-		f, err := load(id+".yaml", data, func(*decoder, *model.Form) {})
-		return loaded{f, err}
+		return load(id+".yaml", data, func(*decoder, *model.Form) {})
 	}))
-	l := get.(func() loaded)()
-	return l.form, l.err
+	return get.(func() (*model.Form, error))()
 }
 
 // ForYear returns the official edition for reports on a year.
@@ -119,45 +115,29 @@ func Load(name string, data []byte) (form *model.Form, err error) {
 	return load(name, data, (*decoder).checkCrosswalk)
 }
 
-// load makes a form from its data, or panics with a *fault.
+// load makes a form from its data. Decoding needs no error check on every line, since a mistake in the file is a panic
+// with a *msg.Problem, which is returned here.
 func load(name string, data []byte, checkCrosswalk func(*decoder, *model.Form)) (form *model.Form, err error) {
 	defer func() {
-		switch f := recover().(type) {
+		switch p := recover().(type) {
 		case nil:
-		case *fault:
-			form, err = nil, f.problem()
+		case *msg.Problem:
+			form, err = nil, p
 		default:
-			panic(f)
+			panic(p)
 		}
 	}()
 	files := make(files, 10_000) // an edition has so many nodes
 	root := resolve(files.parse(name, data), files, map[string]bool{})
-	d := &decoder{files: files}
-	form = d.form(root)
+	d := &decoder{files: files, indexes: map[reflect.Type]map[string]int{}}
+	form = &model.Form{}
+	d.decode(root, reflect.ValueOf(form).Elem())
 	d.build(form)
 	if form.Crosswalk != nil && form.Crosswalk.From != form.ID {
 		checkCrosswalk(d, form)
 	}
 	form.Source = fmt.Sprintf("%x", sha256.Sum256(data))
 	return form, nil
-}
-
-// fault is a mistake in a form file. The loader panics with it and Load turns it into an error, so that
-// decoding needs no error check on every line.
-type fault struct {
-	file string
-	line int
-	what msg.Text
-}
-
-// problem returns the error of a fault.
-func (f *fault) problem() *msg.Problem {
-	return &msg.Problem{
-		Where: fmt.Sprintf("%s:%d", f.file, f.line),
-		What:  f.what,
-		Hint:  msg.T("请改正格式文件", "correct the form file"),
-		Kind:  msg.ErrUnknownForm,
-	}
 }
 
 // Source returns the form file of an edition, or of the base they share, as it is built in.
@@ -168,4 +148,35 @@ func Source(id string) ([]byte, error) {
 		}
 	}
 	return forms.ReadFile("forms/" + id + ".yaml")
+}
+
+// Candidates returns the forms that a file may be in: the one asked for, and the official editions, the newest first.
+func Candidates(first *model.Form) ([]*model.Form, error) {
+	var out []*model.Form
+	if first != nil {
+		out = append(out, first)
+	}
+	for _, id := range slices.Backward(Editions()) {
+		f, err := Edition(id)
+		if err != nil {
+			return nil, err
+		}
+		if first == nil || f.ID != first.ID {
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}
+
+// CandidatesByID returns the forms that files may be in, by id.
+func CandidatesByID(first *model.Form) (map[string]*model.Form, error) {
+	fs, err := Candidates(first)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]*model.Form{}
+	for _, f := range fs {
+		out[f.ID] = f
+	}
+	return out, nil
 }

@@ -3,6 +3,8 @@
 package carry
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/diff"
@@ -56,11 +58,7 @@ func carryFigure(last *model.Report, form *model.Form, r *model.Report, fd *mode
 			return msg.F("“%s”没有取上年的数：上年报告的“%s”%s", "%q was not carried over: last year's %q is %s", fd.Label(), old[0].Label(), v.Describe())
 		}
 		sum = sum.Add(v.Number)
-		at := old[0].Label()
-		if v.Cell != "" {
-			at = v.Cell
-		}
-		cells = append(cells, at)
+		cells = append(cells, cmp.Or(v.Cell, old[0].Label()))
 	}
 	source := msg.F("%d 年度报告 %s", "report on %d, %s", last.Year, strings.Join(cells, "＋"))
 	r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: sum}
@@ -100,11 +98,8 @@ func totalsThatDiffer(last *model.Report, form *model.Form, r *model.Report) []m
 
 // Fields returns the fields whose figures a report took over, in the order of the form.
 func Fields(r *model.Report) []*model.Field {
-	var out []*model.Field
-	for _, fd := range r.Form.Fields {
-		if _, ok := r.Taken[fd.ID]; ok {
-			out = append(out, fd)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(r.Form.Fields), func(fd *model.Field) bool {
+		_, ok := r.Taken[fd.ID]
+		return !ok
+	})
 }

@@ -4,7 +4,9 @@
 package chart
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -157,12 +159,7 @@ func outcomes(sides []*model.Report) (c Chart) {
 }
 
 // stableID returns the id of a row, or the name of a group of rows, which are the same in every edition.
-func stableID(n *model.Node) string {
-	if n.Group != "" {
-		return n.Group
-	}
-	return n.ID
-}
+func stableID(n *model.Node) string { return cmp.Or(n.Group, n.ID) }
 
 // isSumRow reports whether a row only adds up others.
 func isSumRow(f *model.Form, n *model.Node) bool {
@@ -256,4 +253,42 @@ func (c Chart) Alt() string {
 		b.WriteString("。")
 	}
 	return b.String()
+}
+
+// Point is a point of a small line, from 0 to 1 rightward and upward.
+type Point struct {
+	X, Y float64
+	At   int // index of the figure
+}
+
+// Course lays figures out as a small line: as high as their range, at equal distances. Where a figure is
+// missing the line has a gap; each stretch between gaps is one slice.
+func Course(ns []*model.Number) [][]Point {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, n := range ns {
+		if n != nil {
+			low, high = min(low, n.Float()), max(high, n.Float())
+		}
+	}
+	var out [][]Point
+	open := false
+	for i, n := range ns {
+		if n == nil {
+			open = false
+			continue
+		}
+		p := Point{X: 0.5, Y: 0.5, At: i}
+		if len(ns) > 1 {
+			p.X = float64(i) / float64(len(ns)-1)
+		}
+		if high > low {
+			p.Y = (n.Float() - low) / (high - low)
+		}
+		if !open {
+			out = append(out, nil)
+		}
+		open = true
+		out[len(out)-1] = append(out[len(out)-1], p)
+	}
+	return out
 }

@@ -6,7 +6,11 @@
 package check
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/model"
@@ -52,9 +56,8 @@ type Options struct {
 	// Figures asks callers to list every figure of the narratives, whatever its
 	// verdict; Run itself gives findings only.
 	Figures bool
-	// Last is last year's report in its form; nil leaves the rules across years
-	// out. Renamed says that the organ's name changed in between.
-	// LastSought says that there should be one, so that none is a finding.
+	// Last is last year's report in its form; nil leaves the rules across years out. Renamed says that the
+	// organ's name changed in between. LastSought says that there should be one, so that none is a finding.
 	Last       *model.Report
 	Renamed    bool
 	LastSought bool
@@ -107,7 +110,7 @@ func (o Options) grade(r *model.Rule) (g model.Grade, changed bool) {
 // Run applies every rule of a report's form to the report, and returns the findings in the order of the form.
 func Run(r *model.Report, o Options) []Finding {
 	f := r.Form
-	c := &checker{form: f, report: r, options: o, values: make([]model.Value, len(f.Fields)), state: make([]byte, len(f.Fields)), sums: make([]model.Number, len(f.Fields))}
+	c := &checker{form: f, report: r, options: o, timesUsed: map[string]int{}, values: make([]model.Value, len(f.Fields)), state: make([]byte, len(f.Fields)), sums: make([]model.Number, len(f.Fields))}
 	for _, fd := range f.Fields {
 		c.values[fd.Index] = r.Value(fd.ID)
 	}
@@ -127,8 +130,7 @@ func Run(r *model.Report, o Options) []Finding {
 	return c.found
 }
 
-// VerdictOf is what findings come to: a failure with an error, a warning with a
-// warning nobody explained.
+// VerdictOf is what findings come to: a failure with an error, a warning with a warning nobody explained.
 func VerdictOf(fs []Finding) model.Verdict {
 	verdict := model.Pass
 	for _, f := range fs {
@@ -210,15 +212,21 @@ func (c *checker) add(f Finding) {
 		f.Grade = c.grade
 	}
 	if f.Cells == nil {
-		for _, fd := range f.Fields {
-			if cell := c.values[fd.Index].Cell; cell != "" {
-				f.Cells = append(f.Cells, cell)
-			}
-		}
+		f.Cells = c.appendCells(nil, f.Fields)
 	}
 	f.Key, f.Figures = c.key(f), c.figuresOf(f)
 	c.takeExplanation(&f)
 	c.found = append(c.found, f)
+}
+
+// appendCells appends the addresses of those fields that stand in a file.
+func (c *checker) appendCells(cells []string, fs []*model.Field) []string {
+	for _, fd := range fs {
+		if cell := c.values[fd.Index].Cell; cell != "" {
+			cells = append(cells, cell)
+		}
+	}
+	return cells
 }
 
 // placeOf returns the address of a cover item or a text, for a finding about it; nil if it has none.
@@ -232,19 +240,15 @@ func (c *checker) placeOf(key string) []string {
 // order returns the position of a finding: first the units of a total, then the cover, then section by section;
 // within a section errors first, then by cell.
 func (c *checker) order(f Finding) int {
-	place, index := 0, 0
-	section := ""
-	if f.AboutUnits() { // first, since other findings may follow from it
-		place = -1
-	} else if len(f.Sections) > 0 { // about a narrative, whatever cells it names
+	section, index := "", 0
+	if len(f.Sections) > 0 { // about a narrative, whatever cells it names
 		section = f.Sections[0]
 	} else if len(f.Fields) > 0 {
 		section, index = f.Fields[0].Table.ID, f.Fields[0].Index
 	}
-	for i, s := range c.form.Sections {
-		if s.ID == section {
-			place = i + 1
-		}
+	place := 1 + slices.IndexFunc(c.form.Sections, func(s *model.Section) bool { return s.ID == section })
+	if f.AboutUnits() { // first, since other findings may follow from it
+		place, index = -1, 0
 	}
 	return (place*8+slices.Index(model.Grades, f.Grade))*100_000 + index
 }
@@ -253,12 +257,7 @@ func (c *checker) order(f Finding) int {
 func (c *checker) missingTables() {
 	c.missing = map[*model.Table]bool{}
 	for _, t := range c.form.Tables {
-		c.missing[t] = true
-	}
-	for _, fd := range c.form.Fields {
-		if c.values[fd.Index].State != model.Absent {
-			c.missing[fd.Table] = false
-		}
+		c.missing[t] = !slices.ContainsFunc(c.form.FieldsOf(t), func(fd *model.Field) bool { return c.values[fd.Index].State != model.Absent })
 	}
 }
 
@@ -329,4 +328,94 @@ func (c *checker) missingTable(t *model.Table) {
 		}
 	}
 	c.add(f)
+}
+
+// key names what a finding is about so that another check of the same report, after corrections, gives it the
+// same name: the rule, and the first cell or the section it is about. Rules that list whatever cells are in
+// some state are about the table, since the cells they list come and go. Of findings with the same name, all
+// but the first are numbered.
+func (c *checker) key(f Finding) string {
+	about := ""
+	switch {
+	case f.AboutUnits():
+		about = digest(f.About)
+	case slices.Contains([]string{model.RelFigure, model.RelPersonal, model.RelTerm, model.RelPlaceholder}, c.rule.Relation):
+		about = strings.Join(f.Sections, ",") + "|" + digest(f.About)
+	case len(f.Fields) > 0 && (c.rule.Relation == model.RelBlank || c.rule.Relation == model.RelAbsent):
+		about = f.Fields[0].Table.ID
+	case len(f.Fields) > 0:
+		about = f.Fields[0].ID
+	case len(f.Sections) > 0:
+		about = f.Sections[0]
+	case f.About != "":
+		about = digest(f.About)
+	default:
+		about = strings.Join(c.rule.Fields, ",")
+	}
+	key := c.rule.ID + "|" + about
+	c.timesUsed[key]++
+	if n := c.timesUsed[key]; n > 1 {
+		key += "|" + strconv.Itoa(n)
+	}
+	return key
+}
+
+// maxFigures is the largest length of the figures behind a finding that are kept as they are; longer ones are
+// kept as a digest.
+const maxFigures = 400
+
+// figuresOf returns the figures that a finding rests on. An explanation holds as long as this stays the same.
+func (c *checker) figuresOf(f Finding) string {
+	var parts []string
+	for _, fd := range f.Fields {
+		parts = append(parts, fd.ID+"="+valueText(c.values[fd.Index]))
+	}
+	for _, s := range f.Sections {
+		if f.About != "" {
+			break // About holds the part of the text that matters; the rest may change
+		}
+		parts = append(parts, s+"="+digest(c.report.Texts[s]))
+	}
+	if f.About != "" {
+		parts = append(parts, "about="+digest(f.About))
+	}
+	if f.basis != "" {
+		parts = append(parts, "basis="+digest(f.basis))
+	}
+	if len(parts) == 0 {
+		parts = []string{c.report.Organ, c.report.OrganType, strconv.Itoa(c.report.Year)}
+	}
+	s := strings.Join(parts, ";")
+	if len(s) > maxFigures {
+		return digest(s)
+	}
+	return s
+}
+
+// valueText writes a value among the figures behind a finding.
+func valueText(v model.Value) string {
+	switch {
+	case v.IsNumber():
+		return v.Number.String() + v.Unit
+	case v.Text != "":
+		return string(v.State) + ":" + v.Text
+	}
+	return string(v.State)
+}
+
+// digest returns 16 hexadecimal digits of the SHA-256 of a text.
+func digest(s string) string {
+	h := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(h[:8])
+}
+
+// takeExplanation gives a finding the unit's answer from the list of an earlier check.
+func (c *checker) takeExplanation(f *Finding) {
+	if f.Grade == model.Error {
+		return // errors cannot be explained away
+	}
+	if i := slices.IndexFunc(c.report.Listed, func(l model.Listed) bool { return l.Key == f.Key }); i >= 0 {
+		f.Explanation = strings.TrimSpace(c.report.Listed[i].Text)
+		f.Stale = f.Explanation != "" && c.report.Listed[i].Figures != f.Figures
+	}
 }

@@ -14,25 +14,18 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// personalFinders find what must not be published, by the words of the rules.
-var personalFinders = map[string]func(*model.PublishWords, string) []textRange{
-	"identity": func(w *model.PublishWords, s string) []textRange {
+// personalFinders find what must not be published, by the words of the rules. They return where it begins and ends in
+// a text, in bytes.
+var personalFinders = map[string]func(*model.PublishWords, string) [][]int{
+	"identity": func(w *model.PublishWords, s string) [][]int {
 		return append(findNumbers(identityPattern, s, validIdentity), findOldIdentities(w, s)...)
 	},
-	"mobile": func(_ *model.PublishWords, s string) []textRange { return findNumbers(mobilePattern, s, nil) },
-	"card":   func(_ *model.PublishWords, s string) []textRange { return findNumbers(cardPattern, s, validCard) },
-	"email":  findEmails,
-	"name":   personalNames,
-	"placeholder": func(_ *model.PublishWords, s string) (out []textRange) {
-		for _, m := range placeholderPattern.FindAllStringIndex(s, -1) {
-			out = append(out, textRange{m[0], m[1]})
-		}
-		return out
-	},
+	"mobile":      func(_ *model.PublishWords, s string) [][]int { return findNumbers(mobilePattern, s, nil) },
+	"card":        func(_ *model.PublishWords, s string) [][]int { return findNumbers(cardPattern, s, validCard) },
+	"email":       findEmails,
+	"name":        personalNames,
+	"placeholder": func(_ *model.PublishWords, s string) [][]int { return placeholderPattern.FindAllStringIndex(s, -1) },
 }
-
-// textRange is a part of a text, in bytes.
-type textRange struct{ from, to int }
 
 // What may be a personal number, an address or a placeholder; the finders check more closely.
 var (
@@ -45,19 +38,16 @@ var (
 )
 
 // findNumbers returns what a pattern matches, without matches that are part of a longer number or code.
-func findNumbers(re *regexp.Regexp, s string, valid func(string) bool) (out []textRange) {
-	for _, m := range re.FindAllStringIndex(s, -1) {
+func findNumbers(re *regexp.Regexp, s string, valid func(string) bool) [][]int {
+	return slices.DeleteFunc(re.FindAllStringIndex(s, -1), func(m []int) bool {
 		before, _ := utf8.DecodeLastRuneInString(s[:m[0]])
 		after, _ := utf8.DecodeRuneInString(s[m[1]:])
 		code := func(r rune) bool { return r < utf8.RuneSelf && (unicode.IsDigit(r) || unicode.IsLetter(r)) || r == '_' }
 		if code(before) || code(after) || before == '.' || before == '-' || after == '-' && m[1]+1 < len(s) && code(rune(s[m[1]+1])) {
-			continue
+			return true
 		}
-		if d := strings.NewReplacer(" ", "", "-", "").Replace(s[m[0]:m[1]]); valid == nil || valid(d) {
-			out = append(out, textRange{m[0], m[1]})
-		}
-	}
-	return out
+		return valid != nil && !valid(strings.NewReplacer(" ", "", "-", "").Replace(s[m[0]:m[1]]))
+	})
 }
 
 // validIdentity checks an identity number's date of birth and its last character (GB 11643).
@@ -83,16 +73,16 @@ func validIdentity(s string) bool {
 
 // findOldIdentities finds identity numbers of fifteen digits. They have no check digit: region and date of
 // birth must be valid, and no word before the number may say that it is a firm's, a file's or an account's.
-func findOldIdentities(w *model.PublishWords, s string) []textRange {
+func findOldIdentities(w *model.PublishWords, s string) [][]int {
 	return slices.DeleteFunc(findNumbers(oldIdentityPattern, s, func(d string) bool {
 		if len(d) != 15 || !slices.Contains(w.Regions, d[:2]) || d[12:] == "000" {
 			return false
 		}
 		_, err := time.Parse("20060102", "19"+d[6:12])
 		return err == nil
-	}), func(p textRange) bool {
+	}), func(p []int) bool {
 		const far = 14 // characters, as in 统一社会信用代码（注册号）为：
-		from := p.from
+		from := p[0]
 		for range far {
 			r, n := utf8.DecodeLastRuneInString(s[:from])
 			if n == 0 || r == '\n' || r == '。' {
@@ -100,7 +90,7 @@ func findOldIdentities(w *model.PublishWords, s string) []textRange {
 			}
 			from -= n
 		}
-		return containsAny(s[from:p.from], w.Codes)
+		return containsAny(s[from:p[0]], w.Codes)
 	})
 }
 
@@ -123,19 +113,16 @@ func validCard(s string) bool {
 }
 
 // findEmails finds addresses, except an office's own: those under an official domain, or among contact data.
-func findEmails(w *model.PublishWords, s string) (out []textRange) {
-	for _, m := range emailPattern.FindAllStringIndex(s, -1) {
+func findEmails(w *model.PublishWords, s string) [][]int {
+	return slices.DeleteFunc(emailPattern.FindAllStringIndex(s, -1), func(m []int) bool {
 		official := slices.ContainsFunc(w.Domains, func(d string) bool { return strings.HasSuffix(strings.ToLower(s[m[0]:m[1]]), d) })
-		if !official && !containsAny(surroundings(s, m[0], m[1], 60), w.Contacts) {
-			out = append(out, textRange{m[0], m[1]})
-		}
-	}
-	return out
+		return official || containsAny(surroundings(s, m[0], m[1], 60), w.Contacts)
+	})
 }
 
 // personalNames finds a surname with a given name behind a word for an applicant. It rather misses a name than
 // takes other words for one.
-func personalNames(w *model.PublishWords, s string) (out []textRange) {
+func personalNames(w *model.PublishWords, s string) (out [][]int) {
 	for _, person := range w.Persons {
 		for at := 0; ; {
 			i := strings.Index(s[at:], person)
@@ -146,12 +133,12 @@ func personalNames(w *model.PublishWords, s string) (out []textRange) {
 			at = from
 			rest := strings.TrimLeft(s[from:], ":： ")
 			from = len(s) - len(rest)
-			if n := personalNameLength(w, rest); n > 0 && !slices.Contains(out, textRange{from, from + n}) {
-				out = append(out, textRange{from, from + n})
+			if n := personalNameLength(w, rest); n > 0 && !slices.ContainsFunc(out, func(p []int) bool { return p[0] == from }) {
+				out = append(out, []int{from, from + n})
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b textRange) int { return a.from - b.from })
+	slices.SortFunc(out, func(a, b []int) int { return a[0] - b[0] })
 	return out
 }
 
@@ -212,10 +199,9 @@ func surroundings(s string, from, to, chars int) string {
 
 // publishedText is one text of a report that will be published.
 type publishedText struct {
-	text      string
-	section   string
-	field     *model.Field
-	coverItem string // id of the item of the cover
+	text    string
+	section string
+	field   *model.Field
 }
 
 // publishedTexts returns the narratives, the remarks of cells and the texts in cells that are no numbers.
@@ -260,7 +246,7 @@ func (c *checker) checkPersonal() {
 		}
 		all := texts
 		if kind == "placeholder" {
-			all = append([]publishedText{{text: c.report.Organ, coverItem: "organ"}}, texts...)
+			all = append([]publishedText{{text: c.report.Organ}}, texts...)
 		}
 		for _, w := range all {
 			s := text.Fold(w.text)
@@ -270,11 +256,11 @@ func (c *checker) checkPersonal() {
 				told = narrative.Placeholders(s)
 			}
 			for _, p := range find(&c.form.Publish, s) {
-				if slices.ContainsFunc(told, func(t [2]int) bool { return p.from < t[1] && t[0] < p.to }) {
+				if slices.ContainsFunc(told, func(t [2]int) bool { return p[0] < t[1] && t[0] < p[1] }) {
 					continue
 				}
-				context := func(s string) string { return text.OneLine(surroundings(s, p.from, p.to, 12)) }
-				c.addForText(w, msg.F("“%s”，在“%s”中", "%q, in %q", shown[p.from:p.to], context(shown)), s[p.from:p.to]+"|"+context(s))
+				context := func(s string) string { return text.OneLine(surroundings(s, p[0], p[1], 12)) }
+				c.addForText(w, msg.F("“%s”，在“%s”中", "%q, in %q", shown[p[0]:p[1]], context(shown)), s[p[0]:p[1]]+"|"+context(s))
 			}
 		}
 	}
@@ -283,20 +269,17 @@ func (c *checker) checkPersonal() {
 // maskNumbers hides the middle of personal numbers, since findings are passed on. The text keeps its length.
 func maskNumbers(w *model.PublishWords, s string) string {
 	const front, back = 3, 4 // digits that stay
-	var out []byte
+	out := []byte(s)
 	for _, kind := range []string{"identity", "mobile", "card"} {
 		for _, p := range personalFinders[kind](w, s) {
-			if out == nil {
-				out = []byte(s)
-			}
 			digits := 0
-			for _, r := range s[p.from:p.to] {
+			for _, r := range s[p[0]:p[1]] {
 				if unicode.IsDigit(r) {
 					digits++
 				}
 			}
 			at := 0
-			for i := p.from; i < p.to; i++ {
+			for i := p[0]; i < p[1]; i++ {
 				if s[i] < '0' || s[i] > '9' {
 					continue
 				}
@@ -305,9 +288,6 @@ func maskNumbers(w *model.PublishWords, s string) string {
 				}
 			}
 		}
-	}
-	if out == nil {
-		return s
 	}
 	return string(out)
 }

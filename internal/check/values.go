@@ -144,36 +144,26 @@ func (c *checker) checkAbsent() {
 		}
 	}
 	for _, t := range c.form.Tables {
-		byRow := map[*model.Node][]*model.Field{}
-		var rows []*model.Node
-		var all []*model.Field
-		for _, fd := range c.form.Fields {
-			if fd.Table != t || c.missing[t] || elsewhere[fd] || c.values[fd.Index].State != model.Absent || fd.Total != nil && !c.allBlank(fd.Total.Right) {
-				continue
-			}
-			if byRow[fd.Row] == nil {
-				rows = append(rows, fd.Row)
-			}
-			byRow[fd.Row] = append(byRow[fd.Row], fd)
-			all = append(all, fd)
-		}
+		all := slices.DeleteFunc(c.form.FieldsOf(t), func(fd *model.Field) bool {
+			return c.missing[t] || elsewhere[fd] || c.values[fd.Index].State != model.Absent || fd.Total != nil && !c.allBlank(fd.Total.Right)
+		})
+		rows := byRow(all)
 		if name, ok := c.wholeColumns(t, all); ok && len(rows) > 1 {
 			c.add(Finding{Fields: all, Message: c.withOpenIdentities(msg.F("缺少“%s”列（%d 格）", "column %q is missing (%d cells)", name, len(all)), all...)})
 			continue
 		}
 		if len(rows) > few {
 			var names []string
-			for _, row := range rows {
-				names = append(names, model.Short(row.Label))
+			for _, fs := range rows {
+				names = append(names, model.Short(fs[0].Row.Label))
 			}
 			c.add(Finding{Fields: all, Message: c.withOpenIdentities(msg.F("缺少 %d 行中的 %d 格：%s", "%d rows lack %d cells: %s", len(rows), len(all), strings.Join(names, "、")), all...)})
 			continue
 		}
-		for _, row := range rows {
-			fs := byRow[row]
+		for _, fs := range rows {
 			m := msg.F("缺少 %s", "%s is missing", columnNames(fs))
-			if row.Label != "" {
-				m = msg.F("“%s”行缺少 %s", "row %q lacks %s", model.Short(row.Label), columnNames(fs))
+			if label := fs[0].Row.Label; label != "" {
+				m = msg.F("“%s”行缺少 %s", "row %q lacks %s", model.Short(label), columnNames(fs))
 			}
 			c.add(Finding{Fields: fs, Message: c.withOpenIdentities(m, fs...)})
 		}
@@ -198,6 +188,17 @@ func (c *checker) wholeColumns(t *model.Table, fs []*model.Field) (names string,
 	return strings.Join(cols, "”“"), len(cols) > 0
 }
 
+// byRow cuts fields of one table into those of each row, which stand together.
+func byRow(fs []*model.Field) (rows [][]*model.Field) {
+	for i, fd := range fs {
+		if i == 0 || fs[i-1].Row != fd.Row {
+			rows = append(rows, nil)
+		}
+		rows[len(rows)-1] = append(rows[len(rows)-1], fd)
+	}
+	return rows
+}
+
 // columnNames returns the names of the columns of fields.
 func columnNames(fs []*model.Field) string {
 	var names []string
@@ -213,24 +214,9 @@ func columnNames(fs []*model.Field) string {
 
 // checkBlank lists the blank cells of a table. A total over parts that are all blank is not listed besides.
 func (c *checker) checkBlank(t *model.Table) {
-	var fs []*model.Field
-	inputs := 0
-	byRow := map[*model.Node][]*model.Field{}
-	var rows []*model.Node
-	for _, fd := range c.form.Fields {
-		if fd.Table != t || fd.Total != nil {
-			continue
-		}
-		inputs++
-		if c.values[fd.Index].State != model.Blank {
-			continue
-		}
-		fs = append(fs, fd)
-		if byRow[fd.Row] == nil {
-			rows = append(rows, fd.Row)
-		}
-		byRow[fd.Row] = append(byRow[fd.Row], fd)
-	}
+	fs := slices.DeleteFunc(c.form.FieldsOf(t), func(fd *model.Field) bool { return fd.Total != nil })
+	inputs := len(fs)
+	fs = slices.DeleteFunc(fs, func(fd *model.Field) bool { return c.values[fd.Index].State != model.Blank })
 	switch {
 	case len(fs) == 0:
 	case len(fs) == inputs:
@@ -238,14 +224,14 @@ func (c *checker) checkBlank(t *model.Table) {
 	default:
 		const most = 6
 		var parts []string
-		for i, row := range rows {
+		for i, row := range byRow(fs) {
 			if i == most {
 				parts = append(parts, "…")
 				break
 			}
-			s := columnNames(byRow[row])
-			if row.Label != "" {
-				s = model.Short(row.Label) + "（" + s + "）"
+			s := columnNames(row)
+			if label := row[0].Row.Label; label != "" {
+				s = model.Short(label) + "（" + s + "）"
 			}
 			parts = append(parts, s)
 		}
@@ -301,4 +287,161 @@ func (c *checker) reportNotes() {
 		}
 		c.add(f)
 	}
+}
+
+// overwrittenRule is the rule of the note that a figure replaced a total's formula.
+const overwrittenRule = "FORMULA-OVERWRITTEN"
+
+const (
+	figureKnown   = 1 // countedValue gives a figure
+	figureUnknown = 2 // countedValue gives none
+)
+
+// countedValue returns what a cell counts for in an identity. A blank counts as 0, but a blank total over parts
+// that are not counts as their sum: the blank total is reported once, and what would follow from it is not. A
+// cell that is missing or no number has no value (false), and the identity cannot be judged.
+func (c *checker) countedValue(fd *model.Field) (model.Number, bool) {
+	i := fd.Index
+	if c.state[i] == 0 {
+		c.state[i] = figureUnknown // stays if the form has a total that is its own part
+		switch v := &c.values[i]; {
+		case v.State == model.IsNumber:
+			c.sums[i], c.state[i] = v.Number, figureKnown
+		case v.State == model.Unreadable:
+		case fd.Total != nil:
+			if sum, ok := c.sum(fd.Total.Right); ok {
+				c.sums[i], c.state[i] = sum, figureKnown
+			}
+		case v.State == model.Blank:
+			c.state[i] = figureKnown
+		}
+	}
+	return c.sums[i], c.state[i] == figureKnown
+}
+
+// sum adds up terms; ok is false if one of them has no value.
+func (c *checker) sum(ts []model.Term) (n model.Number, ok bool) {
+	for _, t := range ts {
+		v, ok := c.countedValue(t.Field)
+		if !ok {
+			return n, false
+		}
+		n = n.Add(t.Signed(v))
+	}
+	return n, true
+}
+
+// allBlank reports whether all terms are blank or absent.
+func (c *checker) allBlank(ts []model.Term) bool {
+	return !slices.ContainsFunc(ts, func(t model.Term) bool {
+		s := c.values[t.Field.Index].State
+		return s != model.Blank && s != model.Absent
+	})
+}
+
+// anyBlank reports whether a term is blank.
+func (c *checker) anyBlank(ts []model.Term) bool {
+	return slices.ContainsFunc(ts, func(t model.Term) bool { return c.values[t.Field.Index].State == model.Blank })
+}
+
+// checkIdentity reports an identity that does not hold. One over a blank total is left to the rule on blank totals.
+func (c *checker) checkIdentity(id *model.Identity) {
+	// The rule on blank totals reports it.
+	if id.Total != nil && !c.values[id.Total.Index].IsNumber() {
+		return
+	}
+	left, ok1 := c.sum(id.Left)
+	right, ok2 := c.sum(id.Right)
+	if !ok1 || !ok2 {
+		return
+	}
+	switch id.Rule.Relation {
+	case model.RelNonNegative:
+		if left.Sign() >= 0 || c.anyBlank(id.Left) { // the blank cell's figure may make up for it
+			return
+		}
+	case model.RelUnequal:
+		first, _ := c.countedValue(id.Right[0].Field)
+		if left.Sign() == 0 || !left.Equal(right) && !left.Equal(first) {
+			return
+		}
+	default:
+		if left.Equal(right) {
+			return
+		}
+	}
+	diff := left.Sub(right)
+	f := Finding{Left: &left, Right: &right, Difference: &diff}
+	for _, t := range id.Terms() {
+		f.Fields = append(f.Fields, t.Field)
+	}
+	where := c.where(id)
+	switch id.Rule.Relation {
+	case model.RelNonNegative:
+		f.Right, f.Difference = &model.Number{}, &left
+		f.Message = msg.F("%s：%s＝%s，小于 0", "%s: %s = %s, which is below 0", where, c.spell(id.Left, id), left)
+	case model.RelUnequal:
+		f.Message = msg.F("%s：%s，%s", "%s: %s, %s", where, c.spell(id.Left, id), c.spell(id.Right, id))
+	default:
+		f.Message = msg.F("%s：%s，%s，相差 %s", "%s: %s, %s, a difference of %s", where, c.side(id.Left, left, id), c.side(id.Right, right, id), diff)
+		if id.Total != nil && c.overwritten(id.Total) {
+			f.Message = msg.F("%s（该格的公式已被数字取代）", "%s (the cell's formula was replaced by a number)", f.Message)
+		}
+	}
+	c.add(f)
+}
+
+// overwritten reports whether a figure replaced a total's formula.
+func (c *checker) overwritten(fd *model.Field) bool {
+	return slices.ContainsFunc(c.report.Notes, func(n model.Note) bool { return n.Field == fd.ID && n.Rule == overwrittenRule })
+}
+
+// where returns the row or column that an identity lies in.
+func (c *checker) where(id *model.Identity) msg.Text {
+	label := model.Short(id.Line.Label)
+	if id.Rule.Along == "rows" {
+		return msg.F("%s列", "column %s", label)
+	}
+	if label == "" && id.Total != nil { // a table without rows
+		p := id.Total.Column.Parent
+		return msg.T(p.Label, p.Label)
+	}
+	return msg.F("%s行", "row %s", label)
+}
+
+// side writes one side of an equation: its terms, and their sum if there are several.
+func (c *checker) side(ts []model.Term, sum model.Number, id *model.Identity) msg.Text {
+	s := c.spell(ts, id)
+	if len(ts) == 1 {
+		return s
+	}
+	return msg.F("%s，合计 %s", "%s, together %s", s, sum)
+}
+
+// spell writes terms with their figures, of many only those that are not 0.
+func (c *checker) spell(ts []model.Term, id *model.Identity) msg.Text {
+	var parts []string
+	for _, t := range ts {
+		n, _ := c.countedValue(t.Field)
+		if len(ts) > 4 && n.Sign() == 0 {
+			continue
+		}
+		node := t.Field.Row
+		if id.Rule.Along == "columns" {
+			node = t.Field.Column
+		}
+		sign := "＋"
+		if t.Minus {
+			sign = "－"
+		}
+		if len(parts) == 0 && !t.Minus {
+			sign = ""
+		}
+		parts = append(parts, sign+model.Short(node.Label)+" "+n.String())
+	}
+	if len(parts) == 0 {
+		return msg.T("各项均为 0", "all parts are 0")
+	}
+	s := strings.Join(parts, "")
+	return msg.T(s, s)
 }

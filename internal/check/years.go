@@ -15,11 +15,9 @@ type acrossYears struct {
 	judged     bool // it was judged whether the two reports can be compared
 	comparable bool // the result
 	diff       *diff.Diff
-	balances   []diff.Balance
 }
 
-// applyAcrossYears applies the rules that need last year's report, and those about what a template took over
-// from it.
+// applyAcrossYears applies the rules that need last year's report, and those about what a template took over from it.
 func (c *checker) applyAcrossYears() {
 	switch c.rule.Relation {
 	case model.RelTaken:
@@ -70,11 +68,8 @@ func (c *checker) comparablePair() bool {
 		}
 		if a.comparable {
 			var err error
-			if a.diff, err = diff.Of(last, this, diff.Options{}); err != nil {
-				a.comparable = false
-			} else {
-				a.balances = a.diff.Balances
-			}
+			a.diff, err = diff.Of(last, this, diff.Options{})
+			a.comparable = err == nil
 		}
 	}
 	if c.rule.Relation != model.RelPair {
@@ -110,8 +105,8 @@ func atMostWarning(g model.Grade) model.Grade {
 // kept but open, and that is reported. A blank counts as 0 only against a figure, never against another blank.
 func (c *checker) checkBalances() {
 	var open []*diff.Balance
-	for i := range c.across.balances {
-		b := &c.across.balances[i]
+	for i := range c.across.diff.Balances {
+		b := &c.across.diff.Balances[i]
 		if b.Identity.Rule != c.rule || c.missing[b.Identity.Left[0].Field.Table] || b.Holds() {
 			continue
 		}
@@ -153,7 +148,7 @@ func (c *checker) checkBalances() {
 
 // balanceFinding returns a finding about a balance, with its cells in both files.
 func (c *checker) balanceFinding(b *diff.Balance) Finding {
-	f := Finding{Cells: []string{}}
+	var f Finding
 	for _, t := range b.Terms {
 		for _, fd := range t.Fields {
 			if t.Last {
@@ -161,11 +156,9 @@ func (c *checker) balanceFinding(b *diff.Balance) Finding {
 				continue
 			}
 			f.Fields = append(f.Fields, fd)
-			if cell := c.values[fd.Index].Cell; cell != "" {
-				f.Cells = append(f.Cells, cell)
-			}
 		}
 	}
+	f.Cells = c.appendCells([]string{}, f.Fields)
 	return f
 }
 
@@ -312,25 +305,22 @@ func (c *checker) checkTaken() {
 // findingOnCarried returns what was found already about a carried figure that is not last year's: the reason
 // given for the change explains that finding. It returns nil if nothing was found.
 func (c *checker) findingOnCarried(fd *model.Field, carried model.Number) *Finding {
-	for i := range c.found {
-		if x := &c.found[i]; x.Rule.Relation == model.RelYear && len(x.Fields) == 1 && x.Fields[0] == fd && x.Right != nil && x.Right.Equal(carried) {
-			return x
-		}
+	i := slices.IndexFunc(c.found, func(x Finding) bool {
+		return x.Rule.Relation == model.RelYear && len(x.Fields) == 1 && x.Fields[0] == fd && x.Right != nil && x.Right.Equal(carried)
+	})
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return &c.found[i]
 }
 
 // checkPlaceholders reports placeholders in narratives that were not filled.
 func (c *checker) checkPlaceholders() {
 	for _, s := range c.form.Sections {
-		for _, p := range narrative.Unfilled(c.context(), c.report.Texts[s.ID]) {
+		for _, p := range narrative.Unfilled(narrative.Context{Report: c.report, Last: c.options.Last}, c.report.Texts[s.ID]) {
 			c.add(Finding{Sections: []string{s.ID}, Cells: c.placeOf(model.PlaceOfText(s.ID)), About: p.Text, Message: msg.F("“%s”中的 %s：%s", "in %[1]q, %[2]s: %[3]s", s.Heading, p.Text, p.Why)})
 		}
 	}
-}
-
-func (c *checker) context() narrative.Context {
-	return narrative.Context{Report: c.report, Last: c.options.Last}
 }
 
 // guardsAcrossYears reports whether a rule across years watches a cell.

@@ -11,7 +11,6 @@ import (
 // alignment is how two forms correspond, with the lines of a comparison.
 type alignment struct {
 	matches []model.Match
-	ids     []string // ids of the lines of matches
 	lines   []comparedLine
 }
 
@@ -21,18 +20,15 @@ type comparedLine struct {
 	match  model.Match
 	partOf string
 	weight float64
+	order  int // of the line among the others
 }
 
-// formPair is the key of an alignment.
-type formPair struct{ from, to *model.Form }
-
-// alignments keeps the alignment of each pair of forms, since forms never change and many pairs of reports
-// share two.
-var alignments sync.Map
+// alignments keeps the alignment of each pair of forms, since forms never change and many pairs of reports share two.
+var alignments sync.Map // [2]*model.Form → *alignment
 
 // align returns how two forms correspond; an error if no crosswalk joins them.
 func align(from, to *model.Form) (*alignment, error) {
-	key := formPair{from, to}
+	key := [2]*model.Form{from, to}
 	if a, ok := alignments.Load(key); ok {
 		return a.(*alignment), nil
 	}
@@ -40,12 +36,10 @@ func align(from, to *model.Form) (*alignment, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &alignment{matches: ms, ids: make([]string, len(ms))}
-	var order []int
+	a := &alignment{matches: ms}
 	last := 0
-	for i, m := range ms {
+	for _, m := range ms {
 		id := lineID(m, to)
-		a.ids[i] = id
 		switch {
 		case len(m.To) == 1:
 			last = 2*m.To[0].Index + 1
@@ -56,28 +50,19 @@ func align(from, to *model.Form) (*alignment, error) {
 			}
 			last = 2 * first
 		}
-		a.lines, order = append(a.lines, comparedLine{id: id, match: m, weight: float64(to.Comparison.WeightOf(id))}), append(order, last)
+		a.lines = append(a.lines, comparedLine{id: id, match: m, weight: float64(to.Comparison.WeightOf(id)), order: last})
 		if len(m.To) > 1 {
 			for _, fd := range m.To {
-				a.lines, order = append(a.lines, comparedLine{id: fd.ID, match: model.Match{To: []*model.Field{fd}, As: "new"}, partOf: id}), append(order, 2*fd.Index+1)
+				a.lines = append(a.lines, comparedLine{id: fd.ID, match: model.Match{To: []*model.Field{fd}, As: "new"}, partOf: id, order: 2*fd.Index + 1})
 			}
 		}
 		if len(m.From) > 1 {
 			for _, fd := range m.From {
-				a.lines, order = append(a.lines, comparedLine{id: fd.ID, match: model.Match{From: []*model.Field{fd}, As: "dropped"}, partOf: id}), append(order, last)
+				a.lines = append(a.lines, comparedLine{id: fd.ID, match: model.Match{From: []*model.Field{fd}, As: "dropped"}, partOf: id, order: last})
 			}
 		}
 	}
-	by := make([]int, len(order))
-	for i := range by {
-		by[i] = i
-	}
-	slices.SortStableFunc(by, func(x, y int) int { return order[x] - order[y] })
-	sorted := make([]comparedLine, len(by))
-	for i, k := range by {
-		sorted[i] = a.lines[k]
-	}
-	a.lines = sorted
+	slices.SortStableFunc(a.lines, func(x, y comparedLine) int { return x.order - y.order })
 	alignments.Store(key, a)
 	return a, nil
 }

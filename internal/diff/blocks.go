@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/table"
@@ -111,9 +112,6 @@ func (p *pageBuilder) balances() table.Block {
 	if held > 0 {
 		b.Notes = append(b.Notes, msg.F("%d 条关系相符", "%d relations hold", held).In(p.o.Lang))
 	}
-	if len(b.Rows) == 0 {
-		b.Head = nil
-	}
 	return b
 }
 
@@ -164,9 +162,6 @@ func (p *pageBuilder) changes() table.Block {
 	if !p.o.All && p.equal+p.zero > 0 {
 		b.Notes = append(b.Notes, msg.F("没有列出：%d 项与上年相同，%d 项两年都是 0 或空白", "not shown: %d equal figures, %d that are 0 or blank in both years", p.equal, p.zero).In(p.o.Lang))
 	}
-	if len(b.Rows) == 0 {
-		b.Head = nil
-	}
 	return b
 }
 
@@ -209,9 +204,6 @@ func (p *pageBuilder) editions() table.Block {
 	}
 	if silent > 0 {
 		b.Notes = append(b.Notes, msg.F("另有 %d 格是 0 或空白", "%d more are 0 or blank", silent).In(p.o.Lang))
-	}
-	if len(b.Rows) == 0 {
-		b.Head = nil
 	}
 	return b
 }
@@ -257,9 +249,6 @@ func (p *pageBuilder) readings() table.Block {
 	b := table.Block{Title: p.t("读法和备注", "Readings and remarks"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now()}}
 	for _, r := range p.d.Readings {
 		b.Rows = append(b.Rows, table.Row{Cells: []table.Cell{text(tableName(r.Field.anyField().Table)), text(r.Field.Label()), text(r.Old), text(r.New)}})
-	}
-	if len(b.Rows) == 0 {
-		b.Head = nil
 	}
 	return b
 }
@@ -349,11 +338,40 @@ func signed(n model.Number) string {
 
 // toneOf returns the tone of a change.
 func toneOf(n model.Number) table.Tone {
-	switch n.Sign() {
-	case 1:
-		return table.Up
-	case -1:
-		return table.Down
+	return map[int]table.Tone{-1: table.Down, 0: table.Neutral, 1: table.Up}[n.Sign()]
+}
+
+// PageOptions choose what a page shows.
+type PageOptions struct {
+	Lang       msg.Lang
+	MinChange  *model.Number // changes below it are counted, not shown
+	MinPercent *model.Number
+	All        bool // show what is equal too
+}
+
+// Page lays a comparison out: the key figures first, then the identities between the years, the changes by
+// weight, the narratives, and how cells were read.
+func (d *Diff) Page(o PageOptions) *table.Page {
+	p := &pageBuilder{d: d, o: o}
+	organ := cmp.Or(d.To.Organ, d.From.Organ)
+	page := &table.Page{
+		Organ:    organ,
+		Title:    strings.TrimSpace(msg.F("%s  两年对照", "%s, two years", organ).In(o.Lang)),
+		Subtitle: msg.F("%s（%s 版） → %s（%s 版）", "%s (edition %s) → %s (edition %s)", p.old(), d.From.Form.ID, p.now(), d.To.Form.ID).In(o.Lang),
+		Warnings: textsIn(o.Lang, d.Pair),
 	}
-	return table.Neutral
+	changes := p.changes()
+	for i, b := range []table.Block{p.keys(), p.balances(), changes, p.editions(), p.narratives(), p.readings()} {
+		if len(b.Rows) == 0 {
+			b.Head = nil
+		}
+		if len(b.Rows)+len(b.Lines)+len(b.Notes) > 0 {
+			page.Blocks = append(page.Blocks, b.Trimmed())
+			if i < 2 {
+				page.Summary++
+			}
+		}
+	}
+	page.Verdict = p.inLang(p.verdict())
+	return page
 }

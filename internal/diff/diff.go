@@ -215,10 +215,7 @@ func sameState(a, b model.Value) bool {
 
 // unitOf returns the unit of a value: the cell's own, else the form's.
 func unitOf(v model.Value, fd *model.Field) string {
-	if v.Unit != "" {
-		return v.Unit
-	}
-	return fd.Unit
+	return cmp.Or(v.Unit, fd.Unit)
 }
 
 // isMoney reports whether a unit is one of money.
@@ -270,4 +267,38 @@ func joinTexts(a, b msg.Text) msg.Text {
 		return b
 	}
 	return msg.F("%s；%s", "%s; %s", a, b)
+}
+
+// Reading is a cell that says more than a plain number in one of the years, and not the same in the other: a
+// remark, a unit, a text.
+type Reading struct {
+	Field    *Field
+	Old, New string // as typed
+}
+
+// differentReadings returns the cells that say something besides their figure that is not the same in both years.
+func differentReadings(fs []Field) []Reading {
+	var out []Reading
+	for i := range fs {
+		f := &fs[i]
+		var old, now string
+		if len(f.From) == 1 {
+			old = annotatedText(f.Old)
+		}
+		if len(f.To) == 1 {
+			now = annotatedText(f.New)
+		}
+		if old != now {
+			out = append(out, Reading{f, old, now})
+		}
+	}
+	return out
+}
+
+// annotatedText returns the text of a cell that holds more than a number; else "".
+func annotatedText(v model.Value) string {
+	if v.Text == "" && v.Remark == "" && v.Unit == "" {
+		return ""
+	}
+	return v.Typed()
 }

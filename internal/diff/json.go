@@ -76,17 +76,11 @@ type jsonField struct {
 }
 
 type jsonText struct {
-	Section string       `json:"section"`
-	From    int          `json:"from"`
-	To      int          `json:"to"`
-	Same    int          `json:"same"`
-	Changes []jsonChange `json:"changes"`
-}
-
-type jsonChange struct {
-	Kind ChangeKind `json:"kind"`
-	From string     `json:"from,omitempty"`
-	To   string     `json:"to,omitempty"`
+	Section string   `json:"section"`
+	From    int      `json:"from"`
+	To      int      `json:"to"`
+	Same    int      `json:"same"`
+	Changes []Change `json:"changes"`
 }
 
 type jsonReading struct {
@@ -98,11 +92,8 @@ type jsonReading struct {
 // WriteJSON writes a comparison by the schema gkxl-diff/1, with notes in one language. It contains every field
 // of both forms.
 func WriteJSON(w io.Writer, d *Diff, lang msg.Lang) error {
-	out := jsonDiff{Schema: Schema, From: sideJSON(d.From), To: sideJSON(d.To), Warnings: []string{}, Keys: []jsonKey{}, Balances: []jsonBalance{},
+	out := jsonDiff{Schema: Schema, From: sideJSON(d.From), To: sideJSON(d.To), Warnings: textsIn(lang, d.Pair), Keys: []jsonKey{}, Balances: []jsonBalance{},
 		Fields: []jsonField{}, Texts: []jsonText{}, Readings: []jsonReading{}, Equal: d.Empty()}
-	for _, t := range d.Pair {
-		out.Warnings = append(out.Warnings, t.In(lang))
-	}
 	for _, k := range d.Keys {
 		out.Keys = append(out.Keys, jsonKey{k.Figure.ID, k.Figure.Title.In(lang), k.Share, numberOf(k.Old), numberOf(k.New), k.Delta, k.Percent, k.Base})
 	}
@@ -119,16 +110,21 @@ func WriteJSON(w io.Writer, d *Diff, lang msg.Lang) error {
 		out.Fields = append(out.Fields, j)
 	}
 	for _, t := range d.Texts {
-		j := jsonText{t.Section.ID, t.Old, t.New, t.Same, []jsonChange{}}
-		for _, c := range t.Changes {
-			j.Changes = append(j.Changes, jsonChange{c.Kind, c.Old, c.New})
-		}
-		out.Texts = append(out.Texts, j)
+		out.Texts = append(out.Texts, jsonText{t.Section.ID, t.Old, t.New, t.Same, append([]Change{}, t.Changes...)})
 	}
 	for _, r := range d.Readings {
 		out.Readings = append(out.Readings, jsonReading{r.Field.ID, r.Old, r.New})
 	}
 	return record.JSON(w, out)
+}
+
+// textsIn returns texts in one language; never nil.
+func textsIn(lang msg.Lang, ts []msg.Text) []string {
+	out := make([]string, len(ts))
+	for i, t := range ts {
+		out[i] = t.In(lang)
+	}
+	return out
 }
 
 func sideJSON(s *model.Report) jsonSide { return jsonSide{s.Organ, s.Year, s.Form.ID} }
@@ -177,12 +173,9 @@ type jsonRow struct {
 
 // WriteSeriesJSON writes a series by the schema gkxl-series/1.
 func WriteSeriesJSON(w io.Writer, s *Series, lang msg.Lang) error {
-	out := jsonSeries{Schema: SeriesSchema, Reports: []jsonSide{}, Warnings: []string{}, Keys: []jsonRow{}, Fields: []jsonRow{}}
+	out := jsonSeries{Schema: SeriesSchema, Reports: []jsonSide{}, Warnings: textsIn(lang, s.Pair), Keys: []jsonRow{}, Fields: []jsonRow{}}
 	for _, side := range s.Sides {
 		out.Reports = append(out.Reports, sideJSON(side))
-	}
-	for _, t := range s.Pair {
-		out.Warnings = append(out.Warnings, t.In(lang))
 	}
 	for i := range s.Rows {
 		r := &s.Rows[i]

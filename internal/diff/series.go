@@ -115,9 +115,7 @@ func (s *Series) Page(o PageOptions) *table.Page {
 		Organ:    newest.Organ,
 		Title:    strings.TrimSpace(msg.F("%s  历年对照", "%s, year by year", newest.Organ).In(o.Lang)),
 		Subtitle: msg.F("共 %d 份报告", "%d reports", len(s.Sides)).In(o.Lang),
-	}
-	for _, t := range s.Pair {
-		p.Warnings = append(p.Warnings, t.In(o.Lang))
+		Warnings: textsIn(o.Lang, s.Pair),
 	}
 	var years []string
 	for i, side := range s.Sides {

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -35,8 +36,9 @@ const (
 // Change is one sentence that differs. Changes are in the order of the later text; a removed sentence stands at
 // its former place.
 type Change struct {
-	Kind     ChangeKind
-	Old, New string
+	Kind ChangeKind `json:"kind"`
+	Old  string     `json:"from,omitempty"`
+	New  string     `json:"to,omitempty"`
 }
 
 // diffTexts compares the texts of all sections.
@@ -218,15 +220,7 @@ func pairSimilar(old, now []string, toOld, toNew []int) {
 			}
 		}
 	}
-	slices.SortStableFunc(ps, func(p, q pair) int {
-		switch {
-		case p.score > q.score:
-			return -1
-		case p.score < q.score:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(ps, func(p, q pair) int { return cmp.Compare(q.score, p.score) })
 	for _, p := range ps {
 		if toNew[p.i] < 0 && toOld[p.j] < 0 {
 			toNew[p.i], toOld[p.j] = p.j, p.i

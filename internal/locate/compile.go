@@ -1,6 +1,7 @@
 package locate
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -9,7 +10,7 @@ import (
 
 // compile makes cells, equations and variables of a problem.
 func compile(p *Problem) *system {
-	c := &compiler{problem: p, system: &system{problem: p, scale: 1, weights: p.weightsInUse()}}
+	c := &compiler{problem: p, system: &system{problem: p, scale: 1, weights: cmp.Or(p.weights, &defaultWeights)}}
 	c.indexCells()
 	c.readFigures()
 	c.writeEquations()
@@ -71,14 +72,10 @@ func (c *compiler) holds(e Equation) bool {
 	n := e.Const.Neg()
 	for _, t := range e.Terms {
 		v := c.problem.Report.Value(t.Field.ID)
-		switch {
-		case v.State == model.Unreadable || v.State == model.Absent:
+		if v.State == model.Unreadable || v.State == model.Absent {
 			return false
-		case t.Minus:
-			n = n.Sub(v.Number)
-		default:
-			n = n.Add(v.Number)
 		}
+		n = n.Add(t.Signed(v.Number))
 	}
 	return n.Sign() == 0
 }
@@ -269,21 +266,17 @@ func (c *compiler) partsOf(fd *model.Field) []int {
 // shift by rows and columns.
 func (c *compiler) listLines() {
 	s := c.system
-	type key struct {
-		table *model.Table
-		node  *model.Node
-	}
-	at := map[key]int{}
+	at := map[*model.Node]int{}
 	for i := range s.cells {
 		cl := &s.cells[i]
 		if c.defining[cl.field.Index] >= 0 && cl.value.Computed {
 			continue
 		}
 		for k, node := range []*model.Node{cl.field.Row, cl.field.Column} {
-			l, ok := at[key{cl.field.Table, node}]
+			l, ok := at[node]
 			if !ok {
 				l = len(s.lines)
-				at[key{cl.field.Table, node}] = l
+				at[node] = l
 				s.lines = append(s.lines, nil)
 			}
 			cl.lines[k] = linePosition{l, len(s.lines[l])}
@@ -296,11 +289,7 @@ func (c *compiler) listLines() {
 func (c *compiler) listVariables() {
 	s := c.system
 	// By cell: the totals that it is a part of, with the factor.
-	type rise struct {
-		total  int
-		factor int64
-	}
-	rises := make([][]rise, len(s.cells))
+	rises := make([][]coefficient, len(s.cells))
 	seen := map[*model.Field]bool{}
 	for _, e := range c.problem.Equations {
 		if e.Total == nil || seen[e.Total] {
@@ -321,7 +310,7 @@ func (c *compiler) listVariables() {
 			}
 		}
 		for _, p := range parts.cells {
-			rises[p.index] = append(rises[p.index], rise{total, -own * p.factor})
+			rises[p.index] = append(rises[p.index], coefficient{total, -own * p.factor})
 		}
 	}
 	for i := range s.cells {
@@ -336,8 +325,8 @@ func (c *compiler) listVariables() {
 		v := variable{cells: []coefficient{{i, 1}}, main: i, withTotals: true}
 		for k := 0; k < len(v.cells) && len(v.cells) < 16; k++ {
 			for _, r := range rises[v.cells[k].index] {
-				if !slices.ContainsFunc(v.cells, func(e coefficient) bool { return e.index == r.total }) {
-					v.cells = append(v.cells, coefficient{r.total, r.factor * v.cells[k].factor})
+				if !slices.ContainsFunc(v.cells, func(e coefficient) bool { return e.index == r.index }) {
+					v.cells = append(v.cells, coefficient{r.index, r.factor * v.cells[k].factor})
 				}
 			}
 		}

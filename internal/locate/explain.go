@@ -25,8 +25,7 @@ type Explanation struct {
 
 // Outcome is what explains a report's findings.
 type Outcome struct {
-	// Causes are best first: those that together explain the report, and behind
-	// them their alternatives.
+	// Causes are best first: those that together explain the report, and behind them their alternatives.
 	Causes []Explanation
 	// Open are the findings of broken identities for which no cause was found.
 	Open []check.Finding
@@ -103,11 +102,7 @@ func (p *Problem) isBrokenEquation(x check.Finding) bool {
 
 // aboutCells reports whether a finding is about what single cells hold.
 func aboutCells(x check.Finding) bool {
-	switch x.Rule.Relation {
-	case model.RelUnreadable, model.RelKind, model.RelBlankTotal, model.RelAbsent, model.RelBlank:
-		return true
-	}
-	return false
+	return slices.Contains([]string{model.RelUnreadable, model.RelKind, model.RelBlankTotal, model.RelAbsent, model.RelBlank}, x.Rule.Relation)
 }
 
 // accountsFor reports whether a cause explains a finding: it takes part in mending the equation, or changes the
@@ -142,11 +137,10 @@ func (e *Equation) matches(x check.Finding) bool {
 func correctedReport(r *model.Report, causes []Cause) *model.Report {
 	values := map[string]model.Value{}
 	for _, c := range causes {
-		if c.Rank > 0 {
-			continue
-		}
 		for _, ch := range c.Changes {
-			values[ch.Field.ID] = ch.Value()
+			if c.Rank == 0 {
+				values[ch.Field.ID] = ch.Value()
+			}
 		}
 	}
 	return r.With(r.Form, values)
@@ -199,10 +193,7 @@ func sumOf(r *model.Report, fd *model.Field, depth int) (n model.Number, ok bool
 		if !ok {
 			return n, false
 		}
-		if t.Minus {
-			p = p.Neg()
-		}
-		n = n.Add(p)
+		n = n.Add(t.Signed(p))
 	}
 	return n, true
 }

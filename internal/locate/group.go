@@ -2,13 +2,13 @@ package locate
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 )
 
 const (
-	// likely is how much less likely an alternative may be and still count as one to look at, as a natural
-	// logarithm.
+	// likely is how much less likely an alternative may be and still count as one to look at, as a natural logarithm.
 	likely = 3.0
 	// certainShare is what all alternatives together may weigh against the best of a certain cause.
 	certainShare = 0.05
@@ -112,15 +112,9 @@ func (s *system) sharingRows(sols []solution) [][]int {
 		done[i] = true
 		for k := 0; k < len(set); k++ {
 			for j := range sols {
-				if done[j] {
-					continue
-				}
-				for l := range rows[set[k]] {
-					if rows[j][l] {
-						set = append(set, j)
-						done[j] = true
-						break
-					}
+				if !done[j] && slices.ContainsFunc(slices.Collect(maps.Keys(rows[set[k]])), func(l int) bool { return rows[j][l] }) {
+					set = append(set, j)
+					done[j] = true
 				}
 			}
 		}
@@ -210,8 +204,7 @@ func without(moves, set []move) []move {
 	})
 }
 
-// alternatives returns the causes that could stand in the place of a set of moves, that set among them, the
-// best first.
+// alternatives returns the causes that could stand in the place of a set of moves, that set among them, the best first.
 func (s *system) alternatives(o solution, set []move, group int) []Cause {
 	root := s.rootNode(o.equations, without(o.moves, set))
 	found, all := s.find(o.equations, root, limits{wanted: maxSolutions, within: slack, work: maxMore})

@@ -2,38 +2,31 @@
 //
 // # The problem
 //
-// The identities of a report are linear equations over its cells. Those that
-// fail say how much they are off by, not which cell is wrong. This is error
-// localisation after Fellegi and Holt: find the smallest sets of cells whose
-// change satisfies every equation with values their cells may hold, whole numbers
-// not below 0 for counts. Of several such sets the likelier goes first: people
-// make slips of a few known kinds, such as two digits exchanged, and a set whose
-// present values are such slips of the proposed ones is likelier than a set that
-// needs arbitrary errors.
+// The identities of a report are linear equations over its cells. Those that fail say how much they are off by, not
+// which cell is wrong. This is error localisation after Fellegi and Holt: find the smallest sets of cells whose change
+// satisfies every equation with values their cells may hold, whole numbers not below 0 for counts. Of several such sets
+// the likelier goes first: people make slips of a few known kinds, such as two digits exchanged, and a set whose
+// present values are such slips of the proposed ones is likelier than a set that needs arbitrary errors.
 //
 // # The search
 //
-// A [Problem] is compiled into a system: cells with what they hold, equations
-// with what they are off by (their residual), and variables, the ways in which
-// figures change together: a cell alone, or a cell with the totals that were
-// computed from it. Totals that follow their parts by a live formula, or were left
-// blank, are no cells of their own; they are replaced by their parts.
+// A [Problem] is compiled into a system: cells with what they hold, equations with what they are off by (their
+// residual), and variables, the ways in which figures change together: a cell alone, or a cell with the totals
+// that were computed from it. Totals that follow their parts by a live formula, or were left blank, are no cells
+// of their own; they are replaced by their parts.
 //
-// A search takes the cheapest unfinished explanation, picks a failing equation,
-// and tries every change that could be its cause. How much a cell is off by is
-// read from an equation in which it is the only cell that is wrong: as long as
-// wrong cells do not form a closed ring, which takes four, there always is one.
-// The cost of a change is how unlikely it is: minus the logarithm of the
-// probability of the slip. The estimate of what is left is a number of failing
-// equations no two of which a single change could mend. Work is bounded; a table
-// that makes no sense gives no explanation rather than a late one.
+// A search takes the cheapest unfinished explanation, picks a failing equation, and tries every change that could
+// be its cause. How much a cell is off by is read from an equation in which it is the only cell that is wrong: as
+// long as wrong cells do not form a closed ring, which takes four, there always is one. The cost of a change is
+// how unlikely it is: minus the logarithm of the probability of the slip. The estimate of what is left is a
+// number of failing equations no two of which a single change could mend. Work is bounded; a table that makes no
+// sense gives no explanation rather than a late one.
 //
 // # The answer
 //
-// Every change of the best explanation is a [Cause] with its alternatives: other
-// changes that would mend the same equations. A cause is certain when none is
-// nearly as likely. Nothing is changed and nothing is guessed in silence: where
-// the figures allow several answers, all are given.
+// Every change of the best explanation is a [Cause] with its alternatives: other changes that would mend the same
+// equations. A cause is certain when none is nearly as likely. Nothing is changed and nothing is guessed in
+// silence: where the figures allow several answers, all are given.
 package locate
 
 import "github.com/gkxl/gkxl/model"
@@ -71,8 +64,7 @@ type Problem struct {
 	Form      *model.Form
 	Report    *model.Report
 	Equations []Equation
-	// Last gives last year's figure of a cell. A cell that still holds it was not brought up to date. It may be
-	// nil.
+	// Last gives last year's figure of a cell. A cell that still holds it was not brought up to date. It may be nil.
 	Last func(*model.Field) (model.Number, bool)
 	// Statements are the sums of cells that the report's narratives state.
 	Statements []Statement
@@ -112,8 +104,7 @@ type Cause struct {
 type Result struct {
 	// Causes are best first: those that together explain the report, and behind them their alternatives.
 	Causes []Cause
-	// Failing are the equations that do not hold, Open those of them that no cause
-	// explains.
+	// Failing are the equations that do not hold, Open those of them that no cause explains.
 	Failing, Open []int
 }
 

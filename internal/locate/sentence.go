@@ -17,24 +17,12 @@ const (
 
 // Best returns the best cause of every group, in order.
 func (o Outcome) Best() []Explanation {
-	var out []Explanation
-	for _, c := range o.Causes {
-		if c.Rank == 0 {
-			out = append(out, c)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(o.Causes), func(c Explanation) bool { return c.Rank != 0 })
 }
 
 // Group returns the alternatives of one group, the best first.
 func (o Outcome) Group(n int) []Explanation {
-	var out []Explanation
-	for _, c := range o.Causes {
-		if c.Group == n {
-			out = append(out, c)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(o.Causes), func(c Explanation) bool { return c.Group != n })
 }
 
 // Occurrences counts the findings that the causes explain.
@@ -100,10 +88,8 @@ func (o Outcome) SentenceFor(f check.Finding) msg.Text {
 
 // CauseOf returns the best cause that explains a finding; false if there is none.
 func (o Outcome) CauseOf(f check.Finding) (Explanation, bool) {
-	for _, c := range o.Causes {
-		if c.Rank == 0 && c.Explains(f) {
-			return c, true
-		}
+	if i := slices.IndexFunc(o.Causes, func(c Explanation) bool { return c.Rank == 0 && c.Explains(f) }); i >= 0 {
+		return o.Causes[i], true
 	}
 	return Explanation{}, false
 }

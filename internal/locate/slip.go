@@ -77,9 +77,8 @@ var slipNames = map[Slip]msg.Text{
 	Several:   msg.T("几种原因", "for several reasons"),
 }
 
-// weights is what the ways for figures to go wrong cost. The unit is the natural
-// logarithm of odds: a cost that is higher by 1 says that a slip is e ≈ 2.7 times
-// rarer. The costs of an explanation add up, and the cheapest goes first.
+// weights is what the ways for figures to go wrong cost. The unit is the natural logarithm of odds: a cost that is
+// higher by 1 says that a slip is e ≈ 2.7 times rarer. The costs of an explanation add up, and the cheapest goes first.
 //
 // The cost of a kind of slip is for the kind. What is drawn within it is added
 // where the slip is recognised: that one digit of n is another costs log(9n) more.
@@ -94,21 +93,16 @@ type weights struct {
 	emptyDoubt, surely, overwritten                    float64
 }
 
-// defaultWeights is the weights in use. They order the explanations that the equations allow.
-// All were set by hand: no source is on record for any, and none is fitted to data.
-// The kinds are not shares of one whole: their odds add up to more than 1.
-// TestWeights measures each of them and fails for one that changes nothing; the
-// figures are in testdata/weights.md. TestLocalisation holds what they come to
-// together, in docs/localisation.md.
+// defaultWeights is the weights in use. They order the explanations that the equations allow. All were set by
+// hand: no source is on record for any, and none is fitted to data. The kinds are not shares of one whole: their
+// odds add up to more than 1. TestWeights measures each of them and fails for one that changes nothing; the
+// figures are in testdata/weights.md. TestLocalisation holds what they come to together, in docs/localisation.md.
 //
-// For digits there is a count to compare with, that of J. Verhoeff (Error Detecting
-// Decimal Codes, 1969) as N. R. Wagner gives it (The Laws of Cryptography, 2002,
-// http://www.cs.utsa.edu/~wagner/laws/verhoeff.html): of the errors that people make
-// with decimal numbers, 60 to 95 % are a wrong digit, 10 to 20 % two neighbours
-// exchanged, 0.5 to 1.5 % two digits exchanged across a third, and 10 to 20 % a
-// digit too few or too many. A wrong digit is the commonest with him and here. The
-// ratios differ: he has 3 wrong digits or more for two neighbours exchanged, the
-// weights 1.2.
+// For digits there is a count to compare with, that of J. Verhoeff (Error Detecting Decimal Codes, 1969) as N. R.
+// Wagner gives it (The Laws of Cryptography, 2002, http://www.cs.utsa.edu/~wagner/laws/verhoeff.html): of the errors
+// that people make with decimal numbers, 60 to 95 % are a wrong digit, 10 to 20 % two neighbours exchanged, 0.5 to 1.5
+// % two digits exchanged across a third, and 10 to 20 % a digit too few or too many. A wrong digit is the commonest
+// with him and here. The ratios differ: he has 3 wrong digits or more for two neighbours exchanged, the weights 1.2.
 var defaultWeights = weights{
 	base:  7.5, // a given cell is wrong at all: 1 in 1800; by hand, against soft and what narratives weigh
 	least: 1.2, // the search reckons with no less for a slip to come: the cost of blank, the cheapest kind
@@ -149,14 +143,6 @@ var defaultWeights = weights{
 	emptyDoubt:  2.0, // taken off for a blank cell, which is wrong 7 times as often as one that was filled; by hand
 	surely:      4.0, // taken off for a cell that holds no figure of its kind, such as −5: 55 times as often; by hand
 	overwritten: 4.5, // taken off for a total whose formula a figure replaced, 90 times as often, and less where many are so; by hand
-}
-
-// weightsInUse returns the weights of a problem: the usual ones unless a test gives others.
-func (p *Problem) weightsInUse() *weights {
-	if p.weights != nil {
-		return p.weights
-	}
-	return &defaultWeights
 }
 
 // likeliestSlip returns the likeliest slip that turned a proposed figure into a cell's figure, with its cost.
@@ -247,12 +233,7 @@ func (s *system) rarity(x int64) float64 {
 	return math.Log(magnitudes*math.Ln10/(1-s.zeroShare)) + math.Log(float64(abs(x))/float64(s.scale)+1)
 }
 
-func abs(x int64) int64 {
-	if x < 0 {
-		return -x
-	}
-	return x
-}
+func abs(x int64) int64 { return max(x, -x) }
 
 // typingSlip returns which slip of typing turns one number into another; None if none does.
 func (w *weights) typingSlip(from, to int64) (Slip, float64) {

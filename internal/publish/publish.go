@@ -6,10 +6,13 @@
 package publish
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -137,15 +140,11 @@ func (c *composer) compose(r *model.Report) {
 }
 
 // addTable appends a table between its notes. A note that opens with a word such as 注, and all after it, stand
-// below the table, those before it above; without such a word all notes stand above, as in the official
-// samples.
+// below the table, those before it above; without such a word all notes stand above, as in the official samples.
 func (c *composer) addTable(r *model.Report, notes []string) {
-	below := len(notes)
-	for i, n := range notes {
-		if c.opensNote(n) {
-			below = i
-			break
-		}
+	below := slices.IndexFunc(notes, c.opensNote)
+	if below < 0 {
+		below = len(notes)
 	}
 	for _, n := range notes[:below] {
 		c.add(Block{Kind: Note, Above: true, Text: n})
@@ -162,12 +161,9 @@ func (c *composer) addTable(r *model.Report, notes []string) {
 
 // opensNote reports whether a text opens with a word for notes below tables.
 func (c *composer) opensNote(s string) bool {
-	for _, w := range c.form.Reading.Notes {
-		if strings.HasPrefix(s, w) || strings.HasPrefix(s, "（"+w) || strings.HasPrefix(s, "("+w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.form.Reading.Notes, func(w string) bool {
+		return strings.HasPrefix(s, w) || strings.HasPrefix(s, "（"+w) || strings.HasPrefix(s, "("+w)
+	})
 }
 
 // drawTable returns what the cells of a table show, and notes for the cells that need words.
@@ -182,12 +178,134 @@ func (c *composer) drawTable(r *model.Report) (*Drawn, []Block) {
 		}
 		text, remark := c.cellText(cell.Field, r.Value(cell.Field.ID))
 		d.Shown[i].Text = text
-		if remark == "" {
-			continue
+		if remark != "" {
+			mark := noteMark(len(notes))
+			d.Shown[i].Mark = mark
+			notes = append(notes, Block{Kind: Note, Mark: mark, Text: remark, Place: msg.F("%s，%s", "%s, %s", c.section.Heading, cell.Field.Label())})
 		}
-		mark := noteMark(len(notes))
-		d.Shown[i].Mark = mark
-		notes = append(notes, Block{Kind: Note, Mark: mark, Text: remark, Place: msg.F("%s，%s", "%s, %s", c.section.Heading, cell.Field.Label())})
 	}
 	return d, notes
+}
+
+// maxPlainText is how many characters a cell shows of a text that is no figure. A longer text becomes a note.
+const maxPlainText = 6
+
+// cellText returns what the cell of a field shows, and what a note says of it.
+func (c *composer) cellText(fd *model.Field, v model.Value) (text, remark string) {
+	if v.State != model.IsNumber {
+		text = oneLine(v.Text)
+		if len([]rune(text)) > maxPlainText && v.State == model.Blank {
+			return "", text
+		}
+		return text, ""
+	}
+	text = v.Number.String()
+	if c.options.Group {
+		text = groupThousands(text)
+	}
+	if fd.Kind == model.Signed && v.Number.Sign() > 0 && strings.HasPrefix(strings.TrimSpace(v.Text), "+") {
+		text = "+" + text // as the organ wrote a change
+	}
+	if v.Unit != "" && v.Unit != fd.Unit && fd.Kind == model.Amount {
+		text += v.Unit // an amount whose unit the form does not print
+	}
+	return text, oneLine(v.Remark)
+}
+
+// oneLine joins the lines of a cell's text.
+func oneLine(s string) string { return text.OneLine(clean(s)) }
+
+// groupThousands puts commas between thousands.
+func groupThousands(s string) string {
+	digits, frac, point := strings.Cut(s, ".")
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "-", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	if point {
+		digits += "." + frac
+	}
+	return sign + digits
+}
+
+// noteMark returns the mark of a table's nth note, from 0. It is never a plain digit, which beside a figure
+// would be read as one more digit.
+func noteMark(n int) string {
+	if n < 20 {
+		return string(rune('①' + n))
+	}
+	return "（" + strconv.Itoa(n+1) + "）"
+}
+
+// DateLine returns the line under the title: organ and date of publication, or what a comparison is of. It is
+// empty if there is no date, or if a signature gives it at the end.
+func (d *Document) DateLine() string {
+	if d.Under != "" || d.Date == "" {
+		return d.Under
+	}
+	if slices.ContainsFunc(d.Blocks, func(b Block) bool { return b.Kind == Signature }) {
+		return ""
+	}
+	return strings.TrimSpace(d.Organ + "  " + d.Date)
+}
+
+// Appendix is the id of the section behind the report, which is not part of it.
+const Appendix = "appendix"
+
+// Append puts findings of some grades behind the report, under a heading: the findings of a draft, or the
+// warnings of a published report with the explanations.
+func (d *Document) Append(heading string, fs []check.Finding, grades ...model.Grade) {
+	place := msg.T("附录", "the appendix")
+	add := func(b Block) {
+		b.Section, b.Place = Appendix, place
+		d.Blocks = append(d.Blocks, b)
+	}
+	add(Block{Kind: Heading, Level: 1, Text: heading})
+	n := 0
+	for _, f := range fs {
+		if !slices.Contains(grades, f.Grade) {
+			continue
+		}
+		n++
+		add(Block{Kind: Heading, Level: 2, Text: strconv.Itoa(n) + ". " + f.Grade.Name().ZH + "：" + clean(f.Rule.Title.ZH)})
+		for _, line := range strings.Split(f.Message.ZH, "\n") {
+			if line = clean(line); line != "" {
+				add(Block{Kind: Note, Text: line})
+			}
+		}
+		answer := ""
+		if f.Explained() {
+			answer = "说明：" + text.OneLine(f.Explanation)
+		}
+		for _, line := range []string{placeLine(f), answer, "依据：" + f.Rule.Ground.ZH, "规则：" + f.Rule.ID} {
+			if line != "" {
+				add(Block{Kind: Note, Text: clean(line)})
+			}
+		}
+	}
+	if n == 0 {
+		add(Block{Kind: Note, Text: "没有。"})
+	}
+}
+
+// maxNamed is how many cells of a finding are named.
+const maxNamed = 4
+
+// placeLine names the cells of a finding; "" if it has none.
+func placeLine(f check.Finding) string {
+	var out []string
+	for i, fd := range f.Fields {
+		if i == maxNamed {
+			out = append(out, "等"+strconv.Itoa(len(f.Fields))+"格")
+			break
+		}
+		out = append(out, fd.Label())
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return "位置：" + strings.Join(out, "；")
 }

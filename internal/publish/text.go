@@ -39,8 +39,7 @@ func clean(s string) string {
 // numerals are the Chinese numerals of headings.
 const numerals = "一二三四五六七八九十百"
 
-// maxHeading is the largest number of characters of a heading; what is longer is a sentence that begins with a
-// number.
+// maxHeading is the largest number of characters of a heading; what is longer is a sentence that begins with a number.
 const maxHeading = 40
 
 // leadingHeading returns the level and the length in bytes of the sub-heading that a paragraph is or begins

@@ -2,6 +2,7 @@ package record
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -36,15 +37,12 @@ func EncodeCSV(w io.Writer, r *model.Report) error {
 	}
 	for _, fd := range r.Form.Fields {
 		v := r.Value(fd.ID)
-		number, unit := "", v.Unit
+		number := ""
 		if v.IsNumber() {
 			number = v.Number.String()
 		}
-		if unit == "" {
-			unit = fd.Unit
-		}
 		err := cw.Write([]string{Guard(r.Organ), year, Guard(r.Form.ID), fd.ID, Guard(fd.Table.Section.Heading), Guard(fd.RowLabel()), Guard(fd.ColumnLabel()),
-			number, Guard(unit), Guard(v.Remark), string(v.State), Guard(v.Text)})
+			number, Guard(cmp.Or(v.Unit, fd.Unit)), Guard(v.Remark), string(v.State), Guard(v.Text)})
 		if err != nil {
 			return err
 		}
@@ -60,9 +58,6 @@ func Guard(s string) string {
 	}
 	return text.Guard(s)
 }
-
-// unguard takes the apostrophe of Guard away.
-func unguard(s string) string { return strings.TrimPrefix(s, "'") }
 
 // IsCSV reports whether data begin as what EncodeCSV wrote.
 func IsCSV(data []byte) bool {
@@ -145,7 +140,7 @@ func (d *csvDecoder) fail(zh, en string, args ...any) error {
 // cell returns the text of a column in the current line; "" if the column is missing.
 func (d *csvDecoder) cell(name string) string {
 	if i, ok := d.column[name]; ok && i < len(d.record) {
-		return unguard(d.record[i])
+		return strings.TrimPrefix(d.record[i], "'") // of Guard
 	}
 	return ""
 }
@@ -227,11 +222,7 @@ func (d *csvDecoder) value(fd *model.Field) (model.Value, error) {
 		}
 		v.Unit = ""
 	case "":
-		c := intake.Cell{Kind: intake.Text, Text: v.Text}
-		if c.Text == "" {
-			c.Text = figure
-		}
-		v, _ = intake.Read(c, fd, &d.form.Reading)
+		v, _ = intake.Read(intake.Cell{Kind: intake.Text, Text: cmp.Or(v.Text, figure)}, fd, &d.form.Reading)
 	default:
 		return v, d.fail("不认识的 state“%s”", "unknown state %q", string(v.State))
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/intake"
@@ -34,7 +35,8 @@ func Decode(data []byte, forms Forms) (r *model.Report, err error) {
 	}()
 	d.dec = json.NewDecoder(bytes.NewReader(d.data))
 	d.dec.UseNumber()
-	top := d.object(0)
+	top := d.node(0)
+	d.failIf(top.kind != '{', top.at, "此处应是对象 {…}", "an object is expected here")
 	if _, err := d.dec.Token(); err == nil {
 		d.fail("JSON 结尾后还有内容", "there is more after the end of the JSON")
 	}
@@ -65,6 +67,13 @@ func (d *decoder) failAt(at int64, zh, en string, args ...any) {
 	panic(&msg.Problem{Where: fmt.Sprintf("line %d", line), What: msg.F(zh, en, args...), Hint: msg.T("请改正 JSON 文件", "correct the JSON file")})
 }
 
+// failIf fails at a place if something is wrong there.
+func (d *decoder) failIf(wrong bool, at int64, zh, en string, args ...any) {
+	if wrong {
+		d.failAt(at, zh, en, args...)
+	}
+}
+
 func (d *decoder) fail(zh, en string, args ...any) { d.failAt(d.dec.InputOffset(), zh, en, args...) }
 
 func (d *decoder) token() json.Token {
@@ -73,14 +82,6 @@ func (d *decoder) token() json.Token {
 		d.fail("不是有效的 JSON：%s", "not valid JSON: %s", err.Error())
 	}
 	return t
-}
-
-func (d *decoder) object(depth int) node {
-	n := d.node(depth)
-	if n.kind != '{' {
-		d.failAt(n.at, "此处应是对象 {…}", "an object is expected here")
-	}
-	return n
 }
 
 // node reads a value. An object that has a key twice is an error.
@@ -120,9 +121,7 @@ func (d *decoder) stringOf(n node, key string) string {
 		return ""
 	}
 	s, ok := m.leaf.(string)
-	if !ok {
-		d.failAt(m.at, "“%s”应是文字", "%q is a string", key)
-	}
+	d.failIf(!ok, m.at, "“%s”应是文字", "%q is a string", key)
 	return s
 }
 
@@ -137,9 +136,7 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, error) {
 	if n, ok := top.obj["year"]; ok && n.leaf != nil {
 		num, ok := n.leaf.(json.Number)
 		i, err := num.Int64()
-		if !ok || err != nil || i < 0 || i > 9999 {
-			d.failAt(n.at, "year 应是四位年份", "year is a year")
-		}
+		d.failIf(!ok || err != nil || i < 0 || i > 9999, n.at, "year 应是四位年份", "year is a year")
 		year = int(i)
 	}
 	form, err := d.form(top, year, forms)
@@ -148,36 +145,44 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, error) {
 	}
 	r := model.NewReport(form)
 	r.Organ, r.OrganType, r.Code, r.Year = d.stringOf(top, "organ"), d.stringOf(top, "organ_type"), d.stringOf(top, "code"), year
+	isSection := func(id string) bool {
+		_, ok := form.Section(id)
+		return ok
+	}
 	for _, key := range top.keys {
 		n := top.obj[key]
 		switch key {
 		case "schema", "organ", "organ_type", "code", "year", "form", "edition", "id":
 		case "cover":
 			d.strings(n, r.Cover, func(id string) bool {
-				for _, c := range form.Cover {
-					if c.ID == id {
-						return true
-					}
-				}
-				return false
+				return slices.ContainsFunc(form.Cover, func(c *model.CoverItem) bool { return c.ID == id })
 			})
 		case "texts":
-			d.strings(n, r.Texts, func(id string) bool { _, ok := form.Section(id); return ok })
+			d.strings(n, r.Texts, isSection)
 		case "places":
 			d.strings(n, r.Places, func(string) bool { return true })
 		case "values", "cells":
 			d.values(n, r)
 		case "drafts":
 			r.Drafts = map[string]string{}
-			d.strings(n, r.Drafts, func(id string) bool { _, ok := form.Section(id); return ok })
+			d.strings(n, r.Drafts, isSection)
 		case "taken":
 			d.taken(n, r)
 		case "extra":
-			d.extra(n, r)
+			for _, m := range d.objects(n, key) {
+				r.Extra = append(r.Extra, model.Extra{Table: d.stringOf(m, "table"), Row: d.stringOf(m, "row"), Column: d.stringOf(m, "column"),
+					Cell: d.stringOf(m, "cell"), Text: d.stringOf(m, "text"), Field: d.stringOf(m, "field")})
+			}
 		case "explanations":
-			d.explanations(n, r)
+			for _, m := range d.objects(n, key) {
+				r.Listed = append(r.Listed, model.Listed{Key: d.stringOf(m, "key"), Figures: d.stringOf(m, "figures"), Text: d.stringOf(m, "text")})
+			}
 		case "import":
-			d.notes(n, r)
+			for _, m := range d.objects(n, key) {
+				message := d.stringOf(m, "message")
+				r.Notes = append(r.Notes, model.Note{Rule: d.stringOf(m, "rule"), Field: d.stringOf(m, "field"), Section: d.stringOf(m, "section"),
+					Cell: d.stringOf(m, "cell"), Found: d.stringOf(m, "found"), Read: d.stringOf(m, "read"), Message: msg.T(message, message)})
+			}
 		default:
 			d.failAt(n.at, "不认识的键“%s”", "unknown key %q", key)
 		}
@@ -187,12 +192,7 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, error) {
 
 // isReport reports whether an object is a full report rather than a bare object of field ids.
 func isReport(top node) bool {
-	for _, k := range top.keys {
-		if strings.Contains(k, ".") {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(top.keys, func(k string) bool { return strings.Contains(k, ".") })
 }
 
 func (d *decoder) form(top node, year int, forms Forms) (*model.Form, error) {
@@ -214,13 +214,9 @@ func (d *decoder) form(top node, year int, forms Forms) (*model.Form, error) {
 
 // strings reads an object of texts. An id that is not known is an error.
 func (d *decoder) strings(n node, into map[string]string, known func(string) bool) {
-	if n.kind != '{' {
-		d.failAt(n.at, "此处应是对象 {…}", "an object is expected here")
-	}
+	d.failIf(n.kind != '{', n.at, "此处应是对象 {…}", "an object is expected here")
 	for _, id := range n.keys {
-		if !known(id) {
-			d.failAt(n.obj[id].at, "没有编号为“%s”的部分", "there is no section %q", id)
-		}
+		d.failIf(!known(id), n.obj[id].at, "没有编号为“%s”的部分", "there is no section %q", id)
 		if s := d.stringOf(n, id); s != "" {
 			into[id] = s
 		}
@@ -229,14 +225,10 @@ func (d *decoder) strings(n node, into map[string]string, known func(string) boo
 
 func (d *decoder) values(n node, r *model.Report) {
 	form := r.Form
-	if n.kind != '{' {
-		d.failAt(n.at, "values 应是对象 {…}", "values is an object")
-	}
+	d.failIf(n.kind != '{', n.at, "values 应是对象 {…}", "values is an object")
 	for _, id := range n.keys {
 		fd, ok := form.Field(id)
-		if !ok {
-			d.failAt(n.obj[id].at, "%s 版没有编号为“%s”的格", "edition %s has no field %q", form.ID, id)
-		}
+		d.failIf(!ok, n.obj[id].at, "%s 版没有编号为“%s”的格", "edition %s has no field %q", form.ID, id)
 		r.Values[id] = d.value(n.obj[id], fd, form)
 	}
 }
@@ -263,13 +255,9 @@ func (d *decoder) value(n node, fd *model.Field, form *model.Form) model.Value {
 
 func (d *decoder) number(n node) model.Number {
 	num, ok := n.leaf.(json.Number)
-	if !ok {
-		d.failAt(n.at, "number 应是数字", "number is a number")
-	}
+	d.failIf(!ok, n.at, "number 应是数字", "number is a number")
 	v, err := model.ParseNumber(num.String())
-	if err != nil {
-		d.failAt(n.at, "数字 %s 太长或用了指数写法，请写成普通数字", "write %s as a plain number", num.String())
-	}
+	d.failIf(err != nil, n.at, "数字 %s 太长或用了指数写法，请写成普通数字", "write %s as a plain number", num.String())
 	return v
 }
 
@@ -304,13 +292,9 @@ func (d *decoder) valueObject(n node, fd *model.Field, form *model.Form) model.V
 			v.State = model.Blank
 		}
 	case model.IsNumber:
-		if !has {
-			d.failAt(n.at, "“%s”的 state 是 number 而没有 number", "%s has state number and no number", fd.ID)
-		}
+		d.failIf(!has, n.at, "“%s”的 state 是 number 而没有 number", "%s has state number and no number", fd.ID)
 	case model.Blank, model.Absent, model.Unreadable:
-		if has {
-			d.failAt(n.at, "“%s”的 state 是 %s 而有 number", "%s has state %s and a number", fd.ID, string(v.State))
-		}
+		d.failIf(has, n.at, "“%s”的 state 是 %s 而有 number", "%s has state %s and a number", fd.ID, string(v.State))
 	default:
 		d.failAt(n.at, "不认识的 state“%s”", "unknown state %q", string(v.State))
 	}
@@ -318,56 +302,25 @@ func (d *decoder) valueObject(n node, fd *model.Field, form *model.Form) model.V
 }
 
 func (d *decoder) taken(n node, r *model.Report) {
-	if n.kind != '{' {
-		d.failAt(n.at, "taken 应是对象 {…}", "taken is an object")
-	}
+	d.failIf(n.kind != '{', n.at, "taken 应是对象 {…}", "taken is an object")
 	r.Taken = map[string]model.Taken{}
 	for _, id := range n.keys {
 		m := n.obj[id]
 		if _, ok := r.Form.Field(id); !ok {
 			d.failAt(m.at, "%s 版没有编号为“%s”的格", "edition %s has no field %q", r.Form.ID, id)
 		}
-		if m.kind != '{' {
-			d.failAt(m.at, "此处应是对象 {…}", "an object is expected here")
-		}
+		d.failIf(m.kind != '{', m.at, "此处应是对象 {…}", "an object is expected here")
 		num, ok := m.obj["number"]
-		if !ok {
-			d.failAt(m.at, "“%s”缺少 number", "%s has no number", id)
-		}
+		d.failIf(!ok, m.at, "“%s”缺少 number", "%s has no number", id)
 		r.Taken[id] = model.Taken{Number: d.number(num), Source: d.stringOf(m, "source"), Reason: d.stringOf(m, "reason")}
 	}
 }
 
 // objects returns the members of a list of objects.
 func (d *decoder) objects(n node, key string) []node {
-	if n.kind != '[' {
-		d.failAt(n.at, "%s 应是列表 […]", "%s is a list", key)
-	}
+	d.failIf(n.kind != '[', n.at, "%s 应是列表 […]", "%s is a list", key)
 	for _, m := range n.list {
-		if m.kind != '{' {
-			d.failAt(m.at, "此处应是对象 {…}", "an object is expected here")
-		}
+		d.failIf(m.kind != '{', m.at, "此处应是对象 {…}", "an object is expected here")
 	}
 	return n.list
-}
-
-func (d *decoder) explanations(n node, r *model.Report) {
-	for _, m := range d.objects(n, "explanations") {
-		r.Listed = append(r.Listed, model.Listed{Key: d.stringOf(m, "key"), Figures: d.stringOf(m, "figures"), Text: d.stringOf(m, "text")})
-	}
-}
-
-func (d *decoder) extra(n node, r *model.Report) {
-	for _, m := range d.objects(n, "extra") {
-		r.Extra = append(r.Extra, model.Extra{Table: d.stringOf(m, "table"), Row: d.stringOf(m, "row"), Column: d.stringOf(m, "column"),
-			Cell: d.stringOf(m, "cell"), Text: d.stringOf(m, "text"), Field: d.stringOf(m, "field")})
-	}
-}
-
-func (d *decoder) notes(n node, r *model.Report) {
-	for _, m := range d.objects(n, "import") {
-		message := d.stringOf(m, "message")
-		r.Notes = append(r.Notes, model.Note{Rule: d.stringOf(m, "rule"), Field: d.stringOf(m, "field"), Section: d.stringOf(m, "section"), Cell: d.stringOf(m, "cell"),
-			Found: d.stringOf(m, "found"), Read: d.stringOf(m, "read"), Message: msg.T(message, message)})
-	}
 }

@@ -17,44 +17,16 @@ import (
 // Schema is the name of the schema of a report.
 const Schema = "gkxl-report/1"
 
-// value is the value of a field. Number is there only for a number.
+// value is the value of a field, with its number only where it is one.
 type value struct {
 	Number *model.Number `json:"number,omitempty"`
-	State  model.State   `json:"state"`
-	Text   string        `json:"text,omitempty"`
-	Remark string        `json:"remark,omitempty"`
-	Unit   string        `json:"unit,omitempty"`
-	Cell   string        `json:"cell,omitempty"`
-	// Computed says that a formula of the source gave the figure.
-	Computed bool `json:"computed,omitempty"`
+	model.Value
 }
 
-// note is a note of reading.
+// note is a note of reading, in one language.
 type note struct {
-	Rule    string `json:"rule"`
-	Field   string `json:"field,omitempty"`
-	Section string `json:"section,omitempty"`
-	Cell    string `json:"cell,omitempty"`
-	Found   string `json:"found,omitempty"`
-	Read    string `json:"read,omitempty"`
+	model.Note
 	Message string `json:"message"`
-}
-
-// extra is a figure in a row or column that the form does not have.
-type extra struct {
-	Table  string `json:"table"`
-	Row    string `json:"row,omitempty"`
-	Column string `json:"column,omitempty"`
-	Cell   string `json:"cell,omitempty"`
-	Text   string `json:"text"`
-	Field  string `json:"field,omitempty"`
-}
-
-// taken is a figure taken over from last year's report.
-type taken struct {
-	Number model.Number `json:"number"`
-	Source string       `json:"source,omitempty"`
-	Reason string       `json:"reason,omitempty"`
 }
 
 // explanation is a unit's answer to a warning, with the figures it was given for.
@@ -83,15 +55,12 @@ func Encode(w io.Writer, r *model.Report, lang msg.Lang) error {
 		e.texts("drafts", r.Drafts, slices.Sorted(maps.Keys(r.Drafts)))
 	}
 	if len(r.Taken) > 0 {
-		e.object("taken", slices.Sorted(maps.Keys(r.Taken)), func(id string) any {
-			t := r.Taken[id]
-			return taken{t.Number, t.Source, t.Reason}
-		})
+		e.object("taken", slices.Sorted(maps.Keys(r.Taken)), func(id string) any { return r.Taken[id] })
 	}
 	e.object("values", idsOf(r.Form.Fields, func(fd *model.Field) string { return fd.ID }), func(id string) any { return valueOf(r.Value(id)) })
 	var extras, explanations, notes []any
 	for _, x := range r.Extra {
-		extras = append(extras, extra{x.Table, x.Row, x.Column, x.Cell, x.Text, x.Field})
+		extras = append(extras, x)
 	}
 	for _, l := range r.Listed {
 		if l.Text != "" && !l.Solved {
@@ -99,7 +68,7 @@ func Encode(w io.Writer, r *model.Report, lang msg.Lang) error {
 		}
 	}
 	for _, n := range r.Notes {
-		notes = append(notes, note{n.Rule, n.Field, n.Section, n.Cell, n.Found, n.Read, n.Message.In(lang)})
+		notes = append(notes, note{n, n.Message.In(lang)})
 	}
 	if len(extras) > 0 {
 		e.list("extra", extras, true)
@@ -133,7 +102,7 @@ func filled(texts map[string]string, ids []string) []string {
 
 // valueOf converts a value.
 func valueOf(v model.Value) value {
-	out := value{State: v.State, Text: v.Text, Remark: v.Remark, Unit: v.Unit, Cell: v.Cell, Computed: v.Computed}
+	out := value{Value: v}
 	if v.IsNumber() {
 		out.Number = &v.Number
 	}

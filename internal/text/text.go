@@ -1,11 +1,12 @@
-// Package text holds what is done to texts without knowing what they say: how
-// wide they are on a terminal, how they are shortened and put on one line, how
-// they are folded for comparison, which characters nobody sees, and how they are
-// escaped for the formats they are written in.
+// Package text holds what is done to texts without knowing what they say: how wide they are on a terminal, how
+// they are shortened and put on one line, how they are folded for comparison, which characters nobody sees, and
+// how they are escaped for the formats they are written in.
 package text
 
 import (
+	"encoding/xml"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/width"
@@ -25,12 +26,10 @@ func Few(names []string) string {
 // OneLine puts a text on one line, with single blanks between its words.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// Brief quotes a text in a message: on one line, and no more than its first 40
-// characters.
+// Brief quotes a text in a message: on one line, and no more than its first 40 characters.
 func Brief(s string) string { return Clip(OneLine(s), 40) }
 
-// Clip cuts a text that has more than n characters after the nth, and puts an
-// ellipsis there.
+// Clip cuts a text that has more than n characters after the nth, and puts an ellipsis there.
 func Clip(s string, n int) string {
 	if r := []rune(s); len(r) > n {
 		return string(r[:n]) + "…"
@@ -43,8 +42,7 @@ func LineBreaks(s string) string { return lineBreaks.Replace(s) }
 
 var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// Columns is the width a text takes on a terminal, where a Chinese character
-// takes two columns.
+// Columns is the width a text takes on a terminal, where a Chinese character takes two columns.
 func Columns(s string) int {
 	n := 0
 	for _, r := range s {
@@ -69,4 +67,117 @@ func ClipColumns(s string, columns int) string {
 		s = s[:len(s)-n]
 	}
 	return s + "…"
+}
+
+// Invisible reports whether a character shows nothing on any page: a control character that is no blank, or one
+// that Unicode lets programs ignore when they cannot show it (property Default_Ignorable_Code_Point: soft
+// hyphens, zero-width characters, byte order marks, marks of direction, variation selectors). Readers must see
+// past it as people do: a figure with such a character inside is the figure that is printed.
+func Invisible(r rune) bool {
+	switch {
+	case r < '\u00ad':
+		return unicode.IsControl(r) && !unicode.IsSpace(r)
+	case r > '\u3164' && r < '\ufe00':
+		return false // Chinese characters: nearly all there are
+	}
+	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) &&
+		!unicode.Is(unicode.Prepended_Concatenation_Mark, r)
+}
+
+// Removable reports whether an invisible character can be left out of a text that is kept or published. Those
+// that shape or order the characters beside them cannot: joiners, variation selectors and marks of direction, as
+// Mongolian, Uyghur and rare Chinese characters need them.
+func Removable(r rune) bool {
+	return Invisible(r) && r != '\u180e' && !unicode.In(r, unicode.Join_Control, unicode.Variation_Selector, unicode.Bidi_Control)
+}
+
+// Visible is a text without its invisible characters.
+func Visible(s string) string {
+	if strings.IndexFunc(s, Invisible) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if Invisible(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// Fold is a text for reading figures, dates and labels: full-width and half-width
+// characters alike, and without invisible ones. Blanks and line breaks stay.
+func Fold(s string) string {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= '\x7f' {
+			return Visible(width.Fold.String(s))
+		}
+	}
+	return s
+}
+
+// Unspaced is a text without blanks and line breaks, and otherwise as it stands.
+func Unspaced(s string) string { return strings.Join(strings.Fields(s), "") }
+
+// Bare is a text for comparison, where only what it says may count: folded by
+// [Fold], and without blanks and line breaks. Letters keep their case.
+func Bare(s string) string { return Unspaced(Fold(s)) }
+
+// XML makes any text fit for an attribute or for character data of XML or HTML.
+// What no document may hold becomes U+FFFD.
+func XML(s string) string {
+	var b strings.Builder
+	xml.EscapeText(&b, []byte(s)) // a strings.Builder takes everything
+	return b.String()
+}
+
+// XMLMarks escapes no more than must be in character data: quotes, line breaks and tabs stay, for readers of formulas
+// and comments that expect them, and for limits that count what is written. The text must be one that XML may hold.
+func XMLMarks(s string) string { return xmlMarks.Replace(s) }
+
+var xmlMarks = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// Markdown keeps what a text says from being read as Markdown or HTML, and from speaking to a terminal.
+func Markdown(s string) string { return markdown.Replace(Terminal(s)) }
+
+var markdown = strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", ">", "&gt;", "[", `\[`, "]", `\]`, "~", `\~`, "#", `\#`, "&", "&amp;")
+
+// Terminal makes a text safe on a terminal: control characters, which a file or its name may hold to colour, move
+// or overwrite what is shown, become U+FFFD, as do bytes that are no UTF-8. Line breaks and tabs stay.
+func Terminal(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return r
+		}
+		return printable(r)
+	}, s)
+}
+
+// TerminalLine is [Terminal] for what must stay on its line, such as the name of
+// a file, or in its column: line breaks and tabs become U+FFFD too.
+func TerminalLine(s string) string { return strings.Map(printable, s) }
+
+func printable(r rune) rune {
+	if unicode.IsControl(r) {
+		return utf8.RuneError
+	}
+	return r
+}
+
+// formulas are the characters a text in CSV must not begin with: a spreadsheet that opens the file would compute it.
+// The apostrophe is the mark of a guarded text, so a text's own is guarded too and every text comes back as it was.
+const formulas = "=+-@'＝＋－＠\t\r\n"
+
+// Guard makes a text one that no spreadsheet takes for a formula when it opens a CSV file: an apostrophe goes before it
+// where it must. Texts that begin like a sum, such as telephone numbers with their country, are guarded too.
+func Guard(s string) string {
+	s = LineBreaks(strings.ToValidUTF8(s, "\ufffd"))
+	for _, c := range s {
+		if strings.ContainsRune(formulas, c) {
+			return "'" + s
+		}
+		if !unicode.IsSpace(c) {
+			break
+		}
+	}
+	return s
 }
