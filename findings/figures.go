@@ -30,7 +30,7 @@ func figuresAsJSON(figures []narrative.Figure, lang msg.Lang) []jsonFigure {
 	for _, f := range figures {
 		j := jsonFigure{Section: f.Section, Text: f.Text, Sentence: strings.TrimSpace(f.Sentence), Kind: string(f.Kind), Verdict: string(f.Verdict),
 			Number: &f.Number, Fields: []string{}, Table: f.Table, Reading: f.Reading().In(lang), Message: f.Message.In(lang)}
-		for _, fd := range f.Fields {
+		for _, fd := range f.Fields() {
 			j.Fields = append(j.Fields, fd.ID)
 		}
 		out = append(out, j)

@@ -25,7 +25,7 @@ func (c *checker) narrativeFigures() {
 		if t.Kind == narrative.Count || t.Kind == narrative.Share || t.Kind == narrative.Growth {
 			which = msg.F("“%s”%s", "%q %s", t.Text, t.Message)
 		}
-		f := Finding{Fields: t.Fields, Sections: []string{t.Section}, Left: &t.Number, Right: t.Table,
+		f := Finding{Fields: t.Fields(), Sections: []string{t.Section}, Left: &t.Number, Right: t.Table,
 			Message: msg.F("“%s”：%s", "%q: %s", excerpt(*t), which), About: excerpt(*t) + "|" + t.Text}
 		if t.Table != nil && t.Kind != narrative.Year {
 			d := t.Number.Sub(*t.Table)
@@ -34,7 +34,7 @@ func (c *checker) narrativeFigures() {
 			f.Left, f.Right = nil, nil
 		}
 		f.Cells = c.placeOf(model.PlaceOfText(t.Section))
-		for _, fd := range t.Fields {
+		for _, fd := range t.Fields() {
 			if cell := c.values[fd.Index].Cell; cell != "" {
 				f.Cells = append(f.Cells, cell)
 			}

@@ -134,19 +134,14 @@ func (l *lexicon) readNumeral(rs []rune) (num numeral, n int) {
 		}
 		return 0
 	}
-	if l.over[at(n)] {
+	if strings.ContainsRune(l.over, at(n)) {
 		num.over = true
 		n++
 	}
 	if u, ok := bigUnits[at(n)]; ok && !(at(n) == '万' && at(n+1) == '元') {
-		num.value = num.value.Mul(model.Int(u))
-		step := model.Int(u)
-		for range num.places {
-			step = step.Mul(tenth)
-		}
-		num.rounding = step
+		num.value, num.rounding = num.value.Mul(model.Int(u)), model.Scaled(u, num.places)
 		n++
-		if l.over[at(n)] {
+		if strings.ContainsRune(l.over, at(n)) {
 			num.over = true
 			n++
 		}
@@ -170,14 +165,12 @@ func (l *lexicon) readNumeral(rs []rune) (num numeral, n int) {
 		num.percentagePoints = true
 		n += 3
 	}
-	if num.unit != "" && l.over[at(n)] && at(n) == '多' {
+	if num.unit != "" && strings.ContainsRune(l.over, at(n)) && at(n) == '多' {
 		num.over = true
 		n++
 	}
 	return num, n
 }
-
-var tenth = func() model.Number { n, _ := model.ParseNumber("0.1"); return n }()
 
 // hasPrefix reports whether characters begin with a text.
 func hasPrefix(rs []rune, s string) bool {
@@ -198,7 +191,7 @@ func (num numeral) fits(v model.Number) bool {
 	}
 	step := num.rounding
 	if num.over || num.about {
-		if s := roundness(num.value); s.Sub(step).Sign() > 0 {
+		if s := roundness(num.value); s.Cmp(step) > 0 {
 			step = s
 		}
 	}
@@ -206,13 +199,7 @@ func (num numeral) fits(v model.Number) bool {
 		return false
 	}
 	d := v.Sub(num.value)
-	switch {
-	case num.over:
-		return d.Sign() >= 0 && d.Sub(step).Sign() < 0
-	case d.Sign() < 0:
-		d = d.Neg()
-	}
-	return d.Sub(step).Sign() < 0
+	return (d.Sign() >= 0 || !num.over) && d.Abs().Cmp(step) < 0
 }
 
 // roundness returns the value of the last digit that is not 0: 100 for 5500. It is 1 for 0 and for fractions.
@@ -234,16 +221,10 @@ func (num numeral) percentFits(a, b model.Number) bool {
 	if b.Sign() <= 0 {
 		return false
 	}
-	unit := model.Int(1)
-	for range num.places {
-		unit = unit.Mul(tenth)
-	}
+	unit := model.Scaled(1, num.places)
 	if num.about || num.over {
 		unit = model.Int(1)
 	}
 	d := num.value.Mul(b).Sub(a.Mul(model.Int(100)))
-	if d.Sign() < 0 {
-		d = d.Neg()
-	}
-	return d.Sub(unit.Mul(b)).Sign() < 0
+	return d.Abs().Cmp(unit.Mul(b)) < 0
 }

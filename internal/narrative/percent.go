@@ -50,37 +50,36 @@ func (tr *textReader) judgeShare(f *Figure, n *figureInfo, sp span, num numeral,
 	}
 	for _, p := range pairs {
 		if num.percentFits(p[0], p[1]) {
-			f.Verdict, f.Fields, f.minus = Agrees, best.fields, best.minus
+			f.Verdict, f.Cells = Agrees, best
 			return
 		}
 	}
 	if n.strict && pairs[0][1].Sign() > 0 {
-		f.Verdict, f.Fields, f.minus = Disagrees, best.fields, best.minus
+		f.Verdict, f.Cells = Disagrees, best
 		f.Message = shareMessage(f, num, pairs[0], text)
 	}
 }
 
 // sharePairs pairs every part that may be meant with every whole it may be a share of; the first pair is of
 // figures of the tables.
-func (tr *textReader) sharePairs(m meaning, sp span, text *model.Number, st *state) (pairs [][2]model.Number, best *reading) {
+func (tr *textReader) sharePairs(m meaning, sp span, text *model.Number, st *state) (pairs [][2]model.Number, best reading) {
 	values := func(m meaning) (out []model.Number) {
 		for _, rd := range tr.readings(m) {
-			if v, ok := valueOf(tr.report, rd); ok {
+			if v, known, _ := valueOf(tr.report, rd); known {
 				out = append(out, v)
 			}
 		}
 		return out
 	}
 	all := meaning{table: m.table, firsts: union(tr.lex.answered, tr.lex.received), second: total}
-	bases := tr.basesIn(sp)
 	for _, first := range m.firsts {
 		for _, second := range m.second {
 			rds := tr.readings(meaning{table: m.table, firsts: []idSum{first}, second: []idSum{second}})
 			if len(rds) == 0 {
 				continue
 			}
-			v, ok := valueOf(tr.report, rds[0])
-			if !ok {
+			v, known, _ := valueOf(tr.report, rds[0])
+			if !known {
 				continue
 			}
 			var wholes []model.Number
@@ -88,8 +87,8 @@ func (tr *textReader) sharePairs(m meaning, sp span, text *model.Number, st *sta
 			case m.table == tableDisputes:
 				wholes = values(meaning{table: m.table, firsts: st.dispute, second: total})
 			case m.table != tableRequests:
-			case bases != nil:
-				all.firsts = bases
+			case sp.bases != nil:
+				all.firsts = sp.bases
 				wholes = values(all)
 			case m.column: // a kind of applicant's share of a row
 				wholes = values(meaning{table: m.table, firsts: []idSum{first}, second: total})
@@ -103,7 +102,7 @@ func (tr *textReader) sharePairs(m meaning, sp span, text *model.Number, st *sta
 				}
 			}
 			if best == nil {
-				best = &rds[0]
+				best = rds[0]
 			}
 			wholes = append(wholes, st.para.wholes...)
 			for _, w := range wholes {
@@ -121,22 +120,12 @@ func (tr *textReader) sharePairs(m meaning, sp span, text *model.Number, st *sta
 // refusals.
 func (tr *textReader) groupsOf(rd reading) (out []idSum) {
 	parts := tr.lex.ids[tableRequests]
-	for p := rd.fields[0].Row.Parent; p != nil; p = p.Parent {
+	for p := rd[0].Field.Row.Parent; p != nil; p = p.Parent {
 		if g := parts.groups[p.Group]; len(g) > 1 && p.Parent != nil {
 			out = append(out, g)
 		}
 	}
 	return out
-}
-
-// basesIn returns the whole that the words of a span name; nil if there is none.
-func (tr *textReader) basesIn(sp span) []idSum {
-	for i := sp.from; i < sp.to; i++ {
-		if w := tr.tokens[i].word; w != nil && len(w.bases) > 0 {
-			return w.bases[0]
-		}
-	}
-	return nil
 }
 
 // judgeGrowth compares growth in percent with last year's report, or with what the text itself tells of last
@@ -161,16 +150,10 @@ func (tr *textReader) judgeGrowth(f *Figure, n *figureInfo, sp span, num numeral
 	if len(pairs) == 0 || best == nil {
 		return
 	}
-	f.Fields, f.minus = best.fields, best.minus
+	f.Cells = best
 	for _, p := range pairs {
 		d := p[0].Sub(p[1])
-		if d.Sign() < 0 && up || d.Sign() > 0 && !up {
-			continue
-		}
-		if d.Sign() < 0 {
-			d = d.Neg()
-		}
-		if num.percentFits(d, p[1]) {
+		if otherWay := d.Sign() < 0 && up || d.Sign() > 0 && !up; !otherWay && num.percentFits(d.Abs(), p[1]) {
 			f.Verdict = Agrees
 			return
 		}
@@ -180,23 +163,23 @@ func (tr *textReader) judgeGrowth(f *Figure, n *figureInfo, sp span, num numeral
 		f.Message = growthMessage(f, pairs[0][0], pairs[0][1], num.places)
 		return
 	}
-	f.Fields, f.minus = nil, nil
+	f.Cells = nil
 }
 
 // yearPairs pairs this year's and last year's figure of each reading.
-func (tr *textReader) yearPairs(m meaning, text *model.Number) (pairs [][2]model.Number, best *reading) {
+func (tr *textReader) yearPairs(m meaning, text *model.Number) (pairs [][2]model.Number, best reading) {
 	for _, rd := range tr.readings(m) {
-		v, ok := valueOf(tr.report, rd)
-		if !ok {
+		v, known, _ := valueOf(tr.report, rd)
+		if !known {
 			continue
 		}
 		if best == nil {
-			best = &rd
+			best = rd
 		}
 		if tr.last == nil {
 			continue
 		}
-		if w, ok := valueOf(tr.last, rd); ok {
+		if w, known, _ := valueOf(tr.last, rd); known {
 			pairs = append(pairs, [2]model.Number{v, w})
 			if text != nil {
 				pairs = append(pairs, [2]model.Number{*text, w})
@@ -212,7 +195,7 @@ func (tr *textReader) judgeChange(k int, sp span, num numeral, st *state) {
 	n := figureInfo{scope: st.scope}
 	moved := sp.parts&(isUp|isDown) != 0
 	m, text, strict, ok := tr.percentSubject(sp, st)
-	if ok && tr.lex.counts[num.unit] && st.scope != otherScope && !st.partOfYear && sp.parts&isTopic == 0 && m.table != tableProactive {
+	if ok && slices.Contains(tr.lex.words.Counts, num.unit) && st.scope != otherScope && !st.partOfYear && sp.parts&isTopic == 0 && m.table != tableProactive {
 		n.table, n.strict = m.table, strict && sp.unknown == 0 && sp.parts&(isLimit|isFrame|isChannel|isPublish) == 0 && !num.about && !num.over
 		pairs, best := tr.yearPairs(m, text)
 		if moved && text != nil && st.lastYearNumeral != nil {
@@ -232,12 +215,11 @@ func (tr *textReader) judgeChange(k int, sp span, num numeral, st *state) {
 			}
 			if i == len(pairs)-1 && n.strict {
 				f.Verdict = Disagrees
-				first := pairs[0]
-				f.Message = changeMessage(&f, moved, first[0], first[1])
+				f.Message = changeMessage(&f, moved, pairs[0][0], pairs[0][1])
 			}
 		}
 		if f.Verdict != "" {
-			f.Fields, f.minus = best.fields, best.minus
+			f.Cells = best
 		}
 	}
 	tr.addFigure(k, k, f, n)

@@ -58,12 +58,6 @@ func nextPlaceholder(text string) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
-// Has reports whether a text holds anything that looks like a placeholder.
-func Has(text string) bool {
-	_, _, ok := nextPlaceholder(text)
-	return ok
-}
-
 // Placeholders returns where the placeholders of a text stand, in bytes.
 func Placeholders(text string) (out [][2]int) {
 	for at := 0; ; {
@@ -87,41 +81,32 @@ func Placeholders(text string) (out [][2]int) {
 func Fill(c Context, text string) (string, []Placeholder) {
 	var open []Placeholder
 	var out strings.Builder
-	for {
-		from, to, ok := nextPlaceholder(text)
-		if !ok {
-			out.WriteString(text)
-			return out.String(), open
-		}
-		p := text[from:to]
+	end := 0
+	for _, at := range Placeholders(text) {
+		p := text[at[0]:at[1]]
 		s, why := c.resolve(nameOf(p))
 		if !why.IsZero() {
 			open = append(open, Placeholder{p, why})
 			s = p
 		}
-		out.WriteString(text[:from] + s)
-		text = text[to:]
+		out.WriteString(text[end:at[0]] + s)
+		end = at[1]
 	}
+	return out.String() + text[end:], open
 }
 
 // Unfilled lists the placeholders that are still in a text, with the reason.
 func Unfilled(c Context, text string) []Placeholder {
-	if !strings.ContainsAny(text, "{｛") {
-		return nil
-	}
 	var open []Placeholder
-	for {
-		from, to, ok := nextPlaceholder(text)
-		if !ok {
-			return open
-		}
-		_, why := c.resolve(nameOf(text[from:to]))
+	for _, at := range Placeholders(text) {
+		p := text[at[0]:at[1]]
+		_, why := c.resolve(nameOf(p))
 		if why.IsZero() {
 			why = msg.T("读取时没有换成数字", "was not filled when the file was read")
 		}
-		open = append(open, Placeholder{text[from:to], why})
-		text = text[to:]
+		open = append(open, Placeholder{p, why})
 	}
+	return open
 }
 
 // nameOf returns the name in a placeholder, in lower case and half width.
@@ -272,9 +257,6 @@ func (c Context) change(last, now model.Number) string {
 func FillReport(c Context) {
 	for _, s := range c.Report.Form.Sections {
 		text := c.Report.Texts[s.ID]
-		if !Has(text) {
-			continue
-		}
 		filled, _ := Fill(c, text)
 		if filled == text {
 			continue

@@ -162,8 +162,8 @@ func longest(text string, phrases []string, known map[uint64]bool) []string {
 	}
 	slices.SortStableFunc(all, func(a, b sentence) int { return cmp.Compare(b.n, a.n) })
 	var out []string
-	for i := 0; i < len(all) && i < 3; i++ {
-		out = append(out, all[i].text)
+	for _, s := range all[:min(3, len(all))] {
+		out = append(out, s.text)
 	}
 	return out
 }

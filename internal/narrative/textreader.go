@@ -6,6 +6,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Ids of the tables that narratives quote.
@@ -148,6 +149,9 @@ func (tr *textReader) addFigure(first, last int, f Figure, n figureInfo) *Figure
 	if f.Verdict == "" {
 		f.Verdict = Unrelated
 	}
+	if f.Kind == Claim && f.Verdict == Disagrees {
+		f.Message = tr.claimMessage(&f)
+	}
 	tr.figures = append(tr.figures, f)
 	tr.infos = append(tr.infos, n)
 	return &tr.figures[len(tr.figures)-1]
@@ -178,7 +182,7 @@ func (tr *textReader) withdrawUncertain() {
 	for i := range tr.figures {
 		f, n := &tr.figures[i], tr.infos[i]
 		if f.Verdict == Disagrees && f.Kind == Count && n.verb && tr.anotherAgrees(i) {
-			f.Verdict, f.Message, f.Fields, f.minus, f.Table = Unrelated, noText, nil, nil, nil
+			f.Verdict, f.Message, f.Cells, f.Table = Unrelated, msg.Text{}, nil, nil
 			continue
 		}
 		if f.Verdict != Disagrees || n.scope < wideScope {
@@ -187,7 +191,7 @@ func (tr *textReader) withdrawUncertain() {
 		if agreed[n.scope] || n.scope == wideScope && tr.government && !tr.officeNamed {
 			continue
 		}
-		f.Verdict, f.Message = Unrelated, noText
+		f.Verdict, f.Message = Unrelated, msg.Text{}
 	}
 }
 
