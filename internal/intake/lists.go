@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/gkxl/gkxl/model"
@@ -69,8 +70,12 @@ func (f *tableFinder) lacksLastCells(g *grid, cells []int, want []*model.Field) 
 			number[want[k]] = got.Number
 		}
 	}
-	sum := func(fd *model.Field) (model.Number, int) {
-		var n model.Number
+	agrees := false
+	for k, fd := range want {
+		if fd.Total == nil {
+			continue
+		}
+		var n model.Number // sum of the parts that are there
 		there := 0
 		for _, t := range fd.Total.Right {
 			if i := slices.Index(want, t.Field); i >= 0 && i < len(cells) {
@@ -78,14 +83,6 @@ func (f *tableFinder) lacksLastCells(g *grid, cells []int, want []*model.Field) 
 				there++
 			}
 		}
-		return n, there
-	}
-	agrees := false
-	for k, fd := range want {
-		if fd.Total == nil {
-			continue
-		}
-		n, there := sum(fd)
 		switch {
 		case k < len(cells):
 			if !number[fd].Equal(n) {
@@ -111,10 +108,7 @@ func (f *tableFinder) isEmptyRow(b *block, row foundRow) bool {
 	}
 	for r := row.row + 1; r < b.limit; r++ {
 		for _, i := range g.rows[r] {
-			core := g.labels[i].core
-			_, isRow := f.lex.rows.exact[core]
-			_, isGroup := f.lex.rows.groups[core]
-			return core != "" && (isRow || isGroup)
+			return f.lex.rows.has(g.labels[i].core)
 		}
 	}
 	return true
@@ -132,12 +126,7 @@ func (f *tableFinder) rowName(row foundRow) string {
 // number of columns; blanks beyond it are dropped.
 func (f *tableFinder) listFigures(b *block, row foundRow, most int) []int {
 	g := b.grid
-	var out []int
-	for _, i := range g.rows[row.row] {
-		if i > row.cell {
-			out = append(out, i)
-		}
-	}
+	out := slices.DeleteFunc(slices.Clone(g.rows[row.row]), func(i int) bool { return i <= row.cell })
 	// Merged cells leave blanks beside the figures: before them as many as there are further label columns,
 	// behind them any number.
 	for n := 1; n < row.band.Labels && len(out) > most && g.empty(out[0]); n++ {
@@ -146,19 +135,17 @@ func (f *tableFinder) listFigures(b *block, row foundRow, most int) []int {
 	for len(out) > most && g.empty(out[len(out)-1]) {
 		out = out[:len(out)-1]
 	}
-	if row.cell < 0 && len(out) > 0 && len(out) < most {
-		for len(out) > 0 && g.empty(out[0]) {
-			out = out[1:]
-		}
+	for row.cell < 0 && len(out) > 0 && len(out) < most && g.empty(out[0]) {
+		out = out[1:]
 	}
 	if row.cell >= 0 && len(out) > 0 || len(out) > 1 {
 		return out
 	}
 	for r := row.row + 1; r < b.limit && len(out) < most; r++ {
-		if len(g.rows[r]) != 1 {
-			if len(g.rows[r]) == 0 {
-				continue
-			}
+		if len(g.rows[r]) == 0 {
+			continue
+		}
+		if len(g.rows[r]) > 1 {
 			break
 		}
 		i := g.rows[r][0]
@@ -175,12 +162,10 @@ func (f *tableFinder) listFigures(b *block, row foundRow, most int) []int {
 // incomplete.
 func (f *tableFinder) listColumns(b *block, band *model.Band) []*model.Node {
 	key := orderKey{b, band}
-	order, known := f.listOrders[key]
-	if !known {
-		order = f.readListHeader(b, band)
-		f.listOrders[key] = order
+	if _, known := f.listOrders[key]; !known {
+		f.listOrders[key] = f.readListHeader(b, band)
 	}
-	return order
+	return f.listOrders[key]
 }
 
 // orderKey is a band in a block whose header is a list.
@@ -230,13 +215,11 @@ func (f *tableFinder) readListHeader(b *block, band *model.Band) []*model.Node {
 func (f *tableFinder) listHeaderCells(b *block) []int {
 	g := b.grid
 	var out []int
-	for r := b.top; r <= b.bottom && r < len(g.rows); r++ {
-		for _, i := range g.rows[r] {
-			core := g.labels[i].core
-			repeated := len(out) > 0 && g.cell(out[len(out)-1]).Row == r && g.labels[out[len(out)-1]].core == core
-			if core != "" && !f.lex.marks[core] && !repeated {
-				out = append(out, i)
-			}
+	for _, i := range b.headerCells() {
+		core := g.labels[i].core
+		repeated := len(out) > 0 && g.cell(out[len(out)-1]).Row == g.cell(i).Row && g.labels[out[len(out)-1]].core == core
+		if core != "" && !f.lex.marks[core] && !repeated {
+			out = append(out, i)
 		}
 	}
 	return out
@@ -287,11 +270,8 @@ func (h *listHeader) nodeOf(i int, nodes []*model.Node) int {
 	}
 	best, score := -1, closeEnough
 	for k, n := range nodes {
-		for _, e := range append(slices.Clone(cols.leaves), allGroups(cols)...) {
-			if e.node != n {
-				continue
-			}
-			if s := labelSimilarity(core, e.label.core); s >= score {
+		for _, e := range slices.Concat(cols.leaves, slices.Concat(slices.Collect(maps.Values(cols.groups))...)) {
+			if s := labelSimilarity(core, e.label.core); e.node == n && s >= score {
 				best, score = k, s
 			}
 		}

@@ -73,7 +73,7 @@ func (c *textCollector) readSheet(g *grid) {
 			c.section = s.ID
 		}
 	}
-	if !c.vocabulary.hasTitle(g.sheet) {
+	if !slices.ContainsFunc(g.sheet.Cells, func(cell Found) bool { _, _, ok := c.vocabulary.title(cell.Cell.Text); return ok }) {
 		c.titleFromPage(g)
 	}
 	for _, cell := range g.sheet.Around {
@@ -89,14 +89,8 @@ func (c *textCollector) readSheet(g *grid) {
 		}
 		c.inTableRow = left >= few && !g.sheet.Lists
 		for _, i := range cells {
-			if g.role[i] != roleUnknown && g.role[i] != roleText || g.empty(i) {
-				continue
-			}
-			if g.cell(i).Computed && g.cell(i).Cell.Kind != Text {
-				continue
-			}
-			text := strings.TrimSpace(g.text(i))
-			if c.placeText(g, i, text) {
+			left := g.role[i] == roleUnknown || g.role[i] == roleText
+			if result := g.cell(i).Computed && g.cell(i).Cell.Kind != Text; left && !result && !g.empty(i) && c.placeText(g, i, strings.TrimSpace(g.text(i))) {
 				g.role[i] = roleText
 			}
 		}
@@ -145,10 +139,7 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	if c.section == asideSection || v.printed(text) || g.cell(i).Computed {
 		return true
 	}
-	if c.readCover(g, i, text) || c.dateLine(g, i, text) {
-		return true
-	}
-	if c.takeSiteText(g, i, text) {
+	if c.readCover(g, i, text) || c.dateLine(g, i, text) || c.takeSiteText(g, i, text) {
 		return true
 	}
 	if c.section == "" && c.titleSeen && len(c.headingSeen) == 0 {
@@ -183,7 +174,7 @@ func (c *textCollector) countStray(g *grid, i int, text string) bool {
 // title takes a title that stands in one cell, or in up to three cells one under the other, the organ's name in
 // the first.
 func (c *textCollector) title(g *grid, i int, text string) bool {
-	v, r := c.vocabulary, c.report
+	v := c.vocabulary
 	organ, year, ok := v.title(text)
 	above := 0
 	for k := 1; (!ok || organ == "") && len(c.headingSeen) == 0 && k <= min(2, len(c.strayTexts)); k++ {
@@ -198,18 +189,22 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 	if !ok {
 		return false
 	}
-	c.titleSeen = true
 	c.strayTexts = c.strayTexts[:len(c.strayTexts)-above]
 	c.strayCount -= above
+	c.takeTitle(organ, year, g.addressOf(i))
+	return true
+}
+
+// takeTitle gives the report the organ and year of a title, where no earlier title gave them.
+func (c *textCollector) takeTitle(organ string, year int, at string) {
+	r := c.report
+	c.titleSeen = true
 	if r.Organ == "" && organ != "" {
-		r.Organ = organ
-		r.Places[model.PlaceOfCover("organ")] = g.addressOf(i)
+		r.Organ, r.Places[model.PlaceOfCover("organ")] = organ, at
 	}
 	if r.Year == 0 {
-		r.Year = year
-		r.Places[model.PlaceOfCover("year")] = g.addressOf(i)
+		r.Year, r.Places[model.PlaceOfCover("year")] = year, at
 	}
-	return true
 }
 
 // startSection makes the section of a heading the one that texts now belong to. A score below 1 is the
@@ -221,10 +216,8 @@ func (c *textCollector) startSection(g *grid, i int, sec *model.Section, score f
 		c.report.Notes = append(c.report.Notes, model.Note{Rule: ruleLabel, Section: sec.ID, Cell: g.addressOf(i), Found: text, Read: sec.Heading, Message: msg.F(
 			"标题“%s”读作“%s”（相近程度 %d %%）", "the heading %q was read as %q (%d %% alike)", brief(text), sec.Heading, int(100*score+0.5))})
 	}
-	if sec.Table == nil {
-		if _, ok := c.report.Places[model.PlaceOfText(sec.ID)]; !ok {
-			c.report.Places[model.PlaceOfText(sec.ID)] = g.addressOf(i)
-		}
+	if _, placed := c.report.Places[model.PlaceOfText(sec.ID)]; sec.Table == nil && !placed {
+		c.report.Places[model.PlaceOfText(sec.ID)] = g.addressOf(i)
 	}
 }
 

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -49,11 +50,7 @@ func (v *vocabulary) siteLine(s string) (ends, site bool) {
 		return false, false
 	}
 	r := &v.form.Reading
-	for _, e := range r.SiteEnds {
-		if strings.Contains(strings.ToLower(s), strings.ToLower(e)) {
-			ends = true
-		}
-	}
+	ends = slices.ContainsFunc(r.SiteEnds, func(e string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(e)) })
 	for _, o := range r.SiteOpenings {
 		if rest, ok := strings.CutPrefix(strings.TrimLeft(s, "[【(（《<>·|"), o); ok && (strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "：") || strings.Trim(rest, siteMarks) == "") {
 			return ends, true
@@ -90,28 +87,9 @@ func (c *textCollector) noteAround() {
 // titleFromPage reads organ and year from the names of a page whose text has no title.
 func (c *textCollector) titleFromPage(g *grid) {
 	for _, cell := range g.sheet.Titles {
-		organ, year, ok := c.vocabulary.title(cell.Text)
-		if !ok {
-			continue
-		}
-		c.titleSeen = true
-		r := c.report
-		if r.Organ == "" && organ != "" {
-			r.Organ, r.Places[model.PlaceOfCover("organ")] = organ, cell.Address
-		}
-		if r.Year == 0 {
-			r.Year, r.Places[model.PlaceOfCover("year")] = year, cell.Address
-		}
-		return
-	}
-}
-
-// hasTitle reports whether a cell of the sheet is the title of a report.
-func (v *vocabulary) hasTitle(s *Sheet) bool {
-	for _, cell := range s.Cells {
-		if _, _, ok := v.title(cell.Cell.Text); ok {
-			return true
+		if organ, year, ok := c.vocabulary.title(cell.Text); ok {
+			c.takeTitle(organ, year, cell.Address)
+			return
 		}
 	}
-	return false
 }
