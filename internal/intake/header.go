@@ -255,12 +255,9 @@ func (f *tableFinder) columnsUnderHeading(g *grid, h headerLabel, hits []headerL
 	if best == nil {
 		return nil
 	}
-	var out []entry
-	for _, e := range h.leaves {
-		if (covering || !taken[e.node]) && slices.ContainsFunc(best.groups, func(group entry) bool { return slices.Contains(e.node.Ancestors(), group.node) }) {
-			out = append(out, e)
-		}
-	}
+	out := slices.DeleteFunc(slices.Clone(h.leaves), func(e entry) bool {
+		return !covering && taken[e.node] || !slices.ContainsFunc(best.groups, func(group entry) bool { return slices.Contains(e.node.Ancestors(), group.node) })
+	})
 	if len(out) > 1 {
 		return nil
 	}

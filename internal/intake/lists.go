@@ -24,30 +24,30 @@ func (f *tableFinder) placeList(row foundRow, fields map[[2]*model.Node]*model.F
 		}
 	}
 	cells := f.listFigures(b, row, len(want))
-	if len(cells) > len(want) {
-		f.note(b, model.Note{Rule: ruleDoubt, Cell: g.addressOf(cells[0]), Found: g.text(cells[0]), Message: msg.F(
-			"“%s”行有 %d 个数，而格式有 %d 列，无法确定对应关系", "row %q has %d figures for %d columns, and which is which is unclear", f.rowName(row), len(cells), len(want))})
-		return
+	n, name := len(cells), f.rowName(row)
+	note := func(rule string, m msg.Text) {
+		f.note(b, model.Note{Rule: rule, Cell: g.addressOf(cells[0]), Found: g.text(cells[0]), Message: m})
 	}
-	if n := len(cells); n > 0 && n < len(want) && g.sheet.Gaps {
-		f.note(b, model.Note{Rule: ruleDoubt, Cell: g.addressOf(cells[0]), Found: g.text(cells[0]), Message: msg.F(
-			"“%s”行有 %d 个数，而格式有 %d 列，文本里看不出空在哪里，无法确定对应关系", "row %q has %d figures for %d columns, and the text does not show which cells are empty", f.rowName(row), n, len(want))})
+	switch {
+	case n > len(want):
+		note(ruleDoubt, msg.F("“%s”行有 %d 个数，而格式有 %d 列，无法确定对应关系", "row %q has %d figures for %d columns, and which is which is unclear", name, n, len(want)))
+		return
+	case n == 0 || n == len(want):
+	case g.sheet.Gaps:
+		note(ruleDoubt, msg.F("“%s”行有 %d 个数，而格式有 %d 列，文本里看不出空在哪里，无法确定对应关系",
+			"row %q has %d figures for %d columns, and the text does not show which cells are empty", name, n, len(want)))
 		for _, i := range cells {
 			g.role[i] = roleIgnored
 		}
 		return
+	case !f.lacksLastCells(g, cells, want):
+		note(ruleDoubt, msg.F("“%s”行只有 %d 格，格式有 %d 格，无法确定缺的是哪一格，没有读取", "row %q has %d of %d cells, and which are missing is unclear; none was read", name, n, len(want)))
+		return
+	default:
+		note(ruleShort, msg.F("“%s”行只有 %d 格，格式有 %d 格；总计与各项相符，从左到右读取，末尾缺 %d 格",
+			"row %q has %d of %d cells; its totals agree with their parts, and so they were read from the left, the last %d being missing", name, n, len(want), len(want)-n))
 	}
-	if n := len(cells); n > 0 && n < len(want) {
-		name := f.rowName(row)
-		if !f.lacksLastCells(g, cells, want) {
-			f.note(b, model.Note{Rule: ruleDoubt, Cell: g.addressOf(cells[0]), Found: g.text(cells[0]), Message: msg.F(
-				"“%s”行只有 %d 格，格式有 %d 格，无法确定缺的是哪一格，没有读取", "row %q has %d of %d cells, and which are missing is unclear; none was read", name, n, len(want))})
-			return
-		}
-		f.note(b, model.Note{Rule: ruleShort, Cell: g.addressOf(cells[0]), Found: g.text(cells[0]), Message: msg.F(
-			"“%s”行只有 %d 格，格式有 %d 格；总计与各项相符，从左到右读取，末尾缺 %d 格", "row %q has %d of %d cells; its totals agree with their parts, and so they were read from the left, the last %d being missing", name, n, len(want), len(want)-n)})
-	}
-	if len(cells) == 0 && f.isEmptyRow(b, row) {
+	if n == 0 && f.isEmptyRow(b, row) {
 		for _, fd := range want {
 			spots[fd] = append(spots[fd], match{g, row.row, 0, -1, -1})
 		}
@@ -55,8 +55,8 @@ func (f *tableFinder) placeList(row foundRow, fields map[[2]*model.Node]*model.F
 	for k, i := range cells {
 		spots[want[k]] = append(spots[want[k]], match{g, g.cell(i).Row, g.cell(i).Col, i, -1})
 	}
-	if len(cells) > 0 {
-		b.lastRow = max(b.lastRow, g.cell(cells[len(cells)-1]).Row)
+	if n > 0 {
+		b.lastRow = max(b.lastRow, g.cell(cells[n-1]).Row)
 	}
 }
 

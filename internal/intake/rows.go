@@ -162,22 +162,14 @@ func (f *tableFinder) narrowByRowHeading(b *block, r, i int, es []entry) []entry
 	for col := b.labelsFrom; col < cell.Col; col++ {
 		for row := r; row > b.bottom; row-- {
 			if j := g.at(row, col); j >= 0 && !g.empty(j) {
-				above[g.labels[j].core] = true
+				above[g.labels[j].core] = g.labels[j].core != ""
 				break
 			}
 		}
 	}
-	var out []entry
-	for _, e := range es {
-		if p := e.node.Parent; p != nil {
-			for core, gs := range f.lex.rows.groups {
-				if above[core] && slices.ContainsFunc(gs, func(group entry) bool { return group.node == p }) {
-					out = append(out, e)
-				}
-			}
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(es), func(e entry) bool {
+		return e.node.Parent == nil || !above[f.vocabulary.reducer.label(e.node.Parent.Label).core]
+	})
 }
 
 // misspeltRows gives rows whose label is not the form's to the most similar row that is still missing,

@@ -2,6 +2,7 @@ package narrative
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -215,4 +216,15 @@ func (tr *textReader) enterSentence(k int) {
 	for tr.sentenceEnd < len(tr.tokens) && tr.tokens[tr.sentenceEnd].kind < tStop {
 		tr.sentenceEnd++
 	}
+}
+
+// claimMessage says which cells are not 0.
+func (tr *textReader) claimMessage(f *Figure) msg.Text {
+	var parts []string
+	for _, t := range f.Cells {
+		if n, _, _ := valueOf(tr.report, reading{t}); n.Sign() != 0 {
+			parts = append(parts, reading{t}.name().ZH+" "+n.String())
+		}
+	}
+	return msg.F("“%s”说明应为 0，表中却有：%s", "%q says that these are 0, but the tables have: %s", f.Text, strings.Join(parts, "、"))
 }

@@ -2,6 +2,7 @@ package narrative
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -115,10 +116,7 @@ func (tr *textReader) rememberCount(m meaning, num numeral, strong, agrees bool,
 // endsClause reports whether a number without a unit ends its clause behind a word or colon that announces a
 // figure.
 func (tr *textReader) endsClause(k int, pre span) bool {
-	if k+1 < len(tr.tokens) && tr.tokens[k+1].kind < tBreak {
-		return false
-	}
-	if k == 0 {
+	if k == 0 || k+1 < len(tr.tokens) && tr.tokens[k+1].kind < tBreak {
 		return false
 	}
 	t := tr.tokens[k-1]
@@ -147,17 +145,12 @@ func (tr *textReader) isClean(k int, pre, post span, m meaning, num numeral, st 
 	if pre.subjects == 0 || m.table == tableRequests && pre.subjects == len(pre.items[kVerb]) {
 		// The words for what it counts stand behind it: all of them must be understood, and 均 makes it a
 		// statement about earlier figures.
-		if post.parts&(isAll|isLimit|isTopic) != 0 && pre.subjects == 0 {
-			return false
-		}
-		if post.unknown > 0 && post.parts&isAll == 0 {
+		if post.parts&(isAll|isLimit|isTopic) != 0 && pre.subjects == 0 || post.unknown > 0 && post.parts&isAll == 0 {
 			return false
 		}
 	}
-	if post.from < post.to {
-		if t := tr.tokens[post.from]; t.kind == tUnknown || t.has(isTopic) || t.has(isLimit) {
-			return false
-		}
+	if post.from < post.to && (tr.tokens[post.from].kind == tUnknown || tr.tokens[post.from].has(isTopic|isLimit)) {
+		return false
 	}
 	// "受理一件、办结一件" is a set phrase.
 	one, _ := num.value.Int64()
@@ -287,4 +280,46 @@ func (tr *textReader) meaning(pre, post span, st *state) (m meaning, strong, ok 
 		return m, false, false
 	}
 	return tr.requestMeaning(sp, post, group, verbs, st)
+}
+
+// termsOf writes the figures of the cells that a reading sums; "" for a single cell or too many.
+func termsOf(rd reading, r *model.Report) string {
+	if len(rd) < 2 || len(rd) > 12 {
+		return ""
+	}
+	var b strings.Builder
+	for i, t := range rd {
+		n, _, _ := valueOf(r, reading{{Field: t.Field}})
+		if t.Minus {
+			b.WriteString("－")
+		} else if i > 0 {
+			b.WriteString("＋")
+		}
+		b.WriteString(n.String())
+	}
+	return "（" + b.String() + "）"
+}
+
+// countMessage says what a figure was compared with. Where it may be read in several ways, none of which
+// agrees, all are named.
+func countMessage(f *Figure, tried []reading, r *model.Report) msg.Text {
+	m := msg.F("读作 %s，表中为 %s%s，文中为 %s，相差 %s", "read as %s: the table has %s%s, the text %s, a difference of %s",
+		f.Reading(), f.Table, termsOf(tried[0], r), f.Number, f.Number.Sub(*f.Table))
+	const most = 2 // further ways to understand it
+	told, others := []model.Number{*f.Table}, msg.Text{}
+	for _, rd := range tried[1:] {
+		v, _, _ := valueOf(r, rd)
+		if len(told) > most || slices.ContainsFunc(told, v.Equal) {
+			continue
+		}
+		one := msg.F("%s（%s）", "%s (%s)", rd.name(), v)
+		if len(told) > 1 {
+			one = msg.F("%s、%s", "%s or %s", others, one)
+		}
+		told, others = append(told, v), one
+	}
+	if others.IsZero() {
+		return m
+	}
+	return msg.F("%s；读作 %s也不相符", "%s; read as %s it does not agree either", m, others)
 }

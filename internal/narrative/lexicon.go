@@ -3,6 +3,7 @@ package narrative
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -198,14 +199,11 @@ func compile(f *model.Form) *lexicon {
 	l := &lexicon{nodes: []trieNode{{}}, units: map[rune][]string{}, words: v, money: f.Reading.Money, over: strings.Join(v.Over, ""),
 		noCountAfter: strings.Join(v.NoCountAfter, ""), noCountBefore: strings.Join(v.NoCountBefore, ""),
 		organs: v.Words["organs"], levels: v.Words["levels"], simplified: map[rune]rune{}, ids: idPartsOf(f)}
-	for _, s := range v.Units {
-		r := []rune(s)
-		if len(r) > 0 {
-			l.units[r[0]] = append(l.units[r[0]], s)
-		}
-	}
-	for _, us := range l.units {
-		slices.SortStableFunc(us, func(a, b string) int { return len(b) - len(a) })
+	units := slices.Clone(v.Units)
+	slices.SortStableFunc(units, func(a, b string) int { return len(b) - len(a) })
+	for _, s := range units {
+		r, _ := utf8.DecodeRuneInString(s)
+		l.units[r] = append(l.units[r], s)
 	}
 	for a, b := range f.Reading.Simplified {
 		if x, y := []rune(a), []rune(b); len(x) == 1 && len(y) == 1 {

@@ -214,10 +214,7 @@ func (tr *textReader) spanOf(from, to int, table string) span {
 
 // lastGroup returns the items at the end that are joined by links only.
 func (tr *textReader) lastGroup(items []item) []item {
-	if len(items) == 0 {
-		return nil
-	}
-	i := len(items) - 1
+	i := max(0, len(items)-1)
 	for i > 0 && (items[i-1].at == items[i].at || tr.joined(items[i-1].at, items[i].at)) {
 		i--
 	}
@@ -229,8 +226,8 @@ func (tr *textReader) joined(a, b int) bool {
 	if b-a < 2 || b-a > 4 {
 		return false
 	}
-	for i := a + 1; i < b; i++ {
-		if t := tr.tokens[i]; !t.has(isLink) && !t.has(isWeakRequest) && !(t.has(isFiller) && t.end-t.start == 1) {
+	for _, t := range tr.tokens[a+1 : b] {
+		if !t.has(isLink) && !t.has(isWeakRequest) && !(t.has(isFiller) && t.end-t.start == 1) {
 			return false
 		}
 	}
@@ -240,15 +237,12 @@ func (tr *textReader) joined(a, b int) bool {
 // sumOf adds up the alternatives of a group. Items of one word are alternatives to each other.
 func sumOf(group []item, half func(*subject) []idSum) []idSum {
 	var out []idSum
-	for i := 0; i < len(group); {
-		j := i
+	for len(group) > 0 {
 		var alts []idSum
-		for j < len(group) && group[j].at == group[i].at {
-			alts = union(alts, half(group[j].subject))
-			j++
+		for at := group[0].at; len(group) > 0 && group[0].at == at; group = group[1:] {
+			alts = union(alts, half(group[0].subject))
 		}
 		out = crossSums(out, alts)
-		i = j
 	}
 	return out
 }

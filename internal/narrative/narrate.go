@@ -80,9 +80,8 @@ func (c Context) write(s model.Sentence) (string, []Placeholder) {
 // wayFits reports whether the conditions of a way hold. If a figure of this year is missing, it returns the
 // open placeholder.
 func (c Context) wayFits(w model.Way) (bool, []Placeholder) {
-	fits := true
-	some := len(w.Some) == 0
-	for _, id := range append(w.Zero[:len(w.Zero):len(w.Zero)], w.Some...) {
+	fits, some := true, len(w.Some) == 0
+	for _, id := range slices.Concat(w.Zero, w.Some) {
 		v, open := c.sumFigure(id)
 		if len(open) > 0 {
 			return false, open

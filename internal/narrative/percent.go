@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // judgePercent judges a percentage: a share of a whole, or growth.
@@ -228,4 +229,44 @@ func (tr *textReader) judgeChange(k int, sp span, num numeral, st *state) {
 	} else {
 		st.lastYearNumeral = &num
 	}
+}
+
+// shareMessage says what share the tables give, and the text's own figure if that is another.
+func shareMessage(f *Figure, num numeral, pair [2]model.Number, text *model.Number) msg.Text {
+	places := max(2, num.places)
+	m := msg.F("读作 %s 所占的比例，按表计算为 %s%%（%s÷%s），文中为 %s%%", "read as the share of %s: by the tables it is %s%% (%s÷%s), by the text %s%%",
+		f.Reading(), ratio(pair[0], pair[1], places), pair[0], pair[1], num.value)
+	if text != nil && !text.Equal(pair[0]) && text.Cmp(pair[1]) <= 0 {
+		m = msg.F("%s；按文中的 %s 计算为 %s%%，也不相符", "%s; with the text's own %s it is %s%%, which does not agree either", m, *text, ratio(*text, pair[1], places))
+	}
+	return m
+}
+
+// growthMessage says what growth the figures of two years give.
+func growthMessage(f *Figure, now, before model.Number, decimal int) msg.Text {
+	d := now.Sub(before)
+	zh, en := "增长", "growth"
+	if d.Sign() < 0 {
+		d, zh, en = d.Neg(), "下降", "decline"
+	}
+	return msg.F("读作 %s 的增减，由 %s 到 %s，%s %s%%，与文中的 %s%% 不符", "read as the change of %s: from %s to %s is a %s of %s%%, not %s%%",
+		f.Reading(), before, now, msg.T(zh, en), ratio(d, before, max(2, decimal)), f.Number)
+}
+
+// changeMessage says what change, or what figure of last year, the reports give.
+func changeMessage(f *Figure, moved bool, now, before model.Number) msg.Text {
+	if !moved {
+		return msg.F("读作上年的数字，上年报告为 %s，文中为 %s", "read as last year's figure: last year's report has %s, the text %s", before, f.Number)
+	}
+	return msg.F("读作增减数，由 %s 到 %s 相差 %s，文中为 %s", "read as the change: from %s to %s it is %s, by the text %s", before, now, now.Sub(before), f.Number)
+}
+
+// ratio returns a/b in percent with a number of decimal places, rounded; "?" if it cannot be computed.
+func ratio(a, b model.Number, places int) string {
+	n, ok1 := a.Int64()
+	m, ok2 := b.Int64()
+	if !ok1 || !ok2 || m <= 0 || n > 1e12 || n < 0 {
+		return "?"
+	}
+	return a.PercentTo(b, places).String()
 }

@@ -70,14 +70,12 @@ func Placeholders(text string) (out [][2]int) {
 	}
 }
 
-// Fill puts figures in the place of a text's placeholders. What cannot be filled
-// stays as it is and is returned.
+// Fill puts figures in the place of a text's placeholders. What cannot be filled stays as it is and is returned.
 //
-// A placeholder names a field or a subtotal of the form, such as
-// {{requests.new.total}} or {{requests.denied.total}}; before it may stand
-// "last." for last year's figure, "delta." for the size of the difference,
-// "percent." for it in percent, and "change." for the difference in words.
-// {{year}}, {{last.year}}, {{organ}} and {{unit}} stand for themselves.
+// A placeholder names a field or a subtotal of the form, such as {{requests.new.total}} or {{requests.denied.total}};
+// before it may stand "last." for last year's figure, "delta." for the size of the difference, "percent." for it in
+// percent, and "change." for the difference in words. {{year}}, {{last.year}}, {{organ}} and {{unit}} stand for
+// themselves.
 func Fill(c Context, text string) (string, []Placeholder) {
 	var open []Placeholder
 	var out strings.Builder
@@ -131,14 +129,10 @@ func (c Context) resolve(name string) (string, msg.Text) {
 	}
 	for _, kind := range []string{"last", "delta", "percent", "change"} {
 		if id, ok := strings.CutPrefix(name, kind+"."); ok {
-			return c.resolveTwoYears(kind, id)
+			return c.resolveFigure(kind, id)
 		}
 	}
-	fs, ok := c.Report.Form.Figure(name)
-	if !ok {
-		return "", msg.F("没有编号为“%s”的格", "there is no field %q", name)
-	}
-	return numberText(model.Sum(c.Report, fs))
+	return c.resolveFigure("", name)
 }
 
 // needsLast is the reason that last year's report is missing.
@@ -176,11 +170,16 @@ func (c Context) unitName() string {
 	return c.Unit
 }
 
-// resolveTwoYears returns the text for a name that needs the figures of both years.
-func (c Context) resolveTwoYears(kind, id string) (string, msg.Text) {
+// resolveFigure returns the text for this year's figure of a field or subtotal or, with a kind, for one that needs
+// last year's as well.
+func (c Context) resolveFigure(kind, id string) (string, msg.Text) {
 	fs, ok := c.Report.Form.Figure(id)
 	if !ok {
 		return "", msg.F("没有编号为“%s”的格", "there is no field %q", id)
+	}
+	now := model.Sum(c.Report, fs)
+	if kind == "" {
+		return numberText(now)
 	}
 	if c.Last == nil {
 		return "", needsLast
@@ -192,7 +191,6 @@ func (c Context) resolveTwoYears(kind, id string) (string, msg.Text) {
 	if kind == "last" {
 		return numberText(last)
 	}
-	now := model.Sum(c.Report, fs)
 	if !now.IsNumber() {
 		return numberText(now)
 	}
@@ -226,17 +224,13 @@ func (c Context) change(last, now model.Number) string {
 	if c.Report.Form.Narration == nil {
 		return ""
 	}
-	words := c.Report.Form.Narration.Words
-	delta := now.Sub(last)
-	small := 0
+	delta, key, percent, small := now.Sub(last), "more", "", 0
 	if c.Report.Form.Comparison != nil {
 		small = c.Report.Form.Comparison.SmallBase
 	}
-	key := "more"
 	if delta.Sign() < 0 {
 		key = "less"
 	}
-	percent := ""
 	switch {
 	case delta.Sign() == 0:
 		key = "equal"
@@ -249,7 +243,7 @@ func (c Context) change(last, now model.Number) string {
 	default:
 		percent = delta.Abs().Percent(last).String() + "%"
 	}
-	return strings.NewReplacer("{delta}", delta.Abs().String(), "{percent}", percent, "{last}", last.String(), "{unit}", c.unitName()).Replace(words[key])
+	return strings.NewReplacer("{delta}", delta.Abs().String(), "{percent}", percent, "{last}", last.String(), "{unit}", c.unitName()).Replace(c.Report.Form.Narration.Words[key])
 }
 
 // FillReport fills the placeholders in the narratives of a report. The text before filling is kept in Drafts,

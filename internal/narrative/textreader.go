@@ -159,8 +159,7 @@ func (tr *textReader) addFigure(first, last int, f Figure, n figureInfo) *Figure
 
 // sentenceAround returns the sentence that a token stands in, and where in it the token begins.
 func (tr *textReader) sentenceAround(i int) (string, int) {
-	a := tr.sentenceStart
-	end := tr.sentenceEnd
+	a, end := tr.sentenceStart, tr.sentenceEnd
 	if end < len(tr.tokens) && tr.tokens[end].kind == tStop {
 		end++
 	}
@@ -185,10 +184,7 @@ func (tr *textReader) withdrawUncertain() {
 			f.Verdict, f.Message, f.Cells, f.Table = Unrelated, msg.Text{}, nil, nil
 			continue
 		}
-		if f.Verdict != Disagrees || n.scope < wideScope {
-			continue
-		}
-		if agreed[n.scope] || n.scope == wideScope && tr.government && !tr.officeNamed {
+		if f.Verdict != Disagrees || n.scope < wideScope || agreed[n.scope] || n.scope == wideScope && tr.government && !tr.officeNamed {
 			continue
 		}
 		f.Verdict, f.Message = Unrelated, msg.Text{}
