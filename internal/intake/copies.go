@@ -160,8 +160,7 @@ func (f *tableFinder) refuseCopies(all []*tableCopy, best, other *tableCopy, dif
 	f.notes = []blockNote{{note: n}}
 }
 
-// noteUnread notes a place with labels of the table that was not read, such as a table drawn otherwise or a
-// summary.
+// noteUnread notes a place with labels of the table that was not read, such as a table drawn otherwise or a summary.
 func (f *tableFinder) noteUnread(m *Mapping) {
 	if len(f.matches) == 0 {
 		return

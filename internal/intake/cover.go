@@ -108,10 +108,7 @@ func (c *textCollector) dateLine(g *grid, i int, line string) bool {
 	if !c.titleSeen || c.section != "" || len(c.headingSeen) > 0 || r.Cover[dateItem] != "" {
 		return false
 	}
-	date := strings.TrimSpace(line)
-	if r.Organ != "" {
-		date = strings.TrimSpace(strings.TrimPrefix(date, r.Organ))
-	}
+	date := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), r.Organ))
 	date = strings.TrimSpace(strings.Trim(date, "（）()"))
 	if !dateAlone.MatchString(text.Fold(date)) {
 		return false

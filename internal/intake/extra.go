@@ -131,13 +131,15 @@ func (f *tableFinder) continuesAt(b *block, r int, v *vocabulary) bool {
 	if r >= len(g.rows) || g.sheet.Lists && len(g.rows[r]) < 2 {
 		return false
 	}
-	for _, i := range g.rows[r] {
-		cell := g.cell(i)
-		if g.role[i] == roleUnknown && g.isFigure[i] && !g.empty(i) && !v.printed(g.text(i)) && (g.sheet.Lists || cell.Col >= b.left && cell.Col <= b.right) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(g.rows[r], func(i int) bool {
+		return g.role[i] == roleUnknown && b.isFigure(i) && !v.printed(g.text(i))
+	})
+}
+
+// isFigure reports whether a cell holds a figure and, in a sheet whose columns line up, stands under the header.
+func (b *block) isFigure(i int) bool {
+	g := b.grid
+	return g.isFigure[i] && !g.empty(i) && (g.sheet.Lists || g.cell(i).Col >= b.left && g.cell(i).Col <= b.right)
 }
 
 // isHeading reports whether a cell begins with the heading of a section.
@@ -240,22 +242,25 @@ func (f *tableFinder) noteRowShift(own [][]stray, m *Mapping) {
 
 // labelOf returns the first text of a row of a unit's own, which names it; "" if there are only figures.
 func labelOf(row []stray) string {
-	for _, s := range row {
-		if !s.grid.isFigure[s.cell] {
-			return s.text()
-		}
+	if i := slices.IndexFunc(row, func(s stray) bool { return !s.grid.isFigure[s.cell] }); i >= 0 {
+		return row[i].text()
 	}
 	return ""
+}
+
+// textsOf returns the texts of strays.
+func textsOf(strays []stray) []string {
+	var out []string
+	for _, s := range strays {
+		out = append(out, s.text())
+	}
+	return out
 }
 
 // noteColumn reports a column of a unit's own.
 func (f *tableFinder) noteColumn(column []stray, head string, m *Mapping) {
 	const shown = 4
-	var texts []string
-	for _, s := range column[:min(shown, len(column))] {
-		texts = append(texts, s.text())
-	}
-	some := strings.Join(texts, "、")
+	some := strings.Join(textsOf(column[:min(shown, len(column))]), "、")
 	if len(column) > shown {
 		some += "…"
 	}
@@ -297,10 +302,7 @@ func (f *tableFinder) noteColumnShift(strays []stray, m *Mapping) {
 
 // noteBeside reports figures and texts that stand in a row of the form, in no column.
 func (f *tableFinder) noteBeside(row []stray, m *Mapping) {
-	var texts []string
-	for _, s := range row {
-		texts = append(texts, s.text())
-	}
+	texts := textsOf(row)
 	m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: row[0].address(), Found: strings.Join(texts, " "), Message: msg.F(
 		"“%s”行多出“%s”，不在表的任何一列，没有计入", "row %q has %q more, in no column of the table; not counted", f.rowName(*row[0].row), brief(strings.Join(texts, "、")))})
 }
@@ -312,12 +314,8 @@ func (f *tableFinder) noteRows(rows [][]stray, m *Mapping) {
 	}
 	var names []string
 	for _, row := range rows {
-		label, figures := labelOf(row), []string{}
-		for _, s := range row {
-			if t := s.text(); t != label {
-				figures = append(figures, t)
-			}
-		}
+		label := labelOf(row)
+		figures := slices.DeleteFunc(textsOf(row), func(t string) bool { return t == label })
 		n := model.Note{Rule: ruleExtra, Cell: row[0].address(), Found: strings.TrimSpace(label + " " + strings.Join(figures, " "))}
 		switch {
 		case label == "":

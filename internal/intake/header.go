@@ -11,7 +11,6 @@ import (
 // break.
 type block struct {
 	grid             *grid
-	lex              *lexicon
 	top, bottom      int // first and last row of the header
 	columns          []column
 	ambiguousColumns []headerLabel // labels that several headings share, with no heading above that tells which is meant
@@ -157,7 +156,7 @@ func (f *tableFinder) newBlock(g *grid, hits []headerLabel, top, bottom int) *bl
 	if len(different) < 2 && !alone && !marked {
 		return nil
 	}
-	b := &block{grid: g, lex: f.lex, top: top, bottom: bottom}
+	b := &block{grid: g, top: top, bottom: bottom}
 	if !g.sheet.Lists {
 		hits = f.misspeltHeadings(b, hits)
 	}
@@ -359,8 +358,7 @@ func hasCell(hits []headerLabel, i int) bool {
 	return slices.ContainsFunc(hits, func(h headerLabel) bool { return h.cell == i })
 }
 
-// adjacentColumns counts the columns beside a cell, 0 to 2, that are neighbours of a column in the form as
-// well.
+// adjacentColumns counts the columns beside a cell, 0 to 2, that are neighbours of a column in the form as well.
 func (b *block) adjacentColumns(cell *Found, e entry) int {
 	n := 0
 	for _, o := range b.columns {

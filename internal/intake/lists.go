@@ -60,9 +60,8 @@ func (f *tableFinder) placeList(row foundRow, fields map[[2]*model.Node]*model.F
 	}
 }
 
-// lacksLastCells reports whether a list that is too short lacks its last cells rather than others: a total
-// among the cells that are there agrees with its parts, and the last cell is not itself the total of those
-// before it.
+// lacksLastCells reports whether a list that is too short lacks its last cells rather than others: a total among the
+// cells that are there agrees with its parts, and the last cell is not itself the total of those before it.
 func (f *tableFinder) lacksLastCells(g *grid, cells []int, want []*model.Field) bool {
 	number := map[*model.Field]model.Number{}
 	for k, i := range cells {
@@ -106,12 +105,8 @@ func (f *tableFinder) isEmptyRow(b *block, row foundRow) bool {
 	if !g.sheet.Gaps || row.cell < 0 || !row.similarity.exact || g.rows[row.row][len(g.rows[row.row])-1] != row.cell {
 		return false
 	}
-	for r := row.row + 1; r < b.limit; r++ {
-		for _, i := range g.rows[r] {
-			return f.lex.rows.has(g.labels[i].core)
-		}
-	}
-	return true
+	below := slices.Concat(g.rows[row.row+1 : b.limit]...)
+	return len(below) == 0 || f.lex.rows.has(g.labels[below[0]].core)
 }
 
 // rowName returns the label of a row, or the heading of the section where the row has none.
@@ -157,9 +152,8 @@ func (f *tableFinder) listFigures(b *block, row foundRow, most int) []int {
 	return out
 }
 
-// listColumns returns the order of the columns in a header that is a list: level by level, each level's labels
-// in the order of the headings above. It is found once for each block and band; nil if the header is
-// incomplete.
+// listColumns returns the order of the columns in a header that is a list: level by level, each level's labels in the
+// order of the headings above. It is found once for each block and band; nil if the header is incomplete.
 func (f *tableFinder) listColumns(b *block, band *model.Band) []*model.Node {
 	key := orderKey{b, band}
 	if _, known := f.listOrders[key]; !known {

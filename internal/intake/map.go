@@ -139,10 +139,8 @@ func Supply(r *model.Report, o Options) {
 func (v *vocabulary) titledYear(sheets []*Sheet) int {
 	for _, s := range sheets {
 		for _, c := range s.Cells {
-			if c.Cell.Kind == Text {
-				if _, year, ok := v.title(c.Cell.Text); ok {
-					return year
-				}
+			if _, year, ok := v.title(c.Cell.Text); ok && c.Cell.Kind == Text {
+				return year
 			}
 		}
 		for _, cell := range s.Titles {

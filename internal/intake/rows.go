@@ -370,9 +370,7 @@ func (f *tableFinder) findOnlyRow(b *block) {
 	}
 	var rows []int
 	for r := b.bottom + 1; r < b.limit; r++ {
-		if slices.ContainsFunc(g.rows[r], func(i int) bool {
-			return g.isFigure[i] && !g.empty(i) && (g.sheet.Lists || g.cell(i).Col >= b.left && g.cell(i).Col <= b.right)
-		}) {
+		if slices.ContainsFunc(g.rows[r], b.isFigure) {
 			rows = append(rows, r)
 		}
 	}

@@ -32,8 +32,7 @@ type blockNote struct {
 	label bool // the note says that a label is doubtful
 }
 
-// tableFinder finds one table of one form in the sheets: first its blocks, then rows, then the place of each
-// field.
+// tableFinder finds one table of one form in the sheets: first its blocks, then rows, then the place of each field.
 type tableFinder struct {
 	lex           *lexicon
 	vocabulary    *vocabulary

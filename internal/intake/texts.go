@@ -19,16 +19,11 @@ type textCollector struct {
 	cellCount    map[string]int
 	lastSheet    map[string]int // the sheet that a section's text last came from
 	titleSeen    bool
-	strayTexts   []string // texts that belong to no section; the first 50
-	strayCount   int      // number of all of them
-	strayAt      string
+	strays       textList        // texts that belong to no section
+	around       textList        // texts around the report, as a web site puts them there
 	unreadTables map[string]bool // sections of tables that were not read
 	inTableRow   bool            // the current row has so many cells that it is a table's
 	headingSeen  map[string]bool // sections whose heading was seen
-	// around are texts around the report, as a web site puts them there.
-	around    []string
-	aroundAt  string
-	aroundAll int
 	// boxTexts are texts that stand in text boxes, by section, and boxAddresses their addresses.
 	boxTexts, boxAddresses map[string][]string
 	comments               map[string][]Found
@@ -55,9 +50,26 @@ func collectTexts(v *vocabulary, m *Mapping, views []*grid, unread map[string]bo
 				"“%s”的文字分布在 %d 个单元格，已按行合并", "the text of %s stands in %d cells and was joined in order", s.Heading, n)})
 		}
 	}
-	if len(c.strayTexts) > 0 {
-		r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Cell: c.strayAt, Found: strings.Join(c.strayTexts, "\n"), Message: msg.F(
-			"有 %d 处文字不属于任何部分，没有读入：%s", "%d texts belong to no section and were not read: %s", c.strayCount, brief(strings.Join(c.strayTexts, "；")))})
+	if l := c.strays; len(l.texts) > 0 {
+		r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Cell: l.at, Found: strings.Join(l.texts, "\n"), Message: msg.F(
+			"有 %d 处文字不属于任何部分，没有读入：%s", "%d texts belong to no section and were not read: %s", l.count, brief(strings.Join(l.texts, "；")))})
+	}
+}
+
+// textList is a number of texts that are only reported: the first 50, how many they are, and where the first stands.
+type textList struct {
+	texts []string
+	count int
+	at    string
+}
+
+// add counts a text that stands at an address.
+func (l *textList) add(at, text string) {
+	if l.count++; l.count == 1 {
+		l.at = at
+	}
+	if l.count <= 50 {
+		l.texts = append(l.texts, text)
 	}
 }
 
@@ -77,7 +89,7 @@ func (c *textCollector) readSheet(g *grid) {
 		c.titleFromPage(g)
 	}
 	for _, cell := range g.sheet.Around {
-		c.addAround(cell.Address, cell.Text)
+		c.around.add(cell.Address, cell.Text)
 	}
 	comments := g.sheet.Comments
 	for row, cells := range g.rows {
@@ -149,10 +161,7 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 		return c.countStray(g, i, text)
 	}
 	if s, ok := v.form.Section(c.section); ok && s.Table != nil && (c.inTableRow || g.isFigure[i] || v.bandOf[g.labels[i].core] != nil && g.labels[i].core != "") {
-		if c.unreadTables[c.section] {
-			return true // part of a table that is reported as not read
-		}
-		return c.countStray(g, i, text)
+		return c.unreadTables[c.section] || c.countStray(g, i, text) // a table that was not read is reported as such
 	}
 	c.addText(g, i, text)
 	return true
@@ -161,12 +170,7 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 // countStray counts a text that belongs to no section. It reports false, since the text was not used.
 func (c *textCollector) countStray(g *grid, i int, text string) bool {
 	if g.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 || c.section != "" && g.isFigure[i] {
-		if c.strayCount++; c.strayCount == 1 {
-			c.strayAt = g.addressOf(i)
-		}
-		if c.strayCount <= 50 {
-			c.strayTexts = append(c.strayTexts, text)
-		}
+		c.strays.add(g.addressOf(i), text)
 	}
 	return false
 }
@@ -177,8 +181,8 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 	v := c.vocabulary
 	organ, year, ok := v.title(text)
 	above := 0
-	for k := 1; (!ok || organ == "") && len(c.headingSeen) == 0 && k <= min(2, len(c.strayTexts)); k++ {
-		last := c.strayTexts[len(c.strayTexts)-k:]
+	for k := 1; (!ok || organ == "") && len(c.headingSeen) == 0 && k <= min(2, len(c.strays.texts)); k++ {
+		last := c.strays.texts[len(c.strays.texts)-k:]
 		if name := last[0]; utf8.RuneCountInString(name) > 60 || strings.ContainsAny(name, "。：:，") {
 			break
 		}
@@ -189,8 +193,8 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 	if !ok {
 		return false
 	}
-	c.strayTexts = c.strayTexts[:len(c.strayTexts)-above]
-	c.strayCount -= above
+	c.strays.texts = c.strays.texts[:len(c.strays.texts)-above]
+	c.strays.count -= above
 	c.takeTitle(organ, year, g.addressOf(i))
 	return true
 }
@@ -253,22 +257,18 @@ func (c *textCollector) splitSignature() {
 	if last == "" || c.report.Texts["signature"] != "" {
 		return
 	}
-	lines := strings.Split(c.report.Texts[last], "\n")
-	k := len(lines)
-	for k > 0 && strings.TrimSpace(lines[k-1]) == "" {
-		k--
-	}
-	if k == 0 || !dateAlone.MatchString(text.Fold(lines[k-1])) {
+	lines := strings.Split(strings.TrimRightFunc(c.report.Texts[last], unicode.IsSpace), "\n")
+	from := len(lines) - 1
+	if !dateAlone.MatchString(text.Fold(lines[from])) {
 		return
 	}
-	from := k - 1
 	if from > 0 {
 		name := strings.TrimSpace(lines[from-1])
 		if l := len([]rune(name)); l > 1 && l <= 40 && !strings.ContainsAny(name, "。；，、：:") && !slices.Contains(c.vocabulary.form.Reading.NoText, name) {
 			from--
 		}
 	}
-	c.report.Texts["signature"] = strings.TrimSpace(strings.Join(lines[from:k], "\n"))
+	c.report.Texts["signature"] = strings.TrimSpace(strings.Join(lines[from:], "\n"))
 	if rest := strings.TrimRight(strings.Join(lines[:from], "\n"), "\n"); rest != "" {
 		c.report.Texts[last] = rest
 	} else {
@@ -279,8 +279,7 @@ func (c *textCollector) splitSignature() {
 // Texts of a worksheet that stand in no cell: text boxes are read where they stand; comments are taken
 // for a narrative only where the narrative itself is empty.
 
-// minComment is the least number of characters of a comment that is taken for a narrative; shorter ones are
-// remarks.
+// minComment is the least number of characters of a comment that is taken for a narrative; shorter ones are remarks.
 const minComment = 30
 
 // withBoxes returns a grid with the texts of its text boxes among the cells.
@@ -330,8 +329,7 @@ func (c *textCollector) comment(cell Found) {
 	}
 }
 
-// noteBoxes takes comments for narratives that are empty, and notes which texts stood in text boxes or
-// comments.
+// noteBoxes takes comments for narratives that are empty, and notes which texts stood in text boxes or comments.
 func (c *textCollector) noteBoxes(m *Mapping) {
 	for _, s := range c.vocabulary.form.Sections {
 		boxed := strings.Join(c.boxTexts[s.ID], "\n")

@@ -35,8 +35,7 @@ type lexicon struct {
 	marks map[string]bool // corners and titles of bands
 }
 
-// vocabulary is everything that a form prints or accepts: labels, headings, titles, prompts and items of the
-// cover.
+// vocabulary is everything that a form prints or accepts: labels, headings, titles, prompts and items of the cover.
 type vocabulary struct {
 	form          *model.Form
 	reducer       *reducer

@@ -29,8 +29,7 @@ func (tr *textReader) judgeClaims(a, b int, st *state) {
 	}
 }
 
-// outcomeClaim judges words such as 均获维持: of all disputes named before none ended otherwise, and none is
-// pending.
+// outcomeClaim judges words such as 均获维持: of all disputes named before none ended otherwise, and none is pending.
 func (tr *textReader) outcomeClaim(a, i int, c claim, st *state) {
 	if len(st.disputesNamed) == 0 {
 		return

@@ -113,8 +113,7 @@ func (tr *textReader) rememberCount(m meaning, num numeral, strong, agrees bool,
 	}
 }
 
-// endsClause reports whether a number without a unit ends its clause behind a word or colon that announces a
-// figure.
+// endsClause reports whether a number without a unit ends its clause behind a word or colon that announces a figure.
 func (tr *textReader) endsClause(k int, pre span) bool {
 	if k == 0 || k+1 < len(tr.tokens) && tr.tokens[k+1].kind < tBreak {
 		return false

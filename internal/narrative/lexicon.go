@@ -12,22 +12,13 @@ import (
 // partSet is a set of the parts that a word may have in a sentence (model.WordParts), one bit each.
 type partSet uint64
 
-// partBits gives the bit of each part.
-var partBits = func() map[string]partSet {
-	m := map[string]partSet{}
-	for i, name := range model.WordParts {
-		m[name] = 1 << i
-	}
-	return m
-}()
-
 // bit returns the bit of a part. It panics if there is no such part.
 func bit(name string) partSet {
-	b, ok := partBits[name]
-	if !ok {
+	i := slices.Index(model.WordParts, name)
+	if i < 0 {
 		panic("narrative: no part " + name)
 	}
-	return b
+	return 1 << i
 }
 
 // The parts of words, as bits. Their meaning is described where vocabulary.yaml lists the words.
@@ -153,8 +144,7 @@ func idPartsOf(f *model.Form) map[string]*idParts {
 	return out
 }
 
-// parse reads alternatives such as "a+b-c|d". An alternative with an id that the form does not have is left
-// out.
+// parse reads alternatives such as "a+b-c|d". An alternative with an id that the form does not have is left out.
 func (parts *idParts) parse(s string, known map[string]bool) []idSum {
 	if s == "" {
 		return nil
@@ -215,7 +205,7 @@ func compile(f *model.Form) *lexicon {
 			continue
 		}
 		for _, w := range words {
-			l.add(w, func(e *word) { e.parts |= partBits[name] })
+			l.add(w, func(e *word) { e.parts |= bit(name) })
 		}
 	}
 	for _, s := range v.Subjects {

@@ -1,6 +1,7 @@
 package narrative
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/model"
@@ -65,10 +66,7 @@ func readDigits(rs []rune) (text string, places, n int) {
 
 // groupOf3 reports whether exactly three digits follow, as behind a thousands separator.
 func groupOf3(rs []rune) bool {
-	if len(rs) < 3 || !isDigit(rs[0]) || !isDigit(rs[1]) || !isDigit(rs[2]) {
-		return false
-	}
-	return len(rs) == 3 || !isDigit(rs[3])
+	return len(rs) >= 3 && isDigit(rs[0]) && isDigit(rs[1]) && isDigit(rs[2]) && (len(rs) == 3 || !isDigit(rs[3]))
 }
 
 // readHanzi reads a number in Chinese numerals, such as 一百二十三 or 两千; n is the number of characters, 0 if there
@@ -174,14 +172,8 @@ func (l *lexicon) readNumeral(rs []rune) (num numeral, n int) {
 
 // hasPrefix reports whether characters begin with a text.
 func hasPrefix(rs []rune, s string) bool {
-	i := 0
-	for _, r := range s {
-		if i >= len(rs) || rs[i] != r {
-			return false
-		}
-		i++
-	}
-	return true
+	prefix := []rune(s)
+	return len(rs) >= len(prefix) && slices.Equal(rs[:len(prefix)], prefix)
 }
 
 // fits reports whether the number meant may be v, rounding allowed.

@@ -129,8 +129,7 @@ func (tr *textReader) groupsOf(rd reading) (out []idSum) {
 	return out
 }
 
-// judgeGrowth compares growth in percent with last year's report, or with what the text itself tells of last
-// year.
+// judgeGrowth compares growth in percent with last year's report, or with what the text itself tells of last year.
 func (tr *textReader) judgeGrowth(f *Figure, n *figureInfo, sp span, num numeral, st *state) {
 	m, text, strict, ok := tr.percentSubject(sp, st)
 	if !ok || m.table == tableProactive {
@@ -151,20 +150,17 @@ func (tr *textReader) judgeGrowth(f *Figure, n *figureInfo, sp span, num numeral
 	if len(pairs) == 0 || best == nil {
 		return
 	}
-	f.Cells = best
 	for _, p := range pairs {
 		d := p[0].Sub(p[1])
 		if otherWay := d.Sign() < 0 && up || d.Sign() > 0 && !up; !otherWay && num.percentFits(d.Abs(), p[1]) {
-			f.Verdict = Agrees
+			f.Verdict, f.Cells = Agrees, best
 			return
 		}
 	}
 	if n.strict && pairs[0][1].Sign() > 0 {
-		f.Verdict = Disagrees
+		f.Verdict, f.Cells = Disagrees, best
 		f.Message = growthMessage(f, pairs[0][0], pairs[0][1], num.places)
-		return
 	}
-	f.Cells = nil
 }
 
 // yearPairs pairs this year's and last year's figure of each reading.

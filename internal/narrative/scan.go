@@ -188,7 +188,7 @@ func (s *scanner) nextToken(i int, before []token) token {
 		return one(tOpen)
 	}
 	for _, name := range s.ownNames {
-		if name[0] == r && i+len(name) <= len(s.runes) && string(s.runes[i:i+len(name)]) == string(name) {
+		if name[0] == r && i+len(name) <= len(s.runes) && slices.Equal(s.runes[i:i+len(name)], name) {
 			return token{kind: tWord, start: i, end: i + len(name), own: true}
 		}
 	}
@@ -217,9 +217,8 @@ func (s *scanner) nextToken(i int, before []token) token {
 
 func isLetter(r rune) bool { return r < 0x80 && (r|0x20 >= 'a' && r|0x20 <= 'z') }
 
-// readFigure reads the number at position i. ok is false if there is none. The token is tNumber if it may
-// count something and tIgnored if it is a date, an ordinal, or part of a document's number. before are
-// the tokens up to it.
+// readFigure reads the number at position i. ok is false if there is none. The token is tNumber if it may count
+// something and tIgnored if it is a date, an ordinal, or part of a document's number. before are the tokens up to it.
 func (s *scanner) readFigure(i int, before []token) (t token, ok bool) {
 	num, n := s.lex.readNumeral(s.runes[i:])
 	if n == 0 {

@@ -101,8 +101,7 @@ func (tr *textReader) readSentence(i, j int, para *paragraph) {
 			}
 			st.subjectFollowed = false
 			tr.judgeNumber(k, clause, since, post, st)
-			since = k + 1
-			clause = k + 1
+			since, clause = k+1, k+1
 			if st.subjectFollowed { // "1件予以公开、2件…": what stands behind it belongs to it
 				clause = post
 			}

@@ -69,11 +69,6 @@ func newTextReader(rd *Reader, r, last *model.Report) *textReader {
 // a level of government in it.
 func (tr *textReader) ownNames() {
 	const people = "人民政府"
-	add := func(name string) {
-		if n := []rune(name); len(n) >= 2 && !slices.Contains(tr.lex.organs, name) {
-			tr.scanner.ownNames = append(tr.scanner.ownNames, n)
-		}
-	}
 	for _, organ := range strings.Fields(text.Fold(tr.report.Organ)) {
 		tr.scanner.shortNames = append(tr.scanner.shortNames, tr.lex.shortNames(organ)...)
 		last := -1
@@ -107,8 +102,11 @@ func (tr *textReader) ownNames() {
 			if slices.Contains(tr.lex.levels, e) {
 				continue
 			}
-			add(e)
-			add(short)
+			for _, name := range []string{e, short} {
+				if n := []rune(name); len(n) >= 2 && !slices.Contains(tr.lex.organs, name) {
+					tr.scanner.ownNames = append(tr.scanner.ownNames, n)
+				}
+			}
 		}
 	}
 	slices.SortFunc(tr.scanner.ownNames, func(a, b []rune) int { return len(b) - len(a) })
@@ -168,9 +166,8 @@ func (tr *textReader) sentenceAround(i int) (string, int) {
 	return tr.body[from:to], at - from
 }
 
-// withdrawUncertain takes contradictions back where it is uncertain whose figures the sentence tells: a figure
-// of the whole territory, or of the office alone, contradicts the tables only if other figures of the same
-// scope agree.
+// withdrawUncertain takes contradictions back where it is uncertain whose figures the sentence tells: a figure of the
+// whole territory, or of the office alone, contradicts the tables only if other figures of the same scope agree.
 func (tr *textReader) withdrawUncertain() {
 	agreed := map[scope]bool{}
 	for i, f := range tr.figures {
