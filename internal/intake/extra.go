@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -37,10 +38,13 @@ type gridLine struct {
 // gridLine returns the row of the grid that the found row stands in.
 func (row *foundRow) gridLine() gridLine { return gridLine{row.block.grid, row.row} }
 
-// before reports whether one row, or column, comes before another, grid by grid.
-func before(a, b gridLine) bool {
-	return a.grid.number < b.grid.number || a.grid == b.grid && a.n < b.n
+// compareLines orders rows, or columns, grid by grid.
+func compareLines(a, b gridLine) int {
+	return cmp.Or(cmp.Compare(a.grid.number, b.grid.number), cmp.Compare(a.n, b.n))
 }
+
+// compareRows orders rows of the form by where they stand.
+func compareRows(a, b foundRow) int { return compareLines(a.gridLine(), b.gridLine()) }
 
 // noteExtras reports what stands within a table and in none of its fields: rows and columns of a unit's own, a
 // figure typed beside its cell, a remark among figures. Figures are kept as extra figures and counted nowhere.
@@ -209,24 +213,18 @@ func (f *tableFinder) noteRowShift(own [][]stray, m *Mapping) {
 			continue
 		}
 		at := s.rowLine()
-		var first, last *foundRow // of the band
-		for i := range f.rows {
-			l := &f.rows[i]
-			if !f.keptBlocks[l.block] || !slices.ContainsFunc(s.block.columns, func(c column) bool { return c.band == l.band }) {
-				continue
-			}
-			if first == nil || before(l.gridLine(), first.gridLine()) {
-				first = l
-			}
-			if last == nil || before(last.gridLine(), l.gridLine()) {
-				last = l
-			}
+		band := slices.DeleteFunc(slices.Clone(f.rows), func(l foundRow) bool {
+			return !f.keptBlocks[l.block] || !slices.ContainsFunc(s.block.columns, func(c column) bool { return c.band == l.band })
+		})
+		if len(band) == 0 {
+			continue
 		}
-		if first == nil || before(first.gridLine(), at) && before(at, last.gridLine()) {
+		first, last := slices.MinFunc(band, compareRows), slices.MaxFunc(band, compareRows)
+		if compareLines(first.gridLine(), at) < 0 && compareLines(at, last.gridLine()) < 0 {
 			continue
 		}
 		far := first
-		if before(at, first.gridLine()) {
+		if compareLines(at, first.gridLine()) < 0 {
 			far = last
 		}
 		empty := true

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -86,12 +85,12 @@ func (f *tableFinder) intersect(row foundRow, c column, fd *model.Field) match {
 	case len(full) == 0:
 		return match{g, row.row, c.col, g.at(row.row, c.col), -1}
 	}
-	if f.crowdedColumns[g.addressOf(c.cell)] {
-		return match{} // reported for the first such row
+	if at := g.addressOf(c.cell); !f.crowdedColumns[at] { // only the first such row is reported
+		f.crowdedColumns[at] = true
+		f.note(row.block, model.Note{Rule: ruleDoubt, Field: fd.ID, Cell: g.addressOf(full[0]), Found: g.text(full[0]) + " " + g.text(full[1]), Message: msg.F(
+			"“%s”的位置上有 %d 个内容（%s、%s），无法确定取哪一个", "%q has %d contents (%s, %s), and which one counts is unclear",
+			fd.Label(), len(full), brief(g.text(full[0])), brief(g.text(full[1])))})
 	}
-	f.crowdedColumns[g.addressOf(c.cell)] = true
-	f.note(row.block, model.Note{Rule: ruleDoubt, Field: fd.ID, Cell: g.addressOf(full[0]), Found: g.text(full[0]) + " " + g.text(full[1]), Message: msg.F(
-		"“%s”的位置上有 %d 个内容（%s、%s），无法确定取哪一个", "%q has %d contents (%s, %s), and which one counts is unclear", fd.Label(), len(full), brief(g.text(full[0])), brief(g.text(full[1])))})
 	return match{}
 }
 
@@ -228,9 +227,7 @@ func (f *tableFinder) noteLabels() {
 func (f *tableFinder) noteOrder() {
 	head := f.lex.table.Section.Heading
 	rows := slices.DeleteFunc(slices.Clone(f.rows), func(row foundRow) bool { return !f.keptBlocks[row.block] })
-	slices.SortStableFunc(rows, func(x, y foundRow) int {
-		return cmp.Or(cmp.Compare(x.block.grid.number, y.block.grid.number), cmp.Compare(x.row, y.row))
-	})
+	slices.SortStableFunc(rows, compareRows)
 	if len(rows) > 0 && rows[0].block.grid.turnedFrom != nil {
 		f.note(nil, model.Note{Rule: ruleOrder, Cell: rows[0].block.grid.address(rows[0].block.top, max(0, rows[0].block.left)), Message: msg.F(
 			"“%s”的行和列互换了位置，已按标签读取", "the rows and columns of %q are exchanged; they were read by label", head)})

@@ -128,16 +128,16 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	if c.title(g, i, text) {
 		return true
 	}
-	if sec, score := v.heading(text); sec != nil {
-		c.startSection(g, i, sec, score, text)
-		return true
+	head, rest := text, ""
+	sec, score := v.heading(head)
+	if sec == nil && strings.Contains(text, "\n") {
+		head, rest, _ = strings.Cut(text, "\n")
+		sec, score = v.heading(head)
 	}
-	if first, rest, more := strings.Cut(text, "\n"); more {
-		if sec, score := v.heading(first); sec != nil {
-			c.startSection(g, i, sec, score, first)
-			c.addText(g, i, strings.TrimSpace(rest))
-			return true
-		}
+	if sec != nil {
+		c.startSection(g, i, sec, score, head)
+		c.addText(g, i, strings.TrimSpace(rest))
+		return true
 	}
 	if name := sheetName.ReplaceAllString(text, ""); v.sheetNames[squeeze(name)] != "" {
 		// A page made from a workbook names its sheets.

@@ -106,10 +106,8 @@ func (tr *textReader) rememberCount(m meaning, num numeral, strong, agrees bool,
 	}
 	if m.verb {
 		st.wholeFigure, st.partFigures = st.lastFigure, nil
-		if w := st.para.wholes; len(w) == maxWholes {
-			st.para.wholes = slices.Delete(w, 0, 1)
-		}
-		st.para.wholes = append(st.para.wholes, num.value)
+		w := st.para.wholes
+		st.para.wholes = append(w[max(0, len(w)+1-maxWholes):], num.value)
 	}
 }
 

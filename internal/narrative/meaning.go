@@ -105,11 +105,10 @@ func (rd reading) name() msg.Text {
 		}
 	}
 	name := strings.ReplaceAll(strings.Join(sign, "＋"), "＋\x00", "－")
-	if name == "" {
-		name = strings.Join(cols, "＋")
-	} else if len(cols) > 0 {
-		name += " × " + strings.Join(cols, "＋")
+	if name != "" && len(cols) > 0 {
+		name += " × "
 	}
+	name += strings.Join(cols, "＋")
 	return msg.T(name, name)
 }
 
@@ -154,7 +153,7 @@ func union(a, b []idSum) []idSum {
 }
 
 // total is the column of totals.
-var total = []idSum{{{id: totalHalf}}}
+var total = []idSum{{{id: "total"}}}
 
 // item is what the word of a token stands for.
 type item struct {

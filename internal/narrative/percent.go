@@ -13,7 +13,7 @@ func (tr *textReader) judgePercent(k, since int, num numeral, st *state) {
 	n := figureInfo{scope: st.scope}
 	sp := tr.spanOf(since, k, st.table)
 	bracket := k == since+1 && tr.tokens[since].kind == tOpen
-	blocked := sp.parts&isTopic != 0 || sp.foreign || st.scope == otherScope || st.partOfYear || st.year == lastYear || st.year == otherYear
+	blocked := sp.parts&isTopic != 0 || sp.foreign || st.elsewhere()
 	switch {
 	case blocked || num.percentagePoints:
 	case sp.parts&isShare != 0 || bracket:

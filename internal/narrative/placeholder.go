@@ -128,10 +128,8 @@ func (c Context) resolve(name string) (string, msg.Text) {
 		}
 		return filledYear(c.Last.Year)
 	}
-	for _, kind := range []string{"last", "delta", "percent", "change"} {
-		if id, ok := strings.CutPrefix(name, kind+"."); ok {
-			return c.resolveFigure(kind, id)
-		}
+	if kind, id, ok := strings.Cut(name, "."); ok && slices.Contains([]string{"last", "delta", "percent", "change"}, kind) {
+		return c.resolveFigure(kind, id)
 	}
 	return c.resolveFigure("", name)
 }
@@ -344,12 +342,9 @@ func (c Context) wayFits(w model.Way) (bool, []Placeholder) {
 		if len(open) > 0 {
 			return false, open
 		}
-		zero := v.Number.Sign() == 0
-		if slices.Contains(w.Zero, id) {
-			fits = fits && zero
-		} else if !zero {
-			some = true
-		}
+		zero, wanted := v.Number.Sign() == 0, slices.Contains(w.Zero, id)
+		fits = fits && (zero || !wanted)
+		some = some || !zero && !wanted
 	}
 	for _, id := range w.Last {
 		fs, _ := c.Report.Form.Figure(id)

@@ -168,12 +168,8 @@ func (tr *textReader) step(k int, st *state) {
 	case t.has(isPartYear):
 		st.partOfYear, st.inherited = true, false
 	}
-	if t.has(isAgainst) {
-		st.growth = true
-	}
-	if t.has(isParts) {
-		st.inParts = true
-	}
+	st.growth = st.growth || t.has(isAgainst)
+	st.inParts = st.inParts || t.has(isParts)
 	switch {
 	case t.has(isAttribute):
 		st.table, st.requestNamed, st.countsDocuments = "topic", false, true
@@ -190,9 +186,7 @@ func (tr *textReader) step(k int, st *state) {
 			st.disputesNamed = append(st.disputesNamed, s.first)
 		}
 	}
-	if t.has(isDisclosure) {
-		st.para.disclosure = true
-	}
+	st.para.disclosure = st.para.disclosure || t.has(isDisclosure)
 	if t.has(isPublish) && st.table == "topic" && tr.actFollows(k) {
 		st.table = tableProactive
 	}

@@ -14,7 +14,6 @@ const (
 	tableRequests  = "requests"
 	tableDisputes  = "disputes"
 	tableProactive = "proactive"
-	totalHalf      = "total"
 )
 
 // scope says whose figures a sentence tells.
