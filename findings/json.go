@@ -187,7 +187,7 @@ type jsonFigure struct {
 func figuresAsJSON(figures []narrative.Figure, lang msg.Lang) []jsonFigure {
 	return lists.Map(figures, func(f narrative.Figure) jsonFigure {
 		return jsonFigure{Section: f.Section, Text: f.Text, Sentence: strings.TrimSpace(f.Sentence), Kind: string(f.Kind), Verdict: string(f.Verdict),
-			Number: &f.Number, Fields: idsOf(f.Fields), Table: f.Table, Reading: f.Reading().In(lang), Message: f.Message.In(lang)}
+			Number: &f.Number, Fields: idsOf(f.Fields()), Table: f.Table, Reading: f.Reading().In(lang), Message: f.Message.In(lang)}
 	})
 }
 

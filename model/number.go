@@ -207,8 +207,11 @@ func (n *Number) UnmarshalJSON(b []byte) error {
 }
 
 // Percent returns n in percent of m, rounded to one decimal place, halves away from zero. M must not be 0.
-func (n Number) Percent(m Number) Number {
-	return fromDecimal(n.decimal().Mul(decimal.NewFromInt(100)).DivRound(m.decimal(), 1))
+func (n Number) Percent(m Number) Number { return n.PercentTo(m, 1) }
+
+// PercentTo returns n in percent of m, rounded to a number of decimal places, halves away from zero. M must not be 0.
+func (n Number) PercentTo(m Number, places int) Number {
+	return fromDecimal(n.decimal().Mul(decimal.NewFromInt(100)).DivRound(m.decimal(), int32(places)))
 }
 
 // Abs returns the number without its sign.

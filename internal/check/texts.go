@@ -194,7 +194,7 @@ func (c *checker) narrativeFigures() {
 		if t.Kind == narrative.Count || t.Kind == narrative.Share || t.Kind == narrative.Growth {
 			which = msg.F("“%s”%s", "%q %s", t.Text, t.Message)
 		}
-		f := Finding{Fields: t.Fields, Sections: []string{t.Section}, Left: &t.Number, Right: t.Table,
+		f := Finding{Fields: t.Fields(), Sections: []string{t.Section}, Left: &t.Number, Right: t.Table,
 			Message: msg.F("“%s”：%s", "%q: %s", excerpt(*t), which), About: excerpt(*t) + "|" + t.Text}
 		if t.Table != nil && t.Kind != narrative.Year {
 			d := t.Number.Sub(*t.Table)
@@ -202,7 +202,7 @@ func (c *checker) narrativeFigures() {
 		} else {
 			f.Left, f.Right = nil, nil
 		}
-		f.Cells = c.appendCells(c.placeOf(model.PlaceOfText(t.Section)), t.Fields)
+		f.Cells = c.appendCells(c.placeOf(model.PlaceOfText(t.Section)), t.Fields())
 		c.add(f)
 	}
 }

@@ -24,12 +24,7 @@ func (f *tableFinder) chooseCopy() {
 	if len(all) == 0 {
 		return
 	}
-	best := all[0]
-	for _, c := range all[1:] {
-		if c.figures() > best.figures() {
-			best = c
-		}
-	}
+	best := slices.MaxFunc(all, func(x, y *tableCopy) int { return x.figures() - y.figures() })
 	f.useCopy(best)
 	for _, c := range all {
 		if c == best {
@@ -65,12 +60,7 @@ func (f *tableFinder) gatherCopies() []*tableCopy {
 			continue
 		}
 		i := slices.IndexFunc(all, func(c *tableCopy) bool {
-			for fd := range spots {
-				if _, taken := c.matches[fd]; taken {
-					return false
-				}
-			}
-			return true
+			return !slices.ContainsFunc(slices.Collect(maps.Keys(spots)), func(fd *model.Field) bool { return c.matches[fd].found() })
 		})
 		if i < 0 {
 			i = len(all)
@@ -170,8 +160,7 @@ func (f *tableFinder) refuseCopies(all []*tableCopy, best, other *tableCopy, dif
 	f.notes = []blockNote{{note: n}}
 }
 
-// noteUnread notes a place with labels of the table that was not read, such as a table drawn otherwise or a
-// summary.
+// noteUnread notes a place with labels of the table that was not read, such as a table drawn otherwise or a summary.
 func (f *tableFinder) noteUnread(m *Mapping) {
 	if len(f.matches) == 0 {
 		return

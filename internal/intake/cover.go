@@ -11,23 +11,19 @@ import (
 // readCover reads items of the cover, such as "机关名称 | 某局" and "填报单位：某局", also several on a line, before the
 // report itself begins. It reports whether the text holds one.
 func (c *textCollector) readCover(g *grid, i int, text string) bool {
-	items := splitItems(text)
-	if len(items) < 2 {
-		return c.readCoverItem(g, i, text)
-	}
 	any := false
-	for _, s := range items {
+	for _, s := range splitItems(text) {
 		any = c.readCoverItem(g, i, s) || any
 	}
 	return any
 }
 
-// splitItems cuts a line into items whose labels end in colons; nil if there are not several.
+// splitItems cuts a line into items whose labels end in colons; if there are not several, the text is one.
 func splitItems(text string) []string {
 	var out []string
 	line := strings.Trim(strings.ReplaceAll(text, "：", ":"), " ()（）")
 	if strings.Count(line, ":") < 2 {
-		return nil
+		return []string{text}
 	}
 	for _, s := range strings.FieldsFunc(line, func(r rune) bool { return unicode.IsSpace(r) || r == ';' || r == '；' || r == '，' }) {
 		if n := len(out); n > 0 && (!strings.Contains(s, ":") || strings.HasSuffix(out[n-1], ":")) {
@@ -35,6 +31,9 @@ func splitItems(text string) []string {
 			continue
 		}
 		out = append(out, s)
+	}
+	if len(out) < 2 {
+		return []string{text}
 	}
 	return out
 }
@@ -96,5 +95,25 @@ func (c *textCollector) setCover(item *model.CoverItem, value, at string) bool {
 		r.Cover[item.ID] = value
 	}
 	r.Places[model.PlaceOfCover(item.ID)] = at
+	return true
+}
+
+// dateItem is the id of the cover's item that a date under the title fills.
+const dateItem = "date"
+
+// dateLine reads the line under a title that gives the date, with or without the organ before it. It reports
+// whether the text is one.
+func (c *textCollector) dateLine(g *grid, i int, line string) bool {
+	r := c.report
+	if !c.titleSeen || c.section != "" || len(c.headingSeen) > 0 || r.Cover[dateItem] != "" {
+		return false
+	}
+	date := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), r.Organ))
+	date = strings.TrimSpace(strings.Trim(date, "（）()"))
+	if !dateAlone.MatchString(text.Fold(date)) {
+		return false
+	}
+	r.Cover[dateItem] = date
+	r.Places[model.PlaceOfCover(dateItem)] = g.addressOf(i)
 	return true
 }

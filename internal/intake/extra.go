@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,11 +12,22 @@ import (
 
 // stray is something that stands within a table and in none of its fields.
 type stray struct {
-	block *block
-	grid  *grid
-	cell  int
-	row   *foundRow // the row of the form it stands in; nil outside of all
+	*block
+	cell int
+	row  *foundRow // the row of the form it stands in; nil outside of all
 }
+
+// rowLine is the row of the grid that the stray stands in.
+func (s stray) rowLine() gridLine { return gridLine{s.grid, s.grid.cell(s.cell).Row} }
+
+// columnLine is the column of the grid that the stray stands in.
+func (s stray) columnLine() gridLine { return gridLine{s.grid, s.grid.cell(s.cell).Col} }
+
+// address is where the stray stands, for people.
+func (s stray) address() string { return s.grid.addressOf(s.cell) }
+
+// text is what stands there, trimmed.
+func (s stray) text() string { return strings.TrimSpace(s.grid.text(s.cell)) }
 
 // gridLine is one row or one column of a grid.
 type gridLine struct {
@@ -26,10 +38,13 @@ type gridLine struct {
 // gridLine returns the row of the grid that the found row stands in.
 func (row *foundRow) gridLine() gridLine { return gridLine{row.block.grid, row.row} }
 
-// before reports whether one row, or column, comes before another, grid by grid.
-func before(a, b gridLine) bool {
-	return a.grid.number < b.grid.number || a.grid == b.grid && a.n < b.n
+// compareLines orders rows, or columns, grid by grid.
+func compareLines(a, b gridLine) int {
+	return cmp.Or(cmp.Compare(a.grid.number, b.grid.number), cmp.Compare(a.n, b.n))
 }
+
+// compareRows orders rows of the form by where they stand.
+func compareRows(a, b foundRow) int { return compareLines(a.gridLine(), b.gridLine()) }
 
 // noteExtras reports what stands within a table and in none of its fields: rows and columns of a unit's own, a
 // figure typed beside its cell, a remark among figures. Figures are kept as extra figures and counted nowhere.
@@ -38,7 +53,7 @@ func (a *formMatch) noteExtras(m *Mapping) {
 		heads := map[gridLine]string{}
 		var all []stray
 		for _, b := range f.blocks {
-			if f.keptBlocks[b] || len(f.foreignLabels) > 0 {
+			if f.keptBlocks[b] || f.foreignSeen {
 				all = append(all, f.straysOf(b, a.vocabulary, heads)...)
 			}
 		}
@@ -98,7 +113,7 @@ func (f *tableFinder) straysOf(b *block, v *vocabulary, heads map[gridLine]strin
 			if r <= b.bottom {
 				heads[gridLine{g, cell.Col}] = strings.TrimSpace(g.text(i))
 			}
-			row = append(row, stray{b, g, i, named[r]})
+			row = append(row, stray{b, i, named[r]})
 			figures = figures || g.isFigure[i]
 		}
 		for _, s := range row {
@@ -120,13 +135,15 @@ func (f *tableFinder) continuesAt(b *block, r int, v *vocabulary) bool {
 	if r >= len(g.rows) || g.sheet.Lists && len(g.rows[r]) < 2 {
 		return false
 	}
-	for _, i := range g.rows[r] {
-		cell := g.cell(i)
-		if g.role[i] == roleUnknown && g.isFigure[i] && !g.empty(i) && !v.printed(g.text(i)) && (g.sheet.Lists || cell.Col >= b.left && cell.Col <= b.right) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(g.rows[r], func(i int) bool {
+		return g.role[i] == roleUnknown && b.isFigure(i) && !v.printed(g.text(i))
+	})
+}
+
+// isFigure reports whether a cell holds a figure and, in a sheet whose columns line up, stands under the header.
+func (b *block) isFigure(i int) bool {
+	g := b.grid
+	return g.isFigure[i] && !g.empty(i) && (g.sheet.Lists || g.cell(i).Col >= b.left && g.cell(i).Col <= b.right)
 }
 
 // isHeading reports whether a cell begins with the heading of a section.
@@ -137,52 +154,39 @@ func (v *vocabulary) isHeading(g *grid, i int) bool {
 
 // isFormLabel reports whether a cell carries a label that the form prints in this table.
 func (f *tableFinder) isFormLabel(g *grid, i int) bool {
-	l := g.labels[i]
-	if l.core == "" {
-		return false
-	}
-	_, a := f.lex.rows.exact[l.core]
-	_, b := f.lex.rows.groups[l.core]
-	_, c := f.lex.cols.exact[l.core]
-	_, d := f.lex.cols.groups[l.core]
-	return a || b || c || d || f.lex.marks[l.core]
+	core := g.labels[i].core
+	return core != "" && (f.lex.rows.has(core) || f.lex.cols.has(core) || f.lex.marks[core])
 }
 
 // noteStrays keeps the figures among the strays as extra figures and reports all of them: a column of a unit's
 // own once, a row once, and each single text or figure.
 func (f *tableFinder) noteStrays(all []stray, heads map[gridLine]string, m *Mapping) {
-	columns, rows := map[gridLine][]stray{}, map[gridLine][]stray{}
+	columns, rows, labels := map[gridLine][]stray{}, map[gridLine][]stray{}, map[gridLine]string{}
 	for _, s := range all {
-		cell := s.grid.cell(s.cell)
 		if s.row != nil {
-			columns[gridLine{s.grid, cell.Col}] = append(columns[gridLine{s.grid, cell.Col}], s)
-		}
-	}
-	labels := map[gridLine]string{}
-	for _, s := range all {
-		if at := (gridLine{s.grid, s.grid.cell(s.cell).Row}); s.row == nil && labels[at] == "" && !s.grid.isFigure[s.cell] {
-			labels[at] = s.text()
+			columns[s.columnLine()] = append(columns[s.columnLine()], s)
+		} else if labels[s.rowLine()] == "" && !s.grid.isFigure[s.cell] {
+			labels[s.rowLine()] = s.text()
 		}
 	}
 	var order []gridLine
 	for _, s := range all {
-		cell := s.grid.cell(s.cell)
+		row, col := s.rowLine(), s.columnLine()
 		if s.grid.isFigure[s.cell] {
-			label := labels[gridLine{s.grid, cell.Row}]
+			label := labels[row]
 			if s.row != nil {
 				label = s.row.node.Label
 			}
-			x := model.Extra{Table: f.lex.table.ID, Row: label, Column: heads[gridLine{s.grid, cell.Col}], Cell: s.grid.addressOf(s.cell), Text: s.text()}
+			x := model.Extra{Table: f.lex.table.ID, Row: label, Column: heads[col], Cell: s.address(), Text: s.text()}
 			m.Extra[x.Table] = append(m.Extra[x.Table], x)
 		}
-		if col := (gridLine{s.grid, cell.Col}); s.row != nil && len(columns[col]) >= few && !s.grid.sheet.Lists {
+		if s.row != nil && len(columns[col]) >= few && !s.grid.sheet.Lists {
 			if s == columns[col][0] && !f.doubtedLines[col] {
 				f.noteColumn(columns[col], heads[col], m)
 				f.noteColumnShift(columns[col], m)
 			}
 			continue
 		}
-		row := gridLine{s.grid, cell.Row}
 		if rows[row] == nil {
 			order = append(order, row)
 		}
@@ -208,25 +212,19 @@ func (f *tableFinder) noteRowShift(own [][]stray, m *Mapping) {
 		if l := labelOf(row); l != "" && utf8.RuneCountInString(l) <= maxRowLabel {
 			continue
 		}
-		at := gridLine{s.grid, s.grid.cell(s.cell).Row}
-		var first, last *foundRow // of the band
-		for i := range f.rows {
-			l := &f.rows[i]
-			if !f.keptBlocks[l.block] || !slices.ContainsFunc(s.block.columns, func(c column) bool { return c.band == l.band }) {
-				continue
-			}
-			if first == nil || before(l.gridLine(), first.gridLine()) {
-				first = l
-			}
-			if last == nil || before(last.gridLine(), l.gridLine()) {
-				last = l
-			}
+		at := s.rowLine()
+		band := slices.DeleteFunc(slices.Clone(f.rows), func(l foundRow) bool {
+			return !f.keptBlocks[l.block] || !slices.ContainsFunc(s.block.columns, func(c column) bool { return c.band == l.band })
+		})
+		if len(band) == 0 {
+			continue
 		}
-		if first == nil || before(first.gridLine(), at) && before(at, last.gridLine()) {
+		first, last := slices.MinFunc(band, compareRows), slices.MaxFunc(band, compareRows)
+		if compareLines(first.gridLine(), at) < 0 && compareLines(at, last.gridLine()) < 0 {
 			continue
 		}
 		far := first
-		if before(at, first.gridLine()) {
+		if compareLines(at, first.gridLine()) < 0 {
 			far = last
 		}
 		empty := true
@@ -234,32 +232,33 @@ func (f *tableFinder) noteRowShift(own [][]stray, m *Mapping) {
 			empty = empty && (fd.Row != far.node || sp.blank())
 		}
 		if empty {
-			m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: s.grid.addressOf(s.cell), Message: msg.F(
-				"“%s”的数字可能整体错开了一行：%s 起的一行数字没有标签，而“%s”行空着；请移回原位", "the figures of %q may stand one row off: those from %s have no label, while the row %q is empty; please move them back", f.lex.table.Section.Heading, s.grid.addressOf(s.cell), far.node.Label)})
+			m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: s.address(), Message: msg.F(
+				"“%s”的数字可能整体错开了一行：%s 起的一行数字没有标签，而“%s”行空着；请移回原位", "the figures of %q may stand one row off: those from %s have no label, while the row %q is empty; please move them back", f.lex.table.Section.Heading, s.address(), far.node.Label)})
 		}
 	}
 }
 
-func (s stray) text() string { return strings.TrimSpace(s.grid.text(s.cell)) }
-
 // labelOf returns the first text of a row of a unit's own, which names it; "" if there are only figures.
 func labelOf(row []stray) string {
-	for _, s := range row {
-		if !s.grid.isFigure[s.cell] {
-			return s.text()
-		}
+	if i := slices.IndexFunc(row, func(s stray) bool { return !s.grid.isFigure[s.cell] }); i >= 0 {
+		return row[i].text()
 	}
 	return ""
+}
+
+// textsOf returns the texts of strays.
+func textsOf(strays []stray) []string {
+	var out []string
+	for _, s := range strays {
+		out = append(out, s.text())
+	}
+	return out
 }
 
 // noteColumn reports a column of a unit's own.
 func (f *tableFinder) noteColumn(column []stray, head string, m *Mapping) {
 	const shown = 4
-	var texts []string
-	for _, s := range column[:min(shown, len(column))] {
-		texts = append(texts, s.text())
-	}
-	some := strings.Join(texts, "、")
+	some := strings.Join(textsOf(column[:min(shown, len(column))]), "、")
 	if len(column) > shown {
 		some += "…"
 	}
@@ -267,7 +266,7 @@ func (f *tableFinder) noteColumn(column []stray, head string, m *Mapping) {
 	if head != "" {
 		name = msg.F("“%s”列", "the column %q", brief(head))
 	}
-	m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: column[0].grid.addressOf(column[0].cell), Found: head, Message: msg.F(
+	m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: column[0].address(), Found: head, Message: msg.F(
 		"“%s”中有%s，不在官方格式中，%d 格没有计入（%s）", "%q has %s, which is not in the form; its %d cells were not counted (%s)", f.lex.table.Section.Heading, name, len(column), brief(some))})
 }
 
@@ -295,23 +294,15 @@ func (f *tableFinder) noteColumnShift(strays []stray, m *Mapping) {
 		}
 	}
 	s := strays[0]
-	m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: s.grid.addressOf(s.cell), Message: msg.F(
-		"“%s”的数字可能整体错开了一列：一头多出 %d 个数（%s 起），另一头的列空着；请移回原位", "the figures of %q may stand one column off: on one side there are %d more (from %s), on the other a column is empty; please move them back", f.lex.table.Section.Heading, len(strays), s.grid.addressOf(s.cell))})
+	m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: s.address(), Message: msg.F(
+		"“%s”的数字可能整体错开了一列：一头多出 %d 个数（%s 起），另一头的列空着；请移回原位", "the figures of %q may stand one column off: on one side there are %d more (from %s), on the other a column is empty; please move them back", f.lex.table.Section.Heading, len(strays), s.address())})
 }
 
 // noteBeside reports figures and texts that stand in a row of the form, in no column.
 func (f *tableFinder) noteBeside(row []stray, m *Mapping) {
-	var texts []string
-	for _, s := range row {
-		texts = append(texts, s.text())
-	}
-	n := model.Note{Rule: ruleExtra, Cell: row[0].grid.addressOf(row[0].cell), Found: strings.Join(texts, " ")}
-	name := row[0].row.node.Label
-	if name == "" {
-		name = f.lex.table.Section.Heading
-	}
-	n.Message = msg.F("“%s”行多出“%s”，不在表的任何一列，没有计入", "row %q has %q more, in no column of the table; not counted", name, brief(strings.Join(texts, "、")))
-	m.note(f.lex.table.ID, n)
+	texts := textsOf(row)
+	m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: row[0].address(), Found: strings.Join(texts, " "), Message: msg.F(
+		"“%s”行多出“%s”，不在表的任何一列，没有计入", "row %q has %q more, in no column of the table; not counted", f.rowName(*row[0].row), brief(strings.Join(texts, "、")))})
 }
 
 // noteRows reports rows that are not in the form; many rows make one note.
@@ -321,14 +312,9 @@ func (f *tableFinder) noteRows(rows [][]stray, m *Mapping) {
 	}
 	var names []string
 	for _, row := range rows {
-		g := row[0].grid
-		label, figures := labelOf(row), []string{}
-		for _, s := range row {
-			if t := s.text(); t != label {
-				figures = append(figures, t)
-			}
-		}
-		n := model.Note{Rule: ruleExtra, Cell: g.addressOf(row[0].cell), Found: strings.TrimSpace(label + " " + strings.Join(figures, " "))}
+		label := labelOf(row)
+		figures := slices.DeleteFunc(textsOf(row), func(t string) bool { return t == label })
+		n := model.Note{Rule: ruleExtra, Cell: row[0].address(), Found: strings.TrimSpace(label + " " + strings.Join(figures, " "))}
 		switch {
 		case label == "":
 			label = n.Cell
@@ -346,7 +332,7 @@ func (f *tableFinder) noteRows(rows [][]stray, m *Mapping) {
 	if len(rows) > 2*few {
 		slices.Sort(names)
 		names = slices.Compact(names)
-		m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: rows[0][0].grid.addressOf(rows[0][0].cell), Found: strings.Join(names, "、"), Message: msg.F(
+		m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: rows[0][0].address(), Found: strings.Join(names, "、"), Message: msg.F(
 			"“%s”中有 %d 行不在官方格式中，没有计入：%s", "%q has %d rows that are not in the form and were not counted: %s", f.lex.table.Section.Heading, len(rows), strings.Join(names[:min(len(names), 2*few)], "、"))})
 	}
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/gkxl/gkxl/model"
@@ -10,7 +11,6 @@ import (
 // break.
 type block struct {
 	grid             *grid
-	lex              *lexicon
 	top, bottom      int // first and last row of the header
 	columns          []column
 	ambiguousColumns []headerLabel // labels that several headings share, with no heading above that tells which is meant
@@ -156,7 +156,7 @@ func (f *tableFinder) newBlock(g *grid, hits []headerLabel, top, bottom int) *bl
 	if len(different) < 2 && !alone && !marked {
 		return nil
 	}
-	b := &block{grid: g, lex: f.lex, top: top, bottom: bottom}
+	b := &block{grid: g, top: top, bottom: bottom}
 	if !g.sheet.Lists {
 		hits = f.misspeltHeadings(b, hits)
 	}
@@ -254,12 +254,9 @@ func (f *tableFinder) columnsUnderHeading(g *grid, h headerLabel, hits []headerL
 	if best == nil {
 		return nil
 	}
-	var out []entry
-	for _, e := range h.leaves {
-		if (covering || !taken[e.node]) && slices.ContainsFunc(best.groups, func(group entry) bool { return slices.Contains(e.node.Ancestors(), group.node) }) {
-			out = append(out, e)
-		}
-	}
+	out := slices.DeleteFunc(slices.Clone(h.leaves), func(e entry) bool {
+		return !covering && taken[e.node] || !slices.ContainsFunc(best.groups, func(group entry) bool { return slices.Contains(e.node.Ancestors(), group.node) })
+	})
 	if len(out) > 1 {
 		return nil
 	}
@@ -269,37 +266,34 @@ func (f *tableFinder) columnsUnderHeading(g *grid, h headerLabel, hits []headerL
 // misspeltHeadings adds headings over columns that are missing and that a misspelt label is similar to.
 func (f *tableFinder) misspeltHeadings(b *block, hits []headerLabel) []headerLabel {
 	g := b.grid
-	known, found := map[int]bool{}, map[*model.Node]bool{}
+	found := map[*model.Node]bool{}
 	for _, h := range hits {
-		known[h.cell] = true
 		for _, group := range h.groups {
 			found[group.node] = true
 		}
 	}
-	for r := b.top; r <= b.bottom && r < len(g.rows); r++ {
-		for _, i := range g.rows[r] {
-			l := g.labels[i]
-			if known[i] || l.core == "" || f.isRow(g, i) {
-				continue
+	for _, i := range b.headerCells() {
+		l := g.labels[i]
+		if hasCell(hits, i) || l.core == "" || f.isRow(g, i) {
+			continue
+		}
+		best, second := headerLabel{cell: i}, 0.0
+		score := 0.0
+		for core, gs := range f.lex.cols.groups {
+			s := max(labelSimilarity(l.core, core), labelSimilarity(l.bare, core))
+			switch {
+			case s > score:
+				score, second, best.groups = s, score, gs
+			case s > second:
+				second = s
 			}
-			best, second := headerLabel{cell: i}, 0.0
-			score := 0.0
-			for core, gs := range f.lex.cols.groups {
-				s := max(labelSimilarity(l.core, core), labelSimilarity(l.bare, core))
-				switch {
-				case s > score:
-					score, second, best.groups = s, score, gs
-				case s > second:
-					second = s
-				}
-			}
-			for core := range f.lex.cols.exact {
-				second = max(second, labelSimilarity(l.core, core))
-			}
-			if score >= closeEnough && score-second >= margin && !found[best.groups[0].node] {
-				f.noteMisspelt(b, i, best.groups[0].node.Label, score)
-				hits = append(hits, best)
-			}
+		}
+		for core := range f.lex.cols.exact {
+			second = max(second, labelSimilarity(l.core, core))
+		}
+		if score >= closeEnough && score-second >= margin && !found[best.groups[0].node] {
+			f.noteMisspelt(b, i, best.groups[0].node.Label, score)
+			hits = append(hits, best)
 		}
 	}
 	slices.SortStableFunc(hits, func(x, y headerLabel) int { return x.cell - y.cell })
@@ -310,76 +304,66 @@ func (f *tableFinder) misspeltHeadings(b *block, hits []headerLabel) []headerLab
 // still missing.
 func (f *tableFinder) misspeltColumns(b *block, hits []headerLabel) {
 	g := b.grid
-	known := map[int]bool{}
-	for _, h := range hits {
-		known[h.cell] = true
-	}
-	var groups []headerLabel
-	for _, h := range hits {
-		if len(h.groups) > 0 {
-			groups = append(groups, h)
+	groups := slices.DeleteFunc(slices.Clone(hits), func(h headerLabel) bool { return len(h.groups) == 0 })
+	for _, i := range b.headerCells() {
+		l := g.labels[i]
+		if hasCell(hits, i) || l.core == "" || g.empty(i) || f.isRow(g, i) || f.vocabulary.bandOf[l.core] != nil {
+			continue // with a band, it is another table's, or a heading
 		}
-	}
-	for r := b.top; r <= b.bottom && r < len(g.rows); r++ {
-		for _, i := range g.rows[r] {
-			if known[i] || g.labels[i].core == "" || g.empty(i) || f.isRow(g, i) {
+		h := headerLabel{cell: i}
+		best, second := 0.0, 0.0
+		for _, e := range f.lex.cols.leaves {
+			if slices.ContainsFunc(b.columns, func(c column) bool { return c.node == e.node && c.similarity.exact }) {
 				continue
 			}
-			l := g.labels[i]
-			var cands []entry
-			for _, e := range f.lex.cols.leaves {
-				if !slices.ContainsFunc(b.columns, func(c column) bool { return c.node == e.node && c.similarity.exact }) {
-					cands = append(cands, e)
-				}
+			s := max(labelSimilarity(l.core, e.label.core), labelSimilarity(l.bare, e.label.bare))
+			if s >= doubtful {
+				s += 0.08 * float64(b.adjacentColumns(g.cell(i), e))
 			}
-			if f.vocabulary.bandOf[l.core] != nil {
-				continue // another table's, or a heading
+			switch {
+			case s > best && len(h.leaves) > 0 && h.leaves[0].label.core != e.label.core:
+				second, best, h.leaves = best, s, []entry{e}
+			case s > best:
+				best, h.leaves = s, []entry{e}
+			case s == best && len(h.leaves) > 0 && h.leaves[0].label.core == e.label.core:
+				h.leaves = append(h.leaves, e)
+			case s > second:
+				second = s
 			}
-			h := headerLabel{cell: i}
-			best, second := 0.0, 0.0
-			for _, e := range cands {
-				s := max(labelSimilarity(l.core, e.label.core), labelSimilarity(l.bare, e.label.bare))
-				if s >= doubtful {
-					s += 0.08 * float64(b.adjacentColumns(g.cell(i), e))
-				}
-				switch {
-				case s > best && len(h.leaves) > 0 && h.leaves[0].label.core != e.label.core:
-					second, best, h.leaves = best, s, []entry{e}
-				case s > best:
-					best, h.leaves = s, []entry{e}
-				case s == best && len(h.leaves) > 0 && h.leaves[0].label.core == e.label.core:
-					h.leaves = append(h.leaves, e)
-				case s > second:
-					second = s
-				}
-			}
-			for core := range f.lex.cols.groups {
-				second = max(second, labelSimilarity(l.core, core))
-			}
-			if best < doubtful || l.core == "" {
-				continue
-			}
-			if best < closeEnough || best-second < margin {
-				f.noteDoubt(b, i, candidates(f.lex.cols.leaves, l), true)
-				continue
-			}
-			cell := g.cell(i)
-			for _, e := range f.resolveColumns(g, append(groups[:len(groups):len(groups)], h))[len(groups)] {
-				b.columns = append(b.columns, column{entry: e, cell: i, col: cell.Col, cols: cell.Cols, similarity: similarity{score: best}})
-			}
+		}
+		for core := range f.lex.cols.groups {
+			second = max(second, labelSimilarity(l.core, core))
+		}
+		if best < doubtful {
+			continue
+		}
+		if best < closeEnough || best-second < margin {
+			f.noteDoubt(b, i, candidates(f.lex.cols.leaves, l), true)
+			continue
+		}
+		cell := g.cell(i)
+		for _, e := range f.resolveColumns(g, append(groups[:len(groups):len(groups)], h))[len(groups)] {
+			b.columns = append(b.columns, column{entry: e, cell: i, col: cell.Col, cols: cell.Cols, similarity: similarity{score: best}})
 		}
 	}
 }
 
-// adjacentColumns counts the columns beside a cell, 0 to 2, that are neighbours of a column in the form as
-// well.
+// headerCells returns the cells in the rows of the header.
+func (b *block) headerCells() []int {
+	return slices.Concat(b.grid.rows[b.top:min(b.bottom+1, len(b.grid.rows))]...)
+}
+
+// hasCell reports whether one of the labels stands in cell i.
+func hasCell(hits []headerLabel, i int) bool {
+	return slices.ContainsFunc(hits, func(h headerLabel) bool { return h.cell == i })
+}
+
+// adjacentColumns counts the columns beside a cell, 0 to 2, that are neighbours of a column in the form as well.
 func (b *block) adjacentColumns(cell *Found, e entry) int {
 	n := 0
 	for _, o := range b.columns {
-		if o.band != e.band || !o.similarity.exact {
-			continue
-		}
-		if o.index == e.index-1 && o.col+o.cols == cell.Col || o.index == e.index+1 && o.col == cell.Col+cell.Cols {
+		before, after := o.index == e.index-1 && o.col+o.cols == cell.Col, o.index == e.index+1 && o.col == cell.Col+cell.Cols
+		if o.band == e.band && o.similarity.exact && (before || after) {
 			n++
 		}
 	}
@@ -389,10 +373,7 @@ func (b *block) adjacentColumns(cell *Found, e entry) int {
 // sortColumns sorts the columns from left to right and sets the bounds of the block.
 func (b *block) sortColumns() {
 	slices.SortStableFunc(b.columns, func(x, y column) int {
-		if x.col != y.col {
-			return x.col - y.col
-		}
-		return b.grid.cell(x.cell).Row - b.grid.cell(y.cell).Row
+		return cmp.Or(x.col-y.col, b.grid.cell(x.cell).Row-b.grid.cell(y.cell).Row)
 	})
 	b.left, b.right = 1<<30, -1
 	for _, c := range b.columns {

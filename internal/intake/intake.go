@@ -4,8 +4,7 @@
 // and the narratives, and notes on whatever was not read plainly. Read turns the content of one cell into the
 // value of a field.
 //
-// Documents, pages and text come here from internal/read, workbooks from xlsx; the report goes on to
-// internal/check.
+// Documents, pages and text come here from internal/read, workbooks from xlsx; the report goes on to internal/check.
 //
 // Nothing is lost and nothing is guessed: what cannot be read as a number never becomes 0, and every reading
 // that is not the plain number leaves a note.

@@ -43,14 +43,7 @@ func newReducer(voc *model.Reading) *reducer {
 // label reduces a text. A text without letters, without Chinese characters, or longer than maxLabel gives the
 // empty label.
 func (r *reducer) label(s string) label {
-	if len(s) > maxLabel || len(s) < 2 {
-		return label{}
-	}
-	ascii := true
-	for i := range len(s) {
-		ascii = ascii && s[i] < utf8.RuneSelf
-	}
-	if ascii {
+	if len(s) > maxLabel || len(s) < 2 || !strings.ContainsFunc(s, func(c rune) bool { return c >= utf8.RuneSelf }) {
 		return label{} // every label of the form has Chinese characters
 	}
 	rs := make([]rune, 0, len(s)/2)
@@ -96,8 +89,7 @@ func (r *reducer) label(s string) label {
 // chineseDigits are the numerals 1 to 10, in order.
 const chineseDigits = "一二三四五六七八九十"
 
-// cutOrdinal splits off a number in any of the styles that number labels: 一、
-// （一） 1. 1、 (1) ① ⑴.
+// cutOrdinal splits off a number in any of the styles that number labels: 一、 （一） 1. 1、 (1) ① ⑴.
 func cutOrdinal(rs []rune) (int, []rune) {
 	if len(rs) < 2 {
 		return 0, rs
@@ -120,8 +112,7 @@ func cutOrdinal(rs []rune) (int, []rune) {
 	if n == 0 || i+1 >= len(rs) {
 		return 0, rs
 	}
-	end := rs[i] == ')' || !open && strings.ContainsRune("、.,:．。", rs[i])
-	if !end {
+	if rs[i] != ')' && (open || !strings.ContainsRune("、.,:．。", rs[i])) {
 		return 0, rs
 	}
 	i++

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/gkxl/gkxl/model"
@@ -23,30 +24,30 @@ func (f *tableFinder) placeList(row foundRow, fields map[[2]*model.Node]*model.F
 		}
 	}
 	cells := f.listFigures(b, row, len(want))
-	if len(cells) > len(want) {
-		f.note(b, model.Note{Rule: ruleDoubt, Cell: g.addressOf(cells[0]), Found: g.text(cells[0]), Message: msg.F(
-			"“%s”行有 %d 个数，而格式有 %d 列，无法确定对应关系", "row %q has %d figures for %d columns, and which is which is unclear", f.rowName(row), len(cells), len(want))})
-		return
+	n, name := len(cells), f.rowName(row)
+	note := func(rule string, m msg.Text) {
+		f.note(b, model.Note{Rule: rule, Cell: g.addressOf(cells[0]), Found: g.text(cells[0]), Message: m})
 	}
-	if n := len(cells); n > 0 && n < len(want) && g.sheet.Gaps {
-		f.note(b, model.Note{Rule: ruleDoubt, Cell: g.addressOf(cells[0]), Found: g.text(cells[0]), Message: msg.F(
-			"“%s”行有 %d 个数，而格式有 %d 列，文本里看不出空在哪里，无法确定对应关系", "row %q has %d figures for %d columns, and the text does not show which cells are empty", f.rowName(row), n, len(want))})
+	switch {
+	case n > len(want):
+		note(ruleDoubt, msg.F("“%s”行有 %d 个数，而格式有 %d 列，无法确定对应关系", "row %q has %d figures for %d columns, and which is which is unclear", name, n, len(want)))
+		return
+	case n == 0 || n == len(want):
+	case g.sheet.Gaps:
+		note(ruleDoubt, msg.F("“%s”行有 %d 个数，而格式有 %d 列，文本里看不出空在哪里，无法确定对应关系",
+			"row %q has %d figures for %d columns, and the text does not show which cells are empty", name, n, len(want)))
 		for _, i := range cells {
 			g.role[i] = roleIgnored
 		}
 		return
+	case !f.lacksLastCells(g, cells, want):
+		note(ruleDoubt, msg.F("“%s”行只有 %d 格，格式有 %d 格，无法确定缺的是哪一格，没有读取", "row %q has %d of %d cells, and which are missing is unclear; none was read", name, n, len(want)))
+		return
+	default:
+		note(ruleShort, msg.F("“%s”行只有 %d 格，格式有 %d 格；总计与各项相符，从左到右读取，末尾缺 %d 格",
+			"row %q has %d of %d cells; its totals agree with their parts, and so they were read from the left, the last %d being missing", name, n, len(want), len(want)-n))
 	}
-	if n := len(cells); n > 0 && n < len(want) {
-		name := f.rowName(row)
-		if !f.lacksLastCells(g, cells, want) {
-			f.note(b, model.Note{Rule: ruleDoubt, Cell: g.addressOf(cells[0]), Found: g.text(cells[0]), Message: msg.F(
-				"“%s”行只有 %d 格，格式有 %d 格，无法确定缺的是哪一格，没有读取", "row %q has %d of %d cells, and which are missing is unclear; none was read", name, n, len(want))})
-			return
-		}
-		f.note(b, model.Note{Rule: ruleShort, Cell: g.addressOf(cells[0]), Found: g.text(cells[0]), Message: msg.F(
-			"“%s”行只有 %d 格，格式有 %d 格；总计与各项相符，从左到右读取，末尾缺 %d 格", "row %q has %d of %d cells; its totals agree with their parts, and so they were read from the left, the last %d being missing", name, n, len(want), len(want)-n)})
-	}
-	if len(cells) == 0 && f.isEmptyRow(b, row) {
+	if n == 0 && f.isEmptyRow(b, row) {
 		for _, fd := range want {
 			spots[fd] = append(spots[fd], match{g, row.row, 0, -1, -1})
 		}
@@ -54,14 +55,13 @@ func (f *tableFinder) placeList(row foundRow, fields map[[2]*model.Node]*model.F
 	for k, i := range cells {
 		spots[want[k]] = append(spots[want[k]], match{g, g.cell(i).Row, g.cell(i).Col, i, -1})
 	}
-	if len(cells) > 0 {
-		b.lastRow = max(b.lastRow, g.cell(cells[len(cells)-1]).Row)
+	if n > 0 {
+		b.lastRow = max(b.lastRow, g.cell(cells[n-1]).Row)
 	}
 }
 
-// lacksLastCells reports whether a list that is too short lacks its last cells rather than others: a total
-// among the cells that are there agrees with its parts, and the last cell is not itself the total of those
-// before it.
+// lacksLastCells reports whether a list that is too short lacks its last cells rather than others: a total among the
+// cells that are there agrees with its parts, and the last cell is not itself the total of those before it.
 func (f *tableFinder) lacksLastCells(g *grid, cells []int, want []*model.Field) bool {
 	number := map[*model.Field]model.Number{}
 	for k, i := range cells {
@@ -69,8 +69,12 @@ func (f *tableFinder) lacksLastCells(g *grid, cells []int, want []*model.Field) 
 			number[want[k]] = got.Number
 		}
 	}
-	sum := func(fd *model.Field) (model.Number, int) {
-		var n model.Number
+	agrees := false
+	for k, fd := range want {
+		if fd.Total == nil {
+			continue
+		}
+		var n model.Number // sum of the parts that are there
 		there := 0
 		for _, t := range fd.Total.Right {
 			if i := slices.Index(want, t.Field); i >= 0 && i < len(cells) {
@@ -78,14 +82,6 @@ func (f *tableFinder) lacksLastCells(g *grid, cells []int, want []*model.Field) 
 				there++
 			}
 		}
-		return n, there
-	}
-	agrees := false
-	for k, fd := range want {
-		if fd.Total == nil {
-			continue
-		}
-		n, there := sum(fd)
 		switch {
 		case k < len(cells):
 			if !number[fd].Equal(n) {
@@ -109,15 +105,8 @@ func (f *tableFinder) isEmptyRow(b *block, row foundRow) bool {
 	if !g.sheet.Gaps || row.cell < 0 || !row.similarity.exact || g.rows[row.row][len(g.rows[row.row])-1] != row.cell {
 		return false
 	}
-	for r := row.row + 1; r < b.limit; r++ {
-		for _, i := range g.rows[r] {
-			core := g.labels[i].core
-			_, isRow := f.lex.rows.exact[core]
-			_, isGroup := f.lex.rows.groups[core]
-			return core != "" && (isRow || isGroup)
-		}
-	}
-	return true
+	below := slices.Concat(g.rows[row.row+1 : b.limit]...)
+	return len(below) == 0 || f.lex.rows.has(g.labels[below[0]].core)
 }
 
 // rowName returns the label of a row, or the heading of the section where the row has none.
@@ -132,12 +121,7 @@ func (f *tableFinder) rowName(row foundRow) string {
 // number of columns; blanks beyond it are dropped.
 func (f *tableFinder) listFigures(b *block, row foundRow, most int) []int {
 	g := b.grid
-	var out []int
-	for _, i := range g.rows[row.row] {
-		if i > row.cell {
-			out = append(out, i)
-		}
-	}
+	out := slices.DeleteFunc(slices.Clone(g.rows[row.row]), func(i int) bool { return i <= row.cell })
 	// Merged cells leave blanks beside the figures: before them as many as there are further label columns,
 	// behind them any number.
 	for n := 1; n < row.band.Labels && len(out) > most && g.empty(out[0]); n++ {
@@ -146,19 +130,17 @@ func (f *tableFinder) listFigures(b *block, row foundRow, most int) []int {
 	for len(out) > most && g.empty(out[len(out)-1]) {
 		out = out[:len(out)-1]
 	}
-	if row.cell < 0 && len(out) > 0 && len(out) < most {
-		for len(out) > 0 && g.empty(out[0]) {
-			out = out[1:]
-		}
+	for row.cell < 0 && len(out) > 0 && len(out) < most && g.empty(out[0]) {
+		out = out[1:]
 	}
 	if row.cell >= 0 && len(out) > 0 || len(out) > 1 {
 		return out
 	}
 	for r := row.row + 1; r < b.limit && len(out) < most; r++ {
-		if len(g.rows[r]) != 1 {
-			if len(g.rows[r]) == 0 {
-				continue
-			}
+		if len(g.rows[r]) == 0 {
+			continue
+		}
+		if len(g.rows[r]) > 1 {
 			break
 		}
 		i := g.rows[r][0]
@@ -170,17 +152,14 @@ func (f *tableFinder) listFigures(b *block, row foundRow, most int) []int {
 	return out
 }
 
-// listColumns returns the order of the columns in a header that is a list: level by level, each level's labels
-// in the order of the headings above. It is found once for each block and band; nil if the header is
-// incomplete.
+// listColumns returns the order of the columns in a header that is a list: level by level, each level's labels in the
+// order of the headings above. It is found once for each block and band; nil if the header is incomplete.
 func (f *tableFinder) listColumns(b *block, band *model.Band) []*model.Node {
 	key := orderKey{b, band}
-	order, known := f.listOrders[key]
-	if !known {
-		order = f.readListHeader(b, band)
-		f.listOrders[key] = order
+	if _, known := f.listOrders[key]; !known {
+		f.listOrders[key] = f.readListHeader(b, band)
 	}
-	return order
+	return f.listOrders[key]
 }
 
 // orderKey is a band in a block whose header is a list.
@@ -230,13 +209,11 @@ func (f *tableFinder) readListHeader(b *block, band *model.Band) []*model.Node {
 func (f *tableFinder) listHeaderCells(b *block) []int {
 	g := b.grid
 	var out []int
-	for r := b.top; r <= b.bottom && r < len(g.rows); r++ {
-		for _, i := range g.rows[r] {
-			core := g.labels[i].core
-			repeated := len(out) > 0 && g.cell(out[len(out)-1]).Row == r && g.labels[out[len(out)-1]].core == core
-			if core != "" && !f.lex.marks[core] && !repeated {
-				out = append(out, i)
-			}
+	for _, i := range b.headerCells() {
+		core := g.labels[i].core
+		repeated := len(out) > 0 && g.cell(out[len(out)-1]).Row == g.cell(i).Row && g.labels[out[len(out)-1]].core == core
+		if core != "" && !f.lex.marks[core] && !repeated {
+			out = append(out, i)
 		}
 	}
 	return out
@@ -287,11 +264,8 @@ func (h *listHeader) nodeOf(i int, nodes []*model.Node) int {
 	}
 	best, score := -1, closeEnough
 	for k, n := range nodes {
-		for _, e := range append(slices.Clone(cols.leaves), allGroups(cols)...) {
-			if e.node != n {
-				continue
-			}
-			if s := labelSimilarity(core, e.label.core); s >= score {
+		for _, e := range slices.Concat(cols.leaves, slices.Concat(slices.Collect(maps.Values(cols.groups))...)) {
+			if s := labelSimilarity(core, e.label.core); e.node == n && s >= score {
 				best, score = k, s
 			}
 		}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,9 +100,7 @@ func bestForm(sheets []*Sheet, forms []*model.Form, o Options) *formMatch {
 		a := matchForm(f, forms, sheets)
 		tried[f], a.tried = a, tried
 		if year == 0 {
-			if year = a.vocabulary.titledYear(sheets); year == 0 {
-				year = o.Year
-			}
+			year = cmp.Or(a.vocabulary.titledYear(sheets), o.Year)
 		}
 		if best == nil || a.score > best.score || a.score == best.score && a.form.Years.Contains(year) {
 			best = a
@@ -140,10 +139,8 @@ func Supply(r *model.Report, o Options) {
 func (v *vocabulary) titledYear(sheets []*Sheet) int {
 	for _, s := range sheets {
 		for _, c := range s.Cells {
-			if c.Cell.Kind == Text {
-				if _, year, ok := v.title(c.Cell.Text); ok {
-					return year
-				}
+			if _, year, ok := v.title(c.Cell.Text); ok && c.Cell.Kind == Text {
+				return year
 			}
 		}
 		for _, cell := range s.Titles {
@@ -285,10 +282,8 @@ func (a *formMatch) dropShared() {
 
 // toPlace returns the match as a Place, with the unit that the column's label states if it is not the form's.
 func (m match) toPlace(fd *model.Field, v *vocabulary) Place {
-	p := Place{Sheet: m.grid.sheetIndex, Row: m.row, Col: m.col}
-	if m.grid.turnedFrom != nil {
-		p.Row, p.Col = p.Col, p.Row
-	}
+	p := Place{Sheet: m.grid.sheetIndex}
+	p.Row, p.Col = m.grid.upright(m.row, m.col)
 	if m.cell >= 0 {
 		cell := m.grid.cell(m.cell).Cell
 		cell.Address = m.grid.addressOf(m.cell)
@@ -307,12 +302,6 @@ func (m match) toPlace(fd *model.Field, v *vocabulary) Place {
 func (a *formMatch) readOtherEditions(m *Mapping, forms []*model.Form) {
 	for _, f := range a.finders {
 		t := f.lex.table
-		missing := 0
-		for _, fd := range a.form.FieldsOf(t) {
-			if _, ok := m.Places[fd.Index]; !ok {
-				missing++
-			}
-		}
 		var borrowed []string
 		for _, row := range f.rows {
 			if row.cell >= 0 && row.variant && !row.similarity.exact {
@@ -328,11 +317,9 @@ func (a *formMatch) readOtherEditions(m *Mapping, forms []*model.Form) {
 			m.note(t.ID, model.Note{Rule: "EDITION-YEAR", Cell: borrowed[2], Found: borrowed[1], Message: msg.F(
 				"“%s”用了 %s 版的写法“%s”，本报告是 %s 版；数字已读入对应的行", "%q uses edition %s's label %q in a report of edition %s; its figures were read", t.Section.Heading, borrowed[0], borrowed[1], a.form.Edition)})
 		}
-		if missing == 0 {
-			continue
-		}
+		missing := func(fd *model.Field) bool { _, ok := m.Places[fd.Index]; return !ok }
 		for _, o := range forms {
-			if o.ID != a.form.ID {
+			if o.ID != a.form.ID && slices.ContainsFunc(a.form.FieldsOf(t), missing) {
 				a.readOtherEdition(m, f, o, forms)
 			}
 		}
@@ -345,14 +332,9 @@ func hasRowLabel(o *model.Form, table string, red *reducer, core string) bool {
 	if !ok {
 		return false
 	}
-	for _, b := range t.Bands {
-		for _, n := range model.Leaves(b.Rows) {
-			if red.label(n.Label).core == core {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.Bands, func(b *model.Band) bool {
+		return slices.ContainsFunc(model.Leaves(b.Rows), func(n *model.Node) bool { return red.label(n.Label).core == core })
+	})
 }
 
 // readOtherEdition reads what one other edition has in a table and this form lacks.
@@ -369,7 +351,7 @@ func (a *formMatch) readOtherEdition(m *Mapping, f *tableFinder, o *model.Form, 
 		}
 	}
 	var rows []string
-	var at string
+	at := ""
 	for _, g := range other.finders {
 		if g.lex.table.ID != f.lex.table.ID {
 			continue
@@ -384,9 +366,7 @@ func (a *formMatch) readOtherEdition(m *Mapping, f *tableFinder, o *model.Form, 
 			if name := fd.Row.Label; name != "" && !slices.Contains(rows, name) {
 				rows = append(rows, name)
 			}
-			if at == "" {
-				at = s.address()
-			}
+			at = cmp.Or(at, s.address())
 		}
 	}
 	if at == "" {

@@ -25,15 +25,8 @@ func (f *tableFinder) placeFields() {
 		fields[[2]*model.Node{fd.Row, fd.Column}] = fd
 	}
 	// A label that is the form's goes before one that only resembles it.
-	slices.SortStableFunc(f.rows, func(a, b foundRow) int {
-		if a.similarity.exact != b.similarity.exact {
-			if a.similarity.exact {
-				return -1
-			}
-			return 1
-		}
-		return 0
-	})
+	rank := map[bool]int{true: 0, false: 1}
+	slices.SortStableFunc(f.rows, func(a, b foundRow) int { return rank[a.similarity.exact] - rank[b.similarity.exact] })
 	spots := map[*block]map[*model.Field][]match{}
 	for _, row := range f.rows {
 		if spots[row.block] == nil {
@@ -90,18 +83,14 @@ func (f *tableFinder) intersect(row foundRow, c column, fd *model.Field) match {
 		vc := g.cell(full[0])
 		return match{g, vc.Row, vc.Col, full[0], -1}
 	case len(full) == 0:
-		m := match{g, row.row, c.col, -1, -1}
-		if i := g.at(row.row, c.col); i >= 0 {
-			m.cell = i
-		}
-		return m
+		return match{g, row.row, c.col, g.at(row.row, c.col), -1}
 	}
-	if f.crowdedColumns[g.addressOf(c.cell)] {
-		return match{} // reported for the first such row
+	if at := g.addressOf(c.cell); !f.crowdedColumns[at] { // only the first such row is reported
+		f.crowdedColumns[at] = true
+		f.note(row.block, model.Note{Rule: ruleDoubt, Field: fd.ID, Cell: g.addressOf(full[0]), Found: g.text(full[0]) + " " + g.text(full[1]), Message: msg.F(
+			"“%s”的位置上有 %d 个内容（%s、%s），无法确定取哪一个", "%q has %d contents (%s, %s), and which one counts is unclear",
+			fd.Label(), len(full), brief(g.text(full[0])), brief(g.text(full[1])))})
 	}
-	f.crowdedColumns[g.addressOf(c.cell)] = true
-	f.note(row.block, model.Note{Rule: ruleDoubt, Field: fd.ID, Cell: g.addressOf(full[0]), Found: g.text(full[0]) + " " + g.text(full[1]), Message: msg.F(
-		"“%s”的位置上有 %d 个内容（%s、%s），无法确定取哪一个", "%q has %d contents (%s, %s), and which one counts is unclear", fd.Label(), len(full), brief(g.text(full[0])), brief(g.text(full[1])))})
 	return match{}
 }
 
@@ -124,41 +113,22 @@ func (f *tableFinder) intersectByOverlap(row foundRow, c column, over []int) mat
 	if best >= 0 && !shared {
 		return match{g, g.cell(best).Row, g.cell(best).Col, best, -1}
 	}
-	var cells, cols []int
-	for _, i := range g.rows[row.row] {
-		if i > row.cell && g.cell(i).Col >= row.block.left-1 {
-			cells = append(cells, i)
-		}
-	}
-	for k, o := range row.block.columns {
-		if o.band == c.band {
-			cols = append(cols, k)
-		}
-	}
+	cells := slices.DeleteFunc(slices.Clone(g.rows[row.row]), func(i int) bool { return i <= row.cell || g.cell(i).Col < row.block.left-1 })
+	cols := slices.DeleteFunc(slices.Clone(row.block.columns), func(o column) bool { return o.band != c.band })
 	if !shared || len(cells) != len(cols) {
 		return match{}
 	}
-	k := slices.IndexFunc(cols, func(k int) bool { return row.block.columns[k].node == c.node })
+	k := slices.IndexFunc(cols, func(o column) bool { return o.node == c.node })
 	return match{g, g.cell(cells[k]).Row, g.cell(cells[k]).Col, cells[k], -1}
-}
-
-// allGroups returns all headings of an axis, in no order.
-func allGroups(a axis) []entry {
-	var out []entry
-	for _, es := range a.groups {
-		out = append(out, es...)
-	}
-	return out
 }
 
 // noteMisspelt notes, once for each cell, that a label that is not the form's was read as one.
 func (f *tableFinder) noteMisspelt(b *block, i int, want string, score float64) {
 	g := b.grid
-	n := model.Note{Rule: ruleLabel, Cell: g.addressOf(i), Found: g.text(i), Read: want, Message: msg.F(
-		"标签“%s”读作“%s”（相近程度 %d %%）", "the label %q was read as %q (%d %% alike)", brief(g.text(i)), want, int(100*score+0.5))}
 	if at := (sheetPosition{g.number, g.cell(i).Row, g.cell(i).Col}); !f.notedLabels[at] {
 		f.notedLabels[at] = true
-		f.note(b, n)
+		f.note(b, model.Note{Rule: ruleLabel, Cell: g.addressOf(i), Found: g.text(i), Read: want, Message: msg.F(
+			"标签“%s”读作“%s”（相近程度 %d %%）", "the label %q was read as %q (%d %% alike)", brief(g.text(i)), want, int(100*score+0.5))})
 	}
 }
 
@@ -225,10 +195,8 @@ type sheetPosition struct{ sheet, row, col int }
 
 // position returns the place in the sheet as it stands, turned grids turned back.
 func (m match) position() sheetPosition {
-	if m.grid.turnedFrom != nil {
-		return sheetPosition{m.grid.sheetIndex, m.col, m.row}
-	}
-	return sheetPosition{m.grid.sheetIndex, m.row, m.col}
+	row, col := m.grid.upright(m.row, m.col)
+	return sheetPosition{m.grid.sheetIndex, row, col}
 }
 
 // address returns the address of the place, for people.
@@ -237,4 +205,76 @@ func (m match) address() string {
 		return m.grid.addressOf(m.cell)
 	}
 	return m.grid.address(m.row, m.col)
+}
+
+// noteLabels notes every label that was not the form's, and what it was read as.
+func (f *tableFinder) noteLabels() {
+	for _, b := range f.blocks {
+		for _, c := range b.columns {
+			if f.keptBlocks[b] && !c.similarity.exact {
+				f.noteMisspelt(b, c.cell, c.node.Label, c.similarity.score)
+			}
+		}
+	}
+	for _, row := range f.rows {
+		if f.keptBlocks[row.block] && row.cell >= 0 && !row.similarity.exact {
+			f.noteMisspelt(row.block, row.cell, row.node.Label, row.similarity.score)
+		}
+	}
+}
+
+// noteOrder reports rows or columns that do not stand in the form's order, or were exchanged.
+func (f *tableFinder) noteOrder() {
+	head := f.lex.table.Section.Heading
+	rows := slices.DeleteFunc(slices.Clone(f.rows), func(row foundRow) bool { return !f.keptBlocks[row.block] })
+	slices.SortStableFunc(rows, compareRows)
+	if len(rows) > 0 && rows[0].block.grid.turnedFrom != nil {
+		f.note(nil, model.Note{Rule: ruleOrder, Cell: rows[0].block.grid.address(rows[0].block.top, max(0, rows[0].block.left)), Message: msg.F(
+			"“%s”的行和列互换了位置，已按标签读取", "the rows and columns of %q are exchanged; they were read by label", head)})
+	}
+	var moved []string
+	for i := 1; i < len(rows); i++ {
+		if rows[i].index < rows[i-1].index {
+			moved = append(moved, rows[i].node.Label)
+		}
+	}
+	if len(moved) > 0 {
+		f.note(nil, model.Note{Rule: ruleOrder, Cell: rows[0].block.grid.addressOf(rows[0].cell), Found: strings.Join(moved, "、"), Message: msg.F(
+			"“%s”的行没有按官方次序排列（%s），已按标签读取", "the rows of %q are not in the form's order (%s); they were read by label", head, strings.Join(moved, "、"))})
+	}
+	said := map[*block]bool{}
+	for _, row := range rows {
+		b := row.block
+		if said[b] {
+			continue
+		}
+		said[b] = true
+		moved, last := []string{}, -1
+		for _, c := range f.columnsOf(row) {
+			if c.index < last {
+				moved = append(moved, c.node.Label)
+			}
+			last = max(last, c.index)
+		}
+		if len(moved) > 0 {
+			f.note(b, model.Note{Rule: ruleOrder, Cell: b.grid.address(b.top, max(b.left, 0)), Found: strings.Join(moved, "、"), Message: msg.F(
+				"“%s”的列没有按官方次序排列（%s），已按标签读取", "the columns of %q are not in the form's order (%s); they were read by label", head, strings.Join(moved, "、"))})
+		}
+	}
+}
+
+// columnsOf returns the columns over a row, in the order in which they stand.
+func (f *tableFinder) columnsOf(row foundRow) []column {
+	if !row.block.grid.sheet.Lists {
+		return slices.DeleteFunc(slices.Clone(row.block.columns), func(c column) bool { return c.band != row.band })
+	}
+	var cols []column
+	for _, n := range f.listOrders[orderKey{row.block, row.band}] {
+		for _, e := range f.lex.cols.leaves {
+			if e.node == n {
+				cols = append(cols, column{entry: e})
+			}
+		}
+	}
+	return cols
 }

@@ -11,9 +11,8 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// fold makes the text of a cell one to read a figure from: folded by [text.Fold],
-// every kind of blank a plain one, trimmed. Blanks and line breaks stay, unlike in
-// [text.Bare]: what stands behind one is a second number or a remark.
+// fold makes the text of a cell one to read a figure from: folded by [text.Fold], every kind of blank a plain one,
+// trimmed. Blanks and line breaks stay, unlike in [text.Bare]: what stands behind one is a second number or a remark.
 func fold(s string) string {
 	if plain(s) {
 		return strings.TrimSpace(text.Fold(s))
@@ -34,12 +33,7 @@ func fold(s string) string {
 
 // plain reports whether a text is ASCII without carriage returns, so that folding changes nothing.
 func plain(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf || s[i] == '\r' {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || r == '\r' })
 }
 
 // hasDigit reports whether a text has a digit, or consists of Chinese numerals.
@@ -53,30 +47,18 @@ func placeholder(s string, voc *model.Reading) bool {
 		return true
 	}
 	s = strings.TrimRight(s, " 。.;；")
-	for _, p := range voc.Placeholders {
-		if strings.EqualFold(s, p) {
-			return true
-		}
+	if slices.ContainsFunc(voc.Placeholders, func(p string) bool { return strings.EqualFold(s, p) }) {
+		return true
 	}
-	if hasDigit(s) {
+	if hasDigit(s) || slices.ContainsFunc(voc.Not, func(n string) bool { return strings.Contains(s, n) }) {
 		return false
-	}
-	for _, n := range voc.Not {
-		if strings.Contains(s, n) {
-			return false
-		}
 	}
 	return opensPlaceholder(s, voc) || opensPlaceholder(cutOrganWord(s, voc), voc)
 }
 
 // opensPlaceholder reports whether a text begins with one of the form's words for nothing.
 func opensPlaceholder(s string, voc *model.Reading) bool {
-	for _, o := range voc.Openings {
-		if s != "" && strings.HasPrefix(s, o) {
-			return true
-		}
-	}
-	return false
+	return s != "" && slices.ContainsFunc(voc.Openings, func(o string) bool { return strings.HasPrefix(s, o) })
 }
 
 // cutOrganWord cuts off the organ that a sentence begins with, as in 本单位无, 我局未收到. It returns "" if the
@@ -162,14 +144,12 @@ func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
 		return g, msg.Text{}
 	}
 	if line != "" {
-		inner, ok := brackets(line)
-		switch {
-		case strings.HasPrefix(line, "万") || strings.HasPrefix(line, "亿"):
+		if strings.HasPrefix(line, "万") || strings.HasPrefix(line, "亿") {
 			return g, multiplier
-		case !ok:
+		}
+		if line, ok = brackets(line); !ok {
 			return g, notAlone
 		}
-		line = inner
 	}
 	g.remark = joinRemark(line, below)
 	return g, msg.Text{}

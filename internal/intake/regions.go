@@ -81,12 +81,9 @@ func (v *vocabulary) lastRowOf(g *grid, bottom, next int) int {
 // cut returns the part of a grid that lies in an area.
 func (v *vocabulary) cut(g *grid, a area) *grid {
 	s := *g.sheet
-	s.Cells = nil
-	for _, cell := range g.sheet.Cells {
-		if cell.Row >= a.r1 && cell.Row <= a.r2 && cell.Col >= a.c1 && cell.Col <= a.c2 {
-			s.Cells = append(s.Cells, cell)
-		}
-	}
+	s.Cells = slices.DeleteFunc(slices.Clone(s.Cells), func(cell Found) bool {
+		return cell.Row < a.r1 || cell.Row > a.r2 || cell.Col < a.c1 || cell.Col > a.c2
+	})
 	return newGrid(g.sheetIndex, &s, v.reducer, &v.form.Reading)
 }
 
@@ -199,13 +196,9 @@ func (a *formMatch) findTurned(f *tableFinder) *tableFinder {
 		}
 		turned := a.vocabulary.turnGrid(g, place)
 		turned.number = len(t.grids)
-		t.grids = append(t.grids, turned)
-		t.allBlocks = append(t.allBlocks, nil)
+		blocks := t.findBlocks(turned)
+		t.grids, t.allBlocks, t.blocks = append(t.grids, turned), append(t.allBlocks, blocks), append(t.blocks, blocks...)
 		t.headingRows = append(t.headingRows, make([]bool, len(turned.rows)))
-	}
-	for i, g := range t.grids {
-		t.allBlocks[i] = t.findBlocks(g)
-		t.blocks = append(t.blocks, t.allBlocks[i]...)
 	}
 	t.find()
 	if 2*len(t.matches) < len(a.form.FieldsOf(f.lex.table)) {
@@ -236,12 +229,7 @@ func (v *vocabulary) labelArea(g *grid, l *lexicon) (area, bool) {
 	if n < few || g.sheet.Lists {
 		return a, false
 	}
-	limit := len(g.rows)
-	for _, r := range others {
-		if r > a.r2 {
-			limit = min(limit, r)
-		}
-	}
-	a.r2 = limit - 1
+	below := slices.DeleteFunc(others, func(r int) bool { return r <= a.r2 })
+	a.r2 = slices.Min(append(below, len(g.rows))) - 1
 	return a, true
 }

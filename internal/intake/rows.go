@@ -3,6 +3,8 @@ package intake
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -122,12 +124,8 @@ func (f *tableFinder) exactRow(b *block, r, i int) (foundRow, bool) {
 	}
 	if len(es) == 0 {
 		// The form's own words in brackets were left out.
-		for _, e := range f.lex.rows.leaves {
-			if e.label.bare == l.core && e.label.bare != e.label.core {
-				es = append(es, e)
-			}
-		}
-		es, row.similarity = f.inBlock(b, es), similarity{score: 0.95}
+		es = slices.DeleteFunc(f.inBlock(b, f.lex.rows.leaves), func(e entry) bool { return e.label.bare != l.core || e.label.bare == e.label.core })
+		row.similarity = similarity{score: 0.95}
 	}
 	if len(es) > 1 {
 		es = f.narrowByRowHeading(b, r, i, es)
@@ -150,13 +148,9 @@ func joined(l label, e entry) bool { return len(l.core) > len(e.label.core) }
 
 // inBlock keeps the rows whose band has at least one column in the block.
 func (f *tableFinder) inBlock(b *block, es []entry) []entry {
-	var out []entry
-	for _, e := range es {
-		if slices.ContainsFunc(b.columns, func(c column) bool { return c.band == e.band }) {
-			out = append(out, e)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(es), func(e entry) bool {
+		return !slices.ContainsFunc(b.columns, func(c column) bool { return c.band == e.band })
+	})
 }
 
 // narrowByRowHeading keeps, of several rows with the same label, those whose heading stands left of the label
@@ -168,22 +162,14 @@ func (f *tableFinder) narrowByRowHeading(b *block, r, i int, es []entry) []entry
 	for col := b.labelsFrom; col < cell.Col; col++ {
 		for row := r; row > b.bottom; row-- {
 			if j := g.at(row, col); j >= 0 && !g.empty(j) {
-				above[g.labels[j].core] = true
+				above[g.labels[j].core] = g.labels[j].core != ""
 				break
 			}
 		}
 	}
-	var out []entry
-	for _, e := range es {
-		if p := e.node.Parent; p != nil {
-			for core, gs := range f.lex.rows.groups {
-				if above[core] && slices.ContainsFunc(gs, func(group entry) bool { return group.node == p }) {
-					out = append(out, e)
-				}
-			}
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(es), func(e entry) bool {
+		return e.node.Parent == nil || !above[f.vocabulary.reducer.label(e.node.Parent.Label).core]
+	})
 }
 
 // misspeltRows gives rows whose label is not the form's to the most similar row that is still missing,
@@ -211,21 +197,21 @@ func (f *tableFinder) misspeltRows(b *block, open []int) {
 		}
 		i := f.labelIn(b, r)
 		l := g.labels[i]
-		figures := f.figuresIn(b, r, i)
+		figures := f.hasFigures(b, r, i)
 		if _, foreign := f.lex.rows.foreign[l.core]; foreign {
-			if len(figures) > 0 {
-				f.foreignLabels[l.core] = append(f.foreignLabels[l.core], g.addressOf(i))
+			if figures {
+				f.foreignSeen = true
 				b.lastRow = max(b.lastRow, r)
 				g.role[i] = roleLabel
 			}
 			continue
 		}
-		if _, group := f.lex.rows.groups[l.core]; group && len(figures) == 0 {
+		if _, group := f.lex.rows.groups[l.core]; group && !figures {
 			g.role[i] = roleLabel
 			continue
 		}
 		cands := f.similarRows(b, l, found, around)
-		if len(figures) == 0 && !f.bareRow(b, r, i) && (len(cands) == 0 || cands[0].raw < closeEnough || around.count(cands[0].entry) == 0) {
+		if !figures && !f.bareRow(b, r, i) && (len(cands) == 0 || cands[0].raw < closeEnough || around.count(cands[0].entry) == 0) {
 			continue // text under a table, or in a row that is empty
 		}
 		if len(cands) == 0 || cands[0].raw < doubtful {
@@ -294,16 +280,12 @@ type candidate struct {
 	score, raw float64
 }
 
-// figuresIn lists the cells right of a row's label that read as figures.
-func (f *tableFinder) figuresIn(b *block, r, label int) []int {
-	var out []int
+// hasFigures reports whether a cell right of a row's label reads as a figure.
+func (f *tableFinder) hasFigures(b *block, r, label int) bool {
 	g := b.grid
-	for _, i := range g.rows[r] {
-		if i > label && g.isFigure[i] && !g.empty(i) && (g.sheet.Lists || g.cell(i).Col >= b.left) {
-			out = append(out, i)
-		}
-	}
-	return out
+	return slices.ContainsFunc(g.rows[r], func(i int) bool {
+		return i > label && g.isFigure[i] && !g.empty(i) && (g.sheet.Lists || g.cell(i).Col >= b.left)
+	})
 }
 
 // bareRow reports whether a row without figures is still a row of the table: in a document its cells exist even
@@ -376,4 +358,82 @@ func candidates(es []entry, l label) []candidate {
 	}
 	slices.SortStableFunc(out, func(x, y candidate) int { return cmp.Compare(y.score, x.score) })
 	return out
+}
+
+// findOnlyRow finds the row of figures in a table without row labels.
+func (f *tableFinder) findOnlyRow(b *block) {
+	g := b.grid
+	node := model.Leaves(f.lex.table.Bands[0].Rows)[0]
+	e := entry{node: node, band: f.lex.table.Bands[0]}
+	if f.rowsNamedByHeadings(b, e) || len(b.columns) == 0 {
+		return
+	}
+	var rows []int
+	for r := b.bottom + 1; r < b.limit; r++ {
+		if slices.ContainsFunc(g.rows[r], b.isFigure) {
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) > 1 {
+		rows = slices.DeleteFunc(rows, func(r int) bool { return g.numbersColumns(r) })
+	}
+	switch {
+	case len(rows) == 0 && (g.sheet.Lists || g.sheet.Complete && b.bottom+1 >= b.limit):
+		return
+	case len(rows) == 0:
+		rows = []int{b.bottom + 1}
+	case len(rows) > 1 && g.sheet.Lists:
+		rows = rows[:1] // one cell on a line: see listFigures
+	case len(rows) > 1:
+		f.note(b, model.Note{Rule: ruleDoubt, Cell: g.address(rows[0], b.left), Message: msg.F(
+			"“%s”有 %d 行数字，格式只有 1 行，无法确定以哪一行为准", "%q has %d rows of figures where the form has one, and which one counts is unclear", f.lex.table.Section.Heading, len(rows))})
+		b.lastRow = max(b.lastRow, rows[len(rows)-1])
+		for _, r := range rows {
+			b.labels = append(b.labels, g.rows[r]...)
+		}
+		return
+	}
+	f.rows = append(f.rows, foundRow{entry: e, block: b, row: rows[0], cell: -1, similarity: exactMatch})
+	b.lastRow = max(b.lastRow, rows[0])
+}
+
+// numbersColumns reports whether a row numbers the columns: 1 2 3 …
+func (g *grid) numbersColumns(r int) bool {
+	for k, i := range g.rows[r] {
+		if strings.Trim(fold(g.text(i)), "()") != strconv.Itoa(k+1) {
+			return false
+		}
+	}
+	return len(g.rows[r]) >= few
+}
+
+// rowsNamedByHeadings reads a table in which the headings over columns have become the labels of rows: each row
+// has the columns under its heading. It reports whether there was such a row.
+func (f *tableFinder) rowsNamedByHeadings(b *block, e entry) bool {
+	g := b.grid
+	if len(b.ambiguousColumns) == 0 || g.sheet.Lists {
+		return false
+	}
+	any := false
+	for r := b.bottom + 1; r < b.limit; r++ {
+		for _, i := range g.rows[r] {
+			groups := f.lex.cols.groups[g.labels[i].core]
+			if len(groups) == 0 || g.labels[i].core == "" {
+				continue
+			}
+			row := foundRow{entry: e, block: b, row: r, cell: i, similarity: exactMatch}
+			for _, h := range b.ambiguousColumns {
+				for _, leaf := range h.leaves {
+					if cell := g.cell(h.cell); cell.Col > g.cell(i).Col && slices.ContainsFunc(groups, func(group entry) bool { return leaf.node.Parent == group.node }) {
+						row.columns = append(row.columns, column{entry: leaf, cell: h.cell, col: cell.Col, cols: cell.Cols, similarity: exactMatch})
+					}
+				}
+			}
+			if len(row.columns) > 0 {
+				f.rows, any = append(f.rows, row), true
+				b.lastRow = max(b.lastRow, r)
+			}
+		}
+	}
+	return any
 }

@@ -140,10 +140,15 @@ func (g *grid) address(row, col int) string {
 	if g.sheet.Address == nil {
 		return ""
 	}
+	return g.sheet.Address(g.upright(row, col))
+}
+
+// upright returns a place of the grid as a place in the sheet, where rows and columns may be exchanged.
+func (g *grid) upright(row, col int) (int, int) {
 	if g.turnedFrom != nil {
-		row, col = col, row
+		return col, row
 	}
-	return g.sheet.Address(row, col)
+	return row, col
 }
 
 // addressOf returns the address of cell i.

@@ -32,8 +32,7 @@ type blockNote struct {
 	label bool // the note says that a label is doubtful
 }
 
-// tableFinder finds one table of one form in the sheets: first its blocks, then rows, then the place of each
-// field.
+// tableFinder finds one table of one form in the sheets: first its blocks, then rows, then the place of each field.
 type tableFinder struct {
 	lex           *lexicon
 	vocabulary    *vocabulary
@@ -48,7 +47,7 @@ type tableFinder struct {
 	refusedFields int                               // number of fields of a table that is there several times and was not read
 	notes         []blockNote
 	notedLabels   map[sheetPosition]bool     // misspelt labels that have their note already
-	foreignLabels map[string][]string        // labels of other editions over figures → addresses
+	foreignSeen   bool                       // a label of another edition stands before figures
 	listOrders    map[orderKey][]*model.Node // order of the columns in headers that are lists
 	// crowdedColumns are the addresses of column labels under which a row had several contents and was reported
 	// for it.
@@ -61,7 +60,7 @@ type tableFinder struct {
 // newTableFinder returns a finder for one table that has looked at nothing yet.
 func newTableFinder(v *vocabulary, l *lexicon) *tableFinder {
 	return &tableFinder{vocabulary: v, lex: l, found: map[*block]map[*model.Field]match{}, matches: map[*model.Field]match{}, keptBlocks: map[*block]bool{}, notedLabels: map[sheetPosition]bool{},
-		foreignLabels: map[string][]string{}, listOrders: map[orderKey][]*model.Node{}, crowdedColumns: map[string]bool{}, doubtedLines: map[gridLine]bool{}}
+		listOrders: map[orderKey][]*model.Node{}, crowdedColumns: map[string]bool{}, doubtedLines: map[gridLine]bool{}}
 }
 
 // find reads the rows of all blocks, places the fields and decides which copy of the table is read. The blocks

@@ -19,16 +19,11 @@ type textCollector struct {
 	cellCount    map[string]int
 	lastSheet    map[string]int // the sheet that a section's text last came from
 	titleSeen    bool
-	strayTexts   []string // texts that belong to no section; the first 50
-	strayCount   int      // number of all of them
-	strayAt      string
+	strays       textList        // texts that belong to no section
+	around       textList        // texts around the report, as a web site puts them there
 	unreadTables map[string]bool // sections of tables that were not read
 	inTableRow   bool            // the current row has so many cells that it is a table's
 	headingSeen  map[string]bool // sections whose heading was seen
-	// around are texts around the report, as a web site puts them there.
-	around    []string
-	aroundAt  string
-	aroundAll int
 	// boxTexts are texts that stand in text boxes, by section, and boxAddresses their addresses.
 	boxTexts, boxAddresses map[string][]string
 	comments               map[string][]Found
@@ -55,9 +50,26 @@ func collectTexts(v *vocabulary, m *Mapping, views []*grid, unread map[string]bo
 				"“%s”的文字分布在 %d 个单元格，已按行合并", "the text of %s stands in %d cells and was joined in order", s.Heading, n)})
 		}
 	}
-	if len(c.strayTexts) > 0 {
-		r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Cell: c.strayAt, Found: strings.Join(c.strayTexts, "\n"), Message: msg.F(
-			"有 %d 处文字不属于任何部分，没有读入：%s", "%d texts belong to no section and were not read: %s", c.strayCount, brief(strings.Join(c.strayTexts, "；")))})
+	if l := c.strays; len(l.texts) > 0 {
+		r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Cell: l.at, Found: strings.Join(l.texts, "\n"), Message: msg.F(
+			"有 %d 处文字不属于任何部分，没有读入：%s", "%d texts belong to no section and were not read: %s", l.count, brief(strings.Join(l.texts, "；")))})
+	}
+}
+
+// textList is a number of texts that are only reported: the first 50, how many they are, and where the first stands.
+type textList struct {
+	texts []string
+	count int
+	at    string
+}
+
+// add counts a text that stands at an address.
+func (l *textList) add(at, text string) {
+	if l.count++; l.count == 1 {
+		l.at = at
+	}
+	if l.count <= 50 {
+		l.texts = append(l.texts, text)
 	}
 }
 
@@ -73,11 +85,11 @@ func (c *textCollector) readSheet(g *grid) {
 			c.section = s.ID
 		}
 	}
-	if !c.vocabulary.hasTitle(g.sheet) {
+	if !slices.ContainsFunc(g.sheet.Cells, func(cell Found) bool { _, _, ok := c.vocabulary.title(cell.Cell.Text); return ok }) {
 		c.titleFromPage(g)
 	}
 	for _, cell := range g.sheet.Around {
-		c.addAround(cell.Address, cell.Text)
+		c.around.add(cell.Address, cell.Text)
 	}
 	comments := g.sheet.Comments
 	for row, cells := range g.rows {
@@ -89,14 +101,8 @@ func (c *textCollector) readSheet(g *grid) {
 		}
 		c.inTableRow = left >= few && !g.sheet.Lists
 		for _, i := range cells {
-			if g.role[i] != roleUnknown && g.role[i] != roleText || g.empty(i) {
-				continue
-			}
-			if g.cell(i).Computed && g.cell(i).Cell.Kind != Text {
-				continue
-			}
-			text := strings.TrimSpace(g.text(i))
-			if c.placeText(g, i, text) {
+			left := g.role[i] == roleUnknown || g.role[i] == roleText
+			if result := g.cell(i).Computed && g.cell(i).Cell.Kind != Text; left && !result && !g.empty(i) && c.placeText(g, i, strings.TrimSpace(g.text(i))) {
 				g.role[i] = roleText
 			}
 		}
@@ -122,16 +128,16 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	if c.title(g, i, text) {
 		return true
 	}
-	if sec, score := v.heading(text); sec != nil {
-		c.startSection(g, i, sec, score, text)
-		return true
+	head, rest := text, ""
+	sec, score := v.heading(head)
+	if sec == nil && strings.Contains(text, "\n") {
+		head, rest, _ = strings.Cut(text, "\n")
+		sec, score = v.heading(head)
 	}
-	if first, rest, more := strings.Cut(text, "\n"); more {
-		if sec, score := v.heading(first); sec != nil {
-			c.startSection(g, i, sec, score, first)
-			c.addText(g, i, strings.TrimSpace(rest))
-			return true
-		}
+	if sec != nil {
+		c.startSection(g, i, sec, score, head)
+		c.addText(g, i, strings.TrimSpace(rest))
+		return true
 	}
 	if name := sheetName.ReplaceAllString(text, ""); v.sheetNames[squeeze(name)] != "" {
 		// A page made from a workbook names its sheets.
@@ -145,10 +151,7 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	if c.section == asideSection || v.printed(text) || g.cell(i).Computed {
 		return true
 	}
-	if c.readCover(g, i, text) || c.dateLine(g, i, text) {
-		return true
-	}
-	if c.takeSiteText(g, i, text) {
+	if c.readCover(g, i, text) || c.dateLine(g, i, text) || c.takeSiteText(g, i, text) {
 		return true
 	}
 	if c.section == "" && c.titleSeen && len(c.headingSeen) == 0 {
@@ -158,10 +161,7 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 		return c.countStray(g, i, text)
 	}
 	if s, ok := v.form.Section(c.section); ok && s.Table != nil && (c.inTableRow || g.isFigure[i] || v.bandOf[g.labels[i].core] != nil && g.labels[i].core != "") {
-		if c.unreadTables[c.section] {
-			return true // part of a table that is reported as not read
-		}
-		return c.countStray(g, i, text)
+		return c.unreadTables[c.section] || c.countStray(g, i, text) // a table that was not read is reported as such
 	}
 	c.addText(g, i, text)
 	return true
@@ -170,12 +170,7 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 // countStray counts a text that belongs to no section. It reports false, since the text was not used.
 func (c *textCollector) countStray(g *grid, i int, text string) bool {
 	if g.cell(i).Cell.Kind == Text && strings.IndexFunc(text, unicode.IsLetter) >= 0 || c.section != "" && g.isFigure[i] {
-		if c.strayCount++; c.strayCount == 1 {
-			c.strayAt = g.addressOf(i)
-		}
-		if c.strayCount <= 50 {
-			c.strayTexts = append(c.strayTexts, text)
-		}
+		c.strays.add(g.addressOf(i), text)
 	}
 	return false
 }
@@ -183,11 +178,11 @@ func (c *textCollector) countStray(g *grid, i int, text string) bool {
 // title takes a title that stands in one cell, or in up to three cells one under the other, the organ's name in
 // the first.
 func (c *textCollector) title(g *grid, i int, text string) bool {
-	v, r := c.vocabulary, c.report
+	v := c.vocabulary
 	organ, year, ok := v.title(text)
 	above := 0
-	for k := 1; (!ok || organ == "") && len(c.headingSeen) == 0 && k <= min(2, len(c.strayTexts)); k++ {
-		last := c.strayTexts[len(c.strayTexts)-k:]
+	for k := 1; (!ok || organ == "") && len(c.headingSeen) == 0 && k <= min(2, len(c.strays.texts)); k++ {
+		last := c.strays.texts[len(c.strays.texts)-k:]
 		if name := last[0]; utf8.RuneCountInString(name) > 60 || strings.ContainsAny(name, "。：:，") {
 			break
 		}
@@ -198,18 +193,22 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 	if !ok {
 		return false
 	}
+	c.strays.texts = c.strays.texts[:len(c.strays.texts)-above]
+	c.strays.count -= above
+	c.takeTitle(organ, year, g.addressOf(i))
+	return true
+}
+
+// takeTitle gives the report the organ and year of a title, where no earlier title gave them.
+func (c *textCollector) takeTitle(organ string, year int, at string) {
+	r := c.report
 	c.titleSeen = true
-	c.strayTexts = c.strayTexts[:len(c.strayTexts)-above]
-	c.strayCount -= above
 	if r.Organ == "" && organ != "" {
-		r.Organ = organ
-		r.Places[model.PlaceOfCover("organ")] = g.addressOf(i)
+		r.Organ, r.Places[model.PlaceOfCover("organ")] = organ, at
 	}
 	if r.Year == 0 {
-		r.Year = year
-		r.Places[model.PlaceOfCover("year")] = g.addressOf(i)
+		r.Year, r.Places[model.PlaceOfCover("year")] = year, at
 	}
-	return true
 }
 
 // startSection makes the section of a heading the one that texts now belong to. A score below 1 is the
@@ -221,10 +220,8 @@ func (c *textCollector) startSection(g *grid, i int, sec *model.Section, score f
 		c.report.Notes = append(c.report.Notes, model.Note{Rule: ruleLabel, Section: sec.ID, Cell: g.addressOf(i), Found: text, Read: sec.Heading, Message: msg.F(
 			"标题“%s”读作“%s”（相近程度 %d %%）", "the heading %q was read as %q (%d %% alike)", brief(text), sec.Heading, int(100*score+0.5))})
 	}
-	if sec.Table == nil {
-		if _, ok := c.report.Places[model.PlaceOfText(sec.ID)]; !ok {
-			c.report.Places[model.PlaceOfText(sec.ID)] = g.addressOf(i)
-		}
+	if _, placed := c.report.Places[model.PlaceOfText(sec.ID)]; sec.Table == nil && !placed {
+		c.report.Places[model.PlaceOfText(sec.ID)] = g.addressOf(i)
 	}
 }
 
@@ -260,25 +257,97 @@ func (c *textCollector) splitSignature() {
 	if last == "" || c.report.Texts["signature"] != "" {
 		return
 	}
-	lines := strings.Split(c.report.Texts[last], "\n")
-	k := len(lines)
-	for k > 0 && strings.TrimSpace(lines[k-1]) == "" {
-		k--
-	}
-	if k == 0 || !dateAlone.MatchString(text.Fold(lines[k-1])) {
+	lines := strings.Split(strings.TrimRightFunc(c.report.Texts[last], unicode.IsSpace), "\n")
+	from := len(lines) - 1
+	if !dateAlone.MatchString(text.Fold(lines[from])) {
 		return
 	}
-	from := k - 1
 	if from > 0 {
 		name := strings.TrimSpace(lines[from-1])
 		if l := len([]rune(name)); l > 1 && l <= 40 && !strings.ContainsAny(name, "。；，、：:") && !slices.Contains(c.vocabulary.form.Reading.NoText, name) {
 			from--
 		}
 	}
-	c.report.Texts["signature"] = strings.TrimSpace(strings.Join(lines[from:k], "\n"))
+	c.report.Texts["signature"] = strings.TrimSpace(strings.Join(lines[from:], "\n"))
 	if rest := strings.TrimRight(strings.Join(lines[:from], "\n"), "\n"); rest != "" {
 		c.report.Texts[last] = rest
 	} else {
 		delete(c.report.Texts, last)
+	}
+}
+
+// Texts of a worksheet that stand in no cell: text boxes are read where they stand; comments are taken
+// for a narrative only where the narrative itself is empty.
+
+// minComment is the least number of characters of a comment that is taken for a narrative; shorter ones are remarks.
+const minComment = 30
+
+// withBoxes returns a grid with the texts of its text boxes among the cells.
+func withBoxes(g *grid, v *vocabulary) *grid {
+	if len(g.sheet.Boxes) == 0 {
+		return g
+	}
+	s := *g.sheet
+	s.Cells = nil
+	var from []int // index of each cell in g; -1 for a text box
+	boxes := g.sheet.Boxes
+	take := func(row int) {
+		for len(boxes) > 0 && boxes[0].Row < row {
+			s.Cells, from, boxes = append(s.Cells, boxes[0]), append(from, -1), boxes[1:]
+		}
+	}
+	for i, cell := range g.sheet.Cells {
+		take(cell.Row)
+		s.Cells, from = append(s.Cells, cell), append(from, i)
+	}
+	take(1 << 30)
+	out := newGrid(g.sheetIndex, &s, v.reducer, &v.form.Reading)
+	out.textBoxes = map[int]bool{}
+	for i, k := range from {
+		if k >= 0 {
+			out.role[i] = g.role[k]
+		} else {
+			out.textBoxes[i] = true
+		}
+	}
+	return out
+}
+
+// rememberBox remembers a text of a section if it stands in a text box.
+func (c *textCollector) rememberBox(g *grid, i int, text string) {
+	if g.textBoxes[i] {
+		c.boxTexts[c.section] = append(c.boxTexts[c.section], text)
+		c.boxAddresses[c.section] = append(c.boxAddresses[c.section], g.addressOf(i))
+	}
+}
+
+// comment remembers a comment that stands within a narrative.
+func (c *textCollector) comment(cell Found) {
+	sec, ok := c.vocabulary.form.Section(c.section)
+	if ok && sec.Table == nil && !sec.Optional && utf8.RuneCountInString(cell.Cell.Text) >= minComment {
+		c.comments[c.section] = append(c.comments[c.section], cell)
+	}
+}
+
+// noteBoxes takes comments for narratives that are empty, and notes which texts stood in text boxes or comments.
+func (c *textCollector) noteBoxes(m *Mapping) {
+	for _, s := range c.vocabulary.form.Sections {
+		boxed := strings.Join(c.boxTexts[s.ID], "\n")
+		what, at := msg.T("文本框", "text boxes"), c.boxAddresses[s.ID]
+		if cs := c.comments[s.ID]; len(cs) > 0 && c.report.Texts[s.ID] == "" {
+			what = msg.T("批注", "comments")
+			for _, cell := range cs {
+				at = append(at, cell.Cell.Address)
+				boxed = strings.TrimPrefix(boxed+"\n"+cell.Cell.Text, "\n")
+			}
+			c.report.Texts[s.ID], c.report.Places[model.PlaceOfText(s.ID)] = boxed, at[0]
+		}
+		if len(at) == 0 {
+			continue
+		}
+		note := model.Note{Rule: "TEXT-PLACE", Cell: at[0], Found: boxed, Message: msg.F(
+			"“%s”的文字读自%s（%s）", "the text of %[1]s was read from %[2]s (%[3]s)", s.Heading, what, strings.Join(at[:min(len(at), 3)], "、"))}
+		c.report.Notes = append(c.report.Notes, note)
+		m.BoxNotes[s.ID] = note
 	}
 }

@@ -1,13 +1,16 @@
 package intake
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // titlePattern is one way in which reports are titled.
@@ -156,4 +159,148 @@ func (v *vocabulary) heading(s string) (sec *model.Section, score float64) {
 		return sec, best
 	}
 	return nil, 0
+}
+
+// Passage is a text that stands outside the tables of a document.
+type Passage struct {
+	Text    string
+	Address string
+	Title   bool   // the text is the title of a report
+	Organ   string // organ in the title
+	Year    int    // year in the title
+	Heading *model.Section
+	// Remark says that the text belongs to a cell that carries its footnote mark.
+	Remark bool
+}
+
+// Passages lists, in the order of reading, the texts of a document that belong to no table, whether or not a
+// report has a place for them.
+func (m *Mapping) Passages() []Passage {
+	var out []Passage
+	section := ""
+	for _, g := range m.grids {
+		for _, i := range slices.Concat(g.rows...) {
+			if g.role[i] != roleUnknown && g.role[i] != roleText || g.empty(i) {
+				continue
+			}
+			for line := range strings.SplitSeq(g.text(i), "\n") {
+				p := m.vocabulary.passage(line)
+				if p.Text == "" {
+					continue
+				}
+				p.Address = g.addressOf(i)
+				if p.Heading != nil {
+					section = p.Heading.ID
+				}
+				p.Remark = m.remarks[[2]string{section, p.Text}]
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// Passages tells titles and headings from other texts, as Mapping.Passages does for those of a document.
+func Passages(f *model.Form, texts []string) []Passage {
+	v := vocabularyOf(f, nil)
+	out := make([]Passage, len(texts))
+	for i, t := range texts {
+		out[i] = v.passage(t)
+	}
+	return out
+}
+
+// passage tells whether a text is a title or a heading.
+func (v *vocabulary) passage(text string) Passage {
+	p := Passage{Text: strings.TrimSpace(text)}
+	if p.Organ, p.Year, p.Title = v.title(p.Text); !p.Title {
+		p.Heading, _ = v.heading(p.Text)
+	}
+	return p
+}
+
+// reportTitle is the title of a report and where it stands.
+type reportTitle struct {
+	sheet, row int
+	cell       string
+	organ      string
+	year       int
+	tables     bool
+}
+
+// sameReport reports whether two titles may be of one report: the same year, and the same organ where both give one.
+func (t reportTitle) sameReport(o reportTitle) bool {
+	return t.year == o.year && (t.organ == o.organ || t.organ == "" || o.organ == "")
+}
+
+func (t reportTitle) String() string { return strings.TrimSpace(fmt.Sprintf("%s %d", t.organ, t.year)) }
+
+// reportTitles returns the titles on all sheets in order, with whether tables follow.
+func (a *formMatch) reportTitles(sheets []*Sheet) []reportTitle {
+	var out []reportTitle
+	for i, s := range sheets {
+		for _, cell := range s.Cells {
+			if organ, year, ok := a.vocabulary.title(cell.Cell.Text); ok && cell.Cell.Kind == Text {
+				out = append(out, reportTitle{sheet: i, row: cell.Row, cell: cell.Cell.Address, organ: organ, year: year})
+			}
+		}
+	}
+	for _, f := range a.finders {
+		for _, b := range f.blocks {
+			if len(f.found[b]) == 0 || b.grid.turnedFrom != nil {
+				continue
+			}
+			for k := len(out) - 1; k >= 0; k-- {
+				if out[k].sheet == b.grid.sheetIndex && out[k].row <= b.top {
+					out[k].tables = true
+					break
+				}
+			}
+		}
+	}
+	return out
+}
+
+// selectReport looks for reports of other organs or years in the same file. It returns nil if there is one
+// report; the sheets without the others, and a note, if the options name one; else a *msg.Problem, since
+// figures of two reports must not be mixed.
+func (a *formMatch) selectReport(sheets []*Sheet, o Options) (kept []*Sheet, note model.Note, err error) {
+	titles := a.reportTitles(sheets)
+	var reports []reportTitle
+	for _, t := range titles {
+		if t.tables && !slices.ContainsFunc(reports, t.sameReport) {
+			reports = append(reports, t)
+		}
+	}
+	if len(reports) < 2 {
+		return nil, note, nil
+	}
+	var names []string
+	var asked []reportTitle
+	for _, t := range reports {
+		names = append(names, t.String())
+		if (o.Year == 0 || o.Year == t.year) && (o.Organ == "" || o.Organ == t.organ) {
+			asked = append(asked, t)
+		}
+	}
+	if len(asked) != 1 {
+		return nil, note, &msg.Problem{
+			What: msg.F("文件里有 %d 份报告（%s），无法确定读哪一份", "there are %d reports in the file (%s), and which one to read is unclear", len(reports), strings.Join(names, "；")),
+			Hint: msg.T("用 --year 或 --organ 指明其中一份，或者另存为只有一份报告的文件", "name one of them with --year or --organ, or save it in a file of its own"),
+		}
+	}
+	for i, s := range sheets {
+		k := *s
+		k.Cells = slices.DeleteFunc(slices.Clone(s.Cells), func(cell Found) bool {
+			for j := len(titles) - 1; j >= 0; j-- {
+				if t := titles[j]; t.sheet == i && t.row <= cell.Row {
+					return !t.sameReport(asked[0])
+				}
+			}
+			return false
+		})
+		kept = append(kept, &k)
+	}
+	return kept, model.Note{Rule: ruleReading, Cell: asked[0].cell, Found: strings.Join(names, "；"), Read: asked[0].String(), Message: msg.F(
+		"文件里有 %d 份报告（%s），只读取了 %s", "there are %d reports in the file (%s); only %s was read", len(reports), strings.Join(names, "；"), asked[0])}, nil
 }

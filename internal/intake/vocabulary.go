@@ -35,8 +35,7 @@ type lexicon struct {
 	marks map[string]bool // corners and titles of bands
 }
 
-// vocabulary is everything that a form prints or accepts: labels, headings, titles, prompts and items of the
-// cover.
+// vocabulary is everything that a form prints or accepts: labels, headings, titles, prompts and items of the cover.
 type vocabulary struct {
 	form          *model.Form
 	reducer       *reducer
@@ -251,12 +250,13 @@ func (a *axis) put(core string, e entry) {
 	a.exact[core] = append(a.exact[core], e)
 }
 
+// has reports whether a reduced label is that of a row or column, or of a heading over several.
+func (a *axis) has(core string) bool { return a.exact[core] != nil || a.groups[core] != nil }
+
 // learn keeps the labels of another edition that this form does not have.
 func (a *axis) learn(other *axis, edition string) {
 	for core := range other.exact {
-		_, leaf := a.exact[core]
-		_, group := a.groups[core]
-		if !leaf && !group {
+		if !a.has(core) {
 			a.foreign[core] = edition
 		}
 	}

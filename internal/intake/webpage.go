@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,23 +19,24 @@ const maxSiteLine = 150
 // takeSiteText puts a text aside if it is a web site's and not the report's. It reports whether it was.
 func (c *textCollector) takeSiteText(g *grid, i int, text string) bool {
 	last := c.section != "" && c.section == c.vocabulary.lastNarrative
-	if c.section == afterReport {
-		return c.addAround(g.addressOf(i), text)
-	}
-	if c.section != "" && c.section != "preamble" && !last {
+	if c.section != "" && c.section != "preamble" && c.section != afterReport && !last {
 		return false
 	}
 	for line := range strings.SplitSeq(text, "\n") {
 		s := squeeze(line)
-		switch ends, site := c.vocabulary.siteLine(s); {
-		case last && ends:
+		ends, site := c.vocabulary.siteLine(s)
+		if last && ends {
 			c.section = afterReport // nothing of the report follows
-			return c.addAround(g.addressOf(i), text)
-		case s != "" && !site && !ends:
+		}
+		if c.section == afterReport {
+			break
+		}
+		if s != "" && !site && !ends {
 			return false
 		}
 	}
-	return c.addAround(g.addressOf(i), text)
+	c.around.add(g.addressOf(i), text)
+	return true
 }
 
 // afterReport is the section of text that follows the end of the report on a web page.
@@ -49,11 +51,7 @@ func (v *vocabulary) siteLine(s string) (ends, site bool) {
 		return false, false
 	}
 	r := &v.form.Reading
-	for _, e := range r.SiteEnds {
-		if strings.Contains(strings.ToLower(s), strings.ToLower(e)) {
-			ends = true
-		}
-	}
+	ends = slices.ContainsFunc(r.SiteEnds, func(e string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(e)) })
 	for _, o := range r.SiteOpenings {
 		if rest, ok := strings.CutPrefix(strings.TrimLeft(s, "[【(（《<>·|"), o); ok && (strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "：") || strings.Trim(rest, siteMarks) == "") {
 			return ends, true
@@ -66,52 +64,20 @@ func (v *vocabulary) siteLine(s string) (ends, site bool) {
 	return ends, rest != s && strings.Trim(rest, siteMarks) == ""
 }
 
-// addAround counts a text around the report and keeps the first 50.
-func (c *textCollector) addAround(at, text string) bool {
-	if len(c.around) == 0 {
-		c.aroundAt = at
-	}
-	if len(c.around) < 50 {
-		c.around = append(c.around, text)
-	}
-	c.aroundAll++
-	return true
-}
-
 // noteAround notes that texts around the report were not read.
 func (c *textCollector) noteAround() {
-	if c.aroundAll == 0 {
-		return
+	if l := c.around; l.count > 0 {
+		c.report.Notes = append(c.report.Notes, model.Note{Rule: "TEXT-PLACE", Cell: l.at, Found: strings.Join(l.texts, "\n"), Message: msg.F(
+			"报告之外有 %d 处文字（网站的导航、发布信息、页脚等），没有读入：%s", "%d texts stand around the report (the site's navigation, publishing data, footer) and were not read: %s", l.count, brief(strings.Join(l.texts, "；")))})
 	}
-	c.report.Notes = append(c.report.Notes, model.Note{Rule: "TEXT-PLACE", Cell: c.aroundAt, Found: strings.Join(c.around, "\n"), Message: msg.F(
-		"报告之外有 %d 处文字（网站的导航、发布信息、页脚等），没有读入：%s", "%d texts stand around the report (the site's navigation, publishing data, footer) and were not read: %s", c.aroundAll, brief(strings.Join(c.around, "；")))})
 }
 
 // titleFromPage reads organ and year from the names of a page whose text has no title.
 func (c *textCollector) titleFromPage(g *grid) {
 	for _, cell := range g.sheet.Titles {
-		organ, year, ok := c.vocabulary.title(cell.Text)
-		if !ok {
-			continue
-		}
-		c.titleSeen = true
-		r := c.report
-		if r.Organ == "" && organ != "" {
-			r.Organ, r.Places[model.PlaceOfCover("organ")] = organ, cell.Address
-		}
-		if r.Year == 0 {
-			r.Year, r.Places[model.PlaceOfCover("year")] = year, cell.Address
-		}
-		return
-	}
-}
-
-// hasTitle reports whether a cell of the sheet is the title of a report.
-func (v *vocabulary) hasTitle(s *Sheet) bool {
-	for _, cell := range s.Cells {
-		if _, _, ok := v.title(cell.Cell.Text); ok {
-			return true
+		if organ, year, ok := c.vocabulary.title(cell.Text); ok {
+			c.takeTitle(organ, year, cell.Address)
+			return
 		}
 	}
-	return false
 }

@@ -2,8 +2,10 @@ package narrative
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // judgeClaims judges words from token a to b that state a number without a figure.
@@ -27,45 +29,47 @@ func (tr *textReader) judgeClaims(a, b int, st *state) {
 	}
 }
 
-// outcomeClaim judges words such as 均获维持: of all disputes named before none ended otherwise, and none is
-// pending.
+// outcomeClaim judges words such as 均获维持: of all disputes named before none ended otherwise, and none is pending.
 func (tr *textReader) outcomeClaim(a, i int, c claim, st *state) {
 	if len(st.disputesNamed) == 0 {
 		return
 	}
-	var fields []*model.Field
+	f := Figure{Kind: Claim, Number: model.Int(c.is), Verdict: Agrees}
 	have, ok := model.Int(0), true
 	for _, first := range st.disputesNamed {
 		for _, rd := range tr.readings(meaning{table: tableDisputes, firsts: first[:1], second: []idSum{c.second}}) {
-			for k, fd := range rd.fields {
-				if slices.Contains(fields, fd) {
+			for _, t := range rd {
+				if slices.Contains(f.Fields(), t.Field) {
 					continue
 				}
-				v, good := valueOf(tr.report, reading{[]*model.Field{fd}, rd.minus[k : k+1]})
-				ok = ok && good
-				if have = have.Add(v); v.Sign() != 0 {
-					fields = append([]*model.Field{fd}, fields...)
-				} else {
-					fields = append(fields, fd)
-				}
+				v, known, _ := valueOf(tr.report, reading{t})
+				have, ok = have.Add(v), ok && known
+				f.addCells(reading{t}, v)
 			}
 		}
 	}
-	if !ok || len(fields) == 0 {
+	if !ok || len(f.Cells) == 0 {
 		return
 	}
-	f := Figure{Kind: Claim, Number: model.Int(c.is), Fields: fields, Table: &have, Verdict: Agrees}
-	n := figureInfo{scope: st.scope, table: tableDisputes, strict: true}
+	f.Table = &have
 	if !have.Equal(f.Number) {
 		sp := tr.spanOf(a, i, st.table)
-		if !st.para.disclosure || sp.unknown > 0 || sp.parts&(isTopic|isLimit) != 0 || st.partOfYear || st.scope == otherScope || st.year == lastYear || st.year == otherYear {
+		if !st.para.disclosure || sp.unknown > 0 || sp.parts&(isTopic|isLimit) != 0 || st.elsewhere() {
 			return
 		}
 		f.Verdict = Disagrees
 	}
-	g := tr.addFigure(i, i, f, n)
-	if f.Verdict == Disagrees {
-		g.Message = tr.claimMessage(g)
+	tr.addFigure(i, i, f, figureInfo{scope: st.scope, table: tableDisputes, strict: true})
+}
+
+// addCells adds cells to those that a claim is about, in front of the others if their sum is not 0.
+func (f *Figure) addCells(cells reading, sum model.Number) {
+	at := len(f.Cells)
+	if sum.Sign() != 0 {
+		at = 0
+	}
+	for i, t := range cells {
+		f.Cells = slices.Insert(f.Cells, at+i, model.Term{Field: t.Field})
 	}
 }
 
@@ -73,10 +77,7 @@ func (tr *textReader) outcomeClaim(a, i int, c claim, st *state) {
 func (tr *textReader) zeroClaim(a, i int, st *state) {
 	sp := tr.spanOf(a, i, st.table)
 	var ms []meaning
-	for _, it := range sp.items[kRow] {
-		ms = append(ms, meaning{table: it.subject.table, firsts: it.subject.first, second: total})
-	}
-	for _, it := range sp.items[kDispute] {
+	for _, it := range slices.Concat(sp.items[kRow], sp.items[kDispute]) {
 		ms = append(ms, meaning{table: it.subject.table, firsts: it.subject.first, second: total})
 	}
 	if len(sp.items[kRow]) == 0 {
@@ -144,7 +145,7 @@ func (tr *textReader) noneClaim(a, i, b int, st *state) {
 
 // judgeZero judges the statement, in tokens first to last, that each of several things did not happen.
 func (tr *textReader) judgeZero(first, last int, ms []meaning, sp span, strong bool, st *state) {
-	if len(ms) == 0 || st.year == lastYear || st.year == otherYear || st.partOfYear || st.scope == otherScope || sp.parts&(isTopic|isLimit) != 0 || sp.foreign {
+	if len(ms) == 0 || st.elsewhere() || sp.parts&(isTopic|isLimit) != 0 || sp.foreign {
 		return
 	}
 	f := Figure{Kind: Claim, Number: model.Int(0), Verdict: Agrees}
@@ -154,28 +155,21 @@ func (tr *textReader) judgeZero(first, last int, ms []meaning, sp span, strong b
 		if len(rds) == 0 {
 			return
 		}
-		v, ok := valueOf(tr.report, rds[0])
-		if !ok {
+		v, known, _ := valueOf(tr.report, rds[0])
+		if !known {
 			return
 		}
-		if sum = sum.Add(v); v.Sign() != 0 {
-			f.Fields = append(slices.Clone(rds[0].fields), f.Fields...)
-		} else {
-			f.Fields = append(f.Fields, rds[0].fields...)
-		}
+		sum = sum.Add(v)
+		f.addCells(rds[0], v)
 	}
 	f.Table = &sum
-	n := figureInfo{scope: st.scope, table: ms[0].table, strict: strong}
 	if sum.Sign() != 0 {
 		if !strong || sp.unknown > 0 {
 			return
 		}
 		f.Verdict = Disagrees
 	}
-	g := tr.addFigure(first, last, f, n)
-	if f.Verdict == Disagrees {
-		g.Message = tr.claimMessage(g)
-	}
+	tr.addFigure(first, last, f, figureInfo{scope: st.scope, table: ms[0].table, strict: strong})
 	st.lastFigure = -1
 }
 
@@ -202,10 +196,9 @@ func (tr *textReader) judgePeriods() {
 				if text(k+1) == "止" {
 					k++
 				}
-				if tr.namesPeriod(i) {
-					tr.enterSentence(k)
+				if tr.enterSentence(k); anyHas(tr.tokens[tr.sentenceStart:i], isPeriod) {
 					g := tr.addFigure(i, k, Figure{Kind: Year, Verdict: Disagrees, Number: model.Int(int64(tr.report.Year))}, figureInfo{strict: true})
-					g.Message = periodMessage(g, tr.report.Year)
+					g.Message = msg.F("统计期限写作“%s”，报告年度是 %d", "the span of the figures reads %q, the report is on %d", g.Text, tr.report.Year)
 				}
 				break
 			}
@@ -224,12 +217,13 @@ func (tr *textReader) enterSentence(k int) {
 	}
 }
 
-// namesPeriod reports whether the sentence says that the period before token i is that of the figures.
-func (tr *textReader) namesPeriod(i int) bool {
-	for k := i - 1; k >= 0 && tr.tokens[k].kind < tStop; k-- {
-		if tr.tokens[k].has(isPeriod) {
-			return true
+// claimMessage says which cells are not 0.
+func (tr *textReader) claimMessage(f *Figure) msg.Text {
+	var parts []string
+	for _, t := range f.Cells {
+		if n, _, _ := valueOf(tr.report, reading{t}); n.Sign() != 0 {
+			parts = append(parts, reading{t}.name().ZH+" "+n.String())
 		}
 	}
-	return false
+	return msg.F("“%s”说明应为 0，表中却有：%s", "%q says that these are 0, but the tables have: %s", f.Text, strings.Join(parts, "、"))
 }

@@ -2,8 +2,10 @@ package narrative
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // judgeCount judges token k, a figure that counts things. pre and post are what stands before and behind
@@ -11,7 +13,7 @@ import (
 func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) {
 	f := Figure{Kind: Count, Number: num.value, exact: isExact(num)}
 	n := figureInfo{scope: st.scope}
-	if !tr.lex.counts[num.unit] && !tr.lex.money[num.unit] {
+	if !slices.Contains(tr.lex.words.Counts, num.unit) && !slices.Contains(tr.lex.money, num.unit) {
 		st.lastFigure = -1
 		tr.addFigure(k, k, f, n)
 		return
@@ -52,7 +54,7 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 		return
 	}
 	// A confirmed figure of 10 or more shows that the clause was understood: small ones agree by chance.
-	n.strict = n.strict || clean && agrees && num.value.Sub(model.Int(10)).Sign() >= 0
+	n.strict = n.strict || clean && agrees && num.value.Cmp(model.Int(10)) >= 0
 	tr.addFigure(k, k, f, n)
 	if st.scope == otherScope || st.partOfYear {
 		st.lastFigure, st.wholeFigure = -1, -1
@@ -65,10 +67,10 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 // number does not end its clause, where several years are named, and where money meets things.
 func (tr *textReader) countMeaning(k int, pre, post span, num numeral, st *state) (m meaning, strong, ok bool) {
 	m, strong, ok = tr.meaning(pre, post, st)
-	switch money := tr.lex.money[num.unit]; {
+	switch money := slices.Contains(tr.lex.money, num.unit); {
 	case !ok, num.unit == "" && !tr.endsClause(k, pre):
 		return m, strong, false
-	case tr.namesSeveralYears(pre):
+	case pre.years > 1:
 		return m, strong, false // "2022年、2023年分别为"
 	case m.table == tableProactive || money:
 		ok = money == tr.isMoney(m)
@@ -104,47 +106,25 @@ func (tr *textReader) rememberCount(m meaning, num numeral, strong, agrees bool,
 	}
 	if m.verb {
 		st.wholeFigure, st.partFigures = st.lastFigure, nil
-		if w := st.para.wholes; len(w) == maxWholes {
-			st.para.wholes = slices.Delete(w, 0, 1)
-		}
-		st.para.wholes = append(st.para.wholes, num.value)
+		w := st.para.wholes
+		st.para.wholes = append(w[max(0, len(w)+1-maxWholes):], num.value)
 	}
 }
 
-// endsClause reports whether a number without a unit ends its clause behind a word or colon that announces a
-// figure.
+// endsClause reports whether a number without a unit ends its clause behind a word or colon that announces a figure.
 func (tr *textReader) endsClause(k int, pre span) bool {
-	if k+1 < len(tr.tokens) && tr.tokens[k+1].kind < tBreak {
-		return false
-	}
-	if k == 0 {
+	if k == 0 || k+1 < len(tr.tokens) && tr.tokens[k+1].kind < tBreak {
 		return false
 	}
 	t := tr.tokens[k-1]
 	return t.kind == tBreak || t.kind == tWord && t.word == nil || pre.subjects > 0 && (t.has(isFiller) || t.has(isApiece) || len(t.subjects()) > 0)
 }
 
-// namesSeveralYears reports whether a span names more than one year.
-func (tr *textReader) namesSeveralYears(pre span) bool {
-	n := 0
-	for i := pre.from; i < pre.to; i++ {
-		if tr.tokens[i].kind == tYear {
-			n++
-		}
-	}
-	return n > 1
-}
-
 // isMoney reports whether a meaning includes amounts of money.
 func (tr *textReader) isMoney(m meaning) bool {
-	for _, rd := range tr.readings(m) {
-		for _, fd := range rd.fields {
-			if fd.Kind == model.Amount {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(tr.readings(m), func(rd reading) bool {
+		return slices.ContainsFunc(rd, func(t model.Term) bool { return t.Field.Kind == model.Amount })
+	})
 }
 
 // isClean reports whether a figure's clause holds nothing but what is understood, so that the figure may
@@ -162,48 +142,37 @@ func (tr *textReader) isClean(k int, pre, post span, m meaning, num numeral, st 
 	if pre.subjects == 0 || m.table == tableRequests && pre.subjects == len(pre.items[kVerb]) {
 		// The words for what it counts stand behind it: all of them must be understood, and 均 makes it a
 		// statement about earlier figures.
-		if post.parts&(isAll|isLimit|isTopic) != 0 && pre.subjects == 0 {
-			return false
-		}
-		if post.unknown > 0 && post.parts&isAll == 0 {
+		if post.parts&(isAll|isLimit|isTopic) != 0 && pre.subjects == 0 || post.unknown > 0 && post.parts&isAll == 0 {
 			return false
 		}
 	}
-	if post.from < post.to {
-		if t := tr.tokens[post.from]; t.kind == tUnknown || t.has(isTopic) || t.has(isLimit) {
-			return false
-		}
+	if post.from < post.to && (tr.tokens[post.from].kind == tUnknown || tr.tokens[post.from].has(isTopic|isLimit)) {
+		return false
 	}
 	// "受理一件、办结一件" is a set phrase.
 	one, _ := num.value.Int64()
 	return !(num.hanzi && one == 1)
 }
 
-// triedReading is a reading that did not agree, with the sum of its cells.
-type triedReading struct {
-	reading
-	value model.Number
-}
-
 // judge compares a figure with a report. It agrees with the first reading that fits; it disagrees if strict and
 // no reading fits.
 func (tr *textReader) judge(f *Figure, strict bool, r *model.Report, m meaning, num numeral) {
-	var tried []triedReading
+	var tried []reading // those that did not agree
 	for _, rd := range tr.readings(m) {
-		v, ok := valueOf(r, rd)
-		if !ok {
+		v, known, _ := valueOf(r, rd)
+		if !known {
 			continue
 		}
 		if num.fits(v) {
-			f.Verdict, f.Fields, f.minus, f.Table = Agrees, rd.fields, rd.minus, &v
+			f.Verdict, f.Cells, f.Table = Agrees, rd, &v
 			return
 		}
-		tried = append(tried, triedReading{rd, v})
+		tried = append(tried, rd)
 	}
 	if len(tried) > 0 && strict {
-		best := tried[0]
-		f.Verdict, f.Fields, f.minus, f.Table = Disagrees, best.fields, best.minus, &best.value
-		f.Message = tr.countMessage(f, tried, r)
+		v, _, _ := valueOf(r, tried[0])
+		f.Verdict, f.Cells, f.Table = Disagrees, tried[0], &v
+		f.Message = countMessage(f, tried, r)
 	}
 }
 
@@ -214,7 +183,7 @@ func (tr *textReader) agreeingFirsts(m meaning, num numeral) []idSum {
 		one := m
 		one.firsts = []idSum{first}
 		for _, rd := range tr.readings(one) {
-			if v, ok := valueOf(tr.report, rd); ok && num.fits(v) {
+			if v, known, _ := valueOf(tr.report, rd); known && num.fits(v) {
 				out = append(out, first)
 				break
 			}
@@ -235,19 +204,17 @@ func (tr *textReader) judgeLast(f *Figure, strict bool, pre span, m meaning, num
 			return
 		}
 	}
-	ten := model.Int(10)
-	if strict && st.yearStated && !st.thisYearStated && num.value.Sub(ten).Sign() >= 0 {
+	if strict && st.yearStated && !st.thisYearStated && num.value.Cmp(model.Int(10)) >= 0 {
 		if tr.judge(f, false, tr.report, m, num); f.Verdict == Agrees {
 			f.Kind, f.Verdict = Year, Disagrees
-			f.Message = yearMessage(f, tr.report.Year)
+			f.Message = msg.F("文中说的是上一年，而 %s 正是 %d 年度表中的 %s", "the text speaks of the year before, but %s is what the tables for %d have as %s", f.Number, tr.report.Year, f.Reading())
 			return
 		}
 	}
-	said := slices.ContainsFunc(tr.tokens[pre.from:pre.to], func(t token) bool { return t.kind == tYear || t.has(isLast) })
-	if tr.last != nil && said {
+	if tr.last != nil && (pre.years > 0 || pre.parts&isLast != 0) {
 		if tr.judge(f, strict, tr.last, m, num); f.Verdict == Disagrees {
 			f.Kind = Growth
-			f.Message = lastMessage(f)
+			f.Message = msg.F("读作上年的 %s，上年报告为 %s，文中为 %s", "read as last year's %s: last year's report has %s, the text %s", f.Reading(), f.Table, f.Number)
 		}
 	}
 }
@@ -310,4 +277,46 @@ func (tr *textReader) meaning(pre, post span, st *state) (m meaning, strong, ok 
 		return m, false, false
 	}
 	return tr.requestMeaning(sp, post, group, verbs, st)
+}
+
+// termsOf writes the figures of the cells that a reading sums; "" for a single cell or too many.
+func termsOf(rd reading, r *model.Report) string {
+	if len(rd) < 2 || len(rd) > 12 {
+		return ""
+	}
+	var b strings.Builder
+	for i, t := range rd {
+		n, _, _ := valueOf(r, reading{{Field: t.Field}})
+		if t.Minus {
+			b.WriteString("－")
+		} else if i > 0 {
+			b.WriteString("＋")
+		}
+		b.WriteString(n.String())
+	}
+	return "（" + b.String() + "）"
+}
+
+// countMessage says what a figure was compared with. Where it may be read in several ways, none of which
+// agrees, all are named.
+func countMessage(f *Figure, tried []reading, r *model.Report) msg.Text {
+	m := msg.F("读作 %s，表中为 %s%s，文中为 %s，相差 %s", "read as %s: the table has %s%s, the text %s, a difference of %s",
+		f.Reading(), f.Table, termsOf(tried[0], r), f.Number, f.Number.Sub(*f.Table))
+	const most = 2 // further ways to understand it
+	told, others := []model.Number{*f.Table}, msg.Text{}
+	for _, rd := range tried[1:] {
+		v, _, _ := valueOf(r, rd)
+		if len(told) > most || slices.ContainsFunc(told, v.Equal) {
+			continue
+		}
+		one := msg.F("%s（%s）", "%s (%s)", rd.name(), v)
+		if len(told) > 1 {
+			one = msg.F("%s、%s", "%s or %s", others, one)
+		}
+		told, others = append(told, v), one
+	}
+	if others.IsZero() {
+		return m
+	}
+	return msg.F("%s；读作 %s也不相符", "%s; read as %s it does not agree either", m, others)
 }

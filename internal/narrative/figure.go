@@ -39,12 +39,11 @@ type Figure struct {
 	At         int    // where in the sentence it begins
 	Kind       Kind
 	Verdict    Verdict
-	Number     model.Number   // what the text says
-	Fields     []*model.Field // the cells it was compared with
-	minus      []bool         // cells that are subtracted
-	exact      bool           // not rounded
-	Table      *model.Number  // sum of the cells
-	Message    msg.Text       // of one that disagrees: both numbers
+	Number     model.Number  // what the text says
+	Cells      []model.Term  // the cells it was compared with, each added or subtracted
+	exact      bool          // not rounded
+	Table      *model.Number // sum of the cells
+	Message    msg.Text      // of one that disagrees: both numbers
 }
 
 // Reading returns what a figure was compared with, in the words of the form; empty for one that is not about
@@ -53,14 +52,12 @@ func (f Figure) Reading() msg.Text {
 	switch {
 	case f.Kind == Part && f.Verdict != Unrelated:
 		return msg.T("各项之和", "the sum of the parts")
-	case f.Kind == Share && f.Verdict != Unrelated && len(f.Fields) == 0:
+	case f.Kind == Share && f.Verdict != Unrelated && len(f.Cells) == 0:
 		return msg.T("占文中总数的比例", "the share of the whole that the text tells")
-	case len(f.Fields) == 0:
+	case len(f.Cells) == 0:
 		return msg.Text{}
-	case f.minus == nil:
-		return reading{f.Fields, make([]bool, len(f.Fields))}.name()
 	}
-	return reading{f.Fields, f.minus}.name()
+	return reading(f.Cells).name()
 }
 
 // Terms returns the cells whose sum a figure states; nil for one that states none, or only a rounded one.
@@ -68,9 +65,14 @@ func (f Figure) Terms() []model.Term {
 	if f.Kind != Count || !f.exact || f.Verdict == Unrelated {
 		return nil
 	}
-	var out []model.Term
-	for i, fd := range f.Fields {
-		out = append(out, model.Term{Field: fd, Minus: f.minus != nil && f.minus[i]})
+	return f.Cells
+}
+
+// Fields returns the fields of the cells that a figure was compared with.
+func (f Figure) Fields() []*model.Field {
+	var out []*model.Field
+	for _, t := range f.Cells {
+		out = append(out, t.Field)
 	}
 	return out
 }

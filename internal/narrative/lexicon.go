@@ -3,6 +3,7 @@ package narrative
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -11,22 +12,13 @@ import (
 // partSet is a set of the parts that a word may have in a sentence (model.WordParts), one bit each.
 type partSet uint64
 
-// partBits gives the bit of each part.
-var partBits = func() map[string]partSet {
-	m := map[string]partSet{}
-	for i, name := range model.WordParts {
-		m[name] = 1 << i
-	}
-	return m
-}()
-
 // bit returns the bit of a part. It panics if there is no such part.
 func bit(name string) partSet {
-	b, ok := partBits[name]
-	if !ok {
+	i := slices.Index(model.WordParts, name)
+	if i < 0 {
 		panic("narrative: no part " + name)
 	}
-	return b
+	return 1 << i
 }
 
 // The parts of words, as bits. Their meaning is described where vocabulary.yaml lists the words.
@@ -106,19 +98,16 @@ type trieNode struct {
 
 // lexicon is the vocabulary of a form as it is used in reading.
 type lexicon struct {
-	nodes  []trieNode
-	units  map[rune][]string // by first rune, the longest first
-	counts map[string]bool
-	about  []string
-	over   map[rune]bool
-	// What makes a number no count; see model.Vocabulary.
-	noCountAfter, noCountBefore map[rune]bool
-	noCountPhrases, references  []string
-	noCountUnits                map[string]bool
+	nodes []trieNode
+	units map[rune][]string // by first rune, the longest first
+	words *model.Vocabulary
+	money []string
+	over  string // characters
+	// What makes a number no count, as characters; see model.Vocabulary.
+	noCountAfter, noCountBefore string
 	organs                      []string
 	levels                      []string
 	simplified                  map[rune]rune
-	money                       map[string]bool
 	ids                         map[string]*idParts
 	// received and answered are what the most general words for what came in and what was answered stand for,
 	// issued what documents are counted as.
@@ -138,8 +127,7 @@ func idPartsOf(f *model.Form) map[string]*idParts {
 	for _, t := range f.Tables {
 		parts := &idParts{map[string]bool{}, map[string]bool{}, map[string]idSum{}, map[[2]string]*model.Field{}}
 		for _, fd := range f.FieldsOf(t) {
-			rest := strings.TrimPrefix(fd.ID, t.ID+".")
-			a, b, ok := strings.Cut(rest, ".")
+			a, b, ok := strings.Cut(strings.TrimPrefix(fd.ID, t.ID+"."), ".")
 			if !ok {
 				continue
 			}
@@ -156,8 +144,7 @@ func idPartsOf(f *model.Form) map[string]*idParts {
 	return out
 }
 
-// parse reads alternatives such as "a+b-c|d". An alternative with an id that the form does not have is left
-// out.
+// parse reads alternatives such as "a+b-c|d". An alternative with an id that the form does not have is left out.
 func (parts *idParts) parse(s string, known map[string]bool) []idSum {
 	if s == "" {
 		return nil
@@ -193,43 +180,20 @@ func (parts *idParts) parse(s string, known map[string]bool) []idSum {
 	return out
 }
 
-// runeSet returns the characters of some words.
-func runeSet(words []string) map[rune]bool {
-	out := map[rune]bool{}
-	for _, s := range words {
-		for _, r := range s {
-			out[r] = true
-		}
-	}
-	return out
-}
-
 // compile makes the lexicon of a form; nil if the form has no vocabulary.
 func compile(f *model.Form) *lexicon {
 	v := f.Vocabulary
 	if v == nil {
 		return nil
 	}
-	l := &lexicon{nodes: []trieNode{{}}, units: map[rune][]string{}, counts: map[string]bool{}, about: v.About, over: runeSet(v.Over), noCountAfter: runeSet(v.NoCountAfter), noCountBefore: runeSet(v.NoCountBefore),
-		noCountPhrases: v.NoCountPhrases, references: v.References, noCountUnits: map[string]bool{},
-		organs: v.Words["organs"], levels: v.Words["levels"], simplified: map[rune]rune{}, money: map[string]bool{}, ids: idPartsOf(f)}
-	for _, s := range v.Units {
-		r := []rune(s)
-		if len(r) > 0 {
-			l.units[r[0]] = append(l.units[r[0]], s)
-		}
-	}
-	for _, us := range l.units {
-		slices.SortStableFunc(us, func(a, b string) int { return len(b) - len(a) })
-	}
-	for _, s := range v.Counts {
-		l.counts[s] = true
-	}
-	for _, s := range v.NoCountUnits {
-		l.noCountUnits[s] = true
-	}
-	for _, s := range f.Reading.Money {
-		l.money[s] = true
+	l := &lexicon{nodes: []trieNode{{}}, units: map[rune][]string{}, words: v, money: f.Reading.Money, over: strings.Join(v.Over, ""),
+		noCountAfter: strings.Join(v.NoCountAfter, ""), noCountBefore: strings.Join(v.NoCountBefore, ""),
+		organs: v.Words["organs"], levels: v.Words["levels"], simplified: map[rune]rune{}, ids: idPartsOf(f)}
+	units := slices.Clone(v.Units)
+	slices.SortStableFunc(units, func(a, b string) int { return len(b) - len(a) })
+	for _, s := range units {
+		r, _ := utf8.DecodeRuneInString(s)
+		l.units[r] = append(l.units[r], s)
 	}
 	for a, b := range f.Reading.Simplified {
 		if x, y := []rune(a), []rune(b); len(x) == 1 && len(y) == 1 {
@@ -241,7 +205,7 @@ func compile(f *model.Form) *lexicon {
 			continue
 		}
 		for _, w := range words {
-			l.add(w, func(e *word) { e.parts |= partBits[name] })
+			l.add(w, func(e *word) { e.parts |= bit(name) })
 		}
 	}
 	for _, s := range v.Subjects {

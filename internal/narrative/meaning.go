@@ -8,8 +8,6 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-var noText msg.Text
-
 // meaning is what a figure may be about: each of the firsts crossed with each of the seconds is one reading.
 type meaning struct {
 	table          string
@@ -20,10 +18,7 @@ type meaning struct {
 }
 
 // reading is one way to understand a figure: the cells it is the sum of.
-type reading struct {
-	fields []*model.Field
-	minus  []bool
-}
+type reading []model.Term
 
 // readings returns the readings of a meaning whose cells all exist.
 func (tr *textReader) readings(m meaning) []reading {
@@ -43,11 +38,10 @@ func (tr *textReader) readings(m meaning) []reading {
 						ok = false
 						continue
 					}
-					rd.fields = append(rd.fields, fd)
-					rd.minus = append(rd.minus, x.minus != y.minus)
+					rd = append(rd, model.Term{Field: fd, Minus: x.minus != y.minus})
 				}
 			}
-			if ok && len(rd.fields) > 0 {
+			if ok && len(rd) > 0 {
 				out = append(out, rd)
 			}
 		}
@@ -55,57 +49,38 @@ func (tr *textReader) readings(m meaning) []reading {
 	return out
 }
 
-// valueOf returns what a report has for a reading. A blank total counts as the sum of its parts, a blank cell
-// as 0. ok is false if a cell is unreadable or none holds a figure.
-func valueOf(r *model.Report, rd reading) (v model.Number, ok bool) {
-	any := false
-	for i, fd := range rd.fields {
-		n, known, good := cellValue(r, fd)
-		if !good {
-			return v, false
-		}
-		any = any || known
-		if rd.minus[i] {
-			n = n.Neg()
-		}
-		v = v.Add(n)
-	}
-	return v, any
-}
-
-// cellValue returns the figure of a cell, a blank total being the sum of its parts. known is false for a cell
-// that is absent, ok for one that is unreadable.
-func cellValue(r *model.Report, fd *model.Field) (n model.Number, known, ok bool) {
-	v := r.Value(fd.ID)
-	switch v.State {
-	case model.IsNumber:
-		return v.Number, true, true
-	case model.Unreadable:
-		return n, false, false
-	}
-	if fd.Total == nil {
-		return n, v.State == model.Blank, true
-	}
-	for _, t := range fd.Total.Right {
-		p, k, good := cellValue(r, t.Field)
-		if !good {
-			return n, false, false
+// valueOf returns the sum that a report has for some cells. A blank total counts as the sum of its parts, a blank
+// cell as 0. known is false if no cell holds a figure or is blank; known and readable are false if one is unreadable.
+func valueOf(r *model.Report, cells reading) (sum model.Number, known, readable bool) {
+	for _, t := range cells {
+		v := r.Value(t.Field.ID)
+		var n model.Number
+		k := v.State == model.Blank
+		switch {
+		case v.State == model.IsNumber:
+			n, k = v.Number, true
+		case v.State == model.Unreadable:
+			return sum, false, false
+		case t.Field.Total != nil:
+			if n, k, readable = valueOf(r, t.Field.Total.Right); !readable {
+				return sum, false, false
+			}
 		}
 		known = known || k
 		if t.Minus {
-			p = p.Neg()
+			n = n.Neg()
 		}
-		n = n.Add(p)
+		sum = sum.Add(n)
 	}
-	return n, known, true
+	return sum, known, true
 }
 
 // name returns a reading in the words of the form.
 func (rd reading) name() msg.Text {
 	var rows, cols []string
-	for _, fd := range rd.fields {
-		row, col := model.Short(fd.Row.Label), fd.Column.Label
-		if p := fd.Column.Parent; p != nil && p.ID != "" {
+	for _, t := range rd {
+		row, col := model.Short(t.Field.Row.Label), t.Field.Column.Label
+		if p := t.Field.Column.Parent; p != nil && p.ID != "" {
 			row = p.Label
 		}
 		if !slices.Contains(rows, row) {
@@ -117,37 +92,31 @@ func (rd reading) name() msg.Text {
 	}
 	if g := groupName(rd, len(cols)); g != "" {
 		rows = []string{g}
-	} else if p := rd.fields[0].Column.Parent; p != nil && p.ID != "" && p.Parent != nil && len(rows) == len(p.Parent.Nodes) && len(rows) > 1 {
+	} else if p := rd[0].Field.Column.Parent; p != nil && p.ID != "" && p.Parent != nil && len(rows) == len(p.Parent.Nodes) && len(rows) > 1 {
 		rows = []string{p.Parent.Label} // all rows under one heading
 	}
 	sign := make([]string, len(rows))
 	for i, row := range rows {
 		sign[i] = row
-		for k, fd := range rd.fields {
-			if rd.minus[k] && model.Short(fd.Row.Label) == row && i > 0 {
+		for _, t := range rd {
+			if t.Minus && model.Short(t.Field.Row.Label) == row && i > 0 {
 				sign[i] = "\x00" + row
 			}
 		}
 	}
 	name := strings.ReplaceAll(strings.Join(sign, "＋"), "＋\x00", "－")
-	if name == "" {
-		name = strings.Join(cols, "＋")
-	} else if len(cols) > 0 {
-		name += " × " + strings.Join(cols, "＋")
+	if name != "" && len(cols) > 0 {
+		name += " × "
 	}
+	name += strings.Join(cols, "＋")
 	return msg.T(name, name)
 }
 
 // groupName returns the heading over the rows of a reading that has just these rows; "" for none.
 func groupName(rd reading, cols int) string {
-	p := rd.fields[0].Row.Parent
-	if p == nil || p.Label == "" || len(model.Leaves(p.Nodes))*cols != len(rd.fields) || slices.Contains(rd.minus, true) {
+	p := rd[0].Field.Row.Parent
+	if p == nil || p.Label == "" || len(model.Leaves(p.Nodes))*cols != len(rd) || slices.ContainsFunc(rd, func(t model.Term) bool { return t.Minus || t.Field.Row.Parent != p }) {
 		return ""
-	}
-	for _, fd := range rd.fields {
-		if fd.Row.Parent != p {
-			return ""
-		}
 	}
 	return model.Short(p.Label)
 }
@@ -184,7 +153,7 @@ func union(a, b []idSum) []idSum {
 }
 
 // total is the column of totals.
-var total = []idSum{{{id: totalHalf}}}
+var total = []idSum{{{id: "total"}}}
 
 // item is what the word of a token stands for.
 type item struct {
@@ -196,18 +165,18 @@ type item struct {
 type span struct {
 	from, to int // tokens, half open
 	parts    partSet
-	unknown  int  // characters that the vocabulary does not know
-	foreign  bool // the name of another organ is among them
-	ignored  bool
+	bases    []idSum // the whole that the words name for a share; nil for none
+	years    int     // number of years named
+	unknown  int     // characters that the vocabulary does not know
+	foreign  bool    // the name of another organ is among them
 	items    [subjectKinds][]item
 	subjects int
 }
 
 // spanOf returns what stands in tokens from to to. Where a word stands for several things, those of the given
 // table go first.
-func (tr *textReader) spanOf(from, to int, ctx string) span {
+func (tr *textReader) spanOf(from, to int, table string) span {
 	sp := span{from: from, to: to}
-	table := ctx
 	for i := from; i < to; i++ {
 		t := tr.tokens[i]
 		switch t.kind {
@@ -217,26 +186,19 @@ func (tr *textReader) spanOf(from, to int, ctx string) span {
 			for _, o := range tr.lex.organs {
 				sp.foreign = sp.foreign || strings.HasSuffix(text, o)
 			}
-		case tIgnored:
-			sp.ignored = true
+		case tYear:
+			sp.years++
 		}
 		if t.word == nil {
 			continue
 		}
 		sp.parts |= t.word.parts
-		// Subjects of the table that the sentence is about go first.
-		var chosen []*subject
-		for _, s := range t.word.subjects {
-			if s.table == table {
-				chosen = append(chosen, s)
-			}
+		if len(t.word.bases) > 0 && sp.bases == nil {
+			sp.bases = t.word.bases[0]
 		}
-		if chosen == nil {
-			for _, s := range t.word.subjects {
-				if !s.weak {
-					chosen = append(chosen, s)
-				}
-			}
+		chosen := slices.DeleteFunc(slices.Clone(t.word.subjects), func(s *subject) bool { return s.table != table })
+		if len(chosen) == 0 {
+			chosen = slices.DeleteFunc(slices.Clone(t.word.subjects), func(s *subject) bool { return s.weak })
 		}
 		for _, s := range chosen {
 			sp.items[s.kind] = append(sp.items[s.kind], item{i, s})
@@ -251,10 +213,7 @@ func (tr *textReader) spanOf(from, to int, ctx string) span {
 
 // lastGroup returns the items at the end that are joined by links only.
 func (tr *textReader) lastGroup(items []item) []item {
-	if len(items) == 0 {
-		return nil
-	}
-	i := len(items) - 1
+	i := max(0, len(items)-1)
 	for i > 0 && (items[i-1].at == items[i].at || tr.joined(items[i-1].at, items[i].at)) {
 		i--
 	}
@@ -266,26 +225,23 @@ func (tr *textReader) joined(a, b int) bool {
 	if b-a < 2 || b-a > 4 {
 		return false
 	}
-	for i := a + 1; i < b; i++ {
-		if t := tr.tokens[i]; !t.has(isLink) && !t.has(isWeakRequest) && !(t.has(isFiller) && t.end-t.start == 1) {
+	for _, t := range tr.tokens[a+1 : b] {
+		if !t.has(isLink) && !t.has(isWeakRequest) && !(t.has(isFiller) && t.end-t.start == 1) {
 			return false
 		}
 	}
-	return slices.ContainsFunc(tr.tokens[a+1:b], func(t token) bool { return t.has(isLink) })
+	return anyHas(tr.tokens[a+1:b], isLink)
 }
 
 // sumOf adds up the alternatives of a group. Items of one word are alternatives to each other.
 func sumOf(group []item, half func(*subject) []idSum) []idSum {
 	var out []idSum
-	for i := 0; i < len(group); {
-		j := i
+	for len(group) > 0 {
 		var alts []idSum
-		for j < len(group) && group[j].at == group[i].at {
-			alts = union(alts, half(group[j].subject))
-			j++
+		for at := group[0].at; len(group) > 0 && group[0].at == at; group = group[1:] {
+			alts = union(alts, half(group[0].subject))
 		}
 		out = crossSums(out, alts)
-		i = j
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package narrative
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/model"
@@ -65,10 +66,7 @@ func readDigits(rs []rune) (text string, places, n int) {
 
 // groupOf3 reports whether exactly three digits follow, as behind a thousands separator.
 func groupOf3(rs []rune) bool {
-	if len(rs) < 3 || !isDigit(rs[0]) || !isDigit(rs[1]) || !isDigit(rs[2]) {
-		return false
-	}
-	return len(rs) == 3 || !isDigit(rs[3])
+	return len(rs) >= 3 && isDigit(rs[0]) && isDigit(rs[1]) && isDigit(rs[2]) && (len(rs) == 3 || !isDigit(rs[3]))
 }
 
 // readHanzi reads a number in Chinese numerals, such as 一百二十三 or 两千; n is the number of characters, 0 if there
@@ -134,19 +132,14 @@ func (l *lexicon) readNumeral(rs []rune) (num numeral, n int) {
 		}
 		return 0
 	}
-	if l.over[at(n)] {
+	if strings.ContainsRune(l.over, at(n)) {
 		num.over = true
 		n++
 	}
 	if u, ok := bigUnits[at(n)]; ok && !(at(n) == '万' && at(n+1) == '元') {
-		num.value = num.value.Mul(model.Int(u))
-		step := model.Int(u)
-		for range num.places {
-			step = step.Mul(tenth)
-		}
-		num.rounding = step
+		num.value, num.rounding = num.value.Mul(model.Int(u)), model.Scaled(u, num.places)
 		n++
-		if l.over[at(n)] {
+		if strings.ContainsRune(l.over, at(n)) {
 			num.over = true
 			n++
 		}
@@ -170,25 +163,17 @@ func (l *lexicon) readNumeral(rs []rune) (num numeral, n int) {
 		num.percentagePoints = true
 		n += 3
 	}
-	if num.unit != "" && l.over[at(n)] && at(n) == '多' {
+	if num.unit != "" && strings.ContainsRune(l.over, at(n)) && at(n) == '多' {
 		num.over = true
 		n++
 	}
 	return num, n
 }
 
-var tenth = func() model.Number { n, _ := model.ParseNumber("0.1"); return n }()
-
 // hasPrefix reports whether characters begin with a text.
 func hasPrefix(rs []rune, s string) bool {
-	i := 0
-	for _, r := range s {
-		if i >= len(rs) || rs[i] != r {
-			return false
-		}
-		i++
-	}
-	return true
+	prefix := []rune(s)
+	return len(rs) >= len(prefix) && slices.Equal(rs[:len(prefix)], prefix)
 }
 
 // fits reports whether the number meant may be v, rounding allowed.
@@ -198,7 +183,7 @@ func (num numeral) fits(v model.Number) bool {
 	}
 	step := num.rounding
 	if num.over || num.about {
-		if s := roundness(num.value); s.Sub(step).Sign() > 0 {
+		if s := roundness(num.value); s.Cmp(step) > 0 {
 			step = s
 		}
 	}
@@ -206,13 +191,7 @@ func (num numeral) fits(v model.Number) bool {
 		return false
 	}
 	d := v.Sub(num.value)
-	switch {
-	case num.over:
-		return d.Sign() >= 0 && d.Sub(step).Sign() < 0
-	case d.Sign() < 0:
-		d = d.Neg()
-	}
-	return d.Sub(step).Sign() < 0
+	return (d.Sign() >= 0 || !num.over) && d.Abs().Cmp(step) < 0
 }
 
 // roundness returns the value of the last digit that is not 0: 100 for 5500. It is 1 for 0 and for fractions.
@@ -234,16 +213,10 @@ func (num numeral) percentFits(a, b model.Number) bool {
 	if b.Sign() <= 0 {
 		return false
 	}
-	unit := model.Int(1)
-	for range num.places {
-		unit = unit.Mul(tenth)
-	}
+	unit := model.Scaled(1, num.places)
 	if num.about || num.over {
 		unit = model.Int(1)
 	}
 	d := num.value.Mul(b).Sub(a.Mul(model.Int(100)))
-	if d.Sign() < 0 {
-		d = d.Neg()
-	}
-	return d.Sub(unit.Mul(b)).Sign() < 0
+	return d.Abs().Cmp(unit.Mul(b)) < 0
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // list is a whole of the text and its parts that follow behind 其中.
@@ -56,7 +57,7 @@ func (tr *textReader) partsAfter(k, j int) int {
 
 // readList reads the parts from token k on and judges them.
 func (tr *textReader) readList(whole numeral, k, j int) {
-	if !isExact(whole) || whole.unit == "" || tr.lex.money[whole.unit] {
+	if !isExact(whole) || whole.unit == "" || slices.Contains(tr.lex.money, whole.unit) {
 		return
 	}
 	l := list{whole: whole}
@@ -94,16 +95,7 @@ func isExact(n numeral) bool { return !n.about && !n.over && n.rounding.Sign() =
 
 // onlyRemainder reports whether the words from token a to b are those for the rest of a whole.
 func (tr *textReader) onlyRemainder(a, b int) bool {
-	any := false
-	for ; a < b; a++ {
-		t := tr.tokens[a]
-		if t.has(isRemainder) {
-			any = true
-		} else if !t.has(isFiller) {
-			return false
-		}
-	}
-	return any
+	return anyHas(tr.tokens[a:b], isRemainder) && !slices.ContainsFunc(tr.tokens[a:b], func(t token) bool { return !t.has(isRemainder | isFiller) })
 }
 
 // judgeList judges the sum and the shares of a list.
@@ -130,7 +122,7 @@ func (tr *textReader) judgeList(l list) {
 	}
 	if f, n := tr.figureAt(last.at); f != nil && f.Verdict == Unrelated {
 		f.Kind, f.Verdict, f.Number, f.Table = Part, Disagrees, sum, &l.whole.value
-		f.Message = restMessage(sum, l.whole.value)
+		f.Message = msg.F("所列各项连同其余之和为 %s，总数为 %s，相差 %s", "the parts listed and the rest sum to %s, the whole is %s, a difference of %s", sum, l.whole.value, sum.Sub(l.whole.value))
 		n.strict = true
 	}
 }
@@ -157,7 +149,8 @@ func (tr *textReader) judgePartShare(it listItem, k int, whole numeral) {
 	}
 	if said {
 		f.Kind, f.Verdict, n.strict = Share, Disagrees, true
-		f.Message = shareOfMessage(it.num.value, whole.value, num)
+		f.Message = msg.F("按文中的数字计算为 %s%%（%s÷%s），文中为 %s%%", "by the text's own figures it is %s%% (%s÷%s), by the text %s%%",
+			ratio(it.num.value, whole.value, max(2, num.places)), it.num.value, whole.value, num.value)
 	}
 }
 

@@ -1,6 +1,7 @@
 package narrative
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -58,12 +59,6 @@ func nextPlaceholder(text string) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
-// Has reports whether a text holds anything that looks like a placeholder.
-func Has(text string) bool {
-	_, _, ok := nextPlaceholder(text)
-	return ok
-}
-
 // Placeholders returns where the placeholders of a text stand, in bytes.
 func Placeholders(text string) (out [][2]int) {
 	for at := 0; ; {
@@ -76,52 +71,41 @@ func Placeholders(text string) (out [][2]int) {
 	}
 }
 
-// Fill puts figures in the place of a text's placeholders. What cannot be filled
-// stays as it is and is returned.
+// Fill puts figures in the place of a text's placeholders. What cannot be filled stays as it is and is returned.
 //
-// A placeholder names a field or a subtotal of the form, such as
-// {{requests.new.total}} or {{requests.denied.total}}; before it may stand
-// "last." for last year's figure, "delta." for the size of the difference,
-// "percent." for it in percent, and "change." for the difference in words.
-// {{year}}, {{last.year}}, {{organ}} and {{unit}} stand for themselves.
+// A placeholder names a field or a subtotal of the form, such as {{requests.new.total}} or {{requests.denied.total}};
+// before it may stand "last." for last year's figure, "delta." for the size of the difference, "percent." for it in
+// percent, and "change." for the difference in words. {{year}}, {{last.year}}, {{organ}} and {{unit}} stand for
+// themselves.
 func Fill(c Context, text string) (string, []Placeholder) {
 	var open []Placeholder
 	var out strings.Builder
-	for {
-		from, to, ok := nextPlaceholder(text)
-		if !ok {
-			out.WriteString(text)
-			return out.String(), open
-		}
-		p := text[from:to]
+	end := 0
+	for _, at := range Placeholders(text) {
+		p := text[at[0]:at[1]]
 		s, why := c.resolve(nameOf(p))
 		if !why.IsZero() {
 			open = append(open, Placeholder{p, why})
 			s = p
 		}
-		out.WriteString(text[:from] + s)
-		text = text[to:]
+		out.WriteString(text[end:at[0]] + s)
+		end = at[1]
 	}
+	return out.String() + text[end:], open
 }
 
 // Unfilled lists the placeholders that are still in a text, with the reason.
 func Unfilled(c Context, text string) []Placeholder {
-	if !strings.ContainsAny(text, "{｛") {
-		return nil
-	}
 	var open []Placeholder
-	for {
-		from, to, ok := nextPlaceholder(text)
-		if !ok {
-			return open
-		}
-		_, why := c.resolve(nameOf(text[from:to]))
+	for _, at := range Placeholders(text) {
+		p := text[at[0]:at[1]]
+		_, why := c.resolve(nameOf(p))
 		if why.IsZero() {
 			why = msg.T("读取时没有换成数字", "was not filled when the file was read")
 		}
-		open = append(open, Placeholder{text[from:to], why})
-		text = text[to:]
+		open = append(open, Placeholder{p, why})
 	}
+	return open
 }
 
 // nameOf returns the name in a placeholder, in lower case and half width.
@@ -144,16 +128,10 @@ func (c Context) resolve(name string) (string, msg.Text) {
 		}
 		return filledYear(c.Last.Year)
 	}
-	for _, kind := range []string{"last", "delta", "percent", "change"} {
-		if id, ok := strings.CutPrefix(name, kind+"."); ok {
-			return c.resolveTwoYears(kind, id)
-		}
+	if kind, id, ok := strings.Cut(name, "."); ok && slices.Contains([]string{"last", "delta", "percent", "change"}, kind) {
+		return c.resolveFigure(kind, id)
 	}
-	fs, ok := c.Report.Form.Figure(name)
-	if !ok {
-		return "", msg.F("没有编号为“%s”的格", "there is no field %q", name)
-	}
-	return numberText(model.Sum(c.Report, fs))
+	return c.resolveFigure("", name)
 }
 
 // needsLast is the reason that last year's report is missing.
@@ -191,11 +169,16 @@ func (c Context) unitName() string {
 	return c.Unit
 }
 
-// resolveTwoYears returns the text for a name that needs the figures of both years.
-func (c Context) resolveTwoYears(kind, id string) (string, msg.Text) {
+// resolveFigure returns the text for this year's figure of a field or subtotal or, with a kind, for one that needs
+// last year's as well.
+func (c Context) resolveFigure(kind, id string) (string, msg.Text) {
 	fs, ok := c.Report.Form.Figure(id)
 	if !ok {
 		return "", msg.F("没有编号为“%s”的格", "there is no field %q", id)
+	}
+	now := model.Sum(c.Report, fs)
+	if kind == "" {
+		return numberText(now)
 	}
 	if c.Last == nil {
 		return "", needsLast
@@ -207,7 +190,6 @@ func (c Context) resolveTwoYears(kind, id string) (string, msg.Text) {
 	if kind == "last" {
 		return numberText(last)
 	}
-	now := model.Sum(c.Report, fs)
 	if !now.IsNumber() {
 		return numberText(now)
 	}
@@ -241,17 +223,14 @@ func (c Context) change(last, now model.Number) string {
 	if c.Report.Form.Narration == nil {
 		return ""
 	}
-	words := c.Report.Form.Narration.Words
-	delta := now.Sub(last)
-	small := 0
+	delta, small := now.Sub(last), 0
+	key, percent := "more", ""
 	if c.Report.Form.Comparison != nil {
 		small = c.Report.Form.Comparison.SmallBase
 	}
-	key := "more"
 	if delta.Sign() < 0 {
 		key = "less"
 	}
-	percent := ""
 	switch {
 	case delta.Sign() == 0:
 		key = "equal"
@@ -264,7 +243,7 @@ func (c Context) change(last, now model.Number) string {
 	default:
 		percent = delta.Abs().Percent(last).String() + "%"
 	}
-	return strings.NewReplacer("{delta}", delta.Abs().String(), "{percent}", percent, "{last}", last.String(), "{unit}", c.unitName()).Replace(words[key])
+	return strings.NewReplacer("{delta}", delta.Abs().String(), "{percent}", percent, "{last}", last.String(), "{unit}", c.unitName()).Replace(c.Report.Form.Narration.Words[key])
 }
 
 // FillReport fills the placeholders in the narratives of a report. The text before filling is kept in Drafts,
@@ -272,9 +251,6 @@ func (c Context) change(last, now model.Number) string {
 func FillReport(c Context) {
 	for _, s := range c.Report.Form.Sections {
 		text := c.Report.Texts[s.ID]
-		if !Has(text) {
-			continue
-		}
 		filled, _ := Fill(c, text)
 		if filled == text {
 			continue
@@ -286,4 +262,126 @@ func FillReport(c Context) {
 		c.Report.Notes = append(c.Report.Notes, model.Note{Rule: "TEXT-FILLED", Cell: c.Report.Places[model.PlaceOfText(s.ID)], Found: text, Read: filled, Message: msg.F(
 			"“%s”的占位符已换成表中的数字", "the placeholders of %q became the tables' figures", s.Heading)})
 	}
+}
+
+// Sentence is one sentence written from the tables.
+type Sentence struct {
+	ID   string
+	Text string
+}
+
+// Omitted is a sentence that could not be written, with the placeholders that have no figure.
+type Omitted struct {
+	ID  string
+	Why []Placeholder
+}
+
+// Narrate writes the sentences of the form's narration from the tables. A sentence whose figures are not all
+// known is left out and returned as omitted. Without last year's report no sentence compares.
+func Narrate(c Context) ([]Sentence, []Omitted) {
+	n := c.Report.Form.Narration
+	if n == nil {
+		return nil, nil
+	}
+	var out []Sentence
+	var omitted []Omitted
+	for _, s := range n.Sentences {
+		text, open := c.write(s)
+		switch {
+		case len(open) > 0:
+			omitted = append(omitted, Omitted{s.ID, open})
+		case text != "":
+			out = append(out, Sentence{s.ID, text})
+		}
+	}
+	return out, omitted
+}
+
+// CheckUnit returns an error if the form's sentences do not know a unit.
+func CheckUnit(f *model.Form, unit string) error {
+	var units []string
+	if f.Narration != nil {
+		units = f.Narration.Units
+	}
+	if unit == "" || slices.Contains(units, unit) {
+		return nil
+	}
+	return &msg.Problem{What: msg.F("不能用“%s”作单位", "requests are not counted in %q", unit),
+		Hint: msg.F("可用的单位：%s", "units to choose from: %s", strings.Join(units, "、"))}
+}
+
+// write writes a sentence by the first way whose conditions hold; "" if none holds.
+func (c Context) write(s model.Sentence) (string, []Placeholder) {
+	for _, w := range s.Ways {
+		fits, open := c.wayFits(w)
+		if len(open) > 0 {
+			return "", open
+		}
+		if !fits {
+			continue
+		}
+		text := w.Text
+		if len(w.List) > 0 {
+			list, open := c.enumerate(w)
+			if len(open) > 0 {
+				return "", open
+			}
+			text = strings.ReplaceAll(text, "{{list}}", list)
+		}
+		return Fill(c, text)
+	}
+	return "", nil
+}
+
+// wayFits reports whether the conditions of a way hold. If a figure of this year is missing, it returns the
+// open placeholder.
+func (c Context) wayFits(w model.Way) (bool, []Placeholder) {
+	fits, some := true, len(w.Some) == 0
+	for _, id := range slices.Concat(w.Zero, w.Some) {
+		v, open := c.sumFigure(id)
+		if len(open) > 0 {
+			return false, open
+		}
+		zero, wanted := v.Number.Sign() == 0, slices.Contains(w.Zero, id)
+		fits = fits && (zero || !wanted)
+		some = some || !zero && !wanted
+	}
+	for _, id := range w.Last {
+		fs, _ := c.Report.Form.Figure(id)
+		if c.Last == nil {
+			return false, nil
+		}
+		if v, why := c.sumLast(fs); !why.IsZero() || !v.IsNumber() {
+			return false, nil
+		}
+	}
+	return fits && some, nil
+}
+
+// sumFigure returns the sum that an id stands for, or an open placeholder if it is no number.
+func (c Context) sumFigure(id string) (model.Value, []Placeholder) {
+	fs, _ := c.Report.Form.Figure(id)
+	v := model.Sum(c.Report, fs)
+	if _, why := numberText(v); !why.IsZero() {
+		return v, []Placeholder{{Text: c.Report.Form.FigureLabel(id), Why: why}}
+	}
+	return v, nil
+}
+
+// enumerate lists the items of a way that are not 0 and not blank.
+func (c Context) enumerate(w model.Way) (string, []Placeholder) {
+	var parts []string
+	for _, i := range w.List {
+		v, open := c.sumFigure(i.Figure)
+		if v.State == model.Blank {
+			continue
+		}
+		if len(open) > 0 {
+			return "", open
+		}
+		if v.Number.Sign() != 0 {
+			parts = append(parts, i.Text)
+		}
+	}
+	return strings.Join(parts, c.Report.Form.Narration.Words["separator"]), nil
 }

@@ -48,11 +48,11 @@ func Repeated(last, this string, boilerplate []string) Repeat {
 			phrases = append(phrases, p)
 		}
 	}
-	old, now := comparedTextOf(last, nil), comparedTextOf(this, phrases)
+	now, official := comparedText(this, phrases)
 	known := map[uint64]bool{}
-	hashRuns(old.runes, func(_ int, h uint64) { known[h] = true })
-	same := make([]bool, len(now.runes))
-	hashRuns(now.runes, func(at int, h uint64) {
+	hashRuns(comparedRunes(last), func(_ int, h uint64) { known[h] = true })
+	same := make([]bool, len(now))
+	hashRuns(now, func(at int, h uint64) {
 		if known[h] {
 			for i := at; i < at+runLength; i++ {
 				same[i] = true
@@ -60,8 +60,8 @@ func Repeated(last, this string, boilerplate []string) Repeat {
 		}
 	})
 	r := Repeat{}
-	for i := range now.runes {
-		if !now.official[i] {
+	for i := range now {
+		if !official[i] {
 			r.Length++
 			if same[i] {
 				r.Same++
@@ -72,12 +72,6 @@ func Repeated(last, this string, boilerplate []string) Repeat {
 		r.Longest = longest(this, phrases, known)
 	}
 	return r
-}
-
-// comparedText is a text reduced to the characters that are compared.
-type comparedText struct {
-	runes    []rune
-	official []bool // part of an official phrase
 }
 
 // years matches a year in digits.
@@ -98,11 +92,11 @@ func comparedRunes(s string) []rune {
 	return out
 }
 
-// comparedTextOf reduces a text and marks the official phrases in it.
-func comparedTextOf(s string, phrases []string) comparedText {
-	l := comparedText{runes: comparedRunes(s)}
-	l.official = make([]bool, len(l.runes))
-	text := string(l.runes)
+// comparedText reduces a text to the characters that are compared and marks those of official phrases.
+func comparedText(s string, phrases []string) (runes []rune, official []bool) {
+	runes = comparedRunes(s)
+	official = make([]bool, len(runes))
+	text := string(runes)
 	for _, phrase := range phrases {
 		for from := 0; ; {
 			i := strings.Index(text[from:], phrase)
@@ -111,12 +105,12 @@ func comparedTextOf(s string, phrases []string) comparedText {
 			}
 			at := len([]rune(text[:from+i]))
 			for k := range len([]rune(phrase)) {
-				l.official[at+k] = true
+				official[at+k] = true
 			}
 			from += i + len(phrase)
 		}
 	}
-	return l
+	return runes, official
 }
 
 // hashRuns calls a function with a rolling hash of every run of characters.
@@ -147,11 +141,11 @@ func longest(text string, phrases []string, known map[uint64]bool) []string {
 	}
 	var all []sentence
 	for _, s := range diff.Sentences(text) {
-		l := comparedTextOf(s, phrases)
-		whole := len(l.runes) >= runLength
-		hashRuns(l.runes, func(_ int, h uint64) { whole = whole && known[h] })
+		runes, official := comparedText(s, phrases)
+		whole := len(runes) >= runLength
+		hashRuns(runes, func(_ int, h uint64) { whole = whole && known[h] })
 		n := 0
-		for _, o := range l.official {
+		for _, o := range official {
 			if !o {
 				n++
 			}
@@ -162,8 +156,8 @@ func longest(text string, phrases []string, known map[uint64]bool) []string {
 	}
 	slices.SortStableFunc(all, func(a, b sentence) int { return cmp.Compare(b.n, a.n) })
 	var out []string
-	for i := 0; i < len(all) && i < 3; i++ {
-		out = append(out, all[i].text)
+	for _, s := range all[:min(3, len(all))] {
+		out = append(out, s.text)
 	}
 	return out
 }

@@ -37,14 +37,6 @@ type token struct {
 	partOfYear bool // a date within the year
 }
 
-// parts returns the parts that the token's word has; none without a word.
-func (t token) parts() partSet {
-	if t.word == nil {
-		return 0
-	}
-	return t.word.parts
-}
-
 // subjects returns what the token's word stands for; nil without a word.
 func (t token) subjects() []*subject {
 	if t.word == nil {
@@ -55,6 +47,11 @@ func (t token) subjects() []*subject {
 
 // has reports whether the token's word has one of some parts.
 func (t token) has(p partSet) bool { return t.word != nil && t.word.parts&p != 0 }
+
+// anyHas reports whether the word of one of the tokens has one of some parts.
+func anyHas(tokens []token, p partSet) bool {
+	return slices.ContainsFunc(tokens, func(t token) bool { return t.has(p) })
+}
 
 // scanner cuts one text into tokens. It holds the text folded to one width, in simplified characters and
 // without blanks, with the byte that each character had in the text.
@@ -191,7 +188,7 @@ func (s *scanner) nextToken(i int, before []token) token {
 		return one(tOpen)
 	}
 	for _, name := range s.ownNames {
-		if name[0] == r && i+len(name) <= len(s.runes) && string(s.runes[i:i+len(name)]) == string(name) {
+		if name[0] == r && i+len(name) <= len(s.runes) && slices.Equal(s.runes[i:i+len(name)], name) {
 			return token{kind: tWord, start: i, end: i + len(name), own: true}
 		}
 	}
@@ -220,9 +217,8 @@ func (s *scanner) nextToken(i int, before []token) token {
 
 func isLetter(r rune) bool { return r < 0x80 && (r|0x20 >= 'a' && r|0x20 <= 'z') }
 
-// readFigure reads the number at position i. ok is false if there is none. The token is tNumber if it may
-// count something and tIgnored if it is a date, an ordinal, or part of a document's number. before are
-// the tokens up to it.
+// readFigure reads the number at position i. ok is false if there is none. The token is tNumber if it may count
+// something and tIgnored if it is a date, an ordinal, or part of a document's number. before are the tokens up to it.
 func (s *scanner) readFigure(i int, before []token) (t token, ok bool) {
 	num, n := s.lex.readNumeral(s.runes[i:])
 	if n == 0 {
@@ -256,7 +252,7 @@ func (s *scanner) readFigure(i int, before []token) (t token, ok bool) {
 	}
 	prev := s.runeAt(i - 1)
 	if prev == '第' || isLetter(prev) || prev == '-' && isDigit(s.runeAt(i-2)) || prev == '.' || isLetter(s.runeAt(i+n)) || n > 18 ||
-		s.lex.noCountUnits[num.unit] || s.unitBegins(i+n, num.unit, s.lex.references) || num.percentagePoints {
+		slices.Contains(s.lex.words.NoCountUnits, num.unit) || s.unitBegins(i+n, num.unit, s.lex.words.References) || num.percentagePoints {
 		t.kind = tIgnored
 	}
 	return t, true
@@ -265,8 +261,8 @@ func (s *scanner) readFigure(i int, before []token) (t token, ok bool) {
 // countsInHanzi reports whether a number of n Chinese numerals with its unit, at position i, counts
 // something: not 第一件, 十几件, 一件事.
 func (s *scanner) countsInHanzi(i, n int, num numeral) bool {
-	return num.unit != "" && s.lex.counts[num.unit] && !s.lex.noCountAfter[s.runeAt(i-1)] && !s.lex.noCountBefore[s.runeAt(i+n)] &&
-		!s.unitBegins(i+n, num.unit, s.lex.noCountPhrases)
+	return num.unit != "" && slices.Contains(s.lex.words.Counts, num.unit) && !strings.ContainsRune(s.lex.noCountAfter, s.runeAt(i-1)) && !strings.ContainsRune(s.lex.noCountBefore, s.runeAt(i+n)) &&
+		!s.unitBegins(i+n, num.unit, s.lex.words.NoCountPhrases)
 }
 
 // unitBegins reports whether a unit, with what follows it at position i, is one of the phrases.
@@ -290,4 +286,62 @@ func (s *scanner) readDate(i, digits int) (end int, partOfYear bool) {
 	}
 	day := string(s.runes[end:last])
 	return last + 1, !(month == "12" && day == "31" || month == "1" && day == "1" || month == "01" && day == "01")
+}
+
+// shortName is a name of the report's organ that texts shorten: 市场监管局 for 市场监督管理局, 卫健委 for 卫生健康委员会.
+type shortName struct {
+	name  []rune
+	inner bool // the name of another organ stands within it: 公安局城东分局
+}
+
+// shortNames prepares a name for finding its shortened forms.
+func (l *lexicon) shortNames(organ string) []shortName {
+	const committee = "员会"
+	var out []shortName
+	for _, name := range []string{organ, strings.TrimSuffix(organ, committee)} {
+		s := shortName{name: []rune(name)}
+		if len(s.name) < 4 || len(out) > 0 && name == organ {
+			continue
+		}
+		body := string(s.name[:len(s.name)-1])
+		for _, o := range l.organs {
+			// A level of government within the name is no other organ.
+			s.inner = s.inner || !slices.Contains(l.levels, o) && strings.Contains(body, o)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// findShort returns where in unknown text a shortened name of the organ begins, with which the text ends.
+func (s *scanner) findShort(rs []rune) (int, bool) {
+	const least = 3 // shorter names, such as 县委 and 市局, are other organs
+	for start := 0; len(rs)-start >= least; start++ {
+		for _, n := range s.shortNames {
+			if n.matches(rs[start:]) {
+				return start, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// matches reports whether a text is the name with characters left out. The last character must be there.
+func (n shortName) matches(text []rune) bool {
+	end := len(n.name) - 1
+	if text[len(text)-1] != n.name[end] || len(text) > len(n.name) {
+		return false
+	}
+	if n.inner && text[len(text)-2] != n.name[end-1] {
+		return false
+	}
+	at := 0
+	for _, r := range text[:len(text)-1] {
+		i := slices.Index(n.name[at:end], r)
+		if i < 0 {
+			return false
+		}
+		at += i + 1
+	}
+	return true
 }

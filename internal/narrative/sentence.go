@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // paragraph is what a sentence takes over from those before it in its paragraph.
@@ -100,8 +101,7 @@ func (tr *textReader) readSentence(i, j int, para *paragraph) {
 			}
 			st.subjectFollowed = false
 			tr.judgeNumber(k, clause, since, post, st)
-			since = k + 1
-			clause = k + 1
+			since, clause = k+1, k+1
 			if st.subjectFollowed { // "1件予以公开、2件…": what stands behind it belongs to it
 				clause = post
 			}
@@ -150,7 +150,7 @@ func (tr *textReader) step(k int, st *state) {
 	// 县政府网站 is a place, not whose figures follow.
 	named := k+1 < len(tr.tokens) && tr.tokens[k+1].has(isTopic)
 	switch {
-	case named && t.parts()&(isWide|isNarrow) != 0:
+	case named && t.has(isWide|isNarrow):
 	case t.has(isOwn):
 		st.scope = ownScope
 	case t.word.level != "" && t.word.level != tr.organLevel:
@@ -168,12 +168,8 @@ func (tr *textReader) step(k int, st *state) {
 	case t.has(isPartYear):
 		st.partOfYear, st.inherited = true, false
 	}
-	if t.has(isAgainst) {
-		st.growth = true
-	}
-	if t.has(isParts) {
-		st.inParts = true
-	}
+	st.growth = st.growth || t.has(isAgainst)
+	st.inParts = st.inParts || t.has(isParts)
 	switch {
 	case t.has(isAttribute):
 		st.table, st.requestNamed, st.countsDocuments = "topic", false, true
@@ -186,15 +182,11 @@ func (tr *textReader) step(k int, st *state) {
 		}
 	}
 	for _, s := range t.word.subjects {
-		if s.kind == kDispute {
-			if !slices.ContainsFunc(st.disputesNamed, func(first []idSum) bool { return slices.Equal(first[0], s.first[0]) }) {
-				st.disputesNamed = append(st.disputesNamed, s.first)
-			}
+		if s.kind == kDispute && !slices.ContainsFunc(st.disputesNamed, func(first []idSum) bool { return slices.Equal(first[0], s.first[0]) }) {
+			st.disputesNamed = append(st.disputesNamed, s.first)
 		}
 	}
-	if t.has(isDisclosure) {
-		st.para.disclosure = true
-	}
+	st.para.disclosure = st.para.disclosure || t.has(isDisclosure)
 	if t.has(isPublish) && st.table == "topic" && tr.actFollows(k) {
 		st.table = tableProactive
 	}
@@ -206,10 +198,8 @@ func (tr *textReader) countsDocuments(i, j int) bool {
 	published := false
 	for k := i; k < j; k++ {
 		t := tr.tokens[k]
-		for _, s := range t.subjects() {
-			if s.kind == kVerb {
-				return false
-			}
+		if slices.ContainsFunc(t.subjects(), func(s *subject) bool { return s.kind == kVerb }) {
+			return false
 		}
 		if !t.has(isPublish) || tr.actFollows(k) {
 			continue
@@ -224,12 +214,8 @@ func (tr *textReader) countsDocuments(i, j int) bool {
 // actFollows reports whether an act of the table of proactive disclosure is named before the next figure.
 func (tr *textReader) actFollows(k int) bool {
 	for k++; k < tr.sentenceEnd && tr.tokens[k].kind < tBreak && tr.tokens[k].kind != tNumber; k++ {
-		if w := tr.tokens[k].word; w != nil {
-			for _, s := range w.subjects {
-				if s.kind == kAct {
-					return true
-				}
-			}
+		if slices.ContainsFunc(tr.tokens[k].subjects(), func(s *subject) bool { return s.kind == kAct }) {
+			return true
 		}
 	}
 	return false
@@ -255,7 +241,7 @@ func (tr *textReader) setYear(k int, y rune, figures bool, st *state) {
 // since, and what belongs behind it ends at post.
 func (tr *textReader) judgeNumber(k, clause, since, post int, st *state) {
 	num := tr.tokens[k].num
-	for _, a := range tr.lex.about {
+	for _, a := range tr.lex.words.About {
 		if k > since && strings.HasSuffix(string(tr.scanner.runes[tr.tokens[k-1].start:tr.tokens[k-1].end]), a) {
 			num.about = true
 		}
@@ -300,12 +286,11 @@ func (tr *textReader) judgeChannels(st *state) {
 		sum = sum.Add(tr.figures[i].Number)
 	}
 	w := tr.figures[st.wholeFigure]
-	if sum.Sub(w.Number).Sign() <= 0 {
+	if sum.Cmp(w.Number) <= 0 {
 		return
 	}
 	f := &tr.figures[st.partFigures[len(st.partFigures)-1]]
-	f.Kind, f.Verdict, f.Table = Part, Disagrees, &w.Number
-	f.Number = sum
-	f.Message = partsMessage(sum, w)
+	f.Kind, f.Verdict, f.Table, f.Number = Part, Disagrees, &w.Number, sum
+	f.Message = msg.F("所列各项之和为 %s，多于总数 %s", "the parts listed sum to %s, more than the whole of %s", sum, w.Number)
 	tr.infos[st.partFigures[len(st.partFigures)-1]].strict = true
 }

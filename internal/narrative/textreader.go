@@ -6,6 +6,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Ids of the tables that narratives quote.
@@ -13,7 +14,6 @@ const (
 	tableRequests  = "requests"
 	tableDisputes  = "disputes"
 	tableProactive = "proactive"
-	totalHalf      = "total"
 )
 
 // scope says whose figures a sentence tells.
@@ -68,11 +68,6 @@ func newTextReader(rd *Reader, r, last *model.Report) *textReader {
 // a level of government in it.
 func (tr *textReader) ownNames() {
 	const people = "人民政府"
-	add := func(name string) {
-		if n := []rune(name); len(n) >= 2 && !slices.Contains(tr.lex.organs, name) {
-			tr.scanner.ownNames = append(tr.scanner.ownNames, n)
-		}
-	}
 	for _, organ := range strings.Fields(text.Fold(tr.report.Organ)) {
 		tr.scanner.shortNames = append(tr.scanner.shortNames, tr.lex.shortNames(organ)...)
 		last := -1
@@ -106,8 +101,11 @@ func (tr *textReader) ownNames() {
 			if slices.Contains(tr.lex.levels, e) {
 				continue
 			}
-			add(e)
-			add(short)
+			for _, name := range []string{e, short} {
+				if n := []rune(name); len(n) >= 2 && !slices.Contains(tr.lex.organs, name) {
+					tr.scanner.ownNames = append(tr.scanner.ownNames, n)
+				}
+			}
 		}
 	}
 	slices.SortFunc(tr.scanner.ownNames, func(a, b []rune) int { return len(b) - len(a) })
@@ -148,6 +146,9 @@ func (tr *textReader) addFigure(first, last int, f Figure, n figureInfo) *Figure
 	if f.Verdict == "" {
 		f.Verdict = Unrelated
 	}
+	if f.Kind == Claim && f.Verdict == Disagrees {
+		f.Message = tr.claimMessage(&f)
+	}
 	tr.figures = append(tr.figures, f)
 	tr.infos = append(tr.infos, n)
 	return &tr.figures[len(tr.figures)-1]
@@ -155,8 +156,7 @@ func (tr *textReader) addFigure(first, last int, f Figure, n figureInfo) *Figure
 
 // sentenceAround returns the sentence that a token stands in, and where in it the token begins.
 func (tr *textReader) sentenceAround(i int) (string, int) {
-	a := tr.sentenceStart
-	end := tr.sentenceEnd
+	a, end := tr.sentenceStart, tr.sentenceEnd
 	if end < len(tr.tokens) && tr.tokens[end].kind == tStop {
 		end++
 	}
@@ -165,9 +165,8 @@ func (tr *textReader) sentenceAround(i int) (string, int) {
 	return tr.body[from:to], at - from
 }
 
-// withdrawUncertain takes contradictions back where it is uncertain whose figures the sentence tells: a figure
-// of the whole territory, or of the office alone, contradicts the tables only if other figures of the same
-// scope agree.
+// withdrawUncertain takes contradictions back where it is uncertain whose figures the sentence tells: a figure of the
+// whole territory, or of the office alone, contradicts the tables only if other figures of the same scope agree.
 func (tr *textReader) withdrawUncertain() {
 	agreed := map[scope]bool{}
 	for i, f := range tr.figures {
@@ -178,16 +177,13 @@ func (tr *textReader) withdrawUncertain() {
 	for i := range tr.figures {
 		f, n := &tr.figures[i], tr.infos[i]
 		if f.Verdict == Disagrees && f.Kind == Count && n.verb && tr.anotherAgrees(i) {
-			f.Verdict, f.Message, f.Fields, f.minus, f.Table = Unrelated, noText, nil, nil, nil
+			f.Verdict, f.Message, f.Cells, f.Table = Unrelated, msg.Text{}, nil, nil
 			continue
 		}
-		if f.Verdict != Disagrees || n.scope < wideScope {
+		if f.Verdict != Disagrees || n.scope < wideScope || agreed[n.scope] || n.scope == wideScope && tr.government && !tr.officeNamed {
 			continue
 		}
-		if agreed[n.scope] || n.scope == wideScope && tr.government && !tr.officeNamed {
-			continue
-		}
-		f.Verdict, f.Message = Unrelated, noText
+		f.Verdict, f.Message = Unrelated, msg.Text{}
 	}
 }
 

@@ -180,7 +180,7 @@ func FuzzNarrative(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b string) {
 		c := narrative.Context{Report: r, Last: r}
 		filled, open := narrative.Fill(c, a)
-		if len(open) == 0 && narrative.Has(filled) && !strings.ContainsAny(a, "{｛") {
+		if len(open) == 0 && len(narrative.Placeholders(filled)) > 0 && !strings.ContainsAny(a, "{｛") {
 			t.Fatalf("%q became %q", a, filled)
 		}
 		x := narrative.Repeated(a, b, []string{"公开", b})
