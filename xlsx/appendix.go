@@ -273,10 +273,10 @@ func withoutAppendices(data []byte) ([]byte, error) {
 		return data, nil
 	}
 	const main = "xl/workbook.xml"
-	part, _, err1 := b.Part(main)
-	rels, err2 := b.Rels(main)
-	book, err3 := patch.Parse(part)
-	if cmp.Or(err1, err2, err3) != nil {
+	part, _ := b.Part(main)
+	rels := b.Rels(main)
+	book, err := patch.Parse(part)
+	if cmp.Or(b.Err(), err) != nil {
 		return data, nil
 	}
 	ignored := func(sheet string) bool {

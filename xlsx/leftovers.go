@@ -258,8 +258,8 @@ func (l *leftovers) links() {
 
 // linksOf finds the links of one part.
 func (l *leftovers) linksOf(name string, seen map[string]bool) error {
-	rels, err := l.book.Rels(name)
-	if err != nil {
+	rels := l.book.Rels(name)
+	if err := l.book.Err(); err != nil {
 		return err
 	}
 	for _, r := range rels {

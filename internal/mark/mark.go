@@ -56,7 +56,7 @@ func Mark(w io.Writer, data []byte, j Job) error {
 	if err != nil {
 		return &Refused{msg.T("文件不是 .xlsx 工作簿", "the file is no .xlsx workbook")}
 	}
-	m := &marker{job: j, book: b}
+	m := newMarker(j, b)
 	if err := m.mark(); err != nil {
 		var r *Refused
 		if errors.As(err, &r) {
@@ -78,7 +78,7 @@ type marker struct {
 	listed   string // the sheet of an earlier list; "" if there is none
 	former   formerMarks
 	marks    []cellMark
-	edits    map[string]*sheetEdit // by the sheet's part
+	edits    map[string]cellFormats // by the sheet's part
 }
 
 // sheet is a sheet of the workbook; a chart sheet has no cells.
@@ -94,6 +94,10 @@ type cellMark struct {
 	lines      []string
 }
 
+func newMarker(j Job, b *patch.Book) *marker {
+	return &marker{job: j, book: b, former: formerMarks{cells: map[int]cellAt{}}, edits: map[string]cellFormats{}}
+}
+
 func (m *marker) mark() error {
 	if err := m.checkMarkable(); err != nil {
 		return err
@@ -101,22 +105,12 @@ func (m *marker) mark() error {
 	if err := m.findParts(); err != nil {
 		return err
 	}
-	var err error
-	if m.styles, err = openStyles(m.book, m.workbook); err != nil {
-		return err
-	}
-	if err := m.removeMarks(); err != nil {
-		return err
-	}
+	m.removeMarks()
 	m.chooseCells()
-	kept, err := m.fillCells()
-	if err != nil {
-		return err
-	}
-	if err := m.addComments(); err != nil {
-		return err
-	}
-	return m.addList(kept)
+	kept := m.fillCells()
+	m.addComments()
+	m.addList(kept)
+	return m.book.Err()
 }
 
 // checkMarkable is a *Refused for a workbook that marking would break.
@@ -134,33 +128,25 @@ func (m *marker) checkMarkable() error {
 	return nil
 }
 
-// findParts finds the main part and the sheets.
+// findParts finds the main part, the sheets and the styles.
 func (m *marker) findParts() error {
-	rels, err := m.book.Rels("")
-	if err != nil {
-		return err
+	main := m.book.RelOf("", "officeDocument")
+	if main.Target == "" {
+		m.book.Fail(fmt.Errorf("no main part"))
 	}
-	i := slices.IndexFunc(rels, func(r patch.Rel) bool { return r.Type == "officeDocument" })
-	if i < 0 {
-		return fmt.Errorf("no main part")
-	}
-	m.workbook = rels[i].Target
-	return m.listSheets()
+	m.workbook = main.Target
+	m.listSheets()
+	m.styles = openStyles(m.book, m.workbook)
+	return m.book.Err()
 }
 
-func (m *marker) listSheets() error {
+func (m *marker) listSheets() {
 	m.sheets = nil
-	rels, err := m.book.Rels(m.workbook)
-	if err != nil {
-		return err
-	}
-	return m.book.Edit(m.workbook, func(d *patch.Doc) error {
-		sheets := d.Root.Child("sheets")
-		if sheets == nil {
-			return fmt.Errorf("no sheets")
-		}
+	rels := m.book.Rels(m.workbook)
+	m.book.Edit(m.workbook, func(d *patch.Doc) {
+		sheets := d.Need("sheets")
 		if strings.Contains(d.Root.Namespace(), "purl.oclc.org") {
-			return &Refused{msg.T("文件是严格的 Open XML 格式", "the file is in strict Open XML format")}
+			d.Fail(&Refused{msg.T("文件是严格的 Open XML 格式", "the file is in strict Open XML format")})
 		}
 		for _, e := range sheets.Children {
 			s := sheet{name: e.Attr("name")}
@@ -171,7 +157,6 @@ func (m *marker) listSheets() error {
 			}
 			m.sheets = append(m.sheets, s)
 		}
-		return nil
 	})
 }
 

@@ -28,19 +28,12 @@ func Separate(w io.Writer, j Job) error {
 	if err != nil {
 		return err
 	}
-	m := &marker{job: j, book: b}
+	m := newMarker(j, b)
 	if err := m.findParts(); err != nil {
 		return err
 	}
-	if m.styles, err = openStyles(b, m.workbook); err != nil {
-		return err
-	}
-	if err := m.addList(formerMarks{}); err != nil {
-		return err
-	}
-	if err := m.removeList(first); err != nil {
-		return err
-	}
+	m.addList(formerMarks{})
+	m.removeList(first)
 	_, err = b.WriteTo(w)
 	return err
 }

@@ -10,6 +10,8 @@ import (
 	"slices"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/internal/patch"
 )
 
 // Part writes a part of a workbook, given its name and its content as the library made
@@ -56,7 +58,7 @@ func (z *sorted) pack() error {
 	}
 	var b bytes.Buffer
 	zw := zip.NewWriter(&b)
-	w, err := zw.CreateHeader(&zip.FileHeader{Name: z.name, Method: zip.Deflate, ModifiedDate: firstDay})
+	w, err := patch.Create(zw, z.name)
 	if err != nil {
 		return err
 	}
@@ -90,7 +92,3 @@ func (z *sorted) Close() error {
 	}
 	return zw.Close()
 }
-
-// firstDay is 1 January 1980, the earliest date in a zip archive. No date at all would
-// be the 0th of month 0, which some programs refuse.
-const firstDay = 1<<5 | 1
