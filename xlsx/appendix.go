@@ -68,20 +68,16 @@ type Extras struct {
 // addAppendix writes one appendix up to its rows; see writeRows.
 func (b *builder) addAppendix(a Appendix) error {
 	f := b.file
-	fit, a4, landscape, zero := true, 9, "landscape", 0
-	wide := 0.0
-	for _, c := range a.Columns {
+	shown, wide, height := 1, 0.0, minHeight
+	heads, widths := make([]any, len(a.Columns)), make([]float64, len(a.Columns))
+	for i, c := range a.Columns {
+		heads[i], widths[i] = excelize.Cell{StyleID: b.styles.head, Value: c.Head}, c.Width
 		if !c.Hidden {
-			wide += c.Width
+			shown, wide = i+1, wide+c.Width
+			height = max(height, workbook.Height(workbook.Lines(c.Head, c.Width), 10.5))
 		}
 	}
 	across := 1 + int(wide/widestPage) // a hundred columns on one page would be too small to read
-	if err := f.SetSheetProps(a.Name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
-		return err
-	}
-	if err := f.SetPageLayout(a.Name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &across, FitToHeight: &zero}); err != nil {
-		return err
-	}
 	titles := fmt.Sprintf("%s!$%d:$%[2]d", quoteSheet(a.Name), appendixHead)
 	if a.Freeze > 0 {
 		last, err := excelize.ColumnNumberToName(a.Freeze)
@@ -90,36 +86,21 @@ func (b *builder) addAppendix(a Appendix) error {
 		}
 		titles = fmt.Sprintf("%s!$A:$%s,%s", quoteSheet(a.Name), last, titles)
 	}
-	if err := f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: titles, Scope: a.Name}); err != nil {
-		return err
-	}
 	head := place{row: appendixHead + 1, col: a.Freeze + 1}
-	if err := f.SetPanes(a.Name, &excelize.Panes{Freeze: true, XSplit: a.Freeze, YSplit: appendixHead, TopLeftCell: head.ref(), ActivePane: "bottomRight"}); err != nil {
+	if err := cmp.Or(
+		workbook.Paper(f, a.Name, "landscape", across, 0),
+		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: titles, Scope: a.Name}),
+		f.SetPanes(a.Name, &excelize.Panes{Freeze: true, XSplit: a.Freeze, YSplit: appendixHead, TopLeftCell: head.ref(), ActivePane: "bottomRight"}),
+	); err != nil {
 		return err
 	}
-	sw, err := f.NewStreamWriter(a.Name)
+	sw, err := newStream(f, a.Name, b.styles.locked, widths)
 	if err != nil {
 		return err
 	}
-	if err := sw.SetColStyle(1, len(a.Columns), b.styles.locked); err != nil {
-		return err
-	}
 	for i, c := range a.Columns {
-		if err := sw.SetColWidth(i+1, i+1, c.Width); err != nil {
-			return err
-		}
 		if c.Hidden {
-			if err := sw.SetColVisible(i+1, i+1, false); err != nil {
-				return err
-			}
-		}
-	}
-	heads := make([]any, len(a.Columns))
-	height := minHeight
-	for i, c := range a.Columns {
-		heads[i] = excelize.Cell{StyleID: b.styles.head, Value: c.Head}
-		if !c.Hidden {
-			height = max(height, workbook.Height(workbook.Lines(c.Head, c.Width), 10.5))
+			err = cmp.Or(err, sw.SetColVisible(i+1, i+1, false))
 		}
 	}
 	for i, row := range [][]any{{excelize.Cell{StyleID: b.styles.plain, Value: a.Title}}, {excelize.Cell{StyleID: b.styles.plain, Value: a.Note}}, heads} {
@@ -127,23 +108,13 @@ func (b *builder) addAppendix(a Appendix) error {
 		if i == appendixHead-1 {
 			opts.Height = min(height, workbook.MaxHeight)
 		}
-		if err := sw.SetRow(place{row: i + 1, col: 1}.ref(), row, opts); err != nil {
-			return err
-		}
+		err = cmp.Or(err, sw.SetRow(place{row: i + 1, col: 1}.ref(), row, opts))
 	}
 	// Title and note span all visible columns.
-	shown := 1
-	for i, c := range a.Columns {
-		if !c.Hidden {
-			shown = i + 1
-		}
-	}
 	for row := 1; row < appendixHead && shown > 1; row++ {
-		if err := sw.MergeCell(place{row: row, col: 1}.ref(), place{row: row, col: shown}.ref()); err != nil {
-			return err
-		}
+		err = cmp.Or(err, sw.MergeCell(place{row: row, col: 1}.ref(), place{row: row, col: shown}.ref()))
 	}
-	return sw.Flush()
+	return cmp.Or(err, sw.Flush())
 }
 
 // appendixRows are the rows of the appendices, which are written into the finished
@@ -243,15 +214,6 @@ func (b *builder) addRemarks(t *tableLayout, row int, formulas, values []string)
 }
 
 // remarkRows are the rows of a table with remarks.
-func (b *builder) remarkRows(t *tableLayout) []int {
-	var rows []int
-	for _, c := range t.grid.Cells {
-		if c.Field != nil && b.extras.Remarks[c.Field.ID] != "" && !slices.Contains(rows, t.at(c).row) {
-			rows = append(rows, t.at(c).row)
-		}
-	}
-	return rows
-}
 
 // largeFile is the size in bytes from which withoutAppendices removes rows; no file
 // filled in by hand is so large.

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -42,10 +40,8 @@ func (b *builder) checksPage() *page {
 		sheet := b.layout.fields[id.Terms()[0].Field.Index].sheet
 		o := b.layout.outcome(id, b.contents)
 		what, where := shortTitle(id.Rule), sheet+" "+whereOf(id)
-		p.text(row, 1, 1, 1, b.styles.label, what)
-		p.text(row, 2, 1, 1, b.styles.label, where)
-		p.fit(row, 1, 1, 1, what, 10.5)
-		p.fit(row, 2, 1, 1, where, 10.5)
+		p.wrapped(row, 1, 1, 1, b.styles.label, what, 10.5)
+		p.wrapped(row, 2, 1, 1, b.styles.label, where, 10.5)
 		left, right, diff := content{number: &o.left}, content{number: &o.right}, o.difference()
 		p.put(row, 3, 1, 1, b.styles.total, left.value(), b.layout.sumOf(id.Left, sheet))
 		p.put(row, 4, 1, 1, b.styles.total, right.value(), b.layout.sumOf(id.Right, sheet))
@@ -73,11 +69,5 @@ func whereOf(id *model.Identity) string {
 }
 
 func (b *builder) reddenUnless(p *page, ref, text string) {
-	red := b.styles.red
-	cell := strings.ReplaceAll(ref, "$", "")
-	p.before(func() error {
-		return b.file.SetConditionalFormat(p.name, cell, []excelize.ConditionalFormatOptions{
-			{Type: "formula", Criteria: fmt.Sprintf(`%s<>%s`, ref, quoteText(text)), Format: &red},
-		})
-	})
+	p.format(strings.ReplaceAll(ref, "$", ""), b.styles.red, fmt.Sprintf(`%s<>%s`, ref, quoteText(text)))
 }

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -69,35 +70,25 @@ func (b *builder) coverPage() *page {
 	p.put(last, 3, 1, 1, b.styles.verdict, b.verdict(), quoteSheet(verdict.sheet)+"!"+verdict.absolute())
 	p.heights[last] = 30
 	b.reddenUnless(p, place{row: last, col: 3}.absolute(), b.message("all_agree"))
-	p.before(func() error { return b.coverChoices(p) })
+	b.coverChoices(p)
 	return p
 }
 
-func (b *builder) coverChoices(p *page) error {
-	var labels []string
-	for _, t := range b.form.OrganTypes {
-		labels = append(labels, t.Label)
-	}
-	dv := excelize.NewDataValidation(true)
-	dv.Sqref = b.layout.cover[coverType].ref()
-	if err := dv.SetDropList(labels); err != nil {
-		return err
-	}
-	dv.SetError(excelize.DataValidationErrorStyleWarning, b.message("error_title"), b.coverPrompt(coverType))
-	if err := b.file.AddDataValidation(p.name, dv); err != nil {
-		return err
-	}
-	years := excelize.NewDataValidation(true)
-	years.Sqref = b.layout.cover[coverYear].ref()
-	to := b.form.Years.To
-	if to == 0 {
-		to = 2100
-	}
-	if err := years.SetRange(b.form.Years.From, to, excelize.DataValidationTypeWhole, excelize.DataValidationOperatorBetween); err != nil {
-		return err
-	}
-	years.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), b.coverPrompt(coverYear))
-	return b.file.AddDataValidation(p.name, years)
+// coverChoices offers the types of organs, and bounds the year.
+func (b *builder) coverChoices(p *page) {
+	p.validate(b.layout.cover[coverType].ref(), func(dv *excelize.DataValidation) error {
+		var labels []string
+		for _, t := range b.form.OrganTypes {
+			labels = append(labels, t.Label)
+		}
+		dv.SetError(excelize.DataValidationErrorStyleWarning, b.message("error_title"), b.coverPrompt(coverType))
+		return dv.SetDropList(labels)
+	})
+	p.validate(b.layout.cover[coverYear].ref(), func(dv *excelize.DataValidation) error {
+		dv.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), b.coverPrompt(coverYear))
+		to := cmp.Or(b.form.Years.To, 2100)
+		return dv.SetRange(b.form.Years.From, to, excelize.DataValidationTypeWhole, excelize.DataValidationOperatorBetween)
+	})
 }
 
 func (b *builder) coverPrompt(id string) string {
@@ -113,9 +104,8 @@ func (b *builder) guidancePage() *page {
 	p.text(1, 1, 1, 1, b.styles.title, b.message("guidance_title"))
 	p.heights[1] = 44
 	for i, s := range b.form.Guidance {
-		p.text(2+i, 1, 1, 1, b.styles.plain, s)
 		p.heights[2+i] = 30
-		p.fit(2+i, 1, 1, 1, s, 11)
+		p.wrapped(2+i, 1, 1, 1, b.styles.plain, s, 11)
 	}
 	return p
 }

@@ -33,8 +33,10 @@ func (b *builder) addLiveChecks(p *page, t *tableLayout) {
 			}
 		}
 	}
-	for _, row := range b.remarkRows(t) {
-		reasons[row] = append(reasons[row], nil...)
+	for _, c := range t.grid.Cells {
+		if row := t.at(c).row; c.Field != nil && b.extras.Remarks[c.Field.ID] != "" {
+			reasons[row] = append(reasons[row], nil...) // a remark alone is a reason too
+		}
 	}
 	for row, ids := range reasons {
 		b.addReason(p, t, row, ids)
@@ -48,12 +50,7 @@ func (b *builder) addFailureFormat(p *page, id *model.Identity) {
 		style = b.styles.amber
 	}
 	// In a conditional format relative references would move from cell to cell.
-	formula := absolute(b.layout.failsFormula(id))
-	p.before(func() error {
-		return b.file.SetConditionalFormat(p.name, refs, []excelize.ConditionalFormatOptions{
-			{Type: "formula", Criteria: formula, Format: &style},
-		})
-	})
+	p.format(refs, style, absolute(b.layout.failsFormula(id)))
 }
 
 // addReason writes the cell right of the table that shows which identities of the row
@@ -95,12 +92,7 @@ func (b *builder) addResultUnder(p *page, t *tableLayout, id *model.Identity, ro
 		value = b.message("disagree") + " 差" + o.difference().String()
 	}
 	p.put(row, col, 1, 1, b.styles.checkHead, value, formula)
-	refs := place{row: row, col: col}.ref()
-	red := b.styles.red
-	cond := absolute(b.layout.failsFormula(id))
-	p.before(func() error {
-		return b.file.SetConditionalFormat(p.name, refs, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: cond, Format: &red}})
-	})
+	p.format(place{row: row, col: col}.ref(), b.styles.red, absolute(b.layout.failsFormula(id)))
 	p.heights[row] = 32
 }
 
@@ -119,9 +111,7 @@ func (b *builder) addValidation(p *page, t *tableLayout) {
 			continue
 		}
 		refs, first := strings.Join(rangesOf(cells), " "), cells[0].ref()
-		dv := excelize.NewDataValidation(true)
-		dv.Sqref = refs
-		op, typ, low := excelize.DataValidationOperatorGreaterThanOrEqual, excelize.DataValidationTypeWhole, 0
+		typ, low := excelize.DataValidationTypeWhole, 0
 		bad := fmt.Sprintf(`%s<0`, first)
 		switch kind {
 		case model.Signed:
@@ -135,18 +125,12 @@ func (b *builder) addValidation(p *page, t *tableLayout) {
 		}
 		// IF instead of AND, since a spreadsheet evaluates every part of an AND.
 		cond := fmt.Sprintf(`IF(ISNUMBER(%s),%s,LEN(%s)>0)`, first, bad, first)
-		p.before(func() error {
-			if err := dv.SetRange(low, "", typ, op); err != nil {
-				return err
-			}
+		p.validate(refs, func(dv *excelize.DataValidation) error {
 			dv.SetInput("", b.message("input_"+string(kind)))
 			dv.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), b.message("error_"+string(kind)))
-			if err := b.file.AddDataValidation(p.name, dv); err != nil {
-				return err
-			}
-			red := b.styles.red
-			return b.file.SetConditionalFormat(p.name, refs, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: cond, Format: &red}})
+			return dv.SetRange(low, "", typ, excelize.DataValidationOperatorGreaterThanOrEqual)
 		})
+		p.format(refs, b.styles.red, cond)
 	}
 }
 

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/xuri/excelize/v2"
 )
 
@@ -17,19 +18,12 @@ type styles struct {
 const (
 	bodyFont  = "宋体"
 	titleFont = "黑体"
-	line      = "808080"
 )
 
-func newStyles(f *excelize.File) (styles, error) {
-	var l styles
+// addStyles adds the styles to the workbook.
+func (b *builder) addStyles() error {
+	l, f, fill, border := &b.styles, b.file, workbook.Fill, workbook.Border("808080")
 	var err error
-	border := []excelize.Border{}
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		border = append(border, excelize.Border{Type: side, Color: line, Style: 1})
-	}
-	fill := func(color string) excelize.Fill {
-		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
-	}
 	font := func(size float64, color string, bold bool, family string) *excelize.Font {
 		return &excelize.Font{Size: size, Color: color, Bold: bold, Family: family}
 	}
@@ -70,12 +64,15 @@ func newStyles(f *excelize.File) (styles, error) {
 	add(&l.check, excelize.Style{Font: font(9, "595959", false, bodyFont), Alignment: align("left", "center")}, false)
 	add(&l.checkHead, excelize.Style{Border: border, Font: font(9, "595959", false, bodyFont), Alignment: align("center", "center")}, false)
 	add(&l.verdict, excelize.Style{Border: border, Fill: fill("EDEDED"), Font: font(12, "000000", true, bodyFont), Alignment: align("left", "center")}, false)
-	if err != nil {
-		return l, err
+	if len(b.carried) > 0 {
+		add(&l.carried, excelize.Style{Border: border, Fill: fill("DCEBF7"), Alignment: align("center", "center")}, true)
 	}
-	if l.red, err = f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: "9C0006"}, Fill: fill("FFC7CE")}); err != nil {
-		return l, err
+	marked := func(p *int, font, ground string) {
+		if err == nil {
+			*p, err = f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: font}, Fill: fill(ground)})
+		}
 	}
-	l.amber, err = f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: "7F6000"}, Fill: fill("FFEB9C")})
-	return l, err
+	marked(&l.red, "9C0006", "FFC7CE")
+	marked(&l.amber, "7F6000", "FFEB9C")
+	return err
 }

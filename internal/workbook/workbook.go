@@ -5,6 +5,7 @@ package workbook
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 
 	"github.com/xuri/excelize/v2"
@@ -65,14 +66,14 @@ func Write(w io.Writer, f *excelize.File, part Part) error {
 // empty. What is text stays text, whatever it looks like.
 func Cell(bold bool, fill string) *excelize.Style {
 	return &excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 10, Bold: bold}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}, NumFmt: 49,
-		Border: Border(), Fill: Fill(fill)}
+		Border: Border("BFBFBF"), Fill: Fill(fill)}
 }
 
-// Border is a thin line on all sides.
-func Border() []excelize.Border {
+// Border is a thin line of a colour in RGB on all sides.
+func Border(colour string) []excelize.Border {
 	var out []excelize.Border
 	for _, side := range []string{"left", "right", "top", "bottom"} {
-		out = append(out, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
+		out = append(out, excelize.Border{Type: side, Color: colour, Style: 1})
 	}
 	return out
 }
@@ -90,15 +91,18 @@ const HeadFill = "DDE6F0"
 
 // Landscape puts a sheet on A4 lying down, as wide as the page and as long as it
 // takes. It comes after a filter, which would take it away.
-func Landscape(f *excelize.File, sheet string) error { return paper(f, sheet, "landscape") }
+func Landscape(f *excelize.File, sheet string) error { return Paper(f, sheet, "landscape", 0, 0) }
 
 // Portrait puts a sheet on A4 standing up, as [Landscape] does.
-func Portrait(f *excelize.File, sheet string) error { return paper(f, sheet, "portrait") }
+func Portrait(f *excelize.File, sheet string) error { return Paper(f, sheet, "portrait", 0, 0) }
 
-func paper(f *excelize.File, sheet, orientation string) error {
-	a4, fit, asMany := 9, true, 0
-	if err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &a4, FitToHeight: &asMany}); err != nil {
-		return err
+// Paper puts a sheet on A4, scaled to so many pages across and down. With 0 across it
+// is as wide as one page, with 0 down as long as it takes.
+func Paper(f *excelize.File, sheet, orientation string, across, down int) error {
+	a4, fit := 9, true
+	layout := excelize.PageLayoutOptions{Orientation: &orientation, Size: &a4, FitToHeight: &down}
+	if across > 0 {
+		layout.FitToWidth = &across
 	}
-	return f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit})
+	return cmp.Or(f.SetPageLayout(sheet, &layout), f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
 }
