@@ -283,27 +283,26 @@ func (b *book) appendixOf(sheet string, forms []*model.Form) string {
 }
 
 // sources reads the rows of the appendix with the key KeySources; nil if there is none.
-func (b *book) sources(forms []*model.Form) ([][]string, error) {
-	s, ok := b.names[appendixPrefix+KeySources]
-	sheet := s.sheet
-	if !ok || s.broken {
+func (b *book) sources(forms []*model.Form) [][]string {
+	s, found := b.named(appendixPrefix + KeySources)
+	if !found {
 		var at []string
-		if ok { // the sheet was renamed by a program that forgets names, or is gone
+		if s.broken { // the sheet was renamed by a program that forgets names, or is gone
 			at = b.file.GetSheetList()
 		}
 		for _, f := range forms {
 			at = append(at, f.Messages[KeySources+"_sheet"])
 		}
-		sheet = ""
-		for _, name := range at {
-			if i, err := b.file.GetSheetIndex(name); err == nil && i >= 0 && b.appendixOf(name, forms) == KeySources {
-				sheet = name
-				break
-			}
+		k := slices.IndexFunc(at, func(name string) bool {
+			i, err := b.file.GetSheetIndex(name)
+			return err == nil && i >= 0 && b.appendixOf(name, forms) == KeySources
+		})
+		if k < 0 {
+			return nil
 		}
-		if sheet == "" {
-			return nil, nil
-		}
+		s.sheet = at[k]
 	}
-	return b.file.GetRows(sheet, excelize.Options{RawCellValue: true})
+	rows, err := b.file.GetRows(s.sheet, excelize.Options{RawCellValue: true})
+	b.fail(err)
+	return rows
 }

@@ -115,27 +115,17 @@ func (b *builder) carriedJSON() string {
 }
 
 // readCarried reads the carried figures of a template, and the reasons of changes.
-func (rd *reader) readCarried() error {
-	text := rd.book.meta(metaCarried)
-	if text == "" {
-		return nil
-	}
+func (rd *reader) readCarried() {
 	var m map[string][2]string
-	if json.Unmarshal([]byte(text), &m) != nil {
-		return nil // the metadata sheet was changed by somebody
+	if text := rd.book.meta(metaCarried); text == "" || json.Unmarshal([]byte(text), &m) != nil {
+		return // there are none, or the metadata sheet was changed by somebody
 	}
 	rd.report.Taken = map[string]model.Taken{}
 	for _, fd := range rd.form.Fields {
 		kept, ok := m[fd.ID]
-		n, err := model.ParseNumber(kept[0])
-		if !ok || err != nil {
-			continue
+		if n, err := model.ParseNumber(kept[0]); ok && err == nil {
+			reason, _, _ := rd.book.text(reasonName(fd), "")
+			rd.report.Taken[fd.ID] = model.Taken{Number: n, Source: kept[1], Reason: reason}
 		}
-		reason, _, _, err := rd.book.text(reasonName(fd), "")
-		if err != nil {
-			return err
-		}
-		rd.report.Taken[fd.ID] = model.Taken{Number: n, Source: kept[1], Reason: reason}
 	}
-	return nil
 }

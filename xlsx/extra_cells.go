@@ -17,9 +17,8 @@ const maxExtra = 20_000
 
 // extraCells notes what is among the figures of a sheet and belongs to no field, such
 // as a row that a unit added, or a figure typed beside its cell. It is not counted.
-func (rd *reader) extraCells() error {
-	type box struct{ r1, c1, r2, c2 int }
-	boxes, fields := map[string]box{}, map[string]bool{}
+func (rd *reader) extraCells() {
+	boxes, fields := map[string]merge{}, map[string]bool{}
 	for i, s := range rd.locations {
 		if s.broken || rd.byLabels[rd.form.Fields[i].Table.ID] {
 			continue // found by labels, which looks for extra cells itself
@@ -27,9 +26,9 @@ func (rd *reader) extraCells() error {
 		fields[s.key()] = true
 		b, ok := boxes[s.sheet]
 		if !ok {
-			b = box{s.row, s.col, s.row, s.col}
+			b = merge{s.row, s.col, s.row, s.col}
 		}
-		boxes[s.sheet] = box{min(b.r1, s.row), min(b.c1, s.col), max(b.r2, s.row), max(b.c2, s.col)}
+		boxes[s.sheet] = merge{min(b.r1, s.row), min(b.c1, s.col), max(b.r2, s.row), max(b.c2, s.col)}
 	}
 	labels := map[string]bool{}
 	for _, t := range rd.form.Tables {
@@ -44,28 +43,22 @@ func (rd *reader) extraCells() error {
 		}
 		for row := b.r1; row <= b.r2; row++ {
 			for col := b.c1; col <= b.c2; col++ {
-				s := location{sheet: sheet, row: row, col: col, ref: place{row: row, col: col}.ref()}
-				if fields[s.key()] {
-					continue
-				}
-				if err := rd.extraCell(s, labels); err != nil {
-					return err
+				if s := locationAt(sheet, row, col); !fields[s.key()] {
+					rd.extraCell(s, labels)
 				}
 			}
 		}
 	}
-	return nil
 }
 
-func (rd *reader) extraCell(s location, labels map[string]bool) error {
-	found, err := rd.book.file.GetCellValue(s.sheet, s.ref)
-	if err != nil || strings.TrimSpace(found) == "" || labels[text.Bare(found)] {
-		return err
+func (rd *reader) extraCell(s location, labels map[string]bool) {
+	found := rd.book.value(s.sheet, s.ref)
+	if strings.TrimSpace(found) == "" || labels[text.Bare(found)] {
+		return
 	}
-	if _, covered, err := rd.book.covered(s); err != nil || covered {
-		return err
+	if _, covered := rd.book.covered(s); covered {
+		return
 	}
 	rd.note(model.Note{Rule: "FORM-EXTRA", Cell: s.address(), Found: found, Message: msg.F(
 		"“%s”不在填报格里，没有计入", "%q stands in no cell of the form and was not counted", text.Brief(found))})
-	return nil
 }

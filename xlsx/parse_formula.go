@@ -1,10 +1,10 @@
 package xlsx
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/xuri/efp"
-	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/model"
 )
@@ -27,7 +27,7 @@ func parseLinear(formula, sheet string) (l linearFormula, ok bool) {
 		return l, false
 	}
 	p := &linearParser{tokens: tokens(formula), sheet: sheet, out: linearFormula{cells: map[string]int{}}}
-	p.skipBlanks()
+	p.tokens = slices.DeleteFunc(p.tokens, func(t efp.Token) bool { return t.TType == efp.TokenTypeWhitespace })
 	if !p.sum(1, 0) || p.pos != len(p.tokens) || len(p.out.cells) > maxTerms {
 		return linearFormula{}, false
 	}
@@ -48,16 +48,6 @@ type linearParser struct {
 	pos    int
 	sheet  string
 	out    linearFormula
-}
-
-func (p *linearParser) skipBlanks() {
-	kept := p.tokens[:0]
-	for _, t := range p.tokens {
-		if t.TType != efp.TokenTypeWhitespace {
-			kept = append(kept, t)
-		}
-	}
-	p.tokens = kept
 }
 
 func (p *linearParser) next() (efp.Token, bool) {
@@ -157,13 +147,9 @@ func (p *linearParser) emptyUnlessCounted(sign, depth int) bool {
 	if t, _ := p.next(); !strings.EqualFold(t.TValue, "COUNT") || t.TType != efp.TokenTypeFunction {
 		return false
 	}
-	for {
-		t, ok := p.next()
+	for t, ok := p.next(); t.TType != efp.TokenTypeFunction || t.TSubType != efp.TokenSubTypeStop; t, ok = p.next() {
 		if !ok {
 			return false
-		}
-		if t.TType == efp.TokenTypeFunction && t.TSubType == efp.TokenSubTypeStop {
-			break
 		}
 	}
 	for _, want := range []string{"=", "0", ",", "", ","} {
@@ -183,17 +169,12 @@ func (p *linearParser) addRange(ref string, sign int) bool {
 	if i := strings.LastIndexByte(ref, '!'); i >= 0 {
 		sheet, ref = unquoteSheet(ref[:i]), ref[i+1:]
 	}
-	from, to, isRange := strings.Cut(strings.ReplaceAll(ref, "$", ""), ":")
-	if !isRange {
-		to = from
-	}
-	c1, r1, err1 := excelize.CellNameToCoordinates(from)
-	c2, r2, err2 := excelize.CellNameToCoordinates(to)
-	if err1 != nil || err2 != nil || c2 < c1 || r2 < r1 || (c2-c1+1)*(r2-r1+1) > maxTerms {
+	m, _, ok := parseRange(ref)
+	if !ok || m.c2 < m.c1 || m.r2 < m.r1 || (m.c2-m.c1+1)*(m.r2-m.r1+1) > maxTerms {
 		return false
 	}
-	for r := r1; r <= r2; r++ {
-		for c := c1; c <= c2; c++ {
+	for r := m.r1; r <= m.r2; r++ {
+		for c := m.c1; c <= m.c2; c++ {
 			p.out.cells[sheet+"!"+place{row: r, col: c}.ref()] += sign
 		}
 	}

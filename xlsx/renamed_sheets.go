@@ -11,7 +11,7 @@ import (
 // followRenames repairs the names of a sheet that was renamed by a script, which leaves
 // names that refer to the old sheet. The renamed sheet is the one that shows the labels
 // of the old one in their places; if several do, the names stay broken.
-func (b *book) followRenames(f *model.Form) ([]model.Note, error) {
+func (b *book) followRenames(f *model.Form) []model.Note {
 	used, lost := map[string]bool{}, []string{}
 	for _, s := range b.names {
 		used[s.sheet] = used[s.sheet] || !s.broken
@@ -20,7 +20,7 @@ func (b *book) followRenames(f *model.Form) ([]model.Note, error) {
 		}
 	}
 	if len(lost) == 0 {
-		return nil, nil
+		return nil
 	}
 	slices.Sort(lost)
 	expected := NewLayout(f).labels()
@@ -32,14 +32,7 @@ func (b *book) followRenames(f *model.Form) ([]model.Note, error) {
 		}
 		var found []string
 		for _, sheet := range b.file.GetSheetList() {
-			if used[sheet] {
-				continue
-			}
-			same, err := b.showsLabels(sheet, labels)
-			if err != nil {
-				return nil, err
-			}
-			if same {
+			if !used[sheet] && b.showsLabels(sheet, labels) {
 				found = append(found, sheet)
 			}
 		}
@@ -56,20 +49,16 @@ func (b *book) followRenames(f *model.Form) ([]model.Note, error) {
 		notes = append(notes, model.Note{Rule: "VALUE-READING", Cell: address(found[0], "A1"), Found: found[0], Read: old, Message: msg.F(
 			"名称指向的工作表“%s”不在了，按表头认出它已改名为“%s”", "the sheet %q that names point to is gone; by its labels it is now %q", old, found[0])})
 	}
-	return notes, nil
+	return notes
 }
 
-func (b *book) showsLabels(sheet string, labels map[string]string) (bool, error) {
+func (b *book) showsLabels(sheet string, labels map[string]string) bool {
 	for ref, want := range labels {
-		got, err := b.file.GetCellValue(sheet, ref)
-		if err != nil {
-			return false, err
-		}
-		if text.LineBreaks(got) != want {
-			return false, nil
+		if text.LineBreaks(b.value(sheet, ref)) != want {
+			return false
 		}
 	}
-	return true, nil
+	return true
 }
 
 // labels are the fixed texts of every sheet by cell, as Write writes them.

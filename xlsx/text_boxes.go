@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -16,17 +17,15 @@ import (
 
 // boxesAndComments are the texts of text boxes and other shapes of a sheet, and its
 // comments. The library's own reader of shapes joins the paragraphs and ignores groups.
-func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found, err error) {
+func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found) {
 	part := b.sheetPart(sheet)
 	for _, drawing := range b.related(part, "/drawing") {
 		boxes = append(boxes, shapes(b.part(drawing), sheet)...)
 	}
 	cs, err := b.file.GetComments(sheet)
-	if err != nil {
-		return nil, nil, err
-	}
+	b.fail(err)
 	for _, c := range cs {
-		s := parseLocation("'" + strings.ReplaceAll(sheet, "'", "''") + "'!" + c.Cell)
+		s := parseLocation(quoteSheet(sheet) + "!" + c.Cell)
 		if s.broken {
 			continue
 		}
@@ -41,7 +40,7 @@ func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found, e
 		}
 		comments = append(comments, foundText(sheet, s.row-1, s.col-1, text, " 的批注"))
 	}
-	return inReadingOrder(boxes), inReadingOrder(comments), nil
+	return inReadingOrder(boxes), inReadingOrder(comments)
 }
 
 func foundText(sheet string, row, col int, text, where string) intake.Found {
@@ -55,21 +54,13 @@ func foundText(sheet string, row, col int, text, where string) intake.Found {
 
 func inReadingOrder(fs []intake.Found) []intake.Found {
 	fs = slices.DeleteFunc(fs, func(f intake.Found) bool { return f.Cell.Text == "" })
-	slices.SortStableFunc(fs, func(a, b intake.Found) int {
-		if a.Row != b.Row {
-			return a.Row - b.Row
-		}
-		return a.Col - b.Col
-	})
+	slices.SortStableFunc(fs, func(a, b intake.Found) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
 	return fs
 }
 
 // part is the content of a part of the file; nil if there is none.
 func (b *book) part(name string) []byte {
-	v, ok := b.file.Pkg.Load(name)
-	if !ok {
-		return nil
-	}
+	v, _ := b.file.Pkg.Load(name)
 	data, _ := v.([]byte)
 	return data
 }
@@ -213,23 +204,15 @@ func attribute(e xml.StartElement, name string) string {
 
 // readBesideCells looks in text boxes and comments for narratives that are not in their
 // cells.
-func (rd *reader) readBesideCells() error {
+func (rd *reader) readBesideCells() {
 	missing := false
 	for _, sec := range rd.form.Sections {
-		text, _, _, err := rd.book.text(textPrefix+sec.ID, areaPrefix+sec.ID)
-		if err != nil {
-			return err
-		}
+		text, _, _ := rd.book.text(textPrefix+sec.ID, areaPrefix+sec.ID)
 		missing = missing || text == "" && !sec.Optional && sec.Table == nil
 	}
-	if !missing || !rd.book.hasBoxesOrComments() {
-		return nil
+	if missing && rd.book.hasBoxesOrComments() && rd.mapLabels() {
+		rd.besideCells = rd.labels.BoxNotes
 	}
-	if err := rd.mapLabels(); err != nil || rd.labels == nil {
-		return err
-	}
-	rd.besideCells = rd.labels.BoxNotes
-	return nil
 }
 
 // hasBoxesOrComments says whether the workbook has drawings or comments, by the names
