@@ -181,7 +181,7 @@ func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, wrapped s
 		return cell(b.styles.total, ` t="inlineStr"><is><t>`+v.String()+`</t></is>`), ""
 	case Link:
 		at := b.layout.fields[v.Field.Index]
-		shown := address(at.sheet, at.ref())
+		shown := at.address()
 		formula := fmt.Sprintf("HYPERLINK(%s,%s)", quoteText("#"+quoteSheet(at.sheet)+"!"+at.ref()), quoteText(shown))
 		return cell(b.styles.label, ` t="str"><f>`+escaped(formula)+`</f><v>`+escaped(shown)+`</v>`), shown
 	case int:

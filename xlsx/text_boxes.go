@@ -6,21 +6,22 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
+	"github.com/gkxl/gkxl/internal/patch"
 )
 
 // boxesAndComments are the texts of text boxes and other shapes of a sheet, and its
 // comments. The library's own reader of shapes joins the paragraphs and ignores groups.
 func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found) {
-	part := b.sheetPart(sheet)
-	for _, drawing := range b.related(part, "/drawing") {
-		boxes = append(boxes, shapes(b.part(drawing), sheet)...)
+	for _, r := range b.relations(b.sheetPart(sheet)) {
+		if r.Type == "drawing" && !r.External {
+			boxes = append(boxes, shapes(b.part(r.Target), sheet)...)
+		}
 	}
 	cs, err := b.file.GetComments(sheet)
 	b.fail(err)
@@ -81,7 +82,7 @@ func (b *book) sheetPart(sheet string) string {
 		if s.Name == sheet {
 			for _, r := range b.relations(workbook) {
 				if r.ID == s.ID {
-					return r.target(workbook)
+					return r.Target
 				}
 			}
 		}
@@ -89,38 +90,13 @@ func (b *book) sheetPart(sheet string) string {
 	return ""
 }
 
-type relation struct {
-	ID     string `xml:"Id,attr"`
-	Type   string `xml:",attr"`
-	Target string `xml:",attr"`
-	Mode   string `xml:"TargetMode,attr"`
-}
-
-func (r relation) target(from string) string {
-	if strings.HasPrefix(r.Target, "/") {
-		return strings.TrimPrefix(path.Clean(r.Target), "/")
-	}
-	return path.Join(path.Dir(from), r.Target)
-}
-
-func (b *book) relations(part string) []relation {
-	var rels struct {
-		Relationship []relation
-	}
-	if xml.Unmarshal(b.part(path.Join(path.Dir(part), "_rels", path.Base(part)+".rels")), &rels) != nil {
+// relations are the relationships of a part; none if they cannot be read.
+func (b *book) relations(part string) []patch.Rel {
+	d, err := patch.Parse(b.part(patch.RelsPart(part)))
+	if err != nil {
 		return nil
 	}
-	return rels.Relationship
-}
-
-func (b *book) related(part, kind string) []string {
-	var out []string
-	for _, r := range b.relations(part) {
-		if strings.HasSuffix(r.Type, kind) && r.Mode != "External" {
-			out = append(out, r.target(part))
-		}
-	}
-	return out
+	return d.Rels(part)
 }
 
 // maxShapes is the largest number of shapes of a drawing that are read.

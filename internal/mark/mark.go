@@ -9,6 +9,7 @@
 package mark
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +22,7 @@ import (
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -277,4 +279,31 @@ func absolute(sheet, ref string) string {
 	}
 	name, _ := excelize.ColumnNumberToName(col)
 	return quoteSheet(sheet) + "!$" + name + "$" + strconv.Itoa(row)
+}
+
+// Separate writes the list of findings as a workbook of its own, for a file that
+// cannot be marked: a document, or a workbook that Mark refuses.
+func Separate(w io.Writer, j Job) error {
+	if j.Err != nil {
+		j.Findings = []check.Finding{{Rule: &model.Rule{ID: "FILE-UNREADABLE"}, Grade: model.Error, Message: msg.Of(j.Err)}}
+	}
+	f := workbook.New()
+	defer f.Close()
+	first := f.GetSheetName(0)
+	var buf bytes.Buffer
+	if _, err := f.WriteTo(&buf); err != nil {
+		return err
+	}
+	b, err := patch.Open(buf.Bytes())
+	if err != nil {
+		return err
+	}
+	m := newMarker(j, b)
+	if err := m.findParts(); err != nil {
+		return err
+	}
+	m.addList(formerMarks{})
+	m.removeList(first)
+	_, err = b.WriteTo(w)
+	return err
 }

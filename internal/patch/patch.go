@@ -190,9 +190,9 @@ type Rel struct {
 const relsRoot = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>`
 
-// relsOf is the name of the part with the relationships of a part; "" stands for the
+// RelsPart is the name of the part with the relationships of a part; "" stands for the
 // package.
-func relsOf(part string) string {
+func RelsPart(part string) string {
 	if part == "" {
 		return "_rels/.rels"
 	}
@@ -201,11 +201,16 @@ func relsOf(part string) string {
 
 // Rels lists the relationships of a part.
 func (b *Book) Rels(part string) []Rel {
-	if _, ok := b.Part(relsOf(part)); !ok {
+	if _, ok := b.Part(RelsPart(part)); !ok {
 		return nil
 	}
+	return b.doc(RelsPart(part)).Rels(part)
+}
+
+// Rels lists the relationships of a part that a document of relationships holds.
+func (d *Doc) Rels(part string) []Rel {
 	var out []Rel
-	for _, e := range b.doc(relsOf(part)).Root.Children {
+	for _, e := range d.Root.Children {
 		r := Rel{ID: e.Attr("Id"), Type: path.Base(e.Attr("Type")), Target: e.Attr("Target"), External: e.Attr("TargetMode") == "External"}
 		if !r.External {
 			if !strings.HasPrefix(r.Target, "/") {
@@ -230,15 +235,15 @@ func (b *Book) RelOf(part, kind string) Rel {
 // AddRel relates a part with another of a type and returns the id. Kind is the
 // type's whole address.
 func (b *Book) AddRel(part, kind, target string) string {
-	if _, ok := b.Part(relsOf(part)); !ok {
-		b.Set(relsOf(part), []byte(relsRoot))
+	if _, ok := b.Part(RelsPart(part)); !ok {
+		b.Set(RelsPart(part), []byte(relsRoot))
 	}
 	rels := b.Rels(part)
 	id := ""
 	for n := 1; id == "" || slices.ContainsFunc(rels, func(r Rel) bool { return r.ID == id }); n++ {
 		id = "rIdGk" + strconv.Itoa(n)
 	}
-	b.Edit(relsOf(part), func(d *Doc) {
+	b.Edit(RelsPart(part), func(d *Doc) {
 		d.Append(d.Root, fmt.Sprintf(`<%sRelationship Id="%s" Type="%s" Target="%s"/>`, d.Root.WritePrefix(), id, kind, relative(part, target)))
 	})
 	return id
@@ -266,7 +271,7 @@ func relative(from, to string) string {
 
 // RemoveRel removes a relationship, and the part it leads to.
 func (b *Book) RemoveRel(part string, r Rel) {
-	b.Edit(relsOf(part), func(d *Doc) {
+	b.Edit(RelsPart(part), func(d *Doc) {
 		for _, e := range d.Root.Children {
 			if e.Attr("Id") == r.ID {
 				d.Delete(e)
@@ -277,7 +282,7 @@ func (b *Book) RemoveRel(part string, r Rel) {
 		return
 	}
 	b.Remove(r.Target)
-	b.Remove(relsOf(r.Target))
+	b.Remove(RelsPart(r.Target))
 	b.Edit(contentTypes, func(d *Doc) {
 		for _, e := range d.Root.Children {
 			if declares(e, r.Target) {
