@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -45,24 +46,19 @@ func (b *book) value(sheet, ref string) string {
 type location struct {
 	sheet, ref string
 	row, col   int
-	last       lastCell
+	lastRow    int
 	broken     bool
 }
 
-type lastCell struct{ row, col int }
-
 func locationAt(sheet string, row, col int) location {
-	return location{sheet: sheet, ref: place{row: row, col: col}.ref(), row: row, col: col, last: lastCell{row, col}}
+	return location{sheet: sheet, ref: place{row: row, col: col}.ref(), row: row, col: col, lastRow: row}
 }
 
 type merge struct{ r1, c1, r2, c2 int }
 
 func newBook(f *excelize.File) *book {
 	b := &book{file: f, merges: map[string][]merge{}, kinds: map[int]intake.CellKind{}}
-	sheets := map[string]bool{}
-	for _, s := range f.GetSheetList() {
-		sheets[s] = true
-	}
+	sheets := f.GetSheetList()
 	defined := f.GetDefinedName()
 	b.names = make(map[string]location, len(defined))
 	for _, dn := range defined {
@@ -72,7 +68,7 @@ func newBook(f *excelize.File) *book {
 			continue
 		}
 		s := parseLocation(dn.RefersTo)
-		s.broken = s.broken || !sheets[s.sheet]
+		s.broken = s.broken || !slices.Contains(sheets, s.sheet)
 		b.names[name] = s
 	}
 	b.list = mark.ListSheet(f)
@@ -86,7 +82,7 @@ func parseLocation(refersTo string) location {
 	}
 	s := location{sheet: unquoteSheet(strings.TrimPrefix(refersTo[:i], "="))}
 	m, from, ok := parseRange(refersTo[i+1:])
-	s.ref, s.row, s.col, s.last, s.broken = from, m.r1, m.c1, lastCell{m.r2, m.c2}, !ok
+	s.ref, s.row, s.col, s.lastRow, s.broken = from, m.r1, m.c1, m.r2, !ok
 	return s
 }
 
@@ -228,10 +224,10 @@ func (b *book) text(name, area string) (joined string, rows int, at location) {
 		return "", 0, s
 	}
 	if a, ok := b.named(area); ok && a.sheet == s.sheet {
-		s.last = a.last
+		s.lastRow = a.lastRow
 	}
 	var parts []string
-	for row := s.row; row <= min(s.last.row, s.row+500); row++ {
+	for row := s.row; row <= min(s.lastRow, s.row+500); row++ {
 		p := locationAt(s.sheet, row, s.col)
 		if _, hidden := b.covered(p); hidden {
 			continue

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -104,12 +105,7 @@ func (l *Layout) cellsToMark(id *model.Identity) []place {
 }
 
 // shortTitle is the title of a rule in the workbook.
-func shortTitle(r *model.Rule) string {
-	if r.Short != "" {
-		return r.Short
-	}
-	return r.Title.ZH
-}
+func shortTitle(r *model.Rule) string { return cmp.Or(r.Short, r.Title.ZH) }
 
 func quoteText(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 

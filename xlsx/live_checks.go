@@ -65,16 +65,15 @@ func (b *builder) addReason(p *page, t *tableLayout, row int, ids []*model.Ident
 		}
 		what := label + shortTitle(id.Rule)
 		o := b.layout.outcome(id, b.contents)
+		formula := fmt.Sprintf(`IF(%s<>%s,%s&%s&" ≠ "&%s&"；","")`, left, right, quoteText(what+"："), left, right)
+		value := what + "：" + o.left.String() + " ≠ " + o.right.String() + "；"
 		if id.Rule.Relation == model.RelNonNegative {
-			formulas = append(formulas, fmt.Sprintf(`IF(%s<0,%s&(%s)&"；","")`, left, quoteText(what+"，现为 "), left))
-			if !o.holds(id) {
-				values = append(values, what+"，现为 "+o.left.String()+"；")
-			}
-			continue
+			formula = fmt.Sprintf(`IF(%s<0,%s&(%s)&"；","")`, left, quoteText(what+"，现为 "), left)
+			value = what + "，现为 " + o.left.String() + "；"
 		}
-		formulas = append(formulas, fmt.Sprintf(`IF(%s<>%s,%s&%s&" ≠ "&%s&"；","")`, left, right, quoteText(what+"："), left, right))
+		formulas = append(formulas, formula)
 		if !o.holds(id) {
-			values = append(values, what+"："+o.left.String()+" ≠ "+o.right.String()+"；")
+			values = append(values, value)
 		}
 	}
 	formulas, values = b.addRemarks(t, row, formulas, values)

@@ -143,7 +143,7 @@ func newStream(f *excelize.File, sheet string, locked int, widths []float64) (*e
 // styles are the ids of the cell styles of one workbook.
 type styles struct {
 	title, subtitle, heading, prompt                     int
-	head, label, corner, band, input, signed, amount     int
+	head, label, band, input, signed                     int
 	carried                                              int // if figures were carried over
 	total, note, noteLabel, text, plain, coverKey, cover int
 	check, checkHead, verdict, locked                    int
@@ -182,13 +182,11 @@ func (b *builder) addStyles() error {
 	add(&l.prompt, excelize.Style{Font: font(9.5, "7F7F7F", false, bodyFont), Alignment: align("left", "center")}, false)
 	add(&l.band, excelize.Style{Border: border, Fill: fill("DDE6F0"), Font: font(10.5, "000000", true, bodyFont), Alignment: align("center", "center")}, false)
 	add(&l.head, excelize.Style{Border: border, Fill: fill("EEF2F7"), Alignment: align("center", "center")}, false)
-	add(&l.corner, excelize.Style{Border: border, Fill: fill("EEF2F7"), Alignment: align("center", "center")}, false)
 	add(&l.label, excelize.Style{Border: border, Fill: fill("F7F9FB"), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true, Indent: 1}}, false)
 	// The number format is General, so that a date or a percentage that is typed by
 	// mistake changes it, which reading notices.
 	add(&l.input, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center")}, true)
 	add(&l.signed, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center"), CustomNumFmt: &plus}, true)
-	add(&l.amount, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center")}, true)
 	add(&l.total, excelize.Style{Border: border, Fill: fill("EDEDED"), Alignment: align("center", "center")}, false)
 	add(&l.noteLabel, excelize.Style{Border: border, Fill: fill("F7F9FB"), Alignment: align("center", "center")}, false)
 	add(&l.note, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("left", "top")}, true)

@@ -78,15 +78,12 @@ func (rd *reader) indexCells() {
 // contradict the labels is read by its labels.
 func (rd *reader) compareWithLabels() {
 	doubt := map[string]string{} // table → what contradicts
-	missing := map[string]bool{}
 	for _, t := range rd.form.Tables {
 		doubt[t.ID] = rd.contradiction(t)
-		for _, fd := range rd.form.FieldsOf(t) {
-			missing[t.ID] = missing[t.ID] || rd.locations[fd.Index].broken
-		}
 	}
 	for _, t := range rd.form.Tables {
-		if doubt[t.ID] == "" && !missing[t.ID] {
+		missing := slices.ContainsFunc(rd.form.FieldsOf(t), func(fd *model.Field) bool { return rd.locations[fd.Index].broken })
+		if doubt[t.ID] == "" && !missing {
 			continue
 		}
 		if !rd.mapLabels() {

@@ -264,7 +264,7 @@ func (b *builder) drawTable(p *page, s *model.Section, t *tableLayout) {
 			b.drawField(p, at, c)
 			continue
 		}
-		style := map[grid.Kind]int{grid.Band: look.band, grid.Corner: look.corner, grid.Head: look.head, grid.Label: look.label}[c.Kind]
+		style := map[grid.Kind]int{grid.Band: look.band, grid.Corner: look.head, grid.Head: look.head, grid.Label: look.label}[c.Kind]
 		if c.Kind == grid.Label && c.Rows > 1 {
 			style = look.head
 		}
@@ -305,8 +305,6 @@ func (b *builder) drawField(p *page, at place, c grid.Cell) {
 		style = b.styles.carried
 	case c.Field.Kind == model.Signed:
 		style = b.styles.signed
-	case c.Field.Kind == model.Amount:
-		style = b.styles.amount
 	}
 	formula := ""
 	if cell.formula {

@@ -43,15 +43,11 @@ type cellAt struct{ sheet, ref string }
 type cellFormats map[[2]int]int
 
 // setFormat records that a cell gets a cell format.
-func (m *marker) setFormat(part, ref string, style int) {
-	col, row, err := excelize.CellNameToCoordinates(ref)
-	if err != nil {
-		return
-	}
+func (m *marker) setFormat(part string, at [2]int, style int) {
 	if m.edits[part] == nil {
 		m.edits[part] = cellFormats{}
 	}
-	m.edits[part][[2]int{row, col}] = style
+	m.edits[part][at] = style
 }
 
 // fillCells fills the cells to mark, and returns how they looked before.
@@ -80,7 +76,7 @@ func (m *marker) fillCells() formerMarks {
 		if c.grade == model.Error {
 			colour = errorColour
 		}
-		m.setFormat(part, c.ref, m.styles.withFill(own, m.styles.solid(colour)))
+		m.setFormat(part, [2]int{row, col}, m.styles.withFill(own, m.styles.solid(colour)))
 	}
 	for part, cells := range m.edits {
 		m.book.Edit(part, func(d *patch.Doc) { cells.apply(d) })
@@ -255,7 +251,7 @@ func (m *marker) removeFills() {
 		if k.Digest == "" || m.styles.digest(style) != k.Digest {
 			style = m.styles.withFill(now, m.former.Fills[k.Fill])
 		}
-		m.setFormat(part, c.ref, style)
+		m.setFormat(part, [2]int{row, col}, style)
 	}
 	m.removeNamelessFills(shown)
 }
@@ -270,11 +266,9 @@ func (m *marker) removeNamelessFills(shown map[string]*formats) {
 		}
 		cells := shown[s.part].cells
 		for _, key := range slices.SortedFunc(maps.Keys(cells), func(a, b [2]int) int { return slices.Compare(a[:], b[:]) }) {
-			if _, restored := m.edits[s.part][key]; restored || !m.isMark(cells[key]) {
-				continue
+			if _, restored := m.edits[s.part][key]; !restored && m.isMark(cells[key]) {
+				m.setFormat(s.part, key, m.styles.withFill(cells[key], none))
 			}
-			ref, _ := excelize.CoordinatesToCellName(key[1], key[0])
-			m.setFormat(s.part, ref, m.styles.withFill(cells[key], none))
 		}
 	}
 }

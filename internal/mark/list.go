@@ -202,14 +202,14 @@ func (m *marker) list(kept formerMarks) (content []byte, anchor string) {
 	lines := m.lines()
 	w := &sheetWriter{}
 	w.head(lines)
-	w.row(1, 30, cellOf(0, st["title"], m.title()), cellOf(colKey, st["text"], kept.encode()))
-	w.row(2, 20, cellOf(0, st["intro"], m.summary()))
-	w.row(3, 34, cellOf(0, st["intro"], msg.T(
+	w.row(1, 30, listCell{0, st["title"], m.title()}, listCell{colKey, st["text"], kept.encode()})
+	w.row(2, 20, listCell{0, st["intro"], m.summary()})
+	w.row(3, 34, listCell{0, st["intro"], msg.T(
 		"请改正标色的格；警告也可以在“说明”栏写明理由。改完后把本文件送回，不必删除本表。错误必须改正，不能用说明代替。",
-		"Correct the coloured cells; a warning may be answered in the explanation column instead. Send this file back as it is. Errors cannot be explained away.").In(l)))
+		"Correct the coloured cells; a warning may be answered in the explanation column instead. Send this file back as it is. Errors cannot be explained away.").In(l)})
 	heads := make([]listCell, 0, len(columns))
 	for i, c := range columns {
-		heads = append(heads, cellOf(i, st["head"], c.head.In(l)))
+		heads = append(heads, listCell{i, st["head"], c.head.In(l)})
 	}
 	w.row(headRow, 24, heads...)
 	for i, ln := range lines {
@@ -223,39 +223,36 @@ func (m *marker) list(kept formerMarks) (content []byte, anchor string) {
 		}
 	}
 	if len(lines) == 0 {
-		w.row(headRow+1, 24, cellOf(colMessage, st["text"], msg.T("没有发现问题", "nothing was found").In(l)))
+		w.row(headRow+1, 24, listCell{colMessage, st["text"], msg.T("没有发现问题", "nothing was found").In(l)})
 	}
 	return w.end(), cellRef(0, headRow)
 }
 
 func (m *marker) cells(st listStyles, ln line, number int) ([]listCell, float64) {
-	text, grade, link, open := st["text"], st[ln.style], st["link"], st["open"]
-	if ln.listed.Solved {
-		text, grade, link, open = st["solved"], st["solved"], st["solved"], st["solved"]
-	}
-	if ln.link == "" {
-		link = text
-	}
-	if !ln.listed.Solved && ln.style != string(model.Warning) {
-		open = text // errors cannot be explained away, and hints need not be
-	}
 	values := map[int]string{
 		colNumber: fmt.Sprint(number), colGrade: ln.listed.Grade, colRule: ln.listed.Rule, colPlace: ln.listed.Place, colItem: ln.listed.Item,
 		colMessage: ln.listed.Message, colDo: ln.do, colText: ln.listed.Text, colState: ln.state.In(m.job.Lang), colFormer: ln.listed.Former,
 		colKey: ln.listed.Key, colFigures: ln.listed.Figures,
 	}
-	styles := map[int]int{colNumber: st["centre"], colGrade: grade, colPlace: link, colText: open, colState: st["centre"]}
+	style := func(col int) string {
+		switch {
+		case ln.listed.Solved:
+			return "solved"
+		case col == colNumber, col == colState:
+			return "centre"
+		case col == colGrade:
+			return ln.style
+		case col == colPlace && ln.link != "":
+			return "link"
+		case col == colText && ln.style == string(model.Warning):
+			return "open" // errors cannot be explained away, and hints need not be
+		}
+		return "text"
+	}
 	var out []listCell
 	high := 1
 	for i, c := range columns {
-		style, ok := styles[i]
-		if !ok || ln.listed.Solved {
-			style = text
-		}
-		if i == colText {
-			style = open
-		}
-		out = append(out, cellOf(i, style, values[i]))
+		out = append(out, listCell{i, st[style(i)], values[i]})
 		if !c.hidden {
 			high = max(high, workbook.Lines(values[i], c.width))
 		}
@@ -297,8 +294,6 @@ type listCell struct {
 	col, style int
 	text       string
 }
-
-func cellOf(col, style int, text string) listCell { return listCell{col, style, text} }
 
 // sheetWriter writes the list's sheet.
 type sheetWriter struct {

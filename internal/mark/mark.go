@@ -9,7 +9,6 @@
 package mark
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -290,8 +289,8 @@ func Separate(w io.Writer, j Job) error {
 	f := workbook.New()
 	defer f.Close()
 	first := f.GetSheetName(0)
-	var buf bytes.Buffer
-	if _, err := f.WriteTo(&buf); err != nil {
+	buf, err := f.WriteToBuffer()
+	if err != nil {
 		return err
 	}
 	b, err := patch.Open(buf.Bytes())

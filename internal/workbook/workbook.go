@@ -55,10 +55,10 @@ func Sheet(f *excelize.File, i int, title string) error {
 func Write(w io.Writer, f *excelize.File, part Part) error {
 	f.SetZipWriter(Sorted(part))
 	var buf bytes.Buffer
-	if _, err := f.WriteTo(&buf); err != nil {
-		return err
+	_, err := f.WriteTo(&buf)
+	if err == nil {
+		_, err = buf.WriteTo(w)
 	}
-	_, err := buf.WriteTo(w)
 	return err
 }
 

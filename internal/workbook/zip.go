@@ -3,6 +3,7 @@ package workbook
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
@@ -59,13 +60,10 @@ func (z *sorted) pack() error {
 	var b bytes.Buffer
 	zw := zip.NewWriter(&b)
 	w, err := patch.Create(zw, z.name)
-	if err != nil {
-		return err
+	if err == nil {
+		err = z.write(w, z.name, z.part.Bytes())
 	}
-	if err := z.write(w, z.name, z.part.Bytes()); err != nil {
-		return err
-	}
-	if err := zw.Close(); err != nil {
+	if err = cmp.Or(err, zw.Close()); err != nil {
 		return err
 	}
 	z.packed[z.name] = b.Bytes()
