@@ -78,13 +78,13 @@ func (b *builder) addAppendix(a Appendix) error {
 		}
 	}
 	across := 1 + int(wide/widestPage) // a hundred columns on one page would be too small to read
-	titles := fmt.Sprintf("%s!$%d:$%[2]d", quoteSheet(a.Name), appendixHead)
+	titles := fmt.Sprintf("%s!$%d:$%[2]d", workbook.QuoteSheet(a.Name), appendixHead)
 	if a.Freeze > 0 {
 		last, err := excelize.ColumnNumberToName(a.Freeze)
 		if err != nil {
 			return err
 		}
-		titles = fmt.Sprintf("%s!$A:$%s,%s", quoteSheet(a.Name), last, titles)
+		titles = fmt.Sprintf("%s!$A:$%s,%s", workbook.QuoteSheet(a.Name), last, titles)
 	}
 	head := place{row: appendixHead + 1, col: a.Freeze + 1}
 	if err := cmp.Or(
@@ -182,7 +182,7 @@ func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, wrapped s
 	case Link:
 		at := b.layout.fields[v.Field.Index]
 		shown := at.address()
-		formula := fmt.Sprintf("HYPERLINK(%s,%s)", quoteText("#"+quoteSheet(at.sheet)+"!"+at.ref()), quoteText(shown))
+		formula := fmt.Sprintf("HYPERLINK(%s,%s)", quoteText("#"+workbook.QuoteSheet(at.sheet)+"!"+at.ref()), quoteText(shown))
 		return cell(b.styles.label, ` t="str"><f>`+escaped(formula)+`</f><v>`+escaped(shown)+`</v>`), shown
 	case int:
 		return cell(b.styles.total, "><v>"+strconv.Itoa(v)+"</v>"), ""
@@ -244,7 +244,7 @@ func withoutAppendices(data []byte) ([]byte, error) {
 	ignored := func(sheet string) bool {
 		return slices.ContainsFunc(book.Root.Descendants("definedName"), func(e *patch.Element) bool {
 			key, ok := strings.CutPrefix(e.Attr("name"), appendixPrefix)
-			return ok && key != KeySources && strings.HasPrefix(book.Text(e), quoteSheet(sheet)+"!")
+			return ok && key != KeySources && strings.HasPrefix(book.Text(e), workbook.QuoteSheet(sheet)+"!")
 		})
 	}
 	for _, sheet := range book.Root.Descendants("sheet") {

@@ -10,6 +10,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -80,7 +81,7 @@ func parseLocation(refersTo string) location {
 	if i < 0 || strings.Contains(refersTo, "#REF") {
 		return location{broken: true}
 	}
-	s := location{sheet: unquoteSheet(strings.TrimPrefix(refersTo[:i], "="))}
+	s := location{sheet: workbook.UnquoteSheet(strings.TrimPrefix(refersTo[:i], "="))}
 	m, from, ok := parseRange(refersTo[i+1:])
 	s.ref, s.row, s.col, s.lastRow, s.broken = from, m.r1, m.c1, m.r2, !ok
 	return s

@@ -11,6 +11,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -71,7 +72,7 @@ func (b *builder) coverPage() *page {
 	last := 5 + len(b.form.Cover) + 1
 	p.text(last, 2, 1, 1, b.styles.coverKey, b.message("cover_result"))
 	verdict := place{b.message("checks_sheet"), 2, 1}
-	p.put(last, 3, 1, 1, b.styles.verdict, b.verdict(), quoteSheet(verdict.sheet)+"!"+verdict.absolute())
+	p.put(last, 3, 1, 1, b.styles.verdict, b.verdict(), workbook.QuoteSheet(verdict.sheet)+"!"+verdict.absolute())
 	p.heights[last] = 30
 	b.reddenUnless(p, place{row: last, col: 3}.absolute(), b.message("all_agree"))
 	b.coverChoices(p)

@@ -36,7 +36,7 @@ func refsIn(ps []place, sheet string) string {
 	refs := rangesOf(ps)
 	for i := range refs {
 		if sheet != "" {
-			refs[i] = quoteSheet(sheet) + "!" + refs[i]
+			refs[i] = workbook.QuoteSheet(sheet) + "!" + refs[i]
 		}
 	}
 	return strings.Join(refs, ",")

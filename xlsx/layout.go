@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -32,18 +33,16 @@ func (p place) name(absolute bool) string {
 func (p place) address() string { return address(p.sheet, p.ref()) }
 
 // qualified is the absolute address with the sheet, as formulas and names have it.
-func (p place) qualified() string { return quoteSheet(p.sheet) + "!" + p.absolute() }
+func (p place) qualified() string { return workbook.QuoteSheet(p.sheet) + "!" + p.absolute() }
 
 func (p place) down(rows int) place  { p.row += rows; return p }
 func (p place) right(cols int) place { p.col += cols; return p }
-
-func quoteSheet(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 // address is the address of a cell for people, as it can be typed into the name box
 // of a spreadsheet program.
 func address(sheet, ref string) string {
 	if strings.ContainsAny(sheet, " '!-+()（）&,;") || sheet == "" {
-		sheet = quoteSheet(sheet)
+		sheet = workbook.QuoteSheet(sheet)
 	}
 	return sheet + "!" + ref
 }

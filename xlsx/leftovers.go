@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -124,7 +123,7 @@ func (l *leftovers) comments(sheet string) error {
 	if err != nil {
 		return err
 	}
-	sort.SliceStable(comments, func(i, j int) bool { return comments[i].Cell < comments[j].Cell })
+	slices.SortStableFunc(comments, func(a, b excelize.Comment) int { return strings.Compare(a.Cell, b.Cell) })
 	for _, c := range comments {
 		said := c.Text
 		if said == "" {
@@ -132,9 +131,7 @@ func (l *leftovers) comments(sheet string) error {
 				said += p.Text
 			}
 		}
-		if i := strings.Index(said, mark.Sign); i >= 0 {
-			said = said[:i] // what stands before ours is the unit's
-		}
+		said, _, _ = strings.Cut(said, mark.Sign) // what stands before ours is the unit's
 		if said = strings.TrimSpace(strings.Trim(strings.TrimSpace(said), "─")); said == "" {
 			continue
 		}

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -135,30 +136,9 @@ func (b *builder) addValidation(p *page, t *tableLayout) {
 
 // absolute makes the references of a formula absolute: "SUM(D5:D6)" becomes
 // "SUM($D$5:$D$6)". The formulas given here hold nothing else that looks like one.
-func absolute(formula string) string {
-	var out strings.Builder
-	for i := 0; i < len(formula); {
-		j := i
-		for j < len(formula) && formula[j] >= 'A' && formula[j] <= 'Z' {
-			j++
-		}
-		k := j
-		for k < len(formula) && formula[k] >= '0' && formula[k] <= '9' {
-			k++
-		}
-		switch {
-		case j > i && k > j:
-			out.WriteString("$" + formula[i:j] + "$" + formula[j:k])
-		case k > i:
-			out.WriteString(formula[i:k])
-		default:
-			out.WriteByte(formula[i])
-			k = i + 1
-		}
-		i = k
-	}
-	return out.String()
-}
+func absolute(formula string) string { return reference.ReplaceAllString(formula, "$$$1$$$2") }
+
+var reference = regexp.MustCompile(`([A-Z]+)([0-9]+)`)
 
 // verdict is the overall result of all identities, as the spreadsheet computes it.
 func (b *builder) verdict() string {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/xuri/efp"
 
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -153,7 +154,7 @@ func (p *linearParser) emptyUnlessCounted(sign, depth int) bool {
 func (p *linearParser) addRange(ref string, sign int) bool {
 	sheet := p.sheet
 	if i := strings.LastIndexByte(ref, '!'); i >= 0 {
-		sheet, ref = unquoteSheet(ref[:i]), ref[i+1:]
+		sheet, ref = workbook.UnquoteSheet(ref[:i]), ref[i+1:]
 	}
 	m, _, ok := parseRange(ref)
 	if !ok || m.c2 < m.c1 || m.r2 < m.r1 || (m.c2-m.c1+1)*(m.r2-m.r1+1) > maxTerms {
@@ -165,11 +166,4 @@ func (p *linearParser) addRange(ref string, sign int) bool {
 		}
 	}
 	return true
-}
-
-func unquoteSheet(s string) string {
-	if len(s) > 1 && s[0] == '\'' && s[len(s)-1] == '\'' {
-		s = strings.ReplaceAll(s[1:len(s)-1], "''", "'")
-	}
-	return s
 }

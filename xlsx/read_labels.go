@@ -328,12 +328,7 @@ func (b *book) followRenames(f *model.Form) []model.Note {
 		if used[old] || len(labels) == 0 {
 			continue
 		}
-		var found []string
-		for _, sheet := range b.file.GetSheetList() {
-			if !used[sheet] && b.showsLabels(sheet, labels) {
-				found = append(found, sheet)
-			}
-		}
+		found := slices.DeleteFunc(b.file.GetSheetList(), func(sheet string) bool { return used[sheet] || !b.showsLabels(sheet, labels) })
 		if len(found) != 1 {
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/internal/workbook"
 )
 
 // boxesAndComments are the texts of text boxes and other shapes of a sheet, and its
@@ -26,7 +27,7 @@ func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found) {
 	cs, err := b.file.GetComments(sheet)
 	b.fail(err)
 	for _, c := range cs {
-		s := parseLocation(quoteSheet(sheet) + "!" + c.Cell)
+		s := parseLocation(workbook.QuoteSheet(sheet) + "!" + c.Cell)
 		if s.broken {
 			continue
 		}
@@ -74,13 +75,13 @@ func (b *book) sheetPart(sheet string) string {
 			ID   string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
 		} `xml:"sheets>sheet"`
 	}
-	const workbook = "xl/workbook.xml"
-	if xml.Unmarshal(b.part(workbook), &wb) != nil {
+	const main = "xl/workbook.xml"
+	if xml.Unmarshal(b.part(main), &wb) != nil {
 		return ""
 	}
 	for _, s := range wb.Sheets {
 		if s.Name == sheet {
-			for _, r := range b.relations(workbook) {
+			for _, r := range b.relations(main) {
 				if r.ID == s.ID {
 					return r.Target
 				}

@@ -170,8 +170,8 @@ func (b *builder) defineNames() error {
 		t := b.layout.tables[id]
 		last := t.note.right(t.grid.Cols - 1)
 		sheet := t.origin.sheet
-		add("_xlnm.Print_Area", quoteSheet(sheet)+"!"+place{row: 1, col: 1}.absolute()+":"+last.absolute(), sheet)
-		add("_xlnm.Print_Titles", fmt.Sprintf("%s!$%d:$%d", quoteSheet(sheet), 1, t.origin.row+t.grid.Head-1), sheet)
+		add("_xlnm.Print_Area", workbook.QuoteSheet(sheet)+"!"+place{row: 1, col: 1}.absolute()+":"+last.absolute(), sheet)
+		add("_xlnm.Print_Titles", fmt.Sprintf("%s!$%d:$%d", workbook.QuoteSheet(sheet), 1, t.origin.row+t.grid.Head-1), sheet)
 	}
 	return err
 }

@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -71,15 +70,15 @@ func Mark(w io.Writer, data []byte, j Job) error {
 
 // marker marks one workbook.
 type marker struct {
-	job      Job
-	book     *patch.Book
-	workbook string // name of the main part
-	sheets   []sheet
-	styles   *styles
-	listed   string // the sheet of an earlier list; "" if there is none
-	former   formerMarks
-	marks    []cellMark
-	edits    map[string]cellFormats // by the sheet's part
+	job    Job
+	book   *patch.Book
+	main   string // name of the main part
+	sheets []sheet
+	styles *styles
+	listed string // the sheet of an earlier list; "" if there is none
+	former formerMarks
+	marks  []cellMark
+	edits  map[string]cellFormats // by the sheet's part
 }
 
 // sheet is a sheet of the workbook; a chart sheet has no cells.
@@ -135,16 +134,16 @@ func (m *marker) findParts() error {
 	if main.Target == "" {
 		m.book.Fail(fmt.Errorf("no main part"))
 	}
-	m.workbook = main.Target
+	m.main = main.Target
 	m.listSheets()
-	m.styles = openStyles(m.book, m.workbook)
+	m.styles = openStyles(m.book, m.main)
 	return m.book.Err()
 }
 
 func (m *marker) listSheets() {
 	m.sheets = nil
-	rels := m.book.Rels(m.workbook)
-	m.book.Edit(m.workbook, func(d *patch.Doc) {
+	rels := m.book.Rels(m.main)
+	m.book.Edit(m.main, func(d *patch.Doc) {
 		sheets := d.Need("sheets")
 		if strings.Contains(d.Root.Namespace(), "purl.oclc.org") {
 			d.Fail(&Refused{msg.T("文件是严格的 Open XML 格式", "the file is in strict Open XML format")})
@@ -260,15 +259,10 @@ func splitAddress(s string) (sheet, ref string, ok bool) {
 	if i < 1 {
 		return "", "", false
 	}
-	sheet, ref = s[:i], strings.ReplaceAll(s[i+1:], "$", "")
-	if strings.HasPrefix(sheet, "'") && strings.HasSuffix(sheet, "'") && len(sheet) > 1 {
-		sheet = strings.ReplaceAll(sheet[1:len(sheet)-1], "''", "'")
-	}
+	sheet, ref = workbook.UnquoteSheet(s[:i]), strings.ReplaceAll(s[i+1:], "$", "")
 	_, _, err := excelize.CellNameToCoordinates(ref)
 	return sheet, ref, err == nil
 }
-
-func quoteSheet(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 // absolute is the absolute address of a cell, as names and links have it.
 func absolute(sheet, ref string) string {
@@ -276,8 +270,8 @@ func absolute(sheet, ref string) string {
 	if err != nil {
 		return ""
 	}
-	name, _ := excelize.ColumnNumberToName(col)
-	return quoteSheet(sheet) + "!$" + name + "$" + strconv.Itoa(row)
+	cell, _ := excelize.CoordinatesToCellName(col, row, true)
+	return workbook.QuoteSheet(sheet) + "!" + cell
 }
 
 // Separate writes the list of findings as a workbook of its own, for a file that

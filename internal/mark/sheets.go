@@ -14,7 +14,7 @@ import (
 
 // removeMarks removes an earlier marking: fills, comments, the list, the names.
 func (m *marker) removeMarks() {
-	m.book.Edit(m.workbook, func(d *patch.Doc) {
+	m.book.Edit(m.main, func(d *patch.Doc) {
 		for _, e := range d.Root.Items("definedNames") {
 			name, ok := strings.CutPrefix(e.Attr("name"), markPrefix)
 			if !ok {
@@ -61,7 +61,7 @@ func (m *marker) findList() {
 // cell may hold its text inline or as a shared string.
 func (m *marker) readFormerMarks(part string) (found bool) {
 	var shared []string
-	if rel := m.book.RelOf(m.workbook, "sharedStrings"); rel.Target != "" {
+	if rel := m.book.RelOf(m.main, "sharedStrings"); rel.Target != "" {
 		m.book.Edit(rel.Target, func(d *patch.Doc) {
 			for _, e := range d.Root.Children {
 				shared = append(shared, d.Text(e))
@@ -88,10 +88,10 @@ func (m *marker) readFormerMarks(part string) (found bool) {
 // removeList removes the list and the names of marks. Names that are valid on one
 // sheet refer to it by its number, which changes.
 func (m *marker) removeList(list string) {
-	rels := m.book.Rels(m.workbook)
+	rels := m.book.Rels(m.main)
 	at := -1
 	var rel patch.Rel
-	m.book.Edit(m.workbook, func(d *patch.Doc) {
+	m.book.Edit(m.main, func(d *patch.Doc) {
 		sheets := d.Root.Items("sheets")
 		for i, e := range sheets {
 			if list != "" && strings.EqualFold(e.Attr("name"), list) && len(sheets) > 1 {
@@ -122,7 +122,7 @@ func (m *marker) removeList(list string) {
 		}
 	})
 	if rel.ID != "" {
-		m.book.RemoveRel(m.workbook, rel)
+		m.book.RemoveRel(m.main, rel)
 	}
 	m.listSheets()
 }
@@ -134,11 +134,11 @@ func (m *marker) addList(kept formerMarks) {
 	content, anchor := m.list(kept)
 	m.styles.save()
 	part := m.book.FreeName("xl/worksheets/sheet", ".xml")
-	id := m.book.Add(part, content, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml", m.workbook, relBase+"worksheet")
+	id := m.book.Add(part, content, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml", m.main, relBase+"worksheet")
 	for _, s := range m.sheets {
 		m.deselect(s.part)
 	}
-	m.book.Edit(m.workbook, func(d *patch.Doc) {
+	m.book.Edit(m.main, func(d *patch.Doc) {
 		sheets := d.Root.Items("sheets")
 		if len(sheets) == 0 {
 			d.Fail(fmt.Errorf("no sheets"))

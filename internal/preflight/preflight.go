@@ -138,8 +138,7 @@ func kindOf(names map[string]bool) error {
 	case names["content.xml"] && names["mimetype"]:
 		return problem("这是 OpenDocument 文件（.ods 等）", "this is an OpenDocument file (.ods or similar)", saveAsXlsx)
 	case !names["[content_types].xml"] || !names["xl/workbook.xml"]:
-		return problem("这是压缩包，里面不是一个工作簿", "this is an archive, and not of a workbook",
-			unpack)
+		return problem("这是压缩包，里面不是一个工作簿", "this is an archive, and not of a workbook", unpack)
 	}
 	return nil
 }
@@ -241,8 +240,7 @@ func sniff(data []byte) error {
 	case strings.HasPrefix(text, "<?xml"), strings.HasPrefix(text, "<"):
 		return problem("这是 XML 文件，不是工作簿", "this is an XML file, no workbook", saveAsXlsx)
 	case bytes.HasPrefix(data, []byte("Rar!")), bytes.HasPrefix(data, []byte("7z\xbc\xaf\x27\x1c")), bytes.HasPrefix(data, []byte("\x1f\x8b")), bytes.HasPrefix(data, []byte("PK")):
-		return problem("这是压缩包或不完整的文件，不是工作簿", "this is an archive or a fragment, no workbook",
-			unpack)
+		return problem("这是压缩包或不完整的文件，不是工作簿", "this is an archive or a fragment, no workbook", unpack)
 	case isPicture(data):
 		return problem("这是图片，无法读取其中的数字", "this is a picture, whose figures cannot be read", useXlsx)
 	case isText(head):
