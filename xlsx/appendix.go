@@ -197,24 +197,6 @@ func escaped(s string) string {
 	return text.XML(codedCharacter.ReplaceAllString(s, "_x005F_$1"))
 }
 
-// addRemarks adds the remarks on the empty cells of a row to its reasons.
-func (b *builder) addRemarks(t *tableLayout, row int, formulas, values []string) ([]string, []string) {
-	for _, c := range t.grid.Cells {
-		at := t.at(c)
-		if c.Field == nil || at.row != row || b.extras.Remarks[c.Field.ID] == "" {
-			continue
-		}
-		text := b.extras.Remarks[c.Field.ID] + "；"
-		formulas = append(formulas, fmt.Sprintf(`IF(%s="",%s,"")`, at.ref(), quoteText(text)))
-		if o := b.contents[c.Field.Index]; o.number == nil && o.text == "" {
-			values = append(values, text)
-		}
-	}
-	return formulas, values
-}
-
-// remarkRows are the rows of a table with remarks.
-
 // largeFile is the size in bytes from which withoutAppendices removes rows; no file
 // filled in by hand is so large.
 const largeFile = 1 << 20

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -81,27 +80,23 @@ func (b *builder) coverPage() *page {
 
 // coverChoices offers the types of organs, and bounds the year.
 func (b *builder) coverChoices(p *page) {
+	prompts := map[string]string{}
+	for _, c := range b.form.Cover {
+		prompts[c.ID] = c.Prompt
+	}
 	p.validate(b.layout.cover[coverType].ref(), func(dv *excelize.DataValidation) error {
 		var labels []string
 		for _, t := range b.form.OrganTypes {
 			labels = append(labels, t.Label)
 		}
-		dv.SetError(excelize.DataValidationErrorStyleWarning, b.message("error_title"), b.coverPrompt(coverType))
+		dv.SetError(excelize.DataValidationErrorStyleWarning, b.message("error_title"), prompts[coverType])
 		return dv.SetDropList(labels)
 	})
 	p.validate(b.layout.cover[coverYear].ref(), func(dv *excelize.DataValidation) error {
-		dv.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), b.coverPrompt(coverYear))
+		dv.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), prompts[coverYear])
 		to := cmp.Or(b.form.Years.To, 2100)
 		return dv.SetRange(b.form.Years.From, to, excelize.DataValidationTypeWhole, excelize.DataValidationOperatorBetween)
 	})
-}
-
-func (b *builder) coverPrompt(id string) string {
-	i := slices.IndexFunc(b.form.Cover, func(c *model.CoverItem) bool { return c.ID == id })
-	if i < 0 {
-		return ""
-	}
-	return b.form.Cover[i].Prompt
 }
 
 func (b *builder) guidancePage() *page {

@@ -82,13 +82,11 @@ func NewLayout(f *model.Form) *Layout {
 	for _, sh := range f.Sheets {
 		row := 1
 		for _, id := range sh.Sections {
-			s, ok := f.Section(id)
-			if !ok {
-				continue
-			}
-			if s.Table == nil {
+			switch s, ok := f.Section(id); {
+			case !ok:
+			case s.Table == nil:
 				row = l.placeText(s, place{sh.Name, row, 1})
-			} else {
+			default:
 				row = l.placeTable(s, place{sh.Name, row, 1})
 			}
 		}

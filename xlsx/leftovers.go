@@ -202,10 +202,7 @@ func (l *leftovers) hiddenColumns(sheet string, rows [][]string) ([]int, error) 
 	}
 	var columns []int
 	for col := 1; col <= width; col++ {
-		name, err := excelize.ColumnNumberToName(col)
-		if err != nil {
-			return nil, err
-		}
+		name, _ := excelize.ColumnNumberToName(col)
 		shown, err := l.file.GetColVisible(sheet, name)
 		if err != nil {
 			return nil, err

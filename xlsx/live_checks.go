@@ -55,7 +55,7 @@ func (b *builder) addFailureFormat(p *page, id *model.Identity) {
 }
 
 // addReason writes the cell right of the table that shows which identities of the row
-// fail, with both sides; it is empty while they hold.
+// fail, with both sides, and the remarks on its empty cells; it is empty while they hold.
 func (b *builder) addReason(p *page, t *tableLayout, row int, ids []*model.Identity) {
 	var formulas, values []string
 	for _, id := range ids {
@@ -77,7 +77,17 @@ func (b *builder) addReason(p *page, t *tableLayout, row int, ids []*model.Ident
 			values = append(values, value)
 		}
 	}
-	formulas, values = b.addRemarks(t, row, formulas, values)
+	for _, c := range t.grid.Cells {
+		at := t.at(c)
+		if c.Field == nil || at.row != row || b.extras.Remarks[c.Field.ID] == "" {
+			continue
+		}
+		remark := b.extras.Remarks[c.Field.ID] + "；"
+		formulas = append(formulas, fmt.Sprintf(`IF(%s="",%s,"")`, at.ref(), quoteText(remark)))
+		if o := b.contents[c.Field.Index]; o.number == nil && o.text == "" {
+			values = append(values, remark)
+		}
+	}
 	p.put(row, t.reasonColumn(), 1, 1, b.styles.check, strings.Join(values, ""), strings.Join(formulas, "&"))
 }
 
@@ -111,17 +121,12 @@ func (b *builder) addValidation(p *page, t *tableLayout) {
 			continue
 		}
 		refs, first := strings.Join(rangesOf(cells), " "), cells[0].ref()
-		typ, low := excelize.DataValidationTypeWhole, 0
-		bad := fmt.Sprintf(`%s<0`, first)
+		typ, low, bad := excelize.DataValidationTypeWhole, 0, fmt.Sprintf(`OR(%[1]s<0,%[1]s<>INT(%[1]s))`, first)
 		switch kind {
 		case model.Signed:
-			low = -1_000_000_000
-			bad = "FALSE"
+			low, bad = -1_000_000_000, fmt.Sprintf(`OR(FALSE,%[1]s<>INT(%[1]s))`, first)
 		case model.Amount:
-			typ = excelize.DataValidationTypeDecimal
-		}
-		if kind != model.Amount {
-			bad = fmt.Sprintf(`OR(%s,%s<>INT(%s))`, bad, first, first)
+			typ, bad = excelize.DataValidationTypeDecimal, first+"<0"
 		}
 		// IF instead of AND, since a spreadsheet evaluates every part of an AND.
 		cond := fmt.Sprintf(`IF(ISNUMBER(%s),%s,LEN(%s)>0)`, first, bad, first)

@@ -377,9 +377,7 @@ func (l *Layout) labels() map[string]map[string]string {
 		put(l.texts[s.ID].heading, s.Heading)
 	}
 	for _, c := range l.form.Cover {
-		p := l.cover[c.ID]
-		p.col--
-		put(p, c.Label)
+		put(l.cover[c.ID].right(-1), c.Label)
 	}
 	return out
 }

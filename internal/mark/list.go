@@ -125,16 +125,14 @@ func (m *marker) line(f check.Finding) line {
 	switch {
 	case f.Grade == model.Error:
 		ln.state = mustCorrect
-		if old != nil { // it excuses nothing, and is not lost either
-			ln.listed.Former = cmp.Or(old.Text, old.Former)
-		}
+		ln.listed.Former = cmp.Or(old.Text, old.Former) // it excuses nothing, and is not lost either
 	case f.Grade == model.Hint:
 		ln.state = informs
 	case f.Explained():
 		ln.state, ln.listed.Text = explained, f.Explanation
 	case f.Stale:
 		ln.state, ln.listed.Former = lapsed, f.Explanation
-	case old != nil && old.Former != "":
+	case old.Former != "":
 		ln.state, ln.listed.Former = lapsed, old.Former
 	default:
 		ln.state = mayExplain
@@ -142,16 +140,15 @@ func (m *marker) line(f check.Finding) line {
 	return ln
 }
 
-func (m *marker) earlier(key string) *model.Listed {
-	if m.job.Report == nil {
-		return nil
-	}
-	for i, l := range m.job.Report.Listed {
-		if l.Key == key {
-			return &m.job.Report.Listed[i]
+func (m *marker) earlier(key string) model.Listed {
+	if m.job.Report != nil {
+		for _, l := range m.job.Report.Listed {
+			if l.Key == key {
+				return l
+			}
 		}
 	}
-	return nil
+	return model.Listed{}
 }
 
 // listStyles are the cell formats of the list.

@@ -54,18 +54,14 @@ func Open(data []byte) (*Book, error) {
 
 // Names lists the parts, without those that were removed.
 func (b *Book) Names() []string {
-	var out []string
+	var names []string
 	for _, f := range b.zip.File {
-		if data, ok := b.changed[f.Name]; !ok || data != nil {
-			out = append(out, f.Name)
-		}
+		names = append(names, f.Name)
 	}
-	for _, n := range b.added {
-		if b.changed[n] != nil {
-			out = append(out, n)
-		}
-	}
-	return out
+	return slices.DeleteFunc(append(names, b.added...), func(n string) bool {
+		data, changed := b.changed[n]
+		return changed && data == nil
+	})
 }
 
 // Part is the content of a part; ok is false if there is none.

@@ -10,8 +10,8 @@ import (
 	"io"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/richardlehane/mscfb"
 	"github.com/xuri/excelize/v2"
@@ -250,23 +250,15 @@ func sniff(data []byte) error {
 }
 
 func isPicture(data []byte) bool {
-	for _, magic := range []string{"\x89PNG", "\xff\xd8\xff", "GIF8", "BM", "II*\x00", "MM\x00*"} {
-		if bytes.HasPrefix(data, []byte(magic)) {
-			return true
-		}
-	}
-	return len(data) >= 12 && string(data[:4]) == "RIFF" && string(data[8:12]) == "WEBP"
+	magic := []string{"\x89PNG", "\xff\xd8\xff", "GIF8", "BM", "II*\x00", "MM\x00*"}
+	return slices.ContainsFunc(magic, func(m string) bool { return bytes.HasPrefix(data, []byte(m)) }) ||
+		len(data) >= 12 && string(data[:4]) == "RIFF" && string(data[8:12]) == "WEBP"
 }
 
 // isText says whether the beginning of a file has no control characters, as texts in
 // UTF-8 and the Chinese encodings have none.
 func isText(head []byte) bool {
-	for _, b := range head {
-		if b < ' ' && b != '\t' && b != '\n' && b != '\r' || b == 0x7f {
-			return false
-		}
-	}
-	return utf8.Valid(head) || len(head) > 0
+	return !slices.ContainsFunc(head, func(b byte) bool { return b < ' ' && b != '\t' && b != '\n' && b != '\r' || b == 0x7f })
 }
 
 // compound is the error for an OLE compound file: an encrypted workbook, or a
