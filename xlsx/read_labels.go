@@ -144,25 +144,21 @@ func (rd *reader) findLostFields(t *model.Table) {
 // contradiction is the address of a label of another row or column than the names of
 // the cells beside it say; empty if all agree.
 func (rd *reader) contradiction(t *model.Table) string {
-	type line struct {
-		sheet string
-		n     int
-	}
-	rows, cols := map[line]bool{}, map[line]bool{}
+	seen := map[place]bool{} // rows and columns
 	lab := intake.NewTableLabels(rd.form, t)
 	for _, fd := range rd.form.FieldsOf(t) {
 		s := rd.locations[fd.Index]
 		if s.broken {
 			continue
 		}
-		if key := (line{s.sheet, s.row}); fd.Row.Label != "" && !rows[key] {
-			rows[key] = true
+		if row := (place{s.sheet, s.row, 0}); fd.Row.Label != "" && !seen[row] {
+			seen[row] = true
 			if at := rd.rowContradicts(lab, fd, s); at != "" {
 				return at
 			}
 		}
-		if key := (line{s.sheet, s.col}); !cols[key] {
-			cols[key] = true
+		if col := (place{s.sheet, 0, s.col}); !seen[col] {
+			seen[col] = true
 			if at := rd.columnContradicts(lab, fd, s); at != "" {
 				return at
 			}

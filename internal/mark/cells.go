@@ -136,30 +136,27 @@ func (m *marker) formats(part string) *formats {
 // eachRow calls a function for every row. A row without a number follows the one
 // before.
 func eachRow(d *patch.Doc, do func(row int, e *patch.Element)) {
-	row := 0
-	for _, e := range d.Need("sheetData").Children {
-		if e.Local != "row" {
-			continue
-		}
-		row++
-		if n, err := strconv.Atoi(e.Attr("r")); err == nil {
-			row = n
-		}
-		do(row, e)
-	}
+	each(d.Need("sheetData"), "row", strconv.Atoi, do)
 }
 
-func eachCell(e *patch.Element, do func(col int, c *patch.Element)) {
-	col := 0
-	for _, c := range e.Children {
-		if c.Local != "c" {
+func eachCell(row *patch.Element, do func(col int, c *patch.Element)) {
+	each(row, "c", func(ref string) (int, error) {
+		col, _, err := excelize.CellNameToCoordinates(ref)
+		return col, err
+	}, do)
+}
+
+func each(of *patch.Element, local string, number func(string) (int, error), do func(n int, e *patch.Element)) {
+	at := 0
+	for _, e := range of.Children {
+		if e.Local != local {
 			continue
 		}
-		col++
-		if n, _, err := excelize.CellNameToCoordinates(c.Attr("r")); err == nil {
-			col = n
+		at++
+		if n, err := number(e.Attr("r")); err == nil {
+			at = n
 		}
-		do(col, c)
+		do(at, e)
 	}
 }
 

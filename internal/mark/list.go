@@ -152,9 +152,7 @@ func (m *marker) earlier(key string) model.Listed {
 }
 
 // listStyles are the cell formats of the list.
-type listStyles map[string]int
-
-func (m *marker) listStyles() listStyles {
+func (m *marker) listStyles() map[string]int {
 	s, p := m.styles, m.styles.prefix
 	font := func(size int, bold bool, colour string) int {
 		b := ""
@@ -177,7 +175,7 @@ func (m *marker) listStyles() listStyles {
 	}
 	plain, bold, link, grey := font(10, false, "000000"), font(10, true, "000000"), font(10, false, "0563C1"), font(10, false, "7F7F7F")
 	fill := func(rgb string) int { return s.add("fills", s.solid(rgb)) }
-	return listStyles{
+	return map[string]int{
 		"title":   xf(font(16, true, "000000"), 0, 0, "left", false),
 		"intro":   xf(plain, 0, 0, "left", false),
 		"head":    xf(bold, fill("DDE6F0"), border, "center", false),
@@ -225,7 +223,7 @@ func (m *marker) list(kept formerMarks) (content []byte, anchor string) {
 	return w.end(), cellRef(0, headRow)
 }
 
-func (m *marker) cells(st listStyles, ln line, number int) ([]listCell, float64) {
+func (m *marker) cells(st map[string]int, ln line, number int) ([]listCell, float64) {
 	values := map[int]string{
 		colNumber: fmt.Sprint(number), colGrade: ln.listed.Grade, colRule: ln.listed.Rule, colPlace: ln.listed.Place, colItem: ln.listed.Item,
 		colMessage: ln.listed.Message, colDo: ln.do, colText: ln.listed.Text, colState: ln.state.In(m.job.Lang), colFormer: ln.listed.Former,

@@ -9,6 +9,7 @@
 package mark
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -99,10 +100,7 @@ func newMarker(j Job, b *patch.Book) *marker {
 }
 
 func (m *marker) mark() error {
-	if err := m.checkMarkable(); err != nil {
-		return err
-	}
-	if err := m.findParts(); err != nil {
+	if err := cmp.Or(m.checkMarkable(), m.findParts()); err != nil {
 		return err
 	}
 	m.removeMarks()

@@ -306,13 +306,10 @@ func declares(e *Element, part string) bool {
 
 // FreeName is an unused name for a new part: prefix, a number, suffix.
 func (b *Book) FreeName(prefix, suffix string) string {
-	names := map[string]bool{}
-	for _, n := range b.Names() {
-		names[strings.ToLower(n)] = true
-	}
 	for n := 1; ; n++ {
 		name := prefix + strconv.Itoa(n) + suffix
-		if _, gone := b.changed[name]; !names[strings.ToLower(name)] && !gone {
+		_, gone := b.changed[name]
+		if !gone && !slices.ContainsFunc(b.Names(), func(other string) bool { return strings.EqualFold(other, name) }) {
 			return name
 		}
 	}
