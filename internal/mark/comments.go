@@ -126,17 +126,16 @@ func (m *marker) addBoxes(part string, n *commentParts) {
 		"application/vnd.openxmlformats-officedocument.vmlDrawing", part, relBase+"vmlDrawing")
 	m.book.Edit(part, func(d *patch.Doc) {
 		text := fmt.Sprintf(`<%slegacyDrawing xmlns:r="%s" r:id="%s"/>`, d.Root.WritePrefix(), strings.TrimSuffix(relBase, "/"), id)
-		if old := d.Root.Child("legacyDrawing"); old != nil {
+		old := d.Root.Child("legacyDrawing")
+		behind := slices.IndexFunc(d.Root.Children, func(e *patch.Element) bool { return slices.Contains(afterLegacy, e.Local) })
+		switch {
+		case old != nil:
 			d.Replace(old, text)
-			return
+		case behind >= 0:
+			d.Before(d.Root.Children[behind], text)
+		default:
+			d.Append(d.Root, text)
 		}
-		for _, e := range d.Root.Children {
-			if slices.Contains(afterLegacy, e.Local) {
-				d.Before(e, text)
-				return
-			}
-		}
-		d.Append(d.Root, text)
 	})
 }
 
