@@ -68,58 +68,39 @@ type Extras struct {
 // addAppendix writes one appendix up to its rows; see writeRows.
 func (b *builder) addAppendix(a Appendix) error {
 	f := b.file
-	fit, a4, landscape, zero := true, 9, "landscape", 0
-	wide := 0.0
-	for _, c := range a.Columns {
+	shown, wide, height := 1, 0.0, minHeight
+	heads, widths := make([]any, len(a.Columns)), make([]float64, len(a.Columns))
+	for i, c := range a.Columns {
+		heads[i], widths[i] = excelize.Cell{StyleID: b.styles.head, Value: c.Head}, c.Width
 		if !c.Hidden {
-			wide += c.Width
+			shown, wide = i+1, wide+c.Width
+			height = max(height, workbook.Height(workbook.Lines(c.Head, c.Width), 10.5))
 		}
 	}
 	across := 1 + int(wide/widestPage) // a hundred columns on one page would be too small to read
-	if err := f.SetSheetProps(a.Name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
-		return err
-	}
-	if err := f.SetPageLayout(a.Name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &across, FitToHeight: &zero}); err != nil {
-		return err
-	}
-	titles := fmt.Sprintf("%s!$%d:$%[2]d", quoteSheet(a.Name), appendixHead)
+	titles := fmt.Sprintf("%s!$%d:$%[2]d", workbook.QuoteSheet(a.Name), appendixHead)
 	if a.Freeze > 0 {
 		last, err := excelize.ColumnNumberToName(a.Freeze)
 		if err != nil {
 			return err
 		}
-		titles = fmt.Sprintf("%s!$A:$%s,%s", quoteSheet(a.Name), last, titles)
-	}
-	if err := f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: titles, Scope: a.Name}); err != nil {
-		return err
+		titles = fmt.Sprintf("%s!$A:$%s,%s", workbook.QuoteSheet(a.Name), last, titles)
 	}
 	head := place{row: appendixHead + 1, col: a.Freeze + 1}
-	if err := f.SetPanes(a.Name, &excelize.Panes{Freeze: true, XSplit: a.Freeze, YSplit: appendixHead, TopLeftCell: head.ref(), ActivePane: "bottomRight"}); err != nil {
+	if err := cmp.Or(
+		workbook.Paper(f, a.Name, "landscape", across, 0),
+		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: titles, Scope: a.Name}),
+		f.SetPanes(a.Name, &excelize.Panes{Freeze: true, XSplit: a.Freeze, YSplit: appendixHead, TopLeftCell: head.ref(), ActivePane: "bottomRight"}),
+	); err != nil {
 		return err
 	}
-	sw, err := f.NewStreamWriter(a.Name)
+	sw, err := newStream(f, a.Name, b.styles.locked, widths)
 	if err != nil {
 		return err
 	}
-	if err := sw.SetColStyle(1, len(a.Columns), b.styles.locked); err != nil {
-		return err
-	}
 	for i, c := range a.Columns {
-		if err := sw.SetColWidth(i+1, i+1, c.Width); err != nil {
-			return err
-		}
 		if c.Hidden {
-			if err := sw.SetColVisible(i+1, i+1, false); err != nil {
-				return err
-			}
-		}
-	}
-	heads := make([]any, len(a.Columns))
-	height := minHeight
-	for i, c := range a.Columns {
-		heads[i] = excelize.Cell{StyleID: b.styles.head, Value: c.Head}
-		if !c.Hidden {
-			height = max(height, workbook.Height(workbook.Lines(c.Head, c.Width), 10.5))
+			err = cmp.Or(err, sw.SetColVisible(i+1, i+1, false))
 		}
 	}
 	for i, row := range [][]any{{excelize.Cell{StyleID: b.styles.plain, Value: a.Title}}, {excelize.Cell{StyleID: b.styles.plain, Value: a.Note}}, heads} {
@@ -127,23 +108,13 @@ func (b *builder) addAppendix(a Appendix) error {
 		if i == appendixHead-1 {
 			opts.Height = min(height, workbook.MaxHeight)
 		}
-		if err := sw.SetRow(place{row: i + 1, col: 1}.ref(), row, opts); err != nil {
-			return err
-		}
+		err = cmp.Or(err, sw.SetRow(place{row: i + 1, col: 1}.ref(), row, opts))
 	}
 	// Title and note span all visible columns.
-	shown := 1
-	for i, c := range a.Columns {
-		if !c.Hidden {
-			shown = i + 1
-		}
-	}
 	for row := 1; row < appendixHead && shown > 1; row++ {
-		if err := sw.MergeCell(place{row: row, col: 1}.ref(), place{row: row, col: shown}.ref()); err != nil {
-			return err
-		}
+		err = cmp.Or(err, sw.MergeCell(place{row: row, col: 1}.ref(), place{row: row, col: shown}.ref()))
 	}
-	return sw.Flush()
+	return cmp.Or(err, sw.Flush())
 }
 
 // appendixRows are the rows of the appendices, which are written into the finished
@@ -210,8 +181,8 @@ func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, wrapped s
 		return cell(b.styles.total, ` t="inlineStr"><is><t>`+v.String()+`</t></is>`), ""
 	case Link:
 		at := b.layout.fields[v.Field.Index]
-		shown := address(at.sheet, at.ref())
-		formula := fmt.Sprintf("HYPERLINK(%s,%s)", quoteText("#"+quoteSheet(at.sheet)+"!"+at.ref()), quoteText(shown))
+		shown := at.address()
+		formula := fmt.Sprintf("HYPERLINK(%s,%s)", quoteText("#"+workbook.QuoteSheet(at.sheet)+"!"+at.ref()), quoteText(shown))
 		return cell(b.styles.label, ` t="str"><f>`+escaped(formula)+`</f><v>`+escaped(shown)+`</v>`), shown
 	case int:
 		return cell(b.styles.total, "><v>"+strconv.Itoa(v)+"</v>"), ""
@@ -224,33 +195,6 @@ var codedCharacter = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
 
 func escaped(s string) string {
 	return text.XML(codedCharacter.ReplaceAllString(s, "_x005F_$1"))
-}
-
-// addRemarks adds the remarks on the empty cells of a row to its reasons.
-func (b *builder) addRemarks(t *tableLayout, row int, formulas, values []string) ([]string, []string) {
-	for _, c := range t.grid.Cells {
-		at := t.at(c)
-		if c.Field == nil || at.row != row || b.extras.Remarks[c.Field.ID] == "" {
-			continue
-		}
-		text := b.extras.Remarks[c.Field.ID] + "；"
-		formulas = append(formulas, fmt.Sprintf(`IF(%s="",%s,"")`, at.ref(), quoteText(text)))
-		if o := b.contents[c.Field.Index]; o.number == nil && o.text == "" {
-			values = append(values, text)
-		}
-	}
-	return formulas, values
-}
-
-// remarkRows are the rows of a table with remarks.
-func (b *builder) remarkRows(t *tableLayout) []int {
-	var rows []int
-	for _, c := range t.grid.Cells {
-		if c.Field != nil && b.extras.Remarks[c.Field.ID] != "" && !slices.Contains(rows, t.at(c).row) {
-			rows = append(rows, t.at(c).row)
-		}
-	}
-	return rows
 }
 
 // largeFile is the size in bytes from which withoutAppendices removes rows; no file
@@ -273,16 +217,16 @@ func withoutAppendices(data []byte) ([]byte, error) {
 		return data, nil
 	}
 	const main = "xl/workbook.xml"
-	part, _, err1 := b.Part(main)
-	rels, err2 := b.Rels(main)
-	book, err3 := patch.Parse(part)
-	if cmp.Or(err1, err2, err3) != nil {
+	part, _ := b.Part(main)
+	rels := b.Rels(main)
+	book, err := patch.Parse(part)
+	if cmp.Or(b.Err(), err) != nil {
 		return data, nil
 	}
 	ignored := func(sheet string) bool {
 		return slices.ContainsFunc(book.Root.Descendants("definedName"), func(e *patch.Element) bool {
 			key, ok := strings.CutPrefix(e.Attr("name"), appendixPrefix)
-			return ok && key != KeySources && strings.HasPrefix(book.Text(e), quoteSheet(sheet)+"!")
+			return ok && key != KeySources && strings.HasPrefix(book.Text(e), workbook.QuoteSheet(sheet)+"!")
 		})
 	}
 	for _, sheet := range book.Root.Descendants("sheet") {
@@ -321,27 +265,26 @@ func (b *book) appendixOf(sheet string, forms []*model.Form) string {
 }
 
 // sources reads the rows of the appendix with the key KeySources; nil if there is none.
-func (b *book) sources(forms []*model.Form) ([][]string, error) {
-	s, ok := b.names[appendixPrefix+KeySources]
-	sheet := s.sheet
-	if !ok || s.broken {
+func (b *book) sources(forms []*model.Form) [][]string {
+	s, found := b.named(appendixPrefix + KeySources)
+	if !found {
 		var at []string
-		if ok { // the sheet was renamed by a program that forgets names, or is gone
+		if s.broken { // the sheet was renamed by a program that forgets names, or is gone
 			at = b.file.GetSheetList()
 		}
 		for _, f := range forms {
 			at = append(at, f.Messages[KeySources+"_sheet"])
 		}
-		sheet = ""
-		for _, name := range at {
-			if i, err := b.file.GetSheetIndex(name); err == nil && i >= 0 && b.appendixOf(name, forms) == KeySources {
-				sheet = name
-				break
-			}
+		k := slices.IndexFunc(at, func(name string) bool {
+			i, err := b.file.GetSheetIndex(name)
+			return err == nil && i >= 0 && b.appendixOf(name, forms) == KeySources
+		})
+		if k < 0 {
+			return nil
 		}
-		if sheet == "" {
-			return nil, nil
-		}
+		s.sheet = at[k]
 	}
-	return b.file.GetRows(sheet, excelize.Options{RawCellValue: true})
+	rows, err := b.file.GetRows(s.sheet, excelize.Options{RawCellValue: true})
+	b.fail(err)
+	return rows
 }

@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -8,6 +10,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -20,6 +23,23 @@ type book struct {
 	kinds  map[int]intake.CellKind
 	notes  []model.Note // about the workbook, for reading by labels
 	list   string       // the sheet that lists an earlier check's findings
+	err    error        // the first that reading met; what could not be read is empty
+}
+
+// fail keeps an error, unless it is nil or one came before.
+func (b *book) fail(err error) { b.err = cmp.Or(b.err, err) }
+
+// named is the cell of a defined name; ok is false if the name is lost or broken.
+func (b *book) named(name string) (s location, ok bool) {
+	s, ok = b.names[name]
+	return s, ok && !s.broken
+}
+
+// value is what a cell shows.
+func (b *book) value(sheet, ref string) string {
+	v, err := b.file.GetCellValue(sheet, ref)
+	b.fail(err)
+	return v
 }
 
 // location is a cell of a workbook that is read, or the range that a defined name
@@ -27,20 +47,19 @@ type book struct {
 type location struct {
 	sheet, ref string
 	row, col   int
-	last       lastCell
+	lastRow    int
 	broken     bool
 }
 
-type lastCell struct{ row, col int }
+func locationAt(sheet string, row, col int) location {
+	return location{sheet: sheet, ref: place{row: row, col: col}.ref(), row: row, col: col, lastRow: row}
+}
 
 type merge struct{ r1, c1, r2, c2 int }
 
 func newBook(f *excelize.File) *book {
 	b := &book{file: f, merges: map[string][]merge{}, kinds: map[int]intake.CellKind{}}
-	sheets := map[string]bool{}
-	for _, s := range f.GetSheetList() {
-		sheets[s] = true
-	}
+	sheets := f.GetSheetList()
 	defined := f.GetDefinedName()
 	b.names = make(map[string]location, len(defined))
 	for _, dn := range defined {
@@ -50,7 +69,7 @@ func newBook(f *excelize.File) *book {
 			continue
 		}
 		s := parseLocation(dn.RefersTo)
-		s.broken = s.broken || !sheets[s.sheet]
+		s.broken = s.broken || !slices.Contains(sheets, s.sheet)
 		b.names[name] = s
 	}
 	b.list = mark.ListSheet(f)
@@ -62,78 +81,69 @@ func parseLocation(refersTo string) location {
 	if i < 0 || strings.Contains(refersTo, "#REF") {
 		return location{broken: true}
 	}
-	s := location{sheet: unquoteSheet(strings.TrimPrefix(refersTo[:i], "="))}
-	from, to, isRange := strings.Cut(strings.ReplaceAll(refersTo[i+1:], "$", ""), ":")
+	s := location{sheet: workbook.UnquoteSheet(strings.TrimPrefix(refersTo[:i], "="))}
+	m, from, ok := parseRange(refersTo[i+1:])
+	s.ref, s.row, s.col, s.lastRow, s.broken = from, m.r1, m.c1, m.r2, !ok
+	return s
+}
+
+// parseRange reads the address of a range or of a cell; from is that of its first cell.
+func parseRange(ref string) (m merge, from string, ok bool) {
+	from, to, isRange := strings.Cut(strings.ReplaceAll(ref, "$", ""), ":")
 	if !isRange {
 		to = from
 	}
 	var err1, err2 error
-	s.col, s.row, err1 = excelize.CellNameToCoordinates(from)
-	s.last.col, s.last.row, err2 = excelize.CellNameToCoordinates(to)
-	s.ref = from
-	s.broken = err1 != nil || err2 != nil
-	return s
+	m.c1, m.r1, err1 = excelize.CellNameToCoordinates(from)
+	m.c2, m.r2, err2 = excelize.CellNameToCoordinates(to)
+	return m, from, err1 == nil && err2 == nil
 }
 
 func (s location) key() string     { return s.sheet + "!" + s.ref }
 func (s location) address() string { return address(s.sheet, s.ref) }
 
 // covered says whether a cell is covered by a merge that begins elsewhere, and where.
-func (b *book) covered(s location) (string, bool, error) {
-	if err := b.readMerges(s.sheet); err != nil {
-		return "", false, err
-	}
-	for _, m := range b.merges[s.sheet] {
+func (b *book) covered(s location) (anchor string, ok bool) {
+	for _, m := range b.mergesOf(s.sheet) {
 		if m.covers(s) {
-			return place{row: m.r1, col: m.c1}.ref(), true, nil
+			return place{row: m.r1, col: m.c1}.ref(), true
 		}
 	}
-	return "", false, nil
+	return "", false
 }
 
 func (m merge) covers(s location) bool {
 	return m.r1 <= s.row && s.row <= m.r2 && m.c1 <= s.col && s.col <= m.c2 && (m.r1 != s.row || m.c1 != s.col)
 }
 
-func (b *book) readMerges(sheet string) error {
-	if _, ok := b.merges[sheet]; ok {
-		return nil
+func (b *book) mergesOf(sheet string) []merge {
+	ms, ok := b.merges[sheet]
+	if ok {
+		return ms
 	}
 	cells, err := b.file.GetMergeCells(sheet, true)
-	if err != nil {
-		return err
-	}
-	ms := make([]merge, 0, len(cells))
+	b.fail(err)
 	for _, c := range cells {
-		c1, r1, err1 := excelize.CellNameToCoordinates(c.GetStartAxis())
-		c2, r2, err2 := excelize.CellNameToCoordinates(c.GetEndAxis())
-		if err1 == nil && err2 == nil {
-			ms = append(ms, merge{r1, c1, r2, c2})
+		if m, _, ok := parseRange(c.GetStartAxis() + ":" + c.GetEndAxis()); ok {
+			ms = append(ms, m)
 		}
 	}
 	b.merges[sheet] = ms
-	return nil
+	return ms
 }
 
 // cell reads one cell and its formula.
-func (b *book) cell(s location) (intake.Cell, string, error) {
+func (b *book) cell(s location) (intake.Cell, string) {
 	c := intake.Cell{Address: s.address()}
-	text, err := b.file.GetCellValue(s.sheet, s.ref, excelize.Options{RawCellValue: true})
-	if err != nil {
-		return c, "", err
-	}
-	formula, err := b.file.GetCellFormula(s.sheet, s.ref)
-	if err != nil {
-		return c, "", err
-	}
+	text, err1 := b.file.GetCellValue(s.sheet, s.ref, excelize.Options{RawCellValue: true})
+	formula, err2 := b.file.GetCellFormula(s.sheet, s.ref)
+	b.fail(cmp.Or(err1, err2))
 	c.Text = text
 	if text == "" {
-		return c, formula, nil
+		return c, formula
 	}
 	typ, err := b.file.GetCellType(s.sheet, s.ref)
-	if err != nil {
-		return c, "", err
-	}
+	b.fail(err)
 	switch typ {
 	case excelize.CellTypeBool:
 		c.Kind = intake.Bool
@@ -142,9 +152,7 @@ func (b *book) cell(s location) (intake.Cell, string, error) {
 	case excelize.CellTypeDate:
 		c.Kind = intake.Date
 	case excelize.CellTypeUnset, excelize.CellTypeNumber:
-		if c.Kind, err = b.numberKind(s); err != nil {
-			return c, "", err
-		}
+		c.Kind = b.numberKind(s)
 	default:
 		c.Kind = intake.Text
 	}
@@ -153,18 +161,16 @@ func (b *book) cell(s location) (intake.Cell, string, error) {
 			c.Text = shown
 		}
 	}
-	return c, formula, nil
+	return c, formula
 }
 
 // numberKind tells dates and percentages, which are stored as numbers, by the number
 // format of the cell.
-func (b *book) numberKind(s location) (intake.CellKind, error) {
+func (b *book) numberKind(s location) intake.CellKind {
 	id, err := b.file.GetCellStyle(s.sheet, s.ref)
-	if err != nil {
-		return 0, err
-	}
+	b.fail(err)
 	if k, ok := b.kinds[id]; ok {
-		return k, nil
+		return k
 	}
 	kind := intake.Number
 	if style, err := b.file.GetStyle(id); err == nil {
@@ -178,7 +184,7 @@ func (b *book) numberKind(s location) (intake.CellKind, error) {
 		}
 	}
 	b.kinds[id] = kind
-	return kind, nil
+	return kind
 }
 
 // formatKind is the kind of cells with a number format: outside of quoted and
@@ -213,29 +219,38 @@ func formatKind(format string) intake.CellKind {
 // text reads the text at a defined name. If the name area is there too, it reads all
 // rows of that range, over which pasted paragraphs may be spread; rows is how many
 // have text.
-func (b *book) text(name, area string) (joined string, rows int, at location, err error) {
-	s, ok := b.names[name]
-	if !ok || s.broken {
-		return "", 0, s, nil
+func (b *book) text(name, area string) (joined string, rows int, at location) {
+	s, ok := b.named(name)
+	if !ok {
+		return "", 0, s
 	}
-	if a, ok := b.names[area]; ok && !a.broken && a.sheet == s.sheet {
-		s.last = a.last
+	if a, ok := b.named(area); ok && a.sheet == s.sheet {
+		s.lastRow = a.lastRow
 	}
 	var parts []string
-	for row := s.row; row <= min(s.last.row, s.row+500); row++ {
-		p := location{sheet: s.sheet, row: row, col: s.col, ref: place{row: row, col: s.col}.ref()}
-		if _, hidden, err := b.covered(p); err != nil {
-			return "", 0, s, err
-		} else if hidden {
+	for row := s.row; row <= min(s.lastRow, s.row+500); row++ {
+		p := locationAt(s.sheet, row, s.col)
+		if _, hidden := b.covered(p); hidden {
 			continue
 		}
-		v, err := b.file.GetCellValue(p.sheet, p.ref)
-		if err != nil {
-			return "", 0, s, err
-		}
-		if strings.TrimSpace(v) != "" {
+		if v := b.value(p.sheet, p.ref); strings.TrimSpace(v) != "" {
 			parts = append(parts, text.LineBreaks(v))
 		}
 	}
-	return strings.Join(parts, "\n"), len(parts), s, nil
+	return strings.Join(parts, "\n"), len(parts), s
 }
+
+// tryText is the text at a defined name, trimmed; empty if it cannot be read, which is
+// no error.
+func (b *book) tryText(name string) string {
+	before := b.err
+	b.err = nil
+	v, _, _ := b.text(name, "")
+	if b.err != nil {
+		v = ""
+	}
+	b.err = before
+	return strings.TrimSpace(v)
+}
+
+func (b *book) meta(key string) string { return b.tryText(metaPrefix + key) }

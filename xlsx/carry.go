@@ -23,21 +23,6 @@ func reasonName(fd *model.Field) string { return reasonPrefix + fd.Name()[len(mo
 // firstCarried is the row of the first carried figure in the list.
 const firstCarried = 5
 
-// addCarriedStyle adds the style of carried figures: unlocked like an input, in another
-// colour.
-func (b *builder) addCarriedStyle() error {
-	if len(b.carried) == 0 {
-		return nil
-	}
-	style, err := b.file.GetStyle(b.styles.input)
-	if err != nil {
-		return err
-	}
-	style.Fill.Color = []string{"DCEBF7"}
-	b.styles.carried, err = b.file.NewStyle(style)
-	return err
-}
-
 // reasonAt is the cell for the reason of the i-th carried figure.
 func (b *builder) reasonAt(i int) place {
 	return place{b.message("carry_sheet"), firstCarried + i, 7}
@@ -49,16 +34,14 @@ func (b *builder) carryPage() *page {
 	p := newPage(b.file, b.message("carry_sheet"), b.styles.locked, 17, 38, 30, 11, 11, 18, 34)
 	p.text(1, 1, 1, 7, b.styles.heading, b.message("carry_title"))
 	p.heights[1] = 28
-	p.text(2, 1, 1, 7, b.styles.prompt, b.message("carry_help"))
-	p.fit(2, 1, 1, 7, b.message("carry_help"), 9.5)
+	p.wrapped(2, 1, 1, 7, b.styles.prompt, b.message("carry_help"), 9.5)
 	for i, key := range []string{"where", "what", "source", "number", "now", "state", "reason"} {
 		p.text(firstCarried-1, 1+i, 1, 1, b.styles.head, b.message("carry_"+key))
 	}
 	for i, fd := range b.carried {
 		t, row := b.report.Taken[fd.ID], firstCarried+i
 		for col, s := range []string{b.layout.Cell(fd), fd.Label(), t.Source} {
-			p.text(row, 1+col, 1, 1, b.styles.label, s)
-			p.fit(row, 1+col, 1, 1, s, 10.5)
+			p.wrapped(row, 1+col, 1, 1, b.styles.label, s, 10.5)
 		}
 		number, now := content{number: &t.Number}, b.contents[fd.Index]
 		p.put(row, 4, 1, 1, b.styles.total, number.value(), "")
@@ -79,11 +62,7 @@ func (b *builder) carryPage() *page {
 		}
 		p.put(row, 7, 1, 1, b.styles.note, reason, "")
 		p.fit(row, 7, 1, 1, t.Reason, 10.5)
-		red := b.styles.red
-		ref, bad := fmt.Sprintf("F%d", row), b.message("carry_unexplained")
-		p.before(func() error {
-			return b.file.SetConditionalFormat(p.name, ref, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: fmt.Sprintf(`$%s$%d=%s`, "F", row, quoteText(bad)), Format: &red}})
-		})
+		p.format(fmt.Sprintf("F%d", row), b.styles.red, fmt.Sprintf(`$F$%d=%s`, row, quoteText(b.message("carry_unexplained"))))
 		b.names[reasonName(fd)] = b.reasonAt(i)
 	}
 	return p
@@ -107,21 +86,12 @@ func (b *builder) addCarriedValidation(p *page, t *tableLayout) {
 			kind = fmt.Sprintf("%s>=0", ref)
 		}
 		formula := fmt.Sprintf(`OR(%s=%s,AND(%s<>"",ISNUMBER(%s),%s))`, ref, taken.Number, reason, ref, kind)
-		changed := fmt.Sprintf(`AND(%s<>%s,%s="")`, cell.absolute(), taken.Number, reason)
-		red := b.styles.red
-		p.before(func() error {
-			dv := excelize.NewDataValidation(true)
-			dv.Sqref = ref
-			if err := dv.SetRange(text.XMLMarks(formula), "", excelize.DataValidationTypeCustom, excelize.DataValidationOperatorBetween); err != nil {
-				return err
-			}
+		p.validate(ref, func(dv *excelize.DataValidation) error {
 			dv.SetInput(b.message("carry_sheet"), text.Clip(b.message("carry_prompt")+taken.Source, 249))
 			dv.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), text.Clip(b.message("carry_error"), 219))
-			if err := b.file.AddDataValidation(p.name, dv); err != nil {
-				return err
-			}
-			return b.file.SetConditionalFormat(p.name, ref, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: changed, Format: &red}})
+			return dv.SetRange(text.XMLMarks(formula), "", excelize.DataValidationTypeCustom, excelize.DataValidationOperatorBetween)
 		})
+		p.format(ref, b.styles.red, fmt.Sprintf(`AND(%s<>%s,%s="")`, cell.absolute(), taken.Number, reason))
 	}
 }
 
@@ -145,27 +115,17 @@ func (b *builder) carriedJSON() string {
 }
 
 // readCarried reads the carried figures of a template, and the reasons of changes.
-func (rd *reader) readCarried() error {
-	text := rd.book.meta(metaCarried)
-	if text == "" {
-		return nil
-	}
+func (rd *reader) readCarried() {
 	var m map[string][2]string
-	if json.Unmarshal([]byte(text), &m) != nil {
-		return nil // the metadata sheet was changed by somebody
+	if text := rd.book.meta(metaCarried); text == "" || json.Unmarshal([]byte(text), &m) != nil {
+		return // there are none, or the metadata sheet was changed by somebody
 	}
 	rd.report.Taken = map[string]model.Taken{}
 	for _, fd := range rd.form.Fields {
 		kept, ok := m[fd.ID]
-		n, err := model.ParseNumber(kept[0])
-		if !ok || err != nil {
-			continue
+		if n, err := model.ParseNumber(kept[0]); ok && err == nil {
+			reason, _, _ := rd.book.text(reasonName(fd), "")
+			rd.report.Taken[fd.ID] = model.Taken{Number: n, Source: kept[1], Reason: reason}
 		}
-		reason, _, _, err := rd.book.text(reasonName(fd), "")
-		if err != nil {
-			return err
-		}
-		rd.report.Taken[fd.ID] = model.Taken{Number: n, Source: kept[1], Reason: reason}
 	}
-	return nil
 }

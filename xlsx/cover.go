@@ -1,11 +1,16 @@
 package xlsx
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
-	"slices"
+	"strings"
+	"sync"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -66,46 +71,32 @@ func (b *builder) coverPage() *page {
 	last := 5 + len(b.form.Cover) + 1
 	p.text(last, 2, 1, 1, b.styles.coverKey, b.message("cover_result"))
 	verdict := place{b.message("checks_sheet"), 2, 1}
-	p.put(last, 3, 1, 1, b.styles.verdict, b.verdict(), quoteSheet(verdict.sheet)+"!"+verdict.absolute())
+	p.put(last, 3, 1, 1, b.styles.verdict, b.verdict(), workbook.QuoteSheet(verdict.sheet)+"!"+verdict.absolute())
 	p.heights[last] = 30
 	b.reddenUnless(p, place{row: last, col: 3}.absolute(), b.message("all_agree"))
-	p.before(func() error { return b.coverChoices(p) })
+	b.coverChoices(p)
 	return p
 }
 
-func (b *builder) coverChoices(p *page) error {
-	var labels []string
-	for _, t := range b.form.OrganTypes {
-		labels = append(labels, t.Label)
+// coverChoices offers the types of organs, and bounds the year.
+func (b *builder) coverChoices(p *page) {
+	prompts := map[string]string{}
+	for _, c := range b.form.Cover {
+		prompts[c.ID] = c.Prompt
 	}
-	dv := excelize.NewDataValidation(true)
-	dv.Sqref = b.layout.cover[coverType].ref()
-	if err := dv.SetDropList(labels); err != nil {
-		return err
-	}
-	dv.SetError(excelize.DataValidationErrorStyleWarning, b.message("error_title"), b.coverPrompt(coverType))
-	if err := b.file.AddDataValidation(p.name, dv); err != nil {
-		return err
-	}
-	years := excelize.NewDataValidation(true)
-	years.Sqref = b.layout.cover[coverYear].ref()
-	to := b.form.Years.To
-	if to == 0 {
-		to = 2100
-	}
-	if err := years.SetRange(b.form.Years.From, to, excelize.DataValidationTypeWhole, excelize.DataValidationOperatorBetween); err != nil {
-		return err
-	}
-	years.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), b.coverPrompt(coverYear))
-	return b.file.AddDataValidation(p.name, years)
-}
-
-func (b *builder) coverPrompt(id string) string {
-	i := slices.IndexFunc(b.form.Cover, func(c *model.CoverItem) bool { return c.ID == id })
-	if i < 0 {
-		return ""
-	}
-	return b.form.Cover[i].Prompt
+	p.validate(b.layout.cover[coverType].ref(), func(dv *excelize.DataValidation) error {
+		var labels []string
+		for _, t := range b.form.OrganTypes {
+			labels = append(labels, t.Label)
+		}
+		dv.SetError(excelize.DataValidationErrorStyleWarning, b.message("error_title"), prompts[coverType])
+		return dv.SetDropList(labels)
+	})
+	p.validate(b.layout.cover[coverYear].ref(), func(dv *excelize.DataValidation) error {
+		dv.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), prompts[coverYear])
+		to := cmp.Or(b.form.Years.To, 2100)
+		return dv.SetRange(b.form.Years.From, to, excelize.DataValidationTypeWhole, excelize.DataValidationOperatorBetween)
+	})
 }
 
 func (b *builder) guidancePage() *page {
@@ -113,9 +104,61 @@ func (b *builder) guidancePage() *page {
 	p.text(1, 1, 1, 1, b.styles.title, b.message("guidance_title"))
 	p.heights[1] = 44
 	for i, s := range b.form.Guidance {
-		p.text(2+i, 1, 1, 1, b.styles.plain, s)
 		p.heights[2+i] = 30
-		p.fit(2+i, 1, 1, 1, s, 11)
+		p.wrapped(2+i, 1, 1, 1, b.styles.plain, s, 11)
+	}
+	return p
+}
+
+// fingerprint is a hash of the layout and labels of a form's workbook. A workbook
+// keeps it, so that one of another variant of the form, or of another version of the
+// program, is noticed when it comes back.
+func fingerprint(f *model.Form) string {
+	if fp, ok := fingerprints.Load(f); ok {
+		return fp.(string)
+	}
+	h := sha256.New()
+	l := NewLayout(f)
+	fmt.Fprintln(h, schema, f.ID, f.Edition)
+	for _, fd := range f.Fields {
+		fmt.Fprintf(h, "%s\t%s\t%s\t%s\t%s\t%s\n", fd.ID, fd.Kind, fd.Unit, fd.RowLabel(), fd.ColumnLabel(), l.Cell(fd))
+	}
+	for _, s := range f.Sections {
+		fmt.Fprintf(h, "%s\t%s\t%s\n", s.ID, s.Heading, l.texts[s.ID].first.qualified())
+	}
+	fp := hex.EncodeToString(h.Sum(nil))[:32]
+	fingerprints.Store(f, fp)
+	return fp
+}
+
+// fingerprints keeps the fingerprint of each form. Forms never change, and one form
+// serves for thousands of workbooks.
+var fingerprints sync.Map
+
+// metaCode is the key of the unit's code on the metadata sheet.
+const metaCode = "code"
+
+// metaPage is the metadata sheet, by which a returned workbook is recognised. It is
+// hidden so that programs do not offer to show it.
+func (b *builder) metaPage() *page {
+	p := newPage(b.file, metaSheet, b.styles.locked, 20, 80)
+	var absent []string
+	for _, fd := range b.form.Fields {
+		if v, ok := b.report.Values[fd.ID]; ok && v.State == model.Absent {
+			absent = append(absent, fd.ID)
+		}
+	}
+	kvs := [][2]string{{"schema", schema}, {"form", b.form.ID}, {"fingerprint", fingerprint(b.form)}, {"absent", strings.Join(absent, " ")}}
+	if len(b.carried) > 0 {
+		kvs = append(kvs, [2]string{metaCarried, b.carriedJSON()})
+	}
+	if b.report.Code != "" {
+		kvs = append(kvs, [2]string{metaCode, b.report.Code})
+	}
+	for i, kv := range kvs {
+		p.text(1+i, 1, 1, 1, b.styles.locked, kv[0])
+		p.text(1+i, 2, 1, 1, b.styles.locked, kv[1])
+		b.names[metaPrefix+kv[0]] = place{metaSheet, 1 + i, 2}
 	}
 	return p
 }

@@ -1,9 +1,12 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -33,7 +36,7 @@ func refsIn(ps []place, sheet string) string {
 	refs := rangesOf(ps)
 	for i := range refs {
 		if sheet != "" {
-			refs[i] = quoteSheet(sheet) + "!" + refs[i]
+			refs[i] = workbook.QuoteSheet(sheet) + "!" + refs[i]
 		}
 	}
 	return strings.Join(refs, ",")
@@ -41,12 +44,16 @@ func refsIn(ps []place, sheet string) string {
 
 // totalFormula is the formula of a total, which shows nothing while nothing is entered.
 func (l *Layout) totalFormula(fd *model.Field) string {
+	refs := refsIn(l.places(fd.Total.Right), "")
+	return fmt.Sprintf(`IF(COUNT(%s)=0,"",SUM(%s))`, refs, refs)
+}
+
+func (l *Layout) places(terms []model.Term) []place {
 	var ps []place
-	for _, t := range fd.Total.Right {
+	for _, t := range terms {
 		ps = append(ps, l.fields[t.Field.Index])
 	}
-	refs := refsIn(ps, "")
-	return fmt.Sprintf(`IF(COUNT(%s)=0,"",SUM(%s))`, refs, refs)
+	return ps
 }
 
 // outcome is the two sides of an identity, as the formulas of the spreadsheet give
@@ -56,12 +63,12 @@ type outcome struct{ left, right model.Number }
 func (l *Layout) outcome(id *model.Identity, cs []content) outcome {
 	sum := func(ts []model.Term) (n model.Number) {
 		for _, t := range ts {
-			if v := cs[t.Field.Index].number; v != nil {
-				if t.Minus {
-					n = n.Sub(*v)
-				} else {
-					n = n.Add(*v)
-				}
+			switch v := cs[t.Field.Index].number; {
+			case v == nil:
+			case t.Minus:
+				n = n.Sub(*v)
+			default:
+				n = n.Add(*v)
 			}
 		}
 		return n
@@ -94,31 +101,110 @@ func (l *Layout) cellsToMark(id *model.Identity) []place {
 	if id.Total != nil {
 		return []place{l.fields[id.Total.Index]}
 	}
-	var ps []place
-	for _, t := range id.Terms() {
-		ps = append(ps, l.fields[t.Field.Index])
-	}
-	return ps
+	return l.places(id.Terms())
 }
 
 // shortTitle is the title of a rule in the workbook.
-func shortTitle(r *model.Rule) string {
-	if r.Short != "" {
-		return r.Short
-	}
-	return r.Title.ZH
-}
+func shortTitle(r *model.Rule) string { return cmp.Or(r.Short, r.Title.ZH) }
 
 func quoteText(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
 // shownIdentities are the identities that a workbook shows: all but those on equal
 // figures that should differ, which are hints.
 func shownIdentities(f *model.Form) []*model.Identity {
-	var out []*model.Identity
-	for _, id := range f.Identities {
-		if id.Rule.Relation != model.RelUnequal {
-			out = append(out, id)
-		}
+	return slices.DeleteFunc(slices.Clone(f.Identities), func(id *model.Identity) bool { return id.Rule.Relation == model.RelUnequal })
+}
+
+// content is the content of a field's cell.
+type content struct {
+	number  *model.Number // a number cell, or a formula's result
+	text    string        // a text cell
+	formula bool          // the form's own formula
+}
+
+func (c content) value() any {
+	if c.number == nil {
+		return c.text
 	}
-	return out
+	return workbook.Number(*c.number)
+}
+
+// typed is what a spreadsheet makes of a text when it is typed: a plain number becomes
+// a number if no digit is lost, everything else stays text.
+func typed(s string) content {
+	if n, err := model.ParseNumber(s); err == nil && n.String() == s && n.Digits() <= workbook.MaxDigits {
+		return content{number: &n}
+	}
+	return content{text: s}
+}
+
+// contents decides the content of every field's cell, by Field.Index.
+//
+// A total gets the form's formula if that gives the figure of the report. Otherwise it
+// gets the figure itself, as if it had been typed over the formula, so that the
+// workbook says what the report says.
+func contents(r *model.Report) []content {
+	f := r.Form
+	c := &contentPlan{report: r, out: make([]content, len(f.Fields)), read: make([]*model.Number, len(f.Fields)), done: make([]bool, len(f.Fields))}
+	for _, fd := range f.Fields {
+		c.decide(fd)
+	}
+	return c.out
+}
+
+// contentPlan decides contents cell by cell. Read is the figure that reading the cell
+// will give; it exists also for a text such as "1,113", which SUM skips.
+type contentPlan struct {
+	report *model.Report
+	out    []content
+	read   []*model.Number
+	done   []bool
+}
+
+func (c *contentPlan) decide(fd *model.Field) {
+	if c.done[fd.Index] {
+		return
+	}
+	c.done[fd.Index] = true
+	v, given := c.report.Values[fd.ID]
+	want := typed(v.Typed())
+	if v.IsNumber() {
+		c.read[fd.Index] = &v.Number
+	}
+	c.out[fd.Index] = want
+	if fd.Total == nil {
+		return
+	}
+	var shown, sum *model.Number // what the formula gives, and what it should give
+	for _, t := range fd.Total.Right {
+		c.decide(t.Field)
+		shown = addTo(shown, c.out[t.Field.Index].number)
+		sum = addTo(sum, c.read[t.Field.Index])
+	}
+	if !given {
+		c.read[fd.Index] = sum
+		want = content{}
+		if sum != nil {
+			want = typed(sum.String())
+		}
+		c.out[fd.Index] = want
+	}
+	if v.State != model.Absent && want.text == "" && sameNumber(want.number, shown) && sameNumber(shown, sum) {
+		c.out[fd.Index] = content{formula: true, number: shown}
+	}
+}
+
+func addTo(sum, n *model.Number) *model.Number {
+	if n == nil {
+		return sum
+	}
+	if sum == nil {
+		return n
+	}
+	s := sum.Add(*n)
+	return &s
+}
+
+func sameNumber(a, b *model.Number) bool {
+	return a == b || a != nil && b != nil && a.Equal(*b)
 }

@@ -1,12 +1,13 @@
 package xlsx
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -17,35 +18,31 @@ type place struct {
 }
 
 // ref is the cell's address without the sheet.
-func (p place) ref() string {
-	s, err := excelize.CoordinatesToCellName(p.col, p.row)
+func (p place) ref() string { return p.name(false) }
+
+func (p place) absolute() string { return p.name(true) }
+
+func (p place) name(absolute bool) string {
+	s, err := excelize.CoordinatesToCellName(p.col, p.row, absolute)
 	if err != nil {
 		panic(err) // a form's size is bounded far below a sheet's
 	}
 	return s
 }
 
-func (p place) absolute() string {
-	s, err := excelize.CoordinatesToCellName(p.col, p.row, true)
-	if err != nil {
-		panic(err)
-	}
-	return s
-}
+func (p place) address() string { return address(p.sheet, p.ref()) }
 
 // qualified is the absolute address with the sheet, as formulas and names have it.
-func (p place) qualified() string { return quoteSheet(p.sheet) + "!" + p.absolute() }
+func (p place) qualified() string { return workbook.QuoteSheet(p.sheet) + "!" + p.absolute() }
 
 func (p place) down(rows int) place  { p.row += rows; return p }
 func (p place) right(cols int) place { p.col += cols; return p }
-
-func quoteSheet(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 // address is the address of a cell for people, as it can be typed into the name box
 // of a spreadsheet program.
 func address(sheet, ref string) string {
 	if strings.ContainsAny(sheet, " '!-+()（）&,;") || sheet == "" {
-		sheet = quoteSheet(sheet)
+		sheet = workbook.QuoteSheet(sheet)
 	}
 	return sheet + "!" + ref
 }
@@ -85,13 +82,11 @@ func NewLayout(f *model.Form) *Layout {
 	for _, sh := range f.Sheets {
 		row := 1
 		for _, id := range sh.Sections {
-			s, ok := f.Section(id)
-			if !ok {
-				continue
-			}
-			if s.Table == nil {
+			switch s, ok := f.Section(id); {
+			case !ok:
+			case s.Table == nil:
 				row = l.placeText(s, place{sh.Name, row, 1})
-			} else {
+			default:
 				row = l.placeTable(s, place{sh.Name, row, 1})
 			}
 		}
@@ -135,17 +130,13 @@ func (t *tableLayout) reasonColumn() int { return t.origin.col + t.grid.Cols }
 func (t *tableLayout) checkRow(i int) int { return t.note.row + 2 + i }
 
 // Cell is the address of a field's cell.
-func (l *Layout) Cell(fd *model.Field) string {
-	p := l.fields[fd.Index]
-	return address(p.sheet, p.ref())
-}
+func (l *Layout) Cell(fd *model.Field) string { return l.fields[fd.Index].address() }
 
 // Find is the field at an address such as 三、依申请公开!D5.
 func (l *Layout) Find(addr string) (*model.Field, bool) {
-	addr = strings.ToUpper(strings.NewReplacer("$", "", "'", "").Replace(strings.TrimSpace(addr)))
+	addr = strings.NewReplacer("$", "", "'", "").Replace(strings.TrimSpace(addr))
 	for _, fd := range l.form.Fields {
-		p := l.fields[fd.Index]
-		if full := strings.ToUpper(p.sheet + "!" + p.ref()); addr == full {
+		if p := l.fields[fd.Index]; strings.EqualFold(addr, p.sheet+"!"+p.ref()) {
 			return fd, true
 		}
 	}
@@ -155,31 +146,28 @@ func (l *Layout) Find(addr string) (*model.Field, bool) {
 // rangesOf joins cells in reading order to ranges: runs along a row, and equal runs of
 // neighbouring rows.
 func rangesOf(ps []place) []string {
-	type run struct{ c1, c2, r1, r2 int }
-	var runs []run
+	var runs []merge
 	for _, p := range ps {
-		if n := len(runs) - 1; n >= 0 && runs[n].r1 == p.row && runs[n].r2 == p.row && runs[n].c2+1 == p.col {
+		if n := len(runs) - 1; n >= 0 && runs[n].r1 == p.row && runs[n].c2+1 == p.col {
 			runs[n].c2++
-			continue
+		} else {
+			runs = append(runs, merge{p.row, p.col, p.row, p.col})
 		}
-		runs = append(runs, run{p.col, p.col, p.row, p.row})
 	}
-	var out []run
-next:
+	var out []merge
 	for _, r := range runs {
-		for i := range out {
-			if out[i].c1 == r.c1 && out[i].c2 == r.c2 && out[i].r2+1 == r.r1 {
-				out[i].r2 = r.r2
-				continue next
-			}
+		i := slices.IndexFunc(out, func(o merge) bool { return o.c1 == r.c1 && o.c2 == r.c2 && o.r2+1 == r.r1 })
+		if i < 0 {
+			out = append(out, r)
+		} else {
+			out[i].r2 = r.r2
 		}
-		out = append(out, r)
 	}
 	var refs []string
 	for _, r := range out {
 		a, b := place{row: r.r1, col: r.c1}.ref(), place{row: r.r2, col: r.c2}.ref()
 		if a != b {
-			a = fmt.Sprintf("%s:%s", a, b)
+			a += ":" + b
 		}
 		refs = append(refs, a)
 	}
@@ -187,13 +175,7 @@ next:
 }
 
 // Text is the address of a section's narrative.
-func (l *Layout) Text(section string) string {
-	p := l.texts[section].first
-	return address(p.sheet, p.ref())
-}
+func (l *Layout) Text(section string) string { return l.texts[section].first.address() }
 
 // CoverItem is the address of an item of the cover.
-func (l *Layout) CoverItem(id string) string {
-	p := l.cover[id]
-	return address(p.sheet, p.ref())
-}
+func (l *Layout) CoverItem(id string) string { return l.cover[id].address() }

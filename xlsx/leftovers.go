@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -124,7 +123,7 @@ func (l *leftovers) comments(sheet string) error {
 	if err != nil {
 		return err
 	}
-	sort.SliceStable(comments, func(i, j int) bool { return comments[i].Cell < comments[j].Cell })
+	slices.SortStableFunc(comments, func(a, b excelize.Comment) int { return strings.Compare(a.Cell, b.Cell) })
 	for _, c := range comments {
 		said := c.Text
 		if said == "" {
@@ -132,9 +131,7 @@ func (l *leftovers) comments(sheet string) error {
 				said += p.Text
 			}
 		}
-		if i := strings.Index(said, mark.Sign); i >= 0 {
-			said = said[:i] // what stands before ours is the unit's
-		}
+		said, _, _ = strings.Cut(said, mark.Sign) // what stands before ours is the unit's
 		if said = strings.TrimSpace(strings.Trim(strings.TrimSpace(said), "─")); said == "" {
 			continue
 		}
@@ -205,10 +202,7 @@ func (l *leftovers) hiddenColumns(sheet string, rows [][]string) ([]int, error) 
 	}
 	var columns []int
 	for col := 1; col <= width; col++ {
-		name, err := excelize.ColumnNumberToName(col)
-		if err != nil {
-			return nil, err
-		}
+		name, _ := excelize.ColumnNumberToName(col)
 		shown, err := l.file.GetColVisible(sheet, name)
 		if err != nil {
 			return nil, err
@@ -258,8 +252,8 @@ func (l *leftovers) links() {
 
 // linksOf finds the links of one part.
 func (l *leftovers) linksOf(name string, seen map[string]bool) error {
-	rels, err := l.book.Rels(name)
-	if err != nil {
+	rels := l.book.Rels(name)
+	if err := l.book.Err(); err != nil {
 		return err
 	}
 	for _, r := range rels {

@@ -183,8 +183,8 @@ func editedPart(t *testing.T, data []byte, prefix string, change func([]byte) []
 		if !strings.HasPrefix(name, prefix) {
 			continue
 		}
-		part, _, err := book.Part(name)
-		if err != nil {
+		part, _ := book.Part(name)
+		if err := book.Err(); err != nil {
 			t.Fatal(err)
 		}
 		changed := change(part)

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -33,8 +34,10 @@ func (b *builder) addLiveChecks(p *page, t *tableLayout) {
 			}
 		}
 	}
-	for _, row := range b.remarkRows(t) {
-		reasons[row] = append(reasons[row], nil...)
+	for _, c := range t.grid.Cells {
+		if row := t.at(c).row; c.Field != nil && b.extras.Remarks[c.Field.ID] != "" {
+			reasons[row] = append(reasons[row], nil...) // a remark alone is a reason too
+		}
 	}
 	for row, ids := range reasons {
 		b.addReason(p, t, row, ids)
@@ -48,16 +51,11 @@ func (b *builder) addFailureFormat(p *page, id *model.Identity) {
 		style = b.styles.amber
 	}
 	// In a conditional format relative references would move from cell to cell.
-	formula := absolute(b.layout.failsFormula(id))
-	p.before(func() error {
-		return b.file.SetConditionalFormat(p.name, refs, []excelize.ConditionalFormatOptions{
-			{Type: "formula", Criteria: formula, Format: &style},
-		})
-	})
+	p.format(refs, style, absolute(b.layout.failsFormula(id)))
 }
 
 // addReason writes the cell right of the table that shows which identities of the row
-// fail, with both sides; it is empty while they hold.
+// fail, with both sides, and the remarks on its empty cells; it is empty while they hold.
 func (b *builder) addReason(p *page, t *tableLayout, row int, ids []*model.Identity) {
 	var formulas, values []string
 	for _, id := range ids {
@@ -68,19 +66,28 @@ func (b *builder) addReason(p *page, t *tableLayout, row int, ids []*model.Ident
 		}
 		what := label + shortTitle(id.Rule)
 		o := b.layout.outcome(id, b.contents)
+		formula := fmt.Sprintf(`IF(%s<>%s,%s&%s&" ≠ "&%s&"；","")`, left, right, quoteText(what+"："), left, right)
+		value := what + "：" + o.left.String() + " ≠ " + o.right.String() + "；"
 		if id.Rule.Relation == model.RelNonNegative {
-			formulas = append(formulas, fmt.Sprintf(`IF(%s<0,%s&(%s)&"；","")`, left, quoteText(what+"，现为 "), left))
-			if !o.holds(id) {
-				values = append(values, what+"，现为 "+o.left.String()+"；")
-			}
-			continue
+			formula = fmt.Sprintf(`IF(%s<0,%s&(%s)&"；","")`, left, quoteText(what+"，现为 "), left)
+			value = what + "，现为 " + o.left.String() + "；"
 		}
-		formulas = append(formulas, fmt.Sprintf(`IF(%s<>%s,%s&%s&" ≠ "&%s&"；","")`, left, right, quoteText(what+"："), left, right))
+		formulas = append(formulas, formula)
 		if !o.holds(id) {
-			values = append(values, what+"："+o.left.String()+" ≠ "+o.right.String()+"；")
+			values = append(values, value)
 		}
 	}
-	formulas, values = b.addRemarks(t, row, formulas, values)
+	for _, c := range t.grid.Cells {
+		at := t.at(c)
+		if c.Field == nil || at.row != row || b.extras.Remarks[c.Field.ID] == "" {
+			continue
+		}
+		remark := b.extras.Remarks[c.Field.ID] + "；"
+		formulas = append(formulas, fmt.Sprintf(`IF(%s="",%s,"")`, at.ref(), quoteText(remark)))
+		if o := b.contents[c.Field.Index]; o.number == nil && o.text == "" {
+			values = append(values, remark)
+		}
+	}
 	p.put(row, t.reasonColumn(), 1, 1, b.styles.check, strings.Join(values, ""), strings.Join(formulas, "&"))
 }
 
@@ -95,12 +102,7 @@ func (b *builder) addResultUnder(p *page, t *tableLayout, id *model.Identity, ro
 		value = b.message("disagree") + " 差" + o.difference().String()
 	}
 	p.put(row, col, 1, 1, b.styles.checkHead, value, formula)
-	refs := place{row: row, col: col}.ref()
-	red := b.styles.red
-	cond := absolute(b.layout.failsFormula(id))
-	p.before(func() error {
-		return b.file.SetConditionalFormat(p.name, refs, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: cond, Format: &red}})
-	})
+	p.format(place{row: row, col: col}.ref(), b.styles.red, absolute(b.layout.failsFormula(id)))
 	p.heights[row] = 32
 }
 
@@ -119,60 +121,91 @@ func (b *builder) addValidation(p *page, t *tableLayout) {
 			continue
 		}
 		refs, first := strings.Join(rangesOf(cells), " "), cells[0].ref()
-		dv := excelize.NewDataValidation(true)
-		dv.Sqref = refs
-		op, typ, low := excelize.DataValidationOperatorGreaterThanOrEqual, excelize.DataValidationTypeWhole, 0
-		bad := fmt.Sprintf(`%s<0`, first)
+		typ, low, bad := excelize.DataValidationTypeWhole, 0, fmt.Sprintf(`OR(%[1]s<0,%[1]s<>INT(%[1]s))`, first)
 		switch kind {
 		case model.Signed:
-			low = -1_000_000_000
-			bad = "FALSE"
+			low, bad = -1_000_000_000, fmt.Sprintf(`OR(FALSE,%[1]s<>INT(%[1]s))`, first)
 		case model.Amount:
-			typ = excelize.DataValidationTypeDecimal
-		}
-		if kind != model.Amount {
-			bad = fmt.Sprintf(`OR(%s,%s<>INT(%s))`, bad, first, first)
+			typ, bad = excelize.DataValidationTypeDecimal, first+"<0"
 		}
 		// IF instead of AND, since a spreadsheet evaluates every part of an AND.
 		cond := fmt.Sprintf(`IF(ISNUMBER(%s),%s,LEN(%s)>0)`, first, bad, first)
-		p.before(func() error {
-			if err := dv.SetRange(low, "", typ, op); err != nil {
-				return err
-			}
+		p.validate(refs, func(dv *excelize.DataValidation) error {
 			dv.SetInput("", b.message("input_"+string(kind)))
 			dv.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), b.message("error_"+string(kind)))
-			if err := b.file.AddDataValidation(p.name, dv); err != nil {
-				return err
-			}
-			red := b.styles.red
-			return b.file.SetConditionalFormat(p.name, refs, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: cond, Format: &red}})
+			return dv.SetRange(low, "", typ, excelize.DataValidationOperatorGreaterThanOrEqual)
 		})
+		p.format(refs, b.styles.red, cond)
 	}
 }
 
 // absolute makes the references of a formula absolute: "SUM(D5:D6)" becomes
 // "SUM($D$5:$D$6)". The formulas given here hold nothing else that looks like one.
-func absolute(formula string) string {
-	var out strings.Builder
-	for i := 0; i < len(formula); {
-		j := i
-		for j < len(formula) && formula[j] >= 'A' && formula[j] <= 'Z' {
-			j++
+func absolute(formula string) string { return reference.ReplaceAllString(formula, "$$$1$$$2") }
+
+var reference = regexp.MustCompile(`([A-Z]+)([0-9]+)`)
+
+// verdict is the overall result of all identities, as the spreadsheet computes it.
+func (b *builder) verdict() string {
+	failed := 0
+	for _, id := range shownIdentities(b.form) {
+		if !b.layout.outcome(id, b.contents).holds(id) {
+			failed++
 		}
-		k := j
-		for k < len(formula) && formula[k] >= '0' && formula[k] <= '9' {
-			k++
-		}
-		switch {
-		case j > i && k > j:
-			out.WriteString("$" + formula[i:j] + "$" + formula[j:k])
-		case k > i:
-			out.WriteString(formula[i:k])
-		default:
-			out.WriteByte(formula[i])
-			k = i + 1
-		}
-		i = k
 	}
-	return out.String()
+	if failed == 0 {
+		return b.message("all_agree")
+	}
+	return fmt.Sprintf("%d %s", failed, b.message("some_disagree"))
+}
+
+// checksPage is the sheet that lists every identity with both sides and its result.
+func (b *builder) checksPage() *page {
+	p := newPage(b.file, b.message("checks_sheet"), b.styles.locked, 34, 52, 14, 14, 10, 10)
+	p.text(1, 1, 1, 6, b.styles.heading, b.message("checks_title"))
+	first := 4
+	ids := shownIdentities(b.form)
+	results := fmt.Sprintf("F%d:F%d", first, first+len(ids)-1)
+	bad := quoteText(b.message("disagree"))
+	p.put(2, 1, 1, 6, b.styles.verdict, b.verdict(), fmt.Sprintf(`IF(COUNTIF(%s,%s)=0,%s,COUNTIF(%s,%s)&%s)`,
+		results, bad, quoteText(b.message("all_agree")), results, bad, quoteText(" "+b.message("some_disagree"))))
+	b.reddenUnless(p, "$A$2", b.message("all_agree"))
+	for i, key := range []string{"rule", "where", "left", "right", "difference", "result"} {
+		p.text(3, 1+i, 1, 1, b.styles.head, b.message("checks_"+key))
+	}
+	for i, id := range ids {
+		row := first + i
+		sheet := b.layout.fields[id.Terms()[0].Field.Index].sheet
+		o := b.layout.outcome(id, b.contents)
+		what, where := shortTitle(id.Rule), sheet+" "+whereOf(id)
+		p.wrapped(row, 1, 1, 1, b.styles.label, what, 10.5)
+		p.wrapped(row, 2, 1, 1, b.styles.label, where, 10.5)
+		left, right, diff := content{number: &o.left}, content{number: &o.right}, o.difference()
+		p.put(row, 3, 1, 1, b.styles.total, left.value(), b.layout.sumOf(id.Left, sheet))
+		p.put(row, 4, 1, 1, b.styles.total, right.value(), b.layout.sumOf(id.Right, sheet))
+		p.put(row, 5, 1, 1, b.styles.total, content{number: &diff}.value(), fmt.Sprintf("C%d-D%d", row, row))
+		op := "="
+		if id.Rule.Relation == model.RelNonNegative {
+			op = ">="
+		}
+		result := b.message("agree")
+		if !o.holds(id) {
+			result = b.message("disagree")
+		}
+		p.put(row, 6, 1, 1, b.styles.total, result, fmt.Sprintf(`IF(E%d%s0,%s,%s)`, row, op, quoteText(b.message("agree")), bad))
+		b.reddenUnless(p, fmt.Sprintf("$F$%d", row), b.message("agree"))
+	}
+	return p
+}
+
+// whereOf is the label of the row or column of an identity.
+func whereOf(id *model.Identity) string {
+	if id.Line.Label == "" && id.Total != nil {
+		return id.Total.Column.Parent.Label
+	}
+	return id.Line.Label
+}
+
+func (b *builder) reddenUnless(p *page, ref, text string) {
+	p.format(strings.ReplaceAll(ref, "$", ""), b.styles.red, fmt.Sprintf(`%s<>%s`, ref, quoteText(text)))
 }

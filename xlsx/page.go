@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/xuri/excelize/v2"
@@ -47,6 +48,12 @@ func (p *page) text(row, col, rows, cols, style int, s string) {
 	p.put(row, col, rows, cols, style, s, "")
 }
 
+// wrapped puts a text, and makes its rows high enough.
+func (p *page) wrapped(row, col, rows, cols, style int, s string, size float64) {
+	p.text(row, col, rows, cols, style, s)
+	p.fit(row, col, rows, cols, s, size)
+}
+
 // width of columns together.
 func (p *page) width(col, cols int) float64 {
 	w := 0.0
@@ -71,48 +78,134 @@ const minHeight = 22.0
 
 func (p *page) before(f func() error) { p.setup = append(p.setup, f) }
 
+// format gives cells a style while a formula is true.
+func (p *page) format(refs string, style int, formula string) {
+	p.before(func() error {
+		return p.f.SetConditionalFormat(p.name, refs, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: formula, Format: &style}})
+	})
+}
+
+// validate gives cells a data validation.
+func (p *page) validate(refs string, set func(*excelize.DataValidation) error) {
+	p.before(func() error {
+		dv := excelize.NewDataValidation(true)
+		dv.Sqref = refs
+		return cmp.Or(set(dv), p.f.AddDataValidation(p.name, dv))
+	})
+}
+
 // flush writes the sheet.
 func (p *page) flush() error {
-	if err := p.f.SetSheetDimension(p.name, "A1:"+place{row: p.rows, col: p.cols}.ref()); err != nil {
-		return err
-	}
+	err := p.f.SetSheetDimension(p.name, "A1:"+place{row: p.rows, col: p.cols}.ref())
 	for _, f := range p.setup {
-		if err := f(); err != nil {
-			return fmt.Errorf("sheet %s: %w", p.name, err)
+		if e := f(); e != nil {
+			err = cmp.Or(err, fmt.Errorf("sheet %s: %w", p.name, e))
 		}
 	}
-	sw, err := p.f.NewStreamWriter(p.name)
 	if err != nil {
 		return err
 	}
-	// Every cell nobody filled is locked, so that Tab stops at the inputs only:
-	// the Normal style is open (see unlockNormal and writeSheet).
-	if err := sw.SetColStyle(1, len(p.widths), p.locked); err != nil {
+	sw, err := newStream(p.f, p.name, p.locked, p.widths)
+	if err != nil {
 		return err
 	}
-	for i, w := range p.widths {
-		if err := sw.SetColWidth(i+1, i+1, w); err != nil {
-			return err
-		}
-	}
 	for row := 1; row <= p.rows; row++ {
-		values := make([]any, 0, p.cols)
-		for col := 1; col <= p.cols; col++ {
-			if c, ok := p.cells[[2]int{row, col}]; ok {
-				values = append(values, c)
-			} else {
-				values = append(values, nil)
+		values := make([]any, p.cols)
+		for col := range values {
+			if c, ok := p.cells[[2]int{row, col + 1}]; ok {
+				values[col] = c
 			}
 		}
 		h := max(p.heights[row], minHeight)
-		if err := sw.SetRow(place{row: row, col: 1}.ref(), values, excelize.RowOpts{Height: h}); err != nil {
-			return err
-		}
+		err = cmp.Or(err, sw.SetRow(place{row: row, col: 1}.ref(), values, excelize.RowOpts{Height: h}))
 	}
 	for _, m := range p.merges {
-		if err := sw.MergeCell(place{row: m[0], col: m[1]}.ref(), place{row: m[0] + m[2] - 1, col: m[1] + m[3] - 1}.ref()); err != nil {
-			return err
+		err = cmp.Or(err, sw.MergeCell(place{row: m[0], col: m[1]}.ref(), place{row: m[0] + m[2] - 1, col: m[1] + m[3] - 1}.ref()))
+	}
+	return cmp.Or(err, sw.Flush())
+}
+
+// newStream begins a sheet that is written from the top down. Every cell nobody filled
+// is locked, so that Tab stops at the inputs only: the Normal style is open (see
+// unlockNormal and writeSheet).
+func newStream(f *excelize.File, sheet string, locked int, widths []float64) (*excelize.StreamWriter, error) {
+	sw, err := f.NewStreamWriter(sheet)
+	if err != nil {
+		return nil, err
+	}
+	err = sw.SetColStyle(1, len(widths), locked)
+	for i, w := range widths {
+		err = cmp.Or(err, sw.SetColWidth(i+1, i+1, w))
+	}
+	return sw, err
+}
+
+// styles are the ids of the cell styles of one workbook.
+type styles struct {
+	title, subtitle, heading, prompt                     int
+	head, label, band, input, signed                     int
+	carried                                              int // if figures were carried over
+	total, note, noteLabel, text, plain, coverKey, cover int
+	check, checkHead, verdict, locked                    int
+	red, amber                                           int
+}
+
+const (
+	bodyFont  = "宋体"
+	titleFont = "黑体"
+)
+
+// addStyles adds the styles to the workbook.
+func (b *builder) addStyles() error {
+	l, f, fill, border := &b.styles, b.file, workbook.Fill, workbook.Border("808080")
+	var err error
+	font := func(size float64, color string, bold bool, family string) *excelize.Font {
+		return &excelize.Font{Size: size, Color: color, Bold: bold, Family: family}
+	}
+	align := func(h, v string) *excelize.Alignment {
+		return &excelize.Alignment{Horizontal: h, Vertical: v, WrapText: true}
+	}
+	add := func(p *int, s excelize.Style, open bool) {
+		s.Protection = &excelize.Protection{Locked: !open}
+		if s.Font == nil {
+			s.Font = font(10.5, "000000", false, bodyFont)
+		}
+		if err == nil {
+			*p, err = f.NewStyle(&s)
 		}
 	}
-	return sw.Flush()
+	plus := `+0;-0;0`
+	add(&l.locked, excelize.Style{}, false)
+	add(&l.title, excelize.Style{Font: font(20, "000000", true, titleFont), Alignment: align("center", "center")}, false)
+	add(&l.subtitle, excelize.Style{Font: font(11, "404040", false, bodyFont), Alignment: align("center", "center")}, false)
+	add(&l.heading, excelize.Style{Font: font(14, "000000", false, titleFont), Alignment: align("left", "center")}, false)
+	add(&l.prompt, excelize.Style{Font: font(9.5, "7F7F7F", false, bodyFont), Alignment: align("left", "center")}, false)
+	add(&l.band, excelize.Style{Border: border, Fill: fill("DDE6F0"), Font: font(10.5, "000000", true, bodyFont), Alignment: align("center", "center")}, false)
+	add(&l.head, excelize.Style{Border: border, Fill: fill("EEF2F7"), Alignment: align("center", "center")}, false)
+	add(&l.label, excelize.Style{Border: border, Fill: fill("F7F9FB"), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true, Indent: 1}}, false)
+	// The number format is General, so that a date or a percentage that is typed by
+	// mistake changes it, which reading notices.
+	add(&l.input, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center")}, true)
+	add(&l.signed, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("center", "center"), CustomNumFmt: &plus}, true)
+	add(&l.total, excelize.Style{Border: border, Fill: fill("EDEDED"), Alignment: align("center", "center")}, false)
+	add(&l.noteLabel, excelize.Style{Border: border, Fill: fill("F7F9FB"), Alignment: align("center", "center")}, false)
+	add(&l.note, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("left", "top")}, true)
+	add(&l.text, excelize.Style{Border: border, Fill: fill("FFFBE6"), Font: font(11, "000000", false, bodyFont), Alignment: align("left", "top")}, true)
+	add(&l.plain, excelize.Style{Alignment: align("left", "center"), Font: font(11, "000000", false, bodyFont)}, false)
+	add(&l.coverKey, excelize.Style{Border: border, Fill: fill("F7F9FB"), Font: font(12, "000000", false, bodyFont), Alignment: align("center", "center")}, false)
+	add(&l.cover, excelize.Style{Border: border, Fill: fill("FFFBE6"), Font: font(12, "000000", false, bodyFont), Alignment: align("left", "center")}, true)
+	add(&l.check, excelize.Style{Font: font(9, "595959", false, bodyFont), Alignment: align("left", "center")}, false)
+	add(&l.checkHead, excelize.Style{Border: border, Font: font(9, "595959", false, bodyFont), Alignment: align("center", "center")}, false)
+	add(&l.verdict, excelize.Style{Border: border, Fill: fill("EDEDED"), Font: font(12, "000000", true, bodyFont), Alignment: align("left", "center")}, false)
+	if len(b.carried) > 0 {
+		add(&l.carried, excelize.Style{Border: border, Fill: fill("DCEBF7"), Alignment: align("center", "center")}, true)
+	}
+	marked := func(p *int, font, ground string) {
+		if err == nil {
+			*p, err = f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: font}, Fill: fill(ground)})
+		}
+	}
+	marked(&l.red, "9C0006", "FFC7CE")
+	marked(&l.amber, "7F6000", "FFEB9C")
+	return err
 }

@@ -1,11 +1,12 @@
 package xlsx
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/xuri/efp"
-	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -27,7 +28,7 @@ func parseLinear(formula, sheet string) (l linearFormula, ok bool) {
 		return l, false
 	}
 	p := &linearParser{tokens: tokens(formula), sheet: sheet, out: linearFormula{cells: map[string]int{}}}
-	p.skipBlanks()
+	p.tokens = slices.DeleteFunc(p.tokens, func(t efp.Token) bool { return t.TType == efp.TokenTypeWhitespace })
 	if !p.sum(1, 0) || p.pos != len(p.tokens) || len(p.out.cells) > maxTerms {
 		return linearFormula{}, false
 	}
@@ -50,24 +51,18 @@ type linearParser struct {
 	out    linearFormula
 }
 
-func (p *linearParser) skipBlanks() {
-	kept := p.tokens[:0]
-	for _, t := range p.tokens {
-		if t.TType != efp.TokenTypeWhitespace {
-			kept = append(kept, t)
-		}
-	}
-	p.tokens = kept
+// next is the next token; an empty one behind the last.
+func (p *linearParser) next() efp.Token {
+	t := p.peek()
+	p.pos++
+	return t
 }
 
-func (p *linearParser) next() (efp.Token, bool) {
-	if p.pos >= len(p.tokens) {
-		return efp.Token{}, false
-	}
-	t := p.tokens[p.pos]
-	p.pos++
-	return t, true
-}
+// end takes the next token, and says whether it is the end of a function or of
+// parentheses.
+func (p *linearParser) end(of string) bool { return is(p.next(), of, efp.TokenSubTypeStop) }
+
+func is(t efp.Token, kind, sub string) bool { return t.TType == kind && t.TSubType == sub }
 
 func (p *linearParser) peek() efp.Token {
 	if p.pos < len(p.tokens) {
@@ -82,52 +77,45 @@ func (p *linearParser) sum(sign, depth int) bool {
 	for {
 		s := sign * op
 		for p.peek().TType == efp.TokenTypeOperatorPrefix {
-			if t, _ := p.next(); t.TValue == "-" {
+			if p.next().TValue == "-" {
 				s = -s
 			}
 		}
 		if !p.term(s, depth) {
 			return false
 		}
-		switch t := p.peek(); {
-		case t.TType == efp.TokenTypeOperatorInfix && t.TValue == "+":
-			op = 1
-		case t.TType == efp.TokenTypeOperatorInfix && t.TValue == "-":
-			op = -1
-		default:
+		t := p.peek()
+		switch {
+		case t.TType != efp.TokenTypeOperatorInfix || t.TValue != "+" && t.TValue != "-":
 			return true
+		case t.TValue == "+":
+			op = 1
+		default:
+			op = -1
 		}
 		p.pos++
 	}
 }
 
 func (p *linearParser) term(sign, depth int) bool {
-	t, ok := p.next()
-	if !ok || depth > 16 {
+	if depth > 16 {
 		return false
 	}
-	switch {
-	case t.TType == efp.TokenTypeOperand && t.TSubType == efp.TokenSubTypeRange:
+	switch t := p.next(); {
+	case is(t, efp.TokenTypeOperand, efp.TokenSubTypeRange):
 		return p.addRange(t.TValue, sign)
-	case t.TType == efp.TokenTypeOperand && t.TSubType == efp.TokenSubTypeNumber:
+	case is(t, efp.TokenTypeOperand, efp.TokenSubTypeNumber):
 		n, err := model.ParseNumber(t.TValue)
-		if err != nil {
-			return false
-		}
 		if sign < 0 {
 			n = n.Neg()
 		}
 		p.out.constant = p.out.constant.Add(n)
-		return true
-	case t.TType == efp.TokenTypeSubexpression && t.TSubType == efp.TokenSubTypeStart:
-		if !p.sum(sign, depth+1) {
-			return false
-		}
-		end, ok := p.next()
-		return ok && end.TType == efp.TokenTypeSubexpression && end.TSubType == efp.TokenSubTypeStop
-	case t.TType == efp.TokenTypeFunction && t.TSubType == efp.TokenSubTypeStart && strings.EqualFold(t.TValue, "SUM"):
+		return err == nil
+	case is(t, efp.TokenTypeSubexpression, efp.TokenSubTypeStart):
+		return p.sum(sign, depth+1) && p.end(efp.TokenTypeSubexpression)
+	case is(t, efp.TokenTypeFunction, efp.TokenSubTypeStart) && strings.EqualFold(t.TValue, "SUM"):
 		return p.arguments(sign, depth+1)
-	case t.TType == efp.TokenTypeFunction && t.TSubType == efp.TokenSubTypeStart && strings.EqualFold(t.TValue, "IF"):
+	case is(t, efp.TokenTypeFunction, efp.TokenSubTypeStart) && strings.EqualFold(t.TValue, "IF"):
 		return p.emptyUnlessCounted(sign, depth+1)
 	}
 	return false
@@ -135,74 +123,47 @@ func (p *linearParser) term(sign, depth int) bool {
 
 // arguments parses the arguments of a SUM up to its end.
 func (p *linearParser) arguments(sign, depth int) bool {
-	for {
-		if !p.sum(sign, depth) {
-			return false
-		}
-		t, ok := p.next()
-		switch {
-		case !ok:
-			return false
-		case t.TType == efp.TokenTypeFunction && t.TSubType == efp.TokenSubTypeStop:
-			return true
-		case t.TType != efp.TokenTypeArgument:
-			return false
+	for p.sum(sign, depth) {
+		t := p.next()
+		if t.TType != efp.TokenTypeArgument {
+			return is(t, efp.TokenTypeFunction, efp.TokenSubTypeStop)
 		}
 	}
+	return false
 }
 
 // emptyUnlessCounted parses IF(COUNT(…)=0,"",sum), by which the template leaves a total
 // empty until something is entered.
 func (p *linearParser) emptyUnlessCounted(sign, depth int) bool {
-	if t, _ := p.next(); !strings.EqualFold(t.TValue, "COUNT") || t.TType != efp.TokenTypeFunction {
+	if t := p.next(); !strings.EqualFold(t.TValue, "COUNT") || t.TType != efp.TokenTypeFunction {
 		return false
 	}
-	for {
-		t, ok := p.next()
-		if !ok {
+	for !p.end(efp.TokenTypeFunction) {
+		if p.pos >= len(p.tokens) {
 			return false
-		}
-		if t.TType == efp.TokenTypeFunction && t.TSubType == efp.TokenSubTypeStop {
-			break
 		}
 	}
 	for _, want := range []string{"=", "0", ",", "", ","} {
-		if t, ok := p.next(); !ok || t.TValue != want {
+		if p.next().TValue != want {
 			return false
 		}
 	}
-	if !p.sum(sign, depth) {
-		return false
-	}
-	t, ok := p.next()
-	return ok && t.TType == efp.TokenTypeFunction && t.TSubType == efp.TokenSubTypeStop
+	return p.sum(sign, depth) && p.end(efp.TokenTypeFunction)
 }
 
 func (p *linearParser) addRange(ref string, sign int) bool {
 	sheet := p.sheet
 	if i := strings.LastIndexByte(ref, '!'); i >= 0 {
-		sheet, ref = unquoteSheet(ref[:i]), ref[i+1:]
+		sheet, ref = workbook.UnquoteSheet(ref[:i]), ref[i+1:]
 	}
-	from, to, isRange := strings.Cut(strings.ReplaceAll(ref, "$", ""), ":")
-	if !isRange {
-		to = from
-	}
-	c1, r1, err1 := excelize.CellNameToCoordinates(from)
-	c2, r2, err2 := excelize.CellNameToCoordinates(to)
-	if err1 != nil || err2 != nil || c2 < c1 || r2 < r1 || (c2-c1+1)*(r2-r1+1) > maxTerms {
+	m, _, ok := parseRange(ref)
+	if !ok || m.c2 < m.c1 || m.r2 < m.r1 || (m.c2-m.c1+1)*(m.r2-m.r1+1) > maxTerms {
 		return false
 	}
-	for r := r1; r <= r2; r++ {
-		for c := c1; c <= c2; c++ {
+	for r := m.r1; r <= m.r2; r++ {
+		for c := m.c1; c <= m.c2; c++ {
 			p.out.cells[sheet+"!"+place{row: r, col: c}.ref()] += sign
 		}
 	}
 	return true
-}
-
-func unquoteSheet(s string) string {
-	if len(s) > 1 && s[0] == '\'' && s[len(s)-1] == '\'' {
-		s = strings.ReplaceAll(s[1:len(s)-1], "''", "'")
-	}
-	return s
 }

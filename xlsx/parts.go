@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -115,20 +116,17 @@ func writeSheet(w io.Writer, sheet []byte, locked int, more func(io.Writer) erro
 // lastColumn is the number of the last column that the beginning of a sheet defines.
 func lastColumn(columns []byte) (int, error) {
 	last := 0
-	for {
-		_, after, ok := bytes.Cut(columns, []byte(` max="`))
-		if !ok {
-			break
-		}
-		number, rest, ok := bytes.Cut(after, []byte(`"`))
-		n, err := strconv.Atoi(string(number))
-		if !ok || err != nil {
+	for _, m := range columnMax.FindAllSubmatch(columns, -1) {
+		n, err := strconv.Atoi(string(m[1]))
+		if err != nil {
 			return 0, unexpected("a column", "a number")
 		}
-		last, columns = max(last, n), rest
+		last = max(last, n)
 	}
 	if last == 0 {
 		return 0, unexpected("a sheet", "a column")
 	}
 	return last, nil
 }
+
+var columnMax = regexp.MustCompile(` max="([^"]*)`)

@@ -47,31 +47,29 @@ func read(f *excelize.File, forms []*model.Form, o Options) (_ *model.Report, er
 	defer shield.Recover(&err, func() error { return damaged(nil) })
 	b := newBook(f)
 	rd := &reader{book: b, forms: forms, options: o}
-	var failed error
 	if len(b.names) > 0 {
 		form, err := b.form(forms, o.Form)
 		if err != nil {
 			return nil, err
 		}
 		rd.begin(form)
-		failed = rd.byName()
+		rd.byName()
 	} else {
-		failed = rd.byLabel()
+		rd.byLabel()
+	}
+	if b.err == nil {
+		rd.report.Sources = b.sources(forms)
+		if b.list != "" {
+			rd.report.Listed, err = mark.ReadList(f, b.list)
+			b.fail(err)
+		}
 	}
 	var p *msg.Problem
 	switch {
-	case errors.As(failed, &p):
-		return nil, failed
-	case failed != nil:
-		return nil, damaged(failed)
-	}
-	if rd.report.Sources, err = b.sources(forms); err != nil {
-		return nil, damaged(err)
-	}
-	if b.list != "" {
-		if rd.report.Listed, err = mark.ReadList(f, b.list); err != nil {
-			return nil, damaged(err)
-		}
+	case errors.As(b.err, &p):
+		return nil, b.err
+	case b.err != nil:
+		return nil, damaged(b.err)
 	}
 	intake.Supply(rd.report, o)
 	return rd.report, nil
@@ -98,8 +96,7 @@ func (b *book) form(forms []*model.Form, fixed *model.Form) (*model.Form, error)
 	}
 	id := b.meta("form")
 	if id == "" {
-		id, _, _, _ = b.text(model.NamePrefix+coverForm, "")
-		id = strings.TrimSpace(id)
+		id = b.tryText(model.NamePrefix + coverForm)
 	}
 	if id == "" && fixed != nil {
 		return fixed, nil
@@ -118,14 +115,6 @@ func (b *book) form(forms []*model.Form, fixed *model.Form) (*model.Form, error)
 		}
 	}
 	return forms[i], nil
-}
-
-func (b *book) meta(key string) string {
-	v, _, _, err := b.text(metaPrefix+key, "")
-	if err != nil {
-		return ""
-	}
-	return strings.TrimSpace(v)
 }
 
 // readState is how far a field has been read, by which circular formulas are noticed.
@@ -162,16 +151,10 @@ func (rd *reader) begin(form *model.Form) {
 	rd.absent, rd.byLabels = map[string]bool{}, map[string]bool{}
 }
 
-func (rd *reader) byName() error {
-	notes, err := rd.book.followRenames(rd.form)
-	if err != nil {
-		return err
-	}
-	rd.report.Notes = append(rd.report.Notes, notes...)
+func (rd *reader) byName() {
+	rd.report.Notes = append(rd.report.Notes, rd.book.followRenames(rd.form)...)
 	rd.locate()
-	if err := rd.compareWithLabels(); err != nil {
-		return err
-	}
+	rd.compareWithLabels()
 	for _, id := range strings.Fields(rd.book.meta("absent")) {
 		rd.absent[id] = true
 	}
@@ -179,29 +162,18 @@ func (rd *reader) byName() error {
 		rd.note(model.Note{Rule: "VALUE-READING", Found: fp, Message: msg.T(
 			"工作簿由另一版本的 gkxl 或格式文件制作，已按名称读取", "the workbook was made by another version of gkxl or of the form; it was read by name")})
 	}
-	if err := rd.readCarried(); err != nil {
-		return err
-	}
+	rd.readCarried()
 	rd.report.Code = rd.book.meta(metaCode)
-	if err := rd.cover(); err != nil {
-		return err
-	}
-	if err := rd.fields(); err != nil {
-		return err
-	}
-	if err := rd.extraCells(); err != nil {
-		return err
-	}
-	return rd.texts()
+	rd.cover()
+	rd.fields()
+	rd.extraCells()
+	rd.texts()
 }
 
-func (rd *reader) fields() error {
+func (rd *reader) fields() {
 	for _, fd := range rd.form.Fields {
-		if err := rd.field(fd); err != nil {
-			return err
-		}
+		rd.field(fd)
 	}
-	return nil
 }
 
 // locate finds the cell of every field by its name. Of two names of one cell only the
@@ -209,8 +181,8 @@ func (rd *reader) fields() error {
 func (rd *reader) locate() {
 	rd.byCell = make(map[string]*model.Field, len(rd.form.Fields))
 	for _, fd := range rd.form.Fields {
-		s, ok := rd.book.names[fd.Name()]
-		if !ok || s.broken {
+		s, ok := rd.book.named(fd.Name())
+		if !ok {
 			s = location{broken: true}
 		} else if other, taken := rd.byCell[s.key()]; taken {
 			rd.note(model.Note{Rule: "VALUE-READING", Field: fd.ID, Cell: s.address(), Message: msg.F(
@@ -223,15 +195,10 @@ func (rd *reader) locate() {
 	}
 }
 
-func (rd *reader) cover() error {
-	if err := rd.lostTexts(); err != nil {
-		return err
-	}
+func (rd *reader) cover() {
+	rd.lostTexts()
 	for _, c := range rd.form.Cover {
-		text, _, s, err := rd.book.text(model.NamePrefix+c.ID, "")
-		if err != nil {
-			return err
-		}
+		text, _, s := rd.book.text(model.NamePrefix+c.ID, "")
 		if s.ref != "" && !s.broken {
 			rd.report.Places[model.PlaceOfCover(c.ID)] = s.address()
 		}
@@ -254,39 +221,30 @@ func (rd *reader) cover() error {
 			}
 		}
 	}
-	return nil
 }
 
 // lostTexts finds by labels the cover items that have lost their names.
-func (rd *reader) lostTexts() error {
-	lost := false
-	for _, c := range rd.form.Cover {
-		s, ok := rd.book.names[model.NamePrefix+c.ID]
-		lost = lost || !ok || s.broken
+func (rd *reader) lostTexts() {
+	lost := func(name string) bool {
+		_, ok := rd.book.named(name)
+		return !ok
 	}
-	for _, s := range rd.form.Sections {
-		at, ok := rd.book.names[textPrefix+s.ID]
-		lost = lost || !ok || at.broken
-	}
-	if !lost {
-		return nil
-	}
-	if err := rd.mapLabels(); err != nil || rd.labels == nil {
-		return err
+	if !slices.ContainsFunc(rd.form.Cover, func(c *model.CoverItem) bool { return lost(model.NamePrefix + c.ID) }) &&
+		!slices.ContainsFunc(rd.form.Sections, func(s *model.Section) bool { return lost(textPrefix + s.ID) }) || !rd.mapLabels() {
+		return
 	}
 	r := rd.labels.Report
 	for id, text := range r.Cover {
-		if s, ok := rd.book.names[model.NamePrefix+id]; !ok || s.broken {
+		if lost(model.NamePrefix + id) {
 			rd.report.Cover[id] = text
 		}
 	}
-	if s, ok := rd.book.names[model.NamePrefix+coverOrgan]; !ok || s.broken {
+	if lost(model.NamePrefix + coverOrgan) {
 		rd.report.Organ = r.Organ
 	}
-	if s, ok := rd.book.names[model.NamePrefix+coverYear]; !ok || s.broken {
+	if lost(model.NamePrefix + coverYear) {
 		rd.report.Year = r.Year
 	}
-	return nil
 }
 
 var yearPattern = regexp.MustCompile(`^(\d{4})(?:\.0+)?\s*(?:年度?)?$`)
@@ -304,15 +262,10 @@ func (rd *reader) year(typed string, s location) {
 	}
 }
 
-func (rd *reader) texts() error {
-	if err := rd.readBesideCells(); err != nil {
-		return err
-	}
+func (rd *reader) texts() {
+	rd.readBesideCells()
 	for _, sec := range rd.form.Sections {
-		text, rows, s, err := rd.book.text(textPrefix+sec.ID, areaPrefix+sec.ID)
-		if err != nil {
-			return err
-		}
+		text, rows, s := rd.book.text(textPrefix+sec.ID, areaPrefix+sec.ID)
 		if s.ref != "" && !s.broken {
 			rd.report.Places[model.PlaceOfText(sec.ID)] = s.address()
 		}
@@ -335,5 +288,4 @@ func (rd *reader) texts() error {
 				"“%s”的文字分布在 %d 个单元格，已按行合并", "the text of %s stands in %d cells and was joined in order", sec.Heading, rows)})
 		}
 	}
-	return nil
 }

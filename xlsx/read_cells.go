@@ -1,53 +1,48 @@
 package xlsx
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
 // field reads one field, parts before totals.
-func (rd *reader) field(fd *model.Field) error {
+func (rd *reader) field(fd *model.Field) {
 	if rd.states[fd.Index] != notRead {
-		return nil
+		return
 	}
 	rd.states[fd.Index] = beingRead
 	defer func() { rd.states[fd.Index] = wasRead }()
 	if fd.Total != nil {
 		for _, t := range fd.Total.Right {
-			if err := rd.field(t.Field); err != nil {
-				return err
-			}
+			rd.field(t.Field)
 		}
 	}
 	s := rd.locations[fd.Index]
 	if s.broken {
 		rd.report.Values[fd.ID] = model.Value{State: model.Absent}
-		return nil
+		return
 	}
-	if anchor, covered, err := rd.book.covered(s); err != nil {
-		return err
-	} else if covered {
+	if anchor, covered := rd.book.covered(s); covered {
 		rd.report.Values[fd.ID] = model.Value{State: model.Absent, Cell: s.address()}
 		rd.note(model.Note{Rule: "VALUE-READING", Field: fd.ID, Cell: s.address(), Message: msg.F(
 			"单元格被合并进 %s，本格没有自己的数字", "the cell was merged into %s and has no figure of its own", anchor)})
-		return nil
+		return
 	}
-	c, formula, err := rd.book.cell(s)
-	if err != nil {
-		return err
-	}
-	switch {
-	case formula != "" && fd.Total != nil:
-		err = rd.total(fd, s, c, formula)
-	case formula != "":
-		err = rd.otherFormula(fd, s, c, formula)
-	default:
+	switch c, formula := rd.book.cell(s); {
+	case formula == "":
 		rd.plainCell(fd, c)
+	case fd.Total != nil && rd.isOwnFormula(fd, s, formula):
+		rd.total(fd, c)
+	default:
+		rd.otherFormula(fd, s, c, formula)
 	}
-	return err
 }
 
 func (rd *reader) setValue(fd *model.Field, v model.Value) {
@@ -73,16 +68,13 @@ func (rd *reader) plainCell(fd *model.Field, c intake.Cell) {
 
 // otherFormula reads a cell with a formula that is not the form's: its stored result,
 // or, if none is stored, the result computed here. The formula is noted.
-func (rd *reader) otherFormula(fd *model.Field, s location, c intake.Cell, formula string) error {
+func (rd *reader) otherFormula(fd *model.Field, s location, c intake.Cell, formula string) {
 	v := model.Value{State: model.IsNumber, Cell: c.Address}
 	if c.Text == "" {
-		n, ok, err := rd.evaluate(formula, s)
-		if err != nil {
-			return err
-		}
+		n, ok := rd.evaluate(formula, s)
 		if !ok {
 			rd.unreadableFormula(fd, c, formula)
-			return nil
+			return
 		}
 		v.Number = n
 	} else {
@@ -92,7 +84,7 @@ func (rd *reader) otherFormula(fd *model.Field, s location, c intake.Cell, formu
 	}
 	rd.setValue(fd, v)
 	if !v.IsNumber() {
-		return nil
+		return
 	}
 	n := model.Note{Rule: "FORMULA-ENTRY", Field: fd.ID, Cell: c.Address, Found: "=" + strings.TrimPrefix(formula, "="), Read: v.Number.String()}
 	n.Message = msg.F("格里是公式 %s，读作 %s", "the cell holds the formula %s, read as %s", n.Found, n.Read)
@@ -101,7 +93,6 @@ func (rd *reader) otherFormula(fd *model.Field, s location, c intake.Cell, formu
 		n.Message = msg.F("“%s”的公式被改成 %s，读作 %s", "the formula of %s was changed to %s, read as %s", fd.Label(), n.Found, n.Read)
 	}
 	rd.note(n)
-	return nil
 }
 
 func (rd *reader) unreadableFormula(fd *model.Field, c intake.Cell, formula string) {
@@ -111,16 +102,9 @@ func (rd *reader) unreadableFormula(fd *model.Field, c intake.Cell, formula stri
 		"公式 %s 没有保存结果；请用 WPS 或 Excel 打开并保存一次", "the formula %s has no stored result; open the workbook in WPS or Excel and save it", formula)})
 }
 
-// total reads the cell of a total with a formula. The form's own formula is computed
-// from the figures as they were read; its stored result is only compared.
-func (rd *reader) total(fd *model.Field, s location, c intake.Cell, formula string) error {
-	own, err := rd.isOwnFormula(fd, s, formula)
-	if err != nil {
-		return err
-	}
-	if !own {
-		return rd.otherFormula(fd, s, c, formula)
-	}
+// total reads the cell of a total with the form's own formula, which is computed from
+// the figures as they were read; its stored result is only compared.
+func (rd *reader) total(fd *model.Field, c intake.Cell) {
 	var sum model.Number
 	any, readable := false, true
 	for _, t := range fd.Total.Right {
@@ -150,16 +134,15 @@ func (rd *reader) total(fd *model.Field, s location, c intake.Cell, formula stri
 			"“%s”显示 %s，按各项重新计算为 %s", "%s shows %s, its parts give %s", fd.Label(), c.Text, shown)})
 	}
 	rd.setValue(fd, v)
-	return nil
 }
 
 // isOwnFormula says whether a formula adds up the parts of its total and nothing else,
 // wherever they are now. Empty cells that an inserted row or column brought into a
 // range are allowed.
-func (rd *reader) isOwnFormula(fd *model.Field, s location, formula string) (bool, error) {
+func (rd *reader) isOwnFormula(fd *model.Field, s location, formula string) bool {
 	l, ok := parseLinear(formula, s.sheet)
 	if !ok || l.constant.Sign() != 0 {
-		return false, nil
+		return false
 	}
 	parts := map[string]bool{}
 	for _, t := range fd.Total.Right {
@@ -168,7 +151,7 @@ func (rd *reader) isOwnFormula(fd *model.Field, s location, formula string) (boo
 			continue
 		}
 		if l.cells[p.key()] != 1 {
-			return false, nil
+			return false
 		}
 		parts[p.key()] = true
 	}
@@ -176,53 +159,44 @@ func (rd *reader) isOwnFormula(fd *model.Field, s location, formula string) (boo
 		if parts[key] {
 			continue
 		}
-		c, _, err := rd.cellAt(key)
-		if err != nil || c.Text != "" {
-			return false, err
+		if c, _ := rd.cellAt(key); c.Text != "" {
+			return false
 		}
 	}
-	return true, nil
+	return true
 }
 
 // cellAt reads a cell that a formula refers to. A cell of a sheet that is not there is
 // an error value.
-func (rd *reader) cellAt(key string) (intake.Cell, string, error) {
+func (rd *reader) cellAt(key string) (intake.Cell, string) {
 	i := strings.LastIndexByte(key, '!')
 	sheet, ref := key[:i], key[i+1:]
 	if n, err := rd.book.file.GetSheetIndex(sheet); err != nil || n < 0 {
-		return intake.Cell{Kind: intake.Error, Text: "#REF!"}, "", nil
+		return intake.Cell{Kind: intake.Error, Text: "#REF!"}, ""
 	}
 	return rd.book.cell(location{sheet: sheet, ref: ref})
 }
 
 // evaluate computes a linear formula from the cells it refers to; ok is false if it is
 // none, or a cell is unreadable.
-func (rd *reader) evaluate(formula string, s location) (model.Number, bool, error) {
+func (rd *reader) evaluate(formula string, s location) (sum model.Number, ok bool) {
 	l, ok := parseLinear(formula, s.sheet)
 	if !ok {
-		return model.Number{}, false, nil
+		return sum, false
 	}
-	sum := l.constant
+	sum = l.constant
 	for key, factor := range l.cells {
 		var v model.Value
 		if fd, known := rd.byCell[key]; known {
 			if rd.states[fd.Index] == beingRead {
-				return model.Number{}, false, nil // a formula that leads back to itself
+				return sum, false // a formula that leads back to itself
 			}
-			if err := rd.field(fd); err != nil {
-				return model.Number{}, false, err
-			}
+			rd.field(fd)
 			v = rd.report.Value(fd.ID)
 		} else {
-			c, f, err := rd.cellAt(key)
-			if err != nil {
-				return model.Number{}, false, err
-			}
-			if c.Kind == intake.Error {
-				return model.Number{}, false, nil
-			}
-			if f != "" && c.Text == "" {
-				return model.Number{}, false, nil
+			c, f := rd.cellAt(key)
+			if c.Kind == intake.Error || f != "" && c.Text == "" {
+				return sum, false
 			}
 			if c.Kind == intake.Number {
 				v, _ = intake.Read(c, rd.form.Fields[0], &rd.form.Reading)
@@ -230,10 +204,62 @@ func (rd *reader) evaluate(formula string, s location) (model.Number, bool, erro
 		}
 		switch v.State {
 		case model.Unreadable:
-			return model.Number{}, false, nil
+			return sum, false
 		case model.IsNumber:
 			sum = sum.Add(v.Number.Mul(model.Int(int64(factor))))
 		}
 	}
-	return sum, true, nil
+	return sum, true
+}
+
+// maxExtra is the largest number of cells that are searched between the fields of a
+// sheet.
+const maxExtra = 20_000
+
+// extraCells notes what is among the figures of a sheet and belongs to no field, such
+// as a row that a unit added, or a figure typed beside its cell. It is not counted.
+func (rd *reader) extraCells() {
+	boxes, fields := map[string]merge{}, map[string]bool{}
+	for i, s := range rd.locations {
+		if s.broken || rd.byLabels[rd.form.Fields[i].Table.ID] {
+			continue // found by labels, which looks for extra cells itself
+		}
+		fields[s.key()] = true
+		b, ok := boxes[s.sheet]
+		if !ok {
+			b = merge{s.row, s.col, s.row, s.col}
+		}
+		boxes[s.sheet] = merge{min(b.r1, s.row), min(b.c1, s.col), max(b.r2, s.row), max(b.c2, s.col)}
+	}
+	labels := map[string]bool{}
+	for _, t := range rd.form.Tables {
+		for _, c := range grid.Of(rd.form, t).Cells {
+			labels[text.Bare(c.Text)] = true
+		}
+	}
+	for _, sheet := range slices.Sorted(maps.Keys(boxes)) {
+		b := boxes[sheet]
+		if (b.r2-b.r1+1)*(b.c2-b.c1+1) > maxExtra {
+			continue // fields scattered over a sheet are no table
+		}
+		for row := b.r1; row <= b.r2; row++ {
+			for col := b.c1; col <= b.c2; col++ {
+				if s := locationAt(sheet, row, col); !fields[s.key()] {
+					rd.extraCell(s, labels)
+				}
+			}
+		}
+	}
+}
+
+func (rd *reader) extraCell(s location, labels map[string]bool) {
+	found := rd.book.value(s.sheet, s.ref)
+	if strings.TrimSpace(found) == "" || labels[text.Bare(found)] {
+		return
+	}
+	if _, covered := rd.book.covered(s); covered {
+		return
+	}
+	rd.note(model.Note{Rule: "FORM-EXTRA", Cell: s.address(), Found: found, Message: msg.F(
+		"“%s”不在填报格里，没有计入", "%q stands in no cell of the form and was not counted", text.Brief(found))})
 }

@@ -1,12 +1,14 @@
 package xlsx
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -15,12 +17,10 @@ import (
 const ruleFormNames = "FORM-NAMES"
 
 // byLabel reads a workbook that has no defined names of fields.
-func (rd *reader) byLabel() error {
-	if err := rd.mapLabels(); err != nil {
-		return err
-	}
-	if rd.labels == nil {
-		return intake.NoTable(msg.T("工作簿", "a workbook"))
+func (rd *reader) byLabel() {
+	if !rd.mapLabels() {
+		rd.book.fail(intake.NoTable(msg.T("工作簿", "a workbook")))
+		return
 	}
 	rd.begin(rd.labels.Form)
 	rd.labels.AddTableNotes()
@@ -30,25 +30,21 @@ func (rd *reader) byLabel() error {
 		rd.locateByLabels(t)
 	}
 	rd.indexCells()
-	return rd.fields()
+	rd.fields()
 }
 
-// mapLabels reads every cell and finds the fields by labels, once.
-func (rd *reader) mapLabels() error {
-	if rd.sheets != nil {
-		return nil
+// mapLabels reads every cell and finds the fields by labels, once; ok is false if there
+// are none.
+func (rd *reader) mapLabels() (ok bool) {
+	if rd.sheets == nil {
+		rd.sheets = rd.book.sheets(rd.forms)
+		o := rd.options
+		o.Form = cmp.Or(rd.form, o.Form)
+		if rd.book.err == nil {
+			rd.labels, rd.book.err = intake.Map(rd.sheets, rd.forms, o)
+		}
 	}
-	sheets, err := rd.book.sheets(rd.forms)
-	if err != nil {
-		return err
-	}
-	rd.sheets = sheets
-	o := rd.options
-	if rd.form != nil {
-		o.Form = rd.form
-	}
-	rd.labels, err = intake.Map(sheets, rd.forms, o)
-	return err
+	return rd.labels != nil
 }
 
 // locateByLabels sets the cells of a table's fields to where their labels are.
@@ -64,10 +60,7 @@ func (rd *reader) labelLocation(fd *model.Field) location {
 	if !ok {
 		return location{broken: true}
 	}
-	s := location{sheet: rd.sheets[p.Sheet].Name, row: p.Row + 1, col: p.Col + 1}
-	s.ref = place{row: s.row, col: s.col}.ref()
-	s.last = lastCell{s.row, s.col}
-	return s
+	return locationAt(rd.sheets[p.Sheet].Name, p.Row+1, p.Col+1)
 }
 
 // indexCells sets byCell, the field of each cell.
@@ -83,37 +76,20 @@ func (rd *reader) indexCells() {
 // compareWithLabels compares the names of fields with the labels around their cells.
 // Fields whose names are missing or broken are found by labels; a table whose names
 // contradict the labels is read by its labels.
-func (rd *reader) compareWithLabels() error {
+func (rd *reader) compareWithLabels() {
 	doubt := map[string]string{} // table → what contradicts
-	missing := map[string]bool{}
 	for _, t := range rd.form.Tables {
-		what, err := rd.contradiction(t)
-		if err != nil {
-			return err
-		}
-		if what != "" {
-			doubt[t.ID] = what
-		}
-		for _, fd := range rd.form.FieldsOf(t) {
-			missing[t.ID] = missing[t.ID] || rd.locations[fd.Index].broken
-		}
+		doubt[t.ID] = rd.contradiction(t)
 	}
 	for _, t := range rd.form.Tables {
-		if doubt[t.ID] == "" && !missing[t.ID] {
+		missing := slices.ContainsFunc(rd.form.FieldsOf(t), func(fd *model.Field) bool { return rd.locations[fd.Index].broken })
+		if doubt[t.ID] == "" && !missing {
 			continue
 		}
-		if err := rd.mapLabels(); err != nil {
-			return err
-		}
-		if rd.labels == nil {
+		if !rd.mapLabels() {
 			break
 		}
-		n := 0
-		for _, fd := range rd.form.FieldsOf(t) {
-			if _, ok := rd.labels.Places[fd.Index]; ok {
-				n++
-			}
-		}
+		found := slices.ContainsFunc(rd.form.FieldsOf(t), func(fd *model.Field) bool { return !rd.labelLocation(fd).broken })
 		switch {
 		case doubt[t.ID] != "":
 			rd.note(model.Note{Rule: ruleFormNames, Section: t.ID, Cell: doubt[t.ID], Message: msg.F(
@@ -121,12 +97,11 @@ func (rd *reader) compareWithLabels() error {
 			rd.report.Notes = append(rd.report.Notes, rd.book.notes...)
 			rd.book.notes = nil
 			rd.readByLabels(t)
-		case n > 0:
+		case found:
 			rd.findLostFields(t)
 		}
 	}
 	rd.indexCells()
-	return nil
 }
 
 func (rd *reader) readByLabels(t *model.Table) {
@@ -168,100 +143,80 @@ func (rd *reader) findLostFields(t *model.Table) {
 
 // contradiction is the address of a label of another row or column than the names of
 // the cells beside it say; empty if all agree.
-func (rd *reader) contradiction(t *model.Table) (string, error) {
-	type line struct {
-		sheet string
-		n     int
-	}
-	rows, cols := map[line]bool{}, map[line]bool{}
+func (rd *reader) contradiction(t *model.Table) string {
+	seen := map[place]bool{} // rows and columns
 	lab := intake.NewTableLabels(rd.form, t)
 	for _, fd := range rd.form.FieldsOf(t) {
 		s := rd.locations[fd.Index]
 		if s.broken {
 			continue
 		}
-		if fd.Row.Label != "" && !rows[line{s.sheet, s.row}] {
-			rows[line{s.sheet, s.row}] = true
-			at, err := rd.rowContradicts(lab, fd, s)
-			if at != "" || err != nil {
-				return at, err
+		if row := (place{s.sheet, s.row, 0}); fd.Row.Label != "" && !seen[row] {
+			seen[row] = true
+			if at := rd.rowContradicts(lab, fd, s); at != "" {
+				return at
 			}
 		}
-		if key := (line{s.sheet, s.col}); !cols[key] {
-			cols[key] = true
-			at, err := rd.columnContradicts(lab, fd, s)
-			if at != "" || err != nil {
-				return at, err
+		if col := (place{s.sheet, 0, s.col}); !seen[col] {
+			seen[col] = true
+			if at := rd.columnContradicts(lab, fd, s); at != "" {
+				return at
 			}
 		}
 	}
-	return "", nil
+	return ""
 }
 
-func (rd *reader) rowContradicts(lab *intake.TableLabels, fd *model.Field, s location) (string, error) {
+func (rd *reader) rowContradicts(lab *intake.TableLabels, fd *model.Field, s location) string {
 	wrong := ""
 	for col := s.col - 1; col >= max(1, s.col-20); col-- {
-		ref := place{row: s.row, col: col}.ref()
-		text, err := rd.book.file.GetCellValue(s.sheet, ref)
-		if err != nil || text == "" {
-			if err != nil {
-				return "", err
-			}
+		p := locationAt(s.sheet, s.row, col)
+		text := rd.book.value(p.sheet, p.ref)
+		if text == "" {
 			continue
 		}
 		switch own, other := lab.Row(text, fd.Row); {
 		case own:
-			return "", nil
+			return ""
 		case other && wrong == "":
-			wrong = address(s.sheet, ref)
+			wrong = p.address()
 		}
 	}
-	return wrong, nil
+	return wrong
 }
 
 // columnContradicts searches a column upwards for its label. Figures on the way belong
 // to other rows; in a table of one row there must be none.
-func (rd *reader) columnContradicts(lab *intake.TableLabels, fd *model.Field, s location) (string, error) {
+func (rd *reader) columnContradicts(lab *intake.TableLabels, fd *model.Field, s location) string {
 	for row := s.row - 1; row >= max(1, s.row-60); row-- {
-		p := location{sheet: s.sheet, row: row, col: s.col, ref: place{row: row, col: s.col}.ref()}
-		if anchor, covered, err := rd.book.covered(p); err != nil {
-			return "", err
-		} else if covered {
+		p := locationAt(s.sheet, row, s.col)
+		if anchor, covered := rd.book.covered(p); covered {
 			p.ref = anchor
 		}
-		text, err := rd.book.file.GetCellValue(p.sheet, p.ref)
-		if err != nil {
-			return "", err
-		}
+		text := rd.book.value(p.sheet, p.ref)
 		if text == "" {
 			continue
 		}
 		own, other := lab.Column(text, fd.Column)
 		switch {
 		case own:
-			return "", nil
+			return ""
 		case other, fd.Row.Label == "" && intake.IsFigure(text, &rd.form.Reading):
-			return p.address(), nil
+			return p.address()
 		}
 	}
-	return "", nil
+	return ""
 }
 
 // sheets are the cells of all visible sheets, or of the hidden ones if none is visible.
 // Sheets that Write adds to those of the form are left out.
-func (b *book) sheets(forms []*model.Form) ([]*intake.Sheet, error) {
+func (b *book) sheets(forms []*model.Form) []*intake.Sheet {
 	var visible, hidden []*intake.Sheet
 	for _, name := range b.file.GetSheetList() {
-		if name == metaSheet || name == b.list || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) {
+		if name == metaSheet || name == b.list || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) || b.appendixOf(name, forms) != "" {
 			continue
 		}
-		if b.appendixOf(name, forms) != "" {
-			continue
-		}
-		s, err := b.sheet(name)
-		if err != nil {
-			return nil, err
-		}
+		s := b.sheet(name)
 		if s == nil {
 			continue
 		}
@@ -272,9 +227,9 @@ func (b *book) sheets(forms []*model.Form) ([]*intake.Sheet, error) {
 		}
 	}
 	if len(visible) == 0 {
-		return hidden, nil
+		return hidden
 	}
-	return visible, nil
+	return visible
 }
 
 // dropBrokenMerges ignores merges that cover cells with content. Office programs make
@@ -282,7 +237,7 @@ func (b *book) sheets(forms []*model.Form) ([]*intake.Sheet, error) {
 // together.
 func (b *book) dropBrokenMerges(name string, rows [][]string) {
 	n, first := 0, ""
-	b.merges[name] = slices.DeleteFunc(b.merges[name], func(m merge) bool {
+	b.merges[name] = slices.DeleteFunc(b.mergesOf(name), func(m merge) bool {
 		for r := m.r1; r <= min(m.r2, len(rows)); r++ {
 			for c := m.c1; c <= min(m.c2, len(rows[r-1])); c++ {
 				if (r != m.r1 || c != m.c1) && strings.TrimSpace(rows[r-1][c-1]) != "" {
@@ -307,23 +262,16 @@ func isNoWorksheet(err error) bool {
 	return err != nil && strings.Contains(err.Error(), "not a worksheet")
 }
 
-func (b *book) sheet(name string) (*intake.Sheet, error) {
+func (b *book) sheet(name string) *intake.Sheet {
 	// After the preflight all rows can be read; they only tell which cells to read.
 	rows, err := b.file.GetRows(name, excelize.Options{RawCellValue: true})
 	if isNoWorksheet(err) {
-		return nil, nil
+		return nil
 	}
-	if err != nil {
-		return nil, err
-	}
+	b.fail(err)
 	s := &intake.Sheet{Name: name, Address: func(row, col int) string { return address(name, place{row: row + 1, col: col + 1}.ref()) }}
-	if s.Boxes, s.Comments, err = b.boxesAndComments(name); err != nil {
-		return nil, err
-	}
+	s.Boxes, s.Comments = b.boxesAndComments(name)
 	spans := map[[2]int]merge{}
-	if err := b.readMerges(name); err != nil {
-		return nil, err
-	}
 	b.dropBrokenMerges(name, rows)
 	waiting := slices.SortedFunc(slices.Values(b.merges[name]), func(x, y merge) int { return x.r1 - y.r1 })
 	for _, m := range waiting {
@@ -339,14 +287,11 @@ func (b *book) sheet(name string) (*intake.Sheet, error) {
 			if strings.TrimSpace(text) == "" {
 				continue
 			}
-			p := location{sheet: name, row: r + 1, col: c + 1, ref: place{row: r + 1, col: c + 1}.ref()}
+			p := locationAt(name, r+1, c+1)
 			if slices.ContainsFunc(across, func(m merge) bool { return m.covers(p) }) {
 				continue // what a merge covers is not shown
 			}
-			cell, formula, err := b.cell(p)
-			if err != nil {
-				return nil, err
-			}
+			cell, formula := b.cell(p)
 			f := intake.Found{Row: r, Col: c, Rows: 1, Cols: 1, Cell: cell, Computed: formula != ""}
 			if m, ok := spans[[2]int{p.row, p.col}]; ok {
 				f.Rows, f.Cols = m.r2-m.r1+1, m.c2-m.c1+1
@@ -354,5 +299,81 @@ func (b *book) sheet(name string) (*intake.Sheet, error) {
 			s.Cells = append(s.Cells, f)
 		}
 	}
-	return s, nil
+	return s
+}
+
+// followRenames repairs the names of a sheet that was renamed by a script, which leaves
+// names that refer to the old sheet. The renamed sheet is the one that shows the labels
+// of the old one in their places; if several do, the names stay broken.
+func (b *book) followRenames(f *model.Form) []model.Note {
+	used, lost := map[string]bool{}, []string{}
+	for _, s := range b.names {
+		used[s.sheet] = used[s.sheet] || !s.broken
+		if s.broken && s.ref != "" && !slices.Contains(lost, s.sheet) {
+			lost = append(lost, s.sheet)
+		}
+	}
+	if len(lost) == 0 {
+		return nil
+	}
+	slices.Sort(lost)
+	expected := NewLayout(f).labels()
+	var notes []model.Note
+	for _, old := range lost {
+		labels := expected[old]
+		if used[old] || len(labels) == 0 {
+			continue
+		}
+		found := slices.DeleteFunc(b.file.GetSheetList(), func(sheet string) bool { return used[sheet] || !b.showsLabels(sheet, labels) })
+		if len(found) != 1 {
+			continue
+		}
+		used[found[0]] = true
+		for name, s := range b.names {
+			if s.broken && s.sheet == old && s.ref != "" {
+				s.sheet, s.broken = found[0], false
+				b.names[name] = s
+			}
+		}
+		notes = append(notes, model.Note{Rule: "VALUE-READING", Cell: address(found[0], "A1"), Found: found[0], Read: old, Message: msg.F(
+			"名称指向的工作表“%s”不在了，按表头认出它已改名为“%s”", "the sheet %q that names point to is gone; by its labels it is now %q", old, found[0])})
+	}
+	return notes
+}
+
+func (b *book) showsLabels(sheet string, labels map[string]string) bool {
+	for ref, want := range labels {
+		if text.LineBreaks(b.value(sheet, ref)) != want {
+			return false
+		}
+	}
+	return true
+}
+
+// labels are the fixed texts of every sheet by cell, as Write writes them.
+func (l *Layout) labels() map[string]map[string]string {
+	out := map[string]map[string]string{}
+	put := func(p place, text string) {
+		if text == "" {
+			return
+		}
+		if out[p.sheet] == nil {
+			out[p.sheet] = map[string]string{}
+		}
+		out[p.sheet][p.ref()] = text
+	}
+	for _, t := range l.tables {
+		for _, c := range t.grid.Cells {
+			if c.Field == nil {
+				put(t.at(c), c.Text)
+			}
+		}
+	}
+	for _, s := range l.form.Sections {
+		put(l.texts[s.ID].heading, s.Heading)
+	}
+	for _, c := range l.form.Cover {
+		put(l.cover[c.ID].right(-1), c.Label)
+	}
+	return out
 }

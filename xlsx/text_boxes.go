@@ -2,31 +2,32 @@ package xlsx
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"io"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
+	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/internal/workbook"
 )
 
 // boxesAndComments are the texts of text boxes and other shapes of a sheet, and its
 // comments. The library's own reader of shapes joins the paragraphs and ignores groups.
-func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found, err error) {
-	part := b.sheetPart(sheet)
-	for _, drawing := range b.related(part, "/drawing") {
-		boxes = append(boxes, shapes(b.part(drawing), sheet)...)
+func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found) {
+	for _, r := range b.relations(b.sheetPart(sheet)) {
+		if r.Type == "drawing" && !r.External {
+			boxes = append(boxes, shapes(b.part(r.Target), sheet)...)
+		}
 	}
 	cs, err := b.file.GetComments(sheet)
-	if err != nil {
-		return nil, nil, err
-	}
+	b.fail(err)
 	for _, c := range cs {
-		s := parseLocation("'" + strings.ReplaceAll(sheet, "'", "''") + "'!" + c.Cell)
+		s := parseLocation(workbook.QuoteSheet(sheet) + "!" + c.Cell)
 		if s.broken {
 			continue
 		}
@@ -41,7 +42,7 @@ func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found, e
 		}
 		comments = append(comments, foundText(sheet, s.row-1, s.col-1, text, " 的批注"))
 	}
-	return inReadingOrder(boxes), inReadingOrder(comments), nil
+	return inReadingOrder(boxes), inReadingOrder(comments)
 }
 
 func foundText(sheet string, row, col int, text, where string) intake.Found {
@@ -55,21 +56,13 @@ func foundText(sheet string, row, col int, text, where string) intake.Found {
 
 func inReadingOrder(fs []intake.Found) []intake.Found {
 	fs = slices.DeleteFunc(fs, func(f intake.Found) bool { return f.Cell.Text == "" })
-	slices.SortStableFunc(fs, func(a, b intake.Found) int {
-		if a.Row != b.Row {
-			return a.Row - b.Row
-		}
-		return a.Col - b.Col
-	})
+	slices.SortStableFunc(fs, func(a, b intake.Found) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
 	return fs
 }
 
 // part is the content of a part of the file; nil if there is none.
 func (b *book) part(name string) []byte {
-	v, ok := b.file.Pkg.Load(name)
-	if !ok {
-		return nil
-	}
+	v, _ := b.file.Pkg.Load(name)
 	data, _ := v.([]byte)
 	return data
 }
@@ -82,15 +75,15 @@ func (b *book) sheetPart(sheet string) string {
 			ID   string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
 		} `xml:"sheets>sheet"`
 	}
-	const workbook = "xl/workbook.xml"
-	if xml.Unmarshal(b.part(workbook), &wb) != nil {
+	const main = "xl/workbook.xml"
+	if xml.Unmarshal(b.part(main), &wb) != nil {
 		return ""
 	}
 	for _, s := range wb.Sheets {
 		if s.Name == sheet {
-			for _, r := range b.relations(workbook) {
+			for _, r := range b.relations(main) {
 				if r.ID == s.ID {
-					return r.target(workbook)
+					return r.Target
 				}
 			}
 		}
@@ -98,38 +91,13 @@ func (b *book) sheetPart(sheet string) string {
 	return ""
 }
 
-type relation struct {
-	ID     string `xml:"Id,attr"`
-	Type   string `xml:",attr"`
-	Target string `xml:",attr"`
-	Mode   string `xml:"TargetMode,attr"`
-}
-
-func (r relation) target(from string) string {
-	if strings.HasPrefix(r.Target, "/") {
-		return strings.TrimPrefix(path.Clean(r.Target), "/")
-	}
-	return path.Join(path.Dir(from), r.Target)
-}
-
-func (b *book) relations(part string) []relation {
-	var rels struct {
-		Relationship []relation
-	}
-	if xml.Unmarshal(b.part(path.Join(path.Dir(part), "_rels", path.Base(part)+".rels")), &rels) != nil {
+// relations are the relationships of a part; none if they cannot be read.
+func (b *book) relations(part string) []patch.Rel {
+	d, err := patch.Parse(b.part(patch.RelsPart(part)))
+	if err != nil {
 		return nil
 	}
-	return rels.Relationship
-}
-
-func (b *book) related(part, kind string) []string {
-	var out []string
-	for _, r := range b.relations(part) {
-		if strings.HasSuffix(r.Type, kind) && r.Mode != "External" {
-			out = append(out, r.target(part))
-		}
-	}
-	return out
+	return d.Rels(part)
 }
 
 // maxShapes is the largest number of shapes of a drawing that are read.
@@ -213,23 +181,15 @@ func attribute(e xml.StartElement, name string) string {
 
 // readBesideCells looks in text boxes and comments for narratives that are not in their
 // cells.
-func (rd *reader) readBesideCells() error {
+func (rd *reader) readBesideCells() {
 	missing := false
 	for _, sec := range rd.form.Sections {
-		text, _, _, err := rd.book.text(textPrefix+sec.ID, areaPrefix+sec.ID)
-		if err != nil {
-			return err
-		}
+		text, _, _ := rd.book.text(textPrefix+sec.ID, areaPrefix+sec.ID)
 		missing = missing || text == "" && !sec.Optional && sec.Table == nil
 	}
-	if !missing || !rd.book.hasBoxesOrComments() {
-		return nil
+	if missing && rd.book.hasBoxesOrComments() && rd.mapLabels() {
+		rd.besideCells = rd.labels.BoxNotes
 	}
-	if err := rd.mapLabels(); err != nil || rd.labels == nil {
-		return err
-	}
-	rd.besideCells = rd.labels.BoxNotes
-	return nil
 }
 
 // hasBoxesOrComments says whether the workbook has drawings or comments, by the names

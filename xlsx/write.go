@@ -6,7 +6,7 @@
 package xlsx
 
 import (
-	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -43,7 +43,7 @@ func Write(w io.Writer, r *model.Report) error { return WriteWith(w, r, Extras{}
 // WriteWith writes a workbook as [Write] does, with remarks and further sheets.
 func WriteWith(w io.Writer, r *model.Report, x Extras) error {
 	f := r.Form
-	b := &builder{form: f, report: r, extras: x, layout: NewLayout(f), file: excelize.NewFile(), names: map[string]place{}}
+	b := &builder{form: f, report: r, extras: x, layout: NewLayout(f), file: excelize.NewFile(), names: map[string]place{}, areas: map[string]string{}}
 	defer b.file.Close()
 	b.carried = carry.Fields(r)
 	if err := b.checkTexts(); err != nil {
@@ -53,13 +53,7 @@ func WriteWith(w io.Writer, r *model.Report, x Extras) error {
 	if err := b.build(); err != nil {
 		return err
 	}
-	b.file.SetZipWriter(workbook.Sorted(parts(b.styles.locked, b.appendixRows())))
-	var buf bytes.Buffer
-	if _, err := b.file.WriteTo(&buf); err != nil {
-		return err
-	}
-	_, err := buf.WriteTo(w)
-	return err
+	return workbook.Write(w, b.file, parts(b.styles.locked, b.appendixRows()))
 }
 
 // builder builds one workbook.
@@ -72,51 +66,35 @@ type builder struct {
 	file     *excelize.File
 	styles   styles
 	names    map[string]place
-	areas    map[string]string
+	areas    map[string]string // ranges, by their defined names
 	extras   Extras
 }
 
 func (b *builder) message(key string) string { return b.form.Messages[key] }
 
 func (b *builder) checkTexts() error {
+	var err error
+	check := func(name, text string) { err = cmp.Or(err, workbook.CheckText("“"+name+"”", text)) }
 	for _, s := range b.form.Sections {
-		if err := workbook.CheckText("“"+s.Heading+"”", b.text(s)); err != nil {
-			return err
-		}
+		check(s.Heading, b.text(s))
 	}
 	for _, fd := range b.form.Fields {
-		if err := workbook.CheckText("“"+fd.Label()+"”", b.report.Value(fd.ID).Typed()); err != nil {
-			return err
-		}
+		check(fd.Label(), b.report.Value(fd.ID).Typed())
 	}
-	if err := workbook.CheckText("“"+b.message("carry_title")+"”", b.carriedJSON()); err != nil {
-		return err
-	}
+	check(b.message("carry_title"), b.carriedJSON())
 	for _, t := range b.report.Taken {
-		if err := workbook.CheckText("“"+b.message("carry_reason")+"”", t.Reason); err != nil {
-			return err
-		}
+		check(b.message("carry_reason"), t.Reason)
 	}
 	for _, c := range b.form.Cover {
-		if err := workbook.CheckText("“"+c.Label+"”", b.coverText(c.ID)); err != nil {
-			return err
-		}
+		check(c.Label, b.coverText(c.ID))
 	}
-	return nil
+	return err
 }
 
 func (b *builder) build() error {
-	var err error
-	if err = b.file.SetDefaultFont(bodyFont); err != nil {
+	if err := cmp.Or(b.file.SetDefaultFont(bodyFont), b.addStyles()); err != nil {
 		return err
 	}
-	if b.styles, err = newStyles(b.file); err != nil {
-		return err
-	}
-	if err = b.addCarriedStyle(); err != nil {
-		return err
-	}
-	b.areas = map[string]string{}
 	pages := []*page{b.coverPage(), b.guidancePage()}
 	for _, sh := range b.form.Sheets {
 		pages = append(pages, b.sheetPage(sh))
@@ -125,112 +103,77 @@ func (b *builder) build() error {
 		pages = append(pages, b.carryPage())
 	}
 	pages = append(pages, b.checksPage(), b.metaPage())
+	var err error
 	for i, p := range pages {
-		if i == 0 {
-			err = b.file.SetSheetName("Sheet1", p.name)
-		} else {
-			_, err = b.file.NewSheet(p.name)
-		}
-		if err != nil {
-			return err
-		}
+		err = cmp.Or(err, workbook.Sheet(b.file, i, p.name))
 	}
 	for _, a := range b.extras.Appendices {
-		if _, err := b.file.NewSheet(a.Name); err != nil {
-			return err
-		}
+		err = cmp.Or(err, workbook.Sheet(b.file, len(pages), a.Name))
 		b.names[appendixPrefix+a.Key] = place{a.Name, 1, 1}
 	}
 	// Both calls parse all sheets, so they come while the sheets are empty.
-	if err := b.file.SetSheetVisible(metaSheet, false, true); err != nil {
-		return err
-	}
+	err = cmp.Or(err, b.file.SetSheetVisible(metaSheet, false, true))
 	b.file.SetActiveSheet(0)
 	// Names come first, since streamed formulas refer to them.
-	if err := b.defineNames(); err != nil {
+	if err = cmp.Or(err, b.defineNames()); err != nil {
 		return err
 	}
 	for _, p := range pages {
-		if err := b.finish(p); err != nil {
-			return err
-		}
+		err = cmp.Or(err, b.finish(p))
 	}
 	for _, a := range b.extras.Appendices {
-		if err := b.addAppendix(a); err != nil {
-			return err
-		}
+		err = cmp.Or(err, b.addAppendix(a))
 	}
 	workbook.SetProperties(b.file, b.report.Organ+b.yearText()+b.form.TitleSuffix)
-	return nil
+	return err
 }
 
 // finish sets up a sheet for printing, protects it, and writes its cells.
 func (b *builder) finish(p *page) error {
-	f := b.file
-	fit, a4, zero := true, 9, 0
-	if err := f.SetSheetProps(p.name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
-		return err
-	}
-	orientation := "portrait"
-	tall := zero
+	down := 0
 	for _, t := range b.layout.tables {
 		if t.origin.sheet == p.name {
-			tall = 1
+			down = 1
 		}
 	}
-	one := 1
-	if err := f.SetPageLayout(p.name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &one, FitToHeight: &tall}); err != nil {
-		return err
-	}
 	side, top, foot, centre := 0.7, 0.9, 0.4, true
-	if err := f.SetPageMargins(p.name, &excelize.PageLayoutMarginsOptions{
-		Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &foot, Footer: &foot, Horizontally: &centre,
-	}); err != nil {
-		return err
-	}
-	if err := f.SetHeaderFooter(p.name, &excelize.HeaderFooterOptions{
-		OddFooter: "&L&9" + b.message("footer_left") + "&R&9第 &P 页 共 &N 页",
-	}); err != nil {
-		return err
-	}
-	if err := f.ProtectSheet(p.name, &excelize.SheetProtectionOptions{
-		SelectLockedCells: true, SelectUnlockedCells: true, FormatColumns: true, FormatRows: true, FormatCells: true,
-	}); err != nil {
-		return err
-	}
-	return p.flush()
+	return cmp.Or(
+		workbook.Paper(b.file, p.name, "portrait", 1, down),
+		b.file.SetPageMargins(p.name, &excelize.PageLayoutMarginsOptions{
+			Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &foot, Footer: &foot, Horizontally: &centre,
+		}),
+		b.file.SetHeaderFooter(p.name, &excelize.HeaderFooterOptions{
+			OddFooter: "&L&9" + b.message("footer_left") + "&R&9第 &P 页 共 &N 页",
+		}),
+		b.file.ProtectSheet(p.name, &excelize.SheetProtectionOptions{
+			SelectLockedCells: true, SelectUnlockedCells: true, FormatColumns: true, FormatRows: true, FormatCells: true,
+		}),
+		p.flush(),
+	)
 }
 
 func (b *builder) defineNames() error {
-	add := func(name, refersTo, scope string) error {
-		return b.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: refersTo, Scope: scope})
+	var err error
+	add := func(name, refersTo, scope string) {
+		err = cmp.Or(err, b.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: refersTo, Scope: scope}))
 	}
 	for _, fd := range b.form.Fields {
 		b.names[fd.Name()] = b.layout.fields[fd.Index]
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.names)) {
-		if err := add(name, b.names[name].qualified(), ""); err != nil {
-			return err
-		}
+		add(name, b.names[name].qualified(), "")
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.areas)) {
-		if err := add(name, b.areas[name], ""); err != nil {
-			return err
-		}
+		add(name, b.areas[name], "")
 	}
 	for _, id := range slices.Sorted(maps.Keys(b.layout.tables)) {
 		t := b.layout.tables[id]
 		last := t.note.right(t.grid.Cols - 1)
-		area := quoteSheet(t.origin.sheet) + "!" + place{row: 1, col: 1}.absolute() + ":" + last.absolute()
-		if err := add("_xlnm.Print_Area", area, t.origin.sheet); err != nil {
-			return err
-		}
-		titles := fmt.Sprintf("%s!$%d:$%d", quoteSheet(t.origin.sheet), 1, t.origin.row+t.grid.Head-1)
-		if err := add("_xlnm.Print_Titles", titles, t.origin.sheet); err != nil {
-			return err
-		}
+		sheet := t.origin.sheet
+		add("_xlnm.Print_Area", workbook.QuoteSheet(sheet)+"!"+place{row: 1, col: 1}.absolute()+":"+last.absolute(), sheet)
+		add("_xlnm.Print_Titles", fmt.Sprintf("%s!$%d:$%d", workbook.QuoteSheet(sheet), 1, t.origin.row+t.grid.Head-1), sheet)
 	}
-	return nil
+	return err
 }
 
 func (b *builder) yearText() string {
@@ -244,22 +187,20 @@ func (b *builder) yearText() string {
 func (b *builder) sheetPage(sh model.Sheet) *page {
 	var table *tableLayout
 	for _, id := range sh.Sections {
-		if t := b.layout.tables[id]; t != nil {
-			table = t
-		}
+		table = cmp.Or(b.layout.tables[id], table)
 	}
-	if table == nil {
-		p := newPage(b.file, sh.Name, b.styles.locked, textWidth)
-		for _, id := range sh.Sections {
-			if s, ok := b.form.Section(id); ok {
-				b.drawText(p, s)
-			}
-		}
-		return p
+	widths := []float64{textWidth}
+	if table != nil {
+		widths = b.tableWidths(table)
 	}
-	p := newPage(b.file, sh.Name, b.styles.locked, b.tableWidths(table)...)
+	p := newPage(b.file, sh.Name, b.styles.locked, widths...)
 	for _, id := range sh.Sections {
-		if s, ok := b.form.Section(id); ok && s.Table != nil {
+		s, ok := b.form.Section(id)
+		switch {
+		case !ok:
+		case table == nil:
+			b.drawText(p, s)
+		case s.Table != nil:
 			b.drawTable(p, s, table)
 		}
 	}
@@ -274,9 +215,7 @@ const (
 func (b *builder) tableWidths(t *tableLayout) []float64 {
 	widths := t.grid.Table.Widths
 	if len(widths) == 0 {
-		for range t.grid.Cols {
-			widths = append(widths, 14)
-		}
+		widths = slices.Repeat([]float64{14}, t.grid.Cols)
 	}
 	return append(widths[:t.grid.Cols:t.grid.Cols], reasonWidth)
 }
@@ -297,8 +236,7 @@ func (b *builder) text(s *model.Section) string {
 func (b *builder) drawText(p *page, s *model.Section) {
 	t := b.layout.texts[s.ID]
 	p.text(t.heading.row, 1, 1, 1, b.styles.heading, s.Heading)
-	p.text(t.prompt.row, 1, 1, 1, b.styles.prompt, s.Prompt)
-	p.fit(t.prompt.row, 1, 1, 1, s.Prompt, 9.5)
+	p.wrapped(t.prompt.row, 1, 1, 1, b.styles.prompt, s.Prompt, 9.5)
 	narrative := text.LineBreaks(b.text(s))
 	p.text(t.first.row, 1, t.rows, 1, b.styles.text, narrative)
 	per := 85.0
@@ -326,7 +264,7 @@ func (b *builder) drawTable(p *page, s *model.Section, t *tableLayout) {
 			b.drawField(p, at, c)
 			continue
 		}
-		style := map[grid.Kind]int{grid.Band: look.band, grid.Corner: look.corner, grid.Head: look.head, grid.Label: look.label}[c.Kind]
+		style := map[grid.Kind]int{grid.Band: look.band, grid.Corner: look.head, grid.Head: look.head, grid.Label: look.label}[c.Kind]
 		if c.Kind == grid.Label && c.Rows > 1 {
 			style = look.head
 		}
@@ -342,9 +280,8 @@ func (b *builder) drawTable(p *page, s *model.Section, t *tableLayout) {
 	}
 	note := text.LineBreaks(b.text(s))
 	p.text(t.note.row, t.note.col, 1, 1, look.noteLabel, b.message("note_label"))
-	p.text(t.note.row, t.note.col+1, 1, t.grid.Cols-1, look.note, note)
 	p.heights[t.note.row] = 40
-	p.fit(t.note.row, t.note.col+1, 1, t.grid.Cols-1, note, 10.5)
+	p.wrapped(t.note.row, t.note.col+1, 1, t.grid.Cols-1, look.note, note, 10.5)
 	b.names[textPrefix+s.ID] = t.note.right(1)
 	b.areas[areaPrefix+s.ID] = t.note.right(1).qualified()
 	b.addLiveChecks(p, t)
@@ -368,8 +305,6 @@ func (b *builder) drawField(p *page, at place, c grid.Cell) {
 		style = b.styles.carried
 	case c.Field.Kind == model.Signed:
 		style = b.styles.signed
-	case c.Field.Kind == model.Amount:
-		style = b.styles.amount
 	}
 	formula := ""
 	if cell.formula {

@@ -1,9 +1,9 @@
 package mark
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,52 +39,33 @@ type formerFormat struct {
 // cellAt is a cell of a sheet.
 type cellAt struct{ sheet, ref string }
 
-// sheetEdit is the changes to the formats of cells of one sheet.
-type sheetEdit struct {
-	cells map[[2]int]int // row, column → cell format
-}
+// cellFormats are cell formats by row and column.
+type cellFormats map[[2]int]int
 
 // setFormat records that a cell gets a cell format.
-func (m *marker) setFormat(part, ref string, style int) {
-	col, row, err := excelize.CellNameToCoordinates(ref)
-	if err != nil {
-		return
+func (m *marker) setFormat(part string, at [2]int, style int) {
+	if m.edits[part] == nil {
+		m.edits[part] = cellFormats{}
 	}
-	if m.edits == nil {
-		m.edits = map[string]*sheetEdit{}
-	}
-	e := m.edits[part]
-	if e == nil {
-		e = &sheetEdit{map[[2]int]int{}}
-		m.edits[part] = e
-	}
-	e.cells[[2]int{row, col}] = style
+	m.edits[part][at] = style
 }
 
 // fillCells fills the cells to mark, and returns how they looked before.
-func (m *marker) fillCells() (formerMarks, error) {
+func (m *marker) fillCells() formerMarks {
 	var kept formerMarks
 	base := map[string]*formats{}
 	for i, c := range m.marks {
 		part := m.partOf(c.sheet)
 		if base[part] == nil {
-			styles, err := m.formats(part)
-			if err != nil {
-				return kept, err
-			}
-			base[part] = styles
+			base[part] = m.formats(part)
 		}
 		col, row, _ := excelize.CellNameToCoordinates(c.ref)
-		own := base[part].at(row, col)
-		if e := m.edits[part]; e != nil {
-			if s, ok := e.cells[[2]int{row, col}]; ok {
-				own = s // as it is once the old mark is gone
-			}
+		own, ok := m.edits[part][[2]int{row, col}] // as it is once the old mark is gone
+		if !ok {
+			own = base[part].at(row, col)
 		}
 		look, err := m.styles.fillOf(own)
-		if err != nil {
-			return kept, err
-		}
+		m.book.Fail(err)
 		k := slices.Index(kept.Fills, look)
 		if k < 0 {
 			k = len(kept.Fills)
@@ -95,24 +76,18 @@ func (m *marker) fillCells() (formerMarks, error) {
 		if c.grade == model.Error {
 			colour = errorColour
 		}
-		style, err := m.styles.withFill(own, m.styles.solid(colour))
-		if err != nil {
-			return kept, err
-		}
-		m.setFormat(part, c.ref, style)
+		m.setFormat(part, [2]int{row, col}, m.styles.withFill(own, m.styles.solid(colour)))
 	}
-	for part, e := range m.edits {
-		if err := m.book.Edit(part, func(d *patch.Doc) error { return e.apply(d) }); err != nil {
-			return kept, err
-		}
+	for part, cells := range m.edits {
+		m.book.Edit(part, func(d *patch.Doc) { cells.apply(d) })
 	}
-	return kept, nil
+	return kept
 }
 
 // formats are the cell formats of a sheet: of cells, and of rows and columns, which
 // count for cells that are not there.
 type formats struct {
-	cells map[[2]int]int
+	cells cellFormats
 	rows  map[int]int
 	cols  []colFormat
 }
@@ -135,69 +110,60 @@ func (f *formats) at(row, col int) int {
 	return 0
 }
 
-func (m *marker) formats(part string) (*formats, error) {
-	f := &formats{cells: map[[2]int]int{}, rows: map[int]int{}}
-	return f, m.book.Edit(part, func(d *patch.Doc) error {
-		if cols := d.Root.Child("cols"); cols != nil {
-			for _, c := range cols.Children {
-				from, _ := strconv.Atoi(c.Attr("min"))
-				to, _ := strconv.Atoi(c.Attr("max"))
-				if s, err := strconv.Atoi(c.Attr("style")); err == nil {
-					f.cols = append(f.cols, colFormat{from, to, s})
-				}
+func (m *marker) formats(part string) *formats {
+	f := &formats{cells: cellFormats{}, rows: map[int]int{}}
+	m.book.Edit(part, func(d *patch.Doc) {
+		for _, c := range d.Root.Items("cols") {
+			from, _ := strconv.Atoi(c.Attr("min"))
+			to, _ := strconv.Atoi(c.Attr("max"))
+			if s, err := strconv.Atoi(c.Attr("style")); err == nil {
+				f.cols = append(f.cols, colFormat{from, to, s})
 			}
 		}
-		return eachRow(d, func(row int, e *patch.Element) {
+		eachRow(d, func(row int, e *patch.Element) {
 			if s, err := strconv.Atoi(e.Attr("s")); err == nil && e.Attr("customFormat") != "" {
 				f.rows[row] = s
 			}
-			eachCell(row, e, func(col int, c *patch.Element) {
+			eachCell(e, func(col int, c *patch.Element) {
 				s, _ := strconv.Atoi(c.Attr("s"))
 				f.cells[[2]int{row, col}] = s
 			})
 		})
 	})
+	return f
 }
 
 // eachRow calls a function for every row. A row without a number follows the one
 // before.
-func eachRow(d *patch.Doc, do func(row int, e *patch.Element)) error {
-	data := d.Root.Child("sheetData")
-	if data == nil {
-		return fmt.Errorf("no sheetData")
-	}
-	row := 0
-	for _, e := range data.Children {
-		if e.Local != "row" {
-			continue
-		}
-		row++
-		if n, err := strconv.Atoi(e.Attr("r")); err == nil {
-			row = n
-		}
-		do(row, e)
-	}
-	return nil
+func eachRow(d *patch.Doc, do func(row int, e *patch.Element)) {
+	each(d.Need("sheetData"), "row", strconv.Atoi, do)
 }
 
-func eachCell(row int, e *patch.Element, do func(col int, c *patch.Element)) {
-	col := 0
-	for _, c := range e.Children {
-		if c.Local != "c" {
+func eachCell(row *patch.Element, do func(col int, c *patch.Element)) {
+	each(row, "c", func(ref string) (int, error) {
+		col, _, err := excelize.CellNameToCoordinates(ref)
+		return col, err
+	}, do)
+}
+
+func each(of *patch.Element, local string, number func(string) (int, error), do func(n int, e *patch.Element)) {
+	at := 0
+	for _, e := range of.Children {
+		if e.Local != local {
 			continue
 		}
-		col++
-		if n, _, err := excelize.CellNameToCoordinates(c.Attr("r")); err == nil {
-			col = n
+		at++
+		if n, err := number(e.Attr("r")); err == nil {
+			at = n
 		}
-		do(col, c)
+		do(at, e)
 	}
 }
 
 // apply sets the formats. A cell that is not there is added.
-func (e *sheetEdit) apply(d *patch.Doc) error {
+func (f cellFormats) apply(d *patch.Doc) {
 	todo := map[int]map[int]int{}
-	for at, s := range e.cells {
+	for at, s := range f {
 		if todo[at[0]] == nil {
 			todo[at[0]] = map[int]int{}
 		}
@@ -208,17 +174,9 @@ func (e *sheetEdit) apply(d *patch.Doc) error {
 		ref, _ := excelize.CoordinatesToCellName(col, row)
 		return fmt.Sprintf(`<%sc r="%s" s="%d"/>`, p, ref, style)
 	}
-	rest := func(cells map[int]int) []int {
-		var cols []int
-		for col := range cells {
-			cols = append(cols, col)
-		}
-		slices.Sort(cols)
-		return cols
-	}
 	var rows []*patch.Element
 	numbers := map[*patch.Element]int{}
-	err := eachRow(d, func(row int, el *patch.Element) {
+	eachRow(d, func(row int, el *patch.Element) {
 		rows = append(rows, el)
 		numbers[el] = row
 		cells := todo[row]
@@ -226,9 +184,9 @@ func (e *sheetEdit) apply(d *patch.Doc) error {
 			return
 		}
 		delete(todo, row)
-		eachCell(row, el, func(col int, c *patch.Element) {
+		eachCell(el, func(col int, c *patch.Element) {
 			// What is missing before this cell goes before it.
-			for _, k := range rest(cells) {
+			for _, k := range slices.Sorted(maps.Keys(cells)) {
 				if k < col {
 					d.Before(c, cell(row, k, cells[k]))
 					delete(cells, k)
@@ -239,22 +197,14 @@ func (e *sheetEdit) apply(d *patch.Doc) error {
 				delete(cells, col)
 			}
 		})
-		for _, k := range rest(cells) {
+		for _, k := range slices.Sorted(maps.Keys(cells)) {
 			d.Append(el, cell(row, k, cells[k]))
 		}
 	})
-	if err != nil {
-		return err
-	}
-	var missing []int
-	for row := range todo {
-		missing = append(missing, row)
-	}
-	slices.Sort(missing)
-	for _, row := range missing {
+	for _, row := range slices.Sorted(maps.Keys(todo)) {
 		var b strings.Builder
 		fmt.Fprintf(&b, `<%srow r="%d">`, p, row)
-		for _, k := range rest(todo[row]) {
+		for _, k := range slices.Sorted(maps.Keys(todo[row])) {
 			b.WriteString(cell(row, k, todo[row][k]))
 		}
 		fmt.Fprintf(&b, `</%srow>`, p)
@@ -265,35 +215,24 @@ func (e *sheetEdit) apply(d *patch.Doc) error {
 			d.Before(rows[i], b.String())
 		}
 	}
-	return nil
 }
 
 // removeFills restores the fills of the cells that an earlier marking filled.
-func (m *marker) removeFills() error {
+func (m *marker) removeFills() {
 	if !m.styles.any(m.isMark) {
-		return nil
+		return
 	}
 	byN := map[int]formerFormat{}
 	for _, k := range m.former.Marks {
 		byN[k.N] = k
 	}
-	restored := map[string]map[string]bool{}
-	numbers := make([]int, 0, len(m.former.cells))
-	for n := range m.former.cells {
-		numbers = append(numbers, n)
-	}
-	slices.Sort(numbers)
 	shown := map[string]*formats{}
 	for _, s := range m.sheets {
 		if s.cells {
-			f, err := m.formats(s.part)
-			if err != nil {
-				return err
-			}
-			shown[s.part] = f
+			shown[s.part] = m.formats(s.part)
 		}
 	}
-	for _, n := range numbers {
+	for _, n := range slices.Sorted(maps.Keys(m.former.cells)) {
 		c := m.former.cells[n]
 		part := m.partOf(c.sheet)
 		col, row, err := excelize.CellNameToCoordinates(c.ref)
@@ -307,47 +246,28 @@ func (m *marker) removeFills() error {
 		}
 		style := k.Style
 		if k.Digest == "" || m.styles.digest(style) != k.Digest {
-			if style, err = m.styles.withFill(now, m.former.Fills[k.Fill]); err != nil {
-				return err
-			}
+			style = m.styles.withFill(now, m.former.Fills[k.Fill])
 		}
-		m.setFormat(part, c.ref, style)
-		if restored[part] == nil {
-			restored[part] = map[string]bool{}
-		}
-		restored[part][c.ref] = true
+		m.setFormat(part, [2]int{row, col}, style)
 	}
-	return m.removeNamelessFills(shown, restored)
+	m.removeNamelessFills(shown)
 }
 
 // removeNamelessFills clears the fills of marks that lost their defined names: they
 // are known by their colour, but not how the cell looked before.
-func (m *marker) removeNamelessFills(shown map[string]*formats, restored map[string]map[string]bool) error {
+func (m *marker) removeNamelessFills(shown map[string]*formats) {
 	none := fmt.Sprintf(`<%[1]sfill><%[1]spatternFill patternType="none"/></%[1]sfill>`, m.styles.prefix)
 	for _, s := range m.sheets {
 		if s.name == m.listed || shown[s.part] == nil {
 			continue
 		}
-		var at [][2]int
-		for key, style := range shown[s.part].cells {
-			if m.isMark(style) {
-				at = append(at, key)
+		cells := shown[s.part].cells
+		for _, key := range slices.SortedFunc(maps.Keys(cells), func(a, b [2]int) int { return slices.Compare(a[:], b[:]) }) {
+			if _, restored := m.edits[s.part][key]; !restored && m.isMark(cells[key]) {
+				m.setFormat(s.part, key, m.styles.withFill(cells[key], none))
 			}
-		}
-		slices.SortFunc(at, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
-		for _, key := range at {
-			ref, _ := excelize.CoordinatesToCellName(key[1], key[0])
-			if restored[s.part][ref] {
-				continue
-			}
-			style, err := m.styles.withFill(shown[s.part].cells[key], none)
-			if err != nil {
-				return err
-			}
-			m.setFormat(s.part, ref, style)
 		}
 	}
-	return nil
 }
 
 // isMark says whether a cell format has the fill of a mark.

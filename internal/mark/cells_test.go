@@ -30,9 +30,7 @@ func TestFormatsAreSetWhereverACellBelongs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := (&sheetEdit{c.cells}).apply(d); err != nil {
-			t.Fatal(err)
-		}
+		cellFormats(c.cells).apply(d)
 		if diff := cmp.Diff(c.want, string(d.Bytes())); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
 		}

@@ -1,6 +1,7 @@
 package mark
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"slices"
@@ -23,7 +24,7 @@ const (
 
 const relBase = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
-func (m *marker) addComments() error {
+func (m *marker) addComments() {
 	bySheet := map[string][]cellMark{}
 	var order []string
 	for _, c := range m.marks {
@@ -37,11 +38,8 @@ func (m *marker) addComments() error {
 		bySheet[part] = append(bySheet[part], c)
 	}
 	for _, part := range order {
-		if err := m.commentSheet(part, bySheet[part]); err != nil {
-			return err
-		}
+		m.commentSheet(part, bySheet[part])
 	}
-	return nil
 }
 
 // commentParts are the names of the parts of a sheet's comments: the texts, and the
@@ -51,23 +49,17 @@ type commentParts struct {
 	threaded     bool // there are threaded comments, whose texts programs rewrite
 }
 
-func (m *marker) commentPartsOf(part string) (n commentParts, err error) {
-	rels, err := m.book.Rels(part)
-	if err != nil {
-		return n, err
-	}
+func (m *marker) commentPartsOf(part string) (n commentParts) {
+	rels := m.book.Rels(part)
 	if len(rels) == 0 {
-		return n, nil
+		return n
 	}
 	legacy := ""
-	if err := m.book.Edit(part, func(d *patch.Doc) error {
+	m.book.Edit(part, func(d *patch.Doc) {
 		if e := d.Root.Child("legacyDrawing"); e != nil {
 			legacy = e.Attr("id")
 		}
-		return nil
-	}); err != nil {
-		return n, err
-	}
+	})
 	for _, r := range rels {
 		switch {
 		case r.Type == "comments":
@@ -78,35 +70,26 @@ func (m *marker) commentPartsOf(part string) (n commentParts, err error) {
 			n.threaded = true
 		}
 	}
-	return n, nil
+	return n
 }
 
-func (m *marker) commentSheet(part string, marks []cellMark) error {
-	n, err := m.commentPartsOf(part)
-	if err != nil {
-		return err
-	}
+func (m *marker) commentSheet(part string, marks []cellMark) {
+	n := m.commentPartsOf(part)
 	if n.texts == "" {
 		n.texts = m.book.FreeName("xl/comments", ".xml")
-		m.book.Set(n.texts, []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+
-			`<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors></authors><commentList></commentList></comments>`))
-		if err := m.book.DeclareType(n.texts, "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"); err != nil {
-			return err
-		}
-		if _, err := m.book.AddRel(part, relBase+"comments", n.texts); err != nil {
-			return err
-		}
+		m.book.Add(n.texts, []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+
+			`<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors></authors><commentList></commentList></comments>`),
+			"application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml", part, relBase+"comments")
 	}
 	if n.boxes == "" {
-		if err := m.addBoxes(part, &n); err != nil {
-			return err
-		}
+		m.addBoxes(part, &n)
 	}
 	var boxes []cellMark
-	if err := m.book.Edit(n.texts, func(d *patch.Doc) error {
+	m.book.Edit(n.texts, func(d *patch.Doc) {
 		authors, list := d.Root.Child("authors"), d.Root.Child("commentList")
 		if authors == nil || list == nil {
-			return fmt.Errorf("no comment list")
+			d.Fail(fmt.Errorf("no comment list"))
+			return
 		}
 		p := d.Root.WritePrefix()
 		author := slices.IndexFunc(authors.Children, func(e *patch.Element) bool { return d.Text(e) == "gkxl" })
@@ -124,11 +107,8 @@ func (m *marker) commentSheet(part string, marks []cellMark) error {
 				d.Append(body, run(p, separatorLine+text))
 			}
 		}
-		return nil
-	}); err != nil {
-		return err
-	}
-	return m.drawBoxes(n.boxes, boxes)
+	})
+	m.drawBoxes(n.boxes, boxes)
 }
 
 func run(prefix, text string) string {
@@ -138,49 +118,39 @@ func run(prefix, text string) string {
 // afterLegacy are the elements of a sheet that come after legacyDrawing.
 var afterLegacy = []string{"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "AlternateContent", "extLst"}
 
-func (m *marker) addBoxes(part string, n *commentParts) error {
+func (m *marker) addBoxes(part string, n *commentParts) {
 	n.boxes = m.book.FreeName("xl/drawings/vmlDrawing", ".vml")
-	m.book.Set(n.boxes, []byte(`<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">`+
+	id := m.book.Add(n.boxes, []byte(`<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">`+
 		`<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>`+
-		`<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>`))
-	if err := m.book.DeclareType(n.boxes, "application/vnd.openxmlformats-officedocument.vmlDrawing"); err != nil {
-		return err
-	}
-	id, err := m.book.AddRel(part, relBase+"vmlDrawing", n.boxes)
-	if err != nil {
-		return err
-	}
-	return m.book.Edit(part, func(d *patch.Doc) error {
+		`<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>`),
+		"application/vnd.openxmlformats-officedocument.vmlDrawing", part, relBase+"vmlDrawing")
+	m.book.Edit(part, func(d *patch.Doc) {
 		text := fmt.Sprintf(`<%slegacyDrawing xmlns:r="%s" r:id="%s"/>`, d.Root.WritePrefix(), strings.TrimSuffix(relBase, "/"), id)
-		if old := d.Root.Child("legacyDrawing"); old != nil {
+		old := d.Root.Child("legacyDrawing")
+		behind := slices.IndexFunc(d.Root.Children, func(e *patch.Element) bool { return slices.Contains(afterLegacy, e.Local) })
+		switch {
+		case old != nil:
 			d.Replace(old, text)
-			return nil
+		case behind >= 0:
+			d.Before(d.Root.Children[behind], text)
+		default:
+			d.Append(d.Root, text)
 		}
-		for _, e := range d.Root.Children {
-			if slices.Contains(afterLegacy, e.Local) {
-				d.Before(e, text)
-				return nil
-			}
-		}
-		d.Append(d.Root, text)
-		return nil
 	})
 }
 
 var shapeID = regexp.MustCompile(`_x0000_s(\d+)`)
 
-func (m *marker) drawBoxes(part string, marks []cellMark) error {
+func (m *marker) drawBoxes(part string, marks []cellMark) {
 	if len(marks) == 0 {
-		return nil
+		return
 	}
-	data, _, err := m.book.Part(part)
-	if err != nil {
-		return err
-	}
+	data, _ := m.book.Part(part)
 	s := string(data)
 	end := strings.LastIndex(s, "</xml>")
 	if end < 0 {
-		return fmt.Errorf("part %s has no end", part)
+		m.book.Fail(fmt.Errorf("part %s has no end", part))
+		return
 	}
 	id := 1024
 	for _, f := range shapeID.FindAllStringSubmatch(s, -1) {
@@ -199,7 +169,6 @@ func (m *marker) drawBoxes(part string, marks []cellMark) error {
 			id, 14*high, id-1024, col, max(0, row-2), col+5, max(0, row-2)+max(4, high*14/22), row-1, col-1)
 	}
 	m.book.Set(part, []byte(s[:end]+b.String()+s[end:]))
-	return nil
 }
 
 var noteShape = regexp.MustCompile(`(?s)<v:shape\b.*?</v:shape>`)
@@ -208,19 +177,15 @@ var shapeRow, shapeColumn = regexp.MustCompile(`<x:Row>\s*(\d+)\s*</x:Row>`), re
 
 // removeComments removes from a sheet the comments that marking wrote, or its part of
 // a comment.
-func (m *marker) removeComments(part string) error {
-	n, err := m.commentPartsOf(part)
-	if err != nil || n.texts == "" {
-		return err
+func (m *marker) removeComments(part string) {
+	n := m.commentPartsOf(part)
+	if n.texts == "" {
+		return
 	}
 	gone := map[[2]int]bool{}
 	left := 0
-	if err := m.book.Edit(n.texts, func(d *patch.Doc) error {
-		list := d.Root.Child("commentList")
-		if list == nil {
-			return nil
-		}
-		for _, c := range list.Children {
+	m.book.Edit(n.texts, func(d *patch.Doc) {
+		for _, c := range d.Root.Items("commentList") {
 			text := d.Text(c)
 			i := strings.Index(text, Sign)
 			switch {
@@ -236,14 +201,14 @@ func (m *marker) removeComments(part string) error {
 				cutComment(d, c)
 			}
 		}
-		return nil
-	}); err != nil || len(gone) == 0 {
-		return err
+	})
+	switch {
+	case len(gone) == 0:
+	case left == 0:
+		m.removeCommentParts(part, n)
+	default:
+		m.removeBoxes(n.boxes, gone)
 	}
-	if left == 0 {
-		return m.removeCommentParts(part, n)
-	}
-	return m.removeBoxes(n.boxes, gone)
 }
 
 // OwnText is the text of a comment without what marking added to it.
@@ -271,10 +236,10 @@ func cutComment(d *patch.Doc, c *patch.Element) {
 	}
 }
 
-func (m *marker) removeBoxes(part string, gone map[[2]int]bool) error {
-	data, ok, err := m.book.Part(part)
-	if err != nil || !ok {
-		return err
+func (m *marker) removeBoxes(part string, gone map[[2]int]bool) {
+	data, ok := m.book.Part(part)
+	if !ok {
+		return
 	}
 	m.book.Set(part, noteShape.ReplaceAllFunc(data, func(shape []byte) []byte {
 		row, col := shapeRow.FindSubmatch(shape), shapeColumn.FindSubmatch(shape)
@@ -288,36 +253,26 @@ func (m *marker) removeBoxes(part string, gone map[[2]int]bool) error {
 		}
 		return shape
 	}))
-	return nil
 }
 
 // removeCommentParts removes the comment parts of a sheet that has no comment left.
-func (m *marker) removeCommentParts(part string, n commentParts) error {
-	data, ok, err := m.book.Part(n.boxes)
-	if err != nil {
-		return err
+func (m *marker) removeCommentParts(part string, n commentParts) {
+	data, own := m.book.Part(n.boxes)
+	for _, shape := range noteShape.FindAll(data, -1) {
+		own = own && bytes.Contains(shape, []byte(`ObjectType="Note"`))
 	}
-	shapes := noteShape.FindAll(data, -1)
-	own := ok && !slices.ContainsFunc(shapes, func(s []byte) bool { return !strings.Contains(string(s), `ObjectType="Note"`) })
-	rels, err := m.book.Rels(part)
-	if err != nil {
-		return err
-	}
-	for _, r := range rels {
+	for _, r := range m.book.Rels(part) {
 		if r.Target == n.texts || own && r.Target == n.boxes {
-			if err := m.book.RemoveRel(part, r); err != nil {
-				return err
-			}
+			m.book.RemoveRel(part, r)
 		}
 	}
 	if !own {
-		return nil
+		return
 	}
-	return m.book.Edit(part, func(d *patch.Doc) error {
+	m.book.Edit(part, func(d *patch.Doc) {
 		if e := d.Root.Child("legacyDrawing"); e != nil {
 			d.Delete(e)
 		}
-		return nil
 	})
 }
 

@@ -125,16 +125,14 @@ func (m *marker) line(f check.Finding) line {
 	switch {
 	case f.Grade == model.Error:
 		ln.state = mustCorrect
-		if old != nil { // it excuses nothing, and is not lost either
-			ln.listed.Former = cmp.Or(old.Text, old.Former)
-		}
+		ln.listed.Former = cmp.Or(old.Text, old.Former) // it excuses nothing, and is not lost either
 	case f.Grade == model.Hint:
 		ln.state = informs
 	case f.Explained():
 		ln.state, ln.listed.Text = explained, f.Explanation
 	case f.Stale:
 		ln.state, ln.listed.Former = lapsed, f.Explanation
-	case old != nil && old.Former != "":
+	case old.Former != "":
 		ln.state, ln.listed.Former = lapsed, old.Former
 	default:
 		ln.state = mayExplain
@@ -142,22 +140,19 @@ func (m *marker) line(f check.Finding) line {
 	return ln
 }
 
-func (m *marker) earlier(key string) *model.Listed {
-	if m.job.Report == nil {
-		return nil
-	}
-	for i, l := range m.job.Report.Listed {
-		if l.Key == key {
-			return &m.job.Report.Listed[i]
+func (m *marker) earlier(key string) model.Listed {
+	if m.job.Report != nil {
+		for _, l := range m.job.Report.Listed {
+			if l.Key == key {
+				return l
+			}
 		}
 	}
-	return nil
+	return model.Listed{}
 }
 
 // listStyles are the cell formats of the list.
-type listStyles map[string]int
-
-func (m *marker) listStyles() listStyles {
+func (m *marker) listStyles() map[string]int {
 	s, p := m.styles, m.styles.prefix
 	font := func(size int, bold bool, colour string) int {
 		b := ""
@@ -180,7 +175,7 @@ func (m *marker) listStyles() listStyles {
 	}
 	plain, bold, link, grey := font(10, false, "000000"), font(10, true, "000000"), font(10, false, "0563C1"), font(10, false, "7F7F7F")
 	fill := func(rgb string) int { return s.add("fills", s.solid(rgb)) }
-	return listStyles{
+	return map[string]int{
 		"title":   xf(font(16, true, "000000"), 0, 0, "left", false),
 		"intro":   xf(plain, 0, 0, "left", false),
 		"head":    xf(bold, fill("DDE6F0"), border, "center", false),
@@ -202,14 +197,14 @@ func (m *marker) list(kept formerMarks) (content []byte, anchor string) {
 	lines := m.lines()
 	w := &sheetWriter{}
 	w.head(lines)
-	w.row(1, 30, cellOf(0, st["title"], m.title()), cellOf(colKey, st["text"], kept.encode()))
-	w.row(2, 20, cellOf(0, st["intro"], m.summary()))
-	w.row(3, 34, cellOf(0, st["intro"], msg.T(
+	w.row(1, 30, listCell{0, st["title"], m.title()}, listCell{colKey, st["text"], kept.encode()})
+	w.row(2, 20, listCell{0, st["intro"], m.summary()})
+	w.row(3, 34, listCell{0, st["intro"], msg.T(
 		"请改正标色的格；警告也可以在“说明”栏写明理由。改完后把本文件送回，不必删除本表。错误必须改正，不能用说明代替。",
-		"Correct the coloured cells; a warning may be answered in the explanation column instead. Send this file back as it is. Errors cannot be explained away.").In(l)))
+		"Correct the coloured cells; a warning may be answered in the explanation column instead. Send this file back as it is. Errors cannot be explained away.").In(l)})
 	heads := make([]listCell, 0, len(columns))
 	for i, c := range columns {
-		heads = append(heads, cellOf(i, st["head"], c.head.In(l)))
+		heads = append(heads, listCell{i, st["head"], c.head.In(l)})
 	}
 	w.row(headRow, 24, heads...)
 	for i, ln := range lines {
@@ -223,39 +218,36 @@ func (m *marker) list(kept formerMarks) (content []byte, anchor string) {
 		}
 	}
 	if len(lines) == 0 {
-		w.row(headRow+1, 24, cellOf(colMessage, st["text"], msg.T("没有发现问题", "nothing was found").In(l)))
+		w.row(headRow+1, 24, listCell{colMessage, st["text"], msg.T("没有发现问题", "nothing was found").In(l)})
 	}
 	return w.end(), cellRef(0, headRow)
 }
 
-func (m *marker) cells(st listStyles, ln line, number int) ([]listCell, float64) {
-	text, grade, link, open := st["text"], st[ln.style], st["link"], st["open"]
-	if ln.listed.Solved {
-		text, grade, link, open = st["solved"], st["solved"], st["solved"], st["solved"]
-	}
-	if ln.link == "" {
-		link = text
-	}
-	if !ln.listed.Solved && ln.style != string(model.Warning) {
-		open = text // errors cannot be explained away, and hints need not be
-	}
+func (m *marker) cells(st map[string]int, ln line, number int) ([]listCell, float64) {
 	values := map[int]string{
 		colNumber: fmt.Sprint(number), colGrade: ln.listed.Grade, colRule: ln.listed.Rule, colPlace: ln.listed.Place, colItem: ln.listed.Item,
 		colMessage: ln.listed.Message, colDo: ln.do, colText: ln.listed.Text, colState: ln.state.In(m.job.Lang), colFormer: ln.listed.Former,
 		colKey: ln.listed.Key, colFigures: ln.listed.Figures,
 	}
-	styles := map[int]int{colNumber: st["centre"], colGrade: grade, colPlace: link, colText: open, colState: st["centre"]}
+	style := func(col int) string {
+		switch {
+		case ln.listed.Solved:
+			return "solved"
+		case col == colNumber, col == colState:
+			return "centre"
+		case col == colGrade:
+			return ln.style
+		case col == colPlace && ln.link != "":
+			return "link"
+		case col == colText && ln.style == string(model.Warning):
+			return "open" // errors cannot be explained away, and hints need not be
+		}
+		return "text"
+	}
 	var out []listCell
 	high := 1
 	for i, c := range columns {
-		style, ok := styles[i]
-		if !ok || ln.listed.Solved {
-			style = text
-		}
-		if i == colText {
-			style = open
-		}
-		out = append(out, cellOf(i, style, values[i]))
+		out = append(out, listCell{i, st[style(i)], values[i]})
 		if !c.hidden {
 			high = max(high, workbook.Lines(values[i], c.width))
 		}
@@ -297,8 +289,6 @@ type listCell struct {
 	col, style int
 	text       string
 }
-
-func cellOf(col, style int, text string) listCell { return listCell{col, style, text} }
 
 // sheetWriter writes the list's sheet.
 type sheetWriter struct {
@@ -348,4 +338,87 @@ func (w *sheetWriter) end() []byte {
 	w.b.WriteString(`<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>` +
 		`<headerFooter><oddFooter>&amp;R第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter></worksheet>`)
 	return []byte(w.b.String())
+}
+
+// ListSheet is the name of the sheet on which an earlier check listed its
+// findings; "" if there is none.
+func ListSheet(f *excelize.File) string {
+	for _, n := range f.GetDefinedName() {
+		if n.Name != listName || n.Scope != "Workbook" {
+			continue
+		}
+		if sheet, _, ok := splitAddress(strings.TrimPrefix(n.RefersTo, "=")); ok {
+			if i, err := f.GetSheetIndex(sheet); err == nil && i >= 0 {
+				return sheet
+			}
+		}
+	}
+	// The name may be lost where the sheet is not.
+	for _, title := range []string{listTitle.In(msg.ZH), listTitle.In(msg.EN)} {
+		if i, err := f.GetSheetIndex(title); err == nil && i >= 0 {
+			if rows, err := f.GetRows(title); err == nil && headOf(rows) >= 0 {
+				return title
+			}
+		}
+	}
+	return ""
+}
+
+// headOf is the index of the row with the list's heads; -1 if there is none.
+func headOf(rows [][]string) int {
+	for i, row := range rows {
+		if at := columnsOf(row); at[colKey] >= 0 && at[colFigures] >= 0 && at[colText] >= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+func columnsOf(row []string) []int {
+	at := make([]int, len(columns))
+	for i := range at {
+		at[i] = -1
+	}
+	for k, text := range row {
+		text = strings.TrimSpace(text)
+		for i, c := range columns {
+			if at[i] < 0 && text != "" && (text == c.head.In(msg.ZH) || text == c.head.In(msg.EN)) {
+				at[i] = k
+			}
+		}
+	}
+	return at
+}
+
+// ReadList reads the list of an earlier marking from a sheet, with the unit's
+// explanations.
+func ReadList(f *excelize.File, sheet string) ([]model.Listed, error) {
+	rows, err := f.GetRows(sheet)
+	if err != nil {
+		return nil, err
+	}
+	head := headOf(rows)
+	if head < 0 {
+		return nil, nil
+	}
+	at := columnsOf(rows[head])
+	var out []model.Listed
+	for _, row := range rows[head+1:] {
+		get := func(col int) string {
+			if k := at[col]; k >= 0 && k < len(row) {
+				return strings.ReplaceAll(row[k], "\r\n", "\n")
+			}
+			return ""
+		}
+		if get(colKey) == "" {
+			continue
+		}
+		state := get(colState)
+		out = append(out, model.Listed{
+			Key: get(colKey), Figures: get(colFigures), Rule: get(colRule), Grade: get(colGrade), Place: get(colPlace), Item: get(colItem),
+			Message: get(colMessage), Text: strings.TrimSpace(get(colText)), Former: strings.TrimSpace(get(colFormer)),
+			Solved: state == solved.In(msg.ZH) || state == solved.In(msg.EN),
+		})
+	}
+	return out, nil
 }

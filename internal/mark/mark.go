@@ -9,11 +9,11 @@
 package mark
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -21,6 +21,7 @@ import (
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -56,7 +57,7 @@ func Mark(w io.Writer, data []byte, j Job) error {
 	if err != nil {
 		return &Refused{msg.T("文件不是 .xlsx 工作簿", "the file is no .xlsx workbook")}
 	}
-	m := &marker{job: j, book: b}
+	m := newMarker(j, b)
 	if err := m.mark(); err != nil {
 		var r *Refused
 		if errors.As(err, &r) {
@@ -70,15 +71,15 @@ func Mark(w io.Writer, data []byte, j Job) error {
 
 // marker marks one workbook.
 type marker struct {
-	job      Job
-	book     *patch.Book
-	workbook string // name of the main part
-	sheets   []sheet
-	styles   *styles
-	listed   string // the sheet of an earlier list; "" if there is none
-	former   formerMarks
-	marks    []cellMark
-	edits    map[string]*sheetEdit // by the sheet's part
+	job    Job
+	book   *patch.Book
+	main   string // name of the main part
+	sheets []sheet
+	styles *styles
+	listed string // the sheet of an earlier list; "" if there is none
+	former formerMarks
+	marks  []cellMark
+	edits  map[string]cellFormats // by the sheet's part
 }
 
 // sheet is a sheet of the workbook; a chart sheet has no cells.
@@ -94,29 +95,20 @@ type cellMark struct {
 	lines      []string
 }
 
+func newMarker(j Job, b *patch.Book) *marker {
+	return &marker{job: j, book: b, former: formerMarks{cells: map[int]cellAt{}}, edits: map[string]cellFormats{}}
+}
+
 func (m *marker) mark() error {
-	if err := m.checkMarkable(); err != nil {
+	if err := cmp.Or(m.checkMarkable(), m.findParts()); err != nil {
 		return err
 	}
-	if err := m.findParts(); err != nil {
-		return err
-	}
-	var err error
-	if m.styles, err = openStyles(m.book, m.workbook); err != nil {
-		return err
-	}
-	if err := m.removeMarks(); err != nil {
-		return err
-	}
+	m.removeMarks()
 	m.chooseCells()
-	kept, err := m.fillCells()
-	if err != nil {
-		return err
-	}
-	if err := m.addComments(); err != nil {
-		return err
-	}
-	return m.addList(kept)
+	kept := m.fillCells()
+	m.addComments()
+	m.addList(kept)
+	return m.book.Err()
 }
 
 // checkMarkable is a *Refused for a workbook that marking would break.
@@ -134,33 +126,25 @@ func (m *marker) checkMarkable() error {
 	return nil
 }
 
-// findParts finds the main part and the sheets.
+// findParts finds the main part, the sheets and the styles.
 func (m *marker) findParts() error {
-	rels, err := m.book.Rels("")
-	if err != nil {
-		return err
+	main := m.book.RelOf("", "officeDocument")
+	if main.Target == "" {
+		m.book.Fail(fmt.Errorf("no main part"))
 	}
-	i := slices.IndexFunc(rels, func(r patch.Rel) bool { return r.Type == "officeDocument" })
-	if i < 0 {
-		return fmt.Errorf("no main part")
-	}
-	m.workbook = rels[i].Target
-	return m.listSheets()
+	m.main = main.Target
+	m.listSheets()
+	m.styles = openStyles(m.book, m.main)
+	return m.book.Err()
 }
 
-func (m *marker) listSheets() error {
+func (m *marker) listSheets() {
 	m.sheets = nil
-	rels, err := m.book.Rels(m.workbook)
-	if err != nil {
-		return err
-	}
-	return m.book.Edit(m.workbook, func(d *patch.Doc) error {
-		sheets := d.Root.Child("sheets")
-		if sheets == nil {
-			return fmt.Errorf("no sheets")
-		}
+	rels := m.book.Rels(m.main)
+	m.book.Edit(m.main, func(d *patch.Doc) {
+		sheets := d.Need("sheets")
 		if strings.Contains(d.Root.Namespace(), "purl.oclc.org") {
-			return &Refused{msg.T("文件是严格的 Open XML 格式", "the file is in strict Open XML format")}
+			d.Fail(&Refused{msg.T("文件是严格的 Open XML 格式", "the file is in strict Open XML format")})
 		}
 		for _, e := range sheets.Children {
 			s := sheet{name: e.Attr("name")}
@@ -171,7 +155,6 @@ func (m *marker) listSheets() error {
 			}
 			m.sheets = append(m.sheets, s)
 		}
-		return nil
 	})
 }
 
@@ -274,15 +257,10 @@ func splitAddress(s string) (sheet, ref string, ok bool) {
 	if i < 1 {
 		return "", "", false
 	}
-	sheet, ref = s[:i], strings.ReplaceAll(s[i+1:], "$", "")
-	if strings.HasPrefix(sheet, "'") && strings.HasSuffix(sheet, "'") && len(sheet) > 1 {
-		sheet = strings.ReplaceAll(sheet[1:len(sheet)-1], "''", "'")
-	}
+	sheet, ref = workbook.UnquoteSheet(s[:i]), strings.ReplaceAll(s[i+1:], "$", "")
 	_, _, err := excelize.CellNameToCoordinates(ref)
 	return sheet, ref, err == nil
 }
-
-func quoteSheet(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 // absolute is the absolute address of a cell, as names and links have it.
 func absolute(sheet, ref string) string {
@@ -290,6 +268,33 @@ func absolute(sheet, ref string) string {
 	if err != nil {
 		return ""
 	}
-	name, _ := excelize.ColumnNumberToName(col)
-	return quoteSheet(sheet) + "!$" + name + "$" + strconv.Itoa(row)
+	cell, _ := excelize.CoordinatesToCellName(col, row, true)
+	return workbook.QuoteSheet(sheet) + "!" + cell
+}
+
+// Separate writes the list of findings as a workbook of its own, for a file that
+// cannot be marked: a document, or a workbook that Mark refuses.
+func Separate(w io.Writer, j Job) error {
+	if j.Err != nil {
+		j.Findings = []check.Finding{{Rule: &model.Rule{ID: "FILE-UNREADABLE"}, Grade: model.Error, Message: msg.Of(j.Err)}}
+	}
+	f := workbook.New()
+	defer f.Close()
+	first := f.GetSheetName(0)
+	buf, err := f.WriteToBuffer()
+	if err != nil {
+		return err
+	}
+	b, err := patch.Open(buf.Bytes())
+	if err != nil {
+		return err
+	}
+	m := newMarker(j, b)
+	if err := m.findParts(); err != nil {
+		return err
+	}
+	m.addList(formerMarks{})
+	m.removeList(first)
+	_, err = b.WriteTo(w)
+	return err
 }

@@ -13,14 +13,9 @@ import (
 )
 
 // removeMarks removes an earlier marking: fills, comments, the list, the names.
-func (m *marker) removeMarks() error {
-	if err := m.book.Edit(m.workbook, func(d *patch.Doc) error {
-		m.former.cells = map[int]cellAt{}
-		names := d.Root.Child("definedNames")
-		if names == nil {
-			return nil
-		}
-		for _, e := range names.Children {
+func (m *marker) removeMarks() {
+	m.book.Edit(m.main, func(d *patch.Doc) {
+		for _, e := range d.Root.Items("definedNames") {
 			name, ok := strings.CutPrefix(e.Attr("name"), markPrefix)
 			if !ok {
 				continue
@@ -34,58 +29,46 @@ func (m *marker) removeMarks() error {
 				m.former.cells[n] = cellAt{sheet, ref}
 			}
 		}
-		return nil
-	}); err != nil {
-		return err
-	}
-	if err := m.findList(); err != nil {
-		return err
-	}
-	if err := m.removeFills(); err != nil {
-		return err
-	}
+	})
+	m.findList()
+	m.removeFills()
 	for _, s := range m.sheets {
 		if s.cells {
-			if err := m.removeComments(s.part); err != nil {
-				return err
-			}
+			m.removeComments(s.part)
 		}
 	}
-	return m.removeList(m.listed)
+	m.removeList(m.listed)
 }
 
 // findList sets m.listed to the sheet with the list of an earlier marking. It is known
 // by its defined name, or else by its title, and by its data on former marks.
-func (m *marker) findList() error {
+func (m *marker) findList() {
 	candidates := []string{m.listed}
 	if m.listed == "" {
 		candidates = []string{listTitle.In(msg.ZH), listTitle.In(msg.EN)}
 	}
-	m.listed = ""
-	for _, name := range candidates {
+	i := slices.IndexFunc(candidates, func(name string) bool {
 		part := m.partOf(name)
-		if part == "" || m.listed != "" {
-			continue
-		}
-		found, err := m.readFormerMarks(part)
-		if err != nil {
-			return err
-		}
-		if found {
-			m.listed = name
-		}
+		return part != "" && m.readFormerMarks(part)
+	})
+	m.listed = ""
+	if i >= 0 {
+		m.listed = candidates[i]
 	}
-	return nil
 }
 
 // readFormerMarks reads the data on former marks from the list, if they are there. The
 // cell may hold its text inline or as a shared string.
-func (m *marker) readFormerMarks(part string) (found bool, err error) {
-	shared, err := m.sharedStrings()
-	if err != nil {
-		return false, err
+func (m *marker) readFormerMarks(part string) (found bool) {
+	var shared []string
+	if rel := m.book.RelOf(m.main, "sharedStrings"); rel.Target != "" {
+		m.book.Edit(rel.Target, func(d *patch.Doc) {
+			for _, e := range d.Root.Children {
+				shared = append(shared, d.Text(e))
+			}
+		})
 	}
-	return found, m.book.Edit(part, func(d *patch.Doc) error {
+	m.book.Edit(part, func(d *patch.Doc) {
 		for _, c := range d.Root.Descendants("c") {
 			text := d.Text(c)
 			if i, err := strconv.Atoi(strings.TrimSpace(text)); c.Attr("t") == "s" && err == nil && i >= 0 && i < len(shared) {
@@ -98,40 +81,20 @@ func (m *marker) readFormerMarks(part string) (found bool, err error) {
 				}
 			}
 		}
-		return nil
 	})
-}
-
-func (m *marker) sharedStrings() ([]string, error) {
-	rels, err := m.book.Rels(m.workbook)
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(rels, func(r patch.Rel) bool { return r.Type == "sharedStrings" })
-	if i < 0 {
-		return nil, nil
-	}
-	var out []string
-	return out, m.book.Edit(rels[i].Target, func(d *patch.Doc) error {
-		for _, e := range d.Root.Children {
-			out = append(out, d.Text(e))
-		}
-		return nil
-	})
+	return found
 }
 
 // removeList removes the list and the names of marks. Names that are valid on one
 // sheet refer to it by its number, which changes.
-func (m *marker) removeList(list string) error {
-	rels, err := m.book.Rels(m.workbook)
-	if err != nil {
-		return err
-	}
+func (m *marker) removeList(list string) {
+	rels := m.book.Rels(m.main)
 	at := -1
 	var rel patch.Rel
-	if err := m.book.Edit(m.workbook, func(d *patch.Doc) error {
-		for i, e := range d.Root.Child("sheets").Children {
-			if list != "" && strings.EqualFold(e.Attr("name"), list) && len(d.Root.Child("sheets").Children) > 1 {
+	m.book.Edit(m.main, func(d *patch.Doc) {
+		sheets := d.Root.Items("sheets")
+		for i, e := range sheets {
+			if list != "" && strings.EqualFold(e.Attr("name"), list) && len(sheets) > 1 {
 				at = i
 				k := slices.IndexFunc(rels, func(r patch.Rel) bool { return r.ID == e.Attr("id") })
 				if k >= 0 {
@@ -157,64 +120,48 @@ func (m *marker) removeList(list string) error {
 				d.Delete(names)
 			}
 		}
-		return nil
-	}); err != nil {
-		return err
-	}
+	})
 	if rel.ID != "" {
-		if err := m.book.RemoveRel(m.workbook, rel); err != nil {
-			return err
-		}
+		m.book.RemoveRel(m.main, rel)
 	}
-	return m.listSheets()
+	m.listSheets()
 }
 
 // addList puts the list before all sheets, names the marked cells, and makes the list
 // the sheet that is shown first.
-func (m *marker) addList(kept formerMarks) error {
+func (m *marker) addList(kept formerMarks) {
 	name := m.freeName(listTitle.In(m.job.Lang))
 	content, anchor := m.list(kept)
-	if err := m.styles.save(); err != nil {
-		return err
-	}
+	m.styles.save()
 	part := m.book.FreeName("xl/worksheets/sheet", ".xml")
-	m.book.Set(part, content)
-	if err := m.book.DeclareType(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"); err != nil {
-		return err
-	}
-	id, err := m.book.AddRel(m.workbook, relBase+"worksheet", part)
-	if err != nil {
-		return err
-	}
+	id := m.book.Add(part, content, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml", m.main, relBase+"worksheet")
 	for _, s := range m.sheets {
-		if err := m.deselect(s.part); err != nil {
-			return err
-		}
+		m.deselect(s.part)
 	}
-	return m.book.Edit(m.workbook, func(d *patch.Doc) error {
-		p := d.Root.WritePrefix()
-		sheets := d.Root.Child("sheets")
+	m.book.Edit(m.main, func(d *patch.Doc) {
+		sheets := d.Root.Items("sheets")
+		if len(sheets) == 0 {
+			d.Fail(fmt.Errorf("no sheets"))
+			return
+		}
 		number := 0
-		for _, e := range sheets.Children {
+		for _, e := range sheets {
 			n, _ := strconv.Atoi(e.Attr("sheetId"))
 			number = max(number, n)
 		}
-		text := fmt.Sprintf(`<%ssheet name="%s" sheetId="%d" xmlns:r="%s" r:id="%s"/>`, p, patch.Escape(name), number+1, strings.TrimSuffix(relBase, "/"), id)
-		if len(sheets.Children) == 0 {
-			return fmt.Errorf("no sheets")
+		d.Before(sheets[0], fmt.Sprintf(`<%ssheet name="%s" sheetId="%d" xmlns:r="%s" r:id="%s"/>`,
+			d.Root.WritePrefix(), patch.Escape(name), number+1, strings.TrimSuffix(relBase, "/"), id))
+		if views := d.Root.Items("bookViews"); len(views) > 0 {
+			d.SetAttr(views[0], map[string]string{"activeTab": "0", "firstSheet": "0"})
 		}
-		d.Before(sheets.Children[0], text)
-		if views := d.Root.Child("bookViews"); views != nil && len(views.Children) > 0 {
-			d.SetAttr(views.Children[0], map[string]string{"activeTab": "0", "firstSheet": "0"})
-		}
-		return m.addNames(d, absolute(name, anchor))
+		m.addNames(d, absolute(name, anchor))
 	})
 }
 
 // beforeNames are the elements of a workbook that come before its names.
 var beforeNames = []string{"sheets", "functionGroups", "externalReferences"}
 
-func (m *marker) addNames(d *patch.Doc, list string) error {
+func (m *marker) addNames(d *patch.Doc, list string) {
 	p := d.Root.WritePrefix()
 	var b strings.Builder
 	define := func(name, refersTo string) {
@@ -231,7 +178,7 @@ func (m *marker) addNames(d *patch.Doc, list string) error {
 			}
 		}
 		d.Append(names, b.String())
-		return nil
+		return
 	}
 	var after *patch.Element
 	for _, e := range d.Root.Children {
@@ -239,28 +186,21 @@ func (m *marker) addNames(d *patch.Doc, list string) error {
 			after = e
 		}
 	}
-	if after == nil {
-		return fmt.Errorf("no sheets")
-	}
 	d.After(after, fmt.Sprintf(`<%[1]sdefinedNames>%[2]s</%[1]sdefinedNames>`, p, b.String()))
-	return nil
 }
 
 // deselect makes a sheet not selected: with two sheets selected, programs write what
 // is typed into both.
-func (m *marker) deselect(part string) error {
-	if data, ok, err := m.book.Part(part); err != nil || !ok || !bytes.Contains(data, []byte("tabSelected")) {
-		return err
+func (m *marker) deselect(part string) {
+	if data, _ := m.book.Part(part); !bytes.Contains(data, []byte("tabSelected")) {
+		return
 	}
-	return m.book.Edit(part, func(d *patch.Doc) error {
-		if views := d.Root.Child("sheetViews"); views != nil {
-			for _, v := range views.Children {
-				if v.Attr("tabSelected") != "" {
-					d.SetAttr(v, map[string]string{"tabSelected": ""})
-				}
+	m.book.Edit(part, func(d *patch.Doc) {
+		for _, v := range d.Root.Items("sheetViews") {
+			if v.Attr("tabSelected") != "" {
+				d.SetAttr(v, map[string]string{"tabSelected": ""})
 			}
 		}
-		return nil
 	})
 }
 

@@ -28,31 +28,27 @@ type styleList struct {
 
 var styleLists = []string{"fonts", "fills", "borders", "cellXfs"}
 
-func openStyles(b *patch.Book, workbook string) (*styles, error) {
-	rels, err := b.Rels(workbook)
-	if err != nil {
-		return nil, err
+func openStyles(b *patch.Book, workbook string) *styles {
+	rel := b.RelOf(workbook, "styles")
+	if rel.Target == "" {
+		b.Fail(fmt.Errorf("no styles"))
 	}
-	i := slices.IndexFunc(rels, func(r patch.Rel) bool { return r.Type == "styles" })
-	if i < 0 {
-		return nil, fmt.Errorf("no styles")
-	}
-	s := &styles{book: b, part: rels[i].Target, lists: map[string]*styleList{}}
-	return s, b.Edit(s.part, func(d *patch.Doc) error {
+	s := &styles{book: b, part: rel.Target, lists: map[string]*styleList{}}
+	b.Edit(s.part, func(d *patch.Doc) {
 		s.prefix = d.Root.WritePrefix()
 		for _, name := range styleLists {
-			e := d.Root.Child(name)
-			if e == nil || len(e.Children) == 0 {
-				return fmt.Errorf("no %s", name)
+			items := d.Root.Items(name)
+			if len(items) == 0 {
+				d.Fail(fmt.Errorf("no %s", name))
 			}
-			l := &styleList{had: len(e.Children)}
-			for _, c := range e.Children {
+			l := &styleList{had: len(items)}
+			for _, c := range items {
 				l.items = append(l.items, d.Source(c))
 			}
 			s.lists[name] = l
 		}
-		return nil
 	})
+	return s
 }
 
 // add returns the index of an item of a list, which is added if it is not there.
@@ -66,8 +62,8 @@ func (s *styles) add(list, item string) int {
 }
 
 // save writes the added items into the part.
-func (s *styles) save() error {
-	return s.book.Edit(s.part, func(d *patch.Doc) error {
+func (s *styles) save() {
+	s.book.Edit(s.part, func(d *patch.Doc) {
 		for _, name := range styleLists {
 			l, e := s.lists[name], d.Root.Child(name)
 			if len(l.items) == l.had {
@@ -77,14 +73,12 @@ func (s *styles) save() error {
 			d.Append(e, strings.Join(l.items[l.had:], ""))
 			l.had = len(l.items)
 		}
-		return nil
 	})
 }
 
 // solid is the XML of a solid fill.
 func (s *styles) solid(rgb string) string {
-	p := s.prefix
-	return fmt.Sprintf(`<%[1]sfill><%[1]spatternFill patternType="solid"><%[1]sfgColor rgb="FF%[2]s"/><%[1]sbgColor indexed="64"/></%[1]spatternFill></%[1]sfill>`, p, rgb)
+	return fmt.Sprintf(`<%[1]sfill><%[1]spatternFill patternType="solid"><%[1]sfgColor rgb="FF%[2]s"/><%[1]sbgColor indexed="64"/></%[1]spatternFill></%[1]sfill>`, s.prefix, rgb)
 }
 
 func (s *styles) xf(i int) (*patch.Doc, error) {
@@ -109,27 +103,24 @@ func (s *styles) fillOf(i int) (string, error) {
 }
 
 // withFill is the index of a cell format like another, but with another fill.
-func (s *styles) withFill(i int, fill string) (int, error) {
+func (s *styles) withFill(i int, fill string) int {
 	d, err := s.xf(i)
 	if err != nil {
-		return 0, err
+		s.book.Fail(err)
+		return 0
 	}
 	d.SetAttr(d.Root, map[string]string{"fillId": strconv.Itoa(s.add("fills", fill)), "applyFill": "1"})
-	return s.add("cellXfs", string(d.Bytes())), nil
+	return s.add("cellXfs", string(d.Bytes()))
 }
 
 // digest is a short hash of a cell format and its fill, by which it is known to be
 // unchanged; empty if there is no such format.
 func (s *styles) digest(i int) string {
-	l := s.lists["cellXfs"]
-	if i < 0 || i >= len(l.items) {
-		return ""
-	}
 	fill, err := s.fillOf(i)
 	if err != nil {
 		return ""
 	}
-	h := sha256.Sum256([]byte(l.items[i] + fill))
+	h := sha256.Sum256([]byte(s.lists["cellXfs"].items[i] + fill))
 	return hex.EncodeToString(h[:4])
 }
 

@@ -5,7 +5,9 @@ import (
 	"cmp"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -15,6 +17,20 @@ type Doc struct {
 	Root  *Element
 	data  []byte
 	edits []edit
+	err   error // see Fail
+}
+
+// Fail makes Edit fail with an error, unless it is nil or one came before.
+func (d *Doc) Fail(err error) { d.err = cmp.Or(d.err, err) }
+
+// Need is a child of the root without which the part cannot be edited: if it is not
+// there, Edit fails.
+func (d *Doc) Need(local string) *Element {
+	if e := d.Root.Child(local); e != nil {
+		return e
+	}
+	d.Fail(fmt.Errorf("no %s", local))
+	return &Element{}
 }
 
 // Element is an element with its position in the part.
@@ -105,10 +121,16 @@ func (e *Element) Namespace() string {
 
 // Child is the first child of a name; nil if there is none.
 func (e *Element) Child(local string) *Element {
-	for _, c := range e.Children {
-		if c.Local == local {
-			return c
-		}
+	if i := slices.IndexFunc(e.Children, func(c *Element) bool { return c.Local == local }); i >= 0 {
+		return e.Children[i]
+	}
+	return nil
+}
+
+// Items are the children of the first child of a name; none if there is no such child.
+func (e *Element) Items(local string) []*Element {
+	if list := e.Child(local); list != nil {
+		return list.Children
 	}
 	return nil
 }
@@ -204,15 +226,10 @@ func (d *Doc) SetAttr(e *Element, values map[string]string) {
 			put(name, v)
 		}
 	}
-	var more []string
-	for name, v := range values {
-		if !done[name] && v != "" {
-			more = append(more, name)
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if !done[name] && values[name] != "" {
+			put(name, values[name])
 		}
-	}
-	slices.Sort(more)
-	for _, name := range more {
-		put(name, values[name])
 	}
 	if e.empty {
 		b.WriteString("/")

@@ -9,6 +9,7 @@ package patch
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"path"
@@ -24,6 +25,18 @@ type Book struct {
 	changed map[string][]byte // nil for a part that was removed
 	added   []string
 	parsed  map[string]*Doc // parsed parts, as they are now
+	err     error           // the first that a call met
+}
+
+// Fail keeps an error for Err, unless it is nil or one came before.
+func (b *Book) Fail(err error) { b.err = cmp.Or(b.err, err) }
+
+// Err is the first error that the calls since the last Err met, which is forgotten
+// then. Until then nothing is edited or written, and what is missing reads as empty.
+func (b *Book) Err() error {
+	err := b.err
+	b.err = nil
+	return err
 }
 
 // Open reads the parts of a workbook that has passed the preflight.
@@ -41,36 +54,34 @@ func Open(data []byte) (*Book, error) {
 
 // Names lists the parts, without those that were removed.
 func (b *Book) Names() []string {
-	var out []string
+	var names []string
 	for _, f := range b.zip.File {
-		if data, ok := b.changed[f.Name]; !ok || data != nil {
-			out = append(out, f.Name)
-		}
+		names = append(names, f.Name)
 	}
-	for _, n := range b.added {
-		if b.changed[n] != nil {
-			out = append(out, n)
-		}
-	}
-	return out
+	return slices.DeleteFunc(append(names, b.added...), func(n string) bool {
+		data, changed := b.changed[n]
+		return changed && data == nil
+	})
 }
 
 // Part is the content of a part; ok is false if there is none.
-func (b *Book) Part(name string) (data []byte, ok bool, err error) {
+func (b *Book) Part(name string) (data []byte, ok bool) {
 	if data, ok := b.changed[name]; ok {
-		return data, data != nil, nil
+		return data, data != nil
 	}
 	f := b.byName[name]
 	if f == nil {
-		return nil, false, nil
+		return nil, false
 	}
 	rc, err := f.Open()
 	if err != nil {
-		return nil, false, err
+		b.Fail(err)
+		return nil, false
 	}
 	defer rc.Close()
 	data, err = io.ReadAll(rc)
-	return data, err == nil, err
+	b.Fail(err)
+	return data, err == nil
 }
 
 // Set replaces or adds a part.
@@ -94,77 +105,75 @@ func (b *Book) WriteTo(w io.Writer) (int64, error) {
 	var buf bytes.Buffer
 	zw := zip.NewWriter(&buf)
 	for _, f := range b.zip.File {
-		data, changed := b.changed[f.Name]
-		switch {
-		case changed && data == nil:
-		case changed:
-			if err := deflate(zw, f.Name, data); err != nil {
-				return 0, err
-			}
-		default:
-			if err := zw.Copy(f); err != nil {
-				return 0, err
-			}
+		if _, changed := b.changed[f.Name]; changed {
+			b.deflate(zw, f.Name)
+		} else {
+			b.Fail(zw.Copy(f))
 		}
 	}
 	for _, n := range b.added {
-		if data := b.changed[n]; data != nil {
-			if err := deflate(zw, n, data); err != nil {
-				return 0, err
-			}
-		}
+		b.deflate(zw, n)
 	}
-	if err := zw.Close(); err != nil {
-		return 0, err
+	b.Fail(zw.Close())
+	if b.err != nil {
+		return 0, b.err
 	}
 	return buf.WriteTo(w)
 }
 
-// firstDay is 1 January 1980, the earliest date an archive can say. No date at
-// all would be the 0th of month 0, which some programs refuse.
+// deflate writes a changed part into an archive, unless it was removed.
+func (b *Book) deflate(zw *zip.Writer, name string) {
+	data := b.changed[name]
+	if data == nil {
+		return
+	}
+	w, err := Create(zw, name)
+	if err == nil {
+		_, err = w.Write(data)
+	}
+	b.Fail(err)
+}
+
+// firstDay is 1 January 1980, the earliest date in a zip archive. No date at all would
+// be the 0th of month 0, which some programs refuse.
 const firstDay = 1<<5 | 1
 
-func deflate(zw *zip.Writer, name string, data []byte) error {
-	w, err := zw.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, ModifiedDate: firstDay})
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(data)
-	return err
+// Create begins a part of an archive, compressed and without a time of its own.
+func Create(zw *zip.Writer, name string) (io.Writer, error) {
+	return zw.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, ModifiedDate: firstDay})
 }
 
 // Edit calls a function to change an XML part.
-func (b *Book) Edit(name string, change func(*Doc) error) error {
-	d, err := b.doc(name)
-	if err != nil {
-		return err
+func (b *Book) Edit(name string, change func(*Doc)) {
+	d := b.doc(name)
+	if b.err != nil {
+		return
 	}
-	if err := change(d); err != nil {
-		return fmt.Errorf("part %s: %w", name, err)
-	}
-	if len(d.edits) > 0 {
+	change(d)
+	if d.err != nil {
+		b.Fail(fmt.Errorf("part %s: %w", name, d.err))
+	} else if len(d.edits) > 0 {
 		b.Set(name, d.Bytes())
 	}
-	return nil
 }
 
-func (b *Book) doc(name string) (*Doc, error) {
+// doc is a parsed part; an empty one if it cannot be parsed.
+func (b *Book) doc(name string) *Doc {
 	if d := b.parsed[name]; d != nil {
-		return d, nil
+		return d
 	}
-	data, ok, err := b.Part(name)
-	if err != nil {
-		return nil, err
-	}
+	data, ok := b.Part(name)
 	if !ok {
-		return nil, fmt.Errorf("part %s is missing", name)
+		b.Fail(fmt.Errorf("part %s is missing", name))
+		return &Doc{Root: &Element{}}
 	}
 	d, err := Parse(data)
 	if err != nil {
-		return nil, fmt.Errorf("part %s: %w", name, err)
+		b.Fail(fmt.Errorf("part %s: %w", name, err))
+		return &Doc{Root: &Element{}}
 	}
 	b.parsed[name] = d
-	return d, nil
+	return d
 }
 
 // Rel is a relationship of one part with another.
@@ -177,9 +186,9 @@ type Rel struct {
 const relsRoot = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>`
 
-// relsOf is the name of the part with the relationships of a part; "" stands for the
+// RelsPart is the name of the part with the relationships of a part; "" stands for the
 // package.
-func relsOf(part string) string {
+func RelsPart(part string) string {
 	if part == "" {
 		return "_rels/.rels"
 	}
@@ -187,14 +196,15 @@ func relsOf(part string) string {
 }
 
 // Rels lists the relationships of a part.
-func (b *Book) Rels(part string) ([]Rel, error) {
-	if _, ok, err := b.Part(relsOf(part)); err != nil || !ok {
-		return nil, err
+func (b *Book) Rels(part string) []Rel {
+	if _, ok := b.Part(RelsPart(part)); !ok {
+		return nil
 	}
-	d, err := b.doc(relsOf(part))
-	if err != nil {
-		return nil, err
-	}
+	return b.doc(RelsPart(part)).Rels(part)
+}
+
+// Rels lists the relationships of a part that a document of relationships holds.
+func (d *Doc) Rels(part string) []Rel {
 	var out []Rel
 	for _, e := range d.Root.Children {
 		r := Rel{ID: e.Attr("Id"), Type: path.Base(e.Attr("Type")), Target: e.Attr("Target"), External: e.Attr("TargetMode") == "External"}
@@ -206,29 +216,41 @@ func (b *Book) Rels(part string) ([]Rel, error) {
 		}
 		out = append(out, r)
 	}
-	return out, nil
+	return out
+}
+
+// RelOf is a part's first relationship of a type; one without a target if there is none.
+func (b *Book) RelOf(part, kind string) Rel {
+	rels := b.Rels(part)
+	if i := slices.IndexFunc(rels, func(r Rel) bool { return r.Type == kind }); i >= 0 {
+		return rels[i]
+	}
+	return Rel{}
 }
 
 // AddRel relates a part with another of a type and returns the id. Kind is the
 // type's whole address.
-func (b *Book) AddRel(part, kind, target string) (string, error) {
-	if _, ok, err := b.Part(relsOf(part)); err != nil {
-		return "", err
-	} else if !ok {
-		b.Set(relsOf(part), []byte(relsRoot))
+func (b *Book) AddRel(part, kind, target string) string {
+	if _, ok := b.Part(RelsPart(part)); !ok {
+		b.Set(RelsPart(part), []byte(relsRoot))
 	}
-	rels, err := b.Rels(part)
-	if err != nil {
-		return "", err
-	}
+	rels := b.Rels(part)
 	id := ""
 	for n := 1; id == "" || slices.ContainsFunc(rels, func(r Rel) bool { return r.ID == id }); n++ {
 		id = "rIdGk" + strconv.Itoa(n)
 	}
-	return id, b.Edit(relsOf(part), func(d *Doc) error {
+	b.Edit(RelsPart(part), func(d *Doc) {
 		d.Append(d.Root, fmt.Sprintf(`<%sRelationship Id="%s" Type="%s" Target="%s"/>`, d.Root.WritePrefix(), id, kind, relative(part, target)))
-		return nil
 	})
+	return id
+}
+
+// Add adds a part of a content type, related with another as AddRel does, and returns
+// the id.
+func (b *Book) Add(name string, data []byte, contentType, part, kind string) string {
+	b.Set(name, data)
+	b.DeclareType(name, contentType)
+	return b.AddRel(part, kind, name)
 }
 
 // relative is the name of a part relative to another, which some programs require.
@@ -244,53 +266,50 @@ func relative(from, to string) string {
 }
 
 // RemoveRel removes a relationship, and the part it leads to.
-func (b *Book) RemoveRel(part string, r Rel) error {
-	if err := b.Edit(relsOf(part), func(d *Doc) error {
+func (b *Book) RemoveRel(part string, r Rel) {
+	b.Edit(RelsPart(part), func(d *Doc) {
 		for _, e := range d.Root.Children {
 			if e.Attr("Id") == r.ID {
 				d.Delete(e)
 			}
 		}
-		return nil
-	}); err != nil || r.External {
-		return err
+	})
+	if r.External {
+		return
 	}
 	b.Remove(r.Target)
-	b.Remove(relsOf(r.Target))
-	return b.Edit(contentTypes, func(d *Doc) error {
+	b.Remove(RelsPart(r.Target))
+	b.Edit(contentTypes, func(d *Doc) {
 		for _, e := range d.Root.Children {
-			if e.Local == "Override" && e.Attr("PartName") == "/"+r.Target {
+			if declares(e, r.Target) {
 				d.Delete(e)
 			}
 		}
-		return nil
 	})
 }
 
 const contentTypes = "[Content_Types].xml"
 
 // DeclareType declares the content type of a part, unless it is declared already.
-func (b *Book) DeclareType(part, contentType string) error {
-	return b.Edit(contentTypes, func(d *Doc) error {
-		for _, e := range d.Root.Children {
-			if e.Local == "Override" && e.Attr("PartName") == "/"+part {
-				return nil
-			}
+func (b *Book) DeclareType(part, contentType string) {
+	b.Edit(contentTypes, func(d *Doc) {
+		if !slices.ContainsFunc(d.Root.Children, func(e *Element) bool { return declares(e, part) }) {
+			d.Append(d.Root, fmt.Sprintf(`<%sOverride PartName="/%s" ContentType="%s"/>`, d.Root.WritePrefix(), part, contentType))
 		}
-		d.Append(d.Root, fmt.Sprintf(`<%sOverride PartName="/%s" ContentType="%s"/>`, d.Root.WritePrefix(), part, contentType))
-		return nil
 	})
+}
+
+// declares says whether an element declares the content type of a part.
+func declares(e *Element, part string) bool {
+	return e.Local == "Override" && e.Attr("PartName") == "/"+part
 }
 
 // FreeName is an unused name for a new part: prefix, a number, suffix.
 func (b *Book) FreeName(prefix, suffix string) string {
-	names := map[string]bool{}
-	for _, n := range b.Names() {
-		names[strings.ToLower(n)] = true
-	}
 	for n := 1; ; n++ {
 		name := prefix + strconv.Itoa(n) + suffix
-		if _, gone := b.changed[name]; !names[strings.ToLower(name)] && !gone {
+		_, gone := b.changed[name]
+		if !gone && !slices.ContainsFunc(b.Names(), func(other string) bool { return strings.EqualFold(other, name) }) {
 			return name
 		}
 	}

@@ -81,8 +81,8 @@ func TestBook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rels, err := b.Rels("x/main.xml")
-	if err != nil {
+	rels := b.Rels("x/main.xml")
+	if err := b.Err(); err != nil {
 		t.Fatal(err)
 	}
 	want := []Rel{{ID: "rId1", Type: "worksheet", Target: "x/old.xml"}, {ID: "a", Type: "hyperlink", Target: "http://h", External: true}}
@@ -91,14 +91,13 @@ func TestBook(t *testing.T) {
 	}
 	name := b.FreeName("x/new", ".xml")
 	b.Set(name, []byte("<n/>"))
-	if err := b.DeclareType(name, "n"); err != nil {
-		t.Fatal(err)
-	}
-	id, err := b.AddRel("x/main.xml", "http://t/worksheet", name)
-	if err != nil || id != "rIdGk1" {
+	b.DeclareType(name, "n")
+	id := b.AddRel("x/main.xml", "http://t/worksheet", name)
+	if err := b.Err(); err != nil || id != "rIdGk1" {
 		t.Fatal(id, err)
 	}
-	if err := b.RemoveRel("x/main.xml", rels[0]); err != nil {
+	b.RemoveRel("x/main.xml", rels[0])
+	if err := b.Err(); err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
@@ -111,8 +110,8 @@ func TestBook(t *testing.T) {
 	}
 	got := map[string]string{}
 	for _, n := range again.Names() {
-		data, _, err := again.Part(n)
-		if err != nil {
+		data, _ := again.Part(n)
+		if err := again.Err(); err != nil {
 			t.Fatal(err)
 		}
 		got[n] = string(data)

@@ -17,8 +17,7 @@ func OpenCells(data []byte) (*excelize.File, error) {
 		return nil, err
 	}
 	f.Pkg.Range(func(key, value any) bool {
-		name, part := key.(string), value
-		if b, ok := part.([]byte); ok && strings.HasPrefix(strings.ToLower(name), "xl/worksheets/") {
+		if b, ok := value.([]byte); ok && strings.HasPrefix(strings.ToLower(key.(string)), "xl/worksheets/") {
 			f.Pkg.Store(key, withoutUnread(b))
 		}
 		return true

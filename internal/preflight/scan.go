@@ -267,16 +267,21 @@ func (s *scanner) start(rest []byte) error {
 		i += j + 3
 		// A prefixed attribute is another one; refusing a doubled one keeps this
 		// reading and the library's the same.
-		switch dst := a.of(key); {
-		case dst == nil:
-		case *dst != nil:
-			return errSyntax
+		var dst *[]byte
+		switch string(key) {
+		case "r":
+			dst = &a.r
+		case "t":
+			dst = &a.t
+		case "ref":
+			dst = &a.ref
 		default:
-			*dst = value[:len(value):len(value)]
-			if *dst == nil {
-				*dst = []byte{}
-			}
+			continue
 		}
+		if *dst != nil {
+			return errSyntax
+		}
+		*dst = value[:len(value):len(value)] // an empty one is not nil either
 	}
 	empty := rest[i] == '/'
 	if empty {
@@ -306,18 +311,6 @@ func (s *scanner) start(rest []byte) error {
 func goodName(name []byte) bool {
 	i := bytes.IndexByte(name, ':')
 	return i < 0 || i > 0 && i < len(name)-1 && bytes.IndexByte(name[i+1:], ':') < 0 && name[i+1] != '-' && name[i+1] != '.' && (name[i+1] < '0' || name[i+1] > '9')
-}
-
-func (a *attrs) of(key []byte) *[]byte {
-	switch string(key) {
-	case "r":
-		return &a.r
-	case "t":
-		return &a.t
-	case "ref":
-		return &a.ref
-	}
-	return nil
 }
 
 func (s *scanner) opened(name []byte, a attrs) error {

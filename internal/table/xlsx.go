@@ -138,7 +138,7 @@ func (b *book) style(k style) (int, error) {
 		s.Alignment.Indent = k.indent
 	}
 	if !l.bare {
-		s.Border = workbook.Border()
+		s.Border = workbook.Border("BFBFBF")
 	}
 	if l.format != "" {
 		s.CustomNumFmt = &l.format

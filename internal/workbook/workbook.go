@@ -4,12 +4,26 @@
 package workbook
 
 import (
+	"archive/zip"
 	"bytes"
+	"cmp"
+	"errors"
 	"io"
+	"io/fs"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/width"
 
+	"github.com/gkxl/gkxl/internal/patch"
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Program is who a workbook's properties say made it.
@@ -54,10 +68,10 @@ func Sheet(f *excelize.File, i int, title string) error {
 func Write(w io.Writer, f *excelize.File, part Part) error {
 	f.SetZipWriter(Sorted(part))
 	var buf bytes.Buffer
-	if _, err := f.WriteTo(&buf); err != nil {
-		return err
+	_, err := f.WriteTo(&buf)
+	if err == nil {
+		_, err = buf.WriteTo(w)
 	}
-	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -65,14 +79,14 @@ func Write(w io.Writer, f *excelize.File, part Part) error {
 // empty. What is text stays text, whatever it looks like.
 func Cell(bold bool, fill string) *excelize.Style {
 	return &excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 10, Bold: bold}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}, NumFmt: 49,
-		Border: Border(), Fill: Fill(fill)}
+		Border: Border("BFBFBF"), Fill: Fill(fill)}
 }
 
-// Border is a thin line on all sides.
-func Border() []excelize.Border {
+// Border is a thin line of a colour in RGB on all sides.
+func Border(colour string) []excelize.Border {
 	var out []excelize.Border
 	for _, side := range []string{"left", "right", "top", "bottom"} {
-		out = append(out, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
+		out = append(out, excelize.Border{Type: side, Color: colour, Style: 1})
 	}
 	return out
 }
@@ -90,15 +104,198 @@ const HeadFill = "DDE6F0"
 
 // Landscape puts a sheet on A4 lying down, as wide as the page and as long as it
 // takes. It comes after a filter, which would take it away.
-func Landscape(f *excelize.File, sheet string) error { return paper(f, sheet, "landscape") }
+func Landscape(f *excelize.File, sheet string) error { return Paper(f, sheet, "landscape", 0, 0) }
 
 // Portrait puts a sheet on A4 standing up, as [Landscape] does.
-func Portrait(f *excelize.File, sheet string) error { return paper(f, sheet, "portrait") }
+func Portrait(f *excelize.File, sheet string) error { return Paper(f, sheet, "portrait", 0, 0) }
 
-func paper(f *excelize.File, sheet, orientation string) error {
-	a4, fit, asMany := 9, true, 0
-	if err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &a4, FitToHeight: &asMany}); err != nil {
+// Paper puts a sheet on A4, scaled to so many pages across and down. With 0 across it
+// is as wide as one page, with 0 down as long as it takes.
+func Paper(f *excelize.File, sheet, orientation string, across, down int) error {
+	a4, fit := 9, true
+	layout := excelize.PageLayoutOptions{Orientation: &orientation, Size: &a4, FitToHeight: &down}
+	if across > 0 {
+		layout.FitToWidth = &across
+	}
+	return cmp.Or(f.SetPageLayout(sheet, &layout), f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
+}
+
+// QuoteSheet is the name of a sheet as formulas have it, in quotes.
+func QuoteSheet(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// UnquoteSheet is the name of a sheet that a formula may have in quotes.
+func UnquoteSheet(s string) string {
+	if len(s) > 1 && s[0] == '\'' && s[len(s)-1] == '\'' {
+		s = strings.ReplaceAll(s[1:len(s)-1], "''", "'")
+	}
+	return s
+}
+
+// What a spreadsheet can hold.
+const (
+	MaxText   = 32767 // UTF-16 units of a cell's text
+	MaxDigits = 15    // significant digits of a number
+	MaxHeight = 409.0 // points of a row's height
+)
+
+// Width is the width of a text in the units of a column: a Chinese character
+// takes two.
+func Width(s string) float64 {
+	w := 0.0
+	for _, r := range s {
+		switch width.LookupRune(r).Kind() {
+		case width.EastAsianWide, width.EastAsianFullwidth, width.EastAsianAmbiguous:
+			w += 2
+		default:
+			w += 1.1
+		}
+	}
+	return w
+}
+
+// Lines is how many lines a text takes when wrapped in a column so wide.
+// Spreadsheets compute no row height for merged cells, so it is done here, on
+// the safe side.
+func Lines(s string, column float64) int {
+	n, at := 1, 0.0
+	usable := math.Max(2, column-2.4)
+	for _, r := range s {
+		if r == '\n' {
+			n, at = n+1, 0
+			continue
+		}
+		w := Width(string(r))
+		if at+w > usable && at > 0 {
+			n, at = n+1, 0
+		}
+		at += w
+	}
+	return n
+}
+
+// Height is the height in points of a row of so many lines in a font of a size. A
+// sheet takes no more than [MaxHeight].
+func Height(lines int, size float64) float64 { return float64(lines)*math.Ceil(size*1.4) + 6 }
+
+// Number is a number as a cell holds it. One of more than [MaxDigits] digits would
+// lose some.
+func Number(n model.Number) any {
+	if n.IsInteger() {
+		if i, ok := n.Int64(); ok {
+			return i
+		}
+	}
+	return n.Float()
+}
+
+// CheckText refuses what a cell cannot hold, before a library drops it. Where
+// names the text; the error is a *msg.Problem.
+func CheckText(where, s string) error {
+	if n := len(utf16.Encode([]rune(s))); n > MaxText {
+		return &msg.Problem{
+			What: msg.F("%s有 %d 个字符，超过单元格的上限 %d", "%s has %d characters, a cell holds %d", where, n, MaxText),
+			Hint: msg.T("请压缩篇幅", "shorten it"),
+		}
+	}
+	for _, c := range s {
+		if c < ' ' && c != '\n' && c != '\t' || c == '\ufffe' || c == '\uffff' || c == '\ufffd' {
+			return &msg.Problem{
+				What: msg.F("%s含有不能写入单元格的字符 %U", "%s contains the character %U, which no cell can hold", where, c),
+				Hint: msg.T("请删除该字符", "remove it"),
+			}
+		}
+	}
+	return nil
+}
+
+// CellTexts cuts a text into pieces that a cell can hold; an empty text has none.
+func CellTexts(s string) []string {
+	var out []string
+	for units, from, i := 0, 0, 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if units += utf16.RuneLen(r); units > MaxText {
+			out = append(out, s[from:i])
+			from, units = i, utf16.RuneLen(r)
+		}
+		if i += n; i == len(s) {
+			out = append(out, s[from:])
+		}
+	}
+	return out
+}
+
+// Part writes a part of a workbook, given its name and its content as the library made
+// it.
+type Part func(w io.Writer, name string, data []byte) error
+
+// Sorted makes a zip writer that writes the parts of a workbook in a fixed order
+// without times, so that the same workbook gives the same bytes; the library would
+// write streamed sheets in random order. Part may change the content of parts; nil
+// leaves every part as it is.
+func Sorted(part Part) func(io.Writer) excelize.ZipWriter {
+	if part == nil {
+		part = func(w io.Writer, _ string, data []byte) error {
+			_, err := w.Write(data)
+			return err
+		}
+	}
+	return func(w io.Writer) excelize.ZipWriter {
+		return &sorted{w: w, write: part, packed: map[string][]byte{}}
+	}
+}
+
+// sorted compresses a part as soon as the next one begins, since the sheets of a large
+// total would take much memory.
+type sorted struct {
+	w      io.Writer
+	write  Part
+	name   string
+	part   bytes.Buffer
+	packed map[string][]byte // by name: an archive of one part each
+}
+
+func (z *sorted) Create(name string) (io.Writer, error) {
+	err := z.pack()
+	z.name = name
+	return &z.part, err
+}
+
+func (z *sorted) AddFS(fs.FS) error { return errors.ErrUnsupported }
+
+func (z *sorted) pack() error {
+	if z.name == "" {
+		return nil
+	}
+	var b bytes.Buffer
+	zw := zip.NewWriter(&b)
+	w, err := patch.Create(zw, z.name)
+	if err == nil {
+		err = z.write(w, z.name, z.part.Bytes())
+	}
+	if err = cmp.Or(err, zw.Close()); err != nil {
 		return err
 	}
-	return f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit})
+	z.packed[z.name] = b.Bytes()
+	z.part = bytes.Buffer{} // frees its memory
+	return nil
+}
+
+func (z *sorted) Close() error {
+	if err := z.pack(); err != nil {
+		return err
+	}
+	// "[Content_Types].xml" comes first, where programs that tell files by their
+	// beginning look for it.
+	names := slices.Sorted(maps.Keys(z.packed))
+	zw := zip.NewWriter(z.w)
+	for _, n := range names {
+		zr, err := zip.NewReader(bytes.NewReader(z.packed[n]), int64(len(z.packed[n])))
+		if err != nil {
+			return err
+		}
+		if err := zw.Copy(zr.File[0]); err != nil {
+			return err
+		}
+	}
+	return zw.Close()
 }
