@@ -129,15 +129,14 @@ func (f *flow) charts(cs []chart.Chart) {
 	if len(cs) == 0 {
 		return
 	}
-	heading := ChartsHeading
 	place := msg.T("图表", "the charts")
 	f.setLandscape(false)
 	if !f.atTop() {
 		f.newPage()
 	}
 	h := f.root.add(f.headTag(2))
-	f.drawing.bookmark(0, heading, len(f.drawing.pages)-1, f.y, h)
-	f.draw(f.set(f.breakable(heading, HeadingFace, f.p.head, place), leftward, f.p.pitch, 2*f.p.body), func(int) *element { return h })
+	f.drawing.bookmark(0, ChartsHeading, f.y)
+	f.draw(f.set(f.breakable(ChartsHeading, HeadingFace, f.p.head, place), leftward, f.p.pitch, 2*f.p.body), func(int) *element { return h })
 	for _, c := range cs {
 		title := f.set(f.breakable(c.Title, SubFace, f.p.sub, place), centred, f.p.pitch, 0)
 		p := f.picture(c, f.width())
@@ -186,8 +185,8 @@ func SVG(w io.Writer, title string, cs []chart.Chart, faces map[Role]*Face, allo
 		return s.err
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" lang=\"zh-CN\" role=\"img\" aria-labelledby=\"t d\" width=\"%spt\" height=\"%spt\" viewBox=\"0 0 %s %s\">\n",
-		short(full+2*margin), short(y), short(full+2*margin), short(y))
+	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" lang=\"zh-CN\" role=\"img\" aria-labelledby=\"t d\" width=\"%.2fpt\" height=\"%.2fpt\" viewBox=\"0 0 %.2f %.2f\">\n",
+		full+2*margin, y, full+2*margin, y)
 	fmt.Fprintf(&b, "<title id=\"t\">%s</title>\n<desc id=\"d\">%s</desc>\n", text.XML(title), text.XML(alt))
 	fmt.Fprintf(&b, "<defs>\n%s</defs>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n%s</svg>\n", s.defs.String(), s.body.String())
 	_, err := b.WriteTo(w)
@@ -200,19 +199,17 @@ type svg struct {
 	err        error
 }
 
-func short(f float64) string { return strconv.FormatFloat(f, 'f', 2, 64) }
-
 func (s *svg) op(o op) {
 	switch o.kind {
 	case opText:
 		s.text(o.items, o.x, o.y)
 	case opLine:
-		fmt.Fprintf(&s.body, "<path d=\"M%s %sL%s %s\" stroke=\"#000\" stroke-width=\"%s\"/>\n", short(o.x), short(o.y), short(o.x2), short(o.y2), short(o.width))
+		fmt.Fprintf(&s.body, "<path d=\"M%.2f %.2fL%.2f %.2f\" stroke=\"#000\" stroke-width=\"%.2f\"/>\n", o.x, o.y, o.x2, o.y2, o.width)
 	case opBox:
-		fmt.Fprintf(&s.body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"none\" stroke=\"#000\" stroke-width=\"%s\"/>\n", short(o.x), short(o.y), short(o.x2-o.x), short(o.y2-o.y), short(o.width))
+		fmt.Fprintf(&s.body, "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"none\" stroke=\"#000\" stroke-width=\"%.2f\"/>\n", o.x, o.y, o.x2-o.x, o.y2-o.y, o.width)
 	case opRect:
 		g := int(o.gray * 255)
-		fmt.Fprintf(&s.body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"#%02x%02x%02x\"/>\n", short(o.x), short(o.y), short(o.x2-o.x), short(o.y2-o.y), g, g, g)
+		fmt.Fprintf(&s.body, "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"#%02x%02x%02x\"/>\n", o.x, o.y, o.x2-o.x, o.y2-o.y, g, g, g)
 	}
 }
 
@@ -227,7 +224,7 @@ func (s *svg) text(items []item, x, y float64) {
 				s.body.WriteString("</g>\n")
 			}
 			now = it.face
-			fmt.Fprintf(&s.body, "<g transform=\"translate(%s %s) scale(%.5f -%.5f)\">", short(x), short(y), it.size/units, it.size/units)
+			fmt.Fprintf(&s.body, "<g transform=\"translate(%.2f %.2f) scale(%.5f -%.5f)\">", x, y, it.size/units, it.size/units)
 		}
 		if id := s.glyph(it); id != "" {
 			fmt.Fprintf(&s.body, "<use href=\"#%s\" x=\"%d\"/>", id, int(at*units/it.size))

@@ -21,11 +21,8 @@ func finish(data []byte, s *drawing, t *typesetter, meta metadata) ([]byte, erro
 	if len(m.pages) != len(s.pages) || len(m.objects) < 3 {
 		return nil, unknownLayout("it has %d pages, not %d", len(m.pages), len(s.pages))
 	}
-	f := &file{}
-	for range len(m.objects) {
-		f.alloc() // gofpdf's numbers keep their place; what it wrote in vain stays free
-	}
-	f.bodies, f.streams, f.plain = f.bodies[:len(m.objects)], f.streams[:len(m.objects)], f.plain[:len(m.objects)]
+	// gofpdf's numbers keep their place; what it wrote in vain stays free.
+	f := &file{objects: make([]object, len(m.objects))}
 	if !bytes.HasPrefix(m.objects[1], []byte("<</Type /Pages\n/Kids [")) || !bytes.HasPrefix(m.objects[2], []byte("<<\n/ProcSet ")) {
 		return nil, unknownLayout("objects 1 and 2 are not the pages and their resources")
 	}

@@ -256,7 +256,7 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 	}
 	e := f.root.add(tag)
 	if b.Level < 3 {
-		f.drawing.bookmark(b.Level-1, b.Text, len(f.drawing.pages)-1, f.y, e)
+		f.drawing.bookmark(b.Level-1, b.Text, f.y)
 	}
 	f.draw(text, func(int) *element { return e })
 }
@@ -312,7 +312,7 @@ func (f *flow) paragraph(b publish.Block) {
 				return p
 			}
 			f.ensureRoom(2 * f.p.pitch)
-			f.drawing.bookmark(1, headText(b.Text[:b.Lead]), len(f.drawing.pages)-1, f.y, h)
+			f.drawing.bookmark(1, headText(b.Text[:b.Lead]), f.y)
 		}
 	} else {
 		items = f.items(b.Text, BodyFace, f.p.body, b.Place)
@@ -322,7 +322,6 @@ func (f *flow) paragraph(b publish.Block) {
 }
 
 func (f *flow) noteText(b publish.Block) setText {
-	indent := 0.0
 	if b.Above {
 		return f.set(f.breakable(b.Text, BodyFace, f.p.body, b.Place), justified, f.p.pitch, 2*f.p.body)
 	}
@@ -330,7 +329,7 @@ func (f *flow) noteText(b publish.Block) setText {
 	if b.Mark != "" {
 		text = b.Mark + " " + text
 	}
-	return f.set(f.breakable(text, TableFace, f.p.note, b.Place), justified, f.p.notePitch, indent)
+	return f.set(f.breakable(text, TableFace, f.p.note, b.Place), justified, f.p.notePitch, 0)
 }
 
 func (f *flow) noteHeight(b publish.Block) float64 {

@@ -1,6 +1,7 @@
 package pdfout
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -67,27 +68,15 @@ func grayProfile() []byte {
 	copy(head[8:], "\x02\x10\x00\x00mntrGRAYXYZ \x07\xe8\x00\x01\x00\x01")
 	copy(head[36:], "acsp")
 	copy(head[68:], "\x00\x00\xf6\xd6\x00\x01\x00\x00\x00\x00\xd3\x2d")
-	table := bigEndian(nil, len(tags))
+	number := binary.BigEndian.AppendUint32
+	table := number(nil, uint32(len(tags)))
 	var body []byte
 	at := 128 + 4 + 12*len(tags)
 	for _, t := range tags {
-		for len(body)%4 != 0 {
-			body = append(body, 0)
-		}
-		table = bigEndian(append(table, t.name...), at+len(body), len(t.data))
+		table = number(number(append(table, t.name...), uint32(at+len(body))), uint32(len(t.data)))
 		body = append(body, t.data...)
+		body = append(body, make([]byte, (4-len(body)%4)%4)...)
 	}
-	for len(body)%4 != 0 {
-		body = append(body, 0)
-	}
-	out := slices.Concat(head, table, body)
-	copy(out, bigEndian(nil, len(out)))
-	return out
-}
-
-func bigEndian(b []byte, ns ...int) []byte {
-	for _, n := range ns {
-		b = append(b, byte(n>>24), byte(n>>16), byte(n>>8), byte(n))
-	}
-	return b
+	binary.BigEndian.PutUint32(head, uint32(len(head)+len(table)+len(body)))
+	return slices.Concat(head, table, body)
 }

@@ -15,7 +15,7 @@ import (
 func (f *flow) title(d *publish.Document) {
 	place := msg.T("标题", "the title")
 	e := f.root.add(f.headTag(1))
-	f.drawing.bookmark(0, d.Title, 0, f.y, e)
+	f.drawing.bookmark(0, d.Title, f.y)
 	if !f.p.outer {
 		f.y += 6
 	}
