@@ -139,16 +139,16 @@ func (f *flow) charts(cs []chart.Chart) {
 	f.draw(f.set(f.breakable(ChartsHeading, HeadingFace, f.p.head, place), leftward, f.p.pitch, 2*f.p.body), func(int) *element { return h })
 	for _, c := range cs {
 		title := f.set(f.breakable(c.Title, SubFace, f.p.sub, place), centred, f.p.pitch, 0)
-		p := f.picture(c, f.width())
+		p := f.picture(c, f.width)
 		f.ensureRoom(title.pitch*float64(len(title.lines)) + p.height + 12)
 		e := f.root.add("P")
 		f.draw(title, func(int) *element { return e })
 		f.y += 6
 		fig := f.root.add("Figure")
 		fig.alt = c.Alt()
-		fig.box = [4]float64{f.left(), f.page.height - f.y - p.height, f.left() + p.width, f.page.height - f.y}
+		fig.box = [4]float64{f.left, f.page.height - f.y - p.height, f.left + p.width, f.page.height - f.y}
 		for _, o := range p.ops {
-			o.x, o.x2, o.y, o.y2 = o.x+f.left(), o.x2+f.left(), o.y+f.y, o.y2+f.y
+			o.x, o.x2, o.y, o.y2 = o.x+f.left, o.x2+f.left, o.y+f.y, o.y2+f.y
 			o.elem = fig
 			f.op(o)
 		}

@@ -141,17 +141,17 @@ func writeAttachments(f *file, as []attachment) (names, files string) {
 	if len(as) == 0 {
 		return "", ""
 	}
-	specs := map[string]int{}
+	specs := map[string]string{}
 	var order []string
 	for _, a := range as {
 		n := f.addStream(a.data, false, "/Type/EmbeddedFile/Subtype/%s/Params<</Size %d>>", strings.ReplaceAll(a.mime, "/", "#2F"), len(a.data))
-		spec := f.add("<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/%s/EF<</F %d 0 R/UF %d 0 R>>>>", textString(a.name), textString(a.name), textString(a.about), a.relation, n, n)
+		spec := fmt.Sprintf("%d 0 R", f.add("<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/%s/EF<</F %d 0 R/UF %d 0 R>>>>", textString(a.name), textString(a.name), textString(a.about), a.relation, n, n))
 		specs[a.name] = spec
-		order = append(order, fmt.Sprintf("%d 0 R", spec))
+		order = append(order, spec)
 	}
 	var pairs strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(specs)) {
-		fmt.Fprintf(&pairs, "%s %d 0 R ", textString(name), specs[name])
+		fmt.Fprintf(&pairs, "%s %s ", textString(name), specs[name])
 	}
 	return "/Names<</EmbeddedFiles<</Names[" + pairs.String() + "]>>>>", strings.Join(order, " ")
 }
@@ -163,11 +163,10 @@ func writeOutlines(f *file, s *drawing, pages []int) string {
 		return ""
 	}
 	root := f.alloc()
-	nums := make([]int, n)
+	nums, parent := make([]int, n), make([]int, n) // object numbers; indexes, or -1
 	for i := range nums {
 		nums[i] = f.alloc()
 	}
-	parent := make([]int, n) // index, or -1
 	kids := map[int][]int{}
 	last := map[int]int{}
 	for i, b := range s.marks {
@@ -205,7 +204,7 @@ func writeOutlines(f *file, s *drawing, pages []int) string {
 // writeTree writes the structure tree, which screen readers and search engines
 // follow instead of the drawing, and returns the number of its root object.
 func writeTree(f *file, s *drawing, pages []int) int {
-	w := &treeWriter{file: f, pages: pages, ids: map[string]int{}}
+	w := &treeWriter{file: f, pages: pages}
 	root := f.alloc()
 	w.prune(s.root)
 	w.number(s.root)
@@ -220,11 +219,11 @@ func writeTree(f *file, s *drawing, pages []int) int {
 	}
 	tree := f.add("<</Nums[%s]>>", parents.String())
 	ids := ""
-	if len(w.order) > 0 {
-		slices.Sort(w.order)
+	if len(w.headers) > 0 {
+		slices.SortStableFunc(w.headers, func(a, b *element) int { return strings.Compare(a.id, b.id) })
 		var b strings.Builder
-		for _, id := range w.order {
-			fmt.Fprintf(&b, "(%s)%d 0 R", id, w.ids[id])
+		for _, e := range w.headers {
+			fmt.Fprintf(&b, "(%s)%d 0 R", e.id, e.num)
 		}
 		ids = "/IDTree<</Names[" + b.String() + "]>>"
 	}
@@ -233,10 +232,9 @@ func writeTree(f *file, s *drawing, pages []int) int {
 }
 
 type treeWriter struct {
-	file  *file
-	pages []int
-	ids   map[string]int
-	order []string
+	file    *file
+	pages   []int
+	headers []*element // those with an id
 }
 
 // prune drops elements that hold nothing, except the empty cells of tables.
@@ -264,8 +262,7 @@ func (w *treeWriter) elem(e *element, parent int) {
 	}
 	if e.id != "" {
 		fmt.Fprintf(&b, "/ID(%s)", e.id)
-		w.ids[e.id] = e.num
-		w.order = append(w.order, e.id)
+		w.headers = append(w.headers, e)
 	}
 	if e.alt != "" {
 		fmt.Fprintf(&b, "/Alt%s/A<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>", textString(e.alt), e.box[0], e.box[1], e.box[2], e.box[3])

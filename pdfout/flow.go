@@ -12,6 +12,7 @@ import (
 // flow lays out blocks on pages, one under the other. Lengths are in points.
 type flow struct {
 	*typesetter
+	area
 	drawing   *drawing
 	p         profile
 	root      *element // parent of the elements that are added
@@ -24,37 +25,26 @@ type flow struct {
 	layouts   map[*publish.Drawn]*layout
 }
 
-func (f *flow) left() float64 {
-	if f.landscape {
-		return f.p.top
+// area is where the text of a page stands: its left and upper edge, its width and its
+// lower edge.
+type area struct{ left, top, width, floor float64 }
+
+// areaOf is that of a page. A landscape page keeps the margins where the portrait page
+// has them.
+func (p profile) areaOf(landscape bool) area {
+	if landscape {
+		return area{p.top, p.left, a4Height - p.top - p.bottom, a4Width - p.right}
 	}
-	return f.p.left
+	return area{p.left, p.top, a4Width - p.left - p.right, a4Height - p.bottom}
 }
 
-func (f *flow) width() float64 {
-	if f.landscape {
-		return a4Height - f.p.top - f.p.bottom
-	}
-	return a4Width - f.p.left - f.p.right
+// newFlow is a flow without pages.
+func newFlow(t *typesetter, p profile) *flow {
+	root := &element{tag: "Document"}
+	return &flow{typesetter: t, area: p.areaOf(false), drawing: &drawing{root: root}, p: p, root: root, layouts: map[*publish.Drawn]*layout{}}
 }
 
-// top and floor are the upper and lower edge of the text. A landscape page keeps the
-// margins where the portrait page has them.
-func (f *flow) top() float64 {
-	if f.landscape {
-		return f.p.left
-	}
-	return f.p.top
-}
-
-func (f *flow) floor() float64 {
-	if f.landscape {
-		return a4Width - f.p.right
-	}
-	return a4Height - f.p.bottom
-}
-
-func (f *flow) pageHeight() float64 { return f.floor() - f.top() }
+func (f *flow) pageHeight() float64 { return f.floor - f.top }
 
 func (f *flow) newPage() {
 	w, h := a4Width, a4Height
@@ -63,17 +53,17 @@ func (f *flow) newPage() {
 	}
 	f.page = &page{width: w, height: h}
 	f.drawing.pages = append(f.drawing.pages, f.page)
-	f.y = f.top()
+	f.y = f.top
 	if f.stamp != "" {
 		f.watermark()
 	}
 }
 
-func (f *flow) atTop() bool { return f.y <= f.top()+0.01 }
+func (f *flow) atTop() bool { return f.y <= f.top+0.01 }
 
 // ensureRoom begins a new page unless a height fits on the page, or it is empty.
 func (f *flow) ensureRoom(height float64) {
-	if f.y+height > f.floor()+0.01 && !f.atTop() {
+	if f.y+height > f.floor+0.01 && !f.atTop() {
 		f.newPage()
 	}
 }
@@ -84,7 +74,7 @@ func (f *flow) setLandscape(landscape bool) {
 		return
 	}
 	empty := f.atTop()
-	f.landscape = landscape
+	f.landscape, f.area = landscape, f.p.areaOf(landscape)
 	if empty {
 		f.drawing.pages = f.drawing.pages[:len(f.drawing.pages)-1]
 	}
@@ -112,7 +102,7 @@ const (
 )
 
 func (f *flow) set(items []item, a align, pitch, indent float64) setText {
-	return setText{items: items, lines: breakLines(items, f.width(), indent, f.p.squeeze), align: a, pitch: pitch, in: indent}
+	return setText{items: items, lines: breakLines(items, f.width, indent, f.p.squeeze), align: a, pitch: pitch, in: indent}
 }
 
 // breakable are the items of a text, marked where lines may break.
@@ -133,7 +123,7 @@ func (f *flow) draw(t setText, own func(i int) *element) {
 		} else {
 			f.ensureRoom(t.pitch)
 		}
-		x, room := f.left(), f.width()
+		x, room := f.left, f.width
 		if i == 0 && (t.align == justified || t.align == leftward) {
 			x += t.in
 			room -= t.in
@@ -356,7 +346,7 @@ func (f *flow) signature(lines []publish.Block) {
 		}
 	}
 	f.ensureRoom(f.p.pitch * float64(len(set)))
-	edge := min(4*f.p.body, f.width()-widest)
+	edge := min(4*f.p.body, f.width-widest)
 	for i := range set {
 		e := f.root.add("P")
 		if len(set[i].lines) == 1 {

@@ -55,8 +55,9 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 		p = profiles["web"]
 	}
 	t := newTypesetter(o.Faces, o.AllowMissing)
-	s := &drawing{root: &element{tag: "Document"}}
-	f := &flow{typesetter: t, drawing: s, p: p, root: s.root, stamp: o.Stamp, lang: language(d.Lang), layouts: map[*publish.Drawn]*layout{}}
+	f := newFlow(t, p)
+	f.stamp, f.lang = o.Stamp, language(d.Lang)
+	s := f.drawing
 	f.document(d, o.Landscape, o.Charts)
 	f.footers()
 	if t.err != nil {

@@ -36,7 +36,7 @@ func (f *flow) title(d *publish.Document) {
 func (f *flow) titleLines(d *publish.Document, place msg.Text) [][]item {
 	size := f.p.title
 	all := f.breakable(d.Title, TitleFace, size, place)
-	if width(all) <= f.width() {
+	if width(all) <= f.width {
 		return [][]item{all}
 	}
 	rest := d.Title
@@ -46,7 +46,7 @@ func (f *flow) titleLines(d *publish.Document, place msg.Text) [][]item {
 		for _, p := range strings.FieldsFunc(d.Organ, unicode.IsSpace) {
 			if n := len(parts) - 1; n < 0 {
 				parts = append(parts, p)
-			} else if joined := parts[n] + " " + p; width(f.items(joined, TitleFace, size, place)) <= f.width() {
+			} else if joined := parts[n] + " " + p; width(f.items(joined, TitleFace, size, place)) <= f.width {
 				parts[n] = joined
 			} else {
 				parts[n] += " " // the blank belongs to the text; it ends a line
@@ -60,13 +60,13 @@ func (f *flow) titleLines(d *publish.Document, place msg.Text) [][]item {
 		items := f.breakable(p, TitleFace, size, place)
 		n := 1
 		for ; n < 40; n++ {
-			if l := balanced(items, n); fits(l, f.width()) {
+			if l := balanced(items, n); fits(l, f.width) {
 				lines = append(lines, l...)
 				break
 			}
 		}
 		if n == 40 {
-			for _, l := range breakLines(items, f.width(), 0, 0) {
+			for _, l := range breakLines(items, f.width, 0, 0) {
 				lines = append(lines, l.items)
 			}
 		}
