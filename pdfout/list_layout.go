@@ -86,7 +86,10 @@ func (l *layout) computeListWidths(ms []measured, full float64) bool {
 		want[c.Col], least[c.Col] = max(want[c.Col], w*l.size+pad), max(least[c.Col], m*l.size+pad)
 	}
 	l.widths = least
-	rest := full - sum(least)
+	rest := full
+	for _, w := range least {
+		rest -= w
+	}
 	ok := rest > -0.01
 	for rest > 0.01 {
 		all := 0.0

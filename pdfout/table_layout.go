@@ -177,7 +177,10 @@ func (l *layout) computeWidths(ms []measured, full float64) bool {
 	for _, w := range values {
 		widest = max(widest, w)
 	}
-	left := full - sum(need[:labels])
+	left := full
+	for _, w := range need[:labels] {
+		left -= w
+	}
 	// The width at which few labels break.
 	like := 0.0
 	if labels > 0 {

@@ -183,9 +183,9 @@ func listNumber(li *html.Node) string {
 	if ol == nil || ol.DataAtom != atom.Ol {
 		return ""
 	}
-	n := 1
-	if s, err := strconv.Atoi(attribute(ol, "start")); err == nil {
-		n = s
+	n, err := strconv.Atoi(attribute(ol, "start"))
+	if err != nil {
+		n = 1
 	}
 	back := 0
 	for c := li; c != nil; c = c.PrevSibling {
@@ -200,22 +200,14 @@ func listNumber(li *html.Node) string {
 		}
 	}
 	style := strings.ToLower(strings.ReplaceAll(attribute(ol, "style")+";"+attribute(li, "style"), " ", ""))
-	format, mark := "decimal", "."
 	switch {
 	case strings.Contains(style, "list-style:none"), strings.Contains(style, "list-style-type:none"):
 		return ""
 	case strings.Contains(style, "cjk-ideographic"), strings.Contains(style, "chinese-informal"):
-		format, mark = "chineseCounting", "、"
-	case attribute(ol, "type") == "a":
-		format = "lowerLetter"
-	case attribute(ol, "type") == "A":
-		format = "upperLetter"
-	case attribute(ol, "type") == "i":
-		format = "lowerRoman"
-	case attribute(ol, "type") == "I":
-		format = "upperRoman"
+		return layout.ListNumber(n+back, "chineseCounting") + "、"
 	}
-	return layout.ListNumber(n+back, format) + mark
+	formats := map[string]string{"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"} // else decimal
+	return layout.ListNumber(n+back, formats[attribute(ol, "type")]) + "."
 }
 
 func attribute(n *html.Node, key string) string {

@@ -4,6 +4,7 @@ package layout
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -52,19 +53,13 @@ func (c *Cell) Text() string {
 // table of figures: it holds a table, or long text in paragraphs. Alone says that
 // it is the only cell of its row.
 func (c *Cell) arrangesPage(alone bool) bool {
-	paras, long := 0, 0
-	for _, b := range c.Blocks {
-		if b.Table != nil {
-			return true
-		}
-		for _, l := range strings.Split(b.Text, "\n") {
-			if l = Trim(l); l != "" {
-				paras++
-				long += utf8.RuneCountInString(l)
-			}
-		}
+	if slices.ContainsFunc(c.Blocks, func(b Block) bool { return b.Table != nil }) {
+		return true
 	}
-	return paras >= 3 && long > 300 || alone && paras >= 2 && long > 60
+	text := c.Text()
+	breaks := strings.Count(text, "\n")
+	long := utf8.RuneCountInString(text) - breaks
+	return breaks >= 2 && long > 300 || alone && breaks >= 1 && long > 60
 }
 
 // sheetWriter writes paragraphs and tables into a sheet, one under the other.
@@ -118,11 +113,7 @@ func (f *sheetWriter) table(t *Table) {
 	number := f.tables
 	from := 0
 	for i, row := range t.Rows {
-		arranges := false
-		for k := range row {
-			arranges = arranges || row[k].arrangesPage(len(row) == 1)
-		}
-		if !arranges {
+		if !slices.ContainsFunc(row, func(c Cell) bool { return c.arrangesPage(len(row) == 1) }) {
 			continue
 		}
 		f.grid(t, number, from, i)
@@ -199,8 +190,7 @@ func IsBlank(r rune) bool { return unicode.IsSpace(r) || text.Removable(r) }
 
 // TextCell is a cell with a text, trimmed; an empty cell if nothing is left.
 func TextCell(s string) intake.Cell {
-	s = Trim(s)
-	if s == "" {
+	if s = Trim(s); s == "" {
 		return intake.Cell{}
 	}
 	return intake.Cell{Kind: intake.Text, Text: s}
@@ -240,11 +230,7 @@ func ListNumber(n int, format string) string {
 
 // chineseDigits writes a number digit by digit; set holds the ten digits.
 func chineseDigits(n int, set string) string {
-	var b strings.Builder
-	for _, c := range strconv.Itoa(n) {
-		b.WriteRune([]rune(set)[c-'0'])
-	}
-	return b.String()
+	return strings.Map(func(c rune) rune { return []rune(set)[c-'0'] }, strconv.Itoa(n))
 }
 
 // chineseNumber writes a number from 0 to 9999 as it is counted in Chinese.

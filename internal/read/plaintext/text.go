@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,20 +63,13 @@ func separator(text string) rune {
 	count := map[rune]int{}
 	quoted := false
 	for _, c := range text {
-		switch {
-		case c == '"':
+		if c == '"' {
 			quoted = !quoted
-		case !quoted && strings.ContainsRune(",\t;|", c):
+		} else if !quoted {
 			count[c]++
 		}
 	}
-	best := ','
-	for _, c := range "\t;|" {
-		if count[c] > count[best] {
-			best = c
-		}
-	}
-	return best
+	return slices.MaxFunc([]rune(",\t;|"), func(a, b rune) int { return count[a] - count[b] })
 }
 
 // ReadText reads text pasted from a document or page: a paragraph on a line, and
