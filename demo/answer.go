@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -35,18 +36,14 @@ type answers struct {
 	Totals  []total       `json:"totals"`
 }
 
+// answerError is a planted error with its title in one language and its unit's code
+// and name.
 type answerError struct {
-	Kind   string      `json:"kind"`
-	Title  string      `json:"title"`
-	Code   string      `json:"code"`
-	Unit   string      `json:"unit"`
-	File   string      `json:"file"`
-	Rule   string      `json:"rule"`
-	Grade  model.Grade `json:"grade"`
-	Cells  []string    `json:"cells"`
-	Fields []string    `json:"fields"`
-	Found  string      `json:"found"`
-	Right  string      `json:"right"`
+	Kind  string `json:"kind"`
+	Title string `json:"title"`
+	Code  string `json:"code"`
+	Unit  string `json:"unit"`
+	PlantedError
 }
 
 // total is a field's sum: of the correct reports of all units, and of those in
@@ -83,8 +80,8 @@ func (d *District) WriteAnswers(w io.Writer, lang msg.Lang) error {
 	a := answers{Schema: answersSchema, Organ: d.Title(), Year: d.Year, Form: d.Form.ID, Seed: d.Seed, Units: len(d.Due), Files: d.ReturnedFiles(),
 		Errors: []answerError{}, Missing: []string{}, Twice: []string{}, Late: []string{}, Unknown: []string{}}
 	for _, p := range d.Planted {
-		m := answerError{Kind: p.Kind, Title: p.Title.In(lang), File: p.File, Rule: p.Rule, Grade: p.Grade, Found: p.Found, Right: p.Right,
-			Cells: append([]string{}, p.Cells...), Fields: append([]string{}, p.Fields...)}
+		m := answerError{Kind: p.Kind, Title: p.Title.In(lang), PlantedError: p}
+		m.Cells, m.Fields = append([]string{}, p.Cells...), append([]string{}, p.Fields...)
 		if p.Unit != nil {
 			m.Code, m.Unit = p.Unit.Code, p.Unit.Name
 		}
@@ -142,10 +139,8 @@ func (d *District) WriteAnswerBook(w io.Writer, lang msg.Lang) error {
 	if err := b.addStyles(); err != nil {
 		return err
 	}
-	for _, s := range []func(*answerWorkbook) error{d.errorSheet, d.unitSheet, d.sumSheet} {
-		if err := s(b); err != nil {
-			return err
-		}
+	if err := errors.Join(d.errorSheet(b), d.unitSheet(b), d.sumSheet(b)); err != nil {
+		return err
 	}
 	return workbook.Write(w, f, nil)
 }
@@ -174,37 +169,23 @@ func (b *answerWorkbook) addStyles() (err error) {
 	return nil
 }
 
-// sheet writes a table under a title.
+// sheet writes a table of at most 26 columns under a title.
 func (b *answerWorkbook) sheet(name, title msg.Text, columns []column, rows [][]any) error {
 	f, sheet := b.file, name.In(b.lang)
 	if err := workbook.Sheet(f, b.sheets, sheet); err != nil {
 		return err
 	}
 	b.sheets++
-	last, err := excelize.ColumnNumberToName(len(columns))
-	if err != nil {
-		return err
-	}
-	heads := make([]any, len(columns))
+	heads, last := make([]any, len(columns)), ""
 	for i, c := range columns {
 		heads[i] = c.head.In(b.lang)
-		col, err := excelize.ColumnNumberToName(i + 1)
-		if err != nil {
-			return err
-		}
-		if err := f.SetColWidth(sheet, col, col, c.width); err != nil {
+		last = string(rune('A' + i))
+		if err := f.SetColWidth(sheet, last, last, c.width); err != nil {
 			return err
 		}
 	}
 	for i, row := range append([][]any{{title.In(b.lang)}, heads}, rows...) {
-		at, err := excelize.CoordinatesToCellName(1, i+1)
-		if err != nil {
-			return err
-		}
-		end, err := excelize.CoordinatesToCellName(len(columns), i+1)
-		if err != nil {
-			return err
-		}
+		at, end := fmt.Sprintf("A%d", i+1), fmt.Sprintf("%s%d", last, i+1)
 		style := b.cell
 		switch i {
 		case 0:
@@ -212,10 +193,7 @@ func (b *answerWorkbook) sheet(name, title msg.Text, columns []column, rows [][]
 		case 1:
 			style = b.head
 		}
-		if err := f.SetSheetRow(sheet, at, &row); err != nil {
-			return err
-		}
-		if err := f.SetCellStyle(sheet, at, end, style); err != nil {
+		if err := errors.Join(f.SetSheetRow(sheet, at, &row), f.SetCellStyle(sheet, at, end, style)); err != nil {
 			return err
 		}
 		if n := lines(row, columns); i > 0 && n > 1 {
@@ -224,19 +202,13 @@ func (b *answerWorkbook) sheet(name, title msg.Text, columns []column, rows [][]
 			}
 		}
 	}
-	if err := f.SetRowHeight(sheet, 1, 26); err != nil {
-		return err
-	}
-	if err := f.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 2, TopLeftCell: "A3", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	if err := f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$2:$2", Scope: sheet}); err != nil {
-		return err
-	}
-	if err := f.AutoFilter(sheet, fmt.Sprintf("A2:%s%d", last, 2+len(rows)), nil); err != nil {
-		return err
-	}
-	return workbook.Landscape(f, sheet)
+	return errors.Join(
+		f.SetRowHeight(sheet, 1, 26),
+		f.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 2, TopLeftCell: "A3", ActivePane: "bottomLeft"}),
+		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$2:$2", Scope: sheet}),
+		f.AutoFilter(sheet, fmt.Sprintf("A2:%s%d", last, 2+len(rows)), nil),
+		workbook.Landscape(f, sheet),
+	)
 }
 
 // lines is the number of lines of the tallest cell of a row.

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gkxl/gkxl/internal/narrative"
@@ -49,8 +50,9 @@ type District struct {
 	Planted  []PlantedError // in the order of the units
 	Files    []*File        // workbooks, in the order of their paths
 
-	csv       []byte
-	templates templateCache
+	csv []byte
+	// Each made when it is first used.
+	template, lastTemplate func() (*workbookTemplate, error)
 }
 
 // New makes a district. District.Data makes the content of its workbooks. The
@@ -72,6 +74,8 @@ func New(o Options) (*District, error) {
 		return nil, err
 	}
 	d := &District{Options: o, Form: form, LastForm: last}
+	d.template = sync.OnceValues(func() (*workbookTemplate, error) { return newWorkbookTemplate(form, o.Year) })
+	d.lastTemplate = sync.OnceValues(func() (*workbookTemplate, error) { return newWorkbookTemplate(last, o.Year-1) })
 	d.csv = d.rosterCSV()
 	if d.Roster, err = units.ReadRoster(RosterFile, d.csv); err != nil {
 		return nil, err
@@ -131,10 +135,8 @@ func (d *District) formOf(year int) *model.Form {
 	return d.LastForm
 }
 
-func (d *District) report(i, year int) *model.Report { return d.compose(d.formOf(year), i, year) }
-
-func (d *District) compose(f *model.Form, i, year int) *model.Report {
-	return d.composeOf(f, i, year, d.figuresIn(f, i, year))
+func (d *District) report(i, year int) *model.Report {
+	return d.composeOf(d.formOf(year), i, year, d.figures(i, year))
 }
 
 // composeOf makes a unit's report from figures, with cover and narratives.

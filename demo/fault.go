@@ -17,16 +17,16 @@ import (
 
 // PlantedError is one planted error, where it is, and what would be right.
 type PlantedError struct {
-	Kind   string // Kind.ID
-	Title  msg.Text
-	Unit   *units.Unit // nil for a unit that is not on the roster
-	File   string      // File.Path; empty if no file was handed in
-	Rule   string      // rule that finds it; empty if only the roster shows it
-	Grade  model.Grade // of the rule
-	Cells  []string    // addresses in the file
-	Fields []string    // field ids
-	Found  string      // what the file says
-	Right  string      // what it should say
+	Kind   string      `json:"-"` // Kind.ID
+	Title  msg.Text    `json:"-"`
+	Unit   *units.Unit `json:"-"`      // nil for a unit that is not on the roster
+	File   string      `json:"file"`   // File.Path; empty if no file was handed in
+	Rule   string      `json:"rule"`   // rule that finds it; empty if only the roster shows it
+	Grade  model.Grade `json:"grade"`  // of the rule
+	Cells  []string    `json:"cells"`  // addresses in the file
+	Fields []string    `json:"fields"` // field ids
+	Found  string      `json:"found"`  // what the file says
+	Right  string      `json:"right"`  // what it should say
 }
 
 // File is a workbook of a district.
@@ -37,7 +37,6 @@ type File struct {
 	Modified time.Time
 	Planted  *PlantedError // nil where nothing is wrong
 
-	form    *model.Form
 	report  *model.Report                // nil for the unit's correct one
 	corrupt func([]byte) ([]byte, error) // changes the finished file; nil for no change
 }
@@ -121,7 +120,7 @@ func (d *District) listFiles(done map[int]*fault) {
 			d.Planted = append(d.Planted, *p.PlantedError)
 		}
 		if d.Last {
-			d.Files = append(d.Files, &File{Path: fmt.Sprintf("%s/%s %s.xlsx", LastYear, u.Code, u.Name), Unit: i, Last: true, form: d.LastForm,
+			d.Files = append(d.Files, &File{Path: fmt.Sprintf("%s/%s %s.xlsx", LastYear, u.Code, u.Name), Unit: i, Last: true,
 				Modified: d.handedInAt(i).AddDate(-1, 0, 0)})
 		}
 	}
@@ -141,7 +140,7 @@ func (d *District) correctFile(i int) *File {
 	case 2:
 		name = fmt.Sprintf("%d年政府信息公开年报（%s）", d.Year, u.Name)
 	}
-	return &File{Path: Returned + "/" + name + ".xlsx", Unit: i, Modified: d.handedInAt(i), form: d.Form}
+	return &File{Path: Returned + "/" + name + ".xlsx", Unit: i, Modified: d.handedInAt(i)}
 }
 
 // noteCells records the cells of the fields that the error is in.

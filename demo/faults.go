@@ -196,7 +196,7 @@ func (p *fault) wrongEdition() bool {
 		if err != nil || f.Edition == p.Form.Edition {
 			continue
 		}
-		p.file.form, p.file.report = f, p.compose(f, p.unit, p.Year)
+		p.file.report = p.composeOf(f, p.unit, p.Year, p.figuresIn(f, p.unit, p.Year))
 		p.noteCover("form")
 		p.Found, p.Right = f.ID, p.Form.ID
 		return true

@@ -226,10 +226,7 @@ func (m *generator) followLastYear() {
 		}
 		for _, t := range id.Right {
 			if t.Minus && !t.Last && n.Sign() < 0 {
-				take := n.Neg()
-				if v := m.out[t.Field.Index]; take.Cmp(v) > 0 {
-					take = v
-				}
+				take := slices.MinFunc([]model.Number{n.Neg(), m.out[t.Field.Index]}, model.Number.Cmp)
 				m.out[t.Field.Index] = m.out[t.Field.Index].Sub(take)
 				n = n.Add(take)
 			}
@@ -322,20 +319,17 @@ func integer(n model.Number) int64 { i, _ := n.Int64(); return i }
 // weightedChoice picks items at random by their weights.
 type weightedChoice[T any] struct {
 	items []T
-	upTo  []int
+	upTo  []int // sums of the weights
+	sum   int
 }
 
 func (c *weightedChoice[T]) add(t T, weight int) {
-	sum := weight
-	if len(c.upTo) > 0 {
-		sum += c.upTo[len(c.upTo)-1]
-	}
-	c.items, c.upTo = append(c.items, t), append(c.upTo, sum)
+	c.sum += weight
+	c.items, c.upTo = append(c.items, t), append(c.upTo, c.sum)
 }
 
 func (c *weightedChoice[T]) pick(r *rand.Rand) T {
-	n := r.IntN(c.upTo[len(c.upTo)-1])
-	i, _ := slices.BinarySearch(c.upTo, n+1)
+	i, _ := slices.BinarySearch(c.upTo, r.IntN(c.sum)+1)
 	return c.items[i]
 }
 

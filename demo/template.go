@@ -48,27 +48,6 @@ type slot struct {
 	text  func(*model.Report) string
 }
 
-type templateCache struct {
-	mu     sync.Mutex
-	byYear map[int]*workbookTemplate
-}
-
-func (ms *templateCache) of(f *model.Form, year int) (*workbookTemplate, error) {
-	ms.mu.Lock()
-	defer ms.mu.Unlock()
-	if m := ms.byYear[year]; m != nil {
-		return m, nil
-	}
-	m, err := newWorkbookTemplate(f, year)
-	if err == nil {
-		if ms.byYear == nil {
-			ms.byYear = map[int]*workbookTemplate{}
-		}
-		ms.byYear[year] = m
-	}
-	return m, err
-}
-
 func newWorkbookTemplate(f *model.Form, year int) (*workbookTemplate, error) {
 	m := &workbookTemplate{form: f, probe: model.NewReport(f)}
 	values := m.figures()
@@ -315,12 +294,12 @@ func (d *District) workbook(f *File) ([]byte, error) {
 	if r := f.report; r != nil {
 		return writeWorkbook(r)
 	}
-	year := d.Year
+	year, template := d.Year, d.template
 	if f.Last {
-		year--
+		year, template = d.Year-1, d.lastTemplate
 	}
 	r := d.report(f.Unit, year)
-	m, err := d.templates.of(f.form, year)
+	m, err := template()
 	if err != nil {
 		return nil, err
 	}
