@@ -2,6 +2,7 @@ package sfnt
 
 import (
 	"fmt"
+	"iter"
 	"math/bits"
 	"slices"
 	"strings"
@@ -59,34 +60,19 @@ func (c *subsetter) outline(g uint16) error {
 	if len(src) < 10 || int16(be.Uint16(src)) >= 0 {
 		return nil
 	}
-	for at := start + 10; ; {
-		flags, part := be.Uint16(c.glyf[at:]), be.Uint16(c.glyf[at+2:])
-		if int(part) >= c.font.Glyphs {
+	for p := range parts(src) {
+		if int(p.glyph) >= c.font.Glyphs {
 			return damaged()
 		}
-		n, ok := c.place[part]
+		n, ok := c.place[p.glyph]
 		if !ok {
 			n = uint16(len(c.order))
-			c.place[part] = n
-			c.order = append(c.order, part)
+			c.place[p.glyph] = n
+			c.order = append(c.order, p.glyph)
 		}
-		be.PutUint16(c.glyf[at+2:], n)
-		at += 6
-		if flags&argsAreWords != 0 {
-			at += 2
-		}
-		switch {
-		case flags&hasScale != 0:
-			at += 2
-		case flags&hasTwoScales != 0:
-			at += 4
-		case flags&hasMatrix != 0:
-			at += 8
-		}
-		if flags&moreParts == 0 {
-			return nil
-		}
+		be.PutUint16(c.glyf[start+p.at+2:], n)
 	}
+	return nil
 }
 
 func (c *subsetter) assemble(chars int) []byte {
@@ -101,7 +87,11 @@ func (c *subsetter) assemble(chars int) []byte {
 			continue
 		}
 		hmtx = append(hmtx, f.advances[4*(f.metrics-1):4*(f.metrics-1)+2]...)
-		hmtx = append(hmtx, bearing(f.advances, 4*f.metrics+2*(i-f.metrics))...)
+		bearing := []byte{0, 0}
+		if at := 4*f.metrics + 2*(i-f.metrics); at+2 <= len(f.advances) {
+			bearing = f.advances[at : at+2]
+		}
+		hmtx = append(hmtx, bearing...)
 	}
 	head := slices.Clone(f.head[:54])
 	be.PutUint32(head[8:], 0) // the sum, known at the end
@@ -119,20 +109,8 @@ func (c *subsetter) assemble(chars int) []byte {
 			tables = append(tables, table{name, t})
 		}
 	}
-	slices.SortFunc(tables, func(a, b table) int {
-		if a.name < b.name {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(tables, func(a, b table) int { return strings.Compare(a.name, b.name) })
 	return join(tables)
-}
-
-func bearing(hmtx []byte, at int) []byte {
-	if at+2 <= len(hmtx) {
-		return hmtx[at : at+2]
-	}
-	return []byte{0, 0}
 }
 
 type table struct {
@@ -174,13 +152,8 @@ func join(tables []table) []byte {
 }
 
 func sum(b []byte) (s uint32) {
-	for ; len(b) >= 4; b = b[4:] {
-		s += be.Uint32(b)
-	}
-	if len(b) > 0 {
-		var last [4]byte
-		copy(last[:], b)
-		s += be.Uint32(last[:])
+	for i, c := range b {
+		s += uint32(c) << (24 - 8*(i%4))
 	}
 	return s
 }
@@ -232,39 +205,55 @@ func (f *Font) draw(b *strings.Builder, g uint16, m [6]float64, depth int) error
 	if depth > 6 {
 		return damaged()
 	}
-	for at := 10; ; {
-		flags, part := be.Uint16(src[at:]), be.Uint16(src[at+2:])
-		at += 4
-		var dx, dy float64
-		if flags&argsAreWords != 0 {
-			dx, dy = float64(int16(be.Uint16(src[at:]))), float64(int16(be.Uint16(src[at+2:])))
-			at += 4
-		} else {
-			dx, dy = float64(int8(src[at])), float64(int8(src[at+1]))
-			at += 2
-		}
-		scale := func() float64 { at += 2; return float64(int16(be.Uint16(src[at-2:]))) / 16384 }
-		t := [6]float64{1, 0, 0, 1, dx, dy}
-		switch {
-		case flags&hasScale != 0:
-			t[0] = scale()
-			t[3] = t[0]
-		case flags&hasTwoScales != 0:
-			t[0] = scale()
-			t[3] = scale()
-		case flags&hasMatrix != 0:
-			for i := range 4 {
-				t[i] = scale()
-			}
-		}
-		if int(part) >= f.Glyphs {
+	for p := range parts(src) {
+		if int(p.glyph) >= f.Glyphs {
 			return damaged()
 		}
-		if err := f.draw(b, part, multiply(t, m), depth+1); err != nil {
+		if err := f.draw(b, p.glyph, multiply(p.transform, m), depth+1); err != nil {
 			return err
 		}
-		if flags&moreParts == 0 {
-			return nil
+	}
+	return nil
+}
+
+// part is a part of a composite glyph, which begins in its outline at at.
+type part struct {
+	at        int
+	glyph     uint16
+	transform [6]float64
+}
+
+// parts are those of a composite glyph. It panics when the outline ends before them.
+func parts(src []byte) iter.Seq[part] {
+	return func(yield func(part) bool) {
+		for at := 10; ; {
+			flags := be.Uint16(src[at:])
+			p := part{at: at, glyph: be.Uint16(src[at+2:]), transform: [6]float64{0: 1, 3: 1}}
+			t := &p.transform
+			at += 4
+			if flags&argsAreWords != 0 {
+				t[4], t[5] = float64(int16(be.Uint16(src[at:]))), float64(int16(be.Uint16(src[at+2:])))
+				at += 4
+			} else {
+				t[4], t[5] = float64(int8(src[at])), float64(int8(src[at+1]))
+				at += 2
+			}
+			scale := func() float64 { at += 2; return float64(int16(be.Uint16(src[at-2:]))) / 16384 }
+			switch {
+			case flags&hasScale != 0:
+				t[0] = scale()
+				t[3] = t[0]
+			case flags&hasTwoScales != 0:
+				t[0] = scale()
+				t[3] = scale()
+			case flags&hasMatrix != 0:
+				for i := range 4 {
+					t[i] = scale()
+				}
+			}
+			if !yield(p) || flags&moreParts == 0 {
+				return
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ package sfnt
 
 import (
 	"encoding/binary"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf16"
@@ -206,10 +207,8 @@ func (f *Font) outline(g uint16) ([]byte, error) {
 	return f.glyf[from:to], nil
 }
 
-// charmap maps characters to glyphs, by ranges.
-type charmap struct {
-	ranges []charRange
-}
+// charmap maps characters to glyphs, by ranges in ascending order.
+type charmap []charRange
 
 type charRange struct {
 	from, to rune
@@ -239,7 +238,7 @@ func (m *charmap) read(t []byte) error {
 	default:
 		return damaged()
 	}
-	sort.SliceStable(m.ranges, func(i, j int) bool { return m.ranges[i].to < m.ranges[j].to })
+	slices.SortStableFunc(*m, func(a, b charRange) int { return int(a.to - b.to) })
 	return nil
 }
 
@@ -255,7 +254,7 @@ func (m *charmap) segments(t []byte) {
 			r.glyphs = offsets[at : at+size]
 		}
 		if r.from <= r.to && r.from != 0xffff {
-			m.ranges = append(m.ranges, r)
+			*m = append(*m, r)
 		}
 	}
 }
@@ -266,17 +265,17 @@ func (m *charmap) groups(t []byte) {
 		g := t[16+12*i:]
 		from, to := be.Uint32(g), be.Uint32(g[4:])
 		if from <= to && to <= 0x10ffff {
-			m.ranges = append(m.ranges, charRange{from: rune(from), to: rune(to), delta: uint16(be.Uint32(g[8:]) - from)})
+			*m = append(*m, charRange{from: rune(from), to: rune(to), delta: uint16(be.Uint32(g[8:]) - from)})
 		}
 	}
 }
 
-func (m *charmap) glyph(c rune) uint16 {
-	i := sort.Search(len(m.ranges), func(i int) bool { return m.ranges[i].to >= c })
-	if i == len(m.ranges) || m.ranges[i].from > c {
+func (m charmap) glyph(c rune) uint16 {
+	i := sort.Search(len(m), func(i int) bool { return m[i].to >= c })
+	if i == len(m) || m[i].from > c {
 		return 0
 	}
-	r := m.ranges[i]
+	r := m[i]
 	if r.glyphs == nil {
 		return uint16(c) + r.delta
 	}
