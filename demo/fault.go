@@ -194,6 +194,9 @@ func Kinds() []Kind {
 	typo := func(s locate.Slip, change func(*fault, *model.Field) bool) Kind {
 		return Kind{string(s), s.Name(), "T3-BALANCE", func(p *fault) bool { return p.injectTypo(change) }}
 	}
+	forZeros := func(n int, v model.Value) func(*fault) bool {
+		return func(p *fault) bool { return p.replaceZeros(n, v) }
+	}
 	return []Kind{
 		{KindMissing, msg.T("没有报送", "did not report"), "", (*fault).missing},
 		typo(locate.Swapped, swapDigits),
@@ -203,7 +206,7 @@ func Kinds() []Kind {
 		{string(locate.LeftOut), msg.T("手工填的总计漏加一项", "a total typed by hand lacks a part"), "T3-ROW-TOTAL", (*fault).partLeftOut},
 		{KindDifferentTwice, msg.T("报送两份，内容不同", "two different reports"), "", (*fault).differentTwice},
 		{"wrong-edition", msg.T("用错了版本的表格，须换表重填", "the tables of another edition, to be filled in again in the right ones"), "EDITION-YEAR", (*fault).wrongEdition},
-		{"words", msg.T("数字格里写了文字", "words in a cell for a figure"), "VALUE-UNREADABLE", (*fault).wordsInCell},
+		{"words", msg.T("数字格里写了文字", "words in a cell for a figure"), "VALUE-UNREADABLE", forZeros(1, model.Value{State: model.Unreadable, Text: "见附件"})},
 		{"damaged", msg.T("文件损坏", "a damaged file"), unreadable, (*fault).damaged},
 		{KindNotOnRoster, msg.T("不在名单上的单位报送", "a unit that is not on the roster"), "", (*fault).stranger},
 		{"placeholder", msg.T("占位符没有填上", "a placeholder was not filled"), "TEXT-PLACEHOLDER", (*fault).placeholder},
@@ -219,11 +222,11 @@ func Kinds() []Kind {
 		{string(locate.NoTotal), locate.NoTotal.Name(), "BLANK-TOTAL", (*fault).totalBlank},
 		{"no-workbook", msg.T("不是工作簿，只是改了扩展名", "no workbook but for its ending"), unreadable, (*fault).noWorkbook},
 		typo(locate.Doubled, doubleDigit),
-		{"none", msg.T("写“无”代替 0", "无 instead of 0"), "VALUE-READING", (*fault).wordForZero},
+		{"none", msg.T("写“无”代替 0", "无 instead of 0"), "VALUE-READING", forZeros(2, model.Value{State: model.Blank, Text: "无"})},
 		{"with-unit", msg.T("数字带了单位", "a figure with its unit"), "VALUE-READING", (*fault).withUnit},
 		{"column-deleted", msg.T("删去了一列", "a column was deleted"), "FORM-CELL", (*fault).columnDeleted},
 		typo(locate.Tenfold, addZero),
-		{"negative", msg.T("数量小于 0", "a count below 0"), "VALUE-COUNT", (*fault).negative},
+		{"negative", msg.T("数量小于 0", "a count below 0"), "VALUE-COUNT", forZeros(1, model.Value{State: model.IsNumber, Number: model.Int(-1)})},
 		{"year-in-text", msg.T("叙述是上年的年份", "last year in the narrative"), "TEXT-YEAR", (*fault).yearInText},
 		{"text-missing", msg.T("缺少一个部分的叙述", "a narrative is missing"), "TEXT-MISSING", (*fault).textMissing},
 		{"carried-wrong", msg.T("上年结转与上年报告不符", "carried in is not what last year carried out"), "YEAR-CARRY", (*fault).carriedWrong},

@@ -2,6 +2,7 @@ package pdfout
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -178,11 +179,8 @@ func SVG(w io.Writer, title string, cs []chart.Chart, faces map[Role]*Face, allo
 		}
 		y += p.height + margin
 	}
-	if t.err != nil {
-		return t.err
-	}
-	if s.err != nil {
-		return s.err
+	if err := cmp.Or(t.err, s.err); err != nil {
+		return err
 	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" lang=\"zh-CN\" role=\"img\" aria-labelledby=\"t d\" width=\"%.2fpt\" height=\"%.2fpt\" viewBox=\"0 0 %.2f %.2f\">\n",

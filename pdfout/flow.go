@@ -141,16 +141,13 @@ func (f *flow) draw(t setText, own func(i int) *element) {
 			}
 		}
 		f.y += t.pitch
-		f.lineAt(l.items, x, f.y-(t.pitch-sizeOf(l.items, t.pitch))/2-0.14*sizeOf(l.items, t.pitch), tc, at, own)
+		size := t.pitch
+		if len(l.items) > 0 {
+			size = l.items[0].size
+		}
+		f.lineAt(l.items, x, f.y-(t.pitch-size)/2-0.14*size, tc, at, own)
 		at += len(l.items)
 	}
-}
-
-func sizeOf(items []item, otherwise float64) float64 {
-	if len(items) == 0 {
-		return otherwise
-	}
-	return items[0].size
 }
 
 // lineAt draws items from x on, one operation per element.
@@ -209,18 +206,13 @@ func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Ch
 // heading sets a heading so that it never stands alone at the foot of a page: the
 // first lines of the text behind it, or a table that fits on one page, stay with it.
 func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
-	tag, role, size, indent := "", SubFace, f.p.sub, 2*f.p.sub
+	role, size, indent := SubFace, f.p.sub, 2*f.p.sub
 	before := 0.0
-	switch b.Level {
-	case 1:
+	if b.Level == 1 {
 		role, size, indent = HeadingFace, f.p.head, 2*f.p.body
 		if f.p.pitch < 25 {
 			before = f.p.pitch * 0.45
 		}
-	case 3:
-		tag = "P"
-	}
-	if b.Level == 1 {
 		t := slices.IndexFunc(rest, func(b publish.Block) bool { return b.Kind != publish.Note })
 		if t >= 0 && rest[t].Kind == publish.Table && (landscape && isLarge(rest[t].Table) || isList(rest[t]) && !f.fitsUpright(rest[t])) {
 			f.setLandscape(true)
@@ -241,13 +233,12 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 	if !f.atTop() {
 		f.y += before
 	}
-	if tag == "" {
-		tag = f.headTag(b.Level + 1)
-	}
-	e := f.root.add(tag)
+	tag := "P"
 	if b.Level < 3 {
+		tag = f.headTag(b.Level + 1)
 		f.drawing.bookmark(b.Level-1, b.Text, f.y)
 	}
+	e := f.root.add(tag)
 	f.draw(text, func(int) *element { return e })
 }
 

@@ -47,12 +47,9 @@ const tool = "gkxl"
 // Write writes a publication as PDF. The error is a *msg.Problem if the profile is
 // unknown or a face lacks a character or is damaged.
 func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
-	p, ok := profiles[o.Profile]
+	p, ok := profiles[cmp.Or(o.Profile, "web")]
 	if !ok {
-		if o.Profile != "" {
-			return Result{}, &msg.Problem{What: msg.F("没有名为“%s”的版式", "there is no profile %q", o.Profile), Hint: msg.T("可用的版式：web、gongwen", "profiles: web, gongwen")}
-		}
-		p = profiles["web"]
+		return Result{}, &msg.Problem{What: msg.F("没有名为“%s”的版式", "there is no profile %q", o.Profile), Hint: msg.T("可用的版式：web、gongwen", "profiles: web, gongwen")}
 	}
 	t := newTypesetter(o.Faces, o.AllowMissing)
 	f := newFlow(t, p)
@@ -67,10 +64,7 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	meta := metadata{title: d.Title, author: d.Organ, tool: tool, lang: d.Lang, claim: len(o.Faces) == 0 && len(t.missing) == 0}
-	if meta.author == "" {
-		meta.author = d.Title
-	}
+	meta := metadata{title: d.Title, author: cmp.Or(d.Organ, d.Title), tool: tool, lang: d.Lang, claim: len(o.Faces) == 0 && len(t.missing) == 0}
 	if len(o.Data) > 0 {
 		meta.attachments = append(meta.attachments, attachment{name: cmp.Or(o.DataName, "report.json"), mime: "application/json", relation: "Data", about: cmp.Or(o.DataAbout, "gkxl-report/1"), data: o.Data})
 	}
