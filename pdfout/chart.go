@@ -61,7 +61,6 @@ func (t *typesetter) picture(c chart.Chart, full float64) picture {
 		high = pairHigh
 	}
 	y := 4.0
-	top := y - 4
 	for i, b := range c.Bars {
 		all := high * float64(len(b.Values))
 		lines := breakLines(labels[i], x0-labelGap, 0, 0)
@@ -84,7 +83,7 @@ func (t *typesetter) picture(c chart.Chart, full float64) picture {
 		y += barGap
 	}
 	y -= barGap - 4
-	p.ops = append(p.ops, op{kind: opLine, x: x0, y: top, x2: x0, y2: y, width: 0.8})
+	p.ops = append(p.ops, op{kind: opLine, x: x0, y: 0, x2: x0, y2: y, width: 0.8})
 	y += 10
 	if len(c.Years) > 1 {
 		x := x0

@@ -60,7 +60,8 @@ func (f *flow) titleLines(d *publish.Document, place msg.Text) [][]item {
 		items := f.breakable(p, TitleFace, size, place)
 		n := 1
 		for ; n < 40; n++ {
-			if l := balanced(items, n); fits(l, f.width) {
+			l := balanced(items, n)
+			if !slices.ContainsFunc(l, func(l []item) bool { return visible(l) > f.width }) {
 				lines = append(lines, l...)
 				break
 			}
@@ -88,10 +89,6 @@ func balanced(items []item, n int) [][]item {
 		}
 	}
 	return append(out, items[start:])
-}
-
-func fits(lines [][]item, room float64) bool {
-	return !slices.ContainsFunc(lines, func(l []item) bool { return visible(l) > room })
 }
 
 // headText is the text of a heading for a bookmark.

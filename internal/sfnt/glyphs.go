@@ -93,10 +93,10 @@ func (c *subsetter) assemble(chars int) []byte {
 		}
 		hmtx = append(hmtx, bearing...)
 	}
-	head := slices.Clone(f.head[:54])
+	head := slices.Clone(f.tables["head"][:54])
 	be.PutUint32(head[8:], 0) // the sum, known at the end
 	be.PutUint16(head[50:], 1)
-	hhea := slices.Clone(f.hhea[:36])
+	hhea := slices.Clone(f.tables["hhea"][:36])
 	be.PutUint16(hhea[34:], n)
 	maxp := slices.Clone(f.tables["maxp"])
 	be.PutUint16(maxp[4:], n)

@@ -15,24 +15,23 @@ import (
 
 // Font is a parsed face. It is never changed, and may be used by several goroutines.
 type Font struct {
-	Name       string // PostScript name
-	Units      int    // per em
-	Ascent     int    // in thousandths of an em, as all lengths here
-	Descent    int    // negative
-	CapHeight  int
-	Box        [4]int
-	Weight     int
-	Italic     float64
-	Fixed      bool
-	Glyphs     int
-	tables     map[string][]byte
-	advances   []byte // hmtx
-	metrics    int    // entries of hmtx with an advance
-	glyf       []byte
-	loca       []byte
-	long       bool // format of loca
-	chars      charmap
-	head, hhea []byte
+	Name      string // PostScript name
+	Units     int    // per em
+	Ascent    int    // in thousandths of an em, as all lengths here
+	Descent   int    // negative
+	CapHeight int
+	Box       [4]int
+	Weight    int
+	Italic    float64
+	Fixed     bool
+	Glyphs    int
+	tables    map[string][]byte
+	advances  []byte // hmtx
+	metrics   int    // entries of hmtx with an advance
+	glyf      []byte
+	loca      []byte
+	long      bool // format of loca
+	chars     charmap
 }
 
 // be is the byte order of the format.
@@ -98,17 +97,17 @@ func (f *Font) read() error {
 	if f.tables["glyf"] == nil || f.tables["loca"] == nil {
 		return noOutlines()
 	}
-	f.head, f.hhea = f.tables["head"], f.tables["hhea"]
-	f.Units = int(be.Uint16(f.head[18:]))
+	head, hhea := f.tables["head"], f.tables["hhea"]
+	f.Units = int(be.Uint16(head[18:]))
 	if f.Units < 16 {
 		return damaged()
 	}
 	for i := range f.Box {
-		f.Box[i] = f.scale(f.head[36+2*i:])
+		f.Box[i] = f.scale(head[36+2*i:])
 	}
-	f.long = be.Uint16(f.head[50:]) != 0
-	f.Ascent, f.Descent = f.scale(f.hhea[4:]), f.scale(f.hhea[6:])
-	f.metrics = int(be.Uint16(f.hhea[34:]))
+	f.long = be.Uint16(head[50:]) != 0
+	f.Ascent, f.Descent = f.scale(hhea[4:]), f.scale(hhea[6:])
+	f.metrics = int(be.Uint16(hhea[34:]))
 	f.Glyphs = int(be.Uint16(f.tables["maxp"][4:]))
 	f.advances, f.glyf, f.loca = f.tables["hmtx"], f.tables["glyf"], f.tables["loca"]
 	width := 2

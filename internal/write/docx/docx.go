@@ -38,11 +38,11 @@ func (w *writer) block(b publish.Block) {
 		if b.Level == 1 {
 			w.heading = b.Text
 		}
-		w.Paragraph(headings[b.Level], "", wml.Run("", b.Text))
+		w.Paragraph(fmt.Sprintf("Heading%d", b.Level), "", wml.Run("", b.Text))
 	case publish.Paragraph:
 		runs := ""
 		if b.Lead > 0 {
-			runs = wml.Run(wml.Styled(leads[b.Level]), b.Text[:b.Lead])
+			runs = wml.Run(wml.Styled(fmt.Sprintf("Lead%d", b.Level)), b.Text[:b.Lead])
 		}
 		w.Paragraph("BodyText", "", runs+wml.Run("", b.Text[b.Lead:]))
 	case publish.Note:
@@ -57,12 +57,6 @@ func (w *writer) block(b publish.Block) {
 		w.table(b.Table)
 	}
 }
-
-// The styles of headings, and of headings that run on into their paragraph, by level.
-var (
-	headings = map[int]string{1: "Heading1", 2: "Heading2", 3: "Heading3"}
-	leads    = map[int]string{2: "Lead2", 3: "Lead3"}
-)
 
 // table writes a table. A table of one band repeats its header on every page; one of
 // several bands has a header for each and repeats none.
