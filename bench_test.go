@@ -6,10 +6,12 @@ import (
 	"encoding/xml"
 	"io"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -29,24 +31,74 @@ func BenchmarkFloor(b *testing.B) {
 	data := workbook(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		if _, err := tokens(data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkFloorOfMany does the same with all workbooks of the folder that the
+// variable GKXL_WORKBOOKS names, on all processors: what merging them must at
+// least take.
+func BenchmarkFloorOfMany(b *testing.B) {
+	dir := os.Getenv("GKXL_WORKBOOKS")
+	if dir == "" {
+		b.Skip("GKXL_WORKBOOKS names no folder")
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.xlsx"))
+	if err != nil || len(files) == 0 {
+		b.Fatal("no workbooks in", dir, err)
+	}
+	for b.Loop() {
+		total := 0
+		err := parallel.Ordered(b.Context(), len(files), 0, func(i int) int {
+			n, err := tokensOfFile(files[i])
+			if err != nil {
+				b.Error(files[i], err)
+			}
+			return n
+		}, func(_, n int) error {
+			total += n
+			return nil
+		})
 		if err != nil {
 			b.Fatal(err)
 		}
-		for _, e := range zr.File {
-			rc, err := e.Open()
-			if err != nil {
-				b.Fatal(err)
-			}
-			d := xml.NewDecoder(rc)
-			for {
-				if _, err := d.RawToken(); err != nil {
-					break
-				}
-			}
-			rc.Close()
-		}
+		b.ReportMetric(float64(total), "tokens")
 	}
+}
+
+// tokensOfFile counts the tokens of a workbook on disk.
+func tokensOfFile(path string) (int, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return 0, err
+	}
+	return tokens(data)
+}
+
+// tokens inflates every part of a workbook, cuts it into tokens and counts them.
+func tokens(data []byte) (int, error) {
+	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, e := range zr.File {
+		part, err := e.Open()
+		if err != nil {
+			return n, err
+		}
+		for d := xml.NewDecoder(part); ; n++ {
+			if _, err := d.RawToken(); err == io.EOF {
+				break
+			} else if err != nil {
+				return n, err
+			}
+		}
+		part.Close()
+	}
+	return n, nil
 }
 
 // BenchmarkReadByLabels reads the same workbook without its names.

@@ -1,13 +1,20 @@
 package demo
 
 import (
+	"errors"
+	"fmt"
 	"io"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
+	"github.com/gkxl/gkxl/xlsx"
 )
 
 // answersSchema is the schema of the JSON that WriteAnswers writes.
@@ -29,18 +36,14 @@ type answers struct {
 	Totals  []total       `json:"totals"`
 }
 
+// answerError is a planted error with its title in one language and its unit's code
+// and name.
 type answerError struct {
-	Kind   string      `json:"kind"`
-	Title  string      `json:"title"`
-	Code   string      `json:"code"`
-	Unit   string      `json:"unit"`
-	File   string      `json:"file"`
-	Rule   string      `json:"rule"`
-	Grade  model.Grade `json:"grade"`
-	Cells  []string    `json:"cells"`
-	Fields []string    `json:"fields"`
-	Found  string      `json:"found"`
-	Right  string      `json:"right"`
+	Kind  string `json:"kind"`
+	Title string `json:"title"`
+	Code  string `json:"code"`
+	Unit  string `json:"unit"`
+	PlantedError
 }
 
 // total is a field's sum: of the correct reports of all units, and of those in
@@ -77,8 +80,8 @@ func (d *District) WriteAnswers(w io.Writer, lang msg.Lang) error {
 	a := answers{Schema: answersSchema, Organ: d.Title(), Year: d.Year, Form: d.Form.ID, Seed: d.Seed, Units: len(d.Due), Files: d.ReturnedFiles(),
 		Errors: []answerError{}, Missing: []string{}, Twice: []string{}, Late: []string{}, Unknown: []string{}}
 	for _, p := range d.Planted {
-		m := answerError{Kind: p.Kind, Title: p.Title.In(lang), File: p.File, Rule: p.Rule, Grade: p.Grade, Found: p.Found, Right: p.Right,
-			Cells: append([]string{}, p.Cells...), Fields: append([]string{}, p.Fields...)}
+		m := answerError{Kind: p.Kind, Title: p.Title.In(lang), PlantedError: p}
+		m.Cells, m.Fields = append([]string{}, p.Cells...), append([]string{}, p.Fields...)
 		if p.Unit != nil {
 			m.Code, m.Unit = p.Unit.Code, p.Unit.Name
 		}
@@ -117,4 +120,154 @@ func (d *District) totalReport() *model.Report {
 	}
 	d.narrate(narrative.Context{Report: r}, top, 0)
 	return r
+}
+
+// WriteTotal writes the correct report of the whole district as a workbook.
+func (d *District) WriteTotal(w io.Writer) error { return xlsx.Write(w, d.totalReport()) }
+
+type column struct {
+	head  msg.Text
+	width float64
+}
+
+// WriteAnswerBook writes the answer as a workbook for people: the errors, the
+// units, and the right sums.
+func (d *District) WriteAnswerBook(w io.Writer, lang msg.Lang) error {
+	f := workbook.New()
+	defer f.Close()
+	b := &answerWorkbook{file: f, lang: lang}
+	if err := b.addStyles(); err != nil {
+		return err
+	}
+	if err := errors.Join(d.errorSheet(b), d.unitSheet(b), d.sumSheet(b)); err != nil {
+		return err
+	}
+	return workbook.Write(w, f, nil)
+}
+
+type answerWorkbook struct {
+	file              *excelize.File
+	lang              msg.Lang
+	sheets            int
+	title, head, cell int
+}
+
+func (b *answerWorkbook) addStyles() (err error) {
+	title, head, cell := workbook.Cell(true, ""), workbook.Cell(true, workbook.HeadFill), workbook.Cell(false, "")
+	title.Font.Size, title.Border = 12, nil
+	title.Alignment = &excelize.Alignment{Vertical: "center"}
+	head.Alignment.Horizontal, head.Alignment.Vertical = "center", "center"
+	cell.NumFmt = 0 // numbers stand among the texts
+	for _, s := range []struct {
+		look *excelize.Style
+		id   *int
+	}{{title, &b.title}, {head, &b.head}, {cell, &b.cell}} {
+		if *s.id, err = b.file.NewStyle(s.look); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sheet writes a table of at most 26 columns under a title.
+func (b *answerWorkbook) sheet(name, title msg.Text, columns []column, rows [][]any) error {
+	f, sheet := b.file, name.In(b.lang)
+	if err := workbook.Sheet(f, b.sheets, sheet); err != nil {
+		return err
+	}
+	b.sheets++
+	heads, last := make([]any, len(columns)), ""
+	for i, c := range columns {
+		heads[i] = c.head.In(b.lang)
+		last = string(rune('A' + i))
+		if err := f.SetColWidth(sheet, last, last, c.width); err != nil {
+			return err
+		}
+	}
+	for i, row := range append([][]any{{title.In(b.lang)}, heads}, rows...) {
+		at, end := fmt.Sprintf("A%d", i+1), fmt.Sprintf("%s%d", last, i+1)
+		style := b.cell
+		switch i {
+		case 0:
+			style = b.title
+		case 1:
+			style = b.head
+		}
+		if err := errors.Join(f.SetSheetRow(sheet, at, &row), f.SetCellStyle(sheet, at, end, style)); err != nil {
+			return err
+		}
+		if n := lines(row, columns); i > 0 && n > 1 {
+			if err := f.SetRowHeight(sheet, i+1, workbook.Height(n, 10)); err != nil {
+				return err
+			}
+		}
+	}
+	return errors.Join(
+		f.SetRowHeight(sheet, 1, 26),
+		f.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 2, TopLeftCell: "A3", ActivePane: "bottomLeft"}),
+		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$2:$2", Scope: sheet}),
+		f.AutoFilter(sheet, fmt.Sprintf("A2:%s%d", last, 2+len(rows)), nil),
+		workbook.Landscape(f, sheet),
+	)
+}
+
+// lines is the number of lines of the tallest cell of a row.
+func lines(row []any, columns []column) int {
+	most := 1
+	for i, v := range row {
+		text, _ := v.(string)
+		most = max(most, workbook.Lines(text, columns[i].width))
+	}
+	return most
+}
+
+func (d *District) errorSheet(b *answerWorkbook) error {
+	columns := []column{{msg.T("序号", "No."), 6}, {msg.T("差错", "error"), 24}, {msg.T("代码", "code"), 12}, {msg.T("单位", "unit"), 26}, {msg.T("文件", "file"), 48},
+		{msg.T("位置", "place"), 22}, {msg.T("填的是", "found"), 24}, {msg.T("应为", "right"), 24}, {msg.T("核对时的规则", "the rule that speaks"), 20}, {msg.T("等级", "grade"), 8}}
+	var rows [][]any
+	for i, p := range d.Planted {
+		code, name, grade := "", p.Found, ""
+		if p.Unit != nil {
+			code, name = p.Unit.Code, p.Unit.Name
+		}
+		if p.Grade != "" {
+			grade = p.Grade.Name().In(b.lang)
+		}
+		rule := p.Rule
+		if rule == "" {
+			rule = msg.T("（由名单看出）", "(the roster shows it)").In(b.lang)
+		}
+		rows = append(rows, []any{i + 1, p.Title.In(b.lang), code, name, p.File, strings.Join(p.Cells, " "), p.Found, p.Right, rule, grade})
+	}
+	return b.sheet(msg.T("差错", "errors"), msg.F("%s%d年度练习：安排了 %d 处差错", "%s, %d: %d planted errors", d.Title(), d.Year, len(d.Planted)), columns, rows)
+}
+
+func (d *District) unitSheet(b *answerWorkbook) error {
+	columns := []column{{msg.T("代码", "code"), 12}, {msg.T("单位", "unit"), 30}, {msg.T("上级", "parent"), 12}, {msg.T("情形", "what is wrong"), 30}, {msg.T("文件", "files"), 60}}
+	files := map[int][]string{}
+	for _, f := range d.Files {
+		if !f.Last && f.Unit >= 0 {
+			files[f.Unit] = append(files[f.Unit], strings.TrimPrefix(f.Path, Returned+"/"))
+		}
+	}
+	wrong := map[*units.Unit]msg.Text{}
+	for _, p := range d.Planted {
+		wrong[p.Unit] = p.Title
+	}
+	var rows [][]any
+	for i, u := range d.Due {
+		title := wrong[u]
+		rows = append(rows, []any{u.Code, u.Name, u.Parent, title.In(b.lang), strings.Join(files[i], "\n")})
+	}
+	return b.sheet(msg.T("单位", "units"), msg.F("应报 %d 个单位，收到 %d 份", "%d units are due, %d files were handed in", len(d.Due), d.ReturnedFiles()), columns, rows)
+}
+
+func (d *District) sumSheet(b *answerWorkbook) error {
+	columns := []column{{msg.T("部分", "section"), 36}, {msg.T("项目", "item"), 52}, {msg.T("全部改正后的汇总", "the total once all is right"), 20}, {msg.T("其中没有差错的单位", "of units without errors"), 20}, {msg.T("编号", "field"), 40}}
+	right, sound := d.Sum(nil), d.Sum(d.unitsWithoutErrors())
+	var rows [][]any
+	for i, fd := range d.Form.Fields {
+		rows = append(rows, []any{fd.Table.Section.Heading, fd.Label(), right[i].Float(), sound[i].Float(), fd.ID})
+	}
+	return b.sheet(msg.T("汇总", "totals"), msg.T("正确的汇总数", "the right totals"), columns, rows)
 }

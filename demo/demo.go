@@ -10,9 +10,13 @@ package demo
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
+	"strings"
+	"sync"
 	"time"
 
+	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -46,8 +50,9 @@ type District struct {
 	Planted  []PlantedError // in the order of the units
 	Files    []*File        // workbooks, in the order of their paths
 
-	csv       []byte
-	templates templateCache
+	csv []byte
+	// Each made when it is first used.
+	template, lastTemplate func() (*workbookTemplate, error)
 }
 
 // New makes a district. District.Data makes the content of its workbooks. The
@@ -69,6 +74,8 @@ func New(o Options) (*District, error) {
 		return nil, err
 	}
 	d := &District{Options: o, Form: form, LastForm: last}
+	d.template = sync.OnceValues(func() (*workbookTemplate, error) { return newWorkbookTemplate(form, o.Year) })
+	d.lastTemplate = sync.OnceValues(func() (*workbookTemplate, error) { return newWorkbookTemplate(last, o.Year-1) })
 	d.csv = d.rosterCSV()
 	if d.Roster, err = units.ReadRoster(RosterFile, d.csv); err != nil {
 		return nil, err
@@ -128,10 +135,8 @@ func (d *District) formOf(year int) *model.Form {
 	return d.LastForm
 }
 
-func (d *District) report(i, year int) *model.Report { return d.compose(d.formOf(year), i, year) }
-
-func (d *District) compose(f *model.Form, i, year int) *model.Report {
-	return d.composeOf(f, i, year, d.figuresIn(f, i, year))
+func (d *District) report(i, year int) *model.Report {
+	return d.composeOf(d.formOf(year), i, year, d.figures(i, year))
 }
 
 // composeOf makes a unit's report from figures, with cover and narratives.
@@ -166,3 +171,32 @@ func (d *District) handedInAt(i int) time.Time {
 
 // Title is the name of the top unit of the roster.
 func (d *District) Title() string { return d.Roster.Tops()[0].Name }
+
+// writeTexts writes the narratives of a unit's report.
+func (d *District) writeTexts(r *model.Report, i, year int) {
+	c := narrative.Context{Report: r}
+	if d.Last && year == d.Year {
+		c.Last = d.reportOf(d.LastForm, i, year-1, d.figures(i, year-1))
+	}
+	d.narrate(c, d.Due[i], i)
+}
+
+// narrate writes the narratives: sentences of district.yaml, others every year,
+// and the sentences that package narrative makes from the tables.
+func (d *District) narrate(c narrative.Context, u *units.Unit, i int) {
+	sentences, _ := narrative.Narrate(c) // all figures are known
+	var figures strings.Builder
+	for _, s := range sentences {
+		figures.WriteString(s.Text)
+	}
+	year := c.Report.Year
+	fill := strings.NewReplacer("{organ}", u.Name, "{year}", fmt.Sprint(year), "{next}", fmt.Sprint(year+1), "{day}", fmt.Sprint(4+i%15), "{figures}", figures.String())
+	for section, parts := range district().Texts {
+		text := ""
+		for k, stock := range parts {
+			// The factors differ so that the parts of a section vary independently.
+			text += stock[(i*(k+3)+i/7+year*(1+k%2))%len(stock)]
+		}
+		c.Report.Texts[section] = fill.Replace(text)
+	}
+}

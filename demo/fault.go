@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
@@ -15,16 +17,16 @@ import (
 
 // PlantedError is one planted error, where it is, and what would be right.
 type PlantedError struct {
-	Kind   string // Kind.ID
-	Title  msg.Text
-	Unit   *units.Unit // nil for a unit that is not on the roster
-	File   string      // File.Path; empty if no file was handed in
-	Rule   string      // rule that finds it; empty if only the roster shows it
-	Grade  model.Grade // of the rule
-	Cells  []string    // addresses in the file
-	Fields []string    // field ids
-	Found  string      // what the file says
-	Right  string      // what it should say
+	Kind   string      `json:"-"` // Kind.ID
+	Title  msg.Text    `json:"-"`
+	Unit   *units.Unit `json:"-"`      // nil for a unit that is not on the roster
+	File   string      `json:"file"`   // File.Path; empty if no file was handed in
+	Rule   string      `json:"rule"`   // rule that finds it; empty if only the roster shows it
+	Grade  model.Grade `json:"grade"`  // of the rule
+	Cells  []string    `json:"cells"`  // addresses in the file
+	Fields []string    `json:"fields"` // field ids
+	Found  string      `json:"found"`  // what the file says
+	Right  string      `json:"right"`  // what it should say
 }
 
 // File is a workbook of a district.
@@ -35,7 +37,6 @@ type File struct {
 	Modified time.Time
 	Planted  *PlantedError // nil where nothing is wrong
 
-	form    *model.Form
 	report  *model.Report                // nil for the unit's correct one
 	corrupt func([]byte) ([]byte, error) // changes the finished file; nil for no change
 }
@@ -119,7 +120,7 @@ func (d *District) listFiles(done map[int]*fault) {
 			d.Planted = append(d.Planted, *p.PlantedError)
 		}
 		if d.Last {
-			d.Files = append(d.Files, &File{Path: fmt.Sprintf("%s/%s %s.xlsx", LastYear, u.Code, u.Name), Unit: i, Last: true, form: d.LastForm,
+			d.Files = append(d.Files, &File{Path: fmt.Sprintf("%s/%s %s.xlsx", LastYear, u.Code, u.Name), Unit: i, Last: true,
 				Modified: d.handedInAt(i).AddDate(-1, 0, 0)})
 		}
 	}
@@ -139,7 +140,7 @@ func (d *District) correctFile(i int) *File {
 	case 2:
 		name = fmt.Sprintf("%d年政府信息公开年报（%s）", d.Year, u.Name)
 	}
-	return &File{Path: Returned + "/" + name + ".xlsx", Unit: i, Modified: d.handedInAt(i), form: d.Form}
+	return &File{Path: Returned + "/" + name + ".xlsx", Unit: i, Modified: d.handedInAt(i)}
 }
 
 // noteCells records the cells of the fields that the error is in.
@@ -161,4 +162,95 @@ func (p *fault) ownReport() *model.Report {
 		}
 	}
 	return p.file.report
+}
+
+// Kind is a kind of error that can be planted.
+type Kind struct {
+	ID    string
+	Title msg.Text
+	Rule  string // rule that must find it; empty if only the roster shows it
+	// inject plants the error; false if the report has no place for it.
+	inject func(*fault) bool
+}
+
+// The ids of the kinds that only the roster shows.
+const (
+	KindMissing        = "missing"
+	KindSameTwice      = "same-twice"
+	KindDifferentTwice = "different-twice"
+	KindLate           = "late"
+	KindFormerName     = "former-name"
+	KindMisnamed       = "misnamed"
+	KindNotOnRoster    = "not-on-roster"
+)
+
+// unreadable is the rule on files that cannot be read.
+const unreadable = "FILE-UNREADABLE"
+
+// Kinds lists the kinds of errors in the order in which they are planted. The
+// rules they name are the form's; those that hold last year's report against this
+// year's need both years.
+func Kinds() []Kind {
+	typo := func(s locate.Slip, change func(*fault, *model.Field) bool) Kind {
+		return Kind{string(s), s.Name(), "T3-BALANCE", func(p *fault) bool { return p.injectTypo(change) }}
+	}
+	forZeros := func(n int, v model.Value) func(*fault) bool {
+		return func(p *fault) bool { return p.replaceZeros(n, v) }
+	}
+	return []Kind{
+		{KindMissing, msg.T("没有报送", "did not report"), "", (*fault).missing},
+		typo(locate.Swapped, swapDigits),
+		{KindSameTwice, msg.T("同一份报送两次", "the same report handed in twice"), "", (*fault).sameTwice},
+		{"figure-in-text", msg.T("叙述与表格不符", "the narrative contradicts the tables"), "TEXT-FIGURE", (*fault).figureInText},
+		{"blank-cells", msg.T("没有发生的留了空", "blanks instead of 0"), "BLANK-CELL", (*fault).blankCells},
+		{string(locate.LeftOut), msg.T("手工填的总计漏加一项", "a total typed by hand lacks a part"), "T3-ROW-TOTAL", (*fault).partLeftOut},
+		{KindDifferentTwice, msg.T("报送两份，内容不同", "two different reports"), "", (*fault).differentTwice},
+		{"wrong-edition", msg.T("用错了版本的表格，须换表重填", "the tables of another edition, to be filled in again in the right ones"), "EDITION-YEAR", (*fault).wrongEdition},
+		{"words", msg.T("数字格里写了文字", "words in a cell for a figure"), "VALUE-UNREADABLE", forZeros(1, model.Value{State: model.Unreadable, Text: "见附件"})},
+		{"damaged", msg.T("文件损坏", "a damaged file"), unreadable, (*fault).damaged},
+		{KindNotOnRoster, msg.T("不在名单上的单位报送", "a unit that is not on the roster"), "", (*fault).stranger},
+		{"placeholder", msg.T("占位符没有填上", "a placeholder was not filled"), "TEXT-PLACEHOLDER", (*fault).placeholder},
+		typo(locate.Exchanged, exchangeNeighbours),
+		{"row-deleted", msg.T("删去了一行", "a row was deleted"), "FORM-CELL", (*fault).rowDeleted},
+		{KindLate, msg.T("过了期限才报送", "handed in after the deadline"), "", (*fault).late},
+		{"wrong-year", msg.T("封面的年度写错", "the wrong year on the cover"), "TEXT-YEAR", (*fault).wrongYear},
+		typo(locate.Zero, setZero),
+		{KindFormerName, msg.T("用了旧名称", "under its former name"), "", (*fault).former},
+		{"sheet-deleted", msg.T("删去了一张表", "a sheet was deleted"), "FORM-TABLE", (*fault).sheetDeleted},
+		typo(locate.Dropped, dropDigit),
+		{KindMisnamed, msg.T("名称写得不全", "an incomplete name"), "", (*fault).misnamed},
+		{string(locate.NoTotal), locate.NoTotal.Name(), "BLANK-TOTAL", (*fault).totalBlank},
+		{"no-workbook", msg.T("不是工作簿，只是改了扩展名", "no workbook but for its ending"), unreadable, (*fault).noWorkbook},
+		typo(locate.Doubled, doubleDigit),
+		{"none", msg.T("写“无”代替 0", "无 instead of 0"), "VALUE-READING", forZeros(2, model.Value{State: model.Blank, Text: "无"})},
+		{"with-unit", msg.T("数字带了单位", "a figure with its unit"), "VALUE-READING", (*fault).withUnit},
+		{"column-deleted", msg.T("删去了一列", "a column was deleted"), "FORM-CELL", (*fault).columnDeleted},
+		typo(locate.Tenfold, addZero),
+		{"negative", msg.T("数量小于 0", "a count below 0"), "VALUE-COUNT", forZeros(1, model.Value{State: model.IsNumber, Number: model.Int(-1)})},
+		{"year-in-text", msg.T("叙述是上年的年份", "last year in the narrative"), "TEXT-YEAR", (*fault).yearInText},
+		{"text-missing", msg.T("缺少一个部分的叙述", "a narrative is missing"), "TEXT-MISSING", (*fault).textMissing},
+		{"carried-wrong", msg.T("上年结转与上年报告不符", "carried in is not what last year carried out"), "YEAR-CARRY", (*fault).carriedWrong},
+		{"text-copied", msg.T("叙述照抄上年", "last year's narrative"), "YEAR-COPY", (*fault).textCopied},
+		{"total-of-outcomes", msg.T("手工填的总计与各项不符", "a total typed by hand contradicts its parts"), "T4-TOTAL", (*fault).totalOfOutcomes},
+	}
+}
+
+func chosenKinds(ids []string) ([]Kind, error) {
+	all := Kinds()
+	if len(ids) == 0 {
+		return all, nil
+	}
+	var out []Kind
+	for _, id := range ids {
+		i := slices.IndexFunc(all, func(k Kind) bool { return k.ID == id })
+		if i < 0 {
+			var known []string
+			for _, k := range all {
+				known = append(known, k.ID)
+			}
+			return nil, &msg.Problem{What: msg.F("没有“%s”这种差错", "there is no kind of error %q", id), Hint: msg.F("可用的有：%s", "there are: %s", strings.Join(known, " "))}
+		}
+		out = append(out, all[i])
+	}
+	return out, nil
 }

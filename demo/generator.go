@@ -1,9 +1,12 @@
 package demo
 
 import (
+	_ "embed"
 	"math/rand/v2"
 	"slices"
 	"sync"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/gkxl/gkxl/model"
 )
@@ -223,10 +226,7 @@ func (m *generator) followLastYear() {
 		}
 		for _, t := range id.Right {
 			if t.Minus && !t.Last && n.Sign() < 0 {
-				take := n.Neg()
-				if v := m.out[t.Field.Index]; take.Cmp(v) > 0 {
-					take = v
-				}
+				take := slices.MinFunc([]model.Number{n.Neg(), m.out[t.Field.Index]}, model.Number.Cmp)
 				m.out[t.Field.Index] = m.out[t.Field.Index].Sub(take)
 				n = n.Add(take)
 			}
@@ -319,19 +319,76 @@ func integer(n model.Number) int64 { i, _ := n.Int64(); return i }
 // weightedChoice picks items at random by their weights.
 type weightedChoice[T any] struct {
 	items []T
-	upTo  []int
+	upTo  []int // sums of the weights
+	sum   int
 }
 
 func (c *weightedChoice[T]) add(t T, weight int) {
-	sum := weight
-	if len(c.upTo) > 0 {
-		sum += c.upTo[len(c.upTo)-1]
-	}
-	c.items, c.upTo = append(c.items, t), append(c.upTo, sum)
+	c.sum += weight
+	c.items, c.upTo = append(c.items, t), append(c.upTo, c.sum)
 }
 
 func (c *weightedChoice[T]) pick(r *rand.Rand) T {
-	n := r.IntN(c.upTo[len(c.upTo)-1])
-	i, _ := slices.BinarySearch(c.upTo, n+1)
+	i, _ := slices.BinarySearch(c.upTo, r.IntN(c.sum)+1)
 	return c.items[i]
+}
+
+//go:embed district.yaml
+var districtYAML []byte
+
+// district is the content of district.yaml.
+var district = sync.OnceValue(func() (d districtData) {
+	if err := yaml.Unmarshal(districtYAML, &d); err != nil {
+		panic(err) // it is part of the program
+	}
+	return d
+})
+
+type districtData struct {
+	Province, City, District string
+	Share                    struct{ Departments, Townships int }
+	Departments              []department
+	Townships                []township
+	Itself, Stranger         string
+	Types                    struct{ Province, City, District, Department, Township, Other string }
+	Contact, Deadline        string
+	Sizes                    map[string]map[string][]size
+	Figures                  []pattern
+	Requests, Outcomes       []pattern
+	Texts                    map[string][][]string
+}
+
+type department struct {
+	Name          string
+	Former, Below []string
+}
+
+type township struct {
+	Name, Former string
+	Of           int
+}
+
+// size is a range From to To, which Of in a hundred units are in.
+type size struct{ Of, From, To int }
+
+// pattern says how the figures of the fields that it matches are drawn.
+type pattern struct {
+	Fields     string
+	Weight     int
+	Any        int      // in a hundred units, so many have a figure other than 0
+	Per        string   // key of Sizes: the figure grows with it
+	Thousandth int      // figure per unit of Per, in thousandths
+	Most       int      // largest figure, where Per is empty
+	Places     int      // decimal places of an amount
+	Units      []string // units of money that units write
+}
+
+// matchPattern is the first pattern that matches a field.
+func matchPattern(ps []pattern, fd *model.Field) pattern {
+	for _, p := range ps {
+		if model.MatchField(p.Fields, fd.ID) {
+			return p
+		}
+	}
+	return pattern{}
 }

@@ -120,11 +120,8 @@ func (l *rosterWriter) district(code, name string, units int) {
 // numeral writes a number from 1 to 99 in Chinese.
 func numeral(n int) string {
 	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
-	switch {
-	case n < 10:
+	if n < 10 {
 		return digits[n]
-	case n < 20:
-		return "十" + digits[n-10]
 	}
-	return digits[n/10] + "十" + digits[n%10]
+	return strings.TrimPrefix(digits[n/10], "一") + "十" + digits[n%10]
 }

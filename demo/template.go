@@ -15,6 +15,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/xlsx"
 )
 
 // workbookTemplate makes workbooks of one form and year quickly. Workbooks of
@@ -45,27 +46,6 @@ type templatePart struct {
 type slot struct {
 	terms []model.Term
 	text  func(*model.Report) string
-}
-
-type templateCache struct {
-	mu     sync.Mutex
-	byYear map[int]*workbookTemplate
-}
-
-func (ms *templateCache) of(f *model.Form, year int) (*workbookTemplate, error) {
-	ms.mu.Lock()
-	defer ms.mu.Unlock()
-	if m := ms.byYear[year]; m != nil {
-		return m, nil
-	}
-	m, err := newWorkbookTemplate(f, year)
-	if err == nil {
-		if ms.byYear == nil {
-			ms.byYear = map[int]*workbookTemplate{}
-		}
-		ms.byYear[year] = m
-	}
-	return m, err
 }
 
 func newWorkbookTemplate(f *model.Form, year int) (*workbookTemplate, error) {
@@ -299,4 +279,38 @@ func (p *templatePart) fill(r *model.Report, mk *generator) []byte {
 	}
 	b.Write(p.pieces[len(p.slots)])
 	return b.Bytes()
+}
+
+// Data makes the content of a file of the district.
+func (d *District) Data(f *File) ([]byte, error) {
+	data, err := d.workbook(f)
+	if err == nil && f.corrupt != nil {
+		data, err = f.corrupt(data)
+	}
+	return data, err
+}
+
+func (d *District) workbook(f *File) ([]byte, error) {
+	if r := f.report; r != nil {
+		return writeWorkbook(r)
+	}
+	year, template := d.Year, d.template
+	if f.Last {
+		year, template = d.Year-1, d.lastTemplate
+	}
+	r := d.report(f.Unit, year)
+	m, err := template()
+	if err != nil {
+		return nil, err
+	}
+	if data, ok := m.workbook(r); ok {
+		return data, nil
+	}
+	return writeWorkbook(r)
+}
+
+func writeWorkbook(r *model.Report) ([]byte, error) {
+	var b bytes.Buffer
+	err := xlsx.Write(&b, r)
+	return b.Bytes(), err
 }

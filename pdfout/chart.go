@@ -1,7 +1,14 @@
 package pdfout
 
 import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"strconv"
+
 	"github.com/gkxl/gkxl/internal/chart"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -54,7 +61,6 @@ func (t *typesetter) picture(c chart.Chart, full float64) picture {
 		high = pairHigh
 	}
 	y := 4.0
-	top := y - 4
 	for i, b := range c.Bars {
 		all := high * float64(len(b.Values))
 		lines := breakLines(labels[i], x0-labelGap, 0, 0)
@@ -77,7 +83,7 @@ func (t *typesetter) picture(c chart.Chart, full float64) picture {
 		y += barGap
 	}
 	y -= barGap - 4
-	p.ops = append(p.ops, op{kind: opLine, x: x0, y: top, x2: x0, y2: y, width: 0.8})
+	p.ops = append(p.ops, op{kind: opLine, x: x0, y: 0, x2: x0, y2: y, width: 0.8})
 	y += 10
 	if len(c.Years) > 1 {
 		x := x0
@@ -123,30 +129,125 @@ func (f *flow) charts(cs []chart.Chart) {
 	if len(cs) == 0 {
 		return
 	}
-	heading := ChartsHeading
 	place := msg.T("图表", "the charts")
 	f.setLandscape(false)
 	if !f.atTop() {
 		f.newPage()
 	}
 	h := f.root.add(f.headTag(2))
-	f.drawing.bookmark(0, heading, len(f.drawing.pages)-1, f.y, h)
-	f.draw(f.set(f.breakable(heading, HeadingFace, f.p.head, place), leftward, f.p.pitch, 2*f.p.body), func(int) *element { return h })
+	f.drawing.bookmark(0, ChartsHeading, f.y)
+	f.draw(f.set(f.breakable(ChartsHeading, HeadingFace, f.p.head, place), leftward, f.p.pitch, 2*f.p.body), func(int) *element { return h })
 	for _, c := range cs {
 		title := f.set(f.breakable(c.Title, SubFace, f.p.sub, place), centred, f.p.pitch, 0)
-		p := f.picture(c, f.width())
+		p := f.picture(c, f.width)
 		f.ensureRoom(title.pitch*float64(len(title.lines)) + p.height + 12)
 		e := f.root.add("P")
 		f.draw(title, func(int) *element { return e })
 		f.y += 6
 		fig := f.root.add("Figure")
 		fig.alt = c.Alt()
-		fig.box = [4]float64{f.left(), f.page.height - f.y - p.height, f.left() + p.width, f.page.height - f.y}
+		fig.box = [4]float64{f.left, f.page.height - f.y - p.height, f.left + p.width, f.page.height - f.y}
 		for _, o := range p.ops {
-			o.x, o.x2, o.y, o.y2 = o.x+f.left(), o.x2+f.left(), o.y+f.y, o.y2+f.y
+			o.x, o.x2, o.y, o.y2 = o.x+f.left, o.x2+f.left, o.y+f.y, o.y2+f.y
 			o.elem = fig
 			f.op(o)
 		}
 		f.y += p.height + 6
 	}
+}
+
+// SVG writes charts as one SVG picture. Glyphs are drawn as paths, so that it looks
+// the same everywhere, and its description says in words what it shows. The error is
+// as in Write.
+func SVG(w io.Writer, title string, cs []chart.Chart, faces map[Role]*Face, allowMissing bool) error {
+	const full, margin = 460.0, 16.0
+	t := newTypesetter(faces, allowMissing)
+	s := &svg{ids: map[glyphText]string{}}
+	place := msg.T("图表", "the charts")
+	y, alt := margin, ""
+	for _, c := range cs {
+		alt += c.Alt()
+		items := t.items(c.Title, SubFace, 13, place)
+		y += 14
+		s.text(items, margin+(full-width(items))/2, y)
+		y += 10
+		p := t.picture(c, full)
+		for _, o := range p.ops {
+			o.x, o.x2, o.y, o.y2 = o.x+margin, o.x2+margin, o.y+y, o.y2+y
+			s.op(o)
+		}
+		y += p.height + margin
+	}
+	if err := cmp.Or(t.err, s.err); err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" lang=\"zh-CN\" role=\"img\" aria-labelledby=\"t d\" width=\"%.2fpt\" height=\"%.2fpt\" viewBox=\"0 0 %.2f %.2f\">\n",
+		full+2*margin, y, full+2*margin, y)
+	fmt.Fprintf(&b, "<title id=\"t\">%s</title>\n<desc id=\"d\">%s</desc>\n", text.XML(title), text.XML(alt))
+	fmt.Fprintf(&b, "<defs>\n%s</defs>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n%s</svg>\n", s.defs.String(), s.body.String())
+	_, err := b.WriteTo(w)
+	return err
+}
+
+type svg struct {
+	defs, body bytes.Buffer
+	ids        map[glyphText]string
+	err        error
+}
+
+func (s *svg) op(o op) {
+	switch o.kind {
+	case opText:
+		s.text(o.items, o.x, o.y)
+	case opLine:
+		fmt.Fprintf(&s.body, "<path d=\"M%.2f %.2fL%.2f %.2f\" stroke=\"#000\" stroke-width=\"%.2f\"/>\n", o.x, o.y, o.x2, o.y2, o.width)
+	case opBox:
+		fmt.Fprintf(&s.body, "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"none\" stroke=\"#000\" stroke-width=\"%.2f\"/>\n", o.x, o.y, o.x2-o.x, o.y2-o.y, o.width)
+	case opRect:
+		g := int(o.gray * 255)
+		fmt.Fprintf(&s.body, "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"#%02x%02x%02x\"/>\n", o.x, o.y, o.x2-o.x, o.y2-o.y, g, g, g)
+	}
+}
+
+// text draws glyphs as uses of their paths, in their face's units.
+func (s *svg) text(items []item, x, y float64) {
+	var now *face
+	at := 0.0
+	for _, it := range items {
+		units := float64(it.face.font.Units)
+		if it.face != now {
+			if now != nil {
+				s.body.WriteString("</g>\n")
+			}
+			now = it.face
+			fmt.Fprintf(&s.body, "<g transform=\"translate(%.2f %.2f) scale(%.5f -%.5f)\">", x, y, it.size/units, it.size/units)
+		}
+		if id := s.glyph(it); id != "" {
+			fmt.Fprintf(&s.body, "<use href=\"#%s\" x=\"%d\"/>", id, int(at*units/it.size))
+		}
+		at += it.width
+	}
+	if now != nil {
+		s.body.WriteString("</g>\n")
+	}
+}
+
+func (s *svg) glyph(it item) string {
+	key := glyphText{it.glyph, it.face.key}
+	if id, ok := s.ids[key]; ok {
+		return id
+	}
+	path, err := it.face.font.Path(it.glyph)
+	if err != nil && s.err == nil {
+		s.err = err
+	}
+	if path == "" {
+		s.ids[key] = ""
+		return ""
+	}
+	id := "g" + strconv.Itoa(len(s.ids))
+	s.ids[key] = id
+	fmt.Fprintf(&s.defs, "<path id=\"%s\" d=\"%s\"/>\n", id, path)
+	return id
 }

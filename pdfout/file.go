@@ -4,33 +4,37 @@ import (
 	"bytes"
 	"compress/zlib"
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
+	"unicode/utf16"
 )
 
 // file collects the objects of a PDF 1.7 file. Streams are written one by one, all
 // other objects in object streams, the cross-reference table as a stream.
 type file struct {
-	bodies  [][]byte // by object number; nil where there is none
-	streams [][]byte // data, for those that are streams
-	plain   []bool   // streams that stay readable
+	objects []object // by number
 }
 
+// object is an object of a file; one without a body is not written.
+type object struct {
+	body   []byte
+	stream []byte // data, of one that is a stream
+	plain  bool   // the stream stays readable
+}
+
+// alloc reserves the number of an object.
 func (f *file) alloc() int {
-	if len(f.bodies) == 0 {
-		f.bodies, f.streams, f.plain = [][]byte{nil}, [][]byte{nil}, []bool{false}
-	}
-	f.bodies, f.streams, f.plain = append(f.bodies, nil), append(f.streams, nil), append(f.plain, false)
-	return len(f.bodies) - 1
+	f.objects = append(f.objects, object{})
+	return len(f.objects) - 1
 }
 
 // put gives an object its body, which is a dictionary or an array.
 func (f *file) put(n int, format string, args ...any) {
-	if len(args) == 0 {
-		f.bodies[n] = []byte(format)
-		return
-	}
-	f.bodies[n] = fmt.Appendf(nil, format, args...)
+	f.objects[n].body = fmt.Appendf(nil, format, args...)
 }
 
 func (f *file) add(format string, args ...any) int {
@@ -43,7 +47,7 @@ func (f *file) add(format string, args ...any) int {
 // and filter.
 func (f *file) stream(n int, data []byte, plain bool, format string, args ...any) {
 	f.put(n, format, args...)
-	f.streams[n], f.plain[n] = data, plain
+	f.objects[n].stream, f.objects[n].plain = data, plain
 }
 
 func (f *file) addStream(data []byte, plain bool, format string, args ...any) int {
@@ -72,7 +76,7 @@ const objectsPerStream = 200
 // bytes is the file. Root and info are the object numbers of the document catalog
 // and the information dictionary.
 func (f *file) bytes(root, info int) []byte {
-	n := len(f.bodies)
+	n := len(f.objects)
 	type entry struct {
 		kind    byte // 1 stands in the file, 2 in an object stream
 		at, sub int
@@ -82,33 +86,30 @@ func (f *file) bytes(root, info int) []byte {
 	out.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 	write := func(num int, dict, data []byte, plain bool) {
 		table[num] = entry{1, out.Len(), 0}
-		if plain {
-			fmt.Fprintf(out, "%d 0 obj\n<<%s/Length %d>>\nstream\n", num, dict, len(data))
-		} else {
-			data = deflate(data)
-			fmt.Fprintf(out, "%d 0 obj\n<<%s/Filter/FlateDecode/Length %d>>\nstream\n", num, dict, len(data))
+		filter := ""
+		if !plain {
+			data, filter = deflate(data), "/Filter/FlateDecode"
 		}
+		fmt.Fprintf(out, "%d 0 obj\n<<%s%s/Length %d>>\nstream\n", num, dict, filter, len(data))
 		out.Write(data)
 		out.WriteString("\nendstream\nendobj\n")
 	}
 	var loose []int
-	for i := 1; i < n; i++ {
+	for i, o := range f.objects {
 		switch {
-		case f.streams[i] != nil:
-			write(i, f.bodies[i], f.streams[i], f.plain[i])
-		case f.bodies[i] != nil:
+		case o.stream != nil:
+			write(i, o.body, o.stream, o.plain)
+		case o.body != nil:
 			loose = append(loose, i)
 		}
 	}
-	for len(loose) > 0 {
-		group := loose[:min(objectsPerStream, len(loose))]
-		loose = loose[len(group):]
+	for group := range slices.Chunk(loose, objectsPerStream) {
 		num := len(table)
 		table = append(table, entry{})
 		var index, body bytes.Buffer
 		for k, i := range group {
 			fmt.Fprintf(&index, "%d %d ", i, body.Len())
-			body.Write(f.bodies[i])
+			body.Write(f.objects[i].body)
 			body.WriteByte('\n')
 			table[i] = entry{2, num, k}
 		}
@@ -123,7 +124,8 @@ func (f *file) bytes(root, info int) []byte {
 			rows = append(rows, 0, 0, 0, 0, 0, 0xff, 0xff)
 			continue
 		}
-		rows = append(rows, e.kind, byte(e.at>>24), byte(e.at>>16), byte(e.at>>8), byte(e.at), byte(e.sub>>8), byte(e.sub))
+		rows = binary.BigEndian.AppendUint32(append(rows, e.kind), uint32(e.at))
+		rows = binary.BigEndian.AppendUint16(rows, uint16(e.sub))
 	}
 	at := out.Len()
 	sum := sha256.Sum256(out.Bytes())
@@ -135,27 +137,101 @@ func (f *file) bytes(root, info int) []byte {
 // textString writes a text as a PDF string: literal if it is plain ASCII, else
 // UTF-16 in hexadecimal.
 func textString(s string) string {
-	ascii := true
-	for i := range len(s) {
-		if s[i] < 32 || s[i] > 126 || s[i] == '(' || s[i] == ')' || s[i] == '\\' {
-			ascii = false
-		}
+	if strings.ContainsFunc(s, func(c rune) bool { return c < 32 || c > 126 || strings.ContainsRune(`()\`, c) }) {
+		return "<FEFF" + utf16Hex(s) + ">"
 	}
-	if ascii {
-		return "(" + s + ")"
-	}
-	return "<FEFF" + utf16Hex(s) + ">"
+	return "(" + s + ")"
 }
 
 func utf16Hex(s string) string {
 	var b []byte
-	for _, c := range s {
-		if c >= 0x10000 {
-			c -= 0x10000
-			b = fmt.Appendf(b, "%04X%04X", 0xd800+c>>10, 0xdc00+c&0x3ff)
-			continue
-		}
-		b = fmt.Appendf(b, "%04X", c)
+	for _, unit := range utf16.Encode([]rune(s)) {
+		b = fmt.Appendf(b, "%04X", unit)
 	}
 	return string(b)
+}
+
+// engine is the version of gofpdf whose files dissect knows.
+const engine = "v1.16.2"
+
+// parsedFile is a file of gofpdf, cut into its objects.
+type parsedFile struct {
+	objects [][]byte // by number; without "obj" and "endobj"
+	pages   []int    // their object numbers
+}
+
+func unknownLayout(what string, args ...any) error {
+	return fmt.Errorf("the layout of the file is not the one of gofpdf %s: %s", engine, fmt.Sprintf(what, args...))
+}
+
+// dissect cuts a file of gofpdf into its objects. It relies on how one version of
+// gofpdf writes files; a file that is written otherwise is an error, since a file
+// that is half understood must not be published.
+func dissect(data []byte) (*parsedFile, error) {
+	if !bytes.HasPrefix(data, []byte("%PDF-1.3\n")) {
+		return nil, unknownLayout("the header is %q", data[:min(len(data), 9)])
+	}
+	tail := string(data[max(0, len(data)-64):])
+	_, after, ok := strings.Cut(tail, "startxref\n")
+	at, err := strconv.Atoi(strings.TrimSuffix(after, "\n%%EOF\n"))
+	if !ok || err != nil || at < 0 || at >= len(data) || !bytes.HasPrefix(data[at:], []byte("xref\n0 ")) {
+		return nil, unknownLayout("there is no table of objects at the end")
+	}
+	table := bytes.Split(data[at:], []byte("\n"))
+	n, err := strconv.Atoi(string(table[1][2:]))
+	if err != nil || len(table) < n+2 {
+		return nil, unknownLayout("the table of objects is not whole")
+	}
+	m := &parsedFile{objects: make([][]byte, n)}
+	for i := 1; i < n; i++ {
+		off, err := strconv.Atoi(strings.TrimSuffix(string(table[i+2]), " 00000 n "))
+		if err != nil || off <= 0 || off >= at {
+			return nil, unknownLayout("object %d is nowhere", i)
+		}
+		body, ok := bytes.CutPrefix(data[off:], fmt.Appendf(nil, "%d 0 obj\n", i))
+		end := objectEnd(body)
+		if !ok || end < 0 {
+			return nil, unknownLayout("object %d is not where the table says", i)
+		}
+		m.objects[i] = body[:end]
+		if bytes.HasPrefix(body, []byte("<</Type /Page\n/Parent 1 0 R\n")) {
+			m.pages = append(m.pages, i)
+		}
+	}
+	return m, nil
+}
+
+// objectEnd is the end of an object; -1 if it is not found. The data of a stream may
+// hold anything and are skipped by their length.
+func objectEnd(body []byte) int {
+	from := 0
+	stream := bytes.Index(body, []byte(">>\nstream\n"))
+	first := bytes.Index(body, []byte("\nendobj\n"))
+	if stream >= 0 && stream < first {
+		_, after, ok := bytes.Cut(body[:stream], []byte("/Length "))
+		n := 0
+		for ok && n < len(after) && after[n] >= '0' && after[n] <= '9' {
+			n++
+		}
+		length, err := strconv.Atoi(string(after[:n]))
+		from = stream + len(">>\nstream\n") + length
+		if err != nil || from > len(body) || !bytes.HasPrefix(body[from:], []byte("\nendstream\nendobj\n")) {
+			return -1
+		}
+	}
+	end := bytes.Index(body[from:], []byte("\nendobj\n"))
+	if end < 0 {
+		return -1
+	}
+	return from + end
+}
+
+// content is the stream of a page.
+func (m *parsedFile) content(page int) ([]byte, error) {
+	body := m.objects[page+1]
+	i := bytes.Index(body, []byte(">>\nstream\n"))
+	if page+1 >= len(m.objects) || !bytes.HasPrefix(body, []byte("<</Length ")) || i < 0 {
+		return nil, unknownLayout("object %d is not the content of page object %d", page+1, page)
+	}
+	return bytes.TrimSuffix(body[i+len(">>\nstream\n"):], []byte("\nendstream")), nil
 }

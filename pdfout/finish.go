@@ -3,11 +3,14 @@ package pdfout
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // finish rewrites gofpdf's file: it keeps the content of the pages and writes
@@ -21,11 +24,8 @@ func finish(data []byte, s *drawing, t *typesetter, meta metadata) ([]byte, erro
 	if len(m.pages) != len(s.pages) || len(m.objects) < 3 {
 		return nil, unknownLayout("it has %d pages, not %d", len(m.pages), len(s.pages))
 	}
-	f := &file{}
-	for range len(m.objects) {
-		f.alloc() // gofpdf's numbers keep their place; what it wrote in vain stays free
-	}
-	f.bodies, f.streams, f.plain = f.bodies[:len(m.objects)], f.streams[:len(m.objects)], f.plain[:len(m.objects)]
+	// gofpdf's numbers keep their place; what it wrote in vain stays free.
+	f := &file{objects: make([]object, len(m.objects))}
 	if !bytes.HasPrefix(m.objects[1], []byte("<</Type /Pages\n/Kids [")) || !bytes.HasPrefix(m.objects[2], []byte("<<\n/ProcSet ")) {
 		return nil, unknownLayout("objects 1 and 2 are not the pages and their resources")
 	}
@@ -144,17 +144,17 @@ func writeAttachments(f *file, as []attachment) (names, files string) {
 	if len(as) == 0 {
 		return "", ""
 	}
-	specs := map[string]int{}
+	specs := map[string]string{}
 	var order []string
 	for _, a := range as {
 		n := f.addStream(a.data, false, "/Type/EmbeddedFile/Subtype/%s/Params<</Size %d>>", strings.ReplaceAll(a.mime, "/", "#2F"), len(a.data))
-		spec := f.add("<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/%s/EF<</F %d 0 R/UF %d 0 R>>>>", textString(a.name), textString(a.name), textString(a.about), a.relation, n, n)
+		spec := fmt.Sprintf("%d 0 R", f.add("<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/%s/EF<</F %d 0 R/UF %d 0 R>>>>", textString(a.name), textString(a.name), textString(a.about), a.relation, n, n))
 		specs[a.name] = spec
-		order = append(order, fmt.Sprintf("%d 0 R", spec))
+		order = append(order, spec)
 	}
 	var pairs strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(specs)) {
-		fmt.Fprintf(&pairs, "%s %d 0 R ", textString(name), specs[name])
+		fmt.Fprintf(&pairs, "%s %s ", textString(name), specs[name])
 	}
 	return "/Names<</EmbeddedFiles<</Names[" + pairs.String() + "]>>>>", strings.Join(order, " ")
 }
@@ -166,11 +166,10 @@ func writeOutlines(f *file, s *drawing, pages []int) string {
 		return ""
 	}
 	root := f.alloc()
-	nums := make([]int, n)
+	nums, parent := make([]int, n), make([]int, n) // object numbers; indexes, or -1
 	for i := range nums {
 		nums[i] = f.alloc()
 	}
-	parent := make([]int, n) // index, or -1
 	kids := map[int][]int{}
 	last := map[int]int{}
 	for i, b := range s.marks {
@@ -203,4 +202,184 @@ func writeOutlines(f *file, s *drawing, pages []int) string {
 	top := kids[-1]
 	f.put(root, "<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>", nums[top[0]], nums[top[len(top)-1]], len(top))
 	return fmt.Sprintf("/Outlines %d 0 R/PageMode/UseOutlines", root)
+}
+
+// writeTree writes the structure tree, which screen readers and search engines
+// follow instead of the drawing, and returns the number of its root object.
+func writeTree(f *file, s *drawing, pages []int) int {
+	w := &treeWriter{file: f, pages: pages}
+	root := f.alloc()
+	w.prune(s.root)
+	w.number(s.root)
+	w.elem(s.root, root)
+	var parents strings.Builder
+	for i, p := range s.pages {
+		fmt.Fprintf(&parents, "%d[", i)
+		for _, e := range p.owners {
+			fmt.Fprintf(&parents, "%d 0 R ", e.num)
+		}
+		parents.WriteString("]")
+	}
+	tree := f.add("<</Nums[%s]>>", parents.String())
+	ids := ""
+	if len(w.headers) > 0 {
+		slices.SortStableFunc(w.headers, func(a, b *element) int { return strings.Compare(a.id, b.id) })
+		var b strings.Builder
+		for _, e := range w.headers {
+			fmt.Fprintf(&b, "(%s)%d 0 R", e.id, e.num)
+		}
+		ids = "/IDTree<</Names[" + b.String() + "]>>"
+	}
+	f.put(root, "<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d%s>>", s.root.num, tree, len(s.pages), ids)
+	return root
+}
+
+type treeWriter struct {
+	file    *file
+	pages   []int
+	headers []*element // those with an id
+}
+
+// prune drops elements that hold nothing, except the empty cells of tables.
+func (w *treeWriter) prune(e *element) {
+	e.kids = slices.DeleteFunc(e.kids, func(k *element) bool {
+		w.prune(k)
+		return len(k.kids) == 0 && len(k.marks) == 0 && k.rows == 0
+	})
+}
+
+func (w *treeWriter) number(e *element) {
+	e.num = w.file.alloc()
+	for _, k := range e.kids {
+		w.number(k)
+	}
+}
+
+func (w *treeWriter) elem(e *element, parent int) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<</Type/StructElem/S/%s/P %d 0 R", e.tag, parent)
+	home := -1
+	if len(e.marks) > 0 {
+		home = e.marks[0].page
+		fmt.Fprintf(&b, "/Pg %d 0 R", w.pages[home])
+	}
+	if e.id != "" {
+		fmt.Fprintf(&b, "/ID(%s)", e.id)
+		w.headers = append(w.headers, e)
+	}
+	if e.alt != "" {
+		fmt.Fprintf(&b, "/Alt%s/A<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>", textString(e.alt), e.box[0], e.box[1], e.box[2], e.box[3])
+	}
+	if e.rows > 0 {
+		b.WriteString("/A<</O/Table")
+		if e.rows > 1 {
+			fmt.Fprintf(&b, "/RowSpan %d", e.rows)
+		}
+		if e.cols > 1 {
+			fmt.Fprintf(&b, "/ColSpan %d", e.cols)
+		}
+		if e.scope != "" {
+			fmt.Fprintf(&b, "/Scope/%s", e.scope)
+		}
+		if len(e.headers) > 0 {
+			b.WriteString("/Headers[")
+			for _, h := range e.headers {
+				fmt.Fprintf(&b, "(%s)", h)
+			}
+			b.WriteString("]")
+		}
+		b.WriteString(">>")
+	}
+	if len(e.marks)+len(e.kids) > 0 {
+		b.WriteString("/K[")
+		for _, m := range e.marks {
+			if m.page == home {
+				fmt.Fprintf(&b, "%d ", m.id)
+			} else {
+				fmt.Fprintf(&b, "<</Type/MCR/Pg %d 0 R/MCID %d>>", w.pages[m.page], m.id)
+			}
+		}
+		for _, k := range e.kids {
+			fmt.Fprintf(&b, "%d 0 R ", k.num)
+		}
+		b.WriteString("]")
+	}
+	b.WriteString(">>")
+	w.file.put(e.num, "%s", b.String())
+	for _, k := range e.kids {
+		w.elem(k, e.num)
+	}
+}
+
+// metadata is the content of the information dictionary and of the XMP metadata. It
+// has no dates, so that the same report always gives the same file.
+type metadata struct {
+	title, author, tool, lang string
+	claim                     bool // PDF/A-3a and PDF/UA-1
+	attachments               []attachment
+}
+
+// claims declares the conformance to PDF/A-3a and PDF/UA-1, with the extension schema
+// that PDF/A requires for the latter.
+const claims = `<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="3" pdfaid:conformance="A"/>
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 to which the document conforms</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+`
+
+func (m metadata) xmp() []byte {
+	var b strings.Builder
+	b.WriteString("<?xpacket begin=\"\ufeff\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n")
+	b.WriteString("<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n")
+	b.WriteString("<dc:format>application/pdf</dc:format>\n")
+	b.WriteString("<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">" + text.XML(m.title) + "</rdf:li></rdf:Alt></dc:title>\n")
+	b.WriteString("<dc:creator><rdf:Seq><rdf:li>" + text.XML(m.author) + "</rdf:li></rdf:Seq></dc:creator>\n")
+	b.WriteString("<dc:language><rdf:Bag><rdf:li>" + text.XML(m.lang) + "</rdf:li></rdf:Bag></dc:language>\n")
+	b.WriteString("<xmp:CreatorTool>" + text.XML(m.tool) + "</xmp:CreatorTool>\n<pdf:Producer>" + text.XML(m.tool) + "</pdf:Producer>\n</rdf:Description>\n")
+	if m.claim {
+		b.WriteString(claims)
+	}
+	b.WriteString("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>")
+	return []byte(b.String())
+}
+
+// grayProfile is an ICC profile for gray with a gamma of 2.2, since everything on the
+// pages is black, gray or white.
+func grayProfile() []byte {
+	desc := append([]byte("desc\x00\x00\x00\x00\x00\x00\x00\x0fGray Gamma 2.2\x00"), make([]byte, 78)...)
+	tags := []struct {
+		name string
+		data []byte
+	}{
+		{"desc", desc},
+		{"cprt", []byte("text\x00\x00\x00\x00No copyright\x00")},
+		{"wtpt", []byte("XYZ \x00\x00\x00\x00\x00\x00\xf6\xd6\x00\x01\x00\x00\x00\x00\xd3\x2d")}, // D50
+		{"kTRC", []byte("curv\x00\x00\x00\x00\x00\x00\x00\x01\x02\x33")},
+	}
+	head := make([]byte, 128)
+	copy(head[8:], "\x02\x10\x00\x00mntrGRAYXYZ \x07\xe8\x00\x01\x00\x01")
+	copy(head[36:], "acsp")
+	copy(head[68:], "\x00\x00\xf6\xd6\x00\x01\x00\x00\x00\x00\xd3\x2d")
+	number := binary.BigEndian.AppendUint32
+	table := number(nil, uint32(len(tags)))
+	var body []byte
+	at := 128 + 4 + 12*len(tags)
+	for _, t := range tags {
+		table = number(number(append(table, t.name...), uint32(at+len(body))), uint32(len(t.data)))
+		body = append(body, t.data...)
+		body = append(body, make([]byte, (4-len(body)%4)%4)...)
+	}
+	binary.BigEndian.PutUint32(head, uint32(len(head)+len(table)+len(body)))
+	return slices.Concat(head, table, body)
 }

@@ -12,6 +12,7 @@ import (
 // flow lays out blocks on pages, one under the other. Lengths are in points.
 type flow struct {
 	*typesetter
+	area
 	drawing   *drawing
 	p         profile
 	root      *element // parent of the elements that are added
@@ -24,37 +25,26 @@ type flow struct {
 	layouts   map[*publish.Drawn]*layout
 }
 
-func (f *flow) left() float64 {
-	if f.landscape {
-		return f.p.top
+// area is where the text of a page stands: its left and upper edge, its width and its
+// lower edge.
+type area struct{ left, top, width, floor float64 }
+
+// areaOf is that of a page. A landscape page keeps the margins where the portrait page
+// has them.
+func (p profile) areaOf(landscape bool) area {
+	if landscape {
+		return area{p.top, p.left, a4Height - p.top - p.bottom, a4Width - p.right}
 	}
-	return f.p.left
+	return area{p.left, p.top, a4Width - p.left - p.right, a4Height - p.bottom}
 }
 
-func (f *flow) width() float64 {
-	if f.landscape {
-		return a4Height - f.p.top - f.p.bottom
-	}
-	return a4Width - f.p.left - f.p.right
+// newFlow is a flow without pages.
+func newFlow(t *typesetter, p profile) *flow {
+	root := &element{tag: "Document"}
+	return &flow{typesetter: t, area: p.areaOf(false), drawing: &drawing{root: root}, p: p, root: root, layouts: map[*publish.Drawn]*layout{}}
 }
 
-// top and floor are the upper and lower edge of the text. A landscape page keeps the
-// margins where the portrait page has them.
-func (f *flow) top() float64 {
-	if f.landscape {
-		return f.p.left
-	}
-	return f.p.top
-}
-
-func (f *flow) floor() float64 {
-	if f.landscape {
-		return a4Width - f.p.right
-	}
-	return a4Height - f.p.bottom
-}
-
-func (f *flow) pageHeight() float64 { return f.floor() - f.top() }
+func (f *flow) pageHeight() float64 { return f.floor - f.top }
 
 func (f *flow) newPage() {
 	w, h := a4Width, a4Height
@@ -63,17 +53,17 @@ func (f *flow) newPage() {
 	}
 	f.page = &page{width: w, height: h}
 	f.drawing.pages = append(f.drawing.pages, f.page)
-	f.y = f.top()
+	f.y = f.top
 	if f.stamp != "" {
 		f.watermark()
 	}
 }
 
-func (f *flow) atTop() bool { return f.y <= f.top()+0.01 }
+func (f *flow) atTop() bool { return f.y <= f.top+0.01 }
 
 // ensureRoom begins a new page unless a height fits on the page, or it is empty.
 func (f *flow) ensureRoom(height float64) {
-	if f.y+height > f.floor()+0.01 && !f.atTop() {
+	if f.y+height > f.floor+0.01 && !f.atTop() {
 		f.newPage()
 	}
 }
@@ -84,7 +74,7 @@ func (f *flow) setLandscape(landscape bool) {
 		return
 	}
 	empty := f.atTop()
-	f.landscape = landscape
+	f.landscape, f.area = landscape, f.p.areaOf(landscape)
 	if empty {
 		f.drawing.pages = f.drawing.pages[:len(f.drawing.pages)-1]
 	}
@@ -112,7 +102,7 @@ const (
 )
 
 func (f *flow) set(items []item, a align, pitch, indent float64) setText {
-	return setText{items: items, lines: breakLines(items, f.width(), indent, f.p.squeeze), align: a, pitch: pitch, in: indent}
+	return setText{items: items, lines: breakLines(items, f.width, indent, f.p.squeeze), align: a, pitch: pitch, in: indent}
 }
 
 // breakable are the items of a text, marked where lines may break.
@@ -133,7 +123,7 @@ func (f *flow) draw(t setText, own func(i int) *element) {
 		} else {
 			f.ensureRoom(t.pitch)
 		}
-		x, room := f.left(), f.width()
+		x, room := f.left, f.width
 		if i == 0 && (t.align == justified || t.align == leftward) {
 			x += t.in
 			room -= t.in
@@ -151,16 +141,13 @@ func (f *flow) draw(t setText, own func(i int) *element) {
 			}
 		}
 		f.y += t.pitch
-		f.lineAt(l.items, x, f.y-(t.pitch-sizeOf(l.items, t.pitch))/2-0.14*sizeOf(l.items, t.pitch), tc, at, own)
+		size := t.pitch
+		if len(l.items) > 0 {
+			size = l.items[0].size
+		}
+		f.lineAt(l.items, x, f.y-(t.pitch-size)/2-0.14*size, tc, at, own)
 		at += len(l.items)
 	}
-}
-
-func sizeOf(items []item, otherwise float64) float64 {
-	if len(items) == 0 {
-		return otherwise
-	}
-	return items[0].size
 }
 
 // lineAt draws items from x on, one operation per element.
@@ -219,18 +206,13 @@ func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Ch
 // heading sets a heading so that it never stands alone at the foot of a page: the
 // first lines of the text behind it, or a table that fits on one page, stay with it.
 func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
-	tag, role, size, indent := "", SubFace, f.p.sub, 2*f.p.sub
+	role, size, indent := SubFace, f.p.sub, 2*f.p.sub
 	before := 0.0
-	switch b.Level {
-	case 1:
+	if b.Level == 1 {
 		role, size, indent = HeadingFace, f.p.head, 2*f.p.body
 		if f.p.pitch < 25 {
 			before = f.p.pitch * 0.45
 		}
-	case 3:
-		tag = "P"
-	}
-	if b.Level == 1 {
 		t := slices.IndexFunc(rest, func(b publish.Block) bool { return b.Kind != publish.Note })
 		if t >= 0 && rest[t].Kind == publish.Table && (landscape && isLarge(rest[t].Table) || isList(rest[t]) && !f.fitsUpright(rest[t])) {
 			f.setLandscape(true)
@@ -251,13 +233,12 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 	if !f.atTop() {
 		f.y += before
 	}
-	if tag == "" {
+	tag := "P"
+	if b.Level < 3 {
 		tag = f.headTag(b.Level + 1)
+		f.drawing.bookmark(b.Level-1, b.Text, f.y)
 	}
 	e := f.root.add(tag)
-	if b.Level < 3 {
-		f.drawing.bookmark(b.Level-1, b.Text, len(f.drawing.pages)-1, f.y, e)
-	}
 	f.draw(text, func(int) *element { return e })
 }
 
@@ -312,7 +293,7 @@ func (f *flow) paragraph(b publish.Block) {
 				return p
 			}
 			f.ensureRoom(2 * f.p.pitch)
-			f.drawing.bookmark(1, headText(b.Text[:b.Lead]), len(f.drawing.pages)-1, f.y, h)
+			f.drawing.bookmark(1, headText(b.Text[:b.Lead]), f.y)
 		}
 	} else {
 		items = f.items(b.Text, BodyFace, f.p.body, b.Place)
@@ -322,7 +303,6 @@ func (f *flow) paragraph(b publish.Block) {
 }
 
 func (f *flow) noteText(b publish.Block) setText {
-	indent := 0.0
 	if b.Above {
 		return f.set(f.breakable(b.Text, BodyFace, f.p.body, b.Place), justified, f.p.pitch, 2*f.p.body)
 	}
@@ -330,7 +310,7 @@ func (f *flow) noteText(b publish.Block) setText {
 	if b.Mark != "" {
 		text = b.Mark + " " + text
 	}
-	return f.set(f.breakable(text, TableFace, f.p.note, b.Place), justified, f.p.notePitch, indent)
+	return f.set(f.breakable(text, TableFace, f.p.note, b.Place), justified, f.p.notePitch, 0)
 }
 
 func (f *flow) noteHeight(b publish.Block) float64 {
@@ -357,7 +337,7 @@ func (f *flow) signature(lines []publish.Block) {
 		}
 	}
 	f.ensureRoom(f.p.pitch * float64(len(set)))
-	edge := min(4*f.p.body, f.width()-widest)
+	edge := min(4*f.p.body, f.width-widest)
 	for i := range set {
 		e := f.root.add("P")
 		if len(set[i].lines) == 1 {

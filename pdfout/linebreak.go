@@ -1,6 +1,7 @@
 package pdfout
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
@@ -147,20 +148,14 @@ func fitItems(items []item, room, squeeze float64) int {
 		}
 		if x+it.width-overhang(it) > room+squeeze*it.size*float64(i)+0.001 && i > 0 {
 			// What follows may hang or be squeezed less, but never fits again.
-			if best == 0 {
-				return i
-			}
-			return best
+			return cmp.Or(best, i)
 		}
 		x += it.width
 		if it.after && x-overhang(it) <= room+squeeze*it.size*float64(i)+0.001 {
 			best = i + 1
 		}
 	}
-	if best == len(items) || best == 0 {
-		return len(items)
-	}
-	return best
+	return cmp.Or(best, len(items))
 }
 
 func blank(it item) bool {
@@ -171,23 +166,22 @@ func blank(it item) bool {
 // visible is the width of a line without the blanks at its end, and without what
 // may hang in the margin.
 func visible(items []item) float64 {
-	n := len(items)
-	for n > 0 && blank(items[n-1]) {
-		n--
-	}
-	w := width(items[:n])
-	if n > 0 {
+	items = trimmed(items)
+	w := width(items)
+	if n := len(items); n > 0 {
 		w -= overhang(items[n-1])
 	}
 	return w
 }
 
+// trimmed are the items of a line without the blanks at its end.
+func trimmed(items []item) []item {
+	for len(items) > 0 && blank(items[len(items)-1]) {
+		items = items[:len(items)-1]
+	}
+	return items
+}
+
 // gaps is the number of gaps between the characters of a line, which justifying
 // stretches.
-func gaps(items []item) int {
-	n := len(items)
-	for n > 0 && blank(items[n-1]) {
-		n--
-	}
-	return max(0, n-1)
-}
+func gaps(items []item) int { return max(0, len(trimmed(items))-1) }

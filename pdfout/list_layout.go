@@ -47,7 +47,7 @@ func (f *flow) fitsUpright(b publish.Block) bool {
 func (f *flow) layoutListAt(t *publish.Drawn, ms []measured, size float64) (*layout, bool) {
 	l := &layout{Drawn: t, size: size, cells: make([][]line, len(t.Cells)), numbers: map[column]float64{}}
 	l.findBands()
-	ok := l.computeListWidths(ms, f.width())
+	ok := l.computeListWidths(ms, f.width)
 	for i, c := range t.Cells {
 		items := scaled(ms[i].items, size)
 		if k := t.Columns[c.Col]; k == publish.Words || k == publish.Sentences || c.Kind == grid.Head {
@@ -114,24 +114,19 @@ func (l *layout) computeListWidths(ms []measured, full float64) bool {
 		}
 		rest -= given
 	}
-	if n := l.sentences(); n > 0 { // texts that are compared get equal widths
-		for i, kind := range l.Columns {
-			if kind == publish.Sentences {
-				l.widths[i] += max(0, rest) / float64(n)
-			}
+	sentences := 0 // texts that are compared get equal widths
+	for _, kind := range l.Columns {
+		if kind == publish.Sentences {
+			sentences++
+		}
+	}
+	for i, kind := range l.Columns {
+		if kind == publish.Sentences {
+			l.widths[i] += max(0, rest) / float64(sentences)
 		}
 	}
 	scaleTo(l.widths, full)
 	return ok
-}
-
-func (l *layout) sentences() (n int) {
-	for _, kind := range l.Columns {
-		if kind == publish.Sentences {
-			n++
-		}
-	}
-	return n
 }
 
 func (l *layout) padX() float64 {

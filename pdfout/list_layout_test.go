@@ -42,8 +42,9 @@ func years(n int) *table.Page {
 }
 
 func set(p *table.Page) *drawing {
-	s := &drawing{root: &element{tag: "Document"}}
-	f := &flow{typesetter: newTypesetter(nil, false), drawing: s, p: profiles["web"], root: s.root, lang: msg.ZH, layouts: map[*publish.Drawn]*layout{}}
+	f := newFlow(newTypesetter(nil, false), profiles["web"])
+	f.lang = msg.ZH
+	s := f.drawing
 	f.document(publish.Comparison(p, msg.ZH), false, nil)
 	return s
 }

@@ -14,8 +14,8 @@ import (
 // raw is a blank report as gofpdf leaves it.
 func raw(t *testing.T) ([]byte, *drawing, *typesetter) {
 	f := formtest.Form(t, "2021")
-	s := &drawing{root: &element{tag: "Document"}}
-	fl := &flow{typesetter: newTypesetter(nil, false), drawing: s, p: profiles["web"], root: s.root, layouts: map[*publish.Drawn]*layout{}}
+	fl := newFlow(newTypesetter(nil, false), profiles["web"])
+	s := fl.drawing
 	fl.document(publish.Of(model.NewReport(f), publish.Options{}), false, nil)
 	data, err := render(s)
 	if err != nil {

@@ -2,9 +2,9 @@ package pdfout
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/jung-kurt/gofpdf"
 )
@@ -13,7 +13,6 @@ import (
 // gofpdf longer than everything else, and would be replaced. Texts are written as
 // codes (face.code), and finish adds the fonts under the names used here (face.key).
 func render(s *drawing) ([]byte, error) {
-	lines := encode(s)
 	pdf := gofpdf.New("P", "pt", "A4", "")
 	pdf.SetCatalogSort(true)
 	pdf.SetCompression(false) // finish compresses, with one writer for all
@@ -25,8 +24,8 @@ func render(s *drawing) ([]byte, error) {
 		}
 		pdf.AddPageFormat(orientation, gofpdf.SizeType{Wd: a4Width, Ht: a4Height})
 		d := &drawer{pdf: pdf, page: p, number: i}
-		for k, o := range p.ops {
-			d.op(o, lines[i][k])
+		for _, o := range p.ops {
+			d.op(o)
 		}
 		d.close()
 	}
@@ -37,44 +36,24 @@ func render(s *drawing) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// encode gives every text its codes, which decides which glyphs are embedded. The
-// result is by page and operation.
-func encode(s *drawing) [][][]piece {
-	out := make([][][]piece, len(s.pages))
-	for i, p := range s.pages {
-		out[i] = make([][]piece, len(p.ops))
-		for k, o := range p.ops {
-			out[i][k] = pieces(o.items)
-		}
-	}
-	return out
-}
-
 // piece is a run of glyphs of one face and size.
 type piece struct {
 	face  *face
 	size  float64
-	codes string
-	n     int
+	codes []byte // two for each glyph
 	width float64
 }
 
+// pieces gives every glyph its code, which decides which glyphs are embedded.
 func pieces(items []item) []piece {
 	var out []piece
-	var b strings.Builder
-	for i, it := range items {
-		c := it.face.code(glyphText{it.glyph, it.text})
-		b.Write([]byte{byte(c >> 8), byte(c)})
+	for _, it := range items {
 		if n := len(out); n == 0 || out[n-1].face != it.face || out[n-1].size != it.size {
 			out = append(out, piece{face: it.face, size: it.size})
 		}
 		p := &out[len(out)-1]
-		p.n++
+		p.codes = binary.BigEndian.AppendUint16(p.codes, it.face.code(glyphText{it.glyph, it.text}))
 		p.width += it.width
-		if i+1 == len(items) || items[i+1].face != it.face || items[i+1].size != it.size {
-			p.codes = b.String()
-			b.Reset()
-		}
 	}
 	return out
 }
@@ -123,11 +102,11 @@ func (d *drawer) close() {
 
 func (d *drawer) raw(format string, args ...any) { d.pdf.RawWriteStr(fmt.Sprintf(format, args...)) }
 
-func (d *drawer) op(o op, text []piece) {
+func (d *drawer) op(o op) {
 	d.setOwner(o.elem, o.role)
 	switch o.kind {
 	case opText, opTurned:
-		d.text(o, text)
+		d.text(o)
 	case opLine:
 		d.strokes(o.width)
 		d.pdf.Line(o.x, o.y, o.x2, o.y2)
@@ -154,7 +133,7 @@ func (d *drawer) fill(gray float64) {
 	}
 }
 
-func (d *drawer) text(o op, text []piece) {
+func (d *drawer) text(o op) {
 	d.fill(o.gray)
 	x, y := o.x, o.y
 	if o.kind == opTurned {
@@ -165,7 +144,7 @@ func (d *drawer) text(o op, text []piece) {
 		x, y = 0, d.page.height
 		defer func() { d.raw("Q") }()
 	}
-	for _, p := range text {
+	for _, p := range pieces(o.items) {
 		if p.face.key != d.face || p.size != d.size {
 			d.face, d.size = p.face.key, p.size
 			d.raw("BT /%s %.2f Tf ET", p.face.key, p.size)
@@ -174,7 +153,85 @@ func (d *drawer) text(o op, text []piece) {
 			d.tc = tc
 			d.raw("%.3f Tc", tc)
 		}
-		d.pdf.Text(x, y, p.codes)
-		x += p.width + o.tc*float64(p.n)
+		d.pdf.Text(x, y, string(p.codes))
+		x += p.width + o.tc*float64(len(p.codes)/2)
 	}
+}
+
+// drawing is everything that will be drawn, page by page. It is collected before
+// any of it is drawn, since only then it is known which glyphs a document uses.
+type drawing struct {
+	pages []*page
+	root  *element
+	marks []bookmark
+}
+
+type page struct {
+	width, height float64
+	ops           []op
+	count         int        // marked contents on it
+	owners        []*element // the element of each marked content
+}
+
+// op is one drawing operation; lengths are in points, from the top left of the page.
+// Without an element it is an artifact: a rule, a page number, a repeated header.
+type op struct {
+	kind   opKind
+	x, y   float64
+	x2, y2 float64
+	width  float64 // of a stroke
+	gray   float64 // of a fill or a text, 0 is black
+	items  []item
+	tc     float64 // added between characters (the operator Tc)
+	angle  float64
+	elem   *element
+	role   string // of an artifact: Pagination, Layout
+}
+
+type opKind int
+
+const (
+	opText opKind = iota
+	opLine
+	opRect // filled
+	opBox  // stroked
+	opTurned
+)
+
+type bookmark struct {
+	level int
+	text  string
+	page  int
+	y     float64
+}
+
+// element is a node of the structure tree, which screen readers follow.
+type element struct {
+	tag    string
+	kids   []*element
+	parent *element
+	marks  []contentMark // content, before the kids
+	// Of table cells.
+	rows, cols int
+	scope      string
+	id         string
+	headers    []string
+	// Of figures.
+	alt string
+	box [4]float64
+	num int // object number, when written
+}
+
+// contentMark is a marked content: its page's index and its number on the page.
+type contentMark struct{ page, id int }
+
+func (e *element) add(tag string) *element {
+	k := &element{tag: tag, parent: e}
+	e.kids = append(e.kids, k)
+	return k
+}
+
+// bookmark adds a bookmark to a height on the last page.
+func (s *drawing) bookmark(level int, text string, y float64) {
+	s.marks = append(s.marks, bookmark{level, text, len(s.pages) - 1, y})
 }

@@ -1,8 +1,9 @@
 package pdfout
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/publish"
@@ -17,17 +18,23 @@ func (f *flow) fitTable(b publish.Block, used float64) *layout {
 	if l := f.layouts[b.Table]; l != nil {
 		return l
 	}
+	var l *layout
 	if b.Table.Columns != nil {
-		l := f.layoutList(b)
-		l.section, l.place = b.Section, b.Place
-		f.layouts[b.Table] = l
-		return l
+		l = f.layoutList(b)
+	} else {
+		l = f.layoutForm(b, used+tableGap+1)
 	}
-	used += tableGap + 1
+	l.section, l.place = b.Section, b.Place
+	f.layouts[b.Table] = l
+	return l
+}
+
+// layoutForm lays out a table of the form as fitTable says.
+func (f *flow) layoutForm(b publish.Block, used float64) *layout {
 	ms := f.measure(b.Table, b.Place)
 	var l *layout
 	for size := f.p.table; size >= f.p.tableMin-0.01; size -= 0.25 {
-		next, ok := f.layoutTable(b.Table, ms, size, f.width())
+		next, ok := f.layoutTable(b.Table, ms, size, f.width)
 		if l == nil || ok {
 			l = next
 		}
@@ -39,8 +46,6 @@ func (f *flow) fitTable(b publish.Block, used float64) *layout {
 		}
 		l = next
 	}
-	l.section, l.place = b.Section, b.Place
-	f.layouts[b.Table] = l
 	return l
 }
 
@@ -79,7 +84,7 @@ func (f *flow) notesHeight(rest []publish.Block) (h float64) {
 // broken between bands all the same: if otherwise more than a third of the page
 // stayed empty, and at least two bands fit on it.
 func (f *flow) breaksBetweenBands(l *layout, y float64) bool {
-	room := f.floor() - y
+	room := f.floor - y
 	return len(l.bands) > 2 && l.height(0, l.Rows) > room && room > 0.34*f.pageHeight() && l.height(0, l.bands[1].to) <= room
 }
 
@@ -90,7 +95,7 @@ func (f *flow) table(b publish.Block, rest []publish.Block) {
 	f.y += tableGap
 	if h := l.height(0, l.Rows); l.Columns == nil && h <= f.pageHeight() && !f.breaksBetweenBands(l, f.y) {
 		f.ensureRoom(h)
-		l.addHeight(f.floor() - f.y - h - f.notesHeight(rest))
+		l.addHeight(f.floor - f.y - h - f.notesHeight(rest))
 	}
 	t := f.structure(l)
 	for from := 0; from < l.Rows; {
@@ -100,7 +105,7 @@ func (f *flow) table(b publish.Block, rest []publish.Block) {
 			repeat = l.height(bd.from, bd.head)
 		}
 		to := from
-		for room := f.floor() - f.y - repeat; to < l.Rows && room-l.heights[to] > -0.01; to++ {
+		for room := f.floor - f.y - repeat; to < l.Rows && room-l.heights[to] > -0.01; to++ {
 			room -= l.heights[to]
 		}
 		// A header does not stand alone at the foot, and bands stay whole if possible.
@@ -161,12 +166,12 @@ func (l *layout) moveBreakForLabels(from, to int) int {
 }
 
 // rows draws the rows from, …, to-1. Repeated rows belong to no element.
-func (f *flow) rows(l *layout, t map[int]*element, from, to int, repeated bool) {
+func (f *flow) rows(l *layout, t []*element, from, to int, repeated bool) {
 	ys := []float64{f.y}
 	for r := from; r < to; r++ {
 		ys = append(ys, ys[len(ys)-1]+l.heights[r])
 	}
-	xs := []float64{f.left()}
+	xs := []float64{f.left}
 	for _, w := range l.widths {
 		xs = append(xs, xs[len(xs)-1]+w)
 	}
@@ -181,11 +186,12 @@ func (f *flow) rows(l *layout, t map[int]*element, from, to int, repeated bool) 
 			continue
 		}
 		x, x2, y, y2 := xs[c.Col], xs[c.Col+c.Cols], ys[a-from], ys[z-from]
-		switch {
-		case l.Shown[i].Shaded:
-			f.op(op{kind: opRect, x: x, y: y, x2: x2, y2: y2, gray: 0.9})
-		case l.Columns != nil && c.Kind == grid.Head:
-			f.op(op{kind: opRect, x: x, y: y, x2: x2, y2: y2, gray: 0.93})
+		gray := 0.93
+		if l.Shown[i].Shaded {
+			gray = 0.9
+		}
+		if l.Shown[i].Shaded || l.Columns != nil && c.Kind == grid.Head {
+			f.op(op{kind: opRect, x: x, y: y, x2: x2, y2: y2, gray: gray})
 		}
 		f.op(op{kind: opBox, x: x, y: y, x2: x2, y2: y2, width: rule})
 		e := t[i]
@@ -251,14 +257,14 @@ func (l *layout) markOf(f *flow, i int) []item {
 
 // structure makes the elements of a table, by index of the cell: rows of header cells
 // and data cells, each data cell with the ids of its header cells.
-func (f *flow) structure(l *layout) map[int]*element {
+func (f *flow) structure(l *layout) []*element {
 	table := f.root.add("Table")
 	rows := make([]*element, l.Rows)
 	for r := range rows {
 		rows[r] = table.add("TR")
 	}
 	order := l.order()
-	out := map[int]*element{}
+	out := make([]*element, len(l.Cells))
 	for _, i := range order {
 		c := l.Cells[i]
 		e := rows[c.Row].add("TH")
@@ -272,7 +278,7 @@ func (f *flow) structure(l *layout) map[int]*element {
 			e.scope = "Column"
 		}
 		if e.tag == "TH" {
-			e.id = l.section + "-" + strconv.Itoa(c.Row+1) + "-" + strconv.Itoa(c.Col+1)
+			e.id = fmt.Sprintf("%s-%d-%d", l.section, c.Row+1, c.Col+1)
 		}
 		out[i] = e
 	}
@@ -291,11 +297,7 @@ func (l *layout) order() []int {
 			l.sorted = append(l.sorted, i)
 		}
 		slices.SortStableFunc(l.sorted, func(a, b int) int {
-			ca, cb := l.Cells[a], l.Cells[b]
-			if ca.Row != cb.Row {
-				return ca.Row - cb.Row
-			}
-			return ca.Col - cb.Col
+			return cmp.Or(l.Cells[a].Row-l.Cells[b].Row, l.Cells[a].Col-l.Cells[b].Col)
 		})
 	}
 	return l.sorted
@@ -303,7 +305,7 @@ func (l *layout) order() []int {
 
 // headers are the ids of the header cells of a data cell: those above it in its band
 // and those left of it.
-func (l *layout) headers(c grid.Cell, order []int, elems map[int]*element) []string {
+func (l *layout) headers(c grid.Cell, order []int, elems []*element) []string {
 	var ids []string
 	bd := l.bands[l.band[c.Row]]
 	for _, i := range order {

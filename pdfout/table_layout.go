@@ -76,9 +76,7 @@ func (f *flow) shown(s publish.Shown, where msg.Text) []item {
 	if at[0] == at[1] {
 		return f.breakable(s.Text, TableFace, 1, where)
 	}
-	items := f.items(s.Text[:at[0]], TableFace, 1, where)
-	items = append(items, f.items(s.Text[at[0]:at[1]], HeadingFace, 1, where)...)
-	items = append(items, f.items(s.Text[at[1]:], TableFace, 1, where)...)
+	items := slices.Concat(f.items(s.Text[:at[0]], TableFace, 1, where), f.items(s.Text[at[0]:at[1]], HeadingFace, 1, where), f.items(s.Text[at[1]:], TableFace, 1, where))
 	f.markBreaks(s.Text, items)
 	return items
 }
@@ -86,13 +84,12 @@ func (f *flow) shown(s publish.Shown, where msg.Text) []item {
 // layoutTable lays out a table at a font size and a width. It reports whether
 // everything fits.
 func (f *flow) layoutTable(t *publish.Drawn, ms []measured, size, full float64) (*layout, bool) {
-	l := &layout{Drawn: t, size: size, cells: make([][]line, len(t.Cells))}
+	l := &layout{Drawn: t, size: size, cells: make([][]line, len(t.Cells)), numbers: map[column]float64{}}
 	l.findBands()
 	ok := l.computeWidths(ms, full)
-	l.numbers = map[column]float64{}
 	for i, c := range t.Cells {
 		items := scaled(ms[i].items, size)
-		room := l.span(c) - 2*cellPadX*size
+		room := sum(l.widths[c.Col:c.Col+c.Cols]) - 2*cellPadX*size
 		if c.Field != nil {
 			room -= width(ms[i].mark) * size
 			if w := width(items); w <= room {
@@ -127,29 +124,17 @@ func scaled(items []item, size float64) []item {
 	return out
 }
 
-func (l *layout) span(c grid.Cell) (w float64) {
-	for k := c.Col; k < c.Col+c.Cols; k++ {
-		w += l.widths[k]
-	}
-	return w
-}
-
 // findBands finds the header of each row: it is repeated where a table breaks.
 func (l *layout) findBands() {
 	l.band = make([]int, l.Rows)
 	header := make([]bool, l.Rows)
 	for _, c := range l.Cells {
-		if c.Kind == grid.Band || c.Kind == grid.Corner || c.Kind == grid.Head {
-			for r := c.Row; r < c.Row+c.Rows; r++ {
-				header[r] = true
-			}
+		for r := c.Row; r < c.Row+c.Rows; r++ {
+			header[r] = header[r] || c.Kind == grid.Band || c.Kind == grid.Corner || c.Kind == grid.Head
 		}
 	}
 	for r := range l.Rows {
-		if header[r] && (r == 0 || !header[r-1]) {
-			l.bands = append(l.bands, band{from: r, head: r, to: r})
-		}
-		if len(l.bands) == 0 {
+		if r == 0 || header[r] && !header[r-1] {
 			l.bands = append(l.bands, band{from: r, head: r, to: r})
 		}
 		b := &l.bands[len(l.bands)-1]
@@ -188,10 +173,9 @@ func (l *layout) computeWidths(ms []measured, full float64) bool {
 	}
 	l.widenForSpans(ms, need, pad)
 	values := need[labels:]
-	widest, sum := 0.0, 0.0
+	widest := 0.0
 	for _, w := range values {
 		widest = max(widest, w)
-		sum += w
 	}
 	left := full
 	for _, w := range need[:labels] {
@@ -203,22 +187,20 @@ func (l *layout) computeWidths(ms []measured, full float64) bool {
 		like = l.labelWish(ms, labels, need) * l.size
 	}
 	n := float64(len(values))
-	even := widest
-	if room := (left - like) / n; room > even {
-		even = room // there is room for all: figures get it
-	}
-	if limit := l.limit(labels); limit > 0 {
-		even = min(even, max(widest, limit))
+	even := max(widest, (left-like)/n) // if there is room for all, figures get it
+	if labels > 0 {
+		even = min(even, max(widest, mostEms*l.size))
 	}
 	switch {
 	case even*n <= left+0.01:
 		for i := range values {
 			values[i] = even
 		}
-	case sum <= left:
+	case sum(values) <= left:
 		// One column has a long figure; the others share what is left.
+		more := (left - sum(values)) / n
 		for i := range values {
-			values[i] += (left - sum) / n
+			values[i] += more
 		}
 	default:
 		scaleTo(need, full)
@@ -226,15 +208,12 @@ func (l *layout) computeWidths(ms []measured, full float64) bool {
 		return false
 	}
 	copy(l.widths, need)
-	total := 0.0
-	for _, w := range l.widths {
-		total += w
-	}
+	more := full - sum(need)
 	if labels > 0 {
-		l.widths[labels-1] += full - total
+		l.widths[labels-1] += more
 	} else {
 		for i := range l.widths {
-			l.widths[i] += (full - total) / float64(len(l.widths))
+			l.widths[i] += more / float64(len(l.widths))
 		}
 	}
 	return true
@@ -285,13 +264,8 @@ func (l *layout) labelWish(ms []measured, labels int, need []float64) float64 {
 	return max(0, w)
 }
 
-// limit is the largest width of a column of figures beside labels; 0 is no limit.
-func (l *layout) limit(labels int) float64 {
-	if labels == 0 {
-		return 0
-	}
-	return 12 * l.size
-}
+// mostEms is the largest width in ems of a column of figures beside labels.
+const mostEms = 12
 
 // widenForSpans widens columns for cells that span several: together the columns hold
 // the widest piece of the cell's text.
@@ -300,11 +274,7 @@ func (l *layout) widenForSpans(ms []measured, need []float64, pad float64) {
 		if c.Cols == 1 {
 			continue
 		}
-		sum := 0.0
-		for k := c.Col; k < c.Col+c.Cols; k++ {
-			sum += need[k]
-		}
-		if more := ms[i].min*l.size + pad - sum; more > 0 {
+		if more := ms[i].min*l.size + pad - sum(need[c.Col:c.Col+c.Cols]); more > 0 {
 			need[c.Col+c.Cols-1] += more
 		}
 	}
@@ -312,12 +282,9 @@ func (l *layout) widenForSpans(ms []measured, need []float64, pad float64) {
 
 // scaleTo scales widths so that their sum is full.
 func scaleTo(widths []float64, full float64) {
-	sum := 0.0
-	for _, w := range widths {
-		sum += w
-	}
+	by := full / sum(widths)
 	for i := range widths {
-		widths[i] *= full / sum
+		widths[i] *= by
 	}
 }
 
@@ -337,11 +304,7 @@ func (l *layout) computeHeights() {
 			if c.Rows != span {
 				continue
 			}
-			have := 0.0
-			for r := c.Row; r < c.Row+span; r++ {
-				have += l.heights[r]
-			}
-			if more := l.textHeight(i) - have; more > 0 {
+			if more := l.textHeight(i) - l.height(c.Row, c.Row+span); more > 0 {
 				for r := c.Row; r < c.Row+span; r++ {
 					l.heights[r] += more / float64(span)
 				}
@@ -350,20 +313,22 @@ func (l *layout) computeHeights() {
 	}
 }
 
-func (l *layout) height(from, to int) (h float64) {
-	for r := from; r < to; r++ {
-		h += l.heights[r]
+// height is that of the rows from, …, to-1.
+func (l *layout) height(from, to int) float64 { return sum(l.heights[from:to]) }
+
+// sum is the sum of lengths.
+func sum(lengths []float64) (all float64) {
+	for _, n := range lengths {
+		all += n
 	}
-	return h
+	return all
 }
 
 // addHeight makes rows a little higher, up to a limit, if there is room.
 func (l *layout) addHeight(room float64) {
-	more := min(room/float64(l.Rows), 0.4*l.size)
+	more := max(0, min(room/float64(l.Rows), 0.4*l.size))
 	for r := range l.heights {
-		if more > 0 {
-			l.heights[r] += more
-		}
+		l.heights[r] += more
 	}
 }
 

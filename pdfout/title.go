@@ -1,6 +1,7 @@
 package pdfout
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,7 +15,7 @@ import (
 func (f *flow) title(d *publish.Document) {
 	place := msg.T("标题", "the title")
 	e := f.root.add(f.headTag(1))
-	f.drawing.bookmark(0, d.Title, 0, f.y, e)
+	f.drawing.bookmark(0, d.Title, f.y)
 	if !f.p.outer {
 		f.y += 6
 	}
@@ -35,7 +36,7 @@ func (f *flow) title(d *publish.Document) {
 func (f *flow) titleLines(d *publish.Document, place msg.Text) [][]item {
 	size := f.p.title
 	all := f.breakable(d.Title, TitleFace, size, place)
-	if width(all) <= f.width() {
+	if width(all) <= f.width {
 		return [][]item{all}
 	}
 	rest := d.Title
@@ -45,7 +46,7 @@ func (f *flow) titleLines(d *publish.Document, place msg.Text) [][]item {
 		for _, p := range strings.FieldsFunc(d.Organ, unicode.IsSpace) {
 			if n := len(parts) - 1; n < 0 {
 				parts = append(parts, p)
-			} else if joined := parts[n] + " " + p; width(f.items(joined, TitleFace, size, place)) <= f.width() {
+			} else if joined := parts[n] + " " + p; width(f.items(joined, TitleFace, size, place)) <= f.width {
 				parts[n] = joined
 			} else {
 				parts[n] += " " // the blank belongs to the text; it ends a line
@@ -59,13 +60,14 @@ func (f *flow) titleLines(d *publish.Document, place msg.Text) [][]item {
 		items := f.breakable(p, TitleFace, size, place)
 		n := 1
 		for ; n < 40; n++ {
-			if l := balanced(items, n); fits(l, f.width()) {
+			l := balanced(items, n)
+			if !slices.ContainsFunc(l, func(l []item) bool { return visible(l) > f.width }) {
 				lines = append(lines, l...)
 				break
 			}
 		}
 		if n == 40 {
-			for _, l := range breakLines(items, f.width(), 0, 0) {
+			for _, l := range breakLines(items, f.width, 0, 0) {
 				lines = append(lines, l.items)
 			}
 		}
@@ -89,9 +91,41 @@ func balanced(items []item, n int) [][]item {
 	return append(out, items[start:])
 }
 
-func fits(lines [][]item, room float64) bool {
-	return !slices.ContainsFunc(lines, func(l []item) bool { return visible(l) > room })
-}
-
 // headText is the text of a heading for a bookmark.
 func headText(s string) string { return strings.TrimRight(s, "。：") }
+
+// footers draws the page numbers once the number of pages is known. They are
+// artifacts.
+func (f *flow) footers() {
+	n := len(f.drawing.pages)
+	for i, p := range f.drawing.pages {
+		text := msg.F("第 %d 页 共 %d 页", "page %d of %d", i+1, n).In(f.lang)
+		items := f.items(text, TableFace, f.p.page, msg.T("页码", "the page number"))
+		w := width(items)
+		x, y := (p.width-w)/2, p.height-f.p.bottom*0.5
+		if p.width > p.height { // landscape: the number stands at the foot of the page as it is read
+			y = p.height - f.p.left*0.5
+		}
+		if f.p.outer {
+			// A line below the text, one character from its outer edge.
+			if p.width < p.height {
+				y = p.height - f.p.bottom + 7*mm + 0.5*f.p.page
+			}
+			x = f.p.left + f.p.page
+			if i%2 == 0 {
+				x = p.width - f.p.right - f.p.page - w
+			}
+		}
+		p.ops = append(p.ops, op{kind: opText, x: x, y: y, items: items, role: "Pagination"})
+	}
+}
+
+// watermark draws the stamp across the page, under everything else.
+func (f *flow) watermark() {
+	size := 150.0
+	items := f.items(f.stamp, HeadingFace, size, msg.T("水印", "the watermark"))
+	w, angle := width(items), math.Pi/4
+	x := f.page.width/2 - w/2*math.Cos(angle) + size*0.35*math.Sin(angle)
+	y := f.page.height/2 + w/2*math.Sin(angle) + size*0.35*math.Cos(angle)
+	f.op(op{kind: opTurned, x: x, y: y, items: items, gray: 0.9, angle: angle, role: "Pagination"})
+}

@@ -4,6 +4,8 @@ package sfnt
 
 import (
 	"encoding/binary"
+	"slices"
+	"sort"
 	"strings"
 	"unicode/utf16"
 
@@ -13,24 +15,23 @@ import (
 
 // Font is a parsed face. It is never changed, and may be used by several goroutines.
 type Font struct {
-	Name       string // PostScript name
-	Units      int    // per em
-	Ascent     int    // in thousandths of an em, as all lengths here
-	Descent    int    // negative
-	CapHeight  int
-	Box        [4]int
-	Weight     int
-	Italic     float64
-	Fixed      bool
-	Glyphs     int
-	tables     map[string][]byte
-	advances   []byte // hmtx
-	metrics    int    // entries of hmtx with an advance
-	glyf       []byte
-	loca       []byte
-	long       bool // format of loca
-	chars      charmap
-	head, hhea []byte
+	Name      string // PostScript name
+	Units     int    // per em
+	Ascent    int    // in thousandths of an em, as all lengths here
+	Descent   int    // negative
+	CapHeight int
+	Box       [4]int
+	Weight    int
+	Italic    float64
+	Fixed     bool
+	Glyphs    int
+	tables    map[string][]byte
+	advances  []byte // hmtx
+	metrics   int    // entries of hmtx with an advance
+	glyf      []byte
+	loca      []byte
+	long      bool // format of loca
+	chars     charmap
 }
 
 // be is the byte order of the format.
@@ -96,17 +97,17 @@ func (f *Font) read() error {
 	if f.tables["glyf"] == nil || f.tables["loca"] == nil {
 		return noOutlines()
 	}
-	f.head, f.hhea = f.tables["head"], f.tables["hhea"]
-	f.Units = int(be.Uint16(f.head[18:]))
+	head, hhea := f.tables["head"], f.tables["hhea"]
+	f.Units = int(be.Uint16(head[18:]))
 	if f.Units < 16 {
 		return damaged()
 	}
 	for i := range f.Box {
-		f.Box[i] = f.scale(f.head[36+2*i:])
+		f.Box[i] = f.scale(head[36+2*i:])
 	}
-	f.long = be.Uint16(f.head[50:]) != 0
-	f.Ascent, f.Descent = f.scale(f.hhea[4:]), f.scale(f.hhea[6:])
-	f.metrics = int(be.Uint16(f.hhea[34:]))
+	f.long = be.Uint16(head[50:]) != 0
+	f.Ascent, f.Descent = f.scale(hhea[4:]), f.scale(hhea[6:])
+	f.metrics = int(be.Uint16(hhea[34:]))
 	f.Glyphs = int(be.Uint16(f.tables["maxp"][4:]))
 	f.advances, f.glyf, f.loca = f.tables["hmtx"], f.tables["glyf"], f.tables["loca"]
 	width := 2
@@ -203,4 +204,83 @@ func (f *Font) outline(g uint16) ([]byte, error) {
 		return nil, damaged()
 	}
 	return f.glyf[from:to], nil
+}
+
+// charmap maps characters to glyphs, by ranges in ascending order.
+type charmap []charRange
+
+type charRange struct {
+	from, to rune
+	delta    uint16 // added to the character
+	glyphs   []byte // or a list, two bytes each
+}
+
+// read reads the most complete map of the table cmap.
+func (m *charmap) read(t []byte) error {
+	best, rank := 0, 0
+	for i := range int(be.Uint16(t[2:])) {
+		r := t[4+8*i:]
+		platform, encoding, off := be.Uint16(r), be.Uint16(r[2:]), int(be.Uint32(r[4:]))
+		if platform != 0 && (platform != 3 || encoding != 1 && encoding != 10) {
+			continue
+		}
+		n := map[uint16]int{4: 1, 12: 2}[be.Uint16(t[off:])]
+		if n > rank {
+			best, rank = off, n
+		}
+	}
+	switch rank {
+	case 1:
+		m.segments(t[best:])
+	case 2:
+		m.groups(t[best:])
+	default:
+		return damaged()
+	}
+	slices.SortStableFunc(*m, func(a, b charRange) int { return int(a.to - b.to) })
+	return nil
+}
+
+// segments reads format 4.
+func (m *charmap) segments(t []byte) {
+	n := int(be.Uint16(t[6:])) / 2
+	ends, starts := t[14:], t[16+2*n:]
+	deltas, offsets := t[16+4*n:], t[16+6*n:]
+	for i := range n {
+		r := charRange{from: rune(be.Uint16(starts[2*i:])), to: rune(be.Uint16(ends[2*i:])), delta: be.Uint16(deltas[2*i:])}
+		if off := int(be.Uint16(offsets[2*i:])); off != 0 && off != 0xffff && r.from <= r.to {
+			at, size := 2*i+off, 2*int(r.to-r.from+1)
+			r.glyphs = offsets[at : at+size]
+		}
+		if r.from <= r.to && r.from != 0xffff {
+			*m = append(*m, r)
+		}
+	}
+}
+
+// groups reads format 12.
+func (m *charmap) groups(t []byte) {
+	for i := range int(be.Uint32(t[12:])) {
+		g := t[16+12*i:]
+		from, to := be.Uint32(g), be.Uint32(g[4:])
+		if from <= to && to <= 0x10ffff {
+			*m = append(*m, charRange{from: rune(from), to: rune(to), delta: uint16(be.Uint32(g[8:]) - from)})
+		}
+	}
+}
+
+func (m charmap) glyph(c rune) uint16 {
+	i := sort.Search(len(m), func(i int) bool { return m[i].to >= c })
+	if i == len(m) || m[i].from > c {
+		return 0
+	}
+	r := m[i]
+	if r.glyphs == nil {
+		return uint16(c) + r.delta
+	}
+	g := be.Uint16(r.glyphs[2*(c-r.from):])
+	if g != 0 {
+		g += r.delta
+	}
+	return g
 }

@@ -5,6 +5,7 @@ package docx
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -22,15 +23,14 @@ func Read(data []byte) ([]*intake.Sheet, error) {
 	if p == nil || err != nil {
 		return nil, err
 	}
-	w := &reader{numbers: newNumbering(p.numbering, p.styles)}
-	w.notes = map[string]string{}
-	for kind, data := range map[string][]byte{"footnote": p.footnotes, "endnote": p.endnotes} {
+	w := &reader{numbers: newNumbering(p["numbering"], p["styles"]), notes: map[string]string{}}
+	for _, kind := range []string{"footnote", "endnote"} {
 		notes := &reader{numbers: newNumbering(nil, nil)}
-		if err := notes.readNotes(data, kind, w.notes); err != nil {
+		if err := notes.readNotes(p[kind+"s"], kind, w.notes); err != nil {
 			return nil, problemOf(err)
 		}
 	}
-	w.dec = xml.NewDecoder(bytes.NewReader(p.document))
+	w.dec = xml.NewDecoder(bytes.NewReader(p["document"]))
 	blocks, err := w.blocks(0)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, problemOf(err)
@@ -94,6 +94,24 @@ func (w *reader) each(depth int, on func(xml.StartElement) error) error {
 	}
 }
 
+// eachShown is each for the children that are shown. It skips the others.
+func (w *reader) eachShown(depth int, on func(xml.StartElement) error) error {
+	return w.each(depth, func(t xml.StartElement) error {
+		if skipped, err := w.unseen(t, depth); skipped || err != nil {
+			return err
+		}
+		return on(t)
+	})
+}
+
+// add counts blocks, rows and cells; too many are an error.
+func (w *reader) add(n int) error {
+	if w.count += n; w.count > layout.MaxCells {
+		return errMany
+	}
+	return nil
+}
+
 // unseen skips an element that is not shown, and says whether it did: deleted text,
 // the fallback of alternate content, the prompt of an empty content control.
 func (w *reader) unseen(t xml.StartElement, depth int) (bool, error) {
@@ -116,16 +134,10 @@ func (w *reader) unseen(t xml.StartElement, depth int) (bool, error) {
 
 // blocks reads paragraphs and tables until the element ends.
 func (w *reader) blocks(depth int) (out []layout.Block, err error) {
-	err = w.each(depth, func(t xml.StartElement) error {
-		if skipped, err := w.unseen(t, depth); skipped || err != nil {
-			return err
-		}
+	err = w.eachShown(depth, func(t xml.StartElement) error {
 		more, err := w.element(t, depth+1)
 		out = append(out, more...)
-		if w.count += len(more); w.count > layout.MaxCells {
-			return errMany
-		}
-		return err
+		return cmp.Or(w.add(len(more)), err)
 	})
 	return out, err
 }
@@ -150,10 +162,7 @@ func (w *reader) paragraph(depth int) ([]layout.Block, error) {
 	hidden := false
 	var read func(int) error
 	read = func(d int) error {
-		return w.each(d, func(t xml.StartElement) error {
-			if skipped, err := w.unseen(t, d); skipped || err != nil {
-				return err
-			}
+		return w.eachShown(d, func(t xml.StartElement) error {
 			switch t.Name.Local {
 			case "t":
 				s, err := w.characters(d + 1)
@@ -269,10 +278,7 @@ type mergedCell struct {
 }
 
 func (w *reader) rows(depth int, add func([]mergedCell, int)) error {
-	return w.each(depth, func(t xml.StartElement) error {
-		if skipped, err := w.unseen(t, depth); skipped || err != nil {
-			return err
-		}
+	return w.eachShown(depth, func(t xml.StartElement) error {
 		if t.Name.Local != "tr" {
 			return w.rows(depth+1, add) // a content control, or a change that was made
 		}
@@ -281,19 +287,21 @@ func (w *reader) rows(depth int, add func([]mergedCell, int)) error {
 		if err := w.row(depth+1, &cells, &before, &gone); err != nil {
 			return err
 		}
-		if w.count++; w.count > layout.MaxCells {
-			return errMany
-		}
 		if !gone {
 			add(cells, before)
 		}
-		return nil
+		return w.add(1)
 	})
 }
 
 func (w *reader) row(depth int, cells *[]mergedCell, before *int, gone *bool) error {
-	return w.each(depth, func(t xml.StartElement) error {
-		if t.Name.Local == "trPr" {
+	return w.eachShown(depth, func(t xml.StartElement) error {
+		switch t.Name.Local {
+		case "tc":
+			c, err := w.cell(depth + 1)
+			*cells = append(*cells, c)
+			return cmp.Or(w.add(1), err)
+		case "trPr":
 			return w.properties(depth+1, func(name string, a []xml.Attr) {
 				switch name {
 				case "gridBefore":
@@ -305,24 +313,13 @@ func (w *reader) row(depth int, cells *[]mergedCell, before *int, gone *bool) er
 				}
 			})
 		}
-		if skipped, err := w.unseen(t, depth); skipped || err != nil {
-			return err
-		}
-		if t.Name.Local != "tc" {
-			return w.row(depth+1, cells, before, gone)
-		}
-		c, err := w.cell(depth + 1)
-		*cells = append(*cells, c)
-		if w.count++; w.count > layout.MaxCells {
-			return errMany
-		}
-		return err
+		return w.row(depth+1, cells, before, gone)
 	})
 }
 
 func (w *reader) cell(depth int) (c mergedCell, err error) {
 	c.cols = 1
-	err = w.each(depth, func(t xml.StartElement) error {
+	err = w.eachShown(depth, func(t xml.StartElement) error {
 		if t.Name.Local == "tcPr" {
 			return w.properties(depth+1, func(name string, a []xml.Attr) {
 				switch name {
@@ -333,9 +330,6 @@ func (w *reader) cell(depth int) (c mergedCell, err error) {
 					c.continues = !c.begins
 				}
 			})
-		}
-		if skipped, err := w.unseen(t, depth); skipped || err != nil {
-			return err
 		}
 		more, err := w.element(t, depth+1)
 		c.blocks = append(c.blocks, more...)
@@ -376,10 +370,11 @@ func (w *reader) readNotes(data []byte, kind string, into map[string]string) err
 			return err
 		})
 	}
-	if err := read(0); err != nil && !errors.Is(err, io.EOF) {
-		return err
+	err := read(0)
+	if errors.Is(err, io.EOF) {
+		return nil
 	}
-	return nil
+	return err
 }
 
 func attr(as []xml.Attr, name string) string {

@@ -1,7 +1,9 @@
 package docx
 
 import (
+	"cmp"
 	"encoding/xml"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -125,12 +127,8 @@ func newNumbering(lists, styles []byte) *numbering {
 				continue
 			}
 			if o.Level != nil {
-				own := map[int]level{}
-				for k, v := range l.levels {
-					own[k] = v
-				}
-				own[i] = o.Level.level()
-				l.levels = own
+				l.levels = maps.Clone(l.levels)
+				l.levels[i] = o.Level.level()
 			}
 			if o.Start != nil {
 				l.restart[i], _ = strconv.Atoi(o.Start.Val)
@@ -150,10 +148,7 @@ func levelIndex(s string) (int, bool) {
 }
 
 func (x xmlLevel) level() level {
-	l := level{start: 1, format: x.Format.Val}
-	if l.format == "" {
-		l.format = x.Choice.Format.Val
-	}
+	l := level{start: 1, format: cmp.Or(x.Format.Val, x.Choice.Format.Val)}
 	if x.Start != nil {
 		l.start, _ = strconv.Atoi(x.Start.Val)
 	}
@@ -176,13 +171,10 @@ func (n *numbering) next(style, num, level string) string {
 				level = s.level
 			}
 		}
-		if s.based == style {
+		if s.based == style || s.based == "" {
 			break
 		}
 		style = s.based
-		if style == "" {
-			break
-		}
 	}
 	l := n.lists[num]
 	i, ok := levelIndex(level)

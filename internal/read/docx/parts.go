@@ -12,12 +12,6 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// documentParts are the parts of a Word document that are read; nil for a part
-// that is not there.
-type documentParts struct {
-	document, numbering, styles, footnotes, endnotes []byte
-}
-
 const (
 	maxEntries = 2000
 	maxPart    = 32 << 20 // bytes of one part, inflated
@@ -29,9 +23,10 @@ func damaged(zh, en string) error {
 	return &msg.Problem{What: msg.T("Word 文档已损坏，无法读取："+zh, "the Word document is damaged: "+en), Hint: saveAgain}
 }
 
-// openParts reads the parts of a Word document. It returns nil without an error if
-// the data are another kind of zip archive.
-func openParts(data []byte) (*documentParts, error) {
+// openParts reads the parts of a Word document that are there, by their usual names
+// without folder and extension. It returns nil without an error if the data are another
+// kind of zip archive.
+func openParts(data []byte) (map[string][]byte, error) {
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, nil
@@ -55,19 +50,19 @@ func openParts(data []byte) (*documentParts, error) {
 	case twice != "":
 		return nil, damaged("部件重复，无法确定以哪一个为准", "a part is there twice, and which one counts is unclear")
 	}
-	p := &documentParts{}
-	folder := path.Dir(root)
-	for name, into := range map[string]*[]byte{
-		root: &p.document, path.Join(folder, "numbering.xml"): &p.numbering, path.Join(folder, "styles.xml"): &p.styles,
-		path.Join(folder, "footnotes.xml"): &p.footnotes, path.Join(folder, "endnotes.xml"): &p.endnotes,
-	} {
+	parts := map[string][]byte{}
+	for _, part := range []string{"document", "numbering", "styles", "footnotes", "endnotes"} {
+		name := path.Join(path.Dir(root), part+".xml")
+		if part == "document" {
+			name = root
+		}
 		if e := entries[name]; e != nil {
-			if *into, err = inflate(e); err != nil {
+			if parts[part], err = inflate(e); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return p, nil
+	return parts, nil
 }
 
 func entryName(s string) string {

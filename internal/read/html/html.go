@@ -3,6 +3,14 @@
 package html
 
 import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net/mail"
 	"regexp"
 	"strconv"
 	"strings"
@@ -183,9 +191,9 @@ func listNumber(li *html.Node) string {
 	if ol == nil || ol.DataAtom != atom.Ol {
 		return ""
 	}
-	n := 1
-	if s, err := strconv.Atoi(attribute(ol, "start")); err == nil {
-		n = s
+	n, err := strconv.Atoi(attribute(ol, "start"))
+	if err != nil {
+		n = 1
 	}
 	back := 0
 	for c := li; c != nil; c = c.PrevSibling {
@@ -200,22 +208,14 @@ func listNumber(li *html.Node) string {
 		}
 	}
 	style := strings.ToLower(strings.ReplaceAll(attribute(ol, "style")+";"+attribute(li, "style"), " ", ""))
-	format, mark := "decimal", "."
 	switch {
 	case strings.Contains(style, "list-style:none"), strings.Contains(style, "list-style-type:none"):
 		return ""
 	case strings.Contains(style, "cjk-ideographic"), strings.Contains(style, "chinese-informal"):
-		format, mark = "chineseCounting", "、"
-	case attribute(ol, "type") == "a":
-		format = "lowerLetter"
-	case attribute(ol, "type") == "A":
-		format = "upperLetter"
-	case attribute(ol, "type") == "i":
-		format = "lowerRoman"
-	case attribute(ol, "type") == "I":
-		format = "upperRoman"
+		return layout.ListNumber(n+back, "chineseCounting") + "、"
 	}
-	return layout.ListNumber(n+back, format) + mark
+	formats := map[string]string{"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"} // else decimal
+	return layout.ListNumber(n+back, formats[attribute(ol, "type")]) + "."
 }
 
 func attribute(n *html.Node, key string) string {
@@ -326,4 +326,131 @@ func declaredCharset(text string) string {
 		return m[1]
 	}
 	return ""
+}
+
+// maxNodes is the largest number of elements and texts of a page.
+const maxNodes = 1_500_000
+
+// tooHeavy estimates whether the parser would make more than maxNodes nodes of a
+// page. Formatting that is never closed is opened again in every paragraph, so that
+// the tree of a small page can be a thousand times larger than the page.
+func tooHeavy(text string) bool {
+	if strings.Count(text, "<") > maxNodes {
+		return true
+	}
+	open, nodes := 0, 0
+	for z := html.NewTokenizer(strings.NewReader(text)); nodes <= maxNodes; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return false
+		case html.StartTagToken:
+			nodes += 1 + open
+			if name, _ := z.TagName(); formatting[string(name)] {
+				open++
+			}
+		case html.EndTagToken:
+			if name, _ := z.TagName(); formatting[string(name)] && open > 0 {
+				open--
+			}
+		default:
+			nodes++
+		}
+	}
+	return true
+}
+
+// formatting are the elements that HTML parsers open again after a paragraph ends
+// ("formatting elements" of the HTML standard).
+var formatting = map[string]bool{"a": true, "b": true, "big": true, "code": true, "em": true, "font": true, "i": true, "nobr": true, "s": true,
+	"small": true, "strike": true, "strong": true, "tt": true, "u": true}
+
+// maxPageBytes is the largest page of an archive, in bytes.
+const maxPageBytes = 32 << 20
+
+// IsArchive says whether a text is a web page saved as a single file (MHTML), which
+// is a mail message.
+func IsArchive(text string) bool {
+	head := strings.ToLower(text[:min(len(text), 4096)])
+	return strings.Contains(head, "mime-version:") && strings.Contains(head, "content-type:") && !strings.HasPrefix(strings.TrimSpace(head), "<")
+}
+
+var badArchive = &msg.Problem{What: msg.T("网页归档文件（.mht）已损坏，无法读取", "the web page archive (.mht) is damaged"),
+	Hint: msg.T("请在浏览器中打开，另存为 .html 再试", "open it in a browser, save it as .html, and try again")}
+
+// ReadArchive reads the pages of a web page archive (MHTML), a sheet per page that
+// has cells. Spreadsheet programs save every worksheet as a page. The error is a
+// *msg.Problem.
+func ReadArchive(data []byte) ([]*intake.Sheet, error) {
+	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), "\r\n")
+	m, err := mail.ReadMessage(bytes.NewReader(data))
+	if err != nil {
+		return nil, badArchive
+	}
+	var out []*intake.Sheet
+	cells := 0
+	var part func(header func(string) string, body io.Reader, depth int) error
+	part = func(header func(string) string, body io.Reader, depth int) error {
+		kind, params, err := mime.ParseMediaType(header("Content-Type"))
+		if err != nil {
+			return nil // a part without a content type
+		}
+		if strings.HasPrefix(kind, "multipart/") && depth < 4 {
+			r := multipart.NewReader(body, params["boundary"])
+			for range 2000 {
+				p, err := r.NextRawPart()
+				if err == io.EOF {
+					return nil
+				}
+				if err != nil {
+					return badArchive
+				}
+				if err := part(p.Header.Get, p, depth+1); err != nil {
+					return err
+				}
+			}
+			return badArchive
+		}
+		if kind != "text/html" && kind != "application/xhtml+xml" {
+			return nil
+		}
+		switch strings.ToLower(strings.TrimSpace(header("Content-Transfer-Encoding"))) {
+		case "quoted-printable":
+			body = quotedprintable.NewReader(body)
+		case "base64":
+			body = base64.NewDecoder(base64.StdEncoding, body)
+		}
+		raw, err := io.ReadAll(io.LimitReader(body, maxPageBytes+1))
+		if err != nil || len(raw) > maxPageBytes {
+			return badArchive
+		}
+		charset := params["charset"]
+		if charset == "" {
+			charset = declaredCharset(string(raw))
+		}
+		sheets, err := readText(plaintext.Decode(raw, charset))
+		if err != nil {
+			return err
+		}
+		for _, s := range sheets {
+			if cells += len(s.Cells); cells > layout.MaxCells {
+				return layout.TooLarge()
+			}
+			if len(s.Cells) > 0 {
+				out = append(out, s)
+			}
+		}
+		return nil
+	}
+	if err := part(m.Header.Get, m.Body, 0); err != nil {
+		return nil, err
+	}
+	for i, s := range out {
+		if len(out) > 1 {
+			s.Prefix(fmt.Sprintf("第%d页", i+1))
+		}
+	}
+	if len(out) == 0 {
+		return []*intake.Sheet{{Complete: true}}, nil
+	}
+	return out, nil
 }

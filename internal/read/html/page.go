@@ -102,15 +102,9 @@ func (s *page) isAside(n *html.Node) bool {
 	if len(s.stats) == 0 {
 		return false
 	}
-	switch n.DataAtom {
-	case atom.Nav, atom.Footer, atom.Aside, atom.Head:
-		return !s.of(n).figures
-	}
-	switch attribute(n, "role") {
-	case "navigation", "banner", "contentinfo", "search", "complementary":
-		return !s.of(n).figures
-	}
-	return false
+	atoms := []atom.Atom{atom.Nav, atom.Footer, atom.Aside, atom.Head}
+	roles := []string{"navigation", "banner", "contentinfo", "search", "complementary"}
+	return (slices.Contains(atoms, n.DataAtom) || slices.Contains(roles, attribute(n, "role"))) && !s.of(n).figures
 }
 
 // content is the element that holds the report; the whole page if there is no table
@@ -140,9 +134,9 @@ func (s *page) content() *html.Node {
 	if len(marks) == 0 {
 		return s.root
 	}
-	common := ancestors(marks[0].Parent)
+	common := ancestors(marks[0])
 	for _, m := range marks[1:] {
-		chain := ancestors(m.Parent)
+		chain := ancestors(m)
 		k := 0
 		for k < len(common) && k < len(chain) && common[k] == chain[k] {
 			k++
@@ -165,7 +159,7 @@ func (s *page) content() *html.Node {
 }
 
 func (s *page) holdsTable(t *html.Node) bool {
-	for c := t.FirstChild; c != nil; c = c.NextSibling {
+	for c := range t.ChildNodes() {
 		if s.of(c).table {
 			return true
 		}
@@ -173,12 +167,9 @@ func (s *page) holdsTable(t *html.Node) bool {
 	return false
 }
 
-// ancestors is the path from the root down to an element, itself included.
+// ancestors is the path from the root down to the parent of an element.
 func ancestors(n *html.Node) []*html.Node {
-	var up []*html.Node
-	for ; n != nil; n = n.Parent {
-		up = append(up, n)
-	}
+	up := slices.Collect(n.Ancestors())
 	slices.Reverse(up)
 	return up
 }
@@ -208,35 +199,19 @@ func (s *page) isHeading(n *html.Node) bool {
 		numbered.MatchString(layout.Trim(textOf(n)))
 }
 
-// textOf is the text of an element, cut off after some 8,000 bytes.
+// textOf is the text of an element, cut off after some 8,000 bytes or 5,000 nodes.
 func textOf(n *html.Node) string {
 	var b strings.Builder
-	within(n, func(n *html.Node) bool {
-		if n.Type == html.TextNode {
-			b.WriteString(inline(n.Data))
+	nodes := 1
+	for d := range n.Descendants() {
+		if nodes++; nodes > 5000 || b.Len() > 8000 {
+			break
 		}
-		return b.Len() > 8000
-	})
-	return b.String()
-}
-
-// within visits an element and its descendants, at most 5,000 nodes, until the
-// function returns true.
-func within(n *html.Node, enough func(*html.Node) bool) bool {
-	budget := 5000
-	var visit func(*html.Node) bool
-	visit = func(n *html.Node) bool {
-		if budget--; budget < 0 || enough(n) {
-			return true
+		if d.Type == html.TextNode {
+			b.WriteString(inline(d.Data))
 		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if visit(c) {
-				return true
-			}
-		}
-		return false
 	}
-	return visit(n)
+	return b.String()
 }
 
 // titles are the titles that the page has outside of the report, the likeliest

@@ -18,33 +18,15 @@ type font struct {
 // contents reads the text of each marked content of a page into out, by its number.
 func (f *file) contents(page dict, fonts map[ref]*font, out map[int]*strings.Builder, room *int) {
 	var data []byte
-	parts := f.array(page["Contents"])
-	if parts == nil {
-		parts = []any{page["Contents"]}
-	}
-	for _, c := range parts {
+	for _, c := range f.list(page["Contents"]) {
 		if s, ok := f.get(c).(*stream); ok {
 			data = append(append(data, f.data(s)...), '\n')
 		}
 	}
 	faces := f.dict(f.inherited(page, "Resources")["Font"])
-	p := &parser{b: data}
-	var operands []any
 	var open []int // marked contents, -1 for those without a number
 	var now *font
-	for p.i < len(p.b) {
-		v, ok := p.object()
-		if !ok {
-			p.i++
-			continue
-		}
-		op, isOp := v.(operator)
-		if !isOp {
-			if operands = append(operands, v); len(operands) > 1000 {
-				operands = operands[500:]
-			}
-			continue
-		}
+	for op, operands := range (&parser{b: data}).operations(true) {
 		last := func(n int) any {
 			if len(operands) < n {
 				return nil
@@ -53,13 +35,11 @@ func (f *file) contents(page dict, fonts map[ref]*font, out map[int]*strings.Bui
 		}
 		switch op {
 		case "BDC":
-			id := -1
 			d := f.dict(last(1))
 			if n, ok := last(1).(name); ok {
 				d = f.dict(f.dict(f.inherited(page, "Resources")["Properties"])[n])
 			}
-			id = f.int(d["MCID"], -1)
-			open = append(open, id)
+			open = append(open, f.int(d["MCID"], -1))
 		case "BMC":
 			open = append(open, -1)
 		case "EMC":
@@ -78,11 +58,7 @@ func (f *file) contents(page dict, fonts map[ref]*font, out map[int]*strings.Bui
 			if out[id] == nil {
 				out[id] = &strings.Builder{}
 			}
-			pieces, ok := last(1).([]any)
-			if !ok {
-				pieces = []any{last(1)}
-			}
-			for _, s := range pieces {
+			for _, s := range f.list(last(1)) {
 				if s, ok := s.(str); ok {
 					text := now.text(string(s))
 					if *room -= len(text); *room < 0 {
@@ -92,7 +68,6 @@ func (f *file) contents(page dict, fonts map[ref]*font, out map[int]*strings.Bui
 				}
 			}
 		}
-		operands = operands[:0]
 	}
 }
 
@@ -124,38 +99,22 @@ func (f *file) font(v any, fonts map[ref]*font) *font {
 
 // read reads a map of codes to texts.
 func (x *font) read(data []byte) {
-	p := &parser{b: data}
-	var operands []any
-	for p.i < len(p.b) && len(x.texts) <= 1<<17 {
-		v, ok := p.object()
-		if !ok {
-			p.i++
-			continue
-		}
-		op, isOp := v.(operator)
-		if !isOp {
-			operands = append(operands, v)
-			continue
-		}
-		switch op {
-		case "endbfchar":
-			for i := 0; i+1 < len(operands); i += 2 {
-				from, ok1 := operands[i].(str)
-				to, ok2 := operands[i+1].(str)
-				if ok1 && ok2 {
-					x.texts[code(from)] = units(to)
-				}
-			}
-		case "endbfrange":
-			for i := 0; i+2 < len(operands); i += 3 {
-				from, ok1 := operands[i].(str)
-				to, ok2 := operands[i+1].(str)
-				if ok1 && ok2 {
-					x.span(code(from), min(code(to), code(from)+1<<16), operands[i+2])
-				}
+	for op, operands := range (&parser{b: data}).operations(false) {
+		entry := map[operator]int{"endbfchar": 2, "endbfrange": 3}[op] // operands of one
+		for ; entry > 0 && len(operands) >= entry; operands = operands[entry:] {
+			from, ok1 := operands[0].(str)
+			to, ok2 := operands[1].(str)
+			switch {
+			case !ok1 || !ok2:
+			case entry == 2:
+				x.texts[code(from)] = units(to)
+			default:
+				x.span(code(from), min(code(to), code(from)+1<<16), operands[2])
 			}
 		}
-		operands = operands[:0]
+		if len(x.texts) > 1<<17 {
+			return
+		}
 	}
 }
 

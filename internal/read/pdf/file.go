@@ -52,8 +52,8 @@ func open(data []byte) (*file, error) {
 		}
 	}
 	if i := bytes.LastIndex(data, []byte("trailer")); i >= 0 {
-		p := &parser{b: data, i: i + len("trailer")}
-		if v, _ := p.object(); isDict(v) && v.(dict)["Encrypt"] != nil {
+		v, _ := (&parser{b: data, i: i + len("trailer")}).object()
+		if d, ok := v.(dict); ok && d["Encrypt"] != nil {
 			return nil, encrypted
 		}
 	}
@@ -64,8 +64,6 @@ func open(data []byte) (*file, error) {
 }
 
 var encrypted = &msg.Problem{What: msg.T("PDF 已加密，无法读取", "the PDF is encrypted"), Hint: msg.T("请用没有加密的 PDF", "use a PDF that is not encrypted"), Kind: msg.ErrEncrypted}
-
-func isDict(v any) bool { _, ok := v.(dict); return ok }
 
 // streamAt reads the stream behind a dictionary; nil if there is none.
 func streamAt(p *parser, v any) *stream {
@@ -135,9 +133,16 @@ func (f *file) dict(v any) dict {
 	return nil
 }
 
-func (f *file) array(v any) []any {
-	a, _ := f.get(v).([]any)
-	return a
+// list is an array, or the one object that stands for an array of it; nil if there is
+// none.
+func (f *file) list(v any) []any {
+	switch o := f.get(v).(type) {
+	case nil:
+		return nil
+	case []any:
+		return o
+	}
+	return []any{v}
 }
 
 func (f *file) int(v any, otherwise int) int {
@@ -150,16 +155,9 @@ func (f *file) int(v any, otherwise int) int {
 // data is the decoded data of a stream; nil if its filter is not known.
 func (f *file) data(s *stream) []byte {
 	data := s.data
-	filters := f.array(s.dict["Filter"])
-	if n, ok := f.get(s.dict["Filter"]).(name); ok {
-		filters = []any{n}
-	}
-	parms := f.array(s.dict["DecodeParms"])
-	if d, ok := f.get(s.dict["DecodeParms"]).(dict); ok {
-		parms = []any{d}
-	}
-	for i, filter := range filters {
-		if filter != name("FlateDecode") {
+	parms := f.list(s.dict["DecodeParms"])
+	for i, filter := range f.list(s.dict["Filter"]) {
+		if f.get(filter) != name("FlateDecode") {
 			return nil
 		}
 		r, err := zlib.NewReader(bytes.NewReader(data))

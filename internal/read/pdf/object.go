@@ -1,6 +1,9 @@
 package pdf
 
-import "bytes"
+import (
+	"bytes"
+	"iter"
+)
 
 // The kinds of objects: nil, bool, float64, name, str, []any, dict, ref, *stream.
 type (
@@ -48,6 +51,30 @@ func (p *parser) blanks() {
 // operator is a bare word, such as an operator of a content stream.
 type operator string
 
+// operations reads to the end and gives each operator with its operands. If short is
+// set, of more than 1,000 operands only the last are kept.
+func (p *parser) operations(short bool) iter.Seq2[operator, []any] {
+	return func(yield func(operator, []any) bool) {
+		var operands []any
+		for p.i < len(p.b) {
+			v, ok := p.object()
+			op, isOp := v.(operator)
+			switch {
+			case !ok:
+				p.i++
+			case !isOp:
+				if operands = append(operands, v); short && len(operands) > 1000 {
+					operands = operands[500:]
+				}
+			case !yield(op, operands):
+				return
+			default:
+				operands = operands[:0]
+			}
+		}
+	}
+}
+
 // object reads the next object or operator; ok is false at the end, and at the end of
 // an array or a dictionary.
 func (p *parser) object() (v any, ok bool) {
@@ -65,16 +92,9 @@ func (p *parser) object() (v any, ok bool) {
 		return p.literal(), true
 	case '[':
 		p.i++
-		var a []any
-		for {
-			v, ok := p.object()
-			if !ok {
-				break
-			}
-			a = append(a, v)
-		}
-		p.closing(']')
-		return references(a), true
+		a := p.elements()
+		p.closing()
+		return a, true
 	case '<':
 		if bytes.HasPrefix(p.b[p.i:], []byte("<<")) {
 			p.i += 2
@@ -103,12 +123,10 @@ func (p *parser) object() (v any, ok bool) {
 	return operator(word), true
 }
 
-func (p *parser) closing(c byte) {
+func (p *parser) closing() {
 	p.blanks()
-	if p.i < len(p.b) && p.b[p.i] == c {
-		p.i++
-	} else if p.i < len(p.b) {
-		p.i++ // something else closes; go on behind it
+	if p.i < len(p.b) {
+		p.i++ // even if something else closes: go on behind it
 	}
 }
 
@@ -137,35 +155,28 @@ func number(s string) (f float64, ok bool) {
 	return f * sign, ok
 }
 
-// references turns "12 0 R" into references.
-func references(a []any) []any {
-	out := a[:0]
-	for _, v := range a {
+// elements reads the objects of an array or a dictionary. "12 0 R" is a reference.
+func (p *parser) elements() (out []any) {
+	for {
+		v, ok := p.object()
+		if !ok {
+			return out
+		}
 		if n := len(out); v == operator("R") && n >= 2 {
 			if num, ok := out[n-2].(float64); ok {
-				out = append(out[:n-2], ref(num))
-				continue
+				out, v = out[:n-2], ref(num)
 			}
 		}
 		out = append(out, v)
 	}
-	return out
 }
 
 func (p *parser) dict() dict {
-	var flat []any
-	for {
-		v, ok := p.object()
-		if !ok {
-			break
-		}
-		flat = append(flat, v)
-	}
-	p.closing('>')
+	flat := p.elements()
+	p.closing()
 	if p.i < len(p.b) && p.b[p.i] == '>' {
 		p.i++
 	}
-	flat = references(flat)
 	d := dict{}
 	for i := 0; i+1 < len(flat); i += 2 {
 		if k, ok := flat[i].(name); ok {

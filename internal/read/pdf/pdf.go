@@ -71,7 +71,7 @@ type reader struct {
 
 // text reads the marked contents of every page.
 func (r *reader) text(node dict, fonts map[ref]*font, room *int, depth int, seen map[ref]bool) {
-	for _, k := range r.array(node["Kids"]) {
+	for _, k := range r.list(node["Kids"]) {
 		num, _ := k.(ref)
 		d := r.dict(k)
 		if d == nil || seen[num] || depth > 30 {
@@ -95,7 +95,7 @@ func (r *reader) walkStructure(k any, page ref, depth int) {
 		r.failed = r.steps > maxObjects
 		return
 	}
-	if a := r.array(k); a != nil {
+	if a, ok := r.get(k).([]any); ok {
 		for _, v := range a {
 			r.walkStructure(v, page, depth+1)
 		}
@@ -148,7 +148,7 @@ func (r *reader) walkStructure(k any, page ref, depth int) {
 
 // runsOn reports whether a group is a heading that runs on into a paragraph.
 func (r *reader) runsOn(d dict) bool {
-	kids := r.kids(d)
+	kids := r.list(d["K"])
 	if len(kids) != 2 {
 		return false
 	}
@@ -209,7 +209,7 @@ func (r *reader) table(d dict, page ref) {
 	taken := map[[2]int]bool{}
 	for i, tr := range rows {
 		col, k := 0, 0
-		for _, kid := range r.kids(tr) {
+		for _, kid := range r.list(tr["K"]) {
 			td := r.dict(kid)
 			if tag := r.get(td["S"]); tag != name("TD") && tag != name("TH") {
 				continue
@@ -246,16 +246,9 @@ func (r *reader) table(d dict, page ref) {
 	}
 }
 
-func (r *reader) kids(d dict) []any {
-	if a := r.array(d["K"]); a != nil {
-		return a
-	}
-	return []any{d["K"]}
-}
-
 // rows finds the rows of a table, at any depth of groups.
 func (r *reader) rows(d dict, out *[]dict, depth int) {
-	for _, k := range r.kids(d) {
+	for _, k := range r.list(d["K"]) {
 		kid := r.dict(k)
 		if kid == nil || depth > 3 || len(*out) > maxCells {
 			continue
@@ -270,11 +263,7 @@ func (r *reader) rows(d dict, out *[]dict, depth int) {
 
 func (r *reader) spans(td dict) (rows, cols int) {
 	rows, cols = 1, 1
-	attributes := r.array(td["A"])
-	if attributes == nil {
-		attributes = []any{td["A"]}
-	}
-	for _, a := range attributes {
+	for _, a := range r.list(td["A"]) {
 		d := r.dict(a)
 		rows, cols = max(rows, r.int(d["RowSpan"], 1)), max(cols, r.int(d["ColSpan"], 1))
 	}

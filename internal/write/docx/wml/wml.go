@@ -138,3 +138,222 @@ func (b *Body) Cell(c Cell) {
 	b.Paragraph(c.Style, c.Props, c.Runs)
 	b.add(`</w:tc>`)
 }
+
+const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
+
+const namespaces = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+
+const (
+	officeType = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+	wordType   = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+)
+
+const contentTypes = xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+	`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+	`<Default Extension="xml" ContentType="application/xml"/>` +
+	`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>` +
+	`<Override PartName="/word/document.xml" ContentType="` + wordType + `document.main+xml"/>` +
+	`<Override PartName="/word/styles.xml" ContentType="` + wordType + `styles+xml"/>` +
+	`<Override PartName="/word/settings.xml" ContentType="` + wordType + `settings+xml"/>` +
+	`<Override PartName="/word/fontTable.xml" ContentType="` + wordType + `fontTable+xml"/>` +
+	`<Override PartName="/word/header1.xml" ContentType="` + wordType + `header+xml"/>` +
+	`<Override PartName="/word/footer1.xml" ContentType="` + wordType + `footer+xml"/>` +
+	`</Types>`
+
+const relsHead = xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`
+
+const packageRels = relsHead +
+	`<Relationship Id="rId1" Type="` + officeType + `officeDocument" Target="word/document.xml"/>` +
+	`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>` +
+	`</Relationships>`
+
+const documentRels = relsHead +
+	`<Relationship Id="rId1" Type="` + officeType + `styles" Target="styles.xml"/>` +
+	`<Relationship Id="rId2" Type="` + officeType + `settings" Target="settings.xml"/>` +
+	`<Relationship Id="rId3" Type="` + officeType + `fontTable" Target="fontTable.xml"/>` +
+	`<Relationship Id="rId4" Type="` + officeType + `footer" Target="footer1.xml"/>` +
+	`<Relationship Id="rId5" Type="` + officeType + `header" Target="header1.xml"/>` +
+	`</Relationships>`
+
+// pageSetup is A4 with the margins of GB/T 9704, which leave 156 mm by 225 mm.
+const pageSetup = `<w:sectPr><w:headerReference w:type="default" r:id="rId5"/><w:footerReference w:type="default" r:id="rId4"/><w:pgSz w:w="11906" w:h="16838"/>` +
+	`<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1134" w:gutter="0"/></w:sectPr>`
+
+const settings = xmlHead + `<w:settings ` + namespaces + `><w:zoom w:percent="100"/><w:defaultTabStop w:val="640"/>` +
+	`<w:characterSpacingControl w:val="compressPunctuation"/>` +
+	`<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>` +
+	`<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>`
+
+// footer numbers the pages.
+func footer(d Document) string {
+	page, of, end := "第 ", " 页 共 ", " 页"
+	if strings.HasPrefix(d.Lang, "en") {
+		page, of, end = "Page ", " of ", ""
+	}
+	const number = `<w:fldSimple w:instr=" %s "><w:r><w:t>1</w:t></w:r></w:fldSimple>`
+	return xmlHead + `<w:ftr ` + namespaces + `><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>` +
+		Run("", page) + fmt.Sprintf(number, "PAGE") + Run("", of) + fmt.Sprintf(number, "NUMPAGES") + Run("", end) + `</w:p></w:ftr>`
+}
+
+// header is the header of pages: empty, or the stamp of a draft.
+func header(d Document) string {
+	return xmlHead + `<w:hdr ` + namespaces + `><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>` + Run("", d.Stamp) + `</w:p></w:hdr>`
+}
+
+func core(d Document) string {
+	return xmlHead + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">` +
+		`<dc:title>` + text.XML(d.Title) + `</dc:title><dc:creator>` + text.XML(d.Creator) + `</dc:creator><dc:language>` + text.XML(d.Lang) + `</dc:language></cp:coreProperties>`
+}
+
+// Faces are the faces of official documents and what stands in for each where
+// it is not installed.
+const (
+	songTitle = "方正小标宋简体"
+	song      = "宋体"
+	fangsong  = "仿宋"
+	hei       = "黑体"
+	kai       = "楷体"
+	latin     = "Times New Roman"
+)
+
+var faces = []struct{ name, instead, family string }{
+	{songTitle, "方正小标宋_GBK,宋体", "auto"},
+	{song, "SimSun,STSong,Noto Serif CJK SC", "auto"},
+	{fangsong, "FangSong,仿宋_GB2312,STFangsong,宋体", "modern"},
+	{hei, "SimHei,STHeiti,Noto Sans CJK SC", "modern"},
+	{kai, "KaiTi,楷体_GB2312,STKaiti", "modern"},
+}
+
+func fontTable() string {
+	var b strings.Builder
+	b.WriteString(xmlHead + `<w:fonts ` + namespaces + `>`)
+	for _, f := range faces {
+		b.WriteString(`<w:font w:name="` + f.name + `"><w:altName w:val="` + f.instead + `"/><w:charset w:val="86"/><w:family w:val="` + f.family + `"/><w:pitch w:val="variable"/></w:font>`)
+	}
+	b.WriteString(`<w:font w:name="` + latin + `"><w:charset w:val="00"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>`)
+	return b.String()
+}
+
+// style is a style of the document. Name is the built-in name that word processors
+// translate, alias its name in Chinese.
+type style struct {
+	id, name, alias string
+	kind            string // paragraph, character or table
+	base            string
+	face            string
+	halfPoints      int
+	bold            bool
+	raised          bool
+	color           string
+	standard        bool   // what has no style has this one
+	paragraph       string // properties, in the order of the format
+	table           string
+}
+
+// TableSize is the size of the text in tables, in half points.
+const TableSize = 18
+
+// The line of the body is 28 points, as GB/T 9704 has 22 lines to a page.
+const (
+	exact28 = `<w:spacing w:before="0" w:after="0" w:line="560" w:lineRule="exact"/>`
+	single  = `<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>`
+	indent2 = `<w:ind w:firstLineChars="200" w:firstLine="640"/>`
+)
+
+var allStyles = []style{
+	{id: "Normal", name: "Normal", alias: "正文", kind: "paragraph", face: fangsong, halfPoints: 32, standard: true, paragraph: exact28},
+	{id: "DefaultParagraphFont", name: "Default Paragraph Font", kind: "character", standard: true},
+	{id: "TableNormal", name: "Normal Table", kind: "table", standard: true,
+		table: `<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr>`},
+	{id: "Title", name: "Title", alias: "标题", kind: "paragraph", base: "Normal", face: songTitle, halfPoints: 44,
+		paragraph: `<w:spacing w:before="0" w:after="560" w:line="640" w:lineRule="exact"/><w:jc w:val="center"/>`},
+	{id: "Subtitle", name: "Subtitle", alias: "副标题", kind: "paragraph", base: "Normal", face: kai, halfPoints: 32,
+		paragraph: `<w:spacing w:before="0" w:after="560" w:line="560" w:lineRule="exact"/><w:jc w:val="center"/>`},
+	{id: "BodyText", name: "Body Text", alias: "正文文本", kind: "paragraph", base: "Normal", paragraph: indent2 + `<w:jc w:val="both"/>`},
+	{id: "Heading1", name: "heading 1", alias: "标题 1", kind: "paragraph", base: "Normal", face: hei, halfPoints: 32,
+		paragraph: `<w:keepNext/><w:spacing w:before="160" w:after="80" w:line="560" w:lineRule="exact"/>` + indent2 + `<w:outlineLvl w:val="0"/>`},
+	{id: "Heading2", name: "heading 2", alias: "标题 2", kind: "paragraph", base: "Normal", face: kai, halfPoints: 32,
+		paragraph: `<w:keepNext/>` + indent2 + `<w:outlineLvl w:val="1"/>`},
+	{id: "Heading3", name: "heading 3", alias: "标题 3", kind: "paragraph", base: "Normal", face: fangsong, halfPoints: 32, bold: true,
+		paragraph: `<w:keepNext/>` + indent2 + `<w:outlineLvl w:val="2"/>`},
+	{id: "Note", name: "Table Note", alias: "表注", kind: "paragraph", base: "Normal", face: song, halfPoints: 21,
+		paragraph: `<w:spacing w:before="60" w:after="60" w:line="320" w:lineRule="exact"/><w:jc w:val="both"/>`},
+	{id: "Signature", name: "Signature", alias: "签名", kind: "paragraph", base: "Normal", paragraph: `<w:keepLines/><w:ind w:right="640"/><w:jc w:val="right"/>`},
+	{id: "TableText", name: "Table Text", alias: "表格数字", kind: "paragraph", base: "Normal", face: song, halfPoints: TableSize, paragraph: single + `<w:jc w:val="center"/>`},
+	{id: "TableHead", name: "Table Heading", alias: "表头", kind: "paragraph", base: "TableText"},
+	{id: "TableLabel", name: "Table Label", alias: "表格项目", kind: "paragraph", base: "TableText", paragraph: `<w:jc w:val="left"/>`},
+	{id: "Footer", name: "footer", alias: "页脚", kind: "paragraph", base: "Normal", face: song, halfPoints: 21, paragraph: single + `<w:jc w:val="center"/>`},
+	{id: "Header", name: "header", alias: "页眉", kind: "paragraph", base: "Normal", face: hei, halfPoints: 44, color: "C00000", paragraph: single + `<w:jc w:val="center"/>`},
+	{id: "Lead2", name: "Lead 2", alias: "段首标题 2", kind: "character", face: kai},
+	{id: "Lead3", name: "Lead 3", alias: "段首标题 3", kind: "character", bold: true},
+	{id: "Mark", name: "Note Mark", alias: "表注标记", kind: "character", raised: true},
+	{id: "ReportTable", name: "Report Table", alias: "报告表格", kind: "table", base: "TableNormal",
+		table: `<w:tblPr><w:tblBorders>` + borders("top", "left", "bottom", "right", "insideH", "insideV") + `</w:tblBorders>` +
+			`<w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="40" w:type="dxa"/><w:bottom w:w="28" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr>`},
+}
+
+func borders(sides ...string) string {
+	var b strings.Builder
+	for _, s := range sides {
+		b.WriteString(`<w:` + s + ` w:val="single" w:sz="4" w:space="0" w:color="auto"/>`)
+	}
+	return b.String()
+}
+
+func styles(d Document) string {
+	var b strings.Builder
+	b.WriteString(xmlHead + `<w:styles ` + namespaces + `><w:docDefaults><w:rPrDefault><w:rPr>` + fonts(fangsong) +
+		`<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="` + text.XML(d.Lang) + `" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`)
+	for _, s := range allStyles {
+		b.WriteString(s.xml())
+	}
+	b.WriteString(`</w:styles>`)
+	return b.String()
+}
+
+func fonts(face string) string {
+	return fmt.Sprintf(`<w:rFonts w:ascii="%s" w:hAnsi="%s" w:eastAsia="%s" w:cs="%s"/>`, latin, latin, face, latin)
+}
+
+func (s style) xml() string {
+	var b strings.Builder
+	b.WriteString(`<w:style w:type="` + s.kind + `"`)
+	if s.standard {
+		b.WriteString(` w:default="1"`)
+	}
+	b.WriteString(` w:styleId="` + s.id + `"><w:name w:val="` + s.name + `"/>`)
+	if s.alias != "" {
+		b.WriteString(`<w:aliases w:val="` + s.alias + `"/>`)
+	}
+	if s.base != "" {
+		b.WriteString(`<w:basedOn w:val="` + s.base + `"/>`)
+	}
+	if strings.HasPrefix(s.id, "Heading") {
+		b.WriteString(`<w:next w:val="BodyText"/>`)
+	}
+	b.WriteString(`<w:qFormat/>`)
+	if s.paragraph != "" {
+		b.WriteString(`<w:pPr>` + s.paragraph + `</w:pPr>`)
+	}
+	run := ""
+	if s.face != "" {
+		run += fonts(s.face)
+	}
+	if s.bold {
+		run += `<w:b/><w:bCs/>`
+	}
+	if s.color != "" {
+		run += `<w:color w:val="` + s.color + `"/>`
+	}
+	if s.raised {
+		run += `<w:position w:val="4"/>`
+	}
+	if s.halfPoints > 0 {
+		run += fmt.Sprintf(`<w:sz w:val="%d"/><w:szCs w:val="%d"/>`, s.halfPoints, s.halfPoints)
+	}
+	if run != "" {
+		b.WriteString(`<w:rPr>` + run + `</w:rPr>`)
+	}
+	b.WriteString(s.table + `</w:style>`)
+	return b.String()
+}

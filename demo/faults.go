@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -50,18 +51,6 @@ func (p *fault) replaceZeros(n int, v model.Value) bool {
 
 func (p *fault) blankCells() bool {
 	return p.replaceZeros(3+p.rand.IntN(5), model.Value{State: model.Blank})
-}
-
-func (p *fault) wordForZero() bool {
-	return p.replaceZeros(2, model.Value{State: model.Blank, Text: "无"})
-}
-
-func (p *fault) wordsInCell() bool {
-	return p.replaceZeros(1, model.Value{State: model.Unreadable, Text: "见附件"})
-}
-
-func (p *fault) negative() bool {
-	return p.replaceZeros(1, model.Value{State: model.IsNumber, Number: model.Int(-1)})
 }
 
 // withUnit writes a figure with its unit of measure into the finished workbook, so
@@ -195,7 +184,7 @@ func (p *fault) wrongEdition() bool {
 		if err != nil || f.Edition == p.Form.Edition {
 			continue
 		}
-		p.file.form, p.file.report = f, p.compose(f, p.unit, p.Year)
+		p.file.report = p.composeOf(f, p.unit, p.Year, p.figuresIn(f, p.unit, p.Year))
 		p.noteCover("form")
 		p.Found, p.Right = f.ID, p.Form.ID
 		return true
@@ -297,4 +286,277 @@ func (p *fault) noWorkbook() bool {
 		return []byte("<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>登录</title></head><body><p>会话已过期，请重新登录后下载。</p></body></html>\n"), nil
 	}
 	return true
+}
+
+// The errors of this file are seen by the roster only; within the files nothing is
+// wrong.
+
+func (p *fault) missing() bool {
+	p.noFile = true
+	return true
+}
+
+func (p *fault) late() bool {
+	p.file.Modified = p.Unit.Deadline.AddDate(0, 0, 2+p.rand.IntN(9)).Add(9 * time.Hour)
+	return true
+}
+
+// secondFile adds a second file of the same unit, its name ending in mark.
+func (p *fault) secondFile(mark string) *File {
+	f := *p.file
+	f.Path = strings.TrimSuffix(f.Path, ".xlsx") + mark + ".xlsx"
+	p.moreFiles = append(p.moreFiles, &f)
+	p.Found = f.Path
+	return &f
+}
+
+func (p *fault) sameTwice() bool {
+	p.secondFile("(1)")
+	return true
+}
+
+// differentTwice hands in a draft too, with one request more; the report itself is
+// right.
+func (p *fault) differentTwice() bool {
+	id := balances(p.Form)[0]
+	draft := p.secondFile("（初稿）")
+	draft.report = p.oneMore(id.Left[0].Field, entered(id.Right)[0])
+	draft.Modified = draft.Modified.AddDate(0, 0, -2)
+	p.Right = p.File
+	return true
+}
+
+// oneMore is the unit's report with 1 added in two cells, so that it still
+// balances.
+func (p *fault) oneMore(a, b *model.Field) *model.Report {
+	figures := p.figures(p.unit, p.Year)
+	for _, fd := range []*model.Field{a, b} {
+		figures[fd.Index] = figures[fd.Index].Add(model.Int(1))
+	}
+	computeTotals(p.Form, figures)
+	return p.composeOf(p.Form, p.unit, p.Year, figures)
+}
+
+// renamed hands in under another name, in a workbook that does not carry the
+// unit's code.
+func (p *fault) renamed(name string) {
+	p.file.report, p.file.Path = p.reportAs(name), Returned+"/"+name+".xlsx"
+	p.File = p.file.Path
+	p.Found, p.Right = name, p.Unit.Name
+	p.noteCover("organ")
+}
+
+// reportAs is the unit's report under another name.
+func (p *fault) reportAs(name string) *model.Report {
+	r := p.Report(p.unit)
+	for id, text := range r.Texts {
+		r.Texts[id] = strings.ReplaceAll(text, r.Organ, name)
+	}
+	r.Organ, r.Code = name, ""
+	return r
+}
+
+func (p *fault) former() bool {
+	if len(p.Unit.Former) == 0 {
+		return false
+	}
+	p.renamed(p.Unit.Former[0])
+	return true
+}
+
+// misnamed leaves the district out of the unit's name.
+func (p *fault) misnamed() bool {
+	_, short := p.splitName()
+	if _, known := p.Roster.Find(short); known || short == "" || strings.Contains(short, district().Itself) {
+		return false
+	}
+	p.renamed(short)
+	return true
+}
+
+// splitName splits a unit's name after the district in it.
+func (p *fault) splitName() (area, rest string) {
+	const district = "区"
+	if i := strings.LastIndex(p.Due[p.unit].Name, district); i >= 0 {
+		area, rest = p.Due[p.unit].Name[:i+len(district)], p.Due[p.unit].Name[i+len(district):]
+	}
+	return area, rest
+}
+
+// stranger adds the report of a unit that is not on the roster; the unit itself
+// reports correctly.
+func (p *fault) stranger() bool {
+	area, _ := p.splitName()
+	name := area + district().Stranger
+	f := p.secondFile("")
+	f.Unit, f.Path, f.report = -1, Returned+"/"+name+".xlsx", p.reportAs(name)
+	p.file.Planted = nil
+	p.Unit, p.File, p.Found = nil, f.Path, name
+	return true
+}
+
+// injectTypo changes one or two entered figures so that a balance no longer holds.
+func (p *fault) injectTypo(change func(*fault, *model.Field) bool) bool {
+	var cells []*model.Field
+	for _, id := range balances(p.Form) {
+		cells = append(cells, entered(id.Terms())...)
+	}
+	right := p.figures(p.unit, p.Year)
+	for _, at := range p.rand.Perm(len(cells)) {
+		p.typed = slices.Clone(right)
+		if !change(p, cells[at]) {
+			continue
+		}
+		computeTotals(p.Form, p.typed)
+		if brokenBalance(p.Form, p.typed) != p.Rule {
+			continue
+		}
+		r := p.ownReport()
+		for i, fd := range p.Form.Fields {
+			if fd.Total == nil && !p.typed[i].Equal(right[i]) {
+				r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: p.typed[i]}
+				p.noteCells(fd)
+				p.Found, p.Right = join(p.Found, p.typed[i].String()), join(p.Right, right[i].String())
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func join(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "，" + b
+}
+
+// brokenBalance is the id of the rule of the first balance that does not hold;
+// empty when all hold.
+func brokenBalance(f *model.Form, figures []model.Number) string {
+	m := &generator{form: f, out: figures}
+	for _, id := range f.Identities {
+		left, _ := m.sum(id.Left)
+		right, _ := m.sum(id.Right)
+		if id.Rule.Relation == model.RelBalance && !left.Equal(right) {
+			return id.Rule.ID
+		}
+	}
+	return ""
+}
+
+func (p *fault) typedFigure(fd *model.Field) int64 {
+	return integer(p.typed[fd.Index])
+}
+
+func (p *fault) setFigure(fd *model.Field, n int64) bool {
+	same := p.typedFigure(fd) == n
+	p.typed[fd.Index] = model.Int(n)
+	return !same
+}
+
+// changeDigits changes the decimal digits of a figure that has at least so many.
+func (p *fault) changeDigits(fd *model.Field, least int, change func([]byte) []byte) bool {
+	d := []byte(strconv.FormatInt(p.typedFigure(fd), 10))
+	if len(d) < least {
+		return false
+	}
+	n, err := strconv.ParseInt(string(change(d)), 10, 64)
+	return err == nil && p.setFigure(fd, n)
+}
+
+func swapDigits(p *fault, fd *model.Field) bool {
+	return p.changeDigits(fd, 2, func(d []byte) []byte {
+		i := p.rand.IntN(len(d) - 1)
+		d[i], d[i+1] = d[i+1], d[i]
+		return d
+	})
+}
+
+func dropDigit(p *fault, fd *model.Field) bool {
+	return p.changeDigits(fd, 2, func(d []byte) []byte {
+		i := p.rand.IntN(len(d))
+		return slices.Delete(d, i, i+1)
+	})
+}
+
+func doubleDigit(p *fault, fd *model.Field) bool {
+	return p.typedFigure(fd) > 0 && p.changeDigits(fd, 1, func(d []byte) []byte {
+		i := p.rand.IntN(len(d))
+		return slices.Insert(d, i, d[i])
+	})
+}
+
+func addZero(p *fault, fd *model.Field) bool { return p.setFigure(fd, p.typedFigure(fd)*10) }
+
+func setZero(p *fault, fd *model.Field) bool { return p.setFigure(fd, 0) }
+
+// exchangeNeighbours exchanges a figure with its right neighbour.
+func exchangeNeighbours(p *fault, fd *model.Field) bool {
+	if fd.Index+1 >= len(p.Form.Fields) {
+		return false
+	}
+	to := p.Form.Fields[fd.Index+1]
+	if to.Row != fd.Row || to.Total != nil || p.typedFigure(fd) == 0 {
+		return false
+	}
+	a, b := p.typedFigure(fd), p.typedFigure(to)
+	return p.setFigure(fd, b) && p.setFigure(to, a)
+}
+
+// findTotal finds the first total of a rule that has at least so many parts that
+// are not 0, with its biggest part and its sum; total is nil if there is none.
+func (p *fault) findTotal(rule string, parts int) (total *model.Field, biggest model.Number, sum model.Number) {
+	figures := p.figures(p.unit, p.Year)
+	for _, id := range p.Form.Identities {
+		if id.Rule.ID != rule || id.Total == nil {
+			continue
+		}
+		n := 0
+		biggest = model.Number{}
+		for _, t := range id.Right {
+			if v := figures[t.Field.Index]; v.Sign() != 0 {
+				if n++; v.Cmp(biggest) > 0 {
+					biggest = v
+				}
+			}
+		}
+		if n >= parts {
+			return id.Total, biggest, figures[id.Total.Index]
+		}
+	}
+	return nil, biggest, sum
+}
+
+// overwriteTotal types a figure over a total's formula.
+func (p *fault) overwriteTotal(fd *model.Field, n, right model.Number) bool {
+	p.ownReport().Values[fd.ID] = model.Value{State: model.IsNumber, Number: n}
+	p.noteCells(fd)
+	p.Found, p.Right = n.String(), right.String()
+	return true
+}
+
+func (p *fault) partLeftOut() bool {
+	total, biggest, sum := p.findTotal(p.Rule, 2)
+	return total != nil && p.overwriteTotal(total, sum.Sub(biggest), sum)
+}
+
+func (p *fault) totalOfOutcomes() bool {
+	total, _, sum := p.findTotal(p.Rule, 1)
+	return total != nil && p.overwriteTotal(total, model.Number{}, sum)
+}
+
+func (p *fault) totalBlank() bool {
+	for _, id := range p.Form.Identities {
+		if id.Total == nil {
+			continue
+		}
+		if total, _, sum := p.findTotal(id.Rule.ID, 1); total != nil {
+			p.ownReport().Values[total.ID] = model.Value{State: model.Blank}
+			p.noteCells(total)
+			p.Right = sum.String()
+			return true
+		}
+	}
+	return false
 }
