@@ -134,5 +134,5 @@ func ChartsSVG(w io.Writer, r *model.Report, p Publication) error {
 	if err != nil {
 		return err
 	}
-	return pdfout.SVG(w, d.Title, charts(r, p), p.Faces, p.AllowMissing)
+	return pdfout.SVG(w, d.Title, charts(r, p), pdfout.Options{Faces: p.Faces, AllowMissing: p.AllowMissing})
 }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -233,19 +233,19 @@ func (s *selection) blockEditions(f *model.Form) {
 
 // sources lists where the total's figures come from: every file, and every unit
 // without one.
-func (s *selection) sources(m *Merged) []merge.Source {
-	var out []merge.Source
+func (s *selection) sources(m *Merged) []sums.Source {
+	var out []sums.Source
 	listed := map[string]bool{}
-	list := func(src merge.Source) {
+	list := func(src sums.Source) {
 		out = append(out, src)
 		listed[src.Key()] = true
 	}
-	rows := map[string]merge.Row{}
+	rows := map[string]sums.Row{}
 	for _, p := range m.parts {
 		rows[p.submission.File] = p.row
 	}
-	of := func(role merge.Role, u *units.UnitSubmissions, f units.Submission) merge.Source {
-		src := merge.Source{Role: role, Code: f.Code, Name: f.Organ, File: f.Shown, SHA: f.SHA, Verdict: f.Verdict, Errors: f.Errors, Warnings: f.Warnings, Form: f.Form, Year: f.Year}
+	of := func(role sums.Role, u *units.UnitSubmissions, f units.Submission) sums.Source {
+		src := sums.Source{Role: role, Code: f.Code, Name: f.Organ, File: f.Shown, SHA: f.SHA, Verdict: f.Verdict, Errors: f.Errors, Warnings: f.Warnings, Form: f.Form, Year: f.Year}
 		if u != nil {
 			src.Code, src.Name = u.Code, u.Name
 		}
@@ -253,41 +253,41 @@ func (s *selection) sources(m *Merged) []merge.Source {
 	}
 	for _, u := range s.assembly.Units {
 		for _, f := range u.Filings {
-			src := of(merge.Counted, u, f)
+			src := of(sums.Counted, u, f)
 			src.Row, src.Cells = rows[f.File], f.Cells
 			list(src)
 		}
 		for _, f := range u.Copies {
-			list(of(merge.Same, u, f))
+			list(of(sums.Same, u, f))
 		}
 	}
 	for _, u := range s.assembly.Units {
 		switch {
 		case u.Missing():
-			list(merge.Source{Role: merge.Missed, Code: u.Code, Name: u.Name})
+			list(sums.Source{Role: sums.Missed, Code: u.Code, Name: u.Name})
 		case u.IncludedIn != nil && len(u.Filings) == 0:
-			list(merge.Source{Role: merge.Behind, Code: u.Code, Name: u.Name, Via: u.IncludedIn.SHA})
+			list(sums.Source{Role: sums.Behind, Code: u.Code, Name: u.Name, Via: u.IncludedIn.SHA})
 		}
 	}
 	for _, c := range m.parts {
 		for _, src := range c.submission.Sources {
 			role := src.Role
-			if role == merge.Counted {
-				role = merge.Behind
+			if role == sums.Counted {
+				role = sums.Behind
 			}
-			if (role == merge.Behind || role == merge.Missed) && !listed[src.Key()] {
-				list(merge.Source{Role: role, Code: src.Code, Name: src.Name, Via: c.submission.SHA})
+			if (role == sums.Behind || role == sums.Missed) && !listed[src.Key()] {
+				list(sums.Source{Role: role, Code: src.Code, Name: src.Name, Via: c.submission.SHA})
 			}
 		}
 	}
 	for _, f := range s.assembly.Unreadable {
-		list(merge.Source{Role: merge.LeftOut, File: f.Shown, SHA: f.SHA, Verdict: "fail"})
+		list(sums.Source{Role: sums.LeftOut, File: f.Shown, SHA: f.SHA, Verdict: "fail"})
 	}
 	for _, f := range slices.Concat(s.assembly.LeftOut, s.assembly.Empty) {
-		list(of(merge.LeftOut, nil, f))
+		list(of(sums.LeftOut, nil, f))
 	}
 	for _, f := range s.assembly.Outside {
-		list(of(merge.Outside, nil, f))
+		list(of(sums.Outside, nil, f))
 	}
 	return out
 }

@@ -7,9 +7,9 @@ import (
 	"slices"
 
 	"github.com/gkxl/gkxl/internal/check"
-	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -37,8 +37,8 @@ type Options struct {
 type Merged struct {
 	Form    *model.Form
 	Report  *model.Report // the figures; those that are open are blank
-	Total   *merge.Total
-	Sources []merge.Source
+	Total   *sums.Total
+	Sources []sums.Source
 	Losses  []UnitLoss
 	// Open are the fields whose sum is not their total, and nobody decided yet.
 	Open     []*model.Field
@@ -58,14 +58,14 @@ type Merged struct {
 type part struct {
 	submission *units.Submission
 	unit, code string
-	row        merge.Row // in the total's form
+	row        sums.Row // in the total's form
 }
 
 // UnitLoss is a figure of a unit that has no place in the total's form.
 type UnitLoss struct {
 	Unit string
 	File string
-	merge.Loss
+	sums.Loss
 }
 
 // Merge makes the total of what came in. Where something blocks it, no total is
@@ -100,11 +100,11 @@ func Merge(a *units.Submissions, o Options) (*Merged, []Blocker, error) {
 }
 
 // list takes as many sources as can be read again.
-func (m *Merged) list(sources []merge.Source) error {
-	most := preflight.Default.Cells / len(merge.Heads)
+func (m *Merged) list(sources []sums.Source) error {
+	most := preflight.Default.Cells / len(sums.Heads)
 	if len(sources) > most {
 		// The totals below list their units themselves.
-		sources = slices.DeleteFunc(sources, func(s merge.Source) bool { return s.Role == merge.Behind })
+		sources = slices.DeleteFunc(sources, func(s sums.Source) bool { return s.Role == sums.Behind })
 	}
 	if m.Sources = sources; len(sources) > most {
 		return &msg.Problem{What: msg.F("一份汇总最多列出 %d 个来源，这里有 %d 个", "a total lists %d sources at most, and there are %d", most, len(sources)),
@@ -171,11 +171,11 @@ func (m *Merged) decidable() error {
 
 // add sums what counts.
 func (m *Merged) add(s *selection) {
-	m.Total = merge.New(m.Form)
+	m.Total = sums.New(m.Form)
 	for _, f := range s.counted {
 		from := s.forms[f.Form]
 		if !f.Row.Fits(from) {
-			s.block(Blocker{Kind: Unreadable, Unit: s.nameOf(f), Files: []string{f.Shown}, What: msg.Of(merge.ErrRow)})
+			s.block(Blocker{Kind: Unreadable, Unit: s.nameOf(f), Files: []string{f.Shown}, What: msg.Of(sums.ErrRow)})
 			continue
 		}
 		entries := f.Row.Entries()
@@ -279,11 +279,11 @@ func (m *Merged) proveFigures(r *model.Report) error {
 // proveSources compares the sums with those of the list of sources, read back:
 // what will be traced, and held against the units, is what was summed.
 func (m *Merged) proveSources(r *model.Report) error {
-	sources, err := merge.ReadSources(r)
+	sources, err := sums.ReadSources(r)
 	if err != nil {
 		return err
 	}
-	listed := merge.SumOf(m.Form, sources)
+	listed := sums.SumOf(m.Form, sources)
 	for _, fd := range m.Form.Fields {
 		want, got := m.Total.Sums[fd.Index], listed.Sums[fd.Index]
 		if !want.Number.Equal(got.Number) || want.Why != got.Why || want.Lacking != got.Lacking {

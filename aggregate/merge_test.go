@@ -14,8 +14,8 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/aggregate"
 	"github.com/gkxl/gkxl/internal/formtest"
-	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -188,7 +188,7 @@ func exists(path string) bool { _, err := os.Stat(path); return err == nil }
 func missing(m *aggregate.Merged) string {
 	var out []string
 	for _, s := range m.Sources {
-		if s.Role == merge.Missed {
+		if s.Role == sums.Missed {
 			out = append(out, s.Code)
 		}
 	}
@@ -402,8 +402,8 @@ func TestMergedWorkbook(t *testing.T) {
 				t.Errorf("%s: %s", fd.ID, v.Typed())
 			}
 		}
-		sources, err := merge.ReadSources(r)
-		if err != nil || len(sources) != len(list.Due()) || sources[0].Role != merge.Counted || missing(m) != "11 12 23 9" {
+		sources, err := sums.ReadSources(r)
+		if err != nil || len(sources) != len(list.Due()) || sources[0].Role != sums.Counted || missing(m) != "11 12 23 9" {
 			t.Errorf("%+v", sources)
 		}
 		sheets := formtest.Parts(t, data)["xl/workbook.xml"]
@@ -438,7 +438,7 @@ func TestMergeTooMany(t *testing.T) {
 	// A few totals of as many units are summed all the same.
 	big := submissions[0]
 	for i := range 14_000 {
-		big.Sources = append(big.Sources, merge.Source{Role: merge.Counted, Name: fmt.Sprint("单位", i)})
+		big.Sources = append(big.Sources, sums.Source{Role: sums.Counted, Name: fmt.Sprint("单位", i)})
 	}
 	m, blockers, err := aggregate.Merge(units.Assemble(nil, nil, []units.Submission{big}), aggregate.Options{})
 	if err != nil || len(blockers) > 0 || len(m.Sources) != 1 || !strings.Contains(m.Summary()[0].ZH, "其中 1 份是下级的汇总，含 14000 个单位") {

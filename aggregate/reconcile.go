@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/gkxl/gkxl/internal/check"
-	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -28,7 +28,7 @@ func reconcile(r *model.Report, sha string, submissions []units.Submission, vari
 	unlisted := rc.assign(units.Sorted(submissions), sha)
 	counted, found := 0, 0
 	for _, u := range rc.listed {
-		if u.source.Role == merge.Counted {
+		if u.source.Role == sums.Counted {
 			counted++
 			if rc.settleCounted(u) {
 				found++
@@ -61,7 +61,7 @@ func (rc *reconciliation) assign(submissions []units.Submission, sha string) (un
 		u, listed := rc.unitOf(f)
 		switch {
 		case f.Err != nil:
-			if !listed || u.source.Role != merge.LeftOut && u.source.Role != merge.Outside { // or as it was then
+			if !listed || u.source.Role != sums.LeftOut && u.source.Role != sums.Outside { // or as it was then
 				rc.noteUnreadable(f)
 			}
 			continue
@@ -94,7 +94,7 @@ func (rc *reconciliation) noteOther(file string, why msg.Text, grave bool) {
 
 // figures are what a file says, in the form of the total; ok is false when no
 // crosswalk leads there.
-func (rc *reconciliation) figures(f *units.Submission) (es merge.Entries, ok bool) {
+func (rc *reconciliation) figures(f *units.Submission) (es sums.Entries, ok bool) {
 	form := rc.forms[f.Form]
 	if form == nil || !f.Row.Fits(form) {
 		return nil, false
@@ -113,7 +113,7 @@ func (rc *reconciliation) fill(u *check.Unit, f *units.Submission) {
 	u.File, u.Now = f.Shown, es.Row()
 	u.Errors, u.First = f.Errors, f.First
 	for _, s := range f.Sources {
-		if s.Role == merge.Counted || s.Role == merge.Behind {
+		if s.Role == sums.Counted || s.Role == sums.Behind {
 			rc.containing.Add(&containingTotal{f.Shown, s.SHA}, units.Clues{Code: s.Code, Name: s.Name})
 		}
 	}
@@ -200,7 +200,7 @@ func (rc *reconciliation) noteAmbiguous(u *check.Unit, files []*units.Submission
 		es, _ := rc.figures(f)
 		for i := range min(len(es), len(agreed)) {
 			if !es[i].Equal(agreed[i]) {
-				agreed[i], same = merge.Entry{State: model.Absent, Why: merge.Disputed}, false
+				agreed[i], same = sums.Entry{State: model.Absent, Why: sums.Disputed}, false
 			}
 		}
 	}
@@ -211,21 +211,21 @@ func (rc *reconciliation) noteAmbiguous(u *check.Unit, files []*units.Submission
 	u.Twice = append([]string{files[0].Shown}, u.Twice...)
 	u.File, u.Now = "", agreed.Row()
 	if !u.Then.IsZero() {
-		u.Now = merge.Row{} // what was merged stands in
+		u.Now = sums.Row{} // what was merged stands in
 	}
 }
 
 // settleUncounted looks at a unit whose figures are not in the sum by themselves.
 func (rc *reconciliation) settleUncounted(s *sourceUnit) {
 	src := &s.source
-	if src.Role == merge.Counted || src.Role == merge.Outside || len(s.files) == 0 || slices.ContainsFunc(s.files, func(f *units.Submission) bool { return f.SHA == src.SHA }) {
+	if src.Role == sums.Counted || src.Role == sums.Outside || len(s.files) == 0 || slices.ContainsFunc(s.files, func(f *units.Submission) bool { return f.SHA == src.SHA }) {
 		return
 	}
 	if in := rc.containedIn(src.Code, src.Name); len(in) > 0 {
 		rc.noteContained(in, src.Code, src.Name, s.files)
 		return
 	}
-	if src.Role == merge.Behind { // its total is gone, which is said
+	if src.Role == sums.Behind { // its total is gone, which is said
 		return
 	}
 	u := check.Unit{Code: src.Code, Name: src.Name, ErrorsThen: src.Errors, New: true, Was: rc.wasLeftOut(s)}
@@ -236,7 +236,7 @@ func (rc *reconciliation) settleUncounted(s *sourceUnit) {
 
 // wasLeftOut says why a unit that has a file now is not in the total.
 func (rc *reconciliation) wasLeftOut(s *sourceUnit) msg.Text {
-	if s.source.Role != merge.Missed || len(s.others) > 0 {
+	if s.source.Role != sums.Missed || len(s.others) > 0 {
 		return msg.T("汇总时没有计入，现在的文件不是那时的", "it was left out of the total, and its file is another now")
 	}
 	if total, ok := rc.owner.Find(units.Clues{SHA: s.source.Via}); ok {
@@ -292,7 +292,7 @@ type reconciliation struct {
 
 // sourceUnit is a unit of the list, and the files that are its.
 type sourceUnit struct {
-	source merge.Source
+	source sums.Source
 	copies map[string]bool // listed files that said the same, by SHA
 	others map[string]bool // listed files that said something else and were left out, by SHA
 	files  []*units.Submission
@@ -310,7 +310,7 @@ func newReconciliation(r *model.Report, variant *model.Form) *reconciliation {
 		itself: units.NewMatcher[*model.Report](units.CodeDecides), out: &check.Units{}}
 	rc.itself.Add(r, units.Clues{Code: r.Code, Name: r.Organ})
 	rc.forms, _ = templates.CandidatesByID(variant) // an edition that cannot be had has no crosswalk either
-	sources, err := merge.ReadSources(r)
+	sources, err := sums.ReadSources(r)
 	if p, damaged := err.(*msg.Problem); damaged {
 		rc.out.Fault = p.What
 		if sources != nil {
@@ -323,11 +323,11 @@ func newReconciliation(r *model.Report, variant *model.Form) *reconciliation {
 
 // list makes a unit of every line of the list: of those that count first, so that
 // another line of the same unit goes to it.
-func (rc *reconciliation) list(sources []merge.Source) {
+func (rc *reconciliation) list(sources []sums.Source) {
 	rc.out.Listed = sources != nil
-	isCounted := func(src merge.Source) bool { return src.Role == merge.Counted }
+	isCounted := func(src sums.Source) bool { return src.Role == sums.Counted }
 	others := slices.DeleteFunc(slices.Clone(sources), isCounted)
-	counted := slices.DeleteFunc(slices.Clone(sources), func(src merge.Source) bool { return !isCounted(src) })
+	counted := slices.DeleteFunc(slices.Clone(sources), func(src sums.Source) bool { return !isCounted(src) })
 	for _, src := range append(counted, others...) {
 		u, ok := rc.owner.Find(units.Clues{Code: src.Code, Name: src.Name})
 		switch {
@@ -338,10 +338,10 @@ func (rc *reconciliation) list(sources []merge.Source) {
 			if isCounted(src) {
 				rc.owner.AddFile(u, src.File)
 			}
-		case src.Role == merge.Same:
+		case src.Role == sums.Same:
 			u.copies[src.SHA] = true
 			rc.owner.Add(u, units.Clues{SHA: src.SHA})
-		case src.Role == merge.LeftOut:
+		case src.Role == sums.LeftOut:
 			u.others[src.SHA] = true
 			rc.owner.Add(u, units.Clues{SHA: src.SHA})
 		}
@@ -374,7 +374,7 @@ func (rc *reconciliation) noteRenamed(f *units.Submission) {
 // nothing was said yet, why it cannot be used.
 func (rc *reconciliation) noteGone(f *units.Submission, why msg.Text) {
 	for _, u := range rc.owner.OfFile(f.Shown) {
-		if u.source.Role == merge.Counted && u.gone.IsZero() {
+		if u.source.Role == sums.Counted && u.gone.IsZero() {
 			u.gone, u.broken = why, f.Shown
 			return
 		}
@@ -393,7 +393,7 @@ func (rc *reconciliation) unfit(f *units.Submission) msg.Text {
 		return msg.F("这是 %d 年度的报告，汇总是 %d 年度的", "it is on %d, the total on %d", f.Year, rc.report.Year)
 	case !listed && isTotal(f.Code, f.Organ):
 		return msg.F("这是“%s”自己的另一份报告，没有当作单位", "it is another report of %q itself, and was not taken for a unit's", rc.report.Organ)
-	case slices.ContainsFunc(f.Sources, func(s merge.Source) bool { return isTotal(s.Code, s.Name) }):
+	case slices.ContainsFunc(f.Sources, func(s sums.Source) bool { return isTotal(s.Code, s.Name) }):
 		return msg.F("这是上级的汇总，含有“%s”", "it is a total above, which holds %q", rc.report.Organ)
 	}
 	if _, ok := rc.figures(f); !ok {

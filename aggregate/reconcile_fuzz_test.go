@@ -4,8 +4,8 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl/internal/check"
-	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/units"
@@ -28,15 +28,15 @@ func FuzzUnits(f *testing.F) {
 			r.Values[fd.ID] = model.Value{State: model.IsNumber}
 		}
 		heads := []string{"代码", "单位", "文件", "SHA-256", "role", "figures"}
-		var row, zeros merge.Row
+		var row, zeros sums.Row
 		if err := row.UnmarshalText([]byte(entries)); err != nil {
-			row = merge.Row{}
+			row = sums.Row{}
 		}
 		if err := zeros.UnmarshalText([]byte("0*200")); err != nil {
 			t.Fatal(err)
 		}
 		odd := units.Submission{Shown: shown, SHA: sha, Code: code, Organ: organ, Row: row, Form: edition, Year: year, Content: entries,
-			Sources: []merge.Source{{Role: merge.Role(belowRole), Code: belowCode, Name: belowName, SHA: sha}}}
+			Sources: []sums.Source{{Role: sums.Role(belowRole), Code: belowCode, Name: belowName, SHA: sha}}}
 		other := odd
 		other.SHA, other.Row, other.Content, other.Sources = "x", zeros, "y", nil
 		for _, sources := range [][][]string{nil, {heads, {listedCode, listedName, shown, listedSHA, role, listed}, {"7", "丙局", "c.xlsx", "zz", "counted", "0*200"}}} {

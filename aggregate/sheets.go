@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -50,7 +50,7 @@ func (m *Merged) sourcesSheet(lang msg.Lang) xlsx.Appendix {
 		note = msg.F("%s各单位的数在本表隐藏的列中，供核对用，请勿删除。", "%s The units' figures are in hidden columns of this sheet, are for checking, and must stay.", note)
 	}
 	a := m.sheet(xlsx.KeySources, note, lang)
-	a.Columns = columns(lang, merge.Heads...)
+	a.Columns = columns(lang, sums.Heads...)
 	a.Rows = func(yield func([]any) bool) {
 		for i, s := range m.Sources {
 			if !yield(s.Line(i+1, lang)) {
@@ -62,8 +62,8 @@ func (m *Merged) sourcesSheet(lang msg.Lang) xlsx.Appendix {
 }
 
 // columns are the columns of such a sheet.
-func columns(lang msg.Lang, heads ...merge.Head) []xlsx.Column {
-	return lists.Map(heads, func(h merge.Head) xlsx.Column {
+func columns(lang msg.Lang, heads ...sums.Head) []xlsx.Column {
+	return lists.Map(heads, func(h sums.Head) xlsx.Column {
 		return xlsx.Column{Head: h.Text.In(lang), Width: h.Width, Hidden: h.Hidden}
 	})
 }
@@ -78,9 +78,9 @@ func (m *Merged) WhyOpen(fd *model.Field) msg.Text {
 func (m *Merged) behind(fields []*model.Field) []msg.Text {
 	type share struct {
 		unit string
-		merge.Entry
+		sums.Entry
 	}
-	lacks := func(e share) int { return min(1, int(e.Why&merge.Incomplete)) }
+	lacks := func(e share) int { return min(1, int(e.Why&sums.Incomplete)) }
 	shares := make([][]share, len(fields))
 	for _, p := range m.parts {
 		entries := p.row.Entries()
@@ -106,8 +106,8 @@ func (m *Merged) behind(fields []*model.Field) []msg.Text {
 // openSheet lists the fields whose sum is not their total.
 func (m *Merged) openSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	a := m.sheet("open", msg.T("在“位置”所指的格里填报去重后的数；或重新汇总，加 --figure 编号=数。", "Enter the figure freed of duplicates in the cell named, or merge again with --figure FIELD=NUMBER."), lang)
-	a.Columns = columns(lang, merge.Head{Text: msg.T("位置", "cell"), Width: 24}, merge.Head{Text: msg.T("项目", "item"), Width: 40}, merge.Head{Text: msg.T("编号", "field"), Width: 34},
-		merge.Head{Text: msg.T("各单位相加", "plain sum"), Width: 14}, merge.Head{Text: msg.T("汇总表所填", "decided"), Width: 14}, merge.Head{Text: msg.T("原因", "reason"), Width: 40}, merge.Head{Text: msg.T("各单位的数", "units"), Width: 60})
+	a.Columns = columns(lang, sums.Head{Text: msg.T("位置", "cell"), Width: 24}, sums.Head{Text: msg.T("项目", "item"), Width: 40}, sums.Head{Text: msg.T("编号", "field"), Width: 34},
+		sums.Head{Text: msg.T("各单位相加", "plain sum"), Width: 14}, sums.Head{Text: msg.T("汇总表所填", "decided"), Width: 14}, sums.Head{Text: msg.T("原因", "reason"), Width: 40}, sums.Head{Text: msg.T("各单位的数", "units"), Width: 60})
 	fields := slices.Concat(m.Open, m.Decided)
 	shares := m.behind(fields)
 	var rows [][]any
@@ -125,8 +125,8 @@ func (m *Merged) openSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 // lostSheet lists the figures that have no place in the total's form.
 func (m *Merged) lostSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	a := m.sheet("lost", msg.Text{}, lang)
-	a.Columns = columns(lang, merge.Head{Text: msg.T("单位", "unit"), Width: 34}, merge.Head{Text: msg.T("文件", "file"), Width: 34}, merge.Head{Text: msg.T("项目", "item"), Width: 44},
-		merge.Head{Text: msg.T("数", "figure"), Width: 14}, merge.Head{Text: msg.T("说明", "note"), Width: 44})
+	a.Columns = columns(lang, sums.Head{Text: msg.T("单位", "unit"), Width: 34}, sums.Head{Text: msg.T("文件", "file"), Width: 34}, sums.Head{Text: msg.T("项目", "item"), Width: 44},
+		sums.Head{Text: msg.T("数", "figure"), Width: 14}, sums.Head{Text: msg.T("说明", "note"), Width: 44})
 	a.Rows = slices.Values(lists.Map(m.Losses, func(l UnitLoss) []any {
 		return []any{l.Unit, l.File, l.Field.Label(), l.Number, l.Note.In(lang)}
 	}))
@@ -146,7 +146,7 @@ func (m *Merged) detailSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 		return xlsx.Appendix{}, false
 	}
 	a := m.sheet("details", msg.T("全部为 0 的项目没有列出；“?”是无法计入的数。", "Items that are 0 everywhere are not listed; \"?\" is what could not be counted."), lang)
-	a.Columns = columns(lang, merge.Head{Text: msg.T("代码", "code"), Width: 14}, merge.Head{Text: msg.T("单位", "unit"), Width: 34})
+	a.Columns = columns(lang, sums.Head{Text: msg.T("代码", "code"), Width: 14}, sums.Head{Text: msg.T("单位", "unit"), Width: 34})
 	a.Freeze = 2
 	a.Columns = append(a.Columns, lists.Map(fields, func(fd *model.Field) xlsx.Column { return xlsx.Column{Head: fd.Label(), Width: 12} })...)
 	a.Rows = func(yield func([]any) bool) {
@@ -155,7 +155,7 @@ func (m *Merged) detailSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 			entries := p.row.Entries()
 			for _, fd := range fields {
 				switch e := entries[fd.Index]; {
-				case e.Why&merge.Incomplete != 0:
+				case e.Why&sums.Incomplete != 0:
 					row = append(row, "?")
 				case e.State == model.IsNumber:
 					row = append(row, e.Number)
@@ -176,7 +176,7 @@ func (m *Merged) detailSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 // textSheet collects the narratives, which cannot be summed.
 func (m *Merged) textSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	a := m.sheet("texts", msg.Text{}, lang)
-	a.Columns = columns(lang, merge.Head{Text: msg.T("单位", "unit"), Width: 30}, merge.Head{Text: msg.T("部分", "section"), Width: 24}, merge.Head{Text: msg.T("内容", "text"), Width: 100})
+	a.Columns = columns(lang, sums.Head{Text: msg.T("单位", "unit"), Width: 30}, sums.Head{Text: msg.T("部分", "section"), Width: 24}, sums.Head{Text: msg.T("内容", "text"), Width: 100})
 	left, some := 0, false
 	for _, p := range m.parts {
 		if p.submission.Texts == "" {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -56,14 +56,14 @@ func (o Blocker) text() msg.Text {
 // Summary says in a few lines what was summed, what is missing, left out and
 // open, and whether the total balances. The last line is the verdict.
 func (m *Merged) Summary() []msg.Text {
-	byRole := map[merge.Role][]string{}
+	byRole := map[sums.Role][]string{}
 	totals := 0
 	for _, s := range m.Sources {
 		name := s.Name
-		if name == "" || s.Role == merge.Same || s.Role == merge.LeftOut || s.Role == merge.Outside {
+		if name == "" || s.Role == sums.Same || s.Role == sums.LeftOut || s.Role == sums.Outside {
 			name = s.File
 		}
-		if s.Role == merge.LeftOut && slices.Contains(m.empty, s.File) {
+		if s.Role == sums.LeftOut && slices.Contains(m.empty, s.File) {
 			continue // said apart
 		}
 		byRole[s.Role] = append(byRole[s.Role], name)
@@ -74,7 +74,7 @@ func (m *Merged) Summary() []msg.Text {
 			totals++
 		}
 		for _, s := range p.submission.Sources {
-			if s.Role == merge.Counted || s.Role == merge.Behind {
+			if s.Role == sums.Counted || s.Role == sums.Behind {
 				below++
 			}
 		}
@@ -86,10 +86,10 @@ func (m *Merged) Summary() []msg.Text {
 	organ := cmp.Or(m.Report.Organ, msg.T("（机关名称待填）", "(organ to be filled in)").ZH)
 	out := []msg.Text{msg.F("%s %d 年度：%s", "%s, %d: %s", organ, m.Report.Year, counted)}
 	for _, l := range []struct {
-		role merge.Role
+		role sums.Role
 		text msg.Text
 	}{
-		{merge.Missed, msg.T("缺报", "missing")}, {merge.Same, msg.T("内容相同，只计一次", "the same report again, counted once")}, {merge.LeftOut, msg.T("没有计入", "left out")},
+		{sums.Missed, msg.T("缺报", "missing")}, {sums.Same, msg.T("内容相同，只计一次", "the same report again, counted once")}, {sums.LeftOut, msg.T("没有计入", "left out")},
 	} {
 		if names := byRole[l.role]; len(names) > 0 {
 			out = append(out, msg.F("%s %d：%s", "%s, %d: %s", l.text, len(names), text.Few(names)))
@@ -98,7 +98,7 @@ func (m *Merged) Summary() []msg.Text {
 	if len(m.empty) > 0 {
 		out = append(out, msg.F("模板没有填写，没有计入 %d：%s", "templates nobody filled in, left out, %d: %s", len(m.empty), text.Few(m.empty)))
 	}
-	if names := byRole[merge.Outside]; len(names) > 0 {
+	if names := byRole[sums.Outside]; len(names) > 0 {
 		out = append(out, msg.F("不是“%s”的下属单位，没有计入 %d：%s", "not below %q, left out, %d: %s", organ, len(names), text.Few(names)))
 	}
 	for _, names := range m.alike() {
@@ -132,7 +132,7 @@ func (m *Merged) Summary() []msg.Text {
 // chance: one unit under several names would be counted several times.
 func (m *Merged) alike() (out [][]string) {
 	const enough = 5
-	by := map[merge.Row][]int{}
+	by := map[sums.Row][]int{}
 	for i, p := range m.parts {
 		by[p.row] = append(by[p.row], i)
 	}
@@ -157,7 +157,7 @@ func (m *Merged) alike() (out [][]string) {
 // verdict leaves out what is to be filled in anyway.
 func (m *Merged) verdict() msg.Text {
 	errors := len(slices.DeleteFunc(slices.Clone(m.Findings), func(f check.Finding) bool { return f.Grade != model.Error || len(f.Fields) == 0 }))
-	lacking := slices.ContainsFunc(m.Open, func(fd *model.Field) bool { return m.Total.Open(fd)&merge.Incomplete != 0 })
+	lacking := slices.ContainsFunc(m.Open, func(fd *model.Field) bool { return m.Total.Open(fd)&sums.Incomplete != 0 })
 	switch {
 	case lacking:
 		return msg.F("待定 %d 格，其中有的缺少单位的数：填好后请用 gkxl check 核对", "%d cells are to be decided, and some lack a unit's figure: fill them in, then see gkxl check", len(m.Open))

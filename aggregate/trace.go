@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -28,7 +28,7 @@ type Tracing struct {
 	Units   []Contribution
 	Missing []string // units that had no file
 	LeftOut []string // files and units that were not counted
-	Sum     merge.Sum
+	Sum     sums.Sum
 	// Difference is the figure without the sum, and Reason why there is one; it is
 	// nil where the total has no figure.
 	Difference *model.Number
@@ -43,7 +43,7 @@ type Contribution struct {
 	State      model.State
 	Number     model.Number
 	Unit       string // of money, where the form prints none
-	Why        merge.Why
+	Why        sums.Why
 	// Share is the part of the sum in percent, and Running that of all units so
 	// far; nil where they say nothing.
 	Share, Running *model.Number
@@ -55,7 +55,7 @@ type Contribution struct {
 // units' files were read. The error is a *msg.Problem.
 func Trace(r *model.Report, figure string, src pipeline.Options) (*Tracing, error) {
 	f := r.Form
-	sources, damaged := merge.ReadSources(r)
+	sources, damaged := sums.ReadSources(r)
 	if sources == nil && damaged != nil {
 		return nil, damaged
 	}
@@ -70,7 +70,7 @@ func Trace(r *model.Report, figure string, src pipeline.Options) (*Tracing, erro
 	if damaged != nil {
 		return nil, damaged
 	}
-	total := merge.SumOf(f, sources)
+	total := sums.SumOf(f, sources)
 	forms, err := templates.CandidatesByID(src.Form)
 	if err != nil {
 		return nil, err
@@ -78,18 +78,18 @@ func Trace(r *model.Report, figure string, src pipeline.Options) (*Tracing, erro
 	places := placer{of: t, forms: forms, known: map[string]*ownFields{}}
 	below := map[string]int{}
 	for _, s := range sources {
-		if s.Role == merge.Behind && s.Via != "" {
+		if s.Role == sums.Behind && s.Via != "" {
 			below[s.Via]++
 		}
 	}
 	odd := map[*model.Field][]string{}
 	for _, s := range sources {
 		switch s.Role {
-		case merge.Missed:
+		case sums.Missed:
 			t.Missing = append(t.Missing, s.Name)
-		case merge.LeftOut:
+		case sums.LeftOut:
 			t.LeftOut = append(t.LeftOut, cmp.Or(s.File, s.Name))
-		case merge.Counted:
+		case sums.Counted:
 			entries := s.Row.Entries()
 			c := t.contribution(entries)
 			c.Code, c.Name, c.File, c.Cells, c.Below = s.Code, cmp.Or(s.Name, s.Code, s.File), s.File, places.cells(s), below[s.SHA]
@@ -110,7 +110,7 @@ func Trace(r *model.Report, figure string, src pipeline.Options) (*Tracing, erro
 }
 
 // contribution adds up what one unit has in the figure's fields.
-func (t *Tracing) contribution(entries merge.Entries) (c Contribution) {
+func (t *Tracing) contribution(entries sums.Entries) (c Contribution) {
 	c.State = model.Blank
 	for _, fd := range t.Fields {
 		e := entries[fd.Index]
@@ -151,8 +151,8 @@ func (t *Tracing) order() {
 
 // compare holds the sum against what the total says, and finds the reason where
 // they differ.
-func (t *Tracing) compare(total *merge.Total, odd map[*model.Field][]string) {
-	own, _, _ := merge.Of(t.Report).Translate(t.Report.Form, t.Report.Form)
+func (t *Tracing) compare(total *sums.Total, odd map[*model.Field][]string) {
+	own, _, _ := sums.Of(t.Report).Translate(t.Report.Form, t.Report.Form)
 	t.Value = model.Sum(t.Report, t.Fields)
 	if len(t.Fields) == 1 {
 		t.Value = t.Report.Value(t.Fields[0].ID)
@@ -175,7 +175,7 @@ func (t *Tracing) compare(total *merge.Total, odd map[*model.Field][]string) {
 	t.Reason = msg.Join(reasons, "；", "; ")
 }
 
-func (t *Tracing) reason(fd *model.Field, own merge.Entries, total *merge.Total, odd map[*model.Field][]string) msg.Text {
+func (t *Tracing) reason(fd *model.Field, own sums.Entries, total *sums.Total, odd map[*model.Field][]string) msg.Text {
 	differs := func(fd *model.Field) model.Number { return own[fd.Index].Number.Sub(total.Sums[fd.Index].Number) }
 	v, why := own[fd.Index], total.Open(fd)
 	switch {
@@ -186,7 +186,7 @@ func (t *Tracing) reason(fd *model.Field, own merge.Entries, total *merge.Total,
 	case fd.Total != nil:
 		var parts []msg.Text
 		for _, p := range fd.Total.Right {
-			if d := differs(p.Field); d.Sign() != 0 || total.Open(p.Field)&merge.Incomplete != 0 {
+			if d := differs(p.Field); d.Sign() != 0 || total.Open(p.Field)&sums.Incomplete != 0 {
 				parts = append(parts, msg.F("%s（汇总 %s，相加 %s）", "%s (the total has %s, the sum is %s)", p.Field.Label(), own[p.Field.Index].Shown(), total.Sums[p.Field.Index].Number))
 			}
 		}
@@ -198,7 +198,7 @@ func (t *Tracing) reason(fd *model.Field, own merge.Entries, total *merge.Total,
 		}
 	case why != 0:
 		return msg.F("汇总的人另定了数：%s", "whoever made the total decided otherwise: %s", why.Text())
-	case total.Sums[fd.Index].Why&merge.Left != 0:
+	case total.Sums[fd.Index].Why&sums.Left != 0:
 		return msg.T("另一版格式的单位没有可比的数，汇总的人另定了数", "units of another edition have no comparable figure, and whoever made the total decided otherwise")
 	}
 	return msg.T("汇总之后，汇总表的这个数改过", "the figure was changed after the merge")
@@ -217,7 +217,7 @@ type ownFields struct {
 	layout *xlsx.Layout
 }
 
-func (p *placer) cells(s merge.Source) []string {
+func (p *placer) cells(s sums.Source) []string {
 	o := p.known[s.Form]
 	if o == nil {
 		o = &ownFields{}
@@ -226,7 +226,7 @@ func (p *placer) cells(s merge.Source) []string {
 		}
 		p.known[s.Form] = o
 	}
-	given := merge.DecodeCells(s.Cells)
+	given := sums.DecodeCells(s.Cells)
 	var out []string
 	for _, fd := range o.fields {
 		cell := ""

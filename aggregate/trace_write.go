@@ -11,8 +11,8 @@ import (
 
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -138,9 +138,9 @@ func (t *Tracing) page(lang msg.Lang) *table.Page {
 	}
 	namedUnits("空白", "blank", func(c Contribution) bool { return c.State == model.Blank })
 	namedUnits("不是数字", "no figure", func(c Contribution) bool { return c.State == model.Unreadable })
-	namedUnits("没有这一格", "no such cell", func(c Contribution) bool { return c.State == model.Absent && c.Why&merge.Left == 0 })
-	namedUnits("另一版格式，没有可比的数", "another edition without a comparable figure", func(c Contribution) bool { return c.State == model.Absent && c.Why&merge.Left != 0 })
-	namedUnits("金额没有写单位", "amounts without their unit", func(c Contribution) bool { return c.Why&merge.NoUnit != 0 })
+	namedUnits("没有这一格", "no such cell", func(c Contribution) bool { return c.State == model.Absent && c.Why&sums.Left == 0 })
+	namedUnits("另一版格式，没有可比的数", "another edition without a comparable figure", func(c Contribution) bool { return c.State == model.Absent && c.Why&sums.Left != 0 })
+	namedUnits("金额没有写单位", "amounts without their unit", func(c Contribution) bool { return c.Why&sums.NoUnit != 0 })
 	named("缺报", "missing", t.Missing)
 	named("没有计入", "left out", t.LeftOut)
 	if below != "" {

@@ -17,9 +17,9 @@ import (
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
-	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/units"
 	"github.com/gkxl/gkxl/xlsx"
@@ -164,7 +164,7 @@ func about(x check.Finding, w *demo.PlantedError) bool {
 func TestSumOfFiles(t *testing.T) {
 	for _, year := range years() {
 		d, read := reports(t, year)
-		total := merge.New(d.Form)
+		total := sums.New(d.Form)
 		for i, f := range d.Files {
 			if f.Planted != nil || f.Unit < 0 {
 				continue
@@ -173,7 +173,7 @@ func TestSumOfFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			entries, _, ok := merge.Of(r).Translate(r.Form, d.Form)
+			entries, _, ok := sums.Of(r).Translate(r.Form, d.Form)
 			if !ok {
 				t.Fatal(f.Path)
 			}

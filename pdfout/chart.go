@@ -159,9 +159,9 @@ func (f *flow) charts(cs []chart.Chart) {
 // SVG writes charts as one SVG picture. Glyphs are drawn as paths, so that it looks
 // the same everywhere, and its description says in words what it shows. The error is
 // as in Write.
-func SVG(w io.Writer, title string, cs []chart.Chart, faces map[Role]*Face, allowMissing bool) error {
+func SVG(w io.Writer, title string, cs []chart.Chart, o Options) error {
 	const full, margin = 460.0, 16.0
-	t := newTypesetter(faces, allowMissing)
+	t := newTypesetter(o.Faces, o.AllowMissing)
 	s := &svg{ids: map[glyphText]string{}}
 	place := msg.T("图表", "the charts")
 	y, alt := margin, ""

@@ -329,7 +329,7 @@ func TestCharts(t *testing.T) {
 		}
 	}
 	var svg bytes.Buffer
-	if err := pdfout.SVG(&svg, "某市", cs, nil, false); err != nil {
+	if err := pdfout.SVG(&svg, "某市", cs, pdfout.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	dec := xml.NewDecoder(bytes.NewReader(svg.Bytes()))

@@ -34,13 +34,14 @@ func (n Notice) Returns() bool { return n.Filing != nil }
 // Notices are the letters to write: a return of every report that has errors, or
 // that says something else than another of the unit, and of a file that cannot
 // be read and is all there is of a unit; and a reminder to every other unit of
-// which nothing is in though its deadline is over. Strict also returns reports
-// with warnings that nobody explained.
-func (s *Status) Notices(strict bool) []Notice {
+// which nothing is in though its deadline is over. From is the grade from which a
+// report is returned: model.Error, or model.Warning to return those with warnings
+// that nobody explained too.
+func (s *Status) Notices(from model.Grade) []Notice {
 	var out []Notice
 	for _, u := range s.Units {
 		switch {
-		case u.conflicts(), u.wrong(), strict && u.unexplained():
+		case u.conflicts(), u.wrong(), from == model.Warning && u.unexplained():
 			out = append(out, u.returned()...)
 		case u.Reports && u.Missing == 1 && len(u.Unreadable) > 0:
 			out = append(out, Notice{Unit: u, Filing: &u.Unreadable[0], Unreadable: true})

@@ -13,6 +13,7 @@ import (
 	"github.com/gkxl/gkxl/internal/letter"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
 	"github.com/gkxl/gkxl/units"
@@ -26,21 +27,21 @@ func TestNotices(t *testing.T) {
 	list := statusList(t, statusRoster)
 	for name, tc := range map[string]struct {
 		asOf    string
-		strict  bool
+		from    model.Grade
 		filings []units.Submission
 		want    string
 	}{
-		"before the deadline only those without one are asked": {"2025-01-20 10:00", false, nil, "22 示例镇二村 催报"},
-		"after it, not those with a later one":                 {"2025-01-21 10:00", false, nil, "10 示例区教育局 催报 | 11 示例区财政局 催报 | 21 示例镇一村 催报 | 22 示例镇二村 催报"},
-		"wrong, warned and in order":                           {"2025-01-21 10:00", false, []units.Submission{filed("a", "10", "", "A", wrong), filed("b", "11", "", "B", warned), filed("c", "21", "", "C"), filed("d", "22", "", "D")}, "10 示例区教育局 退回"},
-		"warned, where that fails":                             {"2025-01-21 10:00", true, []units.Submission{filed("a", "10", "", "A", wrong), filed("b", "11", "", "B", warned), filed("c", "21", "", "C"), filed("d", "22", "", "D")}, "10 示例区教育局 退回 | 11 示例区财政局 退回"},
-		"different reports, at fault and not": {"2025-01-02 10:00", false, []units.Submission{filed("a", "10", "", "A", wrong), filed("a2", "10", "", "A2", warned), filed("a3", "10", "", "A3"), filed("b", "11", "", "B"), filed("b2", "11", "", "B2"), filed("d", "22", "", "D")},
+		"before the deadline only those without one are asked": {"2025-01-20 10:00", model.Error, nil, "22 示例镇二村 催报"},
+		"after it, not those with a later one":                 {"2025-01-21 10:00", model.Error, nil, "10 示例区教育局 催报 | 11 示例区财政局 催报 | 21 示例镇一村 催报 | 22 示例镇二村 催报"},
+		"wrong, warned and in order":                           {"2025-01-21 10:00", model.Error, []units.Submission{filed("a", "10", "", "A", wrong), filed("b", "11", "", "B", warned), filed("c", "21", "", "C"), filed("d", "22", "", "D")}, "10 示例区教育局 退回"},
+		"warned, where that fails":                             {"2025-01-21 10:00", model.Warning, []units.Submission{filed("a", "10", "", "A", wrong), filed("b", "11", "", "B", warned), filed("c", "21", "", "C"), filed("d", "22", "", "D")}, "10 示例区教育局 退回 | 11 示例区财政局 退回"},
+		"different reports, at fault and not": {"2025-01-02 10:00", model.Error, []units.Submission{filed("a", "10", "", "A", wrong), filed("a2", "10", "", "A2", warned), filed("a3", "10", "", "A3"), filed("b", "11", "", "B"), filed("b2", "11", "", "B2"), filed("d", "22", "", "D")},
 			"10 示例区教育局 退回 | 10 示例区教育局 退回 2 | 11 示例区财政局 退回"},
-		"unreadable, and in as well": {"2025-01-02 10:00", false, []units.Submission{filed("10 x.xls", "", "", "", broken), filed("11 x.xls", "", "", "", broken), filed("b", "11", "", "B"), filed("d", "22", "", "D")}, "10 示例区教育局 退回"},
-		"a total that is wrong":      {"2025-01-02 10:00", false, []units.Submission{filed("t", "20", "", "T", wrong)}, "20 示例镇 退回"},
+		"unreadable, and in as well": {"2025-01-02 10:00", model.Error, []units.Submission{filed("10 x.xls", "", "", "", broken), filed("11 x.xls", "", "", "", broken), filed("b", "11", "", "B"), filed("d", "22", "", "D")}, "10 示例区教育局 退回"},
+		"a total that is wrong":      {"2025-01-02 10:00", model.Error, []units.Submission{filed("t", "20", "", "T", wrong)}, "20 示例镇 退回"},
 	} {
 		s := status.Of(list, tc.filings, status.Options{Year: 2024, AsOf: onDay(tc.asOf)})
-		if got := strings.Join(status.NoticeFiles("", list, s.Notices(tc.strict), msg.ZH), " | "); got != tc.want {
+		if got := strings.Join(status.NoticeFiles("", list, s.Notices(tc.from), msg.ZH), " | "); got != tc.want {
 			t.Errorf("%s:\n%s\nwant\n%s", name, got, tc.want)
 		}
 	}
@@ -80,7 +81,7 @@ func TestLetter(t *testing.T) {
 	}
 	files := []string{off, even, last, blank, broken}
 	s := status.Of(list, gatheredFiles(t, files), status.Options{Year: 2024, AsOf: onDay("2025-01-25 10:00")})
-	notices := s.Notices(false)
+	notices := s.Notices(model.Error)
 	said := map[string]string{}
 	for i, f := range status.NoticeFiles("", list, notices, msg.ZH) {
 		l, err := s.Letter(notices[i], status.NoticeOptions{Read: osfile.ReadFile, Form: form, Sender: "示例区政务公开办公室"}, msg.ZH)
@@ -117,7 +118,7 @@ func TestLetter(t *testing.T) {
 		until      time.Time
 	}{{"2025-01-10 10:00", "于2025年1月20日前", time.Time{}}, {"2025-01-10 10:00", "于2025年1月15日前", onDay("2025-01-15 00:00")}, {"2025-02-10 10:00", "尽快", time.Time{}}} {
 		s := status.Of(list, gatheredFiles(t, files[:1]), status.Options{Year: 2024, AsOf: onDay(tc.asOf)})
-		l, err := s.Letter(s.Notices(false)[0], status.NoticeOptions{Read: osfile.ReadFile, Form: form, Until: tc.until}, msg.ZH)
+		l, err := s.Letter(s.Notices(model.Error)[0], status.NoticeOptions{Read: osfile.ReadFile, Form: form, Until: tc.until}, msg.ZH)
 		if err != nil || !strings.Contains(strings.Join(l.Paragraphs, ""), tc.want) {
 			t.Errorf("%s: %v, %v, want %s", tc.asOf, l.Paragraphs, err, tc.want)
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/units"
 )
 
@@ -185,12 +186,15 @@ func (u *UnitStatus) unexplained() bool {
 // Overdue reports whether nothing is in of a unit, and the deadline is over.
 func (u *UnitStatus) Overdue() bool { return u.Missing == 1 && u.NotDue == 0 && u.Reports }
 
-// Clean reports whether nothing is missing or wrong, and no file is left over;
-// strict also asks that no warning is unexplained.
-func (s *Status) Clean(strict bool) bool {
+// Clean reports whether nothing is missing or wrong, and no file is left over. From
+// is the grade from which a finding counts: model.Error, or model.Warning to ask that
+// no warning is unexplained too.
+func (s *Status) Clean(from model.Grade) bool {
 	return s.Missing == 0 && len(s.Strangers) == 0 && len(s.Unreadable) == 0 &&
 		s.Doubt().IsZero() &&
-		!slices.ContainsFunc(s.Units, func(u *UnitStatus) bool { return u.conflicts() || u.wrong() || strict && u.unexplained() })
+		!slices.ContainsFunc(s.Units, func(u *UnitStatus) bool {
+			return u.conflicts() || u.wrong() || from == model.Warning && u.unexplained()
+		})
 }
 
 // day is the calendar day of a time, where it is said.

@@ -9,7 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/sums"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
 	"github.com/gkxl/gkxl/units"
@@ -71,7 +72,7 @@ func TestStatus(t *testing.T) {
 	empty := func(f *units.Submission) { f.Empty = true }
 	broken := func(f *units.Submission) { f.Err = errors.New(f.File + "：坏了") }
 	total := func(f *units.Submission) {
-		f.Sources = []merge.Source{{Role: merge.Counted, Code: "21"}, {Role: merge.Counted, Code: "22"}}
+		f.Sources = []sums.Source{{Role: sums.Counted, Code: "21"}, {Role: sums.Counted, Code: "22"}}
 	}
 	for name, tc := range map[string]struct {
 		year    int
@@ -118,8 +119,8 @@ func TestStatus(t *testing.T) {
 			if want := "0 示例区 " + tc.counts; lines[0] != want {
 				t.Errorf("%s: %s, want %s", name, lines[0], want)
 			}
-			if s.Clean(false) != tc.clean || s.Clean(true) != (tc.clean && s.Unexplained == 0) {
-				t.Errorf("%s: clean is %v", name, s.Clean(false))
+			if s.Clean(model.Error) != tc.clean || s.Clean(model.Warning) != (tc.clean && s.Unexplained == 0) {
+				t.Errorf("%s: clean is %v", name, s.Clean(model.Error))
 			}
 			for _, u := range s.Units {
 				if want, ok := tc.words[u.Unit.Code]; ok && u.Words().ZH != want {

@@ -30,9 +30,9 @@ var (
 func (s *Status) page(lang msg.Lang) *table.Page {
 	p := &table.Page{Title: s.Title().In(lang), Verdict: s.Sentence().In(lang), Outcome: model.Pass}
 	switch {
-	case !s.Clean(false):
+	case !s.Clean(model.Error):
 		p.Outcome = model.Fail
-	case !s.Clean(true):
+	case !s.Clean(model.Warning):
 		p.Outcome = model.Warn
 	}
 	if d := s.Doubt(); !d.IsZero() {

@@ -19,10 +19,10 @@ import (
 	"github.com/gkxl/gkxl/internal/cache"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -46,12 +46,12 @@ type Submission struct {
 	Empty       bool // a template that nobody filled in: no text, and no figure but those brought along
 	Verdict     model.Verdict
 	Errors      int
-	Warnings    int            // that nobody explained
-	First       msg.Text       // what is wrong first, with its place
-	Row         merge.Row      // its figures in its own form
-	Cells       string         // where they stand, unless where the template has them; see merge.EncodeCells
-	Texts       string         // narratives, as JSON by section; empty once they were handed over
-	Sources     []merge.Source // the units of one that is a total
+	Warnings    int           // that nobody explained
+	First       msg.Text      // what is wrong first, with its place
+	Row         sums.Row      // its figures in its own form
+	Cells       string        // where they stand, unless where the template has them; see merge.EncodeCells
+	Texts       string        // narratives, as JSON by section; empty once they were handed over
+	Sources     []sums.Source // the units of one that is a total
 }
 
 // IsTotal reports whether the file is a total with its sources.
@@ -259,16 +259,16 @@ func (w *worker) digest(r findings.Result) Submission {
 			}
 		}
 	}
-	sources, err := merge.ReadSources(r.Report)
+	sources, err := sums.ReadSources(r.Report)
 	if err != nil {
 		return Submission{Err: msg.At(r.File, err)}
 	}
-	entries := merge.Of(r.Report)
+	entries := sums.Of(r.Report)
 	if sources != nil {
-		entries = merge.SumOf(r.Report.Form, sources).Again(r.Report)
+		entries = sums.SumOf(r.Report.Form, sources).Again(r.Report)
 	}
 	for _, s := range sources {
-		s.Row, s.Cells = merge.Row{}, ""
+		s.Row, s.Cells = sums.Row{}, ""
 		f.Sources = append(f.Sources, s)
 	}
 	f.Empty = unfilled(r.Report)
@@ -333,7 +333,7 @@ func (w *worker) places(r findings.Result) string {
 	if slices.Equal(cells, lists.Map(fields, layout.Cell)) {
 		return ""
 	}
-	return merge.EncodeCells(cells)
+	return sums.EncodeCells(cells)
 }
 
 // TextsOf gives narratives back by section.

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -202,7 +202,7 @@ func (a *Submissions) within() {
 			}
 		}
 		for _, s := range f.Sources {
-			if s.Role == merge.Counted || s.Role == merge.Behind {
+			if s.Role == sums.Counted || s.Role == sums.Behind {
 				include(Clues{Code: s.Code, Name: s.Name})
 			}
 		}

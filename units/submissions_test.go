@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/units"
 )
 
@@ -58,7 +58,7 @@ func TestAssemble(t *testing.T) {
 		return units.Submission{File: file, Shown: file, SHA: file, Code: code, Organ: organ, Content: content}
 	}
 	total := filing("t", "", "示例镇", "T")
-	total.Sources = []merge.Source{{Role: merge.Counted, Name: "示例镇一村"}, {Role: merge.Missed, Name: "示例镇二村"}}
+	total.Sources = []sums.Source{{Role: sums.Counted, Name: "示例镇一村"}, {Role: sums.Missed, Name: "示例镇二村"}}
 	unreadable := filing("z", "", "", "")
 	unreadable.Err = fmt.Errorf("no")
 	for name, tc := range map[string]struct {

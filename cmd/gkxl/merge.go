@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/aggregate"
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
@@ -193,9 +193,9 @@ func (j *jsonLines) merged(m *aggregate.Merged) {
 		Missing: []string{}, LeftOut: []string{}, Objections: []blockerEvent{}}
 	for _, s := range m.Sources {
 		switch s.Role {
-		case merge.Missed:
+		case sums.Missed:
 			e.Missing = append(e.Missing, s.Name)
-		case merge.LeftOut, merge.Outside, merge.Same:
+		case sums.LeftOut, sums.Outside, sums.Same:
 			e.LeftOut = append(e.LeftOut, s.File)
 		}
 	}

@@ -10,8 +10,9 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/merge"
 	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/sums"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
 	"github.com/gkxl/gkxl/units"
@@ -41,8 +42,8 @@ func statusCommand(s session) *cli.Command {
 // statusCall is what a call asks for.
 type statusCall struct {
 	gkxl.ImportOptions
-	format string // of the output
-	strict bool   // warnings fail too
+	format string      // of the output
+	from   model.Grade // what fails: errors, or warnings too
 	asOf   time.Time
 	notice status.NoticeOptions
 	list   *units.Roster
@@ -60,7 +61,7 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 	case output == "-" && c.Bool("json-lines"):
 		return r, usage("--json-lines 已用标准输出，-o 要写成文件", "--json-lines takes standard output; -o must be a file")
 	}
-	r.strict = c.String("fail") == "warning"
+	r.from = model.Grade(c.String("fail"))
 	if r.format, err = formatOf(output, "xlsx", "html", "csv"); err != nil {
 		return r, err
 	}
@@ -108,7 +109,7 @@ func (s session) status(c *cli.Context) error {
 	defer stop()
 	lines := s.jsonLines(c)
 	submissions, err := s.readSubmissions(ctx, c, units.Gathering{Source: call.ImportOptions, Options: call.notice.Check}, in, lines, func(f *units.Submission) {
-		f.Row, f.Cells = merge.Row{}, "" // only whose it is and in what state; a province's figures would fill the memory
+		f.Row, f.Cells = sums.Row{}, "" // only whose it is and in what state; a province's figures would fill the memory
 	})
 	if err != nil {
 		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
@@ -125,7 +126,7 @@ func (s session) status(c *cli.Context) error {
 	if err := s.showStatus(c, st, call, lines); err != nil {
 		return err
 	}
-	return exitIf(!st.Clean(call.strict))
+	return exitIf(!st.Clean(call.from))
 }
 
 // showStatus writes the status to where it was asked for.
@@ -138,7 +139,7 @@ func (s session) showStatus(c *cli.Context, st *status.Status, call statusCall, 
 		}
 	}
 	if lines != nil {
-		lines.status(st, call.strict)
+		lines.status(st, call.from)
 		return lines.failed()
 	}
 	if toFile {
@@ -205,7 +206,7 @@ type statusEvent struct {
 }
 
 // status tells of every unit, and last of all of them.
-func (j *jsonLines) status(s *status.Status, strict bool) {
+func (j *jsonLines) status(s *status.Status, from model.Grade) {
 	shown := units.ShownOf
 	for _, u := range s.Units {
 		e := unitEvent{Code: u.Unit.Code, Name: u.Unit.Name, Parent: u.Unit.Parent, Level: u.Level, Reports: u.Reports, Counts: u.Counts, DaysLate: u.DaysLate, DaysOver: u.DaysOver,
@@ -220,7 +221,7 @@ func (j *jsonLines) status(s *status.Status, strict bool) {
 	}
 	e := statusEvent{Schema: statusSchema, Year: s.Year, AsOf: s.AsOf.Format("2006-01-02"), Counts: s.Counts, OfNoUnit: []strayEvent{},
 		Unreadable: lists.Map(s.Unreadable, func(f units.Submission) strayEvent { return strayEvent{File: f.Shown, Why: f.Why().In(j.lang)} }),
-		Doubt:      s.Doubt().In(j.lang), Clean: s.Clean(strict), Sentence: s.Sentence().In(j.lang)}
+		Doubt:      s.Doubt().In(j.lang), Clean: s.Clean(from), Sentence: s.Sentence().In(j.lang)}
 	s.OfNoUnit(func(f units.Submission, why msg.Text) {
 		e.OfNoUnit = append(e.OfNoUnit, strayEvent{f.Shown, f.Code, f.Organ, why.In(j.lang)})
 	})

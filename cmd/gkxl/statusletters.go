@@ -44,7 +44,7 @@ func (s session) newNotices(c *cli.Context, st *status.Status, call statusCall) 
 	if n.dir == "" {
 		return nil, nil
 	}
-	n.all = st.Notices(call.strict)
+	n.all = st.Notices(call.from)
 	n.files = status.NoticeFiles(n.dir, call.list, n.all, s.lang)
 	if len(n.all) == 0 {
 		return n, nil

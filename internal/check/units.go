@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -37,10 +37,10 @@ func (us *Units) Counted() int {
 // Unit is one unit of a total, or one that should be.
 type Unit struct {
 	Code, Name string
-	File       string    // the one that holds its figures now
-	Then, Now  merge.Row // its figures as listed, and as its file has them, in the total's form
-	Same       bool      // the file is the very one that is listed
-	New        bool      // it is not in the total
+	File       string   // the one that holds its figures now
+	Then, Now  sums.Row // its figures as listed, and as its file has them, in the total's form
+	Same       bool     // the file is the very one that is listed
+	New        bool     // it is not in the total
 	Was        msg.Text
 	// Gone says why a unit of the total has no figures now.
 	Gone msg.Text
@@ -102,18 +102,18 @@ func (f Finding) AboutUnits() bool {
 
 // unitSums are what units come to, field by field.
 type unitSums struct {
-	own     merge.Entries // of the total itself
-	now     *merge.Total  // of what the units say now
-	then    *merge.Total  // of what the total lists
-	changes [][]change    // by field, without totals that follow their parts
-	changed [][]int       // the fields that a unit changed, by unit
-	odd     [][]int       // units whose own total is not the sum of its parts, by field
+	own     sums.Entries // of the total itself
+	now     *sums.Total  // of what the units say now
+	then    *sums.Total  // of what the total lists
+	changes [][]change   // by field, without totals that follow their parts
+	changed [][]int      // the fields that a unit changed, by unit
+	odd     [][]int      // units whose own total is not the sum of its parts, by field
 }
 
 // change is a unit's figure that is another now.
 type change struct {
 	unit     int
-	from, to merge.Entry
+	from, to sums.Entry
 }
 
 // heldAgainstUnits applies the rule to the units, by the kind of what it is about.
@@ -224,7 +224,7 @@ func (c *checker) newcomer(u *Unit, f Finding) {
 	var parts []msg.Text
 	for i, fd := range c.form.Fields {
 		e := entries[i]
-		lacks := e.State == model.Unreadable || e.State == model.Absent && e.Why&merge.Left == 0
+		lacks := e.State == model.Unreadable || e.State == model.Absent && e.Why&sums.Left == 0
 		if lacks || e.State == model.IsNumber && e.Number.Sign() != 0 && (fd.Total == nil || !entries.AddsUp(fd)) {
 			f.Fields = append(f.Fields, fd)
 			parts = append(parts, msg.F("%s %s", "%s %s", fd.Label(), spellEntry(e)))
@@ -273,7 +273,7 @@ func some(parts []msg.Text) msg.Text {
 	return msg.F("%s；等 %d 个", "%s; and others, %d in all", msg.Join(parts[:maxNamed], "；", "; "), n)
 }
 
-func spellEntry(e merge.Entry) msg.Text {
+func spellEntry(e sums.Entry) msg.Text {
 	switch e.State {
 	case model.IsNumber:
 		s := e.Number.String() + e.Unit
@@ -292,8 +292,8 @@ func (c *checker) unitSums() *unitSums {
 		return c.units
 	}
 	n := len(c.form.Fields)
-	h := &unitSums{now: merge.New(c.form), then: merge.New(c.form), changes: make([][]change, n), odd: make([][]int, n)}
-	h.own, _, _ = merge.Of(c.report).Translate(c.form, c.form)
+	h := &unitSums{now: sums.New(c.form), then: sums.New(c.form), changes: make([][]change, n), odd: make([][]int, n)}
+	h.own, _, _ = sums.Of(c.report).Translate(c.form, c.form)
 	us := c.options.Units
 	h.changed = make([][]int, len(us.Units))
 	for i := range us.Units {
@@ -323,7 +323,7 @@ func (c *checker) unitSums() *unitSums {
 }
 
 // compare notes what a unit changed since the merge.
-func (h *unitSums) compare(unit int, then, now merge.Entries) {
+func (h *unitSums) compare(unit int, then, now sums.Entries) {
 	for k, fd := range h.now.Form.Fields {
 		if then.AddsUp(fd) && now.AddsUp(fd) {
 			continue // it follows what it adds up
@@ -347,13 +347,13 @@ func (c *checker) sumsOfUnits(kind unitKind) {
 	}
 	for i, fd := range c.form.Fields {
 		own, sum := h.own[i], h.now.Sums[i]
-		if !known[i] || differs[i].Sign() == 0 && own.Why&merge.NoUnit == 0 {
+		if !known[i] || differs[i].Sign() == 0 && own.Why&sums.NoUnit == 0 {
 			continue
 		}
 		if fd.Total != nil && (own.State == model.Blank || follows(fd, differs, known)) {
 			continue // another rule speaks of totals left blank
 		}
-		why := h.now.Open(fd) | sum.Why&merge.Left | own.Why&merge.NoUnit
+		why := h.now.Open(fd) | sum.Why&sums.Left | own.Why&sums.NoUnit
 		if fd.Total != nil {
 			lacks, open := h.lacking(fd)
 			if open {
@@ -399,10 +399,10 @@ func follows(fd *model.Field, differs []model.Number, known []bool) bool {
 }
 
 // lacking says why parts of a total lack figures of units, and whether one of them is still open.
-func (h *unitSums) lacking(fd *model.Field) (why merge.Why, open bool) {
+func (h *unitSums) lacking(fd *model.Field) (why sums.Why, open bool) {
 	for _, t := range fd.Total.Right {
 		i := t.Field.Index
-		w := h.now.Open(t.Field) & merge.Incomplete
+		w := h.now.Open(t.Field) & sums.Incomplete
 		blank := h.own[i].State == model.Blank
 		if t.Field.Total != nil {
 			below, o := h.lacking(t.Field)
@@ -414,7 +414,7 @@ func (h *unitSums) lacking(fd *model.Field) (why merge.Why, open bool) {
 	return why, open
 }
 
-func (c *checker) unequal(fd *model.Field, own merge.Entry, sum merge.Sum, difference model.Number) Finding {
+func (c *checker) unequal(fd *model.Field, own sums.Entry, sum sums.Sum, difference model.Number) Finding {
 	left, right := own.Number, sum.Number
 	f := Finding{Fields: []*model.Field{fd}, Left: &left, Right: &right, Difference: &difference, basis: right.String()}
 	if own.State != model.IsNumber {
@@ -424,8 +424,8 @@ func (c *checker) unequal(fd *model.Field, own merge.Entry, sum merge.Sum, diffe
 }
 
 // cameTo says what the units come to.
-func (c *checker) cameTo(sum merge.Sum) msg.Text {
-	t := msg.F("%d 个单位相加为 %s", "%d units add up to %s", c.units.now.Reports, spellEntry(merge.Entry{State: model.IsNumber, Number: sum.Number, Unit: sum.Unit}))
+func (c *checker) cameTo(sum sums.Sum) msg.Text {
+	t := msg.F("%d 个单位相加为 %s", "%d units add up to %s", c.units.now.Reports, spellEntry(sums.Entry{State: model.IsNumber, Number: sum.Number, Unit: sum.Unit}))
 	if sum.Lacking > 0 {
 		t = msg.F("%s（缺 %d 个单位的数）", "%s (the figures of %d units are lacking)", t, sum.Lacking)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
-	"github.com/gkxl/gkxl/internal/merge"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -17,12 +17,12 @@ func unitsOf(f *model.Form, e model.Example) *check.Units {
 	if e.Units == nil {
 		return nil
 	}
-	figures := func(values map[string]string) merge.Row {
+	figures := func(values map[string]string) sums.Row {
 		r := baseline(f)
 		for id, v := range values {
 			put(r, id, v)
 		}
-		entries, _, _ := merge.Of(r).Translate(f, f)
+		entries, _, _ := sums.Of(r).Translate(f, f)
 		return entries.Row()
 	}
 	us := &check.Units{Listed: true}

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	txt "github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -138,7 +138,7 @@ func yearText(y int) msg.Text {
 
 // Name reduces an organ's name to what is compared: in one width, without blanks, brackets alike.
 func Name(s string) string {
-	return brackets.Replace(txt.Bare(s))
+	return brackets.Replace(text.Bare(s))
 }
 
 // brackets writes every kind of bracket as a round one.

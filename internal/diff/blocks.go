@@ -31,7 +31,7 @@ func number(n model.Number) table.Cell { return table.Cell{Text: n.String(), Num
 func share(n model.Number) table.Cell {
 	return table.Cell{Text: n.String() + " %", Number: &n, Share: true}
 }
-func text(s string) table.Cell { return table.Cell{Text: s} }
+func textCell(s string) table.Cell { return table.Cell{Text: s} }
 
 // year names a side by its year; two reports on one year are distinguished.
 func (p *pageBuilder) year(s *model.Report, zh, en string, which msg.Text) string {
@@ -48,9 +48,9 @@ func (p *pageBuilder) value(v model.Value) table.Cell {
 		return number(v.Number)
 	}
 	if v.State == model.Absent {
-		return text("—")
+		return textCell("—")
 	}
-	return text(p.inLang(v.Describe()))
+	return textCell(p.inLang(v.Describe()))
 }
 
 func yearName(y int, zh, en string) msg.Text {
@@ -64,14 +64,14 @@ func yearName(y int, zh, en string) msg.Text {
 func (p *pageBuilder) keys() table.Block {
 	b := table.Block{Title: p.t("主要数字", "Key figures"), Head: []string{p.t("指标", "figure"), p.old(), p.now(), p.t("增减", "change"), p.t("幅度", "percent")}}
 	for _, k := range p.d.Keys {
-		r := table.Row{Cells: []table.Cell{text(p.inLang(k.Figure.Title)), p.key(k, k.Old), p.key(k, k.New), text("—"), text("—")}}
+		r := table.Row{Cells: []table.Cell{textCell(p.inLang(k.Figure.Title)), p.key(k, k.Old), p.key(k, k.New), textCell("—"), textCell("—")}}
 		if k.Delta != nil {
 			r.Tone = toneOf(*k.Delta)
 			r.Cells[3] = table.Cell{Text: signed(*k.Delta), Number: k.Delta, Change: true}
-			r.Cells[4] = text(p.inLang(Words(k.Old.Number, *k.Delta, k.Percent, k.Base)))
+			r.Cells[4] = textCell(p.inLang(Words(k.Old.Number, *k.Delta, k.Percent, k.Base)))
 			if k.Share {
 				r.Cells[3] = table.Cell{Text: msg.F("%s 个百分点", "%s points", signed(*k.Delta)).In(p.o.Lang), Change: true}
-				r.Cells[4] = text("")
+				r.Cells[4] = textCell("")
 			}
 		}
 		b.Rows = append(b.Rows, r)
@@ -96,15 +96,15 @@ func (p *pageBuilder) balances() table.Block {
 			held++
 			continue
 		}
-		r := table.Row{Tone: table.Bad, Cells: []table.Cell{text(x.Where()), text(p.inLang(x.Spell(x.Terms[:len(x.Identity.Left)]))), text(p.inLang(x.Spell(x.Terms[len(x.Identity.Left):]))), text(""), text(x.Identity.Rule.ID)}}
+		r := table.Row{Tone: table.Bad, Cells: []table.Cell{textCell(x.Where()), textCell(p.inLang(x.Spell(x.Terms[:len(x.Identity.Left)]))), textCell(p.inLang(x.Spell(x.Terms[len(x.Identity.Left):]))), textCell(""), textCell(x.Identity.Rule.ID)}}
 		switch {
 		case x.Holds():
 			r.Tone = table.Good
-			r.Cells[3] = text(p.t("相符", "holds"))
+			r.Cells[3] = textCell(p.t("相符", "holds"))
 		case x.Known():
-			r.Cells[3] = text(msg.F("不符，差 %s", "does not hold, by %s", signed(x.Left.Number.Sub(x.Right.Number))).In(p.o.Lang))
+			r.Cells[3] = textCell(msg.F("不符，差 %s", "does not hold, by %s", signed(x.Left.Number.Sub(x.Right.Number))).In(p.o.Lang))
 		default:
-			r.Cells[3] = text(p.t("无法核对", "cannot be checked"))
+			r.Cells[3] = textCell(p.t("无法核对", "cannot be checked"))
 			r.Tone = table.Muted
 		}
 		b.Rows = append(b.Rows, r)
@@ -167,11 +167,11 @@ func (p *pageBuilder) changes() table.Block {
 
 // row returns the row of a changed figure.
 func (p *pageBuilder) row(f *Field) table.Row {
-	r := table.Row{Cells: []table.Cell{text(tableName(f.anyField().Table)), text(f.Label()), p.value(f.Old), p.value(f.New), text(""), text(""), text(p.inLang(f.Note))}}
+	r := table.Row{Cells: []table.Cell{textCell(tableName(f.anyField().Table)), textCell(f.Label()), p.value(f.Old), p.value(f.New), textCell(""), textCell(""), textCell(p.inLang(f.Note))}}
 	if f.Delta != nil {
 		r.Tone = toneOf(*f.Delta)
 		r.Cells[4] = table.Cell{Text: signed(*f.Delta), Number: f.Delta, Change: true}
-		r.Cells[5] = text(p.inLang(Words(f.Old.Number, *f.Delta, f.Percent, f.Base)))
+		r.Cells[5] = textCell(p.inLang(Words(f.Old.Number, *f.Delta, f.Percent, f.Base)))
 	}
 	return r
 }
@@ -200,7 +200,7 @@ func (p *pageBuilder) editions() table.Block {
 			silent++
 			continue
 		}
-		b.Rows = append(b.Rows, table.Row{Tone: table.Muted, Cells: []table.Cell{text(tableName(f.anyField().Table)), text(f.Label()), p.value(f.Old), p.value(f.New), text(p.inLang(joinWithNote(what, f.Note)))}})
+		b.Rows = append(b.Rows, table.Row{Tone: table.Muted, Cells: []table.Cell{textCell(tableName(f.anyField().Table)), textCell(f.Label()), p.value(f.Old), p.value(f.New), textCell(p.inLang(joinWithNote(what, f.Note)))}})
 	}
 	if silent > 0 {
 		b.Notes = append(b.Notes, msg.F("另有 %d 格是 0 或空白", "%d more are 0 or blank", silent).In(p.o.Lang))
@@ -248,7 +248,7 @@ func (p *pageBuilder) narratives() table.Block {
 func (p *pageBuilder) readings() table.Block {
 	b := table.Block{Title: p.t("读法和备注", "Readings and remarks"), Head: []string{p.t("表", "table"), p.t("项目", "field"), p.old(), p.now()}}
 	for _, r := range p.d.Readings {
-		b.Rows = append(b.Rows, table.Row{Cells: []table.Cell{text(tableName(r.Field.anyField().Table)), text(r.Field.Label()), text(r.Old), text(r.New)}})
+		b.Rows = append(b.Rows, table.Row{Cells: []table.Cell{textCell(tableName(r.Field.anyField().Table)), textCell(r.Field.Label()), textCell(r.Old), textCell(r.New)}})
 	}
 	return b
 }

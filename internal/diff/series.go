@@ -135,7 +135,7 @@ func (s *Series) Page(o PageOptions) *table.Page {
 		r := &s.Rows[i]
 		cells, some := r.cells(o.Lang)
 		if r.Key != nil {
-			keys.Rows = append(keys.Rows, table.Row{Cells: append([]table.Cell{text(r.Key.Title.In(o.Lang))}, cells...)})
+			keys.Rows = append(keys.Rows, table.Row{Cells: append([]table.Cell{textCell(r.Key.Title.In(o.Lang))}, cells...)})
 			continue
 		}
 		if !some && !o.All {
@@ -143,7 +143,7 @@ func (s *Series) Page(o PageOptions) *table.Page {
 			continue
 		}
 		f := Field{ID: r.ID, To: []*model.Field{r.Field}}
-		all.Rows = append(all.Rows, table.Row{Cells: append([]table.Cell{text(tableName(r.Field.Table)), text(f.Label())}, cells...)})
+		all.Rows = append(all.Rows, table.Row{Cells: append([]table.Cell{textCell(tableName(r.Field.Table)), textCell(f.Label())}, cells...)})
 	}
 	if folded > 0 {
 		all.Notes = append(all.Notes, msg.F("没有列出：%d 项各年都是 0 或空白", "not shown: %d figures that are 0 or blank in every year", folded).In(o.Lang))
@@ -174,11 +174,11 @@ func (r *SeriesRow) cells(lang msg.Lang) (out []table.Cell, some bool) {
 			}
 			out = append(out, c)
 		case v.State == model.Absent:
-			out = append(out, text("—"))
+			out = append(out, textCell("—"))
 		default:
 			some = some || v.State == model.Unreadable
-			out = append(out, text(v.Describe().In(lang)))
+			out = append(out, textCell(v.Describe().In(lang)))
 		}
 	}
-	return append(out, table.Cell{Text: trendText(trend).In(lang), Trend: trend}, text(r.Note.In(lang))), some
+	return append(out, table.Cell{Text: trendText(trend).In(lang), Trend: trend}, textCell(r.Note.In(lang))), some
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	txt "github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -111,7 +111,7 @@ func compareTexts(sec *model.Section, a, b string) Text {
 		case stays[j]:
 			removed(i)
 			t.Same++
-		case txt.Bare(old[i]) == txt.Bare(s):
+		case text.Bare(old[i]) == text.Bare(s):
 			t.Changes = append(t.Changes, Change{SentenceMoved, old[i], s})
 		case withoutFigures(old[i]) == withoutFigures(s):
 			t.Changes = append(t.Changes, Change{SentenceFigures, old[i], s})
@@ -130,12 +130,12 @@ func pairEqual(old, now []string) (toOld, toNew []int) {
 	where := map[string][]int{}
 	for i, s := range old {
 		toNew[i] = -1
-		k := txt.Bare(s)
+		k := text.Bare(s)
 		where[k] = append(where[k], i)
 	}
 	for j, s := range now {
 		toOld[j] = -1
-		k := txt.Bare(s)
+		k := text.Bare(s)
 		if is := where[k]; len(is) > 0 {
 			toOld[j], toNew[is[0]] = is[0], j
 			where[k] = is[1:]
@@ -268,7 +268,7 @@ func (g grams) similarity(h grams) float64 {
 func withoutFigures(s string) string {
 	var b strings.Builder
 	digits := false
-	for _, r := range txt.Bare(s) {
+	for _, r := range text.Bare(s) {
 		if unicode.IsDigit(r) || digits && (r == '.' || r == ',' || r == '%') {
 			if !digits {
 				b.WriteByte('#')

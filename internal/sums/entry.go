@@ -1,6 +1,6 @@
-// Package merge makes one report of many: the figures are summed exactly, and
+// Package sums makes one report of many: the figures are summed exactly, and
 // where a sum cannot be the total, it says why and decides nothing.
-package merge
+package sums
 
 import (
 	"slices"
