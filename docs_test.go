@@ -156,7 +156,7 @@ func TestDocumentsRun(t *testing.T) {
 				}
 				cmd := exec.Command("sh", "-c", strings.ReplaceAll(command, "go run ./cmd/gkxl", "gkxl"))
 				cmd.Dir = work
-				cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "LC_ALL=", "LANG=", "LC_MESSAGES=", "XDG_CACHE_HOME="+filepath.Join(work, "cache"), "HOME="+work)
+				cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "LC_ALL=", "LANG=", "LC_MESSAGES=", "XDG_CACHE_HOME="+filepath.Join(work, "cache"), "HOME="+work, "GOGC=400")
 				res, _ := cmd.CombinedOutput() // exit codes are the scripts' matter
 				if elided(want, string(res)) {
 					out.WriteString(want)

@@ -77,7 +77,7 @@ var readDistricts sync.Map // year → func() readDistrict
 func reports(t testing.TB, year int) (*demo.District, []readFile) {
 	t.Helper()
 	get, _ := readDistricts.LoadOrStore(year, sync.OnceValue(func() readDistrict {
-		d := makeUp(t, demo.Options{Units: formtest.Trials(100, 50), Errors: len(demo.Kinds()), Year: year, Seed: 7})
+		d := makeUp(t, demo.Options{Units: formtest.Trials(100, 44), Errors: len(demo.Kinds()), Year: year, Seed: 7})
 		out := make([]readFile, len(d.Files))
 		for i, f := range d.Files {
 			out[i].report, out[i].err = pipeline.Import(f.Path, data(t, d, f), pipeline.Options{})
