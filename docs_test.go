@@ -122,7 +122,7 @@ func TestDocumentsRun(t *testing.T) {
 	}
 	t.Parallel()
 	bin := t.TempDir()
-	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", filepath.Join(bin, "gkxl"), "./cmd/gkxl")
+	build := exec.Command("go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", filepath.Join(bin, "gkxl"), "./cmd/gkxl")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

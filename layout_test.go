@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/ast"
+	"go/doc"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -15,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -59,12 +61,9 @@ type source struct {
 	set  *token.FileSet
 }
 
-// sources are the files of the program, without tests and without what only checks
-// it.
-func sources(t *testing.T) []source {
-	t.Helper()
-	var out []source
-	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
+// parsed are the files of the program, without tests; they are read once.
+var parsed = sync.OnceValues(func() (out []source, err error) {
+	err = filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -85,10 +84,53 @@ func sources(t *testing.T) []source {
 		out = append(out, s)
 		return err
 	})
+	return out, err
+})
+
+// sources are the parsed files.
+func sources(t *testing.T) []source {
+	t.Helper()
+	out, err := parsed()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// Every exported function of the face has an example that runs.
+func TestEveryFunctionHasAnExample(t *testing.T) {
+	t.Parallel()
+	examples := map[string]bool{}
+	files, err := filepath.Glob("*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range doc.Examples(f) {
+			if e.Output != "" {
+				examples[e.Name] = true
+			}
+		}
+	}
+	for _, s := range sources(t) {
+		for _, d := range s.file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok || path.Dir(s.path) != "." || !f.Name.IsExported() {
+				continue
+			}
+			name := f.Name.Name
+			if f.Recv != nil {
+				name = f.Recv.List[0].Type.(*ast.Ident).Name + "_" + name
+			}
+			if !examples[name] {
+				t.Errorf("%s has no example with output", name)
+			}
+		}
+	}
 }
 
 // Imports run one way: from the command over the face down to the model.
