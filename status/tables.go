@@ -59,7 +59,8 @@ func (s *Status) unitTable(lang msg.Lang, columns int) table.Block {
 		if !u.Reports {
 			kind = sum
 		}
-		cells := append(table.Cells(u.Unit.Name, kind, u.Unit.Code), u.Counts.cells(u.Reports, true)...)
+		cells := append(make([]table.Cell, 0, len(heads)+1), table.Cells(u.Unit.Name, kind, u.Unit.Code)...) // and who stands above
+		cells = append(cells, u.Counts.cells(u.Reports, true)...)
 		cells = append(cells, table.Cells(dayOf(u.Unit.Deadline), dayOf(u.received()),
 			units.FileNames(append(slices.Clone(u.Filings), u.Copies...)).In(lang), u.Unit.Contact, u.words(columns, false).In(lang))...)
 		b.Rows = append(b.Rows, table.Row{Tone: u.tone(), Level: u.Level, Cells: cells})
@@ -77,7 +78,7 @@ var allUnits = msg.T("合计", "all")
 // cells are the counts in the order of their columns, zeros faint or not. The
 // finer ones are left out where there is little room.
 func (c Counts) cells(faint, finer bool) []table.Cell {
-	var out []table.Cell
+	out := make([]table.Cell, 0, len(countColumns))
 	for _, column := range countColumns {
 		if column.finer && !finer {
 			continue

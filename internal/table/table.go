@@ -113,11 +113,24 @@ func Cells(texts ...string) []Cell {
 	return lists.Map(texts, func(s string) Cell { return Cell{Text: s} })
 }
 
-// Count is a cell that holds a whole number.
+// Count is a cell that holds a whole number. Small ones share what they hold: of the
+// counts of a hundred thousand units nearly all are 0 and 1.
 func Count(n int) Cell {
+	if n >= 0 && n < len(small) {
+		return small[n]
+	}
 	v := model.Int(int64(n))
 	return Cell{Text: v.String(), Number: &v}
 }
+
+// small are the cells of the smallest counts.
+var small = func() (out [10]Cell) {
+	for i := range out {
+		v := model.Int(int64(i))
+		out[i] = Cell{Text: v.String(), Number: &v}
+	}
+	return out
+}()
 
 // Texts lists every text of a page, for writers that cannot hold some.
 func (p *Page) Texts() []string {
