@@ -22,6 +22,7 @@ func TestTemplateLeavesNothingOut(t *testing.T) {
 	for name, spoil := range map[string]func(*model.Report){
 		"field":   func(r *model.Report) { r.Values["requests.new.naturl_person"] = gkxl.Count(3) },
 		"section": func(r *model.Report) { r.Texts["overveiw"] = "x" },
+		"cover":   func(r *model.Report) { r.Cover["contcat"] = "x" },
 		"state":   func(r *model.Report) { r.Values["requests.new.natural_person"] = model.Value{Number: model.Int(3)} },
 	} {
 		r := model.NewReport(form)

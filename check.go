@@ -77,6 +77,9 @@ func CheckPublish(r *model.Report, data []byte) []Finding {
 	return pipeline.CheckPublish(r, data)
 }
 
+// VerdictOf is the verdict on a report with these findings.
+func VerdictOf(findings []Finding) model.Verdict { return check.VerdictOf(findings) }
+
 // ParseAssignment reads "requests.new.total=41" or "三、依申请公开!D12=41".
 func ParseAssignment(s string) (Assignment, error) {
 	return pipeline.ParseAssignment(s)

@@ -57,6 +57,12 @@ func ExampleCheckJob_File() {
 	// Output: pass true
 }
 
+// The verdict on findings is pass, warn or fail.
+func ExampleVerdictOf() {
+	fmt.Println(gkxl.VerdictOf(nil))
+	// Output: pass
+}
+
 // An assignment is a cell and what it is supposed to say.
 func ExampleParseAssignment() {
 	a, err := gkxl.ParseAssignment("requests.new.total=41")

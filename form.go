@@ -22,7 +22,8 @@ type FormChoice struct {
 }
 
 // FormFor returns the form of a choice. The error is a [*Problem] of kind
-// [ErrUnknownForm] that names, for a variant's file, the line and the fault.
+// [ErrUnknownForm] that names, for a variant's file, the line and the fault; a file
+// that cannot be read is one of kind [ErrFile].
 func FormFor(c FormChoice) (*model.Form, error) {
 	switch {
 	case c.File != "":
@@ -49,11 +50,11 @@ func Count(n int) model.Value {
 }
 
 // Amount is the value of a cell with a decimal figure, such as "43.788". The error
-// says that the text is no decimal number.
+// is a [*Problem].
 func Amount(decimal string) (model.Value, error) {
 	n, err := model.ParseNumber(decimal)
 	if err != nil {
-		return model.Value{}, err
+		return model.Value{}, &Problem{What: msg.F("“%s”不是数", "%q is no number", decimal), Hint: msg.T("写成 43.788 这样的数", "write it like 43.788")}
 	}
 	return model.Value{State: model.IsNumber, Number: n}, nil
 }

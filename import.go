@@ -50,12 +50,18 @@ func ImportFiles(paths []string, o ImportOptions) (*model.Report, error) {
 // Export writes a report as JSON, schema gkxl-report/1, with messages in a
 // language.
 func Export(w io.Writer, r *model.Report, lang msg.Lang) error {
+	if err := r.Validate(); err != nil {
+		return err
+	}
 	return record.Encode(w, r, lang)
 }
 
 // WriteCSV writes the figures of a report as CSV, one field on a line. Texts are
 // not among them.
 func WriteCSV(w io.Writer, r *model.Report) error {
+	if err := r.Validate(); err != nil {
+		return err
+	}
 	return record.EncodeCSV(w, r)
 }
 

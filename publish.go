@@ -57,6 +57,9 @@ const (
 // compose decides what a publication says. While errors stand it is refused,
 // unless it is a draft.
 func compose(r *model.Report, p Publication) (*publish.Document, error) {
+	if err := r.Validate(); err != nil {
+		return nil, err
+	}
 	if p.Findings == nil {
 		p.Findings = Check(r, p.Check)
 	}

@@ -1,3 +1,7 @@
+// Package aggregate makes the total of many units' reports. It says why there is none
+// where the sum would not be the total, writes the total's workbook and proves it by
+// reading it back, traces a figure to the units behind it, and holds a total against
+// what its units have filed since.
 package aggregate
 
 import (
@@ -260,6 +264,7 @@ func (m *Merged) make(o Options) error {
 		sums[fd.ID] = model.Value{State: model.IsNumber, Number: s.Number, Unit: s.Unit}
 	}
 	m.Findings = pipeline.Check(r.With(r.Form, sums), check.Options{})
+	m.Report = r // with the totals that its formulas add up
 	m.Workbook = b.Bytes()
 	return nil
 }

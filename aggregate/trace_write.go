@@ -27,7 +27,7 @@ var TraceFormats = []string{"text", "json", "csv"}
 
 // TraceOptions say how a tracing is written.
 type TraceOptions struct {
-	Format string // one of the [TraceFormats]
+	Format string // one of the [TraceFormats]; empty for text
 	Lang   msg.Lang
 	Colour bool // of text, for a terminal
 }
@@ -35,6 +35,7 @@ type TraceOptions struct {
 // WriteTrace writes a tracing of a file in a format. The error of an unknown
 // format is a *msg.Problem.
 func WriteTrace(w io.Writer, file string, t *Tracing, o TraceOptions) error {
+	o.Format = cmp.Or(o.Format, "text")
 	if !slices.Contains(TraceFormats, o.Format) {
 		return msg.UnknownFormat(o.Format, TraceFormats)
 	}

@@ -1,3 +1,5 @@
+// Package findings writes what checking reports gave: for people as text, Markdown, a
+// web page or a workbook, for programs as JSON or SARIF.
 package findings
 
 import (
@@ -51,7 +53,7 @@ func (o *output) in(zh, en string) string { return msg.T(zh, en).In(o.Lang) }
 func NewPrinter(w io.Writer, o WriteOptions) (Printer, error) {
 	out := output{WriteOptions: o, w: w}
 	switch o.Format {
-	case "text":
+	case "", "text":
 		return &textPrinter{output: out}, nil
 	case "json":
 		return &jsonPrinter{output: out}, nil

@@ -120,11 +120,16 @@ func (r *Report) Validate() error {
 			unknown = append(unknown, id)
 		} else if v.State == "" {
 			return &msg.Problem{What: msg.F("“%s”的值没有状态", "the value of %q has no state", id),
-				Hint: msg.T("用 Count、Amount 或 Typed 建立值", "make values with Count, Amount or Typed"), Kind: msg.ErrUnknownField}
+				Hint: msg.T("用 Count、Amount 或 Typed 建立值", "make values with Count, Amount or Typed")}
 		}
 	}
 	for id := range r.Texts {
 		if _, ok := r.Form.Section(id); !ok {
+			unknown = append(unknown, id)
+		}
+	}
+	for id := range r.Cover {
+		if !slices.ContainsFunc(r.Form.Cover, func(c *CoverItem) bool { return c.ID == id }) {
 			unknown = append(unknown, id)
 		}
 	}

@@ -1,3 +1,6 @@
+// Package status says how the units of a roster stand: who has filed, who is missing,
+// late or wrong. It writes that as a table in several formats, and the letters that
+// remind units or return their reports.
 package status
 
 import (

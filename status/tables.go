@@ -265,6 +265,7 @@ var Formats = []string{"text", "html", "csv", "xlsx"}
 // Write writes a status in a format. The error of an unknown format is a
 // *msg.Problem.
 func Write(w io.Writer, s *Status, o WriteOptions) error {
+	o.Format = cmp.Or(o.Format, "text")
 	if !slices.Contains(Formats, o.Format) {
 		return msg.UnknownFormat(o.Format, Formats)
 	}

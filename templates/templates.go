@@ -18,6 +18,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -99,12 +100,12 @@ const maxFormSize = 1 << 20
 func LoadFile(path string) (*model.Form, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, msg.At(path, err)
+		return nil, osfile.FileError(path, err)
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxFormSize+1))
 	if err != nil {
-		return nil, msg.At(path, err)
+		return nil, osfile.FileError(path, err)
 	}
 	return Load(path, data)
 }

@@ -49,7 +49,7 @@ type Submission struct {
 	Warnings    int           // that nobody explained
 	First       msg.Text      // what is wrong first, with its place
 	Row         sums.Row      // its figures in its own form
-	Cells       string        // where they stand, unless where the template has them; see merge.EncodeCells
+	Cells       string        // where they stand, unless where the template has them; see sums.EncodeCells
 	Texts       string        // narratives, as JSON by section; empty once they were handed over
 	Sources     []sums.Source // the units of one that is a total
 }
@@ -216,6 +216,10 @@ func (g Gathering) worker() (*worker, error) {
 
 // file reads, checks and condenses one file.
 func (w *worker) file(file File) Submission {
+	if file.Read == nil {
+		return Submission{File: file.Path, Shown: file.Shown, Err: &msg.Problem{Where: file.Path, What: msg.T("没有给出读取的办法", "there is no way to read it"),
+			Hint: msg.T("用 FileOf、FilesIn 或 FilesAt 建立", "make it with FileOf, FilesIn or FilesAt")}}
+	}
 	data, written, err := file.Read()
 	if err != nil {
 		return Submission{File: file.Path, Shown: file.Shown, Received: written, Err: err}

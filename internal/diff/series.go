@@ -28,6 +28,9 @@ type SeriesRow struct {
 // SeriesOf puts reports side by side by year, in whatever order they are given. It returns a *msg.Problem if no
 // crosswalk joins their forms.
 func SeriesOf(sides []*model.Report, o Options) (*Series, error) {
+	if len(sides) == 0 {
+		return nil, &msg.Problem{What: msg.T("没有可以对照的报告", "there are no reports to compare"), Hint: msg.T("请给出至少一份", "give one at least")}
+	}
 	sides = slices.Clone(sides)
 	slices.SortStableFunc(sides, func(a, b *model.Report) int { return a.Year - b.Year })
 	newest := sides[len(sides)-1]

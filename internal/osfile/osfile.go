@@ -1,3 +1,5 @@
+// Package osfile reads and writes files: a file is read whole or refused, and written
+// whole or not at all. Errors of the operating system become sentences for people.
 package osfile
 
 import (

@@ -1,3 +1,5 @@
+// Package pipeline leads the content of a file through the engines: bytes, kind of
+// file, report, findings, causes.
 package pipeline
 
 import (

@@ -17,9 +17,9 @@ type Loss struct {
 // Translate gives entries of one form as entries of another, over the crosswalk
 // between their editions, with amounts in the units of that form. A form and its
 // variants share their fields' ids. Ok is false when no crosswalk relates them.
-func (entries Entries) Translate(from, to *model.Form) (out Entries, lost []Loss, ok bool) {
+func (es Entries) Translate(from, to *model.Form) (out Entries, lost []Loss, ok bool) {
 	if from == to {
-		return inUnits(entries, to), nil, true
+		return inUnits(es, to), nil, true
 	}
 	pairs, ok := related(from, to)
 	if !ok {
@@ -39,16 +39,16 @@ func (entries Entries) Translate(from, to *model.Form) (out Entries, lost []Loss
 			continue
 		}
 		if len(dst) == 0 || p.Entry.As != "same" && p.Entry.As != "counterpart" {
-			lost = append(lost, losses(src, entries, p.Entry.Note)...)
+			lost = append(lost, losses(src, es, p.Entry.Note)...)
 			continue
 		}
-		e := together(src, entries)
+		e := together(src, es)
 		if p.Entry.As == "counterpart" {
 			e.Why |= Near
 		}
 		if len(dst) > 1 && (e.State != model.IsNumber || e.Number.Sign() != 0) && e.State != model.Blank {
 			// Which of them it belongs to nobody said.
-			lost = append(lost, losses(src, entries, msg.T("一个数分属多格，无法拆分", "one figure for several cells, and nobody said how it divides"))...)
+			lost = append(lost, losses(src, es, msg.T("一个数分属多格，无法拆分", "one figure for several cells, and nobody said how it divides"))...)
 			e = Entry{State: model.Absent, Why: e.Why | Split}
 		}
 		for _, fd := range dst {
@@ -57,7 +57,7 @@ func (entries Entries) Translate(from, to *model.Form) (out Entries, lost []Loss
 	}
 	for _, fd := range from.Fields {
 		if !covered[fd] {
-			lost = append(lost, losses([]*model.Field{fd}, entries, msg.Text{})...)
+			lost = append(lost, losses([]*model.Field{fd}, es, msg.Text{})...)
 		}
 	}
 	slices.SortStableFunc(lost, func(a, b Loss) int { return a.Field.Index - b.Field.Index })
