@@ -122,7 +122,7 @@ func TestCrashIsOurs(t *testing.T) {
 	if !strings.Contains(said.EN, "fault of gkxl") || !strings.Contains(said.ZH, "unit.xlsx") || strings.Contains(said.EN, "damaged") {
 		t.Error(said)
 	}
-	last := gkxl.ImportOptions{LastOf: func(*model.Report) *model.Report { panic("planted") }}
+	last := gkxl.ImportOptions{LastOf: func(*model.Report) (*model.Report, error) { panic("planted") }}
 	if _, err := gkxl.Import("unit.xlsx", data, last); !errors.As(err, &c) {
 		t.Errorf("%v", err)
 	}

@@ -1,6 +1,7 @@
 package units
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -94,20 +95,33 @@ func (l *LastReports) NoteOthers(years ...int) {
 }
 
 // Of finds the report that one on a year goes back to, by the code and the name of
-// its organ. One that names no year goes back to the only report there is of it.
-func (l *LastReports) Of(code, name string, year int) (*Submission, bool) {
-	if year != 0 {
-		if m := l.byYear[year-1]; m != nil {
-			return m.Find(Clues{Code: code, Name: name})
-		}
-		return nil, false
-	}
+// its organ; nil when there is none. One that names no year goes back to the only
+// report there is of it. Several that may be meant are an error that names them.
+func (l *LastReports) Of(code, name string, year int) (*Submission, error) {
+	clues := Clues{Code: code, Name: name}
 	var all []*Submission
-	for _, m := range l.byYear {
-		all = append(all, m.All(Clues{Code: code, Name: name})...)
+	for y, m := range l.byYear {
+		if year == 0 {
+			all = append(all, m.All(clues)...)
+		} else if y == year-1 {
+			if f, ok := m.Find(clues); ok {
+				return f, nil
+			}
+			if all = m.All(clues); len(all) == 1 {
+				return nil, nil // its code is another's
+			}
+		}
 	}
-	f, ok := first(all)
-	return f, ok && len(all) == 1
+	switch len(all) {
+	case 0:
+		return nil, nil
+	case 1:
+		return all[0], nil
+	}
+	shown := lists.Map(all, func(f *Submission) string { return f.Shown })
+	slices.Sort(shown)
+	return nil, &msg.Problem{What: msg.F("“%s”的上年报告可能是 %d 份中的一份，无法确定用哪一份：%s", "the report of %q on the year before may be any of %d: %s", cmp.Or(name, code), len(all), strings.Join(shown, "、")),
+		Hint: msg.T("在报告中写明单位代码和年度，或只留一份", "give code and year in the report, or leave one of them")}
 }
 
 // OfUnits finds the reports that those of a roster's units on a year go back to,
@@ -116,9 +130,12 @@ func (l *LastReports) OfUnits(list *Roster, year int) map[*Unit]Submission {
 	of := map[*Unit]Submission{}
 	var without []msg.Text
 	for _, u := range list.Due() {
-		if f, ok := l.Of(u.Code, u.Name, year); ok {
+		switch f, err := l.Of(u.Code, u.Name, year); {
+		case err != nil:
+			l.Notes = append(l.Notes, msg.Of(err))
+		case f != nil:
 			of[u] = *f
-		} else {
+		default:
 			without = append(without, msg.Text{ZH: u.Name})
 		}
 	}

@@ -51,15 +51,15 @@ func (s session) lastYears(c *cli.Context, dir string, src *gkxl.ImportOptions) 
 	var mu sync.Mutex
 	var asked []int
 	read := map[string]*model.Report{}
-	src.LastOf = func(r *model.Report) *model.Report {
+	src.LastOf = func(r *model.Report) (*model.Report, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		if r.Year != 0 && !slices.Contains(asked, r.Year-1) {
 			asked = append(asked, r.Year-1)
 		}
-		f, ok := all.Of(r.Code, r.Organ, r.Year)
-		if !ok {
-			return nil
+		f, err := all.Of(r.Code, r.Organ, r.Year)
+		if f == nil {
+			return nil, err
 		}
 		if _, known := read[f.File]; !known {
 			last, err := gkxl.ImportFile(f.File, gkxl.ImportOptions{})
@@ -68,7 +68,7 @@ func (s session) lastYears(c *cli.Context, dir string, src *gkxl.ImportOptions) 
 			}
 			read[f.File] = last
 		}
-		return read[f.File]
+		return read[f.File], nil
 	}
 	return func() {
 		if slices.Sort(asked); len(asked) > 0 {

@@ -187,6 +187,11 @@ func (s session) narrate(c *cli.Context) error {
 		return err
 	}
 	this, last := report, src.Last
+	if src.LastOf != nil {
+		if last, err = src.LastOf(report); err != nil {
+			return err
+		}
+	}
 	if last != nil {
 		for _, f := range diff.Pair(last, this, c.Bool("renamed")) {
 			if !f.Doubt {

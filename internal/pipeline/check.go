@@ -72,7 +72,7 @@ func (j Job) Data(name string, data []byte) (res findings.Result) {
 	r, err := Import(name, data, j.Import)
 	o := j.Check
 	if err == nil {
-		if last := j.Import.lastFor(r); last != nil {
+		if last, _ := j.Import.lastFor(r); last != nil { // its error is one of Import
 			o.Last = last
 		}
 		o.LastSought = j.Import.LastOf != nil

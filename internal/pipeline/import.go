@@ -30,7 +30,7 @@ type Options struct {
 	Last *model.Report
 	// LastOf finds the report that another goes back to, by its organ and year, where
 	// many reports are read with the same options; it goes before Last.
-	LastOf func(r *model.Report) *model.Report
+	LastOf func(r *model.Report) (*model.Report, error)
 }
 
 // ImportFile reads a report from a file; "-" is standard input. The error names it.
@@ -75,16 +75,20 @@ func Import(name string, data []byte, o Options) (r *model.Report, err error) {
 	if err != nil {
 		return nil, msg.OfKind(msg.ErrUnreadable, err)
 	}
-	narrative.FillReport(narrative.Context{Report: r, Last: o.lastFor(r)})
+	last, err := o.lastFor(r)
+	if err != nil {
+		return nil, err
+	}
+	narrative.FillReport(narrative.Context{Report: r, Last: last})
 	return r, nil
 }
 
 // lastFor is last year's report of the organ of a report; nil without one.
-func (o Options) lastFor(r *model.Report) *model.Report {
+func (o Options) lastFor(r *model.Report) (*model.Report, error) {
 	if o.LastOf != nil {
 		return o.LastOf(r)
 	}
-	return o.Last
+	return o.Last, nil
 }
 
 // Read reads a report without filling in its placeholders, and gives the mapping
