@@ -393,7 +393,7 @@ func (x *foreign) each(do func(ref, text string, figure bool)) {
 // What editing does to a workbook gives the same figures or is said of the very
 // field, its row or column, or its table.
 func TestEditedForeign(t *testing.T) {
-	rounds := formtest.Trials(300, 60)
+	rounds := formtest.Trials(300, 40)
 	if testing.Short() {
 		rounds = 40
 	}

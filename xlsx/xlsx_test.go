@@ -102,7 +102,7 @@ func pickText(rng *rand.Rand) string {
 // reading again changes no value, text or remark.
 func TestRoundTripIsIdentity(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	rounds := formtest.Trials(20, 5)
+	rounds := formtest.Trials(20, 4)
 	if testing.Short() {
 		rounds = 6
 	}

@@ -118,7 +118,7 @@ func TestKilled(t *testing.T) {
 	}
 	old := []byte("an older total")
 
-	kills := formtest.Trials(100, 8)
+	kills := formtest.Trials(100, 5)
 	if testing.Short() {
 		kills = 10
 	}
