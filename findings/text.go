@@ -185,9 +185,9 @@ func (t *textPrinter) figures(r Result) {
 		}
 		if f.Sentence != sentence {
 			sentence = f.Sentence
-			t.line("    “%s”", text.OneLine(sentence))
+			t.line("    “%s”", text.OneLine(text.Named(sentence)))
 		}
-		t.line("      %s  %s  %s", names[f.Verdict], f.Text, readingOf(f, t.Lang))
+		t.line("      %s  %s  %s", names[f.Verdict], text.Named(f.Text), readingOf(f, t.Lang))
 	}
 	t.line("  %s", figuresCount(r.Figures).In(t.Lang))
 }

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
@@ -242,14 +243,14 @@ func parse(rows []row, form *model.Form) (*Roster, error) {
 func (p *parser) unit(line row, at [columns]int) *Unit {
 	get := func(c int) string {
 		if k := at[c]; k >= 0 && k < len(line.cells) {
-			return strings.Trim(line.cells[k], " \t\r\n\u00a0\u3000")
+			return strings.TrimFunc(line.cells[k], func(r rune) bool { return unicode.IsSpace(r) || text.Removable(r) })
 		}
 		return ""
 	}
 	if strings.TrimSpace(strings.Join(line.cells, "")) == "" {
 		return nil
 	}
-	u := &Unit{Code: get(colCode), Name: text.OneLine(get(colName)), Parent: get(colParent), Contact: get(colContact), Line: line.line}
+	u := &Unit{Code: text.Fold(get(colCode)), Name: text.PlainIdeographs(text.OneLine(get(colName))), Parent: text.Fold(get(colParent)), Contact: get(colContact), Line: line.line}
 	switch {
 	case u.Code == "" && u.Name == "":
 		p.fail(u.Line, "代码和名称都空着", "neither code nor name")

@@ -23,7 +23,8 @@ type book struct {
 	kinds  map[int]intake.CellKind
 	notes  []model.Note // about the workbook, for reading by labels
 	list   string       // the sheet that lists an earlier check's findings
-	err    error        // the first that reading met; what could not be read is empty
+	alike  intake.LookAlikes
+	err    error // the first that reading met; what could not be read is empty
 }
 
 // fail keeps an error, unless it is nil or one came before.
@@ -39,7 +40,7 @@ func (b *book) named(name string) (s location, ok bool) {
 func (b *book) value(sheet, ref string) string {
 	v, err := b.file.GetCellValue(sheet, ref)
 	b.fail(err)
-	return v
+	return b.alike.Plain(v, address(sheet, ref))
 }
 
 // location is a cell of a workbook that is read, or the range that a defined name
@@ -160,6 +161,9 @@ func (b *book) cell(s location) (intake.Cell, string) {
 		if shown, err := b.file.GetCellValue(s.sheet, s.ref); err == nil && shown != "" {
 			c.Text = shown
 		}
+	}
+	if c.Kind == intake.Text {
+		c.Text = b.alike.Plain(c.Text, c.Address)
 	}
 	return c, formula
 }

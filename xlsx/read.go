@@ -71,6 +71,9 @@ func read(f *excelize.File, forms []*model.Form, o Options) (_ *model.Report, er
 	case b.err != nil:
 		return nil, damaged(b.err)
 	}
+	if n, ok := b.alike.Note(); ok {
+		rd.note(n)
+	}
 	intake.Supply(rd.report, o)
 	return rd.report, nil
 }

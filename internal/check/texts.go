@@ -192,10 +192,10 @@ func (c *checker) narrativeFigures() {
 		}
 		which := t.Message
 		if t.Kind == narrative.Count || t.Kind == narrative.Share || t.Kind == narrative.Growth {
-			which = msg.F("“%s”%s", "%q %s", t.Text, t.Message)
+			which = msg.F("“%s”%s", "%q %s", text.Named(t.Text), t.Message)
 		}
 		f := Finding{Fields: t.Fields(), Sections: []string{t.Section}, Left: &t.Number, Right: t.Table,
-			Message: msg.F("“%s”：%s", "%q: %s", excerpt(*t), which), About: excerpt(*t) + "|" + t.Text}
+			Message: msg.F("“%s”：%s", "%q: %s", text.Named(excerpt(*t)), which), About: excerpt(*t) + "|" + t.Text}
 		if t.Table != nil && t.Kind != narrative.Year {
 			d := t.Number.Sub(*t.Table)
 			f.Difference = &d

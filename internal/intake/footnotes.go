@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -41,8 +42,8 @@ func (m *Mapping) resolveMarks() {
 				kept = append(kept, l)
 			}
 		}
-		if text := strings.Join(kept, "\n"); text != "" {
-			m.Report.Texts[t.Section.ID] = text
+		if rest := strings.Join(kept, "\n"); rest != "" {
+			m.Report.Texts[t.Section.ID] = rest
 		} else {
 			delete(m.Report.Texts, t.Section.ID)
 		}
@@ -51,7 +52,7 @@ func (m *Mapping) resolveMarks() {
 
 // markOf returns the footnote mark that a note opens with; "" for none.
 func markOf(s string) string {
-	if c, n := utf8.DecodeRuneInString(s); strings.ContainsRune(footnotes, c) {
+	if c, n := utf8.DecodeRuneInString(s); text.NoteMark(c) {
 		return s[:n]
 	}
 	if in, ok := strings.CutPrefix(s, "（"); ok {
@@ -89,7 +90,7 @@ func (m *Mapping) resolveMark(fd *model.Field, mark, note string) bool {
 		m.replaceNote(fd, mark, "", msg.F("“%s”读作空白，不当作 0；表下说明：%s", "%q was read as blank, not as 0; the note below: %s", mark, brief(note)))
 		return true
 	}
-	figure := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v.Text), mark))
+	figure := strings.TrimSpace(strings.TrimRightFunc(strings.TrimSuffix(strings.TrimSpace(v.Text), mark), text.Shifted))
 	// The text becomes what one would type for figure and remark, so that a workbook filled with it reads the same.
 	found := v.Text
 	v.Text, v.Remark = figure+"（"+note+"）", note

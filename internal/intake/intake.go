@@ -36,6 +36,11 @@ type Cell struct {
 	Kind    CellKind
 	Text    string
 	Address string
+	// Left are the stretches of the cell's text that are struck or unseen: they are no part of Text, and the note on
+	// the cell says so.
+	Left []Run
+	// Raised says that the whole text is set as a superscript or subscript.
+	Raised bool
 }
 
 // Rules whose notes Read gives.
@@ -48,6 +53,26 @@ const (
 // Read reads a cell as the value of a field, with the words of a form's Reading. A value that is unreadable
 // comes with exactly one note that says why.
 func Read(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []model.Note) {
+	v, notes := readShown(cell, f, voc)
+	if v.State == model.Unreadable {
+		return v, notes
+	}
+	switch {
+	case len(cell.Left) == 0:
+	case cell.Text == "":
+		n, _ := LeftNote(cell)
+		return unreadable(Cell{Text: n.Found, Address: cell.Address}, f, msg.F("%s；请填写现在的数字", "%s; enter the figure that holds now", n.Message))
+	default:
+		notes = append(notes, note(cell, f, ruleReading, "", leftMessage(cell.Left)))
+	}
+	if cell.Raised && v.IsNumber() {
+		notes = append(notes, note(cell, f, ruleReading, v.Number.String(), msg.F("整格“%s”设成了上标或下标，仍作为数字读取", "the whole of %q is set as a superscript or subscript; it was read as a figure", brief(cell.Text))))
+	}
+	return v, notes
+}
+
+// readShown is Read for what a cell shows, without a word on what was left out of it.
+func readShown(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []model.Note) {
 	v := model.Value{State: model.Blank, Cell: cell.Address}
 	switch cell.Kind {
 	case Empty:

@@ -58,6 +58,8 @@ func (m *Mapping) AddTableNotes() {
 // returns nil if there is nothing of any table, and a *msg.Problem if there are several reports and the options
 // do not say which one is meant.
 func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
+	var alike LookAlikes
+	alike.plainSheets(sheets)
 	best := bestForm(sheets, forms, o)
 	if best == nil || best.score == 0 {
 		return nil, nil
@@ -82,6 +84,10 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 		unread[f.lex.table.ID] = len(f.matches) == 0
 	}
 	collectTexts(best.vocabulary, m, best.grids, unread)
+	m.noteLeft()
+	if n, ok := alike.Note(); ok {
+		m.Report.Notes = append(m.Report.Notes, n)
+	}
 	Supply(m.Report, o)
 	return m, nil
 }

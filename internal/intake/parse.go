@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,7 +13,8 @@ import (
 )
 
 // fold makes the text of a cell one to read a figure from: folded by [text.Fold], every kind of blank a plain one,
-// trimmed. Blanks and line breaks stay, unlike in [text.Bare]: what stands behind one is a second number or a remark.
+// spaces that group the digits of a figure left out, trimmed. Other blanks and line breaks stay, unlike in
+// [text.Bare]: what stands behind one is a second number or a remark.
 func fold(s string) string {
 	if plain(s) {
 		return strings.TrimSpace(text.Fold(s))
@@ -27,8 +29,34 @@ func fold(s string) string {
 			return '-'
 		}
 		return r
-	}, text.Fold(s))
+	}, ungroupSpaces(text.Fold(s)))
 	return strings.TrimSpace(s)
+}
+
+// groupedDigits matches figures whose digits are grouped by threes with spaces at which no line breaks.
+var groupedDigits = regexp.MustCompile(`[0-9]{1,3}(?:[\x{a0}\x{2007}][0-9]{3})+`)
+
+// ungroupSpaces leaves out the spaces by which digits are grouped, where they stand as they must.
+func ungroupSpaces(s string) string {
+	if !strings.ContainsAny(s, "\u00a0\u2007") {
+		return s
+	}
+	isDigit := func(at int) bool { return at >= 0 && at < len(s) && s[at] >= '0' && s[at] <= '9' }
+	var b strings.Builder
+	from := 0
+	for _, m := range groupedDigits.FindAllStringIndex(s, -1) {
+		b.WriteString(s[from:m[0]])
+		if from = m[1]; isDigit(m[0]-1) || isDigit(m[1]) {
+			b.WriteString(s[m[0]:m[1]])
+			continue
+		}
+		for _, c := range []byte(s[m[0]:m[1]]) {
+			if c >= '0' && c <= '9' {
+				b.WriteByte(c)
+			}
+		}
+	}
+	return b.String() + s[from:]
 }
 
 // plain reports whether a text is ASCII without carriage returns, so that folding changes nothing.
@@ -93,9 +121,6 @@ var (
 	bracketed  = msg.T("整个写在括号里，无法确定是数字还是说明", "stands in brackets as a whole: a number or a remark")
 )
 
-// footnotes are marks that refer to a note elsewhere; a cell keeps them as its remark.
-const footnotes = "*※#△▲①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-
 // parse reads "[sign] digits [unit] [remark]" from a folded text. The second result says why it is no number;
 // it is empty if it is one.
 func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
@@ -117,15 +142,16 @@ func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
 			currency, rest = voc.Money[0], strings.TrimLeft(r, " ")
 		}
 	}
+	marks, rest := cutMarks(rest, text.Shifted)
 	digits, rest := cutNumber(rest)
 	if digits == "" {
 		return g, notNumber
 	}
-	text, ok := ungroup(digits)
+	whole, ok := ungroup(digits)
 	if !ok {
 		return g, badGroups
 	}
-	n, err := model.ParseNumber(text)
+	n, err := model.ParseNumber(whole)
 	if err != nil {
 		return g, notNumber
 	}
@@ -133,25 +159,26 @@ func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
 		n = n.Neg()
 	}
 	g.number = n
+	more, rest := cutMarks(strings.TrimLeft(rest, " "), text.NoteMark)
+	marks += more
 	g.unit, rest = cutUnit(strings.TrimLeft(rest, " "), voc)
 	if g.unit == "" {
 		g.unit = currency
 	}
 	line, below, _ := strings.Cut(strings.TrimLeft(rest, " "), "\n")
 	line, below = strings.TrimSpace(line), strings.TrimSpace(below)
-	if strings.Trim(line, footnotes) == "" {
-		g.remark = joinRemark(line, below)
-		return g, msg.Text{}
-	}
-	if line != "" {
+	more, line = cutMarks(line, text.NoteMark)
+	if marks += more; line != "" {
 		if strings.HasPrefix(line, "万") || strings.HasPrefix(line, "亿") {
 			return g, multiplier
 		}
-		if line, ok = brackets(line); !ok {
+		if inner, ok := brackets(line); ok {
+			line = inner
+		} else if !isNumberedNote(line, voc) {
 			return g, notAlone
 		}
 	}
-	g.remark = joinRemark(line, below)
+	g.remark = joinRemark(text.Level(marks)+line, below)
 	return g, msg.Text{}
 }
 
@@ -166,13 +193,27 @@ func joinRemark(line, below string) string {
 	return line + below
 }
 
+// cutMarks cuts off the marks of one kind that a text begins with.
+func cutMarks(s string, kind func(rune) bool) (marks, rest string) {
+	rest = strings.TrimLeftFunc(s, kind)
+	return s[:len(s)-len(rest)], strings.TrimLeft(rest, " ")
+}
+
+// isNumberedNote reports whether a text refers to a note elsewhere by one of the form's words and a number, as 注1.
+func isNumberedNote(s string, voc *model.Reading) bool {
+	return slices.ContainsFunc(voc.Notes, func(w string) bool {
+		number, ok := strings.CutPrefix(s, w)
+		return ok && strings.Trim(number, "0123456789 ") == ""
+	})
+}
+
 // foundRemark returns the remark as it was typed, before folding.
-func foundRemark(text, folded string) string {
-	i := strings.IndexAny(text, "（(【〔[\n\r"+footnotes)
-	if i < 0 {
+func foundRemark(typed, folded string) string {
+	i := strings.IndexFunc(typed, func(r rune) bool { return strings.ContainsRune("（(【〔[\n\r", r) || text.NoteMark(r) })
+	if i < 0 || strings.ContainsFunc(typed, text.Shifted) {
 		return folded
 	}
-	line, below, _ := strings.Cut(strings.ReplaceAll(text[i:], "\r\n", "\n"), "\n")
+	line, below, _ := strings.Cut(strings.ReplaceAll(typed[i:], "\r\n", "\n"), "\n")
 	line = strings.TrimSpace(line)
 	inner, ok := brackets(line)
 	if line != "" && !ok {

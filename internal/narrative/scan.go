@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/text"
-	"golang.org/x/text/width"
 )
 
 // tokenKind is the kind of a token. Kinds from tBreak on end a clause, those from tStop on a sentence.
@@ -71,12 +70,10 @@ func (s *scanner) load(raw string) {
 	for i, n := 0, 0; i < len(raw); i += n {
 		var r rune
 		r, n = utf8.DecodeRuneInString(raw[i:])
-		if r != '\n' && (unicode.IsSpace(r) || text.Invisible(r)) {
-			continue
+		if r != '\n' && (unicode.IsSpace(r) || text.Invisible(r)) || text.Shifted(r) {
+			continue // a raised digit refers to a note, and is no digit of the figure before it
 		}
-		if f := width.LookupRune(r).Folded(); f != 0 {
-			r = f
-		}
+		r = text.FoldRune(r)
 		if t, ok := s.lex.simplified[r]; ok {
 			r = t
 		}

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/gkxl/gkxl/internal/text"
 )
 
@@ -72,6 +74,10 @@ func TestFold(t *testing.T) {
 		{"\ufeff2\x0724\u200d年", "224年", "224年", "\ufeff2\x0724\u200d年"},
 		{"\x01a", "a", "a", "\x01a"},
 		{"a\xff", "a\xff", "a\xff", "a\xff"},
+		{"⾏政⼈⺠⻓", "行政人民长", "行政人民长", "⾏政⼈⺠⻓"},
+		{"︵一︶\ufe55", "(一):", "(一):", "︵一︶\ufe55"},
+		{"1\u2009234\u200a件\u2009", "1234\u200a件\u2009", "1234件", "1234件"},
+		{"1\u00a0234", "1\u00a0234", "1234", "1234"},
 	} {
 		if got := text.Fold(tc.in); got != tc.fold {
 			t.Errorf("Fold(%q) = %q", tc.in, got)
@@ -102,6 +108,77 @@ func TestEscapes(t *testing.T) {
 	} {
 		if tc.got != tc.want {
 			t.Errorf("got %q, want %q", tc.got, tc.want)
+		}
+	}
+}
+
+// TestOrdinary compares what stands for a radical with Unicode's own decompositions, where there are some.
+func TestOrdinary(t *testing.T) {
+	n := 0
+	for r := rune(0x2e80); r < 0x2fe0; r++ {
+		want := norm.NFKC.String(string(r))
+		got := text.Ordinary(r)
+		if want != string(r) && want != string(got) {
+			t.Errorf("%U is %c, want %s", r, got, want)
+		}
+		if got != r {
+			n++
+			if !unicode.Is(unicode.Unified_Ideograph, got) {
+				t.Errorf("%U became %U", r, got)
+			}
+		}
+	}
+	if n < 300 {
+		t.Error("only", n)
+	}
+	for in, want := range map[rune]rune{'\ufa08': '行', '\uf98e': '年', '\ufa0e': '\ufa0e', '中': '中', '1': '1', '①': '①', '\ufe35': '(', 'ａ': 'ａ'} {
+		if got := text.Ordinary(in); got != want {
+			t.Errorf("%U became %c", in, got)
+		}
+	}
+	if got := string(text.LookAlikes("a⾏⼈⾏︵行")); got != "⾏⼈" {
+		t.Errorf("%q", got)
+	}
+	if got := text.PlainIdeographs("１⾏︵"); got != "１行︵" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestNamed(t *testing.T) {
+	for in, want := range map[string]string{
+		"1\u20600件":         "1[U+2060]0件",
+		"1\u200b\u200e0":    "1[U+200B][U+200E]0",
+		"3\u00a0001":        "3[U+00A0]001",
+		"6\u200a6":          "6[U+200A]6",
+		"中\u00ad文":          "中[U+00AD]文",
+		"中\u00a0文\u3000a 1": "中\u00a0文\u3000a 1",
+		"ᠮ\u180bᠣ":          "ᠮ\u180bᠣ",
+		"12":                "12",
+	} {
+		if got := text.Named(in); got != want {
+			t.Errorf("%q is named %q", in, got)
+		}
+	}
+}
+
+func TestRaised(t *testing.T) {
+	for _, tc := range []struct{ got, want string }{
+		{text.Raised("1２[3]注"), "¹²[³]注"},
+		{text.Lowered("10"), "₁₀"},
+		{text.Level("66¹₂"), "6612"},
+	} {
+		if tc.got != tc.want {
+			t.Errorf("got %q, want %q", tc.got, tc.want)
+		}
+	}
+	for _, r := range "¹₀⁹*①⑴❶※†⑳" {
+		if !text.NoteMark(r) {
+			t.Errorf("%c is a mark", r)
+		}
+	}
+	for _, r := range "1一注(件○" {
+		if text.NoteMark(r) || text.Shifted(r) {
+			t.Errorf("%c is none", r)
 		}
 	}
 }
