@@ -65,6 +65,15 @@ type MisprintedTerm struct {
 type PublishWords struct {
 	// Persons are words for an applicant, which stand before a personal name.
 	Persons []string
+	// People are words for people, before a personal name only if one of the words Acting stands behind it.
+	People, Acting []string
+	// Titles stand behind a personal name and tell it by themselves.
+	Titles []string
+	// DoubtfulSurnames are other words more often than surnames: no name begins with one if a character of NotGiven
+	// follows.
+	DoubtfulSurnames, NotGiven string
+	// Masks stand in a name for what was left out of it.
+	Masks []string
 	// Surnames begin a personal name.
 	Surnames []string
 	// NotNames are words that only look like a name.
@@ -76,7 +85,17 @@ type PublishWords struct {
 	Contacts, Domains []string
 	// Regions are the first two digits of an identity number: the code of a division.
 	Regions []string
-	// Codes are words before numbers of firms, files and accounts, which may look like an identity number of
-	// fifteen digits.
-	Codes []string
+	// Phones, Identities, Passports and Accounts are words before the numbers of a person; OfficialAccounts are words
+	// that tell that an account is an office's.
+	Phones, Identities, Passports, Accounts, OfficialAccounts []string
+	// Measures stand before a count or an amount, Units behind it, Numbers before the number of a document.
+	Measures, Units, Numbers []string
+	// Homes are words before the address of a home, HomesHold the words that such an address holds one of.
+	Homes, HomesHold []string
+	// Plates are the characters that the number plate of a car begins with, Cars words for cars and plates.
+	Plates string
+	Cars   []string
+	// Firms are words before the codes of firms and offices, Codes before numbers of files and accounts; both may look
+	// like an identity number of fifteen digits.
+	Firms, Codes []string
 }
