@@ -1,20 +1,23 @@
 package xlsx
 
 import (
+	"bytes"
+	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/leftovers"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/patch"
 	"github.com/gkxl/gkxl/internal/preflight"
-	"github.com/gkxl/gkxl/internal/shield"
 	"github.com/gkxl/gkxl/internal/text"
-	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -24,10 +27,6 @@ const (
 	maxHiddenRows    = 5000
 	maxHiddenColumns = 256
 )
-
-// signingPrograms are programs that name themselves as the author of files they make;
-// they name no person.
-var signingPrograms = []string{workbook.Program, "openpyxl", "xuri", "Apache POI", "SheetJS"}
 
 // Leftovers lists what a workbook holds besides what it shows, and what would be
 // published with it: comments, hidden rows, columns and sheets with content, the
@@ -39,14 +38,16 @@ func Leftovers(data []byte) ([]model.Note, error) {
 	f, err := preflight.Open(data)
 	var crash *msg.Crash
 	if errors.As(err, &crash) {
-		return []model.Note{unsearched("", msg.T("整个工作簿", "the whole workbook"))}, err
+		var l leftovers.List
+		l.Unsearched("", msg.T("整个工作簿", "the whole workbook"))
+		return l.Notes, err
 	}
 	if err != nil {
 		return nil, nil
 	}
 	defer f.Close()
-	l := &leftovers{file: f}
-	l.search("", msg.T("整个工作簿", "the whole workbook"), func() (err error) {
+	l := &searcher{file: f}
+	l.Search("", msg.T("整个工作簿", "the whole workbook"), func() (err error) {
 		if l.book, err = patch.Open(data); err != nil {
 			return err
 		}
@@ -54,71 +55,42 @@ func Leftovers(data []byte) ([]model.Note, error) {
 		l.sheets()
 		return nil
 	})
-	l.search("docProps/core.xml", msg.T("作者信息", "the author's name"), l.author)
+	l.Search("docProps/core.xml", msg.T("作者信息", "the author's name"), l.author)
 	if l.book != nil {
 		l.links()
+		l.parts()
 	}
-	return l.notes, l.crash
+	return l.Notes, l.Crash
 }
 
-// leftovers searches one workbook.
-type leftovers struct {
-	file  *excelize.File
-	book  *patch.Book
-	list  string // the sheet of an earlier check's findings
-	notes []model.Note
-	crash error // the first *msg.Crash
+// searcher searches one workbook.
+type searcher struct {
+	leftovers.List
+	file *excelize.File
+	book *patch.Book
+	list string // the sheet of an earlier check's findings
 }
 
-func (l *leftovers) add(rule, cell, found string, message msg.Text) {
-	l.notes = append(l.notes, model.Note{Rule: rule, Cell: cell, Found: found, Message: message})
-}
-
-// errFailed is a part that the spreadsheet library panics on.
-var errFailed = errors.New("xlsx: the spreadsheet library failed")
-
-// search searches a part, and notes if that is not possible. Name is the part's name
-// in the file, what its name for people.
-func (l *leftovers) search(name string, what msg.Text, part func() error) {
-	err := func() (err error) {
-		defer shield.Recover(&err, func() error { return errFailed })
-		return part()
-	}()
-	if err == nil {
-		return
-	}
-	l.notes = append(l.notes, unsearched(name, what))
-	var crash *msg.Crash
-	if errors.As(err, &crash) && l.crash == nil {
-		l.crash = crash
-	}
-}
-
-// unsearched is the note on a part that could not be searched.
-func unsearched(name string, what msg.Text) model.Note {
-	return model.Note{Rule: "PUB-UNSEARCHED", Found: name, Message: msg.F("没有查完：无法读取%s", "the search is not complete: %s cannot be read", what)}
-}
-
-func (l *leftovers) sheets() {
+func (l *searcher) sheets() {
 	for _, sheet := range l.file.GetSheetList() {
 		if sheet == metaSheet || sheet == l.list {
 			continue
 		}
-		l.search(sheet, msg.F("工作表“%s”", "sheet %q", sheet), func() error { return l.hiddenSheet(sheet) })
-		l.search(sheet, msg.F("工作表“%s”的批注", "the comments of sheet %q", sheet), func() error { return l.comments(sheet) })
-		l.search(sheet, msg.F("工作表“%s”的行和列", "the rows and columns of sheet %q", sheet), func() error { return l.hidden(sheet) })
+		l.Search(sheet, msg.F("工作表“%s”", "sheet %q", sheet), func() error { return l.hiddenSheet(sheet) })
+		l.Search(sheet, msg.F("工作表“%s”的批注", "the comments of sheet %q", sheet), func() error { return l.comments(sheet) })
+		l.Search(sheet, msg.F("工作表“%s”的行和列", "the rows and columns of sheet %q", sheet), func() error { return l.hidden(sheet) })
 	}
 }
 
-func (l *leftovers) hiddenSheet(sheet string) error {
+func (l *searcher) hiddenSheet(sheet string) error {
 	shown, err := l.file.GetSheetVisible(sheet)
 	if err == nil && !shown {
-		l.add("PUB-HIDDEN", address(sheet, "A1"), sheet, msg.F("工作表“%s”被隐藏", "sheet %q is hidden", sheet))
+		l.Add("PUB-HIDDEN", address(sheet, "A1"), sheet, msg.F("工作表“%s”被隐藏", "sheet %q is hidden", sheet))
 	}
 	return err
 }
 
-func (l *leftovers) comments(sheet string) error {
+func (l *searcher) comments(sheet string) error {
 	comments, err := l.file.GetComments(sheet)
 	if err != nil {
 		return err
@@ -135,13 +107,13 @@ func (l *leftovers) comments(sheet string) error {
 		if said = strings.TrimSpace(strings.Trim(strings.TrimSpace(said), "─")); said == "" {
 			continue
 		}
-		l.add("PUB-COMMENT", address(sheet, c.Cell), said, msg.F("批注：“%s”", "comment: %q", text.Brief(said)))
+		l.Add("PUB-COMMENT", address(sheet, c.Cell), said, msg.F("批注：“%s”", "comment: %q", text.Brief(said)))
 	}
 	return nil
 }
 
 // hidden finds hidden rows and columns that hold something.
-func (l *leftovers) hidden(sheet string) error {
+func (l *searcher) hidden(sheet string) error {
 	rows, err := l.file.GetRows(sheet, excelize.Options{RawCellValue: true})
 	if isNoWorksheet(err) {
 		return nil // a chart has no cells
@@ -151,7 +123,7 @@ func (l *leftovers) hidden(sheet string) error {
 	}
 	if len(rows) > maxHiddenRows {
 		rows = rows[:maxHiddenRows]
-		l.notes = append(l.notes, unsearched(sheet, msg.F("工作表“%s”第 %d 行以后", "what is behind row %[2]d of sheet %[1]q", sheet, maxHiddenRows)))
+		l.Unsearched(sheet, msg.F("工作表“%s”第 %d 行以后", "what is behind row %[2]d of sheet %[1]q", sheet, maxHiddenRows))
 	}
 	columns, err := l.hiddenColumns(sheet, rows)
 	if err != nil {
@@ -178,26 +150,26 @@ func (l *leftovers) hidden(sheet string) error {
 			return err
 		}
 		if !shown {
-			l.add("PUB-HIDDEN", address(sheet, fmt.Sprintf("A%d", i+1)), first, msg.F("第 %d 行被隐藏，写有“%s”", "row %d is hidden and says %q", i+1, text.Brief(first)))
+			l.Add("PUB-HIDDEN", address(sheet, fmt.Sprintf("A%d", i+1)), first, msg.F("第 %d 行被隐藏，写有“%s”", "row %d is hidden and says %q", i+1, text.Brief(first)))
 		}
 	}
 	for _, col := range columns {
 		if said := filled[col]; said != "" {
 			name, _ := excelize.ColumnNumberToName(col)
-			l.add("PUB-HIDDEN", address(sheet, name+"1"), said, msg.F("%s 列被隐藏，写有“%s”", "column %s is hidden and says %q", name, text.Brief(said)))
+			l.Add("PUB-HIDDEN", address(sheet, name+"1"), said, msg.F("%s 列被隐藏，写有“%s”", "column %s is hidden and says %q", name, text.Brief(said)))
 		}
 	}
 	return nil
 }
 
 // hiddenColumns are the numbers of the hidden columns that some row reaches.
-func (l *leftovers) hiddenColumns(sheet string, rows [][]string) ([]int, error) {
+func (l *searcher) hiddenColumns(sheet string, rows [][]string) ([]int, error) {
 	width := 0
 	for _, row := range rows {
 		width = max(width, len(row))
 	}
 	if width > maxHiddenColumns {
-		l.notes = append(l.notes, unsearched(sheet, msg.F("工作表“%s”第 %d 列以后", "what is behind column %[2]d of sheet %[1]q", sheet, maxHiddenColumns)))
+		l.Unsearched(sheet, msg.F("工作表“%s”第 %d 列以后", "what is behind column %[2]d of sheet %[1]q", sheet, maxHiddenColumns))
 		width = maxHiddenColumns
 	}
 	var columns []int
@@ -215,43 +187,34 @@ func (l *leftovers) hiddenColumns(sheet string, rows [][]string) ([]int, error) 
 }
 
 // author finds names of people and companies in the properties of the file.
-func (l *leftovers) author() error {
-	seen := map[string]bool{}
-	note := func(what msg.Text, who string) {
-		who = strings.TrimSpace(who)
-		if who == "" || seen[who] || slices.Contains(signingPrograms, who) {
-			return
-		}
-		seen[who] = true
-		l.add("PUB-AUTHOR", "", who, msg.F("%s：“%s”", "%s: %q", what, text.Brief(who)))
-	}
+func (l *searcher) author() error {
 	core, err := l.file.GetDocProps()
 	if err != nil {
 		return err
 	}
-	note(msg.T("作者", "author"), core.Creator)
-	note(msg.T("最后保存者", "last saved by"), core.LastModifiedBy)
+	l.Person(msg.T("作者", "author"), core.Creator)
+	l.Person(msg.T("最后保存者", "last saved by"), core.LastModifiedBy)
 	app, err := l.file.GetAppProps()
 	if err == nil {
-		note(msg.T("单位", "company"), app.Company)
+		l.Person(msg.T("单位", "company"), app.Company)
 	}
 	return err
 }
 
 // links finds other files that the workbook refers to, and connections to databases.
 // Addresses on the web are no such files.
-func (l *leftovers) links() {
+func (l *searcher) links() {
 	seen := map[string]bool{}
 	for _, name := range l.book.Names() {
 		if strings.Contains(name, "_rels/") || !strings.HasPrefix(name, "xl/") {
 			continue
 		}
-		l.search(name, msg.F("部件“%s”的链接", "the links of part %q", name), func() error { return l.linksOf(name, seen) })
+		l.Search(name, msg.F("部件“%s”的链接", "the links of part %q", name), func() error { return l.linksOf(name, seen) })
 	}
 }
 
 // linksOf finds the links of one part.
-func (l *leftovers) linksOf(name string, seen map[string]bool) error {
+func (l *searcher) linksOf(name string, seen map[string]bool) error {
 	rels := l.book.Rels(name)
 	if err := l.book.Err(); err != nil {
 		return err
@@ -265,10 +228,92 @@ func (l *leftovers) linksOf(name string, seen map[string]bool) error {
 			continue
 		}
 		seen[target] = true
-		l.add("PUB-LINK", "", target, msg.F("链接到“%s”", "linked to %q", text.Brief(target)))
+		l.Add("PUB-LINK", "", target, msg.F("链接到“%s”", "linked to %q", text.Brief(target)))
 	}
 	if strings.HasSuffix(name, "connections.xml") && path.Dir(name) == "xl" {
-		l.add("PUB-LINK", "", name, msg.T("含有外部数据连接", "there is a connection to outside data"))
+		l.Add("PUB-LINK", "", name, msg.T("含有外部数据连接", "there is a connection to outside data"))
 	}
 	return nil
+}
+
+// parts finds parts that name people or that are not looked into: the writers of comments, properties of the user's
+// own, pictures, files within the file, macros.
+func (l *searcher) parts() {
+	pictures, first := 0, ""
+	for _, name := range l.book.Names() {
+		folder, base := path.Split(strings.ToLower(name))
+		switch {
+		case folder == "xl/media/":
+			if pictures++; first == "" {
+				first = name
+			}
+		case folder == "xl/embeddings/":
+			l.Skipped(name, msg.F("嵌入的文件“%s”", "the contents of the embedded file %q", base))
+		case base == "vbaproject.bin":
+			l.Skipped(name, msg.T("宏", "the macros"))
+		case folder == "xl/persons/":
+			l.Search(name, msg.T("批注作者的名单", "the list of those who commented"), func() error {
+				return l.attributes(name, "displayName", msg.T("批注作者", "wrote a comment"))
+			})
+		case name == "docProps/custom.xml":
+			l.Search(name, msg.T("自定义属性", "the custom properties"), func() error { return l.customProperties(name) })
+		}
+	}
+	l.Pictures(first, pictures)
+}
+
+// attributes notes the people whom an attribute of the elements of a part names.
+func (l *searcher) attributes(name, attribute string, what msg.Text) error {
+	return l.eachElement(name, func(e xml.StartElement, _ *xml.Decoder) error {
+		for _, a := range e.Attr {
+			if a.Name.Local == attribute {
+				l.Person(what, a.Value)
+			}
+		}
+		return nil
+	})
+}
+
+// customProperties notes the properties that somebody or a program added to the file.
+func (l *searcher) customProperties(name string) error {
+	return l.eachElement(name, func(e xml.StartElement, dec *xml.Decoder) error {
+		if e.Name.Local != "property" {
+			return nil
+		}
+		var p struct {
+			Name  string `xml:"name,attr"`
+			Value string `xml:",any"`
+		}
+		if err := dec.DecodeElement(&p, &e); err != nil {
+			return err
+		}
+		if !strings.ContainsFunc(p.Value, func(r rune) bool { return unicode.Is(unicode.Han, r) || r == '@' || r == '\\' }) {
+			return nil // a version or a key of a program, such as WPS and Office leave
+		}
+		l.Person(msg.F("自定义属性 %s", "custom property %s", p.Name), p.Value)
+		return nil
+	})
+}
+
+// eachElement calls a function with every element of a part.
+func (l *searcher) eachElement(name string, visit func(xml.StartElement, *xml.Decoder) error) error {
+	part, _ := l.book.Part(name)
+	if err := l.book.Err(); err != nil {
+		return err
+	}
+	dec := xml.NewDecoder(bytes.NewReader(part))
+	for {
+		t, err := dec.Token()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if e, ok := t.(xml.StartElement); ok {
+			if err := visit(e, dec); err != nil {
+				return err
+			}
+		}
+	}
 }

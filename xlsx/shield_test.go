@@ -33,14 +33,14 @@ func TestReadCrash(t *testing.T) {
 
 // A fault of our own while a workbook is searched is both a note and a crash.
 func TestLeftoversCrash(t *testing.T) {
-	l := &leftovers{}
-	l.search("xl/x.xml", msg.T("部件", "the part"), func() error { panic("planted") })
+	l := &searcher{}
+	l.Search("xl/x.xml", msg.T("部件", "the part"), func() error { panic("planted") })
 	var crash *msg.Crash
-	if len(l.notes) != 1 || l.notes[0].Rule != "PUB-UNSEARCHED" || l.notes[0].Found != "xl/x.xml" || !errors.As(l.crash, &crash) || crash.Value != "planted" {
-		t.Errorf("%+v, %v", l.notes, l.crash)
+	if len(l.Notes) != 1 || l.Notes[0].Rule != "PUB-UNSEARCHED" || l.Notes[0].Found != "xl/x.xml" || !errors.As(l.Crash, &crash) || crash.Value != "planted" {
+		t.Errorf("%+v, %v", l.Notes, l.Crash)
 	}
-	l.search("", msg.Text{}, func() error { (*excelize.File)(nil).GetSheetList(); return nil })
-	if len(l.notes) != 2 || l.crash != crash {
-		t.Errorf("%+v, %v", l.notes, l.crash)
+	l.Search("", msg.Text{}, func() error { (*excelize.File)(nil).GetSheetList(); return nil })
+	if len(l.Notes) != 2 || l.Crash != crash {
+		t.Errorf("%+v, %v", l.Notes, l.Crash)
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
-	"github.com/gkxl/gkxl/xlsx"
 )
 
 // Figures lists every figure of a report's narratives: whether it agrees with the
@@ -28,11 +27,11 @@ func Figures(r, last *model.Report) []narrative.Figure {
 }
 
 // CheckPublish finds what must not be published with a report: personal data in
-// its texts and, in the workbook it was read from, comments, hidden content, the
-// author's name and links. Data is the file; nil, or a file of another kind,
+// its texts and, in the file it was read from, comments, hidden content, the
+// author's name, links, and what could not be looked into. Data is the file; nil
 // leaves the report alone to be looked at.
 func CheckPublish(r *model.Report, data []byte) []check.Finding {
-	notes, _ := xlsx.Leftovers(data) // a crash is among the notes too: a part could not be searched
+	notes, _ := leftoversOf(r, data) // a crash is among the notes too: a part could not be searched
 	copied := *r
 	copied.Notes = append(copied.Notes[:len(copied.Notes):len(copied.Notes)], notes...)
 	var out []check.Finding
@@ -85,7 +84,7 @@ func (j Job) Data(name string, data []byte) (res findings.Result) {
 	}
 	if err == nil && o.Publish {
 		var notes []model.Note
-		notes, err = xlsx.Leftovers(data)
+		notes, err = leftoversOf(r, data)
 		r.Notes = append(r.Notes, notes...)
 	}
 	var supposed []findings.Supposed

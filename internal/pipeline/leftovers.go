@@ -1,0 +1,45 @@
+package pipeline
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/leftovers"
+	"github.com/gkxl/gkxl/internal/read/docx"
+	"github.com/gkxl/gkxl/internal/read/html"
+	"github.com/gkxl/gkxl/internal/read/plaintext"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/xlsx"
+)
+
+// leftoversOf lists what the file of a report holds besides what it shows. A kind of file that is not searched is a note
+// of its own. The error is a *msg.Crash; the notes count beside it.
+func leftoversOf(r *model.Report, data []byte) (notes []model.Note, err error) {
+	word := false
+	switch {
+	case bytes.HasPrefix(data, []byte("%PDF-")):
+		var l leftovers.List
+		l.Skipped("", msg.T(" PDF 的属性、批注和附件", "the properties, comments and attachments of a PDF"))
+		notes = l.Notes
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
+		if notes, word, err = docx.Leftovers(data); !word {
+			notes, err = xlsx.Leftovers(data)
+		}
+	case plaintext.IsText(data):
+		page := plaintext.Decode(data, "")
+		switch {
+		case html.IsArchive(page):
+			var l leftovers.List
+			l.Skipped("", msg.T("网页归档文件里的批注、图片和附件", "the comments, pictures and attachments of a web page archive"))
+			notes = l.Notes
+		case html.IsPage(page):
+			notes = html.Leftovers(page)
+		}
+	}
+	// That the organ itself is named is no leftover.
+	return slices.DeleteFunc(notes, func(n model.Note) bool {
+		return n.Rule == "PUB-AUTHOR" && strings.TrimSpace(n.Found) == strings.TrimSpace(r.Organ)
+	}), err
+}
