@@ -236,10 +236,10 @@ func TestLeftoverParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for part, tc := range map[string]struct{ content, rule, found string }{
-		"xl/media/image1.png":    {"x", "PUB-UNSEARCHED", "xl/media/image1.png"},
-		"xl/embeddings/a.docx":   {"x", "PUB-UNSEARCHED", "xl/embeddings/a.docx"},
-		"xl/persons/person.xml":  {`<personList><person displayName="某科员" id="1"/></personList>`, "PUB-AUTHOR", "某科员"},
-		"docProps/custom.xml":    {`<Properties><property name="审核人"><lpwstr>某处长</lpwstr></property><property name="KSOProductBuildVer"><lpwstr>2052-12.1.0</lpwstr></property></Properties>`, "PUB-AUTHOR", "某处长"},
+		"xl/media/image1.png":   {"x", "PUB-UNSEARCHED", "xl/media/image1.png"},
+		"xl/embeddings/a.docx":  {"x", "PUB-UNSEARCHED", "xl/embeddings/a.docx"},
+		"xl/persons/person.xml": {`<personList><person displayName="某科员" id="1"/></personList>`, "PUB-AUTHOR", "某科员"},
+		"docProps/custom.xml":   {`<Properties><property name="审核人"><lpwstr>某处长</lpwstr></property><property name="KSOProductBuildVer"><lpwstr>2052-12.1.0</lpwstr></property></Properties>`, "PUB-AUTHOR", "某处长"},
 	} {
 		notes := leftovers(t, withParts(t, plain, map[string]string{part: tc.content}))
 		if len(notes) != 1 || notes[0].Rule != tc.rule || notes[0].Found != tc.found || notes[0].Message.EN == "" {
