@@ -36,11 +36,11 @@ func ExampleCheckPublish() {
 		panic(err)
 	}
 	report := model.NewReport(form)
-	report.Texts["overview"] = "申请人张某某提出的申请已答复。"
+	report.Texts["overview"] = "申请人张小明提出的申请已答复。"
 	for _, f := range gkxl.CheckPublish(report, nil) {
 		fmt.Println(f.Rule.ID, f.Message.ZH)
 	}
-	// Output: PUB-NAME “张某某”，在“申请人张某某提出的申请已答复。”中
+	// Output: PUB-NAME “张小明”，在“申请人张小明提出的申请已答复。”中
 }
 
 // The narratives of the examples agree with their tables.
