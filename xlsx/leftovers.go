@@ -32,21 +32,23 @@ const (
 // published with it: comments, hidden rows, columns and sheets with content, the
 // author's name, and links to other files. What gkxl itself adds is left out. A
 // part that cannot be searched is a note of its own, of rule PUB-UNSEARCHED, so that
-// no notes means that there is nothing. A file that is no workbook has none. The
-// error is a *msg.Crash; the notes count beside it.
-func Leftovers(data []byte) ([]model.Note, error) {
+// no notes means that there is nothing. A file that is no workbook has none. Texts are
+// those of all cells by their address, wherever they stand: what must not be published
+// may be on a sheet that has no part in the report. The error is a *msg.Crash; the
+// notes count beside it.
+func Leftovers(data []byte) (notes []model.Note, texts map[string]string, err error) {
 	f, err := preflight.Open(data)
 	var crash *msg.Crash
 	if errors.As(err, &crash) {
 		var l leftovers.List
 		l.Unsearched("", msg.T("整个工作簿", "the whole workbook"))
-		return l.Notes, err
+		return l.Notes, nil, err
 	}
 	if err != nil {
-		return nil, nil
+		return nil, nil, nil
 	}
 	defer f.Close()
-	l := &searcher{file: f}
+	l := &searcher{file: f, texts: map[string]string{}}
 	l.Search("", msg.T("整个工作簿", "the whole workbook"), func() (err error) {
 		if l.book, err = patch.Open(data); err != nil {
 			return err
@@ -60,15 +62,16 @@ func Leftovers(data []byte) ([]model.Note, error) {
 		l.links()
 		l.parts()
 	}
-	return l.Notes, l.Crash
+	return l.Notes, l.texts, l.Crash
 }
 
 // searcher searches one workbook.
 type searcher struct {
 	leftovers.List
-	file *excelize.File
-	book *patch.Book
-	list string // the sheet of an earlier check's findings
+	file  *excelize.File
+	book  *patch.Book
+	list  string            // the sheet of an earlier check's findings
+	texts map[string]string // by address
 }
 
 func (l *searcher) sheets() {
@@ -132,7 +135,14 @@ func (l *searcher) hidden(sheet string) error {
 	filled := map[int]string{} // the first text of each hidden column
 	for i, row := range rows {
 		first := ""
-		for _, cell := range row {
+		for j, cell := range row {
+			if cell != "" {
+				ref, err := excelize.CoordinatesToCellName(j+1, i+1)
+				if err != nil {
+					return err
+				}
+				l.texts[address(sheet, ref)] = cell
+			}
 			if first == "" {
 				first = strings.TrimSpace(cell)
 			}

@@ -25,7 +25,7 @@ func rulesOf(notes []model.Note) map[string]int {
 
 func leftovers(t *testing.T, data []byte) []model.Note {
 	t.Helper()
-	notes, err := xlsx.Leftovers(data)
+	notes, _, err := xlsx.Leftovers(data)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,6 +53,9 @@ type Options struct {
 	EditionFor func(year int) string
 	// Publish also applies the rules on what must not be published.
 	Publish bool
+	// Beside are the texts in all cells of the report's file by their address, for the rules on what must not be
+	// published: a list of applicants on a sheet of its own is published with the file.
+	Beside map[string]string
 	// Figures asks callers to list every figure of the narratives, whatever its
 	// verdict; Run itself gives findings only.
 	Figures bool

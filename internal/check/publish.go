@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -43,6 +44,7 @@ type publishedText struct {
 	text    string
 	section string
 	field   *model.Field
+	cell    string // of a text that is none of the report's
 }
 
 // publishedTexts returns the narratives, the remarks of cells and the texts in cells that are no numbers.
@@ -64,11 +66,33 @@ func (c *checker) publishedTexts() []publishedText {
 	return out
 }
 
+// textsBeside returns the texts in the cells of the report's file that are none of the report's.
+func (c *checker) textsBeside(published []publishedText) (out []publishedText) {
+	figures := map[string]bool{} // an amount may look like a telephone number
+	for _, v := range c.values {
+		figures[v.Cell] = true
+	}
+	for _, cell := range slices.Sorted(maps.Keys(c.options.Beside)) {
+		if figures[cell] {
+			continue
+		}
+		s := strings.TrimSpace(c.options.Beside[cell])
+		if utf8.RuneCountInString(s) < 2 || slices.ContainsFunc(published, func(w publishedText) bool { return strings.Contains(w.text, s) || strings.Contains(s, w.text) }) {
+			continue
+		}
+		out = append(out, publishedText{text: s, cell: cell})
+	}
+	return out
+}
+
 // addForText lists a finding about a text.
 func (c *checker) addForText(w publishedText, what msg.Text, about string) {
 	f := Finding{Message: what, About: about}
 	if w.field != nil {
 		f.Fields = []*model.Field{w.field}
+	}
+	if w.cell != "" {
+		f.Cells = []string{w.cell}
 	}
 	if w.section != "" {
 		f.Sections = []string{w.section}
@@ -80,6 +104,7 @@ func (c *checker) addForText(w publishedText, what msg.Text, about string) {
 // checkPersonal looks in every text for what the rule's words name.
 func (c *checker) checkPersonal() {
 	texts := c.publishedTexts()
+	beside := c.textsBeside(texts)
 	for _, kind := range c.rule.Words {
 		find := personalFinders[kind]
 		if find == nil {
@@ -88,6 +113,8 @@ func (c *checker) checkPersonal() {
 		all := texts
 		if kind == "placeholder" {
 			all = append([]publishedText{{text: c.report.Organ}}, texts...)
+		} else {
+			all = slices.Concat(texts, beside)
 		}
 		for _, w := range all {
 			s := text.Fold(w.text)

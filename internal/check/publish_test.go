@@ -348,6 +348,30 @@ func TestPublish(t *testing.T) {
 	}
 }
 
+// What stands in cells that have no part in the report is published with its file all the same.
+func TestPublishBeside(t *testing.T) {
+	f := formtest.Form(t, "2021")
+	r := baseline(f)
+	r.Texts["overview"] += "申请人王小明提出。"
+	v := r.Values["proactive.fees.amount"]
+	v.Cell = "二、主动公开!E20"
+	r.Values["proactive.fees.amount"] = v
+	beside := map[string]string{
+		"名单!A1": "申请人姓名", "名单!B2": "13800138000", "名单!C2": "11010519491231002X", "名单!D2": "12",
+		"二、主动公开!E20": "13912345678", "一、总体情况!A3": "申请人王小明提出。",
+	}
+	var got []string
+	for _, x := range check.Run(r, check.Options{Publish: true, Beside: beside}) {
+		if strings.HasPrefix(x.Rule.ID, "PUB-") {
+			got = append(got, x.Rule.ID+" "+strings.Join(append(x.Cells, x.Sections...), ","))
+		}
+	}
+	slices.Sort(got)
+	if want := []string{"PUB-IDENTITY 名单!C2", "PUB-MOBILE 名单!B2", "PUB-NAME overview"}; !slices.Equal(got, want) {
+		t.Errorf("found %q, want %q", got, want)
+	}
+}
+
 // What is found is passed on: numbers are not told in full.
 func TestPublishMasks(t *testing.T) {
 	f := formtest.Form(t, "2021")

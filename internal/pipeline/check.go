@@ -31,11 +31,11 @@ func Figures(r, last *model.Report) []narrative.Figure {
 // author's name, links, and what could not be looked into. Data is the file; nil
 // leaves the report alone to be looked at.
 func CheckPublish(r *model.Report, data []byte) []check.Finding {
-	notes, _ := leftoversOf(r, data) // a crash is among the notes too: a part could not be searched
+	notes, texts, _ := leftoversOf(r, data) // a crash is among the notes too: a part could not be searched
 	copied := *r
 	copied.Notes = append(copied.Notes[:len(copied.Notes):len(copied.Notes)], notes...)
 	var out []check.Finding
-	for _, x := range Check(&copied, check.Options{Publish: true}) {
+	for _, x := range Check(&copied, check.Options{Publish: true, Beside: texts}) {
 		if x.Rule.For == model.Publish {
 			out = append(out, x)
 		}
@@ -84,7 +84,7 @@ func (j Job) Data(name string, data []byte) (res findings.Result) {
 	}
 	if err == nil && o.Publish {
 		var notes []model.Note
-		notes, err = leftoversOf(r, data)
+		notes, o.Beside, err = leftoversOf(r, data)
 		r.Notes = append(r.Notes, notes...)
 	}
 	var supposed []findings.Supposed

@@ -14,9 +14,9 @@ import (
 	"github.com/gkxl/gkxl/xlsx"
 )
 
-// leftoversOf lists what the file of a report holds besides what it shows. A kind of file that is not searched is a note
-// of its own. The error is a *msg.Crash; the notes count beside it.
-func leftoversOf(r *model.Report, data []byte) (notes []model.Note, err error) {
+// leftoversOf lists what the file of a report holds besides what it shows, and the texts of its cells by their address.
+// A kind of file that is not searched is a note of its own. The error is a *msg.Crash; the notes count beside it.
+func leftoversOf(r *model.Report, data []byte) (notes []model.Note, texts map[string]string, err error) {
 	word := false
 	switch {
 	case bytes.HasPrefix(data, []byte("%PDF-")):
@@ -25,7 +25,7 @@ func leftoversOf(r *model.Report, data []byte) (notes []model.Note, err error) {
 		notes = l.Notes
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		if notes, word, err = docx.Leftovers(data); !word {
-			notes, err = xlsx.Leftovers(data)
+			notes, texts, err = xlsx.Leftovers(data)
 		}
 	case plaintext.IsText(data):
 		page := plaintext.Decode(data, "")
@@ -41,5 +41,5 @@ func leftoversOf(r *model.Report, data []byte) (notes []model.Note, err error) {
 	// That the organ itself is named is no leftover.
 	return slices.DeleteFunc(notes, func(n model.Note) bool {
 		return n.Rule == "PUB-AUTHOR" && strings.TrimSpace(n.Found) == strings.TrimSpace(r.Organ)
-	}), err
+	}), texts, err
 }
