@@ -66,12 +66,28 @@ func allDigits(s string) bool {
 
 // ParseCellNumber reads the raw number of a spreadsheet cell, which is the decimal form of a binary double and may have
 // an exponent. Spreadsheets store and show 15 significant digits; what follows them ("96171.600000000006",
-// "12.000000000000002") comes from the binary form and is rounded away. The error is ErrNumber.
+// "12.000000000000002") comes from the binary form and is rounded away. As in XML's numbers, blanks may stand around it,
+// and a point needs no digit on both of its sides. The error is ErrNumber.
 func ParseCellNumber(s string) (Number, error) {
-	if len(s) > 40 {
+	if s = strings.TrimSpace(s); len(s) > 40 {
 		return Number{}, ErrNumber
 	}
-	mantissa, exp, _ := strings.Cut(strings.ToLower(s), "e")
+	mantissa, exp, hasExp := strings.Cut(strings.ToLower(s), "e")
+	if strings.HasSuffix(mantissa, ".") || strings.HasPrefix(strings.TrimLeft(mantissa, "+-"), ".") {
+		whole, decimals, _ := strings.Cut(mantissa, ".")
+		if decimals == "" && strings.Trim(whole, "+-") == "" {
+			return Number{}, ErrNumber
+		}
+		if strings.Trim(whole, "+-") == "" {
+			whole += "0"
+		}
+		if s, mantissa = whole, whole; decimals != "" {
+			s, mantissa = whole+"."+decimals, whole+"."+decimals
+		}
+		if hasExp {
+			s += "e" + exp
+		}
+	}
 	if len(strings.TrimLeft(exp, "+-0")) > 2 { // 1e100 and beyond is no figure
 		return Number{}, ErrNumber
 	}

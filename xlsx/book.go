@@ -20,9 +20,11 @@ type book struct {
 	file   *excelize.File
 	names  map[string]location
 	merges map[string][]merge // by sheet
-	kinds  map[int]intake.CellKind
-	notes  []model.Note // about the workbook, for reading by labels
-	list   string       // the sheet that lists an earlier check's findings
+	styles map[int]cellStyle  // by the number of the style
+	rich   bool               // some text has stretches with looks of their own
+	looks  bool               // so has some text, or some style shows texts otherwise than they are stored
+	notes  []model.Note       // about the workbook, for reading by labels
+	list   string             // the sheet that lists an earlier check's findings
 	alike  intake.LookAlikes
 	err    error // the first that reading met; what could not be read is empty
 }
@@ -38,6 +40,11 @@ func (b *book) named(name string) (s location, ok bool) {
 
 // value is what a cell shows.
 func (b *book) value(sheet, ref string) string {
+	if b.looks {
+		if c, _ := b.cell(location{sheet: sheet, ref: ref}); c.Kind == intake.Text || len(c.Left) > 0 {
+			return c.Text
+		}
+	}
 	v, err := b.file.GetCellValue(sheet, ref)
 	b.fail(err)
 	return b.alike.Plain(v, address(sheet, ref))
@@ -59,9 +66,10 @@ func locationAt(sheet string, row, col int) location {
 type merge struct{ r1, c1, r2, c2 int }
 
 func newBook(f *excelize.File) *book {
-	b := &book{file: f, merges: map[string][]merge{}, kinds: map[int]intake.CellKind{}}
+	b := &book{file: f, merges: map[string][]merge{}, styles: map[int]cellStyle{}}
 	sheets := f.GetSheetList()
 	defined := f.GetDefinedName()
+	b.rich = hasRuns(f) // before sheets are parsed
 	b.names = make(map[string]location, len(defined))
 	for _, dn := range defined {
 		// A copied sheet brings copies of the names, valid on that sheet only.
@@ -74,6 +82,7 @@ func newBook(f *excelize.File) *book {
 		b.names[name] = s
 	}
 	b.list = mark.ListSheet(f)
+	b.looks = b.rich || b.hasLooks()
 	return b
 }
 
@@ -153,71 +162,20 @@ func (b *book) cell(s location) (intake.Cell, string) {
 	case excelize.CellTypeDate:
 		c.Kind = intake.Date
 	case excelize.CellTypeUnset, excelize.CellTypeNumber:
-		c.Kind = b.numberKind(s)
+		c.Kind = intake.Number
 	default:
 		c.Kind = intake.Text
+		c.Text = b.alike.Plain(c.Text, c.Address)
 	}
-	if c.Kind == intake.Bool || c.Kind == intake.Date || c.Kind == intake.Percent {
+	if b.looks || c.Kind == intake.Number {
+		b.show(&c, s)
+	}
+	if c.Kind == intake.Bool || c.Kind == intake.Date {
 		if shown, err := b.file.GetCellValue(s.sheet, s.ref); err == nil && shown != "" {
 			c.Text = shown
 		}
 	}
-	if c.Kind == intake.Text {
-		c.Text = b.alike.Plain(c.Text, c.Address)
-	}
 	return c, formula
-}
-
-// numberKind tells dates and percentages, which are stored as numbers, by the number
-// format of the cell.
-func (b *book) numberKind(s location) intake.CellKind {
-	id, err := b.file.GetCellStyle(s.sheet, s.ref)
-	b.fail(err)
-	if k, ok := b.kinds[id]; ok {
-		return k
-	}
-	kind := intake.Number
-	if style, err := b.file.GetStyle(id); err == nil {
-		switch n := style.NumFmt; {
-		case style.CustomNumFmt != nil:
-			kind = formatKind(*style.CustomNumFmt)
-		case n >= 14 && n <= 22, n >= 27 && n <= 36, n >= 45 && n <= 47, n >= 50 && n <= 58:
-			kind = intake.Date
-		case n == 9 || n == 10:
-			kind = intake.Percent
-		}
-	}
-	b.kinds[id] = kind
-	return kind
-}
-
-// formatKind is the kind of cells with a number format: outside of quoted and
-// bracketed parts, letters of dates and the percent sign tell it.
-func formatKind(format string) intake.CellKind {
-	var quoted, bracket, escaped bool
-	for _, c := range strings.ToLower(format) {
-		switch {
-		case escaped:
-			escaped = false
-		case c == '\\' || c == '_' || c == '*':
-			escaped = true
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '[':
-			bracket = true
-		case c == ']':
-			bracket = false
-		case bracket:
-		case c == '%':
-			return intake.Percent
-		case strings.ContainsRune("ymdhs", c):
-			return intake.Date
-		case c == ';':
-			return intake.Number
-		}
-	}
-	return intake.Number
 }
 
 // text reads the text at a defined name. If the name area is there too, it reads all

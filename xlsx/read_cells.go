@@ -36,7 +36,7 @@ func (rd *reader) field(fd *model.Field) {
 		return
 	}
 	switch c, formula := rd.book.cell(s); {
-	case formula == "":
+	case formula == "", len(c.Left) > 0:
 		rd.plainCell(fd, c)
 	case fd.Total != nil && rd.isOwnFormula(fd, s, formula):
 		rd.total(fd, c)
@@ -72,11 +72,16 @@ func (rd *reader) otherFormula(fd *model.Field, s location, c intake.Cell, formu
 	v := model.Value{State: model.IsNumber, Cell: c.Address}
 	if c.Text == "" {
 		n, ok := rd.evaluate(formula, s)
-		if !ok {
+		switch {
+		case ok:
+			v.Number = n
+		case rd.book.storesEmptyText(s):
+			rd.blankFormula(fd, c, formula)
+			return
+		default:
 			rd.unreadableFormula(fd, c, formula)
 			return
 		}
-		v.Number = n
 	} else {
 		var notes []model.Note
 		v, notes = intake.Read(c, fd, &rd.form.Reading)
@@ -86,13 +91,24 @@ func (rd *reader) otherFormula(fd *model.Field, s location, c intake.Cell, formu
 	if !v.IsNumber() {
 		return
 	}
-	n := model.Note{Rule: "FORMULA-ENTRY", Field: fd.ID, Cell: c.Address, Found: "=" + strings.TrimPrefix(formula, "="), Read: v.Number.String()}
-	n.Message = msg.F("格里是公式 %s，读作 %s", "the cell holds the formula %s, read as %s", n.Found, n.Read)
+	rd.noteFormula(fd, c, formula, v.Number.String(), msg.T(v.Number.String(), v.Number.String()))
+}
+
+// noteFormula notes a formula that is not the form's, and what its result was read as.
+func (rd *reader) noteFormula(fd *model.Field, c intake.Cell, formula, read string, shown msg.Text) {
+	n := model.Note{Rule: "FORMULA-ENTRY", Field: fd.ID, Cell: c.Address, Found: "=" + strings.TrimPrefix(formula, "="), Read: read}
+	n.Message = msg.F("格里是公式 %s，读作 %s", "the cell holds the formula %s, read as %s", n.Found, shown)
 	if fd.Total != nil && len(rd.book.names) > 0 { // only a template had one of its own
 		n.Rule = "FORMULA-CHANGED"
-		n.Message = msg.F("“%s”的公式被改成 %s，读作 %s", "the formula of %s was changed to %s, read as %s", fd.Label(), n.Found, n.Read)
+		n.Message = msg.F("“%s”的公式被改成 %s，读作 %s", "the formula of %s was changed to %s, read as %s", fd.Label(), n.Found, shown)
 	}
 	rd.note(n)
+}
+
+// blankFormula reads a cell whose formula gave an empty text, as IFERROR(…,"") does.
+func (rd *reader) blankFormula(fd *model.Field, c intake.Cell, formula string) {
+	rd.setValue(fd, model.Value{State: model.Blank, Cell: c.Address})
+	rd.noteFormula(fd, c, formula, "", msg.T("空白（公式的结果是空文本）", "a blank, since its result is an empty text"))
 }
 
 func (rd *reader) unreadableFormula(fd *model.Field, c intake.Cell, formula string) {
@@ -120,6 +136,14 @@ func (rd *reader) total(fd *model.Field, c intake.Cell) {
 		v.State, v.Number = model.IsNumber, sum
 	}
 	// What the program stored, when it stored anything.
+	if c.Shown != nil { // the sum counts; people see what the format makes of it
+		_, notes := intake.Read(c, fd, &rd.form.Reading)
+		for _, n := range notes {
+			n.Rule = "VALUE-READING"
+			rd.note(n)
+		}
+		c.Shown = nil
+	}
 	stored, _ := intake.Read(c, fd, &rd.form.Reading)
 	if !readable && stored.IsNumber() {
 		// The computed sum lacks a part that the stored one may have.
@@ -159,7 +183,7 @@ func (rd *reader) isOwnFormula(fd *model.Field, s location, formula string) bool
 		if parts[key] {
 			continue
 		}
-		if c, _ := rd.cellAt(key); c.Text != "" {
+		if c, _ := rd.cellAt(key); c.Text != "" || len(c.Left) > 0 {
 			return false
 		}
 	}
@@ -195,9 +219,10 @@ func (rd *reader) evaluate(formula string, s location) (sum model.Number, ok boo
 			v = rd.report.Value(fd.ID)
 		} else {
 			c, f := rd.cellAt(key)
-			if c.Kind == intake.Error || f != "" && c.Text == "" {
+			if c.Kind == intake.Error || f != "" && c.Text == "" || len(c.Left) > 0 {
 				return sum, false
 			}
+			c.Shown = nil // formulas take what is stored
 			if c.Kind == intake.Number {
 				v, _ = intake.Read(c, rd.form.Fields[0], &rd.form.Reading)
 			}

@@ -11,6 +11,7 @@
 package intake
 
 import (
+	"github.com/gkxl/gkxl/internal/numberformat"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -41,6 +42,8 @@ type Cell struct {
 	Left []Run
 	// Raised says that the whole text is set as a superscript or subscript.
 	Raised bool
+	// Shown is what the number format makes of a Number, a Date or a Percent; nil if it is shown as it is stored.
+	Shown *numberformat.Shown
 }
 
 // Rules whose notes Read gives.
@@ -83,6 +86,9 @@ func readShown(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []mo
 			return unreadable(cell, f, msg.F("“%s”超出可统计的范围", "%q is beyond any figure", brief(cell.Text)))
 		}
 		v.State, v.Number = model.IsNumber, n
+		if cell.Shown != nil {
+			return readFormatted(cell, v, f, voc)
+		}
 		return v, nil
 	case Bool:
 		return unreadable(cell, f, msg.F("单元格是逻辑值 %s，不是数字", "the cell is the logical value %s, no number", brief(cell.Text)))
@@ -91,6 +97,9 @@ func readShown(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []mo
 	case Date:
 		return unreadable(cell, f, msg.F("单元格是日期（%s），不是数字", "the cell is a date (%s), no number", brief(cell.Text)))
 	case Percent:
+		if cell.Shown != nil && cell.Shown.Text != "" {
+			return unreadable(cell, f, msg.F("单元格显示为百分比（%s），存的是 %s，无法确定以哪个为准", "the cell shows a percentage (%s) and stores %s; which one counts is unclear", cell.Shown.Text, brief(cell.Text)))
+		}
 		return unreadable(cell, f, msg.F("单元格是百分比（%s），不是数字", "the cell is a percentage (%s), no number", brief(cell.Text)))
 	}
 	folded := fold(cell.Text)

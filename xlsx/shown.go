@@ -1,0 +1,290 @@
+package xlsx
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/numberformat"
+)
+
+// cellStyle is what a style makes of what a cell holds.
+type cellStyle struct {
+	look   intake.Look
+	ground string // the colour behind the text in RGB; empty if it is not known
+	format *numberformat.Format
+}
+
+// styleOf is the style of a cell. Programs use the font, fill and format that a style names, whether or not it says
+// that they are to be applied.
+func (b *book) styleOf(sheet, ref string) cellStyle {
+	id, err := b.file.GetCellStyle(sheet, ref)
+	b.fail(err)
+	return b.style(id)
+}
+
+// style is the style of a number.
+func (b *book) style(id int) cellStyle {
+	if s, ok := b.styles[id]; ok {
+		return s
+	}
+	s := cellStyle{ground: white, format: numberformat.General}
+	_, err := b.file.GetStyle(id) // loads the styles
+	if styles := b.file.Styles; err == nil && styles != nil && styles.CellXfs != nil && id >= 0 && id < len(styles.CellXfs.Xf) {
+		xf := styles.CellXfs.Xf[id]
+		if xf.NumFmtID != nil {
+			s.format = b.numberFormat(*xf.NumFmtID)
+		}
+		if n := xf.FillID; n != nil && styles.Fills != nil && *n >= 0 && *n < len(styles.Fills.Fill) {
+			switch fill := styles.Fills.Fill[*n]; {
+			case fill.GradientFill != nil:
+				s.ground = ""
+			case fill.PatternFill == nil || fill.PatternFill.PatternType == "" || fill.PatternFill.PatternType == "none":
+			case fill.PatternFill.PatternType == "solid" && fill.PatternFill.FgColor != nil && !fill.PatternFill.FgColor.Auto:
+				c := fill.PatternFill.FgColor
+				s.ground = b.colour(c.RGB, c.Indexed, c.Theme, c.Tint)
+			default:
+				s.ground = ""
+			}
+		}
+		if n := xf.FontID; n != nil && styles.Fonts != nil && *n >= 0 && *n < len(styles.Fonts.Font) {
+			f := styles.Fonts.Font[*n]
+			font := excelize.Font{Strike: f.Strike.Value(), VertAlign: f.VertAlign.Value()}
+			if f.Sz != nil && f.Sz.Val != nil {
+				font.Size = max(*f.Sz.Val, tiny)
+			}
+			if c := f.Color; c != nil {
+				font.Color, font.ColorIndexed, font.ColorTheme, font.ColorTint = c.RGB, c.Indexed, c.Theme, c.Tint
+			}
+			s.look = b.lookOf(&font, s.ground)
+		}
+	}
+	b.styles[id] = s
+	return s
+}
+
+// numberFormat is the format of a number in the styles: the file's own one, if it has one of that number, or the one
+// that spreadsheets know by it.
+func (b *book) numberFormat(id int) *numberformat.Format {
+	if own := b.file.Styles.NumFmts; own != nil {
+		for _, f := range own.NumFmt {
+			if f.NumFmtID == id {
+				return numberformat.Parse(f.FormatCode)
+			}
+		}
+	}
+	return numberformat.BuiltIn(id)
+}
+
+// White and black are the colours of a cell's ground and of its text where a file names none.
+const white, black = "FFFFFF", "000000"
+
+// Sizes of text in points: smallest is the largest that nobody can read on a page, tiny stands for none at all.
+const smallest, tiny = 2, 0.1
+
+// lookOf is the look of a text in a font on a ground of a colour in RGB; an empty colour is one that is not known.
+func (b *book) lookOf(font *excelize.Font, ground string) intake.Look {
+	switch {
+	case font.Strike:
+		return intake.Struck
+	case font.Size > 0 && font.Size <= smallest, ground != "" && sameColour(b.colour(font.Color, font.ColorIndexed, font.ColorTheme, font.ColorTint), ground):
+		return intake.Unseen
+	case font.VertAlign == "superscript":
+		return intake.Raised
+	case font.VertAlign == "subscript":
+		return intake.Lowered
+	}
+	return intake.Plain
+}
+
+// The numbers of the system's colours among the indexed ones, and the theme's colour of a page.
+const (
+	indexedText   = 64
+	indexedGround = 65
+	themeGround   = 0
+)
+
+// colour is a colour in RGB, black if the file names none.
+func (b *book) colour(rgb string, indexed int, theme *int, tint float64) string {
+	base := ""
+	switch {
+	case theme != nil && b.file.Theme == nil && *theme == themeGround, theme == nil && rgb == "" && indexed == indexedGround:
+		base = white
+	case theme != nil && b.file.Theme == nil, theme == nil && rgb == "" && indexed == indexedText:
+		base = black
+	default:
+		base = b.file.GetBaseColor(rgb, indexed, theme)
+	}
+	if len(base) > len(white) {
+		base = base[len(base)-len(white):] // without its opacity, which no program shows
+	}
+	if len(base) < len(white) {
+		base = black
+	}
+	return excelize.ThemeColor(base, tint)
+}
+
+// sameColour reports whether people cannot tell two colours apart. Each is RGB, with or without a value of opacity
+// before it.
+func sameColour(a, b string) bool {
+	const near = 6 // of 255
+	for i := range 3 {
+		x, err1 := channel(a, i)
+		y, err2 := channel(b, i)
+		if err1 != nil || err2 != nil || x-y > near || y-x > near {
+			return false
+		}
+	}
+	return true
+}
+
+// channel is the value from 0 to 255 of the red, green or blue of a colour.
+func channel(colour string, i int) (int, error) {
+	if len(colour) > len(white) {
+		colour = colour[len(colour)-len(white):]
+	}
+	if len(colour) < len(white) {
+		return 0, strconv.ErrSyntax
+	}
+	n, err := strconv.ParseUint(colour[2*i:2*i+2], 16, 8)
+	return int(n), err
+}
+
+// maxStyles is the number of styles that are looked at to learn whether texts must be.
+const maxStyles = 4000
+
+// hasLooks reports whether some style makes texts look otherwise than they are stored. Where none does, cells with
+// text need not be asked for their styles.
+func (b *book) hasLooks() bool {
+	if _, err := b.file.GetStyle(0); err != nil || b.file.Styles == nil || b.file.Styles.CellXfs == nil {
+		return false
+	}
+	n := len(b.file.Styles.CellXfs.Xf)
+	for id := range min(n, maxStyles) {
+		if s := b.style(id); s.look != intake.Plain || s.format.ChangesTexts() {
+			return true
+		}
+	}
+	return n > maxStyles
+}
+
+// hasRuns reports whether some text of the workbook is made of stretches with looks of their own. A size of 0 of such
+// stretches becomes 1, since the library's reader takes 0 for no size.
+func hasRuns(f *excelize.File) bool {
+	found := false
+	f.Pkg.Range(func(key, value any) bool {
+		name := strings.ToLower(key.(string))
+		part, ok := value.([]byte)
+		if ok && (strings.Contains(name, "sharedstrings") || strings.Contains(name, "worksheets/")) &&
+			(bytes.Contains(part, []byte("<r>")) || bytes.Contains(part, []byte(":r>"))) {
+			found = true
+			if size := []byte(`sz val="0"`); bytes.Contains(part, size) {
+				f.Pkg.Store(key, bytes.ReplaceAll(part, size, []byte(`sz val="1"`)))
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// show makes a cell of what is shown of it: text without what is struck or unseen, and what a number's format makes
+// of it. Text that is empty already stays so.
+func (b *book) show(c *intake.Cell, s location) {
+	style := b.styleOf(s.sheet, s.ref)
+	c.SetFormat(style.format)
+	if c.Kind == intake.Text {
+		c.SetRuns(b.runs(s, c.Text, style))
+		if shown := style.format.ShowText(c.Text); shown == "" && c.Text != "" {
+			c.SetRuns([]intake.Run{{Text: c.Text, Look: intake.Unseen}})
+		} else {
+			c.Text = shown
+		}
+		return
+	}
+	switch style.look {
+	case intake.Struck, intake.Unseen:
+		c.SetRuns([]intake.Run{{Text: c.Text, Look: style.look}})
+	case intake.Raised, intake.Lowered:
+		c.Raised = true
+	}
+}
+
+// runs are the stretches of a cell's text. Those without a font of their own have the style's.
+func (b *book) runs(s location, text string, style cellStyle) []intake.Run {
+	whole := []intake.Run{{Text: text, Look: style.look}}
+	if !b.rich {
+		return whole
+	}
+	rich, err := b.file.GetCellRichText(s.sheet, s.ref)
+	b.fail(err)
+	if len(rich) == 0 {
+		return whole
+	}
+	var out []intake.Run
+	for _, r := range rich {
+		look := style.look
+		if r.Font != nil {
+			look = b.lookOf(r.Font, style.ground)
+		}
+		out = append(out, intake.Run{Text: r.Text, Look: look})
+	}
+	return out
+}
+
+// storesEmptyText reports whether the file stores an empty text as the result of a cell's formula. The library does not
+// tell that from a formula without a result.
+func (b *book) storesEmptyText(s location) bool {
+	typ, err := b.file.GetCellType(s.sheet, s.ref)
+	if b.fail(err); typ != excelize.CellTypeFormula {
+		return false
+	}
+	part, ok := b.file.Pkg.Load(b.partOf(s.sheet))
+	data, _ := part.([]byte)
+	if !ok {
+		return false
+	}
+	cell := regexp.MustCompile(`<(?:\w+:)?c\s[^>]*\br="` + s.ref + `"[^>]*>`).FindIndex(data)
+	if cell == nil {
+		return false
+	}
+	inside, _, _ := bytes.Cut(data[cell[1]:], []byte("c>"))
+	return emptyResult.Match(inside)
+}
+
+// emptyResult matches the element of a result that holds nothing.
+var emptyResult = regexp.MustCompile(`<(?:\w+:)?v\s*(?:/>|></|\s[^>]*/>|\s[^>]*></)`)
+
+// partOf is the name of the part that holds a sheet; empty if it is not found.
+func (b *book) partOf(sheet string) string {
+	if b.file.WorkBook == nil {
+		return ""
+	}
+	rels, _ := b.file.Pkg.Load("xl/_rels/workbook.xml.rels")
+	data, _ := rels.([]byte)
+	for _, s := range b.file.WorkBook.Sheets.Sheet {
+		if s.Name != sheet {
+			continue
+		}
+		for _, tag := range relationship.FindAll(data, -1) {
+			if id := relationID.FindSubmatch(tag); id == nil || string(id[1]) != s.ID {
+				continue
+			}
+			if target := relationTarget.FindSubmatch(tag); target != nil {
+				return path.Join("xl", strings.TrimPrefix(string(target[1]), "/xl/"))
+			}
+		}
+	}
+	return ""
+}
+
+// The parts of a list of relationships.
+var (
+	relationship   = regexp.MustCompile(`<(?:\w+:)?Relationship\s[^>]*>`)
+	relationID     = regexp.MustCompile(`\bId="([^"]*)"`)
+	relationTarget = regexp.MustCompile(`\bTarget="([^"]*)"`)
+)
