@@ -114,6 +114,7 @@ const (
 	RelSwing       = "swing"        // a figure is not a multiple of last year's
 	RelTaken       = "taken"        // a figure brought along from last year was not changed
 	RelPlaceholder = "placeholder"  // no placeholder is left in a narrative
+	RelNoText      = "no-text"      // texts are none that a spreadsheet shows for an error or a picture; Words are those
 	RelUnits       = "units"        // a total and its units agree; Words are the kinds of what may differ
 	RelFile        = "file"         // the file could not be read at all: no report, one finding
 )
@@ -121,7 +122,7 @@ const (
 // Relations lists all relations, for the loader.
 var Relations = []string{RelSum, RelBalance, RelNonNegative, RelKind, RelUnreadable, RelUnit, RelBlankTotal, RelBlank,
 	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote, RelFigure, RelPersonal, RelTerm,
-	RelPair, RelYear, RelCopy, RelCopyTable, RelSwing, RelTaken, RelPlaceholder, RelUnits, RelFile}
+	RelPair, RelYear, RelCopy, RelCopyTable, RelSwing, RelTaken, RelPlaceholder, RelNoText, RelUnits, RelFile}
 
 // Term is a field with its sign in an identity.
 type Term struct {

@@ -24,6 +24,8 @@ type book struct {
 	rich   bool               // some text has stretches with looks of their own
 	looks  bool               // so has some text, or some style shows texts otherwise than they are stored
 	notes  []model.Note       // about the workbook, for reading by labels
+	asked  *model.Form        // the form it is read by; nil until it is known
+	texts  []model.Note       // about cells of texts that are found by names
 	list   string             // the sheet that lists an earlier check's findings
 	alike  intake.LookAlikes
 	err    error // the first that reading met; what could not be read is empty
@@ -195,11 +197,45 @@ func (b *book) text(name, area string) (joined string, rows int, at location) {
 		if _, hidden := b.covered(p); hidden {
 			continue
 		}
+		if b.noText(p, name) {
+			continue
+		}
 		if v := b.value(p.sheet, p.ref); strings.TrimSpace(v) != "" {
 			parts = append(parts, text.LineBreaks(v))
 		}
 	}
 	return strings.Join(parts, "\n"), len(parts), s
+}
+
+// noText notes what is not read of a cell for the text of a name. It reports whether that is all of it.
+func (b *book) noText(p location, name string) bool {
+	if b.asked == nil || strings.HasPrefix(name, metaPrefix) {
+		return false
+	}
+	c, formula := b.cell(p)
+	section, narrative := strings.CutPrefix(name, textPrefix)
+	if !narrative {
+		section = ""
+	}
+	note := func(n model.Note) {
+		same := func(o model.Note) bool { return o.Cell == n.Cell && o.Rule == n.Rule }
+		if !slices.ContainsFunc(b.texts, same) {
+			b.texts = append(b.texts, n)
+		}
+	}
+	if n, ok := intake.LeftNote(c); ok {
+		n.Section = section
+		note(n)
+	}
+	if n, ok := intake.NoText(c, formula, section, b.asked); ok {
+		note(n)
+		return true
+	}
+	if narrative && formula != "" && c.Kind == intake.Number {
+		note(intake.ComputedNumber(c, formula, section))
+		return true
+	}
+	return c.Kind == intake.Empty
 }
 
 // tryText is the text at a defined name, trimmed; empty if it cannot be read, which is

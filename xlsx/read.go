@@ -71,6 +71,7 @@ func read(f *excelize.File, forms []*model.Form, o Options) (_ *model.Report, er
 	case b.err != nil:
 		return nil, damaged(b.err)
 	}
+	rd.report.Notes = append(rd.report.Notes, b.texts...)
 	if n, ok := b.alike.Note(); ok {
 		rd.note(n)
 	}
@@ -149,7 +150,7 @@ type reader struct {
 func (rd *reader) note(n model.Note) { rd.report.Notes = append(rd.report.Notes, n) }
 
 func (rd *reader) begin(form *model.Form) {
-	rd.form, rd.report = form, model.NewReport(form)
+	rd.form, rd.report, rd.book.asked = form, model.NewReport(form), form
 	rd.locations, rd.states = make([]location, len(form.Fields)), make([]readState, len(form.Fields))
 	rd.absent, rd.byLabels = map[string]bool{}, map[string]bool{}
 }

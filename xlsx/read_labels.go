@@ -292,7 +292,7 @@ func (b *book) sheet(name string) *intake.Sheet {
 				continue // what a merge covers is not shown
 			}
 			cell, formula := b.cell(p)
-			f := intake.Found{Row: r, Col: c, Rows: 1, Cols: 1, Cell: cell, Computed: formula != ""}
+			f := intake.Found{Row: r, Col: c, Rows: 1, Cols: 1, Cell: cell, Computed: formula != "", Formula: formula}
 			if m, ok := spans[[2]int{p.row, p.col}]; ok {
 				f.Rows, f.Cols = m.r2-m.r1+1, m.c2-m.c1+1
 			}

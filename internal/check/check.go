@@ -305,6 +305,9 @@ func (c *checker) apply() {
 		}
 	case model.RelNote:
 		c.reportNotes()
+	case model.RelNoText:
+		c.reportNotes()
+		c.checkNoText()
 	case model.RelFigure:
 		c.narrativeFigures()
 	case model.RelPersonal:

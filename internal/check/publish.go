@@ -164,6 +164,29 @@ func (c *checker) checkMisprints() {
 	}
 }
 
+// checkNoText reports texts that hold what a spreadsheet shows for an error or a picture.
+func (c *checker) checkNoText() {
+	add := func(s string, f Finding) {
+		if w := text.FirstOf(s, c.rule.Words); w != "" {
+			f.About = w
+			f.Message = msg.F("文字里有“%s”，是公式错误或单元格里的图片，不是文字", "the text holds %q, which is a formula error or a picture in a cell and no text", strings.TrimRight(w, "("))
+			c.add(f)
+		}
+	}
+	for _, w := range c.publishedTexts() {
+		switch {
+		case w.section != "":
+			add(w.text, Finding{Sections: []string{w.section}, Cells: c.placeOf(model.PlaceOfText(w.section))})
+		case c.values[w.field.Index].IsNumber(): // a remark; a text in place of a figure is reported as such
+			add(w.text, Finding{Fields: []*model.Field{w.field}})
+		}
+	}
+	add(c.report.Organ, Finding{Cells: c.placeOf(model.PlaceOfCover("organ"))})
+	for _, item := range c.form.Cover {
+		add(c.report.Cover[item.ID], Finding{Cells: c.placeOf(model.PlaceOfCover(item.ID))})
+	}
+}
+
 // comparableTerm folds spellings that differ in width, blanks, quotes and kinds of brackets. Line breaks stay,
 // unlike in [text.Bare]: a term does not go on in the next paragraph.
 func comparableTerm(s string) string {

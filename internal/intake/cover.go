@@ -62,6 +62,12 @@ func (c *textCollector) readCoverItem(g *grid, i int, text string) bool {
 		}
 		value, at = strings.TrimSpace(g.text(j)), g.addressOf(j)
 		g.role[j] = roleIgnored
+		cell := g.cell(j).Cell
+		cell.Address = at
+		if n, ok := NoText(cell, g.cell(j).Formula, "", c.vocabulary.form); ok {
+			c.report.Notes = append(c.report.Notes, n)
+			return true
+		}
 	}
 	return c.setCover(item, value, at)
 }

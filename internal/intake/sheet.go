@@ -31,7 +31,8 @@ type Found struct {
 	Row, Col   int
 	Rows, Cols int
 	Cell       Cell
-	Computed   bool // result of a formula
+	Computed   bool   // result of a formula
+	Formula    string // the formula; empty if there is none, or the reader does not know it
 }
 
 // Add appends a cell. Spans below 1 count as 1.

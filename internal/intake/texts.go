@@ -102,6 +102,10 @@ func (c *textCollector) readSheet(g *grid) {
 		c.inTableRow = left >= few && !g.sheet.Lists
 		for _, i := range cells {
 			left := g.role[i] == roleUnknown || g.role[i] == roleText
+			if left && c.noText(g, i) {
+				g.role[i] = roleIgnored
+				continue
+			}
 			if result := g.cell(i).Computed && g.cell(i).Cell.Kind != Text; left && !result && !g.empty(i) && c.placeText(g, i, strings.TrimSpace(g.text(i))) {
 				g.role[i] = roleText
 			}
@@ -120,6 +124,39 @@ func (c *textCollector) readSheet(g *grid) {
 func firstLine(s string) string {
 	first, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
 	return first
+}
+
+// noText notes a cell that holds no text where a narrative stands. It reports false if it does, or no narrative stands
+// there.
+func (c *textCollector) noText(g *grid, i int) bool {
+	sec, ok := c.vocabulary.form.Section(c.section)
+	if !ok || sec.Table != nil || g.empty(i) {
+		return false
+	}
+	f := g.cell(i)
+	cell := f.Cell
+	cell.Address = g.addressOf(i)
+	n, ok := NoText(cell, f.Formula, sec.ID, c.vocabulary.form)
+	if !ok && f.Formula != "" && cell.Kind == Number && !c.inTableRow {
+		n, ok = ComputedNumber(cell, f.Formula, sec.ID), true
+	}
+	if ok {
+		c.report.Notes = append(c.report.Notes, n)
+	}
+	return ok
+}
+
+// computedNarrative reports whether a formula's text stands where a narrative does that has no text yet, and notes it.
+func (c *textCollector) computedNarrative(g *grid, i int, s string) bool {
+	f := g.cell(i)
+	sec, ok := c.vocabulary.form.Section(c.section)
+	if !ok || sec.Table != nil || f.Formula == "" || c.report.Texts[c.section] != "" || utf8.RuneCountInString(s) < minComment {
+		return false
+	}
+	formula := "=" + strings.TrimPrefix(f.Formula, "=")
+	c.report.Notes = append(c.report.Notes, model.Note{Rule: "FORMULA-ENTRY", Section: sec.ID, Cell: g.addressOf(i), Found: formula, Message: msg.F(
+		"“%s”的文字是公式 %s 的结果", "the text of %q is the result of the formula %s", sec.Heading, formula)})
+	return true
 }
 
 // placeText gives one text to title, cover or a section. It reports whether the text was used or is known.
@@ -148,7 +185,7 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 		}
 		return true
 	}
-	if c.section == asideSection || v.printed(text) || g.cell(i).Computed {
+	if c.section == asideSection || v.printed(text) || g.cell(i).Computed && !c.computedNarrative(g, i, text) {
 		return true
 	}
 	if c.readCover(g, i, text) || c.dateLine(g, i, text) || c.takeSiteText(g, i, text) {

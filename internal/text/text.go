@@ -70,6 +70,17 @@ func ClipColumns(s string, columns int) string {
 	return s + "…"
 }
 
+// FirstOf is the first of some words that a text holds, both folded and their case aside; empty if it holds none.
+func FirstOf(s string, words []string) string {
+	s = strings.ToUpper(Fold(s))
+	for _, w := range words {
+		if strings.Contains(s, strings.ToUpper(Fold(w))) {
+			return w
+		}
+	}
+	return ""
+}
+
 // Unspaced is a text without blanks and line breaks, and otherwise as it stands.
 func Unspaced(s string) string { return strings.Join(strings.Fields(s), "") }
 
