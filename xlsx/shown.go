@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/numberformat"
 )
 
@@ -17,6 +18,7 @@ import (
 type cellStyle struct {
 	look   intake.Look
 	ground string // the colour behind the text in RGB; empty if it is not known
+	marked bool   // the ground is the mark of a finding, which was put over an unknown one
 	format *numberformat.Format
 }
 
@@ -48,6 +50,7 @@ func (b *book) style(id int) cellStyle {
 			case fill.PatternFill.PatternType == "solid" && fill.PatternFill.FgColor != nil && !fill.PatternFill.FgColor.Auto:
 				c := fill.PatternFill.FgColor
 				s.ground = b.colour(c.RGB, c.Indexed, c.Theme, c.Tint)
+				s.marked = mark.IsTint(s.ground)
 			default:
 				s.ground = ""
 			}
@@ -61,7 +64,7 @@ func (b *book) style(id int) cellStyle {
 			if c := f.Color; c != nil {
 				font.Color, font.ColorIndexed, font.ColorTheme, font.ColorTint = c.RGB, c.Indexed, c.Theme, c.Tint
 			}
-			s.look = b.lookOf(&font, s.ground)
+			s.look = b.lookOf(&font, s)
 		}
 	}
 	b.styles[id] = s
@@ -87,12 +90,17 @@ const white, black = "FFFFFF", "000000"
 // Sizes of text in points: smallest is the largest that nobody can read on a page, tiny stands for none at all.
 const smallest, tiny = 2, 0.1
 
-// lookOf is the look of a text in a font on a ground of a colour in RGB; an empty colour is one that is not known.
-func (b *book) lookOf(font *excelize.Font, ground string) intake.Look {
+// lookOf is the look of a text in a font on the ground of a style. Under the mark of a finding light text counts as
+// unseen, so that a mark does not make readable what was not.
+func (b *book) lookOf(font *excelize.Font, style cellStyle) intake.Look {
+	ground, near := style.ground, faint
+	if style.marked {
+		ground, near = white, light
+	}
 	switch {
 	case font.Strike:
 		return intake.Struck
-	case font.Size > 0 && font.Size <= smallest, ground != "" && sameColour(b.colour(font.Color, font.ColorIndexed, font.ColorTheme, font.ColorTint), ground):
+	case font.Size > 0 && font.Size <= smallest, ground != "" && closeColours(b.colour(font.Color, font.ColorIndexed, font.ColorTheme, font.ColorTint), ground, near):
 		return intake.Unseen
 	case font.VertAlign == "superscript":
 		return intake.Raised
@@ -129,14 +137,16 @@ func (b *book) colour(rgb string, indexed int, theme *int, tint float64) string 
 	return excelize.ThemeColor(base, tint)
 }
 
-// sameColour reports whether people cannot tell two colours apart. Each is RGB, with or without a value of opacity
-// before it.
-func sameColour(a, b string) bool {
-	const near = 6 // of 255
+// How far two colours may be apart, of 255 in each of red, green and blue: faint is white on a light tint, which can
+// hardly be seen; light is a light grey and white.
+const faint, light = 32, 64
+
+// closeColours reports whether two colours in RGB, with or without a value of opacity before it, are no further apart.
+func closeColours(a, b string, apart int) bool {
 	for i := range 3 {
 		x, err1 := channel(a, i)
 		y, err2 := channel(b, i)
-		if err1 != nil || err2 != nil || x-y > near || y-x > near {
+		if err1 != nil || err2 != nil || x-y > apart || y-x > apart {
 			return false
 		}
 	}
@@ -229,7 +239,7 @@ func (b *book) runs(s location, text string, style cellStyle) []intake.Run {
 	for _, r := range rich {
 		look := style.look
 		if r.Font != nil {
-			look = b.lookOf(r.Font, style.ground)
+			look = b.lookOf(r.Font, style)
 		}
 		out = append(out, intake.Run{Text: r.Text, Look: look})
 	}

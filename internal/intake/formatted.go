@@ -49,7 +49,7 @@ func readFormatted(cell Cell, v model.Value, f *model.Field, voc *model.Reading)
 		return v, []model.Note{note(cell, f, ruleReading, stored, msg.F("%s，读作 %s", "%s; it was read as %s", both, stored))}
 	}
 	differs := func() (model.Value, []model.Note) {
-		return unreadable(cell, f, msg.F("%s，无法确定以哪个为准", "%s; which one counts is unclear", both))
+		return apart(cell, f, "没有读入："+stored, msg.F("%s，无法确定以哪个为准", "%s; which one counts is unclear", both))
 	}
 	if s.Kind != numberformat.Number {
 		return asStored()

@@ -64,7 +64,8 @@ func Read(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []model.N
 	case len(cell.Left) == 0:
 	case cell.Text == "":
 		n, _ := LeftNote(cell)
-		return unreadable(Cell{Text: n.Found, Address: cell.Address}, f, msg.F("%s；请填写现在的数字", "%s; enter the figure that holds now", n.Message))
+		cell.Text = n.Found
+		return apart(cell, f, "没有读入："+n.Found, msg.F("%s；请填写现在的数字", "%s; enter the figure that holds now", n.Message))
 	default:
 		notes = append(notes, note(cell, f, ruleReading, "", leftMessage(cell.Left)))
 	}
@@ -95,10 +96,10 @@ func readShown(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []mo
 	case Error:
 		return unreadable(cell, f, msg.F("单元格是公式错误 %s", "the cell is the formula error %s", brief(cell.Text)))
 	case Date:
-		return unreadable(cell, f, msg.F("单元格是日期（%s），不是数字", "the cell is a date (%s), no number", brief(cell.Text)))
+		return apart(cell, f, cell.Text, msg.F("单元格是日期（%s），不是数字", "the cell is a date (%s), no number", brief(cell.Text)))
 	case Percent:
 		if cell.Shown != nil && cell.Shown.Text != "" {
-			return unreadable(cell, f, msg.F("单元格显示为百分比（%s），存的是 %s，无法确定以哪个为准", "the cell shows a percentage (%s) and stores %s; which one counts is unclear", cell.Shown.Text, brief(cell.Text)))
+			return apart(cell, f, cell.Shown.Text, msg.F("单元格显示为百分比（%s），存的是 %s，无法确定以哪个为准", "the cell shows a percentage (%s) and stores %s; which one counts is unclear", cell.Shown.Text, brief(cell.Text)))
 		}
 		return unreadable(cell, f, msg.F("单元格是百分比（%s），不是数字", "the cell is a percentage (%s), no number", brief(cell.Text)))
 	}
@@ -142,6 +143,16 @@ func note(cell Cell, f *model.Field, rule, read string, m msg.Text) model.Note {
 // unreadable returns an unreadable value and the note that says why.
 func unreadable(cell Cell, f *model.Field, m msg.Text) (model.Value, []model.Note) {
 	return model.Value{State: model.Unreadable, Text: cell.Text, Cell: cell.Address}, []model.Note{note(cell, f, ruleUnreadable, "", m)}
+}
+
+// apart is unreadable for a cell whose stored text would be a figure if it were typed. What is kept as its text is not,
+// so that whoever moves it to another cell does not make a figure of it.
+func apart(cell Cell, f *model.Field, kept string, m msg.Text) (model.Value, []model.Note) {
+	v, notes := unreadable(cell, f, m)
+	if v.Text = kept; IsFigure(kept, &model.Reading{}) {
+		v.Text = "没有读入：" + kept
+	}
+	return v, notes
 }
 
 // brief shortens a text for a message.

@@ -81,7 +81,7 @@ var cases = []struct {
 	{count, "66⑴", model.IsNumber, "66", "", "⑴", ruleReading},
 	{count, "66❶", model.IsNumber, "66", "", "❶", ruleReading},
 	{count, "66[1]", model.IsNumber, "66", "", "1", ruleReading},
-	{count, "66[¹]", model.IsNumber, "66", "", "¹", ruleReading},
+	{count, "66[¹]", model.IsNumber, "66", "", "1", ruleReading},
 	{count, "66注1", model.IsNumber, "66", "", "注1", ruleReading},
 	{count, "66 注", model.IsNumber, "66", "", "注", ruleReading},
 	{count, "66*1", model.Unreadable, "", "", "", ruleUnreadable},

@@ -178,7 +178,7 @@ func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
 			return g, notAlone
 		}
 	}
-	g.remark = joinRemark(text.Level(marks)+line, below)
+	g.remark = joinRemark(text.Level(marks+line), below)
 	return g, msg.Text{}
 }
 

@@ -18,7 +18,7 @@ func TestReadRuns(t *testing.T) {
 	}{
 		{[]Run{{"66", Plain}}, "66", model.IsNumber, "66", nil},
 		{[]Run{{"66", Plain}, {"1", Raised}}, "66¹", model.IsNumber, "66", []string{"“66¹”读作 66，备注：1"}},
-		{[]Run{{"66", Plain}, {"[１]", Raised}}, "66[¹]", model.IsNumber, "66", []string{"读作 66，备注：¹"}},
+		{[]Run{{"66", Plain}, {"[１]", Raised}}, "66[¹]", model.IsNumber, "66", []string{"读作 66，备注：1"}},
 		{[]Run{{"66", Plain}, {"①", Raised}}, "66①", model.IsNumber, "66", []string{"读作 66，备注：①"}},
 		{[]Run{{"66", Plain}, {"2", Lowered}}, "66₂", model.IsNumber, "66", []string{"读作 66，备注：2"}},
 		{[]Run{{"6", Struck}, {"66", Plain}}, "66", model.IsNumber, "66", []string{"“6”加了删除线，没有读入"}},

@@ -273,8 +273,7 @@ func (m *marker) removeNamelessFills(shown map[string]*formats) {
 // isMark says whether a cell format has the fill of a mark.
 func (m *marker) isMark(style int) bool {
 	fill, err := m.styles.fillOf(style)
-	fill = strings.ToUpper(fill)
-	return err == nil && (strings.Contains(fill, errorColour) || strings.Contains(fill, warningColour))
+	return err == nil && IsTint(fill)
 }
 
 func (r formerMarks) encode() string {
@@ -283,4 +282,10 @@ func (r formerMarks) encode() string {
 		return ""
 	}
 	return string(b)
+}
+
+// IsTint reports whether a fill, or its colour in RGB, is one by which cells with findings are marked.
+func IsTint(fill string) bool {
+	fill = strings.ToUpper(fill)
+	return strings.Contains(fill, errorColour) || strings.Contains(fill, warningColour)
 }
