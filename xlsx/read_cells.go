@@ -137,10 +137,8 @@ func (rd *reader) total(fd *model.Field, c intake.Cell) {
 	}
 	// What the program stored, when it stored anything.
 	if c.Shown != nil { // the sum counts; people see what the format makes of it
-		_, notes := intake.Read(c, fd, &rd.form.Reading)
-		for _, n := range notes {
-			n.Rule = "VALUE-READING"
-			rd.note(n)
+		if _, notes := intake.Read(c, fd, &rd.form.Reading); len(notes) > 0 {
+			rd.note(model.Note{Rule: "VALUE-READING", Field: fd.ID, Cell: c.Address, Found: c.Text, Message: c.FormatMessage()})
 		}
 		c.Shown = nil
 	}

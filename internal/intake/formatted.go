@@ -26,15 +26,15 @@ func (c *Cell) SetFormat(f *numberformat.Format) {
 	case s.Kind == numberformat.Date:
 		c.Kind, c.Shown = Date, &s
 	case s.Kind == numberformat.Percent:
-		c.Kind, c.Shown = Percent, &s
+		c.Kind, c.Text, c.Shown = Percent, s.Text, &s
 	case s.Kind != numberformat.Number || s.Text != n.String():
 		c.Shown = &s
 	}
 }
 
-// readFormatted reads a number, already in v, that its format shows in a way of its own.
-func readFormatted(cell Cell, v model.Value, f *model.Field, voc *model.Reading) (model.Value, []model.Note) {
-	s, stored := cell.Shown, v.Number.String()
+// FormatMessage says what a cell's number format shows and what is stored. Shown must not be nil.
+func (c Cell) FormatMessage() msg.Text {
+	s := c.Shown
 	seen := msg.F("“%s”", "%q", brief(s.Text))
 	switch {
 	case s.Kind == numberformat.Fraction:
@@ -44,7 +44,12 @@ func readFormatted(cell Cell, v model.Value, f *model.Field, voc *model.Reading)
 	case s.Text == "":
 		seen = msg.T("空白", "a blank")
 	}
-	both := msg.F("格里存的是 %s，按数字格式显示为%s", "the cell stores %s, and its number format shows %s", stored, seen)
+	return msg.F("格里存的是 %s，按数字格式显示为%s", "the cell stores %s, and its number format shows %s", s.Stored, seen)
+}
+
+// readFormatted reads a number, already in v, that its format shows in a way of its own.
+func readFormatted(cell Cell, v model.Value, f *model.Field, voc *model.Reading) (model.Value, []model.Note) {
+	s, stored, both := cell.Shown, v.Number.String(), cell.FormatMessage()
 	asStored := func() (model.Value, []model.Note) {
 		return v, []model.Note{note(cell, f, ruleReading, stored, msg.F("%s，读作 %s", "%s; it was read as %s", both, stored))}
 	}

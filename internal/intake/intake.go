@@ -96,10 +96,13 @@ func readShown(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []mo
 	case Error:
 		return unreadable(cell, f, msg.F("单元格是公式错误 %s", "the cell is the formula error %s", brief(cell.Text)))
 	case Date:
+		if s := cell.Shown; s != nil && s.Stored != cell.Text {
+			return apart(cell, f, cell.Text, msg.F("单元格是日期（%s，存的是 %s），不是数字", "the cell is a date (%s; it stores %s), no number", brief(cell.Text), s.Stored))
+		}
 		return apart(cell, f, cell.Text, msg.F("单元格是日期（%s），不是数字", "the cell is a date (%s), no number", brief(cell.Text)))
 	case Percent:
-		if cell.Shown != nil && cell.Shown.Text != "" {
-			return apart(cell, f, cell.Shown.Text, msg.F("单元格显示为百分比（%s），存的是 %s，无法确定以哪个为准", "the cell shows a percentage (%s) and stores %s; which one counts is unclear", cell.Shown.Text, brief(cell.Text)))
+		if s := cell.Shown; s != nil {
+			return unreadable(cell, f, msg.F("单元格是百分比（%s，存的是 %s），不是数字", "the cell is a percentage (%s; it stores %s), no number", brief(cell.Text), s.Stored))
 		}
 		return unreadable(cell, f, msg.F("单元格是百分比（%s），不是数字", "the cell is a percentage (%s), no number", brief(cell.Text)))
 	}

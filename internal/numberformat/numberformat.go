@@ -25,7 +25,8 @@ const (
 
 // Shown is what is shown of a number.
 type Shown struct {
-	Kind Kind
+	Kind   Kind
+	Stored string // the number itself
 	// Text is what is seen, without blanks at its ends. It is not worked out for a Date, a Fraction and Chinese.
 	Text string
 	// Digits is the figure in Text without the format's own words; empty if Text has no digits.
@@ -115,7 +116,7 @@ func (f *Format) Show(stored string) (Shown, bool) {
 		return Shown{}, false
 	}
 	s, own := f.section(n)
-	out := Shown{Kind: s.kind(), Negative: own}
+	out := Shown{Kind: s.kind(), Stored: stored, Negative: own}
 	if out.Kind == Date || out.Kind == Fraction && !n.IsInteger() || out.Kind == Chinese {
 		return out, true
 	}
