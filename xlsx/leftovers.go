@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -70,11 +71,13 @@ type searcher struct {
 	leftovers.List
 	file  *excelize.File
 	book  *patch.Book
+	cells *book             // its cells as they are shown
 	list  string            // the sheet of an earlier check's findings
 	texts map[string]string // by address
 }
 
 func (l *searcher) sheets() {
+	l.cells = newBook(l.file)
 	for _, sheet := range l.file.GetSheetList() {
 		if sheet == metaSheet || sheet == l.list {
 			continue
@@ -82,6 +85,7 @@ func (l *searcher) sheets() {
 		l.Search(sheet, msg.F("工作表“%s”", "sheet %q", sheet), func() error { return l.hiddenSheet(sheet) })
 		l.Search(sheet, msg.F("工作表“%s”的批注", "the comments of sheet %q", sheet), func() error { return l.comments(sheet) })
 		l.Search(sheet, msg.F("工作表“%s”的行和列", "the rows and columns of sheet %q", sheet), func() error { return l.hidden(sheet) })
+		l.Search(sheet, msg.F("工作表“%s”的单元格", "the cells of sheet %q", sheet), func() error { return l.unseen(sheet) })
 	}
 }
 
@@ -155,11 +159,12 @@ func (l *searcher) hidden(sheet string) error {
 		if first == "" {
 			continue
 		}
-		shown, err := l.file.GetRowVisible(sheet, i+1)
-		if err != nil {
+		shown, err1 := l.file.GetRowVisible(sheet, i+1)
+		height, err2 := l.file.GetRowHeight(sheet, i+1)
+		if err := cmp.Or(err1, err2); err != nil {
 			return err
 		}
-		if !shown {
+		if !shown || height == 0 {
 			l.Add("PUB-HIDDEN", address(sheet, fmt.Sprintf("A%d", i+1)), first, msg.F("第 %d 行被隐藏，写有“%s”", "row %d is hidden and says %q", i+1, text.Brief(first)))
 		}
 	}
@@ -182,6 +187,9 @@ func (l *searcher) hiddenColumns(sheet string, rows [][]string) ([]int, error) {
 		l.Unsearched(sheet, msg.F("工作表“%s”第 %d 列以后", "what is behind column %[2]d of sheet %[1]q", sheet, maxHiddenColumns))
 		width = maxHiddenColumns
 	}
+	part, _ := l.file.Pkg.Load(l.cells.partOf(sheet))
+	data, _ := part.([]byte)
+	narrow := noWidth(data)
 	var columns []int
 	for col := 1; col <= width; col++ {
 		name, _ := excelize.ColumnNumberToName(col)
@@ -189,7 +197,7 @@ func (l *searcher) hiddenColumns(sheet string, rows [][]string) ([]int, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !shown {
+		if !shown || narrow(col) {
 			columns = append(columns, col)
 		}
 	}
