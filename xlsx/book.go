@@ -17,18 +17,19 @@ import (
 // book is an opened workbook, read cell by cell. The library's readers of rows are not
 // used, since they end at damage without an error.
 type book struct {
-	file   *excelize.File
-	names  map[string]location
-	merges map[string][]merge // by sheet
-	styles map[int]cellStyle  // by the number of the style
-	rich   bool               // some text has stretches with looks of their own
-	looks  bool               // so has some text, or some style shows texts otherwise than they are stored
-	notes  []model.Note       // about the workbook, for reading by labels
-	asked  *model.Form        // the form it is read by; nil until it is known
-	texts  []model.Note       // about cells of texts that are found by names
-	list   string             // the sheet that lists an earlier check's findings
-	alike  intake.LookAlikes
-	err    error // the first that reading met; what could not be read is empty
+	file       *excelize.File
+	names      map[string]location
+	merges     map[string][]merge // by sheet
+	styles     map[int]cellStyle  // by the number of the style
+	rich       bool               // some text has stretches with looks of their own
+	looks      bool               // so has some text, or some style shows texts otherwise than they are stored
+	emptyTexts map[string]bool    // cells whose formula has an empty text as its stored result, by part and address
+	notes      []model.Note       // about the workbook, for reading by labels
+	asked      *model.Form        // the form it is read by; nil until it is known
+	texts      []model.Note       // about cells of texts that are found by names
+	list       string             // the sheet that lists an earlier check's findings
+	alike      intake.LookAlikes
+	err        error // the first that reading met; what could not be read is empty
 }
 
 // fail keeps an error, unless it is nil or one came before.
@@ -68,10 +69,10 @@ func locationAt(sheet string, row, col int) location {
 type merge struct{ r1, c1, r2, c2 int }
 
 func newBook(f *excelize.File) *book {
-	b := &book{file: f, merges: map[string][]merge{}, styles: map[int]cellStyle{}}
+	b := &book{file: f, merges: map[string][]merge{}, styles: map[int]cellStyle{}, emptyTexts: map[string]bool{}}
 	sheets := f.GetSheetList()
 	defined := f.GetDefinedName()
-	b.rich = hasRuns(f) // before sheets are parsed
+	b.scan() // before sheets are parsed
 	b.names = make(map[string]location, len(defined))
 	for _, dn := range defined {
 		// A copied sheet brings copies of the names, valid on that sheet only.

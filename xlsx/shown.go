@@ -183,24 +183,55 @@ func (b *book) hasLooks() bool {
 	return n > maxStyles
 }
 
-// hasRuns reports whether some text of the workbook is made of stretches with looks of their own. A size of 0 of such
-// stretches becomes 1, since the library's reader takes 0 for no size.
-func hasRuns(f *excelize.File) bool {
-	found := false
-	f.Pkg.Range(func(key, value any) bool {
-		name := strings.ToLower(key.(string))
+// scan looks through the parts before the library parses them, for what it does not tell: whether some text is made of
+// stretches with looks of their own, and which formulas have an empty text as their stored result. A size of 0 of a
+// stretch becomes 1, since the library's reader takes 0 for no size.
+func (b *book) scan() {
+	b.file.Pkg.Range(func(key, value any) bool {
+		name := key.(string)
 		part, ok := value.([]byte)
-		if ok && (strings.Contains(name, "sharedstrings") || strings.Contains(name, "worksheets/")) &&
-			(bytes.Contains(part, []byte("<r>")) || bytes.Contains(part, []byte(":r>"))) {
-			found = true
+		lower := strings.ToLower(name)
+		sheet := strings.Contains(lower, "worksheets/")
+		if !ok || !sheet && !strings.Contains(lower, "sharedstrings") {
+			return true
+		}
+		if bytes.Contains(part, []byte("<r>")) || bytes.Contains(part, []byte(":r>")) {
+			b.rich = true
 			if size := []byte(`sz val="0"`); bytes.Contains(part, size) {
-				f.Pkg.Store(key, bytes.ReplaceAll(part, size, []byte(`sz val="1"`)))
+				b.file.Pkg.Store(key, bytes.ReplaceAll(part, size, []byte(`sz val="1"`)))
 			}
+		}
+		if sheet {
+			b.scanResults(name, part)
 		}
 		return true
 	})
-	return found
 }
+
+// scanResults finds the cells of a sheet's part that store an empty text.
+func (b *book) scanResults(name string, part []byte) {
+	for _, empty := range []string{"<v></v>", "<v/>"} {
+		for from := 0; ; {
+			i := bytes.Index(part[from:], []byte(empty))
+			if i < 0 {
+				break
+			}
+			i += from
+			from = i + len(empty)
+			cell := bytes.LastIndex(part[:i], []byte("<c "))
+			if cell < 0 {
+				continue
+			}
+			tag, _, _ := bytes.Cut(part[cell:i], []byte(">"))
+			if ref := cellRef.FindSubmatch(tag); ref != nil && bytes.Contains(tag, []byte(` t="str"`)) {
+				b.emptyTexts[name+"!"+string(ref[1])] = true
+			}
+		}
+	}
+}
+
+// cellRef matches the address of a cell in its tag.
+var cellRef = regexp.MustCompile(`\sr="([A-Z]+[0-9]+)"`)
 
 // show makes a cell of what is shown of it: text without what is struck or unseen, and what a number's format makes
 // of it. Text that is empty already stays so.
@@ -248,26 +279,7 @@ func (b *book) runs(s location, text string, style cellStyle) []intake.Run {
 
 // storesEmptyText reports whether the file stores an empty text as the result of a cell's formula. The library does not
 // tell that from a formula without a result.
-func (b *book) storesEmptyText(s location) bool {
-	typ, err := b.file.GetCellType(s.sheet, s.ref)
-	if b.fail(err); typ != excelize.CellTypeFormula {
-		return false
-	}
-	part, ok := b.file.Pkg.Load(b.partOf(s.sheet))
-	data, _ := part.([]byte)
-	if !ok {
-		return false
-	}
-	cell := regexp.MustCompile(`<(?:\w+:)?c\s[^>]*\br="` + s.ref + `"[^>]*>`).FindIndex(data)
-	if cell == nil {
-		return false
-	}
-	inside, _, _ := bytes.Cut(data[cell[1]:], []byte("c>"))
-	return emptyResult.Match(inside)
-}
-
-// emptyResult matches the element of a result that holds nothing.
-var emptyResult = regexp.MustCompile(`<(?:\w+:)?v\s*(?:/>|></|\s[^>]*/>|\s[^>]*></)`)
+func (b *book) storesEmptyText(s location) bool { return b.emptyTexts[b.partOf(s.sheet)+"!"+s.ref] }
 
 // partOf is the name of the part that holds a sheet; empty if it is not found.
 func (b *book) partOf(sheet string) string {
