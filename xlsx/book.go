@@ -24,6 +24,7 @@ type book struct {
 	rich       bool               // some text has stretches with looks of their own
 	looks      bool               // so has some text, or some style shows texts otherwise than they are stored
 	emptyTexts map[string]bool    // cells whose formula has an empty text as its stored result, by part and address
+	withTables map[string]bool    // parts of sheets that have tables, whose styles colour cells
 	notes      []model.Note       // about the workbook, for reading by labels
 	asked      *model.Form        // the form it is read by; nil until it is known
 	texts      []model.Note       // about cells of texts that are found by names
@@ -69,7 +70,7 @@ func locationAt(sheet string, row, col int) location {
 type merge struct{ r1, c1, r2, c2 int }
 
 func newBook(f *excelize.File) *book {
-	b := &book{file: f, merges: map[string][]merge{}, styles: map[int]cellStyle{}, emptyTexts: map[string]bool{}}
+	b := &book{file: f, merges: map[string][]merge{}, styles: map[int]cellStyle{}, emptyTexts: map[string]bool{}, withTables: map[string]bool{}}
 	sheets := f.GetSheetList()
 	defined := f.GetDefinedName()
 	b.scan() // before sheets are parsed

@@ -19,6 +19,7 @@ type cellStyle struct {
 	look   intake.Look
 	ground string // the colour behind the text in RGB; empty if it is not known
 	marked bool   // the ground is the mark of a finding, which was put over an unknown one
+	bare   bool   // the cell has no ground of its own, so that the style of a table may give it one
 	format *numberformat.Format
 }
 
@@ -35,7 +36,7 @@ func (b *book) style(id int) cellStyle {
 	if s, ok := b.styles[id]; ok {
 		return s
 	}
-	s := cellStyle{ground: white, format: numberformat.General}
+	s := cellStyle{ground: white, bare: true, format: numberformat.General}
 	_, err := b.file.GetStyle(id) // loads the styles
 	if styles := b.file.Styles; err == nil && styles != nil && styles.CellXfs != nil && id >= 0 && id < len(styles.CellXfs.Xf) {
 		xf := styles.CellXfs.Xf[id]
@@ -45,14 +46,14 @@ func (b *book) style(id int) cellStyle {
 		if n := xf.FillID; n != nil && styles.Fills != nil && *n >= 0 && *n < len(styles.Fills.Fill) {
 			switch fill := styles.Fills.Fill[*n]; {
 			case fill.GradientFill != nil:
-				s.ground = ""
+				s.ground, s.bare = "", false
 			case fill.PatternFill == nil || fill.PatternFill.PatternType == "" || fill.PatternFill.PatternType == "none":
 			case fill.PatternFill.PatternType == "solid" && fill.PatternFill.FgColor != nil && !fill.PatternFill.FgColor.Auto:
 				c := fill.PatternFill.FgColor
 				s.ground = b.colour(c.RGB, c.Indexed, c.Theme, c.Tint)
-				s.marked = mark.IsTint(s.ground)
+				s.marked, s.bare = mark.IsTint(s.ground), false
 			default:
-				s.ground = ""
+				s.ground, s.bare = "", false
 			}
 		}
 		if n := xf.FontID; n != nil && styles.Fonts != nil && *n >= 0 && *n < len(styles.Fonts.Font) {
@@ -184,8 +185,9 @@ func (b *book) hasLooks() bool {
 }
 
 // scan looks through the parts before the library parses them, for what it does not tell: whether some text is made of
-// stretches with looks of their own, and which formulas have an empty text as their stored result. A size of 0 of a
-// stretch becomes 1, since the library's reader takes 0 for no size.
+// stretches with looks of their own, which sheets have tables with styles, and which formulas have an empty text as
+// their stored result. A size of 0 of a stretch becomes 1, since the library's reader takes 0 for no size, and a stretch
+// without a text gets an empty one, since it fails there.
 func (b *book) scan() {
 	b.file.Pkg.Range(func(key, value any) bool {
 		name := key.(string)
@@ -197,16 +199,20 @@ func (b *book) scan() {
 		}
 		if bytes.Contains(part, []byte("<r>")) || bytes.Contains(part, []byte(":r>")) {
 			b.rich = true
-			if size := []byte(`sz val="0"`); bytes.Contains(part, size) {
-				b.file.Pkg.Store(key, bytes.ReplaceAll(part, size, []byte(`sz val="1"`)))
-			}
+			part = bytes.ReplaceAll(part, []byte(`sz val="0"`), []byte(`sz val="1"`))
+			part = runWithoutText.ReplaceAll(part, []byte("$1<${3}t></${3}t>$2"))
+			b.file.Pkg.Store(key, part)
 		}
 		if sheet {
+			b.withTables[name] = bytes.Contains(part, []byte("tablePart"))
 			b.scanResults(name, part)
 		}
 		return true
 	})
 }
+
+// runWithoutText matches a stretch that has no text.
+var runWithoutText = regexp.MustCompile(`((?:</(?:\w+:)?rPr>|<(?:\w+:)?rPr\s*/>|<(?:\w+:)?r>)\s*)(</(\w+:)?r>)`)
 
 // scanResults finds the cells of a sheet's part that store an empty text.
 func (b *book) scanResults(name string, part []byte) {
@@ -237,6 +243,9 @@ var cellRef = regexp.MustCompile(`\sr="([A-Z]+[0-9]+)"`)
 // of it. Text that is empty already stays so.
 func (b *book) show(c *intake.Cell, s location) {
 	style := b.styleOf(s.sheet, s.ref)
+	if style.bare && style.look == intake.Unseen && b.withTables[b.partOf(s.sheet)] {
+		style.look = intake.Plain
+	}
 	c.SetFormat(style.format)
 	if c.Kind == intake.Text {
 		c.SetRuns(b.runs(s, c.Text, style))
@@ -272,9 +281,20 @@ func (b *book) runs(s location, text string, style cellStyle) []intake.Run {
 		if r.Font != nil {
 			look = b.lookOf(r.Font, style)
 		}
-		out = append(out, intake.Run{Text: r.Text, Look: look})
+		out = append(out, intake.Run{Text: unescape(r.Text), Look: look})
 	}
 	return out
+}
+
+// escape matches a character that a workbook writes by its code, such as _x000D_.
+var escape = regexp.MustCompile(`_x([0-9A-Fa-f]{4})_`)
+
+// unescape reads the characters that are written by their codes.
+func unescape(s string) string {
+	return escape.ReplaceAllStringFunc(s, func(code string) string {
+		n, _ := strconv.ParseUint(code[2:6], 16, 16) // the pattern's digits
+		return string(rune(n))
+	})
 }
 
 // storesEmptyText reports whether the file stores an empty text as the result of a cell's formula. The library does not

@@ -133,6 +133,7 @@ func TestShownFigures(t *testing.T) {
 		{"run of the theme's white", runs(run("6", &excelize.Font{ColorTheme: &page}), run("66", nil)), "66", "VALUE-READING “6”看不见"},
 		{"tiny run", runs(run("6", &excelize.Font{Size: 1}), run("66", nil)), "66", "VALUE-READING “6”看不见"},
 		{"run of no size", raw(`t="inlineStr"`, `<is><r><rPr><sz val="0"/></rPr><t>6</t></r><r><t>66</t></r></is>`), "66", "VALUE-READING “6”看不见"},
+		{"run without a text", raw(`t="inlineStr"`, `<is><r><rPr><b/></rPr></r><r><rPr><strike/></rPr><t>6</t></r><r><t>66</t></r><r></r></is>`), "66", "VALUE-READING “6”加了删除线，没有读入"},
 		{"red and bold runs", runs(run("6", &excelize.Font{Color: "FF0000"}), run("6", &excelize.Font{Bold: true})), "66", ""},
 		{"struck cell", font(excelize.Font{Strike: true}), "?", "VALUE-UNREADABLE “66”加了删除线，没有读入；请填写现在的数字"},
 		{"white cell", font(excelize.Font{Color: "FFFFFF"}), "?", "VALUE-UNREADABLE “66”看不见"},

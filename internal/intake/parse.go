@@ -193,14 +193,23 @@ func joinRemark(line, below string) string {
 	return line + below
 }
 
-// cutMarks cuts off the marks of one kind that a text begins with.
+// cutMarks cuts off the marks of one kind that a text begins with, several with commas or hyphens between them.
 func cutMarks(s string, kind func(rune) bool) (marks, rest string) {
 	rest = strings.TrimLeftFunc(s, kind)
+	for len(rest) < len(s) && rest != "" {
+		next := strings.TrimLeft(rest, ",、- ")
+		more := strings.TrimLeftFunc(next, text.Shifted)
+		if len(next) == len(rest) || len(more) == len(next) {
+			break
+		}
+		rest = more
+	}
 	return s[:len(s)-len(rest)], strings.TrimLeft(rest, " ")
 }
 
 // isNumberedNote reports whether a text refers to a note elsewhere by one of the form's words and a number, as 注1.
 func isNumberedNote(s string, voc *model.Reading) bool {
+	s = text.Level(s)
 	return slices.ContainsFunc(voc.Notes, func(w string) bool {
 		number, ok := strings.CutPrefix(s, w)
 		return ok && strings.Trim(number, "0123456789 ") == ""

@@ -218,52 +218,55 @@ func alikeOrSelf(list string) []rune {
 	return rs
 }
 
-// The digits as they are raised and lowered, from 0 to 9.
+// Digits and small letters, and how they are raised and lowered; the few without a form of their own stay.
 var (
-	raisedDigits  = []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
-	loweredDigits = []rune("₀₁₂₃₄₅₆₇₈₉")
+	levelForms   = []rune("0123456789abcdefghijklmnopqrstuvwxyz")
+	raisedForms  = []rune("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖqʳˢᵗᵘᵛʷˣʸᶻ")
+	loweredForms = []rune("₀₁₂₃₄₅₆₇₈₉ₐbcdₑfgₕᵢⱼₖₗₘₙₒₚqᵣₛₜᵤᵥwₓyz")
 )
 
-// Raised is what a reader writes for a stretch of text that is set as a superscript: digits become raised digits, so
-// that a note mark never joins the figure before it. Everything else stays as it is.
-func Raised(s string) string { return shifted(s, raisedDigits) }
+// Raised is what a reader writes for a stretch of text that is set as a superscript: digits and small letters become
+// raised ones, so that a note mark never joins the figure before it. Everything else stays as it is.
+func Raised(s string) string { return shifted(s, raisedForms) }
 
 // Lowered is [Raised] for a subscript.
-func Lowered(s string) string { return shifted(s, loweredDigits) }
+func Lowered(s string) string { return shifted(s, loweredForms) }
 
-func shifted(s string, digits []rune) string {
+func shifted(s string, forms []rune) string {
 	return strings.Map(func(r rune) rune {
-		if f := FoldRune(r); f >= '0' && f <= '9' {
-			return digits[f-'0']
+		if i := slices.Index(levelForms, FoldRune(r)); i >= 0 {
+			return forms[i]
 		}
 		return r
 	}, s)
 }
 
-// Shifted reports whether a character is a raised or a lowered digit.
+// Shifted reports whether a character is a raised or a lowered digit or letter.
 func Shifted(r rune) bool {
-	return r >= '²' && r <= '₉' && (slices.Contains(raisedDigits, r) || slices.Contains(loweredDigits, r))
+	return r >= '²' && (slices.Contains(raisedForms, r) || slices.Contains(loweredForms, r))
 }
 
-// Level is a text with its raised and lowered digits as ordinary ones.
+// Level is a text with its raised and lowered digits and letters as ordinary ones.
 func Level(s string) string {
 	return strings.Map(func(r rune) rune {
-		for _, digits := range [][]rune{raisedDigits, loweredDigits} {
-			if i := slices.Index(digits, r); i >= 0 {
-				return '0' + rune(i)
-			}
+		if !Shifted(r) {
+			return r
 		}
-		return r
+		i := slices.Index(raisedForms, r)
+		if i < 0 {
+			i = slices.Index(loweredForms, r)
+		}
+		return levelForms[i]
 	}, s)
 }
 
 // NoteMark reports whether a character is a mark that refers to a note elsewhere, such as *, ※, ① or a raised digit.
 func NoteMark(r rune) bool {
 	switch {
-	case r >= '①' && r <= '⒇', r >= 'ⓐ' && r <= '⓿', r >= '㉑' && r <= '㉟', r >= '㊱' && r <= '㊿', r >= '❶' && r <= '➓':
-		return true // numbers and letters in circles and brackets
-	case r >= '\u2070' && r <= '\u209c':
-		return true // raised and lowered digits and signs
+	case r >= '①' && r <= '⓿', r >= '❶' && r <= '➓', r >= '㈠' && r <= '㈩', r >= '㉑' && r <= '㉟', r >= '㊀' && r <= '㊉', r >= '㊱' && r <= '㊿':
+		return true // numbers and letters in circles and brackets, or with a point
+	case r >= 'Ⅰ' && r <= 'ⅿ':
+		return true // Roman numerals
 	}
-	return strings.ContainsRune("¹²³*⁎∗※#△▲†‡§★☆◆◇", r)
+	return Shifted(r) || strings.ContainsRune("*⁎∗※#△▲†‡§★☆◆◇", r)
 }

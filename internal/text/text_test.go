@@ -164,6 +164,8 @@ func TestNamed(t *testing.T) {
 func TestRaised(t *testing.T) {
 	for _, tc := range []struct{ got, want string }{
 		{text.Raised("1２[3]注"), "¹²[³]注"},
+		{text.Raised("aB"), "ᵃB"},
+		{text.Level("66ᵃ"), "66a"},
 		{text.Lowered("10"), "₁₀"},
 		{text.Level("66¹₂"), "6612"},
 	} {
@@ -171,7 +173,7 @@ func TestRaised(t *testing.T) {
 			t.Errorf("got %q, want %q", tc.got, tc.want)
 		}
 	}
-	for _, r := range "¹₀⁹*①⑴❶※†⑳" {
+	for _, r := range "¹₀⁹ᵃ*①⑴⒈❶※†⑳㈠Ⅱ" {
 		if !text.NoteMark(r) {
 			t.Errorf("%c is a mark", r)
 		}
