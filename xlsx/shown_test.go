@@ -291,7 +291,7 @@ func TestUnseenLeftovers(t *testing.T) {
 		x.SetCellStyle(shownSheet, shownCell, shownCell, id)
 		x.SetRowHeight(shownSheet, 6, 0)
 	})
-	notes, err := Leftovers(hidden)
+	notes, _, err := Leftovers(hidden)
 	if err != nil {
 		t.Fatal(err)
 	}
