@@ -85,10 +85,10 @@ func (b *book) numberFormat(id int) *numberformat.Format {
 	return numberformat.BuiltIn(id)
 }
 
-// White and black are the colours of a cell's ground and of its text where a file names none.
+// white and black are the colours of a cell's ground and of its text where a file names none.
 const white, black = "FFFFFF", "000000"
 
-// Sizes of text in points: smallest is the largest that nobody can read on a page, tiny stands for none at all.
+// smallest is the largest size of text in points that nobody can read on a page; tiny stands for none at all.
 const smallest, tiny = 2, 0.1
 
 // lookOf is the look of a text in a font on the ground of a style. Under the mark of a finding light text counts as
@@ -138,8 +138,8 @@ func (b *book) colour(rgb string, indexed int, theme *int, tint float64) string 
 	return excelize.ThemeColor(base, tint)
 }
 
-// How far two colours may be apart, of 255 in each of red, green and blue: faint is white on a light tint, which can
-// hardly be seen; light is a light grey and white.
+// faint and light are how far two colours may be apart, of 255 in each of red, green and blue: faint is white on a light
+// tint, which can hardly be seen; light is a light grey and white.
 const faint, light = 32, 64
 
 // closeColours reports whether two colours in RGB, with or without a value of opacity before it, are no further apart.
