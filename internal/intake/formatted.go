@@ -16,6 +16,9 @@ import (
 
 // SetFormat sets what a number format makes of a Number, which may be a Date or a Percent then.
 func (c *Cell) SetFormat(f *numberformat.Format) {
+	if f.ShowsPlainly(c.Text) {
+		return
+	}
 	n, err := model.ParseCellNumber(c.Text)
 	if c.Kind != Number || err != nil {
 		return

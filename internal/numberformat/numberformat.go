@@ -40,6 +40,7 @@ type Shown struct {
 type Format struct {
 	sections []section
 	text     *section // for texts; nil if they are shown as they are
+	plain    bool     // the first section shows whole numbers as such, with or without commas and decimals
 }
 
 // General is the format of cells that have none.
@@ -69,7 +70,39 @@ func Parse(code string) *Format {
 	if len(f.sections) == 0 { // a format for texts shows numbers as they are
 		f.sections = []section{{tokens: []token{{kind: general}}}}
 	}
+	f.plain = f.sections[0].isPlain()
 	return f
+}
+
+// isPlain reports whether the section shows nothing but the digits of whole numbers, all of them.
+func (s *section) isPlain() bool {
+	if s.condition != "" || s.numerals {
+		return false
+	}
+	last, behindPoint := token{}, false
+	for _, t := range s.tokens {
+		switch {
+		case t.kind == blank, t.kind == digit && behindPoint:
+		case t.kind == digit, t.kind == comma && last.kind == digit && !behindPoint:
+			last = t
+		case t.kind == point && !behindPoint && last.kind == digit:
+			behindPoint = true
+		case t.kind == general && len(s.tokens) == 1:
+			return true
+		default:
+			return false
+		}
+	}
+	return last.kind == digit && last.text == "0"
+}
+
+// ShowsPlainly reports whether a number, as it is stored, is certain to be shown as the same figure. If it is not
+// certain, Show tells.
+func (f *Format) ShowsPlainly(stored string) bool {
+	if stored == "0" {
+		return f.plain && len(f.sections) < 3 // no section for it
+	}
+	return f.plain && stored != "" && len(stored) <= 11 && stored[0] != '0' && strings.Trim(stored, "0123456789") == ""
 }
 
 // ChangesTexts reports whether the format may show a text otherwise than it is stored.

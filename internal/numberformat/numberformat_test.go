@@ -93,6 +93,25 @@ func TestShow(t *testing.T) {
 	}
 }
 
+func TestShowsPlainly(t *testing.T) {
+	for code, want := range map[string]bool{"General": true, "0": true, "#,##0": true, "#,##0.00_ ": true, "0_);(0)": true, "#": false, "0,": false, "#,##0,.0": false,
+		"0%": false, `0"件"`: false, "[>1]0": false, "[DBNum1]0": false, "yyyy": false, ";;;": false, "0.0,": false, "@": true, `0!.0,"万"`: false} {
+		f := numberformat.Parse(code)
+		if got := f.ShowsPlainly("1234"); got != want {
+			t.Errorf("%s: %v", code, got)
+		}
+		if s, _ := f.Show("1234"); want && strings.ReplaceAll(strings.TrimSuffix(s.Text, ".00"), ",", "") != "1234" {
+			t.Errorf("%s shows %+v", code, s)
+		}
+		if s, _ := f.Show("0"); f.ShowsPlainly("0") && strings.TrimSuffix(s.Text, ".00") != "0" {
+			t.Errorf("%s shows %+v", code, s)
+		}
+		if f.ShowsPlainly("1.5") || f.ShowsPlainly("-1") {
+			t.Error(code)
+		}
+	}
+}
+
 func TestShowText(t *testing.T) {
 	for _, tc := range []struct{ code, text, want string }{
 		{"General", "无", "无"},
