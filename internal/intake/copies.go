@@ -188,7 +188,7 @@ func (f *tableFinder) finalNotes() []model.Note {
 	var unclear []string
 	at := -1
 	for _, t := range f.notes {
-		if t.block != nil && !f.keptBlocks[t.block] && len(f.keptBlocks) > 0 {
+		if t.block != nil && !f.keptBlocks[t.block] && len(f.keptBlocks) > 0 && f.readElsewhere(t.block) {
 			continue
 		}
 		if t.label {
@@ -239,6 +239,19 @@ func (f *tableFinder) finalNotes() []model.Note {
 		}
 	}
 	return out
+}
+
+// readElsewhere reports whether every band of which a block has columns was read, from this block or another.
+func (f *tableFinder) readElsewhere(b *block) bool {
+	read := map[*model.Node]bool{} // columns, of which no two bands share one
+	for fd := range f.matches {
+		read[fd.Column] = true
+	}
+	lost := func(e entry) bool {
+		return !slices.ContainsFunc(model.Leaves(e.band.Columns), func(n *model.Node) bool { return read[n] })
+	}
+	return !slices.ContainsFunc(b.columns, func(c column) bool { return lost(c.entry) }) &&
+		!slices.ContainsFunc(b.ambiguousColumns, func(h headerLabel) bool { return slices.ContainsFunc(h.leaves, lost) })
 }
 
 // headings returns the labels of the headings directly over columns.
