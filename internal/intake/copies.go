@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -9,22 +10,29 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// tableCopy is one of several tables of the same kind in a file: last year's may stand beside this year's, or a
-// summary beside the report. Figures of two copies are never mixed.
+// tableCopy is one of several tables of the same kind in a file: last year's may stand beside this year's, a draft
+// beside its copy, or a summary beside the report. Figures of two copies are never mixed.
 type tableCopy struct {
 	blocks  []*block
 	matches map[*model.Field]match
+	hidden  bool // it stands on a hidden sheet
 }
 
 // chooseCopy joins the blocks of a table and decides which copy is read if the table is there several times. A
-// copy that repeats another, or is blank, is ignored; one with the few figures of a summary is ignored and
-// reported; of two full ones that differ none is read.
+// copy that repeats another, or is blank, is ignored and reported; so is one with the few figures of a summary; of
+// two full ones that differ none is read. What is hidden is not read, only compared with what is shown.
 func (f *tableFinder) chooseCopy() {
 	all := f.gatherCopies()
 	if len(all) == 0 {
 		return
 	}
-	best := slices.MaxFunc(all, func(x, y *tableCopy) int { return x.figures() - y.figures() })
+	best := slices.MinFunc(all, func(x, y *tableCopy) int {
+		return cmp.Or(fewerFirst(!x.hidden, !y.hidden), y.figures()-x.figures(), fewerFirst(x.named(), y.named()))
+	})
+	if best.hidden {
+		f.refuseHidden(all, best)
+		return
+	}
 	f.useCopy(best)
 	for _, c := range all {
 		if c == best {
@@ -34,14 +42,18 @@ func (f *tableFinder) chooseCopy() {
 		switch first := c.first(); {
 		case len(differ) == 0 && !more:
 			f.ignoreCopy(c)
+			f.noteRepeated(c, best)
+		case c.hidden && !c.named():
+			f.ignoreCopy(c)
+			f.noteHidden(c, best, differ)
 		case len(differ) == 0 && 2*len(c.matches) < len(best.matches):
 			f.ignoreCopy(c)
-			f.note(nil, model.Note{Rule: ruleExtra, Cell: first.address(), Message: msg.F(
+			f.noteCopy(model.Note{Rule: ruleExtra, Cell: first.address(), Message: msg.F(
 				"“%s”的数字在 %s 起还有一处（%d 格），不是完整的表，没有计入", "more figures of %q stand at %s (%d cells); they are no whole table and were not counted", f.lex.table.Section.Heading, first.address(), len(c.matches))})
 		case 2*len(c.matches) < len(best.matches):
 			f.ignoreCopy(c)
 			fd := differ[0]
-			f.note(nil, model.Note{Rule: ruleDoubt, Cell: first.address(), Message: msg.F(
+			f.noteCopy(model.Note{Rule: ruleDoubt, Cell: first.address(), Message: msg.F(
 				"“%s”的数字在 %s 起还有一处（%d 格），与读取的表有 %d 格不同（如 %s：%s 为 %s，%s 为 %s）", "more figures of %q stand at %s (%d cells), and %d of them are not those of the table that was read (such as %s: %s has %s, %s has %s)",
 				f.lex.table.Section.Heading, first.address(), len(c.matches), len(differ), fd.Label(), best.matches[fd].address(), brief(best.matches[fd].text()), c.matches[fd].address(), brief(c.matches[fd].text()))})
 		default:
@@ -51,7 +63,63 @@ func (f *tableFinder) chooseCopy() {
 	}
 }
 
-// gatherCopies joins blocks that have no field in common to copies of the table.
+// fewerFirst orders what has a property before what has not.
+func fewerFirst(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case x:
+		return -1
+	}
+	return 1
+}
+
+// noteCopy notes that a copy of the table is there which was not read.
+func (f *tableFinder) noteCopy(n model.Note) {
+	f.note(nil, n)
+	f.copyNotes = append(f.copyNotes, n)
+}
+
+// noteRepeated notes a copy that has no figure which the one that was read has not. A few labels without figures
+// are no copy.
+func (f *tableFinder) noteRepeated(c, best *tableCopy) {
+	n := model.Note{Rule: ruleCopy, Cell: c.first().address()}
+	switch {
+	case c.figures() > 0:
+		n.Message = msg.F("“%s”在 %s 起另有一处%s，数字与读取的一处（%s 起）没有出入，没有读取", "%q is there once more, at %s%s; its figures are those of the one that was read (at %s), and it was not read",
+			f.lex.table.Section.Heading, n.Cell, whetherHidden(c.hidden), best.first().address())
+	case 2*len(c.matches) >= len(best.matches):
+		n.Message = msg.F("“%s”在 %s 起另有一份空表%s，没有读取", "%q is there once more, at %s%s; it is empty and was not read", f.lex.table.Section.Heading, n.Cell, whetherHidden(c.hidden))
+	default:
+		return
+	}
+	f.noteCopy(n)
+}
+
+// whetherHidden says of a place that it is hidden; nothing if it is not.
+func whetherHidden(hidden bool) msg.Text {
+	if hidden {
+		return msg.T("（在隐藏的工作表上）", " (on a hidden sheet)")
+	}
+	return msg.Text{}
+}
+
+// noteHidden warns of a hidden copy with other or more figures than the one that was read.
+func (f *tableFinder) noteHidden(c, best *tableCopy, differ []*model.Field) {
+	n := model.Note{Rule: ruleHidden, Cell: c.first().address()}
+	if len(differ) == 0 {
+		n.Message = msg.F("“%s”在隐藏的工作表上另有一份（%s 起），其中有读取的一份（%s 起）没有的数字；隐藏的没有读取", "%q is there once more on a hidden sheet (at %s), with figures that the one that was read (at %s) lacks; the hidden one was not read",
+			f.lex.table.Section.Heading, n.Cell, best.first().address())
+	} else {
+		fd := differ[0]
+		n.Message = msg.F("“%s”在隐藏的工作表上另有一份，与读取的一份有 %d 格不同（如 %s：隐藏的 %s 为 %s，读取的 %s 为 %s）；隐藏的没有读取", "%q is there once more on a hidden sheet, and %d of its cells are not those of the one that was read (such as %s: hidden, %s has %s; read, %s has %s); the hidden one was not read",
+			f.lex.table.Section.Heading, len(differ), fd.Label(), c.matches[fd].address(), brief(c.matches[fd].text()), best.matches[fd].address(), brief(best.matches[fd].text()))
+	}
+	f.noteCopy(n)
+}
+
+// gatherCopies joins blocks that have no field in common to copies of the table: first those of one sheet, then
+// those of several, but never what is hidden and what is shown.
 func (f *tableFinder) gatherCopies() []*tableCopy {
 	var all []*tableCopy
 	for _, b := range f.blocks {
@@ -59,17 +127,36 @@ func (f *tableFinder) gatherCopies() []*tableCopy {
 		if len(spots) == 0 {
 			continue
 		}
-		i := slices.IndexFunc(all, func(c *tableCopy) bool {
-			return !slices.ContainsFunc(slices.Collect(maps.Keys(spots)), func(fd *model.Field) bool { return c.matches[fd].found() })
-		})
-		if i < 0 {
-			i = len(all)
-			all = append(all, &tableCopy{matches: map[*model.Field]match{}})
+		k := -1
+		for i, c := range all {
+			clash := slices.ContainsFunc(slices.Collect(maps.Keys(spots)), func(fd *model.Field) bool { return c.matches[fd].found() })
+			if !clash && c.hidden == b.grid.sheet.Hidden && (k < 0 || c.isOn(b.grid)) {
+				k = i
+			}
 		}
-		all[i].blocks = append(all[i].blocks, b)
-		maps.Copy(all[i].matches, spots)
+		if k < 0 {
+			k = len(all)
+			all = append(all, &tableCopy{matches: map[*model.Field]match{}, hidden: b.grid.sheet.Hidden})
+		}
+		all[k].blocks = append(all[k].blocks, b)
+		maps.Copy(all[k].matches, spots)
 	}
 	return all
+}
+
+// isOn reports whether a part of the copy stands on the sheet of a grid.
+func (c *tableCopy) isOn(g *grid) bool {
+	return slices.ContainsFunc(c.blocks, func(b *block) bool { return b.grid.sheetIndex == g.sheetIndex })
+}
+
+// named reports whether cells of the copy carry the names of fields.
+func (c *tableCopy) named() bool {
+	for _, m := range c.matches {
+		if m.cell >= 0 && m.grid.cell(m.cell).Named {
+			return true
+		}
+	}
+	return false
 }
 
 // figures counts the fields that are not blank.
@@ -95,7 +182,8 @@ func (c *tableCopy) first() match {
 }
 
 // compare returns the fields in which both copies have a figure and not the same, in the form's order, and
-// whether the other has a figure where this one has none.
+// whether the other has a figure where this one has none. A total that is blank beside its parts lacks nothing: a
+// program saved its formula without the result.
 func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
 	for fd, m := range o.matches {
 		if m.blank() {
@@ -103,13 +191,26 @@ func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
 		}
 		switch own, ok := c.matches[fd]; {
 		case !ok || own.blank():
-			more = true
-		case fold(own.text()) != fold(m.text()):
+			more = more || fd.Total == nil || !slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool { part, ok := c.matches[t.Field]; return ok && !part.blank() })
+		case !sameFigure(fd, own, m):
 			differ = append(differ, fd)
 		}
 	}
 	slices.SortFunc(differ, func(x, y *model.Field) int { return x.Index - y.Index })
 	return differ, more
+}
+
+// sameFigure reports whether the same figure stands at two places, however it is written.
+func sameFigure(fd *model.Field, a, b match) bool {
+	if fold(a.text()) == fold(b.text()) {
+		return true
+	}
+	read := func(m match) model.Value {
+		v, _ := Read(m.grid.cell(m.cell).Cell, fd, m.grid.reading)
+		return v
+	}
+	x, y := read(a), read(b)
+	return x.IsNumber() && y.IsNumber() && x.Number.Equal(y.Number) && x.Unit == y.Unit
 }
 
 // useCopy takes the figures of a copy, and notes if it is spread over several sheets.
@@ -157,7 +258,25 @@ func (f *tableFinder) refuseCopies(all []*tableCopy, best, other *tableCopy, dif
 			"there are %d tables of %q, %d cells of which differ (such as %s: %s has %s, %s has %s), and which one counts is unclear; none was read, please keep one",
 			len(all), f.lex.table.Section.Heading, len(differ), fd.Label(), a.address(), brief(a.text()), b.address(), brief(b.text()))
 	}
+	for _, m := range []match{x, y} {
+		if m.grid.sheet.Hidden {
+			n.Message = msg.F("%s。%s 在隐藏的工作表上", "%s. %s is on a hidden sheet", n.Message, m.address())
+		}
+	}
 	f.notes = []blockNote{{note: n}}
+	f.copyNotes = []model.Note{n}
+}
+
+// refuseHidden notes that a table stands on hidden sheets only and was not read.
+func (f *tableFinder) refuseHidden(all []*tableCopy, best *tableCopy) {
+	f.refusedFields = len(best.matches)
+	for _, c := range all {
+		f.ignoreCopy(c)
+	}
+	n := model.Note{Rule: ruleTable, Cell: best.first().address(), Message: msg.F(
+		"“%s”只在隐藏的工作表上有（%s 起），没有读取；请取消隐藏，核对后再读", "%q stands on a hidden sheet only (at %s) and was not read; show the sheet, check it, and read the file again", f.lex.table.Section.Heading, best.first().address())}
+	f.notes = []blockNote{{note: n}}
+	f.copyNotes = []model.Note{n}
 }
 
 // noteUnread notes a place with labels of the table that was not read, such as a table drawn otherwise or a summary.
@@ -176,8 +295,10 @@ func (f *tableFinder) noteUnread(m *Mapping) {
 			}
 		}
 		if len(cores) >= few && g.turnedFrom == nil {
-			m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: g.addressOf(first), Found: g.text(first), Message: msg.F(
-				"“%s”的标签在 %s 起还有一处，没有读取那里的数字", "labels of %q stand at %s as well; the figures there were not read", f.lex.table.Section.Heading, g.addressOf(first))})
+			n := model.Note{Rule: ruleExtra, Cell: g.addressOf(first), Found: g.text(first), Message: msg.F(
+				"“%s”的标签在 %s 起还有一处，没有读取那里的数字", "labels of %q stand at %s as well; the figures there were not read", f.lex.table.Section.Heading, g.addressOf(first))}
+			m.note(f.lex.table.ID, n)
+			m.CopyNotes[f.lex.table.ID] = append(m.CopyNotes[f.lex.table.ID], n)
 		}
 	}
 }

@@ -160,7 +160,7 @@ var layouts = []struct {
 		blank := b.page("requests").lastYear()
 		blank.cells = slices.DeleteFunc(blank.cells, func(c *pcell) bool { return c.part == grid.Value })
 		b.pages = append(b.pages, blank)
-	}, nil, nil},
+	}, nil, []string{"FORM-COPY 起另有一份空表，没有读取"}},
 	{"every page twice", func(b *book) {
 		for _, p := range slices.Clone(b.pages) {
 			n := &page{name: p.name + "备份"}
@@ -170,8 +170,8 @@ var layouts = []struct {
 			}
 			b.pages = append(b.pages, n)
 		}
-	}, nil, nil},
-	{"a summary that agrees", func(b *book) { b.summary(0) }, nil, nil},
+	}, nil, []string{"FORM-COPY 起另有一处，数字与读取的一处", "FORM-COPY 另有一份，文字相同，没有读取"}},
+	{"a summary that agrees", func(b *book) { b.summary(0) }, nil, []string{"FORM-COPY 起另有一处，数字与读取的一处"}},
 	{"a summary that does not", func(b *book) { b.summary(1) }, nil, []string{"FORM-DOUBT 起还有一处（12 格），与读取的表有 12 格不同"}},
 	{"labels alone", func(b *book) {
 		p := b.page("requests")

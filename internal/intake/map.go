@@ -34,8 +34,12 @@ type Mapping struct {
 	Places map[int]Place // by Field.Index
 	// Notes and Extra are those of the tables, by table. The report has only those on texts until AddTableNotes is
 	// called.
-	Notes      map[string][]model.Note
-	Extra      map[string][]model.Extra
+	Notes map[string][]model.Note
+	Extra map[string][]model.Extra
+	// CopyNotes are those of the notes that are on copies of a table or narrative which were not read, by section.
+	// Refused are the sections that are there several times, none of which was read.
+	CopyNotes  map[string][]model.Note
+	Refused    map[string]bool
 	BoxNotes   map[string]model.Note // notes on sections whose text stands in text boxes or comments, by section
 	sheets     []*Sheet
 	vocabulary *vocabulary
@@ -83,7 +87,8 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 		f.noteUnread(m)
 		unread[f.lex.table.ID] = len(f.matches) == 0
 	}
-	collectTexts(best.vocabulary, m, best.grids, unread)
+	shown := slices.DeleteFunc(slices.Clone(best.grids), func(g *grid) bool { return g.sheet.Hidden })
+	collectTexts(best.vocabulary, m, shown, unread, best.chooseTexts(m))
 	m.noteLeft()
 	if n, ok := alike.Note(); ok {
 		m.Report.Notes = append(m.Report.Notes, n)
@@ -144,6 +149,9 @@ func Supply(r *model.Report, o Options) {
 // titledYear returns the year of the first title in the sheets; 0 if there is none.
 func (v *vocabulary) titledYear(sheets []*Sheet) int {
 	for _, s := range sheets {
+		if s.Hidden {
+			continue
+		}
 		for _, c := range s.Cells {
 			if _, year, ok := v.title(c.Cell.Text); ok && c.Cell.Kind == Text {
 				return year
@@ -237,7 +245,7 @@ func (a *formMatch) restoreOrientation() {
 }
 
 func (a *formMatch) mapping(sheets []*Sheet) *Mapping {
-	m := &Mapping{Form: a.form, Report: model.NewReport(a.form), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, BoxNotes: map[string]model.Note{}, sheets: sheets, vocabulary: a.vocabulary, grids: a.grids}
+	m := &Mapping{Form: a.form, Report: model.NewReport(a.form), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, BoxNotes: map[string]model.Note{}, CopyNotes: map[string][]model.Note{}, Refused: map[string]bool{}, sheets: sheets, vocabulary: a.vocabulary, grids: a.grids}
 	a.dropShared()
 	for _, f := range a.finders {
 		f.markRead()
@@ -246,6 +254,8 @@ func (a *formMatch) mapping(sheets []*Sheet) *Mapping {
 		for _, n := range f.finalNotes() {
 			m.note(f.lex.table.ID, n)
 		}
+		m.CopyNotes[f.lex.table.ID] = f.copyNotes
+		m.Refused[f.lex.table.ID] = f.refusedFields > 0
 		for fd, s := range f.matches {
 			m.Places[fd.Index] = s.toPlace(fd, f.vocabulary)
 		}

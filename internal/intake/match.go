@@ -16,6 +16,9 @@ const (
 	ruleExtra = "FORM-EXTRA"
 	ruleTable = "FORM-TABLE"
 	ruleShort = "FORM-SHORT"
+	// ruleCopy is on what is there more than once without doubt, ruleHidden on what is there on a hidden sheet.
+	ruleCopy   = "FORM-COPY"
+	ruleHidden = "FORM-HIDDEN"
 )
 
 // placeFields crosses the rows found with the columns found and gives each field its place.

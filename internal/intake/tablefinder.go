@@ -46,6 +46,7 @@ type tableFinder struct {
 	keptBlocks    map[*block]bool                   // the blocks of that copy
 	refusedFields int                               // number of fields of a table that is there several times and was not read
 	notes         []blockNote
+	copyNotes     []model.Note               // those of the notes that are on copies of the table which were not read
 	notedLabels   map[sheetPosition]bool     // misspelt labels that have their note already
 	foreignSeen   bool                       // a label of another edition stands before figures
 	listOrders    map[orderKey][]*model.Node // order of the columns in headers that are lists

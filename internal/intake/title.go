@@ -239,6 +239,9 @@ func (t reportTitle) String() string { return strings.TrimSpace(fmt.Sprintf("%s 
 func (a *formMatch) reportTitles(sheets []*Sheet) []reportTitle {
 	var out []reportTitle
 	for i, s := range sheets {
+		if s.Hidden {
+			continue
+		}
 		for _, cell := range s.Cells {
 			if organ, year, ok := a.vocabulary.title(cell.Cell.Text); ok && cell.Cell.Kind == Text {
 				out = append(out, reportTitle{sheet: i, row: cell.Row, cell: cell.Cell.Address, organ: organ, year: year})
