@@ -21,8 +21,10 @@ type book struct {
 	names  map[string]location
 	merges map[string][]merge // by sheet
 	kinds  map[int]intake.CellKind
-	notes  []model.Note // about the workbook, for reading by labels
-	list   string       // the sheet that lists an earlier check's findings
+	parts  map[string]string // names of the parts of sheets, by sheet; nil until one is asked for
+	hidden map[string]bool   // sheets that are not shown; nil until one is asked for
+	notes  []model.Note      // about the workbook, for reading by labels
+	list   string            // the sheet that lists an earlier check's findings
 	alike  intake.LookAlikes
 	err    error // the first that reading met; what could not be read is empty
 }

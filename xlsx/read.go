@@ -144,6 +144,8 @@ type reader struct {
 	states      []readState           // by Field.Index
 	absent      map[string]bool       // ids of fields that the report did not have
 	besideCells map[string]model.Note // narratives in text boxes and comments, by section
+	copiesSeen  bool                  // tables and narratives outside of the cells with names were looked for
+	beside      []location            // figures beside the tables
 }
 
 func (rd *reader) note(n model.Note) { rd.report.Notes = append(rd.report.Notes, n) }
@@ -158,6 +160,7 @@ func (rd *reader) byName() {
 	rd.report.Notes = append(rd.report.Notes, rd.book.followRenames(rd.form)...)
 	rd.locate()
 	rd.compareWithLabels()
+	rd.compareWithCopies()
 	for _, id := range strings.Fields(rd.book.meta("absent")) {
 		rd.absent[id] = true
 	}
@@ -170,6 +173,7 @@ func (rd *reader) byName() {
 	rd.cover()
 	rd.fields()
 	rd.extraCells()
+	rd.besideTable()
 	rd.texts()
 }
 
@@ -282,6 +286,10 @@ func (rd *reader) texts() {
 			text = rd.labels.Report.Texts[sec.ID]
 			rd.report.Places[model.PlaceOfText(sec.ID)] = note.Cell
 			rd.note(note)
+		}
+		text, use := rd.copiedText(sec, text, s)
+		if !use {
+			continue
 		}
 		if text != "" {
 			rd.report.Texts[sec.ID] = text

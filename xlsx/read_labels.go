@@ -208,28 +208,32 @@ func (rd *reader) columnContradicts(lab *intake.TableLabels, fd *model.Field, s 
 	return ""
 }
 
-// sheets are the cells of all visible sheets, or of the hidden ones if none is visible.
-// Sheets that Write adds to those of the form are left out.
+// sheets are the cells of all sheets, those of hidden ones marked so. Sheets that Write adds to those of the form
+// are left out.
 func (b *book) sheets(forms []*model.Form) []*intake.Sheet {
-	var visible, hidden []*intake.Sheet
+	named := make(map[string]bool, len(b.names))
+	for _, s := range b.names {
+		named[s.key()] = !s.broken
+	}
+	var out []*intake.Sheet
 	for _, name := range b.file.GetSheetList() {
-		if name == metaSheet || name == b.list || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) || b.appendixOf(name, forms) != "" {
+		if b.isOwnSheet(name, forms) {
 			continue
 		}
-		s := b.sheet(name)
-		if s == nil {
-			continue
-		}
-		if shown, err := b.file.GetSheetVisible(name); err == nil && !shown {
-			hidden = append(hidden, s)
-		} else {
-			visible = append(visible, s)
+		if s := b.sheet(name); s != nil {
+			s.Hidden = b.isHidden(name)
+			for i := range s.Cells {
+				s.Cells[i].Named = named[locationAt(name, s.Cells[i].Row+1, s.Cells[i].Col+1).key()]
+			}
+			out = append(out, s)
 		}
 	}
-	if len(visible) == 0 {
-		return hidden
-	}
-	return visible
+	return out
+}
+
+// isOwnSheet says whether a sheet is one that this program adds to those of the form.
+func (b *book) isOwnSheet(name string, forms []*model.Form) bool {
+	return name == metaSheet || name == b.list || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) || b.appendixOf(name, forms) != ""
 }
 
 // dropBrokenMerges ignores merges that cover cells with content. Office programs make

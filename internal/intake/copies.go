@@ -159,11 +159,12 @@ func (c *tableCopy) named() bool {
 	return false
 }
 
-// figures counts the fields that are not blank.
+// figures counts the fields that are not blank. Totals do not count: a program may save their formulas without
+// results.
 func (c *tableCopy) figures() int {
 	n := 0
-	for _, m := range c.matches {
-		if !m.blank() {
+	for fd, m := range c.matches {
+		if !m.blank() && fd.Total == nil {
 			n++
 		}
 	}

@@ -89,6 +89,7 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 	}
 	shown := slices.DeleteFunc(slices.Clone(best.grids), func(g *grid) bool { return g.sheet.Hidden })
 	collectTexts(best.vocabulary, m, shown, unread, best.chooseTexts(m))
+	best.noteOtherCovers(m)
 	m.noteLeft()
 	if n, ok := alike.Note(); ok {
 		m.Report.Notes = append(m.Report.Notes, n)

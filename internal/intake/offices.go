@@ -4,17 +4,22 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // reportsOnSheets returns the reports of a file in which each has a cover or title sheet of its own and its tables
 // on the sheets behind it, and for each sheet the number of its report, -1 in front of the first. It returns nil if
 // there is one report: if all covers name the same organ and year, or nothing stands behind more than one of them.
 func (a *formMatch) reportsOnSheets(sheets []*Sheet) (reports []reportTitle, of []int) {
+	if len(sheets) < 2 {
+		return nil, nil
+	}
 	of = make([]int, len(sheets))
 	current := -1
 	for i := range sheets {
-		if t, ok := a.titleOfSheet(sheets, i); ok && (current < 0 || !t.sameOffice(reports[current])) {
+		if t, ok := a.titleOfSheet(i); ok && (current < 0 || !t.sameOffice(reports[current])) {
 			current = slices.IndexFunc(reports, t.sameOffice)
 			if current < 0 {
 				current = len(reports)
@@ -29,28 +34,61 @@ func (a *formMatch) reportsOnSheets(sheets []*Sheet) (reports []reportTitle, of 
 	return reports, of
 }
 
-// titleOfSheet returns the organ and year that a sheet states in an item of the cover or in a title; ok is false if
-// it states no organ.
-func (a *formMatch) titleOfSheet(sheets []*Sheet, i int) (t reportTitle, ok bool) {
-	states := false
+// titleOfSheet returns the organ and year that a sheet states in items of the cover or, where it has none, in a
+// title; ok is false if it states no organ.
+func (a *formMatch) titleOfSheet(i int) (t reportTitle, ok bool) {
+	t.sheet = i
+	var titled reportTitle
 	for _, g := range a.grids {
-		if g.sheetIndex == i && !g.sheet.Hidden {
-			for k, l := range g.labels {
-				item := a.vocabulary.coverItems[l.core]
-				if item == nil { // 填报单位：某局
-					name, _, _ := strings.Cut(strings.ReplaceAll(g.text(k), "：", ":"), ":")
-					item = a.vocabulary.coverItems[a.vocabulary.reducer.label(name).core]
+		if g.sheetIndex != i || g.sheet.Hidden {
+			continue
+		}
+		for k := range g.labels {
+			if organ, year, ok := a.vocabulary.title(g.text(k)); ok && titled.organ == "" {
+				titled = reportTitle{organ: organ, year: year, cell: g.addressOf(k)}
+			}
+			switch id, value, at := a.coverItem(g, k); id {
+			case "organ":
+				if t.organ == "" {
+					t.organ, t.cell = value, at
 				}
-				_, _, title := a.vocabulary.title(g.text(k))
-				states = states || title || l.core != "" && item != nil && item.ID == "organ"
+			case "year":
+				if m := yearAlone.FindStringSubmatch(text.Fold(value)); m != nil && t.year == 0 {
+					t.year = yearOf(m[1])
+				}
 			}
 		}
 	}
-	if !states {
-		return t, false
+	if t.organ == "" {
+		t.organ, t.cell = titled.organ, titled.cell
 	}
-	r := a.textsOf(i)
-	return reportTitle{sheet: i, cell: r.Places[model.PlaceOfCover("organ")], organ: r.Organ, year: r.Year}, r.Organ != ""
+	if t.year == 0 {
+		t.year = titled.year
+	}
+	return t, t.organ != ""
+}
+
+// coverItem returns the id of the item of the cover that a cell names, its value, which stands behind a colon or in
+// the next cell, and where; id is "" if the cell names none or there is no value.
+func (a *formMatch) coverItem(g *grid, k int) (id, value, at string) {
+	core := g.labels[k].core
+	name, value, inline := strings.Cut(strings.ReplaceAll(g.text(k), "：", ":"), ":")
+	if inline && len(name) <= maxLabel {
+		core = a.vocabulary.reducer.label(name).core
+	}
+	item := a.vocabulary.coverItems[core]
+	if core == "" || item == nil {
+		return "", "", ""
+	}
+	at = g.addressOf(k)
+	if value = strings.TrimSpace(value); !inline || value == "" {
+		j := g.at(g.cell(k).Row, g.cell(k).Col+g.cell(k).Cols)
+		if j < 0 || g.empty(j) || a.vocabulary.printed(g.text(j)) {
+			return "", "", ""
+		}
+		value, at = strings.TrimSpace(g.text(j)), g.addressOf(j)
+	}
+	return item.ID, value, at
 }
 
 // sameOffice reports whether two titles may be of one report: the same year where both give one, and the same
@@ -90,3 +128,26 @@ func (a *formMatch) contentTwice(of []int) bool {
 	}
 	return twice
 }
+
+// noteOtherCovers warns of sheets that name another organ or year than the report that was read, such as a cover
+// that was copied and changed.
+func (a *formMatch) noteOtherCovers(m *Mapping) {
+	read := reportTitle{organ: m.Report.Organ, year: m.Report.Year}
+	if read.organ == "" || len(m.sheets) < 2 {
+		return
+	}
+	for i := range m.sheets {
+		t, ok := a.titleOfSheet(i)
+		if !ok || t.sameOffice(read) || t.year == read.year && strings.HasPrefix(squeeze(t.organ), squeeze(read.organ)) {
+			continue // the same, or a part of the organ that filled the sheet in
+		}
+		n := model.Note{Rule: ruleExtra, Cell: t.cell, Found: t.String(), Message: msg.F(
+			"%s 写的是“%s”，而报告按“%s”（%s）读取；写的不是同一机关、同一年度的，请只留要报送的一份", "%s says %q, but the report was read as that of %q (%s); where these are not the same organ and year, keep only what is to be reported",
+			t.cell, t.String(), read.String(), m.Report.Places[model.PlaceOfCover("organ")])}
+		m.Report.Notes = append(m.Report.Notes, n)
+		m.CopyNotes[CoverNotes] = append(m.CopyNotes[CoverNotes], n)
+	}
+}
+
+// CoverNotes is the key of the notes on covers in Mapping.CopyNotes.
+const CoverNotes = "cover"
