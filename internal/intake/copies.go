@@ -192,13 +192,21 @@ func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
 		}
 		switch own, ok := c.matches[fd]; {
 		case !ok || own.blank():
-			more = more || fd.Total == nil || !slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool { part, ok := c.matches[t.Field]; return ok && !part.blank() })
+			more = more || !c.hasParts(fd)
 		case !sameFigure(fd, own, m):
 			differ = append(differ, fd)
 		}
 	}
 	slices.SortFunc(differ, func(x, y *model.Field) int { return x.Index - y.Index })
 	return differ, more
+}
+
+// hasParts reports whether a field is a total of which the copy has parts.
+func (c *tableCopy) hasParts(fd *model.Field) bool {
+	return fd.Total != nil && slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool {
+		part, ok := c.matches[t.Field]
+		return ok && !part.blank() || c.hasParts(t.Field)
+	})
 }
 
 // sameFigure reports whether the same figure stands at two places, however it is written.
