@@ -3,6 +3,7 @@ package xlsx
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -40,6 +41,9 @@ func (rd *reader) mapLabels() (ok bool) {
 		rd.sheets = rd.book.sheets(rd.forms)
 		o := rd.options
 		o.Form = cmp.Or(rd.form, o.Form)
+		if y := yearPattern.FindStringSubmatch(text.Fold(rd.book.tryText(model.NamePrefix + coverYear))); y != nil {
+			o.Year, _ = strconv.Atoi(y[1])
+		}
 		if rd.book.err == nil {
 			rd.labels, rd.book.err = intake.Map(rd.sheets, rd.forms, o)
 		}

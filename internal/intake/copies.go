@@ -3,8 +3,10 @@ package intake
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -22,7 +24,7 @@ type tableCopy struct {
 // copy that repeats another, or is blank, is ignored and reported; so is one with the few figures of a summary; of
 // two full ones that differ none is read. What is hidden is not read, only compared with what is shown.
 func (f *tableFinder) chooseCopy() {
-	all := f.gatherCopies()
+	all := f.withoutOtherYears(f.gatherCopies())
 	if len(all) == 0 {
 		return
 	}
@@ -61,6 +63,66 @@ func (f *tableFinder) chooseCopy() {
 			return
 		}
 	}
+}
+
+// withoutOtherYears leaves out the copies that state another year than that of the report, such as last year's
+// table kept for comparison, if others are left.
+func (f *tableFinder) withoutOtherYears(all []*tableCopy) []*tableCopy {
+	other := func(c *tableCopy) bool {
+		year := c.statedYear()
+		return year != 0 && year != f.year
+	}
+	if f.year == 0 || len(all) < 2 || !slices.ContainsFunc(all, func(c *tableCopy) bool { return !other(c) && !c.hidden }) {
+		return all
+	}
+	return slices.DeleteFunc(all, func(c *tableCopy) bool {
+		if !other(c) {
+			return false
+		}
+		f.ignoreCopy(c)
+		f.noteCopy(model.Note{Rule: ruleCopy, Cell: c.first().address(), Message: msg.F(
+			"“%s”在 %s 起另有一份，写明是 %d 年的%s，没有读取", "%q is there once more, at %s; it says that it is that of %d%s, and was not read", f.lex.table.Section.Heading, c.first().address(), c.statedYear(), whetherHidden(c.hidden))})
+		return true
+	})
+}
+
+// yearInText matches a year within a text.
+var yearInText = regexp.MustCompile(`(?:19|20)\d\d`)
+
+// maxCaption is the largest number of characters of a text above a table that may state its year.
+const maxCaption = 60
+
+// statedYear returns the year in the name of the copy's sheet or in a text right above the table; 0 if there is none
+// or more than one.
+func (c *tableCopy) statedYear() int {
+	b := c.blocks[0]
+	texts := []string{b.grid.sheet.Name}
+	for r := b.top; r >= max(0, b.top-2); r-- {
+		if r < b.top && b.grid.figureCount[r] > 0 {
+			break // another table
+		}
+		for _, i := range b.grid.rows[r] {
+			if t := b.grid.text(i); utf8.RuneCountInString(t) <= maxCaption {
+				texts = append(texts, t)
+			}
+		}
+	}
+	return yearIn(texts)
+}
+
+// yearIn returns the one year that texts state; 0 if there is none or more than one.
+func yearIn(texts []string) int {
+	year := 0
+	for _, t := range texts {
+		for _, s := range yearInText.FindAllString(fold(t), -1) {
+			if y := yearOf(s); year != 0 && y != year {
+				return 0
+			} else {
+				year = y
+			}
+		}
+	}
+	return year
 }
 
 // fewerFirst orders what has a property before what has not.
@@ -201,11 +263,11 @@ func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
 	return differ, more
 }
 
-// hasParts reports whether a field is a total of which the copy has parts.
+// hasParts reports whether a field is a total of which the copy has parts, or parts of parts.
 func (c *tableCopy) hasParts(fd *model.Field) bool {
+	there := func(t model.Term) bool { m, ok := c.matches[t.Field]; return ok && !m.blank() }
 	return fd.Total != nil && slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool {
-		part, ok := c.matches[t.Field]
-		return ok && !part.blank() || c.hasParts(t.Field)
+		return there(t) || t.Field.Total != nil && slices.ContainsFunc(t.Field.Total.Right, there)
 	})
 }
 

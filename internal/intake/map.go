@@ -78,6 +78,7 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 	m := best.mapping(sheets)
 	if only != nil {
 		m.Report.Notes = append(m.Report.Notes, note)
+		m.CopyNotes[CoverNotes] = append(m.CopyNotes[CoverNotes], note)
 	}
 	best.readOtherEditions(m, forms)
 	best.noteExtras(m)
@@ -109,7 +110,7 @@ func bestForm(sheets []*Sheet, forms []*model.Form, o Options) *formMatch {
 	year := 0
 	tried := map[*model.Form]*formMatch{}
 	for _, f := range choice {
-		a := matchForm(f, forms, sheets)
+		a := matchForm(f, forms, sheets, o.Year)
 		tried[f], a.tried = a, tried
 		if year == 0 {
 			year = cmp.Or(a.vocabulary.titledYear(sheets), o.Year)
@@ -174,13 +175,15 @@ type formMatch struct {
 	grids      []*grid
 	finders    []*tableFinder
 	tried      map[*model.Form]*formMatch // results of the other forms, shared by all of them
+	asked      int                        // the year of the report that was asked for; 0 if any
+	year       int                        // that or, if none was asked for, the one that the sheets state; 0 if unclear
 	score      float64                    // number of tables found; a table of which a part was found counts in proportion
 }
 
-// matchForm reads the sheets by one form.
-func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet) *formMatch {
+// matchForm reads the sheets by one form. Asked is the year of the report; 0 if the sheets must say it.
+func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet, asked int) *formMatch {
 	others := slices.DeleteFunc(slices.Clone(forms), func(o *model.Form) bool { return o.ID == f.ID })
-	a := &formMatch{form: f, vocabulary: vocabularyOf(f, others)}
+	a := &formMatch{form: f, vocabulary: vocabularyOf(f, others), asked: asked, year: asked}
 	var heads [][]bool
 	for i, s := range sheets {
 		for _, g := range a.vocabulary.split(newGrid(i, s, a.vocabulary.reducer, &f.Reading)) {
@@ -200,7 +203,11 @@ func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet) *formMatch {
 		}
 		a.finders = append(a.finders, fd)
 	}
+	if a.year == 0 && len(sheets) > 1 {
+		a.year = a.statedYear(len(sheets))
+	}
 	for k, fd := range a.finders {
+		fd.year = a.year
 		fd.find()
 		if len(fd.matches)+fd.refusedFields == 0 {
 			if t := a.findTurned(fd); t != nil {
@@ -358,7 +365,7 @@ func hasRowLabel(o *model.Form, table string, red *reducer, core string) bool {
 func (a *formMatch) readOtherEdition(m *Mapping, f *tableFinder, o *model.Form, forms []*model.Form) {
 	other := a.tried[o]
 	if other == nil {
-		other = matchForm(o, forms, m.sheets)
+		other = matchForm(o, forms, m.sheets, a.asked)
 		a.tried[o] = other
 	}
 	taken := map[sheetPosition]bool{}

@@ -68,6 +68,21 @@ func (a *formMatch) titleOfSheet(i int) (t reportTitle, ok bool) {
 	return t, t.organ != ""
 }
 
+// statedYear returns the year that the covers and titles of the sheets state; 0 if they state none or several.
+func (a *formMatch) statedYear(sheets int) int {
+	year := 0
+	for i := range sheets {
+		t, _ := a.titleOfSheet(i)
+		if t.year != 0 && year != 0 && t.year != year {
+			return 0
+		}
+		if t.year != 0 {
+			year = t.year
+		}
+	}
+	return year
+}
+
 // coverItem returns the id of the item of the cover that a cell names, its value, which stands behind a colon or in
 // the next cell, and where; id is "" if the cell names none or there is no value.
 func (a *formMatch) coverItem(g *grid, k int) (id, value, at string) {

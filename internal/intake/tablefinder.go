@@ -39,6 +39,7 @@ type tableFinder struct {
 	grids         []*grid
 	allBlocks     [][]*block                        // blocks of all tables, by grid: a block ends where another begins
 	headingRows   [][]bool                          // rows that hold the heading of a section, by grid
+	year          int                               // of the report; 0 if unknown
 	blocks        []*block                          // blocks of this table
 	rows          []foundRow                        // rows of the form that were found, in the order of finding
 	found         map[*block]map[*model.Field]match // by block

@@ -52,6 +52,19 @@ func (a *formMatch) chooseTexts(m *Mapping) map[sectionSheet]bool {
 				all = append(all, c)
 			}
 		}
+		others := slices.DeleteFunc(slices.Clone(all), func(c textCopy) bool {
+			year := yearIn([]string{m.sheets[c.sheet].Name})
+			return year == 0 || a.year == 0 || year == a.year
+		})
+		if len(others) > 0 && len(others) < len(all) {
+			for _, c := range others {
+				unused[sectionSheet{s.ID, c.sheet}] = true
+				a.noteText(m, s, model.Note{Rule: ruleCopy, Cell: c.address, Message: msg.F(
+					"“%s”在 %s 另有一份，写明是 %d 年的%s，没有读取", "%q is there once more, at %s; it says that it is that of %d%s, and was not read",
+					s.Heading, c.address, yearIn([]string{m.sheets[c.sheet].Name}), whetherHidden(c.hidden))})
+			}
+			all = slices.DeleteFunc(all, func(c textCopy) bool { return slices.Contains(others, c) })
+		}
 		for _, i := range a.chooseText(m, s, all) {
 			unused[sectionSheet{s.ID, i}] = true
 		}
@@ -83,11 +96,7 @@ func (a *formMatch) chooseText(m *Mapping, s *model.Section, all []textCopy) []i
 		}
 		return fewerFirst(x.named, y.named)
 	})
-	note := func(n model.Note) {
-		n.Section = s.ID
-		m.Report.Notes = append(m.Report.Notes, n)
-		m.CopyNotes[s.ID] = append(m.CopyNotes[s.ID], n)
-	}
+	note := func(n model.Note) { a.noteText(m, s, n) }
 	var unused []int
 	for _, c := range all {
 		switch same := squeeze(c.text) == squeeze(best.text); {
@@ -112,6 +121,13 @@ func (a *formMatch) chooseText(m *Mapping, s *model.Section, all []textCopy) []i
 		unused = append(unused, c.sheet)
 	}
 	return unused
+}
+
+// noteText notes that a copy of a narrative is there which was not read.
+func (a *formMatch) noteText(m *Mapping, s *model.Section, n model.Note) {
+	n.Section = s.ID
+	m.Report.Notes = append(m.Report.Notes, n)
+	m.CopyNotes[s.ID] = append(m.CopyNotes[s.ID], n)
 }
 
 // sheetsOf returns the sheets of copies of a narrative.
