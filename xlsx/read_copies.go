@@ -71,7 +71,9 @@ func (rd *reader) compareWithCopies() {
 			continue
 		}
 		if !u.known {
-			foreign = append(foreign, u.sheet)
+			if !rd.book.isOfForm(u.sheet, rd.forms) { // else it lost its names and was read by labels
+				foreign = append(foreign, u.sheet)
+			}
 			continue
 		}
 		rd.note(model.Note{Rule: "TEXT-PLACE", Cell: address(u.sheet, u.first), Found: rd.book.value(u.sheet, u.first), Message: msg.F(
@@ -87,6 +89,13 @@ func (rd *reader) compareWithCopies() {
 func (b *book) isAside(name string, forms []*model.Form) bool {
 	return slices.ContainsFunc(forms, func(f *model.Form) bool {
 		return name == f.Messages["guidance_sheet"] || name == f.Messages["carry_sheet"]
+	})
+}
+
+// isOfForm says whether a sheet has the name of one of the template with figures, narratives or the cover.
+func (b *book) isOfForm(name string, forms []*model.Form) bool {
+	return slices.ContainsFunc(forms, func(f *model.Form) bool {
+		return name == f.Messages["cover_sheet"] || slices.ContainsFunc(f.Sheets, func(s model.Sheet) bool { return s.Name == name })
 	})
 }
 

@@ -3,7 +3,6 @@ package xlsx
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -41,9 +40,7 @@ func (rd *reader) mapLabels() (ok bool) {
 		rd.sheets = rd.book.sheets(rd.forms)
 		o := rd.options
 		o.Form = cmp.Or(rd.form, o.Form)
-		if y := yearPattern.FindStringSubmatch(text.Fold(rd.book.tryText(model.NamePrefix + coverYear))); y != nil {
-			o.Year, _ = strconv.Atoi(y[1])
-		}
+		o.Year = cmp.Or(rd.book.namedYear(), o.Year)
 		if rd.book.err == nil {
 			rd.labels, rd.book.err = intake.Map(rd.sheets, rd.forms, o)
 		}
@@ -119,6 +116,8 @@ func (rd *reader) findLostFields(t *model.Table) {
 	fields := rd.form.FieldsOf(t)
 	if !slices.ContainsFunc(fields, func(fd *model.Field) bool { return !rd.locations[fd.Index].broken }) {
 		rd.readByLabels(t)
+		rd.note(model.Note{Rule: ruleFormNames, Section: t.ID, Message: msg.F(
+			"“%s”的单元格名称都已丢失，已按标签读取", "all cells of %q have lost their names; the table was read by its labels", t.Section.Heading)})
 		return
 	}
 	taken := map[string]bool{}
