@@ -254,8 +254,12 @@ func (rd *reader) noteCovered(sheet string, cells []filledCell) {
 			refs = append(refs, place{row: c.row, col: c.col}.ref())
 		}
 	}
-	if len(refs) > 0 {
-		rd.note(noteOfCovered(sheet, refs))
+	if len(refs) == 0 {
+		return
+	}
+	n := noteOfCovered(sheet, refs)
+	if !slices.ContainsFunc(rd.report.Notes, func(o model.Note) bool { return o.Rule == n.Rule && o.Cell == n.Cell }) {
+		rd.note(n)
 	}
 }
 
