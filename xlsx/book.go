@@ -23,10 +23,12 @@ type book struct {
 	kinds  map[int]intake.CellKind
 	parts  map[string]string // names of the parts of sheets, by sheet; nil until one is asked for
 	hidden map[string]bool   // sheets that are not shown; nil until one is asked for
-	notes  []model.Note      // about the workbook, for reading by labels
-	list   string            // the sheet that lists an earlier check's findings
-	alike  intake.LookAlikes
-	err    error // the first that reading met; what could not be read is empty
+	// tooLarge are sheets that are not of the template and too large to be read by labels.
+	tooLarge map[string]bool
+	notes    []model.Note // about the workbook, for reading by labels
+	list     string       // the sheet that lists an earlier check's findings
+	alike    intake.LookAlikes
+	err      error // the first that reading met; what could not be read is empty
 }
 
 // fail keeps an error, unless it is nil or one came before.
@@ -61,7 +63,7 @@ func locationAt(sheet string, row, col int) location {
 type merge struct{ r1, c1, r2, c2 int }
 
 func newBook(f *excelize.File) *book {
-	b := &book{file: f, merges: map[string][]merge{}, kinds: map[int]intake.CellKind{}}
+	b := &book{file: f, merges: map[string][]merge{}, kinds: map[int]intake.CellKind{}, tooLarge: map[string]bool{}}
 	sheets := f.GetSheetList()
 	defined := f.GetDefinedName()
 	b.names = make(map[string]location, len(defined))

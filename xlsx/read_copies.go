@@ -23,8 +23,12 @@ const (
 	printedBehind = 1
 )
 
-// leastTable is the least number of cells that could be a table or narrative with its labels.
-const leastTable = 3
+// leastTable is the least number of cells that could be a table or narrative with its labels; in a sheet with more
+// than mostCells no table is looked for, since reading each cell would take too long.
+const (
+	leastTable = 3
+	mostCells  = 20_000
+)
 
 // unreadPart is content of a sheet that is not read by names.
 type unreadPart struct {
@@ -46,6 +50,11 @@ func (rd *reader) compareWithCopies() {
 		if u := rd.outside(name); u.cells > 0 {
 			unread = append(unread, u)
 			elsewhere = elsewhere || u.cells >= leastTable
+			if u.cells > mostCells && !u.known {
+				rd.book.tooLarge[name] = true
+				rd.note(model.Note{Rule: "TEXT-PLACE", Cell: address(name, u.first), Found: name, Message: msg.F(
+					"工作表“%s”不属于模板，内容超过 %d 格，没有查看其中有没有年报的表", "the sheet %q is not of the template and has content in more than %d cells; no table of the report was looked for there", name, mostCells)})
+			}
 		}
 	}
 	said := len(rd.report.Notes)
@@ -67,7 +76,7 @@ func (rd *reader) compareWithCopies() {
 	rd.noteHiddenTables()
 	var foreign []string // sheets that are not of the template
 	for _, u := range unread {
-		if slices.ContainsFunc(rd.report.Notes[said:], func(n model.Note) bool { return strings.Contains(n.Message.ZH, address(u.sheet, "")) }) {
+		if rd.book.tooLarge[u.sheet] || slices.ContainsFunc(rd.report.Notes[said:], func(n model.Note) bool { return strings.Contains(n.Message.ZH, address(u.sheet, "")) }) {
 			continue
 		}
 		if !u.known {
@@ -328,11 +337,14 @@ type filledCell struct {
 }
 
 // filledCells lists the cells of a worksheet that have content, without parsing the sheet as XML, which would take
-// half as long as reading the report; ok is false if the sheet is written otherwise than programs usually do.
+// half as long as reading the report, or the first of them if they are more than mostCells; ok is false if the sheet is written otherwise than programs usually do.
 func filledCells(part []byte) (out []filledCell, ok bool) {
 	const name = "sheetData"
 	i := bytes.Index(part, []byte(name))
-	if i < 1 || bytes.Contains(part, []byte("<![CDATA[")) || bytes.Contains(part, []byte("<!--")) {
+	if i < 0 {
+		return nil, true // a chart, or nothing
+	}
+	if bytes.Contains(part, []byte("<![CDATA[")) || bytes.Contains(part, []byte("<!--")) {
 		return nil, false
 	}
 	start := bytes.LastIndexByte(part[:i], '<')
@@ -344,7 +356,7 @@ func filledCells(part []byte) (out []filledCell, ok bool) {
 	formula, formulaEnd := []byte("<"+prefix+"f"), []byte("</"+prefix+"f>")
 	for rest := part[i:]; ; {
 		i := bytes.Index(rest, opening)
-		if i < 0 || i+len(opening) >= len(rest) {
+		if i < 0 || i+len(opening) >= len(rest) || len(out) > mostCells {
 			return out, true
 		}
 		if rest = rest[i+len(opening):]; rest[0] != ' ' {

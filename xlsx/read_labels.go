@@ -221,7 +221,7 @@ func (b *book) sheets(forms []*model.Form) []*intake.Sheet {
 	}
 	var out []*intake.Sheet
 	for _, name := range b.file.GetSheetList() {
-		if b.isOwnSheet(name, forms) {
+		if b.isOwnSheet(name, forms) || b.tooLarge[name] {
 			continue
 		}
 		if s := b.sheet(name, labelsOf(forms)); s != nil {

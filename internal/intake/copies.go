@@ -214,7 +214,7 @@ func (c *tableCopy) isOn(g *grid) bool {
 // named reports whether cells of the copy carry the names of fields.
 func (c *tableCopy) named() bool {
 	for _, m := range c.matches {
-		if m.cell >= 0 && m.grid.cell(m.cell).Named {
+		if m.named() {
 			return true
 		}
 	}

@@ -37,7 +37,7 @@ type Mapping struct {
 	Notes map[string][]model.Note
 	Extra map[string][]model.Extra
 	// CopyNotes are those of the notes that are on copies of a table or narrative which were not read, by section.
-	// Refused are the sections that are there several times, none of which was read.
+	// Refused are the sections that are there several times and were not read where they differ.
 	CopyNotes  map[string][]model.Note
 	Refused    map[string]bool
 	BoxNotes   map[string]model.Note // notes on sections whose text stands in text boxes or comments, by section
@@ -263,7 +263,7 @@ func (a *formMatch) mapping(sheets []*Sheet) *Mapping {
 			m.note(f.lex.table.ID, n)
 		}
 		m.CopyNotes[f.lex.table.ID] = f.copyNotes
-		m.Refused[f.lex.table.ID] = f.refusedFields > 0
+		m.Refused[f.lex.table.ID] = f.refusedFields > 0 || f.clashed
 		for fd, s := range f.matches {
 			m.Places[fd.Index] = s.toPlace(fd, f.vocabulary)
 		}
