@@ -132,6 +132,13 @@ var layouts = []struct {
 			}
 		}
 	}, of("requests"), []string{"FORM-DOUBT 可能整体错开了一列", "FORM-EXTRA 中有一列没有标题的内容", "T3-", "BLANK-CELL "}},
+	{"a row's figures a column off", func(b *book) {
+		for _, c := range b.page("proactive").cells {
+			if c.field != nil && c.field.Row.ID == "rules" {
+				c.col++
+			}
+		}
+	}, func(fd *model.Field) bool { return fd.Row.ID == "rules" }, []string{"FORM-DOUBT 列空着，这一行的数字可能错开了一列", "BLANK-CELL "}},
 	{"figures a row off", func(b *book) {
 		for _, c := range b.page("requests").cells {
 			if c.field != nil {
@@ -156,6 +163,10 @@ var layouts = []struct {
 		old.turn()
 		b.pages = append(b.pages, old)
 	}, nil, []string{"FORM-EXTRA 起还有一处，没有读取那里的数字", "TEXT-PLACE "}},
+	{"last year's table, named so", func(b *book) {
+		b.pages = append(b.pages, b.page("requests").lastYear())
+		b.pages[len(b.pages)-1].name = fmt.Sprintf("%d年依申请公开", b.form.Years.From-1)
+	}, nil, []string{"FORM-COPY 年的，没有读取"}},
 	{"a blank copy", func(b *book) {
 		blank := b.page("requests").lastYear()
 		blank.cells = slices.DeleteFunc(blank.cells, func(c *pcell) bool { return c.part == grid.Value })
