@@ -23,10 +23,10 @@ const (
 	printedBehind = 1
 )
 
-// leastTable is the least number of cells that could be a table or narrative with its labels; in a sheet with more
-// than mostCells no table is looked for, since reading each cell would take too long.
+// leastTable is the least number of cells that could be a table or a narrative with its heading; in a sheet with
+// more than mostCells no table is looked for, since reading each cell would take too long.
 const (
-	leastTable = 3
+	leastTable = 2
 	mostCells  = 20_000
 )
 
@@ -158,8 +158,14 @@ func (rd *reader) refuseTable(t *model.Table, fd *model.Field, s, p location, na
 	rd.note(n)
 }
 
-// noteHiddenTables warns of tables that are read from a hidden sheet.
+// noteHiddenTables warns of tables and narratives that are read from a hidden sheet.
 func (rd *reader) noteHiddenTables() {
+	for _, sec := range rd.form.Sections {
+		if s, ok := rd.book.named(textPrefix + sec.ID); ok && sec.Table == nil && rd.book.isHidden(s.sheet) && rd.book.value(s.sheet, s.ref) != "" && !rd.textRefused(sec) {
+			rd.note(model.Note{Rule: "FORM-HIDDEN", Section: sec.ID, Cell: s.address(), Message: msg.F(
+				"“%s”在隐藏的工作表上（%s），文字照读", "%q is on a hidden sheet (at %s); its text was read", sec.Heading, s.address())})
+		}
+	}
 	for _, t := range rd.form.Tables {
 		for _, fd := range rd.form.FieldsOf(t) {
 			if s := rd.locations[fd.Index]; !s.broken && rd.book.isHidden(s.sheet) {
@@ -194,7 +200,7 @@ func (rd *reader) copiedText(sec *model.Section, found string, s location) (stri
 	if !rd.copiesSeen {
 		return found, true
 	}
-	if rd.labels.Refused[sec.ID] && sec.Table == nil {
+	if rd.textRefused(sec) {
 		return "", false
 	}
 	other, at := rd.labels.Report.Texts[sec.ID], rd.labels.Report.Places[model.PlaceOfText(sec.ID)]
@@ -205,6 +211,11 @@ func (rd *reader) copiedText(sec *model.Section, found string, s location) (stri
 		"“%s”的名称所指的 %s 空着，文字在 %s，已读取后者", "the name of %q points to %s, which is empty; the text at %s was read", sec.Heading, s.address(), at)})
 	rd.report.Places[model.PlaceOfText(sec.ID)] = at
 	return other, true
+}
+
+// textRefused says whether a narrative is there several times and not read.
+func (rd *reader) textRefused(sec *model.Section) bool {
+	return rd.copiesSeen && sec.Table == nil && rd.labels.Refused[sec.ID]
 }
 
 // outside finds the cells of a sheet that have content and stand neither at names nor where a template prints

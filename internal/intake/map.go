@@ -204,7 +204,7 @@ func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet, asked int) *
 		a.finders = append(a.finders, fd)
 	}
 	if a.year == 0 && len(sheets) > 1 {
-		a.year = a.statedYear(len(sheets))
+		a.year = a.statedYear(sheets)
 	}
 	for k, fd := range a.finders {
 		fd.year = a.year

@@ -19,7 +19,7 @@ func (a *formMatch) reportsOnSheets(sheets []*Sheet) (reports []reportTitle, of 
 	of = make([]int, len(sheets))
 	current := -1
 	for i := range sheets {
-		if t, ok := a.titleOfSheet(i); ok && (current < 0 || !t.sameOffice(reports[current])) {
+		if t, ok := a.titleOfSheet(i); ok && !sheets[i].Hidden && (current < 0 || !t.sameOffice(reports[current])) {
 			current = slices.IndexFunc(reports, t.sameOffice)
 			if current < 0 {
 				current = len(reports)
@@ -40,7 +40,7 @@ func (a *formMatch) titleOfSheet(i int) (t reportTitle, ok bool) {
 	t.sheet = i
 	var titled reportTitle
 	for _, g := range a.grids {
-		if g.sheetIndex != i || g.sheet.Hidden {
+		if g.sheetIndex != i {
 			continue
 		}
 		for k := range g.labels {
@@ -69,10 +69,13 @@ func (a *formMatch) titleOfSheet(i int) (t reportTitle, ok bool) {
 }
 
 // statedYear returns the year that the covers and titles of the sheets state; 0 if they state none or several.
-func (a *formMatch) statedYear(sheets int) int {
+func (a *formMatch) statedYear(sheets []*Sheet) int {
 	year := 0
 	for i := range sheets {
 		t, _ := a.titleOfSheet(i)
+		if sheets[i].Hidden {
+			continue
+		}
 		if t.year != 0 && year != 0 && t.year != year {
 			return 0
 		}
@@ -148,13 +151,22 @@ func (a *formMatch) contentTwice(of []int) bool {
 // that was copied and changed.
 func (a *formMatch) noteOtherCovers(m *Mapping) {
 	read := reportTitle{organ: m.Report.Organ, year: m.Report.Year}
-	if read.organ == "" || len(m.sheets) < 2 {
+	if len(m.sheets) < 2 {
 		return
 	}
-	for i := range m.sheets {
+	for i, s := range m.sheets {
 		t, ok := a.titleOfSheet(i)
-		if !ok || t.sameOffice(read) || t.year == read.year && strings.HasPrefix(squeeze(t.organ), squeeze(read.organ)) {
-			continue // the same, or a part of the organ that filled the sheet in
+		if ok && read.organ == "" && s.Hidden {
+			m.Report.Notes = append(m.Report.Notes, model.Note{Rule: ruleHidden, Cell: t.cell, Found: t.String(), Message: msg.F(
+				"机关和年度只在隐藏的工作表上有（%s：%s），没有读取；请取消隐藏，核对后再读", "organ and year stand on a hidden sheet only (%s: %s) and were not read; show the sheet, check it, and read the file again", t.cell, t.String())})
+		}
+		if read.organ == "" {
+			continue
+		}
+		x, y := squeeze(t.organ), squeeze(read.organ)
+		part := strings.HasPrefix(x, y) || strings.HasPrefix(y, x) // such as the organ's office, which filled the sheet in
+		if !ok || t.sameOffice(read) || part && (t.year == read.year || t.year == 0) {
+			continue
 		}
 		n := model.Note{Rule: ruleExtra, Cell: t.cell, Found: t.String(), Message: msg.F(
 			"%s 写的是“%s”，而报告按“%s”（%s）读取；写的不是同一机关、同一年度的，请只留要报送的一份", "%s says %q, but the report was read as that of %q (%s); where these are not the same organ and year, keep only what is to be reported",

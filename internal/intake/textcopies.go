@@ -38,7 +38,8 @@ func (a *formMatch) chooseTexts(m *Mapping) map[sectionSheet]bool {
 	unused := map[sectionSheet]bool{}
 	reports := map[int]*model.Report{} // what stands on each sheet
 	for _, s := range a.form.Sections {
-		if len(sheets[s.ID]) < 2 {
+		shown := slices.ContainsFunc(sheets[s.ID], func(i int) bool { return !m.sheets[i].Hidden })
+		if len(sheets[s.ID]) == 0 || len(sheets[s.ID]) == 1 && shown {
 			continue
 		}
 		var all []textCopy
@@ -87,7 +88,7 @@ func (a *formMatch) textsOf(sheet int) *model.Report {
 
 // chooseText decides which copy of a narrative is read, leaves notes, and returns the sheets of the others.
 func (a *formMatch) chooseText(m *Mapping, s *model.Section, all []textCopy) []int {
-	if len(all) < 2 {
+	if len(all) == 0 || len(all) == 1 && !all[0].hidden {
 		return nil
 	}
 	best := slices.MinFunc(all, func(x, y textCopy) int {
@@ -97,6 +98,11 @@ func (a *formMatch) chooseText(m *Mapping, s *model.Section, all []textCopy) []i
 		return fewerFirst(x.named, y.named)
 	})
 	note := func(n model.Note) { a.noteText(m, s, n) }
+	if best.hidden && !best.named {
+		note(model.Note{Rule: ruleHidden, Cell: best.address, Found: best.text, Message: msg.F(
+			"“%s”只在隐藏的工作表上有（%s），没有读取；请取消隐藏，核对后再读", "%q stands on a hidden sheet only (at %s) and was not read; show the sheet, check it, and read the file again", s.Heading, best.address)})
+		return nil
+	}
 	var unused []int
 	for _, c := range all {
 		switch same := squeeze(c.text) == squeeze(best.text); {
