@@ -121,8 +121,10 @@ func (rd *reader) chooseTable(t *model.Table) {
 		}
 		a, _ := rd.book.cell(s)
 		b, _ := rd.book.cell(p)
-		if x, y := strings.TrimSpace(a.Text), strings.TrimSpace(b.Text); x != "" && y != "" && text.Fold(x) != text.Fold(y) {
-			rd.refuseTable(t, fd, s, p, x, y)
+		x, _ := intake.Read(a, fd, &rd.form.Reading)
+		y, _ := intake.Read(b, fd, &rd.form.Reading)
+		if named, labelled := strings.TrimSpace(a.Text), strings.TrimSpace(b.Text); named != "" && labelled != "" && named != labelled && !(x.IsNumber() && y.IsNumber() && x.Number.Equal(y.Number)) {
+			rd.refuseTable(t, fd, s, p, named, labelled)
 			return
 		}
 	}

@@ -76,6 +76,10 @@ func TestCopies(t *testing.T) {
 			x.SetCellValue(twin, "D5", 777)
 		}, field, "", []string{"FORM-TABLE '三、依申请公开 (2)'!D5 为 777"}},
 		{"copy the same", func(x *excelize.File) { copySheet(x, sheet, twin) }, field, "10", []string{"FORM-COPY 没有出入"}},
+		{"a total of the copy changed", func(x *excelize.File) {
+			copySheet(x, sheet, twin)
+			x.SetCellValue(twin, "J5", 777)
+		}, field, "", []string{"FORM-TABLE '三、依申请公开 (2)'!J5 为 777"}},
 		{"first one hidden", func(x *excelize.File) {
 			copySheet(x, sheet, twin)
 			x.SetCellValue(twin, "D5", 777)

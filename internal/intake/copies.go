@@ -57,7 +57,7 @@ func (f *tableFinder) chooseCopy() {
 			fd := differ[0]
 			f.noteCopy(model.Note{Rule: ruleDoubt, Cell: first.address(), Message: msg.F(
 				"“%s”的数字在 %s 起还有一处（%d 格），与读取的表有 %d 格不同（如 %s：%s 为 %s，%s 为 %s）", "more figures of %q stand at %s (%d cells), and %d of them are not those of the table that was read (such as %s: %s has %s, %s has %s)",
-				f.lex.table.Section.Heading, first.address(), len(c.matches), len(differ), fd.Label(), best.matches[fd].address(), brief(best.matches[fd].text()), c.matches[fd].address(), brief(c.matches[fd].text()))})
+				f.lex.table.Section.Heading, first.address(), len(c.matches), len(differ), fd.Label(), best.matches[fd].address(), best.shown(fd), c.matches[fd].address(), c.shown(fd))})
 		default:
 			f.refuseCopies(all, best, c, differ)
 			return
@@ -175,7 +175,7 @@ func (f *tableFinder) noteHidden(c, best *tableCopy, differ []*model.Field) {
 	} else {
 		fd := differ[0]
 		n.Message = msg.F("“%s”在隐藏的工作表上另有一份，与读取的一份有 %d 格不同（如 %s：隐藏的 %s 为 %s，读取的 %s 为 %s）；隐藏的没有读取", "%q is there once more on a hidden sheet, and %d of its cells are not those of the one that was read (such as %s: hidden, %s has %s; read, %s has %s); the hidden one was not read",
-			f.lex.table.Section.Heading, len(differ), fd.Label(), c.matches[fd].address(), brief(c.matches[fd].text()), best.matches[fd].address(), brief(best.matches[fd].text()))
+			f.lex.table.Section.Heading, len(differ), fd.Label(), c.matches[fd].address(), c.shown(fd), best.matches[fd].address(), best.shown(fd))
 	}
 	f.noteCopy(n)
 }
@@ -245,8 +245,7 @@ func (c *tableCopy) first() match {
 }
 
 // compare returns the fields in which both copies have a figure and not the same, in the form's order, and
-// whether the other has a figure where this one has none. A total that is blank beside its parts lacks nothing: a
-// program saved its formula without the result.
+// whether the other has a figure where this one has none. A blank total counts as the sum of its parts.
 func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
 	for fd, m := range o.matches {
 		if m.blank() {
@@ -254,7 +253,11 @@ func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
 		}
 		switch own, ok := c.matches[fd]; {
 		case !ok || own.blank():
-			more = more || !c.hasParts(fd)
+			if n, total := c.sum(fd, deepest); !total {
+				more = true
+			} else if v := m.read(fd); v.IsNumber() && !v.Number.Equal(n) {
+				differ = append(differ, fd)
+			}
 		case !sameFigure(fd, own, m):
 			differ = append(differ, fd)
 		}
@@ -263,25 +266,47 @@ func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
 	return differ, more
 }
 
-// hasParts reports whether a field is a total of which the copy has parts, or parts of parts.
-func (c *tableCopy) hasParts(fd *model.Field) bool {
-	there := func(t model.Term) bool { m, ok := c.matches[t.Field]; return ok && !m.blank() }
-	return fd.Total != nil && slices.ContainsFunc(fd.Total.Right, func(t model.Term) bool {
-		return there(t) || t.Field.Total != nil && slices.ContainsFunc(t.Field.Total.Right, there)
-	})
+// sum adds up the parts of a total that is blank, since a program saved its formula without the result; ok is false
+// if the field is no total or nothing of it is there. Depth bounds the totals of totals.
+func (c *tableCopy) sum(fd *model.Field, depth int) (n model.Number, ok bool) {
+	if fd.Total == nil || depth == 0 {
+		return n, false
+	}
+	for _, t := range fd.Total.Right {
+		part, there := c.matches[t.Field]
+		var v model.Number
+		if there = there && !part.blank(); there {
+			v = part.read(t.Field).Number
+		} else {
+			v, there = c.sum(t.Field, depth-1)
+		}
+		n, ok = n.Add(v), ok || there
+	}
+	return n, ok
+}
+
+// deepest is how deep totals are made of totals in an official form.
+const deepest = 3
+
+// shown is what stands in a field of the copy, or what its parts add up to.
+func (c *tableCopy) shown(fd *model.Field) string {
+	if m, ok := c.matches[fd]; ok && !m.blank() {
+		return brief(m.text())
+	}
+	n, _ := c.sum(fd, deepest)
+	return n.String()
 }
 
 // sameFigure reports whether the same figure stands at two places, however it is written.
 func sameFigure(fd *model.Field, a, b match) bool {
-	if fold(a.text()) == fold(b.text()) {
-		return true
-	}
-	read := func(m match) model.Value {
-		v, _ := Read(m.grid.cell(m.cell).Cell, fd, m.grid.reading)
-		return v
-	}
-	x, y := read(a), read(b)
-	return x.IsNumber() && y.IsNumber() && x.Number.Equal(y.Number) && x.Unit == y.Unit
+	x, y := a.read(fd), b.read(fd)
+	return fold(a.text()) == fold(b.text()) || x.IsNumber() && y.IsNumber() && x.Number.Equal(y.Number) && x.Unit == y.Unit
+}
+
+// read reads what stands at the place as the value of a field.
+func (m match) read(fd *model.Field) model.Value {
+	v, _ := Read(m.grid.cell(m.cell).Cell, fd, m.grid.reading)
+	return v
 }
 
 // useCopy takes the figures of a copy, and notes if it is spread over several sheets.
@@ -324,10 +349,9 @@ func (f *tableFinder) refuseCopies(all []*tableCopy, best, other *tableCopy, dif
 		len(all), f.lex.table.Section.Heading, x.address(), y.address())}
 	if len(differ) > 0 {
 		fd := differ[0]
-		a, b := best.matches[fd], other.matches[fd]
 		n.Message = msg.F("文件里有 %d 份“%s”，%d 格数字不同（如 %s：%s 为 %s，%s 为 %s），无法确定以哪一份为准，没有读取；请只留一份",
 			"there are %d tables of %q, %d cells of which differ (such as %s: %s has %s, %s has %s), and which one counts is unclear; none was read, please keep one",
-			len(all), f.lex.table.Section.Heading, len(differ), fd.Label(), a.address(), brief(a.text()), b.address(), brief(b.text()))
+			len(all), f.lex.table.Section.Heading, len(differ), fd.Label(), best.matches[fd].address(), best.shown(fd), other.matches[fd].address(), other.shown(fd))
 	}
 	for _, m := range []match{x, y} {
 		if m.grid.sheet.Hidden {
