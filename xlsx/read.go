@@ -137,10 +137,10 @@ func (rd *reader) chooseForm() (form *model.Form, why []model.Note, err error) {
 	year := b.namedYear()
 	if i := slices.IndexFunc(rd.forms, func(f *model.Form) bool { return f.Years.Contains(year) }); year != 0 && i >= 0 {
 		form = rd.forms[i]
-		n.Message = msg.F("%s，按报告年度 %d 用 %s 版读取", "%s; it was read by that of report year %d, %s", lacks, year, form.Edition)
+		n.Message = msg.F("%s，按报告年度 %d 用 %s 版读取", "%[1]s; it was read by edition %[3]s, that of report year %[2]d", lacks, year, form.Edition)
 	} else if rd.mapLabels() {
 		form = rd.labels.Form
-		n.Message = msg.F("%s，按表上的标签用 %s 版读取", "%s; it was read by the one that fits its labels, %s", lacks, form.Edition)
+		n.Message = msg.F("%s，按表上的标签用 %s 版读取", "%s; it was read by edition %s, which fits its labels", lacks, form.Edition)
 	} else {
 		return nil, nil, nil
 	}
