@@ -28,9 +28,13 @@ type book struct {
 	notes      []model.Note       // about the workbook, for reading by labels
 	asked      *model.Form        // the form it is read by; nil until it is known
 	texts      []model.Note       // about cells of texts that are found by names
-	list       string             // the sheet that lists an earlier check's findings
-	alike      intake.LookAlikes
-	err        error // the first that reading met; what could not be read is empty
+	parts      map[string]string  // names of the parts of sheets, by sheet; nil until one is asked for
+	hidden     map[string]bool    // sheets that are not shown; nil until one is asked for
+	// tooLarge are sheets that are not of the template and too large to be read by labels.
+	tooLarge map[string]bool
+	list     string // the sheet that lists an earlier check's findings
+	alike    intake.LookAlikes
+	err      error // the first that reading met; what could not be read is empty
 }
 
 // fail keeps an error, unless it is nil or one came before.
@@ -70,7 +74,7 @@ func locationAt(sheet string, row, col int) location {
 type merge struct{ r1, c1, r2, c2 int }
 
 func newBook(f *excelize.File) *book {
-	b := &book{file: f, merges: map[string][]merge{}, styles: map[int]cellStyle{}, emptyTexts: map[string]bool{}, withTables: map[string]bool{}}
+	b := &book{file: f, merges: map[string][]merge{}, styles: map[int]cellStyle{}, emptyTexts: map[string]bool{}, withTables: map[string]bool{}, tooLarge: map[string]bool{}}
 	sheets := f.GetSheetList()
 	defined := f.GetDefinedName()
 	b.scan() // before sheets are parsed

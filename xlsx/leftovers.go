@@ -187,7 +187,7 @@ func (l *searcher) hiddenColumns(sheet string, rows [][]string) ([]int, error) {
 		l.Unsearched(sheet, msg.F("工作表“%s”第 %d 列以后", "what is behind column %[2]d of sheet %[1]q", sheet, maxHiddenColumns))
 		width = maxHiddenColumns
 	}
-	part, _ := l.file.Pkg.Load(l.cells.partOf(sheet))
+	part, _ := l.file.Pkg.Load(l.cells.sheetPart(sheet))
 	data, _ := part.([]byte)
 	narrow := noWidth(data)
 	var columns []int

@@ -40,22 +40,40 @@ func Read(data []byte, forms []*model.Form, o Options) (*model.Report, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return read(f, forms, o)
+	renamed := sheetsOfOneName(f)
+	if len(renamed) == 0 {
+		return read(f, forms, o)
+	}
+	g, err := openRenamed(data, renamed)
+	if err != nil {
+		return nil, err
+	}
+	defer g.Close()
+	r, err := read(g, forms, o)
+	if err == nil {
+		r.Notes = append(r.Notes, notesOfRenamed(renamed)...)
+	}
+	return r, err
 }
 
 func read(f *excelize.File, forms []*model.Form, o Options) (_ *model.Report, err error) {
 	defer shield.Recover(&err, func() error { return damaged(nil) })
 	b := newBook(f)
 	rd := &reader{book: b, forms: forms, options: o}
-	if len(b.names) > 0 {
-		form, err := b.form(forms, o.Form)
-		if err != nil {
-			return nil, err
-		}
-		rd.begin(form)
-		rd.byName()
-	} else {
+	form, why, err := rd.chooseForm()
+	switch {
+	case err != nil:
+		return nil, err
+	case form == nil:
 		rd.byLabel()
+		if len(b.names) > 0 && rd.report != nil {
+			rd.note(model.Note{Rule: ruleFormNames, Message: msg.T(
+				"工作簿里单元格的名称都已失效，全部按标签读取", "the names of cells in the workbook no longer point to any cell; everything was read by labels")})
+		}
+	default:
+		rd.begin(form)
+		rd.report.Notes = why
+		rd.byName()
 	}
 	if b.err == nil {
 		rd.report.Sources = b.sources(forms)
@@ -90,35 +108,89 @@ func damaged(err error) error {
 	}
 }
 
-// form is the form that a workbook was made for; fixed, if not nil, must be the same.
-func (b *book) form(forms []*model.Form, fixed *model.Form) (*model.Form, error) {
+// chooseForm is the form to read by if the workbook has names that point to cells; nil if everything is to be read by
+// labels. A workbook that no longer says its form is read by that of its year or, if that is lost as well, by the one
+// that fits its labels; why says so.
+func (rd *reader) chooseForm() (form *model.Form, why []model.Note, err error) {
+	b := rd.book
+	if len(b.names) == 0 {
+		return nil, nil, nil
+	}
+	form, typed, err := b.form(rd.forms, rd.options.Form)
+	if form != nil || err != nil {
+		return form, nil, err
+	}
+	usable := false
+	for name, s := range b.names {
+		usable = usable || !s.broken && !strings.HasPrefix(name, metaPrefix)
+	}
+	if !usable {
+		return nil, nil, nil
+	}
+	n := model.Note{Rule: "VALUE-READING", Found: typed}
+	if s, ok := b.named(model.NamePrefix + coverForm); ok {
+		n.Cell = s.address()
+	}
+	lacks := msg.T("工作簿没有写明格式版本", "the workbook does not say its edition")
+	if typed != "" {
+		lacks = msg.F("没有“%s”这个格式版本", "there is no edition %q", typed)
+	}
+	year := b.namedYear()
+	if i := slices.IndexFunc(rd.forms, func(f *model.Form) bool { return f.Years.Contains(year) }); year != 0 && i >= 0 {
+		form = rd.forms[i]
+		n.Message = msg.F("%s，按报告年度 %d 用 %s 版读取", "%[1]s; it was read by edition %[3]s, that of report year %[2]d", lacks, year, form.Edition)
+	} else if rd.mapLabels() {
+		form = rd.labels.Form
+		n.Message = msg.F("%s，按表上的标签用 %s 版读取", "%s; it was read by edition %s, which fits its labels", lacks, form.Edition)
+	} else {
+		return nil, nil, nil
+	}
+	n.Read = form.Edition
+	return form, []model.Note{n}, nil
+}
+
+// namedYear is the report year on the cover, found by its name; 0 if there is none.
+func (b *book) namedYear() int {
+	year := 0
+	if m := yearPattern.FindStringSubmatch(strings.TrimSpace(text.Fold(b.tryText(model.NamePrefix + coverYear)))); m != nil {
+		year, _ = strconv.Atoi(m[1])
+	}
+	return year
+}
+
+// form is the form that a workbook says it was made for; fixed, if not nil, must be the same. If the workbook does
+// not say it, or only its cover says something else, which is typed, form is nil.
+func (b *book) form(forms []*model.Form, fixed *model.Form) (form *model.Form, typed string, err error) {
 	if v := b.meta("schema"); v != "" && v != schema {
-		return nil, &msg.Problem{
+		return nil, "", &msg.Problem{
 			What: msg.F("工作簿的结构版本是 %s，本程序只认识 %s", "the workbook's schema is %s, this program knows %s", v, schema),
 			Hint: msg.T("请使用新版本的 gkxl", "use a newer gkxl"),
 		}
 	}
 	id := b.meta("form")
 	if id == "" {
-		id = b.tryText(model.NamePrefix + coverForm)
-	}
-	if id == "" && fixed != nil {
-		return fixed, nil
-	}
-	i := slices.IndexFunc(forms, func(f *model.Form) bool { return f.ID == id })
-	if i < 0 {
-		return nil, &msg.Problem{
-			What: msg.F("工作簿按格式“%s”制作，本程序没有这个格式", "the workbook was made for form %q, which is not built in", id),
-			Hint: msg.T("请用 --form 给出该格式的文件", "give the form's file with --form"),
+		typed = b.tryText(model.NamePrefix + coverForm)
+		if fixed != nil || slices.ContainsFunc(forms, func(f *model.Form) bool { return f.ID == typed }) {
+			id = typed
 		}
 	}
+	if id == "" {
+		return fixed, typed, nil
+	}
 	if fixed != nil && fixed.ID != id {
-		return nil, &msg.Problem{
+		return nil, "", &msg.Problem{
 			What: msg.F("工作簿按格式“%s”制作，而命令给出的是“%s”", "the workbook was made for form %q, but the command gives %q", id, fixed.ID),
 			Hint: msg.T("请给出与工作簿相同的格式，或不给", "give the form the workbook was made for, or none"),
 		}
 	}
-	return forms[i], nil
+	i := slices.IndexFunc(forms, func(f *model.Form) bool { return f.ID == id })
+	if i < 0 {
+		return nil, "", &msg.Problem{
+			What: msg.F("工作簿按格式“%s”制作，本程序没有这个格式", "the workbook was made for form %q, which is not built in", id),
+			Hint: msg.T("请用 --form 给出该格式的文件", "give the form's file with --form"),
+		}
+	}
+	return forms[i], "", nil
 }
 
 // readState is how far a field has been read, by which circular formulas are noticed.
@@ -145,6 +217,8 @@ type reader struct {
 	states      []readState           // by Field.Index
 	absent      map[string]bool       // ids of fields that the report did not have
 	besideCells map[string]model.Note // narratives in text boxes and comments, by section
+	copiesSeen  bool                  // tables and narratives outside of the cells with names were looked for
+	beside      []location            // figures beside the tables
 }
 
 func (rd *reader) note(n model.Note) { rd.report.Notes = append(rd.report.Notes, n) }
@@ -159,6 +233,7 @@ func (rd *reader) byName() {
 	rd.report.Notes = append(rd.report.Notes, rd.book.followRenames(rd.form)...)
 	rd.locate()
 	rd.compareWithLabels()
+	rd.compareWithCopies()
 	for _, id := range strings.Fields(rd.book.meta("absent")) {
 		rd.absent[id] = true
 	}
@@ -171,6 +246,7 @@ func (rd *reader) byName() {
 	rd.cover()
 	rd.fields()
 	rd.extraCells()
+	rd.besideTable()
 	rd.texts()
 }
 
@@ -212,7 +288,9 @@ func (rd *reader) cover() {
 				rd.report.Organ = strings.TrimSpace(text)
 			}
 		case coverType:
-			rd.report.OrganType = strings.TrimSpace(text)
+			if text != "" {
+				rd.report.OrganType = strings.TrimSpace(text)
+			}
 			if t, ok := rd.form.OrganType(rd.report.OrganType); ok {
 				rd.report.OrganType = t.ID
 			}
@@ -242,6 +320,9 @@ func (rd *reader) lostTexts() {
 		if lost(model.NamePrefix + id) {
 			rd.report.Cover[id] = text
 		}
+	}
+	if lost(model.NamePrefix + coverType) {
+		rd.report.OrganType = r.OrganType
 	}
 	if lost(model.NamePrefix + coverOrgan) {
 		rd.report.Organ = r.Organ
@@ -276,13 +357,20 @@ func (rd *reader) texts() {
 		if text == "" && rd.labels != nil && (s.ref == "" || s.broken) {
 			// The name is lost; the heading may still be there.
 			if text = rd.labels.Report.Texts[sec.ID]; text != "" {
-				rd.report.Places[model.PlaceOfText(sec.ID)] = rd.labels.Report.Places[model.PlaceOfText(sec.ID)]
+				at := rd.labels.Report.Places[model.PlaceOfText(sec.ID)]
+				rd.report.Places[model.PlaceOfText(sec.ID)] = at
+				rd.note(model.Note{Rule: ruleFormNames, Section: sec.ID, Cell: at, Message: msg.F(
+					"“%s”的文字所在格的名称已失效，按标题找到 %s", "the name of the cell with the text of %q no longer points to a cell; it was found by its heading at %s", sec.Heading, at)})
 			}
 		}
 		if note, ok := rd.besideCells[sec.ID]; ok && text == "" {
 			text = rd.labels.Report.Texts[sec.ID]
 			rd.report.Places[model.PlaceOfText(sec.ID)] = note.Cell
 			rd.note(note)
+		}
+		text, use := rd.copiedText(sec, text, s)
+		if !use {
+			continue
 		}
 		if text != "" {
 			rd.report.Texts[sec.ID] = text

@@ -280,7 +280,7 @@ func (rd *reader) extraCell(s location, labels map[string]bool) {
 	if strings.TrimSpace(found) == "" || labels[text.Bare(found)] {
 		return
 	}
-	if _, covered := rd.book.covered(s); covered {
+	if _, covered := rd.book.covered(s); covered || rd.noteShift(s) {
 		return
 	}
 	rd.note(model.Note{Rule: "FORM-EXTRA", Cell: s.address(), Found: found, Message: msg.F(

@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -40,6 +41,7 @@ func (rd *reader) mapLabels() (ok bool) {
 		rd.sheets = rd.book.sheets(rd.forms)
 		o := rd.options
 		o.Form = cmp.Or(rd.form, o.Form)
+		o.Year = cmp.Or(rd.book.namedYear(), o.Year)
 		if rd.book.err == nil {
 			rd.labels, rd.book.err = intake.Map(rd.sheets, rd.forms, o)
 		}
@@ -115,6 +117,8 @@ func (rd *reader) findLostFields(t *model.Table) {
 	fields := rd.form.FieldsOf(t)
 	if !slices.ContainsFunc(fields, func(fd *model.Field) bool { return !rd.locations[fd.Index].broken }) {
 		rd.readByLabels(t)
+		rd.note(model.Note{Rule: ruleFormNames, Section: t.ID, Message: msg.F(
+			"“%s”的单元格名称都已丢失，已按标签读取", "all cells of %q have lost their names; the table was read by its labels", t.Section.Heading)})
 		return
 	}
 	taken := map[string]bool{}
@@ -208,51 +212,90 @@ func (rd *reader) columnContradicts(lab *intake.TableLabels, fd *model.Field, s 
 	return ""
 }
 
-// sheets are the cells of all visible sheets, or of the hidden ones if none is visible.
-// Sheets that Write adds to those of the form are left out.
+// sheets are the cells of all sheets, those of hidden ones marked so. Sheets that Write adds to those of the form
+// are left out.
 func (b *book) sheets(forms []*model.Form) []*intake.Sheet {
-	var visible, hidden []*intake.Sheet
+	named := make(map[string]bool, len(b.names))
+	for _, s := range b.names {
+		named[s.key()] = !s.broken
+	}
+	var out []*intake.Sheet
 	for _, name := range b.file.GetSheetList() {
-		if name == metaSheet || name == b.list || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) || b.appendixOf(name, forms) != "" {
+		if b.isOwnSheet(name, forms) || b.tooLarge[name] {
 			continue
 		}
-		s := b.sheet(name)
-		if s == nil {
-			continue
-		}
-		if shown, err := b.file.GetSheetVisible(name); err == nil && !shown {
-			hidden = append(hidden, s)
-		} else {
-			visible = append(visible, s)
+		if s := b.sheet(name, labelsOf(forms)); s != nil {
+			s.Hidden = b.isHidden(name)
+			for i := range s.Cells {
+				s.Cells[i].Named = named[locationAt(name, s.Cells[i].Row+1, s.Cells[i].Col+1).key()]
+			}
+			out = append(out, s)
 		}
 	}
-	if len(visible) == 0 {
-		return hidden
-	}
-	return visible
+	return out
 }
 
-// dropBrokenMerges ignores merges that cover cells with content. Office programs make
-// none; scripts that move cells leave merges behind, over cells that do not belong
-// together.
-func (b *book) dropBrokenMerges(name string, rows [][]string) {
-	n, first := 0, ""
-	b.merges[name] = slices.DeleteFunc(b.mergesOf(name), func(m merge) bool {
-		for r := m.r1; r <= min(m.r2, len(rows)); r++ {
-			for c := m.c1; c <= min(m.c2, len(rows[r-1])); c++ {
-				if (r != m.r1 || c != m.c1) && strings.TrimSpace(rows[r-1][c-1]) != "" {
-					if n++; n == 1 {
-						first = address(name, place{row: r, col: c}.ref())
+// labelsOf tells the labels that forms print in their tables.
+func labelsOf(forms []*model.Form) func(string) bool {
+	var labels map[string]bool // made when first asked, which is seldom
+	return func(s string) bool {
+		if labels == nil {
+			labels = map[string]bool{}
+			for _, f := range forms {
+				for _, t := range f.Tables {
+					for _, c := range grid.Of(f, t).Cells {
+						if c.Field == nil {
+							labels[text.Bare(c.Text)] = c.Text != ""
+						}
 					}
-					return true
 				}
 			}
 		}
-		return false
-	})
-	if n > 0 {
-		b.notes = append(b.notes, model.Note{Rule: ruleFormNames, Cell: first, Message: msg.F(
-			"“%s”有 %d 处合并盖住了有内容的单元格，已按未合并读取，请核对", "%q has %d merges over cells with content; they were read as not merged, please check", name, n)})
+		return labels[text.Bare(s)]
+	}
+}
+
+// isOwnSheet says whether a sheet is one that this program adds to those of the form.
+func (b *book) isOwnSheet(name string, forms []*model.Form) bool {
+	return name == metaSheet || name == b.list || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) || b.appendixOf(name, forms) != ""
+}
+
+// dropBrokenMerges looks for merges that cover cells with content. Office programs make none. Where labels are
+// covered, a script moved cells and left the merges behind, over cells that do not belong together: these merges are
+// ignored. What else is covered was left over when cells were merged: it is not shown, and not read.
+func (b *book) dropBrokenMerges(name string, rows [][]string, isLabel func(string) bool) {
+	var over []merge // merges that cover content
+	var refs []string
+	moved := false
+	merges := slices.SortedFunc(slices.Values(b.mergesOf(name)), func(x, y merge) int { return cmp.Or(x.r1-y.r1, x.c1-y.c1) })
+	for _, m := range merges {
+		found := len(refs)
+		anchor := ""
+		for r := m.r1; r <= min(m.r2, len(rows)); r++ {
+			for c := m.c1; c <= min(m.c2, len(rows[r-1])); c++ {
+				switch v := strings.TrimSpace(rows[r-1][c-1]); {
+				case r == m.r1 && c == m.c1:
+					anchor = v
+				case v != "" && v != anchor: // the same may have been filled into all cells
+					refs = append(refs, place{row: r, col: c}.ref())
+					moved = moved || isLabel(v)
+				}
+			}
+		}
+		if len(refs) > found {
+			over = append(over, m)
+		}
+	}
+	switch {
+	case moved:
+		for _, m := range over {
+			b.fail(b.file.UnmergeCell(name, place{row: m.r1, col: m.c1}.ref(), place{row: m.r2, col: m.c2}.ref()))
+		}
+		b.merges[name] = slices.DeleteFunc(b.mergesOf(name), func(m merge) bool { return slices.Contains(over, m) })
+		b.notes = append(b.notes, model.Note{Rule: ruleFormNames, Cell: address(name, refs[0]), Message: msg.F(
+			"“%s”有 %d 处合并盖住了有内容的单元格，已按未合并读取，请核对", "%q has %d merges over cells with content; they were read as not merged, please check", name, len(over))})
+	case len(refs) > 0:
+		b.notes = append(b.notes, noteOfCovered(name, refs))
 	}
 }
 
@@ -262,7 +305,9 @@ func isNoWorksheet(err error) bool {
 	return err != nil && strings.Contains(err.Error(), "not a worksheet")
 }
 
-func (b *book) sheet(name string) *intake.Sheet {
+// sheet is a sheet's cells; isLabel tells the labels of forms. It is nil if the sheet has no cells, such as one with a
+// chart.
+func (b *book) sheet(name string, isLabel func(string) bool) *intake.Sheet {
 	// After the preflight all rows can be read; they only tell which cells to read.
 	rows, err := b.file.GetRows(name, excelize.Options{RawCellValue: true})
 	if isNoWorksheet(err) {
@@ -272,7 +317,7 @@ func (b *book) sheet(name string) *intake.Sheet {
 	s := &intake.Sheet{Name: name, Address: func(row, col int) string { return address(name, place{row: row + 1, col: col + 1}.ref()) }}
 	s.Boxes, s.Comments = b.boxesAndComments(name)
 	spans := map[[2]int]merge{}
-	b.dropBrokenMerges(name, rows)
+	b.dropBrokenMerges(name, rows, isLabel)
 	waiting := slices.SortedFunc(slices.Values(b.merges[name]), func(x, y merge) int { return x.r1 - y.r1 })
 	for _, m := range waiting {
 		spans[[2]int{m.r1, m.c1}] = m

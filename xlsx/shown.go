@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"bytes"
-	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -243,7 +242,7 @@ var cellRef = regexp.MustCompile(`\sr="([A-Z]+[0-9]+)"`)
 // of it. Text that is empty already stays so.
 func (b *book) show(c *intake.Cell, s location) {
 	style := b.styleOf(s.sheet, s.ref)
-	if style.bare && style.look == intake.Unseen && b.withTables[b.partOf(s.sheet)] {
+	if style.bare && style.look == intake.Unseen && b.withTables[b.sheetPart(s.sheet)] {
 		style.look = intake.Plain
 	}
 	c.SetFormat(style.format)
@@ -299,34 +298,4 @@ func unescape(s string) string {
 
 // storesEmptyText reports whether the file stores an empty text as the result of a cell's formula. The library does not
 // tell that from a formula without a result.
-func (b *book) storesEmptyText(s location) bool { return b.emptyTexts[b.partOf(s.sheet)+"!"+s.ref] }
-
-// partOf is the name of the part that holds a sheet; empty if it is not found.
-func (b *book) partOf(sheet string) string {
-	if b.file.WorkBook == nil {
-		return ""
-	}
-	rels, _ := b.file.Pkg.Load("xl/_rels/workbook.xml.rels")
-	data, _ := rels.([]byte)
-	for _, s := range b.file.WorkBook.Sheets.Sheet {
-		if s.Name != sheet {
-			continue
-		}
-		for _, tag := range relationship.FindAll(data, -1) {
-			if id := relationID.FindSubmatch(tag); id == nil || string(id[1]) != s.ID {
-				continue
-			}
-			if target := relationTarget.FindSubmatch(tag); target != nil {
-				return path.Join("xl", strings.TrimPrefix(string(target[1]), "/xl/"))
-			}
-		}
-	}
-	return ""
-}
-
-// The parts of a list of relationships.
-var (
-	relationship   = regexp.MustCompile(`<(?:\w+:)?Relationship\s[^>]*>`)
-	relationID     = regexp.MustCompile(`\bId="([^"]*)"`)
-	relationTarget = regexp.MustCompile(`\bTarget="([^"]*)"`)
-)
+func (b *book) storesEmptyText(s location) bool { return b.emptyTexts[b.sheetPart(s.sheet)+"!"+s.ref] }

@@ -69,26 +69,18 @@ func (b *book) part(name string) []byte {
 
 // sheetPart is the name of the part of a sheet; empty if it is not found.
 func (b *book) sheetPart(sheet string) string {
-	var wb struct {
-		Sheets []struct {
-			Name string `xml:"name,attr"`
-			ID   string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
-		} `xml:"sheets>sheet"`
-	}
-	const main = "xl/workbook.xml"
-	if xml.Unmarshal(b.part(main), &wb) != nil {
-		return ""
-	}
-	for _, s := range wb.Sheets {
-		if s.Name == sheet {
-			for _, r := range b.relations(main) {
-				if r.ID == s.ID {
-					return r.Target
+	if b.parts == nil {
+		b.parts = map[string]string{}
+		b.file.GetSheetList() // parses the list of sheets
+		for _, r := range b.relations("xl/workbook.xml") {
+			for _, s := range b.file.WorkBook.Sheets.Sheet {
+				if s.ID == r.ID && b.parts[s.Name] == "" {
+					b.parts[s.Name] = r.Target
 				}
 			}
 		}
 	}
-	return ""
+	return b.parts[sheet]
 }
 
 // relations are the relationships of a part; none if they cannot be read.

@@ -1,30 +1,40 @@
 package intake
 
 import (
+	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// tableCopy is one of several tables of the same kind in a file: last year's may stand beside this year's, or a
-// summary beside the report. Figures of two copies are never mixed.
+// tableCopy is one of several tables of the same kind in a file: last year's may stand beside this year's, a draft
+// beside its copy, or a summary beside the report. Figures of two copies are never mixed.
 type tableCopy struct {
 	blocks  []*block
 	matches map[*model.Field]match
+	hidden  bool // it stands on a hidden sheet
 }
 
 // chooseCopy joins the blocks of a table and decides which copy is read if the table is there several times. A
-// copy that repeats another, or is blank, is ignored; one with the few figures of a summary is ignored and
-// reported; of two full ones that differ none is read.
+// copy that repeats another, or is blank, is ignored and reported; so is one with the few figures of a summary; of
+// two full ones that differ none is read. What is hidden is not read, only compared with what is shown.
 func (f *tableFinder) chooseCopy() {
-	all := f.gatherCopies()
+	all := f.withoutOtherYears(f.gatherCopies())
 	if len(all) == 0 {
 		return
 	}
-	best := slices.MaxFunc(all, func(x, y *tableCopy) int { return x.figures() - y.figures() })
+	best := slices.MinFunc(all, func(x, y *tableCopy) int {
+		return cmp.Or(fewerFirst(!x.hidden, !y.hidden), y.figures()-x.figures(), fewerFirst(x.named(), y.named()))
+	})
+	if best.hidden {
+		f.refuseHidden(all, best)
+		return
+	}
 	f.useCopy(best)
 	for _, c := range all {
 		if c == best {
@@ -34,16 +44,20 @@ func (f *tableFinder) chooseCopy() {
 		switch first := c.first(); {
 		case len(differ) == 0 && !more:
 			f.ignoreCopy(c)
+			f.noteRepeated(c, best)
+		case c.hidden && !c.named():
+			f.ignoreCopy(c)
+			f.noteHidden(c, best, differ)
 		case len(differ) == 0 && 2*len(c.matches) < len(best.matches):
 			f.ignoreCopy(c)
-			f.note(nil, model.Note{Rule: ruleExtra, Cell: first.address(), Message: msg.F(
+			f.noteCopy(model.Note{Rule: ruleExtra, Cell: first.address(), Message: msg.F(
 				"“%s”的数字在 %s 起还有一处（%d 格），不是完整的表，没有计入", "more figures of %q stand at %s (%d cells); they are no whole table and were not counted", f.lex.table.Section.Heading, first.address(), len(c.matches))})
 		case 2*len(c.matches) < len(best.matches):
 			f.ignoreCopy(c)
 			fd := differ[0]
-			f.note(nil, model.Note{Rule: ruleDoubt, Cell: first.address(), Message: msg.F(
+			f.noteCopy(model.Note{Rule: ruleDoubt, Cell: first.address(), Message: msg.F(
 				"“%s”的数字在 %s 起还有一处（%d 格），与读取的表有 %d 格不同（如 %s：%s 为 %s，%s 为 %s）", "more figures of %q stand at %s (%d cells), and %d of them are not those of the table that was read (such as %s: %s has %s, %s has %s)",
-				f.lex.table.Section.Heading, first.address(), len(c.matches), len(differ), fd.Label(), best.matches[fd].address(), brief(best.matches[fd].text()), c.matches[fd].address(), brief(c.matches[fd].text()))})
+				f.lex.table.Section.Heading, first.address(), len(c.matches), len(differ), fd.Label(), best.matches[fd].address(), best.shown(fd), c.matches[fd].address(), c.shown(fd))})
 		default:
 			f.refuseCopies(all, best, c, differ)
 			return
@@ -51,7 +65,123 @@ func (f *tableFinder) chooseCopy() {
 	}
 }
 
-// gatherCopies joins blocks that have no field in common to copies of the table.
+// withoutOtherYears leaves out the copies that state another year than that of the report, such as last year's
+// table kept for comparison, if others are left.
+func (f *tableFinder) withoutOtherYears(all []*tableCopy) []*tableCopy {
+	other := func(c *tableCopy) bool {
+		year := c.statedYear()
+		return year != 0 && year != f.year
+	}
+	if f.year == 0 || len(all) < 2 || !slices.ContainsFunc(all, func(c *tableCopy) bool { return !other(c) && !c.hidden }) {
+		return all
+	}
+	return slices.DeleteFunc(all, func(c *tableCopy) bool {
+		if !other(c) {
+			return false
+		}
+		f.ignoreCopy(c)
+		f.noteCopy(model.Note{Rule: ruleCopy, Cell: c.first().address(), Message: msg.F(
+			"“%s”在 %s 起另有一份，写明是 %d 年的%s，没有读取", "%q is there once more, at %s; it says that it is that of %d%s, and was not read", f.lex.table.Section.Heading, c.first().address(), c.statedYear(), whetherHidden(c.hidden))})
+		return true
+	})
+}
+
+// yearInText matches a year within a text.
+var yearInText = regexp.MustCompile(`(?:19|20)\d\d`)
+
+// maxCaption is the largest number of characters of a text above a table that may state its year.
+const maxCaption = 60
+
+// statedYear returns the year in the name of the copy's sheet or in a text right above the table; 0 if there is none
+// or more than one.
+func (c *tableCopy) statedYear() int {
+	b := c.blocks[0]
+	texts := []string{b.grid.sheet.Name}
+	for r := b.top; r >= max(0, b.top-2); r-- {
+		if r < b.top && b.grid.figureCount[r] > 0 {
+			break // another table
+		}
+		for _, i := range b.grid.rows[r] {
+			if t := b.grid.text(i); utf8.RuneCountInString(t) <= maxCaption {
+				texts = append(texts, t)
+			}
+		}
+	}
+	return yearIn(texts)
+}
+
+// yearIn returns the one year that texts state; 0 if there is none or more than one.
+func yearIn(texts []string) int {
+	year := 0
+	for _, t := range texts {
+		for _, s := range yearInText.FindAllString(fold(t), -1) {
+			if y := yearOf(s); year != 0 && y != year {
+				return 0
+			} else {
+				year = y
+			}
+		}
+	}
+	return year
+}
+
+// fewerFirst orders what has a property before what has not.
+func fewerFirst(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case x:
+		return -1
+	}
+	return 1
+}
+
+// noteCopy notes that a copy of the table is there which was not read.
+func (f *tableFinder) noteCopy(n model.Note) {
+	f.note(nil, n)
+	f.copyNotes = append(f.copyNotes, n)
+}
+
+// noteRepeated notes a copy that has no figure which the one that was read has not. A few labels without figures
+// are no copy.
+func (f *tableFinder) noteRepeated(c, best *tableCopy) {
+	n := model.Note{Rule: ruleCopy, Cell: c.first().address()}
+	switch {
+	case c.figures() > 0:
+		n.Message = msg.F("“%s”在 %s 起另有一处%s，数字与读取的一处（%s 起）没有出入，没有读取", "%q is there once more, at %s%s; its figures are those of the one that was read (at %s), and it was not read",
+			f.lex.table.Section.Heading, n.Cell, whetherHidden(c.hidden), best.first().address())
+	case 2*len(c.matches) >= len(best.matches):
+		n.Message = msg.F("“%s”在 %s 起另有一份空表%s，没有读取", "%q is there once more, at %s%s; it is empty and was not read", f.lex.table.Section.Heading, n.Cell, whetherHidden(c.hidden))
+	default:
+		return
+	}
+	f.noteCopy(n)
+}
+
+// whetherHidden says of a place that it is hidden; nothing if it is not.
+func whetherHidden(hidden bool) msg.Text {
+	if hidden {
+		return msg.T("（在隐藏的工作表上）", " (on a hidden sheet)")
+	}
+	return msg.Text{}
+}
+
+// noteHidden warns of a hidden copy with other or more figures than the one that was read.
+func (f *tableFinder) noteHidden(c, best *tableCopy, differ []*model.Field) {
+	n := model.Note{Rule: ruleHidden, Cell: c.first().address()}
+	if len(differ) == 0 {
+		n.Message = msg.F("“%s”在隐藏的工作表上另有一份（%s 起），其中有读取的一份（%s 起）没有的数字；隐藏的没有读取", "%q is there once more on a hidden sheet (at %s), with figures that the one that was read (at %s) lacks; the hidden one was not read",
+			f.lex.table.Section.Heading, n.Cell, best.first().address())
+	} else {
+		fd := differ[0]
+		n.Message = msg.F("“%s”在隐藏的工作表上另有一份，与读取的一份有 %d 格不同（如 %s：隐藏的 %s 为 %s，读取的 %s 为 %s）；隐藏的没有读取", "%q is there once more on a hidden sheet, and %d of its cells are not those of the one that was read (such as %s: hidden, %s has %s; read, %s has %s); the hidden one was not read",
+			f.lex.table.Section.Heading, len(differ), fd.Label(), c.matches[fd].address(), c.shown(fd), best.matches[fd].address(), best.shown(fd))
+	}
+	f.noteCopy(n)
+}
+
+// gatherCopies joins blocks that have no field in common to copies of the table: first those of one sheet, then
+// those of several, but never what is hidden and what is shown.
 func (f *tableFinder) gatherCopies() []*tableCopy {
 	var all []*tableCopy
 	for _, b := range f.blocks {
@@ -59,24 +189,44 @@ func (f *tableFinder) gatherCopies() []*tableCopy {
 		if len(spots) == 0 {
 			continue
 		}
-		i := slices.IndexFunc(all, func(c *tableCopy) bool {
-			return !slices.ContainsFunc(slices.Collect(maps.Keys(spots)), func(fd *model.Field) bool { return c.matches[fd].found() })
-		})
-		if i < 0 {
-			i = len(all)
-			all = append(all, &tableCopy{matches: map[*model.Field]match{}})
+		k := -1
+		for i, c := range all {
+			clash := slices.ContainsFunc(slices.Collect(maps.Keys(spots)), func(fd *model.Field) bool { return c.matches[fd].found() })
+			if !clash && c.hidden == b.grid.sheet.Hidden && (k < 0 || c.isOn(b.grid)) {
+				k = i
+			}
 		}
-		all[i].blocks = append(all[i].blocks, b)
-		maps.Copy(all[i].matches, spots)
+		if k < 0 {
+			k = len(all)
+			all = append(all, &tableCopy{matches: map[*model.Field]match{}, hidden: b.grid.sheet.Hidden})
+		}
+		all[k].blocks = append(all[k].blocks, b)
+		maps.Copy(all[k].matches, spots)
 	}
 	return all
 }
 
-// figures counts the fields that are not blank.
+// isOn reports whether a part of the copy stands on the sheet of a grid.
+func (c *tableCopy) isOn(g *grid) bool {
+	return slices.ContainsFunc(c.blocks, func(b *block) bool { return b.grid.sheetIndex == g.sheetIndex })
+}
+
+// named reports whether cells of the copy carry the names of fields.
+func (c *tableCopy) named() bool {
+	for _, m := range c.matches {
+		if m.named() {
+			return true
+		}
+	}
+	return false
+}
+
+// figures counts the fields that are not blank. Totals do not count: a program may save their formulas without
+// results.
 func (c *tableCopy) figures() int {
 	n := 0
-	for _, m := range c.matches {
-		if !m.blank() {
+	for fd, m := range c.matches {
+		if !m.blank() && fd.Total == nil {
 			n++
 		}
 	}
@@ -95,7 +245,7 @@ func (c *tableCopy) first() match {
 }
 
 // compare returns the fields in which both copies have a figure and not the same, in the form's order, and
-// whether the other has a figure where this one has none.
+// whether the other has a figure where this one has none. A blank total counts as the sum of its parts.
 func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
 	for fd, m := range o.matches {
 		if m.blank() {
@@ -103,13 +253,60 @@ func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
 		}
 		switch own, ok := c.matches[fd]; {
 		case !ok || own.blank():
-			more = true
-		case fold(own.text()) != fold(m.text()):
+			if n, total := c.sum(fd, deepest); !total {
+				more = true
+			} else if v := m.read(fd); v.IsNumber() && !v.Number.Equal(n) {
+				differ = append(differ, fd)
+			}
+		case !sameFigure(fd, own, m):
 			differ = append(differ, fd)
 		}
 	}
 	slices.SortFunc(differ, func(x, y *model.Field) int { return x.Index - y.Index })
 	return differ, more
+}
+
+// sum adds up the parts of a total that is blank, since a program saved its formula without the result; ok is false
+// if the field is no total or nothing of it is there. Depth bounds the totals of totals.
+func (c *tableCopy) sum(fd *model.Field, depth int) (n model.Number, ok bool) {
+	if fd.Total == nil || depth == 0 {
+		return n, false
+	}
+	for _, t := range fd.Total.Right {
+		part, there := c.matches[t.Field]
+		var v model.Number
+		if there = there && !part.blank(); there {
+			v = part.read(t.Field).Number
+		} else {
+			v, there = c.sum(t.Field, depth-1)
+		}
+		n, ok = n.Add(v), ok || there
+	}
+	return n, ok
+}
+
+// deepest is how deep totals are made of totals in an official form.
+const deepest = 3
+
+// shown is what stands in a field of the copy, or what its parts add up to.
+func (c *tableCopy) shown(fd *model.Field) string {
+	if m, ok := c.matches[fd]; ok && !m.blank() {
+		return brief(m.text())
+	}
+	n, _ := c.sum(fd, deepest)
+	return n.String()
+}
+
+// sameFigure reports whether the same figure stands at two places, however it is written.
+func sameFigure(fd *model.Field, a, b match) bool {
+	x, y := a.read(fd), b.read(fd)
+	return fold(a.text()) == fold(b.text()) || x.IsNumber() && y.IsNumber() && x.Number.Equal(y.Number) && x.Unit == y.Unit
+}
+
+// read reads what stands at the place as the value of a field.
+func (m match) read(fd *model.Field) model.Value {
+	v, _ := Read(m.grid.cell(m.cell).Cell, fd, m.grid.reading)
+	return v
 }
 
 // useCopy takes the figures of a copy, and notes if it is spread over several sheets.
@@ -152,12 +349,29 @@ func (f *tableFinder) refuseCopies(all []*tableCopy, best, other *tableCopy, dif
 		len(all), f.lex.table.Section.Heading, x.address(), y.address())}
 	if len(differ) > 0 {
 		fd := differ[0]
-		a, b := best.matches[fd], other.matches[fd]
 		n.Message = msg.F("文件里有 %d 份“%s”，%d 格数字不同（如 %s：%s 为 %s，%s 为 %s），无法确定以哪一份为准，没有读取；请只留一份",
 			"there are %d tables of %q, %d cells of which differ (such as %s: %s has %s, %s has %s), and which one counts is unclear; none was read, please keep one",
-			len(all), f.lex.table.Section.Heading, len(differ), fd.Label(), a.address(), brief(a.text()), b.address(), brief(b.text()))
+			len(all), f.lex.table.Section.Heading, len(differ), fd.Label(), best.matches[fd].address(), best.shown(fd), other.matches[fd].address(), other.shown(fd))
+	}
+	for _, m := range []match{x, y} {
+		if m.grid.sheet.Hidden {
+			n.Message = msg.F("%s。%s 在隐藏的工作表上", "%s. %s is on a hidden sheet", n.Message, m.address())
+		}
 	}
 	f.notes = []blockNote{{note: n}}
+	f.copyNotes = []model.Note{n}
+}
+
+// refuseHidden notes that a table stands on hidden sheets only and was not read.
+func (f *tableFinder) refuseHidden(all []*tableCopy, best *tableCopy) {
+	f.refusedFields = len(best.matches)
+	for _, c := range all {
+		f.ignoreCopy(c)
+	}
+	n := model.Note{Rule: ruleTable, Cell: best.first().address(), Message: msg.F(
+		"“%s”只在隐藏的工作表上有（%s 起），没有读取；请取消隐藏，核对后再读", "%q stands on a hidden sheet only (at %s) and was not read; show the sheet, check it, and read the file again", f.lex.table.Section.Heading, best.first().address())}
+	f.notes = []blockNote{{note: n}}
+	f.copyNotes = []model.Note{n}
 }
 
 // noteUnread notes a place with labels of the table that was not read, such as a table drawn otherwise or a summary.
@@ -176,8 +390,10 @@ func (f *tableFinder) noteUnread(m *Mapping) {
 			}
 		}
 		if len(cores) >= few && g.turnedFrom == nil {
-			m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: g.addressOf(first), Found: g.text(first), Message: msg.F(
-				"“%s”的标签在 %s 起还有一处，没有读取那里的数字", "labels of %q stand at %s as well; the figures there were not read", f.lex.table.Section.Heading, g.addressOf(first))})
+			n := model.Note{Rule: ruleExtra, Cell: g.addressOf(first), Found: g.text(first), Message: msg.F(
+				"“%s”的标签在 %s 起还有一处，没有读取那里的数字", "labels of %q stand at %s as well; the figures there were not read", f.lex.table.Section.Heading, g.addressOf(first))}
+			m.note(f.lex.table.ID, n)
+			m.CopyNotes[f.lex.table.ID] = append(m.CopyNotes[f.lex.table.ID], n)
 		}
 	}
 }
@@ -188,7 +404,7 @@ func (f *tableFinder) finalNotes() []model.Note {
 	var unclear []string
 	at := -1
 	for _, t := range f.notes {
-		if t.block != nil && !f.keptBlocks[t.block] && len(f.keptBlocks) > 0 {
+		if t.block != nil && !f.keptBlocks[t.block] && len(f.keptBlocks) > 0 && f.readElsewhere(t.block) {
 			continue
 		}
 		if t.label {
@@ -239,6 +455,19 @@ func (f *tableFinder) finalNotes() []model.Note {
 		}
 	}
 	return out
+}
+
+// readElsewhere reports whether every band of which a block has columns was read, from this block or another.
+func (f *tableFinder) readElsewhere(b *block) bool {
+	read := map[*model.Node]bool{} // columns, of which no two bands share one
+	for fd := range f.matches {
+		read[fd.Column] = true
+	}
+	lost := func(e entry) bool {
+		return !slices.ContainsFunc(model.Leaves(e.band.Columns), func(n *model.Node) bool { return read[n] })
+	}
+	return !slices.ContainsFunc(b.columns, func(c column) bool { return lost(c.entry) }) &&
+		!slices.ContainsFunc(b.ambiguousColumns, func(h headerLabel) bool { return slices.ContainsFunc(h.leaves, lost) })
 }
 
 // headings returns the labels of the headings directly over columns.

@@ -273,34 +273,54 @@ func (f *tableFinder) noteColumn(column []stray, head string, m *Mapping) {
 // noteColumnShift warns of figures that may have been pasted one column off: beside the last column there is
 // one more while the first is empty in the same rows, or the other way round.
 func (f *tableFinder) noteColumnShift(strays []stray, m *Mapping) {
-	for _, s := range strays {
-		cols := f.columnsOf(*s.row)
-		if len(cols) == 0 {
-			return
-		}
-		if len(cols) < len(model.Leaves(s.row.band.Columns)) {
-			continue // the empty column may be one that was not found
-		}
-		far := cols[0]
-		for _, c := range cols {
-			if at := s.grid.cell(s.cell).Col; at > far.col && c.col < far.col || at < far.col && c.col > far.col {
-				far = c
-			}
-		}
-		for fd, sp := range f.matches {
-			if fd.Row == s.row.node && fd.Column == far.node && !sp.blank() {
-				return
-			}
-		}
+	if slices.ContainsFunc(strays, func(s stray) bool { _, ok := f.emptyEnd(s); return !ok }) {
+		return
 	}
 	s := strays[0]
 	m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: s.address(), Message: msg.F(
 		"“%s”的数字可能整体错开了一列：一头多出 %d 个数（%s 起），另一头的列空着；请移回原位", "the figures of %q may stand one column off: on one side there are %d more (from %s), on the other a column is empty; please move them back", f.lex.table.Section.Heading, len(strays), s.address())})
 }
 
-// noteBeside reports figures and texts that stand in a row of the form, in no column.
+// emptyEnd returns the column at the other end of a stray's row, if nothing stands there: then the figures of the
+// row may have been moved towards the stray. ok is false if something does, or if not all columns were found, so
+// that the empty one may be another.
+func (f *tableFinder) emptyEnd(s stray) (far column, ok bool) {
+	cols := f.columnsOf(*s.row)
+	if len(cols) == 0 || len(cols) < len(model.Leaves(s.row.band.Columns)) || s.grid.sheet.Lists {
+		return far, false
+	}
+	at := s.grid.cell(s.cell).Col
+	if s.row.cell >= 0 && at < s.grid.cell(s.row.cell).Col {
+		return far, false // it stands before the row's label
+	}
+	far = cols[0]
+	for _, c := range cols {
+		if at > far.col && c.col < far.col || at < far.col && c.col > far.col {
+			far = c
+		}
+	}
+	for fd, sp := range f.matches {
+		if fd.Row == s.row.node && fd.Column == far.node && !sp.blank() {
+			return far, false
+		}
+	}
+	return far, true
+}
+
+// noteBeside reports figures and texts that stand in a row of the form, in no column. A figure more in a row that
+// lacks one at its other end is no addition: all figures of the row may stand one column off.
 func (f *tableFinder) noteBeside(row []stray, m *Mapping) {
 	texts := textsOf(row)
+	for _, s := range row {
+		far, empty := f.emptyEnd(s)
+		if !empty || !s.grid.isFigure[s.cell] {
+			continue
+		}
+		m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: s.address(), Found: s.text(), Message: msg.F(
+			"“%s”行多出“%s”，而“%s”列空着，这一行的数字可能错开了一列；请核对列标签，移回原位", "row %q has %q more while its column %q is empty: its figures may stand one column off; please check the column labels and move them back",
+			f.rowName(*row[0].row), brief(s.text()), far.node.Label)})
+		return
+	}
 	m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: row[0].address(), Found: strings.Join(texts, " "), Message: msg.F(
 		"“%s”行多出“%s”，不在表的任何一列，没有计入", "row %q has %q more, in no column of the table; not counted", f.rowName(*row[0].row), brief(strings.Join(texts, "、")))})
 }

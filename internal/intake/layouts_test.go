@@ -132,6 +132,13 @@ var layouts = []struct {
 			}
 		}
 	}, of("requests"), []string{"FORM-DOUBT 可能整体错开了一列", "FORM-EXTRA 中有一列没有标题的内容", "T3-", "BLANK-CELL "}},
+	{"a row's figures a column off", func(b *book) {
+		for _, c := range b.page("proactive").cells {
+			if c.field != nil && c.field.Row.ID == "rules" {
+				c.col++
+			}
+		}
+	}, func(fd *model.Field) bool { return fd.Row.ID == "rules" }, []string{"FORM-DOUBT 列空着，这一行的数字可能错开了一列", "BLANK-CELL "}},
 	{"figures a row off", func(b *book) {
 		for _, c := range b.page("requests").cells {
 			if c.field != nil {
@@ -156,11 +163,15 @@ var layouts = []struct {
 		old.turn()
 		b.pages = append(b.pages, old)
 	}, nil, []string{"FORM-EXTRA 起还有一处，没有读取那里的数字", "TEXT-PLACE "}},
+	{"last year's table, named so", func(b *book) {
+		b.pages = append(b.pages, b.page("requests").lastYear())
+		b.pages[len(b.pages)-1].name = fmt.Sprintf("%d年依申请公开", b.form.Years.From-1)
+	}, nil, []string{"FORM-COPY 年的，没有读取"}},
 	{"a blank copy", func(b *book) {
 		blank := b.page("requests").lastYear()
 		blank.cells = slices.DeleteFunc(blank.cells, func(c *pcell) bool { return c.part == grid.Value })
 		b.pages = append(b.pages, blank)
-	}, nil, nil},
+	}, nil, []string{"FORM-COPY 起另有一份空表，没有读取"}},
 	{"every page twice", func(b *book) {
 		for _, p := range slices.Clone(b.pages) {
 			n := &page{name: p.name + "备份"}
@@ -170,8 +181,8 @@ var layouts = []struct {
 			}
 			b.pages = append(b.pages, n)
 		}
-	}, nil, nil},
-	{"a summary that agrees", func(b *book) { b.summary(0) }, nil, nil},
+	}, nil, []string{"FORM-COPY 起另有一处，数字与读取的一处", "FORM-COPY 另有一份，文字相同，没有读取"}},
+	{"a summary that agrees", func(b *book) { b.summary(0) }, nil, []string{"FORM-COPY 起另有一处，数字与读取的一处"}},
 	{"a summary that does not", func(b *book) { b.summary(1) }, nil, []string{"FORM-DOUBT 起还有一处（12 格），与读取的表有 12 格不同"}},
 	{"labels alone", func(b *book) {
 		p := b.page("requests")

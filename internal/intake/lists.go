@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/gkxl/gkxl/model"
@@ -234,7 +233,7 @@ func (h *listHeader) readChildren(parent *model.Node, nodes []*model.Node) bool 
 	for range nodes {
 		k := -1
 		if len(h.cells) > 0 {
-			k = h.nodeOf(h.cells[0], left)
+			k = slices.Index(left, h.nodeOf(h.cells[0], nodes))
 		}
 		switch {
 		case k >= 0:
@@ -251,28 +250,36 @@ func (h *listHeader) readChildren(parent *model.Node, nodes []*model.Node) bool 
 	return true
 }
 
-// nodeOf returns the index of the node that a cell's label names: exactly, or else the most similar
-// one, with a note; -1 if none is similar enough.
-func (h *listHeader) nodeOf(i int, nodes []*model.Node) int {
+// nodeOf returns the one of neighbouring nodes that a cell's label names: exactly, or else the most similar
+// one, with a note; nil if none is similar enough, or, with a note, if another is nearly as similar.
+func (h *listHeader) nodeOf(i int, nodes []*model.Node) *model.Node {
 	cols := h.finder.lex.cols
 	core := h.block.grid.labels[i].core
-	for k, n := range nodes {
+	for _, n := range nodes {
 		names := func(e entry) bool { return e.node == n }
 		if slices.ContainsFunc(cols.exact[core], names) || slices.ContainsFunc(cols.groups[core], names) {
-			return k
+			return n
 		}
 	}
-	best, score := -1, closeEnough
-	for k, n := range nodes {
-		for _, e := range slices.Concat(cols.leaves, slices.Concat(slices.Collect(maps.Values(cols.groups))...)) {
-			if s := labelSimilarity(core, e.label.core); e.node == n && s >= score {
-				best, score = k, s
-			}
+	var best *model.Node
+	score, second := 0.0, 0.0
+	for _, n := range nodes {
+		s := labelSimilarity(core, h.finder.vocabulary.reducer.label(n.Label).core)
+		if s > score {
+			best, score, second = n, s, score
+		} else {
+			second = max(second, s)
 		}
 	}
-	if best >= 0 {
-		h.finder.noteMisspelt(h.block, i, nodes[best].Label, score)
+	switch {
+	case score < closeEnough:
+		return nil
+	case score-second < margin:
+		among := slices.DeleteFunc(slices.Clone(cols.leaves), func(e entry) bool { return !slices.Contains(nodes, e.node) })
+		h.finder.noteDoubt(h.block, i, candidates(among, h.block.grid.labels[i]), true)
+		return nil
 	}
+	h.finder.noteMisspelt(h.block, i, best.Label, score)
 	return best
 }
 

@@ -34,8 +34,12 @@ type Mapping struct {
 	Places map[int]Place // by Field.Index
 	// Notes and Extra are those of the tables, by table. The report has only those on texts until AddTableNotes is
 	// called.
-	Notes      map[string][]model.Note
-	Extra      map[string][]model.Extra
+	Notes map[string][]model.Note
+	Extra map[string][]model.Extra
+	// CopyNotes are those of the notes that are on copies of a table or narrative which were not read, by section.
+	// Refused are the sections that are there several times and were not read where they differ.
+	CopyNotes  map[string][]model.Note
+	Refused    map[string]bool
 	BoxNotes   map[string]model.Note // notes on sections whose text stands in text boxes or comments, by section
 	sheets     []*Sheet
 	vocabulary *vocabulary
@@ -74,6 +78,7 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 	m := best.mapping(sheets)
 	if only != nil {
 		m.Report.Notes = append(m.Report.Notes, note)
+		m.CopyNotes[CoverNotes] = append(m.CopyNotes[CoverNotes], note)
 	}
 	best.readOtherEditions(m, forms)
 	best.noteExtras(m)
@@ -83,7 +88,9 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 		f.noteUnread(m)
 		unread[f.lex.table.ID] = len(f.matches) == 0
 	}
-	collectTexts(best.vocabulary, m, best.grids, unread)
+	shown := slices.DeleteFunc(slices.Clone(best.grids), func(g *grid) bool { return g.sheet.Hidden })
+	collectTexts(best.vocabulary, m, shown, unread, best.chooseTexts(m))
+	best.noteOtherCovers(m)
 	m.noteLeft()
 	if n, ok := alike.Note(); ok {
 		m.Report.Notes = append(m.Report.Notes, n)
@@ -103,7 +110,7 @@ func bestForm(sheets []*Sheet, forms []*model.Form, o Options) *formMatch {
 	year := 0
 	tried := map[*model.Form]*formMatch{}
 	for _, f := range choice {
-		a := matchForm(f, forms, sheets)
+		a := matchForm(f, forms, sheets, o.Year)
 		tried[f], a.tried = a, tried
 		if year == 0 {
 			year = cmp.Or(a.vocabulary.titledYear(sheets), o.Year)
@@ -144,6 +151,9 @@ func Supply(r *model.Report, o Options) {
 // titledYear returns the year of the first title in the sheets; 0 if there is none.
 func (v *vocabulary) titledYear(sheets []*Sheet) int {
 	for _, s := range sheets {
+		if s.Hidden {
+			continue
+		}
 		for _, c := range s.Cells {
 			if _, year, ok := v.title(c.Cell.Text); ok && c.Cell.Kind == Text {
 				return year
@@ -165,13 +175,15 @@ type formMatch struct {
 	grids      []*grid
 	finders    []*tableFinder
 	tried      map[*model.Form]*formMatch // results of the other forms, shared by all of them
+	asked      int                        // the year of the report that was asked for; 0 if any
+	year       int                        // that or, if none was asked for, the one that the sheets state; 0 if unclear
 	score      float64                    // number of tables found; a table of which a part was found counts in proportion
 }
 
-// matchForm reads the sheets by one form.
-func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet) *formMatch {
+// matchForm reads the sheets by one form. Asked is the year of the report; 0 if the sheets must say it.
+func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet, asked int) *formMatch {
 	others := slices.DeleteFunc(slices.Clone(forms), func(o *model.Form) bool { return o.ID == f.ID })
-	a := &formMatch{form: f, vocabulary: vocabularyOf(f, others)}
+	a := &formMatch{form: f, vocabulary: vocabularyOf(f, others), asked: asked, year: asked}
 	var heads [][]bool
 	for i, s := range sheets {
 		for _, g := range a.vocabulary.split(newGrid(i, s, a.vocabulary.reducer, &f.Reading)) {
@@ -191,7 +203,11 @@ func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet) *formMatch {
 		}
 		a.finders = append(a.finders, fd)
 	}
+	if a.year == 0 && len(sheets) > 1 {
+		a.year = a.statedYear(sheets)
+	}
 	for k, fd := range a.finders {
+		fd.year = a.year
 		fd.find()
 		if len(fd.matches)+fd.refusedFields == 0 {
 			if t := a.findTurned(fd); t != nil {
@@ -237,7 +253,7 @@ func (a *formMatch) restoreOrientation() {
 }
 
 func (a *formMatch) mapping(sheets []*Sheet) *Mapping {
-	m := &Mapping{Form: a.form, Report: model.NewReport(a.form), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, BoxNotes: map[string]model.Note{}, sheets: sheets, vocabulary: a.vocabulary, grids: a.grids}
+	m := &Mapping{Form: a.form, Report: model.NewReport(a.form), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, BoxNotes: map[string]model.Note{}, CopyNotes: map[string][]model.Note{}, Refused: map[string]bool{}, sheets: sheets, vocabulary: a.vocabulary, grids: a.grids}
 	a.dropShared()
 	for _, f := range a.finders {
 		f.markRead()
@@ -246,6 +262,8 @@ func (a *formMatch) mapping(sheets []*Sheet) *Mapping {
 		for _, n := range f.finalNotes() {
 			m.note(f.lex.table.ID, n)
 		}
+		m.CopyNotes[f.lex.table.ID] = f.copyNotes
+		m.Refused[f.lex.table.ID] = f.refusedFields > 0 || f.clashed
 		for fd, s := range f.matches {
 			m.Places[fd.Index] = s.toPlace(fd, f.vocabulary)
 		}
@@ -347,7 +365,7 @@ func hasRowLabel(o *model.Form, table string, red *reducer, core string) bool {
 func (a *formMatch) readOtherEdition(m *Mapping, f *tableFinder, o *model.Form, forms []*model.Form) {
 	other := a.tried[o]
 	if other == nil {
-		other = matchForm(o, forms, m.sheets)
+		other = matchForm(o, forms, m.sheets, a.asked)
 		a.tried[o] = other
 	}
 	taken := map[sheetPosition]bool{}

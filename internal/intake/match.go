@@ -16,6 +16,9 @@ const (
 	ruleExtra = "FORM-EXTRA"
 	ruleTable = "FORM-TABLE"
 	ruleShort = "FORM-SHORT"
+	// ruleCopy is on what is there more than once without doubt, ruleHidden on what is there on a hidden sheet.
+	ruleCopy   = "FORM-COPY"
+	ruleHidden = "FORM-HIDDEN"
 )
 
 // placeFields crosses the rows found with the columns found and gives each field its place.
@@ -165,6 +168,7 @@ func (f *tableFinder) dropClashes(b *block, spots map[*model.Field][]match) map[
 		}
 	}
 	for i, c := range clashes {
+		f.clashed = f.clashed || c.a.named() != c.b.named()
 		name := c.row.Label
 		if name == "" || len(clashes) > few {
 			name = f.lex.table.Section.Heading
@@ -181,6 +185,9 @@ func (f *tableFinder) dropClashes(b *block, spots map[*model.Field][]match) map[
 
 // blank reports whether no figure stands at the place.
 func (m match) blank() bool { return m.cell < 0 || m.grid.empty(m.cell) }
+
+// named reports whether the cell at the place carries the name of a field.
+func (m match) named() bool { return m.cell >= 0 && m.grid.cell(m.cell).Named }
 
 // text returns what stands at the place, trimmed; "" if there is no cell.
 func (m match) text() string {

@@ -15,6 +15,8 @@ type Sheet struct {
 	// Gaps says that an empty cell leaves no trace in a list, so that a list that is too short does not show which
 	// cells it lacks.
 	Gaps bool
+	// Hidden says that the sheet is not shown. What it holds is never read, only compared with what is shown.
+	Hidden bool
 	// Titles are names of the page that stand outside its text, the likeliest first. They are used for a report
 	// without a title of its own.
 	Titles []Cell
@@ -33,6 +35,7 @@ type Found struct {
 	Cell       Cell
 	Computed   bool   // result of a formula
 	Formula    string // the formula; empty if there is none, or the reader does not know it
+	Named      bool   // carries a name that says which field or text of the report it is
 }
 
 // Add appends a cell. Spans below 1 count as 1.
@@ -55,8 +58,9 @@ func (s *Sheet) Prefix(p string) {
 // grid is a sheet, or a part of one, with an index of its rows, labels and figures.
 type grid struct {
 	sheet      *Sheet
-	sheetIndex int // of the sheet it shows
-	number     int // among the grids of a formMatch
+	reading    *model.Reading // how its cells are read
+	sheetIndex int            // of the sheet it shows
+	number     int            // among the grids of a formMatch
 	// turnedFrom is the grid whose rows are the columns of this one; nil if this grid is not turned. originCells
 	// gives the index that each cell has there.
 	turnedFrom  *grid
@@ -85,7 +89,7 @@ var anyFigure = &model.Field{Kind: model.Signed}
 
 // newGrid indexes sheet i. The cells of the sheet must be in the order of rows, then columns.
 func newGrid(i int, s *Sheet, red *reducer, voc *model.Reading) *grid {
-	g := &grid{sheet: s, sheetIndex: i, labels: make([]label, len(s.Cells)), isFigure: make([]bool, len(s.Cells)), role: make([]role, len(s.Cells))}
+	g := &grid{sheet: s, reading: voc, sheetIndex: i, labels: make([]label, len(s.Cells)), isFigure: make([]bool, len(s.Cells)), role: make([]role, len(s.Cells))}
 	last := -1
 	for _, cell := range s.Cells {
 		last = max(last, cell.Row+cell.Rows-1)

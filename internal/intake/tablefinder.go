@@ -39,13 +39,16 @@ type tableFinder struct {
 	grids         []*grid
 	allBlocks     [][]*block                        // blocks of all tables, by grid: a block ends where another begins
 	headingRows   [][]bool                          // rows that hold the heading of a section, by grid
+	year          int                               // of the report; 0 if unknown
 	blocks        []*block                          // blocks of this table
 	rows          []foundRow                        // rows of the form that were found, in the order of finding
 	found         map[*block]map[*model.Field]match // by block
 	matches       map[*model.Field]match            // the places of the copy that is read
 	keptBlocks    map[*block]bool                   // the blocks of that copy
 	refusedFields int                               // number of fields of a table that is there several times and was not read
+	clashed       bool                              // figures that carry the names of fields differ from others that stand in their rows
 	notes         []blockNote
+	copyNotes     []model.Note               // those of the notes that are on copies of the table which were not read
 	notedLabels   map[sheetPosition]bool     // misspelt labels that have their note already
 	foreignSeen   bool                       // a label of another edition stands before figures
 	listOrders    map[orderKey][]*model.Node // order of the columns in headers that are lists

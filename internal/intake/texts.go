@@ -27,13 +27,20 @@ type textCollector struct {
 	// boxTexts are texts that stand in text boxes, by section, and boxAddresses their addresses.
 	boxTexts, boxAddresses map[string][]string
 	comments               map[string][]Found
+	unused                 map[sectionSheet]bool // narratives on sheets that are not read, see chooseTexts
+}
+
+// newTextCollector returns a collector that fills a report and has seen no sheet yet.
+func newTextCollector(v *vocabulary, r *model.Report) *textCollector {
+	return &textCollector{vocabulary: v, report: r, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}}
 }
 
 // collectTexts reads title, cover, narratives and notes from the cells that no table used. unread are the
-// sections whose table was not read.
-func collectTexts(v *vocabulary, m *Mapping, views []*grid, unread map[string]bool) {
+// sections whose table was not read, unused the narratives that chooseTexts leaves out.
+func collectTexts(v *vocabulary, m *Mapping, views []*grid, unread map[string]bool, unused map[sectionSheet]bool) {
 	r := m.Report
-	c := &textCollector{vocabulary: v, report: r, unreadTables: unread, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}}
+	c := newTextCollector(v, r)
+	c.unreadTables, c.unused = unread, unused
 	for _, g := range views {
 		c.readSheet(withBoxes(g, v))
 	}
@@ -264,7 +271,7 @@ func (c *textCollector) startSection(g *grid, i int, sec *model.Section, score f
 
 // addText appends a text to the current section, unless a copy of the sheet says it again.
 func (c *textCollector) addText(g *grid, i int, s string) {
-	if s == "" {
+	if s == "" || c.unused[sectionSheet{c.section, g.sheetIndex}] {
 		return
 	}
 	s = text.LineBreaks(s)

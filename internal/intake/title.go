@@ -239,6 +239,9 @@ func (t reportTitle) String() string { return strings.TrimSpace(fmt.Sprintf("%s 
 func (a *formMatch) reportTitles(sheets []*Sheet) []reportTitle {
 	var out []reportTitle
 	for i, s := range sheets {
+		if s.Hidden {
+			continue
+		}
 		for _, cell := range s.Cells {
 			if organ, year, ok := a.vocabulary.title(cell.Cell.Text); ok && cell.Cell.Kind == Text {
 				out = append(out, reportTitle{sheet: i, row: cell.Row, cell: cell.Cell.Address, organ: organ, year: year})
@@ -272,13 +275,20 @@ func (a *formMatch) selectReport(sheets []*Sheet, o Options) (kept []*Sheet, not
 			reports = append(reports, t)
 		}
 	}
+	var of []int // the report that each sheet belongs to, where each has sheets of its own
 	if len(reports) < 2 {
-		return nil, note, nil
+		if reports, of = a.reportsOnSheets(sheets); reports == nil {
+			return nil, note, nil
+		}
 	}
 	var names []string
 	var asked []reportTitle
 	for _, t := range reports {
-		names = append(names, t.String())
+		name := t.String()
+		if of != nil {
+			name += " " + t.cell
+		}
+		names = append(names, strings.TrimSpace(name))
 		if (o.Year == 0 || o.Year == t.year) && (o.Organ == "" || o.Organ == t.organ) {
 			asked = append(asked, t)
 		}
@@ -292,6 +302,9 @@ func (a *formMatch) selectReport(sheets []*Sheet, o Options) (kept []*Sheet, not
 	for i, s := range sheets {
 		k := *s
 		k.Cells = slices.DeleteFunc(slices.Clone(s.Cells), func(cell Found) bool {
+			if of != nil {
+				return of[i] >= 0 && reports[of[i]] != asked[0]
+			}
 			for j := len(titles) - 1; j >= 0; j-- {
 				if t := titles[j]; t.sheet == i && t.row <= cell.Row {
 					return !t.sameReport(asked[0])

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -125,7 +126,7 @@ func (o *Result) list() {
 		}
 	}
 	for _, n := range o.Report.Notes {
-		if n.Rule == "FORM-EXTRA" || n.Rule == "FORM-DOUBT" || n.Rule == "TEXT-PLACE" && n.Found != "" {
+		if slices.Contains([]string{"FORM-EXTRA", "FORM-DOUBT", "FORM-TABLE", "FORM-HIDDEN"}, n.Rule) || n.Rule == "TEXT-PLACE" && n.Found != "" {
 			o.Left = append(o.Left, Moved{From: n.Cell, Text: n.Found, Why: n.Message})
 		}
 	}
