@@ -9,6 +9,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
+	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
@@ -17,7 +18,7 @@ import (
 // book is an opened workbook, read cell by cell. The library's readers of rows are not
 // used, since they end at damage without an error.
 type book struct {
-	file   *excelize.File
+	file   *preflight.Workbook
 	names  map[string]location
 	merges map[string][]merge // by sheet
 	kinds  map[int]intake.CellKind
@@ -36,8 +37,13 @@ func (b *book) named(name string) (s location, ok bool) {
 	return s, ok && !s.broken
 }
 
-// value is what a cell shows.
+// value is what a cell shows; of a merged range, what its first cell shows.
 func (b *book) value(sheet, ref string) string {
+	if m, _, ok := parseRange(ref); ok {
+		if anchor, covered := b.covered(locationAt(sheet, m.r1, m.c1)); covered {
+			ref = anchor
+		}
+	}
 	v, err := b.file.GetCellValue(sheet, ref)
 	b.fail(err)
 	return b.alike.Plain(v, address(sheet, ref))
@@ -58,7 +64,7 @@ func locationAt(sheet string, row, col int) location {
 
 type merge struct{ r1, c1, r2, c2 int }
 
-func newBook(f *excelize.File) *book {
+func newBook(f *preflight.Workbook) *book {
 	b := &book{file: f, merges: map[string][]merge{}, kinds: map[int]intake.CellKind{}}
 	sheets := f.GetSheetList()
 	defined := f.GetDefinedName()
@@ -73,7 +79,7 @@ func newBook(f *excelize.File) *book {
 		s.broken = s.broken || !slices.Contains(sheets, s.sheet)
 		b.names[name] = s
 	}
-	b.list = mark.ListSheet(f)
+	b.list = mark.ListSheet(f.File)
 	return b
 }
 
@@ -122,12 +128,8 @@ func (b *book) mergesOf(sheet string) []merge {
 	if ok {
 		return ms
 	}
-	cells, err := b.file.GetMergeCells(sheet, true)
-	b.fail(err)
-	for _, c := range cells {
-		if m, _, ok := parseRange(c.GetStartAxis() + ":" + c.GetEndAxis()); ok {
-			ms = append(ms, m)
-		}
+	for _, r := range b.file.Merges[sheet] {
+		ms = append(ms, merge{r.Row1, r.Col1, r.Row2, r.Col2})
 	}
 	b.merges[sheet] = ms
 	return ms

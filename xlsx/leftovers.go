@@ -39,21 +39,24 @@ const (
 func Leftovers(data []byte) (notes []model.Note, texts map[string]string, err error) {
 	f, err := preflight.Open(data)
 	var crash *msg.Crash
-	if errors.As(err, &crash) {
+	if errors.As(err, &crash) || errors.Is(err, msg.ErrTooLarge) {
 		var l leftovers.List
 		l.Unsearched("", msg.T("整个工作簿", "the whole workbook"))
+		if crash == nil {
+			err = nil // a total may be read without its appendices, and not be searched with them
+		}
 		return l.Notes, nil, err
 	}
 	if err != nil {
 		return nil, nil, nil
 	}
 	defer f.Close()
-	l := &searcher{file: f, texts: map[string]string{}}
+	l := &searcher{file: f.File, texts: map[string]string{}}
 	l.Search("", msg.T("整个工作簿", "the whole workbook"), func() (err error) {
 		if l.book, err = patch.Open(data); err != nil {
 			return err
 		}
-		l.list = mark.ListSheet(f)
+		l.list = mark.ListSheet(f.File)
 		l.sheets()
 		return nil
 	})
@@ -118,9 +121,6 @@ func (l *searcher) comments(sheet string) error {
 // hidden finds hidden rows and columns that hold something.
 func (l *searcher) hidden(sheet string) error {
 	rows, err := l.file.GetRows(sheet, excelize.Options{RawCellValue: true})
-	if isNoWorksheet(err) {
-		return nil // a chart has no cells
-	}
 	if err != nil {
 		return err
 	}

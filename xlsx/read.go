@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/preflight"
@@ -31,11 +29,7 @@ type Options = intake.Options
 // The error is a *msg.Problem if the file is no workbook, damaged, or holds no report,
 // and a *msg.Crash if the program itself fails.
 func Read(data []byte, forms []*model.Form, o Options) (*model.Report, error) {
-	data, err := withoutAppendices(data)
-	if err != nil {
-		return nil, err
-	}
-	f, err := preflight.OpenCells(data)
+	f, err := preflight.OpenReport(data, isUnreadAppendix)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +37,7 @@ func Read(data []byte, forms []*model.Form, o Options) (*model.Report, error) {
 	return read(f, forms, o)
 }
 
-func read(f *excelize.File, forms []*model.Form, o Options) (_ *model.Report, err error) {
+func read(f *preflight.Workbook, forms []*model.Form, o Options) (_ *model.Report, err error) {
 	defer shield.Recover(&err, func() error { return damaged(nil) })
 	b := newBook(f)
 	rd := &reader{book: b, forms: forms, options: o}
@@ -60,7 +54,7 @@ func read(f *excelize.File, forms []*model.Form, o Options) (_ *model.Report, er
 	if b.err == nil {
 		rd.report.Sources = b.sources(forms)
 		if b.list != "" {
-			rd.report.Listed, err = mark.ReadList(f, b.list)
+			rd.report.Listed, err = mark.ReadList(f.File, b.list)
 			b.fail(err)
 		}
 	}
@@ -74,6 +68,7 @@ func read(f *excelize.File, forms []*model.Form, o Options) (_ *model.Report, er
 	if n, ok := b.alike.Note(); ok {
 		rd.note(n)
 	}
+	rd.report.Notes = append(rd.report.Notes, f.Unread...)
 	intake.Supply(rd.report, o)
 	return rd.report, nil
 }

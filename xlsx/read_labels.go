@@ -217,9 +217,6 @@ func (b *book) sheets(forms []*model.Form) []*intake.Sheet {
 			continue
 		}
 		s := b.sheet(name)
-		if s == nil {
-			continue
-		}
 		if shown, err := b.file.GetSheetVisible(name); err == nil && !shown {
 			hidden = append(hidden, s)
 		} else {
@@ -256,18 +253,9 @@ func (b *book) dropBrokenMerges(name string, rows [][]string) {
 	}
 }
 
-// isNoWorksheet recognises the library's error for a sheet without cells, such as one
-// with a chart.
-func isNoWorksheet(err error) bool {
-	return err != nil && strings.Contains(err.Error(), "not a worksheet")
-}
-
 func (b *book) sheet(name string) *intake.Sheet {
 	// After the preflight all rows can be read; they only tell which cells to read.
 	rows, err := b.file.GetRows(name, excelize.Options{RawCellValue: true})
-	if isNoWorksheet(err) {
-		return nil
-	}
 	b.fail(err)
 	s := &intake.Sheet{Name: name, Address: func(row, col int) string { return address(name, place{row: row + 1, col: col + 1}.ref()) }}
 	s.Boxes, s.Comments = b.boxesAndComments(name)

@@ -82,7 +82,8 @@ type marker struct {
 	edits  map[string]cellFormats // by the sheet's part
 }
 
-// sheet is a sheet of the workbook; a chart sheet has no cells.
+// sheet is a sheet of the workbook; a chart, a dialog or a sheet without a part has no
+// cells.
 type sheet struct {
 	name, part string
 	cells      bool
@@ -128,11 +129,10 @@ func (m *marker) checkMarkable() error {
 
 // findParts finds the main part, the sheets and the styles.
 func (m *marker) findParts() error {
-	main := m.book.RelOf("", "officeDocument")
-	if main.Target == "" {
-		m.book.Fail(fmt.Errorf("no main part"))
+	m.main = m.book.RelOf("", "officeDocument").Target
+	if _, ok := m.book.Part(m.main); !ok {
+		m.main = "xl/workbook.xml" // where the relationship is lost, this is the one by its name
 	}
-	m.main = main.Target
 	m.listSheets()
 	m.styles = openStyles(m.book, m.main)
 	return m.book.Err()
@@ -149,8 +149,8 @@ func (m *marker) listSheets() {
 		for _, e := range sheets.Children {
 			s := sheet{name: e.Attr("name")}
 			for _, r := range rels {
-				if r.ID == e.Attr("id") {
-					s.part, s.cells = r.Target, r.Type == "worksheet"
+				if r.ID != "" && r.ID == e.Attr("id") {
+					s.part, s.cells = r.Target, m.book.Root(r.Target) == "worksheet"
 				}
 			}
 			m.sheets = append(m.sheets, s)

@@ -20,8 +20,8 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/width"
 
-	"github.com/gkxl/gkxl/internal/patch"
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/zipfile"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -268,7 +268,7 @@ func (z *sorted) pack() error {
 	}
 	var b bytes.Buffer
 	zw := zip.NewWriter(&b)
-	w, err := patch.Create(zw, z.name)
+	w, err := zipfile.Create(zw, z.name)
 	if err == nil {
 		err = z.write(w, z.name, z.part.Bytes())
 	}
