@@ -15,6 +15,7 @@ import (
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Appendix is a sheet behind those of the form. Reading ignores it, except for the one
@@ -144,10 +145,15 @@ func (b *builder) writeRows(w io.Writer, a Appendix) error {
 			if v == nil && c.Hidden {
 				continue
 			}
-			var text string
-			cells, text = b.appendCell(cells, place{row: n, col: k + 1}.ref(), v)
-			if !c.Hidden && text != "" {
-				height = max(height, workbook.Height(workbook.Lines(text, c.Width), 10.5))
+			if s, ok := v.(string); ok && len(s) > workbook.MaxText {
+				if err := workbook.CheckText(msg.F("“%s”第 %d 行", "“%s”, row %d", a.Name, n), text.LineBreaks(s)); err != nil {
+					return err
+				}
+			}
+			var wrapped string
+			cells, wrapped = b.appendCell(cells, place{row: n, col: k + 1}.ref(), v)
+			if !c.Hidden && wrapped != "" {
+				height = max(height, workbook.Height(workbook.Lines(wrapped, c.Width), 10.5))
 			}
 		}
 		row = fmt.Appendf(row[:0], `<row r="%d" ht="%s" customHeight="1">%s</row>`, n, strconv.FormatFloat(min(height, workbook.MaxHeight), 'f', -1, 64), cells)

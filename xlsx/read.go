@@ -12,6 +12,7 @@ import (
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/shield"
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -161,7 +162,7 @@ func (rd *reader) byName() {
 			"工作簿由另一版本的 gkxl 或格式文件制作，已按名称读取", "the workbook was made by another version of gkxl or of the form; it was read by name")})
 	}
 	rd.readCarried()
-	rd.report.Code = rd.book.meta(metaCode)
+	rd.code()
 	rd.cover()
 	rd.fields()
 	rd.extraCells()
@@ -190,6 +191,14 @@ func (rd *reader) locate() {
 			rd.byCell[s.key()] = fd
 		}
 		rd.locations[fd.Index] = s
+	}
+}
+
+// code reads the unit's code.
+func (rd *reader) code() {
+	rd.report.Code = rd.book.meta(metaCode)
+	if at, ok := rd.book.named(metaPrefix + metaCode); ok {
+		rd.book.fail(workbook.CheckCode(msg.F("%s 的单位代码", "the unit's code in %s ", at.address()), rd.report.Code))
 	}
 }
 
