@@ -327,3 +327,79 @@ func sumOf(t *testing.T, data []byte) any {
 	}
 	return fmt.Sprint(m.Total.Sums)
 }
+
+// Workbooks with macros and templates are read, which is said of macros; marks go into
+// a workbook of their own, since programs open these files by their endings only.
+func TestMacros(t *testing.T) {
+	const plain = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+	want := figuresAndTexts(checked(t, faultyBook(t)).Report)
+	for _, tc := range []struct {
+		kind   string
+		macros bool
+		why    string
+	}{
+		{"application/vnd.ms-excel.sheet.macroEnabled.main+xml", true, "宏"},
+		{"application/vnd.ms-excel.template.macroEnabled.main+xml", true, "宏"},
+		{"application/vnd.ms-excel.addin.macroEnabled.main+xml", true, "宏"},
+		{plain, true, "宏"},
+		{"application/vnd.ms-excel.sheet.macroEnabled.main+xml", false, "宏"},
+		{"application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml", false, "模板"},
+	} {
+		parts := formtest.Parts(t, faultyBook(t))
+		parts["[Content_Types].xml"] = strings.Replace(parts["[Content_Types].xml"], plain, tc.kind, 1)
+		if tc.macros {
+			parts["xl/vbaProject.bin"] = "what a macro is stored as"
+		}
+		data := packed(t, parts)
+		r := checked(t, data)
+		if d := cmp.Diff(want, figuresAndTexts(r.Report)); d != "" {
+			t.Errorf("%s: %s", tc.kind, d)
+		}
+		said := slices.ContainsFunc(r.Findings, func(f check.Finding) bool {
+			return f.Rule.ID == "FILE-PART" && strings.Contains(f.Message.ZH, "宏没有读取")
+		})
+		if said != tc.macros {
+			t.Errorf("%s, macros %t: said %t", tc.kind, tc.macros, said)
+		}
+		var b bytes.Buffer
+		why, err := gkxl.Mark(&b, data, r, msg.ZH)
+		if err != nil || !strings.Contains(why.ZH, tc.why) || listSheets(t, b.Bytes()) != 1 {
+			t.Errorf("%s: %v, %v", tc.kind, why, err)
+		}
+		if _, err := gkxl.Repair(io.Discard, "", data, gkxl.ImportOptions{}); err != nil {
+			t.Errorf("%s: repaired: %v", tc.kind, err)
+		}
+		if d := cmp.Diff(sumOf(t, faultyBook(t)), sumOf(t, data)); d != "" {
+			t.Errorf("%s: summed: %s", tc.kind, d)
+		}
+	}
+}
+
+// Every archive that is written has dates that exist, and entries made on Unix, whose
+// names programs do not take to be in a code page of MS-DOS.
+func TestArchives(t *testing.T) {
+	r := formtest.Example(t, "huaian-2024.json")
+	var docx, book bytes.Buffer
+	if err := gkxl.Docx(&docx, r, gkxl.Publication{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := gkxl.Template(&book, r); err != nil {
+		t.Fatal(err)
+	}
+	parts := formtest.Parts(t, faultyBook(t)) // a unit's file without dates
+	parts["xl/表.bin"] = "what another program put there"
+	for name, data := range map[string][]byte{"docx": docx.Bytes(), "xlsx": book.Bytes(), "marked": marked(t, packed(t, parts))} {
+		zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range zr.File {
+			if month, day := f.ModifiedDate>>5&15, f.ModifiedDate&31; month < 1 || month > 12 || day < 1 {
+				t.Errorf("%s: %s is of %d-%d", name, f.Name, month, day)
+			}
+			if unix := f.CreatorVersion>>8 == 3 && f.Mode() == 0o644; !unix && (name != "marked" || f.Name == "xl/表.bin") {
+				t.Errorf("%s: %s was made by %x, mode %v", name, f.Name, f.CreatorVersion, f.Mode())
+			}
+		}
+	}
+}

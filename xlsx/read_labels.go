@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -294,20 +295,19 @@ func (b *book) sheet(name string) *intake.Sheet {
 // names that refer to the old sheet. The renamed sheet is the one that shows the labels
 // of the old one in their places; if several do, the names stay broken.
 func (b *book) followRenames(f *model.Form) []model.Note {
-	used, lost := map[string]bool{}, []string{}
+	used, lost := map[string]bool{}, map[string]bool{}
 	for _, s := range b.names {
 		used[s.sheet] = used[s.sheet] || !s.broken
-		if s.broken && s.ref != "" && !slices.Contains(lost, s.sheet) {
-			lost = append(lost, s.sheet)
+		if s.broken && s.ref != "" {
+			lost[s.sheet] = true
 		}
 	}
 	if len(lost) == 0 {
 		return nil
 	}
-	slices.Sort(lost)
 	expected := NewLayout(f).labels()
 	var notes []model.Note
-	for _, old := range lost {
+	for _, old := range slices.Sorted(maps.Keys(lost)) {
 		labels := expected[old]
 		if used[old] || len(labels) == 0 {
 			continue

@@ -104,6 +104,11 @@ func (m *marker) mark() error {
 	if err := cmp.Or(m.checkMarkable(), m.findParts()); err != nil {
 		return err
 	}
+	// A program opens such a file by the ending of its name only, and the marked one ends
+	// in .xlsx.
+	if kind := m.book.TypeOf(m.main); strings.Contains(kind, "template") || strings.Contains(kind, "addin") || strings.Contains(kind, "macroEnabled") {
+		return &Refused{msg.T("文件是模板、加载项或可以带宏的工作簿", "the file is a template, an add-in, or a workbook that may have macros")}
+	}
 	m.removeMarks()
 	m.chooseCells()
 	kept := m.fillCells()

@@ -312,6 +312,20 @@ func (b *Book) DeclareType(part, contentType string) {
 	})
 }
 
+// TypeOf is the content type of a part; empty if none is declared.
+func (b *Book) TypeOf(part string) string {
+	own, general := "", ""
+	for _, e := range b.doc(contentTypes).Root.Children {
+		switch {
+		case declares(e, part):
+			own = e.Attr("ContentType")
+		case e.Local == "Default" && strings.EqualFold("."+e.Attr("Extension"), path.Ext(part)):
+			general = e.Attr("ContentType")
+		}
+	}
+	return cmp.Or(own, general)
+}
+
 // declares says whether an element declares the content type of a part.
 func declares(e *Element, part string) bool {
 	return e.Local == "Override" && zipfile.Key(e.Attr("PartName")) == zipfile.Key(part)
