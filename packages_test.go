@@ -113,6 +113,26 @@ var packages = []struct {
 		}
 		addRows(parts, b.String())
 	}, ""},
+	{"no styles", func(_ *testing.T, parts map[string]string) {
+		for n, text := range parts {
+			parts[n] = regexp.MustCompile(`(<(?:c|row|col) [^>]*) (?:s|style)="\d+"`).ReplaceAllString(text, "$1")
+		}
+		delete(parts, "xl/styles.xml")
+		parts["xl/_rels/workbook.xml.rels"] = regexp.MustCompile(`<Relationship [^>]*Target="[^"]*styles.xml"[^>]*>`).ReplaceAllString(parts["xl/_rels/workbook.xml.rels"], `<Relationship Id="rIdNone" Type="none" Target="none.xml">`)
+	}, ""},
+	{"a long name of a sheet", func(_ *testing.T, parts map[string]string) {
+		for n, text := range parts {
+			parts[n] = strings.ReplaceAll(text, "三、依申请公开", "三、收到和处理政府信息公开申请情况（本行政机关及所属各单位合计，二〇二四年度）")
+		}
+	}, ""},
+	{"characters in the name of a sheet", func(_ *testing.T, parts map[string]string) {
+		for n, text := range parts {
+			parts[n] = strings.ReplaceAll(text, "三、依申请公开", "三[依申请]公开?")
+		}
+	}, ""},
+	{"two sheets of one name", func(t *testing.T, parts map[string]string) {
+		addSheet(t, parts, "三、依申请公开", "worksheet", "worksheets/twin.xml", `<worksheet xmlns="`+sheetML+`"><sheetData/></worksheet>`)
+	}, ""},
 	{"indented", func(_ *testing.T, parts map[string]string) { indent(parts) }, ""},
 	{"folders", func(_ *testing.T, parts map[string]string) { parts["xl/"], parts["xl/worksheets/"] = "", "" }, ""},
 }
@@ -280,6 +300,9 @@ func TestPackages(t *testing.T) {
 				if (p.says == "") != (len(said) == 0) || len(said) > 1 || !strings.Contains(strings.Join(said, ""), p.says) {
 					t.Errorf("said %q", said)
 				}
+				if labels {
+					return // whatever was read is handed on the same way
+				}
 				once := marked(t, data)
 				twice := marked(t, once)
 				for _, data := range [][]byte{once, twice} {
@@ -296,9 +319,6 @@ func TestPackages(t *testing.T) {
 				}
 				if r, err := gkxl.Import("", b.Bytes(), gkxl.ImportOptions{}); err != nil || cmp.Diff(want, figuresAndTexts(r)) != "" {
 					t.Errorf("repaired: %v", err)
-				}
-				if labels {
-					return
 				}
 				if sum := sumOf(t, data); total == nil {
 					total = sum

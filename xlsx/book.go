@@ -128,7 +128,7 @@ func (b *book) mergesOf(sheet string) []merge {
 	if ok {
 		return ms
 	}
-	for _, r := range b.file.Merges[sheet] {
+	for _, r := range b.file.Sheet(sheet).Merges {
 		ms = append(ms, merge{r.Row1, r.Col1, r.Row2, r.Col2})
 	}
 	b.merges[sheet] = ms

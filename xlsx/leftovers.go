@@ -51,7 +51,7 @@ func Leftovers(data []byte) (notes []model.Note, texts map[string]string, err er
 		return nil, nil, nil
 	}
 	defer f.Close()
-	l := &searcher{file: f.File, texts: map[string]string{}}
+	l := &searcher{file: f, texts: map[string]string{}}
 	l.Search("", msg.T("整个工作簿", "the whole workbook"), func() (err error) {
 		if l.book, err = patch.Open(data); err != nil {
 			return err
@@ -71,7 +71,7 @@ func Leftovers(data []byte) (notes []model.Note, texts map[string]string, err er
 // searcher searches one workbook.
 type searcher struct {
 	leftovers.List
-	file  *excelize.File
+	file  *preflight.Workbook
 	book  *patch.Book
 	list  string            // the sheet of an earlier check's findings
 	texts map[string]string // by address

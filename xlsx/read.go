@@ -39,7 +39,7 @@ func Read(data []byte, forms []*model.Form, o Options) (*model.Report, error) {
 }
 
 func read(f *preflight.Workbook, forms []*model.Form, o Options) (_ *model.Report, err error) {
-	defer shield.Recover(&err, func() error { return damaged(nil) })
+	defer shield.Recover(&err, damaged)
 	b := newBook(f)
 	rd := &reader{book: b, forms: forms, options: o}
 	if len(b.names) > 0 {
@@ -64,23 +64,19 @@ func read(f *preflight.Workbook, forms []*model.Form, o Options) (_ *model.Repor
 	case errors.As(b.err, &p):
 		return nil, b.err
 	case b.err != nil:
-		return nil, damaged(b.err)
+		return nil, damaged()
 	}
 	if n, ok := b.alike.Note(); ok {
 		rd.note(n)
 	}
-	rd.report.Notes = append(rd.report.Notes, f.Unread...)
+	rd.report.Notes = append(rd.report.Notes, f.Notes...)
 	intake.Supply(rd.report, o)
 	return rd.report, nil
 }
 
-func damaged(err error) error {
-	detail := ""
-	if err != nil {
-		detail = "（" + err.Error() + "）"
-	}
+func damaged() error {
 	return &msg.Problem{
-		What: msg.F("工作簿的内容已损坏，无法读取%s", "the workbook's content is damaged%s", detail),
+		What: msg.T("工作簿的内容已损坏，无法读取", "the workbook's content is damaged"),
 		Hint: msg.T("请用 WPS 或 Excel 打开，另存为新的 .xlsx 文件再试", "open it in WPS or Excel, save it as a new .xlsx, and try again"),
 	}
 }

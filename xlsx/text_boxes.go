@@ -19,7 +19,7 @@ import (
 // boxesAndComments are the texts of text boxes and other shapes of a sheet, and its
 // comments. The library's own reader of shapes joins the paragraphs and ignores groups.
 func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found) {
-	for _, r := range b.relations(b.sheetPart(sheet)) {
+	for _, r := range b.relations(b.file.Sheet(sheet).Part) {
 		if r.Type == "drawing" && !r.External {
 			boxes = append(boxes, shapes(b.part(r.Target), sheet)...)
 		}
@@ -65,30 +65,6 @@ func (b *book) part(name string) []byte {
 	v, _ := b.file.Pkg.Load(name)
 	data, _ := v.([]byte)
 	return data
-}
-
-// sheetPart is the name of the part of a sheet; empty if it is not found.
-func (b *book) sheetPart(sheet string) string {
-	var wb struct {
-		Sheets []struct {
-			Name string `xml:"name,attr"`
-			ID   string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
-		} `xml:"sheets>sheet"`
-	}
-	const main = "xl/workbook.xml"
-	if xml.Unmarshal(b.part(main), &wb) != nil {
-		return ""
-	}
-	for _, s := range wb.Sheets {
-		if s.Name == sheet {
-			for _, r := range b.relations(main) {
-				if r.ID == s.ID {
-					return r.Target
-				}
-			}
-		}
-	}
-	return ""
 }
 
 // relations are the relationships of a part; none if they cannot be read.

@@ -9,6 +9,7 @@
 package mark
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -57,15 +58,19 @@ func Mark(w io.Writer, data []byte, j Job) error {
 	if err != nil {
 		return &Refused{msg.T("文件不是 .xlsx 工作簿", "the file is no .xlsx workbook")}
 	}
+	var marked bytes.Buffer
 	m := newMarker(j, b)
-	if err := m.mark(); err != nil {
+	if err = m.mark(); err == nil {
+		_, err = b.WriteTo(&marked)
+	}
+	if err != nil {
 		var r *Refused
 		if errors.As(err, &r) {
 			return r
 		}
-		return &Refused{msg.F("文件的结构特殊，标注可能损坏它（%s）", "the file's structure is unusual, and marking might damage it (%s)", err.Error())}
+		return &Refused{msg.T("文件的结构特殊，标注可能损坏它", "the file's structure is unusual, and marking might damage it")}
 	}
-	_, err = b.WriteTo(w)
+	_, err = marked.WriteTo(w)
 	return err
 }
 

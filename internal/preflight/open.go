@@ -9,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/shield"
 	"github.com/gkxl/gkxl/model"
 )
@@ -18,10 +19,21 @@ import (
 // library expects, whatever the file calls them, and its sheets hold nothing but
 // columns, rows and the cells that have content. Merged ranges are left out too: the
 // library takes too long over many of them.
+//
+// Sheets are called as in the file, whatever the library allows; where a sheet has no
+// name, or that of another one, Notes says what it is called.
 type Workbook struct {
 	*excelize.File
-	Merges map[string][]Range // the merged ranges of each sheet
-	Unread []model.Note       // what of the file is not read, and said
+	Sheets []Sheet
+	Notes  []model.Note // what of the file is not read, or called otherwise
+}
+
+// Sheet is a sheet of a workbook.
+type Sheet struct {
+	Name   string
+	Part   string  // name of its part, in File.Pkg
+	Merges []Range // its merged ranges
+	own    string  // its name for the library
 }
 
 // Open checks a file and opens it with the library. It never panics. The error is a
@@ -48,7 +60,86 @@ func open(data []byte, lim Limits, unread func(name string) bool) (_ *Workbook, 
 	if err != nil {
 		return nil, unreadable()
 	}
-	return &Workbook{File: f, Merges: c.merges, Unread: c.unread}, nil
+	return &Workbook{File: f, Sheets: c.sheets, Notes: c.notes}, nil
+}
+
+// Sheet is the sheet of a name; an empty one if there is none.
+func (w *Workbook) Sheet(name string) Sheet {
+	if i := slices.IndexFunc(w.Sheets, func(s Sheet) bool { return s.Name == name }); i >= 0 {
+		return w.Sheets[i]
+	}
+	return Sheet{own: name}
+}
+
+// GetSheetList lists the names of the sheets.
+func (w *Workbook) GetSheetList() []string {
+	return lists.Map(w.Sheets, func(s Sheet) string { return s.Name })
+}
+
+// GetSheetIndex is as in the library, for a sheet by its name in the file.
+func (w *Workbook) GetSheetIndex(sheet string) (int, error) {
+	return w.File.GetSheetIndex(w.Sheet(sheet).own)
+}
+
+// GetSheetVisible is as in the library, for a sheet by its name in the file.
+func (w *Workbook) GetSheetVisible(sheet string) (bool, error) {
+	return w.File.GetSheetVisible(w.Sheet(sheet).own)
+}
+
+// GetRows is as in the library, for a sheet by its name in the file.
+func (w *Workbook) GetRows(sheet string, o ...excelize.Options) ([][]string, error) {
+	return w.File.GetRows(w.Sheet(sheet).own, o...)
+}
+
+// GetRowVisible is as in the library, for a sheet by its name in the file.
+func (w *Workbook) GetRowVisible(sheet string, row int) (bool, error) {
+	return w.File.GetRowVisible(w.Sheet(sheet).own, row)
+}
+
+// GetRowHeight is as in the library, for a sheet by its name in the file.
+func (w *Workbook) GetRowHeight(sheet string, row int) (float64, error) {
+	return w.File.GetRowHeight(w.Sheet(sheet).own, row)
+}
+
+// GetColVisible is as in the library, for a sheet by its name in the file.
+func (w *Workbook) GetColVisible(sheet, col string) (bool, error) {
+	return w.File.GetColVisible(w.Sheet(sheet).own, col)
+}
+
+// GetColWidth is as in the library, for a sheet by its name in the file.
+func (w *Workbook) GetColWidth(sheet, col string) (float64, error) {
+	return w.File.GetColWidth(w.Sheet(sheet).own, col)
+}
+
+// GetComments is as in the library, for a sheet by its name in the file.
+func (w *Workbook) GetComments(sheet string) ([]excelize.Comment, error) {
+	return w.File.GetComments(w.Sheet(sheet).own)
+}
+
+// GetCellValue is as in the library, for a sheet by its name in the file. Of a cell in
+// a merged range it is what the cell itself holds.
+func (w *Workbook) GetCellValue(sheet, cell string, o ...excelize.Options) (string, error) {
+	return w.File.GetCellValue(w.Sheet(sheet).own, cell, o...)
+}
+
+// GetCellFormula is as in the library, for a sheet by its name in the file.
+func (w *Workbook) GetCellFormula(sheet, cell string) (string, error) {
+	return w.File.GetCellFormula(w.Sheet(sheet).own, cell)
+}
+
+// GetCellType is as in the library, for a sheet by its name in the file.
+func (w *Workbook) GetCellType(sheet, cell string) (excelize.CellType, error) {
+	return w.File.GetCellType(w.Sheet(sheet).own, cell)
+}
+
+// GetCellStyle is as in the library, for a sheet by its name in the file.
+func (w *Workbook) GetCellStyle(sheet, cell string) (int, error) {
+	return w.File.GetCellStyle(w.Sheet(sheet).own, cell)
+}
+
+// GetCellRichText is as in the library, for a sheet by its name in the file.
+func (w *Workbook) GetCellRichText(sheet, cell string) ([]excelize.RichTextRun, error) {
+	return w.File.GetCellRichText(w.Sheet(sheet).own, cell)
 }
 
 // openReader is excelize.OpenReader; a test makes it panic.

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/zipfile"
@@ -31,9 +32,9 @@ type content struct {
 	total   int64                // bytes inflated
 	buf     bytes.Buffer
 
-	parts  map[string][]byte  // by the library's name: what is read of the file
-	merges map[string][]Range // by name of the sheet
-	unread []model.Note
+	parts  map[string][]byte // by the library's name: what is read of the file
+	sheets []Sheet
+	notes  []model.Note
 }
 
 // load checks a file and reads its parts. Sheets to which a defined name leads for
@@ -58,7 +59,7 @@ func load(data []byte, lim Limits, unread func(name string) bool) (*content, err
 		return nil, tooManyParts(len(zr.File), lim)
 	}
 	c := &content{lim: lim, scanner: &scanner{lim: lim, masters: map[string]int{}}, entries: make(map[string]*zip.File, len(zr.File)),
-		parts: map[string][]byte{}, merges: map[string][]Range{}}
+		parts: map[string][]byte{}}
 	c.scanner.sum.highest = -1
 	for _, e := range zr.File {
 		if zipfile.IsFolder(e) {
@@ -134,8 +135,7 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 	case isSheet:
 		sheet.root, sheet.there = p.root, true
 		if p.root == "worksheet" && !sheet.unread {
-			c.parts[sheet.part] = p.sheet
-			c.merges[sheet.name] = p.merges
+			c.parts[sheet.part], sheet.merges = p.sheet, p.merges
 		}
 		g.sheets[key] = sheet
 	case p.root == "worksheet", path.Base(key) == "calcchain.xml":
@@ -222,6 +222,7 @@ type listedPart struct {
 	root   string // local name of the root element
 	there  bool
 	unread bool
+	merges []Range
 }
 
 const (
@@ -379,12 +380,15 @@ func (g *graph) finish() {
 	sheets.WriteString(`<sheets xmlns:r="` + relations + `">`)
 	used := map[string]bool{}
 	var passed skipped
+	names := nameSheets(g.order)
 	for i, l := range g.order {
 		s := g.part.sheets[i]
 		if l.key != "" {
 			first := g.sheets[l.key]
-			l.root, l.there = first.root, first.there
+			l.root, l.there, l.merges = first.root, first.there, first.merges
 		}
+		shown, own := names.add(l.name)
+		c.sheets = append(c.sheets, Sheet{Name: shown, Part: l.part, Merges: l.merges, own: own})
 		passed.add(l)
 		if c.parts[l.part] == nil {
 			c.parts[l.part] = []byte(sheetBegins + rowsBegin + sheetEnds)
@@ -395,7 +399,7 @@ func (g *graph) finish() {
 		}
 		used[number] = true
 		id := "rId" + strconv.Itoa(i+1)
-		fmt.Fprintf(&sheets, `<sheet name="%s" sheetId="%s" r:id="%s"`, escape(s.name), number, id)
+		fmt.Fprintf(&sheets, `<sheet name="%s" sheetId="%s" r:id="%s"`, escape(own), number, id)
 		if s.state != "" {
 			fmt.Fprintf(&sheets, ` state="%s"`, escape(s.state))
 		}
@@ -407,7 +411,7 @@ func (g *graph) finish() {
 	c.parts[mainPart] = slices.Concat(g.main[:at[0]], sheets.Bytes(), g.main[at[1]:])
 	c.parts["xl/_rels/workbook.xml.rels"] = relationships(rels)
 	c.parts["_rels/.rels"] = relationships([]relation{{"rId1", "officeDocument", mainPart, ""}})
-	c.unread = append(passed.notes(), g.macros()...)
+	c.notes = slices.Concat(names.notes, passed.notes(), g.macros())
 }
 
 // macros is the note on the macros of a workbook.
@@ -419,6 +423,55 @@ func (g *graph) macros() []model.Note {
 	}
 	return nil
 }
+
+// sheetNames gives sheets names that tell them apart, and the library names that it
+// allows.
+type sheetNames struct {
+	total, seen map[string]int  // sheets of a name, in all and so far
+	taken       map[string]bool // lower-case names of sheets in the file, and of those given here
+	number      int             // of sheets so far
+	notes       []model.Note
+}
+
+// nameSheets begins to name the sheets of a workbook.
+func nameSheets(sheets []listedPart) *sheetNames {
+	s := &sheetNames{total: map[string]int{}, seen: map[string]int{}, taken: map[string]bool{}}
+	for _, l := range sheets {
+		s.total[l.name]++
+		s.taken[strings.ToLower(l.name)] = true
+	}
+	return s
+}
+
+// add names the next sheet: shown is what it is called, and own what the library calls
+// it. Of two sheets with one name none keeps it, since what refers to it may mean either.
+func (s *sheetNames) add(name string) (shown, own string) {
+	s.number++
+	s.seen[name]++
+	shown = name
+	if s.total[name] > 1 || strings.TrimSpace(name) == "" {
+		base := cmp.Or(strings.TrimSpace(name), "Sheet")
+		for n := s.seen[name]; shown == name || s.taken[strings.ToLower(shown)]; n++ {
+			shown = fmt.Sprintf("%s (%d)", base, n)
+		}
+		s.taken[strings.ToLower(shown)] = true
+		s.notes = append(s.notes, model.Note{Rule: "VALUE-READING", Found: name, Read: shown, Message: msg.F(
+			"第 %d 张工作表没有名称，或与另一张同名（“%s”），这里称作“%s”", "sheet number %d has no name, or that of another sheet (%q); here it is called %q", s.number, clip(name), shown)})
+	}
+	own = shown
+	if strings.Trim(own, "'") != own || len(utf16.Encode([]rune(own))) > maxSheetName || strings.ContainsAny(own, `:\/?*[]`) || s.seen["library "+strings.ToLower(own)] > 0 {
+		for n := s.number; own == shown || s.taken[own]; n++ {
+			own = fmt.Sprintf("sheet%d", n)
+		}
+		s.taken[own] = true
+	}
+	s.seen["library "+strings.ToLower(own)]++
+	return shown, own
+}
+
+// maxSheetName is the longest name of a sheet in UTF-16 units; other programs than
+// Excel write longer ones.
+const maxSheetName = 31
 
 // skipped are sheets that are passed over, by what they are.
 type skipped struct{ charts, others, lost []string }
