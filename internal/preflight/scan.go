@@ -207,7 +207,7 @@ func (s *scanner) scan(data []byte, unread bool) (part, error) {
 			return s.p, err
 		}
 	}
-	if len(s.stack) > 0 || !seenRoot || len(bytes.TrimSpace(data[s.pos:])) > 0 {
+	if len(s.stack) > 0 || !seenRoot || len(bytes.Trim(data[s.pos:], xmlSpace)) > 0 {
 		return s.p, errSyntax
 	}
 	return s.p, s.finish()
@@ -217,7 +217,7 @@ func (s *scanner) scan(data []byte, unread bool) (part, error) {
 // and it is counted where it is read.
 func (s *scanner) text(t []byte, cdata bool) error {
 	if len(s.stack) == 0 {
-		if len(bytes.TrimSpace(t)) > 0 {
+		if cdata || len(bytes.Trim(t, xmlSpace)) > 0 {
 			return errSyntax
 		}
 		return nil
@@ -827,6 +827,9 @@ func (s *scanner) finish() error {
 	}
 	return nil
 }
+
+// xmlSpace is what counts as white space in XML.
+const xmlSpace = " \t\r\n"
 
 // byteOrder is the mark that some programs begin a part with.
 const byteOrder = "\ufeff"
