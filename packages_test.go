@@ -3,6 +3,7 @@ package gkxl_test
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"maps"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -132,6 +134,20 @@ var packages = []struct {
 	}, ""},
 	{"two sheets of one name", func(t *testing.T, parts map[string]string) {
 		addSheet(t, parts, "三、依申请公开", "worksheet", "worksheets/twin.xml", `<worksheet xmlns="`+sheetML+`"><sheetData/></worksheet>`)
+	}, ""},
+	{"parts in UTF-16", func(_ *testing.T, parts map[string]string) {
+		for i, n := range slices.Sorted(maps.Keys(parts)) {
+			var order binary.AppendByteOrder = binary.LittleEndian
+			mark := "\xff\xfe"
+			if i%2 == 0 {
+				mark, order = "\xfe\xff", binary.BigEndian
+			}
+			out := []byte(mark)
+			for _, u := range utf16.Encode([]rune(strings.Replace(parts[n], `encoding="UTF-8"`, `encoding="UTF-16"`, 1))) {
+				out = order.AppendUint16(out, u)
+			}
+			parts[n] = string(out)
+		}
 	}, ""},
 	{"indented", func(_ *testing.T, parts map[string]string) { indent(parts) }, ""},
 	{"folders", func(_ *testing.T, parts map[string]string) { parts["xl/"], parts["xl/worksheets/"] = "", "" }, ""},

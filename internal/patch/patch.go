@@ -87,7 +87,7 @@ func (b *Book) Part(name string) (data []byte, ok bool) {
 	defer rc.Close()
 	data, err = io.ReadAll(rc)
 	b.Fail(err)
-	return data, err == nil
+	return zipfile.UTF8(data), err == nil
 }
 
 // Set replaces or adds a part.

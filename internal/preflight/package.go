@@ -124,6 +124,7 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 	if !isXML && !known && !isSheet || strings.HasPrefix(key, "customxml/") {
 		return nil
 	}
+	data = zipfile.UTF8(data)
 	p, err := c.scanner.scan(data, !isSheet || sheet.unread)
 	if err != nil {
 		if isSheet {
@@ -194,7 +195,7 @@ func (c *content) scanned(key string) (data []byte, p part, err error) {
 	if data, err = c.inflate(e, &buf); err != nil {
 		return nil, p, err
 	}
-	data = bytes.TrimPrefix(data, []byte(byteOrder))
+	data = bytes.TrimPrefix(zipfile.UTF8(data), []byte(byteOrder))
 	if p, err = c.scanner.scan(data, true); err != nil {
 		err = c.refusal(partText(e.Name), e.Name, err)
 	}

@@ -176,7 +176,6 @@ var hostile = []struct {
 	{"cut in the middle", func() []byte { return raw(`<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>`) }, "XML"},
 	{"not xml", func() []byte { return raw(`<worksheet><a></b></worksheet>`) }, "XML"},
 	{"nothing", func() []byte { return raw("") }, "XML"},
-	{"utf-16", func() []byte { return raw(utf16Part()) }, "UTF-8"},
 	{"gbk", func() []byte { return raw("<?xml version=\"1.0\" encoding=\"GBK\"?><worksheet/>") }, "UTF-8"},
 	{"doctype", func() []byte {
 		return raw(`<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet><sheetData/></worksheet>`)
@@ -262,6 +261,8 @@ func good(t testing.TB) []byte {
 func TestGoodFiles(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"library":         good(t),
+		"utf-16":          raw(utf16Part()),
+		"utf-16 unmarked": raw(utf16Part()[2:]),
 		"bare":            sheet(`<row r="1"><c r="A1"><v>1</v></c></row>`),
 		"without r":       sheet(`<row><c><v>1</v></c><c/></row><row><c/></row>`),
 		"bom and comment": raw("\ufeff<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- x --><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\"><c r=\"A1\" t='inlineStr'><is><t><![CDATA[a<b]]></t></is></c></row></sheetData></worksheet>\n"),

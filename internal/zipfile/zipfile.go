@@ -9,8 +9,11 @@ import (
 	"io"
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/encoding/unicode"
 )
 
 // firstDay is 1 January 1980, the earliest date in a zip archive. No date at all would
@@ -53,6 +56,30 @@ func Target(part, target string) string {
 func IsFolder(f *zip.File) bool {
 	return strings.HasSuffix(f.Name, "/") || strings.HasSuffix(f.Name, `\`)
 }
+
+// UTF8 is an XML part in UTF-8. A part may be in UTF-16, with or without a mark of its
+// byte order; any other part is returned as it is.
+func UTF8(part []byte) []byte {
+	order := unicode.LittleEndian
+	switch {
+	case bytes.HasPrefix(part, []byte("\xff\xfe")), bytes.HasPrefix(part, []byte("<\x00")):
+	case bytes.HasPrefix(part, []byte("\xfe\xff")), bytes.HasPrefix(part, []byte("\x00<")):
+		order = unicode.BigEndian
+	default:
+		return part
+	}
+	out, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(part)
+	if err != nil {
+		return part
+	}
+	if end := bytes.Index(out, []byte("?>")); end > 0 && bytes.HasPrefix(out, []byte("<?xml")) {
+		out = append(encoding.ReplaceAll(out[:end:end], nil), out[end:]...)
+	}
+	return out
+}
+
+// encoding matches what the declaration of a part says of its encoding.
+var encoding = regexp.MustCompile(`\s+encoding=("[^"]*"|'[^']*')`)
 
 // Entries is the number of entries of an archive, at most; it is known before the
 // archive's directory is read into memory.

@@ -6,6 +6,8 @@ import (
 	"io"
 	"testing"
 
+	"golang.org/x/text/encoding/unicode"
+
 	"github.com/gkxl/gkxl/internal/zipfile"
 )
 
@@ -30,6 +32,22 @@ func TestTarget(t *testing.T) {
 	} {
 		if got := zipfile.Target(tc[0], tc[1]); got != tc[2] {
 			t.Errorf("%q of %q leads to %q", tc[1], tc[0], got)
+		}
+	}
+}
+
+func TestUTF8(t *testing.T) {
+	const plain = `<?xml version="1.0" standalone="yes"?><a>表</a>`
+	declared := `<?xml version="1.0" encoding="UTF-16" standalone="yes"?><a>表</a>`
+	for _, order := range []unicode.Endianness{unicode.LittleEndian, unicode.BigEndian} {
+		data, err := unicode.UTF16(order, unicode.UseBOM).NewEncoder().Bytes([]byte(declared))
+		if got := zipfile.UTF8(data); err != nil || string(got) != plain {
+			t.Errorf("%q %v", got, err)
+		}
+	}
+	for _, s := range []string{"", "\ufeff" + declared, plain, "\xff"} {
+		if got := zipfile.UTF8([]byte(s)); string(got) != s {
+			t.Errorf("%q became %q", s, got)
 		}
 	}
 }
