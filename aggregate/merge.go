@@ -103,9 +103,13 @@ func Merge(a *units.Submissions, o Options) (*Merged, []Blocker, error) {
 	return m, nil, m.make(o)
 }
 
+// otherCells is room for the cells of a total's other sheets that are read with its
+// sources.
+const otherCells = 10_000
+
 // list takes as many sources as can be read again.
 func (m *Merged) list(sources []sums.Source) error {
-	most := preflight.Default.Cells / len(sums.Heads)
+	most := (preflight.Default.Cells - otherCells) / len(sums.Heads)
 	if len(sources) > most {
 		// The totals below list their units themselves.
 		sources = slices.DeleteFunc(sources, func(s sums.Source) bool { return s.Role == sums.Behind })

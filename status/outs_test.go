@@ -88,7 +88,7 @@ func TestStatusXLSX(t *testing.T) {
 			}
 		}
 		part := formtest.Parts(t, data)[fmt.Sprintf("xl/worksheets/sheet%d.xml", 1+indexOf(f.GetSheetList(), sheet))]
-		for _, want := range []string{"<autoFilter ", `state="frozen"`, `fitToPage="true"`, "oddFooter"} {
+		for _, want := range []string{"<autoFilter ", `state="frozen"`, `fitToPage="1"`, "oddFooter"} {
 			if !strings.Contains(part, want) {
 				t.Errorf("%s has no %s", sheet, want)
 			}

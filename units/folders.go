@@ -22,7 +22,7 @@ import (
 // can be read lie in folders for many reasons; those that hold no table of the
 // report are skipped.
 var (
-	spreadsheets = []string{".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ett", ".ods", ".csv"}
+	spreadsheets = []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb", ".xls", ".et", ".ett", ".ods", ".csv"}
 	unreadable   = []string{".doc", ".wps", ".pdf", ".ofd", ".rtf", ".odt"}
 	documents    = []string{".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".txt", ".md"}
 )

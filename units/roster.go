@@ -89,7 +89,7 @@ func ReadRoster(name string, data []byte) (*Roster, error) {
 }
 
 func workbookRows(data []byte, form *model.Form) ([]row, error) {
-	f, err := preflight.OpenCells(data)
+	f, err := preflight.Open(data)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func workbookRows(data []byte, form *model.Form) ([]row, error) {
 	for _, sheet := range f.GetSheetList() {
 		shown, err := f.GetRows(sheet)
 		if err != nil {
-			continue // a chart sheet
+			return nil, err
 		}
 		raw, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
 		if err != nil {

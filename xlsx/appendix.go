@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -13,11 +12,10 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/gkxl/gkxl/internal/patch"
-	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Appendix is a sheet behind those of the form. Reading ignores it, except for the one
@@ -147,10 +145,15 @@ func (b *builder) writeRows(w io.Writer, a Appendix) error {
 			if v == nil && c.Hidden {
 				continue
 			}
-			var text string
-			cells, text = b.appendCell(cells, place{row: n, col: k + 1}.ref(), v)
-			if !c.Hidden && text != "" {
-				height = max(height, workbook.Height(workbook.Lines(text, c.Width), 10.5))
+			if s, ok := v.(string); ok && len(s) > workbook.MaxText {
+				if err := workbook.CheckText(msg.F("“%s”第 %d 行", "“%s”, row %d", a.Name, n), text.LineBreaks(s)); err != nil {
+					return err
+				}
+			}
+			var wrapped string
+			cells, wrapped = b.appendCell(cells, place{row: n, col: k + 1}.ref(), v)
+			if !c.Hidden && wrapped != "" {
+				height = max(height, workbook.Height(workbook.Lines(wrapped, c.Width), 10.5))
 			}
 		}
 		row = fmt.Appendf(row[:0], `<row r="%d" ht="%s" customHeight="1">%s</row>`, n, strconv.FormatFloat(min(height, workbook.MaxHeight), 'f', -1, 64), cells)
@@ -197,49 +200,11 @@ func escaped(s string) string {
 	return text.XML(codedCharacter.ReplaceAllString(s, "_x005F_$1"))
 }
 
-// largeFile is the size in bytes from which withoutAppendices removes rows; no file
-// filled in by hand is so large.
-const largeFile = 1 << 20
-
-// withoutAppendices is a large workbook without the rows of the appendices that are not
-// read: the details and narratives of ten thousand units would take most of the memory.
-// The error is that of the preflight; a workbook that is unusual in any other way stays
-// whole.
-func withoutAppendices(data []byte) ([]byte, error) {
-	if len(data) < largeFile {
-		return data, nil
-	}
-	if err := preflight.Check(data, preflight.Default); err != nil {
-		return nil, err
-	}
-	b, err := patch.Open(data)
-	if err != nil {
-		return data, nil
-	}
-	const main = "xl/workbook.xml"
-	part, _ := b.Part(main)
-	rels := b.Rels(main)
-	book, err := patch.Parse(part)
-	if cmp.Or(b.Err(), err) != nil {
-		return data, nil
-	}
-	ignored := func(sheet string) bool {
-		return slices.ContainsFunc(book.Root.Descendants("definedName"), func(e *patch.Element) bool {
-			key, ok := strings.CutPrefix(e.Attr("name"), appendixPrefix)
-			return ok && key != KeySources && strings.HasPrefix(book.Text(e), workbook.QuoteSheet(sheet)+"!")
-		})
-	}
-	for _, sheet := range book.Root.Descendants("sheet") {
-		at := slices.IndexFunc(rels, func(r patch.Rel) bool { return r.ID == sheet.Attr("id") })
-		if at >= 0 && ignored(sheet.Attr("name")) {
-			b.Set(rels[at].Target, []byte(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>`))
-		}
-	}
-	var out bytes.Buffer
-	if _, err := b.WriteTo(&out); err != nil {
-		return data, nil
-	}
-	return out.Bytes(), nil
+// isUnreadAppendix says whether a defined name is that of an appendix that is not read.
+// The details and narratives of ten thousand units would take most of the memory.
+func isUnreadAppendix(name string) bool {
+	key, ok := strings.CutPrefix(strings.ToLower(name), appendixPrefix)
+	return ok && key != KeySources
 }
 
 // appendixOf is the key of the appendix on a sheet; empty for other sheets. It is known

@@ -12,6 +12,7 @@ import (
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Further sheets change nothing of what is read, even where they repeat labels
@@ -96,7 +97,7 @@ func TestCellTexts(t *testing.T) {
 			t.Errorf("%d bytes: %d pieces, want %d", len(tc.text), len(got), tc.pieces)
 		}
 		for _, s := range got {
-			if err := workbook.CheckText("", s); err != nil {
+			if err := workbook.CheckText(msg.Text{}, s); err != nil {
 				t.Error(err)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
+	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
@@ -17,7 +18,7 @@ import (
 // book is an opened workbook, read cell by cell. The library's readers of rows are not
 // used, since they end at damage without an error.
 type book struct {
-	file       *excelize.File
+	file       *preflight.Workbook
 	names      map[string]location
 	merges     map[string][]merge // by sheet
 	styles     map[int]cellStyle  // by the number of the style
@@ -28,7 +29,6 @@ type book struct {
 	notes      []model.Note       // about the workbook, for reading by labels
 	asked      *model.Form        // the form it is read by; nil until it is known
 	texts      []model.Note       // about cells of texts that are found by names
-	parts      map[string]string  // names of the parts of sheets, by sheet; nil until one is asked for
 	hidden     map[string]bool    // sheets that are not shown; nil until one is asked for
 	// tooLarge are sheets that are not of the template and too large to be read by labels.
 	tooLarge map[string]bool
@@ -46,8 +46,13 @@ func (b *book) named(name string) (s location, ok bool) {
 	return s, ok && !s.broken
 }
 
-// value is what a cell shows.
+// value is what a cell shows; of a merged range, what its first cell shows.
 func (b *book) value(sheet, ref string) string {
+	if m, _, ok := parseRange(ref); ok {
+		if anchor, covered := b.covered(locationAt(sheet, m.r1, m.c1)); covered {
+			ref = anchor
+		}
+	}
 	if b.looks {
 		if c, _ := b.cell(location{sheet: sheet, ref: ref}); c.Kind == intake.Text || len(c.Left) > 0 {
 			return c.Text
@@ -73,7 +78,7 @@ func locationAt(sheet string, row, col int) location {
 
 type merge struct{ r1, c1, r2, c2 int }
 
-func newBook(f *excelize.File) *book {
+func newBook(f *preflight.Workbook) *book {
 	b := &book{file: f, merges: map[string][]merge{}, styles: map[int]cellStyle{}, emptyTexts: map[string]bool{}, withTables: map[string]bool{}, tooLarge: map[string]bool{}}
 	sheets := f.GetSheetList()
 	defined := f.GetDefinedName()
@@ -89,7 +94,7 @@ func newBook(f *excelize.File) *book {
 		s.broken = s.broken || !slices.Contains(sheets, s.sheet)
 		b.names[name] = s
 	}
-	b.list = mark.ListSheet(f)
+	b.list = mark.ListSheet(f.File)
 	b.looks = b.rich || b.hasLooks()
 	return b
 }
@@ -139,12 +144,8 @@ func (b *book) mergesOf(sheet string) []merge {
 	if ok {
 		return ms
 	}
-	cells, err := b.file.GetMergeCells(sheet, true)
-	b.fail(err)
-	for _, c := range cells {
-		if m, _, ok := parseRange(c.GetStartAxis() + ":" + c.GetEndAxis()); ok {
-			ms = append(ms, m)
-		}
+	for _, r := range b.file.Sheet(sheet).Merges {
+		ms = append(ms, merge{r.Row1, r.Col1, r.Row2, r.Col2})
 	}
 	b.merges[sheet] = ms
 	return ms

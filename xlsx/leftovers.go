@@ -40,9 +40,12 @@ const (
 func Leftovers(data []byte) (notes []model.Note, texts map[string]string, err error) {
 	f, err := preflight.Open(data)
 	var crash *msg.Crash
-	if errors.As(err, &crash) {
+	if errors.As(err, &crash) || errors.Is(err, msg.ErrTooLarge) {
 		var l leftovers.List
 		l.Unsearched("", msg.T("整个工作簿", "the whole workbook"))
+		if crash == nil {
+			err = nil // a total may be read without its appendices, and not be searched with them
+		}
 		return l.Notes, nil, err
 	}
 	if err != nil {
@@ -54,7 +57,7 @@ func Leftovers(data []byte) (notes []model.Note, texts map[string]string, err er
 		if l.book, err = patch.Open(data); err != nil {
 			return err
 		}
-		l.list = mark.ListSheet(f)
+		l.list = mark.ListSheet(f.File)
 		l.sheets()
 		return nil
 	})
@@ -69,7 +72,7 @@ func Leftovers(data []byte) (notes []model.Note, texts map[string]string, err er
 // searcher searches one workbook.
 type searcher struct {
 	leftovers.List
-	file  *excelize.File
+	file  *preflight.Workbook
 	book  *patch.Book
 	cells *book             // its cells as they are shown
 	list  string            // the sheet of an earlier check's findings
@@ -122,9 +125,6 @@ func (l *searcher) comments(sheet string) error {
 // hidden finds hidden rows and columns that hold something.
 func (l *searcher) hidden(sheet string) error {
 	rows, err := l.file.GetRows(sheet, excelize.Options{RawCellValue: true})
-	if isNoWorksheet(err) {
-		return nil // a chart has no cells
-	}
 	if err != nil {
 		return err
 	}
@@ -187,7 +187,7 @@ func (l *searcher) hiddenColumns(sheet string, rows [][]string) ([]int, error) {
 		l.Unsearched(sheet, msg.F("工作表“%s”第 %d 列以后", "what is behind column %[2]d of sheet %[1]q", sheet, maxHiddenColumns))
 		width = maxHiddenColumns
 	}
-	part, _ := l.file.Pkg.Load(l.cells.sheetPart(sheet))
+	part, _ := l.file.Pkg.Load(l.cells.file.Sheet(sheet).Part)
 	data, _ := part.([]byte)
 	narrow := noWidth(data)
 	var columns []int

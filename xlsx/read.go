@@ -7,13 +7,12 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/shield"
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -31,33 +30,16 @@ type Options = intake.Options
 // The error is a *msg.Problem if the file is no workbook, damaged, or holds no report,
 // and a *msg.Crash if the program itself fails.
 func Read(data []byte, forms []*model.Form, o Options) (*model.Report, error) {
-	data, err := withoutAppendices(data)
-	if err != nil {
-		return nil, err
-	}
-	f, err := preflight.OpenCells(data)
+	f, err := preflight.OpenReport(data, isUnreadAppendix)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	renamed := sheetsOfOneName(f)
-	if len(renamed) == 0 {
-		return read(f, forms, o)
-	}
-	g, err := openRenamed(data, renamed)
-	if err != nil {
-		return nil, err
-	}
-	defer g.Close()
-	r, err := read(g, forms, o)
-	if err == nil {
-		r.Notes = append(r.Notes, notesOfRenamed(renamed)...)
-	}
-	return r, err
+	return read(f, forms, o)
 }
 
-func read(f *excelize.File, forms []*model.Form, o Options) (_ *model.Report, err error) {
-	defer shield.Recover(&err, func() error { return damaged(nil) })
+func read(f *preflight.Workbook, forms []*model.Form, o Options) (_ *model.Report, err error) {
+	defer shield.Recover(&err, damaged)
 	b := newBook(f)
 	rd := &reader{book: b, forms: forms, options: o}
 	form, why, err := rd.chooseForm()
@@ -78,7 +60,7 @@ func read(f *excelize.File, forms []*model.Form, o Options) (_ *model.Report, er
 	if b.err == nil {
 		rd.report.Sources = b.sources(forms)
 		if b.list != "" {
-			rd.report.Listed, err = mark.ReadList(f, b.list)
+			rd.report.Listed, err = mark.ReadList(f.File, b.list)
 			b.fail(err)
 		}
 	}
@@ -87,23 +69,20 @@ func read(f *excelize.File, forms []*model.Form, o Options) (_ *model.Report, er
 	case errors.As(b.err, &p):
 		return nil, b.err
 	case b.err != nil:
-		return nil, damaged(b.err)
+		return nil, damaged()
 	}
 	rd.report.Notes = append(rd.report.Notes, b.texts...)
 	if n, ok := b.alike.Note(); ok {
 		rd.note(n)
 	}
+	rd.report.Notes = append(rd.report.Notes, f.Notes...)
 	intake.Supply(rd.report, o)
 	return rd.report, nil
 }
 
-func damaged(err error) error {
-	detail := ""
-	if err != nil {
-		detail = "（" + err.Error() + "）"
-	}
+func damaged() error {
 	return &msg.Problem{
-		What: msg.F("工作簿的内容已损坏，无法读取%s", "the workbook's content is damaged%s", detail),
+		What: msg.T("工作簿的内容已损坏，无法读取", "the workbook's content is damaged"),
 		Hint: msg.T("请用 WPS 或 Excel 打开，另存为新的 .xlsx 文件再试", "open it in WPS or Excel, save it as a new .xlsx, and try again"),
 	}
 }
@@ -242,7 +221,7 @@ func (rd *reader) byName() {
 			"工作簿由另一版本的 gkxl 或格式文件制作，已按名称读取", "the workbook was made by another version of gkxl or of the form; it was read by name")})
 	}
 	rd.readCarried()
-	rd.report.Code = rd.book.meta(metaCode)
+	rd.code()
 	rd.cover()
 	rd.fields()
 	rd.extraCells()
@@ -272,6 +251,14 @@ func (rd *reader) locate() {
 			rd.byCell[s.key()] = fd
 		}
 		rd.locations[fd.Index] = s
+	}
+}
+
+// code reads the unit's code.
+func (rd *reader) code() {
+	rd.report.Code = rd.book.meta(metaCode)
+	if at, ok := rd.book.named(metaPrefix + metaCode); ok {
+		rd.book.fail(workbook.CheckCode(msg.F("%s 的单位代码", "the unit's code in %s ", at.address()), rd.report.Code))
 	}
 }
 

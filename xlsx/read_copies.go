@@ -234,7 +234,7 @@ func (rd *reader) outside(sheet string) unreadPart {
 		}
 		named = merge{min(named.r1, s.row), min(named.c1, s.col), max(named.r2, s.lastRow), max(named.c2, s.col)}
 	}
-	cells, ok := filledCells(rd.book.part(rd.book.sheetPart(sheet)))
+	cells, ok := filledCells(rd.book.part(rd.book.file.Sheet(sheet).Part))
 	if !ok {
 		// It is written in an unusual way: whatever it is, labels are looked for.
 		u.cells, u.first = leastTable, "A1"

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -288,9 +289,6 @@ func (b *book) dropBrokenMerges(name string, rows [][]string, isLabel func(strin
 	}
 	switch {
 	case moved:
-		for _, m := range over {
-			b.fail(b.file.UnmergeCell(name, place{row: m.r1, col: m.c1}.ref(), place{row: m.r2, col: m.c2}.ref()))
-		}
 		b.merges[name] = slices.DeleteFunc(b.mergesOf(name), func(m merge) bool { return slices.Contains(over, m) })
 		b.notes = append(b.notes, model.Note{Rule: ruleFormNames, Cell: address(name, refs[0]), Message: msg.F(
 			"“%s”有 %d 处合并盖住了有内容的单元格，已按未合并读取，请核对", "%q has %d merges over cells with content; they were read as not merged, please check", name, len(over))})
@@ -299,20 +297,11 @@ func (b *book) dropBrokenMerges(name string, rows [][]string, isLabel func(strin
 	}
 }
 
-// isNoWorksheet recognises the library's error for a sheet without cells, such as one
-// with a chart.
-func isNoWorksheet(err error) bool {
-	return err != nil && strings.Contains(err.Error(), "not a worksheet")
-}
-
 // sheet is a sheet's cells; isLabel tells the labels of forms. It is nil if the sheet has no cells, such as one with a
 // chart.
 func (b *book) sheet(name string, isLabel func(string) bool) *intake.Sheet {
 	// After the preflight all rows can be read; they only tell which cells to read.
 	rows, err := b.file.GetRows(name, excelize.Options{RawCellValue: true})
-	if isNoWorksheet(err) {
-		return nil
-	}
 	b.fail(err)
 	s := &intake.Sheet{Name: name, Address: func(row, col int) string { return address(name, place{row: row + 1, col: col + 1}.ref()) }}
 	s.Boxes, s.Comments = b.boxesAndComments(name)
@@ -351,20 +340,19 @@ func (b *book) sheet(name string, isLabel func(string) bool) *intake.Sheet {
 // names that refer to the old sheet. The renamed sheet is the one that shows the labels
 // of the old one in their places; if several do, the names stay broken.
 func (b *book) followRenames(f *model.Form) []model.Note {
-	used, lost := map[string]bool{}, []string{}
+	used, lost := map[string]bool{}, map[string]bool{}
 	for _, s := range b.names {
 		used[s.sheet] = used[s.sheet] || !s.broken
-		if s.broken && s.ref != "" && !slices.Contains(lost, s.sheet) {
-			lost = append(lost, s.sheet)
+		if s.broken && s.ref != "" {
+			lost[s.sheet] = true
 		}
 	}
 	if len(lost) == 0 {
 		return nil
 	}
-	slices.Sort(lost)
 	expected := NewLayout(f).labels()
 	var notes []model.Note
-	for _, old := range lost {
+	for _, old := range slices.Sorted(maps.Keys(lost)) {
 		labels := expected[old]
 		if used[old] || len(labels) == 0 {
 			continue

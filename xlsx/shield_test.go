@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -25,7 +26,7 @@ func TestReadCrash(t *testing.T) {
 	if r != nil || !errors.As(err, &crash) || !strings.Contains(string(crash.Stack), "xlsx.(*book).form") {
 		t.Errorf("a form that is none: %v, %v", r, err)
 	}
-	r, err = read(nil, nil, intake.Options{}) // the library panics
+	r, err = read(&preflight.Workbook{}, nil, intake.Options{}) // the library panics
 	if r != nil || errors.As(err, &crash) || !strings.Contains(err.Error(), "工作簿的内容已损坏") {
 		t.Errorf("a file that is none: %v, %v", r, err)
 	}

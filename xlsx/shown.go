@@ -242,7 +242,7 @@ var cellRef = regexp.MustCompile(`\sr="([A-Z]+[0-9]+)"`)
 // of it. Text that is empty already stays so.
 func (b *book) show(c *intake.Cell, s location) {
 	style := b.styleOf(s.sheet, s.ref)
-	if style.bare && style.look == intake.Unseen && b.withTables[b.sheetPart(s.sheet)] {
+	if style.bare && style.look == intake.Unseen && b.withTables[b.file.Sheet(s.sheet).Part] {
 		style.look = intake.Plain
 	}
 	c.SetFormat(style.format)
@@ -298,4 +298,6 @@ func unescape(s string) string {
 
 // storesEmptyText reports whether the file stores an empty text as the result of a cell's formula. The library does not
 // tell that from a formula without a result.
-func (b *book) storesEmptyText(s location) bool { return b.emptyTexts[b.sheetPart(s.sheet)+"!"+s.ref] }
+func (b *book) storesEmptyText(s location) bool {
+	return b.emptyTexts[b.file.Sheet(s.sheet).Part+"!"+s.ref]
+}

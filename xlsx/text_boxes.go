@@ -19,7 +19,7 @@ import (
 // boxesAndComments are the texts of text boxes and other shapes of a sheet, and its
 // comments. The library's own reader of shapes joins the paragraphs and ignores groups.
 func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found) {
-	for _, r := range b.relations(b.sheetPart(sheet)) {
+	for _, r := range b.relations(b.file.Sheet(sheet).Part) {
 		if r.Type == "drawing" && !r.External {
 			boxes = append(boxes, shapes(b.part(r.Target), sheet)...)
 		}
@@ -65,22 +65,6 @@ func (b *book) part(name string) []byte {
 	v, _ := b.file.Pkg.Load(name)
 	data, _ := v.([]byte)
 	return data
-}
-
-// sheetPart is the name of the part of a sheet; empty if it is not found.
-func (b *book) sheetPart(sheet string) string {
-	if b.parts == nil {
-		b.parts = map[string]string{}
-		b.file.GetSheetList() // parses the list of sheets
-		for _, r := range b.relations("xl/workbook.xml") {
-			for _, s := range b.file.WorkBook.Sheets.Sheet {
-				if s.ID == r.ID && b.parts[s.Name] == "" {
-					b.parts[s.Name] = r.Target
-				}
-			}
-		}
-	}
-	return b.parts[sheet]
 }
 
 // relations are the relationships of a part; none if they cannot be read.

@@ -50,9 +50,6 @@ var (
 // unseen finds cells whose content is hidden by their font or their number format.
 func (l *searcher) unseen(sheet string) error {
 	rows, err := l.file.GetRows(sheet, excelize.Options{RawCellValue: true})
-	if isNoWorksheet(err) {
-		return nil
-	}
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // The prefixes of defined names of what is no field, and the sheet with metadata.
@@ -73,8 +74,8 @@ type builder struct {
 func (b *builder) message(key string) string { return b.form.Messages[key] }
 
 func (b *builder) checkTexts() error {
-	var err error
-	check := func(name, text string) { err = cmp.Or(err, workbook.CheckText("“"+name+"”", text)) }
+	err := workbook.CheckCode(msg.T("单位代码", "the unit's code"), b.report.Code)
+	check := func(name, text string) { err = cmp.Or(err, workbook.CheckText(quoted(name), text)) }
 	for _, s := range b.form.Sections {
 		check(s.Heading, b.text(s))
 	}
@@ -90,6 +91,9 @@ func (b *builder) checkTexts() error {
 	}
 	return err
 }
+
+// quoted is a name in quotes, as messages give it.
+func quoted(name string) msg.Text { return msg.T("“"+name+"”", "“"+name+"”") }
 
 func (b *builder) build() error {
 	if err := cmp.Or(b.file.SetDefaultFont(bodyFont), b.addStyles()); err != nil {

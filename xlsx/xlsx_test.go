@@ -16,6 +16,7 @@ import (
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
 )
 
@@ -416,6 +417,33 @@ func TestTooMuchText(t *testing.T) {
 		r.Texts["overview"] = text
 		if err := Write(io.Discard, r); err == nil {
 			t.Error("a text that no cell holds was accepted")
+		}
+	}
+}
+
+// A code that no cell holds as it is is refused where a workbook is written, and where
+// another program wrote it.
+func TestCodes(t *testing.T) {
+	f := formtest.Form(t, "2021")
+	for _, code := range []string{"11\x0122", "11\n22", "11\t22", "11\u008522", "11\ufffe", strings.Repeat("1", 32768)} {
+		r := model.NewReport(f)
+		r.Code = code
+		err := Write(io.Discard, r)
+		if err == nil || !strings.Contains(msg.Of(err).ZH, "单位代码") || !strings.Contains(msg.Of(err).EN, "the unit's code") {
+			t.Errorf("%.10q: %v", code, err)
+		}
+	}
+	r := model.NewReport(f)
+	r.Code = "1122"
+	data := write(t, r)
+	for _, code := range []string{"11_x0001_22", "11&#10;22", "11_x0085_22"} {
+		parts := formtest.Parts(t, data)
+		for name, part := range parts {
+			parts[name] = strings.ReplaceAll(part, ">1122<", ">"+code+"<")
+		}
+		_, err := Read(formtest.Packed(t, parts), []*model.Form{f}, Options{})
+		if err == nil || !strings.Contains(msg.Of(err).ZH, "'_gkxl'!$B$") && !strings.Contains(msg.Of(err).ZH, "_gkxl!B") || !strings.Contains(msg.Of(err).ZH, "单位代码") {
+			t.Errorf("%s: %v", code, err)
 		}
 	}
 }

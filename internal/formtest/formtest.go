@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -125,6 +126,27 @@ func Parts(t testing.TB, data []byte) map[string]string {
 		out[e.Name] = string(b)
 	}
 	return out
+}
+
+// Packed is the workbook or Word document of parts, by name; the types of the parts come
+// first, as programs expect.
+func Packed(t testing.TB, parts map[string]string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	zw := zip.NewWriter(&b)
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		w, err := zw.Create(name)
+		if err == nil {
+			_, err = io.WriteString(w, parts[name])
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := zw.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // Main runs the tests of a package that make many workbooks and let them go: to

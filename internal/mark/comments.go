@@ -92,7 +92,7 @@ func (m *marker) commentSheet(part string, marks []cellMark) {
 			return
 		}
 		p := d.Root.WritePrefix()
-		author := slices.IndexFunc(authors.Children, func(e *patch.Element) bool { return d.Text(e) == "gkxl" })
+		author := slices.IndexFunc(authors.Children, func(e *patch.Element) bool { return strings.TrimSpace(d.Text(e)) == "gkxl" })
 		if author < 0 {
 			author = len(authors.Children)
 			d.Append(authors, fmt.Sprintf(`<%[1]sauthor>gkxl</%[1]sauthor>`, p))

@@ -9,6 +9,7 @@
 package mark
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -57,15 +58,19 @@ func Mark(w io.Writer, data []byte, j Job) error {
 	if err != nil {
 		return &Refused{msg.T("文件不是 .xlsx 工作簿", "the file is no .xlsx workbook")}
 	}
+	var marked bytes.Buffer
 	m := newMarker(j, b)
-	if err := m.mark(); err != nil {
+	if err = m.mark(); err == nil {
+		_, err = b.WriteTo(&marked)
+	}
+	if err != nil {
 		var r *Refused
 		if errors.As(err, &r) {
 			return r
 		}
-		return &Refused{msg.F("文件的结构特殊，标注可能损坏它（%s）", "the file's structure is unusual, and marking might damage it (%s)", err.Error())}
+		return &Refused{msg.T("文件的结构特殊，标注可能损坏它", "the file's structure is unusual, and marking might damage it")}
 	}
-	_, err = b.WriteTo(w)
+	_, err = marked.WriteTo(w)
 	return err
 }
 
@@ -82,7 +87,8 @@ type marker struct {
 	edits  map[string]cellFormats // by the sheet's part
 }
 
-// sheet is a sheet of the workbook; a chart sheet has no cells.
+// sheet is a sheet of the workbook; a chart, a dialog or a sheet without a part has no
+// cells.
 type sheet struct {
 	name, part string
 	cells      bool
@@ -102,6 +108,11 @@ func newMarker(j Job, b *patch.Book) *marker {
 func (m *marker) mark() error {
 	if err := cmp.Or(m.checkMarkable(), m.findParts()); err != nil {
 		return err
+	}
+	// A program opens such a file by the ending of its name only, and the marked one ends
+	// in .xlsx.
+	if kind := m.book.TypeOf(m.main); strings.Contains(kind, "template") || strings.Contains(kind, "addin") || strings.Contains(kind, "macroEnabled") {
+		return &Refused{msg.T("文件是模板、加载项或可以带宏的工作簿", "the file is a template, an add-in, or a workbook that may have macros")}
 	}
 	m.removeMarks()
 	m.chooseCells()
@@ -128,11 +139,10 @@ func (m *marker) checkMarkable() error {
 
 // findParts finds the main part, the sheets and the styles.
 func (m *marker) findParts() error {
-	main := m.book.RelOf("", "officeDocument")
-	if main.Target == "" {
-		m.book.Fail(fmt.Errorf("no main part"))
+	m.main = m.book.RelOf("", "officeDocument").Target
+	if _, ok := m.book.Part(m.main); !ok {
+		m.main = "xl/workbook.xml" // where the relationship is lost, this is the one by its name
 	}
-	m.main = main.Target
 	m.listSheets()
 	m.styles = openStyles(m.book, m.main)
 	return m.book.Err()
@@ -149,8 +159,8 @@ func (m *marker) listSheets() {
 		for _, e := range sheets.Children {
 			s := sheet{name: e.Attr("name")}
 			for _, r := range rels {
-				if r.ID == e.Attr("id") {
-					s.part, s.cells = r.Target, r.Type == "worksheet"
+				if r.ID != "" && r.ID == e.Attr("id") {
+					s.part, s.cells = r.Target, m.book.Root(r.Target) == "worksheet"
 				}
 			}
 			m.sheets = append(m.sheets, s)

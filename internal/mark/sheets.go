@@ -20,7 +20,7 @@ func (m *marker) removeMarks() {
 			if !ok {
 				continue
 			}
-			sheet, ref, ok := splitAddress(d.Text(e))
+			sheet, ref, ok := splitAddress(strings.TrimSpace(d.Text(e)))
 			switch n, err := strconv.Atoi(name); {
 			case !ok || e.Attr("localSheetId") != "":
 			case e.Attr("name") == listName:
@@ -64,14 +64,14 @@ func (m *marker) readFormerMarks(part string) (found bool) {
 	if rel := m.book.RelOf(m.main, "sharedStrings"); rel.Target != "" {
 		m.book.Edit(rel.Target, func(d *patch.Doc) {
 			for _, e := range d.Root.Children {
-				shared = append(shared, d.Text(e))
+				shared = append(shared, shownText(d, e))
 			}
 		})
 	}
 	m.book.Edit(part, func(d *patch.Doc) {
 		for _, c := range d.Root.Descendants("c") {
-			text := d.Text(c)
-			if i, err := strconv.Atoi(strings.TrimSpace(text)); c.Attr("t") == "s" && err == nil && i >= 0 && i < len(shared) {
+			text := shownText(d, c)
+			if i, err := strconv.Atoi(text); c.Attr("t") == "s" && err == nil && i >= 0 && i < len(shared) {
 				text = shared[i]
 			}
 			if strings.HasPrefix(text, `{"fills":`) && !found {
@@ -83,6 +83,18 @@ func (m *marker) readFormerMarks(part string) (found bool) {
 		}
 	})
 	return found
+}
+
+// shownText is the text of a cell or a shared string, without what a program put
+// between its elements to indent them.
+func shownText(d *patch.Doc, e *patch.Element) string {
+	var out strings.Builder
+	for _, t := range append(e.Descendants("t"), e.Descendants("v")...) {
+		if t.Parent == nil || t.Parent.Local != "rPh" {
+			out.WriteString(d.Text(t))
+		}
+	}
+	return strings.TrimSpace(out.String())
 }
 
 // removeList removes the list and the names of marks. Names that are valid on one

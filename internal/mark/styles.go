@@ -28,12 +28,23 @@ type styleList struct {
 
 var styleLists = []string{"fonts", "fills", "borders", "cellXfs"}
 
+// noStyles is the part with the styles for a workbook that has none, as scripts write
+// them: the one format that such a workbook's cells have.
+const noStyles = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>` +
+	`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
+	`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
+	`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
+	`<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>` +
+	`<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
+
+// openStyles reads the styles of the workbook, and adds them where there are none.
 func openStyles(b *patch.Book, workbook string) *styles {
-	rel := b.RelOf(workbook, "styles")
-	if rel.Target == "" {
-		b.Fail(fmt.Errorf("no styles"))
+	s := &styles{book: b, part: b.RelOf(workbook, "styles").Target, lists: map[string]*styleList{}}
+	if _, ok := b.Part(s.part); !ok {
+		s.part = b.FreeName("xl/styles", ".xml")
+		b.Add(s.part, []byte(noStyles), "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml", workbook, relBase+"styles")
 	}
-	s := &styles{book: b, part: rel.Target, lists: map[string]*styleList{}}
 	b.Edit(s.part, func(d *patch.Doc) {
 		s.prefix = d.Root.WritePrefix()
 		for _, name := range styleLists {

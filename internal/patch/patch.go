@@ -10,22 +10,26 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
+	"encoding/xml"
 	"fmt"
 	"io"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/gkxl/gkxl/internal/zipfile"
 )
 
-// Book is the parts of a workbook, with the changes made so far.
+// Book is the parts of a workbook, with the changes made so far. A part is found by any
+// spelling of its name, see zipfile.Key, and keeps the name that it has in the file.
 type Book struct {
 	zip     *zip.Reader
-	byName  map[string]*zip.File
-	changed map[string][]byte // nil for a part that was removed
-	added   []string
-	parsed  map[string]*Doc // parsed parts, as they are now
-	err     error           // the first that a call met
+	byKey   map[string]*zip.File
+	changed map[string][]byte // by key; nil for a part that was removed
+	added   []string          // names
+	parsed  map[string]*Doc   // parsed parts, as they are now, by key
+	err     error             // the first that a call met
 }
 
 // Fail keeps an error for Err, unless it is nil or one came before.
@@ -45,9 +49,10 @@ func Open(data []byte) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{zip: zr, byName: map[string]*zip.File{}, changed: map[string][]byte{}, parsed: map[string]*Doc{}}
+	b := &Book{zip: zr, byKey: map[string]*zip.File{}, changed: map[string][]byte{}, parsed: map[string]*Doc{}}
+	zr.File = slices.DeleteFunc(zr.File, zipfile.IsFolder)
 	for _, f := range zr.File {
-		b.byName[f.Name] = f
+		b.byKey[zipfile.Key(f.Name)] = f
 	}
 	return b, nil
 }
@@ -56,20 +61,21 @@ func Open(data []byte) (*Book, error) {
 func (b *Book) Names() []string {
 	var names []string
 	for _, f := range b.zip.File {
-		names = append(names, f.Name)
+		names = append(names, zipfile.Name(f.Name))
 	}
 	return slices.DeleteFunc(append(names, b.added...), func(n string) bool {
-		data, changed := b.changed[n]
+		data, changed := b.changed[zipfile.Key(n)]
 		return changed && data == nil
 	})
 }
 
 // Part is the content of a part; ok is false if there is none.
 func (b *Book) Part(name string) (data []byte, ok bool) {
-	if data, ok := b.changed[name]; ok {
+	key := zipfile.Key(name)
+	if data, ok := b.changed[key]; ok {
 		return data, data != nil
 	}
-	f := b.byName[name]
+	f := b.byKey[key]
 	if f == nil {
 		return nil, false
 	}
@@ -81,22 +87,23 @@ func (b *Book) Part(name string) (data []byte, ok bool) {
 	defer rc.Close()
 	data, err = io.ReadAll(rc)
 	b.Fail(err)
-	return data, err == nil
+	return zipfile.UTF8(data), err == nil
 }
 
 // Set replaces or adds a part.
 func (b *Book) Set(name string, data []byte) {
-	if b.byName[name] == nil && !slices.Contains(b.added, name) {
+	key := zipfile.Key(name)
+	if b.byKey[key] == nil && !slices.ContainsFunc(b.added, func(n string) bool { return zipfile.Key(n) == key }) {
 		b.added = append(b.added, name)
 	}
-	b.changed[name] = data
-	delete(b.parsed, name)
+	b.changed[key] = data
+	delete(b.parsed, key)
 }
 
 // Remove takes a part out.
 func (b *Book) Remove(name string) {
-	b.changed[name] = nil
-	delete(b.parsed, name)
+	b.changed[zipfile.Key(name)] = nil
+	delete(b.parsed, zipfile.Key(name))
 }
 
 // WriteTo writes the workbook. The same edits of the same file give the same
@@ -105,10 +112,10 @@ func (b *Book) WriteTo(w io.Writer) (int64, error) {
 	var buf bytes.Buffer
 	zw := zip.NewWriter(&buf)
 	for _, f := range b.zip.File {
-		if _, changed := b.changed[f.Name]; changed {
+		if _, changed := b.changed[zipfile.Key(f.Name)]; changed {
 			b.deflate(zw, f.Name)
 		} else {
-			b.Fail(zw.Copy(f))
+			b.Fail(zipfile.Copy(zw, f))
 		}
 	}
 	for _, n := range b.added {
@@ -123,24 +130,15 @@ func (b *Book) WriteTo(w io.Writer) (int64, error) {
 
 // deflate writes a changed part into an archive, unless it was removed.
 func (b *Book) deflate(zw *zip.Writer, name string) {
-	data := b.changed[name]
+	data := b.changed[zipfile.Key(name)]
 	if data == nil {
 		return
 	}
-	w, err := Create(zw, name)
+	w, err := zipfile.Create(zw, name)
 	if err == nil {
 		_, err = w.Write(data)
 	}
 	b.Fail(err)
-}
-
-// firstDay is 1 January 1980, the earliest date in a zip archive. No date at all would
-// be the 0th of month 0, which some programs refuse.
-const firstDay = 1<<5 | 1
-
-// Create begins a part of an archive, compressed and without a time of its own.
-func Create(zw *zip.Writer, name string) (io.Writer, error) {
-	return zw.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, ModifiedDate: firstDay})
 }
 
 // Edit calls a function to change an XML part.
@@ -159,7 +157,7 @@ func (b *Book) Edit(name string, change func(*Doc)) {
 
 // doc is a parsed part; an empty one if it cannot be parsed.
 func (b *Book) doc(name string) *Doc {
-	if d := b.parsed[name]; d != nil {
+	if d := b.parsed[zipfile.Key(name)]; d != nil {
 		return d
 	}
 	data, ok := b.Part(name)
@@ -172,8 +170,26 @@ func (b *Book) doc(name string) *Doc {
 		b.Fail(fmt.Errorf("part %s: %w", name, err))
 		return &Doc{Root: &Element{}}
 	}
-	b.parsed[name] = d
+	b.parsed[zipfile.Key(name)] = d
 	return d
+}
+
+// Root is the local name of a part's root element; empty if there is no such part.
+func (b *Book) Root(name string) string {
+	data, ok := b.Part(name)
+	if !ok {
+		return ""
+	}
+	for d := xml.NewDecoder(bytes.NewReader(data)); ; {
+		switch t, err := d.RawToken(); t := t.(type) {
+		case xml.StartElement:
+			return t.Name.Local
+		default:
+			if err != nil {
+				return ""
+			}
+		}
+	}
 }
 
 // Rel is a relationship of one part with another.
@@ -207,12 +223,9 @@ func (b *Book) Rels(part string) []Rel {
 func (d *Doc) Rels(part string) []Rel {
 	var out []Rel
 	for _, e := range d.Root.Children {
-		r := Rel{ID: e.Attr("Id"), Type: path.Base(e.Attr("Type")), Target: e.Attr("Target"), External: e.Attr("TargetMode") == "External"}
+		r := Rel{ID: e.Attr("Id"), Type: path.Base(e.Attr("Type")), Target: e.Attr("Target"), External: strings.EqualFold(e.Attr("TargetMode"), "External")}
 		if !r.External {
-			if !strings.HasPrefix(r.Target, "/") {
-				r.Target = path.Join(path.Dir(part), r.Target)
-			}
-			r.Target = strings.TrimPrefix(path.Clean(r.Target), "/")
+			r.Target = zipfile.Target(part, r.Target)
 		}
 		out = append(out, r)
 	}
@@ -259,7 +272,7 @@ func relative(from, to string) string {
 	if a[0] == "." {
 		return to
 	}
-	for len(a) > 0 && len(b) > 1 && a[0] == b[0] {
+	for len(a) > 0 && len(b) > 1 && strings.EqualFold(a[0], b[0]) {
 		a, b = a[1:], b[1:]
 	}
 	return strings.Repeat("../", len(a)) + strings.Join(b, "/")
@@ -299,17 +312,31 @@ func (b *Book) DeclareType(part, contentType string) {
 	})
 }
 
+// TypeOf is the content type of a part; empty if none is declared.
+func (b *Book) TypeOf(part string) string {
+	own, general := "", ""
+	for _, e := range b.doc(contentTypes).Root.Children {
+		switch {
+		case declares(e, part):
+			own = e.Attr("ContentType")
+		case e.Local == "Default" && strings.EqualFold("."+e.Attr("Extension"), path.Ext(part)):
+			general = e.Attr("ContentType")
+		}
+	}
+	return cmp.Or(own, general)
+}
+
 // declares says whether an element declares the content type of a part.
 func declares(e *Element, part string) bool {
-	return e.Local == "Override" && e.Attr("PartName") == "/"+part
+	return e.Local == "Override" && zipfile.Key(e.Attr("PartName")) == zipfile.Key(part)
 }
 
 // FreeName is an unused name for a new part: prefix, a number, suffix.
 func (b *Book) FreeName(prefix, suffix string) string {
 	for n := 1; ; n++ {
 		name := prefix + strconv.Itoa(n) + suffix
-		_, gone := b.changed[name]
-		if !gone && !slices.ContainsFunc(b.Names(), func(other string) bool { return strings.EqualFold(other, name) }) {
+		_, gone := b.changed[zipfile.Key(name)]
+		if !gone && b.byKey[zipfile.Key(name)] == nil {
 			return name
 		}
 	}

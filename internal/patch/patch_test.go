@@ -130,7 +130,7 @@ func TestBook(t *testing.T) {
 			t.Errorf("%s from %s is %s", c[1], c[0], got)
 		}
 	}
-	if again.byName["x/main.xml"].Method != zip.Store {
+	if again.byKey["x/main.xml"].Method != zip.Store {
 		t.Error("an untouched part was packed anew")
 	}
 }

@@ -6,58 +6,57 @@ package preflight
 import (
 	"archive/zip"
 	"bytes"
-	"errors"
 	"io"
-	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/richardlehane/mscfb"
-	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/shield"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Limits are the largest sizes of a workbook that is opened.
+// Limits are the largest numbers and sizes of a workbook that is opened. Where it is
+// not said otherwise they hold for all parts together.
 type Limits struct {
-	File     int64 // bytes of the file
-	Entries  int   // parts
-	Part     int64 // bytes of one part, inflated
-	Total    int64 // bytes of all parts, inflated
-	Sheets   int
-	Depth    int // nesting of elements
-	Row      int // highest row number
-	Cells    int // per sheet
-	Columns  int // sum over rows of the highest column: what the library allocates
-	Merges   int
-	Elements int // per part that is no worksheet
+	File         int64 // bytes of the file
+	Entries      int   // parts
+	Part         int64 // bytes of one part, inflated
+	Total        int64 // bytes of all parts, inflated
+	Sheets       int
+	Depth        int // nesting of elements
+	Elements     int
+	Attributes   int
+	Attributed   int // attributes of one element
+	Declarations int // of namespaces
+	Row          int // highest row with content
+	Rows         int // sum over sheets of the highest row with content
+	Columns      int // sum over rows of the highest column with content
+	Cells        int // with content, of the sheets a report is read from
+	AllCells     int // with content, of all sheets
+	Merges       int
+	Covered      int // cells in merged ranges
+	Text         int // bytes of the texts of cells and comments; a shared text counts at every use
+	Strings      int // shared texts
+	Runs         int // of rich text
+	Rules        int // conditional formats and data validations
+	Styles       int // elements of the styles
+	Names        int // defined names
+	Comments     int
+	Shapes       int
+	Relations    int // relationships between parts
 }
 
-// Default are the limits in use, about a hundred times what a real report needs.
+// Default are the limits in use. They leave room for a total of ten thousand units,
+// and for what programs pile up in workbooks that are copied for years.
 var Default = Limits{
-	File: 64 << 20, Entries: 2000, Part: 32 << 20, Total: 64 << 20, Sheets: 256, Depth: 64,
-	Row: 99_999, Cells: 200_000, Columns: 1_500_000, Merges: 5_000, Elements: 2_000_000,
+	File: 64 << 20, Entries: 2000, Part: 32 << 20, Total: 64 << 20, Sheets: 256,
+	Depth: 64, Elements: 3_000_000, Attributes: 6_000_000, Attributed: 500, Declarations: 50_000,
+	Row: 99_999, Rows: 300_000, Columns: 600_000, Cells: 210_000, AllCells: 500_000, Merges: 10_000, Covered: 5_000_000,
+	Text: 32 << 20, Strings: 400_000, Runs: 100_000, Rules: 100_000, Styles: 400_000, Names: 50_000,
+	Comments: 20_000, Shapes: 20_000, Relations: 100_000,
 }
-
-// Open checks a file and opens it with the library. It never panics. The error is a
-// *msg.Problem, or a *msg.Crash where this program fails.
-func Open(data []byte) (_ *excelize.File, err error) {
-	defer shield.Recover(&err, unreadable)
-	if err := Check(data, Default); err != nil {
-		return nil, err
-	}
-	f, err := openReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: Default.Total, UnzipXMLSizeLimit: Default.Total})
-	if err != nil {
-		return nil, unreadable()
-	}
-	return f, nil
-}
-
-// openReader is excelize.OpenReader; a test makes it panic.
-var openReader = excelize.OpenReader
 
 func unreadable() error {
 	return problem("文件结构不完整，无法作为工作簿读取", "the file's structure is incomplete", saveAgain)
@@ -67,6 +66,7 @@ func unreadable() error {
 var (
 	saveAgain  = msg.T("请用 WPS 或 Excel 打开，另存为新的 .xlsx 文件再试", "open it in WPS or Excel, save it as a new .xlsx, and try again")
 	saveAsXlsx = msg.T("请用 WPS 或 Excel 打开，另存为 .xlsx 格式再试", "open it in WPS or Excel and save it as .xlsx")
+	slim       = msg.T("请用 WPS 或 Excel 打开，只留报告的各表，另存为新的 .xlsx 文件再试", "open it in WPS or Excel, keep the tables of the report only, save it as a new .xlsx, and try again")
 	sendAgain  = msg.T("请重新取得该文件：可能没有下载或复制完整", "get the file again: it may not have been copied in full")
 	saveAsDocx = msg.T("请用 WPS 或 Word 打开，另存为 .docx 格式再试", "open it in WPS or Word and save it as .docx")
 	copyText   = msg.T("请找原来的 Word 文档或工作簿；没有的，打开后复制全文，存成 .txt 文件再试（复制不出文字的是扫描件，只能重新录入）", "look for the document or workbook it was made of; otherwise open it, copy all its text into a .txt file, and try again (a scan has no text and must be typed in)")
@@ -80,34 +80,8 @@ func problem(zh, en string, do msg.Text, args ...any) error {
 
 // Check refuses what is no safe .xlsx workbook. The error is a *msg.Problem.
 func Check(data []byte, lim Limits) error {
-	if int64(len(data)) > lim.File {
-		return msg.OfKind(msg.ErrTooLarge, problem("文件有 %d MB，超过上限 %d MB", "the file has %d MB, the limit is %d MB", useXlsx, len(data)>>20, lim.File>>20))
-	}
-	if !bytes.HasPrefix(data, []byte("PK\x03\x04")) {
-		return sniff(data)
-	}
-	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return problem("文件不完整：压缩包的目录缺失或损坏", "the file is incomplete: its directory is missing or damaged", sendAgain)
-	}
-	if len(zr.File) > lim.Entries {
-		return msg.OfKind(msg.ErrTooLarge, problem("文件包含 %d 个部件，超过上限 %d", "the file has %d parts, the limit is %d", saveAgain, len(zr.File), lim.Entries))
-	}
-	names := make(map[string]bool, len(zr.File))
-	for _, e := range zr.File {
-		n := strings.ToLower(strings.TrimPrefix(path.Clean(strings.ReplaceAll(e.Name, `\`, "/")), "/"))
-		if names[n] {
-			return problem("文件中的部件“%s”重复，无法确定以哪一个为准", "the part %q is there twice, and which one counts is unclear", saveAgain, clip(e.Name))
-		}
-		names[n] = true
-	}
-	if strings.HasPrefix(mimetype(zr), "application/vnd.oasis.opendocument.text") {
-		return problem("这是 OpenDocument 文字文档（.odt）", "this is an OpenDocument text (.odt)", saveAsDocx)
-	}
-	if err := kindOf(names); err != nil {
-		return err
-	}
-	return inspect(zr, lim)
+	_, err := load(data, lim, nil)
+	return err
 }
 
 // mimetype is the type that an OpenDocument file declares; empty if there is none.
@@ -122,93 +96,22 @@ func mimetype(zr *zip.Reader) string {
 }
 
 // kindOf is the error for a zip archive that is no workbook to read; nil for one that
-// is.
-func kindOf(names map[string]bool) error {
+// is. Names are the keys of its parts, main that of the main part.
+func kindOf(names map[string]*zip.File, main string) error {
+	has := func(name string) bool { return names[name] != nil }
 	switch {
-	case names["xl/vbaproject.bin"]:
-		return hasMacros()
-	case names["xl/workbook.bin"]:
+	case strings.HasSuffix(main, ".bin"):
 		return problem("这是二进制工作簿（.xlsb）", "this is a binary workbook (.xlsb)", saveAsXlsx)
-	case names["word/document.xml"]:
+	case has("word/document.xml"), strings.HasPrefix(main, "word/"):
 		return problem("这是 Word 文档（.docx），不是工作簿", "this is a Word document (.docx), no workbook", useXlsx)
-	case names["ppt/presentation.xml"]:
+	case has("ppt/presentation.xml"), strings.HasPrefix(main, "ppt/"):
 		return problem("这是演示文稿（.pptx），不是工作簿", "this is a presentation (.pptx), no workbook", useXlsx)
-	case names["ofd.xml"]:
+	case has("ofd.xml"):
 		return problem("这是 OFD 版式文件，不能直接读取", "this is an OFD document, which is not read", copyText)
-	case names["content.xml"] && names["mimetype"]:
+	case has("content.xml") && has("mimetype"):
 		return problem("这是 OpenDocument 文件（.ods 等）", "this is an OpenDocument file (.ods or similar)", saveAsXlsx)
-	case !names["[content_types].xml"] || !names["xl/workbook.xml"]:
+	case !has("[content_types].xml") || !has(main):
 		return problem("这是压缩包，里面不是一个工作簿", "this is an archive, and not of a workbook", unpack)
-	}
-	return nil
-}
-
-// macroWorkbook matches the content type of a workbook with macros, given to the main
-// part; some writers list the type for other parts of every workbook.
-var macroWorkbook = regexp.MustCompile(`(?i)<Override[^>]*(/xl/workbook\.xml[^>]*macroEnabled|macroEnabled[^>]*/xl/workbook\.xml)`)
-
-func hasMacros() error {
-	return problem("这是带宏的工作簿（.xlsm），为安全起见不读取", "this is a workbook with macros (.xlsm), which is not read for safety",
-		msg.T("请用 WPS 或 Excel 打开，另存为不带宏的 .xlsx 格式再试", "open it in WPS or Excel and save it as .xlsx without macros"))
-}
-
-// inspect reads every part to its end, so that its checksum is verified, and scans
-// the parts that the library will parse.
-func inspect(zr *zip.Reader, lim Limits) error {
-	var buf bytes.Buffer
-	s := &scanner{lim: lim}
-	total, sheets, strs := int64(0), 0, -1
-	maxIndex := -1
-	for _, e := range zr.File {
-		if strings.HasSuffix(e.Name, "/") {
-			continue
-		}
-		room := min(lim.Part, lim.Total-total)
-		rc, err := e.Open()
-		if err != nil {
-			return damagedPart(e.Name)
-		}
-		buf.Reset()
-		buf.Grow(int(min(e.UncompressedSize64, uint64(room))) + bytes.MinRead) // at once: to grow step by step takes twice as much
-		n, err := io.Copy(&buf, io.LimitReader(rc, room+1))
-		rc.Close()
-		switch {
-		case n > room:
-			return msg.OfKind(msg.ErrTooLarge, problem("文件解压后超过 %d MB，可能是恶意构造的文件", "the file inflates to more than %d MB and may be crafted", saveAgain, lim.Total>>20))
-		case errors.Is(err, zip.ErrChecksum):
-			return problem("文件损坏：部件“%s”的校验码不符", "the file is damaged: the checksum of %q is wrong", sendAgain, clip(e.Name))
-		case err != nil:
-			return damagedPart(e.Name)
-		}
-		total += n
-		name := strings.ToLower(e.Name)
-		if name == "[content_types].xml" && macroWorkbook.Match(buf.Bytes()) {
-			return hasMacros()
-		}
-		// Parts the library never parses may hold what the scanner does not know.
-		if !strings.HasSuffix(name, ".xml") && !strings.HasSuffix(name, ".rels") || strings.HasPrefix(name, "customxml/") {
-			continue
-		}
-		c, err := s.scan(buf.Bytes())
-		if err != nil {
-			if f, ok := err.(*finding); ok {
-				return msg.OfKind(msg.ErrTooLarge, problem("部件“%s”"+f.zh, "the part %q "+f.en, saveAgain, clip(e.Name)))
-			}
-			return damagedPart(e.Name)
-		}
-		if c.isSheet {
-			sheets++
-			maxIndex = max(maxIndex, c.maxString)
-		}
-		if c.isStrings {
-			strs = c.items
-		}
-	}
-	if sheets > lim.Sheets {
-		return msg.OfKind(msg.ErrTooLarge, problem("工作簿有 %d 张工作表，超过上限 %d", "the workbook has %d sheets, the limit is %d", saveAgain, sheets, lim.Sheets))
-	}
-	if maxIndex >= 0 && maxIndex >= strs {
-		return problem("工作簿损坏：单元格指向不存在的文字（第 %d 条）", "the workbook is damaged: a cell refers to text %d, which is not there", saveAgain, maxIndex)
 	}
 	return nil
 }

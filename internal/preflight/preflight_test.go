@@ -3,16 +3,12 @@ package preflight
 import (
 	"archive/zip"
 	"bytes"
-	"compress/flate"
 	"encoding/binary"
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
-	"os"
-	"os/exec"
-	"runtime"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -38,17 +34,9 @@ func parts(sheet string) map[string]string {
 func pack(ps map[string]string, extra ...string) []byte {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	for _, n := range []string{"[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"} {
-		if p, ok := ps[n]; ok {
-			f, _ := w.Create(n)
-			io.WriteString(f, p)
-		}
-	}
-	for n, p := range ps {
-		if !strings.HasPrefix(n, "xl/w") && !strings.HasPrefix(n, "[") && !strings.HasPrefix(n, "_") && n != "xl/_rels/workbook.xml.rels" {
-			f, _ := w.Create(n)
-			io.WriteString(f, p)
-		}
+	for _, n := range slices.Sorted(maps.Keys(ps)) {
+		f, _ := w.Create(n)
+		io.WriteString(f, ps[n])
 	}
 	for i := 0; i+1 < len(extra); i += 2 {
 		f, _ := w.Create(extra[i])
@@ -70,38 +58,6 @@ func raw(content string) []byte {
 	ps := parts("")
 	ps["xl/worksheets/sheet1.xml"] = content
 	return pack(ps)
-}
-
-// bomb is a part of n zero bytes that deflates to nearly nothing.
-func bomb(name string, n int64) []byte {
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	for n, p := range parts("") {
-		if n != name {
-			f, _ := w.Create(n)
-			io.WriteString(f, p)
-		}
-	}
-	// One chunk is deflated, and its blocks repeated.
-	chunk := make([]byte, 1<<20)
-	var blocks bytes.Buffer
-	d, _ := flate.NewWriter(&blocks, flate.DefaultCompression)
-	d.Write(chunk)
-	d.Flush()
-	one := blocks.Len()
-	d.Close()
-	last := slices.Clone(blocks.Bytes()[one:])
-	h := &zip.FileHeader{Name: name, Method: zip.Deflate, UncompressedSize64: uint64(n), CompressedSize64: uint64(n>>20)*uint64(one) + uint64(len(last))}
-	for range n >> 20 {
-		h.CRC32 = crc32.Update(h.CRC32, crc32.IEEETable, chunk)
-	}
-	f, _ := w.CreateRaw(h)
-	for range n >> 20 {
-		f.Write(blocks.Bytes()[:one])
-	}
-	f.Write(last)
-	w.Close()
-	return b.Bytes()
 }
 
 // ole is a minimal compound file with one stream of a name.
@@ -215,31 +171,18 @@ var hostile = []struct {
 	{"webp", func() []byte { return []byte("RIFF\x24\x00\x00\x00WEBPVP8 ") }, "图片"},
 	{"plain zip", func() []byte { return pack(nil, "a.txt", "a") }, "压缩包"},
 	{"xlsb", func() []byte { return pack(nil, "[Content_Types].xml", "<Types/>", "xl/workbook.bin", "x") }, ".xlsb"},
-	{"xlsm", func() []byte { return with("xl/vbaProject.bin", "x") }, "宏"},
-	{"xlsm by type", func() []byte {
-		ps := parts("")
-		ps["[Content_Types].xml"] = strings.Replace(ps["[Content_Types].xml"], "openxmlformats-officedocument.spreadsheetml.sheet.main", "ms-excel.sheet.macroEnabled.main", 1)
-		return pack(ps)
-	}, "宏"},
 	{"wrong checksum", crcBroken, "校验码"},
 	{"duplicate part", func() []byte { return pack(parts(""), "XL/worksheets/SHEET1.xml", "<worksheet/>") }, "重复"},
-	{"60,000 parts", func() []byte {
-		return pack(parts(""), strings.Split(repeat(60000, func(i int) string { return fmt.Sprintf("%d\n\n", i) }), "\n")...)
-	}, "部件"},
-	{"1 GiB sheet", func() []byte { return bomb("xl/worksheets/sheet1.xml", 1<<30) }, "超过"},
-	{"1 GiB picture", func() []byte { return bomb("xl/media/image1.png", 1<<30) }, "超过"},
 	{"cut in the middle", func() []byte { return raw(`<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>`) }, "XML"},
 	{"not xml", func() []byte { return raw(`<worksheet><a></b></worksheet>`) }, "XML"},
 	{"nothing", func() []byte { return raw("") }, "XML"},
-	{"utf-16", func() []byte { return raw(utf16Part()) }, "UTF-8"},
 	{"gbk", func() []byte { return raw("<?xml version=\"1.0\" encoding=\"GBK\"?><worksheet/>") }, "UTF-8"},
 	{"doctype", func() []byte {
 		return raw(`<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet><sheetData/></worksheet>`)
 	}, "DOCTYPE"},
-	{"billion laughs", func() []byte {
+	{"entities", func() []byte {
 		return with("xl/styles.xml", `<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><styleSheet>&b;</styleSheet>`)
 	}, "DOCTYPE"},
-	{"200,000 nested tags", func() []byte { return raw(strings.Repeat("<a>", 200_000) + strings.Repeat("</a>", 200_000)) }, "嵌套"},
 	{"row 0", func() []byte { return sheet(`<row r="0"/>`) }, "行号"},
 	{"row -1", func() []byte { return sheet(`<row r="-1"/>`) }, "行号"},
 	{"row 1048577", func() []byte { return sheet(`<row r="1048577"/>`) }, "行号"},
@@ -257,61 +200,34 @@ var hostile = []struct {
 	{"prefixed rows", func() []byte {
 		return raw(`<x:worksheet xmlns:x="u"><x:sheetData><x:row r="0"/></x:sheetData></x:worksheet>`)
 	}, "行号"},
-	{"5,000 cells in XFD", func() []byte {
-		return sheet(repeat(5000, func(i int) string { return fmt.Sprintf(`<row r="%d"><c r="XFD%d"/></row>`, i+1, i+1) }))
-	}, "靠右"},
-	{"500 cells in XFD", func() []byte {
-		return sheet(repeat(500, func(i int) string { return fmt.Sprintf(`<row r="%d"><c r="XFD%d"/></row>`, i+1, i+1) }))
-	}, "靠右"},
-	{"20,000 merges", func() []byte {
-		return raw(`<worksheet><sheetData/><mergeCells>` + repeat(20000, func(i int) string { return fmt.Sprintf(`<mergeCell ref="A%d:B%d"/>`, i+1, i+1) }) + `</mergeCells></worksheet>`)
-	}, "合并"},
 	{"empty merge", func() []byte {
 		return raw(`<worksheet><sheetData/><mergeCells><mergeCell ref=""/></mergeCells></worksheet>`)
 	}, "合并"},
 	{"string 99", func() []byte { return sheet(`<row r="1"><c r="A1" t="s"><v>99</v></c></row>`) }, "不存在的文字"},
 	{"string -1", func() []byte { return sheet(`<row r="1"><c r="A1" t="s"><v>-1</v></c></row>`) }, "文字编号"},
 	{"string abc", func() []byte { return sheet(`<row r="1"><c r="A1" t="s"><v>abc</v></c></row>`) }, "文字编号"},
-	{"300,000 cells", func() []byte {
-		return sheet(repeat(3000, func(r int) string {
-			return fmt.Sprintf(`<row r="%d">`, r+1) + strings.Repeat("<c/>", 100) + `</row>`
-		}))
-	}, "过多"},
 }
 
-const child = "PREFLIGHT_CHILD"
+// refusedWith checks that an error is a problem in both languages that says what to
+// do, and what want says.
+func refusedWith(t *testing.T, name, want string, err error) {
+	t.Helper()
+	var p *msg.Problem
+	switch {
+	case !errors.As(err, &p):
+		t.Errorf("%s: accepted (%v)", name, err)
+	case !strings.Contains(p.What.ZH, want):
+		t.Errorf("%s: %q does not say %q", name, p.What.ZH, want)
+	case p.Hint.IsZero() || p.What.EN == "":
+		t.Errorf("%s: says not what to do, or not in English", name)
+	}
+}
 
-// Every hostile kind has its own sentence. They are tried in a process of their
-// own, whose memory is looked at afterwards: running out cannot be caught.
+// Every kind of file that is no workbook to read has its own sentence.
 func TestHostile(t *testing.T) {
-	if os.Getenv(child) == "" {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestHostile$", "-test.v", fmt.Sprintf("-test.short=%t", testing.Short()))
-		cmd.Env = append(os.Environ(), child+"=1", "GOMEMLIMIT=400MiB")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%v\n%s", err, out)
-		}
-		return
-	}
 	for _, tc := range hostile {
-		if testing.Short() && strings.Contains(tc.name, "GiB") {
-			continue // minutes under the race detector
-		}
 		_, err := Open(tc.data())
-		var p *msg.Problem
-		switch {
-		case !errors.As(err, &p):
-			t.Errorf("%s: accepted (%v)", tc.name, err)
-		case !strings.Contains(p.What.ZH, tc.want):
-			t.Errorf("%s: %q does not say %q", tc.name, p.What.ZH, tc.want)
-		case p.Hint.IsZero() || p.What.EN == "":
-			t.Errorf("%s: says not what to do, or not in English", tc.name)
-		}
-		runtime.GC()
-	}
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	if m.Sys > 600<<20 {
-		t.Errorf("used %d MB", m.Sys>>20)
+		refusedWith(t, tc.name, tc.want, err)
 	}
 }
 
@@ -345,6 +261,8 @@ func good(t testing.TB) []byte {
 func TestGoodFiles(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"library":         good(t),
+		"utf-16":          raw(utf16Part()),
+		"utf-16 unmarked": raw(utf16Part()[2:]),
 		"bare":            sheet(`<row r="1"><c r="A1"><v>1</v></c></row>`),
 		"without r":       sheet(`<row><c><v>1</v></c><c/></row><row><c/></row>`),
 		"bom and comment": raw("\ufeff<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- x --><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\"><c r=\"A1\" t='inlineStr'><is><t><![CDATA[a<b]]></t></is></c></row></sheetData></worksheet>\n"),
@@ -372,14 +290,13 @@ func FuzzScan(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s := scanner{lim: Default}
-		c, err := s.scan(data)
+		s := scanner{lim: Default, masters: map[string]int{}}
+		c, err := s.scan(data, false)
 		if err != nil {
 			return
 		}
 		d := xml.NewDecoder(bytes.NewReader(data))
-		rows, cells, depth, deepest, elements := 0, 0, 0, 0, 0
-		isSheet := false
+		depth, deepest, elements := 0, 0, 0
 		for {
 			tok, err := d.Token()
 			if err == io.EOF {
@@ -388,32 +305,72 @@ func FuzzScan(f *testing.F) {
 			if err != nil {
 				t.Fatalf("%q: accepted, but encoding/xml says %v", data, err)
 			}
-			switch tok := tok.(type) {
+			switch tok.(type) {
 			case xml.StartElement:
-				if elements++; elements == 1 {
-					isSheet = tok.Name.Local == "worksheet"
-				} else if isSheet && tok.Name.Local == "row" {
-					rows++
-				} else if isSheet && tok.Name.Local == "c" {
-					cells++
-				}
+				elements++
 				depth++
 				deepest = max(deepest, depth)
 			case xml.EndElement:
 				depth--
 			}
 		}
-		if rows != c.rows || cells != c.cells || deepest != c.depth || elements != c.elements {
-			t.Fatalf("%q: %+v against rows %d cells %d depth %d elements %d", data, c, rows, cells, deepest, elements)
+		if deepest != c.depth || elements != c.elements {
+			t.Fatalf("%q: %+v against depth %d elements %d", data, c, deepest, elements)
+		}
+		if c.root != "worksheet" {
+			return
+		}
+		// What is written for the library has the same cells with content.
+		want, err := filledCells(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := filledCells(c.sheet)
+		if err != nil || !slices.Equal(got, want) {
+			t.Fatalf("%q became %q: %q, not %q: %v", data, c.sheet, got, want, err)
 		}
 	})
 }
 
+// filledCells are the texts of the cells of a worksheet that have a value or a formula.
+func filledCells(sheet []byte) ([]string, error) {
+	var x struct {
+		XMLName xml.Name
+		Rows    []struct {
+			Cells []struct {
+				V *string   `xml:"v"`
+				F *struct{} `xml:"f"`
+				I struct {
+					T []string `xml:"t"`
+					R []struct {
+						T []string `xml:"t"`
+					} `xml:"r"`
+				} `xml:"is"`
+			} `xml:"c"`
+		} `xml:"sheetData>row"`
+	}
+	err := xml.Unmarshal(sheet, &x)
+	var out []string
+	for _, r := range x.Rows {
+		for _, c := range r.Cells {
+			text := strings.Join(c.I.T, "")
+			for _, run := range c.I.R {
+				text += strings.Join(run.T, "")
+			}
+			if c.V != nil {
+				text += *c.V
+			}
+			if text != "" || c.F != nil {
+				out = append(out, fmt.Sprintf("%t %s", c.F != nil, text))
+			}
+		}
+	}
+	return out, err
+}
+
 func FuzzOpen(f *testing.F) {
 	for _, tc := range hostile {
-		if !strings.Contains(tc.name, "GiB") && !strings.Contains(tc.name, "0,000") {
-			f.Add(tc.data())
-		}
+		f.Add(tc.data())
 	}
 	f.Add(good(f))
 	f.Fuzz(func(t *testing.T, data []byte) {

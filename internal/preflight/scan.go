@@ -2,15 +2,24 @@ package preflight
 
 import (
 	"bytes"
+	"cmp"
+	"fmt"
+	"html"
+	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/msg"
 )
 
-// The scanner reads the bytes of an XML part once and counts what the library would
-// allocate memory for. encoding/xml takes several times as long, and the library runs
-// it anyway; so the scanner only has to be stricter: it refuses whatever it is not
-// sure about.
+// The scanner reads the bytes of an XML part once, counts what reading it would take
+// time or memory for, and writes of a worksheet what is read. encoding/xml takes
+// several times as long, and the library runs it anyway; so the scanner only has to be
+// stricter: it refuses whatever it is not sure about.
 
 // finding is a reason to refuse a part.
 type finding struct{ zh, en string }
@@ -22,42 +31,135 @@ var (
 	errEncoding = &finding{"不是 UTF-8 编码", "is not in UTF-8"}
 	errDoctype  = &finding{"带有 DOCTYPE 声明，可能是恶意构造的", "has a DOCTYPE and may be crafted"}
 	errDepth    = &finding{"嵌套过深", "is nested too deeply"}
-	errSize     = &finding{"内容过多，超过可处理的上限", "holds more than can be handled"}
 	errRow      = &finding{"有无效的行号", "has an invalid row number"}
 	errOrder    = &finding{"的行或单元格次序混乱", "has rows or cells out of order"}
 	errRef      = &finding{"有无效的单元格地址", "has an invalid cell reference"}
-	errColumns  = &finding{"在很靠右的列有过多内容，超过可处理的上限", "reaches too far right in too many rows"}
-	errMerges   = &finding{"的合并单元格过多或无效", "has too many or invalid merged cells"}
+	errMerge    = &finding{"有无效的合并单元格", "has an invalid merged range"}
 	errString   = &finding{"有无效的文字编号", "has an invalid text index"}
 )
 
-// counts is what a part holds.
-type counts struct {
-	isSheet, isStrings bool
-	rows, cells        int
-	merges, items      int
-	maxString          int // highest shared string index, -1 without any
-	depth, elements    int
+// farCell is the finding on a cell with content in a row too far down to be read.
+func farCell(ref string, most int) *finding {
+	return &finding{fmt.Sprintf("的 %s 有内容，而能读的最多到第 %d 行", ref, most), fmt.Sprintf("has content in %s; rows up to %d can be read", ref, most)}
 }
 
+// excess is the error for a workbook that holds more of something than a limit.
+type excess struct {
+	what  msg.Text
+	limit int
+}
+
+func (e *excess) Error() string { return e.what.EN }
+
+// What has a limit over all parts of a workbook, as messages name it.
+var (
+	ofElements     = msg.T("XML 元素", "XML elements")
+	ofAttributes   = msg.T("XML 属性", "XML attributes")
+	ofOneElement   = msg.T("一个 XML 元素的属性", "attributes of one XML element")
+	ofDeclarations = msg.T("XML 命名空间声明", "declarations of XML namespaces")
+	ofCells        = msg.T("有内容的单元格", "cells with content")
+	ofRows         = msg.T("行", "rows")
+	ofColumns      = msg.T("各行列数之和", "columns of all rows together")
+	ofMerges       = msg.T("合并单元格", "merged ranges")
+	ofCovered      = msg.T("合并区域的格数", "cells in merged ranges")
+	ofRules        = msg.T("条件格式和数据有效性", "conditional formats and validations")
+	ofStyles       = msg.T("样式", "styles")
+	ofNames        = msg.T("定义的名称", "defined names")
+	ofStrings      = msg.T("共享的文字", "shared texts")
+	ofRuns         = msg.T("格内分段设置的字体", "runs of rich text")
+	ofText         = msg.T("单元格文字的字节", "bytes of text in cells")
+	ofComments     = msg.T("批注", "comments")
+	ofShapes       = msg.T("图形", "shapes")
+	ofRelations    = msg.T("部件之间的关系", "relationships between parts")
+)
+
+// counts is how much the parts of a workbook hold together.
+type counts struct {
+	elements, attributes, declarations  int
+	all, cells                          int // cells with content: in all sheets, and in those that are read
+	rows, columns, merges, covered      int
+	rules, styles, names, strings, runs int
+	text                                int
+	comments, shapes, relations         int
+	highest                             int   // index of a shared text, of all cells
+	uses, lengths                       []int // of each shared text
+}
+
+// count adds to a number that has a limit. The error is an *excess.
+func count(n *int, add, limit int, what msg.Text) error {
+	if *n += add; *n > limit {
+		return &excess{what, limit}
+	}
+	return nil
+}
+
+// Range is a merged range, by its first and last row and column, counted from 1.
+type Range struct{ Row1, Col1, Row2, Col2 int }
+
+// relation is a relationship as a part has it.
+type relation struct{ id, kind, target, mode string }
+
+// sheetEntry is a sheet as the main part lists it.
+type sheetEntry struct{ name, number, state, id string }
+
+// part is what the scanner learns of one part.
+type part struct {
+	root             string // local name of the root element
+	elements, depth  int
+	rows, cells      int    // elements of a worksheet
+	sheet            []byte // a worksheet with nothing but what is read
+	merges           []Range
+	relations        []relation
+	sheets           []sheetEntry
+	sheetsAt         [2]int            // where the element with the sheets is
+	names            map[string]string // defined names, and what they refer to
+	lastRow, lastCol int               // with content
+}
+
+// scanner scans the parts of one workbook.
 type scanner struct {
-	lim   Limits
-	stack [][]byte
+	lim    Limits
+	sum    counts
+	unread bool // the worksheet is not to be read
+
 	data  []byte
 	pos   int
-	c     counts
+	stack [][]byte
+	attrs attrs // of the current element
+	p     part
 
-	row, col int // current row, highest column in it
-	columns  int
-	shared   bool // the current cell holds a shared string index
+	row, col int    // current row, highest column in it
+	filled   int    // highest column with content in it
+	rowTag   []byte // start tag of the row, until a cell of it is written
+	inRow    bool   // it is written
+	head     []byte // what is written before the rows
+	from     int    // where the element begins that goes there
+	cell     cell
+	cols     int            // elements that describe columns
+	name     string         // the defined name whose text follows
+	master   string         // the number of the shared formula whose text follows
+	masters  map[string]int // length of each shared formula
 }
 
-// scan checks one part.
-func (s *scanner) scan(data []byte) (counts, error) {
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	*s = scanner{lim: s.lim, stack: s.stack[:0], data: data, c: counts{maxString: -1}}
+// cell is what is known of the current cell.
+type cell struct {
+	open     bool
+	a        attrs
+	from     int // where its content begins
+	content  bool
+	blank    bool   // the content is only blanks
+	value    [2]int // where the element v is
+	orphan   bool   // its formula is one that no cell has
+	inString bool   // the index of its shared text was read
+}
+
+// scan checks one part. The error is a *finding or an *excess.
+func (s *scanner) scan(data []byte, unread bool) (part, error) {
+	data = bytes.TrimPrefix(data, []byte(byteOrder))
+	*s = scanner{lim: s.lim, sum: s.sum, unread: unread, stack: s.stack[:0], data: data, masters: s.masters}
+	clear(s.masters)
 	if !utf8.Valid(data) {
-		return s.c, errEncoding
+		return s.p, errEncoding
 	}
 	seenRoot := false
 	for {
@@ -65,8 +167,8 @@ func (s *scanner) scan(data []byte) (counts, error) {
 		if i < 0 {
 			break
 		}
-		if err := s.text(data[s.pos : s.pos+i]); err != nil {
-			return s.c, err
+		if err := s.text(data[s.pos:s.pos+i], false); err != nil {
+			return s.p, err
 		}
 		s.pos += i
 		rest := data[s.pos:]
@@ -78,72 +180,115 @@ func (s *scanner) scan(data []byte) (counts, error) {
 			// XML forbids "--" inside a comment, and encoding/xml enforces it.
 			j := bytes.Index(rest[4:], []byte("--"))
 			if j < 0 || len(rest) < j+7 || rest[j+6] != '>' {
-				return s.c, errSyntax
+				return s.p, errSyntax
 			}
 			s.pos += j + 7
 		case bytes.HasPrefix(rest, []byte("<![CDATA[")):
 			j := bytes.Index(rest, []byte("]]>"))
 			if j < 0 || len(s.stack) == 0 {
-				return s.c, errSyntax
+				return s.p, errSyntax
 			}
+			err = s.text(rest[len("<![CDATA["):j], true)
 			s.pos += j + 3
 		case bytes.HasPrefix(rest, []byte("<!")):
-			return s.c, errDoctype
+			return s.p, errDoctype
 		case bytes.HasPrefix(rest, []byte("</")):
 			err = s.end(rest)
 		default:
 			if len(s.stack) == 0 {
 				if seenRoot {
-					return s.c, errSyntax
+					return s.p, errSyntax
 				}
 				seenRoot = true
 			}
 			err = s.start(rest)
 		}
 		if err != nil {
-			return s.c, err
+			return s.p, err
 		}
 	}
-	if len(s.stack) > 0 || !seenRoot || len(bytes.TrimSpace(data[s.pos:])) > 0 {
-		return s.c, errSyntax
+	if len(s.stack) > 0 || !seenRoot || len(bytes.Trim(data[s.pos:], xmlSpace)) > 0 {
+		return s.p, errSyntax
 	}
-	return s.c, nil
+	return s.p, s.finish()
 }
 
-// text between tags: entities must be whole, and a shared string's index counts.
-func (s *scanner) text(t []byte) error {
+// text is what stands between tags, or in a CDATA section: its entities must be whole,
+// and it is counted where it is read.
+func (s *scanner) text(t []byte, cdata bool) error {
 	if len(s.stack) == 0 {
-		if len(bytes.TrimSpace(t)) > 0 {
+		if cdata || len(bytes.Trim(t, xmlSpace)) > 0 {
 			return errSyntax
 		}
 		return nil
 	}
-	if err := checkChars(t, false); err != nil {
+	if err := checkChars(t, cdata, false); err != nil {
 		return err
 	}
-	if s.shared && string(local(s.stack[len(s.stack)-1])) == "v" {
-		n, err := strconv.Atoi(string(bytes.TrimSpace(t)))
-		if err != nil || n < 0 {
-			return errString
-		}
-		s.c.maxString = max(s.c.maxString, n)
+	if len(t) == 0 {
+		return nil
+	}
+	switch in := string(local(s.stack[len(s.stack)-1])); {
+	case s.cell.open:
+		return s.cellText(in, t)
+	case s.p.root == "sst" && in == "t" && len(s.sum.lengths) > 0:
+		s.sum.lengths[len(s.sum.lengths)-1] += len(t)
+	case s.p.root == "comments" && in == "t":
+		return count(&s.sum.text, len(t), s.lim.Text, ofText)
+	case s.name != "":
+		s.p.names[s.name] += html.UnescapeString(string(t))
 	}
 	return nil
 }
 
-// checkChars refuses control characters and entities that XML does not have.
-func checkChars(t []byte, attr bool) error {
+// cellText is text in a cell: the index of a shared text counts as that.
+func (s *scanner) cellText(in string, t []byte) error {
+	switch in {
+	case "f":
+		if s.master != "" {
+			s.masters[s.master] += len(t)
+		}
+	case "v", "t":
+		s.cell.blank = (s.cell.blank || !s.cell.content) && len(bytes.TrimSpace(t)) == 0
+		s.cell.content = true
+	default:
+		return nil
+	}
+	if in != "v" || string(s.cell.a[keyT]) != "s" {
+		if s.unread {
+			return nil
+		}
+		return count(&s.sum.text, len(t), s.lim.Text, ofText)
+	}
+	n, err := strconv.Atoi(string(bytes.TrimSpace(t)))
+	if err != nil || n < 0 || n >= s.lim.Strings || s.cell.inString {
+		return errString
+	}
+	s.cell.inString = true
+	if s.sum.highest = max(s.sum.highest, n); s.unread {
+		return nil
+	}
+	if n >= len(s.sum.uses) {
+		s.sum.uses = append(s.sum.uses, make([]int, n+1-len(s.sum.uses))...)
+	}
+	s.sum.uses[n]++
+	return nil
+}
+
+// checkChars refuses control characters and entities that XML does not have, in text,
+// in a CDATA section or in an attribute.
+func checkChars(t []byte, cdata, attr bool) error {
 	for i := 0; i < len(t); i++ {
 		switch b := t[i]; {
-		case b == '&':
+		case b == '&' && !cdata:
 			j := bytes.IndexByte(t[i:], ';')
 			if j < 2 || j > 12 || !entity(t[i+1:i+j]) {
 				return errSyntax
 			}
 			i += j
-		case b == '<', b < ' ' && b != '\t' && b != '\n' && b != '\r':
+		case b == '<' && !cdata, b < ' ' && b != '\t' && b != '\n' && b != '\r':
 			return errSyntax
-		case b == '>' && !attr && i >= 2 && t[i-1] == ']' && t[i-2] == ']':
+		case b == '>' && !attr && !cdata && i >= 2 && t[i-1] == ']' && t[i-2] == ']':
 			return errSyntax
 		case b == 0xef && i+2 < len(t) && t[i+1] == 0xbf && t[i+2] >= 0xbe:
 			return errSyntax // U+FFFE and U+FFFF
@@ -204,9 +349,9 @@ func (s *scanner) end(rest []byte) error {
 		return errSyntax
 	}
 	s.stack = s.stack[:len(s.stack)-1]
-	s.closed(local(rest[2 : 2+n]))
+	from := s.pos
 	s.pos += i + 1
-	return nil
+	return s.closed(local(rest[2:2+n]), from)
 }
 
 func nameLen(b []byte) int {
@@ -225,7 +370,75 @@ func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r'
 // local is a name without its prefix: the library ignores prefixes.
 func local(name []byte) []byte { return name[bytes.IndexByte(name, ':')+1:] }
 
-type attrs struct{ r, t, ref []byte }
+// The attributes that are looked at.
+const (
+	keyR = iota
+	keyT
+	keyS
+	keyCM
+	keyVM
+	keySI
+	keyRef
+	keyHeight
+	keyCustom
+	keyHidden
+	keyID
+	keyType
+	keyTarget
+	keyMode
+	keyName
+	keySheetID
+	keyState
+	keys
+)
+
+// attrs are the values of the attributes of an element, as they are written; nil for
+// one that is not there.
+type attrs [keys][]byte
+
+// keyOf is the index of an attribute in attrs; -1 for one that is not looked at.
+func keyOf(name []byte) int {
+	switch string(name) {
+	case "r":
+		return keyR
+	case "t":
+		return keyT
+	case "s":
+		return keyS
+	case "cm":
+		return keyCM
+	case "vm":
+		return keyVM
+	case "si":
+		return keySI
+	case "ref":
+		return keyRef
+	case "ht":
+		return keyHeight
+	case "customHeight":
+		return keyCustom
+	case "hidden":
+		return keyHidden
+	case "Id", "id":
+		return keyID
+	case "Type":
+		return keyType
+	case "Target":
+		return keyTarget
+	case "TargetMode":
+		return keyMode
+	case "name":
+		return keyName
+	case "sheetId":
+		return keySheetID
+	case "state":
+		return keyState
+	}
+	return -1
+}
+
+// value is an attribute's value with its entities resolved.
+func (a *attrs) value(key int) string { return html.UnescapeString(string(a[key])) }
 
 func (s *scanner) start(rest []byte) error {
 	n := nameLen(rest[1:])
@@ -233,8 +446,9 @@ func (s *scanner) start(rest []byte) error {
 	if n == 0 || !goodName(name) {
 		return errSyntax
 	}
-	var a attrs
-	i := 1 + n
+	a := &s.attrs
+	*a = attrs{}
+	i, number := 1+n, 0
 	for {
 		before := i
 		for i < len(rest) && blank(rest[i]) {
@@ -261,27 +475,29 @@ func (s *scanner) start(rest []byte) error {
 			return errSyntax
 		}
 		value := rest[i+2 : i+2+j]
-		if err := checkChars(value, true); err != nil {
+		if err := checkChars(value, false, true); err != nil {
 			return err
 		}
 		i += j + 3
-		// A prefixed attribute is another one; refusing a doubled one keeps this
-		// reading and the library's the same.
-		var dst *[]byte
-		switch string(key) {
-		case "r":
-			dst = &a.r
-		case "t":
-			dst = &a.t
-		case "ref":
-			dst = &a.ref
-		default:
+		number++
+		if bytes.HasPrefix(key, []byte("xmlns")) {
+			if err := count(&s.sum.declarations, 1, s.lim.Declarations, ofDeclarations); err != nil {
+				return err
+			}
 			continue
 		}
-		if *dst != nil {
+		// A prefixed attribute is another one, but for the id of a sheet's relationship.
+		// Refusing a doubled one keeps this reading and others the same.
+		if k = keyOf(key); s.p.root == "workbook" && string(local(key)) == "id" {
+			k = keyID
+		}
+		if k < 0 {
+			continue
+		}
+		if a[k] != nil {
 			return errSyntax
 		}
-		*dst = value[:len(value):len(value)] // an empty one is not nil either
+		a[k] = value[:len(value):len(value)] // an empty one is not nil either
 	}
 	empty := rest[i] == '/'
 	if empty {
@@ -289,22 +505,27 @@ func (s *scanner) start(rest []byte) error {
 			return errSyntax
 		}
 	}
-	if s.c.elements++; s.c.elements > s.lim.Elements {
-		return errSize
+	s.p.elements++
+	err := cmp.Or(count(&s.sum.elements, 1, s.lim.Elements, ofElements), count(&s.sum.attributes, number, s.lim.Attributes, ofAttributes))
+	if number > s.lim.Attributed {
+		err = cmp.Or[error](err, &excess{ofOneElement, s.lim.Attributed})
 	}
 	if len(s.stack)+1 > s.lim.Depth {
-		return errDepth
+		err = cmp.Or[error](err, errDepth)
 	}
-	s.c.depth = max(s.c.depth, len(s.stack)+1)
-	if err := s.opened(local(name), a); err != nil {
+	if err != nil {
+		return err
+	}
+	s.p.depth = max(s.p.depth, len(s.stack)+1)
+	from := s.pos
+	s.pos += i + 1
+	if err := s.opened(local(name), from); err != nil {
 		return err
 	}
 	if empty {
-		s.closed(local(name))
-	} else {
-		s.stack = append(s.stack, name)
+		return s.closed(local(name), s.pos)
 	}
-	s.pos += i + 1
+	s.stack = append(s.stack, name)
 	return nil
 }
 
@@ -313,46 +534,155 @@ func goodName(name []byte) bool {
 	return i < 0 || i > 0 && i < len(name)-1 && bytes.IndexByte(name[i+1:], ':') < 0 && name[i+1] != '-' && name[i+1] != '.' && (name[i+1] < '0' || name[i+1] > '9')
 }
 
-func (s *scanner) opened(name []byte, a attrs) error {
+// in says whether the open elements, without the root, have these names.
+func (s *scanner) in(names ...string) bool {
+	if len(s.stack) != len(names)+1 {
+		return false
+	}
+	for i, n := range names {
+		if string(local(s.stack[i+1])) != n {
+			return false
+		}
+	}
+	return true
+}
+
+// opened is called for every element; from is where its tag begins, and s.pos where it
+// ends.
+func (s *scanner) opened(name []byte, from int) error {
 	if len(s.stack) == 0 {
-		s.c.isSheet = string(name) == "worksheet"
-		s.c.isStrings = string(name) == "sst"
+		s.p.root = string(name)
 		return nil
 	}
-	if s.c.isStrings && string(name) == "si" {
-		s.c.items++
-	}
-	if !s.c.isSheet {
-		return nil
-	}
-	switch string(name) {
-	case "row":
-		return s.openRow(a)
-	case "c":
-		return s.openCell(a)
-	case "mergeCell":
-		if s.c.merges++; s.c.merges > s.lim.Merges {
-			return errMerges
+	a := &s.attrs
+	switch s.p.root {
+	case "worksheet":
+		return s.openInSheet(string(name), from)
+	case "sst":
+		switch string(name) {
+		case "si":
+			s.sum.lengths = append(s.sum.lengths, 0)
+			return count(&s.sum.strings, 1, s.lim.Strings, ofStrings)
+		case "r":
+			return count(&s.sum.runs, 1, s.lim.Runs, ofRuns)
 		}
-		from, to, ok := bytes.Cut(a.ref, []byte(":"))
-		c1, r1 := parseRef(from)
-		c2, r2 := c1, r1
-		if ok {
-			c2, r2 = parseRef(to)
+	case "styleSheet":
+		return count(&s.sum.styles, 1, s.lim.Styles, ofStyles)
+	case "comments":
+		switch string(name) {
+		case "comment":
+			return count(&s.sum.comments, 1, s.lim.Comments, ofComments)
+		case "r":
+			return count(&s.sum.runs, 1, s.lim.Runs, ofRuns)
 		}
-		if c1 == 0 || c2 == 0 || c2 < c1 || r2 < r1 {
-			return errMerges
+	case "ThreadedComments":
+		if string(name) == "threadedComment" {
+			return count(&s.sum.comments, 1, s.lim.Comments, ofComments)
+		}
+	case "wsDr":
+		switch string(name) {
+		case "sp", "cxnSp", "pic", "graphicFrame", "grpSp":
+			return count(&s.sum.shapes, 1, s.lim.Shapes, ofShapes)
+		}
+	case "Relationships":
+		if string(name) == "Relationship" {
+			s.p.relations = append(s.p.relations, relation{a.value(keyID), path.Base(a.value(keyType)), a.value(keyTarget), a.value(keyMode)})
+			return count(&s.sum.relations, 1, s.lim.Relations, ofRelations)
+		}
+	case "workbook":
+		switch {
+		case string(name) == "sheets" && s.in():
+			s.from = from
+		case string(name) == "sheet" && s.in("sheets"):
+			s.p.sheets = append(s.p.sheets, sheetEntry{a.value(keyName), a.value(keySheetID), a.value(keyState), a.value(keyID)})
+		case string(name) == "definedName" && s.in("definedNames"):
+			if s.p.names == nil {
+				s.p.names = map[string]string{}
+			}
+			// Of copies, which are valid on one sheet only, the first counts.
+			if s.name = a.value(keyName); s.p.names[s.name] != "" {
+				s.name = ""
+			}
+			return count(&s.sum.names, 1, s.lim.Names, ofNames)
 		}
 	}
 	return nil
 }
 
-func (s *scanner) openRow(a attrs) error {
-	s.c.rows++
+// openInSheet is called for every element of a worksheet but its root.
+func (s *scanner) openInSheet(name string, from int) error {
+	if s.cell.open {
+		return s.openInCell(name, from)
+	}
+	switch {
+	case name == "cfRule", name == "dataValidation":
+		return count(&s.sum.rules, 1, s.lim.Rules, ofRules)
+	case name == "row" && s.in("sheetData"):
+		return s.openRow()
+	case name == "c" && s.in("sheetData", "row"):
+		return s.openCell()
+	case name == "mergeCell" && s.in("mergeCells") && !s.unread:
+		return s.openMerge()
+	case name == "sheetData" && s.in() && s.p.sheet == nil:
+		s.p.sheet = slices.Concat([]byte(sheetBegins), s.head, []byte(rowsBegin))
+	case (name == "cols" || name == "sheetFormatPr") && s.in():
+		s.from = from
+	case name == "col" && s.in("cols"):
+		return count(&s.cols, 1, maxColumns, ofColumns)
+	}
+	return nil
+}
+
+func (s *scanner) openInCell(name string, from int) error {
+	a := &s.attrs
+	switch name {
+	case "c":
+		return errOrder
+	case "r":
+		return count(&s.sum.runs, 1, s.lim.Runs, ofRuns)
+	case "v":
+		s.cell.value[0] = from
+	case "f":
+		if s.cell.content = true; s.cell.blank {
+			s.cell.blank = false
+		}
+		if string(a[keyT]) != "shared" || s.unread {
+			return nil
+		}
+		// A formula that no cell has would be searched for at every cell that shares it.
+		number := string(a[keySI])
+		if a[keyRef] != nil {
+			s.masters[number] = 0
+			s.master = number
+		}
+		length, known := s.masters[number]
+		s.cell.orphan = !known
+		return count(&s.sum.text, length, s.lim.Text, ofText)
+	}
+	return nil
+}
+
+func (s *scanner) openMerge() error {
+	from, to, ok := bytes.Cut(s.attrs[keyRef], []byte(":"))
+	c1, r1 := parseRef(from)
+	c2, r2 := c1, r1
+	if ok {
+		c2, r2 = parseRef(to)
+	}
+	if c1 == 0 || c2 == 0 || c2 < c1 || r2 < r1 {
+		return errMerge
+	}
+	s.p.merges = append(s.p.merges, Range{r1, c1, r2, c2})
+	return count(&s.sum.merges, 1, s.lim.Merges, ofMerges)
+}
+
+func (s *scanner) openRow() error {
+	s.p.rows++
+	a := &s.attrs
 	next := s.row + 1
-	if a.r != nil {
-		n, err := strconv.Atoi(string(a.r))
-		if err != nil || n < 1 || n > s.lim.Row || strconv.Itoa(n) != string(a.r) {
+	if a[keyR] != nil {
+		n, err := strconv.Atoi(string(a[keyR]))
+		if err != nil || n < 1 || n > maxRows || strconv.Itoa(n) != string(a[keyR]) {
 			return errRow
 		}
 		if n < next {
@@ -360,21 +690,40 @@ func (s *scanner) openRow(a attrs) error {
 		}
 		next = n
 	}
-	if next > s.lim.Row {
+	if next > maxRows {
 		return errRow
 	}
-	s.row, s.col = next, 0
+	s.row, s.col, s.filled, s.inRow = next, 0, 0, false
+	s.rowTag = strconv.AppendInt(append(s.rowTag[:0], `<row r="`...), int64(next), 10)
+	s.rowTag = append(s.rowTag, '"')
+	s.rowTag = a.append(s.rowTag, keyHeight, "ht")
+	s.rowTag = a.append(s.rowTag, keyCustom, "customHeight")
+	s.rowTag = a.append(s.rowTag, keyHidden, "hidden")
 	return nil
 }
 
-func (s *scanner) openCell(a attrs) error {
-	if s.c.cells++; s.c.cells > s.lim.Cells {
-		return errSize
+// append appends an attribute as XML, if it is there.
+func (a *attrs) append(out []byte, key int, name string) []byte {
+	if a[key] == nil {
+		return out
 	}
+	out = append(append(append(out, ' '), name...), `="`...)
+	for _, c := range a[key] {
+		if c == '"' {
+			out = append(out, "&quot;"...)
+		} else {
+			out = append(out, c)
+		}
+	}
+	return append(out, '"')
+}
+
+func (s *scanner) openCell() error {
+	s.p.cells++
 	col := s.col + 1
-	if a.r != nil {
-		c, r := parseRef(a.r)
-		if c == 0 || r != s.row {
+	if r := s.attrs[keyR]; r != nil {
+		c, row := parseRef(r)
+		if c == 0 || row != s.row {
 			return errRef
 		}
 		if c < col {
@@ -382,22 +731,120 @@ func (s *scanner) openCell(a attrs) error {
 		}
 		col = c
 	}
-	if col > 16384 {
+	if col > maxColumns {
 		return errRef
 	}
-	if s.columns += col - s.col; s.columns > s.lim.Columns {
-		return errColumns
-	}
 	s.col = col
-	s.shared = string(a.t) == "s"
+	s.cell = cell{open: true, a: s.attrs, from: s.pos}
 	return nil
 }
 
-func (s *scanner) closed(name []byte) {
-	if s.c.isSheet && string(name) == "c" {
-		s.shared = false
+// closed is called for the end of every element; from is where its end tag begins.
+func (s *scanner) closed(name []byte, from int) error {
+	switch {
+	case s.cell.open:
+		switch string(name) {
+		case "c":
+			s.cell.open = false
+			return s.closeCell(from)
+		case "v":
+			s.cell.value[1] = s.pos
+		case "f":
+			s.master = ""
+		}
+	case s.p.root == "worksheet" && !s.unread && s.in() && (string(name) == "cols" || string(name) == "sheetFormatPr"):
+		s.head = append(s.head, s.data[s.from:s.pos]...)
+	case s.inRow && string(name) == "row" && s.in("sheetData"):
+		s.inRow = false
+		s.p.sheet = append(s.p.sheet, "</row>"...)
+	case s.p.root == "workbook" && string(name) == "sheets" && s.in():
+		s.p.sheetsAt = [2]int{s.from, s.pos}
+	case s.p.root == "workbook":
+		s.name = ""
 	}
+	return nil
 }
+
+// closeCell writes the current cell, if it has content. A cell that only carries a
+// style is not read, wherever it is.
+func (s *scanner) closeCell(end int) error {
+	c := &s.cell
+	if !c.content || c.blank && s.row > s.lim.Row {
+		return nil
+	}
+	if err := count(&s.sum.all, 1, s.lim.AllCells, ofCells); err != nil || s.unread {
+		return err
+	}
+	ref := string(c.a[keyR])
+	if ref == "" {
+		ref, _ = excelize.CoordinatesToCellName(s.col, s.row)
+	}
+	if s.row > s.lim.Row {
+		return farCell(ref, s.lim.Row)
+	}
+	if err := cmp.Or(
+		count(&s.sum.cells, 1, s.lim.Cells, ofCells),
+		count(&s.sum.rows, s.row-s.p.lastRow, s.lim.Rows, ofRows),
+		count(&s.sum.columns, s.col-s.filled, s.lim.Columns, ofColumns),
+	); err != nil {
+		return err
+	}
+	s.p.lastRow, s.p.lastCol, s.filled = s.row, max(s.p.lastCol, s.col), s.col
+	out := s.p.sheet
+	if !s.inRow {
+		out = append(append(out, s.rowTag...), '>')
+		s.inRow = true
+	}
+	out = append(append(append(out, `<c r="`...), ref...), '"')
+	out = c.a.append(out, keyS, "s")
+	out = c.a.append(out, keyT, "t")
+	out = c.a.append(out, keyCM, "cm")
+	out = c.a.append(out, keyVM, "vm")
+	out = append(out, '>')
+	if c.orphan {
+		out = append(out, s.data[c.value[0]:c.value[1]]...)
+	} else {
+		out = append(out, s.data[c.from:end]...)
+	}
+	s.p.sheet = append(out, "</c>"...)
+	return nil
+}
+
+// finish is called behind the root element.
+func (s *scanner) finish() error {
+	if s.p.root != "worksheet" || s.unread {
+		return nil
+	}
+	if s.p.sheet == nil {
+		s.p.sheet = []byte(sheetBegins + rowsBegin)
+	}
+	s.p.sheet = append(s.p.sheet, sheetEnds...)
+	for _, m := range s.p.merges {
+		high, wide := min(m.Row2, s.p.lastRow)-m.Row1+1, min(m.Col2, s.p.lastCol)-m.Col1+1
+		if err := count(&s.sum.covered, max(0, high)*max(0, wide), s.lim.Covered, ofCovered); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// xmlSpace is what counts as white space in XML.
+const xmlSpace = " \t\r\n"
+
+// byteOrder is the mark that some programs begin a part with.
+const byteOrder = "\ufeff"
+
+const (
+	sheetBegins = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`
+	rowsBegin   = "<sheetData>"
+	sheetEnds   = "</sheetData></worksheet>"
+)
+
+// The size of a sheet.
+const (
+	maxRows    = 1 << 20
+	maxColumns = 1 << 14
+)
 
 // parseRef reads "AB12"; column 0 says that it is none.
 func parseRef(ref []byte) (col, row int) {
@@ -406,7 +853,7 @@ func parseRef(ref []byte) (col, row int) {
 		col = col*26 + int(ref[i]-'A') + 1
 		i++
 	}
-	if i == 0 || i == len(ref) || len(ref)-i > 7 || ref[i] == '0' || col > 16384 {
+	if i == 0 || i == len(ref) || len(ref)-i > 7 || ref[i] == '0' || col > maxColumns {
 		return 0, 0
 	}
 	for _, c := range ref[i:] {
@@ -415,7 +862,7 @@ func parseRef(ref []byte) (col, row int) {
 		}
 		row = row*10 + int(c-'0')
 	}
-	if row > 1<<20 {
+	if row > maxRows {
 		return 0, 0
 	}
 	return col, row

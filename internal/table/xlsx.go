@@ -22,7 +22,7 @@ import (
 func writeXLSX(w io.Writer, p *Page, o Options) error {
 	if !p.List() { // of what files say in a list, the library replaces what a cell cannot hold
 		for _, s := range p.Texts() {
-			if err := workbook.CheckText("“"+p.Title+"”", s); err != nil {
+			if err := workbook.CheckText(msg.T("“"+p.Title+"”", "“"+p.Title+"”"), s); err != nil {
 				return err
 			}
 		}

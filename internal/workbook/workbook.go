@@ -14,14 +14,15 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/width"
 
-	"github.com/gkxl/gkxl/internal/patch"
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/zipfile"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -190,11 +191,13 @@ func Number(n model.Number) any {
 
 // CheckText refuses what a cell cannot hold, before a library drops it. Where
 // names the text; the error is a *msg.Problem.
-func CheckText(where, s string) error {
-	if n := len(utf16.Encode([]rune(s))); n > MaxText {
-		return &msg.Problem{
-			What: msg.F("%s有 %d 个字符，超过单元格的上限 %d", "%s has %d characters, a cell holds %d", where, n, MaxText),
-			Hint: msg.T("请压缩篇幅", "shorten it"),
+func CheckText(where msg.Text, s string) error {
+	if len(s) > MaxText { // bytes, of which there are at least as many as UTF-16 units
+		if n := len(utf16.Encode([]rune(s))); n > MaxText {
+			return &msg.Problem{
+				What: msg.F("%s有 %d 个字符，超过单元格的上限 %d", "%s has %d characters, a cell holds %d", where, n, MaxText),
+				Hint: msg.T("请压缩篇幅", "shorten it"),
+			}
 		}
 	}
 	for _, c := range s {
@@ -203,6 +206,23 @@ func CheckText(where, s string) error {
 				What: msg.F("%s含有不能写入单元格的字符 %U", "%s contains the character %U, which no cell can hold", where, c),
 				Hint: msg.T("请删除该字符", "remove it"),
 			}
+		}
+	}
+	return nil
+}
+
+// CheckCode refuses the code of a unit that a cell cannot hold, or that holds a line
+// break, a tab or another control character, which no code has. Where names the code;
+// the error is a *msg.Problem.
+func CheckCode(where msg.Text, code string) error {
+	if err := CheckText(where, code); err != nil {
+		return err
+	}
+	if i := strings.IndexFunc(code, unicode.IsControl); i >= 0 {
+		c, _ := utf8.DecodeRuneInString(code[i:])
+		return &msg.Problem{
+			What: msg.F("%s含有控制字符 %U", "%s contains the control character %U", where, c),
+			Hint: msg.T("请删除该字符", "remove it"),
 		}
 	}
 	return nil
@@ -268,9 +288,13 @@ func (z *sorted) pack() error {
 	}
 	var b bytes.Buffer
 	zw := zip.NewWriter(&b)
-	w, err := patch.Create(zw, z.name)
+	w, err := zipfile.Create(zw, z.name)
 	if err == nil {
-		err = z.write(w, z.name, z.part.Bytes())
+		data := z.part.Bytes()
+		if strings.HasPrefix(z.name, "xl/") {
+			data = numericBooleans(data)
+		}
+		err = z.write(w, z.name, data)
 	}
 	if err = cmp.Or(err, zw.Close()); err != nil {
 		return err
@@ -278,6 +302,36 @@ func (z *sorted) pack() error {
 	z.packed[z.name] = b.Bytes()
 	z.part = bytes.Buffer{} // frees its memory
 	return nil
+}
+
+// numericBooleans is a part with the values true and false of attributes written as 1
+// and 0. Both are valid, but some programs know the numbers only, and take a protected
+// sheet for one that is not.
+func numericBooleans(part []byte) []byte {
+	out, from := part[:0], 0 // what is written is never longer
+	for i := 0; ; {
+		k := bytes.Index(part[i:], []byte(`="`))
+		if k < 0 {
+			return append(out, part[from:]...)
+		}
+		k += i
+		i = k + len(`="`)
+		digit, long := byte('0'), len("false")
+		switch {
+		case bytes.HasPrefix(part[i:], []byte(`false"`)):
+		case bytes.HasPrefix(part[i:], []byte(`true"`)):
+			digit, long = '1', len("true")
+		default:
+			continue
+		}
+		// A sheet may be called true. The library escapes quotes in what is no tag.
+		if bytes.HasSuffix(part[:k], []byte(" name")) {
+			continue
+		}
+		out = append(append(out, part[from:i]...), digit)
+		i += long
+		from = i
+	}
 }
 
 func (z *sorted) Close() error {

@@ -3,8 +3,10 @@ package workbook_test
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
+	"regexp"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -64,6 +66,51 @@ func TestSameBytes(t *testing.T) {
 		if got, err := f.GetCellValue(title, "A1"); err != nil || got != title {
 			t.Errorf("%s: %q %v", title, got, err)
 		}
+	}
+}
+
+// Booleans are written as numbers, which every program knows, and texts stay.
+func TestBooleans(t *testing.T) {
+	f := workbook.New()
+	const said = `a="true" b="false" <c d="true"/>`
+	yes := true
+	if err := cmp.Or(workbook.Sheet(f, 0, "true"), f.SetCellValue("true", "A1", said), f.SetCellValue("true", "A2", true), workbook.Landscape(f, "true"),
+		f.ProtectSheet("true", &excelize.SheetProtectionOptions{FormatCells: true}), f.SetSheetProps("true", &excelize.SheetPropsOptions{AutoPageBreaks: &yes})); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := workbook.Write(&b, f, nil); err != nil {
+		t.Fatal(err)
+	}
+	zr, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range zr.File {
+		rc, err := e.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, err := io.ReadAll(rc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`<[^>]*(\w+)="(true|false)"`).FindAllSubmatch(part, -1) {
+			if !bytes.HasSuffix(m[0], []byte(`name="true"`)) {
+				t.Errorf("%s: %s", e.Name, m[0])
+			}
+		}
+		if e.Name == "xl/worksheets/sheet1.xml" && (!bytes.Contains(part, []byte(` sheet="1"`)) || !bytes.Contains(part, []byte(` formatCells="0"`))) {
+			t.Errorf("the sheet is not protected: %s", part)
+		}
+	}
+	again, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if got, err := again.GetCellValue("true", "A1"); err != nil || got != said {
+		t.Errorf("%q %v", got, err)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/zipfile"
 )
 
 // Document is the metadata of a document.
@@ -35,7 +36,7 @@ func Write(w io.Writer, d Document, b *Body) error {
 		{"word/header1.xml", header(d)},
 		{"word/footer1.xml", footer(d)},
 	} {
-		pw, err := zw.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate})
+		pw, err := zipfile.Create(zw, part.name)
 		if err != nil {
 			return err
 		}
