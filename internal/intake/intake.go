@@ -41,6 +41,8 @@ type Cell struct {
 	Left []Run
 	// Raised says that the whole text is set as a superscript or subscript.
 	Raised bool
+	// Said is what the reader has to say on how it came to the text of the cell.
+	Said []msg.Text
 }
 
 // Rules whose notes Read gives.
@@ -56,6 +58,9 @@ func Read(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []model.N
 	v, notes := readShown(cell, f, voc)
 	if v.State == model.Unreadable {
 		return v, notes
+	}
+	for _, s := range cell.Said {
+		notes = append(notes, note(cell, f, ruleReading, v.Number.String(), s))
 	}
 	switch {
 	case len(cell.Left) == 0:

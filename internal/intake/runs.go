@@ -20,6 +20,7 @@ const (
 	Lowered      // a subscript
 	Struck       // struck through, or marked as deleted: no longer said
 	Unseen       // hidden, in the colour of its ground, or too small to be read
+	Picture      // a picture; the text is what describes it
 )
 
 // Run is a stretch of text with one look.
@@ -64,11 +65,15 @@ func (c *Cell) SetRuns(runs []Run) {
 func leftMessage(left []Run) msg.Text {
 	var struck, unseen []string
 	for _, r := range left {
-		if r.Look == Struck {
+		switch r.Look {
+		case Struck:
 			struck = append(struck, r.Text)
-		} else {
+		case Unseen:
 			unseen = append(unseen, r.Text)
 		}
+	}
+	if len(struck)+len(unseen) == 0 {
+		return msg.T("这里有图片，图片里的内容没有读入", "a picture stands here, and what it shows was not read")
 	}
 	// Stretches that differ in other ways only are one text.
 	s, u := brief(strings.Join(struck, "")), brief(strings.Join(unseen, ""))
@@ -82,9 +87,10 @@ func leftMessage(left []Run) msg.Text {
 		"%q is struck through, %q cannot be seen (in the colour of its ground, too small, or hidden), and neither was read", s, u)
 }
 
-// LeftNote is the note on what was left out of a text, for a cell that is no field; ok is false if nothing was.
+// LeftNote is the note on what was left out of a text, for a cell that is no field; ok is false if nothing was. A
+// picture is no part of a text, and needs no note there.
 func LeftNote(c Cell) (n model.Note, ok bool) {
-	if len(c.Left) == 0 {
+	if !slices.ContainsFunc(c.Left, func(r Run) bool { return r.Look != Picture }) {
 		return n, false
 	}
 	found := ""
@@ -122,6 +128,11 @@ func (m *Mapping) noteLeft() {
 			}
 			row, at = c.Row, len(m.Report.Notes)
 			m.Report.Notes = append(m.Report.Notes, n)
+		}
+		for _, c := range s.Left {
+			if n, ok := LeftNote(c); ok {
+				m.Report.Notes = append(m.Report.Notes, n)
+			}
 		}
 	}
 }

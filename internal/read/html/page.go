@@ -12,7 +12,6 @@ import (
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/layout"
-	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
@@ -67,7 +66,7 @@ func (s *page) measure(n *html.Node, depth int) *statistics {
 		st.cells++
 		if st.text == 0 {
 			st.empties++
-		} else if st.text < 20 && plaintext.FigurePattern.MatchString(layout.Trim(text.Visible(textOf(n)))) {
+		} else if st.text < 20 && layout.FigurePattern.MatchString(layout.Trim(text.Visible(textOf(n)))) {
 			st.numbers++
 		}
 	case atom.Table:

@@ -181,8 +181,6 @@ func splitAtBars(l string) []string {
 var (
 	bracketed  = regexp.MustCompile(`（[^）]*）|\([^)]*\)`)
 	wideBlanks = regexp.MustCompile(`[ \x{3000}\x{00a0}]{2,}|\x{3000}`)
-	// FigurePattern matches a figure as it stands in a cell, or a dash in its place.
-	FigurePattern = regexp.MustCompile(`^(?:[-+−－＋]?[0-9０-９][0-9０-９,，.．]*[^\s0-9０-９。，；、:：年月日]{0,3}(?:（[^）]*）|\([^)]*\))?|[-—–―/／]{1,2})$`)
 )
 
 // splitAtBlanks cuts a line into cells at its blanks, if it looks like a row of a
@@ -221,7 +219,7 @@ func splitAtBlanks(l string) (row []string, single bool) {
 func splitFigures(s string) []string {
 	words := strings.FieldsFunc(s, unicode.IsSpace)
 	n := len(words)
-	for n > 0 && FigurePattern.MatchString(text.Visible(words[n-1])) {
+	for n > 0 && layout.FigurePattern.MatchString(text.Visible(words[n-1])) {
 		n--
 	}
 	switch {
