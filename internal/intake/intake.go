@@ -65,8 +65,7 @@ func Read(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []model.N
 	switch {
 	case len(cell.Left) == 0:
 	case cell.Text == "":
-		n, _ := LeftNote(cell)
-		return unreadable(Cell{Text: n.Found, Address: cell.Address}, f, msg.F("%s；请填写现在的数字", "%s; enter the figure that holds now", n.Message))
+		return unreadable(Cell{Text: leftText(cell.Left), Address: cell.Address}, f, msg.F("%s；请填写现在的数字", "%s; enter the figure that holds now", leftMessage(cell.Left)))
 	default:
 		notes = append(notes, note(cell, f, ruleReading, "", leftMessage(cell.Left)))
 	}

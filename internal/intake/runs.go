@@ -93,11 +93,15 @@ func LeftNote(c Cell) (n model.Note, ok bool) {
 	if !slices.ContainsFunc(c.Left, func(r Run) bool { return r.Look != Picture }) {
 		return n, false
 	}
-	found := ""
-	for _, r := range c.Left {
-		found += r.Text
+	return model.Note{Rule: ruleReading, Cell: c.Address, Found: leftText(c.Left), Message: leftMessage(c.Left)}, true
+}
+
+// leftText is what was left out, as one text.
+func leftText(left []Run) (s string) {
+	for _, r := range left {
+		s += r.Text
 	}
-	return model.Note{Rule: ruleReading, Cell: c.Address, Found: found, Message: leftMessage(c.Left)}, true
+	return s
 }
 
 // noteLeft notes what was left out of cells that are no fields, one note for a row; the cells of fields have notes of

@@ -4,6 +4,7 @@ package html
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -26,32 +27,48 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// maxNesting is the deepest nesting that is looked at; the parser allows 512
-// elements.
+// Limits bound what is read of one page or archive.
+type Limits struct {
+	Nodes      int // elements and texts of a page
+	Nesting    int // of elements; what is nested deeper is left out
+	StyleSteps int // comparisons of elements with rules of style sheets
+}
+
+// Default are the limits of all reading. The parser itself allows 512 elements within one another.
+var Default = Limits{Nodes: 1_500_000, Nesting: 600, StyleSteps: 20_000_000}
+
+// maxNesting is the deepest nesting that is looked at.
 const maxNesting = 600
 
 // ReadPage reads a web page in any encoding. The one sheet holds the report; what
 // the site puts around it is in the sheet's Titles and Around. The error is a
 // *msg.Problem.
 func ReadPage(data []byte) ([]*intake.Sheet, error) {
-	return readText(plaintext.Decode(data, declaredCharset(plaintext.Decode(data, ""))))
+	return readText(plaintext.Decode(data, declaredCharset(plaintext.Decode(data, ""))), noSheets, Default)
 }
 
-// readText reads a decoded page.
-func readText(text string) ([]*intake.Sheet, error) {
-	if tooHeavy(text) {
+// noSheets is for a page without the style sheets that it has elsewhere.
+func noSheets(string) (string, bool) { return "", false }
+
+// readText reads a decoded page. External gives the style sheets that it names by
+// their address.
+func readText(text string, external func(href string) (string, bool), limits Limits) ([]*intake.Sheet, error) {
+	if tooHeavy(text, limits.Nodes) {
 		return nil, layout.TooLarge()
 	}
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		return nil, &msg.Problem{What: msg.F("网页无法解析：%s", "the page cannot be parsed: %s", err.Error()), Hint: msg.T("请在浏览器中打开，复制正文存成文本再试", "open it in a browser, copy the text into a file, and try again")}
 	}
-	prune(root, 0)
+	l := newLooks(root, external, limits)
+	if l.tooHeavy() {
+		return nil, layout.TooLarge()
+	}
 	s := newPage(root)
-	w := &walker{site: s, count: new(int)}
+	w := &walker{site: s, looks: l, count: new(int)}
 	w.children(s.main, 0)
 	w.flush()
-	rest := &walker{skip: s.main, count: w.count}
+	rest := &walker{skip: s.main, looks: l, count: w.count}
 	if s.main != root {
 		rest.children(root, 0)
 		rest.flush()
@@ -59,6 +76,7 @@ func readText(text string) ([]*intake.Sheet, error) {
 	if w.many || rest.many {
 		return nil, layout.TooLarge()
 	}
+	layout.DropRepeated(w.blocks)
 	sheets, err := layout.Sheets(w.blocks)
 	if err == nil {
 		sheets[0].Titles, sheets[0].Around = s.titles(), aroundCells(append(rest.blocks, w.aside...))
@@ -66,58 +84,51 @@ func readText(text string) ([]*intake.Sheet, error) {
 	return sheets, err
 }
 
-// prune removes comments and elements that are not shown.
-func prune(n *html.Node, depth int) {
-	for c := n.FirstChild; c != nil; {
-		next := c.NextSibling
-		if c.Type == html.CommentNode || depth > maxNesting || unseen(c) {
-			n.RemoveChild(c)
-		} else {
-			prune(c, depth+1)
-		}
-		c = next
+// Fragment reads the elements of a page without what a site puts around them, as
+// blocks. The error is a *msg.Problem.
+func Fragment(text string) ([]layout.Block, error) {
+	if tooHeavy(text, Default.Nodes) {
+		return nil, layout.TooLarge()
 	}
-}
-
-// unseen says whether an element is not shown.
-func unseen(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Select, atom.Button, atom.Textarea, atom.Svg, atom.Iframe, atom.Object, atom.Rt, atom.Rp, atom.Datalist:
-		return true
+	root, err := html.Parse(strings.NewReader(text))
+	if err != nil {
+		return nil, layout.TooLarge() // it reads from memory: there is no other error
 	}
-	for _, a := range n.Attr {
-		switch a.Key {
-		case "hidden":
-			return n.DataAtom != atom.Td && n.DataAtom != atom.Th || a.Val == "" || strings.EqualFold(a.Val, "hidden")
-		case "style":
-			style := strings.ToLower(text.Unspaced(a.Val))
-			if strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") && n.DataAtom != atom.Td && n.DataAtom != atom.Th {
-				return true
-			}
-		}
+	l := newLooks(root, noSheets, Default)
+	w := &walker{looks: l, count: new(int)}
+	w.children(root, 0)
+	w.flush()
+	if w.many || l.tooHeavy() {
+		return nil, layout.TooLarge()
 	}
-	return false
+	return w.blocks, nil
 }
 
 // walker turns elements into blocks.
 type walker struct {
-	text   strings.Builder
+	text   layout.Runs
+	left   []intake.Run // pictures and hidden elements of the paragraph
+	said   []msg.Text
 	blocks []layout.Block
 	aside  []layout.Block // menus and the like
 	count  *int           // blocks and cells so far; shared with the walkers of cells
 	many   bool           // there are more than layout.MaxCells
 	pre    int            // depth of pre elements
-	site   *page          // tells menus; nil to take all
-	skip   *html.Node     // element to leave out
+	looks  *looks
+	site   *page      // tells menus; nil to take all
+	skip   *html.Node // element to leave out
 }
 
 func (w *walker) flush() {
-	s := w.text.String()
-	w.text.Reset()
-	if layout.Trim(s) == "" {
-		return
+	b := w.text.Paragraph()
+	b.Left, b.Said = append(b.Left, w.left...), w.said
+	w.left, w.said = nil, nil
+	if layout.Trim(b.Text) == "" {
+		if b.Text = ""; len(b.Left) == 0 {
+			return
+		}
 	}
-	w.put(layout.Block{Text: s})
+	w.put(b)
 }
 
 func (w *walker) put(b layout.Block) {
@@ -139,17 +150,29 @@ func (w *walker) walk(n *html.Node, depth int) {
 	case depth > maxNesting || n == w.skip:
 		return
 	case n.Type == html.TextNode && w.pre > 0:
-		w.text.WriteString(n.Data)
+		w.write(n.Data, n.Parent)
 		return
 	case n.Type == html.TextNode:
-		w.text.WriteString(inline(n.Data))
+		w.write(inline(n.Data), n.Parent)
 		return
 	case n.Type != html.ElementNode || n.DataAtom == atom.Head:
 		return
 	}
+	if gone, ok := w.looks.gone[n]; ok {
+		w.left = append(w.left, intake.Run{Text: gone, Look: intake.Unseen})
+		return
+	}
+	if isPageFrame(n) {
+		w.flush()
+		frame := &walker{looks: w.looks, count: w.count, skip: w.skip}
+		frame.children(n, depth)
+		frame.flush()
+		w.aside, w.many = append(w.aside, frame.blocks...), w.many || frame.many
+		return
+	}
 	if w.site != nil && (isBlock[n.DataAtom] || n.DataAtom == atom.Table) && (w.site.isMenu(n) || w.site.isAside(n)) {
 		w.flush()
-		menu := &walker{count: w.count}
+		menu := &walker{looks: w.looks, count: w.count, skip: w.skip}
 		menu.walk(n, depth)
 		menu.flush()
 		w.aside, w.many = append(w.aside, menu.blocks...), w.many || menu.many
@@ -157,7 +180,12 @@ func (w *walker) walk(n *html.Node, depth int) {
 	}
 	switch n.DataAtom {
 	case atom.Br:
-		w.text.WriteByte('\n')
+		w.text.Write("\n", layout.Style{})
+		return
+	case atom.Img, atom.Svg, atom.Iframe, atom.Object, atom.Embed, atom.Canvas:
+		if !isOrnament(n) {
+			w.left = append(w.left, intake.Run{Text: cmp.Or(attribute(n, "alt"), attribute(n, "title")), Look: intake.Picture})
+		}
 		return
 	case atom.Table:
 		w.flush()
@@ -167,17 +195,62 @@ func (w *walker) walk(n *html.Node, depth int) {
 		w.pre++
 		defer func() { w.pre-- }()
 	}
+	if isBlock[n.DataAtom] {
+		w.flush()
+	}
+	if w.looks.fields[n] {
+		w.said = append(w.said, msg.F("“%s”填在网页的表单里，按数据读取；请与打印出来的核对", "%q stands in a form field of the page and was read as data; compare it with the print", text.Brief(textOf(n))))
+	}
 	if !isBlock[n.DataAtom] {
 		w.children(n, depth)
 		return
 	}
-	w.flush()
 	if n.DataAtom == atom.Li {
-		w.text.WriteString(listNumber(n))
+		w.write(listNumber(n), n)
 	}
 	w.children(n, depth)
 	w.flush()
 }
+
+// write adds characters as they are set in an element.
+func (w *walker) write(s string, in *html.Node) { w.text.Write(s, w.looks.styles[in]) }
+
+// isPageFrame says whether an element is the head or foot of printed pages, as word
+// processors write it.
+func isPageFrame(n *html.Node) bool {
+	if n.DataAtom != atom.Div {
+		return false
+	}
+	title, style := strings.ToLower(attribute(n, "title")), strings.ToLower(text.Unspaced(attribute(n, "style")))
+	return title == "header" || title == "footer" || strings.Contains(style, "mso-element:header") || strings.Contains(style, "mso-element:footer")
+}
+
+// smallPicture is the width or height, in pixels, up to which a picture is an
+// ornament.
+const smallPicture = 24
+
+// isOrnament says whether a picture is too small to show a table, or a blank one
+// that keeps room.
+func isOrnament(n *html.Node) bool {
+	style := declarations(attribute(n, "style"))
+	size := func(name string) (float64, bool) {
+		for _, d := range style {
+			if v, ok := pixels(d.value, usualSize); ok && d.name == name {
+				return v, true
+			}
+		}
+		v, err := strconv.ParseFloat(strings.TrimSuffix(attribute(n, name), "px"), 64)
+		return v, err == nil
+	}
+	for _, name := range []string{"width", "height"} {
+		if v, ok := size(name); ok && v <= smallPicture {
+			return true
+		}
+	}
+	return spacer.MatchString(attribute(n, "src"))
+}
+
+var spacer = regexp.MustCompile(`(?i)(?:spacer|blank|pixel|transparent|clear)[^/]*$`)
 
 var isBlock = map[atom.Atom]bool{atom.P: true, atom.Div: true, atom.Li: true, atom.Ul: true, atom.Ol: true, atom.Tr: true, atom.Td: true, atom.Th: true,
 	atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Section: true, atom.Article: true, atom.Header: true,
@@ -246,11 +319,21 @@ func inline(s string) string {
 // table reads the rows of a table, not those of tables within it.
 func (w *walker) table(t *html.Node, depth int) *layout.Table {
 	out := &layout.Table{}
+	var widths []string // of the columns
 	var rows func(*html.Node, int)
 	rows = func(n *html.Node, d int) {
 		first := len(out.Rows)
 		for c := n.FirstChild; c != nil && !w.many; c = c.NextSibling {
+			if gone, ok := w.looks.gone[c]; ok {
+				out.Unread = append(out.Unread, layout.UnreadRow{After: len(out.Rows), Left: []intake.Run{{Text: text.OneLine(gone), Look: intake.Unseen}}})
+			}
 			switch c.DataAtom {
+			case atom.Colgroup:
+				rows(c, d+1)
+			case atom.Col:
+				for range max(1, span(c, "span", 1000, 1)) {
+					widths = append(widths, attribute(c, "width")+attribute(c, "style"))
+				}
 			case atom.Tr:
 				out.Rows = append(out.Rows, w.tableRow(c, d+1))
 			case atom.Caption:
@@ -269,21 +352,62 @@ func (w *walker) table(t *html.Node, depth int) *layout.Table {
 		}
 	}
 	rows(t, depth)
+	out.Join(edges(widths))
 	return out
 }
 
+// edges are the places of the columns of a table by their widths; nil if those are
+// not known. The unit is a tenth of a pixel, or about as much where the widths are
+// shares of the table's.
+func edges(widths []string) []int {
+	out := []int{0}
+	shares := strings.Contains(strings.Join(widths, ""), "%") || strings.Contains(strings.Join(widths, ""), "*")
+	for _, s := range widths {
+		number := numbers.FindString(s)
+		v, err := strconv.ParseFloat(number, 64)
+		switch {
+		case err != nil:
+			v = usualWidth // not given, and therefore a usual column
+		case shares && strings.Contains(s, "*"):
+			v *= 25 // LibreOffice shares 256 among the columns
+		case shares:
+			v *= 60
+		case strings.Contains(s, "pt"):
+			v *= 40.0 / 3
+		default:
+			v *= 10
+		}
+		if len(out) > layout.MaxColumns {
+			return nil
+		}
+		out = append(out, out[len(out)-1]+int(min(max(v, 0), 1e6)))
+	}
+	return out
+}
+
+// usualWidth is the width of a column where none is given.
+const usualWidth = 600
+
 func (w *walker) tableRow(tr *html.Node, depth int) []layout.Cell {
 	var out []layout.Cell
+	var gone []intake.Run // hidden cells
 	for c := tr.FirstChild; c != nil && !w.many; c = c.NextSibling {
-		if c.DataAtom == atom.Td || c.DataAtom == atom.Th {
+		if s, ok := w.looks.gone[c]; ok {
+			gone = append(gone, intake.Run{Text: s, Look: intake.Unseen})
+		}
+		if isCell(c) {
 			out = append(out, w.tableCell(c, depth+1))
 		}
+	}
+	if len(gone) > 0 && len(out) > 0 {
+		last := &out[len(out)-1]
+		last.Blocks = append(last.Blocks, layout.Block{Left: gone})
 	}
 	return out
 }
 
 func (w *walker) tableCell(n *html.Node, depth int) layout.Cell {
-	inner := &walker{count: w.count, pre: w.pre, skip: w.skip, site: w.site}
+	inner := &walker{looks: w.looks, count: w.count, pre: w.pre, skip: w.skip, site: w.site}
 	if n != w.skip {
 		inner.children(n, depth)
 		inner.flush()
@@ -328,18 +452,14 @@ func declaredCharset(text string) string {
 	return ""
 }
 
-// maxNodes is the largest number of elements and texts of a page.
-const maxNodes = 1_500_000
-
-// tooHeavy estimates whether the parser would make more than maxNodes nodes of a
-// page. Formatting that is never closed is opened again in every paragraph, so that
+// tooHeavy estimates whether the parser would make more nodes of a page than most. Formatting that is never closed is opened again in every paragraph, so that
 // the tree of a small page can be a thousand times larger than the page.
-func tooHeavy(text string) bool {
-	if strings.Count(text, "<") > maxNodes {
+func tooHeavy(text string, most int) bool {
+	if strings.Count(text, "<") > most {
 		return true
 	}
 	open, nodes := 0, 0
-	for z := html.NewTokenizer(strings.NewReader(text)); nodes <= maxNodes; {
+	for z := html.NewTokenizer(strings.NewReader(text)); nodes <= most; {
 		switch z.Next() {
 		case html.ErrorToken:
 			return false
@@ -427,7 +547,7 @@ func ReadArchive(data []byte) ([]*intake.Sheet, error) {
 		if charset == "" {
 			charset = declaredCharset(string(raw))
 		}
-		sheets, err := readText(plaintext.Decode(raw, charset))
+		sheets, err := readText(plaintext.Decode(raw, charset), noSheets, Default)
 		if err != nil {
 			return err
 		}

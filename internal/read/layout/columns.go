@@ -1,5 +1,7 @@
 package layout
 
+import "slices"
+
 // Extent is the columns that a cell covers: from From to before To.
 type Extent struct{ From, To int }
 
@@ -41,4 +43,80 @@ func JoinEdges(edges []int, cells []Extent) []int {
 		return nil
 	}
 	return to
+}
+
+// Join joins the columns of a table whose edges are meant to be one; see [JoinEdges]. Edges that are not those of
+// the table's cells are of no use, and nothing changes.
+func (t *Table) Join(edges []int) {
+	if !narrow(edges) {
+		return
+	}
+	t.place()
+	var filled []Extent
+	for _, row := range t.Rows {
+		for i := range row {
+			c := &row[i]
+			if c.Col+c.Cols >= len(edges) {
+				return
+			}
+			if !c.isEmpty() {
+				filled = append(filled, Extent{c.Col, c.Col + c.Cols})
+			}
+		}
+	}
+	to := JoinEdges(edges, filled)
+	if to == nil {
+		return
+	}
+	for r, row := range t.Rows {
+		t.Rows[r] = slices.DeleteFunc(row, func(c Cell) bool { return to[c.Col] == to[c.Col+c.Cols] })
+		for i := range t.Rows[r] {
+			c := &t.Rows[r][i]
+			c.Col, c.Cols = to[c.Col], to[c.Col+c.Cols]-to[c.Col]
+		}
+	}
+}
+
+// narrow says whether two neighbouring edges may be meant to be one.
+func narrow(edges []int) bool {
+	for e := 1; e < len(edges); e++ {
+		if edges[e]-edges[e-1] <= sliver {
+			return true
+		}
+	}
+	return false
+}
+
+// isEmpty says whether nothing stands in a cell.
+func (c *Cell) isEmpty() bool {
+	return !slices.ContainsFunc(c.Blocks, func(b Block) bool { return b.Table != nil || Trim(b.Text) != "" || len(b.Left) > 0 })
+}
+
+// place gives every cell the first column that no cell above reaches into.
+func (t *Table) place() {
+	if t.Placed {
+		return
+	}
+	t.Placed = true
+	var free []int // by column: the first row in which it is free again
+	for r, row := range t.Rows {
+		col := 0
+		for i := range row {
+			c := &row[i]
+			for col < len(free) && free[col] > r {
+				col++
+			}
+			c.Col, c.Rows, c.Cols = col, max(1, c.Rows), min(max(1, c.Cols), MaxColumns)
+			if col > MaxColumns {
+				return // refused later
+			}
+			for len(free) < col+c.Cols {
+				free = append(free, 0)
+			}
+			for d := range c.Cols {
+				free[col+d] = max(free[col+d], r+c.Rows)
+			}
+			col += c.Cols
+		}
+	}
 }

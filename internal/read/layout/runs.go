@@ -152,3 +152,51 @@ func isUnit(s string) bool {
 
 // FigurePattern matches a figure as it stands in a cell, or a dash in its place.
 var FigurePattern = regexp.MustCompile(`^(?:[-+−－＋]?[0-9０-９][0-9０-９,，.．]*[^\s0-9０-９。，；、:：年月日]{0,3}(?:（[^）]*）|\([^)]*\))?|[-—–―/／]{1,2})$`)
+
+// DropRepeated takes unseen texts out of what was left out where the text of the blocks says them too, as titles for
+// readers of screens and second copies for small ones do. It looks at the first maxRepeated of them.
+func DropRepeated(blocks []Block) {
+	var lists []*[]intake.Run
+	var shown strings.Builder
+	var collect func([]Block)
+	collect = func(bs []Block) {
+		for i := range bs {
+			shown.WriteString(text.Bare(bs[i].Text) + "\n")
+			if len(bs[i].Left) > 0 {
+				lists = append(lists, &bs[i].Left)
+			}
+			if t := bs[i].Table; t != nil {
+				for k := range t.Unread {
+					lists = append(lists, &t.Unread[k].Left)
+				}
+				for _, row := range t.Rows {
+					for k := range row {
+						collect(row[k].Blocks)
+					}
+				}
+			}
+		}
+	}
+	collect(blocks)
+	all, looks := shown.String(), 0
+	for _, left := range lists {
+		*left = slices.DeleteFunc(*left, func(r intake.Run) bool {
+			s := text.Bare(r.Text)
+			switch looks++; {
+			case r.Look != intake.Unseen || looks > maxRepeated:
+				return false
+			case !strings.ContainsFunc(s, isWord):
+				return true
+			}
+			return utf8.RuneCountInString(s) >= leastRepeated && strings.ContainsFunc(s, unicode.IsLetter) && strings.Contains(all, s)
+		})
+	}
+}
+
+// leastRepeated is how many characters a text must have to be the same text again and no figure.
+const (
+	leastRepeated = 4
+	maxRepeated   = 500
+)
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
