@@ -130,7 +130,7 @@ func mapped(sheets []*intake.Sheet, kind msg.Text, forms []*model.Form, o intake
 		return nil, nil, err
 	}
 	if m == nil {
-		return nil, nil, intake.NoTable(kind)
+		return nil, nil, intake.NoTable(kind, sheets...)
 	}
 	m.Values()
 	return m.Report, m, nil
