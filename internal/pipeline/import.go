@@ -94,6 +94,19 @@ func (o Options) lastFor(r *model.Report) (*model.Report, error) {
 // Read reads a report without filling in its placeholders, and gives the mapping
 // of a file that was read by its labels; nil of any other.
 func Read(name string, data []byte, src Options) (*model.Report, *intake.Mapping, error) {
+	return readWithin(name, data, src, 0)
+}
+
+// readWithin is Read for what stands in so many mails.
+func readWithin(name string, data []byte, src Options, depth int) (*model.Report, *intake.Mapping, error) {
+	if attached := read.Attached(data); len(attached) > 0 && depth < maxMails {
+		return readMail(name, data, attached, src, depth)
+	}
+	return readOne(name, data, src)
+}
+
+// readOne is Read for a file, or for the text of a mail.
+func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapping, error) {
 	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
 	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
 		r, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
@@ -163,7 +176,7 @@ func ImportParts(parts []File, src Options) (*model.Report, error) {
 	var all []*intake.Sheet
 	for _, p := range parts {
 		sheets, kind, err := read.Read(p.Name, p.Data)
-		if err == nil && kind.IsZero() {
+		if err == nil && (kind.IsZero() || len(read.Attached(p.Data)) > 0) {
 			err = &msg.Problem{What: msg.T("一份报告分在几个文件里时，只能是 CSV、网页、Word 文档或文本", "a report in several files may consist of CSV, web pages, Word documents or texts only"),
 				Hint: msg.T("工作簿和 JSON 请单独读取", "read a workbook or JSON alone")}
 		}

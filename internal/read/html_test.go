@@ -3,6 +3,7 @@ package read
 import (
 	"bytes"
 	"encoding/base64"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -156,6 +157,22 @@ func TestArchives(t *testing.T) {
 	if got := sheets[1].Cells[0].Cell.Address; got != "第2页第1段" {
 		t.Error(got)
 	}
+	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewEncoder().String("<html><body><table><tr><td>甲<td>1</table></body></html>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(mht)
+	if err != nil {
+		t.Fatal(err)
+	}
+	marked := "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html; charset=%s\r\nContent-Transfer-Encoding: %s\r\n\r\n%s\r\n--b--\r\n"
+	for _, text := range []string{fmt.Sprintf(marked, "utf-16", "base64", base64.StdEncoding.EncodeToString([]byte(wide))), fmt.Sprintf(marked, "utf-16le", "8bit", wide), fmt.Sprintf(marked, "unicode", "8bit", wide+"\n")} {
+		same(t, "0=甲 | 1=1", show(read(t, "a.mht", []byte(text))))
+	}
+	same(t, "0=甲 | 1=1\n--\n0=乙", show(read(t, "a.mht", []byte(whole))))
+	styled := "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n<link rel=stylesheet href=\"a.css\"><link rel=stylesheet href=\"b.css\"><table><tr><td><i class=x>6</i>66</table>\r\n" +
+		"--b\r\nContent-Type: text/css\r\nContent-Location: http://a/a.css\r\n\r\n.x{display:none}\r\n--b--\r\n"
+	same(t, "0=66?6?", show(read(t, "a.mht", []byte(styled))))
 	for _, bad := range []string{head + "------=_b\r\nContent-Type: text/html\r\n", "MIME-Version: 1.0\r\nContent-Type: text/html\r\nfaulty"} {
 		if _, _, err := Read("a.mht", []byte(bad)); err != nil {
 			problem(t, err)

@@ -3,16 +3,10 @@
 package html
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/base64"
 	"fmt"
-	"io"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
-	"net/mail"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -22,6 +16,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/layout"
+	"github.com/gkxl/gkxl/internal/read/mail"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
@@ -484,85 +479,46 @@ func tooHeavy(text string, most int) bool {
 var formatting = map[string]bool{"a": true, "b": true, "big": true, "code": true, "em": true, "font": true, "i": true, "nobr": true, "s": true,
 	"small": true, "strike": true, "strong": true, "tt": true, "u": true}
 
-// maxPageBytes is the largest page of an archive, in bytes.
-const maxPageBytes = 32 << 20
+// IsArchive says whether a text is a mail message, or a web page saved as a single
+// file (MHTML), which is one.
+func IsArchive(text string) bool { return mail.Is([]byte(text)) }
 
-// IsArchive says whether a text is a web page saved as a single file (MHTML), which
-// is a mail message.
-func IsArchive(text string) bool {
-	head := strings.ToLower(text[:min(len(text), 4096)])
-	return strings.Contains(head, "mime-version:") && strings.Contains(head, "content-type:") && !strings.HasPrefix(strings.TrimSpace(head), "<")
-}
-
-var badArchive = &msg.Problem{What: msg.T("网页归档文件（.mht）已损坏，无法读取", "the web page archive (.mht) is damaged"),
-	Hint: msg.T("请在浏览器中打开，另存为 .html 再试", "open it in a browser, save it as .html, and try again")}
-
-// ReadArchive reads the pages of a web page archive (MHTML), a sheet per page that
-// has cells. Spreadsheet programs save every worksheet as a page. The error is a
-// *msg.Problem.
-func ReadArchive(data []byte) ([]*intake.Sheet, error) {
-	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), "\r\n")
-	m, err := mail.ReadMessage(bytes.NewReader(data))
-	if err != nil {
-		return nil, badArchive
+// ReadArchive reads the texts of a mail message or of a web page archive (MHTML), a
+// sheet per text that has cells. Spreadsheet programs save every worksheet as a
+// page. The error is a *msg.Problem.
+func ReadArchive(m *mail.Message) ([]*intake.Sheet, error) {
+	external := func(href string) (string, bool) {
+		for _, p := range m.Sheets {
+			if href != "" && (p.Location == href || strings.HasSuffix(p.Location, "/"+strings.TrimPrefix(href, "./"))) {
+				return plaintext.Decode(p.Data, p.Charset), true
+			}
+		}
+		return "", false
 	}
 	var out []*intake.Sheet
 	cells := 0
-	var part func(header func(string) string, body io.Reader, depth int) error
-	part = func(header func(string) string, body io.Reader, depth int) error {
-		kind, params, err := mime.ParseMediaType(header("Content-Type"))
-		if err != nil {
-			return nil // a part without a content type
-		}
-		if strings.HasPrefix(kind, "multipart/") && depth < 4 {
-			r := multipart.NewReader(body, params["boundary"])
-			for range 2000 {
-				p, err := r.NextRawPart()
-				if err == io.EOF {
-					return nil
+	shown := map[int]bool{} // groups of which a part that holds a table was read
+	for _, plain := range []bool{false, true} {
+		for _, p := range m.Texts {
+			if plain != (p.Type == "text/plain") || p.Choice != 0 && shown[p.Choice] {
+				continue
+			}
+			sheets, err := readPart(p, external)
+			if err != nil {
+				return nil, err
+			}
+			for _, s := range sheets {
+				if cells += len(s.Cells); cells > layout.MaxCells {
+					return nil, layout.TooLarge()
 				}
-				if err != nil {
-					return badArchive
+				if slices.ContainsFunc(s.Cells, func(c intake.Found) bool { return c.Col > 0 }) {
+					shown[p.Choice] = true
 				}
-				if err := part(p.Header.Get, p, depth+1); err != nil {
-					return err
+				if len(s.Cells)+len(s.Left)+len(s.Pictures) > 0 {
+					out = append(out, s)
 				}
 			}
-			return badArchive
 		}
-		if kind != "text/html" && kind != "application/xhtml+xml" {
-			return nil
-		}
-		switch strings.ToLower(strings.TrimSpace(header("Content-Transfer-Encoding"))) {
-		case "quoted-printable":
-			body = quotedprintable.NewReader(body)
-		case "base64":
-			body = base64.NewDecoder(base64.StdEncoding, body)
-		}
-		raw, err := io.ReadAll(io.LimitReader(body, maxPageBytes+1))
-		if err != nil || len(raw) > maxPageBytes {
-			return badArchive
-		}
-		charset := params["charset"]
-		if charset == "" {
-			charset = declaredCharset(string(raw))
-		}
-		sheets, err := readText(plaintext.Decode(raw, charset), noSheets, Default)
-		if err != nil {
-			return err
-		}
-		for _, s := range sheets {
-			if cells += len(s.Cells); cells > layout.MaxCells {
-				return layout.TooLarge()
-			}
-			if len(s.Cells) > 0 {
-				out = append(out, s)
-			}
-		}
-		return nil
-	}
-	if err := part(m.Header.Get, m.Body, 0); err != nil {
-		return nil, err
 	}
 	for i, s := range out {
 		if len(out) > 1 {
@@ -573,4 +529,16 @@ func ReadArchive(data []byte) ([]*intake.Sheet, error) {
 		return []*intake.Sheet{{Complete: true}}, nil
 	}
 	return out, nil
+}
+
+// readPart reads one text of a message.
+func readPart(p mail.Part, external func(string) (string, bool)) ([]*intake.Sheet, error) {
+	if p.Type == "text/plain" {
+		return plaintext.ReadText(plaintext.Decode(p.Data, p.Charset))
+	}
+	charset := p.Charset
+	if charset == "" {
+		charset = declaredCharset(string(p.Data))
+	}
+	return readText(plaintext.Decode(p.Data, charset), external, Default)
 }
