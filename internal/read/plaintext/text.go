@@ -20,14 +20,15 @@ import (
 )
 
 // ReadCSV reads CSV of any common separator. The error is a *msg.Problem.
-func ReadCSV(text string) ([]*intake.Sheet, error) {
+func ReadCSV(content string) ([]*intake.Sheet, error) {
+	content = text.LineBreaks(content)
 	s := &intake.Sheet{Complete: true, Address: func(row, col int) string { return fmt.Sprintf("第%d行第%d列", row+1, col+1) }}
 	first := 0
-	comma := separator(text)
-	if c, rest, ok := declaredSeparator(text); ok {
-		comma, text, first = c, rest, 1
+	comma := separator(content)
+	if c, rest, ok := declaredSeparator(content); ok {
+		comma, content, first = c, rest, 1
 	}
-	r := csv.NewReader(strings.NewReader(text))
+	r := csv.NewReader(strings.NewReader(content))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = comma, -1, true, true
 	for {
 		record, err := r.Read()
@@ -42,7 +43,13 @@ func ReadCSV(text string) ([]*intake.Sheet, error) {
 			return nil, layout.TooLarge()
 		}
 		for i, f := range record {
-			s.Add(first+row-1, i, 1, 1, layout.TextCell(f))
+			c := layout.TextCell(f)
+			if plain, ok := text.Unguard(c.Text); ok {
+				guarded := c.Text
+				c = layout.TextCell(plain)
+				c.Said = []msg.Text{msg.F("“%s”是防止表格软件改动的写法，读作“%s”", "%q is written so that no spreadsheet changes it; it was read as %q", text.Brief(guarded), text.Brief(plain))}
+			}
+			s.Add(first+row-1, i, 1, 1, c)
 		}
 	}
 }
