@@ -1,5 +1,6 @@
 // Package read tells what kind of document a file is, and reads it: Word documents
-// (package docx), web pages and their archives (html), CSV and text (plaintext).
+// (package docx), web pages and their archives (html), mails (mail), CSV and text
+// (plaintext), Markdown (markdown).
 // Each becomes sheets of cells, in which package intake recognises a report by its
 // labels. Workbooks are read by package xlsx, tagged PDF by package pdf.
 //
@@ -17,6 +18,7 @@ import (
 	"github.com/gkxl/gkxl/internal/read/docx"
 	"github.com/gkxl/gkxl/internal/read/html"
 	"github.com/gkxl/gkxl/internal/read/mail"
+	"github.com/gkxl/gkxl/internal/read/markdown"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -42,6 +44,9 @@ func Read(name string, data []byte) (sheets []*intake.Sheet, kind msg.Text, err 
 	switch {
 	case isSpreadsheetXML(text):
 		return nil, none, nil
+	case markdown.Is(name, text):
+		sheets, err = markdown.Read(text)
+		return sheets, msg.T("文本文件", "a text file"), err
 	case html.IsPage(text):
 		sheets, err = html.ReadPage(data)
 		return sheets, msg.T("网页", "a web page"), err
