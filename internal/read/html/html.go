@@ -314,7 +314,11 @@ func inline(s string) string {
 // table reads the rows of a table, not those of tables within it.
 func (w *walker) table(t *html.Node, depth int) *layout.Table {
 	out := &layout.Table{}
-	var widths []string // of the columns
+	var cols []string        // the widths of the columns
+	var widths [][]cellWidth // and those of the cells
+	add := func(cells []layout.Cell, of []cellWidth) {
+		out.Rows, widths = append(out.Rows, cells), append(widths, of)
+	}
 	var rows func(*html.Node, int)
 	rows = func(n *html.Node, d int) {
 		first := len(out.Rows)
@@ -327,12 +331,12 @@ func (w *walker) table(t *html.Node, depth int) *layout.Table {
 				rows(c, d+1)
 			case atom.Col:
 				for range max(1, span(c, "span", 1000, 1)) {
-					widths = append(widths, attribute(c, "width")+attribute(c, "style"))
+					cols = append(cols, attribute(c, "width")+attribute(c, "style"))
 				}
 			case atom.Tr:
-				out.Rows = append(out.Rows, w.tableRow(c, d+1))
+				add(w.tableRow(c, d+1))
 			case atom.Caption:
-				out.Rows = append(out.Rows, []layout.Cell{w.tableCell(c, d+1)})
+				add([]layout.Cell{w.tableCell(c, d+1)}, []cellWidth{{}})
 			case atom.Thead, atom.Tbody, atom.Tfoot, atom.Form:
 				rows(c, d+1)
 			}
@@ -347,58 +351,26 @@ func (w *walker) table(t *html.Node, depth int) *layout.Table {
 		}
 	}
 	rows(t, depth)
-	out.Join(edges(widths))
+	joinColumns(out, cols, widths)
 	return out
 }
 
-// edges are the places of the columns of a table by their widths; nil if those are
-// not known. The unit is a tenth of a pixel, or about as much where the widths are
-// shares of the table's.
-func edges(widths []string) []int {
-	out := []int{0}
-	shares := strings.Contains(strings.Join(widths, ""), "%") || strings.Contains(strings.Join(widths, ""), "*")
-	for _, s := range widths {
-		number := numbers.FindString(s)
-		v, err := strconv.ParseFloat(number, 64)
-		switch {
-		case err != nil:
-			v = usualWidth // not given, and therefore a usual column
-		case shares && strings.Contains(s, "*"):
-			v *= 25 // LibreOffice shares 256 among the columns
-		case shares:
-			v *= 60
-		case strings.Contains(s, "pt"):
-			v *= 40.0 / 3
-		default:
-			v *= 10
-		}
-		if len(out) > layout.MaxColumns {
-			return nil
-		}
-		out = append(out, out[len(out)-1]+int(min(max(v, 0), 1e6)))
-	}
-	return out
-}
-
-// usualWidth is the width of a column where none is given.
-const usualWidth = 600
-
-func (w *walker) tableRow(tr *html.Node, depth int) []layout.Cell {
-	var out []layout.Cell
+// tableRow reads the cells of a row, and their widths.
+func (w *walker) tableRow(tr *html.Node, depth int) (out []layout.Cell, widths []cellWidth) {
 	var gone []intake.Run // hidden cells
 	for c := tr.FirstChild; c != nil && !w.many; c = c.NextSibling {
 		if s, ok := w.looks.gone[c]; ok {
 			gone = append(gone, intake.Run{Text: s, Look: intake.Unseen})
 		}
 		if isCell(c) {
-			out = append(out, w.tableCell(c, depth+1))
+			out, widths = append(out, w.tableCell(c, depth+1)), append(widths, widthOf(c))
 		}
 	}
 	if len(gone) > 0 && len(out) > 0 {
 		last := &out[len(out)-1]
 		last.Blocks = append(last.Blocks, layout.Block{Left: gone})
 	}
-	return out
+	return out, widths
 }
 
 func (w *walker) tableCell(n *html.Node, depth int) layout.Cell {

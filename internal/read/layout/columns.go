@@ -46,18 +46,18 @@ func JoinEdges(edges []int, cells []Extent) []int {
 }
 
 // Join joins the columns of a table whose edges are meant to be one; see [JoinEdges]. Edges that are not those of
-// the table's cells are of no use, and nothing changes.
-func (t *Table) Join(edges []int) {
+// the table's cells are of no use, and nothing changes; then the result is false.
+func (t *Table) Join(edges []int) bool {
 	if !narrow(edges) {
-		return
+		return false
 	}
-	t.place()
+	t.Place()
 	var filled []Extent
 	for _, row := range t.Rows {
 		for i := range row {
 			c := &row[i]
 			if c.Col+c.Cols >= len(edges) {
-				return
+				return false
 			}
 			if !c.isEmpty() {
 				filled = append(filled, Extent{c.Col, c.Col + c.Cols})
@@ -66,7 +66,7 @@ func (t *Table) Join(edges []int) {
 	}
 	to := JoinEdges(edges, filled)
 	if to == nil {
-		return
+		return false
 	}
 	for r, row := range t.Rows {
 		t.Rows[r] = slices.DeleteFunc(row, func(c Cell) bool { return to[c.Col] == to[c.Col+c.Cols] })
@@ -75,6 +75,7 @@ func (t *Table) Join(edges []int) {
 			c.Col, c.Cols = to[c.Col], to[c.Col+c.Cols]-to[c.Col]
 		}
 	}
+	return true
 }
 
 // narrow says whether two neighbouring edges may be meant to be one.
@@ -92,8 +93,8 @@ func (c *Cell) isEmpty() bool {
 	return !slices.ContainsFunc(c.Blocks, func(b Block) bool { return b.Table != nil || Trim(b.Text) != "" || len(b.Left) > 0 })
 }
 
-// place gives every cell the first column that no cell above reaches into.
-func (t *Table) place() {
+// Place gives every cell the first column that no cell above reaches into.
+func (t *Table) Place() {
 	if t.Placed {
 		return
 	}
