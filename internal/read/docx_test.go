@@ -345,10 +345,6 @@ func TestBadWords(t *testing.T) {
 	sum := crc32.ChecksumIEEE([]byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document` + wordSpace + `><w:body>` + p(strings.Repeat("甲", 500)) + `</w:body></w:document>`))
 	le := []byte{byte(sum), byte(sum >> 8), byte(sum >> 16), byte(sum >> 24)}
 	damaged = bytes.ReplaceAll(damaged, le, []byte{1, 2, 3, 4})
-	many := []string{}
-	for i := range 2000 {
-		many = append(many, fmt.Sprintf("word/media/%d", i), "")
-	}
 	for _, tc := range []struct {
 		name string
 		data []byte
@@ -357,12 +353,8 @@ func TestBadWords(t *testing.T) {
 		{"checksum", damaged, "校验码不符"},
 		{"doctype", zipped("word/document.xml", `<!DOCTYPE w [<!ENTITY a "b">]><w:document/>`), "DOCTYPE"},
 		{"twice", zipped("word/document.xml", "<a/>", "Word\\Document.xml", "<a/>"), "部件重复"},
-		{"parts", word(p("甲"), many...), "部件过多"},
-		{"deep", word(strings.Repeat("<w:sdt>", 300)), "嵌套过深"},
-		{"deep tables", word(strings.Repeat("<w:tbl><w:tr><w:tc>", 100)), "嵌套过深"},
 		{"cut", zipped("word/document.xml", "<w:document><w:body><w:p>"), "不是有效的 XML"},
 		{"crossed", zipped("word/document.xml", "<a><b></a></b>"), "不是有效的 XML"},
-		{"bomb", zipped("word/document.xml", "<a>"+strings.Repeat(" ", 32<<20)), "过大"},
 		{"cells", word(tbl(strings.Repeat(tr("1", "2"), layout.MaxCells/2))), "超过"},
 		{"paragraphs", word(strings.Repeat(p("1"), layout.MaxCells+1)), "超过"},
 		{"wide", word(tbl(tr("span=1000:a", "span=1000:b", "span=1000:c"))), "超过"},

@@ -15,19 +15,23 @@ import (
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/layout"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Read reads a Word document. The sheets are nil without an error if the data are
 // another kind of zip archive. The error is a *msg.Problem.
-func Read(data []byte) ([]*intake.Sheet, error) {
-	p, err := openParts(data)
+func Read(data []byte) ([]*intake.Sheet, error) { return read(data, Default) }
+
+// read is Read within other limits.
+func read(data []byte, limits Limits) ([]*intake.Sheet, error) {
+	p, err := openParts(data, limits)
 	if p == nil || err != nil {
 		return nil, err
 	}
 	styles := newStyleSheet(p["styles"])
-	w := &reader{numbers: newNumbering(p["numbering"], styles), styles: styles, notes: map[string]string{}}
+	w := &reader{numbers: newNumbering(p["numbering"], styles), styles: styles, notes: map[string]string{}, limits: limits, elements: new(int)}
 	for _, kind := range []string{"footnote", "endnote"} {
-		notes := &reader{numbers: newNumbering(nil, styles), styles: styles}
+		notes := &reader{numbers: newNumbering(nil, styles), styles: styles, limits: limits, elements: w.elements}
 		if err := notes.readNotes(p[kind+"s"], kind, w.notes); err != nil {
 			return nil, problemOf(err)
 		}
@@ -41,9 +45,10 @@ func Read(data []byte) ([]*intake.Sheet, error) {
 }
 
 var (
-	errDeep    = errors.New("nested too deeply")
-	errMany    = errors.New("too many cells")
-	errDoctype = errors.New("doctype")
+	errDeep     = errors.New("nested too deeply")
+	errMany     = errors.New("too many cells")
+	errDoctype  = errors.New("doctype")
+	errElements = errors.New("too many elements")
 )
 
 // problemOf is the *msg.Problem for an error of reading.
@@ -51,6 +56,8 @@ func problemOf(err error) error {
 	switch {
 	case errors.Is(err, errMany):
 		return layout.TooLarge()
+	case errors.Is(err, errElements):
+		return &msg.Problem{What: msg.T("Word 文档的内容过多", "the Word document holds too much"), Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file"), Kind: msg.ErrTooLarge}
 	case errors.Is(err, errDeep):
 		return damaged("嵌套过深，可能是恶意构造的", "it is nested too deeply and may be crafted")
 	case errors.Is(err, errDoctype):
@@ -69,20 +76,46 @@ type reader struct {
 	fields      []field           // that are open, the outermost first
 	count       int               // blocks, rows and cells so far
 	placeholder bool              // the current content control shows its prompt only
+	limits      Limits
+	elements    *int // elements so far, of all parts
 }
 
-// maxDepth is the deepest nesting of elements: twice what layout tables in text
-// boxes in layout tables take.
-const maxDepth = 200
+// token is the next token of the part. It counts elements; too many are an error.
+func (w *reader) token() (xml.Token, error) {
+	t, err := w.dec.Token()
+	if _, ok := t.(xml.StartElement); ok {
+		if *w.elements++; *w.elements > w.limits.Elements {
+			return nil, errElements
+		}
+	}
+	return t, err
+}
+
+// skip skips the rest of the current element.
+func (w *reader) skip() error {
+	for depth := 1; depth > 0; {
+		t, err := w.token()
+		if err != nil {
+			return err
+		}
+		switch t.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		}
+	}
+	return nil
+}
 
 // each calls a function for every child of the current element, until that ends.
 // The function must read the child to its end.
 func (w *reader) each(depth int, on func(xml.StartElement) error) error {
-	if depth > maxDepth {
+	if depth > w.limits.Nesting {
 		return errDeep
 	}
 	for {
-		t, err := w.dec.Token()
+		t, err := w.token()
 		if err != nil {
 			return err
 		}
@@ -122,7 +155,7 @@ func (w *reader) add(n int) error {
 func (w *reader) unseen(t xml.StartElement, depth int) (bool, error) {
 	switch t.Name.Local {
 	case "del", "moveFrom", "Fallback", "delText", "delInstrText", "sectPr", "tblPrEx", "rt", "binData":
-		return true, w.dec.Skip()
+		return true, w.skip()
 	case "sdtPr":
 		w.placeholder = false
 		return true, w.properties(depth+1, func(name string, a []xml.Attr) {
@@ -131,7 +164,7 @@ func (w *reader) unseen(t xml.StartElement, depth int) (bool, error) {
 	case "sdtContent":
 		if w.placeholder {
 			w.placeholder = false
-			return true, w.dec.Skip()
+			return true, w.skip()
 		}
 	}
 	return false, nil
@@ -294,7 +327,7 @@ func (p *paragraph) properties(depth int) error {
 		case "shd":
 			p.fill = fillOf(t.Attr)
 		case "rPr", "sectPr", "pPrChange": // the look of the paragraph's mark, the page, and what was before
-			return p.dec.Skip()
+			return p.skip()
 		}
 		return p.properties(depth + 1)
 	})
@@ -345,7 +378,7 @@ func (p *paragraph) picture(depth int) error {
 func (w *reader) characters(depth int) (string, error) {
 	var b strings.Builder
 	for {
-		t, err := w.dec.Token()
+		t, err := w.token()
 		if err != nil {
 			return "", err
 		}
@@ -353,7 +386,7 @@ func (w *reader) characters(depth int) (string, error) {
 		case xml.CharData:
 			b.Write(t)
 		case xml.StartElement:
-			if err := w.dec.Skip(); err != nil {
+			if err := w.skip(); err != nil {
 				return "", err
 			}
 		case xml.EndElement:
@@ -571,7 +604,7 @@ func (w *reader) cell(depth int) (c mergedCell, err error) {
 func (w *reader) properties(depth int, seen func(string, []xml.Attr)) error {
 	return w.each(depth, func(t xml.StartElement) error {
 		if strings.HasSuffix(t.Name.Local, "Change") {
-			return w.dec.Skip()
+			return w.skip()
 		}
 		seen(t.Name.Local, t.Attr)
 		return w.properties(depth+1, seen)

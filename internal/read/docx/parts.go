@@ -12,10 +12,17 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-const (
-	maxEntries = 2000
-	maxPart    = 32 << 20 // bytes of one part, inflated
-)
+// Limits bound what is read of one document.
+type Limits struct {
+	Entries  int // parts of the archive
+	Part     int // bytes of one part, inflated
+	Total    int // bytes of all parts that are read, inflated
+	Nesting  int // of elements: twice what layout tables in text boxes in layout tables take
+	Elements int // of all parts that are read
+}
+
+// Default are the limits of all reading.
+var Default = Limits{Entries: 2000, Part: 32 << 20, Total: 48 << 20, Nesting: 200, Elements: 2_000_000}
 
 var saveAgain = msg.T("请用 WPS 或 Word 打开，另存为新的 .docx 再试", "open it in WPS or Word, save it as a new .docx, and try again")
 
@@ -26,7 +33,10 @@ func damaged(zh, en string) error {
 // openParts reads the parts of a Word document that are there, by their usual names
 // without folder and extension. It returns nil without an error if the data are another
 // kind of zip archive.
-func openParts(data []byte) (map[string][]byte, error) {
+func openParts(data []byte, limits Limits) (map[string][]byte, error) {
+	if bytes.Count(data, []byte("PK\x01\x02")) > 10*limits.Entries {
+		return nil, nil // what lists so many parts is no document
+	}
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, nil
@@ -45,21 +55,22 @@ func openParts(data []byte) (map[string][]byte, error) {
 		return nil, err
 	}
 	switch {
-	case len(zr.File) > maxEntries:
+	case len(zr.File) > limits.Entries:
 		return nil, damaged("部件过多", "it has too many parts")
 	case twice != "":
 		return nil, damaged("部件重复，无法确定以哪一个为准", "a part is there twice, and which one counts is unclear")
 	}
-	parts := map[string][]byte{}
+	parts, left := map[string][]byte{}, limits.Total
 	for _, part := range []string{"document", "numbering", "styles", "footnotes", "endnotes"} {
 		name := path.Join(path.Dir(root), part+".xml")
 		if part == "document" {
 			name = root
 		}
 		if e := entries[name]; e != nil {
-			if parts[part], err = inflate(e); err != nil {
+			if parts[part], err = inflate(e, min(limits.Part, left)); err != nil {
 				return nil, err
 			}
+			left -= len(parts[part])
 		}
 	}
 	return parts, nil
@@ -81,7 +92,7 @@ func documentPart(entries map[string]*zip.File) (string, error) {
 	if e == nil {
 		return "", nil
 	}
-	data, err := inflate(e)
+	data, err := inflate(e, Default.Part)
 	if err != nil {
 		return "", err
 	}
@@ -103,16 +114,16 @@ func documentPart(entries map[string]*zip.File) (string, error) {
 	return "", nil
 }
 
-// inflate reads a part to its end, so that its checksum is verified.
-func inflate(e *zip.File) ([]byte, error) {
+// inflate reads a part of at most so many bytes to its end, so that its checksum is verified.
+func inflate(e *zip.File, most int) ([]byte, error) {
 	rc, err := e.Open()
 	if err != nil {
 		return nil, damaged("无法解压", "it cannot be inflated")
 	}
 	defer rc.Close()
-	data, err := io.ReadAll(io.LimitReader(rc, maxPart+1))
+	data, err := io.ReadAll(io.LimitReader(rc, int64(most)+1))
 	switch {
-	case len(data) > maxPart:
+	case len(data) > most:
 		return nil, damaged("解压后过大，可能是恶意构造的", "it inflates to too much and may be crafted")
 	case errors.Is(err, zip.ErrChecksum):
 		return nil, damaged("校验码不符，可能没有复制完整", "a checksum is wrong; it may not have been copied in full")

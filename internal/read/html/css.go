@@ -16,7 +16,7 @@ type styleSheet struct {
 	byTag, byClass, byID map[string][]*styleRule
 	all                  []*styleRule
 	count                int
-	steps                int // comparisons that may still be made
+	rules, steps         int // rules that may still be read, comparisons that may still be made
 }
 
 // styleRule is a selector and what it declares.
@@ -50,10 +50,9 @@ var declaredNames = func() map[string]bool {
 	return out
 }()
 
-// newStyleSheet reads style sheets, one after the other. Steps is how many comparisons of an element with a rule may
-// be made.
-func newStyleSheet(sheets []string, steps int) *styleSheet {
-	s := &styleSheet{byTag: map[string][]*styleRule{}, byClass: map[string][]*styleRule{}, byID: map[string][]*styleRule{}, steps: steps}
+// newStyleSheet reads style sheets, one after the other.
+func newStyleSheet(sheets []string, limits Limits) *styleSheet {
+	s := &styleSheet{byTag: map[string][]*styleRule{}, byClass: map[string][]*styleRule{}, byID: map[string][]*styleRule{}, rules: limits.StyleRules, steps: limits.StyleSteps}
 	for _, text := range sheets {
 		s.read(withoutComments(text), 0)
 	}
@@ -79,7 +78,7 @@ func (s *styleSheet) read(text string, depth int) {
 	for {
 		text = strings.TrimLeft(text, " \t\r\n\f;}")
 		end := strings.IndexAny(text, "{;")
-		if end < 0 {
+		if end < 0 || s.rules < 0 {
 			return
 		}
 		head := strings.TrimSpace(text[:end])
@@ -154,6 +153,9 @@ func (s *styleSheet) add(selectors string, ds []declaration) {
 		s.count++
 		if !r.parse(sel) {
 			continue
+		}
+		if s.rules--; s.rules < 0 {
+			return
 		}
 		last := r.selector[len(r.selector)-1]
 		switch {

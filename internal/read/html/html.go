@@ -22,18 +22,25 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Limits bound what is read of one page or archive.
+// Limits bound what is read of one page.
 type Limits struct {
-	Nodes      int // elements and texts of a page
-	Nesting    int // of elements; what is nested deeper is left out
+	Nodes      int // elements, attributes and texts, as the parser would make them
+	StyleRules int // of style sheets
 	StyleSteps int // comparisons of elements with rules of style sheets
 }
 
-// Default are the limits of all reading. The parser itself allows 512 elements within one another.
-var Default = Limits{Nodes: 1_500_000, Nesting: 600, StyleSteps: 20_000_000}
+// Default are the limits of all reading.
+var Default = Limits{Nodes: 1_500_000, StyleRules: 50_000, StyleSteps: 10_000_000}
 
-// maxNesting is the deepest nesting that is looked at.
+// maxNesting is the deepest nesting that is looked at; the parser allows 512
+// elements.
 const maxNesting = 600
+
+// tooComplex is the error for a page beyond the limits.
+func tooComplex() error {
+	return &msg.Problem{What: msg.T("网页的元素或样式规则过多", "the page has too many elements or style rules"),
+		Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file"), Kind: msg.ErrTooLarge}
+}
 
 // ReadPage reads a web page in any encoding. The one sheet holds the report; what
 // the site puts around it is in the sheet's Titles and Around. The error is a
@@ -49,7 +56,7 @@ func noSheets(string) (string, bool) { return "", false }
 // their address.
 func readText(text string, external func(href string) (string, bool), limits Limits) ([]*intake.Sheet, error) {
 	if tooHeavy(text, limits.Nodes) {
-		return nil, layout.TooLarge()
+		return nil, tooComplex()
 	}
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil {
@@ -57,7 +64,7 @@ func readText(text string, external func(href string) (string, bool), limits Lim
 	}
 	l := newLooks(root, external, limits)
 	if l.tooHeavy() {
-		return nil, layout.TooLarge()
+		return nil, tooComplex()
 	}
 	s := newPage(root)
 	w := &walker{site: s, looks: l, count: new(int)}
@@ -83,7 +90,7 @@ func readText(text string, external func(href string) (string, bool), limits Lim
 // blocks. The error is a *msg.Problem.
 func Fragment(text string) ([]layout.Block, error) {
 	if tooHeavy(text, Default.Nodes) {
-		return nil, layout.TooLarge()
+		return nil, tooComplex()
 	}
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil {
@@ -93,7 +100,10 @@ func Fragment(text string) ([]layout.Block, error) {
 	w := &walker{looks: l, count: new(int)}
 	w.children(root, 0)
 	w.flush()
-	if w.many || l.tooHeavy() {
+	switch {
+	case l.tooHeavy():
+		return nil, tooComplex()
+	case w.many:
 		return nil, layout.TooLarge()
 	}
 	return w.blocks, nil
@@ -432,8 +442,12 @@ func tooHeavy(text string, most int) bool {
 			return false
 		case html.StartTagToken:
 			nodes += 1 + open
-			if name, _ := z.TagName(); formatting[string(name)] {
+			name, more := z.TagName()
+			if formatting[string(name)] {
 				open++
+			}
+			for ; more && nodes <= most; nodes++ {
+				_, _, more = z.TagAttr()
 			}
 		case html.EndTagToken:
 			if name, _ := z.TagName(); formatting[string(name)] && open > 0 {

@@ -43,27 +43,27 @@ const (
 // newLooks reads the style sheets of a page and settles what is shown of it: what is not is removed from the tree.
 func newLooks(root *html.Node, external func(href string) (string, bool), limits Limits) *looks {
 	sheets, missing := sheetsOf(root, external)
-	l := &looks{sheet: newStyleSheet(sheets, limits.StyleSteps), styles: map[*html.Node]layout.Style{}, gone: map[*html.Node]string{}, fields: map[*html.Node]bool{}}
+	l := &looks{sheet: newStyleSheet(sheets, limits), styles: map[*html.Node]layout.Style{}, gone: map[*html.Node]string{}, fields: map[*html.Node]bool{}}
 	ground := "ffffff"
 	if missing {
 		ground = unknownGround
 	}
-	l.children(root, look{color: "000000", ground: ground, size: usualSize}, 0, limits.Nesting)
+	l.children(root, look{color: "000000", ground: ground, size: usualSize}, 0)
 	return l
 }
 
 // tooHeavy says whether there were too many style rules for too many elements.
-func (l *looks) tooHeavy() bool { return l.sheet.steps < 0 }
+func (l *looks) tooHeavy() bool { return l.sheet.steps < 0 || l.sheet.rules < 0 }
 
 // children settles the children of an element.
-func (l *looks) children(n *html.Node, above look, depth, most int) {
+func (l *looks) children(n *html.Node, above look, depth int) {
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
 		switch {
-		case c.Type == html.CommentNode, depth > most, c.Type == html.ElementNode && neverShown[c.DataAtom]:
+		case c.Type == html.CommentNode, depth > maxNesting, c.Type == html.ElementNode && neverShown[c.DataAtom]:
 			n.RemoveChild(c)
 		case c.Type == html.ElementNode:
-			l.element(c, above, depth, most)
+			l.element(c, above, depth)
 		}
 		c = next
 	}
@@ -73,7 +73,7 @@ func (l *looks) children(n *html.Node, above look, depth, most int) {
 var neverShown = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Button: true, atom.Rt: true, atom.Rp: true, atom.Datalist: true}
 
 // element settles an element and what is in it.
-func (l *looks) element(n *html.Node, above look, depth, most int) {
+func (l *looks) element(n *html.Node, above look, depth int) {
 	switch n.DataAtom {
 	case atom.Input, atom.Textarea, atom.Select:
 		if n = l.field(n); n == nil {
@@ -103,7 +103,7 @@ func (l *looks) element(n *html.Node, above look, depth, most int) {
 	if style != (layout.Style{}) {
 		l.styles[n] = style
 	}
-	l.children(n, own, depth+1, most)
+	l.children(n, own, depth+1)
 }
 
 // field puts the text of a filled-in form field in its place; nil if there is none.
