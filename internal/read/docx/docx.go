@@ -15,7 +15,6 @@ import (
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/layout"
-	"github.com/gkxl/gkxl/msg"
 )
 
 // Read reads a Word document. The sheets are nil without an error if the data are
@@ -29,9 +28,9 @@ func read(data []byte, limits Limits) ([]*intake.Sheet, error) {
 		return nil, err
 	}
 	styles := newStyleSheet(p["styles"])
-	w := &reader{numbers: newNumbering(p["numbering"], styles), styles: styles, notes: map[string]string{}, limits: limits, elements: new(int)}
+	w := &reader{numbers: newNumbering(p["numbering"], styles), styles: styles, notes: map[string]string{}, nesting: limits.Nesting}
 	for _, kind := range []string{"footnote", "endnote"} {
-		notes := &reader{numbers: newNumbering(nil, styles), styles: styles, limits: limits, elements: w.elements}
+		notes := &reader{numbers: newNumbering(nil, styles), styles: styles, nesting: limits.Nesting}
 		if err := notes.readNotes(p[kind+"s"], kind, w.notes); err != nil {
 			return nil, problemOf(err)
 		}
@@ -45,10 +44,9 @@ func read(data []byte, limits Limits) ([]*intake.Sheet, error) {
 }
 
 var (
-	errDeep     = errors.New("nested too deeply")
-	errMany     = errors.New("too many cells")
-	errDoctype  = errors.New("doctype")
-	errElements = errors.New("too many elements")
+	errDeep    = errors.New("nested too deeply")
+	errMany    = errors.New("too many cells")
+	errDoctype = errors.New("doctype")
 )
 
 // problemOf is the *msg.Problem for an error of reading.
@@ -56,8 +54,6 @@ func problemOf(err error) error {
 	switch {
 	case errors.Is(err, errMany):
 		return layout.TooLarge()
-	case errors.Is(err, errElements):
-		return &msg.Problem{What: msg.T("Word 文档的内容过多", "the Word document holds too much"), Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file"), Kind: msg.ErrTooLarge}
 	case errors.Is(err, errDeep):
 		return damaged("嵌套过深，可能是恶意构造的", "it is nested too deeply and may be crafted")
 	case errors.Is(err, errDoctype):
@@ -76,46 +72,17 @@ type reader struct {
 	fields      []field           // that are open, the outermost first
 	count       int               // blocks, rows and cells so far
 	placeholder bool              // the current content control shows its prompt only
-	limits      Limits
-	elements    *int // elements so far, of all parts
-}
-
-// token is the next token of the part. It counts elements; too many are an error.
-func (w *reader) token() (xml.Token, error) {
-	t, err := w.dec.Token()
-	if _, ok := t.(xml.StartElement); ok {
-		if *w.elements++; *w.elements > w.limits.Elements {
-			return nil, errElements
-		}
-	}
-	return t, err
-}
-
-// skip skips the rest of the current element.
-func (w *reader) skip() error {
-	for depth := 1; depth > 0; {
-		t, err := w.token()
-		if err != nil {
-			return err
-		}
-		switch t.(type) {
-		case xml.StartElement:
-			depth++
-		case xml.EndElement:
-			depth--
-		}
-	}
-	return nil
+	nesting     int               // the most
 }
 
 // each calls a function for every child of the current element, until that ends.
 // The function must read the child to its end.
 func (w *reader) each(depth int, on func(xml.StartElement) error) error {
-	if depth > w.limits.Nesting {
+	if depth > w.nesting {
 		return errDeep
 	}
 	for {
-		t, err := w.token()
+		t, err := w.dec.Token()
 		if err != nil {
 			return err
 		}
@@ -155,7 +122,7 @@ func (w *reader) add(n int) error {
 func (w *reader) unseen(t xml.StartElement, depth int) (bool, error) {
 	switch t.Name.Local {
 	case "del", "moveFrom", "Fallback", "delText", "delInstrText", "sectPr", "tblPrEx", "rt", "binData":
-		return true, w.skip()
+		return true, w.dec.Skip()
 	case "sdtPr":
 		w.placeholder = false
 		return true, w.properties(depth+1, func(name string, a []xml.Attr) {
@@ -164,7 +131,7 @@ func (w *reader) unseen(t xml.StartElement, depth int) (bool, error) {
 	case "sdtContent":
 		if w.placeholder {
 			w.placeholder = false
-			return true, w.skip()
+			return true, w.dec.Skip()
 		}
 	}
 	return false, nil
@@ -327,7 +294,7 @@ func (p *paragraph) properties(depth int) error {
 		case "shd":
 			p.fill = fillOf(t.Attr)
 		case "rPr", "sectPr", "pPrChange": // the look of the paragraph's mark, the page, and what was before
-			return p.skip()
+			return p.dec.Skip()
 		}
 		return p.properties(depth + 1)
 	})
@@ -378,7 +345,7 @@ func (p *paragraph) picture(depth int) error {
 func (w *reader) characters(depth int) (string, error) {
 	var b strings.Builder
 	for {
-		t, err := w.token()
+		t, err := w.dec.Token()
 		if err != nil {
 			return "", err
 		}
@@ -386,7 +353,7 @@ func (w *reader) characters(depth int) (string, error) {
 		case xml.CharData:
 			b.Write(t)
 		case xml.StartElement:
-			if err := w.skip(); err != nil {
+			if err := w.dec.Skip(); err != nil {
 				return "", err
 			}
 		case xml.EndElement:
@@ -604,7 +571,7 @@ func (w *reader) cell(depth int) (c mergedCell, err error) {
 func (w *reader) properties(depth int, seen func(string, []xml.Attr)) error {
 	return w.each(depth, func(t xml.StartElement) error {
 		if strings.HasSuffix(t.Name.Local, "Change") {
-			return w.skip()
+			return w.dec.Skip()
 		}
 		seen(t.Name.Local, t.Attr)
 		return w.properties(depth+1, seen)

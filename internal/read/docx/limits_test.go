@@ -24,18 +24,19 @@ func TestLimits(t *testing.T) {
 		return b.Bytes()
 	}
 	const body = "<document><body><p><r><t>甲</t></r></p></body></document>"
-	limits := Limits{Entries: 3, Part: 200, Total: 300, Nesting: 6, Elements: 20}
+	limits := Limits{Entries: 3, Part: 200, Total: 300, Nesting: 6, Elements: 10, Styles: 5}
 	for name, tc := range map[string]struct {
 		parts []string
 		want  string
 	}{
-		"small":    {[]string{"word/document.xml", body}, ""},
-		"entries":  {[]string{"word/document.xml", body, "a", "", "b", "", "c", ""}, "部件过多"},
-		"a part":   {[]string{"word/document.xml", body + strings.Repeat(" ", 200)}, "过大"},
-		"in all":   {[]string{"word/document.xml", body + strings.Repeat(" ", 130), "word/styles.xml", strings.Repeat(" ", 150)}, "过大"},
-		"nesting":  {[]string{"word/document.xml", strings.Repeat("<a>", 8)}, "嵌套过深"},
-		"elements": {[]string{"word/document.xml", "<document>" + strings.Repeat("<r/>", 20)}, "内容过多"},
-		"skipped":  {[]string{"word/document.xml", "<document><del>" + strings.Repeat("<r/>", 20)}, "内容过多"},
+		"small":      {[]string{"word/document.xml", body}, ""},
+		"entries":    {[]string{"word/document.xml", body, "a", "", "b", "", "c", ""}, "部件过多"},
+		"a part":     {[]string{"word/document.xml", body + strings.Repeat(" ", 200)}, "过大"},
+		"in all":     {[]string{"word/document.xml", body + strings.Repeat(" ", 130), "word/styles.xml", strings.Repeat(" ", 150)}, "过大"},
+		"nesting":    {[]string{"word/document.xml", strings.Repeat("<a>", 8)}, "嵌套过深"},
+		"elements":   {[]string{"word/document.xml", "<document>" + strings.Repeat("<r/>", 20)}, "内容过多"},
+		"attributes": {[]string{"word/document.xml", "<document " + strings.Repeat(`a="" `, 11) + "/>"}, "内容过多"},
+		"styles":     {[]string{"word/document.xml", body, "word/styles.xml", strings.Repeat("<r/>", 11)}, "内容过多"},
 	} {
 		_, err := read(document(tc.parts...), limits)
 		if tc.want == "" && err != nil || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {

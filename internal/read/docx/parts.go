@@ -18,11 +18,22 @@ type Limits struct {
 	Part     int // bytes of one part, inflated
 	Total    int // bytes of all parts that are read, inflated
 	Nesting  int // of elements: twice what layout tables in text boxes in layout tables take
-	Elements int // of all parts that are read
+	Elements int // and attributes, each, of the part with the text or with the notes
+	Styles   int // elements and attributes, each, of the part with the styles or with the lists
 }
 
 // Default are the limits of all reading.
-var Default = Limits{Entries: 2000, Part: 32 << 20, Total: 48 << 20, Nesting: 200, Elements: 2_000_000}
+var Default = Limits{Entries: 2000, Part: 32 << 20, Total: 48 << 20, Nesting: 200, Elements: 1_000_000, Styles: 100_000}
+
+// tooMuch is the error for a document beyond these limits.
+func tooMuch() error {
+	return &msg.Problem{What: msg.T("Word 文档的内容过多", "the Word document holds too much"), Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file"), Kind: msg.ErrTooLarge}
+}
+
+// tooMany says whether a part may have more than so many elements, with their ends, or attributes.
+func tooMany(part []byte, most int) bool {
+	return bytes.Count(part, []byte("<")) > 2*most || bytes.Count(part, []byte("=")) > most
+}
 
 var saveAgain = msg.T("请用 WPS 或 Word 打开，另存为新的 .docx 再试", "open it in WPS or Word, save it as a new .docx, and try again")
 
@@ -71,6 +82,13 @@ func openParts(data []byte, limits Limits) (map[string][]byte, error) {
 				return nil, err
 			}
 			left -= len(parts[part])
+			most := limits.Elements
+			if part == "styles" || part == "numbering" {
+				most = limits.Styles
+			}
+			if tooMany(parts[part], most) {
+				return nil, tooMuch()
+			}
 		}
 	}
 	return parts, nil
