@@ -133,12 +133,25 @@ func (m *Mapping) noteLeft() {
 			row, at = c.Row, len(m.Report.Notes)
 			m.Report.Notes = append(m.Report.Notes, n)
 		}
-		for _, c := range s.Left {
-			if n, ok := LeftNote(c); ok {
-				m.Report.Notes = append(m.Report.Notes, n)
-			}
+		m.noteLeftWhole(s.Left)
+	}
+}
+
+// noteLeftWhole notes texts that were left out as a whole; many make one note.
+func (m *Mapping) noteLeftWhole(cells []Cell) {
+	var notes []model.Note
+	var found []string
+	for _, c := range cells {
+		if n, ok := LeftNote(c); ok {
+			notes, found = append(notes, n), append(found, n.Found)
 		}
 	}
+	if len(notes) > few {
+		notes[0].Found = strings.Join(found, "\n")
+		notes[0].Message = msg.F("有 %d 处文字加了删除线或看不见，没有读入：%s", "%d texts are struck through or cannot be seen and were not read: %s", len(notes), brief(strings.Join(found, "；")))
+		notes = notes[:1]
+	}
+	m.Report.Notes = append(m.Report.Notes, notes...)
 }
 
 // LookAlikes gathers the characters of a file that only look like ordinary ones ([text.LookAlikes]), which are read as

@@ -275,6 +275,7 @@ var words = []struct {
 		runs(set(`<w:shd w:val="clear" w:fill="000000"/><w:color w:val="FFFFFF"/>`, "66"))+`</w:tc><w:tc>`+runs(set(`<w:highlight w:val="black"/><w:color w:val="FFFFFF"/>`, "66"))+`</w:tc></w:tr>`) +
 		`<w:tbl><w:tblPr><w:tblStyle w:val="Dark"/></w:tblPr>` + `<w:tr><w:tc>` + runs(set(`<w:color w:val="FFFFFF"/>`, "66")) + `</w:tc><w:tc>` + runs(set(`<w:color w:val="FFFFFF"/>`, "6")+set("", "66")) + `</w:tc></w:tr></w:tbl>`, []string{"word/styles.xml", looksPart},
 		"0=66 | 1=66?6? | 2=66 | 3=66\n0=66 | 1=66?6?"},
+	{"white over a picture", `<w:p><w:r><w:drawing><wp:anchor behindDoc="1"><a:blip/></wp:anchor></w:drawing></w:r></w:p>` + runs(set(`<w:color w:val="FFFFFF"/>`, "标题")) + runs(set(`<w:color w:val="FFFFFF"/>`, "6")+set("", "66")), nil, "0=标题\n0=66?6?\n第1段之前: ##"},
 	{"looks by style", styled("Struck", set("", "a")) + styled("StruckToo", set("", "b")) + styled("Struck", set("<w:strike w:val=\"0\"/>", "c")) + styled("Struck", set(`<w:rStyle w:val="Del"/>`, "d")) +
 		styled("", set(`<w:rStyle w:val="Del"/>`, "6")+set("", "66")) + styled("", set("", "66")+set(`<w:rStyle w:val="Ref"/>`, "1")) + styled("", set(`<w:rStyle w:val="Gone"/>`, "6")+set("", "66")) +
 		styled("Shaded", set(`<w:color w:val="FFFFFF"/>`, "e")), []string{"word/styles.xml", looksPart},

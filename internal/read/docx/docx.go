@@ -9,6 +9,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,6 +36,9 @@ func read(data []byte, limits Limits) ([]*intake.Sheet, error) {
 			return nil, problemOf(err)
 		}
 	}
+	if behind.Match(p["document"]) {
+		w.in.fill = "pattern"
+	}
 	w.dec = xml.NewDecoder(bytes.NewReader(p["document"]))
 	blocks, err := w.blocks(0)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -48,6 +52,9 @@ var (
 	errMany    = errors.New("too many cells")
 	errDoctype = errors.New("doctype")
 )
+
+// behind matches what puts something behind the text of a document: a picture, a shape, or a colour of the page.
+var behind = regexp.MustCompile(`behindDoc="(?:1|true)"|z-index:-|<w:background `)
 
 // problemOf is the *msg.Problem for an error of reading.
 func problemOf(err error) error {

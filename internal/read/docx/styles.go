@@ -43,8 +43,8 @@ func (l *look) take(name string, a []xml.Attr) {
 		l.struck = toggleOf(a)
 	case "dstrike":
 		l.double = toggleOf(a)
-	case "vanish", "specVanish":
-		l.vanish = max(l.vanish, toggleOf(a))
+	case "vanish":
+		l.vanish = toggleOf(a)
 	case "vertAlign":
 		l.raise = attr(a, "val")
 	case "position":
@@ -57,6 +57,9 @@ func (l *look) take(name string, a []xml.Attr) {
 		l.fill = fillOf(a)
 	case "highlight":
 		l.fill = cmp.Or(attr(a, "val"), l.fill)
+		if l.fill == "black" {
+			l.fill = "000000"
+		}
 	case "rStyle":
 		l.style = attr(a, "val")
 	case "textFill", "textOutline", "shadow", "glow", "reflection", "props3d":

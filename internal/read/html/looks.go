@@ -90,7 +90,7 @@ func (l *looks) element(n *html.Node, above look, depth int) {
 	}
 	if !shown {
 		mark := &html.Node{Type: html.ElementNode, Data: "unseen"}
-		if s := layout.Trim(textOf(n)); s != "" {
+		if s := layout.Trim(cellTexts(n)); s != "" {
 			l.gone[mark] = s
 			n.Parent.InsertBefore(mark, n)
 		}
@@ -104,6 +104,20 @@ func (l *looks) element(n *html.Node, above look, depth int) {
 		l.styles[n] = style
 	}
 	l.children(n, own, depth+1)
+}
+
+// cellTexts is the text of an element, with blanks between the cells of a table.
+func cellTexts(n *html.Node) string {
+	var texts []string
+	for d := range n.Descendants() {
+		if isCell(d) && len(texts) < 100 {
+			texts = append(texts, layout.Trim(textOf(d)))
+		}
+	}
+	if len(texts) == 0 {
+		return textOf(n)
+	}
+	return strings.Join(texts, " ")
 }
 
 // field puts the text of a filled-in form field in its place; nil if there is none.
