@@ -44,7 +44,7 @@ type declaration struct {
 // declaredNames are the properties that are looked at.
 var declaredNames = func() map[string]bool {
 	out := map[string]bool{}
-	for _, name := range strings.Fields("display visibility opacity filter text-decoration text-decoration-line text-line-through vertical-align mso-text-raise mso-hide color -webkit-text-fill-color background background-color background-image font font-size position left right top text-indent margin-left clip clip-path overflow overflow-x overflow-y width height max-width max-height transform float") {
+	for _, name := range strings.Fields("display visibility opacity filter text-decoration text-decoration-line text-line-through vertical-align mso-text-raise mso-hide color -webkit-text-fill-color background background-color background-image font font-size position left right top text-indent margin-left margin-top clip clip-path overflow overflow-x overflow-y width height max-width max-height transform float") {
 		out[name] = true
 	}
 	return out

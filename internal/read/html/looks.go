@@ -3,6 +3,7 @@ package html
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -208,6 +209,9 @@ func (l *looks) of(n *html.Node, above look) (own look, shown bool) {
 			return own, false
 		}
 	}
+	if n.DataAtom == atom.Dialog && d["display"] == "" && !slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "open" }) {
+		return own, false
+	}
 	if d == nil {
 		return own, true
 	}
@@ -323,7 +327,7 @@ func outOfSight(d map[string]string) bool {
 	placed := d["position"] == "absolute" || d["position"] == "fixed"
 	cut := strings.Contains(d["overflow"]+d["overflow-x"]+d["overflow-y"], "hidden") || strings.Contains(d["overflow"], "clip")
 	return placed && (far("left") || far("right") || far("top") || emptyClip.MatchString(d["clip"])) || d["position"] == "relative" && (far("left") || far("top")) ||
-		far("text-indent") || far("margin-left") || cut && (small("height") || small("width") || small("max-height") || small("max-width")) ||
+		far("text-indent") || far("margin-left") || far("margin-top") || cut && (small("height") || small("width") || small("max-height") || small("max-width")) ||
 		emptyPath.MatchString(d["clip-path"]) || noTransform.MatchString(strings.ReplaceAll(d["transform"], " ", ""))
 }
 
@@ -396,6 +400,15 @@ func color(s string) string {
 			if layout.IsColor(hex[:6]) {
 				return hex[:6]
 			}
+		}
+		return ""
+	}
+	if strings.HasPrefix(s, "hsl") {
+		switch ns := numbers.FindAllString(s, 3); {
+		case len(ns) == 3 && ns[2] == "100":
+			return "ffffff"
+		case len(ns) == 3 && ns[2] == "0":
+			return "000000"
 		}
 		return ""
 	}
