@@ -305,6 +305,7 @@ var words = []struct {
 		"0[3x1]=a | 1=1\n1=2\n1=3"},
 	{"an empty cell a hair wide", gridded("2000 8 3000", tr("a", "", "1"), tr("b", "span=2:2")), nil, "0=a | 1=1\n0=b | 1=2"},
 	{"a narrow column that holds something", gridded("2000 8 3000", tr("a", "5", "1"), tr("b", "span=2:2")), nil, "0=a | 1=5 | 2=1\n0=b | 1[1x2]=2"},
+	{"columns without a width", gridded("0 0 0", tr("a", "", "1"), tr("b", "span=2:2")), nil, "0=a | 1= | 2=1\n0=b | 1[1x2]=2"},
 	{"a grid that is not that of the rows", gridded("2000 8", tr("span=2:a", "1"), tr("b", "c", "2")), nil, "0[1x2]=a | 2=1\n0=b | 1=c | 2=2"},
 	{"headers and footers are left out", p("正文") + `<w:sectPr><w:headerReference/></w:sectPr>`, []string{"word/header1.xml", `<w:hdr` + wordSpace + `>` + p("页眉") + `</w:hdr>`}, "0=正文"},
 	{"faulty numbers do not matter", p("甲"), []string{"word/numbering.xml", "<broken", "word/styles.xml", "<"}, "0=甲"},

@@ -385,6 +385,7 @@ type gridRow struct {
 // mergedCell is a cell as Word stores it, with its part in a vertical merge.
 type mergedCell struct {
 	col, cols int
+	ordinal   int  // its number in the row, if cells were left out; else 0
 	begins    bool // first cell of a merge
 	continues bool // merged into the cell above
 	blocks    []layout.Block
@@ -413,7 +414,7 @@ func (w *reader) table(depth int) (*layout.Table, error) {
 				up.Blocks = append(up.Blocks, c.blocks...)
 				goesOn[c.col] = up
 			} else {
-				row = append(row, layout.Cell{Col: c.col, Rows: 1, Cols: c.cols, Blocks: c.blocks})
+				row = append(row, layout.Cell{Col: c.col, Rows: 1, Cols: c.cols, Blocks: c.blocks, Ordinal: c.ordinal})
 				merged = append(merged, c.begins || c.continues)
 			}
 		}
@@ -452,6 +453,9 @@ func (g *grid) place() {
 		return
 	}
 	for i := range g.rows {
+		for k := range g.rows[i].cells {
+			g.rows[i].cells[k].ordinal = k + 1
+		}
 		g.rows[i].cells = slices.DeleteFunc(g.rows[i].cells, func(c mergedCell) bool { return to[c.col] == to[c.col+c.cols] })
 		for k := range g.rows[i].cells {
 			c := &g.rows[i].cells[k]
@@ -459,6 +463,9 @@ func (g *grid) place() {
 		}
 	}
 }
+
+// usualWidth is the width of a column in twips where the document does not give it.
+const usualWidth = 1000
 
 // rows reads the rows of a table, and the properties that stand before them.
 func (w *reader) rows(depth int, g *grid) error {
@@ -477,7 +484,8 @@ func (w *reader) rows(depth int, g *grid) error {
 		case "tblGrid":
 			return w.properties(depth+1, func(name string, a []xml.Attr) {
 				if name == "gridCol" && len(g.edges) <= layout.MaxColumns {
-					g.edges = append(g.edges, g.edges[len(g.edges)-1]+number(a, "w"))
+					width := cmp.Or(number(a, "w"), usualWidth)
+					g.edges = append(g.edges, g.edges[len(g.edges)-1]+width)
 				}
 			})
 		case "tr":

@@ -155,6 +155,9 @@ func edgesOf(widths []string) []int {
 		}
 		out = append(out, out[len(out)-1]+int(min(max(v, 0), 1e6)))
 	}
+	if out[len(out)-1] == 0 {
+		return nil // widths of 0 throughout are none
+	}
 	return out
 }
 

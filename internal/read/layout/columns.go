@@ -69,6 +69,9 @@ func (t *Table) Join(edges []int) bool {
 		return false
 	}
 	for r, row := range t.Rows {
+		for i := range row {
+			row[i].Ordinal = i + 1
+		}
 		t.Rows[r] = slices.DeleteFunc(row, func(c Cell) bool { return to[c.Col] == to[c.Col+c.Cols] })
 		for i := range t.Rows[r] {
 			c := &t.Rows[r][i]

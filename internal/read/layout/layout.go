@@ -51,8 +51,8 @@ type Cell struct {
 	Col        int // column, counted from 0, if Table.Placed
 	Rows, Cols int // how many rows and columns it spans
 	Blocks     []Block
-	// Address is where the cell stands, for people; empty to count tables, rows and cells.
-	Address string
+	// Ordinal is the number of the cell in its row as the document has it; 0 to count.
+	Ordinal int
 }
 
 // found is the cell as it goes to package intake.
@@ -63,7 +63,6 @@ func (c *Cell) found() intake.Cell {
 		out.Said = append(out.Said, b.Said...)
 		out.Raised = out.Raised || b.Raised
 	}
-	out.Address = c.Address
 	return out
 }
 
@@ -224,7 +223,7 @@ func (f *sheetWriter) grid(t *Table, number, from, to int) {
 				free[col+d] = max(free[col+d], r+rows)
 			}
 			found := c.found()
-			found.Address = cmp.Or(found.Address, fmt.Sprintf("表格%d!第%d行第%d格", number, r+1, k+1))
+			found.Address = fmt.Sprintf("表格%d!第%d行第%d格", number, r+1, cmp.Or(c.Ordinal, k+1))
 			f.add(f.row+r-from, col, rows, cols, found)
 			col += cols
 		}
