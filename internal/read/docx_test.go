@@ -210,6 +210,16 @@ func gridded(widths string, rows ...string) string {
 	return "<w:tbl><w:tblGrid>" + grid + "</w:tblGrid>" + strings.Join(rows, "") + "</w:tbl>"
 }
 
+// wide makes a row of cells given as width, columns and text.
+func wide(cells ...string) string {
+	var b strings.Builder
+	for _, c := range cells {
+		f := strings.SplitN(c, ":", 3)
+		b.WriteString(`<w:tc><w:tcPr><w:tcW w:w="` + f[0] + `" w:type="dxa"/><w:gridSpan w:val="` + f[1] + `"/></w:tcPr>` + p(f[2]) + "</w:tc>")
+	}
+	return "<w:tr>" + b.String() + "</w:tr>"
+}
+
 func listed(props, text string) string {
 	return "<w:p><w:pPr>" + props + "</w:pPr><w:r><w:t>" + text + "</w:t></w:r></w:p>"
 }
@@ -306,6 +316,8 @@ var words = []struct {
 	{"an empty cell a hair wide", gridded("2000 8 3000", tr("a", "", "1"), tr("b", "span=2:2")), nil, "0=a | 1=1\n0=b | 1=2"},
 	{"a narrow column that holds something", gridded("2000 8 3000", tr("a", "5", "1"), tr("b", "span=2:2")), nil, "0=a | 1=5 | 2=1\n0=b | 1[1x2]=2"},
 	{"columns without a width", gridded("0 0 0", tr("a", "", "1"), tr("b", "span=2:2")), nil, "0=a | 1= | 2=1\n0=b | 1[1x2]=2"},
+	{"edges by the widths of cells", "<w:tbl>" + wide("2008:2:a", "3000:1:1", "1000:1:2") + wide("2000:1:b", "3008:2:3", "1000:1:4") + "</w:tbl>", nil, "0=a | 1=1 | 2=2\n0=b | 1=3 | 2=4"},
+	{"widths of cells that do not agree", "<w:tbl>" + wide("2008:2:a", "3000:1:1") + wide("2900:1:b", "3008:2:3") + "</w:tbl>", nil, "0[1x2]=a | 2=1\n0=b | 1[1x2]=3"},
 	{"a grid that is not that of the rows", gridded("2000 8", tr("span=2:a", "1"), tr("b", "c", "2")), nil, "0[1x2]=a | 2=1\n0=b | 1=c | 2=2"},
 	{"headers and footers are left out", p("正文") + `<w:sectPr><w:headerReference/></w:sectPr>`, []string{"word/header1.xml", `<w:hdr` + wordSpace + `>` + p("页眉") + `</w:hdr>`}, "0=正文"},
 	{"faulty numbers do not matter", p("甲"), []string{"word/numbering.xml", "<broken", "word/styles.xml", "<"}, "0=甲"},

@@ -373,6 +373,7 @@ func (w *reader) characters(depth int) (string, error) {
 type grid struct {
 	rows   []gridRow
 	edges  []int // places of its columns, in twips
+	guess  bool  // the document does not give the width of some column
 	unread []layout.UnreadRow
 }
 
@@ -385,6 +386,7 @@ type gridRow struct {
 // mergedCell is a cell as Word stores it, with its part in a vertical merge.
 type mergedCell struct {
 	col, cols int
+	width     int  // in twips; 0 if it is not given
 	ordinal   int  // its number in the row, if cells were left out; else 0
 	begins    bool // first cell of a merge
 	continues bool // merged into the cell above
@@ -433,20 +435,26 @@ func (w *reader) table(depth int) (*layout.Table, error) {
 func (g *grid) place() {
 	widest := 0
 	var filled []layout.Extent
+	var spans []layout.Span
 	for i := range g.rows {
 		col := g.rows[i].before
 		for k := range g.rows[i].cells {
 			c := &g.rows[i].cells[k]
 			c.col = col
 			col += c.cols
-			if !c.isEmpty() {
-				filled = append(filled, layout.Extent{From: c.col, To: col})
+			at := layout.Extent{From: c.col, To: col}
+			if spans = append(spans, layout.Span{Extent: at, Width: float64(c.width)}); !c.isEmpty() {
+				filled = append(filled, at)
 			}
 		}
 		widest = max(widest, col)
 	}
-	if widest >= len(g.edges) {
-		return // the grid is not that of the rows
+	if widest >= len(g.edges) || g.guess { // the grid is not that of the rows
+		edges, worst, ok := layout.SolveEdges(spans, 0)
+		if !ok || worst > largestError {
+			return
+		}
+		g.edges = edges
 	}
 	to := layout.JoinEdges(g.edges, filled)
 	if to == nil {
@@ -464,8 +472,8 @@ func (g *grid) place() {
 	}
 }
 
-// usualWidth is the width of a column in twips where the document does not give it.
-const usualWidth = 1000
+// largestError is how far, in twips, the widths of cells may be from agreeing with one another.
+const largestError = 15
 
 // rows reads the rows of a table, and the properties that stand before them.
 func (w *reader) rows(depth int, g *grid) error {
@@ -484,7 +492,8 @@ func (w *reader) rows(depth int, g *grid) error {
 		case "tblGrid":
 			return w.properties(depth+1, func(name string, a []xml.Attr) {
 				if name == "gridCol" && len(g.edges) <= layout.MaxColumns {
-					width := cmp.Or(number(a, "w"), usualWidth)
+					width := number(a, "w")
+					g.guess = g.guess || width == 0
 					g.edges = append(g.edges, g.edges[len(g.edges)-1]+width)
 				}
 			})
@@ -563,6 +572,10 @@ func (w *reader) cell(depth int) (c mergedCell, err error) {
 		if t.Name.Local == "tcPr" {
 			return w.properties(depth+1, func(name string, a []xml.Attr) {
 				switch name {
+				case "tcW":
+					if kind := attr(a, "type"); kind == "dxa" || kind == "" {
+						c.width = number(a, "w")
+					}
 				case "gridSpan":
 					c.cols = max(1, span(a))
 				case "vMerge":

@@ -66,69 +66,22 @@ const largestError = 40
 func cellEdges(t *layout.Table, widths [][]cellWidth) (edges []int, ok bool) {
 	best := math.Inf(1)
 	for _, padded := range []bool{false, true} {
-		if found, worst, ok := solveEdges(t, widths, padded); ok && worst < best {
+		var spans []layout.Span
+		for r, row := range t.Rows {
+			for k, c := range row {
+				w := widths[r][k]
+				if padded && w.width > 0 {
+					w.width += w.padding
+				}
+				spans = append(spans, layout.Span{Extent: layout.Extent{From: c.Col, To: c.Col + c.Cols}, Width: w.width})
+			}
+		}
+		if found, worst, ok := layout.SolveEdges(spans, largestError); ok && worst < best {
 			edges, best = found, worst
 		}
 	}
 	return edges, best <= largestError
 }
-
-// solveEdges works out the places from left to right and back until nothing new comes. Worst is the largest difference
-// from the width of a cell; ok is false if some place stays open, or they do not go from left to right.
-func solveEdges(t *layout.Table, widths [][]cellWidth, padded bool) (edges []int, worst float64, ok bool) {
-	columns := 0
-	for _, row := range t.Rows {
-		for _, c := range row {
-			columns = max(columns, c.Col+c.Cols)
-		}
-	}
-	if columns == 0 || columns > layout.MaxColumns {
-		return nil, 0, false
-	}
-	at, known := make([]float64, columns+1), make([]bool, columns+1)
-	known[0] = true
-	each := func(f func(from, to int, w float64)) {
-		for r, row := range t.Rows {
-			for k, c := range row {
-				if w := widths[r][k]; w.width > 0 {
-					if padded {
-						w.width += w.padding
-					}
-					f(c.Col, c.Col+c.Cols, w.width)
-				}
-			}
-		}
-	}
-	for range maxPasses {
-		found := false
-		each(func(from, to int, w float64) {
-			switch {
-			case known[from] && !known[to]:
-				at[to], known[to], found = at[from]+w, true, true
-			case known[to] && !known[from]:
-				at[from], known[from], found = at[to]-w, true, true
-			}
-		})
-		if !found {
-			break
-		}
-	}
-	each(func(from, to int, w float64) { worst = max(worst, math.Abs(at[to]-at[from]-w)) })
-	edges = make([]int, columns+1)
-	for e := range edges {
-		if !known[e] || e > 0 && at[e] < at[e-1]-largestError {
-			return nil, 0, false
-		}
-		edges[e] = int(at[e])
-		if e > 0 {
-			edges[e] = max(edges[e], edges[e-1])
-		}
-	}
-	return edges, worst, true
-}
-
-// maxPasses is how often the cells of a table are gone through to find the places of its columns.
-const maxPasses = 10
 
 // edgesOf are the places of the columns of a table by their widths. The unit is a tenth of a pixel, or about as much
 // where the widths are shares of the table's.

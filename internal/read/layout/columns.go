@@ -1,6 +1,9 @@
 package layout
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Extent is the columns that a cell covers: from From to before To.
 type Extent struct{ From, To int }
@@ -8,15 +11,20 @@ type Extent struct{ From, To int }
 // Two edges closer than sliver, in twips (1/1440 inch), are meant to be one: rows that were drawn or pasted one by
 // one end a hair apart. Edges that become one in this way lie no further apart than maxSliver. No character fits
 // between either.
+// A table narrower than leastTable has no widths that mean anything.
 const (
-	sliver    = 20
-	maxSliver = 60
+	sliver     = 20
+	maxSliver  = 60
+	leastTable = 1000
 )
 
 // JoinEdges says which columns of a table remain when edges that are meant to be one are one. Edges are the places
 // of the columns in twips, one more than there are columns, from the left; cells are those that hold something, and
 // each of them keeps a column. The result gives for each edge its number among those that remain, nil if all do.
 func JoinEdges(edges []int, cells []Extent) []int {
+	if len(edges) == 0 || edges[len(edges)-1]-edges[0] < leastTable {
+		return nil
+	}
 	to := make([]int, len(edges))
 	kept := func(from, end int) bool { // a cell stands between these edges
 		for _, c := range cells {
@@ -43,6 +51,61 @@ func JoinEdges(edges []int, cells []Extent) []int {
 		return nil
 	}
 	return to
+}
+
+// Span is the columns that a cell covers, and its width; 0 if that is not known.
+type Span struct {
+	Extent
+	Width float64
+}
+
+// maxPasses is how often the cells of a table are gone through to find the places of its columns.
+const maxPasses = 10
+
+// SolveEdges works out the places of columns from the widths of cells, from left to right and back until nothing new
+// comes. Worst is the largest difference from the width of a cell. Ok is false if some place stays open, or one lies
+// more than slack to the left of the one before.
+func SolveEdges(spans []Span, slack float64) (edges []int, worst float64, ok bool) {
+	columns := 0
+	for _, s := range spans {
+		columns = max(columns, s.To)
+	}
+	if columns == 0 || columns > MaxColumns {
+		return nil, 0, false
+	}
+	at, known := make([]float64, columns+1), make([]bool, columns+1)
+	known[0] = true
+	for range maxPasses {
+		found := false
+		for _, s := range spans {
+			switch {
+			case s.Width <= 0:
+			case known[s.From] && !known[s.To]:
+				at[s.To], known[s.To], found = at[s.From]+s.Width, true, true
+			case known[s.To] && !known[s.From]:
+				at[s.From], known[s.From], found = at[s.To]-s.Width, true, true
+			}
+		}
+		if !found {
+			break
+		}
+	}
+	for _, s := range spans {
+		if s.Width > 0 {
+			worst = max(worst, math.Abs(at[s.To]-at[s.From]-s.Width))
+		}
+	}
+	edges = make([]int, columns+1)
+	for e := range edges {
+		if !known[e] || e > 0 && at[e] < at[e-1]-slack {
+			return nil, 0, false
+		}
+		edges[e] = int(at[e])
+		if e > 0 {
+			edges[e] = max(edges[e], edges[e-1])
+		}
+	}
+	return edges, worst, true
 }
 
 // Join joins the columns of a table whose edges are meant to be one; see [JoinEdges]. Edges that are not those of

@@ -58,6 +58,9 @@ const maxHead = 64 << 10
 
 // Is says whether data are a mail message or a saved web page.
 func Is(data []byte) bool {
+	if bytes.HasPrefix(data, []byte("PK")) { // an archive, and no header
+		return false
+	}
 	data = data[:min(len(data), maxHead)&^1]
 	if plaintext.IsUTF16(data) {
 		data = []byte(plaintext.Decode(data, ""))
