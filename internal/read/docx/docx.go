@@ -9,7 +9,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,8 +35,10 @@ func read(data []byte, limits Limits) ([]*intake.Sheet, error) {
 			return nil, problemOf(err)
 		}
 	}
-	if behind.Match(p["document"]) {
-		w.in.fill = "pattern"
+	for _, mark := range behind {
+		if bytes.Contains(p["document"], []byte(mark)) {
+			w.in.fill = "pattern"
+		}
 	}
 	w.dec = xml.NewDecoder(bytes.NewReader(p["document"]))
 	blocks, err := w.blocks(0)
@@ -53,8 +54,8 @@ var (
 	errDoctype = errors.New("doctype")
 )
 
-// behind matches what puts something behind the text of a document: a picture, a shape, or a colour of the page.
-var behind = regexp.MustCompile(`behindDoc="(?:1|true)"|z-index:-|<w:background `)
+// behind is what puts something behind the text of a document: a picture, a shape, or a colour of the page.
+var behind = []string{`behindDoc="1"`, `behindDoc="true"`, `z-index:-`, `<w:background `}
 
 // problemOf is the *msg.Problem for an error of reading.
 func problemOf(err error) error {
@@ -207,7 +208,7 @@ type paragraph struct {
 
 // write adds characters of the current run.
 func (p *paragraph) write(s string) {
-	how := p.styles.styleOf(p.run, p.style, cmp.Or(p.fill, p.styles.paragraphFill(p.style)), p.in)
+	how := p.styles.styleOf(p.run, p.style, p.fill, p.in)
 	how.Raised = how.Raised || p.raised > 0 || slices.ContainsFunc(p.fields, field.isMark)
 	p.text.Write(s, how)
 }

@@ -114,6 +114,7 @@ type styleSheet struct {
 	styles   map[string]xmlStyle
 	standard map[string]string // by type of style: the id of the one that counts where none is named
 	runs     map[string]look   // what run found before
+	found    map[setting]layout.Style
 }
 
 type xmlStyles struct {
@@ -165,7 +166,7 @@ func (x *xmlLook) UnmarshalXML(d *xml.Decoder, _ xml.StartElement) error {
 
 // newStyleSheet reads the part with the styles. If it is missing or faulty, there are none.
 func newStyleSheet(part []byte) *styleSheet {
-	s := &styleSheet{styles: map[string]xmlStyle{}, standard: map[string]string{}, runs: map[string]look{}}
+	s := &styleSheet{styles: map[string]xmlStyle{}, standard: map[string]string{}, runs: map[string]look{}, found: map[setting]layout.Style{}}
 	var x xmlStyles
 	if len(part) == 0 || xml.Unmarshal(part, &x) != nil {
 		return s
@@ -229,8 +230,26 @@ type surroundings struct {
 	fill  string // as look.fill
 }
 
+// setting is all that decides how a run is read.
+type setting struct {
+	own             look
+	paragraph, fill string
+	in              surroundings
+}
+
 // styleOf is how a run is read: its own look over those of its styles, on its background.
 func (s *styleSheet) styleOf(own look, paragraph, fill string, in surroundings) layout.Style {
+	key := setting{own, paragraph, fill, in}
+	out, ok := s.found[key]
+	if !ok {
+		out = s.work(own, paragraph, cmp.Or(fill, s.paragraphFill(paragraph)), in)
+		s.found[key] = out
+	}
+	return out
+}
+
+// work works out styleOf.
+func (s *styleSheet) work(own look, paragraph, fill string, in surroundings) layout.Style {
 	styles := s.run(cmp.Or(own.style, s.standard["character"])).differ(s.run(cmp.Or(paragraph, s.standard["paragraph"]))).differ(s.run(in.table))
 	l := own.over(styles).over(s.defaults)
 	half := func(v string) float64 { n, _ := strconv.ParseFloat(strings.TrimSuffix(v, "pt"), 64); return n }
