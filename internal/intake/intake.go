@@ -59,13 +59,18 @@ func Read(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []model.N
 	if v.State == model.Unreadable {
 		return v, notes
 	}
+	read := ""
+	if v.IsNumber() {
+		read = v.Number.String()
+	}
 	for _, s := range cell.Said {
-		notes = append(notes, note(cell, f, ruleReading, v.Number.String(), s))
+		notes = append(notes, note(cell, f, ruleReading, read, s))
 	}
 	switch {
 	case len(cell.Left) == 0:
 	case cell.Text == "":
-		return unreadable(Cell{Text: leftText(cell.Left), Address: cell.Address}, f, msg.F("%s；请填写现在的数字", "%s; enter the figure that holds now", leftMessage(cell.Left)))
+		n, _ := LeftNote(cell)
+		return unreadable(Cell{Text: n.Found, Address: cell.Address}, f, msg.F("%s；请填写现在的数字", "%s; enter the figure that holds now", n.Message))
 	default:
 		notes = append(notes, note(cell, f, ruleReading, "", leftMessage(cell.Left)))
 	}

@@ -87,21 +87,22 @@ func leftMessage(left []Run) msg.Text {
 		"%q is struck through, %q cannot be seen (in the colour of its ground, too small, or hidden), and neither was read", s, u)
 }
 
-// LeftNote is the note on what was left out of a text, for a cell that is no field; ok is false if nothing was. A
-// picture is no part of a text, and needs no note there.
+// LeftNote is the note on what was left out of a text, for a cell that is no field; ok is false if nothing was.
 func LeftNote(c Cell) (n model.Note, ok bool) {
-	if !slices.ContainsFunc(c.Left, func(r Run) bool { return r.Look != Picture }) {
+	if len(c.Left) == 0 {
 		return n, false
 	}
-	return model.Note{Rule: ruleReading, Cell: c.Address, Found: leftText(c.Left), Message: leftMessage(c.Left)}, true
+	found := ""
+	for _, r := range c.Left {
+		found += r.Text
+	}
+	return model.Note{Rule: ruleReading, Cell: c.Address, Found: found, Message: leftMessage(c.Left)}, true
 }
 
-// leftText is what was left out, as one text.
-func leftText(left []Run) (s string) {
-	for _, r := range left {
-		s += r.Text
-	}
-	return s
+// textLeft reports whether a cell has text that was left out. A picture is no part of a text, and needs no note where
+// no figure should stand.
+func textLeft(c Cell) bool {
+	return slices.ContainsFunc(c.Left, func(r Run) bool { return r.Look != Picture })
 }
 
 // noteLeft notes what was left out of cells that are no fields, one note for a row; the cells of fields have notes of
@@ -114,7 +115,7 @@ func (m *Mapping) noteLeft() {
 	for i, s := range m.sheets {
 		row, at := -1, -1
 		for _, c := range s.Cells {
-			if fields[sheetPosition{i, c.Row, c.Col}] {
+			if fields[sheetPosition{i, c.Row, c.Col}] || !textLeft(c.Cell) {
 				continue
 			}
 			n, ok := LeftNote(c.Cell)
@@ -142,7 +143,7 @@ func (m *Mapping) noteLeftWhole(cells []Cell) {
 	var notes []model.Note
 	var found []string
 	for _, c := range cells {
-		if n, ok := LeftNote(c); ok {
+		if n, ok := LeftNote(c); ok && textLeft(c) {
 			notes, found = append(notes, n), append(found, n.Found)
 		}
 	}
