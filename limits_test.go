@@ -13,11 +13,20 @@ import (
 
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/read/docx"
+	"github.com/gkxl/gkxl/internal/read/html"
+	"github.com/gkxl/gkxl/internal/read/layout"
+	"github.com/gkxl/gkxl/internal/read/mail"
 )
 
 // limits are the limits on what is read, as docs/limits.md names them: the value of a
 // constant, or a struct whose members are limits. A new limit is entered here.
 var limits = map[string]any{
+	"docx.Default":       docx.Default,
+	"html.Default":       html.Default,
+	"layout.MaxCells":    layout.MaxCells,
+	"layout.MaxColumns":  layout.MaxColumns,
+	"mail.Default":       mail.Default,
 	"osfile.MaxFileSize": osfile.MaxFileSize,
 	"preflight.Default":  preflight.Default,
 }

@@ -24,7 +24,7 @@ import (
 var (
 	spreadsheets = []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb", ".xls", ".et", ".ett", ".ods", ".csv"}
 	unreadable   = []string{".doc", ".wps", ".pdf", ".ofd", ".rtf", ".odt"}
-	documents    = []string{".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".txt", ".md"}
+	documents    = []string{".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".eml", ".txt", ".md"}
 )
 
 // FindFS finds the reports in a file system, sorted. Files that are none are
@@ -134,6 +134,11 @@ func (s *search) mayReport(path string) bool {
 	data, err := s.read(path)
 	if err != nil {
 		return true
+	}
+	for _, p := range read.Attached(data) {
+		if ext := strings.ToLower(filepath.Ext(p.Name)); slices.Contains(spreadsheets, ext) || slices.Contains(unreadable, ext) || slices.Contains(documents, ext) {
+			return true // a mail that hands a file in
+		}
 	}
 	sheets, kind, err := read.Read(path, data)
 	if err != nil || kind.IsZero() {

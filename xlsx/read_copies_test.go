@@ -301,7 +301,7 @@ func TestSheetsOfOneName(t *testing.T) {
 	if v := r.Value("requests.new.natural_person"); v.State != model.Absent {
 		t.Errorf("%+v", v)
 	}
-	for _, w := range []string{"FORM-NAMES 这里称作“三、依申请公开 (2)”", "FORM-TABLE '三、依申请公开 (2)'!D5 为 777"} {
+	for _, w := range []string{"VALUE-READING 这里称作“三、依申请公开 (2)”", "FORM-TABLE '三、依申请公开 (2)'!D5 为 777"} {
 		rule, words, _ := strings.Cut(w, " ")
 		if !slices.ContainsFunc(r.Notes, func(n model.Note) bool { return n.Rule == rule && strings.Contains(n.Message.ZH, words) }) {
 			t.Errorf("no %s among %+v", w, r.Notes)

@@ -17,7 +17,7 @@ func (m *Mapping) resolveMarks() {
 		lines := strings.Split(m.Report.Texts[t.Section.ID], "\n")
 		notes := map[string]int{}
 		for i, l := range lines {
-			if mark := markOf(l); mark != "" {
+			if mark := leveled(markOf(l)); mark != "" {
 				if _, twice := notes[mark]; twice {
 					i = -1
 				}
@@ -30,7 +30,7 @@ func (m *Mapping) resolveMarks() {
 		used := map[int]bool{}
 		for _, fd := range m.Form.FieldsOf(t) {
 			mark := m.markIn(m.Report.Values[fd.ID])
-			if i, ok := notes[mark]; ok && i >= 0 && m.resolveMark(fd, mark, strings.TrimSpace(strings.TrimPrefix(lines[i], mark))) {
+			if i, ok := notes[mark]; ok && i >= 0 && m.resolveMark(fd, mark, strings.TrimSpace(strings.TrimPrefix(lines[i], markOf(lines[i])))) {
 				used[i] = true
 			}
 		}
@@ -52,7 +52,9 @@ func (m *Mapping) resolveMarks() {
 
 // markOf returns the footnote mark that a note opens with; "" for none.
 func markOf(s string) string {
-	if c, n := utf8.DecodeRuneInString(s); text.NoteMark(c) {
+	if c, n := utf8.DecodeRuneInString(s); text.Shifted(c) {
+		return s[:len(s)-len(strings.TrimLeftFunc(s, text.Shifted))]
+	} else if text.NoteMark(c) {
 		return s[:n]
 	}
 	if in, ok := strings.CutPrefix(s, "（"); ok {
@@ -61,6 +63,14 @@ func markOf(s string) string {
 		}
 	}
 	return ""
+}
+
+// leveled is a footnote mark of raised digits as one in brackets, which it is the same as.
+func leveled(mark string) string {
+	if mark == "" || strings.TrimFunc(mark, text.Shifted) != "" {
+		return mark
+	}
+	return "（" + text.Level(mark) + "）"
 }
 
 // markIn returns the footnote mark if it is all that a cell says besides its figure; else "".

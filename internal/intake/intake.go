@@ -44,6 +44,8 @@ type Cell struct {
 	Raised bool
 	// Shown is what the number format makes of a Number, a Date or a Percent; nil if it is shown as it is stored.
 	Shown *numberformat.Shown
+	// Said is what the reader has to say on how it came to the text of the cell.
+	Said []msg.Text
 }
 
 // Rules whose notes Read gives.
@@ -59,6 +61,13 @@ func Read(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []model.N
 	v, notes := readShown(cell, f, voc)
 	if v.State == model.Unreadable {
 		return v, notes
+	}
+	read := ""
+	if v.IsNumber() {
+		read = v.Number.String()
+	}
+	for _, s := range cell.Said {
+		notes = append(notes, note(cell, f, ruleReading, read, s))
 	}
 	switch {
 	case len(cell.Left) == 0:

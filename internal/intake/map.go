@@ -92,6 +92,7 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 	collectTexts(best.vocabulary, m, shown, unread, best.chooseTexts(m))
 	best.noteOtherCovers(m)
 	m.noteLeft()
+	m.notePictures(unread)
 	if n, ok := alike.Note(); ok {
 		m.Report.Notes = append(m.Report.Notes, n)
 	}
@@ -443,10 +444,17 @@ func (m *Mapping) note(table string, n model.Note) {
 	m.Notes[table] = append(m.Notes[table], n)
 }
 
-// NoTable returns the error that no table of the form was found in a file of a kind.
-func NoTable(kind msg.Text) error {
+// NoTable returns the error that no table of the form was found in a file of a kind, in which these sheets are.
+func NoTable(kind msg.Text, sheets ...*Sheet) error {
 	if kind.ZH != "" && kind.ZH[0] < 0x80 {
 		kind.ZH = " " + kind.ZH // as Latin letters stand among Chinese characters
+	}
+	var pictures []Found
+	for _, s := range sheets {
+		pictures = append(pictures, s.picturesOf()...)
+	}
+	if len(pictures) > 0 {
+		return noTablePictures(kind, pictures)
 	}
 	return &msg.Problem{
 		What: msg.F("这是%s，其中没有找到年度报告的任何一张表：没有一处行标签和列标签与官方格式相符", "this is %s in which no table of the report was found: nowhere do rows and columns have the form's labels", kind),

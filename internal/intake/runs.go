@@ -20,6 +20,7 @@ const (
 	Lowered      // a subscript
 	Struck       // struck through, or marked as deleted: no longer said
 	Unseen       // hidden, in the colour of its ground, or too small to be read
+	Picture      // a picture; the text is what describes it
 )
 
 // Run is a stretch of text with one look.
@@ -64,11 +65,15 @@ func (c *Cell) SetRuns(runs []Run) {
 func leftMessage(left []Run) msg.Text {
 	var struck, unseen []string
 	for _, r := range left {
-		if r.Look == Struck {
+		switch r.Look {
+		case Struck:
 			struck = append(struck, r.Text)
-		} else {
+		case Unseen:
 			unseen = append(unseen, r.Text)
 		}
+	}
+	if len(struck)+len(unseen) == 0 {
+		return msg.T("这里有图片，图片里的内容没有读入", "a picture stands here, and what it shows was not read")
 	}
 	// Stretches that differ in other ways only are one text.
 	s, u := brief(strings.Join(struck, "")), brief(strings.Join(unseen, ""))
@@ -94,6 +99,12 @@ func LeftNote(c Cell) (n model.Note, ok bool) {
 	return model.Note{Rule: ruleReading, Cell: c.Address, Found: found, Message: leftMessage(c.Left)}, true
 }
 
+// textLeft reports whether a cell has text that was left out. A picture is no part of a text, and needs no note where
+// no figure should stand.
+func textLeft(c Cell) bool {
+	return slices.ContainsFunc(c.Left, func(r Run) bool { return r.Look != Picture })
+}
+
 // noteLeft notes what was left out of cells that are no fields, one note for a row; the cells of fields have notes of
 // their own.
 func (m *Mapping) noteLeft() {
@@ -104,7 +115,7 @@ func (m *Mapping) noteLeft() {
 	for i, s := range m.sheets {
 		row, at := -1, -1
 		for _, c := range s.Cells {
-			if fields[sheetPosition{i, c.Row, c.Col}] {
+			if fields[sheetPosition{i, c.Row, c.Col}] || !textLeft(c.Cell) {
 				continue
 			}
 			n, ok := LeftNote(c.Cell)
@@ -123,7 +134,25 @@ func (m *Mapping) noteLeft() {
 			row, at = c.Row, len(m.Report.Notes)
 			m.Report.Notes = append(m.Report.Notes, n)
 		}
+		m.noteLeftWhole(s.Left)
 	}
+}
+
+// noteLeftWhole notes texts that were left out as a whole; many make one note.
+func (m *Mapping) noteLeftWhole(cells []Cell) {
+	var notes []model.Note
+	var found []string
+	for _, c := range cells {
+		if n, ok := LeftNote(c); ok && textLeft(c) {
+			notes, found = append(notes, n), append(found, n.Found)
+		}
+	}
+	if len(notes) > few {
+		notes[0].Found = strings.Join(found, "\n")
+		notes[0].Message = msg.F("有 %d 处文字加了删除线或看不见，没有读入：%s", "%d texts are struck through or cannot be seen and were not read: %s", len(notes), brief(strings.Join(found, "；")))
+		notes = notes[:1]
+	}
+	m.Report.Notes = append(m.Report.Notes, notes...)
 }
 
 // LookAlikes gathers the characters of a file that only look like ordinary ones ([text.LookAlikes]), which are read as

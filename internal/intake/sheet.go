@@ -24,6 +24,10 @@ type Sheet struct {
 	Around []Cell
 	// Boxes are the texts of text boxes and Comments those of comments, in the order of the cells they begin at.
 	Boxes, Comments []Found
+	// Left are texts that were left out as a whole and stand in none of Cells, each with its address.
+	Left []Cell
+	// Pictures are the pictures that stand between the cells: the row that follows each, and its address.
+	Pictures []Found
 	// Address names the cell at a place, for people.
 	Address func(row, col int) string
 }
@@ -49,6 +53,12 @@ func (s *Sheet) Prefix(p string) {
 		if cell := &s.Cells[i].Cell; cell.Address != "" {
 			cell.Address = p + cell.Address
 		}
+	}
+	for i := range s.Left {
+		s.Left[i].Address = p + s.Left[i].Address
+	}
+	for i := range s.Pictures {
+		s.Pictures[i].Cell.Address = p + s.Pictures[i].Cell.Address
 	}
 	if at := s.Address; at != nil {
 		s.Address = func(row, col int) string { return p + at(row, col) }

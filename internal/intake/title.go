@@ -60,7 +60,7 @@ func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 	var folded []rune
 	var at []int // position of every folded rune in kept
 	for i, c := range kept {
-		if c == ' ' || text.Invisible(c) {
+		if c == ' ' || text.Invisible(c) || text.Shifted(c) { // the mark of a note
 			continue
 		}
 		if s := v.reducer.simplified[c]; s != 0 {

@@ -75,7 +75,9 @@ func Explain(r *model.Report, findings []check.Finding, ev Evidence, recheck fun
 }
 
 // inFilledTables leaves out the equations over tables that nobody has filled in yet: a single figure among
-// blanks, or figures brought along from last year, do not tell what the others should be.
+// blanks, or figures brought along from last year, do not tell what the others should be. It leaves out those over
+// tables of which rows or columns are doubtful, too: where figures may stand in other cells than they were read for,
+// no figure is the cause.
 func inFilledTables(r *model.Report, equations []Equation) []Equation {
 	typed := map[*model.Table]int{}
 	for id, v := range r.Values {
@@ -86,7 +88,15 @@ func inFilledTables(r *model.Report, equations []Equation) []Equation {
 			typed[fd.Table]++
 		}
 	}
-	return slices.DeleteFunc(equations, func(e Equation) bool { return typed[e.Terms[0].Field.Table] < 2 })
+	doubtful := map[string]bool{}
+	for _, n := range r.Notes {
+		if n.Rule == "FORM-DOUBT" {
+			doubtful[n.Section] = true
+		}
+	}
+	return slices.DeleteFunc(equations, func(e Equation) bool {
+		return typed[e.Terms[0].Field.Table] < 2 || slices.ContainsFunc(e.Terms, func(t model.Term) bool { return doubtful[t.Field.Table.ID] })
+	})
 }
 
 // explainable reports whether a finding is of the kind that a wrong figure in a cell causes: an equation that

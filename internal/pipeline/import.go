@@ -12,6 +12,7 @@ import (
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/pdf"
+	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -94,7 +95,23 @@ func (o Options) lastFor(r *model.Report) (*model.Report, error) {
 // Read reads a report without filling in its placeholders, and gives the mapping
 // of a file that was read by its labels; nil of any other.
 func Read(name string, data []byte, src Options) (*model.Report, *intake.Mapping, error) {
+	return readWithin(name, data, src, 0)
+}
+
+// readWithin is Read for what stands in so many mails.
+func readWithin(name string, data []byte, src Options, depth int) (*model.Report, *intake.Mapping, error) {
+	if attached := read.Attached(data); len(attached) > 0 && depth < maxMails {
+		return readMail(name, data, attached, src, depth)
+	}
+	return readOne(name, data, src)
+}
+
+// readOne is Read for a file, or for the text of a mail.
+func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapping, error) {
 	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
+	if plaintext.IsUTF16(data) {
+		data = []byte(plaintext.Decode(data, ""))
+	}
 	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
 		r, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
 		if err == nil {
@@ -130,7 +147,7 @@ func mapped(sheets []*intake.Sheet, kind msg.Text, forms []*model.Form, o intake
 		return nil, nil, err
 	}
 	if m == nil {
-		return nil, nil, intake.NoTable(kind)
+		return nil, nil, intake.NoTable(kind, sheets...)
 	}
 	m.Values()
 	return m.Report, m, nil
@@ -163,7 +180,7 @@ func ImportParts(parts []File, src Options) (*model.Report, error) {
 	var all []*intake.Sheet
 	for _, p := range parts {
 		sheets, kind, err := read.Read(p.Name, p.Data)
-		if err == nil && kind.IsZero() {
+		if err == nil && (kind.IsZero() || len(read.Attached(p.Data)) > 0) {
 			err = &msg.Problem{What: msg.T("一份报告分在几个文件里时，只能是 CSV、网页、Word 文档或文本", "a report in several files may consist of CSV, web pages, Word documents or texts only"),
 				Hint: msg.T("工作簿和 JSON 请单独读取", "read a workbook or JSON alone")}
 		}

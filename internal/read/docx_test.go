@@ -17,7 +17,8 @@ import (
 )
 
 // show writes what was read, a row on a line: cells as column=text, with their
-// spans where they have any.
+// spans where they have any, and what was left out of them: ~struck~, ?unseen?, #picture#.
+// What was left out as a whole and the pictures between follow, with their places.
 func show(sheets []*intake.Sheet) string {
 	var b strings.Builder
 	for i, s := range sheets {
@@ -39,11 +40,30 @@ func show(sheets []*intake.Sheet) string {
 			if c.Rows > 1 || c.Cols > 1 {
 				fmt.Fprintf(&b, "[%dx%d]", c.Rows, c.Cols)
 			}
-			fmt.Fprintf(&b, "=%s", strings.ReplaceAll(c.Cell.Text, "\n", "⏎"))
+			fmt.Fprintf(&b, "=%s%s", strings.ReplaceAll(c.Cell.Text, "\n", "⏎"), left(c.Cell))
+			for _, said := range c.Cell.Said {
+				b.WriteString("（" + said.ZH + "）")
+			}
 		}
 		b.WriteByte('\n')
+		for _, c := range s.Left {
+			fmt.Fprintf(&b, "%s: %s\n", c.Address, left(c))
+		}
+		for _, p := range s.Pictures {
+			fmt.Fprintf(&b, "%s: #%s#\n", p.Cell.Address, p.Cell.Text)
+		}
 	}
 	return b.String()
+}
+
+// left shows what was left out of a cell.
+func left(c intake.Cell) string {
+	marks := map[intake.Look]string{intake.Struck: "~", intake.Unseen: "?", intake.Picture: "#"}
+	out := ""
+	for _, r := range c.Left {
+		out += marks[r.Look] + strings.ReplaceAll(r.Text, "\n", "⏎") + marks[r.Look]
+	}
+	return out
 }
 
 func read(t *testing.T, name string, data []byte) []*intake.Sheet {
@@ -72,7 +92,7 @@ func problem(t *testing.T, err error) string {
 	return p.What.ZH
 }
 
-const wordSpace = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"`
+const wordSpace = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:o" xmlns:m="urn:m" xmlns:a="urn:a" xmlns:pic="urn:p" xmlns:wp="urn:wp"`
 
 // word makes a document of its body and of further parts by name.
 func word(body string, more ...string) []byte {
@@ -146,6 +166,60 @@ const stylesPart = `<w:styles` + wordSpace + `>
 <w:style w:type="paragraph" w:styleId="Pool"><w:basedOn w:val="Loop"/></w:style>
 </w:styles>`
 
+// looksPart has styles that strike out, hide, raise and shade.
+const looksPart = `<w:styles` + wordSpace + `>
+<w:style w:type="paragraph" w:styleId="Struck"><w:rPr><w:strike/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="StruckToo"><w:basedOn w:val="Struck"/></w:style>
+<w:style w:type="paragraph" w:styleId="Shaded"><w:pPr><w:shd w:val="clear" w:fill="000000"/></w:pPr></w:style>
+<w:style w:type="character" w:styleId="Del"><w:rPr><w:strike/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Ref"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>
+<w:style w:type="table" w:styleId="Dark"><w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:fill="000000"/></w:tcPr></w:tblStylePr></w:style>
+</w:styles>`
+
+const up = `<w:vertAlign w:val="superscript"/>`
+
+// set is a run with properties.
+func set(props, text string) string {
+	return "<w:r><w:rPr>" + props + "</w:rPr><w:t>" + text + "</w:t></w:r>"
+}
+
+func runs(runs string) string { return "<w:p>" + runs + "</w:p>" }
+
+func styled(style, runs string) string {
+	return `<w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>` + runs + "</w:p>"
+}
+
+func fld(kind string) string { return `<w:r><w:fldChar w:fldCharType="` + kind + `"/></w:r>` }
+
+// cells is a table of one row, of cells with a paragraph of runs each.
+func cells(paragraphs ...string) string {
+	var b strings.Builder
+	for _, r := range paragraphs {
+		b.WriteString("<w:tc>" + runs(r) + "</w:tc>")
+	}
+	return tbl("<w:tr>" + b.String() + "</w:tr>")
+}
+
+// gridded is a table whose columns have widths.
+func gridded(widths string, rows ...string) string {
+	grid := ""
+	for _, w := range strings.Fields(widths) {
+		grid += `<w:gridCol w:w="` + w + `"/>`
+	}
+	return "<w:tbl><w:tblGrid>" + grid + "</w:tblGrid>" + strings.Join(rows, "") + "</w:tbl>"
+}
+
+// wide makes a row of cells given as width, columns and text.
+func wide(cells ...string) string {
+	var b strings.Builder
+	for _, c := range cells {
+		f := strings.SplitN(c, ":", 3)
+		b.WriteString(`<w:tc><w:tcPr><w:tcW w:w="` + f[0] + `" w:type="dxa"/><w:gridSpan w:val="` + f[1] + `"/></w:tcPr>` + p(f[2]) + "</w:tc>")
+	}
+	return "<w:tr>" + b.String() + "</w:tr>"
+}
+
 func listed(props, text string) string {
 	return "<w:p><w:pPr>" + props + "</w:pPr><w:r><w:t>" + text + "</w:t></w:r></w:p>"
 }
@@ -181,7 +255,7 @@ var words = []struct {
 		tbl(tr("a", "1"), `<w:tr><w:trPr><w:del w:id="1"/></w:trPr><w:tc>`+p("gone")+`</w:tc></w:tr>`, `<w:tr><w:trPr><w:ins w:id="2"/></w:trPr><w:tc>`+p("new")+`</w:tc></w:tr>`), nil,
 		"0=收到13件\n0=a | 1=1\n0=new"},
 	{"hidden text and rows", `<w:p><w:r><w:t>1</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>2</w:t></w:r><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>3</w:t></w:r></w:p>` + tbl(`<w:tr><w:trPr><w:hidden/></w:trPr><w:tc>`+p("x")+`</w:tc></w:tr>`, tr("y")), nil,
-		"0=13\n0=y"},
+		"0=13?2?\n0=y\n表格1!第1行之前: ?x?"},
 	{"text boxes once", `<w:p><w:r><w:t>前</w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>` + p("框内") + tbl(tr("1", "2")) + `</w:txbxContent></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>` + p("框内") + `</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>后</w:t></w:r></w:p>`, nil,
 		"0=前后\n0=框内\n0=1 | 1=2"},
 	{"an old text box", `<w:p><w:r><w:pict><v:textbox><w:txbxContent>` + p("框") + `</w:txbxContent></v:textbox></w:pict></w:r></w:p>`, nil, "0=框"},
@@ -201,6 +275,50 @@ var words = []struct {
 	{"numbers by style", listed(`<w:pStyle w:val="Head"/>`, "甲") + listed(`<w:pStyle w:val="Sub"/>`, "乙") + listed(`<w:pStyle w:val="Loop"/>`, "丙") + listed(`<w:pStyle w:val="Head"/>`, "丁") + listed(`<w:pStyle w:val="Head"/>`+numPr("0", "0"), "戊") + listed(`<w:pPrChange><w:pPr>`+numPr("1", "0")+`</w:pPr></w:pPrChange>`, "己"),
 		[]string{"word/numbering.xml", numberingPart, "word/styles.xml", stylesPart},
 		"0=一、甲\n0=（一）乙\n0=丙\n0=二、丁\n0=戊\n0=己"},
+	{"struck and hidden runs", cells(
+		set("<w:strike/>", "6")+set("", "66"), set("<w:dstrike/>", "6")+set("", "66"), set(`<w:strike w:val="0"/>`, "66"), set("<w:strike/>", "66"),
+		set(`<w:color w:val="FFFFFF"/>`, "6")+set("", "66"), set(`<w:color w:val="FEFEFE"/>`, "66"), set(`<w:color w:val="auto"/>`, "66"),
+		set(`<w:sz w:val="2"/>`, "6")+set("", "66"), set(`<w:textFill><w:noFill/></w:textFill>`, "6")+set("", "66"), set(`<w:textOutline><w:noFill/></w:textOutline>`, "66"),
+		set(`<w:strike/><w:rPrChange><w:rPr/></w:rPrChange>`, "6")+set(`<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>`, "66")), nil,
+		"0=66~6~ | 1=66~6~ | 2=66 | 3=~66~ | 4=66?6? | 5=?66? | 6=66 | 7=66?6? | 8=66?6? | 9=66 | 10=66~6~"},
+	{"white on dark is seen", tbl(`<w:tr><w:tc><w:tcPr><w:shd w:val="clear" w:fill="1F4E79"/></w:tcPr>`+runs(set(`<w:color w:val="FFFFFF"/>`, "66"))+`</w:tc><w:tc><w:tcPr><w:shd w:val="clear" w:fill="1F4E79"/></w:tcPr>`+runs(set(`<w:color w:val="1F4E79"/>`, "6")+set(`<w:color w:val="FFFFFF"/>`, "66"))+`</w:tc><w:tc>`+
+		runs(set(`<w:shd w:val="clear" w:fill="000000"/><w:color w:val="FFFFFF"/>`, "66"))+`</w:tc><w:tc>`+runs(set(`<w:highlight w:val="black"/><w:color w:val="FFFFFF"/>`, "66"))+`</w:tc></w:tr>`) +
+		`<w:tbl><w:tblPr><w:tblStyle w:val="Dark"/></w:tblPr>` + `<w:tr><w:tc>` + runs(set(`<w:color w:val="FFFFFF"/>`, "66")) + `</w:tc><w:tc>` + runs(set(`<w:color w:val="FFFFFF"/>`, "6")+set("", "66")) + `</w:tc></w:tr></w:tbl>`, []string{"word/styles.xml", looksPart},
+		"0=66 | 1=66?6? | 2=66 | 3=66\n0=66 | 1=66?6?"},
+	{"white over a picture", `<w:p><w:r><w:drawing><wp:anchor behindDoc="1"><a:blip/></wp:anchor></w:drawing></w:r></w:p>` + runs(set(`<w:color w:val="FFFFFF"/>`, "标题")) + runs(set(`<w:color w:val="FFFFFF"/>`, "6")+set("", "66")), nil, "0=标题\n0=66?6?\n第1段之前: ##"},
+	{"looks by style", styled("Struck", set("", "a")) + styled("StruckToo", set("", "b")) + styled("Struck", set("<w:strike w:val=\"0\"/>", "c")) + styled("Struck", set(`<w:rStyle w:val="Del"/>`, "d")) +
+		styled("", set(`<w:rStyle w:val="Del"/>`, "6")+set("", "66")) + styled("", set("", "66")+set(`<w:rStyle w:val="Ref"/>`, "1")) + styled("", set(`<w:rStyle w:val="Gone"/>`, "6")+set("", "66")) +
+		styled("Shaded", set(`<w:color w:val="FFFFFF"/>`, "e")), []string{"word/styles.xml", looksPart},
+		"0=c\n0=d\n0=66~6~\n0=66¹\n0=66?6?\n0=e\n第1段之前: ~a~\n第1段之前: ~b~"},
+	{"raised marks", cells(
+		set("", "66")+set(up, "1"), set("", "66")+set(up, "[1]"), set("", "66")+set(up, "注1"), set("", "66")+set(up, "①"), set("", "66")+set(up, "1")+set(up, ",2"), set("", "66")+set(up, "a"),
+		set("", "66")+set(`<w:vertAlign w:val="subscript"/>`, "2"), set("", "66")+set(`<w:position w:val="8"/>`, "1"), set(`<w:position w:val="8"/>`, "66"), set(up, "66"), set("", "66")+set(up, "1)"),
+		set("", "12.5")+set(up, "万元"), set("", "66")+`<w:hyperlink w:anchor="n">`+set(up, "1")+`</w:hyperlink>`), nil,
+		"0=66¹ | 1=66[¹] | 2=66（注1） | 3=66① | 4=66（1,2） | 5=66（a） | 6=66₂ | 7=66¹ | 8=66 | 9=66 | 10=66（1） | 11=12.5万元 | 12=66¹"},
+	{"raised in sentences", runs(set("", "面积57m") + set(up, "2") + set("", "，收到57件") + set(up, "注")), nil, "0=面积57m²，收到57件注"},
+	{"references to notes", cells(
+		set("", "66")+fld("begin")+`<w:r><w:instrText> NOTEREF _Ref1 \h </w:instrText></w:r>`+fld("separate")+set("", "1")+fld("end"),
+		set("", "66")+`<w:fldSimple w:instr="NOTEREF _Ref1">`+set("", "1")+`</w:fldSimple>`,
+		fld("begin")+`<w:r><w:instrText>=SUM(ABOVE)</w:instrText></w:r>`+fld("separate")+set("", "66")+fld("end")+set("", "1"),
+		set("", "66")+`<w:r><w:commentReference w:id="0"/></w:r>`, set("", "66")+`<m:oMath><m:sSup><m:e><m:r><m:t>5</m:t></m:r></m:e><m:sup><m:r><m:t>1</m:t></m:r></m:sup></m:sSup></m:oMath>`), nil,
+		"0=66¹ | 1=66¹ | 2=661 | 3=66 | 4=665¹"},
+	{"rows too low to show", tbl(`<w:tr><w:trPr><w:trHeight w:val="1" w:hRule="exact"/></w:trPr><w:tc>`+p("旧")+`</w:tc></w:tr>`, tr("a"), `<w:tr><w:trPr><w:trHeight w:val="1"/></w:trPr><w:tc>`+p("b")+`</w:tc></w:tr>`), nil,
+		"0=a\n0=b\n表格1!第1行之前: ?旧?"},
+	{"pictures", p("甲") + `<w:p><w:r><w:drawing><wp:inline><wp:extent cx="5000000" cy="3000000"/><wp:docPr id="1" descr="表二"/><a:graphic><pic:pic><a:blip/></pic:pic></a:graphic></wp:inline></w:drawing></w:r></w:p>` +
+		tbl(`<w:tr><w:tc><w:p><w:r><w:pict><v:shape><v:imagedata/></v:shape></w:pict></w:r></w:p></w:tc><w:tc><w:p><w:r><w:drawing><wp:extent cx="1000" cy="1000"/><a:blip/></w:drawing></w:r></w:p></w:tc></w:tr>`) + `<w:p><w:r><w:object><v:imagedata/><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r></w:p>`, nil,
+		"0=甲\n0=## | 1=\n第1段之后: #表二#\n第1段之后: #Excel.Sheet.12#"},
+	{"edges a hair apart", gridded("2000 8 3000 1000", tr("span=2:a", "b", "c"), tr("d", "span=2:1", "2"), tr("span=2:e", "3", "4")), nil,
+		"0=a | 1=b | 2=c\n0=d | 1=1 | 2=2\n0=e | 1=3 | 2=4"},
+	{"rows that end a hair apart", gridded("2000 3000 1000 6 7", tr("a", "b", "c"), tr("d", "1", "span=2:2"), tr("e", "3", "span=3:4")), nil,
+		"0=a | 1=b | 2=c\n0=d | 1=1 | 2=2\n0=e | 1=3 | 2=4"},
+	{"merges whose edges are a hair apart", gridded("2000 8 3000", tr("top span=2:a", "1"), tr("up:", "span=2:2"), tr("up span=2:", "3")), nil,
+		"0[3x1]=a | 1=1\n1=2\n1=3"},
+	{"an empty cell a hair wide", gridded("2000 8 3000", tr("a", "", "1"), tr("b", "span=2:2")), nil, "0=a | 1=1\n0=b | 1=2"},
+	{"a narrow column that holds something", gridded("2000 8 3000", tr("a", "5", "1"), tr("b", "span=2:2")), nil, "0=a | 1=5 | 2=1\n0=b | 1[1x2]=2"},
+	{"columns without a width", gridded("0 0 0", tr("a", "", "1"), tr("b", "span=2:2")), nil, "0=a | 1= | 2=1\n0=b | 1[1x2]=2"},
+	{"edges by the widths of cells", "<w:tbl>" + wide("2008:2:a", "3000:1:1", "1000:1:2") + wide("2000:1:b", "3008:2:3", "1000:1:4") + "</w:tbl>", nil, "0=a | 1=1 | 2=2\n0=b | 1=3 | 2=4"},
+	{"widths of cells that do not agree", "<w:tbl>" + wide("2008:2:a", "3000:1:1") + wide("2900:1:b", "3008:2:3") + "</w:tbl>", nil, "0[1x2]=a | 2=1\n0=b | 1[1x2]=3"},
+	{"a grid that is not that of the rows", gridded("2000 8", tr("span=2:a", "1"), tr("b", "c", "2")), nil, "0[1x2]=a | 2=1\n0=b | 1=c | 2=2"},
 	{"headers and footers are left out", p("正文") + `<w:sectPr><w:headerReference/></w:sectPr>`, []string{"word/header1.xml", `<w:hdr` + wordSpace + `>` + p("页眉") + `</w:hdr>`}, "0=正文"},
 	{"faulty numbers do not matter", p("甲"), []string{"word/numbering.xml", "<broken", "word/styles.xml", "<"}, "0=甲"},
 }
@@ -241,10 +359,6 @@ func TestBadWords(t *testing.T) {
 	sum := crc32.ChecksumIEEE([]byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document` + wordSpace + `><w:body>` + p(strings.Repeat("甲", 500)) + `</w:body></w:document>`))
 	le := []byte{byte(sum), byte(sum >> 8), byte(sum >> 16), byte(sum >> 24)}
 	damaged = bytes.ReplaceAll(damaged, le, []byte{1, 2, 3, 4})
-	many := []string{}
-	for i := range 2000 {
-		many = append(many, fmt.Sprintf("word/media/%d", i), "")
-	}
 	for _, tc := range []struct {
 		name string
 		data []byte
@@ -253,12 +367,8 @@ func TestBadWords(t *testing.T) {
 		{"checksum", damaged, "校验码不符"},
 		{"doctype", zipped("word/document.xml", `<!DOCTYPE w [<!ENTITY a "b">]><w:document/>`), "DOCTYPE"},
 		{"twice", zipped("word/document.xml", "<a/>", "Word\\Document.xml", "<a/>"), "部件重复"},
-		{"parts", word(p("甲"), many...), "部件过多"},
-		{"deep", word(strings.Repeat("<w:sdt>", 300)), "嵌套过深"},
-		{"deep tables", word(strings.Repeat("<w:tbl><w:tr><w:tc>", 100)), "嵌套过深"},
 		{"cut", zipped("word/document.xml", "<w:document><w:body><w:p>"), "不是有效的 XML"},
 		{"crossed", zipped("word/document.xml", "<a><b></a></b>"), "不是有效的 XML"},
-		{"bomb", zipped("word/document.xml", "<a>"+strings.Repeat(" ", 32<<20)), "过大"},
 		{"cells", word(tbl(strings.Repeat(tr("1", "2"), layout.MaxCells/2))), "超过"},
 		{"paragraphs", word(strings.Repeat(p("1"), layout.MaxCells+1)), "超过"},
 		{"wide", word(tbl(tr("span=1000:a", "span=1000:b", "span=1000:c"))), "超过"},

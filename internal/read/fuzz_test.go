@@ -8,6 +8,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/html"
 	"github.com/gkxl/gkxl/internal/read/layout"
+	"github.com/gkxl/gkxl/internal/read/markdown"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -119,5 +120,28 @@ func FuzzText(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		sheets, err := plaintext.ReadText(text)
 		sound(t, editions, sheets, err)
+	})
+}
+
+func FuzzMarkdown(f *testing.F) {
+	for _, tc := range markdowns {
+		f.Add(tc.text)
+	}
+	editions := formtest.Forms(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		sheets, err := markdown.Read(text)
+		sound(t, editions, sheets, err)
+	})
+}
+
+func FuzzMail(f *testing.F) {
+	f.Add("text/html; charset=gb2312", "attachment; filename=a.html", "base64", "PHA+")
+	f.Add("multipart/mixed; boundary=b", "inline; filename*=gb18030''%C4%EA", "8bit", "--b\r\n\r\nx\r\n--b--\r\n")
+	editions := formtest.Forms(f)
+	f.Fuzz(func(t *testing.T, kind, disposition, encoding, body string) {
+		data := []byte("MIME-Version: 1.0\r\nContent-Type: " + kind + "\r\nContent-Disposition: " + disposition + "\r\nContent-Transfer-Encoding: " + encoding + "\r\n\r\n" + body)
+		sheets, _, err := Read("a.eml", data)
+		sound(t, editions, sheets, err)
+		Attached(data)
 	})
 }

@@ -1,5 +1,6 @@
 // Package read tells what kind of document a file is, and reads it: Word documents
-// (package docx), web pages and their archives (html), CSV and text (plaintext).
+// (package docx), web pages and their archives (html), mails (mail), CSV and text
+// (plaintext), Markdown (markdown).
 // Each becomes sheets of cells, in which package intake recognises a report by its
 // labels. Workbooks are read by package xlsx, tagged PDF by package pdf.
 //
@@ -16,6 +17,8 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/docx"
 	"github.com/gkxl/gkxl/internal/read/html"
+	"github.com/gkxl/gkxl/internal/read/mail"
+	"github.com/gkxl/gkxl/internal/read/markdown"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -31,16 +34,19 @@ func Read(name string, data []byte) (sheets []*intake.Sheet, kind msg.Text, err 
 		}
 		return sheets, msg.T("Word 文档", "a Word document"), err
 	}
+	if mail.Is(data) {
+		return readMail(data)
+	}
 	if !plaintext.IsText(data) {
 		return nil, none, nil
 	}
 	text := plaintext.Decode(data, "")
 	switch {
-	case html.IsArchive(text):
-		sheets, err = html.ReadArchive(data)
-		return sheets, msg.T("网页归档文件", "a web page archive"), err
 	case isSpreadsheetXML(text):
 		return nil, none, nil
+	case markdown.Is(name, text):
+		sheets, err = markdown.Read(text)
+		return sheets, msg.T("文本文件", "a text file"), err
 	case html.IsPage(text):
 		sheets, err = html.ReadPage(data)
 		return sheets, msg.T("网页", "a web page"), err
@@ -52,6 +58,33 @@ func Read(name string, data []byte) (sheets []*intake.Sheet, kind msg.Text, err 
 	}
 	sheets, err = plaintext.ReadText(text)
 	return sheets, msg.T("文本文件", "a text file"), err
+}
+
+// readMail reads the texts of a mail message, or a web page saved as one file.
+func readMail(data []byte) (sheets []*intake.Sheet, kind msg.Text, err error) {
+	kind = msg.T("网页归档文件", "a web page archive")
+	m, err := mail.Parse(data, mail.Default)
+	if err != nil {
+		return nil, kind, err
+	}
+	if m.Sent {
+		kind = msg.T("邮件", "a mail")
+	}
+	sheets, err = html.ReadArchive(m)
+	return sheets, kind, err
+}
+
+// Attached are the files that are attached to a mail message; nil if the data are
+// anything else, or cannot be read.
+func Attached(data []byte) []mail.Part {
+	if !mail.Is(data) {
+		return nil
+	}
+	m, err := mail.Parse(data, mail.Default)
+	if err != nil {
+		return nil
+	}
+	return m.Attached
 }
 
 // isSpreadsheetXML recognises the XML spreadsheet of 2003, which package preflight

@@ -76,9 +76,9 @@ func DecodeCSV(data []byte, forms Forms) (*model.Report, error) {
 			data = out
 		}
 	}
-	text := string(data)
-	first, _, _ := strings.Cut(text, "\n")
-	d.r = csv.NewReader(strings.NewReader(text))
+	content := text.LineBreaks(string(data))
+	first, _, _ := strings.Cut(content, "\n")
+	d.r = csv.NewReader(strings.NewReader(content))
 	d.r.FieldsPerRecord = -1
 	for _, c := range ";\t" { // what spreadsheets of some regions save
 		if strings.Count(first, string(c)) > strings.Count(first, string(d.r.Comma)) {
@@ -140,6 +140,9 @@ func (d *csvDecoder) fail(zh, en string, args ...any) error {
 // cell returns the text of a column in the current line; "" if the column is missing.
 func (d *csvDecoder) cell(name string) string {
 	if i, ok := d.column[name]; ok && i < len(d.record) {
+		if s, ok := text.Unguard(d.record[i]); ok {
+			return s // as spreadsheets write it
+		}
 		return strings.TrimPrefix(d.record[i], "'") // of Guard
 	}
 	return ""

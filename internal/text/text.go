@@ -133,6 +133,19 @@ func printable(r rune) rune {
 // The apostrophe is the mark of a guarded text, so a text's own is guarded too and every text comes back as it was.
 const formulas = "=+-@'＝＋－＠\t\r\n"
 
+// Unguard is the text of a cell of CSV that was written so that no spreadsheet changes it: as a formula, ="3001", or
+// with an apostrophe before a figure or a formula. ok is false if it was not.
+func Unguard(s string) (plain string, ok bool) {
+	if in, formula := strings.CutPrefix(s, `="`); formula && len(in) > 0 && in[len(in)-1] == '"' {
+		return strings.ReplaceAll(in[:len(in)-1], `""`, `"`), true
+	}
+	in, ok := strings.CutPrefix(s, "'")
+	if first, _ := utf8.DecodeRuneInString(in); ok && (unicode.IsDigit(first) || strings.ContainsRune(formulas, first)) {
+		return in, true
+	}
+	return s, false
+}
+
 // Guard makes a text one that no spreadsheet takes for a formula when it opens a CSV file: an apostrophe goes before it
 // where it must. Texts that begin like a sum, such as telephone numbers with their country, are guarded too.
 func Guard(s string) string {

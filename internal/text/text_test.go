@@ -184,3 +184,12 @@ func TestRaised(t *testing.T) {
 		}
 	}
 }
+
+func TestUnguard(t *testing.T) {
+	for in, want := range map[string]string{`="3001"`: "3001", `="a""b"`: `a"b`, `=""`: "", "'3001": "3001", "'-5": "-5", "'=1": "=1", "'工作'": "", "3001": "", `="`: "", "=1+1": "", "": ""} {
+		got, ok := text.Unguard(in)
+		if !ok && want != "" || ok && got != want {
+			t.Errorf("%s is %q, %v", in, got, ok)
+		}
+	}
+}

@@ -1,6 +1,6 @@
 // Package docx reads a Word document as it is shown: with the numbers that Word
-// computes, with tracked changes accepted, without hidden text, headers and
-// footers.
+// computes, with tracked changes accepted, without headers and footers. Text that is
+// struck out or that nobody sees is kept apart, as are pictures.
 package docx
 
 import (
@@ -9,6 +9,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,16 +19,25 @@ import (
 
 // Read reads a Word document. The sheets are nil without an error if the data are
 // another kind of zip archive. The error is a *msg.Problem.
-func Read(data []byte) ([]*intake.Sheet, error) {
-	p, err := openParts(data)
+func Read(data []byte) ([]*intake.Sheet, error) { return read(data, Default) }
+
+// read is Read within other limits.
+func read(data []byte, limits Limits) ([]*intake.Sheet, error) {
+	p, err := openParts(data, limits)
 	if p == nil || err != nil {
 		return nil, err
 	}
-	w := &reader{numbers: newNumbering(p["numbering"], p["styles"]), notes: map[string]string{}}
+	styles := newStyleSheet(p["styles"])
+	w := &reader{numbers: newNumbering(p["numbering"], styles), styles: styles, notes: map[string]string{}, nesting: limits.Nesting}
 	for _, kind := range []string{"footnote", "endnote"} {
-		notes := &reader{numbers: newNumbering(nil, nil)}
+		notes := &reader{numbers: newNumbering(nil, styles), styles: styles, nesting: limits.Nesting}
 		if err := notes.readNotes(p[kind+"s"], kind, w.notes); err != nil {
 			return nil, problemOf(err)
+		}
+	}
+	for _, mark := range behind {
+		if bytes.Contains(p["document"], []byte(mark)) {
+			w.in.fill = "pattern"
 		}
 	}
 	w.dec = xml.NewDecoder(bytes.NewReader(p["document"]))
@@ -43,6 +53,9 @@ var (
 	errMany    = errors.New("too many cells")
 	errDoctype = errors.New("doctype")
 )
+
+// behind is what puts something behind the text of a document: a picture, a shape, or a colour of the page.
+var behind = []string{`behindDoc="1"`, `behindDoc="true"`, `z-index:-`, `<w:background `}
 
 // problemOf is the *msg.Problem for an error of reading.
 func problemOf(err error) error {
@@ -61,19 +74,19 @@ func problemOf(err error) error {
 type reader struct {
 	dec         *xml.Decoder
 	numbers     *numbering
+	styles      *styleSheet
 	notes       map[string]string // footnotes and endnotes by kind and id
+	in          surroundings      // of the paragraph that is read
+	fields      []field           // that are open, the outermost first
 	count       int               // blocks, rows and cells so far
 	placeholder bool              // the current content control shows its prompt only
+	nesting     int               // the most
 }
-
-// maxDepth is the deepest nesting of elements: twice what layout tables in text
-// boxes in layout tables take.
-const maxDepth = 200
 
 // each calls a function for every child of the current element, until that ends.
 // The function must read the child to its end.
 func (w *reader) each(depth int, on func(xml.StartElement) error) error {
-	if depth > maxDepth {
+	if depth > w.nesting {
 		return errDeep
 	}
 	for {
@@ -116,7 +129,7 @@ func (w *reader) add(n int) error {
 // the fallback of alternate content, the prompt of an empty content control.
 func (w *reader) unseen(t xml.StartElement, depth int) (bool, error) {
 	switch t.Name.Local {
-	case "del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText", "sectPr", "tblPr", "tblGrid", "tblPrEx", "rt", "binData":
+	case "del", "moveFrom", "Fallback", "delText", "delInstrText", "sectPr", "tblPrEx", "rt", "binData":
 		return true, w.dec.Skip()
 	case "sdtPr":
 		w.placeholder = false
@@ -154,68 +167,186 @@ func (w *reader) element(t xml.StartElement, depth int) ([]layout.Block, error) 
 	return w.blocks(depth)
 }
 
+// field is a field of Word, such as a reference: what computes it, and whether its result has begun.
+type field struct {
+	code   string
+	result bool
+}
+
+// isMark says whether a field refers to a footnote or an endnote: its result is a note mark, however it is set.
+func (f field) isMark() bool {
+	words := strings.Fields(f.code)
+	return f.result && len(words) > 0 && strings.EqualFold(words[0], "NOTEREF")
+}
+
 // paragraph reads a paragraph, and what stands in text boxes anchored in it.
 func (w *reader) paragraph(depth int) ([]layout.Block, error) {
-	var b strings.Builder
-	var boxes []layout.Block
-	var style, num, level string
-	hidden := false
+	p := &paragraph{reader: w}
+	if err := p.read(depth); err != nil {
+		return nil, err
+	}
+	b := p.text.Paragraph()
+	number := w.numbers.next(p.style, p.num, p.level)
+	if layout.Trim(b.Text) != "" {
+		b.Text = number + b.Text
+	}
+	b.Left = append(b.Left, p.pictures...)
+	return append([]layout.Block{b}, p.boxes...), nil
+}
+
+// paragraph is a paragraph that is being read.
+type paragraph struct {
+	*reader
+	text              layout.Runs
+	boxes             []layout.Block
+	pictures          []intake.Run
+	style, num, level string
+	fill              string // its background
+	run               look   // of the current run
+	raised            int    // exponents and indices of formulas that are open
+}
+
+// write adds characters of the current run.
+func (p *paragraph) write(s string) {
+	how := p.styles.styleOf(p.run, p.style, p.fill, p.in)
+	how.Raised = how.Raised || p.raised > 0 || slices.ContainsFunc(p.fields, field.isMark)
+	p.text.Write(s, how)
+}
+
+// read reads the children of an element of the paragraph.
+func (p *paragraph) read(depth int) error {
+	return p.eachShown(depth, func(t xml.StartElement) error {
+		switch t.Name.Local {
+		case "t":
+			s, err := p.characters(depth + 1)
+			p.write(s)
+			return err
+		case "tab", "ptab":
+			p.write(" ")
+		case "br", "cr":
+			p.write("\n")
+		case "noBreakHyphen":
+			p.write("-")
+		case "footnoteReference", "endnoteReference":
+			if s := p.notes[strings.TrimSuffix(t.Name.Local, "Reference")+attr(t.Attr, "id")]; s != "" {
+				p.run.raise = "baseline"
+				p.write("（注：" + s + "）")
+			}
+		case "pPr":
+			return p.properties(depth + 1)
+		case "r":
+			before := p.run
+			p.run = look{}
+			err := p.read(depth + 1)
+			p.run = before
+			return err
+		case "rPr":
+			return p.reader.properties(depth+1, p.run.take)
+		case "fldChar":
+			p.fieldMark(attr(t.Attr, "fldCharType"))
+		case "instrText":
+			s, err := p.characters(depth + 1)
+			if n := len(p.fields); n > 0 && len(p.fields[n-1].code) < maxFieldCode {
+				p.fields[n-1].code += s
+			}
+			return err
+		case "fldSimple":
+			p.fields = append(p.fields, field{attr(t.Attr, "instr"), true})
+			err := p.read(depth + 1)
+			p.fields = p.fields[:len(p.fields)-1]
+			return err
+		case "sup", "sub": // of a formula
+			p.raised++
+			err := p.read(depth + 1)
+			p.raised--
+			return err
+		case "drawing", "pict", "object":
+			return p.picture(depth + 1)
+		case "txbxContent":
+			return p.box(depth + 1)
+		}
+		return p.read(depth + 1)
+	})
+}
+
+// maxFieldCode is how much is kept, in bytes, of what computes a field, and maxFields how many fields may be open
+// within one another.
+const (
+	maxFieldCode = 1000
+	maxFields    = 50
+)
+
+// fieldMark reads one of the marks between which a field stands.
+func (w *reader) fieldMark(kind string) {
+	switch n := len(w.fields); {
+	case kind == "begin" && n < maxFields:
+		w.fields = append(w.fields, field{})
+	case n == 0:
+	case kind == "separate":
+		w.fields[n-1].result = true
+	case kind == "end":
+		w.fields = w.fields[:n-1]
+	}
+}
+
+// properties reads the properties of the paragraph.
+func (p *paragraph) properties(depth int) error {
+	return p.each(depth, func(t xml.StartElement) error {
+		switch t.Name.Local {
+		case "pStyle":
+			p.style = attr(t.Attr, "val")
+		case "numId":
+			p.num = attr(t.Attr, "val")
+		case "ilvl":
+			p.level = attr(t.Attr, "val")
+		case "shd":
+			p.fill = fillOf(t.Attr)
+		case "rPr", "sectPr", "pPrChange": // the look of the paragraph's mark, the page, and what was before
+			return p.dec.Skip()
+		}
+		return p.properties(depth + 1)
+	})
+}
+
+// box reads what stands in a text box, on a background that is not known.
+func (p *paragraph) box(depth int) error {
+	before := p.in
+	p.in.fill = "pattern"
+	inner, err := p.blocks(depth)
+	p.boxes, p.in = append(p.boxes, inner...), before
+	return err
+}
+
+// smallPicture is the width and height up to which a picture, in English Metric Units (360000 to a centimetre), is
+// an ornament.
+const smallPicture = 180_000
+
+// picture reads a drawing: its text boxes, and whether it is a picture or an embedded object.
+func (p *paragraph) picture(depth int) error {
+	what, seen, small := "", false, false
 	var read func(int) error
 	read = func(d int) error {
-		return w.eachShown(d, func(t xml.StartElement) error {
+		return p.eachShown(d, func(t xml.StartElement) error {
 			switch t.Name.Local {
-			case "t":
-				s, err := w.characters(d + 1)
-				if !hidden {
-					b.WriteString(s)
-				}
-				return err
-			case "tab", "ptab":
-				b.WriteByte(' ')
-			case "br", "cr":
-				b.WriteByte('\n')
-			case "noBreakHyphen":
-				b.WriteByte('-')
-			case "footnoteReference", "endnoteReference":
-				if s := w.notes[strings.TrimSuffix(t.Name.Local, "Reference")+attr(t.Attr, "id")]; s != "" && !hidden {
-					b.WriteString("（注：" + s + "）")
-				}
-			case "pPr":
-				return w.properties(d+1, func(name string, a []xml.Attr) {
-					switch name {
-					case "pStyle":
-						style = attr(a, "val")
-					case "numId":
-						num = attr(a, "val")
-					case "ilvl":
-						level = attr(a, "val")
-					}
-				})
-			case "r":
-				err := read(d + 1)
-				hidden = false
-				return err
-			case "rPr":
-				return w.properties(d+1, func(name string, a []xml.Attr) {
-					hidden = hidden || name == "vanish" && on(a)
-				})
 			case "txbxContent":
-				inner, err := w.blocks(d + 1)
-				boxes = append(boxes, inner...)
-				return err
+				return p.box(d + 1)
+			case "extent":
+				small = number(t.Attr, "cx") <= smallPicture && number(t.Attr, "cy") <= smallPicture
+			case "docPr":
+				what = cmp.Or(attr(t.Attr, "descr"), what)
+			case "OLEObject":
+				what = cmp.Or(attr(t.Attr, "ProgID"), what)
+			case "blip", "imagedata":
+				seen = true
 			}
 			return read(d + 1)
 		})
 	}
-	if err := read(depth); err != nil {
-		return nil, err
+	err := read(depth)
+	if seen && !small {
+		p.pictures = append(p.pictures, intake.Run{Text: what, Look: intake.Picture})
 	}
-	text := b.String()
-	number := w.numbers.next(style, num, level)
-	if layout.Trim(text) != "" {
-		text = number + text
-	}
-	return append([]layout.Block{{Text: text}}, boxes...), nil
+	return err
 }
 
 // characters reads the text of an element; its children are skipped.
@@ -239,24 +370,56 @@ func (w *reader) characters(depth int) (string, error) {
 	}
 }
 
+// grid is a table that is being read.
+type grid struct {
+	rows   []gridRow
+	edges  []int // places of its columns, in twips
+	guess  bool  // the document does not give the width of some column
+	unread []layout.UnreadRow
+}
+
+// gridRow is the cells of a row, and how many columns of the grid stand before the first.
+type gridRow struct {
+	cells  []mergedCell
+	before int
+}
+
+// mergedCell is a cell as Word stores it, with its part in a vertical merge.
+type mergedCell struct {
+	col, cols int
+	width     int  // in twips; 0 if it is not given
+	ordinal   int  // its number in the row, if cells were left out; else 0
+	begins    bool // first cell of a merge
+	continues bool // merged into the cell above
+	blocks    []layout.Block
+}
+
+// isEmpty says whether nothing stands in a cell.
+func (c mergedCell) isEmpty() bool {
+	return !slices.ContainsFunc(c.blocks, func(b layout.Block) bool { return b.Table != nil || layout.Trim(b.Text) != "" || len(b.Left) > 0 })
+}
+
 func (w *reader) table(depth int) (*layout.Table, error) {
-	tb := &layout.Table{Placed: true}
+	before := w.in
+	g := &grid{edges: []int{0}}
+	err := w.rows(depth, g)
+	w.in = before
+	g.place()
+	tb := &layout.Table{Placed: true, Unread: g.unread}
 	open := map[int]*layout.Cell{} // column → the cell that may go on in the next row
-	err := w.rows(depth, func(cells []mergedCell, before int) {
+	for _, r := range g.rows {
 		var row []layout.Cell
 		var merged []bool
 		goesOn := map[int]*layout.Cell{}
-		col := before
-		for _, c := range cells {
-			if up := open[col]; c.continues && up != nil && up.Cols == c.cols {
+		for _, c := range r.cells {
+			if up := open[c.col]; c.continues && up != nil && up.Cols == c.cols {
 				up.Rows++
 				up.Blocks = append(up.Blocks, c.blocks...)
-				goesOn[col] = up
+				goesOn[c.col] = up
 			} else {
-				row = append(row, layout.Cell{Col: col, Rows: 1, Cols: c.cols, Blocks: c.blocks})
+				row = append(row, layout.Cell{Col: c.col, Rows: 1, Cols: c.cols, Blocks: c.blocks, Ordinal: c.ordinal})
 				merged = append(merged, c.begins || c.continues)
 			}
-			col += c.cols
 		}
 		tb.Rows = append(tb.Rows, row)
 		for i := range row {
@@ -265,69 +428,162 @@ func (w *reader) table(depth int) (*layout.Table, error) {
 			}
 		}
 		open = goesOn
-	})
+	}
 	return tb, err
 }
 
-// mergedCell is a cell as Word stores it, with its part in a vertical merge.
-type mergedCell struct {
-	cols      int
-	begins    bool // first cell of a merge
-	continues bool // merged into the cell above
-	blocks    []layout.Block
+// place gives each cell its column, after edges that are meant to be one have become one.
+func (g *grid) place() {
+	widest := 0
+	var filled []layout.Extent
+	var spans []layout.Span
+	for i := range g.rows {
+		col := g.rows[i].before
+		for k := range g.rows[i].cells {
+			c := &g.rows[i].cells[k]
+			c.col = col
+			col += c.cols
+			at := layout.Extent{From: c.col, To: col}
+			if spans = append(spans, layout.Span{Extent: at, Width: float64(c.width)}); !c.isEmpty() {
+				filled = append(filled, at)
+			}
+		}
+		widest = max(widest, col)
+	}
+	if widest >= len(g.edges) || g.guess { // the grid is not that of the rows
+		edges, worst, ok := layout.SolveEdges(spans, 0)
+		if !ok || worst > largestError {
+			return
+		}
+		g.edges = edges
+	}
+	to := layout.JoinEdges(g.edges, filled)
+	if to == nil {
+		return
+	}
+	for i := range g.rows {
+		for k := range g.rows[i].cells {
+			g.rows[i].cells[k].ordinal = k + 1
+		}
+		g.rows[i].cells = slices.DeleteFunc(g.rows[i].cells, func(c mergedCell) bool { return to[c.col] == to[c.col+c.cols] })
+		for k := range g.rows[i].cells {
+			c := &g.rows[i].cells[k]
+			c.col, c.cols = to[c.col], to[c.col+c.cols]-to[c.col]
+		}
+	}
 }
 
-func (w *reader) rows(depth int, add func([]mergedCell, int)) error {
+// largestError is how far, in twips, the widths of cells may be from agreeing with one another.
+const largestError = 15
+
+// rows reads the rows of a table, and the properties that stand before them.
+func (w *reader) rows(depth int, g *grid) error {
 	return w.eachShown(depth, func(t xml.StartElement) error {
-		if t.Name.Local != "tr" {
-			return w.rows(depth+1, add) // a content control, or a change that was made
+		switch t.Name.Local {
+		case "tblPr":
+			return w.properties(depth+1, func(name string, a []xml.Attr) {
+				switch name {
+				case "tblStyle":
+					w.in.table = attr(a, "val")
+					w.in.fill = cmp.Or(w.styles.tableFill(w.in.table), w.in.fill)
+				case "shd":
+					w.in.fill = cmp.Or(fillOf(a), w.in.fill)
+				}
+			})
+		case "tblGrid":
+			return w.properties(depth+1, func(name string, a []xml.Attr) {
+				if name == "gridCol" && len(g.edges) <= layout.MaxColumns {
+					width := number(a, "w")
+					g.guess = g.guess || width == 0
+					g.edges = append(g.edges, g.edges[len(g.edges)-1]+width)
+				}
+			})
+		case "tr":
+		default:
+			return w.rows(depth+1, g) // a content control, or a change that was made
 		}
-		before, gone := 0, false
-		var cells []mergedCell
-		if err := w.row(depth+1, &cells, &before, &gone); err != nil {
+		var r row
+		if err := w.row(depth+1, &r); err != nil {
 			return err
 		}
-		if !gone {
-			add(cells, before)
+		switch {
+		case r.deleted:
+		case r.hidden:
+			g.unread = append(g.unread, layout.UnreadRow{After: len(g.rows), Left: r.hiddenText()})
+		default:
+			g.rows = append(g.rows, r.gridRow)
 		}
 		return w.add(1)
 	})
 }
 
-func (w *reader) row(depth int, cells *[]mergedCell, before *int, gone *bool) error {
+// row is a row that is being read.
+type row struct {
+	gridRow
+	deleted, hidden bool
+}
+
+// hiddenText is what stands in a row that is not shown.
+func (r row) hiddenText() []intake.Run {
+	var texts []string
+	for _, c := range r.cells {
+		cell := layout.Cell{Blocks: c.blocks}
+		if s := cell.Text(); s != "" {
+			texts = append(texts, s)
+		}
+	}
+	if len(texts) == 0 {
+		return nil
+	}
+	return []intake.Run{{Text: strings.Join(texts, " "), Look: intake.Unseen}}
+}
+
+// lowRow is the height, in twips, of a row in which no character fits.
+const lowRow = 40
+
+func (w *reader) row(depth int, r *row) error {
 	return w.eachShown(depth, func(t xml.StartElement) error {
 		switch t.Name.Local {
 		case "tc":
 			c, err := w.cell(depth + 1)
-			*cells = append(*cells, c)
+			r.cells = append(r.cells, c)
 			return cmp.Or(w.add(1), err)
 		case "trPr":
 			return w.properties(depth+1, func(name string, a []xml.Attr) {
 				switch name {
 				case "gridBefore":
-					*before = number(a)
+					r.before = span(a)
 				case "del":
-					*gone = true
+					r.deleted = true
 				case "hidden":
-					*gone = *gone || on(a)
+					r.hidden = r.hidden || on(a)
+				case "trHeight":
+					r.hidden = r.hidden || attr(a, "hRule") == "exact" && number(a, "val") <= lowRow
 				}
 			})
 		}
-		return w.row(depth+1, cells, before, gone)
+		return w.row(depth+1, r)
 	})
 }
 
 func (w *reader) cell(depth int) (c mergedCell, err error) {
 	c.cols = 1
+	before := w.in
 	err = w.eachShown(depth, func(t xml.StartElement) error {
 		if t.Name.Local == "tcPr" {
 			return w.properties(depth+1, func(name string, a []xml.Attr) {
 				switch name {
+				case "tcW":
+					if kind := attr(a, "type"); kind == "dxa" || kind == "" {
+						c.width = number(a, "w")
+					}
 				case "gridSpan":
-					c.cols = max(1, number(a))
+					c.cols = max(1, span(a))
 				case "vMerge":
 					c.begins = attr(a, "val") == "restart"
 					c.continues = !c.begins
+				case "shd":
+					w.in.fill = cmp.Or(fillOf(a), w.in.fill)
 				}
 			})
 		}
@@ -335,6 +591,7 @@ func (w *reader) cell(depth int) (c mergedCell, err error) {
 		c.blocks = append(c.blocks, more...)
 		return err
 	})
+	w.in = before
 	return c, err
 }
 
@@ -395,7 +652,14 @@ func on(as []xml.Attr) bool {
 	return true
 }
 
-func number(as []xml.Attr) int {
-	n, _ := strconv.Atoi(attr(as, "val"))
-	return min(max(n, 0), 1000)
+// number is an attribute as a number; 0 if it is none.
+func number(as []xml.Attr, name string) int {
+	n, err := strconv.ParseFloat(attr(as, name), 64) // some programs write twips with a fraction
+	if err != nil {
+		return 0
+	}
+	return int(min(max(n, 0), 1<<30))
 }
+
+// span is a number of columns.
+func span(as []xml.Attr) int { return min(number(as, "val"), 1000) }

@@ -61,7 +61,7 @@ type searcher struct {
 
 // each calls a function with every element of a part and the decoder behind its start.
 func (l *searcher) each(e *zip.File, visit func(*xml.Decoder, xml.StartElement) error) error {
-	part, err := inflate(e)
+	part, err := inflate(e, Default.Part)
 	if err != nil {
 		return err
 	}

@@ -70,32 +70,19 @@ type xmlNumbering struct {
 	} `xml:"num"`
 }
 
-type xmlStyles struct {
-	Style []struct {
-		ID      string   `xml:"styleId,attr"`
-		Type    string   `xml:"type,attr"`
-		Default string   `xml:"default,attr"`
-		Based   xmlVal   `xml:"basedOn"`
-		NumPr   xmlNumPr `xml:"pPr>numPr"`
-	} `xml:"style"`
-}
-
-// newNumbering reads the lists and the styles that use them. If a part is missing or
-// faulty, there are no numbers.
-func newNumbering(lists, styles []byte) *numbering {
+// newNumbering reads the lists that styles and paragraphs use. If the part is missing
+// or faulty, there are no numbers.
+func newNumbering(lists []byte, styles *styleSheet) *numbering {
 	n := &numbering{lists: map[string]*list{}, styles: map[string]style{}}
 	var x xmlNumbering
-	var s xmlStyles
 	if len(lists) == 0 || xml.Unmarshal(lists, &x) != nil {
 		return n
 	}
-	if len(styles) > 0 && xml.Unmarshal(styles, &s) == nil {
-		for _, st := range s.Style {
-			n.styles[st.ID] = style{st.NumPr.NumID.Val, st.NumPr.Ilvl.Val, st.Based.Val}
-			if st.Type == "paragraph" && st.Default == "1" {
-				n.styles[""] = n.styles[st.ID]
-			}
-		}
+	for id, st := range styles.styles {
+		n.styles[id] = style{st.Block.NumPr.NumID.Val, st.Block.NumPr.Ilvl.Val, st.Based.Val}
+	}
+	if st, ok := n.styles[styles.standard["paragraph"]]; ok {
+		n.styles[""] = st
 	}
 	levels, counters, links := map[string]map[int]level{}, map[string]*[9]int{}, map[string]string{}
 	for _, a := range x.Abstract {

@@ -12,10 +12,28 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-const (
-	maxEntries = 2000
-	maxPart    = 32 << 20 // bytes of one part, inflated
-)
+// Limits bound what is read of one document.
+type Limits struct {
+	Entries  int // parts of the archive
+	Part     int // bytes of one part, inflated
+	Total    int // bytes of all parts that are read, inflated
+	Nesting  int // of elements: twice what layout tables in text boxes in layout tables take
+	Elements int // and attributes, each, of the part with the text or with the notes
+	Styles   int // elements and attributes, each, of the part with the styles or with the lists
+}
+
+// Default are the limits of all reading.
+var Default = Limits{Entries: 2000, Part: 32 << 20, Total: 48 << 20, Nesting: 200, Elements: 1_000_000, Styles: 100_000}
+
+// tooMuch is the error for a document beyond these limits.
+func tooMuch() error {
+	return &msg.Problem{What: msg.T("Word 文档的内容过多", "the Word document holds too much"), Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file"), Kind: msg.ErrTooLarge}
+}
+
+// tooMany says whether a part may have more than so many elements, with their ends, or attributes.
+func tooMany(part []byte, most int) bool {
+	return bytes.Count(part, []byte("<")) > 2*most || bytes.Count(part, []byte("=")) > most
+}
 
 var saveAgain = msg.T("请用 WPS 或 Word 打开，另存为新的 .docx 再试", "open it in WPS or Word, save it as a new .docx, and try again")
 
@@ -26,7 +44,10 @@ func damaged(zh, en string) error {
 // openParts reads the parts of a Word document that are there, by their usual names
 // without folder and extension. It returns nil without an error if the data are another
 // kind of zip archive.
-func openParts(data []byte) (map[string][]byte, error) {
+func openParts(data []byte, limits Limits) (map[string][]byte, error) {
+	if bytes.Count(data, []byte("PK\x01\x02")) > 10*limits.Entries {
+		return nil, nil // what lists so many parts is no document
+	}
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, nil
@@ -45,20 +66,28 @@ func openParts(data []byte) (map[string][]byte, error) {
 		return nil, err
 	}
 	switch {
-	case len(zr.File) > maxEntries:
+	case len(zr.File) > limits.Entries:
 		return nil, damaged("部件过多", "it has too many parts")
 	case twice != "":
 		return nil, damaged("部件重复，无法确定以哪一个为准", "a part is there twice, and which one counts is unclear")
 	}
-	parts := map[string][]byte{}
+	parts, left := map[string][]byte{}, limits.Total
 	for _, part := range []string{"document", "numbering", "styles", "footnotes", "endnotes"} {
 		name := path.Join(path.Dir(root), part+".xml")
 		if part == "document" {
 			name = root
 		}
 		if e := entries[name]; e != nil {
-			if parts[part], err = inflate(e); err != nil {
+			if parts[part], err = inflate(e, min(limits.Part, left)); err != nil {
 				return nil, err
+			}
+			left -= len(parts[part])
+			most := limits.Elements
+			if part == "styles" || part == "numbering" {
+				most = limits.Styles
+			}
+			if tooMany(parts[part], most) {
+				return nil, tooMuch()
 			}
 		}
 	}
@@ -81,7 +110,7 @@ func documentPart(entries map[string]*zip.File) (string, error) {
 	if e == nil {
 		return "", nil
 	}
-	data, err := inflate(e)
+	data, err := inflate(e, Default.Part)
 	if err != nil {
 		return "", err
 	}
@@ -103,16 +132,16 @@ func documentPart(entries map[string]*zip.File) (string, error) {
 	return "", nil
 }
 
-// inflate reads a part to its end, so that its checksum is verified.
-func inflate(e *zip.File) ([]byte, error) {
+// inflate reads a part of at most so many bytes to its end, so that its checksum is verified.
+func inflate(e *zip.File, most int) ([]byte, error) {
 	rc, err := e.Open()
 	if err != nil {
 		return nil, damaged("无法解压", "it cannot be inflated")
 	}
 	defer rc.Close()
-	data, err := io.ReadAll(io.LimitReader(rc, maxPart+1))
+	data, err := io.ReadAll(io.LimitReader(rc, int64(most)+1))
 	switch {
-	case len(data) > maxPart:
+	case len(data) > most:
 		return nil, damaged("解压后过大，可能是恶意构造的", "it inflates to too much and may be crafted")
 	case errors.Is(err, zip.ErrChecksum):
 		return nil, damaged("校验码不符，可能没有复制完整", "a checksum is wrong; it may not have been copied in full")

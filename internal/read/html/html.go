@@ -3,15 +3,10 @@
 package html
 
 import (
-	"bytes"
-	"encoding/base64"
+	"cmp"
 	"fmt"
-	"io"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
-	"net/mail"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -21,37 +16,61 @@ import (
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/layout"
+	"github.com/gkxl/gkxl/internal/read/mail"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
+// Limits bound what is read of one page.
+type Limits struct {
+	Nodes      int // elements, attributes and texts, as the parser would make them
+	StyleRules int // of style sheets
+	StyleSteps int // comparisons of elements with rules of style sheets
+}
+
+// Default are the limits of all reading.
+var Default = Limits{Nodes: 1_500_000, StyleRules: 50_000, StyleSteps: 10_000_000}
+
 // maxNesting is the deepest nesting that is looked at; the parser allows 512
 // elements.
 const maxNesting = 600
+
+// tooComplex is the error for a page beyond the limits.
+func tooComplex() error {
+	return &msg.Problem{What: msg.T("网页的元素或样式规则过多", "the page has too many elements or style rules"),
+		Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file"), Kind: msg.ErrTooLarge}
+}
 
 // ReadPage reads a web page in any encoding. The one sheet holds the report; what
 // the site puts around it is in the sheet's Titles and Around. The error is a
 // *msg.Problem.
 func ReadPage(data []byte) ([]*intake.Sheet, error) {
-	return readText(plaintext.Decode(data, declaredCharset(plaintext.Decode(data, ""))))
+	return readText(plaintext.Decode(data, declaredCharset(plaintext.Decode(data, ""))), noSheets, Default)
 }
 
-// readText reads a decoded page.
-func readText(text string) ([]*intake.Sheet, error) {
-	if tooHeavy(text) {
-		return nil, layout.TooLarge()
+// noSheets is for a page without the style sheets that it has elsewhere.
+func noSheets(string) (string, bool) { return "", false }
+
+// readText reads a decoded page. External gives the style sheets that it names by
+// their address.
+func readText(text string, external func(href string) (string, bool), limits Limits) ([]*intake.Sheet, error) {
+	if tooHeavy(text, limits.Nodes) {
+		return nil, tooComplex()
 	}
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		return nil, &msg.Problem{What: msg.F("网页无法解析：%s", "the page cannot be parsed: %s", err.Error()), Hint: msg.T("请在浏览器中打开，复制正文存成文本再试", "open it in a browser, copy the text into a file, and try again")}
 	}
-	prune(root, 0)
+	l := newLooks(root, external, limits)
+	if l.tooHeavy() {
+		return nil, tooComplex()
+	}
 	s := newPage(root)
-	w := &walker{site: s, count: new(int)}
+	w := &walker{site: s, looks: l, count: new(int)}
 	w.children(s.main, 0)
 	w.flush()
-	rest := &walker{skip: s.main, count: w.count}
+	rest := &walker{skip: s.main, looks: l, count: w.count}
 	if s.main != root {
 		rest.children(root, 0)
 		rest.flush()
@@ -59,6 +78,7 @@ func readText(text string) ([]*intake.Sheet, error) {
 	if w.many || rest.many {
 		return nil, layout.TooLarge()
 	}
+	layout.DropRepeated(w.blocks)
 	sheets, err := layout.Sheets(w.blocks)
 	if err == nil {
 		sheets[0].Titles, sheets[0].Around = s.titles(), aroundCells(append(rest.blocks, w.aside...))
@@ -66,58 +86,54 @@ func readText(text string) ([]*intake.Sheet, error) {
 	return sheets, err
 }
 
-// prune removes comments and elements that are not shown.
-func prune(n *html.Node, depth int) {
-	for c := n.FirstChild; c != nil; {
-		next := c.NextSibling
-		if c.Type == html.CommentNode || depth > maxNesting || unseen(c) {
-			n.RemoveChild(c)
-		} else {
-			prune(c, depth+1)
-		}
-		c = next
+// Fragment reads the elements of a page without what a site puts around them, as
+// blocks. The error is a *msg.Problem.
+func Fragment(text string) ([]layout.Block, error) {
+	if tooHeavy(text, Default.Nodes) {
+		return nil, tooComplex()
 	}
-}
-
-// unseen says whether an element is not shown.
-func unseen(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Select, atom.Button, atom.Textarea, atom.Svg, atom.Iframe, atom.Object, atom.Rt, atom.Rp, atom.Datalist:
-		return true
+	root, err := html.Parse(strings.NewReader(text))
+	if err != nil {
+		return nil, layout.TooLarge() // it reads from memory: there is no other error
 	}
-	for _, a := range n.Attr {
-		switch a.Key {
-		case "hidden":
-			return n.DataAtom != atom.Td && n.DataAtom != atom.Th || a.Val == "" || strings.EqualFold(a.Val, "hidden")
-		case "style":
-			style := strings.ToLower(text.Unspaced(a.Val))
-			if strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") && n.DataAtom != atom.Td && n.DataAtom != atom.Th {
-				return true
-			}
-		}
+	l := newLooks(root, noSheets, Default)
+	w := &walker{looks: l, count: new(int)}
+	w.children(root, 0)
+	w.flush()
+	switch {
+	case l.tooHeavy():
+		return nil, tooComplex()
+	case w.many:
+		return nil, layout.TooLarge()
 	}
-	return false
+	return w.blocks, nil
 }
 
 // walker turns elements into blocks.
 type walker struct {
-	text   strings.Builder
+	text   layout.Runs
+	left   []intake.Run // pictures and hidden elements of the paragraph
+	said   []msg.Text
 	blocks []layout.Block
 	aside  []layout.Block // menus and the like
 	count  *int           // blocks and cells so far; shared with the walkers of cells
 	many   bool           // there are more than layout.MaxCells
 	pre    int            // depth of pre elements
-	site   *page          // tells menus; nil to take all
-	skip   *html.Node     // element to leave out
+	looks  *looks
+	site   *page      // tells menus; nil to take all
+	skip   *html.Node // element to leave out
 }
 
 func (w *walker) flush() {
-	s := w.text.String()
-	w.text.Reset()
-	if layout.Trim(s) == "" {
-		return
+	b := w.text.Paragraph()
+	b.Left, b.Said = append(b.Left, w.left...), w.said
+	w.left, w.said = nil, nil
+	if layout.Trim(b.Text) == "" {
+		if b.Text = ""; len(b.Left) == 0 {
+			return
+		}
 	}
-	w.put(layout.Block{Text: s})
+	w.put(b)
 }
 
 func (w *walker) put(b layout.Block) {
@@ -139,17 +155,29 @@ func (w *walker) walk(n *html.Node, depth int) {
 	case depth > maxNesting || n == w.skip:
 		return
 	case n.Type == html.TextNode && w.pre > 0:
-		w.text.WriteString(n.Data)
+		w.write(n.Data, n.Parent)
 		return
 	case n.Type == html.TextNode:
-		w.text.WriteString(inline(n.Data))
+		w.write(inline(n.Data), n.Parent)
 		return
 	case n.Type != html.ElementNode || n.DataAtom == atom.Head:
 		return
 	}
+	if gone, ok := w.looks.gone[n]; ok {
+		w.left = append(w.left, intake.Run{Text: gone, Look: intake.Unseen})
+		return
+	}
+	if isPageFrame(n) {
+		w.flush()
+		frame := &walker{looks: w.looks, count: w.count, skip: w.skip}
+		frame.children(n, depth)
+		frame.flush()
+		w.aside, w.many = append(w.aside, frame.blocks...), w.many || frame.many
+		return
+	}
 	if w.site != nil && (isBlock[n.DataAtom] || n.DataAtom == atom.Table) && (w.site.isMenu(n) || w.site.isAside(n)) {
 		w.flush()
-		menu := &walker{count: w.count}
+		menu := &walker{looks: w.looks, count: w.count, skip: w.skip}
 		menu.walk(n, depth)
 		menu.flush()
 		w.aside, w.many = append(w.aside, menu.blocks...), w.many || menu.many
@@ -157,7 +185,12 @@ func (w *walker) walk(n *html.Node, depth int) {
 	}
 	switch n.DataAtom {
 	case atom.Br:
-		w.text.WriteByte('\n')
+		w.text.Write("\n", layout.Style{})
+		return
+	case atom.Img, atom.Svg, atom.Iframe, atom.Object, atom.Embed, atom.Canvas:
+		if !isOrnament(n) {
+			w.left = append(w.left, intake.Run{Text: cmp.Or(attribute(n, "alt"), attribute(n, "title")), Look: intake.Picture})
+		}
 		return
 	case atom.Table:
 		w.flush()
@@ -167,17 +200,62 @@ func (w *walker) walk(n *html.Node, depth int) {
 		w.pre++
 		defer func() { w.pre-- }()
 	}
+	if isBlock[n.DataAtom] {
+		w.flush()
+	}
+	if w.looks.fields[n] {
+		w.said = append(w.said, msg.F("“%s”填在网页的表单里，按数据读取；请与打印出来的核对", "%q stands in a form field of the page and was read as data; compare it with the print", text.Brief(textOf(n))))
+	}
 	if !isBlock[n.DataAtom] {
 		w.children(n, depth)
 		return
 	}
-	w.flush()
 	if n.DataAtom == atom.Li {
-		w.text.WriteString(listNumber(n))
+		w.write(listNumber(n), n)
 	}
 	w.children(n, depth)
 	w.flush()
 }
+
+// write adds characters as they are set in an element.
+func (w *walker) write(s string, in *html.Node) { w.text.Write(s, w.looks.styles[in]) }
+
+// isPageFrame says whether an element is the head or foot of printed pages, as word
+// processors write it.
+func isPageFrame(n *html.Node) bool {
+	if n.DataAtom != atom.Div {
+		return false
+	}
+	title, style := strings.ToLower(attribute(n, "title")), strings.ToLower(text.Unspaced(attribute(n, "style")))
+	return title == "header" || title == "footer" || strings.Contains(style, "mso-element:header") || strings.Contains(style, "mso-element:footer")
+}
+
+// smallPicture is the width or height, in pixels, up to which a picture is an
+// ornament.
+const smallPicture = 24
+
+// isOrnament says whether a picture is too small to show a table, or a blank one
+// that keeps room.
+func isOrnament(n *html.Node) bool {
+	style := declarations(attribute(n, "style"))
+	size := func(name string) (float64, bool) {
+		for _, d := range style {
+			if v, ok := pixels(d.value, usualSize); ok && d.name == name {
+				return v, true
+			}
+		}
+		v, err := strconv.ParseFloat(strings.TrimSuffix(attribute(n, name), "px"), 64)
+		return v, err == nil
+	}
+	for _, name := range []string{"width", "height"} {
+		if v, ok := size(name); ok && v <= smallPicture {
+			return true
+		}
+	}
+	return spacer.MatchString(attribute(n, "src"))
+}
+
+var spacer = regexp.MustCompile(`(?i)(?:spacer|blank|pixel|transparent|clear)[^/]*$`)
 
 var isBlock = map[atom.Atom]bool{atom.P: true, atom.Div: true, atom.Li: true, atom.Ul: true, atom.Ol: true, atom.Tr: true, atom.Td: true, atom.Th: true,
 	atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Section: true, atom.Article: true, atom.Header: true,
@@ -246,15 +324,29 @@ func inline(s string) string {
 // table reads the rows of a table, not those of tables within it.
 func (w *walker) table(t *html.Node, depth int) *layout.Table {
 	out := &layout.Table{}
+	var cols []string        // the widths of the columns
+	var widths [][]cellWidth // and those of the cells
+	add := func(cells []layout.Cell, of []cellWidth) {
+		out.Rows, widths = append(out.Rows, cells), append(widths, of)
+	}
 	var rows func(*html.Node, int)
 	rows = func(n *html.Node, d int) {
 		first := len(out.Rows)
 		for c := n.FirstChild; c != nil && !w.many; c = c.NextSibling {
+			if gone, ok := w.looks.gone[c]; ok {
+				out.Unread = append(out.Unread, layout.UnreadRow{After: len(out.Rows), Left: []intake.Run{{Text: text.OneLine(gone), Look: intake.Unseen}}})
+			}
 			switch c.DataAtom {
+			case atom.Colgroup:
+				rows(c, d+1)
+			case atom.Col:
+				for range max(1, span(c, "span", 1000, 1)) {
+					cols = append(cols, attribute(c, "width")+attribute(c, "style"))
+				}
 			case atom.Tr:
-				out.Rows = append(out.Rows, w.tableRow(c, d+1))
+				add(w.tableRow(c, d+1))
 			case atom.Caption:
-				out.Rows = append(out.Rows, []layout.Cell{w.tableCell(c, d+1)})
+				add([]layout.Cell{w.tableCell(c, d+1)}, []cellWidth{{}})
 			case atom.Thead, atom.Tbody, atom.Tfoot, atom.Form:
 				rows(c, d+1)
 			}
@@ -269,21 +361,30 @@ func (w *walker) table(t *html.Node, depth int) *layout.Table {
 		}
 	}
 	rows(t, depth)
+	joinColumns(out, cols, widths)
 	return out
 }
 
-func (w *walker) tableRow(tr *html.Node, depth int) []layout.Cell {
-	var out []layout.Cell
+// tableRow reads the cells of a row, and their widths.
+func (w *walker) tableRow(tr *html.Node, depth int) (out []layout.Cell, widths []cellWidth) {
+	var gone []intake.Run // hidden cells
 	for c := tr.FirstChild; c != nil && !w.many; c = c.NextSibling {
-		if c.DataAtom == atom.Td || c.DataAtom == atom.Th {
-			out = append(out, w.tableCell(c, depth+1))
+		if s, ok := w.looks.gone[c]; ok {
+			gone = append(gone, intake.Run{Text: s, Look: intake.Unseen})
+		}
+		if isCell(c) {
+			out, widths = append(out, w.tableCell(c, depth+1)), append(widths, widthOf(c))
 		}
 	}
-	return out
+	if len(gone) > 0 && len(out) > 0 {
+		last := &out[len(out)-1]
+		last.Blocks = append(last.Blocks, layout.Block{Left: gone})
+	}
+	return out, widths
 }
 
 func (w *walker) tableCell(n *html.Node, depth int) layout.Cell {
-	inner := &walker{count: w.count, pre: w.pre, skip: w.skip, site: w.site}
+	inner := &walker{looks: w.looks, count: w.count, pre: w.pre, skip: w.skip, site: w.site}
 	if n != w.skip {
 		inner.children(n, depth)
 		inner.flush()
@@ -328,25 +429,25 @@ func declaredCharset(text string) string {
 	return ""
 }
 
-// maxNodes is the largest number of elements and texts of a page.
-const maxNodes = 1_500_000
-
-// tooHeavy estimates whether the parser would make more than maxNodes nodes of a
-// page. Formatting that is never closed is opened again in every paragraph, so that
+// tooHeavy estimates whether the parser would make more nodes of a page than most. Formatting that is never closed is opened again in every paragraph, so that
 // the tree of a small page can be a thousand times larger than the page.
-func tooHeavy(text string) bool {
-	if strings.Count(text, "<") > maxNodes {
+func tooHeavy(text string, most int) bool {
+	if strings.Count(text, "<") > most {
 		return true
 	}
 	open, nodes := 0, 0
-	for z := html.NewTokenizer(strings.NewReader(text)); nodes <= maxNodes; {
+	for z := html.NewTokenizer(strings.NewReader(text)); nodes <= most; {
 		switch z.Next() {
 		case html.ErrorToken:
 			return false
 		case html.StartTagToken:
 			nodes += 1 + open
-			if name, _ := z.TagName(); formatting[string(name)] {
+			name, more := z.TagName()
+			if formatting[string(name)] {
 				open++
+			}
+			for ; more && nodes <= most; nodes++ {
+				_, _, more = z.TagAttr()
 			}
 		case html.EndTagToken:
 			if name, _ := z.TagName(); formatting[string(name)] && open > 0 {
@@ -364,85 +465,46 @@ func tooHeavy(text string) bool {
 var formatting = map[string]bool{"a": true, "b": true, "big": true, "code": true, "em": true, "font": true, "i": true, "nobr": true, "s": true,
 	"small": true, "strike": true, "strong": true, "tt": true, "u": true}
 
-// maxPageBytes is the largest page of an archive, in bytes.
-const maxPageBytes = 32 << 20
+// IsArchive says whether a text is a mail message, or a web page saved as a single
+// file (MHTML), which is one.
+func IsArchive(text string) bool { return mail.Is([]byte(text)) }
 
-// IsArchive says whether a text is a web page saved as a single file (MHTML), which
-// is a mail message.
-func IsArchive(text string) bool {
-	head := strings.ToLower(text[:min(len(text), 4096)])
-	return strings.Contains(head, "mime-version:") && strings.Contains(head, "content-type:") && !strings.HasPrefix(strings.TrimSpace(head), "<")
-}
-
-var badArchive = &msg.Problem{What: msg.T("网页归档文件（.mht）已损坏，无法读取", "the web page archive (.mht) is damaged"),
-	Hint: msg.T("请在浏览器中打开，另存为 .html 再试", "open it in a browser, save it as .html, and try again")}
-
-// ReadArchive reads the pages of a web page archive (MHTML), a sheet per page that
-// has cells. Spreadsheet programs save every worksheet as a page. The error is a
-// *msg.Problem.
-func ReadArchive(data []byte) ([]*intake.Sheet, error) {
-	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), "\r\n")
-	m, err := mail.ReadMessage(bytes.NewReader(data))
-	if err != nil {
-		return nil, badArchive
+// ReadArchive reads the texts of a mail message or of a web page archive (MHTML), a
+// sheet per text that has cells. Spreadsheet programs save every worksheet as a
+// page. The error is a *msg.Problem.
+func ReadArchive(m *mail.Message) ([]*intake.Sheet, error) {
+	external := func(href string) (string, bool) {
+		for _, p := range m.Sheets {
+			if href != "" && (p.Location == href || strings.HasSuffix(p.Location, "/"+strings.TrimPrefix(href, "./"))) {
+				return plaintext.Decode(p.Data, p.Charset), true
+			}
+		}
+		return "", false
 	}
 	var out []*intake.Sheet
 	cells := 0
-	var part func(header func(string) string, body io.Reader, depth int) error
-	part = func(header func(string) string, body io.Reader, depth int) error {
-		kind, params, err := mime.ParseMediaType(header("Content-Type"))
-		if err != nil {
-			return nil // a part without a content type
-		}
-		if strings.HasPrefix(kind, "multipart/") && depth < 4 {
-			r := multipart.NewReader(body, params["boundary"])
-			for range 2000 {
-				p, err := r.NextRawPart()
-				if err == io.EOF {
-					return nil
+	shown := map[int]bool{} // groups of which a part that holds a table was read
+	for _, plain := range []bool{false, true} {
+		for _, p := range m.Texts {
+			if plain != (p.Type == "text/plain") || p.Choice != 0 && shown[p.Choice] {
+				continue
+			}
+			sheets, err := readPart(p, external)
+			if err != nil {
+				return nil, err
+			}
+			for _, s := range sheets {
+				if cells += len(s.Cells); cells > layout.MaxCells {
+					return nil, layout.TooLarge()
 				}
-				if err != nil {
-					return badArchive
+				if slices.ContainsFunc(s.Cells, func(c intake.Found) bool { return c.Col > 0 }) {
+					shown[p.Choice] = true
 				}
-				if err := part(p.Header.Get, p, depth+1); err != nil {
-					return err
+				if len(s.Cells)+len(s.Left)+len(s.Pictures) > 0 {
+					out = append(out, s)
 				}
 			}
-			return badArchive
 		}
-		if kind != "text/html" && kind != "application/xhtml+xml" {
-			return nil
-		}
-		switch strings.ToLower(strings.TrimSpace(header("Content-Transfer-Encoding"))) {
-		case "quoted-printable":
-			body = quotedprintable.NewReader(body)
-		case "base64":
-			body = base64.NewDecoder(base64.StdEncoding, body)
-		}
-		raw, err := io.ReadAll(io.LimitReader(body, maxPageBytes+1))
-		if err != nil || len(raw) > maxPageBytes {
-			return badArchive
-		}
-		charset := params["charset"]
-		if charset == "" {
-			charset = declaredCharset(string(raw))
-		}
-		sheets, err := readText(plaintext.Decode(raw, charset))
-		if err != nil {
-			return err
-		}
-		for _, s := range sheets {
-			if cells += len(s.Cells); cells > layout.MaxCells {
-				return layout.TooLarge()
-			}
-			if len(s.Cells) > 0 {
-				out = append(out, s)
-			}
-		}
-		return nil
-	}
-	if err := part(m.Header.Get, m.Body, 0); err != nil {
-		return nil, err
 	}
 	for i, s := range out {
 		if len(out) > 1 {
@@ -453,4 +515,16 @@ func ReadArchive(data []byte) ([]*intake.Sheet, error) {
 		return []*intake.Sheet{{Complete: true}}, nil
 	}
 	return out, nil
+}
+
+// readPart reads one text of a message.
+func readPart(p mail.Part, external func(string) (string, bool)) ([]*intake.Sheet, error) {
+	if p.Type == "text/plain" {
+		return plaintext.ReadText(plaintext.Decode(p.Data, p.Charset))
+	}
+	charset := p.Charset
+	if charset == "" {
+		charset = declaredCharset(string(p.Data))
+	}
+	return readText(plaintext.Decode(p.Data, charset), external, Default)
 }

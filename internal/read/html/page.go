@@ -12,7 +12,6 @@ import (
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/layout"
-	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
@@ -67,7 +66,7 @@ func (s *page) measure(n *html.Node, depth int) *statistics {
 		st.cells++
 		if st.text == 0 {
 			st.empties++
-		} else if st.text < 20 && plaintext.FigurePattern.MatchString(layout.Trim(text.Visible(textOf(n)))) {
+		} else if st.text < 20 && layout.FigurePattern.MatchString(layout.Trim(text.Visible(textOf(n)))) {
 			st.numbers++
 		}
 	case atom.Table:
@@ -116,7 +115,7 @@ func (s *page) content() *html.Node {
 	var marks []*html.Node
 	var look func(*html.Node, int)
 	look = func(n *html.Node, depth int) {
-		if depth > maxNesting || s.isAside(n) || isBlock[n.DataAtom] && s.isMenu(n) {
+		if depth > maxNesting || isPageFrame(n) || s.isAside(n) || isBlock[n.DataAtom] && s.isMenu(n) {
 			return
 		}
 		if n.DataAtom == atom.Table && s.of(n).figures && !s.holdsTable(n) {
@@ -183,7 +182,7 @@ func (s *page) plainAround(n *html.Node) bool {
 		return false
 	}
 	for c := p.FirstChild; c != nil; c = c.NextSibling {
-		if st := s.of(c); c != n && (s.isAside(c) || st.links > 0 || st.text > 1500) {
+		if st := s.of(c); c != n && !isPageFrame(c) && (s.isAside(c) || st.links > 0 || st.text > 1500) {
 			return false
 		}
 	}

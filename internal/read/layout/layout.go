@@ -3,6 +3,7 @@
 package layout
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -19,6 +20,14 @@ import (
 type Block struct {
 	Text  string
 	Table *Table
+	// Left is what stands in the paragraph and is no part of Text.
+	Left []intake.Run
+	// Raised says that the whole text is raised or lowered.
+	Raised bool
+	// Said is what there is to say on how the text was read.
+	Said []msg.Text
+	// Address is where the paragraph stands, for people; empty to count paragraphs.
+	Address string
 }
 
 // Table is a table of a document; each cell is in the row it begins in.
@@ -27,6 +36,14 @@ type Table struct {
 	// Placed says that Cell.Col is set; otherwise each cell takes the first column
 	// that no cell above reaches into.
 	Placed bool
+	// Unread are rows that were left out.
+	Unread []UnreadRow
+}
+
+// UnreadRow is a row of a table that was left out: After is how many of Rows stand above it.
+type UnreadRow struct {
+	After int
+	Left  []intake.Run
 }
 
 // Cell is a cell of a table.
@@ -34,6 +51,19 @@ type Cell struct {
 	Col        int // column, counted from 0, if Table.Placed
 	Rows, Cols int // how many rows and columns it spans
 	Blocks     []Block
+	// Ordinal is the number of the cell in its row as the document has it; 0 to count.
+	Ordinal int
+}
+
+// found is the cell as it goes to package intake.
+func (c *Cell) found() intake.Cell {
+	out := TextCell(c.Text())
+	for _, b := range c.Blocks {
+		out.Left = append(out.Left, b.Left...)
+		out.Said = append(out.Said, b.Said...)
+		out.Raised = out.Raised || b.Raised
+	}
+	return out
 }
 
 // Text is the paragraphs of a cell, one on a line, without empty lines.
@@ -72,7 +102,7 @@ type sheetWriter struct {
 }
 
 // Sheets puts blocks one under the other on one sheet, the only one returned. The error is a
-// *msg.Problem: more than maxCells cells, or a table of more than maxColumns
+// *msg.Problem: more than MaxCells cells, or a table of more than MaxColumns
 // columns.
 func Sheets(bs []Block) ([]*intake.Sheet, error) {
 	f := &sheetWriter{sheet: &intake.Sheet{Complete: true}}
@@ -88,21 +118,51 @@ func (f *sheetWriter) blocks(bs []Block) {
 		if b.Table != nil {
 			f.table(b.Table)
 		} else {
-			f.paragraph(b.Text)
+			f.paragraph(b)
 		}
 	}
 }
 
-func (f *sheetWriter) paragraph(text string) {
-	for _, s := range strings.Split(text, "\n") {
+func (f *sheetWriter) paragraph(b Block) {
+	first := true
+	for _, s := range strings.Split(b.Text, "\n") {
 		c := TextCell(s)
 		if c.Text == "" {
 			continue
 		}
 		f.paras++
-		c.Address = fmt.Sprintf("第%d段", f.paras)
+		if c.Address = b.Address; c.Address == "" {
+			c.Address = fmt.Sprintf("第%d段", f.paras)
+		}
+		if first {
+			c.Left, first = textRuns(b.Left), false
+		}
 		f.add(f.row, 0, 1, 1, c)
 		f.row++
+	}
+	at := cmp.Or(b.Address, fmt.Sprintf("第%d段之后", f.paras))
+	if f.paras == 0 {
+		at = cmp.Or(b.Address, "第1段之前")
+	}
+	if first {
+		f.leaveOut(at, textRuns(b.Left))
+	}
+	for _, r := range b.Left {
+		if r.Look == intake.Picture {
+			f.sheet.Pictures = append(f.sheet.Pictures, intake.Found{Row: f.row, Rows: 1, Cols: 1, Cell: intake.Cell{Text: r.Text, Address: at}})
+		}
+	}
+}
+
+// textRuns are the runs that are text, and no pictures.
+func textRuns(runs []intake.Run) []intake.Run {
+	return slices.DeleteFunc(slices.Clone(runs), func(r intake.Run) bool { return r.Look == intake.Picture })
+}
+
+// leaveOut records what was left out where no cell is.
+func (f *sheetWriter) leaveOut(at string, what []intake.Run) {
+	if len(what) > 0 {
+		f.sheet.Left = append(f.sheet.Left, intake.Cell{Address: at, Left: what})
 	}
 }
 
@@ -111,6 +171,13 @@ func (f *sheetWriter) paragraph(text string) {
 func (f *sheetWriter) table(t *Table) {
 	f.tables++
 	number := f.tables
+	for _, u := range t.Unread {
+		at := fmt.Sprintf("表格%d!第%d行之后", number, u.After)
+		if u.After == 0 {
+			at = fmt.Sprintf("表格%d!第1行之前", number)
+		}
+		f.leaveOut(at, u.Left)
+	}
 	from := 0
 	for i, row := range t.Rows {
 		if !slices.ContainsFunc(row, func(c Cell) bool { return c.arrangesPage(len(row) == 1) }) {
@@ -126,9 +193,9 @@ func (f *sheetWriter) table(t *Table) {
 	f.row++
 }
 
-// maxColumns is the largest number of columns of a table; the form's widest has
+// MaxColumns is the largest number of columns of a table; the form's widest has
 // 15.
-const maxColumns = 2000
+const MaxColumns = 2000
 
 // grid writes the rows from, …, to-1 of a table. Cells that span rows push later
 // cells to the right, and end with the last of these rows.
@@ -145,7 +212,7 @@ func (f *sheetWriter) grid(t *Table, number, from, to int) {
 				col++
 			}
 			rows, cols := min(max(1, c.Rows), to-r), max(1, c.Cols)
-			if col+cols > maxColumns {
+			if col+cols > MaxColumns {
 				f.failed = true
 				return
 			}
@@ -155,8 +222,8 @@ func (f *sheetWriter) grid(t *Table, number, from, to int) {
 			for d := range cols {
 				free[col+d] = max(free[col+d], r+rows)
 			}
-			found := TextCell(c.Text())
-			found.Address = fmt.Sprintf("表格%d!第%d行第%d格", number, r+1, k+1)
+			found := c.found()
+			found.Address = fmt.Sprintf("表格%d!第%d行第%d格", number, r+1, cmp.Or(c.Ordinal, k+1))
 			f.add(f.row+r-from, col, rows, cols, found)
 			col += cols
 		}

@@ -29,6 +29,9 @@ func IsText(data []byte) bool {
 	return true
 }
 
+// IsUTF16 says whether data are a text in UTF-16.
+func IsUTF16(data []byte) bool { return utf16Of(data) != nil }
+
 // utf16Of is the UTF-16 encoding of data, told by the byte order mark or, as other
 // encodings have no zero bytes, by whether characters of texts come out; nil if the
 // data are not UTF-16.
@@ -37,7 +40,7 @@ func utf16Of(data []byte) encoding.Encoding {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
-	case len(data)%2 != 0 || bytes.IndexByte(head, 0) < 0:
+	case bytes.IndexByte(head, 0) < 0:
 		return nil
 	}
 	likely := [2]int{}
@@ -62,11 +65,16 @@ func utf16Of(data []byte) encoding.Encoding {
 // which includes GBK and GB2312.
 func Decode(data []byte, charset string) string {
 	if e := utf16Of(data); e != nil {
-		if out, err := e.NewDecoder().Bytes(data); err == nil {
+		if out, err := e.NewDecoder().Bytes(data[:len(data)&^1]); err == nil {
 			return strings.ToValidUTF8(string(out), "\ufffd")
 		}
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if wide := strings.ToLower(charset); strings.HasPrefix(wide, "utf-16") || strings.HasPrefix(wide, "utf16") {
+		if out, ok := decodeWide(data, wide); ok {
+			return out
+		}
+	}
 	if utf8.Valid(data) {
 		return string(data)
 	}
@@ -82,4 +90,19 @@ func Decode(data []byte, charset string) string {
 		return string(out)
 	}
 	return strings.ToValidUTF8(string(data), "\ufffd")
+}
+
+// decodeWide decodes data that are declared to be in UTF-16. A byte too many at the end, as is left where a text is
+// cut at a line end, does not matter. ok is false if the data are another encoding.
+func decodeWide(data []byte, charset string) (out string, ok bool) {
+	order := unicode.LittleEndian
+	if strings.HasSuffix(charset, "be") {
+		order = unicode.BigEndian
+	}
+	decoded, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(data[:len(data)&^1])
+	if err != nil || len(data) < 2 {
+		return "", false
+	}
+	out = string(decoded)
+	return out, strings.Contains(out, "<") && !strings.ContainsRune(out, '\ufffd')
 }

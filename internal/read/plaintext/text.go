@@ -20,14 +20,15 @@ import (
 )
 
 // ReadCSV reads CSV of any common separator. The error is a *msg.Problem.
-func ReadCSV(text string) ([]*intake.Sheet, error) {
+func ReadCSV(content string) ([]*intake.Sheet, error) {
+	content = text.LineBreaks(content)
 	s := &intake.Sheet{Complete: true, Address: func(row, col int) string { return fmt.Sprintf("第%d行第%d列", row+1, col+1) }}
 	first := 0
-	comma := separator(text)
-	if c, rest, ok := declaredSeparator(text); ok {
-		comma, text, first = c, rest, 1
+	comma := separator(content)
+	if c, rest, ok := declaredSeparator(content); ok {
+		comma, content, first = c, rest, 1
 	}
-	r := csv.NewReader(strings.NewReader(text))
+	r := csv.NewReader(strings.NewReader(content))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = comma, -1, true, true
 	for {
 		record, err := r.Read()
@@ -42,7 +43,13 @@ func ReadCSV(text string) ([]*intake.Sheet, error) {
 			return nil, layout.TooLarge()
 		}
 		for i, f := range record {
-			s.Add(first+row-1, i, 1, 1, layout.TextCell(f))
+			c := layout.TextCell(f)
+			if plain, ok := text.Unguard(c.Text); ok {
+				guarded := c.Text
+				c = layout.TextCell(plain)
+				c.Said = []msg.Text{msg.F("“%s”是防止表格软件改动的写法，读作“%s”", "%q is written so that no spreadsheet changes it; it was read as %q", text.Brief(guarded), text.Brief(plain))}
+			}
+			s.Add(first+row-1, i, 1, 1, c)
 		}
 	}
 }
@@ -181,8 +188,6 @@ func splitAtBars(l string) []string {
 var (
 	bracketed  = regexp.MustCompile(`（[^）]*）|\([^)]*\)`)
 	wideBlanks = regexp.MustCompile(`[ \x{3000}\x{00a0}]{2,}|\x{3000}`)
-	// FigurePattern matches a figure as it stands in a cell, or a dash in its place.
-	FigurePattern = regexp.MustCompile(`^(?:[-+−－＋]?[0-9０-９][0-9０-９,，.．]*[^\s0-9０-９。，；、:：年月日]{0,3}(?:（[^）]*）|\([^)]*\))?|[-—–―/／]{1,2})$`)
 )
 
 // splitAtBlanks cuts a line into cells at its blanks, if it looks like a row of a
@@ -221,7 +226,7 @@ func splitAtBlanks(l string) (row []string, single bool) {
 func splitFigures(s string) []string {
 	words := strings.FieldsFunc(s, unicode.IsSpace)
 	n := len(words)
-	for n > 0 && FigurePattern.MatchString(text.Visible(words[n-1])) {
+	for n > 0 && layout.FigurePattern.MatchString(text.Visible(words[n-1])) {
 		n--
 	}
 	switch {

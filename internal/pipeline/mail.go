@@ -1,0 +1,148 @@
+package pipeline
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read/mail"
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// A mail may hold a report in its text and in any file attached to it. The one there is is read. Where there are two
+// that differ, or where something that may be one cannot be read beside one in the text, none is.
+
+// maxMails is how many mails within mails are looked into.
+const maxMails = 3
+
+// enclosed is a part of a mail that may be a report: its text, or a file attached to it.
+type enclosed struct {
+	name    string // of the file; empty for the text
+	report  *model.Report
+	mapping *intake.Mapping
+	err     error
+}
+
+// where names a part of a mail.
+func (e enclosed) where() msg.Text {
+	if e.name == "" {
+		return msg.T("正文", "the text of the mail")
+	}
+	return msg.F("附件“%s”", "the attached %q", text.Brief(e.name))
+}
+
+// isNone says whether a part was read and is no report.
+func (e enclosed) isNone() bool { return errors.Is(e.err, msg.ErrNoReport) }
+
+// readMail reads the report that a mail holds. Attached are its files.
+func readMail(name string, data []byte, attached []mail.Part, src Options, depth int) (*model.Report, *intake.Mapping, error) {
+	body := enclosed{}
+	body.report, body.mapping, body.err = readOne(name, data, src)
+	var reports, others []enclosed
+	if body.err == nil {
+		reports = append(reports, body)
+	}
+	for _, p := range attached {
+		if !mayReport(p) {
+			continue
+		}
+		e := enclosed{name: p.Name}
+		e.report, e.mapping, e.err = readWithin(p.Name, p.Data, src, depth+1)
+		if e.err == nil {
+			reports = append(reports, e)
+		} else {
+			others = append(others, e)
+		}
+	}
+	unread := slices.IndexFunc(others, func(e enclosed) bool { return !e.isNone() })
+	switch {
+	case len(reports) == 0 && len(others) == 0:
+		return nil, nil, body.err
+	case len(reports) == 0:
+		return nil, nil, noneEnclosed(body, others)
+	case body.err != nil && !body.isNone():
+		return nil, nil, &msg.Problem{What: msg.F("邮件的正文里有没有读出的报告（%s），%s里另有一份，不能确定以哪一份为准", "the text of the mail holds a report that could not be read (%s), and %s holds another: which one counts is unclear", body.err, reports[0].where()), Hint: saveAttached}
+	case body.err == nil && unread >= 0:
+		e := others[unread]
+		return nil, nil, &msg.Problem{What: msg.F("邮件的正文里有一份报告，%s又无法读取（%s），不能确定以哪一份为准", "the text of the mail holds a report, and %s cannot be read (%s): which one counts is unclear", e.where(), e.err),
+			Hint: saveAttached}
+	}
+	chosen := reports[len(reports)-1] // a file goes before the text
+	for _, e := range reports[:len(reports)-1] {
+		if !sameReport(e.report, chosen.report) {
+			return nil, nil, &msg.Problem{What: msg.F("邮件的%s和%s各有一份报告，内容不同，不能确定以哪一份为准", "%s and %s each hold a report, and they differ: which one counts is unclear", e.where(), chosen.where()), Hint: saveAttached}
+		}
+	}
+	if chosen.name == "" && len(others) == 0 {
+		return chosen.report, chosen.mapping, nil
+	}
+	chosen.report.Notes = append(chosen.report.Notes, noteMail(chosen, reports, others))
+	return chosen.report, chosen.mapping, nil
+}
+
+var saveAttached = msg.T("请把要报送的一份另存为文件，单独读取", "save the one to be reported as a file of its own, and read that")
+
+// mayReport says whether a file attached to a mail may be a report: pictures, signatures and appointments are none.
+func mayReport(p mail.Part) bool {
+	kind, _, _ := strings.Cut(p.Type, "/")
+	return kind != "image" && kind != "audio" && kind != "video" && !strings.Contains(p.Type, "signature") && p.Type != "text/calendar" && p.Type != "text/vcard" &&
+		!slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif", ".bmp", ".p7s", ".ics", ".vcf", ".asc"}, strings.ToLower(filepath.Ext(p.Name)))
+}
+
+// noneEnclosed is the error for a mail without a report that could be read.
+func noneEnclosed(body enclosed, others []enclosed) error {
+	if len(others) == 1 {
+		e := others[0]
+		var p *msg.Problem
+		if errors.As(e.err, &p) {
+			return &msg.Problem{What: msg.F("邮件的%s：%s", "%s: %s", e.where(), p.What), Hint: p.Hint, Kind: p.Kind}
+		}
+		return e.err
+	}
+	var names []string
+	for _, e := range others {
+		names = append(names, e.name)
+	}
+	return &msg.Problem{What: msg.F("邮件的正文和 %d 个附件（%s）里都没有能读取的报告", "neither the text of the mail nor the %d files attached to it (%s) hold a report that can be read", len(names), text.Few(names)),
+		Hint: msg.T("请把附件另存为文件，单独核对", "save what is attached as files, and check them one by one"), Kind: msg.ErrNoReport}
+}
+
+// noteMail says what of a mail was read, and what was not.
+func noteMail(chosen enclosed, reports, others []enclosed) model.Note {
+	n := model.Note{Rule: "FILE-PART", Message: msg.F("这是邮件，读的是%s", "this is a mail, and %s was read", chosen.where())}
+	if len(reports) > 1 {
+		n.Message = msg.F("%s；%s里的报告与它相同", "%s; the report in %s is the same", n.Message, reports[0].where())
+	}
+	var names []string
+	for _, e := range others {
+		names = append(names, e.name)
+	}
+	if len(names) > 0 {
+		n.Found = strings.Join(names, "、")
+		n.Message = msg.F("%s；没有读入的附件：%s", "%s; attached and not read: %s", n.Message, text.Few(names))
+	}
+	return n
+}
+
+// sameReport says whether two reports say the same: organ, year, figures and texts.
+func sameReport(a, b *model.Report) bool {
+	if a.Form.ID != b.Form.ID || a.Year != b.Year || a.Organ != b.Organ {
+		return false
+	}
+	for _, fd := range a.Form.Fields {
+		x, y := a.Value(fd.ID), b.Value(fd.ID)
+		if x.IsNumber() != y.IsNumber() || x.IsNumber() && (!x.Number.Equal(y.Number) || x.Unit != y.Unit) || x.State == model.Unreadable || y.State == model.Unreadable {
+			return false
+		}
+	}
+	for _, s := range a.Form.Sections {
+		if text.Bare(a.Texts[s.ID]) != text.Bare(b.Texts[s.ID]) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,87 @@
+package pipeline
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/gkxl/gkxl/msg"
+)
+
+// smallReport is a page with a part of a report, which has one figure.
+func smallReport(figure string) string {
+	return "<h1>某县某局2024年政府信息公开工作年度报告</h1><h2>二、主动公开政府信息情况</h2><table><tr><td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数<tr><td>行政规范性文件<td>1<td>0<td>" + figure + "</table>"
+}
+
+// message makes a mail of parts; each is a type, a file name or nothing, and the content.
+func message(kind string, parts ...[3]string) []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, "From: a@example.com\r\nTo: b@example.com\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/%s; boundary=b\r\n\r\n", kind)
+	for _, p := range parts {
+		fmt.Fprintf(&b, "--b\r\nContent-Type: %s; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n", p[0])
+		if p[1] != "" {
+			fmt.Fprintf(&b, "Content-Disposition: attachment; filename=\"%s\"\r\n", p[1])
+		}
+		fmt.Fprintf(&b, "\r\n%s\r\n", base64.StdEncoding.EncodeToString([]byte(p[2])))
+	}
+	b.WriteString("--b--\r\n")
+	return []byte(b.String())
+}
+
+func TestMail(t *testing.T) {
+	const none, old = "<p>报告见附件。</p>", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+	inner := message("mixed", [3]string{"text/html", "", none}, [3]string{"text/html", "内.html", smallReport("17")})
+	for _, tc := range []struct {
+		name string
+		mail []byte
+		want string   // the figure; empty for an error
+		said []string // parts of the note or the error
+	}{
+		{"attached", message("mixed", [3]string{"text/html", "", none}, [3]string{"application/octet-stream", "年报.html", smallReport("17")}), "17", []string{"读的是附件“年报.html”"}},
+		{"a name in GB2312", message("mixed", [3]string{"text/html", "", none}, [3]string{"text/html", "=?GB2312?B?xOqxqC5odG1s?=", smallReport("17")}), "17", []string{"读的是附件“年报.html”"}},
+		{"the text", message("mixed", [3]string{"text/html", "", smallReport("17")}), "17", nil},
+		{"the text and a picture", message("mixed", [3]string{"text/html", "", smallReport("17")}, [3]string{"image/png", "章.png", "x"}), "17", nil},
+		{"the text twice", message("alternative", [3]string{"text/plain", "", "某县某局2024年政府信息公开工作年度报告\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n行政规范性文件\t1\t0\t99"}, [3]string{"text/html", "", smallReport("17")}), "17", nil},
+		{"the plain text", message("alternative", [3]string{"text/plain", "", "某县某局2024年政府信息公开工作年度报告\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n行政规范性文件\t1\t0\t17"}, [3]string{"text/html", "", "<p>请用纯文本查看</p>"}), "17", nil},
+		{"text and attached file say the same", message("mixed", [3]string{"text/html", "", smallReport("17")}, [3]string{"text/html", "年报.html", smallReport("17")}), "17", []string{"读的是附件“年报.html”；正文里的报告与它相同"}},
+		{"text and attached file differ", message("mixed", [3]string{"text/html", "", smallReport("99")}, [3]string{"text/html", "年报.html", smallReport("17")}), "", []string{"正文和附件“年报.html”各有一份报告，内容不同"}},
+		{"attached files differ", message("mixed", [3]string{"text/html", "", none}, [3]string{"text/html", "甲.html", smallReport("99")}, [3]string{"text/html", "乙.html", smallReport("17")}), "", []string{"附件“甲.html”和附件“乙.html”各有一份报告"}},
+		{"another file", message("mixed", [3]string{"text/html", "", none}, [3]string{"text/html", "甲.html", none}, [3]string{"text/html", "乙.html", smallReport("17")}), "17", []string{"读的是附件“乙.html”；没有读入的附件：甲.html"}},
+		{"a file that is not read beside a report", message("mixed", [3]string{"text/html", "", smallReport("17")}, [3]string{"application/msword", "年报.doc", old}), "", []string{"正文里有一份报告，附件“年报.doc”又无法读取"}},
+		{"no report in one file", message("mixed", [3]string{"text/html", "", none}, [3]string{"text/html", "甲.html", none}), "", []string{"邮件的附件“甲.html”：这是网页，其中没有找到"}},
+		{"no report in two", message("mixed", [3]string{"text/html", "", none}, [3]string{"text/html", "甲.html", none}, [3]string{"text/html", "乙.html", none}), "", []string{"2 个附件（甲.html、乙.html）里都没有能读取的报告"}},
+		{"no report at all", message("mixed", [3]string{"text/html", "", none}), "", []string{"这是邮件，其中没有找到"}},
+		{"a mail in a mail", message("mixed", [3]string{"text/html", "", none}, [3]string{"application/octet-stream", "转.eml", string(inner)}), "17", []string{"读的是附件“转.eml”"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			r, err := Import("a.eml", tc.mail, Options{})
+			said := ""
+			if err != nil {
+				var p *msg.Problem
+				if !errors.As(err, &p) || p.What.EN == "" || p.Hint.IsZero() {
+					t.Fatalf("%#v", err)
+				}
+				said = err.Error()
+			} else {
+				if v := r.Value("proactive.normative.in_force"); !v.IsNumber() || v.Number.String() != tc.want {
+					t.Errorf("%+v, want %s", v, tc.want)
+				}
+				for _, n := range r.Notes {
+					if n.Rule == "FILE-PART" {
+						said += n.Message.In(msg.ZH)
+					}
+				}
+			}
+			if (err != nil) != (tc.want == "") || len(tc.said) == 0 && said != "" {
+				t.Errorf("said %s", said)
+			}
+			for _, s := range tc.said {
+				if !strings.Contains(said, s) {
+					t.Errorf("said %s, want %s", said, s)
+				}
+			}
+		})
+	}
+}

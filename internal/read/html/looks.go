@@ -1,0 +1,451 @@
+package html
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/gkxl/gkxl/internal/read/layout"
+)
+
+// looks says how the texts of a page are set, and what is not shown of it.
+type looks struct {
+	sheet  *styleSheet
+	styles map[*html.Node]layout.Style // of elements whose text is not plain
+	gone   map[*html.Node]string       // the text of elements that are not shown, by the node in their place
+	fields map[*html.Node]bool         // elements that stand in the place of a filled-in form field
+}
+
+// look is what an element's text inherits.
+type look struct {
+	layout.Style
+	unseen bool    // by visibility, which an element within may take back
+	color  string  // six hexadecimal digits; empty if it is not known
+	ground string  // colour behind the text; unknownGround if it is not known
+	size   float64 // of the letters, in pixels
+}
+
+// unknownGround is the background where a picture or a style sheet elsewhere gives it.
+const unknownGround = "?"
+
+// usualSize is the size of letters in pixels where none is given, and leastSize the one up to which nobody sees
+// them. farAway is how many pixels from its place a text is off every screen.
+const (
+	usualSize = 16
+	leastSize = 2
+	farAway   = 500
+)
+
+// newLooks reads the style sheets of a page and settles what is shown of it: what is not is removed from the tree.
+func newLooks(root *html.Node, external func(href string) (string, bool), limits Limits) *looks {
+	sheets, missing := sheetsOf(root, external)
+	l := &looks{sheet: newStyleSheet(sheets, limits), styles: map[*html.Node]layout.Style{}, gone: map[*html.Node]string{}, fields: map[*html.Node]bool{}}
+	ground := "ffffff"
+	if missing {
+		ground = unknownGround
+	}
+	l.children(root, look{color: "000000", ground: ground, size: usualSize}, 0)
+	return l
+}
+
+// tooHeavy says whether there were too many style rules for too many elements.
+func (l *looks) tooHeavy() bool { return l.sheet.steps < 0 || l.sheet.rules < 0 }
+
+// children settles the children of an element.
+func (l *looks) children(n *html.Node, above look, depth int) {
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		switch {
+		case c.Type == html.CommentNode, depth > maxNesting, c.Type == html.ElementNode && neverShown[c.DataAtom]:
+			n.RemoveChild(c)
+		case c.Type == html.ElementNode:
+			l.element(c, above, depth)
+		}
+		c = next
+	}
+}
+
+// neverShown are elements whose content is no text of the page.
+var neverShown = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Button: true, atom.Rt: true, atom.Rp: true, atom.Datalist: true}
+
+// element settles an element and what is in it.
+func (l *looks) element(n *html.Node, above look, depth int) {
+	switch n.DataAtom {
+	case atom.Input, atom.Textarea, atom.Select:
+		if n = l.field(n); n == nil {
+			return
+		}
+	case atom.Svg, atom.Iframe, atom.Object, atom.Embed, atom.Canvas:
+		for n.FirstChild != nil {
+			n.RemoveChild(n.FirstChild)
+		}
+	}
+	own, shown := l.of(n, above)
+	if n.DataAtom == atom.Html || n.DataAtom == atom.Body {
+		shown, own.Hidden, own.unseen = true, false, false // a script will show the page
+	}
+	if !shown {
+		mark := &html.Node{Type: html.ElementNode, Data: "unseen"}
+		if s := layout.Trim(cellTexts(n)); s != "" {
+			l.gone[mark] = s
+			n.Parent.InsertBefore(mark, n)
+		}
+		n.Parent.RemoveChild(n)
+		return
+	}
+	style := own.Style
+	style.Hidden = style.Hidden || own.unseen || own.size <= leastSize || layout.SameColor(own.color, own.ground)
+	style.Faint = own.ground == unknownGround && layout.SameColor(own.color, "ffffff")
+	if style != (layout.Style{}) {
+		l.styles[n] = style
+	}
+	l.children(n, own, depth+1)
+}
+
+// cellTexts is the text of an element, with blanks between the cells of a table.
+func cellTexts(n *html.Node) string {
+	var texts []string
+	for d := range n.Descendants() {
+		if isCell(d) && len(texts) < 100 {
+			texts = append(texts, layout.Trim(textOf(d)))
+		}
+	}
+	if len(texts) == 0 {
+		return textOf(n)
+	}
+	return strings.Join(texts, " ")
+}
+
+// field puts the text of a filled-in form field in its place; nil if there is none.
+func (l *looks) field(n *html.Node) *html.Node {
+	value := ""
+	switch n.DataAtom {
+	case atom.Textarea:
+		for c := range n.ChildNodes() {
+			value += c.Data // its line breaks count
+		}
+	case atom.Select:
+		if inCell(n) {
+			value = selected(n)
+		}
+	case atom.Input:
+		switch strings.ToLower(attribute(n, "type")) {
+		case "", "text", "number", "tel", "date", "month", "decimal":
+			value = attribute(n, "value")
+		}
+	}
+	parent := n.Parent
+	if layout.Trim(value) == "" {
+		parent.RemoveChild(n)
+		return nil
+	}
+	out := &html.Node{Type: html.ElementNode, DataAtom: atom.Span, Data: "span", Attr: n.Attr}
+	if n.DataAtom == atom.Textarea {
+		out.DataAtom, out.Data = atom.Pre, "pre"
+	}
+	out.AppendChild(&html.Node{Type: html.TextNode, Data: value})
+	parent.InsertBefore(out, n)
+	parent.RemoveChild(n)
+	l.fields[out] = true
+	return out
+}
+
+// inCell says whether an element stands in a cell of a table.
+func inCell(n *html.Node) bool {
+	for p := range n.Ancestors() {
+		if p.DataAtom == atom.Td || p.DataAtom == atom.Th {
+			return true
+		}
+	}
+	return false
+}
+
+// selected is the option that a list shows: the one selected last, else the first.
+func selected(n *html.Node) string {
+	first, out := "", ""
+	for o := range n.Descendants() {
+		if o.DataAtom != atom.Option {
+			continue
+		}
+		text := cmp.Or(attribute(o, "label"), textOf(o))
+		first = cmp.Or(first, text)
+		for _, a := range o.Attr {
+			if a.Key == "selected" {
+				out = text
+			}
+		}
+	}
+	return cmp.Or(out, first)
+}
+
+// isCell says whether an element is a cell of a table, which keeps its place when its text is not seen.
+func isCell(n *html.Node) bool { return n.DataAtom == atom.Td || n.DataAtom == atom.Th }
+
+// of is the look of an element below one of another look, and whether the element is shown.
+func (l *looks) of(n *html.Node, above look) (own look, shown bool) {
+	own = above
+	d := l.sheet.of(n)
+	l.presentation(n, &own)
+	switch n.DataAtom {
+	case atom.Sup:
+		own.Raised = true
+	case atom.Sub:
+		own.Lowered = true
+	case atom.Del, atom.S, atom.Strike:
+		if d["text-decoration"] == "" || d["text-decoration"] == "inherit" {
+			own.Struck = true
+		}
+	}
+	if n.Parent != nil && n.Parent.FirstChild != n && (n.Parent.Data == "msup" || n.Parent.Data == "msub") {
+		own.Raised = true // an exponent or index in a formula
+	}
+	for _, a := range n.Attr {
+		if a.Key == "hidden" && (!isCell(n) || a.Val == "" || strings.EqualFold(a.Val, "hidden")) && d["display"] == "" {
+			return own, false
+		}
+	}
+	if n.DataAtom == atom.Dialog && d["display"] == "" && !slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "open" }) {
+		return own, false
+	}
+	if d == nil {
+		return own, true
+	}
+	if d["display"] == "none" || d["mso-hide"] == "all" && d["display"] != "inline" {
+		return own, false
+	}
+	l.decorate(n, d, &own)
+	l.paint(d, &own)
+	if size := cmp.Or(d["font-size"], fontSize(d["font"])); size != "" {
+		own.size = letterSize(size, above.size)
+	}
+	switch d["visibility"] {
+	case "hidden", "collapse":
+		own.unseen = true
+	case "visible":
+		own.unseen = false
+	}
+	own.Hidden = own.Hidden || outOfSight(d)
+	return own, true
+}
+
+// presentation reads the attributes by which old pages give colours.
+func (l *looks) presentation(n *html.Node, own *look) {
+	for _, a := range n.Attr {
+		switch {
+		case a.Key == "color" && n.DataAtom == atom.Font, a.Key == "text" && n.DataAtom == atom.Body:
+			own.color = color(strings.ToLower(strings.TrimSpace(a.Val)))
+		case a.Key == "bgcolor":
+			own.ground = cmp.Or(color(strings.ToLower(strings.TrimSpace(a.Val))), unknownGround)
+		case a.Key == "background" && a.Val != "":
+			own.ground = unknownGround
+		}
+	}
+	if n.DataAtom == atom.Mark {
+		own.ground = "ffff00"
+	}
+}
+
+// decorate reads lines through the text, and text above or below its line.
+func (l *looks) decorate(n *html.Node, d map[string]string, own *look) {
+	switch d["display"] {
+	case "inline-block", "inline-table":
+		own.Struck = false // a line through the text around does not go on
+	}
+	line := d["text-decoration"] + " " + d["text-decoration-line"]
+	if strings.Contains(line, "line-through") || d["text-line-through"] != "" && d["text-line-through"] != "none" {
+		own.Struck = true
+	}
+	if isBlock[n.DataAtom] || n.DataAtom == atom.Table || isCell(n) || n.DataAtom == atom.Img {
+		return
+	}
+	rise := 0.0
+	switch v := d["vertical-align"]; v {
+	case "super", "text-top":
+		rise = farAway
+	case "sub", "text-bottom":
+		rise = -farAway
+	default:
+		rise, _ = pixels(v, own.size)
+	}
+	if up, ok := pixels(d["mso-text-raise"], own.size); ok && up != 0 {
+		rise = up
+	} else if top, ok := pixels(d["top"], own.size); ok && d["position"] == "relative" {
+		rise = -top
+	}
+	own.Raised, own.Lowered = own.Raised || rise >= leastRise, own.Lowered || rise <= -leastRise
+}
+
+// leastRise is how many pixels from the line make characters raised or lowered ones.
+const leastRise = 2
+
+// paint reads the colours of a text and of what is behind it.
+func (l *looks) paint(d map[string]string, own *look) {
+	if c := cmp.Or(d["-webkit-text-fill-color"], d["color"]); c != "" && c != "inherit" {
+		own.color = color(c)
+		own.Hidden = own.Hidden || isTransparent(c)
+	}
+	ground := d["background"] + " " + d["background-color"]
+	if strings.Contains(ground+d["background-image"], "url(") || strings.Contains(ground+d["background-image"], "gradient(") || strings.Contains(ground, "var(") {
+		own.ground = unknownGround
+	} else {
+		for _, word := range strings.Fields(strings.ReplaceAll(ground, ", ", ",")) {
+			if c := color(word); c != "" && !isTransparent(word) {
+				own.ground = c
+			}
+		}
+	}
+	if v, err := strconv.ParseFloat(strings.TrimSuffix(d["opacity"], "%"), 64); err == nil && v <= 0.02 {
+		own.Hidden = true
+	}
+	if strings.Contains(strings.ReplaceAll(d["filter"], " ", ""), "opacity(0)") || strings.Contains(strings.ReplaceAll(d["filter"], " ", ""), "opacity=0)") {
+		own.Hidden = true
+	}
+}
+
+var (
+	numbers     = regexp.MustCompile(`-?[0-9]*\.?[0-9]+`)
+	emptyClip   = regexp.MustCompile(`rect\(\s*[01]?(?:px)?[\s,]+[01]?(?:px)?[\s,]+[01]?(?:px)?[\s,]+[01]?(?:px)?\s*\)`)
+	emptyPath   = regexp.MustCompile(`inset\((?:5\d|[6-9]\d|100)%|circle\(0|polygon\(0 0, ?0 0`)
+	noTransform = regexp.MustCompile(`scale(?:x|y|3d)?\(0[,)]|translate(?:x|y|3d)?\([^)]*-(?:\d{4,}px|[1-9]\d{2,}%)`)
+)
+
+// outOfSight says whether what is declared for an element keeps it off the screen.
+func outOfSight(d map[string]string) bool {
+	far := func(name string) bool {
+		v, ok := pixels(d[name], usualSize)
+		return ok && v <= -farAway
+	}
+	small := func(name string) bool {
+		v, ok := pixels(d[name], usualSize)
+		return ok && v <= 1
+	}
+	placed := d["position"] == "absolute" || d["position"] == "fixed"
+	cut := strings.Contains(d["overflow"]+d["overflow-x"]+d["overflow-y"], "hidden") || strings.Contains(d["overflow"], "clip")
+	return placed && (far("left") || far("right") || far("top") || emptyClip.MatchString(d["clip"])) || d["position"] == "relative" && (far("left") || far("top")) ||
+		far("text-indent") || far("margin-left") || far("margin-top") || cut && (small("height") || small("width") || small("max-height") || small("max-width")) ||
+		emptyPath.MatchString(d["clip-path"]) || noTransform.MatchString(strings.ReplaceAll(d["transform"], " ", ""))
+}
+
+// pixels reads a length; size is that of the letters around. ok is false if it is none.
+func pixels(s string, size float64) (v float64, ok bool) {
+	number := numbers.FindString(s)
+	if number == "" || !strings.HasPrefix(s, number) {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(number, 64)
+	if err != nil {
+		return 0, false
+	}
+	switch unit := strings.TrimSpace(s[len(number):]); unit {
+	case "px":
+	case "":
+		return v, v == 0 || v <= -farAway // a length needs a unit, but browsers of old took pixels
+	case "pt":
+		v *= 4.0 / 3
+	case "em", "rem":
+		v *= size
+	case "%":
+		v *= size / 100
+	case "cm":
+		v *= 37.8
+	case "mm":
+		v *= 3.78
+	case "in":
+		v *= 96
+	case "vw", "vh":
+		v *= 10
+	default:
+		return 0, false
+	}
+	return v, true
+}
+
+// fontSize is the size in the value of the property font.
+func fontSize(font string) string {
+	for _, word := range strings.Fields(font) {
+		size, _, _ := strings.Cut(word, "/")
+		if _, ok := pixels(size, usualSize); ok {
+			return size
+		}
+	}
+	return ""
+}
+
+// letterSize is a size of letters in pixels, within letters of another size.
+func letterSize(s string, around float64) float64 {
+	if strings.HasSuffix(s, "rem") {
+		around = usualSize
+	}
+	if v, ok := pixels(s, around); ok {
+		return max(v, 0)
+	}
+	return max(around, leastSize+1) // a word such as small
+}
+
+// color is a colour as six hexadecimal digits; empty if it is not known.
+func color(s string) string {
+	if c, ok := namedColors[s]; ok {
+		return c
+	}
+	if hex, ok := strings.CutPrefix(s, "#"); ok || len(s) == 6 {
+		switch len(hex) {
+		case 3, 4:
+			return string([]byte{hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]})
+		case 6, 8:
+			if layout.IsColor(hex[:6]) {
+				return hex[:6]
+			}
+		}
+		return ""
+	}
+	if strings.HasPrefix(s, "hsl") {
+		switch ns := numbers.FindAllString(s, 3); {
+		case len(ns) == 3 && ns[2] == "100":
+			return "ffffff"
+		case len(ns) == 3 && ns[2] == "0":
+			return "000000"
+		}
+		return ""
+	}
+	if !strings.HasPrefix(s, "rgb") {
+		return ""
+	}
+	const digits = "0123456789abcdef"
+	out := ""
+	for _, n := range numbers.FindAllString(s, 3) {
+		v, _ := strconv.ParseFloat(n, 64)
+		if strings.Contains(s, n+"%") {
+			v *= 2.55
+		}
+		b := int(min(max(v, 0), 255))
+		out += string([]byte{digits[b>>4], digits[b&15]})
+	}
+	if len(out) != 6 {
+		return ""
+	}
+	return out
+}
+
+// isTransparent says whether a colour lets everything behind it through.
+func isTransparent(s string) bool {
+	if s == "transparent" || strings.HasPrefix(s, "#") && (len(s) == 5 && s[4] == '0' || len(s) == 9 && s[7:] == "00") {
+		return true
+	}
+	ns := numbers.FindAllString(s, 4)
+	if !strings.HasPrefix(s, "rgb") && !strings.HasPrefix(s, "hsl") || len(ns) < 4 {
+		return false
+	}
+	alpha, _ := strconv.ParseFloat(ns[3], 64)
+	return alpha <= 0.02
+}
+
+// namedColors are the colours that pages name by a word.
+var namedColors = map[string]string{"white": "ffffff", "snow": "fffafa", "ivory": "fffff0", "ghostwhite": "f8f8ff", "floralwhite": "fffaf0", "mintcream": "f5fffa", "azure": "f0ffff",
+	"aliceblue": "f0f8ff", "whitesmoke": "f5f5f5", "seashell": "fff5ee", "silver": "c0c0c0", "lightgray": "d3d3d3", "lightgrey": "d3d3d3", "gray": "808080", "grey": "808080", "black": "000000",
+	"red": "ff0000", "maroon": "800000", "yellow": "ffff00", "olive": "808000", "lime": "00ff00", "green": "008000", "aqua": "00ffff", "teal": "008080", "blue": "0000ff", "navy": "000080",
+	"fuchsia": "ff00ff", "purple": "800080", "orange": "ffa500", "windowtext": "000000", "window": "ffffff"}

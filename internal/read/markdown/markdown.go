@@ -1,0 +1,299 @@
+// Package markdown reads Markdown, as programs write it that recognise scanned pages or convert documents: headings,
+// tables of bars or in HTML, emphasis, escapes, links, notes and struck text. It turns a text into a page and leaves
+// the reading of that to package html.
+package markdown
+
+import (
+	"fmt"
+	"html"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/intake"
+	pages "github.com/gkxl/gkxl/internal/read/html"
+	"github.com/gkxl/gkxl/internal/read/layout"
+	"github.com/gkxl/gkxl/internal/read/plaintext"
+	"github.com/gkxl/gkxl/internal/text"
+)
+
+// Is says whether a text is Markdown: by the ending of its file's name, or by headings or tables of HTML in it. A whole
+// page of HTML is none.
+func Is(name, content string) bool {
+	head := strings.ToLower(content[:min(len(content), 4096)])
+	if strings.Contains(head, "<html") || strings.Contains(head, "<!doctype") || strings.Contains(head, "<body") {
+		return false
+	}
+	if slices.Contains([]string{".md", ".markdown", ".mdown", ".mkd"}, strings.ToLower(filepath.Ext(name))) || heading.MatchString(content) {
+		return true
+	}
+	return !pages.IsPage(content) && tableTag.MatchString(content)
+}
+
+// Read reads Markdown. The error is a *msg.Problem.
+func Read(content string) ([]*intake.Sheet, error) {
+	c := &converter{}
+	lines := strings.Split(text.LineBreaks(content), "\n")
+	for len(lines) > 0 {
+		lines = c.block(lines)
+	}
+	if !c.tables {
+		// Tables may be set with tabs or blanks, which Markdown does not know.
+		return plaintext.ReadText(strings.Join(c.plain, "\n"))
+	}
+	blocks, err := pages.Fragment(c.page.String())
+	if err != nil {
+		return nil, err
+	}
+	return layout.Sheets(blocks)
+}
+
+// converter writes a page, and the same text without marks.
+type converter struct {
+	page   strings.Builder
+	plain  []string
+	tables bool // there is a table
+}
+
+var (
+	heading    = regexp.MustCompile(`(?m)^ {0,3}#{1,6}(?:[ \t]+\S|\p{Han})`)
+	headMarks  = regexp.MustCompile(`^ {0,3}#{1,6}(?:[ \t]+|(?:\p{Han}))`)
+	tableTag   = regexp.MustCompile(`(?i)<table[\s>]`)
+	closedTag  = regexp.MustCompile(`(?i)</table\s*>`)
+	underline  = regexp.MustCompile(`^ {0,3}(?:=+|(?:[-*_][ \t]*){3,})$`)
+	fence      = regexp.MustCompile("^ {0,3}(?:```+|~~~+)[^`]*$")
+	quote      = regexp.MustCompile(`^ {0,3}(?:> ?)+`)
+	bullet     = regexp.MustCompile(`^[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?`)
+	definition = regexp.MustCompile(`^ {0,3}\[\^([^\]]+)\]:[ \t]*`)
+	reference  = regexp.MustCompile(`^ {0,3}\[[^\]^]+\]:[ \t]*\S+`)
+	delimiters = regexp.MustCompile(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
+	gridRule   = regexp.MustCompile(`^[ \t]*\+(?:[-=:]+\+)+[ \t]*$`)
+	blockTag   = regexp.MustCompile(`(?i)^[ \t]*</?(?:div|p|center|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|section|figure|hr|br|details|summary|blockquote)[\s>/]`)
+)
+
+// block reads what begins with the first line, and gives the lines that follow.
+func (c *converter) block(lines []string) []string {
+	line := lines[0]
+	switch {
+	case tableTag.MatchString(line):
+		return c.tableTags(lines)
+	case isRow(line) && len(lines) > 1 && delimiters.MatchString(lines[1]) && strings.Contains(lines[1], "-"),
+		isEnclosed(line) && len(lines) > 1 && isEnclosed(lines[1]):
+		return c.table(lines)
+	case gridRule.MatchString(line):
+		return c.gridTable(lines)
+	case strings.TrimSpace(line) == "":
+		c.plain = append(c.plain, "")
+	case fence.MatchString(line), underline.MatchString(line), reference.MatchString(line):
+	case blockTag.MatchString(line):
+		c.page.WriteString(inline(line) + "\n")
+		c.plain = append(c.plain, line)
+	default:
+		c.paragraph(line)
+	}
+	return lines[1:]
+}
+
+// paragraph writes a line of text or a heading.
+func (c *converter) paragraph(line string) {
+	line = quote.ReplaceAllString(line, "")
+	if headMarks.MatchString(line) {
+		line = strings.TrimRight(strings.TrimLeft(line, " #\t"), " #\t")
+	}
+	line = bullet.ReplaceAllString(line, "")
+	line = definition.ReplaceAllString(line, "（$1）")
+	c.page.WriteString("<p>" + inline(line) + "</p>\n")
+	c.plain = append(c.plain, html.UnescapeString(anyTag.ReplaceAllString(inlineOf(line, false), "")))
+}
+
+// tableTags copies a table of HTML up to its end.
+func (c *converter) tableTags(lines []string) []string {
+	c.tables = true
+	open := 0
+	for i, line := range lines {
+		open += len(tableTag.FindAllString(line, -1)) - len(closedTag.FindAllString(line, -1))
+		c.page.WriteString(inline(line) + "\n")
+		if open <= 0 {
+			c.page.WriteString("<p></p>\n")
+			return lines[i+1:]
+		}
+	}
+	return nil
+}
+
+// table writes a table whose cells are parted by bars.
+func (c *converter) table(lines []string) []string {
+	c.tables = true
+	c.page.WriteString("<table>")
+	columns := len(cells(lines[0]))
+	for ; len(lines) > 0 && strings.Contains(lines[0], "|"); lines = lines[1:] {
+		if delimiters.MatchString(lines[0]) && strings.Contains(lines[0], "-") {
+			continue
+		}
+		row := cells(lines[0])
+		for len(row) < columns {
+			row = append(row, "") // bars at the end may be left out
+		}
+		c.row(row)
+	}
+	c.page.WriteString("</table>\n")
+	return lines
+}
+
+// gridTable writes a table that is drawn with +---+; a cell may have several lines.
+func (c *converter) gridTable(lines []string) []string {
+	c.tables = true
+	c.page.WriteString("<table>")
+	var row []string
+	for ; len(lines) > 0 && (gridRule.MatchString(lines[0]) || isEnclosed(lines[0])); lines = lines[1:] {
+		if gridRule.MatchString(lines[0]) {
+			if len(row) > 0 {
+				c.row(row)
+			}
+			row = nil
+			continue
+		}
+		for i, s := range cells(lines[0]) {
+			if i == len(row) {
+				row = append(row, "")
+			}
+			row[i] += strings.TrimSpace(s)
+		}
+	}
+	if len(row) > 0 {
+		c.row(row)
+	}
+	c.page.WriteString("</table>\n")
+	return lines
+}
+
+func (c *converter) row(cells []string) {
+	c.page.WriteString("<tr>")
+	for _, s := range cells {
+		c.page.WriteString("<td>" + inline(s))
+	}
+	c.page.WriteString("\n")
+}
+
+// isRow says whether a line may be the row of a table, isEnclosed whether bars stand at both its ends.
+func isRow(line string) bool { return len(cells(line)) > 1 || isEnclosed(line) }
+
+func isEnclosed(line string) bool {
+	line = strings.TrimSpace(line)
+	return len(line) > 1 && line[0] == '|' && line[len(line)-1] == '|'
+}
+
+// cells cuts a line at its bars, but for those that are escaped.
+func cells(line string) []string {
+	const bar = "\x00"
+	line = strings.TrimSpace(strings.ReplaceAll(line, `\|`, bar))
+	line = strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
+	out := strings.Split(line, "|")
+	for i := range out {
+		out[i] = strings.ReplaceAll(out[i], bar, "&#124;")
+	}
+	return out
+}
+
+var anyTag = regexp.MustCompile(`</?[A-Za-z][^<>]*>|<!--.*?-->`)
+
+// inline is a line of Markdown as HTML. Tags of HTML in it stay.
+func inline(line string) string { return inlineOf(line, true) }
+
+// inlineOf is inline, with or without tags for what is set otherwise.
+func inlineOf(line string, tags bool) string {
+	var b strings.Builder
+	for {
+		at := anyTag.FindStringIndex(line)
+		if at == nil {
+			b.WriteString(marks(line, tags))
+			return b.String()
+		}
+		b.WriteString(marks(line[:at[0]], tags))
+		switch tag := line[at[0]:at[1]]; {
+		case strings.HasPrefix(tag, "<!--") && strings.Contains(tag, "image"):
+			b.WriteString("<img>") // as docling says that a picture stood here
+		case strings.HasPrefix(tag, "<!--"):
+		case strings.HasPrefix(strings.ToLower(tag), "<http"), strings.HasPrefix(strings.ToLower(tag), "<mailto"), strings.Contains(tag, "@"):
+			b.WriteString(html.EscapeString(strings.Trim(tag, "<>")))
+		default:
+			b.WriteString(tag)
+		}
+		line = line[at[1]:]
+	}
+}
+
+// replacement is a mark of Markdown, and what stands for it in HTML.
+type replacement struct {
+	pattern *regexp.Regexp
+	with    string
+}
+
+// replacements are the marks within a line, in the order in which they are looked for.
+var replacements = []replacement{
+	{regexp.MustCompile(`!\[([^\]]*)\]\([^)]*\)`), `<img alt="$1">`},
+	{regexp.MustCompile(`\[([^\]^][^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)`), `$1`},
+	{regexp.MustCompile(`\[([^\]^][^\]]*)\]\[[^\]]*\]`), `$1`},
+	{regexp.MustCompile(`\[\^([^\]\s]+)\]`), `<sup>$1</sup>`},
+	{regexp.MustCompile(`~~(\S(?:.*?\S)?)~~`), `<del>$1</del>`},
+	{regexp.MustCompile(`\*\*\*(\S(?:.*?\S)?)\*\*\*`), `$1`},
+	{regexp.MustCompile(`\*\*(\S(?:.*?\S)?)\*\*`), `$1`},
+	{regexp.MustCompile(`\b__(\S(?:.*?\S)?)__\b`), `$1`},
+	{regexp.MustCompile(`__([^_\s](?:[^_]*[^_\s])?)__`), `$1`},
+	{regexp.MustCompile(`\*([^*\s](?:[^*]*[^*\s])?)\*`), `$1`},
+	{regexp.MustCompile(`==([^=\s](?:[^=]*[^=\s])?)==`), `$1`},
+	{regexp.MustCompile("`([^`]+)`"), `$1`},
+	{regexp.MustCompile(`\^([0-9①-⑳\[\]*]{1,6})\^`), `<sup>$1</sup>`},
+	{regexp.MustCompile(`([0-9])~([0-9]{1,3})~`), `$1<sub>$2</sub>`},
+}
+
+var (
+	escaped = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
+	formula = regexp.MustCompile(`\$([^$\p{Han}\s](?:[^$\p{Han}]{0,60}[^$\p{Han}\s])?)\$`)
+)
+
+// marks writes the marks of a stretch of text without tags as HTML, or leaves them out.
+func marks(s string, tags bool) string {
+	if !strings.ContainsAny(s, "\\*_~^=[`$!") {
+		return s
+	}
+	s = formula.ReplaceAllStringFunc(s, func(f string) string { return plainFormula(f) })
+	s = escaped.ReplaceAllStringFunc(s, func(e string) string { return fmt.Sprintf("&#%d;", e[1]) })
+	for _, r := range replacements {
+		with := r.with
+		if !tags {
+			with = anyTag.ReplaceAllString(with, "")
+		}
+		s = r.pattern.ReplaceAllString(s, with)
+	}
+	return s
+}
+
+var (
+	exponent = regexp.MustCompile(`\^\{?([^{}^_\\]+)\}?`)
+	index    = regexp.MustCompile(`_\{?([^{}^_\\]+)\}?`)
+	circled  = regexp.MustCompile(`\\textcircled\s*\{\s*(?:\\[a-z]+\s*\{?\s*)?([0-9]{1,2})\s*\}*`)
+	spacing  = regexp.MustCompile(`\\[,;:! ]|\\(?:quad|mathrm|text|mathbf|rm|bf)\b`)
+)
+
+// plainFormula is a formula of TeX, as programs write figures and note marks that they see on a page; a real formula
+// stays as it is.
+func plainFormula(f string) string {
+	s := strings.Trim(f, "$")
+	s = circled.ReplaceAllStringFunc(s, func(c string) string {
+		n := 0
+		fmt.Sscan(circled.FindStringSubmatch(c)[1], &n)
+		if n < 1 || n > 20 {
+			return c
+		}
+		return string(rune('①' + n - 1))
+	})
+	s = strings.ReplaceAll(spacing.ReplaceAllString(s, ""), `\%`, "%")
+	s = index.ReplaceAllString(exponent.ReplaceAllString(s, "<sup>$1</sup>"), "<sub>$1</sub>")
+	s = strings.NewReplacer("{", "", "}", "").Replace(s)
+	if strings.Contains(s, `\`) {
+		return f
+	}
+	return strings.TrimSpace(s)
+}
