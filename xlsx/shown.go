@@ -36,8 +36,11 @@ func (b *book) style(id int) cellStyle {
 		return s
 	}
 	s := cellStyle{ground: white, bare: true, format: numberformat.General}
-	_, err := b.file.GetStyle(id) // loads the styles
-	if styles := b.file.Styles; err == nil && styles != nil && styles.CellXfs != nil && id >= 0 && id < len(styles.CellXfs.Xf) {
+	if b.file.Styles == nil {
+		_, err := b.file.GetStyle(id) // loads the styles
+		b.fail(err)
+	}
+	if styles := b.file.Styles; styles != nil && styles.CellXfs != nil && id >= 0 && id < len(styles.CellXfs.Xf) {
 		xf := styles.CellXfs.Xf[id]
 		if xf.NumFmtID != nil {
 			s.format = b.numberFormat(*xf.NumFmtID)

@@ -352,7 +352,7 @@ func comparableText(s string) string {
 		if blank && isLatin(last) && isLatin(c) {
 			b.WriteByte(' ')
 		}
-		b.WriteRune(c)
+		b.WriteRune(text.Ordinary(c))
 		blank, last = false, c
 	}
 	return b.String()
