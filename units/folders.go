@@ -149,5 +149,5 @@ func (s *search) mayReport(path string) bool {
 		return true
 	}
 	m, err := intake.Map(sheets, forms, intake.Options{})
-	return err != nil || m != nil
+	return err != nil || m != nil || intake.MayBePictured(sheets, forms)
 }

@@ -83,3 +83,15 @@ func noTablePictures(kind msg.Text, pictures []Found) error {
 		Kind: msg.ErrNoReport,
 	}
 }
+
+// MayBePictured reports whether sheets in which there is no table are a report's whose tables may be pictures: there
+// are pictures, and the title of a report.
+func MayBePictured(sheets []*Sheet, forms []*model.Form) bool {
+	for _, f := range forms {
+		others := slices.DeleteFunc(slices.Clone(forms), func(o *model.Form) bool { return o.ID == f.ID })
+		if slices.ContainsFunc(sheets, func(s *Sheet) bool { return len(s.picturesOf()) > 0 }) && vocabularyOf(f, others).titledYear(sheets) != 0 {
+			return true
+		}
+	}
+	return false
+}

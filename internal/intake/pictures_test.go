@@ -55,6 +55,9 @@ func TestPictures(t *testing.T) {
 	if strings.Join(said, "\n") != strings.Join(want, "\n") {
 		t.Errorf("said:\n%s", strings.Join(said, "\n"))
 	}
+	if !MayBePictured([]*Sheet{s}, []*model.Form{form}) || MayBePictured([]*Sheet{{Cells: s.Cells}}, []*model.Form{form}) || MayBePictured([]*Sheet{{Pictures: s.Pictures}}, []*model.Form{form}) {
+		t.Error("a report with pictures has a title and pictures")
+	}
 	err = NoTable(msg.T("网页", "a web page"), s)
 	if p, ok := err.(*msg.Problem); !ok || !strings.Contains(p.What.ZH, "有 4 张图片（封面、甲、乙等）") {
 		t.Error(err)
