@@ -450,6 +450,9 @@ func (f *tableFinder) finalNotes() []model.Note {
 	for _, g := range f.grids {
 		if a, ok := f.vocabulary.labelArea(g, f.lex); ok {
 			at := g.address(a.r1, a.c1)
+			if at == "" && len(g.rows[a.r1]) > 0 {
+				at = g.addressOf(g.rows[a.r1][0])
+			}
 			return []model.Note{{Rule: ruleTable, Cell: at, Message: msg.F(
 				"“%s”没有读出：%s 起有它的标签，但行标签和列标签没有按表格排列，或缺少其中一种", "%q could not be read: some of its labels stand at %s, but rows and columns are not laid out as a table, or one of them is missing", head, at)}}
 		}
