@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"unicode"
 )
 
 // Lang is the language a text is shown in.
@@ -146,13 +147,20 @@ func Within(where string, err error) Text {
 	return Text{ZH: strings.TrimPrefix(t.ZH, where+"："), EN: strings.TrimPrefix(t.EN, where+": ")}
 }
 
-// Of returns what an error says in both languages.
+// Of returns what an error says in both languages. The words of a library are
+// English, and stand in English only.
 func Of(err error) Text {
 	var p *Problem
 	if errors.As(err, &p) {
 		return p.Text()
 	}
-	return Text{ZH: err.Error(), EN: err.Error()}
+	s := err.Error()
+	for _, r := range s {
+		if unicode.Is(unicode.Han, r) {
+			return Text{ZH: s, EN: s}
+		}
+	}
+	return Text{ZH: "程序库报告了错误（原文是英文，加 --lang en 可以看到）", EN: s}
 }
 
 // The kinds of problems that a program may want to tell apart. They are never
