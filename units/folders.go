@@ -1,7 +1,6 @@
 package units
 
 import (
-	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -135,11 +134,7 @@ func (s *search) sorted() (files, skipped []string) {
 // isReport looks whether a JSON file is a report.
 func (s *search) isReport(path string) bool {
 	data, err := s.read(path)
-	if err != nil {
-		return false
-	}
-	var head struct{ Schema string }
-	return json.Unmarshal(data, &head) == nil && head.Schema == record.Schema
+	return err == nil && record.IsReport(data)
 }
 
 // mayReport looks whether a document holds a table of any edition. A Word

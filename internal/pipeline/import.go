@@ -95,7 +95,7 @@ func (o Options) lastFor(r *model.Report) (*model.Report, error) {
 // of a file that was read by its labels; nil of any other.
 func Read(name string, data []byte, src Options) (*model.Report, *intake.Mapping, error) {
 	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
-	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
+	if record.IsJSON(data) {
 		r, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
 		if err == nil {
 			intake.Supply(r, o)
