@@ -236,10 +236,9 @@ func parse(rows []row, form *model.Form, limits RosterLimits) (*Roster, error) {
 	if len(r.Units) == 0 && len(p.faults) == 0 {
 		return nil, &msg.Problem{What: msg.T("名单里没有单位", "the roster has no units"), Hint: fix}
 	}
+	r.index()
 	p.twice(r)
-	r.index()
 	p.parents(r)
-	r.index()
 	p.cycles(r)
 	if len(p.faults) == 0 {
 		return r, nil
@@ -263,7 +262,7 @@ func (p *parser) unit(line row, at [columns]int) *Unit {
 		}
 		return ""
 	}
-	if strings.TrimSpace(strings.Join(line.cells, "")) == "" {
+	if !slices.ContainsFunc(line.cells, func(s string) bool { return strings.TrimSpace(s) != "" }) {
 		return nil
 	}
 	u := &Unit{Code: text.Fold(get(colCode)), Name: text.PlainIdeographs(text.OneLine(get(colName))), Parent: text.Fold(get(colParent)), Contact: get(colContact), Line: line.line}
@@ -308,13 +307,16 @@ func (p *parser) cell(line int, zh, en, s string) {
 	}
 }
 
+// dateMarks writes what stands between year, month and day as a hyphen.
+var dateMarks = strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-")
+
 // date reads a day as people and spreadsheets write it.
 func date(s string) (time.Time, bool) {
 	s = text.Bare(s)
 	if n, err := strconv.ParseFloat(s, 64); err == nil && n >= 20_000 && n < 80_000 {
 		return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(n)), true // a spreadsheet's day number
 	}
-	s = strings.TrimSuffix(strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-").Replace(s), "-")
+	s = strings.TrimSuffix(dateMarks.Replace(s), "-")
 	for _, layout := range []string{"2006-1-2", "20060102"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t, true
@@ -323,22 +325,22 @@ func date(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// twice finds codes and names that stand on two lines. Faults are told in the order of
+// their lines.
 func (p *parser) twice(r *Roster) {
-	seen := map[string]int{} // the line, by what may not be there twice
-	once := func(u *Unit, key, shown, zh, en string) {
-		if first, ok := seen[key]; ok && shown != "" {
-			p.fail(u.Line, zh, en, shown, first)
-		} else {
-			seen[key] = u.Line
+	for code, us := range r.owner.byCode {
+		for _, u := range us[1:] {
+			p.fail(u.Line, "代码“%s”与第 %d 行重复", "code %q is that of line %d", code, us[0].Line)
 		}
 	}
-	for _, u := range r.Units {
-		once(u, "code "+u.Code, u.Code, "代码“%s”与第 %d 行重复", "code %q is that of line %d")
-		once(u, "name "+NameKey(u.Name), u.Name, "名称“%s”与第 %d 行重复", "name %q is that of line %d")
+	for _, us := range r.owner.now {
+		for _, u := range us[1:] {
+			p.fail(u.Line, "名称“%s”与第 %d 行重复", "name %q is that of line %d", u.Name, us[0].Line)
+		}
 	}
 }
 
-// parents may be given by code or by name.
+// parents finds who stands above whom, given by code or by name.
 func (p *parser) parents(r *Roster) {
 	for _, u := range r.Units {
 		if u.Parent == "" {
@@ -356,6 +358,7 @@ func (p *parser) parents(r *Roster) {
 			continue
 		}
 		u.Parent = above.Code
+		r.below[u.Parent] = append(r.below[u.Parent], u)
 	}
 }
 
@@ -413,13 +416,11 @@ type Roster struct {
 	below map[string][]*Unit // by the code of the unit above
 }
 
+// index makes ready what finds units by their codes and names.
 func (r *Roster) index() {
 	r.owner, r.below = NewMatcher[*Unit](NameMustAgree), map[string][]*Unit{}
 	for _, u := range r.Units {
 		r.owner.Add(u, Clues{Code: u.Code, Name: u.Name}, u.Former...)
-		if u.Parent != "" {
-			r.below[u.Parent] = append(r.below[u.Parent], u)
-		}
 	}
 }
 

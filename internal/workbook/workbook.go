@@ -233,12 +233,6 @@ type Part func(w io.Writer, name string, data []byte) error
 // write streamed sheets in random order. Part may change the content of parts; nil
 // leaves every part as it is.
 func Sorted(part Part) func(io.Writer) excelize.ZipWriter {
-	if part == nil {
-		part = func(w io.Writer, _ string, data []byte) error {
-			_, err := w.Write(data)
-			return err
-		}
-	}
 	return func(w io.Writer) excelize.ZipWriter {
 		return &sorted{w: w, write: part, packed: map[string][]byte{}}
 	}
@@ -248,40 +242,50 @@ func Sorted(part Part) func(io.Writer) excelize.ZipWriter {
 // total would take much memory.
 type sorted struct {
 	w      io.Writer
-	write  Part
+	write  Part // nil where parts go out as they come
 	name   string
 	part   bytes.Buffer
+	pack   *bytes.Buffer // the archive of the part that is being written
+	zip    *zip.Writer
 	packed map[string][]byte // by name: an archive of one part each
 }
 
 func (z *sorted) Create(name string) (io.Writer, error) {
-	err := z.pack()
-	z.name = name
-	return &z.part, err
+	if err := z.finish(); err != nil {
+		return nil, err
+	}
+	z.name, z.pack = name, &bytes.Buffer{}
+	z.zip = zip.NewWriter(z.pack)
+	if z.write == nil {
+		return patch.Create(z.zip, name)
+	}
+	return &z.part, nil
 }
 
 func (z *sorted) AddFS(fs.FS) error { return errors.ErrUnsupported }
 
-func (z *sorted) pack() error {
+// finish ends the part that is being written, if there is one.
+func (z *sorted) finish() error {
 	if z.name == "" {
 		return nil
 	}
-	var b bytes.Buffer
-	zw := zip.NewWriter(&b)
-	w, err := patch.Create(zw, z.name)
-	if err == nil {
-		err = z.write(w, z.name, z.part.Bytes())
+	var err error
+	if z.write != nil {
+		var w io.Writer
+		if w, err = patch.Create(z.zip, z.name); err == nil {
+			err = z.write(w, z.name, z.part.Bytes())
+		}
+		z.part = bytes.Buffer{} // frees its memory
 	}
-	if err = cmp.Or(err, zw.Close()); err != nil {
+	if err = cmp.Or(err, z.zip.Close()); err != nil {
 		return err
 	}
-	z.packed[z.name] = b.Bytes()
-	z.part = bytes.Buffer{} // frees its memory
+	z.packed[z.name] = z.pack.Bytes()
 	return nil
 }
 
 func (z *sorted) Close() error {
-	if err := z.pack(); err != nil {
+	if err := z.finish(); err != nil {
 		return err
 	}
 	// "[Content_Types].xml" comes first, where programs that tell files by their
