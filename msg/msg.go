@@ -30,8 +30,31 @@ type Text struct {
 // T makes a text from its two languages.
 func T(zh, en string) Text { return Text{zh, en} }
 
+// Names is names in a message. They are joined as the language of the message does.
+type Names []string
+
+// In returns the names in the language l.
+func (n Names) In(l Lang) string {
+	if l == EN {
+		return strings.Join(n, ", ")
+	}
+	return strings.Join(n, "、")
+}
+
+// MaxNamed is how many of a list are named on a screen.
+const MaxNamed = 12
+
+// Few is names for a screen, at most [MaxNamed] of them.
+func Few(names []string) Text {
+	some := Names(names[:min(len(names), MaxNamed)])
+	if len(some) == len(names) {
+		return Text{some.In(ZH), some.In(EN)}
+	}
+	return Text{some.In(ZH) + "……", some.In(EN) + " ..."}
+}
+
 // F formats both languages with the same arguments. An argument that is itself
-// a Text is shown in the language of the format around it.
+// a Text, or [Names], is shown in the language of the format around it.
 func F(zh, en string, args ...any) Text {
 	return Text{fmt.Sprintf(zh, in(ZH, args)...), fmt.Sprintf(en, in(EN, args)...)}
 }
@@ -41,6 +64,8 @@ func in(l Lang, args []any) []any {
 	for i, a := range args {
 		switch a := a.(type) {
 		case Text:
+			out[i] = a.In(l)
+		case Names:
 			out[i] = a.In(l)
 		case error:
 			out[i] = Of(a).In(l)

@@ -79,9 +79,9 @@ func read(f *excelize.File, forms []*model.Form, o Options) (_ *model.Report, er
 }
 
 func damaged(err error) error {
-	detail := ""
-	if err != nil {
-		detail = "（" + err.Error() + "）"
+	detail := msg.Text{}
+	if err != nil { // in the words of a library
+		detail.EN = " (" + err.Error() + ")"
 	}
 	return &msg.Problem{
 		What: msg.F("工作簿的内容已损坏，无法读取%s", "the workbook's content is damaged%s", detail),

@@ -157,7 +157,7 @@ func (c *checker) checkAbsent() {
 			for _, fs := range rows {
 				names = append(names, model.Short(fs[0].Row.Label))
 			}
-			c.add(Finding{Fields: all, Message: c.withOpenIdentities(msg.F("缺少 %d 行中的 %d 格：%s", "%d rows lack %d cells: %s", len(rows), len(all), strings.Join(names, "、")), all...)})
+			c.add(Finding{Fields: all, Message: c.withOpenIdentities(msg.F("缺少 %d 行中的 %d 格：%s", "%d rows lack %d cells: %s", len(rows), len(all), msg.Names(names)), all...)})
 			continue
 		}
 		for _, fs := range rows {
@@ -200,7 +200,7 @@ func byRow(fs []*model.Field) (rows [][]*model.Field) {
 }
 
 // columnNames returns the names of the columns of fields.
-func columnNames(fs []*model.Field) string {
+func columnNames(fs []*model.Field) msg.Names {
 	var names []string
 	for _, fd := range fs {
 		if name := fd.Column.Label; fd.Row.Label == "" {
@@ -209,7 +209,7 @@ func columnNames(fs []*model.Field) string {
 			names = append(names, name)
 		}
 	}
-	return strings.Join(names, "、")
+	return names
 }
 
 // checkBlank lists the blank cells of a table. A total over parts that are all blank is not listed besides.
@@ -223,19 +223,19 @@ func (c *checker) checkBlank(t *model.Table) {
 		c.add(Finding{Fields: fs, Message: msg.F("整张表空白（%d 格）", "the whole table is blank (%d cells)", inputs)})
 	default:
 		const most = 6
-		var parts []string
+		var parts []msg.Text
 		for i, row := range byRow(fs) {
 			if i == most {
-				parts = append(parts, "…")
+				parts = append(parts, msg.T("…", "..."))
 				break
 			}
-			s := columnNames(row)
+			s := msg.F("%s", "%s", columnNames(row))
 			if label := row[0].Row.Label; label != "" {
-				s = model.Short(label) + "（" + s + "）"
+				s = msg.F("%s（%s）", "%s (%s)", model.Short(label), s)
 			}
 			parts = append(parts, s)
 		}
-		c.add(Finding{Fields: fs, Message: msg.F("%d 格空白，求和时按 0 计：%s", "%d cells are blank and count as 0: %s", len(fs), strings.Join(parts, "；"))})
+		c.add(Finding{Fields: fs, Message: msg.F("%d 格空白，求和时按 0 计：%s", "%d cells are blank and count as 0: %s", len(fs), msg.Join(parts, "；", "; "))})
 	}
 }
 
