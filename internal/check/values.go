@@ -149,7 +149,7 @@ func (c *checker) checkAbsent() {
 		})
 		rows := byRow(all)
 		if name, ok := c.wholeColumns(t, all); ok && len(rows) > 1 {
-			c.add(Finding{Fields: all, Message: c.withOpenIdentities(msg.F("缺少“%s”列（%d 格）", "column %q is missing (%d cells)", name, len(all)), all...)})
+			c.add(Finding{Fields: all, Message: c.withOpenIdentities(msg.F("缺少%s列（%d 格）", "column %s is missing (%d cells)", name, len(all)), all...)})
 			continue
 		}
 		if len(rows) > few {
@@ -170,9 +170,9 @@ func (c *checker) checkAbsent() {
 	}
 }
 
-// wholeColumns returns the names of the columns whose cells fields are; ok is false if the fields are not just
+// wholeColumns returns the names, in quotes, of the columns whose cells fields are; ok is false if the fields are not just
 // whole columns.
-func (c *checker) wholeColumns(t *model.Table, fs []*model.Field) (names string, ok bool) {
+func (c *checker) wholeColumns(t *model.Table, fs []*model.Field) (names msg.Text, ok bool) {
 	missing := map[*model.Node]int{}
 	var cols []string
 	for _, fd := range fs {
@@ -182,10 +182,10 @@ func (c *checker) wholeColumns(t *model.Table, fs []*model.Field) (names string,
 	}
 	for _, fd := range c.form.FieldsOf(t) {
 		if missing[fd.Column] > 0 && !slices.Contains(fs, fd) {
-			return "", false
+			return msg.Text{}, false
 		}
 	}
-	return strings.Join(cols, "”“"), len(cols) > 0
+	return msg.T("“"+strings.Join(cols, "”“")+"”", `"`+strings.Join(cols, `", "`)+`"`), len(cols) > 0
 }
 
 // byRow cuts fields of one table into those of each row, which stand together.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // writeText writes a page for a terminal, its columns aligned by the width in
@@ -18,7 +19,7 @@ func writeText(w io.Writer, p *Page, o Options) error {
 		t.line(t.paint("", p.Subtitle))
 	}
 	for _, s := range p.Warnings {
-		t.line(t.paint(yellow, "！"+s))
+		t.line(t.paint(yellow, msg.T("！", "! ").In(o.Lang)+s))
 	}
 	for _, b := range p.Blocks {
 		t.gap()
