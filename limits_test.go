@@ -11,13 +11,23 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/cache"
+	"github.com/gkxl/gkxl/internal/csvfile"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/read/plaintext"
+	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/units"
 )
 
 // limits are the limits on what is read, as docs/limits.md names them: the value of a
 // constant, or a struct whose members are limits. A new limit is entered here.
 var limits = map[string]any{
+	"cache.DefaultLimits":       cache.DefaultLimits,
+	"record.DefaultJSONLimits":  record.DefaultJSONLimits,
+	"csvfile.Default":           csvfile.Default,
+	"plaintext.DefaultLimits":   plaintext.DefaultLimits,
+	"units.DefaultRosterLimits": units.DefaultRosterLimits,
 	"osfile.MaxFileSize": osfile.MaxFileSize,
 	"preflight.Default":  preflight.Default,
 }

@@ -258,7 +258,7 @@ func parse(rows []row, form *model.Form, limits RosterLimits) (*Roster, error) {
 func (p *parser) unit(line row, at [columns]int) *Unit {
 	get := func(c int) string {
 		if k := at[c]; k >= 0 && k < len(line.cells) {
-			return strings.TrimFunc(line.cells[k], func(r rune) bool { return unicode.IsSpace(r) || text.Removable(r) })
+			return strings.TrimFunc(line.cells[k], func(r rune) bool { return unicode.IsSpace(r) || text.Invisible(r) })
 		}
 		return ""
 	}
@@ -274,8 +274,8 @@ func (p *parser) unit(line row, at [columns]int) *Unit {
 	case u.Name == "":
 		p.fail(u.Line, "代码“%s”没有名称", "code %q has no name", u.Code)
 	}
-	p.cell(u.Line, "代码", "the code", u.Code)
-	p.cell(u.Line, "名称", "the name", u.Name)
+	p.cell(line, at[colCode], "代码", "the code", u.Code)
+	p.cell(line, at[colName], "名称", "the name", u.Name)
 	if _, err := model.ParseNumber(u.Code); err != nil && strings.Contains(strings.ToUpper(u.Code), "E+") {
 		p.fail(u.Line, "代码“%s”被表格软件改成了科学计数，位数已丢失；请以文本格式重新填写", "code %q was turned into scientific notation and lost digits; enter it as text", u.Code)
 	}
@@ -298,12 +298,15 @@ func (p *parser) unit(line row, at [columns]int) *Unit {
 
 // cell refuses what a cell of a template could not hold as it is, and what would act on
 // whatever shows it.
-func (p *parser) cell(line int, zh, en, s string) {
+func (p *parser) cell(line row, column int, zh, en, s string) {
 	what := msg.T(zh, en)
+	control := func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }
 	if n := utf8.RuneCountInString(s); n > p.limits.Name {
-		p.fail(line, "%s有 %d 个字符，最多 %d 个", "%s has %d characters, and may have %d", what, n, p.limits.Name)
+		p.fail(line.line, "%s有 %d 个字符，最多 %d 个", "%s has %d characters, and may have %d", what, n, p.limits.Name)
+	} else if column < len(line.cells) && strings.ContainsFunc(line.cells[column], control) {
+		p.fail(line.line, "%s“%s”里有控制字符，请删去", "%s %q has control characters; remove them", what, text.ShownLine(line.cells[column]))
 	} else if shown := text.ShownLine(s); shown != s {
-		p.fail(line, "%s“%s”里有不能显示的字符，请删去", "%s %q has characters that cannot be shown; remove them", what, shown)
+		p.fail(line.line, "%s“%s”里有不能显示的字符，请删去", "%s %q has characters that cannot be shown; remove them", what, shown)
 	}
 }
 

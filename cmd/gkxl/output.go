@@ -129,9 +129,9 @@ func formatFor(path, given string, formats []string) (string, error) {
 	switch known := slices.Contains(formats, named); {
 	case given == "" && known:
 		return named, nil
-	case given == "" || !known && otherFormats[named]:
+	case given == "":
 		return "", endingRefused(path, formats)
-	case known && given != named && !(given == "sarif" && named == "json"): // that is JSON too
+	case (known || otherFormats[named]) && given != named && !(given == "sarif" && named == "json"): // that is JSON too
 		return "", usage("--format 是 %s，而文件名“%s”以 .%s 结尾", "--format is %s, but %q ends in .%s", given, path, ending)
 	}
 	return given, nil

@@ -43,14 +43,14 @@ func (s session) unitTemplates(c *cli.Context) error {
 	}
 	due, dir, force := list.Due(), c.String("o"), c.Bool("force")
 	files := units.UnitFiles(dir, due, ".xlsx")
+	in := sourcesOf(c)
+	if err := in.outside(dir); err != nil {
+		return err
+	}
 	ctx, stop := interruptible()
 	defer stop()
 	last, err := s.unitsLast(ctx, c, list, y)
 	if err != nil {
-		return err
-	}
-	in := sourcesOf(c)
-	if err := in.outside(dir); err != nil {
 		return err
 	}
 	to, err := s.beginBatch(in, dir, files, force)
