@@ -28,8 +28,8 @@ var limits = map[string]any{
 	"csvfile.Default":           csvfile.Default,
 	"plaintext.DefaultLimits":   plaintext.DefaultLimits,
 	"units.DefaultRosterLimits": units.DefaultRosterLimits,
-	"osfile.MaxFileSize": osfile.MaxFileSize,
-	"preflight.Default":  preflight.Default,
+	"osfile.MaxFileSize":        osfile.MaxFileSize,
+	"preflight.Default":         preflight.Default,
 }
 
 // limitRow matches a row of a table in docs/limits.md: a limit's name, its value, and

@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Lang is the language a text is shown in.
@@ -54,7 +55,8 @@ func Few(names []string) Text {
 }
 
 // F formats both languages with the same arguments. An argument that is itself
-// a Text, or [Names], is shown in the language of the format around it.
+// a Text, or [Names], is shown in the language of the format around it. Words of
+// strings that are too long to help are cut.
 func F(zh, en string, args ...any) Text {
 	return Text{fmt.Sprintf(zh, in(ZH, args)...), fmt.Sprintf(en, in(EN, args)...)}
 }
@@ -69,11 +71,50 @@ func in(l Lang, args []any) []any {
 			out[i] = a.In(l)
 		case error:
 			out[i] = Of(a).In(l)
+		case string:
+			out[i] = clipped(a)
 		default:
 			out[i] = a
 		}
 	}
 	return out
+}
+
+// maxWord is how long a word of a file may be in a message, in characters, and shownOfWord
+// how much is shown of a longer one: a figure of a million digits is no help to anybody.
+// Names of files are shorter.
+const (
+	maxWord     = 300
+	shownOfWord = 60
+)
+
+// clipped is what a file says with its longest words cut. Words end at blanks and
+// punctuation.
+func clipped(s string) string {
+	if len(s) <= maxWord {
+		return s
+	}
+	var b strings.Builder
+	n, start := 0, 0 // of the word
+	end := func(at int) {
+		if n > maxWord {
+			kept := []rune(s[start:at])
+			b.WriteString(string(kept[:shownOfWord]) + "…")
+		} else {
+			b.WriteString(s[start:at])
+		}
+	}
+	for at, r := range s {
+		if unicode.IsSpace(r) || unicode.IsPunct(r) {
+			end(at)
+			b.WriteRune(r)
+			n, start = 0, at+utf8.RuneLen(r)
+		} else {
+			n++
+		}
+	}
+	end(len(s))
+	return b.String()
 }
 
 // In returns the text in the language l; a missing translation falls back to

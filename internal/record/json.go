@@ -23,7 +23,7 @@ type JSONLimits struct {
 
 // DefaultJSONLimits are far beyond what a report is: it has some 300 values, each an
 // object of a few members.
-var DefaultJSONLimits = JSONLimits{File: 16 << 20, Values: 200_000, Depth: 8, Text: 4 << 20, Name: 32_767}
+var DefaultJSONLimits = JSONLimits{File: 16 << 20, Values: 200_000, Depth: 8, Text: 4 << 20, Name: 2_000}
 
 // IsJSON reports whether data begin as a JSON object, in any encoding that Decode reads
 // or refuses by name.
