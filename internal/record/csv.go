@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
 
 	"github.com/gkxl/gkxl/internal/csvfile"
 	"github.com/gkxl/gkxl/internal/intake"
@@ -61,16 +62,27 @@ func Guard(s string) string {
 
 // IsCSV reports whether data begin as what EncodeCSV wrote.
 func IsCSV(data []byte) bool {
+	data = fromUTF16(data[:min(len(data), 2048)])
 	line, _, _ := strings.Cut(strings.TrimPrefix(string(data[:min(len(data), 512)]), "\ufeff"), "\n")
 	cols := strings.FieldsFunc(strings.TrimSpace(line), func(c rune) bool { return strings.ContainsRune(",;\t\"", c) })
 	return slices.Contains(cols, "field") && slices.Contains(cols, "value") && slices.Contains(cols, "state")
+}
+
+// fromUTF16 decodes what a byte order mark says is UTF-16, as spreadsheets save "Unicode text"; other data stay.
+func fromUTF16(data []byte) []byte {
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		if out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data); err == nil {
+			return out
+		}
+	}
+	return data
 }
 
 // DecodeCSV reads what EncodeCSV wrote, with lines and columns in any order and with columns added;
 // spreadsheets may have saved it as GB18030. The error is a *msg.Problem.
 func DecodeCSV(data []byte, forms Forms) (*model.Report, error) {
 	d := &csvDecoder{column: map[string]int{}}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	data = bytes.TrimPrefix(fromUTF16(data), []byte("\ufeff"))
 	if !utf8.Valid(data) {
 		out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
 		if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
