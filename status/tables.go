@@ -59,12 +59,13 @@ func (s *Status) unitTable(lang msg.Lang, columns int) table.Block {
 		b.Figures[3+i] = true
 	}
 	b.Each = func(yield func(table.Row) bool) {
+		cells := make([]table.Cell, 0, len(heads)+1) // and who stands above
 		for _, u := range s.Units {
 			kind := unit
 			if !u.Reports {
 				kind = sum
 			}
-			cells := append(make([]table.Cell, 0, len(heads)+1), table.Cell{Text: u.Unit.Name}, table.Cell{Text: kind}, table.Cell{Text: u.Unit.Code}) // and who stands above
+			cells = append(cells[:0], table.Cell{Text: u.Unit.Name}, table.Cell{Text: kind}, table.Cell{Text: u.Unit.Code})
 			cells = u.Counts.cells(cells, u.Reports, true)
 			cells = append(cells, table.Cell{Text: dayOf(u.Unit.Deadline)}, table.Cell{Text: dayOf(u.received())},
 				table.Cell{Text: units.FileNames(u.files()).In(lang)}, table.Cell{Text: u.Unit.Contact}, table.Cell{Text: u.words(columns, false).In(lang)})
@@ -73,7 +74,7 @@ func (s *Status) unitTable(lang msg.Lang, columns int) table.Block {
 			}
 		}
 		if s.Tops > 1 {
-			cells := s.Counts.cells(append(make([]table.Cell, 0, len(heads)+1), table.Cells(allUnits.In(lang), sum, "")...), false, true)
+			cells = s.Counts.cells(append(cells[:0], table.Cells(allUnits.In(lang), sum, "")...), false, true)
 			yield(table.Row{Tone: table.Total, Cells: append(cells, table.Cells("", "", "", "", "")...)})
 		}
 	}
@@ -125,8 +126,11 @@ func (s *Status) missingTable(lang msg.Lang) table.Block {
 	b.Count, b.Figures = len(missing), make([]bool, len(b.Head))
 	b.Figures[4] = len(missing) > 0 && missing[0].DaysOver > 0
 	b.Each = func(yield func(table.Row) bool) {
+		cells := make([]table.Cell, len(b.Head))
 		for _, u := range missing {
-			cells := table.Cells(u.Unit.Name, u.Unit.Code, u.above(), dayOf(u.Unit.Deadline), "", u.Unit.Contact, u.words(0, false).In(lang))
+			for i, s := range [...]string{u.Unit.Name, u.Unit.Code, u.above(), dayOf(u.Unit.Deadline), "", u.Unit.Contact, u.words(0, false).In(lang)} {
+				cells[i] = table.Cell{Text: s}
+			}
 			if u.DaysOver > 0 {
 				cells[4] = table.Count(u.DaysOver)
 			}
@@ -266,8 +270,10 @@ func (s *Status) shortTable(o WriteOptions) table.Block {
 	for i := range b.Figures {
 		b.Figures[i] = i > 0 && i < len(b.Head)-1
 	}
+	cells := make([]table.Cell, 0, len(b.Head))
 	row := func(r table.Row, name string, n Counts, faint bool, words string) table.Row {
-		r.Cells = append(n.cells(append(make([]table.Cell, 0, len(b.Head)), table.Cell{Text: name}), faint, false), table.Cell{Text: text.OneLine(words)})
+		cells = append(n.cells(append(cells[:0], table.Cell{Text: name}), faint, false), table.Cell{Text: text.OneLine(words)})
+		r.Cells = cells
 		return r
 	}
 	hides := func(u *UnitStatus) bool { return u.plain() && !o.All }

@@ -36,7 +36,8 @@ type Block struct {
 	Head  []string // of the table; empty without one
 	Rows  []Row
 	// Each makes the rows one by one, of a list that may be long; it takes the place
-	// of Rows, and Count and Figures are then given.
+	// of Rows, and Count and Figures are then given. The cells of a row hold until the
+	// next one is made.
 	Each    iter.Seq[Row]
 	Count   int    // how many rows Each makes
 	Figures []bool // the columns that hold figures
@@ -279,11 +280,11 @@ func DOCX(body *wml.Body, b Block) {
 		widths[i], before = end-before, end
 	}
 	body.Table(b.Title, widths)
-	for i, row := range append([]Row{{Cells: Cells(b.Head...)}}, slices.Collect(b.All())...) {
-		body.Row(i == 0)
+	draw := func(row Row, head bool) {
+		body.Row(head)
 		for k, n := range widths {
 			c := wml.Cell{Width: n, Style: "TableLabel"}
-			if i == 0 {
+			if head {
 				c.Style = "TableHead"
 			}
 			if k < len(row.Cells) {
@@ -292,6 +293,10 @@ func DOCX(body *wml.Body, b Block) {
 			body.Cell(c)
 		}
 		body.EndRow()
+	}
+	draw(Row{Cells: Cells(b.Head...)}, true)
+	for r := range b.All() {
+		draw(r, false)
 	}
 	body.EndTable()
 }

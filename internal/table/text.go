@@ -3,6 +3,7 @@ package table
 import (
 	"bufio"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/lists"
@@ -85,33 +86,36 @@ func (t *textWriter) gap() {
 	}
 }
 
+// table writes a table. Its texts are kept till all widths are known, and nothing else
+// of its cells.
 func (t *textWriter) table(b Block, indent string) {
-	right := b.Numeric()
-	rows := func(yield func(cells []string, tone Tone) bool) {
-		if len(b.Head) > 0 && !yield(b.Head, Muted) {
-			return
-		}
-		for r := range b.All() {
-			if !yield(r.texts(), r.Tone) {
-				return
-			}
-		}
+	type line struct {
+		cells []string
+		tone  Tone
 	}
+	lines := make([]line, 0, b.Len()+1)
 	var widths []int
-	rows(func(cells []string, _ Tone) bool {
+	put := func(cells []string, tone Tone) {
 		for i, c := range cells {
+			cells[i] = text.TerminalLine(c)
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], text.Columns(text.TerminalLine(c)))
+			widths[i] = max(widths[i], text.Columns(cells[i]))
 		}
-		return true
-	})
+		lines = append(lines, line{cells, tone})
+	}
+	if len(b.Head) > 0 {
+		put(slices.Clone(b.Head), Muted)
+	}
+	for r := range b.All() {
+		put(r.texts(), r.Tone)
+	}
+	right := b.Numeric()
 	var s strings.Builder
-	rows(func(cells []string, tone Tone) bool {
+	for _, l := range lines {
 		s.Reset()
-		for i, c := range cells {
-			c = text.TerminalLine(c)
+		for i, c := range l.cells {
 			pad := widths[i] - text.Columns(c)
 			toRight := i < len(right) && right[i]
 			if toRight {
@@ -123,9 +127,8 @@ func (t *textWriter) table(b Block, indent string) {
 			}
 			s.WriteString("  ")
 		}
-		t.line(indent + t.paint(tones[tone], strings.TrimRight(s.String(), " ")))
-		return true
-	})
+		t.line(indent + t.paint(tones[l.tone], strings.TrimRight(s.String(), " ")))
+	}
 }
 
 // blanks appends so many blanks.

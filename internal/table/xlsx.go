@@ -304,6 +304,10 @@ type sheet struct {
 	row    int // the last one that is written
 	sparks []spark
 	err    error // the first one
+
+	// What one row is made in, as there may be a hundred thousand.
+	made    []excelize.Cell // the cells of one row
+	written []any           // pointers to them
 }
 
 // begin makes the sheet and lays it out for paper. Head is the row of the heads,
@@ -452,7 +456,10 @@ func (s *sheet) block(b Block) {
 
 // cells writes a row of a table.
 func (s *sheet) cells(r Row, numeric []bool) {
-	var out []any
+	out := s.written[:0]
+	if len(s.made) < len(r.Cells) {
+		s.made = make([]excelize.Cell, len(r.Cells))
+	}
 	height := 0.0
 	for i, c := range r.Cells {
 		k := style{words, cmp.Or(c.Tone, r.Tone), s.indent()}
@@ -477,8 +484,10 @@ func (s *sheet) cells(r Row, numeric []bool) {
 		} else {
 			height = max(height, s.height(k.use, c.Text, i, 1))
 		}
-		out = append(out, s.cell(k, v))
+		s.made[i] = s.cell(k, v)
+		out = append(out, &s.made[i])
 	}
+	s.written = out
 	s.put(height, out)
 }
 
