@@ -311,11 +311,11 @@ type WriteOptions struct {
 }
 
 // Formats are those a status is written in: text for a terminal, whose last line
-// sums up; one page that needs nothing besides itself; CSV, one unit on a line and
+// sums up; one page that needs nothing besides itself, as HTML or Markdown; CSV, one unit on a line and
 // behind them one file on a line that is not counted; and a workbook to print and
 // hand on, with sheets of all units, of those missing, of reports at fault and of
 // files that do not count.
-var Formats = []string{"text", "html", "csv", "xlsx"}
+var Formats = []string{"text", "html", "csv", "md", "xlsx"}
 
 // Write writes a status in a format. The error of an unknown format is a
 // *msg.Problem.

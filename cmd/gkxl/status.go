@@ -22,7 +22,7 @@ func statusCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "status",
 		Usage:     s.t("谁报了、谁没报、谁的有误：按名单清点各单位的报告", "who has reported, who has not, and whose report is wrong: count the units' reports by the roster"),
-		ArgsUsage: s.t("文件或文件夹… --roster 名单.csv [-o 文件.xlsx|.html|.csv] [--letters 文件夹]", "FILES|FOLDERS... --roster UNITS.csv [-o FILE.xlsx|.html|.csv] [--letters FOLDER]"),
+		ArgsUsage: s.t("文件或文件夹… --roster 名单.csv [-o 文件.xlsx|.html|.md|.csv] [--letters 文件夹]", "FILES|FOLDERS... --roster UNITS.csv [-o FILE.xlsx|.html|.md|.csv] [--letters FOLDER]"),
 		Description: s.t("应报 = 已报 + 缺报；上级的各列是其下各单位之和。迟报看文件最后写入的时间是否晚于名单中的截止日期。退出码：0 报齐且无误，1 有缺报、有误或不能归入单位的文件，2 用法错误或读写失败。",
 			"What is due is what is in and what is missing; a unit above others shows their sums. A file last written after the roster's deadline is late. Exit codes: 0 all in and in order, 1 something missing, wrong or of no unit, 2 usage or I/O."),
 		Flags: append([]cli.Flag{
