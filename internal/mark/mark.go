@@ -63,7 +63,7 @@ func Mark(w io.Writer, data []byte, j Job) error {
 		if errors.As(err, &r) {
 			return r
 		}
-		return &Refused{msg.F("文件的结构特殊，标注可能损坏它（%s）", "the file's structure is unusual, and marking might damage it (%s)", err)}
+		return &Refused{msg.Text{ZH: "文件的结构特殊，标注可能损坏它", EN: "the file's structure is unusual, and marking might damage it (" + err.Error() + ")"}}
 	}
 	_, err = b.WriteTo(w)
 	return err
