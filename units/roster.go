@@ -105,6 +105,9 @@ func readRosterWithin(name string, data []byte, limits RosterLimits) (*Roster, e
 
 func workbookRows(data []byte, form *model.Form) ([]row, error) {
 	f, err := preflight.OpenCells(data)
+	if errors.Is(err, msg.ErrTooLarge) { // what bounds reports bounds rosters too, and there is another way
+		return nil, &msg.Problem{What: msg.T("名单作为工作簿太大", "the roster is too large for a workbook"), Hint: msg.T("请另存为 CSV（UTF-8）再试", "save it as CSV (UTF-8) and try again"), Kind: msg.ErrTooLarge}
+	}
 	if err != nil {
 		return nil, err
 	}
