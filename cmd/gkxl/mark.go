@@ -124,9 +124,6 @@ func (m *marking) report(s session) error {
 	case whole > 0:
 		s.tell(msg.F("已标注 %d 个文件：%s", "%d files marked: %s", whole, filepath.Dir(m.paths[0])))
 	}
-	err := errors.Join(m.errs...)
-	if err == nil {
-		m.to.end()
-	}
-	return err
+	m.to.end()
+	return errors.Join(m.errs...)
 }
