@@ -11,24 +11,34 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/cache"
+	"github.com/gkxl/gkxl/internal/csvfile"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/read/docx"
 	"github.com/gkxl/gkxl/internal/read/html"
 	"github.com/gkxl/gkxl/internal/read/layout"
 	"github.com/gkxl/gkxl/internal/read/mail"
+	"github.com/gkxl/gkxl/internal/read/plaintext"
+	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/units"
 )
 
 // limits are the limits on what is read, as docs/limits.md names them: the value of a
 // constant, or a struct whose members are limits. A new limit is entered here.
 var limits = map[string]any{
-	"docx.Default":       docx.Default,
-	"html.Default":       html.Default,
-	"layout.MaxCells":    layout.MaxCells,
-	"layout.MaxColumns":  layout.MaxColumns,
-	"mail.Default":       mail.Default,
-	"osfile.MaxFileSize": osfile.MaxFileSize,
-	"preflight.Default":  preflight.Default,
+	"docx.Default":              docx.Default,
+	"html.Default":              html.Default,
+	"layout.MaxCells":           layout.MaxCells,
+	"layout.MaxColumns":         layout.MaxColumns,
+	"mail.Default":              mail.Default,
+	"osfile.MaxFileSize":        osfile.MaxFileSize,
+	"preflight.Default":         preflight.Default,
+	"cache.DefaultLimits":       cache.DefaultLimits,
+	"record.DefaultJSONLimits":  record.DefaultJSONLimits,
+	"csvfile.Default":           csvfile.Default,
+	"plaintext.DefaultLimits":   plaintext.DefaultLimits,
+	"units.DefaultRosterLimits": units.DefaultRosterLimits,
 }
 
 // limitRow matches a row of a table in docs/limits.md: a limit's name, its value, and

@@ -2,11 +2,10 @@ package aggregate
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/sums"
-	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
@@ -106,7 +105,7 @@ func (s *selection) selectUnits() {
 			s.block(Blocker{Kind: Unreadable, Files: []string{f.Shown}, What: units.Reason(f.Err)})
 		}
 	}
-	held := map[*units.Submission][]string{} // units by the total that holds them
+	held := map[*units.Submission][]msg.Text{} // units by the total that holds them
 	var totals []*units.Submission
 	for _, u := range s.assembly.Units {
 		for _, f := range slices.Concat(u.Filings, u.Copies) {
@@ -120,13 +119,13 @@ func (s *selection) selectUnits() {
 			if held[total] == nil {
 				totals = append(totals, total)
 			}
-			held[total] = append(held[total], fmt.Sprintf("%s（%s）", u.Name, f.Shown))
+			held[total] = append(held[total], msg.F("%s（%s）", "%s (%s)", u.Name, f.Shown))
 		}
 		s.question(u, f)
 		s.counted = append(s.counted, f)
 	}
 	for _, t := range totals {
-		s.block(Blocker{Kind: Overlap, Unit: s.nameOf(t), Files: []string{t.Shown}, What: msg.F("其中已含另行上报的 %d 个单位：%s", "it holds %d units that report themselves too: %s", len(held[t]), text.Few(held[t]))})
+		s.block(Blocker{Kind: Overlap, Unit: s.nameOf(t), Files: []string{t.Shown}, What: msg.F("其中已含另行上报的 %d 个单位：%s", "it holds %d units that report themselves too: %s", len(held[t]), fewTexts(held[t]))})
 	}
 	if len(s.counted) == 0 && len(s.blockers) == 0 {
 		s.block(Blocker{Kind: Nothing, What: msg.T("所有单位都缺报或被排除", "every unit is missing or was left out")})
@@ -290,4 +289,10 @@ func (s *selection) sources(m *Merged) []sums.Source {
 		list(of(sums.Outside, nil, f))
 	}
 	return out
+}
+
+// fewTexts is msg.Few of texts in two languages.
+func fewTexts(ts []msg.Text) msg.Text {
+	in := func(l msg.Lang) []string { return lists.Map(ts, func(t msg.Text) string { return t.In(l) }) }
+	return msg.T(msg.Few(in(msg.ZH)).ZH, msg.Few(in(msg.EN)).EN)
 }

@@ -1,7 +1,6 @@
 package aggregate
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -26,10 +25,10 @@ func WriteBlockers(w io.Writer, blockers []Blocker, lang msg.Lang) error {
 		}
 		kinds++
 		fmt.Fprintf(&b, "%s\n", msg.F("%s：%d", "%s: %d", kind.title, len(of)).In(lang))
-		for _, o := range of[:min(len(of), text.MaxNamed)] {
+		for _, o := range of[:min(len(of), msg.MaxNamed)] {
 			fmt.Fprintf(&b, "  %s\n", o.text().In(lang))
 		}
-		if n := len(of) - text.MaxNamed; n > 0 {
+		if n := len(of) - msg.MaxNamed; n > 0 {
 			fmt.Fprintf(&b, "  %s\n", msg.F("…… 另有 %d 个", "... and %d more", n).In(lang))
 		}
 		fmt.Fprintf(&b, "  %s%s\n\n", msg.T("处理：", "what to do: ").In(lang), kind.advice.In(lang))
@@ -41,13 +40,13 @@ func WriteBlockers(w io.Writer, blockers []Blocker, lang msg.Lang) error {
 
 // text is a blocker in one line.
 func (o Blocker) text() msg.Text {
-	files := strings.Join(o.Files, "、")
+	files := msg.Names(o.Files)
 	switch {
-	case o.Unit == "" && files == "":
+	case o.Unit == "" && len(files) == 0:
 		return o.What
-	case o.Unit == "" || o.Unit == files:
+	case o.Unit == "" || len(files) == 1 && o.Unit == files[0]:
 		return msg.F("%s：%s", "%s: %s", files, o.What)
-	case files == "":
+	case len(files) == 0:
 		return msg.F("%s：%s", "%s: %s", o.Unit, o.What)
 	}
 	return msg.F("%s（%s）：%s", "%s (%s): %s", o.Unit, files, o.What)
@@ -83,7 +82,10 @@ func (m *Merged) Summary() []msg.Text {
 	if totals > 0 {
 		counted = msg.F("%s，其中 %d 份是下级的汇总，含 %d 个单位", "%s; %d of them are totals of %d units below", counted, totals, below)
 	}
-	organ := cmp.Or(m.Report.Organ, msg.T("（机关名称待填）", "(organ to be filled in)").ZH)
+	organ := msg.T(m.Report.Organ, m.Report.Organ)
+	if organ.IsZero() {
+		organ = msg.T("（机关名称待填）", "(organ to be filled in)")
+	}
 	out := []msg.Text{msg.F("%s %d 年度：%s", "%s, %d: %s", organ, m.Report.Year, counted)}
 	for _, l := range []struct {
 		role sums.Role
@@ -92,17 +94,17 @@ func (m *Merged) Summary() []msg.Text {
 		{sums.Missed, msg.T("缺报", "missing")}, {sums.Same, msg.T("内容相同，只计一次", "the same report again, counted once")}, {sums.LeftOut, msg.T("没有计入", "left out")},
 	} {
 		if names := byRole[l.role]; len(names) > 0 {
-			out = append(out, msg.F("%s %d：%s", "%s, %d: %s", l.text, len(names), text.Few(names)))
+			out = append(out, msg.F("%s %d：%s", "%s, %d: %s", l.text, len(names), msg.Few(names)))
 		}
 	}
 	if len(m.empty) > 0 {
-		out = append(out, msg.F("模板没有填写，没有计入 %d：%s", "templates nobody filled in, left out, %d: %s", len(m.empty), text.Few(m.empty)))
+		out = append(out, msg.F("模板没有填写，没有计入 %d：%s", "templates nobody filled in, left out, %d: %s", len(m.empty), msg.Few(m.empty)))
 	}
 	if names := byRole[sums.Outside]; len(names) > 0 {
-		out = append(out, msg.F("不是“%s”的下属单位，没有计入 %d：%s", "not below %q, left out, %d: %s", organ, len(names), text.Few(names)))
+		out = append(out, msg.F("不是“%s”的下属单位，没有计入 %d：%s", "not below %q, left out, %d: %s", organ, len(names), msg.Few(names)))
 	}
 	for _, names := range m.alike() {
-		out = append(out, msg.F("数字完全相同、都已计入的 %d 个单位，请核实是否同一单位或照抄：%s", "%d units have the very same figures, and all are counted; make sure that they are not one unit, nor copied: %s", len(names), text.Few(names)))
+		out = append(out, msg.F("数字完全相同、都已计入的 %d 个单位，请核实是否同一单位或照抄：%s", "%d units have the very same figures, and all are counted; make sure that they are not one unit, nor copied: %s", len(names), msg.Few(names)))
 	}
 	if len(m.Losses) > 0 {
 		var labels []string
@@ -112,10 +114,10 @@ func (m *Merged) Summary() []msg.Text {
 			}
 		}
 		out = append(out, msg.F("与本版不可比、没有计入的格 %d（%d 个数，见“%s”）：%s", "cells that this edition has no like of, left out, %d (%d figures, see %q): %s",
-			len(labels), len(m.Losses), m.Form.Messages["lost_sheet"], text.Few(labels)))
+			len(labels), len(m.Losses), m.Form.Messages["lost_sheet"], msg.Few(labels)))
 	}
 	for i, fd := range m.Open {
-		if i == text.MaxNamed {
+		if i == msg.MaxNamed {
 			out = append(out, msg.F("待定：另有 %d 格；各格的原因和各单位的数见“%s”表", "to be decided: %d more cells; for reasons and the units' figures see the sheet %q", len(m.Open)-i, m.Form.Messages["open_sheet"]))
 			break
 		}

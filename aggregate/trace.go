@@ -191,7 +191,7 @@ func (t *Tracing) reason(fd *model.Field, own sums.Entries, total *sums.Total, o
 			}
 		}
 		if names := odd[fd]; len(names) > 0 {
-			parts = append(parts, msg.F("有单位自己的总计不等于各项之和：%s", "there are units whose own total is not the sum of its parts: %s", text.Few(names)))
+			parts = append(parts, msg.F("有单位自己的总计不等于各项之和：%s", "there are units whose own total is not the sum of its parts: %s", msg.Few(names)))
 		}
 		if len(parts) > 0 {
 			return msg.F("它由各项相加，差在：%s", "it adds up its parts, of which these differ: %s", msg.Join(parts, "；", "; "))
@@ -292,8 +292,8 @@ func (t *Tracing) find(given string) error {
 		case len(found) == 1:
 			fields, name = found, found[0].ID
 		case len(found) > 1:
-			names := lists.Map(found[:min(len(found), 5)], func(fd *model.Field) string { return fd.ID + "（" + fd.Label() + "）" })
-			return &msg.Problem{What: msg.F("“%s”可以是 %d 格：%s", "%q may be any of %d cells: %s", given, len(found), strings.Join(names, "、")), Hint: msg.T("写全行和列的名称，或写编号", "give both the row and the column, or the id")}
+			names := lists.Map(found[:min(len(found), 5)], func(fd *model.Field) msg.Text { return msg.F("%s（%s）", "%s (%s)", fd.ID, fd.Label()) })
+			return &msg.Problem{What: msg.F("“%s”可以是 %d 格：%s", "%q may be any of %d cells: %s", given, len(found), msg.Join(names, "、", ", ")), Hint: msg.T("写全行和列的名称，或写编号", "give both the row and the column, or the id")}
 		default:
 			return &msg.Problem{What: msg.F("没有格“%s”", "there is no cell %q", given),
 				Hint: msg.T("写编号（如 requests.new.total）、地址（如 三、依申请公开!D5），或行和列的名称（如“予以公开 总计”）", "give an id such as requests.new.total, an address, or the labels of row and column"), Kind: msg.ErrUnknownField}

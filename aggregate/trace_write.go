@@ -14,7 +14,6 @@ import (
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/internal/table"
-	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -124,7 +123,7 @@ func (t *Tracing) page(lang msg.Lang) *table.Page {
 	note := func(zh, en string, args ...any) { b.Notes = append(b.Notes, in(msg.F(zh, en, args...))) }
 	named := func(zh, en string, names []string) {
 		if len(names) > 0 {
-			note(zh+" %d：%s", en+", %d: %s", len(names), text.Few(names))
+			note(zh+" %d：%s", en+", %d: %s", len(names), msg.Few(names))
 		}
 	}
 	namedUnits := func(zh, en string, is func(Contribution) bool) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gkxl/gkxl/internal/locate"
@@ -248,7 +247,7 @@ func chosenKinds(ids []string) ([]Kind, error) {
 			for _, k := range all {
 				known = append(known, k.ID)
 			}
-			return nil, &msg.Problem{What: msg.F("没有“%s”这种差错", "there is no kind of error %q", id), Hint: msg.F("可用的有：%s", "there are: %s", strings.Join(known, " "))}
+			return nil, &msg.Problem{What: msg.F("没有“%s”这种差错", "there is no kind of error %q", id), Hint: msg.F("可用的有：%s", "there are: %s", msg.Names(known))}
 		}
 		out = append(out, all[i])
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	_ "embed"
 	"html/template"
+
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 //go:embed findings.html
@@ -42,6 +44,7 @@ func (p *htmlPrinter) Add(r Result) error {
 }
 
 func (p *htmlPrinter) Close() error {
+	w := text.NewShownWriter(p.w) // what files and their cells say comes from many places
 	var b bytes.Buffer
 	if err := page.ExecuteTemplate(&b, "head", map[string]any{
 		"Code": p.in("zh-CN", "en"), "Title": p.in("政府信息公开工作年度报告核对结果", "Annual reports on government information disclosure: what was found"),
@@ -50,9 +53,12 @@ func (p *htmlPrinter) Close() error {
 		return err
 	}
 	for _, part := range []*bytes.Buffer{&b, &p.body} {
-		if _, err := part.WriteTo(p.w); err != nil {
+		if _, err := part.WriteTo(w); err != nil {
 			return err
 		}
 	}
-	return page.ExecuteTemplate(p.w, "foot", nil)
+	if err := page.ExecuteTemplate(w, "foot", nil); err != nil {
+		return err
+	}
+	return w.Close()
 }

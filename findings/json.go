@@ -8,6 +8,7 @@ import (
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -67,10 +68,10 @@ func (p *jsonPrinter) Add(r Result) error {
 		before = "{\n \"schema\": \"" + FindingsSchema + "\",\n \"reports\": [\n  "
 	}
 	p.tally.add(r)
-	jr := jsonReport{File: r.File, Verdict: r.Verdict(), Findings: []jsonFinding{}, Causes: lists.Map(r.Causes.Causes, causeAsJSON), Groups: groupsAsJSON(r.Causes), Supposed: lists.Map(r.Supposed, Supposed.asJSON)}
+	jr := jsonReport{File: text.Valid(r.File), Verdict: r.Verdict(), Findings: []jsonFinding{}, Causes: lists.Map(r.Causes.Causes, causeAsJSON), Groups: groupsAsJSON(r.Causes), Supposed: lists.Map(r.Supposed, Supposed.asJSON)}
 	if r.Err != nil {
 		jr.Findings = append(jr.Findings, jsonFinding{Rule: UnreadableRule, Grade: model.Error, Fields: []string{}, Cells: []string{},
-			Message: msg.Of(r.Err).In(p.Lang)})
+			Message: text.Valid(msg.Of(r.Err).In(p.Lang))})
 	} else {
 		jr.Organ, jr.Year, jr.Form = r.Report.Organ, r.Report.Year, r.Report.Form.ID
 		jr.Units = r.Units.Counted()

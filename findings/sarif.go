@@ -9,6 +9,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -77,7 +78,7 @@ func (p *sarifPrinter) Add(r Result) error {
 	p.tally.add(r)
 	if r.Err != nil {
 		rule := &model.Rule{ID: UnreadableRule, Title: msg.T("文件无法读取", "the file cannot be read"), Grade: model.Error}
-		return p.result(sarifResult{RuleID: rule.ID, RuleIndex: p.rule(rule), Level: "error", Message: sarifText{whyUnreadable(r, p.Lang)}, Locations: []sarifLocation{located(r.File)}})
+		return p.result(sarifResult{RuleID: rule.ID, RuleIndex: p.rule(rule), Level: "error", Message: sarifText{text.Valid(whyUnreadable(r, p.Lang))}, Locations: []sarifLocation{located(r.File)}})
 	}
 	for _, f := range r.Causes.InDisplayOrder(r.Findings) {
 		out := sarifResult{RuleID: f.Rule.ID, RuleIndex: p.rule(f.Rule), Level: sarifLevel(f.Grade), Message: sarifText{p.message(r, f)},

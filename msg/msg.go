@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Lang is the language a text is shown in.
@@ -29,8 +31,32 @@ type Text struct {
 // T makes a text from its two languages.
 func T(zh, en string) Text { return Text{zh, en} }
 
+// Names is names in a message. They are joined as the language of the message does.
+type Names []string
+
+// In returns the names in the language l.
+func (n Names) In(l Lang) string {
+	if l == EN {
+		return strings.Join(n, ", ")
+	}
+	return strings.Join(n, "、")
+}
+
+// MaxNamed is how many of a list are named on a screen.
+const MaxNamed = 12
+
+// Few is names for a screen, at most [MaxNamed] of them.
+func Few(names []string) Text {
+	some := Names(names[:min(len(names), MaxNamed)])
+	if len(some) == len(names) {
+		return Text{some.In(ZH), some.In(EN)}
+	}
+	return Text{some.In(ZH) + "……", some.In(EN) + " ..."}
+}
+
 // F formats both languages with the same arguments. An argument that is itself
-// a Text is shown in the language of the format around it.
+// a Text, or [Names], is shown in the language of the format around it. Words of
+// strings that are too long to help are cut.
 func F(zh, en string, args ...any) Text {
 	return Text{fmt.Sprintf(zh, in(ZH, args)...), fmt.Sprintf(en, in(EN, args)...)}
 }
@@ -41,13 +67,54 @@ func in(l Lang, args []any) []any {
 		switch a := a.(type) {
 		case Text:
 			out[i] = a.In(l)
+		case Names:
+			out[i] = a.In(l)
 		case error:
 			out[i] = Of(a).In(l)
+		case string:
+			out[i] = clipped(a)
 		default:
 			out[i] = a
 		}
 	}
 	return out
+}
+
+// maxWord is how long a word of a file may be in a message, in characters, and shownOfWord
+// how much is shown of a longer one: a figure of a million digits is no help to anybody.
+// Names of files are shorter.
+const (
+	maxWord     = 300
+	shownOfWord = 60
+)
+
+// clipped is what a file says with its longest words cut. Words end at blanks and
+// punctuation.
+func clipped(s string) string {
+	if len(s) <= maxWord {
+		return s
+	}
+	var b strings.Builder
+	n, start := 0, 0 // of the word
+	end := func(at int) {
+		if n > maxWord {
+			kept := []rune(s[start:at])
+			b.WriteString(string(kept[:shownOfWord]) + "…")
+		} else {
+			b.WriteString(s[start:at])
+		}
+	}
+	for at, r := range s {
+		if unicode.IsSpace(r) || unicode.IsPunct(r) {
+			end(at)
+			b.WriteRune(r)
+			n, start = 0, at+utf8.RuneLen(r)
+		} else {
+			n++
+		}
+	}
+	end(len(s))
+	return b.String()
 }
 
 // In returns the text in the language l; a missing translation falls back to
@@ -146,13 +213,20 @@ func Within(where string, err error) Text {
 	return Text{ZH: strings.TrimPrefix(t.ZH, where+"："), EN: strings.TrimPrefix(t.EN, where+": ")}
 }
 
-// Of returns what an error says in both languages.
+// Of returns what an error says in both languages. The words of a library are
+// English, and stand in English only.
 func Of(err error) Text {
 	var p *Problem
 	if errors.As(err, &p) {
 		return p.Text()
 	}
-	return Text{ZH: err.Error(), EN: err.Error()}
+	s := err.Error()
+	for _, r := range s {
+		if unicode.Is(unicode.Han, r) {
+			return Text{ZH: s, EN: s}
+		}
+	}
+	return Text{ZH: "程序库报告了错误（原文是英文，加 --lang en 可以看到）", EN: s}
 }
 
 // The kinds of problems that a program may want to tell apart. They are never

@@ -116,6 +116,9 @@ func Of(list *units.Roster, filings []units.Submission, o Options) *Status {
 		s.Tops++
 	}
 	place := func(fs []units.Submission, put func(*UnitStatus, *units.UnitSubmissions)) (unreadable []units.Submission) {
+		if len(fs) == 0 {
+			return nil
+		}
 		a := units.Assemble(list, nil, fs)
 		for _, u := range a.Units {
 			if st := of[u.Unit]; st != nil {

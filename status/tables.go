@@ -39,7 +39,7 @@ func (s *Status) page(lang msg.Lang) *table.Page {
 		p.Warnings = []string{d.In(lang)}
 	}
 	for i, b := range []table.Block{s.unitTable(lang, 80), s.missingTable(lang), s.faultTable(lang), s.fileTable(lang)} { // what is cut at 80 columns is said whole among the faults
-		if i == 0 || len(b.Rows) > 0 {
+		if i == 0 || b.Len() > 0 {
 			p.Blocks = append(p.Blocks, b)
 		}
 	}
@@ -54,20 +54,32 @@ func (s *Status) unitTable(lang msg.Lang, columns int) table.Block {
 	heads = append(heads, table.Col(dueHead, 14), table.Col(msg.T("收到", "received"), 14), table.Col(msg.T("文件", "files"), 22), table.Col(contactHead, 14), table.Col(stateHead, 56))
 	b := table.List(lang, msg.T("单位情况", "Units"), heads...)
 	unit, sum := unitHead.In(lang), msg.T("汇总", "sum").In(lang)
-	for _, u := range s.Units {
-		kind := unit
-		if !u.Reports {
-			kind = sum
-		}
-		cells := append(make([]table.Cell, 0, len(heads)+1), table.Cells(u.Unit.Name, kind, u.Unit.Code)...) // and who stands above
-		cells = append(cells, u.Counts.cells(u.Reports, true)...)
-		cells = append(cells, table.Cells(dayOf(u.Unit.Deadline), dayOf(u.received()),
-			units.FileNames(append(slices.Clone(u.Filings), u.Copies...)).In(lang), u.Unit.Contact, u.words(columns, false).In(lang))...)
-		b.Rows = append(b.Rows, table.Row{Tone: u.tone(), Level: u.Level, Cells: cells})
+	b.Figures = make([]bool, len(heads))
+	for i := range countColumns {
+		b.Figures[3+i] = true
 	}
-	if s.Tops > 1 {
-		cells := append(table.Cells(allUnits.In(lang), sum, ""), s.Counts.cells(false, true)...)
-		b.Rows = append(b.Rows, table.Row{Tone: table.Total, Cells: append(cells, table.Cells("", "", "", "", "")...)})
+	b.Each = func(yield func(table.Row) bool) {
+		cells := make([]table.Cell, 0, len(heads)+1) // and who stands above
+		for _, u := range s.Units {
+			kind := unit
+			if !u.Reports {
+				kind = sum
+			}
+			cells = append(cells[:0], table.Cell{Text: u.Unit.Name}, table.Cell{Text: kind}, table.Cell{Text: u.Unit.Code})
+			cells = u.Counts.cells(cells, u.Reports, true)
+			cells = append(cells, table.Cell{Text: dayOf(u.Unit.Deadline)}, table.Cell{Text: dayOf(u.received())},
+				table.Cell{Text: units.FileNames(u.files()).In(lang)}, table.Cell{Text: u.Unit.Contact}, table.Cell{Text: u.words(columns, false).In(lang)})
+			if !yield(table.Row{Tone: u.tone(), Level: u.Level, Cells: cells}) {
+				return
+			}
+		}
+		if s.Tops > 1 {
+			cells = s.Counts.cells(append(cells[:0], table.Cells(allUnits.In(lang), sum, "")...), false, true)
+			yield(table.Row{Tone: table.Total, Cells: append(cells, table.Cells("", "", "", "", "")...)})
+		}
+	}
+	if b.Count = len(s.Units); s.Tops > 1 {
+		b.Count++
 	}
 	return b
 }
@@ -75,10 +87,17 @@ func (s *Status) unitTable(lang msg.Lang, columns int) table.Block {
 // allUnits names the row that sums up.
 var allUnits = msg.T("合计", "all")
 
-// cells are the counts in the order of their columns, zeros faint or not. The
+// files are all files of a unit that say something of it on the year.
+func (u *UnitStatus) files() []units.Submission {
+	if len(u.Copies) == 0 {
+		return u.Filings
+	}
+	return append(slices.Clone(u.Filings), u.Copies...)
+}
+
+// cells appends the counts in the order of their columns, zeros faint or not. The
 // finer ones are left out where there is little room.
-func (c Counts) cells(faint, finer bool) []table.Cell {
-	out := make([]table.Cell, 0, len(countColumns))
+func (c Counts) cells(out []table.Cell, faint, finer bool) []table.Cell {
 	for _, column := range countColumns {
 		if column.finer && !finer {
 			continue
@@ -92,7 +111,7 @@ func (c Counts) cells(faint, finer bool) []table.Cell {
 
 // received is when the first of a unit's files was last written.
 func (u *UnitStatus) received() time.Time {
-	all := append(slices.Clone(u.Filings), u.Copies...)
+	all := u.files()
 	if len(all) == 0 {
 		return time.Time{}
 	}
@@ -104,12 +123,21 @@ func (s *Status) missingTable(lang msg.Lang) table.Block {
 		table.Col(msg.T("逾期天数", "days over"), 12), table.Col(contactHead, 20), table.Col(stateHead, 60))
 	missing := slices.DeleteFunc(slices.Clone(s.Units), func(u *UnitStatus) bool { return !u.Reports || u.Missing == 0 })
 	slices.SortStableFunc(missing, func(x, y *UnitStatus) int { return cmp.Compare(y.DaysOver, x.DaysOver) })
-	for _, u := range missing {
-		cells := table.Cells(u.Unit.Name, u.Unit.Code, u.above(), dayOf(u.Unit.Deadline), "", u.Unit.Contact, u.words(0, false).In(lang))
-		if u.DaysOver > 0 {
-			cells[4] = table.Count(u.DaysOver)
+	b.Count, b.Figures = len(missing), make([]bool, len(b.Head))
+	b.Figures[4] = len(missing) > 0 && missing[0].DaysOver > 0
+	b.Each = func(yield func(table.Row) bool) {
+		cells := make([]table.Cell, len(b.Head))
+		for _, u := range missing {
+			for i, s := range [...]string{u.Unit.Name, u.Unit.Code, u.above(), dayOf(u.Unit.Deadline), "", u.Unit.Contact, u.words(0, false).In(lang)} {
+				cells[i] = table.Cell{Text: s}
+			}
+			if u.DaysOver > 0 {
+				cells[4] = table.Count(u.DaysOver)
+			}
+			if !yield(table.Row{Tone: u.tone(), Cells: cells}) {
+				return
+			}
 		}
-		b.Rows = append(b.Rows, table.Row{Tone: u.tone(), Cells: cells})
 	}
 	return b
 }
@@ -171,18 +199,30 @@ func (s *Status) dataTable(lang msg.Lang) table.Block {
 	b := s.unitTable(lang, 0)
 	n := len(b.Head)
 	b.Head = append(b.Head, aboveHead.In(lang))
-	for i := range b.Rows {
-		above := ""
-		if i < len(s.Units) {
-			above = s.Units[i].above()
+	b.Figures = append(b.Figures, false)
+	of, files := b.Each, s.fileTable(lang).Rows
+	b.Count += len(files)
+	b.Each = func(yield func(table.Row) bool) {
+		i := 0
+		for r := range of {
+			above := ""
+			if i < len(s.Units) {
+				above = s.Units[i].above()
+			}
+			i++
+			r.Cells = append(r.Cells, table.Cell{Text: above})
+			if !yield(r) {
+				return
+			}
 		}
-		b.Rows[i].Cells = append(b.Rows[i].Cells, table.Cell{Text: above})
-	}
-	for _, r := range s.fileTable(lang).Rows {
-		cells := make([]table.Cell, n+1)
-		cells[0], cells[1].Text, cells[2] = r.Cells[1], msg.T("未计入", "not counted").In(lang), r.Cells[2]
-		cells[n-3], cells[n-1] = r.Cells[0], r.Cells[3]
-		b.Rows = append(b.Rows, table.Row{Cells: cells})
+		for _, r := range files {
+			cells := make([]table.Cell, n+1)
+			cells[0], cells[1].Text, cells[2] = r.Cells[1], msg.T("未计入", "not counted").In(lang), r.Cells[2]
+			cells[n-3], cells[n-1] = r.Cells[0], r.Cells[3]
+			if !yield(table.Row{Cells: cells}) {
+				return
+			}
+		}
 	}
 	return b
 }
@@ -226,20 +266,35 @@ func (s *Status) shortTable(o WriteOptions) table.Block {
 		}
 	}
 	b.Head = append(b.Head, stateHead.In(o.Lang))
-	put := func(r table.Row, name string, n Counts, faint bool, words string) {
-		r.Cells = append(append(table.Cells(name), n.cells(faint, false)...), table.Cell{Text: text.OneLine(words)})
-		b.Rows = append(b.Rows, r)
+	b.Figures = make([]bool, len(b.Head))
+	for i := range b.Figures {
+		b.Figures[i] = i > 0 && i < len(b.Head)-1
+	}
+	cells := make([]table.Cell, 0, len(b.Head))
+	row := func(r table.Row, name string, n Counts, faint bool, words string) table.Row {
+		cells = append(n.cells(append(cells[:0], table.Cell{Text: name}), faint, false), table.Cell{Text: text.OneLine(words)})
+		r.Cells = cells
+		return r
+	}
+	hides := func(u *UnitStatus) bool { return u.plain() && !o.All }
+	b.Each = func(yield func(table.Row) bool) {
+		for _, u := range s.Units {
+			if !hides(u) && !yield(row(table.Row{Tone: u.tone(), Level: u.Level}, u.Unit.Name, u.Counts, u.Reports, u.words(60, true).In(o.Lang))) {
+				return
+			}
+		}
+		if s.Tops > 1 {
+			yield(row(table.Row{Tone: table.Total}, allUnits.In(o.Lang), s.Counts, false, ""))
+		}
 	}
 	hidden := 0
 	for _, u := range s.Units {
-		if u.plain() && !o.All {
+		if hides(u) {
 			hidden++
-			continue
 		}
-		put(table.Row{Tone: u.tone(), Level: u.Level}, u.Unit.Name, u.Counts, u.Reports, u.words(60, true).In(o.Lang))
 	}
-	if s.Tops > 1 {
-		put(table.Row{Tone: table.Total}, allUnits.In(o.Lang), s.Counts, false, "")
+	if b.Count = len(s.Units) - hidden; s.Tops > 1 {
+		b.Count++
 	}
 	if hidden > 0 {
 		b.Notes = []string{msg.F("（另有 %d 个单位已报、没有问题，没有列出）", "(%d more units are in and in order, and not shown)", hidden).In(o.Lang)}
@@ -256,11 +311,11 @@ type WriteOptions struct {
 }
 
 // Formats are those a status is written in: text for a terminal, whose last line
-// sums up; one page that needs nothing besides itself; CSV, one unit on a line and
+// sums up; one page that needs nothing besides itself, as HTML or Markdown; CSV, one unit on a line and
 // behind them one file on a line that is not counted; and a workbook to print and
 // hand on, with sheets of all units, of those missing, of reports at fault and of
 // files that do not count.
-var Formats = []string{"text", "html", "csv", "xlsx"}
+var Formats = []string{"text", "html", "csv", "md", "xlsx"}
 
 // Write writes a status in a format. The error of an unknown format is a
 // *msg.Problem.
@@ -269,12 +324,14 @@ func Write(w io.Writer, s *Status, o WriteOptions) error {
 	if !slices.Contains(Formats, o.Format) {
 		return msg.UnknownFormat(o.Format, Formats)
 	}
-	page := s.page(o.Lang)
+	var page *table.Page
 	switch o.Format {
 	case "text":
 		page = s.textPage(o)
 	case "csv":
 		page = &table.Page{Blocks: []table.Block{s.dataTable(o.Lang)}}
+	default:
+		page = s.page(o.Lang)
 	}
 	return table.Write(w, page, table.Options{Format: o.Format, Lang: o.Lang, Colour: o.Colour, CRLF: true})
 }

@@ -95,7 +95,7 @@ func resolve(root *yaml.Node, fs files, seen map[string]bool) *yaml.Node {
 	seen[b.Value] = true
 	data, err := forms.ReadFile("forms/" + b.Value + ".yaml")
 	if err != nil {
-		fs.fail(b, "没有名为“%s”的基础格式，可用：%s", "there is no base %q; use one of %s", b.Value, strings.Join(Editions(), "、"))
+		fs.fail(b, "没有名为“%s”的基础格式，可用：%s", "there is no base %q; use one of %s", b.Value, msg.Names(Editions()))
 	}
 	base := fs.parse(b.Value+".yaml", data)
 	return fs.merge(resolve(base, fs, seen), root)

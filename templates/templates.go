@@ -56,7 +56,7 @@ func Edition(id string) (*model.Form, error) {
 	if !slices.Contains(Editions(), id) {
 		return nil, &msg.Problem{
 			What: msg.F("没有编号为“%s”的格式版本", "there is no edition %q", id),
-			Hint: msg.F("可用的版本：%s；自定义格式用 --form 文件", "use one of %s, or --form FILE for a variant", strings.Join(Editions(), "、")),
+			Hint: msg.F("可用的版本：%s；自定义格式用 --form 文件", "use one of %s, or --form FILE for a variant", msg.Names(Editions())),
 			Kind: msg.ErrUnknownForm,
 		}
 	}

@@ -1,7 +1,6 @@
 package units
 
 import (
-	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -32,7 +31,8 @@ var (
 // of the same name: it is the same report printed or exported. Lock files of open
 // workbooks are left out.
 func FindFS(fsys fs.FS) (files, skipped []string, err error) {
-	s := search{root: ".", named: map[string]bool{}, read: func(path string) ([]byte, error) { return osfile.ReadFS(fsys, path) }}
+	s := search{root: ".", named: map[string]bool{}, read: func(path string) ([]byte, error) { return osfile.ReadFS(fsys, path) },
+		stat: func(path string) (fs.FileInfo, error) { return fs.Stat(fsys, path) }}
 	err = fs.WalkDir(fsys, s.root, s.visit)
 	files, skipped = s.sorted()
 	return files, skipped, err
@@ -63,7 +63,7 @@ func FindSubmissions(args []string) (files, skipped []string, err error) {
 			files = append(files, a)
 			continue
 		}
-		s := search{root: a + string(filepath.Separator), named: map[string]bool{}, read: osfile.ReadFile} // so that a link to a folder is the folder
+		s := search{root: a + string(filepath.Separator), named: map[string]bool{}, read: osfile.ReadFile, stat: os.Stat} // so that a link to a folder is the folder
 		if err := filepath.WalkDir(s.root, s.visit); err != nil {
 			return nil, nil, osfile.FileError(a, err)
 		}
@@ -77,6 +77,7 @@ func FindSubmissions(args []string) (files, skipped []string, err error) {
 type search struct {
 	root           string
 	read           func(path string) ([]byte, error)
+	stat           func(path string) (fs.FileInfo, error)
 	files, skipped []string
 	doubtful       []string        // reports unless the same is there as a file that can be read
 	named          map[string]bool // what is read, without the ending
@@ -93,6 +94,8 @@ func (s *search) visit(path string, d fs.DirEntry, err error) error {
 			return fs.SkipDir
 		}
 	case d.IsDir() || strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".~"):
+	case !s.isFile(path, d): // a pipe would be waited for without end
+		s.skipped = append(s.skipped, path)
 	case slices.Contains(unreadable, ext), ext == ".json" && s.isReport(path):
 		s.doubtful = append(s.doubtful, path)
 	case slices.Contains(spreadsheets, ext), slices.Contains(documents, ext) && s.mayReport(path):
@@ -102,6 +105,16 @@ func (s *search) visit(path string, d fs.DirEntry, err error) error {
 		s.skipped = append(s.skipped, path)
 	}
 	return nil
+}
+
+// isFile reports whether an entry is a file, or a link to one, rather than a pipe, a
+// socket or a device. A link that leads nowhere is reported when it is read.
+func (s *search) isFile(path string, d fs.DirEntry) bool {
+	if d.Type()&fs.ModeSymlink == 0 {
+		return d.Type().IsRegular()
+	}
+	st, err := s.stat(path)
+	return err != nil || st.Mode().IsRegular() || st.IsDir()
 }
 
 // sorted settles what is doubtful.
@@ -121,11 +134,7 @@ func (s *search) sorted() (files, skipped []string) {
 // isReport looks whether a JSON file is a report.
 func (s *search) isReport(path string) bool {
 	data, err := s.read(path)
-	if err != nil {
-		return false
-	}
-	var head struct{ Schema string }
-	return json.Unmarshal(data, &head) == nil && head.Schema == record.Schema
+	return err == nil && record.IsReport(data)
 }
 
 // mayReport looks whether a document holds a table of any edition. A Word

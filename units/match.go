@@ -87,8 +87,11 @@ func (m *Matcher[T]) AddFile(owner T, path string) {
 
 // put adds an owner under a key, once; an empty key finds nobody.
 func put[T comparable](index map[string][]T, key string, owner T) {
-	if key != "" && !slices.Contains(index[key], owner) {
-		index[key] = append(index[key], owner)
+	if key == "" {
+		return
+	}
+	if all := index[key]; !slices.Contains(all, owner) {
+		index[key] = append(all, owner)
 	}
 }
 

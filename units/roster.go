@@ -4,7 +4,6 @@ package units
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/csvfile"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/preflight"
@@ -42,11 +42,21 @@ const (
 // messageOf says where in a form's messages the heads of a column are.
 var messageOf = [columns]string{"roster_code", "roster_name", "roster_type", "roster_parent", "roster_contact", "roster_deadline", "roster_former"}
 
-// Limits of a roster: the whole country's units fit.
-const (
-	maxUnits  = 200_000
-	maxFaults = 20 // how many are told apart; how many there are is always said
-)
+// RosterLimits bound what is read of a roster.
+type RosterLimits struct {
+	Units int // lines with a unit on them: the whole country's fit
+	Cells int // columns of one line
+	Cell  int // bytes of one cell
+	Name  int // characters of a code and of a name, which stand in one cell of a template
+	Level int // how many units stand above one
+}
+
+// DefaultRosterLimits are those of ReadRoster.
+var DefaultRosterLimits = RosterLimits{Units: 200_000, Cells: 100, Cell: 64 << 10, Name: 255, Level: 50}
+
+// maxFaults is how many faults of a roster are told apart; how many there are is
+// always said.
+const maxFaults = 20
 
 type row struct {
 	line  int
@@ -67,6 +77,11 @@ func ReadRosterFile(path string) (*Roster, error) {
 // the column heads and the kinds of organs. All faults are told at once, each with
 // its line; the error is a *msg.Problem that names the file.
 func ReadRoster(name string, data []byte) (*Roster, error) {
+	return readRosterWithin(name, data, DefaultRosterLimits)
+}
+
+// readRosterWithin is ReadRoster within other limits.
+func readRosterWithin(name string, data []byte, limits RosterLimits) (*Roster, error) {
 	editions := templates.Editions()
 	form, err := templates.Edition(editions[len(editions)-1])
 	if err != nil {
@@ -76,11 +91,11 @@ func ReadRoster(name string, data []byte) (*Roster, error) {
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
 		rows, err = workbookRows(data, form)
 	} else {
-		rows, err = csvRows(data)
+		rows, err = csvRows(data, limits)
 	}
 	var r *Roster
 	if err == nil {
-		r, err = parse(rows, form)
+		r, err = parse(rows, form, limits)
 	}
 	if err != nil {
 		return nil, msg.At(name, err)
@@ -90,6 +105,9 @@ func ReadRoster(name string, data []byte) (*Roster, error) {
 
 func workbookRows(data []byte, form *model.Form) ([]row, error) {
 	f, err := preflight.Open(data)
+	if errors.Is(err, msg.ErrTooLarge) { // what bounds reports bounds rosters too, and there is another way
+		return nil, &msg.Problem{What: msg.T("名单作为工作簿太大", "the roster is too large for a workbook"), Hint: msg.T("请另存为 CSV（UTF-8）再试", "save it as CSV (UTF-8) and try again"), Kind: msg.ErrTooLarge}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -125,32 +143,30 @@ func workbookRows(data []byte, form *model.Form) ([]row, error) {
 
 func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
-func csvRows(data []byte) ([]row, error) {
+func csvRows(data []byte, limits RosterLimits) ([]row, error) {
 	s, err := decode(data)
 	if err != nil {
 		return nil, err
 	}
-	c := csv.NewReader(strings.NewReader(s))
-	c.FieldsPerRecord, c.LazyQuotes = -1, true
+	s = text.LineBreaks(s)
 	first, _, _ := strings.Cut(s, "\n")
+	comma := ','
 	for _, sep := range "\t;" {
-		if strings.Count(first, string(sep)) > strings.Count(first, string(c.Comma)) {
-			c.Comma = sep
+		if strings.Count(first, string(sep)) > strings.Count(first, string(comma)) {
+			comma = sep
 		}
 	}
-	var rows []row
+	c := csvfile.New(s, csvfile.Options{Comma: comma, Hint: fix}, csvfile.Limits{Lines: limits.Units + 20, Cells: limits.Cells, Cell: limits.Cell}) // and the heads
+	rows := make([]row, 0, 1+strings.Count(s, "\n"))
 	for {
-		cells, err := c.Read()
+		cells, line, err := c.Read()
 		if errors.Is(err, io.EOF) {
 			return rows, nil
 		}
 		if err != nil {
-			return nil, &msg.Problem{What: msg.F("CSV 有误：%s", "the CSV is faulty: %s", err.Error()), Hint: fix}
+			return nil, err
 		}
-		line, _ := c.FieldPos(0)
-		if rows = append(rows, row{line, cells}); len(rows) > maxUnits {
-			return nil, &msg.Problem{What: msg.F("名单超过 %d 行", "the roster has more than %d lines", maxUnits), Hint: fix}
-		}
+		rows = append(rows, row{line, slices.Clone(cells)})
 	}
 }
 
@@ -192,6 +208,7 @@ func heads(rows []row, form *model.Form) (int, [columns]int) {
 
 type parser struct {
 	form   *model.Form
+	limits RosterLimits
 	faults []fault
 }
 
@@ -204,26 +221,27 @@ func (p *parser) fail(line int, zh, en string, args ...any) {
 	p.faults = append(p.faults, fault{line, msg.F("第 %d 行：%s", "line %d: %s", line, msg.F(zh, en, args...))})
 }
 
-func parse(rows []row, form *model.Form) (*Roster, error) {
+func parse(rows []row, form *model.Form, limits RosterLimits) (*Roster, error) {
 	head, at := heads(rows, form)
 	if head < 0 {
 		return nil, &msg.Problem{What: msg.T("名单没有“代码”和“名称”两列的表头", "the roster has no heads \"code\" and \"name\""),
 			Hint: msg.T("第一行写列名，至少有“代码”和“名称”；可选“类型”“上级”“联系方式”“截止日期”“曾用名”", "name the columns in the first line: code and name; optionally type, parent, contact, deadline, former")}
 	}
-	p := &parser{form: form}
+	p := &parser{form: form, limits: limits}
 	r := &Roster{}
 	for _, line := range rows[head+1:] {
 		if u := p.unit(line, at); u != nil {
-			r.Units = append(r.Units, u)
+			if r.Units = append(r.Units, u); len(r.Units) > limits.Units {
+				return nil, &msg.Problem{What: msg.F("名单超过 %d 个单位", "the roster has more than %d units", limits.Units), Hint: fix, Kind: msg.ErrTooLarge}
+			}
 		}
 	}
 	if len(r.Units) == 0 && len(p.faults) == 0 {
 		return nil, &msg.Problem{What: msg.T("名单里没有单位", "the roster has no units"), Hint: fix}
 	}
+	r.index()
 	p.twice(r)
-	r.index()
 	p.parents(r)
-	r.index()
 	p.cycles(r)
 	if len(p.faults) == 0 {
 		return r, nil
@@ -243,11 +261,11 @@ func parse(rows []row, form *model.Form) (*Roster, error) {
 func (p *parser) unit(line row, at [columns]int) *Unit {
 	get := func(c int) string {
 		if k := at[c]; k >= 0 && k < len(line.cells) {
-			return strings.TrimFunc(line.cells[k], func(r rune) bool { return unicode.IsSpace(r) || text.Removable(r) })
+			return strings.TrimFunc(line.cells[k], func(r rune) bool { return unicode.IsSpace(r) || text.Invisible(r) })
 		}
 		return ""
 	}
-	if strings.TrimSpace(strings.Join(line.cells, "")) == "" {
+	if !slices.ContainsFunc(line.cells, func(s string) bool { return strings.TrimSpace(s) != "" }) {
 		return nil
 	}
 	u := &Unit{Code: text.Fold(get(colCode)), Name: text.PlainIdeographs(text.OneLine(get(colName))), Parent: text.Fold(get(colParent)), Contact: get(colContact), Line: line.line}
@@ -259,6 +277,8 @@ func (p *parser) unit(line row, at [columns]int) *Unit {
 	case u.Name == "":
 		p.fail(u.Line, "代码“%s”没有名称", "code %q has no name", u.Code)
 	}
+	p.cell(line, at[colCode], "代码", "the code", u.Code)
+	p.cell(line, at[colName], "名称", "the name", u.Name)
 	if _, err := model.ParseNumber(u.Code); err != nil && strings.Contains(strings.ToUpper(u.Code), "E+") {
 		p.fail(u.Line, "代码“%s”被表格软件改成了科学计数，位数已丢失；请以文本格式重新填写", "code %q was turned into scientific notation and lost digits; enter it as text", u.Code)
 	}
@@ -279,13 +299,30 @@ func (p *parser) unit(line row, at [columns]int) *Unit {
 	return u
 }
 
+// cell refuses what a cell of a template could not hold as it is, and what would act on
+// whatever shows it.
+func (p *parser) cell(line row, column int, zh, en, s string) {
+	what := msg.T(zh, en)
+	control := func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }
+	if n := utf8.RuneCountInString(s); n > p.limits.Name {
+		p.fail(line.line, "%s有 %d 个字符，最多 %d 个", "%s has %d characters, and may have %d", what, n, p.limits.Name)
+	} else if column < len(line.cells) && strings.ContainsFunc(line.cells[column], control) {
+		p.fail(line.line, "%s“%s”里有控制字符，请删去", "%s %q has control characters; remove them", what, text.ShownLine(line.cells[column]))
+	} else if shown := text.ShownLine(s); shown != s {
+		p.fail(line.line, "%s“%s”里有不能显示的字符，请删去", "%s %q has characters that cannot be shown; remove them", what, shown)
+	}
+}
+
+// dateMarks writes what stands between year, month and day as a hyphen.
+var dateMarks = strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-")
+
 // date reads a day as people and spreadsheets write it.
 func date(s string) (time.Time, bool) {
 	s = text.Bare(s)
 	if n, err := strconv.ParseFloat(s, 64); err == nil && n >= 20_000 && n < 80_000 {
 		return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(n)), true // a spreadsheet's day number
 	}
-	s = strings.TrimSuffix(strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-").Replace(s), "-")
+	s = strings.TrimSuffix(dateMarks.Replace(s), "-")
 	for _, layout := range []string{"2006-1-2", "20060102"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t, true
@@ -294,22 +331,22 @@ func date(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// twice finds codes and names that stand on two lines. Faults are told in the order of
+// their lines.
 func (p *parser) twice(r *Roster) {
-	seen := map[string]int{} // the line, by what may not be there twice
-	once := func(u *Unit, key, shown, zh, en string) {
-		if first, ok := seen[key]; ok && shown != "" {
-			p.fail(u.Line, zh, en, shown, first)
-		} else {
-			seen[key] = u.Line
+	for code, us := range r.owner.byCode {
+		for _, u := range us[1:] {
+			p.fail(u.Line, "代码“%s”与第 %d 行重复", "code %q is that of line %d", code, us[0].Line)
 		}
 	}
-	for _, u := range r.Units {
-		once(u, "code "+u.Code, u.Code, "代码“%s”与第 %d 行重复", "code %q is that of line %d")
-		once(u, "name "+NameKey(u.Name), u.Name, "名称“%s”与第 %d 行重复", "name %q is that of line %d")
+	for _, us := range r.owner.now {
+		for _, u := range us[1:] {
+			p.fail(u.Line, "名称“%s”与第 %d 行重复", "name %q is that of line %d", u.Name, us[0].Line)
+		}
 	}
 }
 
-// parents may be given by code or by name.
+// parents finds who stands above whom, given by code or by name.
 func (p *parser) parents(r *Roster) {
 	for _, u := range r.Units {
 		if u.Parent == "" {
@@ -327,6 +364,7 @@ func (p *parser) parents(r *Roster) {
 			continue
 		}
 		u.Parent = above.Code
+		r.below[u.Parent] = append(r.below[u.Parent], u)
 	}
 }
 
@@ -338,18 +376,28 @@ func (r *Roster) above(u *Unit) *Unit {
 
 func (p *parser) cycles(r *Roster) {
 	done := map[*Unit]bool{}
+	level := map[*Unit]int{} // how many stand above, where that is known
 	for _, u := range r.Units {
 		var path []*Unit
-		for v := u; v != nil && !done[v]; v = r.above(v) {
+		v, circle := u, false
+		for ; v != nil && !done[v] && !circle && len(path) <= p.limits.Level; v = r.above(v) {
 			if i := slices.Index(path, v); i >= 0 {
 				lines := lists.Map(append(path[i:], v), func(w *Unit) string { return fmt.Sprintf("%s(%d)", w.Name, w.Line) })
 				p.fail(v.Line, "上级成环：%s", "parents in a circle: %s", strings.Join(lines, " → "))
-				break
+				circle = true
+				continue
 			}
 			path = append(path, v)
 		}
-		for _, v := range path {
-			done[v] = true
+		first := 0 // how many stand above the last of the path, as far as is known
+		if v != nil && !circle {
+			first = level[v] + 1
+		}
+		for i, w := range slices.Backward(path) {
+			done[w], level[w] = true, first+len(path)-1-i
+			if level[w] == p.limits.Level+1 {
+				p.fail(w.Line, "“%s”之上超过 %d 级", "above %q stand more than %d levels", w.Name, p.limits.Level)
+			}
 		}
 	}
 }
@@ -374,13 +422,11 @@ type Roster struct {
 	below map[string][]*Unit // by the code of the unit above
 }
 
+// index makes ready what finds units by their codes and names.
 func (r *Roster) index() {
 	r.owner, r.below = NewMatcher[*Unit](NameMustAgree), map[string][]*Unit{}
 	for _, u := range r.Units {
 		r.owner.Add(u, Clues{Code: u.Code, Name: u.Name}, u.Former...)
-		if u.Parent != "" {
-			r.below[u.Parent] = append(r.below[u.Parent], u)
-		}
 	}
 }
 

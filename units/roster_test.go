@@ -147,3 +147,31 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// What is too much is refused, and so is what no cell holds as it is; with small limits
+// shown on small lists.
+func TestRosterLimits(t *testing.T) {
+	limits := RosterLimits{Units: 4, Cells: 4, Cell: 40, Name: 6, Level: 2}
+	const head = "代码,名称,上级\n"
+	for in, want := range map[string]string{
+		head + "1,甲,\n2,乙,1\n3,丙,2\n4,丁,1\n":         "",
+		head + "1,甲\n2,乙\n3,丙\n4,丁\n5,戊\n":           "超过 4 个单位",
+		head + "1,甲,,,5\n":                           "第 2 行超过 4 格",
+		head + "1,甲\n2," + strings.Repeat("乙", 20):   "从第 3 行开始的一格超过 40 字节",
+		head + "1234567,甲\n":                         "第 2 行：代码有 7 个字符，最多 6 个",
+		head + "1,甲\x1b[31m\n":                       "名称“甲[U+001B][31m”里有控制字符",
+		head + "1\x07,甲\n":                           "代码“1[U+0007]”里有控制字符",
+		head + "1,甲\u202e乙\n":                        "名称“甲[U+202E]乙”里有不能显示的字符",
+		head + "1\u200e,\u200e甲\u200e\n":             "",
+		head + "1,甲,\n2,乙,1\n3,丙,2\n4,丁,3\n":         "第 5 行：“丁”之上超过 2 级",
+		head + "4,丁,3\n3,丙,2\n2,乙,1\n1,甲,\n":         "“丁”之上超过 2 级",
+		head + "1,甲,2\n2,乙,1\n":                      "上级成环",
+		"代码,名称\r1,甲\r2,乙\r":                          "",
+		head + "\"1,甲\n2,乙\n3,丙\n4,丁\n5,戊\n6,己\n7,庚": "超过 40 字节",
+	} {
+		_, err := readRosterWithin("units.csv", []byte(in), limits)
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%q: %v, want %q", in, err, want)
+		}
+	}
+}

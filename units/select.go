@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -88,7 +87,7 @@ func namedBy(submissions []Submission, name string) ([]int, error) {
 		found := find(is)
 		if i == 1 && len(found) > 1 {
 			files := lists.Map(found, func(i int) string { return submissions[i].Shown })
-			return nil, &msg.Problem{Where: where, What: msg.F("有 %d 个文件叫这个名称：%s", "%d files are called so: %s", len(found), text.Few(files)),
+			return nil, &msg.Problem{Where: where, What: msg.F("有 %d 个文件叫这个名称：%s", "%d files are called so: %s", len(found), msg.Few(files)),
 				Hint: msg.T("连同文件夹一起写", "give the folder too")}
 		}
 		if found != nil && name != "" {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/msg"
@@ -184,10 +185,14 @@ func compareUnits(x, y *UnitSubmissions) int {
 // within finds the units whose figures are in a total that came in: one that
 // lists its sources, or that of a unit above others on the roster.
 func (a *Submissions) within() {
-	owners := NewMatcher[*UnitSubmissions](CodeMustAgree)
-	for _, u := range a.Units {
-		owners.Add(u, Clues{Code: u.Code, Name: u.Name})
-	}
+	// Most folders hold no total, and a list may be long.
+	matcher := sync.OnceValue(func() *Matcher[*UnitSubmissions] {
+		owners := NewMatcher[*UnitSubmissions](CodeMustAgree)
+		for _, u := range a.Units {
+			owners.Add(u, Clues{Code: u.Code, Name: u.Name})
+		}
+		return owners
+	})
 	top := a.Top()
 	for _, u := range a.Units {
 		if len(u.Filings) == 0 || u.Unit != nil && u.Unit == top {
@@ -195,7 +200,7 @@ func (a *Submissions) within() {
 		}
 		f := &u.Filings[0]
 		include := func(c Clues) {
-			for _, o := range owners.All(c) {
+			for _, o := range matcher().All(c) {
 				if o != u && o.IncludedIn == nil {
 					o.IncludedIn = f
 				}

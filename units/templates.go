@@ -120,7 +120,7 @@ func (l *LastReports) Of(code, name string, year int) (*Submission, error) {
 	}
 	shown := lists.Map(all, func(f *Submission) string { return f.Shown })
 	slices.Sort(shown)
-	return nil, &msg.Problem{What: msg.F("“%s”的上年报告可能是 %d 份中的一份，无法确定用哪一份：%s", "the report of %q on the year before may be any of %d: %s", cmp.Or(name, code), len(all), strings.Join(shown, "、")),
+	return nil, &msg.Problem{What: msg.F("“%s”的上年报告可能是 %d 份中的一份，无法确定用哪一份：%s", "the report of %q on the year before may be any of %d: %s", cmp.Or(name, code), len(all), msg.Names(shown)),
 		Hint: msg.T("在报告中写明单位代码和年度，或只留一份", "give code and year in the report, or leave one of them")}
 }
 

@@ -197,7 +197,7 @@ func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, wrapped s
 var codedCharacter = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
 
 func escaped(s string) string {
-	return text.XML(codedCharacter.ReplaceAllString(s, "_x005F_$1"))
+	return text.XML(codedCharacter.ReplaceAllString(text.Shown(s), "_x005F_$1"))
 }
 
 // isUnreadAppendix says whether a defined name is that of an appendix that is not read.

@@ -76,7 +76,7 @@ func (l *searcher) unseen(sheet string) error {
 		}
 	}
 	if len(found) > 0 {
-		l.Add("PUB-HIDDEN", first, strings.Join(found, "、"), msg.F("%d 格的内容看不见（与底色同色、字号过小，或数字格式不显示）：%s", "%d cells cannot be seen (in the colour of their ground, too small, or hidden by their number format): %s", len(found), text.Few(found)))
+		l.Add("PUB-HIDDEN", first, strings.Join(found, "、"), msg.F("%d 格的内容看不见（与底色同色、字号过小，或数字格式不显示）：%s", "%d cells cannot be seen (in the colour of their ground, too small, or hidden by their number format): %s", len(found), msg.Few(found)))
 	}
 	return l.cells.err
 }

@@ -8,8 +8,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -62,6 +64,10 @@ func run(args []string, out, errw io.Writer) (exit int) {
 			exit = exitTrouble
 		}
 	}()
+	if given, ok := langGiven(args); ok && !known(given) {
+		s.report(usage("--lang 应是 zh（中文）或 en（英文），而不是“%s”", "--lang is zh (Chinese) or en (English), not %q", given))
+		return exitTrouble
+	}
 	app := newApp(s)
 	ordered, err := permute(app, args)
 	if err == nil {
@@ -103,15 +109,34 @@ func usage(zh, en string, args ...any) error {
 
 // language is chosen by --lang, else by an English locale, else Chinese.
 func language(args []string) msg.Lang {
-	for i, a := range args {
-		if v, ok := strings.CutPrefix(a, "--lang="); ok {
-			return pick(v)
-		}
-		if a == "--lang" && i+1 < len(args) {
-			return pick(args[i+1])
-		}
+	if v, ok := langGiven(args); ok && known(v) {
+		return pick(v)
 	}
 	return pick(cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")))
+}
+
+// langGiven is what --lang says; ok is false without it.
+func langGiven(args []string) (lang string, ok bool) {
+	for i, a := range args[min(1, len(args)):] {
+		name, value, has := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(a, "-"), "-"), "=")
+		switch {
+		case a == "--":
+			return "", false
+		case name != "lang" || !strings.HasPrefix(a, "-"):
+		case has:
+			return value, true
+		case i+2 < len(args):
+			return args[i+2], true
+		}
+	}
+	return "", false
+}
+
+// known reports whether a language is one of the two, in any of the ways it is written.
+func known(lang string) bool {
+	lang, _, _ = strings.Cut(strings.ToLower(lang), ".")
+	lang, _, _ = strings.Cut(strings.ReplaceAll(lang, "_", "-"), "-")
+	return lang == "zh" || lang == "en"
 }
 
 func pick(v string) msg.Lang {
@@ -190,8 +215,18 @@ func (s session) onUsage(_ *cli.Context, err error, _ bool) error {
 	if name, ok := strings.CutPrefix(text, "flag needs an argument: "); ok {
 		return usage("选项 %s 后面缺少值", "option %s needs a value", name)
 	}
-	return usage("选项有误：%s", "wrong option: %s", text)
+	if m := wrongValue.FindStringSubmatch(text); m != nil {
+		value := m[1]
+		if v, err := strconv.Unquote(value); err == nil {
+			value = v
+		}
+		return usage("选项 --%s 的值“%s”有误", "option --%s has a wrong value, %q", m[2], value)
+	}
+	return &msg.Problem{What: msg.T("选项有误", "wrong option: "+text), Hint: msg.T("用“gkxl help 子命令”查看用法", "see \"gkxl help COMMAND\"")}
 }
+
+// wrongValue matches the library's sentences on an option's value.
+var wrongValue = regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?-+([a-z-]+):`)
 
 // permute moves options before the arguments: people write
 // "gkxl import FILE -o OUT", and the library stops at FILE.

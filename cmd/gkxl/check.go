@@ -49,8 +49,9 @@ func (s session) check(c *cli.Context) error {
 	if !c.Args().Present() {
 		return usage("请给出要核对的文件或文件夹", "give files or folders to check")
 	}
-	if !slices.Contains(findings.Formats, c.String("format")) {
-		return usage("--format 应是 %s 之一", "--format is one of %s", strings.Join(findings.Formats, s.t("、", ", ")))
+	format, err := formatOf(c, c.String("output"), findings.Formats...)
+	if err != nil {
+		return err
 	}
 	if f := c.String("fail"); f != "error" && f != "warning" {
 		return usage("--fail 应是 error 或 warning", "--fail is error or warning")
@@ -77,7 +78,11 @@ func (s session) check(c *cli.Context) error {
 	if len(skipped) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件不是年度报告，没有核对：%s", "%d files in the folders are no reports and were not checked: %s", len(skipped), listed(skipped)))
 	}
-	marks, err := s.newMarking(c.String("mark"), c.Bool("force"), c.Args().Slice(), files)
+	files = slices.DeleteFunc(files, func(f string) bool { return !slices.Contains(c.Args().Slice(), f) && isResult(c.String("output"), f) })
+	if err := s.free(c, c.String("output"), files...); err != nil {
+		return err
+	}
+	marks, err := s.newMarking(c, files)
 	if err != nil {
 		return err
 	}
@@ -105,11 +110,11 @@ func (s session) check(c *cli.Context) error {
 		}
 		batch.Units = aggregate.Reconciliation(submissions, src.Form)
 	}
-	to, err := s.newTarget(c.String("output"), c.String("format"), c.Bool("force"), files)
+	to, err := s.newTarget(c, format)
 	if err != nil {
 		return err
 	}
-	out, err := findings.NewPrinter(to, findings.WriteOptions{Format: c.String("format"), Lang: s.lang, Colour: to.path == "" && s.colour(), Version: version(), Check: opts})
+	out, err := findings.NewPrinter(to, findings.WriteOptions{Format: format, Lang: s.lang, Colour: to.path == "" && s.colour(), Version: version(), Check: opts})
 	if err != nil {
 		return err
 	}

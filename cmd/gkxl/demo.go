@@ -57,7 +57,8 @@ func (s session) demo(c *cli.Context) error {
 	dir, force := c.Args().First(), c.Bool("force")
 	files := s.demoFiles(d, dir)
 	paths := lists.Map(files, func(f demoFile) string { return f.path })
-	if err := s.freeFolder(dir, paths, force); err != nil {
+	to, err := s.beginBatch(new(sources), dir, paths, force) // a district reads nothing
+	if err != nil {
 		return err
 	}
 	folders := []string{demo.Returned}
@@ -72,13 +73,14 @@ func (s session) demo(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	err = writeMany(ctx, s.newProgress(s.t("生成", "making"), len(files)), func(i int) (struct{}, error) {
-		return struct{}{}, files[i].write(force)
+		return struct{}{}, files[i].write(to)
 	}, nil, func(n int64) msg.Text {
 		return msg.F("已生成 %d 个文件，都是完整的；其余没有生成", "%d files were made, all of them whole; the others were not", n)
 	})
 	if err != nil {
 		return err
 	}
+	to.end()
 	s.tell(msg.F("%s%d年度：应报 %d 个单位，收到 %d 份，安排了 %d 处差错：%s", "%s, %d: %d units are due, %d files were handed in, %d errors are planted: %s",
 		d.Title(), d.Year, len(d.Due), d.ReturnedFiles(), len(d.Planted), dir))
 	return nil
@@ -104,12 +106,12 @@ func (s session) demoFiles(d *demo.District, dir string) []demoFile {
 	return out
 }
 
-func (f demoFile) write(force bool) error {
+func (f demoFile) write(to *batch) error {
 	data, err := f.make()
 	if err != nil {
 		return msg.At(f.path, err)
 	}
-	if err := osfile.WriteFile(f.path, data, osfile.Overwrite(force)); err != nil || f.time.IsZero() {
+	if err := to.write(f.path, data); err != nil || f.time.IsZero() {
 		return err
 	}
 	if err := os.Chtimes(f.path, f.time, f.time); err != nil {

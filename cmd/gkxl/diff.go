@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"io"
 	"slices"
 	"strings"
 
@@ -41,7 +41,7 @@ func (s session) diff(c *cli.Context) error {
 	if c.NArg() < 2 {
 		return usage("请给出上年和本年的报告，共两个文件", "give last year's report and this year's")
 	}
-	format, err := formatOf(c.String("o"), "xlsx", "html", "pdf", "md", "json")
+	format, err := formatOf(c, c.String("o"), "text", "xlsx", "html", "pdf", "md", "json")
 	if err != nil {
 		return err
 	}
@@ -71,8 +71,8 @@ func (s session) diff(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error {
-		return s.compared(c, &o, func() (pdfout.Result, error) { return gkxl.WriteDiff(b, d, o) })
+	err = s.emit(c, func(w io.Writer) error {
+		return s.compared(c, &o, func() (pdfout.Result, error) { return gkxl.WriteDiff(w, d, o) })
 	})
 	if err == nil && c.Bool("exit-code") && o.Differs(d) {
 		return code(exitFindings)
@@ -90,8 +90,8 @@ func (s session) series(c *cli.Context, sides []*model.Report, o gkxl.CompareOpt
 	if err != nil {
 		return err
 	}
-	return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error {
-		return s.compared(c, &o, func() (pdfout.Result, error) { return gkxl.WriteSeries(b, series, o) })
+	return s.emit(c, func(w io.Writer) error {
+		return s.compared(c, &o, func() (pdfout.Result, error) { return gkxl.WriteSeries(w, series, o) })
 	})
 }
 

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,18 +32,20 @@ type published struct {
 }
 
 // writers are the ways out, by the ending of the file.
-var writers = map[string]func(session, *bytes.Buffer, published) error{
+var writers = map[string]func(session, io.Writer, published) error{
 	"pdf":  session.exportPDF,
-	"svg":  func(_ session, b *bytes.Buffer, p published) error { return gkxl.ChartsSVG(b, p.report, p.Publication) },
-	"html": func(_ session, b *bytes.Buffer, p published) error { return gkxl.HTML(b, p.report, p.Publication) },
-	"docx": func(_ session, b *bytes.Buffer, p published) error { return gkxl.Docx(b, p.report, p.Publication) },
-	"csv": func(s session, b *bytes.Buffer, p published) error {
+	"svg":  func(_ session, b io.Writer, p published) error { return gkxl.ChartsSVG(b, p.report, p.Publication) },
+	"html": func(_ session, b io.Writer, p published) error { return gkxl.HTML(b, p.report, p.Publication) },
+	"docx": func(_ session, b io.Writer, p published) error { return gkxl.Docx(b, p.report, p.Publication) },
+	"csv": func(s session, b io.Writer, p published) error {
 		if p.bom {
-			b.WriteString("\ufeff")
+			if _, err := io.WriteString(b, "\ufeff"); err != nil {
+				return err
+			}
 		}
 		return gkxl.WriteCSV(b, p.report)
 	},
-	"json": func(s session, b *bytes.Buffer, p published) error { return gkxl.Export(b, p.report, s.lang) },
+	"json": func(s session, b io.Writer, p published) error { return gkxl.Export(b, p.report, s.lang) },
 }
 
 func exportCommand(s session) *cli.Command {
@@ -77,7 +79,10 @@ func fontFlag(s session) cli.Flag {
 		"use a face: ROLE=FILE, roles are title body heading sub table fallback; FILE#N of a collection; or system for the installed faces of official documents")}
 }
 
-func formats() []string { return slices.Sorted(maps.Keys(writers)) }
+// formats are the ways out, the usual one first.
+func formats() []string {
+	return append([]string{"pdf"}, slices.DeleteFunc(slices.Sorted(maps.Keys(writers)), func(f string) bool { return f == "pdf" })...)
+}
 
 func (s session) export(c *cli.Context) error {
 	out := c.String("o")
@@ -87,26 +92,27 @@ func (s session) export(c *cli.Context) error {
 	case out == "":
 		return usage("没有指定输出文件：-o 报告.pdf", "no output file: -o report.pdf")
 	}
-	folder, format := meansFolder(out), c.String("format")
-	if format == "" {
-		if format = "pdf"; !folder {
-			format = strings.ToLower(strings.TrimPrefix(filepath.Ext(out), "."))
-		}
+	folder, name := meansFolder(out), out
+	if folder {
+		name = "-" // the folder's own name tells no format
 	}
-	write := writers[format]
-	if write == nil {
-		return usage("不能导出为“%s”；可用的格式：%s", "cannot export as %q; formats: %s", format, strings.Join(formats(), " "))
+	format, err := formatOf(c, name, formats()...)
+	if err != nil {
+		return err
 	}
 	e, err := s.exporter(c)
 	if err != nil {
 		return err
 	}
-	e.write = write
+	e.write = writers[format]
 	if !folder {
 		if c.NArg() != 1 {
 			return usage("多个文件请导出到文件夹：-o 文件夹/", "several files go to a folder: -o FOLDER/")
 		}
-		return e.file(c.Args().First(), out)
+		if err := s.free(c, out); err != nil {
+			return err
+		}
+		return e.file(c.Args().First(), out, func(write func(io.Writer) error) error { return s.emitTo(out, e.force, write) })
 	}
 	files, skipped, err := units.FindFiles(c.Args().Slice())
 	if err != nil {
@@ -115,8 +121,9 @@ func (s session) export(c *cli.Context) error {
 	if len(skipped) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件不是工作簿，没有导出：%s", "%d files in the folders are no workbooks and were not exported: %s", len(skipped), listed(skipped)))
 	}
-	if err := os.MkdirAll(out, 0o755); err != nil {
-		return osfile.FileError(out, err)
+	e.in = sourcesOf(c, files...)
+	if err := e.in.outside(out); err != nil {
+		return err
 	}
 	return e.files(files, out, format)
 }
@@ -127,8 +134,9 @@ type exporter struct {
 	source  gkxl.ImportOptions
 	options check.Options
 	force   bool
+	in      *sources
 	common  published // without a report yet
-	write   func(session, *bytes.Buffer, published) error
+	write   func(session, io.Writer, published) error
 }
 
 // exporter reads the options.
@@ -175,14 +183,27 @@ func (e *exporter) files(files []string, folder, format string) error {
 		base := strings.TrimSuffix(filepath.Base(f), filepath.Ext(f)) + "." + format
 		outs[i], other[i], taken[base] = filepath.Join(folder, base), taken[base], f
 	}
+	to, err := e.beginBatch(e.in, folder, nil, e.force)
+	if err != nil {
+		return err
+	}
 	worst := code(0)
-	err := parallel.Ordered(context.Background(), len(files), 0, func(i int) *outcome {
+	err = parallel.Ordered(context.Background(), len(files), 0, func(i int) *outcome {
 		o := &outcome{}
 		one := *e
 		one.err = &o.said
 		var err error
 		if other[i] == "" {
-			err = one.file(files[i], outs[i])
+			err = one.file(files[i], outs[i], func(write func(io.Writer) error) error {
+				var b bytes.Buffer
+				if err := e.in.free(outs[i], e.force || to.ours[filepath.Clean(outs[i])]); err != nil {
+					return err
+				}
+				if err := write(&b); err != nil {
+					return err
+				}
+				return to.write(outs[i], b.Bytes())
+			})
 		} else {
 			err = &msg.Problem{Where: files[i], What: msg.F("与 %s 同名，没有导出", "has the name of %s and was not exported", other[i]), Hint: msg.T("分别导出到不同的文件夹", "export them to different folders")}
 		}
@@ -196,14 +217,18 @@ func (e *exporter) files(files []string, folder, format string) error {
 		e.err.Write(o.said.Bytes())
 		return nil
 	})
+	if err == nil {
+		to.end()
+	}
 	if err == nil && worst != 0 {
 		return worst
 	}
 	return err
 }
 
-// file exports one file. It never panics: one file must not stop the others.
-func (e *exporter) file(path, out string) (err error) {
+// file exports one file by a function that writes it. It never panics: one file must
+// not stop the others.
+func (e *exporter) file(path, out string, emit func(func(io.Writer) error) error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = msg.NewCrash(path, r)
@@ -213,7 +238,7 @@ func (e *exporter) file(path, out string) (err error) {
 	if err != nil {
 		return err
 	}
-	err = e.emit(out, e.force, func(b *bytes.Buffer) error {
+	err = emit(func(b io.Writer) error {
 		if err := gkxl.Publishable(p.Findings); err != nil && !p.Draft {
 			return err
 		}
@@ -253,7 +278,7 @@ func (e *exporter) publication(path string) (p published, err error) {
 	return p, nil
 }
 
-func (s session) exportPDF(b *bytes.Buffer, p published) error {
+func (s session) exportPDF(b io.Writer, p published) error {
 	return s.printed(gkxl.PDF(b, p.report, p.Publication))
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
 )
@@ -54,10 +55,10 @@ func (j *jsonLines) file(f units.Submission, n, of int) {
 	if j == nil {
 		return
 	}
-	e := fileEvent{N: n, Of: of, File: f.Shown, SHA: f.SHA, Code: f.Code, Organ: f.Organ, Form: f.Form, Year: f.Year,
+	e := fileEvent{N: n, Of: of, File: text.Valid(f.Shown), SHA: f.SHA, Code: f.Code, Organ: f.Organ, Form: f.Form, Year: f.Year,
 		Verdict: string(f.Verdict), Errors: f.Errors, Warnings: f.Warnings, First: f.First.In(j.lang)}
 	if f.Err != nil {
-		e.Verdict, e.Error = "unreadable", f.Why().In(j.lang)
+		e.Verdict, e.Error = "unreadable", text.Valid(f.Why().In(j.lang))
 	}
 	j.event("file", e)
 }
@@ -74,8 +75,8 @@ func (j *jsonLines) event(name string, v any) {
 	if j.err = enc.Encode(v); j.err != nil {
 		return
 	}
-	members := bytes.TrimPrefix(b.Bytes(), []byte("{"))
-	if len(members) == b.Len() {
+	members := bytes.TrimPrefix(text.JSON(b.Bytes()), []byte("{"))
+	if !bytes.HasPrefix(b.Bytes(), []byte("{")) {
 		j.err = fmt.Errorf("event %s is no object", name)
 		return
 	}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/urfave/cli/v2"
+
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/osfile"
@@ -18,7 +20,8 @@ import (
 type marking struct {
 	lang  msg.Lang
 	paths []string // where each file's goes
-	force bool
+	write func(path string, data []byte) error
+	to    *batch     // where it is a folder
 	whys  []msg.Text // why a file got a list of its own instead
 	errs  []error
 	// Missing files, which could not even be opened.
@@ -27,15 +30,24 @@ type marking struct {
 
 // newMarking says where each marked file goes, and refuses what would overwrite
 // something. It is nil when nothing is to be marked.
-func (s session) newMarking(target string, force bool, args, files []string) (*marking, error) {
+func (s session) newMarking(c *cli.Context, files []string) (*marking, error) {
+	target, args, force := c.String("mark"), c.Args().Slice(), c.Bool("force")
 	if target == "" {
 		return nil, nil
 	}
 	if target == "-" {
 		return nil, usage("--mark 要写成文件或文件夹", "--mark is a file or a folder")
 	}
-	m := &marking{lang: s.lang, force: force, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files))}
+	m := &marking{lang: s.lang, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files))}
 	folder := len(files) != 1 || isFolder(args[0]) || meansFolder(target)
+	in := sourcesOf(c, files...)
+	if folder {
+		if err := in.outside(target); err != nil {
+			return nil, err
+		}
+	} else if _, err := formatFor(target, "", []string{"xlsx"}); err != nil {
+		return nil, err
+	}
 	taken := map[string]bool{}
 	for _, f := range files {
 		path := target
@@ -51,16 +63,21 @@ func (s session) newMarking(target string, force bool, args, files []string) (*m
 			taken[strings.ToLower(path)] = true
 		}
 		m.paths = append(m.paths, path)
-		if err := free(path, files, force); err != nil {
-			return nil, err
+		if toFile(c.String("output")) && placesOf([]string{c.String("output")}).hold(path) {
+			return nil, usage("-o 和 --mark 不能是同一个文件“%s”", "-o and --mark cannot be one file, %q", path)
 		}
 	}
 	if folder {
-		if err := os.MkdirAll(target, 0o755); err != nil {
-			return nil, osfile.FileError(target, err)
+		var err error
+		if m.to, err = s.beginBatch(in, target, m.paths, force); err != nil {
+			return nil, err
 		}
+		m.write = m.to.write
+		return m, nil
 	}
-	return m, nil
+	s.sweep(filepath.Dir(target))
+	m.write = func(path string, data []byte) error { return osfile.WriteFile(path, data, osfile.Overwrite(force)) }
+	return m, in.free(target, force)
 }
 
 func isFolder(path string) bool {
@@ -74,25 +91,6 @@ func meansFolder(path string) bool {
 	return isFolder(path) || strings.HasSuffix(path, "/") || strings.HasSuffix(path, string(filepath.Separator))
 }
 
-// free refuses to write over a file, and over one that is checked even by force:
-// a unit's own file is evidence.
-func free(path string, files []string, force bool) error {
-	st, err := os.Stat(path)
-	if err != nil {
-		return nil
-	}
-	for _, f := range files {
-		if own, err := os.Stat(f); err == nil && os.SameFile(st, own) {
-			return &msg.Problem{Where: path, What: msg.T("结果不能写到被核对的文件上", "results cannot replace the file that is checked"),
-				Hint: msg.T("请换一个文件名或文件夹", "choose another name or folder")}
-		}
-	}
-	if !force {
-		return osfile.Exists(path)
-	}
-	return nil
-}
-
 func (m *marking) mark(i int, data []byte, r *findings.Result) {
 	if data == nil {
 		m.missing[i] = true // nothing is there to hand back
@@ -102,7 +100,7 @@ func (m *marking) mark(i int, data []byte, r *findings.Result) {
 	var err error
 	m.whys[i], err = gkxl.Mark(&b, data, *r, m.lang)
 	if err == nil {
-		err = osfile.WriteFile(m.paths[i], b.Bytes(), osfile.Overwrite(m.force))
+		err = m.write(m.paths[i], b.Bytes())
 	}
 	m.errs[i] = err
 }
@@ -126,5 +124,6 @@ func (m *marking) report(s session) error {
 	case whole > 0:
 		s.tell(msg.F("已标注 %d 个文件：%s", "%d files marked: %s", whole, filepath.Dir(m.paths[0])))
 	}
+	m.to.end()
 	return errors.Join(m.errs...)
 }

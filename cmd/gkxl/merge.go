@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"io"
 	"slices"
 	"strings"
 
@@ -48,6 +48,9 @@ func (s session) merge(c *cli.Context) error {
 	case out == "-" && c.Bool("json-lines"):
 		return usage("--json-lines 已用标准输出，-o 要写成文件", "--json-lines takes standard output; -o must be a file")
 	}
+	if _, err := formatOf(c, out, "xlsx"); err != nil {
+		return err
+	}
 	o, err := s.mergeOptions(c)
 	if err != nil {
 		return err
@@ -69,10 +72,8 @@ func (s session) merge(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if out != "-" {
-		if err := free(out, append(pathsOf(in), c.String("roster")), c.Bool("force")); err != nil {
-			return err
-		}
+	if err := s.free(c, out, pathsOf(in)...); err != nil {
+		return err
 	}
 	ctx, stop := interruptible()
 	defer stop()
@@ -98,7 +99,7 @@ func (s session) merge(c *cli.Context) error {
 	if err := ctx.Err(); err != nil {
 		return stopped(err, msg.T("没有写出任何文件", "nothing was written"))
 	}
-	if err := s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error { _, err := b.Write(merged.Workbook); return err }); err != nil {
+	if err := s.emitTo(out, c.Bool("force"), func(w io.Writer) error { _, err := w.Write(merged.Workbook); return err }); err != nil {
 		return err
 	}
 	if lines != nil {
@@ -229,9 +230,10 @@ func traceCommand(s session) *cli.Command {
 			if c.NArg() < 2 {
 				return usage("请给出汇总表和一个格：gkxl trace 汇总.xlsx requests.new.total", "give the total and a figure: gkxl trace TOTAL.xlsx requests.new.total")
 			}
-			format := c.String("format")
-			if !slices.Contains(aggregate.TraceFormats, format) {
-				return usage("--format 应是 text、json 或 csv", "--format is text, json or csv")
+			out := c.String("o")
+			format, err := formatOf(c, out, aggregate.TraceFormats...)
+			if err != nil {
+				return err
 			}
 			src, err := source(c)
 			if err != nil {
@@ -247,9 +249,8 @@ func traceCommand(s session) *cli.Command {
 			if err != nil {
 				return msg.At(file, err)
 			}
-			out := c.String("o")
-			err = s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error {
-				return aggregate.WriteTrace(b, file, t, aggregate.TraceOptions{Format: format, Lang: s.lang, Colour: out == "" && s.colour()})
+			err = s.emit(c, func(w io.Writer) error {
+				return aggregate.WriteTrace(w, file, t, aggregate.TraceOptions{Format: format, Lang: s.lang, Colour: out == "" && s.colour()})
 			})
 			if err == nil && c.Bool("exit-code") && t.Differs() {
 				return code(exitFindings)

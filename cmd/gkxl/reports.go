@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"io"
 	"strconv"
 
 	"github.com/urfave/cli/v2"
@@ -24,6 +24,9 @@ func importCommand(s session) *cli.Command {
 			if c.NArg() == 0 {
 				return usage("请给出一个工作簿", "give one workbook")
 			}
+			if _, err := formatOf(c, c.String("o"), "json"); err != nil {
+				return err
+			}
 			src, err := source(c)
 			if err != nil {
 				return err
@@ -37,7 +40,7 @@ func importCommand(s session) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error { return gkxl.Export(b, report, s.lang) })
+			return s.emit(c, func(w io.Writer) error { return gkxl.Export(w, report, s.lang) })
 		},
 	}
 }
@@ -99,14 +102,17 @@ func repairCommand(s session) *cli.Command {
 			if out == "" || out == "-" {
 				return usage("没有指定输出文件：-o 文件名.xlsx", "no output file: -o FILE.xlsx")
 			}
+			if _, err := formatOf(c, out, "xlsx"); err != nil {
+				return err
+			}
 			src, err := source(c)
 			if err != nil {
 				return err
 			}
 			path := c.Args().First()
 			var done *gkxl.Repaired
-			if err := s.emit(out, c.Bool("force"), func(b *bytes.Buffer) error {
-				done, err = gkxl.RepairFile(b, path, src)
+			if err := s.emit(c, func(w io.Writer) error {
+				done, err = gkxl.RepairFile(w, path, src)
 				return err
 			}); err != nil {
 				return err
@@ -173,6 +179,9 @@ func (s session) narrate(c *cli.Context) error {
 	if c.NArg() != 1 {
 		return usage("请给出一份报告", "give one report")
 	}
+	if _, err := formatOf(c, c.String("o"), "text", "md"); err != nil { // sentences alone are the same in both
+		return err
+	}
 	src, err := source(c)
 	if err != nil {
 		return err
@@ -205,5 +214,5 @@ func (s session) narrate(c *cli.Context) error {
 		return err
 	}
 	s.warn(notes...)
-	return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error { b.WriteString(text + "\n"); return nil })
+	return s.emit(c, func(w io.Writer) error { _, err := io.WriteString(w, text+"\n"); return err })
 }

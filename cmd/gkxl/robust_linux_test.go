@@ -159,7 +159,7 @@ func TestCacheInTrouble(t *testing.T) {
 	dir, cache, to := t.TempDir(), t.TempDir(), t.TempDir()
 	unitReports(t, dir, 3)
 	run := func(name string, prepare func(*exec.Cmd)) []byte {
-		out := filepath.Join(to, name)
+		out := filepath.Join(to, name+".xlsx")
 		cmd := program(t, cache, "merge", dir, "--organ", "某市", "-o", out)
 		prepare(cmd)
 		if said, err := cmd.CombinedOutput(); err != nil || strings.Contains(string(said), "缓存") {

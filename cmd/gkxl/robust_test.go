@@ -313,7 +313,7 @@ func TestTwoAtOnce(t *testing.T) {
 	const runs = 4
 	var at sync.WaitGroup
 	for i := range runs {
-		cmd := program(t, cache, "merge", dir, "--organ", "某市", "-o", filepath.Join(outs, fmt.Sprint(i)))
+		cmd := program(t, cache, "merge", dir, "--organ", "某市", "-o", filepath.Join(outs, fmt.Sprint(i, ".xlsx")))
 		at.Go(func() {
 			if said, err := cmd.CombinedOutput(); err != nil {
 				t.Errorf("%v: %s", err, said)
@@ -321,12 +321,12 @@ func TestTwoAtOnce(t *testing.T) {
 		})
 	}
 	at.Wait()
-	first, err := os.ReadFile(filepath.Join(outs, "0"))
+	first, err := os.ReadFile(filepath.Join(outs, "0.xlsx"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := 1; i < runs; i++ {
-		if got, err := os.ReadFile(filepath.Join(outs, fmt.Sprint(i))); err != nil || !bytes.Equal(got, first) {
+		if got, err := os.ReadFile(filepath.Join(outs, fmt.Sprint(i, ".xlsx"))); err != nil || !bytes.Equal(got, first) {
 			t.Errorf("run %d wrote something else: %v", i, err)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"os"
-	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -44,18 +43,23 @@ func (s session) unitTemplates(c *cli.Context) error {
 	}
 	due, dir, force := list.Due(), c.String("o"), c.Bool("force")
 	files := units.UnitFiles(dir, due, ".xlsx")
+	in := sourcesOf(c)
+	if err := in.outside(dir); err != nil {
+		return err
+	}
 	ctx, stop := interruptible()
 	defer stop()
 	last, err := s.unitsLast(ctx, c, list, y)
 	if err != nil {
 		return err
 	}
-	if err := s.freeFolder(dir, files, force); err != nil {
+	to, err := s.beginBatch(in, dir, files, force)
+	if err != nil {
 		return err
 	}
 	var notes []msg.Text
 	err = writeMany(ctx, s.newProgress(s.t("生成", "making"), len(files)), func(i int) ([]msg.Text, error) {
-		return s.unitTemplate(form, y, due[i], last[due[i]].File, files[i], force)
+		return s.unitTemplate(form, y, due[i], last[due[i]].File, files[i], to)
 	}, func(i int, of []msg.Text) error {
 		for _, n := range of {
 			notes = append(notes, msg.F("%s：%s", "%s: %s", due[i].Name, n))
@@ -68,11 +72,12 @@ func (s session) unitTemplates(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	to.end()
 	s.tell(msg.F("已生成 %d 份：%s", "%d workbooks made: %s", len(files), dir))
 	return nil
 }
 
-func (s session) unitTemplate(form *model.Form, year int, u *units.Unit, last, path string, force bool) (notes []msg.Text, err error) {
+func (s session) unitTemplate(form *model.Form, year int, u *units.Unit, last, path string, to *batch) (notes []msg.Text, err error) {
 	var b bytes.Buffer
 	if last == "" {
 		err = units.UnitTemplate(&b, form, year, u)
@@ -86,7 +91,7 @@ func (s session) unitTemplate(form *model.Form, year int, u *units.Unit, last, p
 	if err != nil {
 		return nil, msg.At(path, err)
 	}
-	return notes, osfile.WriteFile(path, b.Bytes(), osfile.Overwrite(force))
+	return notes, to.write(path, b.Bytes())
 }
 
 // unitsLast are the units' reports on the year before, of those in the folder
@@ -115,23 +120,4 @@ func (s session) warnAll(notes []msg.Text) {
 	if n := len(notes) - most; n > 0 {
 		s.warn(msg.F("另有 %d 条", "and %d more", n))
 	}
-}
-
-// freeFolder makes the folder that files are to go to, and refuses to write over
-// what is there.
-func (s session) freeFolder(dir string, files []string, force bool) error {
-	if st, err := os.Stat(dir); err == nil && !st.IsDir() {
-		return &msg.Problem{Where: dir, What: msg.T("这是文件，不是文件夹", "this is a file, not a folder"), Hint: msg.T("-o 要写成文件夹", "-o is a folder here")}
-	}
-	if !force {
-		there := slices.DeleteFunc(slices.Clone(files), func(f string) bool { return !exists(f) })
-		if len(there) > 0 {
-			return &msg.Problem{Where: there[0], What: msg.F("文件已存在（共 %d 个），没有生成任何文件", "the file exists (%d of them do), and nothing was written", len(there)),
-				Hint: msg.T("换一个文件夹，或加 --force 覆盖", "choose another folder, or overwrite with --force")}
-		}
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return osfile.FileError(dir, err)
-	}
-	return nil
 }

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -22,7 +22,7 @@ func statusCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "status",
 		Usage:     s.t("谁报了、谁没报、谁的有误：按名单清点各单位的报告", "who has reported, who has not, and whose report is wrong: count the units' reports by the roster"),
-		ArgsUsage: s.t("文件或文件夹… --roster 名单.csv [-o 文件.xlsx|.html|.csv] [--letters 文件夹]", "FILES|FOLDERS... --roster UNITS.csv [-o FILE.xlsx|.html|.csv] [--letters FOLDER]"),
+		ArgsUsage: s.t("文件或文件夹… --roster 名单.csv [-o 文件.xlsx|.html|.md|.csv] [--letters 文件夹]", "FILES|FOLDERS... --roster UNITS.csv [-o FILE.xlsx|.html|.md|.csv] [--letters FOLDER]"),
 		Description: s.t("应报 = 已报 + 缺报；上级的各列是其下各单位之和。迟报看文件最后写入的时间是否晚于名单中的截止日期。退出码：0 报齐且无误，1 有缺报、有误或不能归入单位的文件，2 用法错误或读写失败。",
 			"What is due is what is in and what is missing; a unit above others shows their sums. A file last written after the roster's deadline is late. Exit codes: 0 all in and in order, 1 something missing, wrong or of no unit, 2 usage or I/O."),
 		Flags: append([]cli.Flag{
@@ -62,7 +62,7 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 		return r, usage("--json-lines 已用标准输出，-o 要写成文件", "--json-lines takes standard output; -o must be a file")
 	}
 	r.from = model.Grade(c.String("fail"))
-	if r.format, err = formatOf(output, "xlsx", "html", "csv"); err != nil {
+	if r.format, err = formatOf(c, output, status.Formats...); err != nil {
 		return r, err
 	}
 	if r.asOf, err = dayGiven(c, "as-of", time.Now()); err != nil {
@@ -100,10 +100,8 @@ func (s session) status(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if output != "" && output != "-" {
-		if err := free(output, append(pathsOf(in), listed), c.Bool("force")); err != nil {
-			return err
-		}
+	if err := s.free(c, output, pathsOf(in)...); err != nil {
+		return err
 	}
 	ctx, stop := interruptible()
 	defer stop()
@@ -115,7 +113,7 @@ func (s session) status(c *cli.Context) error {
 		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
 	}
 	st := status.Of(call.list, submissions, status.Options{Year: call.Year, AsOf: call.asOf})
-	letters, err := s.newNotices(c, st, call)
+	letters, err := s.newNotices(c, sourcesOf(c, pathsOf(in)...), st, call)
 	if err != nil {
 		return err
 	}
@@ -131,10 +129,10 @@ func (s session) status(c *cli.Context) error {
 
 // showStatus writes the status to where it was asked for.
 func (s session) showStatus(c *cli.Context, st *status.Status, call statusCall, lines *jsonLines) error {
-	toFile := c.String("o") != "" && c.String("o") != "-"
-	if toFile || lines == nil {
-		o := status.WriteOptions{Format: call.format, Lang: s.lang, Colour: c.String("o") == "" && s.colour(), All: c.Bool("all")}
-		if err := s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error { return status.Write(b, st, o) }); err != nil {
+	out := c.String("o")
+	if toFile(out) || lines == nil {
+		o := status.WriteOptions{Format: call.format, Lang: s.lang, Colour: out == "" && s.colour(), All: c.Bool("all")}
+		if err := s.emitTo(out, c.Bool("force"), func(w io.Writer) error { return status.Write(w, st, o) }); err != nil {
 			return err
 		}
 	}
@@ -142,7 +140,7 @@ func (s session) showStatus(c *cli.Context, st *status.Status, call statusCall, 
 		lines.status(st, call.from)
 		return lines.failed()
 	}
-	if toFile {
+	if toFile(out) {
 		if d := st.Doubt(); !d.IsZero() {
 			s.warn(d)
 		}

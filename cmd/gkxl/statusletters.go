@@ -13,7 +13,6 @@ import (
 
 	"github.com/gkxl/gkxl/internal/letter"
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
 )
@@ -31,7 +30,7 @@ type notices struct {
 	dir   string
 	all   []status.Notice
 	files []string // without their endings
-	force bool
+	to    *batch
 	status.NoticeOptions
 }
 
@@ -39,8 +38,8 @@ var letterEndings = []string{".docx", ".txt"}
 
 // newNotices settles which letters there are, and sees that they can be written,
 // before anything is. Nil writes none.
-func (s session) newNotices(c *cli.Context, st *status.Status, call statusCall) (*notices, error) {
-	n := &notices{dir: c.String("letters"), force: c.Bool("force"), NoticeOptions: call.notice}
+func (s session) newNotices(c *cli.Context, in *sources, st *status.Status, call statusCall) (n *notices, err error) {
+	n = &notices{dir: c.String("letters"), NoticeOptions: call.notice}
 	if n.dir == "" {
 		return nil, nil
 	}
@@ -49,7 +48,8 @@ func (s session) newNotices(c *cli.Context, st *status.Status, call statusCall) 
 	if len(n.all) == 0 {
 		return n, nil
 	}
-	return n, s.freeFolder(n.dir, n.paths(), n.force)
+	n.to, err = s.beginBatch(in, n.dir, n.paths(), c.Bool("force"))
+	return n, err
 }
 
 func (n *notices) paths() []string {
@@ -91,6 +91,7 @@ func (n *notices) write(ctx context.Context, s session, st *status.Status, lines
 	if err != nil {
 		return err
 	}
+	n.to.end()
 	if lines != nil {
 		return nil
 	}
@@ -111,7 +112,7 @@ func (n *notices) letter(st *status.Status, i int, lang msg.Lang) error {
 		if err := write(&b, l); err != nil {
 			return msg.At(path, err)
 		}
-		if err := osfile.WriteFile(path, b.Bytes(), osfile.Overwrite(n.force)); err != nil {
+		if err := n.to.write(path, b.Bytes()); err != nil {
 			return err
 		}
 	}

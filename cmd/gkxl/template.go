@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"io"
 	"slices"
 	"strings"
 
@@ -33,7 +33,7 @@ func rulesCommand(s session) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return s.emit("", false, func(b *bytes.Buffer) error {
+			return s.emitTo("", false, func(b io.Writer) error {
 				switch {
 				case c.String("cell") != "":
 					return rulebook.WriteGuards(b, forms, c.String("cell"), s.lang)
@@ -71,7 +71,7 @@ func formCommand(s session) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return s.emit("", false, func(b *bytes.Buffer) error { b.Write(data); return nil })
+			return s.emitTo("", false, func(b io.Writer) error { _, err := b.Write(data); return err })
 		},
 	}
 }
@@ -115,6 +115,9 @@ func templateCommand(s session) *cli.Command {
 			if c.String("roster") != "" {
 				return s.unitTemplates(c)
 			}
+			if _, err := formatOf(c, c.String("o"), "xlsx"); err != nil {
+				return err
+			}
 			report, err := s.filled(c)
 			if err != nil {
 				return err
@@ -122,7 +125,7 @@ func templateCommand(s session) *cli.Command {
 			if report.Year != 0 && !report.Form.Years.Contains(report.Year) {
 				s.warn(msg.F("%d 年度的报告不用 %s 版格式；已按要求生成，核对时会报错误", "reports on %d do not use edition %s; made as asked, and a check will say so", report.Year, report.Form.ID))
 			}
-			return s.emit(c.String("o"), c.Bool("force"), func(b *bytes.Buffer) error { return gkxl.Template(b, report) })
+			return s.emit(c, func(w io.Writer) error { return gkxl.Template(w, report) })
 		},
 	}
 }

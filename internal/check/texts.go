@@ -56,12 +56,12 @@ func (c *checker) checkOrgan() {
 }
 
 // listFigures writes the figures of fields with their columns.
-func (c *checker) listFigures(fs []*model.Field) string {
+func (c *checker) listFigures(fs []*model.Field) msg.Names {
 	var parts []string
 	for _, fd := range fs {
 		parts = append(parts, fd.Column.Label+" "+c.values[fd.Index].Number.String())
 	}
-	return strings.Join(parts, "、")
+	return parts
 }
 
 // organTypeOf returns the type of an organ by the end of its name, the longest ending that fits; ok is false if
@@ -150,7 +150,7 @@ func (c *checker) checkText(section string) {
 		if len(years) == 0 || slices.Contains(years, own) {
 			return
 		}
-		f.Message = msg.F("“%s”没有提到 %d 年，只提到 %s 年", "%q does not mention %d, only %s", s.Heading, c.report.Year, strings.Join(years, "、"))
+		f.Message = msg.F("“%s”没有提到 %d 年，只提到 %s 年", "%q does not mention %d, only %s", s.Heading, c.report.Year, msg.Names(years))
 	}
 	c.add(f)
 }

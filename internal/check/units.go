@@ -199,12 +199,12 @@ func (c *checker) twice(u *Unit) {
 	files := strings.Join(u.Twice, "、")
 	switch {
 	case u.Unclear:
-		c.add(Finding{About: u.key(), Unit: u.Name, basis: files, Message: msg.F("%s有 %d 份内容不同的报告：%s；无法确定用哪一份", "%s has %d reports that differ: %s; which one counts is not clear", u.Name, len(u.Twice), files)})
+		c.add(Finding{About: u.key(), Unit: u.Name, basis: files, Message: msg.F("%s有 %d 份内容不同的报告：%s；无法确定用哪一份", "%s has %d reports that differ: %s; which one counts is not clear", u.Name, len(u.Twice), msg.Names(u.Twice))})
 	case len(u.Twice) > 0:
-		c.add(Finding{Grade: atMostWarning(c.grade), About: u.key(), Unit: u.Name, basis: files, Message: msg.F("%s另有内容不同的报告：%s；这里用的是 %s", "%s has filed something else too: %s; used here is %s", u.Name, files, u.File)})
+		c.add(Finding{Grade: atMostWarning(c.grade), About: u.key(), Unit: u.Name, basis: files, Message: msg.F("%s另有内容不同的报告：%s；这里用的是 %s", "%s has filed something else too: %s; used here is %s", u.Name, msg.Names(u.Twice), u.File)})
 	}
 	if copies := strings.Join(u.Copies, "、"); copies != "" {
-		c.add(Finding{Grade: model.Hint, About: u.key() + " copies", Unit: u.Name, basis: copies, Message: msg.F("%s的报告有内容相同的副本：%s；只计一次", "there are copies of the report of %s: %s; it counts once", u.title(), copies)})
+		c.add(Finding{Grade: model.Hint, About: u.key() + " copies", Unit: u.Name, basis: copies, Message: msg.F("%s的报告有内容相同的副本：%s；只计一次", "there are copies of the report of %s: %s; it counts once", u.title(), msg.Names(u.Copies))})
 	}
 }
 

@@ -149,7 +149,7 @@ func (c *checker) checkAbsent() {
 		})
 		rows := byRow(all)
 		if name, ok := c.wholeColumns(t, all); ok && len(rows) > 1 {
-			c.add(Finding{Fields: all, Message: c.withOpenIdentities(msg.F("缺少“%s”列（%d 格）", "column %q is missing (%d cells)", name, len(all)), all...)})
+			c.add(Finding{Fields: all, Message: c.withOpenIdentities(msg.F("缺少%s列（%d 格）", "column %s is missing (%d cells)", name, len(all)), all...)})
 			continue
 		}
 		if len(rows) > few {
@@ -157,7 +157,7 @@ func (c *checker) checkAbsent() {
 			for _, fs := range rows {
 				names = append(names, model.Short(fs[0].Row.Label))
 			}
-			c.add(Finding{Fields: all, Message: c.withOpenIdentities(msg.F("缺少 %d 行中的 %d 格：%s", "%d rows lack %d cells: %s", len(rows), len(all), strings.Join(names, "、")), all...)})
+			c.add(Finding{Fields: all, Message: c.withOpenIdentities(msg.F("缺少 %d 行中的 %d 格：%s", "%d rows lack %d cells: %s", len(rows), len(all), msg.Names(names)), all...)})
 			continue
 		}
 		for _, fs := range rows {
@@ -170,9 +170,9 @@ func (c *checker) checkAbsent() {
 	}
 }
 
-// wholeColumns returns the names of the columns whose cells fields are; ok is false if the fields are not just
+// wholeColumns returns the names, in quotes, of the columns whose cells fields are; ok is false if the fields are not just
 // whole columns.
-func (c *checker) wholeColumns(t *model.Table, fs []*model.Field) (names string, ok bool) {
+func (c *checker) wholeColumns(t *model.Table, fs []*model.Field) (names msg.Text, ok bool) {
 	missing := map[*model.Node]int{}
 	var cols []string
 	for _, fd := range fs {
@@ -182,10 +182,10 @@ func (c *checker) wholeColumns(t *model.Table, fs []*model.Field) (names string,
 	}
 	for _, fd := range c.form.FieldsOf(t) {
 		if missing[fd.Column] > 0 && !slices.Contains(fs, fd) {
-			return "", false
+			return msg.Text{}, false
 		}
 	}
-	return strings.Join(cols, "”“"), len(cols) > 0
+	return msg.T("“"+strings.Join(cols, "”“")+"”", `"`+strings.Join(cols, `", "`)+`"`), len(cols) > 0
 }
 
 // byRow cuts fields of one table into those of each row, which stand together.
@@ -200,7 +200,7 @@ func byRow(fs []*model.Field) (rows [][]*model.Field) {
 }
 
 // columnNames returns the names of the columns of fields.
-func columnNames(fs []*model.Field) string {
+func columnNames(fs []*model.Field) msg.Names {
 	var names []string
 	for _, fd := range fs {
 		if name := fd.Column.Label; fd.Row.Label == "" {
@@ -209,7 +209,7 @@ func columnNames(fs []*model.Field) string {
 			names = append(names, name)
 		}
 	}
-	return strings.Join(names, "、")
+	return names
 }
 
 // checkBlank lists the blank cells of a table. A total over parts that are all blank is not listed besides.
@@ -223,19 +223,19 @@ func (c *checker) checkBlank(t *model.Table) {
 		c.add(Finding{Fields: fs, Message: msg.F("整张表空白（%d 格）", "the whole table is blank (%d cells)", inputs)})
 	default:
 		const most = 6
-		var parts []string
+		var parts []msg.Text
 		for i, row := range byRow(fs) {
 			if i == most {
-				parts = append(parts, "…")
+				parts = append(parts, msg.T("…", "..."))
 				break
 			}
-			s := columnNames(row)
+			s := msg.F("%s", "%s", columnNames(row))
 			if label := row[0].Row.Label; label != "" {
-				s = model.Short(label) + "（" + s + "）"
+				s = msg.F("%s（%s）", "%s (%s)", model.Short(label), s)
 			}
 			parts = append(parts, s)
 		}
-		c.add(Finding{Fields: fs, Message: msg.F("%d 格空白，求和时按 0 计：%s", "%d cells are blank and count as 0: %s", len(fs), strings.Join(parts, "；"))})
+		c.add(Finding{Fields: fs, Message: msg.F("%d 格空白，求和时按 0 计：%s", "%d cells are blank and count as 0: %s", len(fs), msg.Join(parts, "；", "; "))})
 	}
 }
 

@@ -138,7 +138,11 @@ func yearText(y int) msg.Text {
 
 // Name reduces an organ's name to what is compared: in one width, without blanks, brackets alike.
 func Name(s string) string {
-	return brackets.Replace(text.Bare(s))
+	s = text.Bare(s)
+	if !strings.ContainsAny(s, "〔〕【】") {
+		return s
+	}
+	return brackets.Replace(s)
 }
 
 // brackets writes every kind of bracket as a round one.

@@ -418,7 +418,7 @@ func (f *tableFinder) finalNotes() []model.Note {
 		// Many doubtful labels make one note.
 		n := out[at]
 		n.Message = msg.F("“%s”有 %d 个标签含糊，无法确定是哪一行、哪一列（%s…），数字没有归入任何一格", "%q has %d labels that may be several rows or columns (%s…); their figures were given to no cell",
-			f.lex.table.Section.Heading, len(unclear), strings.Join(unclear[:2*few], "、"))
+			f.lex.table.Section.Heading, len(unclear), msg.Names(unclear[:2*few]))
 		out = slices.DeleteFunc(out, func(o model.Note) bool { return o.Rule == ruleDoubt && slices.Contains(unclear, brief(o.Found)) })
 		out = append(out, n)
 	}
@@ -445,7 +445,7 @@ func (f *tableFinder) finalNotes() []model.Note {
 		}
 		return []model.Note{{Rule: ruleTable, Cell: b.grid.addressOf(b.ambiguousColumns[0].cell), Message: msg.F(
 			"“%s”没有读出：列标签（%s）不止一组，上面没有能区分它们的标题（%s）", "%q could not be read: there is more than one set of the columns %s, and no headings above (%s) tell them apart",
-			head, strings.Join(names, "、"), strings.Join(f.headings(), "、"))}}
+			head, msg.Names(names), msg.Names(f.headings()))}}
 	}
 	for _, g := range f.grids {
 		if a, ok := f.vocabulary.labelArea(g, f.lex); ok {

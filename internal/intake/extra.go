@@ -255,19 +255,26 @@ func textsOf(strays []stray) []string {
 	return out
 }
 
+// briefly quotes several texts in a message, with what follows them.
+func briefly(texts []string, more string) msg.Text {
+	names := msg.Names(texts)
+	return msg.T(brief(names.In(msg.ZH)+more), brief(names.In(msg.EN)+more))
+}
+
 // noteColumn reports a column of a unit's own.
 func (f *tableFinder) noteColumn(column []stray, head string, m *Mapping) {
 	const shown = 4
-	some := strings.Join(textsOf(column[:min(shown, len(column))]), "、")
+	some := textsOf(column[:min(shown, len(column))])
+	more := ""
 	if len(column) > shown {
-		some += "…"
+		more = "…"
 	}
 	name := msg.T("一列没有标题的内容", "a column without a label")
 	if head != "" {
 		name = msg.F("“%s”列", "the column %q", brief(head))
 	}
 	m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: column[0].address(), Found: head, Message: msg.F(
-		"“%s”中有%s，不在官方格式中，%d 格没有计入（%s）", "%q has %s, which is not in the form; its %d cells were not counted (%s)", f.lex.table.Section.Heading, name, len(column), brief(some))})
+		"“%s”中有%s，不在官方格式中，%d 格没有计入（%s）", "%q has %s, which is not in the form; its %d cells were not counted (%s)", f.lex.table.Section.Heading, name, len(column), briefly(some, more))})
 }
 
 // noteColumnShift warns of figures that may have been pasted one column off: beside the last column there is
@@ -322,7 +329,7 @@ func (f *tableFinder) noteBeside(row []stray, m *Mapping) {
 		return
 	}
 	m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: row[0].address(), Found: strings.Join(texts, " "), Message: msg.F(
-		"“%s”行多出“%s”，不在表的任何一列，没有计入", "row %q has %q more, in no column of the table; not counted", f.rowName(*row[0].row), brief(strings.Join(texts, "、")))})
+		"“%s”行多出“%s”，不在表的任何一列，没有计入", "row %q has %q more, in no column of the table; not counted", f.rowName(*row[0].row), briefly(texts, ""))})
 }
 
 // noteRows reports rows that are not in the form; many rows make one note.
@@ -338,11 +345,11 @@ func (f *tableFinder) noteRows(rows [][]stray, m *Mapping) {
 		switch {
 		case label == "":
 			label = n.Cell
-			n.Message = msg.F("“%s”中 %s 起的一行数字没有标签，没有计入：%s", "%q has a row of figures without a label at %s, which was not counted: %s", f.lex.table.Section.Heading, n.Cell, brief(strings.Join(figures, "、")))
+			n.Message = msg.F("“%s”中 %s 起的一行数字没有标签，没有计入：%s", "%q has a row of figures without a label at %s, which was not counted: %s", f.lex.table.Section.Heading, n.Cell, briefly(figures, ""))
 		case len(figures) == 0:
 			n.Message = msg.F("“%s”不在填报格里，没有计入", "%q stands in no cell of the form and was not counted", brief(label))
 		default:
-			n.Message = msg.F("“%s”行不在官方格式中，没有计入：%s", "the row %q is not in the form and was not counted: %s", brief(label), brief(strings.Join(figures, "、")))
+			n.Message = msg.F("“%s”行不在官方格式中，没有计入：%s", "the row %q is not in the form and was not counted: %s", brief(label), briefly(figures, ""))
 		}
 		names = append(names, brief(label))
 		if len(rows) <= 2*few {
@@ -353,6 +360,6 @@ func (f *tableFinder) noteRows(rows [][]stray, m *Mapping) {
 		slices.Sort(names)
 		names = slices.Compact(names)
 		m.note(f.lex.table.ID, model.Note{Rule: ruleExtra, Cell: rows[0][0].address(), Found: strings.Join(names, "、"), Message: msg.F(
-			"“%s”中有 %d 行不在官方格式中，没有计入：%s", "%q has %d rows that are not in the form and were not counted: %s", f.lex.table.Section.Heading, len(rows), strings.Join(names[:min(len(names), 2*few)], "、"))})
+			"“%s”中有 %d 行不在官方格式中，没有计入：%s", "%q has %d rows that are not in the form and were not counted: %s", f.lex.table.Section.Heading, len(rows), msg.Names(names[:min(len(names), 2*few)]))})
 	}
 }

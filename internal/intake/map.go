@@ -399,7 +399,7 @@ func (a *formMatch) readOtherEdition(m *Mapping, f *tableFinder, o *model.Form, 
 	}
 	m.note(f.lex.table.ID, model.Note{Rule: "EDITION-YEAR", Cell: at, Found: strings.Join(rows, "、"), Message: msg.F(
 		"“%s”中有 %s 版的行或列（%s），本报告按 %s 版读取；这些数字照原样保留，没有归入 %s 版的任何一格", "%q has rows or columns of edition %s (%s) in a report of edition %s; their figures are kept as they are and given to no cell of %s",
-		f.lex.table.Section.Heading, o.Edition, strings.Join(rows, "、"), a.form.Edition, a.form.Edition)})
+		f.lex.table.Section.Heading, o.Edition, msg.Names(rows), a.form.Edition, a.form.Edition)})
 }
 
 // Values reads the cell of every field into the report. It is for sources that are no workbook.

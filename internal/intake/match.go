@@ -247,7 +247,7 @@ func (f *tableFinder) noteOrder() {
 	}
 	if len(moved) > 0 {
 		f.note(nil, model.Note{Rule: ruleOrder, Cell: rows[0].block.grid.addressOf(rows[0].cell), Found: strings.Join(moved, "、"), Message: msg.F(
-			"“%s”的行没有按官方次序排列（%s），已按标签读取", "the rows of %q are not in the form's order (%s); they were read by label", head, strings.Join(moved, "、"))})
+			"“%s”的行没有按官方次序排列（%s），已按标签读取", "the rows of %q are not in the form's order (%s); they were read by label", head, msg.Names(moved))})
 	}
 	said := map[*block]bool{}
 	for _, row := range rows {
@@ -265,7 +265,7 @@ func (f *tableFinder) noteOrder() {
 		}
 		if len(moved) > 0 {
 			f.note(b, model.Note{Rule: ruleOrder, Cell: b.grid.address(b.top, max(b.left, 0)), Found: strings.Join(moved, "、"), Message: msg.F(
-				"“%s”的列没有按官方次序排列（%s），已按标签读取", "the columns of %q are not in the form's order (%s); they were read by label", head, strings.Join(moved, "、"))})
+				"“%s”的列没有按官方次序排列（%s），已按标签读取", "the columns of %q are not in the form's order (%s); they were read by label", head, msg.Names(moved))})
 		}
 	}
 }

@@ -190,7 +190,7 @@ func (l *LookAlikes) Note() (n model.Note, ok bool) {
 	}
 	return model.Note{Rule: ruleReading, Cell: l.first, Found: string(l.runes), Message: msg.F(
 		"文字里有部首等形似汉字的字符，已读作普通汉字：%s", "texts hold radicals or other look-alikes of Chinese characters, which were read as the ordinary characters: %s",
-		text.Few(names))}, true
+		msg.Few(names))}, true
 }
 
 // plainSheets replaces the look-alikes of all texts of the sheets.

@@ -390,7 +390,7 @@ func (c *textCollector) noteBoxes(m *Mapping) {
 			continue
 		}
 		note := model.Note{Rule: "TEXT-PLACE", Cell: at[0], Found: boxed, Message: msg.F(
-			"“%s”的文字读自%s（%s）", "the text of %[1]s was read from %[2]s (%[3]s)", s.Heading, what, strings.Join(at[:min(len(at), 3)], "、"))}
+			"“%s”的文字读自%s（%s）", "the text of %[1]s was read from %[2]s (%[3]s)", s.Heading, what, msg.Names(at[:min(len(at), 3)]))}
 		c.report.Notes = append(c.report.Notes, note)
 		m.BoxNotes[s.ID] = note
 	}

@@ -2,7 +2,6 @@ package narrative
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -225,5 +224,5 @@ func (tr *textReader) claimMessage(f *Figure) msg.Text {
 			parts = append(parts, reading{t}.name().ZH+" "+n.String())
 		}
 	}
-	return msg.F("“%s”说明应为 0，表中却有：%s", "%q says that these are 0, but the tables have: %s", f.Text, strings.Join(parts, "、"))
+	return msg.F("“%s”说明应为 0，表中却有：%s", "%q says that these are 0, but the tables have: %s", f.Text, msg.Names(parts))
 }

@@ -307,7 +307,7 @@ func CheckUnit(f *model.Form, unit string) error {
 		return nil
 	}
 	return &msg.Problem{What: msg.F("不能用“%s”作单位", "requests are not counted in %q", unit),
-		Hint: msg.F("可用的单位：%s", "units to choose from: %s", strings.Join(units, "、"))}
+		Hint: msg.F("可用的单位：%s", "units to choose from: %s", msg.Names(units))}
 }
 
 // write writes a sentence by the first way whose conditions hold; "" if none holds.

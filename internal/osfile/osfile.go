@@ -3,13 +3,17 @@
 package osfile
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
+	"hash/fnv"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+	"regexp"
+	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -26,21 +30,40 @@ const (
 	Replace Overwrite = true
 )
 
-// temporary begins the name of a temporary file; digits follow.
-const temporary = ".gkxl-"
+// WriteFile writes a whole file or nothing; see Write.
+func WriteFile(path string, data []byte, over Overwrite) error {
+	return Write(path, over, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
 
-// WriteFile writes a whole file or nothing: it goes by way of a temporary file
-// beside it, so that no half-written one is ever left. The error is a *msg.Problem.
-func WriteFile(path string, data []byte, over Overwrite) (err error) {
-	if st, err := os.Stat(path); err == nil && st.IsDir() {
+// Write lets a function write a whole file or nothing: it goes by way of a temporary
+// file beside it, so that no half-written one is ever left. A link keeps leading to
+// its file. A pipe or a device is written to once all is there, and never replaced.
+// The error is that of the function, or a *msg.Problem.
+func Write(path string, over Overwrite, write func(io.Writer) error) (err error) {
+	target := path
+	switch st, err := os.Stat(path); {
+	case err != nil:
+	case st.IsDir():
 		return FileError(path, syscall.EISDIR)
+	case !st.Mode().IsRegular():
+		return writeDevice(path, st, write)
+	case over == Replace:
+		if target, err = filepath.EvalSymlinks(path); err != nil {
+			return FileError(path, err)
+		}
 	}
-	dir := filepath.Dir(path)
-	sweep(dir)
-	tmp, err := writeTemporary(dir, data, 0o644, true)
-	if errors.Is(err, fs.ErrNotExist) {
+	dir := filepath.Dir(target)
+	Sweep(dir)
+	tmp, err := writeTemporary(dir, write, 0o644, true)
+	if errors.Is(err, fs.ErrNotExist) && tmp == "" {
 		return &msg.Problem{Where: path, What: msg.F("没有文件夹“%s”", "there is no folder %q", dir), Hint: msg.T("请先建立它，或换一个位置", "make it first, or choose another place"),
 			Kind: errors.Join(msg.ErrFile, err)}
+	}
+	if of := (*callersError)(nil); errors.As(err, &of) {
+		return of.error
 	}
 	if err != nil {
 		return FileError(path, err)
@@ -52,23 +75,64 @@ func WriteFile(path string, data []byte, over Overwrite) (err error) {
 		}
 	}()
 	if over == Replace {
-		return os.Rename(tmp, path)
+		return os.Rename(tmp, target)
 	}
 	// A link, unlike a rename, never replaces a file that came in between.
-	if err = os.Link(tmp, path); errors.Is(err, fs.ErrExist) {
+	if err = os.Link(tmp, target); errors.Is(err, fs.ErrExist) {
 		os.Remove(tmp)
 		return Exists(path)
 	} else if err != nil { // a file system without links
-		return os.Rename(tmp, path)
+		return os.Rename(tmp, target)
 	}
 	return os.Remove(tmp)
+}
+
+// IsDevice reports whether something that is no file and no folder has a name: a
+// pipe, a device or a socket.
+func IsDevice(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && !st.IsDir() && !st.Mode().IsRegular()
+}
+
+// writeDevice writes to a pipe, or to a device that takes characters. Nothing else
+// can be written to. A pipe that nobody reads is an error: it would never end.
+func writeDevice(path string, st fs.FileInfo, write func(io.Writer) error) error {
+	flag := os.O_WRONLY
+	switch {
+	case st.Mode()&fs.ModeNamedPipe != 0:
+		flag |= syscall.O_NONBLOCK
+	case st.Mode()&fs.ModeCharDevice == 0:
+		return &msg.Problem{Where: path, What: msg.T("这不是文件，不能写入", "this is no file, and cannot be written"), Hint: msg.T("请换一个文件名", "choose another name"), Kind: msg.ErrFile}
+	}
+	var all bytes.Buffer
+	if err := write(&all); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, flag, 0)
+	if errors.Is(err, syscall.ENXIO) {
+		return &msg.Problem{Where: path, What: msg.T("没有程序在读这个管道", "no program reads this pipe"), Hint: msg.T("先启动读它的程序，或换一个文件名", "start the program that reads it first, or choose another name"), Kind: errors.Join(msg.ErrFile, err)}
+	}
+	if err != nil {
+		return FileError(path, err)
+	}
+	_, err = f.Write(all.Bytes())
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return FileError(path, err)
+	}
+	return nil
 }
 
 // WriteScratch writes a whole file or nothing, as WriteFile does, but only for the
 // user and without waiting for the disk: for what can be made again. The error is
 // the system's own.
 func WriteScratch(path string, data []byte) error {
-	tmp, err := writeTemporary(filepath.Dir(path), data, 0o600, false)
+	tmp, err := writeTemporary(filepath.Dir(path), func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	}, 0o600, false)
 	if err == nil {
 		err = os.Rename(tmp, path)
 	}
@@ -78,32 +142,61 @@ func WriteScratch(path string, data []byte) error {
 	return err
 }
 
-// writeTemporary writes a temporary file into a folder, and removes it when that
-// fails; sync waits until it is on the disk. The error is the system's own.
-func writeTemporary(dir string, data []byte, mode fs.FileMode, sync bool) (name string, err error) {
-	tmp, err := os.CreateTemp(dir, temporary+"*")
+// callersError is an error of the function that writes, not of the system.
+type callersError struct{ error }
+
+// systemWriter writes to a file and remembers the system's first error.
+type systemWriter struct {
+	file *os.File
+	err  error
+}
+
+func (w *systemWriter) Write(data []byte) (int, error) {
+	n, err := w.file.Write(data)
+	if w.err == nil {
+		w.err = err
+	}
+	return n, err
+}
+
+// writeTemporary lets a function write a temporary file into a folder, and removes
+// it when that fails; sync waits until it is on the disk. The error is the system's
+// own, or a *callersError of the function's. Without a name none could be made.
+func writeTemporary(dir string, write func(io.Writer) error, mode fs.FileMode, sync bool) (name string, err error) {
+	tmp, err := os.CreateTemp(dir, temporary+here+"-"+strconv.Itoa(os.Getpid())+"-*")
 	if err != nil {
 		return "", err
 	}
+	name = tmp.Name()
+	whole := false
 	defer func() {
 		if closed := tmp.Close(); err == nil {
 			err = closed
 		}
-		if err != nil {
-			os.Remove(tmp.Name())
-			name = ""
+		if err != nil || !whole { // also where the function panics
+			os.Remove(name)
 		}
 	}()
-	if _, err = tmp.Write(data); err != nil {
-		return "", err
+	system := &systemWriter{file: tmp}
+	buffered := bufio.NewWriterSize(system, 1<<16)
+	err = write(buffered)
+	switch {
+	case system.err != nil:
+		return name, system.err
+	case err != nil:
+		return name, &callersError{err}
+	}
+	if err = buffered.Flush(); err != nil {
+		return name, err
 	}
 	if err = tmp.Chmod(mode); err != nil && !errors.Is(err, errors.ErrUnsupported) {
-		return "", err
+		return name, err
 	}
-	if sync {
+	if err = nil; sync {
 		err = tmp.Sync()
 	}
-	return tmp.Name(), err
+	whole = err == nil
+	return name, err
 }
 
 // Exists is the error of a file that is there and was not to be replaced.
@@ -112,28 +205,64 @@ func Exists(path string) error {
 		Hint: msg.T("换一个文件名，或加 --force 覆盖", "choose another name, or overwrite with --force"), Kind: errors.Join(msg.ErrFile, fs.ErrExist)}
 }
 
+// temporary begins the name of a temporary file. What follows says where it was
+// written, by which process, and a number: .gkxl-5ac1e03d-4711-23.
+const temporary = ".gkxl-"
+
+// here stands for this computer in the names of temporary files, since a folder may
+// be shared by several.
+var here = func() string {
+	name, _ := os.Hostname()
+	h := fnv.New32a()
+	h.Write([]byte(name))
+	return fmt.Sprintf("%08x", h.Sum32())
+}()
+
+// temporaryName is the name of a temporary file: of which computer, and which
+// process. Those of earlier versions have a number alone.
+var temporaryName = regexp.MustCompile(`^\.gkxl-(?:([0-9a-f]{8})-([0-9]{1,9})-)?[0-9]+$`)
+
+// oldTemporary is the age from which a temporary file is no longer being written: a
+// run takes seconds, not an hour.
+const oldTemporary = time.Hour
+
 // swept are the folders that were swept already, by their path.
 var swept sync.Map
 
-// sweep removes the temporary files of a run that was killed, or lost its power,
-// while it wrote. A run that is still writing takes seconds, not an hour.
-func sweep(dir string) {
+// Sweep removes the temporary files that runs have left in a folder which were
+// killed, or lost their power, while they wrote, and tells how many. Those of a
+// process that may still be at work stay until they are old. A folder is swept once.
+func Sweep(dir string) int {
 	if _, before := swept.LoadOrStore(dir, true); before {
-		return
+		return 0
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return
+		return 0
 	}
+	removed := 0
 	for _, e := range entries {
-		digits, ours := strings.CutPrefix(e.Name(), temporary)
-		if !ours || digits == "" || strings.Trim(digits, "0123456789") != "" || !e.Type().IsRegular() {
+		of := temporaryName.FindStringSubmatch(e.Name())
+		if of == nil || !e.Type().IsRegular() {
 			continue
 		}
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > time.Hour {
-			os.Remove(filepath.Join(dir, e.Name()))
+		pid, _ := strconv.Atoi(of[2])
+		info, err := e.Info()
+		if err == nil && (time.Since(info.ModTime()) > oldTemporary || of[1] == here && !running(pid)) && os.Remove(filepath.Join(dir, e.Name())) == nil {
+			removed++
 		}
 	}
+	return removed
+}
+
+// running reports whether a process of this computer is, or may be, still there.
+func running(pid int) bool {
+	p, err := os.FindProcess(pid)
+	if err != nil {
+		return false
+	}
+	defer p.Release()
+	return !errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone)
 }
 
 // MaxFileSize bounds what is read of one file.
@@ -233,7 +362,9 @@ func FileError(path string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		p.What = msg.T("没有读写权限", "permission denied")
 	case known: // without the operation and the paths, which may be a temporary file's
-		p.What = msg.Text{ZH: errno.Error(), EN: errno.Error()}
+		p.What = msg.Text{ZH: fmt.Sprintf("系统拒绝了读写（错误码 %d）", errno), EN: errno.Error()}
+	case !errors.As(err, new(*msg.Problem)): // in the words of Go's library
+		p.What = msg.Text{ZH: "文件不能读写", EN: err.Error()}
 	}
 	return p
 }

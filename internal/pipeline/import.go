@@ -112,7 +112,7 @@ func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapp
 	if plaintext.IsUTF16(data) {
 		data = []byte(plaintext.Decode(data, ""))
 	}
-	if text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); len(text) > 0 && text[0] == '{' && !bytes.HasPrefix(text, []byte("{\\rtf")) {
+	if record.IsJSON(data) {
 		r, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
 		if err == nil {
 			intake.Supply(r, o)

@@ -107,7 +107,7 @@ func noneEnclosed(body enclosed, others []enclosed) error {
 	for _, e := range others {
 		names = append(names, e.name)
 	}
-	return &msg.Problem{What: msg.F("邮件的正文和 %d 个附件（%s）里都没有能读取的报告", "neither the text of the mail nor the %d files attached to it (%s) hold a report that can be read", len(names), text.Few(names)),
+	return &msg.Problem{What: msg.F("邮件的正文和 %d 个附件（%s）里都没有能读取的报告", "neither the text of the mail nor the %d files attached to it (%s) hold a report that can be read", len(names), msg.Few(names)),
 		Hint: msg.T("请把附件另存为文件，单独核对", "save what is attached as files, and check them one by one"), Kind: msg.ErrNoReport}
 }
 
@@ -123,7 +123,7 @@ func noteMail(chosen enclosed, reports, others []enclosed) model.Note {
 	}
 	if len(names) > 0 {
 		n.Found = strings.Join(names, "、")
-		n.Message = msg.F("%s；没有读入的附件：%s", "%s; attached and not read: %s", n.Message, text.Few(names))
+		n.Message = msg.F("%s；没有读入的附件：%s", "%s; attached and not read: %s", n.Message, msg.Few(names))
 	}
 	return n
 }

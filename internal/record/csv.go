@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -13,7 +12,9 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
 
+	"github.com/gkxl/gkxl/internal/csvfile"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -61,39 +62,53 @@ func Guard(s string) string {
 
 // IsCSV reports whether data begin as what EncodeCSV wrote.
 func IsCSV(data []byte) bool {
+	data = fromUTF16(data[:min(len(data), 2048)])
 	line, _, _ := strings.Cut(strings.TrimPrefix(string(data[:min(len(data), 512)]), "\ufeff"), "\n")
 	cols := strings.FieldsFunc(strings.TrimSpace(line), func(c rune) bool { return strings.ContainsRune(",;\t\"", c) })
 	return slices.Contains(cols, "field") && slices.Contains(cols, "value") && slices.Contains(cols, "state")
+}
+
+// fromUTF16 decodes what a byte order mark says is UTF-16, as spreadsheets save "Unicode text"; other data stay.
+func fromUTF16(data []byte) []byte {
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		if out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data); err == nil {
+			return out
+		}
+	}
+	return data
 }
 
 // DecodeCSV reads what EncodeCSV wrote, with lines and columns in any order and with columns added;
 // spreadsheets may have saved it as GB18030. The error is a *msg.Problem.
 func DecodeCSV(data []byte, forms Forms) (*model.Report, error) {
 	d := &csvDecoder{column: map[string]int{}}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	data = bytes.TrimPrefix(fromUTF16(data), []byte("\ufeff"))
 	if !utf8.Valid(data) {
-		if out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data); err == nil {
-			data = out
+		out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
+		if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
+			line := 1 + bytes.Count(data[:len(data)-len(afterValid(data))], []byte("\n"))
+			return nil, &msg.Problem{What: msg.F("第 %d 行：这里的字节既不是 UTF-8，也不是 GB18030 编码的文字", "line %d: bytes that are text neither in UTF-8 nor in GB18030", line), Hint: csvHint}
 		}
+		data = out
 	}
-	content := text.LineBreaks(string(data))
-	first, _, _ := strings.Cut(content, "\n")
-	d.r = csv.NewReader(strings.NewReader(content))
-	d.r.FieldsPerRecord = -1
+	all := text.LineBreaks(string(data))
+	first, _, _ := strings.Cut(all, "\n")
+	comma := ','
 	for _, c := range ";\t" { // what spreadsheets of some regions save
-		if strings.Count(first, string(c)) > strings.Count(first, string(d.r.Comma)) {
-			d.r.Comma = c
+		if strings.Count(first, string(c)) > strings.Count(first, string(comma)) {
+			comma = c
 		}
 	}
-	head, err := d.r.Read()
+	d.r = csvfile.New(all, csvfile.Options{Comma: comma, Strict: true, Hint: csvHint}, csvfile.Default)
+	head, _, err := d.r.Read()
 	if err != nil {
-		return nil, d.wrap(err)
+		return nil, err
 	}
 	for i, name := range head {
 		d.column[strings.TrimSpace(name)] = i
 	}
 	for {
-		d.record, err = d.r.Read()
+		d.record, d.line, err = d.r.Read()
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -101,7 +116,7 @@ func DecodeCSV(data []byte, forms Forms) (*model.Report, error) {
 			err = d.readLine(forms)
 		}
 		if err != nil {
-			return nil, d.wrap(err)
+			return nil, err
 		}
 	}
 	if d.report == nil {
@@ -115,26 +130,29 @@ var csvHint = msg.T("请用“gkxl export -o 文件.csv”重新导出，或改�
 
 // csvDecoder reads one report from CSV.
 type csvDecoder struct {
-	r      *csv.Reader
+	r      *csvfile.Reader
+	line   int
 	column map[string]int
 	record []string
 	report *model.Report
 	form   *model.Form
 }
 
-// wrap makes a *msg.Problem of an error of the CSV reader.
-func (d *csvDecoder) wrap(err error) error {
-	var p *msg.Problem
-	if errors.As(err, &p) {
-		return err
+// afterValid is what stands behind the longest beginning of data that is UTF-8.
+func afterValid(data []byte) []byte {
+	for len(data) > 0 {
+		r, n := utf8.DecodeRune(data)
+		if r == utf8.RuneError && n == 1 {
+			break
+		}
+		data = data[n:]
 	}
-	return &msg.Problem{What: msg.F("CSV 有误：%s", "the CSV is faulty: %s", err.Error()), Hint: csvHint}
+	return data
 }
 
 // fail returns an error with the current line.
 func (d *csvDecoder) fail(zh, en string, args ...any) error {
-	line, _ := d.r.FieldPos(0)
-	return &msg.Problem{Where: fmt.Sprintf("line %d", line), What: msg.F(zh, en, args...), Hint: csvHint}
+	return &msg.Problem{What: msg.F("第 %d 行：%s", "line %d: %s", d.line, msg.F(zh, en, args...)), Hint: csvHint}
 }
 
 // cell returns the text of a column in the current line; "" if the column is missing.

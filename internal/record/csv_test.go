@@ -105,8 +105,8 @@ const head = "organ,year,form,field,value,unit,remark,state,text\n"
 
 var csvFaults = map[string]string{
 	head: "没有数据",
-	head + "x,2024,2021,no.such,1,,,number,\n":                                                              "line 2：2021 版没有编号为“no.such”的格",
-	head + "x,2024,2021,requests.new.total,1,,,number,\nx,2024,2021,requests.new.total,1,,,number,\n":       "line 3：“requests.new.total”出现了两次",
+	head + "x,2024,2021,no.such,1,,,number,\n":                                                              "第 2 行：2021 版没有编号为“no.such”的格",
+	head + "x,2024,2021,requests.new.total,1,,,number,\nx,2024,2021,requests.new.total,1,,,number,\n":       "第 3 行：“requests.new.total”出现了两次",
 	head + "x,2024,2021,requests.new.total,1,,,number,\ny,2024,2021,requests.new.business,1,,,number,\n":    "不止一份报告",
 	head + "x,2024,2021,requests.new.total,\"1,113\",,,number,\n":                                           "不是普通数字",
 	head + "x,2024,2021,requests.new.total,1,,,blank,\n":                                                    "state 是 blank 而有 value",
@@ -114,7 +114,7 @@ var csvFaults = map[string]string{
 	head + "x,二四,2021,requests.new.total,1,,,number,\n":                                                     "四位年份",
 	head + "x,,,requests.new.total,1,,,number,\n":                                                           "form 或 year",
 	head + "x,,1999,requests.new.total,1,,,number,\n":                                                       "1999",
-	head + "x,2024,2021,requests.new.total,1,,,number,\"\n":                                                 "CSV 有误",
+	head + "x,2024,2021,requests.new.total,1,,,number,\"\n":                                                 "第 2 行第 45 列：引号没有成对",
 	strings.Replace(head, "organ", "单位", 1) + "x,2024,2021,requests.new.total,1,,,number,\n" + ",,,,,,,,\n": "",
 }
 

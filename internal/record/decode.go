@@ -2,10 +2,11 @@ package record
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/model"
@@ -21,9 +22,14 @@ type Forms struct {
 
 // Decode reads a report from JSON. Besides the full form a value may be a number, a text as typed into a cell,
 // or null for a missing cell; and the whole may be an object of field ids alone. The error is a *msg.Problem
-// that names the line.
+// that names line and column.
 func Decode(data []byte, forms Forms) (r *model.Report, err error) {
-	d := &decoder{data: bytes.TrimPrefix(data, []byte("\ufeff"))}
+	return decodeWithin(data, forms, DefaultJSONLimits)
+}
+
+// decodeWithin is Decode within other limits.
+func decodeWithin(data []byte, forms Forms, limits JSONLimits) (r *model.Report, err error) {
+	d := &decoder{jsonReader{data: bytes.TrimPrefix(data, []byte("\ufeff")), limits: limits}}
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
@@ -33,85 +39,19 @@ func Decode(data []byte, forms Forms) (r *model.Report, err error) {
 			panic(p)
 		}
 	}()
-	d.dec = json.NewDecoder(bytes.NewReader(d.data))
-	d.dec.UseNumber()
-	top := d.node(0)
+	top := d.read()
 	d.failIf(top.kind != '{', top.at, "此处应是对象 {…}", "an object is expected here")
-	if _, err := d.dec.Token(); err == nil {
-		d.fail("JSON 结尾后还有内容", "there is more after the end of the JSON")
-	}
 	return d.report(top, forms)
 }
 
 // decoder reads a report. Its methods panic with a *msg.Problem, which Decode returns.
-type decoder struct {
-	data []byte
-	dec  *json.Decoder
-}
-
-// node is a JSON value with its place.
-type node struct {
-	// byte behind its first token
-	at   int64
-	keys []string
-	obj  map[string]node
-	list []node
-	leaf any // string, json.Number, bool or nil
-	// '{', '[', or 'v' for a leaf
-	kind byte
-}
-
-// failAt fails with the line of a place.
-func (d *decoder) failAt(at int64, zh, en string, args ...any) {
-	line := 1 + bytes.Count(d.data[:min(at, int64(len(d.data)))], []byte("\n"))
-	panic(&msg.Problem{Where: fmt.Sprintf("line %d", line), What: msg.F(zh, en, args...), Hint: msg.T("请改正 JSON 文件", "correct the JSON file")})
-}
+type decoder struct{ jsonReader }
 
 // failIf fails at a place if something is wrong there.
-func (d *decoder) failIf(wrong bool, at int64, zh, en string, args ...any) {
+func (d *decoder) failIf(wrong bool, at int, zh, en string, args ...any) {
 	if wrong {
 		d.failAt(at, zh, en, args...)
 	}
-}
-
-func (d *decoder) fail(zh, en string, args ...any) { d.failAt(d.dec.InputOffset(), zh, en, args...) }
-
-func (d *decoder) token() json.Token {
-	t, err := d.dec.Token()
-	if err != nil {
-		d.fail("不是有效的 JSON：%s", "not valid JSON: %s", err.Error())
-	}
-	return t
-}
-
-// node reads a value. An object that has a key twice is an error.
-func (d *decoder) node(depth int) node {
-	if depth > 8 {
-		d.fail("JSON 嵌套过深", "the JSON is nested too deeply")
-	}
-	t := d.token()
-	n := node{at: d.dec.InputOffset()}
-	switch t := t.(type) {
-	case json.Delim:
-		n.kind = byte(t)
-		n.obj = map[string]node{}
-		for d.dec.More() {
-			if t == '[' {
-				n.list = append(n.list, d.node(depth+1))
-				continue
-			}
-			key, _ := d.token().(string)
-			if _, twice := n.obj[key]; twice {
-				d.fail("“%s”出现了两次", "%q is given twice", key)
-			}
-			n.keys = append(n.keys, key)
-			n.obj[key] = d.node(depth + 1)
-		}
-		d.token()
-	default:
-		n.leaf, n.kind = t, 'v'
-	}
-	return n
 }
 
 // stringOf returns a member that is a string; "" if it is missing or null.
@@ -125,6 +65,18 @@ func (d *decoder) stringOf(n node, key string) string {
 	return s
 }
 
+// name returns a member that names something and stands in a cell. One that a cell
+// cannot hold as it is would be cut or altered there, and is an error.
+func (d *decoder) name(n node, key string) string {
+	s := d.stringOf(n, key)
+	at := n.obj[key].at
+	d.failIf(utf8.RuneCountInString(s) > d.limits.Name, at, "“%s”超过 %d 个字符", "%q has more than %d characters", key, d.limits.Name)
+	for _, c := range s {
+		d.failIf(unicode.IsControl(c) && !unicode.IsSpace(c), at, "“%s”含有控制字符 %U", "%q has the control character %U", key, c)
+	}
+	return s
+}
+
 func (d *decoder) report(top node, forms Forms) (*model.Report, error) {
 	if !isReport(top) {
 		top = node{kind: '{', keys: []string{"values"}, obj: map[string]node{"values": top}}
@@ -134,17 +86,17 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, error) {
 	}
 	year := 0
 	if n, ok := top.obj["year"]; ok && n.leaf != nil {
-		num, ok := n.leaf.(json.Number)
-		i, err := num.Int64()
+		num, ok := n.leaf.(number)
+		i, err := strconv.Atoi(string(num))
 		d.failIf(!ok || err != nil || i < 0 || i > 9999, n.at, "year 应是四位年份", "year is a year")
-		year = int(i)
+		year = i
 	}
 	form, err := d.form(top, year, forms)
 	if err != nil {
 		return nil, err
 	}
 	r := model.NewReport(form)
-	r.Organ, r.OrganType, r.Code, r.Year = d.stringOf(top, "organ"), d.stringOf(top, "organ_type"), d.stringOf(top, "code"), year
+	r.Organ, r.OrganType, r.Code, r.Year = d.name(top, "organ"), d.name(top, "organ_type"), d.name(top, "code"), year
 	isSection := func(id string) bool {
 		_, ok := form.Section(id)
 		return ok
@@ -157,6 +109,9 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, error) {
 			d.strings(n, r.Cover, func(id string) bool {
 				return slices.ContainsFunc(form.Cover, func(c *model.CoverItem) bool { return c.ID == id })
 			})
+			for id := range r.Cover {
+				d.name(n, id)
+			}
 		case "texts":
 			d.strings(n, r.Texts, isSection)
 		case "places":
@@ -243,7 +198,7 @@ func (d *decoder) value(n node, fd *model.Field, form *model.Form) model.Value {
 		if n.kind == 'v' {
 			return model.Value{State: model.Absent}
 		}
-	case json.Number:
+	case number:
 		return model.Value{State: model.IsNumber, Number: d.number(n)}
 	case string:
 		v, _ := intake.Read(intake.Cell{Kind: intake.Text, Text: t}, fd, &form.Reading)
@@ -251,14 +206,6 @@ func (d *decoder) value(n node, fd *model.Field, form *model.Form) model.Value {
 	}
 	d.failAt(n.at, "“%s”的值应是数字、文字、null 或对象", "the value of %s is a number, a string, null or an object", fd.ID)
 	return model.Value{}
-}
-
-func (d *decoder) number(n node) model.Number {
-	num, ok := n.leaf.(json.Number)
-	d.failIf(!ok, n.at, "number 应是数字", "number is a number")
-	v, err := model.ParseNumber(num.String())
-	d.failIf(err != nil, n.at, "数字 %s 太长或用了指数写法，请写成普通数字", "write %s as a plain number", num.String())
-	return v
 }
 
 // valueObject reads a value that is an object.

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -82,7 +83,7 @@ func Encode(w io.Writer, r *model.Report, lang msg.Lang) error {
 	if e.err != nil {
 		return e.err
 	}
-	_, err := e.buf.WriteTo(w)
+	_, err := w.Write(text.JSON(e.buf.Bytes()))
 	return err
 }
 
@@ -121,7 +122,7 @@ func WritePart(w io.Writer, before string, v any, indent, after string) error {
 		return err
 	}
 	buf.WriteString(after)
-	_, err := buf.WriteTo(w)
+	_, err := w.Write(text.JSON(buf.Bytes()))
 	return err
 }
 

@@ -97,8 +97,8 @@ func TestSchemaIsComplete(t *testing.T) {
 }
 
 var faults = map[string]string{
-	`{"year":2024,"values":{"requests.new.total":true}}`:                           "line 1",
-	`{"year":2024,` + "\n" + `"nonsense":1}`:                                       "line 2",
+	`{"year":2024,"values":{"requests.new.total":true}}`:                           "第 1 行第 45 列",
+	`{"year":2024,` + "\n" + `"nonsense":1}`:                                       "第 2 行第 12 列",
 	`{"year":2024,"values":{"no.such":1}}`:                                         "没有编号",
 	`{"year":2024,"texts":{"nope":"x"}}`:                                           "没有编号",
 	`{"year":2024,"values":{"requests.new.total":1e3}}`:                            "普通数字",
@@ -120,7 +120,28 @@ var faults = map[string]string{
 	`[1]`:                                                                          "对象",
 	`{"year":2024,"year":2023}`:                                                    "两次",
 	`{"form":"1999"}`:                                                              "1999",
-	strings.Repeat(`{"a":`, 50):                                                    "嵌套",
+	`{"year":2024}}`:                                                               "第 1 行第 14 列：JSON 结尾后",
+	"{\"year\":2024}\n\nxyz":                                                       "第 3 行第 1 列：JSON 结尾后",
+	"{\"year\":2024,\"organ\":\"某\xff\"}":                                          "第 1 行第 24 列：字节 FF 不是 UTF-8",
+	"{\"year\":2024,\xff}":                                                         "字节 FF 不是 UTF-8",
+	`{"year":2024,"organ":"\ud83d 局"}`:                                             "第 1 行第 23 列：\\ud83d 只是半个字符",
+	`{"year":2024,"organ":"\ude00"}`:                                               "只是半个字符",
+	`{"year":2024,"organ":"\x41"}`:                                                 "不认识的转义",
+	`{"year":2024,"organ":"某\u001b[31m局"}`:                                         "“organ”含有控制字符 U+001B",
+	`{"year":2024,"code":"1\u0000"}`:                                               "“code”含有控制字符 U+0000",
+	"{\"year\":2024,\"organ\":\"a\tb\"}":                                           "未转义的控制字符 U+0009",
+	"{\"year\":2024,\"organ\":\"a":                                                 "没有结束的引号",
+	"{\"year\":2024,\ufeff\"organ\":\"a\"}":                                        "字节顺序标记",
+	"\xff\xfe{\x00}\x00":                                                           "UTF-16",
+	`{"year":2024,"values":{"requests.new.total":1e400}}`:                          "第 1 行第 45 列：数字 1e400 太长",
+	`{"year":2024,"values":{"requests.new.total":01}}`:                             "多了 0",
+	`{"year":2024,"values":{"requests.new.total":1.}}`:                             "应是 0-9",
+	`{"year":2024,"values":{"requests.new.total":NaN}}`:                            "这里是 'N'",
+	`{"year":2024,"values":{"requests.new.total":12345678901234567890123456789012345678901234567890}}`: "1234567890123456789012345678901234567890… 太长",
+	`{"year":2024,}`:            "这里是 '}'",
+	`{"year":2024 "a"}`:         "应是 , / }",
+	"":                          "在这里中断",
+	strings.Repeat(`{"a":`, 50): "嵌套",
 }
 
 func TestFaults(t *testing.T) {
@@ -128,6 +149,24 @@ func TestFaults(t *testing.T) {
 		_, err := record.Decode([]byte(in), forms)
 		var p *msg.Problem
 		if !errors.As(err, &p) || !strings.Contains(p.Error(), want) {
+			t.Errorf("%s: %v, want %q", in, err, want)
+		}
+	}
+}
+
+// What is too much is refused, with small limits shown on small inputs.
+func TestJSONLimits(t *testing.T) {
+	limits := record.JSONLimits{File: 200, Values: 4, Depth: 2, Text: 8, Name: 3}
+	for in, want := range map[string]string{
+		`{"year":2024}` + strings.Repeat(" ", 200): "JSON 超过 200 字节",
+		`{"year":2024,"a":1,"b":2,"c":3}`:          "值超过 4 个",
+		`{"a":{"b":{"c":1}}}`:                      "嵌套过深",
+		`{"year":2024,"organ":"123456789"}`:        "超过 8 字节",
+		`{"year":2024,"organ":"1234"}`:             "“organ”超过 3 个字符",
+		`{"year":2024,"organ":"123"}`:              "",
+	} {
+		_, err := record.DecodeWithin([]byte(in), forms, limits)
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%s: %v, want %q", in, err, want)
 		}
 	}

@@ -1,18 +1,20 @@
 package table
 
 import (
-	"bytes"
 	_ "embed"
 	"fmt"
+	"html"
 	"html/template"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -21,27 +23,97 @@ import (
 var pageSource string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
-	"drawing": drawing, "right": func(r []bool, i int) bool { return i < len(r) && r[i] }, "parts": parts,
-	"short": func(b Block, i int) bool { return b.Widths[i] <= 20 }, // a date, a code or a telephone number, kept on one line
+	"right": func(r []bool, i int) bool { return i < len(r) && r[i] }, "parts": parts,
+	"rows": func(Block) string { return "" }, // each page's own
 }).Parse(pageSource))
 
 // writeHTML writes a page that needs nothing besides itself, fit to be shown and
 // printed.
 func writeHTML(w io.Writer, p *Page, o Options) error {
 	code := msg.T("zh-CN", "en").In(o.Lang)
-	var b bytes.Buffer
-	if err := pageTemplate.Execute(&b, struct {
+	out := &pageWriter{shown: text.NewShownWriter(w)}
+	t, err := pageTemplate.Clone()
+	if err != nil {
+		return err
+	}
+	// The rows of a long list are no value of the template: they go out by themselves,
+	// where the template comes to them.
+	t.Funcs(template.FuncMap{"rows": func(b Block) (string, error) { return "", out.rows(b) }})
+	if err := t.Execute(out.shown, struct {
 		*Page
 		Code string
 	}{p, code}); err != nil {
 		return err
 	}
-	_, err := b.WriteTo(w)
-	return err
+	return out.shown.Close()
+}
+
+// pageWriter writes the rows of a page's tables.
+type pageWriter struct {
+	shown *text.ShownWriter
+	line  []byte
+}
+
+// rows writes the rows of a block.
+func (p *pageWriter) rows(b Block) error {
+	right := b.Numeric()
+	for r := range b.All() {
+		p.line = p.line[:0]
+		p.row(b, r, right)
+		if _, err := p.shown.Write(p.line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *pageWriter) put(parts ...string) {
+	for _, s := range parts {
+		p.line = append(p.line, s...)
+	}
+}
+
+// row writes a row. The first cell of a list heads it.
+func (p *pageWriter) row(b Block, r Row, right []bool) {
+	p.put("<tr")
+	if r.Tone != "" {
+		p.put(` class="`, string(r.Tone), `"`)
+	}
+	p.put(">")
+	for i, c := range r.Cells {
+		if b.Widths != nil && i == 0 {
+			p.put(`<th scope="row"`)
+			if r.Level > 0 {
+				p.put(` style="padding-left: `, strconv.Itoa(r.Level), `.6rem"`)
+			}
+			p.put(">", html.EscapeString(c.Text), "</th>")
+			continue
+		}
+		p.put("<td")
+		switch {
+		case c.Trend != nil:
+			p.put(` class="t"`)
+		case i < len(right) && right[i] && c.Change:
+			p.put(` class="n d"`)
+		case i < len(right) && right[i]:
+			p.put(` class="n"`)
+		case b.Widths != nil && b.Widths[i] <= 20: // a date, a code or a telephone number, kept on one line
+			p.put(` class="t"`)
+		}
+		p.put(">")
+		switch {
+		case c.Trend != nil:
+			p.put(drawing(c), `<span class="way">`, html.EscapeString(c.Text), "</span>")
+		case !c.Faint:
+			p.put(html.EscapeString(c.Text))
+		}
+		p.put("</td>")
+	}
+	p.put("</tr>\n")
 }
 
 // drawing draws a cell's figures as a small line; a gap is where a year has none.
-func drawing(c Cell) template.HTML {
+func drawing(c Cell) string {
 	const w, h, pad = 110.0, 24.0, 3.0
 	stretches := chart.Course(c.Trend)
 	if len(stretches) == 0 {
@@ -62,7 +134,7 @@ func drawing(c Cell) template.HTML {
 		b.WriteString(dots.String())
 	}
 	b.WriteString("</svg>")
-	return template.HTML(b.String())
+	return b.String()
 }
 
 // part is a stretch of a sentence, marked where the other year's differs.

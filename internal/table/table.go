@@ -4,9 +4,10 @@
 package table
 
 import (
-	"bytes"
 	"encoding/csv"
 	"io"
+	"iter"
+	"slices"
 
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/text"
@@ -34,8 +35,14 @@ type Block struct {
 	Notes []string
 	Head  []string // of the table; empty without one
 	Rows  []Row
-	Lines []Line
-	Sides []string // over the lines: what changed, the old, the new
+	// Each makes the rows one by one, of a list that may be long; it takes the place
+	// of Rows, and Count and Figures are then given. The cells of a row hold until the
+	// next one is made.
+	Each    iter.Seq[Row]
+	Count   int    // how many rows Each makes
+	Figures []bool // the columns that hold figures
+	Lines   []Line
+	Sides   []string // over the lines: what changed, the old, the new
 	// Widths are those of the columns, in the width of a digit. They make the table
 	// a list: rows are headed by their first cell, and a workbook filters them.
 	// Without them the texts decide.
@@ -138,7 +145,7 @@ func (p *Page) Texts() []string {
 	for _, b := range p.Blocks {
 		out = append(append(out, b.Title), b.Notes...)
 		out = append(out, b.Head...)
-		for _, r := range b.Rows {
+		for r := range b.All() {
 			for _, c := range r.Cells {
 				out = append(out, c.Text)
 			}
@@ -153,8 +160,27 @@ func (p *Page) Texts() []string {
 // List reports whether a page holds lists.
 func (p *Page) List() bool { return len(p.Blocks) > 0 && p.Blocks[0].Widths != nil }
 
+// All are the rows of a block, made one by one or not.
+func (b Block) All() iter.Seq[Row] {
+	if b.Each != nil {
+		return b.Each
+	}
+	return slices.Values(b.Rows)
+}
+
+// Len is the number of rows of a block.
+func (b Block) Len() int {
+	if b.Each != nil {
+		return b.Count
+	}
+	return len(b.Rows)
+}
+
 // Numeric tells the columns that hold figures.
 func (b Block) Numeric() []bool {
+	if b.Each != nil {
+		return b.Figures
+	}
 	out := make([]bool, len(b.Head))
 	for _, r := range b.Rows {
 		for i, c := range r.Cells {
@@ -215,24 +241,29 @@ func Write(w io.Writer, p *Page, o Options) error {
 // writeCSV writes a table as CSV. A byte order mark tells spreadsheets the
 // encoding, and a text they would compute has an apostrophe before it.
 func writeCSV(w io.Writer, b Block, o Options) error {
-	var out bytes.Buffer
-	out.WriteString("\ufeff")
-	cw := csv.NewWriter(&out)
-	cw.UseCRLF = o.CRLF
-	lines := [][]string{b.Head}
-	for _, r := range b.Rows {
-		lines = append(lines, lists.Map(r.Cells, func(c Cell) string {
-			if c.Number != nil {
-				return c.Text
-			}
-			return text.Guard(c.Text)
-		}))
-	}
-	if err := cw.WriteAll(lines); err != nil {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
-	_, err := out.WriteTo(w)
-	return err
+	cw := csv.NewWriter(w)
+	cw.UseCRLF = o.CRLF
+	if err := cw.Write(b.Head); err != nil {
+		return err
+	}
+	line := make([]string, 0, len(b.Head))
+	for r := range b.All() {
+		line = line[:0]
+		for _, c := range r.Cells {
+			if c.Number == nil {
+				c.Text = text.Guard(c.Text)
+			}
+			line = append(line, c.Text)
+		}
+		if err := cw.Write(line); err != nil {
+			return err
+		}
+	}
+	cw.Flush()
+	return cw.Error()
 }
 
 // DOCX draws a table into a Word document, as wide as its text. The columns share
@@ -249,11 +280,11 @@ func DOCX(body *wml.Body, b Block) {
 		widths[i], before = end-before, end
 	}
 	body.Table(b.Title, widths)
-	for i, row := range append([]Row{{Cells: Cells(b.Head...)}}, b.Rows...) {
-		body.Row(i == 0)
+	draw := func(row Row, head bool) {
+		body.Row(head)
 		for k, n := range widths {
 			c := wml.Cell{Width: n, Style: "TableLabel"}
-			if i == 0 {
+			if head {
 				c.Style = "TableHead"
 			}
 			if k < len(row.Cells) {
@@ -262,6 +293,10 @@ func DOCX(body *wml.Body, b Block) {
 			body.Cell(c)
 		}
 		body.EndRow()
+	}
+	draw(Row{Cells: Cells(b.Head...)}, true)
+	for r := range b.All() {
+		draw(r, false)
 	}
 	body.EndTable()
 }

@@ -121,9 +121,9 @@ func TestList(t *testing.T) {
 	b.Rows = []table.Row{{Cells: append(table.Cells("甲\x1b[31m"), table.Count(3)), Tone: table.Bad}, {Cells: append(table.Cells("+861"), none), Level: 1}}
 	p := &table.Page{Verdict: "完", Outcome: model.Fail, Blocks: []table.Block{b}}
 	for format, want := range map[string][]string{
-		"text": {"  甲\ufffd[31m", "    +861\n"},
+		"text": {"  甲[U+001B][31m", "    +861\n"},
 		"csv":  {"名称,有误\n", "'+861,0\n"},
-		"html": {`<th scope="row" style="padding-left: 1.6rem">&#43;861</th><td class="n"></td>`, `<p class="verdict fail">完</p>`, "96rem"},
+		"html": {`<th scope="row" style="padding-left: 1.6rem">+861</th><td class="n"></td>`, `<p class="verdict fail">完</p>`, "96rem"},
 	} {
 		var out bytes.Buffer
 		if err := table.Write(&out, p, table.Options{Format: format}); err != nil {

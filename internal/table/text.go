@@ -1,24 +1,26 @@
 package table
 
 import (
+	"bufio"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // writeText writes a page for a terminal, its columns aligned by the width in
 // which characters are shown. What stands under a title is set in.
 func writeText(w io.Writer, p *Page, o Options) error {
-	t := &textWriter{colour: o.Colour}
+	t := &textWriter{b: bufio.NewWriter(w), colour: o.Colour}
 	if p.Title != "" {
 		t.line(t.paint(bold, p.Title))
 		t.line(t.paint("", p.Subtitle))
 	}
 	for _, s := range p.Warnings {
-		t.line(t.paint(yellow, "！"+s))
+		t.line(t.paint(yellow, msg.T("！", "! ").In(o.Lang)+s))
 	}
 	for _, b := range p.Blocks {
 		t.gap()
@@ -41,8 +43,7 @@ func writeText(w io.Writer, p *Page, o Options) error {
 		code = bold
 	}
 	t.line(t.paint(code, p.Verdict))
-	_, err := io.WriteString(w, t.b.String())
-	return err
+	return t.b.Flush()
 }
 
 // The colours of a terminal.
@@ -56,9 +57,10 @@ const (
 
 var tones = map[Tone]string{Good: green, Warn: yellow, Bad: red, Up: red, Down: green, Muted: grey, Total: bold}
 
-// textWriter collects the lines of a text.
+// textWriter writes the lines of a text. The writer keeps its first error.
 type textWriter struct {
-	b      strings.Builder
+	b      *bufio.Writer
+	begun  bool // there is a line
 	colour bool
 }
 
@@ -71,41 +73,68 @@ func (t *textWriter) paint(code, s string) string {
 	return "\x1b[" + code + "m" + s + "\x1b[0m"
 }
 
-func (t *textWriter) line(s string) { t.b.WriteString(strings.TrimRight(s, " ") + "\n") }
+func (t *textWriter) line(s string) {
+	t.b.WriteString(strings.TrimRight(s, " "))
+	t.b.WriteByte('\n')
+	t.begun = true
+}
 
 // gap leaves a line empty, but not the first one.
 func (t *textWriter) gap() {
-	if t.b.Len() > 0 {
+	if t.begun {
 		t.line("")
 	}
 }
 
+// table writes a table. Its texts are kept till all widths are known, and nothing else
+// of its cells.
 func (t *textWriter) table(b Block, indent string) {
-	right := b.Numeric()
-	var widths []int
-	rows := lists.Map(b.Rows, func(r Row) Row { return Row{Cells: Cells(r.texts()...), Tone: r.Tone} })
-	if len(b.Head) > 0 {
-		rows = slices.Insert(rows, 0, Row{Cells: Cells(b.Head...), Tone: Muted})
+	type line struct {
+		cells []string
+		tone  Tone
 	}
-	for _, r := range rows {
-		for i, c := range r.Cells {
+	lines := make([]line, 0, b.Len()+1)
+	var widths []int
+	put := func(cells []string, tone Tone) {
+		for i, c := range cells {
+			cells[i] = text.TerminalLine(c)
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], text.Columns(c.Text))
+			widths[i] = max(widths[i], text.Columns(cells[i]))
 		}
+		lines = append(lines, line{cells, tone})
 	}
-	for _, r := range rows {
-		s := indent
-		for i, c := range r.Cells {
-			pad := strings.Repeat(" ", widths[i]-text.Columns(c.Text))
-			if i < len(right) && right[i] {
-				s += pad + c.Text + "  "
-			} else {
-				s += c.Text + pad + "  "
+	if len(b.Head) > 0 {
+		put(slices.Clone(b.Head), Muted)
+	}
+	for r := range b.All() {
+		put(r.texts(), r.Tone)
+	}
+	right := b.Numeric()
+	var s strings.Builder
+	for _, l := range lines {
+		s.Reset()
+		for i, c := range l.cells {
+			pad := widths[i] - text.Columns(c)
+			toRight := i < len(right) && right[i]
+			if toRight {
+				blanks(&s, pad)
 			}
+			s.WriteString(c)
+			if !toRight {
+				blanks(&s, pad)
+			}
+			s.WriteString("  ")
 		}
-		t.line(t.paint(tones[r.Tone], strings.TrimRight(s, " ")))
+		t.line(indent + t.paint(tones[l.tone], strings.TrimRight(s.String(), " ")))
+	}
+}
+
+// blanks appends so many blanks.
+func blanks(b *strings.Builder, n int) {
+	for range n {
+		b.WriteByte(' ')
 	}
 }
 
@@ -144,30 +173,29 @@ func (t *textWriter) sentence(l Line) {
 
 // writeMarkdown writes a page as Markdown with tables.
 func writeMarkdown(w io.Writer, p *Page) error {
-	var b strings.Builder
+	b := bufio.NewWriter(w)
 	b.WriteString("# " + text.Markdown(p.Title) + "\n\n" + text.Markdown(p.Subtitle) + "\n")
 	for _, s := range p.Warnings {
 		b.WriteString("\n> **" + text.Markdown(s) + "**\n")
 	}
 	for _, k := range p.Blocks {
 		b.WriteString("\n## " + text.Markdown(k.Title) + "\n")
-		markdownTable(&b, k)
+		markdownTable(b, k)
 		if len(k.Lines) > 0 {
 			b.WriteString("\n")
 		}
 		for _, l := range k.Lines {
-			markdownLine(&b, l)
+			markdownLine(b, l)
 		}
 		for _, n := range k.Notes {
 			b.WriteString("\n" + text.Markdown(n) + "\n")
 		}
 	}
 	b.WriteString("\n**" + text.Markdown(p.Verdict) + "**\n")
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.Flush()
 }
 
-func markdownTable(b *strings.Builder, k Block) {
+func markdownTable(b *bufio.Writer, k Block) {
 	if len(k.Head) == 0 {
 		return
 	}
@@ -180,12 +208,12 @@ func markdownTable(b *strings.Builder, k Block) {
 		}
 		return "---"
 	}))
-	for _, r := range k.Rows {
+	for r := range k.All() {
 		row(lists.Map(r.texts(), func(s string) string { return text.Markdown(text.OneLine(s)) }))
 	}
 }
 
-func markdownLine(b *strings.Builder, l Line) {
+func markdownLine(b *bufio.Writer, l Line) {
 	switch {
 	case l.Mark == "":
 		b.WriteString("\n**" + text.Markdown(l.Label) + "**：" + text.Markdown(l.New) + "\n\n")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -34,7 +35,13 @@ func writeXLSX(w io.Writer, p *Page, o Options) error {
 	if err := b.page(0, p); err != nil {
 		return err
 	}
-	return workbook.Write(w, f, b.end)
+	end := workbook.Part(nil) // a part of which nothing is changed goes out as it comes
+	for _, more := range b.ends {
+		if more != "" {
+			end = b.end
+		}
+	}
+	return workbook.Write(w, f, end)
 }
 
 // AddSheets adds the sheets of a page to a workbook that has some already.
@@ -194,7 +201,7 @@ func (b *book) draw(s *sheet, above []line, blocks ...Block) error {
 	}
 	head, rows := 0, 0
 	if s.single && len(drawn[0].Head) > 0 {
-		if head, rows = len(above)+3, len(drawn[0].Rows); s.list {
+		if head, rows = len(above)+3, drawn[0].Len(); s.list {
 			head = len(above) + 1
 		}
 	}
@@ -272,7 +279,7 @@ func (b Block) columns(before []float64) []float64 {
 		if i < len(b.Head) {
 			w = workbook.Width(b.Head[i]) + 5
 		}
-		for _, r := range b.Rows {
+		for r := range b.All() {
 			if i < len(r.Cells) {
 				w = max(w, workbook.Width(r.Cells[i].Text)+5)
 				if r.Cells[i].Trend != nil {
@@ -297,6 +304,10 @@ type sheet struct {
 	row    int // the last one that is written
 	sparks []spark
 	err    error // the first one
+
+	// What one row is made in, as there may be a hundred thousand.
+	made    []excelize.Cell // the cells of one row
+	written []any           // pointers to them
 }
 
 // begin makes the sheet and lays it out for paper. Head is the row of the heads,
@@ -349,13 +360,16 @@ func (s *sheet) indent() int {
 
 // cell is a cell of a look; height is what it needs over so many columns.
 func (s *sheet) cell(k style, v any) excelize.Cell {
+	if words, ok := v.(string); ok {
+		v = text.Shown(words)
+	}
 	id, err := s.style(k)
 	s.try(err)
 	return excelize.Cell{StyleID: id, Value: v}
 }
 
-func (s *sheet) height(u use, text string, col, cols int) float64 {
-	return workbook.Height(workbook.Lines(text, s.width(col, cols)), cmp.Or(looks[u].size, bodySize))
+func (s *sheet) height(u use, what string, col, cols int) float64 {
+	return workbook.Height(workbook.Lines(what, s.width(col, cols)), cmp.Or(looks[u].size, bodySize))
 }
 
 // width is that of so many columns, of those that the sheet has.
@@ -418,7 +432,7 @@ func (s *sheet) block(b Block) {
 		s.heads(b.Head)
 	}
 	numeric := b.Numeric()
-	for _, r := range b.Rows {
+	for r := range b.All() {
 		s.cells(r, numeric)
 	}
 	if len(b.Lines) > 0 {
@@ -442,7 +456,10 @@ func (s *sheet) block(b Block) {
 
 // cells writes a row of a table.
 func (s *sheet) cells(r Row, numeric []bool) {
-	var out []any
+	out := s.written[:0]
+	if len(s.made) < len(r.Cells) {
+		s.made = make([]excelize.Cell, len(r.Cells))
+	}
 	height := 0.0
 	for i, c := range r.Cells {
 		k := style{words, cmp.Or(c.Tone, r.Tone), s.indent()}
@@ -467,8 +484,10 @@ func (s *sheet) cells(r Row, numeric []bool) {
 		} else {
 			height = max(height, s.height(k.use, c.Text, i, 1))
 		}
-		out = append(out, s.cell(k, v))
+		s.made[i] = s.cell(k, v)
+		out = append(out, &s.made[i])
 	}
+	s.written = out
 	s.put(height, out)
 }
 
@@ -528,6 +547,9 @@ func (b *book) end(w io.Writer, name string, data []byte) error {
 // Where a year between others has no figure a drawn line would run through 0: that
 // one is made of blocks.
 func drawable(b Block) Block {
+	if b.Each != nil { // a list has none
+		return b
+	}
 	k := -1 // the column of small lines
 	for _, r := range b.Rows {
 		k = max(k, slices.IndexFunc(r.Cells, func(c Cell) bool { return c.Trend != nil }))

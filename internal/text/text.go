@@ -12,17 +12,6 @@ import (
 	"golang.org/x/text/width"
 )
 
-// MaxNamed is how many of a list are named on a screen.
-const MaxNamed = 12
-
-// Few joins names for a screen, at most [MaxNamed] of them.
-func Few(names []string) string {
-	if len(names) <= MaxNamed {
-		return strings.Join(names, "、")
-	}
-	return strings.Join(names[:MaxNamed], "、") + "……"
-}
-
 // OneLine puts a text on one line, with single blanks between its words.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
@@ -107,27 +96,15 @@ func Markdown(s string) string { return markdown.Replace(Terminal(s)) }
 
 var markdown = strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", ">", "&gt;", "[", `\[`, "]", `\]`, "~", `\~`, "#", `\#`, "&", "&amp;")
 
-// Terminal makes a text safe on a terminal: control characters, which a file or its name may hold to colour, move
-// or overwrite what is shown, become U+FFFD, as do bytes that are no UTF-8. Line breaks and tabs stay.
+// Terminal makes a text safe on a terminal: it is Shown, and carriage returns, which
+// overwrite what stands on a line, are written as their code too.
 func Terminal(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' {
-			return r
-		}
-		return printable(r)
-	}, s)
+	return strings.ReplaceAll(Shown(s), "\r", "[U+000D]")
 }
 
 // TerminalLine is [Terminal] for what must stay on its line, such as the name of
-// a file, or in its column: line breaks and tabs become U+FFFD too.
-func TerminalLine(s string) string { return strings.Map(printable, s) }
-
-func printable(r rune) rune {
-	if unicode.IsControl(r) {
-		return utf8.RuneError
-	}
-	return r
-}
+// a file, or in its column.
+func TerminalLine(s string) string { return ShownLine(s) }
 
 // formulas are the characters a text in CSV must not begin with: a spreadsheet that opens the file would compute it.
 // The apostrophe is the mark of a guarded text, so a text's own is guarded too and every text comes back as it was.
@@ -147,9 +124,9 @@ func Unguard(s string) (plain string, ok bool) {
 }
 
 // Guard makes a text one that no spreadsheet takes for a formula when it opens a CSV file: an apostrophe goes before it
-// where it must. Texts that begin like a sum, such as telephone numbers with their country, are guarded too.
+// where it must. Texts that begin like a sum, such as telephone numbers with their country, are guarded too. It is [Shown].
 func Guard(s string) string {
-	s = LineBreaks(strings.ToValidUTF8(s, "\ufffd"))
+	s = Shown(LineBreaks(s))
 	for _, c := range s {
 		if strings.ContainsRune(formulas, c) {
 			return "'" + s

@@ -95,9 +95,16 @@ func TestEscapes(t *testing.T) {
 	for _, tc := range []struct{ got, want string }{
 		{text.XML("<a b='\"'>&\n\x00"), "&lt;a b=&#39;&#34;&#39;&gt;&amp;&#xA;\ufffd"},
 		{text.XMLMarks("IF(A1<>\"\",'x'!B2&C3)\n"), "IF(A1&lt;&gt;\"\",'x'!B2&amp;C3)\n"},
-		{text.Markdown("a|b [1] *x* <i> &lt; #~_\\`\x1b[2J"), "a\\|b \\[1\\] \\*x\\* &lt;i&gt; &amp;lt; \\#\\~\\_\\\\\\`\ufffd\\[2J"},
-		{text.Terminal("a\x1b[31m\tb\nc\r\u009b\xff"), "a\ufffd[31m\tb\nc\ufffd\ufffd\ufffd"},
-		{text.TerminalLine("a\tb\nc.xlsx"), "a\ufffdb\ufffdc.xlsx"},
+		{text.Markdown("a|b [1] *x* <i> &lt; #~_\\`\x1b[2J"), "a\\|b \\[1\\] \\*x\\* &lt;i&gt; &amp;lt; \\#\\~\\_\\\\\\`\\[U+001B\\]\\[2J"},
+		{text.Terminal("a\x1b[31m\tb\nc\r\u009b\xff"), "a[U+001B][31m\tb\nc[U+000D][U+009B][FF]"},
+		{text.TerminalLine("a\tb\nc.xlsx"), "a[U+0009]b[U+000A]c.xlsx"},
+		{text.Shown("某局\u202exslx.exe\u2028\U000e0041\ufffd\xe4\xb8"), "某局[U+202E]xslx.exe[U+2028][U+E0041]\ufffd[E4][B8]"},
+		{text.Shown("ئۇ\u200cيغۇر 葛\U000e0100\r\n\t"), "ئۇ\u200cيغۇر 葛\U000e0100\r\n\t"},
+		{text.Valid("\xff\x1b\u202e"), "[FF]\x1b\u202e"},
+		{string(text.JSON([]byte("\"\u202e某\U000e0041\""))), `"\u202e某\udb40\udc41"`},
+		{shownWhole("某\u202e局\xe4", 1), "某[U+202E]局[E4]"},
+		{shownWhole("某\u202e局\xe4", 4), "某[U+202E]局[E4]"},
+		{text.Guard("a\x1b[31m\u202e"), "a[U+001B][31m[U+202E]"},
 		{text.Guard("=1+1"), "'=1+1"},
 		{text.Guard(" ＠x"), "' ＠x"},
 		{text.Guard("+86 10"), "'+86 10"},
@@ -192,4 +199,17 @@ func TestUnguard(t *testing.T) {
 			t.Errorf("%s is %q, %v", in, got, ok)
 		}
 	}
+}
+
+// shownWhole writes a text to a ShownWriter, so many bytes at a time.
+func shownWhole(s string, n int) string {
+	var b strings.Builder
+	w := text.NewShownWriter(&b)
+	for len(s) > 0 {
+		part := s[:min(n, len(s))]
+		w.Write([]byte(part))
+		s = s[len(part):]
+	}
+	w.Close()
+	return b.String()
 }

@@ -253,12 +253,6 @@ type Part func(w io.Writer, name string, data []byte) error
 // write streamed sheets in random order. Part may change the content of parts; nil
 // leaves every part as it is.
 func Sorted(part Part) func(io.Writer) excelize.ZipWriter {
-	if part == nil {
-		part = func(w io.Writer, _ string, data []byte) error {
-			_, err := w.Write(data)
-			return err
-		}
-	}
 	return func(w io.Writer) excelize.ZipWriter {
 		return &sorted{w: w, write: part, packed: map[string][]byte{}}
 	}
@@ -267,41 +261,82 @@ func Sorted(part Part) func(io.Writer) excelize.ZipWriter {
 // sorted compresses a part as soon as the next one begins, since the sheets of a large
 // total would take much memory.
 type sorted struct {
-	w      io.Writer
-	write  Part
-	name   string
-	part   bytes.Buffer
-	packed map[string][]byte // by name: an archive of one part each
+	w     io.Writer
+	write Part // nil where parts go out as they come
+	name  string
+	part  bytes.Buffer
+	pack  *bytes.Buffer // the archive of the part that is being written
+	zip   *zip.Writer
+	// booleans is the writer of the part, where parts go out as they come.
+	booleans *booleanWriter
+	packed   map[string][]byte // by name: an archive of one part each
 }
 
 func (z *sorted) Create(name string) (io.Writer, error) {
-	err := z.pack()
-	z.name = name
-	return &z.part, err
+	if err := z.finish(); err != nil {
+		return nil, err
+	}
+	z.name, z.pack = name, &bytes.Buffer{}
+	z.zip = zip.NewWriter(z.pack)
+	if z.write == nil {
+		w, err := zipfile.Create(z.zip, name)
+		if z.booleans = nil; err == nil && strings.HasPrefix(name, "xl/") {
+			z.booleans = &booleanWriter{w: w}
+			w = z.booleans
+		}
+		return w, err
+	}
+	return &z.part, nil
 }
 
 func (z *sorted) AddFS(fs.FS) error { return errors.ErrUnsupported }
 
-func (z *sorted) pack() error {
+// finish ends the part that is being written, if there is one.
+func (z *sorted) finish() error {
 	if z.name == "" {
 		return nil
 	}
-	var b bytes.Buffer
-	zw := zip.NewWriter(&b)
-	w, err := zipfile.Create(zw, z.name)
-	if err == nil {
+	var err error
+	if z.write != nil {
 		data := z.part.Bytes()
 		if strings.HasPrefix(z.name, "xl/") {
 			data = numericBooleans(data)
 		}
-		err = z.write(w, z.name, data)
+		var w io.Writer
+		if w, err = zipfile.Create(z.zip, z.name); err == nil {
+			err = z.write(w, z.name, data)
+		}
+		z.part = bytes.Buffer{} // frees its memory
+	} else if z.booleans != nil {
+		err = z.booleans.flush(len(z.booleans.rest))
 	}
-	if err = cmp.Or(err, zw.Close()); err != nil {
+	if err = cmp.Or(err, z.zip.Close()); err != nil {
 		return err
 	}
-	z.packed[z.name] = b.Bytes()
-	z.part = bytes.Buffer{} // frees its memory
+	z.packed[z.name] = z.pack.Bytes()
 	return nil
+}
+
+// booleanWriter does what [numericBooleans] does to a part that comes piece by piece. It keeps back what stands behind
+// the last whole tag.
+type booleanWriter struct {
+	w    io.Writer
+	rest []byte
+}
+
+func (b *booleanWriter) Write(p []byte) (int, error) {
+	b.rest = append(b.rest, p...)
+	return len(p), b.flush(bytes.LastIndexByte(b.rest, '>') + 1)
+}
+
+// flush writes the first n bytes of what was kept back.
+func (b *booleanWriter) flush(n int) error {
+	if n == 0 {
+		return nil
+	}
+	_, err := b.w.Write(numericBooleans(b.rest[:n:n]))
+	b.rest = append(b.rest[:0], b.rest[n:]...)
+	return err
 }
 
 // numericBooleans is a part with the values true and false of attributes written as 1
@@ -335,7 +370,7 @@ func numericBooleans(part []byte) []byte {
 }
 
 func (z *sorted) Close() error {
-	if err := z.pack(); err != nil {
+	if err := z.finish(); err != nil {
 		return err
 	}
 	// "[Content_Types].xml" comes first, where programs that tell files by their

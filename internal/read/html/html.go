@@ -60,7 +60,7 @@ func readText(text string, external func(href string) (string, bool), limits Lim
 	}
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil {
-		return nil, &msg.Problem{What: msg.F("网页无法解析：%s", "the page cannot be parsed: %s", err.Error()), Hint: msg.T("请在浏览器中打开，复制正文存成文本再试", "open it in a browser, copy the text into a file, and try again")}
+		return nil, &msg.Problem{What: msg.F("网页无法解析：%s", "the page cannot be parsed: %s", err), Hint: msg.T("请在浏览器中打开，复制正文存成文本再试", "open it in a browser, copy the text into a file, and try again")}
 	}
 	l := newLooks(root, external, limits)
 	if l.tooHeavy() {

@@ -3,7 +3,6 @@
 package plaintext
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/gkxl/gkxl/internal/csvfile"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/layout"
 	"github.com/gkxl/gkxl/internal/text"
@@ -20,7 +20,13 @@ import (
 )
 
 // ReadCSV reads CSV of any common separator. The error is a *msg.Problem.
-func ReadCSV(content string) ([]*intake.Sheet, error) {
+func ReadCSV(content string) ([]*intake.Sheet, error) { return readCSV(content, DefaultLimits) }
+
+// readCSV is ReadCSV within other limits.
+func readCSV(content string, limits Limits) ([]*intake.Sheet, error) {
+	if err := limits.check(content); err != nil {
+		return nil, err
+	}
 	content = text.LineBreaks(content)
 	s := &intake.Sheet{Complete: true, Address: func(row, col int) string { return fmt.Sprintf("第%d行第%d列", row+1, col+1) }}
 	first := 0
@@ -28,18 +34,16 @@ func ReadCSV(content string) ([]*intake.Sheet, error) {
 	if c, rest, ok := declaredSeparator(content); ok {
 		comma, content, first = c, rest, 1
 	}
-	r := csv.NewReader(strings.NewReader(content))
-	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = comma, -1, true, true
+	r := csvfile.New(content, csvfile.Options{Comma: comma, Hint: msg.T("请用表格软件打开，另存为 .xlsx 再试", "open it in a spreadsheet program and save it as .xlsx")}, limits.csv())
 	for {
-		record, err := r.Read()
+		record, row, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			return []*intake.Sheet{s}, nil
 		}
 		if err != nil {
-			return nil, &msg.Problem{What: msg.F("CSV 有误：%s", "the CSV is faulty: %s", err.Error()), Hint: msg.T("请用表格软件打开，另存为 .xlsx 再试", "open it in a spreadsheet program and save it as .xlsx")}
+			return nil, err
 		}
-		row, _ := r.FieldPos(0)
-		if len(s.Cells)+len(record) > layout.MaxCells {
+		if len(s.Cells)+len(record) > limits.Cells {
 			return nil, layout.TooLarge()
 		}
 		for i, f := range record {
@@ -82,7 +86,13 @@ func separator(text string) rune {
 // ReadText reads text pasted from a document or page: a paragraph on a line, and
 // tables with a cell on a line, or with a row on a line whose cells are separated by
 // tabs, bars or blanks. The error is a *msg.Problem.
-func ReadText(text string) ([]*intake.Sheet, error) {
+func ReadText(text string) ([]*intake.Sheet, error) { return readText(text, DefaultLimits) }
+
+// readText is ReadText within other limits.
+func readText(text string, limits Limits) ([]*intake.Sheet, error) {
+	if err := limits.check(text); err != nil {
+		return nil, err
+	}
 	all := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\v", "\n").Replace(text), "\n")
 	rows, gaps := rowsOf(all)
 	s := &intake.Sheet{Lists: gaps || !rectangular(rows), Gaps: gaps}
@@ -112,7 +122,7 @@ func ReadText(text string) ([]*intake.Sheet, error) {
 				put(i, k, f)
 			}
 		}
-		if cells > layout.MaxCells {
+		if cells > limits.Cells {
 			return nil, layout.TooLarge()
 		}
 	}

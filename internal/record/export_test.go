@@ -1,0 +1,4 @@
+package record
+
+// DecodeWithin is decodeWithin.
+var DecodeWithin = decodeWithin
