@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,10 +15,10 @@ import (
 	"time"
 
 	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/cache"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/sums"
@@ -73,32 +72,31 @@ func FileOf(name string, data []byte) File {
 // FilesIn are files in a file system, such as FindFS found, in the order of their
 // names.
 func FilesIn(fsys fs.FS, names []string) []File {
-	return lists.Map(slices.Sorted(slices.Values(names)), func(name string) File {
-		return fileOf(name, name, func() (fs.FileInfo, error) { return fs.Stat(fsys, name) }, func() ([]byte, error) { return osfile.ReadFS(fsys, name) })
-	})
+	from := archive.In(fsys)
+	return lists.Map(slices.Sorted(slices.Values(names)), func(name string) File { return fileOf(from, name, name) })
 }
 
-// FilesAt are files on disk that were found in arguments, in the order of their
-// names for people.
+// FilesAt are files on disk, or members of archives there, that were found in
+// arguments, in the order of their names for people.
 func FilesAt(args, paths []string) []File {
+	from := archive.OnDisk()
 	var out []File
 	for i, shown := range ShownNames(args, paths) {
-		path := paths[i]
-		out = append(out, fileOf(path, shown, func() (fs.FileInfo, error) { return os.Stat(path) }, func() ([]byte, error) { return osfile.ReadFile(path) }))
+		out = append(out, fileOf(from, paths[i], shown))
 	}
 	slices.SortFunc(out, func(a, b File) int { return cmp.Or(cmp.Compare(a.Shown, b.Shown), cmp.Compare(a.Path, b.Path)) })
 	return out
 }
 
 // fileOf is a file that knows when it was last written.
-func fileOf(path, shown string, stat func() (fs.FileInfo, error), read func() ([]byte, error)) File {
+func fileOf(from *archive.Files, path, shown string) File {
 	return File{path, shown, func() ([]byte, time.Time, error) {
-		st, err := stat()
+		written, err := from.Written(path)
 		if err != nil {
-			return nil, time.Time{}, osfile.FileError(path, err)
+			return nil, time.Time{}, err
 		}
-		data, err := read()
-		return data, st.ModTime(), err
+		data, err := from.ReadFile(path)
+		return data, written, err
 	}}
 }
 
@@ -162,6 +160,9 @@ func ShownNames(args, files []string) []string {
 		for _, a := range args {
 			if rel, err := filepath.Rel(a, f); err == nil && rel != "." && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 				out[i], under[i] = filepath.ToSlash(rel), filepath.Base(a)
+				if archive.IsName(a) {
+					out[i] = under[i] + "/" + out[i] // an archive is part of the place, where a folder is not
+				}
 				break
 			}
 		}

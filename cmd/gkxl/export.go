@@ -14,6 +14,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
@@ -239,7 +240,7 @@ func (s session) refuse(file string, p published, why error) error {
 // publication reads a report and checks it.
 func (e *exporter) publication(path string) (p published, err error) {
 	p = e.common
-	if p.Source, err = osfile.ReadFile(path); err != nil {
+	if p.Source, err = archive.ReadFile(path); err != nil {
 		return p, err
 	}
 	if p.report, err = gkxl.Import(path, p.Source, e.source); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -35,7 +36,7 @@ func (s session) newMarking(target string, force bool, args, files []string) (*m
 		return nil, usage("--mark 要写成文件或文件夹", "--mark is a file or a folder")
 	}
 	m := &marking{lang: s.lang, force: force, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files))}
-	folder := len(files) != 1 || isFolder(args[0]) || meansFolder(target)
+	folder := len(files) != 1 || isFolder(args[0]) || meansFolder(target) || archive.IsName(args[0]) && !strings.EqualFold(filepath.Ext(target), ".xlsx")
 	taken := map[string]bool{}
 	for _, f := range files {
 		path := target
@@ -82,7 +83,7 @@ func free(path string, files []string, force bool) error {
 		return nil
 	}
 	for _, f := range files {
-		if own, err := os.Stat(f); err == nil && os.SameFile(st, own) {
+		if own, err := os.Stat(archive.Outer(f)); err == nil && os.SameFile(st, own) {
 			return &msg.Problem{Where: path, What: msg.T("结果不能写到被核对的文件上", "results cannot replace the file that is checked"),
 				Hint: msg.T("请换一个文件名或文件夹", "choose another name or folder")}
 		}

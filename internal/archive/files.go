@@ -24,18 +24,40 @@ func IsName(name string) bool { return strings.EqualFold(filepath.Ext(name), End
 type Files struct {
 	limits Limits
 	read   func(path string, most int64) ([]byte, error)
-	stat   func(path string) (fs.FileInfo, error)
+	stat   func(path string) (written time.Time, isFile bool, err error)
+	only   string // the path of the one archive there is; empty for a file system
 	mu     sync.Mutex
 	last   map[string]*Archive // the archives on the way to the member read last, by their paths
 }
 
 // OnDisk reads files on disk; "-" is standard input.
-func OnDisk() *Files { return &Files{limits: Default, read: osfile.ReadUpTo, stat: os.Stat} }
+func OnDisk() *Files {
+	return &Files{limits: Default, read: osfile.ReadUpTo, stat: func(path string) (time.Time, bool, error) { return kindOf(os.Stat(path)) }}
+}
 
 // In reads files of a file system.
 func In(fsys fs.FS) *Files {
 	return &Files{limits: Default, read: func(path string, most int64) ([]byte, error) { return osfile.ReadFSUpTo(fsys, path, most) },
-		stat: func(path string) (fs.FileInfo, error) { return fs.Stat(fsys, path) }}
+		stat: func(path string) (time.Time, bool, error) { return kindOf(fs.Stat(fsys, path)) }}
+}
+
+// Of reads the members of one archive whose content is at hand, by any name.
+func Of(name string, data []byte) *Files {
+	return &Files{limits: Default, only: name, read: func(string, int64) ([]byte, error) { return data, nil },
+		stat: func(path string) (written time.Time, isFile bool, err error) {
+			if path != name {
+				err = fs.ErrNotExist
+			}
+			return written, path == name, err
+		}}
+}
+
+// kindOf is what is asked of a file's information.
+func kindOf(st fs.FileInfo, err error) (written time.Time, isFile bool, _ error) {
+	if err != nil {
+		return written, false, err
+	}
+	return st.ModTime(), st.Mode().IsRegular(), nil
 }
 
 // ReadFile reads a file on disk, or a member of an archive there.
@@ -63,7 +85,7 @@ func (f *Files) ReadFile(path string) ([]byte, error) {
 // Written is when a file, or a member as its archive says it, was last written.
 func (f *Files) Written(path string) (time.Time, error) {
 	outer, member := f.split(path)
-	st, err := f.stat(outer)
+	written, _, err := f.stat(outer)
 	if err != nil {
 		return time.Time{}, osfile.FileError(path, err)
 	}
@@ -74,7 +96,7 @@ func (f *Files) Written(path string) (time.Time, error) {
 			}
 		}
 	}
-	return st.ModTime(), nil
+	return written, nil
 }
 
 // Members are the paths of the members of an archive, and of the archives in it, in
@@ -114,17 +136,14 @@ func Outer(path string) string {
 // split divides a path into a file that is there and the member of it; a path of
 // which no part is a file stays whole.
 func (f *Files) split(path string) (outer, member string) {
-	if path == "-" {
-		return path, ""
-	}
-	if _, err := f.stat(path); err == nil {
+	if _, _, err := f.stat(path); err == nil {
 		return path, ""
 	}
 	for i := len(path) - 1; i > 0; i-- {
-		if path[i] != '/' && path[i] != filepath.Separator || !IsName(path[:i]) {
+		if path[i] != '/' && path[i] != filepath.Separator || !IsName(path[:i]) && path[:i] != f.only {
 			continue
 		}
-		if st, err := f.stat(path[:i]); err == nil && st.Mode().IsRegular() {
+		if _, isFile, err := f.stat(path[:i]); err == nil && isFile {
 			return path[:i], filepath.ToSlash(path[i+1:])
 		}
 	}

@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/narrative"
-	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/pdf"
 	"github.com/gkxl/gkxl/internal/record"
@@ -35,7 +35,7 @@ type Options struct {
 
 // ImportFile reads a report from a file; "-" is standard input. The error names it.
 func ImportFile(path string, o Options) (*model.Report, error) {
-	data, err := osfile.ReadFile(path)
+	data, err := archive.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func ImportFiles(paths []string, o Options) (*model.Report, error) {
 	}
 	parts := make([]File, len(paths))
 	for i, path := range paths {
-		data, err := osfile.ReadFile(path)
+		data, err := archive.ReadFile(path)
 		if err != nil {
 			return nil, err
 		}
@@ -63,24 +63,37 @@ func ImportFiles(paths []string, o Options) (*model.Report, error) {
 }
 
 // Import reads a report from the content of a file of any kind that is read. The
-// ending of the name tells CSV from text. The error is a *msg.Problem without the
-// name, or a *msg.Crash.
-func Import(name string, data []byte, o Options) (r *model.Report, err error) {
+// ending of the name tells CSV from text. Of an archive it is the one report in it. The
+// error is a *msg.Problem without the name, or a *msg.Crash.
+func Import(name string, data []byte, o Options) (*model.Report, error) {
+	r, _, err := importContent(name, data, o)
+	return r, err
+}
+
+// importContent is Import, and gives the content that was read: of an archive that of
+// the report in it.
+func importContent(name string, data []byte, o Options) (r *model.Report, content []byte, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			r, err = nil, msg.NewCrash(name, p)
 		}
 	}()
-	r, _, err = Read(name, data, o)
+	name, content, beside, err := Unpack(name, data, o)
+	if err == nil {
+		r, _, err = Read(name, content, o)
+	}
 	if err != nil {
-		return nil, msg.OfKind(msg.ErrUnreadable, err)
+		return nil, data, msg.OfKind(msg.ErrUnreadable, err)
+	}
+	if !beside.IsZero() {
+		r.Notes = append(r.Notes, model.Note{Rule: archiveRule, Message: beside})
 	}
 	last, err := o.lastFor(r)
 	if err != nil {
-		return nil, err
+		return nil, content, err
 	}
 	narrative.FillReport(narrative.Context{Report: r, Last: last})
-	return r, nil
+	return r, content, nil
 }
 
 // lastFor is last year's report of the organ of a report; nil without one.
