@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/preflight"
 )
@@ -18,6 +19,7 @@ import (
 // limits are the limits on what is read, as docs/limits.md names them: the value of a
 // constant, or a struct whose members are limits. A new limit is entered here.
 var limits = map[string]any{
+	"archive.Default":    archive.Default,
 	"osfile.MaxFileSize": osfile.MaxFileSize,
 	"preflight.Default":  preflight.Default,
 }

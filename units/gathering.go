@@ -36,6 +36,7 @@ type Submission struct {
 	Shown    string    `json:"-"` // its path within the folder that was searched
 	Received time.Time `json:"-"` // when the file was last written
 	Err      error     `json:"-"` // why it could not be read; then there is nothing but the file
+	Aside    bool      `json:"-"` // by its kind no report, and not read as one; see AsidesAt
 
 	SHA         string `json:"-"` // of the file
 	Content     string // the same for two files that say the same
@@ -62,11 +63,13 @@ type File struct {
 	Shown string // its name for people
 	// Read gives its bytes, and when it was last written.
 	Read func() (data []byte, written time.Time, err error)
+	// Aside marks a file that by its kind is no report; see AsidesAt.
+	Aside bool
 }
 
 // FileOf is a file whose bytes are there.
 func FileOf(name string, data []byte) File {
-	return File{name, name, func() ([]byte, time.Time, error) { return data, time.Time{}, nil }}
+	return File{Path: name, Shown: name, Read: func() ([]byte, time.Time, error) { return data, time.Time{}, nil }}
 }
 
 // FilesIn are files in a file system, such as FindFS found, in the order of their
@@ -88,9 +91,24 @@ func FilesAt(args, paths []string) []File {
 	return out
 }
 
+// AsidesAt are the files, among those that a search of folders skipped, whose names
+// point to a unit of a roster: a picture or a letter that came where a report is due.
+// What they say goes to Assemble with the other submissions, which counts them only
+// for units of which nothing else came.
+func AsidesAt(list *Roster, args, skipped []string) []File {
+	if list == nil {
+		return nil
+	}
+	files := slices.DeleteFunc(FilesAt(args, skipped), func(f File) bool { return list.OfFile(f.Shown) == nil })
+	for i := range files {
+		files[i].Aside = true
+	}
+	return files
+}
+
 // fileOf is a file that knows when it was last written.
 func fileOf(from *archive.Files, path, shown string) File {
-	return File{path, shown, func() ([]byte, time.Time, error) {
+	return File{Path: path, Shown: shown, Read: func() ([]byte, time.Time, error) {
 		written, err := from.Written(path)
 		if err != nil {
 			return nil, time.Time{}, err
@@ -223,7 +241,7 @@ func (w *worker) file(file File) Submission {
 	}
 	data, written, err := file.Read()
 	if err != nil {
-		return Submission{File: file.Path, Shown: file.Shown, Received: written, Err: err}
+		return Submission{File: file.Path, Shown: file.Shown, Received: written, Err: err, Aside: file.Aside}
 	}
 	sum := sha256.Sum256(data)
 	key := cache.Key(w.key, sum[:], []byte(strings.ToLower(filepath.Ext(file.Path))))
@@ -234,7 +252,7 @@ func (w *worker) file(file File) Submission {
 			w.Cache.Put(key, kept)
 		}
 	}
-	f.File, f.Shown, f.SHA, f.Received = file.Path, file.Shown, hex.EncodeToString(sum[:]), written
+	f.File, f.Shown, f.SHA, f.Received, f.Aside = file.Path, file.Shown, hex.EncodeToString(sum[:]), written, file.Aside && f.Err != nil
 	return f
 }
 

@@ -88,7 +88,12 @@ func Assemble(list *Roster, above *Unit, submissions []Submission) *Submissions 
 		}
 	}
 	due := len(a.Units)
+	var asides []Submission
 	for _, f := range submissions {
+		if f.Aside && f.Err != nil {
+			asides = append(asides, f)
+			continue
+		}
 		if f.Err != nil {
 			a.Unreadable = append(a.Unreadable, f)
 			continue
@@ -107,6 +112,14 @@ func Assemble(list *Roster, above *Unit, submissions []Submission) *Submissions 
 	}
 	slices.SortStableFunc(a.Units[due:], compareUnits)
 	a.within()
+	for _, f := range asides {
+		if list == nil {
+			break
+		}
+		if owner := list.OfFile(f.Shown); owner != nil && byKey["code "+owner.Code] != nil && byKey["code "+owner.Code].Missing() {
+			a.Unreadable = append(a.Unreadable, f)
+		}
+	}
 	return a
 }
 

@@ -158,7 +158,7 @@ func (s session) unitsOf(c *cli.Context, args []string, form *model.Form, o chec
 			return nil, osfile.FileError(a, err)
 		}
 	}
-	in, err := s.findSubmissions(args, "")
+	in, _, err := s.findSubmissions(args, "")
 	if err != nil {
 		return nil, err
 	}

@@ -37,6 +37,11 @@ func (s session) newMarking(target string, force bool, args, files []string) (*m
 	}
 	m := &marking{lang: s.lang, force: force, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files))}
 	folder := len(files) != 1 || isFolder(args[0]) || meansFolder(target) || archive.IsName(args[0]) && !strings.EqualFold(filepath.Ext(target), ".xlsx")
+	if folder && !isFolder(target) {
+		if err := free(target, files, force); err != nil {
+			return nil, err
+		}
+	}
 	taken := map[string]bool{}
 	for _, f := range files {
 		path := target

@@ -65,7 +65,7 @@ func (s session) merge(c *cli.Context) error {
 			}
 		}
 	}
-	in, err := s.findSubmissions(c.Args().Slice(), c.String("roster"), out)
+	in, skipped, err := s.findSubmissions(c.Args().Slice(), c.String("roster"), out)
 	if err != nil {
 		return err
 	}
@@ -77,11 +77,16 @@ func (s session) merge(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	submissions, err := s.readSubmissions(ctx, c, units.Gathering{Source: o.Source, Texts: aggregate.MaxMergedTexts}, in, lines, nil)
+	g := units.Gathering{Source: o.Source, Texts: aggregate.MaxMergedTexts}
+	submissions, err := s.readSubmissions(ctx, c, g, in, lines, nil)
 	if err != nil {
 		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
 	}
-	submissions, without, err := units.Without(submissions, c.StringSlice("without"))
+	asides, err := readAsides(ctx, g, list, c.Args().Slice(), skipped)
+	if err != nil {
+		return stopped(err, msg.T("没有写出任何文件", "nothing was written"))
+	}
+	submissions, without, err := units.Without(append(submissions, asides...), c.StringSlice("without"))
 	if err != nil {
 		return err
 	}

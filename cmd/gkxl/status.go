@@ -96,7 +96,7 @@ func (s session) status(c *cli.Context) error {
 		return err
 	}
 	output, listed := c.String("o"), c.String("roster")
-	in, err := s.findSubmissions(c.Args().Slice(), listed, output, c.String("letters"))
+	in, skipped, err := s.findSubmissions(c.Args().Slice(), listed, output, c.String("letters"))
 	if err != nil {
 		return err
 	}
@@ -108,13 +108,18 @@ func (s session) status(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	submissions, err := s.readSubmissions(ctx, c, units.Gathering{Source: call.ImportOptions, Options: call.notice.Check}, in, lines, func(f *units.Submission) {
+	g := units.Gathering{Source: call.ImportOptions, Options: call.notice.Check}
+	submissions, err := s.readSubmissions(ctx, c, g, in, lines, func(f *units.Submission) {
 		f.Row, f.Cells = sums.Row{}, "" // only whose it is and in what state; a province's figures would fill the memory
 	})
 	if err != nil {
 		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
 	}
-	st := status.Of(call.list, submissions, status.Options{Year: call.Year, AsOf: call.asOf})
+	asides, err := readAsides(ctx, g, call.list, c.Args().Slice(), skipped)
+	if err != nil {
+		return stopped(err, msg.T("没有写出任何文件", "nothing was written"))
+	}
+	st := status.Of(call.list, append(submissions, asides...), status.Options{Year: call.Year, AsOf: call.asOf})
 	letters, err := s.newNotices(c, st, call)
 	if err != nil {
 		return err

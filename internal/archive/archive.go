@@ -47,9 +47,13 @@ func Is(data []byte) bool {
 	}
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	return err == nil && !slices.ContainsFunc(zr.File, func(f *zip.File) bool {
-		return slices.Contains([]string{"[content_types].xml", "mimetype", "ofd.xml"}, strings.ToLower(cleanName(f.Name)))
+		return slices.Contains(documentParts, strings.ToLower(cleanName(f.Name)))
 	})
 }
+
+// documentParts are parts of which workbooks and documents have one at least, even
+// damaged ones.
+var documentParts = []string{"[content_types].xml", "mimetype", "ofd.xml", "word/document.xml", "xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml"}
 
 // Archive is an open archive.
 type Archive struct {
