@@ -61,6 +61,9 @@ func compose(r *model.Report, p Publication) (*publish.Document, error) {
 		return nil, err
 	}
 	if p.Findings == nil {
+		if p.Check.Last == nil {
+			p.Check.Last = p.Last // another organ's is not drawn beside this one
+		}
 		p.Findings = Check(r, p.Check)
 	}
 	if err := Publishable(p.Findings); err != nil && !p.Draft {

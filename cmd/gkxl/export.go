@@ -63,8 +63,8 @@ func exportCommand(s session) *cli.Command {
 			fontFlag(s),
 			&cli.BoolFlag{Name: "allow-missing", Usage: s.t("没有字体含有的字以“〓”代替", "print 〓 for characters no face has")},
 			&cli.BoolFlag{Name: "draft", Usage: s.t("有错误也导出，加“草稿”水印，附核对结果", "export though errors stand, stamped as a draft, with the findings")},
-			&cli.BoolFlag{Name: "charts", Usage: s.t("附图表：各类申请人的新收申请、各种办理结果；另存为 .svg 只导出图表", "charts of new requests by applicant and of results; a file .svg holds them alone")},
-			&cli.StringFlag{Name: "last", Usage: s.t("上年的报告，图表中两年并列", "last year's report, beside this one in the charts")},
+			&cli.BoolFlag{Name: "charts", Usage: s.t("附图表：各类申请人的新收申请、各种办理结果，有 --last 时两年并列；另存为 .svg 只导出图表", "charts of new requests by applicant and of results, beside last year's with --last; a file .svg holds them alone")},
+			lastFlag(s), renamedFlag(s), lastRosterFlag(s),
 			&cli.StringFlag{Name: "appendix", Usage: s.t("附录：checks 为核对提出的警告", "an appendix: checks for the warnings")},
 			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
@@ -98,10 +98,11 @@ func (s session) export(c *cli.Context) error {
 	if write == nil {
 		return usage("不能导出为“%s”；可用的格式：%s", "cannot export as %q; formats: %s", format, strings.Join(formats(), " "))
 	}
-	e, err := s.exporter(c)
+	e, noteUnused, err := s.exporter(c)
 	if err != nil {
 		return err
 	}
+	defer noteUnused()
 	e.write = write
 	if !folder {
 		if c.NArg() != 1 {
@@ -133,33 +134,31 @@ type exporter struct {
 }
 
 // exporter reads the options.
-func (s session) exporter(c *cli.Context) (e *exporter, err error) {
+func (s session) exporter(c *cli.Context) (e *exporter, noteUnused func(), err error) {
 	e = &exporter{session: s, force: c.Bool("force"), common: published{bom: c.Bool("bom")}}
 	p := &e.common
 	switch a := c.String("appendix"); a {
 	case "", "checks":
 		p.Checks = a == "checks"
 	default:
-		return nil, usage("--appendix 应是 checks", "--appendix is checks")
+		return nil, nil, usage("--appendix 应是 checks", "--appendix is checks")
 	}
 	if e.source, err = source(c); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if e.options, err = checkOptions(c, e.source.Form); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if p.Faces, err = s.faces(c.StringSlice("font")); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if last := c.String("last"); last != "" {
-		if p.Last, err = gkxl.ImportFile(last, gkxl.ImportOptions{}); err != nil {
-			return nil, err
-		}
+	if noteUnused, err = s.lastYear(c, &e.source); err != nil {
+		return nil, nil, err
 	}
-	p.Charts = c.Bool("charts") || p.Last != nil
+	p.Charts = c.Bool("charts")
 	p.Profile, p.Group, p.Landscape = c.String("profile"), c.Bool("group"), c.Bool("landscape")
 	p.Draft, p.AllowMissing = c.Bool("draft"), c.Bool("allow-missing")
-	return e, nil
+	return e, noteUnused, nil
 }
 
 // files exports several files, side by side; one that cannot be exported never
@@ -250,7 +249,12 @@ func (e *exporter) publication(path string) (p published, err error) {
 		return p, msg.At(path, err)
 	}
 	p.SourceName = path
-	p.Findings = append([]gkxl.Finding{}, gkxl.Check(p.report, e.options)...) // not nil: it was checked
+	o := e.options
+	if p.Last = e.source.Last; e.source.LastOf != nil {
+		p.Last, _ = e.source.LastOf(p.report) // its error was one of Import
+	}
+	o.Last, o.Renamed, o.LastSought = p.Last, e.source.Renamed || e.source.LastOf != nil, e.source.LastOf != nil
+	p.Findings = append([]gkxl.Finding{}, gkxl.Check(p.report, o)...) // not nil: it was checked
 	return p, nil
 }
 

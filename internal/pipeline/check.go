@@ -76,8 +76,10 @@ func (j Job) data(name string, file []byte) (res findings.Result, data []byte) {
 			res = findings.Result{File: name, Err: msg.NewCrash(name, p)}
 		}
 	}()
-	r, data, err := importContent(name, file, j.Import)
 	o := j.Check
+	o.Renamed = o.Renamed || j.Import.Renamed
+	j.Import.Renamed = o.Renamed
+	r, data, err := importContent(name, file, j.Import)
 	if err == nil {
 		if last, _ := j.Import.lastFor(r); last != nil { // its error is one of Import
 			o.Last = last

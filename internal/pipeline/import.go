@@ -4,10 +4,13 @@ package pipeline
 
 import (
 	"bytes"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/archive"
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/read"
@@ -31,6 +34,8 @@ type Options struct {
 	// LastOf finds the report that another goes back to, by its organ and year, where
 	// many reports are read with the same options; it goes before Last.
 	LastOf func(r *model.Report) (*model.Report, error)
+	// Renamed says that Last is the same organ's under another name.
+	Renamed bool
 }
 
 // ImportFile reads a report from a file; "-" is standard input. The error names it.
@@ -92,8 +97,31 @@ func importContent(name string, data []byte, o Options) (r *model.Report, conten
 	if err != nil {
 		return nil, content, err
 	}
+	if !o.pairs(last, r) {
+		last = nil // its figures are not this report's last; checking says what is wrong with it
+	}
 	narrative.FillReport(narrative.Context{Report: r, Last: last})
 	return r, content, nil
+}
+
+// pairs reports whether a report may be the one that another goes back to.
+func (o Options) pairs(last, r *model.Report) bool {
+	if last == nil {
+		return false
+	}
+	return !slices.ContainsFunc(diff.Pair(last, r, o.Renamed || o.LastOf != nil), func(f diff.Fault) bool { return !f.Doubt })
+}
+
+// FillFrom is a report with the placeholders in its narratives filled from the report
+// of the year before, where that is what last is; otherwise it is the report itself.
+func FillFrom(r, last *model.Report, renamed bool) *model.Report {
+	if !(Options{Renamed: renamed}).pairs(last, r) {
+		return r
+	}
+	out := *r
+	out.Texts, out.Drafts, out.Notes = maps.Clone(r.Texts), maps.Clone(r.Drafts), slices.Clone(r.Notes)
+	narrative.FillReport(narrative.Context{Report: &out, Last: last})
+	return &out
 }
 
 // lastFor is last year's report of the organ of a report; nil without one.
