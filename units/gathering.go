@@ -294,7 +294,7 @@ func (w *worker) digest(r findings.Result) Submission {
 		s.Row, s.Cells = sums.Row{}, ""
 		f.Sources = append(f.Sources, s)
 	}
-	f.Empty = unfilled(r.Report)
+	f.Empty = check.Unfilled(r.Report)
 	f.Row = entries.Row()
 	f.Cells = w.places(r)
 	texts := map[string]string{}
@@ -311,23 +311,6 @@ func (w *worker) digest(r findings.Result) Submission {
 	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), NameKey(f.Organ), f.Row.String(), f.Texts}, "\x00")))
 	f.Content = hex.EncodeToString(same[:16])
 	return f
-}
-
-// unfilled reports whether a report says nothing: no text, and no cell but those
-// that a formula adds up or the template brought along from last year.
-func unfilled(r *model.Report) bool {
-	for _, t := range r.Texts {
-		if strings.TrimSpace(t) != "" {
-			return false
-		}
-	}
-	for id, v := range r.Values {
-		taken, ok := r.Taken[id]
-		if !v.Computed && !(ok && v.IsNumber() && v.Number.Equal(taken.Number)) && (v.State == model.IsNumber || v.Text != "") {
-			return false
-		}
-	}
-	return true
 }
 
 // firstOf is a finding in one sentence with its place, or rather what caused it.

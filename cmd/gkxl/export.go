@@ -222,7 +222,35 @@ func (e *exporter) file(path, out string) (err error) {
 	if errors.Is(err, gkxl.ErrNotPublished) {
 		return e.refuse(path, p, err)
 	}
+	if open := openWarnings(p.Findings); err == nil && !p.Draft && !p.Checks && !open.IsZero() {
+		e.warn(msg.F("%s 有没有说明的警告，仍已导出：%s；用“gkxl check”逐条查看", "%s has warnings that nobody explained, and was exported all the same: %s; see each with \"gkxl check\"", path, open))
+	}
 	return err
+}
+
+// openWarnings names the warnings that nobody explained: each rule once, with the first
+// place and how many there are. It is empty without any.
+func openWarnings(all []check.Finding) msg.Text {
+	var rules []*model.Rule
+	of := map[*model.Rule][]check.Finding{}
+	for _, f := range all {
+		if f.Grade == model.Warning && !f.Explained() {
+			if of[f.Rule] == nil {
+				rules = append(rules, f.Rule)
+			}
+			of[f.Rule] = append(of[f.Rule], f)
+		}
+	}
+	return msg.Join(lists.Map(rules, func(r *model.Rule) msg.Text {
+		t := r.Title
+		if first := of[r][0]; len(first.Cells) > 0 {
+			t = msg.F("%s（%s）", "%s (%s)", t, first.Cells[0])
+		}
+		if n := len(of[r]); n > 1 {
+			t = msg.F("%s等 %d 处", "%s and others, %d in all", t, n)
+		}
+		return t
+	}), "；", "; ")
 }
 
 // refuse says which errors stand in the way.
