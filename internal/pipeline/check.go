@@ -108,7 +108,6 @@ func (j Job) data(name string, file []byte) (res findings.Result, data []byte) {
 	if o.Figures {
 		res.Figures = Figures(r, o.Last)
 	}
-	o.Units = nil // they have no part in what explains a report by itself
 	res.Causes = Causes(r, res.Findings, o)
 	return res, data
 }
