@@ -31,6 +31,9 @@ func Verify(name string, publication []byte, r *model.Report, o ImportOptions) (
 			v, err = nil, msg.NewCrash(name, p)
 		}
 	}()
+	if err := r.Validate(); err != nil {
+		return nil, err
+	}
 	o.Form = r.Form
 	var asides []msg.Text
 	if part := html.Extract(publication); part != nil {

@@ -137,7 +137,9 @@ func (j Job) Files(paths []string, each func(findings.Result)) {
 	})
 }
 
-// Check applies the rules of a report's form to it.
+// Check applies the rules of a report's form to it. What the form does not have, in
+// the report or in the options, is the first finding, an error: a value under a
+// misspelt id is not looked at, and a misspelt rule is not switched off.
 func Check(r *model.Report, o check.Options) []check.Finding {
 	if o.EditionFor == nil {
 		o.EditionFor = func(year int) string {
@@ -147,5 +149,11 @@ func Check(r *model.Report, o check.Options) []check.Finding {
 			return ""
 		}
 	}
-	return check.Run(r, o)
+	var wrong []check.Finding
+	for _, err := range []error{r.Validate(), o.Validate(r.Form)} {
+		if rule, ok := r.Form.Rule(findings.UnreadableRule); ok && err != nil {
+			wrong = append(wrong, check.Finding{Rule: rule, Grade: model.Error, Message: msg.Of(err), Key: rule.ID + "|" + msg.Of(err).ZH})
+		}
+	}
+	return append(wrong, check.Run(r, o)...)
 }
