@@ -29,7 +29,7 @@ var (
 	archives     = []string{".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zipx", ".z01", ".001"}
 	spreadsheets = []string{".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ett", ".ods", ".csv"}
 	unreadable   = []string{".doc", ".wps", ".pdf", ".ofd", ".rtf", ".odt"}
-	documents    = []string{".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".txt", ".md"}
+	documents    = []string{".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".eml", ".txt", ".md"}
 )
 
 // FindFS finds the reports in a file system, sorted. Files that are none are
@@ -167,8 +167,8 @@ func (s *search) isReport(path string) bool {
 	return json.Unmarshal(data, &head) == nil && head.Schema == record.Schema
 }
 
-// mayReport looks whether a document holds a table of any edition. A Word
-// document that is damaged may be a report, and is reported as damaged.
+// mayReport looks whether a document holds a table of any edition. A Word document or
+// a mail that cannot be read may be a report, and is reported.
 func (s *search) mayReport(path string) bool {
 	data, err := s.from.ReadFile(path)
 	if err != nil {
@@ -176,7 +176,8 @@ func (s *search) mayReport(path string) bool {
 	}
 	sheets, kind, err := read.Read(path, data)
 	if err != nil || kind.IsZero() {
-		return strings.HasPrefix(strings.ToLower(filepath.Ext(path)), ".doc")
+		ext := strings.ToLower(filepath.Ext(path))
+		return strings.HasPrefix(ext, ".doc") || ext == ".eml" && err != nil
 	}
 	forms, err := templates.Candidates(nil)
 	if err != nil {

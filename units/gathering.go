@@ -36,7 +36,7 @@ type Submission struct {
 	Shown    string    `json:"-"` // its path within the folder that was searched
 	Received time.Time `json:"-"` // when the file was last written
 	Err      error     `json:"-"` // why it could not be read; then there is nothing but the file
-	Aside    bool      `json:"-"` // by its kind no report, and not read as one; see AsidesAt
+	Aside    bool      `json:"-"` // by its ending no report; see AsidesAt
 
 	SHA         string `json:"-"` // of the file
 	Content     string // the same for two files that say the same
@@ -63,7 +63,7 @@ type File struct {
 	Shown string // its name for people
 	// Read gives its bytes, and when it was last written.
 	Read func() (data []byte, written time.Time, err error)
-	// Aside marks a file that by its kind is no report; see AsidesAt.
+	// Aside marks a file that by its ending is no report; see AsidesAt.
 	Aside bool
 }
 
@@ -92,9 +92,9 @@ func FilesAt(args, paths []string) []File {
 }
 
 // AsidesAt are the files, among those that a search of folders skipped, whose names
-// point to a unit of a roster: a picture or a letter that came where a report is due.
-// What they say goes to Assemble with the other submissions, which counts them only
-// for units of which nothing else came.
+// point to a unit of a roster: a picture or a letter that came where a report is due, or
+// a report whose ending was changed. What they say goes to Assemble with the other
+// submissions, which counts them only for units of which nothing else came.
 func AsidesAt(list *Roster, args, skipped []string) []File {
 	if list == nil {
 		return nil
@@ -252,7 +252,7 @@ func (w *worker) file(file File) Submission {
 			w.Cache.Put(key, kept)
 		}
 	}
-	f.File, f.Shown, f.SHA, f.Received, f.Aside = file.Path, file.Shown, hex.EncodeToString(sum[:]), written, file.Aside && f.Err != nil
+	f.File, f.Shown, f.SHA, f.Received, f.Aside = file.Path, file.Shown, hex.EncodeToString(sum[:]), written, file.Aside
 	return f
 }
 
