@@ -223,7 +223,7 @@ func (e *exporter) file(path, out string) (err error) {
 		return e.refuse(path, p, err)
 	}
 	if open := openWarnings(p.Findings); err == nil && !p.Draft && !p.Checks && !open.IsZero() {
-		e.warn(msg.F("%s 有没有说明的警告，仍已导出：%s；用“gkxl check”逐条查看", "%s has warnings that nobody explained, and was exported all the same: %s; see each with \"gkxl check\"", path, open))
+		e.warn(msg.F("%s 已导出，但有警告没有说明：%s；用“gkxl check”逐条查看", "%s has warnings that nobody explained, and was exported all the same: %s; see each with \"gkxl check\"", path, open))
 	}
 	return err
 }
