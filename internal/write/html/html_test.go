@@ -94,8 +94,12 @@ func TestHeaders(t *testing.T) {
 			t.Fatalf("%d tables", len(tables))
 		}
 		for i, table := range tables {
-			if got := attr(table, "aria-label"); got != r.Form.Tables[i].Section.Heading || len(all(table, atom.Caption)) != 0 {
-				t.Errorf("%s is called %q", r.Form.Tables[i].ID, got)
+			caption := all(table, atom.Caption)
+			if len(caption) != 1 || text(caption[0]) != r.Form.Tables[i].Section.Heading || attr(table, "aria-labelledby") != attr(caption[0], "id") {
+				t.Errorf("caption of %s", r.Form.Tables[i].ID)
+			}
+			if style := attr(caption[0], "style"); style != "display:none" {
+				t.Errorf("the caption of %s is hidden by %q", r.Form.Tables[i].ID, style)
 			}
 			for _, th := range all(table, atom.Th) {
 				if s := attr(th, "scope"); s != "col" && s != "row" && s != "rowgroup" {
