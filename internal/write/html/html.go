@@ -149,7 +149,7 @@ func (p *writer) table(b publish.Block) {
 	t := &tableWriter{writer: p, g: b.Table, id: "gkxl-" + b.Section}
 	t.bands()
 	p.add(`<div class="gkxl-scroll" role="region" tabindex="0" aria-labelledby="`, t.id, `" style="overflow-x:auto">`, "\n<table aria-labelledby=\"", t.id, `"`, tableStyle, ">\n")
-	p.add(`<caption id="`, t.id, `"`, hidden, ">", text.XML(p.heading), "</caption>\n<colgroup>")
+	p.add(`<caption><span id="`, t.id, `"`, hidden, ">", text.XML(p.heading), "</span></caption>\n<colgroup>")
 	total := 0.0
 	for _, w := range t.g.Table.Widths {
 		total += w
