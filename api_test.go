@@ -83,6 +83,49 @@ func TestCheckLeavesOptionsAlone(t *testing.T) {
 	}
 }
 
+// What is misspelt in a report or in the options is said by every function.
+func TestMisspeltIsSaid(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(*model.Report, *gkxl.CheckOptions){
+		"field":   func(r *model.Report, _ *gkxl.CheckOptions) { r.Values["requests.new.naturl_person"] = gkxl.Count(3) },
+		"section": func(r *model.Report, _ *gkxl.CheckOptions) { r.Texts["overveiw"] = "x" },
+		"state": func(r *model.Report, _ *gkxl.CheckOptions) {
+			r.Values["requests.new.natural_person"] = model.Value{Number: model.Int(3)}
+		},
+		"rule":  func(_ *model.Report, o *gkxl.CheckOptions) { o.Disable = []string{"BLANK-CEL"} },
+		"grade": func(_ *model.Report, o *gkxl.CheckOptions) { o.Regrade = map[string]model.Grade{"BLANK-CELL": "of"} },
+		"error": func(_ *model.Report, o *gkxl.CheckOptions) { o.Disable = []string{"T3-BALANCE"} },
+	} {
+		r, o := formtest.Example(t, "huaian-2024.json"), gkxl.CheckOptions{}
+		last := formtest.Example(t, "huaian-2024.json")
+		last.Year--
+		if fs := gkxl.Check(r, o); gkxl.VerdictOf(fs) != model.Pass {
+			t.Fatalf("%s: before, %v", name, fs)
+		}
+		spoil(r, &o)
+		fs := gkxl.Check(r, o)
+		if gkxl.VerdictOf(fs) != model.Fail || fs[0].Message.EN == "" || fs[0].Key == "" {
+			t.Errorf("%s: check gives %v", name, fs)
+		}
+		var b bytes.Buffer
+		if err := gkxl.HTML(&b, r, gkxl.Publication{Check: o}); err == nil || b.Len() > 0 {
+			t.Errorf("%s: %v, %d bytes were published", name, err, b.Len())
+		}
+		if name == "rule" || name == "grade" || name == "error" {
+			continue
+		}
+		if _, err := gkxl.Diff(last, r, gkxl.DiffOptions{}); err == nil {
+			t.Errorf("%s: compared", name)
+		}
+		if _, _, err := gkxl.Narrate(r, nil, ""); err == nil {
+			t.Errorf("%s: narrated", name)
+		}
+		if _, err := gkxl.Verify("x.txt", []byte("x"), r, gkxl.ImportOptions{}); err == nil || errors.Is(err, gkxl.ErrNoReport) {
+			t.Errorf("%s: verified: %v", name, err)
+		}
+	}
+}
+
 // Every kind of problem can be told by errors.Is, and is a problem for people.
 func TestErrorsAreTyped(t *testing.T) {
 	t.Parallel()

@@ -51,7 +51,9 @@ func CheckFile(path string, i ImportOptions, o CheckOptions) Result {
 	return r
 }
 
-// Check applies the rules of a report's form to it. The options stay as they are.
+// Check applies the rules of a report's form to it. The options stay as they are. A
+// value, a text or a rule under an id that the form lacks, and a value without a state,
+// are a finding too, of grade error: nothing is left out without a word.
 func Check(r *model.Report, o CheckOptions) []Finding {
 	return pipeline.Check(r, o)
 }

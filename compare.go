@@ -2,10 +2,12 @@ package gkxl
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"slices"
 
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/model"
@@ -37,15 +39,37 @@ type CompareOptions struct {
 }
 
 // Diff holds an earlier report against a later one, field by field in the order
-// of the form and sentence by sentence, whatever their editions. The error is a
-// [*Problem].
+// of the form and sentence by sentence, whatever their editions. What the later one's
+// narratives leave to be filled from the year before is filled from the earlier one.
+// The error is a [*Problem].
 func Diff(last, this *model.Report, o DiffOptions) (*Comparison, error) {
-	return diff.Of(last, this, o)
+	if err := validate(last, this); err != nil {
+		return nil, err
+	}
+	return diff.Of(last, pipeline.FillFrom(this, last, o.Renamed), o)
 }
 
-// Series lines up more than two years' reports, a column for each, by year.
+// Series lines up more than two years' reports, a column for each, by year. Their
+// narratives are filled as [Diff] fills them.
 func Series(reports []*model.Report, o DiffOptions) (*YearSeries, error) {
-	return diff.SeriesOf(reports, o)
+	if err := validate(reports...); err != nil {
+		return nil, err
+	}
+	byYear := slices.SortedStableFunc(slices.Values(reports), func(a, b *model.Report) int { return cmp.Compare(a.Year, b.Year) })
+	for i := len(byYear) - 1; i > 0; i-- {
+		byYear[i] = pipeline.FillFrom(byYear[i], byYear[i-1], o.Renamed)
+	}
+	return diff.SeriesOf(byYear, o)
+}
+
+// validate is the error of the first report that holds what its form does not have.
+func validate(reports ...*model.Report) error {
+	for _, r := range reports {
+		if err := r.Validate(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // WriteDiff writes a comparison. A PDF is made and tagged as a report's is, with

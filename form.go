@@ -84,6 +84,9 @@ func CarryOver(last *model.Report, form *model.Form) (r *model.Report, notes []m
 // counted in, empty for the form's first. The notes name the sentences that were
 // left out because not all of their figures are known.
 func Narrate(this, last *model.Report, unit string) (text string, notes []msg.Text, err error) {
+	if err := this.Validate(); err != nil {
+		return "", nil, err
+	}
 	if err := narrative.CheckUnit(this.Form, unit); err != nil {
 		return "", nil, err
 	}

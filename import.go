@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"io"
 
-	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/repair"
@@ -79,7 +79,7 @@ func Repair(w io.Writer, name string, data []byte, o ImportOptions) (*Repaired, 
 
 // RepairFile is [Repair] of a file. The error names it.
 func RepairFile(w io.Writer, path string, o ImportOptions) (*Repaired, error) {
-	data, err := osfile.ReadFile(path)
+	data, err := archive.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/cache"
 	"github.com/gkxl/gkxl/internal/csvfile"
 	"github.com/gkxl/gkxl/internal/osfile"
@@ -39,6 +40,7 @@ var limits = map[string]any{
 	"csvfile.Default":           csvfile.Default,
 	"plaintext.DefaultLimits":   plaintext.DefaultLimits,
 	"units.DefaultRosterLimits": units.DefaultRosterLimits,
+	"archive.Default":           archive.Default,
 }
 
 // limitRow matches a row of a table in docs/limits.md: a limit's name, its value, and

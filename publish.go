@@ -60,7 +60,13 @@ func compose(r *model.Report, p Publication) (*publish.Document, error) {
 	if err := r.Validate(); err != nil {
 		return nil, err
 	}
+	if err := p.Check.Validate(r.Form); err != nil {
+		return nil, err
+	}
 	if p.Findings == nil {
+		if p.Check.Last == nil {
+			p.Check.Last = p.Last // another organ's is not drawn beside this one
+		}
 		p.Findings = Check(r, p.Check)
 	}
 	if err := Publishable(p.Findings); err != nil && !p.Draft {

@@ -3,7 +3,7 @@ package gkxl
 import (
 	"io"
 
-	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/verify"
@@ -31,11 +31,21 @@ func Verify(name string, publication []byte, r *model.Report, o ImportOptions) (
 			v, err = nil, msg.NewCrash(name, p)
 		}
 	}()
+	if err := r.Validate(); err != nil {
+		return nil, err
+	}
 	o.Form = r.Form
 	var asides []msg.Text
 	if part := html.Extract(publication); part != nil {
 		publication = part
 		asides = append(asides, msg.T("只比对了页面中标明是报告的部分", "of the page only the part marked as the report was compared"))
+	}
+	name, publication, beside, err := pipeline.Unpack(name, publication, o)
+	if err != nil {
+		return nil, err
+	}
+	if !beside.IsZero() {
+		asides = append(asides, beside)
 	}
 	got, texts, err := published(name, publication, o)
 	if err != nil {
@@ -65,7 +75,7 @@ func VerifyFiles(publication, workbook string, o ImportOptions) (*Verification, 
 	if err != nil {
 		return nil, err
 	}
-	data, err := osfile.ReadFile(publication)
+	data, err := archive.ReadFile(publication)
 	if err != nil {
 		return nil, err
 	}

@@ -9,8 +9,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/sums"
@@ -74,8 +76,15 @@ type UnitLoss struct {
 
 // Merge makes the total of what came in. Where something blocks it, no total is
 // made, and all blockers are named at once. Narratives are let go once they stand
-// in the workbook: a has none any more.
+// in the workbook: a has none any more. A kind to accept that is not one of Acceptable
+// is an error.
 func Merge(a *units.Submissions, o Options) (*Merged, []Blocker, error) {
+	for _, k := range o.Accept {
+		if !slices.Contains(Acceptable, k) {
+			return nil, nil, &msg.Problem{What: msg.F("不能这样接受“%s”", "%q cannot be accepted", string(k)),
+				Hint: msg.F("可以接受的：%s", "what can be: %s", strings.Join(lists.Map(Acceptable, func(k BlockerKind) string { return string(k) }), " "))}
+		}
+	}
 	forms, err := templates.CandidatesByID(o.Source.Form)
 	if err != nil {
 		return nil, nil, err

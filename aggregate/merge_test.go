@@ -445,3 +445,11 @@ func TestMergeTooMany(t *testing.T) {
 		t.Errorf("%v %v", blockers, err)
 	}
 }
+
+// A misspelt kind is not passed over: what it was meant to accept would block.
+func TestAcceptIsChecked(t *testing.T) {
+	_, _, err := aggregate.Merge(units.Assemble(nil, nil, nil), aggregate.Options{Accept: []aggregate.BlockerKind{"error"}})
+	if err == nil || !strings.Contains(err.Error(), "errors") {
+		t.Errorf("%v", err)
+	}
+}

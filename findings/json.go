@@ -112,9 +112,18 @@ func idsOf(fields []*model.Field) []string {
 
 type jsonCause struct {
 	Changes []jsonChange  `json:"changes"`
+	Units   []jsonShare   `json:"units,omitempty"`
 	Settles []jsonSettled `json:"settles"`
 	Slip    locate.Slip   `json:"slip"`
 	Certain bool          `json:"certain"`
+}
+
+// jsonShare is a unit whose own figures are off where a total is.
+type jsonShare struct {
+	Name string       `json:"name"`
+	File string       `json:"file"`
+	Cell string       `json:"cell"`
+	Off  model.Number `json:"off"`
 }
 
 // jsonGroup is causes that are alternatives to each other, by their places.
@@ -137,6 +146,7 @@ type jsonSettled struct {
 
 func causeAsJSON(c locate.Explanation) jsonCause {
 	return jsonCause{Slip: c.Slip, Certain: c.Certain,
+		Units: lists.Map(c.Units, func(u locate.UnitShare) jsonShare { return jsonShare{u.Name, u.File, u.Cell, u.Off} }),
 		Changes: lists.Map(c.Changes, func(ch locate.Change) jsonChange {
 			return jsonChange{ch.Field.ID, ch.Present.Cell, figure(ch.Present), &ch.Proposed}
 		}),

@@ -80,7 +80,8 @@ func (t *textPrinter) report(r Result) {
 	group := ""
 	done := map[string]bool{}
 	for _, f := range r.Findings {
-		if done[f.Key] {
+		c, caused := r.Causes.CauseOf(f)
+		if done[f.Key] || caused && !c.Leads(f) { // it comes with what leads
 			continue
 		}
 		if g := groupOf(r, f).In(t.Lang); g != group {
@@ -88,7 +89,7 @@ func (t *textPrinter) report(r Result) {
 			t.line("")
 			t.line("%s", group)
 		}
-		if c, ok := r.Causes.CauseOf(f); ok {
+		if caused {
 			t.cause(r.Causes, c, done)
 			continue
 		}

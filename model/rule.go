@@ -94,6 +94,7 @@ const (
 	RelUnit        = "unit"         // a cell's unit is not the form's
 	RelBlankTotal  = "blank-total"  // a total is empty over parts that are not
 	RelBlank       = "blank"        // cells are empty
+	RelUnfilled    = "unfilled"     // nothing is filled in: a blank template
 	RelAbsent      = "absent"       // cells are missing
 	RelTable       = "absent-table" // a whole table is missing
 	RelEdition     = "edition"      // the form fits the year
@@ -120,7 +121,7 @@ const (
 )
 
 // Relations lists all relations, for the loader.
-var Relations = []string{RelSum, RelBalance, RelNonNegative, RelKind, RelUnreadable, RelUnit, RelBlankTotal, RelBlank,
+var Relations = []string{RelSum, RelBalance, RelNonNegative, RelKind, RelUnreadable, RelUnit, RelBlankTotal, RelBlank, RelUnfilled,
 	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote, RelFigure, RelPersonal, RelTerm,
 	RelPair, RelYear, RelCopy, RelCopyTable, RelSwing, RelTaken, RelPlaceholder, RelNoText, RelUnits, RelFile}
 

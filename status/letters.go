@@ -4,8 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/letter"
 	"github.com/gkxl/gkxl/internal/lists"
@@ -112,14 +114,18 @@ func (s *Status) Letter(n Notice, o NoticeOptions, lang msg.Lang) (letter.Letter
 	}
 	f := n.Filing
 	if n.Unreadable {
-		return letter.Return(c, letter.Returned{File: f.File, Err: f.Err}, lang), nil
+		l := letter.Return(c, letter.Returned{File: f.File, Name: sentAs(f), Err: f.Err}, lang)
+		if others := u.Unreadable[1:]; len(others) > 0 {
+			l.Paragraphs = slices.Insert(l.Paragraphs, 1, msg.F("同样无法读取的还有：%s。", "These cannot be read either: %s.", units.FileNames(others)).In(lang))
+		}
+		return l, nil
 	}
 	data, err := o.Read(f.File)
 	r := pipeline.Job{Import: o.Source, Check: o.Check}.Data(f.File, data)
 	if sum := sha256.Sum256(data); err != nil || r.Err != nil || hex.EncodeToString(sum[:]) != f.SHA {
 		return letter.Letter{}, &msg.Problem{Where: f.File, What: msg.T("文件在清点之后被改动", "the file changed after it was counted"), Hint: msg.T("请重新运行", "run it again")}
 	}
-	l := letter.Return(c, letter.Returned{File: f.File, Report: r.Report, Findings: r.Findings, Causes: r.Causes}, lang)
+	l := letter.Return(c, letter.Returned{File: f.File, Name: sentAs(f), Report: r.Report, Findings: r.Findings, Causes: r.Causes}, lang)
 	if n.Conflict {
 		different := msg.F("收到你单位 %d 份内容不同的报告：%s。请确认以哪一份为准，改正后只报送一份。", "We have received %d reports of yours that say different things: %s. Please decide which one holds, correct it, and hand in that alone.", len(u.Filings), units.FileNames(u.Filings))
 		if l.Attached == nil || len(l.Attached.Rows) == 0 { // nothing to say but by when
@@ -128,6 +134,16 @@ func (s *Status) Letter(n Notice, o NoticeOptions, lang msg.Lang) (letter.Letter
 		l.Paragraphs = slices.Insert(l.Paragraphs, 0, different.In(lang))
 	}
 	return l, nil
+}
+
+// sentAs is what a unit knows its file by: the file's own name, and of a member of an
+// archive the archive's with it.
+func sentAs(f *units.Submission) string {
+	parts := strings.Split(f.Shown, "/")
+	if i := slices.IndexFunc(parts, archive.IsName); i >= 0 {
+		return strings.Join(parts[i:], "/")
+	}
+	return parts[len(parts)-1]
 }
 
 // uncounted says what came in of a unit, and why it is not its report.

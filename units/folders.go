@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/read"
@@ -20,7 +21,11 @@ import (
 // cannot be read: a unit's file is reported rather than skipped. Documents that
 // can be read lie in folders for many reasons; those that hold no table of the
 // report are skipped.
+//
+// An archive that is read is searched as a folder is. One that is not, such as .rar,
+// is reported: nobody can see what lies in it.
 var (
+	archives     = []string{".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zipx", ".z01", ".001"}
 	spreadsheets = []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb", ".xls", ".et", ".ett", ".ods", ".csv"}
 	unreadable   = []string{".doc", ".wps", ".pdf", ".ofd", ".rtf", ".odt"}
 	documents    = []string{".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".eml", ".txt", ".md"}
@@ -31,8 +36,7 @@ var (
 // of the same name: it is the same report printed or exported. Lock files of open
 // workbooks are left out.
 func FindFS(fsys fs.FS) (files, skipped []string, err error) {
-	s := search{root: ".", named: map[string]bool{}, read: func(path string) ([]byte, error) { return osfile.ReadFS(fsys, path) },
-		stat: func(path string) (fs.FileInfo, error) { return fs.Stat(fsys, path) }}
+	s := search{root: ".", named: map[string]bool{}, from: archive.In(fsys), stat: func(path string) (fs.FileInfo, error) { return fs.Stat(fsys, path) }}
 	err = fs.WalkDir(fsys, s.root, s.visit)
 	files, skipped = s.sorted()
 	return files, skipped, err
@@ -59,12 +63,14 @@ func FindFiles(args []string) (files, skipped []string, err error) {
 func FindSubmissions(args []string) (files, skipped []string, err error) {
 	for _, a := range args {
 		st, err := os.Stat(a)
-		if a == "-" || err != nil || !st.IsDir() { // an error is reported when the file is read
+		if a == "-" || err != nil || !st.IsDir() && !archive.IsName(a) { // an error is reported when the file is read
 			files = append(files, a)
 			continue
 		}
-		s := search{root: a + string(filepath.Separator), named: map[string]bool{}, read: osfile.ReadFile, stat: os.Stat} // so that a link to a folder is the folder
-		if err := filepath.WalkDir(s.root, s.visit); err != nil {
+		s := search{root: a + string(filepath.Separator), named: map[string]bool{}, from: archive.OnDisk(), stat: os.Stat} // so that a link to a folder is the folder
+		if !st.IsDir() {
+			s.archive(a, true)
+		} else if err := filepath.WalkDir(s.root, s.visit); err != nil {
 			return nil, nil, osfile.FileError(a, err)
 		}
 		found, others := s.sorted()
@@ -76,7 +82,7 @@ func FindSubmissions(args []string) (files, skipped []string, err error) {
 // search is what is known of a folder while it is searched.
 type search struct {
 	root           string
-	read           func(path string) ([]byte, error)
+	from           *archive.Files
 	stat           func(path string) (fs.FileInfo, error)
 	files, skipped []string
 	doubtful       []string        // reports unless the same is there as a file that can be read
@@ -85,26 +91,58 @@ type search struct {
 
 // visit looks at one file or folder.
 func (s *search) visit(path string, d fs.DirEntry, err error) error {
-	base, ext := filepath.Base(path), strings.ToLower(filepath.Ext(path))
+	base := filepath.Base(path)
 	switch {
 	case err != nil:
 		return err
-	case path != s.root && strings.HasPrefix(base, "."):
+	case path != s.root && (strings.HasPrefix(base, ".") || base == "__MACOSX"):
 		if d.IsDir() {
 			return fs.SkipDir
 		}
 	case d.IsDir() || strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".~"):
 	case !s.isFile(path, d): // a pipe would be waited for without end
 		s.skipped = append(s.skipped, path)
+	case archive.IsName(base):
+		s.archive(path, false)
+	default:
+		s.file(path)
+	}
+	return nil
+}
+
+// file looks at one file, or a member of an archive.
+func (s *search) file(path string) {
+	ext := strings.ToLower(filepath.Ext(path))
+	switch {
 	case slices.Contains(unreadable, ext), ext == ".json" && s.isReport(path):
 		s.doubtful = append(s.doubtful, path)
-	case slices.Contains(spreadsheets, ext), slices.Contains(documents, ext) && s.mayReport(path):
+	case slices.Contains(spreadsheets, ext), slices.Contains(archives, ext), archive.IsName(path), slices.Contains(documents, ext) && s.mayReport(path):
 		s.files = append(s.files, path)
 		s.named[strings.TrimSuffix(path, filepath.Ext(path))] = true
 	default:
 		s.skipped = append(s.skipped, path)
 	}
-	return nil
+}
+
+// archive looks at the members of an archive. One that cannot be opened is reported
+// itself, and so is one that was asked for and holds no report.
+func (s *search) archive(path string, asked bool) {
+	members, err := s.from.Members(path)
+	if err != nil {
+		s.files = append(s.files, path) // which may be a workbook after all
+		return
+	}
+	before, skipped := len(s.files)+len(s.doubtful), len(s.skipped)
+	for _, m := range members {
+		s.file(m)
+	}
+	switch {
+	case len(s.files)+len(s.doubtful) > before:
+	case asked:
+		s.files = append(s.files, path)
+	default:
+		s.skipped = append(s.skipped[:skipped], path)
+	}
 }
 
 // isFile reports whether an entry is a file, or a link to one, rather than a pipe, a
@@ -133,14 +171,14 @@ func (s *search) sorted() (files, skipped []string) {
 
 // isReport looks whether a JSON file is a report.
 func (s *search) isReport(path string) bool {
-	data, err := s.read(path)
+	data, err := s.from.ReadFile(path)
 	return err == nil && record.IsReport(data)
 }
 
-// mayReport looks whether a document holds a table of any edition. A Word
-// document that is damaged may be a report, and is reported as damaged.
+// mayReport looks whether a document holds a table of any edition. A Word document or
+// a mail that cannot be read may be a report, and is reported.
 func (s *search) mayReport(path string) bool {
-	data, err := s.read(path)
+	data, err := s.from.ReadFile(path)
 	if err != nil {
 		return true
 	}
@@ -151,7 +189,8 @@ func (s *search) mayReport(path string) bool {
 	}
 	sheets, kind, err := read.Read(path, data)
 	if err != nil || kind.IsZero() {
-		return strings.HasPrefix(strings.ToLower(filepath.Ext(path)), ".doc")
+		ext := strings.ToLower(filepath.Ext(path))
+		return strings.HasPrefix(ext, ".doc") || ext == ".eml" && err != nil
 	}
 	forms, err := templates.Candidates(nil)
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,10 +15,10 @@ import (
 	"time"
 
 	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/cache"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/sums"
@@ -37,6 +36,7 @@ type Submission struct {
 	Shown    string    `json:"-"` // its path within the folder that was searched
 	Received time.Time `json:"-"` // when the file was last written
 	Err      error     `json:"-"` // why it could not be read; then there is nothing but the file
+	Aside    bool      `json:"-"` // by its ending no report; see AsidesAt
 
 	SHA         string `json:"-"` // of the file
 	Content     string // the same for two files that say the same
@@ -63,42 +63,58 @@ type File struct {
 	Shown string // its name for people
 	// Read gives its bytes, and when it was last written.
 	Read func() (data []byte, written time.Time, err error)
+	// Aside marks a file that by its ending is no report; see AsidesAt.
+	Aside bool
 }
 
 // FileOf is a file whose bytes are there.
 func FileOf(name string, data []byte) File {
-	return File{name, name, func() ([]byte, time.Time, error) { return data, time.Time{}, nil }}
+	return File{Path: name, Shown: name, Read: func() ([]byte, time.Time, error) { return data, time.Time{}, nil }}
 }
 
 // FilesIn are files in a file system, such as FindFS found, in the order of their
 // names.
 func FilesIn(fsys fs.FS, names []string) []File {
-	return lists.Map(slices.Sorted(slices.Values(names)), func(name string) File {
-		return fileOf(name, name, func() (fs.FileInfo, error) { return fs.Stat(fsys, name) }, func() ([]byte, error) { return osfile.ReadFS(fsys, name) })
-	})
+	from := archive.In(fsys)
+	return lists.Map(slices.Sorted(slices.Values(names)), func(name string) File { return fileOf(from, name, name) })
 }
 
-// FilesAt are files on disk that were found in arguments, in the order of their
-// names for people.
+// FilesAt are files on disk, or members of archives there, that were found in
+// arguments, in the order of their names for people.
 func FilesAt(args, paths []string) []File {
+	from := archive.OnDisk()
 	var out []File
 	for i, shown := range ShownNames(args, paths) {
-		path := paths[i]
-		out = append(out, fileOf(path, shown, func() (fs.FileInfo, error) { return os.Stat(path) }, func() ([]byte, error) { return osfile.ReadFile(path) }))
+		out = append(out, fileOf(from, paths[i], shown))
 	}
 	slices.SortFunc(out, func(a, b File) int { return cmp.Or(cmp.Compare(a.Shown, b.Shown), cmp.Compare(a.Path, b.Path)) })
 	return out
 }
 
+// AsidesAt are the files, among those that a search of folders skipped, whose names
+// point to a unit of a roster: a picture or a letter that came where a report is due, or
+// a report whose ending was changed. What they say goes to Assemble with the other
+// submissions, which counts them only for units of which nothing else came.
+func AsidesAt(list *Roster, args, skipped []string) []File {
+	if list == nil {
+		return nil
+	}
+	files := slices.DeleteFunc(FilesAt(args, skipped), func(f File) bool { return list.OfFile(f.Shown) == nil })
+	for i := range files {
+		files[i].Aside = true
+	}
+	return files
+}
+
 // fileOf is a file that knows when it was last written.
-func fileOf(path, shown string, stat func() (fs.FileInfo, error), read func() ([]byte, error)) File {
-	return File{path, shown, func() ([]byte, time.Time, error) {
-		st, err := stat()
+func fileOf(from *archive.Files, path, shown string) File {
+	return File{Path: path, Shown: shown, Read: func() ([]byte, time.Time, error) {
+		written, err := from.Written(path)
 		if err != nil {
-			return nil, time.Time{}, osfile.FileError(path, err)
+			return nil, time.Time{}, err
 		}
-		data, err := read()
-		return data, st.ModTime(), err
+		data, err := from.ReadFile(path)
+		return data, written, err
 	}}
 }
 
@@ -162,6 +178,9 @@ func ShownNames(args, files []string) []string {
 		for _, a := range args {
 			if rel, err := filepath.Rel(a, f); err == nil && rel != "." && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 				out[i], under[i] = filepath.ToSlash(rel), filepath.Base(a)
+				if archive.IsName(a) {
+					out[i] = under[i] + "/" + out[i] // an archive is part of the place, where a folder is not
+				}
 				break
 			}
 		}
@@ -222,7 +241,7 @@ func (w *worker) file(file File) Submission {
 	}
 	data, written, err := file.Read()
 	if err != nil {
-		return Submission{File: file.Path, Shown: file.Shown, Received: written, Err: err}
+		return Submission{File: file.Path, Shown: file.Shown, Received: written, Err: err, Aside: file.Aside}
 	}
 	sum := sha256.Sum256(data)
 	key := cache.Key(w.key, sum[:], []byte(strings.ToLower(filepath.Ext(file.Path))))
@@ -233,7 +252,7 @@ func (w *worker) file(file File) Submission {
 			w.Cache.Put(key, kept)
 		}
 	}
-	f.File, f.Shown, f.SHA, f.Received = file.Path, file.Shown, hex.EncodeToString(sum[:]), written
+	f.File, f.Shown, f.SHA, f.Received, f.Aside = file.Path, file.Shown, hex.EncodeToString(sum[:]), written, file.Aside
 	return f
 }
 
@@ -275,7 +294,7 @@ func (w *worker) digest(r findings.Result) Submission {
 		s.Row, s.Cells = sums.Row{}, ""
 		f.Sources = append(f.Sources, s)
 	}
-	f.Empty = unfilled(r.Report)
+	f.Empty = check.Unfilled(r.Report)
 	f.Row = entries.Row()
 	f.Cells = w.places(r)
 	texts := map[string]string{}
@@ -292,23 +311,6 @@ func (w *worker) digest(r findings.Result) Submission {
 	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), NameKey(f.Organ), f.Row.String(), f.Texts}, "\x00")))
 	f.Content = hex.EncodeToString(same[:16])
 	return f
-}
-
-// unfilled reports whether a report says nothing: no text, and no cell but those
-// that a formula adds up or the template brought along from last year.
-func unfilled(r *model.Report) bool {
-	for _, t := range r.Texts {
-		if strings.TrimSpace(t) != "" {
-			return false
-		}
-	}
-	for id, v := range r.Values {
-		taken, ok := r.Taken[id]
-		if !v.Computed && !(ok && v.IsNumber() && v.Number.Equal(taken.Number)) && (v.State == model.IsNumber || v.Text != "") {
-			return false
-		}
-	}
-	return true
 }
 
 // firstOf is a finding in one sentence with its place, or rather what caused it.

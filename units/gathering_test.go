@@ -1,12 +1,14 @@
 package units_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -216,18 +218,35 @@ func TestDamagedCache(t *testing.T) {
 	}
 }
 
-// What is gathered is the same from a disk, from a file system and from bytes.
+// packed is an archive of one file.
+func packed(t *testing.T, name string, data []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	f, err := w.Create(name)
+	if err == nil {
+		_, err = f.Write(data)
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// What is gathered is the same from a disk, from a file system, from archives
+// and from bytes.
 func TestGatheringWithoutDisk(t *testing.T) {
-	fsys := fstest.MapFS{"a/~$x.xlsx": {}, "a/notes.zip": {Data: []byte("PK")}}
+	fsys := fstest.MapFS{"a/~$x.xlsx": {}, "a/notes.zip": {Data: packed(t, "a/notes.txt", []byte("x"))}, "a/cut.zip": {Data: []byte("PK")}}
 	for _, name := range []string{"huaian-2024.xlsx", "bureau-2021.json"} {
 		data, err := os.ReadFile("../examples/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		fsys["a/"+name] = &fstest.MapFile{Data: data}
+		fsys["b/"+name+".zip"] = &fstest.MapFile{Data: packed(t, "x/"+name, data)}
 	}
 	names, skipped, err := units.FindFS(fsys)
-	if err != nil || !slices.Equal(names, []string{"a/bureau-2021.json", "a/huaian-2024.xlsx"}) || !slices.Equal(skipped, []string{"a/notes.zip"}) {
+	if err != nil || !slices.Equal(names, []string{"a/bureau-2021.json", "a/cut.zip", "a/huaian-2024.xlsx", "b/bureau-2021.json.zip/x/bureau-2021.json", "b/huaian-2024.xlsx.zip/x/huaian-2024.xlsx"}) || !slices.Equal(skipped, []string{"a/notes.zip"}) {
 		t.Fatal(names, skipped, err)
 	}
 	got, err := units.Gathering{}.All(t.Context(), units.FilesIn(fsys, names), nil)
@@ -235,15 +254,22 @@ func TestGatheringWithoutDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, name := range names {
+		if name == "a/cut.zip" {
+			if got[i].Err == nil {
+				t.Errorf("%s was read", name)
+			}
+			continue
+		}
+		name = "a/" + path.Base(name)
 		direct, _, err := units.Gathering{}.AllAt(t.Context(), []string{"../examples/" + strings.TrimPrefix(name, "a/")}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		bytes, err := units.Gathering{}.All(t.Context(), []units.File{units.FileOf(name, fsys[name].Data)}, nil)
+		inMemory, err := units.Gathering{}.All(t.Context(), []units.File{units.FileOf(name, fsys[name].Data)}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, f := range []units.Submission{direct[0], bytes[0]} {
+		for _, f := range []units.Submission{direct[0], inMemory[0]} {
 			if got[i].Err != nil || got[i].SHA != f.SHA || got[i].Content != f.Content || got[i].Row != f.Row || got[i].Row.IsZero() {
 				t.Errorf("%s: %+v, %+v", name, got[i], f)
 			}
@@ -290,7 +316,8 @@ func TestMatcher(t *testing.T) {
 		if all := m.All(units.Clues{Name: "同名"}); !slices.Equal(all, []string{"five", "six"}) {
 			t.Errorf("%s: those that share a name: %v", name, all)
 		}
-		for path, want := range map[string]string{"x/甲 年报.xlsx": "one", "2 年报.xlsx": "two", "1 乙.xlsx": "", "甲和丙.xlsx": "", "年报.xlsx": ""} {
+		for path, want := range map[string]string{"x/甲 年报.xlsx": "one", "2 年报.xlsx": "two", "1 乙.xlsx": "", "甲和丙.xlsx": "", "年报.xlsx": "",
+			"甲/年报.xls": "one", "2/年报/一.xls": "two", "2 年报/一.xls": "", "甲 二〇二五.zip/年报/一.xls": "one", "甲的下属/年报.xls": "", "甲/2 年报.xls": "two", "丙/1 乙.xls": ""} {
 			if all := m.OfFile(path); (len(all) == 1) != (want != "") || want != "" && all[0] != want {
 				t.Errorf("%s: %s is of %v", name, path, all)
 			}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/lists"
 )
@@ -155,7 +156,8 @@ func first[T any](all []T) (owner T, ok bool) {
 // how its files were called, it is those whose file was called so; otherwise the
 // one whose code the name of the file begins with, or the one whose name, the
 // longest of several, is part of it. A code and a name of two owners point to
-// none, nor do two names of the same length.
+// none, nor do two names of the same length. Where the file's own name points to
+// none, that of the archive or the folder it lies in does.
 func (m *Matcher[T]) OfFile(path string) []T {
 	if len(m.files) > 0 {
 		called := slices.DeleteFunc(slices.Clone(m.files), func(f ownFile[T]) bool {
@@ -163,12 +165,35 @@ func (m *Matcher[T]) OfFile(path string) []T {
 		})
 		return lists.Map(called, func(f ownFile[T]) T { return f.owner })
 	}
-	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	// What an archive or a folder is called says whose its files are, where their own
+	// names do not. A folder may be called after a unit and hold those of others below
+	// it, so that it must be called so and nothing else.
+	parts := strings.Split(filepath.ToSlash(path), "/")
+	for i, part := range slices.Backward(parts) {
+		isFile := i == len(parts)-1 || archive.IsName(part)
+		if isFile {
+			part = strings.TrimSuffix(part, filepath.Ext(part))
+		}
+		if all, pointed := m.called(part, isFile); pointed {
+			return all
+		}
+	}
+	return nil
+}
+
+// called gives the owners that a name points to: of a file, or of a folder, where
+// nothing may stand beside the unit's name and code. Pointed says that it points
+// somewhere, though perhaps to several.
+func (m *Matcher[T]) called(stem string, isFile bool) (all []T, pointed bool) {
 	var named []T
 	longest, whole := 0, NameKey(stem)
+	code, rest := stem, ""
+	if i := strings.IndexAny(stem, " _-—"); i > 0 {
+		code, rest = stem[:i], NameKey(stem[i:])
+	}
 	for _, index := range []map[string][]T{m.now, m.formerly} {
 		for key, owners := range index {
-			if len(key) < longest || !strings.Contains(whole, key) {
+			if len(key) < longest || !strings.Contains(whole, key) || !isFile && key != whole && key != rest {
 				continue
 			}
 			if len(key) > longest {
@@ -181,18 +206,16 @@ func (m *Matcher[T]) OfFile(path string) []T {
 			}
 		}
 	}
-	code := stem
-	if i := strings.IndexAny(stem, " _-—"); i > 0 {
-		code = stem[:i]
-	}
 	coded, ok := m.ByCode(code)
 	switch {
+	case ok && !isFile && len(named) == 0 && rest != "": // "2024 年报" is no unit's
+		return nil, false
 	case ok && (len(named) == 0 || len(named) == 1 && named[0] == coded):
-		return []T{coded}
+		return []T{coded}, true
 	case ok || len(named) != 1:
-		return nil
+		return nil, ok || len(named) > 0
 	}
-	return named
+	return named, true
 }
 
 // NameKey is a name as names are compared: in one width, without blanks, brackets

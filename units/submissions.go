@@ -89,7 +89,12 @@ func Assemble(list *Roster, above *Unit, submissions []Submission) *Submissions 
 		}
 	}
 	due := len(a.Units)
+	var asides []Submission
 	for _, f := range submissions {
+		if f.Aside {
+			asides = append(asides, f)
+			continue
+		}
 		if f.Err != nil {
 			a.Unreadable = append(a.Unreadable, f)
 			continue
@@ -108,7 +113,41 @@ func Assemble(list *Roster, above *Unit, submissions []Submission) *Submissions 
 	}
 	slices.SortStableFunc(a.Units[due:], compareUnits)
 	a.within()
+	a.addAsides(asides, of)
 	return a
+}
+
+// addAsides adds the files that by their ending are no reports, of units of which
+// nothing else came: those that can be read all the same first, and otherwise those
+// that cannot.
+func (a *Submissions) addAsides(asides []Submission, of assigner) {
+	missing := map[*Unit]*UnitSubmissions{}
+	for _, u := range a.Units {
+		if u.Unit != nil && u.Missing() {
+			missing[u.Unit] = u
+		}
+	}
+	for _, f := range asides {
+		if f.Err != nil {
+			continue
+		}
+		_, filer := of.unit(&f)
+		switch u := missing[filer.Unit]; {
+		case u == nil:
+		case slices.ContainsFunc(u.Filings, func(o Submission) bool { return o.Content == f.Content }):
+			u.Copies = append(u.Copies, f)
+		default:
+			u.Filings = append(u.Filings, f)
+		}
+	}
+	for _, f := range asides {
+		if f.Err == nil || a.Roster == nil {
+			continue
+		}
+		if u := missing[a.Roster.OfFile(f.Shown)]; u != nil && u.Missing() {
+			a.Unreadable = append(a.Unreadable, f)
+		}
+	}
 }
 
 // Sorted gives submissions in the order that no result depends on how they came.

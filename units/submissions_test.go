@@ -61,6 +61,16 @@ func TestAssemble(t *testing.T) {
 	total.Sources = []sums.Source{{Role: sums.Counted, Name: "示例镇一村"}, {Role: sums.Missed, Name: "示例镇二村"}}
 	unreadable := filing("z", "", "", "")
 	unreadable.Err = fmt.Errorf("no")
+	aside := func(file string) units.Submission {
+		f := filing(file, "", "", "")
+		f.Err, f.Aside = fmt.Errorf("no"), true
+		return f
+	}
+	other := func(file, code string) units.Submission {
+		f := filing(file, code, "", file)
+		f.Aside = true
+		return f
+	}
 	for name, tc := range map[string]struct {
 		roster      *units.Roster
 		above       string
@@ -71,6 +81,11 @@ func TestAssemble(t *testing.T) {
 			"示例区教育局: a\n示例镇一村: b\n示例镇二村: c\n"},
 		"the same twice, another thing and nothing": {list, "", []units.Submission{filing("a", "10", "", "A"), filing("b", "10", "", "A"), filing("c", "10", "", "C"), unreadable},
 			"示例区教育局: a c =b\n示例镇一村: missing\n示例镇二村: missing\nunreadable z\n"},
+		"pictures of units that are missing, that are in, above others, and unknown": {list, "", []units.Submission{filing("a", "10", "", "A"), aside("10.jpg"), aside("21 示例镇一村.jpg"), aside("示例镇.png"), aside("x.jpg")},
+			"示例区教育局: a\n示例镇一村: missing\n示例镇二村: missing\nunreadable 21 示例镇一村.jpg\n"},
+		"reports under other endings, of a unit that is missing and one that is not": {list, "", []units.Submission{filing("a", "10", "", "A"), other("10.bak", "10"), other("21.bak", "21"), aside("21.jpg")},
+			"示例区教育局: a\n示例镇一村: 21.bak\n示例镇二村: missing\n"},
+		"a picture without a roster": {nil, "", []units.Submission{aside("10.jpg")}, ""},
 		"strangers and contradictions": {list, "", []units.Submission{filing("a", "", "别区教育局", "A"), filing("b", "10", "示例镇一村", "B"), filing("c", "10", "改名局", "C"), filing("d", "", "", "D")},
 			"示例区教育局: missing\n示例镇一村: missing\n示例镇二村: missing\nd: d doubt\n别区教育局: a\n改名局: c doubt\n示例镇一村: b doubt\n"},
 		"a stranger and a doubtful file of one name": {list, "", []units.Submission{filing("a", "", "外地局", "A"), filing("b", "10", "外地局", "B")},

@@ -73,7 +73,7 @@ func (b *builder) coverPage() *page {
 	verdict := place{b.message("checks_sheet"), 2, 1}
 	p.put(last, 3, 1, 1, b.styles.verdict, b.verdict(), workbook.QuoteSheet(verdict.sheet)+"!"+verdict.absolute())
 	p.heights[last] = 30
-	b.reddenUnless(p, place{row: last, col: 3}.absolute(), b.message("all_agree"))
+	b.colourVerdict(p, place{row: last, col: 3}.ref())
 	b.coverChoices(p)
 	return p
 }

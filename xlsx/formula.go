@@ -122,6 +122,9 @@ type content struct {
 	formula bool          // the form's own formula
 }
 
+// isBlank reports whether the cell is empty.
+func (c content) isBlank() bool { return c.number == nil && c.text == "" }
+
 func (c content) value() any {
 	if c.number == nil {
 		return c.text

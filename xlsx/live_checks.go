@@ -3,10 +3,12 @@ package xlsx
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -51,7 +53,7 @@ func (b *builder) addFailureFormat(p *page, id *model.Identity) {
 		style = b.styles.amber
 	}
 	// In a conditional format relative references would move from cell to cell.
-	p.format(refs, style, absolute(b.layout.failsFormula(id)))
+	p.format(refs, style, absolute(b.onceBegun(id.Terms()[0].Field.Table, b.layout.failsFormula(id))))
 }
 
 // addReason writes the cell right of the table that shows which identities of the row
@@ -66,14 +68,14 @@ func (b *builder) addReason(p *page, t *tableLayout, row int, ids []*model.Ident
 		}
 		what := label + shortTitle(id.Rule)
 		o := b.layout.outcome(id, b.contents)
-		formula := fmt.Sprintf(`IF(%s<>%s,%s&%s&" ≠ "&%s&"；","")`, left, right, quoteText(what+"："), left, right)
+		formula := fmt.Sprintf(`IF(%s,%s&%s&" ≠ "&%s&"；","")`, b.onceBegun(t.grid.Table, left+"<>"+right), quoteText(what+"："), left, right)
 		value := what + "：" + o.left.String() + " ≠ " + o.right.String() + "；"
 		if id.Rule.Relation == model.RelNonNegative {
-			formula = fmt.Sprintf(`IF(%s<0,%s&(%s)&"；","")`, left, quoteText(what+"，现为 "), left)
+			formula = fmt.Sprintf(`IF(%s,%s&(%s)&"；","")`, b.onceBegun(t.grid.Table, left+"<0"), quoteText(what+"，现为 "), left)
 			value = what + "，现为 " + o.left.String() + "；"
 		}
 		formulas = append(formulas, formula)
-		if !o.holds(id) {
+		if b.fails(id) {
 			values = append(values, value)
 		}
 	}
@@ -84,7 +86,7 @@ func (b *builder) addReason(p *page, t *tableLayout, row int, ids []*model.Ident
 		}
 		remark := b.extras.Remarks[c.Field.ID] + "；"
 		formulas = append(formulas, fmt.Sprintf(`IF(%s="",%s,"")`, at.ref(), quoteText(remark)))
-		if o := b.contents[c.Field.Index]; o.number == nil && o.text == "" {
+		if b.contents[c.Field.Index].isBlank() {
 			values = append(values, remark)
 		}
 	}
@@ -101,8 +103,14 @@ func (b *builder) addResultUnder(p *page, t *tableLayout, id *model.Identity, ro
 	if o := b.layout.outcome(id, b.contents); !o.holds(id) {
 		value = b.message("disagree") + " 差" + o.difference().String()
 	}
+	if typed := b.typedInto(t.grid.Table, p.name); typed != "" {
+		formula = fmt.Sprintf(`IF(%s>0,%s,%s)`, typed, formula, quoteText(b.message("not_filled")))
+		if !b.isBegun(t.grid.Table) {
+			value = b.message("not_filled")
+		}
+	}
 	p.put(row, col, 1, 1, b.styles.checkHead, value, formula)
-	p.format(place{row: row, col: col}.ref(), b.styles.red, absolute(b.layout.failsFormula(id)))
+	p.format(place{row: row, col: col}.ref(), b.styles.red, absolute(b.onceBegun(t.grid.Table, b.layout.failsFormula(id))))
 	p.heights[row] = 32
 }
 
@@ -145,18 +153,104 @@ func absolute(formula string) string { return reference.ReplaceAllString(formula
 
 var reference = regexp.MustCompile(`([A-Z]+)([0-9]+)`)
 
-// verdict is the overall result of all identities, as the spreadsheet computes it.
+// verdict is the overall result of all identities and how many cells are still to be
+// filled in, as the spreadsheet computes it. Nothing agrees before all is filled in.
 func (b *builder) verdict() string {
-	failed := 0
+	failed, blank := 0, 0
 	for _, id := range shownIdentities(b.form) {
-		if !b.layout.outcome(id, b.contents).holds(id) {
+		if b.fails(id) {
 			failed++
 		}
 	}
-	if failed == 0 {
-		return b.message("all_agree")
+	for _, fd := range b.form.Fields {
+		if fd.Total == nil && b.contents[fd.Index].isBlank() {
+			blank++
+		}
 	}
-	return fmt.Sprintf("%d %s", failed, b.message("some_disagree"))
+	left := fmt.Sprintf(b.message("blank_left"), fmt.Sprint(blank))
+	switch wrong := fmt.Sprintf("%d %s", failed, b.message("some_disagree")); {
+	case failed > 0 && blank > 0:
+		return wrong + "，" + left
+	case failed > 0:
+		return wrong
+	case blank > 0:
+		return left
+	}
+	return b.message("all_agree")
+}
+
+// verdictFormula computes the verdict from a range of results and the entered cells.
+func (b *builder) verdictFormula(results string) string {
+	failed := fmt.Sprintf("COUNTIF(%s,%s)", results, quoteText(b.message("disagree")))
+	blank := b.countEntered("COUNTBLANK", b.message("checks_sheet"), nil)
+	before, after, _ := strings.Cut(b.message("blank_left"), "%s")
+	left := func(between string) string {
+		return fmt.Sprintf("%s&%s&%s", quoteText(between+before), blank, quoteText(after))
+	}
+	return fmt.Sprintf(`IF(%[1]s>0,%[1]s&%[2]s&IF(%[3]s>0,%[4]s,""),IF(%[3]s>0,%[5]s,%[6]s))`,
+		failed, quoteText(" "+b.message("some_disagree")), blank, left("，"), left(""), quoteText(b.message("all_agree")))
+}
+
+// colourVerdict tints a cell with the verdict: red where something disagrees, amber
+// where something is still to be filled in.
+func (b *builder) colourVerdict(p *page, ref string) {
+	ref = strings.ReplaceAll(ref, "$", "")
+	p.format(ref, b.styles.red, fmt.Sprintf(`ISNUMBER(FIND(%s,%s))`, quoteText(b.message("some_disagree")), ref))
+	p.format(ref, b.styles.amber, fmt.Sprintf(`ISERROR(FIND(%s,%s))*(%s<>%s)`, quoteText(b.message("some_disagree")), ref, ref, quoteText(b.message("all_agree"))))
+}
+
+// countEntered applies a function that counts cells to the entered cells that a test
+// picks, of all tables; nil picks all. Cells on the sheet that the formula stands on are
+// named without it.
+func (b *builder) countEntered(function, sheet string, picks func(*model.Field) bool) string {
+	var counts []string
+	for _, t := range b.form.Tables {
+		var cells []place
+		for _, fd := range b.form.FieldsOf(t) {
+			if fd.Total == nil && (picks == nil || picks(fd)) {
+				cells = append(cells, b.layout.fields[fd.Index])
+			}
+		}
+		for _, ref := range rangesOf(cells) {
+			if cells[0].sheet != sheet {
+				ref = workbook.QuoteSheet(cells[0].sheet) + "!" + ref
+			}
+			counts = append(counts, function+"("+ref+")")
+		}
+	}
+	return "SUM(" + strings.Join(counts, ",") + ")"
+}
+
+// typedInto is a formula that counts the cells filled in of a table to which figures
+// were carried over from last year; empty for any other table. Carried figures alone
+// do not tell what the others should be, so that nothing fails before one is entered.
+// Sheet is the one that the formula stands on.
+func (b *builder) typedInto(t *model.Table, sheet string) string {
+	if !slices.ContainsFunc(b.carried, func(fd *model.Field) bool { return fd.Table == t }) {
+		return ""
+	}
+	return b.countEntered("COUNTA", sheet, func(fd *model.Field) bool { return fd.Table == t && !b.isCarried(fd) })
+}
+
+// isBegun reports whether a table's identities are shown as failing; see typedInto.
+func (b *builder) isBegun(t *model.Table) bool {
+	return b.typedInto(t, "") == "" || slices.ContainsFunc(b.form.FieldsOf(t), func(fd *model.Field) bool {
+		return fd.Total == nil && !b.isCarried(fd) && !b.contents[fd.Index].isBlank()
+	})
+}
+
+// fails reports whether an identity is shown as failing.
+func (b *builder) fails(id *model.Identity) bool {
+	return !b.layout.outcome(id, b.contents).holds(id) && b.isBegun(id.Terms()[0].Field.Table)
+}
+
+// onceBegun is a condition, on a table's own sheet, that holds only when another does
+// and the table is begun.
+func (b *builder) onceBegun(t *model.Table, condition string) string {
+	if typed := b.typedInto(t, b.layout.fields[b.form.FieldsOf(t)[0].Index].sheet); typed != "" {
+		return fmt.Sprintf("IF(%s>0,%s,FALSE)", typed, condition)
+	}
+	return condition
 }
 
 // checksPage is the sheet that lists every identity with both sides and its result.
@@ -167,9 +261,8 @@ func (b *builder) checksPage() *page {
 	ids := shownIdentities(b.form)
 	results := fmt.Sprintf("F%d:F%d", first, first+len(ids)-1)
 	bad := quoteText(b.message("disagree"))
-	p.put(2, 1, 1, 6, b.styles.verdict, b.verdict(), fmt.Sprintf(`IF(COUNTIF(%s,%s)=0,%s,COUNTIF(%s,%s)&%s)`,
-		results, bad, quoteText(b.message("all_agree")), results, bad, quoteText(" "+b.message("some_disagree"))))
-	b.reddenUnless(p, "$A$2", b.message("all_agree"))
+	p.put(2, 1, 1, 6, b.styles.verdict, b.verdict(), b.verdictFormula(results))
+	b.colourVerdict(p, "$A$2")
 	for i, key := range []string{"rule", "where", "left", "right", "difference", "result"} {
 		p.text(3, 1+i, 1, 1, b.styles.head, b.message("checks_"+key))
 	}
@@ -188,12 +281,20 @@ func (b *builder) checksPage() *page {
 		if id.Rule.Relation == model.RelNonNegative {
 			op = ">="
 		}
-		result := b.message("agree")
-		if !o.holds(id) {
+		result, table := b.message("agree"), id.Terms()[0].Field.Table
+		switch {
+		case b.fails(id):
 			result = b.message("disagree")
+		case !o.holds(id):
+			result = b.message("not_filled")
 		}
-		p.put(row, 6, 1, 1, b.styles.total, result, fmt.Sprintf(`IF(E%d%s0,%s,%s)`, row, op, quoteText(b.message("agree")), bad))
-		b.reddenUnless(p, fmt.Sprintf("$F$%d", row), b.message("agree"))
+		formula := fmt.Sprintf(`IF(E%d%s0,%s,%s)`, row, op, quoteText(b.message("agree")), bad)
+		if typed := b.typedInto(table, p.name); typed != "" {
+			formula = fmt.Sprintf(`IF(E%d%s0,%s,IF(%s>0,%s,%s))`, row, op, quoteText(b.message("agree")), typed, bad, quoteText(b.message("not_filled")))
+		}
+		p.put(row, 6, 1, 1, b.styles.total, result, formula)
+		ref := fmt.Sprintf("F%d", row)
+		p.format(ref, b.styles.red, fmt.Sprintf(`%s=%s`, ref, bad))
 	}
 	return p
 }
@@ -204,8 +305,4 @@ func whereOf(id *model.Identity) string {
 		return id.Total.Column.Parent.Label
 	}
 	return id.Line.Label
-}
-
-func (b *builder) reddenUnless(p *page, ref, text string) {
-	p.format(strings.ReplaceAll(ref, "$", ""), b.styles.red, fmt.Sprintf(`%s<>%s`, ref, quoteText(text)))
 }

@@ -35,7 +35,7 @@ func checkCommand(s session) *cli.Command {
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
 			&cli.BoolFlag{Name: "text", Usage: s.t("列出叙述中的每个数字：与表格相符、不符，还是与表格无关", "list every figure of the narratives: whether it agrees with the tables, disagrees, or is not about them")},
 			&cli.BoolFlag{Name: "publish", Usage: s.t("公布前的检查：个人信息、批注、隐藏内容、作者信息、占位符", "look for what must not be published: personal data, comments, hidden content, authors, placeholders")},
-			lastFlag(s), renamedFlag(s),
+			lastFlag(s), renamedFlag(s), lastRosterFlag(s),
 			&cli.StringSliceFlag{Name: "units", Usage: s.t("核对汇总是否等于各单位之和：单位的文件或文件夹，可写多次", "prove that a total is the sum of its units: their files or folders, may be repeated")},
 			noCacheFlag(s),
 			&cli.StringFlag{Name: "mark", Usage: s.t("把标注了问题的工作簿写到这里；核对多个文件时是文件夹", "write the workbook with its findings marked here; a folder for several files")},
@@ -70,7 +70,6 @@ func (s session) check(c *cli.Context) error {
 		return err
 	}
 	defer noteUnused()
-	opts.Renamed = c.Bool("renamed")
 	files, skipped, err := units.FindFiles(c.Args().Slice())
 	if err != nil {
 		return err
@@ -104,7 +103,7 @@ func (s session) check(c *cli.Context) error {
 		if len(files) != 1 {
 			return usage("--units 只能用于一个汇总文件，这里有 %d 个", "--units is for one total, not %d files", len(files))
 		}
-		submissions, err := s.unitsOf(c, units, src.Form, opts)
+		submissions, err := s.unitsOf(c, units, src, opts)
 		if err != nil {
 			return err
 		}
@@ -157,19 +156,19 @@ func (s session) check(c *cli.Context) error {
 }
 
 // unitsOf reads the units that a total is held against.
-func (s session) unitsOf(c *cli.Context, args []string, form *model.Form, o check.Options) ([]units.Submission, error) {
+func (s session) unitsOf(c *cli.Context, args []string, src gkxl.ImportOptions, o check.Options) ([]units.Submission, error) {
 	for _, a := range args {
 		if _, err := os.Stat(a); err != nil {
 			return nil, osfile.FileError(a, err)
 		}
 	}
-	in, err := s.findSubmissions(args, "")
+	in, _, err := s.findSubmissions(args, "")
 	if err != nil {
 		return nil, err
 	}
 	ctx, stop := interruptible()
 	defer stop()
-	g := units.Gathering{Source: gkxl.ImportOptions{Form: form}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}}
+	g := units.Gathering{Source: gkxl.ImportOptions{Form: src.Form, LastOf: src.LastOf}, Options: check.Options{Disable: o.Disable, Regrade: o.Regrade}}
 	submissions, err := s.readSubmissions(ctx, c, g, in, nil, nil)
 	if err != nil {
 		return nil, stopped(err, msg.F("已读取 %d 份（共 %d 份），没有核对", "%d of %d files were read, and nothing was checked", len(submissions), len(in)))

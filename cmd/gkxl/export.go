@@ -14,9 +14,9 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -64,8 +64,8 @@ func exportCommand(s session) *cli.Command {
 			fontFlag(s),
 			&cli.BoolFlag{Name: "allow-missing", Usage: s.t("没有字体含有的字以“〓”代替", "print 〓 for characters no face has")},
 			&cli.BoolFlag{Name: "draft", Usage: s.t("有错误也导出，加“草稿”水印，附核对结果", "export though errors stand, stamped as a draft, with the findings")},
-			&cli.BoolFlag{Name: "charts", Usage: s.t("附图表：各类申请人的新收申请、各种办理结果；另存为 .svg 只导出图表", "charts of new requests by applicant and of results; a file .svg holds them alone")},
-			&cli.StringFlag{Name: "last", Usage: s.t("上年的报告，图表中两年并列", "last year's report, beside this one in the charts")},
+			&cli.BoolFlag{Name: "charts", Usage: s.t("附图表：各类申请人的新收申请、各种办理结果，有 --last 时两年并列；另存为 .svg 只导出图表", "charts of new requests by applicant and of results, beside last year's with --last; a file .svg holds them alone")},
+			lastFlag(s), renamedFlag(s), lastRosterFlag(s),
 			&cli.StringFlag{Name: "appendix", Usage: s.t("附录：checks 为核对提出的警告", "an appendix: checks for the warnings")},
 			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
@@ -100,10 +100,11 @@ func (s session) export(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	e, err := s.exporter(c)
+	e, noteUnused, err := s.exporter(c)
 	if err != nil {
 		return err
 	}
+	defer noteUnused()
 	e.write = writers[format]
 	if !folder {
 		if c.NArg() != 1 {
@@ -140,33 +141,31 @@ type exporter struct {
 }
 
 // exporter reads the options.
-func (s session) exporter(c *cli.Context) (e *exporter, err error) {
+func (s session) exporter(c *cli.Context) (e *exporter, noteUnused func(), err error) {
 	e = &exporter{session: s, force: c.Bool("force"), common: published{bom: c.Bool("bom")}}
 	p := &e.common
 	switch a := c.String("appendix"); a {
 	case "", "checks":
 		p.Checks = a == "checks"
 	default:
-		return nil, usage("--appendix 应是 checks", "--appendix is checks")
+		return nil, nil, usage("--appendix 应是 checks", "--appendix is checks")
 	}
 	if e.source, err = source(c); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if e.options, err = checkOptions(c, e.source.Form); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if p.Faces, err = s.faces(c.StringSlice("font")); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if last := c.String("last"); last != "" {
-		if p.Last, err = gkxl.ImportFile(last, gkxl.ImportOptions{}); err != nil {
-			return nil, err
-		}
+	if noteUnused, err = s.lastYear(c, &e.source); err != nil {
+		return nil, nil, err
 	}
-	p.Charts = c.Bool("charts") || p.Last != nil
+	p.Charts = c.Bool("charts")
 	p.Profile, p.Group, p.Landscape = c.String("profile"), c.Bool("group"), c.Bool("landscape")
 	p.Draft, p.AllowMissing = c.Bool("draft"), c.Bool("allow-missing")
-	return e, nil
+	return e, noteUnused, nil
 }
 
 // files exports several files, side by side; one that cannot be exported never
@@ -247,7 +246,35 @@ func (e *exporter) file(path, out string, emit func(func(io.Writer) error) error
 	if errors.Is(err, gkxl.ErrNotPublished) {
 		return e.refuse(path, p, err)
 	}
+	if open := openWarnings(p.Findings); err == nil && !p.Draft && !p.Checks && !open.IsZero() {
+		e.warn(msg.F("%s 已导出，但有警告没有说明：%s；用“gkxl check”逐条查看", "%s has warnings that nobody explained, and was exported all the same: %s; see each with \"gkxl check\"", path, open))
+	}
 	return err
+}
+
+// openWarnings names the warnings that nobody explained: each rule once, with the first
+// place and how many there are. It is empty without any.
+func openWarnings(all []check.Finding) msg.Text {
+	var rules []*model.Rule
+	of := map[*model.Rule][]check.Finding{}
+	for _, f := range all {
+		if f.Grade == model.Warning && !f.Explained() {
+			if of[f.Rule] == nil {
+				rules = append(rules, f.Rule)
+			}
+			of[f.Rule] = append(of[f.Rule], f)
+		}
+	}
+	return msg.Join(lists.Map(rules, func(r *model.Rule) msg.Text {
+		t := r.Title
+		if first := of[r][0]; len(first.Cells) > 0 {
+			t = msg.F("%s（%s）", "%s (%s)", t, first.Cells[0])
+		}
+		if n := len(of[r]); n > 1 {
+			t = msg.F("%s等 %d 处", "%s and others, %d in all", t, n)
+		}
+		return t
+	}), "；", "; ")
 }
 
 // refuse says which errors stand in the way.
@@ -264,7 +291,7 @@ func (s session) refuse(file string, p published, why error) error {
 // publication reads a report and checks it.
 func (e *exporter) publication(path string) (p published, err error) {
 	p = e.common
-	if p.Source, err = osfile.ReadFile(path); err != nil {
+	if p.Source, err = archive.ReadFile(path); err != nil {
 		return p, err
 	}
 	if p.report, err = gkxl.Import(path, p.Source, e.source); err != nil {
@@ -274,7 +301,12 @@ func (e *exporter) publication(path string) (p published, err error) {
 		return p, msg.At(path, err)
 	}
 	p.SourceName = path
-	p.Findings = append([]gkxl.Finding{}, gkxl.Check(p.report, e.options)...) // not nil: it was checked
+	o := e.options
+	if p.Last = e.source.Last; e.source.LastOf != nil {
+		p.Last, _ = e.source.LastOf(p.report) // its error was one of Import
+	}
+	o.Last, o.Renamed, o.LastSought = p.Last, e.source.Renamed || e.source.LastOf != nil, e.source.LastOf != nil
+	p.Findings = append([]gkxl.Finding{}, gkxl.Check(p.report, o)...) // not nil: it was checked
 	return p, nil
 }
 

@@ -8,13 +8,14 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
 )
 
 func lastFlag(s session) cli.Flag {
-	return &cli.StringFlag{Name: "last", Usage: s.t("同一机关上年的报告，用于上下年核对", "the same organ's report on the year before, to check against")}
+	return &cli.StringFlag{Name: "last", Usage: s.t("同一机关上年的报告，或其中有它的文件夹，用于上下年核对和填叙述中的占位符", "the same organ's report on the year before, or a folder that holds it, to check against and to fill placeholders in narratives from")}
 }
 
 // lastYear reads the report given with --last into a source. What the options
@@ -23,27 +24,64 @@ func lastFlag(s session) cli.Flag {
 func (s session) lastYear(c *cli.Context, src *gkxl.ImportOptions) (done func(), err error) {
 	done = func() {}
 	path := c.String("last")
+	src.Renamed = c.Bool("renamed")
 	if path == "" {
 		if c.Bool("renamed") {
 			s.warn(msg.T("--renamed 只与 --last 合用，没有作用", "--renamed does nothing without --last"))
 		}
 		return done, nil
 	}
-	if isFolder(path) {
-		return s.lastYears(c, path, src)
+	list, err := rosterOf(c)
+	if err != nil {
+		return nil, err
+	}
+	if isFolder(path) || archive.IsName(path) {
+		return s.lastYears(c, path, list, src)
 	}
 	src.Last, err = gkxl.ImportFile(path, gkxl.ImportOptions{Organ: src.Organ})
 	return done, err
 }
 
+// rosterOf is the roster given with --roster, whose former names tell whose an
+// earlier report is; nil without one.
+func rosterOf(c *cli.Context) (*units.Roster, error) {
+	if path := c.String("roster"); path != "" {
+		return units.ReadRosterFile(path)
+	}
+	return nil, nil
+}
+
+// lastRosterFlag is --roster of the commands that have one for --last alone.
+func lastRosterFlag(s session) cli.Flag {
+	return &cli.StringFlag{Name: "roster", Usage: s.t("--last 是文件夹时用的单位名单，按其中的曾用名认上年的报告", "a roster for a folder given with --last: its former names tell whose last year's reports are")}
+}
+
+// lastFolderFlag is --last of the commands that read the reports of many units.
+func lastFolderFlag(s session) cli.Flag {
+	return &cli.StringFlag{Name: "last", Usage: s.t("各单位上年报告所在的文件夹，用于上下年核对和填叙述中的占位符", "the folder of the units' reports on the year before, to check against and to fill placeholders in narratives from")}
+}
+
+// lastOfUnits reads the folder that --last gives to a command which reads the reports
+// of many units. Done says, once they are read, what was not used.
+func (s session) lastOfUnits(c *cli.Context, list *units.Roster, src *gkxl.ImportOptions) (done func(), err error) {
+	dir := c.String("last")
+	switch {
+	case dir == "":
+		return func() {}, nil
+	case !isFolder(dir) && !archive.IsName(dir):
+		return nil, usage("--last 是各单位上年报告所在的文件夹，而不是“%s”", "--last is the folder of the units' reports on the year before, not %q", dir)
+	}
+	return s.lastYears(c, dir, list, src)
+}
+
 // lastYears reads a folder of earlier reports, among which each report's is found.
-func (s session) lastYears(c *cli.Context, dir string, src *gkxl.ImportOptions) (done func(), err error) {
+func (s session) lastYears(c *cli.Context, dir string, list *units.Roster, src *gkxl.ImportOptions) (done func(), err error) {
 	if c.Bool("renamed") {
 		return nil, usage("--renamed 不能与文件夹合用：在文件夹中按机关名称查找上年报告", "--renamed does not go with a folder, where reports are found by the organ's name")
 	}
 	ctx, stop := interruptible()
 	defer stop()
-	all, err := s.lastReports(ctx, c, dir, nil, 0)
+	all, err := s.lastReports(ctx, c, dir, list, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +121,7 @@ func (s session) lastYears(c *cli.Context, dir string, src *gkxl.ImportOptions) 
 // go back to, from a year, or that any report may go back to. No list is nil, and
 // no year is 0.
 func (s session) lastReports(ctx context.Context, c *cli.Context, dir string, list *units.Roster, year int) (*units.LastReports, error) {
-	in, err := s.findSubmissions([]string{dir}, c.String("roster"))
+	in, _, err := s.findSubmissions([]string{dir}, c.String("roster"))
 	if err == nil && len(in) == 0 && list == nil { // new units may have no report yet
 		_, _, err = units.FindFiles([]string{dir})
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,6 +47,19 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			// zip ARCHIVE NAME=FILE... makes an archive; NAME is the member's
+			"zip": func(ts *testscript.TestScript, _ bool, args []string) {
+				var b bytes.Buffer
+				w := zip.NewWriter(&b)
+				for _, a := range args[1:] {
+					name, file, _ := strings.Cut(a, "=")
+					m, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: time.Date(2025, 1, 10, 0, 0, 0, 0, time.UTC)})
+					ts.Check(err)
+					m.Write([]byte(ts.ReadFile(file)))
+				}
+				ts.Check(w.Close())
+				ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
+			},
 			// written DATE FILE... sets when files were last written
 			"written": func(ts *testscript.TestScript, _ bool, args []string) {
 				day, err := time.ParseInLocation("2006-01-02", args[0], time.Local)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -39,7 +40,7 @@ func (s session) newMarking(c *cli.Context, files []string) (*marking, error) {
 		return nil, usage("--mark 要写成文件或文件夹", "--mark is a file or a folder")
 	}
 	m := &marking{lang: s.lang, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files))}
-	folder := len(files) != 1 || isFolder(args[0]) || meansFolder(target)
+	folder := len(files) != 1 || isFolder(args[0]) || meansFolder(target) || archive.IsName(args[0]) && !strings.EqualFold(filepath.Ext(target), ".xlsx")
 	in := sourcesOf(c, files...)
 	if folder {
 		if err := in.outside(target); err != nil {

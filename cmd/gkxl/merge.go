@@ -24,7 +24,7 @@ func mergeCommand(s session) *cli.Command {
 		Description: s.t("逐个读取、核对，相加后写成填好的工作簿，并附来源、待定、明细和叙述汇集。有问题的报告全部列出，不另加选项就不汇总。缺报的单位列出后继续。",
 			"Reads and checks every report, and writes a filled workbook of the sums, with sheets on sources, open figures, details and narratives. Doubtful reports are all named, and nothing is summed without an option that says so. Missing units are named, and the rest is summed."),
 		Flags: append(append([]cli.Flag{
-			rosterFlag(s),
+			rosterFlag(s), lastFolderFlag(s),
 			&cli.StringFlag{Name: "organ", Usage: s.t("汇总的机关；在名单上时，只汇总它的下属单位", "whose total it is; when on the roster, only units below it are summed")},
 			&cli.StringFlag{Name: "year", Usage: s.t("汇总的年度；不写则为各报告的年度", "the year of the total; otherwise that of the reports")},
 			&cli.BoolFlag{Name: "complete", Usage: s.t("有缺报的单位就不汇总", "no total as long as units are missing")},
@@ -68,7 +68,12 @@ func (s session) merge(c *cli.Context) error {
 			}
 		}
 	}
-	in, err := s.findSubmissions(c.Args().Slice(), c.String("roster"), out)
+	noteUnused, err := s.lastOfUnits(c, list, &o.Source)
+	if err != nil {
+		return err
+	}
+	defer noteUnused()
+	in, skipped, err := s.findSubmissions(c.Args().Slice(), c.String("roster"), out)
 	if err != nil {
 		return err
 	}
@@ -78,11 +83,16 @@ func (s session) merge(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	submissions, err := s.readSubmissions(ctx, c, units.Gathering{Source: o.Source, Texts: aggregate.MaxMergedTexts}, in, lines, nil)
+	g := units.Gathering{Source: o.Source, Texts: aggregate.MaxMergedTexts}
+	submissions, err := s.readSubmissions(ctx, c, g, in, lines, nil)
 	if err != nil {
 		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
 	}
-	submissions, without, err := units.Without(submissions, c.StringSlice("without"))
+	asides, err := readAsides(ctx, g, list, c.Args().Slice(), skipped)
+	if err != nil {
+		return stopped(err, msg.T("没有写出任何文件", "nothing was written"))
+	}
+	submissions, without, err := units.Without(append(submissions, asides...), c.StringSlice("without"))
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/urfave/cli/v2"
@@ -19,7 +20,7 @@ func importCommand(s session) *cli.Command {
 		ArgsUsage: "FILE... [-o report.json]",
 		Description: s.t("模板按单元格名称读取，工作表改名、移动，插入行列都不影响；别的文件按行列标签读取。几个文件合为一份报告，如逐表导出的 CSV。每个不是纯数字的读法都写进 import。",
 			"A template is read by its cells' names, whatever was moved or inserted; other files by the labels of rows and columns. Several files are one report, such as CSV exported sheet by sheet."),
-		Flags: append(append(sourceFlags(s), lastFlag(s)), outputFlags(s)...),
+		Flags: slices.Concat(sourceFlags(s), []cli.Flag{lastFlag(s), renamedFlag(s), lastRosterFlag(s)}, outputFlags(s)),
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
 				return usage("请给出一个工作簿", "give one workbook")
@@ -134,6 +135,7 @@ func verifyCommand(s session) *cli.Command {
 			"PUBLISHED is a web page, Word document, tagged PDF, text, CSV or JSON; WORKBOOK may be a report as JSON. Both directions are compared, texts without their blanks. Exit codes: 0 the same, 1 different, 2 usage or unreadable input."),
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "text", Usage: s.t("输出格式：text 或 json", "output: text or json")},
+			lastFlag(s), renamedFlag(s), lastRosterFlag(s),
 		}, sourceFlags(s)...),
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 2 {
@@ -147,6 +149,11 @@ func verifyCommand(s session) *cli.Command {
 			if err != nil {
 				return err
 			}
+			noteUnused, err := s.lastYear(c, &src)
+			if err != nil {
+				return err
+			}
+			defer noteUnused()
 			publication, workbook := c.Args().Get(0), c.Args().Get(1)
 			res, err := gkxl.VerifyFiles(publication, workbook, src)
 			if err != nil {
@@ -168,7 +175,7 @@ func narrateCommand(s session) *cli.Command {
 		Description: s.t("给出上年的报告，句子里就有增减和幅度。数字不全的句子不写，并说明原因。",
 			"With last year's report the sentences compare. A sentence that lacks a figure is left out, and why is said."),
 		Flags: append(append([]cli.Flag{
-			lastFlag(s), renamedFlag(s),
+			lastFlag(s), renamedFlag(s), lastRosterFlag(s),
 			&cli.StringFlag{Name: "unit", Usage: s.t("申请的单位：件 或 宗", "the unit of requests: 件 or 宗")},
 		}, sourceFlags(s)...), outputFlags(s)...),
 		Action: func(c *cli.Context) error { return s.narrate(c) },
@@ -202,7 +209,7 @@ func (s session) narrate(c *cli.Context) error {
 		}
 	}
 	if last != nil {
-		for _, f := range diff.Pair(last, this, c.Bool("renamed")) {
+		for _, f := range diff.Pair(last, this, src.Renamed || src.LastOf != nil) {
 			if !f.Doubt {
 				return &msg.Problem{Where: c.String("last"), What: f.Message, Hint: msg.T("核对 --last 的文件；机关更名的加 --renamed", "check the file given with --last; add --renamed if the organ was renamed")}
 			}

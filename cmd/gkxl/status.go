@@ -9,8 +9,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -26,7 +26,7 @@ func statusCommand(s session) *cli.Command {
 		Description: s.t("应报 = 已报 + 缺报；上级的各列是其下各单位之和。迟报看文件最后写入的时间是否晚于名单中的截止日期。退出码：0 报齐且无误，1 有缺报、有误或不能归入单位的文件，2 用法错误或读写失败。",
 			"What is due is what is in and what is missing; a unit above others shows their sums. A file last written after the roster's deadline is late. Exit codes: 0 all in and in order, 1 something missing, wrong or of no unit, 2 usage or I/O."),
 		Flags: append([]cli.Flag{
-			rosterFlag(s),
+			rosterFlag(s), lastFolderFlag(s),
 			&cli.StringFlag{Name: "year", Usage: s.t("报告年度；别的年度的报告不计", "the report year; reports on another are not counted")},
 			&cli.StringFlag{Name: "as-of", Usage: s.t("以这一天判断是否逾期，如 2025-02-01；不写则为今天", "the day that tells what is overdue, such as 2025-02-01; today if not given")},
 			&cli.StringFlag{Name: "fail", Value: "error", Usage: s.t("从哪一级起算不通过：error 或 warning", "what fails: error or warning")},
@@ -71,7 +71,7 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 	if r.ImportOptions, err = source(c); err != nil {
 		return r, err
 	}
-	r.notice = status.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.ImportOptions, Read: osfile.ReadFile}
+	r.notice = status.NoticeOptions{Form: r.Form, Sender: c.String("sender"), Source: r.ImportOptions, Read: archive.OnDisk().ReadFile}
 	if r.notice.Check, err = checkOptions(c, r.Form); err != nil {
 		return r, err
 	}
@@ -95,8 +95,14 @@ func (s session) status(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	noteUnused, err := s.lastOfUnits(c, call.list, &call.ImportOptions)
+	if err != nil {
+		return err
+	}
+	defer noteUnused()
+	call.notice.Source = call.ImportOptions
 	output, listed := c.String("o"), c.String("roster")
-	in, err := s.findSubmissions(c.Args().Slice(), listed, output, c.String("letters"))
+	in, skipped, err := s.findSubmissions(c.Args().Slice(), listed, output, c.String("letters"))
 	if err != nil {
 		return err
 	}
@@ -106,13 +112,18 @@ func (s session) status(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	submissions, err := s.readSubmissions(ctx, c, units.Gathering{Source: call.ImportOptions, Options: call.notice.Check}, in, lines, func(f *units.Submission) {
+	g := units.Gathering{Source: call.ImportOptions, Options: call.notice.Check}
+	submissions, err := s.readSubmissions(ctx, c, g, in, lines, func(f *units.Submission) {
 		f.Row, f.Cells = sums.Row{}, "" // only whose it is and in what state; a province's figures would fill the memory
 	})
 	if err != nil {
 		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
 	}
-	st := status.Of(call.list, submissions, status.Options{Year: call.Year, AsOf: call.asOf})
+	asides, err := readAsides(ctx, g, call.list, c.Args().Slice(), skipped)
+	if err != nil {
+		return stopped(err, msg.T("没有写出任何文件", "nothing was written"))
+	}
+	st := status.Of(call.list, append(submissions, asides...), status.Options{Year: call.Year, AsOf: call.asOf})
 	letters, err := s.newNotices(c, sourcesOf(c, pathsOf(in)...), st, call)
 	if err != nil {
 		return err

@@ -18,17 +18,17 @@ import (
 // findSubmissions finds them in folders, each once. The roster is none of them, though
 // it may lie there, nor are the files and folders that results go to; those must
 // not be what is to be read.
-func (s session) findSubmissions(args []string, roster string, results ...string) ([]units.File, error) {
+func (s session) findSubmissions(args []string, roster string, results ...string) (files []units.File, skipped []string, err error) {
 	for _, r := range results {
 		for _, a := range args {
 			if placesOf([]string{r}).hold(a) {
-				return nil, usage("“%s”中有要读取的报告，结果请放到别处", "%q holds what is to be read; put results elsewhere", r)
+				return nil, nil, usage("“%s”中有要读取的报告，结果请放到别处", "%q holds what is to be read; put results elsewhere", r)
 			}
 		}
 	}
 	found, skipped, err := units.FindSubmissions(args)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	own := placesOf(append(results[:len(results):len(results)], roster))
 	seen := map[string]bool{}
@@ -42,7 +42,13 @@ func (s session) findSubmissions(args []string, roster string, results ...string
 	if skipped = slices.DeleteFunc(skipped, own.hold); len(skipped) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件不是年度报告，没有读取：%s", "%d files in the folders are no reports and were not read: %s", len(skipped), listed(skipped)))
 	}
-	return units.FilesAt(args, out), nil
+	return units.FilesAt(args, out), skipped, nil
+}
+
+// readAsides reads the files that by their kind are no reports, and came from units of
+// a roster.
+func readAsides(ctx context.Context, g units.Gathering, list *units.Roster, args, skipped []string) ([]units.Submission, error) {
+	return g.All(ctx, units.AsidesAt(list, args, skipped), nil)
 }
 
 // pathsOf are the paths of files.

@@ -33,7 +33,7 @@ func TestUnread(t *testing.T) {
 		{"a.odt", pack("mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "<d/>"), ".odt", "另存为 .docx"},
 		{"a.ods", pack("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<d/>"), ".ods", "另存为 .xlsx"},
 		{"a.pptx", pack("[Content_Types].xml", "<a/>", "ppt/presentation.xml", "<a/>"), ".pptx", "模板"},
-		{"a.zip", pack("a.txt", "a"), "压缩包", "解压"},
+		{"a.zip", pack("a.txt", "a"), "压缩包里没有年度报告；里面是：a.txt", "原来的工作簿"},
 		{"a.rar", "Rar!\x1a\x07\x00", "压缩包", "解压"},
 		{"a.7z", "7z\xbc\xaf\x27\x1c\x00\x04", "压缩包", "解压"},
 		{"a.png", "\x89PNG\r\n\x1a\n", "图片", "模板"},

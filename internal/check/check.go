@@ -118,6 +118,7 @@ func Run(r *model.Report, o Options) []Finding {
 		c.values[fd.Index] = r.Value(fd.ID)
 	}
 	c.missingTables()
+	c.isUnfilled = Unfilled(r) && len(r.Extra) == 0 && slices.ContainsFunc(c.values, func(v model.Value) bool { return v.State == model.Blank })
 	for _, rule := range f.Rules {
 		g, changed := o.grade(rule)
 		if g == model.Off {
@@ -185,13 +186,15 @@ func Guards(f *model.Form, fd *model.Field) []*model.Rule {
 
 // checker applies the rules to one report.
 type checker struct {
-	form      *model.Form
-	report    *model.Report
-	options   Options
-	values    []model.Value
-	missing   map[*model.Table]bool
-	found     []Finding
-	timesUsed map[string]int // how often a key was given
+	form    *model.Form
+	report  *model.Report
+	options Options
+	values  []model.Value
+	missing map[*model.Table]bool
+	// nothing is filled in, and there are cells to fill in
+	isUnfilled bool
+	found      []Finding
+	timesUsed  map[string]int // how often a key was given
 
 	rule  *model.Rule
 	grade model.Grade
@@ -287,7 +290,12 @@ func (c *checker) apply() {
 		for _, t := range c.form.Tables {
 			c.checkBlank(t)
 		}
+	case model.RelUnfilled:
+		c.unfilled()
 	case model.RelSum, model.RelBalance, model.RelNonNegative, model.RelUnequal:
+		if c.isUnfilled { // figures brought along from last year say nothing alone
+			return
+		}
 		for _, id := range c.form.Identities {
 			if id.Rule == c.rule && !c.missing[id.Left[0].Field.Table] {
 				c.checkIdentity(id)

@@ -91,6 +91,11 @@ func applyTo(r *model.Report, e model.Example) *model.Report {
 		for id := range e.Values {
 			r.Taken[id] = model.Taken{Number: model.Int(3), Source: "上年报告"}
 		}
+	case "unfilled":
+		r.Texts = map[string]string{}
+		for _, fd := range f.Fields {
+			r.Values[fd.ID] = model.Value{State: model.Blank}
+		}
 	case "table":
 		for _, fd := range f.FieldsOf(f.Tables[1]) {
 			delete(r.Values, fd.ID)

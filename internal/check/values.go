@@ -47,6 +47,47 @@ func (c *checker) checkValue(fd *model.Field, v *model.Value) {
 	c.add(one)
 }
 
+// Unfilled reports whether a report says nothing: no text, and no cell but those that
+// a formula adds up or the template brought along from last year.
+func Unfilled(r *model.Report) bool {
+	for _, t := range r.Texts {
+		if strings.TrimSpace(t) != "" {
+			return false
+		}
+	}
+	for id, v := range r.Values {
+		taken, ok := r.Taken[id]
+		if !v.Computed && !(ok && v.IsNumber() && v.Number.Equal(taken.Number)) && (v.State == model.IsNumber || v.Text != "") {
+			return false
+		}
+	}
+	return true
+}
+
+// unfilled reports a report that says nothing.
+func (c *checker) unfilled() {
+	if !c.isUnfilled {
+		return
+	}
+	blank, taken := 0, 0
+	for _, fd := range c.form.Fields {
+		if fd.Total != nil {
+			continue
+		}
+		switch c.values[fd.Index].State {
+		case model.Blank:
+			blank++
+		case model.IsNumber:
+			taken++
+		}
+	}
+	what := msg.F("表中的 %d 格都空着，叙述也没有写", "all %d cells of the tables are blank, and no narrative is written", blank)
+	if taken > 0 {
+		what = msg.F("除从上年报告取来的 %d 格以外，表中的 %d 格都空着，叙述也没有写", "apart from %d cells brought along from last year, all %d cells of the tables are blank, and no narrative is written", taken, blank)
+	}
+	c.add(Finding{Message: what})
+}
+
 // checkUnreadable reports the cells that are no numbers: each on its own, but many formulas that were saved
 // without their results as one finding, since one remedy mends them all.
 func (c *checker) checkUnreadable() {

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -31,6 +32,7 @@ type Case struct {
 // Returned is what checking a unit's file gave.
 type Returned struct {
 	File     string
+	Name     string // what the unit knows it by; the name of File if empty
 	Report   *model.Report
 	Findings []check.Finding
 	Causes   locate.Outcome
@@ -86,7 +88,7 @@ func Reminder(c Case, lang msg.Lang) Letter {
 // explained, is left out.
 func Return(c Case, r Returned, lang msg.Lang) Letter {
 	title := msg.F("关于退回修改\n%s的函", "Returned for correction: %s", c.name())
-	file := filepath.Base(r.File)
+	file := cmp.Or(r.Name, filepath.Base(r.File))
 	again := capital(c.asked(msg.T("改正后重新报送", "correct it and hand it in again")))
 	if r.Err != nil {
 		return c.letter(title, lang,

@@ -21,6 +21,14 @@ type Evidence struct {
 type Explanation struct {
 	Cause
 	Findings []check.Finding
+	// Following is how many findings, the last ones, are no broken identities but warnings that vanish when the
+	// cause is mended, such as a narrative with the right figure.
+	Following int
+}
+
+// Leads reports whether a finding is one that the cause was found by, rather than one that follows from it.
+func (e Explanation) Leads(f check.Finding) bool {
+	return slices.ContainsFunc(e.Findings[:len(e.Findings)-e.Following], func(x check.Finding) bool { return x.Key == f.Key })
 }
 
 // Outcome is what explains a report's findings.
@@ -48,12 +56,11 @@ func Explain(r *model.Report, findings []check.Finding, ev Evidence, recheck fun
 	}
 	left := map[string]bool{}
 	if len(causes) > 0 {
-		for _, x := range recheck(corrected) {
-			left[x.Key] = true
-		}
+		left = keysOf(recheck(corrected))
 	}
 	var out Outcome
 	explained := map[string]bool{}
+	best := len(slices.DeleteFunc(slices.Clone(causes), func(c Cause) bool { return c.Rank != 0 }))
 	for _, c := range causes {
 		e := Explanation{Cause: c}
 		for _, x := range findings {
@@ -62,9 +69,17 @@ func Explain(r *model.Report, findings []check.Finding, ev Evidence, recheck fun
 				explained[x.Key] = true
 			}
 		}
-		if len(e.Findings) > 0 {
-			out.Causes = append(out.Causes, e)
+		if len(e.Findings) == 0 {
+			continue
 		}
+		if c.Rank == 0 {
+			without := left
+			if best > 1 {
+				without = keysOf(recheck(correctedReport(r, []Cause{c})))
+			}
+			e.addFollowing(&p, findings, explained, without)
+		}
+		out.Causes = append(out.Causes, e)
 	}
 	for _, x := range findings {
 		if p.isBrokenEquation(x) && !explained[x.Key] {
@@ -72,6 +87,28 @@ func Explain(r *model.Report, findings []check.Finding, ev Evidence, recheck fun
 		}
 	}
 	return out
+}
+
+// keysOf are the keys of findings.
+func keysOf(findings []check.Finding) map[string]bool {
+	out := map[string]bool{}
+	for _, x := range findings {
+		out[x.Key] = true
+	}
+	return out
+}
+
+// addFollowing adds the warnings that are not left once the cause is mended, and that no cause explains yet. What
+// reading noticed stays a finding of its own, and so does what is about a unit.
+func (e *Explanation) addFollowing(p *Problem, findings []check.Finding, explained, left map[string]bool) {
+	for _, x := range findings {
+		if x.Grade != model.Warning || explained[x.Key] || left[x.Key] || p.explainable(x) || slices.Contains([]string{model.RelNote, model.RelUnits}, x.Rule.Relation) {
+			continue
+		}
+		e.Findings = append(e.Findings, x)
+		e.Following++
+		explained[x.Key] = true
+	}
 }
 
 // inFilledTables leaves out the equations over tables that nobody has filled in yet: a single figure among

@@ -97,7 +97,9 @@ type Cause struct {
 	// Group numbers the causes. Those with the same number are alternatives, of which Rank 0 is the best.
 	// LikelyCount is how many of them are not much less likely than the best.
 	Group, Rank, LikelyCount int
-	cost                     float64
+	// Units are, of a total, the units whose own figures are off where the total is. There are no changes then.
+	Units []UnitShare
+	cost  float64
 }
 
 // Result is what Run found.

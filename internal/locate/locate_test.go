@@ -47,7 +47,10 @@ func spell(c locate.Explanation) string {
 	if c.Certain {
 		b.WriteString(" certain")
 	}
-	fmt.Fprintf(&b, ": %d", len(c.Findings))
+	fmt.Fprintf(&b, ": %d", len(c.Findings)-c.Following)
+	if c.Following > 0 {
+		fmt.Fprintf(&b, "+%d", c.Following)
+	}
 	return b.String()
 }
 
@@ -65,7 +68,7 @@ func TestCauses(t *testing.T) {
 			"requests.partial.natural_person 474→447 digits-swapped 1/1 certain: 2",
 		}},
 		{name: "a total", values: map[string]string{"requests.result_total.total": "3005"}, want: []string{
-			"requests.result_total.total 3005→3050 digits-swapped 1/1 certain: 3",
+			"requests.result_total.total 3005→3050 digits-swapped 1/1 certain: 3+1",
 		}},
 		{name: "a slip that is none known", values: map[string]string{"requests.granted.natural_person": "711"}, want: []string{
 			"requests.granted.natural_person 711→1288 unknown 1/1 certain: 2",
@@ -100,10 +103,10 @@ func TestCauses(t *testing.T) {
 			"requests.granted.business x→21 no-figure 1/1 certain: 1",
 		}},
 		{name: "total left at 0", values: map[string]string{"disputes.review.total": "0"}, want: []string{
-			"disputes.review.total 0→351 left-at-zero 1/1 certain: 1",
+			"disputes.review.total 0→351 left-at-zero 1/1 certain: 1+1",
 		}},
 		{name: "a part of an only identity", values: map[string]string{"disputes.review.upheld": "27"}, want: []string{
-			"disputes.review.upheld 27→72 digits-swapped 1/1 certain: 1",
+			"disputes.review.upheld 27→72 digits-swapped 1/1 certain: 1+1",
 			"disputes.review.pending 37→82 unknown 2/1: 1",
 		}},
 		{name: "a part of an only identity, whichever", values: map[string]string{"disputes.suit_direct.total": "31"}, want: []string{
@@ -124,7 +127,7 @@ func TestCauses(t *testing.T) {
 		{name: "slips apart", values: map[string]string{"requests.new.business": "35", "requests.partial.natural_person": "474", "disputes.review.other": "187"}, want: []string{
 			"requests.new.business 35→53 digits-swapped 1/1 certain: 2",
 			"requests.partial.natural_person 474→447 digits-swapped 1/1 certain: 2",
-			"disputes.review.other 187→178 digits-swapped 1/1 certain: 1",
+			"disputes.review.other 187→178 digits-swapped 1/1 certain: 1+1",
 			"disputes.review.pending 37→28 unknown 2/1: 1",
 			"6",
 		}},

@@ -59,9 +59,15 @@ func (o Outcome) Sentence(group int) msg.Text {
 		return msg.Text{}
 	}
 	best := all[0]
+	if len(best.Units) > 0 {
+		return best.ofUnits()
+	}
 	s := msg.F("%s；%s", "%s; %s", best.proposal(), best.effect())
 	if best.NewlyAgreeing > 0 {
 		s = msg.F("%s，与叙述中的数字也相符", "%s, and the narrative agrees with it", s)
+	}
+	if n := best.Following; n > 0 && best.NewlyAgreeing < n {
+		s = msg.F("%s，由此而来的 %d 条警告随之消失", "%s, and %d warnings that come of it vanish", s, n)
 	}
 	if best.LikelyCount > 1 {
 		var others []msg.Text
@@ -201,12 +207,13 @@ func (c Explanation) brief() msg.Text {
 // effect says what holds after the change.
 func (c Explanation) effect() msg.Text {
 	identities := 0
-	for _, x := range c.Findings {
+	mended := c.Findings[:len(c.Findings)-c.Following]
+	for _, x := range mended {
 		if !aboutCells(x) {
 			identities++
 		}
 	}
-	switch n := len(c.Findings); {
+	switch n := len(mended); {
 	case n == 1 && identities == 1:
 		return msg.T("改后这条勾稽成立", "then the identity holds")
 	case identities == n:
@@ -219,7 +226,7 @@ func (c Explanation) effect() msg.Text {
 }
 
 // InDisplayOrder returns the findings in the order to show them: those of one cause together, where the first
-// of them stands.
+// of them stands, and behind them the warnings that follow from it.
 func (o Outcome) InDisplayOrder(findings []check.Finding) []check.Finding {
 	var out []check.Finding
 	done := map[string]bool{}
@@ -232,9 +239,14 @@ func (o Outcome) InDisplayOrder(findings []check.Finding) []check.Finding {
 			out = append(out, f) // one of several with the same key is shown as well
 			continue
 		}
-		for _, x := range findings {
-			if !done[x.Key] && c.Explains(x) {
-				out, done[x.Key] = append(out, x), true
+		if !c.Leads(f) {
+			continue // it comes with what leads
+		}
+		for _, leads := range []bool{true, false} {
+			for _, x := range findings {
+				if !done[x.Key] && c.Explains(x) && c.Leads(x) == leads {
+					out, done[x.Key] = append(out, x), true
+				}
 			}
 		}
 	}

@@ -41,6 +41,7 @@ const (
 	NoTotal   Slip = "total-blank"
 	Other     Slip = "unknown"
 	Several   Slip = "several"
+	InUnits   Slip = "in-units" // of a total: the reports of units are at fault
 )
 
 // Name returns the name of a slip for readers.
@@ -75,6 +76,7 @@ var slipNames = map[Slip]msg.Text{
 	NoTotal:   msg.T("总计空着", "the total was left blank"),
 	Other:     msg.T("原因不明", "for no known reason"),
 	Several:   msg.T("几种原因", "for several reasons"),
+	InUnits:   msg.T("单位的报告有误", "the reports of units are wrong"),
 }
 
 // weights is what the ways for figures to go wrong cost. The unit is the natural logarithm of odds: a cost that is

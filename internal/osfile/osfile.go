@@ -269,7 +269,10 @@ func running(pid int) bool {
 const MaxFileSize = 64 << 20
 
 // ReadFile reads a whole file; "-" is standard input.
-func ReadFile(path string) ([]byte, error) {
+func ReadFile(path string) ([]byte, error) { return ReadUpTo(path, MaxFileSize) }
+
+// ReadUpTo is ReadFile with a bound of its own, in bytes.
+func ReadUpTo(path string, most int64) ([]byte, error) {
 	in := os.Stdin
 	if path != "-" {
 		f, err := os.Open(path)
@@ -282,38 +285,41 @@ func ReadFile(path string) ([]byte, error) {
 		}
 		in = f
 	}
-	return read(in, path)
+	return read(in, path, most)
 }
 
 // ReadFS reads a whole file of a file system, as ReadFile does.
-func ReadFS(fsys fs.FS, name string) ([]byte, error) {
+func ReadFS(fsys fs.FS, name string) ([]byte, error) { return ReadFSUpTo(fsys, name, MaxFileSize) }
+
+// ReadFSUpTo is ReadFS with a bound of its own, in bytes.
+func ReadFSUpTo(fsys fs.FS, name string, most int64) ([]byte, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, FileError(name, err)
 	}
 	defer f.Close()
-	return read(f, name)
+	return read(f, name, most)
 }
 
-// read reads an open file.
-func read(in fs.File, path string) ([]byte, error) {
+// read reads an open file of at most so many bytes.
+func read(in fs.File, path string, most int64) ([]byte, error) {
 	before, err := in.Stat()
 	if err != nil {
 		return nil, FileError(path, err)
 	}
 	var buf bytes.Buffer
-	buf.Grow(int(min(before.Size(), MaxFileSize)) + bytes.MinRead) // of a file that does not grow: all of it at once
-	if _, err := buf.ReadFrom(io.LimitReader(in, MaxFileSize+1)); err != nil {
+	buf.Grow(int(min(before.Size(), most)) + bytes.MinRead) // of a file that does not grow: all of it at once
+	if _, err := buf.ReadFrom(io.LimitReader(in, most+1)); err != nil {
 		return nil, FileError(path, err)
 	}
 	data := buf.Bytes()
-	if after, err := in.Stat(); err == nil && before.Mode().IsRegular() && len(data) <= MaxFileSize &&
+	if after, err := in.Stat(); err == nil && before.Mode().IsRegular() && int64(len(data)) <= most &&
 		(after.Size() != int64(len(data)) || !after.ModTime().Equal(before.ModTime())) {
 		return nil, &msg.Problem{Where: path, What: msg.T("文件在读取时被改动", "the file changed while it was read"),
 			Hint: msg.T("请等它写完、关闭之后再试", "wait until it is written and closed, then try again")}
 	}
-	if len(data) > MaxFileSize {
-		return nil, &msg.Problem{Where: path, What: msg.T("文件超过 64 MB", "the file is larger than 64 MB"),
+	if int64(len(data)) > most {
+		return nil, &msg.Problem{Where: path, What: msg.F("文件超过 %d MB", "the file is larger than %d MB", most>>20),
 			Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file")}
 	}
 	return data, nil

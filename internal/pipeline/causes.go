@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,8 +10,10 @@ import (
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/xlsx"
@@ -19,6 +22,10 @@ import (
 // Causes finds the few cells that explain the findings of a report: findings are
 // what [Check] gave by the same options. It proposes; it changes nothing.
 func Causes(r *model.Report, findings []check.Finding, o check.Options) locate.Outcome {
+	if figures, isTotal := unitFigures(r, o.Units); isTotal {
+		return locate.ExplainTotal(r, findings, figures)
+	}
+	o.Units = nil // they have no part in what explains a report by itself
 	ev := evidence(r, o)
 	if slices.ContainsFunc(findings, func(x check.Finding) bool {
 		return x.Rule.Relation == model.RelSum || x.Rule.Relation == model.RelBalance
@@ -26,6 +33,54 @@ func Causes(r *model.Report, findings []check.Finding, o check.Options) locate.O
 		ev.Statements = statements(r, o.Last)
 	}
 	return locate.Explain(r, findings, ev, func(r *model.Report) []check.Finding { return Check(r, o) })
+}
+
+// unitFigures are what the units of a total contribute to it: as their files have it
+// now where it was held against them, and otherwise as the total lists it. isTotal is
+// false for a report that neither lists units nor was held against any.
+func unitFigures(r *model.Report, held *check.Units) (figures []locate.UnitFigures, isTotal bool) {
+	sources, err := sums.ReadSources(r)
+	cells := map[string][]string{} // of each unit's own file, in the order of the form's fields
+	for _, s := range sources {
+		cells[s.Key()] = sums.DecodeCells(s.Cells)
+		if s.Cells == "" && s.Form == r.Form.ID {
+			cells[s.Key()] = lists.Map(r.Form.Fields, xlsx.NewLayout(r.Form).Cell)
+		}
+	}
+	add := func(code, name, file string, row sums.Row) {
+		if !row.Fits(r.Form) {
+			return
+		}
+		t := sums.New(r.Form)
+		t.Add(row.Entries())
+		own := t.Report(nil)
+		at := cells[cmp.Or(code, name)]
+		for i, fd := range r.Form.Fields {
+			if v := own.Value(fd.ID); i < len(at) {
+				v.Cell = at[i]
+				own.Values[fd.ID] = v
+			}
+		}
+		figures = append(figures, locate.UnitFigures{Name: name, File: file, Report: own})
+	}
+	if held == nil || !held.Fault.IsZero() {
+		for _, s := range sources {
+			if s.Role == sums.Counted {
+				add(s.Code, s.Name, s.File, s.Row)
+			}
+		}
+		return figures, err != nil || len(sources) > 0
+	}
+	for _, u := range held.Units {
+		if !(held.Listed && u.New) && u.Within == "" {
+			row := u.Now
+			if row.IsZero() {
+				row = u.Then
+			}
+			add(u.Code, u.Name, u.File, row)
+		}
+	}
+	return figures, true
 }
 
 // evidence is what is known of a report besides itself: what last year's report

@@ -6,9 +6,9 @@ import (
 	"encoding/hex"
 
 	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/narrative"
-	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -62,14 +62,24 @@ type Job struct {
 
 // Data reads and checks the content of a file. It never panics: a fault of our own
 // is a *msg.Crash in the result.
-func (j Job) Data(name string, data []byte) (res findings.Result) {
+func (j Job) Data(name string, data []byte) findings.Result {
+	res, _ := j.data(name, data)
+	return res
+}
+
+// data is Data, and gives the content that was checked: of an archive that of the
+// report in it.
+func (j Job) data(name string, file []byte) (res findings.Result, data []byte) {
+	data = file
 	defer func() {
 		if p := recover(); p != nil {
 			res = findings.Result{File: name, Err: msg.NewCrash(name, p)}
 		}
 	}()
-	r, err := Import(name, data, j.Import)
 	o := j.Check
+	o.Renamed = o.Renamed || j.Import.Renamed
+	j.Import.Renamed = o.Renamed
+	r, data, err := importContent(name, file, j.Import)
 	if err == nil {
 		if last, _ := j.Import.lastFor(r); last != nil { // its error is one of Import
 			o.Last = last
@@ -92,25 +102,24 @@ func (j Job) Data(name string, data []byte) (res findings.Result) {
 		r, supposed, err = WhatIf(r, j.Set)
 	}
 	if err != nil {
-		return findings.Result{File: name, Err: msg.At(name, err)}
+		return findings.Result{File: name, Err: msg.At(name, err)}, data
 	}
 	res = findings.Result{File: name, Report: r, Findings: Check(r, o), Supposed: supposed, Units: o.Units}
 	if o.Figures {
 		res.Figures = Figures(r, o.Last)
 	}
-	o.Units = nil // they have no part in what explains a report by itself
 	res.Causes = Causes(r, res.Findings, o)
-	return res
+	return res, data
 }
 
 // File reads and checks a file, and gives its content; nil when it could not be
 // read.
 func (j Job) File(path string) (findings.Result, []byte) {
-	data, err := osfile.ReadFile(path)
+	data, err := archive.ReadFile(path)
 	if err != nil {
 		return findings.Result{File: path, Err: err}, nil
 	}
-	return j.Data(path, data), data
+	return j.data(path, data)
 }
 
 // Files checks files side by side, and hands over the results in the order of the
@@ -128,7 +137,9 @@ func (j Job) Files(paths []string, each func(findings.Result)) {
 	})
 }
 
-// Check applies the rules of a report's form to it.
+// Check applies the rules of a report's form to it. What the form does not have, in
+// the report or in the options, is the first finding, an error: a value under a
+// misspelt id is not looked at, and a misspelt rule is not switched off.
 func Check(r *model.Report, o check.Options) []check.Finding {
 	if o.EditionFor == nil {
 		o.EditionFor = func(year int) string {
@@ -138,5 +149,11 @@ func Check(r *model.Report, o check.Options) []check.Finding {
 			return ""
 		}
 	}
-	return check.Run(r, o)
+	var wrong []check.Finding
+	for _, err := range []error{r.Validate(), o.Validate(r.Form)} {
+		if rule, ok := r.Form.Rule(findings.UnreadableRule); ok && err != nil {
+			wrong = append(wrong, check.Finding{Rule: rule, Grade: model.Error, Message: msg.Of(err), Key: rule.ID + "|" + msg.Of(err).ZH})
+		}
+	}
+	return append(wrong, check.Run(r, o)...)
 }

@@ -4,12 +4,15 @@ package pipeline
 
 import (
 	"bytes"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/archive"
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/narrative"
-	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/pdf"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
@@ -32,11 +35,13 @@ type Options struct {
 	// LastOf finds the report that another goes back to, by its organ and year, where
 	// many reports are read with the same options; it goes before Last.
 	LastOf func(r *model.Report) (*model.Report, error)
+	// Renamed says that Last is the same organ's under another name.
+	Renamed bool
 }
 
 // ImportFile reads a report from a file; "-" is standard input. The error names it.
 func ImportFile(path string, o Options) (*model.Report, error) {
-	data, err := osfile.ReadFile(path)
+	data, err := archive.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +59,7 @@ func ImportFiles(paths []string, o Options) (*model.Report, error) {
 	}
 	parts := make([]File, len(paths))
 	for i, path := range paths {
-		data, err := osfile.ReadFile(path)
+		data, err := archive.ReadFile(path)
 		if err != nil {
 			return nil, err
 		}
@@ -64,24 +69,60 @@ func ImportFiles(paths []string, o Options) (*model.Report, error) {
 }
 
 // Import reads a report from the content of a file of any kind that is read. The
-// ending of the name tells CSV from text. The error is a *msg.Problem without the
-// name, or a *msg.Crash.
-func Import(name string, data []byte, o Options) (r *model.Report, err error) {
+// ending of the name tells CSV from text. Of an archive it is the one report in it. The
+// error is a *msg.Problem without the name, or a *msg.Crash.
+func Import(name string, data []byte, o Options) (*model.Report, error) {
+	r, _, err := importContent(name, data, o)
+	return r, err
+}
+
+// importContent is Import, and gives the content that was read: of an archive that of
+// the report in it.
+func importContent(name string, data []byte, o Options) (r *model.Report, content []byte, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			r, err = nil, msg.NewCrash(name, p)
 		}
 	}()
-	r, _, err = Read(name, data, o)
+	name, content, beside, err := Unpack(name, data, o)
+	if err == nil {
+		r, _, err = Read(name, content, o)
+	}
 	if err != nil {
-		return nil, msg.OfKind(msg.ErrUnreadable, err)
+		return nil, data, msg.OfKind(msg.ErrUnreadable, err)
+	}
+	if !beside.IsZero() {
+		r.Notes = append(r.Notes, model.Note{Rule: archiveRule, Message: beside})
 	}
 	last, err := o.lastFor(r)
 	if err != nil {
-		return nil, err
+		return nil, content, err
+	}
+	if !o.pairs(last, r) {
+		last = nil // its figures are not this report's last; checking says what is wrong with it
 	}
 	narrative.FillReport(narrative.Context{Report: r, Last: last})
-	return r, nil
+	return r, content, nil
+}
+
+// pairs reports whether a report may be the one that another goes back to.
+func (o Options) pairs(last, r *model.Report) bool {
+	if last == nil {
+		return false
+	}
+	return !slices.ContainsFunc(diff.Pair(last, r, o.Renamed || o.LastOf != nil), func(f diff.Fault) bool { return !f.Doubt })
+}
+
+// FillFrom is a report with the placeholders in its narratives filled from the report
+// of the year before, where that is what last is; otherwise it is the report itself.
+func FillFrom(r, last *model.Report, renamed bool) *model.Report {
+	if !(Options{Renamed: renamed}).pairs(last, r) {
+		return r
+	}
+	out := *r
+	out.Texts, out.Drafts, out.Notes = maps.Clone(r.Texts), maps.Clone(r.Drafts), slices.Clone(r.Notes)
+	narrative.FillReport(narrative.Context{Report: &out, Last: last})
+	return &out
 }
 
 // lastFor is last year's report of the organ of a report; nil without one.

@@ -71,7 +71,9 @@ var (
 	saveAsDocx = msg.T("请用 WPS 或 Word 打开，另存为 .docx 格式再试", "open it in WPS or Word and save it as .docx")
 	copyText   = msg.T("请找原来的 Word 文档或工作簿；没有的，打开后复制全文，存成 .txt 文件再试（复制不出文字的是扫描件，只能重新录入）", "look for the document or workbook it was made of; otherwise open it, copy all its text into a .txt file, and try again (a scan has no text and must be typed in)")
 	unpack     = msg.T("请先解压，再选择其中的工作簿或文档", "unpack it and give the workbook or document inside")
-	useXlsx    = msg.T("请把数据填入“gkxl template”生成的 .xlsx 模板", "put the data into a template made by \"gkxl template\"")
+	// unpackOther is the advice about archives of a kind that is not read.
+	unpackOther = msg.T("请解压后报送其中的工作簿或文档，或改用 .zip 格式压缩", "unpack it and send the workbook or document inside, or make a .zip of it")
+	useXlsx     = msg.T("请把数据填入“gkxl template”生成的 .xlsx 模板", "put the data into a template made by \"gkxl template\"")
 )
 
 func problem(zh, en string, do msg.Text, args ...any) error {
@@ -142,7 +144,9 @@ func sniff(data []byte) error {
 		return problem("这是网页（HTML），不是工作簿", "this is a web page (HTML), no workbook", saveAsXlsx)
 	case strings.HasPrefix(text, "<?xml"), strings.HasPrefix(text, "<"):
 		return problem("这是 XML 文件，不是工作簿", "this is an XML file, no workbook", saveAsXlsx)
-	case bytes.HasPrefix(data, []byte("Rar!")), bytes.HasPrefix(data, []byte("7z\xbc\xaf\x27\x1c")), bytes.HasPrefix(data, []byte("\x1f\x8b")), bytes.HasPrefix(data, []byte("PK")):
+	case bytes.HasPrefix(data, []byte("Rar!")), bytes.HasPrefix(data, []byte("7z\xbc\xaf\x27\x1c")), bytes.HasPrefix(data, []byte("\x1f\x8b")):
+		return problem("这是压缩包（.rar、.7z 等），不能直接读取", "this is an archive (.rar, .7z or similar), which is not read", unpackOther)
+	case bytes.HasPrefix(data, []byte("PK")):
 		return problem("这是压缩包或不完整的文件，不是工作簿", "this is an archive or a fragment, no workbook", unpack)
 	case isPicture(data):
 		return problem("这是图片，无法读取其中的数字", "this is a picture, whose figures cannot be read", useXlsx)

@@ -128,15 +128,28 @@ func (c *composer) compose(r *model.Report) {
 			c.add(Block{Kind: Signature, Text: p})
 		}
 	default:
+		leads := consistentLeads(paragraphs)
 		for i, p := range paragraphs {
 			b := Block{Kind: Paragraph, Text: p, Place: msg.F("%s，第 %d 段", "%s, paragraph %d", c.section.Heading, i+1)}
-			b.Level, b.Lead = leadingHeading(p)
-			if b.Lead == len(p) {
+			if b.Level, b.Lead = leadingHeading(p); b.Level == 3 && !leads {
+				b.Level, b.Lead = 0, 0
+			}
+			if b.Lead > 0 && b.Lead == len(p) {
 				b.Kind, b.Lead = Heading, 0
 			}
 			c.add(b)
 		}
 	}
+}
+
+// consistentLeads reports whether all paragraphs that begin with 一是, 二是 and so on have a first sentence that can
+// be set as their heading. Otherwise none is, so that those of one list look alike.
+func consistentLeads(paragraphs []string) bool {
+	return !slices.ContainsFunc(paragraphs, func(p string) bool {
+		level, _ := headingNumber(p)
+		_, lead := leadingHeading(p)
+		return level == 3 && lead == 0
+	})
 }
 
 // addTable appends a table between its notes. A note that opens with a word such as 注, and all after it, stand

@@ -133,6 +133,12 @@ func TestLead(t *testing.T) {
 		{"一是加强培训，办班3期。", "", publish.Paragraph},
 		{"十一是数字。然后呢。", "十一是数字。", publish.Paragraph},
 		{"是的。然后呢。", "", publish.Paragraph},
+		{"一是意识不强。少数科室不主动。二是形式单一。以文字为主。", "", publish.Paragraph},
+		{"一是公开不及时；二是形式较单一。下一步将按月提醒。", "", publish.Paragraph},
+		{"（一）主动公开。公开12条。（二）依申请公开。收到3件。", "", publish.Paragraph},
+		{"（一）主动公开：公开12条，（二）依申请公开：收到3件。", "", publish.Paragraph},
+		{"（一）主要问题。一是不及时。二是不规范。", "（一）主要问题。", publish.Paragraph},
+		{"一是学习其一是什么。再作安排。", "一是学习其一是什么。", publish.Paragraph},
 		{"二是" + strings.Repeat("长", 50) + "。完。", "", publish.Paragraph},
 	} {
 		f := formtest.Form(t, "2021")
@@ -141,6 +147,26 @@ func TestLead(t *testing.T) {
 		b := publish.Of(r, publish.Options{}).Blocks[0]
 		if b.Kind != tt.kind || b.Text != tt.text || b.Text[:b.Lead] != tt.lead {
 			t.Errorf("%q: kind %d, lead %q; want %d, %q", tt.text, b.Kind, b.Text[:b.Lead], tt.kind, tt.lead)
+		}
+	}
+}
+
+// First sentences of one list are set alike: all as headings, or none.
+func TestLeadsAreConsistent(t *testing.T) {
+	for text, want := range map[string]string{
+		"一是意识不强。少数科室不主动。\n二是形式单一。以文字为主。":     "一是意识不强。|二是形式单一。",
+		"一是意识不强。少数科室不主动。\n二是形式单一，以文字为主。":     "|",
+		"（一）问题。有三个。\n一是意识不强。\n二是形式单一。以文字为主。": "（一）问题。||",
+		"一是不及时；二是不规范。\n三是形式单一。以文字为主。":        "|",
+	} {
+		r := model.NewReport(formtest.Form(t, "2021"))
+		r.Texts["preamble"] = text
+		var got []string
+		for _, b := range publish.Of(r, publish.Options{}).Blocks[:strings.Count(text, "\n")+1] {
+			got = append(got, b.Text[:b.Lead])
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }

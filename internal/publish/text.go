@@ -46,7 +46,7 @@ const maxHeading = 40
 // with; 0 for none.
 func leadingHeading(p string) (level, length int) {
 	level, rest := headingNumber(p)
-	if level == 0 {
+	if level == 0 || numberedAgain(rest, level) {
 		return 0, 0
 	}
 	if level == 2 {
@@ -73,6 +73,20 @@ func leadingHeading(p string) (level, length int) {
 		return 0, 0
 	}
 	return level, head
+}
+
+// numberedAgain reports whether the text behind a heading's number goes on to a further number of its kind: then
+// the paragraph is a list of its own, and no part of it is a heading more than the others are.
+func numberedAgain(rest string, level int) bool {
+	for i, c := range rest {
+		if !strings.ContainsRune("。；，：、！？ 　", c) {
+			continue
+		}
+		if next, _ := headingNumber(rest[i+utf8.RuneLen(c):]); next == level {
+			return true
+		}
+	}
+	return false
 }
 
 // headingBeforeColon returns the length of a heading such as "（一）主动公开：" before its text; 0 for none.

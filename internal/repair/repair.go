@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,23 +38,28 @@ type Result struct {
 	Left   []Moved        // what was found and has no place in the template
 	Blank  int            // number of cells that were empty and stay empty
 	Absent []*model.Field // cells the file does not have; they are left empty
+	// Computed are totals that were blank, and that the template's own formulas add up now.
+	Computed []Moved
 }
 
 // Repair reads a file and writes what was read into a fresh template of its form. A
-// cell that was empty or missing stays empty, one that could not be read keeps its
-// text, and what has no place in the form is in Result.Left. Explanations of an
-// earlier check are kept. The workbook is read back before it is written; the error
+// cell that was empty or missing stays empty, but for a blank total: there the
+// template's formula stays and adds up its parts. One that could not be read keeps its text, and
+// what has no place in the form is in Result.Left. Explanations of an earlier check are
+// kept. The workbook is read back before it is written; the error
 // is a *msg.Problem.
 func Repair(w io.Writer, name string, data []byte, o pipeline.Options) (*Result, error) {
 	r, err := pipeline.Import(name, data, o)
 	if err != nil {
 		return nil, err
 	}
+	out := &Result{Report: r}
+	filled := out.withTotals()
 	var b bytes.Buffer
-	if err := xlsx.Write(&b, r); err != nil {
+	if err := xlsx.Write(&b, filled); err != nil {
 		return nil, err
 	}
-	fresh, err := sameReport(b.Bytes(), r)
+	fresh, err := sameReport(b.Bytes(), filled)
 	if err != nil {
 		return nil, err
 	}
@@ -65,10 +71,53 @@ func Repair(w io.Writer, name string, data []byte, o pipeline.Options) (*Result,
 		}
 		b = m
 	}
-	out := &Result{Report: r}
 	out.list()
 	_, err = b.WriteTo(w)
 	return out, err
+}
+
+// withTotals is the report with those totals that its file leaves blank and that the
+// template's formulas add up as they should. It lists them. A total that the file does
+// not have at all stays missing, as every cell does.
+func (o *Result) withTotals() *model.Report {
+	l := xlsx.NewLayout(o.Report.Form)
+	out := *o.Report
+	out.Values = maps.Clone(o.Report.Values)
+	for _, fd := range o.Report.Form.Fields {
+		v := o.Report.Value(fd.ID)
+		if fd.Total == nil || v.State != model.Blank || v.Typed() != "" || v.Computed {
+			continue
+		}
+		sum, any, ok := sumOf(o.Report, fd)
+		if !ok || !any {
+			continue
+		}
+		out.Values[fd.ID] = model.Value{State: model.IsNumber, Number: sum}
+		o.Computed = append(o.Computed, Moved{Field: fd, From: v.Cell, To: l.Cell(fd), Text: sum.String()})
+	}
+	return &out
+}
+
+// sumOf is what the template's formula gives for a total: the sum of its parts, and of
+// theirs where a part is a blank total itself. Any says that there is a figure among
+// them; ok is false where a part holds what a formula passes over.
+func sumOf(r *model.Report, fd *model.Field) (sum model.Number, any, ok bool) {
+	for _, t := range fd.Total.Right {
+		v := r.Value(t.Field.ID)
+		switch {
+		case v.IsNumber() && v.Typed() == v.Number.String():
+			sum, any = sum.Add(t.Signed(v.Number)), true
+		case v.Typed() != "" || v.IsNumber():
+			return sum, any, false
+		case t.Field.Total != nil:
+			part, filled, ok := sumOf(r, t.Field)
+			if !ok {
+				return sum, any, false
+			}
+			sum, any = sum.Add(t.Signed(part)), any || filled
+		}
+	}
+	return sum, any, true
 }
 
 // sameReport reads a written workbook, which must be the same report.
@@ -114,6 +163,7 @@ func (o *Result) list() {
 		switch v := o.Report.Value(fd.ID); {
 		case v.State == model.Absent:
 			o.Absent = append(o.Absent, fd)
+		case slices.ContainsFunc(o.Computed, func(m Moved) bool { return m.Field == fd }):
 		case v.Typed() == "":
 			o.Blank++
 		default:
@@ -156,6 +206,13 @@ func Write(w io.Writer, o *Result, lang msg.Lang) error {
 			line(msg.F("%s ← %s  “%s”，%d 字", "%s ← %s  %q, %d characters", m.To, from, m.Section.Heading, len([]rune(m.Text))))
 		}
 	}
+	if len(o.Computed) > 0 {
+		fmt.Fprintln(&b)
+		line(msg.F("来源中空着的总计 %d 格，由新模板的公式按各项相加：", "%d totals that the source leaves blank are added up by the new template's formulas:", len(o.Computed)))
+		for _, m := range o.Computed {
+			line(msg.F("  %s  %s：%s", "  %s  %s: %s", m.To, m.Field.Label(), m.Text))
+		}
+	}
 	if len(o.Absent) > 0 {
 		fmt.Fprintln(&b)
 		line(msg.F("来源缺少 %d 格，新模板中留空：", "the source lacks %d cells, left empty:", len(o.Absent)))
@@ -183,6 +240,9 @@ func Write(w io.Writer, o *Result, lang msg.Lang) error {
 	}
 	fmt.Fprintln(&b)
 	v := msg.F("移入 %d 格、%d 段文字；%d 格原为空白", "%d cells and %d texts moved; %d cells were blank", values, texts, o.Blank)
+	if n := len(o.Computed); n > 0 {
+		v = msg.F("%s；%d 个总计由公式计算", "%s; %d totals are computed", v, n)
+	}
 	if len(o.Absent) > 0 {
 		v = msg.F("%s；缺 %d 格", "%s; %d cells missing", v, len(o.Absent))
 	}

@@ -150,7 +150,8 @@ func values(form *model.Form, of map[string]string) (out []msg.Text) {
 // exampleNotes are the meanings of model.Example.Note.
 var exampleNotes = map[string]msg.Text{
 	"file": msg.T("一个网页改名为 .xlsx", "a web page renamed to .xlsx"), "table": msg.T("整张表不在文件中", "a whole table is not in the file"),
-	"taken": msg.T("从上年报告取来的是 3", "3 was taken over from last year's report"), "absent": msg.T("该格不在文件中", "the cell is not in the file"),
+	"unfilled": msg.T("没有填写的模板", "a template nobody filled in"),
+	"taken":    msg.T("从上年报告取来的是 3", "3 was taken over from last year's report"), "absent": msg.T("该格不在文件中", "the cell is not in the file"),
 }
 
 // unitNotes are the meanings of model.UnitExample.Note.

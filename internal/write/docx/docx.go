@@ -10,6 +10,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/write/docx/wml"
 )
 
@@ -17,7 +18,7 @@ import (
 // bytes.
 func Write(w io.Writer, d *publish.Document) error {
 	wr := &writer{}
-	wr.Paragraph("Title", "", wml.Run("", d.Title))
+	wr.Paragraph("Title", "", wml.Lines("", titleLines(d)))
 	if s := d.DateLine(); s != "" {
 		wr.Paragraph("Subtitle", "", wml.Run("", s))
 	}
@@ -25,6 +26,17 @@ func Write(w io.Writer, d *publish.Document) error {
 		wr.block(b)
 	}
 	return wml.Write(w, wml.Document{Title: d.Title, Creator: d.Organ, Lang: d.Lang, Stamp: d.Stamp}, &wr.Body)
+}
+
+// titleLines is the title, broken behind the organ where it does not fit a line: Word
+// would break it anywhere.
+func titleLines(d *publish.Document) string {
+	rest, found := strings.CutPrefix(d.Title, d.Organ)
+	// A column, half a Han character, is a quarter of the size in half points wide.
+	if !found || d.Organ == "" || text.Columns(d.Title)*wml.TitleSize*5 <= wml.TextWidth {
+		return d.Title
+	}
+	return d.Organ + "\n" + rest
 }
 
 type writer struct {

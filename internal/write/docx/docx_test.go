@@ -353,3 +353,20 @@ func FuzzWrite(f *testing.F) {
 		}
 	})
 }
+
+// A title that fits no line is broken behind the organ.
+func TestTitle(t *testing.T) {
+	for organ, want := range map[string]int{"示例局": 0, "示例区民政局": 1} {
+		r := formtest.Example(t, "huaian-2024.json")
+		r.Organ = organ
+		var b bytes.Buffer
+		if err := docx.Write(&b, publish.Of(r, publish.Options{})); err != nil {
+			t.Fatal(err)
+		}
+		_, all := parts(t, b.Bytes())
+		title := all["word/document.xml"].all("p")[0]
+		if got := len(title.all("br")); got != want || title.shown() != organ+"2024年政府信息公开工作年度报告" {
+			t.Errorf("%s: %d breaks in %q", organ, got, title.shown())
+		}
+	}
+}

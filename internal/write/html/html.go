@@ -53,8 +53,8 @@ body{max-width:none;padding:0;font-size:14pt}
 const (
 	tableStyle = ` style="border-collapse:collapse;width:100%"`
 	cellStyle  = ` style="border:1px solid;padding:.2em;text-align:center"`
+	hidden     = ` style="display:none"` // clipped, old programs print it over the cells
 	leftStyle  = ` style="border:1px solid;padding:.2em;text-align:left"`
-	hidden     = ` style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"`
 )
 
 // Write writes a publication as a page.
@@ -142,12 +142,14 @@ func (p *writer) block(b publish.Block) {
 }
 
 // table writes a table. The header of a table of one band is repeated on every printed
-// page; in a table of several bands each band is a group of rows with its header.
+// page; in a table of several bands each band is a group of rows with its header. The
+// heading stands above the table; its caption names the table to screen readers, which
+// read what a label refers to though it is not shown.
 func (p *writer) table(b publish.Block) {
 	t := &tableWriter{writer: p, g: b.Table, id: "gkxl-" + b.Section}
 	t.bands()
-	p.add(`<div class="gkxl-scroll" role="region" tabindex="0" aria-labelledby="`, t.id, `" style="overflow-x:auto">`, "\n<table", tableStyle, ">\n")
-	p.add(`<caption id="`, t.id, `"`, hidden, ">", text.XML(p.heading), "</caption>\n<colgroup>")
+	p.add(`<div class="gkxl-scroll" role="region" tabindex="0" aria-labelledby="`, t.id, `" style="overflow-x:auto">`, "\n<table aria-labelledby=\"", t.id, `"`, tableStyle, ">\n")
+	p.add(`<caption><span id="`, t.id, `"`, hidden, ">", text.XML(p.heading), "</span></caption>\n<colgroup>")
 	total := 0.0
 	for _, w := range t.g.Table.Widths {
 		total += w

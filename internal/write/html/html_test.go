@@ -95,8 +95,11 @@ func TestHeaders(t *testing.T) {
 		}
 		for i, table := range tables {
 			caption := all(table, atom.Caption)
-			if len(caption) != 1 || text(caption[0]) != r.Form.Tables[i].Section.Heading {
+			if len(caption) != 1 || text(caption[0]) != r.Form.Tables[i].Section.Heading || attr(table, "aria-labelledby") != attr(caption[0].FirstChild, "id") {
 				t.Errorf("caption of %s", r.Form.Tables[i].ID)
+			}
+			if style := attr(caption[0].FirstChild, "style"); style != "display:none" {
+				t.Errorf("the caption of %s is hidden by %q", r.Form.Tables[i].ID, style)
 			}
 			for _, th := range all(table, atom.Th) {
 				if s := attr(th, "scope"); s != "col" && s != "row" && s != "rowgroup" {

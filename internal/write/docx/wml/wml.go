@@ -251,6 +251,9 @@ type style struct {
 	table           string
 }
 
+// TitleSize is the size of the title, in half points.
+const TitleSize = 44
+
 // TableSize is the size of the text in tables, in half points.
 const TableSize = 18
 
@@ -266,7 +269,7 @@ var allStyles = []style{
 	{id: "DefaultParagraphFont", name: "Default Paragraph Font", kind: "character", standard: true},
 	{id: "TableNormal", name: "Normal Table", kind: "table", standard: true,
 		table: `<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr>`},
-	{id: "Title", name: "Title", alias: "标题", kind: "paragraph", base: "Normal", face: songTitle, halfPoints: 44,
+	{id: "Title", name: "Title", alias: "标题", kind: "paragraph", base: "Normal", face: songTitle, halfPoints: TitleSize,
 		paragraph: `<w:spacing w:before="0" w:after="560" w:line="640" w:lineRule="exact"/><w:jc w:val="center"/>`},
 	{id: "Subtitle", name: "Subtitle", alias: "副标题", kind: "paragraph", base: "Normal", face: kai, halfPoints: 32,
 		paragraph: `<w:spacing w:before="0" w:after="560" w:line="560" w:lineRule="exact"/><w:jc w:val="center"/>`},
