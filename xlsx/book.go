@@ -238,7 +238,7 @@ func (b *book) noText(p location, name string) bool {
 		note(n)
 		return true
 	}
-	if narrative && formula != "" && c.Kind == intake.Number {
+	if formula != "" && c.Kind == intake.Number && (narrative || c.Text == "0") {
 		note(intake.ComputedNumber(c, formula, section))
 		return true
 	}

@@ -222,7 +222,7 @@ func TestShownTexts(t *testing.T) {
 		{"picture in a cell", `t="str"`, `<f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v>`, "", "TEXT-UNREADABLE 单元格里是图片"},
 		{"typed picture", `t="inlineStr"`, `<is><t>=DISPIMG("ID_1",1)</t></is>`, "", "TEXT-UNREADABLE 单元格里是图片"},
 		{"picture of an address", `t="e"`, `<f>_xlfn.IMAGE("https://example.cn/a.png")</f><v>#VALUE!</v>`, "", "TEXT-UNREADABLE 单元格里是图片"},
-		{"0 of a formula", ``, `<f>Sheet9!A1</f><v>0</v>`, "", "TEXT-UNREADABLE 叙述的格里是公式 =Sheet9!A1，结果是数字 0"},
+		{"0 of a formula", ``, `<f>Sheet9!A1</f><v>0</v>`, "", "TEXT-UNREADABLE 格里是公式 =Sheet9!A1，结果是数字 0"},
 		{"radicals", `t="inlineStr"`, "<is><t>⾏政⼈员</t></is>", "行政人员", "VALUE-READING 文字里有部首等形似汉字的字符，已读作普通汉字：行（U+2F8F）、人（U+2F08）"},
 	} {
 		for how, data := range map[string][]byte{"by name": plain, "by label": nameless} {
@@ -302,5 +302,26 @@ func TestUnseenLeftovers(t *testing.T) {
 	want := "PUB-HIDDEN " + shownSheet + "!A6,PUB-HIDDEN " + shownSheet + "!C1,PUB-HIDDEN " + shownSheet + "!" + shownCell
 	if strings.Join(got, ",") != want {
 		t.Error(got)
+	}
+}
+
+// TestCoverWithoutText reads a cover whose items are an error and the 0 of a formula.
+func TestCoverWithoutText(t *testing.T) {
+	plain, err := os.ReadFile("../examples/huaian-2024.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for how, data := range map[string][]byte{"by name": plain, "by label": withoutNames(t, plain)} {
+		data = editPart(t, data, "xl/worksheets/sheet1.xml", rawCell(t, "C9", `t="e"`, "<f>A1</f><v>#REF!</v>"))
+		data = editPart(t, data, "xl/worksheets/sheet1.xml", rawCell(t, "C10", "", "<f>Sheet9!A1</f><v>0</v>"))
+		r := readBack(t, data)
+		if r.Cover["contact"] != "" || r.Cover["filler"] != "" {
+			t.Errorf("%s: %q", how, r.Cover)
+		}
+		for cell, want := range map[string]string{"封面!C9": "TEXT-UNREADABLE 单元格是公式错误 #REF!", "封面!C10": "TEXT-UNREADABLE 格里是公式 =Sheet9!A1，结果是数字 0"} {
+			if notes := said(r, cell); len(notes) != 1 || !strings.HasPrefix(notes[0], want) {
+				t.Errorf("%s, %s: said %q", how, cell, notes)
+			}
+		}
 	}
 }

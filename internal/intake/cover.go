@@ -64,7 +64,12 @@ func (c *textCollector) readCoverItem(g *grid, i int, text string) bool {
 		g.role[j] = roleIgnored
 		cell := g.cell(j).Cell
 		cell.Address = at
-		if n, ok := NoText(cell, g.cell(j).Formula, "", c.vocabulary.form); ok {
+		formula := g.cell(j).Formula
+		n, ok := NoText(cell, formula, "", c.vocabulary.form)
+		if formula != "" && cell.Kind == Number && cell.Text == "0" {
+			n, ok = ComputedNumber(cell, formula, ""), true
+		}
+		if ok {
 			c.report.Notes = append(c.report.Notes, n)
 			return true
 		}

@@ -39,10 +39,10 @@ func NoText(c Cell, formula, section string, f *model.Form) (model.Note, bool) {
 	return n, true
 }
 
-// ComputedNumber returns the note on a cell for a narrative whose formula gave a number, as one does that refers to an
+// ComputedNumber returns the note on a cell for a text whose formula gave a number, as one gives 0 that refers to an
 // empty cell.
 func ComputedNumber(c Cell, formula, section string) model.Note {
 	return model.Note{Rule: ruleNoText, Section: section, Cell: c.Address, Found: "=" + strings.TrimPrefix(formula, "="), Message: msg.F(
-		"叙述的格里是公式 %s，结果是数字 %s，不是文字，没有读入", "the cell for the narrative holds the formula %s, whose result is the number %s and no text; it was not read",
+		"格里是公式 %s，结果是数字 %s，不是文字，没有读入", "the cell holds the formula %s, whose result is the number %s and no text; it was not read",
 		"="+strings.TrimPrefix(formula, "="), brief(c.Text))}
 }
