@@ -125,12 +125,17 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 		return nil
 	}
 	data = zipfile.UTF8(data)
+	name := cmp.Or(g.names[key], zipfile.Name(e.Name))
+	before := len(c.scanner.sum.lengths)
 	p, err := c.scanner.scan(data, !isSheet || sheet.unread)
 	if err != nil {
 		if isSheet {
 			return c.refusal(msg.F("工作表“%s”", "sheet %q", clip(sheet.name)), e.Name, err)
 		}
 		return c.refusal(partText(e.Name), e.Name, err)
+	}
+	if name != namedParts["sharedStrings"] {
+		c.scanner.sum.lengths = c.scanner.sum.lengths[:before] // no cell refers to these
 	}
 	switch {
 	case isSheet:
@@ -141,7 +146,7 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 		g.sheets[key] = sheet
 	case p.root == "worksheet", path.Base(key) == "calcchain.xml":
 	default:
-		c.parts[cmp.Or(g.names[key], zipfile.Name(e.Name))] = bytes.Clone(data)
+		c.parts[name] = bytes.Clone(data)
 	}
 	return nil
 }
