@@ -20,8 +20,8 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// RulePart is the rule on what of a workbook is not read.
-const RulePart = "FILE-PART"
+// rulePart is the rule on what of a workbook is not read.
+const rulePart = "FILE-PART"
 
 // content is a workbook that has passed the checks, with its parts under the names
 // that the library knows them by.
@@ -424,7 +424,7 @@ func (g *graph) finish() {
 func (g *graph) macros() []model.Note {
 	for key := range g.c.entries {
 		if path.Base(key) == "vbaproject.bin" {
-			return []model.Note{{Rule: RulePart, Message: msg.T("文件带有宏；只读取了单元格，宏没有读取，也没有运行", "the file has macros; its cells were read, and the macros were neither read nor run")}}
+			return []model.Note{{Rule: rulePart, Message: msg.T("文件带有宏；只读取了单元格，宏没有读取，也没有运行", "the file has macros; its cells were read, and the macros were neither read nor run")}}
 		}
 	}
 	return nil
@@ -512,7 +512,7 @@ func (s *skipped) notes() []model.Note {
 		if len(k.names) > 8 {
 			more, etc = fmt.Sprintf("等 %d 张", len(k.names)), fmt.Sprintf(" and others, %d in all", len(k.names))
 		}
-		out = append(out, model.Note{Rule: RulePart, Found: k.names[0], Message: msg.T(
+		out = append(out, model.Note{Rule: rulePart, Found: k.names[0], Message: msg.T(
 			fmt.Sprintf(k.zh, "“"+strings.Join(quoted, "”、“")+"”"+more), fmt.Sprintf(k.en, `"`+strings.Join(quoted, `", "`)+`"`+etc))})
 	}
 	return out
