@@ -246,12 +246,14 @@ func packed(t *testing.T, parts map[string]string) []byte {
 	var b bytes.Buffer
 	zw := zip.NewWriter(&b)
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		write, content := zw.CreateHeader, parts[name]
 		h := &zip.FileHeader{Name: name, Method: zip.Deflate}
-		w, err := zw.CreateHeader(h)
 		if strings.HasSuffix(name, "/") {
-			w, err = zw.CreateRaw(&zip.FileHeader{Name: strings.TrimSuffix(name, "/") + "/", Method: zip.Deflate})
-		} else if err == nil {
-			_, err = io.WriteString(w, parts[name])
+			write, content = zw.CreateRaw, ""
+		}
+		w, err := write(h)
+		if err == nil && content != "" {
+			_, err = io.WriteString(w, content)
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -20,8 +20,8 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// RulePart is the rule on what of a workbook is not read.
-const RulePart = "FILE-PART"
+// rulePart is the rule on what of a workbook is not read.
+const rulePart = "FILE-PART"
 
 // content is a workbook that has passed the checks, with its parts under the names
 // that the library knows them by.
@@ -125,12 +125,17 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 		return nil
 	}
 	data = zipfile.UTF8(data)
+	name := cmp.Or(g.names[key], zipfile.Name(e.Name))
+	before := len(c.scanner.sum.lengths)
 	p, err := c.scanner.scan(data, !isSheet || sheet.unread)
 	if err != nil {
 		if isSheet {
 			return c.refusal(msg.F("工作表“%s”", "sheet %q", clip(sheet.name)), e.Name, err)
 		}
 		return c.refusal(partText(e.Name), e.Name, err)
+	}
+	if name != namedParts["sharedStrings"] {
+		c.scanner.sum.lengths = c.scanner.sum.lengths[:before] // no cell refers to these
 	}
 	switch {
 	case isSheet:
@@ -141,7 +146,7 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 		g.sheets[key] = sheet
 	case p.root == "worksheet", path.Base(key) == "calcchain.xml":
 	default:
-		c.parts[cmp.Or(g.names[key], zipfile.Name(e.Name))] = bytes.Clone(data)
+		c.parts[name] = bytes.Clone(data)
 	}
 	return nil
 }
@@ -419,7 +424,7 @@ func (g *graph) finish() {
 func (g *graph) macros() []model.Note {
 	for key := range g.c.entries {
 		if path.Base(key) == "vbaproject.bin" {
-			return []model.Note{{Rule: RulePart, Message: msg.T("文件带有宏；只读取了单元格，宏没有读取，也没有运行", "the file has macros; its cells were read, and the macros were neither read nor run")}}
+			return []model.Note{{Rule: rulePart, Message: msg.T("文件带有宏；只读取了单元格，宏没有读取，也没有运行", "the file has macros; its cells were read, and the macros were neither read nor run")}}
 		}
 	}
 	return nil
@@ -507,7 +512,7 @@ func (s *skipped) notes() []model.Note {
 		if len(k.names) > 8 {
 			more, etc = fmt.Sprintf("等 %d 张", len(k.names)), fmt.Sprintf(" and others, %d in all", len(k.names))
 		}
-		out = append(out, model.Note{Rule: RulePart, Found: k.names[0], Message: msg.T(
+		out = append(out, model.Note{Rule: rulePart, Found: k.names[0], Message: msg.T(
 			fmt.Sprintf(k.zh, "“"+strings.Join(quoted, "”、“")+"”"+more), fmt.Sprintf(k.en, `"`+strings.Join(quoted, `", "`)+`"`+etc))})
 	}
 	return out

@@ -203,6 +203,11 @@ var hostile = []struct {
 	{"empty merge", func() []byte {
 		return raw(`<worksheet><sheetData/><mergeCells><mergeCell ref=""/></mergeCells></worksheet>`)
 	}, "合并"},
+	{"texts of another part", func() []byte {
+		ps := parts(`<row r="1"><c r="A1" t="s"><v>0</v></c></row>`)
+		ps["xl/other.xml"] = `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>a</t></si></sst>`
+		return pack(ps)
+	}, "不存在的文字"},
 	{"string 99", func() []byte { return sheet(`<row r="1"><c r="A1" t="s"><v>99</v></c></row>`) }, "不存在的文字"},
 	{"string -1", func() []byte { return sheet(`<row r="1"><c r="A1" t="s"><v>-1</v></c></row>`) }, "文字编号"},
 	{"string abc", func() []byte { return sheet(`<row r="1"><c r="A1" t="s"><v>abc</v></c></row>`) }, "文字编号"},

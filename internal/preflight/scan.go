@@ -106,7 +106,6 @@ type sheetEntry struct{ name, number, state, id string }
 type part struct {
 	root             string // local name of the root element
 	elements, depth  int
-	rows, cells      int    // elements of a worksheet
 	sheet            []byte // a worksheet with nothing but what is read
 	merges           []Range
 	relations        []relation
@@ -210,7 +209,8 @@ func (s *scanner) scan(data []byte, unread bool) (part, error) {
 	if len(s.stack) > 0 || !seenRoot || len(bytes.Trim(data[s.pos:], xmlSpace)) > 0 {
 		return s.p, errSyntax
 	}
-	return s.p, s.finish()
+	err := s.finish()
+	return s.p, err
 }
 
 // text is what stands between tags, or in a CDATA section: its entities must be whole,
@@ -677,7 +677,6 @@ func (s *scanner) openMerge() error {
 }
 
 func (s *scanner) openRow() error {
-	s.p.rows++
 	a := &s.attrs
 	next := s.row + 1
 	if a[keyR] != nil {
@@ -719,7 +718,6 @@ func (a *attrs) append(out []byte, key int, name string) []byte {
 }
 
 func (s *scanner) openCell() error {
-	s.p.cells++
 	col := s.col + 1
 	if r := s.attrs[keyR]; r != nil {
 		c, row := parseRef(r)

@@ -97,8 +97,10 @@ func Create(zw *zip.Writer, name string) (io.Writer, error) {
 // FAT.
 func Copy(zw *zip.Writer, f *zip.File) error {
 	h := f.FileHeader
-	if month, day := h.ModifiedDate>>5&15, h.ModifiedDate&31; month < 1 || month > 12 || day < 1 {
-		h.ModifiedDate = firstDay
+	//lint:ignore SA1019 Modified does not tell a date that is none
+	date := &h.ModifiedDate
+	if month, day := *date>>5&15, *date&31; month < 1 || month > 12 || day < 1 {
+		*date = firstDay
 	}
 	if h.CreatorVersion>>8 == 0 && slices.ContainsFunc([]byte(h.Name), func(b byte) bool { return b >= 0x80 }) {
 		h.SetMode(mode)
