@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -34,7 +35,7 @@ type sameFile struct {
 func sourcesOf(c *cli.Context, found ...string) *sources {
 	in := &sources{files: map[sameFile][]os.FileInfo{}}
 	add := func(path string) {
-		st, err := os.Stat(path)
+		st, err := os.Stat(archive.Outer(path)) // of a file in an archive, that is the archive
 		switch {
 		case path == "" || path == "-" || err != nil: // a label, a form's id
 		case st.IsDir():
