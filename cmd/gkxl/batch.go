@@ -36,7 +36,7 @@ const journalName = ".gkxl-run"
 // over any other file that is there.
 func (s session) beginBatch(in *sources, dir string, paths []string, force bool) (*batch, error) {
 	if st, err := os.Stat(dir); err == nil && !st.IsDir() {
-		return nil, &msg.Problem{Where: dir, What: msg.T("这是文件，不是文件夹", "this is a file, not a folder"), Hint: msg.T("结果要写到文件夹里", "-o is a folder here")}
+		return nil, &msg.Problem{Where: dir, What: msg.T("这是文件，不是文件夹", "this is a file, not a folder"), Hint: msg.T("结果要写到文件夹里", "results go to a folder here")}
 	}
 	b := &batch{dir: dir, force: force, ours: map[string]bool{}}
 	lines, cut := b.readJournal()
