@@ -184,7 +184,7 @@ var foreigns = []struct {
 		for r := 20; r < 30; r++ {
 			x.must(x.file.SetRowVisible(x.sheet, r, false))
 		}
-	}, nil, nil},
+	}, nil, []string{"FORM-HIDDEN "}},
 	{"another unit over the column", func(x *foreign) {
 		fd := x.form.Fields[0]
 		for _, f := range x.form.Fields {

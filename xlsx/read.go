@@ -227,6 +227,7 @@ func (rd *reader) byName() {
 	rd.extraCells()
 	rd.besideTable()
 	rd.texts()
+	rd.noteHiddenCells()
 }
 
 func (rd *reader) fields() {

@@ -33,6 +33,7 @@ func (rd *reader) byLabel() {
 	}
 	rd.indexCells()
 	rd.fields()
+	rd.noteHiddenCells()
 }
 
 // mapLabels reads every cell and finds the fields by labels, once; ok is false if there

@@ -88,10 +88,13 @@ func style(change func(a *altered, s *excelize.Style)) func(*altered) bool {
 
 // format sets the number format of a cell.
 func format(codes ...string) func(*altered) bool {
-	return style(func(a *altered, s *excelize.Style) {
+	change := style(func(a *altered, s *excelize.Style) {
 		code := pick(a.rng, codes...)
 		s.NumFmt, s.CustomNumFmt = 0, &code
 	})
+	return func(a *altered) bool {
+		return change(a) && a.sample.report.Values[a.fields[0]].Number.Sign() != 0 // of 0 many say the same
+	}
 }
 
 // rich writes a figure as several runs: the first font is that of the figure.

@@ -1,0 +1,77 @@
+package xlsx
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// noteHiddenCells warns of figures and narratives that are read from hidden rows and columns, one note for those of a
+// table: whoever compares the sheet with the report does not see them.
+func (rd *reader) noteHiddenCells() {
+	hides := map[string]func(row, col int) bool{}
+	hidden := func(s location) bool {
+		f, ok := hides[s.sheet]
+		if !ok {
+			f = rd.book.hides(s.sheet)
+			hides[s.sheet] = f
+		}
+		return f != nil && f(s.row, s.col)
+	}
+	for _, t := range rd.form.Tables {
+		n, first := 0, ""
+		for _, fd := range rd.form.FieldsOf(t) {
+			s := rd.locations[fd.Index]
+			if v := rd.report.Value(fd.ID); s.broken || v.State == model.Absent || v.State == model.Blank && v.Text == "" || !hidden(s) {
+				continue
+			}
+			if n++; n == 1 {
+				first = s.address()
+			}
+		}
+		if n > 0 {
+			rd.note(model.Note{Rule: "FORM-HIDDEN", Section: t.ID, Cell: first, Message: msg.F(
+				"“%s”有 %d 格在隐藏的行或列里（%s 起），照样读取", "%q: %d cells are in hidden rows or columns (from %s on) and were read all the same", t.Section.Heading, n, first)})
+		}
+	}
+	for _, sec := range rd.form.Sections {
+		at := rd.report.Places[model.PlaceOfText(sec.ID)]
+		if s := parseLocation(at); at != "" && !s.broken && rd.report.Texts[sec.ID] != "" && hidden(s) {
+			rd.note(model.Note{Rule: "FORM-HIDDEN", Section: sec.ID, Cell: at, Message: msg.F(
+				"“%s”的文字在隐藏的行或列里（%s），照样读取", "the text of %q is in a hidden row or column (%s) and was read all the same", sec.Heading, at)})
+		}
+	}
+}
+
+// hides tells which cells of a sheet are in a hidden row or column, or in one without height or width; nil if none is.
+func (b *book) hides(sheet string) func(row, col int) bool {
+	part := b.part(b.file.Sheet(sheet).Part)
+	if !slices.ContainsFunc([]string{`hidden="`, `ht="0`, `width="0`, `zeroHeight="`}, func(s string) bool { return bytes.Contains(part, []byte(s)) }) {
+		return nil
+	}
+	narrow := noWidth(part)
+	rows, columns := map[int]bool{}, map[int]bool{}
+	return func(row, col int) bool {
+		is, ok := rows[row]
+		if !ok {
+			shown, err1 := b.file.GetRowVisible(sheet, row)
+			height, err2 := b.file.GetRowHeight(sheet, row)
+			is = err1 == nil && !shown || err2 == nil && height == 0
+			rows[row] = is
+		}
+		if is {
+			return true
+		}
+		if is, ok = columns[col]; !ok {
+			name, err := excelize.ColumnNumberToName(col)
+			shown, err1 := b.file.GetColVisible(sheet, name)
+			is = err == nil && err1 == nil && !shown || narrow(col)
+			columns[col] = is
+		}
+		return is
+	}
+}
