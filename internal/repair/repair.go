@@ -53,6 +53,11 @@ func Repair(w io.Writer, name string, data []byte, o pipeline.Options) (*Result,
 	if err != nil {
 		return nil, err
 	}
+	for _, fd := range r.Form.Fields { // a field that JSON does not name is absent, not blank as in a new template
+		if _, named := r.Values[fd.ID]; !named {
+			r.Values[fd.ID] = model.Value{State: model.Absent}
+		}
+	}
 	out := &Result{Report: r}
 	filled := out.withTotals()
 	var b bytes.Buffer
