@@ -74,14 +74,19 @@ func (f *tableFinder) lacksLastCells(g *grid, cells []int, want []*model.Field) 
 			continue
 		}
 		var n model.Number // sum of the parts that are there
-		there := 0
+		there, row := 0, 0 // parts that are there, and parts in this row
 		for _, t := range fd.Total.Right {
-			if i := slices.Index(want, t.Field); i >= 0 && i < len(cells) {
+			i := slices.Index(want, t.Field)
+			if i >= 0 {
+				row++
+			}
+			if i >= 0 && i < len(cells) {
 				n = n.Add(number[t.Field])
 				there++
 			}
 		}
 		switch {
+		case row == 0: // a sum over other rows
 		case k < len(cells):
 			if !number[fd].Equal(n) {
 				return false
@@ -133,13 +138,29 @@ func (f *tableFinder) listFigures(b *block, row foundRow, most int) []int {
 		out = out[1:]
 	}
 	if row.cell >= 0 && len(out) > 0 || len(out) > 1 {
+		if len(out) > 1 || len(out) == most {
+			return out
+		}
+		if all := f.figuresBelow(b, row.row, out, most); len(all) == most {
+			return all // the first cell is in the line of the label
+		}
 		return out
 	}
-	for r := row.row + 1; r < b.limit && len(out) < most; r++ {
+	return f.figuresBelow(b, row.row, out, most)
+}
+
+// figuresBelow adds to the cells of a row those below it, one on a line or all on one line, up to a number.
+func (f *tableFinder) figuresBelow(b *block, row int, cells []int, most int) []int {
+	g := b.grid
+	out := slices.Clone(cells)
+	for r := row + 1; r < b.limit && len(out) < most; r++ {
 		if len(g.rows[r]) == 0 {
 			continue
 		}
 		if len(g.rows[r]) > 1 {
+			if len(out) == 0 && len(g.rows[r]) == most && !slices.ContainsFunc(g.rows[r], func(i int) bool { return !g.isFigure[i] }) {
+				return g.rows[r]
+			}
 			break
 		}
 		i := g.rows[r][0]

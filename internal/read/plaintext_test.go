@@ -48,6 +48,12 @@ var texts = []struct{ name, text, is, want string }{
 	{"remarks and units", "其他事项 746（不重复统计） +556 667067件\n", "LG", "0=其他事项 | 1=746（不重复统计） | 2=+556 | 3=667067件"},
 	{"short words are headers", "结果维持 结果纠正 其他结果\n信息内容 处理数量\n许可 12\n", "LG", "0=结果维持 | 1=结果纠正 | 2=其他结果\n0=信息内容 | 1=处理数量\n0=许可 | 1=12"},
 	{"sentences stay whole", "某局 管委会2020年报告\n本机关 共收到 12\n截至 2020年12月31日\n联系电话： 020 12345678\n", "LG", "0=某局 管委会2020年报告\n0=本机关 共收到 | 1=12\n0=截至 2020年12月31日\n0=联系电话： 020 12345678"},
+	{"cells of paragraphs behind a label and a tab", "a\tb\tc\n甲\t\n1\n\n2\n\n乙\t\n3\n\n4\n\n", "L", "0=a | 1=b | 2=c\n0=甲\n0=1\n0=2\n0=乙\n0=3\n0=4"},
+	{"tabs on lines of their own between cells", "a\tb\n甲\n\t\n1\n\n乙\n\t\n2\n", "", "0=a | 1=b\n0=甲\n0=1\n0=乙\n0=2"},
+	{"a tab behind every cell", "a\tb\tc\n甲\t\n1\t\n2\t\n", "L", "0=a | 1=b | 2=c\n0=甲\n0=1\n0=2"},
+	{"an empty cell behind a label", "a\tb\n甲\t\n乙\t2\n", "", "0=a | 1=b\n0=甲 | 1=\n0=乙 | 1=2"},
+	{"numbers parted from their lines", "一、\t总体情况\n第二部分　主动公开\n三　申请\n1.\t甲\n", "LG", "0=一、总体情况\n0=第二部分 主动公开\n0=三 申请\n0=1.甲"},
+	{"a word set with blanks", "目  录\n无  无\n", "LG", "0=目  录\n0=无 | 1=无"},
 	{"old line ends", "a\tb\r1\t2\r", "", "0=a | 1=b\n0=1 | 1=2"},
 }
 

@@ -94,8 +94,8 @@ func readText(text string, limits Limits) ([]*intake.Sheet, error) {
 		return nil, err
 	}
 	all := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\v", "\n").Replace(text), "\n")
-	rows, gaps := rowsOf(all)
-	s := &intake.Sheet{Lists: gaps || !rectangular(rows), Gaps: gaps}
+	rows, gaps, broken := rowsOf(all)
+	s := &intake.Sheet{Lists: gaps || broken || !rectangular(rows), Gaps: gaps}
 	var starts []int // the line each row begins on
 	cells := 0
 	// Lines that begin with a tab, up to an empty one, are the cells of a row.
@@ -136,8 +136,9 @@ func readText(text string, limits Limits) ([]*intake.Sheet, error) {
 }
 
 // rowsOf cuts each line into cells; nil for an empty line. Gaps says that empty
-// cells leave no trace in the text, since neither tabs nor bars separate cells.
-func rowsOf(all []string) (rows [][]string, gaps bool) {
+// cells leave no trace in the text, since neither tabs nor bars separate cells; broken
+// says that the cells of a row stand on lines of their own.
+func rowsOf(all []string) (rows [][]string, gaps, broken bool) {
 	rows = make([][]string, len(all))
 	gaps = true
 	single := make([]bool, len(all)) // may be two headers of columns, or two words
@@ -145,6 +146,10 @@ func rowsOf(all []string) (rows [][]string, gaps bool) {
 		bare := layout.Trim(l)
 		switch {
 		case strings.Contains(l, "\t"):
+			if number, rest, ok := numberedLine(strings.Split(l, "\t")); ok {
+				rows[i] = []string{number + rest}
+				continue
+			}
 			rows[i], gaps = strings.Split(l, "\t"), false
 		case bare == "" || isRule(bare):
 		case hasBars(bare):
@@ -153,6 +158,7 @@ func rowsOf(all []string) (rows [][]string, gaps bool) {
 			rows[i], single[i] = splitAtBlanks(bare)
 		}
 	}
+	broken = dropCellBreaks(all, rows)
 	// Two words are the headers of two columns if a row of figures follows.
 	table := false
 	for i := len(all) - 1; i >= 0; i-- {
@@ -164,7 +170,36 @@ func rowsOf(all []string) (rows [][]string, gaps bool) {
 		}
 		table = len(rows[i]) > 1
 	}
-	return rows, gaps
+	return rows, gaps, broken
+}
+
+// dropCellBreaks takes away the tabs that part the cells of a row where each cell is copied with line breaks of its own,
+// as from a page whose cells hold paragraphs: a line that is nothing but a tab, and the tabs behind a label or a figure
+// whose next cell is on a line below. Where lines begin with a tab, one without text is an empty cell. It reports whether
+// there was such a row.
+func dropCellBreaks(all []string, rows [][]string) (any bool) {
+	led := slices.ContainsFunc(all, func(l string) bool { return strings.HasPrefix(l, "\t") && layout.Trim(l) != "" })
+	for i, row := range rows {
+		if len(row) == 2 && layout.Trim(all[i]) == "" && !led {
+			rows[i] = nil
+		}
+	}
+	figureBelow := false // the next line that is not empty begins with a figure and has nothing else
+	for i, row := range slices.Backward(rows) {
+		if row == nil {
+			continue
+		}
+		n := len(row)
+		for n > 1 && layout.Trim(row[n-1]) == "" {
+			n--
+		}
+		figure := n == 1 && len(row) <= 2 && FigurePattern.MatchString(text.Visible(layout.Trim(row[0])))
+		if n < len(row) && (figure || figureBelow) && strings.Contains(all[i], "\t") {
+			rows[i], any = row[:n], true
+		}
+		figureBelow = figure
+	}
+	return any
 }
 
 // isRule says whether a line only draws the rules of a table.
@@ -208,14 +243,21 @@ func splitAtBlanks(l string) (row []string, single bool) {
 	if strings.ContainsAny(l, "。；") {
 		return []string{l}, false
 	}
-	for _, part := range wideBlanks.Split(l, -1) {
+	parts := wideBlanks.Split(l, -1)
+	if isSpacedOut(parts) {
+		return []string{l}, false
+	}
+	for _, part := range parts {
 		row = append(row, splitFigures(part)...)
+	}
+	if number, rest, ok := numberedLine(row); ok {
+		return []string{number + rest}, false
 	}
 	if len(row) > 1 {
 		return row, false
 	}
 	words := strings.FieldsFunc(l, unicode.IsSpace)
-	if len(words) < 2 {
+	if len(words) < 2 || intake.IsLineNumber(words[0]) {
 		return []string{l}, false
 	}
 	for _, w := range words {
@@ -230,6 +272,38 @@ func splitAtBlanks(l string) (row []string, single bool) {
 		return []string{l}, true
 	}
 	return words, false
+}
+
+// isSpacedOut says whether the parts of a line are the characters of one word, set with
+// blanks between them.
+func isSpacedOut(parts []string) bool {
+	for i, p := range parts {
+		c, size := utf8.DecodeRuneInString(p)
+		if size != len(p) || !unicode.Is(unicode.Han, c) || slices.Contains(parts[:i], p) {
+			return false
+		}
+	}
+	return len(parts) > 1
+}
+
+// numberedLine says whether two cells are the number of a line and its text, as an automatic number is copied with a tab
+// behind it, and not two cells of a table.
+func numberedLine(row []string) (number, rest string, ok bool) {
+	for _, f := range row {
+		switch f = layout.Trim(f); {
+		case f == "":
+		case number == "":
+			number = f
+		case rest == "":
+			rest = f
+		default:
+			return "", "", false
+		}
+	}
+	if last, _ := utf8.DecodeLastRuneInString(number); unicode.Is(unicode.Han, last) {
+		number += " "
+	}
+	return number, rest, rest != "" && intake.IsLineNumber(number) && !FigurePattern.MatchString(text.Visible(rest))
 }
 
 // splitFigures splits off the figures at the end of a text.
