@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -20,6 +22,9 @@ const ruleFormNames = "FORM-NAMES"
 
 // byLabel reads a workbook that has no defined names of fields.
 func (rd *reader) byLabel() {
+	if rd.sheets = rd.book.sheets(rd.forms); rd.book.err == nil && rd.csv() {
+		return
+	}
 	if !rd.mapLabels() {
 		rd.book.fail(intake.NoTable(msg.T("工作簿", "a workbook")))
 		return
@@ -36,11 +41,39 @@ func (rd *reader) byLabel() {
 	rd.noteHiddenCells()
 }
 
+// csv reads a workbook that holds what was exported as CSV. It reports whether it is one.
+func (rd *reader) csv() bool {
+	forms := record.Forms{Fixed: rd.options.Form,
+		ByID: func(id string) (*model.Form, error) {
+			return rd.formWhere("id", id, func(f *model.Form) bool { return f.ID == id })
+		},
+		ByYear: func(year int) (*model.Form, error) {
+			return rd.formWhere("year", strconv.Itoa(year), func(f *model.Form) bool { return f.Years.Contains(year) })
+		},
+	}
+	r, err := record.FromSheets(rd.sheets, forms)
+	rd.book.fail(err)
+	if r != nil {
+		rd.report, rd.form = r, r.Form
+	}
+	return r != nil || err != nil
+}
+
+// formWhere returns the first form that fits; what and which say what was asked for.
+func (rd *reader) formWhere(what, which string, fits func(*model.Form) bool) (*model.Form, error) {
+	if i := slices.IndexFunc(rd.forms, fits); i >= 0 {
+		return rd.forms[i], nil
+	}
+	return nil, &msg.Problem{What: msg.F("%s 栏是“%s”，没有这个版本的格式", "%s is %q, of which there is no edition", what, which), Hint: msg.T("请改正该栏，或用 --form 给出格式", "correct the column, or give the form with --form"), Kind: msg.ErrUnknownForm}
+}
+
 // mapLabels reads every cell and finds the fields by labels, once; ok is false if there
 // are none.
 func (rd *reader) mapLabels() (ok bool) {
 	if rd.sheets == nil {
 		rd.sheets = rd.book.sheets(rd.forms)
+	}
+	if rd.labels == nil {
 		o := rd.options
 		o.Form = cmp.Or(rd.form, o.Form)
 		o.Year = cmp.Or(rd.book.namedYear(), o.Year)
