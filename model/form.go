@@ -65,10 +65,14 @@ type Section struct {
 	ID       string
 	Heading  string
 	Variants []string // other headings seen in real reports
-	Prompt   string   // what to write here
-	Optional bool
-	Table    *Table // nil for a narrative
-	Line     int
+	// Patterns are further ways of wording the heading: what is in [square brackets] may be there or not, of words
+	// parted by | one stands there, and {year} and {any} stand for a year and for up to 25 characters. Those of
+	// Numbered are a heading only behind its number.
+	Patterns, Numbered []string
+	Prompt             string // what to write here
+	Optional           bool
+	Table              *Table // nil for a narrative
+	Line               int
 }
 
 // CoverItem is one line of the cover.
@@ -109,6 +113,10 @@ type Reading struct {
 	// SiteWords, SiteOpenings and SiteEnds are what a web site puts around a text: words of which a line consists,
 	// words before a colon, and words that stand only below the text.
 	SiteWords, SiteOpenings, SiteEnds []string
+	// OrganEndings are what names of organs end in.
+	OrganEndings []string
+	// Contents are the words that head a table of contents, and names of sheets that hold one.
+	Contents []string
 	// Optional are characters that do not count when labels are compared.
 	Optional []string
 	// Notes are the words that a note below a table begins with.

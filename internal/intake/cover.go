@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -9,13 +10,42 @@ import (
 )
 
 // readCover reads items of the cover, such as "机关名称 | 某局" and "填报单位：某局", also several on a line, before the
-// report itself begins. It reports whether the text holds one.
+// report itself begins. It reports whether the text is nothing but items. An introduction that ends with address and
+// telephone is none, and neither is what follows one.
 func (c *textCollector) readCover(g *grid, i int, text string) bool {
+	if isSentence(text) || c.section == "preamble" && slices.ContainsFunc(c.parts[c.section], isSentence) {
+		return false
+	}
+	items := splitItems(text)
+	if len(items) > 1 && !c.isCoverItem(items[0]) {
+		return false
+	}
 	any := false
-	for _, s := range splitItems(text) {
-		any = c.readCoverItem(g, i, s) || any
+	var others []string
+	for _, s := range items {
+		if c.readCoverItem(g, i, s) {
+			any = true
+		} else {
+			others = append(others, s)
+		}
+	}
+	if any && len(others) > 0 {
+		c.strays.add(g.addressOf(i), strings.Join(others, " "))
 	}
 	return any
+}
+
+// isSentence reports whether a text has a full stop or a closing bracket without its opening, so that it is no item of
+// a cover.
+func isSentence(s string) bool {
+	return strings.ContainsAny(s, "。；") || strings.Count(s, "（")+strings.Count(s, "(") != strings.Count(s, "）")+strings.Count(s, ")")
+}
+
+// isCoverItem reports whether a text begins with the label of an item of the cover.
+func (c *textCollector) isCoverItem(text string) bool {
+	name, _, _ := strings.Cut(strings.ReplaceAll(text, "：", ":"), ":")
+	l := c.vocabulary.reducer.label(name)
+	return c.vocabulary.coverItems[l.core] != nil || c.vocabulary.coverItems[l.bare] != nil
 }
 
 // splitItems cuts a line into items whose labels end in colons; if there are not several, the text is one.

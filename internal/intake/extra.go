@@ -152,6 +152,23 @@ func (v *vocabulary) isHeading(g *grid, i int) bool {
 	return s != nil
 }
 
+// endsTable reports whether a cell is the heading of a section, so that no table goes on below it. Headings in other
+// words than the form's count if a number stands before them.
+func (v *vocabulary) endsTable(g *grid, i int) bool {
+	l := g.labels[i]
+	if l.core == "" || v.bandOf[l.core] != nil {
+		return false
+	}
+	if v.headings[l.core] != nil {
+		return true
+	}
+	s := strings.TrimSpace(g.text(i))
+	if c, _ := utf8.DecodeRuneInString(s); len(l.core) > 3*maxHeading || l.ordinal == 0 && !strings.ContainsRune("第01234567"+chineseDigits+ornaments, c) {
+		return false
+	}
+	return v.lineIn(g, s).wording >= patternWords
+}
+
 // isFormLabel reports whether a cell carries a label that the form prints in this table.
 func (f *tableFinder) isFormLabel(g *grid, i int) bool {
 	core := g.labels[i].core

@@ -44,6 +44,7 @@ type Mapping struct {
 	sheets     []*Sheet
 	vocabulary *vocabulary
 	grids      []*grid
+	headings   *headings
 	remarks    map[[2]string]bool // by section and text: notes below a table that are the remark of a cell
 }
 
@@ -88,7 +89,8 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 		f.noteUnread(m)
 		unread[f.lex.table.ID] = len(f.matches) == 0
 	}
-	shown := slices.DeleteFunc(slices.Clone(best.grids), func(g *grid) bool { return g.sheet.Hidden })
+	m.headings = newHeadings(best.vocabulary, m)
+	shown := slices.DeleteFunc(slices.Clone(m.headings.views), func(g *grid) bool { return g.sheet.Hidden })
 	collectTexts(best.vocabulary, m, shown, unread, best.chooseTexts(m))
 	best.noteOtherCovers(m)
 	m.noteLeft()
@@ -187,7 +189,7 @@ func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet, asked int) *
 	a := &formMatch{form: f, vocabulary: vocabularyOf(f, others), asked: asked, year: asked}
 	var heads [][]bool
 	for i, s := range sheets {
-		for _, g := range a.vocabulary.split(newGrid(i, s, a.vocabulary.reducer, &f.Reading)) {
+		for _, g := range a.vocabulary.split(a.vocabulary.newGrid(i, s)) {
 			g.number = len(a.grids)
 			a.grids = append(a.grids, g)
 			heads = append(heads, a.vocabulary.headingRows(g))
@@ -224,7 +226,7 @@ func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet, asked int) *
 func (v *vocabulary) headingRows(g *grid) []bool {
 	out := make([]bool, len(g.rows))
 	for r, cells := range g.rows {
-		out[r] = slices.ContainsFunc(cells, func(c int) bool { return g.labels[c].core != "" && v.headings[g.labels[c].core] != nil })
+		out[r] = slices.ContainsFunc(cells, func(c int) bool { return v.endsTable(g, c) })
 	}
 	return out
 }

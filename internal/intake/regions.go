@@ -84,7 +84,7 @@ func (v *vocabulary) cut(g *grid, a area) *grid {
 	s.Cells = slices.DeleteFunc(slices.Clone(s.Cells), func(cell Found) bool {
 		return cell.Row < a.r1 || cell.Row > a.r2 || cell.Col < a.c1 || cell.Col > a.c2
 	})
-	return newGrid(g.sheetIndex, &s, v.reducer, &v.form.Reading)
+	return v.newGrid(g.sheetIndex, &s)
 }
 
 // few is the number of labels of a table that show that the table is there and not just mentioned.
@@ -181,7 +181,7 @@ func (v *vocabulary) turnGrid(g *grid, a area) *grid {
 		cell.Row, cell.Col, cell.Rows, cell.Cols = cell.Col, cell.Row, cell.Cols, cell.Rows
 		s.Cells = append(s.Cells, cell)
 	}
-	t := newGrid(g.sheetIndex, &s, v.reducer, &v.form.Reading)
+	t := v.newGrid(g.sheetIndex, &s)
 	t.turnedFrom, t.originCells = g, origin
 	return t
 }

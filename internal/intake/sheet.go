@@ -77,10 +77,12 @@ type grid struct {
 	originCells []int
 	rows        [][]int // cells that begin in a row
 	labels      []label
-	isFigure    []bool       // cells that read as a figure or as a placeholder for one
-	figureCount []int        // number of figures in a row
-	role        []role       // use of each cell, as far as known
-	textBoxes   map[int]bool // cells that are text boxes
+	isFigure    []bool                 // cells that read as a figure or as a placeholder for one
+	figureCount []int                  // number of figures in a row
+	role        []role                 // use of each cell, as far as known
+	textBoxes   map[int]bool           // cells that are text boxes
+	lines       map[string]headingLine // texts read as headings, so that each is read once
+	captioned   map[int]bool           // cells whose first line is a section's heading and the rest a label
 }
 
 // role says what a cell turned out to be.

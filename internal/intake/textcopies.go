@@ -27,12 +27,9 @@ type textCopy struct {
 // returns the narratives that are not to be read, and leaves notes.
 func (a *formMatch) chooseTexts(m *Mapping) map[sectionSheet]bool {
 	sheets := map[string][]int{}
-	for _, g := range a.grids {
-		for _, l := range g.labels {
-			s := a.vocabulary.headings[l.core]
-			if l.core != "" && s != nil && s.Table == nil && !slices.Contains(sheets[s.ID], g.sheetIndex) {
-				sheets[s.ID] = append(sheets[s.ID], g.sheetIndex)
-			}
+	for _, l := range m.headings.lines {
+		if s := l.section; s != nil && s.Table == nil && !slices.Contains(sheets[s.ID], l.sheet) {
+			sheets[s.ID] = append(sheets[s.ID], l.sheet)
 		}
 	}
 	unused := map[sectionSheet]bool{}
@@ -45,7 +42,7 @@ func (a *formMatch) chooseTexts(m *Mapping) map[sectionSheet]bool {
 		var all []textCopy
 		for _, i := range sheets[s.ID] {
 			if reports[i] == nil {
-				reports[i] = a.textsOf(i)
+				reports[i] = a.textsOf(m, i)
 			}
 			if t := reports[i].Texts[s.ID]; t != "" {
 				c := textCopy{sheet: i, text: t, address: reports[i].Places[model.PlaceOfText(s.ID)], hidden: m.sheets[i].Hidden}
@@ -74,15 +71,16 @@ func (a *formMatch) chooseTexts(m *Mapping) map[sectionSheet]bool {
 }
 
 // textsOf reads the texts of one sheet as if it were the only one.
-func (a *formMatch) textsOf(sheet int) *model.Report {
-	c := newTextCollector(a.vocabulary, model.NewReport(a.form))
-	for _, g := range a.grids {
+func (a *formMatch) textsOf(m *Mapping, sheet int) *model.Report {
+	c := newTextCollector(a.vocabulary, model.NewReport(a.form), m.headings)
+	for _, g := range m.headings.views {
 		if g.sheetIndex == sheet {
 			roles := slices.Clone(g.role)
-			c.readSheet(withBoxes(g, a.vocabulary))
+			c.readSheet(g)
 			g.role = roles
 		}
 	}
+	c.joinParts()
 	return c.report
 }
 

@@ -15,13 +15,15 @@ import (
 type textCollector struct {
 	vocabulary   *vocabulary
 	report       *model.Report
-	section      string // the section that text now belongs to; "" for none
+	section      string              // the section that text now belongs to; "" for none
+	parts        map[string][]string // texts of each section, in order
 	cellCount    map[string]int
 	lastSheet    map[string]int // the sheet that a section's text last came from
 	titleSeen    bool
 	strays       textList        // texts that belong to no section
 	around       textList        // texts around the report, as a web site puts them there
 	unreadTables map[string]bool // sections of tables that were not read
+	headings     *headings
 	inTableRow   bool            // the current row has so many cells that it is a table's
 	headingSeen  map[string]bool // sections whose heading was seen
 	// boxTexts are texts that stand in text boxes, by section, and boxAddresses their addresses.
@@ -31,21 +33,24 @@ type textCollector struct {
 }
 
 // newTextCollector returns a collector that fills a report and has seen no sheet yet.
-func newTextCollector(v *vocabulary, r *model.Report) *textCollector {
-	return &textCollector{vocabulary: v, report: r, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}}
+func newTextCollector(v *vocabulary, r *model.Report, h *headings) *textCollector {
+	return &textCollector{vocabulary: v, report: r, headings: h, parts: map[string][]string{}, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}}
 }
 
 // collectTexts reads title, cover, narratives and notes from the cells that no table used. unread are the
 // sections whose table was not read, unused the narratives that chooseTexts leaves out.
 func collectTexts(v *vocabulary, m *Mapping, views []*grid, unread map[string]bool, unused map[sectionSheet]bool) {
 	r := m.Report
-	c := newTextCollector(v, r)
+	c := newTextCollector(v, r, m.headings)
 	c.unreadTables, c.unused = unread, unused
 	for _, g := range views {
-		c.readSheet(withBoxes(g, v))
+		c.readSheet(g)
 	}
+	c.joinParts()
 	c.noteBoxes(m)
 	c.splitSignature()
+	c.headings.note(r)
+	c.headings.noteContents(r)
 	c.noteAround()
 	for _, s := range v.form.Sections {
 		most := 1
@@ -83,11 +88,10 @@ func (l *textList) add(at, text string) {
 // readSheet reads the texts of one grid from the top down.
 func (c *textCollector) readSheet(g *grid) {
 	c.section = ""
-	if v := c.vocabulary; v.sheetNames[squeeze(g.sheet.Name[strings.LastIndex(g.sheet.Name, "-")+1:])] == asideSection {
-		return // the file's name ends with the sheet's where a worksheet was saved as a file
+	if c.vocabulary.isAside(g.sheet) {
+		return
 	}
-	headed := slices.ContainsFunc(g.sheet.Cells, func(cell Found) bool { s, _ := c.vocabulary.heading(firstLine(cell.Cell.Text)); return s != nil })
-	if !headed {
+	if !c.headings.headed[g] {
 		if s, _ := c.vocabulary.heading(g.sheet.Name); s != nil {
 			c.section = s.ID
 		}
@@ -109,11 +113,16 @@ func (c *textCollector) readSheet(g *grid) {
 		c.inTableRow = left >= few && !g.sheet.Lists
 		for _, i := range cells {
 			left := g.role[i] == roleUnknown || g.role[i] == roleText
-			if left && c.noText(g, i) {
+			switch {
+			case left && c.noText(g, i):
 				g.role[i] = roleIgnored
-				continue
-			}
-			if result := g.cell(i).Computed && g.cell(i).Cell.Kind != Text; left && !result && !g.empty(i) && c.placeText(g, i, strings.TrimSpace(g.text(i))) {
+			case !g.isText(i):
+				for _, l := range c.headings.of(g, i) {
+					if l.section != nil {
+						c.startSection(l) // a caption in the cell of a label
+					}
+				}
+			case c.placeCell(g, i):
 				g.role[i] = roleText
 			}
 		}
@@ -157,7 +166,7 @@ func (c *textCollector) noText(g *grid, i int) bool {
 func (c *textCollector) computedNarrative(g *grid, i int, s string) bool {
 	f := g.cell(i)
 	sec, ok := c.vocabulary.form.Section(c.section)
-	if !ok || sec.Table != nil || f.Formula == "" || c.report.Texts[c.section] != "" || utf8.RuneCountInString(s) < minComment {
+	if !ok || sec.Table != nil || f.Formula == "" || len(c.parts[c.section]) > 0 || utf8.RuneCountInString(s) < minComment {
 		return false
 	}
 	formula := "=" + strings.TrimPrefix(f.Formula, "=")
@@ -166,21 +175,46 @@ func (c *textCollector) computedNarrative(g *grid, i int, s string) bool {
 	return true
 }
 
+// isAside reports whether a sheet is one of the template's that is only for reading. The file's name ends with the
+// sheet's where a worksheet was saved as a file.
+func (v *vocabulary) isAside(s *Sheet) bool {
+	return v.sheetNames[squeeze(s.Name[strings.LastIndex(s.Name, "-")+1:])] == asideSection
+}
+
+// placeCell gives the lines of a cell to title, cover or a section. It reports whether the text was used or is known.
+func (c *textCollector) placeCell(g *grid, i int) bool {
+	special := c.headings.of(g, i)
+	if special == nil {
+		return c.placeText(g, i, strings.TrimSpace(g.text(i)))
+	}
+	var between []string
+	flush := func() {
+		if s := strings.TrimSpace(strings.Join(between, "\n")); s != "" {
+			c.placeText(g, i, s)
+		}
+		between = nil
+	}
+	for n, line := range strings.Split(g.text(i), "\n") {
+		if len(special) == 0 || special[0].line != n {
+			between = append(between, line)
+			continue
+		}
+		flush()
+		l := special[0]
+		special = special[1:]
+		if l.section != nil && !l.contents {
+			c.startSection(l)
+			between = append(between, l.heading.rest)
+		}
+	}
+	flush()
+	return true
+}
+
 // placeText gives one text to title, cover or a section. It reports whether the text was used or is known.
 func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	v := c.vocabulary
 	if c.title(g, i, text) {
-		return true
-	}
-	head, rest := text, ""
-	sec, score := v.heading(head)
-	if sec == nil && strings.Contains(text, "\n") {
-		head, rest, _ = strings.Cut(text, "\n")
-		sec, score = v.heading(head)
-	}
-	if sec != nil {
-		c.startSection(g, i, sec, score, head)
-		c.addText(g, i, strings.TrimSpace(rest))
 		return true
 	}
 	if name := sheetName.ReplaceAllString(text, ""); v.sheetNames[squeeze(name)] != "" {
@@ -255,17 +289,29 @@ func (c *textCollector) takeTitle(organ string, year int, at string) {
 	}
 }
 
-// startSection makes the section of a heading the one that texts now belong to. A score below 1 is the
-// similarity of a misspelt heading, which is noted.
-func (c *textCollector) startSection(g *grid, i int, sec *model.Section, score float64, text string) {
+// startSection makes the section of a heading the one that texts now belong to, and notes a heading in other words
+// than the form's.
+func (c *textCollector) startSection(l *textLine) {
+	sec, at := l.section, l.grid.addressOf(l.cell)
 	c.section = sec.ID
 	c.headingSeen[sec.ID] = true
-	if score < 1 {
-		c.report.Notes = append(c.report.Notes, model.Note{Rule: ruleLabel, Section: sec.ID, Cell: g.addressOf(i), Found: text, Read: sec.Heading, Message: msg.F(
-			"标题“%s”读作“%s”（相近程度 %d %%）", "the heading %q was read as %q (%d %% alike)", brief(text), sec.Heading, int(100*score+0.5))})
+	note := model.Note{Rule: ruleLabel, Section: sec.ID, Cell: at, Found: l.heading.text, Read: sec.Heading}
+	found := brief(l.heading.text)
+	switch h := l.heading; {
+	case l.byNumber:
+		note.Message = msg.F("标题“%s”按序号和位置读作“%s”", "the heading %q was read as %q by its number and place", found, sec.Heading)
+	case h.wording == similarWords:
+		note.Message = msg.F("标题“%s”读作“%s”（相近程度 %d %%）", "the heading %q was read as %q (%d %% alike)", found, sec.Heading, int(100*h.similarity+0.5))
+	case h.rest != "":
+		note.Message = msg.F("“%s”读作标题“%s”，同一行其后的文字读作该部分的内容", "%q was read as the heading %q, and what follows it in the line as the section's text", found, sec.Heading)
+	case h.wording < listedWords:
+		note.Message = msg.F("标题“%s”读作“%s”", "the heading %q was read as %q", found, sec.Heading)
+	}
+	if note.Message.ZH != "" {
+		c.report.Notes = append(c.report.Notes, note)
 	}
 	if _, placed := c.report.Places[model.PlaceOfText(sec.ID)]; sec.Table == nil && !placed {
-		c.report.Places[model.PlaceOfText(sec.ID)] = g.addressOf(i)
+		c.report.Places[model.PlaceOfText(sec.ID)] = at
 	}
 }
 
@@ -275,8 +321,8 @@ func (c *textCollector) addText(g *grid, i int, s string) {
 		return
 	}
 	s = text.LineBreaks(s)
-	old := c.report.Texts[c.section]
-	if old != "" && c.lastSheet[c.section] != g.sheetIndex && strings.Contains("\n"+old+"\n", "\n"+s+"\n") {
+	old := c.parts[c.section]
+	if len(old) > 0 && c.lastSheet[c.section] != g.sheetIndex && strings.Contains("\n"+strings.Join(old, "\n")+"\n", "\n"+s+"\n") {
 		return // a copy of the sheet repeats the text
 	}
 	if c.cellCount[c.section]++; c.cellCount[c.section] == 1 {
@@ -284,10 +330,14 @@ func (c *textCollector) addText(g *grid, i int, s string) {
 	}
 	c.lastSheet[c.section] = g.sheetIndex
 	c.rememberBox(g, i, s)
-	if old != "" {
-		s = old + "\n" + s
+	c.parts[c.section] = append(old, s)
+}
+
+// joinParts gives the report the texts of its sections.
+func (c *textCollector) joinParts() {
+	for id, parts := range c.parts {
+		c.report.Texts[id] = strings.Join(parts, "\n")
 	}
-	c.report.Texts[c.section] = s
 }
 
 // splitSignature moves the organ and date at the end of the report to a section of their own.
@@ -308,7 +358,7 @@ func (c *textCollector) splitSignature() {
 	}
 	if from > 0 {
 		name := strings.TrimSpace(lines[from-1])
-		if l := len([]rune(name)); l > 1 && l <= 40 && !strings.ContainsAny(name, "。；，、：:") && !slices.Contains(c.vocabulary.form.Reading.NoText, name) {
+		if c.isOrganName(name) {
 			from--
 		}
 	}
@@ -318,6 +368,21 @@ func (c *textCollector) splitSignature() {
 	} else {
 		delete(c.report.Texts, last)
 	}
+}
+
+// isOrganName reports whether the line above a date names an organ: the report's own, or one that ends as organs do. The
+// last line of a narrative may lack its full stop.
+func (c *textCollector) isOrganName(line string) bool {
+	n := utf8.RuneCountInString(line)
+	if n < 2 || n > 40 || strings.ContainsAny(line, "。；，、：:") {
+		return false
+	}
+	name, organ := squeeze(line), squeeze(c.report.Organ)
+	if organ != "" && (strings.Contains(organ, name) || strings.Contains(name, organ)) {
+		return true
+	}
+	ends := func(e string) bool { return strings.HasSuffix(strings.TrimRight(name, "）)"), e) }
+	return !strings.ContainsAny(name, "0123456789") && slices.ContainsFunc(c.vocabulary.form.Reading.OrganEndings, ends)
 }
 
 // Texts of a worksheet that stand in no cell: text boxes are read where they stand; comments are taken
@@ -345,7 +410,7 @@ func withBoxes(g *grid, v *vocabulary) *grid {
 		s.Cells, from = append(s.Cells, cell), append(from, i)
 	}
 	take(1 << 30)
-	out := newGrid(g.sheetIndex, &s, v.reducer, &v.form.Reading)
+	out := v.newGrid(g.sheetIndex, &s)
 	out.textBoxes = map[int]bool{}
 	for i, k := range from {
 		if k >= 0 {
@@ -390,7 +455,7 @@ func (c *textCollector) noteBoxes(m *Mapping) {
 			continue
 		}
 		note := model.Note{Rule: "TEXT-PLACE", Cell: at[0], Found: boxed, Message: msg.F(
-			"“%s”的文字读自%s（%s）", "the text of %[1]s was read from %[2]s (%[3]s)", s.Heading, what, msg.Names(at[:min(len(at), 3)]))}
+			"“%s”的文字读自%s（%s）", "the text of %[1]s was read from %[2]s (%[3]s)", s.Heading, what, strings.Join(at[:min(len(at), 3)], "、"))}
 		c.report.Notes = append(c.report.Notes, note)
 		m.BoxNotes[s.ID] = note
 	}

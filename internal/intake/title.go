@@ -124,51 +124,15 @@ var sheetName = regexp.MustCompile(`^(?i:sheet)\s*\d+\s*[:：]\s*`)
 // asideSection is the section of text on a sheet that is only for reading, up to the next heading.
 const asideSection = "-"
 
-// heading returns the section whose heading a text is, with score 1, or the similarity if the heading is
-// misspelt; nil and 0 if it is no heading.
-func (v *vocabulary) heading(s string) (sec *model.Section, score float64) {
-	if len(s) > 200 || len(s) < 6 {
-		return nil, 0
-	}
-	l := v.reducer.label(s)
-	if l.core == "" {
-		return nil, 0
-	}
-	if sec := v.headings[l.core]; sec != nil {
-		return sec, 1
-	}
-	if l.ordinal == 0 || strings.ContainsAny(s, "。；;") {
-		return nil, 0
-	}
-	best, second := 0.0, 0.0
-	for core, h := range v.headings {
-		if h.Optional {
-			continue // a heading that gkxl made up, too short for a comparison
-		}
-		switch a := max(labelSimilarity(core, l.core), labelSimilarity(core, l.bare)); {
-		case a > best:
-			if sec != nil && sec != h {
-				second = best
-			}
-			best, sec = a, h
-		case a > second && h != sec:
-			second = a
-		}
-	}
-	if best >= 0.75 && best-second >= margin {
-		return sec, best
-	}
-	return nil, 0
-}
-
 // Passage is a text that stands outside the tables of a document.
 type Passage struct {
-	Text    string
-	Address string
-	Title   bool   // the text is the title of a report
-	Organ   string // organ in the title
-	Year    int    // year in the title
-	Heading *model.Section
+	Text     string
+	Address  string
+	Title    bool   // the text is the title of a report
+	Organ    string // organ in the title
+	Year     int    // year in the title
+	Heading  *model.Section
+	Contents bool // the text is of a table of contents
 	// Remark says that the text belongs to a cell that carries its footnote mark.
 	Remark bool
 }
@@ -178,22 +142,39 @@ type Passage struct {
 func (m *Mapping) Passages() []Passage {
 	var out []Passage
 	section := ""
+	add := func(g *grid, i int, line string, heading *model.Section, contents bool) {
+		p := m.vocabulary.passage(line, heading)
+		p.Contents = contents
+		if p.Text == "" {
+			return
+		}
+		p.Address = g.addressOf(i)
+		if p.Heading != nil {
+			section = p.Heading.ID
+		}
+		p.Remark = m.remarks[[2]string{section, p.Text}]
+		out = append(out, p)
+	}
 	for _, g := range m.grids {
 		for _, i := range slices.Concat(g.rows...) {
 			if g.role[i] != roleUnknown && g.role[i] != roleText || g.empty(i) {
 				continue
 			}
-			for line := range strings.SplitSeq(g.text(i), "\n") {
-				p := m.vocabulary.passage(line)
-				if p.Text == "" {
+			special := m.headings.of(g, i)
+			for n, line := range strings.Split(g.text(i), "\n") {
+				if len(special) == 0 || special[0].line != n {
+					add(g, i, line, nil, false)
 					continue
 				}
-				p.Address = g.addressOf(i)
-				if p.Heading != nil {
-					section = p.Heading.ID
+				l := special[0]
+				special = special[1:]
+				switch {
+				case l.contents:
+					add(g, i, l.text, nil, true)
+				case l.section != nil:
+					add(g, i, l.heading.text, l.section, false)
+					add(g, i, l.heading.rest, nil, false)
 				}
-				p.Remark = m.remarks[[2]string{section, p.Text}]
-				out = append(out, p)
 			}
 		}
 	}
@@ -203,18 +184,23 @@ func (m *Mapping) Passages() []Passage {
 // Passages tells titles and headings from other texts, as Mapping.Passages does for those of a document.
 func Passages(f *model.Form, texts []string) []Passage {
 	v := vocabularyOf(f, nil)
-	out := make([]Passage, len(texts))
+	h := &headings{vocabulary: v, documents: map[int]bool{0: true}}
 	for i, t := range texts {
-		out[i] = v.passage(t)
+		h.lines = append(h.lines, &textLine{row: i, text: t, heading: v.headingLine(t)})
+	}
+	h.choose()
+	out := make([]Passage, len(texts))
+	for i, l := range h.lines {
+		out[i] = v.passage(l.text, l.section)
 	}
 	return out
 }
 
-// passage tells whether a text is a title or a heading.
-func (v *vocabulary) passage(text string) Passage {
-	p := Passage{Text: strings.TrimSpace(text)}
-	if p.Organ, p.Year, p.Title = v.title(p.Text); !p.Title {
-		p.Heading, _ = v.heading(p.Text)
+// passage is a text with its heading, or with what it says as a title.
+func (v *vocabulary) passage(text string, heading *model.Section) Passage {
+	p := Passage{Text: strings.TrimSpace(text), Heading: heading}
+	if heading == nil {
+		p.Organ, p.Year, p.Title = v.title(p.Text)
 	}
 	return p
 }

@@ -37,18 +37,22 @@ type lexicon struct {
 
 // vocabulary is everything that a form prints or accepts: labels, headings, titles, prompts and items of the cover.
 type vocabulary struct {
-	form          *model.Form
-	reducer       *reducer
-	tables        []*lexicon
-	headings      map[string]*model.Section
-	bandOf        map[string]*model.Band // by label; nil for a label that several bands have
-	unique        map[string]bool        // labels that stand in one place of the form only
-	printedTexts  map[string]bool        // other texts of the template: prompts, guidance, messages
-	reasonTexts   []string               // texts that the template's formulas show within longer ones
-	titlePatterns []titlePattern
-	sheetNames    map[string]string // names of the template's sheets: asideSection, or "+" for those of the report
-	coverItems    map[string]*model.CoverItem
-	lastNarrative string // id of the last section that is a narrative
+	form     *model.Form
+	reducer  *reducer
+	tables   []*lexicon
+	headings map[string]*model.Section // by reduced label, without the number
+	numbers  map[*model.Section]int    // of the form's numbered sections, from 1
+	// headingPatterns are further wordings of headings, in the order of the sections.
+	headingPatterns []headingPattern
+	contents        map[string]bool        // words that head a table of contents, folded and without blanks
+	bandOf          map[string]*model.Band // by label; nil for a label that several bands have
+	unique          map[string]bool        // labels that stand in one place of the form only
+	printedTexts    map[string]bool        // other texts of the template: prompts, guidance, messages
+	reasonTexts     []string               // texts that the template's formulas show within longer ones
+	titlePatterns   []titlePattern
+	sheetNames      map[string]string // names of the template's sheets: asideSection, or "+" for those of the report
+	coverItems      map[string]*model.CoverItem
+	lastNarrative   string // id of the last section that is a narrative
 }
 
 // wordsKey is the key of a vocabulary in vocabularies: the form and the ids of the other editions.
@@ -70,7 +74,7 @@ func vocabularyOf(f *model.Form, others []*model.Form) *vocabulary {
 	if w, ok := vocabularies.Load(key); ok {
 		return w.(*vocabulary)
 	}
-	v := &vocabulary{form: f, reducer: newReducer(&f.Reading), headings: map[string]*model.Section{}, bandOf: map[string]*model.Band{}, unique: map[string]bool{}, printedTexts: map[string]bool{}, sheetNames: map[string]string{}, coverItems: map[string]*model.CoverItem{}}
+	v := &vocabulary{form: f, reducer: newReducer(&f.Reading), headings: map[string]*model.Section{}, numbers: map[*model.Section]int{}, contents: map[string]bool{}, bandOf: map[string]*model.Band{}, unique: map[string]bool{}, printedTexts: map[string]bool{}, sheetNames: map[string]string{}, coverItems: map[string]*model.CoverItem{}}
 	for _, t := range f.Tables {
 		v.tables = append(v.tables, v.lexicon(f, t))
 	}
@@ -88,9 +92,18 @@ func vocabularyOf(f *model.Form, others []*model.Form) *vocabulary {
 		if s.Table == nil && !s.Optional {
 			v.lastNarrative = s.ID
 		}
+		if !s.Optional {
+			v.numbers[s] = len(v.numbers) + 1
+		}
+		if len(s.Patterns)+len(s.Numbered) > 0 {
+			v.headingPatterns = append(v.headingPatterns, headingPattern{s, compileHeading(s.Patterns, v.reducer), compileHeading(s.Numbered, v.reducer)})
+		}
 		for _, h := range append([]string{s.Heading}, s.Variants...) {
 			v.headings[v.reducer.label(h).core] = s
 		}
+	}
+	for _, c := range f.Reading.Contents {
+		v.contents[strings.ToLower(text.Bare(c))] = true
 	}
 	v.learnPrinted()
 	for _, s := range f.Sheets {

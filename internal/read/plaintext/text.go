@@ -193,7 +193,7 @@ func dropCellBreaks(all []string, rows [][]string) (any bool) {
 		for n > 1 && layout.Trim(row[n-1]) == "" {
 			n--
 		}
-		figure := n == 1 && len(row) <= 2 && FigurePattern.MatchString(text.Visible(layout.Trim(row[0])))
+		figure := n == 1 && len(row) <= 2 && layout.FigurePattern.MatchString(text.Visible(layout.Trim(row[0])))
 		if n < len(row) && (figure || figureBelow) && strings.Contains(all[i], "\t") {
 			rows[i], any = row[:n], true
 		}
@@ -303,7 +303,7 @@ func numberedLine(row []string) (number, rest string, ok bool) {
 	if last, _ := utf8.DecodeLastRuneInString(number); unicode.Is(unicode.Han, last) {
 		number += " "
 	}
-	return number, rest, rest != "" && intake.IsLineNumber(number) && !FigurePattern.MatchString(text.Visible(rest))
+	return number, rest, rest != "" && intake.IsLineNumber(number) && !layout.FigurePattern.MatchString(text.Visible(rest))
 }
 
 // splitFigures splits off the figures at the end of a text.
