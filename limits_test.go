@@ -20,6 +20,7 @@ import (
 	"github.com/gkxl/gkxl/internal/read/html"
 	"github.com/gkxl/gkxl/internal/read/layout"
 	"github.com/gkxl/gkxl/internal/read/mail"
+	"github.com/gkxl/gkxl/internal/read/pdf"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/units"
@@ -41,6 +42,7 @@ var limits = map[string]any{
 	"plaintext.DefaultLimits":   plaintext.DefaultLimits,
 	"units.DefaultRosterLimits": units.DefaultRosterLimits,
 	"archive.Default":           archive.Default,
+	"pdf.Default":               pdf.Default,
 }
 
 // limitRow matches a row of a table in docs/limits.md: a limit's name, its value, and

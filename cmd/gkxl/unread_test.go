@@ -27,7 +27,7 @@ func TestUnread(t *testing.T) {
 		return b.String()
 	}
 	for _, tc := range []struct{ name, data, what, do string }{
-		{"a.pdf", "%PDF-1.4\n", "PDF", ".txt"},
+		{"a.pdf", "%PDF-1.4\n", "PDF", "重新下载"},
 		{"a.ofd", pack("OFD.xml", "<d/>"), "OFD", ".txt"},
 		{"a.rtf", `{\rtf1}`, "RTF", "另存为 .docx"},
 		{"a.odt", pack("mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "<d/>"), ".odt", "另存为 .docx"},

@@ -81,6 +81,9 @@ func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 		m.Report.Notes = append(m.Report.Notes, note)
 		m.CopyNotes[CoverNotes] = append(m.CopyNotes[CoverNotes], note)
 	}
+	for _, s := range sheets {
+		m.Report.Notes = append(m.Report.Notes, s.Notes...)
+	}
 	best.readOtherEditions(m, forms)
 	best.noteExtras(m)
 	best.restoreOrientation()

@@ -28,6 +28,8 @@ type Sheet struct {
 	Left []Cell
 	// Pictures are the pictures that stand between the cells: the row that follows each, and its address.
 	Pictures []Found
+	// Notes say what the reader did not read, or read otherwise than it is seen.
+	Notes []model.Note
 	// Address names the cell at a place, for people.
 	Address func(row, col int) string
 }
@@ -59,6 +61,9 @@ func (s *Sheet) Prefix(p string) {
 	}
 	for i := range s.Pictures {
 		s.Pictures[i].Cell.Address = p + s.Pictures[i].Cell.Address
+	}
+	for i := range s.Notes {
+		s.Notes[i].Cell = p + s.Notes[i].Cell
 	}
 	if at := s.Address; at != nil {
 		s.Address = func(row, col int) string { return p + at(row, col) }

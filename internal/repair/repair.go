@@ -181,7 +181,7 @@ func (o *Result) list() {
 		}
 	}
 	for _, n := range o.Report.Notes {
-		if slices.Contains([]string{"FORM-EXTRA", "FORM-DOUBT", "FORM-TABLE", "FORM-HIDDEN"}, n.Rule) || n.Rule == "TEXT-PLACE" && n.Found != "" {
+		if slices.Contains([]string{"FORM-EXTRA", "FORM-DOUBT", "FORM-TABLE", "FORM-HIDDEN", "FILE-UNREAD"}, n.Rule) || n.Rule == "TEXT-PLACE" && n.Found != "" {
 			o.Left = append(o.Left, Moved{From: n.Cell, Text: n.Found, Why: n.Message})
 		}
 	}

@@ -125,6 +125,9 @@ func TestOrdinary(t *testing.T) {
 	for r := rune(0x2e80); r < 0x2fe0; r++ {
 		want := norm.NFKC.String(string(r))
 		got := text.Ordinary(r)
+		if r == '\u2f3e' {
+			want = "户" // fonts for China draw it so, and browsers name it so
+		}
 		if want != string(r) && want != string(got) {
 			t.Errorf("%U is %c, want %s", r, got, want)
 		}

@@ -192,6 +192,9 @@ func describe(fd *model.Field, v model.Value) msg.Text {
 	case model.Absent:
 		return msg.T("没有这一格", "has no such cell")
 	case model.Unreadable:
+		if _, err := model.ParseCellNumber(v.Text); err == nil {
+			return msg.F("的“%s”看不见或已划去", "has %q, which is not seen or struck through", text.Brief(v.Text))
+		}
 		return msg.F("是“%s”，不是数字", "has %q, no number", text.Brief(v.Text))
 	}
 	return msg.F("为 %s", "has %s", valueText(fd, v))
@@ -233,6 +236,14 @@ func (c *comparer) compareExtras() {
 		switch {
 		case n.Rule == "FORM-EXTRA" && !told[n.Cell]:
 			c.addDifference(Difference{Kind: Extra, At: n.Cell, Publication: n.Found, Message: n.Message})
+		case n.Rule == "FILE-UNREAD", n.Rule == "FILE-CONTRADICTS":
+			c.addDifference(Difference{Kind: Extra, Where: msg.T("页面上的文字", "text on a page"), At: n.Cell, Publication: n.Found, Message: n.Message})
+		case n.Rule == "FILE-HIDDEN", n.Rule == "FILE-DAMAGED", n.Rule == "VALUE-READING" && n.Field == "" && n.Section == "":
+			if n.Cell == "" {
+				c.addAside(n.Message)
+				continue
+			}
+			c.addAside(msg.F("%s：%s", "%s: %s", n.Cell, n.Message))
 		case strings.HasPrefix(n.Rule, "FORM-") && n.Rule != "FORM-EXTRA" || n.Rule == "EDITION-YEAR":
 			c.addAside(msg.F("%s：%s", "%s: %s", n.Cell, n.Message))
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/verify"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 func report(t testing.TB) *model.Report {
@@ -275,4 +276,22 @@ func FuzzTexts(f *testing.F) {
 			t.Fatalf("%q against itself: %+v", s, res.Differences)
 		}
 	})
+}
+
+// TestFileNotes names what reading the publication left out: text that is seen is a difference, all else an aside.
+func TestFileNotes(t *testing.T) {
+	r := report(t)
+	for _, tt := range []struct {
+		rule                string
+		differences, asides int
+	}{
+		{"FILE-UNREAD", 1, 0}, {"FILE-CONTRADICTS", 1, 0}, {"FILE-HIDDEN", 0, 1}, {"FILE-DAMAGED", 0, 1}, {"VALUE-READING", 0, 1}, {"COVER-TYPE", 0, 0},
+	} {
+		got := *r
+		got.Notes = []model.Note{{Rule: tt.rule, Cell: "第2页", Found: "999", Message: msg.T("多了 999", "999 besides")}}
+		res := verify.Compare(r, &got, verify.Texts{Passages: passages(r.Form, asPublished...)})
+		if len(res.Differences) != tt.differences || len(res.Asides) != tt.asides {
+			t.Errorf("%s: %d differences, %d asides", tt.rule, len(res.Differences), len(res.Asides))
+		}
+	}
 }

@@ -1,80 +1,216 @@
 package pdf
 
 import (
-	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
+	"math"
+	"unicode"
+
+	"github.com/gkxl/gkxl/msg"
 )
 
-// maxText is the largest length of all text of a file, in bytes.
-const maxText = 32 << 20
-
-// font is the ToUnicode map of a font.
-type font struct {
-	wide  bool // two bytes a code
-	texts map[int]string
+// mark is a numbered part of a page's drawing, by which the structure refers to it.
+type mark struct {
+	owner ref // the page, or the drawing or annotation that has numbers of its own
+	id    int // -1 for all of an annotation
 }
 
-// contents reads the text of each marked content of a page into out, by its number.
-func (f *file) contents(page dict, fonts map[ref]*font, out map[int]*strings.Builder, room *int) {
+// replacement is a text that the file gives for what is drawn in its place.
+type replacement struct{ text string }
+
+// reason says why what is drawn is not seen.
+type reason byte
+
+// The reasons.
+const (
+	seen      reason = iota
+	unpainted        // drawn without paint
+	sameColor        // in the colour of what is behind
+	tiny             // too small to be read
+	clipped          // cut off
+	outside          // beside the page
+	layerOff         // on a layer that is switched off
+	covered          // painted over
+	struck           // struck through
+)
+
+// reasonText says each reason for people.
+var reasonText = map[reason]msg.Text{
+	unpainted: msg.T("以不显示的方式写在页上", "drawn without paint"), sameColor: msg.T("与底色同色", "in the colour of the ground"),
+	tiny: msg.T("字号小到看不见", "too small to be seen"), clipped: msg.T("被裁切", "clipped"), outside: msg.T("在页面之外", "outside the page"),
+	layerOff: msg.T("在关闭的图层上", "on a layer that is off"), covered: msg.T("被遮盖", "painted over"), struck: msg.T("被划去", "struck through"),
+}
+
+// glyph is a character, or several that are drawn as one, as it stands on a page.
+type glyph struct {
+	text      string
+	x, y      float64 // where it begins on its baseline
+	dx, dy    float64 // direction in which the text runs
+	width     float64 // how far it advances
+	size      float64 // height of the font
+	box       box
+	font      *font
+	mark      mark // the nearest that has a number; owner is 0 for none
+	instead   *replacement
+	artifact  bool // no part of the text, such as the number of a page
+	furniture bool // an artifact of a kind that repeats: head, foot, watermark
+	hidden    reason
+	page      int  // number of its page
+	show      int  // number of the operator that drew it
+	read      bool // it was read as part of a paragraph or cell
+	order     int  // of drawing, among glyphs and shapes
+	color     color
+}
+
+// line is a ruling or the edge of a surface: a straight line along a side of the page.
+type line struct {
+	x0, y0, x1, y1 float64
+	width          float64
+	order          int
+	color          color
+}
+
+// surface is a painted area or a picture.
+type surface struct {
+	box     box
+	color   color
+	covers  bool // hides what was drawn before
+	picture bool
+	order   int
+}
+
+// color is a colour, as red, green and blue from 0 to 1.
+type color struct {
+	r, g, b float64
+	unknown bool // a pattern, or a colour that was not worked out
+}
+
+// black and white are the colours of ink and paper.
+var (
+	black = color{}
+	white = color{r: 1, g: 1, b: 1}
+)
+
+// near reports whether two colours cannot be told from each other.
+func (c color) near(o color) bool {
+	const least = 0.05
+	return !c.unknown && !o.unknown && abs(c.r-o.r) < least && abs(c.g-o.g) < least && abs(c.b-o.b) < least
+}
+
+// page is what is drawn on one page.
+type page struct {
+	number   int
+	box      box // what is seen of it
+	glyphs   []*glyph
+	lines    []line
+	surfaces []surface
+}
+
+// state is the state of drawing that q keeps and Q brings back.
+type state struct {
+	ctm          matrix
+	clip         box
+	fill, stroke color
+	fillAlpha    float64
+	strokeAlpha  float64
+	fillSpace    any
+	strokeSpace  any
+	blended      bool // what is painted does not simply cover what was there
+	lineWidth    float64
+	font         *font
+	size         float64
+	charSpace    float64
+	wordSpace    float64
+	scale        float64
+	leading      float64
+	rise         float64
+	mode         int
+}
+
+// openMark is a marked content that was begun and not ended.
+type openMark struct {
+	mark      mark
+	instead   *replacement
+	artifact  bool
+	furniture bool
+	off       bool
+}
+
+// drawing reads what a page draws.
+type drawing struct {
+	*reader
+	page      *page
+	state     state
+	saved     []state
+	text      matrix // of the text
+	textLine  matrix // at the beginning of its line
+	marks     []openMark
+	resources dict
+	owner     ref // whose numbers marks have
+	depth     int // of drawings in drawings
+	order     int
+	path      []part
+	point     [2]float64
+	start     [2]float64 // of the last part of the path
+	clipNext  bool       // the path clips what follows
+}
+
+// draw reads what a page shows: its contents, then its annotations.
+func (r *reader) draw(num ref, d dict, number int) *page {
+	crop := r.box(r.inherited(d, "CropBox"), everywhere)
+	media := r.box(r.inherited(d, "MediaBox"), box{0, 0, 612, 792})
+	seen := media.and(crop)
+	p := &page{number: number}
+	// The page is drawn as it is turned for reading, its lower left corner at 0, 0.
+	w, h := seen.x1-seen.x0, seen.y1-seen.y0
+	ctm := matrix{1, 0, 0, 1, -seen.x0, -seen.y0}
+	switch turn := r.int(r.inherited(d, "Rotate"), 0); (turn%360 + 360) % 360 {
+	case 90:
+		ctm, w, h = ctm.times(matrix{0, -1, 1, 0, 0, w}), h, w
+	case 180:
+		ctm = ctm.times(matrix{-1, 0, 0, -1, w, h})
+	case 270:
+		ctm, w, h = ctm.times(matrix{0, 1, -1, 0, h, 0}), h, w
+	}
+	p.box = box{0, 0, w, h}
+	g := &drawing{reader: r, page: p, owner: num, text: unit, textLine: unit, resources: r.dict(r.inherited(d, "Resources"))}
+	g.state = state{ctm: ctm, clip: everywhere, fillAlpha: 1, strokeAlpha: 1, scale: 1, lineWidth: 1}
 	var data []byte
-	for _, c := range f.list(page["Contents"]) {
-		if s, ok := f.get(c).(*stream); ok {
-			data = append(append(data, f.data(s)...), '\n')
-		}
+	if num, ok := d["Contents"].(ref); ok && r.get(num) == nil {
+		r.refuse(damaged(msg.F("第 %d 页的内容缺失", "the content of page %d is missing", number)))
 	}
-	faces := f.dict(f.inherited(page, "Resources")["Font"])
-	var open []int // marked contents, -1 for those without a number
-	var now *font
-	for op, operands := range (&parser{b: data}).operations(true) {
-		last := func(n int) any {
-			if len(operands) < n {
-				return nil
-			}
-			return operands[len(operands)-n]
-		}
-		switch op {
-		case "BDC":
-			d := f.dict(last(1))
-			if n, ok := last(1).(name); ok {
-				d = f.dict(f.dict(f.inherited(page, "Resources")["Properties"])[n])
-			}
-			open = append(open, f.int(d["MCID"], -1))
-		case "BMC":
-			open = append(open, -1)
-		case "EMC":
-			if len(open) > 0 {
-				open = open[:len(open)-1]
-			}
-		case "Tf":
-			if n, ok := last(2).(name); ok {
-				now = f.font(faces[n], fonts)
-			}
-		case "Tj", "'", "\"", "TJ":
-			if len(open) == 0 || open[len(open)-1] < 0 || now == nil {
-				break
-			}
-			id := open[len(open)-1]
-			if out[id] == nil {
-				out[id] = &strings.Builder{}
-			}
-			for _, s := range f.list(last(1)) {
-				if s, ok := s.(str); ok {
-					text := now.text(string(s))
-					if *room -= len(text); *room < 0 {
-						return
-					}
-					out[id].WriteString(text)
-				}
-			}
-		}
+	if d["Contents"] == nil {
+		r.mend(msg.F("第 %d 页是空的，没有内容", "page %d is empty: it has no content", number))
 	}
+	for _, c := range r.list(d["Contents"]) {
+		s, ok := r.get(c).(*stream)
+		if !ok {
+			if r.get(c) == nil {
+				r.refuse(damaged(msg.F("第 %d 页的内容缺失", "the content of page %d is missing", number)))
+			}
+			continue
+		}
+		part := r.contentOf(s, msg.F("第 %d 页的内容", "the content of page %d", number))
+		if data == nil {
+			data = part[:len(part):len(part)]
+			continue
+		}
+		data = append(append(data, '\n'), part...)
+	}
+	g.run(data)
+	for _, a := range r.list(d["Annots"]) {
+		num, _ := a.(ref)
+		g.state = state{ctm: ctm, clip: everywhere, fillAlpha: 1, strokeAlpha: 1, scale: 1, lineWidth: 1}
+		g.saved, g.marks = nil, nil
+		g.annotation(num, r.dict(a))
+	}
+	r.judgeSight(p)
+	return p
 }
 
-func (f *file) inherited(page dict, key name) dict {
-	for range 30 {
-		if d := f.dict(page[key]); d != nil {
-			return d
+// inherited returns a member of a page, or of what it is a part of.
+func (f *file) inherited(page dict, key name) any {
+	for range 50 {
+		if v := f.get(page[key]); v != nil {
+			return v
 		}
 		if page = f.dict(page["Parent"]); page == nil {
 			break
@@ -83,95 +219,495 @@ func (f *file) inherited(page dict, key name) dict {
 	return nil
 }
 
-func (f *file) font(v any, fonts map[ref]*font) *font {
-	r, _ := v.(ref)
-	if x, ok := fonts[r]; ok && r != 0 {
+// box reads a rectangle.
+func (f *file) box(v any, otherwise box) box {
+	n := f.floats(v, 4)
+	if n == nil {
+		return otherwise
+	}
+	return box{min(n[0], n[2]), min(n[1], n[3]), max(n[0], n[2]), max(n[1], n[3])}
+}
+
+// annotation draws the appearance of a form's field, a note or a stamp.
+func (g *drawing) annotation(num ref, d dict) {
+	flags := g.int(d["F"], 0)
+	if d == nil || flags&(2|32) != 0 || g.get(d["Subtype"]) == name("Popup") || !g.layerShown(d["OC"]) {
+		return // hidden, or not shown
+	}
+	normal := g.get(g.dict(d["AP"])["N"])
+	if states, ok := normal.(dict); ok {
+		state, _ := g.get(d["AS"]).(name)
+		normal = g.get(states[state])
+	}
+	s, ok := normal.(*stream)
+	if !ok {
+		return
+	}
+	rect := g.box(d["Rect"], box{})
+	form := g.matrixOf(s.dict["Matrix"]).boxOf(g.box(s.dict["BBox"], box{}))
+	at := matrix{1, 0, 0, 1, rect.x0 - form.x0, rect.y0 - form.y0}
+	if w, h := form.x1-form.x0, form.y1-form.y0; w > 0 && h > 0 {
+		at[0], at[3] = (rect.x1-rect.x0)/w, (rect.y1-rect.y0)/h
+		at[4], at[5] = rect.x0-form.x0*at[0], rect.y0-form.y0*at[3]
+	}
+	g.state.ctm = at.times(g.state.ctm)
+	g.marks = []openMark{{mark: mark{owner: num, id: -1}}}
+	g.form(num, s)
+	g.marks = nil
+}
+
+// matrixOf reads a transformation.
+func (f *file) matrixOf(v any) matrix {
+	n := f.floats(v, 6)
+	if n == nil {
+		return unit
+	}
+	return matrix(n[:6])
+}
+
+// form draws a drawing that stands in another.
+func (g *drawing) form(num ref, s *stream) {
+	if g.depth++; g.depth > g.limits.Depth {
+		g.refuse(tooMuch)
+		return
+	}
+	inner := *g
+	inner.saved = nil
+	inner.state.ctm = g.matrixOf(s.dict["Matrix"]).times(g.state.ctm)
+	if b := g.floats(s.dict["BBox"], 4); b != nil {
+		inner.state.clip = g.state.clip.and(inner.state.ctm.boxOf(g.box(s.dict["BBox"], everywhere)))
+	}
+	if own := g.dict(s.dict["Resources"]); own != nil {
+		inner.resources = own
+	}
+	if s.dict["StructParents"] != nil {
+		inner.owner = num
+	}
+	inner.marks = append([]openMark(nil), g.marks...)
+	inner.path = nil
+	inner.run(g.contentOf(s, msg.F("第 %d 页的内容", "the content of page %d", g.page.number)))
+	g.order = inner.order
+	g.depth--
+}
+
+// run carries out the operators of a content.
+func (g *drawing) run(data []byte) {
+	for op, operands := range g.operations(data, true) {
+		n := func(i int) float64 { // operand i from the end
+			if i > len(operands) {
+				return 0
+			}
+			return g.float(operands[len(operands)-i], 0)
+		}
+		last := func(i int) any {
+			if i > len(operands) {
+				return nil
+			}
+			return operands[len(operands)-i]
+		}
+		switch op {
+		case "q":
+			if len(g.saved) > g.limits.Depth*10 {
+				g.refuse(tooMuch)
+				return
+			}
+			g.saved = append(g.saved, g.state)
+		case "Q":
+			if k := len(g.saved); k > 0 {
+				g.state, g.saved = g.saved[k-1], g.saved[:k-1]
+			}
+		case "cm":
+			g.state.ctm = matrix{n(6), n(5), n(4), n(3), n(2), n(1)}.times(g.state.ctm)
+		case "w":
+			g.state.lineWidth = n(1)
+		case "gs":
+			g.graphicsState(g.resource("ExtGState", last(1)))
+		case "BMC":
+			tag, _ := last(1).(name)
+			g.begin(tag, nil)
+		case "BDC":
+			tag, _ := last(2).(name)
+			d := g.dict(last(1))
+			if n, ok := last(1).(name); ok {
+				v := g.resource("Properties", n)
+				d = g.dict(v)
+				if tag == "OC" {
+					g.beginLayer(v)
+					continue
+				}
+			}
+			g.begin(tag, d)
+		case "EMC":
+			if k := len(g.marks); k > 0 {
+				g.endMark(g.marks[k-1])
+				g.marks = g.marks[:k-1]
+			}
+		case "Do":
+			g.object(last(1))
+		case "BI":
+			g.addSurface(g.state.ctm.boxOf(box{0, 0, 1, 1}), color{unknown: true}, false, true)
+		case "sh":
+			g.addSurface(g.state.clip.and(g.page.box), color{unknown: true}, false, false)
+		default:
+			if !g.textOperator(op, n, last) && !g.colorOperator(op, operands, last) {
+				g.pathOperator(op, n)
+			}
+		}
+		if g.err != nil {
+			return
+		}
+	}
+}
+
+// resource returns an object of the resources.
+func (g *drawing) resource(kind name, v any) any {
+	n, _ := v.(name)
+	return g.dict(g.resources[kind])[n]
+}
+
+// begin begins a marked content. d is what is said of it; nil for nothing.
+func (g *drawing) begin(tag name, d dict) {
+	m := openMark{}
+	if k := len(g.marks); k > 0 {
+		m = g.marks[k-1]
+	}
+	if tag == "Artifact" {
+		m.artifact, m.mark = true, mark{}
+		kind, _ := g.get(d["Type"]).(name)
+		m.furniture = kind == "Pagination" || kind == "Page" || kind == "Background"
+	}
+	if id := g.int(d["MCID"], -1); id >= 0 {
+		m.mark, m.artifact, m.furniture = mark{g.owner, id}, false, false
+		g.begun[m.mark] = true
+	}
+	if t, ok := g.get(d["ActualText"]).(str); ok && m.instead == nil {
+		m.instead = &replacement{text: textString(t)}
+	}
+	g.marks = append(g.marks, m)
+}
+
+// beginLayer begins what belongs to a layer.
+func (g *drawing) beginLayer(layer any) {
+	m := openMark{}
+	if k := len(g.marks); k > 0 {
+		m = g.marks[k-1]
+	}
+	m.off = m.off || !g.layerShown(layer)
+	g.marks = append(g.marks, m)
+}
+
+// endMark gives a text that stands in for nothing that is drawn a place all the same.
+func (g *drawing) endMark(m openMark) {
+	outer := len(g.marks) > 1 && g.marks[len(g.marks)-2].instead == m.instead
+	if m.instead == nil || outer || m.instead.text == "" {
+		return
+	}
+	for i := len(g.page.glyphs) - 1; i >= 0 && i >= len(g.page.glyphs)-200; i-- {
+		if g.page.glyphs[i].instead == m.instead {
+			return
+		}
+	}
+	g.addGlyph("", 0, 0)
+}
+
+// object draws a named object: another drawing, or a picture.
+func (g *drawing) object(v any) {
+	r := g.resource("XObject", v)
+	s, ok := g.get(r).(*stream)
+	if !ok {
+		if r != nil {
+			g.refuse(damaged(msg.F("第 %d 页缺少一部分内容", "a part of page %d is missing", g.page.number)))
+		}
+		return
+	}
+	off := !g.layerShown(s.dict["OC"])
+	switch g.get(s.dict["Subtype"]) {
+	case name("Form"):
+		m := openMark{}
+		if k := len(g.marks); k > 0 {
+			m = g.marks[k-1]
+		}
+		m.off = m.off || off
+		num, _ := r.(ref)
+		g.marks = append(g.marks, m)
+		g.form(num, s)
+		g.marks = g.marks[:len(g.marks)-1]
+	case name("Image"):
+		if !off {
+			solid := s.dict["SMask"] == nil && s.dict["Mask"] == nil && g.get(s.dict["ImageMask"]) != true
+			g.addSurface(g.state.ctm.boxOf(box{0, 0, 1, 1}), color{unknown: true}, solid, true)
+		}
+	}
+}
+
+// graphicsState reads a set of parameters.
+func (g *drawing) graphicsState(v any) {
+	d := g.dict(v)
+	g.state.fillAlpha = g.float(d["ca"], g.state.fillAlpha)
+	g.state.strokeAlpha = g.float(d["CA"], g.state.strokeAlpha)
+	g.state.lineWidth = g.float(d["LW"], g.state.lineWidth)
+	if m := g.list(d["BM"]); len(m) > 0 {
+		mode := g.get(m[0])
+		g.state.blended = mode != name("Normal") && mode != name("Compatible")
+	}
+	if f := g.list(d["Font"]); len(f) == 2 {
+		g.state.font, g.state.size = g.fontAt(f[0]), g.float(f[1], 0)
+	}
+}
+
+// fontAt returns a font, each read once.
+func (r *reader) fontAt(v any) *font {
+	num, isRef := v.(ref)
+	if x, ok := r.fonts[num]; ok && isRef {
 		return x
 	}
-	d := f.dict(v)
-	x := &font{wide: d["Subtype"] == name("Type0"), texts: map[int]string{}}
-	if s, ok := f.get(d["ToUnicode"]).(*stream); ok {
-		x.read(f.data(s))
+	if r.dict(v) == nil {
+		return nil
 	}
-	fonts[r] = x
+	x := r.fontOf(v)
+	if isRef {
+		r.fonts[num] = x
+	}
 	return x
 }
 
-// read reads a map of codes to texts.
-func (x *font) read(data []byte) {
-	for op, operands := range (&parser{b: data}).operations(false) {
-		entry := map[operator]int{"endbfchar": 2, "endbfrange": 3}[op] // operands of one
-		for ; entry > 0 && len(operands) >= entry; operands = operands[entry:] {
-			from, ok1 := operands[0].(str)
-			to, ok2 := operands[1].(str)
-			switch {
-			case !ok1 || !ok2:
-			case entry == 2:
-				x.texts[code(from)] = units(to)
-			default:
-				x.span(code(from), min(code(to), code(from)+1<<16), operands[2])
+// textOperator carries out an operator of text. It reports whether it is one.
+func (g *drawing) textOperator(op operator, n func(int) float64, last func(int) any) bool {
+	s := &g.state
+	switch op {
+	case "BT":
+		g.text, g.textLine = unit, unit
+	case "Tf":
+		s.font, s.size = g.fontAt(g.resource("Font", last(2))), n(1)
+	case "Tc":
+		s.charSpace = n(1)
+	case "Tw":
+		s.wordSpace = n(1)
+	case "Tz":
+		s.scale = n(1) / 100
+	case "TL":
+		s.leading = n(1)
+	case "Ts":
+		s.rise = n(1)
+	case "Tr":
+		s.mode = int(n(1))
+	case "Td":
+		g.nextLine(n(2), n(1))
+	case "TD":
+		s.leading = -n(1)
+		g.nextLine(n(2), n(1))
+	case "Tm":
+		g.textLine = matrix{n(6), n(5), n(4), n(3), n(2), n(1)}
+		g.text = g.textLine
+	case "T*":
+		g.nextLine(0, -s.leading)
+	case "Tj":
+		g.showing++
+		g.show(last(1))
+	case "'":
+		g.showing++
+		g.nextLine(0, -s.leading)
+		g.show(last(1))
+	case "\"":
+		g.showing++
+		s.wordSpace, s.charSpace = n(3), n(2)
+		g.nextLine(0, -s.leading)
+		g.show(last(1))
+	case "TJ":
+		g.showing++
+		parts, _ := last(1).([]any)
+		for _, v := range parts {
+			switch v := v.(type) {
+			case str:
+				g.show(v)
+			case float64:
+				g.advance(-v / 1000 * s.size)
 			}
 		}
-		if len(x.texts) > 1<<17 {
+	default:
+		return false
+	}
+	return true
+}
+
+// nextLine moves to the beginning of another line.
+func (g *drawing) nextLine(x, y float64) {
+	g.textLine = matrix{1, 0, 0, 1, x, y}.times(g.textLine)
+	g.text = g.textLine
+}
+
+// advance moves along the line.
+func (g *drawing) advance(by float64) {
+	if g.state.font != nil && g.state.font.vertical {
+		g.text = matrix{1, 0, 0, 1, 0, by}.times(g.text)
+		return
+	}
+	g.text = matrix{1, 0, 0, 1, by * g.state.scale, 0}.times(g.text)
+}
+
+// show draws a string.
+func (g *drawing) show(v any) {
+	s, ok := v.(str)
+	x := g.state.font
+	if !ok || x == nil {
+		if ok && len(s) > 0 {
+			g.refuse(damaged(msg.F("第 %d 页用到的字体缺失", "a font of page %d is missing", g.page.number)))
+		}
+		return
+	}
+	for rest := string(s); rest != ""; {
+		c, length := x.next(rest)
+		rest = rest[length:]
+		wide := x.advance(c, length) * g.state.size
+		by := wide + g.state.charSpace
+		if length == 1 && c == ' ' {
+			by += g.state.wordSpace
+		}
+		if x.vertical {
+			wide = g.state.size
+			by = -wide + g.state.charSpace
+		}
+		g.addGlyph(x.text(c, length), wide, by)
+		g.advance(by)
+		if g.err != nil {
 			return
 		}
 	}
 }
 
-func (x *font) span(from, to int, target any) {
-	switch t := target.(type) {
-	case str:
-		first := []rune(units(t))
-		if len(first) == 0 {
-			return
-		}
-		for c := from; c <= to; c++ {
-			x.texts[c] = string(first)
-			first[len(first)-1]++
-		}
-	case []any:
-		for i, v := range t {
-			if s, ok := v.(str); ok && from+i <= to {
-				x.texts[from+i] = units(s)
-			}
+// addGlyph draws a character that is so wide.
+func (g *drawing) addGlyph(text string, wide, by float64) {
+	if g.glyphs++; g.glyphs > g.limits.Glyphs {
+		g.refuse(tooMuch)
+		return
+	}
+	s := &g.state
+	m := matrix{s.scale, 0, 0, 1, 0, s.rise}.times(g.text).times(s.ctm)
+	em := s.size
+	if s.font != nil {
+		em *= s.font.em
+	}
+	y := &glyph{text: text, font: s.font, page: g.page.number, show: g.showing, order: g.nextOrder(), color: s.fill, size: abs(em) * math.Hypot(m[2], m[3])}
+	if s.mode == 1 {
+		y.color = s.stroke
+	}
+	y.x, y.y = m.at(0, 0)
+	x1, y1 := m.at(wide, 0)
+	y.box = m.boxOf(box{0, -0.2 * em, wide, 0.8 * em})
+	if s.font != nil && s.font.vertical {
+		x1, y1 = m.at(0, -wide)
+		y.box = m.boxOf(box{-em / 2, -wide, em / 2, 0})
+	}
+	if y.width = math.Hypot(x1-y.x, y1-y.y); y.width > 0 {
+		y.dx, y.dy = (x1-y.x)/y.width, (y1-y.y)/y.width
+	} else if length := math.Hypot(m[0], m[1]); length > 0 {
+		y.dx, y.dy = m[0]/length, m[1]/length
+	} else {
+		y.dx = 1
+	}
+	if k := len(g.marks); k > 0 {
+		open := g.marks[k-1]
+		y.mark, y.instead, y.artifact, y.furniture = open.mark, open.instead, open.artifact, open.furniture
+		if open.off {
+			y.hidden = layerOff
 		}
 	}
+	alpha := s.fillAlpha
+	if s.mode == 1 {
+		alpha = s.strokeAlpha
+	}
+	cx, cy := y.box.middle()
+	switch {
+	case y.hidden != seen:
+	case s.mode == 3 || s.mode == 7 || alpha < 0.05:
+		y.hidden = unpainted
+	case text != "" && (y.size < 1 || s.scale == 0 || y.width == 0 && wide != 0):
+		y.hidden = tiny
+	case !g.page.box.has(cx, cy):
+		y.hidden = outside
+	case !s.clip.has(cx, cy):
+		y.hidden = clipped
+	}
+	g.page.glyphs = append(g.page.glyphs, y)
 }
 
-func code(s str) (c int) {
-	for i := range min(len(s), 3) {
-		c = c<<8 | int(s[i])
-	}
-	return c
+// nextOrder counts what is drawn.
+func (g *drawing) nextOrder() int {
+	g.order++
+	return g.order
 }
 
-// units reads UTF-16.
-func units(s str) string {
-	var u []uint16
-	for i := 0; i+1 < len(s); i += 2 {
-		u = append(u, uint16(s[i])<<8|uint16(s[i+1]))
+// addSurface paints an area or a picture.
+func (g *drawing) addSurface(b box, c color, covers, picture bool) {
+	if k := len(g.marks); k > 0 && g.marks[k-1].off {
+		return
 	}
-	return string(utf16.Decode(u))
+	if g.shapes++; g.shapes > g.limits.Shapes {
+		g.refuse(tooMuch)
+		return
+	}
+	b = b.and(g.state.clip).and(g.page.box)
+	if b.x1 <= b.x0 || b.y1 <= b.y0 || g.state.fillAlpha < 0.05 {
+		return
+	}
+	covers = covers && g.state.fillAlpha > 0.95 && !g.state.blended
+	g.page.surfaces = append(g.page.surfaces, surface{box: b, color: c, covers: covers, picture: picture, order: g.nextOrder()})
 }
 
-// text is the text of a string of codes. A code without a text becomes U+FFFD, since
-// it was drawn and must not vanish.
-func (x *font) text(s string) string {
-	var b strings.Builder
-	step := 1
-	if x.wide {
-		step = 2
+// addLine draws a ruling.
+func (g *drawing) addLine(l line) {
+	if k := len(g.marks); k > 0 && g.marks[k-1].off {
+		return
 	}
-	for i := 0; i+step <= len(s); i += step {
-		c := code(str(s[i : i+step]))
-		switch t, ok := x.texts[c]; {
-		case ok:
-			b.WriteString(t)
-		case !x.wide && c >= 32 && c < 127:
-			b.WriteByte(byte(c))
-		default:
-			b.WriteRune(utf8.RuneError)
+	if g.shapes++; g.shapes > g.limits.Shapes {
+		g.refuse(tooMuch)
+		return
+	}
+	b := box{l.x0, l.y0, l.x1, l.y1}.and(box{g.state.clip.x0 - 1, g.state.clip.y0 - 1, g.state.clip.x1 + 1, g.state.clip.y1 + 1})
+	if b.x1 < b.x0 || b.y1 < b.y0 {
+		return
+	}
+	l.x0, l.y0, l.x1, l.y1 = b.x0, b.y0, b.x1, b.y1
+	l.order = g.nextOrder()
+	g.page.lines = append(g.page.lines, l)
+}
+
+// textString reads a string of a document's text: UTF-16 or UTF-8 with a mark of order, or Latin letters.
+func textString(s str) string {
+	switch {
+	case len(s) >= 2 && s[0] == 0xfe && s[1] == 0xff:
+		return withoutLanguage(units(s[2:]))
+	case len(s) >= 2 && s[0] == 0xff && s[1] == 0xfe:
+		b := []byte(s[2:])
+		for i := 0; i+1 < len(b); i += 2 {
+			b[i], b[i+1] = b[i+1], b[i]
+		}
+		return withoutLanguage(units(str(b)))
+	case len(s) >= 3 && s[:3] == "\xef\xbb\xbf":
+		return withoutLanguage(string(s[3:]))
+	}
+	const above7f = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž"
+	high := []rune(above7f)
+	out := make([]rune, len(s))
+	for i := range len(s) {
+		if out[i] = rune(s[i]); s[i] >= 0x80 && int(s[i]-0x80) < len(high) {
+			out[i] = high[s[i]-0x80]
 		}
 	}
-	return b.String()
+	return string(out)
+}
+
+// withoutLanguage takes the codes of languages out of a text, which stand between two characters ESC.
+func withoutLanguage(s string) string {
+	var out []rune
+	inside := false
+	for _, c := range s {
+		switch {
+		case c == 0x1b:
+			inside = !inside
+		case !inside && (c == '\n' || c == '\t' || !unicode.IsControl(c)):
+			out = append(out, c)
+		}
+	}
+	return string(out)
 }

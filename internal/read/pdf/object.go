@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"cmp"
 	"iter"
 )
 
@@ -12,8 +13,11 @@ type (
 	dict   map[name]any
 	ref    int
 	stream struct {
-		dict dict
-		data []byte
+		dict        dict
+		data        []byte // as it is stored
+		unpacked    []byte // nil before it was asked for
+		cut         bool   // the end is missing
+		wrongLength bool   // the length that is said is not the stream's
 	}
 )
 
@@ -23,9 +27,11 @@ type parser struct {
 	b     []byte
 	i     int
 	depth int
+	limit int  // of depth; 0 for that of Default
+	words *int // that may still be read; nil for no limit
+	over  bool // a limit was met
+	odd   bool // there was a word in an object that means nothing
 }
-
-const maxDepth = 100
 
 func space(c byte) bool {
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
@@ -51,14 +57,24 @@ func (p *parser) blanks() {
 // operator is a bare word, such as an operator of a content stream.
 type operator string
 
-// operations reads to the end and gives each operator with its operands. If short is
-// set, of more than 1,000 operands only the last are kept.
-func (p *parser) operations(short bool) iter.Seq2[operator, []any] {
+// parser returns a parser of data from a place on, within the limits of the file.
+func (f *file) parser(data []byte, at int) *parser {
+	return &parser{b: data, i: at, limit: f.limits.Depth, words: &f.words}
+}
+
+// operations reads data to the end and gives each operator with its operands. If short is set, of more than 1,000
+// operands only the last are kept. It ends where the file was refused, or holds more than the limit.
+func (f *file) operations(data []byte, short bool) iter.Seq2[operator, []any] {
+	p := f.parser(data, 0)
 	return func(yield func(operator, []any) bool) {
 		var operands []any
-		for p.i < len(p.b) {
+		for p.i < len(p.b) && f.err == nil {
 			v, ok := p.object()
 			op, isOp := v.(operator)
+			if p.over {
+				f.refuse(tooMuch)
+				return
+			}
 			switch {
 			case !ok:
 				p.i++
@@ -66,6 +82,9 @@ func (p *parser) operations(short bool) iter.Seq2[operator, []any] {
 				if operands = append(operands, v); short && len(operands) > 1000 {
 					operands = operands[500:]
 				}
+			case op == "ID":
+				p.inlineImage()
+				operands = operands[:0]
 			case !yield(op, operands):
 				return
 			default:
@@ -75,11 +94,34 @@ func (p *parser) operations(short bool) iter.Seq2[operator, []any] {
 	}
 }
 
+// inlineImage passes over the data of a picture that stands among operators.
+func (p *parser) inlineImage() {
+	for {
+		i := bytes.Index(p.b[min(p.i, len(p.b)):], []byte("EI"))
+		if i < 0 {
+			p.i = len(p.b)
+			return
+		}
+		before := p.b[p.i+max(0, i-1)]
+		p.i += i + len("EI")
+		if i > 0 && space(before) && (p.i >= len(p.b) || space(p.b[p.i])) {
+			return
+		}
+	}
+}
+
 // object reads the next object or operator; ok is false at the end, and at the end of
 // an array or a dictionary.
 func (p *parser) object() (v any, ok bool) {
 	p.blanks()
-	if p.i >= len(p.b) || p.depth > maxDepth {
+	if p.i >= len(p.b) {
+		return nil, false
+	}
+	if p.words != nil {
+		*p.words--
+	}
+	if p.depth > cmp.Or(p.limit, Default.Depth) || p.words != nil && *p.words < 0 {
+		p.over = true
 		return nil, false
 	}
 	p.depth++
@@ -166,6 +208,9 @@ func (p *parser) elements() (out []any) {
 			if num, ok := out[n-2].(float64); ok {
 				out, v = out[:n-2], ref(num)
 			}
+		}
+		if _, isWord := v.(operator); isWord {
+			p.odd = true
 		}
 		out = append(out, v)
 	}

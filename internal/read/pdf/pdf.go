@@ -1,271 +1,349 @@
-// Package pdf reads the text of a tagged PDF, such as package pdfout writes:
-// paragraphs and tables in reading order, with the spans of merged cells. It uses the
-// text and the structure tree only, not the positions, so that it reads what a screen
-// reader reads.
+// Package pdf reads the text of a PDF: paragraphs and tables in reading order, with the spans of merged cells. The
+// text is that of the characters drawn, each with its place, so that what is not seen on the page is not read, and is
+// said. What belongs together, and in which order, is taken from the tags (the structure tree) of a tagged PDF, such as
+// package pdfout writes.
+//
+// The layers: object.go reads objects from bytes, file.go finds them in the file, filter.go unpacks streams, font.go
+// tells what codes stand for, content.go and paint.go carry out what pages draw (characters, rulings, surfaces, and
+// whether they are seen), compose.go puts characters in order. Above them, structure.go and columns.go follow the
+// tags.
 package pdf
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Read reads a PDF. The error is a *msg.Problem: no PDF, a damaged or encrypted one,
-// one without a structure tree, or one that is too large.
-func Read(data []byte) (*intake.Sheet, error) {
+// Read reads a PDF within the limits [Default]. The error is a *msg.Problem: no PDF, a damaged or encrypted one, one
+// without tags, or one that is too large.
+func Read(data []byte) (*intake.Sheet, error) { return ReadWithin(data, Default) }
+
+// ReadWithin reads a PDF within limits, see [Read].
+func ReadWithin(data []byte, limits Limits) (*intake.Sheet, error) {
 	if !bytes.HasPrefix(data, []byte("%PDF-")) {
 		return nil, &msg.Problem{What: msg.T("不是 PDF 文件", "this is no PDF"), Hint: msg.T("请确认选对了文件", "check that this is the right file")}
 	}
-	f, err := open(data)
+	f, err := open(data, limits)
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{file: f, pages: map[ref]int{}, sheet: &intake.Sheet{Complete: true}}
+	r := &reader{file: f, fonts: map[ref]*font{}, pageOf: map[ref]int{}, marked: map[mark][]*glyph{}, begun: map[mark]bool{}, sheet: &intake.Sheet{Complete: true}}
 	r.sheet.Address = func(row, _ int) string {
 		if row < 0 || row >= len(r.places) {
 			return ""
 		}
 		return r.places[row]
 	}
-	var root dict
-	for _, v := range f.objects {
-		if d, ok := v.(dict); ok && d["Type"] == name("Catalog") && d["StructTreeRoot"] != nil {
-			root = d
-		}
+	root := f.dict(f.trailer["Root"])
+	r.readLayers(root)
+	r.readPages(f.dict(root["Pages"]), 0, map[ref]bool{})
+	if f.err != nil {
+		return nil, f.err
 	}
-	if root == nil {
+	if count := f.int(f.dict(root["Pages"])["Count"], len(r.pages)); count != len(r.pages) && len(r.pages) > 0 {
+		f.mend(msg.F("PDF 写明有 %d 页，找到 %d 页", "the PDF says that it has %d pages, and %d were found", count, len(r.pages)))
+	}
+	if len(r.pages) == 0 {
+		return nil, damaged(msg.T("PDF 里一页也没有，可能没有下载完整", "the PDF has no pages; perhaps it was not downloaded whole"))
+	}
+	tree := f.dict(root["StructTreeRoot"])
+	if tree == nil {
 		return nil, &msg.Problem{What: msg.T("这份 PDF 没有标签（结构），读不出表格", "this PDF has no tags (structure): its tables cannot be read"),
 			Hint: msg.T("请用本工具导出的 PDF，或比对网页、Word 文档，或把 PDF 的文字存成 .txt 再试", "use a PDF exported by this tool, or a page or a document, or save the PDF's text as .txt")}
 	}
-	room := maxText
-	r.text(f.dict(root["Pages"]), map[ref]*font{}, &room, 0, map[ref]bool{})
-	r.walkStructure(f.dict(root["StructTreeRoot"])["K"], 0, 0)
-	r.paragraph()
-	if r.failed || room < 0 {
-		return nil, &msg.Problem{What: msg.T("PDF 的内容过多", "the PDF holds too much"), Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file")}
+	r.readTree(tree)
+	if f.err != nil {
+		return nil, f.err
 	}
+	r.addNotes()
 	return r.sheet, nil
 }
 
-// maxCells is the largest number of cells and paragraphs of a file.
-const maxCells = 200_000
-
+// reader reads one file to a sheet.
 type reader struct {
 	*file
-	pages  map[ref]int                // page numbers by object
-	marked []map[int]*strings.Builder // text by page and content
+	fonts       map[ref]*font
+	layersOff   map[ref]bool
+	glyphs      int // that were drawn
+	showing     int // operators that drew them
+	shapes      int
+	comparisons int
+	pages       []*page
+	pageOf      map[ref]int // number of the page that something is drawn on, by its object
+	marked      map[mark][]*glyph
+	begun       map[mark]bool // numbered marks, with or without text
+	structure
 	sheet  *intake.Sheet
 	places []string // by row
 	row    int
-	tables int
-	buffer strings.Builder
-	page   int  // page of the beginning of buffer
-	whole  bool // elements do not end a paragraph: inside a cell, or a Div
-	steps  int  // elements visited
-	failed bool
 }
 
-// text reads the marked contents of every page.
-func (r *reader) text(node dict, fonts map[ref]*font, room *int, depth int, seen map[ref]bool) {
+// readPages reads the pages below a node of the page tree.
+func (r *reader) readPages(node dict, depth int, above map[ref]bool) {
+	if depth > r.limits.Depth {
+		r.refuse(tooMuch)
+	}
 	for _, k := range r.list(node["Kids"]) {
 		num, _ := k.(ref)
 		d := r.dict(k)
-		if d == nil || seen[num] || depth > 30 {
+		switch {
+		case r.err != nil:
+			return
+		case d == nil:
+			r.refuse(damaged(msg.F("PDF 缺少一页（第 %d 页）", "a page of the PDF is missing (page %d)", len(r.pages)+1)))
+			return
+		case above[num]:
+			r.refuse(damaged(msg.T("PDF 的页面次序已损坏", "the order of the PDF's pages is damaged")))
+			return
+		case d["Kids"] != nil:
+			above[num] = true
+			r.readPages(d, depth+1, above)
 			continue
 		}
-		seen[num] = true
-		if d["Kids"] != nil {
-			r.text(d, fonts, room, depth+1, seen)
-			continue
+		above[num] = true
+		if len(r.pages) >= r.limits.Pages {
+			r.refuse(tooMuch)
+			return
 		}
-		out := map[int]*strings.Builder{}
-		r.contents(d, fonts, out, room)
-		r.marked = append(r.marked, out)
-		r.pages[num] = len(r.marked)
+		p := r.draw(num, d, len(r.pages)+1)
+		r.pages = append(r.pages, p)
+		r.pageOf[num] = p.number
+		for _, y := range p.glyphs {
+			if y.mark.owner != 0 && !y.artifact {
+				r.marked[y.mark] = append(r.marked[y.mark], y)
+				r.pageOf[y.mark.owner] = p.number
+			}
+		}
 	}
 }
 
-// walkStructure visits the structure tree and collects paragraphs and tables.
-func (r *reader) walkStructure(k any, page ref, depth int) {
-	if r.steps++; r.steps > maxObjects || depth > 60 {
-		r.failed = r.steps > maxObjects
-		return
+// cellOf returns stretches of text as a cell.
+func cellOf(runs []intake.Run) (c intake.Cell) {
+	c.SetRuns(runs)
+	if c.Text = strings.TrimFunc(c.Text, unicode.IsSpace); c.Text == "" {
+		c.Kind = intake.Empty
 	}
-	if a, ok := r.get(k).([]any); ok {
-		for _, v := range a {
-			r.walkStructure(v, page, depth+1)
-		}
-		return
-	}
-	if n, ok := r.get(k).(float64); ok {
-		r.content(page, int(n), &r.buffer)
-		return
-	}
-	d := r.dict(k)
-	if d == nil {
-		return
-	}
-	if pg, ok := d["Pg"].(ref); ok {
-		page = pg
-	}
-	if d["Type"] == name("MCR") {
-		r.content(page, r.int(d["MCID"], -1), &r.buffer)
-		return
-	}
-	switch tag, _ := r.get(d["S"]).(name); tag {
-	case "Table":
-		if r.whole { // inside a cell
-			r.walkStructure(d["K"], page, depth+1)
-			break
-		}
-		r.paragraph()
-		r.table(d, page)
-	case "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "Note", "LI", "Title":
-		r.walkStructure(d["K"], page, depth+1)
-		if !r.whole {
-			r.paragraph()
-		}
-	case "Div":
-		if r.whole || !r.runsOn(d) {
-			r.walkStructure(d["K"], page, depth+1)
-			break
-		}
-		r.paragraph()
-		r.whole = true
-		r.walkStructure(d["K"], page, depth+1)
-		r.whole = false
-		r.paragraph()
-	case "Figure", "Artifact":
-		r.paragraph()
-	default:
-		r.walkStructure(d["K"], page, depth+1)
-	}
+	return c
 }
 
-// runsOn reports whether a group is a heading that runs on into a paragraph.
-func (r *reader) runsOn(d dict) bool {
-	kids := r.list(d["K"])
-	if len(kids) != 2 {
-		return false
-	}
-	h, _ := r.get(r.dict(kids[0])["S"]).(name)
-	return len(h) == 2 && h[0] == 'H' && r.get(r.dict(kids[1])["S"]) == name("P")
-}
-
-func (r *reader) content(page ref, id int, b *strings.Builder) {
-	n := r.pages[page]
-	if n == 0 || id < 0 {
-		return
-	}
-	if t := r.marked[n-1][id]; t != nil && b.Len() < maxText {
-		if b.Len() == 0 {
-			r.page = n
-		}
-		b.WriteString(t.String())
-	}
-}
-
-func cellOf(s string) intake.Cell {
-	if s = strings.TrimFunc(s, unicode.IsSpace); s == "" {
-		return intake.Cell{}
-	}
-	return intake.Cell{Kind: intake.Text, Text: s}
-}
-
-// paragraph ends the paragraph in buffer.
-func (r *reader) paragraph() {
-	c := cellOf(r.buffer.String())
-	r.buffer.Reset()
-	if c.Kind == intake.Empty {
-		return
-	}
-	c.Address = fmt.Sprintf("第%d页", r.page)
-	r.add(r.row, 0, 1, 1, c)
-	r.next(c.Address)
-}
-
+// next ends a row of the sheet.
 func (r *reader) next(place string) {
 	r.places = append(r.places, place)
 	r.row++
 }
 
-func (r *reader) add(row, col, rows, cols int, c intake.Cell) {
-	if len(r.sheet.Cells) >= maxCells {
-		r.failed = true
+// addCell adds a cell to the sheet.
+func (r *reader) addCell(row, col, rows, cols int, c intake.Cell) {
+	if len(r.sheet.Cells) >= r.limits.Cells {
+		r.refuse(tooMuch)
 		return
 	}
 	r.sheet.Add(row, col, rows, cols, c)
 }
 
-// table reads a table. Cells that span rows push later cells to the right.
-func (r *reader) table(d dict, page ref) {
-	r.tables++
-	var rows []dict
-	r.rows(d, &rows, 0)
-	taken := map[[2]int]bool{}
-	for i, tr := range rows {
-		col, k := 0, 0
-		for _, kid := range r.list(tr["K"]) {
-			td := r.dict(kid)
-			if tag := r.get(td["S"]); tag != name("TD") && tag != name("TH") {
+// pagePlace names a page for people.
+func pagePlace(n int) string { return fmt.Sprintf("第%d页", n) }
+
+// addNotes says what of the file was not read, or read otherwise than it is seen.
+func (r *reader) addNotes() {
+	for _, m := range r.mended {
+		r.note("FILE-DAMAGED", "", "", m)
+	}
+	r.noteHidden()
+	r.noteUnread()
+	r.notePictures()
+	r.noteUnknown()
+}
+
+// note adds a note to the sheet.
+func (r *reader) note(rule, place, found string, message msg.Text) {
+	r.sheet.Notes = append(r.sheet.Notes, model.Note{Rule: rule, Cell: place, Found: found, Message: message})
+}
+
+// passagesOf joins characters to passages of text, each of what was drawn on end.
+func passagesOf(glyphs []*glyph) (parts []string) {
+	for i := 0; i < len(glyphs); {
+		k := i + 1
+		for k < len(glyphs) && abs(glyphs[k].y-glyphs[i].y) < glyphs[i].size && glyphs[k].order-glyphs[k-1].order < 3 {
+			k++
+		}
+		if s := strings.TrimSpace(plainText(glyphs[i:k])); s != "" {
+			parts = append(parts, s)
+		}
+		i = k
+	}
+	return parts
+}
+
+// says reports whether a text says anything: it has a letter, a digit or a character that is not known.
+func says(s string) bool {
+	return strings.ContainsFunc(s, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) || c == utf8.RuneError })
+}
+
+// allText returns what was read, without blanks.
+func (r *reader) allText() string {
+	var all strings.Builder
+	for _, c := range r.sheet.Cells {
+		all.WriteString(text.Unspaced(c.Cell.Text))
+	}
+	return all.String()
+}
+
+// noteHidden says what stands in the file and is not seen on its page.
+func (r *reader) noteHidden() {
+	all := r.allText()
+	for _, p := range r.pages {
+		by := map[reason][]*glyph{}
+		var reasons []reason
+		for _, y := range p.glyphs {
+			if y.hidden == seen || y.read || y.artifact && y.furniture {
 				continue
 			}
-			k++
-			for taken[[2]int{i, col}] {
-				col++
+			if by[y.hidden] == nil {
+				reasons = append(reasons, y.hidden)
 			}
-			high, wide := r.spans(td)
-			high = min(high, len(rows)-i)
-			for dr := 1; dr < high; dr++ {
-				for dc := range wide {
-					taken[[2]int{i + dr, col + dc}] = true
+			by[y.hidden] = append(by[y.hidden], y)
+		}
+		for _, why := range reasons {
+			// What is seen elsewhere too, such as the name of a table, would tell a reader nothing.
+			parts := slices.DeleteFunc(passagesOf(by[why]), func(s string) bool {
+				return !says(s) || !strings.ContainsFunc(s, unicode.IsNumber) && strings.Contains(all, text.Unspaced(s))
+			})
+			if s := strings.Join(parts, "；"); s != "" {
+				r.note("FILE-HIDDEN", pagePlace(p.number), s, msg.F("第 %d 页有看不见的文字（%s），没有读入：%s", "page %d has text that is not seen (%s) and was not read: %s", p.number, reasonText[why], text.Brief(s)))
+			}
+		}
+	}
+}
+
+// noteUnread says what is seen on a page and belongs to nothing that was read. What repeats text that was read is left
+// out of artifacts, as the header of a table that goes on, and so is what is the page's: its head, foot and number.
+func (r *reader) noteUnread() {
+	all := r.allText()
+	heads := r.pageHeads()
+	for _, p := range r.pages {
+		var left, artifacts, pictured []*glyph
+		for _, y := range p.glyphs {
+			switch {
+			case y.hidden != seen || y.read || heads[y]:
+			case r.inFigure[y.mark]:
+				pictured = append(pictured, y)
+			case y.artifact:
+				artifacts = append(artifacts, y)
+			default:
+				left = append(left, y)
+			}
+		}
+		parts := passagesOf(left)
+		for _, s := range passagesOf(artifacts) {
+			if !strings.Contains(all, text.Unspaced(s)) {
+				parts = append(parts, s)
+			}
+		}
+		if s := strings.Join(slices.DeleteFunc(parts, func(s string) bool { return !says(s) }), "；"); s != "" {
+			r.note("FILE-UNREAD", pagePlace(p.number), s, msg.F("第 %d 页有文字不属于任何段落或表格（没有标签），没有读入：%s", "text on page %d belongs to no paragraph and no table (it has no tag) and was not read: %s", p.number, text.Brief(s)))
+		}
+		if s := strings.Join(passagesOf(pictured), "；"); says(s) {
+			r.note("TEXT-PLACE", pagePlace(p.number), s, msg.F("第 %d 页的图里有文字，没有读入：%s", "the figure on page %d has text, which was not read: %s", p.number, text.Brief(s)))
+		}
+	}
+}
+
+// pageHeads returns the characters of heads, feet and numbers of pages: artifacts that say so, and what stands at the
+// top or bottom of the page, beyond all that was read, and is an artifact, a number with few words, or repeated on
+// another page but for digits.
+func (r *reader) pageHeads() map[*glyph]bool {
+	out := map[*glyph]bool{}
+	type line struct {
+		glyphs []*glyph
+		text   string
+	}
+	var lines []line
+	count := map[string]int{}
+	for _, p := range r.pages {
+		read := box{1, 1, 0, 0}
+		for _, y := range p.glyphs {
+			if y.read && y.hidden == seen {
+				if read.x1 < read.x0 {
+					read = y.box
+				}
+				read = read.with(y.box.x0, y.box.y0).with(y.box.x1, y.box.y1)
+			}
+		}
+		var outer []*glyph
+		for _, y := range p.glyphs {
+			_, middle := y.box.middle()
+			margin := middle > 7*p.box.y1/8 || middle < p.box.y1/8
+			switch beyond := margin && (middle >= read.y1 || middle <= read.y0); {
+			case y.read:
+			case y.artifact && (y.furniture || beyond):
+				out[y] = true
+			case beyond && y.hidden == seen:
+				outer = append(outer, y)
+			}
+		}
+		slices.SortStableFunc(outer, func(a, b *glyph) int { return cmp.Compare(b.y, a.y) })
+		for i := 0; i < len(outer); {
+			k := i + 1
+			for k < len(outer) && abs(outer[k].y-outer[i].y) < outer[i].size/2 {
+				k++
+			}
+			l := line{outer[i:k], strings.Trim(digits.ReplaceAllString(text.Unspaced(plainText(outer[i:k])), "0"), " ")}
+			lines = append(lines, l)
+			count[l.text]++
+			i = k
+		}
+	}
+	for _, l := range lines {
+		if words := utf8.RuneCountInString(strings.ReplaceAll(l.text, "0", "")); count[l.text] > 1 || words <= 6 && strings.Contains(l.text, "0") {
+			for _, y := range l.glyphs {
+				out[y] = true
+			}
+		}
+	}
+	return out
+}
+
+// digits are figures in a text.
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// notePictures says which pages show a picture and no text.
+func (r *reader) notePictures() {
+	for _, p := range r.pages {
+		picture := slices.ContainsFunc(p.surfaces, func(s surface) bool {
+			return s.picture && (s.box.x1-s.box.x0)*(s.box.y1-s.box.y0) > p.box.x1*p.box.y1/4
+		})
+		if picture && !slices.ContainsFunc(p.glyphs, func(y *glyph) bool { return y.read && y.hidden == seen && says(y.text) }) {
+			r.note("FILE-UNREAD", pagePlace(p.number), "", msg.F("第 %d 页是图片，图片里的文字没有读入", "page %d is a picture, and the text in it was not read", p.number))
+		}
+	}
+}
+
+// noteUnknown says which characters are drawn by fonts that do not say what they are.
+func (r *reader) noteUnknown() {
+	for _, p := range r.pages {
+		count := 0
+		var fonts []string
+		for _, y := range p.glyphs {
+			if y.hidden == seen && y.instead == nil && y.read && strings.ContainsRune(y.text, utf8.RuneError) {
+				if count++; y.font != nil && !slices.Contains(fonts, y.font.name) {
+					fonts = append(fonts, y.font.name)
 				}
 			}
-			if len(taken) > 4*maxCells {
-				r.failed = true
-				return
-			}
-			own := page
-			if pg, ok := td["Pg"].(ref); ok {
-				own = pg
-			}
-			r.whole = true
-			r.walkStructure(td["K"], own, 30)
-			r.whole = false
-			c := cellOf(r.buffer.String())
-			r.buffer.Reset()
-			c.Address = fmt.Sprintf("表格%d!第%d行第%d格", r.tables, i+1, k)
-			r.add(r.row, col, high, wide, c)
-			col += wide
 		}
-		r.next(fmt.Sprintf("表格%d!第%d行", r.tables, i+1))
-	}
-}
-
-// rows finds the rows of a table, at any depth of groups.
-func (r *reader) rows(d dict, out *[]dict, depth int) {
-	for _, k := range r.list(d["K"]) {
-		kid := r.dict(k)
-		if kid == nil || depth > 3 || len(*out) > maxCells {
-			continue
-		}
-		if r.get(kid["S"]) == name("TR") {
-			*out = append(*out, kid)
-		} else {
-			r.rows(kid, out, depth+1)
+		if count > 0 {
+			r.note("FILE-UNREAD", pagePlace(p.number), "", msg.F("第 %d 页有 %d 个字认不出（字体 %s 没有文字对照），读作“�”", "%[2]d characters on page %[1]d cannot be told (the font %[3]s does not say what they are) and were read as \"�\"", p.number, count, msg.Few(fonts)))
 		}
 	}
-}
-
-func (r *reader) spans(td dict) (rows, cols int) {
-	rows, cols = 1, 1
-	for _, a := range r.list(td["A"]) {
-		d := r.dict(a)
-		rows, cols = max(rows, r.int(d["RowSpan"], 1)), max(cols, r.int(d["ColSpan"], 1))
-	}
-	return min(rows, 2000), min(cols, 1000)
 }

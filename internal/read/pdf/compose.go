@@ -1,0 +1,258 @@
+package pdf
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gkxl/gkxl/internal/intake"
+)
+
+// unitOfText is what has one text: a character, or those that a replacement stands in for.
+type unitOfText struct {
+	text        string
+	down, along float64 // of its beginning, on the page
+	end         float64 // where it ends along the line
+	size        float64
+	look        intake.Look
+	glyph       *glyph // the first
+}
+
+// compose returns the text of characters in the order in which they stand: line by line, along each line. Programs
+// draw characters in an order of their own, such as those of another font first. What was drawn twice at one place
+// counts once, as bold type is made. Small raised characters are told from others, and so is what is not seen.
+func compose(glyphs []*glyph) []intake.Run {
+	var c composer
+	c.add(glyphs)
+	return c.finish()
+}
+
+// composer makes stretches of text of characters that are drawn in several parts.
+type composer struct {
+	runs  []intake.Run    // that are finished
+	text  strings.Builder // of the one that goes on
+	look  intake.Look
+	last  *unitOfText // the last unit that has text; nil after a break
+	first *unitOfText // the first one of its line
+	word  int         // number of letters at the end that follow one another
+	prose bool        // there are letters or Chinese characters
+	// room returns from where to where a cell goes at a character; ok is false if that is not known.
+	room func(y *glyph) (from, to float64, ok bool)
+}
+
+// write appends a text.
+func (c *composer) write(s string, look intake.Look) {
+	if look != c.look && c.text.Len() > 0 {
+		c.finish()
+	}
+	c.look = look
+	c.text.WriteString(s)
+}
+
+// finish returns what was composed so far.
+func (c *composer) finish() []intake.Run {
+	if c.text.Len() > 0 {
+		c.runs = append(c.runs, intake.Run{Text: c.text.String(), Look: c.look})
+		c.text.Reset()
+	}
+	return c.runs
+}
+
+// empty reports whether nothing was composed.
+func (c *composer) empty() bool { return len(c.runs) == 0 && c.text.Len() == 0 }
+
+// newLine begins a line, unless one was just begun.
+func (c *composer) newLine() {
+	if c.last != nil {
+		c.write("\n", intake.Plain)
+	}
+	c.last = nil
+}
+
+// add appends characters that are drawn in one part.
+func (c *composer) add(glyphs []*glyph) {
+	c.addLines(linesOf(unitsOf(glyphs)))
+}
+
+// addLines appends units in lines.
+func (c *composer) addLines(lines [][]*unitOfText) {
+	for _, units := range lines {
+		c.prose = c.prose || slices.ContainsFunc(units, func(u *unitOfText) bool { return strings.ContainsFunc(u.text, unicode.IsLetter) })
+	}
+	for _, l := range lines {
+		var largest *unitOfText // of those before in the line that are seen
+		for k, u := range l {
+			if u.text == "" {
+				continue
+			}
+			start := u.end - u.along // what cannot be parted from the beginning of the line
+			if k+1 < len(l) && !isWord([]rune(l[k+1].text + " ")[0]) {
+				start += l[k+1].end - l[k+1].along
+			}
+			c.part(u, start)
+			c.write(u.text, lookBehind(largest, u))
+			if u.look == intake.Plain && (largest == nil || u.size > largest.size) {
+				largest = u
+			}
+			if c.last = u; isLetters(u.text) {
+				c.word++
+			} else {
+				c.word = 0
+			}
+			if c.first == nil || abs(u.down-c.first.down) > 0.5*max(u.size, c.first.size) {
+				c.first = u
+			}
+		}
+	}
+}
+
+// part writes a blank between a unit and the last one where both belong to words or figures, and there is a gap, one is
+// drawn over the other, or they stand on two lines; a figure that was broken is one. The unit begins with something so
+// wide that cannot be parted.
+func (c *composer) part(u *unitOfText, start float64) {
+	if c.last == nil {
+		return
+	}
+	before, _ := utf8.DecodeLastRuneInString(c.last.text)
+	after, _ := utf8.DecodeRuneInString(u.text)
+	if !isWord(before) || !isWord(after) {
+		return
+	}
+	size := min(u.size, c.last.size)
+	switch {
+	case abs(u.down-c.last.down) < 0.5*max(u.size, c.last.size):
+		if gap := u.along - c.last.end; gap > 0.5*size || gap < -0.5*(u.end-u.along) {
+			c.write(" ", intake.Plain) // there is a gap, or one is drawn over the other
+		}
+	case isLetter(before) && isLetter(after):
+		if c.word < longestWord {
+			c.write(" ", intake.Plain)
+		}
+	case !c.prose && !c.brokenFigure(start+1.5*u.size):
+		c.write(" ", intake.Plain)
+	}
+}
+
+// longestWord is more letters than words have; what is longer was broken anywhere.
+const longestWord = 30
+
+// brokenFigure reports whether a figure was too wide for its cell and goes on in the next line: the line before has no
+// room for something so wide.
+func (c *composer) brokenFigure(width float64) bool {
+	if c.room == nil || c.first == nil {
+		return false
+	}
+	from, to, ok := c.room(c.first.glyph)
+	return ok && to-from-(c.last.end-c.first.along) < width
+}
+
+// isLetters reports whether a text is made of letters of a script that parts words by blanks.
+func isLetters(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(c rune) bool { return !isLetter(c) }) < 0
+}
+
+// plainText returns the text of characters, whether or not they are seen.
+func plainText(glyphs []*glyph) string {
+	var b strings.Builder
+	for _, r := range compose(glyphs) {
+		b.WriteString(r.Text)
+	}
+	return b.String()
+}
+
+// lookOf returns how text is set that is not seen for a reason.
+func lookOf(why reason) intake.Look {
+	switch why {
+	case seen:
+		return intake.Plain
+	case struck:
+		return intake.Struck
+	}
+	return intake.Unseen
+}
+
+// unitsOf gathers characters to units. Of a character that was drawn twice at one place, the one that is seen counts.
+func unitsOf(glyphs []*glyph) []*unitOfText {
+	out := make([]*unitOfText, 0, len(glyphs))
+	replaced := map[*replacement]*unitOfText{}
+	drawn := map[string][]*unitOfText{} // the last few of each text
+	for _, y := range glyphs {
+		u := &unitOfText{text: y.text, down: y.x*y.dy - y.y*y.dx, along: y.x*y.dx + y.y*y.dy, size: y.size, look: lookOf(y.hidden), glyph: y}
+		u.end = u.along + y.width
+		if y.instead != nil {
+			if old := replaced[y.instead]; old != nil {
+				if abs(old.down-u.down) < old.size/2 {
+					old.along, old.end = min(old.along, u.along), max(old.end, u.end)
+				}
+				old.look = min(old.look, u.look)
+				continue
+			}
+			u.text = y.instead.text
+			replaced[y.instead] = u
+			out = append(out, u)
+			continue
+		}
+		same := drawn[y.text]
+		i := slices.IndexFunc(same, func(o *unitOfText) bool {
+			return abs(o.down-u.down) < 0.1*y.size && abs(o.along-u.along) < 0.25*max(y.width, 0.2*y.size)
+		})
+		if i >= 0 && strings.TrimSpace(y.text) != "" {
+			same[i].look = min(same[i].look, u.look)
+			continue
+		}
+		if len(same) == 8 {
+			same = same[1:]
+		}
+		drawn[y.text] = append(same, u)
+		out = append(out, u)
+	}
+	return out
+}
+
+// linesOf sorts units into lines, from the top down, and each line along its direction.
+func linesOf(units []*unitOfText) [][]*unitOfText {
+	if len(units) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(units, func(a, b *unitOfText) int { return cmp.Compare(a.down, b.down) })
+	var lines [][]*unitOfText
+	var base, size float64
+	for i, u := range units {
+		if i == 0 || u.down-base > 0.5*max(size, u.size) {
+			lines = append(lines, nil)
+			base, size = u.down, u.size
+		}
+		if u.size > size {
+			base, size = u.down, u.size
+		}
+		lines[len(lines)-1] = append(lines[len(lines)-1], u)
+	}
+	for _, l := range lines {
+		slices.SortStableFunc(l, func(a, b *unitOfText) int { return cmp.Compare(a.along, b.along) })
+	}
+	return lines
+}
+
+// lookBehind returns how a unit is set that stands behind another one, the largest before it in its line: small raised
+// digits and marks are those of notes.
+func lookBehind(largest, u *unitOfText) intake.Look {
+	if u.look == intake.Plain && largest != nil && u.size < 0.8*largest.size {
+		switch {
+		case u.down < largest.down-0.15*largest.size:
+			return intake.Raised
+		case u.down > largest.down+0.05*largest.size:
+			return intake.Lowered
+		}
+	}
+	return u.look
+}
+
+// isWord reports whether a character is a digit or a letter of a script that parts words by blanks.
+func isWord(c rune) bool {
+	return c >= '0' && c <= '9' || isLetter(c)
+}
+
+// isLetter reports whether a character is a letter of a script that parts words by blanks.
+func isLetter(c rune) bool { return c < 0x2e80 && unicode.IsLetter(c) }

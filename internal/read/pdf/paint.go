@@ -1,0 +1,389 @@
+package pdf
+
+import "slices"
+
+// colorOperator carries out an operator of colour. It reports whether it is one.
+func (g *drawing) colorOperator(op operator, operands []any, last func(int) any) bool {
+	s := &g.state
+	fill, space := &s.fill, &s.fillSpace
+	if op != "" && op[0] >= 'A' && op[0] <= 'Z' {
+		fill, space = &s.stroke, &s.strokeSpace
+	}
+	n := make([]float64, 0, 4)
+	for _, v := range operands {
+		if x, ok := v.(float64); ok && len(n) < 32 {
+			n = append(n, x)
+		}
+	}
+	switch op {
+	case "g", "G":
+		*space, *fill = name("DeviceGray"), gray(n)
+	case "rg", "RG":
+		*space, *fill = name("DeviceRGB"), rgb(n)
+	case "k", "K":
+		*space, *fill = name("DeviceCMYK"), cmyk(n)
+	case "cs", "CS":
+		*space, *fill = last(1), black
+		if r := g.resource("ColorSpace", last(1)); r != nil {
+			*space = r
+		}
+		if g.get(*space) == name("Pattern") {
+			*fill = color{unknown: true}
+		}
+	case "sc", "SC", "scn", "SCN":
+		*fill = g.colorIn(*space, n)
+	default:
+		return false
+	}
+	return true
+}
+
+// colorIn returns a colour of a colour space.
+func (g *drawing) colorIn(space any, n []float64) color {
+	parts := g.list(space)
+	if len(parts) == 0 {
+		return color{unknown: true}
+	}
+	kind, _ := g.get(parts[0]).(name)
+	switch kind {
+	case "DeviceGray", "CalGray", "G":
+		return gray(n)
+	case "DeviceRGB", "CalRGB", "RGB":
+		return rgb(n)
+	case "DeviceCMYK", "CMYK":
+		return cmyk(n)
+	case "ICCBased":
+		if len(parts) > 1 {
+			switch g.int(g.dict(parts[1])["N"], 0) {
+			case 1:
+				return gray(n)
+			case 3:
+				return rgb(n)
+			case 4:
+				return cmyk(n)
+			}
+		}
+	case "Separation", "DeviceN":
+		if len(n) > 0 && slices.Max(n) < 0.02 {
+			return white // no ink
+		}
+	}
+	return color{unknown: true}
+}
+
+// gray, rgb and cmyk return the colours of numbers from 0 to 1.
+func gray(n []float64) color {
+	if len(n) < 1 {
+		return color{unknown: true}
+	}
+	return color{r: n[0], g: n[0], b: n[0]}
+}
+
+func rgb(n []float64) color {
+	if len(n) < 3 {
+		return color{unknown: true}
+	}
+	return color{r: n[0], g: n[1], b: n[2]}
+}
+
+func cmyk(n []float64) color {
+	if len(n) < 4 {
+		return color{unknown: true}
+	}
+	return color{r: (1 - n[0]) * (1 - n[3]), g: (1 - n[1]) * (1 - n[3]), b: (1 - n[2]) * (1 - n[3])}
+}
+
+// thin is the most that a painted area may measure across to be a ruling, in points.
+const thin = 3
+
+// pathOperator carries out an operator of paths.
+func (g *drawing) pathOperator(op operator, n func(int) float64) {
+	switch op {
+	case "m":
+		g.move(n(2), n(1))
+	case "l":
+		g.lineTo(n(2), n(1))
+	case "c":
+		g.bend(n(6), n(5), n(4), n(3), n(2), n(1))
+	case "v", "y":
+		g.bend(n(4), n(3), n(2), n(1))
+	case "re":
+		x, y, w, h := n(4), n(3), n(2), n(1)
+		g.move(x, y)
+		g.lineTo(x+w, y)
+		g.lineTo(x+w, y+h)
+		g.lineTo(x, y+h)
+		g.lineTo(x, y)
+	case "h":
+		g.closePath()
+	case "W", "W*":
+		g.clipNext = true
+	case "S":
+		g.paint(false, true)
+	case "s":
+		g.closePath()
+		g.paint(false, true)
+	case "f", "F", "f*":
+		g.paint(true, false)
+	case "B", "B*":
+		g.paint(true, true)
+	case "b", "b*":
+		g.closePath()
+		g.paint(true, true)
+	case "n":
+		g.paint(false, false)
+	}
+}
+
+// part is a part of a path: its box, its straight lines along the page's sides, and whether it has others.
+type part struct {
+	box   box
+	lines []line
+	bent  bool
+}
+
+// move begins a part of the path.
+func (g *drawing) move(x, y float64) {
+	px, py := g.state.ctm.at(x, y)
+	g.path = append(g.path, part{box: box{px, py, px, py}})
+	g.point = [2]float64{px, py}
+	g.start = g.point
+}
+
+// lineTo draws a straight line.
+func (g *drawing) lineTo(x, y float64) {
+	px, py := g.state.ctm.at(x, y)
+	g.straight(px, py)
+}
+
+// straight draws a straight line to a point of the page.
+func (g *drawing) straight(px, py float64) {
+	if len(g.path) == 0 {
+		g.path = append(g.path, part{box: box{px, py, px, py}})
+		g.point, g.start = [2]float64{px, py}, [2]float64{px, py}
+	}
+	p := &g.path[len(g.path)-1]
+	dx, dy := abs(px-g.point[0]), abs(py-g.point[1])
+	switch {
+	case dx < 0.2 || dy < 0.2:
+		if dx+dy > 0.2 {
+			p.lines = append(p.lines, line{x0: min(px, g.point[0]), y0: min(py, g.point[1]), x1: max(px, g.point[0]), y1: max(py, g.point[1])})
+		}
+	default:
+		p.bent = true
+	}
+	p.box = p.box.with(px, py)
+	g.point = [2]float64{px, py}
+}
+
+// bend draws a curve by its points.
+func (g *drawing) bend(xy ...float64) {
+	if len(g.path) == 0 {
+		g.move(xy[0], xy[1])
+	}
+	p := &g.path[len(g.path)-1]
+	p.bent = true
+	for i := 0; i+1 < len(xy); i += 2 {
+		px, py := g.state.ctm.at(xy[i], xy[i+1])
+		p.box = p.box.with(px, py)
+		g.point = [2]float64{px, py}
+	}
+}
+
+// closePath draws the line back to the beginning of the part.
+func (g *drawing) closePath() {
+	if len(g.path) > 0 {
+		g.straight(g.start[0], g.start[1])
+	}
+}
+
+// paint fills and strokes the path, and clips what follows by it if that was asked for.
+func (g *drawing) paint(fill, stroke bool) {
+	s := &g.state
+	width := s.lineWidth * s.ctm.scale()
+	for _, p := range g.path {
+		w, h := p.box.x1-p.box.x0, p.box.y1-p.box.y0
+		if fill && s.fillAlpha >= 0.05 {
+			switch {
+			case w < thin && h < thin: // a dot
+			case w < thin:
+				x := (p.box.x0 + p.box.x1) / 2
+				g.addLine(line{x, p.box.y0, x, p.box.y1, w, 0, s.fill})
+			case h < thin:
+				y := (p.box.y0 + p.box.y1) / 2
+				g.addLine(line{p.box.x0, y, p.box.x1, y, h, 0, s.fill})
+			default:
+				g.addSurface(p.box, s.fill, !p.bent && len(p.lines) <= 5, false)
+			}
+		}
+		if stroke && s.strokeAlpha >= 0.05 {
+			for _, l := range p.lines {
+				l.width, l.color = width, s.stroke
+				g.addLine(l)
+			}
+		}
+	}
+	if g.clipNext {
+		clip := box{1, 1, 0, 0}
+		for i, p := range g.path {
+			if clip = clip.with(p.box.x0, p.box.y0).with(p.box.x1, p.box.y1); i == 0 {
+				clip = p.box
+			}
+		}
+		s.clip = s.clip.and(clip)
+	}
+	g.path, g.clipNext = g.path[:0], false
+}
+
+// layerShown reports whether a layer, or a group of layers, is switched on in the file.
+func (r *reader) layerShown(v any) bool {
+	if v == nil {
+		return true
+	}
+	if num, ok := v.(ref); ok && r.layersOff[num] {
+		return false
+	}
+	d := r.dict(v)
+	if r.get(d["Type"]) != name("OCMD") {
+		return true
+	}
+	if e, ok := r.get(d["VE"]).([]any); ok {
+		return r.layersAgree(e, 0)
+	}
+	on, off := 0, 0
+	layers := []any{d["OCGs"]}
+	if a, ok := r.get(d["OCGs"]).([]any); ok {
+		layers = a
+	}
+	for _, l := range layers {
+		num, ok := l.(ref)
+		switch {
+		case !ok || r.get(l) == nil:
+		case r.layersOff[num]:
+			off++
+		default:
+			on++
+		}
+	}
+	if on+off == 0 {
+		return true
+	}
+	switch policy, _ := r.get(d["P"]).(name); policy {
+	case "AllOn":
+		return off == 0
+	case "AnyOff":
+		return off > 0
+	case "AllOff":
+		return on == 0
+	}
+	return on > 0
+}
+
+// layersAgree works out an expression over layers.
+func (r *reader) layersAgree(e []any, depth int) bool {
+	if len(e) == 0 || depth > 20 {
+		return true
+	}
+	op, _ := r.get(e[0]).(name)
+	all, some := true, false
+	for _, v := range e[1:] {
+		shown := true
+		if inner, ok := r.get(v).([]any); ok {
+			shown = r.layersAgree(inner, depth+1)
+		} else {
+			shown = r.layerShown(v)
+		}
+		all, some = all && shown, some || shown
+	}
+	switch op {
+	case "Not":
+		return !some
+	case "Or":
+		return some
+	}
+	return all
+}
+
+// readLayers notes which layers are switched off, by the file's first configuration and by what it says of
+// printing.
+func (r *reader) readLayers(root dict) {
+	r.layersOff = map[ref]bool{}
+	d := r.dict(r.dict(root["OCProperties"])["D"])
+	if r.get(d["BaseState"]) == name("OFF") {
+		for _, v := range r.list(r.dict(root["OCProperties"])["OCGs"]) {
+			if num, ok := v.(ref); ok {
+				r.layersOff[num] = true
+			}
+		}
+	}
+	for _, v := range r.list(d["ON"]) {
+		if num, ok := v.(ref); ok {
+			delete(r.layersOff, num)
+		}
+	}
+	for _, v := range r.list(d["OFF"]) {
+		if num, ok := v.(ref); ok {
+			r.layersOff[num] = true
+		}
+	}
+}
+
+// judgeSight finds what of a page is not seen: text in the colour of its ground, painted over, or struck through.
+func (r *reader) judgeSight(p *page) {
+	r.comparisons += len(p.glyphs) * (len(p.surfaces) + len(p.lines))
+	if r.comparisons > r.limits.Comparisons {
+		r.refuse(tooMuch)
+		return
+	}
+	var bars []line
+	for _, l := range p.lines {
+		if l.y0 == l.y1 || l.y1-l.y0 < 0.2 {
+			bars = append(bars, l)
+		}
+	}
+	for _, y := range p.glyphs {
+		if y.hidden != seen || y.text == "" {
+			continue
+		}
+		ground := white
+		cx, cy := y.box.middle()
+		for i := range p.surfaces {
+			s := &p.surfaces[i]
+			switch {
+			case !s.box.has(cx, cy):
+			case s.order < y.order:
+				ground = s.color
+			case s.covers:
+				y.hidden = covered
+			}
+		}
+		if y.hidden == seen && y.color.near(ground) {
+			y.hidden = sameColor
+		}
+	}
+	r.judgeStrikes(p, bars)
+}
+
+// judgeStrikes finds characters with a line through their middle. A line that goes on far beyond the text is a
+// ruling of a table, which says nothing of the text.
+func (r *reader) judgeStrikes(p *page, bars []line) {
+	for _, l := range bars {
+		var under []*glyph
+		first, last := l.x1, l.x0
+		for _, y := range p.glyphs {
+			cx, _ := y.box.middle()
+			if y.hidden != seen || y.text == "" || y.text == " " || abs(y.dy) > 0.1 || l.color.near(white) ||
+				cx < l.x0 || cx > l.x1 || l.y0 < y.y+0.18*y.size || l.y0 > y.y+0.55*y.size {
+				continue
+			}
+			under = append(under, y)
+			first, last = min(first, y.box.x0), max(last, y.box.x1)
+		}
+		if len(under) == 0 || l.x1-l.x0 > last-first+under[0].size {
+			continue
+		}
+		for _, y := range under {
+			y.hidden = struck
+		}
+	}
+}
