@@ -439,6 +439,11 @@ func (h *headings) collect(g *grid) {
 	}
 }
 
+// besideTable reports whether a text of a worksheet stands in a row that has labels or figures of a table.
+func (h *headings) besideTable(g *grid, i int) bool {
+	return !h.documents[g.sheetIndex] && slices.ContainsFunc(g.rows[g.cell(i).Row], func(k int) bool { return g.role[k] == roleLabel || g.role[k] == roleValue })
+}
+
 // isText reports whether a cell is none of a table's and holds a text, or a figure that no table used.
 func (g *grid) isText(i int) bool {
 	return (g.role[i] == roleUnknown || g.role[i] == roleText) && !(g.cell(i).Computed && g.cell(i).Cell.Kind != Text) && !g.empty(i)

@@ -108,6 +108,7 @@ var sectionCases = []struct {
 	{name: "a long list", text: reportLines(front, "公开20条。", "一、加强甲\n二、加强乙\n三、加强丙\n四、加强丁\n五、加强戊\n六、加强己\n七、加强庚", plainHeads...), problems: "一、加强甲⏎二、加强乙⏎三、加强丙⏎四、加强丁⏎五、加强戊⏎六、加强己⏎七、加强庚"},
 	{name: "lines without numbers", text: reportLines(front, "主动公开政府信息情况\n公开20条。\n存在的主要问题及改进情况\n略。", "不够。", plainHeads...), overview: "主动公开政府信息情况⏎公开20条。⏎存在的主要问题及改进情况⏎略。"},
 	{name: "twice", text: reportLines(front, "公开20条。", "不够。\n"+h5+"\n还不够。", plainHeads...), problems: "不够。⏎还不够。", said: []string{"标题“五、存在的主要问题及改进情况”出现 2 次"}},
+	{name: "numbers of pages", text: reportLines(front, "公开20条。\n- 1 -\n（二）略。", "不够。\n第 2 页 共 3 页", plainHeads...), overview: "公开20条。⏎（二）略。", said: []string{"报告之外有 2 处文字"}},
 	{name: "missing", text: strings.Replace(reportLines(front, "公开20条。", "不够。", plainHeads...), h1+"\n公开20条。\n", "", 1), overview: "-", said: []string{"没有找到标题“一、总体情况”"}},
 	// Tables of contents.
 	{name: "contents under the title", text: reportLines(titleLine+"\n目  录\n"+strings.Join(plainHeads, "\n")+"\n"+introLine, "公开20条。", "不够。", plainHeads...), said: []string{"目录没有读入（7 处文字）"}},
@@ -183,6 +184,18 @@ func checkTexts(t *testing.T, r *model.Report, want map[string]string, said []st
 	if len(notes) > 0 {
 		t.Errorf("said besides: %q", notes)
 	}
+}
+
+// TestTextBesideATable holds that a remark in a row of a table on a worksheet is named when it is read as a note.
+func TestTextBesideATable(t *testing.T) {
+	f, _ := official(t)
+	text := strings.Join([]string{titleLine, h1, "公开20条。", h2, "信息内容|本年制发件数|本年废止件数|现行有效件数||已与业务科室核对", "规章|0|0|0", "行政规范性文件|3|1|8"}, "\n")
+	m, err := Map([]*Sheet{pageOf("甲", text)}, []*model.Form{f}, Options{})
+	if err != nil || m == nil {
+		t.Fatal(m, err)
+	}
+	m.Values()
+	checkTexts(t, m.Report, map[string]string{"overview": "公开20条。", "proactive": "已与业务科室核对"}, []string{"“已与业务科室核对”在表格旁边，读作表注"})
 }
 
 // TestContentsSheets holds that sheets with a table of contents are left out of the narratives.

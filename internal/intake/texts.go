@@ -217,6 +217,10 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	if c.title(g, i, text) {
 		return true
 	}
+	if IsPageFoot(text) {
+		c.around.add(g.addressOf(i), text)
+		return true
+	}
 	if name := sheetName.ReplaceAllString(text, ""); v.sheetNames[squeeze(name)] != "" {
 		// A page made from a workbook names its sheets.
 		if v.sheetNames[squeeze(name)] == asideSection {
@@ -240,6 +244,10 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	}
 	if s, ok := v.form.Section(c.section); ok && s.Table != nil && (c.inTableRow || beside(g, i) || g.isFigure[i] || v.bandOf[g.labels[i].core] != nil && g.labels[i].core != "") {
 		return c.unreadTables[c.section] || c.countStray(g, i, text) // a table that was not read is reported as such
+	}
+	if c.headings.besideTable(g, i) {
+		c.report.Notes = append(c.report.Notes, model.Note{Rule: "TEXT-PLACE", Section: c.section, Cell: g.addressOf(i), Found: text, Message: msg.F(
+			"“%s”在表格旁边，读作表注", "%q stands beside the table and was read as a note on it", brief(text))})
 	}
 	c.addText(g, i, text)
 	return true

@@ -126,13 +126,13 @@ const asideSection = "-"
 
 // Passage is a text that stands outside the tables of a document.
 type Passage struct {
-	Text     string
-	Address  string
-	Title    bool   // the text is the title of a report
-	Organ    string // organ in the title
-	Year     int    // year in the title
-	Heading  *model.Section
-	Contents bool // the text is of a table of contents
+	Text    string
+	Address string
+	Title   bool   // the text is the title of a report
+	Organ   string // organ in the title
+	Year    int    // year in the title
+	Heading *model.Section
+	Aside   bool // the text is of a table of contents, or the number of a page
 	// Remark says that the text belongs to a cell that carries its footnote mark.
 	Remark bool
 }
@@ -142,9 +142,9 @@ type Passage struct {
 func (m *Mapping) Passages() []Passage {
 	var out []Passage
 	section := ""
-	add := func(g *grid, i int, line string, heading *model.Section, contents bool) {
+	add := func(g *grid, i int, line string, heading *model.Section, aside bool) {
 		p := m.vocabulary.passage(line, heading)
-		p.Contents = contents
+		p.Aside = aside || IsPageFoot(p.Text)
 		if p.Text == "" {
 			return
 		}

@@ -112,7 +112,7 @@ func (c *comparer) foundPassages(passages []intake.Passage, title passage, known
 	section, heading := "", ""
 	count := map[string]int{}
 	titled := false
-	var contents []string // a table of contents that the report does not have
+	var asides []string // a table of contents and page numbers that the report does not have
 	for _, p := range passages {
 		g := passage{text: p.Text, comparable: comparableText(p.Text), kind: Paragraph, place: p.Address}
 		above := !titled && p.Title && p.Organ == "" && len(out) > 0 && out[len(out)-1].comparable == comparableText(c.want.Organ)
@@ -121,8 +121,8 @@ func (c *comparer) foundPassages(passages []intake.Passage, title passage, known
 			p.Organ = c.want.Organ
 		}
 		switch {
-		case p.Contents && !known[g.comparable]:
-			contents = append(contents, p.Text)
+		case p.Aside && !known[g.comparable]:
+			asides = append(asides, p.Text)
 			continue
 		case p.Remark, g.comparable == "", titled && c.isTitle(p, title):
 			continue
@@ -151,8 +151,8 @@ func (c *comparer) foundPassages(passages []intake.Passage, title passage, known
 		}
 		out = append(out, g)
 	}
-	if len(contents) > 0 {
-		c.addAside(msg.F("目录不属于报告，没有比对：%s", "the table of contents is not the report's and was not compared: %s", text.Brief(strings.Join(contents, "；"))))
+	if len(asides) > 0 {
+		c.addAside(msg.F("目录和页码不属于报告，没有比对：%s", "a table of contents and page numbers are not the report's and were not compared: %s", text.Brief(strings.Join(asides, "；"))))
 	}
 	return out, before
 }

@@ -240,7 +240,7 @@ var (
 // without a figure. Single says that there are just two words, which may be the
 // headers of two columns.
 func splitAtBlanks(l string) (row []string, single bool) {
-	if strings.ContainsAny(l, "。；") {
+	if strings.ContainsAny(l, "。；") || intake.IsPageFoot(l) {
 		return []string{l}, false
 	}
 	parts := wideBlanks.Split(l, -1)
