@@ -242,7 +242,7 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	if c.section == "" {
 		return c.countStray(g, i, text)
 	}
-	if s, ok := v.form.Section(c.section); ok && s.Table != nil && (c.inTableRow || beside(g, i) || g.isFigure[i] || v.bandOf[g.labels[i].core] != nil && g.labels[i].core != "") {
+	if s, ok := v.form.Section(c.section); ok && s.Table != nil && (c.inTableRow || g.isFigure[i] || v.bandOf[g.labels[i].core] != nil && g.labels[i].core != "") {
 		return c.unreadTables[c.section] || c.countStray(g, i, text) // a table that was not read is reported as such
 	}
 	if c.headings.besideTable(g, i) {
@@ -251,12 +251,6 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	}
 	c.addText(g, i, text)
 	return true
-}
-
-// beside reports whether a cell stands in a row of a table without being a part of it: a remark there is no note of the
-// table, which stands above or below it.
-func beside(g *grid, i int) bool {
-	return !g.sheet.Complete && slices.ContainsFunc(g.rows[g.cell(i).Row], func(j int) bool { return g.role[j] == roleLabel || g.role[j] == roleValue })
 }
 
 // countStray counts a text that belongs to no section. It reports false, since the text was not used.
