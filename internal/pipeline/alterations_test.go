@@ -334,6 +334,9 @@ var alterations = map[string][]alteration{
 		{name: "a covered figure", apply: workbook(func(a *altered, f *excelize.File, sheet, cell, _ string) bool {
 			col, row, err := excelize.CellNameToCoordinates(cell)
 			must(err)
+			if col == 1 {
+				return false
+			}
 			left, err := excelize.CoordinatesToCellName(col-1, row)
 			must(err)
 			must(f.MergeCell(sheet, left, cell))
