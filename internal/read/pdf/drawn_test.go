@@ -104,6 +104,7 @@ func TestDrawnTables(t *testing.T) {
 		{"a raised mark", []string{ruled(700, "a,b", "17,2") + "BT /F 6 Tf 65 669 Td (1) Tj ET"}, "0,0 a|0,1 b|1,0 17¹|1,1 2", ""},
 		{"a frame about the page", []string{"20 20 560 760 re S " + ruled(700, "a,b")}, "0,0 a|0,1 b", ""},
 		{"a page that is turned", []string{ruled(700, "a,b", "1,2")}, "0,0 a|0,1 b|1,0 1|1,1 2", ""},
+		{"a page that lies on its side", []string{ruled(700, "a,b", "1,2")}, "0,0 a|0,1 b|1,0 1|1,1 2", ""},
 		{"two tables", []string{ruled(700, "a,b") + ruled(600, "c,d")}, "0,0 a|0,1 b|1,0 c|1,1 d", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -112,6 +113,9 @@ func TestDrawnTables(t *testing.T) {
 				o[3] = strings.Replace(o[3], "/Contents", "/Rotate 90/Contents", 1)
 				o[3] = strings.Replace(o[3], "[0 0 600 800]", "[0 0 800 600]", 1)
 				o[4] = stream("", "0 1 -1 0 800 0 cm "+tt.pages[0])
+			}
+			if tt.name == "a page that lies on its side" {
+				o[3] = strings.Replace(o[3], "/Contents", "/Rotate 90/Contents", 1)
 			}
 			s := sheetOf(t, o)
 			if got := cellsOf(s); got != tt.want {
