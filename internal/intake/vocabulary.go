@@ -109,7 +109,8 @@ func vocabularyOf(f *model.Form, others []*model.Form) *vocabulary {
 	for _, s := range f.Sheets {
 		v.sheetNames[squeeze(s.Name)] = "+"
 	}
-	for _, key := range []string{"guidance_sheet", "checks_sheet", "carry_sheet"} {
+	// A printed workbook shows the titles of its sheets and not their names.
+	for _, key := range []string{"guidance_sheet", "checks_sheet", "checks_title", "carry_sheet", "carry_title", "sources_title", "details_title", "texts_title"} {
 		v.sheetNames[squeeze(f.Messages[key])] = asideSection
 	}
 	v.sheetNames[squeeze(f.Messages["cover_sheet"])] = "+"

@@ -153,8 +153,33 @@ type drawing struct {
 	clipNext  bool       // the path clips what follows
 }
 
-// draw reads what a page shows: its contents, then its annotations.
+// draw reads what a page shows. A page whose text runs another way than from left to right, such as a wide table that
+// was turned, is read as a person turns it.
 func (r *reader) draw(num ref, d dict, number int) *page {
+	p := r.drawTurned(num, d, number, 0)
+	count := map[int]int{}
+	for _, y := range p.glyphs {
+		switch {
+		case y.font != nil && y.font.vertical:
+		case y.dy > 0.99:
+			count[90]++
+		case y.dx < -0.99:
+			count[180]++
+		case y.dy < -0.99:
+			count[270]++
+		}
+	}
+	for turn, n := range count {
+		if 10*n > 7*len(p.glyphs) && r.err == nil {
+			return r.drawTurned(num, d, number, turn)
+		}
+	}
+	return p
+}
+
+// drawTurned reads what a page shows, its contents, then its annotations, turned by so many degrees more than the file
+// says.
+func (r *reader) drawTurned(num ref, d dict, number, more int) *page {
 	crop := r.box(r.inherited(d, "CropBox"), everywhere)
 	media := r.box(r.inherited(d, "MediaBox"), box{0, 0, 612, 792})
 	seen := media.and(crop)
@@ -162,7 +187,7 @@ func (r *reader) draw(num ref, d dict, number int) *page {
 	// The page is drawn as it is turned for reading, its lower left corner at 0, 0.
 	w, h := seen.x1-seen.x0, seen.y1-seen.y0
 	ctm := matrix{1, 0, 0, 1, -seen.x0, -seen.y0}
-	switch turn := r.int(r.inherited(d, "Rotate"), 0); (turn%360 + 360) % 360 {
+	switch turn := r.int(r.inherited(d, "Rotate"), 0) + more; (turn%360 + 360) % 360 {
 	case 90:
 		ctm, w, h = ctm.times(matrix{0, -1, 1, 0, 0, w}), h, w
 	case 180:

@@ -9,6 +9,16 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
+// drawings are drawings in drawings, so many, below the page's.
+func drawings(n int) objects {
+	o := objects{3: "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 40 0 R>>>>>>", 4: stream("", "/X Do")}
+	for i := range n {
+		o[40+i] = stream(fmt.Sprintf("/Subtype/Form/Resources<</XObject<</X %d 0 R>>>>", 41+i), "/X Do")
+	}
+	o[40+n] = stream("/Subtype/Form", "0 0 10 10 re f")
+	return o
+}
+
 // TestLimits refuses a file that is beyond a limit: an ordinary one that is within the usual limits, and beyond a very
 // small one.
 func TestLimits(t *testing.T) {
@@ -27,8 +37,7 @@ func TestLimits(t *testing.T) {
 		{"depth of objects", func(l *pdf.Limits) { l.Depth = 8 }, objects{3: "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>/X[[[[[[[[[[0]]]]]]]]]]>>"}},
 		{"depth of the structure", func(l *pdf.Limits) { l.Depth = 10 }, objects{7: "<</K 20 0 R>>", 20: "<</S/Sect/K 21 0 R>>", 21: "<</S/Sect/K 22 0 R>>", 22: "<</S/Sect/K 23 0 R>>", 23: "<</S/Sect/K 24 0 R>>",
 			24: "<</S/Sect/K 25 0 R>>", 25: "<</S/Sect/K 26 0 R>>", 26: "<</S/Sect/K 27 0 R>>", 27: "<</S/Sect/K 28 0 R>>", 28: "<</S/Sect/K 29 0 R>>", 29: "<</S/Sect/K 30 0 R>>", 30: p(0)}},
-		{"drawings in drawings", func(l *pdf.Limits) { l.Depth = 10 }, objects{3: "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</XObject<</X 10 0 R>>>>>>", 4: stream("", "/X Do"),
-			10: stream("/Subtype/Form/Resources<</XObject<</X 10 0 R>>>>", "/X Do")}},
+		{"drawings in drawings", func(l *pdf.Limits) { l.Depth = 8 }, drawings(10)},
 		{"pages", func(l *pdf.Limits) { l.Pages = 1 }, objects{2: "<</Kids[3 0 R 10 0 R]>>", 10: "<</Type/Page/Parent 2 0 R>>"}},
 		{"words", func(l *pdf.Limits) { l.Words = 100 }, nil},
 		{"characters", func(l *pdf.Limits) { l.Glyphs = 50 }, nil},
@@ -44,7 +53,7 @@ func TestLimits(t *testing.T) {
 			if tt.name == "streams of objects" { // they are found where objects are searched for
 				data = []byte(strings.ReplaceAll(string(data), "startxref", "startxxxx"))
 			}
-			if _, err := pdf.Read(data); err != nil && tt.name != "drawings in drawings" {
+			if _, err := pdf.Read(data); err != nil {
 				t.Fatalf("within the usual limits: %v", err)
 			}
 			l := pdf.Default

@@ -1,12 +1,12 @@
 // Package pdf reads the text of a PDF: paragraphs and tables in reading order, with the spans of merged cells. The
 // text is that of the characters drawn, each with its place, so that what is not seen on the page is not read, and is
 // said. What belongs together, and in which order, is taken from the tags (the structure tree) of a tagged PDF, such as
-// package pdfout writes.
+// package pdfout writes. Without tags rulings tell the cells of tables, and indents and short lines the paragraphs.
 //
 // The layers: object.go reads objects from bytes, file.go finds them in the file, filter.go unpacks streams, font.go
 // tells what codes stand for, content.go and paint.go carry out what pages draw (characters, rulings, surfaces, and
 // whether they are seen), compose.go puts characters in order. Above them, structure.go and columns.go follow the
-// tags.
+// tags; ruling.go, drawn.go and assembly.go read what is drawn.
 package pdf
 
 import (
@@ -26,7 +26,7 @@ import (
 )
 
 // Read reads a PDF within the limits [Default]. The error is a *msg.Problem: no PDF, a damaged or encrypted one, one
-// without tags, or one that is too large.
+// without text, one without tags and without ruled tables, or one that is too large.
 func Read(data []byte) (*intake.Sheet, error) { return ReadWithin(data, Default) }
 
 // ReadWithin reads a PDF within limits, see [Read].
@@ -58,11 +58,23 @@ func ReadWithin(data []byte, limits Limits) (*intake.Sheet, error) {
 		return nil, damaged(msg.T("PDF 里一页也没有，可能没有下载完整", "the PDF has no pages; perhaps it was not downloaded whole"))
 	}
 	tree := f.dict(root["StructTreeRoot"])
-	if tree == nil {
-		return nil, &msg.Problem{What: msg.T("这份 PDF 没有标签（结构），读不出表格", "this PDF has no tags (structure): its tables cannot be read"),
-			Hint: msg.T("请用本工具导出的 PDF，或比对网页、Word 文档，或把 PDF 的文字存成 .txt 再试", "use a PDF exported by this tool, or a page or a document, or save the PDF's text as .txt")}
+	drawn := make([][]*drawnTable, len(r.pages))
+	if tree != nil {
+		r.readTree(tree)
 	}
-	r.readTree(tree)
+	if f.err == nil && r.tables == 0 { // no tags, or tags that name no table
+		found := false
+		for i, p := range r.pages {
+			drawn[i] = r.drawnTables(p)
+			found = found || len(drawn[i]) > 0
+		}
+		if tree == nil || found {
+			r.forget()
+			r.readDrawn(drawn)
+		} else if len(r.sheet.Cells) == 0 {
+			r.refuseUnreadable()
+		}
+	}
 	if f.err != nil {
 		return nil, f.err
 	}
@@ -87,6 +99,17 @@ type reader struct {
 	sheet  *intake.Sheet
 	places []string // by row
 	row    int
+}
+
+// forget takes back what was read by tags.
+func (r *reader) forget() {
+	r.sheet.Cells, r.sheet.Notes, r.places, r.row = nil, nil, nil, 0
+	r.structure = structure{}
+	for _, p := range r.pages {
+		for _, y := range p.glyphs {
+			y.read = false
+		}
+	}
 }
 
 // readPages reads the pages below a node of the page tree.

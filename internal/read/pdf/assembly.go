@@ -1,0 +1,215 @@
+package pdf
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// continues reports whether a table that opens a page goes on with the one that ends the page before: their outer edges
+// agree, and the edges of one are among those of the other.
+func continues(a, b *drawnTable) bool {
+	const most = 4
+	if abs(a.xs[0]-b.xs[0]) > most || abs(a.xs[len(a.xs)-1]-b.xs[len(b.xs)-1]) > most {
+		return false
+	}
+	among := func(x, y []float64) bool {
+		return !slices.ContainsFunc(x, func(e float64) bool { return !slices.ContainsFunc(y, func(o float64) bool { return abs(e-o) <= most }) })
+	}
+	return among(a.xs, b.xs) || among(b.xs, a.xs)
+}
+
+// endTable gives the sheet the table that goes on.
+func (d *drawnReader) endTable() {
+	if d.table == nil {
+		return
+	}
+	parts := d.parts
+	d.table, d.parts = nil, nil
+	d.count++
+	a := &assembly{drawnReader: d, last: map[[2]int]*placedCell{}}
+	for _, t := range parts {
+		if len(t.xs) > len(a.xs) {
+			a.xs = t.xs
+		}
+	}
+	a.figures = len(a.xs)
+	for _, t := range parts {
+		a.addPart(t)
+	}
+	slices.SortStableFunc(a.cells, func(x, y *placedCell) int { return cmp.Or(cmp.Compare(x.row, y.row), cmp.Compare(x.col, y.col)) })
+	for _, x := range a.cells {
+		for _, s := range x.crossing {
+			d.noteCrossing("VALUE-READING", x.Address, s)
+		}
+		d.addCell(d.row+x.row, x.col, x.rows, x.cols, x.Cell)
+	}
+	for _, place := range a.places {
+		d.next(place)
+	}
+}
+
+// assembly is a table of the parts that pages cut it into.
+type assembly struct {
+	*drawnReader
+	xs      []float64 // edges of the columns
+	cells   []*placedCell
+	rows    int
+	places  []string               // of the rows
+	last    map[[2]int]*placedCell // the cells that end in the last row, by column and number of columns
+	figures int                    // the first column that holds figures
+	header  []string               // the rows of the first part, as one text each
+}
+
+// placedCell is a cell with its text and its place in the assembly.
+type placedCell struct {
+	intake.Cell
+	row, col, rows, cols int
+	crossing             []string
+}
+
+// column returns the edge that is nearest to a place.
+func (a *assembly) column(x float64) int {
+	best := 0
+	for i, e := range a.xs {
+		if abs(e-x) < abs(a.xs[best]-x) {
+			best = i
+		}
+	}
+	return best
+}
+
+// place reads the cells of a part; their rows count from the top of the part.
+func (a *assembly) place(t *drawnTable) (out []*placedCell) {
+	columns := make([]int, len(t.xs))
+	for i, x := range t.xs {
+		columns[i] = a.column(x)
+	}
+	for _, c := range t.cells {
+		from, to := columns[c.col], columns[c.col+c.cols]
+		text := composer{room: func(*glyph) (float64, float64, bool) { return a.xs[from], a.xs[to], true }}
+		text.add(c.glyphs)
+		x := &placedCell{Cell: cellOf(text.finish()), row: c.row, col: from, rows: c.rows, cols: max(1, to-from), crossing: c.crossing}
+		x.Address = fmt.Sprintf("第%d页表格%d!第%d行第%d格", t.page, a.count, c.row+1, c.order)
+		if isFigure(x.Text) {
+			a.figures = min(a.figures, from)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// isFigure reports whether a text is made of digits and the marks in them.
+func isFigure(s string) bool {
+	s = text.Bare(s)
+	return s != "" && strings.Trim(s, "0123456789.,-+") == ""
+}
+
+// addPart adds the part of the table that stands on one page: without the header that it repeats, and with the cells
+// and the row that the page cut joined.
+func (a *assembly) addPart(t *drawnTable) {
+	own := a.place(t)
+	rows := len(t.ys) - 1
+	texts := make([]string, rows)
+	for _, x := range own {
+		texts[x.row] += text.Bare(x.Text) + "|"
+	}
+	skip := 0
+	if a.rows == 0 {
+		a.header = texts
+	}
+	for a.rows > 0 && skip < min(rows, len(a.header)) && strings.Trim(texts[skip], "|") != "" && texts[skip] == a.header[skip] {
+		skip++
+	}
+	own = slices.DeleteFunc(own, func(x *placedCell) bool { return x.row < skip })
+	first := a.rows - skip // where the first row of the part would stand
+	if a.rows > 0 && a.cutsRow(own, skip) {
+		first--
+		skip++
+	}
+	last := map[[2]int]*placedCell{}
+	for _, x := range own {
+		above := a.last[[2]int{x.col, x.cols}]
+		top := x.row + first
+		if above != nil && (top < a.rows || top == a.rows && x.col+x.cols <= a.figures && goesOnBelow(above.Text, x.Text)) {
+			above.rows += top + x.rows - a.rows
+			above.Text += x.Text
+			above.Left = append(above.Left, x.Left...)
+			above.crossing = append(above.crossing, x.crossing...)
+			if above.Text != "" {
+				above.Kind = intake.Text
+			}
+			x = above
+		} else {
+			x.row = top
+			a.cells = append(a.cells, x)
+		}
+		if x.row+x.rows == rows+first {
+			last[[2]int{x.col, x.cols}] = x
+		}
+	}
+	for row := skip; row < rows; row++ {
+		a.places = append(a.places, fmt.Sprintf("第%d页表格%d!第%d行", t.page, a.count, row+1))
+	}
+	a.rows, a.last = rows+first, last
+}
+
+// cutsRow reports whether the first row of a part is the rest of the last row: its label goes on with that one's, and
+// of all figures only one of the two rows has any.
+func (a *assembly) cutsRow(own []*placedCell, first int) bool {
+	label, above, below := false, false, false
+	for _, x := range own {
+		if x.row != first {
+			continue
+		}
+		o := a.last[[2]int{x.col, x.cols}]
+		switch {
+		case o == nil:
+			return false
+		case x.col+x.cols > a.figures:
+			above, below = above || o.Text != "", below || x.Text != ""
+		case x.Text != "" && !goesOnBelow(o.Text, x.Text):
+			return false
+		case x.Text != "" && x.rows == 1 && o.rows == 1:
+			label = true
+		}
+	}
+	return label && above != below
+}
+
+// goesOnBelow reports whether a label at the foot of a page goes on in the cell at the top of the next: that is empty,
+// or the label has a number and that has none.
+func goesOnBelow(above, below string) bool {
+	return strings.TrimSpace(below) == "" || numbered(above) && !numbered(below) && says(below) && !isFigure(below)
+}
+
+// numbered reports whether a label begins with a number of its own.
+func numbered(s string) bool {
+	s = strings.TrimSpace(s)
+	if strings.HasPrefix(s, "（") || strings.HasPrefix(s, "(") {
+		return true
+	}
+	for i, c := range s {
+		if i > 0 && strings.ContainsRune("、.．", c) {
+			return true
+		}
+		if i > 6 || !strings.ContainsRune("一二三四五六七八九十0123456789", c) {
+			return false
+		}
+	}
+	return false
+}
+
+// noteCrossing says that a text runs over a ruling.
+func (r *reader) noteCrossing(rule, place, s string) {
+	message := msg.F("“%s”写出了格线，按它开头所在的格读入，请对照页面核对", "%q runs over the ruling and was read for the cell where it begins; compare it with the page", text.Brief(s))
+	if rule == "FORM-DOUBT" {
+		message = msg.F("“%s”跨在格线上，看不出属于哪一格，没有读入", "%q stands across a ruling; which cell it belongs to cannot be told, and it was not read", text.Brief(s))
+	}
+	r.note(rule, place, s, message)
+}

@@ -1,0 +1,412 @@
+package pdf
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// A file without tags is read as it is drawn: rulings make tables, and characters belong to the cell where they stand;
+// all other characters make lines, and lines paragraphs.
+
+// readDrawn reads all pages as they are drawn, with the tables of each.
+func (r *reader) readDrawn(tables [][]*drawnTable) {
+	if r.refuseUnreadable(); r.err != nil {
+		return
+	}
+	heads := r.drawnHeads(tables)
+	d := &drawnReader{reader: r}
+	for i, p := range r.pages {
+		d.readPage(p, tables[i], heads)
+		if r.err != nil {
+			return
+		}
+	}
+	d.endTable()
+	d.endParagraph()
+	if r.err == nil && d.count == 0 {
+		r.refuse(&msg.Problem{What: msg.T("这份 PDF 没有标签（结构），也没有带格线的表格，分不出各个数字在哪一行、哪一列", "this PDF has no tags (structure) and no tables with rulings: in which row and column figures stand cannot be told"),
+			Hint: msg.T("请用原来的工作簿或 Word 文档，或重新导出带标签的 PDF", "use the original workbook or document, or export the PDF again with tags")})
+	}
+}
+
+// refuseUnreadable refuses a file whose pages show no text that could be read: pictures of pages, outlines of
+// characters, and fonts that do not say what they draw.
+func (r *reader) refuseUnreadable() {
+	shown, hidden, unknown, shapes := 0, 0, 0, 0
+	pictures := false
+	var fonts []string
+	for _, p := range r.pages {
+		for _, y := range p.glyphs {
+			switch {
+			case strings.TrimSpace(y.text) == "":
+			case y.hidden != seen:
+				hidden++
+			default:
+				if shown++; strings.ContainsRune(y.text, utf8.RuneError) {
+					if unknown++; y.font != nil && !slices.Contains(fonts, y.font.name) {
+						fonts = append(fonts, y.font.name)
+					}
+				}
+			}
+		}
+		for _, s := range p.surfaces {
+			pictures = pictures || s.picture
+		}
+		shapes += len(p.surfaces) + len(p.lines)
+	}
+	original := msg.T("请用原来的工作簿或 Word 文档；只有纸质的，照着填一份模板", "use the original workbook or document; where there is only paper, fill in a template from it")
+	const fewCharacters = 20 // a page number may stand on a scanned page
+	switch {
+	case shown <= fewCharacters && hidden > fewCharacters && pictures:
+		r.refuse(&msg.Problem{What: msg.T("这份 PDF 是扫描件：页面是图片，文字是识别出来、藏在图片后面的，可能认错，没有读入", "this PDF is a scan: its pages are pictures, and the text behind them was recognised from them and may be wrong; it was not read"), Hint: original})
+	case shown <= fewCharacters && pictures:
+		r.refuse(&msg.Problem{What: msg.T("这份 PDF 是扫描件或图片，里面没有文字", "this PDF is a scan or a picture: there is no text in it"), Hint: original})
+	case shown <= fewCharacters && hidden > fewCharacters:
+		r.refuse(&msg.Problem{What: msg.T("这份 PDF 的文字都看不见（与底色同色、被遮盖、在页面之外等），没有读入", "no text of this PDF is seen (it has the colour of its ground, is painted over, lies outside the page); it was not read"), Hint: original})
+	case shown <= fewCharacters && shapes > 500:
+		r.refuse(&msg.Problem{What: msg.T("这份 PDF 的文字已转成图形（轮廓），里面没有文字", "the text of this PDF was turned into shapes (outlines): there is no text in it"), Hint: original})
+	case unknown > 0 && 100*unknown > shown:
+		r.refuse(&msg.Problem{What: msg.F("这份 PDF 的字体 %s 没有文字对照，%d 个字里有 %d 个认不出", "fonts of this PDF do not say what their characters are (%s): of %d characters %d cannot be told", msg.Few(fonts), shown, unknown), Hint: original})
+	}
+}
+
+// drawnLine is a line of text outside tables.
+type drawnLine struct {
+	units  []*unitOfText
+	page   int
+	x0, x1 float64
+	y      float64 // of its baseline
+	size   float64
+	right  float64 // margin of its page
+}
+
+// text returns what a line says.
+func (l *drawnLine) text() string {
+	var b strings.Builder
+	for _, u := range l.units {
+		b.WriteString(u.text)
+	}
+	return b.String()
+}
+
+// linesOn returns the lines that characters make, from the top down. What is not seen makes no line of its own.
+func linesOn(glyphs []*glyph) (out []*drawnLine) {
+	for _, units := range linesOf(unitsOf(glyphs)) {
+		l := &drawnLine{units: units, page: units[0].glyph.page, x0: math.Inf(1), x1: math.Inf(-1)}
+		for _, u := range units {
+			if strings.TrimSpace(u.text) == "" || u.look != intake.Plain {
+				continue
+			}
+			l.x0, l.x1 = min(l.x0, u.along), max(l.x1, u.end)
+			if u.size > l.size {
+				l.size, l.y = u.size, u.glyph.y
+			}
+		}
+		if l.size == 0 { // nothing that is seen
+			l.x0, l.x1, l.size, l.y = units[0].along, units[0].end, units[0].size, units[0].glyph.y
+		}
+		if strings.TrimSpace(l.text()) != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// drawnHeads returns the characters of heads, feet and numbers of pages: lines at the top or bottom of a page that
+// stand at the same place of another page with the same words but for digits, or that are a number with few words. No
+// table is one.
+func (r *reader) drawnHeads(tables [][]*drawnTable) map[*glyph]bool {
+	out := map[*glyph]bool{}
+	type place struct {
+		text string
+		y    int
+	}
+	count := map[place]int{}
+	lines := map[*drawnLine][]place{}
+	for i, p := range r.pages {
+		var outer []*glyph
+		for _, y := range p.glyphs {
+			margin := y.y > 7*p.box.y1/8 || y.y < p.box.y1/8
+			if margin && slices.ContainsFunc(tables[i], func(t *drawnTable) bool { return t.box.has(y.box.middle()) }) {
+				continue
+			}
+			switch {
+			case y.furniture:
+				out[y] = true
+			case margin && y.hidden == seen:
+				outer = append(outer, y)
+			}
+		}
+		all := linesOn(outer)
+		for i, l := range all {
+			words := digits.ReplaceAllString(text.Unspaced(l.text()), "0")
+			at := int(math.Round(l.y / 3))
+			lines[l] = []place{{words, at - 1}, {words, at}, {words, at + 1}}
+			for _, k := range lines[l] {
+				count[k]++
+			}
+			first, last := i == 0 && l.y > p.box.y1/2, i == len(all)-1 && l.y < p.box.y1/2
+			if letters := utf8.RuneCountInString(strings.ReplaceAll(words, "0", "")); (first || last) && letters <= 6 && strings.Contains(words, "0") {
+				out[l.units[0].glyph] = true
+			}
+		}
+	}
+	for l, at := range lines {
+		if count[at[1]] > 1 || out[l.units[0].glyph] {
+			for _, u := range l.units {
+				out[u.glyph] = true
+			}
+		}
+	}
+	return out
+}
+
+// drawnReader reads pages as they are drawn to the rows of the sheet.
+type drawnReader struct {
+	*reader
+	table     *drawnTable   // the table that may go on on the next page
+	parts     []*drawnTable // of that table
+	paragraph []*drawnLine  // the paragraph that goes on
+	count     int           // tables that were read
+	indents   bool          // paragraphs begin with an indent
+	left      float64       // margins of the page
+	right     float64
+	size      float64 // of most of the page's lines
+	pitch     float64 // usual distance of lines in paragraphs, to their size
+}
+
+// readPage reads one page.
+func (d *drawnReader) readPage(p *page, tables []*drawnTable, heads map[*glyph]bool) {
+	d.fillTables(p, tables, heads)
+	var free []*glyph
+	for _, y := range p.glyphs {
+		if !y.read && !heads[y] && y.shows() && abs(y.dy) < 0.1 {
+			y.read = true
+			free = append(free, y)
+		}
+	}
+	lines := linesOn(free)
+	d.measure(lines)
+	for i, k := 0, 0; i < len(lines) || k < len(tables); {
+		if k == len(tables) || i < len(lines) && lines[i].y > tables[k].box.y1-near {
+			d.addLine(lines[i])
+			i++
+			continue
+		}
+		d.addTable(tables[k])
+		k++
+	}
+}
+
+// measure finds the margins of a page's text, and whether paragraphs begin with an indent.
+func (d *drawnReader) measure(lines []*drawnLine) {
+	d.left, d.right = math.Inf(1), math.Inf(-1)
+	for _, l := range lines {
+		d.right = max(d.right, l.x1)
+		d.left = min(d.left, l.x0)
+	}
+	indented := 0
+	for _, l := range lines {
+		l.right = d.right
+		if x := l.x0 - d.left; x > 1.2*l.size && x < 3*l.size {
+			indented++
+		}
+	}
+	d.indents = d.indents || 4*indented >= len(lines) && indented > 0
+	var sizes, pitches []float64
+	for i, l := range lines {
+		sizes = append(sizes, l.size)
+		if i > 0 && abs(lines[i-1].size-l.size) < 0.1*l.size && lines[i-1].x1 > d.right-2.2*l.size && l.x0 < d.left+l.size {
+			pitches = append(pitches, (lines[i-1].y-l.y)/l.size)
+		}
+	}
+	const widest = 2.4
+	if d.size, d.pitch = median(sizes), median(pitches); d.pitch == 0 || d.pitch > widest {
+		d.pitch = widest / 1.35
+	}
+}
+
+// median returns the middle of numbers; 0 without any.
+func median(x []float64) float64 {
+	if len(x) == 0 {
+		return 0
+	}
+	x = slices.Sorted(slices.Values(x))
+	return x[len(x)/2]
+}
+
+// centered reports whether a line stands in the middle between the margins, with room on both sides.
+func (d *drawnReader) centered(l *drawnLine) bool {
+	return l.x0 > d.left+1.2*l.size && abs((l.x0-d.left)-(d.right-l.x1)) < 2*l.size
+}
+
+// firstWidth returns how wide the beginning of a line is that cannot be parted, such as a figure.
+func (l *drawnLine) firstWidth() float64 {
+	end := l.x0
+	for i, u := range l.units {
+		if c, _ := utf8.DecodeRuneInString(u.text); i > 0 && !isWord(c) && !strings.ContainsRune(".%，。、；：！？）”》", c) {
+			break
+		}
+		end = u.end
+	}
+	return end - l.x0
+}
+
+// otherFonts reports whether two lines have no font in common, as a heading and a paragraph.
+func (l *drawnLine) otherFonts(o *drawnLine) bool {
+	fonts := func(l *drawnLine) (out []string) {
+		for _, u := range l.units {
+			if f := u.glyph.font; f != nil && f.name != "" && says(u.text) && !slices.Contains(out, f.name) {
+				out = append(out, f.name)
+			}
+		}
+		return out
+	}
+	a, b := fonts(l), fonts(o)
+	return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(f string) bool { return slices.Contains(b, f) })
+}
+
+// addLine adds a line to the paragraph that goes on, or begins another one.
+func (d *drawnReader) addLine(l *drawnLine) {
+	d.endTable()
+	if n := len(d.paragraph); n > 0 && !d.goesOnIn(d.paragraph[n-1], l) {
+		d.endParagraph()
+	}
+	d.paragraph = append(d.paragraph, l)
+}
+
+// goesOnIn reports whether a line goes on in another one: it is full, and the other has no indent, the same size and
+// the usual distance. A title that is too long for its line goes on at a larger distance, or in the middle.
+func (d *drawnReader) goesOnIn(last, l *drawnLine) bool {
+	size := max(last.size, l.size)
+	if abs(last.size-l.size) > 0.12*size || last.right-last.x1 > max(2.2*size, l.firstWidth()+0.6*size) {
+		return false
+	}
+	ended := endsSentence(strings.TrimSpace(last.text()))
+	distance := (last.y - l.y) / size
+	begins := l.x0 <= d.left+1.2*l.size
+	switch {
+	case ended && numbered(l.text()):
+		return false
+	case last.page != l.page:
+		return begins && (d.indents || !ended)
+	case size > 1.15*d.size:
+		return !ended && distance < 2.8 && (begins || d.centered(l))
+	}
+	return begins && distance < 1.35*d.pitch && (distance < 1.08*d.pitch || !last.otherFonts(l))
+}
+
+// endParagraph gives the sheet the paragraph that goes on.
+func (d *drawnReader) endParagraph() {
+	if len(d.paragraph) == 0 {
+		return
+	}
+	var c composer
+	for _, l := range d.paragraph {
+		c.addLines([][]*unitOfText{l.units})
+	}
+	place := pagePlace(d.paragraph[0].page)
+	d.paragraph = nil
+	cell := cellOf(c.finish())
+	cell.Address = place
+	d.addCell(d.row, 0, 1, 1, cell)
+	d.next(place)
+}
+
+// fillTables gives each run of characters to the cell where it begins. Programs draw a figure that is too wide for its
+// cell on over the ruling; what runs over one is named. What begins far from the side of a cell and has its middle in
+// another may have been set in the middle of that one: it is given to none.
+func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph]bool) {
+	if len(tables) == 0 {
+		return
+	}
+	if d.comparisons += len(p.glyphs) * len(tables); d.comparisons > d.limits.Comparisons {
+		d.refuse(tooMuch)
+		return
+	}
+	cellAt := func(y *glyph) (*drawnTable, *drawnCell) {
+		var best *drawnTable
+		cx, cy := y.box.middle()
+		for _, t := range tables {
+			if t.box.has(cx, cy) && (best == nil || best.box.holds(t.box)) {
+				best = t
+			}
+		}
+		if best == nil {
+			return nil, nil
+		}
+		return best, best.cellAt(cx, cy)
+	}
+	var run []*glyph
+	end := func() {
+		first := slices.IndexFunc(run, func(y *glyph) bool { return strings.TrimSpace(y.text) != "" })
+		if first < 0 {
+			run = nil
+			return
+		}
+		if t, c := cellAt(run[first]); c != nil {
+			for _, y := range run {
+				y.read = true
+			}
+			_, last := cellAt(run[len(run)-1])
+			_, middle := cellAt(run[(first+len(run))/2])
+			inset := run[first].box.x0 - t.xs[c.col]
+			switch {
+			case middle != nil && middle != c && inset > run[first].size:
+				d.noteCrossing("FORM-DOUBT", pagePlace(p.number), plainText(run))
+				run = nil
+				return
+			case last != nil && last != c:
+				c.crossing = append(c.crossing, plainText(run))
+			}
+			c.glyphs = append(c.glyphs, run...)
+		}
+		run = nil
+	}
+	for _, y := range p.glyphs {
+		if heads[y] || !y.shows() {
+			continue
+		}
+		if len(run) > 0 && !follows(run[len(run)-1], y) {
+			end()
+		}
+		run = append(run, y)
+	}
+	end()
+}
+
+// shows reports whether a character is seen on its page, maybe struck through.
+func (y *glyph) shows() bool { return y.hidden == seen || y.hidden == struck }
+
+// follows reports whether a character goes on in the run of another one: it was drawn next, on the same line, and there
+// is no gap.
+func follows(last, y *glyph) bool {
+	size := max(last.size, y.size)
+	down := (y.x-last.x)*last.dy - (y.y-last.y)*last.dx
+	gap := (y.x-last.x)*last.dx + (y.y-last.y)*last.dy - last.width
+	if abs(down) > 0.6*size {
+		return false
+	}
+	if last.show == y.show {
+		return gap < 0.5*size && gap > -size
+	}
+	return abs(gap) < 0.1*size
+}
+
+// addTable begins a table, or goes on with the one that the last page cut.
+func (d *drawnReader) addTable(t *drawnTable) {
+	d.endParagraph()
+	if d.table != nil && t.page == d.table.page+1 && continues(d.table, t) {
+		d.parts = append(d.parts, t)
+		d.table = t
+		return
+	}
+	d.endTable()
+	d.table, d.parts = t, []*drawnTable{t}
+}

@@ -1,0 +1,288 @@
+package pdf
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// drawnTable is a table as its rulings draw it on one page.
+type drawnTable struct {
+	page   int
+	box    box
+	xs, ys []float64 // edges of columns from the left, of rows from the top down
+	cells  []*drawnCell
+	at     [][]*drawnCell // the cell at each row and column
+	// cutAbove and cutBelow say that the uprights run on beyond the first and the last line across: the page cuts the
+	// table there.
+	cutAbove, cutBelow bool
+}
+
+// drawnCell is a cell between rulings.
+type drawnCell struct {
+	row, col, rows, cols int
+	glyphs               []*glyph
+	crossing             []string // texts that run over a ruling
+	order                int      // within its row, from 1
+}
+
+// segment is a ruling of joined pieces: across at a height from left to right, or upright at a place from below.
+type segment struct{ at, from, to float64 }
+
+// apart is how far pieces of one ruling may be apart, and rulings that touch, in points.
+const apart = 2.5
+
+// rulings returns the rulings of a page, across and upright, of pieces joined.
+func (p *page) rulings() (across, upright []segment) {
+	for _, l := range p.lines {
+		if l.color.near(white) || l.width > 6 {
+			continue
+		}
+		switch {
+		case l.x1-l.x0 < 1 && l.y1-l.y0 > 1:
+			upright = append(upright, segment{(l.x0 + l.x1) / 2, l.y0, l.y1})
+		case l.y1-l.y0 < 1 && l.x1-l.x0 > 1:
+			across = append(across, segment{(l.y0 + l.y1) / 2, l.x0, l.x1})
+		}
+	}
+	return joinPieces(across), joinPieces(upright)
+}
+
+// joinPieces joins pieces of rulings that lie on one line and touch.
+func joinPieces(pieces []segment) (out []segment) {
+	slices.SortFunc(pieces, func(a, b segment) int { return cmp.Compare(a.at, b.at) })
+	for i := 0; i < len(pieces); {
+		k := i + 1
+		for k < len(pieces) && pieces[k].at-pieces[i].at <= 1.5 {
+			k++
+		}
+		level := slices.Clone(pieces[i:k])
+		slices.SortFunc(level, func(a, b segment) int { return cmp.Compare(a.from, b.from) })
+		last := level[0]
+		for _, s := range level[1:] {
+			if s.from <= last.to+apart {
+				last.to = max(last.to, s.to)
+				continue
+			}
+			out = append(out, last)
+			last = s
+		}
+		out = append(out, last)
+		i = k
+	}
+	return out
+}
+
+// drawnTables returns the tables that the rulings of a page draw, from the top down. Rulings that touch are one table;
+// a frame without anything inside is none.
+func (r *reader) drawnTables(p *page) (out []*drawnTable) {
+	across, upright := p.rulings()
+	if r.comparisons += len(across) * len(upright); r.comparisons > r.limits.Comparisons {
+		r.refuse(tooMuch)
+		return nil
+	}
+	parent := make([]int, len(across)+len(upright))
+	for i := range parent {
+		parent[i] = i
+	}
+	find := func(i int) int {
+		for parent[i] != i {
+			parent[i] = parent[parent[i]]
+			i = parent[i]
+		}
+		return i
+	}
+	for i, h := range across {
+		for k, v := range upright {
+			if v.at >= h.from-apart && v.at <= h.to+apart && h.at >= v.from-apart && h.at <= v.to+apart {
+				parent[find(i)] = find(len(across) + k)
+			}
+		}
+	}
+	groups := map[int]*[2][]segment{}
+	var roots []int
+	add := func(i, kind int, s segment) {
+		root := find(i)
+		if groups[root] == nil {
+			groups[root] = &[2][]segment{}
+			roots = append(roots, root)
+		}
+		groups[root][kind] = append(groups[root][kind], s)
+	}
+	for i, h := range across {
+		add(i, 0, h)
+	}
+	for k, v := range upright {
+		add(len(across)+k, 1, v)
+	}
+	for _, root := range roots {
+		if t := r.tableOf(p, groups[root][0], groups[root][1]); t != nil {
+			out = append(out, t)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *drawnTable) int { return cmp.Compare(b.box.y1, a.box.y1) })
+	return out
+}
+
+// edgesOf returns the places of rulings, each once, and where those across them end beyond the first and the last.
+func edgesOf(rulings, others []segment) (edges []float64, before, behind bool) {
+	var all []float64
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, s := range rulings {
+		all = append(all, s.at)
+	}
+	for _, s := range others {
+		low, high = min(low, s.from), max(high, s.to)
+	}
+	slices.Sort(all)
+	for i := 0; i < len(all); {
+		k, sum := i, 0.0
+		for k < len(all) && all[k]-all[i] <= near {
+			sum += all[k]
+			k++
+		}
+		edges = append(edges, sum/float64(k-i))
+		i = k
+	}
+	if len(edges) == 0 {
+		return nil, false, false
+	}
+	if before = low < edges[0]-2*near; before {
+		edges = append([]float64{low}, edges...)
+	}
+	if behind = high > edges[len(edges)-1]+2*near; behind {
+		edges = append(edges, high)
+	}
+	return edges, before, behind
+}
+
+// tableOf makes a table of rulings that touch; nil if they make none.
+func (r *reader) tableOf(p *page, across, upright []segment) *drawnTable {
+	t := &drawnTable{page: p.number}
+	t.xs, _, _ = edgesOf(upright, across)
+	ys, below, above := edgesOf(across, upright)
+	t.cutAbove, t.cutBelow = above, below
+	slices.Reverse(ys)
+	t.ys = ys
+	rows, cols := len(t.ys)-1, len(t.xs)-1
+	if rows < 1 || cols < 1 || rows*cols < 2 {
+		return nil
+	}
+	if r.comparisons += rows*cols*2 + (rows+cols)*(len(across)+len(upright)); r.comparisons > r.limits.Comparisons || rows*cols > 4*r.limits.Cells {
+		r.refuse(tooMuch)
+		return nil
+	}
+	t.box = box{t.xs[0], t.ys[rows], t.xs[cols], t.ys[0]}
+	// Cells that no ruling parts are one; what results must be a rectangle.
+	parent := make([]int, rows*cols)
+	for i := range parent {
+		parent[i] = i
+	}
+	find := func(i int) int {
+		for parent[i] != i {
+			parent[i] = parent[parent[i]]
+			i = parent[i]
+		}
+		return i
+	}
+	for x := 1; x < cols; x++ {
+		walls := onEdge(upright, t.xs[x])
+		for y := range rows {
+			if !covers(walls, t.ys[y+1], t.ys[y]) {
+				parent[find(y*cols+x)] = find(y*cols + x - 1)
+			}
+		}
+	}
+	for y := 1; y < rows; y++ {
+		walls := onEdge(across, t.ys[y])
+		for x := range cols {
+			if !covers(walls, t.xs[x], t.xs[x+1]) {
+				parent[find(y*cols+x)] = find((y-1)*cols + x)
+			}
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		bounds := map[int][4]int{}
+		for i := range parent {
+			root, y, x := find(i), i/cols, i%cols
+			b, ok := bounds[root]
+			if !ok {
+				b = [4]int{y, x, y, x}
+			}
+			bounds[root] = [4]int{min(b[0], y), min(b[1], x), max(b[2], y), max(b[3], x)}
+		}
+		for root, b := range bounds {
+			for y := b[0]; y <= b[2]; y++ {
+				for x := b[1]; x <= b[3]; x++ {
+					if find(y*cols+x) != find(root) {
+						parent[find(y*cols+x)] = find(root)
+						changed = true
+					}
+				}
+			}
+		}
+		if r.comparisons += rows * cols; r.comparisons > r.limits.Comparisons {
+			r.refuse(tooMuch)
+			return nil
+		}
+	}
+	byRoot := map[int]*drawnCell{}
+	t.at = make([][]*drawnCell, rows)
+	for y := range rows {
+		t.at[y] = make([]*drawnCell, cols)
+		for x := range cols {
+			root := find(y*cols + x)
+			c := byRoot[root]
+			if c == nil {
+				c = &drawnCell{row: y, col: x}
+				byRoot[root] = c
+				t.cells = append(t.cells, c)
+			}
+			c.rows, c.cols = y-c.row+1, x-c.col+1
+			t.at[y][x] = c
+		}
+	}
+	if len(t.cells) < 2 {
+		return nil
+	}
+	for y := range rows {
+		order := 0
+		for _, c := range t.cells {
+			if c.row == y {
+				order++
+				c.order = order
+			}
+		}
+	}
+	return t
+}
+
+// onEdge returns the rulings that lie on an edge.
+func onEdge(rulings []segment, at float64) (out []segment) {
+	for _, s := range rulings {
+		if abs(s.at-at) <= near {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// covers reports whether rulings cover most of the way from one place to another.
+func covers(rulings []segment, from, to float64) bool {
+	length := 0.0
+	for _, s := range rulings {
+		length = max(length, min(s.to, to)-max(s.from, from))
+	}
+	return length > 0.6*(to-from)
+}
+
+// cellAt returns the cell at a point; nil beside the table.
+func (t *drawnTable) cellAt(x, y float64) *drawnCell {
+	if !t.box.has(x, y) {
+		return nil
+	}
+	col, _ := slices.BinarySearch(t.xs, x)
+	row, _ := slices.BinarySearchFunc(t.ys, y, func(e, y float64) int { return cmp.Compare(y, e) })
+	return t.at[min(max(row, 1), len(t.ys)-1)-1][min(max(col, 1), len(t.xs)-1)-1]
+}
