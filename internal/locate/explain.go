@@ -27,8 +27,8 @@ type Explanation struct {
 }
 
 // Leads reports whether a finding is one that the cause was found by, rather than one that follows from it.
-func (e Explanation) Leads(f check.Finding) bool {
-	return slices.ContainsFunc(e.Findings[:len(e.Findings)-e.Following], func(x check.Finding) bool { return x.Key == f.Key })
+func (c Explanation) Leads(f check.Finding) bool {
+	return slices.ContainsFunc(c.Findings[:len(c.Findings)-c.Following], func(x check.Finding) bool { return x.Key == f.Key })
 }
 
 // Outcome is what explains a report's findings.
@@ -100,13 +100,13 @@ func keysOf(findings []check.Finding) map[string]bool {
 
 // addFollowing adds the warnings that are not left once the cause is mended, and that no cause explains yet. What
 // reading noticed stays a finding of its own, and so does what is about a unit.
-func (e *Explanation) addFollowing(p *Problem, findings []check.Finding, explained, left map[string]bool) {
+func (c *Explanation) addFollowing(p *Problem, findings []check.Finding, explained, left map[string]bool) {
 	for _, x := range findings {
 		if x.Grade != model.Warning || explained[x.Key] || left[x.Key] || p.explainable(x) || slices.Contains([]string{model.RelNote, model.RelUnits}, x.Rule.Relation) {
 			continue
 		}
-		e.Findings = append(e.Findings, x)
-		e.Following++
+		c.Findings = append(c.Findings, x)
+		c.Following++
 		explained[x.Key] = true
 	}
 }

@@ -100,7 +100,7 @@ func writeDevice(path string, st fs.FileInfo, write func(io.Writer) error) error
 	flag := os.O_WRONLY
 	switch {
 	case st.Mode()&fs.ModeNamedPipe != 0:
-		flag |= syscall.O_NONBLOCK
+		flag |= nonBlocking
 	case st.Mode()&fs.ModeCharDevice == 0:
 		return &msg.Problem{Where: path, What: msg.T("这不是文件，不能写入", "this is no file, and cannot be written"), Hint: msg.T("请换一个文件名", "choose another name"), Kind: msg.ErrFile}
 	}

@@ -299,7 +299,7 @@ var alterations = map[string][]alteration{
 			s.Font.Color, s.Font.ColorTheme, s.Fill = "FFFF00", nil, excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFFF00"}}
 			a.seeing("")
 		}), told: true},
-		{name: "a unit in the format", apply: format(`0"万元"`, `#,##0.00"万"`, `0\亿`, `0"百"`), told: true},
+		{name: "a unit in the format", apply: format(`0"千元"`, `#,##0.00"百万"`, `0\亿`, `0"百"`), told: true},
 		{name: "a format that scales", apply: format(`0.0,`, `0!.0,"万"`, `#,##0.00,,`, `0%`, `0.00%`), told: true},
 		{name: "a format that shows nothing", apply: format(`;;;`, `""`, `"";"";"";""`), told: true},
 		{name: "a format that shows something else", apply: format(`"无"`, `"1"0`, `0"0"`, `yyyy-mm-dd`, `[DBNum1]0`, `[>=0]"99";0`, `"-"0`), told: true},
