@@ -246,8 +246,12 @@ func (rd *reader) outside(sheet string) unreadPart {
 		case u.known && c.col == named.c2+printedBehind && c.number && !c.formula && c.row >= named.r1 && c.row <= named.r2:
 			rd.beside = append(rd.beside, locationAt(sheet, c.row, c.col))
 		case !u.known || c.row < named.r1-printedAbove || c.row > named.r2+printedBelow || c.col < named.c1-printedBefore || c.col > named.c2+printedBehind:
+			ref := place{row: c.row, col: c.col}.ref()
+			if u.known && rd.isHeading(rd.book.value(sheet, ref)) {
+				continue // which moved with the rows above its table
+			}
 			if u.cells++; u.cells == 1 {
-				u.first = place{row: c.row, col: c.col}.ref()
+				u.first = ref
 			}
 		default:
 			within = append(within, c)
@@ -255,6 +259,11 @@ func (rd *reader) outside(sheet string) unreadPart {
 	}
 	rd.noteCovered(sheet, within)
 	return u
+}
+
+// isHeading reports whether a text is the heading of a section of the form.
+func (rd *reader) isHeading(s string) bool {
+	return slices.ContainsFunc(rd.form.Sections, func(sec *model.Section) bool { return text.Bare(sec.Heading) == text.Bare(s) })
 }
 
 // noteCovered warns of content that merged cells cover.

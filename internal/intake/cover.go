@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -15,6 +16,12 @@ import (
 func (c *textCollector) readCover(g *grid, i int, text string) bool {
 	if isSentence(text) || c.section == "preamble" && slices.ContainsFunc(c.parts[c.section], isSentence) {
 		return false
+	}
+	if item := c.coverLabel; item != nil && i == c.coverLabelAt+1 && !c.isCoverItem(text) && utf8.RuneCountInString(text) <= maxCoverValue {
+		c.coverLabel = nil // a page as text has the value on the next line
+		if c.setCover(item, text, g.addressOf(i)) {
+			return true
+		}
 	}
 	items := splitItems(text)
 	if len(items) > 1 && !c.isCoverItem(items[0]) {
@@ -34,6 +41,9 @@ func (c *textCollector) readCover(g *grid, i int, text string) bool {
 	}
 	return any
 }
+
+// maxCoverValue is the longest value of an item of the cover, in characters, that stands on a line by itself.
+const maxCoverValue = 60
 
 // isSentence reports whether a text has a full stop or a closing bracket without its opening, so that it is no item of
 // a cover.
@@ -85,6 +95,9 @@ func (c *textCollector) readCoverItem(g *grid, i int, text string) bool {
 	if !inline || value == "" {
 		j := g.at(g.cell(i).Row, g.cell(i).Col+g.cell(i).Cols)
 		if j < 0 || g.role[j] != roleUnknown {
+			if item.Label == name && g.sheet.Lists {
+				c.coverLabel, c.coverLabelAt = item, i
+			}
 			return item.Label == name
 		}
 		if g.empty(j) || c.vocabulary.printed(g.text(j)) {

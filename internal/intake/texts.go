@@ -24,8 +24,10 @@ type textCollector struct {
 	around       textList        // texts around the report, as a web site puts them there
 	unreadTables map[string]bool // sections of tables that were not read
 	headings     *headings
-	inTableRow   bool            // the current row has so many cells that it is a table's
-	headingSeen  map[string]bool // sections whose heading was seen
+	coverLabel   *model.CoverItem // a label of the cover that stood on a line by itself; nil if none did
+	coverLabelAt int              // the cell of that line
+	inTableRow   bool             // the current row has so many cells that it is a table's
+	headingSeen  map[string]bool  // sections whose heading was seen
 	// boxTexts are texts that stand in text boxes, by section, and boxAddresses their addresses.
 	boxTexts, boxAddresses map[string][]string
 	comments               map[string][]Found
@@ -236,7 +238,7 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	if c.readCover(g, i, text) || c.dateLine(g, i, text) || c.takeSiteText(g, i, text) {
 		return true
 	}
-	if c.section == "" && c.titleSeen && len(c.headingSeen) == 0 {
+	if c.section == "" && c.titleSeen && len(c.headingSeen) == 0 && !g.isFigure[i] {
 		c.section = "preamble"
 	}
 	if c.section == "" {

@@ -189,7 +189,22 @@ func (v *vocabulary) learnPrinted() {
 // printed reports whether the template prints a text, or a formula of it shows it.
 func (v *vocabulary) printed(text string) bool {
 	s := squeeze(text)
-	return v.printedTexts[s] || strings.TrimLeft(s, "0123456789") == squeeze(v.form.Messages["some_disagree"]) || len(s) < maxLabel && slices.ContainsFunc(v.reasonTexts, func(r string) bool { return r != "" && strings.Contains(s, r) })
+	return v.printedTexts[s] || v.liveResult(s) || len(s) < maxLabel && slices.ContainsFunc(v.reasonTexts, func(r string) bool { return r != "" && strings.Contains(s, r) })
+}
+
+// liveResult reports whether a text is what the cover says of the checks and of the cells that are left.
+func (v *vocabulary) liveResult(s string) bool {
+	words := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '，' || r == ',' {
+			return -1
+		}
+		return r
+	}, s)
+	if words == s {
+		return false
+	}
+	wrong, left := squeeze(v.form.Messages["some_disagree"]), squeeze(strings.ReplaceAll(v.form.Messages["blank_left"], "%s", ""))
+	return words == wrong || words == left || words == wrong+left
 }
 
 // squeeze removes all blanks.

@@ -93,7 +93,11 @@ func format(codes ...string) func(*altered) bool {
 		s.NumFmt, s.CustomNumFmt = 0, &code
 	})
 	return func(a *altered) bool {
-		return change(a) && a.sample.report.Values[a.fields[0]].Number.Sign() != 0 // of 0 many say the same
+		if !change(a) {
+			return false
+		}
+		v := a.sample.report.Values[a.fields[0]]
+		return v.Text == "" && v.Number.Sign() != 0 // of texts a format says nothing, and of 0 many say the same
 	}
 }
 
