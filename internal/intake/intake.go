@@ -71,10 +71,10 @@ func Read(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []model.N
 	}
 	switch {
 	case len(cell.Left) == 0:
-	case cell.Text == "":
+	case cell.Text == "" || unclear(cell):
 		n, _ := LeftNote(cell)
-		cell.Text = n.Found
-		return apart(cell, f, "没有读入："+n.Found, msg.F("%s；请填写现在的数字", "%s; enter the figure that holds now", n.Message))
+		cell.Text += n.Found
+		return apart(cell, f, "没有读入："+cell.Text, msg.F("%s；请填写现在的数字", "%s; enter the figure that holds now", n.Message))
 	default:
 		notes = append(notes, note(cell, f, ruleReading, "", leftMessage(cell.Left)))
 	}
@@ -118,6 +118,9 @@ func readShown(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []mo
 	folded := fold(cell.Text)
 	if folded == "" {
 		return v, nil
+	}
+	if text.Backwards(cell.Text) {
+		return unreadable(cell, f, msg.F("“%s”按相反的次序显示，看到的与存放的不同，无法确定数字", "%q is shown in the opposite order: what is seen is not what is stored, and which figure counts is unclear", brief(cell.Text)))
 	}
 	if placeholder(folded, voc) {
 		v.Text = cell.Text

@@ -140,6 +140,16 @@ var cases = []struct {
 	{count, "22（其中16）另2", model.Unreadable, "", "", "", ruleUnreadable},
 	{count, "零", model.IsNumber, "0", "", "", ruleReading},
 	{count, "十二", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "6\n6", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "66\n1件", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "66（注）\n1", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "66\n其中转办1件", model.IsNumber, "66", "", "其中转办1件", ruleReading},
+	{count, "66\n2024年补报", model.IsNumber, "66", "", "2024年补报", ruleReading},
+	{count, "66\n①", model.IsNumber, "66", "", "①", ruleReading},
+	{count, "\u202e12", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "3\u202e21\u202c", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "12\u202e", model.IsNumber, "12", "", "", ruleReading},
+	{count, "\u202e8\u202c", model.IsNumber, "8", "", "", ruleReading},
 	{count, strings.Repeat("9", 60), model.Unreadable, "", "", "", ruleUnreadable},
 }
 
@@ -167,7 +177,7 @@ func TestRead(t *testing.T) {
 // wherever it stands in a figure.
 func TestReadUnseen(t *testing.T) {
 	r := newReducer(reading)
-	for _, unseen := range "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u202e\u2060\u2066\u3164\ufe0f\ufeff\U000e0100\x07\x1b\u0096" {
+	for _, unseen := range "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u202d\u2060\u2066\u3164\ufe0f\ufeff\U000e0100\x07\x1b\u0096" {
 		z := string(unseen)
 		for _, tc := range []struct {
 			kind       model.Kind

@@ -178,8 +178,21 @@ func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
 			return g, notAlone
 		}
 	}
+	if slices.ContainsFunc(strings.Split(below, "\n"), func(l string) bool { return isFigureAlone(strings.TrimSpace(l), signed, voc) }) {
+		return g, notAlone
+	}
 	g.remark = joinRemark(text.Level(marks+line), below)
 	return g, msg.Text{}
+}
+
+// isFigureAlone reports whether a line is a figure and nothing else: below another figure it is a second one, or the
+// rest of the first.
+func isFigureAlone(line string, signed bool, voc *model.Reading) bool {
+	if !hasDigit(line) {
+		return false
+	}
+	g, why := parse(line, signed, voc)
+	return why.IsZero() && g.remark == ""
 }
 
 // joinRemark joins the remark on the line of the number with the lines below it.

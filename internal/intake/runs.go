@@ -21,6 +21,7 @@ const (
 	Struck       // struck through, or marked as deleted: no longer said
 	Unseen       // hidden, in the colour of its ground, or too small to be read
 	Picture      // a picture; the text is what describes it
+	Unclear      // something of which it is not known how it shows, such as a field or a script; the text names it
 )
 
 // Run is a stretch of text with one look.
@@ -37,7 +38,7 @@ func RunsText(runs []Run) (joined string, left []Run, raised bool) {
 	var b strings.Builder
 	for _, r := range runs {
 		switch {
-		case r.Look == Struck || r.Look == Unseen:
+		case r.Look == Struck || r.Look == Unseen || r.Look == Unclear:
 			if strings.TrimSpace(text.Visible(r.Text)) != "" {
 				left = append(left, r)
 			}
@@ -63,14 +64,19 @@ func (c *Cell) SetRuns(runs []Run) {
 
 // leftMessage says what was left out of a cell, without saying what came of it.
 func leftMessage(left []Run) msg.Text {
-	var struck, unseen []string
+	var struck, unseen, unclear []string
 	for _, r := range left {
 		switch r.Look {
 		case Struck:
 			struck = append(struck, r.Text)
 		case Unseen:
 			unseen = append(unseen, r.Text)
+		case Unclear:
+			unclear = append(unclear, r.Text)
 		}
+	}
+	if len(unclear) > 0 {
+		return msg.F("“%s”怎样显示无法确定，没有读入", "how %q shows cannot be told, and it was not read", brief(strings.Join(unclear, "；")))
 	}
 	if len(struck)+len(unseen) == 0 {
 		return msg.T("这里有图片，图片里的内容没有读入", "a picture stands here, and what it shows was not read")
@@ -103,6 +109,11 @@ func LeftNote(c Cell) (n model.Note, ok bool) {
 // no figure should stand.
 func textLeft(c Cell) bool {
 	return slices.ContainsFunc(c.Left, func(r Run) bool { return r.Look != Picture })
+}
+
+// unclear reports whether something in a cell shows in a way that is not known.
+func unclear(c Cell) bool {
+	return slices.ContainsFunc(c.Left, func(r Run) bool { return r.Look == Unclear })
 }
 
 // noteLeft notes what was left out of cells that are no fields, one note for a row; the cells of fields have notes of

@@ -26,6 +26,8 @@ func TestReadRuns(t *testing.T) {
 		{[]Run{{"6", Unseen}, {"7", Struck}, {"66", Plain}}, "66", model.IsNumber, "66", []string{"“7”加了删除线，“6”看不见"}},
 		{[]Run{{"66", Struck}}, "", model.Unreadable, "", []string{"“66”加了删除线，没有读入；请填写现在的数字"}},
 		{[]Run{{"66", Raised}}, "66", model.IsNumber, "66", []string{"整格“66”设成了上标或下标"}},
+		{[]Run{{"域 = 60+6", Unclear}}, "", model.Unreadable, "", []string{"“域 = 60+6”怎样显示无法确定，没有读入；请填写现在的数字"}},
+		{[]Run{{"6", Plain}, {"符号 F06C", Unclear}}, "6", model.Unreadable, "", []string{"“符号 F06C”怎样显示无法确定"}},
 		{[]Run{{" ", Struck}, {"66", Plain}}, "66", model.IsNumber, "66", nil},
 		{[]Run{{"\u200b", Unseen}}, "", model.Blank, "", nil},
 	} {

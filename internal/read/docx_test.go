@@ -17,7 +17,7 @@ import (
 )
 
 // show writes what was read, a row on a line: cells as column=text, with their
-// spans where they have any, and what was left out of them: ~struck~, ?unseen?, #picture#.
+// spans where they have any, and what was left out of them: ~struck~, ?unseen?, #picture#, !unclear!.
 // What was left out as a whole and the pictures between follow, with their places.
 func show(sheets []*intake.Sheet) string {
 	var b strings.Builder
@@ -58,7 +58,7 @@ func show(sheets []*intake.Sheet) string {
 
 // left shows what was left out of a cell.
 func left(c intake.Cell) string {
-	marks := map[intake.Look]string{intake.Struck: "~", intake.Unseen: "?", intake.Picture: "#"}
+	marks := map[intake.Look]string{intake.Struck: "~", intake.Unseen: "?", intake.Picture: "#", intake.Unclear: "!"}
 	out := ""
 	for _, r := range c.Left {
 		out += marks[r.Look] + strings.ReplaceAll(r.Text, "\n", "⏎") + marks[r.Look]
@@ -98,6 +98,11 @@ const wordSpace = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/
 func word(body string, more ...string) []byte {
 	parts := []string{"[Content_Types].xml", "<Types/>", "word/document.xml", `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document` + wordSpace + `><w:body>` + body + `</w:body></w:document>`}
 	return zipped(append(parts, more...)...)
+}
+
+// dropDown is a drop-down list of 60 and 66 with properties that say which of them is shown.
+func dropDown(chosen string) string {
+	return `<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList>` + chosen + `<w:listEntry w:val="60"/><w:listEntry w:val="66"/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r>` + fld("end")
 }
 
 func zipped(parts ...string) []byte {
@@ -302,6 +307,21 @@ var words = []struct {
 		fld("begin")+`<w:r><w:instrText>=SUM(ABOVE)</w:instrText></w:r>`+fld("separate")+set("", "66")+fld("end")+set("", "1"),
 		set("", "66")+`<w:r><w:commentReference w:id="0"/></w:r>`, set("", "66")+`<m:oMath><m:sSup><m:e><m:r><m:t>5</m:t></m:r></m:e><m:sup><m:r><m:t>1</m:t></m:r></m:sup></m:sSup></m:oMath>`), nil,
 		"0=66¹ | 1=66¹ | 2=661 | 3=66 | 4=665¹"},
+	{"what shows otherwise than it is stored", cells(
+		set("", "6")+`<w:r><w:sym w:font="Symbol" w:char="F036"/></w:r>`, set("", "6")+`<w:r><w:sym w:font="Wingdings" w:char="F081"/></w:r>`,
+		fld("begin")+`<w:r><w:instrText> EQ \s\up5(1) </w:instrText></w:r>`+fld("end")+set("", "66"), `<w:fldSimple w:instr=" = 60+6 "/>`, `<w:fldSimple w:instr=" REF a "><w:r><w:t>66</w:t></w:r></w:fldSimple>`,
+		`<w:bdo w:val="rtl">`+set("", "12")+`</w:bdo>`, `<w:bdo w:val="ltr">`+set("", "12")+`</w:bdo>`, fld("begin")+`<w:r><w:instrText> FORMTEXT </w:instrText></w:r>`+fld("separate")+fld("end")), nil,
+		"0=66 | 1=6!符号 Wingdings F081! | 2=66!{EQ \\s\\up5(1)}! | 3=!{= 60+6}! | 4=66 | 5=\u202e12\u202c | 6=12 | 7="},
+	{"drop-down lists", cells(dropDown(`<w:result w:val="1"/>`), dropDown(`<w:default w:val="1"/>`), dropDown("")), nil, "0=66 | 1=66 | 2=60"},
+	{"colours of the theme and of marked text, and narrow characters", cells(
+		set(`<w:color w:val="auto" w:themeColor="background1"/>`, "6")+set("", "66"), set(`<w:color w:val="808080" w:themeColor="background1" w:themeShade="80"/>`, "66"), set(`<w:color w:val="FFFF00"/><w:highlight w:val="yellow"/>`, "6")+set("", "66"),
+		set(`<w:highlight w:val="yellow"/>`, "66"), set(`<w:w w:val="1"/>`, "6")+set("", "66"), set(`<w:w w:val="80"/>`, "66")), nil,
+		"0=66?6? | 1=66 | 2=66?6? | 3=66 | 4=66?6? | 5=66"},
+	{"links to notes", cells(set("", "66")+`<w:hyperlink w:anchor="n">`+set("", "1")+`</w:hyperlink>`, `<w:hyperlink w:anchor="n">`+set("", "66")+`</w:hyperlink>`), nil, "0=66¹ | 1=66"},
+	{"the number of a list before a figure", tbl(`<w:tr><w:tc>`+listed(numPr("1", "2"), "66")+`</w:tc><w:tc>`+listed(numPr("1", "0"), "66")+`</w:tc><w:tc>`+listed(numPr("1", "2"), "规章")+`</w:tc></w:tr>`), []string{"word/numbering.xml", numberingPart},
+		"0=1. 66 | 1=一、66 | 2=1.规章"},
+	{"another file within the document", p("甲") + `<w:altChunk r:id="r1"/>` + p("乙"), nil, "0=甲\n0=乙\n第1段之后: !另一个文件!"},
+	{"a small picture of a digit", tbl(`<w:tr><w:tc><w:p><w:r><w:t>6</w:t></w:r><w:r><w:drawing><wp:extent cx="100000" cy="150000"/><a:blip/></w:drawing></w:r></w:p></w:tc></w:tr>`), nil, "0=6##"},
 	{"rows too low to show", tbl(`<w:tr><w:trPr><w:trHeight w:val="1" w:hRule="exact"/></w:trPr><w:tc>`+p("旧")+`</w:tc></w:tr>`, tr("a"), `<w:tr><w:trPr><w:trHeight w:val="1"/></w:trPr><w:tc>`+p("b")+`</w:tc></w:tr>`), nil,
 		"0=a\n0=b\n表格1!第1行之前: ?旧?"},
 	{"pictures", p("甲") + `<w:p><w:r><w:drawing><wp:inline><wp:extent cx="5000000" cy="3000000"/><wp:docPr id="1" descr="表二"/><a:graphic><pic:pic><a:blip/></pic:pic></a:graphic></wp:inline></w:drawing></w:r></w:p>` +

@@ -29,6 +29,24 @@ func Invisible(r rune) bool {
 		!unicode.Is(unicode.Prepended_Concatenation_Mark, r)
 }
 
+// RightToLeft is the mark behind which all characters, digits too, are shown from right to left, until [EndOfOrder].
+const (
+	RightToLeft = '\u202e'
+	EndOfOrder  = '\u202c'
+)
+
+// Backwards reports whether a figure in a text is shown with its characters in the opposite order.
+func Backwards(s string) bool {
+	for i := strings.IndexRune(s, RightToLeft); i >= 0; i = strings.IndexRune(s, RightToLeft) {
+		s = s[i+len(string(RightToLeft)):]
+		shown, _, _ := strings.Cut(s, string(EndOfOrder))
+		if shown = strings.TrimSpace(Visible(shown)); len([]rune(shown)) > 1 && strings.ContainsFunc(shown, unicode.IsDigit) {
+			return true
+		}
+	}
+	return false
+}
+
 // Removable reports whether an invisible character can be left out of a text that is kept or published. Those
 // that shape or order the characters beside them cannot: joiners, variation selectors and marks of direction, as
 // Mongolian, Uyghur and rare Chinese characters need them.

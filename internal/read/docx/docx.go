@@ -12,9 +12,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/layout"
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // Read reads a Word document. The sheets are nil without an error if the data are
@@ -163,6 +166,9 @@ func (w *reader) element(t xml.StartElement, depth int) ([]layout.Block, error) 
 		return []layout.Block{{Table: tb}}, err
 	case "p":
 		return w.paragraph(depth)
+	case "altChunk", "subDoc": // another file, which Word shows here
+		b := layout.Block{Left: []intake.Run{{Text: "另一个文件", Look: intake.Unclear}}}
+		return []layout.Block{b}, w.dec.Skip()
 	}
 	return w.blocks(depth)
 }
@@ -171,12 +177,53 @@ func (w *reader) element(t xml.StartElement, depth int) ([]layout.Block, error) 
 type field struct {
 	code   string
 	result bool
+	shown  bool     // something of its result was read
+	list   []string // of a drop-down list, the items
+	chosen int      // the number of the one that is shown, from 0
 }
 
 // isMark says whether a field refers to a footnote or an endnote: its result is a note mark, however it is set.
 func (f field) isMark() bool {
 	words := strings.Fields(f.code)
 	return f.result && len(words) > 0 && strings.EqualFold(words[0], "NOTEREF")
+}
+
+// computing are the fields whose results Word works out when it shows or prints them: without a result in the file it
+// is not known what they show.
+var computing = []string{"=", "QUOTE", "REF", "MERGEFIELD", "DOCPROPERTY", "DOCVARIABLE", "LINK", "INCLUDETEXT", "IF", "SEQ", "COMPARE", "EQ"}
+
+// end writes what a field shows that has ended and has no result of its own: the item of a list. What is not known is
+// left out, by its code.
+func (p *paragraph) end(f field) {
+	words := strings.Fields(f.code)
+	if f.shown || len(words) == 0 {
+		return
+	}
+	switch name := strings.ToUpper(words[0]); {
+	case name == "FORMDROPDOWN":
+		if f.chosen < len(f.list) {
+			p.write(f.list[f.chosen])
+		}
+	case slices.Contains(computing, name), strings.HasPrefix(name, "="):
+		p.leaveOut("{" + strings.Join(words, " ") + "}")
+	}
+}
+
+// leaveOut leaves out something of which it is not known how it shows.
+func (p *paragraph) leaveOut(what string) { p.text.Write(what, layout.Style{Unclear: true}) }
+
+// symbol reads a character of a font that Word keeps apart from the text. Those of the font Symbol are the usual ones
+// up to the digits; of any other it is not known how they look, which counts in a table.
+func (p *paragraph) symbol(as []xml.Attr) {
+	code, err := strconv.ParseUint(attr(as, "char"), 16, 32)
+	font := strings.ToLower(attr(as, "font"))
+	r := rune(code & 0xff)
+	switch pictured := strings.Contains(font, "dings") || strings.Contains(font, "icon") || strings.Contains(font, "marlett"); {
+	case err == nil && !pictured && (code < 0x100 || code>>8 == 0xf0) && r >= '!' && r <= '9':
+		p.write(string(r))
+	case p.in.cell:
+		p.leaveOut("符号 " + attr(as, "font") + " " + attr(as, "char"))
+	}
 }
 
 // paragraph reads a paragraph, and what stands in text boxes anchored in it.
@@ -188,10 +235,24 @@ func (w *reader) paragraph(depth int) ([]layout.Block, error) {
 	b := p.text.Paragraph()
 	number := w.numbers.next(p.style, p.num, p.level)
 	if layout.Trim(b.Text) != "" {
+		if w.in.cell && number != "" && endsInFigure(number) && beginsInFigure(b.Text) {
+			number += " " // Word leaves room between them
+		}
 		b.Text = number + b.Text
 	}
 	b.Left = append(b.Left, p.pictures...)
 	return append([]layout.Block{b}, p.boxes...), nil
+}
+
+// endsInFigure and beginsInFigure say whether the number of a list and the text behind it would be one figure.
+func endsInFigure(number string) bool {
+	number = strings.TrimRight(number, ".,．，")
+	return number != "" && number[len(number)-1] >= '0' && number[len(number)-1] <= '9'
+}
+
+func beginsInFigure(s string) bool {
+	r, _ := utf8.DecodeRuneInString(text.Fold(layout.Trim(s)))
+	return unicode.IsDigit(r) || r == '.'
 }
 
 // paragraph is a paragraph that is being read.
@@ -203,12 +264,21 @@ type paragraph struct {
 	style, num, level string
 	fill              string // its background
 	run               look   // of the current run
-	raised            int    // exponents and indices of formulas that are open
+	raised            int    // exponents and indices of formulas that are open, and marks of notes
+	figure            bool   // the text so far ends in a digit
 }
 
 // write adds characters of the current run.
 func (p *paragraph) write(s string) {
 	how := p.styles.styleOf(p.run, p.style, p.fill, p.in)
+	if layout.Trim(s) != "" {
+		for i := range p.fields {
+			p.fields[i].shown = p.fields[i].shown || p.fields[i].result
+		}
+	}
+	if last, _ := utf8.DecodeLastRuneInString(s); s != "" {
+		p.figure = unicode.IsDigit(last)
+	}
 	how.Raised = how.Raised || p.raised > 0 || slices.ContainsFunc(p.fields, field.isMark)
 	p.text.Write(s, how)
 }
@@ -227,6 +297,26 @@ func (p *paragraph) read(depth int) error {
 			p.write("\n")
 		case "noBreakHyphen":
 			p.write("-")
+		case "sym":
+			p.symbol(t.Attr)
+		case "bdo":
+			if attr(t.Attr, "val") != "rtl" {
+				break
+			}
+			p.write(string(text.RightToLeft))
+			err := p.read(depth + 1)
+			p.write(string(text.EndOfOrder))
+			return err
+		case "hyperlink":
+			if attr(t.Attr, "anchor") == "" || attr(t.Attr, "id") != "" || !p.figure {
+				break
+			}
+			p.raised++ // a link to a place of the document, right behind a figure, is the mark of a note
+			err := p.read(depth + 1)
+			p.raised--
+			return err
+		case "ddList":
+			return p.list(depth + 1)
 		case "footnoteReference", "endnoteReference":
 			if s := p.notes[strings.TrimSuffix(t.Name.Local, "Reference")+attr(t.Attr, "id")]; s != "" {
 				p.run.raise = "baseline"
@@ -243,7 +333,9 @@ func (p *paragraph) read(depth int) error {
 		case "rPr":
 			return p.reader.properties(depth+1, p.run.take)
 		case "fldChar":
-			p.fieldMark(attr(t.Attr, "fldCharType"))
+			if f, ended := p.fieldMark(attr(t.Attr, "fldCharType")); ended {
+				p.end(f)
+			}
 		case "instrText":
 			s, err := p.characters(depth + 1)
 			if n := len(p.fields); n > 0 && len(p.fields[n-1].code) < maxFieldCode {
@@ -251,9 +343,12 @@ func (p *paragraph) read(depth int) error {
 			}
 			return err
 		case "fldSimple":
-			p.fields = append(p.fields, field{attr(t.Attr, "instr"), true})
+			p.fields = append(p.fields, field{code: attr(t.Attr, "instr"), result: true})
 			err := p.read(depth + 1)
-			p.fields = p.fields[:len(p.fields)-1]
+			last := len(p.fields) - 1
+			f := p.fields[last]
+			p.fields = p.fields[:last]
+			p.end(f)
 			return err
 		case "sup", "sub": // of a formula
 			p.raised++
@@ -276,8 +371,26 @@ const (
 	maxFields    = 50
 )
 
-// fieldMark reads one of the marks between which a field stands.
-func (w *reader) fieldMark(kind string) {
+// list reads the items of a drop-down list, and which of them is shown.
+func (p *paragraph) list(depth int) error {
+	return p.reader.properties(depth, func(name string, a []xml.Attr) {
+		n := len(p.fields)
+		if n == 0 {
+			return
+		}
+		switch f := &p.fields[n-1]; name {
+		case "listEntry":
+			f.list = append(f.list, attr(a, "val"))
+		case "default", "result": // the result comes first where there is one
+			if f.chosen == 0 {
+				f.chosen = number(a, "val")
+			}
+		}
+	})
+}
+
+// fieldMark reads one of the marks between which a field stands, and gives the field that ended.
+func (w *reader) fieldMark(kind string) (f field, ended bool) {
 	switch n := len(w.fields); {
 	case kind == "begin" && n < maxFields:
 		w.fields = append(w.fields, field{})
@@ -285,8 +398,10 @@ func (w *reader) fieldMark(kind string) {
 	case kind == "separate":
 		w.fields[n-1].result = true
 	case kind == "end":
+		f, ended = w.fields[n-1], true
 		w.fields = w.fields[:n-1]
 	}
+	return f, ended
 }
 
 // properties reads the properties of the paragraph.
@@ -318,12 +433,18 @@ func (p *paragraph) box(depth int) error {
 }
 
 // smallPicture is the width and height up to which a picture, in English Metric Units (360000 to a centimetre), is
-// an ornament.
-const smallPicture = 180_000
+// an ornament; in a cell a figure may be drawn in less.
+const (
+	smallPicture    = 180_000
+	smallestInACell = 72_000
+)
 
 // picture reads a drawing: its text boxes, and whether it is a picture or an embedded object.
 func (p *paragraph) picture(depth int) error {
-	what, seen, small := "", false, false
+	what, seen, small, limit := "", false, false, smallPicture
+	if p.in.cell {
+		limit = smallestInACell
+	}
 	var read func(int) error
 	read = func(d int) error {
 		return p.eachShown(d, func(t xml.StartElement) error {
@@ -331,7 +452,7 @@ func (p *paragraph) picture(depth int) error {
 			case "txbxContent":
 				return p.box(d + 1)
 			case "extent":
-				small = number(t.Attr, "cx") <= smallPicture && number(t.Attr, "cy") <= smallPicture
+				small = number(t.Attr, "cx") <= limit && number(t.Attr, "cy") <= limit
 			case "docPr":
 				what = cmp.Or(attr(t.Attr, "descr"), what)
 			case "OLEObject":
@@ -569,6 +690,7 @@ func (w *reader) row(depth int, r *row) error {
 func (w *reader) cell(depth int) (c mergedCell, err error) {
 	c.cols = 1
 	before := w.in
+	w.in.cell = true
 	err = w.eachShown(depth, func(t xml.StartElement) error {
 		if t.Name.Local == "tcPr" {
 			return w.properties(depth+1, func(name string, a []xml.Attr) {

@@ -16,6 +16,7 @@ type look struct {
 	position               string // half points above the line
 	size                   string // half points
 	color, fill            string
+	scale                  string // width of the characters, in percent
 	style                  string // character style
 	within                 string // the effect that the properties being read belong to
 }
@@ -52,14 +53,16 @@ func (l *look) take(name string, a []xml.Attr) {
 	case "sz":
 		l.size = attr(a, "val")
 	case "color":
-		l.color = attr(a, "val")
+		if l.color = attr(a, "val"); attr(a, "themeTint") == "" && attr(a, "themeShade") == "" {
+			l.color = cmp.Or(themeColors[attr(a, "themeColor")], l.color)
+		}
+	case "w":
+		l.scale = strings.TrimSuffix(attr(a, "val"), "%")
 	case "shd":
 		l.fill = fillOf(a)
 	case "highlight":
-		l.fill = cmp.Or(attr(a, "val"), l.fill)
-		if l.fill == "black" {
-			l.fill = "000000"
-		}
+		word := attr(a, "val")
+		l.fill = cmp.Or(highlights[word], word, l.fill)
 	case "rStyle":
 		l.style = attr(a, "val")
 	case "textFill", "textOutline", "shadow", "glow", "reflection", "props3d":
@@ -70,6 +73,14 @@ func (l *look) take(name string, a []xml.Attr) {
 		}
 	}
 }
+
+// themeColors are the colours of the theme that are the same in every ordinary document: that of the page. It goes
+// before a colour given in digits, which is there for programs that know no themes.
+var themeColors = map[string]string{"background1": page, "light1": page, "bg1": page, "lt1": page}
+
+// highlights are the colours with which Word marks text.
+var highlights = map[string]string{"black": "000000", "white": page, "yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF", "blue": "0000FF", "red": "FF0000",
+	"darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0"}
 
 // fillOf is the background that a shading gives: six hexadecimal digits, empty for none, another word where it is
 // a pattern.
@@ -91,7 +102,7 @@ func shade(pattern, fill string) string {
 func (l look) over(below look) look {
 	return look{struck: cmp.Or(l.struck, below.struck), double: cmp.Or(l.double, below.double), vanish: cmp.Or(l.vanish, below.vanish),
 		raise: cmp.Or(l.raise, below.raise), position: cmp.Or(l.position, below.position), size: cmp.Or(l.size, below.size),
-		color: cmp.Or(l.color, below.color), fill: cmp.Or(l.fill, below.fill)}
+		scale: cmp.Or(l.scale, below.scale), color: cmp.Or(l.color, below.color), fill: cmp.Or(l.fill, below.fill)}
 }
 
 // differ is what styles of two kinds come to, of a character over a paragraph or a paragraph over a table: a line
@@ -228,6 +239,7 @@ func (s *styleSheet) tableFill(id string) (fill string) {
 type surroundings struct {
 	table string // id of the table style
 	fill  string // as look.fill
+	cell  bool   // it is a cell of a table
 }
 
 // setting is all that decides how a run is read.
@@ -257,7 +269,7 @@ func (s *styleSheet) work(own look, paragraph, fill string, in surroundings) lay
 		Struck:  l.struck == set || l.double == set,
 		Raised:  l.raise == "superscript" || half(l.position) >= leastRise,
 		Lowered: l.raise == "subscript" || half(l.position) <= -leastRise,
-		Hidden:  l.vanish == set || l.size != "" && half(l.size) <= smallest,
+		Hidden:  l.vanish == set || l.size != "" && half(l.size) <= smallest || l.scale != "" && half(l.scale) <= narrowest,
 	}
 	background := cmp.Or(l.fill, fill, in.fill, page)
 	out.Hidden = out.Hidden || layout.SameColor(l.color, background)
@@ -270,6 +282,9 @@ const page = "FFFFFF"
 
 // smallest is the size in half points up to which nobody sees a character.
 const smallest = 3
+
+// narrowest is the width of characters, in percent of the usual, up to which nobody can tell them.
+const narrowest = 10
 
 // leastRise is the least distance from the line, in half points, that makes characters raised ones.
 const leastRise = 3

@@ -20,6 +20,8 @@ type Style struct {
 	// Faint says that the run has the colour of a page and that the ground it stands on is not known. It is hidden
 	// if other text stands beside it: both cannot show on one ground.
 	Faint bool
+	// Unclear says that it is not known how the run shows, or whether it does.
+	Unclear bool
 }
 
 // Runs collects the text of a paragraph, run by run. The zero value is empty.
@@ -91,7 +93,7 @@ func readLine(line []run) (joined string, left []intake.Run, all bool) {
 		}
 		left = append(left, intake.Run{Text: s, Look: look})
 	}
-	shown := func(x run) bool { return !x.style.Struck && !x.style.Hidden && Trim(x.text) != "" }
+	shown := func(x run) bool { return !x.style.Struck && !x.style.Hidden && !x.style.Unclear && Trim(x.text) != "" }
 	contrast := slices.ContainsFunc(line, func(x run) bool { return shown(x) && !x.style.Faint })
 	level := slices.ContainsFunc(line, func(x run) bool { return shown(x) && !x.style.Raised && !x.style.Lowered })
 	var out strings.Builder
@@ -104,6 +106,8 @@ func readLine(line []run) (joined string, left []intake.Run, all bool) {
 		switch {
 		case x.style.Hidden || x.style.Faint && contrast:
 			leave(intake.Unseen, x.text)
+		case x.style.Unclear:
+			leave(intake.Unclear, x.text)
 		case x.style.Struck:
 			leave(intake.Struck, x.text)
 		case (x.style.Raised || x.style.Lowered) && level:
