@@ -167,7 +167,7 @@ func (w *reader) element(t xml.StartElement, depth int) ([]layout.Block, error) 
 	case "p":
 		return w.paragraph(depth)
 	case "altChunk", "subDoc": // another file, which Word shows here
-		b := layout.Block{Left: []intake.Run{{Text: "另一个文件", Look: intake.Unclear}}}
+		b := layout.Block{Left: []intake.Run{{Text: "w:" + t.Name.Local, Look: intake.Unclear}}}
 		return []layout.Block{b}, w.dec.Skip()
 	}
 	return w.blocks(depth)
@@ -222,7 +222,7 @@ func (p *paragraph) symbol(as []xml.Attr) {
 	case err == nil && !pictured && (code < 0x100 || code>>8 == 0xf0) && r >= '!' && r <= '9':
 		p.write(string(r))
 	case p.in.cell:
-		p.leaveOut("符号 " + attr(as, "font") + " " + attr(as, "char"))
+		p.leaveOut(attr(as, "font") + " " + attr(as, "char"))
 	}
 }
 

@@ -3,6 +3,7 @@ package html
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -10,13 +11,16 @@ import (
 )
 
 // styleSheet holds the rules of a page's style sheets that may decide whether and how a text is read, by what their
-// last part names. It knows elements, classes, ids and attributes, one below or right below the other; rules that
-// ask for anything else, such as a:hover, are left out.
+// last part names. It knows elements, classes, ids, attributes and places among children, one below or right below
+// the other. Rules for a state that a page is not in when it is opened, such as a:hover, are left out; of those that
+// ask for anything else it is not known whether they hold.
 type styleSheet struct {
 	byTag, byClass, byID map[string][]*styleRule
 	all                  []*styleRule
 	count                int
-	rules, steps         int // rules that may still be read, comparisons that may still be made
+	variables            map[string]string
+	generated            bool // there are rules for text that no element has
+	rules, steps         int  // rules that may still be read, comparisons that may still be made
 }
 
 // styleRule is a selector and what it declares.
@@ -25,14 +29,19 @@ type styleRule struct {
 	declarations []declaration
 	weight       int // specificity
 	order        int
+	before       bool // it is for a text that stands before or behind those of the element
+	doubt        bool // it asks for something that is not known
 }
 
 // simpleSelector is what one element must have: its name, an id, classes and attributes.
 type simpleSelector struct {
-	child      bool // it is right below the one before
+	by         string // how it stands to the one before: below it, right below (>), right behind (+), or behind (~)
 	tag, id    string
 	classes    []string
 	attributes []html.Attribute // an empty value is any value
+	parts      []html.Attribute // what values of attributes begin with (^), end with ($) or contain (*)
+	children   []string         // which child of its parent it is: first, last, odd, even, or a number
+	not        []simpleSelector
 }
 
 // declaration is a property and its value, in small letters.
@@ -44,7 +53,7 @@ type declaration struct {
 // declaredNames are the properties that are looked at.
 var declaredNames = func() map[string]bool {
 	out := map[string]bool{}
-	for _, name := range strings.Fields("display visibility opacity filter text-decoration text-decoration-line text-line-through vertical-align mso-text-raise mso-hide color -webkit-text-fill-color background background-color background-image font font-size position left right top text-indent margin-left margin-top clip clip-path overflow overflow-x overflow-y width height max-width max-height transform float") {
+	for _, name := range strings.Fields("display visibility opacity filter text-decoration text-decoration-line text-line-through vertical-align mso-text-raise mso-hide color -webkit-text-fill-color background background-color background-image font font-size position left right top text-indent margin-left margin-top content content-visibility -webkit-text-security zoom font-variant-position direction unicode-bidi clip clip-path overflow overflow-x overflow-y width height max-width max-height transform float") {
 		out[name] = true
 	}
 	return out
@@ -52,7 +61,7 @@ var declaredNames = func() map[string]bool {
 
 // newStyleSheet reads style sheets, one after the other.
 func newStyleSheet(sheets []string, limits Limits) *styleSheet {
-	s := &styleSheet{byTag: map[string][]*styleRule{}, byClass: map[string][]*styleRule{}, byID: map[string][]*styleRule{}, rules: limits.StyleRules, steps: limits.StyleSteps}
+	s := &styleSheet{byTag: map[string][]*styleRule{}, byClass: map[string][]*styleRule{}, byID: map[string][]*styleRule{}, variables: map[string]string{}, rules: limits.StyleRules, steps: limits.StyleSteps}
 	for _, text := range sheets {
 		s.read(withoutComments(text), 0)
 	}
@@ -122,11 +131,27 @@ func applies(head string) bool {
 	case "@media":
 		return slices.ContainsFunc(strings.Split(strings.TrimPrefix(head, "@media"), ","), func(q string) bool {
 			q = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(q), "only "))
-			return q == "screen" || q == "all" || q == ""
+			return q == "screen" || q == "all" || q == "" || forWideScreens(strings.TrimPrefix(strings.TrimPrefix(q, "screen and "), "all and "))
 		})
 	}
 	return false
 }
+
+// forWideScreens says whether a condition asks for nothing but a screen as wide as those on which reports are read.
+func forWideScreens(condition string) bool {
+	condition = strings.ReplaceAll(condition, " ", "")
+	for _, c := range strings.Split(condition, "and") {
+		name, length, _ := strings.Cut(strings.Trim(c, "()"), ":")
+		v, ok := pixels(length, usualSize)
+		if !ok || name != "min-width" || v > usualScreen {
+			return false
+		}
+	}
+	return true
+}
+
+// usualScreen is the width, in pixels, that most screens of offices have at least.
+const usualScreen = 1200
 
 // declarations reads the declarations that are looked at.
 func declarations(body string) []declaration {
@@ -134,7 +159,7 @@ func declarations(body string) []declaration {
 	for _, d := range strings.Split(body, ";") {
 		name, value, _ := strings.Cut(d, ":")
 		name = strings.ToLower(strings.TrimSpace(name))
-		if !declaredNames[name] {
+		if !declaredNames[name] && !strings.HasPrefix(name, "--") {
 			continue
 		}
 		value, _, important := strings.Cut(strings.ToLower(value), "!")
@@ -145,10 +170,17 @@ func declarations(body string) []declaration {
 
 // add adds the rules of a list of selectors.
 func (s *styleSheet) add(selectors string, ds []declaration) {
-	if len(ds) == 0 {
+	for _, d := range ds { // one value for the whole page, unless there are several
+		if v, ok := s.variables[d.name]; ok && v != d.value {
+			s.variables[d.name] = "var(" // none that is known
+		} else if strings.HasPrefix(d.name, "--") {
+			s.variables[d.name] = d.value
+		}
+	}
+	if ds = slices.DeleteFunc(ds, func(d declaration) bool { return strings.HasPrefix(d.name, "--") }); len(ds) == 0 {
 		return
 	}
-	for _, sel := range strings.Split(selectors, ",") {
+	for _, sel := range splitSelectors(selectors) {
 		r := &styleRule{declarations: ds, order: s.count}
 		s.count++
 		if !r.parse(sel) {
@@ -157,6 +189,7 @@ func (s *styleSheet) add(selectors string, ds []declaration) {
 		if s.rules--; s.rules < 0 {
 			return
 		}
+		s.generated = s.generated || r.before
 		last := r.selector[len(r.selector)-1]
 		switch {
 		case last.id != "":
@@ -171,55 +204,179 @@ func (s *styleSheet) add(selectors string, ds []declaration) {
 	}
 }
 
-// parse reads a selector; false if it asks for what is not known.
+// splitSelectors cuts a list of selectors at its commas, but for those in brackets.
+func splitSelectors(s string) []string {
+	var out []string
+	depth, from := 0, 0
+	for i := range len(s) {
+		switch s[i] {
+		case '(', '[':
+			depth++
+		case ')', ']':
+			depth--
+		case ',':
+			if depth <= 0 {
+				out, from = append(out, s[from:i]), i+1
+			}
+		}
+	}
+	return append(out, s[from:])
+}
+
+// parse reads a selector; false if it asks for a state that the page is not in, or cannot be read.
 func (r *styleRule) parse(text string) bool {
-	child := false
-	for _, word := range strings.Fields(strings.ReplaceAll(text, ">", " > ")) {
-		if word == ">" {
-			child = true
+	by := ""
+	for _, word := range selectorWords(text) {
+		if word == ">" || word == "+" || word == "~" {
+			by = word
 			continue
 		}
-		sel := simpleSelector{child: child}
-		child = false
-		for word != "" {
-			end := strings.IndexAny(word[1:], ".#[") + 1
-			if end == 0 {
-				end = len(word)
-			}
-			if word[0] == '[' {
-				end = strings.IndexByte(word, ']') + 1
-				if end == 0 {
-					return false
-				}
-			}
-			part := word[:end]
-			word = word[end:]
-			if strings.ContainsAny(part, ":+~()") {
-				return false
-			}
-			switch part[0] {
-			case '.':
-				sel.classes = append(sel.classes, part[1:])
-				r.weight += 100
-			case '#':
-				sel.id = part[1:]
-				r.weight += 10_000
-			case '[':
-				key, value, _ := strings.Cut(part[1:len(part)-1], "=")
-				if strings.ContainsAny(key, "^$*|") {
-					return false
-				}
-				sel.attributes = append(sel.attributes, html.Attribute{Key: strings.ToLower(key), Val: strings.Trim(value, `"'`)})
-				r.weight += 100
-			case '*':
-			default:
-				sel.tag = strings.ToLower(part)
-				r.weight++
-			}
+		sel := simpleSelector{by: by}
+		by = ""
+		if !r.compound(&sel, word) {
+			return false
 		}
 		r.selector = append(r.selector, sel)
 	}
 	return len(r.selector) > 0 && len(r.selector) <= 20
+}
+
+// selectorWords cuts a selector into its parts and what stands between them.
+func selectorWords(text string) []string {
+	var out []string
+	word, depth := "", 0
+	end := func() {
+		if word != "" {
+			out = append(out, word)
+		}
+		word = ""
+	}
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case c == '(' || c == '[':
+			depth++
+		case c == ')' || c == ']':
+			depth--
+		}
+		switch {
+		case depth > 0 || !strings.ContainsRune(" \t\r\n\f>+~", rune(c)):
+			word += text[i : i+1]
+		case c == '>' || c == '+' || c == '~':
+			end()
+			out = append(out, text[i:i+1])
+		default:
+			end()
+		}
+	}
+	end()
+	return out
+}
+
+// compound reads what one element must have; false as parse.
+func (r *styleRule) compound(sel *simpleSelector, word string) bool {
+	for word != "" {
+		from := 1
+		if strings.HasPrefix(word, "::") {
+			from = 2
+		}
+		end := len(word)
+		if i := strings.IndexAny(word[from:], ".#[:"); i >= 0 {
+			end = from + i
+		}
+		switch open := strings.IndexByte(word, '('); {
+		case word[0] == '[':
+			if end = strings.IndexByte(word, ']') + 1; end == 0 {
+				return false
+			}
+		case word[0] == ':' && open > 0 && open <= end:
+			if end = closing(word) + 1; end == 0 {
+				return false
+			}
+		}
+		part := word[:end]
+		word = word[end:]
+		switch part[0] {
+		case '.':
+			sel.classes = append(sel.classes, part[1:])
+			r.weight += 100
+		case '#':
+			sel.id = part[1:]
+			r.weight += 10_000
+		case '[':
+			key, value, ok := strings.Cut(part[1:len(part)-1], "=")
+			a := html.Attribute{Key: strings.ToLower(strings.TrimRight(key, "^$*|~")), Val: strings.Trim(value, `"' `)}
+			if kind := key[max(0, len(key)-1):]; ok && strings.Contains("^$*|~", kind) {
+				a.Namespace = kind
+				sel.parts = append(sel.parts, a)
+			} else {
+				sel.attributes = append(sel.attributes, a)
+			}
+			r.weight += 100
+		case ':':
+			if !r.pseudo(sel, strings.ToLower(strings.TrimLeft(part, ":"))) {
+				return false
+			}
+		case '*':
+		default:
+			sel.tag = strings.ToLower(part)
+			r.weight++
+		}
+	}
+	return true
+}
+
+// closing is the place of the bracket that closes the first one; -1 if there is none.
+func closing(s string) int {
+	depth := 0
+	for i := range len(s) {
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// pseudo reads what a selector asks for by a word with a colon; false as parse.
+func (r *styleRule) pseudo(sel *simpleSelector, word string) bool {
+	name, argument, _ := strings.Cut(strings.TrimSuffix(word, ")"), "(")
+	argument = strings.TrimSpace(argument)
+	r.weight += 100
+	switch name {
+	case "before", "after":
+		r.before = true
+	case "first-child", "last-child":
+		sel.children = append(sel.children, strings.TrimSuffix(name, "-child"))
+	case "nth-child":
+		if argument != "odd" && argument != "even" && strings.Trim(argument, "0123456789") != "" {
+			r.doubt = true
+			break
+		}
+		sel.children = append(sel.children, argument)
+	case "not":
+		inner := &styleRule{}
+		for _, s := range splitSelectors(argument) {
+			var one simpleSelector
+			words := selectorWords(s)
+			if len(words) != 1 || !inner.compound(&one, words[0]) || inner.doubt || inner.before {
+				r.doubt = true
+				continue
+			}
+			sel.not = append(sel.not, one)
+		}
+	case "root":
+		sel.tag = "html"
+	case "link", "any-link", "enabled", "read-write", "is", "where", "has", "only-child", "first-of-type", "last-of-type", "only-of-type", "nth-of-type", "nth-last-child", "nth-last-of-type", "empty", "lang", "dir":
+		r.doubt = true
+	default: // a state, or a part that is no text of the page
+		return false
+	}
+	return true
 }
 
 // matches says whether an element has what a selector asks for.
@@ -241,34 +398,142 @@ func (sel simpleSelector) matches(n *html.Node) bool {
 			return false
 		}
 	}
-	return true
+	for _, a := range sel.parts {
+		v := attribute(n, a.Key)
+		switch a.Namespace {
+		case "^", "|":
+			if a.Val == "" || !strings.HasPrefix(v, a.Val) {
+				return false
+			}
+		case "$":
+			if a.Val == "" || !strings.HasSuffix(v, a.Val) {
+				return false
+			}
+		case "~":
+			if !slices.Contains(strings.Fields(v), a.Val) {
+				return false
+			}
+		default:
+			if a.Val == "" || !strings.Contains(v, a.Val) {
+				return false
+			}
+		}
+	}
+	for _, which := range sel.children {
+		if !isChild(n, which) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(sel.not, func(not simpleSelector) bool { return not.matches(n) })
 }
 
-// matches says whether a rule holds for an element. Every element above that is looked at is a step.
+// maxChildren is how many children of an element are counted.
+const maxChildren = 1000
+
+// isChild says whether an element is the first, the last, an odd, an even, or another child of its parent.
+func isChild(n *html.Node, which string) bool {
+	if which == "last" {
+		for c := n.NextSibling; c != nil; c = c.NextSibling {
+			if c.Type == html.ElementNode {
+				return false
+			}
+		}
+		return true
+	}
+	number := 1
+	for c := n.PrevSibling; c != nil && number < maxChildren; c = c.PrevSibling {
+		if c.Type == html.ElementNode {
+			number++
+		}
+	}
+	switch which {
+	case "first":
+		return number == 1
+	case "odd", "even":
+		return number%2 == 1 == (which == "odd")
+	}
+	return strconv.Itoa(number) == which
+}
+
+// matches says whether a rule holds for an element. Every element above or before it that is looked at is a step.
 func (s *styleSheet) matches(r *styleRule, n *html.Node) bool {
 	i := len(r.selector) - 1
 	s.steps--
 	if !r.selector[i].matches(n) {
 		return false
 	}
-	for direct := r.selector[i].child; i > 0; i-- {
-		n = n.Parent
-		for ; n != nil && n.Type == html.ElementNode && !r.selector[i-1].matches(n); n = n.Parent {
-			if s.steps--; direct || s.steps < 0 {
+	for ; i > 0; i-- {
+		by := r.selector[i].by
+		next := func(n *html.Node) *html.Node {
+			if by == "+" || by == "~" {
+				return elementBefore(n)
+			}
+			return n.Parent
+		}
+		for n = next(n); n != nil && n.Type == html.ElementNode && !r.selector[i-1].matches(n); n = next(n) {
+			if s.steps--; by == ">" || by == "+" || s.steps < 0 {
 				return false
 			}
 		}
 		if n == nil || n.Type != html.ElementNode {
 			return false
 		}
-		direct = r.selector[i-1].child
 	}
 	return true
 }
 
-// of gives what is declared for an element, its own style last.
-func (s *styleSheet) of(n *html.Node) map[string]string {
+// elementBefore is the element before another, with the same parent; nil if there is none.
+func elementBefore(n *html.Node) *html.Node {
+	n = n.PrevSibling
+	for n != nil && n.Type != html.ElementNode {
+		n = n.PrevSibling
+	}
+	return n
+}
+
+// of gives what is declared for an element, its own style last, and what it would be if the rules held of which that
+// is not known; nil if there are none.
+func (s *styleSheet) of(n *html.Node) (known, doubtful map[string]string) {
 	var rules []*styleRule
+	doubt := false
+	for _, r := range s.holding(n) {
+		if !r.before {
+			rules, doubt = append(rules, r), doubt || r.doubt
+		}
+	}
+	own := ""
+	for _, a := range n.Attr {
+		if a.Key == "style" {
+			own = a.Val
+		}
+	}
+	if len(rules) == 0 && own == "" {
+		return nil, nil
+	}
+	if doubt {
+		doubtful = s.cascade(rules, own)
+		rules = slices.DeleteFunc(rules, func(r *styleRule) bool { return r.doubt })
+	}
+	return s.cascade(rules, own), doubtful
+}
+
+// addedTo are the texts that the rules for an element put before or behind its own, as they are declared.
+func (s *styleSheet) addedTo(n *html.Node) (out []string) {
+	if !s.generated {
+		return nil
+	}
+	for _, r := range s.holding(n) {
+		for _, d := range r.declarations {
+			if r.before && d.name == "content" {
+				out = append(out, d.value)
+			}
+		}
+	}
+	return out
+}
+
+// holding are the rules that hold for an element, by weight.
+func (s *styleSheet) holding(n *html.Node) (rules []*styleRule) {
 	try := func(rs []*styleRule) {
 		for _, r := range rs {
 			if s.steps >= 0 && s.matches(r, n) {
@@ -278,7 +543,6 @@ func (s *styleSheet) of(n *html.Node) map[string]string {
 	}
 	try(s.all)
 	try(s.byTag[n.Data])
-	own := ""
 	for _, a := range n.Attr {
 		switch a.Key {
 		case "class":
@@ -287,20 +551,20 @@ func (s *styleSheet) of(n *html.Node) map[string]string {
 			}
 		case "id":
 			try(s.byID[strings.TrimSpace(a.Val)])
-		case "style":
-			own = a.Val
 		}
 	}
-	if len(rules) == 0 && own == "" {
-		return nil
-	}
 	slices.SortStableFunc(rules, func(a, b *styleRule) int { return cmp.Or(a.weight-b.weight, a.order-b.order) })
+	return rules
+}
+
+// cascade is what rules and an element's own style declare.
+func (s *styleSheet) cascade(rules []*styleRule, own string) map[string]string {
 	out := map[string]string{}
 	important := map[string]bool{}
 	take := func(ds []declaration) {
 		for _, d := range ds {
 			if d.important || !important[d.name] {
-				out[d.name] = d.value
+				out[d.name] = s.resolve(d.value)
 				important[d.name] = important[d.name] || d.important
 				if d.name == "background" {
 					delete(out, "background-color")
@@ -316,6 +580,27 @@ func (s *styleSheet) of(n *html.Node) map[string]string {
 	}
 	take(declarations(own))
 	return out
+}
+
+// resolve puts the values of variables in their places. One that is not known stays.
+func (s *styleSheet) resolve(value string) string {
+	for range 5 {
+		i := strings.Index(value, "var(")
+		if i < 0 {
+			return value
+		}
+		inner, rest, ok := strings.Cut(value[i+len("var("):], ")")
+		name, otherwise, _ := strings.Cut(inner, ",")
+		v, known := s.variables[strings.TrimSpace(name)]
+		if otherwise = strings.TrimSpace(otherwise); !known && otherwise != "" {
+			v, known = otherwise, true
+		}
+		if !ok || !known {
+			return value
+		}
+		value = value[:i] + v + rest
+	}
+	return value
 }
 
 // sheetsOf are the style sheets that stand in a page, and whether it has others elsewhere, which external gives by

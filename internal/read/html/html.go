@@ -207,7 +207,13 @@ func (w *walker) walk(n *html.Node, depth int) {
 		w.said = append(w.said, msg.F("“%s”填在网页的表单里，按数据读取；请与打印出来的核对", "%q stands in a form field of the page and was read as data; compare it with the print", text.Brief(textOf(n))))
 	}
 	if !isBlock[n.DataAtom] {
+		room := ""
+		if w.looks.apart[n] {
+			room = " "
+		}
+		w.write(room, n.Parent)
 		w.children(n, depth)
+		w.write(room, n.Parent)
 		return
 	}
 	if n.DataAtom == atom.Li {

@@ -6,11 +6,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"github.com/gkxl/gkxl/internal/read/layout"
+	"github.com/gkxl/gkxl/internal/text"
 )
 
 // looks says how the texts of a page are set, and what is not shown of it.
@@ -19,15 +22,19 @@ type looks struct {
 	styles map[*html.Node]layout.Style // of elements whose text is not plain
 	gone   map[*html.Node]string       // the text of elements that are not shown, by the node in their place
 	fields map[*html.Node]bool         // elements that stand in the place of a filled-in form field
+	apart  map[*html.Node]bool         // elements in cells whose text does not go on from that before it
+	cells  map[*html.Node]bool         // what inFigures found
 }
 
 // look is what an element's text inherits.
 type look struct {
 	layout.Style
-	unseen bool    // by visibility, which an element within may take back
-	color  string  // six hexadecimal digits; empty if it is not known
-	ground string  // colour behind the text; unknownGround if it is not known
-	size   float64 // of the letters, in pixels
+	// backwards says that the characters are shown in the opposite order.
+	backwards bool
+	unseen    bool    // by visibility, which an element within may take back
+	color     string  // six hexadecimal digits; empty if it is not known
+	ground    string  // colour behind the text; unknownGround if it is not known
+	size      float64 // of the letters, in pixels
 }
 
 // unknownGround is the background where a picture or a style sheet elsewhere gives it.
@@ -44,7 +51,7 @@ const (
 // newLooks reads the style sheets of a page and settles what is shown of it: what is not is removed from the tree.
 func newLooks(root *html.Node, external func(href string) (string, bool), limits Limits) *looks {
 	sheets, missing := sheetsOf(root, external)
-	l := &looks{sheet: newStyleSheet(sheets, limits), styles: map[*html.Node]layout.Style{}, gone: map[*html.Node]string{}, fields: map[*html.Node]bool{}}
+	l := &looks{sheet: newStyleSheet(sheets, limits), styles: map[*html.Node]layout.Style{}, gone: map[*html.Node]string{}, fields: map[*html.Node]bool{}, apart: map[*html.Node]bool{}, cells: map[*html.Node]bool{}}
 	ground := "ffffff"
 	if missing {
 		ground = unknownGround
@@ -61,7 +68,12 @@ func (l *looks) children(n *html.Node, above look, depth int) {
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
 		switch {
-		case c.Type == html.CommentNode, depth > maxNesting, c.Type == html.ElementNode && neverShown[c.DataAtom]:
+		case c.Type == html.CommentNode, depth > maxNesting:
+			n.RemoveChild(c)
+		case c.Type == html.ElementNode && neverShown[c.DataAtom]:
+			if figure := l.unknownFigure(c); figure != "" {
+				l.unclear(n, c, figure)
+			}
 			n.RemoveChild(c)
 		case c.Type == html.ElementNode:
 			l.element(c, above, depth)
@@ -77,10 +89,22 @@ var neverShown = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.No
 func (l *looks) element(n *html.Node, above look, depth int) {
 	switch n.DataAtom {
 	case atom.Input, atom.Textarea, atom.Select:
+		if figure := l.unknownFigure(n); figure != "" {
+			l.unclear(n.Parent, n, figure)
+		}
 		if n = l.field(n); n == nil {
 			return
 		}
+	case atom.Meter, atom.Progress:
+		if figure := l.unknownFigure(n); figure != "" {
+			l.unclear(n.Parent, n, figure)
+		}
+		n.Parent.RemoveChild(n)
+		return
 	case atom.Svg, atom.Iframe, atom.Object, atom.Embed, atom.Canvas:
+		if figure := l.unknownFigure(n); figure != "" {
+			l.unclear(n.Parent, n, figure)
+		}
 		for n.FirstChild != nil {
 			n.RemoveChild(n.FirstChild)
 		}
@@ -98,14 +122,115 @@ func (l *looks) element(n *html.Node, above look, depth int) {
 		n.Parent.RemoveChild(n)
 		return
 	}
+	if own.backwards && !above.backwards && n.FirstChild != nil {
+		n.InsertBefore(&html.Node{Type: html.TextNode, Data: string(text.RightToLeft)}, n.FirstChild)
+		n.AppendChild(&html.Node{Type: html.TextNode, Data: string(text.EndOfOrder)})
+	}
 	style := own.Style
 	style.Hidden = style.Hidden || own.unseen || own.size <= leastSize || layout.SameColor(own.color, own.ground)
 	style.Faint = own.ground == unknownGround && layout.SameColor(own.color, "ffffff")
 	if style != (layout.Style{}) {
 		l.styles[n] = style
 	}
+	if l.sheet.generated && l.inFigures(n) {
+		for _, s := range l.sheet.addedTo(n) {
+			if s = addedText(s, n); s != "" {
+				l.unclear(n, n.FirstChild, s)
+			}
+		}
+	}
 	l.children(n, own, depth+1)
 }
+
+// unclear puts a text into an element, before a child of it, of which it is not known how it shows.
+func (l *looks) unclear(in, before *html.Node, what string) {
+	mark := &html.Node{Type: html.ElementNode, DataAtom: atom.Span, Data: "span"}
+	mark.AppendChild(&html.Node{Type: html.TextNode, Data: what})
+	l.styles[mark] = layout.Style{Unclear: true}
+	in.InsertBefore(mark, before)
+}
+
+// maxCellText is how many bytes of text a cell of figures has at most.
+const maxCellText = 200
+
+// unknownFigure is what an element in a cell holds that may show a figure and is not read: a drawing with text, a
+// button, a script that writes, a bar. It is empty if there is none.
+func (l *looks) unknownFigure(n *html.Node) string {
+	if !l.inFigures(n) {
+		return ""
+	}
+	what := ""
+	switch n.DataAtom {
+	case atom.Svg, atom.Button:
+		what = layout.Trim(textOf(n))
+	case atom.Meter, atom.Progress:
+		what = attribute(n, "value")
+	case atom.Input:
+		switch strings.ToLower(attribute(n, "type")) {
+		case "button", "submit", "reset", "range":
+			what = attribute(n, "value")
+		}
+	case atom.Script:
+		if strings.Contains(textOf(n), "document.write") {
+			return "script"
+		}
+	}
+	if !strings.ContainsFunc(what, unicode.IsDigit) {
+		return ""
+	}
+	return what
+}
+
+// inFigures says whether an element is, or stands in, a cell that may be one of a table of figures: it holds no table
+// and no long text.
+func (l *looks) inFigures(n *html.Node) bool {
+	cell := n
+	for cell != nil && !isCell(cell) {
+		cell = cell.Parent
+	}
+	if cell == nil {
+		return false
+	}
+	may, known := l.cells[cell]
+	if known {
+		return may
+	}
+	may = true
+	length := 0
+	for d := range cell.Descendants() {
+		if d.Type == html.TextNode && d.Parent.DataAtom != atom.Script {
+			length += len(layout.Trim(d.Data))
+		}
+		if d.DataAtom == atom.Table || length > maxCellText {
+			may = false
+			break
+		}
+	}
+	l.cells[cell] = may
+	return may
+}
+
+// addedText is the text that a rule adds to an element; empty if it holds neither letters nor digits, as pictures in
+// fonts of their own do not.
+func addedText(content string, n *html.Node) string {
+	out := ""
+	for _, m := range contentParts.FindAllStringSubmatch(content, -1) {
+		switch {
+		case m[3] != "":
+			out += attribute(n, strings.TrimSpace(m[3]))
+		case m[4] != "":
+			out += m[4]
+		default:
+			out += m[1] + m[2]
+		}
+	}
+	if strings.Contains(out, `\`) || !strings.ContainsFunc(out, func(r rune) bool { return unicode.IsDigit(r) || unicode.Is(unicode.Han, r) }) && !strings.Contains(out, "counter") {
+		return ""
+	}
+	return out
+}
+
+var contentParts = regexp.MustCompile(`"([^"]*)"|'([^']*)'|attr\(([^)]*)\)|(counters?\([^)]*\))`)
 
 // cellTexts is the text of an element, with blanks between the cells of a table.
 func cellTexts(n *html.Node) string {
@@ -172,11 +297,11 @@ func selected(n *html.Node) string {
 		if o.DataAtom != atom.Option {
 			continue
 		}
-		text := cmp.Or(attribute(o, "label"), textOf(o))
-		first = cmp.Or(first, text)
+		item := cmp.Or(attribute(o, "label"), textOf(o))
+		first = cmp.Or(first, item)
 		for _, a := range o.Attr {
 			if a.Key == "selected" {
-				out = text
+				out = item
 			}
 		}
 	}
@@ -188,8 +313,37 @@ func isCell(n *html.Node) bool { return n.DataAtom == atom.Td || n.DataAtom == a
 
 // of is the look of an element below one of another look, and whether the element is shown.
 func (l *looks) of(n *html.Node, above look) (own look, shown bool) {
+	d, doubtful := l.sheet.of(n)
+	own, shown = l.declared(n, above, d)
+	if doubtful != nil && l.inFigures(n) {
+		if other, seen := l.declared(n, above, doubtful); seen != shown || other.Style != own.Style || other.unseen != own.unseen {
+			own.Unclear, shown = true, true
+		}
+	}
+	if shown && l.inFigures(n) && !isCell(n) {
+		own.apart(l, n, d)
+	}
+	return own, shown
+}
+
+// apart notes that an element's text does not go on from the text before it: it is moved, or a box of its own.
+func (own look) apart(l *looks, n *html.Node, d map[string]string) {
+	around, _ := l.sheet.of(n.Parent)
+	moved := d["position"] == "absolute" || d["position"] == "fixed" || d["float"] == "left" || d["float"] == "right" || d["transform"] != "" && d["transform"] != "none" ||
+		strings.Contains(around["display"], "flex") || strings.Contains(around["display"], "grid") || l.fields[n]
+	if !moved || isBlock[n.DataAtom] {
+		return
+	}
+	for c := range n.Parent.ChildNodes() {
+		if c != n && strings.ContainsFunc(textOf(c)+c.Data, unicode.IsDigit) {
+			l.apart[n] = true
+		}
+	}
+}
+
+// declared is of for what is declared for the element.
+func (l *looks) declared(n *html.Node, above look, d map[string]string) (own look, shown bool) {
 	own = above
-	d := l.sheet.of(n)
 	l.presentation(n, &own)
 	switch n.DataAtom {
 	case atom.Sup:
@@ -209,6 +363,13 @@ func (l *looks) of(n *html.Node, above look) (own look, shown bool) {
 			return own, false
 		}
 	}
+	if before := n.PrevSibling; n.DataAtom == atom.A && before != nil && l.inFigures(n) && strings.HasPrefix(attribute(n, "href"), "#") {
+		last, _ := utf8.DecodeLastRuneInString(layout.Trim(textOf(before) + before.Data))
+		own.Raised = own.Raised || unicode.IsDigit(last) // a link within the page, right behind a figure, is the mark of a note
+	}
+	if n.DataAtom == atom.Bdo && attribute(n, "dir") == "rtl" {
+		own.backwards = true
+	}
 	if n.DataAtom == atom.Dialog && d["display"] == "" && !slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "open" }) {
 		return own, false
 	}
@@ -217,6 +378,9 @@ func (l *looks) of(n *html.Node, above look) (own look, shown bool) {
 	}
 	if d["display"] == "none" || d["mso-hide"] == "all" && d["display"] != "inline" {
 		return own, false
+	}
+	if strings.HasSuffix(d["unicode-bidi"], "override") && (d["direction"] == "rtl" || attribute(n, "dir") == "rtl") {
+		own.backwards = true
 	}
 	l.decorate(n, d, &own)
 	l.paint(d, &own)
@@ -263,6 +427,12 @@ func (l *looks) decorate(n *html.Node, d map[string]string, own *look) {
 	if isBlock[n.DataAtom] || n.DataAtom == atom.Table || isCell(n) || n.DataAtom == atom.Img {
 		return
 	}
+	switch d["font-variant-position"] {
+	case "super":
+		own.Raised = true
+	case "sub":
+		own.Lowered = true
+	}
 	rise := 0.0
 	switch v := d["vertical-align"]; v {
 	case "super", "text-top":
@@ -299,7 +469,13 @@ func (l *looks) paint(d map[string]string, own *look) {
 			}
 		}
 	}
-	if v, err := strconv.ParseFloat(strings.TrimSuffix(d["opacity"], "%"), 64); err == nil && v <= 0.02 {
+	if v, err := strconv.ParseFloat(strings.TrimSuffix(d["opacity"], "%"), 64); err == nil && v <= leastOpacity {
+		own.Hidden = true
+	}
+	if v, err := strconv.ParseFloat(strings.TrimSuffix(d["zoom"], "%"), 64); err == nil && v <= 0.1 {
+		own.Hidden = true
+	}
+	if d["content-visibility"] == "hidden" || d["-webkit-text-security"] != "" && d["-webkit-text-security"] != "none" {
 		own.Hidden = true
 	}
 	if strings.Contains(strings.ReplaceAll(d["filter"], " ", ""), "opacity(0)") || strings.Contains(strings.ReplaceAll(d["filter"], " ", ""), "opacity=0)") {
@@ -441,8 +617,11 @@ func isTransparent(s string) bool {
 		return false
 	}
 	alpha, _ := strconv.ParseFloat(ns[3], 64)
-	return alpha <= 0.02
+	return alpha <= leastOpacity
 }
+
+// leastOpacity is how much of a text's colour must show for people to read it on paper, from 0 to 1.
+const leastOpacity = 0.06
 
 // namedColors are the colours that pages name by a word.
 var namedColors = map[string]string{"white": "ffffff", "snow": "fffafa", "ivory": "fffff0", "ghostwhite": "f8f8ff", "floralwhite": "fffaf0", "mintcream": "f5fffa", "azure": "f0ffff",
