@@ -136,6 +136,17 @@ type csvDecoder struct {
 	record []string
 	report *model.Report
 	form   *model.Form
+	named  string // how the first line names the form
+}
+
+// isOther reports whether a label is not that of a field but that of another field of the form. A label that is none
+// of the form's is for people only.
+func isOther(label string, fd *model.Field, form *model.Form, of func(*model.Field) string) bool {
+	label = text.Bare(label)
+	if label == "" || label == text.Bare(of(fd)) {
+		return false
+	}
+	return slices.ContainsFunc(form.Fields, func(o *model.Field) bool { return text.Bare(of(o)) == label })
 }
 
 // afterValid is what stands behind the longest beginning of data that is UTF-8.
@@ -195,6 +206,17 @@ func (d *csvDecoder) readLine(forms Forms) error {
 	if _, twice := d.report.Values[id]; twice {
 		return d.fail("“%s”出现了两次", "%q is given twice", id)
 	}
+	if form := strings.TrimSpace(d.cell("form")); form != d.named {
+		return d.fail("这一行的格式版本是“%s”，前面的是“%s”", "the form of this line is %q, that of the lines before is %q", form, d.named)
+	}
+	for _, label := range []struct {
+		column string
+		of     func(*model.Field) string
+	}{{"row", (*model.Field).RowLabel}, {"column", (*model.Field).ColumnLabel}} {
+		if s := d.cell(label.column); isOther(s, fd, d.form, label.of) {
+			return d.fail("编号“%s”是“%s”，而 %s 一列写的是“%s”；是不是只有几列排过序", "field %q is %q, and the column %s says %q; have only some of the columns been sorted?", id, label.of(fd), label.column, s)
+		}
+	}
 	v, err := d.value(fd)
 	if err == nil {
 		d.report.Values[id] = v
@@ -218,7 +240,7 @@ func (d *csvDecoder) beginReport(year int, forms Forms) (err error) {
 		return err
 	}
 	d.report = model.NewReport(d.form)
-	d.report.Organ, d.report.Year = d.cell("organ"), year
+	d.report.Organ, d.report.Year, d.named = d.cell("organ"), year, strings.TrimSpace(d.cell("form"))
 	return nil
 }
 
@@ -237,6 +259,9 @@ func (d *csvDecoder) value(fd *model.Field) (model.Value, error) {
 			return v, d.fail("“%s”的 value 是“%s”，不是普通数字", "the value of %s is %q, no plain number", fd.ID, figure)
 		}
 		v.Number = n
+		if why := contradiction(v, fd, d.form); !why.IsZero() {
+			return v, d.fail("“%s”%s", "%s %s", fd.ID, why)
+		}
 	case model.Blank, model.Absent, model.Unreadable:
 		if figure != "" {
 			return v, d.fail("“%s”的 state 是 %s 而有 value", "%s has state %s and a value", fd.ID, string(v.State))

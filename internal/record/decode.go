@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -233,12 +234,18 @@ func (d *decoder) valueObject(n node, fd *model.Field, form *model.Form) model.V
 		switch {
 		case has:
 			v.State = model.IsNumber
+			if why := contradiction(v, fd, form); !why.IsZero() {
+				d.failAt(n.at, "“%s”%s", "%s %s", fd.ID, why)
+			}
 		case v.Text != "":
 			v, _ = intake.Read(intake.Cell{Kind: intake.Text, Text: v.Text, Address: v.Cell}, fd, &form.Reading)
 		default:
 			v.State = model.Blank
 		}
 	case model.IsNumber:
+		if why := contradiction(v, fd, form); has && !why.IsZero() {
+			d.failAt(n.at, "“%s”%s", "%s %s", fd.ID, why)
+		}
 		d.failIf(!has, n.at, "“%s”的 state 是 number 而没有 number", "%s has state number and no number", fd.ID)
 	case model.Blank, model.Absent, model.Unreadable:
 		d.failIf(has, n.at, "“%s”的 state 是 %s 而有 number", "%s has state %s and a number", fd.ID, string(v.State))
@@ -246,6 +253,24 @@ func (d *decoder) valueObject(n node, fd *model.Field, form *model.Form) model.V
 		d.failAt(n.at, "不认识的 state“%s”", "unknown state %q", string(v.State))
 	}
 	return v
+}
+
+// contradiction says what of a number does not go with the rest of the value: the text it was read from holds another
+// one, beyond rounding, or the unit is none that a cell can have. It is empty if all goes together.
+func contradiction(v model.Value, fd *model.Field, form *model.Form) msg.Text {
+	if v.Unit != "" && v.Unit != fd.Unit && !slices.Contains(form.Reading.Units, v.Unit) && !slices.Contains(form.Reading.Money, v.Unit) {
+		return msg.F("的单位“%s”不认识", "has the unit %q, which is not known", v.Unit)
+	}
+	read, _ := intake.Read(intake.Cell{Kind: intake.Text, Text: v.Text}, fd, &form.Reading)
+	if v.Text == "" || !read.IsNumber() {
+		return msg.Text{}
+	}
+	_, decimals, _ := strings.Cut(read.Number.String(), ".")
+	last, err := model.ParseCellNumber("1E-" + strconv.Itoa(len(decimals)))
+	if err != nil || read.Number.Sub(v.Number).Abs().Mul(model.Int(2)).Cmp(last) <= 0 {
+		return msg.Text{}
+	}
+	return msg.F("的数字是 %s，原文“%s”却是 %s，无法确定以哪个为准", "has the number %s, and its text %q says %s: which one counts is unclear", v.Number, text.Brief(v.Text), read.Number)
 }
 
 func (d *decoder) taken(n node, r *model.Report) {
