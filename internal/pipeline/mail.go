@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/mail"
 	"github.com/gkxl/gkxl/internal/text"
@@ -46,6 +47,11 @@ func readMail(name string, data []byte, attached []mail.Part, src Options, depth
 	if body.err == nil {
 		reports = append(reports, body)
 	}
+	if depth == 0 {
+		var faults []enclosed
+		attached, faults = unpacked(attached)
+		others = append(others, faults...)
+	}
 	for _, p := range attached {
 		if !mayReport(p) {
 			continue
@@ -85,6 +91,40 @@ func readMail(name string, data []byte, attached []mail.Part, src Options, depth
 }
 
 var saveAttached = msg.T("请把要报送的一份另存为文件，单独读取", "save the one to be reported as a file of its own, and read that")
+
+// unpacked puts the files of archives in the places of the archives. Faults are the archives that cannot be unpacked,
+// and the files in them that cannot be read.
+func unpacked(attached []mail.Part) (out []mail.Part, faults []enclosed) {
+	for _, p := range attached {
+		if !archive.Is(p.Data) {
+			out = append(out, p)
+			continue
+		}
+		fault := func(name string, err error) { faults = append(faults, enclosed{name: name, err: err}) }
+		if _, err := archive.Open(p.Data, archive.Default); err != nil {
+			fault(p.Name, err)
+			continue
+		}
+		of := p.Name
+		if !archive.IsName(of) {
+			of += archive.Ending
+		}
+		from := archive.Of(of, p.Data)
+		names, err := from.Members(of)
+		if err != nil {
+			fault(p.Name, err)
+			continue
+		}
+		for _, name := range names {
+			if data, err := from.ReadFile(name); err != nil {
+				fault(name, err)
+			} else {
+				out = append(out, mail.Part{Name: name, Data: data})
+			}
+		}
+	}
+	return out, faults
+}
 
 // mayReport says whether a file attached to a mail may be a report: pictures, signatures and appointments are none.
 func mayReport(p mail.Part) bool {

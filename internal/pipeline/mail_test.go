@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -30,6 +32,21 @@ func message(kind string, parts ...[3]string) []byte {
 	return []byte(b.String())
 }
 
+// zipOf makes an archive of files; each is a name and the content.
+func zipOf(parts ...string) string {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := 0; i < len(parts); i += 2 {
+		w, err := z.Create(parts[i])
+		if err != nil {
+			panic(err)
+		}
+		w.Write([]byte(parts[i+1]))
+	}
+	z.Close()
+	return b.String()
+}
+
 func TestMail(t *testing.T) {
 	const none, old = "<p>报告见附件。</p>", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 	inner := message("mixed", [3]string{"text/html", "", none}, [3]string{"text/html", "内.html", smallReport("17")})
@@ -53,6 +70,9 @@ func TestMail(t *testing.T) {
 		{"no report in one file", message("mixed", [3]string{"text/html", "", none}, [3]string{"text/html", "甲.html", none}), "", []string{"邮件的附件“甲.html”：这是网页，其中没有找到"}},
 		{"no report in two", message("mixed", [3]string{"text/html", "", none}, [3]string{"text/html", "甲.html", none}, [3]string{"text/html", "乙.html", none}), "", []string{"2 个附件（甲.html、乙.html）里都没有能读取的报告"}},
 		{"no report at all", message("mixed", [3]string{"text/html", "", none}), "", []string{"这是邮件，其中没有找到"}},
+		{"an archive", message("mixed", [3]string{"text/html", "", none}, [3]string{"application/zip", "年报.zip", zipOf("年报.html", smallReport("17"), "说明.html", none)}), "17", []string{"读的是附件“年报.zip/年报.html”；没有读入的附件：年报.zip/说明.html"}},
+		{"an archive of reports that differ", message("mixed", [3]string{"text/html", "", none}, [3]string{"application/octet-stream", "年报", zipOf("甲.html", smallReport("17"), "乙.html", smallReport("99"))}), "", []string{"年报.zip/乙.html”和附件“年报.zip/甲.html”各有一份报告"}},
+		{"a damaged archive beside a report", message("mixed", [3]string{"text/html", "", smallReport("17")}, [3]string{"application/zip", "年报.zip", zipOf("甲.html", smallReport("17"))[:60]}), "", []string{"附件“年报.zip”又无法读取"}},
 		{"a mail in a mail", message("mixed", [3]string{"text/html", "", none}, [3]string{"application/octet-stream", "转.eml", string(inner)}), "17", []string{"读的是附件“转.eml”"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
