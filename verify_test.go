@@ -183,3 +183,22 @@ func FuzzVerify(f *testing.F) {
 		}
 	})
 }
+
+// A page is compared as it shows: what its style sheet hides or adds counts.
+func TestVerifyWithStyles(t *testing.T) {
+	r, err := gkxl.ImportFile("examples/huaian-2024.xlsx", gkxl.ImportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var page bytes.Buffer
+	if err := gkxl.HTML(&page, r, gkxl.Publication{}); err != nil {
+		t.Fatal(err)
+	}
+	for cell, want := range map[string]int{`<i class="a">1</i>66`: 0, `<i class="a">66</i>`: 1, `<i class="b"></i>66`: 1, `<i>6</i>6`: 0} {
+		altered := strings.NewReplacer(">66</td>", ">"+cell+"</td>", "</style>", ".a{display:none} .b::before{content:\"1\"}</style>").Replace(page.String())
+		v, err := gkxl.Verify("x.html", []byte(altered), r, gkxl.ImportOptions{})
+		if err != nil || len(v.Differences) != want {
+			t.Errorf("%s: %v %+v", cell, err, v)
+		}
+	}
+}

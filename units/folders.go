@@ -183,7 +183,7 @@ func (s *search) mayReport(path string) bool {
 		return true
 	}
 	for _, p := range read.Attached(data) {
-		if ext := strings.ToLower(filepath.Ext(p.Name)); slices.Contains(spreadsheets, ext) || slices.Contains(unreadable, ext) || slices.Contains(documents, ext) {
+		if ext := strings.ToLower(filepath.Ext(p.Name)); slices.Contains(spreadsheets, ext) || slices.Contains(unreadable, ext) || slices.Contains(documents, ext) || archive.Is(p.Data) {
 			return true // a mail that hands a file in
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/publish"
@@ -282,23 +283,45 @@ func (t *tableWriter) headers(i int) []string {
 	return out
 }
 
-// Extract is the part of a page that Write wrote, the element with Marker; nil if
-// there is none.
+// Extract is the part of a page that Write wrote, the element with Marker, with the elements it stands in and the
+// style sheets of the page, which decide how it shows; nil if there is none.
 func Extract(page []byte) []byte {
 	if !bytes.Contains(page, []byte(Marker)) || bytes.HasPrefix(page, []byte("PK\x03\x04")) {
 		return nil
 	}
 	root, err := html.Parse(bytes.NewReader(page))
-	if err != nil {
+	if err != nil || !keepMarked(root, 0) {
 		return nil
 	}
 	var out bytes.Buffer
-	for n := range root.Descendants() {
-		for _, a := range n.Attr {
-			if a.Key == Marker && html.Render(&out, n) != nil {
-				return nil
-			}
-		}
+	if html.Render(&out, root) != nil {
+		return nil
 	}
 	return out.Bytes()
+}
+
+// maxNesting is how many elements within one another are looked at; the parser allows fewer.
+const maxNesting = 600
+
+// keepMarked removes from an element what is no part of an element with Marker, but for style sheets, and says whether
+// there is such a part.
+func keepMarked(n *html.Node, depth int) bool {
+	if slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == Marker }) {
+		return true
+	}
+	found := false
+	for c := n.FirstChild; c != nil && depth < maxNesting; {
+		next := c.NextSibling
+		switch {
+		case c.Type == html.DoctypeNode, c.DataAtom == atom.Style, c.DataAtom == atom.Link:
+		case c.DataAtom == atom.Head:
+			keepMarked(c, depth+1)
+		case keepMarked(c, depth+1):
+			found = true
+		default:
+			n.RemoveChild(c)
+		}
+		c = next
+	}
+	return found
 }
