@@ -5,6 +5,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/read/mail"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/verify"
 	"github.com/gkxl/gkxl/internal/write/html"
@@ -36,7 +37,7 @@ func Verify(name string, publication []byte, r *model.Report, o ImportOptions) (
 	}
 	o.Form = r.Form
 	var asides []msg.Text
-	if part := html.Extract(publication); part != nil {
+	if part := html.Extract(publication); part != nil && !mail.Is(publication) { // whose pages are encoded
 		publication = part
 		asides = append(asides, msg.T("只比对了页面中标明是报告的部分", "of the page only the part marked as the report was compared"))
 	}

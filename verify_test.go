@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"mime/quotedprintable"
 	"os"
 	"strings"
 	"testing"
@@ -200,5 +201,26 @@ func TestVerifyWithStyles(t *testing.T) {
 		if err != nil || len(v.Differences) != want {
 			t.Errorf("%s: %v %+v", cell, err, v)
 		}
+	}
+}
+
+// A page that a browser saved as one file is read like the page.
+func TestVerifySavedPage(t *testing.T) {
+	r, err := gkxl.ImportFile("examples/huaian-2024.xlsx", gkxl.ImportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var page, saved bytes.Buffer
+	if err := gkxl.HTML(&page, r, gkxl.Publication{}); err != nil {
+		t.Fatal(err)
+	}
+	saved.WriteString("From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n")
+	w := quotedprintable.NewWriter(&saved)
+	w.Write(page.Bytes())
+	w.Close()
+	saved.WriteString("\r\n--b--\r\n")
+	v, err := gkxl.Verify("x.mhtml", saved.Bytes(), r, gkxl.ImportOptions{})
+	if err != nil || len(v.Differences) > 0 {
+		t.Errorf("%v %+v", err, v)
 	}
 }
