@@ -179,7 +179,11 @@ func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapp
 		r, err := xlsx.Read(data, forms, o)
 		return r, nil, err
 	}
-	return mapped(sheets, kind, forms, o)
+	r, m, err := mapped(sheets, kind, forms, o)
+	if err == nil {
+		noteOtherTexts(r, data, forms, o)
+	}
+	return r, m, err
 }
 
 func mapped(sheets []*intake.Sheet, kind msg.Text, forms []*model.Form, o intake.Options) (*model.Report, *intake.Mapping, error) {

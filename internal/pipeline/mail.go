@@ -8,6 +8,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/mail"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -166,6 +167,31 @@ func noteMail(chosen enclosed, reports, others []enclosed) model.Note {
 		n.Message = msg.F("%s；没有读入的附件：%s", "%s; attached and not read: %s", n.Message, msg.Few(names))
 	}
 	return n
+}
+
+// noteOtherTexts notes figures that the plain text of a mail gives otherwise than its page, which was read.
+func noteOtherTexts(r *model.Report, data []byte, forms []*model.Form, o intake.Options) {
+	sheets := read.OtherTexts(data)
+	if sheets == nil {
+		return
+	}
+	m, err := intake.Map(sheets, forms, o)
+	if err != nil || m == nil || m.Form.ID != r.Form.ID {
+		return
+	}
+	m.Values()
+	differ, first := 0, msg.Text{}
+	for _, fd := range r.Form.Fields {
+		x, y := r.Value(fd.ID), m.Report.Value(fd.ID)
+		if x.IsNumber() && y.IsNumber() && !x.Number.Equal(y.Number) {
+			if differ++; differ == 1 {
+				first = msg.F("“%s”，网页是 %s，纯文本是 %s", "%q: %s in the page, %s in the plain text", fd.Label(), x.Number, y.Number)
+			}
+		}
+	}
+	if differ > 0 {
+		r.Notes = append(r.Notes, model.Note{Rule: "FILE-PART", Message: msg.F("邮件的正文有网页和纯文本两种写法，有 %d 个数字不同（如%s）；读的是网页", "the text of the mail is there as a page and as plain text, and %d figures differ (such as %s); the page was read", differ, first)})
+	}
 }
 
 // sameReport says whether two reports say the same: organ, year, figures and texts.

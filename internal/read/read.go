@@ -12,6 +12,7 @@ package read
 import (
 	"bytes"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/intake"
@@ -85,6 +86,28 @@ func Attached(data []byte) []mail.Part {
 		return nil
 	}
 	return m.Attached
+}
+
+// OtherTexts reads the texts of a mail message that a mail program shows in place of a page only where it shows no
+// pages; nil if there are none, or they cannot be read.
+func OtherTexts(data []byte) (sheets []*intake.Sheet) {
+	if !mail.Is(data) {
+		return nil
+	}
+	m, err := mail.Parse(data, mail.Default)
+	if err != nil {
+		return nil
+	}
+	for _, p := range m.Texts {
+		hasPage := slices.ContainsFunc(m.Texts, func(o mail.Part) bool { return o.Choice == p.Choice && o.Type != p.Type })
+		if p.Choice == 0 || p.Type != "text/plain" || !hasPage {
+			continue
+		}
+		if more, err := plaintext.ReadText(plaintext.Decode(p.Data, p.Charset)); err == nil {
+			sheets = append(sheets, more...)
+		}
+	}
+	return sheets
 }
 
 // isSpreadsheetXML recognises the XML spreadsheet of 2003, which package preflight
