@@ -12,6 +12,7 @@ var markdowns = []struct{ name, text, want string }{
 	{"emphasis and escapes", "# a\n**一、甲**\n***乙***和*丙*、__丁__、`戊`、==己==\n1\\. 3\\*5\\_6\n746* 和 12*\nsnake_case_name\n|**a**|b|\n|-|-|\n|746*|\\-3|", "0=a\n0=一、甲\n0=乙和丙、丁、戊、己\n0=1. 3*5_6\n0=746* 和 12*\n0=snake_case_name\n0=a | 1=b\n0=746* | 1=-3"},
 	{"lists, quotes, links", "# a\n- 甲\n* [乙](http://a \"t\")\n+ [丙][1]\n1. 丁\n> 戊\n<http://a.cn>\n[1]: http://a\n|a|b|\n|-|-|\n|[1](x)|&nbsp;2|", "0=a\n0=甲\n0=乙\n0=丙\n0=1. 丁\n0=戊\n0=http://a.cn\n0=a | 1=b\n0=1 | 1=2"},
 	{"notes, struck text and pictures", "# a\n|a|b|c|d|e|f|g|\n|-|-|-|-|-|-|-|\n|66[^1]|~~6~~66|66<sup>1</sup>|66$^{1}$|66^1^|$66$|66$\\textcircled{1}$|\n\n[^1]: 说明\n\n![表二](t.png)\n\n<!-- image -->", "0=a\n0=a | 1=b | 2=c | 3=d | 4=e | 5=f | 6=g\n0=66¹ | 1=66~6~ | 2=66¹ | 3=66¹ | 4=66¹ | 5=66 | 6=66①\n0=（1）说明\n第2段之后: #表二#\n第2段之后: ##"},
+	{"links to notes", "# a\n|a|b|\n|-|-|\n|66[1](#fn1)|[66](#top)|", "0=a\n0=a | 1=b\n0=66¹ | 1=66"},
 	{"tables set with tabs", "# 一、甲\na\tb\n1\t2\n**乙**\n", "0=一、甲\n0=a | 1=b\n0=1 | 1=2\n0=乙"},
 	{"fences", "```markdown\n# 甲\n|a|b|\n|-|-|\n|1|2|\n```\n", "0=甲\n0=a | 1=b\n0=1 | 1=2"},
 }

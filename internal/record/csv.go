@@ -101,7 +101,7 @@ func DecodeCSV(data []byte, forms Forms) (*model.Report, error) {
 	}
 	d.r = csvfile.New(all, csvfile.Options{Comma: comma, Strict: true, Hint: csvHint}, csvfile.Default)
 	head, _, err := d.r.Read()
-	if err != nil {
+	if err != nil && !errors.Is(err, io.EOF) { // with nothing in it there is no data either
 		return nil, err
 	}
 	for i, name := range head {

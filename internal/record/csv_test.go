@@ -105,6 +105,7 @@ const head = "organ,year,form,field,value,unit,remark,state,text\n"
 
 var csvFaults = map[string]string{
 	head: "没有数据",
+	"":   "没有数据",
 	head + "x,2024,2021,no.such,1,,,number,\n":                                                              "第 2 行：2021 版没有编号为“no.such”的格",
 	head + "x,2024,2021,requests.new.total,1,,,number,\nx,2024,2021,requests.new.total,1,,,number,\n":       "第 3 行：“requests.new.total”出现了两次",
 	head + "x,2024,2021,requests.new.total,1,,,number,\ny,2024,2021,requests.new.business,1,,,number,\n":    "不止一份报告",

@@ -233,6 +233,7 @@ type replacement struct {
 // replacements are the marks within a line, in the order in which they are looked for.
 var replacements = []replacement{
 	{regexp.MustCompile(`!\[([^\]]*)\]\([^)]*\)`), `<img alt="$1">`},
+	{regexp.MustCompile(`([0-9])\[([0-9①-⑳]{1,3})\]\(#[^)\s]*\)`), `$1<sup>$2</sup>`},
 	{regexp.MustCompile(`\[([^\]^][^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)`), `$1`},
 	{regexp.MustCompile(`\[([^\]^][^\]]*)\]\[[^\]]*\]`), `$1`},
 	{regexp.MustCompile(`\[\^([^\]\s]+)\]`), `<sup>$1</sup>`},
