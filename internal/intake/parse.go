@@ -178,7 +178,7 @@ func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
 			return g, notAlone
 		}
 	}
-	if slices.ContainsFunc(strings.Split(below, "\n"), func(l string) bool { return isFigureAlone(strings.TrimSpace(l), signed, voc) }) {
+	if below != "" && slices.ContainsFunc(strings.Split(below, "\n"), func(l string) bool { return isFigureAlone(strings.TrimSpace(l), signed, voc) }) {
 		return g, notAlone
 	}
 	g.remark = joinRemark(text.Level(marks+line), below)
