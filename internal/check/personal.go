@@ -555,7 +555,7 @@ func findNames(w *model.PublishWords, s string) (out [][]int) {
 	for from, begins := 0, true; from < len(s); {
 		r, size := utf8.DecodeRuneInString(s[from:])
 		if begins && !startsWithRuneOf(s[from:], w.DoubtfulSurnames) {
-			if n := nameLength(w, s[from:], w.Opening); n > 0 && !containsPrefix(s[from+n:], w.NotOpening) {
+			if n := nameLength(w, s[from:], w.Opening); n > 0 && from+n < len(s) && !containsPrefix(s[from+n:], w.NotOpening) {
 				if last, _ := utf8.DecodeLastRuneInString(s[from : from+n]); !strings.ContainsRune(w.NotEndings, last) {
 					out = append(out, []int{from, from + n})
 				}
