@@ -36,6 +36,7 @@ var limits = map[string]any{
 	"mail.Default":              mail.Default,
 	"osfile.MaxFileSize":        osfile.MaxFileSize,
 	"preflight.Default":         preflight.Default,
+	"preflight.MaxSearched":     preflight.MaxSearched,
 	"cache.DefaultLimits":       cache.DefaultLimits,
 	"record.DefaultJSONLimits":  record.DefaultJSONLimits,
 	"csvfile.Default":           csvfile.Default,

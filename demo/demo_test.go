@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"os"
@@ -456,4 +457,27 @@ func writeFolder(d *demo.District, dir string) error {
 		}
 		return os.Chtimes(path, f.Modified, f.Modified)
 	}, func(_ int, err error) error { return err })
+}
+
+// Every entry of every workbook has a date that archives can have: programs that unpack them refuse month 0.
+func TestDatesOfEntries(t *testing.T) {
+	d := makeUp(t, demo.Options{Units: 60, Errors: 40, Year: 2025})
+	read := 0
+	for _, f := range d.Files {
+		content := data(t, d, f)
+		zr, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+		if err != nil {
+			continue // a damaged one
+		}
+		read++
+		for _, e := range zr.File {
+			if month := e.ModifiedDate >> 5 & 15; month < 1 || month > 12 || e.ModifiedDate&31 == 0 {
+				t.Errorf("%s: %s has no date", f.Path, e.Name)
+				break
+			}
+		}
+	}
+	if read < 50 {
+		t.Errorf("%d workbooks", read)
+	}
 }

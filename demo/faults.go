@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/xlsx"
@@ -205,7 +206,7 @@ func editWorkbook(change func(*excelize.File) error) func([]byte) ([]byte, error
 			return nil, err
 		}
 		var b bytes.Buffer
-		_, err = f.WriteTo(&b)
+		err = workbook.Write(&b, f, nil)
 		return b.Bytes(), err
 	}
 }

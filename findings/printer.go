@@ -15,6 +15,7 @@ import (
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -250,9 +251,13 @@ func (t *tally) verdict(whole bool) msg.Text {
 	return s
 }
 
+// longestOrgan is how many characters of an organ's name are shown: more than any organ has.
+const longestOrgan = 100
+
 // About names a report: organ, year and edition.
 func About(r Result) msg.Text {
-	organ := cmp.Or(msg.T(r.Report.Organ, r.Report.Organ), msg.T("（未填机关名称）", "(no organ given)"))
+	name := text.Clip(text.OneLine(text.Named(r.Report.Organ)), longestOrgan)
+	organ := cmp.Or(msg.T(name, name), msg.T("（未填机关名称）", "(no organ given)"))
 	year := msg.F("%d 年度", "%d", r.Report.Year)
 	if r.Report.Year == 0 {
 		year = msg.T("（未填年度）", "(no year given)")

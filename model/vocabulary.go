@@ -69,6 +69,12 @@ type PublishWords struct {
 	People, Acting []string
 	// Titles stand behind a personal name and tell it by themselves.
 	Titles []string
+	// Naming are what may stand between one of Persons and the name.
+	Naming []string
+	// Opening are what follows a personal name that a clause begins with, unless it is one of NotOpening.
+	Opening, NotOpening []string
+	// NotEndings are the characters that no personal name at the beginning of a clause ends with.
+	NotEndings string
 	// DoubtfulSurnames are other words more often than surnames: no name begins with one if a character of NotGiven
 	// follows.
 	DoubtfulSurnames, NotGiven string
@@ -88,10 +94,16 @@ type PublishWords struct {
 	// Phones, Identities, Passports and Accounts are words before the numbers of a person; OfficialAccounts are words
 	// that tell that an account is an office's.
 	Phones, Identities, Passports, Accounts, OfficialAccounts []string
+	// Disabled are words before an identity number with two more digits; OfficialServices tell in a whole sentence
+	// that an account is an office's, unless one of Persons stands behind them.
+	Disabled, OfficialServices []string
 	// Measures stand before a count or an amount, Units behind it, Numbers before the number of a document.
 	Measures, Units, Numbers []string
 	// Homes are words before the address of a home, HomesHold the words that such an address holds one of.
 	Homes, HomesHold []string
+	// Posts are words before an address to write to, which is a home if it holds one of PostsHold and if none of
+	// Offices is in it or beside it.
+	Posts, PostsHold, Offices []string
 	// Plates are the characters that the number plate of a car begins with, Cars words for cars and plates.
 	Plates string
 	Cars   []string

@@ -210,10 +210,8 @@ func isUnreadAppendix(name string) bool {
 // appendixOf is the key of the appendix on a sheet; empty for other sheets. It is known
 // by the defined name, or by the title if the name is lost.
 func (b *book) appendixOf(sheet string, forms []*model.Form) string {
-	for name, s := range b.names {
-		if key, ok := strings.CutPrefix(name, appendixPrefix); ok && !s.broken && s.sheet == sheet {
-			return key
-		}
+	if key := b.namedAppendix(sheet); key != "" {
+		return key
 	}
 	title, err := b.file.GetCellValue(sheet, "A1")
 	if err != nil || title == "" {
@@ -224,6 +222,16 @@ func (b *book) appendixOf(sheet string, forms []*model.Form) string {
 			if title == f.Messages[key+"_title"] && title != "" {
 				return key
 			}
+		}
+	}
+	return ""
+}
+
+// namedAppendix is the key of the appendix on a sheet that a defined name leads to; empty if there is none.
+func (b *book) namedAppendix(sheet string) string {
+	for name, s := range b.names {
+		if key, ok := strings.CutPrefix(name, appendixPrefix); ok && !s.broken && s.sheet == sheet {
+			return key
 		}
 	}
 	return ""

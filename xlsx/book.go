@@ -13,6 +13,7 @@ import (
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // book is an opened workbook, read cell by cell. The library's readers of rows are not
@@ -30,11 +31,14 @@ type book struct {
 	asked      *model.Form        // the form it is read by; nil until it is known
 	texts      []model.Note       // about cells of texts that are found by names
 	hidden     map[string]bool    // sheets that are not shown; nil until one is asked for
-	// tooLarge are sheets that are not of the template and too large to be read by labels.
+	// tooLarge are sheets that are not of the template and too large to be searched for labels.
 	tooLarge map[string]bool
-	list     string // the sheet that lists an earlier check's findings
-	alike    intake.LookAlikes
-	err      error // the first that reading met; what could not be read is empty
+	passed   msg.Text // says which sheets those are, where a search of all sheets passed over them
+	// passedFirst is the first of the sheets that were passed over.
+	passedFirst string
+	list        string // the sheet that lists an earlier check's findings
+	alike       intake.LookAlikes
+	err         error // the first that reading met; what could not be read is empty
 }
 
 // fail keeps an error, unless it is nil or one came before.

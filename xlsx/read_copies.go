@@ -60,6 +60,9 @@ func (rd *reader) compareWithCopies() {
 	said := len(rd.report.Notes)
 	if elsewhere && rd.mapLabels() {
 		rd.copiesSeen = true
+		if n := rd.book.passedNote(); n.Message.ZH != "" && !slices.ContainsFunc(rd.report.Notes, func(o model.Note) bool { return o.Message == n.Message }) {
+			rd.note(n)
+		}
 		for _, t := range rd.form.Tables {
 			if !rd.byLabels[t.ID] {
 				rd.chooseTable(t)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -396,5 +397,38 @@ func TestLedger(t *testing.T) {
 	}))
 	if len(r.Notes) != 1 || !strings.Contains(r.Notes[0].Message.ZH, "没有查看其中有没有年报的表") {
 		t.Errorf("%+v", r.Notes)
+	}
+}
+
+// Where all sheets together hold more cells than may be searched, the largest are passed over, of those of one size
+// the last, and named in the order of the workbook.
+func TestPassOverLarge(t *testing.T) {
+	sheet := func(name string, cells int) preflight.Sheet { return preflight.Sheet{Name: name, Cells: cells} }
+	for _, tc := range []struct {
+		what   string
+		sheets []preflight.Sheet
+		before []string // passed over already
+		want   []string
+	}{
+		{"at the limit", []preflight.Sheet{sheet("甲", 40), sheet("乙", 60)}, nil, nil},
+		{"the largest", []preflight.Sheet{sheet("甲", 90), sheet("乙", 20), sheet("丙", 30)}, nil, []string{"甲"}},
+		{"one alone", []preflight.Sheet{sheet("甲", 101)}, nil, []string{"甲"}},
+		{"of one size", []preflight.Sheet{sheet("甲", 40), sheet("乙", 40), sheet("丙", 40), sheet("丁", 40)}, nil, []string{"丙", "丁"}},
+		{"own sheets do not count", []preflight.Sheet{sheet(metaSheet, 500), sheet("来源表", 500), sheet("乙", 90)}, nil, nil},
+		{"what was passed over does not count", []preflight.Sheet{sheet("甲", 90), sheet("乙", 90)}, []string{"甲"}, nil},
+	} {
+		b := &book{file: &preflight.Workbook{Sheets: tc.sheets}, tooLarge: map[string]bool{}, names: map[string]location{appendixPrefix + KeySources: {sheet: "来源表"}}}
+		for _, name := range tc.before {
+			b.tooLarge[name] = true
+		}
+		b.passOverLarge(nil, 100)
+		for _, s := range tc.sheets {
+			if got := b.tooLarge[s.Name]; got != (slices.Contains(tc.want, s.Name) || slices.Contains(tc.before, s.Name)) {
+				t.Errorf("%s: %s is passed over: %v", tc.what, s.Name, got)
+			}
+		}
+		if len(tc.want) > 0 != (len(b.notes) == 1) || len(tc.want) > 0 && !strings.Contains(b.notes[0].Message.ZH, "（"+strings.Join(tc.want, "、")+"）") {
+			t.Errorf("%s: %v", tc.what, b.notes)
+		}
 	}
 }

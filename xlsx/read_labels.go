@@ -11,6 +11,8 @@ import (
 
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -26,6 +28,10 @@ func (rd *reader) byLabel() {
 		return
 	}
 	if !rd.mapLabels() {
+		if rd.book.passed.ZH != "" {
+			rd.book.fail(msg.OfKind(msg.ErrTooLarge, &msg.Problem{What: rd.book.passed, Hint: msg.T(
+				"请用 WPS 或 Excel 打开，只留报告的各表，另存为新的 .xlsx 文件再试", "open it in WPS or Excel, keep the tables of the report only, save it as a new .xlsx, and try again")}))
+		}
 		rd.book.fail(intake.NoTable(msg.T("工作簿", "a workbook")))
 		return
 	}
@@ -255,8 +261,9 @@ func (b *book) sheets(forms []*model.Form) []*intake.Sheet {
 		named[s.key()] = !s.broken
 	}
 	var out []*intake.Sheet
+	b.passOverLarge(forms, preflight.MaxSearched)
 	for _, name := range b.file.GetSheetList() {
-		if b.isOwnSheet(name, forms) || b.tooLarge[name] {
+		if b.tooLarge[name] || b.isOwnSheet(name, forms) {
 			continue
 		}
 		if s := b.sheet(name, labelsOf(forms)); s != nil {
@@ -268,6 +275,39 @@ func (b *book) sheets(forms []*model.Form) []*intake.Sheet {
 		}
 	}
 	return out
+}
+
+// passOverLarge passes over the largest sheets, and of those of one size the last, until the rest has no more cells
+// than may be searched for labels, since each of them is read.
+func (b *book) passOverLarge(forms []*model.Form, limit int) {
+	var rest []preflight.Sheet
+	cells := 0
+	for _, s := range b.file.Sheets {
+		if !b.tooLarge[s.Name] && !b.isKnownOwnSheet(s.Name, forms) {
+			rest, cells = append(rest, s), cells+s.Cells
+		}
+	}
+	slices.SortStableFunc(rest, func(x, y preflight.Sheet) int { return x.Cells - y.Cells })
+	kept := len(rest)
+	for ; cells > limit; kept-- {
+		cells -= rest[kept-1].Cells
+		b.tooLarge[rest[kept-1].Name] = true
+	}
+	if kept == len(rest) {
+		return
+	}
+	passed := lists.Map(rest[kept:], func(s preflight.Sheet) string { return s.Name })
+	slices.SortFunc(passed, func(x, y string) int {
+		return slices.Index(b.file.GetSheetList(), x) - slices.Index(b.file.GetSheetList(), y)
+	})
+	b.passedFirst, b.passed = passed[0], msg.F("工作簿内容太多：有 %d 张工作表（%s）没有查看其中有没有年报的表；按标签查找的各表合计最多 %d 格", "the workbook has too much content: %d sheets (%s) were not searched for tables of the report; those that are searched have at most %d cells together",
+		len(passed), strings.Join(lists.Map(passed[:min(len(passed), 5)], text.Brief), "、"), limit)
+	b.notes = append(b.notes, b.passedNote())
+}
+
+// passedNote is the note on the sheets that were passed over.
+func (b *book) passedNote() model.Note {
+	return model.Note{Rule: "TEXT-PLACE", Cell: address(b.passedFirst, "A1"), Found: b.passedFirst, Message: b.passed}
 }
 
 // labelsOf tells the labels that forms print in their tables.
@@ -292,7 +332,12 @@ func labelsOf(forms []*model.Form) func(string) bool {
 
 // isOwnSheet says whether a sheet is one that this program adds to those of the form.
 func (b *book) isOwnSheet(name string, forms []*model.Form) bool {
-	return name == metaSheet || name == b.list || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) || b.appendixOf(name, forms) != ""
+	return b.isKnownOwnSheet(name, forms) || b.appendixOf(name, forms) != ""
+}
+
+// isKnownOwnSheet is isOwnSheet without reading what the sheet holds: an appendix counts that a defined name leads to.
+func (b *book) isKnownOwnSheet(name string, forms []*model.Form) bool {
+	return name == metaSheet || name == b.list || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) || b.namedAppendix(name) != ""
 }
 
 // dropBrokenMerges looks for merges that cover cells with content. Office programs make none. Where labels are

@@ -179,6 +179,7 @@ func newApp(s session) *cli.App {
 		c.HideHelpCommand = true
 		c.Flags = append(c.Flags, langFlag(s), debugFlag(s))
 	}
+	cli.FlagStringer = s.optionLine
 	cli.VersionPrinter = func(c *cli.Context) { fmt.Fprintln(s.out, "gkxl", c.App.Version) }
 	cli.VersionFlag = &cli.BoolFlag{Name: "version", Usage: s.t("显示版本", "print the version")}
 	cli.HelpFlag = &cli.BoolFlag{Name: "help", Aliases: []string{"h"}, Usage: s.t("显示帮助", "show help")}
@@ -320,6 +321,35 @@ func commandHelp(s session) string {
 ` + s.t("选项：", "options:") + `{{range .VisibleFlags}}
   {{.}}{{end}}
 `
+}
+
+// optionLine is how the help shows an option: its names, then what it does and what it is when it is not given. The
+// library's own is in English only.
+func (s session) optionLine(f cli.Flag) string {
+	d, ok := f.(cli.DocGenerationFlag)
+	if !ok {
+		return ""
+	}
+	var names []string
+	for _, name := range d.Names() {
+		dashes := "--"
+		if len(name) == 1 {
+			dashes = "-"
+		}
+		if d.TakesValue() {
+			name += s.t(" ...", " value")
+		}
+		names = append(names, dashes+name)
+	}
+	line := strings.Join(names, ", ")
+	if many, ok := f.(cli.DocGenerationSliceFlag); ok && many.IsSliceFlag() {
+		line += " [ " + line + " ]"
+	}
+	line += "\t" + d.GetUsage()
+	if v := d.GetDefaultText(); v != "" && d.TakesValue() {
+		line += s.t("（默认 "+v+"）", " (default: "+v+")")
+	}
+	return line
 }
 
 // completions are scripts that ask the program itself what may come next.

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
@@ -64,6 +65,7 @@ func (s session) diff(c *cli.Context) error {
 		}
 		sides = append(sides, r)
 	}
+	s.warnUnfilled(c.Args().Slice(), sides)
 	if len(sides) > 2 {
 		return s.series(c, sides, o)
 	}
@@ -78,6 +80,25 @@ func (s session) diff(c *cli.Context) error {
 		return code(exitFindings)
 	}
 	return err
+}
+
+// warnUnfilled says which placeholders stay in the narratives of the earliest report: those of the others are filled
+// from the year before, and the year before the earliest is not compared.
+func (s session) warnUnfilled(paths []string, sides []*model.Report) {
+	first := 0
+	for i, r := range sides {
+		if r.Year < sides[first].Year {
+			first = i
+		}
+	}
+	r := sides[first]
+	for _, section := range r.Form.Sections {
+		text := r.Texts[section.ID]
+		if open := narrative.Placeholders(text); len(open) > 0 {
+			s.warn(msg.F("%s：“%s”有 %d 个占位符没有换成数字，对照中原样列出，如 %s；要填上，请把它上一年的报告也放在前面对照", "%s: in %q, %d placeholders were not filled and are compared as they are, such as %s; to fill them, compare with the report on the year before as well",
+				paths[first], section.Heading, len(open), text[open[0][0]:open[0][1]]))
+		}
+	}
 }
 
 func (s session) series(c *cli.Context, sides []*model.Report, o gkxl.CompareOptions) error {

@@ -34,6 +34,9 @@ func TestReferenceIsComplete(t *testing.T) {
 				if f, ok := f.(cli.DocGenerationFlag); !ok || f.GetUsage() == "" {
 					t.Errorf("an option of %s says nothing", c.Name)
 				}
+				if line := f.String(); lang == msg.ZH && (strings.Contains(line, "default") || strings.Contains(line, "value")) || strings.Contains(line, "false)") {
+					t.Errorf("%s %s: %s", lang, c.Name, line)
+				}
 			}
 		}
 	}

@@ -213,12 +213,19 @@ func findMobiles(w *model.PublishWords, s string) (out [][]int) {
 			usual = false // a decimal, or two numbers
 		}
 		file := strings.HasPrefix(s[r.to:], "号") && !strings.HasPrefix(s[r.to:], "号码") || named(s, r.from, nearWord, w.Numbers)
-		if !phone && (!usual || r.joined || file) {
+		if !phone && (!usual || r.joined || file || inLink(s, r.from)) {
 			return
 		}
 		out = append(out, []int{r.from, r.to})
 	})
 	return widest(out)
+}
+
+// inLink reports whether a place is within the address of a page, whose path may hold any number.
+func inLink(s string, at int) bool {
+	from := strings.LastIndexFunc(s[:at], func(r rune) bool { return r >= utf8.RuneSelf || unicode.IsSpace(r) }) + 1
+	link := strings.ToLower(s[from:at])
+	return strings.Contains(link, "://") || strings.Contains(link, "www.")
 }
 
 // widest leaves out places that lie within others, and sorts them.
@@ -245,8 +252,15 @@ const lastOfIdentity = "XxⅩⅹ×хХ"
 // last character, or by a word that says that it is one; those of fifteen by region and date of birth, unless a word
 // says that it is a firm's, a file's or an account's.
 func findIdentities(w *model.PublishWords, s string) (out [][]int) {
-	digitRuns(s, 15, 18, func(r digitRun) {
+	digitRuns(s, 15, 20, func(r digitRun) {
 		id, to := r.digits, r.to
+		longer := named(s, r.from, farWord, w.Disabled)
+		switch {
+		case longer && len(id) == 20:
+			id = id[:18]
+		case len(id) > 18:
+			return
+		}
 		if len(id) == 17 {
 			x := strings.TrimLeft(s[to:], " -\n")
 			c, n := utf8.DecodeRuneInString(x)
@@ -255,11 +269,14 @@ func findIdentities(w *model.PublishWords, s string) (out [][]int) {
 			}
 			id, to = id+"X", len(s)-len(x)+n
 		}
+		if longer {
+			to += len(disabilityPattern.FindString(s[to:]))
+		}
 		next, _ := utf8.DecodeRuneInString(s[to:])
 		if inCode(next) || unicode.IsDigit(next) {
 			return
 		}
-		labelled := named(s, r.from, farWord, w.Identities)
+		labelled := longer || named(s, r.from, farWord, w.Identities)
 		if r.joined && !labelled {
 			return
 		}
@@ -281,6 +298,10 @@ func findIdentities(w *model.PublishWords, s string) (out [][]int) {
 	})
 	return widest(out)
 }
+
+// disabilityPattern is what a certificate of disability has behind an identity number: kind and degree, where its last
+// character parts them from the rest, and how often it was issued again.
+var disabilityPattern = regexp.MustCompile(`^(?:\d{2})?(?:[Bb]\d)?`)
 
 // bornOn reports whether eight digits are a date of birth of our time.
 func bornOn(digits string) bool {
@@ -359,9 +380,10 @@ func findEmails(w *model.PublishWords, s string) [][]int {
 
 // Numbers of papers, accounts and plates, behind the word that names them.
 var (
-	passportPattern = regexp.MustCompile(`^(?:的)?(?:号码|号|证号|编号)?[ :为是(]*([A-Za-z]{1,2}[ -]?\d{6,9}|军字第\d{6,8}号?)`)
-	barePassport    = regexp.MustCompile(`^(?:号码|号|证号)[ :为是(]*(\d{7,9})`)
-	accountPattern  = regexp.MustCompile(`^(?:账号|帐号|号码|号|ID|id|账户)?[ :为是(]*([A-Za-z][-_A-Za-z0-9]{5,19}|[1-9]\d{4,11})`)
+	passportPattern = regexp.MustCompile(`^(?:的)?(?:号码|号|证号|编号)?[ :为是(]*([A-Za-z]{1,2}[ -]?\d{6,9}|[A-Z]{3}\d{12}|军字第\d{6,8}号?)`)
+	barePassport    = regexp.MustCompile(`^(?:(?:号码|号|证号|编号)[ :为是(]*|[ :为是(]+)(\d{7,9})`)
+	shortPassport   = regexp.MustCompile(`^(0\d{7})`)
+	accountPattern  = regexp.MustCompile(`^[ (]*(?:账号|帐号|号码|号|ID|id|wxid|账户)?[ :为是(]*([A-Za-z][-_A-Za-z0-9]{5,19}|[1-9]\d{4,11})`)
 	platePattern    = regexp.MustCompile(`\p{Han} ?[A-HJ-NP-Z][ ·•.-]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳]?`)
 )
 
@@ -387,7 +409,7 @@ func behindWords(s string, words []string, patterns ...*regexp.Regexp) (out [][]
 
 // findPassports finds the numbers of passports and permits behind the words for them.
 func findPassports(w *model.PublishWords, s string) [][]int {
-	return slices.DeleteFunc(behindWords(s, w.Passports, passportPattern, barePassport), func(m []int) bool {
+	return slices.DeleteFunc(behindWords(s, w.Passports, passportPattern, barePassport, shortPassport), func(m []int) bool {
 		next, _ := utf8.DecodeRuneInString(s[m[1]:])
 		return inCode(next) || unicode.IsDigit(next) || counted(w, s, m[0], m[1])
 	})
@@ -398,8 +420,23 @@ func findAccounts(w *model.PublishWords, s string) [][]int {
 	return slices.DeleteFunc(behindWords(s, w.Accounts, accountPattern), func(m []int) bool {
 		next, _ := utf8.DecodeRuneInString(s[m[1]:])
 		count := containsPrefix(strings.TrimLeft(s[m[1]:], " 余多"), w.Units)
-		return inCode(next) || unicode.IsDigit(next) || next == '%' || next == '.' || count || named(s, m[0], farWord, w.OfficialAccounts)
+		return inCode(next) || unicode.IsDigit(next) || next == '%' || next == '.' || count || isOfficial(w, before(s, m[0], farWord), w.OfficialAccounts) || isOfficial(w, before(s, m[0], wholeSentence), w.OfficialServices)
 	})
+}
+
+// wholeSentence is more characters than are searched of any sentence.
+const wholeSentence = 60
+
+// isOfficial reports whether one of the words for an office's account stands in a text, and no person after it.
+func isOfficial(w *model.PublishWords, before string, official []string) bool {
+	last := func(words []string) int {
+		at := -1
+		for _, word := range words {
+			at = max(at, strings.LastIndex(before, word))
+		}
+		return at
+	}
+	return last(official) > last(w.Persons)
 }
 
 // findPlates finds the number plates of cars.
@@ -410,24 +447,54 @@ func findPlates(w *model.PublishWords, s string) [][]int {
 		next, _ := utf8.DecodeRuneInString(s[m[1]:])
 		digits := strings.IndexFunc(plate, unicode.IsDigit) >= 0
 		around := surroundings(s, m[0], m[1], nearWord)
+		if last, _ := utf8.DecodeLastRuneInString(s[:m[0]]); strings.ContainsRune(w.Plates, last) && !containsAny(around, w.Cars) {
+			return true // a road between two provinces
+		}
 		return !strings.ContainsRune(w.Plates, first) || n == 0 || !digits || inCode(next) || unicode.IsDigit(next) || next == '-' ||
 			strings.HasPrefix(s[m[1]:], "号") && !containsAny(around, w.Cars) || strings.HasPrefix(plate[n:], " ") && !containsAny(around, w.Cars) || named(s, m[0], nearWord, w.Numbers)
 	})
 }
 
 // roomPattern is a flat: offices have no staircases.
-var roomPattern = regexp.MustCompile(`\d{1,4}(?:号楼|栋|幢|座)?[^\n，。；、]{0,6}\d{1,3}单元[^\n，。；、]{0,4}\d{2,5}室?`)
+var roomPattern = regexp.MustCompile(`\d{1,4}(?:号楼|栋|幢|座)?[^\n，。；、]{0,6}\d{1,3}(?:单元[^\n，。；、]{0,4}\d{2,5}|门\d{3,4})室?`)
 
-// findHomes finds addresses of homes: behind the words for them, or by their staircase. The address of an office,
-// among its contact data, is none.
+// findHomes finds addresses of homes: behind the words for them, by what an address to write to holds, or by their
+// staircase. The address of an office, among its contact data, is none.
 func findHomes(w *model.PublishWords, s string) (out [][]int) {
-	for _, word := range w.Homes {
+	holds := func(address string, words []string) bool {
+		return strings.IndexFunc(address, func(r rune) bool { _, ok := digitOf(r); return ok }) >= 0 && containsAny(address, words)
+	}
+	for _, m := range addressesBehind(s, w.Homes) {
+		if holds(s[m[0]:m[1]], w.HomesHold) {
+			out = append(out, m)
+		}
+	}
+	for _, m := range addressesBehind(s, w.Posts) {
+		if home := holds(s[m[0]:m[1]], w.PostsHold) || roomPattern.MatchString(s[m[0]:m[1]]); home && !containsAny(surroundings(s, m[0], m[1], 20), w.Offices) {
+			out = append(out, m)
+		}
+	}
+	for _, m := range roomPattern.FindAllStringIndex(s, -1) {
+		if !containsAny(surroundings(s, m[0], m[1], 40), w.Contacts) {
+			out = append(out, m)
+		}
+	}
+	return apart(out)
+}
+
+// addressesBehind lists what stands behind words for an address, up to the next mark.
+func addressesBehind(s string, words []string) (out [][]int) {
+	for _, word := range words {
 		for at := 0; ; {
 			i := strings.Index(s[at:], word)
 			if i < 0 {
 				break
 			}
+			begins := s[at+i:]
 			at += i + len(word)
+			if slices.ContainsFunc(words, func(w string) bool { return len(w) > len(word) && strings.HasPrefix(begins, w) }) {
+				continue // 现住 of 现住址
+			}
 			from := len(s) - len(strings.TrimLeft(s[at:], " :为是在于("))
 			to := from
 			for range 40 {
@@ -437,18 +504,10 @@ func findHomes(w *model.PublishWords, s string) (out [][]int) {
 				}
 				to += n
 			}
-			address := s[from:to]
-			if strings.IndexFunc(address, func(r rune) bool { _, ok := digitOf(r); return ok }) >= 0 && containsAny(address, w.HomesHold) {
-				out = append(out, []int{from, to})
-			}
+			out = append(out, []int{from, to})
 		}
 	}
-	for _, m := range roomPattern.FindAllStringIndex(s, -1) {
-		if !containsAny(surroundings(s, m[0], m[1], 40), w.Contacts) {
-			out = append(out, m)
-		}
-	}
-	return apart(out)
+	return out
 }
 
 // apart leaves out places that touch an earlier one, and sorts them.
@@ -462,9 +521,10 @@ func apart(places [][]int) (out [][]int) {
 }
 
 // findNames finds a surname with a given name behind a word for an applicant, behind a word for people when they act,
-// and before a title. It rather misses a name than takes other words for one; a name of which a part is masked is none.
+// before a title, and where a clause begins with one who acts. It rather misses a name than takes other words for one;
+// a name of which a part is masked is none.
 func findNames(w *model.PublishWords, s string) (out [][]int) {
-	behindWord := func(words, next []string) {
+	behindWord := func(words, next []string, naming bool) {
 		for _, word := range words {
 			for at := 0; ; {
 				i := strings.Index(s[at:], word)
@@ -473,15 +533,42 @@ func findNames(w *model.PublishWords, s string) (out [][]int) {
 				}
 				at += i + len(word)
 				from := len(s) - len(strings.TrimLeft(s[at:], ": “\"("))
-				if n := nameLength(w, s[from:], next); n > 0 {
+				n := nameLength(w, s[from:], next)
+				if n == 0 && naming {
+					rest := s[from:]
+					for _, word := range w.Naming {
+						rest = strings.TrimPrefix(rest, word)
+					}
+					if rest = strings.TrimLeft(rest, ": “\"("); len(rest) < len(s)-from && !startsWithRuneOf(rest, w.DoubtfulSurnames) {
+						from = len(s) - len(rest)
+						n = nameLength(w, rest, next)
+					}
+				}
+				if n > 0 {
 					out = append(out, []int{from, from + n})
 				}
 			}
 		}
 	}
-	behindWord(w.Persons, w.Behind)
-	behindWord(w.People, w.Acting)
-	for _, title := range w.Titles {
+	behindWord(w.Persons, w.Behind, true)
+	behindWord(w.People, w.Acting, false)
+	for from, begins := 0, true; from < len(s); {
+		r, size := utf8.DecodeRuneInString(s[from:])
+		if begins && !startsWithRuneOf(s[from:], w.DoubtfulSurnames) {
+			if n := nameLength(w, s[from:], w.Opening); n > 0 && from+n < len(s) && !containsPrefix(s[from+n:], w.NotOpening) {
+				if last, _ := utf8.DecodeLastRuneInString(s[from : from+n]); !strings.ContainsRune(w.NotEndings, last) {
+					out = append(out, []int{from, from + n})
+				}
+			}
+		}
+		begins = unicode.IsSpace(r) || unicode.IsPunct(r)
+		from += size
+	}
+	titles := slices.Clone(w.Titles)
+	for _, p := range w.Persons {
+		titles = append(titles, "("+p+")")
+	}
+	for _, title := range titles {
 		for at := 0; ; {
 			i := strings.Index(s[at:], title)
 			if i < 0 {
@@ -492,7 +579,7 @@ func findNames(w *model.PublishWords, s string) (out [][]int) {
 			for chars := 1; chars <= 4; chars++ {
 				_, n := utf8.DecodeLastRuneInString(s[:from])
 				from -= n
-				if chars > 1 && n > 0 && nameLength(w, s[from:], w.Titles) == at-from {
+				if chars > 1 && n > 0 && nameLength(w, s[from:], titles) == at-from {
 					out = append(out, []int{from, at})
 				}
 			}
@@ -573,6 +660,12 @@ func maskNumbers(w *model.PublishWords, s string) string {
 		}
 	}
 	return string(out)
+}
+
+// startsWithRuneOf reports whether the first character of a text is one of some.
+func startsWithRuneOf(s, runes string) bool {
+	r, n := utf8.DecodeRuneInString(s)
+	return n > 0 && strings.ContainsRune(runes, r)
 }
 
 func endsWithAny(s string, words []string) bool {

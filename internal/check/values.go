@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -119,7 +120,7 @@ func (c *checker) checkUnreadable() {
 		}
 		for _, fd := range others {
 			v := &c.values[fd.Index]
-			m := msg.F("“%s”不是数字", "%q is no number", v.Text)
+			m := msg.F("“%s”不是数字", "%q is no number", text.Brief(v.Text))
 			if n, ok := why[fd.ID]; ok {
 				m = n.Message
 			}

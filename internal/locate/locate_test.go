@@ -184,6 +184,24 @@ func TestCauses(t *testing.T) {
 
 // What the narrative tells picks one of the cells that live totals leave alike;
 // without it several are as likely, and what it says of none changes nothing.
+// What a cell says in place of a figure is quoted on one line, no more than its beginning, and as one would see it.
+func TestQuotedText(t *testing.T) {
+	for _, tc := range []struct{ text, want string }{
+		{"约3001", "写的是“约3001”"},
+		{strings.Repeat("甲\n", 300), "写的是“" + strings.Repeat("甲 ", 20) + "…”"},
+		{strings.Repeat("长", 9000), "写的是“" + strings.Repeat("长", 40) + "…”"},
+		{"30\ue00001", "写的是“30[U+E000]01”"},
+		{"3001\u0336", "写的是“3001[U+0336]”"},
+	} {
+		r := formtest.Example(t, "huaian-2024.json")
+		const id = "requests.new.natural_person"
+		out := explain(r.With(r.Form, map[string]model.Value{id: {State: model.Unreadable, Text: tc.text}}), locate.Evidence{})
+		if got := out.Sentence(0).ZH; !strings.Contains(got, tc.want) {
+			t.Errorf("%.20q: %s", tc.text, got)
+		}
+	}
+}
+
 func TestTold(t *testing.T) {
 	r := formtest.Example(t, "huaian-2024.json")
 	for _, fd := range r.Form.Fields {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -165,7 +166,7 @@ func (c Change) present() msg.Text {
 	case model.Absent:
 		return msg.T("该格缺失", "the cell is missing")
 	default:
-		return msg.F("写的是“%s”", "it says %q", v.Text)
+		return msg.F("写的是“%s”", "it says %q", text.Brief(v.Text))
 	}
 }
 

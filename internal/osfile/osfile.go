@@ -281,7 +281,8 @@ func ReadUpTo(path string, most int64) ([]byte, error) {
 		}
 		defer f.Close()
 		if st, err := f.Stat(); err == nil && st.IsDir() {
-			return nil, &msg.Problem{Where: path, What: msg.T("这是文件夹，不是文件", "this is a folder, not a file")}
+			return nil, &msg.Problem{Where: path, What: msg.T("这是文件夹，不是文件", "this is a folder, not a file"),
+				Hint: msg.T("请给出其中的一个文件", "give one of the files in it")}
 		}
 		in = f
 	}

@@ -33,6 +33,7 @@ type Sheet struct {
 	Name   string
 	Part   string  // name of its part, in File.Pkg
 	Merges []Range // its merged ranges
+	Cells  int     // how many cells with content are read of it
 	own    string  // its name for the library
 }
 

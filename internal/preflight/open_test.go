@@ -62,6 +62,9 @@ func TestSheetNames(t *testing.T) {
 		if v, err := f.GetCellValue(n, "A1"); err != nil || v != "1" {
 			t.Errorf("%s: %q %v", n, v, err)
 		}
+		if got := f.Sheet(n).Cells; got != 1 { // a part that several sheets share counts for each of them
+			t.Errorf("%s: %d cells", n, got)
+		}
 		if k, err := f.GetSheetIndex(n); err != nil || k != i {
 			t.Errorf("%s: number %d %v", n, k, err)
 		}

@@ -142,6 +142,7 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 		sheet.root, sheet.there = p.root, true
 		if p.root == "worksheet" && !sheet.unread {
 			c.parts[sheet.part], sheet.merges = p.sheet, p.merges
+			sheet.cells = p.cells
 		}
 		g.sheets[key] = sheet
 	case p.root == "worksheet", path.Base(key) == "calcchain.xml":
@@ -229,6 +230,7 @@ type listedPart struct {
 	there  bool
 	unread bool
 	merges []Range
+	cells  int
 }
 
 const (
@@ -391,10 +393,10 @@ func (g *graph) finish() {
 		s := g.part.sheets[i]
 		if l.key != "" {
 			first := g.sheets[l.key]
-			l.root, l.there, l.merges = first.root, first.there, first.merges
+			l.root, l.there, l.merges, l.cells = first.root, first.there, first.merges, first.cells
 		}
 		shown, own := names.add(l.name)
-		c.sheets = append(c.sheets, Sheet{Name: shown, Part: l.part, Merges: l.merges, own: own})
+		c.sheets = append(c.sheets, Sheet{Name: shown, Part: l.part, Merges: l.merges, Cells: l.cells, own: own})
 		passed.add(l)
 		if c.parts[l.part] == nil {
 			c.parts[l.part] = []byte(sheetBegins + rowsBegin + sheetEnds)

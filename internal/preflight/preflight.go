@@ -58,6 +58,10 @@ var Default = Limits{
 	Comments: 20_000, Shapes: 20_000, Relations: 100_000,
 }
 
+// MaxSearched is how many cells with content the sheets have together in which tables are looked for by their labels.
+// A report has some hundred.
+const MaxSearched = 50_000
+
 func unreadable() error {
 	return problem("文件结构不完整，无法作为工作簿读取", "the file's structure is incomplete", saveAgain)
 }

@@ -113,6 +113,7 @@ type part struct {
 	sheetsAt         [2]int            // where the element with the sheets is
 	names            map[string]string // defined names, and what they refer to
 	lastRow, lastCol int               // with content
+	cells            int               // with content
 }
 
 // scanner scans the parts of one workbook.
@@ -787,6 +788,7 @@ func (s *scanner) closeCell(end int) error {
 	); err != nil {
 		return err
 	}
+	s.p.cells++
 	s.p.lastRow, s.p.lastCol, s.filled = s.row, max(s.p.lastCol, s.col), s.col
 	out := s.p.sheet
 	if !s.inRow {

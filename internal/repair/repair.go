@@ -156,6 +156,9 @@ func sameReport(data []byte, r *model.Report) (*model.Report, error) {
 func (o *Result) list() {
 	l := xlsx.NewLayout(o.Report.Form)
 	cover := map[string]string{"organ": o.Report.Organ, "organ_type": o.Report.OrganType}
+	if t, ok := o.Report.Form.OrganType(o.Report.OrganType); ok {
+		cover["organ_type"] = t.Label // as the cover shows it
+	}
 	if o.Report.Year != 0 {
 		cover["year"] = strconv.Itoa(o.Report.Year)
 	}

@@ -79,9 +79,12 @@ func Thin(r rune) bool {
 
 // Named is a text for a message: characters that nobody sees are written as their codes in square brackets, such as
 // [U+2060]. So are spaces other than the usual ones beside a digit, where they change how a figure is read. What
-// shapes or orders the characters beside it, as other scripts need it, is named beside a digit only.
+// shapes or orders the characters beside it, as other scripts need it, is named beside a digit only, and so are marks
+// that are set over or under it, and characters of private use, which most fonts lack.
 func Named(s string) string {
-	odd := func(r rune) bool { return Invisible(r) || r >= '\u00a0' && r != '\u3000' && unicode.IsSpace(r) }
+	odd := func(r rune) bool {
+		return Invisible(r) || r >= '\u00a0' && r != '\u3000' && unicode.IsSpace(r) || r >= '\u0300' && unicode.In(r, unicode.Mn, unicode.Me, unicode.Co)
+	}
 	if strings.IndexFunc(s, odd) < 0 {
 		return s
 	}

@@ -164,6 +164,10 @@ func TestNamed(t *testing.T) {
 		"中\u00a0文\u3000a 1": "中\u00a0文\u3000a 1",
 		"ᠮ\u180bᠣ":          "ᠮ\u180bᠣ",
 		"12":                "12",
+		"30\ue00001":        "30[U+E000]01", // of private use
+		"某\ue000局":          "某\ue000局",
+		"66\u0336":          "66[U+0336]", // struck through
+		"e\u0301":           "e\u0301",
 	} {
 		if got := text.Named(in); got != want {
 			t.Errorf("%q is named %q", in, got)

@@ -51,7 +51,7 @@ func (c *comparer) compareTexts(passages []intake.Passage, ends []string) {
 	}
 	for i, p := range passages {
 		if n := comparableText(p.Text); !known[n] && slices.ContainsFunc(ends, func(e string) bool { return n == comparableText(e) }) {
-			c.addAside(msg.F("“%s”不属于报告，没有比对", "%q is no part of the report and was not compared", p.Text))
+			c.addAside(msg.F("“%s”不属于报告，没有比对", "%q is no part of the report and was not compared", text.Brief(p.Text)))
 			passages = passages[:i]
 			break
 		}
