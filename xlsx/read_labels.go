@@ -216,12 +216,34 @@ func (rd *reader) rowContradicts(lab *intake.TableLabels, fd *model.Field, s loc
 		}
 		switch own, other := lab.Row(text, fd.Row); {
 		case own:
-			return ""
+			return rd.headingContradicts(p, 0, -1, func(text string) (own, other bool) { return lab.RowHeading(text, fd.Row) })
 		case other && wrong == "":
 			wrong = p.address()
 		}
 	}
 	return wrong
+}
+
+// headingsBeyond is how many cells beyond a label are searched for the headings over it.
+const headingsBeyond = 3
+
+// headingContradicts is the address of the first cell beyond a label, in steps of some rows and columns, that has the
+// heading of other rows or columns, as names tells; empty if none has.
+func (rd *reader) headingContradicts(label location, rows, columns int, names func(text string) (own, other bool)) string {
+	for i := 1; i <= headingsBeyond; i++ {
+		row, col := label.row+i*rows, label.col+i*columns
+		if row < 1 || col < 1 {
+			break
+		}
+		p := locationAt(label.sheet, row, col)
+		if anchor, covered := rd.book.covered(p); covered {
+			p.ref = anchor
+		}
+		if _, other := names(rd.book.value(p.sheet, p.ref)); other {
+			return p.address()
+		}
+	}
+	return ""
 }
 
 // columnContradicts searches a column upwards for its label. Figures on the way belong
@@ -239,7 +261,7 @@ func (rd *reader) columnContradicts(lab *intake.TableLabels, fd *model.Field, s 
 		own, other := lab.Column(text, fd.Column)
 		switch {
 		case own:
-			return ""
+			return rd.headingContradicts(locationAt(s.sheet, row, s.col), -1, 0, func(text string) (own, other bool) { return lab.ColumnHeading(text, fd.Column) })
 		case other, fd.Row.Label == "" && intake.IsFigure(text, &rd.form.Reading):
 			return p.address()
 		}
