@@ -242,6 +242,10 @@ func (b *book) noText(p location, name string) bool {
 		note(n)
 		return true
 	}
+	if formula != "" && c.Text == "" && len(c.Left) == 0 && !b.storesEmptyText(p) {
+		note(intake.NoResult(c, formula, section))
+		return true
+	}
 	if formula != "" && c.Kind == intake.Number && (narrative || c.Text == "0") {
 		note(intake.ComputedNumber(c, formula, section))
 		return true

@@ -39,6 +39,34 @@ func (rd *reader) byLabel() {
 	rd.indexCells()
 	rd.fields()
 	rd.noteHiddenCells()
+	rd.noteUncomputed()
+}
+
+// noteUncomputed notes formulas without a stored result in cells that are no fields: what they give may be part of a
+// text that was read without it.
+func (rd *reader) noteUncomputed() {
+	for i, s := range rd.sheets {
+		cells, _ := filledCells(rd.book.part(rd.book.file.Sheet(s.Name).Part))
+		n, first := 0, location{}
+		for _, c := range cells {
+			if !c.formula {
+				continue
+			}
+			at := locationAt(s.Name, c.row, c.col)
+			if rd.byCell[at.key()] != nil || rd.sheets[i].Hidden {
+				continue
+			}
+			if stored, _ := rd.book.cell(at); stored.Kind == intake.Empty && len(stored.Left) == 0 && !rd.book.storesEmptyText(at) {
+				if n++; n == 1 {
+					first = at
+				}
+			}
+		}
+		if n > 0 {
+			rd.note(model.Note{Rule: "TEXT-PLACE", Cell: first.address(), Message: msg.F(
+				"“%s”有 %d 个公式没有保存结果（%s 起），没有读入；其中有报告的内容的，请用 WPS 或 Excel 打开并保存一次", "%q has %d formulas without a stored result (from %s), which were not read; if they are part of the report, open the file in WPS or Excel and save it once", s.Name, n, first.ref)})
+		}
+	}
 }
 
 // csv reads a workbook that holds what was exported as CSV. It reports whether it is one.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -233,6 +234,27 @@ func TestShownTexts(t *testing.T) {
 			notes := said(r, textSheet+"!"+textCell)
 			if tc.said == "" && len(notes) > 0 || tc.said != "" && (len(notes) != 1 || !strings.HasPrefix(notes[0], tc.said)) {
 				t.Errorf("%s, %s: said %q, want %q", tc.name, how, notes, tc.said)
+			}
+		}
+	}
+}
+
+// TestTextWithoutResult reads narratives whose formulas have no stored result, as scripts write them, or an empty one,
+// and one that is seen in another order than it is stored.
+func TestTextWithoutResult(t *testing.T) {
+	plain := formtest.ExampleFile(t, "huaian-2024.xlsx")
+	nameless := withoutNames(t, plain)
+	for _, tc := range []struct{ name, attributes, inside, named, labelled string }{
+		{"none", "", `<f>"共"&amp;66&amp;"件。"</f>`, `TEXT-UNREADABLE 格里是公式 ="共"&66&"件。"，没有保存结果`, "TEXT-PLACE “五、问题改进”有 1 个公式没有保存结果（A3 起）"},
+		{"an error", "", "<f>#REF!</f>", "TEXT-UNREADABLE 单元格是公式错误 #REF!，", "TEXT-PLACE “五、问题改进”有 1 个公式没有保存结果（A3 起）"},
+		{"empty", `t="str"`, `<f>IF(1,"","")</f><v></v>`, "", ""},
+		{"reversed", `t="inlineStr"`, "<is><t>共\u202e1003\u202c件。</t></is>", "FILE-CONTRADICTS “1003”前有改变书写方向的字符 U+202E", "FILE-CONTRADICTS “1003”前有改变书写方向的字符 U+202E"},
+	} {
+		for want, data := range map[*string][]byte{&tc.named: plain, &tc.labelled: nameless} {
+			r := readBack(t, editPart(t, data, "xl/worksheets/sheet7.xml", rawCell(t, textCell, tc.attributes, tc.inside)))
+			notes := said(r, textSheet+"!"+textCell)
+			if *want == "" && len(notes) > 0 || *want != "" && (len(notes) != 1 || !strings.HasPrefix(notes[0], *want)) {
+				t.Errorf("%s: said %q, want %q", tc.name, notes, *want)
 			}
 		}
 	}

@@ -167,6 +167,9 @@ func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
 	}
 	line, below, _ := strings.Cut(strings.TrimLeft(rest, " "), "\n")
 	line, below = strings.TrimSpace(line), strings.TrimSpace(below)
+	if isSecondFigure(below, voc) {
+		return g, notAlone // or the rest of this one, on a line of its own
+	}
 	more, line = cutMarks(line, text.NoteMark)
 	if marks += more; line != "" {
 		if strings.HasPrefix(line, "万") || strings.HasPrefix(line, "亿") {
@@ -180,6 +183,13 @@ func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
 	}
 	g.remark = joinRemark(text.Level(marks+line), below)
 	return g, msg.Text{}
+}
+
+// isSecondFigure reports whether the text below a figure is nothing but another one.
+func isSecondFigure(below string, voc *model.Reading) bool {
+	digits, rest := cutNumber(below)
+	_, rest = cutUnit(strings.TrimLeft(rest, " "), voc)
+	return digits != "" && strings.TrimSpace(rest) == ""
 }
 
 // joinRemark joins the remark on the line of the number with the lines below it.
