@@ -2,8 +2,10 @@ package xlsx
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -256,6 +258,29 @@ func TestTextWithoutResult(t *testing.T) {
 			if *want == "" && len(notes) > 0 || *want != "" && (len(notes) != 1 || !strings.HasPrefix(notes[0], *want)) {
 				t.Errorf("%s: said %q, want %q", tc.name, notes, *want)
 			}
+		}
+	}
+}
+
+// TestTooNarrow finds figures in rows and columns that are not hidden, but too low or narrow to show anything.
+func TestTooNarrow(t *testing.T) {
+	data := formtest.ExampleFile(t, "huaian-2024.xlsx")
+	for _, test := range []struct {
+		height, width float64
+		want          bool
+	}{{0.5, 9, true}, {15, 0.1, true}, {0, 9, true}, {9, 2, false}} {
+		data := edit(t, data, func(x *excelize.File) {
+			if err := errors.Join(x.SetRowHeight(shownSheet, 5, test.height), x.SetColWidth(shownSheet, "D", "D", test.width)); err != nil {
+				t.Fatal(err)
+			}
+		})
+		hidden := func(n model.Note) bool { return strings.HasSuffix(n.Rule, "-HIDDEN") }
+		found, _, err := Leftovers(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if read, published := slices.ContainsFunc(readBack(t, data).Notes, hidden), slices.ContainsFunc(found, hidden); read != test.want || published != test.want {
+			t.Errorf("height %g, width %g: %v when read, %v when published, want %v", test.height, test.width, read, published, test.want)
 		}
 	}
 }
