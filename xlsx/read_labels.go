@@ -42,9 +42,22 @@ func (rd *reader) byLabel() {
 	rd.noteUncomputed()
 }
 
-// noteUncomputed notes formulas without a stored result in cells that are no fields: what they give may be part of a
-// text that was read without it.
+// noteUncomputed notes formulas without a stored result outside of the tables: what they give may be part of a text
+// that was read without it. Those in and just below tables are checks.
 func (rd *reader) noteUncomputed() {
+	inTable := map[string]map[int]bool{} // rows of each sheet
+	for _, fd := range rd.form.Fields {
+		at := rd.locations[fd.Index]
+		if at.broken {
+			continue
+		}
+		if inTable[at.sheet] == nil {
+			inTable[at.sheet] = map[int]bool{}
+		}
+		for row := at.row; row <= at.row+printedBelow; row++ {
+			inTable[at.sheet][row] = true
+		}
+	}
 	for i, s := range rd.sheets {
 		cells, _ := filledCells(rd.book.part(rd.book.file.Sheet(s.Name).Part))
 		n, first := 0, location{}
@@ -53,7 +66,7 @@ func (rd *reader) noteUncomputed() {
 				continue
 			}
 			at := locationAt(s.Name, c.row, c.col)
-			if rd.byCell[at.key()] != nil || rd.sheets[i].Hidden {
+			if inTable[s.Name][c.row] || rd.sheets[i].Hidden {
 				continue
 			}
 			if stored, _ := rd.book.cell(at); stored.Kind == intake.Empty && len(stored.Left) == 0 && !rd.book.storesEmptyText(at) {

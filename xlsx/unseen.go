@@ -19,7 +19,8 @@ import (
 // What is hidden in a workbook without being hidden by its rows, columns and sheets, to be searched for before
 // publication.
 
-// The least width of a column in characters and height of a row in points that show anything.
+// leastWidth and leastHeight are the width of a column in characters and the height of a row in points from which on
+// anything is seen.
 const leastWidth, leastHeight = 0.5, 1
 
 // noWidth tells which columns of a worksheet's part are too narrow to show anything. The library takes a width of 0 for
