@@ -42,9 +42,15 @@ func (rd *reader) byLabel() {
 	rd.noteUncomputed()
 }
 
-// noteUncomputed notes formulas without a stored result outside of the tables: what they give may be part of a text
-// that was read without it. Those in and just below tables are checks.
+// noteUncomputed notes formulas without a stored result outside of the tables where a text is missing that they may
+// give. Those in and just below tables are checks.
 func (rd *reader) noteUncomputed() {
+	missing := rd.report.Organ == "" || rd.report.Year == 0 || slices.ContainsFunc(rd.form.Sections, func(s *model.Section) bool {
+		return s.Table == nil && !s.Optional && rd.report.Texts[s.ID] == ""
+	})
+	if !missing {
+		return
+	}
 	inTable := map[string]map[int]bool{} // rows of each sheet
 	for _, fd := range rd.form.Fields {
 		at := rd.locations[fd.Index]
