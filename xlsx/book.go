@@ -27,10 +27,14 @@ type book struct {
 	looks      bool               // so has some text, or some style shows texts otherwise than they are stored
 	emptyTexts map[string]bool    // cells whose formula has an empty text as its stored result, by part and address
 	withTables map[string]bool    // parts of sheets that have tables, whose styles colour cells
-	notes      []model.Note       // about the workbook, for reading by labels
-	asked      *model.Form        // the form it is read by; nil until it is known
-	texts      []model.Note       // about cells of texts that are found by names
-	hidden     map[string]bool    // sheets that are not shown; nil until one is asked for
+	// conditions are the conditional formats that hide or change what cells hold, by sheet; hiddenZeros are the cells
+	// whose 0 one of them hides, unsure those where it may.
+	conditions          map[string][]conditionalFormat
+	hiddenZeros, unsure map[string]bool
+	notes               []model.Note    // about the workbook, for reading by labels
+	asked               *model.Form     // the form it is read by; nil until it is known
+	texts               []model.Note    // about cells of texts that are found by names
+	hidden              map[string]bool // sheets that are not shown; nil until one is asked for
 	// tooLarge are sheets that are not of the template and too large to be searched for labels.
 	tooLarge map[string]bool
 	passed   msg.Text // says which sheets those are, where a search of all sheets passed over them
@@ -83,7 +87,7 @@ func locationAt(sheet string, row, col int) location {
 type merge struct{ r1, c1, r2, c2 int }
 
 func newBook(f *preflight.Workbook) *book {
-	b := &book{file: f, merges: map[string][]merge{}, styles: map[int]cellStyle{}, emptyTexts: map[string]bool{}, withTables: map[string]bool{}, tooLarge: map[string]bool{}}
+	b := &book{file: f, merges: map[string][]merge{}, styles: map[int]cellStyle{}, emptyTexts: map[string]bool{}, withTables: map[string]bool{}, conditions: map[string][]conditionalFormat{}, hiddenZeros: map[string]bool{}, unsure: map[string]bool{}, tooLarge: map[string]bool{}}
 	sheets := f.GetSheetList()
 	defined := f.GetDefinedName()
 	b.scan() // before sheets are parsed
@@ -99,7 +103,7 @@ func newBook(f *preflight.Workbook) *book {
 		b.names[name] = s
 	}
 	b.list = mark.ListSheet(f.File)
-	b.looks = b.rich || b.hasLooks()
+	b.looks = b.rich || b.hasLooks() || slices.ContainsFunc(sheets, func(name string) bool { return len(b.conditionsOf(name)) > 0 })
 	return b
 }
 
@@ -240,6 +244,10 @@ func (b *book) noText(p location, name string) bool {
 	}
 	if n, ok := intake.NoText(c, formula, section, b.asked); ok {
 		note(n)
+		return true
+	}
+	if formula != "" && c.Text == "" && len(c.Left) == 0 && !b.storesEmptyText(p) {
+		note(intake.NoResult(c, formula, section))
 		return true
 	}
 	if formula != "" && c.Kind == intake.Number && (narrative || c.Text == "0") {

@@ -47,7 +47,7 @@ func (rd *reader) noteHiddenCells() {
 	}
 }
 
-// hides tells which cells of a sheet are in a hidden row or column, or in one without height or width; nil if none is.
+// hides tells which cells of a sheet are in a hidden row or column, or in one too low or narrow to show anything; nil if none is.
 func (b *book) hides(sheet string) func(row, col int) bool {
 	part := b.part(b.file.Sheet(sheet).Part)
 	if !slices.ContainsFunc([]string{`hidden="`, `ht="0`, `width="0`, `zeroHeight="`}, func(s string) bool { return bytes.Contains(part, []byte(s)) }) {
@@ -60,7 +60,7 @@ func (b *book) hides(sheet string) func(row, col int) bool {
 		if !ok {
 			shown, err1 := b.file.GetRowVisible(sheet, row)
 			height, err2 := b.file.GetRowHeight(sheet, row)
-			is = err1 == nil && !shown || err2 == nil && height == 0
+			is = err1 == nil && !shown || err2 == nil && height < leastHeight
 			rows[row] = is
 		}
 		if is {

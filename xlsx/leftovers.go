@@ -164,7 +164,7 @@ func (l *searcher) hidden(sheet string) error {
 		if err := cmp.Or(err1, err2); err != nil {
 			return err
 		}
-		if !shown || height == 0 {
+		if !shown || height < leastHeight {
 			l.Add("PUB-HIDDEN", address(sheet, fmt.Sprintf("A%d", i+1)), first, msg.F("第 %d 行被隐藏，写有“%s”", "row %d is hidden and says %q", i+1, text.Brief(first)))
 		}
 	}

@@ -58,6 +58,7 @@ func read(f *preflight.Workbook, forms []*model.Form, o Options) (_ *model.Repor
 		rd.byName()
 	}
 	if b.err == nil {
+		rd.noteConditional()
 		rd.report.Sources = b.sources(forms)
 		if b.list != "" {
 			rd.report.Listed, err = mark.ReadList(f.File, b.list)

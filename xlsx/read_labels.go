@@ -45,6 +45,53 @@ func (rd *reader) byLabel() {
 	rd.indexCells()
 	rd.fields()
 	rd.noteHiddenCells()
+	rd.noteUncomputed()
+}
+
+// noteUncomputed notes formulas without a stored result outside of the tables where a text is missing that they may
+// give. Those in and just below tables are checks.
+func (rd *reader) noteUncomputed() {
+	missing := rd.report.Organ == "" || rd.report.Year == 0 || slices.ContainsFunc(rd.form.Sections, func(s *model.Section) bool {
+		return s.Table == nil && !s.Optional && rd.report.Texts[s.ID] == ""
+	})
+	if !missing {
+		return
+	}
+	inTable := map[string]map[int]bool{} // rows of each sheet
+	for _, fd := range rd.form.Fields {
+		at := rd.locations[fd.Index]
+		if at.broken {
+			continue
+		}
+		if inTable[at.sheet] == nil {
+			inTable[at.sheet] = map[int]bool{}
+		}
+		for row := at.row; row <= at.row+printedBelow; row++ {
+			inTable[at.sheet][row] = true
+		}
+	}
+	for i, s := range rd.sheets {
+		cells, _ := filledCells(rd.book.part(rd.book.file.Sheet(s.Name).Part))
+		n, first := 0, location{}
+		for _, c := range cells {
+			if !c.formula {
+				continue
+			}
+			at := locationAt(s.Name, c.row, c.col)
+			if inTable[s.Name][c.row] || rd.sheets[i].Hidden {
+				continue
+			}
+			if stored, _ := rd.book.cell(at); stored.Kind == intake.Empty && len(stored.Left) == 0 && !rd.book.storesEmptyText(at) {
+				if n++; n == 1 {
+					first = at
+				}
+			}
+		}
+		if n > 0 {
+			rd.note(model.Note{Rule: "TEXT-PLACE", Cell: first.address(), Message: msg.F(
+				"“%s”有 %d 个公式没有保存结果（%s 起），没有读入；其中有报告的内容的，请用 WPS 或 Excel 打开并保存一次", "%q has %d formulas without a stored result (from %s), which were not read; if they are part of the report, open the file in WPS or Excel and save it once", s.Name, n, first.ref)})
+		}
+	}
 }
 
 // csv reads a workbook that holds what was exported as CSV. It reports whether it is one.
@@ -222,12 +269,34 @@ func (rd *reader) rowContradicts(lab *intake.TableLabels, fd *model.Field, s loc
 		}
 		switch own, other := lab.Row(text, fd.Row); {
 		case own:
-			return ""
+			return rd.headingContradicts(p, 0, -1, func(text string) (own, other bool) { return lab.RowHeading(text, fd.Row) })
 		case other && wrong == "":
 			wrong = p.address()
 		}
 	}
 	return wrong
+}
+
+// headingsBeyond is how many cells beyond a label are searched for the headings over it.
+const headingsBeyond = 3
+
+// headingContradicts is the address of the first cell beyond a label, in steps of some rows and columns, that has the
+// heading of other rows or columns, as names tells; empty if none has.
+func (rd *reader) headingContradicts(label location, rows, columns int, names func(text string) (own, other bool)) string {
+	for i := 1; i <= headingsBeyond; i++ {
+		row, col := label.row+i*rows, label.col+i*columns
+		if row < 1 || col < 1 {
+			break
+		}
+		p := locationAt(label.sheet, row, col)
+		if anchor, covered := rd.book.covered(p); covered {
+			p.ref = anchor
+		}
+		if _, other := names(rd.book.value(p.sheet, p.ref)); other {
+			return p.address()
+		}
+	}
+	return ""
 }
 
 // columnContradicts searches a column upwards for its label. Figures on the way belong
@@ -245,7 +314,7 @@ func (rd *reader) columnContradicts(lab *intake.TableLabels, fd *model.Field, s 
 		own, other := lab.Column(text, fd.Column)
 		switch {
 		case own:
-			return ""
+			return rd.headingContradicts(locationAt(s.sheet, row, s.col), -1, 0, func(text string) (own, other bool) { return lab.ColumnHeading(text, fd.Column) })
 		case other, fd.Row.Label == "" && intake.IsFigure(text, &rd.form.Reading):
 			return p.address()
 		}

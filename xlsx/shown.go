@@ -256,14 +256,19 @@ func (b *book) show(c *intake.Cell, s location) {
 		} else {
 			c.Text = shown
 		}
+		if c.Text != "" {
+			b.showConditional(c, s, style)
+		}
 		return
 	}
 	switch style.look {
 	case intake.Struck, intake.Unseen:
 		c.SetRuns([]intake.Run{{Text: c.Text, Look: style.look}})
+		return
 	case intake.Raised, intake.Lowered:
 		c.Raised = true
 	}
+	b.showConditional(c, s, style)
 }
 
 // runs are the stretches of a cell's text. Those without a font of their own have the style's.

@@ -2,13 +2,16 @@ package xlsx
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -234,6 +237,50 @@ func TestShownTexts(t *testing.T) {
 			if tc.said == "" && len(notes) > 0 || tc.said != "" && (len(notes) != 1 || !strings.HasPrefix(notes[0], tc.said)) {
 				t.Errorf("%s, %s: said %q, want %q", tc.name, how, notes, tc.said)
 			}
+		}
+	}
+}
+
+// TestTextWithoutResult reads narratives whose formulas have no stored result, as scripts write them, or an empty one,
+// and one that is seen in another order than it is stored.
+func TestTextWithoutResult(t *testing.T) {
+	plain := formtest.ExampleFile(t, "huaian-2024.xlsx")
+	nameless := withoutNames(t, plain)
+	for _, tc := range []struct{ name, attributes, inside, named, labelled string }{
+		{"none", "", `<f>"共"&amp;66&amp;"件。"</f>`, `TEXT-UNREADABLE 格里是公式 ="共"&66&"件。"，没有保存结果`, "TEXT-PLACE “五、问题改进”有 1 个公式没有保存结果（A3 起）"},
+		{"an error", "", "<f>#REF!</f>", "TEXT-UNREADABLE 单元格是公式错误 #REF!，", "TEXT-PLACE “五、问题改进”有 1 个公式没有保存结果（A3 起）"},
+		{"empty", `t="str"`, `<f>IF(1,"","")</f><v></v>`, "", ""},
+		{"reversed", `t="inlineStr"`, "<is><t>共\u202e1003\u202c件。</t></is>", "FILE-CONTRADICTS “1003”前有改变书写方向的字符 U+202E", "FILE-CONTRADICTS “1003”前有改变书写方向的字符 U+202E"},
+	} {
+		for want, data := range map[*string][]byte{&tc.named: plain, &tc.labelled: nameless} {
+			r := readBack(t, editPart(t, data, "xl/worksheets/sheet7.xml", rawCell(t, textCell, tc.attributes, tc.inside)))
+			notes := said(r, textSheet+"!"+textCell)
+			if *want == "" && len(notes) > 0 || *want != "" && (len(notes) != 1 || !strings.HasPrefix(notes[0], *want)) {
+				t.Errorf("%s: said %q, want %q", tc.name, notes, *want)
+			}
+		}
+	}
+}
+
+// TestTooNarrow finds figures in rows and columns that are not hidden, but too low or narrow to show anything.
+func TestTooNarrow(t *testing.T) {
+	data := formtest.ExampleFile(t, "huaian-2024.xlsx")
+	for _, test := range []struct {
+		height, width float64
+		want          bool
+	}{{0.5, 9, true}, {15, 0.1, true}, {0, 9, true}, {9, 2, false}} {
+		data := edit(t, data, func(x *excelize.File) {
+			if err := errors.Join(x.SetRowHeight(shownSheet, 5, test.height), x.SetColWidth(shownSheet, "D", "D", test.width)); err != nil {
+				t.Fatal(err)
+			}
+		})
+		hidden := func(n model.Note) bool { return strings.HasSuffix(n.Rule, "-HIDDEN") }
+		found, _, err := Leftovers(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if read, published := slices.ContainsFunc(readBack(t, data).Notes, hidden), slices.ContainsFunc(found, hidden); read != test.want || published != test.want {
+			t.Errorf("height %g, width %g: %v when read, %v when published, want %v", test.height, test.width, read, published, test.want)
 		}
 	}
 }

@@ -19,7 +19,12 @@ import (
 // What is hidden in a workbook without being hidden by its rows, columns and sheets, to be searched for before
 // publication.
 
-// noWidth tells which columns of a worksheet's part have a width of 0. The library takes that for no width.
+// leastWidth and leastHeight are the width of a column in characters and the height of a row in points from which on
+// anything is seen.
+const leastWidth, leastHeight = 0.5, 1
+
+// noWidth tells which columns of a worksheet's part are too narrow to show anything. The library takes a width of 0 for
+// none.
 func noWidth(part []byte) func(col int) bool {
 	var ranges [][2]int
 	for _, tag := range columnTag.FindAll(part, -1) {
@@ -30,7 +35,7 @@ func noWidth(part []byte) func(col int) bool {
 		w, err1 := strconv.ParseFloat(string(width[1]), 64)
 		a, err2 := strconv.Atoi(string(from[1]))
 		b, err3 := strconv.Atoi(string(to[1]))
-		if cmp.Or(err1, err2, err3) == nil && w == 0 {
+		if cmp.Or(err1, err2, err3) == nil && w < leastWidth {
 			ranges = append(ranges, [2]int{a, b})
 		}
 	}

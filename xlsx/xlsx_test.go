@@ -293,6 +293,37 @@ func TestEditedStructure(t *testing.T) {
 	}
 }
 
+// TestExchangedHeadings reads tables whose headings over several rows or columns no longer say what the names do: what
+// is seen counts, or nothing.
+func TestExchangedHeadings(t *testing.T) {
+	data := formtest.ExampleFile(t, "huaian-2024.xlsx")
+	const disputes, requests = "四、复议诉讼", "三、依申请公开"
+	for _, test := range []struct {
+		name, sheet, a, b string // the cells whose texts are exchanged
+		field, want       string // "" if the table is not read
+		at                string // of the first heading that contradicts
+	}{
+		{"over columns", disputes, "F3", "K3", "disputes.suit_direct.upheld", "12", disputes + "!F3"},
+		{"over columns and a column", requests, "D3", "E3", "requests.new.natural_person", "", requests + "!E3"},
+		{"over rows", requests, "B9", "B17", "requests.denied_state_secret.natural_person", "2", requests + "!B9"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := readBack(t, edit(t, data, func(x *excelize.File) {
+				a, _ := x.GetCellValue(test.sheet, test.a)
+				b, _ := x.GetCellValue(test.sheet, test.b)
+				x.SetCellValue(test.sheet, test.a, b)
+				x.SetCellValue(test.sheet, test.b, a)
+			}))
+			if v := r.Value(test.field); v.IsNumber() != (test.want != "") || v.IsNumber() && v.Number.String() != test.want {
+				t.Errorf("%s is %v, want %q", test.field, v, test.want)
+			}
+			if !slices.ContainsFunc(r.Notes, func(n model.Note) bool { return n.Rule == ruleFormNames && n.Cell == test.at }) {
+				t.Errorf("nothing is said at %s: %v", test.at, r.Notes)
+			}
+		})
+	}
+}
+
 func TestFormulaStates(t *testing.T) {
 	_, data := filled(t)
 	const sheet, cell, id = "三、依申请公开", "J5", "requests.new.total"

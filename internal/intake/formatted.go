@@ -79,8 +79,8 @@ func readFormatted(cell Cell, v model.Value, f *model.Field, voc *model.Reading)
 	g, why := parse(fold(s.Text), true, voc)
 	digits, err := model.ParseCellNumber(s.Digits)
 	switch {
-	case err != nil, why == multiplier, !roundsTo(s.Digits, n):
-		return differs()
+	case err != nil, why == multiplier, !roundsTo(s.Digits, n), !why.IsZero() && onlyDigits(s.Text) != onlyDigits(s.Digits):
+		return differs() // also where the format writes digits of its own beside the figure
 	case !why.IsZero(), s.Negative && g.number.Sign() > 0:
 		return asStored() // beside words that no figure has, or a negative number without its sign
 	case !g.number.Abs().Equal(digits.Abs()):
@@ -95,6 +95,16 @@ func readFormatted(cell Cell, v model.Value, f *model.Field, voc *model.Reading)
 		notes = []model.Note{note(cell, f, ruleReading, stored+" "+g.unit, msg.F("%s，读作 %s", "%s; it was read as %s", both, stored+" "+g.unit))}
 	}
 	return v, notes
+}
+
+// onlyDigits is a text without anything but its digits.
+func onlyDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // roundsTo reports whether a number rounded to the places that digits show is what they say.

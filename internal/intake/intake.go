@@ -126,6 +126,9 @@ func readShown(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []mo
 		v.Text = cell.Text
 		return v, []model.Note{note(cell, f, ruleReading, "", msg.F("“%s”读作空白，不当作 0", "%q was read as blank, not as 0", brief(cell.Text)))}
 	}
+	if reversed := text.Reversed(cell.Text); reversed != "" {
+		return unreadable(cell, f, reversedMessage(reversed))
+	}
 	g, why := parse(folded, f.Kind == model.Signed, voc)
 	if !why.IsZero() {
 		return unreadable(cell, f, msg.F("“%s”%s", "%q %s", brief(cell.Text), why))
@@ -148,6 +151,11 @@ func readShown(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []mo
 		m = msg.F("%s，备注：%s", "%s, remark: %s", m, brief(v.Remark))
 	}
 	return v, []model.Note{note(cell, f, ruleReading, read, m)}
+}
+
+// reversedMessage says that a text is shown from right to left.
+func reversedMessage(s string) msg.Text {
+	return msg.F("“%s”前有改变书写方向的字符 U+202E，看到的次序与存的相反；请删去该字符，重新填写", "U+202E before %q makes it run from right to left, so that it is seen in the reverse of the order in which it is stored; delete that character and enter it anew", brief(s))
 }
 
 // note makes a note on a cell that was read for a field.

@@ -56,6 +56,10 @@ var cases = []struct {
 	{count, "22（其中修订 16 件）", model.IsNumber, "22", "", "其中修订 16 件", ruleReading},
 	{count, "22\n（其中修订 16 件）", model.IsNumber, "22", "", "其中修订 16 件", ruleReading},
 	{count, "22\r\n其中修订16件", model.IsNumber, "22", "", "其中修订16件", ruleReading},
+	{count, "30\n01", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "66\n2件", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "\u202e1003\u202c", model.Unreadable, "", "", "", ruleUnreadable},
+	{count, "66\u202e", model.IsNumber, "66", "", "", ruleReading},
 	{count, "22件(含转办（2件）)", model.IsNumber, "22", "件", "含转办（2件）", ruleReading},
 	{count, "5【注】", model.IsNumber, "5", "", "注", ruleReading},
 	{signed, "+253", model.IsNumber, "253", "", "", ruleReading},
@@ -177,7 +181,7 @@ func TestRead(t *testing.T) {
 // wherever it stands in a figure.
 func TestReadUnseen(t *testing.T) {
 	r := newReducer(reading)
-	for _, unseen := range "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u202d\u2060\u2066\u3164\ufe0f\ufeff\U000e0100\x07\x1b\u0096" {
+	for _, unseen := range "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u202a\u2060\u2066\u3164\ufe0f\ufeff\U000e0100\x07\x1b\u0096" {
 		z := string(unseen)
 		for _, tc := range []struct {
 			kind       model.Kind

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -134,6 +135,7 @@ func bestForm(sheets []*Sheet, forms []*model.Form, o Options) *formMatch {
 // Supply gives a report the organ and year of the options where its file does not say them. Where the file says
 // otherwise the file counts, and a note says so.
 func Supply(r *model.Report, o Options) {
+	noteReversed(r)
 	differs := func(item, file, given string) {
 		r.Notes = append(r.Notes, model.Note{Rule: ruleReading, Cell: r.Places[model.PlaceOfCover(item)], Found: file, Read: file, Message: msg.F(
 			"文件写的是“%s”，命令给出的是“%s”，以文件为准", "the file says %q and the command %q; the file counts", file, given)})
@@ -151,6 +153,27 @@ func Supply(r *model.Report, o Options) {
 		r.Year = o.Year
 	default:
 		differs("year", strconv.Itoa(r.Year), strconv.Itoa(o.Year))
+	}
+}
+
+// ruleContradicts is the rule on texts that are seen otherwise than they are stored.
+const ruleContradicts = "FILE-CONTRADICTS"
+
+// noteReversed notes texts that are seen in another order than they are stored.
+func noteReversed(r *model.Report) {
+	note := func(s, section, place string) {
+		reversed := text.Reversed(s)
+		said := func(n model.Note) bool { return n.Rule == ruleContradicts && n.Cell == r.Places[place] } // of what is supplied twice
+		if reversed != "" && !slices.ContainsFunc(r.Notes, said) {
+			r.Notes = append(r.Notes, model.Note{Rule: ruleContradicts, Section: section, Cell: r.Places[place], Found: reversed, Message: reversedMessage(reversed)})
+		}
+	}
+	note(r.Organ, "", model.PlaceOfCover("organ"))
+	for _, c := range r.Form.Cover {
+		note(r.Cover[c.ID], "", model.PlaceOfCover(c.ID))
+	}
+	for _, s := range r.Form.Sections {
+		note(r.Texts[s.ID], s.ID, model.PlaceOfText(s.ID))
 	}
 }
 

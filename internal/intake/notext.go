@@ -32,11 +32,21 @@ func NoText(c Cell, formula, section string, f *model.Form) (model.Note, bool) {
 	case strings.HasSuffix(word, "("):
 		n.Message = msg.T("单元格里是图片，不是文字，没有读入", "the cell holds a picture and no text; it was not read")
 	case c.Kind == Error || word != "":
+		if whole == "" {
+			whole = strings.ToUpper(word) // the result of its formula is not stored
+		}
 		n.Message = msg.F("单元格是公式错误 %s，不是文字，没有读入", "the cell is the formula error %s and no text; it was not read", brief(whole))
 	default:
 		return n, false
 	}
 	return n, true
+}
+
+// NoResult returns the note on a cell for a text whose formula has no stored result, as scripts write it.
+func NoResult(c Cell, formula, section string) model.Note {
+	formula = "=" + strings.TrimPrefix(formula, "=")
+	return model.Note{Rule: ruleNoText, Section: section, Cell: c.Address, Found: formula, Message: msg.F(
+		"格里是公式 %s，没有保存结果，没有读入；请用 WPS 或 Excel 打开并保存一次", "the cell holds the formula %s without a stored result, and was not read; open the file in WPS or Excel and save it once", brief(formula))}
 }
 
 // ComputedNumber returns the note on a cell for a text whose formula gave a number, as one gives 0 that refers to an

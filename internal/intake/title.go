@@ -219,7 +219,12 @@ func (t reportTitle) sameReport(o reportTitle) bool {
 	return t.year == o.year && (t.organ == o.organ || t.organ == "" || o.organ == "")
 }
 
-func (t reportTitle) String() string { return strings.TrimSpace(fmt.Sprintf("%s %d", t.organ, t.year)) }
+func (t reportTitle) String() string {
+	if t.year == 0 {
+		return t.organ
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s %d", t.organ, t.year))
+}
 
 // reportTitles returns the titles on all sheets in order, with whether tables follow.
 func (a *formMatch) reportTitles(sheets []*Sheet) []reportTitle {

@@ -314,6 +314,25 @@ func (v *TableLabels) Column(text string, column *model.Node) (own, other bool) 
 	return labelNames(v.words.reducer.label(text), v.lex.cols.exact, column)
 }
 
+// RowHeading reports whether a text is that of a heading over a row or of the row (own), or else of one over other rows
+// or of another row (other). Over a row without headings anything may stand.
+func (v *TableLabels) RowHeading(text string, row *model.Node) (own, other bool) {
+	return headingNames(v.words.reducer.label(text), v.lex.rows, row)
+}
+
+// ColumnHeading is [TableLabels.RowHeading] for a column.
+func (v *TableLabels) ColumnHeading(text string, column *model.Node) (own, other bool) {
+	return headingNames(v.words.reducer.label(text), v.lex.cols, column)
+}
+
+// headingNames reports whether a label names a node or a heading over it (own), or else another node or heading (other).
+func headingNames(l label, a axis, n *model.Node) (own, other bool) {
+	over := slices.DeleteFunc(n.Ancestors(), func(m *model.Node) bool { return m == nil || m.Label == "" })
+	own, _ = labelNames(l, a.exact, n)
+	own = own || slices.ContainsFunc(a.groups[l.core], func(e entry) bool { return slices.Contains(over, e.node) })
+	return own, a.has(l.core) && !own && len(over) > 0
+}
+
 // labelNames reports whether a label names a node (own), or else another one (other).
 func labelNames(l label, exact map[string][]entry, n *model.Node) (own, other bool) {
 	es := exact[l.core]

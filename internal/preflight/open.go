@@ -34,7 +34,10 @@ type Sheet struct {
 	Part   string  // name of its part, in File.Pkg
 	Merges []Range // its merged ranges
 	Cells  int     // how many cells with content are read of it
-	own    string  // its name for the library
+	// Conditions are its conditional formats: the elements as they stand in the part, one behind the other.
+	Conditions []byte
+	NoZeros    bool   // its view is set to show no zeros
+	own        string // its name for the library
 }
 
 // Open checks a file and opens it with the library. It never panics. The error is a

@@ -141,7 +141,7 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 	case isSheet:
 		sheet.root, sheet.there = p.root, true
 		if p.root == "worksheet" && !sheet.unread {
-			c.parts[sheet.part], sheet.merges = p.sheet, p.merges
+			c.parts[sheet.part], sheet.merges, sheet.conditions, sheet.noZeros = p.sheet, p.merges, p.conditions, p.noZeros
 			sheet.cells = p.cells
 		}
 		g.sheets[key] = sheet
@@ -223,14 +223,16 @@ type graph struct {
 
 // listedPart is a sheet, and its part.
 type listedPart struct {
-	name   string
-	key    string // empty if there is no part
-	part   string // the library's name
-	root   string // local name of the root element
-	there  bool
-	unread bool
-	merges []Range
-	cells  int
+	name       string
+	key        string // empty if there is no part
+	part       string // the library's name
+	root       string // local name of the root element
+	there      bool
+	unread     bool
+	merges     []Range
+	conditions []byte
+	noZeros    bool
+	cells      int
 }
 
 const (
@@ -393,10 +395,10 @@ func (g *graph) finish() {
 		s := g.part.sheets[i]
 		if l.key != "" {
 			first := g.sheets[l.key]
-			l.root, l.there, l.merges, l.cells = first.root, first.there, first.merges, first.cells
+			l.root, l.there, l.merges, l.conditions, l.noZeros, l.cells = first.root, first.there, first.merges, first.conditions, first.noZeros, first.cells
 		}
 		shown, own := names.add(l.name)
-		c.sheets = append(c.sheets, Sheet{Name: shown, Part: l.part, Merges: l.merges, Cells: l.cells, own: own})
+		c.sheets = append(c.sheets, Sheet{Name: shown, Part: l.part, Merges: l.merges, Cells: l.cells, Conditions: l.conditions, NoZeros: l.noZeros, own: own})
 		passed.add(l)
 		if c.parts[l.part] == nil {
 			c.parts[l.part] = []byte(sheetBegins + rowsBegin + sheetEnds)

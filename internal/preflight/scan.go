@@ -108,6 +108,8 @@ type part struct {
 	elements, depth  int
 	sheet            []byte // a worksheet with nothing but what is read
 	merges           []Range
+	conditions       []byte // the conditional formats, as they are written
+	noZeros          bool   // the sheet's view shows no zeros
 	relations        []relation
 	sheets           []sheetEntry
 	sheetsAt         [2]int            // where the element with the sheets is
@@ -390,6 +392,7 @@ const (
 	keyName
 	keySheetID
 	keyState
+	keyZeros
 	keys
 )
 
@@ -434,6 +437,8 @@ func keyOf(name []byte) int {
 		return keySheetID
 	case "state":
 		return keyState
+	case "showZeros":
+		return keyZeros
 	}
 	return -1
 }
@@ -626,8 +631,11 @@ func (s *scanner) openInSheet(name string, from int) error {
 		return s.openMerge()
 	case name == "sheetData" && s.in() && s.p.sheet == nil:
 		s.p.sheet = slices.Concat([]byte(sheetBegins), s.head, []byte(rowsBegin))
-	case (name == "cols" || name == "sheetFormatPr") && s.in():
+	case (name == "cols" || name == "sheetFormatPr" || name == conditionalFormats) && s.in():
 		s.from = from
+	case name == "sheetView" && s.in("sheetViews"):
+		shown := string(s.attrs[keyZeros])
+		s.p.noZeros = s.p.noZeros || shown == "0" || shown == "false"
 	case name == "col" && s.in("cols"):
 		return count(&s.cols, 1, maxColumns, ofColumns)
 	}
@@ -753,6 +761,8 @@ func (s *scanner) closed(name []byte, from int) error {
 		}
 	case s.p.root == "worksheet" && !s.unread && s.in() && (string(name) == "cols" || string(name) == "sheetFormatPr"):
 		s.head = append(s.head, s.data[s.from:s.pos]...)
+	case s.p.root == "worksheet" && !s.unread && string(name) == conditionalFormats && s.in():
+		s.p.conditions = append(s.p.conditions, s.data[s.from:s.pos]...)
 	case s.inRow && string(name) == "row" && s.in("sheetData"):
 		s.inRow = false
 		s.p.sheet = append(s.p.sheet, "</row>"...)
@@ -827,6 +837,9 @@ func (s *scanner) finish() error {
 	}
 	return nil
 }
+
+// conditionalFormats is the element with the conditional formats of some ranges.
+const conditionalFormats = "conditionalFormatting"
 
 // xmlSpace is what counts as white space in XML.
 const xmlSpace = " \t\r\n"

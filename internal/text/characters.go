@@ -54,6 +54,28 @@ func Removable(r rune) bool {
 	return Invisible(r) && r != '\u180e' && !unicode.In(r, unicode.Join_Control, unicode.Variation_Selector, unicode.Bidi_Control)
 }
 
+// rightToLeft is the character that makes all that follows run from right to left, digits too, up to endOfOrder or the
+// end of the line.
+const rightToLeft, endOfOrder = '\u202e', '\u202c'
+
+// Reversed is what of a text is shown from right to left although it is written from left to right, as it is written;
+// "" if nothing is. A figure such as 1003 looks like 3001 there.
+func Reversed(s string) string {
+	_, rest, found := strings.Cut(s, string(rightToLeft))
+	if !found {
+		return ""
+	}
+	if i := strings.IndexAny(rest, string(endOfOrder)+"\n"); i >= 0 {
+		rest, s = rest[:i], rest[i:]
+	} else {
+		s = ""
+	}
+	if rest = strings.TrimSpace(Visible(rest)); strings.IndexFunc(rest, func(r rune) bool { return !unicode.In(r, unicode.Arabic, unicode.Hebrew) }) >= 0 && len([]rune(rest)) > 1 {
+		return rest
+	}
+	return Reversed(s)
+}
+
 // Visible is a text without its invisible characters.
 func Visible(s string) string {
 	if strings.IndexFunc(s, Invisible) < 0 {

@@ -154,6 +154,23 @@ func TestOrdinary(t *testing.T) {
 	}
 }
 
+func TestReversed(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"1003", ""},
+		{"\u202e1003", "1003"},
+		{"新收\u202e1003\u202c件", "1003"},
+		{"66\u202e", ""},
+		{"\u202e6\u202c\u202e12", "12"},
+		{"\u202e6\n12", ""},
+		{"\u202eئاب\u202c", ""},  // letters that run from right to left by themselves
+		{"\u202d1003\u202c", ""}, // from left to right
+	} {
+		if got := text.Reversed(test.in); got != test.want {
+			t.Errorf("%q: %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
 func TestNamed(t *testing.T) {
 	for in, want := range map[string]string{
 		"1\u20600件":         "1[U+2060]0件",
