@@ -171,14 +171,11 @@ func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapp
 	if err != nil {
 		return nil, nil, err
 	}
-	if book, ok, err := xls.Read(data, spreadsheet.Default); ok {
+	if book, ok, err := asXLSX(data); ok {
 		if err != nil {
 			return nil, nil, err
 		}
-		if data, err = book.XLSX(); err != nil {
-			return nil, nil, err
-		}
-		r, err := xlsx.Read(data, forms, o)
+		r, err := xlsx.Read(book, forms, o)
 		return r, nil, err
 	}
 	sheets, kind, err := document(name, data)
