@@ -1,7 +1,7 @@
 package pipeline
 
 import (
-	"github.com/gkxl/gkxl/internal/read/ods"
+	"github.com/gkxl/gkxl/internal/read/odf"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/read/xls"
@@ -14,7 +14,7 @@ func asXLSX(data []byte) (xlsx []byte, ok bool, err error) {
 	limits := spreadsheet.Default
 	book, ok, err := xls.Read(data, limits)
 	if !ok && err == nil {
-		book, ok, err = ods.Read(data, limits)
+		book, ok, err = odf.ReadSpreadsheet(data, limits)
 	}
 	if !ok && err == nil && plaintext.IsText(data) {
 		book, ok, err = xmlss.Read(plaintext.Decode(data, ""), limits)

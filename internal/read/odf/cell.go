@@ -1,4 +1,4 @@
-package ods
+package odf
 
 import (
 	"encoding/xml"
@@ -13,7 +13,7 @@ import (
 )
 
 // cell reads a cell and its repetitions in the row.
-func (r *reader) cell(e xml.StartElement, col, repeated int, rowStyle string) error {
+func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle string) error {
 	c := spreadsheet.Cell{Row: r.row, Col: col, Formula: formula(attribute(e, "formula"))}
 	name := attribute(e, "style-name")
 	if name == "" {
@@ -24,7 +24,7 @@ func (r *reader) cell(e xml.StartElement, col, repeated int, rowStyle string) er
 	}
 	font, ground, _ := r.look("table-cell", name, spreadsheet.Font{})
 	c.Style = spreadsheet.Style{Font: font, Ground: ground}
-	var t textReader
+	var t cellText
 	t.reader, t.font = r, font
 	if err := r.inside(func(e xml.StartElement) error {
 		switch e.Name.Local {
@@ -136,16 +136,16 @@ func format(stored, shown string, any bool) string {
 	return `"` + strings.ReplaceAll(shown, `"`, "”") + `"`
 }
 
-// textReader puts the paragraphs of a cell together.
-type textReader struct {
-	reader *reader
+// cellText puts the paragraphs of a cell together.
+type cellText struct {
+	reader *sheetReader
 	font   spreadsheet.Font
 	runs   []spreadsheet.Run
 	any    bool // there was a paragraph
 }
 
 // add adds a stretch of text in a font.
-func (t *textReader) add(s string, font spreadsheet.Font) {
+func (t *cellText) add(s string, font spreadsheet.Font) {
 	if n := len(t.runs); n > 0 && t.runs[n-1].Font == font {
 		t.runs[n-1].Text += s
 	} else if s != "" {
@@ -154,7 +154,7 @@ func (t *textReader) add(s string, font spreadsheet.Font) {
 }
 
 // text is the text of all stretches.
-func (t *textReader) text() string {
+func (t *cellText) text() string {
 	var b strings.Builder
 	for _, r := range t.runs {
 		b.WriteString(r.Text)
@@ -163,7 +163,7 @@ func (t *textReader) text() string {
 }
 
 // paragraph reads a paragraph. Each begins on a line of its own.
-func (t *textReader) paragraph(xml.StartElement) error {
+func (t *cellText) paragraph(xml.StartElement) error {
 	if t.any {
 		t.add("\n", t.font)
 	}
@@ -172,7 +172,7 @@ func (t *textReader) paragraph(xml.StartElement) error {
 }
 
 // inline reads the content of a paragraph or of a stretch of it.
-func (t *textReader) inline(font spreadsheet.Font) error {
+func (t *cellText) inline(font spreadsheet.Font) error {
 	r := t.reader
 	return r.inside(func(e xml.StartElement) error {
 		switch e.Name.Local {
@@ -208,8 +208,8 @@ func (t *textReader) inline(font spreadsheet.Font) error {
 const unseenSize = 0.1
 
 // annotation reads the comment of a cell.
-func (r *reader) annotation(col int) error {
-	t := &textReader{reader: r}
+func (r *sheetReader) annotation(col int) error {
+	t := &cellText{reader: r}
 	if err := r.children(func(e xml.StartElement) error {
 		if e.Name.Local == "p" {
 			return t.paragraph(e)
@@ -225,10 +225,10 @@ func (r *reader) annotation(col int) error {
 }
 
 // shape reads the text of a text box, which may lie deep within a drawing.
-func (r *reader) shape(e xml.StartElement, row, col int) error {
+func (r *sheetReader) shape(e xml.StartElement, row, col int) error {
 	switch e.Name.Local {
 	case "text-box", "custom-shape", "rect":
-		t := &textReader{reader: r}
+		t := &cellText{reader: r}
 		if err := r.children(func(e xml.StartElement) error {
 			if e.Name.Local == "p" {
 				return t.paragraph(e)
