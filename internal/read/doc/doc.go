@@ -1,0 +1,263 @@
+// Package doc reads documents of Word 97 to 2003 and of WPS (.doc, .wps) into a [textdoc.Document]; package docx reads
+// the report in it.
+//
+// The format is described in [MS-DOC]. The text of a document lies in pieces. What a stretch of it looks like and which
+// paragraphs are cells of tables is told by lists of properties, which stand in pages of 512 bytes.
+package doc
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"slices"
+	"sort"
+	"unicode/utf16"
+
+	"github.com/richardlehane/mscfb"
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/gkxl/gkxl/internal/read/textdoc"
+	"github.com/gkxl/gkxl/internal/shield"
+	"github.com/gkxl/gkxl/msg"
+)
+
+var saveAsDOCX = msg.T("请用 WPS 或 Word 打开，另存为 .docx 再试", "open it in WPS or Word, save it as .docx, and try again")
+
+// errDamaged is the error for a file whose parts do not fit together.
+func errDamaged() error {
+	return &msg.Problem{What: msg.T(".doc 文档已损坏，无法读取", "the .doc document is damaged and cannot be read"), Hint: saveAsDOCX, Kind: msg.ErrUnreadable}
+}
+
+// Read reads a document. Ok is false without an error if the data are no document of an old format. The error is a
+// *msg.Problem or a *msg.Crash.
+func Read(data []byte, limits textdoc.Limits) (out *textdoc.Document, ok bool, err error) {
+	if !bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) {
+		return nil, false, nil
+	}
+	defer shield.RecoverBounds(&err, errDamaged)
+	streams, err := streams(data, limits)
+	if err != nil || streams["WordDocument"] == nil {
+		return nil, err != nil, err
+	}
+	f := &file{main: streams["WordDocument"], limits: limits, doc: &textdoc.Document{}}
+	if len(f.main) < 0x200 || f.u16(0) != 0xA5EC {
+		return nil, true, errDamaged()
+	}
+	flags := f.u16(0x0A)
+	switch {
+	case f.u16(2) < 0xC1:
+		return nil, true, &msg.Problem{What: msg.T("这是 Word 6.0/95 的文档，格式过旧，无法读取", "this is a document of Word 6.0/95, a format too old to be read"), Hint: saveAsDOCX, Kind: msg.ErrUnreadable}
+	case flags&0x0100 != 0:
+		return nil, true, &msg.Problem{What: msg.T("文档有密码，无法读取", "the document has a password and cannot be read"),
+			Hint: msg.T("请打开后取消密码，另存为 .docx 再试", "open it, remove the password, save it as .docx, and try again"), Kind: msg.ErrUnreadable}
+	}
+	name := "0Table"
+	if flags&0x0200 != 0 {
+		name = "1Table"
+	}
+	if f.table = streams[name]; f.table == nil {
+		return nil, true, errDamaged()
+	}
+	if err := f.read(); err != nil {
+		return nil, true, err
+	}
+	return f.doc, true, nil
+}
+
+// streams are the streams of a document in their container.
+func streams(data []byte, limits textdoc.Limits) (map[string][]byte, error) {
+	c, err := mscfb.New(bytes.NewReader(data))
+	if err != nil {
+		return nil, nil // another reader says what is wrong with it
+	}
+	out := map[string][]byte{}
+	left := int64(limits.Bytes)
+	for entry, err := c.Next(); err == nil; entry, err = c.Next() {
+		if len(entry.Path) > 0 || entry.Name != "WordDocument" && entry.Name != "0Table" && entry.Name != "1Table" {
+			continue
+		}
+		if left -= entry.Size; left < 0 {
+			return nil, textdoc.TooLarge()
+		}
+		b, err := io.ReadAll(io.LimitReader(entry, entry.Size))
+		if err != nil {
+			return nil, errDamaged()
+		}
+		out[entry.Name] = b
+	}
+	return out, nil
+}
+
+// file is a document while it is read.
+type file struct {
+	main, table []byte
+	limits      textdoc.Limits
+	doc         *textdoc.Document
+	pieces      []piece
+	chars       []properties // of characters, by where they lie in the main stream
+	paras       []properties // of paragraphs
+	styles      []style
+	lists       []list
+	overrides   []override
+	numbers     map[int]int // the document's list for each override
+	blocks      int
+	notes       int
+}
+
+func (f *file) u16(at int) int { return int(binary.LittleEndian.Uint16(f.main[at:])) }
+func (f *file) u32(at int) int { return int(binary.LittleEndian.Uint32(f.main[at:])) }
+
+// The structures of the table stream, by their number in the header.
+const (
+	fcStyles = 1
+	fcChars  = 12
+	fcParas  = 13
+	fcPieces = 33
+	fcLists  = 73
+	fcLFO    = 74
+)
+
+// structure is a structure of the table stream.
+func (f *file) structure(i int) []byte {
+	at := 0x9A + 8*i
+	from, n := f.u32(at), f.u32(at+4)
+	return f.table[from : from+n]
+}
+
+// piece is a stretch of the text that lies in one place of the main stream.
+type piece struct {
+	first, last int // positions in the text; last is behind it
+	at          int // in the main stream
+	narrow      bool
+}
+
+// properties are what a list of properties says of a stretch of the main stream.
+type properties struct {
+	from, to int // to is behind it
+	style    int // of a paragraph
+	list     []byte
+}
+
+// read reads the whole document.
+func (f *file) read() error {
+	if err := f.readPieces(); err != nil {
+		return err
+	}
+	f.chars = f.pages(f.structure(fcChars), false)
+	f.paras = f.pages(f.structure(fcParas), true)
+	f.readStyles()
+	f.readLists()
+	text, footnotes, headers, comments, endnotes, boxes := f.u32(0x4C), f.u32(0x50), f.u32(0x54), f.u32(0x5C), f.u32(0x60), f.u32(0x64)
+	if text < 0 || text > f.limits.Bytes {
+		return errDamaged()
+	}
+	blocks, err := f.blocksOf(0, text)
+	if err != nil {
+		return err
+	}
+	f.doc.Blocks = blocks
+	if boxes > 1 { // the text boxes stand behind the text
+		from := text + footnotes + headers + comments + endnotes
+		if blocks, err = f.blocksOf(from, from+boxes-1); err != nil {
+			return err
+		}
+		f.doc.Blocks = append(f.doc.Blocks, blocks...)
+	}
+	return nil
+}
+
+// readPieces reads the table of pieces.
+func (f *file) readPieces() error {
+	clx := f.structure(fcPieces)
+	for len(clx) > 0 && clx[0] == 1 { // properties that pieces refer to
+		clx = clx[3+int(binary.LittleEndian.Uint16(clx[1:])):]
+	}
+	if len(clx) == 0 || clx[0] != 2 {
+		return errDamaged()
+	}
+	plc := clx[5 : 5+int(binary.LittleEndian.Uint32(clx[1:]))]
+	n := (len(plc) - 4) / 12
+	for i := range n {
+		p := piece{first: int(binary.LittleEndian.Uint32(plc[4*i:])), last: int(binary.LittleEndian.Uint32(plc[4*i+4:]))}
+		at := int(binary.LittleEndian.Uint32(plc[4*(n+1)+8*i+2:]))
+		if p.narrow = at&0x40000000 != 0; p.narrow {
+			at = at &^ 0x40000000 / 2
+		}
+		p.at = at
+		f.pieces = append(f.pieces, p)
+	}
+	return nil
+}
+
+// pages reads properties from their pages.
+func (f *file) pages(plc []byte, paragraphs bool) (out []properties) {
+	n := (len(plc) - 4) / 8
+	for i := range max(0, n) {
+		page := int(binary.LittleEndian.Uint32(plc[4*(n+1)+4*i:])&0x3FFFFF) * 512
+		fkp := f.main[page : page+512]
+		runs := int(fkp[511])
+		for j := range runs {
+			p := properties{from: int(binary.LittleEndian.Uint32(fkp[4*j:])), to: int(binary.LittleEndian.Uint32(fkp[4*j+4:]))}
+			if paragraphs {
+				if at := 2 * int(fkp[4*(runs+1)+13*j]); at > 0 {
+					size := 2*int(fkp[at]) - 1
+					if at++; size < 0 {
+						size = 2 * int(fkp[at])
+						at++
+					}
+					if size >= 2 {
+						p.style = int(binary.LittleEndian.Uint16(fkp[at:]))
+						p.list = fkp[at+2 : at+size]
+					}
+				}
+			} else if at := 2 * int(fkp[4*(runs+1)+j]); at > 0 {
+				p.list = fkp[at+1 : at+1+int(fkp[at])]
+			}
+			out = append(out, p)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b properties) int { return a.from - b.from })
+	return out
+}
+
+// at are the properties of a place in the main stream; the zero value if there are none.
+func at(all []properties, place int) properties {
+	i := sort.Search(len(all), func(i int) bool { return all[i].to > place })
+	if i < len(all) && all[i].from <= place {
+		return all[i]
+	}
+	return properties{}
+}
+
+// character is a character of the text and where it lies.
+type character struct {
+	r     rune
+	place int
+}
+
+// characters are the characters of a part of the text.
+func (f *file) characters(first, last int) (out []character) {
+	for _, p := range f.pieces {
+		from, to := max(first, p.first), min(last, p.last)
+		if from >= to {
+			continue
+		}
+		for i := from; i < to; i++ {
+			if p.narrow {
+				place := p.at + i - p.first
+				out = append(out, character{charmap.Windows1252.DecodeByte(f.main[place]), place})
+				continue
+			}
+			place := p.at + 2*(i-p.first)
+			r := rune(f.u16(place))
+			if utf16.IsSurrogate(r) && i+1 < to {
+				if pair := utf16.DecodeRune(r, rune(f.u16(place+2))); pair != 0xFFFD {
+					r = pair
+					i++
+				}
+			}
+			out = append(out, character{r, place})
+		}
+	}
+	return out
+}

@@ -1,0 +1,209 @@
+package doc
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/read/textdoc"
+)
+
+// The characters of the text that stand for something else.
+const (
+	charPicture    = 0x01
+	charNote       = 0x02
+	charComment    = 0x05
+	charCell       = 0x07
+	charDrawing    = 0x08
+	charLine       = 0x0B
+	charPage       = 0x0C
+	charParagraph  = 0x0D
+	charColumn     = 0x0E
+	fieldBegin     = 0x13
+	fieldSeparator = 0x14
+	fieldEnd       = 0x15
+	hardHyphen     = 0x1E
+	softHyphen     = 0x1F
+)
+
+// openTable is a table while its rows are read.
+type openTable struct {
+	blocks []textdoc.Block // of the current cell
+	cells  [][]textdoc.Block
+	rows   []textdoc.Row
+}
+
+// builder puts paragraphs and tables together.
+type builder struct {
+	file *file
+	// open are the tables within each other; the first is the text outside of all.
+	open []*openTable
+}
+
+func (b *builder) current() *openTable { return b.open[len(b.open)-1] }
+
+// enter opens or closes tables up to a depth.
+func (b *builder) enter(depth int) {
+	const most = 10
+	depth = min(depth, most)
+	for len(b.open)-1 < depth {
+		b.open = append(b.open, &openTable{})
+	}
+	for len(b.open)-1 > depth {
+		t := b.current()
+		b.open = b.open[:len(b.open)-1]
+		outer := b.current()
+		if len(t.rows) > 0 {
+			outer.blocks = append(outer.blocks, textdoc.Block{Table: &textdoc.Table{Rows: t.rows}})
+		}
+		for _, c := range t.cells { // cells without the end of their row are text
+			outer.blocks = append(outer.blocks, c...)
+		}
+		outer.blocks = append(outer.blocks, t.blocks...)
+	}
+}
+
+// row ends a row.
+func (b *builder) row(p paragraph) {
+	t := b.current()
+	var row textdoc.Row
+	left := 0
+	if len(p.edges) > 0 {
+		left = p.edges[0]
+	}
+	for i, blocks := range t.cells {
+		right := left + 1000
+		if i+1 < len(p.edges) {
+			right = max(left+1, p.edges[i+1])
+		}
+		var m merge
+		if i < len(p.merges) {
+			m = p.merges[i]
+		}
+		if n := len(row.Cells); m.merged && n > 0 {
+			row.Cells[n-1].Right = right
+		} else {
+			row.Cells = append(row.Cells, textdoc.Cell{Left: left, Right: right, Begins: m.begins, Continues: m.continues, Blocks: blocks})
+		}
+		left = right
+	}
+	t.cells, t.blocks = nil, nil
+	if len(row.Cells) > 0 {
+		t.rows = append(t.rows, row)
+	}
+}
+
+// blocksOf are the paragraphs and tables of a part of the text.
+func (f *file) blocksOf(first, last int) ([]textdoc.Block, error) {
+	b := &builder{file: f, open: []*openTable{{}}}
+	text := f.characters(first, last)
+	for len(text) > 0 {
+		end := 0
+		for end < len(text) && text[end].r != charParagraph && text[end].r != charCell && text[end].r != charPage {
+			end++
+		}
+		mark := character{charParagraph, -1}
+		part := text[:end]
+		if end < len(text) {
+			mark = text[end]
+			end++
+		} else if len(part) > 0 {
+			mark.place = part[len(part)-1].place
+		}
+		text = text[end:]
+		if f.blocks++; f.blocks > f.limits.Blocks {
+			return nil, textdoc.TooLarge()
+		}
+		p := f.paragraphAt(mark.place)
+		if p.depth == 0 && mark.r == charCell {
+			p.depth = 1
+		}
+		b.enter(p.depth)
+		if (p.rowEnd || p.innerRow) && (mark.r == charCell || p.innerRow) {
+			b.row(p)
+			continue
+		}
+		block := textdoc.Block{Runs: f.runs(part, p.font), Heading: p.outline, Contents: p.contents}
+		if p.list > 0 {
+			if block.List = f.numbering(p.list); block.List > 0 {
+				block.Level = min(p.level, len(f.doc.Lists[block.List-1].Levels)-1)
+			}
+		}
+		t := b.current()
+		t.blocks = append(t.blocks, block)
+		if mark.r == charCell || p.innerCell {
+			t.cells = append(t.cells, t.blocks)
+			t.blocks = nil
+		}
+	}
+	b.enter(0)
+	return b.current().blocks, nil
+}
+
+// runs are the stretches of a paragraph by what they look like. Of a field only what it shows is kept.
+func (f *file) runs(text []character, font textdoc.Font) (out []textdoc.Run) {
+	add := func(s string, look textdoc.Font) {
+		if n := len(out); n > 0 && out[n-1].Font == look {
+			out[n-1].Text += s
+		} else {
+			out = append(out, textdoc.Run{Text: s, Font: look})
+		}
+	}
+	var fields []bool // whether each open field is past its instruction
+	silent := func() bool {
+		for _, shown := range fields {
+			if !shown {
+				return true
+			}
+		}
+		return false
+	}
+	var props properties
+	look := font
+	for _, c := range text {
+		switch c.r {
+		case fieldBegin:
+			fields = append(fields, false)
+			continue
+		case fieldSeparator:
+			if n := len(fields); n > 0 {
+				fields[n-1] = true
+			}
+			continue
+		case fieldEnd:
+			if n := len(fields); n > 0 {
+				fields = fields[:n-1]
+			}
+			continue
+		}
+		if silent() {
+			continue
+		}
+		if c.place < props.from || c.place >= props.to {
+			props = at(f.chars, c.place)
+			look = f.look(font, props.list)
+		}
+		switch c.r {
+		case charPicture, charDrawing:
+			picture := look
+			picture.Picture = c.r == charPicture
+			if picture.Picture {
+				out = append(out, textdoc.Run{Font: picture})
+			}
+		case charNote:
+			f.notes++
+			mark := look
+			mark.Vert = "superscript"
+			add(strconv.Itoa(f.notes), mark)
+		case charComment, softHyphen:
+		case charLine, charColumn:
+			add("\n", look)
+		case hardHyphen:
+			add("-", look)
+		default:
+			if c.r >= ' ' || c.r == '\t' {
+				add(strings.ToValidUTF8(string(c.r), ""), look)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,315 @@
+package rtf
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+
+	"github.com/gkxl/gkxl/internal/read/textdoc"
+)
+
+// charsets are the code pages of fonts, by the number that Windows has for their sets of characters; pages are those of
+// documents, by their own number.
+var (
+	charsets = map[int]encoding.Encoding{0: charmap.Windows1252, 128: japanese.ShiftJIS, 129: korean.EUCKR, 134: simplifiedchinese.GB18030, 136: traditionalchinese.Big5, 204: charmap.Windows1251, 238: charmap.Windows1250}
+	pages    = map[int]encoding.Encoding{936: simplifiedchinese.GB18030, 54936: simplifiedchinese.GB18030, 950: traditionalchinese.Big5, 932: japanese.ShiftJIS, 949: korean.EUCKR, 1250: charmap.Windows1250, 1251: charmap.Windows1251, 1252: charmap.Windows1252}
+)
+
+// characters are the control words that stand for a character.
+var characters = map[string]string{
+	"tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
+	"emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "zwj": "\u200d", "zwnj": "\u200c", "ltrmark": "\u200e", "rtlmark": "\u200f",
+}
+
+// passedOver are groups of which nothing is read: what no page shows, what it shows outside of the text, and what is
+// said in another way as well.
+var passedOver = []string{
+	"info", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "footnote", "annotation", "atnid", "atnauthor",
+	"bkmkstart", "bkmkend", "listtable", "listoverridetable", "pntxta", "pntxtb", "xe", "tc", "nonshppict", "objdata", "objclass", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc",
+	"rsidtbl", "themedata", "colorschememapping", "latentstyles", "datastore", "generator", "filetbl", "revtbl", "userprops", "docvar", "template", "shpname", "sp", "nonesttables", "ffname", "ffdeftext", "xmlnstbl", "mmathPr", "private",
+}
+
+// word is a control word with its number; has is false if it has none.
+func (r *reader) word(word string, value int, has bool) error {
+	s := &r.state
+	starred := s.starred
+	s.starred = false
+	on := !has || value != 0
+	if c, ok := characters[word]; ok {
+		r.add(c)
+		return nil
+	}
+	if slices.Contains(passedOver, word) {
+		s.to = ignored
+		return nil
+	}
+	t := r.current()
+	switch word {
+	case "ansicpg":
+		if e := pages[value]; e != nil {
+			r.fallback = e
+		}
+	case "fonttbl":
+		s.to = fontTable
+	case "colortbl":
+		s.to, r.rgb = colourTable, [3]int{-1, -1, -1}
+	case "stylesheet":
+		s.to = styleSheet
+	case "red", "green", "blue":
+		for i, name := range []string{"red", "green", "blue"} {
+			if r.rgb[i] < 0 {
+				r.rgb[i] = 0
+			}
+			if word == name {
+				r.rgb[i] = value
+			}
+		}
+	case "f":
+		s.font = value
+	case "fcharset":
+		if e := charsets[value]; e != nil && s.to == fontTable {
+			r.fonts[s.font] = e
+		}
+	case "cpg":
+		if e := pages[value]; e != nil && s.to == fontTable {
+			r.fonts[s.font] = e
+		}
+	case "uc":
+		s.skip = max(0, value)
+	case "ud":
+		s.to = body
+	case "upr":
+		s.to = ignored // what Unicode says follows
+	case "bin":
+		r.at = min(len(r.data), r.at+max(0, value))
+	case "s":
+		s.style = value
+		if name := strings.ToLower(r.styles[value]); strings.HasPrefix(name, "toc ") || strings.HasPrefix(name, "目录") {
+			s.contents = true
+		}
+	case "outlinelevel":
+		s.isHeading = value + 1
+	case "plain":
+		s.look, s.colour, s.ground = textdoc.Font{}, 0, 0
+	case "pard":
+		s.depth, s.contents, s.isHeading = 0, s.toc, 0
+	case "strike", "striked":
+		s.look.Strike = on
+	case "v":
+		s.look.Hidden = on
+	case "deleted":
+		s.look.Deleted = on
+	case "super":
+		s.look.Vert = map[bool]string{true: "superscript"}[on]
+	case "sub":
+		s.look.Vert = map[bool]string{true: "subscript"}[on]
+	case "up":
+		s.look.Vert = map[bool]string{true: "superscript"}[has && value > 0]
+	case "dn":
+		s.look.Vert = map[bool]string{true: "subscript"}[has && value > 0]
+	case "nosupersub":
+		s.look.Vert = ""
+	case "fs":
+		s.look.Size = max(0.5, float64(value)/2)
+	case "cf":
+		s.colour = value
+	case "cb", "chcbpat", "highlight":
+		s.ground = value
+	case "chftn":
+		r.notes++
+		look := s.look
+		s.look.Vert = "superscript"
+		r.add(itoa(r.notes))
+		s.look = look
+	case "pict":
+		if s.to == body {
+			look := s.look
+			look.Picture = true
+			t.runs = append(t.runs, textdoc.Run{Font: look})
+		}
+		s.to = ignored
+	case "field":
+		r.fieldTOC = false
+	case "fldinst":
+		s.to = instruction
+		r.name.Reset()
+	case "fldrslt":
+		s.toc = s.toc || r.fieldTOC
+		s.contents = s.contents || s.toc
+	case "shpinst", "shptxt", "result", "nesttableprops", "listtext", "pntext", "shppict": // what stands in these is read
+	case "par", "sect", "page":
+		if s.to == body {
+			r.paragraph()
+		}
+	case "intbl":
+		s.depth = max(1, s.depth)
+	case "itap":
+		s.depth = max(0, value)
+	case "trowd":
+		r.enter(max(1, s.depth))
+		t = r.current()
+		t.edges, t.left, r.next = nil, 0, edge{}
+	case "trleft":
+		t.left = value
+	case "clmgf":
+		r.next.merges = true
+	case "clmrg":
+		r.next.merged = true
+	case "clvmgf":
+		r.next.begins = true
+	case "clvmrg":
+		r.next.follow = true
+	case "cellx":
+		r.next.right = value
+		if t.edges = append(t.edges, r.next); len(t.edges) > maxColumns {
+			return textdoc.TooLarge()
+		}
+		r.next = edge{}
+	case "cell", "nestcell":
+		return r.cell(word == "nestcell")
+	case "row", "nestrow":
+		r.row()
+	default:
+		if starred {
+			s.to = ignored
+		}
+	}
+	return nil
+}
+
+// maxColumns is the largest number of cells in a row.
+const maxColumns = 200
+
+// maxNesting is the deepest nesting of tables.
+const maxNesting = 10
+
+func itoa(n int) string {
+	if n >= 10 {
+		return itoa(n/10) + itoa(n%10)
+	}
+	return string(rune('0' + n))
+}
+
+// endGroup does what the end of a group brings about.
+func (r *reader) endGroup() {
+	if r.state.to == instruction {
+		if strings.HasPrefix(strings.ToUpper(strings.TrimSpace(r.name.String())), "TOC") {
+			r.fieldTOC = true
+			if n := len(r.stack); n > 0 { // the field's own group
+				r.stack[n-1].toc = true
+			}
+		}
+		r.name.Reset()
+	}
+}
+
+// enter opens or closes tables up to a depth.
+func (r *reader) enter(depth int) {
+	depth = min(depth, maxNesting)
+	for len(r.tables)-1 < depth {
+		r.tables = append(r.tables, &table{})
+	}
+	for len(r.tables)-1 > depth {
+		r.leave()
+	}
+}
+
+// leave closes the innermost table and puts it behind the text around it.
+func (r *reader) leave() {
+	t := r.current()
+	r.tables = r.tables[:len(r.tables)-1]
+	outer := r.current()
+	if len(t.rows) > 0 {
+		outer.blocks = append(outer.blocks, textdoc.Block{Table: &textdoc.Table{Rows: t.rows}})
+	}
+	// What is left without the end of its row is text.
+	for _, c := range t.cells {
+		outer.blocks = append(outer.blocks, c...)
+	}
+	outer.blocks = append(outer.blocks, t.blocks...)
+	if len(t.runs) > 0 {
+		outer.blocks = append(outer.blocks, textdoc.Block{Runs: t.runs})
+	}
+}
+
+// paragraph ends a paragraph.
+func (r *reader) paragraph() {
+	if r.state.depth != len(r.tables)-1 && len(r.current().runs) == 0 || r.state.depth > len(r.tables)-1 {
+		r.enter(r.state.depth)
+	} else if r.state.depth < len(r.tables)-1 {
+		// The text of this paragraph was taken for the table's.
+		t := r.current()
+		runs := t.runs
+		t.runs = nil
+		r.enter(r.state.depth)
+		r.current().runs = append(r.current().runs, runs...)
+	}
+	t := r.current()
+	t.blocks = append(t.blocks, textdoc.Block{Runs: t.runs, Contents: r.state.contents, Heading: r.state.isHeading})
+	t.runs = nil
+	r.blocks++
+}
+
+// cell ends a cell.
+func (r *reader) cell(nested bool) error {
+	depth := max(1, r.state.depth)
+	if nested {
+		depth = max(2, depth)
+	}
+	if len(r.tables)-1 != depth {
+		runs := r.current().runs
+		r.current().runs = nil
+		r.enter(depth)
+		r.current().runs = append(r.current().runs, runs...)
+	}
+	t := r.current()
+	if len(t.runs) > 0 || len(t.blocks) == 0 {
+		t.blocks = append(t.blocks, textdoc.Block{Runs: t.runs, Contents: r.state.contents})
+		t.runs = nil
+	}
+	t.cells = append(t.cells, t.blocks)
+	t.blocks = nil
+	if r.blocks++; r.blocks > r.limits.Blocks || len(t.cells) > maxColumns {
+		return textdoc.TooLarge()
+	}
+	return nil
+}
+
+// row ends a row. Cells that are merged with the one to their left become a part of it.
+func (r *reader) row() {
+	t := r.current()
+	if len(r.tables) == 1 || len(t.cells) == 0 {
+		return
+	}
+	var row textdoc.Row
+	left := t.left
+	for i, blocks := range t.cells {
+		e := edge{right: left + 1000}
+		if i < len(t.edges) {
+			e = t.edges[i]
+		}
+		if n := len(row.Cells); e.merged && n > 0 {
+			row.Cells[n-1].Right = e.right
+		} else {
+			row.Cells = append(row.Cells, textdoc.Cell{Left: left, Right: max(e.right, left+1), Begins: e.begins, Continues: e.follow, Blocks: blocks})
+		}
+		left = max(e.right, left+1)
+	}
+	t.rows, t.cells = append(t.rows, row), nil
+}
+
+// finish closes all tables and gives the text.
+func (r *reader) finish() []textdoc.Block {
+	r.enter(0)
+	t := r.current()
+	if len(t.runs) > 0 {
+		t.blocks = append(t.blocks, textdoc.Block{Runs: t.runs})
+	}
+	return t.blocks
+}
