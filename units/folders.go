@@ -26,9 +26,9 @@ import (
 // is reported: nobody can see what lies in it.
 var (
 	archives     = []string{".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zipx", ".z01", ".001"}
-	spreadsheets = []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb", ".xls", ".et", ".ett", ".ods", ".csv"}
-	unreadable   = []string{".doc", ".wps", ".pdf", ".ofd", ".rtf", ".odt"}
-	documents    = []string{".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".eml", ".txt", ".md"}
+	spreadsheets = []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".fods", ".csv"}
+	unreadable   = []string{".pdf", ".ofd"}
+	documents    = []string{".doc", ".wps", ".wpt", ".rtf", ".odt", ".fodt", ".xml", ".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".eml", ".txt", ".md"}
 )
 
 // FindFS finds the reports in a file system, sorted. Files that are none are
@@ -190,7 +190,7 @@ func (s *search) mayReport(path string) bool {
 	sheets, kind, err := read.Read(path, data)
 	if err != nil || kind.IsZero() {
 		ext := strings.ToLower(filepath.Ext(path))
-		return strings.HasPrefix(ext, ".doc") || ext == ".eml" && err != nil
+		return strings.HasPrefix(ext, ".doc") || ext == ".wps" || err != nil && ext != ".txt" && ext != ".md"
 	}
 	forms, err := templates.Candidates(nil)
 	if err != nil {
