@@ -39,7 +39,7 @@ func Read(data []byte, limits textdoc.Limits) (out *textdoc.Document, ok bool, e
 	if err != nil || streams["WordDocument"] == nil {
 		return nil, err != nil, err
 	}
-	f := &file{main: streams["WordDocument"], limits: limits, doc: &textdoc.Document{}}
+	f := &file{main: streams["WordDocument"], data: streams["Data"], limits: limits, doc: &textdoc.Document{}}
 	if len(f.main) < 0x200 || f.u16(0) != 0xA5EC {
 		return nil, true, errDamaged()
 	}
@@ -73,7 +73,7 @@ func streams(data []byte, limits textdoc.Limits) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	left := int64(limits.Bytes)
 	for entry, err := c.Next(); err == nil; entry, err = c.Next() {
-		if len(entry.Path) > 0 || entry.Name != "WordDocument" && entry.Name != "0Table" && entry.Name != "1Table" {
+		if len(entry.Path) > 0 || !slices.Contains([]string{"WordDocument", "0Table", "1Table", "Data"}, entry.Name) {
 			continue
 		}
 		if left -= entry.Size; left < 0 {
@@ -91,6 +91,7 @@ func streams(data []byte, limits textdoc.Limits) (map[string][]byte, error) {
 // file is a document while it is read.
 type file struct {
 	main, table []byte
+	data        []byte // lists of properties that are too long for their page
 	limits      textdoc.Limits
 	doc         *textdoc.Document
 	pieces      []piece

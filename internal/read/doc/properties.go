@@ -33,6 +33,8 @@ const (
 	sprmTableOld    = 0xD606
 	sprmVertMerge   = 0xD62B
 	sprmMerge       = 0x5624
+	sprmElsewhere   = 0x6646 // the list stands in the data stream
+	sprmElsewhere2  = 0x6645
 )
 
 // eachProperty calls a function with every property of a list, its number and what it says.
@@ -171,6 +173,12 @@ func (f *file) paragraphAt(place int) paragraph {
 		p.contents = strings.HasPrefix(name, "toc ") || strings.HasPrefix(name, "目录")
 	}
 	p.apply(props.list)
+	eachProperty(props.list, func(id int, v []byte) {
+		if id == sprmElsewhere || id == sprmElsewhere2 {
+			at := int(binary.LittleEndian.Uint32(v))
+			p.apply(f.data[at+2 : at+2+int(binary.LittleEndian.Uint16(f.data[at:]))])
+		}
+	})
 	return p
 }
 
