@@ -30,7 +30,7 @@ func readText(data []byte) (sheets []*intake.Sheet, kind msg.Text, err error) {
 		if err != nil {
 			return nil, f.kind, err
 		}
-		asDOCX, err := d.DOCX()
+		asDOCX, err := d.DOCX(textdoc.Default)
 		if err != nil {
 			return nil, f.kind, err
 		}

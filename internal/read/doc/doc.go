@@ -49,7 +49,7 @@ func Read(data []byte, limits textdoc.Limits) (out *textdoc.Document, ok bool, e
 		return nil, true, &msg.Problem{What: msg.T("这是 Word 6.0/95 的文档，格式过旧，无法读取", "this is a document of Word 6.0/95, a format too old to be read"), Hint: saveAsDOCX, Kind: msg.ErrUnreadable}
 	case flags&0x0100 != 0:
 		return nil, true, &msg.Problem{What: msg.T("文档有密码，无法读取", "the document has a password and cannot be read"),
-			Hint: msg.T("请打开后取消密码，另存为 .docx 再试", "open it, remove the password, save it as .docx, and try again"), Kind: msg.ErrUnreadable}
+			Hint: msg.T("请打开后取消密码，另存为 .docx 再试", "open it, remove the password, save it as .docx, and try again"), Kind: msg.ErrEncrypted}
 	}
 	name := "0Table"
 	if flags&0x0200 != 0 {
@@ -102,7 +102,9 @@ type file struct {
 	overrides   []override
 	numbers     map[int]int // the document's list for each override
 	blocks      int
-	notes       int
+	notes       map[int]span // footnotes and endnotes, by the position of their marks
+	inNote      bool
+	pictures    map[int]bool // whether a drawing is a picture, by the position of its anchor
 }
 
 func (f *file) u16(at int) int { return int(binary.LittleEndian.Uint16(f.main[at:])) }
@@ -110,12 +112,18 @@ func (f *file) u32(at int) int { return int(binary.LittleEndian.Uint32(f.main[at
 
 // The structures of the table stream, by their number in the header.
 const (
-	fcStyles = 1
-	fcChars  = 12
-	fcParas  = 13
-	fcPieces = 33
-	fcLists  = 73
-	fcLFO    = 74
+	fcStyles       = 1
+	fcFootnoteRefs = 2
+	fcFootnotes    = 3
+	fcChars        = 12
+	fcParas        = 13
+	fcPieces       = 33
+	fcAnchors      = 40
+	fcEndnoteRefs  = 46
+	fcEndnotes     = 47
+	fcDrawings     = 50
+	fcLists        = 73
+	fcLFO          = 74
 )
 
 // structure is a structure of the table stream.
@@ -130,6 +138,33 @@ type piece struct {
 	first, last int // positions in the text; last is behind it
 	at          int // in the main stream
 	narrow      bool
+	list        []byte // properties that count on top of all others: what was changed since the file was last saved in full
+}
+
+// span is a part of the text; last is behind it.
+type span struct{ first, last int }
+
+// shortProperties are the properties that a piece may have without a list, by their number there.
+var shortProperties = map[int]uint16{0x41: sprmDeleted, 0x57: sprmStrike, 0x5C: sprmHidden, 0x68: sprmRaised}
+
+// shortProperty is the property that a piece has without a list, as a list of its own; nil for one that is not read.
+func shortProperty(modifier int) []byte {
+	id, ok := shortProperties[modifier>>1&0x7F]
+	if !ok {
+		return nil
+	}
+	return []byte{byte(id), byte(id >> 8), byte(modifier >> 8)}
+}
+
+// readNotes finds the footnotes or endnotes. Their text begins at a position.
+func (f *file) readNotes(refs, texts, from int) {
+	marks, ends := f.structure(refs), f.structure(texts)
+	for i := range max(0, (len(marks)-4)/6) {
+		if 4*i+8 > len(ends) {
+			return
+		}
+		f.notes[int(binary.LittleEndian.Uint32(marks[4*i:]))] = span{from + int(binary.LittleEndian.Uint32(ends[4*i:])), from + int(binary.LittleEndian.Uint32(ends[4*i+4:]))}
+	}
 }
 
 // properties are what a list of properties says of a stretch of the main stream.
@@ -152,6 +187,10 @@ func (f *file) read() error {
 	if text < 0 || text > f.limits.Bytes {
 		return errDamaged()
 	}
+	f.notes = map[int]span{}
+	f.readNotes(fcFootnoteRefs, fcFootnotes, text)
+	f.readNotes(fcEndnoteRefs, fcEndnotes, text+footnotes+headers+comments)
+	f.readDrawings()
 	blocks, err := f.blocksOf(0, text)
 	if err != nil {
 		return err
@@ -170,8 +209,11 @@ func (f *file) read() error {
 // readPieces reads the table of pieces.
 func (f *file) readPieces() error {
 	clx := f.structure(fcPieces)
+	var lists [][]byte
 	for len(clx) > 0 && clx[0] == 1 { // properties that pieces refer to
-		clx = clx[3+int(binary.LittleEndian.Uint16(clx[1:])):]
+		n := 3 + int(binary.LittleEndian.Uint16(clx[1:]))
+		lists = append(lists, clx[3:n])
+		clx = clx[n:]
 	}
 	if len(clx) == 0 || clx[0] != 2 {
 		return errDamaged()
@@ -185,6 +227,12 @@ func (f *file) readPieces() error {
 			at = at &^ 0x40000000 / 2
 		}
 		p.at = at
+		switch modifier := int(binary.LittleEndian.Uint16(plc[4*(n+1)+8*i+6:])); {
+		case modifier&1 != 0 && modifier>>1 < len(lists):
+			p.list = lists[modifier>>1]
+		case modifier&1 == 0:
+			p.list = shortProperty(modifier)
+		}
 		f.pieces = append(f.pieces, p)
 	}
 	return nil
@@ -232,8 +280,11 @@ func at(all []properties, place int) properties {
 
 // character is a character of the text and where it lies.
 type character struct {
-	r     rune
-	place int
+	r      rune
+	place  int
+	at     int    // position in the text
+	onTop  []byte // properties of its piece
+	behind int    // the place behind it
 }
 
 // characters are the characters of a part of the text.
@@ -246,18 +297,18 @@ func (f *file) characters(first, last int) (out []character) {
 		for i := from; i < to; i++ {
 			if p.narrow {
 				place := p.at + i - p.first
-				out = append(out, character{charmap.Windows1252.DecodeByte(f.main[place]), place})
+				out = append(out, character{charmap.Windows1252.DecodeByte(f.main[place]), place, i, p.list, place + 1})
 				continue
 			}
 			place := p.at + 2*(i-p.first)
-			r := rune(f.u16(place))
+			r, first := rune(f.u16(place)), i
 			if utf16.IsSurrogate(r) && i+1 < to {
 				if pair := utf16.DecodeRune(r, rune(f.u16(place+2))); pair != 0xFFFD {
 					r = pair
 					i++
 				}
 			}
-			out = append(out, character{r, place})
+			out = append(out, character{r, place, first, p.list, place + 2})
 		}
 	}
 	return out

@@ -145,6 +145,7 @@ func rgb(v []byte) string {
 
 // paragraph is what is said of a paragraph.
 type paragraph struct {
+	end       int // the place behind it
 	depth     int // of tables within each other; 0 is outside of them
 	rowEnd    bool
 	innerCell bool
@@ -161,10 +162,10 @@ type paragraph struct {
 // merge says how a cell of a row is merged with others.
 type merge struct{ first, merged, begins, continues bool }
 
-// paragraphAt is what is said of the paragraph that ends at a place.
-func (f *file) paragraphAt(place int) paragraph {
-	props := at(f.paras, place)
-	var p paragraph
+// paragraphAt is what is said of the paragraph that ends with a character.
+func (f *file) paragraphAt(mark character) paragraph {
+	props := at(f.paras, mark.place)
+	p := paragraph{end: props.to}
 	if props.style < len(f.styles) {
 		s := f.styles[props.style]
 		p.font = f.look(textdoc.Font{}, s.chars)
@@ -179,6 +180,7 @@ func (f *file) paragraphAt(place int) paragraph {
 			p.apply(f.data[at+2 : at+2+int(binary.LittleEndian.Uint16(f.data[at:]))])
 		}
 	})
+	p.apply(mark.onTop)
 	return p
 }
 

@@ -1,7 +1,6 @@
 package doc
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/read/textdoc"
@@ -92,28 +91,34 @@ func (b *builder) row(p paragraph) {
 	}
 }
 
+// endsParagraph reports whether a paragraph ends with a character. The end of a page does where a section ends.
+func (f *file) endsParagraph(c character) bool {
+	return c.r == charParagraph || c.r == charCell || c.r == charPage && at(f.paras, c.place).to <= c.behind
+}
+
 // blocksOf are the paragraphs and tables of a part of the text.
 func (f *file) blocksOf(first, last int) ([]textdoc.Block, error) {
 	b := &builder{file: f, open: []*openTable{{}}}
 	text := f.characters(first, last)
 	for len(text) > 0 {
 		end := 0
-		for end < len(text) && text[end].r != charParagraph && text[end].r != charCell && text[end].r != charPage {
+		for end < len(text) && !f.endsParagraph(text[end]) {
 			end++
 		}
-		mark := character{charParagraph, -1}
+		mark := character{r: charParagraph, place: -1}
 		part := text[:end]
 		if end < len(text) {
 			mark = text[end]
 			end++
 		} else if len(part) > 0 {
 			mark.place = part[len(part)-1].place
+			mark.onTop = part[len(part)-1].onTop
 		}
 		text = text[end:]
 		if f.blocks++; f.blocks > f.limits.Blocks {
 			return nil, textdoc.TooLarge()
 		}
-		p := f.paragraphAt(mark.place)
+		p := f.paragraphAt(mark)
 		if p.depth == 0 && mark.r == charCell {
 			p.depth = 1
 		}
@@ -122,7 +127,11 @@ func (f *file) blocksOf(first, last int) ([]textdoc.Block, error) {
 			b.row(p)
 			continue
 		}
-		block := textdoc.Block{Runs: f.runs(part, p.font), Heading: p.outline, Contents: p.contents}
+		runs, err := f.runs(part, p.font)
+		if err != nil {
+			return nil, err
+		}
+		block := textdoc.Block{Runs: runs, Heading: p.outline, Contents: p.contents}
 		if p.list > 0 {
 			if block.List = f.numbering(p.list); block.List > 0 {
 				block.Level = min(p.level, len(f.doc.Lists[block.List-1].Levels)-1)
@@ -140,7 +149,7 @@ func (f *file) blocksOf(first, last int) ([]textdoc.Block, error) {
 }
 
 // runs are the stretches of a paragraph by what they look like. Of a field only what it shows is kept.
-func (f *file) runs(text []character, font textdoc.Font) (out []textdoc.Run) {
+func (f *file) runs(text []character, font textdoc.Font) (out []textdoc.Run, err error) {
 	add := func(s string, look textdoc.Font) {
 		if n := len(out); n > 0 && out[n-1].Font == look {
 			out[n-1].Text += s
@@ -182,20 +191,25 @@ func (f *file) runs(text []character, font textdoc.Font) (out []textdoc.Run) {
 			props = at(f.chars, c.place)
 			look = f.look(font, props.list)
 		}
+		look := look
+		if len(c.onTop) > 0 {
+			look = f.look(look, c.onTop)
+		}
+		if note, ok := f.notes[c.at]; ok && !f.inNote {
+			f.inNote = true
+			blocks, err := f.blocksOf(note.first, note.last)
+			if f.inNote = false; err != nil {
+				return nil, err
+			}
+			out = append(out, textdoc.Run{Note: blocks})
+		}
 		switch c.r {
 		case charPicture, charDrawing:
-			picture := look
-			picture.Picture = c.r == charPicture
-			if picture.Picture {
-				out = append(out, textdoc.Run{Font: picture})
+			if c.r == charPicture || f.pictures[c.at] {
+				out = append(out, textdoc.Run{Picture: true})
 			}
-		case charNote:
-			f.notes++
-			mark := look
-			mark.Vert = "superscript"
-			add(strconv.Itoa(f.notes), mark)
-		case charComment, softHyphen:
-		case charLine, charColumn:
+		case charNote, charComment, softHyphen:
+		case charLine, charColumn, charPage:
 			add("\n", look)
 		case hardHyphen:
 			add("-", look)
@@ -205,5 +219,5 @@ func (f *file) runs(text []character, font textdoc.Font) (out []textdoc.Run) {
 			}
 		}
 	}
-	return out
+	return out, nil
 }

@@ -37,6 +37,8 @@ type textReader struct {
 	hidden   bool            // within a section that is not displayed
 	contents bool            // within a table of contents
 	deferred []textdoc.Block // of text boxes in the current paragraph
+	// unshown says that the current paragraph is hidden as a whole; unnumbered, that no list numbers it.
+	unshown, unnumbered bool
 }
 
 // numberFormats are the names that Word's markup has for the kinds of numbers.
@@ -148,8 +150,21 @@ func (r *textReader) block(e xml.StartElement, to *[]textdoc.Block, place listPl
 		return err
 	case "index-body", "index-title":
 		return r.content(to)
-	case "frame", "text-box", "g":
+	case "numbered-paragraph": // an item of a list without the list around it
+		return r.numberedParagraph(e, to)
+	case "a", "text-box": // around paragraphs
 		return r.content(to)
+	case "frame", "g", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption": // on the page
+		outer := r.deferred
+		r.deferred = nil
+		var pictures []textdoc.Run
+		err := r.frame(e, &pictures, textdoc.Font{Hidden: r.hidden})
+		blocks := r.deferred
+		if r.deferred = outer; len(pictures) > 0 {
+			*to = append(*to, textdoc.Block{Runs: pictures})
+		}
+		*to = append(*to, blocks...)
+		return err
 	}
 	return r.dec.Skip()
 }
@@ -203,6 +218,18 @@ func (r *textReader) list(e xml.StartElement, to *[]textdoc.Block, place listPla
 	})
 }
 
+// numberedParagraph reads a paragraph that names its list and its level in it.
+func (r *textReader) numberedParagraph(e xml.StartElement, to *[]textdoc.Block) error {
+	id := "#" + attribute(e, "list-id")
+	place := listPlace{style: attribute(e, "style-name"), list: r.numbered[id], level: count(e, "level") - 1, item: true}
+	if levels := r.lists[place.style]; place.list == 0 && len(levels) > 0 {
+		r.doc.Lists = append(r.doc.Lists, textdoc.List{Levels: slices.Clone(levels)})
+		place.list = len(r.doc.Lists)
+		r.numbered[id] = place.list
+	}
+	return r.children(func(e xml.StartElement) error { return r.block(e, to, place) })
+}
+
 // paragraph reads a paragraph or a heading.
 func (r *textReader) paragraph(e xml.StartElement, to *[]textdoc.Block, place listPlace) error {
 	b := textdoc.Block{Contents: r.contents}
@@ -221,9 +248,14 @@ func (r *textReader) paragraph(e xml.StartElement, to *[]textdoc.Block, place li
 	}
 	font := r.font("paragraph", attribute(e, "style-name"), textdoc.Font{Hidden: r.hidden})
 	outer := r.deferred
-	r.deferred = nil
+	r.deferred, r.unshown, r.unnumbered = nil, false, b.List == 0
 	if err := r.inline(&b.Runs, font); err != nil {
 		return err
+	}
+	if r.unshown {
+		for i := range b.Runs {
+			b.Runs[i].Font.Hidden = true
+		}
 	}
 	boxes := r.deferred
 	r.deferred = outer
@@ -264,17 +296,29 @@ func (r *textReader) inline(to *[]textdoc.Run, font textdoc.Font) error {
 		case "line-break":
 			add("\n", font)
 		case "note":
-			mark := font
-			mark.Vert = "superscript"
-			return r.children(func(e xml.StartElement) error {
-				if e.Name.Local == "note-citation" {
-					return r.inline(to, mark)
+			var blocks []textdoc.Block
+			err := r.children(func(e xml.StartElement) error {
+				if e.Name.Local == "note-body" {
+					return r.content(&blocks)
 				}
 				return r.dec.Skip()
 			})
-		case "frame", "g", "custom-shape", "text-box", "image":
+			*to = append(*to, textdoc.Run{Note: blocks})
+			return err
+		case "hidden-paragraph":
+			r.unshown = r.unshown || attribute(e, "is-hidden") == "true"
+		case "number": // of a heading or an item, as it was last computed
+			if !r.unnumbered {
+				return r.dec.Skip()
+			}
+			return r.inline(to, font)
+		case "frame", "g", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption", "text-box", "image":
 			return r.frame(e, to, font)
-		case "annotation", "annotation-end", "ruby-text", "bookmark", "bookmark-start", "bookmark-end", "change", "change-start", "change-end", "soft-page-break", "hidden-text":
+		case "annotation", "annotation-end", "ruby-text", "bookmark", "bookmark-start", "bookmark-end", "change", "change-start", "change-end", "soft-page-break":
+		case "hidden-text":
+			if attribute(e, "is-hidden") == "false" {
+				return r.inline(to, font)
+			}
 		default: // fields, links and the like show what they hold
 			return r.inline(to, font)
 		}
@@ -289,16 +333,15 @@ var blanks = strings.NewReplacer("\r\n", " ", "\n", " ", "\t", " ", "\r", " ")
 func (r *textReader) frame(e xml.StartElement, to *[]textdoc.Run, font textdoc.Font) error {
 	switch e.Name.Local {
 	case "image":
-		font.Picture = true
-		*to = append(*to, textdoc.Run{Font: font})
+		*to = append(*to, textdoc.Run{Picture: true})
 		return r.dec.Skip()
-	case "text-box", "custom-shape":
+	case "text-box", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption":
 		return r.content(&r.deferred)
 	case "frame", "g":
 		text := false // of what a frame offers the first is shown
 		return r.children(func(e xml.StartElement) error {
 			switch e.Name.Local {
-			case "text-box", "custom-shape", "g", "frame":
+			case "text-box", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption", "g", "frame":
 				text = true
 				return r.frame(e, to, font)
 			case "image":
@@ -323,6 +366,7 @@ func (r *textReader) table() (*textdoc.Table, error) {
 	open := map[int]merge{}
 	var rows func(e xml.StartElement) error
 	rows = func(e xml.StartElement) error {
+		before := r.blocks
 		switch e.Name.Local {
 		case "table-header-rows", "table-rows", "table-row-group":
 			return r.children(rows)
@@ -337,6 +381,9 @@ func (r *textReader) table() (*textdoc.Table, error) {
 			switch e.Name.Local {
 			case "covered-table-cell":
 				for range min(n, lastColumn) {
+					if r.blocks++; r.blocks > r.limits.Blocks {
+						return textdoc.TooLarge()
+					}
 					if m, ok := open[col]; ok && covered == 0 {
 						row.Cells = append(row.Cells, textdoc.Cell{Left: col * columnWidth, Right: (col + m.cols) * columnWidth, Continues: true})
 						if m.rows--; m.rows == 0 {
@@ -356,14 +403,16 @@ func (r *textReader) table() (*textdoc.Table, error) {
 			}
 			rowsSpanned, cols := count(e, "number-rows-spanned"), count(e, "number-columns-spanned")
 			c := textdoc.Cell{Left: col * columnWidth, Right: (col + cols) * columnWidth, Begins: rowsSpanned > 1}
+			before := r.blocks
 			if err := r.content(&c.Blocks); err != nil {
 				return err
 			}
+			inside := r.blocks - before
 			if rowsSpanned > 1 {
 				open[col] = merge{rowsSpanned - 1, cols}
 			}
 			for range min(n, lastColumn) {
-				if r.blocks++; r.blocks > r.limits.Blocks {
+				if r.blocks += 1 + inside; r.blocks > r.limits.Blocks {
 					return textdoc.TooLarge()
 				}
 				row.Cells = append(row.Cells, c)
@@ -376,7 +425,11 @@ func (r *textReader) table() (*textdoc.Table, error) {
 		if err != nil {
 			return err
 		}
-		for range min(count(e, "number-rows-repeated"), 1000) {
+		inside := r.blocks - before
+		for range count(e, "number-rows-repeated") {
+			if r.blocks += 1 + inside; r.blocks > r.limits.Blocks {
+				return textdoc.TooLarge()
+			}
 			t.Rows = append(t.Rows, row)
 		}
 		return nil

@@ -54,6 +54,7 @@ const (
 	colourTable             // red, green and blue of colours
 	styleSheet              // names of styles
 	instruction             // of a field: what it shows
+	property                // of a drawing: only its picture is told
 )
 
 // state is what holds within a group and ends with it.
@@ -69,13 +70,15 @@ type state struct {
 	depth     int // of tables within each other; 0 is outside of them
 	style     int // that the style sheet describes, or that the paragraph has
 	toc       bool
-	starred   bool // what comes next may be passed over if it is not known
+	starred   bool        // what comes next may be passed over if it is not known
+	unicode   destination // of what \ud holds, within \upr
 }
 
 // table is a table, or the text outside of all tables, while it is read.
 type table struct {
 	blocks []textdoc.Block // of the current cell
 	runs   []textdoc.Run   // of the current paragraph
+	boxes  []textdoc.Block // text boxes that are anchored in it
 	cells  [][]textdoc.Block
 	rows   []textdoc.Row
 	edges  []edge
@@ -86,6 +89,13 @@ type table struct {
 type edge struct {
 	right                          int
 	merges, merged, begins, follow bool // to the right, and downwards
+}
+
+// box is a text box or a footnote that is being read: the text around it goes on where the group ends that holds it.
+type box struct {
+	groups int // that are open around it
+	tables []*table
+	note   bool
 }
 
 // reader reads one document.
@@ -106,7 +116,7 @@ type reader struct {
 	tables   []*table
 	next     edge // of the cell that \cellx will end
 	blocks   int
-	notes    int // footnotes so far
+	boxes    []box
 	name     strings.Builder
 	fieldTOC bool // the current field is a table of contents
 }
@@ -125,18 +135,21 @@ func (r *reader) read() error {
 		switch c {
 		case '{':
 			r.flush()
+			r.toSkip = 0 // what stands for a character ends where a group does
 			if r.stack = append(r.stack, r.state); len(r.stack) > r.limits.Depth {
 				return textdoc.TooLarge()
 			}
 			r.at++
 		case '}':
 			r.flush()
+			r.toSkip = 0
 			r.endGroup()
 			if len(r.stack) == 0 {
 				return errDamaged("括号不成对", "its brackets do not match")
 			}
 			r.state = r.stack[len(r.stack)-1]
 			r.stack = r.stack[:len(r.stack)-1]
+			r.endBox()
 			r.at++
 			if len(r.stack) == 0 {
 				return nil
@@ -220,7 +233,9 @@ func (r *reader) add(s string) {
 			t.runs = append(t.runs, textdoc.Run{Text: s, Font: f})
 		}
 	case styleSheet:
-		r.name.WriteString(s)
+		if r.name.Len() < maxName {
+			r.name.WriteString(s)
+		}
 		if strings.Contains(s, ";") {
 			r.styles[r.state.style] = strings.TrimSuffix(strings.TrimSpace(r.name.String()), ";")
 			r.name.Reset()
@@ -237,9 +252,14 @@ func (r *reader) add(s string) {
 			r.rgb = [3]int{-1, -1, -1}
 		}
 	case instruction:
-		r.name.WriteString(s)
+		if r.name.Len() < maxName {
+			r.name.WriteString(s)
+		}
 	}
 }
+
+// maxName is how many bytes are kept of a style's name, or of what computes a field.
+const maxName = 1000
 
 func hex(v int) string {
 	s := strings.ToUpper(strconv.FormatInt(int64(v&0xFF), 16))
@@ -277,7 +297,10 @@ func (r *reader) control() error {
 	}
 	if c < 'a' || c > 'z' {
 		if c < 'A' || c > 'Z' {
-			r.at++
+			if r.at++; r.toSkip > 0 && c != '*' {
+				r.toSkip--
+				return nil
+			}
 			r.symbol(c)
 			return nil
 		}

@@ -30,9 +30,9 @@ var characters = map[string]string{
 // passedOver are groups of which nothing is read: what no page shows, what it shows outside of the text, and what is
 // said in another way as well.
 var passedOver = []string{
-	"info", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "footnote", "annotation", "atnid", "atnauthor",
+	"info", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "annotation", "atnid", "atnauthor",
 	"bkmkstart", "bkmkend", "listtable", "listoverridetable", "pntxta", "pntxtb", "xe", "tc", "nonshppict", "objdata", "objclass", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc",
-	"rsidtbl", "themedata", "colorschememapping", "latentstyles", "datastore", "generator", "filetbl", "revtbl", "userprops", "docvar", "template", "shpname", "sp", "nonesttables", "ffname", "ffdeftext", "xmlnstbl", "mmathPr", "private",
+	"rsidtbl", "themedata", "colorschememapping", "latentstyles", "datastore", "generator", "filetbl", "revtbl", "userprops", "docvar", "template", "nonesttables", "ffname", "ffdeftext", "xmlnstbl", "mmathPr", "private",
 }
 
 // word is a control word with its number; has is false if it has none.
@@ -41,6 +41,23 @@ func (r *reader) word(word string, value int, has bool) error {
 	starred := s.starred
 	s.starred = false
 	on := !has || value != 0
+	switch word {
+	case "bin":
+		r.at = min(len(r.data), r.at+max(0, value))
+		return nil
+	case "uc":
+		s.skip = max(0, value)
+		return nil
+	case "upr": // what Unicode says follows
+		s.to, s.unicode = ignored, s.to
+		return nil
+	case "ud":
+		s.to = s.unicode
+		return nil
+	}
+	if s.to == ignored {
+		return nil
+	}
 	if c, ok := characters[word]; ok {
 		r.add(c)
 		return nil
@@ -80,14 +97,8 @@ func (r *reader) word(word string, value int, has bool) error {
 		if e := pages[value]; e != nil && s.to == fontTable {
 			r.fonts[s.font] = e
 		}
-	case "uc":
-		s.skip = max(0, value)
-	case "ud":
-		s.to = body
-	case "upr":
-		s.to = ignored // what Unicode says follows
-	case "bin":
-		r.at = min(len(r.data), r.at+max(0, value))
+	case "deff":
+		s.font = value
 	case "s":
 		s.style = value
 		if name := strings.ToLower(r.styles[value]); strings.HasPrefix(name, "toc ") || strings.HasPrefix(name, "目录") {
@@ -121,19 +132,18 @@ func (r *reader) word(word string, value int, has bool) error {
 		s.colour = value
 	case "cb", "chcbpat", "highlight":
 		s.ground = value
-	case "chftn":
-		r.notes++
-		look := s.look
-		s.look.Vert = "superscript"
-		r.add(itoa(r.notes))
-		s.look = look
+	case "chftn": // the number of a footnote: its text stands in its place
 	case "pict":
-		if s.to == body {
-			look := s.look
-			look.Picture = true
-			t.runs = append(t.runs, textdoc.Run{Font: look})
+		if s.to == body || s.to == property {
+			t.runs = append(t.runs, textdoc.Run{Picture: true})
 		}
 		s.to = ignored
+	case "sp":
+		s.to = property
+	case "shptxt", "footnote":
+		if s.to == body {
+			return r.openBox(word == "footnote")
+		}
 	case "field":
 		r.fieldTOC = false
 	case "fldinst":
@@ -142,10 +152,10 @@ func (r *reader) word(word string, value int, has bool) error {
 	case "fldrslt":
 		s.toc = s.toc || r.fieldTOC
 		s.contents = s.contents || s.toc
-	case "shpinst", "shptxt", "result", "nesttableprops", "listtext", "pntext", "shppict": // what stands in these is read
+	case "shpinst", "result", "nesttableprops", "listtext", "pntext", "shppict": // what stands in these is read
 	case "par", "sect", "page":
 		if s.to == body {
-			r.paragraph()
+			return r.paragraph()
 		}
 	case "intbl":
 		s.depth = max(1, s.depth)
@@ -189,13 +199,6 @@ const maxColumns = 200
 // maxNesting is the deepest nesting of tables.
 const maxNesting = 10
 
-func itoa(n int) string {
-	if n >= 10 {
-		return itoa(n/10) + itoa(n%10)
-	}
-	return string(rune('0' + n))
-}
-
 // endGroup does what the end of a group brings about.
 func (r *reader) endGroup() {
 	if r.state.to == instruction {
@@ -233,13 +236,11 @@ func (r *reader) leave() {
 		outer.blocks = append(outer.blocks, c...)
 	}
 	outer.blocks = append(outer.blocks, t.blocks...)
-	if len(t.runs) > 0 {
-		outer.blocks = append(outer.blocks, textdoc.Block{Runs: t.runs})
-	}
+	outer.blocks = append(outer.blocks, t.rest()...)
 }
 
 // paragraph ends a paragraph.
-func (r *reader) paragraph() {
+func (r *reader) paragraph() error {
 	if r.state.depth != len(r.tables)-1 && len(r.current().runs) == 0 || r.state.depth > len(r.tables)-1 {
 		r.enter(r.state.depth)
 	} else if r.state.depth < len(r.tables)-1 {
@@ -252,8 +253,40 @@ func (r *reader) paragraph() {
 	}
 	t := r.current()
 	t.blocks = append(t.blocks, textdoc.Block{Runs: t.runs, Contents: r.state.contents, Heading: r.state.isHeading})
-	t.runs = nil
-	r.blocks++
+	t.blocks = append(t.blocks, t.boxes...)
+	t.runs, t.boxes = nil, nil
+	if r.blocks++; r.blocks > r.limits.Blocks {
+		return textdoc.TooLarge()
+	}
+	return nil
+}
+
+// openBox begins a text box or a footnote: what stands in it is put behind the paragraph or at the mark.
+func (r *reader) openBox(note bool) error {
+	if len(r.boxes) >= maxNesting {
+		return textdoc.TooLarge()
+	}
+	r.boxes = append(r.boxes, box{groups: len(r.stack), tables: r.tables, note: note})
+	r.tables = []*table{{}}
+	r.state.depth, r.state.contents, r.state.isHeading = 0, false, 0
+	return nil
+}
+
+// endBox ends a text box or a footnote, if the group that ended was its own.
+func (r *reader) endBox() {
+	n := len(r.boxes) - 1
+	if n < 0 || r.boxes[n].groups <= len(r.stack) {
+		return
+	}
+	b := r.boxes[n]
+	blocks := r.finish()
+	r.tables, r.boxes = b.tables, r.boxes[:n]
+	t := r.current()
+	if b.note {
+		t.runs = append(t.runs, textdoc.Run{Note: blocks})
+	} else {
+		t.boxes = append(t.boxes, blocks...)
+	}
 }
 
 // cell ends a cell.
@@ -269,9 +302,10 @@ func (r *reader) cell(nested bool) error {
 		r.current().runs = append(r.current().runs, runs...)
 	}
 	t := r.current()
-	if len(t.runs) > 0 || len(t.blocks) == 0 {
+	if len(t.runs) > 0 || len(t.boxes) > 0 || len(t.blocks) == 0 {
 		t.blocks = append(t.blocks, textdoc.Block{Runs: t.runs, Contents: r.state.contents})
-		t.runs = nil
+		t.blocks = append(t.blocks, t.boxes...)
+		t.runs, t.boxes = nil, nil
 	}
 	t.cells = append(t.cells, t.blocks)
 	t.blocks = nil
@@ -308,8 +342,13 @@ func (r *reader) row() {
 func (r *reader) finish() []textdoc.Block {
 	r.enter(0)
 	t := r.current()
-	if len(t.runs) > 0 {
-		t.blocks = append(t.blocks, textdoc.Block{Runs: t.runs})
+	return append(t.blocks, t.rest()...)
+}
+
+// rest is what stands behind the last paragraph.
+func (t *table) rest() []textdoc.Block {
+	if len(t.runs) == 0 && len(t.boxes) == 0 {
+		return nil
 	}
-	return t.blocks
+	return append([]textdoc.Block{{Runs: t.runs}}, t.boxes...)
 }

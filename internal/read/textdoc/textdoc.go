@@ -28,6 +28,9 @@ type Block struct {
 type Run struct {
 	Text string
 	Font Font
+	// Note is the text of the footnote or endnote whose mark stands before the text. Picture says that a picture does.
+	Note    []Block
+	Picture bool
 }
 
 // Font is a font, as far as it decides whether and how text is read.
@@ -39,8 +42,6 @@ type Font struct {
 	Colour  string  // RGB; "" is that of text
 	Ground  string  // RGB behind the text; "" is that of the page
 	Vert    string  // "superscript", "subscript" or ""
-	Note    bool    // the mark of a footnote or endnote
-	Picture bool    // stands where a picture does
 }
 
 // List is a numbering.

@@ -19,17 +19,24 @@ const (
 	mainSpace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 )
 
-// DOCX is the document as the bytes of a .docx. Nothing in it is compressed: it is read at once and thrown away.
-func (d *Document) DOCX() ([]byte, error) {
-	w := &writer{}
+// DOCX is the document as the bytes of a .docx. Nothing in it is compressed: it is read at once and thrown away. The
+// error is a *msg.Problem for a document that takes more bytes than the limits allow.
+func (d *Document) DOCX(limits Limits) ([]byte, error) {
+	w := &writer{body: &limited{left: limits.Bytes}, notes: &limited{left: limits.Bytes}}
 	w.body.WriteString(header + `<w:document xmlns:w="` + mainSpace + `"><w:body>`)
+	w.notes.WriteString(header + `<w:footnotes xmlns:w="` + mainSpace + `">`)
 	w.blocks(d.Blocks)
 	w.body.WriteString(`</w:body></w:document>`)
+	w.notes.WriteString(`</w:footnotes>`)
+	if w.body.left < 0 || w.notes.left < 0 {
+		return nil, TooLarge()
+	}
 	var out bytes.Buffer
 	zw := zip.NewWriter(&out)
 	for _, p := range []struct{ name, content string }{
 		{"[Content_Types].xml", header + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`},
 		{"word/document.xml", w.body.String()},
+		{"word/footnotes.xml", w.notes.String()},
 		{"word/numbering.xml", numbering(d.Lists)},
 		{"word/styles.xml", styles()},
 	} {
@@ -47,11 +54,36 @@ func (d *Document) DOCX() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// limited is a part that takes no more than so many bytes: what tells its parts over and over, as repeated rows do, is
+// short in the file and may be long here.
+type limited struct {
+	strings.Builder
+	left int // negative where something was left out
+}
+
+func (l *limited) WriteString(s string) {
+	if l.left -= len(s); l.left >= 0 {
+		l.Builder.WriteString(s)
+	}
+}
+
+func (l *limited) Write(p []byte) (int, error) {
+	l.WriteString(string(p))
+	return len(p), nil
+}
+
 // writer writes one document.
-type writer struct{ body strings.Builder }
+type writer struct {
+	body, notes *limited
+	count       int  // of notes
+	inNote      bool // the body is the notes
+}
 
 func (w *writer) blocks(bs []Block) {
 	for i := range bs {
+		if w.body.left < 0 {
+			return
+		}
 		if bs[i].Table != nil {
 			w.table(bs[i].Table)
 		} else {
@@ -70,7 +102,7 @@ func (w *writer) paragraph(b *Block) {
 		w.body.WriteString(`<w:pStyle w:val="Heading` + strconv.Itoa(min(b.Heading, 9)) + `"/>`)
 	}
 	if b.List > 0 {
-		fmt.Fprintf(&w.body, `<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="%d"/></w:numPr>`, b.Level, b.List)
+		fmt.Fprintf(w.body, `<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="%d"/></w:numPr>`, b.Level, b.List)
 	}
 	w.body.WriteString("</w:pPr>")
 	for _, r := range b.Runs {
@@ -81,6 +113,15 @@ func (w *writer) paragraph(b *Block) {
 
 // run writes a stretch of text.
 func (w *writer) run(r Run) {
+	if r.Picture {
+		w.body.WriteString(`<w:r><w:pict><w:imagedata/></w:pict></w:r>`)
+	}
+	if len(r.Note) > 0 && !w.inNote {
+		w.note(r.Note)
+	}
+	if r.Text == "" {
+		return
+	}
 	if r.Font.Deleted {
 		w.body.WriteString(`<w:del><w:r><w:delText xml:space="preserve">` + text.XML(r.Text) + `</w:delText></w:r></w:del>`)
 		return
@@ -106,9 +147,6 @@ func (w *writer) run(r Run) {
 		w.body.WriteString(`<w:vertAlign w:val="` + f.Vert + `"/>`)
 	}
 	w.body.WriteString("</w:rPr>")
-	if f.Picture {
-		w.body.WriteString("<w:pict/>")
-	}
 	for i, line := range strings.Split(r.Text, "\n") {
 		if i > 0 {
 			w.body.WriteString("<w:br/>")
@@ -125,6 +163,17 @@ func (w *writer) run(r Run) {
 	w.body.WriteString("</w:r>")
 }
 
+// note writes a footnote and the mark of it.
+func (w *writer) note(blocks []Block) {
+	w.count++
+	fmt.Fprintf(w.body, `<w:r><w:footnoteReference w:id="%d"/></w:r>`, w.count)
+	fmt.Fprintf(w.notes, `<w:footnote w:id="%d">`, w.count)
+	w.body, w.notes, w.inNote = w.notes, w.body, true
+	w.blocks(blocks)
+	w.body, w.notes, w.inNote = w.notes, w.body, false
+	w.notes.WriteString("</w:footnote>")
+}
+
 // table writes a table. Its columns are the distances between all edges of cells.
 func (w *writer) table(t *Table) {
 	all := map[int]bool{}
@@ -136,18 +185,21 @@ func (w *writer) table(t *Table) {
 	edges := slices.Sorted(maps.Keys(all))
 	w.body.WriteString("<w:tbl><w:tblGrid>")
 	for i := 1; i < len(edges); i++ {
-		fmt.Fprintf(&w.body, `<w:gridCol w:w="%d"/>`, edges[i]-edges[i-1])
+		fmt.Fprintf(w.body, `<w:gridCol w:w="%d"/>`, edges[i]-edges[i-1])
 	}
 	w.body.WriteString("</w:tblGrid>")
 	for _, row := range t.Rows {
+		if w.body.left < 0 {
+			return
+		}
 		w.body.WriteString("<w:tr>")
 		for i, c := range row.Cells {
 			from, _ := slices.BinarySearch(edges, c.Left)
 			to, _ := slices.BinarySearch(edges, c.Right)
 			if i == 0 && from > 0 {
-				fmt.Fprintf(&w.body, `<w:trPr><w:gridBefore w:val="%d"/></w:trPr>`, from)
+				fmt.Fprintf(w.body, `<w:trPr><w:gridBefore w:val="%d"/></w:trPr>`, from)
 			}
-			fmt.Fprintf(&w.body, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:gridSpan w:val="%d"/>`, c.Right-c.Left, max(1, to-from))
+			fmt.Fprintf(w.body, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:gridSpan w:val="%d"/>`, c.Right-c.Left, max(1, to-from))
 			switch {
 			case c.Begins:
 				w.body.WriteString(`<w:vMerge w:val="restart"/>`)
