@@ -104,7 +104,10 @@ type file struct {
 	blocks      int
 	notes       map[int]span // footnotes and endnotes, by the position of their marks
 	inNote      bool
-	pictures    map[int]bool // whether a drawing is a picture, by the position of its anchor
+	// pictures says whether a drawing is a picture, boxes holds the text of a text box, by the position of the anchor.
+	pictures map[int]bool
+	boxes    map[int]span
+	deferred []textdoc.Block // text boxes of the current paragraph
 }
 
 func (f *file) u16(at int) int { return int(binary.LittleEndian.Uint16(f.main[at:])) }
@@ -122,6 +125,7 @@ const (
 	fcEndnoteRefs  = 46
 	fcEndnotes     = 47
 	fcDrawings     = 50
+	fcBoxes        = 56
 	fcLists        = 73
 	fcLFO          = 74
 )
@@ -183,27 +187,18 @@ func (f *file) read() error {
 	f.paras = f.pages(f.structure(fcParas), true)
 	f.readStyles()
 	f.readLists()
-	text, footnotes, headers, comments, endnotes, boxes := f.u32(0x4C), f.u32(0x50), f.u32(0x54), f.u32(0x5C), f.u32(0x60), f.u32(0x64)
+	text, footnotes, headers, comments, endnotes := f.u32(0x4C), f.u32(0x50), f.u32(0x54), f.u32(0x5C), f.u32(0x60)
 	if text < 0 || text > f.limits.Bytes {
 		return errDamaged()
 	}
 	f.notes = map[int]span{}
 	f.readNotes(fcFootnoteRefs, fcFootnotes, text)
 	f.readNotes(fcEndnoteRefs, fcEndnotes, text+footnotes+headers+comments)
-	f.readDrawings()
+	anchors := f.readDrawings()
+	f.readBoxes(anchors, text+footnotes+headers+comments+endnotes)
 	blocks, err := f.blocksOf(0, text)
-	if err != nil {
-		return err
-	}
 	f.doc.Blocks = blocks
-	if boxes > 1 { // the text boxes stand behind the text
-		from := text + footnotes + headers + comments + endnotes
-		if blocks, err = f.blocksOf(from, from+boxes-1); err != nil {
-			return err
-		}
-		f.doc.Blocks = append(f.doc.Blocks, blocks...)
-	}
-	return nil
+	return err
 }
 
 // readPieces reads the table of pieces.

@@ -9,13 +9,15 @@ const (
 	namesPicture  = 0x0104
 )
 
-// readDrawings finds which drawings are pictures. Where drawings do not fit together those that were found count.
-func (f *file) readDrawings() {
+// readDrawings finds which drawings are pictures, and gives the positions of their anchors by the number of the shape.
+// Where drawings do not fit together those that were found count.
+func (f *file) readDrawings() map[uint32]int {
 	f.pictures = map[int]bool{}
 	shapes := map[uint32]bool{}
 	data := f.structure(fcDrawings)
+	at := map[uint32]int{}
 	if len(data) < 8 {
-		return
+		return at
 	}
 	head := 8 + int(binary.LittleEndian.Uint32(data[4:])) // what all drawings have in common, the pictures themselves
 	for head >= 8 && head+1 < len(data) {
@@ -32,7 +34,23 @@ func (f *file) readDrawings() {
 	n := (len(anchors) - 4) / (4 + size)
 	for i := range max(0, n) {
 		shape := binary.LittleEndian.Uint32(anchors[4*(n+1)+size*i:])
-		f.pictures[int(binary.LittleEndian.Uint32(anchors[4*i:]))] = shapes[shape]
+		at[shape] = int(binary.LittleEndian.Uint32(anchors[4*i:]))
+		f.pictures[at[shape]] = shapes[shape]
+	}
+	return at
+}
+
+// readBoxes finds the text boxes. Their text begins at a position; the anchors are by the number of the shape.
+func (f *file) readBoxes(anchors map[uint32]int, from int) {
+	f.boxes = map[int]span{}
+	data := f.structure(fcBoxes)
+	const size = 22 // of what is said of a box
+	n := (len(data) - 4) / (4 + size)
+	for i := range max(0, n) {
+		shape := binary.LittleEndian.Uint32(data[4*(n+1)+size*i+14:])
+		if anchor, ok := anchors[shape]; ok {
+			f.boxes[anchor] = span{from + int(binary.LittleEndian.Uint32(data[4*i:])), from + int(binary.LittleEndian.Uint32(data[4*i+4:]))}
+		}
 	}
 }
 

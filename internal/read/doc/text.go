@@ -138,7 +138,8 @@ func (f *file) blocksOf(first, last int) ([]textdoc.Block, error) {
 			}
 		}
 		t := b.current()
-		t.blocks = append(t.blocks, block)
+		t.blocks = append(append(t.blocks, block), f.deferred...)
+		f.deferred = nil
 		if mark.r == charCell || p.innerCell {
 			t.cells = append(t.cells, t.blocks)
 			t.blocks = nil
@@ -207,6 +208,15 @@ func (f *file) runs(text []character, font textdoc.Font) (out []textdoc.Run, err
 		case charPicture, charDrawing:
 			if c.r == charPicture || f.pictures[c.at] {
 				out = append(out, textdoc.Run{Picture: true})
+			}
+			if box, ok := f.boxes[c.at]; ok {
+				delete(f.boxes, c.at) // a box holds no box
+				outer := f.deferred
+				blocks, err := f.blocksOf(box.first, box.last)
+				if err != nil {
+					return nil, err
+				}
+				f.deferred = append(outer, blocks...)
 			}
 		case charNote, charComment, softHyphen:
 		case charLine, charColumn, charPage:

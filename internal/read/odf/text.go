@@ -16,7 +16,7 @@ func ReadText(data []byte, limits textdoc.Limits) (doc *textdoc.Document, ok boo
 	if !ok || err != nil {
 		return nil, ok, err
 	}
-	r := &textReader{parser: newParser(), limits: limits, doc: &textdoc.Document{}, lists: map[string][]textdoc.Level{}, numbered: map[string]int{}}
+	r := &textReader{parser: newParser(), limits: limits, doc: &textdoc.Document{}, lists: map[string][]textdoc.Level{}, numbered: map[string]int{}, deletions: map[string]bool{}, deleting: map[string]bool{}}
 	if err := r.read(parts, r.element); err != nil {
 		return nil, true, err
 	}
@@ -31,12 +31,13 @@ type textReader struct {
 	blocks int
 	lists  map[string][]textdoc.Level // the styles of lists by name
 	// numbered is the last list of the document with each style, and of each identity.
-	numbered map[string]int
-	outline  []textdoc.Level // numbers headings
-	headings int             // the list that numbers headings; 0 before the first
-	hidden   bool            // within a section that is not displayed
-	contents bool            // within a table of contents
-	deferred []textdoc.Block // of text boxes in the current paragraph
+	numbered            map[string]int
+	outline             []textdoc.Level // numbers headings
+	headings            int             // the list that numbers headings; 0 before the first
+	hidden              bool            // within a section that is not displayed
+	contents            bool            // within a table of contents
+	deferred            []textdoc.Block // of text boxes in the current paragraph
+	deletions, deleting map[string]bool // tracked changes that delete, and those the text is within, by their identity
 	// unshown says that the current paragraph is hidden as a whole; unnumbered, that no list numbers it.
 	unshown, unnumbered bool
 }
@@ -126,6 +127,10 @@ type listPlace struct {
 // block reads one element of the text.
 func (r *textReader) block(e xml.StartElement, to *[]textdoc.Block, place listPlace) error {
 	switch e.Name.Local {
+	case "tracked-changes":
+		return r.children(r.change)
+	case "change-start", "change-end":
+		r.mark(e)
 	case "p", "h":
 		return r.paragraph(e, to, place)
 	case "list":
@@ -167,6 +172,28 @@ func (r *textReader) block(e xml.StartElement, to *[]textdoc.Block, place listPl
 		return err
 	}
 	return r.dec.Skip()
+}
+
+// change reads one tracked change: text that is deleted stands here, or in the text between two marks.
+func (r *textReader) change(e xml.StartElement) error {
+	id := attribute(e, "id")
+	return r.children(func(e xml.StartElement) error {
+		if e.Name.Local == "deletion" {
+			r.deletions[id] = true
+		}
+		return r.dec.Skip()
+	})
+}
+
+// mark begins or ends a tracked change in the text.
+func (r *textReader) mark(e xml.StartElement) {
+	id := attribute(e, "change-id")
+	switch {
+	case e.Name.Local == "change-end":
+		delete(r.deleting, id)
+	case r.deletions[id]:
+		r.deleting[id] = true
+	}
 }
 
 // list reads a list. One without a style of its own has that of the list around it.
@@ -279,6 +306,7 @@ func (r *textReader) font(family, name string, on textdoc.Font) textdoc.Font {
 // inline reads the content of a paragraph or of a stretch of it.
 func (r *textReader) inline(to *[]textdoc.Run, font textdoc.Font) error {
 	add := func(s string, f textdoc.Font) {
+		f.Deleted = f.Deleted || len(r.deleting) > 0
 		if n := len(*to); n > 0 && (*to)[n-1].Font == f {
 			(*to)[n-1].Text += s
 		} else if s != "" {
@@ -314,7 +342,9 @@ func (r *textReader) inline(to *[]textdoc.Run, font textdoc.Font) error {
 			return r.inline(to, font)
 		case "frame", "g", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption", "text-box", "image":
 			return r.frame(e, to, font)
-		case "annotation", "annotation-end", "ruby-text", "bookmark", "bookmark-start", "bookmark-end", "change", "change-start", "change-end", "soft-page-break":
+		case "annotation", "annotation-end", "ruby-text", "bookmark", "bookmark-start", "bookmark-end", "change", "soft-page-break":
+		case "change-start", "change-end":
+			r.mark(e)
 		case "hidden-text":
 			if attribute(e, "is-hidden") == "false" {
 				return r.inline(to, font)
