@@ -58,7 +58,7 @@ func Read(data []byte, limits textdoc.Limits) (out *textdoc.Document, ok bool, e
 	if f.table = streams[name]; f.table == nil {
 		return nil, true, errDamaged()
 	}
-	if err := f.read(); err != nil {
+	if err := f.document(); err != nil {
 		return nil, true, err
 	}
 	return f.doc, true, nil
@@ -103,7 +103,9 @@ type file struct {
 	numbers     map[int]int // the document's list for each override
 	blocks      int
 	notes       map[int]span // footnotes and endnotes, by the position of their marks
+	read        int          // characters so far
 	inNote      bool
+	inStyle     bool
 	// pictures says whether a drawing is a picture, boxes holds the text of a text box, by the position of the anchor.
 	pictures map[int]bool
 	boxes    map[int]span
@@ -178,13 +180,17 @@ type properties struct {
 	list     []byte
 }
 
-// read reads the whole document.
-func (f *file) read() error {
+// document reads the whole document.
+func (f *file) document() error {
 	if err := f.readPieces(); err != nil {
 		return err
 	}
-	f.chars = f.pages(f.structure(fcChars), false)
-	f.paras = f.pages(f.structure(fcParas), true)
+	if err := f.pages(&f.chars, f.structure(fcChars), false); err != nil {
+		return err
+	}
+	if err := f.pages(&f.paras, f.structure(fcParas), true); err != nil {
+		return err
+	}
 	f.readStyles()
 	f.readLists()
 	text, footnotes, headers, comments, endnotes := f.u32(0x4C), f.u32(0x50), f.u32(0x54), f.u32(0x5C), f.u32(0x60)
@@ -217,6 +223,9 @@ func (f *file) readPieces() error {
 	n := (len(plc) - 4) / 12
 	for i := range n {
 		p := piece{first: int(binary.LittleEndian.Uint32(plc[4*i:])), last: int(binary.LittleEndian.Uint32(plc[4*i+4:]))}
+		if p.last < p.first {
+			return errDamaged()
+		}
 		at := int(binary.LittleEndian.Uint32(plc[4*(n+1)+8*i+2:]))
 		if p.narrow = at&0x40000000 != 0; p.narrow {
 			at = at &^ 0x40000000 / 2
@@ -234,12 +243,16 @@ func (f *file) readPieces() error {
 }
 
 // pages reads properties from their pages.
-func (f *file) pages(plc []byte, paragraphs bool) (out []properties) {
+func (f *file) pages(to *[]properties, plc []byte, paragraphs bool) error {
+	var out []properties
 	n := (len(plc) - 4) / 8
 	for i := range max(0, n) {
 		page := int(binary.LittleEndian.Uint32(plc[4*(n+1)+4*i:])&0x3FFFFF) * 512
 		fkp := f.main[page : page+512]
 		runs := int(fkp[511])
+		if len(out)+runs > f.limits.Characters/4 {
+			return textdoc.TooLarge()
+		}
 		for j := range runs {
 			p := properties{from: int(binary.LittleEndian.Uint32(fkp[4*j:])), to: int(binary.LittleEndian.Uint32(fkp[4*j+4:]))}
 			if paragraphs {
@@ -261,7 +274,8 @@ func (f *file) pages(plc []byte, paragraphs bool) (out []properties) {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b properties) int { return a.from - b.from })
-	return out
+	*to = out
+	return nil
 }
 
 // at are the properties of a place in the main stream; the zero value if there are none.
@@ -273,38 +287,46 @@ func at(all []properties, place int) properties {
 	return properties{}
 }
 
-// character is a character of the text and where it lies.
+// character is a character of the text: where it lies in the main stream and in the text, and its piece.
 type character struct {
-	r      rune
-	place  int
-	at     int    // position in the text
-	onTop  []byte // properties of its piece
-	behind int    // the place behind it
+	r                rune
+	place, at, piece int32
+}
+
+// behind is the place behind a character.
+func (f *file) behind(c character) int {
+	if f.pieces[c.piece].narrow {
+		return int(c.place) + 1
+	}
+	return int(c.place) + 2
 }
 
 // characters are the characters of a part of the text.
-func (f *file) characters(first, last int) (out []character) {
-	for _, p := range f.pieces {
-		from, to := max(first, p.first), min(last, p.last)
-		if from >= to {
-			continue
-		}
-		for i := from; i < to; i++ {
+func (f *file) characters(first, last int) (out []character, err error) {
+	if f.read += max(0, last-first); f.read > f.limits.Characters {
+		return nil, textdoc.TooLarge()
+	}
+	next := sort.Search(len(f.pieces), func(i int) bool { return f.pieces[i].last > first })
+	for number := next; number < len(f.pieces) && f.pieces[number].first < last; number++ {
+		p := f.pieces[number]
+		to := min(last, p.last)
+		for i := max(first, p.first); i < to; i++ {
+			c := character{at: int32(i), piece: int32(number)}
 			if p.narrow {
-				place := p.at + i - p.first
-				out = append(out, character{charmap.Windows1252.DecodeByte(f.main[place]), place, i, p.list, place + 1})
-				continue
-			}
-			place := p.at + 2*(i-p.first)
-			r, first := rune(f.u16(place)), i
-			if utf16.IsSurrogate(r) && i+1 < to {
-				if pair := utf16.DecodeRune(r, rune(f.u16(place+2))); pair != 0xFFFD {
-					r = pair
-					i++
+				c.place = int32(p.at + i - p.first)
+				c.r = charmap.Windows1252.DecodeByte(f.main[c.place])
+			} else {
+				place := p.at + 2*(i-p.first)
+				c.place, c.r = int32(place), rune(f.u16(place))
+				if utf16.IsSurrogate(c.r) && i+1 < to {
+					if pair := utf16.DecodeRune(c.r, rune(f.u16(place+2))); pair != 0xFFFD {
+						c.r = pair
+						i++
+					}
 				}
 			}
-			out = append(out, character{r, place, first, p.list, place + 2})
+			out = append(out, c)
 		}
 	}
-	return out
+	return out, nil
 }

@@ -2,6 +2,7 @@ package doc
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/read/textdoc"
@@ -89,8 +90,10 @@ func (f *file) look(font textdoc.Font, list []byte) textdoc.Font {
 	eachProperty(list, func(id int, v []byte) {
 		switch id {
 		case sprmCharStyle:
-			if i := int(binary.LittleEndian.Uint16(v)); i < len(f.styles) {
+			if i := int(binary.LittleEndian.Uint16(v)); i < len(f.styles) && !f.inStyle {
+				f.inStyle = true // the style of characters is based on others, and names none itself
 				font = f.look(font, f.styles[i].chars)
+				f.inStyle = false
 			}
 		case sprmDeleted:
 			font.Deleted = v[0] != 0
@@ -162,9 +165,12 @@ type paragraph struct {
 // merge says how a cell of a row is merged with others.
 type merge struct{ first, merged, begins, continues bool }
 
+// maxList is how many bytes of a list of properties are read. A row of a table has less than 2,000.
+const maxList = 8000
+
 // paragraphAt is what is said of the paragraph that ends with a character.
 func (f *file) paragraphAt(mark character) paragraph {
-	props := at(f.paras, mark.place)
+	props := at(f.paras, int(mark.place))
 	p := paragraph{end: props.to}
 	if props.style < len(f.styles) {
 		s := f.styles[props.style]
@@ -177,10 +183,13 @@ func (f *file) paragraphAt(mark character) paragraph {
 	eachProperty(props.list, func(id int, v []byte) {
 		if id == sprmElsewhere || id == sprmElsewhere2 {
 			at := int(binary.LittleEndian.Uint32(v))
-			p.apply(f.data[at+2 : at+2+int(binary.LittleEndian.Uint16(f.data[at:]))])
+			size := int(binary.LittleEndian.Uint16(f.data[at:]))
+			p.apply(f.data[at+2 : at+2+min(size, maxList)])
 		}
 	})
-	p.apply(mark.onTop)
+	if int(mark.piece) < len(f.pieces) {
+		p.apply(f.pieces[mark.piece].list)
+	}
 	return p
 }
 
@@ -258,6 +267,9 @@ type style struct {
 	paras, chars []byte
 }
 
+// maxStyles is the largest number of styles that the format allows.
+const maxStyles = 4095
+
 // readStyles reads the style sheet. A style that does not fit is one that says nothing.
 func (f *file) readStyles() {
 	data := f.structure(fcStyles)
@@ -267,6 +279,9 @@ func (f *file) readStyles() {
 	head := int(binary.LittleEndian.Uint16(data))
 	n, base := int(binary.LittleEndian.Uint16(data[2:])), int(binary.LittleEndian.Uint16(data[4:]))
 	data = data[2+head:]
+	if n > maxStyles {
+		return
+	}
 	f.styles = make([]style, n)
 	parents := make([]int, n)
 	for i := range n {
@@ -316,8 +331,11 @@ func (f *file) readStyles() {
 	own := append([]style(nil), f.styles...)
 	for i := range f.styles {
 		for j, p := 0, parents[i]; j < far && p < n; j, p = j+1, parents[p] {
-			f.styles[i].paras = append(append([]byte(nil), own[p].paras...), f.styles[i].paras...)
-			f.styles[i].chars = append(append([]byte(nil), own[p].chars...), f.styles[i].chars...)
+			if s := f.styles[i]; len(s.paras)+len(s.chars)+len(own[p].paras)+len(own[p].chars) > maxList {
+				break
+			}
+			f.styles[i].paras = slices.Concat(own[p].paras, f.styles[i].paras)
+			f.styles[i].chars = slices.Concat(own[p].chars, f.styles[i].chars)
 		}
 	}
 }

@@ -93,13 +93,16 @@ func (b *builder) row(p paragraph) {
 
 // endsParagraph reports whether a paragraph ends with a character. The end of a page does where a section ends.
 func (f *file) endsParagraph(c character) bool {
-	return c.r == charParagraph || c.r == charCell || c.r == charPage && at(f.paras, c.place).to <= c.behind
+	return c.r == charParagraph || c.r == charCell || c.r == charPage && at(f.paras, int(c.place)).to <= f.behind(c)
 }
 
 // blocksOf are the paragraphs and tables of a part of the text.
 func (f *file) blocksOf(first, last int) ([]textdoc.Block, error) {
 	b := &builder{file: f, open: []*openTable{{}}}
-	text := f.characters(first, last)
+	text, err := f.characters(first, last)
+	if err != nil {
+		return nil, err
+	}
 	for len(text) > 0 {
 		end := 0
 		for end < len(text) && !f.endsParagraph(text[end]) {
@@ -112,7 +115,7 @@ func (f *file) blocksOf(first, last int) ([]textdoc.Block, error) {
 			end++
 		} else if len(part) > 0 {
 			mark.place = part[len(part)-1].place
-			mark.onTop = part[len(part)-1].onTop
+			mark.piece = part[len(part)-1].piece
 		}
 		text = text[end:]
 		if f.blocks++; f.blocks > f.limits.Blocks {
@@ -150,14 +153,8 @@ func (f *file) blocksOf(first, last int) ([]textdoc.Block, error) {
 }
 
 // runs are the stretches of a paragraph by what they look like. Of a field only what it shows is kept.
-func (f *file) runs(text []character, font textdoc.Font) (out []textdoc.Run, err error) {
-	add := func(s string, look textdoc.Font) {
-		if n := len(out); n > 0 && out[n-1].Font == look {
-			out[n-1].Text += s
-		} else {
-			out = append(out, textdoc.Run{Text: s, Font: look})
-		}
-	}
+func (f *file) runs(text []character, font textdoc.Font) ([]textdoc.Run, error) {
+	var out textdoc.Runs
 	var fields []bool // whether each open field is past its instruction
 	silent := func() bool {
 		for _, shown := range fields {
@@ -188,29 +185,29 @@ func (f *file) runs(text []character, font textdoc.Font) (out []textdoc.Run, err
 		if silent() {
 			continue
 		}
-		if c.place < props.from || c.place >= props.to {
-			props = at(f.chars, c.place)
+		if int(c.place) < props.from || int(c.place) >= props.to {
+			props = at(f.chars, int(c.place))
 			look = f.look(font, props.list)
 		}
 		look := look
-		if len(c.onTop) > 0 {
-			look = f.look(look, c.onTop)
+		if list := f.pieces[c.piece].list; len(list) > 0 {
+			look = f.look(look, list)
 		}
-		if note, ok := f.notes[c.at]; ok && !f.inNote {
+		if note, ok := f.notes[int(c.at)]; ok && !f.inNote {
 			f.inNote = true
 			blocks, err := f.blocksOf(note.first, note.last)
 			if f.inNote = false; err != nil {
 				return nil, err
 			}
-			out = append(out, textdoc.Run{Note: blocks})
+			out.Put(textdoc.Run{Note: blocks})
 		}
 		switch c.r {
 		case charPicture, charDrawing:
-			if c.r == charPicture || f.pictures[c.at] {
-				out = append(out, textdoc.Run{Picture: true})
+			if c.r == charPicture || f.pictures[int(c.at)] {
+				out.Put(textdoc.Run{Picture: true})
 			}
-			if box, ok := f.boxes[c.at]; ok {
-				delete(f.boxes, c.at) // a box holds no box
+			if box, ok := f.boxes[int(c.at)]; ok {
+				delete(f.boxes, int(c.at)) // a box holds no box
 				outer := f.deferred
 				blocks, err := f.blocksOf(box.first, box.last)
 				if err != nil {
@@ -220,14 +217,14 @@ func (f *file) runs(text []character, font textdoc.Font) (out []textdoc.Run, err
 			}
 		case charNote, charComment, softHyphen:
 		case charLine, charColumn, charPage:
-			add("\n", look)
+			out.Add("\n", look)
 		case hardHyphen:
-			add("-", look)
+			out.Add("-", look)
 		default:
 			if c.r >= ' ' || c.r == '\t' {
-				add(strings.ToValidUTF8(string(c.r), ""), look)
+				out.Add(strings.ToValidUTF8(string(c.r), ""), look)
 			}
 		}
 	}
-	return out, nil
+	return out.Take(), nil
 }

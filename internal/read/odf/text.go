@@ -162,11 +162,11 @@ func (r *textReader) block(e xml.StartElement, to *[]textdoc.Block, place listPl
 	case "frame", "g", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption": // on the page
 		outer := r.deferred
 		r.deferred = nil
-		var pictures []textdoc.Run
+		var pictures textdoc.Runs
 		err := r.frame(e, &pictures, textdoc.Font{Hidden: r.hidden})
 		blocks := r.deferred
-		if r.deferred = outer; len(pictures) > 0 {
-			*to = append(*to, textdoc.Block{Runs: pictures})
+		if r.deferred = outer; !pictures.Empty() {
+			*to = append(*to, textdoc.Block{Runs: pictures.Take()})
 		}
 		*to = append(*to, blocks...)
 		return err
@@ -276,9 +276,11 @@ func (r *textReader) paragraph(e xml.StartElement, to *[]textdoc.Block, place li
 	font := r.font("paragraph", attribute(e, "style-name"), textdoc.Font{Hidden: r.hidden})
 	outer := r.deferred
 	r.deferred, r.unshown, r.unnumbered = nil, false, b.List == 0
-	if err := r.inline(&b.Runs, font); err != nil {
+	var runs textdoc.Runs
+	if err := r.inline(&runs, font); err != nil {
 		return err
 	}
+	b.Runs = runs.Take()
 	if r.unshown {
 		for i := range b.Runs {
 			b.Runs[i].Font.Hidden = true
@@ -304,14 +306,10 @@ func (r *textReader) font(family, name string, on textdoc.Font) textdoc.Font {
 }
 
 // inline reads the content of a paragraph or of a stretch of it.
-func (r *textReader) inline(to *[]textdoc.Run, font textdoc.Font) error {
+func (r *textReader) inline(to *textdoc.Runs, font textdoc.Font) error {
 	add := func(s string, f textdoc.Font) {
 		f.Deleted = f.Deleted || len(r.deleting) > 0
-		if n := len(*to); n > 0 && (*to)[n-1].Font == f {
-			(*to)[n-1].Text += s
-		} else if s != "" {
-			*to = append(*to, textdoc.Run{Text: s, Font: f})
-		}
+		to.Add(s, f)
 	}
 	return r.inside(func(e xml.StartElement) error {
 		switch e.Name.Local {
@@ -331,7 +329,7 @@ func (r *textReader) inline(to *[]textdoc.Run, font textdoc.Font) error {
 				}
 				return r.dec.Skip()
 			})
-			*to = append(*to, textdoc.Run{Note: blocks})
+			to.Put(textdoc.Run{Note: blocks})
 			return err
 		case "hidden-paragraph":
 			r.unshown = r.unshown || attribute(e, "is-hidden") == "true"
@@ -360,10 +358,10 @@ func (r *textReader) inline(to *[]textdoc.Run, font textdoc.Font) error {
 var blanks = strings.NewReplacer("\r\n", " ", "\n", " ", "\t", " ", "\r", " ")
 
 // frame reads a drawing in a paragraph: its text comes behind the paragraph, a picture is told.
-func (r *textReader) frame(e xml.StartElement, to *[]textdoc.Run, font textdoc.Font) error {
+func (r *textReader) frame(e xml.StartElement, to *textdoc.Runs, font textdoc.Font) error {
 	switch e.Name.Local {
 	case "image":
-		*to = append(*to, textdoc.Run{Picture: true})
+		to.Put(textdoc.Run{Picture: true})
 		return r.dec.Skip()
 	case "text-box", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption":
 		return r.content(&r.deferred)

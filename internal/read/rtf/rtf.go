@@ -77,7 +77,7 @@ type state struct {
 // table is a table, or the text outside of all tables, while it is read.
 type table struct {
 	blocks []textdoc.Block // of the current cell
-	runs   []textdoc.Run   // of the current paragraph
+	runs   textdoc.Runs    // of the current paragraph
 	boxes  []textdoc.Block // text boxes that are anchored in it
 	cells  [][]textdoc.Block
 	rows   []textdoc.Row
@@ -111,6 +111,7 @@ type reader struct {
 	rgb      [3]int
 	styles   map[int]string
 	text     []byte // bytes that are not yet decoded
+	lead     bool   // the last of them is the first of a character of two bytes
 	high     rune   // the first half of a character of two
 	toSkip   int    // bytes to pass over behind \u
 	tables   []*table
@@ -127,7 +128,7 @@ func (r *reader) current() *table { return r.tables[len(r.tables)-1] }
 func (r *reader) read() error {
 	for r.at < len(r.data) {
 		c := r.data[r.at]
-		if lead := len(r.text) > 0 && r.pendingLead(); lead && c >= 0x40 && c != '{' && c != '}' && (c != '\\' || r.text[len(r.text)-1] == r.data[r.at-1]) {
+		if r.lead && c >= 0x40 && c != '{' && c != '}' && (c != '\\' || r.text[len(r.text)-1] == r.data[r.at-1]) {
 			r.put(c) // the second byte of a character, whatever it looks like
 			r.at++
 			continue
@@ -168,18 +169,6 @@ func (r *reader) read() error {
 	return errDamaged("没有结尾，可能没有复制完整", "it has no end and may not have been copied in full")
 }
 
-// pendingLead reports whether the last byte is the first of a character of two bytes.
-func (r *reader) pendingLead() bool {
-	if !r.doubleByte() {
-		return false
-	}
-	lead := false
-	for _, b := range r.text {
-		lead = !lead && b >= 0x81 && b <= 0xFE
-	}
-	return lead
-}
-
 // doubleByte reports whether the code page of the current font has characters of two bytes.
 func (r *reader) doubleByte() bool {
 	switch r.encoding() {
@@ -205,7 +194,10 @@ func (r *reader) byte(c byte) {
 	r.put(c)
 }
 
-func (r *reader) put(c byte) { r.text = append(r.text, c) }
+func (r *reader) put(c byte) {
+	r.text = append(r.text, c)
+	r.lead = !r.lead && c >= 0x81 && c <= 0xFE && r.doubleByte()
+}
 
 // flush decodes the bytes that were taken.
 func (r *reader) flush() {
@@ -216,7 +208,7 @@ func (r *reader) flush() {
 	if err != nil {
 		s = bytes.ToValidUTF8(r.text, []byte("\ufffd"))
 	}
-	r.text = r.text[:0]
+	r.text, r.lead = r.text[:0], false
 	r.add(string(s))
 }
 
@@ -227,16 +219,12 @@ func (r *reader) add(s string) {
 		t := r.current()
 		f := r.state.look
 		f.Colour, f.Ground = r.colour(r.state.colour), r.colour(r.state.ground)
-		if n := len(t.runs); n > 0 && t.runs[n-1].Font == f {
-			t.runs[n-1].Text += s
-		} else {
-			t.runs = append(t.runs, textdoc.Run{Text: s, Font: f})
-		}
+		t.runs.Add(s, f)
 	case styleSheet:
 		if r.name.Len() < maxName {
 			r.name.WriteString(s)
 		}
-		if strings.Contains(s, ";") {
+		if strings.Contains(s, ";") && len(r.styles) < maxNames {
 			r.styles[r.state.style] = strings.TrimSuffix(strings.TrimSpace(r.name.String()), ";")
 			r.name.Reset()
 		}
@@ -248,7 +236,9 @@ func (r *reader) add(s string) {
 					colour += hex(v)
 				}
 			}
-			r.colours = append(r.colours, colour)
+			if len(r.colours) < maxNames {
+				r.colours = append(r.colours, colour)
+			}
 			r.rgb = [3]int{-1, -1, -1}
 		}
 	case instruction:
@@ -260,6 +250,9 @@ func (r *reader) add(s string) {
 
 // maxName is how many bytes are kept of a style's name, or of what computes a field.
 const maxName = 1000
+
+// maxNames is how many styles, fonts and colours are kept, of each.
+const maxNames = 10_000
 
 func hex(v int) string {
 	s := strings.ToUpper(strconv.FormatInt(int64(v&0xFF), 16))

@@ -90,11 +90,11 @@ func (r *reader) word(word string, value int, has bool) error {
 	case "f":
 		s.font = value
 	case "fcharset":
-		if e := charsets[value]; e != nil && s.to == fontTable {
+		if e := charsets[value]; e != nil && s.to == fontTable && len(r.fonts) < maxNames {
 			r.fonts[s.font] = e
 		}
 	case "cpg":
-		if e := pages[value]; e != nil && s.to == fontTable {
+		if e := pages[value]; e != nil && s.to == fontTable && len(r.fonts) < maxNames {
 			r.fonts[s.font] = e
 		}
 	case "deff":
@@ -135,7 +135,7 @@ func (r *reader) word(word string, value int, has bool) error {
 	case "chftn": // the number of a footnote: its text stands in its place
 	case "pict":
 		if s.to == body || s.to == property {
-			t.runs = append(t.runs, textdoc.Run{Picture: true})
+			t.runs.Put(textdoc.Run{Picture: true})
 		}
 		s.to = ignored
 	case "sp":
@@ -241,20 +241,19 @@ func (r *reader) leave() {
 
 // paragraph ends a paragraph.
 func (r *reader) paragraph() error {
-	if r.state.depth != len(r.tables)-1 && len(r.current().runs) == 0 || r.state.depth > len(r.tables)-1 {
+	if r.state.depth != len(r.tables)-1 && r.current().runs.Empty() || r.state.depth > len(r.tables)-1 {
 		r.enter(r.state.depth)
 	} else if r.state.depth < len(r.tables)-1 {
 		// The text of this paragraph was taken for the table's.
 		t := r.current()
-		runs := t.runs
-		t.runs = nil
+		runs := t.runs.Take()
 		r.enter(r.state.depth)
-		r.current().runs = append(r.current().runs, runs...)
+		r.current().runs.Put(runs...)
 	}
 	t := r.current()
-	t.blocks = append(t.blocks, textdoc.Block{Runs: t.runs, Contents: r.state.contents, Heading: r.state.isHeading})
+	t.blocks = append(t.blocks, textdoc.Block{Runs: t.runs.Take(), Contents: r.state.contents, Heading: r.state.isHeading})
 	t.blocks = append(t.blocks, t.boxes...)
-	t.runs, t.boxes = nil, nil
+	t.boxes = nil
 	if r.blocks++; r.blocks > r.limits.Blocks {
 		return textdoc.TooLarge()
 	}
@@ -283,7 +282,7 @@ func (r *reader) endBox() {
 	r.tables, r.boxes = b.tables, r.boxes[:n]
 	t := r.current()
 	if b.note {
-		t.runs = append(t.runs, textdoc.Run{Note: blocks})
+		t.runs.Put(textdoc.Run{Note: blocks})
 	} else {
 		t.boxes = append(t.boxes, blocks...)
 	}
@@ -296,16 +295,15 @@ func (r *reader) cell(nested bool) error {
 		depth = max(2, depth)
 	}
 	if len(r.tables)-1 != depth {
-		runs := r.current().runs
-		r.current().runs = nil
+		runs := r.current().runs.Take()
 		r.enter(depth)
-		r.current().runs = append(r.current().runs, runs...)
+		r.current().runs.Put(runs...)
 	}
 	t := r.current()
-	if len(t.runs) > 0 || len(t.boxes) > 0 || len(t.blocks) == 0 {
-		t.blocks = append(t.blocks, textdoc.Block{Runs: t.runs, Contents: r.state.contents})
+	if !t.runs.Empty() || len(t.boxes) > 0 || len(t.blocks) == 0 {
+		t.blocks = append(t.blocks, textdoc.Block{Runs: t.runs.Take(), Contents: r.state.contents})
 		t.blocks = append(t.blocks, t.boxes...)
-		t.runs, t.boxes = nil, nil
+		t.boxes = nil
 	}
 	t.cells = append(t.cells, t.blocks)
 	t.blocks = nil
@@ -347,8 +345,8 @@ func (r *reader) finish() []textdoc.Block {
 
 // rest is what stands behind the last paragraph.
 func (t *table) rest() []textdoc.Block {
-	if len(t.runs) == 0 && len(t.boxes) == 0 {
+	if t.runs.Empty() && len(t.boxes) == 0 {
 		return nil
 	}
-	return append([]textdoc.Block{{Runs: t.runs}}, t.boxes...)
+	return append([]textdoc.Block{{Runs: t.runs.Take()}}, t.boxes...)
 }

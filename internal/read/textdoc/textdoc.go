@@ -33,6 +33,46 @@ type Run struct {
 	Picture bool
 }
 
+// Runs puts the runs of a paragraph together; the zero value is none.
+type Runs struct {
+	done []Run
+	text []byte // of the last run, in font
+	font Font
+}
+
+// Add adds text in a font.
+func (r *Runs) Add(s string, f Font) {
+	if f != r.font {
+		r.end()
+		r.font = f
+	}
+	r.text = append(r.text, s...)
+}
+
+// Put adds runs.
+func (r *Runs) Put(runs ...Run) {
+	r.end()
+	r.done = append(r.done, runs...)
+}
+
+// Empty reports whether there are none.
+func (r *Runs) Empty() bool { return len(r.done) == 0 && len(r.text) == 0 }
+
+// Take gives the runs and leaves none.
+func (r *Runs) Take() []Run {
+	r.end()
+	out := r.done
+	*r = Runs{}
+	return out
+}
+
+func (r *Runs) end() {
+	if len(r.text) > 0 {
+		r.done = append(r.done, Run{Text: string(r.text), Font: r.font})
+		r.text = r.text[:0]
+	}
+}
+
 // Font is a font, as far as it decides whether and how text is read.
 type Font struct {
 	Strike  bool
@@ -70,13 +110,14 @@ type Cell struct {
 
 // Limits bound a document of another format.
 type Limits struct {
-	Bytes  int // of what is read once it is unpacked
-	Blocks int // paragraphs and cells
-	Depth  int // of groups, elements and tables within each other
+	Bytes      int // of what is read once it is unpacked, and of what is said of it in Word's markup
+	Characters int // of the text of a .doc; stretches that look different are a quarter of it at most
+	Blocks     int // paragraphs and cells, repeated ones as often as they are repeated
+	Depth      int // of groups of an RTF within each other
 }
 
 // Default are the limits on documents of other formats. A report has some thousand cells and paragraphs.
-var Default = Limits{Bytes: 64 << 20, Blocks: 200_000, Depth: 200}
+var Default = Limits{Bytes: 64 << 20, Characters: 4_000_000, Blocks: 200_000, Depth: 200}
 
 // TooLarge is the error for a document beyond its limits.
 func TooLarge() error {
