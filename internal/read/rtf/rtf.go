@@ -1,13 +1,14 @@
 // Package rtf reads Rich Text Format into a [textdoc.Document]; package docx reads the report in it.
 //
 // The format is described in Microsoft's Rich Text Format Specification 1.9.1. Numbers of lists are taken from the text
-// that the writer printed for them.
+// that the writer printed for them; where it printed none they are counted.
 package rtf
 
 import (
 	"bytes"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -35,12 +36,13 @@ func Read(data []byte, limits textdoc.Limits) (doc *textdoc.Document, ok bool, e
 	if len(data) > limits.Bytes {
 		return nil, true, textdoc.TooLarge()
 	}
-	r := &reader{data: data, limits: limits, fonts: map[int]encoding.Encoding{}, styles: map[int]string{}, fallback: charmap.Windows1252, tables: []*table{{}}}
+	r := &reader{data: data, limits: limits, fonts: map[int]encoding.Encoding{}, styles: map[int]string{}, fallback: charmap.Windows1252, tables: []*table{{}},
+		lists: lists{byID: map[int][]textdoc.Level{}, used: map[int]int{}, number: map[int]int{}}}
 	r.state = state{font: -1, skip: 1}
 	if err := r.read(); err != nil {
 		return nil, true, err
 	}
-	return &textdoc.Document{Blocks: r.finish()}, true, nil
+	return &textdoc.Document{Blocks: r.finish(), Lists: r.lists.out}, true, nil
 }
 
 // destination is what the text of a group is for.
@@ -55,6 +57,8 @@ const (
 	styleSheet              // names of styles
 	instruction             // of a field: what it shows
 	property                // of a drawing: only its picture is told
+	listTable               // the numberings
+	listPattern             // what a level of a numbering prints
 )
 
 // state is what holds within a group and ends with it.
@@ -70,6 +74,8 @@ type state struct {
 	depth     int // of tables within each other; 0 is outside of them
 	style     int // that the style sheet describes, or that the paragraph has
 	toc       bool
+	list      int // by which the paragraph names its numbering; 0 is none
+	level     int
 	starred   bool        // what comes next may be passed over if it is not known
 	unicode   destination // of what \ud holds, within \upr
 }
@@ -118,6 +124,7 @@ type reader struct {
 	next     edge // of the cell that \cellx will end
 	blocks   int
 	boxes    []box
+	lists    lists
 	name     strings.Builder
 	fieldTOC bool // the current field is a table of contents
 }
@@ -204,12 +211,37 @@ func (r *reader) flush() {
 	if len(r.text) == 0 {
 		return
 	}
-	s, err := r.encoding().NewDecoder().Bytes(r.text)
+	e := r.encoding()
+	if e == charmap.Windows1252 && isHan(r.text, r.fallback) {
+		e = r.fallback // programs on Chinese systems name a western font for Chinese text
+	}
+	s, err := e.NewDecoder().Bytes(r.text)
 	if err != nil {
 		s = bytes.ToValidUTF8(r.text, []byte("\ufffd"))
 	}
 	r.text, r.lead = r.text[:0], false
 	r.add(string(s))
+}
+
+// isHan reports whether bytes are Chinese characters of a code page, besides ASCII, and hold at least one.
+func isHan(data []byte, page encoding.Encoding) bool {
+	if page != simplifiedchinese.GB18030 && page != traditionalchinese.Big5 {
+		return false
+	}
+	s, err := page.NewDecoder().Bytes(data)
+	if err != nil {
+		return false
+	}
+	found := false
+	for _, c := range string(s) {
+		switch {
+		case unicode.Is(unicode.Han, c):
+			found = true
+		case c >= 0x80 && !unicode.IsPunct(c) && !unicode.IsSymbol(c), c == 0xFFFD:
+			return false
+		}
+	}
+	return found
 }
 
 // add adds decoded text to what the group is for.
@@ -241,7 +273,7 @@ func (r *reader) add(s string) {
 			}
 			r.rgb = [3]int{-1, -1, -1}
 		}
-	case instruction:
+	case instruction, listPattern:
 		if r.name.Len() < maxName {
 			r.name.WriteString(s)
 		}
@@ -318,7 +350,7 @@ func (r *reader) control() error {
 		r.at++
 	}
 	if word == "u" {
-		r.unicode(value)
+		r.codePoint(value)
 		return nil
 	}
 	if r.toSkip > 0 {
@@ -348,8 +380,8 @@ func (r *reader) symbol(c byte) {
 	}
 }
 
-// unicode is a character by its number; bytes that stand for it follow.
-func (r *reader) unicode(v int) {
+// codePoint is a character by its number; bytes that stand for it follow.
+func (r *reader) codePoint(v int) {
 	r.flush()
 	c := rune(v)
 	if v < 0 {

@@ -31,7 +31,7 @@ var characters = map[string]string{
 // said in another way as well.
 var passedOver = []string{
 	"info", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "annotation", "atnid", "atnauthor",
-	"bkmkstart", "bkmkend", "listtable", "listoverridetable", "pntxta", "pntxtb", "xe", "tc", "nonshppict", "objdata", "objclass", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc",
+	"bkmkstart", "bkmkend", "pntxta", "pntxtb", "xe", "tc", "nonshppict", "objdata", "objclass", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc",
 	"rsidtbl", "themedata", "colorschememapping", "latentstyles", "datastore", "generator", "filetbl", "revtbl", "userprops", "docvar", "template", "nonesttables", "ffname", "ffdeftext", "xmlnstbl", "mmathPr", "private",
 }
 
@@ -56,6 +56,10 @@ func (r *reader) word(word string, value int, has bool) error {
 		return nil
 	}
 	if s.to == ignored {
+		return nil
+	}
+	if s.to == listTable && word != "leveltext" {
+		r.lists.word(word, value)
 		return nil
 	}
 	if c, ok := characters[word]; ok {
@@ -97,6 +101,17 @@ func (r *reader) word(word string, value int, has bool) error {
 		if e := pages[value]; e != nil && s.to == fontTable && len(r.fonts) < maxNames {
 			r.fonts[s.font] = e
 		}
+	case "listtable", "listoverridetable":
+		s.to = listTable
+	case "leveltext":
+		s.to = listPattern
+		r.name.Reset()
+	case "listtext", "pntext":
+		r.lists.printed = r.lists.printed || s.to == body
+	case "ls":
+		s.list = value
+	case "ilvl":
+		s.level = max(0, value)
 	case "deff":
 		s.font = value
 	case "s":
@@ -109,7 +124,7 @@ func (r *reader) word(word string, value int, has bool) error {
 	case "plain":
 		s.look, s.colour, s.ground = textdoc.Font{}, 0, 0
 	case "pard":
-		s.depth, s.contents, s.isHeading = 0, s.toc, 0
+		s.depth, s.contents, s.isHeading, s.list, s.level = 0, s.toc, 0, 0, 0
 	case "strike", "striked":
 		s.look.Strike = on
 	case "v":
@@ -152,7 +167,7 @@ func (r *reader) word(word string, value int, has bool) error {
 	case "fldrslt":
 		s.toc = s.toc || r.fieldTOC
 		s.contents = s.contents || s.toc
-	case "shpinst", "result", "nesttableprops", "listtext", "pntext", "shppict": // what stands in these is read
+	case "shpinst", "result", "nesttableprops", "shppict": // what stands in these is read
 	case "par", "sect", "page":
 		if s.to == body {
 			return r.paragraph()
@@ -201,6 +216,10 @@ const maxNesting = 10
 
 // endGroup does what the end of a group brings about.
 func (r *reader) endGroup() {
+	if r.state.to == listPattern {
+		r.lists.text(r.name.String())
+		r.name.Reset()
+	}
 	if r.state.to == instruction {
 		if strings.HasPrefix(strings.ToUpper(strings.TrimSpace(r.name.String())), "TOC") {
 			r.fieldTOC = true
@@ -239,6 +258,17 @@ func (r *reader) leave() {
 	outer.blocks = append(outer.blocks, t.rest()...)
 }
 
+// block is the paragraph that ends.
+func (r *reader) block(t *table) textdoc.Block {
+	b := textdoc.Block{Runs: t.runs.Take(), Contents: r.state.contents, Heading: r.state.isHeading}
+	if r.state.list > 0 && !r.lists.printed {
+		if b.List = r.lists.numbering(r.state.list); b.List > 0 {
+			b.Level = min(r.state.level, len(r.lists.out[b.List-1].Levels)-1)
+		}
+	}
+	return b
+}
+
 // paragraph ends a paragraph.
 func (r *reader) paragraph() error {
 	if r.state.depth != len(r.tables)-1 && r.current().runs.Empty() || r.state.depth > len(r.tables)-1 {
@@ -251,7 +281,7 @@ func (r *reader) paragraph() error {
 		r.current().runs.Put(runs...)
 	}
 	t := r.current()
-	t.blocks = append(t.blocks, textdoc.Block{Runs: t.runs.Take(), Contents: r.state.contents, Heading: r.state.isHeading})
+	t.blocks = append(t.blocks, r.block(t))
 	t.blocks = append(t.blocks, t.boxes...)
 	t.boxes = nil
 	if r.blocks++; r.blocks > r.limits.Blocks {
@@ -301,7 +331,7 @@ func (r *reader) cell(nested bool) error {
 	}
 	t := r.current()
 	if !t.runs.Empty() || len(t.boxes) > 0 || len(t.blocks) == 0 {
-		t.blocks = append(t.blocks, textdoc.Block{Runs: t.runs.Take(), Contents: r.state.contents})
+		t.blocks = append(t.blocks, r.block(t))
 		t.blocks = append(t.blocks, t.boxes...)
 		t.boxes = nil
 	}
