@@ -1,6 +1,7 @@
 package units
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -188,9 +190,12 @@ func (s *search) mayReport(path string) bool {
 		}
 	}
 	sheets, kind, err := read.Read(path, data)
+	ext := strings.ToLower(filepath.Ext(path))
 	if err != nil || kind.IsZero() {
-		ext := strings.ToLower(filepath.Ext(path))
 		return strings.HasPrefix(ext, ".doc") || ext == ".wps" || err != nil && ext != ".txt" && ext != ".md"
+	}
+	if (ext == ".doc" || ext == ".wps") && plaintext.IsText(data) && !bytes.HasPrefix(data, []byte("{\\rtf")) {
+		return true // no document of the kind that its name says
 	}
 	forms, err := templates.Candidates(nil)
 	if err != nil {

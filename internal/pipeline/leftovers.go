@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/leftovers"
+	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/docx"
 	"github.com/gkxl/gkxl/internal/read/html"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
@@ -18,6 +19,9 @@ import (
 // A kind of file that is not searched is a note of its own. The error is a *msg.Crash; the notes count beside it.
 func leftoversOf(r *model.Report, data []byte) (notes []model.Note, texts map[string]string, err error) {
 	word := false
+	if notes, word, err = read.TextLeftovers(data); word {
+		return notes, nil, err
+	}
 	switch {
 	case bytes.HasPrefix(data, []byte("%PDF-")):
 		var l leftovers.List

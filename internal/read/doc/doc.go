@@ -39,6 +39,7 @@ func Read(data []byte, limits textdoc.Limits) (out *textdoc.Document, ok bool, e
 	if err != nil || streams["WordDocument"] == nil {
 		return nil, err != nil, err
 	}
+	ok = true
 	f := &file{main: streams["WordDocument"], data: streams["Data"], limits: limits, doc: &textdoc.Document{}}
 	if len(f.main) < 0x200 || f.u16(0) != 0xA5EC {
 		return nil, true, errDamaged()

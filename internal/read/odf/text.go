@@ -178,10 +178,16 @@ func (r *textReader) block(e xml.StartElement, to *[]textdoc.Block, place listPl
 func (r *textReader) change(e xml.StartElement) error {
 	id := attribute(e, "id")
 	return r.children(func(e xml.StartElement) error {
-		if e.Name.Local == "deletion" {
-			r.deletions[id] = true
+		if e.Name.Local != "deletion" {
+			return r.dec.Skip()
 		}
-		return r.dec.Skip()
+		r.deletions[id] = true
+		var blocks []textdoc.Block
+		err := r.content(&blocks)
+		for _, b := range blocks {
+			r.doc.Deleted = append(r.doc.Deleted, b.Runs...)
+		}
+		return err
 	})
 }
 

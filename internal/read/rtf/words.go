@@ -32,7 +32,7 @@ var characters = map[string]string{
 var passedOver = []string{
 	"info", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "annotation", "atnid", "atnauthor",
 	"bkmkstart", "bkmkend", "pntxta", "pntxtb", "xe", "tc", "nonshppict", "objdata", "objclass", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc",
-	"rsidtbl", "themedata", "colorschememapping", "latentstyles", "datastore", "generator", "filetbl", "revtbl", "userprops", "docvar", "template", "nonesttables", "ffname", "ffdeftext", "xmlnstbl", "mmathPr", "private",
+	"rsidtbl", "themedata", "colorschememapping", "latentstyles", "datastore", "generator", "filetbl", "revtbl", "userprops", "docvar", "template", "shprslt", "nonesttables", "ffname", "ffdeftext", "xmlnstbl", "mmathPr", "private",
 }
 
 // word is a control word with its number; has is false if it has none.

@@ -9,6 +9,8 @@ import "github.com/gkxl/gkxl/msg"
 type Document struct {
 	Blocks []Block
 	Lists  []List
+	// Deleted is text that was deleted by tracking and does not stand among the blocks.
+	Deleted []Run
 }
 
 // Block is a table, or a paragraph if Table is nil.

@@ -25,6 +25,13 @@ func (d *Document) DOCX(limits Limits) ([]byte, error) {
 	w := &writer{body: &limited{left: limits.Bytes}, notes: &limited{left: limits.Bytes}}
 	w.body.WriteString(header + `<w:document xmlns:w="` + mainSpace + `"><w:body>`)
 	w.notes.WriteString(header + `<w:footnotes xmlns:w="` + mainSpace + `">`)
+	if len(d.Deleted) > 0 {
+		w.notes.WriteString(`<w:footnote w:id="0"><w:p>`) // no mark refers to it
+		for _, r := range d.Deleted {
+			fmt.Fprintf(w.notes, `<w:del><w:r><w:delText xml:space="preserve">%s</w:delText></w:r></w:del>`, text.XML(r.Text))
+		}
+		w.notes.WriteString(`</w:p></w:footnote>`)
+	}
 	w.blocks(d.Blocks)
 	w.body.WriteString(`</w:body></w:document>`)
 	w.notes.WriteString(`</w:footnotes>`)
