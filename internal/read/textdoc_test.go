@@ -22,6 +22,7 @@ var rtfs = []struct{ name, rtf, want string }{
 	{"the font of the document", `{\rtf1\ansi\deff0{\fonttbl{\f0\fcharset134 SimSun;}}\'d2\'bb\par}`, "0=一\n"},
 	{"Chinese in a western font", `{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset0 Times;}}\f0 12\'bc\'fe\par}`, "0=12件\n"},
 	{"a western letter in a Chinese document", `{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset0 Times;}}\f0 36\'b0\par}`, "0=36°\n"},
+	{"bytes of UTF-8", "{\\rtf1\\ansi\\ansicpg65001 一\\par}", "0=一\n"},
 	{"numbers of characters", `{\rtf1\ansi\u19968\'3f\u20108?\uc0\u19977\uc2\u22235 ??5\par}`, "0=一二三四5\n"},
 	{"negative numbers", `{\rtf1\ansi\u-248?8\par}`, "0=（8\n"},
 	{"halves of a character", `{\rtf1\ansi\uc0\u-10174\uc1\u-8265\'3f1\par}`, "0=𠮷1\n"},
@@ -79,6 +80,9 @@ var odts = []struct{ name, styles, text, want string }{
 			`<text:list text:style-name="L" text:continue-numbering="true"><text:list-item><text:p>d</text:p></text:list-item></text:list>` +
 			`<text:numbered-paragraph text:list-id="n" text:style-name="L"><text:p>e</text:p></text:numbered-paragraph><text:numbered-paragraph text:list-id="n" text:style-name="L"><text:p>f</text:p></text:numbered-paragraph>`,
 		"0=（一）a\n0=b\n0=（二）c\n0=（三）d\n0=（一）e\n0=（二）f\n"},
+	{"numbers of another kind within", `<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-suffix="." style:num-format="1"/></text:list-style><text:list-style style:name="M"><text:list-level-style-number text:level="2" style:num-suffix=")" style:num-format="a"/></text:list-style>`,
+		`<text:list text:style-name="L"><text:list-item><text:p>x</text:p><text:list text:style-name="M"><text:list-item><text:p>y</text:p></text:list-item><text:list-item><text:p>z</text:p></text:list-item></text:list></text:list-item><text:list-item><text:p>w</text:p></text:list-item></text:list>`,
+		"0=1.x\n0=a)y\n0=b)z\n0=2.w\n"},
 	{"numbers of headings", `<text:outline-style><text:outline-level-style text:level="1" style:num-format="一, 二, 三, ..." style:num-suffix="、"/></text:outline-style>`,
 		`<text:h text:outline-level="1"><text:number>7、</text:number>a</text:h><text:p>x</text:p><text:h text:outline-level="1">b</text:h>`, "0=一、a\n0=x\n0=二、b\n"},
 	{"a table", "", `<table:table><table:table-column table:number-columns-repeated="3"/><table:table-header-rows><table:table-row><table:table-cell table:number-rows-spanned="2"><text:p>1</text:p></table:table-cell><table:table-cell table:number-columns-spanned="2"><text:p>2</text:p></table:table-cell><table:covered-table-cell/></table:table-row></table:table-header-rows>` +

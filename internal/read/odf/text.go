@@ -210,6 +210,8 @@ func (r *textReader) list(e xml.StartElement, to *[]textdoc.Block, place listPla
 	}
 	if place.list == 0 {
 		inner.level = 0
+	}
+	if place.list == 0 || inner.style != place.style {
 		levels := r.lists[inner.style]
 		continued := 0
 		if id := attribute(e, "continue-list"); id != "" {

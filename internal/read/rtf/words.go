@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
+	"golang.org/x/text/encoding/unicode"
 
 	"github.com/gkxl/gkxl/internal/read/textdoc"
 )
@@ -18,7 +19,7 @@ import (
 // documents, by their own number.
 var (
 	charsets = map[int]encoding.Encoding{0: charmap.Windows1252, 128: japanese.ShiftJIS, 129: korean.EUCKR, 134: simplifiedchinese.GB18030, 136: traditionalchinese.Big5, 204: charmap.Windows1251, 238: charmap.Windows1250}
-	pages    = map[int]encoding.Encoding{936: simplifiedchinese.GB18030, 54936: simplifiedchinese.GB18030, 950: traditionalchinese.Big5, 932: japanese.ShiftJIS, 949: korean.EUCKR, 1250: charmap.Windows1250, 1251: charmap.Windows1251, 1252: charmap.Windows1252}
+	pages    = map[int]encoding.Encoding{65001: unicode.UTF8, 936: simplifiedchinese.GB18030, 54936: simplifiedchinese.GB18030, 950: traditionalchinese.Big5, 932: japanese.ShiftJIS, 949: korean.EUCKR, 1250: charmap.Windows1250, 1251: charmap.Windows1251, 1252: charmap.Windows1252}
 )
 
 // characters are the control words that stand for a character.
