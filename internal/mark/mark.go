@@ -48,12 +48,6 @@ type Job struct {
 	Lang     msg.Lang
 }
 
-// isWorkbook reports whether a package says that it holds sheets. Word documents and OpenDocument files are packages, too.
-func isWorkbook(b *patch.Book) bool {
-	types, ok := b.Part("[Content_Types].xml")
-	return ok && (bytes.Contains(types, []byte("spreadsheetml")) || !bytes.Contains(types, []byte("wordprocessingml")))
-}
-
 // Mark writes the workbook with its findings marked. The error is a *Refused
 // where marking would lose something; nothing is written then.
 func Mark(w io.Writer, data []byte, j Job) error {
@@ -61,9 +55,6 @@ func Mark(w io.Writer, data []byte, j Job) error {
 		return &Refused{msg.T("文件无法读取", "the file cannot be read")}
 	}
 	b, err := patch.Open(data)
-	if err == nil && !isWorkbook(b) {
-		err = errors.New("mark: no workbook")
-	}
 	if err != nil {
 		return &Refused{msg.T("文件不是 .xlsx 工作簿", "the file is no .xlsx workbook")}
 	}

@@ -70,7 +70,7 @@ func Read(data []byte, limits spreadsheet.Limits) (book *spreadsheet.Book, ok bo
 func workbookStream(data []byte, limits spreadsheet.Limits) (stream []byte, old bool, err error) {
 	doc, err := mscfb.New(bytes.NewReader(data))
 	if err != nil {
-		return nil, false, errDamaged()
+		return nil, false, nil // it may be any file of its age
 	}
 	for entry, err := doc.Next(); err == nil; entry, err = doc.Next() {
 		if len(entry.Path) > 0 {
