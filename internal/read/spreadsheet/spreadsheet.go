@@ -18,6 +18,7 @@ type Name struct{ Name, RefersTo string }
 // Sheet is a worksheet.
 type Sheet struct {
 	Name       string
+	Kind       SheetKind
 	Hidden     bool
 	Cells      []Cell // by row, then by column
 	Merges     []Range
@@ -26,6 +27,16 @@ type Sheet struct {
 	Comments   []Note
 	Boxes      []Note // text boxes
 }
+
+// SheetKind is what a sheet holds.
+type SheetKind int
+
+// The kinds of sheets. Only a worksheet has cells that are read.
+const (
+	Worksheet SheetKind = iota
+	Chart
+	Macros // or a dialog
+)
 
 // Range is a rectangle of cells, counted from 0, with its last row and column.
 type Range struct{ Row, Col, LastRow, LastCol int }
@@ -88,10 +99,12 @@ type Limits struct {
 	Cells  int // of all sheets
 	Sheets int
 	Text   int // characters of one text
+	// AllText bounds the bytes of the texts of all cells; what several share counts for each.
+	AllText int
 }
 
 // Default are the limits on workbooks of other formats. A report of the largest size has some thousand cells.
-var Default = Limits{Bytes: 64 << 20, Cells: 500_000, Sheets: 255, Text: 1 << 20}
+var Default = Limits{Bytes: 64 << 20, Cells: 500_000, Sheets: 255, Text: 1 << 20, AllText: 32 << 20}
 
 // TooLarge is the error for a workbook beyond its limits.
 func TooLarge() error {
