@@ -2,6 +2,7 @@ package odf
 
 import (
 	"encoding/xml"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -67,6 +68,11 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 		}
 	default: // texts, dates and times as they were shown
 		c.Kind, c.Text, c.Runs = spreadsheet.Text, shown, t.runs
+		if kind == "date" || kind == "time" {
+			if n, format, ok := dateNumber(e, kind, shown, r.book.Date1904); ok {
+				c.Kind, c.Text, c.Runs, c.Style.Format = spreadsheet.Number, n, nil, format
+			}
+		}
 		if s := attribute(e, "string-value"); shown == "" && s != "" {
 			c.Text, c.Runs = s, nil
 		}
@@ -91,6 +97,21 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 		r.sheet.Cells = append(r.sheet.Cells, c)
 	}
 	return nil
+}
+
+// dateNumber is the number of a date or time of which nothing was shown that tells it from a figure, such as the day
+// alone, and a number format for it. Ok is false where something does.
+func dateNumber(e xml.StartElement, kind, shown string, from1904 bool) (number, format string, ok bool) {
+	if strings.Trim(shown, "0123456789.,- ") != "" || strings.Count(shown, "-") > 1 {
+		return "", "", false
+	}
+	if kind == "time" {
+		var hours, minutes, seconds float64
+		_, err := fmt.Sscanf(attribute(e, "time-value"), "PT%fH%fM%fS", &hours, &minutes, &seconds)
+		return strconv.FormatFloat((hours+minutes/60+seconds/3600)/24, 'g', -1, 64), "[h]:mm:ss", err == nil
+	}
+	number, ok = spreadsheet.Serial(attribute(e, "date-value"), from1904)
+	return number, "yyyy-mm-dd", ok
 }
 
 // formulaError is an error as it is shown.

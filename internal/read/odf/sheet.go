@@ -15,6 +15,7 @@ type sheetReader struct {
 	sheet  *spreadsheet.Sheet
 	row    int // of the sheet
 	cells  int // of all sheets
+	text   int // bytes of the texts of all cells
 	// columns are the styles of the columns' cells, in their order.
 	columns []columns
 }
@@ -136,7 +137,10 @@ func (r *sheetReader) tableRow(e xml.StartElement) error {
 	if len(made) == 0 {
 		return nil // empty rows to the end of the sheet
 	}
-	if r.cells += len(made) * n; r.cells > r.limits.Cells {
+	for _, c := range made {
+		r.text += n * len(c.Text)
+	}
+	if r.cells += len(made) * n; r.cells > r.limits.Cells || r.text > r.limits.AllText {
 		return spreadsheet.TooLarge()
 	}
 	for i := 1; i < n; i++ {

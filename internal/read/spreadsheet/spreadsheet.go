@@ -3,7 +3,13 @@
 // formulas then holds for every format alike.
 package spreadsheet
 
-import "github.com/gkxl/gkxl/msg"
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gkxl/gkxl/msg"
+)
 
 // Book is a workbook.
 type Book struct {
@@ -91,6 +97,24 @@ type Style struct {
 	Format string // number format; "" is that of FormatID
 	// FormatID is the number by which spreadsheets know a format without a code; 0 is General.
 	FormatID int
+}
+
+// Serial is the number by which spreadsheets know a date or a time, such as 2024-12-31 or 2024-12-31T08:00:00. Ok is false
+// if it is none.
+func Serial(date string, from1904 bool) (number string, ok bool) {
+	date = strings.TrimSuffix(strings.TrimSpace(date), "Z")
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02"} { // with a fraction of a second or without
+		t, err := time.Parse(layout, date)
+		if err != nil {
+			continue
+		}
+		begin := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+		if from1904 {
+			begin = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+		}
+		return strconv.FormatFloat(t.Sub(begin).Hours()/24, 'g', -1, 64), true
+	}
+	return "", false
 }
 
 // Limits bound a workbook of another format. They are those of a .xlsx, where that has them.

@@ -154,7 +154,7 @@ type sheet struct {
 	cells      []cell
 	merges     []spreadsheet.Range
 	hiddenRows []int
-	hiddenCols []int
+	hiddenCols [256]bool
 	notes      []noteRecord
 	texts      map[int]string // by number of the object
 	boxes      []spreadsheet.Note
@@ -418,8 +418,8 @@ func (f *file) sheetRecord(s *sheet, rec record) error {
 		from, to, width := r.u16(), r.u16(), r.u16()
 		r.skip(2)
 		if hidden := r.u16()&1 != 0; (hidden || width == 0) && r.err == nil {
-			for col := from; col <= min(to, 255); col++ {
-				s.hiddenCols = append(s.hiddenCols, col)
+			for col := from; col <= min(to, len(s.hiddenCols)-1); col++ {
+				s.hiddenCols[col] = true
 			}
 		}
 		return nil // one of an old writer may be shorter
@@ -690,7 +690,12 @@ func (f *file) book() (*spreadsheet.Book, error) {
 		s.cells = slices.CompactFunc(s.cells, func(a, b cell) bool { return a.row == b.row && a.col == b.col })
 	}
 	for _, s := range f.sheets {
-		out := &spreadsheet.Sheet{Name: s.name, Kind: s.kind, Hidden: s.hidden, Merges: s.merges, HiddenRows: s.hiddenRows, HiddenCols: s.hiddenCols, Boxes: s.boxes}
+		out := &spreadsheet.Sheet{Name: s.name, Kind: s.kind, Hidden: s.hidden, Merges: s.merges, HiddenRows: s.hiddenRows, Boxes: s.boxes}
+		for col, hidden := range s.hiddenCols {
+			if hidden {
+				out.HiddenCols = append(out.HiddenCols, col)
+			}
+		}
 		for _, n := range s.notes {
 			if text := s.texts[n.object]; text != "" {
 				out.Comments = append(out.Comments, spreadsheet.Note{Row: n.row, Col: n.col, Text: text})

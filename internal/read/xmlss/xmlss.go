@@ -111,6 +111,12 @@ func number(e xml.StartElement, name string, other int) int {
 	return n
 }
 
+// isZero reports whether a width or height is none.
+func isZero(s string) bool {
+	n, err := strconv.ParseFloat(s, 64)
+	return err == nil && n == 0
+}
+
 // inside calls a function for every child of the current element, and another with the text between them. The first
 // must read the child to its end.
 func (r *reader) inside(on func(xml.StartElement) error, text func(string)) error {
@@ -237,10 +243,14 @@ func (r *reader) inSheet(e xml.StartElement) error {
 		return r.children(func(e xml.StartElement) error {
 			switch e.Name.Local {
 			case "Column":
-				col = number(e, "Index", col+2) - 1
-				span := number(e, "Span", 0)
-				for i := range span + 1 {
-					if (attribute(e, "Hidden") == "1" || attribute(e, "Width") == "0") && col+i <= lastColumn {
+				next := number(e, "Index", col+2) - 1
+				if next <= col || next > lastColumn {
+					return errDamaged("列号无效", "the number of a column is invalid")
+				}
+				col = next
+				span := min(number(e, "Span", 0), lastColumn-col)
+				if attribute(e, "Hidden") == "1" || isZero(attribute(e, "Width")) {
+					for i := range span + 1 {
 						r.sheet.HiddenCols = append(r.sheet.HiddenCols, col+i)
 					}
 				}
@@ -267,27 +277,30 @@ func (r *reader) inSheet(e xml.StartElement) error {
 
 // tableRow reads a row.
 func (r *reader) tableRow(e xml.StartElement) error {
-	r.row = number(e, "Index", r.row+2) - 1
-	if r.row < 0 || r.row > lastRow {
+	row := number(e, "Index", r.row+2) - 1
+	if row <= r.row || row > lastRow {
 		return errDamaged("行号无效", "the number of a row is invalid")
 	}
-	if attribute(e, "Hidden") == "1" || attribute(e, "Height") == "0" {
-		r.sheet.HiddenRows = append(r.sheet.HiddenRows, r.row)
-	}
-	style, col := attribute(e, "StyleID"), -1
+	r.row = row
+	style, first := attribute(e, "StyleID"), len(r.sheet.Cells)
+	last, col := -1, -1 // the column of the last cell, and the last that it covers
 	err := r.children(func(e xml.StartElement) error {
 		if e.Name.Local != "Cell" {
 			return r.dec.Skip()
 		}
-		col = number(e, "Index", col+2) - 1
-		if col < 0 || col > lastColumn {
+		next := number(e, "Index", col+2) - 1
+		if next <= last || next > lastColumn {
 			return errDamaged("列号无效", "the number of a column is invalid")
 		}
-		across, err := r.cell(e, col, style)
-		col += across
+		last = next
+		across, err := r.cell(e, next, style)
+		col = max(col, next+across)
 		return err
 	})
-	r.row += number(e, "Span", 0)
+	if hidden := attribute(e, "Hidden") == "1" || isZero(attribute(e, "Height")); hidden && len(r.sheet.Cells) > first {
+		r.sheet.HiddenRows = append(r.sheet.HiddenRows, r.row)
+	}
+	r.row += min(number(e, "Span", 0), lastRow-r.row)
 	return err
 }
 
@@ -344,6 +357,14 @@ func (r *reader) data(e xml.StartElement, c *spreadsheet.Cell) error {
 			return errDamaged("数值“"+c.Text+"”无效", "the value "+strconv.Quote(c.Text)+" is invalid")
 		}
 		c.Kind, c.Text = spreadsheet.Number, strconv.FormatFloat(v, 'g', -1, 64)
+	case "DateTime":
+		n, ok := spreadsheet.Serial(c.Text, r.book.Date1904)
+		if !ok {
+			return errDamaged("日期“"+c.Text+"”无效", "the date "+strconv.Quote(c.Text)+" is invalid")
+		}
+		if c.Kind, c.Text = spreadsheet.Number, n; c.Style.Format == "" {
+			c.Style.Format = named["Short Date"]
+		}
 	case "Boolean":
 		c.Kind = spreadsheet.Bool
 	case "Error":
