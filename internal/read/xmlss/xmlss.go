@@ -16,6 +16,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -29,9 +30,12 @@ func errDamaged(zh, en string) error {
 		Hint: msg.T("请用 WPS 或 Excel 打开，另存为 .xlsx 再试", "open it in WPS or Excel, save it as .xlsx, and try again"), Kind: msg.ErrUnreadable}
 }
 
-// Read reads a spreadsheet. Text is the file in UTF-8, whatever its declaration says. Ok is false without an error if it
-// is none. The error is a *msg.Problem.
-func Read(text string, limits spreadsheet.Limits) (book *spreadsheet.Book, ok bool, err error) {
+// Read reads a spreadsheet. Ok is false without an error if the data are none. The error is a *msg.Problem.
+func Read(data []byte, limits spreadsheet.Limits) (book *spreadsheet.Book, ok bool, err error) {
+	if head := data[:min(len(data), 8192)]; !plaintext.IsUTF16(data) && !bytes.Contains(head, []byte(namespace)) {
+		return nil, false, nil // without decoding all of it
+	}
+	text := plaintext.Decode(data, "")
 	head := text[:min(len(text), 4096)]
 	if !strings.Contains(head, namespace) || strings.Contains(strings.ToLower(head), "<html") || !strings.HasPrefix(strings.TrimLeft(head, "\ufeff \t\r\n"), "<") {
 		return nil, false, nil
