@@ -215,7 +215,7 @@ func (t *cellText) inline(font spreadsheet.Font) error {
 		default:
 			return r.shape(e, r.row, 0)
 		}
-		return r.dec.Skip()
+		return r.skip()
 	}, func(s string) {
 		// Blanks and line ends in the file are one blank; more are written as elements.
 		if strings.TrimSpace(s) == "" && strings.Contains(s, "\n") {
@@ -235,7 +235,7 @@ func (r *sheetReader) annotation(col int) error {
 		if e.Name.Local == "p" {
 			return t.paragraph(e)
 		}
-		return r.dec.Skip()
+		return r.skip()
 	}); err != nil {
 		return err
 	}
@@ -254,7 +254,7 @@ func (r *sheetReader) shape(e xml.StartElement, row, col int) error {
 			if e.Name.Local == "p" {
 				return t.paragraph(e)
 			}
-			return r.dec.Skip()
+			return r.skip()
 		}); err != nil {
 			return err
 		}
@@ -265,7 +265,7 @@ func (r *sheetReader) shape(e xml.StartElement, row, col int) error {
 	case "frame", "g", "a":
 		return r.children(func(e xml.StartElement) error { return r.shape(e, row, col) })
 	}
-	return r.dec.Skip()
+	return r.skip()
 }
 
 // referencePattern is a reference to a cell or an area in a formula.

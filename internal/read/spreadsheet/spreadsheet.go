@@ -124,11 +124,12 @@ type Limits struct {
 	Sheets int
 	Text   int // characters of one text
 	// AllText bounds the bytes of the texts of all cells; what several share counts for each.
-	AllText int
+	AllText  int
+	Elements int // of a document in XML
 }
 
 // Default are the limits on workbooks of other formats. A report of the largest size has some thousand cells.
-var Default = Limits{Bytes: 64 << 20, Cells: 500_000, Sheets: 255, Text: 1 << 20, AllText: 32 << 20}
+var Default = Limits{Bytes: 64 << 20, Cells: 500_000, Sheets: 255, Text: 1 << 20, AllText: 32 << 20, Elements: 3_000_000}
 
 // TooLarge is the error for a workbook beyond its limits.
 func TooLarge() error {

@@ -66,6 +66,8 @@ type reader struct {
 	row    int
 	cells  int
 	depth  int
+
+	elements int
 }
 
 // maxDepth is the deepest nesting of elements.
@@ -76,7 +78,7 @@ const lastRow, lastColumn = 1<<20 - 1, 1<<14 - 1
 
 func (r *reader) document() error {
 	for {
-		t, err := r.dec.Token()
+		t, err := r.token()
 		if err == io.EOF {
 			return nil
 		}
@@ -121,6 +123,34 @@ func isZero(s string) bool {
 	return err == nil && n == 0
 }
 
+// token is the next token.
+func (r *reader) token() (xml.Token, error) {
+	t, err := r.dec.Token()
+	if _, ok := t.(xml.StartElement); ok {
+		if r.elements++; r.elements > r.limits.Elements {
+			return nil, spreadsheet.TooLarge()
+		}
+	}
+	return t, err
+}
+
+// skip passes over the rest of the current element.
+func (r *reader) skip() error {
+	for depth := 1; depth > 0; {
+		t, err := r.token()
+		if err != nil {
+			return err
+		}
+		switch t.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		}
+	}
+	return nil
+}
+
 // inside calls a function for every child of the current element, and another with the text between them. The first
 // must read the child to its end.
 func (r *reader) inside(on func(xml.StartElement) error, text func(string)) error {
@@ -129,7 +159,7 @@ func (r *reader) inside(on func(xml.StartElement) error, text func(string)) erro
 	}
 	defer func() { r.depth-- }()
 	for {
-		t, err := r.dec.Token()
+		t, err := r.token()
 		if err != nil {
 			return err
 		}
@@ -169,7 +199,7 @@ func (r *reader) element(e xml.StartElement) error {
 	case "Date1904":
 		r.book.Date1904 = true
 	case "DocumentProperties", "OfficeDocumentSettings":
-		return r.dec.Skip()
+		return r.skip()
 	}
 	return r.children(r.element)
 }
@@ -188,7 +218,7 @@ func (r *reader) style(e xml.StartElement) error {
 		case "NumberFormat":
 			s.Format = formats(attribute(e, "Format"))
 		}
-		return r.dec.Skip()
+		return r.skip()
 	})
 	r.styles[attribute(e, "ID")] = s
 	return err
@@ -262,21 +292,21 @@ func (r *reader) inSheet(e xml.StartElement) error {
 			case "Row":
 				return r.tableRow(e)
 			}
-			return r.dec.Skip()
+			return r.skip()
 		})
 	case "WorksheetOptions":
 		return r.children(func(e xml.StartElement) error {
 			if e.Name.Local != "Visible" {
-				return r.dec.Skip()
+				return r.skip()
 			}
-			return r.inside(func(xml.StartElement) error { return r.dec.Skip() }, func(s string) {
+			return r.inside(func(xml.StartElement) error { return r.skip() }, func(s string) {
 				r.sheet.Hidden = r.sheet.Hidden || strings.Contains(s, "Hidden")
 			})
 		})
 	case "Names":
-		return r.dec.Skip() // valid on this sheet only
+		return r.skip() // valid on this sheet only
 	}
-	return r.dec.Skip()
+	return r.skip()
 }
 
 // tableRow reads a row.
@@ -290,7 +320,7 @@ func (r *reader) tableRow(e xml.StartElement) error {
 	last, col := -1, -1 // the column of the last cell, and the last that it covers
 	err := r.children(func(e xml.StartElement) error {
 		if e.Name.Local != "Cell" {
-			return r.dec.Skip()
+			return r.skip()
 		}
 		next := number(e, "Index", col+2) - 1
 		if next <= last || next > lastColumn {
@@ -328,7 +358,7 @@ func (r *reader) cell(e xml.StartElement, col int, style string) (across int, er
 		case "Comment":
 			return r.comment(col)
 		}
-		return r.dec.Skip()
+		return r.skip()
 	})
 	if err != nil || c.Kind == spreadsheet.Empty && c.Formula == "" {
 		return across, err
