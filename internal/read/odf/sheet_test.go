@@ -159,8 +159,8 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%s: %v, %v, want %q", name, ok, err, tc.want)
 		}
 	}
-	small.Elements = 1000
-	deep := sheetOf(strings.Repeat("<draw:g>", maxDepth) + strings.Repeat("</draw:g>", maxDepth))
+	small.Elements, small.Bytes = 1000, 1<<16
+	deep := sheetOf("<table:table-cell>" + strings.Repeat("<draw:g>", maxDepth) + strings.Repeat("</draw:g>", maxDepth) + "</table:table-cell>")
 	if _, ok, err := ReadSpreadsheet(deep, small); !ok || err == nil || !strings.Contains(err.Error(), "嵌套过深") {
 		t.Errorf("nested too deeply: %v, %v", ok, err)
 	}

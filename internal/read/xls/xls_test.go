@@ -3,12 +3,14 @@ package xls
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // The records of tests. The formats of cells are those of base.
@@ -226,7 +228,7 @@ func FuzzRead(f *testing.F) {
 			if _, err := book.XLSX(); err != nil {
 				t.Fatal(err)
 			}
-		} else if !strings.ContainsAny(err.Error(), "已过") {
+		} else if p := new(msg.Problem); !errors.As(err, &p) {
 			t.Fatal(err)
 		}
 	})

@@ -460,7 +460,7 @@ func (r *reader) comment(col int) error {
 }
 
 // r1c1 is a cell in a formula, by its row and column or by how far they are from the formula's cell.
-var r1c1 = regexp.MustCompile(`\bR(\[-?\d+\]|\d+)?C(\[-?\d+\]|\d+)?\b|"[^"]*"|'[^']*'`)
+var r1c1 = regexp.MustCompile(`\bR(\[-?\d+\]|\d+)?C(\[-?\d+\]|\d+\b|\b)|"[^"]*"|'[^']*'`)
 
 // a1 is a formula of a cell with the references written as A1, all of them absolute where that is asked for.
 func (r *reader) a1(formula string, row, col int, absolute bool) string {
