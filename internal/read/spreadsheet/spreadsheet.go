@@ -129,7 +129,7 @@ type Limits struct {
 }
 
 // Default are the limits on workbooks of other formats. A report of the largest size has some thousand cells.
-var Default = Limits{Bytes: 64 << 20, Cells: 500_000, Sheets: 255, Text: 1 << 20, AllText: 32 << 20, Elements: 3_000_000}
+var Default = Limits{Bytes: 64 << 20, Cells: 500_000, Sheets: 255, Text: 1_000_000, AllText: 32 << 20, Elements: 3_000_000}
 
 // TooLarge is the error for a workbook beyond its limits.
 func TooLarge() error {
