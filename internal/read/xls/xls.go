@@ -77,8 +77,8 @@ func workbookStream(data []byte, limits spreadsheet.Limits) (stream []byte, old 
 		if len(entry.Path) > 0 {
 			continue // of an embedded file
 		}
-		switch entry.Name {
-		case "Workbook":
+		switch strings.ToLower(entry.Name) { // names in a container are alike whatever their case
+		case "workbook":
 			if entry.Size > int64(limits.Bytes) {
 				return nil, false, spreadsheet.TooLarge()
 			}
@@ -87,7 +87,7 @@ func workbookStream(data []byte, limits spreadsheet.Limits) (stream []byte, old 
 				return nil, false, errDamaged()
 			}
 			return stream, false, nil
-		case "Book":
+		case "book":
 			old = true
 		}
 	}
