@@ -56,6 +56,9 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 		}
 		c.Kind, c.Text = spreadsheet.Number, strconv.FormatFloat(v, 'g', -1, 64)
 		c.Style.Format = format(c.Text, shown, t.any)
+		if shown == "TRUE" && v == 1 || shown == "FALSE" && v == 0 { // LibreOffice writes logical values as numbers
+			c.Kind, c.Style.Format = spreadsheet.Bool, ""
+		}
 	case "boolean":
 		c.Kind, c.Text = spreadsheet.Bool, map[bool]string{true: "1", false: "0"}[attribute(e, "boolean-value") == "true"]
 	case "error":
@@ -66,12 +69,10 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 		} else if c.Formula != "" {
 			c.Kind, c.EmptyText = spreadsheet.Text, true
 		}
-	default: // texts, dates and times as they were shown
+	default: // texts, and dates that are none
 		c.Kind, c.Text, c.Runs = spreadsheet.Text, shown, t.runs
-		if kind == "date" || kind == "time" {
-			if n, format, ok := dateNumber(e, kind, shown, r.book.Date1904); ok {
-				c.Kind, c.Text, c.Runs, c.Style.Format = spreadsheet.Number, n, nil, format
-			}
+		if n, format, ok := dateNumber(e, kind, shown, r.book.Date1904); ok {
+			c.Kind, c.Text, c.Runs, c.Style.Format = spreadsheet.Number, n, nil, format
 		}
 		if s := attribute(e, "string-value"); shown == "" && s != "" {
 			c.Text, c.Runs = s, nil
@@ -99,19 +100,27 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 	return nil
 }
 
-// dateNumber is the number of a date or time of which nothing was shown that tells it from a figure, such as the day
-// alone, and a number format for it. Ok is false where something does.
+// dateNumber is the number of a date or time, and a number format that shows it much as it was shown; its own text may
+// look like a figure, such as the day alone. Ok is false if the cell is of another kind.
 func dateNumber(e xml.StartElement, kind, shown string, from1904 bool) (number, format string, ok bool) {
-	if strings.Trim(shown, "0123456789.,- ") != "" || strings.Count(shown, "-") > 1 {
-		return "", "", false
-	}
-	if kind == "time" {
+	switch kind {
+	case "time":
 		var hours, minutes, seconds float64
 		_, err := fmt.Sscanf(attribute(e, "time-value"), "PT%fH%fM%fS", &hours, &minutes, &seconds)
 		return strconv.FormatFloat((hours+minutes/60+seconds/3600)/24, 'g', -1, 64), "[h]:mm:ss", err == nil
+	case "date":
+		format = "yyyy-mm-dd"
+		switch has := func(part string) bool { return strings.Contains(shown, part) }; {
+		case has("年") && has("日"):
+			format = `yyyy"年"m"月"d"日"`
+		case has("年"):
+			format = `yyyy"年"m"月"`
+		case has("月"):
+			format = `m"月"d"日"`
+		}
+		number, ok = spreadsheet.Serial(attribute(e, "date-value"), from1904)
 	}
-	number, ok = spreadsheet.Serial(attribute(e, "date-value"), from1904)
-	return number, "yyyy-mm-dd", ok
+	return number, format, ok
 }
 
 // formulaError is an error as it is shown.
