@@ -11,6 +11,7 @@ import (
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/record"
@@ -28,7 +29,7 @@ import (
 // is reported: nobody can see what lies in it.
 var (
 	archives     = []string{".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zipx", ".z01", ".001"}
-	spreadsheets = []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".fods", ".csv"}
+	spreadsheets = []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods", ".csv"}
 	unreadable   = []string{".pdf", ".ofd"}
 	documents    = []string{".doc", ".wps", ".wpt", ".rtf", ".odt", ".fodt", ".xml", ".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".eml", ".txt", ".md"}
 )
@@ -188,6 +189,9 @@ func (s *search) mayReport(path string) bool {
 		if ext := strings.ToLower(filepath.Ext(p.Name)); slices.Contains(spreadsheets, ext) || slices.Contains(unreadable, ext) || slices.Contains(documents, ext) {
 			return true // a mail that hands a file in
 		}
+	}
+	if _, ok, _ := pipeline.AsXLSX(data); ok {
+		return true // an XML spreadsheet
 	}
 	sheets, kind, err := read.Read(path, data)
 	ext := strings.ToLower(filepath.Ext(path))

@@ -171,7 +171,7 @@ func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapp
 	if err != nil {
 		return nil, nil, err
 	}
-	if book, ok, err := asXLSX(data); ok {
+	if book, ok, err := AsXLSX(data); ok {
 		if err != nil {
 			return nil, nil, err
 		}

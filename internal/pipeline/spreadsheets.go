@@ -8,20 +8,21 @@ import (
 	"github.com/gkxl/gkxl/internal/read/xmlss"
 )
 
-// asXLSX reads a workbook of another format than .xlsx and gives it as one, which package xlsx reads like any other. Ok
-// is false without an error if the data are none. The error is a *msg.Problem.
-func asXLSX(data []byte) (xlsx []byte, ok bool, err error) {
+// AsXLSX reads a workbook of another format than .xlsx (.xls, .et, .ods, .fods, an XML spreadsheet of 2003) and gives it
+// as one, which is read like any other. Ok is false without an error if the data are none. The error is a *msg.Problem or
+// a *msg.Crash.
+func AsXLSX(data []byte) (book []byte, ok bool, err error) {
 	limits := spreadsheet.Default
-	book, ok, err := xls.Read(data, limits)
+	read, ok, err := xls.Read(data, limits)
 	if !ok && err == nil {
-		book, ok, err = odf.ReadSpreadsheet(data, limits)
+		read, ok, err = odf.ReadSpreadsheet(data, limits)
 	}
 	if !ok && err == nil && plaintext.IsText(data) {
-		book, ok, err = xmlss.Read(plaintext.Decode(data, ""), limits)
+		read, ok, err = xmlss.Read(data, limits)
 	}
 	if !ok || err != nil {
 		return nil, ok, err
 	}
-	xlsx, err = book.XLSX()
-	return xlsx, true, err
+	book, err = read.XLSX()
+	return book, true, err
 }

@@ -2,6 +2,7 @@ package odf
 
 import (
 	"encoding/xml"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -55,6 +56,9 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 		}
 		c.Kind, c.Text = spreadsheet.Number, strconv.FormatFloat(v, 'g', -1, 64)
 		c.Style.Format = format(c.Text, shown, t.any)
+		if shown == "TRUE" && v == 1 || shown == "FALSE" && v == 0 { // LibreOffice writes logical values as numbers
+			c.Kind, c.Style.Format = spreadsheet.Bool, ""
+		}
 	case "boolean":
 		c.Kind, c.Text = spreadsheet.Bool, map[bool]string{true: "1", false: "0"}[attribute(e, "boolean-value") == "true"]
 	case "error":
@@ -65,8 +69,11 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 		} else if c.Formula != "" {
 			c.Kind, c.EmptyText = spreadsheet.Text, true
 		}
-	default: // texts, dates and times as they were shown
+	default: // texts, and dates that are none
 		c.Kind, c.Text, c.Runs = spreadsheet.Text, shown, t.runs
+		if n, format, ok := dateNumber(e, kind, shown, r.book.Date1904); ok {
+			c.Kind, c.Text, c.Runs, c.Style.Format = spreadsheet.Number, n, nil, format
+		}
 		if s := attribute(e, "string-value"); shown == "" && s != "" {
 			c.Text, c.Runs = s, nil
 		}
@@ -91,6 +98,29 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 		r.sheet.Cells = append(r.sheet.Cells, c)
 	}
 	return nil
+}
+
+// dateNumber is the number of a date or time, and a number format that shows it much as it was shown; its own text may
+// look like a figure, such as the day alone. Ok is false if the cell is of another kind.
+func dateNumber(e xml.StartElement, kind, shown string, from1904 bool) (number, format string, ok bool) {
+	switch kind {
+	case "time":
+		var hours, minutes, seconds float64
+		_, err := fmt.Sscanf(attribute(e, "time-value"), "PT%fH%fM%fS", &hours, &minutes, &seconds)
+		return strconv.FormatFloat((hours+minutes/60+seconds/3600)/24, 'g', -1, 64), "[h]:mm:ss", err == nil
+	case "date":
+		format = "yyyy-mm-dd"
+		switch has := func(part string) bool { return strings.Contains(shown, part) }; {
+		case has("年") && has("日"):
+			format = `yyyy"年"m"月"d"日"`
+		case has("年"):
+			format = `yyyy"年"m"月"`
+		case has("月"):
+			format = `m"月"d"日"`
+		}
+		number, ok = spreadsheet.Serial(attribute(e, "date-value"), from1904)
+	}
+	return number, format, ok
 }
 
 // formulaError is an error as it is shown.
@@ -194,7 +224,7 @@ func (t *cellText) inline(font spreadsheet.Font) error {
 		default:
 			return r.shape(e, r.row, 0)
 		}
-		return r.dec.Skip()
+		return r.skip()
 	}, func(s string) {
 		// Blanks and line ends in the file are one blank; more are written as elements.
 		if strings.TrimSpace(s) == "" && strings.Contains(s, "\n") {
@@ -214,7 +244,7 @@ func (r *sheetReader) annotation(col int) error {
 		if e.Name.Local == "p" {
 			return t.paragraph(e)
 		}
-		return r.dec.Skip()
+		return r.skip()
 	}); err != nil {
 		return err
 	}
@@ -233,7 +263,7 @@ func (r *sheetReader) shape(e xml.StartElement, row, col int) error {
 			if e.Name.Local == "p" {
 				return t.paragraph(e)
 			}
-			return r.dec.Skip()
+			return r.skip()
 		}); err != nil {
 			return err
 		}
@@ -244,7 +274,7 @@ func (r *sheetReader) shape(e xml.StartElement, row, col int) error {
 	case "frame", "g", "a":
 		return r.children(func(e xml.StartElement) error { return r.shape(e, row, col) })
 	}
-	return r.dec.Skip()
+	return r.skip()
 }
 
 // referencePattern is a reference to a cell or an area in a formula.

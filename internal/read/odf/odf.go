@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
+	"github.com/gkxl/gkxl/internal/zipfile"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -37,6 +38,7 @@ func ReadSpreadsheet(data []byte, limits spreadsheet.Limits) (book *spreadsheet.
 		return nil, ok, err
 	}
 	r := &sheetReader{parser: newParser(), limits: limits, book: &spreadsheet.Book{}}
+	r.elements = limits.Elements
 	if err := r.read(parts, r.element); err != nil {
 		return nil, true, err
 	}
@@ -54,6 +56,9 @@ func parts(data []byte, kind string, limit int, tooLarge func() error) (out [][]
 			return nil, true, tooLarge()
 		}
 		return [][]byte{data}, true, nil
+	}
+	if zipfile.Entries(data) > 10*maxEntries { // the directory alone would take long
+		return nil, false, nil
 	}
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -81,10 +86,15 @@ func parts(data []byte, kind string, limit int, tooLarge func() error) (out [][]
 		}
 		return nil, nil
 	}
-	if is, err := read("mimetype"); err != nil || !bytes.HasPrefix(is, []byte(kind)) {
+	is, err := read("mimetype")
+	if err != nil || is != nil && !bytes.HasPrefix(is, []byte(kind)) {
 		return nil, false, nil
 	}
-	if manifest, err := read("META-INF/manifest.xml"); err == nil && bytes.Contains(manifest, []byte("encryption-data")) {
+	manifest, err := read("META-INF/manifest.xml")
+	if is == nil && !bytes.Contains(manifest, []byte(`"`+kind)) { // packed anew, the type may be in the list of parts only
+		return nil, false, nil
+	}
+	if err == nil && bytes.Contains(manifest, []byte("encryption-data")) {
 		return nil, true, &msg.Problem{What: msg.T("OpenDocument 文件有密码，无法读取", "the OpenDocument file has a password and cannot be read"),
 			Hint: msg.T("请打开后取消密码再试", "open it, remove the password, and try again"), Kind: msg.ErrUnreadable}
 	}
@@ -114,12 +124,18 @@ type style struct {
 
 // parser goes through the parts of one document.
 type parser struct {
-	dec    *xml.Decoder
-	styles map[string]*style
-	depth  int
+	dec      *xml.Decoder
+	styles   map[string]*style
+	depth    int
+	elements int // that may still come
 }
 
-func newParser() *parser { return &parser{styles: map[string]*style{}} }
+func newParser() *parser {
+	return &parser{styles: map[string]*style{}, elements: spreadsheet.Default.Elements}
+}
+
+// maxEntries is the number of parts of a document.
+const maxEntries = 2000
 
 // maxDepth is the deepest nesting of elements.
 const maxDepth = 200
@@ -142,7 +158,7 @@ func (r *parser) read(parts [][]byte, element func(xml.StartElement) error) erro
 func (r *parser) part(data []byte, element func(xml.StartElement) error) error {
 	r.dec = xml.NewDecoder(bytes.NewReader(data))
 	for {
-		t, err := r.dec.Token()
+		t, err := r.token()
 		if err == io.EOF {
 			return nil
 		}
@@ -181,6 +197,34 @@ func count(e xml.StartElement, name string) int {
 	return n
 }
 
+// token is the next token.
+func (r *parser) token() (xml.Token, error) {
+	t, err := r.dec.Token()
+	if _, ok := t.(xml.StartElement); ok {
+		if r.elements--; r.elements < 0 {
+			return nil, spreadsheet.TooLarge()
+		}
+	}
+	return t, err
+}
+
+// skip passes over the rest of the current element.
+func (r *parser) skip() error {
+	for depth := 1; depth > 0; {
+		t, err := r.token()
+		if err != nil {
+			return err
+		}
+		switch t.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		}
+	}
+	return nil
+}
+
 // children calls a function for every child of the current element, until that ends. The function must read the child
 // to its end.
 func (r *parser) children(on func(xml.StartElement) error) error {
@@ -194,7 +238,7 @@ func (r *parser) inside(on func(xml.StartElement) error, text func(string)) erro
 	}
 	defer func() { r.depth-- }()
 	for {
-		t, err := r.dec.Token()
+		t, err := r.token()
 		if err != nil {
 			return err
 		}
@@ -241,7 +285,7 @@ func (r *parser) readStyle(e xml.StartElement) error {
 				s.hidden = a.Value == "none"
 			}
 		}
-		return r.dec.Skip()
+		return r.skip()
 	})
 }
 

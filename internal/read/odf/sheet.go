@@ -15,6 +15,7 @@ type sheetReader struct {
 	sheet  *spreadsheet.Sheet
 	row    int // of the sheet
 	cells  int // of all sheets
+	text   int // bytes of the texts of all cells
 	// columns are the styles of the columns' cells, in their order.
 	columns []columns
 }
@@ -42,7 +43,7 @@ func (r *sheetReader) element(e xml.StartElement) error {
 	case "null-date":
 		r.book.Date1904 = strings.HasPrefix(attribute(e, "date-value"), "1904")
 	case "tracked-changes", "content-validations", "master-styles", "font-face-decls", "scripts", "settings":
-		return r.dec.Skip()
+		return r.skip()
 	}
 	return r.children(r.element)
 }
@@ -50,7 +51,7 @@ func (r *sheetReader) element(e xml.StartElement) error {
 // table reads a sheet.
 func (r *sheetReader) table(e xml.StartElement) error {
 	if r.sheet != nil {
-		return r.dec.Skip() // a table within a cell
+		return r.skip() // a table within a cell
 	}
 	if len(r.book.Sheets) >= r.limits.Sheets {
 		return spreadsheet.TooLarge()
@@ -80,7 +81,7 @@ func (r *sheetReader) inTable(e xml.StartElement) error {
 	case "named-expressions":
 		return r.children(r.element)
 	}
-	return r.dec.Skip()
+	return r.skip()
 }
 
 // column reads columns.
@@ -96,7 +97,7 @@ func (r *sheetReader) column(e xml.StartElement) error {
 			r.sheet.HiddenCols = append(r.sheet.HiddenCols, col)
 		}
 	}
-	return r.dec.Skip()
+	return r.skip()
 }
 
 // columnStyle is the style of a column's cells.
@@ -117,7 +118,7 @@ func (r *sheetReader) tableRow(e xml.StartElement) error {
 	col, rowStyle := 0, attribute(e, "default-cell-style-name")
 	err := r.children(func(e xml.StartElement) error {
 		if e.Name.Local != "table-cell" && e.Name.Local != "covered-table-cell" {
-			return r.dec.Skip()
+			return r.skip()
 		}
 		repeated := count(e, "number-columns-repeated")
 		if err := r.cell(e, col, repeated, rowStyle); err != nil {
@@ -136,7 +137,10 @@ func (r *sheetReader) tableRow(e xml.StartElement) error {
 	if len(made) == 0 {
 		return nil // empty rows to the end of the sheet
 	}
-	if r.cells += len(made) * n; r.cells > r.limits.Cells {
+	for _, c := range made {
+		r.text += n * len(c.Text)
+	}
+	if r.cells += len(made) * n; r.cells > r.limits.Cells || r.text > r.limits.AllText {
 		return spreadsheet.TooLarge()
 	}
 	for i := 1; i < n; i++ {

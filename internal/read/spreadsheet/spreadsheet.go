@@ -3,7 +3,13 @@
 // formulas then holds for every format alike.
 package spreadsheet
 
-import "github.com/gkxl/gkxl/msg"
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gkxl/gkxl/msg"
+)
 
 // Book is a workbook.
 type Book struct {
@@ -18,6 +24,7 @@ type Name struct{ Name, RefersTo string }
 // Sheet is a worksheet.
 type Sheet struct {
 	Name       string
+	Kind       SheetKind
 	Hidden     bool
 	Cells      []Cell // by row, then by column
 	Merges     []Range
@@ -26,6 +33,16 @@ type Sheet struct {
 	Comments   []Note
 	Boxes      []Note // text boxes
 }
+
+// SheetKind is what a sheet holds.
+type SheetKind int
+
+// The kinds of sheets. Only a worksheet has cells that are read.
+const (
+	Worksheet SheetKind = iota
+	Chart
+	Macros // or a dialog
+)
 
 // Range is a rectangle of cells, counted from 0, with its last row and column.
 type Range struct{ Row, Col, LastRow, LastCol int }
@@ -82,16 +99,37 @@ type Style struct {
 	FormatID int
 }
 
+// Serial is the number by which spreadsheets know a date or a time, such as 2024-12-31 or 2024-12-31T08:00:00. Ok is false
+// if it is none.
+func Serial(date string, from1904 bool) (number string, ok bool) {
+	date = strings.TrimSuffix(strings.TrimSpace(date), "Z")
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02"} { // with a fraction of a second or without
+		t, err := time.Parse(layout, date)
+		if err != nil {
+			continue
+		}
+		begin := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+		if from1904 {
+			begin = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+		}
+		return strconv.FormatFloat(t.Sub(begin).Hours()/24, 'g', -1, 64), true
+	}
+	return "", false
+}
+
 // Limits bound a workbook of another format. They are those of a .xlsx, where that has them.
 type Limits struct {
 	Bytes  int // of what is read once it is unpacked
 	Cells  int // of all sheets
 	Sheets int
 	Text   int // characters of one text
+	// AllText bounds the bytes of the texts of all cells; what several share counts for each.
+	AllText  int
+	Elements int // of a document in XML
 }
 
 // Default are the limits on workbooks of other formats. A report of the largest size has some thousand cells.
-var Default = Limits{Bytes: 64 << 20, Cells: 500_000, Sheets: 255, Text: 1 << 20}
+var Default = Limits{Bytes: 64 << 20, Cells: 500_000, Sheets: 255, Text: 1_000_000, AllText: 32 << 20, Elements: 3_000_000}
 
 // TooLarge is the error for a workbook beyond its limits.
 func TooLarge() error {

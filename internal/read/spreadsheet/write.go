@@ -141,6 +141,12 @@ func reference(row, col int) string {
 
 // sheet is the part of a worksheet.
 func (w *writer) sheet(s *Sheet) string {
+	switch s.Kind { // package xlsx says that these are passed over
+	case Chart:
+		return header + `<chartsheet xmlns="` + mainSpace + `"/>`
+	case Macros:
+		return header + `<macrosheet xmlns="` + mainSpace + `"/>`
+	}
 	var b strings.Builder
 	b.WriteString(header + `<worksheet xmlns="` + mainSpace + `" xmlns:r="` + relSpace + `">`)
 	if len(s.HiddenCols) > 0 {

@@ -17,6 +17,7 @@ const (
 	recName        = 0x0018
 	recNote        = 0x001C
 	recDate1904    = 0x0022
+	recExternName  = 0x0023
 	recFilePass    = 0x002F
 	recFont        = 0x0031
 	recContinue    = 0x003C

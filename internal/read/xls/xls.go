@@ -62,7 +62,8 @@ func Read(data []byte, limits spreadsheet.Limits) (book *spreadsheet.Book, ok bo
 		}
 		return nil, true, err
 	}
-	return f.book(), true, nil
+	book, err = f.book()
+	return book, true, err
 }
 
 // workbookStream is the stream of a workbook in its container; nil if there is none. Old says that it is one of an
@@ -76,8 +77,8 @@ func workbookStream(data []byte, limits spreadsheet.Limits) (stream []byte, old 
 		if len(entry.Path) > 0 {
 			continue // of an embedded file
 		}
-		switch entry.Name {
-		case "Workbook":
+		switch strings.ToLower(entry.Name) { // names in a container are alike whatever their case
+		case "workbook":
 			if entry.Size > int64(limits.Bytes) {
 				return nil, false, spreadsheet.TooLarge()
 			}
@@ -86,7 +87,7 @@ func workbookStream(data []byte, limits spreadsheet.Limits) (stream []byte, old 
 				return nil, false, errDamaged()
 			}
 			return stream, false, nil
-		case "Book":
+		case "book":
 			old = true
 		}
 	}
@@ -118,40 +119,46 @@ type sharedString struct {
 type file struct {
 	limits   spreadsheet.Limits
 	cells    int
-	all      []*sheet // of every kind, as references count them
-	sheets   []*sheet // worksheets
+	sheets   []*sheet
 	fonts    []cellFont
 	formats  map[int]string
 	xfs      []cellFormat
 	strings  []sharedString
 	palette  []string
 	date1904 bool
-	books    []bool   // whether each book that formulas refer to is this one
-	externs  [][3]int // book, first and last sheet of each reference to sheets
-	names    []name
+	books    []bool     // whether each book that formulas refer to is this one
+	externs  [][3]int   // book, first and last sheet of each reference to sheets
+	names    []name     // as formulas count them
+	added    [][]string // by book, the names that formulas take from it, such as those of later functions
+	// storesTexts says that a formula's result is stored as a text somewhere. Programs that write 0 instead do so for all.
+	storesTexts bool
+	text        int // bytes of the texts of cells
+	steps       int // what formulas have cost: bytes of their tokens and texts, and cells looked at
+	chain       int // formulas being followed, each for the one before
 }
 
 // name is a defined name.
 type name struct {
-	text  string
-	sheet int // 1 for the first; 0 for the whole workbook
-	rgce  []byte
+	text    string
+	builtIn bool // text is the number of one that programs know, such as the area to print
+	sheet   int  // 1 for the first; 0 for the whole workbook
+	rgce    []byte
 }
 
 // sheet is a sheet as found.
 type sheet struct {
 	offset     uint32
 	name       string
+	kind       spreadsheet.SheetKind
 	hidden     bool
 	cells      []cell
 	merges     []spreadsheet.Range
 	hiddenRows []int
-	hiddenCols []int
+	hiddenCols [256]bool
 	notes      []noteRecord
 	texts      map[int]string // by number of the object
 	boxes      []spreadsheet.Note
 	shared     []sharedFormula
-	textAt     map[[2]int]bool // the cells that hold texts; nil until they are asked for
 }
 
 // noteRecord says where a comment is and which object holds its text.
@@ -174,13 +181,14 @@ type cell struct {
 	zero         bool // the formula's result is the number 0
 	emptyText    bool
 	uncomputed   bool // the program that wrote the file did not compute the formula
+	doubt        doubt
 }
 
-// Sizes and versions of records.
+// What the first record of a stream or a sheet says of it.
 const (
 	version8  = 0x0600
 	worksheet = 0x0010
-	globals   = 0x0005
+	chart     = 0x0020
 )
 
 // read reads the stream of a workbook.
@@ -209,17 +217,19 @@ func (f *file) read(stream []byte) error {
 			return err
 		}
 	}
-	for _, s := range f.all {
+	read := 0
+	for _, s := range f.sheets {
 		if int64(s.offset) >= int64(len(stream)) {
 			return errDamaged()
 		}
-		isSheet, err := f.readSheet(s, &records{stream: stream, at: int(s.offset)})
-		if err != nil {
+		rs := &records{stream: stream, at: int(s.offset)}
+		if err := f.readSheet(s, rs); err != nil {
 			return err
 		}
-		if isSheet {
-			f.sheets = append(f.sheets, s)
+		if read += rs.at - int(s.offset); read > len(stream) { // several sheets cannot be the same bytes
+			return errDamaged()
 		}
+		f.cells += len(s.cells)
 	}
 	return nil
 }
@@ -238,7 +248,7 @@ func (f *file) global(rec record) error {
 		s.hidden = r.u8()&3 != 0
 		r.skip(1)
 		s.name, _ = r.text(true)
-		if f.all = append(f.all, s); len(f.all) > f.limits.Sheets {
+		if f.sheets = append(f.sheets, s); len(f.sheets) > f.limits.Sheets {
 			return spreadsheet.TooLarge()
 		}
 	case recFont:
@@ -269,6 +279,14 @@ func (f *file) global(rec record) error {
 	case recSupBook:
 		r.skip(2)
 		f.books = append(f.books, r.u16() == 0x0401)
+		f.added = append(f.added, nil)
+	case recExternName:
+		r.skip(6)
+		if n := len(f.added); n > 0 {
+			text, _ := r.text(true)
+			f.added[n-1] = append(f.added[n-1], text)
+		}
+		return nil // only functions count
 	case recExternSheet:
 		for range r.u16() {
 			f.externs = append(f.externs, [3]int{r.u16(), int(int16(r.u16())), int(int16(r.u16()))})
@@ -286,10 +304,11 @@ func (f *file) global(rec record) error {
 		wide := r.u8()&textWide != 0
 		n.text = r.characters(chars, wide)
 		n.rgce = slices.Clone(r.bytes(length))
-		if builtIn := flags&0x20 != 0; !builtIn && r.err == nil {
-			f.names = append(f.names, n)
+		if n.builtIn = flags&0x20 != 0; r.err != nil {
+			n = name{builtIn: true} // a name that is cut short is none, and counts
 		}
-		return nil // a name that is cut short is none
+		f.names = append(f.names, n)
+		return nil
 	}
 	return r.err
 }
@@ -319,14 +338,20 @@ func (f *file) readStrings(rec record) error {
 	return nil
 }
 
-// readSheet reads the records of a sheet. Ok is false if it is a chart or holds macros.
-func (f *file) readSheet(s *sheet, rs *records) (ok bool, err error) {
+// readSheet reads the records of a sheet; of a chart and of macros none.
+func (f *file) readSheet(s *sheet, rs *records) error {
 	first, more, err := rs.next()
 	if err != nil || !more || first.kind != recBOF || len(first.data()) < 4 {
-		return false, errDamaged()
+		return errDamaged()
 	}
-	if binary.LittleEndian.Uint16(first.data()[2:]) != worksheet {
-		return false, nil
+	switch binary.LittleEndian.Uint16(first.data()[2:]) {
+	case worksheet:
+	case chart:
+		s.kind = spreadsheet.Chart
+		return nil
+	default:
+		s.kind = spreadsheet.Macros
+		return nil
 	}
 	inner := 0 // charts within the sheet have records of their own
 	object := -1
@@ -335,10 +360,10 @@ func (f *file) readSheet(s *sheet, rs *records) (ok bool, err error) {
 	for {
 		rec, more, err := rs.next()
 		if err != nil {
-			return false, err
+			return err
 		}
 		if !more {
-			return false, errDamaged()
+			return errDamaged()
 		}
 		switch {
 		case rec.kind == recBOF:
@@ -349,7 +374,7 @@ func (f *file) readSheet(s *sheet, rs *records) (ok bool, err error) {
 			continue
 		case rec.kind == recEOF:
 			s.finishNotes(boxes)
-			return true, nil
+			return nil
 		case inner > 0:
 			continue
 		}
@@ -367,10 +392,10 @@ func (f *file) readSheet(s *sheet, rs *records) (ok bool, err error) {
 			continue
 		}
 		if err := f.sheetRecord(s, rec); err != nil {
-			return false, err
+			return err
 		}
 		if len(s.cells)+f.cells > f.limits.Cells {
-			return false, spreadsheet.TooLarge()
+			return spreadsheet.TooLarge()
 		}
 	}
 }
@@ -382,16 +407,19 @@ func (f *file) sheetRecord(s *sheet, rec record) error {
 	switch rec.kind {
 	case recRow:
 		row := r.u16()
-		r.skip(10)
-		if r.u16()&0x20 != 0 {
+		r.skip(4)
+		height := r.u16()
+		r.skip(4)
+		const hidden, ownHeight = 0x20, 0x40
+		if flags := r.u16(); flags&hidden != 0 || height == 0 && flags&ownHeight != 0 {
 			s.hiddenRows = append(s.hiddenRows, row)
 		}
 	case recColInfo:
 		from, to, width := r.u16(), r.u16(), r.u16()
 		r.skip(2)
 		if hidden := r.u16()&1 != 0; (hidden || width == 0) && r.err == nil {
-			for col := from; col <= min(to, 255); col++ {
-				s.hiddenCols = append(s.hiddenCols, col)
+			for col := from; col <= min(to, len(s.hiddenCols)-1); col++ {
+				s.hiddenCols[col] = true
 			}
 		}
 		return nil // one of an old writer may be shorter
@@ -452,6 +480,7 @@ func (f *file) sheetRecord(s *sheet, rec record) error {
 		if n := len(s.cells); n > 0 && s.cells[n-1].formula && s.cells[n-1].kind == spreadsheet.Text {
 			s.cells[n-1].text, _ = r.text(false)
 			s.cells[n-1].emptyText = s.cells[n-1].text == ""
+			f.storesTexts = f.storesTexts || s.cells[n-1].text != ""
 		}
 	case recShared, recArray:
 		g := sharedFormula{firstRow: r.u16(), lastRow: r.u16(), firstCol: r.u8(), lastCol: r.u8()}
@@ -653,20 +682,31 @@ func (f *file) style(xf int) (spreadsheet.Style, cellFont) {
 	return s, font
 }
 
-// book is the neutral workbook.
-func (f *file) book() *spreadsheet.Book {
+// book is the neutral workbook. The error is that of one that is too large.
+func (f *file) book() (*spreadsheet.Book, error) {
 	b := &spreadsheet.Book{Date1904: f.date1904}
 	for _, s := range f.sheets {
-		out := &spreadsheet.Sheet{Name: s.name, Hidden: s.hidden, Merges: s.merges, HiddenRows: s.hiddenRows, HiddenCols: s.hiddenCols, Boxes: s.boxes}
+		slices.SortStableFunc(s.cells, func(a, b cell) int { return cmp.Or(a.row-b.row, a.col-b.col) })
+		s.cells = slices.CompactFunc(s.cells, func(a, b cell) bool { return a.row == b.row && a.col == b.col })
+	}
+	for _, s := range f.sheets {
+		out := &spreadsheet.Sheet{Name: s.name, Kind: s.kind, Hidden: s.hidden, Merges: s.merges, HiddenRows: s.hiddenRows, Boxes: s.boxes}
+		for col, hidden := range s.hiddenCols {
+			if hidden {
+				out.HiddenCols = append(out.HiddenCols, col)
+			}
+		}
 		for _, n := range s.notes {
 			if text := s.texts[n.object]; text != "" {
 				out.Comments = append(out.Comments, spreadsheet.Note{Row: n.row, Col: n.col, Text: text})
 			}
 		}
-		slices.SortStableFunc(s.cells, func(a, b cell) int { return cmp.Or(a.row-b.row, a.col-b.col) })
-		s.cells = slices.CompactFunc(s.cells, func(a, b cell) bool { return a.row == b.row && a.col == b.col })
 		for i := range s.cells {
-			out.Cells = append(out.Cells, f.cell(s, &s.cells[i]))
+			c := &s.cells[i]
+			if f.text += len(c.text) + runSize*len(c.runs); f.text > f.limits.AllText {
+				return nil, spreadsheet.TooLarge()
+			}
+			out.Cells = append(out.Cells, f.cell(s, c))
 		}
 		b.Sheets = append(b.Sheets, out)
 	}
@@ -675,8 +715,11 @@ func (f *file) book() *spreadsheet.Book {
 			b.Names = append(b.Names, spreadsheet.Name{Name: n.text, RefersTo: ref})
 		}
 	}
-	return b
+	return b, nil
 }
+
+// runSize is about how much a stretch of text in its own font takes besides the text, in bytes.
+const runSize = 64
 
 // cell is a cell of the neutral workbook.
 func (f *file) cell(s *sheet, c *cell) spreadsheet.Cell {

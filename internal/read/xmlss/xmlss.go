@@ -16,6 +16,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -29,9 +30,12 @@ func errDamaged(zh, en string) error {
 		Hint: msg.T("请用 WPS 或 Excel 打开，另存为 .xlsx 再试", "open it in WPS or Excel, save it as .xlsx, and try again"), Kind: msg.ErrUnreadable}
 }
 
-// Read reads a spreadsheet. Text is the file in UTF-8, whatever its declaration says. Ok is false without an error if it
-// is none. The error is a *msg.Problem.
-func Read(text string, limits spreadsheet.Limits) (book *spreadsheet.Book, ok bool, err error) {
+// Read reads a spreadsheet. Ok is false without an error if the data are none. The error is a *msg.Problem.
+func Read(data []byte, limits spreadsheet.Limits) (book *spreadsheet.Book, ok bool, err error) {
+	if head := data[:min(len(data), 8192)]; !plaintext.IsUTF16(data) && !bytes.Contains(head, []byte(namespace)) {
+		return nil, false, nil // without decoding all of it
+	}
+	text := plaintext.Decode(data, "")
 	head := text[:min(len(text), 4096)]
 	if !strings.Contains(head, namespace) || strings.Contains(strings.ToLower(head), "<html") || !strings.HasPrefix(strings.TrimLeft(head, "\ufeff \t\r\n"), "<") {
 		return nil, false, nil
@@ -62,6 +66,8 @@ type reader struct {
 	row    int
 	cells  int
 	depth  int
+
+	elements int
 }
 
 // maxDepth is the deepest nesting of elements.
@@ -72,7 +78,7 @@ const lastRow, lastColumn = 1<<20 - 1, 1<<14 - 1
 
 func (r *reader) document() error {
 	for {
-		t, err := r.dec.Token()
+		t, err := r.token()
 		if err == io.EOF {
 			return nil
 		}
@@ -111,6 +117,40 @@ func number(e xml.StartElement, name string, other int) int {
 	return n
 }
 
+// isZero reports whether a width or height is none.
+func isZero(s string) bool {
+	n, err := strconv.ParseFloat(s, 64)
+	return err == nil && n == 0
+}
+
+// token is the next token.
+func (r *reader) token() (xml.Token, error) {
+	t, err := r.dec.Token()
+	if _, ok := t.(xml.StartElement); ok {
+		if r.elements++; r.elements > r.limits.Elements {
+			return nil, spreadsheet.TooLarge()
+		}
+	}
+	return t, err
+}
+
+// skip passes over the rest of the current element.
+func (r *reader) skip() error {
+	for depth := 1; depth > 0; {
+		t, err := r.token()
+		if err != nil {
+			return err
+		}
+		switch t.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		}
+	}
+	return nil
+}
+
 // inside calls a function for every child of the current element, and another with the text between them. The first
 // must read the child to its end.
 func (r *reader) inside(on func(xml.StartElement) error, text func(string)) error {
@@ -119,7 +159,7 @@ func (r *reader) inside(on func(xml.StartElement) error, text func(string)) erro
 	}
 	defer func() { r.depth-- }()
 	for {
-		t, err := r.dec.Token()
+		t, err := r.token()
 		if err != nil {
 			return err
 		}
@@ -159,7 +199,7 @@ func (r *reader) element(e xml.StartElement) error {
 	case "Date1904":
 		r.book.Date1904 = true
 	case "DocumentProperties", "OfficeDocumentSettings":
-		return r.dec.Skip()
+		return r.skip()
 	}
 	return r.children(r.element)
 }
@@ -178,7 +218,7 @@ func (r *reader) style(e xml.StartElement) error {
 		case "NumberFormat":
 			s.Format = formats(attribute(e, "Format"))
 		}
-		return r.dec.Skip()
+		return r.skip()
 	})
 	r.styles[attribute(e, "ID")] = s
 	return err
@@ -237,10 +277,14 @@ func (r *reader) inSheet(e xml.StartElement) error {
 		return r.children(func(e xml.StartElement) error {
 			switch e.Name.Local {
 			case "Column":
-				col = number(e, "Index", col+2) - 1
-				span := number(e, "Span", 0)
-				for i := range span + 1 {
-					if (attribute(e, "Hidden") == "1" || attribute(e, "Width") == "0") && col+i <= lastColumn {
+				next := number(e, "Index", col+2) - 1
+				if next <= col || next > lastColumn {
+					return errDamaged("列号无效", "the number of a column is invalid")
+				}
+				col = next
+				span := min(number(e, "Span", 0), lastColumn-col)
+				if attribute(e, "Hidden") == "1" || isZero(attribute(e, "Width")) {
+					for i := range span + 1 {
 						r.sheet.HiddenCols = append(r.sheet.HiddenCols, col+i)
 					}
 				}
@@ -248,46 +292,49 @@ func (r *reader) inSheet(e xml.StartElement) error {
 			case "Row":
 				return r.tableRow(e)
 			}
-			return r.dec.Skip()
+			return r.skip()
 		})
 	case "WorksheetOptions":
 		return r.children(func(e xml.StartElement) error {
 			if e.Name.Local != "Visible" {
-				return r.dec.Skip()
+				return r.skip()
 			}
-			return r.inside(func(xml.StartElement) error { return r.dec.Skip() }, func(s string) {
+			return r.inside(func(xml.StartElement) error { return r.skip() }, func(s string) {
 				r.sheet.Hidden = r.sheet.Hidden || strings.Contains(s, "Hidden")
 			})
 		})
 	case "Names":
-		return r.dec.Skip() // valid on this sheet only
+		return r.skip() // valid on this sheet only
 	}
-	return r.dec.Skip()
+	return r.skip()
 }
 
 // tableRow reads a row.
 func (r *reader) tableRow(e xml.StartElement) error {
-	r.row = number(e, "Index", r.row+2) - 1
-	if r.row < 0 || r.row > lastRow {
+	row := number(e, "Index", r.row+2) - 1
+	if row <= r.row || row > lastRow {
 		return errDamaged("行号无效", "the number of a row is invalid")
 	}
-	if attribute(e, "Hidden") == "1" || attribute(e, "Height") == "0" {
-		r.sheet.HiddenRows = append(r.sheet.HiddenRows, r.row)
-	}
-	style, col := attribute(e, "StyleID"), -1
+	r.row = row
+	style, first := attribute(e, "StyleID"), len(r.sheet.Cells)
+	last, col := -1, -1 // the column of the last cell, and the last that it covers
 	err := r.children(func(e xml.StartElement) error {
 		if e.Name.Local != "Cell" {
-			return r.dec.Skip()
+			return r.skip()
 		}
-		col = number(e, "Index", col+2) - 1
-		if col < 0 || col > lastColumn {
+		next := number(e, "Index", col+2) - 1
+		if next <= last || next > lastColumn {
 			return errDamaged("列号无效", "the number of a column is invalid")
 		}
-		across, err := r.cell(e, col, style)
-		col += across
+		last = next
+		across, err := r.cell(e, next, style)
+		col = max(col, next+across)
 		return err
 	})
-	r.row += number(e, "Span", 0)
+	if hidden := attribute(e, "Hidden") == "1" || isZero(attribute(e, "Height")); hidden && len(r.sheet.Cells) > first {
+		r.sheet.HiddenRows = append(r.sheet.HiddenRows, r.row)
+	}
+	r.row += min(number(e, "Span", 0), lastRow-r.row)
 	return err
 }
 
@@ -311,7 +358,7 @@ func (r *reader) cell(e xml.StartElement, col int, style string) (across int, er
 		case "Comment":
 			return r.comment(col)
 		}
-		return r.dec.Skip()
+		return r.skip()
 	})
 	if err != nil || c.Kind == spreadsheet.Empty && c.Formula == "" {
 		return across, err
@@ -344,6 +391,14 @@ func (r *reader) data(e xml.StartElement, c *spreadsheet.Cell) error {
 			return errDamaged("数值“"+c.Text+"”无效", "the value "+strconv.Quote(c.Text)+" is invalid")
 		}
 		c.Kind, c.Text = spreadsheet.Number, strconv.FormatFloat(v, 'g', -1, 64)
+	case "DateTime":
+		n, ok := spreadsheet.Serial(c.Text, r.book.Date1904)
+		if !ok {
+			return errDamaged("日期“"+c.Text+"”无效", "the date "+strconv.Quote(c.Text)+" is invalid")
+		}
+		if c.Kind, c.Text = spreadsheet.Number, n; c.Style.Format == "" {
+			c.Style.Format = named["Short Date"]
+		}
 	case "Boolean":
 		c.Kind = spreadsheet.Bool
 	case "Error":
@@ -405,7 +460,7 @@ func (r *reader) comment(col int) error {
 }
 
 // r1c1 is a cell in a formula, by its row and column or by how far they are from the formula's cell.
-var r1c1 = regexp.MustCompile(`\bR(\[-?\d+\]|\d+)?C(\[-?\d+\]|\d+)?\b|"[^"]*"|'[^']*'`)
+var r1c1 = regexp.MustCompile(`\bR(\[-?\d+\]|\d+)?C(\[-?\d+\]|\d+\b|\b)|"[^"]*"|'[^']*'`)
 
 // a1 is a formula of a cell with the references written as A1, all of them absolute where that is asked for.
 func (r *reader) a1(formula string, row, col int, absolute bool) string {
