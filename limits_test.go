@@ -22,6 +22,8 @@ import (
 	"github.com/gkxl/gkxl/internal/read/mail"
 	"github.com/gkxl/gkxl/internal/read/pdf"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
+	"github.com/gkxl/gkxl/internal/read/spreadsheet"
+	"github.com/gkxl/gkxl/internal/read/textdoc"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/units"
 )
@@ -44,6 +46,8 @@ var limits = map[string]any{
 	"units.DefaultRosterLimits": units.DefaultRosterLimits,
 	"archive.Default":           archive.Default,
 	"pdf.Default":               pdf.Default,
+	"spreadsheet.Default":       spreadsheet.Default,
+	"textdoc.Default":           textdoc.Default,
 }
 
 // limitRow matches a row of a table in docs/limits.md: a limit's name, its value, and

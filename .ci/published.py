@@ -25,7 +25,7 @@ for table in document.tables:
     for row in table.rows:
         if len(row.cells) != len(table.columns):
             faults.append(f"a row of {len(row.cells)} cells in {len(table.columns)} columns")
-if document.core_properties.title != document.paragraphs[0].text or document.paragraphs[0].style.name != "Title":
+if document.core_properties.title != document.paragraphs[0].text.replace("\n", "") or document.paragraphs[0].style.name != "Title":
     faults.append("title")
 
 # Every paragraph in its order, and every row of figures.

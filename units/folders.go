@@ -1,6 +1,7 @@
 package units
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,7 +11,9 @@ import (
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -26,9 +29,9 @@ import (
 // is reported: nobody can see what lies in it.
 var (
 	archives     = []string{".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zipx", ".z01", ".001"}
-	spreadsheets = []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb", ".xls", ".et", ".ett", ".ods", ".csv"}
-	unreadable   = []string{".doc", ".wps", ".pdf", ".ofd", ".rtf", ".odt"}
-	documents    = []string{".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".eml", ".txt", ".md"}
+	spreadsheets = []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods", ".csv"}
+	unreadable   = []string{".pdf", ".ofd"}
+	documents    = []string{".doc", ".wps", ".wpt", ".rtf", ".odt", ".fodt", ".xml", ".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".eml", ".txt", ".md"}
 )
 
 // FindFS finds the reports in a file system, sorted. Files that are none are
@@ -187,10 +190,16 @@ func (s *search) mayReport(path string) bool {
 			return true // a mail that hands a file in
 		}
 	}
+	if _, ok, _ := pipeline.AsXLSX(data); ok {
+		return true // an XML spreadsheet
+	}
 	sheets, kind, err := read.Read(path, data)
+	ext := strings.ToLower(filepath.Ext(path))
 	if err != nil || kind.IsZero() {
-		ext := strings.ToLower(filepath.Ext(path))
-		return strings.HasPrefix(ext, ".doc") || ext == ".eml" && err != nil
+		return strings.HasPrefix(ext, ".doc") || ext == ".wps" || err != nil && ext != ".txt" && ext != ".md"
+	}
+	if (ext == ".doc" || ext == ".wps") && plaintext.IsText(data) && !bytes.HasPrefix(data, []byte("{\\rtf")) {
+		return true // no document of the kind that its name says
 	}
 	forms, err := templates.Candidates(nil)
 	if err != nil {

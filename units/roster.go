@@ -19,6 +19,7 @@ import (
 	"github.com/gkxl/gkxl/internal/csvfile"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/text"
@@ -86,6 +87,11 @@ func readRosterWithin(name string, data []byte, limits RosterLimits) (*Roster, e
 	form, err := templates.Edition(editions[len(editions)-1])
 	if err != nil {
 		return nil, err
+	}
+	if book, ok, err := pipeline.AsXLSX(data); err != nil {
+		return nil, msg.At(name, err)
+	} else if ok {
+		data = book
 	}
 	var rows []row
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {

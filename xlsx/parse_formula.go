@@ -14,7 +14,8 @@ import (
 // Formulas of a returned workbook are compared and computed in this form only, since a
 // spreadsheet engine could be made to hang by a crafted formula.
 type linearFormula struct {
-	cells    map[string]int // "sheet!A1" → factor
+	cells    map[string]int  // "sheet!A1" → factor
+	terms    map[string]bool // cells outside of SUM, which leaves out texts
 	constant model.Number
 }
 
@@ -27,7 +28,7 @@ func parseLinear(formula, sheet string) (l linearFormula, ok bool) {
 	if len(formula) > 8192 {
 		return l, false
 	}
-	p := &linearParser{tokens: tokens(formula), sheet: sheet, out: linearFormula{cells: map[string]int{}}}
+	p := &linearParser{tokens: tokens(formula), sheet: sheet, out: linearFormula{cells: map[string]int{}, terms: map[string]bool{}}}
 	p.tokens = slices.DeleteFunc(p.tokens, func(t efp.Token) bool { return t.TType == efp.TokenTypeWhitespace })
 	if !p.sum(1, 0) || p.pos != len(p.tokens) || len(p.out.cells) > maxTerms {
 		return linearFormula{}, false
@@ -48,6 +49,7 @@ type linearParser struct {
 	tokens []efp.Token
 	pos    int
 	sheet  string
+	sums   int // SUMs around the token
 	out    linearFormula
 }
 
@@ -123,6 +125,8 @@ func (p *linearParser) term(sign, depth int) bool {
 
 // arguments parses the arguments of a SUM up to its end.
 func (p *linearParser) arguments(sign, depth int) bool {
+	p.sums++
+	defer func() { p.sums-- }()
 	for p.sum(sign, depth) {
 		t := p.next()
 		if t.TType != efp.TokenTypeArgument {
@@ -162,7 +166,9 @@ func (p *linearParser) addRange(ref string, sign int) bool {
 	}
 	for r := m.r1; r <= m.r2; r++ {
 		for c := m.c1; c <= m.c2; c++ {
-			p.out.cells[sheet+"!"+place{row: r, col: c}.ref()] += sign
+			key := sheet + "!" + place{row: r, col: c}.ref()
+			p.out.cells[key] += sign
+			p.out.terms[key] = p.out.terms[key] || p.sums == 0
 		}
 	}
 	return true

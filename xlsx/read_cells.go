@@ -217,7 +217,7 @@ func (rd *reader) evaluate(formula string, s location) (sum model.Number, ok boo
 			v = rd.report.Value(fd.ID)
 		} else {
 			c, f := rd.cellAt(key)
-			if c.Kind == intake.Error || f != "" && c.Text == "" || len(c.Left) > 0 {
+			if c.Kind == intake.Error || f != "" && c.Text == "" || len(c.Left) > 0 || c.Kind == intake.Text && c.Text != "" && l.terms[key] {
 				return sum, false
 			}
 			c.Shown = nil // formulas take what is stored

@@ -329,13 +329,14 @@ func (b *book) sheets(forms []*model.Form) []*intake.Sheet {
 	for _, s := range b.names {
 		named[s.key()] = !s.broken
 	}
+	labels := labelsOf(forms)
 	var out []*intake.Sheet
 	b.passOverLarge(forms, preflight.MaxSearched)
 	for _, name := range b.file.GetSheetList() {
 		if b.tooLarge[name] || b.isOwnSheet(name, forms) {
 			continue
 		}
-		if s := b.sheet(name, labelsOf(forms)); s != nil {
+		if s := b.sheet(name, labels); s != nil {
 			s.Hidden = b.isHidden(name)
 			for i := range s.Cells {
 				s.Cells[i].Named = named[locationAt(name, s.Cells[i].Row+1, s.Cells[i].Col+1).key()]
@@ -379,17 +380,19 @@ func (b *book) passedNote() model.Note {
 	return model.Note{Rule: "TEXT-PLACE", Cell: address(b.passedFirst, "A1"), Found: b.passedFirst, Message: b.passed}
 }
 
-// labelsOf tells the labels that forms print in their tables.
-func labelsOf(forms []*model.Form) func(string) bool {
-	var labels map[string]bool // made when first asked, which is seldom
-	return func(s string) bool {
+// labelsOf tells how often forms print a label in one of their tables; 0 if it is none.
+func labelsOf(forms []*model.Form) func(string) int {
+	var labels map[string]int // made when first asked, which is seldom
+	return func(s string) int {
 		if labels == nil {
-			labels = map[string]bool{}
+			labels = map[string]int{}
 			for _, f := range forms {
 				for _, t := range f.Tables {
+					inTable := map[string]int{}
 					for _, c := range grid.Of(f, t).Cells {
-						if c.Field == nil {
-							labels[text.Bare(c.Text)] = c.Text != ""
+						if s := text.Bare(c.Text); c.Field == nil && s != "" {
+							inTable[s]++
+							labels[s] = max(labels[s], inTable[s])
 						}
 					}
 				}
@@ -409,13 +412,13 @@ func (b *book) isKnownOwnSheet(name string, forms []*model.Form) bool {
 	return name == metaSheet || name == b.list || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) || b.namedAppendix(name) != ""
 }
 
-// dropBrokenMerges looks for merges that cover cells with content. Office programs make none. Where labels are
-// covered, a script moved cells and left the merges behind, over cells that do not belong together: these merges are
-// ignored. What else is covered was left over when cells were merged: it is not shown, and not read.
-func (b *book) dropBrokenMerges(name string, rows [][]string, isLabel func(string) bool) {
+// dropBrokenMerges looks for merges that cover cells with content. Where labels are covered that the sheet shows in
+// fewer places than the form, a script moved cells and left the merges behind, over cells that do not belong together:
+// these merges are ignored. What else is covered was left over when cells were merged: it is not shown, and not read.
+func (b *book) dropBrokenMerges(name string, rows [][]string, labels func(string) int) {
 	var over []merge // merges that cover content
 	var refs []string
-	moved := false
+	covered := map[string]int{} // how often each label is
 	merges := slices.SortedFunc(slices.Values(b.mergesOf(name)), func(x, y merge) int { return cmp.Or(x.r1-y.r1, x.c1-y.c1) })
 	for _, m := range merges {
 		found := len(refs)
@@ -427,7 +430,9 @@ func (b *book) dropBrokenMerges(name string, rows [][]string, isLabel func(strin
 					anchor = v
 				case v != "" && v != anchor: // the same may have been filled into all cells
 					refs = append(refs, place{row: r, col: c}.ref())
-					moved = moved || isLabel(v)
+					if labels(v) > 0 {
+						covered[text.Bare(v)]++
+					}
 				}
 			}
 		}
@@ -435,7 +440,7 @@ func (b *book) dropBrokenMerges(name string, rows [][]string, isLabel func(strin
 			over = append(over, m)
 		}
 	}
-	switch {
+	switch moved := missesLabel(rows, covered, labels); {
 	case moved:
 		b.merges[name] = slices.DeleteFunc(b.mergesOf(name), func(m merge) bool { return slices.Contains(over, m) })
 		b.notes = append(b.notes, model.Note{Rule: ruleFormNames, Cell: address(name, refs[0]), Message: msg.F(
@@ -445,16 +450,36 @@ func (b *book) dropBrokenMerges(name string, rows [][]string, isLabel func(strin
 	}
 }
 
-// sheet is a sheet's cells; isLabel tells the labels of forms. It is nil if the sheet has no cells, such as one with a
-// chart.
-func (b *book) sheet(name string, isLabel func(string) bool) *intake.Sheet {
+// missesLabel reports whether one of the labels that merges cover, each so often, stands elsewhere in the rows in fewer
+// places than in a table of the form.
+func missesLabel(rows [][]string, covered map[string]int, labels func(string) int) bool {
+	if len(covered) == 0 {
+		return false
+	}
+	shown := map[string]int{}
+	for _, row := range rows {
+		for _, v := range row {
+			shown[text.Bare(v)]++
+		}
+	}
+	for label, n := range covered {
+		if shown[label]-n < labels(label) {
+			return true
+		}
+	}
+	return false
+}
+
+// sheet is a sheet's cells; labels tells how often forms print a label in a table. It is nil if the sheet has no cells,
+// such as one with a chart.
+func (b *book) sheet(name string, labels func(string) int) *intake.Sheet {
 	// After the preflight all rows can be read; they only tell which cells to read.
 	rows, err := b.file.GetRows(name, excelize.Options{RawCellValue: true})
 	b.fail(err)
 	s := &intake.Sheet{Name: name, Address: func(row, col int) string { return address(name, place{row: row + 1, col: col + 1}.ref()) }}
 	s.Boxes, s.Comments = b.boxesAndComments(name)
 	spans := map[[2]int]merge{}
-	b.dropBrokenMerges(name, rows, isLabel)
+	b.dropBrokenMerges(name, rows, labels)
 	waiting := slices.SortedFunc(slices.Values(b.merges[name]), func(x, y merge) int { return x.r1 - y.r1 })
 	for _, m := range waiting {
 		spans[[2]int{m.r1, m.c1}] = m

@@ -29,9 +29,9 @@ func TestUnread(t *testing.T) {
 	for _, tc := range []struct{ name, data, what, do string }{
 		{"a.pdf", "%PDF-1.4\n", "PDF", "重新下载"},
 		{"a.ofd", pack("OFD.xml", "<d/>"), "OFD", ".txt"},
-		{"a.rtf", `{\rtf1}`, "RTF", "另存为 .docx"},
-		{"a.odt", pack("mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "<d/>"), ".odt", "另存为 .docx"},
-		{"a.ods", pack("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<d/>"), ".ods", "另存为 .xlsx"},
+		{"a.rtf", `{\rtf1}`, "这是 RTF 文档，其中没有找到", "选对了文件"},
+		{"a.odt", pack("mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "<d/>"), "这是 OpenDocument 文档，其中没有找到", "选对了文件"},
+		{"a.ods", pack("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<d/>"), "这是工作簿，其中没有找到", "选对了文件"},
 		{"a.pptx", pack("[Content_Types].xml", "<a/>", "ppt/presentation.xml", "<a/>"), ".pptx", "模板"},
 		{"a.zip", pack("a.txt", "a"), "压缩包里没有年度报告；里面是：a.txt", "原来的工作簿"},
 		{"a.rar", "Rar!\x1a\x07\x00", "压缩包", "解压"},

@@ -165,10 +165,11 @@ func (c *textCollector) noText(g *grid, i int) bool {
 }
 
 // computedNarrative reports whether a formula's text stands where a narrative does that has no text yet, and notes it.
+// A few words that are no sentence are what a formula checks or counts.
 func (c *textCollector) computedNarrative(g *grid, i int, s string) bool {
 	f := g.cell(i)
 	sec, ok := c.vocabulary.form.Section(c.section)
-	if !ok || sec.Table != nil || f.Formula == "" || len(c.parts[c.section]) > 0 || utf8.RuneCountInString(s) < minComment {
+	if !ok || sec.Table != nil || f.Formula == "" || len(c.parts[c.section]) > 0 || utf8.RuneCountInString(s) < minComment && !strings.HasSuffix(s, "。") {
 		return false
 	}
 	formula := "=" + strings.TrimPrefix(f.Formula, "=")

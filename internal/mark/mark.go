@@ -39,6 +39,9 @@ type Refused struct{ Why msg.Text }
 
 func (r *Refused) Error() string { return r.Why.ZH }
 
+// errNoWorkbook is the error for a file of another kind.
+var errNoWorkbook = &Refused{msg.T("文件不是 .xlsx 工作簿", "the file is no .xlsx workbook")}
+
 // Job is what to mark.
 type Job struct {
 	Report   *model.Report // nil if the file could not be read
@@ -56,7 +59,7 @@ func Mark(w io.Writer, data []byte, j Job) error {
 	}
 	b, err := patch.Open(data)
 	if err != nil {
-		return &Refused{msg.T("文件不是 .xlsx 工作簿", "the file is no .xlsx workbook")}
+		return errNoWorkbook
 	}
 	var marked bytes.Buffer
 	m := newMarker(j, b)
@@ -142,6 +145,9 @@ func (m *marker) findParts() error {
 	m.main = m.book.RelOf("", "officeDocument").Target
 	if _, ok := m.book.Part(m.main); !ok {
 		m.main = "xl/workbook.xml" // where the relationship is lost, this is the one by its name
+	}
+	if m.book.Root(m.main) != "workbook" {
+		return errNoWorkbook // such as an OpenDocument spreadsheet or a Word document, which are archives too
 	}
 	m.listSheets()
 	m.styles = openStyles(m.book, m.main)

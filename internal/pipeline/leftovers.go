@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/leftovers"
+	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/docx"
 	"github.com/gkxl/gkxl/internal/read/html"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
@@ -18,7 +19,19 @@ import (
 // A kind of file that is not searched is a note of its own. The error is a *msg.Crash; the notes count beside it.
 func leftoversOf(r *model.Report, data []byte) (notes []model.Note, texts map[string]string, err error) {
 	word := false
-	switch {
+	if notes, word, err = read.TextLeftovers(data); word {
+		return notes, nil, err
+	}
+	switch book, other, failed := AsXLSX(data); {
+	case other && failed != nil:
+		var l leftovers.List
+		l.Unsearched("", msg.T("工作簿", "the workbook"))
+		notes, err = l.Notes, failed
+	case other:
+		notes, texts, err = xlsx.Leftovers(book)
+		var l leftovers.List
+		l.Skipped("", msg.T("工作簿的属性、图片、宏、页眉页脚和外部链接", "the properties, pictures, macros, headers, footers and external links of the workbook"))
+		notes = append(notes, l.Notes...)
 	case bytes.HasPrefix(data, []byte("%PDF-")):
 		var l leftovers.List
 		l.Skipped("", msg.T(" PDF 的属性、批注和附件", "the properties, comments and attachments of a PDF"))

@@ -72,7 +72,7 @@ func load(data []byte, lim Limits, unread func(name string) bool) (*content, err
 		c.entries[key] = e
 	}
 	if strings.HasPrefix(mimetype(zr), "application/vnd.oasis.opendocument.text") {
-		return nil, problem("这是 OpenDocument 文字文档（.odt）", "this is an OpenDocument text (.odt)", saveAsDocx)
+		return nil, problem("这是 OpenDocument 文字文档（.odt），不是工作簿", "this is an OpenDocument text (.odt), no workbook", useXlsx)
 	}
 	return c, c.read(zr, unread)
 }

@@ -72,7 +72,6 @@ var (
 	saveAsXlsx = msg.T("请用 WPS 或 Excel 打开，另存为 .xlsx 格式再试", "open it in WPS or Excel and save it as .xlsx")
 	slim       = msg.T("请用 WPS 或 Excel 打开，只留报告的各表，另存为新的 .xlsx 文件再试", "open it in WPS or Excel, keep the tables of the report only, save it as a new .xlsx, and try again")
 	sendAgain  = msg.T("请重新取得该文件：可能没有下载或复制完整", "get the file again: it may not have been copied in full")
-	saveAsDocx = msg.T("请用 WPS 或 Word 打开，另存为 .docx 格式再试", "open it in WPS or Word and save it as .docx")
 	copyText   = msg.T("请找原来的 Word 文档或工作簿；没有的，打开后复制全文，存成 .txt 文件再试（复制不出文字的是扫描件，只能重新录入）", "look for the document or workbook it was made of; otherwise open it, copy all its text into a .txt file, and try again (a scan has no text and must be typed in)")
 	unpack     = msg.T("请先解压，再选择其中的工作簿或文档", "unpack it and give the workbook or document inside")
 	// unpackOther is the advice about archives of a kind that is not read.
@@ -141,7 +140,7 @@ func sniff(data []byte) error {
 	case bytes.HasPrefix(data, []byte("%PDF")):
 		return problem("这是 PDF 文件，不能直接读取", "this is a PDF, which is not read", copyText)
 	case bytes.HasPrefix(data, []byte("{\\rtf")):
-		return problem("这是 RTF 文档，不能直接读取", "this is an RTF document, which is not read", saveAsDocx)
+		return problem("这是 RTF 文档，不是工作簿", "this is an RTF document, no workbook", useXlsx)
 	case strings.Contains(text, "urn:schemas-microsoft-com:office:spreadsheet"), strings.Contains(text, "excel.sheet"):
 		return problem("这是 2003 版 XML 表格，不是 .xlsx 工作簿", "this is a 2003 XML spreadsheet, no .xlsx workbook", saveAsXlsx)
 	case strings.HasPrefix(text, "<!doctype html"), strings.HasPrefix(text, "<html"), strings.Contains(text, "<table"), strings.Contains(text, "<body"):
@@ -201,7 +200,7 @@ func compound(data []byte) (err error) {
 	case names["workbook"] || names["book"]:
 		return problem("这是旧格式的工作簿（.xls 或 .et）", "this is a workbook in an old format (.xls or .et)", saveAsXlsx)
 	case names["worddocument"]:
-		return problem("这是旧格式的文字文档（.doc 或 .wps），不能直接读取", "this is a text document in an old format (.doc or .wps), which is not read", saveAsDocx)
+		return problem("这是旧格式的文字文档（.doc 或 .wps），不是工作簿", "this is a text document in an old format (.doc or .wps), no workbook", useXlsx)
 	}
 	return problem("这是旧格式（OLE）文件，不是 .xlsx 工作簿", "this is an OLE file, no .xlsx workbook", saveAsXlsx)
 }

@@ -1,5 +1,5 @@
 // Package read tells what kind of document a file is, and reads it: Word documents
-// (package docx), web pages and their archives (html), mails (mail), CSV and text
+// (package docx; doc those of old versions), RTF (rtf), OpenDocument texts (odf), web pages and their archives (html), mails (mail), CSV and text
 // (plaintext), Markdown (markdown).
 // Each becomes sheets of cells, in which package intake recognises a report by its
 // labels. Workbooks are read by package xlsx, PDF by package pdf.
@@ -29,6 +29,9 @@ import (
 // error, if this package does not read the kind. The error is a *msg.Problem.
 func Read(name string, data []byte) (sheets []*intake.Sheet, kind msg.Text, err error) {
 	none := msg.Text{}
+	if sheets, kind, err = readText(data); !kind.IsZero() {
+		return sheets, kind, err
+	}
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
 		if sheets, err = docx.Read(data); sheets == nil && err == nil {
 			return nil, none, nil
@@ -51,7 +54,7 @@ func Read(name string, data []byte) (sheets []*intake.Sheet, kind msg.Text, err 
 	case html.IsPage(text):
 		sheets, err = html.ReadPage(data)
 		return sheets, msg.T("网页", "a web page"), err
-	case strings.HasPrefix(strings.TrimSpace(text), "<?xml"), strings.HasPrefix(text, "{\\rtf"):
+	case strings.HasPrefix(strings.TrimSpace(text), "<?xml"):
 		return nil, none, nil
 	case strings.EqualFold(filepath.Ext(name), ".csv"):
 		sheets, err = plaintext.ReadCSV(text)

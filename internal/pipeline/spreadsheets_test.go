@@ -1,0 +1,231 @@
+package pipeline
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// sheetCell is a cell of a made workbook; number says that it holds one.
+type sheetCell struct {
+	row, col, rows, cols int
+	text                 string
+	number               bool
+}
+
+// madeSheet is a sheet of a made workbook.
+type madeSheet struct {
+	name   string
+	hidden bool
+	cells  []sheetCell // by row and column
+}
+
+// sheetsOf are the sections of a report on sheets of their own.
+func sheetsOf(r *model.Report) []madeSheet {
+	var out []madeSheet
+	for _, s := range r.Form.Sections {
+		sheet := madeSheet{name: fmt.Sprint("表", len(out)+1)}
+		add := func(row, col, rows, cols int, s string, number bool) {
+			sheet.cells = append(sheet.cells, sheetCell{row, col, rows, cols, s, number})
+		}
+		if len(out) == 0 {
+			add(0, 0, 1, 1, fmt.Sprintf("%s%d年政府信息公开工作年度报告", r.Organ, r.Year), false)
+		}
+		add(1, 0, 1, 1, s.Heading, false)
+		if s.Table == nil {
+			if r.Texts[s.ID] == "" {
+				continue
+			}
+			add(2, 0, 1, 1, r.Texts[s.ID], false)
+		} else {
+			for _, c := range grid.Of(r.Form, s.Table).Cells {
+				if c.Field != nil {
+					add(2+c.Row, c.Col, c.Rows, c.Cols, r.Value(c.Field.ID).Typed(), true)
+				} else if c.Text != "" {
+					add(2+c.Row, c.Col, c.Rows, c.Cols, c.Text, false)
+				}
+			}
+		}
+		slices.SortStableFunc(sheet.cells, func(a, b sheetCell) int { return cmp.Or(a.row-b.row, a.col-b.col) })
+		out = append(out, sheet)
+	}
+	return out
+}
+
+// made are the formats in which a workbook is made of sheets.
+var made = map[string]func([]madeSheet) []byte{
+	"xls": func(sheets []madeSheet) []byte {
+		var out []formtest.XLSSheet
+		for _, s := range sheets {
+			x := formtest.XLSSheet{Name: s.name}
+			if s.hidden {
+				x.State = 1
+			}
+			for _, c := range s.cells {
+				row, col := uint16(c.row), uint16(c.col)
+				if f, err := strconv.ParseFloat(c.text, 64); c.number && err == nil {
+					x.Records = append(x.Records, formtest.Record(0x203, row, col, uint16(0), f)...)
+				} else {
+					x.Records = append(x.Records, formtest.Record(0x204, row, col, uint16(0), formtest.LongText(c.text))...)
+				}
+				if c.rows*c.cols > 1 {
+					x.Records = append(x.Records, formtest.Record(0xE5, uint16(1), row, row+uint16(c.rows)-1, col, col+uint16(c.cols)-1)...)
+				}
+			}
+			out = append(out, x)
+		}
+		return formtest.XLS(nil, out...)
+	},
+	"fods": func(sheets []madeSheet) []byte {
+		var b strings.Builder
+		b.WriteString(`<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:automatic-styles><style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles><office:body><office:spreadsheet>`)
+		for _, s := range sheets {
+			style := ""
+			if s.hidden {
+				style = ` table:style-name="h"`
+			}
+			fmt.Fprintf(&b, `<table:table table:name="%s"%s>`, s.name, style)
+			row, col := 0, 0
+			b.WriteString(`<table:table-row>`)
+			for _, c := range s.cells {
+				for ; row < c.row; row, col = row+1, 0 {
+					b.WriteString(`</table:table-row><table:table-row>`)
+				}
+				if c.col > col {
+					fmt.Fprintf(&b, `<table:table-cell table:number-columns-repeated="%d"/>`, c.col-col)
+				}
+				kind := `office:value-type="string"`
+				if c.number {
+					kind = fmt.Sprintf(`office:value-type="float" office:value="%s"`, c.text)
+				}
+				fmt.Fprintf(&b, `<table:table-cell %s table:number-rows-spanned="%d" table:number-columns-spanned="%d">`, kind, c.rows, c.cols)
+				for line := range strings.SplitSeq(c.text, "\n") {
+					b.WriteString(`<text:p>` + text.XML(line) + `</text:p>`)
+				}
+				b.WriteString(`</table:table-cell>`)
+				col = c.col + 1
+			}
+			b.WriteString(`</table:table-row></table:table>`)
+		}
+		b.WriteString(`</office:spreadsheet></office:body></office:document>`)
+		return []byte(b.String())
+	},
+	"xml": func(sheets []madeSheet) []byte {
+		var b strings.Builder
+		b.WriteString(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">`)
+		for _, s := range sheets {
+			fmt.Fprintf(&b, `<Worksheet ss:Name="%s"><Table>`, s.name)
+			row := -1
+			for _, c := range s.cells {
+				if c.row != row {
+					if row >= 0 {
+						b.WriteString(`</Row>`)
+					}
+					row = c.row
+					fmt.Fprintf(&b, `<Row ss:Index="%d">`, row+1)
+				}
+				kind := "String"
+				if c.number {
+					kind = "Number"
+				}
+				fmt.Fprintf(&b, `<Cell ss:Index="%d" ss:MergeDown="%d" ss:MergeAcross="%d"><Data ss:Type="%s">%s</Data></Cell>`, c.col+1, c.rows-1, c.cols-1, kind, text.XML(c.text))
+			}
+			b.WriteString(`</Row></Table>`)
+			if s.hidden {
+				b.WriteString(`<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>`)
+			}
+			b.WriteString(`</Worksheet>`)
+		}
+		return []byte(b.String() + `</Workbook>`)
+	},
+}
+
+// TestSpreadsheets reads a report from workbooks of every other format: all figures and texts are there, and what a
+// hidden sheet holds is told.
+func TestSpreadsheets(t *testing.T) {
+	want := formtest.Example(t, "huaian-2024.json")
+	hidden := madeSheet{name: "旧稿", hidden: true, cells: []sheetCell{{0, 0, 1, 1, "核对稿", false}, {1, 0, 1, 1, "99", true}}}
+	for name, write := range made {
+		t.Run(name, func(t *testing.T) {
+			data := write(append(sheetsOf(want), hidden))
+			got, err := Import("a."+name, data, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Organ != want.Organ || got.Year != want.Year {
+				t.Errorf("%s %d", got.Organ, got.Year)
+			}
+			for _, fd := range want.Form.Fields {
+				if g, w := got.Value(fd.ID), want.Value(fd.ID); g.Typed() != w.Typed() || g.IsNumber() != w.IsNumber() {
+					t.Errorf("%s: %q, want %q", fd.ID, g.Typed(), w.Typed())
+				}
+			}
+			for id, w := range want.Texts {
+				if g := got.Texts[id]; strings.Join(strings.Fields(g), "") != strings.Join(strings.Fields(w), "") {
+					t.Errorf("%s: %q, want %q", id, g, w)
+				}
+			}
+			found := map[string]bool{}
+			for _, f := range CheckPublish(got, data) {
+				found[f.Rule.ID] = true
+			}
+			if !found["PUB-HIDDEN"] || !found["PUB-UNSEARCHED"] {
+				t.Errorf("found before publication: %v", found)
+			}
+		})
+	}
+}
+
+// TestOldWorkbooks shows what is said of workbooks that are not, or not wholly, read.
+func TestOldWorkbooks(t *testing.T) {
+	record := formtest.Record
+	for name, tc := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"password":      {formtest.XLS(record(0x2F, uint16(0)), formtest.XLSSheet{Name: "表"}), "有密码"},
+		"Excel 95":      {formtest.Compound("Book", bytes.Repeat([]byte{1}, 10)), "Excel 5.0/95"},
+		"encrypted":     {formtest.Compound("EncryptedPackage", []byte{1}), "设了打开密码"},
+		"of no program": {formtest.Compound("Contents", []byte{1}), "旧格式（OLE）文件"},
+		"no report":     {formtest.XLS(nil, formtest.XLSSheet{Name: "表", Records: record(0x204, uint16(0), uint16(0), uint16(0), formtest.LongText("甲"))}), "没有找到"},
+	} {
+		_, err := Import("a.xls", tc.data, Options{})
+		if p := new(msg.Problem); !errors.As(err, &p) || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%s: %v, want %q", name, err, tc.want)
+		}
+	}
+	sheets := []formtest.XLSSheet{}
+	for _, s := range sheetsOf(formtest.Example(t, "huaian-2024.json")) {
+		x := formtest.XLSSheet{Name: s.name}
+		for _, c := range s.cells {
+			x.Records = append(x.Records, record(0x204, uint16(c.row), uint16(c.col), uint16(0), formtest.LongText(c.text))...)
+		}
+		sheets = append(sheets, x)
+	}
+	sheets = append(sheets, formtest.XLSSheet{Name: "走势", Kind: 0x20}, formtest.XLSSheet{Name: "宏一", Kind: 0x40})
+	r, err := Import("a.xls", formtest.XLS(nil, sheets...), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := ""
+	for _, f := range Check(r, check.Options{}) {
+		said += f.Message.ZH + "\n"
+	}
+	for _, want := range []string{"工作表“走势”是图表", "工作表“宏一”是对话框或宏表，没有读取"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not said of\n%s", want, said)
+		}
+	}
+}

@@ -1,0 +1,319 @@
+package odf
+
+import (
+	"encoding/xml"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gkxl/gkxl/internal/numberformat"
+	"github.com/gkxl/gkxl/internal/read/spreadsheet"
+	"github.com/gkxl/gkxl/internal/workbook"
+)
+
+// cell reads a cell and its repetitions in the row.
+func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle string) error {
+	c := spreadsheet.Cell{Row: r.row, Col: col, Formula: formula(attribute(e, "formula"))}
+	name := attribute(e, "style-name")
+	if name == "" {
+		name = rowStyle
+	}
+	if name == "" {
+		name = r.columnStyle(col)
+	}
+	font, ground, _ := r.look("table-cell", name, spreadsheet.Font{})
+	c.Style = spreadsheet.Style{Font: font, Ground: ground}
+	var t cellText
+	t.reader, t.font = r, font
+	if err := r.inside(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "p", "h":
+			return t.paragraph(e)
+		case "annotation":
+			return r.annotation(col)
+		}
+		return r.shape(e, r.row, col)
+	}, func(string) {}); err != nil {
+		return err
+	}
+	shown := t.text()
+	if utf8.RuneCountInString(shown) > r.limits.Text {
+		return spreadsheet.TooLarge()
+	}
+	kind, value := attribute(e, "value-type"), attribute(e, "value")
+	for _, a := range e.Attr { // the kind by LibreOffice, which knows errors
+		if a.Name.Local == "value-type" && a.Value == "error" {
+			kind = a.Value
+		}
+	}
+	switch kind {
+	case "float", "percentage", "currency":
+		v, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			return errDamaged("数值“"+value+"”无效", "the value "+strconv.Quote(value)+" is invalid")
+		}
+		c.Kind, c.Text = spreadsheet.Number, strconv.FormatFloat(v, 'g', -1, 64)
+		c.Style.Format = format(c.Text, shown, t.any)
+		if shown == "TRUE" && v == 1 || shown == "FALSE" && v == 0 { // LibreOffice writes logical values as numbers
+			c.Kind, c.Style.Format = spreadsheet.Bool, ""
+		}
+	case "boolean":
+		c.Kind, c.Text = spreadsheet.Bool, map[bool]string{true: "1", false: "0"}[attribute(e, "boolean-value") == "true"]
+	case "error":
+		c.Kind, c.Text = spreadsheet.Error, shown
+	case "":
+		if shown != "" {
+			c.Kind, c.Text, c.Runs = spreadsheet.Text, shown, t.runs
+		} else if c.Formula != "" {
+			c.Kind, c.EmptyText = spreadsheet.Text, true
+		}
+	default: // texts, and dates that are none
+		c.Kind, c.Text, c.Runs = spreadsheet.Text, shown, t.runs
+		if n, format, ok := dateNumber(e, kind, shown, r.book.Date1904); ok {
+			c.Kind, c.Text, c.Runs, c.Style.Format = spreadsheet.Number, n, nil, format
+		}
+		if s := attribute(e, "string-value"); shown == "" && s != "" {
+			c.Text, c.Runs = s, nil
+		}
+		if c.Text == "" {
+			c.Kind, c.EmptyText = spreadsheet.Empty, c.Formula != ""
+		}
+		if strings.HasPrefix(c.Text, "#") && c.Formula != "" && formulaError.MatchString(c.Text) {
+			c.Kind, c.Runs = spreadsheet.Error, nil
+		}
+	}
+	if rows, cols := count(e, "number-rows-spanned"), count(e, "number-columns-spanned"); rows > 1 || cols > 1 {
+		r.sheet.Merges = append(r.sheet.Merges, spreadsheet.Range{Row: r.row, Col: col, LastRow: min(r.row+rows-1, lastRow), LastCol: min(col+cols-1, lastColumn)})
+	}
+	if c.Kind == spreadsheet.Empty && c.Formula == "" {
+		return nil
+	}
+	if col+repeated-1 > lastColumn || len(r.sheet.Cells)+repeated > r.limits.Cells {
+		return spreadsheet.TooLarge()
+	}
+	for i := range repeated {
+		c.Col = col + i
+		r.sheet.Cells = append(r.sheet.Cells, c)
+	}
+	return nil
+}
+
+// dateNumber is the number of a date or time, and a number format that shows it much as it was shown; its own text may
+// look like a figure, such as the day alone. Ok is false if the cell is of another kind.
+func dateNumber(e xml.StartElement, kind, shown string, from1904 bool) (number, format string, ok bool) {
+	switch kind {
+	case "time":
+		var hours, minutes, seconds float64
+		_, err := fmt.Sscanf(attribute(e, "time-value"), "PT%fH%fM%fS", &hours, &minutes, &seconds)
+		return strconv.FormatFloat((hours+minutes/60+seconds/3600)/24, 'g', -1, 64), "[h]:mm:ss", err == nil
+	case "date":
+		format = "yyyy-mm-dd"
+		switch has := func(part string) bool { return strings.Contains(shown, part) }; {
+		case has("年") && has("日"):
+			format = `yyyy"年"m"月"d"日"`
+		case has("年"):
+			format = `yyyy"年"m"月"`
+		case has("月"):
+			format = `m"月"d"日"`
+		}
+		number, ok = spreadsheet.Serial(attribute(e, "date-value"), from1904)
+	}
+	return number, format, ok
+}
+
+// formulaError is an error as it is shown.
+var formulaError = regexp.MustCompile(`^#[A-Z0-9/]+[!?]?$`)
+
+// figurePattern is the figure within the text that was shown of a number.
+var figurePattern = regexp.MustCompile(`[-−]?\d[\d,]*(?:\.(\d+))?`)
+
+// format is a number format that shows a stored number as it was shown; the text itself, in quotes, if no plain one
+// does. Any says that something was shown at all.
+func format(stored, shown string, any bool) string {
+	if !any || shown == stored {
+		return "" // a value alone
+	}
+	quoted := func(s string) string {
+		if s == "" {
+			return ""
+		}
+		percent := strings.Count(s, "%")
+		s = strings.ReplaceAll(s, "%", "")
+		out := strings.Repeat("%", percent)
+		if s != "" {
+			out = `"` + strings.ReplaceAll(s, `"`, "”") + `"` + out
+		}
+		return out
+	}
+	if m := figurePattern.FindStringSubmatchIndex(shown); m != nil {
+		figure := "0"
+		if strings.Contains(shown[m[0]:m[1]], ",") {
+			figure = "#,##0"
+		}
+		if m[2] >= 0 {
+			figure += "." + strings.Repeat("0", m[3]-m[2])
+		}
+		code := quoted(shown[:m[0]]) + figure + quoted(shown[m[1]:])
+		if s, ok := numberformat.Parse(code).Show(stored); ok && s.Text == strings.ReplaceAll(shown, "−", "-") {
+			return code
+		}
+	}
+	if shown == "" {
+		return ";;;"
+	}
+	return `"` + strings.ReplaceAll(shown, `"`, "”") + `"`
+}
+
+// cellText puts the paragraphs of a cell together.
+type cellText struct {
+	reader *sheetReader
+	font   spreadsheet.Font
+	runs   []spreadsheet.Run
+	any    bool // there was a paragraph
+}
+
+// add adds a stretch of text in a font.
+func (t *cellText) add(s string, font spreadsheet.Font) {
+	if n := len(t.runs); n > 0 && t.runs[n-1].Font == font {
+		t.runs[n-1].Text += s
+	} else if s != "" {
+		t.runs = append(t.runs, spreadsheet.Run{Text: s, Font: font})
+	}
+}
+
+// text is the text of all stretches.
+func (t *cellText) text() string {
+	var b strings.Builder
+	for _, r := range t.runs {
+		b.WriteString(r.Text)
+	}
+	return b.String()
+}
+
+// paragraph reads a paragraph. Each begins on a line of its own.
+func (t *cellText) paragraph(xml.StartElement) error {
+	if t.any {
+		t.add("\n", t.font)
+	}
+	t.any = true
+	return t.inline(t.font)
+}
+
+// inline reads the content of a paragraph or of a stretch of it.
+func (t *cellText) inline(font spreadsheet.Font) error {
+	r := t.reader
+	return r.inside(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "span":
+			own, _, hidden := r.look("text", attribute(e, "style-name"), font)
+			if hidden {
+				own.Size = unseenSize
+			}
+			return t.inline(own)
+		case "s":
+			t.add(strings.Repeat(" ", min(count(e, "c"), 100)), font)
+		case "tab":
+			t.add("\t", font)
+		case "line-break":
+			t.add("\n", font)
+		case "note", "annotation", "ruby-text", "bookmark":
+		case "a", "ruby", "ruby-base", "meta", "date", "time", "sheet-name", "title":
+			return t.inline(font)
+		default:
+			return r.shape(e, r.row, 0)
+		}
+		return r.skip()
+	}, func(s string) {
+		// Blanks and line ends in the file are one blank; more are written as elements.
+		if strings.TrimSpace(s) == "" && strings.Contains(s, "\n") {
+			return
+		}
+		t.add(strings.NewReplacer("\n", " ", "\t", " ", "\r", "").Replace(s), font)
+	})
+}
+
+// unseenSize is a size in points that nobody can read, for text that is not displayed.
+const unseenSize = 0.1
+
+// annotation reads the comment of a cell.
+func (r *sheetReader) annotation(col int) error {
+	t := &cellText{reader: r}
+	if err := r.children(func(e xml.StartElement) error {
+		if e.Name.Local == "p" {
+			return t.paragraph(e)
+		}
+		return r.skip()
+	}); err != nil {
+		return err
+	}
+	if s := strings.TrimSpace(t.text()); s != "" {
+		r.sheet.Comments = append(r.sheet.Comments, spreadsheet.Note{Row: r.row, Col: col, Text: s})
+	}
+	return nil
+}
+
+// shape reads the text of a text box, which may lie deep within a drawing.
+func (r *sheetReader) shape(e xml.StartElement, row, col int) error {
+	switch e.Name.Local {
+	case "text-box", "custom-shape", "rect":
+		t := &cellText{reader: r}
+		if err := r.children(func(e xml.StartElement) error {
+			if e.Name.Local == "p" {
+				return t.paragraph(e)
+			}
+			return r.skip()
+		}); err != nil {
+			return err
+		}
+		if s := strings.TrimSpace(t.text()); s != "" {
+			r.sheet.Boxes = append(r.sheet.Boxes, spreadsheet.Note{Row: row, Col: col, Text: s})
+		}
+		return nil
+	case "frame", "g", "a":
+		return r.children(func(e xml.StartElement) error { return r.shape(e, row, col) })
+	}
+	return r.skip()
+}
+
+// referencePattern is a reference to a cell or an area in a formula.
+var referencePattern = regexp.MustCompile(`\[([^\]]*)\]`)
+
+// formula is a formula as other spreadsheets write it; "" if there is none.
+func formula(s string) string {
+	_, s, ok := strings.Cut(s, "=")
+	if !ok {
+		return ""
+	}
+	s = referencePattern.ReplaceAllStringFunc(s, func(ref string) string { return cellRange(ref[1 : len(ref)-1]) })
+	return strings.ReplaceAll(s, ";", ",")
+}
+
+// cellRange is a reference such as $Sheet1.$A$1:.$B$2 as other spreadsheets write it.
+func cellRange(s string) string {
+	from, to, area := strings.Cut(s, ":")
+	sheet, first := splitReference(from)
+	out := first
+	if sheet != "" {
+		out = workbook.QuoteSheet(sheet) + "!" + first
+	}
+	if area {
+		_, last := splitReference(to)
+		out += ":" + last
+	}
+	return out
+}
+
+// splitReference divides a reference into the name of the sheet, without its quotes, and the cell.
+func splitReference(s string) (sheet, cell string) {
+	i := strings.LastIndexByte(s, '.')
+	if i < 0 {
+		return "", s
+	}
+	sheet = strings.TrimPrefix(s[:i], "$")
+	if len(sheet) > 1 && sheet[0] == '\'' {
+		sheet = strings.ReplaceAll(sheet[1:len(sheet)-1], "''", "'")
+	}
+	return sheet, s[i+1:]
+}

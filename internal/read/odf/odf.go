@@ -1,0 +1,335 @@
+// Package odf reads OpenDocument spreadsheets and texts, packed (.ods, .odt) and flat (.fods, .fodt). A spreadsheet
+// becomes a [spreadsheet.Book] and a text a [textdoc.Document]; packages xlsx and docx read the report in them.
+//
+// The format is described in ISO/IEC 26300 (OpenDocument 1.3). A cell of a spreadsheet has both its value and the text
+// that was shown of it; the value counts, and where the text says something else both are said.
+package odf
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/read/spreadsheet"
+	"github.com/gkxl/gkxl/internal/zipfile"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// errDamaged is the error for a file that is no valid document.
+func errDamaged(zh, en string) error {
+	return &msg.Problem{What: msg.T("OpenDocument 文件已损坏，无法读取："+zh, "the OpenDocument file is damaged: "+en),
+		Hint: msg.T("请用 WPS、Office 或 LibreOffice 打开，另存为 .xlsx 或 .docx 再试", "open it in WPS, Office or LibreOffice, save it as .xlsx or .docx, and try again"), Kind: msg.ErrUnreadable}
+}
+
+// The types of documents that are read; those of templates begin alike.
+const (
+	spreadsheetType = "application/vnd.oasis.opendocument.spreadsheet"
+	textType        = "application/vnd.oasis.opendocument.text"
+)
+
+// ReadSpreadsheet reads a spreadsheet. Ok is false without an error if the data are none. The error is a *msg.Problem.
+func ReadSpreadsheet(data []byte, limits spreadsheet.Limits) (book *spreadsheet.Book, ok bool, err error) {
+	parts, ok, err := parts(data, spreadsheetType, limits.Bytes, spreadsheet.TooLarge)
+	if !ok || err != nil {
+		return nil, ok, err
+	}
+	r := &sheetReader{parser: newParser(), limits: limits, book: &spreadsheet.Book{}}
+	r.elements = limits.Elements
+	if err := r.read(parts, r.element); err != nil {
+		return nil, true, err
+	}
+	return r.book, true, nil
+}
+
+// parts are the parts of a document of a type that hold styles and content, in this order. They may have so many bytes
+// in all; tooLarge is the error for more.
+func parts(data []byte, kind string, limit int, tooLarge func() error) (out [][]byte, ok bool, err error) {
+	if head := data[:min(len(data), 8192)]; !bytes.HasPrefix(data, []byte("PK")) {
+		if !bytes.Contains(head, []byte("office:document")) || !bytes.Contains(head, []byte(kind)) {
+			return nil, false, nil
+		}
+		if len(data) > limit {
+			return nil, true, tooLarge()
+		}
+		return [][]byte{data}, true, nil
+	}
+	if zipfile.Entries(data) > 10*maxEntries { // the directory alone would take long
+		return nil, false, nil
+	}
+	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, false, nil
+	}
+	left := limit
+	read := func(name string) ([]byte, error) {
+		for _, e := range zr.File {
+			if e.Name != name {
+				continue
+			}
+			rc, err := e.Open()
+			if err != nil {
+				return nil, errDamaged("无法解压", "it cannot be inflated")
+			}
+			defer rc.Close()
+			part, err := io.ReadAll(io.LimitReader(rc, int64(left)+1))
+			if left -= len(part); left < 0 {
+				return nil, tooLarge()
+			}
+			if err != nil {
+				return nil, errDamaged("无法解压", "it cannot be inflated")
+			}
+			return part, nil
+		}
+		return nil, nil
+	}
+	is, err := read("mimetype")
+	if err != nil || is != nil && !bytes.HasPrefix(is, []byte(kind)) {
+		return nil, false, nil
+	}
+	manifest, err := read("META-INF/manifest.xml")
+	if is == nil && !bytes.Contains(manifest, []byte(`"`+kind)) { // packed anew, the type may be in the list of parts only
+		return nil, false, nil
+	}
+	if err == nil && bytes.Contains(manifest, []byte("encryption-data")) {
+		return nil, true, &msg.Problem{What: msg.T("OpenDocument 文件有密码，无法读取", "the OpenDocument file has a password and cannot be read"),
+			Hint: msg.T("请打开后取消密码再试", "open it, remove the password, and try again"), Kind: msg.ErrUnreadable}
+	}
+	for _, name := range []string{"styles.xml", "content.xml"} {
+		part, err := read(name)
+		if err != nil {
+			return nil, true, err
+		}
+		if part != nil {
+			out = append(out, part)
+		} else if name == "content.xml" {
+			return nil, true, errDamaged("缺少内容", "its content is missing")
+		}
+	}
+	return out, true, nil
+}
+
+// style is what a style says of text and cells. What it leaves out is its parent's.
+type style struct {
+	parent string
+	font   spreadsheet.Font
+	struck *bool
+	hidden bool // the text is not displayed
+	ground string
+	absent bool // the sheet or row is not displayed
+}
+
+// parser goes through the parts of one document.
+type parser struct {
+	dec      *xml.Decoder
+	styles   map[string]*style
+	depth    int
+	elements int // that may still come
+}
+
+func newParser() *parser {
+	return &parser{styles: map[string]*style{}, elements: spreadsheet.Default.Elements}
+}
+
+// maxEntries is the number of parts of a document.
+const maxEntries = 2000
+
+// maxDepth is the deepest nesting of elements.
+const maxDepth = 200
+
+// read goes through parts, and calls a function with their outer elements. The error is a *msg.Problem.
+func (r *parser) read(parts [][]byte, element func(xml.StartElement) error) error {
+	for _, part := range parts {
+		if err := r.part(part, element); err != nil {
+			var p *msg.Problem
+			if !errors.As(err, &p) {
+				err = errDamaged("不是有效的 XML", "it is no valid XML")
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// part reads a part.
+func (r *parser) part(data []byte, element func(xml.StartElement) error) error {
+	r.dec = xml.NewDecoder(bytes.NewReader(data))
+	for {
+		t, err := r.token()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		switch t := t.(type) {
+		case xml.Directive:
+			if bytes.HasPrefix(bytes.ToUpper(t), []byte("DOCTYPE")) {
+				return errDamaged("带有 DOCTYPE 声明", "it has a DOCTYPE")
+			}
+		case xml.StartElement:
+			if err := element(t); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// attribute is an attribute of an element by its local name; "" without one.
+func attribute(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// count is an attribute that counts; 1 without one.
+func count(e xml.StartElement, name string) int {
+	n, err := strconv.Atoi(attribute(e, name))
+	if err != nil || n < 1 {
+		return 1
+	}
+	return n
+}
+
+// token is the next token.
+func (r *parser) token() (xml.Token, error) {
+	t, err := r.dec.Token()
+	if _, ok := t.(xml.StartElement); ok {
+		if r.elements--; r.elements < 0 {
+			return nil, spreadsheet.TooLarge()
+		}
+	}
+	return t, err
+}
+
+// skip passes over the rest of the current element.
+func (r *parser) skip() error {
+	for depth := 1; depth > 0; {
+		t, err := r.token()
+		if err != nil {
+			return err
+		}
+		switch t.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		}
+	}
+	return nil
+}
+
+// children calls a function for every child of the current element, until that ends. The function must read the child
+// to its end.
+func (r *parser) children(on func(xml.StartElement) error) error {
+	return r.inside(on, func(string) {})
+}
+
+// inside is children that also hands over the text between them.
+func (r *parser) inside(on func(xml.StartElement) error, text func(string)) error {
+	if r.depth++; r.depth > maxDepth {
+		return errDamaged("嵌套过深", "it is nested too deeply")
+	}
+	defer func() { r.depth-- }()
+	for {
+		t, err := r.token()
+		if err != nil {
+			return err
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			if err := on(t); err != nil {
+				return err
+			}
+		case xml.CharData:
+			text(string(t))
+		case xml.EndElement:
+			return nil
+		}
+	}
+}
+
+// readStyle reads a style of text, cells, rows or sheets.
+func (r *parser) readStyle(e xml.StartElement) error {
+	s := &style{parent: attribute(e, "parent-style-name")}
+	r.styles[attribute(e, "family")+" "+attribute(e, "name")] = s
+	return r.children(func(p xml.StartElement) error {
+		for _, a := range p.Attr {
+			switch a.Name.Local {
+			case "text-line-through-style", "text-line-through-type":
+				struck := a.Value != "none" && a.Value != ""
+				s.struck = &struck
+			case "text-position":
+				switch {
+				case strings.HasPrefix(a.Value, "sub"), strings.HasPrefix(a.Value, "-"):
+					s.font.Vert = "subscript"
+				case !strings.HasPrefix(a.Value, "0"):
+					s.font.Vert = "superscript"
+				}
+			case "font-size":
+				if points, ok := strings.CutSuffix(a.Value, "pt"); ok {
+					s.font.Size, _ = strconv.ParseFloat(points, 64)
+				}
+			case "color":
+				s.font.Colour = colour(a.Value)
+			case "background-color":
+				s.ground = colour(a.Value)
+			case "display":
+				s.absent = a.Value == "false"
+				s.hidden = a.Value == "none"
+			}
+		}
+		return r.skip()
+	})
+}
+
+// colour is a colour as RGB; "" for none.
+func colour(s string) string {
+	if len(s) == 7 && s[0] == '#' {
+		return strings.ToUpper(s[1:])
+	}
+	return ""
+}
+
+// maxParents is how many styles are followed to the one they are made from.
+const maxParents = 20
+
+// look is the font and ground of a style with what its parents say, on top of a font.
+func (r *parser) look(family, name string, font spreadsheet.Font) (spreadsheet.Font, string, bool) {
+	var chain []*style
+	for range maxParents {
+		s := r.styles[family+" "+name]
+		if s == nil {
+			break
+		}
+		chain = append(chain, s)
+		name = s.parent
+	}
+	ground, hidden := "", false
+	for i := len(chain) - 1; i >= 0; i-- {
+		s := chain[i]
+		if s.struck != nil {
+			font.Strike = *s.struck
+		}
+		if s.font.Vert != "" {
+			font.Vert = s.font.Vert
+		}
+		if s.font.Size > 0 {
+			font.Size = s.font.Size
+		}
+		if s.font.Colour != "" {
+			font.Colour = s.font.Colour
+		}
+		if s.ground != "" {
+			ground = s.ground
+		}
+		hidden = hidden || s.hidden
+	}
+	return font, ground, hidden
+}

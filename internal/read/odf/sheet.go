@@ -1,0 +1,158 @@
+package odf
+
+import (
+	"encoding/xml"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/read/spreadsheet"
+)
+
+// sheetReader reads a spreadsheet.
+type sheetReader struct {
+	*parser
+	limits spreadsheet.Limits
+	book   *spreadsheet.Book
+	sheet  *spreadsheet.Sheet
+	row    int // of the sheet
+	cells  int // of all sheets
+	text   int // bytes of the texts of all cells
+	// columns are the styles of the columns' cells, in their order.
+	columns []columns
+}
+
+// columns are columns side by side whose cells have one style.
+type columns struct {
+	last  int // counted from 0
+	style string
+}
+
+// lastRow and lastColumn are the last that a spreadsheet has, counted from 0.
+const lastRow, lastColumn = 1<<20 - 1, 1<<14 - 1
+
+// element reads an element above the sheets.
+func (r *sheetReader) element(e xml.StartElement) error {
+	switch e.Name.Local {
+	case "style":
+		return r.readStyle(e)
+	case "table":
+		return r.table(e)
+	case "named-range":
+		if ref := cellRange(attribute(e, "cell-range-address")); ref != "" {
+			r.book.Names = append(r.book.Names, spreadsheet.Name{Name: attribute(e, "name"), RefersTo: ref})
+		}
+	case "null-date":
+		r.book.Date1904 = strings.HasPrefix(attribute(e, "date-value"), "1904")
+	case "tracked-changes", "content-validations", "master-styles", "font-face-decls", "scripts", "settings":
+		return r.skip()
+	}
+	return r.children(r.element)
+}
+
+// table reads a sheet.
+func (r *sheetReader) table(e xml.StartElement) error {
+	if r.sheet != nil {
+		return r.skip() // a table within a cell
+	}
+	if len(r.book.Sheets) >= r.limits.Sheets {
+		return spreadsheet.TooLarge()
+	}
+	r.sheet = &spreadsheet.Sheet{Name: attribute(e, "name")}
+	if s := r.styles["table "+attribute(e, "style-name")]; s != nil {
+		r.sheet.Hidden = s.absent
+	}
+	r.row, r.columns = 0, nil
+	r.book.Sheets = append(r.book.Sheets, r.sheet)
+	err := r.children(r.inTable)
+	r.sheet = nil
+	return err
+}
+
+// inTable reads an element of a sheet.
+func (r *sheetReader) inTable(e xml.StartElement) error {
+	switch e.Name.Local {
+	case "table-column":
+		return r.column(e)
+	case "table-row":
+		return r.tableRow(e)
+	case "shapes":
+		return r.children(func(e xml.StartElement) error { return r.shape(e, 0, 0) })
+	case "table-columns", "table-header-columns", "table-column-group", "table-rows", "table-header-rows", "table-row-group":
+		return r.children(r.inTable)
+	case "named-expressions":
+		return r.children(r.element)
+	}
+	return r.skip()
+}
+
+// column reads columns.
+func (r *sheetReader) column(e xml.StartElement) error {
+	from := 0
+	if n := len(r.columns); n > 0 {
+		from = r.columns[n-1].last + 1
+	}
+	last := min(from+count(e, "number-columns-repeated")-1, lastColumn)
+	r.columns = append(r.columns, columns{last, attribute(e, "default-cell-style-name")})
+	if v := attribute(e, "visibility"); v == "collapse" || v == "filter" {
+		for col := from; col <= last; col++ {
+			r.sheet.HiddenCols = append(r.sheet.HiddenCols, col)
+		}
+	}
+	return r.skip()
+}
+
+// columnStyle is the style of a column's cells.
+func (r *sheetReader) columnStyle(col int) string {
+	for _, c := range r.columns {
+		if col <= c.last {
+			return c.style
+		}
+	}
+	return ""
+}
+
+// tableRow reads a row and its repetitions.
+func (r *sheetReader) tableRow(e xml.StartElement) error {
+	n := count(e, "number-rows-repeated")
+	from, first := r.row, len(r.sheet.Cells)
+	hidden := attribute(e, "visibility") == "collapse" || attribute(e, "visibility") == "filter"
+	col, rowStyle := 0, attribute(e, "default-cell-style-name")
+	err := r.children(func(e xml.StartElement) error {
+		if e.Name.Local != "table-cell" && e.Name.Local != "covered-table-cell" {
+			return r.skip()
+		}
+		repeated := count(e, "number-columns-repeated")
+		if err := r.cell(e, col, repeated, rowStyle); err != nil {
+			return err
+		}
+		col += repeated
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	made := r.sheet.Cells[first:]
+	if r.row += n; r.row > lastRow+1 {
+		return errDamaged("行数过多", "it has too many rows")
+	}
+	if len(made) == 0 {
+		return nil // empty rows to the end of the sheet
+	}
+	for _, c := range made {
+		r.text += n * len(c.Text)
+	}
+	if r.cells += len(made) * n; r.cells > r.limits.Cells || r.text > r.limits.AllText {
+		return spreadsheet.TooLarge()
+	}
+	for i := 1; i < n; i++ {
+		for _, c := range made {
+			c.Row = from + i
+			r.sheet.Cells = append(r.sheet.Cells, c)
+		}
+	}
+	for i := range n {
+		if hidden {
+			r.sheet.HiddenRows = append(r.sheet.HiddenRows, from+i)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,474 @@
+package odf
+
+import (
+	"encoding/xml"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/read/spreadsheet"
+	"github.com/gkxl/gkxl/internal/read/textdoc"
+)
+
+// ReadText reads a text document. Ok is false without an error if the data are none. The error is a *msg.Problem.
+func ReadText(data []byte, limits textdoc.Limits) (doc *textdoc.Document, ok bool, err error) {
+	parts, ok, err := parts(data, textType, limits.Bytes, textdoc.TooLarge)
+	if !ok || err != nil {
+		return nil, ok, err
+	}
+	r := &textReader{parser: newParser(), limits: limits, doc: &textdoc.Document{}, lists: map[string][]textdoc.Level{}, numbered: map[string]int{}, deletions: map[string]bool{}, deleting: map[string]bool{}}
+	if err := r.read(parts, r.element); err != nil {
+		return nil, true, err
+	}
+	return r.doc, true, nil
+}
+
+// textReader reads a text document.
+type textReader struct {
+	*parser
+	limits textdoc.Limits
+	doc    *textdoc.Document
+	blocks int
+	lists  map[string][]textdoc.Level // the styles of lists by name
+	// numbered is the last list of the document with each style, and of each identity.
+	numbered            map[string]int
+	outline             []textdoc.Level // numbers headings
+	headings            int             // the list that numbers headings; 0 before the first
+	hidden              bool            // within a section that is not displayed
+	contents            bool            // within a table of contents
+	deferred            []textdoc.Block // of text boxes in the current paragraph
+	deletions, deleting map[string]bool // tracked changes that delete, and those the text is within, by their identity
+	// unshown says that the current paragraph is hidden as a whole; unnumbered, that no list numbers it.
+	unshown, unnumbered bool
+}
+
+// numberFormats are the names that Word's markup has for the kinds of numbers.
+var numberFormats = map[string]string{
+	"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+	"一, 二, 三, ...": "chineseCountingThousand", "壹, 贰, 叁, ...": "chineseLegalSimplified", "壹, 貳, 參, ...": "ideographLegalTraditional",
+	"甲, 乙, 丙, ...": "ideographTraditional", "子, 丑, 寅, ...": "ideographZodiac", "①, ②, ③, ...": "decimalEnclosedCircle", "１, ２, ３, ...": "decimalFullWidth",
+}
+
+// element reads an element above the text.
+func (r *textReader) element(e xml.StartElement) error {
+	switch e.Name.Local {
+	case "style":
+		return r.readStyle(e)
+	case "list-style":
+		levels, err := r.levels("list-level-style")
+		r.lists[attribute(e, "name")] = levels
+		return err
+	case "outline-style":
+		levels, err := r.levels("outline-level-style")
+		r.outline = levels
+		return err
+	case "text":
+		if strings.Contains(e.Name.Space, ":office:") {
+			return r.content(&r.doc.Blocks)
+		}
+	case "master-styles", "font-face-decls", "scripts", "settings", "meta":
+		return r.dec.Skip()
+	}
+	return r.children(r.element)
+}
+
+// levels reads the levels of a numbering. Elements' names begin with prefix.
+func (r *textReader) levels(prefix string) (out []textdoc.Level, err error) {
+	err = r.children(func(e xml.StartElement) error {
+		n := count(e, "level")
+		if strings.HasPrefix(e.Name.Local, prefix) && n <= 10 {
+			for len(out) < n {
+				out = append(out, textdoc.Level{Format: "none", Start: 1})
+			}
+			l := textdoc.Level{Format: "bullet", Start: count(e, "start-value")}
+			if e.Name.Local != prefix+"-bullet" && e.Name.Local != prefix+"-image" {
+				if l.Format = numberFormats[attribute(e, "num-format")]; l.Format == "" {
+					l.Format = "none"
+				} else {
+					shown := min(count(e, "display-levels"), n)
+					for i := n - shown + 1; i <= n; i++ {
+						if l.Text != "" {
+							l.Text += "."
+						}
+						l.Text += "%" + strconv.Itoa(i)
+					}
+				}
+				l.Text = attribute(e, "num-prefix") + l.Text + attribute(e, "num-suffix")
+			}
+			out[n-1] = l
+		}
+		return r.dec.Skip()
+	})
+	return out, err
+}
+
+// add adds a block, or what is deferred until the paragraph ends.
+func (r *textReader) add(to *[]textdoc.Block, b textdoc.Block) error {
+	if r.blocks++; r.blocks > r.limits.Blocks {
+		return textdoc.TooLarge()
+	}
+	*to = append(*to, b)
+	return nil
+}
+
+// content reads paragraphs, lists and tables up to the end of the current element.
+func (r *textReader) content(to *[]textdoc.Block) error {
+	return r.children(func(e xml.StartElement) error { return r.block(e, to, listPlace{}) })
+}
+
+// listPlace is where in a list a paragraph stands; the zero value is outside of lists.
+type listPlace struct {
+	style string
+	list  int // number in the document
+	level int // counted from 0
+	item  bool
+}
+
+// block reads one element of the text.
+func (r *textReader) block(e xml.StartElement, to *[]textdoc.Block, place listPlace) error {
+	switch e.Name.Local {
+	case "tracked-changes":
+		return r.children(r.change)
+	case "change-start", "change-end":
+		r.mark(e)
+	case "p", "h":
+		return r.paragraph(e, to, place)
+	case "list":
+		return r.list(e, to, place)
+	case "table":
+		t, err := r.table()
+		if err != nil {
+			return err
+		}
+		return r.add(to, textdoc.Block{Table: t})
+	case "section":
+		was := r.hidden
+		r.hidden = r.hidden || attribute(e, "display") == "none"
+		err := r.content(to)
+		r.hidden = was
+		return err
+	case "table-of-content", "alphabetical-index", "illustration-index", "table-index", "user-index", "object-index", "bibliography":
+		was := r.contents
+		r.contents = true
+		err := r.content(to)
+		r.contents = was
+		return err
+	case "index-body", "index-title":
+		return r.content(to)
+	case "numbered-paragraph": // an item of a list without the list around it
+		return r.numberedParagraph(e, to)
+	case "a", "text-box": // around paragraphs
+		return r.content(to)
+	case "frame", "g", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption": // on the page
+		outer := r.deferred
+		r.deferred = nil
+		var pictures textdoc.Runs
+		err := r.frame(e, &pictures, textdoc.Font{Hidden: r.hidden})
+		blocks := r.deferred
+		if r.deferred = outer; !pictures.Empty() {
+			*to = append(*to, textdoc.Block{Runs: pictures.Take()})
+		}
+		*to = append(*to, blocks...)
+		return err
+	}
+	return r.dec.Skip()
+}
+
+// change reads one tracked change: text that is deleted stands here, or in the text between two marks.
+func (r *textReader) change(e xml.StartElement) error {
+	id := attribute(e, "id")
+	return r.children(func(e xml.StartElement) error {
+		if e.Name.Local != "deletion" {
+			return r.dec.Skip()
+		}
+		r.deletions[id] = true
+		var blocks []textdoc.Block
+		err := r.content(&blocks)
+		for _, b := range blocks {
+			r.doc.Deleted = append(r.doc.Deleted, b.Runs...)
+		}
+		return err
+	})
+}
+
+// mark begins or ends a tracked change in the text.
+func (r *textReader) mark(e xml.StartElement) {
+	id := attribute(e, "change-id")
+	switch {
+	case e.Name.Local == "change-end":
+		delete(r.deleting, id)
+	case r.deletions[id]:
+		r.deleting[id] = true
+	}
+}
+
+// list reads a list. One without a style of its own has that of the list around it.
+func (r *textReader) list(e xml.StartElement, to *[]textdoc.Block, place listPlace) error {
+	inner := listPlace{style: attribute(e, "style-name"), list: place.list, level: place.level + 1}
+	if inner.style == "" {
+		inner.style = place.style
+	}
+	if place.list == 0 {
+		inner.level = 0
+	}
+	if place.list == 0 || inner.style != place.style {
+		levels := r.lists[inner.style]
+		continued := 0
+		if id := attribute(e, "continue-list"); id != "" {
+			continued = r.numbered["#"+id]
+		} else if attribute(e, "continue-numbering") == "true" {
+			continued = r.numbered[inner.style]
+		}
+		if inner.list = continued; continued == 0 && len(levels) > 0 {
+			r.doc.Lists = append(r.doc.Lists, textdoc.List{Levels: slices.Clone(levels)})
+			inner.list = len(r.doc.Lists)
+		}
+		r.numbered[inner.style] = inner.list
+		if id := attribute(e, "id"); id != "" {
+			r.numbered["#"+id] = inner.list
+		}
+	}
+	return r.children(func(e xml.StartElement) error {
+		if e.Name.Local != "list-item" && e.Name.Local != "list-header" {
+			return r.dec.Skip()
+		}
+		at := inner
+		at.item = e.Name.Local == "list-item"
+		if n := attribute(e, "start-value"); n != "" && at.list > 0 { // a list of its own from here on
+			l := textdoc.List{Levels: slices.Clone(r.doc.Lists[at.list-1].Levels)}
+			if at.level < len(l.Levels) {
+				l.Levels[at.level].Start = count(e, "start-value")
+			}
+			r.doc.Lists = append(r.doc.Lists, l)
+			at.list = len(r.doc.Lists)
+			inner.list = at.list
+		}
+		return r.children(func(e xml.StartElement) error {
+			err := r.block(e, to, at)
+			if e.Name.Local == "p" || e.Name.Local == "h" {
+				at.item = false // only the first paragraph has the number
+			}
+			return err
+		})
+	})
+}
+
+// numberedParagraph reads a paragraph that names its list and its level in it.
+func (r *textReader) numberedParagraph(e xml.StartElement, to *[]textdoc.Block) error {
+	id := "#" + attribute(e, "list-id")
+	place := listPlace{style: attribute(e, "style-name"), list: r.numbered[id], level: count(e, "level") - 1, item: true}
+	if levels := r.lists[place.style]; place.list == 0 && len(levels) > 0 {
+		r.doc.Lists = append(r.doc.Lists, textdoc.List{Levels: slices.Clone(levels)})
+		place.list = len(r.doc.Lists)
+		r.numbered[id] = place.list
+	}
+	return r.children(func(e xml.StartElement) error { return r.block(e, to, place) })
+}
+
+// paragraph reads a paragraph or a heading.
+func (r *textReader) paragraph(e xml.StartElement, to *[]textdoc.Block, place listPlace) error {
+	b := textdoc.Block{Contents: r.contents}
+	if e.Name.Local == "h" {
+		b.Heading = count(e, "outline-level")
+	}
+	switch {
+	case place.item && place.list > 0:
+		b.List, b.Level = place.list, place.level
+	case b.Heading > 0 && place.list == 0 && len(r.outline) >= b.Heading && r.outline[b.Heading-1].Format != "none":
+		if r.headings == 0 {
+			r.doc.Lists = append(r.doc.Lists, textdoc.List{Levels: r.outline})
+			r.headings = len(r.doc.Lists)
+		}
+		b.List, b.Level = r.headings, b.Heading-1
+	}
+	font := r.font("paragraph", attribute(e, "style-name"), textdoc.Font{Hidden: r.hidden})
+	outer := r.deferred
+	r.deferred, r.unshown, r.unnumbered = nil, false, b.List == 0
+	var runs textdoc.Runs
+	if err := r.inline(&runs, font); err != nil {
+		return err
+	}
+	b.Runs = runs.Take()
+	if r.unshown {
+		for i := range b.Runs {
+			b.Runs[i].Font.Hidden = true
+		}
+	}
+	boxes := r.deferred
+	r.deferred = outer
+	if err := r.add(to, b); err != nil {
+		return err
+	}
+	*to = append(*to, boxes...)
+	return nil
+}
+
+// font is the font of a style, on top of another.
+func (r *textReader) font(family, name string, on textdoc.Font) textdoc.Font {
+	f, ground, hidden := r.look(family, name, spreadsheet.Font{Strike: on.Strike, Size: on.Size, Colour: on.Colour, Vert: on.Vert})
+	out := textdoc.Font{Strike: f.Strike, Size: f.Size, Colour: f.Colour, Vert: f.Vert, Ground: on.Ground, Hidden: on.Hidden || hidden}
+	if ground != "" {
+		out.Ground = ground
+	}
+	return out
+}
+
+// inline reads the content of a paragraph or of a stretch of it.
+func (r *textReader) inline(to *textdoc.Runs, font textdoc.Font) error {
+	add := func(s string, f textdoc.Font) {
+		f.Deleted = f.Deleted || len(r.deleting) > 0
+		to.Add(s, f)
+	}
+	return r.inside(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "span":
+			return r.inline(to, r.font("text", attribute(e, "style-name"), font))
+		case "s":
+			add(strings.Repeat(" ", min(count(e, "c"), 100)), font)
+		case "tab":
+			add("\t", font)
+		case "line-break":
+			add("\n", font)
+		case "note":
+			var blocks []textdoc.Block
+			err := r.children(func(e xml.StartElement) error {
+				if e.Name.Local == "note-body" {
+					return r.content(&blocks)
+				}
+				return r.dec.Skip()
+			})
+			to.Put(textdoc.Run{Note: blocks})
+			return err
+		case "hidden-paragraph":
+			r.unshown = r.unshown || attribute(e, "is-hidden") == "true"
+		case "number": // of a heading or an item, as it was last computed
+			if !r.unnumbered {
+				return r.dec.Skip()
+			}
+			return r.inline(to, font)
+		case "frame", "g", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption", "text-box", "image":
+			return r.frame(e, to, font)
+		case "annotation", "annotation-end", "ruby-text", "bookmark", "bookmark-start", "bookmark-end", "change", "soft-page-break":
+		case "change-start", "change-end":
+			r.mark(e)
+		case "hidden-text":
+			if attribute(e, "is-hidden") == "false" {
+				return r.inline(to, font)
+			}
+		default: // fields, links and the like show what they hold
+			return r.inline(to, font)
+		}
+		return r.dec.Skip()
+	}, func(s string) { add(blanks.Replace(s), font) })
+}
+
+// blanks are written as one blank: line ends and tabs in the file are none in the text.
+var blanks = strings.NewReplacer("\r\n", " ", "\n", " ", "\t", " ", "\r", " ")
+
+// frame reads a drawing in a paragraph: its text comes behind the paragraph, a picture is told.
+func (r *textReader) frame(e xml.StartElement, to *textdoc.Runs, font textdoc.Font) error {
+	switch e.Name.Local {
+	case "image":
+		to.Put(textdoc.Run{Picture: true})
+		return r.dec.Skip()
+	case "text-box", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption":
+		return r.content(&r.deferred)
+	case "frame", "g":
+		text := false // of what a frame offers the first is shown
+		return r.children(func(e xml.StartElement) error {
+			switch e.Name.Local {
+			case "text-box", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption", "g", "frame":
+				text = true
+				return r.frame(e, to, font)
+			case "image":
+				if !text {
+					return r.frame(e, to, font)
+				}
+			}
+			return r.dec.Skip()
+		})
+	}
+	return r.dec.Skip()
+}
+
+// columnWidth is the width in twips that every column gets: which column a cell is in is told, and how wide it is of no
+// interest.
+const columnWidth = 1000
+
+// table reads a table.
+func (r *textReader) table() (*textdoc.Table, error) {
+	t := &textdoc.Table{}
+	type merge struct{ rows, cols int } // that go on in the rows below
+	open := map[int]merge{}
+	var rows func(e xml.StartElement) error
+	rows = func(e xml.StartElement) error {
+		before := r.blocks
+		switch e.Name.Local {
+		case "table-header-rows", "table-rows", "table-row-group":
+			return r.children(rows)
+		case "table-row":
+		default:
+			return r.dec.Skip()
+		}
+		var row textdoc.Row
+		col, covered := 0, 0 // covered columns of this row's own merges
+		err := r.children(func(e xml.StartElement) error {
+			n := count(e, "number-columns-repeated")
+			switch e.Name.Local {
+			case "covered-table-cell":
+				for range min(n, lastColumn) {
+					if r.blocks++; r.blocks > r.limits.Blocks {
+						return textdoc.TooLarge()
+					}
+					if m, ok := open[col]; ok && covered == 0 {
+						row.Cells = append(row.Cells, textdoc.Cell{Left: col * columnWidth, Right: (col + m.cols) * columnWidth, Continues: true})
+						if m.rows--; m.rows == 0 {
+							delete(open, col)
+						} else {
+							open[col] = m
+						}
+						covered = m.cols
+					}
+					col++
+					covered = max(0, covered-1)
+				}
+				return r.dec.Skip()
+			case "table-cell":
+			default:
+				return r.dec.Skip()
+			}
+			rowsSpanned, cols := count(e, "number-rows-spanned"), count(e, "number-columns-spanned")
+			c := textdoc.Cell{Left: col * columnWidth, Right: (col + cols) * columnWidth, Begins: rowsSpanned > 1}
+			before := r.blocks
+			if err := r.content(&c.Blocks); err != nil {
+				return err
+			}
+			inside := r.blocks - before
+			if rowsSpanned > 1 {
+				open[col] = merge{rowsSpanned - 1, cols}
+			}
+			for range min(n, lastColumn) {
+				if r.blocks += 1 + inside; r.blocks > r.limits.Blocks {
+					return textdoc.TooLarge()
+				}
+				row.Cells = append(row.Cells, c)
+				c.Left, c.Right = c.Left+cols*columnWidth, c.Right+cols*columnWidth
+			}
+			col += n
+			covered = cols - 1
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		inside := r.blocks - before
+		for range count(e, "number-rows-repeated") {
+			if r.blocks += 1 + inside; r.blocks > r.limits.Blocks {
+				return textdoc.TooLarge()
+			}
+			t.Rows = append(t.Rows, row)
+		}
+		return nil
+	}
+	return t, r.children(rows)
+}

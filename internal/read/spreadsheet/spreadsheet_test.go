@@ -1,0 +1,77 @@
+package spreadsheet
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/internal/formtest"
+)
+
+func TestSerial(t *testing.T) {
+	for _, tc := range []struct {
+		date     string
+		from1904 bool
+		want     string
+	}{
+		{"2024-12-31", false, "45657"},
+		{"2024-12-31", true, "44195"},
+		{"2024-12-31T06:00:00.000", false, "45657.25"},
+		{"2024-12-31T12:00:00Z", false, "45657.5"},
+		{"1900-03-01", false, "61"},
+		{"31.12.2024", false, ""},
+		{"", false, ""},
+	} {
+		if got, ok := Serial(tc.date, tc.from1904); got != tc.want || ok != (tc.want != "") {
+			t.Errorf("%s: %q, %v, want %q", tc.date, got, ok, tc.want)
+		}
+	}
+}
+
+// TestXLSX opens what was written with the library, which reads what this package leaves to package xlsx.
+func TestXLSX(t *testing.T) {
+	struck := Style{Font: Font{Strike: true, Colour: "FF0000"}, Ground: "FFFF00", Format: `0.0"件<"`}
+	book := &Book{Names: []Name{{"总数", "表!$A$1"}}, Sheets: []*Sheet{{
+		Name: "表", Merges: []Range{{0, 0, 1, 1}}, HiddenRows: []int{1}, HiddenCols: []int{2},
+		Cells: []Cell{
+			{Row: 0, Col: 0, Kind: Text, Text: "甲&<\n乙"}, {Row: 0, Col: 2, Kind: Number, Text: "2.5", Style: struck}, {Row: 0, Col: 3, Kind: Number, Text: "45657", Style: Style{FormatID: 14}},
+			{Row: 1, Col: 0, Kind: Bool, Text: "1"}, {Row: 1, Col: 1, Kind: Error, Text: "#N/A"}, {Row: 1, Col: 2, Kind: Number, Text: "3", Formula: "SUM(A1:B2)"},
+			{Row: 2, Col: 0, Kind: Text, Text: "12注", Runs: []Run{{Text: "12"}, {Text: "注", Font: Font{Vert: "superscript"}}}},
+			{Row: 2, Col: 1, Kind: Text, Text: "乙", Formula: `"乙"`}, {Row: 2, Col: 2, Kind: Empty, Formula: "A1"},
+		},
+		Comments: []Note{{0, 0, "批注<"}}, Boxes: []Note{{4, 1, "框\n二"}},
+	}, {Name: "隐", Hidden: true}}}
+	data, err := book.XLSX()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for cell, want := range map[string]string{"A1": "甲&<\n乙", "C1": "2.5件<", "D1": "12-31-24", "A3": "12注", "B3": "乙", "C2": "3"} {
+		if got, err := f.GetCellValue("表", cell); got != want || err != nil {
+			t.Errorf("%s: %q, %v, want %q", cell, got, err, want)
+		}
+	}
+	for cell, want := range map[string]string{"C2": "SUM(A1:B2)", "B3": `"乙"`, "C3": "A1"} {
+		if got, err := f.GetCellFormula("表", cell); got != want || err != nil {
+			t.Errorf("%s: =%s, %v, want =%s", cell, got, err, want)
+		}
+	}
+	visible, _ := f.GetSheetVisible("隐")
+	row, _ := f.GetRowVisible("表", 2)
+	col, _ := f.GetColVisible("表", "C")
+	merges, _ := f.GetMergeCells("表")
+	comments, _ := f.GetComments("表")
+	runs, _ := f.GetCellRichText("表", "A3")
+	if visible || row || col || len(merges) != 1 || len(comments) != 1 || len(runs) != 2 || runs[1].Font == nil || runs[1].Font.VertAlign != "superscript" || len(f.GetDefinedName()) != 1 {
+		t.Errorf("visible %v, row %v, column %v, %d merges, %d comments, %d runs, names %v", visible, row, col, len(merges), len(comments), len(runs), f.GetDefinedName())
+	}
+	parts := formtest.Parts(t, data)
+	if drawing := parts["xl/drawings/drawing1.xml"]; !bytes.Contains([]byte(drawing), []byte("<a:t>框</a:t>")) || !bytes.Contains([]byte(drawing), []byte("<a:t>二</a:t>")) {
+		t.Errorf("the text box is not there: %s", drawing)
+	}
+}
