@@ -221,7 +221,7 @@ func TestUnderMerges(t *testing.T) {
 	if !same(r) || !strings.Contains(said, "有 2 格内容被合并的单元格盖住") {
 		t.Errorf("left over: the same figures %v, said %s", same(r), said)
 	}
-	r, said = read(func(s *madeSheet) { // a merge that a script left behind over the labels of rows
+	_, said = read(func(s *madeSheet) { // a merge that a script left behind over the labels of rows
 		label := s.cells[merged(s, true)]
 		s.cells = append(s.cells, sheetCell{label.row, label.col + 1, label.rows, 1, "", false})
 		s.cells = slices.DeleteFunc(s.cells, func(c sheetCell) bool { return c.col == label.col+1 && c.rows > 1 && c.text != "" })
