@@ -329,14 +329,13 @@ func (b *book) sheets(forms []*model.Form) []*intake.Sheet {
 	for _, s := range b.names {
 		named[s.key()] = !s.broken
 	}
-	labels := labelsOf(forms)
 	var out []*intake.Sheet
 	b.passOverLarge(forms, preflight.MaxSearched)
 	for _, name := range b.file.GetSheetList() {
 		if b.tooLarge[name] || b.isOwnSheet(name, forms) {
 			continue
 		}
-		if s := b.sheet(name, labels); s != nil {
+		if s := b.sheet(name, labelsOf(forms)); s != nil {
 			s.Hidden = b.isHidden(name)
 			for i := range s.Cells {
 				s.Cells[i].Named = named[locationAt(name, s.Cells[i].Row+1, s.Cells[i].Col+1).key()]

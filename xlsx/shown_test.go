@@ -178,6 +178,8 @@ func TestShownFigures(t *testing.T) {
 		{"thin space", raw(`t="inlineStr"`, "<is><t>1\u2009066</t></is>"), "1066", "VALUE-READING “1[U+2009]066”读作 1066"},
 		{"empty text of a formula", raw(`t="str"`, `<f>IFERROR(VLOOKUP(1,A1:B2,2,0),"")</f><v></v>`), "", `FORMULA-ENTRY 格里是公式 =IFERROR(VLOOKUP(1,A1:B2,2,0),"")，读作 空白（公式的结果是空文本）`},
 		{"formula without a result", raw("", `<f>IFERROR(VLOOKUP(1,A1:B2,2,0),"")</f>`), "?", "VALUE-UNREADABLE"},
+		{"formula that names a text, without a result", raw("", `<f>A1</f>`), "?", "VALUE-UNREADABLE"},
+		{"sum over a text, without a result", raw("", `<f>SUM(A1,66)</f>`), "66", "FORMULA-ENTRY"},
 		{"text of a formula", raw(`t="str"`, `<f>TEXT(66,"0")</f><v>66</v>`), "66", "FORMULA-ENTRY"},
 		{"logical value of a formula", raw(`t="b"`, `<f>1=1</f><v>1</v>`), "?", "VALUE-UNREADABLE 单元格是逻辑值"},
 		{"error of a formula", raw(`t="e"`, `<f>1/0</f><v>#DIV/0!</v>`), "?", "VALUE-UNREADABLE 单元格是公式错误 #DIV/0!"},

@@ -188,6 +188,70 @@ func TestSpreadsheets(t *testing.T) {
 	}
 }
 
+// TestUnderMerges reads tables with content under their merges: what was left there is not read, and where labels were
+// moved under merges the merges do not count.
+func TestUnderMerges(t *testing.T) {
+	want := formtest.Example(t, "huaian-2024.json")
+	read := func(change func(sheet *madeSheet)) (*model.Report, string) {
+		sheets := sheetsOf(want)
+		i := slices.IndexFunc(sheets, func(s madeSheet) bool { return s.cells[0].text == want.Form.Tables[1].Section.Heading })
+		change(&sheets[i])
+		slices.SortStableFunc(sheets[i].cells, func(a, b sheetCell) int { return cmp.Or(a.row-b.row, a.col-b.col) })
+		r, err := Import("a.xls", made["xls"](sheets), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := ""
+		for _, n := range r.Notes {
+			said += n.Message.ZH + "\n"
+		}
+		return r, said
+	}
+	same := func(r *model.Report) bool {
+		return !slices.ContainsFunc(want.Form.Fields, func(fd *model.Field) bool { return r.Value(fd.ID).Typed() != want.Value(fd.ID).Typed() })
+	}
+	merged := func(s *madeSheet, rows bool) int { // a label over several columns, or rows
+		return slices.IndexFunc(s.cells, func(c sheetCell) bool { return !c.number && (rows && c.rows > 5 || !rows && c.cols > 5) })
+	}
+	r, said := read(func(s *madeSheet) {
+		head := s.cells[merged(s, false)]
+		below := s.cells[slices.IndexFunc(s.cells, func(c sheetCell) bool { return c.row == head.row+1 && c.col >= head.col })]
+		s.cells = append(s.cells, sheetCell{head.row, head.col + 3, 1, 1, below.text, false}, sheetCell{head.row, head.col + 4, 1, 1, "99", true})
+	})
+	if !same(r) || !strings.Contains(said, "有 2 格内容被合并的单元格盖住") {
+		t.Errorf("left over: the same figures %v, said %s", same(r), said)
+	}
+	_, said = read(func(s *madeSheet) { // a merge that a script left behind over the labels of rows
+		label := s.cells[merged(s, true)]
+		s.cells = append(s.cells, sheetCell{label.row, label.col + 1, label.rows, 1, "", false})
+		s.cells = slices.DeleteFunc(s.cells, func(c sheetCell) bool { return c.col == label.col+1 && c.rows > 1 && c.text != "" })
+	})
+	if !strings.Contains(said, "合并盖住了有内容的单元格，已按未合并读取") {
+		t.Errorf("moved: said %s", said)
+	}
+}
+
+// TestSentencesOfFormulas reads narratives that formulas give, and says so; a word of a check is none.
+func TestSentencesOfFormulas(t *testing.T) {
+	for _, tc := range []struct {
+		text string
+		read bool
+	}{{"全年收取信息处理费80元。", true}, {"相符", false}} {
+		r := formtest.Example(t, "huaian-2024.json")
+		last := r.Form.Sections[len(r.Form.Sections)-1].ID
+		r.Texts[last] = tc.text
+		data := strings.Replace(string(made["fods"](sheetsOf(r))), `table:number-columns-spanned="1"><text:p>`+tc.text, `table:number-columns-spanned="1" table:formula="of:=&quot;x&quot;"><text:p>`+tc.text, 1)
+		got, err := Import("a.fods", []byte(data), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := slices.ContainsFunc(got.Notes, func(n model.Note) bool { return n.Rule == "FORMULA-ENTRY" && n.Section == last })
+		if (got.Texts[last] == tc.text) != tc.read || said != tc.read {
+			t.Errorf("%s: read as %q, said %v", tc.text, got.Texts[last], said)
+		}
+	}
+}
+
 // TestOldWorkbooks shows what is said of workbooks that are not, or not wholly, read.
 func TestOldWorkbooks(t *testing.T) {
 	record := formtest.Record

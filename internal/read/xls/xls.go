@@ -734,8 +734,9 @@ func (f *file) cell(s *sheet, c *cell) spreadsheet.Cell {
 	g := f.formula(s, c)
 	out.Formula = cmp.Or(g.text, "?")
 	// Some programs write the number 0 as the result of every formula whose result is a text, and some compute none.
-	empty := strings.Contains(g.text, `""`) // a formula that may well give an empty text
-	if c.zero && (g.mayBeText || c.uncomputed) || c.uncomputed && c.emptyText && !empty {
+	empty := strings.Contains(g.text, `""`)                               // a formula that may well give an empty text
+	missing := c.kind == spreadsheet.Text && c.text == "" && !c.emptyText // a text that should have followed
+	if c.zero && (g.mayBeText || c.uncomputed) || c.uncomputed && c.emptyText && !empty || missing {
 		out.Kind, out.Text, out.EmptyText = spreadsheet.Empty, "", false
 	}
 	return out

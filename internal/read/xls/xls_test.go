@@ -116,6 +116,7 @@ func TestCells(t *testing.T) {
 		"text of a formula":         {nil, [][]byte{formulaRecord(0, 0, textResult, 0, 0x17, 1, 0, 'x'), rec(recString, formtest.LongText("全文"))}, `0.0 ="x" “全文”`},
 		"text of a shared formula": {nil, [][]byte{formulaRecord(2, 1, textResult, 8, 0x01, 2, 0, 1, 0), rec(recShared, uint16(2), uint16(3), byte(1), byte(1), uint16(2), uint16(5), []byte{0x2C, 0, 0, 0xFF, 0xC0}), rec(recString, formtest.LongText("甲"))},
 			"2.1 =A3 “甲”"},
+		"text of a formula that is missing":     {nil, [][]byte{formulaRecord(0, 0, textResult, 0, 0x17, 1, 0, 'x')}, `0.0 ="x" empty`},
 		"empty text":                            {nil, [][]byte{formulaRecord(0, 0, emptyResult, 0, 0x17, 0, 0)}, `0.0 ="" “”`},
 		"error":                                 {nil, [][]byte{formulaRecord(0, 0, errorResult, 0, 0x1E, 1, 0, 0x1E, 0, 0, 0x06)}, "0.0 =1/0 error #DIV/0!"},
 		"0 for a text":                          {nil, [][]byte{formulaRecord(0, 0, 0.0, 0, 0x17, 1, 0, '1', 0x17, 1, 0, '2', 0x08)}, `0.0 ="1"&"2" empty`},
