@@ -34,7 +34,7 @@ func TestCraftedDocuments(t *testing.T) {
 		runtime.ReadMemStats(&after)
 		// Some objects to a byte at most, whatever the length, and some for the forms.
 		n := uint64(len(tc.text))
-		if objects, bytes := after.Mallocs-before.Mallocs, after.TotalAlloc-before.TotalAlloc; objects > 60_000+20*n || bytes > 3000*n {
+		if objects, bytes := after.Mallocs-before.Mallocs, after.TotalAlloc-before.TotalAlloc; objects > 60_000+20*n || bytes > 4000*n {
 			t.Errorf("%s: %d objects and %d bytes for a document of %d bytes", name, objects, bytes, n)
 		}
 		if err == nil && len(r.Notes) == 0 {

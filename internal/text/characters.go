@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/width"
@@ -138,7 +139,9 @@ func Named(s string) string {
 func Fold(s string) string {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] >= '\x7f' {
-			s = width.Fold.String(s)
+			if strings.IndexFunc(s, hasWidth) >= 0 {
+				s = width.Fold.String(s)
+			}
 			if strings.IndexFunc(s, changedByFold) < 0 {
 				return s
 			}
@@ -146,6 +149,12 @@ func Fold(s string) string {
 		}
 	}
 	return s
+}
+
+// hasWidth reports whether a character may have another form of its width, or is none. Most Chinese text has none, and
+// folding it would only copy it.
+func hasWidth(r rune) bool {
+	return r == '\u3000' || r >= '\uff00' && r <= '\uffef' || r == '\u20a9' || r == utf8.RuneError
 }
 
 // changedByFold reports whether Fold changes more of a character than its width.
