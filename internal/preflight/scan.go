@@ -4,14 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"html"
 	"path"
-	"regexp"
-	"slices"
 	"strconv"
 	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/msg"
 )
@@ -216,34 +211,6 @@ func (s *scanner) scan(data []byte, unread bool) (part, error) {
 	return s.p, err
 }
 
-// text is what stands between tags, or in a CDATA section: its entities must be whole,
-// and it is counted where it is read.
-func (s *scanner) text(t []byte, cdata bool) error {
-	if len(s.stack) == 0 {
-		if cdata || len(bytes.Trim(t, xmlSpace)) > 0 {
-			return errSyntax
-		}
-		return nil
-	}
-	if err := checkChars(t, cdata, false); err != nil {
-		return err
-	}
-	if len(t) == 0 {
-		return nil
-	}
-	switch in := string(local(s.stack[len(s.stack)-1])); {
-	case s.cell.open:
-		return s.cellText(in, t)
-	case s.p.root == "sst" && in == "t" && len(s.sum.lengths) > 0:
-		s.sum.lengths[len(s.sum.lengths)-1] += len(t)
-	case s.p.root == "comments" && in == "t":
-		return count(&s.sum.text, len(t), s.lim.Text, ofText)
-	case s.name != "":
-		s.p.names[s.name] += html.UnescapeString(string(t))
-	}
-	return nil
-}
-
 // cellText is text in a cell: the index of a shared text counts as that.
 func (s *scanner) cellText(in string, t []byte) error {
 	switch in {
@@ -277,174 +244,6 @@ func (s *scanner) cellText(in string, t []byte) error {
 	s.sum.uses[n]++
 	return nil
 }
-
-// checkChars refuses control characters and entities that XML does not have, in text,
-// in a CDATA section or in an attribute.
-func checkChars(t []byte, cdata, attr bool) error {
-	for i := 0; i < len(t); i++ {
-		switch b := t[i]; {
-		case b == '&' && !cdata:
-			j := bytes.IndexByte(t[i:], ';')
-			if j < 2 || j > 12 || !entity(t[i+1:i+j]) {
-				return errSyntax
-			}
-			i += j
-		case b == '<' && !cdata, b < ' ' && b != '\t' && b != '\n' && b != '\r':
-			return errSyntax
-		case b == '>' && !attr && !cdata && i >= 2 && t[i-1] == ']' && t[i-2] == ']':
-			return errSyntax
-		case b == 0xef && i+2 < len(t) && t[i+1] == 0xbf && t[i+2] >= 0xbe:
-			return errSyntax // U+FFFE and U+FFFF
-		}
-	}
-	return nil
-}
-
-func entity(e []byte) bool {
-	switch string(e) {
-	case "amp", "lt", "gt", "quot", "apos":
-		return true
-	}
-	if e[0] != '#' {
-		return false
-	}
-	base, digits := 10, e[1:]
-	if len(digits) > 0 && digits[0] == 'x' {
-		base, digits = 16, digits[1:]
-	}
-	n, err := strconv.ParseUint(string(digits), base, 32)
-	return err == nil && (n >= ' ' && n < 0xd800 || n > 0xdfff && n < 0xfffe || n > 0xffff && n <= 0x10ffff || n == '\t' || n == '\n' || n == '\r')
-}
-
-var declaration = regexp.MustCompile(`^xml\s+version=("1\.0"|'1\.0')(\s+encoding=("(?i:utf-8)"|'(?i:utf-8)'))?(\s+standalone=("(yes|no)"|'(yes|no)'))?\s*$`)
-
-func (s *scanner) instruction(rest []byte) error {
-	j := 2 + bytes.Index(rest[2:], []byte("?>"))
-	if j < 2 {
-		return errSyntax
-	}
-	body := rest[2:j]
-	if n := nameLen(body); n == 0 || n < len(body) && !blank(body[n]) {
-		return errSyntax
-	}
-	if bytes.HasPrefix(body, []byte("xml")) && (len(body) == 3 || blank(body[3])) {
-		if s.pos != 0 {
-			return errSyntax
-		}
-		if k := bytes.Index(body, []byte("encoding")); k >= 0 && !bytes.Contains(bytes.ToLower(body[k:]), []byte("utf-8")) {
-			return errEncoding
-		}
-		if !declaration.Match(body) {
-			return errSyntax
-		}
-	}
-	s.pos += j + 2
-	return nil
-}
-
-func (s *scanner) end(rest []byte) error {
-	n := nameLen(rest[2:])
-	i := 2 + n
-	for i < len(rest) && blank(rest[i]) {
-		i++
-	}
-	if n == 0 || i >= len(rest) || rest[i] != '>' || len(s.stack) == 0 || !bytes.Equal(s.stack[len(s.stack)-1], rest[2:2+n]) {
-		return errSyntax
-	}
-	s.stack = s.stack[:len(s.stack)-1]
-	from := s.pos
-	s.pos += i + 1
-	return s.closed(local(rest[2:2+n]), from)
-}
-
-func nameLen(b []byte) int {
-	for i, c := range b {
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_', i > 0 && (c >= '0' && c <= '9' || c == '-' || c == '.' || c == ':'):
-		default:
-			return i
-		}
-	}
-	return len(b)
-}
-
-func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
-
-// local is a name without its prefix: the library ignores prefixes.
-func local(name []byte) []byte { return name[bytes.IndexByte(name, ':')+1:] }
-
-// The attributes that are looked at.
-const (
-	keyR = iota
-	keyT
-	keyS
-	keyCM
-	keyVM
-	keySI
-	keyRef
-	keyHeight
-	keyCustom
-	keyHidden
-	keyID
-	keyType
-	keyTarget
-	keyMode
-	keyName
-	keySheetID
-	keyState
-	keyZeros
-	keys
-)
-
-// attrs are the values of the attributes of an element, as they are written; nil for
-// one that is not there.
-type attrs [keys][]byte
-
-// keyOf is the index of an attribute in attrs; -1 for one that is not looked at.
-func keyOf(name []byte) int {
-	switch string(name) {
-	case "r":
-		return keyR
-	case "t":
-		return keyT
-	case "s":
-		return keyS
-	case "cm":
-		return keyCM
-	case "vm":
-		return keyVM
-	case "si":
-		return keySI
-	case "ref":
-		return keyRef
-	case "ht":
-		return keyHeight
-	case "customHeight":
-		return keyCustom
-	case "hidden":
-		return keyHidden
-	case "Id", "id":
-		return keyID
-	case "Type":
-		return keyType
-	case "Target":
-		return keyTarget
-	case "TargetMode":
-		return keyMode
-	case "name":
-		return keyName
-	case "sheetId":
-		return keySheetID
-	case "state":
-		return keyState
-	case "showZeros":
-		return keyZeros
-	}
-	return -1
-}
-
-// value is an attribute's value with its entities resolved.
-func (a *attrs) value(key int) string { return html.UnescapeString(string(a[key])) }
 
 func (s *scanner) start(rest []byte) error {
 	n := nameLen(rest[1:])
@@ -535,11 +334,6 @@ func (s *scanner) start(rest []byte) error {
 	return nil
 }
 
-func goodName(name []byte) bool {
-	i := bytes.IndexByte(name, ':')
-	return i < 0 || i > 0 && i < len(name)-1 && bytes.IndexByte(name[i+1:], ':') < 0 && name[i+1] != '-' && name[i+1] != '.' && (name[i+1] < '0' || name[i+1] > '9')
-}
-
 // in says whether the open elements, without the root, have these names.
 func (s *scanner) in(names ...string) bool {
 	if len(s.stack) != len(names)+1 {
@@ -615,137 +409,6 @@ func (s *scanner) opened(name []byte, from int) error {
 	return nil
 }
 
-// openInSheet is called for every element of a worksheet but its root.
-func (s *scanner) openInSheet(name string, from int) error {
-	if s.cell.open {
-		return s.openInCell(name, from)
-	}
-	switch {
-	case name == "cfRule", name == "dataValidation":
-		return count(&s.sum.rules, 1, s.lim.Rules, ofRules)
-	case name == "row" && s.in("sheetData"):
-		return s.openRow()
-	case name == "c" && s.in("sheetData", "row"):
-		return s.openCell()
-	case name == "mergeCell" && s.in("mergeCells") && !s.unread:
-		return s.openMerge()
-	case name == "sheetData" && s.in() && s.p.sheet == nil:
-		s.p.sheet = slices.Concat([]byte(sheetBegins), s.head, []byte(rowsBegin))
-	case (name == "cols" || name == "sheetFormatPr" || name == conditionalFormats) && s.in():
-		s.from = from
-	case name == "sheetView" && s.in("sheetViews"):
-		shown := string(s.attrs[keyZeros])
-		s.p.noZeros = s.p.noZeros || shown == "0" || shown == "false"
-	case name == "col" && s.in("cols"):
-		return count(&s.cols, 1, maxColumns, ofColumns)
-	}
-	return nil
-}
-
-func (s *scanner) openInCell(name string, from int) error {
-	a := &s.attrs
-	switch name {
-	case "c":
-		return errOrder
-	case "r":
-		return count(&s.sum.runs, 1, s.lim.Runs, ofRuns)
-	case "v":
-		s.cell.value[0] = from
-	case "f":
-		if s.cell.content = true; s.cell.blank {
-			s.cell.blank = false
-		}
-		if string(a[keyT]) != "shared" || s.unread {
-			return nil
-		}
-		// A formula that no cell has would be searched for at every cell that shares it.
-		number := string(a[keySI])
-		if a[keyRef] != nil {
-			s.masters[number] = 0
-			s.master = number
-		}
-		length, known := s.masters[number]
-		s.cell.orphan = !known
-		return count(&s.sum.text, length, s.lim.Text, ofText)
-	}
-	return nil
-}
-
-func (s *scanner) openMerge() error {
-	from, to, ok := bytes.Cut(s.attrs[keyRef], []byte(":"))
-	c1, r1 := parseRef(from)
-	c2, r2 := c1, r1
-	if ok {
-		c2, r2 = parseRef(to)
-	}
-	if c1 == 0 || c2 == 0 || c2 < c1 || r2 < r1 {
-		return errMerge
-	}
-	s.p.merges = append(s.p.merges, Range{r1, c1, r2, c2})
-	return count(&s.sum.merges, 1, s.lim.Merges, ofMerges)
-}
-
-func (s *scanner) openRow() error {
-	a := &s.attrs
-	next := s.row + 1
-	if a[keyR] != nil {
-		n, err := strconv.Atoi(string(a[keyR]))
-		if err != nil || n < 1 || n > maxRows || strconv.Itoa(n) != string(a[keyR]) {
-			return errRow
-		}
-		if n < next {
-			return errOrder
-		}
-		next = n
-	}
-	if next > maxRows {
-		return errRow
-	}
-	s.row, s.col, s.filled, s.inRow = next, 0, 0, false
-	s.rowTag = strconv.AppendInt(append(s.rowTag[:0], `<row r="`...), int64(next), 10)
-	s.rowTag = append(s.rowTag, '"')
-	s.rowTag = a.append(s.rowTag, keyHeight, "ht")
-	s.rowTag = a.append(s.rowTag, keyCustom, "customHeight")
-	s.rowTag = a.append(s.rowTag, keyHidden, "hidden")
-	return nil
-}
-
-// append appends an attribute as XML, if it is there.
-func (a *attrs) append(out []byte, key int, name string) []byte {
-	if a[key] == nil {
-		return out
-	}
-	out = append(append(append(out, ' '), name...), `="`...)
-	for _, c := range a[key] {
-		if c == '"' {
-			out = append(out, "&quot;"...)
-		} else {
-			out = append(out, c)
-		}
-	}
-	return append(out, '"')
-}
-
-func (s *scanner) openCell() error {
-	col := s.col + 1
-	if r := s.attrs[keyR]; r != nil {
-		c, row := parseRef(r)
-		if c == 0 || row != s.row {
-			return errRef
-		}
-		if c < col {
-			return errOrder
-		}
-		col = c
-	}
-	if col > maxColumns {
-		return errRef
-	}
-	s.col = col
-	s.cell = cell{open: true, a: s.attrs, from: s.pos}
-	return nil
-}
-
 // closed is called for the end of every element; from is where its end tag begins.
 func (s *scanner) closed(name []byte, from int) error {
 	switch {
@@ -774,52 +437,6 @@ func (s *scanner) closed(name []byte, from int) error {
 	return nil
 }
 
-// closeCell writes the current cell, if it has content. A cell that only carries a
-// style is not read, wherever it is.
-func (s *scanner) closeCell(end int) error {
-	c := &s.cell
-	if !c.content || c.blank && s.row > s.lim.Row {
-		return nil
-	}
-	if err := count(&s.sum.all, 1, s.lim.AllCells, ofCells); err != nil || s.unread {
-		return err
-	}
-	ref := string(c.a[keyR])
-	if ref == "" {
-		ref, _ = excelize.CoordinatesToCellName(s.col, s.row)
-	}
-	if s.row > s.lim.Row {
-		return farCell(ref, s.lim.Row)
-	}
-	if err := cmp.Or(
-		count(&s.sum.cells, 1, s.lim.Cells, ofCells),
-		count(&s.sum.rows, s.row-s.p.lastRow, s.lim.Rows, ofRows),
-		count(&s.sum.columns, s.col-s.filled, s.lim.Columns, ofColumns),
-	); err != nil {
-		return err
-	}
-	s.p.cells++
-	s.p.lastRow, s.p.lastCol, s.filled = s.row, max(s.p.lastCol, s.col), s.col
-	out := s.p.sheet
-	if !s.inRow {
-		out = append(append(out, s.rowTag...), '>')
-		s.inRow = true
-	}
-	out = append(append(append(out, `<c r="`...), ref...), '"')
-	out = c.a.append(out, keyS, "s")
-	out = c.a.append(out, keyT, "t")
-	out = c.a.append(out, keyCM, "cm")
-	out = c.a.append(out, keyVM, "vm")
-	out = append(out, '>')
-	if c.orphan {
-		out = append(out, s.data[c.value[0]:c.value[1]]...)
-	} else {
-		out = append(out, s.data[c.from:end]...)
-	}
-	s.p.sheet = append(out, "</c>"...)
-	return nil
-}
-
 // finish is called behind the root element.
 func (s *scanner) finish() error {
 	if s.p.root != "worksheet" || s.unread {
@@ -841,12 +458,6 @@ func (s *scanner) finish() error {
 // conditionalFormats is the element with the conditional formats of some ranges.
 const conditionalFormats = "conditionalFormatting"
 
-// xmlSpace is what counts as white space in XML.
-const xmlSpace = " \t\r\n"
-
-// byteOrder is the mark that some programs begin a part with.
-const byteOrder = "\ufeff"
-
 const (
 	sheetBegins = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`
 	rowsBegin   = "<sheetData>"
@@ -858,25 +469,3 @@ const (
 	maxRows    = 1 << 20
 	maxColumns = 1 << 14
 )
-
-// parseRef reads "AB12"; column 0 says that it is none.
-func parseRef(ref []byte) (col, row int) {
-	i := 0
-	for i < len(ref) && i < 3 && ref[i] >= 'A' && ref[i] <= 'Z' {
-		col = col*26 + int(ref[i]-'A') + 1
-		i++
-	}
-	if i == 0 || i == len(ref) || len(ref)-i > 7 || ref[i] == '0' || col > maxColumns {
-		return 0, 0
-	}
-	for _, c := range ref[i:] {
-		if c < '0' || c > '9' {
-			return 0, 0
-		}
-		row = row*10 + int(c-'0')
-	}
-	if row > maxRows {
-		return 0, 0
-	}
-	return col, row
-}

@@ -1,0 +1,215 @@
+package preflight
+
+import (
+	"bytes"
+	"html"
+	"regexp"
+	"strconv"
+)
+
+// text is what stands between tags, or in a CDATA section: its entities must be whole,
+// and it is counted where it is read.
+func (s *scanner) text(t []byte, cdata bool) error {
+	if len(s.stack) == 0 {
+		if cdata || len(bytes.Trim(t, xmlSpace)) > 0 {
+			return errSyntax
+		}
+		return nil
+	}
+	if err := checkChars(t, cdata, false); err != nil {
+		return err
+	}
+	if len(t) == 0 {
+		return nil
+	}
+	switch in := string(local(s.stack[len(s.stack)-1])); {
+	case s.cell.open:
+		return s.cellText(in, t)
+	case s.p.root == "sst" && in == "t" && len(s.sum.lengths) > 0:
+		s.sum.lengths[len(s.sum.lengths)-1] += len(t)
+	case s.p.root == "comments" && in == "t":
+		return count(&s.sum.text, len(t), s.lim.Text, ofText)
+	case s.name != "":
+		s.p.names[s.name] += html.UnescapeString(string(t))
+	}
+	return nil
+}
+
+// checkChars refuses control characters and entities that XML does not have, in text,
+// in a CDATA section or in an attribute.
+func checkChars(t []byte, cdata, attr bool) error {
+	for i := 0; i < len(t); i++ {
+		switch b := t[i]; {
+		case b == '&' && !cdata:
+			j := bytes.IndexByte(t[i:], ';')
+			if j < 2 || j > 12 || !entity(t[i+1:i+j]) {
+				return errSyntax
+			}
+			i += j
+		case b == '<' && !cdata, b < ' ' && b != '\t' && b != '\n' && b != '\r':
+			return errSyntax
+		case b == '>' && !attr && !cdata && i >= 2 && t[i-1] == ']' && t[i-2] == ']':
+			return errSyntax
+		case b == 0xef && i+2 < len(t) && t[i+1] == 0xbf && t[i+2] >= 0xbe:
+			return errSyntax // U+FFFE and U+FFFF
+		}
+	}
+	return nil
+}
+
+func entity(e []byte) bool {
+	switch string(e) {
+	case "amp", "lt", "gt", "quot", "apos":
+		return true
+	}
+	if e[0] != '#' {
+		return false
+	}
+	base, digits := 10, e[1:]
+	if len(digits) > 0 && digits[0] == 'x' {
+		base, digits = 16, digits[1:]
+	}
+	n, err := strconv.ParseUint(string(digits), base, 32)
+	return err == nil && (n >= ' ' && n < 0xd800 || n > 0xdfff && n < 0xfffe || n > 0xffff && n <= 0x10ffff || n == '\t' || n == '\n' || n == '\r')
+}
+
+var declaration = regexp.MustCompile(`^xml\s+version=("1\.0"|'1\.0')(\s+encoding=("(?i:utf-8)"|'(?i:utf-8)'))?(\s+standalone=("(yes|no)"|'(yes|no)'))?\s*$`)
+
+func (s *scanner) instruction(rest []byte) error {
+	j := 2 + bytes.Index(rest[2:], []byte("?>"))
+	if j < 2 {
+		return errSyntax
+	}
+	body := rest[2:j]
+	if n := nameLen(body); n == 0 || n < len(body) && !blank(body[n]) {
+		return errSyntax
+	}
+	if bytes.HasPrefix(body, []byte("xml")) && (len(body) == 3 || blank(body[3])) {
+		if s.pos != 0 {
+			return errSyntax
+		}
+		if k := bytes.Index(body, []byte("encoding")); k >= 0 && !bytes.Contains(bytes.ToLower(body[k:]), []byte("utf-8")) {
+			return errEncoding
+		}
+		if !declaration.Match(body) {
+			return errSyntax
+		}
+	}
+	s.pos += j + 2
+	return nil
+}
+
+func (s *scanner) end(rest []byte) error {
+	n := nameLen(rest[2:])
+	i := 2 + n
+	for i < len(rest) && blank(rest[i]) {
+		i++
+	}
+	if n == 0 || i >= len(rest) || rest[i] != '>' || len(s.stack) == 0 || !bytes.Equal(s.stack[len(s.stack)-1], rest[2:2+n]) {
+		return errSyntax
+	}
+	s.stack = s.stack[:len(s.stack)-1]
+	from := s.pos
+	s.pos += i + 1
+	return s.closed(local(rest[2:2+n]), from)
+}
+
+func nameLen(b []byte) int {
+	for i, c := range b {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_', i > 0 && (c >= '0' && c <= '9' || c == '-' || c == '.' || c == ':'):
+		default:
+			return i
+		}
+	}
+	return len(b)
+}
+
+func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+// local is a name without its prefix: the library ignores prefixes.
+func local(name []byte) []byte { return name[bytes.IndexByte(name, ':')+1:] }
+
+// The attributes that are looked at.
+const (
+	keyR = iota
+	keyT
+	keyS
+	keyCM
+	keyVM
+	keySI
+	keyRef
+	keyHeight
+	keyCustom
+	keyHidden
+	keyID
+	keyType
+	keyTarget
+	keyMode
+	keyName
+	keySheetID
+	keyState
+	keyZeros
+	keys
+)
+
+// attrs are the values of the attributes of an element, as they are written; nil for
+// one that is not there.
+type attrs [keys][]byte
+
+// keyOf is the index of an attribute in attrs; -1 for one that is not looked at.
+func keyOf(name []byte) int {
+	switch string(name) {
+	case "r":
+		return keyR
+	case "t":
+		return keyT
+	case "s":
+		return keyS
+	case "cm":
+		return keyCM
+	case "vm":
+		return keyVM
+	case "si":
+		return keySI
+	case "ref":
+		return keyRef
+	case "ht":
+		return keyHeight
+	case "customHeight":
+		return keyCustom
+	case "hidden":
+		return keyHidden
+	case "Id", "id":
+		return keyID
+	case "Type":
+		return keyType
+	case "Target":
+		return keyTarget
+	case "TargetMode":
+		return keyMode
+	case "name":
+		return keyName
+	case "sheetId":
+		return keySheetID
+	case "state":
+		return keyState
+	case "showZeros":
+		return keyZeros
+	}
+	return -1
+}
+
+// value is an attribute's value with its entities resolved.
+func (a *attrs) value(key int) string { return html.UnescapeString(string(a[key])) }
+
+func goodName(name []byte) bool {
+	i := bytes.IndexByte(name, ':')
+	return i < 0 || i > 0 && i < len(name)-1 && bytes.IndexByte(name[i+1:], ':') < 0 && name[i+1] != '-' && name[i+1] != '.' && (name[i+1] < '0' || name[i+1] > '9')
+}
+
+// xmlSpace is what counts as white space in XML.
+const xmlSpace = " \t\r\n"
+
+// byteOrder is the mark that some programs begin a part with.
+const byteOrder = "\ufeff"

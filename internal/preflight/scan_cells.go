@@ -1,0 +1,209 @@
+package preflight
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// openInSheet is called for every element of a worksheet but its root.
+func (s *scanner) openInSheet(name string, from int) error {
+	if s.cell.open {
+		return s.openInCell(name, from)
+	}
+	switch {
+	case name == "cfRule", name == "dataValidation":
+		return count(&s.sum.rules, 1, s.lim.Rules, ofRules)
+	case name == "row" && s.in("sheetData"):
+		return s.openRow()
+	case name == "c" && s.in("sheetData", "row"):
+		return s.openCell()
+	case name == "mergeCell" && s.in("mergeCells") && !s.unread:
+		return s.openMerge()
+	case name == "sheetData" && s.in() && s.p.sheet == nil:
+		s.p.sheet = slices.Concat([]byte(sheetBegins), s.head, []byte(rowsBegin))
+	case (name == "cols" || name == "sheetFormatPr" || name == conditionalFormats) && s.in():
+		s.from = from
+	case name == "sheetView" && s.in("sheetViews"):
+		shown := string(s.attrs[keyZeros])
+		s.p.noZeros = s.p.noZeros || shown == "0" || shown == "false"
+	case name == "col" && s.in("cols"):
+		return count(&s.cols, 1, maxColumns, ofColumns)
+	}
+	return nil
+}
+
+func (s *scanner) openInCell(name string, from int) error {
+	a := &s.attrs
+	switch name {
+	case "c":
+		return errOrder
+	case "r":
+		return count(&s.sum.runs, 1, s.lim.Runs, ofRuns)
+	case "v":
+		s.cell.value[0] = from
+	case "f":
+		if s.cell.content = true; s.cell.blank {
+			s.cell.blank = false
+		}
+		if string(a[keyT]) != "shared" || s.unread {
+			return nil
+		}
+		// A formula that no cell has would be searched for at every cell that shares it.
+		number := string(a[keySI])
+		if a[keyRef] != nil {
+			s.masters[number] = 0
+			s.master = number
+		}
+		length, known := s.masters[number]
+		s.cell.orphan = !known
+		return count(&s.sum.text, length, s.lim.Text, ofText)
+	}
+	return nil
+}
+
+func (s *scanner) openMerge() error {
+	from, to, ok := bytes.Cut(s.attrs[keyRef], []byte(":"))
+	c1, r1 := parseRef(from)
+	c2, r2 := c1, r1
+	if ok {
+		c2, r2 = parseRef(to)
+	}
+	if c1 == 0 || c2 == 0 || c2 < c1 || r2 < r1 {
+		return errMerge
+	}
+	s.p.merges = append(s.p.merges, Range{r1, c1, r2, c2})
+	return count(&s.sum.merges, 1, s.lim.Merges, ofMerges)
+}
+
+func (s *scanner) openRow() error {
+	a := &s.attrs
+	next := s.row + 1
+	if a[keyR] != nil {
+		n, err := strconv.Atoi(string(a[keyR]))
+		if err != nil || n < 1 || n > maxRows || strconv.Itoa(n) != string(a[keyR]) {
+			return errRow
+		}
+		if n < next {
+			return errOrder
+		}
+		next = n
+	}
+	if next > maxRows {
+		return errRow
+	}
+	s.row, s.col, s.filled, s.inRow = next, 0, 0, false
+	s.rowTag = strconv.AppendInt(append(s.rowTag[:0], `<row r="`...), int64(next), 10)
+	s.rowTag = append(s.rowTag, '"')
+	s.rowTag = a.append(s.rowTag, keyHeight, "ht")
+	s.rowTag = a.append(s.rowTag, keyCustom, "customHeight")
+	s.rowTag = a.append(s.rowTag, keyHidden, "hidden")
+	return nil
+}
+
+// append appends an attribute as XML, if it is there.
+func (a *attrs) append(out []byte, key int, name string) []byte {
+	if a[key] == nil {
+		return out
+	}
+	out = append(append(append(out, ' '), name...), `="`...)
+	for _, c := range a[key] {
+		if c == '"' {
+			out = append(out, "&quot;"...)
+		} else {
+			out = append(out, c)
+		}
+	}
+	return append(out, '"')
+}
+
+func (s *scanner) openCell() error {
+	col := s.col + 1
+	if r := s.attrs[keyR]; r != nil {
+		c, row := parseRef(r)
+		if c == 0 || row != s.row {
+			return errRef
+		}
+		if c < col {
+			return errOrder
+		}
+		col = c
+	}
+	if col > maxColumns {
+		return errRef
+	}
+	s.col = col
+	s.cell = cell{open: true, a: s.attrs, from: s.pos}
+	return nil
+}
+
+// closeCell writes the current cell, if it has content. A cell that only carries a
+// style is not read, wherever it is.
+func (s *scanner) closeCell(end int) error {
+	c := &s.cell
+	if !c.content || c.blank && s.row > s.lim.Row {
+		return nil
+	}
+	if err := count(&s.sum.all, 1, s.lim.AllCells, ofCells); err != nil || s.unread {
+		return err
+	}
+	ref := string(c.a[keyR])
+	if ref == "" {
+		ref, _ = excelize.CoordinatesToCellName(s.col, s.row)
+	}
+	if s.row > s.lim.Row {
+		return farCell(ref, s.lim.Row)
+	}
+	if err := cmp.Or(
+		count(&s.sum.cells, 1, s.lim.Cells, ofCells),
+		count(&s.sum.rows, s.row-s.p.lastRow, s.lim.Rows, ofRows),
+		count(&s.sum.columns, s.col-s.filled, s.lim.Columns, ofColumns),
+	); err != nil {
+		return err
+	}
+	s.p.cells++
+	s.p.lastRow, s.p.lastCol, s.filled = s.row, max(s.p.lastCol, s.col), s.col
+	out := s.p.sheet
+	if !s.inRow {
+		out = append(append(out, s.rowTag...), '>')
+		s.inRow = true
+	}
+	out = append(append(append(out, `<c r="`...), ref...), '"')
+	out = c.a.append(out, keyS, "s")
+	out = c.a.append(out, keyT, "t")
+	out = c.a.append(out, keyCM, "cm")
+	out = c.a.append(out, keyVM, "vm")
+	out = append(out, '>')
+	if c.orphan {
+		out = append(out, s.data[c.value[0]:c.value[1]]...)
+	} else {
+		out = append(out, s.data[c.from:end]...)
+	}
+	s.p.sheet = append(out, "</c>"...)
+	return nil
+}
+
+// parseRef reads "AB12"; column 0 says that it is none.
+func parseRef(ref []byte) (col, row int) {
+	i := 0
+	for i < len(ref) && i < 3 && ref[i] >= 'A' && ref[i] <= 'Z' {
+		col = col*26 + int(ref[i]-'A') + 1
+		i++
+	}
+	if i == 0 || i == len(ref) || len(ref)-i > 7 || ref[i] == '0' || col > maxColumns {
+		return 0, 0
+	}
+	for _, c := range ref[i:] {
+		if c < '0' || c > '9' {
+			return 0, 0
+		}
+		row = row*10 + int(c-'0')
+	}
+	if row > maxRows {
+		return 0, 0
+	}
+	return col, row
+}
