@@ -10,13 +10,14 @@ import (
 
 	"github.com/gkxl/gkxl/internal/numberformat"
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
+	"github.com/gkxl/gkxl/internal/read/xmlwalk"
 	"github.com/gkxl/gkxl/internal/workbook"
 )
 
 // cell reads a cell and its repetitions in the row.
 func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle string) error {
-	c := spreadsheet.Cell{Row: r.row, Col: col, Formula: formula(attribute(e, "formula"))}
-	name := attribute(e, "style-name")
+	c := spreadsheet.Cell{Row: r.row, Col: col, Formula: formula(xmlwalk.Attribute(e, "formula"))}
+	name := xmlwalk.Attribute(e, "style-name")
 	if name == "" {
 		name = rowStyle
 	}
@@ -27,7 +28,7 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 	c.Style = spreadsheet.Style{Font: font, Ground: ground}
 	var t cellText
 	t.reader, t.font = r, font
-	if err := r.inside(func(e xml.StartElement) error {
+	if err := r.Inside(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "p", "h":
 			return t.paragraph(e)
@@ -42,7 +43,7 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 	if utf8.RuneCountInString(shown) > r.limits.Text {
 		return spreadsheet.TooLarge()
 	}
-	kind, value := attribute(e, "value-type"), attribute(e, "value")
+	kind, value := xmlwalk.Attribute(e, "value-type"), xmlwalk.Attribute(e, "value")
 	for _, a := range e.Attr { // the kind by LibreOffice, which knows errors
 		if a.Name.Local == "value-type" && a.Value == "error" {
 			kind = a.Value
@@ -60,7 +61,7 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 			c.Kind, c.Style.Format = spreadsheet.Bool, ""
 		}
 	case "boolean":
-		c.Kind, c.Text = spreadsheet.Bool, map[bool]string{true: "1", false: "0"}[attribute(e, "boolean-value") == "true"]
+		c.Kind, c.Text = spreadsheet.Bool, map[bool]string{true: "1", false: "0"}[xmlwalk.Attribute(e, "boolean-value") == "true"]
 	case "error":
 		c.Kind, c.Text = spreadsheet.Error, shown
 	case "":
@@ -74,7 +75,7 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 		if n, format, ok := dateNumber(e, kind, shown, r.book.Date1904); ok {
 			c.Kind, c.Text, c.Runs, c.Style.Format = spreadsheet.Number, n, nil, format
 		}
-		if s := attribute(e, "string-value"); shown == "" && s != "" {
+		if s := xmlwalk.Attribute(e, "string-value"); shown == "" && s != "" {
 			c.Text, c.Runs = s, nil
 		}
 		if c.Text == "" {
@@ -106,7 +107,7 @@ func dateNumber(e xml.StartElement, kind, shown string, from1904 bool) (number, 
 	switch kind {
 	case "time":
 		var hours, minutes, seconds float64
-		_, err := fmt.Sscanf(attribute(e, "time-value"), "PT%fH%fM%fS", &hours, &minutes, &seconds)
+		_, err := fmt.Sscanf(xmlwalk.Attribute(e, "time-value"), "PT%fH%fM%fS", &hours, &minutes, &seconds)
 		return strconv.FormatFloat((hours+minutes/60+seconds/3600)/24, 'g', -1, 64), "[h]:mm:ss", err == nil
 	case "date":
 		format = "yyyy-mm-dd"
@@ -118,7 +119,7 @@ func dateNumber(e xml.StartElement, kind, shown string, from1904 bool) (number, 
 		case has("月"):
 			format = `m"月"d"日"`
 		}
-		number, ok = spreadsheet.Serial(attribute(e, "date-value"), from1904)
+		number, ok = spreadsheet.Serial(xmlwalk.Attribute(e, "date-value"), from1904)
 	}
 	return number, format, ok
 }
@@ -204,10 +205,10 @@ func (t *cellText) paragraph(xml.StartElement) error {
 // inline reads the content of a paragraph or of a stretch of it.
 func (t *cellText) inline(font spreadsheet.Font) error {
 	r := t.reader
-	return r.inside(func(e xml.StartElement) error {
+	return r.Inside(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "span":
-			own, _, hidden := r.look("text", attribute(e, "style-name"), font)
+			own, _, hidden := r.look("text", xmlwalk.Attribute(e, "style-name"), font)
 			if hidden {
 				own.Size = unseenSize
 			}
@@ -224,7 +225,7 @@ func (t *cellText) inline(font spreadsheet.Font) error {
 		default:
 			return r.shape(e, r.row, 0)
 		}
-		return r.skip()
+		return r.Skip()
 	}, func(s string) {
 		// Blanks and line ends in the file are one blank; more are written as elements.
 		if strings.TrimSpace(s) == "" && strings.Contains(s, "\n") {
@@ -240,11 +241,11 @@ const unseenSize = 0.1
 // annotation reads the comment of a cell.
 func (r *sheetReader) annotation(col int) error {
 	t := &cellText{reader: r}
-	if err := r.children(func(e xml.StartElement) error {
+	if err := r.Children(func(e xml.StartElement) error {
 		if e.Name.Local == "p" {
 			return t.paragraph(e)
 		}
-		return r.skip()
+		return r.Skip()
 	}); err != nil {
 		return err
 	}
@@ -259,11 +260,11 @@ func (r *sheetReader) shape(e xml.StartElement, row, col int) error {
 	switch e.Name.Local {
 	case "text-box", "custom-shape", "rect":
 		t := &cellText{reader: r}
-		if err := r.children(func(e xml.StartElement) error {
+		if err := r.Children(func(e xml.StartElement) error {
 			if e.Name.Local == "p" {
 				return t.paragraph(e)
 			}
-			return r.skip()
+			return r.Skip()
 		}); err != nil {
 			return err
 		}
@@ -272,9 +273,9 @@ func (r *sheetReader) shape(e xml.StartElement, row, col int) error {
 		}
 		return nil
 	case "frame", "g", "a":
-		return r.children(func(e xml.StartElement) error { return r.shape(e, row, col) })
+		return r.Children(func(e xml.StartElement) error { return r.shape(e, row, col) })
 	}
-	return r.skip()
+	return r.Skip()
 }
 
 // referencePattern is a reference to a cell or an area in a formula.

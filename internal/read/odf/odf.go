@@ -9,12 +9,12 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
-	"errors"
 	"io"
 	"strconv"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
+	"github.com/gkxl/gkxl/internal/read/xmlwalk"
 	"github.com/gkxl/gkxl/internal/zipfile"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -37,8 +37,8 @@ func ReadSpreadsheet(data []byte, limits spreadsheet.Limits) (book *spreadsheet.
 	if !ok || err != nil {
 		return nil, ok, err
 	}
-	r := &sheetReader{parser: newParser(), limits: limits, book: &spreadsheet.Book{}}
-	r.elements = limits.Elements
+	r := &sheetReader{parser: newParser(spreadsheet.TooLarge), limits: limits, book: &spreadsheet.Book{}}
+	r.Elements = limits.Elements
 	if err := r.read(parts, r.element); err != nil {
 		return nil, true, err
 	}
@@ -124,14 +124,13 @@ type style struct {
 
 // parser goes through the parts of one document.
 type parser struct {
-	dec      *xml.Decoder
-	styles   map[string]*style
-	depth    int
-	elements int // that may still come
+	xmlwalk.Walker
+	styles map[string]*style
 }
 
-func newParser() *parser {
-	return &parser{styles: map[string]*style{}, elements: spreadsheet.Default.Elements}
+// newParser is a parser within bounds; tooMany is the error for too many elements.
+func newParser(tooMany func() error) *parser {
+	return &parser{Walker: xmlwalk.Walker{Elements: spreadsheet.Default.Elements, Depth: maxDepth, TooMany: tooMany, Damaged: errDamaged}, styles: map[string]*style{}}
 }
 
 // maxEntries is the number of parts of a document.
@@ -143,123 +142,27 @@ const maxDepth = 200
 // read goes through parts, and calls a function with their outer elements. The error is a *msg.Problem.
 func (r *parser) read(parts [][]byte, element func(xml.StartElement) error) error {
 	for _, part := range parts {
-		if err := r.part(part, element); err != nil {
-			var p *msg.Problem
-			if !errors.As(err, &p) {
-				err = errDamaged("不是有效的 XML", "it is no valid XML")
-			}
+		if err := r.Walk(part, false, element); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// part reads a part.
-func (r *parser) part(data []byte, element func(xml.StartElement) error) error {
-	r.dec = xml.NewDecoder(bytes.NewReader(data))
-	for {
-		t, err := r.token()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch t := t.(type) {
-		case xml.Directive:
-			if bytes.HasPrefix(bytes.ToUpper(t), []byte("DOCTYPE")) {
-				return errDamaged("带有 DOCTYPE 声明", "it has a DOCTYPE")
-			}
-		case xml.StartElement:
-			if err := element(t); err != nil {
-				return err
-			}
-		}
-	}
-}
-
-// attribute is an attribute of an element by its local name; "" without one.
-func attribute(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return a.Value
-		}
-	}
-	return ""
-}
-
 // count is an attribute that counts; 1 without one.
 func count(e xml.StartElement, name string) int {
-	n, err := strconv.Atoi(attribute(e, name))
+	n, err := strconv.Atoi(xmlwalk.Attribute(e, name))
 	if err != nil || n < 1 {
 		return 1
 	}
 	return n
 }
 
-// token is the next token.
-func (r *parser) token() (xml.Token, error) {
-	t, err := r.dec.Token()
-	if _, ok := t.(xml.StartElement); ok {
-		if r.elements--; r.elements < 0 {
-			return nil, spreadsheet.TooLarge()
-		}
-	}
-	return t, err
-}
-
-// skip passes over the rest of the current element.
-func (r *parser) skip() error {
-	for depth := 1; depth > 0; {
-		t, err := r.token()
-		if err != nil {
-			return err
-		}
-		switch t.(type) {
-		case xml.StartElement:
-			depth++
-		case xml.EndElement:
-			depth--
-		}
-	}
-	return nil
-}
-
-// children calls a function for every child of the current element, until that ends. The function must read the child
-// to its end.
-func (r *parser) children(on func(xml.StartElement) error) error {
-	return r.inside(on, func(string) {})
-}
-
-// inside is children that also hands over the text between them.
-func (r *parser) inside(on func(xml.StartElement) error, text func(string)) error {
-	if r.depth++; r.depth > maxDepth {
-		return errDamaged("嵌套过深", "it is nested too deeply")
-	}
-	defer func() { r.depth-- }()
-	for {
-		t, err := r.token()
-		if err != nil {
-			return err
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if err := on(t); err != nil {
-				return err
-			}
-		case xml.CharData:
-			text(string(t))
-		case xml.EndElement:
-			return nil
-		}
-	}
-}
-
 // readStyle reads a style of text, cells, rows or sheets.
 func (r *parser) readStyle(e xml.StartElement) error {
-	s := &style{parent: attribute(e, "parent-style-name")}
-	r.styles[attribute(e, "family")+" "+attribute(e, "name")] = s
-	return r.children(func(p xml.StartElement) error {
+	s := &style{parent: xmlwalk.Attribute(e, "parent-style-name")}
+	r.styles[xmlwalk.Attribute(e, "family")+" "+xmlwalk.Attribute(e, "name")] = s
+	return r.Children(func(p xml.StartElement) error {
 		for _, a := range p.Attr {
 			switch a.Name.Local {
 			case "text-line-through-style", "text-line-through-type":
@@ -285,7 +188,7 @@ func (r *parser) readStyle(e xml.StartElement) error {
 				s.hidden = a.Value == "none"
 			}
 		}
-		return r.skip()
+		return r.Skip()
 	})
 }
 

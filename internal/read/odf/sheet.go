@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
+	"github.com/gkxl/gkxl/internal/read/xmlwalk"
 )
 
 // sheetReader reads a spreadsheet.
@@ -37,32 +38,32 @@ func (r *sheetReader) element(e xml.StartElement) error {
 	case "table":
 		return r.table(e)
 	case "named-range":
-		if ref := cellRange(attribute(e, "cell-range-address")); ref != "" {
-			r.book.Names = append(r.book.Names, spreadsheet.Name{Name: attribute(e, "name"), RefersTo: ref})
+		if ref := cellRange(xmlwalk.Attribute(e, "cell-range-address")); ref != "" {
+			r.book.Names = append(r.book.Names, spreadsheet.Name{Name: xmlwalk.Attribute(e, "name"), RefersTo: ref})
 		}
 	case "null-date":
-		r.book.Date1904 = strings.HasPrefix(attribute(e, "date-value"), "1904")
+		r.book.Date1904 = strings.HasPrefix(xmlwalk.Attribute(e, "date-value"), "1904")
 	case "tracked-changes", "content-validations", "master-styles", "font-face-decls", "scripts", "settings":
-		return r.skip()
+		return r.Skip()
 	}
-	return r.children(r.element)
+	return r.Children(r.element)
 }
 
 // table reads a sheet.
 func (r *sheetReader) table(e xml.StartElement) error {
 	if r.sheet != nil {
-		return r.skip() // a table within a cell
+		return r.Skip() // a table within a cell
 	}
 	if len(r.book.Sheets) >= r.limits.Sheets {
 		return spreadsheet.TooLarge()
 	}
-	r.sheet = &spreadsheet.Sheet{Name: attribute(e, "name")}
-	if s := r.styles["table "+attribute(e, "style-name")]; s != nil {
+	r.sheet = &spreadsheet.Sheet{Name: xmlwalk.Attribute(e, "name")}
+	if s := r.styles["table "+xmlwalk.Attribute(e, "style-name")]; s != nil {
 		r.sheet.Hidden = s.absent
 	}
 	r.row, r.columns = 0, nil
 	r.book.Sheets = append(r.book.Sheets, r.sheet)
-	err := r.children(r.inTable)
+	err := r.Children(r.inTable)
 	r.sheet = nil
 	return err
 }
@@ -75,13 +76,13 @@ func (r *sheetReader) inTable(e xml.StartElement) error {
 	case "table-row":
 		return r.tableRow(e)
 	case "shapes":
-		return r.children(func(e xml.StartElement) error { return r.shape(e, 0, 0) })
+		return r.Children(func(e xml.StartElement) error { return r.shape(e, 0, 0) })
 	case "table-columns", "table-header-columns", "table-column-group", "table-rows", "table-header-rows", "table-row-group":
-		return r.children(r.inTable)
+		return r.Children(r.inTable)
 	case "named-expressions":
-		return r.children(r.element)
+		return r.Children(r.element)
 	}
-	return r.skip()
+	return r.Skip()
 }
 
 // column reads columns.
@@ -91,13 +92,13 @@ func (r *sheetReader) column(e xml.StartElement) error {
 		from = r.columns[n-1].last + 1
 	}
 	last := min(from+count(e, "number-columns-repeated")-1, lastColumn)
-	r.columns = append(r.columns, columns{last, attribute(e, "default-cell-style-name")})
-	if v := attribute(e, "visibility"); v == "collapse" || v == "filter" {
+	r.columns = append(r.columns, columns{last, xmlwalk.Attribute(e, "default-cell-style-name")})
+	if v := xmlwalk.Attribute(e, "visibility"); v == "collapse" || v == "filter" {
 		for col := from; col <= last; col++ {
 			r.sheet.HiddenCols = append(r.sheet.HiddenCols, col)
 		}
 	}
-	return r.skip()
+	return r.Skip()
 }
 
 // columnStyle is the style of a column's cells.
@@ -114,11 +115,11 @@ func (r *sheetReader) columnStyle(col int) string {
 func (r *sheetReader) tableRow(e xml.StartElement) error {
 	n := count(e, "number-rows-repeated")
 	from, first := r.row, len(r.sheet.Cells)
-	hidden := attribute(e, "visibility") == "collapse" || attribute(e, "visibility") == "filter"
-	col, rowStyle := 0, attribute(e, "default-cell-style-name")
-	err := r.children(func(e xml.StartElement) error {
+	hidden := xmlwalk.Attribute(e, "visibility") == "collapse" || xmlwalk.Attribute(e, "visibility") == "filter"
+	col, rowStyle := 0, xmlwalk.Attribute(e, "default-cell-style-name")
+	err := r.Children(func(e xml.StartElement) error {
 		if e.Name.Local != "table-cell" && e.Name.Local != "covered-table-cell" {
-			return r.skip()
+			return r.Skip()
 		}
 		repeated := count(e, "number-columns-repeated")
 		if err := r.cell(e, col, repeated, rowStyle); err != nil {

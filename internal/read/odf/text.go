@@ -8,6 +8,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/read/textdoc"
+	"github.com/gkxl/gkxl/internal/read/xmlwalk"
 )
 
 // ReadText reads a text document. Ok is false without an error if the data are none. The error is a *msg.Problem.
@@ -16,7 +17,7 @@ func ReadText(data []byte, limits textdoc.Limits) (doc *textdoc.Document, ok boo
 	if !ok || err != nil {
 		return nil, ok, err
 	}
-	r := &textReader{parser: newParser(), limits: limits, doc: &textdoc.Document{}, lists: map[string][]textdoc.Level{}, numbered: map[string]int{}, deletions: map[string]bool{}, deleting: map[string]bool{}}
+	r := &textReader{parser: newParser(textdoc.TooLarge), limits: limits, doc: &textdoc.Document{}, lists: map[string][]textdoc.Level{}, numbered: map[string]int{}, deletions: map[string]bool{}, deleting: map[string]bool{}}
 	if err := r.read(parts, r.element); err != nil {
 		return nil, true, err
 	}
@@ -56,7 +57,7 @@ func (r *textReader) element(e xml.StartElement) error {
 		return r.readStyle(e)
 	case "list-style":
 		levels, err := r.levels("list-level-style")
-		r.lists[attribute(e, "name")] = levels
+		r.lists[xmlwalk.Attribute(e, "name")] = levels
 		return err
 	case "outline-style":
 		levels, err := r.levels("outline-level-style")
@@ -67,14 +68,14 @@ func (r *textReader) element(e xml.StartElement) error {
 			return r.content(&r.doc.Blocks)
 		}
 	case "master-styles", "font-face-decls", "scripts", "settings", "meta":
-		return r.dec.Skip()
+		return r.Skip()
 	}
-	return r.children(r.element)
+	return r.Children(r.element)
 }
 
 // levels reads the levels of a numbering. Elements' names begin with prefix.
 func (r *textReader) levels(prefix string) (out []textdoc.Level, err error) {
-	err = r.children(func(e xml.StartElement) error {
+	err = r.Children(func(e xml.StartElement) error {
 		n := count(e, "level")
 		if strings.HasPrefix(e.Name.Local, prefix) && n <= 10 {
 			for len(out) < n {
@@ -82,7 +83,7 @@ func (r *textReader) levels(prefix string) (out []textdoc.Level, err error) {
 			}
 			l := textdoc.Level{Format: "bullet", Start: count(e, "start-value")}
 			if e.Name.Local != prefix+"-bullet" && e.Name.Local != prefix+"-image" {
-				if l.Format = numberFormats[attribute(e, "num-format")]; l.Format == "" {
+				if l.Format = numberFormats[xmlwalk.Attribute(e, "num-format")]; l.Format == "" {
 					l.Format = "none"
 				} else {
 					shown := min(count(e, "display-levels"), n)
@@ -93,11 +94,11 @@ func (r *textReader) levels(prefix string) (out []textdoc.Level, err error) {
 						l.Text += "%" + strconv.Itoa(i)
 					}
 				}
-				l.Text = attribute(e, "num-prefix") + l.Text + attribute(e, "num-suffix")
+				l.Text = xmlwalk.Attribute(e, "num-prefix") + l.Text + xmlwalk.Attribute(e, "num-suffix")
 			}
 			out[n-1] = l
 		}
-		return r.dec.Skip()
+		return r.Skip()
 	})
 	return out, err
 }
@@ -113,7 +114,7 @@ func (r *textReader) add(to *[]textdoc.Block, b textdoc.Block) error {
 
 // content reads paragraphs, lists and tables up to the end of the current element.
 func (r *textReader) content(to *[]textdoc.Block) error {
-	return r.children(func(e xml.StartElement) error { return r.block(e, to, listPlace{}) })
+	return r.Children(func(e xml.StartElement) error { return r.block(e, to, listPlace{}) })
 }
 
 // listPlace is where in a list a paragraph stands; the zero value is outside of lists.
@@ -128,7 +129,7 @@ type listPlace struct {
 func (r *textReader) block(e xml.StartElement, to *[]textdoc.Block, place listPlace) error {
 	switch e.Name.Local {
 	case "tracked-changes":
-		return r.children(r.change)
+		return r.Children(r.change)
 	case "change-start", "change-end":
 		r.mark(e)
 	case "p", "h":
@@ -143,7 +144,7 @@ func (r *textReader) block(e xml.StartElement, to *[]textdoc.Block, place listPl
 		return r.add(to, textdoc.Block{Table: t})
 	case "section":
 		was := r.hidden
-		r.hidden = r.hidden || attribute(e, "display") == "none"
+		r.hidden = r.hidden || xmlwalk.Attribute(e, "display") == "none"
 		err := r.content(to)
 		r.hidden = was
 		return err
@@ -171,15 +172,15 @@ func (r *textReader) block(e xml.StartElement, to *[]textdoc.Block, place listPl
 		*to = append(*to, blocks...)
 		return err
 	}
-	return r.dec.Skip()
+	return r.Skip()
 }
 
 // change reads one tracked change: text that is deleted stands here, or in the text between two marks.
 func (r *textReader) change(e xml.StartElement) error {
-	id := attribute(e, "id")
-	return r.children(func(e xml.StartElement) error {
+	id := xmlwalk.Attribute(e, "id")
+	return r.Children(func(e xml.StartElement) error {
 		if e.Name.Local != "deletion" {
-			return r.dec.Skip()
+			return r.Skip()
 		}
 		r.deletions[id] = true
 		var blocks []textdoc.Block
@@ -193,7 +194,7 @@ func (r *textReader) change(e xml.StartElement) error {
 
 // mark begins or ends a tracked change in the text.
 func (r *textReader) mark(e xml.StartElement) {
-	id := attribute(e, "change-id")
+	id := xmlwalk.Attribute(e, "change-id")
 	switch {
 	case e.Name.Local == "change-end":
 		delete(r.deleting, id)
@@ -204,7 +205,7 @@ func (r *textReader) mark(e xml.StartElement) {
 
 // list reads a list. One without a style of its own has that of the list around it.
 func (r *textReader) list(e xml.StartElement, to *[]textdoc.Block, place listPlace) error {
-	inner := listPlace{style: attribute(e, "style-name"), list: place.list, level: place.level + 1}
+	inner := listPlace{style: xmlwalk.Attribute(e, "style-name"), list: place.list, level: place.level + 1}
 	if inner.style == "" {
 		inner.style = place.style
 	}
@@ -214,9 +215,9 @@ func (r *textReader) list(e xml.StartElement, to *[]textdoc.Block, place listPla
 	if place.list == 0 || inner.style != place.style {
 		levels := r.lists[inner.style]
 		continued := 0
-		if id := attribute(e, "continue-list"); id != "" {
+		if id := xmlwalk.Attribute(e, "continue-list"); id != "" {
 			continued = r.numbered["#"+id]
-		} else if attribute(e, "continue-numbering") == "true" {
+		} else if xmlwalk.Attribute(e, "continue-numbering") == "true" {
 			continued = r.numbered[inner.style]
 		}
 		if inner.list = continued; continued == 0 && len(levels) > 0 {
@@ -224,17 +225,17 @@ func (r *textReader) list(e xml.StartElement, to *[]textdoc.Block, place listPla
 			inner.list = len(r.doc.Lists)
 		}
 		r.numbered[inner.style] = inner.list
-		if id := attribute(e, "id"); id != "" {
+		if id := xmlwalk.Attribute(e, "id"); id != "" {
 			r.numbered["#"+id] = inner.list
 		}
 	}
-	return r.children(func(e xml.StartElement) error {
+	return r.Children(func(e xml.StartElement) error {
 		if e.Name.Local != "list-item" && e.Name.Local != "list-header" {
-			return r.dec.Skip()
+			return r.Skip()
 		}
 		at := inner
 		at.item = e.Name.Local == "list-item"
-		if n := attribute(e, "start-value"); n != "" && at.list > 0 { // a list of its own from here on
+		if n := xmlwalk.Attribute(e, "start-value"); n != "" && at.list > 0 { // a list of its own from here on
 			l := textdoc.List{Levels: slices.Clone(r.doc.Lists[at.list-1].Levels)}
 			if at.level < len(l.Levels) {
 				l.Levels[at.level].Start = count(e, "start-value")
@@ -243,7 +244,7 @@ func (r *textReader) list(e xml.StartElement, to *[]textdoc.Block, place listPla
 			at.list = len(r.doc.Lists)
 			inner.list = at.list
 		}
-		return r.children(func(e xml.StartElement) error {
+		return r.Children(func(e xml.StartElement) error {
 			err := r.block(e, to, at)
 			if e.Name.Local == "p" || e.Name.Local == "h" {
 				at.item = false // only the first paragraph has the number
@@ -255,14 +256,14 @@ func (r *textReader) list(e xml.StartElement, to *[]textdoc.Block, place listPla
 
 // numberedParagraph reads a paragraph that names its list and its level in it.
 func (r *textReader) numberedParagraph(e xml.StartElement, to *[]textdoc.Block) error {
-	id := "#" + attribute(e, "list-id")
-	place := listPlace{style: attribute(e, "style-name"), list: r.numbered[id], level: count(e, "level") - 1, item: true}
+	id := "#" + xmlwalk.Attribute(e, "list-id")
+	place := listPlace{style: xmlwalk.Attribute(e, "style-name"), list: r.numbered[id], level: count(e, "level") - 1, item: true}
 	if levels := r.lists[place.style]; place.list == 0 && len(levels) > 0 {
 		r.doc.Lists = append(r.doc.Lists, textdoc.List{Levels: slices.Clone(levels)})
 		place.list = len(r.doc.Lists)
 		r.numbered[id] = place.list
 	}
-	return r.children(func(e xml.StartElement) error { return r.block(e, to, place) })
+	return r.Children(func(e xml.StartElement) error { return r.block(e, to, place) })
 }
 
 // paragraph reads a paragraph or a heading.
@@ -281,7 +282,7 @@ func (r *textReader) paragraph(e xml.StartElement, to *[]textdoc.Block, place li
 		}
 		b.List, b.Level = r.headings, b.Heading-1
 	}
-	font := r.font("paragraph", attribute(e, "style-name"), textdoc.Font{Hidden: r.hidden})
+	font := r.font("paragraph", xmlwalk.Attribute(e, "style-name"), textdoc.Font{Hidden: r.hidden})
 	outer := r.deferred
 	r.deferred, r.unshown, r.unnumbered = nil, false, b.List == 0
 	var runs textdoc.Runs
@@ -319,10 +320,10 @@ func (r *textReader) inline(to *textdoc.Runs, font textdoc.Font) error {
 		f.Deleted = f.Deleted || len(r.deleting) > 0
 		to.Add(s, f)
 	}
-	return r.inside(func(e xml.StartElement) error {
+	return r.Inside(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "span":
-			return r.inline(to, r.font("text", attribute(e, "style-name"), font))
+			return r.inline(to, r.font("text", xmlwalk.Attribute(e, "style-name"), font))
 		case "s":
 			add(strings.Repeat(" ", min(count(e, "c"), 100)), font)
 		case "tab":
@@ -331,19 +332,19 @@ func (r *textReader) inline(to *textdoc.Runs, font textdoc.Font) error {
 			add("\n", font)
 		case "note":
 			var blocks []textdoc.Block
-			err := r.children(func(e xml.StartElement) error {
+			err := r.Children(func(e xml.StartElement) error {
 				if e.Name.Local == "note-body" {
 					return r.content(&blocks)
 				}
-				return r.dec.Skip()
+				return r.Skip()
 			})
 			to.Put(textdoc.Run{Note: blocks})
 			return err
 		case "hidden-paragraph":
-			r.unshown = r.unshown || attribute(e, "is-hidden") == "true"
+			r.unshown = r.unshown || xmlwalk.Attribute(e, "is-hidden") == "true"
 		case "number": // of a heading or an item, as it was last computed
 			if !r.unnumbered {
-				return r.dec.Skip()
+				return r.Skip()
 			}
 			return r.inline(to, font)
 		case "frame", "g", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption", "text-box", "image":
@@ -352,13 +353,13 @@ func (r *textReader) inline(to *textdoc.Runs, font textdoc.Font) error {
 		case "change-start", "change-end":
 			r.mark(e)
 		case "hidden-text":
-			if attribute(e, "is-hidden") == "false" {
+			if xmlwalk.Attribute(e, "is-hidden") == "false" {
 				return r.inline(to, font)
 			}
 		default: // fields, links and the like show what they hold
 			return r.inline(to, font)
 		}
-		return r.dec.Skip()
+		return r.Skip()
 	}, func(s string) { add(blanks.Replace(s), font) })
 }
 
@@ -370,12 +371,12 @@ func (r *textReader) frame(e xml.StartElement, to *textdoc.Runs, font textdoc.Fo
 	switch e.Name.Local {
 	case "image":
 		to.Put(textdoc.Run{Picture: true})
-		return r.dec.Skip()
+		return r.Skip()
 	case "text-box", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption":
 		return r.content(&r.deferred)
 	case "frame", "g":
 		text := false // of what a frame offers the first is shown
-		return r.children(func(e xml.StartElement) error {
+		return r.Children(func(e xml.StartElement) error {
 			switch e.Name.Local {
 			case "text-box", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption", "g", "frame":
 				text = true
@@ -385,10 +386,10 @@ func (r *textReader) frame(e xml.StartElement, to *textdoc.Runs, font textdoc.Fo
 					return r.frame(e, to, font)
 				}
 			}
-			return r.dec.Skip()
+			return r.Skip()
 		})
 	}
-	return r.dec.Skip()
+	return r.Skip()
 }
 
 // columnWidth is the width in twips that every column gets: which column a cell is in is told, and how wide it is of no
@@ -405,14 +406,14 @@ func (r *textReader) table() (*textdoc.Table, error) {
 		before := r.blocks
 		switch e.Name.Local {
 		case "table-header-rows", "table-rows", "table-row-group":
-			return r.children(rows)
+			return r.Children(rows)
 		case "table-row":
 		default:
-			return r.dec.Skip()
+			return r.Skip()
 		}
 		var row textdoc.Row
 		col, covered := 0, 0 // covered columns of this row's own merges
-		err := r.children(func(e xml.StartElement) error {
+		err := r.Children(func(e xml.StartElement) error {
 			n := count(e, "number-columns-repeated")
 			switch e.Name.Local {
 			case "covered-table-cell":
@@ -432,10 +433,10 @@ func (r *textReader) table() (*textdoc.Table, error) {
 					col++
 					covered = max(0, covered-1)
 				}
-				return r.dec.Skip()
+				return r.Skip()
 			case "table-cell":
 			default:
-				return r.dec.Skip()
+				return r.Skip()
 			}
 			rowsSpanned, cols := count(e, "number-rows-spanned"), count(e, "number-columns-spanned")
 			c := textdoc.Cell{Left: col * columnWidth, Right: (col + cols) * columnWidth, Begins: rowsSpanned > 1}
@@ -470,5 +471,5 @@ func (r *textReader) table() (*textdoc.Table, error) {
 		}
 		return nil
 	}
-	return t, r.children(rows)
+	return t, r.Children(rows)
 }

@@ -7,8 +7,6 @@ package xmlss
 import (
 	"bytes"
 	"encoding/xml"
-	"errors"
-	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -18,6 +16,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
+	"github.com/gkxl/gkxl/internal/read/xmlwalk"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -44,13 +43,8 @@ func Read(data []byte, limits spreadsheet.Limits) (book *spreadsheet.Book, ok bo
 		return nil, true, spreadsheet.TooLarge()
 	}
 	r := &reader{limits: limits, styles: map[string]spreadsheet.Style{}, book: &spreadsheet.Book{}}
-	r.dec = xml.NewDecoder(bytes.NewReader([]byte(text)))
-	r.dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
-	if err := r.document(); err != nil {
-		var p *msg.Problem
-		if !errors.As(err, &p) {
-			err = errDamaged("不是有效的 XML", "it is no valid XML")
-		}
+	r.Walker = xmlwalk.Walker{Elements: limits.Elements, Depth: maxDepth, TooMany: spreadsheet.TooLarge, Damaged: errDamaged}
+	if err := r.Walk([]byte(text), true, r.element); err != nil {
 		return nil, true, err
 	}
 	return r.book, true, nil
@@ -58,16 +52,13 @@ func Read(data []byte, limits spreadsheet.Limits) (book *spreadsheet.Book, ok bo
 
 // reader reads one document.
 type reader struct {
+	xmlwalk.Walker
 	limits spreadsheet.Limits
-	dec    *xml.Decoder
 	styles map[string]spreadsheet.Style
 	book   *spreadsheet.Book
 	sheet  *spreadsheet.Sheet
 	row    int
 	cells  int
-	depth  int
-
-	elements int
 }
 
 // maxDepth is the deepest nesting of elements.
@@ -76,41 +67,9 @@ const maxDepth = 100
 // lastRow and lastColumn are the last that a spreadsheet has, counted from 0.
 const lastRow, lastColumn = 1<<20 - 1, 1<<14 - 1
 
-func (r *reader) document() error {
-	for {
-		t, err := r.token()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch t := t.(type) {
-		case xml.Directive:
-			if bytes.HasPrefix(bytes.ToUpper(t), []byte("DOCTYPE")) {
-				return errDamaged("带有 DOCTYPE 声明", "it has a DOCTYPE")
-			}
-		case xml.StartElement:
-			if err := r.element(t); err != nil {
-				return err
-			}
-		}
-	}
-}
-
-// attribute is an attribute of an element by its local name; "" without one.
-func attribute(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return a.Value
-		}
-	}
-	return ""
-}
-
 // number is an attribute that is a number of at least 0; other without one.
 func number(e xml.StartElement, name string, other int) int {
-	n, err := strconv.Atoi(attribute(e, name))
+	n, err := strconv.Atoi(xmlwalk.Attribute(e, name))
 	if err != nil || n < 0 {
 		return other
 	}
@@ -123,63 +82,6 @@ func isZero(s string) bool {
 	return err == nil && n == 0
 }
 
-// token is the next token.
-func (r *reader) token() (xml.Token, error) {
-	t, err := r.dec.Token()
-	if _, ok := t.(xml.StartElement); ok {
-		if r.elements++; r.elements > r.limits.Elements {
-			return nil, spreadsheet.TooLarge()
-		}
-	}
-	return t, err
-}
-
-// skip passes over the rest of the current element.
-func (r *reader) skip() error {
-	for depth := 1; depth > 0; {
-		t, err := r.token()
-		if err != nil {
-			return err
-		}
-		switch t.(type) {
-		case xml.StartElement:
-			depth++
-		case xml.EndElement:
-			depth--
-		}
-	}
-	return nil
-}
-
-// inside calls a function for every child of the current element, and another with the text between them. The first
-// must read the child to its end.
-func (r *reader) inside(on func(xml.StartElement) error, text func(string)) error {
-	if r.depth++; r.depth > maxDepth {
-		return errDamaged("嵌套过深", "it is nested too deeply")
-	}
-	defer func() { r.depth-- }()
-	for {
-		t, err := r.token()
-		if err != nil {
-			return err
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if err := on(t); err != nil {
-				return err
-			}
-		case xml.CharData:
-			text(string(t))
-		case xml.EndElement:
-			return nil
-		}
-	}
-}
-
-func (r *reader) children(on func(xml.StartElement) error) error {
-	return r.inside(on, func(string) {})
-}
-
 // element reads an element above the cells.
 func (r *reader) element(e xml.StartElement) error {
 	switch e.Name.Local {
@@ -189,53 +91,53 @@ func (r *reader) element(e xml.StartElement) error {
 		if len(r.book.Sheets) >= r.limits.Sheets {
 			return spreadsheet.TooLarge()
 		}
-		r.sheet = &spreadsheet.Sheet{Name: attribute(e, "Name")}
+		r.sheet = &spreadsheet.Sheet{Name: xmlwalk.Attribute(e, "Name")}
 		r.book.Sheets = append(r.book.Sheets, r.sheet)
-		return r.children(r.inSheet)
+		return r.Children(r.inSheet)
 	case "NamedRange":
-		if ref := strings.TrimPrefix(attribute(e, "RefersTo"), "="); ref != "" && attribute(e, "Hidden") != "1" {
-			r.book.Names = append(r.book.Names, spreadsheet.Name{Name: attribute(e, "Name"), RefersTo: r.a1(ref, 0, 0, true)})
+		if ref := strings.TrimPrefix(xmlwalk.Attribute(e, "RefersTo"), "="); ref != "" && xmlwalk.Attribute(e, "Hidden") != "1" {
+			r.book.Names = append(r.book.Names, spreadsheet.Name{Name: xmlwalk.Attribute(e, "Name"), RefersTo: r.a1(ref, 0, 0, true)})
 		}
 	case "Date1904":
 		r.book.Date1904 = true
 	case "DocumentProperties", "OfficeDocumentSettings":
-		return r.skip()
+		return r.Skip()
 	}
-	return r.children(r.element)
+	return r.Children(r.element)
 }
 
 // style reads a style.
 func (r *reader) style(e xml.StartElement) error {
-	s := r.styles[attribute(e, "Parent")]
-	err := r.children(func(e xml.StartElement) error {
+	s := r.styles[xmlwalk.Attribute(e, "Parent")]
+	err := r.Children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "Font":
 			s.Font = font(e, s.Font)
 		case "Interior":
-			if attribute(e, "Pattern") == "Solid" {
-				s.Ground = colour(attribute(e, "Color"))
+			if xmlwalk.Attribute(e, "Pattern") == "Solid" {
+				s.Ground = colour(xmlwalk.Attribute(e, "Color"))
 			}
 		case "NumberFormat":
-			s.Format = formats(attribute(e, "Format"))
+			s.Format = formats(xmlwalk.Attribute(e, "Format"))
 		}
-		return r.skip()
+		return r.Skip()
 	})
-	r.styles[attribute(e, "ID")] = s
+	r.styles[xmlwalk.Attribute(e, "ID")] = s
 	return err
 }
 
 // font is the font that an element of a style names, on top of another.
 func font(e xml.StartElement, f spreadsheet.Font) spreadsheet.Font {
-	if attribute(e, "StrikeThrough") == "1" {
+	if xmlwalk.Attribute(e, "StrikeThrough") == "1" {
 		f.Strike = true
 	}
-	if s, err := strconv.ParseFloat(attribute(e, "Size"), 64); err == nil {
+	if s, err := strconv.ParseFloat(xmlwalk.Attribute(e, "Size"), 64); err == nil {
 		f.Size = max(s, 0.1)
 	}
-	if c := colour(attribute(e, "Color")); c != "" {
+	if c := colour(xmlwalk.Attribute(e, "Color")); c != "" {
 		f.Colour = c
 	}
-	switch attribute(e, "VerticalAlign") {
+	switch xmlwalk.Attribute(e, "VerticalAlign") {
 	case "Superscript":
 		f.Vert = "superscript"
 	case "Subscript":
@@ -274,7 +176,7 @@ func (r *reader) inSheet(e xml.StartElement) error {
 	case "Table":
 		r.row = -1
 		col := -1
-		return r.children(func(e xml.StartElement) error {
+		return r.Children(func(e xml.StartElement) error {
 			switch e.Name.Local {
 			case "Column":
 				next := number(e, "Index", col+2) - 1
@@ -283,7 +185,7 @@ func (r *reader) inSheet(e xml.StartElement) error {
 				}
 				col = next
 				span := min(number(e, "Span", 0), lastColumn-col)
-				if attribute(e, "Hidden") == "1" || isZero(attribute(e, "Width")) {
+				if xmlwalk.Attribute(e, "Hidden") == "1" || isZero(xmlwalk.Attribute(e, "Width")) {
 					for i := range span + 1 {
 						r.sheet.HiddenCols = append(r.sheet.HiddenCols, col+i)
 					}
@@ -292,21 +194,21 @@ func (r *reader) inSheet(e xml.StartElement) error {
 			case "Row":
 				return r.tableRow(e)
 			}
-			return r.skip()
+			return r.Skip()
 		})
 	case "WorksheetOptions":
-		return r.children(func(e xml.StartElement) error {
+		return r.Children(func(e xml.StartElement) error {
 			if e.Name.Local != "Visible" {
-				return r.skip()
+				return r.Skip()
 			}
-			return r.inside(func(xml.StartElement) error { return r.skip() }, func(s string) {
+			return r.Inside(func(xml.StartElement) error { return r.Skip() }, func(s string) {
 				r.sheet.Hidden = r.sheet.Hidden || strings.Contains(s, "Hidden")
 			})
 		})
 	case "Names":
-		return r.skip() // valid on this sheet only
+		return r.Skip() // valid on this sheet only
 	}
-	return r.skip()
+	return r.Skip()
 }
 
 // tableRow reads a row.
@@ -316,11 +218,11 @@ func (r *reader) tableRow(e xml.StartElement) error {
 		return errDamaged("行号无效", "the number of a row is invalid")
 	}
 	r.row = row
-	style, first := attribute(e, "StyleID"), len(r.sheet.Cells)
+	style, first := xmlwalk.Attribute(e, "StyleID"), len(r.sheet.Cells)
 	last, col := -1, -1 // the column of the last cell, and the last that it covers
-	err := r.children(func(e xml.StartElement) error {
+	err := r.Children(func(e xml.StartElement) error {
 		if e.Name.Local != "Cell" {
-			return r.skip()
+			return r.Skip()
 		}
 		next := number(e, "Index", col+2) - 1
 		if next <= last || next > lastColumn {
@@ -331,7 +233,7 @@ func (r *reader) tableRow(e xml.StartElement) error {
 		col = max(col, next+across)
 		return err
 	})
-	if hidden := attribute(e, "Hidden") == "1" || isZero(attribute(e, "Height")); hidden && len(r.sheet.Cells) > first {
+	if hidden := xmlwalk.Attribute(e, "Hidden") == "1" || isZero(xmlwalk.Attribute(e, "Height")); hidden && len(r.sheet.Cells) > first {
 		r.sheet.HiddenRows = append(r.sheet.HiddenRows, r.row)
 	}
 	r.row += min(number(e, "Span", 0), lastRow-r.row)
@@ -340,25 +242,25 @@ func (r *reader) tableRow(e xml.StartElement) error {
 
 // cell reads a cell, and returns over how many columns to its right it reaches.
 func (r *reader) cell(e xml.StartElement, col int, style string) (across int, err error) {
-	if s := attribute(e, "StyleID"); s != "" {
+	if s := xmlwalk.Attribute(e, "StyleID"); s != "" {
 		style = s
 	}
 	c := spreadsheet.Cell{Row: r.row, Col: col, Style: r.styles[style]}
-	if f := strings.TrimPrefix(attribute(e, "Formula"), "="); f != "" {
+	if f := strings.TrimPrefix(xmlwalk.Attribute(e, "Formula"), "="); f != "" {
 		c.Formula = r.a1(f, r.row, col, false)
 	}
 	across, down := min(number(e, "MergeAcross", 0), lastColumn-col), min(number(e, "MergeDown", 0), lastRow-r.row)
 	if across > 0 || down > 0 {
 		r.sheet.Merges = append(r.sheet.Merges, spreadsheet.Range{Row: r.row, Col: col, LastRow: r.row + down, LastCol: col + across})
 	}
-	err = r.children(func(e xml.StartElement) error {
+	err = r.Children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "Data":
 			return r.data(e, &c)
 		case "Comment":
 			return r.comment(col)
 		}
-		return r.skip()
+		return r.Skip()
 	})
 	if err != nil || c.Kind == spreadsheet.Empty && c.Formula == "" {
 		return across, err
@@ -384,7 +286,7 @@ func (r *reader) data(e xml.StartElement, c *spreadsheet.Cell) error {
 	if utf8.RuneCountInString(c.Text) > r.limits.Text {
 		return spreadsheet.TooLarge()
 	}
-	switch attribute(e, "Type") {
+	switch xmlwalk.Attribute(e, "Type") {
 	case "Number":
 		v, err := strconv.ParseFloat(strings.TrimSpace(c.Text), 64)
 		if err != nil {
@@ -425,7 +327,7 @@ func (r *reader) runs(f spreadsheet.Font) (out []spreadsheet.Run, err error) {
 	}
 	var inline func(f spreadsheet.Font) error
 	inline = func(f spreadsheet.Font) error {
-		return r.inside(func(e xml.StartElement) error {
+		return r.Inside(func(e xml.StartElement) error {
 			own := f
 			switch strings.ToLower(e.Name.Local) {
 			case "s", "del", "strike":
