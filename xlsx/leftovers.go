@@ -1,12 +1,10 @@
 package xlsx
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 	"path"
 	"slices"
 	"strings"
@@ -282,7 +280,7 @@ func (l *searcher) parts() {
 
 // attributes notes the people whom an attribute of the elements of a part names.
 func (l *searcher) attributes(name, attribute string, what msg.Text) error {
-	return l.eachElement(name, func(e xml.StartElement, _ *xml.Decoder) error {
+	return l.eachElement(name, func(_ *xml.Decoder, e xml.StartElement) error {
 		for _, a := range e.Attr {
 			if a.Name.Local == attribute {
 				l.Person(what, a.Value)
@@ -294,7 +292,7 @@ func (l *searcher) attributes(name, attribute string, what msg.Text) error {
 
 // customProperties notes the properties that somebody or a program added to the file.
 func (l *searcher) customProperties(name string) error {
-	return l.eachElement(name, func(e xml.StartElement, dec *xml.Decoder) error {
+	return l.eachElement(name, func(dec *xml.Decoder, e xml.StartElement) error {
 		if e.Name.Local != "property" {
 			return nil
 		}
@@ -314,24 +312,10 @@ func (l *searcher) customProperties(name string) error {
 }
 
 // eachElement calls a function with every element of a part.
-func (l *searcher) eachElement(name string, visit func(xml.StartElement, *xml.Decoder) error) error {
+func (l *searcher) eachElement(name string, visit func(*xml.Decoder, xml.StartElement) error) error {
 	part, _ := l.book.Part(name)
 	if err := l.book.Err(); err != nil {
 		return err
 	}
-	dec := xml.NewDecoder(bytes.NewReader(part))
-	for {
-		t, err := dec.Token()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if e, ok := t.(xml.StartElement); ok {
-			if err := visit(e, dec); err != nil {
-				return err
-			}
-		}
-	}
+	return leftovers.EachElement(part, visit)
 }

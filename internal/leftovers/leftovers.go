@@ -4,7 +4,10 @@
 package leftovers
 
 import (
+	"bytes"
+	"encoding/xml"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 
@@ -78,5 +81,24 @@ func (l *List) Skipped(name string, what msg.Text) {
 func (l *List) Pictures(name string, n int) {
 	if n > 0 {
 		l.Add("PUB-UNSEARCHED", "", name, msg.F("没有查完：文件里有 %d 幅图片，没有查看", "the search is not complete: the file holds %d pictures, which were not looked into", n))
+	}
+}
+
+// EachElement calls a function with every element of a part of a file and with the decoder that stands behind its start.
+func EachElement(part []byte, visit func(*xml.Decoder, xml.StartElement) error) error {
+	dec := xml.NewDecoder(bytes.NewReader(part))
+	for {
+		t, err := dec.Token()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if e, ok := t.(xml.StartElement); ok {
+			if err := visit(dec, e); err != nil {
+				return err
+			}
+		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
-	"io"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/leftovers"
@@ -65,21 +64,7 @@ func (l *searcher) each(e *zip.File, visit func(*xml.Decoder, xml.StartElement) 
 	if err != nil {
 		return err
 	}
-	dec := xml.NewDecoder(bytes.NewReader(part))
-	for {
-		t, err := dec.Token()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if start, ok := t.(xml.StartElement); ok {
-			if err := visit(dec, start); err != nil {
-				return err
-			}
-		}
-	}
+	return leftovers.EachElement(part, visit)
 }
 
 // attribute is an attribute of an element by its local name; "" without one.
