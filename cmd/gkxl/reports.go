@@ -28,11 +28,7 @@ func importCommand(s session) *cli.Command {
 			if _, err := formatOf(c, c.String("o"), "json"); err != nil {
 				return err
 			}
-			src, err := source(c)
-			if err != nil {
-				return err
-			}
-			noteUnused, err := s.lastYear(c, &src)
+			src, noteUnused, err := s.sourceWithLast(c)
 			if err != nil {
 				return err
 			}
@@ -54,6 +50,15 @@ func sourceFlags(s session) []cli.Flag {
 		&cli.StringFlag{Name: "edition", Usage: s.t("按哪一版格式读取，如 2021；不写则由表上的标签决定", "the edition to read by, such as 2021; otherwise the labels decide")},
 		&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
 	}
+}
+
+// sourceWithLast is [source] with the report of the year before. NoteUnused says at the end which reports of a folder
+// were of no use.
+func (s session) sourceWithLast(c *cli.Context) (src gkxl.ImportOptions, noteUnused func(), err error) {
+	if src, err = source(c); err == nil {
+		noteUnused, err = s.lastYear(c, &src)
+	}
+	return src, noteUnused, err
 }
 
 func source(c *cli.Context) (gkxl.ImportOptions, error) {
@@ -145,11 +150,7 @@ func verifyCommand(s session) *cli.Command {
 			if format != "text" && format != "json" {
 				return usage("--format 应是 text 或 json", "--format is text or json")
 			}
-			src, err := source(c)
-			if err != nil {
-				return err
-			}
-			noteUnused, err := s.lastYear(c, &src)
+			src, noteUnused, err := s.sourceWithLast(c)
 			if err != nil {
 				return err
 			}
@@ -189,11 +190,7 @@ func (s session) narrate(c *cli.Context) error {
 	if _, err := formatOf(c, c.String("o"), "text", "md"); err != nil { // sentences alone are the same in both
 		return err
 	}
-	src, err := source(c)
-	if err != nil {
-		return err
-	}
-	noteUnused, err := s.lastYear(c, &src)
+	src, noteUnused, err := s.sourceWithLast(c)
 	if err != nil {
 		return err
 	}
