@@ -86,6 +86,18 @@ func compose(r *model.Report, p Publication) (*publish.Document, error) {
 // PDF writes a report as PDF. While errors stand, and it is no draft, nothing is
 // written and the error is of kind [ErrNotPublished].
 func PDF(w io.Writer, r *model.Report, p Publication) (pdfout.Result, error) {
+	return printed(w, r, p, pdfout.Write)
+}
+
+// OFD writes a report as OFD (GB/T 33190): the pages of its [PDF], with the same
+// attachments, but without what lets screen readers follow them. Errors that stand are
+// refused as by PDF.
+func OFD(w io.Writer, r *model.Report, p Publication) (pdfout.Result, error) {
+	return printed(w, r, p, pdfout.WriteOFD)
+}
+
+// printed writes the pages of a report.
+func printed(w io.Writer, r *model.Report, p Publication, write func(io.Writer, *publish.Document, pdfout.Options) (pdfout.Result, error)) (pdfout.Result, error) {
 	d, err := compose(r, p)
 	if err != nil {
 		return pdfout.Result{}, err
@@ -105,7 +117,7 @@ func PDF(w io.Writer, r *model.Report, p Publication) (pdfout.Result, error) {
 		sum := sha256.Sum256(p.Source)
 		o.SourceSum, o.SourceName = hex.EncodeToString(sum[:]), filepath.Base(p.SourceName)
 	}
-	return pdfout.Write(w, d, o)
+	return write(w, d, o)
 }
 
 // HTML writes a report as one web page that needs nothing else. Errors that stand

@@ -20,3 +20,15 @@ func BenchmarkWrite(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkWriteOFD is the same as OFD.
+func BenchmarkWriteOFD(b *testing.B) {
+	r := example(b, "huaian-2024")
+	b.ReportAllocs()
+	for b.Loop() {
+		var out bytes.Buffer
+		if _, err := pdfout.WriteOFD(&out, publish.Of(r, publish.Options{}), pdfout.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

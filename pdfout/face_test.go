@@ -68,7 +68,7 @@ func TestUserFaces(t *testing.T) {
 	for _, c := range "政府信息" {
 		glyphs = append(glyphs, whole.Glyph(c))
 	}
-	cut, err := whole.Subset(glyphs)
+	cut, err := whole.Subset(glyphs, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -72,7 +72,7 @@ func writeFaces(f *file, t *typesetter) (string, error) {
 		if len(x.glyphs) == 1 {
 			continue // not used
 		}
-		cut, err := x.font.Subset(x.glyphs)
+		cut, err := x.font.Subset(x.glyphs, nil)
 		if err != nil {
 			return "", err
 		}
@@ -166,21 +166,11 @@ func writeOutlines(f *file, s *drawing, pages []int) string {
 		return ""
 	}
 	root := f.alloc()
-	nums, parent := make([]int, n), make([]int, n) // object numbers; indexes, or -1
+	nums := make([]int, n) // object numbers
 	for i := range nums {
 		nums[i] = f.alloc()
 	}
-	kids := map[int][]int{}
-	last := map[int]int{}
-	for i, b := range s.marks {
-		parent[i] = -1
-		if p, ok := last[b.level-1]; b.level > 0 && ok {
-			parent[i] = p
-		}
-		kids[parent[i]] = append(kids[parent[i]], i)
-		last[b.level] = i
-		maps.DeleteFunc(last, func(l, _ int) bool { return l > b.level })
-	}
+	parent, kids := s.outline()
 	for i, b := range s.marks {
 		up, siblings := root, kids[parent[i]]
 		if parent[i] >= 0 {
@@ -197,7 +187,7 @@ func writeOutlines(f *file, s *drawing, pages []int) string {
 		if k := kids[i]; len(k) > 0 {
 			fmt.Fprintf(&e, "/First %d 0 R/Last %d 0 R/Count %d", nums[k[0]], nums[k[len(k)-1]], -len(k))
 		}
-		f.put(nums[i], "<</Title%s/Parent %d 0 R%s/Dest[%d 0 R/XYZ 0 %.2f null]>>", textString(b.text), up, e.String(), pages[b.page], s.pages[b.page].height-b.y+6)
+		f.put(nums[i], "<</Title%s/Parent %d 0 R%s/Dest[%d 0 R/XYZ 0 %.2f null]>>", textString(b.text), up, e.String(), pages[b.page], s.pages[b.page].height-b.y+bookmarkRoom)
 	}
 	top := kids[-1]
 	f.put(root, "<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>", nums[top[0]], nums[top[len(top)-1]], len(top))

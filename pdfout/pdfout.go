@@ -1,11 +1,12 @@
 // Package pdfout writes a report as a PDF for publication and for the archive: set
 // by the rules of Chinese typography, tagged for screen readers, with its data
-// attached.
+// attached. The same pages go into an OFD file as well.
 //
-// Pages are laid out first (type flow) and then drawn with gofpdf (render). After
-// that the file is rewritten (finish) to add what gofpdf cannot write: structure,
-// metadata, attachments, and fonts reduced to the glyphs that are shown.
-// docs/pdf.md says to which standards the result conforms and how that is proved.
+// Pages are laid out first (type flow). For a PDF they are drawn with gofpdf (render),
+// and then the file is rewritten (finish) to add what gofpdf cannot write: structure,
+// metadata, attachments, and fonts reduced to the glyphs that are shown. An OFD file
+// is written from the laid out pages at once (ofd.go). docs/pdf.md says to which
+// standards the results conform and how that is proved.
 package pdfout
 
 import (
@@ -47,37 +48,48 @@ const tool = "gkxl"
 // Write writes a publication as PDF. The error is a *msg.Problem if the profile is
 // unknown or a face lacks a character or is damaged.
 func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
-	p, ok := profiles[cmp.Or(o.Profile, "web")]
-	if !ok {
-		return Result{}, &msg.Problem{What: msg.F("没有名为“%s”的版式", "there is no profile %q", o.Profile), Hint: msg.T("可用的版式：web、gongwen", "profiles: web, gongwen")}
-	}
-	t := newTypesetter(o.Faces, o.AllowMissing)
-	f := newFlow(t, p)
-	f.stamp, f.lang = o.Stamp, language(d.Lang)
-	s := f.drawing
-	f.document(d, o.Landscape, o.Charts)
-	f.footers()
-	if t.err != nil {
-		return Result{}, t.err
-	}
-	raw, err := render(s)
+	f, err := lay(d, o)
 	if err != nil {
 		return Result{}, err
 	}
-	meta := metadata{title: d.Title, author: cmp.Or(d.Organ, d.Title), tool: tool, lang: d.Lang, claim: len(o.Faces) == 0 && len(t.missing) == 0}
-	if len(o.Data) > 0 {
-		meta.attachments = append(meta.attachments, attachment{name: cmp.Or(o.DataName, "report.json"), mime: "application/json", relation: "Data", about: cmp.Or(o.DataAbout, "gkxl-report/1"), data: o.Data})
+	raw, err := render(f.drawing)
+	if err != nil {
+		return Result{}, err
 	}
-	if o.SourceSum != "" {
-		meta.attachments = append(meta.attachments, attachment{name: "source.sha256", mime: "text/plain", relation: "Supplement", about: "SHA-256",
-			data: []byte(o.SourceSum + "  " + o.SourceName + "\n")})
-	}
-	out, err := finish(raw, s, t, meta)
+	meta := o.metadata(d)
+	meta.claim = len(o.Faces) == 0 && len(f.missing) == 0
+	out, err := finish(raw, f.drawing, f.typesetter, meta)
 	if err != nil {
 		return Result{}, err
 	}
 	_, err = w.Write(out)
-	return Result{Pages: len(s.pages), Missing: t.missing, Claims: meta.claim}, err
+	return Result{Pages: len(f.drawing.pages), Missing: f.missing, Claims: meta.claim}, err
+}
+
+// lay sets a publication on pages. Errors are those of Write.
+func lay(d *publish.Document, o Options) (*flow, error) {
+	p, ok := profiles[cmp.Or(o.Profile, "web")]
+	if !ok {
+		return nil, &msg.Problem{What: msg.F("没有名为“%s”的版式", "there is no profile %q", o.Profile), Hint: msg.T("可用的版式：web、gongwen", "profiles: web, gongwen")}
+	}
+	f := newFlow(newTypesetter(o.Faces, o.AllowMissing), p)
+	f.stamp, f.lang = o.Stamp, language(d.Lang)
+	f.document(d, o.Landscape, o.Charts)
+	f.footers()
+	return f, f.err
+}
+
+// metadata is what a file says of a publication, with the files that go inside.
+func (o Options) metadata(d *publish.Document) metadata {
+	m := metadata{title: d.Title, author: cmp.Or(d.Organ, d.Title), tool: tool, lang: d.Lang}
+	if len(o.Data) > 0 {
+		m.attachments = append(m.attachments, attachment{name: cmp.Or(o.DataName, "report.json"), mime: "application/json", relation: "Data", about: cmp.Or(o.DataAbout, "gkxl-report/1"), data: o.Data})
+	}
+	if o.SourceSum != "" {
+		m.attachments = append(m.attachments, attachment{name: "source.sha256", mime: "text/plain", relation: "Supplement", about: "SHA-256",
+			data: []byte(o.SourceSum + "  " + o.SourceName + "\n")})
+	}
+	return m
 }
 
 // language is the language of the page numbers, by the language of the document.

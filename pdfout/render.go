@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"iter"
+	"maps"
 	"math"
 
 	"github.com/jung-kurt/gofpdf"
@@ -36,26 +38,19 @@ func render(s *drawing) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// piece is a run of glyphs of one face and size.
-type piece struct {
-	face  *face
-	size  float64
-	codes []byte // two for each glyph
-	width float64
-}
-
-// pieces gives every glyph its code, which decides which glyphs are embedded.
-func pieces(items []item) []piece {
-	var out []piece
-	for _, it := range items {
-		if n := len(out); n == 0 || out[n-1].face != it.face || out[n-1].size != it.size {
-			out = append(out, piece{face: it.face, size: it.size})
+// runs are the stretches of items of one face and size.
+func runs(items []item) iter.Seq[[]item] {
+	return func(yield func([]item) bool) {
+		for start, i := 0, 1; i <= len(items); i++ {
+			if i < len(items) && items[i].face == items[start].face && items[i].size == items[start].size {
+				continue
+			}
+			if !yield(items[start:i]) {
+				return
+			}
+			start = i
 		}
-		p := &out[len(out)-1]
-		p.codes = binary.BigEndian.AppendUint16(p.codes, it.face.code(glyphText{it.glyph, it.text}))
-		p.width += it.width
 	}
-	return out
 }
 
 // drawer writes the operations of one page.
@@ -144,17 +139,21 @@ func (d *drawer) text(o op) {
 		x, y = 0, d.page.height
 		defer func() { d.raw("Q") }()
 	}
-	for _, p := range pieces(o.items) {
-		if p.face.key != d.face || p.size != d.size {
-			d.face, d.size = p.face.key, p.size
-			d.raw("BT /%s %.2f Tf ET", p.face.key, p.size)
+	for run := range runs(o.items) {
+		if face, size := run[0].face.key, run[0].size; face != d.face || size != d.size {
+			d.face, d.size = face, size
+			d.raw("BT /%s %.2f Tf ET", face, size)
 		}
 		if tc := math.Round(o.tc*1000) / 1000; tc != d.tc {
 			d.tc = tc
 			d.raw("%.3f Tc", tc)
 		}
-		d.pdf.Text(x, y, string(p.codes))
-		x += p.width + o.tc*float64(len(p.codes)/2)
+		var codes []byte // two for each glyph; they decide which glyphs are embedded
+		for _, it := range run {
+			codes = binary.BigEndian.AppendUint16(codes, it.face.code(glyphText{it.glyph, it.text}))
+		}
+		d.pdf.Text(x, y, string(codes))
+		x += width(run) + o.tc*float64(len(run))
 	}
 }
 
@@ -198,6 +197,9 @@ const (
 	opTurned
 )
 
+// bookmarkRoom is how far above its heading a bookmark leads, in points.
+const bookmarkRoom = 6
+
 type bookmark struct {
 	level int
 	text  string
@@ -234,4 +236,21 @@ func (e *element) add(tag string) *element {
 // bookmark adds a bookmark to a height on the last page.
 func (s *drawing) bookmark(level int, text string, y float64) {
 	s.marks = append(s.marks, bookmark{level, text, len(s.pages) - 1, y})
+}
+
+// outline is the tree of the bookmarks, by their indexes: the parent of each, -1 for
+// none, and the kids of each in order. A bookmark belongs to the last one a level above.
+func (s *drawing) outline() (parent []int, kids map[int][]int) {
+	parent, kids = make([]int, len(s.marks)), map[int][]int{}
+	last := map[int]int{}
+	for i, b := range s.marks {
+		parent[i] = -1
+		if p, ok := last[b.level-1]; b.level > 0 && ok {
+			parent[i] = p
+		}
+		kids[parent[i]] = append(kids[parent[i]], i)
+		last[b.level] = i
+		maps.DeleteFunc(last, func(l, _ int) bool { return l > b.level })
+	}
+	return parent, kids
 }

@@ -128,7 +128,7 @@ func (t *typesetter) items(text string, role Role, size float64, place msg.Text)
 			continue
 		}
 		var it item
-		if c == '—' && i+1 < len(runes) && runes[i+1] == '—' && t.chains[role][0].font.Glyph(doubleDash) != 0 {
+		if c == '—' && i+1 < len(runes) && runes[i+1] == '—' && t.hasDashes(role) {
 			it = t.item(doubleDash, role, place)
 			it.text = "——"
 			i++
@@ -140,6 +140,13 @@ func (t *typesetter) items(text string, role Role, size float64, place msg.Text)
 		out = append(out, it)
 	}
 	return out
+}
+
+// hasDashes says whether the face of a role has the double dash, and the single one,
+// of which two serve where a glyph stands for one character only.
+func (t *typesetter) hasDashes(role Role) bool {
+	f := t.chains[role][0].font
+	return f.Glyph(doubleDash) != 0 && f.Glyph('—') != 0
 }
 
 // invisible says whether a character takes no room on a page.

@@ -33,7 +33,12 @@ type published struct {
 
 // writers are the ways out, by the ending of the file.
 var writers = map[string]func(session, io.Writer, published) error{
-	"pdf":  session.exportPDF,
+	"pdf": func(s session, b io.Writer, p published) error {
+		return s.printed(gkxl.PDF(b, p.report, p.Publication))
+	},
+	"ofd": func(s session, b io.Writer, p published) error {
+		return s.printed(gkxl.OFD(b, p.report, p.Publication))
+	},
 	"svg":  func(_ session, b io.Writer, p published) error { return gkxl.ChartsSVG(b, p.report, p.Publication) },
 	"html": func(_ session, b io.Writer, p published) error { return gkxl.HTML(b, p.report, p.Publication) },
 	"docx": func(_ session, b io.Writer, p published) error { return gkxl.Docx(b, p.report, p.Publication) },
@@ -310,11 +315,7 @@ func (e *exporter) publication(path string) (p published, err error) {
 	return p, nil
 }
 
-func (s session) exportPDF(b io.Writer, p published) error {
-	return s.printed(gkxl.PDF(b, p.report, p.Publication))
-}
-
-// printed says what characters of a PDF no face has.
+// printed says what characters of a PDF or of an OFD file no face has.
 func (s session) printed(res pdfout.Result, err error) error {
 	for _, m := range res.Missing {
 		s.warn(msg.F("%s，印作“〓”", "%s; printed as 〓", m))

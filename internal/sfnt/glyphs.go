@@ -3,6 +3,7 @@ package sfnt
 import (
 	"fmt"
 	"iter"
+	"maps"
 	"math/bits"
 	"slices"
 	"strings"
@@ -11,9 +12,9 @@ import (
 )
 
 // Subset makes a font file of a list of glyphs: glyph i of the new face is glyphs[i],
-// and its character is i. The first is the glyph for missing characters. Parts of
-// composite glyphs follow behind.
-func (f *Font) Subset(glyphs []uint16) (_ []byte, err error) {
+// and its character is chars[i], or i where chars is nil. The first is the glyph for
+// missing characters. Parts of composite glyphs follow behind.
+func (f *Font) Subset(glyphs []uint16, chars []rune) (_ []byte, err error) {
 	defer shield.RecoverBounds(&err, damaged) // a composite may end in the middle
 	c := &subsetter{font: f, order: slices.Clone(glyphs), place: make(map[uint16]uint16, len(glyphs))}
 	for i, g := range glyphs {
@@ -26,7 +27,10 @@ func (f *Font) Subset(glyphs []uint16) (_ []byte, err error) {
 			return nil, err
 		}
 	}
-	return c.assemble(len(glyphs)), nil
+	if chars == nil {
+		return c.assemble(identity(len(glyphs))), nil
+	}
+	return c.assemble(charTable(chars)), nil
 }
 
 type subsetter struct {
@@ -75,7 +79,8 @@ func (c *subsetter) outline(g uint16) error {
 	return nil
 }
 
-func (c *subsetter) assemble(chars int) []byte {
+// assemble is the font file with the table cmap.
+func (c *subsetter) assemble(cmap []byte) []byte {
 	f := c.font
 	n := uint16(len(c.order))
 	c.loca = be.AppendUint32(c.loca, uint32(len(c.glyf)))
@@ -103,7 +108,7 @@ func (c *subsetter) assemble(chars int) []byte {
 	post := make([]byte, 32)
 	copy(post[4:16], f.tables["post"])
 	be.PutUint32(post, 0x00030000)
-	tables := []table{{"cmap", identity(chars)}, {"glyf", c.glyf}, {"head", head}, {"hhea", hhea}, {"hmtx", hmtx}, {"loca", c.loca}, {"maxp", maxp}, {"name", nameTable(f.Name)}, {"post", post}}
+	tables := []table{{"cmap", cmap}, {"glyf", c.glyf}, {"head", head}, {"hhea", hhea}, {"hmtx", hmtx}, {"loca", c.loca}, {"maxp", maxp}, {"name", nameTable(f.Name)}, {"post", post}}
 	for _, name := range []string{"OS/2", "cvt ", "fpgm", "prep"} {
 		if t := f.tables[name]; len(t) > 0 {
 			tables = append(tables, table{name, t})
@@ -166,6 +171,50 @@ func identity(chars int) []byte {
 		t = be.AppendUint16(t, v)
 	}
 	return t
+}
+
+// maxSegments is how many characters a table of format 4 is made for, which counts its
+// bytes, eight for each, in 16 bits.
+const maxSegments = 8000
+
+// charTable is the table cmap that maps chars[i] to glyph i, from 1 on. It is of format
+// 4, which every program knows, if all characters have 16 bits and are not too many, and
+// of format 12 otherwise.
+func charTable(chars []rune) []byte {
+	glyph := make(map[rune]int, len(chars))
+	for i, c := range chars[min(1, len(chars)):] {
+		glyph[c] = i + 1
+	}
+	sorted := slices.Sorted(maps.Keys(glyph))
+	n := len(sorted)
+	if n > maxSegments || n > 0 && sorted[n-1] >= 0xffff {
+		t := []byte{0, 0, 0, 1, 0, 3, 0, 10, 0, 0, 0, 12, 0, 12, 0, 0}
+		for _, v := range []int{16 + 12*n, 0, n} {
+			t = be.AppendUint32(t, uint32(v))
+		}
+		for _, c := range sorted {
+			t = be.AppendUint32(be.AppendUint32(be.AppendUint32(t, uint32(c)), uint32(c)), uint32(glyph[c]))
+		}
+		return t
+	}
+	sorted = append(sorted, 0xffff) // the segment that must be last
+	n++
+	power := 1 << (bits.Len(uint(n)) - 1)
+	t := []byte{0, 0, 0, 1, 0, 3, 0, 1, 0, 0, 0, 12}
+	for _, v := range []int{4, 16 + 8*n, 0, 2 * n, 2 * power, bits.Len(uint(power)) - 1, 2*n - 2*power} {
+		t = be.AppendUint16(t, uint16(v))
+	}
+	for _, c := range sorted {
+		t = be.AppendUint16(t, uint16(c))
+	}
+	t = be.AppendUint16(t, 0)
+	for _, c := range sorted {
+		t = be.AppendUint16(t, uint16(c))
+	}
+	for _, c := range sorted { // what is added to the character; the last one gives glyph 0
+		t = be.AppendUint16(t, uint16(glyph[c]-int(c)))
+	}
+	return append(t, make([]byte, 2*n)...)
 }
 
 // nameTable holds the PostScript name alone.

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,7 +38,7 @@ func TestSubset(t *testing.T) {
 		}
 		glyphs = append(glyphs, g)
 	}
-	cut, err := f.Subset(glyphs)
+	cut, err := f.Subset(glyphs, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,6 +72,48 @@ func TestSubset(t *testing.T) {
 	}
 }
 
+// A subset with characters has each at its glyph and no others, whether they all have 16
+// bits or not, and whether they are few or many.
+func TestSubsetByCharacter(t *testing.T) {
+	f, err := sfnt.Parse(load(t), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []rune
+	for c := rune(0x20); c < 0xffff; c++ {
+		if f.Glyph(c) != 0 {
+			all = append(all, c)
+		}
+	}
+	if len(all) < 8_100 {
+		t.Fatalf("the face has %d characters", len(all))
+	}
+	for name, chars := range map[string][]rune{"none": {}, "one": {'府'}, "few": []rune("政府信息ABC—　é"), "wide": []rune("政𬭊府"), "many": all[:8_100]} {
+		glyphs, list := []uint16{0}, []rune{0}
+		for _, c := range chars {
+			glyphs, list = append(glyphs, f.Glyph(c)), append(list, c)
+		}
+		cut, err := f.Subset(glyphs, list)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := sfnt.Parse(cut, 0)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for i, c := range chars {
+			if g := x.Glyph(c); int(g) != i+1 {
+				t.Fatalf("%s: %c is glyph %d, want %d", name, c, g, i+1)
+			}
+		}
+		for _, c := range "\x00\x01政開\ue000\uffff" {
+			if g := x.Glyph(c); g != 0 && !slices.Contains(chars, c) {
+				t.Errorf("%s: %q is glyph %d", name, c, g)
+			}
+		}
+	}
+}
+
 // collection wraps faces as a TTC.
 func collection(faces ...[]byte) []byte {
 	out := []byte("ttcf\x00\x01\x00\x00")
@@ -101,7 +144,7 @@ func small(t testing.TB, text string) []byte {
 	for _, c := range text {
 		glyphs = append(glyphs, f.Glyph(c))
 	}
-	cut, err := f.Subset(glyphs)
+	cut, err := f.Subset(glyphs, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +207,7 @@ func FuzzParse(f *testing.F) {
 		x.Advance(g)
 		x.HasOutline(g)
 		x.Path(g)
-		if cut, err := x.Subset([]uint16{0, g}); err == nil {
+		if cut, err := x.Subset([]uint16{0, g}, nil); err == nil {
 			if _, err := sfnt.Parse(cut, 0); err != nil && !strings.Contains(err.Error(), "嵌入") {
 				t.Errorf("a cut of a good face is bad: %v", err)
 			}
@@ -179,7 +222,7 @@ func TestCrash(t *testing.T) {
 		t.Errorf("a glyph that is not there: %v", err)
 	}
 	var none *sfnt.Font
-	if _, err := none.Subset([]uint16{0}); !errors.As(err, &crash) || len(crash.Stack) == 0 {
+	if _, err := none.Subset([]uint16{0}, nil); !errors.As(err, &crash) || len(crash.Stack) == 0 {
 		t.Errorf("a subset of no face: %v", err)
 	}
 }
