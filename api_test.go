@@ -53,6 +53,7 @@ func TestPublishingChecksForItself(t *testing.T) {
 	}
 	for name, write := range map[string]func(io.Writer, gkxl.Publication) error{
 		"pdf":  func(w io.Writer, p gkxl.Publication) error { _, err := gkxl.PDF(w, r, p); return err },
+		"ofd":  func(w io.Writer, p gkxl.Publication) error { _, err := gkxl.OFD(w, r, p); return err },
 		"html": func(w io.Writer, p gkxl.Publication) error { return gkxl.HTML(w, r, p) },
 		"docx": func(w io.Writer, p gkxl.Publication) error { return gkxl.Docx(w, r, p) },
 		"svg":  func(w io.Writer, p gkxl.Publication) error { return gkxl.ChartsSVG(w, r, p) },

@@ -25,7 +25,7 @@ type YearSeries = diff.Series
 type DiffOptions = diff.Options
 
 // CompareFormats are the formats that comparisons and series are written in.
-var CompareFormats = []string{"text", "md", "html", "pdf", "xlsx", "json"}
+var CompareFormats = []string{"text", "md", "html", "pdf", "ofd", "xlsx", "json"}
 
 // CompareOptions say how a comparison or a series is written.
 type CompareOptions struct {
@@ -35,7 +35,7 @@ type CompareOptions struct {
 	MinChange  *model.Number // changes below it are counted, not shown
 	MinPercent *model.Number
 	All        bool           // show what is equal too
-	PDF        pdfout.Options // the faces of a PDF
+	PDF        pdfout.Options // the faces of a PDF or an OFD file
 }
 
 // Diff holds an earlier report against a later one, field by field in the order
@@ -73,8 +73,8 @@ func validate(reports ...*model.Report) error {
 }
 
 // WriteDiff writes a comparison. A PDF is made and tagged as a report's is, with
-// the comparison as JSON attached; what was noticed while it was made is in the
-// result. A format that there is not is an error of kind [ErrFormat].
+// the comparison as JSON attached, and an OFD file has the same pages; what was noticed
+// while they were made is in the result. A format that there is not is an error of kind [ErrFormat].
 func WriteDiff(w io.Writer, d *Comparison, o CompareOptions) (pdfout.Result, error) {
 	return o.write(w, d.Page(o.page()), func(w io.Writer) error { return diff.WriteJSON(w, d, o.Lang) }, "diff.json", diff.Schema)
 }
@@ -95,13 +95,17 @@ func (o CompareOptions) write(w io.Writer, p *table.Page, asJSON func(io.Writer)
 	switch o.Format {
 	case "json":
 		return none, asJSON(w)
-	case "pdf":
+	case "pdf", "ofd":
 		var data bytes.Buffer
 		if err := asJSON(&data); err != nil {
 			return none, err
 		}
 		o.PDF.Data, o.PDF.DataName, o.PDF.DataAbout = data.Bytes(), name, schema
-		return pdfout.Write(w, publish.Comparison(p, o.Lang), o.PDF)
+		write := pdfout.Write
+		if o.Format == "ofd" {
+			write = pdfout.WriteOFD
+		}
+		return write(w, publish.Comparison(p, o.Lang), o.PDF)
 	case "":
 		o.Format = "text"
 	}

@@ -1,6 +1,7 @@
 package gkxl_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -82,6 +83,25 @@ func ExamplePublishable() {
 	err = gkxl.Publishable(gkxl.Check(report, gkxl.CheckOptions{}))
 	fmt.Println(errors.Is(err, gkxl.ErrNotPublished))
 	// Output: true
+}
+
+// A report becomes an OFD file of the pages of its PDF.
+func ExampleOFD() {
+	report, err := gkxl.ImportFile("examples/huaian-2024.xlsx", gkxl.ImportOptions{})
+	if err != nil {
+		panic(err)
+	}
+	var ofd bytes.Buffer
+	result, err := gkxl.OFD(&ofd, report, gkxl.Publication{})
+	if err != nil {
+		panic(err)
+	}
+	archive, err := zip.NewReader(bytes.NewReader(ofd.Bytes()), int64(ofd.Len()))
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(result.Pages, archive.File[0].Name)
+	// Output: 3 OFD.xml
 }
 
 // A report becomes a web page that needs nothing else.

@@ -15,7 +15,7 @@
 //
 //	form ──Template──▶ workbook ──Import──▶ report ──Check──▶ findings
 //	                                          │
-//	                                          ├──PDF, HTML, Docx──▶ publication ──Verify──▶ differences
+//	                                          ├──PDF, OFD, HTML, Docx──▶ publication ──Verify──▶ differences
 //	                                          ├──Diff, Series──▶ what changed over the years
 //	                                          └──Narrate, CarryOver──▶ the texts, and next year's workbook
 //
@@ -31,7 +31,7 @@
 // puts them into the unit's own workbook. [CheckJob] does all of this to one file
 // or to thousands side by side.
 //
-// What is sound goes out: [PDF], [HTML] and [Docx] check a report and refuse it
+// What is sound goes out: [PDF], [OFD], [HTML] and [Docx] check a report and refuse it
 // while errors stand, and [Verify] reads a publication back and holds it against
 // the report. [Diff] and [Series] hold reports of several years against each other,
 // whatever their editions, [Narrate] writes sentences from the tables, and

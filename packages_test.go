@@ -417,8 +417,11 @@ func TestMacros(t *testing.T) {
 // names programs do not take to be in a code page of MS-DOS.
 func TestArchives(t *testing.T) {
 	r := formtest.Example(t, "huaian-2024.json")
-	var docx, book bytes.Buffer
+	var docx, ofd, book bytes.Buffer
 	if err := gkxl.Docx(&docx, r, gkxl.Publication{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := gkxl.OFD(&ofd, r, gkxl.Publication{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := gkxl.Template(&book, r); err != nil {
@@ -426,7 +429,7 @@ func TestArchives(t *testing.T) {
 	}
 	parts := formtest.Parts(t, faultyBook(t)) // a unit's file without dates
 	parts["xl/表.bin"] = "what another program put there"
-	for name, data := range map[string][]byte{"docx": docx.Bytes(), "xlsx": book.Bytes(), "marked": marked(t, packed(t, parts))} {
+	for name, data := range map[string][]byte{"docx": docx.Bytes(), "ofd": ofd.Bytes(), "xlsx": book.Bytes(), "marked": marked(t, packed(t, parts))} {
 		zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 		if err != nil {
 			t.Fatal(err)

@@ -8,7 +8,7 @@ import org.ofdrw.converter.export.PDFExporterPDFBox;
 import org.ofdrw.reader.ContentExtractor;
 import org.ofdrw.reader.OFDReader;
 
-/** Reads OFD files: X.ofd gives X.ofd.txt, X.ofd.pdfbox.pdf, X.ofd.itext.pdf, X.ofd.attached and the folder X.ofd.png. */
+/** Reads OFD files: X.ofd gives X.ofd.txt, X.ofd.pdfbox.pdf, X.ofd.itext.pdf, X.ofd.attached and the folder X.ofd.pictures. */
 public final class Convert {
 	public static void main(String[] files) throws Exception {
 		for (String file : files) {
@@ -29,7 +29,7 @@ public final class Convert {
 			try (PDFExporterIText out = new PDFExporterIText(in, Path.of(file + ".itext.pdf"))) {
 				out.export();
 			}
-			try (ImageExporter out = new ImageExporter(in, Path.of(file + ".png"), "PNG", 4)) {
+			try (ImageExporter out = new ImageExporter(in, Path.of(file + ".pictures"), "BMP", 4)) {
 				out.export();
 			}
 		}

@@ -56,7 +56,7 @@ var writers = map[string]func(session, io.Writer, published) error{
 func exportCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "export",
-		Usage:     s.t("把报告导出为可公开的 PDF、网页、Word 文档等", "export a report for publication: PDF, web page, Word document and more"),
+		Usage:     s.t("把报告导出为可公开的 PDF、OFD、网页、Word 文档等", "export a report for publication: PDF, OFD, web page, Word document and more"),
 		ArgsUsage: "FILE -o report.pdf | FILES|FOLDERS... -o FOLDER/",
 		Description: s.t("先核对：有错误的报告不导出，退出码 1；--draft 导出带“草稿”水印、附核对结果的稿子。",
 			"The report is checked first: while errors stand it is not exported, exit code 1; --draft exports it stamped as a draft, with its findings."),
