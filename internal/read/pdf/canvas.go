@@ -11,6 +11,7 @@ import (
 type Canvas struct {
 	drawing drawing
 	fonts   map[canvasFont]*font
+	turn    int // degrees by which the page is turned
 }
 
 // canvasFont tells fonts apart.
@@ -45,7 +46,7 @@ func (c *Canvas) Page(width, height float64, turn int) {
 		g.refuse(tooMuch)
 	}
 	ctm := matrix{1, 0, 0, -1, 0, height}
-	switch turn {
+	switch c.turn = turn; turn {
 	case 90:
 		ctm, width, height = ctm.times(matrix{0, -1, 1, 0, 0, width}), height, width
 	case 180:
@@ -59,11 +60,11 @@ func (c *Canvas) Page(width, height float64, turn int) {
 	g.saved, g.path, g.clipNext = nil, nil, false
 }
 
-// EndPage ends a page. If most of it runs another way than from left to right, it is taken back, and the degrees are
-// returned by which it must be turned for reading.
+// EndPage ends a page. If it was not turned, and most of it runs another way than from left to right, it is taken back,
+// and the degrees are returned by which it must be turned for reading.
 func (c *Canvas) EndPage() (turn int) {
 	g := &c.drawing
-	if turn = g.page.turned(); turn != 0 && g.err == nil {
+	if turn = g.page.turned(); turn != 0 && c.turn == 0 && g.err == nil {
 		g.pages = g.pages[:len(g.pages)-1]
 		return turn
 	}
