@@ -48,7 +48,7 @@ func (d *document) text(o *node, s style, visible bool, boundary [4]float64, ctm
 		run := runOf{document: d, characters: characters, x: x, y: y, size: size, scale: scale, font: font.attribute("FontName"), unseen: unseen,
 			read: turnOf(o.attribute("ReadDirection")), turn: turnOf(o.attribute("CharDirection"))}
 		run.draw(d.deltas(code.attribute("DeltaX"), content), d.deltas(code.attribute("DeltaY"), content))
-		if beyond(boundary, ctm, run.middles) {
+		if beyond(boundary, ctm, run.middles, size*scaleOf(ctm)) {
 			outside += content
 		}
 	}
@@ -270,7 +270,7 @@ func (r *runOf) draw(across, down []float64) {
 			}
 		case along > 0.2*wide && along < 1.6*wide && i+1 < len(r.characters):
 			g.Width = along
-		case along < -0.2*r.size && i+1 < len(r.characters) && strings.TrimSpace(c.text) != "" && strings.TrimSpace(r.characters[i+1].text) != "":
+		case along < -0.2*r.size && math.Abs(below) < 0.3*r.size && i+1 < len(r.characters) && strings.TrimSpace(c.text) != "" && strings.TrimSpace(r.characters[i+1].text) != "":
 			backwards = c.text + r.characters[i+1].text
 		}
 		if g.Text != "" {
@@ -295,20 +295,23 @@ func at(list []float64, i int) float64 {
 // usualWidth returns how wide a text is in most fonts, to its size.
 func usualWidth(s string) float64 { return float64(text.Columns(s)) / 2 }
 
-// beyond reports whether all places lie more than a millimetre outside the boundary of their object, where some programs
+// beyond reports whether all places lie further than a margin outside the boundary of their object, where some programs
 // show them and others do not.
-func beyond(boundary [4]float64, ctm [6]float64, places [][2]float64) bool {
+func beyond(boundary [4]float64, ctm [6]float64, places [][2]float64, margin float64) bool {
 	if boundary[2] <= 0 || boundary[3] <= 0 {
 		return false
 	}
 	for _, p := range places {
 		x, y := ctm[0]*p[0]+ctm[2]*p[1]+ctm[4], ctm[1]*p[0]+ctm[3]*p[1]+ctm[5]
-		if x > -1 && x < boundary[2]+1 && y > -1 && y < boundary[3]+1 {
+		if x > -margin && x < boundary[2]+margin && y > -margin && y < boundary[3]+margin {
 			return false
 		}
 	}
 	return len(places) > 0
 }
+
+// scaleOf returns by how much lengths grow.
+func scaleOf(m [6]float64) float64 { return math.Sqrt(math.Abs(m[0]*m[3] - m[1]*m[2])) }
 
 // face is an embedded font.
 type face struct {

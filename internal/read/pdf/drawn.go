@@ -375,7 +375,7 @@ func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph
 		run = nil
 	}
 	for _, y := range p.glyphs {
-		if heads[y] || !y.shows() {
+		if heads[y] || !y.shows() || y.oblique() {
 			continue
 		}
 		if len(run) > 0 && !follows(run[len(run)-1], y) {

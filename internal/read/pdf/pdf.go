@@ -192,6 +192,7 @@ func (r *reader) addNotes() {
 	}
 	r.noteHidden()
 	r.noteUnread()
+	r.noteOblique()
 	r.notePictures()
 	r.noteUnknown()
 }
@@ -266,7 +267,7 @@ func (r *reader) noteUnread() {
 		var left, artifacts, pictured []*glyph
 		for _, y := range p.glyphs {
 			switch {
-			case y.hidden != seen || y.read || heads[y]:
+			case y.hidden != seen || y.read || heads[y] || y.oblique() && !y.artifact:
 			case r.inFigure[y.mark]:
 				pictured = append(pictured, y)
 			case y.artifact:
