@@ -14,6 +14,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/internal/read/ofd"
 	"github.com/gkxl/gkxl/internal/read/pdf"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/record"
@@ -211,6 +212,9 @@ func document(name string, data []byte) ([]*intake.Sheet, msg.Text, error) {
 	if bytes.HasPrefix(data, []byte("%PDF-")) {
 		sheet, err := pdf.Read(data)
 		return []*intake.Sheet{sheet}, msg.T("PDF", "a PDF"), err
+	}
+	if sheets, err := ofd.Read(data); sheets != nil || err != nil {
+		return sheets, msg.T("OFD", "an OFD"), err
 	}
 	return read.Read(name, data)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/docx"
 	"github.com/gkxl/gkxl/internal/read/html"
+	"github.com/gkxl/gkxl/internal/read/ofd"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -35,6 +36,10 @@ func leftoversOf(r *model.Report, data []byte) (notes []model.Note, texts map[st
 	case bytes.HasPrefix(data, []byte("%PDF-")):
 		var l leftovers.List
 		l.Skipped("", msg.T(" PDF 的属性、批注和附件", "the properties, comments and attachments of a PDF"))
+		notes = l.Notes
+	case ofd.Is(data):
+		var l leftovers.List
+		l.Skipped("", msg.T(" OFD 的属性、注释和附件", "the properties, annotations and attachments of an OFD"))
 		notes = l.Notes
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		if notes, word, err = docx.Leftovers(data); !word {

@@ -154,6 +154,14 @@ type drawing struct {
 // was turned, is read as a person turns it.
 func (r *reader) draw(num ref, d dict, number int) *page {
 	p := r.drawTurned(num, d, number, 0)
+	if turn := p.turned(); turn != 0 && r.err == nil {
+		return r.drawTurned(num, d, number, turn)
+	}
+	return p
+}
+
+// turned returns by how many degrees a page must be turned so that most of its text runs from left to right.
+func (p *page) turned() int {
 	count := map[int]int{}
 	for _, y := range p.glyphs {
 		switch {
@@ -167,11 +175,11 @@ func (r *reader) draw(num ref, d dict, number int) *page {
 		}
 	}
 	for turn, n := range count {
-		if 10*n > 7*len(p.glyphs) && r.err == nil {
-			return r.drawTurned(num, d, number, turn)
+		if 10*n > 7*len(p.glyphs) {
+			return turn
 		}
 	}
-	return p
+	return 0
 }
 
 // drawTurned reads what a page shows, its contents, then its annotations, turned by so many degrees more than the file

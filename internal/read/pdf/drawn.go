@@ -29,7 +29,12 @@ func (r *reader) readDrawn(tables [][]*drawnTable) {
 	}
 	d.endTable()
 	d.endParagraph()
-	if r.err == nil && d.count == 0 {
+	switch {
+	case d.count > 0 || r.err != nil:
+	case r.kind != "PDF": // which alone has tags
+		r.refuse(&msg.Problem{What: msg.F("这份 %s 里没有带格线的表格，分不出各个数字在哪一行、哪一列", "this %s has no tables with rulings: in which row and column figures stand cannot be told", r.kind),
+			Hint: msg.T("请用原来的工作簿或 Word 文档", "use the original workbook or document")})
+	default:
 		r.refuse(&msg.Problem{What: msg.T("这份 PDF 没有标签（结构），也没有带格线的表格，分不出各个数字在哪一行、哪一列", "this PDF has no tags (structure) and no tables with rulings: in which row and column figures stand cannot be told"),
 			Hint: msg.T("请用原来的工作簿或 Word 文档，或重新导出带标签的 PDF", "use the original workbook or document, or export the PDF again with tags")})
 	}
@@ -64,15 +69,15 @@ func (r *reader) refuseUnreadable() {
 	const fewCharacters = 20 // a page number may stand on a scanned page
 	switch {
 	case shown <= fewCharacters && hidden > fewCharacters && pictures:
-		r.refuse(&msg.Problem{What: msg.T("这份 PDF 是扫描件：页面是图片，文字是识别出来、藏在图片后面的，可能认错，没有读入", "this PDF is a scan: its pages are pictures, and the text behind them was recognised from them and may be wrong; it was not read"), Hint: original})
+		r.refuse(&msg.Problem{What: msg.F("这份 %s 是扫描件：页面是图片，文字是识别出来、藏在图片后面的，可能认错，没有读入", "this %s is a scan: its pages are pictures, and the text behind them was recognised from them and may be wrong; it was not read", r.kind), Hint: original})
 	case shown <= fewCharacters && pictures:
-		r.refuse(&msg.Problem{What: msg.T("这份 PDF 是扫描件或图片，里面没有文字", "this PDF is a scan or a picture: there is no text in it"), Hint: original})
+		r.refuse(&msg.Problem{What: msg.F("这份 %s 是扫描件或图片，里面没有文字", "this %s is a scan or a picture: there is no text in it", r.kind), Hint: original})
 	case shown <= fewCharacters && hidden > fewCharacters:
-		r.refuse(&msg.Problem{What: msg.T("这份 PDF 的文字都看不见（与底色同色、被遮盖、在页面之外等），没有读入", "no text of this PDF is seen (it has the colour of its ground, is painted over, lies outside the page); it was not read"), Hint: original})
+		r.refuse(&msg.Problem{What: msg.F("这份 %s 的文字都看不见（与底色同色、被遮盖、在页面之外等），没有读入", "no text of this %s is seen (it has the colour of its ground, is painted over, lies outside the page); it was not read", r.kind), Hint: original})
 	case shown <= fewCharacters && shapes > 500:
-		r.refuse(&msg.Problem{What: msg.T("这份 PDF 的文字已转成图形（轮廓），里面没有文字", "the text of this PDF was turned into shapes (outlines): there is no text in it"), Hint: original})
+		r.refuse(&msg.Problem{What: msg.F("这份 %s 的文字已转成图形（轮廓），里面没有文字", "the text of this %s was turned into shapes (outlines): there is no text in it", r.kind), Hint: original})
 	case unknown > 0 && 100*unknown > shown:
-		r.refuse(&msg.Problem{What: msg.F("这份 PDF 的字体 %s 没有文字对照，%d 个字里有 %d 个认不出", "fonts of this PDF do not say what their characters are (%s): of %d characters %d cannot be told", msg.Few(fonts), shown, unknown), Hint: original})
+		r.refuse(&msg.Problem{What: msg.F("这份 %[1]s 的字体 %[2]s 没有文字对照，%[3]d 个字里有 %[4]d 个认不出", "fonts of this %[1]s do not say what their characters are (%[2]s): of %[3]d characters %[4]d cannot be told", r.kind, msg.Few(fonts), shown, unknown), Hint: original})
 	}
 }
 
@@ -370,7 +375,7 @@ func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph
 		run = nil
 	}
 	for _, y := range p.glyphs {
-		if heads[y] || !y.shows() {
+		if heads[y] || !y.shows() || y.oblique() {
 			continue
 		}
 		if len(run) > 0 && !follows(run[len(run)-1], y) {

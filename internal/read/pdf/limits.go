@@ -40,8 +40,13 @@ var Default = Limits{
 }
 
 // tooMuch is the refusal of a file that is beyond a limit.
-var tooMuch = &msg.Problem{What: msg.T("PDF 的内容过多", "the PDF holds too much"),
-	Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file")}
+var tooMuch = TooMuch("PDF")
+
+// TooMuch returns the refusal of a file of a format that is beyond a limit.
+func TooMuch(kind string) *msg.Problem {
+	return &msg.Problem{What: msg.F("%s 的内容过多", "the %s holds too much", kind),
+		Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file")}
+}
 
 // damaged returns the refusal of a damaged file.
 func damaged(what msg.Text) error {

@@ -38,13 +38,7 @@ func ReadWithin(data []byte, limits Limits) (*intake.Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{file: f, fonts: map[ref]*font{}, pageOf: map[ref]int{}, marked: map[mark][]*glyph{}, begun: map[mark]bool{}, sheet: &intake.Sheet{Complete: true}}
-	r.sheet.Address = func(row, _ int) string {
-		if row < 0 || row >= len(r.places) {
-			return ""
-		}
-		return r.places[row]
-	}
+	r := newReader(f)
 	root := f.dict(f.trailer["Root"])
 	r.readLayers(root)
 	r.readPages(f.dict(root["Pages"]), 0, map[ref]bool{})
@@ -85,6 +79,7 @@ func ReadWithin(data []byte, limits Limits) (*intake.Sheet, error) {
 // reader reads one file to a sheet.
 type reader struct {
 	*file
+	kind        string // the format of the file, in messages
 	fonts       map[ref]*font
 	layersOff   map[ref]bool
 	glyphs      int // that were drawn
@@ -99,6 +94,18 @@ type reader struct {
 	sheet  *intake.Sheet
 	places []string // by row
 	row    int
+}
+
+// newReader returns a reader of a PDF.
+func newReader(f *file) *reader {
+	r := &reader{file: f, kind: "PDF", fonts: map[ref]*font{}, pageOf: map[ref]int{}, marked: map[mark][]*glyph{}, begun: map[mark]bool{}, sheet: &intake.Sheet{Complete: true}}
+	r.sheet.Address = func(row, _ int) string {
+		if row < 0 || row >= len(r.places) {
+			return ""
+		}
+		return r.places[row]
+	}
+	return r
 }
 
 // forget takes back what was read by tags.
@@ -185,6 +192,7 @@ func (r *reader) addNotes() {
 	}
 	r.noteHidden()
 	r.noteUnread()
+	r.noteOblique()
 	r.notePictures()
 	r.noteUnknown()
 }
@@ -259,7 +267,7 @@ func (r *reader) noteUnread() {
 		var left, artifacts, pictured []*glyph
 		for _, y := range p.glyphs {
 			switch {
-			case y.hidden != seen || y.read || heads[y]:
+			case y.hidden != seen || y.read || heads[y] || y.oblique() && !y.artifact:
 			case r.inFigure[y.mark]:
 				pictured = append(pictured, y)
 			case y.artifact:
