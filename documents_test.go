@@ -387,3 +387,31 @@ func TestSiteIsSaid(t *testing.T) {
 		})
 	}
 }
+
+// A draft is read back as the report it is of: what stands behind the report, and the stamp, are no part of it.
+func TestDraftReadBack(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"huangpu-2020", "template-2021"} {
+		want, err := gkxl.ImportFile("examples/"+name+".xlsx", gkxl.ImportOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for ending, write := range map[string]func(io.Writer, *model.Report, gkxl.Publication) error{".docx": gkxl.Docx, ".html": gkxl.HTML} {
+			var b bytes.Buffer
+			if err := write(&b, want, gkxl.Publication{Draft: true}); err != nil {
+				t.Fatal(err)
+			}
+			got, err := gkxl.Import(name+ending, b.Bytes(), gkxl.ImportOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Organ != want.Organ {
+				t.Errorf("%s%s: organ %q, want %q", name, ending, got.Organ, want.Organ)
+			}
+			sameTexts(t, want, got)
+			if !slices.ContainsFunc(got.Notes, func(n model.Note) bool { return strings.Contains(n.Message.ZH, "附：核对结果") }) {
+				t.Errorf("%s%s: nothing says that the findings behind the report were not read", name, ending)
+			}
+		}
+	}
+}

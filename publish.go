@@ -47,13 +47,6 @@ func Publishable(findings []Finding) error {
 		Hint: msg.T("改正后再导出，或用 --draft 导出带“草稿”水印和核对结果的稿子", "correct them, or export a draft with --draft"), Kind: ErrNotPublished}
 }
 
-// What a publication says besides the report.
-const (
-	stamp          = "草稿"
-	draftAppendix  = "附：核对结果（草稿，不予公开）"
-	checksAppendix = "附：核对提出的警告"
-)
-
 // compose decides what a publication says. While errors stand it is refused,
 // unless it is a draft.
 func compose(r *model.Report, p Publication) (*publish.Document, error) {
@@ -75,10 +68,10 @@ func compose(r *model.Report, p Publication) (*publish.Document, error) {
 	d := publish.Of(r, publish.Options{Group: p.Group})
 	switch {
 	case p.Draft:
-		d.Stamp = stamp
-		d.Append(draftAppendix, p.Findings, model.Error, model.Warning)
+		d.Stamp = publish.DraftStamp
+		d.Append(publish.DraftAppendix, p.Findings, model.Error, model.Warning)
 	case p.Checks:
-		d.Append(checksAppendix, p.Findings, model.Warning)
+		d.Append(publish.ChecksAppendix, p.Findings, model.Warning)
 	}
 	return d, nil
 }
@@ -111,7 +104,7 @@ func printed(w io.Writer, r *model.Report, p Publication, write func(io.Writer, 
 		o.Charts = charts(r, p)
 	}
 	if p.Draft {
-		o.Stamp = stamp
+		o.Stamp = publish.DraftStamp
 	}
 	if p.Source != nil {
 		sum := sha256.Sum256(p.Source)

@@ -5,13 +5,13 @@ import (
 
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/read/mail"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/verify"
 	"github.com/gkxl/gkxl/internal/write/html"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/pdfout"
 )
 
 // Verification is what comparing a publication with its report gave.
@@ -64,7 +64,7 @@ func published(name string, data []byte, o ImportOptions) (*model.Report, verify
 	case err != nil:
 		return nil, verify.Texts{}, err
 	case m != nil:
-		return r, verify.Texts{Passages: m.Passages(), Ends: []string{draftAppendix, checksAppendix, pdfout.ChartsHeading}}, nil
+		return r, verify.Texts{Passages: m.Passages(), Ends: publish.Appendices()}, nil
 	}
 	return r, verify.Texts{Passages: verify.Printed(r), None: record.IsCSV(data)}, nil
 }

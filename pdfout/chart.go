@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/gkxl/gkxl/internal/chart"
+	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -120,10 +121,6 @@ func (p *picture) bar(x, y, w, h float64, k int) {
 	p.ops = append(p.ops, op{kind: opBox, x: x, y: y, x2: x + w, y2: y + h, width: 0.6})
 }
 
-// ChartsHeading is the heading of the charts, by which package verify finds the end
-// of the report's text.
-const ChartsHeading = "附：图表"
-
 // charts sets the charts behind the report.
 func (f *flow) charts(cs []chart.Chart) {
 	if len(cs) == 0 {
@@ -135,8 +132,8 @@ func (f *flow) charts(cs []chart.Chart) {
 		f.newPage()
 	}
 	h := f.root.add(f.headTag(2))
-	f.drawing.bookmark(0, ChartsHeading, f.y)
-	f.draw(f.set(f.breakable(ChartsHeading, HeadingFace, f.p.head, place), leftward, f.p.pitch, 2*f.p.body), func(int) *element { return h })
+	f.drawing.bookmark(0, publish.ChartsAppendix, f.y)
+	f.draw(f.set(f.breakable(publish.ChartsAppendix, HeadingFace, f.p.head, place), leftward, f.p.pitch, 2*f.p.body), func(int) *element { return h })
 	for _, c := range cs {
 		title := f.set(f.breakable(c.Title, SubFace, f.p.sub, place), centred, f.p.pitch, 0)
 		p := f.picture(c, f.width)

@@ -13,6 +13,7 @@ import (
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/ofd"
 	"github.com/gkxl/gkxl/internal/read/pdf"
@@ -203,7 +204,28 @@ func mapped(sheets []*intake.Sheet, kind msg.Text, forms []*model.Form, o intake
 		return nil, nil, intake.NoTable(kind, sheets...)
 	}
 	m.Values()
+	dropPublished(m.Report)
 	return m.Report, m, nil
+}
+
+// dropPublished takes out of a report that is read from a publication what gkxl put there besides: the stamp of a
+// draft, and what stands behind the report under a heading of its own.
+func dropPublished(r *model.Report) {
+	if r.Organ == publish.DraftStamp {
+		r.Organ = ""
+	}
+	for id, t := range r.Texts {
+		lines := strings.Split(t, "\n")
+		i := slices.IndexFunc(lines, func(l string) bool { return slices.Contains(publish.Appendices(), strings.TrimSpace(l)) })
+		if i < 0 {
+			continue
+		}
+		r.Notes = append(r.Notes, model.Note{Rule: "TEXT-PLACE", Section: id, Cell: r.Places[model.PlaceOfText(id)], Found: lines[i], Message: msg.F(
+			"“%s”和它后面的文字是导出报告时附上的，不属于报告，没有读入", "%q and the text behind it were added when the report was exported; they are no part of it and were not read", strings.TrimSpace(lines[i]))})
+		if r.Texts[id] = strings.TrimRight(strings.Join(lines[:i], "\n"), "\n \u3000"); r.Texts[id] == "" {
+			delete(r.Texts, id)
+		}
+	}
 }
 
 // document reads what is no workbook as sheets; kind is empty for what may be

@@ -268,6 +268,17 @@ func (d *Document) DateLine() string {
 // Appendix is the id of the section behind the report, which is not part of it.
 const Appendix = "appendix"
 
+// What a publication says besides the report: the stamp of a draft, and the headings of what may stand behind it.
+const (
+	DraftStamp     = "草稿"
+	DraftAppendix  = "附：核对结果（草稿，不予公开）"
+	ChecksAppendix = "附：核对提出的警告"
+	ChartsAppendix = "附：图表"
+)
+
+// Appendices are the headings of what may stand behind a report in a publication and is no part of it.
+func Appendices() []string { return []string{DraftAppendix, ChecksAppendix, ChartsAppendix} }
+
 // Append puts findings of some grades behind the report, under a heading: the findings of a draft, or the
 // warnings of a published report with the explanations.
 func (d *Document) Append(heading string, fs []check.Finding, grades ...model.Grade) {
