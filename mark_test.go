@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -551,6 +552,28 @@ func TestMarksWithoutNames(t *testing.T) {
 	}
 	if n := len(g.GetSheetList()) - len(opened(t, faultyBook(t)).GetSheetList()); n != 1 {
 		t.Errorf("%d lists", n)
+	}
+}
+
+// A program that fills templates takes what stands in braces for its own: the list without its data on former marks is
+// still the list, and the marks of what is solved go.
+func TestListWithoutItsData(t *testing.T) {
+	f := opened(t, marked(t, faultyBook(t)))
+	if err := errors.Join(f.SetCellValue("问题清单", "K1", ",,,]}"), f.SetCellValue("四、复议诉讼", "E5", 3)); err != nil {
+		t.Fatal(err)
+	}
+	explain(t, f, "T2-RULES-ORGAN", "", "依授权制定")
+	data := saved(t, f)
+	g := opened(t, marked(t, data))
+	if lists := slices.DeleteFunc(g.GetSheetList(), func(s string) bool { return !strings.HasPrefix(s, "问题清单") }); len(lists) != 1 {
+		t.Errorf("lists: %v", lists)
+	}
+	id, _ := g.GetCellStyle("四、复议诉讼", "E5")
+	if style, _ := g.GetStyle(id); slices.ContainsFunc(style.Fill.Color, mark.IsTint) {
+		t.Error("the mark of a solved finding is left")
+	}
+	if n := findingOf(t, checked(t, data), "T2-RULES-ORGAN", "").Explanation; n != "依授权制定" {
+		t.Errorf("explanation %q", n)
 	}
 }
 

@@ -228,6 +228,7 @@ func (rd *reader) byName() {
 	rd.extraCells()
 	rd.besideTable()
 	rd.texts()
+	rd.noteUnreadBoxes()
 	rd.noteHiddenCells()
 }
 
@@ -352,7 +353,7 @@ func (rd *reader) texts() {
 					"“%s”的文字所在格的名称已失效，按标题找到 %s", "the name of the cell with the text of %q no longer points to a cell; it was found by its heading at %s", sec.Heading, at)})
 			}
 		}
-		if note, ok := rd.besideCells[sec.ID]; ok && text == "" {
+		if note, ok := rd.besideCells[sec.ID]; ok && text == "" && sec.Table == nil {
 			text = rd.labels.Report.Texts[sec.ID]
 			rd.report.Places[model.PlaceOfText(sec.ID)] = note.Cell
 			rd.note(note)

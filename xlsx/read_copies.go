@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -239,7 +238,7 @@ func (rd *reader) outside(sheet string) unreadPart {
 	}
 	cells, ok := filledCells(rd.book.part(rd.book.file.Sheet(sheet).Part))
 	if !ok {
-		// It is written in an unusual way: whatever it is, labels are looked for.
+		// Whatever it is, labels are looked for.
 		u.cells, u.first = leastTable, "A1"
 		return u
 	}
@@ -353,108 +352,4 @@ func (rd *reader) noteShift(s location) (ok bool) {
 		"“%s”行多出“%s”，而“%s”列空着，这一行的数字可能错开了一列；请核对列标签，移回原位", "row %q has %q more while its column %q is empty: its figures may stand one column off; please check the column labels and move them back",
 		row, text.Brief(c.Text), far.Column.Label)})
 	return true
-}
-
-// filledCell is a cell of a worksheet that has content.
-type filledCell struct {
-	row, col        int
-	formula, number bool
-}
-
-// filledCells lists the cells of a worksheet that have content, without parsing the sheet as XML, which would take
-// half as long as reading the report, or the first of them if they are more than mostCells; ok is false if the sheet is written otherwise than programs usually do.
-func filledCells(part []byte) (out []filledCell, ok bool) {
-	const name = "sheetData"
-	i := bytes.Index(part, []byte(name))
-	if i < 0 {
-		return nil, true // a chart, or nothing
-	}
-	if bytes.Contains(part, []byte("<![CDATA[")) || bytes.Contains(part, []byte("<!--")) {
-		return nil, false
-	}
-	start := bytes.LastIndexByte(part[:i], '<')
-	if start < 0 {
-		return nil, false
-	}
-	prefix := string(part[start+1 : i]) // of the namespace, with its colon
-	opening, closing := []byte("<"+prefix+"c"), []byte("</"+prefix+"c>")
-	formula, formulaEnd := []byte("<"+prefix+"f"), []byte("</"+prefix+"f>")
-	for rest := part[i:]; ; {
-		i := bytes.Index(rest, opening)
-		if i < 0 || i+len(opening) >= len(rest) || len(out) > mostCells {
-			return out, true
-		}
-		if rest = rest[i+len(opening):]; rest[0] != ' ' {
-			if bytes.IndexByte([]byte(">/\t\r\n"), rest[0]) >= 0 {
-				return nil, false // a cell without address, or with line breaks between its attributes
-			}
-			continue // another element
-		}
-		end := bytes.IndexByte(rest, '>')
-		if end < 0 {
-			return nil, false
-		}
-		tag := rest[:end]
-		rest = rest[end+1:]
-		if bytes.HasSuffix(tag, []byte("/")) {
-			continue
-		}
-		stop := bytes.Index(rest, closing)
-		if stop < 0 {
-			return nil, false
-		}
-		inner := rest[:stop]
-		rest = rest[stop+len(closing):]
-		c := filledCell{formula: bytes.Contains(inner, formula)}
-		if _, after, cut := bytes.Cut(inner, formulaEnd); cut {
-			inner = after
-		}
-		if !c.formula && !hasText(inner) {
-			continue
-		}
-		_, ref, found := bytes.Cut(tag, []byte(` r="`))
-		if !found {
-			return nil, false
-		}
-		if c.row, c.col = cellNumbers(ref); c.row == 0 {
-			return nil, false
-		}
-		kind, typed := 0, false
-		if kind = bytes.Index(tag, []byte(` t="`)); kind >= 0 {
-			typed = tag[kind+4] != 'n'
-		}
-		c.number = !typed
-		out = append(out, c)
-	}
-}
-
-// hasText says whether anything but blanks stands outside of the tags.
-func hasText(xml []byte) bool {
-	for len(xml) > 0 {
-		before, after, tag := bytes.Cut(xml, []byte("<"))
-		if len(bytes.TrimSpace(before)) > 0 {
-			return true
-		}
-		if !tag {
-			return false
-		}
-		_, xml, _ = bytes.Cut(after, []byte(">"))
-	}
-	return false
-}
-
-// cellNumbers reads row and column from an address that ends with a quotation mark; 0 if it is none.
-func cellNumbers(ref []byte) (row, col int) {
-	i := 0
-	for ; i < len(ref) && i < 3 && ref[i] >= 'A' && ref[i] <= 'Z'; i++ {
-		col = col*26 + int(ref[i]-'A') + 1
-	}
-	letters := i
-	for ; i < len(ref) && i-letters < 7 && ref[i] >= '0' && ref[i] <= '9'; i++ {
-		row = row*10 + int(ref[i]-'0')
-	}
-	if letters == 0 || i >= len(ref) || ref[i] != '"' {
-		return 0, 0
-	}
-	return row, col
 }

@@ -3,10 +3,12 @@ package xlsx
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/intake"
@@ -344,7 +346,7 @@ func TestCoveredCells(t *testing.T) {
 	}
 }
 
-// filledCells finds the cells with content however usual programs write them, and says where it cannot.
+// filledCells finds the cells with content however programs write them, and says where the sheet is damaged.
 func TestFilledCells(t *testing.T) {
 	for _, tc := range []struct {
 		part string
@@ -356,10 +358,11 @@ func TestFilledCells(t *testing.T) {
 		{`<cols><col min="1"/></cols><sheetData><c r="A1"><f>SUM(B1:B2)</f></c><c r="A2" t="str"><f>X</f><v></v></c></sheetData>`, "A1 formula number, A2 formula"},
 		{`<sheetData/>`, ""},
 		{`<chartsheet/>`, ""},
-		{`<sheetData><c><v>5</v></c></sheetData>`, "?"},
-		{`<sheetData><c r='A1'><v>5</v></c></sheetData>`, "?"},
-		{"<sheetData><c\nr=\"A1\"><v>5</v></c></sheetData>", "?"},
-		{`<sheetData><!-- --><c r="A1"><v>5</v></c></sheetData>`, "?"},
+		{`<sheetData><row><c><v>5</v></c></row><row r="4"><c/><c t="s"><v>1</v></c></row></sheetData>`, "A1 number, B4"},
+		{`<sheetData><c r='A1'><v>5</v></c></sheetData>`, "A1 number"},
+		{"<sheetData><c\nr=\"A1\"><v>5</v></c></sheetData>", "A1 number"},
+		{`<sheetData><!-- --><c r="A1"><v>5</v></c></sheetData>`, "A1 number"},
+		{`<sheetData><c r="A1"><f><![CDATA[IF(B1<>0,"x","")]]></f><v/></c><c r="B1" t="str"><v><![CDATA[<]]></v></c><c r="C1" t="str"><v><![CDATA[]]></v></c></sheetData>`, "A1 formula number, B1"},
 		{`<sheetData><c r="A1"><v>5</v>`, "?"},
 	} {
 		cells, ok := filledCells([]byte(tc.part))
@@ -377,6 +380,29 @@ func TestFilledCells(t *testing.T) {
 		if s := strings.Join(got, ", "); ok && s != tc.want || !ok && tc.want != "?" {
 			t.Errorf("%s: %s, %t", tc.part, s, ok)
 		}
+	}
+}
+
+// A formula in a CDATA section, as Apache POI writes long ones, is no content outside of the form.
+func TestFormulaInCDATA(t *testing.T) {
+	_, data := filled(t)
+	part := "xl/worksheets/sheet6.xml"
+	const sum = "<f>IF(COUNT(A5:D5)=0,&#34;&#34;,SUM(A5:D5))</f>"
+	wrapped := changePart(t, data, part, func(s string) string {
+		if !strings.Contains(s, sum) {
+			t.Fatal(part)
+		}
+		return strings.Replace(s, sum, `<f><![CDATA[IF(COUNT(A5:D5)=0,"",SUM(A5:D5))]]></f>`, 1)
+	})
+	want, got := readBack(t, data), readBack(t, wrapped)
+	if d := cmp.Diff(want.Notes, got.Notes); d != "" || !maps.Equal(figures(want), figures(got)) {
+		t.Error(d)
+	}
+	outside := changePart(t, wrapped, part, func(s string) string {
+		return strings.Replace(s, `</sheetData>`, `<row r="30"><c r="C30" t="inlineStr"><is><t><![CDATA[另有<2件>]]></t></is></c></row></sheetData>`, 1)
+	})
+	if r := readBack(t, outside); !noted(r, "有 1 格内容在填报格之外（C30 起）") {
+		t.Errorf("%+v", r.Notes)
 	}
 }
 

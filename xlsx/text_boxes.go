@@ -13,17 +13,16 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // boxesAndComments are the texts of text boxes and other shapes of a sheet, and its
 // comments. The library's own reader of shapes joins the paragraphs and ignores groups.
 func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found) {
-	for _, r := range b.relations(b.file.Sheet(sheet).Part) {
-		if r.Type == "drawing" && !r.External {
-			boxes = append(boxes, shapes(b.part(r.Target), sheet)...)
-		}
-	}
+	boxes = b.boxes(sheet)
 	cs, err := b.file.GetComments(sheet)
 	b.fail(err)
 	for _, c := range cs {
@@ -42,7 +41,17 @@ func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found) {
 		}
 		comments = append(comments, foundText(sheet, s.row-1, s.col-1, text, " 的批注"))
 	}
-	return inReadingOrder(boxes), inReadingOrder(comments)
+	return boxes, inReadingOrder(comments)
+}
+
+// boxes are the texts of text boxes and other shapes of a sheet.
+func (b *book) boxes(sheet string) (out []intake.Found) {
+	for _, r := range b.relations(b.file.Sheet(sheet).Part) {
+		if r.Type == "drawing" && !r.External {
+			out = append(out, shapes(b.part(r.Target), sheet)...)
+		}
+	}
+	return inReadingOrder(out)
 }
 
 func foundText(sheet string, row, col int, text, where string) intake.Found {
@@ -168,13 +177,42 @@ func (rd *reader) readBesideCells() {
 	}
 }
 
+// noteUnreadBoxes says which text boxes were not read.
+func (rd *reader) noteUnreadBoxes() {
+	if !rd.book.hasParts("xl/drawings/drawing") {
+		return
+	}
+	for _, sheet := range rd.book.file.GetSheetList() {
+		boxes := slices.DeleteFunc(rd.book.boxes(sheet), func(f intake.Found) bool {
+			for _, read := range rd.report.Texts {
+				if strings.Contains(read, f.Cell.Text) {
+					return true
+				}
+			}
+			return false
+		})
+		if len(boxes) == 0 {
+			continue
+		}
+		first := boxes[0].Cell
+		rd.note(model.Note{Rule: "TEXT-PLACE", Cell: first.Address, Found: first.Text, Message: msg.F(
+			"“%s”有 %d 个文本框没有读入（%s 起：“%s”）；属于报告的，请移到填报格或表注", "%q has %d text boxes that were not read (from %s: %q); move what belongs to the report to its cells or to the notes of the table",
+			sheet, len(boxes), place{row: boxes[0].Row + 1, col: boxes[0].Col + 1}.ref(), text.Brief(first.Text))})
+	}
+}
+
 // hasBoxesOrComments says whether the workbook has drawings or comments, by the names
 // of its parts.
 func (b *book) hasBoxesOrComments() bool {
+	return b.hasParts("xl/drawings/drawing", "xl/comments")
+}
+
+// hasParts says whether the workbook has parts whose names begin with one of these, in small letters.
+func (b *book) hasParts(prefixes ...string) bool {
 	found := false
 	b.file.Pkg.Range(func(key, _ any) bool {
 		name := strings.ToLower(key.(string))
-		found = strings.HasPrefix(name, "xl/drawings/drawing") || strings.HasPrefix(name, "xl/comments")
+		found = slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(name, p) })
 		return !found
 	})
 	return found

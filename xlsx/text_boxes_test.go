@@ -194,3 +194,22 @@ func TestShapes(t *testing.T) {
 		}
 	}
 }
+
+// A text box beside a table with names is not read, which is said; a narrative in a box is read, and nothing more is
+// said of it.
+func TestUnreadBox(t *testing.T) {
+	_, data := filled(t)
+	boxed := edit(t, data, func(x *excelize.File) { addBox(t, x, "三、依申请公开", "L5", "另有2件见附件") })
+	r := readBack(t, boxed)
+	if len(r.Notes) != 1 || !noted(r, "“三、依申请公开”有 1 个文本框没有读入（L5 起：“另有2件见附件”）") {
+		t.Errorf("%+v", r.Notes)
+	}
+	narrative := edit(t, data, func(x *excelize.File) {
+		x.SetCellValue("五、问题改进", "A3", "")
+		addBox(t, x, "五、问题改进", "A3", "一是制度不够健全，二是人员流动较快，下一步加强培训。")
+	})
+	r = readBack(t, narrative)
+	if r.Texts["problems"] == "" || noted(r, "文本框没有读入") {
+		t.Errorf("%q %+v", r.Texts["problems"], r.Notes)
+	}
+}

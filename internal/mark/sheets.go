@@ -41,7 +41,7 @@ func (m *marker) removeMarks() {
 }
 
 // findList sets m.listed to the sheet with the list of an earlier marking. It is known
-// by its defined name, or else by its title, and by its data on former marks.
+// by its defined name, or else by its title, and by its data on former marks or its heads.
 func (m *marker) findList() {
 	candidates := []string{m.listed}
 	if m.listed == "" {
@@ -57,8 +57,9 @@ func (m *marker) findList() {
 	}
 }
 
-// readFormerMarks reads the data on former marks from the list, if they are there. The
-// cell may hold its text inline or as a shared string.
+// readFormerMarks reads the data on former marks from the list, if they are there, and reports whether the sheet is the
+// list. The cell may hold its text inline or as a shared string, and a program that fills templates may have taken the
+// braces of the data for its own: then the heads tell that it is the list.
 func (m *marker) readFormerMarks(part string) (found bool) {
 	var shared []string
 	if rel := m.book.RelOf(m.main, "sharedStrings"); rel.Target != "" {
@@ -68,12 +69,14 @@ func (m *marker) readFormerMarks(part string) (found bool) {
 			}
 		})
 	}
+	var texts []string
 	m.book.Edit(part, func(d *patch.Doc) {
 		for _, c := range d.Root.Descendants("c") {
 			text := shownText(d, c)
 			if i, err := strconv.Atoi(text); c.Attr("t") == "s" && err == nil && i >= 0 && i < len(shared) {
 				text = shared[i]
 			}
+			texts = append(texts, text)
 			if strings.HasPrefix(text, `{"fills":`) && !found {
 				found = true
 				if json.Unmarshal([]byte(text), &m.former) != nil {
@@ -82,7 +85,7 @@ func (m *marker) readFormerMarks(part string) (found bool) {
 			}
 		}
 	})
-	return found
+	return found || headOf([][]string{texts}) >= 0
 }
 
 // shownText is the text of a cell or a shared string, without what a program put

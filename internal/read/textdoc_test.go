@@ -85,6 +85,8 @@ var odts = []struct{ name, styles, text, want string }{
 		"0=1.x\n0=a)y\n0=b)z\n0=2.w\n"},
 	{"numbers of headings", `<text:outline-style><text:outline-level-style text:level="1" style:num-format="一, 二, 三, ..." style:num-suffix="、"/></text:outline-style>`,
 		`<text:h text:outline-level="1"><text:number>7、</text:number>a</text:h><text:p>x</text:p><text:h text:outline-level="1">b</text:h>`, "0=一、a\n0=x\n0=二、b\n"},
+	{"a table without its covered cells", "", `<table:table><table:table-row><table:table-cell table:number-rows-spanned="2"><text:p>1</text:p></table:table-cell><table:table-cell table:number-columns-spanned="2"><text:p>2</text:p></table:table-cell><table:table-cell table:number-rows-spanned="2"><text:p>4</text:p></table:table-cell></table:table-row>` +
+		`<table:table-row><table:table-cell table:number-columns-repeated="2"><text:p>3</text:p></table:table-cell></table:table-row></table:table>`, "0[2x1]=1 | 1[1x2]=2 | 3[2x1]=4\n1=3 | 2=3\n"},
 	{"a table", "", `<table:table><table:table-column table:number-columns-repeated="3"/><table:table-header-rows><table:table-row><table:table-cell table:number-rows-spanned="2"><text:p>1</text:p></table:table-cell><table:table-cell table:number-columns-spanned="2"><text:p>2</text:p></table:table-cell><table:covered-table-cell/></table:table-row></table:table-header-rows>` +
 		`<table:table-row><table:covered-table-cell/><table:table-cell table:number-columns-repeated="2"><text:p>3</text:p></table:table-cell></table:table-row></table:table>`, "0[2x1]=1 | 1[1x2]=2\n1=3 | 2=3\n"},
 	{"a footnote", "", `<text:p>1<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>x</text:p></text:note-body></text:note>2</text:p>`, "0=1（注：x）2\n"},

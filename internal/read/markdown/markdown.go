@@ -16,6 +16,7 @@ import (
 	"github.com/gkxl/gkxl/internal/read/layout"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/text"
+	"go.yaml.in/yaml/v3"
 )
 
 // Is says whether a text is Markdown: by the ending of its file's name, or by headings or tables of HTML in it. A whole
@@ -34,7 +35,7 @@ func Is(name, content string) bool {
 // Read reads Markdown. The error is a *msg.Problem.
 func Read(content string) ([]*intake.Sheet, error) {
 	c := &converter{}
-	lines := strings.Split(text.LineBreaks(content), "\n")
+	lines := c.frontMatter(strings.Split(strings.TrimPrefix(text.LineBreaks(content), "\ufeff"), "\n"))
 	for len(lines) > 0 {
 		lines = c.block(lines)
 	}
@@ -51,9 +52,11 @@ func Read(content string) ([]*intake.Sheet, error) {
 
 // converter writes a page, and the same text without marks.
 type converter struct {
-	page   strings.Builder
-	plain  []string
-	tables bool // there is a table
+	page    strings.Builder
+	plain   []string
+	tables  bool   // there is a table
+	heading string // the last one
+	caption bool   // a table came last, so that its caption may follow
 }
 
 var (
@@ -63,18 +66,62 @@ var (
 	closedTag  = regexp.MustCompile(`(?i)</table\s*>`)
 	underline  = regexp.MustCompile(`^ {0,3}(?:=+|(?:[-*_][ \t]*){3,})$`)
 	fence      = regexp.MustCompile("^ {0,3}(?:```+|~~~+)[^`]*$")
+	container  = regexp.MustCompile(`^ {0,3}:::+(?:[ \t]*(?:\{[^}]*\}|[A-Za-z][\w-]*))?[ \t]*:*$`)
 	quote      = regexp.MustCompile(`^ {0,3}(?:> ?)+`)
 	bullet     = regexp.MustCompile(`^[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?`)
 	definition = regexp.MustCompile(`^ {0,3}\[\^([^\]]+)\]:[ \t]*`)
 	reference  = regexp.MustCompile(`^ {0,3}\[[^\]^]+\]:[ \t]*\S+`)
 	delimiters = regexp.MustCompile(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
 	gridRule   = regexp.MustCompile(`^[ \t]*\+(?:[-=:]+\+)+[ \t]*$`)
+	hardBreak  = regexp.MustCompile(`(^|[^\\])\\$`)
+	caption    = regexp.MustCompile(`^ {0,3}(?:[Tt]able)?:[ \t]+`)
 	blockTag   = regexp.MustCompile(`(?i)^[ \t]*</?(?:div|p|center|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|section|figure|hr|br|details|summary|blockquote)[\s>/]`)
 )
+
+// maxFrontMatter is the largest number of lines of the data before a text that are read.
+const maxFrontMatter = 200
+
+// frontMatter reads the data that programs put before the text, between lines of three dashes, and gives the lines that
+// follow. Its title is part of the text if the text does not have it.
+func (c *converter) frontMatter(lines []string) []string {
+	if strings.TrimRight(lines[0], " \t") != "---" {
+		return lines
+	}
+	end := slices.IndexFunc(lines[1:min(len(lines), maxFrontMatter)], func(s string) bool { s = strings.TrimRight(s, " \t"); return s == "---" || s == "..." }) + 1
+	var data struct {
+		Title string `yaml:"title"`
+	}
+	if end == 0 || yaml.Unmarshal([]byte(strings.Join(lines[1:end], "\n")), &data) != nil || data.Title == "" {
+		return lines
+	}
+	rest := lines[end+1:]
+	title := strings.Split(strings.TrimSpace(data.Title), "\n")
+	for i := range title {
+		title[i] = unbroken(title[i])
+	}
+	if !strings.Contains(text.Bare(strings.Join(rest, "")), text.Bare(strings.Join(title, ""))) {
+		for _, line := range title {
+			c.paragraph(line)
+		}
+	}
+	return rest
+}
+
+// unbroken is a line without the backslash at its end that stands for a line break.
+func unbroken(line string) string { return hardBreak.ReplaceAllString(line, "$1") }
 
 // block reads what begins with the first line, and gives the lines that follow.
 func (c *converter) block(lines []string) []string {
 	line := lines[0]
+	if strings.TrimSpace(line) != "" {
+		if c.caption && caption.MatchString(line) {
+			line = caption.ReplaceAllString(line, "")
+			if text.Bare(line) == text.Bare(c.heading) {
+				line = "" // which says no more than the heading above the table
+			}
+		}
+		c.caption = false
+	}
 	switch {
 	case tableTag.MatchString(line):
 		return c.tableTags(lines)
@@ -85,8 +132,12 @@ func (c *converter) block(lines []string) []string {
 		return c.gridTable(lines)
 	case strings.TrimSpace(line) == "":
 		c.plain = append(c.plain, "")
-	case fence.MatchString(line), underline.MatchString(line), reference.MatchString(line):
+	case fence.MatchString(line), container.MatchString(line), underline.MatchString(line), reference.MatchString(line):
 	case blockTag.MatchString(line):
+		for strings.LastIndexByte(line, '<') > strings.LastIndexByte(line, '>') && len(lines) > 1 && strings.TrimSpace(lines[1]) != "" {
+			lines = lines[1:] // a tag may go on in the next line
+			line += " " + lines[0]
+		}
 		c.page.WriteString(inline(line) + "\n")
 		c.plain = append(c.plain, line)
 	default:
@@ -98,8 +149,10 @@ func (c *converter) block(lines []string) []string {
 // paragraph writes a line of text or a heading.
 func (c *converter) paragraph(line string) {
 	line = quote.ReplaceAllString(line, "")
+	line = unbroken(line)
 	if headMarks.MatchString(line) {
 		line = strings.TrimRight(strings.TrimLeft(line, " #\t"), " #\t")
+		c.heading = line
 	}
 	line = bullet.ReplaceAllString(line, "")
 	line = definition.ReplaceAllString(line, "（$1）")
@@ -115,6 +168,7 @@ func (c *converter) tableTags(lines []string) []string {
 		open += len(tableTag.FindAllString(line, -1)) - len(closedTag.FindAllString(line, -1))
 		c.page.WriteString(inline(line) + "\n")
 		if open <= 0 {
+			c.caption = true
 			c.page.WriteString("<p></p>\n")
 			return lines[i+1:]
 		}
@@ -124,7 +178,7 @@ func (c *converter) tableTags(lines []string) []string {
 
 // table writes a table whose cells are parted by bars.
 func (c *converter) table(lines []string) []string {
-	c.tables = true
+	c.tables, c.caption = true, true
 	c.page.WriteString("<table>")
 	columns := len(cells(lines[0]))
 	for ; len(lines) > 0 && strings.Contains(lines[0], "|"); lines = lines[1:] {
@@ -141,9 +195,16 @@ func (c *converter) table(lines []string) []string {
 	return lines
 }
 
-// gridTable writes a table that is drawn with +---+; a cell may have several lines.
+// gridTable writes a table that is drawn with +---+; a cell may have several lines, and may be merged of several.
 func (c *converter) gridTable(lines []string) []string {
-	c.tables = true
+	c.tables, c.caption = true, true
+	end := slices.IndexFunc(lines, func(s string) bool { return !isDrawn(s) })
+	if end < 0 {
+		end = len(lines)
+	}
+	if c.mergedTable(lines[:end]) {
+		return lines[end:]
+	}
 	c.page.WriteString("<table>")
 	var row []string
 	for ; len(lines) > 0 && (gridRule.MatchString(lines[0]) || isEnclosed(lines[0])); lines = lines[1:] {
@@ -166,6 +227,12 @@ func (c *converter) gridTable(lines []string) []string {
 	}
 	c.page.WriteString("</table>\n")
 	return lines
+}
+
+// isDrawn says whether a line may be one of a drawn table.
+func isDrawn(line string) bool {
+	line = strings.TrimSpace(line)
+	return len(line) > 1 && strings.Contains("+|", line[:1]) && strings.Contains("+|", line[len(line)-1:])
 }
 
 func (c *converter) row(cells []string) {

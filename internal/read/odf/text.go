@@ -1,6 +1,7 @@
 package odf
 
 import (
+	"cmp"
 	"encoding/xml"
 	"slices"
 	"strconv"
@@ -412,7 +413,27 @@ func (r *textReader) table() (*textdoc.Table, error) {
 			return r.Skip()
 		}
 		var row textdoc.Row
-		col, covered := 0, 0 // covered columns of this row's own merges
+		col, covered := 0, 0    // covered columns of this row's own merges
+		goOn := func(m merge) { // of a merge from above, at its first column
+			row.Cells = append(row.Cells, textdoc.Cell{Left: col * columnWidth, Right: (col + m.cols) * columnWidth, Continues: true})
+			if m.rows--; m.rows == 0 {
+				delete(open, col)
+			} else {
+				open[col] = m
+			}
+		}
+		// Some programs leave the covered cells out: a cell then takes the next free place, as office programs show it.
+		leftOut := func() error {
+			col, covered = col+covered, 0
+			for m, ok := open[col]; ok; m, ok = open[col] {
+				if r.blocks++; r.blocks > r.limits.Blocks {
+					return textdoc.TooLarge()
+				}
+				goOn(m)
+				col += m.cols
+			}
+			return nil
+		}
 		err := r.Children(func(e xml.StartElement) error {
 			n := count(e, "number-columns-repeated")
 			switch e.Name.Local {
@@ -422,12 +443,7 @@ func (r *textReader) table() (*textdoc.Table, error) {
 						return textdoc.TooLarge()
 					}
 					if m, ok := open[col]; ok && covered == 0 {
-						row.Cells = append(row.Cells, textdoc.Cell{Left: col * columnWidth, Right: (col + m.cols) * columnWidth, Continues: true})
-						if m.rows--; m.rows == 0 {
-							delete(open, col)
-						} else {
-							open[col] = m
-						}
+						goOn(m)
 						covered = m.cols
 					}
 					col++
@@ -437,6 +453,9 @@ func (r *textReader) table() (*textdoc.Table, error) {
 			case "table-cell":
 			default:
 				return r.Skip()
+			}
+			if err := leftOut(); err != nil {
+				return err
 			}
 			rowsSpanned, cols := count(e, "number-rows-spanned"), count(e, "number-columns-spanned")
 			c := textdoc.Cell{Left: col * columnWidth, Right: (col + cols) * columnWidth, Begins: rowsSpanned > 1}
@@ -459,7 +478,7 @@ func (r *textReader) table() (*textdoc.Table, error) {
 			covered = cols - 1
 			return nil
 		})
-		if err != nil {
+		if err = cmp.Or(err, leftOut()); err != nil {
 			return err
 		}
 		inside := r.blocks - before
