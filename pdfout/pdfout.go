@@ -15,6 +15,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/version"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -41,15 +42,15 @@ type Result struct {
 	Claims  bool       // the file declares that it conforms to PDF/A-3a and PDF/UA-1
 }
 
-// tool is the name of the program in the metadata of the file.
-const tool = "gkxl"
-
 // Write writes a publication as PDF. The error is a *msg.Problem if the profile is
 // unknown or a face lacks a character or is damaged.
 func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 	p, ok := profiles[cmp.Or(o.Profile, "web")]
 	if !ok {
 		return Result{}, &msg.Problem{What: msg.F("没有名为“%s”的版式", "there is no profile %q", o.Profile), Hint: msg.T("可用的版式：web、gongwen", "profiles: web, gongwen")}
+	}
+	if err := facesThere(); err != nil {
+		return Result{}, err
 	}
 	t := newTypesetter(o.Faces, o.AllowMissing)
 	f := newFlow(t, p)
@@ -64,7 +65,7 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	meta := metadata{title: d.Title, author: cmp.Or(d.Organ, d.Title), tool: tool, lang: d.Lang, claim: len(o.Faces) == 0 && len(t.missing) == 0}
+	meta := metadata{title: d.Title, author: cmp.Or(d.Organ, d.Title), tool: version.Tool(), lang: d.Lang, claim: len(o.Faces) == 0 && len(t.missing) == 0}
 	if len(o.Data) > 0 {
 		meta.attachments = append(meta.attachments, attachment{name: cmp.Or(o.DataName, "report.json"), mime: "application/json", relation: "Data", about: cmp.Or(o.DataAbout, "gkxl-report/1"), data: o.Data})
 	}
