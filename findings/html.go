@@ -38,7 +38,7 @@ func (p *htmlPrinter) Add(r Result) error {
 			"Red: an error; yellow: a warning; red frame: the cell that is probably wrong. The raised number is that of the finding in the list below."),
 	}
 	return page.ExecuteTemplate(&p.body, "report", struct {
-		View  view
+		View  View
 		Words map[string]string
 	}{v, words})
 }

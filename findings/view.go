@@ -15,44 +15,56 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// view is a checked report as pages show it, in one language.
-type view struct {
-	File, About, Verdict string
-	Tone                 model.Verdict
-	Unreadable           string // why there is nothing else
-	Supposed             []string
-	Todo                 []todo
-	Tables               []viewTable
-	Findings             []viewFinding
-	Figures              []viewFigure
-	Counted              string // how many figures, where they were asked for
-	numbers              map[string]int
-	ID                   string // of its part of the page
-	lang                 msg.Lang
+// View is a checked report as pages show it, in one language: what [Write] draws as
+// HTML, for a page that draws it itself.
+type View struct {
+	File       string        `json:"file"`                 // its name, as it was given
+	About      string        `json:"about,omitempty"`      // organ, year and edition in a sentence
+	Verdict    string        `json:"verdict"`              // the verdict in a sentence
+	Tone       model.Verdict `json:"tone"`                 // the verdict: pass, warn or fail
+	Unreadable string        `json:"unreadable,omitempty"` // why there is nothing else
+	Supposed   []string      `json:"supposed,omitempty"`   // the cells that a what-if changed, one in a sentence
+	Todo       []ViewTodo    `json:"todo,omitempty"`       // what to do, in order
+	Tables     []ViewTable   `json:"tables,omitempty"`     // the tables of the form, in order
+	Findings   []ViewFinding `json:"findings,omitempty"`   // in the order to show them
+	Figures    []ViewFigure  `json:"figures,omitempty"`    // the figures of the narratives, where they were asked for
+	Counted    string        `json:"counted,omitempty"`    // how many figures there are, where they were asked for
+
+	numbers map[string]int
+	ID      string `json:"-"` // of its part of the page
+	lang    msg.Lang
 }
 
-// todo is what a reader does, in order.
-type todo struct {
-	Text    string
-	Numbers []int // of the findings it is about
+// ViewTodo is a step of what a reader does.
+type ViewTodo struct {
+	Text    string `json:"text"`
+	Numbers []int  `json:"numbers,omitempty"` // of the findings it is about
 }
 
-// viewFinding is a finding by its number.
-type viewFinding struct {
-	Number                                     int
-	Grade, Tone                                string
-	Rule, Title, Message, Ground, Do, Answered string
-	Places                                     []string
-	Item                                       string
-	// Cause is what the finding and, below it, others come of: said once for all.
-	Cause   string
-	Common  int  // how many these are; 0 for the others
-	Under   bool // it is one of several of one cause
+// ViewFinding is a finding as pages show it, by its number.
+type ViewFinding struct {
+	Number   int      `json:"number"`             // from 1, as shown
+	Grade    string   `json:"grade"`              // its name for readers
+	Tone     string   `json:"tone"`               // the grade: error, warning or hint
+	Rule     string   `json:"rule"`               // id of the rule
+	Title    string   `json:"title"`              // of the rule
+	Message  string   `json:"message"`            // what is wrong
+	Ground   string   `json:"ground,omitempty"`   // what the rule rests on
+	Do       string   `json:"do,omitempty"`       // what to do about it
+	Answered string   `json:"answered,omitempty"` // the unit's explanation, where it holds
+	Places   []string `json:"places,omitempty"`   // addresses of cells in the file
+	Item     string   `json:"item,omitempty"`     // row and column, section or unit
+	Fields   []string `json:"fields,omitempty"`   // ids of the cells it marks
+	Sections []string `json:"sections,omitempty"` // ids of the narratives it is about
+	Cause    string   `json:"cause,omitempty"`    // what it and the findings below it come of: said once for all
+	Common   int      `json:"common,omitempty"`   // how many these are; 0 for the others
+	Under    bool     `json:"under,omitempty"`    // it is one of several of one cause
+
 	finding check.Finding
 }
 
 // where lists the first places of a finding.
-func (f viewFinding) where(most int, lang msg.Lang) string {
+func (f ViewFinding) where(most int, lang msg.Lang) string {
 	s := strings.Join(f.Places[:min(len(f.Places), most)], " ")
 	if n := len(f.Places); n > most {
 		s += msg.F(" 等 %d 格", " and others, %d cells", n).In(lang)
@@ -60,21 +72,34 @@ func (f viewFinding) where(most int, lang msg.Lang) string {
 	return s
 }
 
-// viewTable is a table drawn as the form draws it.
-type viewTable struct {
-	Title string
-	Rows  [][]viewCell
+// ViewTable is a table drawn as the form draws it.
+type ViewTable struct {
+	ID    string       `json:"id"`
+	Title string       `json:"title"`
+	Rows  [][]ViewCell `json:"rows"`
 }
 
-type viewCell struct {
-	Text, Class, Scope string
-	Rows, Cols         int
-	Tip                string // the findings on the cell
-	Numbers            []int
+// ViewCell is a cell of a table: a heading where Scope is set, otherwise a value.
+type ViewCell struct {
+	Text     string      `json:"text"`
+	Class    string      `json:"class"`              // words that say what it is and how it is marked: band, corner, head, label; value with cause, error, warning, absent
+	Scope    string      `json:"scope,omitempty"`    // of a heading: col, colgroup, row or rowgroup
+	Rows     int         `json:"rows"`               // how many rows it spans
+	Cols     int         `json:"cols"`               // how many columns it spans
+	Tip      string      `json:"tip,omitempty"`      // the findings on the cell, a line each
+	Numbers  []int       `json:"numbers,omitempty"`  // of the findings on the cell
+	Field    string      `json:"field,omitempty"`    // id of a value's field
+	Label    string      `json:"label,omitempty"`    // a value's row and column in words
+	State    model.State `json:"state,omitempty"`    // of a value
+	Address  string      `json:"address,omitempty"`  // where it stands in the file, if the file has addresses
+	Proposed string      `json:"proposed,omitempty"` // of the cell that is probably wrong: what it should say
 }
 
-func viewOf(r Result, number int, lang msg.Lang) view {
-	v := view{File: r.File, ID: "r" + strconv.Itoa(number), lang: lang}
+// ViewOf gives a result as pages show it.
+func ViewOf(r Result, lang msg.Lang) View { return viewOf(r, 1, lang) }
+
+func viewOf(r Result, number int, lang msg.Lang) View {
+	v := View{File: r.File, ID: "r" + strconv.Itoa(number), lang: lang}
 	var t tally
 	t.add(r)
 	v.Verdict = t.verdict(false).In(lang)
@@ -108,16 +133,22 @@ func viewOf(r Result, number int, lang msg.Lang) view {
 	if r.Figures != nil {
 		v.Figures, v.Counted = viewFigures(r, lang), figuresCount(r.Figures).In(lang)
 	}
-	v.Tables = lists.Map(r.Report.Form.Tables, func(tb *model.Table) viewTable { return v.table(r, tb) })
+	v.Tables = lists.Map(r.Report.Form.Tables, func(tb *model.Table) ViewTable { return v.table(r, tb) })
 	return v
 }
 
-func viewFindingOf(f check.Finding, number int, form *model.Form, lang msg.Lang) viewFinding {
-	out := viewFinding{Number: number, Grade: f.Grade.Name().In(lang), Tone: string(f.Grade), Rule: f.Rule.ID, Title: f.Rule.Title.In(lang),
+func viewFindingOf(f check.Finding, number int, form *model.Form, lang msg.Lang) ViewFinding {
+	out := ViewFinding{Number: number, Grade: f.Grade.Name().In(lang), Tone: string(f.Grade), Rule: f.Rule.ID, Title: f.Rule.Title.In(lang),
 		finding: f, Message: f.Message.In(lang), Ground: f.Rule.Ground.In(lang), Do: f.Rule.Do.In(lang)}
 	if f.Explained() {
 		out.Answered = f.Explanation
 	}
+	for _, fd := range f.Fields {
+		if marks(f, fd) {
+			out.Fields = append(out.Fields, fd.ID)
+		}
+	}
+	out.Sections = f.Sections
 	out.Places = slices.DeleteFunc(slices.Clone(f.Cells), func(s string) bool { return s == "" })
 	switch {
 	case f.AboutUnits():
@@ -134,11 +165,11 @@ func viewFindingOf(f check.Finding, number int, form *model.Form, lang msg.Lang)
 
 // todoOf is what to do first: the causes, then the errors none accounts for, then
 // what remains to be explained.
-func todoOf(r Result, numbers map[string]int, lang msg.Lang) []todo {
-	var out []todo
+func todoOf(r Result, numbers map[string]int, lang msg.Lang) []ViewTodo {
+	var out []ViewTodo
 	done := map[string]bool{}
 	for _, c := range r.Causes.Best() {
-		td := todo{Text: r.Causes.Sentence(c.Group).In(lang)}
+		td := ViewTodo{Text: r.Causes.Sentence(c.Group).In(lang)}
 		for _, f := range c.Findings {
 			td.Numbers = append(td.Numbers, numbers[f.Key])
 			done[f.Key] = true
@@ -160,7 +191,7 @@ func todoOf(r Result, numbers map[string]int, lang msg.Lang) []todo {
 			by[f.Rule] = append(by[f.Rule], numbers[f.Key])
 		}
 		for _, rule := range rules {
-			out = append(out, todo{msg.F("%s：%s。", "%s: %s.", rule.Title, rule.Do).In(lang), by[rule]})
+			out = append(out, ViewTodo{msg.F("%s：%s。", "%s: %s.", rule.Title, rule.Do).In(lang), by[rule]})
 		}
 	}
 	return out
@@ -168,9 +199,9 @@ func todoOf(r Result, numbers map[string]int, lang msg.Lang) []todo {
 
 // table draws a table with the report's figures, and says at every cell which
 // findings are about it.
-func (v *view) table(r Result, tb *model.Table) viewTable {
+func (v *View) table(r Result, tb *model.Table) ViewTable {
 	g := grid.Of(r.Report.Form, tb)
-	out := viewTable{Title: tb.Section.Heading, Rows: make([][]viewCell, g.Rows)}
+	out := ViewTable{ID: tb.ID, Title: tb.Section.Heading, Rows: make([][]ViewCell, g.Rows)}
 	causes := map[*model.Field]locate.Explanation{}
 	for _, c := range r.Causes.Best() {
 		for _, ch := range c.Changes {
@@ -180,7 +211,7 @@ func (v *view) table(r Result, tb *model.Table) viewTable {
 	cells := slices.Clone(g.Cells)
 	slices.SortStableFunc(cells, func(a, b grid.Cell) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
 	for _, c := range cells {
-		vc := viewCell{Text: c.Text, Rows: c.Rows, Cols: c.Cols}
+		vc := ViewCell{Text: c.Text, Rows: c.Rows, Cols: c.Cols}
 		switch c.Kind {
 		case grid.Band, grid.Corner, grid.Head:
 			vc.Scope = "col"
@@ -201,9 +232,9 @@ func (v *view) table(r Result, tb *model.Table) viewTable {
 	return out
 }
 
-func (v *view) value(r Result, fd *model.Field, vc *viewCell, causes map[*model.Field]locate.Explanation) {
-	vc.Class = "value"
+func (v *View) value(r Result, fd *model.Field, vc *ViewCell, causes map[*model.Field]locate.Explanation) {
 	val := r.Report.Value(fd.ID)
+	vc.Class, vc.Field, vc.Label, vc.State, vc.Address = "value", fd.ID, fd.FullLabel(), val.State, val.Cell
 	if vc.Text = val.Typed(); val.State == model.Absent {
 		vc.Class += " absent"
 	}
@@ -213,6 +244,11 @@ func (v *view) value(r Result, fd *model.Field, vc *viewCell, causes map[*model.
 	if wrong {
 		vc.Class += " cause"
 		tips = append(tips, r.Causes.Sentence(cause.Group).In(v.lang))
+		for _, ch := range cause.Changes {
+			if ch.Field == fd {
+				vc.Proposed = ch.Proposed.String()
+			}
+		}
 	}
 	for _, shown := range v.Findings {
 		f := shown.finding
@@ -240,18 +276,24 @@ func marks(f check.Finding, fd *model.Field) bool {
 	return slices.Contains(f.Fields, fd)
 }
 
-// viewFigure is a figure of a narrative as pages show it, in the middle of its
+// ViewFigure is a figure of a narrative as pages show it, in the middle of its
 // sentence.
-type viewFigure struct {
-	Section, Verdict, Tone, Text, Reading string
-	Before, At, Behind                    string // the sentence
+type ViewFigure struct {
+	Section string `json:"section,omitempty"` // heading of the narrative
+	Verdict string `json:"verdict"`           // in words
+	Tone    string `json:"tone"`              // agrees, disagrees or unrelated
+	Text    string `json:"text"`              // the figure as written
+	Reading string `json:"reading,omitempty"` // what of the tables it was held against
+	Before  string `json:"before"`            // the sentence before the figure
+	At      string `json:"at"`                // the figure in the sentence
+	Behind  string `json:"behind"`            // the sentence behind it
 }
 
-func viewFigures(r Result, lang msg.Lang) []viewFigure {
-	var out []viewFigure
+func viewFigures(r Result, lang msg.Lang) []ViewFigure {
+	var out []ViewFigure
 	names := verdictNames(lang)
 	for _, f := range r.Figures {
-		v := viewFigure{Verdict: names[f.Verdict], Tone: string(f.Verdict), Text: f.Text, Reading: readingOf(f, lang)}
+		v := ViewFigure{Verdict: names[f.Verdict], Tone: string(f.Verdict), Text: f.Text, Reading: readingOf(f, lang)}
 		if s, ok := r.Report.Form.Section(f.Section); ok {
 			v.Section = s.Heading
 		}

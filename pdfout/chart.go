@@ -158,6 +158,9 @@ func (f *flow) charts(cs []chart.Chart) {
 // as in Write.
 func SVG(w io.Writer, title string, cs []chart.Chart, o Options) error {
 	const full, margin = 460.0, 16.0
+	if err := facesThere(); err != nil {
+		return err
+	}
 	t := newTypesetter(o.Faces, o.AllowMissing)
 	s := &svg{ids: map[glyphText]string{}}
 	place := msg.T("图表", "the charts")

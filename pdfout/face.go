@@ -12,6 +12,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/sfnt"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/pdfout/internal/fonts"
 )
 
 // Face is a typeface of the caller's own, for Options.Faces. It is never changed, and
@@ -116,4 +117,26 @@ func SystemFaces(folders []string) (faces map[Role]*Face, missing []Role, err er
 		}
 	}
 	return faces, missing, nil
+}
+
+// MissingFaces are the names of the files of the embedded faces that a program built
+// with the tag gkxl_nofonts was not given yet by [GiveFace]. Any other program misses
+// none.
+func MissingFaces() []string { return fonts.Missing() }
+
+// GiveFace hands in the content of a file that [MissingFaces] names, before the first
+// publication is made. Content that is not that of the file is a *msg.Problem.
+func GiveFace(name string, data []byte) error {
+	if !fonts.Give(name, data) {
+		return &msg.Problem{Where: name, What: msg.T("不是随程序发布的字体文件", "this is not the face that comes with the program"), Hint: msg.T("请重新取得程序", "get the program again")}
+	}
+	return nil
+}
+
+// facesThere is the error of a program that was not given its faces.
+func facesThere() error {
+	if missing := fonts.Missing(); len(missing) > 0 {
+		return &msg.Problem{What: msg.F("程序没有字体：%s", "the program has no faces: %s", msg.Names(missing)), Hint: msg.T("请重新取得程序", "get the program again")}
+	}
+	return nil
 }

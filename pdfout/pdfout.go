@@ -16,6 +16,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/version"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -41,9 +42,6 @@ type Result struct {
 	Missing []msg.Text // characters printed as 〓
 	Claims  bool       // the file declares that it conforms to PDF/A-3a and PDF/UA-1
 }
-
-// tool is the name of the program in the metadata of the file.
-const tool = "gkxl"
 
 // Write writes a publication as PDF. The error is a *msg.Problem if the profile is
 // unknown or a face lacks a character or is damaged.
@@ -72,6 +70,9 @@ func lay(d *publish.Document, o Options) (*flow, error) {
 	if !ok {
 		return nil, &msg.Problem{What: msg.F("没有名为“%s”的版式", "there is no profile %q", o.Profile), Hint: msg.T("可用的版式：web、gongwen", "profiles: web, gongwen")}
 	}
+	if err := facesThere(); err != nil {
+		return nil, err
+	}
 	f := newFlow(newTypesetter(o.Faces, o.AllowMissing), p)
 	f.stamp, f.lang = o.Stamp, language(d.Lang)
 	f.document(d, o.Landscape, o.Charts)
@@ -81,7 +82,7 @@ func lay(d *publish.Document, o Options) (*flow, error) {
 
 // metadata is what a file says of a publication, with the files that go inside.
 func (o Options) metadata(d *publish.Document) metadata {
-	m := metadata{title: d.Title, author: cmp.Or(d.Organ, d.Title), tool: tool, lang: d.Lang}
+	m := metadata{title: d.Title, author: cmp.Or(d.Organ, d.Title), tool: version.Tool(), lang: d.Lang}
 	if len(o.Data) > 0 {
 		m.attachments = append(m.attachments, attachment{name: cmp.Or(o.DataName, "report.json"), mime: "application/json", relation: "Data", about: cmp.Or(o.DataAbout, "gkxl-report/1"), data: o.Data})
 	}

@@ -256,6 +256,20 @@ func (w *worker) file(file File) Submission {
 	return f
 }
 
+// Digest condenses what checking the content of a file gave, where that is at hand. Path
+// is its name, unique among those of a gathering, and written when it was last written;
+// the options of the check are those of the gathering.
+func (g Gathering) Digest(path string, data []byte, written time.Time, r findings.Result) (Submission, error) {
+	w, err := g.worker()
+	if err != nil {
+		return Submission{}, err
+	}
+	sum := sha256.Sum256(data)
+	f := w.digest(r)
+	f.File, f.Shown, f.SHA, f.Received = path, path, hex.EncodeToString(sum[:]), written
+	return f, nil
+}
+
 // kept takes what a file says from the cache; ok is false when it is not there,
 // or not whole.
 func (w *worker) kept(key []byte) (f Submission, ok bool) {

@@ -178,7 +178,7 @@ func UnitFiles(dir string, units []*Unit, ending string) []string {
 	taken := map[string]bool{}
 	out := make([]string, len(units))
 	for i, u := range units {
-		base := safeName(u.Code + " " + u.Name)
+		base := SafeName(u.Code + " " + u.Name)
 		name := base
 		for n := 2; taken[strings.ToLower(name)]; n++ {
 			name = fmt.Sprintf("%s (%d)", base, n)
@@ -192,9 +192,9 @@ func UnitFiles(dir string, units []*Unit, ending string) []string {
 // devices are names that Windows keeps for itself, whatever their ending.
 var devices = strings.Fields("CON PRN AUX NUL COM0 COM1 COM2 COM3 COM4 COM5 COM6 COM7 COM8 COM9 LPT0 LPT1 LPT2 LPT3 LPT4 LPT5 LPT6 LPT7 LPT8 LPT9")
 
-// safeName makes a text a file name: signs with a meaning of their own become
+// SafeName makes a text a file name that any system takes: signs with a meaning of their own become
 // their full-width forms, which look the same to a reader.
-func safeName(s string) string {
+func SafeName(s string) string {
 	s = strings.Map(func(c rune) rune {
 		switch {
 		case strings.ContainsRune(`<>:"/\|?*`, c):

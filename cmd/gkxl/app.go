@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +18,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/version"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -150,7 +150,7 @@ func newApp(s session) *cli.App {
 	app := &cli.App{
 		Name:                   "gkxl",
 		Usage:                  s.t("政府信息公开工作年度报告：生成模板、读取、核对", "annual reports on government information disclosure: make, read, check"),
-		Version:                version(),
+		Version:                version.Name(),
 		Writer:                 s.out,
 		ErrWriter:              s.err,
 		HideHelpCommand:        true,
@@ -279,23 +279,6 @@ func permute(app *cli.App, args []string) ([]string, error) {
 		out = append(out, "--")
 	}
 	return append(out, rest...), nil
-}
-
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	v := info.Main.Version
-	if v == "" || v == "(devel)" {
-		v = "devel"
-	}
-	for _, kv := range info.Settings {
-		if kv.Key == "vcs.revision" && len(kv.Value) >= 12 && !strings.Contains(v, kv.Value[:12]) {
-			v += " " + kv.Value[:12]
-		}
-	}
-	return v
 }
 
 func appHelp(s session) string {
@@ -428,7 +411,7 @@ func (s session) crashed(err error) {
 		return
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "gkxl %s\n%s\n%v\n\n%s\n", version(), strings.Join(os.Args, " "), c.Value, c.Stack)
+	fmt.Fprintf(&b, "gkxl %s\n%s\n%v\n\n%s\n", version.Name(), strings.Join(os.Args, " "), c.Value, c.Stack)
 	if s.debug {
 		s.err.Write(b.Bytes())
 		return

@@ -13,6 +13,7 @@ import (
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/version"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -113,7 +114,7 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	out, err := findings.NewPrinter(to, findings.WriteOptions{Format: format, Lang: s.lang, Colour: to.path == "" && s.colour(), Version: version(), Check: opts})
+	out, err := findings.NewPrinter(to, findings.WriteOptions{Format: format, Lang: s.lang, Colour: to.path == "" && s.colour(), Version: version.Name(), Check: opts})
 	if err != nil {
 		return err
 	}

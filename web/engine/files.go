@@ -1,0 +1,484 @@
+package engine
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/archive"
+	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/units"
+)
+
+// maxKept is how many results are kept whole. Those of other files are worked out anew
+// when they are asked for; what a list, a status or a total needs is kept of all.
+const maxKept = 200
+
+// file is an open file.
+type file struct {
+	handle, name string // the name is unlike that of any other
+	data         []byte
+	written      time.Time
+	role         Role
+	sub          units.Submission
+	beside       string // handle of the report on the year before that the user chose
+	renamed      bool
+	result       *gkxl.Result  // nil when it is not kept
+	last         *model.Report // the report on the year before that it was checked against
+	lastHandle   string
+	asOf         int // Engine.lastRead when it was checked
+	used         int // for what is kept
+}
+
+// clock counts what was used last.
+var clock int
+
+// handle finds an open file.
+func (e *Engine) handle(h string) (*file, error) {
+	if f := e.files[h]; f != nil {
+		return f, nil
+	}
+	return nil, coded{&msg.Problem{What: msg.T("这个文件已经关闭", "this file was closed"), Hint: msg.T("请重新打开", "open it again")}, NotOpen}
+}
+
+// memory is a file system of one file, and of empty ones beside it.
+type memory map[string][]byte
+
+// Open opens a file, or the folder that all lie in.
+func (m memory) Open(name string) (fs.File, error) {
+	if name == "." {
+		var all []fs.DirEntry
+		for n, data := range m {
+			all = append(all, fs.FileInfoToDirEntry(info{n, int64(len(data)), 0o644}))
+		}
+		slices.SortFunc(all, func(a, b fs.DirEntry) int { return cmp.Compare(a.Name(), b.Name()) })
+		return &opened{info: info{".", 0, fs.ModeDir | 0o755}, entries: all}, nil
+	}
+	data, ok := m[name]
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return &opened{info: info{name, int64(len(data)), 0o644}, Reader: bytes.NewReader(data)}, nil
+}
+
+// info is what a file system says of a file.
+type info struct {
+	name string
+	size int64
+	mode fs.FileMode
+}
+
+func (i info) Name() string       { return i.name }
+func (i info) Size() int64        { return i.size }
+func (i info) Mode() fs.FileMode  { return i.mode }
+func (i info) ModTime() time.Time { return time.Time{} }
+func (i info) IsDir() bool        { return i.mode.IsDir() }
+func (i info) Sys() any           { return nil }
+
+// opened is an open file or folder of a memory.
+type opened struct {
+	*bytes.Reader
+	info
+	entries []fs.DirEntry
+}
+
+func (o *opened) Stat() (fs.FileInfo, error) { return o.info, nil }
+func (o *opened) Close() error               { return nil }
+
+// Size is the number of bytes.
+func (o *opened) Size() int64 { return o.info.size }
+
+// ReadDir lists a folder.
+func (o *opened) ReadDir(n int) ([]fs.DirEntry, error) {
+	out := o.entries
+	if o.entries = nil; n > 0 && len(out) == 0 {
+		return nil, io.EOF
+	}
+	return out, nil
+}
+
+// late are endings of files that are passed over where the same name is there as a
+// workbook or document, so that they are opened behind those.
+var late = []string{".pdf", ".ofd", ".json"}
+
+func (e *Engine) plan(c *call, q Names) (Plan, error) {
+	out := Plan{Open: []string{}, Skipped: []Skipped{}}
+	names := slices.Sorted(slices.Values(q.Names))
+	isLate := func(n string) bool { return slices.Contains(late, strings.ToLower(path.Ext(n))) }
+	for _, n := range names {
+		base := path.Base(n)
+		hidden := slices.ContainsFunc(strings.Split(n, "/"), func(s string) bool { return strings.HasPrefix(s, ".") || s == "__MACOSX" })
+		switch {
+		case strings.HasPrefix(base, "~$"), strings.HasPrefix(base, ".~"):
+			out.Skipped = append(out.Skipped, Skipped{n, c.t("打开着的文件的临时文件", "a temporary file beside one that is open")})
+		case hidden:
+			out.Skipped = append(out.Skipped, Skipped{n, c.t("系统的隐藏文件", "a hidden file of the system")})
+		default:
+			out.Open = append(out.Open, n)
+		}
+	}
+	slices.SortStableFunc(out.Open, func(a, b string) int {
+		switch {
+		case isLate(a) == isLate(b):
+			return 0
+		case isLate(a):
+			return 1
+		}
+		return -1
+	})
+	return out, nil
+}
+
+// found is a report that a file is, or holds.
+type found struct {
+	name    string
+	data    []byte
+	written time.Time
+}
+
+// search finds the reports in a file: itself, or members of an archive.
+func (e *Engine) search(q Open, data []byte) (reports []found, skipped []string, err error) {
+	written := time.Time{}
+	if q.Modified != 0 {
+		written = time.UnixMilli(q.Modified)
+	}
+	if !q.Folder && !archive.Is(data) {
+		return []found{{q.Name, data, written}}, nil, nil
+	}
+	dir, base := path.Split(q.Name)
+	tree := memory{base: data}
+	if q.Folder && !archive.IsName(base) { // is the same report there as a workbook?
+		stem := strings.TrimSuffix(base, path.Ext(base))
+		for _, h := range e.order {
+			f := e.files[h]
+			if at, b := path.Split(f.name); at == dir && b != base && strings.TrimSuffix(b, path.Ext(b)) == stem {
+				tree[stem+".xlsx"] = nil
+			}
+		}
+	}
+	if archive.Is(data) && !archive.IsName(base) { // an archive by another name is searched all the same
+		tree = memory{base + archive.Ending: data}
+	}
+	files, skipped, err := units.FindFS(tree)
+	if err != nil {
+		return nil, nil, err
+	}
+	from := archive.In(tree)
+	for _, name := range files {
+		if tree[name] == nil && name != base && !strings.Contains(name, "/") {
+			continue // stands for one that is open
+		}
+		content, err := from.ReadFile(name)
+		if err != nil {
+			content = nil // said when it is checked
+		}
+		at := written
+		if w, err := from.Written(name); err == nil && !w.IsZero() {
+			at = w
+		}
+		reports = append(reports, found{dir + name, content, at})
+	}
+	if len(reports) == 0 && !q.Folder { // it was asked for: checking says what is wrong
+		return []found{{q.Name, data, written}}, nil, nil
+	}
+	return reports, lists.Map(skipped, func(s string) string { return dir + s }), nil
+}
+
+func (e *Engine) open(c *call, q Open) (Opened, error) {
+	out := Opened{Files: []FileLine{}, Skipped: []Skipped{}}
+	data, err := c.blob()
+	if err != nil {
+		return out, err
+	}
+	if q.Handle == "" || q.Name == "" {
+		return out, badCall("no handle or no name")
+	}
+	q.Name = strings.TrimLeft(path.Clean("/"+strings.ReplaceAll(q.Name, `\`, "/")), "/")
+	q.Role = cmp.Or(q.Role, ThisYear)
+	reports, skipped, err := e.search(q, data)
+	if err != nil {
+		return out, msg.At(q.Name, err)
+	}
+	for _, s := range skipped {
+		out.Skipped = append(out.Skipped, Skipped{s, c.t("不是年度报告，或同名的工作簿已经打开", "no annual report, or open already as a workbook of the same name")})
+	}
+	e.forget(q.Handle)
+	for i, r := range reports {
+		h := q.Handle
+		if len(reports) > 1 || r.name != q.Name {
+			h = fmt.Sprintf("%s.%d", q.Handle, i+1)
+		}
+		for _, f := range e.take(h, r, q.Role) {
+			out.Files = append(out.Files, e.line(f, c.lang))
+		}
+	}
+	if q.Role == LastYear {
+		e.changeLast()
+	}
+	return out, nil
+}
+
+// take checks a report and keeps it. A mail with several reports becomes several.
+func (e *Engine) take(handle string, r found, role Role) []*file {
+	f := &file{handle: handle, name: e.unlike(r.name), data: r.data, written: r.written, role: role}
+	e.check(f)
+	if f.result.Err != nil {
+		if several := e.enclosed(f); len(several) > 0 {
+			return several
+		}
+	}
+	e.keep(f)
+	return []*file{f}
+}
+
+// enclosed are the reports attached to a mail of which not one alone could be read.
+func (e *Engine) enclosed(mail *file) (out []*file) {
+	for _, p := range read.Attached(mail.data) {
+		for _, r := range e.attached(mail.name+"/"+path.Base(cmp.Or(p.Name, "?")), p.Data, mail.written) {
+			f := &file{handle: fmt.Sprintf("%s.%d", mail.handle, len(out)+1), name: e.unlike(r.name), data: r.data, written: r.written, role: mail.role}
+			if e.check(f); f.result.Err == nil || !errors.Is(f.result.Err, gkxl.ErrNoReport) {
+				out = append(out, f)
+			}
+		}
+	}
+	if !slices.ContainsFunc(out, func(f *file) bool { return f.result.Err == nil }) {
+		return nil // the mail's own error says more
+	}
+	for _, f := range out {
+		e.keep(f)
+	}
+	return out
+}
+
+// attached are the reports that a file attached to a mail may be or hold.
+func (e *Engine) attached(name string, data []byte, written time.Time) []found {
+	if !archive.Is(data) {
+		return []found{{name, data, written}}
+	}
+	reports, _, err := e.search(Open{Name: name}, data)
+	if err != nil {
+		return []found{{name, data, written}}
+	}
+	return reports
+}
+
+// unlike is a name, with a number behind it where another file has it.
+func (e *Engine) unlike(name string) string {
+	taken := func(n string) bool {
+		return slices.ContainsFunc(e.order, func(h string) bool { return e.files[h].name == n })
+	}
+	out, ext := name, path.Ext(name)
+	for n := 2; taken(out); n++ {
+		out = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ext), n, ext)
+	}
+	return out
+}
+
+// keep adds a file to the session.
+func (e *Engine) keep(f *file) {
+	if e.files[f.handle] == nil {
+		e.order = append(e.order, f.handle)
+	}
+	e.files[f.handle] = f
+	e.letGo()
+}
+
+// forget closes what was opened under a handle.
+func (e *Engine) forget(handle string) {
+	e.order = slices.DeleteFunc(e.order, func(h string) bool {
+		gone := h == handle || strings.HasPrefix(h, handle+".")
+		if gone {
+			delete(e.files, h)
+		}
+		return gone
+	})
+}
+
+// letGo drops the results that were not used for the longest time.
+func (e *Engine) letGo() {
+	var kept []*file
+	for _, f := range e.files {
+		if f.result != nil {
+			kept = append(kept, f)
+		}
+	}
+	if len(kept) <= maxKept {
+		return
+	}
+	slices.SortFunc(kept, func(a, b *file) int { return a.used - b.used })
+	for _, f := range kept[:len(kept)-maxKept] {
+		f.result, f.last = nil, nil
+	}
+}
+
+// source is how a file is read: with the report on the year before.
+func (e *Engine) source(f *file) gkxl.ImportOptions {
+	o := gkxl.ImportOptions{Renamed: f.renamed}
+	f.last, f.lastHandle = nil, ""
+	switch {
+	case f.role == LastYear:
+	case f.beside != "":
+		if last := e.files[f.beside]; last != nil {
+			f.last, f.lastHandle = e.result(last).Report, last.handle
+			o.Last = f.last
+		}
+	case e.last != nil:
+		o.LastOf = func(r *model.Report) (*model.Report, error) {
+			sub, err := e.last.Of(r.Code, r.Organ, r.Year)
+			if sub == nil {
+				return nil, err
+			}
+			for _, h := range e.order {
+				if last := e.files[h]; last.name == sub.File && last.role == LastYear {
+					f.last, f.lastHandle = e.result(last).Report, h
+					return f.last, nil
+				}
+			}
+			return nil, nil
+		}
+	}
+	return o
+}
+
+// check reads and checks a file.
+func (e *Engine) check(f *file) {
+	r := gkxl.CheckJob{Import: e.source(f)}.Data(f.name, f.data)
+	f.result, f.asOf = &r, e.lastRead
+	clock++
+	f.used = clock
+	sub, err := units.Gathering{}.Digest(f.name, f.data, f.written, r)
+	if err != nil { // the official forms are always there
+		sub = units.Submission{File: f.name, Shown: f.name, Err: err}
+	}
+	f.sub = sub
+}
+
+// result is what checking a file gave, kept or worked out anew.
+func (e *Engine) result(f *file) *gkxl.Result {
+	if f.result == nil || f.asOf != e.lastRead && f.role == ThisYear && f.beside == "" {
+		e.check(f)
+		e.letGo()
+	}
+	clock++
+	f.used = clock
+	return f.result
+}
+
+// changeLast sorts the reports on the year before anew.
+func (e *Engine) changeLast() {
+	e.lastRead++
+	var subs []units.Submission
+	for _, h := range e.order {
+		if f := e.files[h]; f.role == LastYear {
+			subs = append(subs, f.sub)
+		}
+	}
+	if e.last = nil; len(subs) > 0 {
+		e.last, _ = units.NewLastReports(e.roster, subs, 0) // a unit with two is said where it is asked for
+	}
+}
+
+// line is a file in one line.
+func (e *Engine) line(f *file, lang msg.Lang) FileLine {
+	s := f.sub
+	out := FileLine{Handle: f.handle, Name: f.name, Role: f.role, Organ: s.Organ, Code: s.Code, Year: s.Year, Edition: s.Form,
+		Errors: s.Errors, Warnings: s.Warnings, Empty: s.Empty, Units: len(s.Sources), Beside: f.lastHandle, Size: len(f.data)}
+	switch {
+	case s.Err != nil:
+		out.Verdict, out.Sentence = Unread, s.Why().In(lang)
+	case s.Empty:
+		out.Verdict, out.Sentence = Verdict(s.Verdict), msg.T("模板没有填写", "nobody filled this template in").In(lang)
+	case !s.First.IsZero():
+		out.Verdict, out.Sentence = Verdict(s.Verdict), s.First.In(lang)
+	default:
+		out.Verdict, out.Sentence = Verdict(s.Verdict), msg.T("各表平衡，没有发现问题", "the tables balance; nothing was found").In(lang)
+	}
+	out.Word = verdictWords[out.Verdict].In(lang)
+	return out
+}
+
+// worst is the order of verdicts.
+var worst = []Verdict{Unread, Fail, Warn, Pass}
+
+// verdictWords are the verdicts in a word.
+var verdictWords = map[Verdict]msg.Text{
+	Unread: msg.T("无法读取", "cannot be read"),
+	Fail:   msg.T("有错误", "errors"),
+	Warn:   msg.T("有警告", "warnings"),
+	Pass:   msg.T("通过", "passes"),
+}
+
+func (e *Engine) list(c *call, _ None) (List, error) {
+	out := List{Files: []FileLine{}}
+	count := map[Verdict]int{}
+	for _, h := range e.order {
+		l := e.line(e.files[h], c.lang)
+		if out.Files = append(out.Files, l); l.Role == ThisYear {
+			count[l.Verdict]++
+		}
+	}
+	slices.SortStableFunc(out.Files, func(a, b FileLine) int {
+		return cmp.Or(slices.Index(worst, a.Verdict)-slices.Index(worst, b.Verdict), b.Errors-a.Errors, b.Warnings-a.Warnings, cmp.Compare(a.Name, b.Name))
+	})
+	out.Sentence = msg.F("共 %d 份：无法读取 %d，有错误 %d，有警告 %d，通过 %d", "%d files: %d cannot be read, %d with errors, %d with warnings, %d pass",
+		count[Unread]+count[Fail]+count[Warn]+count[Pass], count[Unread], count[Fail], count[Warn], count[Pass]).In(c.lang)
+	return out, nil
+}
+
+func (e *Engine) refresh(c *call, q OfFile) (FileLine, error) {
+	f, err := e.handle(q.Handle)
+	if err != nil {
+		return FileLine{}, err
+	}
+	e.result(f)
+	return e.line(f, c.lang), nil
+}
+
+func (e *Engine) close(_ *call, q OfFiles) (None, error) {
+	last := false
+	for _, h := range q.Handles {
+		if f := e.files[h]; f != nil {
+			last = last || f.role == LastYear
+			e.forget(h)
+		}
+	}
+	if len(q.Handles) == 0 {
+		*e = Engine{files: map[string]*file{}, lastRead: e.lastRead + 1}
+	}
+	if last {
+		e.changeLast()
+	}
+	return None{}, nil
+}
+
+// chosen are the files of some handles; of none, all reports of this year.
+func (e *Engine) chosen(handles []string) ([]*file, error) {
+	var out []*file
+	if len(handles) == 0 {
+		for _, h := range e.order {
+			if f := e.files[h]; f.role == ThisYear {
+				out = append(out, f)
+			}
+		}
+		return out, nil
+	}
+	for _, h := range handles {
+		f, err := e.handle(h)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}

@@ -1,0 +1,441 @@
+package engine
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/aggregate"
+	"github.com/gkxl/gkxl/internal/letter"
+	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/status"
+	"github.com/gkxl/gkxl/templates"
+	"github.com/gkxl/gkxl/units"
+)
+
+// RosterName is a request about the list of units.
+type RosterName struct {
+	Name string `json:"name"` // of its file
+}
+
+func (e *Engine) readRoster(c *call, q RosterName) (Roster, error) {
+	if len(c.blobs) == 0 {
+		e.roster, e.rosterAs = nil, ""
+		e.changeLast()
+		return Roster{Units: []UnitLine{}}, nil
+	}
+	list, err := units.ReadRoster(q.Name, c.blobs[0])
+	if err != nil {
+		return Roster{}, err
+	}
+	e.roster, e.rosterAs = list, q.Name
+	e.changeLast()
+	return e.rosterLine(c), nil
+}
+
+// rosterLine is the roster as the page shows it.
+func (e *Engine) rosterLine(c *call) Roster {
+	due := e.roster.Due()
+	out := Roster{Name: e.rosterAs, Units: []UnitLine{}}
+	forms, _ := templates.Candidates(nil) // the official ones are always there
+	for _, u := range e.roster.Units {
+		l := UnitLine{Code: u.Code, Name: u.Name, Parent: u.Parent, Due: slices.Contains(due, u)}
+		if t, ok := forms[0].OrganType(u.Type); ok {
+			l.Type = t.Label
+		}
+		if !u.Deadline.IsZero() {
+			l.Deadline = u.Deadline.Format(time.DateOnly)
+		}
+		out.Units = append(out.Units, l)
+	}
+	out.Sentence = msg.F("名单上有 %d 个单位，其中 %d 个要报送", "%d units on the roster, %d of which are to report", len(out.Units), len(due)).In(c.lang)
+	return out
+}
+
+// noRoster is the error of what needs one.
+var noRoster = &msg.Problem{What: msg.T("还没有单位名单", "there is no roster of units yet"), Hint: msg.T("请先打开单位名单（CSV 或工作簿）", "open the roster first, a CSV file or a workbook")}
+
+// submissions are what the open reports of this year say.
+func (e *Engine) submissions(files []*file) []units.Submission {
+	return lists.Map(files, func(f *file) units.Submission {
+		e.result(f) // where last year's report changed
+		return f.sub
+	})
+}
+
+// day reads a day; empty is none.
+func day(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	d, err := time.ParseInLocation(time.DateOnly, s, time.Local)
+	if err != nil {
+		return d, &msg.Problem{What: msg.F("“%s”不是日期", "%q is no day", s), Hint: msg.T("写成 2025-02-01 这样", "write it like 2025-02-01")}
+	}
+	return d, nil
+}
+
+// statusOf is who has filed.
+func (e *Engine) statusOf(q StatusAsked) (*status.Status, []status.Notice, error) {
+	if e.roster == nil {
+		return nil, nil, noRoster
+	}
+	asOf, err := day(q.AsOf)
+	if err != nil {
+		return nil, nil, err
+	}
+	if asOf.IsZero() {
+		return nil, nil, badCall("no day")
+	}
+	files, err := e.chosen(nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	st := status.Of(e.roster, e.submissions(files), status.Options{Year: q.Year, AsOf: asOf})
+	return st, st.Notices(q.from()), nil
+}
+
+// from is the grade from which a report is at fault.
+func (q StatusAsked) from() model.Grade {
+	if q.Warnings {
+		return model.Warning
+	}
+	return model.Error
+}
+
+// handleOf finds the open file of a name.
+func (e *Engine) handleOf(name string) string {
+	for _, h := range e.order {
+		if e.files[h].name == name {
+			return h
+		}
+	}
+	return ""
+}
+
+func (e *Engine) status(c *call, q StatusAsked) (Status, error) {
+	st, notices, err := e.statusOf(q)
+	if err != nil {
+		return Status{}, err
+	}
+	out := Status{Title: st.Title().In(c.lang), Sentence: st.Sentence().In(c.lang), Doubt: st.Doubt().In(c.lang), Due: st.Due, In: st.In, Missing: st.Missing, Wrong: st.Wrong,
+		Units: []StatusLine{}, Strays: []Stray{}, Letters: []LetterLine{}}
+	for _, u := range st.Units {
+		l := StatusLine{Code: u.Unit.Code, Name: u.Unit.Name, Level: u.Level, Due: u.Reports, Words: u.Words().In(c.lang), Handles: []string{}}
+		for _, f := range slices.Concat(u.Filings, u.Copies, u.OtherYear, u.Empty, u.Unreadable) {
+			l.Handles = append(l.Handles, e.handleOf(f.File))
+		}
+		if u.Reports {
+			l.Tone = string(toneOf(u))
+		}
+		out.Units = append(out.Units, l)
+	}
+	st.OfNoUnit(func(f units.Submission, why msg.Text) {
+		out.Strays = append(out.Strays, Stray{e.handleOf(f.File), f.Shown, why.In(c.lang)})
+	})
+	for _, f := range st.Unreadable {
+		out.Strays = append(out.Strays, Stray{e.handleOf(f.File), f.Shown, f.Why().In(c.lang)})
+	}
+	for _, n := range notices {
+		title := msg.T("催报函", "reminder")
+		if n.Returns() {
+			title = msg.T("退回函", "return")
+		}
+		out.Letters = append(out.Letters, LetterLine{n.Unit.Unit.Name, title.In(c.lang), n.Returns()})
+	}
+	return out, nil
+}
+
+// toneOf is how grave it is how a unit stands.
+func toneOf(u *status.UnitStatus) Verdict {
+	switch {
+	case u.Missing > 0 && u.NotDue == 0, u.Conflicting > 0, u.Wrong > 0:
+		return Fail
+	case u.Missing > 0, u.Unexplained > 0, u.Late > 0:
+		return Warn
+	}
+	return Pass
+}
+
+// statusFile makes a file of who has filed.
+func (e *Engine) statusFile(c *call, q StatusAsked) (product, error) {
+	st, _, err := e.statusOf(q)
+	if err != nil {
+		return product{}, err
+	}
+	var b bytes.Buffer
+	format := cmp.Or(q.Format, "xlsx")
+	if err := status.Write(&b, st, status.WriteOptions{Format: format, Lang: c.lang, All: true}); err != nil {
+		return product{}, err
+	}
+	return product{name: c.t("报送情况", "status") + "." + format, data: b.Bytes()}, nil
+}
+
+func (e *Engine) saveStatus(c *call, q StatusAsked) (None, error) {
+	p, err := e.statusFile(c, q)
+	if err != nil {
+		return None{}, err
+	}
+	c.make(p.name, p.data)
+	return None{}, nil
+}
+
+// letterFiles writes a letter, as a Word document and as text.
+func (e *Engine) letterFiles(c *call, q LetterAsked) ([]product, error) {
+	st, notices, err := e.statusOf(q.StatusAsked)
+	if err != nil {
+		return nil, err
+	}
+	if q.Letter < 0 || q.Letter >= len(notices) {
+		return nil, badCall("no such letter")
+	}
+	if q.Year == 0 {
+		return nil, &msg.Problem{What: msg.T("写函要指明报告所述的年度", "letters name the year that the reports are about"), Hint: msg.T("请先选择年度", "choose the year first")}
+	}
+	o := status.NoticeOptions{Sender: q.Sender, Read: func(name string) ([]byte, error) {
+		f, err := e.handle(e.handleOf(name))
+		if err != nil {
+			return nil, err
+		}
+		return f.data, nil
+	}}
+	if o.Until, err = day(q.Until); err != nil {
+		return nil, err
+	}
+	if o.Form, err = gkxl.FormFor(gkxl.FormChoice{Year: q.Year}); err != nil {
+		return nil, err
+	}
+	n := notices[q.Letter]
+	if n.Filing != nil { // read as it was for the status
+		if f := e.files[e.handleOf(n.Filing.File)]; f != nil {
+			o.Source = e.source(f)
+		}
+	}
+	l, err := st.Letter(n, o, c.lang)
+	if err != nil {
+		return nil, err
+	}
+	name := status.NoticeFiles("", e.roster, notices, c.lang)[q.Letter]
+	var document, plain bytes.Buffer
+	if err := letter.WriteDOCX(&document, l); err != nil {
+		return nil, err
+	}
+	if err := letter.WriteText(&plain, l); err != nil {
+		return nil, err
+	}
+	return []product{{name: name + ".docx", data: document.Bytes()}, {name: name + ".txt", data: plain.Bytes()}}, nil
+}
+
+func (e *Engine) letter(c *call, q LetterAsked) (Letter, error) {
+	files, err := e.letterFiles(c, q)
+	if err != nil {
+		return Letter{}, err
+	}
+	c.make(files[0].name, files[0].data)
+	return Letter{string(files[1].data)}, nil
+}
+
+// unitTemplate makes the workbook that a unit of the roster fills in, begun with its
+// report on the year before where that is open.
+func (e *Engine) unitTemplate(n, year int) (product, error) {
+	if e.roster == nil {
+		return product{}, noRoster
+	}
+	due := e.roster.Due()
+	if n < 0 || n >= len(due) {
+		return product{}, badCall("no such unit")
+	}
+	form, err := gkxl.FormFor(gkxl.FormChoice{Year: year})
+	if err != nil {
+		return product{}, err
+	}
+	u := due[n]
+	out := product{name: units.UnitFiles("", due, ".xlsx")[n]}
+	var b bytes.Buffer
+	if e.last != nil {
+		sub, err := e.last.Of(u.Code, u.Name, year)
+		if err != nil {
+			return product{}, err
+		}
+		if sub != nil {
+			if f := e.files[e.handleOf(sub.File)]; f != nil {
+				notes, err := units.UnitTemplateFrom(&b, e.result(f).Report, form, u)
+				out.data, out.note = b.Bytes(), msg.Join(notes, "；", "; ")
+				return out, err
+			}
+		}
+	}
+	err = units.UnitTemplate(&b, form, year, u)
+	out.data = b.Bytes()
+	return out, err
+}
+
+func (e *Engine) total(c *call, q Sum) (Summed, error) {
+	out := Summed{Objections: []Objection{}, Summary: []string{}, Open: []OpenField{}}
+	files, err := e.chosen(q.Handles)
+	if err != nil {
+		return out, err
+	}
+	o := aggregate.Options{Organ: strings.TrimSpace(q.Organ), Year: q.Year, Lang: c.lang, AcrossEditions: q.Editions, Complete: q.Complete, Decided: map[string]model.Number{}}
+	for _, k := range q.Accept {
+		o.Accept = append(o.Accept, aggregate.BlockerKind(k))
+	}
+	for id, n := range q.Decided {
+		if n = strings.TrimSpace(n); n == "" {
+			continue
+		}
+		if o.Decided[id], err = model.ParseNumber(n); err != nil {
+			return out, &msg.Problem{What: msg.F("“%s”不是数", "%q is no number", n), Hint: msg.T("写成 43.788 这样的数", "write it like 43.788")}
+		}
+	}
+	var counted, without []units.Submission
+	for _, f := range files {
+		e.result(f)
+		if slices.Contains(q.Without, f.handle) {
+			without = append(without, f.sub)
+		} else {
+			counted = append(counted, f.sub)
+		}
+	}
+	counted, empty := units.SplitEmpty(counted)
+	var above *units.Unit
+	if e.roster != nil && o.Organ != "" {
+		above, _ = e.roster.Find(o.Organ)
+	}
+	assembly := units.Assemble(e.roster, above, counted)
+	assembly.LeftOut, assembly.Empty = without, empty
+	merged, blockers, err := aggregate.Merge(assembly, o)
+	if err != nil {
+		return out, err
+	}
+	if len(blockers) > 0 {
+		out.Objections = e.objections(c, blockers)
+		return out, nil
+	}
+	out.Summary = c.in(merged.Summary())
+	for _, fd := range merged.Open {
+		out.Open = append(out.Open, OpenField{fd.ID, fd.FullLabel(), merged.Total.Sums[fd.Index].Number.String(), merged.WhyOpen(fd).In(c.lang)})
+	}
+	name := fmt.Sprintf("%s %d %s.xlsx", merged.Report.Organ, merged.Report.Year, c.t("汇总", "total"))
+	e.forget(totalHandle)
+	made := e.take(totalHandle, found{name: strings.ReplaceAll(strings.TrimSpace(name), "/", "／"), data: merged.Workbook}, Total)
+	l := e.line(made[0], c.lang)
+	out.File = &l
+	c.make(name, merged.Workbook)
+	return out, nil
+}
+
+// totalHandle is the handle of the total that was made last.
+const totalHandle = "total"
+
+// objections are blockers by their kind, with what can be chosen.
+func (e *Engine) objections(c *call, blockers []aggregate.Blocker) []Objection {
+	var out []Objection
+	for _, b := range blockers {
+		i := slices.IndexFunc(out, func(o Objection) bool { return o.Kind == string(b.Kind) })
+		if i < 0 {
+			i = len(out)
+			out = append(out, Objection{Kind: string(b.Kind), Title: b.Kind.Title().In(c.lang), Advice: objectionAdvice[b.Kind].In(c.lang), Answers: []Choice{}, Items: []ObjectionItem{}})
+			if a, ok := objectionAnswers[b.Kind]; ok {
+				out[i].Answers = []Choice{{a.id, a.name.In(c.lang)}}
+			}
+		}
+		item := ObjectionItem{Unit: b.Unit, What: b.What.In(c.lang), Files: append([]string{}, b.Files...)}
+		item.Handles = lists.Map(b.Files, e.handleOf)
+		out[i].Items = append(out[i].Items, item)
+	}
+	return out
+}
+
+// objectionAnswers are what can be chosen for all of a kind; of the others, each file is
+// to be decided.
+var objectionAnswers = map[aggregate.BlockerKind]struct {
+	id   string
+	name msg.Text
+}{
+	aggregate.Unreadable:    {"accept", msg.T("都不计入", "leave all of them out")},
+	aggregate.Unknown:       {"accept", msg.T("仍然计入", "count them all the same")},
+	aggregate.OtherYears:    {"accept", msg.T("仍然计入", "count them all the same")},
+	aggregate.WithErrors:    {"accept", msg.T("仍然计入", "count them all the same")},
+	aggregate.OtherEditions: {"editions", msg.T("按版本对照汇总，不可比的格不计入", "sum over the crosswalk, without what is not comparable")},
+	aggregate.Missing:       {"incomplete", msg.T("不等齐就汇总", "do not wait for them")},
+}
+
+// objectionAdvice says what to do about a kind of objection on the page.
+var objectionAdvice = map[aggregate.BlockerKind]msg.Text{
+	aggregate.Nothing:       msg.T("请先打开各单位的报告", "open the units' reports first"),
+	aggregate.Unreadable:    msg.T("请单位重新报送；不是年度报告的，不计入", "ask the units to file again; leave out what is no report"),
+	aggregate.Twice:         msg.T("请确认以哪一份为准，其余的不计入", "find out which one counts, and leave the others out"),
+	aggregate.Overlap:       msg.T("汇总和各单位单独的报告只能计入一种", "count the total or the units' own reports, not both"),
+	aggregate.Unknown:       msg.T("请改正报告中的名称和代码，或补充名单", "correct name and code in the report, or the roster"),
+	aggregate.OtherYears:    msg.T("请确认年度；仍要计入的，写明汇总的年度", "check the year; to count them all the same, give the year of the total"),
+	aggregate.OtherEditions: msg.T("格式不同的报告要按版本对照才能相加", "reports in another edition can be summed only over the crosswalk"),
+	aggregate.WithErrors:    msg.T("请退回单位改正；急用时可以先计入", "have the units correct them; where time is short, count them all the same"),
+	aggregate.Missing:       msg.T("请催报", "remind them"),
+}
+
+func (e *Engine) trace(c *call, q TraceAsked) (Trace, error) {
+	f, r, err := e.reportOf(q.Handle)
+	if err != nil {
+		return Trace{}, err
+	}
+	t, err := aggregate.Trace(r, q.Figure, gkxl.ImportOptions{})
+	if err != nil {
+		return Trace{}, msg.At(f.name, err)
+	}
+	out := Trace{Figure: t.ID, Label: t.Label, Value: t.Value.Typed(), Sentence: t.Verdict().In(c.lang), Differs: t.Differs(), Units: []TraceUnit{},
+		Missing: append([]string{}, t.Missing...), LeftOut: append([]string{}, t.LeftOut...)}
+	for _, u := range t.Units {
+		l := TraceUnit{Code: u.Code, Name: u.Name, File: u.File, Handle: e.handleOf(u.File), Cells: append([]string{}, u.Cells...), Below: u.Below}
+		switch u.State {
+		case model.IsNumber:
+			l.Value = u.Number.String() + u.Unit
+		default:
+			l.Value = model.Value{State: u.State}.Shown().In(c.lang)
+		}
+		if u.Share != nil {
+			l.Share = u.Share.String()
+		}
+		out.Units = append(out.Units, l)
+	}
+	if q.Format != "" {
+		var b bytes.Buffer
+		if err := aggregate.WriteTrace(&b, f.name, t, aggregate.TraceOptions{Format: q.Format, Lang: c.lang}); err != nil {
+			return Trace{}, err
+		}
+		c.make(stem(f)+" "+t.ID+"."+q.Format, b.Bytes())
+	}
+	return out, nil
+}
+
+func (e *Engine) prove(c *call, q OfFile) (Report, error) {
+	f, err := e.handle(q.Handle)
+	if err != nil {
+		return Report{}, err
+	}
+	files, err := e.chosen(nil)
+	if err != nil {
+		return Report{}, err
+	}
+	files = slices.DeleteFunc(files, func(x *file) bool { return x == f })
+	if len(files) == 0 {
+		return Report{}, &msg.Problem{Where: f.name, What: msg.T("没有打开各单位的报告", "the units' reports are not open"), Hint: msg.T("请先打开它们", "open them first")}
+	}
+	r := gkxl.CheckJob{Import: e.source(f), Units: aggregate.Reconciliation(e.submissions(files), nil)}.Data(f.name, f.data)
+	out := e.drawn(c, f, r)
+	if r.Units != nil {
+		out.Line.Verdict = Verdict(r.Verdict())
+		out.Line.Word = verdictWords[out.Line.Verdict].In(c.lang)
+		if !r.Units.Fault.IsZero() {
+			out.Bands = append(out.Bands, ListPart{c.t("无法核对", "nothing can be compared"), []string{r.Units.Fault.In(c.lang)}})
+		}
+		out.Bands = append(out.Bands, ListPart{c.t("核对的单位", "units compared"), []string{msg.F("%d 个单位的数参加核对", "the figures of %d units are compared", r.Units.Counted()).In(c.lang)}})
+	}
+	return out, nil
+}

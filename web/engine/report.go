@@ -1,0 +1,127 @@
+package engine
+
+import (
+	"strings"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/templates"
+)
+
+func (e *Engine) report(c *call, q OfFile) (Report, error) {
+	f, err := e.handle(q.Handle)
+	if err != nil {
+		return Report{}, err
+	}
+	return e.drawn(c, f, *e.result(f)), nil
+}
+
+// drawn is a result of a file as its form.
+func (e *Engine) drawn(c *call, f *file, r gkxl.Result) Report {
+	r.File = f.name
+	if r.Err == nil && r.Figures == nil {
+		r.Figures = gkxl.Figures(r.Report, f.last)
+	}
+	out := Report{Line: e.line(f, c.lang), View: findings.ViewOf(r, c.lang), Cover: []CoverLine{}, Texts: []TextPart{}}
+	if r.Err != nil {
+		return out
+	}
+	form := r.Report.Form
+	for _, item := range form.Cover {
+		if v := strings.TrimSpace(r.Report.Cover[item.ID]); v != "" { // organ and year stand above the report
+			out.Cover = append(out.Cover, CoverLine{item.Label, v})
+		}
+	}
+	for _, s := range form.Sections {
+		t := strings.TrimSpace(r.Report.Texts[s.ID])
+		if s.Table != nil && t == "" {
+			continue
+		}
+		part := TextPart{Section: s.ID, Title: s.Heading, Text: t, Numbers: []int{}}
+		for _, v := range out.Findings {
+			for _, id := range v.Sections {
+				if id == s.ID {
+					part.Numbers = append(part.Numbers, v.Number)
+				}
+			}
+		}
+		if part.Text != "" || !s.Optional || len(part.Numbers) > 0 {
+			out.Texts = append(out.Texts, part)
+		}
+	}
+	return out
+}
+
+func (e *Engine) whatIf(c *call, q WhatIf) (Report, error) {
+	f, err := e.handle(q.Handle)
+	if err != nil {
+		return Report{}, err
+	}
+	r := *e.result(f)
+	if r.Err != nil || len(q.Sets) == 0 {
+		return e.drawn(c, f, r), nil
+	}
+	sets := lists.Map(q.Sets, func(s SetOne) gkxl.Assignment { return gkxl.Assignment{Cell: s.Cell, Text: s.Text} })
+	supposed, changed, err := gkxl.WhatIf(r.Report, sets)
+	if err != nil {
+		return Report{}, err
+	}
+	o := gkxl.CheckOptions{Last: f.last, Renamed: f.renamed || f.last != nil && f.beside == "", LastSought: f.beside == "" && e.last != nil && f.role == ThisYear}
+	found := gkxl.Check(supposed, o)
+	return e.drawn(c, f, gkxl.Result{Report: supposed, Findings: found, Supposed: changed, Causes: gkxl.Causes(supposed, found, o)}), nil
+}
+
+func (e *Engine) prepublish(c *call, q OfFile) (Prepublish, error) {
+	f, err := e.handle(q.Handle)
+	if err != nil {
+		return Prepublish{}, err
+	}
+	r := e.result(f)
+	if r.Err != nil {
+		return Prepublish{}, r.Err
+	}
+	found := gkxl.CheckPublish(r.Report, f.data)
+	v := findings.ViewOf(gkxl.Result{File: f.name, Report: r.Report, Findings: found}, c.lang)
+	out := Prepublish{Findings: append([]findings.ViewFinding{}, v.Findings...)}
+	out.Sentence = c.t("没有发现不宜公开的内容", "nothing was found that must not be published")
+	if len(found) > 0 {
+		out.Sentence = msg.F("公开前要看的有 %d 处", "%d places are to be looked at before publication", len(found)).In(c.lang)
+	}
+	return out, nil
+}
+
+func (e *Engine) rules(c *call, q RuleAsked) (Rules, error) {
+	forms, err := templates.Candidates(nil)
+	if err != nil {
+		return Rules{}, err
+	}
+	out := Rules{Rules: []RuleLine{}}
+	var b strings.Builder
+	oldest := make([]*model.Form, 0, len(forms))
+	for i := len(forms) - 1; i >= 0; i-- {
+		oldest = append(oldest, forms[i])
+	}
+	switch {
+	case q.Rule != "":
+		err = gkxl.ExplainRule(&b, oldest, q.Rule, c.lang)
+	case q.Cell != "":
+		err = gkxl.WriteGuards(&b, oldest, q.Cell, c.lang)
+	default:
+		at := map[string]int{}
+		for _, f := range forms {
+			for _, r := range f.Rules {
+				if i, ok := at[r.ID]; ok {
+					out.Rules[i].Forms = append(out.Rules[i].Forms, f.ID)
+					continue
+				}
+				at[r.ID] = len(out.Rules)
+				out.Rules = append(out.Rules, RuleLine{r.ID, r.Grade.Name().In(c.lang), r.Grade, r.Title.In(c.lang), []string{f.ID}})
+			}
+		}
+	}
+	out.Text = b.String()
+	return out, err
+}

@@ -1,0 +1,124 @@
+// The engine as the page sees it: calls that wait in a line, one at a time in the worker. A worker that dies is started
+// again with the files that were open, but for the one it died on.
+
+const engine = (() => {
+  const maxMemory = 512 << 20; // bytes of the worker, above which it is started again
+  let worker = null;
+  let running = null; // the call that the worker works on
+  let number = 0;
+  let waiting = [];
+  let opened = []; // calls that make up the session, to be made again in a new worker
+  let lang = "zh";
+  let onDeath = () => {};
+
+  const part = (id) => document.getElementById(id).textContent;
+
+  function start() {
+    return new Promise((resolve, reject) => {
+      const url = URL.createObjectURL(new Blob([part("worker-source")], { type: "text/javascript" }));
+      worker = new Worker(url);
+      worker.onmessage = (event) => {
+        const m = event.data;
+        if (m.ready) {
+          URL.revokeObjectURL(url);
+          resolve();
+        } else if (m.dead) {
+          reject(new Error(m.dead));
+          died();
+        } else {
+          answered(m);
+        }
+      };
+      worker.onerror = (event) => {
+        reject(new Error(event.message));
+        died();
+      };
+      worker.postMessage({ start: part("engine-packed") });
+    });
+  }
+
+  // next sends the first call that waits; those of the user go before those that open files.
+  function next() {
+    if (running || waiting.length === 0 || !worker) return;
+    const at = Math.max(0, waiting.findIndex((c) => c.first));
+    running = waiting.splice(at, 1)[0];
+    running.id = ++number;
+    worker.postMessage({ id: running.id, method: running.method, request: JSON.stringify({ ...running.request, lang }), blobs: running.blobs });
+  }
+
+  async function answered(m) {
+    const c = running;
+    if (!c || m.id !== c.id) return;
+    running = null;
+    if (m.failed) {
+      c.reject({ where: c.about || "", what: words.unreadable, hint: words.unreadableHint });
+    } else {
+      const reply = JSON.parse(m.reply);
+      if (reply.error && reply.error.code === "faces" && !c.again) {
+        c.again = true;
+        waiting.unshift(c);
+        c.first = true;
+        await faces();
+      } else if (reply.error) {
+        c.reject(reply.error);
+      } else {
+        if (c.session) opened.push(c);
+        c.resolve({ result: reply.result, files: (reply.files || []).map((f, i) => ({ ...f, data: m.files[i] })) });
+      }
+      if (m.memory > maxMemory) await died(c);
+    }
+    next();
+  }
+
+  // faces hands the faces in, ahead of everything that waits.
+  async function faces() {
+    const give = (name, blobs) => new Promise((resolve, reject) => {
+      waiting.unshift({ method: "faces", request: { name }, blobs, resolve, reject, first: true });
+      next();
+    });
+    const { result } = await give("", []);
+    for (const name of result.missing) {
+      const el = document.getElementById("face-" + name);
+      await give(name, [{ packed: el.textContent }]);
+    }
+  }
+
+  // died starts a new worker and opens again what was open. The call it died on fails.
+  async function died(heavy) {
+    const c = heavy || running;
+    running = null;
+    if (worker) worker.terminate();
+    worker = null;
+    if (c) {
+      opened = opened.filter((o) => o !== c);
+      c.reject({ where: c.about || "", what: words.crashed, hint: words.crashedHint, code: "crash" });
+      onDeath(c);
+    }
+    const again = opened;
+    opened = [];
+    waiting = again.map((o) => ({ ...o, resolve: () => {}, reject: () => {}, first: true })).concat(waiting);
+    await start();
+    next();
+  }
+
+  return {
+    start,
+    setLang(l) { lang = l; },
+    set onDeath(f) { onDeath = f; },
+    // call calls a method of the engine. Options: about, the file it is about, for people; first, before files that
+    // still wait to be opened; session, that it is made again in a new worker.
+    call(method, request = {}, blobs = [], options = {}) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ method, request, blobs, resolve, reject, first: !options.behind, ...options });
+        next();
+      });
+    },
+    // drop forgets calls of the session for which a function says so.
+    drop(which) { opened = opened.filter((o) => !which(o)); },
+    clear() {
+      for (const c of waiting) c.reject({ what: "", code: "closed" });
+      waiting = [];
+      opened = [];
+    },
+  };
+})();

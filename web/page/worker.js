@@ -1,0 +1,59 @@
+// The worker that the engine runs in, behind Go's own wasm_exec.js. The page sends it the engine once, and then calls.
+// What goes to it: {start: text of the engine as the packer wrote it} or {id, method, request, blobs}.
+// What it sends: {ready}, {id, reply, files, memory} or {dead: what was said last}.
+
+// unpack gives the bytes of a part of the page; see web/pack/text.go.
+function unpack(text) {
+  const table = new Uint8Array(0x2123);
+  for (let i = 0; i < 256; i++) table[i] = i;
+  const high = "\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178";
+  for (let i = 0; i < high.length; i++) table[high.charCodeAt(i)] = 128 + i;
+  const out = new Uint8Array(text.length);
+  let n = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = table[text.charCodeAt(i)];
+    out[n++] = c === 61 ? text.charCodeAt(++i) - 64 : c; // 61 is the sign =
+  }
+  return out.subarray(0, n);
+}
+
+// inflate gives what gzip packed.
+async function inflate(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+let memory = null;
+let said = "";
+const log = console.log;
+console.log = (...words) => { // what Go says when it dies
+  said = (said + words.join(" ") + "\n").slice(-4000);
+  log(...words);
+};
+
+async function start(text) {
+  const go = new Go();
+  const { instance } = await WebAssembly.instantiate(await inflate(unpack(text)), go.importObject);
+  memory = instance.exports.mem;
+  self.gkxlReady = () => postMessage({ ready: true });
+  go.run(instance).catch((e) => { said += String(e); }).then(() => postMessage({ dead: said || "?" }));
+}
+
+self.onmessage = async (event) => {
+  const m = event.data;
+  try {
+    if (m.start !== undefined) {
+      await start(m.start);
+      return;
+    }
+    const blobs = [];
+    for (const b of m.blobs || []) {
+      blobs.push(b.packed !== undefined ? await inflate(unpack(b.packed)) : new Uint8Array(b.arrayBuffer ? await b.arrayBuffer() : b));
+    }
+    const answer = await self.gkxlCall(m.method, m.request, ...blobs);
+    postMessage({ id: m.id, reply: answer.reply, files: answer.files, memory: memory.buffer.byteLength }, answer.files.map((f) => f.buffer));
+  } catch (e) {
+    if (m.id !== undefined && !(e instanceof WebAssembly.RuntimeError)) postMessage({ id: m.id, failed: String(e) }); // a file that cannot be read any more
+    else postMessage({ dead: String(e) });
+  }
+};
