@@ -55,10 +55,9 @@ const engine = (() => {
     } else {
       const reply = JSON.parse(m.reply);
       if (reply.error && reply.error.code === "faces" && !c.again) {
-        c.again = true;
-        waiting.unshift(c);
-        c.first = true;
+        c.again = c.first = true;
         await faces();
+        waiting.unshift(c);
       } else if (reply.error) {
         c.reject(reply.error);
       } else {
