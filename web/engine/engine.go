@@ -145,7 +145,7 @@ func (e *Engine) Call(name string, request []byte, blobs ...[]byte) (reply []byt
 	if err != nil { // a Reply has nothing that fails
 		panic(err)
 	}
-	return text.JSON(reply), contents
+	return text.JSON([]byte(onPage(string(reply)))), contents
 }
 
 // run finds a method and calls it.
@@ -202,9 +202,6 @@ func faultOf(err error, lang msg.Lang) *Fault {
 	f.Where, f.What, f.Hint = p.Where, p.What.In(lang), p.Hint.In(lang)
 	if p.Hint.IsZero() {
 		f.Hint = ""
-	}
-	if f.Code == NeedsDraft { // the command's hint names its options
-		f.Hint = msg.T("改正后再保存，或保存带“草稿”水印和核对结果的稿子", "correct them, or save a draft, stamped and with its findings").In(lang)
 	}
 	return f
 }

@@ -1,53 +1,259 @@
 package engine
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+	"unicode"
+
+	"github.com/gkxl/gkxl/internal/formtest"
 )
 
-// ask calls a method and gives its result.
-func ask[R any](t *testing.T, e *Engine, method string, request any, blobs ...[]byte) (out R, files map[string][]byte) {
+func TestMain(m *testing.M) { formtest.Main(m) }
+
+// session is an engine under test, in a language. Every reply is held against the schema.
+type session struct {
+	*testing.T
+	e      *Engine
+	lang   string
+	schema map[string]any
+}
+
+func newSession(t *testing.T, lang string) *session {
 	t.Helper()
-	q, err := json.Marshal(request)
+	data, err := os.ReadFile("../../docs/schema/page.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	reply, contents := e.Call(method, q, blobs...)
-	var r Reply
-	if err := json.Unmarshal(reply, &r); err != nil {
+	s := &session{T: t, e: New(), lang: lang}
+	if err := json.Unmarshal(data, &s.schema); err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// call calls a method.
+func (s *session) call(method string, request any, blobs ...[]byte) (Reply, map[string][]byte) {
+	s.Helper()
+	q, err := json.Marshal(request)
+	if err != nil {
+		s.Fatal(err)
+	}
+	var members map[string]any
+	if err := json.Unmarshal(q, &members); err != nil {
+		s.Fatal(err)
+	}
+	members["lang"] = s.lang
+	q, err = json.Marshal(members)
+	if err != nil {
+		s.Fatal(err)
+	}
+	reply, contents := s.e.Call(method, q, blobs...)
+	var r Reply
+	var plain any
+	if err := json.Unmarshal(reply, &r); err != nil {
+		s.Fatal(err)
+	}
+	if err := json.Unmarshal(reply, &plain); err != nil {
+		s.Fatal(err)
+	}
+	envelope := plain.(map[string]any)
+	result := envelope["result"]
+	delete(envelope, "result") // every method has its own
+	for _, f := range formtest.ValidateSchema(s.schema, s.schema, envelope, "$") {
+		s.Error(method, f)
+	}
+	if r.Error == nil {
+		of := s.schema["methods"].(map[string]any)[method].(map[string]any)["properties"].(map[string]any)["result"].(map[string]any)
+		for _, f := range formtest.ValidateSchema(s.schema, of, result, method) {
+			s.Error(f)
+		}
+	}
+	if len(r.Files) != len(contents) {
+		s.Errorf("%s: %d files and %d contents", method, len(r.Files), len(contents))
+	}
+	files := map[string][]byte{}
+	for i, f := range r.Files {
+		if f.Size != len(contents[i]) || f.Size == 0 {
+			s.Errorf("%s: %s has %d bytes, not %d", method, f.Name, len(contents[i]), f.Size)
+		}
+		files[f.Name] = contents[i]
+	}
+	return r, files
+}
+
+// ask is call of a method that answers.
+func ask[R any](s *session, method string, request any, blobs ...[]byte) (out R, files map[string][]byte) {
+	s.Helper()
+	r, files := s.call(method, request, blobs...)
 	if r.Error != nil {
-		t.Fatalf("%s: %+v", method, *r.Error)
+		s.Fatalf("%s: %+v", method, *r.Error)
 	}
 	if err := json.Unmarshal(r.Result, &out); err != nil {
-		t.Fatal(err)
-	}
-	files = map[string][]byte{}
-	for i, f := range r.Files {
-		files[f.Name] = contents[i]
+		s.Fatal(err)
 	}
 	return out, files
 }
 
-func TestSmoke(t *testing.T) {
-	e := New()
-	for i, n := range []string{"huaian-2024.xlsx", "huangpu-2020.xlsx", "huangpu-2020.txt"} {
+// fails is call of a method that does not.
+func (s *session) fails(method string, request any, blobs ...[]byte) Fault {
+	s.Helper()
+	r, _ := s.call(method, request, blobs...)
+	if r.Error == nil {
+		s.Fatalf("%s answers %s", method, r.Result)
+	}
+	if s.lang == "en" && hasHan(strings.ReplaceAll(r.Error.What+r.Error.Hint, r.Error.Where, "")) {
+		s.Errorf("%s: Chinese in %+v", method, *r.Error)
+	}
+	return *r.Error
+}
+
+func hasHan(t string) bool {
+	return strings.IndexFunc(t, func(c rune) bool { return unicode.Is(unicode.Han, c) }) >= 0
+}
+
+// district opens the made-up district, and gives the handles by name.
+func (s *session) district() map[string]string {
+	s.Helper()
+	d, _ := ask[District](s, "practice", Practice{})
+	out := map[string]string{}
+	for i, f := range d.Files {
+		_, files := ask[None](s, "practiceFile", PracticeAsked{f.Name})
+		for name, data := range files {
+			switch f.Role {
+			case "roster":
+				ask[Roster](s, "roster", RosterName{f.Name}, data)
+			case "this", "last":
+				o, _ := ask[Opened](s, "open", Open{Handle: fmt.Sprint("h", i), Name: name, Modified: f.Modified, Role: Role(f.Role), Folder: true}, data)
+				for _, l := range o.Files {
+					out[l.Name] = l.Handle
+				}
+			}
+		}
+	}
+	return out
+}
+
+// The whole work of a clerk, in both languages.
+func TestSession(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"zh", "en"} {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			s := newSession(t, lang)
+			ask[Texts](s, "texts", None{})
+			s.district()
+			l, _ := ask[List](s, "list", None{})
+			t.Log(l.Sentence)
+			for _, f := range l.Files {
+				t.Log(f.Role, f.Verdict, f.Name, f.Organ, f.Sentence, f.Beside)
+			}
+			worst := l.Files[0]
+			r, _ := ask[Report](s, "report", OfFile{worst.Handle})
+			if len(r.Tables) != 3 || len(r.Findings) == 0 || len(r.View.Todo) == 0 {
+				t.Errorf("%d tables, %d findings, %d things to do", len(r.Tables), len(r.Findings), len(r.Todo))
+			}
+			st, _ := ask[Status](s, "status", StatusAsked{Year: 2025, AsOf: "2026-03-01"})
+			t.Log(st.Sentence, st.Doubt)
+			for _, u := range st.Units {
+				t.Log(u.Level, u.Name, u.Tone, u.Words)
+			}
+			t.Log(st.Strays)
+			for i := range st.Letters {
+				lt, files := ask[Letter](s, "letter", LetterAsked{StatusAsked{Year: 2025, AsOf: "2026-03-01"}, i})
+				if i == 0 {
+					t.Log(lt.Text)
+				}
+				for n := range files {
+					t.Log(n)
+				}
+			}
+			for _, f := range []string{"html", "csv", "md", "xlsx"} {
+				ask[None](s, "saveStatus", StatusAsked{Year: 2025, AsOf: "2026-03-01", Format: f})
+			}
+			sum, _ := ask[Summed](s, "total", Sum{})
+			if len(sum.Objections) == 0 {
+				t.Error("no objections")
+			}
+			q := Sum{}
+			for _, o := range sum.Objections {
+				t.Log(o.Kind, o.Title, o.Advice, o.Answers)
+				for _, i := range o.Items {
+					t.Log("  ", i)
+					if len(o.Answers) == 0 {
+						q.Without = append(q.Without, i.Handles[1:]...)
+					}
+				}
+				for _, a := range o.Answers {
+					if a.ID == "accept" {
+						q.Accept = append(q.Accept, o.Kind)
+					}
+				}
+			}
+			sum, files := ask[Summed](s, "total", q)
+			if len(sum.Objections) > 0 || sum.File == nil || len(files) != 1 {
+				t.Fatalf("%+v", sum)
+			}
+			t.Log(sum.Summary, sum.Open, *sum.File)
+			tr, _ := ask[Trace](s, "trace", TraceAsked{Handle: sum.File.Handle, Figure: "requests.new.total", Format: "csv"})
+			t.Log(tr.Sentence, tr.Units[0])
+			p, _ := ask[Report](s, "prove", OfFile{sum.File.Handle})
+			t.Log(p.Line.Verdict, p.Bands)
+			for _, f := range p.Findings {
+				t.Log(f.Rule, f.Message)
+			}
+		})
+	}
+}
+
+// open opens a file of a folder of the module.
+func (s *session) open(handle, name string) Opened {
+	s.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		s.Fatal(err)
+	}
+	o, _ := ask[Opened](s, "open", Open{Handle: handle, Name: filepath.Base(name)}, data)
+	return o
+}
+
+// An archive opens to its reports, and says what it passed over.
+func TestArchive(t *testing.T) {
+	t.Parallel()
+	s := newSession(t, "zh")
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, n := range []string{"huaian-2024.xlsx", "huangpu-2020.xlsx", "huangpu-2020.txt", "bureau-2020.json"} {
 		data, err := os.ReadFile("../../examples/" + n)
 		if err != nil {
 			t.Fatal(err)
 		}
-		o, _ := ask[Opened](t, e, "open", Open{Handle: string(rune('a' + i)), Name: n}, data)
-		t.Logf("%+v", o)
+		f, err := w.Create("收件/" + n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Write(data)
 	}
-	l, _ := ask[List](t, e, "list", None{})
-	t.Log(l.Sentence)
-	r, _ := ask[Report](t, e, "report", OfFile{"a"})
-	b, _ := json.MarshalIndent(r, "", " ")
-	t.Log(len(b), string(b[:1500]))
-	_, f := ask[Note](t, e, "mark", OfFile{"a"})
-	for n, d := range f {
-		t.Log(n, len(d))
+	f, _ := w.Create("照片.png")
+	f.Write([]byte("\x89PNG"))
+	w.Close()
+	o, _ := ask[Opened](s, "open", Open{Handle: "a", Name: "报送.zip"}, b.Bytes())
+	var names []string
+	for _, l := range o.Files {
+		names = append(names, l.Handle+" "+l.Name)
 	}
+	t.Log(names, o.Skipped)
+	if want := []string{"a.1 报送.zip/收件/bureau-2020.json", "a.2 报送.zip/收件/huaian-2024.xlsx", "a.3 报送.zip/收件/huangpu-2020.txt", "a.4 报送.zip/收件/huangpu-2020.xlsx"}; !slices.Equal(names, want) {
+		t.Errorf("%q", names)
+	}
+	if len(o.Skipped) != 1 || o.Skipped[0].Name != "报送.zip/照片.png" {
+		t.Errorf("%+v", o.Skipped)
+	}
+	ask[None](s, "close", OfFiles{[]string{"a"}})
 }

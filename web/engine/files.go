@@ -327,13 +327,12 @@ func (e *Engine) source(f *file) gkxl.ImportOptions {
 	o := gkxl.ImportOptions{Renamed: f.renamed}
 	f.last, f.lastHandle = nil, ""
 	switch {
-	case f.role == LastYear:
 	case f.beside != "":
 		if last := e.files[f.beside]; last != nil {
 			f.last, f.lastHandle = e.result(last).Report, last.handle
 			o.Last = f.last
 		}
-	case e.last != nil:
+	case e.last != nil && f.role == ThisYear:
 		o.LastOf = func(r *model.Report) (*model.Report, error) {
 			sub, err := e.last.Of(r.Code, r.Organ, r.Year)
 			if sub == nil {

@@ -121,7 +121,7 @@ func (e *Engine) published(f *file, q Export, lang msg.Lang) (product, error) {
 	if r.Err != nil {
 		return product{}, r.Err
 	}
-	p := gkxl.Publication{Draft: q.Draft, Profile: q.Profile, Charts: q.Charts, Last: f.last, Findings: append([]gkxl.Finding{}, r.Findings...), Source: f.data, SourceName: f.name}
+	p := gkxl.Publication{Draft: q.Draft, AllowMissing: true, Profile: q.Profile, Charts: q.Charts, Last: f.last, Findings: append([]gkxl.Finding{}, r.Findings...), Source: f.data, SourceName: f.name}
 	if err := gkxl.Publishable(r.Findings); err != nil && !q.Draft {
 		return product{}, msg.At(f.name, err)
 	}

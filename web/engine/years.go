@@ -7,6 +7,7 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/pdfout"
 )
 
 func (e *Engine) beside(c *call, q Beside) (FileLine, error) {
@@ -57,7 +58,7 @@ func (e *Engine) diff(c *call, q Diff) (Compared, error) {
 	if err != nil {
 		return Compared{}, err
 	}
-	o := gkxl.CompareOptions{Lang: c.lang, All: q.All}
+	o := gkxl.CompareOptions{Lang: c.lang, All: q.All, PDF: pdfout.Options{AllowMissing: true}}
 	out := Compared{Title: msg.F("%s：%d 与 %d", "%s: %d and %d", this.Organ, last.Year, this.Year).In(c.lang), Differs: o.Differs(d)}
 	write := func(format string) ([]byte, error) {
 		var b bytes.Buffer
