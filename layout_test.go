@@ -27,7 +27,7 @@ const module = "github.com/gkxl/gkxl"
 // and from its own only on the floor of engines. What is not named stands on the
 // floor of engines.
 var floors = [][]string{
-	{"msg", "internal/text", "internal/parallel", "internal/osfile", "internal/cache", "internal/shield", "internal/archive"},
+	{"msg", "internal/text", "internal/parallel", "internal/osfile", "internal/cache", "internal/shield", "internal/archive", "internal/version"},
 	{"model"},
 	{engines},
 	{"findings"},
@@ -38,7 +38,8 @@ var floors = [][]string{
 	{"status"},
 	{"demo"},
 	{"."},
-	{"cmd/gkxl"},
+	{"web/engine"},
+	{"cmd/gkxl", "web/engine/wasm", "web/pack"},
 }
 
 const engines = "engines"

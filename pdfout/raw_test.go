@@ -32,7 +32,7 @@ func TestRaw(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	meta := metadata{title: "t", author: "a", tool: tool, lang: "zh-CN"}
+	meta := metadata{title: "t", author: "a", tool: "gkxl", lang: "zh-CN"}
 	if _, err := finish(data, s, ts, meta); err != nil {
 		t.Fatal(err)
 	}

@@ -225,6 +225,8 @@ func mediaType(name string) string {
 		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	case ".docx":
 		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	case ".ofd":
+		return "application/ofd"
 	case ".pdf":
 		return "application/pdf"
 	case ".html":

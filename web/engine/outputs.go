@@ -32,6 +32,10 @@ var exports = []exportFormat{
 		res, err := gkxl.PDF(w, r.Report, p)
 		return res.Missing, err
 	}},
+	{"ofd", msg.T("OFD", "OFD"), func(w io.Writer, r *gkxl.Result, p gkxl.Publication, _ msg.Lang) ([]msg.Text, error) {
+		res, err := gkxl.OFD(w, r.Report, p)
+		return res.Missing, err
+	}},
 	{"html", msg.T("网页", "web page"), func(w io.Writer, r *gkxl.Result, p gkxl.Publication, _ msg.Lang) ([]msg.Text, error) {
 		return nil, gkxl.HTML(w, r.Report, p)
 	}},
@@ -54,7 +58,7 @@ var exports = []exportFormat{
 
 // needFaces is the error of a format that is drawn with faces while they are missing.
 func needFaces(format string) error {
-	if (format == "pdf" || format == "svg") && len(pdfout.MissingFaces()) > 0 {
+	if slices.Contains([]string{"pdf", "ofd", "svg"}, format) && len(pdfout.MissingFaces()) > 0 {
 		return coded{&msg.Problem{What: msg.T("字体还没有准备好", "the faces are not there yet"), Hint: msg.T("请稍候再试", "try again in a moment")}, NeedsFaces}
 	}
 	return nil
@@ -229,7 +233,7 @@ func (p *packing) add(name string, data []byte, at time.Time) (string, error) {
 	}
 	p.taken[strings.ToLower(out)] = true
 	h := &zip.FileHeader{Name: out, Method: zip.Deflate, Modified: at}
-	if slices.Contains([]string{".xlsx", ".docx", ".zip", ".pdf"}, strings.ToLower(ext)) {
+	if slices.Contains([]string{".xlsx", ".docx", ".zip", ".pdf", ".ofd"}, strings.ToLower(ext)) {
 		h.Method = zip.Store // packed already
 	}
 	h.SetMode(0o644) // with a mode, the name counts as UTF-8 in every program

@@ -17,7 +17,7 @@ const accept = ".xlsx,.xlsm,.xls,.et,.ods,.csv,.doc,.docx,.wps,.rtf,.odt,.pdf,.o
 
 // formatNames are the names of formats that are not those of one report.
 var formatNames = map[string]msg.Text{
-	"html": msg.T("网页", "web page"), "pdf": msg.T("PDF", "PDF"), "xlsx": msg.T("工作簿", "workbook"), "md": msg.T("Markdown", "Markdown"),
+	"html": msg.T("网页", "web page"), "pdf": msg.T("PDF", "PDF"), "ofd": msg.T("OFD", "OFD"), "xlsx": msg.T("工作簿", "workbook"), "md": msg.T("Markdown", "Markdown"),
 	"json": msg.T("JSON 数据", "JSON data"), "csv": msg.T("CSV 数据", "CSV data"), "text": msg.T("文本", "text"), "docx": msg.T("Word 文档", "Word document"),
 }
 
@@ -28,7 +28,7 @@ func formats(lang msg.Lang, ids ...string) []Format {
 
 func (e *Engine) texts(c *call, _ None) (Texts, error) {
 	out := Texts{Lang: string(c.lang), Version: version.Name(), Words: map[string]string{}, Accept: accept, Forms: []FormChoice{}, Exports: []Format{},
-		Compare: formats(c.lang, "html", "pdf", "xlsx", "md", "json"), Lists: formats(c.lang, "html", "xlsx", "md", "json"),
+		Compare: formats(c.lang, "html", "pdf", "ofd", "xlsx", "md", "json"), Lists: formats(c.lang, "html", "xlsx", "md", "json"),
 		Status: formats(c.lang, slices.DeleteFunc(slices.Clone(status.Formats), func(f string) bool { return f == "text" })...)}
 	for key, t := range words {
 		out.Words[key] = t.In(c.lang)

@@ -3,4 +3,9 @@
 package fonts
 
 // The faces of a program that carries none, until they are given.
-var serif900, serif400, sans500, kai []byte
+var (
+	serif900 []byte
+	serif400 []byte
+	sans500  []byte
+	kai      []byte
+)
