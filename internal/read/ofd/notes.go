@@ -138,56 +138,26 @@ func (d *document) annotations(root *node) (map[string][]*node, error) {
 // annotation draws what an annotation paints over the page, and remembers its text, which is not the page's. A highlight
 // is seen through, whatever the file says.
 func (d *document) annotation(a *node) error {
-	if a.attribute("Visible") == "false" {
+	if a.attribute("Visible") == "false" || strings.EqualFold(a.attribute("Type"), "Highlight") {
 		return nil
 	}
 	for _, look := range a.all("Appearance") {
-		if s := strings.TrimSpace(textIn(look, 0)); s != "" {
-			d.annotated = append(d.annotated, pageText{d.page, s})
-		}
-		if strings.EqualFold(a.attribute("Type"), "Highlight") {
-			continue
-		}
+		var said strings.Builder
+		d.aside = &said
 		d.canvas.Save()
 		b, _ := d.box(look.attribute("Boundary"))
 		d.canvas.Transform([6]float64{1, 0, 0, 1, b[0], b[1]})
-		err := d.block(withoutText(look), style{}, 0)
+		err := d.block(look, style{}, 0)
 		d.canvas.Restore()
+		d.aside = nil
+		if s := strings.TrimSpace(said.String()); s != "" {
+			d.annotated = append(d.annotated, pageText{d.page, s})
+		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// textIn returns all text in a block.
-func textIn(n *node, depth int) string {
-	if depth > Default.Depth {
-		return ""
-	}
-	var parts []string
-	for _, c := range n.children {
-		s := textIn(c, depth+1)
-		if c.name == "TextCode" {
-			s = withoutBreaks(c.text)
-		}
-		if s != "" {
-			parts = append(parts, s)
-		}
-	}
-	return strings.Join(parts, "")
-}
-
-// withoutText returns a block without its texts.
-func withoutText(n *node) *node {
-	out := *n
-	out.children = nil
-	for _, c := range n.children {
-		if c.name != "TextObject" {
-			out.children = append(out.children, withoutText(c))
-		}
-	}
-	return &out
 }
 
 // digests are the methods of digests that are known, by the names that signatures give them.

@@ -97,6 +97,7 @@ type document struct {
 	listed    map[string]bool           // the lists of resources that were read
 	signed    map[string][]signedDigest // by the key of parts
 	fonts     map[string]*face          // embedded fonts, by the key of their parts
+	aside     *strings.Builder          // takes the text of the annotation that is drawn; nil for the page's own
 	notes
 }
 

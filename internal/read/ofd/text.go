@@ -21,6 +21,12 @@ type character struct {
 
 // text draws the characters of an object with a boundary and a transformation.
 func (d *document) text(o *node, s style, visible bool, boundary [4]float64, ctm [6]float64) error {
+	if d.aside != nil {
+		for _, code := range o.all("TextCode") {
+			d.aside.WriteString(withoutBreaks(code.text))
+		}
+		return nil
+	}
 	size, ok := number(o.attribute("Size"))
 	if !ok {
 		d.badNumber()
