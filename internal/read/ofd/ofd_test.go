@@ -111,6 +111,7 @@ func TestParts(t *testing.T) {
 			p[page] = strings.NewReplacer("Size=", "size=", "Boundary=", "boundary=").Replace(p[page])
 		}), usual, nil},
 		"from root": {edit(func(p parts) { replace(p, document, "Pages/Page_0", "/Doc_0/Pages/Page_0") }), usual, nil},
+		"mark":      {edit(func(p parts) { p[page] = "\ufeff" + p[page] }), usual, nil},
 		"case":      {edit(func(p parts) { replace(p, document, "Pages/Page_0/Content.xml", "PAGES/page_0/content.XML") }), usual, nil},
 		"backslash": {edit(func(p parts) { replace(p, document, "Pages/Page_0/", `Pages\Page_0\`) }), usual, nil},
 		"template": {edit(func(p parts) {
@@ -346,7 +347,7 @@ func TestGlyphs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	subset, err := font.Subset([]uint16{0, font.Glyph('3'), font.Glyph('4')})
+	subset, err := font.Subset([]uint16{0, font.Glyph('3'), font.Glyph('4')}, []rune{0, 'a', 'b'})
 	if err != nil {
 		t.Fatal(err)
 	}
