@@ -22,13 +22,33 @@ type notes struct {
 	list           []model.Note
 	beyondBoundary []pageText // texts that stand outside their boundary
 	annotated      []pageText // texts of annotations
-	changed        []string   // parts that were changed after they were signed
+	faults         []fault
+	changed        []string // parts that were changed after they were signed
 }
 
 // pageText is a text on a page.
 type pageText struct {
 	page int
 	text string
+}
+
+// fault is what is wrong with some pages and was read all the same, in both languages with "%s" for the pages.
+type fault struct {
+	zh, en string
+	pages  []int
+}
+
+// mendPage remembers what is wrong with the page that is drawn and is read all the same.
+func (d *document) mendPage(zh, en string) {
+	for i := range d.faults {
+		if f := &d.faults[i]; f.zh == zh {
+			if f.pages[len(f.pages)-1] != d.page {
+				f.pages = append(f.pages, d.page)
+			}
+			return
+		}
+	}
+	d.faults = append(d.faults, fault{zh, en, []int{d.page}})
 }
 
 // mostNotes is how many notes of one kind are given.
@@ -88,6 +108,9 @@ func (n *notes) addNotes(sheet *intake.Sheet) {
 	texts, pages = byText(n.beyondBoundary)
 	for _, s := range texts {
 		n.say("VALUE-READING", pagePlace(pages[s][0]), msg.F("%s有文字写在自己的外框之外，有的阅读器不显示，已读入：%s", "text on %s stands outside its own boundary, where some programs do not show it; it was read: %s", pageNames(pages[s]), text.Brief(s)))
+	}
+	for _, f := range n.faults {
+		n.mend(msg.F(f.zh, f.en, pageNames(f.pages)))
 	}
 	if len(n.changed) > 0 {
 		n.mend(msg.F("这份 OFD 签名（盖章）之后改过：%s 与签名时不同；请向报送单位核实", "this OFD was changed after it was signed (%s); ask the unit that sent it", msg.Few(n.changed)))
