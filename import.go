@@ -22,7 +22,7 @@ type ImportOptions = pipeline.Options
 type File = pipeline.File
 
 // Import reads a report from a workbook, whether made by [Template] or not, from
-// a Word document, a web page, a PDF, CSV, text pasted from a page, or what
+// a Word document, a web page, a PDF, an OFD, CSV, text pasted from a page, or what
 // [Export] and [WriteCSV] write. Cells are found by their names, or else by the
 // labels of their rows and columns. The error is a [*Problem], without the name,
 // or a [*Crash].

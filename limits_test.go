@@ -20,6 +20,7 @@ import (
 	"github.com/gkxl/gkxl/internal/read/html"
 	"github.com/gkxl/gkxl/internal/read/layout"
 	"github.com/gkxl/gkxl/internal/read/mail"
+	"github.com/gkxl/gkxl/internal/read/ofd"
 	"github.com/gkxl/gkxl/internal/read/pdf"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
@@ -46,6 +47,7 @@ var limits = map[string]any{
 	"units.DefaultRosterLimits": units.DefaultRosterLimits,
 	"archive.Default":           archive.Default,
 	"pdf.Default":               pdf.Default,
+	"ofd.Default":               ofd.Default,
 	"spreadsheet.Default":       spreadsheet.Default,
 	"textdoc.Default":           textdoc.Default,
 }

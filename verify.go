@@ -23,8 +23,8 @@ type VerifyOptions = verify.Options
 
 // Verify reads a publication back and holds it against the report it was made
 // from: every figure and every paragraph, in both directions. The publication is
-// a web page, a Word document, a text, CSV, JSON, a workbook, or the text layer
-// of a PDF. It is read in the report's form, whatever the options say. The error,
+// a web page, a Word document, a text, CSV, JSON, a workbook, an OFD, or the text
+// layer of a PDF. It is read in the report's form, whatever the options say. The error,
 // which says that it could not be read, is a [*Problem].
 func Verify(name string, publication []byte, r *model.Report, o ImportOptions) (v *Verification, err error) {
 	defer func() {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"mime/quotedprintable"
 	"os"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/verify"
 	"github.com/gkxl/gkxl/internal/write/html"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -51,6 +53,29 @@ func TestVerifyOtherKinds(t *testing.T) {
 	altered = bytes.Replace(asJSON.Bytes(), []byte("8466条"), []byte("8467条"), 1)
 	if res, err := gkxl.Verify("x.json", altered, r, gkxl.ImportOptions{}); err != nil || len(res.Differences) != 1 || res.Differences[0].Kind != verify.Paragraph {
 		t.Errorf("%v %+v", err, res)
+	}
+}
+
+// An OFD is read back as it was published, and a figure that differs is found.
+func TestVerifyOFD(t *testing.T) {
+	for _, name := range []string{"huaian-2024.xlsx", "bureau-2020.json", "bureau-2021.json", "bureau-2022.json"} {
+		r, err := gkxl.ImportFile("examples/"+name, gkxl.ImportOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if _, err := gkxl.OFD(&b, r, gkxl.Publication{}); err != nil {
+			t.Fatal(err)
+		}
+		res, err := gkxl.Verify("x.ofd", b.Bytes(), r, gkxl.ImportOptions{})
+		if err != nil || len(res.Differences) > 0 || res.Figures != len(r.Form.Fields) || res.Paragraphs == 0 {
+			t.Errorf("%s: %v %+v", name, err, res)
+		}
+		other := r.With(r.Form, maps.Clone(r.Values))
+		other.Values["requests.new.total"] = model.Value{State: model.IsNumber, Number: model.Int(123456)}
+		if res, err := gkxl.Verify("x.ofd", b.Bytes(), other, gkxl.ImportOptions{}); err != nil || len(res.Differences) != 1 || res.Differences[0].Field != "requests.new.total" {
+			t.Errorf("%s: %v %+v", name, err, res)
+		}
 	}
 }
 

@@ -136,8 +136,8 @@ func verifyCommand(s session) *cli.Command {
 		Name:      "verify",
 		Usage:     s.t("比对发布件与工作簿：每个数字、每段文字是否相同", "compare a publication with its workbook: every figure and every paragraph"),
 		ArgsUsage: "PUBLISHED WORKBOOK",
-		Description: s.t("发布件可以是网页、Word 文档、PDF（有标签，或表格有格线）、文本、CSV 或 JSON；工作簿也可以是报告 JSON。两个方向都比，文字只忽略空白。退出码：0 一致，1 有不同，2 用法错误或文件无法读取。",
-			"PUBLISHED is a web page, Word document, PDF (with tags or with ruled tables), text, CSV or JSON; WORKBOOK may be a report as JSON. Both directions are compared, texts without their blanks. Exit codes: 0 the same, 1 different, 2 usage or unreadable input."),
+		Description: s.t("发布件可以是网页、Word 文档、PDF（有标签，或表格有格线）、OFD（表格有格线）、文本、CSV 或 JSON；工作簿也可以是报告 JSON。两个方向都比，文字只忽略空白。退出码：0 一致，1 有不同，2 用法错误或文件无法读取。",
+			"PUBLISHED is a web page, Word document, PDF (with tags or with ruled tables), OFD (with ruled tables), text, CSV or JSON; WORKBOOK may be a report as JSON. Both directions are compared, texts without their blanks. Exit codes: 0 the same, 1 different, 2 usage or unreadable input."),
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "text", Usage: s.t("输出格式：text 或 json", "output: text or json")},
 			lastFlag(s), renamedFlag(s), lastRosterFlag(s),

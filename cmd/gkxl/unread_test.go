@@ -28,7 +28,7 @@ func TestUnread(t *testing.T) {
 	}
 	for _, tc := range []struct{ name, data, what, do string }{
 		{"a.pdf", "%PDF-1.4\n", "PDF", "重新下载"},
-		{"a.ofd", pack("OFD.xml", "<d/>"), "OFD", ".txt"},
+		{"a.ofd", pack("OFD.xml", "<d/>"), "OFD 文件已损坏：里面没有文档", "重新取得"},
 		{"a.rtf", `{\rtf1}`, "这是 RTF 文档，其中没有找到", "选对了文件"},
 		{"a.odt", pack("mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "<d/>"), "这是 OpenDocument 文档，其中没有找到", "选对了文件"},
 		{"a.ods", pack("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<d/>"), "这是工作簿，其中没有找到", "选对了文件"},

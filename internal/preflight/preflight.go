@@ -112,7 +112,7 @@ func kindOf(names map[string]*zip.File, main string) error {
 	case has("ppt/presentation.xml"), strings.HasPrefix(main, "ppt/"):
 		return problem("这是演示文稿（.pptx），不是工作簿", "this is a presentation (.pptx), no workbook", useXlsx)
 	case has("ofd.xml"):
-		return problem("这是 OFD 版式文件，不能直接读取", "this is an OFD document, which is not read", copyText)
+		return problem("这是 OFD 版式文件，不是工作簿", "this is an OFD document, no workbook", useXlsx)
 	case has("content.xml") && has("mimetype"):
 		return problem("这是 OpenDocument 文件（.ods 等）", "this is an OpenDocument file (.ods or similar)", saveAsXlsx)
 	case !has("[content_types].xml") || !has(main):

@@ -2,7 +2,7 @@
 // (package docx; doc those of old versions), RTF (rtf), OpenDocument texts (odf), web pages and their archives (html), mails (mail), CSV and text
 // (plaintext), Markdown (markdown).
 // Each becomes sheets of cells, in which package intake recognises a report by its
-// labels. Workbooks are read by package xlsx, PDF by package pdf.
+// labels. Workbooks are read by package xlsx, PDF and OFD by packages pdf and ofd.
 //
 // What is read is what a person sees: the numbers that Word computes are there,
 // deleted and hidden text is not, and what a site puts around the report is kept

@@ -1,41 +1,18 @@
 package ofd
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/gkxl/gkxl/internal/formtest"
 )
 
 // parts are the parts of a file by their names.
 type parts map[string]string
 
 // pack writes parts as a file.
-func (p parts) pack(t testing.TB, names ...string) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	add := func(name string) {
-		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
-		if err == nil {
-			_, err = w.Write([]byte(p[name]))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	for name := range p {
-		add(name)
-	}
-	for _, name := range names {
-		add(name)
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
+func (p parts) pack(t testing.TB) []byte { return formtest.Packed(t, p) }
 
 const header = `<?xml version="1.0" encoding="UTF-8"?>`
 

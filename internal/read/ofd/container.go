@@ -29,7 +29,8 @@ const rootPart = "ofd.xml"
 
 // open finds the parts of an archive; nil if the data are no OFD. The error is a *msg.Problem.
 func open(data []byte, limits Limits) (*container, error) {
-	if !bytes.HasPrefix(data, []byte("PK")) || zipfile.Entries(data) > 10*limits.Entries {
+	named := slices.ContainsFunc([]string{"OFD.xml", "ofd.xml", "OFD.XML", "Ofd.xml"}, func(s string) bool { return bytes.Contains(data, []byte(s)) })
+	if !bytes.HasPrefix(data, []byte("PK")) || !named || zipfile.Entries(data) > 10*limits.Entries {
 		return nil, nil
 	}
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
@@ -126,11 +127,11 @@ type node struct {
 // attribute is an attribute of an element, by its local name.
 type attribute struct{ name, value string }
 
-// attribute returns an attribute; "" without one.
+// attribute returns an attribute; "" without one. Some programs write the names of attributes in small letters.
 func (n *node) attribute(name string) string {
 	if n != nil {
 		for _, a := range n.attributes {
-			if a.name == name {
+			if strings.EqualFold(a.name, name) {
 				return strings.TrimSpace(a.value)
 			}
 		}

@@ -5,8 +5,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-
-	"github.com/gkxl/gkxl/msg"
 )
 
 // style is what objects are drawn with that say nothing else.
@@ -136,7 +134,7 @@ func (d *document) object(o *node, s style, depth int) error {
 		if r, ok := d.resources["CompositeGraphicUnit "+o.attribute("ResourceID")]; ok {
 			return d.block(r.node, s, depth+1)
 		}
-		d.mend(msg.F("第 %d 页缺少一部分图形", "a part of the drawing of page %d is missing", d.page))
+		d.mendPage("%s缺少一部分图形", "a part of the drawing of %s is missing")
 	}
 	return nil
 }
@@ -211,7 +209,7 @@ func numbers(s string) (out []float64, whole bool) {
 
 // badNumber says that a place on the page cannot be told.
 func (d *document) badNumber() {
-	d.mend(msg.F("第 %d 页有坐标写错，那里的文字或线可能读错位置", "places on page %d are miswritten; text or lines there may be read at a wrong place", d.page))
+	d.mendPage("%s有坐标写错，那里的文字或线可能读错位置", "places on %s are miswritten; text or lines there may be read at a wrong place")
 }
 
 // box reads a rectangle: left, top, width and height.

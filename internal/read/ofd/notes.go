@@ -22,13 +22,33 @@ type notes struct {
 	list           []model.Note
 	beyondBoundary []pageText // texts that stand outside their boundary
 	annotated      []pageText // texts of annotations
-	changed        []string   // parts that were changed after they were signed
+	faults         []fault
+	changed        []string // parts that were changed after they were signed
 }
 
 // pageText is a text on a page.
 type pageText struct {
 	page int
 	text string
+}
+
+// fault is what is wrong with some pages and was read all the same, in both languages with "%s" for the pages.
+type fault struct {
+	zh, en string
+	pages  []int
+}
+
+// mendPage remembers what is wrong with the page that is drawn and is read all the same.
+func (d *document) mendPage(zh, en string) {
+	for i := range d.faults {
+		if f := &d.faults[i]; f.zh == zh {
+			if f.pages[len(f.pages)-1] != d.page {
+				f.pages = append(f.pages, d.page)
+			}
+			return
+		}
+	}
+	d.faults = append(d.faults, fault{zh, en, []int{d.page}})
 }
 
 // mostNotes is how many notes of one kind are given.
@@ -89,6 +109,9 @@ func (n *notes) addNotes(sheet *intake.Sheet) {
 	for _, s := range texts {
 		n.say("VALUE-READING", pagePlace(pages[s][0]), msg.F("%s有文字写在自己的外框之外，有的阅读器不显示，已读入：%s", "text on %s stands outside its own boundary, where some programs do not show it; it was read: %s", pageNames(pages[s]), text.Brief(s)))
 	}
+	for _, f := range n.faults {
+		n.mend(msg.F(f.zh, f.en, pageNames(f.pages)))
+	}
 	if len(n.changed) > 0 {
 		n.mend(msg.F("这份 OFD 签名（盖章）之后改过：%s 与签名时不同；请向报送单位核实", "this OFD was changed after it was signed (%s); ask the unit that sent it", msg.Few(n.changed)))
 	}
@@ -138,56 +161,26 @@ func (d *document) annotations(root *node) (map[string][]*node, error) {
 // annotation draws what an annotation paints over the page, and remembers its text, which is not the page's. A highlight
 // is seen through, whatever the file says.
 func (d *document) annotation(a *node) error {
-	if a.attribute("Visible") == "false" {
+	if a.attribute("Visible") == "false" || strings.EqualFold(a.attribute("Type"), "Highlight") {
 		return nil
 	}
 	for _, look := range a.all("Appearance") {
-		if s := strings.TrimSpace(textIn(look, 0)); s != "" {
-			d.annotated = append(d.annotated, pageText{d.page, s})
-		}
-		if strings.EqualFold(a.attribute("Type"), "Highlight") {
-			continue
-		}
+		var said strings.Builder
+		d.aside = &said
 		d.canvas.Save()
 		b, _ := d.box(look.attribute("Boundary"))
 		d.canvas.Transform([6]float64{1, 0, 0, 1, b[0], b[1]})
-		err := d.block(withoutText(look), style{}, 0)
+		err := d.block(look, style{}, 0)
 		d.canvas.Restore()
+		d.aside = nil
+		if s := strings.TrimSpace(said.String()); s != "" {
+			d.annotated = append(d.annotated, pageText{d.page, s})
+		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// textIn returns all text in a block.
-func textIn(n *node, depth int) string {
-	if depth > Default.Depth {
-		return ""
-	}
-	var parts []string
-	for _, c := range n.children {
-		s := textIn(c, depth+1)
-		if c.name == "TextCode" {
-			s = withoutBreaks(c.text)
-		}
-		if s != "" {
-			parts = append(parts, s)
-		}
-	}
-	return strings.Join(parts, "")
-}
-
-// withoutText returns a block without its texts.
-func withoutText(n *node) *node {
-	out := *n
-	out.children = nil
-	for _, c := range n.children {
-		if c.name != "TextObject" {
-			out.children = append(out.children, withoutText(c))
-		}
-	}
-	return &out
 }
 
 // digests are the methods of digests that are known, by the names that signatures give them.

@@ -97,6 +97,7 @@ type document struct {
 	listed    map[string]bool           // the lists of resources that were read
 	signed    map[string][]signedDigest // by the key of parts
 	fonts     map[string]*face          // embedded fonts, by the key of their parts
+	aside     *strings.Builder          // takes the text of the annotation that is drawn; nil for the page's own
 	notes
 }
 
@@ -259,7 +260,7 @@ func (d *document) readPage(listed, usual *node, annotations []*node) error {
 	for _, n := range page.all("Template") {
 		t, order := d.templates[n.attribute("TemplateID")], n.attribute("ZOrder")
 		if t == nil || t.page == nil && d.find(d.part, d.part, t.place) == "" {
-			d.mend(msg.F("第 %d 页缺少它的模板页", "page %d lacks its template page", d.page))
+			d.mendPage("%s缺少它的模板页", "%s lacks its template page")
 			continue
 		}
 		if t.page == nil {
@@ -291,7 +292,7 @@ func (d *document) readPage(listed, usual *node, annotations []*node) error {
 	if !ok {
 		if width, height, ok = sizeOf(usual); !ok {
 			width, height = 210, 297
-			d.mend(msg.F("第 %d 页没有写明大小，按 A4 纸读取", "page %d does not say its size and was read as A4", d.page))
+			d.mendPage("%s没有写明大小，按 A4 纸读取", "%s does not say its size and was read as A4")
 		}
 	}
 	for turn := 0; ; {

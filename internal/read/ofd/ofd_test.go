@@ -6,14 +6,19 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/sfnt"
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Of every way of drawing that makes a difference: what stands in the cells, and what is said.
-func TestDrawn(t *testing.T) {
+// drawing is a page, the cells of its table, and what is said: a part of the only note, or nothing.
+type drawing struct{ page, table, said string }
+
+// drawings are all ways of drawing that make a difference.
+func drawings() map[string]drawing {
 	const usual = "甲项|12|乙项|34|"
 	filled := func(x0, y0, x1, y1 float64) string {
 		return fmt.Sprintf(`<PathObject Boundary="%g %g %g %g" Stroke="false" Fill="true"><FillColor Value="0 0 0"/><AbbreviatedData>M 0 0 L %g 0 L %g %g L 0 %g C</AbbreviatedData></PathObject>`, x0, y0, max(x1-x0, 0.2), max(y1-y0, 0.2), max(x1-x0, 0.2), max(x1-x0, 0.2), max(y1-y0, 0.2), max(y1-y0, 0.2))
@@ -28,10 +33,7 @@ func TestDrawn(t *testing.T) {
 	with := func(grid string, last string) string {
 		return strings.Replace(base(last), rulings(2, 2, ruling), grid, 1)
 	}
-	for name, tc := range map[string]struct {
-		page        string
-		table, said string // said is a part of the only note; "" for none
-	}{
+	return map[string]drawing{
 		"lines":         {base(in(1, 1, "34")), usual, ""},
 		"filled":        {with(rulings(2, 2, filled), in(1, 1, "34")), usual, ""},
 		"page":          {with(rulings(2, 2, onPage), in(1, 1, "34")), usual, ""},
@@ -65,7 +67,12 @@ func TestDrawn(t *testing.T) {
 		"far beyond":    {base(`<TextObject Boundary="10 80 20 5" Font="1" Size="4"><TextCode X="42" Y="-43" DeltaX="2">34</TextCode></TextObject>`), usual, "写在自己的外框之外"},
 		"backwards":     {base(`<TextObject Boundary="52 33 20 6" Font="1" Size="4"><TextCode X="4" Y="4" DeltaX="-2">34</TextCode></TextObject>`), "甲项|12|乙项|43|", "从右往左"},
 		"private codes": {base(in(1, 1, "34")) + strings.Repeat(object(20, 60, "某县教育局政府信息公开工作年度报告正文共有若干页某县教育局政府信息公开"), 3) + object(20, 70, "\ue000"), usual, "1 个字认不出"},
-	} {
+	}
+}
+
+// Of every way of drawing: what stands in the cells, and what is said.
+func TestDrawn(t *testing.T) {
+	for name, tc := range drawings() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			table, notes := cells(t, file(tc.page).pack(t))
@@ -99,8 +106,12 @@ func TestParts(t *testing.T) {
 		table string
 		said  []string
 	}{
-		"usual":     {edit(func(p parts) {}), usual, nil},
+		"usual": {edit(func(p parts) {}), usual, nil},
+		"small letters": {edit(func(p parts) {
+			p[page] = strings.NewReplacer("Size=", "size=", "Boundary=", "boundary=").Replace(p[page])
+		}), usual, nil},
 		"from root": {edit(func(p parts) { replace(p, document, "Pages/Page_0", "/Doc_0/Pages/Page_0") }), usual, nil},
+		"mark":      {edit(func(p parts) { p[page] = "\ufeff" + p[page] }), usual, nil},
 		"case":      {edit(func(p parts) { replace(p, document, "Pages/Page_0/Content.xml", "PAGES/page_0/content.XML") }), usual, nil},
 		"backslash": {edit(func(p parts) { replace(p, document, "Pages/Page_0/", `Pages\Page_0\`) }), usual, nil},
 		"template": {edit(func(p parts) {
@@ -136,7 +147,11 @@ func TestParts(t *testing.T) {
 			replace(p, page, tag(in(1, 1, "34")), tag(in(1, 1, "34", "", `<FillColor ColorSpace="8" Value="255"/>`)))
 			replace(p, resources, tag("</Fonts>"), tag(`</Fonts><ColorSpaces><ColorSpace ID="8" Type="GRAY" BitsPerComponent="8"/></ColorSpaces>`))
 		}), "甲项|12|乙项||", []string{"同色"}},
-		"annotation":      {annotated(file(base(in(1, 1, "34"))), `Type="Stamp"`, object(2, 4, "更正为35")), usual, []string{"注释（印章、水印、批注等）的文字，没有读入：更正为35"}},
+		"annotation": {annotated(file(base(in(1, 1, "34"))), `Type="Stamp"`, object(2, 4, "更正为35")), usual, []string{"注释（印章、水印、批注等）的文字，没有读入：更正为35"}},
+		"composite annotation": {edit(func(p parts) {
+			annotated(p, `Type="Watermark"`, `<CompositeObject ResourceID="7" Boundary="0 0 30 10"/>`)
+			replace(p, resources, tag("</Fonts>"), tag(`</Fonts><CompositeGraphicUnits><CompositeGraphicUnit ID="7"><Content>`+object(2, 7, "内部")+`</Content></CompositeGraphicUnit></CompositeGraphicUnits>`))
+		}), usual, []string{"TEXT-PLACE 第1页 第 1 页有注释"}},
 		"no longer shown": {annotated(file(base(in(1, 1, "34"))), `Type="Stamp" Visible="false"`, object(2, 4, "更正为35")), usual, nil},
 		"highlight":       {annotated(file(base(in(1, 1, "34"))), `Type="Highlight"`, `<PathObject Boundary="0 0 30 10" Fill="true"><FillColor Value="255 255 0"/><AbbreviatedData>M 0 0 L 30 0 L 30 10 L 0 10 C</AbbreviatedData></PathObject>`), usual, nil},
 		"painted over":    {annotated(file(base(in(1, 1, "34"))), `Type="Path"`, `<PathObject Boundary="1 1 28 8" Fill="true" Stroke="false"><FillColor Value="255 255 255"/><AbbreviatedData>M 0 0 L 28 0 L 28 8 L 0 8 C</AbbreviatedData></PathObject>`), "甲项|12|乙项||", []string{"被遮盖"}},
@@ -290,11 +305,11 @@ func TestDocuments(t *testing.T) {
 // Two parts of one name with different contents are no file to read.
 func TestTwice(t *testing.T) {
 	p := file(base(in(1, 1, "34")))
-	data := p.pack(t, "OFD.xml")
-	if _, err := Read(data); err != nil {
+	p["ofd.xml"] = p["OFD.xml"]
+	if _, err := Read(p.pack(t)); err != nil {
 		t.Error(err) // they say the same
 	}
-	p["ofd.xml"] = p["OFD.xml"] + " "
+	p["ofd.xml"] += " "
 	if _, err := Read(p.pack(t)); err == nil || !strings.Contains(err.Error(), "两个不同") {
 		t.Error(err)
 	}
@@ -320,6 +335,70 @@ func TestPages(t *testing.T) {
 	if table, notes := cells(t, file(base(in(1, 1, "34")), rulings(1, 2, ruling)+in(0, 0, "丙项")+in(0, 1, "56")).pack(t)); table != "甲项|12|乙项|34|丙项|56|" || notes != nil {
 		t.Errorf("%q %q", table, notes)
 	}
+}
+
+// Glyphs that are those of other characters than the text says are named; a font that knows no characters tells nothing.
+func TestGlyphs(t *testing.T) {
+	data, err := os.ReadFile("../../../pdfout/internal/fonts/sans-500.ttf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	font, err := sfnt.Parse(data, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	subset, err := font.Subset([]uint16{0, font.Glyph('3'), font.Glyph('4')}, []rune{0, 'a', 'b'})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		font         string
+		first, count uint16
+		said         string
+	}{
+		{string(data), font.Glyph('3'), 2, ""},
+		{string(data), font.Glyph('7'), 2, "第 1 页画的是“78”，文件里写的文字却是“34”"},
+		{string(subset), 1, 2, ""},
+		{"no font", 7, 2, ""},
+	} {
+		p := file(base(in(1, 1, "34", "", fmt.Sprintf(`<CGTransform CodePosition="0" CodeCount="2" GlyphCount="2"><Glyphs>%d %d</Glyphs></CGTransform>`, tc.first, tc.first+1))))
+		p["Doc_0/PublicRes.xml"] = part("Res", `<Fonts><Font ID="1" FontName="宋体"><FontFile>f.ttf</FontFile></Font></Fonts>`)
+		p["Doc_0/f.ttf"] = tc.font
+		table, notes := cells(t, p.pack(t))
+		if table != "甲项|12|乙项|34|" || tc.said == "" && notes != nil || tc.said != "" && (len(notes) != 1 || !strings.Contains(notes[0], "FILE-CONTRADICTS") || !strings.Contains(notes[0], tc.said)) {
+			t.Errorf("%q %q, want %q", table, notes, tc.said)
+		}
+	}
+	// Two characters drawn as one glyph, and one as two.
+	for glyphs, codes := range map[string]string{"5": "2", "5 6": "1"} {
+		last := fmt.Sprintf(`<TextObject Boundary="52 33 20 6" Font="1" Size="4"><CGTransform CodePosition="1" CodeCount="%s" GlyphCount="%d"><Glyphs>%s</Glyphs></CGTransform><TextCode X="0" Y="4" DeltaX="g 9 2">甲丙丁乙</TextCode></TextObject>`, codes, len(strings.Fields(glyphs)), glyphs)
+		if table, notes := cells(t, file(base(last)).pack(t)); table != "甲项|12|乙项|甲丙丁乙|" || notes != nil {
+			t.Errorf("%s: %q %q", glyphs, table, notes)
+		}
+	}
+}
+
+// Whatever a page holds, it is read or refused in a sentence.
+func FuzzRead(f *testing.F) {
+	for _, d := range drawings() {
+		f.Add(tag(d.page), "")
+	}
+	f.Add(tag(base("")), tag("<DefaultCS>3</DefaultCS>"))
+	f.Fuzz(func(t *testing.T, page, common string) {
+		p := file("")
+		p["Doc_0/Pages/Page_0/Content.xml"] = strings.Replace(p["Doc_0/Pages/Page_0/Content.xml"], tag("<Layer></Layer>"), tag("<Layer>")+page+tag("</Layer>"), 1)
+		p["Doc_0/Document.xml"] = strings.Replace(p["Doc_0/Document.xml"], tag("</CommonData>"), common+tag("</CommonData>"), 1)
+		l := Default
+		l.Elements, l.Objects = 10_000, 10_000
+		sheets, err := ReadWithin(p.pack(t), l)
+		var problem *msg.Problem
+		if err != nil && !errors.As(err, &problem) {
+			t.Errorf("%v", err)
+		}
+		if err == nil && len(sheets) != 1 {
+			t.Errorf("%d sheets", len(sheets))
+		}
+	})
 }
 
 // The digest of GB/T 32905, by the examples in it.

@@ -21,6 +21,12 @@ type character struct {
 
 // text draws the characters of an object with a boundary and a transformation.
 func (d *document) text(o *node, s style, visible bool, boundary [4]float64, ctm [6]float64) error {
+	if d.aside != nil {
+		for _, code := range o.all("TextCode") {
+			d.aside.WriteString(withoutBreaks(code.text))
+		}
+		return nil
+	}
 	size, ok := number(o.attribute("Size"))
 	if !ok {
 		d.badNumber()
@@ -246,7 +252,7 @@ type runOf struct {
 func (r *runOf) draw(across, down []float64) {
 	r.canvas.Run()
 	if len(across)+len(down) == 0 && len(r.characters) > 1 {
-		r.mend(msg.F("第 %d 页有文字没有写明字距，按通常的宽度读取", "text on page %d does not say how far its characters are apart and was read by usual widths", r.page))
+		r.mendPage("%s有文字没有写明字距，按通常的宽度读取", "text on %s does not say how far its characters are apart and was read by usual widths")
 	}
 	ux, uy := math.Cos(float64(r.turn)*math.Pi/180), math.Sin(float64(r.turn)*math.Pi/180)
 	backwards := ""
