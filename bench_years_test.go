@@ -39,7 +39,7 @@ func BenchmarkDiffWritten(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, format := range []string{"text", "md", "html", "json", "xlsx", "pdf"} {
+	for _, format := range []string{"text", "md", "html", "json", "xlsx", "pdf", "ofd"} {
 		b.Run(format, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -3,6 +3,7 @@ package gkxl_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -259,6 +260,36 @@ func TestTextsReadBack(t *testing.T) {
 				if got, _ := intake.Read(intake.Cell{Kind: intake.Text, Text: v.Typed()}, fd, &r.Form.Reading); got.State != v.State || !got.Number.Equal(v.Number) || got.Remark != v.Remark {
 					t.Errorf("%s: %+v would be typed %q and read %+v", fd.ID, v, v.Typed(), got)
 				}
+			}
+		}
+	}
+}
+
+// An OFD file has no tags and is read by what is drawn: it reads back as the report in
+// every look, and a figure that was changed since is found.
+func TestOFDReadsBack(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"huaian-2024.json", "huangpu-2020.json", "shanghai-office-2019.json", "bureau-2021.json"} {
+		r := formtest.Example(t, name)
+		for _, p := range []gkxl.Publication{
+			{Findings: []gkxl.Finding{}},
+			{Profile: "gongwen", Landscape: true, Draft: true, Charts: true, Group: true},
+		} {
+			var b bytes.Buffer
+			if _, err := gkxl.OFD(&b, r, p); err != nil {
+				t.Fatal(err)
+			}
+			res, err := gkxl.Verify("x.ofd", b.Bytes(), r, gkxl.ImportOptions{})
+			if err != nil || len(res.Differences) > 0 || res.Figures < 198 || res.Paragraphs < 12 {
+				t.Errorf("%s, %q: %+v, %v", name, p.Profile, res, err)
+			}
+			changed := *r
+			changed.Values = maps.Clone(r.Values)
+			const field = "requests.new.total"
+			changed.Values[field] = gkxl.Count(987654)
+			res, err = gkxl.Verify("x.ofd", b.Bytes(), &changed, gkxl.ImportOptions{})
+			if err != nil || len(res.Differences) != 1 || res.Differences[0].Field != field {
+				t.Errorf("%s, %q: a changed figure: %+v, %v", name, p.Profile, res, err)
 			}
 		}
 	}

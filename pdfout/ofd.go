@@ -144,22 +144,15 @@ func (p *ofdPackage) fonts() (string, error) {
 			return "", err
 		}
 		name := fmt.Sprintf("font_%d.ttf", i+1)
-		fmt.Fprintf(&b, `<ofd:Font ID="%d" FontName="%s"`, i+1, text.XML(x.font.Name))
-		if x.font.Weight >= 600 {
-			b.WriteString(` Bold="true"`)
-		}
-		if x.font.Fixed {
-			b.WriteString(` FixedWidth="true"`)
-		}
-		fmt.Fprintf(&b, `><ofd:FontFile>%s</ofd:FontFile></ofd:Font>`, name)
+		fmt.Fprintf(&b, `<ofd:Font ID="%d" FontName="%s"><ofd:FontFile>%s</ofd:FontFile></ofd:Font>`, i+1, x.font.Name, name)
 		p.add(path.Join(ofdFonts, name), cut)
 	}
 	return b.String(), nil
 }
 
-// noDate is the date of attachments, that of the archive's entries, which like the PDF
-// tells no time. Format and date are optional, but ofdrw 2.3.1 and before does not convert
-// a file whose attachments have no date.
+// noDate is the date of attachments, the one of the archive's entries: like the PDF, the
+// file tells no time. It is optional, but ofdrw 2.3.1 converts no file whose attachments
+// have none.
 const noDate = "1980-01-01T00:00:00"
 
 // attachments adds files and the list of them, and gives its entry in the document.

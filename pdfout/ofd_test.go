@@ -4,10 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
-	"fmt"
 	"io"
 	"math"
-	"os"
 	"path"
 	"slices"
 	"strconv"
@@ -16,10 +14,12 @@ import (
 	"unicode"
 
 	"github.com/gkxl/gkxl/internal/chart"
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/sfnt"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // ofdNode is an element of an OFD part.
@@ -215,6 +215,20 @@ func TestOFD(t *testing.T) {
 		r.Values["requests.granted.other"] = model.Value{State: model.IsNumber, Number: model.Int(3), Text: "3（见附件及其说明文字）", Remark: "见附件及其说明文字"}
 		ofdHolds(t, publish.Of(r, publish.Options{}), Options{AllowMissing: true, Stamp: "—— 𬭊"})
 	})
+	t.Run("comparison", func(t *testing.T) {
+		last, this := formtest.Example(t, "bureau-2021.json"), formtest.Example(t, "bureau-2022.json")
+		d, err := diff.Of(last, this, diff.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		series, err := diff.SeriesOf([]*model.Report{formtest.Example(t, "bureau-2020.json"), last, this}, diff.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := Options{Data: []byte("{}"), DataName: "diff.json"}
+		ofdHolds(t, publish.Comparison(d.Page(diff.PageOptions{Lang: msg.EN}), msg.EN), o)
+		ofdHolds(t, publish.Comparison(series.Page(diff.PageOptions{Lang: msg.ZH}), msg.ZH), o)
+	})
 	t.Run("faces", func(t *testing.T) {
 		kai, err := LoadFace("internal/fonts/kai.ttf")
 		if err != nil {
@@ -239,12 +253,6 @@ func ofdHolds(t *testing.T, d *publish.Document, o Options) {
 	}
 	if _, err := WriteOFD(&again, d, o); err != nil || !bytes.Equal(b.Bytes(), again.Bytes()) {
 		t.Errorf("the same publication gives other bytes: %v", err)
-	}
-	if dir := os.Getenv("GKXL_KEEP_OFD"); dir != "" {
-		name := path.Join(dir, fmt.Sprintf("%s-%t", strings.NewReplacer("/", "-", " ", "").Replace(t.Name()), o.Stamp != ""))
-		if err := os.WriteFile(name+".ofd", b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
 	}
 	if _, err := Write(&asPDF, d, o); err != nil || float64(b.Len()) > 1.2*float64(asPDF.Len()) {
 		t.Errorf("the OFD file has %d bytes, the PDF %d: %v", b.Len(), asPDF.Len(), err)
@@ -286,6 +294,7 @@ func ofdHolds(t *testing.T, d *publish.Document, o Options) {
 		}
 	}
 	var pageIDs []string
+	looked := map[glyphOf]uint16{}
 	for i, n := range doc.at(t, "Pages").Kids {
 		unique(n)
 		pageIDs = append(pageIDs, n.attr("ID"))
@@ -301,7 +310,7 @@ func ofdHolds(t *testing.T, d *publish.Document, o Options) {
 				unique(n)
 			}
 		})
-		c := &ofdChecker{t: t, page: i + 1, objects: layer.Kids, fonts: fonts, bounds: size}
+		c := &ofdChecker{t: t, page: i + 1, objects: layer.Kids, fonts: fonts, looked: looked}
 		for _, o := range pg.ops {
 			c.op(o)
 		}
@@ -352,7 +361,13 @@ type ofdChecker struct {
 	page    int
 	objects []*ofdNode
 	fonts   map[string]*sfnt.Font
-	bounds  []float64
+	looked  map[glyphOf]uint16 // glyphs that were compared, by their number in the whole face
+}
+
+// glyphOf is a character of an embedded face.
+type glyphOf struct {
+	font *sfnt.Font
+	char rune
 }
 
 func (c *ofdChecker) next(kind string) *ofdNode {
@@ -493,10 +508,15 @@ func (c *ofdChecker) text(o op) {
 			if g.char != char || math.Abs(g.x-wx/mm) > 0.0021+slack || math.Abs(g.y-wy/mm) > 0.0021+slack {
 				c.t.Fatalf("page %d: %c at %v, %v, want %c at %v, %v", c.page, g.char, g.x, g.y, char, wx/mm, wy/mm)
 			}
-			want, err1 := it.face.font.Path(glyph)
-			path, err2 := g.font.Path(g.font.Glyph(char))
-			if g.font.Glyph(char) == 0 || path != want || err1 != nil || err2 != nil {
-				c.t.Fatalf("page %d: %c has another glyph: %v %v", c.page, char, err1, err2)
+			if key := (glyphOf{g.font, char}); c.looked[key] == 0 {
+				c.looked[key] = glyph
+				want, err1 := it.face.font.Path(glyph)
+				path, err2 := g.font.Path(g.font.Glyph(char))
+				if g.font.Glyph(char) == 0 || path != want || err1 != nil || err2 != nil {
+					c.t.Fatalf("page %d: %c has another glyph: %v %v", c.page, char, err1, err2)
+				}
+			} else if c.looked[key] != glyph {
+				c.t.Fatalf("page %d: %c is drawn as two glyphs", c.page, char)
 			}
 			i++
 		}
