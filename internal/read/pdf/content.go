@@ -98,6 +98,7 @@ type page struct {
 	box      box // what is seen of it
 	glyphs   []*glyph
 	lines    []line
+	dots     []box
 	surfaces []surface
 }
 

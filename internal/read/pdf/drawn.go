@@ -297,7 +297,7 @@ func (d *drawnReader) goesOnIn(last, l *drawnLine) bool {
 	distance := (last.y - l.y) / size
 	begins := l.x0 <= d.left+1.2*l.size
 	switch {
-	case ended && numbered(l.text()):
+	case ended && numbered(l.text()), hasLeader(last.text()):
 		return false
 	case last.page != l.page:
 		return begins && (d.indents || !ended)
@@ -305,6 +305,23 @@ func (d *drawnReader) goesOnIn(last, l *drawnLine) bool {
 		return !ended && distance < 2.8 && (begins || d.centered(l))
 	}
 	return begins && distance < 1.35*d.pitch && (distance < 1.08*d.pitch || !last.otherFonts(l))
+}
+
+// hasLeader reports whether a line ends in dots that lead to a number of a page, as the lines of a table of contents do.
+func hasLeader(s string) bool {
+	s = strings.TrimRight(s, "0123456789 -—－()（）")
+	dots := 0
+	for c, size := utf8.DecodeLastRuneInString(s); size > 0 && strings.ContainsRune(".．…·⋯‥ ", c); c, size = utf8.DecodeLastRuneInString(s) {
+		s = s[:len(s)-size]
+		switch c {
+		case '…', '⋯':
+			dots += 3
+		case ' ':
+		default:
+			dots++
+		}
+	}
+	return dots > 6
 }
 
 // endParagraph gives the sheet the paragraph that goes on.
@@ -349,17 +366,30 @@ func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph
 		return best, best.cellAt(cx, cy)
 	}
 	var run []*glyph
+	var above *drawnCell // where the last run was read, and its last character
+	var last *glyph
+	var aboveIn *drawnTable
 	end := func() {
 		first := slices.IndexFunc(run, func(y *glyph) bool { return strings.TrimSpace(y.text) != "" })
 		if first < 0 {
 			run = nil
 			return
 		}
-		if t, c := cellAt(run[first]); c != nil {
+		t, c := cellAt(run[first])
+		if c == nil && aboveIn.cutsOff(above, last, run[first:]) {
 			for _, y := range run {
 				y.read = true
 			}
-			_, last := cellAt(run[len(run)-1])
+			above.glyphs, last = append(above.glyphs, run...), run[len(run)-1]
+			run = nil
+			return
+		}
+		aboveIn, above, last = t, c, run[len(run)-1]
+		if c != nil {
+			for _, y := range run {
+				y.read = true
+			}
+			_, end := cellAt(run[len(run)-1])
 			_, middle := cellAt(run[(first+len(run))/2])
 			inset := run[first].box.x0 - t.xs[c.col]
 			switch {
@@ -367,7 +397,7 @@ func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph
 				d.noteCrossing("FORM-DOUBT", pagePlace(p.number), plainText(run))
 				run = nil
 				return
-			case last != nil && last != c:
+			case end != nil && end != c:
 				c.crossing = append(c.crossing, plainText(run))
 			}
 			c.glyphs = append(c.glyphs, run...)
@@ -384,6 +414,18 @@ func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph
 		run = append(run, y)
 	}
 	end()
+}
+
+// cutsOff reports whether a run of characters stands below a table that goes on on the next page, and goes on in a cell
+// of its last row: browsers draw a label that goes down along several rows on beyond the foot of the table.
+func (t *drawnTable) cutsOff(c *drawnCell, last *glyph, run []*glyph) bool {
+	if t == nil || c == nil || !t.goesOn && !t.cutBelow || c.row+c.rows != len(t.ys)-1 {
+		return false
+	}
+	first, end := run[0], run[len(run)-1]
+	_, middle := first.box.middle()
+	return middle < t.box.y0 && last.y > first.y && last.y-first.y < 2.2*first.size &&
+		first.box.x0 >= t.xs[c.col] && end.box.x1 <= t.xs[c.col+c.cols]
 }
 
 // shows reports whether a character is seen on its page, maybe struck through.

@@ -56,18 +56,23 @@ func ReadWithin(data []byte, limits Limits) (*intake.Sheet, error) {
 	if tree != nil {
 		r.readTree(tree)
 	}
-	if f.err == nil && r.tables == 0 { // no tags, or tags that name no table
-		found := false
-		for i, p := range r.pages {
+	found := false
+	for i, p := range r.pages {
+		if f.err == nil {
 			drawn[i] = r.drawnTables(p)
 			found = found || len(drawn[i]) > 0
 		}
-		if tree == nil || found {
-			r.forget()
-			r.readDrawn(drawn)
-		} else if len(r.sheet.Cells) == 0 {
-			r.refuseUnreadable()
-		}
+	}
+	findGoingOn(drawn)
+	switch {
+	case f.err != nil:
+	case r.tables > 0:
+		r.judgeTags(drawn)
+	case tree == nil || found: // no tags, or tags that name no table
+		r.forget()
+		r.readDrawn(drawn)
+	case len(r.sheet.Cells) == 0:
+		r.refuseUnreadable()
 	}
 	if f.err != nil {
 		return nil, f.err
