@@ -24,13 +24,22 @@ func continues(a, b *drawnTable) bool {
 	return among(a.xs, b.xs) || among(b.xs, a.xs)
 }
 
-// findGoingOn finds the tables that go on on the next page, among those of all pages.
-func findGoingOn(tables [][]*drawnTable) {
-	for i := 1; i < len(tables); i++ {
-		if last := len(tables[i-1]) - 1; last >= 0 && len(tables[i]) > 0 {
-			tables[i-1][last].goesOn = continues(tables[i-1][last], tables[i][0])
+// allDrawnTables returns the tables that rulings draw on each page, with those marked that go on on the next page.
+// It reports whether there are any.
+func (r *reader) allDrawnTables() (tables [][]*drawnTable, found bool) {
+	tables = make([][]*drawnTable, len(r.pages))
+	for i, p := range r.pages {
+		if r.err != nil {
+			break
+		}
+		tables[i] = r.drawnTables(p)
+		found = found || len(tables[i]) > 0
+		if i > 0 && len(tables[i-1]) > 0 && len(tables[i]) > 0 {
+			last := tables[i-1][len(tables[i-1])-1]
+			last.goesOn = continues(last, tables[i][0])
 		}
 	}
+	return tables, found
 }
 
 // endTable gives the sheet the table that goes on.

@@ -19,6 +19,7 @@ func (r *reader) readDrawn(tables [][]*drawnTable) {
 	if r.refuseUnreadable(); r.err != nil {
 		return
 	}
+	r.findOverlays()
 	heads := r.drawnHeads(tables)
 	d := &drawnReader{reader: r}
 	for i, p := range r.pages {
@@ -29,6 +30,9 @@ func (r *reader) readDrawn(tables [][]*drawnTable) {
 	}
 	d.endTable()
 	d.endParagraph()
+	for _, p := range r.pages {
+		r.compareReplaced(slices.DeleteFunc(slices.Clone(p.glyphs), func(y *glyph) bool { return !y.read || y.instead == nil }))
+	}
 	switch {
 	case d.count > 0 || r.err != nil:
 	case r.kind != "PDF": // which alone has tags
@@ -191,7 +195,7 @@ func (d *drawnReader) readPage(p *page, tables []*drawnTable, heads map[*glyph]b
 	d.fillTables(p, tables, heads)
 	var free []*glyph
 	for _, y := range p.glyphs {
-		if !y.read && !heads[y] && y.shows() && abs(y.dy) < 0.1 {
+		if !y.read && !heads[y] && y.shows() && !y.overlay && abs(y.dy) < 0.1 {
 			y.read = true
 			free = append(free, y)
 		}
@@ -405,7 +409,7 @@ func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph
 		run = nil
 	}
 	for _, y := range p.glyphs {
-		if heads[y] || !y.shows() || y.oblique() {
+		if heads[y] || !y.shows() || y.oblique() || y.overlay {
 			continue
 		}
 		if len(run) > 0 && !follows(run[len(run)-1], y) {

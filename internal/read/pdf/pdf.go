@@ -52,18 +52,10 @@ func ReadWithin(data []byte, limits Limits) (*intake.Sheet, error) {
 		return nil, damaged(msg.T("PDF 里一页也没有，可能没有下载完整", "the PDF has no pages; perhaps it was not downloaded whole"))
 	}
 	tree := f.dict(root["StructTreeRoot"])
-	drawn := make([][]*drawnTable, len(r.pages))
 	if tree != nil {
 		r.readTree(tree)
 	}
-	found := false
-	for i, p := range r.pages {
-		if f.err == nil {
-			drawn[i] = r.drawnTables(p)
-			found = found || len(drawn[i]) > 0
-		}
-	}
-	findGoingOn(drawn)
+	drawn, found := r.allDrawnTables()
 	switch {
 	case f.err != nil:
 	case r.tables > 0:
@@ -95,6 +87,7 @@ type reader struct {
 	pageOf      map[ref]int // number of the page that something is drawn on, by its object
 	marked      map[mark][]*glyph
 	begun       map[mark]bool // numbered marks, with or without text
+	fieldNotes  []model.Note  // on fields of forms
 	structure
 	sheet  *intake.Sheet
 	places []string // by row
@@ -195,7 +188,9 @@ func (r *reader) addNotes() {
 	for _, m := range r.mended {
 		r.note("FILE-DAMAGED", "", "", m)
 	}
+	r.sheet.Notes = append(r.sheet.Notes, r.fieldNotes...)
 	r.noteHidden()
+	r.noteOverlays()
 	r.noteUnread()
 	r.noteOblique()
 	r.notePictures()
@@ -272,7 +267,7 @@ func (r *reader) noteUnread() {
 		var left, artifacts, pictured []*glyph
 		for _, y := range p.glyphs {
 			switch {
-			case y.hidden != seen || y.read || heads[y] || y.oblique() && !y.artifact:
+			case y.hidden != seen || y.read || heads[y] || y.overlay || y.oblique() && !y.artifact:
 			case r.inFigure[y.mark]:
 				pictured = append(pictured, y)
 			case y.artifact:

@@ -343,6 +343,11 @@ func (r *reader) content(m mark) {
 	r.room = r.wallsAt
 	r.parts++
 	r.add(glyphs)
+	r.compareReplaced(glyphs)
+}
+
+// compareReplaced notes where a text that the file gives for characters says something else than they do.
+func (r *reader) compareReplaced(glyphs []*glyph) {
 	for i := 0; i < len(glyphs); {
 		k := i + 1
 		for k < len(glyphs) && glyphs[k].instead == glyphs[i].instead {
@@ -353,7 +358,7 @@ func (r *reader) content(m mark) {
 			for _, y := range glyphs[i:k] {
 				drawn.WriteString(y.text)
 			}
-			r.compareText(drawn.String(), x.text, page)
+			r.compareText(drawn.String(), x.text, glyphs[i].page)
 		}
 		i = k
 	}
