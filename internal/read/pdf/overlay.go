@@ -25,7 +25,7 @@ func (r *reader) findOverlays() {
 		usual := median(sizes)
 		var own []*glyph
 		for _, y := range p.glyphs {
-			if y.hidden == seen && y.size > 2.5*usual && !y.oblique() && strings.TrimSpace(y.text) != "" {
+			if y.shows() && y.size > 2.5*usual && !y.oblique() {
 				own = append(own, y)
 			}
 		}
@@ -35,8 +35,8 @@ func (r *reader) findOverlays() {
 		}
 		over := false
 		for _, y := range own {
-			over = over || slices.ContainsFunc(p.glyphs, func(o *glyph) bool {
-				return o.hidden == seen && o.size < y.size/2.5*1.2 && strings.TrimSpace(o.text) != "" && y.box.has(o.box.middle())
+			over = over || strings.TrimSpace(y.text) != "" && slices.ContainsFunc(p.glyphs, func(o *glyph) bool {
+				return o.shows() && o.size < y.size/2.5*1.2 && strings.TrimSpace(o.text) != "" && y.box.has(o.box.middle())
 			})
 		}
 		for _, y := range own {
@@ -47,7 +47,9 @@ func (r *reader) findOverlays() {
 		large = append(large, own...)
 	}
 	for _, y := range large {
-		y.overlay = kinds[kindOf(y)]
+		if y.overlay = kinds[kindOf(y)]; y.overlay {
+			y.hidden = seen // a ruling beneath it does not strike it through
+		}
 	}
 }
 
