@@ -22,10 +22,26 @@ func (r *reader) readDrawn(tables [][]*drawnTable) {
 	r.findOverlays()
 	heads := r.drawnHeads(tables)
 	d := &drawnReader{reader: r}
+	lines := make([][]*drawnLine, len(r.pages))
+	var sizes []float64
 	for i, p := range r.pages {
-		d.readPage(p, tables[i], heads)
+		d.fillTables(p, tables[i], heads)
+		lines[i] = d.freeLines(p, heads)
+		for _, l := range lines[i] {
+			sizes = append(sizes, l.size)
+		}
+	}
+	d.usual = median(sizes)
+	rows := 0 // lines that may be rows of a table
+	for i := range r.pages {
+		d.readPage(lines[i], tables[i])
 		if r.err != nil {
 			return
+		}
+		for _, l := range lines[i] {
+			if l.columns() > 2 {
+				rows++
+			}
 		}
 	}
 	d.endTable()
@@ -33,8 +49,9 @@ func (r *reader) readDrawn(tables [][]*drawnTable) {
 	for _, p := range r.pages {
 		r.compareReplaced(slices.DeleteFunc(slices.Clone(p.glyphs), func(y *glyph) bool { return !y.read || y.instead == nil }))
 	}
+	const fewRows = 3 // of a table without rulings
 	switch {
-	case d.count > 0 || r.err != nil:
+	case d.count > 0 || rows < fewRows || r.err != nil:
 	case r.kind != "PDF": // which alone has tags
 		r.refuse(&msg.Problem{What: msg.F("这份 %s 里没有带格线的表格，分不出各个数字在哪一行、哪一列", "this %s has no tables with rulings: in which row and column figures stand cannot be told", r.kind),
 			Hint: msg.T("请用原来的工作簿或 Word 文档", "use the original workbook or document")})
@@ -186,13 +203,13 @@ type drawnReader struct {
 	indents   bool          // paragraphs begin with an indent
 	left      float64       // margins of the page
 	right     float64
-	size      float64 // of most of the page's lines
+	size      float64 // of most of the page's lines, or of most of the file's, if that is smaller
+	usual     float64 // of most of the file's lines
 	pitch     float64 // usual distance of lines in paragraphs, to their size
 }
 
-// readPage reads one page.
-func (d *drawnReader) readPage(p *page, tables []*drawnTable, heads map[*glyph]bool) {
-	d.fillTables(p, tables, heads)
+// freeLines returns the lines of a page that stand in no table.
+func (d *drawnReader) freeLines(p *page, heads map[*glyph]bool) []*drawnLine {
 	var free []*glyph
 	for _, y := range p.glyphs {
 		if !y.read && !heads[y] && y.shows() && !y.overlay && abs(y.dy) < 0.1 {
@@ -200,7 +217,22 @@ func (d *drawnReader) readPage(p *page, tables []*drawnTable, heads map[*glyph]b
 			free = append(free, y)
 		}
 	}
-	lines := linesOn(free)
+	return linesOn(free)
+}
+
+// columns counts the parts of a line that wide gaps divide.
+func (l *drawnLine) columns() int {
+	n := 1
+	for i, u := range l.units[1:] {
+		if u.along-l.units[i].end > 1.5*l.size {
+			n++
+		}
+	}
+	return n
+}
+
+// readPage reads the lines and tables of one page.
+func (d *drawnReader) readPage(lines []*drawnLine, tables []*drawnTable) {
 	d.measure(lines)
 	for i, k := 0, 0; i < len(lines) || k < len(tables); {
 		if k == len(tables) || i < len(lines) && lines[i].y > tables[k].box.y1-near {
@@ -236,7 +268,7 @@ func (d *drawnReader) measure(lines []*drawnLine) {
 		}
 	}
 	const widest = 2.4
-	if d.size, d.pitch = median(sizes), median(pitches); d.pitch == 0 || d.pitch > widest {
+	if d.size, d.pitch = min(median(sizes), d.usual), median(pitches); d.pitch == 0 || d.pitch > widest {
 		d.pitch = widest / 1.35
 	}
 }

@@ -245,6 +245,10 @@ func TestDrawnRefusals(t *testing.T) {
 		8: stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", "\x00"),
 	}
 	text := strings.Repeat(put(50, 700, "some text that is there"), 3)
+	columns := ""
+	for y := 600; y < 660; y += 20 {
+		columns += put(50, y, "r") + put(150, y, "1") + put(250, y, "2")
+	}
 	for _, tt := range []struct {
 		name string
 		o    objects
@@ -255,13 +259,17 @@ func TestDrawnRefusals(t *testing.T) {
 		{"hidden text", untagged("1 g " + text + ruled(500, "a,b")), "这份 PDF 的文字都看不见（与底色同色、被遮盖、在页面之外等），没有读入"},
 		{"outlines", untagged(strings.Repeat("0 0 m 9 9 l 9 0 l f ", 600)), "这份 PDF 的文字已转成图形（轮廓），里面没有文字"},
 		{"fonts that do not say", untagged(text + ruled(500, "a,b")).with(objects{5: "<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Song/Encoding/Identity-H/DescendantFonts[<<>>]>>"}), "这份 PDF 的字体 Song 没有文字对照，"},
-		{"no rulings", untagged(text), "这份 PDF 没有标签（结构），也没有带格线的表格，分不出各个数字在哪一行、哪一列"},
-		{"rulings across alone", untagged(text + rule(50, 700, 500, 700) + rule(50, 600, 500, 600)), "这份 PDF 没有标签（结构），也没有带格线的表格，分不出各个数字在哪一行、哪一列"},
+		{"no rulings", untagged(text + columns), "这份 PDF 没有标签（结构），也没有带格线的表格，分不出各个数字在哪一行、哪一列"},
+		{"rulings across alone", untagged(text + columns + rule(50, 700, 500, 700) + rule(50, 600, 500, 600)), "这份 PDF 没有标签（结构），也没有带格线的表格，分不出各个数字在哪一行、哪一列"},
 	} {
 		_, err := pdf.Read(tt.o.bytes())
 		if err == nil || !strings.Contains(msg.Of(err).ZH, tt.want) || msg.Of(err).EN == "" {
 			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
 		}
+	}
+	// The text of a report whose tables stand in another file.
+	if got, want := texts(sheetOf(t, untagged(put(50, 700, "some text that is there")+put(50, 680, "and 1 or 2 figures")))), "some text that is there and 1 or 2 figures"; got != want {
+		t.Errorf("text alone: %q, want %q", got, want)
 	}
 	// One page of several.
 	s := sheetOf(t, untagged(text+ruled(500, "a,b"), "").with(objects{
