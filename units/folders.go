@@ -2,6 +2,7 @@ package units
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -20,10 +21,10 @@ import (
 )
 
 // What a folder is searched for, by the ending of the name. A workbook is a
-// report until it proves to be none, and so is a document in a format that
-// cannot be read: a unit's file is reported rather than skipped. Documents that
-// can be read lie in folders for many reasons; those that hold no table of the
-// report are skipped.
+// report until it proves to be none, and so is a PDF or OFD file that cannot be
+// read: a unit's file is reported rather than skipped. Documents that can be read
+// lie in folders for many reasons; those that hold no table of the report are
+// skipped.
 //
 // An archive that is read is searched as a folder is. One that is not, such as .rar,
 // is reported: nobody can see what lies in it.
@@ -117,7 +118,7 @@ func (s *search) visit(path string, d fs.DirEntry, err error) error {
 func (s *search) file(path string) {
 	ext := strings.ToLower(filepath.Ext(path))
 	switch {
-	case slices.Contains(unreadable, ext), ext == ".json" && s.isReport(path):
+	case slices.Contains(unreadable, ext) && !s.hasNoTable(path), ext == ".json" && s.isReport(path):
 		s.doubtful = append(s.doubtful, path)
 	case slices.Contains(spreadsheets, ext), slices.Contains(archives, ext), archive.IsName(path), slices.Contains(documents, ext) && s.mayReport(path):
 		s.files = append(s.files, path)
@@ -176,6 +177,16 @@ func (s *search) sorted() (files, skipped []string) {
 func (s *search) isReport(path string) bool {
 	data, err := s.from.ReadFile(path)
 	return err == nil && record.IsReport(data)
+}
+
+// hasNoTable reports whether a file can be read and holds no table of the report.
+func (s *search) hasNoTable(path string) bool {
+	data, err := s.from.ReadFile(path)
+	if err != nil {
+		return false
+	}
+	_, _, err = pipeline.Read(path, data, pipeline.Options{})
+	return errors.Is(err, msg.ErrNoReport)
 }
 
 // mayReport looks whether a document holds a table of any edition. A Word document or

@@ -24,6 +24,24 @@ func continues(a, b *drawnTable) bool {
 	return among(a.xs, b.xs) || among(b.xs, a.xs)
 }
 
+// allDrawnTables returns the tables that rulings draw on each page, with those marked that go on on the next page.
+// It reports whether there are any.
+func (r *reader) allDrawnTables() (tables [][]*drawnTable, found bool) {
+	tables = make([][]*drawnTable, len(r.pages))
+	for i, p := range r.pages {
+		if r.err != nil {
+			break
+		}
+		tables[i] = r.drawnTables(p)
+		found = found || len(tables[i]) > 0
+		if i > 0 && len(tables[i-1]) > 0 && len(tables[i]) > 0 {
+			last := tables[i-1][len(tables[i-1])-1]
+			last.goesOn = continues(last, tables[i][0])
+		}
+	}
+	return tables, found
+}
+
 // endTable gives the sheet the table that goes on.
 func (d *drawnReader) endTable() {
 	if d.table == nil {
@@ -57,13 +75,14 @@ func (d *drawnReader) endTable() {
 // assembly is a table of the parts that pages cut it into.
 type assembly struct {
 	*drawnReader
-	xs      []float64 // edges of the columns
-	cells   []*placedCell
-	rows    int
-	places  []string               // of the rows
-	last    map[[2]int]*placedCell // the cells that end in the last row, by column and number of columns
-	figures int                    // the first column that holds figures
-	header  []string               // the rows of the first part, as one text each
+	xs       []float64 // edges of the columns
+	cells    []*placedCell
+	rows     int
+	places   []string               // of the rows
+	last     map[[2]int]*placedCell // the cells that end in the last row, by column and number of columns
+	figures  int                    // the first column that holds figures
+	cutBelow bool                   // no ruling ends the last row
+	header   []string               // the rows of the first part, as one text each
 }
 
 // placedCell is a cell with its text and its place in the assembly.
@@ -128,7 +147,7 @@ func (a *assembly) addPart(t *drawnTable) {
 	}
 	own = slices.DeleteFunc(own, func(x *placedCell) bool { return x.row < skip })
 	first := a.rows - skip // where the first row of the part would stand
-	if a.rows > 0 && a.cutsRow(own, skip) {
+	if a.rows > 0 && a.cutsRow(own, skip, a.cutBelow && t.cutAbove && skip == 0) {
 		first--
 		skip++
 	}
@@ -156,30 +175,48 @@ func (a *assembly) addPart(t *drawnTable) {
 	for row := skip; row < rows; row++ {
 		a.places = append(a.places, fmt.Sprintf("第%d页表格%d!第%d行", t.page, a.count, row+1))
 	}
-	a.rows, a.last = rows+first, last
+	a.rows, a.last, a.cutBelow = rows+first, last, t.cutBelow
 }
 
-// cutsRow reports whether the first row of a part is the rest of the last row: its label goes on with that one's, and
-// of all figures only one of the two rows has any.
-func (a *assembly) cutsRow(own []*placedCell, first int) bool {
-	label, above, below := false, false, false
+// cutsRow reports whether the first row of a part is the rest of the last row. Of all figures only one of the two rows
+// has any, and the label goes on with that one's, or the other row has it. Where no ruling parts the two rows, the words
+// of several cells may go on.
+func (a *assembly) cutsRow(own []*placedCell, first int, open bool) bool {
+	label, above, below, labelAbove, labelBelow := false, false, false, false, false
+	both, others := 0, false
 	for _, x := range own {
 		if x.row != first {
 			continue
 		}
 		o := a.last[[2]int{x.col, x.cols}]
-		switch {
-		case o == nil:
+		if o == nil {
 			return false
-		case x.col+x.cols > a.figures:
+		}
+		figure := isFigure(o.Text) || isFigure(x.Text)
+		if o.Text != "" && x.Text != "" {
+			if both++; figure || open && numbered(x.Text) {
+				return false
+			}
+		}
+		if figure || x.col+x.cols > a.figures {
 			above, below = above || o.Text != "", below || x.Text != ""
-		case x.Text != "" && !goesOnBelow(o.Text, x.Text):
-			return false
-		case x.Text != "" && x.rows == 1 && o.rows == 1:
-			label = true
+			continue
+		}
+		switch alone := x.rows == 1 && o.rows == 1; {
+		case o.Text != "" && x.Text != "", x.Text != "" && !alone:
+			others = others || !goesOnBelow(o.Text, x.Text)
+			label = label || alone && !others
+		case alone:
+			labelAbove, labelBelow = labelAbove || o.Text != "", labelBelow || x.Text != ""
 		}
 	}
-	return label && above != below
+	switch {
+	case !others && above != below && (label || labelAbove != labelBelow && above == labelBelow):
+		return true
+	case open:
+		return both != 1
+	}
+	return false
 }
 
 // goesOnBelow reports whether a label at the foot of a page goes on in the cell at the top of the next: that is empty,

@@ -173,10 +173,7 @@ func (c *Canvas) Err() error {
 func (c *Canvas) Sheet() (*intake.Sheet, error) {
 	r := c.drawing.reader
 	if r.err == nil {
-		drawn := make([][]*drawnTable, len(r.pages))
-		for i, p := range r.pages {
-			drawn[i] = r.drawnTables(p)
-		}
+		drawn, _ := r.allDrawnTables()
 		r.readDrawn(drawn)
 	}
 	if err := c.Err(); err != nil {

@@ -47,7 +47,10 @@ func (r *reader) placeCells(lines [][]*tableCell) map[int]bool {
 		switch {
 		case len(cells) == 0:
 		case widths[i] == width:
-			doubtful[i] = ruled && slices.ContainsFunc(cells, func(c *tableCell) bool { return standsElsewhere(c, edges) })
+			for _, c := range cells {
+				c.elsewhere = ruled && standsElsewhere(c, edges)
+				doubtful[i] = doubtful[i] || c.elsewhere
+			}
 		case widths[i] > width && fold(cells, edges, width):
 			lines[i] = cells[:len(cells)-surplus(cells, width)]
 		case edges == nil || !placeByEdges(cells, edges, taken[i]):

@@ -1,6 +1,10 @@
 package pdf
 
 import (
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -49,6 +53,7 @@ type glyph struct {
 	instead   *replacement
 	artifact  bool // no part of the text, such as the number of a page
 	furniture bool // an artifact of a kind that repeats: head, foot, watermark
+	overlay   bool // large, across the text of the page, which is read as it is drawn
 	hidden    reason
 	page      int  // number of its page
 	show      int  // number of the operator that drew it
@@ -98,6 +103,7 @@ type page struct {
 	box      box // what is seen of it
 	glyphs   []*glyph
 	lines    []line
+	dots     []box
 	surfaces []surface
 }
 
@@ -153,8 +159,10 @@ type drawing struct {
 // draw reads what a page shows. A page whose text runs another way than from left to right, such as a wide table that
 // was turned, is read as a person turns it.
 func (r *reader) draw(num ref, d dict, number int) *page {
+	fields := len(r.fieldNotes)
 	p := r.drawTurned(num, d, number, 0)
 	if turn := p.turned(); turn != 0 && r.err == nil {
+		r.fieldNotes = r.fieldNotes[:fields]
 		return r.drawTurned(num, d, number, turn)
 	}
 	return p
@@ -271,6 +279,10 @@ func (g *drawing) annotation(num ref, d dict) {
 	}
 	s, ok := normal.(*stream)
 	if !ok {
+		if value := g.fieldValue(d); value != "" {
+			g.fieldNotes = append(g.fieldNotes, model.Note{Rule: "FILE-UNREAD", Cell: pagePlace(g.page.number), Found: value,
+				Message: msg.F("第 %d 页有填了“%s”的表单域，文件里没有它的样子，没有读入；请在阅读器里打开，打印成 PDF 后再读", "a field of the form on page %d has the value %q, and the file does not say how it looks; it was not read. Open the file in a viewer and print it to PDF", g.page.number, text.Brief(value))})
+		}
 		return
 	}
 	rect := g.box(d["Rect"], box{})
@@ -282,8 +294,36 @@ func (g *drawing) annotation(num ref, d dict) {
 	}
 	g.state.ctm = at.times(g.state.ctm)
 	g.marks = []openMark{{mark: mark{owner: num, id: -1}}}
+	before := len(g.page.glyphs)
 	g.form(num, s)
 	g.marks = nil
+	if value := g.fieldValue(d); value != "" {
+		var shown []*glyph
+		for _, y := range g.page.glyphs[before:] {
+			if y.hidden == seen {
+				shown = append(shown, y)
+			}
+		}
+		if drawn := plainText(shown); spoken(drawn) != spoken(value) {
+			g.fieldNotes = append(g.fieldNotes, model.Note{Rule: "FILE-CONTRADICTS", Cell: pagePlace(g.page.number), Found: value,
+				Message: msg.F("第 %d 页的表单域印的是“%s”，填的值是“%s”，读入的是所印的", "a field of the form on page %d shows %q, and its value is %q; what it shows was read", g.page.number, text.Brief(drawn), text.Brief(value))})
+		}
+	}
+}
+
+// fieldValue returns the text that was filled in a field of a form; "" for another annotation, and for a field that
+// shows its value otherwise.
+func (f *file) fieldValue(d dict) string {
+	if f.get(d["Subtype"]) != name("Widget") || f.get(f.inherited(d, "FT")) != name("Tx") || f.int(f.inherited(d, "Ff"), 0)&(1<<13) != 0 {
+		return "" // a button or a choice, or a password
+	}
+	switch v := f.inherited(d, "V").(type) {
+	case str:
+		return strings.TrimSpace(textString(v))
+	case *stream:
+		return strings.TrimSpace(textString(str(f.contentOf(v, msg.T("表单域的值", "the value of a field of a form")))))
+	}
+	return ""
 }
 
 // matrixOf reads a transformation.

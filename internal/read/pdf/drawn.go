@@ -19,18 +19,39 @@ func (r *reader) readDrawn(tables [][]*drawnTable) {
 	if r.refuseUnreadable(); r.err != nil {
 		return
 	}
+	r.findOverlays()
 	heads := r.drawnHeads(tables)
 	d := &drawnReader{reader: r}
+	lines := make([][]*drawnLine, len(r.pages))
+	var sizes []float64
 	for i, p := range r.pages {
-		d.readPage(p, tables[i], heads)
+		d.fillTables(p, tables[i], heads)
+		lines[i] = d.freeLines(p, heads)
+		for _, l := range lines[i] {
+			sizes = append(sizes, l.size)
+		}
+	}
+	d.usual = median(sizes)
+	rows := 0 // lines that may be rows of a table
+	for i := range r.pages {
+		d.readPage(lines[i], tables[i])
 		if r.err != nil {
 			return
+		}
+		for _, l := range lines[i] {
+			if l.columns() > 2 {
+				rows++
+			}
 		}
 	}
 	d.endTable()
 	d.endParagraph()
+	for _, p := range r.pages {
+		r.compareReplaced(slices.DeleteFunc(slices.Clone(p.glyphs), func(y *glyph) bool { return !y.read || y.instead == nil }))
+	}
+	const fewRows = 3 // of a table without rulings
 	switch {
-	case d.count > 0 || r.err != nil:
+	case d.count > 0 || rows < fewRows || r.err != nil:
 	case r.kind != "PDF": // which alone has tags
 		r.refuse(&msg.Problem{What: msg.F("这份 %s 里没有带格线的表格，分不出各个数字在哪一行、哪一列", "this %s has no tables with rulings: in which row and column figures stand cannot be told", r.kind),
 			Hint: msg.T("请用原来的工作簿或 Word 文档", "use the original workbook or document")})
@@ -182,21 +203,36 @@ type drawnReader struct {
 	indents   bool          // paragraphs begin with an indent
 	left      float64       // margins of the page
 	right     float64
-	size      float64 // of most of the page's lines
+	size      float64 // of most of the page's lines, or of most of the file's, if that is smaller
+	usual     float64 // of most of the file's lines
 	pitch     float64 // usual distance of lines in paragraphs, to their size
 }
 
-// readPage reads one page.
-func (d *drawnReader) readPage(p *page, tables []*drawnTable, heads map[*glyph]bool) {
-	d.fillTables(p, tables, heads)
+// freeLines returns the lines of a page that stand in no table.
+func (d *drawnReader) freeLines(p *page, heads map[*glyph]bool) []*drawnLine {
 	var free []*glyph
 	for _, y := range p.glyphs {
-		if !y.read && !heads[y] && y.shows() && abs(y.dy) < 0.1 {
+		if !y.read && !heads[y] && y.shows() && !y.overlay && abs(y.dy) < 0.1 {
 			y.read = true
 			free = append(free, y)
 		}
 	}
-	lines := linesOn(free)
+	return linesOn(free)
+}
+
+// columns counts the parts of a line that wide gaps divide.
+func (l *drawnLine) columns() int {
+	n := 1
+	for i, u := range l.units[1:] {
+		if u.along-l.units[i].end > 1.5*l.size {
+			n++
+		}
+	}
+	return n
+}
+
+// readPage reads the lines and tables of one page.
+func (d *drawnReader) readPage(lines []*drawnLine, tables []*drawnTable) {
 	d.measure(lines)
 	for i, k := 0, 0; i < len(lines) || k < len(tables); {
 		if k == len(tables) || i < len(lines) && lines[i].y > tables[k].box.y1-near {
@@ -232,7 +268,7 @@ func (d *drawnReader) measure(lines []*drawnLine) {
 		}
 	}
 	const widest = 2.4
-	if d.size, d.pitch = median(sizes), median(pitches); d.pitch == 0 || d.pitch > widest {
+	if d.size, d.pitch = min(median(sizes), d.usual), median(pitches); d.pitch == 0 || d.pitch > widest {
 		d.pitch = widest / 1.35
 	}
 }
@@ -297,7 +333,7 @@ func (d *drawnReader) goesOnIn(last, l *drawnLine) bool {
 	distance := (last.y - l.y) / size
 	begins := l.x0 <= d.left+1.2*l.size
 	switch {
-	case ended && numbered(l.text()):
+	case ended && numbered(l.text()), hasLeader(last.text()):
 		return false
 	case last.page != l.page:
 		return begins && (d.indents || !ended)
@@ -305,6 +341,23 @@ func (d *drawnReader) goesOnIn(last, l *drawnLine) bool {
 		return !ended && distance < 2.8 && (begins || d.centered(l))
 	}
 	return begins && distance < 1.35*d.pitch && (distance < 1.08*d.pitch || !last.otherFonts(l))
+}
+
+// hasLeader reports whether a line ends in dots that lead to a number of a page, as the lines of a table of contents do.
+func hasLeader(s string) bool {
+	s = strings.TrimRight(s, "0123456789 -—－()（）")
+	dots := 0
+	for c, size := utf8.DecodeLastRuneInString(s); size > 0 && strings.ContainsRune(".．…·⋯‥ ", c); c, size = utf8.DecodeLastRuneInString(s) {
+		s = s[:len(s)-size]
+		switch c {
+		case '…', '⋯':
+			dots += 3
+		case ' ':
+		default:
+			dots++
+		}
+	}
+	return dots > 6
 }
 
 // endParagraph gives the sheet the paragraph that goes on.
@@ -349,17 +402,30 @@ func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph
 		return best, best.cellAt(cx, cy)
 	}
 	var run []*glyph
+	var above *drawnCell // where the last run was read, and its last character
+	var last *glyph
+	var aboveIn *drawnTable
 	end := func() {
 		first := slices.IndexFunc(run, func(y *glyph) bool { return strings.TrimSpace(y.text) != "" })
 		if first < 0 {
 			run = nil
 			return
 		}
-		if t, c := cellAt(run[first]); c != nil {
+		t, c := cellAt(run[first])
+		if c == nil && aboveIn.cutsOff(above, last, run[first:]) {
 			for _, y := range run {
 				y.read = true
 			}
-			_, last := cellAt(run[len(run)-1])
+			above.glyphs, last = append(above.glyphs, run...), run[len(run)-1]
+			run = nil
+			return
+		}
+		aboveIn, above, last = t, c, run[len(run)-1]
+		if c != nil {
+			for _, y := range run {
+				y.read = true
+			}
+			_, end := cellAt(run[len(run)-1])
 			_, middle := cellAt(run[(first+len(run))/2])
 			inset := run[first].box.x0 - t.xs[c.col]
 			switch {
@@ -367,7 +433,7 @@ func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph
 				d.noteCrossing("FORM-DOUBT", pagePlace(p.number), plainText(run))
 				run = nil
 				return
-			case last != nil && last != c:
+			case end != nil && end != c:
 				c.crossing = append(c.crossing, plainText(run))
 			}
 			c.glyphs = append(c.glyphs, run...)
@@ -375,7 +441,7 @@ func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph
 		run = nil
 	}
 	for _, y := range p.glyphs {
-		if heads[y] || !y.shows() || y.oblique() {
+		if heads[y] || !y.shows() || y.oblique() || y.overlay {
 			continue
 		}
 		if len(run) > 0 && !follows(run[len(run)-1], y) {
@@ -384,6 +450,18 @@ func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph
 		run = append(run, y)
 	}
 	end()
+}
+
+// cutsOff reports whether a run of characters stands below a table that goes on on the next page, and goes on in a cell
+// of its last row: browsers draw a label that goes down along several rows on beyond the foot of the table.
+func (t *drawnTable) cutsOff(c *drawnCell, last *glyph, run []*glyph) bool {
+	if t == nil || c == nil || !t.goesOn && !t.cutBelow || c.row+c.rows != len(t.ys)-1 {
+		return false
+	}
+	first, end := run[0], run[len(run)-1]
+	_, middle := first.box.middle()
+	return middle < t.box.y0 && last.y > first.y && last.y-first.y < 2.2*first.size &&
+		first.box.x0 >= t.xs[c.col] && end.box.x1 <= t.xs[c.col+c.cols]
 }
 
 // shows reports whether a character is seen on its page, maybe struck through.

@@ -72,6 +72,54 @@ func cellsOf(s *intake.Sheet) string {
 	return strings.Join(lines, "|")
 }
 
+// open is a drawing without the line across at a height, and so wide.
+func open(drawing string, y, wide int) string {
+	for x := 50; x < 50+wide; x += 100 {
+		drawing = strings.Replace(drawing, rule(x, y, x+100, y), "", 1)
+	}
+	return drawing
+}
+
+// frames draws a table as one frame for each cell, each an area with a hole.
+func frames(fill, inside string, top int, rows ...string) string {
+	var b strings.Builder
+	for i, row := range rows {
+		for k, c := range strings.Split(row, ",") {
+			x, y := 50+100*k, top-20*i-20
+			fmt.Fprintf(&b, "%d %d 100 20 re ", x, y)
+			if inside == "re" {
+				fmt.Fprintf(&b, "%d %d 98 18 re %s ", x+1, y+1, fill)
+			} else {
+				fmt.Fprintf(&b, "%d %d m %[1]d %[3]d l %[4]d %[3]d l %[4]d %[2]d l h %[5]s ", x+1, y+1, y+19, x+99, fill)
+			}
+			b.WriteString(put(x+5, y+5, c))
+		}
+	}
+	return b.String()
+}
+
+// dotted draws a table with rulings of small areas, so long and so far apart.
+func dotted(long, far, top int, rows ...string) string {
+	var b strings.Builder
+	cols := strings.Count(rows[0], ",") + 1
+	for i := range len(rows) + 1 {
+		for x := 50; x < 50+100*cols; x += far {
+			fmt.Fprintf(&b, "%d %d %d 1 re f ", x, top-20*i, long)
+		}
+	}
+	for k := range cols + 1 {
+		for y := top - 20*len(rows); y <= top; y += far {
+			fmt.Fprintf(&b, "%d %d 1 %d re f ", 50+100*k, y, long)
+		}
+	}
+	for i, row := range rows {
+		for k, c := range strings.Split(row, ",") {
+			b.WriteString(put(55+100*k, top-20*i-15, c))
+		}
+	}
+	return b.String()
+}
+
 // TestDrawnTables reads the tables of a file without tags from its rulings.
 func TestDrawnTables(t *testing.T) {
 	for _, tt := range []struct {
@@ -85,6 +133,12 @@ func TestDrawnTables(t *testing.T) {
 		{"a wide and a high cell", []string{ruled(700, "h,a,<", "^,b,c")}, "0,0 2x1 h|0,1 1x2 a|1,1 b|1,2 c", ""},
 		{"rulings of thin areas", []string{"50 660 200 .5 re 50 680 200 .5 re 50 700 200 .5 re 50 660 .5 40 re 150 660 .5 40 re 250 660 .5 40 re f " + put(55, 685, "a") + put(155, 685, "b") + put(55, 665, "1") + put(155, 665, "2")}, "0,0 a|0,1 b|1,0 1|1,1 2", ""},
 		{"rulings in pieces", []string{strings.ReplaceAll(ruled(700, "a,b", "1,2"), rule(50, 680, 150, 680), rule(50, 680, 90, 680)+rule(91, 680, 150, 680))}, "0,0 a|0,1 b|1,0 1|1,1 2", ""},
+		{"rulings of frames with holes", []string{frames("f*", "re", 700, "a,b", "1,2")}, "0,0 a|0,1 b|1,0 1|1,1 2", ""},
+		{"rulings of frames that run the other way inside", []string{frames("f", "", 700, "a,b", "1,2")}, "0,0 a|0,1 b|1,0 1|1,1 2", ""},
+		{"rulings of one area with a hole for every cell", []string{"50 660 200 40 re 51 661 98 18 re 151 661 98 18 re 51 681 98 18 re 151 681 98 18 re f* " + put(55, 685, "a") + put(155, 685, "b") + put(55, 665, "1") + put(155, 665, "2")}, "0,0 a|0,1 b|1,0 1|1,1 2", ""},
+		{"dots for rulings", []string{dotted(1, 2, 700, "a,b", "1,2")}, "0,0 a|0,1 b|1,0 1|1,1 2", ""},
+		{"dashes for rulings", []string{dotted(4, 8, 700, "a,b", "1,2")}, "0,0 a|0,1 b|1,0 1|1,1 2", ""},
+		{"white rulings on a dark ground", []string{"0 0 .5 rg 50 660 200 40 re f 1 G " + rule(150, 660, 150, 700) + rule(50, 680, 250, 680) + rule(50, 700, 250, 700) + rule(50, 660, 250, 660) + "1 g " + put(55, 685, "a") + put(155, 685, "b") + put(55, 665, "1") + put(155, 665, "2")}, "0,0 a|0,1 b|1,0 1|1,1 2", ""},
 		{"white rulings are none", []string{ruled(700, "a,b") + "1 G " + rule(100, 700, 100, 680)}, "0,0 a|0,1 b", ""},
 		{"a figure that runs over the ruling", []string{ruled(700, "a,b", ",1113") + put(110, 665, "96171.60001")}, "0,0 a|0,1 b|1,0 96171.60001|1,1 1113",
 			"VALUE-READING 第1页表格1!第2行第1格 “96171.60001”写出了格线，按它开头所在的格读入，请对照页面核对"},
@@ -97,6 +151,13 @@ func TestDrawnTables(t *testing.T) {
 		{"a blank figure at the top of a page is no part of the one above", []string{ruled(120, "h,a", "r,1"), ruled(760, "s,", "t,3")}, "0,0 h|0,1 a|1,0 r|1,1 1|2,0 s|2,1 |3,0 t|3,1 3", ""},
 		{"a label cut by a page", []string{ruled(120, "h,a,b", "\\(4\\)not,p,1"), ruled(760, "held,q,2")}, "0,0 h|0,1 a|0,2 b|1,0 2x1 (4)notheld|1,1 p|1,2 1|2,1 q|2,2 2", ""},
 		{"a row cut by a page", []string{ruled(120, "h,a,b", "1.one,5,6", "2.two and,7,8"), ruled(760, "three,,", "3.four,9,10")}, "0,0 h|0,1 a|0,2 b|1,0 1.one|1,1 5|1,2 6|2,0 2.two andthree|2,1 7|2,2 8|3,0 3.four|3,1 9|3,2 10", ""},
+		{"a label on the next page, its figures at the foot", []string{ruled(120, "h,a,b", "r,1,2", ",5,6"), ruled(760, "s,,", "t,7,8")}, "0,0 h|0,1 a|0,2 b|1,0 r|1,1 1|1,2 2|2,0 s|2,1 5|2,2 6|3,0 t|3,1 7|3,2 8", ""},
+		{"figures on the next page, their label at the foot", []string{ruled(120, "h,a,b", "r,1,2", "s,,"), ruled(760, ",5,6", "t,7,8")}, "0,0 h|0,1 a|0,2 b|1,0 r|1,1 1|1,2 2|2,0 s|2,1 5|2,2 6|3,0 t|3,1 7|3,2 8", ""},
+		{"two rows without figures at a cut", []string{ruled(120, "h,a,b", "r,1,2", "s,,"), ruled(760, "t,,", "u,7,8")}, "0,0 h|0,1 a|0,2 b|1,0 r|1,1 1|1,2 2|2,0 s|2,1 |2,2 |3,0 t|3,1 |3,2 |4,0 u|4,1 7|4,2 8", ""},
+		{"a header cut by a page", []string{open(ruled(120, "h,one a,one b"), 100, 300), open(ruled(760, ",nd c,nd d", "r,1,2"), 760, 300)}, "0,0 h|0,1 one and c|0,2 one bnd d|1,0 r|1,1 1|1,2 2", ""},
+		{"two labels at an open cut", []string{open(ruled(120, "h,a,b", "s,,"), 80, 300), open(ruled(760, "t,,", "u,7,8"), 760, 300)}, "0,0 h|0,1 a|0,2 b|1,0 s|1,1 |1,2 |2,0 t|2,1 |2,2 |3,0 u|3,1 7|3,2 8", ""},
+		{"a label that goes down beyond the foot", []string{ruled(120, "h,a", ",1") + put(55, 85, "\\(1\\)x") + put(55, 73, "y") + put(55, 61, "z"), ruled(760, "w,2", "s,3")}, "0,0 h|0,1 a|1,0 2x1 (1)x y zw|1,1 1|2,1 2|3,0 s|3,1 3", ""},
+		{"a note below a table that goes on", []string{ruled(120, "h,a", "r,1") + put(55, 61, "a note that is longer than the cell"), ruled(760, "s,2")}, "0,0 h|0,1 a|1,0 r|1,1 1|2,0 a note that is longer than the cell|3,0 s|3,1 2", ""},
 		{"another table on the next page", []string{ruled(120, "a,b", "1,2"), ruled(760, "c,d,e", "3,4,5")}, "0,0 a|0,1 b|1,0 1|1,1 2|2,0 c|2,1 d|2,2 e|3,0 3|3,1 4|3,2 5", ""},
 		{"text between", []string{put(50, 750, "title") + ruled(700, "a,b") + put(50, 600, "end")}, "0,0 title|1,0 a|1,1 b|2,0 end", ""},
 		{"hidden figures", []string{ruled(700, "a,b", "1,2") + "1 g " + put(75, 665, "9")}, "0,0 a|0,1 b|1,0 1|1,1 2", "FILE-HIDDEN 第1页 第 1 页有看不见的文字（与底色同色），没有读入：9"},
@@ -160,6 +221,7 @@ func TestDrawnTexts(t *testing.T) {
 		{"a numbered paragraph behind a full line", []string{line(50, 750, long+"x.") + line(50, 735, "\\(2\\) second.") + table}, long + "x.|(2) second."},
 		{"heads and feet", []string{line(50, 780, "Office 2024") + line(50, 700, "one.") + table + line(300, 20, "- 1 -"), line(50, 780, "Office 2024") + line(50, 700, "two.") + table + line(300, 20, "- 2 -")}, "one.|two."},
 		{"a title that the heads repeat", []string{line(50, 780, "Office 2024") + line(50, 740, "Office 2024") + table, line(50, 780, "Office 2024") + line(50, 740, "two.") + table}, "Office 2024|two."},
+		{"a table of contents", []string{line(50, 750, "one "+strings.Repeat(".", 92)+" 3") + line(50, 735, "two "+strings.Repeat(".", 92)+" 4") + line(50, 720, long+"x.") + table}, "one " + strings.Repeat(".", 92) + " 3|two " + strings.Repeat(".", 92) + " 4|" + long + "x."},
 		{"over a page", []string{table + line(70, 100, long[:96]+"x") + line(50, 85, long+"y"), line(50, 760, "and on.") + line(70, 745, "next.")}, long[:96] + "x " + long + "y and on.|next."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -183,6 +245,10 @@ func TestDrawnRefusals(t *testing.T) {
 		8: stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", "\x00"),
 	}
 	text := strings.Repeat(put(50, 700, "some text that is there"), 3)
+	columns := ""
+	for y := 600; y < 660; y += 20 {
+		columns += put(50, y, "r") + put(150, y, "1") + put(250, y, "2")
+	}
 	for _, tt := range []struct {
 		name string
 		o    objects
@@ -193,13 +259,17 @@ func TestDrawnRefusals(t *testing.T) {
 		{"hidden text", untagged("1 g " + text + ruled(500, "a,b")), "这份 PDF 的文字都看不见（与底色同色、被遮盖、在页面之外等），没有读入"},
 		{"outlines", untagged(strings.Repeat("0 0 m 9 9 l 9 0 l f ", 600)), "这份 PDF 的文字已转成图形（轮廓），里面没有文字"},
 		{"fonts that do not say", untagged(text + ruled(500, "a,b")).with(objects{5: "<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Song/Encoding/Identity-H/DescendantFonts[<<>>]>>"}), "这份 PDF 的字体 Song 没有文字对照，"},
-		{"no rulings", untagged(text), "这份 PDF 没有标签（结构），也没有带格线的表格，分不出各个数字在哪一行、哪一列"},
-		{"rulings across alone", untagged(text + rule(50, 700, 500, 700) + rule(50, 600, 500, 600)), "这份 PDF 没有标签（结构），也没有带格线的表格，分不出各个数字在哪一行、哪一列"},
+		{"no rulings", untagged(text + columns), "这份 PDF 没有标签（结构），也没有带格线的表格，分不出各个数字在哪一行、哪一列"},
+		{"rulings across alone", untagged(text + columns + rule(50, 700, 500, 700) + rule(50, 600, 500, 600)), "这份 PDF 没有标签（结构），也没有带格线的表格，分不出各个数字在哪一行、哪一列"},
 	} {
 		_, err := pdf.Read(tt.o.bytes())
 		if err == nil || !strings.Contains(msg.Of(err).ZH, tt.want) || msg.Of(err).EN == "" {
 			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
 		}
+	}
+	// The text of a report whose tables stand in another file.
+	if got, want := texts(sheetOf(t, untagged(put(50, 700, "some text that is there")+put(50, 680, "and 1 or 2 figures")))), "some text that is there and 1 or 2 figures"; got != want {
+		t.Errorf("text alone: %q, want %q", got, want)
 	}
 	// One page of several.
 	s := sheetOf(t, untagged(text+ruled(500, "a,b"), "").with(objects{

@@ -124,11 +124,14 @@ func (g *drawing) pathOperator(op operator, n func(int) float64) {
 		g.closePath()
 		g.paint(false, true)
 	case "f", "F", "f*":
+		g.cutHoles(op == "f*")
 		g.paint(true, false)
 	case "B", "B*":
+		g.cutHoles(op == "B*")
 		g.paint(true, true)
 	case "b", "b*":
 		g.closePath()
+		g.cutHoles(op == "b*")
 		g.paint(true, true)
 	case "n":
 		g.paint(false, false)
@@ -140,6 +143,9 @@ type part struct {
 	box   box
 	lines []line
 	bent  bool
+	turn  float64 // twice the area that it goes around, less than 0 if it goes around clockwise
+	holes []box   // that are left out where it is filled
+	hole  bool    // it is one of those
 }
 
 // move begins a part of the path.
@@ -173,6 +179,7 @@ func (g *drawing) straight(px, py float64) {
 		p.bent = true
 	}
 	p.box = p.box.with(px, py)
+	p.turn += g.point[0]*py - px*g.point[1]
 	g.point = [2]float64{px, py}
 }
 
@@ -197,24 +204,67 @@ func (g *drawing) closePath() {
 	}
 }
 
+// cutHoles finds the rectangles of a path that are holes in others of its rectangles, as programs draw frames.
+func (g *drawing) cutHoles(evenOdd bool) {
+	const most = 2000 // parts of a path that is a frame or the rulings of a table
+	if len(g.path) < 2 || len(g.path) > most {
+		return
+	}
+	var last *part // a rectangle that holes may be in
+	for i := range g.path {
+		p := &g.path[i]
+		if p.bent || len(p.lines) < 4 {
+			continue
+		}
+		if last != nil && last.box.holds(p.box) && last.box != p.box && (evenOdd || last.turn*p.turn < 0) {
+			last.holes, p.hole = append(last.holes, p.box), true
+			continue
+		}
+		// The hole may come before the rectangle that it is in.
+		for k := i - 1; k >= 0 && p.box.holds(g.path[k].box) && p.box != g.path[k].box && !g.path[k].hole && (evenOdd || g.path[k].turn*p.turn < 0); k-- {
+			p.holes, g.path[k].hole = append(p.holes, g.path[k].box), true
+		}
+		last = p
+	}
+}
+
+// fillPart fills a part of a path. A narrow one is a ruling, and so is what is left of one beside its holes.
+func (g *drawing) fillPart(b box, holes []box, covers bool) {
+	switch w, h := b.x1-b.x0, b.y1-b.y0; {
+	case len(holes) == 1:
+		in := holes[0]
+		for _, side := range []box{{b.x0, b.y0, in.x0, b.y1}, {in.x1, b.y0, b.x1, b.y1}, {b.x0, b.y0, b.x1, in.y0}, {b.x0, in.y1, b.x1, b.y1}} {
+			if side.x1 > side.x0 && side.y1 > side.y0 {
+				g.fillPart(side, nil, covers)
+			}
+		}
+	case len(holes) > 1: // the rulings of a table
+		for _, in := range append(holes, b) {
+			for _, l := range []line{{x0: in.x0, y0: in.y0, x1: in.x0, y1: in.y1}, {x0: in.x1, y0: in.y0, x1: in.x1, y1: in.y1}, {x0: in.x0, y0: in.y0, x1: in.x1, y1: in.y0}, {x0: in.x0, y0: in.y1, x1: in.x1, y1: in.y1}} {
+				l.color = g.state.fill
+				g.addLine(l)
+			}
+		}
+	case w < thin && h < thin:
+		g.addDot(b)
+	case w < thin:
+		x := (b.x0 + b.x1) / 2
+		g.addLine(line{x, b.y0, x, b.y1, w, 0, g.state.fill})
+	case h < thin:
+		y := (b.y0 + b.y1) / 2
+		g.addLine(line{b.x0, y, b.x1, y, h, 0, g.state.fill})
+	default:
+		g.addSurface(b, g.state.fill, covers, false)
+	}
+}
+
 // paint fills and strokes the path, and clips what follows by it if that was asked for.
 func (g *drawing) paint(fill, stroke bool) {
 	s := &g.state
 	width := s.lineWidth * s.ctm.scale()
 	for _, p := range g.path {
-		w, h := p.box.x1-p.box.x0, p.box.y1-p.box.y0
-		if fill && s.fillAlpha >= 0.05 {
-			switch {
-			case w < thin && h < thin: // a dot
-			case w < thin:
-				x := (p.box.x0 + p.box.x1) / 2
-				g.addLine(line{x, p.box.y0, x, p.box.y1, w, 0, s.fill})
-			case h < thin:
-				y := (p.box.y0 + p.box.y1) / 2
-				g.addLine(line{p.box.x0, y, p.box.x1, y, h, 0, s.fill})
-			default:
-				g.addSurface(p.box, s.fill, !p.bent && len(p.lines) <= 5, false)
-			}
+		if fill && s.fillAlpha >= 0.05 && !p.hole {
+			g.fillPart(p.box, p.holes, !p.bent && len(p.lines) <= 5)
 		}
 		if stroke && s.strokeAlpha >= 0.05 {
 			for _, l := range p.lines {

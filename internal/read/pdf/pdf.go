@@ -52,22 +52,19 @@ func ReadWithin(data []byte, limits Limits) (*intake.Sheet, error) {
 		return nil, damaged(msg.T("PDF 里一页也没有，可能没有下载完整", "the PDF has no pages; perhaps it was not downloaded whole"))
 	}
 	tree := f.dict(root["StructTreeRoot"])
-	drawn := make([][]*drawnTable, len(r.pages))
 	if tree != nil {
 		r.readTree(tree)
 	}
-	if f.err == nil && r.tables == 0 { // no tags, or tags that name no table
-		found := false
-		for i, p := range r.pages {
-			drawn[i] = r.drawnTables(p)
-			found = found || len(drawn[i]) > 0
-		}
-		if tree == nil || found {
-			r.forget()
-			r.readDrawn(drawn)
-		} else if len(r.sheet.Cells) == 0 {
-			r.refuseUnreadable()
-		}
+	drawn, found := r.allDrawnTables()
+	switch {
+	case f.err != nil:
+	case r.tables > 0:
+		r.judgeTags(drawn)
+	case tree == nil || found: // no tags, or tags that name no table
+		r.forget()
+		r.readDrawn(drawn)
+	case len(r.sheet.Cells) == 0:
+		r.refuseUnreadable()
 	}
 	if f.err != nil {
 		return nil, f.err
@@ -90,6 +87,7 @@ type reader struct {
 	pageOf      map[ref]int // number of the page that something is drawn on, by its object
 	marked      map[mark][]*glyph
 	begun       map[mark]bool // numbered marks, with or without text
+	fieldNotes  []model.Note  // on fields of forms
 	structure
 	sheet  *intake.Sheet
 	places []string // by row
@@ -190,7 +188,9 @@ func (r *reader) addNotes() {
 	for _, m := range r.mended {
 		r.note("FILE-DAMAGED", "", "", m)
 	}
+	r.sheet.Notes = append(r.sheet.Notes, r.fieldNotes...)
 	r.noteHidden()
+	r.noteOverlays()
 	r.noteUnread()
 	r.noteOblique()
 	r.notePictures()
@@ -267,7 +267,7 @@ func (r *reader) noteUnread() {
 		var left, artifacts, pictured []*glyph
 		for _, y := range p.glyphs {
 			switch {
-			case y.hidden != seen || y.read || heads[y] || y.oblique() && !y.artifact:
+			case y.hidden != seen || y.read || heads[y] || y.overlay || y.oblique() && !y.artifact:
 			case r.inFigure[y.mark]:
 				pictured = append(pictured, y)
 			case y.artifact:

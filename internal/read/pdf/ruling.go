@@ -16,6 +16,7 @@ type drawnTable struct {
 	// cutAbove and cutBelow say that the uprights run on beyond the first and the last line across: the page cuts the
 	// table there.
 	cutAbove, cutBelow bool
+	goesOn             bool // on the next page
 }
 
 // drawnCell is a cell between rulings.
@@ -33,9 +34,9 @@ type segment struct{ at, from, to float64 }
 const apart = 2.5
 
 // rulings returns the rulings of a page, across and upright, of pieces joined.
-func (p *page) rulings() (across, upright []segment) {
+func (r *reader) rulings(p *page) (across, upright []segment) {
 	for _, l := range p.lines {
-		if l.color.near(white) || l.width > 6 {
+		if l.width > 6 || l.color.near(white) && !r.seenOnGround(p, l) {
 			continue
 		}
 		switch {
@@ -45,11 +46,74 @@ func (p *page) rulings() (across, upright []segment) {
 			across = append(across, segment{(l.y0 + l.y1) / 2, l.x0, l.x1})
 		}
 	}
-	return joinPieces(across), joinPieces(upright)
+	var dotsAcross, dotsUpright []segment
+	for _, b := range p.dots {
+		x, y := b.middle()
+		dotsAcross, dotsUpright = append(dotsAcross, segment{y, b.x0, b.x1}), append(dotsUpright, segment{x, b.y0, b.y1})
+	}
+	across = append(joinDashes(across), joinDots(dotsAcross)...)
+	upright = append(joinDashes(upright), joinDots(dotsUpright)...)
+	return joinPieces(across, apart), joinPieces(upright, apart)
 }
 
-// joinPieces joins pieces of rulings that lie on one line and touch.
-func joinPieces(pieces []segment) (out []segment) {
+// seenOnGround reports whether a white line is seen: what was painted before it on either side is not white.
+func (r *reader) seenOnGround(p *page, l line) bool {
+	if r.comparisons += 2 * len(p.surfaces); r.comparisons > r.limits.Comparisons {
+		r.refuse(tooMuch)
+		return false
+	}
+	x, y := (l.x0+l.x1)/2, (l.y0+l.y1)/2
+	beside := l.width/2 + 1
+	points := [][2]float64{{x - beside, y}, {x + beside, y}}
+	if l.x1-l.x0 > l.y1-l.y0 {
+		points = [][2]float64{{x, y - beside}, {x, y + beside}}
+	}
+	for _, at := range points {
+		ground := white
+		for _, s := range p.surfaces {
+			if s.order < l.order && s.box.has(at[0], at[1]) {
+				ground = s.color
+			}
+		}
+		if !ground.unknown && !ground.near(l.color) {
+			return true
+		}
+	}
+	return false
+}
+
+// joinDashes joins the pieces of rulings that are drawn in dashes: short ones, many on one line. Others it leaves.
+func joinDashes(pieces []segment) (out []segment) {
+	const longest, farthest, shortest = 12, 6, 24
+	var short []segment
+	for _, s := range pieces {
+		if s.to-s.from <= longest {
+			short = append(short, s)
+		} else {
+			out = append(out, s)
+		}
+	}
+	for _, s := range joinPieces(slices.Clone(short), farthest) {
+		if s.to-s.from > shortest {
+			out = append(out, s)
+		}
+	}
+	return append(out, short...)
+}
+
+// joinDots joins dots to rulings; dots that make none are left out.
+func joinDots(dots []segment) (out []segment) {
+	const farthest, shortest = 4, 10
+	for _, s := range joinPieces(dots, farthest) {
+		if s.to-s.from > shortest {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// joinPieces joins pieces of rulings that lie on one line and are no farther apart than that.
+func joinPieces(pieces []segment, farthest float64) (out []segment) {
 	slices.SortFunc(pieces, func(a, b segment) int { return cmp.Compare(a.at, b.at) })
 	for i := 0; i < len(pieces); {
 		k := i + 1
@@ -60,7 +124,7 @@ func joinPieces(pieces []segment) (out []segment) {
 		slices.SortFunc(level, func(a, b segment) int { return cmp.Compare(a.from, b.from) })
 		last := level[0]
 		for _, s := range level[1:] {
-			if s.from <= last.to+apart {
+			if s.from <= last.to+farthest {
 				last.to = max(last.to, s.to)
 				continue
 			}
@@ -76,7 +140,7 @@ func joinPieces(pieces []segment) (out []segment) {
 // drawnTables returns the tables that the rulings of a page draw, from the top down. Rulings that touch are one table;
 // a frame without anything inside is none.
 func (r *reader) drawnTables(p *page) (out []*drawnTable) {
-	across, upright := p.rulings()
+	across, upright := r.rulings(p)
 	if r.comparisons += len(across) * len(upright); r.comparisons > r.limits.Comparisons {
 		r.refuse(tooMuch)
 		return nil

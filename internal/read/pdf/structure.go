@@ -32,6 +32,8 @@ type structure struct {
 	elements  int
 	visited   map[ref]bool
 	tables    int
+	tagged    []*taggedTable
+	parts     int            // marks that the paragraph or cell consists of
 	notes     [][]intake.Run // footnotes of the paragraph
 	inFigure  map[mark]bool
 }
@@ -339,7 +341,13 @@ func (r *reader) content(m mark) {
 		r.first = page
 	}
 	r.room = r.wallsAt
+	r.parts++
 	r.add(glyphs)
+	r.compareReplaced(glyphs)
+}
+
+// compareReplaced notes where a text that the file gives for characters says something else than they do.
+func (r *reader) compareReplaced(glyphs []*glyph) {
 	for i := 0; i < len(glyphs); {
 		k := i + 1
 		for k < len(glyphs) && glyphs[k].instead == glyphs[i].instead {
@@ -350,7 +358,7 @@ func (r *reader) content(m mark) {
 			for _, y := range glyphs[i:k] {
 				drawn.WriteString(y.text)
 			}
-			r.compareText(drawn.String(), x.text, page)
+			r.compareText(drawn.String(), x.text, glyphs[i].page)
 		}
 		i = k
 	}
@@ -370,9 +378,13 @@ func (r *reader) runsOn(d dict) bool {
 func (r *reader) paragraph() {
 	notes := r.notes
 	r.notes = nil
-	shown := r.shown
-	r.shown = nil
-	for i, runs := range append([][]intake.Run{r.finish()}, notes...) {
+	shown, parts := r.shown, r.parts
+	r.shown, r.parts = nil, 0
+	all := append([][]intake.Run{r.finish()}, notes...)
+	if parts > 1 {
+		r.compareOrder(shown, all)
+	}
+	for i, runs := range all {
 		if c := cellOf(runs); c.Text != "" || len(c.Left) > 0 {
 			if i == 0 && r.goesOn(c, shown) {
 				continue
@@ -430,8 +442,10 @@ type tableCell struct {
 	rows, cols int // over which it goes
 	col        int
 	shown      []*glyph
+	parts      int     // marks that it consists of
 	x0, x1     float64 // where it stands on the page
 	placed     bool    // that is known
+	elsewhere  bool    // it stands in other columns than its tag says
 }
 
 // table reads a table.
@@ -445,6 +459,7 @@ func (r *reader) table(d dict, page ref, depth int) {
 		lines[i] = r.tableRow(tr, page, i, depth)
 	}
 	doubtful := r.placeCells(lines)
+	r.tagged = append(r.tagged, &taggedTable{r.tables, lines, doubtful})
 	for i, cells := range lines {
 		place := fmt.Sprintf("表格%d!第%d行", r.tables, i+1)
 		if doubtful[i] {
@@ -479,7 +494,9 @@ func (r *reader) tableRow(tr dict, page ref, row, depth int) (out []*tableCell) 
 		r.inCell, r.inBlock = false, before
 		c.Cell = cellOf(r.finish())
 		c.Address = fmt.Sprintf("表格%d!第%d行第%d格", r.tables, row+1, len(out)+1)
-		c.shown, r.shown, r.composer = r.shown, nil, &composer{}
+		c.shown, c.parts = r.shown, r.parts
+		r.shown, r.parts, r.composer = nil, 0, &composer{}
+		c.once()
 		out = append(out, c)
 	}
 	return out

@@ -206,6 +206,20 @@ func (g *drawing) addSurface(b box, c color, covers, picture bool) {
 	g.page.surfaces = append(g.page.surfaces, surface{box: b, color: c, covers: covers, picture: picture, order: g.nextOrder()})
 }
 
+// addDot draws a dot, of which others may make a ruling.
+func (g *drawing) addDot(b box) {
+	if k := len(g.marks); k > 0 && g.marks[k-1].off || g.state.fill.near(white) {
+		return
+	}
+	if g.shapes++; g.shapes > g.limits.Shapes {
+		g.refuse(tooMuch)
+		return
+	}
+	if x, y := b.middle(); g.state.clip.has(x, y) {
+		g.page.dots = append(g.page.dots, b)
+	}
+}
+
 // addLine draws a ruling.
 func (g *drawing) addLine(l line) {
 	if k := len(g.marks); k > 0 && g.marks[k-1].off {

@@ -1,0 +1,73 @@
+package pdf
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// findOverlays finds large characters that are drawn across the text of a page, as those of a watermark or a stamp, and
+// the same ones of other pages. They belong to no line and to no cell that they lie over.
+func (r *reader) findOverlays() {
+	kinds := map[string]bool{}
+	kindOf := func(y *glyph) string { return fmt.Sprintf("%s %.0f %.0f %.0f", y.text, y.size, y.x, y.y) }
+	var large []*glyph
+	for _, p := range r.pages {
+		var sizes []float64
+		for _, y := range p.glyphs {
+			if y.hidden == seen && strings.TrimSpace(y.text) != "" {
+				sizes = append(sizes, y.size)
+			}
+		}
+		usual := median(sizes)
+		var own []*glyph
+		for _, y := range p.glyphs {
+			if y.shows() && y.size > 2.5*usual && !y.oblique() {
+				own = append(own, y)
+			}
+		}
+		if r.comparisons += len(own) * len(p.glyphs); r.comparisons > r.limits.Comparisons {
+			r.refuse(tooMuch)
+			return
+		}
+		over := false
+		for _, y := range own {
+			over = over || strings.TrimSpace(y.text) != "" && slices.ContainsFunc(p.glyphs, func(o *glyph) bool {
+				return o.shows() && o.size < y.size/2.5*1.2 && strings.TrimSpace(o.text) != "" && y.box.has(o.box.middle())
+			})
+		}
+		for _, y := range own {
+			if over {
+				kinds[kindOf(y)] = true
+			}
+		}
+		large = append(large, own...)
+	}
+	for _, y := range large {
+		if y.overlay = kinds[kindOf(y)]; y.overlay {
+			y.hidden = seen // a ruling beneath it does not strike it through
+		}
+	}
+}
+
+// noteOverlays says which large text lies across the pages and was not read, each once.
+func (r *reader) noteOverlays() {
+	said := map[string]bool{}
+	for _, p := range r.pages {
+		var run []*glyph
+		for _, y := range p.glyphs {
+			if y.overlay && !y.read {
+				run = append(run, y)
+			}
+		}
+		s := strings.Join(passagesOf(run), "；")
+		if !says(s) || said[s] {
+			continue
+		}
+		said[s] = true
+		r.note("TEXT-PLACE", pagePlace(p.number), s, msg.F("第 %d 页有压在正文上的大字（如水印），没有读入：%s", "large text that lies across page %d, such as a watermark, was not read: %s", p.number, text.Brief(s)))
+	}
+}
