@@ -19,6 +19,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/read/textdoc"
 	"github.com/gkxl/gkxl/internal/shield"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -293,7 +294,7 @@ func (f *file) pages(to *[]properties, plc []byte, paragraphs bool) error {
 			out = append(out, p)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b properties) int { return a.from - b.from })
+	sorting.By(out, func(a, b properties) int { return a.from - b.from })
 	*to = out
 	return nil
 }
