@@ -95,7 +95,7 @@ func streams(data []byte, limits textdoc.Limits) (map[string][]byte, error) {
 			continue
 		}
 		if left -= entry.Size; left < 0 {
-			return nil, textdoc.TooLarge()
+			return nil, limits.TooManyBytes()
 		}
 		b, err := io.ReadAll(io.LimitReader(entry, entry.Size))
 		if err != nil {
@@ -272,7 +272,7 @@ func (f *file) pages(to *[]properties, plc []byte, paragraphs bool) error {
 		fkp := f.main[page : page+512]
 		runs := int(fkp[511])
 		if len(out)+runs > f.limits.Characters/4 {
-			return textdoc.TooLarge()
+			return f.limits.TooManyCharacters()
 		}
 		for j := range runs {
 			p := properties{from: int(binary.LittleEndian.Uint32(fkp[4*j:])), to: int(binary.LittleEndian.Uint32(fkp[4*j+4:]))}
@@ -325,7 +325,7 @@ func (f *file) behind(c character) int {
 // characters are the characters of a part of the text.
 func (f *file) characters(first, last int) (out []character, err error) {
 	if f.read += max(0, last-first); f.read > f.limits.Characters {
-		return nil, textdoc.TooLarge()
+		return nil, f.limits.TooManyCharacters()
 	}
 	next := sort.Search(len(f.pieces), func(i int) bool { return f.pieces[i].last > first })
 	for number := next; number < len(f.pieces) && f.pieces[number].first < last; number++ {

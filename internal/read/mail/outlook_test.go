@@ -1,11 +1,13 @@
 package mail
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // shown is a message in one line.
@@ -117,4 +119,36 @@ func TestPageInRTF(t *testing.T) {
 	if _, ok := pageInRTF([]byte(`{\rtf1\ansi a}`)); ok {
 		t.Error("a page in a text that was made of none")
 	}
+}
+
+// FuzzOutlook reads damaged messages of Outlook: nothing may fail but with a message.
+func FuzzOutlook(f *testing.F) {
+	f.Add(formtest.Outlook("甲", "<p>乙</p>", formtest.OutlookFile{Name: "年报.xlsx", Data: []byte("x")}, formtest.OutlookFile{Name: "b.png", Data: []byte("y")}))
+	f.Add(formtest.Compound(formtest.Stream{Path: propertiesName, Data: formtest.OutlookNumbers(32, propMessageCharset, 936)},
+		formtest.Stream{Path: "__attach_version1.0_#00000000/" + propertiesName, Data: formtest.OutlookNumbers(8, propMethod, attachedMessage)},
+		formtest.Stream{Path: "__attach_version1.0_#00000000/__substg1.0_3701000D/" + propertiesName, Data: formtest.OutlookNumbers(24)}))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) > 40_000 {
+			t.Skip()
+		}
+		_, err := Parse(data, Limits{Parts: 50, Nesting: 3, Part: 1 << 16})
+		if p := new(msg.Problem); err != nil && (!errors.As(err, &p) || p.Hint.IsZero()) {
+			t.Fatal(err)
+		}
+	})
+}
+
+// FuzzPageInRTF unpacks texts in RTF, and takes the pages out of them.
+func FuzzPageInRTF(f *testing.F) {
+	f.Add([]byte("-\x00\x00\x00+\x00\x00\x00LZFu\xf1\xc5\xc7\xa7\x03\x00\x0a\x00rcpg125B2\x0a\xf3 hel\x09\x00 bw\x05\xb0ld}\x0a\x80\x0f\xa0"))
+	f.Add([]byte(`{\rtf1\fromhtml1\ansicpg936{\fonttbl{\f1\fcharset136 A;}}{\*\htmltag64 <td>}\htmlrtf {\htmlrtf0\f1 \'bc\'d7\u30002?\htmlrtf\par}\htmlrtf0{\*\htmltag72 </td>}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		const most = 1 << 16
+		if rtf, err := unpackRTF(data, most); err == nil && len(rtf) > most+200 {
+			t.Fatalf("%d bytes", len(rtf))
+		}
+		if page, ok := pageInRTF(data); ok && len(page) > 10*len(data) {
+			t.Fatalf("%d bytes of %d", len(page), len(data))
+		}
+	})
 }
