@@ -15,6 +15,7 @@ import (
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -102,7 +103,7 @@ func Merge(a *units.Submissions, o Options) (*Merged, []Blocker, error) {
 		m.add(s)
 	}
 	if len(s.blockers) > 0 {
-		slices.SortStableFunc(s.blockers, func(x, y Blocker) int { return x.Kind.rank() - y.Kind.rank() })
+		sorting.By(s.blockers, func(x, y Blocker) int { return x.Kind.rank() - y.Kind.rank() })
 		return nil, s.blockers, nil
 	}
 	if err := m.list(s.sources(m)); err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
@@ -93,7 +94,7 @@ func (m *Merged) behind(fields []*model.Field) []msg.Text {
 	const most = 8
 	out := make([]msg.Text, len(fields))
 	for i, of := range shares {
-		slices.SortStableFunc(of, func(a, b share) int { return cmp.Or(lacks(b)-lacks(a), b.Number.Cmp(a.Number)) })
+		sorting.By(of, func(a, b share) int { return cmp.Or(lacks(b)-lacks(a), b.Number.Cmp(a.Number)) })
 		named := lists.Map(of[:min(len(of), most)], func(e share) msg.Text { return msg.F("%s %s", "%s %s", e.unit, e.Shown()) })
 		out[i] = msg.Join(named, "；", "; ")
 		if n := len(of) - most; n > 0 {

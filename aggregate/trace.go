@@ -8,6 +8,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -132,7 +133,7 @@ func (t *Tracing) contribution(entries sums.Entries) (c Contribution) {
 // order puts the largest figures first; units with the same stay in the order of
 // the list. Shares of figures of both signs would mean nothing.
 func (t *Tracing) order() {
-	slices.SortStableFunc(t.Units, func(a, b Contribution) int { return b.Number.Abs().Cmp(a.Number.Abs()) })
+	sorting.By(t.Units, func(a, b Contribution) int { return b.Number.Abs().Cmp(a.Number.Abs()) })
 	sum := t.Sum.Number
 	if sum.Sign() <= 0 || slices.ContainsFunc(t.Units, func(c Contribution) bool { return c.Number.Sign() < 0 }) {
 		return
@@ -266,7 +267,7 @@ func counterparts(own, total *model.Form, fields []*model.Field) []*model.Field 
 		}
 		out = append(out, m.From...)
 	}
-	slices.SortFunc(out, func(a, b *model.Field) int { return a.Index - b.Index })
+	sorting.By(out, func(a, b *model.Field) int { return a.Index - b.Index })
 	return slices.Compact(out)
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gkxl/gkxl/internal/locate"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
@@ -123,7 +124,7 @@ func (d *District) listFiles(done map[int]*fault) {
 				Modified: d.handedInAt(i).AddDate(-1, 0, 0)})
 		}
 	}
-	slices.SortStableFunc(d.Files, func(a, b *File) int { return cmp.Compare(a.Path, b.Path) })
+	sorting.By(d.Files, func(a, b *File) int { return cmp.Compare(a.Path, b.Path) })
 }
 
 // correctFile is what a unit hands in when nothing is wrong. Units do not all name

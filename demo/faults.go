@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/templates"
@@ -40,7 +41,7 @@ func (p *fault) replaceZeros(n int, v model.Value) bool {
 		return false
 	}
 	zeros = zeros[:n]
-	slices.SortFunc(zeros, func(a, b *model.Field) int { return a.Index - b.Index })
+	sorting.By(zeros, func(a, b *model.Field) int { return a.Index - b.Index })
 	r := p.ownReport()
 	for _, fd := range zeros {
 		r.Values[fd.ID] = v

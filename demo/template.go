@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/xlsx"
@@ -175,7 +176,7 @@ func (m *workbookTemplate) addPart(e *zip.File, values map[string][]model.Term, 
 			at += i + len(s)
 		}
 	}
-	slices.SortFunc(fs, func(a, b found) int { return a.from - b.from })
+	sorting.By(fs, func(a, b found) int { return a.from - b.from })
 	p := templatePart{header: &zip.FileHeader{Name: e.Name, Method: zip.Deflate, Modified: e.Modified, ModifiedDate: e.ModifiedDate, ModifiedTime: e.ModifiedTime}}
 	if len(fs) == 0 {
 		if p.raw, err = compress(p.header, data); err != nil {

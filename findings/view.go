@@ -10,6 +10,7 @@ import (
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/locate"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -209,7 +210,7 @@ func (v *View) table(r Result, tb *model.Table) ViewTable {
 		}
 	}
 	cells := slices.Clone(g.Cells)
-	slices.SortStableFunc(cells, func(a, b grid.Cell) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
+	sorting.By(cells, func(a, b grid.Cell) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
 	for _, c := range cells {
 		vc := ViewCell{Text: c.Text, Rows: c.Rows, Cols: c.Cols}
 		switch c.Kind {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
@@ -213,7 +214,7 @@ func writeTree(f *file, s *drawing, pages []int) int {
 	tree := f.add("<</Nums[%s]>>", parents.String())
 	ids := ""
 	if len(w.headers) > 0 {
-		slices.SortStableFunc(w.headers, func(a, b *element) int { return strings.Compare(a.id, b.id) })
+		sorting.By(w.headers, func(a, b *element) int { return strings.Compare(a.id, b.id) })
 		var b strings.Builder
 		for _, e := range w.headers {
 			fmt.Fprintf(&b, "(%s)%d 0 R", e.id, e.num)

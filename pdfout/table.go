@@ -7,6 +7,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/sorting"
 )
 
 // tableGap is the space above a table, in points.
@@ -296,7 +297,7 @@ func (l *layout) order() []int {
 		for i := range l.Cells {
 			l.sorted = append(l.sorted, i)
 		}
-		slices.SortStableFunc(l.sorted, func(a, b int) int {
+		sorting.By(l.sorted, func(a, b int) int {
 			return cmp.Or(l.Cells[a].Row-l.Cells[b].Row, l.Cells[a].Col-l.Cells[b].Col)
 		})
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -122,7 +123,7 @@ func (s *Status) missingTable(lang msg.Lang) table.Block {
 	b := table.List(lang, msg.T("缺报单位", "Missing"), table.Col(unitHead, 34), table.Col(codeHead, 12), table.Col(aboveHead, 30), table.Col(dueHead, 14),
 		table.Col(msg.T("逾期天数", "days over"), 12), table.Col(contactHead, 20), table.Col(stateHead, 60))
 	missing := slices.DeleteFunc(slices.Clone(s.Units), func(u *UnitStatus) bool { return !u.Reports || u.Missing == 0 })
-	slices.SortStableFunc(missing, func(x, y *UnitStatus) int { return cmp.Compare(y.DaysOver, x.DaysOver) })
+	sorting.By(missing, func(x, y *UnitStatus) int { return cmp.Compare(y.DaysOver, x.DaysOver) })
 	b.Count, b.Figures = len(missing), make([]bool, len(b.Head))
 	b.Figures[4] = len(missing) > 0 && missing[0].DaysOver > 0
 	b.Each = func(yield func(table.Row) bool) {

@@ -47,27 +47,73 @@ const (
 //     of the file.
 //
 // A name that several owners share finds none of them; All gives them all.
-type Matcher[T comparable] struct {
-	Agreement     Agreement
-	bySHA, byCode map[string][]T
-	now, formerly map[string][]T // by NameKey
-	coded         map[T]bool     // owners whose code is known
-	files         []ownFile[T]
+type Matcher[T comparable] struct{ in matcher }
+
+// matcher is a Matcher whatever its owners are, so that it is compiled once only.
+type matcher struct {
+	agreement     Agreement
+	bySHA, byCode map[string][]any
+	now, formerly map[string][]any // by NameKey
+	coded         map[any]bool     // owners whose code is known
+	files         []ownFile
 }
 
 // ownFile is the path that an owner's file had.
-type ownFile[T comparable] struct {
-	owner T
+type ownFile struct {
+	owner any
 	path  string
 }
 
 // NewMatcher makes a matcher without owners.
 func NewMatcher[T comparable](a Agreement) *Matcher[T] {
-	return &Matcher[T]{Agreement: a, bySHA: map[string][]T{}, byCode: map[string][]T{}, now: map[string][]T{}, formerly: map[string][]T{}, coded: map[T]bool{}}
+	return &Matcher[T]{matcher{agreement: a, bySHA: map[string][]any{}, byCode: map[string][]any{}, now: map[string][]any{}, formerly: map[string][]any{}, coded: map[any]bool{}}}
 }
 
 // Add says what is known of an owner. It may be called again with more.
-func (m *Matcher[T]) Add(owner T, c Clues, former ...string) {
+func (m *Matcher[T]) Add(owner T, c Clues, former ...string) { m.in.add(owner, c, former) }
+
+// AddFile says how an owner's file was called.
+func (m *Matcher[T]) AddFile(owner T, path string) {
+	if path != "" {
+		m.in.files = append(m.in.files, ownFile{owner, path})
+	}
+}
+
+// ByCode finds the owner of a code.
+func (m *Matcher[T]) ByCode(code string) (owner T, ok bool) { return ownerOf[T](m.in.ofCode(code)) }
+
+// ByName finds the owner of a name, or of a name it had before.
+func (m *Matcher[T]) ByName(name string) (owner T, ok bool) { return ownerOf[T](m.in.ofName(name)) }
+
+// All gives the owners that the first clue which leads anywhere leads to.
+func (m *Matcher[T]) All(c Clues) []T { return ownersOf[T](m.in.all(c)) }
+
+// Find gives the owner where it is clear who that is.
+func (m *Matcher[T]) Find(c Clues) (owner T, ok bool) { return ownerOf[T](m.in.find(c)) }
+
+// OfFile gives the owners that the name of a file points to. Where the list says
+// how its files were called, it is those whose file was called so; otherwise the
+// one whose code the name of the file begins with, or the one whose name, the
+// longest of several, is part of it. A code and a name of two owners point to
+// none, nor do two names of the same length. Where the file's own name points to
+// none, that of the archive or the folder it lies in does.
+func (m *Matcher[T]) OfFile(path string) []T { return ownersOf[T](m.in.ofFile(path)) }
+
+// ownerOf is an owner as what it is.
+func ownerOf[T any](owner any, ok bool) (T, bool) {
+	out, _ := owner.(T)
+	return out, ok
+}
+
+// ownersOf are owners as what they are; nil if there are none.
+func ownersOf[T any](all []any) (out []T) {
+	for _, owner := range all {
+		out = append(out, owner.(T))
+	}
+	return out
+}
+
+func (m *matcher) add(owner any, c Clues, former []string) {
 	put(m.bySHA, c.SHA, owner)
 	put(m.byCode, strings.TrimSpace(c.Code), owner)
 	put(m.now, NameKey(c.Name), owner)
@@ -79,15 +125,8 @@ func (m *Matcher[T]) Add(owner T, c Clues, former ...string) {
 	}
 }
 
-// AddFile says how an owner's file was called.
-func (m *Matcher[T]) AddFile(owner T, path string) {
-	if path != "" {
-		m.files = append(m.files, ownFile[T]{owner, path})
-	}
-}
-
 // put adds an owner under a key, once; an empty key finds nobody.
-func put[T comparable](index map[string][]T, key string, owner T) {
+func put(index map[string][]any, key string, owner any) {
 	if key == "" {
 		return
 	}
@@ -96,21 +135,19 @@ func put[T comparable](index map[string][]T, key string, owner T) {
 	}
 }
 
-// ByCode finds the owner of a code.
-func (m *Matcher[T]) ByCode(code string) (owner T, ok bool) {
+func (m *matcher) ofCode(code string) (owner any, ok bool) {
 	return first(m.byCode[strings.TrimSpace(code)])
 }
 
-// ByName finds the owner of a name, or of a name it had before.
-func (m *Matcher[T]) ByName(name string) (owner T, ok bool) {
+func (m *matcher) ofName(name string) (owner any, ok bool) {
 	if all := m.named(name); len(all) == 1 {
 		return all[0], true
 	}
-	return owner, false
+	return nil, false
 }
 
 // named are the owners of a name, or else those that had it before.
-func (m *Matcher[T]) named(name string) []T {
+func (m *matcher) named(name string) []any {
 	key := NameKey(name)
 	if all := m.now[key]; len(all) > 0 {
 		return all
@@ -118,30 +155,28 @@ func (m *Matcher[T]) named(name string) []T {
 	return m.formerly[key]
 }
 
-// All gives the owners that the first clue which leads anywhere leads to.
-func (m *Matcher[T]) All(c Clues) []T {
-	for _, sure := range [][]T{m.bySHA[c.SHA], m.byCode[strings.TrimSpace(c.Code)]} {
+func (m *matcher) all(c Clues) []any {
+	for _, sure := range [][]any{m.bySHA[c.SHA], m.byCode[strings.TrimSpace(c.Code)]} {
 		if len(sure) > 0 {
 			return sure
 		}
 	}
 	all := m.named(c.Name)
-	if m.Agreement == CodeMustAgree && c.Code != "" {
-		all = slices.DeleteFunc(slices.Clone(all), func(owner T) bool { return m.coded[owner] })
+	if m.agreement == CodeMustAgree && c.Code != "" {
+		all = slices.DeleteFunc(slices.Clone(all), func(owner any) bool { return m.coded[owner] })
 	}
 	return all
 }
 
-// Find gives the owner where it is clear who that is.
-func (m *Matcher[T]) Find(c Clues) (owner T, ok bool) {
+func (m *matcher) find(c Clues) (owner any, ok bool) {
 	if owner, ok = first(m.bySHA[c.SHA]); ok {
 		return owner, true
 	}
-	named, clear := m.ByName(c.Name)
-	if owner, ok = m.ByCode(c.Code); ok {
-		return owner, m.Agreement != NameMustAgree || NameKey(c.Name) == "" || clear && named == owner
+	named, clear := m.ofName(c.Name)
+	if owner, ok = m.ofCode(c.Code); ok {
+		return owner, m.agreement != NameMustAgree || NameKey(c.Name) == "" || clear && named == owner
 	}
-	return named, clear && (m.Agreement != CodeMustAgree || c.Code == "" || !m.coded[named])
+	return named, clear && (m.agreement != CodeMustAgree || c.Code == "" || !m.coded[named])
 }
 
 // first is the first of some owners.
@@ -152,18 +187,12 @@ func first[T any](all []T) (owner T, ok bool) {
 	return owner, false
 }
 
-// OfFile gives the owners that the name of a file points to. Where the list says
-// how its files were called, it is those whose file was called so; otherwise the
-// one whose code the name of the file begins with, or the one whose name, the
-// longest of several, is part of it. A code and a name of two owners point to
-// none, nor do two names of the same length. Where the file's own name points to
-// none, that of the archive or the folder it lies in does.
-func (m *Matcher[T]) OfFile(path string) []T {
+func (m *matcher) ofFile(path string) []any {
 	if len(m.files) > 0 {
-		called := slices.DeleteFunc(slices.Clone(m.files), func(f ownFile[T]) bool {
+		called := slices.DeleteFunc(slices.Clone(m.files), func(f ownFile) bool {
 			return !strings.HasSuffix("/"+path, "/"+f.path) && !strings.HasSuffix("/"+f.path, "/"+path)
 		})
-		return lists.Map(called, func(f ownFile[T]) T { return f.owner })
+		return lists.Map(called, func(f ownFile) any { return f.owner })
 	}
 	// What an archive or a folder is called says whose its files are, where their own
 	// names do not. A folder may be called after a unit and hold those of others below
@@ -184,14 +213,14 @@ func (m *Matcher[T]) OfFile(path string) []T {
 // called gives the owners that a name points to: of a file, or of a folder, where
 // nothing may stand beside the unit's name and code. Pointed says that it points
 // somewhere, though perhaps to several.
-func (m *Matcher[T]) called(stem string, isFile bool) (all []T, pointed bool) {
-	var named []T
+func (m *matcher) called(stem string, isFile bool) (all []any, pointed bool) {
+	var named []any
 	longest, whole := 0, NameKey(stem)
 	code, rest := stem, ""
 	if i := strings.IndexAny(stem, " _-—"); i > 0 {
 		code, rest = stem[:i], NameKey(stem[i:])
 	}
-	for _, index := range []map[string][]T{m.now, m.formerly} {
+	for _, index := range []map[string][]any{m.now, m.formerly} {
 		for key, owners := range index {
 			if len(key) < longest || !strings.Contains(whole, key) || !isFile && key != whole && key != rest {
 				continue
@@ -206,12 +235,12 @@ func (m *Matcher[T]) called(stem string, isFile bool) (all []T, pointed bool) {
 			}
 		}
 	}
-	coded, ok := m.ByCode(code)
+	coded, ok := m.ofCode(code)
 	switch {
 	case ok && !isFile && len(named) == 0 && rest != "": // "2024 年报" is no unit's
 		return nil, false
 	case ok && (len(named) == 0 || len(named) == 1 && named[0] == coded):
-		return []T{coded}, true
+		return []any{coded}, true
 	case ok || len(named) != 1:
 		return nil, ok || len(named) > 0
 	}

@@ -22,6 +22,7 @@ import (
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -252,7 +253,7 @@ func parse(rows []row, form *model.Form, limits RosterLimits) (*Roster, error) {
 	if len(p.faults) == 0 {
 		return r, nil
 	}
-	slices.SortStableFunc(p.faults, func(x, y fault) int { return x.line - y.line })
+	sorting.By(p.faults, func(x, y fault) int { return x.line - y.line })
 	if len(p.faults) == 1 {
 		return nil, &msg.Problem{What: p.faults[0].what, Hint: fix}
 	}
@@ -340,12 +341,14 @@ func date(s string) (time.Time, bool) {
 // twice finds codes and names that stand on two lines. Faults are told in the order of
 // their lines.
 func (p *parser) twice(r *Roster) {
-	for code, us := range r.owner.byCode {
+	for code, all := range r.owner.in.byCode {
+		us := ownersOf[*Unit](all)
 		for _, u := range us[1:] {
 			p.fail(u.Line, "代码“%s”与第 %d 行重复", "code %q is that of line %d", code, us[0].Line)
 		}
 	}
-	for _, us := range r.owner.now {
+	for _, all := range r.owner.in.now {
+		us := ownersOf[*Unit](all)
 		for _, u := range us[1:] {
 			p.fail(u.Line, "名称“%s”与第 %d 行重复", "name %q is that of line %d", u.Name, us[0].Line)
 		}
@@ -360,7 +363,7 @@ func (p *parser) parents(r *Roster) {
 		}
 		above, ok := r.Code(u.Parent)
 		if !ok { // that a name stands on two lines is a fault of those
-			if above, ok = first(r.owner.now[NameKey(u.Parent)]); !ok {
+			if above, ok = ownerOf[*Unit](first(r.owner.in.now[NameKey(u.Parent)])); !ok {
 				above, ok = r.Find(u.Parent)
 			}
 		}

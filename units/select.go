@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -54,7 +55,7 @@ func Without(submissions []Submission, names []string) (kept, out []Submission, 
 		}
 	}
 	kept, out = split(submissions, func(i int) bool { return leave[i] })
-	slices.SortFunc(out, func(a, b Submission) int { return cmp.Compare(a.Shown, b.Shown) })
+	sorting.By(out, func(a, b Submission) int { return cmp.Compare(a.Shown, b.Shown) })
 	return kept, out, nil
 }
 

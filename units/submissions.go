@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -111,7 +112,7 @@ func Assemble(list *Roster, above *Unit, submissions []Submission) *Submissions 
 			u.Filings = append(u.Filings, f)
 		}
 	}
-	slices.SortStableFunc(a.Units[due:], compareUnits)
+	sorting.By(a.Units[due:], compareUnits)
 	a.within()
 	a.addAsides(asides, of)
 	return a
@@ -152,9 +153,11 @@ func (a *Submissions) addAsides(asides []Submission, of assigner) {
 
 // Sorted gives submissions in the order that no result depends on how they came.
 func Sorted(submissions []Submission) []Submission {
-	return slices.SortedFunc(slices.Values(submissions), func(x, y Submission) int {
+	sorted := slices.Clone(submissions)
+	sorting.By(sorted, func(x, y Submission) int {
 		return cmp.Or(cmp.Compare(x.Shown, y.Shown), cmp.Compare(x.SHA, y.SHA), cmp.Compare(x.File, y.File))
 	})
+	return sorted
 }
 
 // assigner assigns files to units: those of a roster, and others by what the

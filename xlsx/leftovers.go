@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -16,6 +15,7 @@ import (
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/patch"
 	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -103,7 +103,7 @@ func (l *searcher) comments(sheet string) error {
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(comments, func(a, b excelize.Comment) int { return strings.Compare(a.Cell, b.Cell) })
+	sorting.By(comments, func(a, b excelize.Comment) int { return strings.Compare(a.Cell, b.Cell) })
 	for _, c := range comments {
 		said := c.Text
 		if said == "" {

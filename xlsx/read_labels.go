@@ -14,6 +14,7 @@ import (
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -356,7 +357,7 @@ func (b *book) passOverLarge(forms []*model.Form, limit int) {
 			rest, cells = append(rest, s), cells+s.Cells
 		}
 	}
-	slices.SortStableFunc(rest, func(x, y preflight.Sheet) int { return x.Cells - y.Cells })
+	sorting.By(rest, func(x, y preflight.Sheet) int { return x.Cells - y.Cells })
 	kept := len(rest)
 	for ; cells > limit; kept-- {
 		cells -= rest[kept-1].Cells
@@ -366,7 +367,7 @@ func (b *book) passOverLarge(forms []*model.Form, limit int) {
 		return
 	}
 	passed := lists.Map(rest[kept:], func(s preflight.Sheet) string { return s.Name })
-	slices.SortFunc(passed, func(x, y string) int {
+	sorting.By(passed, func(x, y string) int {
 		return slices.Index(b.file.GetSheetList(), x) - slices.Index(b.file.GetSheetList(), y)
 	})
 	b.passedFirst, b.passed = passed[0], msg.F("工作簿内容太多：有 %d 张工作表（%s）没有查看其中有没有年报的表；按标签查找的各表合计最多 %d 格", "the workbook has too much content: %d sheets (%s) were not searched for tables of the report; those that are searched have at most %d cells together",
@@ -418,7 +419,8 @@ func (b *book) dropBrokenMerges(name string, rows [][]string, labels func(string
 	var over []merge // merges that cover content
 	var refs []string
 	covered := map[string]int{} // how often each label is
-	merges := slices.SortedFunc(slices.Values(b.mergesOf(name)), func(x, y merge) int { return cmp.Or(x.r1-y.r1, x.c1-y.c1) })
+	merges := slices.Clone(b.mergesOf(name))
+	sorting.By(merges, func(x, y merge) int { return cmp.Or(x.r1-y.r1, x.c1-y.c1) })
 	for _, m := range merges {
 		found := len(refs)
 		anchor := ""
@@ -479,7 +481,8 @@ func (b *book) sheet(name string, labels func(string) int) *intake.Sheet {
 	s.Boxes, s.Comments = b.boxesAndComments(name)
 	spans := map[[2]int]merge{}
 	b.dropBrokenMerges(name, rows, labels)
-	waiting := slices.SortedFunc(slices.Values(b.merges[name]), func(x, y merge) int { return x.r1 - y.r1 })
+	waiting := slices.Clone(b.merges[name])
+	sorting.By(waiting, func(x, y merge) int { return x.r1 - y.r1 })
 	for _, m := range waiting {
 		spans[[2]int{m.r1, m.c1}] = m
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
@@ -65,7 +66,7 @@ func foundText(sheet string, row, col int, text, where string) intake.Found {
 
 func inReadingOrder(fs []intake.Found) []intake.Found {
 	fs = slices.DeleteFunc(fs, func(f intake.Found) bool { return f.Cell.Text == "" })
-	slices.SortStableFunc(fs, func(a, b intake.Found) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
+	sorting.By(fs, func(a, b intake.Found) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
 	return fs
 }
 

@@ -53,7 +53,8 @@ func Is(data []byte) bool {
 
 // documentParts are parts of which workbooks and documents have one at least, even
 // damaged ones.
-var documentParts = []string{"[content_types].xml", "mimetype", "ofd.xml", "word/document.xml", "xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml"}
+var documentParts = []string{"[content_types].xml", "mimetype", "ofd.xml", "word/document.xml", "xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml",
+	"index/document.iwa", "index.zip", "buildversionhistory.plist"}
 
 // Archive is an open archive.
 type Archive struct {

@@ -11,13 +11,13 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/sorting"
 )
 
 // Cache is a folder of results; the nil Cache keeps nothing.
@@ -182,7 +182,7 @@ func sweep(dir string, results int, size int64, age time.Duration) (left shard) 
 	if left.results <= results && left.bytes <= size {
 		return left
 	}
-	slices.SortFunc(kept, func(x, y os.FileInfo) int { return x.ModTime().Compare(y.ModTime()) })
+	sorting.By(kept, func(x, y os.FileInfo) int { return x.ModTime().Compare(y.ModTime()) })
 	for _, info := range kept {
 		if left.results <= results-results/10 && left.bytes <= size-size/10 {
 			break

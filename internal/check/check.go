@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -130,7 +131,7 @@ func Run(r *model.Report, o Options) []Finding {
 			c.reportNotes() // notes of reading about another edition
 		}
 	}
-	slices.SortStableFunc(c.found, func(a, b Finding) int { return c.order(a) - c.order(b) })
+	sorting.By(c.found, func(a, b Finding) int { return c.order(a) - c.order(b) })
 	return c.found
 }
 

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -230,7 +231,7 @@ func inLink(s string, at int) bool {
 
 // widest leaves out places that lie within others, and sorts them.
 func widest(places [][]int) (out [][]int) {
-	slices.SortFunc(places, func(a, b []int) int {
+	sorting.By(places, func(a, b []int) int {
 		if a[0] != b[0] {
 			return a[0] - b[0]
 		}

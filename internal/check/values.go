@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -112,7 +113,7 @@ func (c *checker) checkUnreadable() {
 		}
 		if len(formulas) <= few {
 			others = append(formulas, others...)
-			slices.SortFunc(others, func(a, b *model.Field) int { return a.Index - b.Index })
+			sorting.By(others, func(a, b *model.Field) int { return a.Index - b.Index })
 		} else {
 			c.add(Finding{Fields: formulas, Message: c.withOpenIdentities(msg.F(
 				"%d 格是公式而没有保存结果（如 %s）；请用 WPS 或 Excel 打开并保存一次", "%d cells hold formulas without stored results (such as %s); open the workbook in WPS or Excel and save it",

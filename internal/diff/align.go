@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -62,7 +63,7 @@ func align(from, to *model.Form) (*alignment, error) {
 			}
 		}
 	}
-	slices.SortStableFunc(a.lines, func(x, y comparedLine) int { return x.order - y.order })
+	sorting.By(a.lines, func(x, y comparedLine) int { return x.order - y.order })
 	alignments.Store(key, a)
 	return a, nil
 }

@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -204,7 +205,7 @@ func (d *Diff) Changes() []*Field {
 			out = append(out, f)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *Field) int { return cmp.Compare(b.Weight, a.Weight) })
+	sorting.By(out, func(a, b *Field) int { return cmp.Compare(b.Weight, a.Weight) })
 	return out
 }
 

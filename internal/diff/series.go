@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -32,7 +33,7 @@ func SeriesOf(sides []*model.Report, o Options) (*Series, error) {
 		return nil, &msg.Problem{What: msg.T("没有可以对照的报告", "there are no reports to compare"), Hint: msg.T("请给出至少一份", "give one at least")}
 	}
 	sides = slices.Clone(sides)
-	slices.SortStableFunc(sides, func(a, b *model.Report) int { return a.Year - b.Year })
+	sorting.By(sides, func(a, b *model.Report) int { return a.Year - b.Year })
 	newest := sides[len(sides)-1]
 	s := &Series{Sides: sides}
 	for i := range len(sides) - 1 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
@@ -220,7 +221,7 @@ func pairSimilar(old, now []string, toOld, toNew []int) {
 			}
 		}
 	}
-	slices.SortStableFunc(ps, func(p, q pair) int { return cmp.Compare(q.score, p.score) })
+	sorting.By(ps, func(p, q pair) int { return cmp.Compare(q.score, p.score) })
 	for _, p := range ps {
 		if toNew[p.i] < 0 && toOld[p.j] < 0 {
 			toNew[p.i], toOld[p.j] = p.j, p.i

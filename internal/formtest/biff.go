@@ -36,7 +36,7 @@ func XLS(global []byte, sheets ...XLSSheet) []byte {
 		}
 		body = append(append(append(body, begin(kind)...), s.Records...), end...)
 	}
-	return Compound("Workbook", append(append(head, end...), body...))
+	return Compound(Stream{Path: "Workbook", Data: append(append(head, end...), body...)})
 }
 
 // Record is a record of a .xls with its fields: integers of a fixed size, floating-point numbers, and bytes.
@@ -68,66 +68,4 @@ func wide(units []uint16) (out []byte) {
 		out = binary.LittleEndian.AppendUint16(out, u)
 	}
 	return out
-}
-
-// Compound is a container of old Office formats that holds one stream, which is filled up to the least length of one.
-func Compound(name string, stream []byte) []byte {
-	const sector, free, end, fat = 512, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-	size := max(len(stream), 4096)
-	data := (size + sector - 1) / sector
-	fats := 1
-	for fats*sector/4 < fats+1+data {
-		fats++
-	}
-	if fats > 109 {
-		panic("formtest: the stream is too long")
-	}
-	var table []byte
-	next := func(v uint32) { table = binary.LittleEndian.AppendUint32(table, v) }
-	for range fats {
-		next(fat)
-	}
-	next(end) // the directory
-	for i := range data {
-		if i == data-1 {
-			next(end)
-		} else {
-			next(uint32(fats + 1 + i + 1))
-		}
-	}
-	for len(table) < fats*sector {
-		next(free)
-	}
-	var b bytes.Buffer
-	put := func(fields ...any) {
-		for _, f := range fields {
-			binary.Write(&b, binary.LittleEndian, f)
-		}
-	}
-	put([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), [16]byte{}, uint16(0x3E), uint16(3), uint16(0xFFFE), uint16(9), uint16(6), [6]byte{},
-		uint32(0), uint32(fats), uint32(fats), uint32(0), uint32(4096), uint32(end), uint32(0), uint32(end), uint32(0))
-	for i := range 109 {
-		if i < fats {
-			put(uint32(i))
-		} else {
-			put(uint32(free))
-		}
-	}
-	put(table)
-	entry := func(name string, kind byte, child, start uint32, size int) {
-		units := utf16.Encode([]rune(name))
-		var field [32]uint16
-		copy(field[:], units)
-		length := uint16(2*len(units) + 2)
-		if name == "" {
-			length = 0
-		}
-		put(field, length, kind, byte(1), uint32(free), uint32(free), child, [16]byte{}, uint32(0), [16]byte{}, start, uint32(size), uint32(0))
-	}
-	entry("Root Entry", 5, 1, end, 0)
-	entry(name, 2, free, uint32(fats+1), size)
-	entry("", 0, free, 0, 0)
-	entry("", 0, free, 0, 0)
-	put(stream, make([]byte, data*sector-len(stream)))
-	return b.Bytes()
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -172,7 +173,7 @@ func (r *contentsRun) isBelow(hl headingLine) bool {
 // once more, or that carry the numbers of pages.
 func (h *headings) markContents() {
 	all := h.runs()
-	slices.SortStableFunc(all, func(a, b *contentsRun) int { return order(b.worded) - order(a.worded) })
+	sorting.By(all, func(a, b *contentsRun) int { return order(b.worded) - order(a.worded) })
 	left := map[*model.Section]int{} // lines that are a section's heading and of no table of contents
 	for _, l := range h.lines {
 		left[l.heading.section]++

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -262,7 +263,7 @@ func (c *tableCopy) compare(o *tableCopy) (differ []*model.Field, more bool) {
 			differ = append(differ, fd)
 		}
 	}
-	slices.SortFunc(differ, func(x, y *model.Field) int { return x.Index - y.Index })
+	sorting.By(differ, func(x, y *model.Field) int { return x.Index - y.Index })
 	return differ, more
 }
 

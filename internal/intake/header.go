@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -296,7 +297,7 @@ func (f *tableFinder) misspeltHeadings(b *block, hits []headerLabel) []headerLab
 			hits = append(hits, best)
 		}
 	}
-	slices.SortStableFunc(hits, func(x, y headerLabel) int { return x.cell - y.cell })
+	sorting.By(hits, func(x, y headerLabel) int { return x.cell - y.cell })
 	return hits
 }
 
@@ -372,7 +373,7 @@ func (b *block) adjacentColumns(cell *Found, e entry) int {
 
 // sortColumns sorts the columns from left to right and sets the bounds of the block.
 func (b *block) sortColumns() {
-	slices.SortStableFunc(b.columns, func(x, y column) int {
+	sorting.By(b.columns, func(x, y column) int {
 		return cmp.Or(x.col-y.col, b.grid.cell(x.cell).Row-b.grid.cell(y.cell).Row)
 	})
 	b.left, b.right = 1<<30, -1

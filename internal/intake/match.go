@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -29,7 +30,7 @@ func (f *tableFinder) placeFields() {
 	}
 	// A label that is the form's goes before one that only resembles it.
 	rank := map[bool]int{true: 0, false: 1}
-	slices.SortStableFunc(f.rows, func(a, b foundRow) int { return rank[a.similarity.exact] - rank[b.similarity.exact] })
+	sorting.By(f.rows, func(a, b foundRow) int { return rank[a.similarity.exact] - rank[b.similarity.exact] })
 	spots := map[*block]map[*model.Field][]match{}
 	for _, row := range f.rows {
 		if spots[row.block] == nil {
@@ -234,7 +235,7 @@ func (f *tableFinder) noteLabels() {
 func (f *tableFinder) noteOrder() {
 	head := f.lex.table.Section.Heading
 	rows := slices.DeleteFunc(slices.Clone(f.rows), func(row foundRow) bool { return !f.keptBlocks[row.block] })
-	slices.SortStableFunc(rows, compareRows)
+	sorting.By(rows, compareRows)
 	if len(rows) > 0 && rows[0].block.grid.turnedFrom != nil {
 		f.note(nil, model.Note{Rule: ruleOrder, Cell: rows[0].block.grid.address(rows[0].block.top, max(0, rows[0].block.left)), Message: msg.F(
 			"“%s”的行和列互换了位置，已按标签读取", "the rows and columns of %q are exchanged; they were read by label", head)})

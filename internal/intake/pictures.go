@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -19,7 +20,7 @@ func (s *Sheet) picturesOf() []Found {
 			out = append(out, c)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Found) int { return a.Row - b.Row })
+	sorting.By(out, func(a, b Found) int { return a.Row - b.Row })
 	return out
 }
 

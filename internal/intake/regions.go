@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -51,7 +52,7 @@ func (v *vocabulary) split(g *grid) []*grid {
 		} else {
 			bottom = v.lastRowOf(g, bottom, units[0].r1)
 		}
-		slices.SortFunc(group, func(a, b area) int { return cmp.Compare(a.c1, b.c1) })
+		sorting.By(group, func(a, b area) int { return cmp.Compare(a.c1, b.c1) })
 		left, right := 0, group[0].c2
 		for _, u := range group[1:] {
 			if u.c1 > right {
@@ -108,7 +109,7 @@ func (v *vocabulary) bandAreas(g *grid) []area {
 			out = append(out, v.copyAreas(g, cells[b])...)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b area) int { return cmp.Compare(a.r1, b.r1) })
+	sorting.By(out, func(a, b area) int { return cmp.Compare(a.r1, b.r1) })
 	return out
 }
 
@@ -122,7 +123,7 @@ func (v *vocabulary) copyAreas(g *grid, labels map[string][]int) []area {
 	counts := map[int]int{}
 	byColumn := map[string][][]int{}
 	for core, is := range labels {
-		slices.SortFunc(is, func(x, y int) int { return cmp.Compare(g.cell(x).Col, g.cell(y).Col) })
+		sorting.By(is, func(x, y int) int { return cmp.Compare(g.cell(x).Col, g.cell(y).Col) })
 		var cols [][]int
 		for k, i := range is {
 			if k == 0 || g.cell(i).Col != g.cell(is[k-1]).Col {
@@ -173,7 +174,7 @@ func (v *vocabulary) turnGrid(g *grid, a area) *grid {
 			origin = append(origin, i)
 		}
 	}
-	slices.SortStableFunc(origin, func(x, y int) int {
+	sorting.By(origin, func(x, y int) int {
 		return cmp.Or(cmp.Compare(g.cell(x).Col, g.cell(y).Col), cmp.Compare(g.cell(x).Row, g.cell(y).Row))
 	})
 	for _, i := range origin {

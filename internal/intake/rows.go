@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -183,7 +184,7 @@ func (f *tableFinder) misspeltRows(b *block, open []int) {
 			known = append(known, row)
 		}
 	}
-	slices.SortStableFunc(known, func(x, y foundRow) int { return cmp.Compare(x.row, y.row) })
+	sorting.By(known, func(x, y foundRow) int { return cmp.Compare(x.row, y.row) })
 	for _, r := range open {
 		next, _ := slices.BinarySearchFunc(known, r, func(row foundRow, r int) int { return cmp.Compare(row.row, r) })
 		around := neighbours{noRow, noRow}
@@ -264,7 +265,7 @@ func (f *tableFinder) similarRows(b *block, l label, found map[*model.Node]bool,
 		s += 0.08 * float64(around.count(e))
 		cands = append(cands, candidate{e, min(s, 0.99), raw})
 	}
-	slices.SortStableFunc(cands, func(x, y candidate) int { return cmp.Compare(y.score, x.score) })
+	sorting.By(cands, func(x, y candidate) int { return cmp.Compare(y.score, x.score) })
 	for core := range f.lex.rows.groups {
 		if len(cands) > 0 && labelSimilarity(l.core, core) > cands[0].score {
 			return nil // the row holds figures of a heading
@@ -356,7 +357,7 @@ func candidates(es []entry, l label) []candidate {
 			out = append(out, candidate{e, s, s})
 		}
 	}
-	slices.SortStableFunc(out, func(x, y candidate) int { return cmp.Compare(y.score, x.score) })
+	sorting.By(out, func(x, y candidate) int { return cmp.Compare(y.score, x.score) })
 	return out
 }
 

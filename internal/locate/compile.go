@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -61,7 +62,7 @@ func (c *compiler) indexCells() {
 			c.defining[e.Total.Index] = i
 		}
 	}
-	slices.SortFunc(s.cells, func(a, b cell) int { return a.field.Index - b.field.Index })
+	sorting.By(s.cells, func(a, b cell) int { return a.field.Index - b.field.Index })
 	for i, cl := range s.cells {
 		s.byField[cl.field.Index] = i
 	}
@@ -225,7 +226,7 @@ func (c *compiler) writeEquations() {
 		if !ok || len(total.cells) == 0 {
 			continue
 		}
-		slices.SortFunc(total.cells, func(a, b coefficient) int { return a.index - b.index })
+		sorting.By(total.cells, func(a, b coefficient) int { return a.index - b.index })
 		s.equations = append(s.equations, equation{number: i, cells: total.cells, constant: rest - total.constant, soft: e.Soft})
 	}
 	s.dropImplied()

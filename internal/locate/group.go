@@ -5,6 +5,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"github.com/gkxl/gkxl/internal/sorting"
 )
 
 const (
@@ -225,7 +227,7 @@ func (s *system) alternatives(o solution, set []move, group int) []Cause {
 		}
 		out = append(out, s.cause(o, set, cost))
 	}
-	slices.SortStableFunc(out, func(a, b Cause) int { return cmp.Compare(a.cost, b.cost) })
+	sorting.By(out, func(a, b Cause) int { return cmp.Compare(a.cost, b.cost) })
 	others, of := math.Exp(out[0].cost-excused), 0
 	for i := range out {
 		if i > 0 {
@@ -282,7 +284,7 @@ func (s *system) allKnown(o solution, e int) bool {
 // behind them, and renumbers the groups.
 func sortCauses(cs []Cause) {
 	key := func(c Cause) int { return min(c.Rank, 1) }
-	slices.SortStableFunc(cs, func(a, b Cause) int {
+	sorting.By(cs, func(a, b Cause) int {
 		if a.Rank == 0 && b.Rank == 0 {
 			return cmp.Or(cmp.Compare(len(b.Mends), len(a.Mends)), cmp.Compare(a.cost, b.cost), cmp.Compare(a.Group, b.Group))
 		}
@@ -298,7 +300,7 @@ func sortCauses(cs []Cause) {
 	for i := range cs {
 		cs[i].Group = number[cs[i].Group]
 	}
-	slices.SortStableFunc(cs, func(a, b Cause) int {
+	sorting.By(cs, func(a, b Cause) int {
 		return cmp.Or(cmp.Compare(key(a), key(b)), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Rank, b.Rank))
 	})
 }

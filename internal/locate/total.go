@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -88,7 +89,7 @@ func sharesOf(r *model.Report, e *Equation, units []UnitFigures) (shares []UnitS
 		}
 		shares = append(shares, UnitShare{u.Name, u.File, cell, own})
 	}
-	slices.SortStableFunc(shares, func(a, b UnitShare) int { return b.Off.Abs().Cmp(a.Off.Abs()) })
+	sorting.By(shares, func(a, b UnitShare) int { return b.Off.Abs().Cmp(a.Off.Abs()) })
 	return shares, len(shares) > 0 && sum.Equal(off)
 }
 

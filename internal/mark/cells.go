@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -262,7 +263,9 @@ func (m *marker) removeNamelessFills(shown map[string]*formats) {
 			continue
 		}
 		cells := shown[s.part].cells
-		for _, key := range slices.SortedFunc(maps.Keys(cells), func(a, b [2]int) int { return slices.Compare(a[:], b[:]) }) {
+		keys := slices.Collect(maps.Keys(cells))
+		sorting.By(keys, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
+		for _, key := range keys {
 			if _, restored := m.edits[s.part][key]; !restored && m.isMark(cells[key]) {
 				m.setFormat(s.part, key, m.styles.withFill(cells[key], none))
 			}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
@@ -190,7 +191,7 @@ func compile(f *model.Form) *lexicon {
 		noCountAfter: strings.Join(v.NoCountAfter, ""), noCountBefore: strings.Join(v.NoCountBefore, ""),
 		organs: v.Words["organs"], levels: v.Words["levels"], simplified: map[rune]rune{}, ids: idPartsOf(f)}
 	units := slices.Clone(v.Units)
-	slices.SortStableFunc(units, func(a, b string) int { return len(b) - len(a) })
+	sorting.By(units, func(a, b string) int { return len(b) - len(a) })
 	for _, s := range units {
 		r, _ := utf8.DecodeRuneInString(s)
 		l.units[r] = append(l.units[r], s)

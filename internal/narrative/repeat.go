@@ -10,11 +10,11 @@ package narrative
 import (
 	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
@@ -154,7 +154,7 @@ func longest(text string, phrases []string, known map[uint64]bool) []string {
 			all = append(all, sentence{s, n})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b sentence) int { return cmp.Compare(b.n, a.n) })
+	sorting.By(all, func(a, b sentence) int { return cmp.Compare(b.n, a.n) })
 	var out []string
 	for _, s := range all[:min(3, len(all))] {
 		out = append(out, s.text)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -108,7 +109,7 @@ func (tr *textReader) ownNames() {
 			}
 		}
 	}
-	slices.SortFunc(tr.scanner.ownNames, func(a, b []rune) int { return len(b) - len(a) })
+	sorting.By(tr.scanner.ownNames, func(a, b []rune) int { return len(b) - len(a) })
 }
 
 // readText reads one narrative.

@@ -10,6 +10,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/gkxl/gkxl/internal/sorting"
 )
 
 // Doc is a parsed XML part, with the edits made so far.
@@ -241,7 +243,7 @@ func (d *Doc) SetAttr(e *Element, values map[string]string) {
 // Bytes is the part with its edits.
 func (d *Doc) Bytes() []byte {
 	edits := slices.Clone(d.edits)
-	slices.SortStableFunc(edits, func(a, b edit) int {
+	sorting.By(edits, func(a, b edit) int {
 		// What is put before a place comes before what replaces it.
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(min(1, a.to-a.from), min(1, b.to-b.from)), cmp.Compare(a.order, b.order))
 	})

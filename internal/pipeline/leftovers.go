@@ -9,6 +9,7 @@ import (
 	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/docx"
 	"github.com/gkxl/gkxl/internal/read/html"
+	"github.com/gkxl/gkxl/internal/read/mail"
 	"github.com/gkxl/gkxl/internal/read/ofd"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/model"
@@ -45,14 +46,12 @@ func leftoversOf(r *model.Report, data []byte) (notes []model.Note, texts map[st
 		if notes, word, err = docx.Leftovers(data); !word {
 			notes, texts, err = xlsx.Leftovers(data)
 		}
+	case mail.Is(data):
+		var l leftovers.List
+		l.Skipped("", msg.T("邮件或网页归档文件里的批注、图片和附件", "the comments, pictures and attachments of a mail or a web page archive"))
+		notes = l.Notes
 	case plaintext.IsText(data):
-		page := plaintext.Decode(data, "")
-		switch {
-		case html.IsArchive(page):
-			var l leftovers.List
-			l.Skipped("", msg.T("网页归档文件里的批注、图片和附件", "the comments, pictures and attachments of a web page archive"))
-			notes = l.Notes
-		case html.IsPage(page):
+		if page := plaintext.Decode(data, ""); html.IsPage(page) {
 			notes = html.Leftovers(page)
 		}
 	}

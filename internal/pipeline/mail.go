@@ -58,6 +58,10 @@ func readMail(name string, data []byte, attached []mail.Part, src Options, depth
 			continue
 		}
 		e := enclosed{name: p.Name}
+		if !p.Missing.IsZero() {
+			others = append(others, enclosed{name: p.Name, err: &msg.Problem{What: p.Missing, Hint: msg.T("请向发件人要这个文件", "ask the sender for the file"), Kind: msg.ErrUnreadable}})
+			continue
+		}
 		e.report, e.mapping, e.err = readWithin(p.Name, p.Data, src, depth+1)
 		if e.err == nil {
 			reports = append(reports, e)

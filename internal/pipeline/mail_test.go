@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -104,5 +105,46 @@ func TestMail(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestOutlookMail shows that a message of Outlook is read as any other mail.
+func TestOutlookMail(t *testing.T) {
+	file := func(name, data string) formtest.OutlookFile {
+		return formtest.OutlookFile{Name: name, Data: []byte(data)}
+	}
+	const none = "<p>报告见附件。</p>"
+	link := formtest.Compound(formtest.Stream{Path: "__properties_version1.0", Data: formtest.OutlookNumbers(32)}, formtest.OutlookText("1000", "见附件"),
+		formtest.Stream{Path: "__attach_version1.0_#00000000/__properties_version1.0", Data: formtest.OutlookNumbers(8, 0x3705, 7)},
+		formtest.Stream{Path: "__attach_version1.0_#00000000/__substg1.0_3707001F", Data: formtest.OutlookText("3707", "年报.xlsx").Data})
+	for name, tc := range map[string]struct {
+		mail []byte
+		want string // the figure; empty for an error
+		said string
+	}{
+		"attached":                       {formtest.Outlook("见附件", none, file("年报.html", smallReport("17"))), "17", "读的是附件“年报.html”"},
+		"the page":                       {formtest.Outlook("", smallReport("17")), "17", ""},
+		"text and attached file differ":  {formtest.Outlook("", smallReport("99"), file("年报.html", smallReport("17"))), "", "正文和附件“年报.html”各有一份报告，内容不同"},
+		"an archive":                     {formtest.Outlook("", none, file("年报.zip", zipOf("年报.html", smallReport("17")))), "17", "读的是附件“年报.zip/年报.html”"},
+		"a mail in it":                   {formtest.Outlook("", none, file("转.msg", string(formtest.Outlook("", none, file("年报.html", smallReport("17")))))), "17", "读的是附件“转.msg”"},
+		"winmail.dat":                    {formtest.Outlook("", none, file("winmail.dat", "\x78\x9f\x3e\x22")), "", "winmail.dat"},
+		"a link":                         {link, "", "邮件的附件“年报.xlsx”：邮件里只有这个文件的链接"},
+		"no report":                      {formtest.Outlook("甲", none), "", "这是邮件，其中没有找到"},
+		"a cut message":                  {formtest.Outlook("甲", none)[:1600], "", "邮件已损坏"},
+		"a file that is not read beside": {formtest.Outlook("", smallReport("17"), file("年报.doc", "\xd0\xcf\x11\xe0")), "", "正文里有一份报告，附件“年报.doc”又无法读取"},
+	} {
+		r, err := Import("a.msg", tc.mail, Options{})
+		said := fmt.Sprint(err)
+		if err == nil {
+			if v := r.Value("proactive.normative.in_force"); v.Number.String() != tc.want {
+				t.Errorf("%s: %+v, want %s", name, v, tc.want)
+			}
+			for _, n := range r.Notes {
+				said += n.Message.In(msg.ZH)
+			}
+		}
+		if (err != nil) != (tc.want == "") || !strings.Contains(said, tc.said) {
+			t.Errorf("%s: said %s, want %s", name, said, tc.said)
+		}
 	}
 }

@@ -260,9 +260,9 @@ func TestOldWorkbooks(t *testing.T) {
 		want string
 	}{
 		"password":      {formtest.XLS(record(0x2F, uint16(0)), formtest.XLSSheet{Name: "表"}), "有密码"},
-		"Excel 95":      {formtest.Compound("Book", bytes.Repeat([]byte{1}, 10)), "Excel 5.0/95"},
-		"encrypted":     {formtest.Compound("EncryptedPackage", []byte{1}), "设了打开密码"},
-		"of no program": {formtest.Compound("Contents", []byte{1}), "旧格式（OLE）文件"},
+		"Excel 95":      {formtest.Compound(formtest.Stream{Path: "Book", Data: bytes.Repeat([]byte{1}, 10)}), "Excel 5.0/95"},
+		"encrypted":     {formtest.Compound(formtest.Stream{Path: "EncryptedPackage", Data: []byte{1}}), "设了打开密码"},
+		"of no program": {formtest.Compound(formtest.Stream{Path: "Contents", Data: []byte{1}}), "旧格式（OLE）文件"},
 		"no report":     {formtest.XLS(nil, formtest.XLSSheet{Name: "表", Records: record(0x204, uint16(0), uint16(0), uint16(0), formtest.LongText("甲"))}), "没有找到"},
 	} {
 		_, err := Import("a.xls", tc.data, Options{})

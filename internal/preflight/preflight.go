@@ -76,6 +76,7 @@ var (
 	unpack     = msg.T("请先解压，再选择其中的工作簿或文档", "unpack it and give the workbook or document inside")
 	// unpackOther is the advice about archives of a kind that is not read.
 	unpackOther = msg.T("请解压后报送其中的工作簿或文档，或改用 .zip 格式压缩", "unpack it and send the workbook or document inside, or make a .zip of it")
+	saveAsDocx  = msg.T("请用 WPS 或 Word 打开，另存为 .docx 格式再试", "open it in WPS or Word and save it as .docx")
 	useXlsx     = msg.T("请把数据填入“gkxl template”生成的 .xlsx 模板", "put the data into a template made by \"gkxl template\"")
 )
 
@@ -115,6 +116,9 @@ func kindOf(names map[string]*zip.File, main string) error {
 		return problem("这是 OFD 版式文件，不是工作簿", "this is an OFD document, no workbook", useXlsx)
 	case has("content.xml") && has("mimetype"):
 		return problem("这是 OpenDocument 文件（.ods 等）", "this is an OpenDocument file (.ods or similar)", saveAsXlsx)
+	case has("index/document.iwa"), has("index.zip"), has("buildversionhistory.plist"):
+		return problem("这是苹果 iWork 的文件（.numbers、.pages 等），不能直接读取", "this is a file of Apple iWork (.numbers, .pages or similar), which is not read",
+			msg.T("请在 Numbers 或 Pages 里导出为 Excel 或 Word 文件再试", "export it from Numbers or Pages as an Excel or Word file"))
 	case !has("[content_types].xml") || !has(main):
 		return problem("这是压缩包，里面不是一个工作簿", "this is an archive, and not of a workbook", unpack)
 	}
@@ -137,6 +141,9 @@ func sniff(data []byte) error {
 		return problem("文件是空的（0 字节）", "the file is empty (0 bytes)", sendAgain)
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
 		return compound(data)
+	case bytes.HasPrefix(data, []byte("\x78\x9f\x3e\x22")):
+		return problem("这是 Outlook 专用格式的附件（winmail.dat），里面的文件读不出来", "this is an attachment in a format of Outlook's own (winmail.dat), and the files in it cannot be read",
+			msg.T("请发件人直接发送文件，或把邮件改为纯文本或 HTML 格式重新发送", "ask the sender to send the file itself, or the mail as plain text or HTML"))
 	case bytes.HasPrefix(data, []byte("%PDF")):
 		return problem("这是 PDF 文件，不能直接读取", "this is a PDF, which is not read", copyText)
 	case bytes.HasPrefix(data, []byte("{\\rtf")):
@@ -145,18 +152,42 @@ func sniff(data []byte) error {
 		return problem("这是 2003 版 XML 表格，不是 .xlsx 工作簿", "this is a 2003 XML spreadsheet, no .xlsx workbook", saveAsXlsx)
 	case strings.HasPrefix(text, "<!doctype html"), strings.HasPrefix(text, "<html"), strings.Contains(text, "<table"), strings.Contains(text, "<body"):
 		return problem("这是网页（HTML），不是工作簿", "this is a web page (HTML), no workbook", saveAsXlsx)
+	case strings.Contains(text, "schemas.microsoft.com/office/word/2003/wordml"), strings.Contains(text, "schemas.microsoft.com/office/2006/xmlpackage"):
+		return problem("这是 XML 格式的 Word 文档，不能直接读取", "this is a Word document in XML, which is not read", saveAsDocx)
 	case strings.HasPrefix(text, "<?xml"), strings.HasPrefix(text, "<"):
 		return problem("这是 XML 文件，不是工作簿", "this is an XML file, no workbook", saveAsXlsx)
-	case bytes.HasPrefix(data, []byte("Rar!")), bytes.HasPrefix(data, []byte("7z\xbc\xaf\x27\x1c")), bytes.HasPrefix(data, []byte("\x1f\x8b")):
+	case isArchive(data):
 		return problem("这是压缩包（.rar、.7z 等），不能直接读取", "this is an archive (.rar, .7z or similar), which is not read", unpackOther)
 	case bytes.HasPrefix(data, []byte("PK")):
 		return problem("这是压缩包或不完整的文件，不是工作簿", "this is an archive or a fragment, no workbook", unpack)
+	case isOldWorkbook(data):
+		return problem("这是 Excel 4.0 或更早的工作簿，格式过旧，无法读取", "this is a workbook of Excel 4.0 or before, a format too old to be read", saveAsXlsx)
+	case isOldDocument(data):
+		return problem("这是 Word 2.0 或更早的文档，格式过旧，无法读取", "this is a document of Word 2.0 or before, a format too old to be read", saveAsDocx)
 	case isPicture(data):
 		return problem("这是图片，无法读取其中的数字", "this is a picture, whose figures cannot be read", useXlsx)
 	case isText(head):
 		return problem("这是文本或 CSV 文件，不是工作簿", "this is a text or CSV file, no workbook", saveAsXlsx)
 	}
 	return problem("不认识的文件类型，不是工作簿", "unknown kind of file, no workbook", saveAsXlsx)
+}
+
+// isArchive recognises archives of the kinds that are not read: RAR, 7-Zip, gzip, bzip2, xz and tar.
+func isArchive(data []byte) bool {
+	magic := []string{"Rar!", "7z\xbc\xaf\x27\x1c", "\x1f\x8b", "BZh", "\xfd7zXZ\x00"}
+	return slices.ContainsFunc(magic, func(m string) bool { return bytes.HasPrefix(data, []byte(m)) }) ||
+		len(data) >= 512 && string(data[257:262]) == "ustar"
+}
+
+// isOldWorkbook recognises workbooks of Excel 2 to 4, which are no containers: the record that begins one, and what it
+// is one of.
+func isOldWorkbook(data []byte) bool {
+	return len(data) > 8 && data[0] == 0x09 && slices.Contains([]byte{0, 2, 4}, data[1]) && data[3] == 0 && (data[2] == 4 || data[2] == 6)
+}
+
+// isOldDocument recognises documents of Word 1 and 2, which are no containers.
+func isOldDocument(data []byte) bool {
+	return bytes.HasPrefix(data, []byte("\xdb\xa5")) || bytes.HasPrefix(data, []byte("\x9b\xa5"))
 }
 
 func isPicture(data []byte) bool {
@@ -191,7 +222,9 @@ func compound(data []byte) (err error) {
 		if err != nil {
 			return damaged()
 		}
-		names[strings.ToLower(e.Name)] = true
+		if len(e.Path) == 0 { // not of an embedded file
+			names[strings.ToLower(e.Name)] = true
+		}
 	}
 	switch {
 	case names["encryptedpackage"]:
@@ -202,5 +235,9 @@ func compound(data []byte) (err error) {
 	case names["worddocument"]:
 		return problem("这是旧格式的文字文档（.doc 或 .wps），不是工作簿", "this is a text document in an old format (.doc or .wps), no workbook", useXlsx)
 	}
-	return problem("这是旧格式（OLE）文件，不是 .xlsx 工作簿", "this is an OLE file, no .xlsx workbook", saveAsXlsx)
+	if names["powerpoint document"] {
+		return problem("这是旧格式的演示文稿（.ppt），不是工作簿", "this is a presentation in an old format (.ppt), no workbook", useXlsx)
+	}
+	return problem("这是旧格式（OLE）文件，不是 .xlsx 工作簿", "this is an OLE file, no .xlsx workbook",
+		msg.T("请用原来的程序打开，另存为 .xlsx 或 .docx 再试", "open it in the program it was made with, and save it as .xlsx or .docx"))
 }

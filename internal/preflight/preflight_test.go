@@ -150,6 +150,22 @@ var hostile = []struct {
 		return []byte(`<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>`)
 	}, "2003"},
 	{"pdf", func() []byte { return []byte("%PDF-1.7\n") }, "PDF"},
+	{"winmail", func() []byte { return []byte("\x78\x9f\x3e\x22\x2f\x0e\x01\x06") }, "winmail.dat"},
+	{"ppt", func() []byte { return ole("PowerPoint Document") }, ".ppt"},
+	{"xls 4", func() []byte { return []byte("\x09\x04\x06\x00\x00\x00\x10\x00\xd3\x10") }, "Excel 4.0"},
+	{"xls 2", func() []byte { return []byte("\x09\x00\x04\x00\x02\x00\x10\x00\xd3\x10") }, "Excel 4.0"},
+	{"doc 2", func() []byte { return []byte("\xdb\xa5\x2d\x00\x31\x40") }, "Word 2.0"},
+	{"2003 document", func() []byte {
+		return []byte(`<?xml version="1.0"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>`)
+	}, "XML 格式的 Word 文档"},
+	{"document in one XML", func() []byte {
+		return []byte(`<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"/>`)
+	}, "XML 格式的 Word 文档"},
+	{"tar", func() []byte { return append(append(make([]byte, 257), "ustar"...), make([]byte, 250)...) }, "压缩包"},
+	{"xz", func() []byte { return []byte("\xfd7zXZ\x00\x00") }, "压缩包"},
+	{"iWork", func() []byte { return pack(nil, "Index/Document.iwa", "x") }, "iWork"},
+	{"iWork of 2009", func() []byte { return pack(nil, "buildVersionHistory.plist", "x", "index.xml", "<x/>") }, "iWork"},
+	{"blanks around equals signs", func() []byte { return raw(`<worksheet a = "b"/>`) }, "等号两旁"},
 	{"rtf", func() []byte { return []byte(`{\rtf1}`) }, "RTF"},
 	{"png", func() []byte { return []byte("\x89PNG\r\n\x1a\n") }, "图片"},
 	{"gzip", func() []byte { return []byte("\x1f\x8b\x08\x00\x00") }, "压缩包"},

@@ -22,6 +22,9 @@ type finding struct{ zh, en string }
 func (f *finding) Error() string { return f.en }
 
 var (
+	// errBlanks is about a way of writing that XML allows and no program for workbooks uses: reading elsewhere looks for
+	// attributes as they are written.
+	errBlanks   = &finding{"在属性的等号两旁留了空白，这种写法不能读", "has blanks around the equals signs of attributes, which is not read"}
 	errSyntax   = &finding{"不是有效的 XML", "is no valid XML"}
 	errEncoding = &finding{"不是 UTF-8 编码", "is not in UTF-8"}
 	errDoctype  = &finding{"带有 DOCTYPE 声明，可能是恶意构造的", "has a DOCTYPE and may be crafted"}
@@ -271,6 +274,9 @@ func (s *scanner) start(rest []byte) error {
 		}
 		key := rest[i : i+k]
 		i += k
+		if i+1 < len(rest) && (blank(rest[i]) || rest[i] == '=' && blank(rest[i+1])) {
+			return errBlanks
+		}
 		if i+1 >= len(rest) || rest[i] != '=' || rest[i+1] != '"' && rest[i+1] != '\'' {
 			return errSyntax
 		}

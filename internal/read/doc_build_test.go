@@ -1,9 +1,10 @@
 package read
 
 import (
-	"bytes"
 	"encoding/binary"
 	"unicode/utf16"
+
+	"github.com/gkxl/gkxl/internal/formtest"
 )
 
 // The numbers of properties of a .doc, and of structures of its table stream.
@@ -138,7 +139,7 @@ func (d docFile) build() []byte {
 	if d.change != nil {
 		d.change(main)
 	}
-	return compound(map[string][]byte{"WordDocument": main, "0Table": table})
+	return formtest.Compound(formtest.Stream{Path: "0Table", Data: table}, formtest.Stream{Path: "WordDocument", Data: main})
 }
 
 // docPages collects properties for pages of 512 bytes.
@@ -190,80 +191,4 @@ func (p *docPages) bytes(entry int) (out []byte) {
 		out = append(out, b...)
 	}
 	return out
-}
-
-// compound is a compound file of these streams.
-func compound(streams map[string][]byte) []byte {
-	const none, end = 0xFFFFFFFF, 0xFFFFFFFE
-	le := binary.LittleEndian
-	var sectors, fat []byte
-	dir := entryOf("Root Entry", 5, end, 0, 1)
-	names := []string{"0Table", "WordDocument"} // the second is the right neighbour of the first
-	for i, name := range names {
-		data := streams[name]
-		for len(data) < 4096 || len(data)%512 != 0 {
-			data = append(data, 0)
-		}
-		first := len(sectors) / 512
-		for s := range len(data) / 512 {
-			next := uint32(first + s + 1)
-			if s == len(data)/512-1 {
-				next = end
-			}
-			fat = le.AppendUint32(fat, next)
-		}
-		sectors = append(sectors, data...)
-		e := entryOf(name, 2, uint32(first), len(data), none)
-		if i == 0 {
-			le.PutUint32(e[72:], 2)
-		}
-		dir = append(dir, e...)
-	}
-	dir = append(dir, make([]byte, 128)...)
-	dirAt := len(sectors) / 512
-	fat = le.AppendUint32(fat, end)
-	sectors = append(sectors, dir...)
-	fatSectors := (len(fat)/4+1+127)/128 + 1
-	var fats []int
-	for i := range fatSectors {
-		fats = append(fats, dirAt+1+i)
-		fat = le.AppendUint32(fat, 0xFFFFFFFD)
-	}
-	for len(fat) < 512*fatSectors {
-		fat = le.AppendUint32(fat, none)
-	}
-	sectors = append(sectors, fat...)
-	head := make([]byte, 512)
-	copy(head, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-	for at, v := range map[int]uint16{24: 0x3E, 26: 3, 28: 0xFFFE, 30: 9, 32: 6} {
-		le.PutUint16(head[at:], v)
-	}
-	for at, v := range map[int]uint32{44: uint32(fatSectors), 48: uint32(dirAt), 56: 4096, 60: end, 68: end} {
-		le.PutUint32(head[at:], v)
-	}
-	for i := range 109 {
-		v := uint32(none)
-		if i < len(fats) {
-			v = uint32(fats[i])
-		}
-		le.PutUint32(head[76+4*i:], v)
-	}
-	return bytes.Join([][]byte{head, sectors}, nil)
-}
-
-// entryOf is an entry of the directory of a compound file.
-func entryOf(name string, kind byte, first uint32, size int, child uint32) []byte {
-	b := make([]byte, 128)
-	for i, u := range utf16.Encode([]rune(name)) {
-		binary.LittleEndian.PutUint16(b[2*i:], u)
-	}
-	binary.LittleEndian.PutUint16(b[64:], uint16(2*len(name)+2))
-	b[66], b[67] = kind, 1
-	for _, at := range []int{68, 72} {
-		binary.LittleEndian.PutUint32(b[at:], 0xFFFFFFFF)
-	}
-	binary.LittleEndian.PutUint32(b[76:], child)
-	binary.LittleEndian.PutUint32(b[116:], first)
-	binary.LittleEndian.PutUint32(b[120:], uint32(size))
-	return b
 }

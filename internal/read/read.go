@@ -74,7 +74,10 @@ func readMail(data []byte) (sheets []*intake.Sheet, kind msg.Text, err error) {
 	if m.Sent {
 		kind = msg.T("邮件", "a mail")
 	}
-	sheets, err = html.ReadArchive(m)
+	sheets, err = html.ReadArchive(m, func(rtf []byte) ([]*intake.Sheet, error) {
+		sheets, _, err := readText(rtf)
+		return sheets, err
+	})
 	return sheets, kind, err
 }
 
@@ -102,7 +105,7 @@ func OtherTexts(data []byte) (sheets []*intake.Sheet) {
 		return nil
 	}
 	for _, p := range m.Texts {
-		hasPage := slices.ContainsFunc(m.Texts, func(o mail.Part) bool { return o.Choice == p.Choice && o.Type != p.Type })
+		hasPage := slices.ContainsFunc(m.Texts, func(o mail.Part) bool { return o.Choice == p.Choice && o.Type != p.Type && o.Type != mail.TypeRTF })
 		if p.Choice == 0 || p.Type != "text/plain" || !hasPage {
 			continue
 		}

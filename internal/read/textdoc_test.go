@@ -182,12 +182,15 @@ func TestTextsRefused(t *testing.T) {
 		want   string
 	}{
 		{"a password", doc.Read, docFile{runs: one, change: func(b []byte) { b[0x0B] |= 1 }}.build(), textdoc.Default, "文档有密码"},
+		{"Word 95 of East Asia", doc.Read, docFile{runs: one, change: func(b []byte) { b[0], b[1], b[2] = 0x99, 0xA6, 0x68 }}.build(), textdoc.Default, "Word 6.0/95"},
+		{"another number", doc.Read, docFile{runs: one, change: func(b []byte) { b[0], b[1] = 0x99, 0x99 }}.build(), textdoc.Default, ".doc 文档已损坏"},
+		{"Word 6", doc.Read, docFile{runs: one, change: func(b []byte) { b[0], b[2] = 0xDC, 0x65 }}.build(), textdoc.Default, "Word 6.0/95"},
 		{"Word 95", doc.Read, docFile{runs: one, change: func(b []byte) { b[2] = 0x65 }}.build(), textdoc.Default, "Word 6.0/95"},
 		{"no document", doc.Read, docFile{runs: one, change: func(b []byte) { b[0] = 0 }}.build(), textdoc.Default, "已损坏"},
 		{"pieces beyond the file", doc.Read, docFile{runs: one, change: func(b []byte) { b[0x9A+8*fcPieces+2] = 9 }}.build(), textdoc.Default, "已损坏"},
 		{"a long text", doc.Read, docFile{runs: []docRun{{text: strings.Repeat("1", 20) + "\r"}}}.build(), small, "过多"},
 		{"many paragraphs", doc.Read, docFile{runs: []docRun{{text: "1\r"}, {text: "1\r"}, {text: "1\r"}, {text: "1\r"}, {text: "1\r"}, {text: "1\r"}}}.build(), small, "过多"},
-		{"a large .doc", doc.Read, docFile{runs: one}.build(), textdoc.Limits{Bytes: 5000, Characters: 100, Blocks: 100, Depth: 4}, "过多"},
+		{"a large .doc", doc.Read, docFile{runs: one}.build(), textdoc.Limits{Bytes: 500, Characters: 100, Blocks: 100, Depth: 4}, "过多"},
 		{"an RTF without its end", rtf.Read, []byte(`{\rtf1 12`), textdoc.Default, "没有结尾"},
 		{"deep groups", rtf.Read, []byte(`{\rtf1{{{{1}}}}}`), small, "嵌套过深"},
 		{"paragraphs of an RTF", rtf.Read, []byte(`{\rtf1 ` + strings.Repeat(`1\par `, 6) + `}`), small, "过多"},

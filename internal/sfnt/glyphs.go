@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/shield"
+	"github.com/gkxl/gkxl/internal/sorting"
 )
 
 // Subset makes a font file of a list of glyphs: glyph i of the new face is glyphs[i],
@@ -114,7 +115,7 @@ func (c *subsetter) assemble(cmap []byte) []byte {
 			tables = append(tables, table{name, t})
 		}
 	}
-	slices.SortFunc(tables, func(a, b table) int { return strings.Compare(a.name, b.name) })
+	sorting.By(tables, func(a, b table) int { return strings.Compare(a.name, b.name) })
 	return join(tables)
 }
 

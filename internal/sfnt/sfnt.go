@@ -4,12 +4,12 @@ package sfnt
 
 import (
 	"encoding/binary"
-	"slices"
 	"sort"
 	"strings"
 	"unicode/utf16"
 
 	"github.com/gkxl/gkxl/internal/shield"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -237,7 +237,7 @@ func (m *charmap) read(t []byte) error {
 	default:
 		return damaged()
 	}
-	slices.SortStableFunc(*m, func(a, b charRange) int { return int(a.to - b.to) })
+	sorting.By(*m, func(a, b charRange) int { return int(a.to - b.to) })
 	return nil
 }
 

@@ -3,6 +3,7 @@ package sums
 import (
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -60,7 +61,7 @@ func (es Entries) Translate(from, to *model.Form) (out Entries, lost []Loss, ok 
 			lost = append(lost, losses([]*model.Field{fd}, es, msg.Text{})...)
 		}
 	}
-	slices.SortStableFunc(lost, func(a, b Loss) int { return a.Field.Index - b.Field.Index })
+	sorting.By(lost, func(a, b Loss) int { return a.Field.Index - b.Field.Index })
 	return inUnits(out, to), lost, true
 }
 

@@ -11,6 +11,7 @@ import (
 	"io"
 	"slices"
 	"sort"
+	"strings"
 	"unicode/utf16"
 
 	"github.com/richardlehane/mscfb"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/read/textdoc"
 	"github.com/gkxl/gkxl/internal/shield"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -41,13 +43,15 @@ func Read(data []byte, limits textdoc.Limits) (out *textdoc.Document, ok bool, e
 	}
 	ok = true
 	f := &file{main: streams["WordDocument"], data: streams["Data"], limits: limits, doc: &textdoc.Document{}}
-	if len(f.main) < 0x200 || f.u16(0) != 0xA5EC {
+	if len(f.main) < 0x200 {
 		return nil, true, errDamaged()
 	}
 	flags := f.u16(0x0A)
-	switch {
-	case f.u16(2) < 0xC1:
+	switch version := f.u16(2); {
+	case version < 0xC1 && isOld(f.u16(0)):
 		return nil, true, &msg.Problem{What: msg.T("这是 Word 6.0/95 的文档，格式过旧，无法读取", "this is a document of Word 6.0/95, a format too old to be read"), Hint: saveAsDOCX, Kind: msg.ErrUnreadable}
+	case f.u16(0) != magic:
+		return nil, true, errDamaged()
 	case flags&0x0100 != 0:
 		return nil, true, &msg.Problem{What: msg.T("文档有密码，无法读取", "the document has a password and cannot be read"),
 			Hint: msg.T("请打开后取消密码，另存为 .docx 再试", "open it, remove the password, save it as .docx, and try again"), Kind: msg.ErrEncrypted}
@@ -65,7 +69,13 @@ func Read(data []byte, limits textdoc.Limits) (out *textdoc.Document, ok bool, e
 	return f.doc, true, nil
 }
 
-// streams are the streams of a document in their container.
+// magic is the number that a document begins with.
+const magic = 0xA5EC
+
+// isOld says whether documents of some version up to Word 95 begin with a number; those of East Asia have their own.
+func isOld(number int) bool { return number>>8 == 0xA5 || number>>8 == 0xA6 }
+
+// streams are the streams of a document in their container. There are none where the document itself is encrypted.
 func streams(data []byte, limits textdoc.Limits) (map[string][]byte, error) {
 	c, err := mscfb.New(bytes.NewReader(data))
 	if err != nil {
@@ -74,20 +84,30 @@ func streams(data []byte, limits textdoc.Limits) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	left := int64(limits.Bytes)
 	for entry, err := c.Next(); err == nil; entry, err = c.Next() {
-		if len(entry.Path) > 0 || !slices.Contains([]string{"WordDocument", "0Table", "1Table", "Data"}, entry.Name) {
+		if len(entry.Path) > 0 {
+			continue
+		}
+		if strings.EqualFold(entry.Name, "EncryptedPackage") {
+			return nil, nil // a document beside it only says that programs need a password
+		}
+		i := slices.IndexFunc(names, func(name string) bool { return strings.EqualFold(name, entry.Name) })
+		if i < 0 {
 			continue
 		}
 		if left -= entry.Size; left < 0 {
-			return nil, textdoc.TooLarge()
+			return nil, limits.TooManyBytes()
 		}
 		b, err := io.ReadAll(io.LimitReader(entry, entry.Size))
 		if err != nil {
 			return nil, errDamaged()
 		}
-		out[entry.Name] = b
+		out[names[i]] = b
 	}
 	return out, nil
 }
+
+// names are the names of the streams that are read; names in a container are alike whatever their case.
+var names = []string{"WordDocument", "0Table", "1Table", "Data"}
 
 // file is a document while it is read.
 type file struct {
@@ -252,7 +272,7 @@ func (f *file) pages(to *[]properties, plc []byte, paragraphs bool) error {
 		fkp := f.main[page : page+512]
 		runs := int(fkp[511])
 		if len(out)+runs > f.limits.Characters/4 {
-			return textdoc.TooLarge()
+			return f.limits.TooManyCharacters()
 		}
 		for j := range runs {
 			p := properties{from: int(binary.LittleEndian.Uint32(fkp[4*j:])), to: int(binary.LittleEndian.Uint32(fkp[4*j+4:]))}
@@ -274,7 +294,7 @@ func (f *file) pages(to *[]properties, plc []byte, paragraphs bool) error {
 			out = append(out, p)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b properties) int { return a.from - b.from })
+	sorting.By(out, func(a, b properties) int { return a.from - b.from })
 	*to = out
 	return nil
 }
@@ -305,7 +325,7 @@ func (f *file) behind(c character) int {
 // characters are the characters of a part of the text.
 func (f *file) characters(first, last int) (out []character, err error) {
 	if f.read += max(0, last-first); f.read > f.limits.Characters {
-		return nil, textdoc.TooLarge()
+		return nil, f.limits.TooManyCharacters()
 	}
 	next := sort.Search(len(f.pieces), func(i int) bool { return f.pieces[i].last > first })
 	for number := next; number < len(f.pieces) && f.pieces[number].first < last; number++ {

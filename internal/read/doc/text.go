@@ -119,7 +119,7 @@ func (f *file) blocksOf(first, last int) ([]textdoc.Block, error) {
 		}
 		text = text[end:]
 		if f.blocks++; f.blocks > f.limits.Blocks {
-			return nil, textdoc.TooLarge()
+			return nil, f.limits.TooManyBlocks()
 		}
 		p := f.paragraphAt(mark)
 		if p.depth == 0 && mark.r == charCell {

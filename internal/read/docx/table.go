@@ -52,6 +52,9 @@ func (w *reader) table(depth int) (*layout.Table, error) {
 		var merged []bool
 		goesOn := map[int]*layout.Cell{}
 		for _, c := range r.cells {
+			if len(r.cells) > 1 {
+				c.blocks = withoutFrames(c.blocks)
+			}
 			if up := open[c.col]; c.continues && up != nil && up.Cols == c.cols {
 				up.Rows++
 				up.Blocks = append(up.Blocks, c.blocks...)
@@ -70,6 +73,18 @@ func (w *reader) table(depth int) (*layout.Table, error) {
 		open = goesOn
 	}
 	return tb, err
+}
+
+// withoutFrames puts what stands in tables of one cell in their place: within a cell, such a table is a frame.
+func withoutFrames(blocks []layout.Block) (out []layout.Block) {
+	for _, b := range blocks {
+		if t := b.Table; t != nil && len(t.Rows) == 1 && len(t.Rows[0]) == 1 && len(t.Unread) == 0 {
+			out = append(out, withoutFrames(t.Rows[0][0].Blocks)...)
+		} else {
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 // place gives each cell its column, after edges that are meant to be one have become one.

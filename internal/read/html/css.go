@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/gkxl/gkxl/internal/sorting"
 )
 
 // styleSheet holds the rules of a page's style sheets that may decide whether and how a text is read, by what their
@@ -553,7 +555,7 @@ func (s *styleSheet) holding(n *html.Node) (rules []*styleRule) {
 			try(s.byID[strings.TrimSpace(a.Val)])
 		}
 	}
-	slices.SortStableFunc(rules, func(a, b *styleRule) int { return cmp.Or(a.weight-b.weight, a.order-b.order) })
+	sorting.By(rules, func(a, b *styleRule) int { return cmp.Or(a.weight-b.weight, a.order-b.order) })
 	return rules
 }
 

@@ -471,14 +471,11 @@ func tooHeavy(text string, most int) bool {
 var formatting = map[string]bool{"a": true, "b": true, "big": true, "code": true, "em": true, "font": true, "i": true, "nobr": true, "s": true,
 	"small": true, "strike": true, "strong": true, "tt": true, "u": true}
 
-// IsArchive says whether a text is a mail message, or a web page saved as a single
-// file (MHTML), which is one.
-func IsArchive(text string) bool { return mail.Is([]byte(text)) }
-
 // ReadArchive reads the texts of a mail message or of a web page archive (MHTML), a
 // sheet per text that has cells. Spreadsheet programs save every worksheet as a
-// page. The error is a *msg.Problem.
-func ReadArchive(m *mail.Message) ([]*intake.Sheet, error) {
+// page. Rich reads a text in RTF; one that cannot be read goes unread where the
+// same is there as a plain text. The error is a *msg.Problem.
+func ReadArchive(m *mail.Message, rich func([]byte) ([]*intake.Sheet, error)) ([]*intake.Sheet, error) {
 	external := func(href string) (string, bool) {
 		for _, p := range m.Sheets {
 			if href != "" && (p.Location == href || strings.HasSuffix(p.Location, "/"+strings.TrimPrefix(href, "./"))) {
@@ -495,7 +492,16 @@ func ReadArchive(m *mail.Message) ([]*intake.Sheet, error) {
 			if plain != (p.Type == "text/plain") || p.Choice != 0 && shown[p.Choice] {
 				continue
 			}
-			sheets, err := readPart(p, external)
+			var sheets []*intake.Sheet
+			var err error
+			if p.Type == mail.TypeRTF {
+				sheets, err = rich(p.Data)
+				if hasPlain(m, p) && (err != nil || !slices.ContainsFunc(sheets, hasTable)) {
+					continue
+				}
+			} else {
+				sheets, err = readPart(p, external)
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -503,7 +509,7 @@ func ReadArchive(m *mail.Message) ([]*intake.Sheet, error) {
 				if cells += len(s.Cells); cells > layout.MaxCells {
 					return nil, layout.TooLarge()
 				}
-				if slices.ContainsFunc(s.Cells, func(c intake.Found) bool { return c.Col > 0 }) {
+				if hasTable(s) {
 					shown[p.Choice] = true
 				}
 				if len(s.Cells)+len(s.Left)+len(s.Pictures) > 0 {
@@ -521,6 +527,16 @@ func ReadArchive(m *mail.Message) ([]*intake.Sheet, error) {
 		return []*intake.Sheet{{Complete: true}}, nil
 	}
 	return out, nil
+}
+
+// hasTable says whether a sheet has a cell that does not begin its row.
+func hasTable(s *intake.Sheet) bool {
+	return slices.ContainsFunc(s.Cells, func(c intake.Found) bool { return c.Col > 0 })
+}
+
+// hasPlain says whether a text of a message is there as a plain text too.
+func hasPlain(m *mail.Message, p mail.Part) bool {
+	return slices.ContainsFunc(m.Texts, func(o mail.Part) bool { return o.Choice == p.Choice && o.Type == "text/plain" })
 }
 
 // readPart reads one text of a message.

@@ -1,5 +1,6 @@
-// Package mail takes mail messages apart: the texts of a message, what is attached to it, and the pages of a web page
-// that was saved as a single file (MHTML), which is a mail message too. Whether a part is a report is not asked here.
+// Package mail takes mail messages apart, those of Outlook (.msg) too: the texts of a message, what is attached to it, and
+// the pages of a web page that was saved as a single file (MHTML), which is a mail message too. Whether a part is a report
+// is not asked here.
 package mail
 
 import (
@@ -14,6 +15,7 @@ import (
 	"net/mail"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/encoding/htmlindex"
@@ -35,7 +37,7 @@ var Default = Limits{Parts: 2000, Nesting: 8, Part: 32 << 20}
 
 // Message is a mail message or a saved web page, taken apart.
 type Message struct {
-	Texts    []Part // pages and plain texts that are shown
+	Texts    []Part // pages, plain texts and texts in RTF that are shown
 	Sheets   []Part // style sheets
 	Attached []Part // files that are attached
 	// Sent says that it is a message that somebody sent, and no saved page.
@@ -51,6 +53,8 @@ type Part struct {
 	Data     []byte
 	// Choice is the number, from 1, of the group of parts of which a program shows one; 0 for none.
 	Choice int
+	// Missing says why the content of an attached file is not in the message; zero if it is.
+	Missing msg.Text
 }
 
 // maxHead is how many bytes of a file are looked at to tell whether it is a message: servers write long headers.
@@ -58,8 +62,8 @@ const maxHead = 64 << 10
 
 // Is says whether data are a mail message or a saved web page.
 func Is(data []byte) bool {
-	if bytes.HasPrefix(data, []byte("PK")) { // an archive, and no header
-		return false
+	if bytes.HasPrefix(data, []byte("PK")) || bytes.HasPrefix(data, containerMagic) { // no header
+		return isOutlook(data)
 	}
 	data = data[:min(len(data), maxHead)&^1]
 	if plaintext.IsUTF16(data) {
@@ -70,6 +74,9 @@ func Is(data []byte) bool {
 	return header.MatchString(head) && strings.Contains(head, "mime-version:") && strings.Contains(head, "content-type:")
 }
 
+// receiver matches a line of a header that a message has which somebody sent.
+var receiver = regexp.MustCompile(`(?im)^(to|received):`)
+
 // header matches the beginning of a message.
 var header = regexp.MustCompile(`^[a-z-]+:`)
 
@@ -79,8 +86,20 @@ func Parse(data []byte, limits Limits) (*Message, error) {
 		data = []byte(plaintext.Decode(data, ""))
 	}
 	m := &parser{limits: limits}
-	if err := m.message(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), "\r\n"), 0); err != nil {
+	var err error
+	if isOutlook(data) {
+		err = m.outlook(data)
+	} else {
+		err = m.message(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), "\r\n"), 0)
+	}
+	if crash := (*msg.Crash)(nil); errors.As(err, &crash) {
+		return nil, err
+	}
+	if err != nil {
 		what := msg.T("邮件已损坏，无法读取", "the mail is damaged")
+		if err == errCut {
+			what = msg.T("邮件没有结尾，可能没有下载或复制完整", "the mail has no end: it may not have been copied in full")
+		}
 		hint := msg.T("请在邮件程序中打开，把附件另存为文件再试", "open it in a mail program, save what is attached as files, and try again")
 		if !m.out.Sent {
 			what, hint = msg.T("网页归档文件（.mht）已损坏，无法读取", "the web page archive (.mht) is damaged"), msg.T("请在浏览器中打开，另存为 .html 再试", "open it in a browser, save it as .html, and try again")
@@ -91,7 +110,10 @@ func Parse(data []byte, limits Limits) (*Message, error) {
 	return &m.out, nil
 }
 
-var errDamaged = errors.New("a damaged message")
+var (
+	errDamaged = errors.New("a damaged message")
+	errCut     = errors.New("a message without an end")
+)
 
 // parser takes a message apart.
 type parser struct {
@@ -102,14 +124,37 @@ type parser struct {
 
 // message reads a whole message, or one within another.
 func (p *parser) message(data []byte, depth int) error {
-	m, err := mail.ReadMessage(bytes.NewReader(data))
+	m, err := mail.ReadMessage(bytes.NewReader(mendHeader(data)))
 	if err != nil {
+		p.out.Sent = p.out.Sent || receiver.Match(data[:min(len(data), maxHead)])
 		return errDamaged
 	}
 	if depth == 0 {
 		p.out.Sent = m.Header.Get("To") != "" || m.Header.Get("Received") != ""
 	}
 	return p.part(m.Header.Get, m.Body, depth, 0)
+}
+
+// mendHeader puts a blank before lines of a header that have lost it, as some servers write long ones: they go on with
+// the line before.
+func mendHeader(data []byte) []byte {
+	var head []byte
+	rest := data
+	for len(rest) > 0 && len(data)-len(rest) < maxHead {
+		line := rest
+		if end := bytes.IndexByte(rest, '\n'); end >= 0 {
+			line = rest[:end+1]
+		}
+		if len(bytes.TrimSpace(line)) == 0 {
+			break
+		}
+		if len(head) > 0 && bytes.HasPrefix(line, []byte("=?")) && bytes.Contains(line, []byte("?=")) {
+			head = append(head, ' ')
+		}
+		head = append(head, line...)
+		rest = rest[len(line):]
+	}
+	return slices.Concat(head, rest)
 }
 
 // part reads a part, and those in it. Choice is that of the part.
@@ -127,10 +172,13 @@ func (p *parser) part(header func(string) string, body io.Reader, depth, choice 
 		r := multipart.NewReader(body, params["boundary"])
 		for {
 			inner, err := r.NextRawPart()
-			if err == io.EOF {
+			cut := err != io.EOF && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF))
+			switch {
+			case err == io.EOF, cut && depth > 0: // what it stands in goes on
 				return nil
-			}
-			if err != nil {
+			case cut:
+				return errCut
+			case err != nil:
 				return errDamaged
 			}
 			if err := p.part(inner.Header.Get, inner, depth+1, choice); err != nil {
@@ -138,13 +186,21 @@ func (p *parser) part(header func(string) string, body io.Reader, depth, choice 
 			}
 		}
 	}
+	raw, err := io.ReadAll(body) // no longer than the message itself
+	if err == io.ErrUnexpectedEOF && depth < 2 {
+		return errCut
+	}
+	if err != nil && err != io.ErrUnexpectedEOF { // which the last part of a part may give
+		return errDamaged
+	}
+	body = bytes.NewReader(raw)
 	switch strings.ToLower(strings.TrimSpace(header("Content-Transfer-Encoding"))) {
 	case "quoted-printable":
 		body = quotedprintable.NewReader(body)
 	case "base64":
 		body = base64.NewDecoder(base64.StdEncoding, body)
 	}
-	data, err := io.ReadAll(body) // no longer than the message itself
+	data, err := io.ReadAll(body)
 	if err != nil {
 		return errDamaged
 	}
@@ -204,7 +260,11 @@ func fileName(header, plain string) string {
 	if decoded, err := words.DecodeHeader(name); err == nil {
 		name = decoded
 	}
-	name = plaintext.Decode([]byte(name), "")
+	return cleanName(plaintext.Decode([]byte(name), ""))
+}
+
+// cleanName is the name of a file without folders, as it may be shown on a line.
+func cleanName(name string) string {
 	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
 		name = name[i+1:]
 	}

@@ -63,6 +63,28 @@ func TestParts(t *testing.T) {
 	}
 }
 
+func TestLenient(t *testing.T) {
+	const head = "MIME-Version: 1.0\nTo: a\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
+	inner := "Content-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: text/plain\n\n甲\n"
+	for _, tc := range []struct{ name, data, want string }{
+		{"an inner part without an end", head + inner + "--b\nContent-Type: text/css\n\nx\n--b--\n", "甲"},
+		{"no end", head + inner, "邮件没有结尾，可能没有下载或复制完整"},
+		{"cut in a part", head + "Content-Type: text/plain\n\n甲", "邮件没有结尾"},
+		{"cut base64", head + "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n55S\n--b--\n", "邮件已损坏"},
+		{"a line of a header without a blank", "MIME-Version: 1.0\nSubject: =?utf-8?B?55Sy?=\n=?utf-8?B?55Sy?=\nTo: a\nContent-Type: text/plain\n\n甲", "甲"},
+		{"another line of a header", "MIME-Version: 1.0\nSubject: a\nb\nTo: a\nContent-Type: text/plain\n\n甲", "邮件已损坏"},
+	} {
+		m, err := Parse([]byte(tc.data), Default)
+		got := fmt.Sprint(err)
+		if err == nil && len(m.Texts) == 1 {
+			got = strings.TrimSpace(string(m.Texts[0].Data))
+		}
+		if !strings.HasPrefix(got, tc.want) {
+			t.Errorf("%s: %s, want %s", tc.name, got, tc.want)
+		}
+	}
+}
+
 func TestIs(t *testing.T) {
 	for text, want := range map[string]bool{
 		"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n":                                        true,

@@ -10,15 +10,21 @@ import (
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/read/textdoc"
 	"github.com/gkxl/gkxl/internal/read/xmlwalk"
+	"github.com/gkxl/gkxl/msg"
 )
+
+// tooManyElements is the error for a text document of more elements than are read.
+func tooManyElements() error {
+	return textdoc.TooLarge(msg.F("元素超过 %d 个", "more than %d elements", spreadsheet.Default.Elements))
+}
 
 // ReadText reads a text document. Ok is false without an error if the data are none. The error is a *msg.Problem.
 func ReadText(data []byte, limits textdoc.Limits) (doc *textdoc.Document, ok bool, err error) {
-	parts, ok, err := parts(data, textType, limits.Bytes, textdoc.TooLarge)
+	parts, ok, err := parts(data, textType, limits.Bytes, limits.TooManyBytes)
 	if !ok || err != nil {
 		return nil, ok, err
 	}
-	r := &textReader{parser: newParser(textdoc.TooLarge), limits: limits, doc: &textdoc.Document{}, lists: map[string][]textdoc.Level{}, numbered: map[string]int{}, deletions: map[string]bool{}, deleting: map[string]bool{}}
+	r := &textReader{parser: newParser(tooManyElements), limits: limits, doc: &textdoc.Document{}, lists: map[string][]textdoc.Level{}, numbered: map[string]int{}, deletions: map[string]bool{}, deleting: map[string]bool{}}
 	if err := r.read(parts, r.element); err != nil {
 		return nil, true, err
 	}
@@ -107,7 +113,7 @@ func (r *textReader) levels(prefix string) (out []textdoc.Level, err error) {
 // add adds a block, or what is deferred until the paragraph ends.
 func (r *textReader) add(to *[]textdoc.Block, b textdoc.Block) error {
 	if r.blocks++; r.blocks > r.limits.Blocks {
-		return textdoc.TooLarge()
+		return r.limits.TooManyBlocks()
 	}
 	*to = append(*to, b)
 	return nil
@@ -427,7 +433,7 @@ func (r *textReader) table() (*textdoc.Table, error) {
 			col, covered = col+covered, 0
 			for m, ok := open[col]; ok; m, ok = open[col] {
 				if r.blocks++; r.blocks > r.limits.Blocks {
-					return textdoc.TooLarge()
+					return r.limits.TooManyBlocks()
 				}
 				goOn(m)
 				col += m.cols
@@ -440,7 +446,7 @@ func (r *textReader) table() (*textdoc.Table, error) {
 			case "covered-table-cell":
 				for range min(n, lastColumn) {
 					if r.blocks++; r.blocks > r.limits.Blocks {
-						return textdoc.TooLarge()
+						return r.limits.TooManyBlocks()
 					}
 					if m, ok := open[col]; ok && covered == 0 {
 						goOn(m)
@@ -469,7 +475,7 @@ func (r *textReader) table() (*textdoc.Table, error) {
 			}
 			for range min(n, lastColumn) {
 				if r.blocks += 1 + inside; r.blocks > r.limits.Blocks {
-					return textdoc.TooLarge()
+					return r.limits.TooManyBlocks()
 				}
 				row.Cells = append(row.Cells, c)
 				c.Left, c.Right = c.Left+cols*columnWidth, c.Right+cols*columnWidth
@@ -484,7 +490,7 @@ func (r *textReader) table() (*textdoc.Table, error) {
 		inside := r.blocks - before
 		for range count(e, "number-rows-repeated") {
 			if r.blocks += 1 + inside; r.blocks > r.limits.Blocks {
-				return textdoc.TooLarge()
+				return r.limits.TooManyBlocks()
 			}
 			t.Rows = append(t.Rows, row)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -60,7 +61,7 @@ func (d *drawnReader) endTable() {
 	for _, t := range parts {
 		a.addPart(t)
 	}
-	slices.SortStableFunc(a.cells, func(x, y *placedCell) int { return cmp.Or(cmp.Compare(x.row, y.row), cmp.Compare(x.col, y.col)) })
+	sorting.By(a.cells, func(x, y *placedCell) int { return cmp.Or(cmp.Compare(x.row, y.row), cmp.Compare(x.col, y.col)) })
 	for _, x := range a.cells {
 		for _, s := range x.crossing {
 			d.noteCrossing("VALUE-READING", x.Address, s)

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/sorting"
 )
 
 // unitOfText is what has one text: a character, or those that a replacement stands in for.
@@ -216,7 +217,7 @@ func linesOf(units []*unitOfText) [][]*unitOfText {
 	if len(units) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(units, func(a, b *unitOfText) int { return cmp.Compare(a.down, b.down) })
+	sorting.By(units, func(a, b *unitOfText) int { return cmp.Compare(a.down, b.down) })
 	var lines [][]*unitOfText
 	var base, size float64
 	for i, u := range units {
@@ -230,7 +231,7 @@ func linesOf(units []*unitOfText) [][]*unitOfText {
 		lines[len(lines)-1] = append(lines[len(lines)-1], u)
 	}
 	for _, l := range lines {
-		slices.SortStableFunc(l, func(a, b *unitOfText) int { return cmp.Compare(a.along, b.along) })
+		sorting.By(l, func(a, b *unitOfText) int { return cmp.Compare(a.along, b.along) })
 	}
 	return lines
 }

@@ -20,6 +20,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -324,7 +325,7 @@ func (r *reader) pageHeads() map[*glyph]bool {
 				outer = append(outer, y)
 			}
 		}
-		slices.SortStableFunc(outer, func(a, b *glyph) int { return cmp.Compare(b.y, a.y) })
+		sorting.By(outer, func(a, b *glyph) int { return cmp.Compare(b.y, a.y) })
 		for i := 0; i < len(outer); {
 			k := i + 1
 			for k < len(outer) && abs(outer[k].y-outer[i].y) < outer[i].size/2 {

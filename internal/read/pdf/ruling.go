@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/gkxl/gkxl/internal/sorting"
 )
 
 // drawnTable is a table as its rulings draw it on one page.
@@ -114,14 +116,14 @@ func joinDots(dots []segment) (out []segment) {
 
 // joinPieces joins pieces of rulings that lie on one line and are no farther apart than that.
 func joinPieces(pieces []segment, farthest float64) (out []segment) {
-	slices.SortFunc(pieces, func(a, b segment) int { return cmp.Compare(a.at, b.at) })
+	sorting.By(pieces, func(a, b segment) int { return cmp.Compare(a.at, b.at) })
 	for i := 0; i < len(pieces); {
 		k := i + 1
 		for k < len(pieces) && pieces[k].at-pieces[i].at <= 1.5 {
 			k++
 		}
 		level := slices.Clone(pieces[i:k])
-		slices.SortFunc(level, func(a, b segment) int { return cmp.Compare(a.from, b.from) })
+		sorting.By(level, func(a, b segment) int { return cmp.Compare(a.from, b.from) })
 		last := level[0]
 		for _, s := range level[1:] {
 			if s.from <= last.to+farthest {
@@ -184,7 +186,7 @@ func (r *reader) drawnTables(p *page) (out []*drawnTable) {
 			out = append(out, t)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *drawnTable) int { return cmp.Compare(b.box.y1, a.box.y1) })
+	sorting.By(out, func(a, b *drawnTable) int { return cmp.Compare(b.box.y1, a.box.y1) })
 	return out
 }
 

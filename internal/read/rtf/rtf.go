@@ -34,7 +34,7 @@ func Read(data []byte, limits textdoc.Limits) (doc *textdoc.Document, ok bool, e
 		return nil, false, nil
 	}
 	if len(data) > limits.Bytes {
-		return nil, true, textdoc.TooLarge()
+		return nil, true, limits.TooManyBytes()
 	}
 	r := &reader{data: data, limits: limits, fonts: map[int]encoding.Encoding{}, styles: map[int]string{}, fallback: charmap.Windows1252, tables: []*table{{}},
 		lists: lists{byID: map[int][]textdoc.Level{}, used: map[int]int{}, number: map[int]int{}}}
@@ -145,7 +145,7 @@ func (r *reader) read() error {
 			r.flush()
 			r.toSkip = 0 // what stands for a character ends where a group does
 			if r.stack = append(r.stack, r.state); len(r.stack) > r.limits.Depth {
-				return textdoc.TooLarge()
+				return r.limits.TooDeep()
 			}
 			r.at++
 		case '}':

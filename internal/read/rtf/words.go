@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/gkxl/gkxl/internal/read/textdoc"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // charsets are the code pages of fonts, by the number that Windows has for their sets of characters; pages are those of
@@ -194,7 +195,7 @@ func (r *reader) word(word string, value int, has bool) error {
 	case "cellx":
 		r.next.right = value
 		if t.edges = append(t.edges, r.next); len(t.edges) > maxColumns {
-			return textdoc.TooLarge()
+			return tooWide()
 		}
 		r.next = edge{}
 	case "cell", "nestcell":
@@ -286,7 +287,7 @@ func (r *reader) paragraph() error {
 	t.blocks = append(t.blocks, t.boxes...)
 	t.boxes = nil
 	if r.blocks++; r.blocks > r.limits.Blocks {
-		return textdoc.TooLarge()
+		return r.limits.TooManyBlocks()
 	}
 	return nil
 }
@@ -294,7 +295,7 @@ func (r *reader) paragraph() error {
 // openBox begins a text box or a footnote: what stands in it is put behind the paragraph or at the mark.
 func (r *reader) openBox(note bool) error {
 	if len(r.boxes) >= maxNesting {
-		return textdoc.TooLarge()
+		return textdoc.TooLarge(msg.F("文本框和脚注嵌套过深，超过 %d 层", "text boxes and notes are nested more than %d deep", maxNesting))
 	}
 	r.boxes = append(r.boxes, box{groups: len(r.stack), tables: r.tables, note: note})
 	r.tables = []*table{{}}
@@ -338,8 +339,11 @@ func (r *reader) cell(nested bool) error {
 	}
 	t.cells = append(t.cells, t.blocks)
 	t.blocks = nil
-	if r.blocks++; r.blocks > r.limits.Blocks || len(t.cells) > maxColumns {
-		return textdoc.TooLarge()
+	if len(t.cells) > maxColumns {
+		return tooWide()
+	}
+	if r.blocks++; r.blocks > r.limits.Blocks {
+		return r.limits.TooManyBlocks()
 	}
 	return nil
 }
@@ -380,4 +384,9 @@ func (t *table) rest() []textdoc.Block {
 		return nil
 	}
 	return append([]textdoc.Block{{Runs: t.runs.Take()}}, t.boxes...)
+}
+
+// tooWide is the error for a table of too many columns.
+func tooWide() error {
+	return textdoc.TooLarge(msg.F("一张表超过 %d 列", "a table has more than %d columns", maxColumns))
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
@@ -338,7 +339,7 @@ func drawing(boxes []Note) string {
 	const space = "http://schemas.openxmlformats.org/drawingml/2006/"
 	var b strings.Builder
 	b.WriteString(header + `<xdr:wsDr xmlns:xdr="` + space + `spreadsheetDrawing" xmlns:a="` + space + `main">`)
-	slices.SortStableFunc(boxes, func(a, b Note) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
+	sorting.By(boxes, func(a, b Note) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
 	for i, n := range boxes {
 		fmt.Fprintf(&b, `<xdr:twoCellAnchor><xdr:from><xdr:col>%d</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>%d</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>%d</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>%d</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to><xdr:sp><xdr:nvSpPr><xdr:cNvPr id="%d" name="TextBox"/><xdr:cNvSpPr txBox="1"/></xdr:nvSpPr><xdr:spPr/><xdr:txBody><a:bodyPr/>`,
 			n.Col, n.Row, n.Col+1, n.Row+1, i+2)

@@ -121,8 +121,28 @@ type Limits struct {
 // Default are the limits on documents of other formats. A report has some thousand cells and paragraphs.
 var Default = Limits{Bytes: 64 << 20, Characters: 4_000_000, Blocks: 200_000, Depth: 200}
 
-// TooLarge is the error for a document beyond its limits.
-func TooLarge() error {
-	return &msg.Problem{What: msg.T("文档的内容过多或嵌套过深，不是一份年度报告", "the document holds or nests too much to be an annual report"),
-		Hint: msg.T("请只留报告的内容，另存为 .docx 再试", "keep the report only, save it as .docx, and try again"), Kind: msg.ErrUnreadable}
+// TooLarge is the error for a document beyond a limit, which it says.
+func TooLarge(limit msg.Text) error {
+	return &msg.Problem{What: msg.F("文档的内容过多：%s", "the document holds too much: %s", limit),
+		Hint: msg.T("年度报告不会这样大；请确认选对了文件，或者只留报告的内容，另存为 .docx 再试", "no report is that large; check that this is the right file, or keep the report only, save it as .docx, and try again"), Kind: msg.ErrTooLarge}
+}
+
+// TooManyBytes is the error for a document that is larger once it is unpacked.
+func (l Limits) TooManyBytes() error {
+	return TooLarge(msg.F("解压后超过 %d MB", "it unpacks to more than %d MB", l.Bytes>>20))
+}
+
+// TooManyCharacters is the error for a document with a longer text.
+func (l Limits) TooManyCharacters() error {
+	return TooLarge(msg.F("超过 %d 个字", "more than %d characters", l.Characters))
+}
+
+// TooManyBlocks is the error for a document with more paragraphs and cells.
+func (l Limits) TooManyBlocks() error {
+	return TooLarge(msg.F("段落和单元格超过 %d 个", "more than %d paragraphs and cells", l.Blocks))
+}
+
+// TooDeep is the error for an RTF with deeper groups.
+func (l Limits) TooDeep() error {
+	return TooLarge(msg.F("嵌套过深，超过 %d 层", "it is nested more than %d deep", l.Depth))
 }

@@ -36,7 +36,7 @@ func (d *Document) DOCX(limits Limits) ([]byte, error) {
 	w.body.WriteString(`</w:body></w:document>`)
 	w.notes.WriteString(`</w:footnotes>`)
 	if w.body.left < 0 || w.notes.left < 0 {
-		return nil, TooLarge()
+		return nil, limits.TooManyBytes()
 	}
 	var out bytes.Buffer
 	zw := zip.NewWriter(&out)

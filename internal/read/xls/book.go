@@ -7,6 +7,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
+	"github.com/gkxl/gkxl/internal/sorting"
 )
 
 // split divides a text into its stretches by font. Positions count in UTF-16.
@@ -77,7 +78,7 @@ func (f *file) style(xf int) (spreadsheet.Style, cellFont) {
 func (f *file) book() (*spreadsheet.Book, error) {
 	b := &spreadsheet.Book{Date1904: f.date1904}
 	for _, s := range f.sheets {
-		slices.SortStableFunc(s.cells, func(a, b cell) int { return cmp.Or(a.row-b.row, a.col-b.col) })
+		sorting.By(s.cells, func(a, b cell) int { return cmp.Or(a.row-b.row, a.col-b.col) })
 		s.cells = slices.CompactFunc(s.cells, func(a, b cell) bool { return a.row == b.row && a.col == b.col })
 	}
 	for _, s := range f.sheets {

@@ -70,6 +70,9 @@ func workbookStream(data []byte, limits spreadsheet.Limits) (stream []byte, old 
 	if err != nil {
 		return nil, false, nil // it may be any file of its age
 	}
+	if slices.ContainsFunc(doc.File, func(e *mscfb.File) bool { return len(e.Path) == 0 && strings.EqualFold(e.Name, "EncryptedPackage") }) {
+		return nil, false, nil // a workbook beside it only says that programs need a password
+	}
 	for entry, err := doc.Next(); err == nil; entry, err = doc.Next() {
 		if len(entry.Path) > 0 {
 			continue // of an embedded file
@@ -237,7 +240,7 @@ func (f *file) global(rec record) error {
 	switch rec.kind {
 	case recFilePass:
 		return &msg.Problem{What: msg.T("工作簿有密码，无法读取", "the workbook has a password and cannot be read"),
-			Hint: msg.T("请打开后取消密码，另存为 .xlsx 再试", "open it, remove the password, save it as .xlsx, and try again"), Kind: msg.ErrUnreadable}
+			Hint: msg.T("请打开后取消密码，另存为 .xlsx 再试", "open it, remove the password, save it as .xlsx, and try again"), Kind: msg.ErrEncrypted}
 	case recDate1904:
 		f.date1904 = r.u16() == 1
 	case recBoundSheet:
@@ -257,7 +260,10 @@ func (f *file) global(rec record) error {
 		f.fonts = append(f.fonts, font)
 	case recFormat:
 		id := r.u16()
-		f.formats[id], _ = r.text(false)
+		if code, _ := r.text(false); code != "" { // one that is cut short holds as far as it goes
+			f.formats[id] = code
+		}
+		return nil
 	case recXF:
 		x := cellFormat{font: r.u16(), format: r.u16()}
 		r.skip(10)
@@ -326,6 +332,9 @@ func (f *file) readStrings(rec record) error {
 		return spreadsheet.TooLarge()
 	}
 	for range n {
+		if r.left() == 0 && len(r.parts) < 2 { // some programs count texts that are not there
+			return nil
+		}
 		s, runs := r.text(false)
 		if r.err != nil {
 			return r.err

@@ -175,7 +175,7 @@ func TestSheets(t *testing.T) {
 func TestRefused(t *testing.T) {
 	one := formtest.XLSSheet{Name: "表", Records: label(0, 0, "甲乙")}
 	small := spreadsheet.Limits{Bytes: 5000, Cells: 2, Sheets: 2, Text: 10, AllText: 20}
-	old := formtest.Compound("Workbook", rec(recBOF, uint16(0x0500), uint16(5), uint32(0)))
+	old := formtest.Compound(formtest.Stream{Path: "Workbook", Data: rec(recBOF, uint16(0x0500), uint16(5), uint32(0))})
 	long := formtest.XLSSheet{Name: "表", Records: rec(0x9999, make([]byte, 2800))}
 	twice := func(at int) []byte {
 		return rec(recBoundSheet, uint32(at), byte(0), byte(0), formtest.ShortText("甲"))
@@ -187,15 +187,18 @@ func TestRefused(t *testing.T) {
 	}{
 		"small":                         {formtest.XLS(nil, one), ""},
 		"password":                      {formtest.XLS(rec(recFilePass, uint16(0)), one), "有密码"},
-		"Excel 95":                      {formtest.Compound("Book", make([]byte, 100)), "Excel 5.0/95"},
+		"Excel 95":                      {formtest.Compound(formtest.Stream{Path: "Book", Data: make([]byte, 100)}), "Excel 5.0/95"},
 		"Excel 95, renamed":             {old, "Excel 5.0/95"},
-		"no records":                    {formtest.Compound("Workbook", []byte("甲乙丙丁")), "已损坏"},
+		"no records":                    {formtest.Compound(formtest.Stream{Path: "Workbook", Data: []byte("甲乙丙丁")}), "已损坏"},
 		"cut record":                    {formtest.XLS(nil, formtest.XLSSheet{Name: "表", Records: []byte{3, 2, 0xFF, 0x7F}}), "已损坏"},
 		"too long":                      {formtest.XLS(nil, one, formtest.XLSSheet{Name: "二", Records: make([]byte, 5000)}), "过多"},
 		"too many sheets":               {formtest.XLS(nil, one, one, one), "过多"},
 		"too many cells":                {formtest.XLS(nil, one, formtest.XLSSheet{Name: "二", Records: bytes.Repeat(one.Records, 2)}), "过多"},
 		"too much text":                 {formtest.XLS(nil, formtest.XLSSheet{Name: "表", Records: label(0, 0, "一二三四五六七八九十")}), "过多"},
 		"too many strings":              {formtest.XLS(shared(make([]byte, 4), []byte{3, 0, 0, 0}), one), "过多"},
+		"texts that are not there":      {formtest.XLS(shared(make([]byte, 4), []byte{2, 0, 0, 0}, formtest.LongText("甲")), one), ""},
+		"a text that is not there":      {formtest.XLS(shared(make([]byte, 4), []byte{2, 0, 0, 0}), formtest.XLSSheet{Name: "表", Records: rec(recLabelSST, uint16(0), uint16(0), uint16(0), uint32(1))}), "已损坏"},
+		"a format cut short":            {formtest.XLS(rec(recFormat, uint16(164), uint16(9), byte(0), []byte("0.0")), one), ""},
 		"the same bytes for two sheets": {again, "已损坏"},
 	} {
 		_, ok, err := Read(tc.data, small)
@@ -203,7 +206,8 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%s: %v, %v, want %q", name, ok, err, tc.want)
 		}
 	}
-	for name, data := range map[string][]byte{"document": formtest.Compound("WordDocument", []byte("甲")), "text": []byte("甲")} {
+	for name, data := range map[string][]byte{"document": formtest.Compound(formtest.Stream{Path: "WordDocument", Data: []byte("甲")}), "text": []byte("甲"),
+		"encrypted": formtest.Compound(formtest.Stream{Path: "Workbook", Data: []byte("甲")}, formtest.Stream{Path: "EncryptedPackage", Data: []byte("甲")})} {
 		if _, ok, err := Read(data, small); ok || err != nil {
 			t.Errorf("%s: %v, %v", name, ok, err)
 		}
@@ -221,7 +225,7 @@ func FuzzRead(f *testing.F) {
 			t.Skip()
 		}
 		small := spreadsheet.Limits{Bytes: 1 << 16, Cells: 5000, Sheets: 20, Text: 1 << 16, AllText: 1 << 20}
-		book, ok, err := Read(formtest.Compound("Workbook", stream), small)
+		book, ok, err := Read(formtest.Compound(formtest.Stream{Path: "Workbook", Data: stream}), small)
 		if !ok {
 			t.Fatal("it is a workbook")
 		}

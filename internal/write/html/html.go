@@ -17,6 +17,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
@@ -275,7 +276,7 @@ func (t *tableWriter) headers(i int) []string {
 				found = append(found, h)
 			}
 		}
-		slices.SortFunc(found, func(a, b grid.Cell) int { return cmp.Or(a.Col-b.Col, a.Row-b.Row) })
+		sorting.By(found, func(a, b grid.Cell) int { return cmp.Or(a.Col-b.Col, a.Row-b.Row) })
 		for _, h := range found {
 			out = append(out, t.cellID(h))
 		}
