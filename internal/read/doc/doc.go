@@ -41,12 +41,13 @@ func Read(data []byte, limits textdoc.Limits) (out *textdoc.Document, ok bool, e
 	}
 	ok = true
 	f := &file{main: streams["WordDocument"], data: streams["Data"], limits: limits, doc: &textdoc.Document{}}
-	if len(f.main) < 0x200 || f.u16(0) != 0xA5EC {
+	const word97, word95 = 0xA5EC, 0xA5DC
+	if len(f.main) < 0x200 || f.u16(0) != word97 && f.u16(0) != word95 {
 		return nil, true, errDamaged()
 	}
 	flags := f.u16(0x0A)
 	switch {
-	case f.u16(2) < 0xC1:
+	case f.u16(0) == word95 || f.u16(2) < 0xC1:
 		return nil, true, &msg.Problem{What: msg.T("这是 Word 6.0/95 的文档，格式过旧，无法读取", "this is a document of Word 6.0/95, a format too old to be read"), Hint: saveAsDOCX, Kind: msg.ErrUnreadable}
 	case flags&0x0100 != 0:
 		return nil, true, &msg.Problem{What: msg.T("文档有密码，无法读取", "the document has a password and cannot be read"),
