@@ -49,6 +49,7 @@ var limits = map[string]any{
 	"pdf.Default":               pdf.Default,
 	"ofd.Default":               ofd.Default,
 	"spreadsheet.Default":       spreadsheet.Default,
+	"spreadsheet.MaxRanges":     spreadsheet.MaxRanges,
 	"textdoc.Default":           textdoc.Default,
 }
 

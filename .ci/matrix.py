@@ -156,6 +156,8 @@ if len(sys.argv) > 5:
             else:
                 said = "the same" if english else "相同"
             for e in results[row]:
+                if not e[2].startswith("note "): # figures or texts differ
+                    said = "the same but for this" if english else "此外相同"
                 said += ("; " + e[4]) if english else "；" + e[3]
             out.append(f"| {maker} {versions.get(maker, '')} | {en if english else zh} | {said} |".replace("  ", " "))
         text = doc.read_text(encoding="utf-8")

@@ -171,7 +171,7 @@ func (c conditionalFormat) holds(s location, cell intake.Cell) (yes, sure bool) 
 		if len(c.formulas) != 1 {
 			break
 		}
-		if f := strings.ToUpper(strings.TrimSpace(c.formulas[0])); f == "TRUE" || f == "1" {
+		if f := strings.ToUpper(strings.TrimSpace(c.formulas[0])); f == "TRUE" || f == "TRUE()" || f == "1" {
 			return true, true
 		}
 		m := selfCompared.FindStringSubmatch(c.formulas[0])

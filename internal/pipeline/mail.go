@@ -82,6 +82,10 @@ func readMail(name string, data []byte, attached []mail.Part, src Options, depth
 		return nil, nil, &msg.Problem{What: msg.F("邮件的正文里有一份报告，%s又无法读取（%s），不能确定以哪一份为准", "the text of the mail holds a report, and %s cannot be read (%s): which one counts is unclear", e.where(), e.err),
 			Hint: saveAttached}
 	}
+	if organs := organsOf(reports); len(organs) > 1 {
+		return nil, nil, &msg.Problem{What: msg.F("邮件里有 %d 个单位的报告：%s", "the mail holds the reports of %d units: %s", len(organs), msg.Few(organs)),
+			Hint: msg.T("请把附件另存到一个文件夹（压缩包不用解压），再读取这个文件夹，或其中的一份", "save what is attached into a folder (an archive need not be unpacked), and read that folder, or one file in it")}
+	}
 	chosen := reports[len(reports)-1] // a file goes before the text
 	for _, e := range reports[:len(reports)-1] {
 		if !sameReport(e.report, chosen.report) {
@@ -93,6 +97,16 @@ func readMail(name string, data []byte, attached []mail.Part, src Options, depth
 	}
 	chosen.report.Notes = append(chosen.report.Notes, noteMail(chosen, reports, others))
 	return chosen.report, chosen.mapping, nil
+}
+
+// organsOf are the organs that reports name, each once.
+func organsOf(reports []enclosed) (organs []string) {
+	for _, e := range reports {
+		if o := e.report.Organ; o != "" && !slices.Contains(organs, o) {
+			organs = append(organs, o)
+		}
+	}
+	return organs
 }
 
 var saveAttached = msg.T("请把要报送的一份另存为文件，单独读取", "save the one to be reported as a file of its own, and read that")

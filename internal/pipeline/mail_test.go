@@ -74,6 +74,7 @@ func TestMail(t *testing.T) {
 		{"no report at all", message("mixed", [3]string{"text/html", "", none}), "", []string{"这是邮件，其中没有找到"}},
 		{"an archive", message("mixed", [3]string{"text/html", "", none}, [3]string{"application/zip", "年报.zip", zipOf("年报.html", smallReport("17"), "说明.html", none)}), "17", []string{"读的是附件“年报.zip/年报.html”；没有读入的附件：年报.zip/说明.html"}},
 		{"an archive of reports that differ", message("mixed", [3]string{"text/html", "", none}, [3]string{"application/octet-stream", "年报", zipOf("甲.html", smallReport("17"), "乙.html", smallReport("99"))}), "", []string{"年报.zip/乙.html”和附件“年报.zip/甲.html”各有一份报告"}},
+		{"the reports of two units", message("mixed", [3]string{"text/html", "", none}, [3]string{"text/html", "甲.html", smallReport("17")}, [3]string{"text/html", "乙.html", strings.Replace(smallReport("17"), "某县某局", "某县另一局", 1)}), "", []string{"邮件里有 2 个单位的报告：某县某局、某县另一局", "另存到一个文件夹"}},
 		{"a damaged archive beside a report", message("mixed", [3]string{"text/html", "", smallReport("17")}, [3]string{"application/zip", "年报.zip", zipOf("甲.html", smallReport("17"))[:60]}), "", []string{"附件“年报.zip”又无法读取"}},
 		{"a mail in a mail", message("mixed", [3]string{"text/html", "", none}, [3]string{"application/octet-stream", "转.eml", string(inner)}), "17", []string{"读的是附件“转.eml”"}},
 	} {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/grid"
@@ -30,6 +32,7 @@ type madeSheet struct {
 	name   string
 	hidden bool
 	cells  []sheetCell // by row and column
+	more   []byte      // records of a .xls
 }
 
 // sheetsOf are the sections of a report on sheets of their own.
@@ -84,6 +87,7 @@ var made = map[string]func([]madeSheet) []byte{
 					x.Records = append(x.Records, formtest.Record(0xE5, uint16(1), row, row+uint16(c.rows)-1, col, col+uint16(c.cols)-1)...)
 				}
 			}
+			x.Records = append(x.Records, s.more...)
 			out = append(out, x)
 		}
 		return formtest.XLS(nil, out...)
@@ -290,6 +294,60 @@ func TestOldWorkbooks(t *testing.T) {
 	for _, want := range []string{"工作表“走势”是图表", "工作表“宏一”是对话框或宏表，没有读取"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not said of\n%s", want, said)
+		}
+	}
+}
+
+// TestUnseenInOtherFormats hides the 66 of the second table by a condition and one of its rows by its height, in every
+// format: both are said as of a .xlsx.
+func TestUnseenInOtherFormats(t *testing.T) {
+	record := formtest.Record
+	want := formtest.Example(t, "huaian-2024.json")
+	sheets := sheetsOf(want)
+	i := slices.IndexFunc(sheets, func(s madeSheet) bool {
+		return slices.ContainsFunc(s.cells, func(c sheetCell) bool { return c.number && c.text == "66" })
+	})
+	find := func(text string) sheetCell {
+		return sheets[i].cells[slices.IndexFunc(sheets[i].cells, func(c sheetCell) bool { return c.number && c.text == text })]
+	}
+	at, low := find("66"), find("96171.6")
+	row, col := uint16(at.row), uint16(at.col)
+	const strike = 1 << 7
+	sheets[i].more = slices.Concat(record(0x208, uint16(low.row), uint16(0), uint16(9), uint16(10), uint32(0), uint16(0x40), uint16(0)),
+		record(0x1B0, uint16(1), uint16(0), row, row, col, col, uint16(1), row, row, col, col),
+		record(0x1B1, byte(1), byte(5), uint16(3), uint16(0), uint32(1<<26), uint16(0), make([]byte, 68), uint32(strike), make([]byte, 8), int32(-1), uint32(0), uint32(0), make([]byte, 26), byte(0x1E), uint16(50)))
+	name, err := excelize.CoordinatesToCellName(at.col+1, at.row+1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hide := map[string]func(string) string{
+		"xls": func(s string) string { return s },
+		"fods": func(s string) string {
+			s = strings.Replace(s, `<office:automatic-styles>`, `<office:automatic-styles><style:style style:name="d" style:family="table-cell"><style:text-properties style:text-line-through-style="solid"/></style:style><style:style style:name="r" style:family="table-row"><style:table-row-properties style:row-height="0.1mm"/></style:style>`, 1)
+			head, rest, _ := strings.Cut(s, `<table:table table:name="`+sheets[i].name+`">`)
+			rows := strings.SplitN(rest, `<table:table-row>`, low.row+3)
+			rest = strings.Join(rows[:low.row+1], `<table:table-row>`) + `<table:table-row table:style-name="r">` + strings.Join(rows[low.row+1:], `<table:table-row>`)
+			rest = strings.Replace(rest, `</table:table>`, `<c:conditional-formats xmlns:c="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"><c:conditional-format c:target-range-address="`+sheets[i].name+`.`+name+`"><c:condition c:apply-style-name="d" c:value="&gt;50"/></c:conditional-format></c:conditional-formats></table:table>`, 1)
+			return head + `<table:table table:name="` + sheets[i].name + `">` + rest
+		},
+		"xml": func(s string) string {
+			head, rest, _ := strings.Cut(s, `<Worksheet ss:Name="`+sheets[i].name+`">`)
+			rest = strings.Replace(rest, fmt.Sprintf(`<Row ss:Index="%d">`, low.row+1), fmt.Sprintf(`<Row ss:Index="%d" ss:Height="0.5">`, low.row+1), 1)
+			rest = strings.Replace(rest, `</Worksheet>`, fmt.Sprintf(`<ConditionalFormatting xmlns="urn:schemas-microsoft-com:office:excel"><Range>R%dC%d</Range><Condition><Qualifier>Greater</Qualifier><Value1>50</Value1><Format Style='text-line-through:single'/></Condition></ConditionalFormatting></Worksheet>`, at.row+1, at.col+1), 1)
+			return head + `<Worksheet ss:Name="` + sheets[i].name + `">` + rest
+		},
+	}
+	for format, write := range made {
+		r, err := Import("a."+format, []byte(hide[format](string(write(sheets)))), Options{})
+		if err != nil {
+			t.Fatal(format, err)
+		}
+		said := ""
+		for _, n := range r.Notes {
+			said += n.Message.ZH + "\n"
+		}
+		if !strings.Contains(said, "“66”加了删除线，没有读入") || !strings.Contains(said, "有 1 格在隐藏的行或列里") {
+			t.Errorf("%s: said %s", format, said)
 		}
 	}
 }

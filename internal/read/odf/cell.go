@@ -94,6 +94,7 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 	if col+repeated-1 > lastColumn || len(r.sheet.Cells)+repeated > r.limits.Cells {
 		return spreadsheet.TooLarge()
 	}
+	r.mapped(name, r.row, col, col+repeated-1)
 	for i := range repeated {
 		c.Col = col + i
 		r.sheet.Cells = append(r.sheet.Cells, c)
@@ -133,8 +134,8 @@ var figurePattern = regexp.MustCompile(`[-−]?\d[\d,]*(?:\.(\d+))?`)
 // format is a number format that shows a stored number as it was shown; the text itself, in quotes, if no plain one
 // does. Any says that something was shown at all.
 func format(stored, shown string, any bool) string {
-	if !any || shown == stored {
-		return "" // a value alone
+	if v, err := strconv.ParseFloat(shown, 64); !any || shown == stored || err == nil && strconv.FormatFloat(v, 'g', -1, 64) == stored {
+		return "" // a value alone, perhaps with digits that say nothing
 	}
 	quoted := func(s string) string {
 		if s == "" {

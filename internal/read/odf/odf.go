@@ -119,8 +119,13 @@ type style struct {
 	struck *bool
 	hidden bool // the text is not displayed
 	ground string
-	absent bool // the sheet or row is not displayed
+	absent bool     // the sheet or row is not displayed
+	extent *float64 // the width of columns or the height of rows, in points
+	maps   []styleMap
 }
+
+// styleMap is the style that cells of a style have where a condition holds.
+type styleMap struct{ condition, style, base string }
 
 // parser goes through the parts of one document.
 type parser struct {
@@ -161,10 +166,22 @@ func count(e xml.StartElement, name string) int {
 // readStyle reads a style of text, cells, rows or sheets.
 func (r *parser) readStyle(e xml.StartElement) error {
 	s := &style{parent: xmlwalk.Attribute(e, "parent-style-name")}
-	r.styles[xmlwalk.Attribute(e, "family")+" "+xmlwalk.Attribute(e, "name")] = s
+	family := xmlwalk.Attribute(e, "family") + " "
+	r.styles[family+xmlwalk.Attribute(e, "name")] = s
+	if shown := xmlwalk.Attribute(e, "display-name"); shown != "" && r.styles[family+shown] == nil {
+		r.styles[family+shown] = s // LibreOffice's conditional formats go by it
+	}
 	return r.Children(func(p xml.StartElement) error {
+		if p.Name.Local == "map" {
+			s.maps = append(s.maps, styleMap{xmlwalk.Attribute(p, "condition"), xmlwalk.Attribute(p, "apply-style-name"), xmlwalk.Attribute(p, "base-cell-address")})
+			return r.Skip()
+		}
 		for _, a := range p.Attr {
 			switch a.Name.Local {
+			case "column-width", "row-height":
+				if points, ok := length(a.Value); ok {
+					s.extent = &points
+				}
 			case "text-line-through-style", "text-line-through-type":
 				struck := a.Value != "none" && a.Value != ""
 				s.struck = &struck
@@ -190,6 +207,19 @@ func (r *parser) readStyle(e xml.StartElement) error {
 		}
 		return r.Skip()
 	})
+}
+
+// units are the units of lengths, in points.
+var units = map[string]float64{"cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72, "pt": 1, "pc": 12, "px": 0.75}
+
+// length is a length in points. Ok is false if it is none.
+func length(s string) (points float64, ok bool) {
+	if len(s) < 3 {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(s[:len(s)-2], 64)
+	unit, known := units[s[len(s)-2:]]
+	return n * unit, err == nil && known
 }
 
 // colour is a colour as RGB; "" for none.

@@ -19,6 +19,8 @@ type sheetReader struct {
 	text   int // bytes of the texts of all cells
 	// columns are the styles of the columns' cells, in their order.
 	columns []columns
+	// conditional are the cells of the sheet whose styles have conditional formats.
+	conditional []mappedCells
 }
 
 // columns are columns side by side whose cells have one style.
@@ -57,13 +59,14 @@ func (r *sheetReader) table(e xml.StartElement) error {
 	if len(r.book.Sheets) >= r.limits.Sheets {
 		return spreadsheet.TooLarge()
 	}
-	r.sheet = &spreadsheet.Sheet{Name: xmlwalk.Attribute(e, "name")}
+	r.sheet = &spreadsheet.Sheet{Name: xmlwalk.Attribute(e, "name"), Heights: map[int]float64{}}
 	if s := r.styles["table "+xmlwalk.Attribute(e, "style-name")]; s != nil {
 		r.sheet.Hidden = s.absent
 	}
 	r.row, r.columns = 0, nil
 	r.book.Sheets = append(r.book.Sheets, r.sheet)
 	err := r.Children(r.inTable)
+	r.addMapped()
 	r.sheet = nil
 	return err
 }
@@ -81,6 +84,8 @@ func (r *sheetReader) inTable(e xml.StartElement) error {
 		return r.Children(r.inTable)
 	case "named-expressions":
 		return r.Children(r.element)
+	case "conditional-formats":
+		return r.Children(r.conditionalFormat)
 	}
 	return r.Skip()
 }
@@ -93,12 +98,22 @@ func (r *sheetReader) column(e xml.StartElement) error {
 	}
 	last := min(from+count(e, "number-columns-repeated")-1, lastColumn)
 	r.columns = append(r.columns, columns{last, xmlwalk.Attribute(e, "default-cell-style-name")})
-	if v := xmlwalk.Attribute(e, "visibility"); v == "collapse" || v == "filter" {
-		for col := from; col <= last; col++ {
-			r.sheet.HiddenCols = append(r.sheet.HiddenCols, col)
-		}
+	c := spreadsheet.Columns{First: from, Last: last, Hidden: unseen(e)}
+	if s := r.styles["table-column "+xmlwalk.Attribute(e, "style-name")]; s != nil && s.extent != nil {
+		c.Width = *s.extent / pointsPerCharacter
+		c.Hidden = c.Hidden || c.Width == 0
 	}
+	r.sheet.Columns = append(r.sheet.Columns, c)
 	return r.Skip()
+}
+
+// pointsPerCharacter is about how wide a character is in which spreadsheets measure columns.
+const pointsPerCharacter = 5.25
+
+// unseen reports whether rows or columns are hidden, or left out by a filter.
+func unseen(e xml.StartElement) bool {
+	v := xmlwalk.Attribute(e, "visibility")
+	return v == "collapse" || v == "filter"
 }
 
 // columnStyle is the style of a column's cells.
@@ -115,7 +130,7 @@ func (r *sheetReader) columnStyle(col int) string {
 func (r *sheetReader) tableRow(e xml.StartElement) error {
 	n := count(e, "number-rows-repeated")
 	from, first := r.row, len(r.sheet.Cells)
-	hidden := xmlwalk.Attribute(e, "visibility") == "collapse" || xmlwalk.Attribute(e, "visibility") == "filter"
+	hidden, own := unseen(e), r.styles["table-row "+xmlwalk.Attribute(e, "style-name")]
 	col, rowStyle := 0, xmlwalk.Attribute(e, "default-cell-style-name")
 	err := r.Children(func(e xml.StartElement) error {
 		if e.Name.Local != "table-cell" && e.Name.Local != "covered-table-cell" {
@@ -153,6 +168,9 @@ func (r *sheetReader) tableRow(e xml.StartElement) error {
 	for i := range n {
 		if hidden {
 			r.sheet.HiddenRows = append(r.sheet.HiddenRows, from+i)
+		}
+		if own != nil && own.extent != nil {
+			r.sheet.Heights[from+i] = *own.extent
 		}
 	}
 	return nil

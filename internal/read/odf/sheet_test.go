@@ -105,8 +105,8 @@ func TestSheets(t *testing.T) {
 		t.Fatal(ok, err)
 	}
 	s := book.Sheets[0]
-	got := fmt.Sprint(book.Date1904, book.Names, s.Hidden, book.Sheets[1].Hidden, s.HiddenRows, s.HiddenCols, s.Merges, s.Comments, s.Boxes, show(s))
-	if want := `true [{总数 '表'!$A$1}] false true [1] [2] [{0 0 1 1}] [{0 0 批注}] [{2 0 文本框}]0.0 "9912注"|99-|12|注superscript; 1.2 1; 2.0 2; 3.0 2`; got != want {
+	got := fmt.Sprint(book.Date1904, book.Names, s.Hidden, book.Sheets[1].Hidden, s.HiddenRows, s.Heights, s.Columns, s.Merges, s.Comments, s.Boxes, show(s))
+	if want := `true [{总数 '表'!$A$1}] false true [1] map[] [{0 1 false 0} {2 2 true 0}] [{0 0 1 1}] [{0 0 批注}] [{2 0 文本框}]0.0 "9912注"|99-|12|注superscript; 1.2 1; 2.0 2; 3.0 2`; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 }

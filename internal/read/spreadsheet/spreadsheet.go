@@ -28,10 +28,57 @@ type Sheet struct {
 	Hidden     bool
 	Cells      []Cell // by row, then by column
 	Merges     []Range
-	HiddenRows []int // counted from 0
-	HiddenCols []int // counted from 0
+	HiddenRows []int           // counted from 0
+	Heights    map[int]float64 // of rows counted from 0, in points, where the file gives one
+	Columns    []Columns       // from left to right
+	Conditions []Condition     // added by AddCondition
+	NoZeros    bool            // a 0 is not shown
 	Comments   []Note
 	Boxes      []Note // text boxes
+	ranges     int    // of conditional formats
+	overfull   bool   // of conditional formats
+}
+
+// Columns are columns side by side, counted from 0, with the last one.
+type Columns struct {
+	First, Last int
+	Hidden      bool
+	Width       float64 // in characters; 0 of columns that are not hidden is none
+}
+
+// Condition is a conditional format: the cells it is for, what it asks, in the words of ECMA-376 (18.3.1.10), and how
+// they look where that holds. Formulas are written for the first cell of the first range.
+type Condition struct {
+	Ranges   []Range
+	Kind     string // cellIs or expression
+	Operator string // of a cellIs, such as lessThan
+	Formulas []string
+	Look     Look
+	// IconsOnly says that bars or icons stand in place of the figure, whatever it is.
+	IconsOnly bool
+}
+
+// MaxRanges is how many ranges the conditional formats of a sheet may have: each cell is looked for in all of them.
+const MaxRanges = 1000
+
+// AddCondition adds a conditional format. Where a sheet has too many, the last one is for all cells and asks what is not
+// known, so that it is said of all that they may look otherwise.
+func (s *Sheet) AddCondition(c Condition) {
+	switch s.ranges += len(c.Ranges); {
+	case len(c.Ranges) == 0 || s.overfull:
+		return
+	case s.ranges > MaxRanges:
+		s.overfull = true
+		c = Condition{Ranges: []Range{{LastRow: 1<<20 - 1, LastCol: 1<<14 - 1}}, Kind: "expression", Formulas: []string{"?"}, Look: Look{Struck: true}}
+	}
+	s.Conditions = append(s.Conditions, c)
+}
+
+// Look is what a conditional format changes of a cell. What is "" stays.
+type Look struct {
+	Struck         bool
+	Colour, Ground string // RGB
+	Format         string // number format
 }
 
 // SheetKind is what a sheet holds.

@@ -33,7 +33,7 @@ func TestSerial(t *testing.T) {
 func TestXLSX(t *testing.T) {
 	struck := Style{Font: Font{Strike: true, Colour: "FF0000"}, Ground: "FFFF00", Format: `0.0"件<"`}
 	book := &Book{Names: []Name{{"总数", "表!$A$1"}}, Sheets: []*Sheet{{
-		Name: "表", Merges: []Range{{0, 0, 1, 1}}, HiddenRows: []int{1}, HiddenCols: []int{2},
+		Name: "表", Merges: []Range{{0, 0, 1, 1}}, HiddenRows: []int{1}, Columns: []Columns{{First: 2, Last: 2, Hidden: true}},
 		Cells: []Cell{
 			{Row: 0, Col: 0, Kind: Text, Text: "甲&<\n乙"}, {Row: 0, Col: 2, Kind: Number, Text: "2.5", Style: struck}, {Row: 0, Col: 3, Kind: Number, Text: "45657", Style: Style{FormatID: 14}},
 			{Row: 1, Col: 0, Kind: Bool, Text: "1"}, {Row: 1, Col: 1, Kind: Error, Text: "#N/A"}, {Row: 1, Col: 2, Kind: Number, Text: "3", Formula: "SUM(A1:B2)"},
@@ -73,5 +73,47 @@ func TestXLSX(t *testing.T) {
 	parts := formtest.Parts(t, data)
 	if drawing := parts["xl/drawings/drawing1.xml"]; !bytes.Contains([]byte(drawing), []byte("<a:t>框</a:t>")) || !bytes.Contains([]byte(drawing), []byte("<a:t>二</a:t>")) {
 		t.Errorf("the text box is not there: %s", drawing)
+	}
+}
+
+// TestUnseen writes what hides cells besides hidden rows and columns.
+func TestUnseen(t *testing.T) {
+	s := &Sheet{Name: "表", NoZeros: true, Heights: map[int]float64{0: 0.5}, Columns: []Columns{{First: 0, Last: 1, Width: 0.25}, {First: 2, Last: 2}, {First: 3, Last: 3, Hidden: true}},
+		Cells: []Cell{{Kind: Number, Text: "1"}}}
+	white := Look{Colour: "FFFFFF"}
+	s.AddCondition(Condition{Ranges: []Range{{0, 0, 1, 1}, {3, 3, 3, 3}}, Kind: "cellIs", Operator: "lessThan", Formulas: []string{"5"}, Look: white})
+	s.AddCondition(Condition{Ranges: []Range{{0, 0, 0, 0}}, Kind: "expression", Formulas: []string{"A1<>5"}, Look: Look{Struck: true, Ground: "000000", Format: "0.0"}})
+	s.AddCondition(Condition{Ranges: []Range{{0, 0, 0, 0}}, IconsOnly: true})
+	s.AddCondition(Condition{Kind: "expression"}) // of no cell
+	data, err := (&Book{Sheets: []*Sheet{s}}).XLSX()
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := formtest.Parts(t, data)
+	for part, wanted := range map[string][]string{
+		"xl/worksheets/sheet1.xml": {`<sheetView showZeros="0"`, `<cols><col min="1" max="2" width="0.25"/><col min="4" max="4" width="8" hidden="1"/></cols>`, `<row r="1" ht="0.5" customHeight="1">`,
+			`<conditionalFormatting sqref="A1:B2 D4:D4"><cfRule type="cellIs" dxfId="0" priority="1" operator="lessThan"><formula>5</formula></cfRule></conditionalFormatting>`,
+			`<cfRule type="expression" dxfId="1" priority="1"><formula>A1&lt;&gt;5</formula></cfRule>`, `<dataBar showValue="0"/>`},
+		"xl/styles.xml": {`<dxfs count="2"><dxf><font><color rgb="FFFFFFFF"/></font></dxf><dxf><font><strike/></font><numFmt numFmtId="1000001" formatCode="0.0"/><fill><patternFill patternType="solid"><bgColor rgb="FF000000"/></patternFill></fill></dxf></dxfs>`},
+	} {
+		for _, want := range wanted {
+			if !bytes.Contains([]byte(parts[part]), []byte(want)) {
+				t.Errorf("%s lacks %s:\n%s", part, want, parts[part])
+			}
+		}
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if height, err := f.GetRowHeight("表", 1); height != 0.5 || err != nil {
+		t.Error(height, err)
+	}
+	for range MaxRanges {
+		s.AddCondition(Condition{Ranges: []Range{{0, 0, 0, 0}}, Kind: "cellIs", Operator: "equal", Formulas: []string{"1"}, Look: white})
+	}
+	if last := s.Conditions[len(s.Conditions)-1]; len(s.Conditions) > MaxRanges || last.Formulas[0] != "?" || last.Ranges[0].LastRow < 1000 {
+		t.Errorf("%d conditions, the last one %v", len(s.Conditions), last)
 	}
 }

@@ -79,6 +79,7 @@ type writer struct {
 	list    []string       // the shared strings
 	styles  map[Style]int
 	order   []Style
+	looks   []Look // of conditional formats, by their number
 }
 
 // style is the number of a style.
@@ -150,13 +151,10 @@ func (w *writer) sheet(s *Sheet) string {
 	}
 	var b strings.Builder
 	b.WriteString(header + `<worksheet xmlns="` + mainSpace + `" xmlns:r="` + relSpace + `">`)
-	if len(s.HiddenCols) > 0 {
-		b.WriteString("<cols>")
-		for _, c := range slices.Sorted(slices.Values(s.HiddenCols)) {
-			fmt.Fprintf(&b, `<col min="%d" max="%d" width="8" hidden="1"/>`, c+1, c+1)
-		}
-		b.WriteString("</cols>")
+	if s.NoZeros {
+		b.WriteString(`<sheetViews><sheetView showZeros="0" workbookViewId="0"/></sheetViews>`)
 	}
+	b.WriteString(columns(s.Columns))
 	b.WriteString("<sheetData>")
 	hidden := map[int]bool{}
 	for _, r := range s.HiddenRows {
@@ -174,6 +172,9 @@ func (w *writer) sheet(s *Sheet) string {
 			if hidden[row] {
 				b.WriteString(` hidden="1"`)
 			}
+			if height, ok := s.Heights[row]; ok {
+				b.WriteString(` ht="` + strconv.FormatFloat(height, 'f', -1, 64) + `" customHeight="1"`)
+			}
 			b.WriteString(">")
 		}
 		w.cell(&b, c)
@@ -189,11 +190,96 @@ func (w *writer) sheet(s *Sheet) string {
 		}
 		b.WriteString("</mergeCells>")
 	}
+	for _, c := range s.Conditions {
+		w.condition(&b, c)
+	}
 	if len(s.Boxes) > 0 {
 		b.WriteString(`<drawing r:id="rId2"/>`)
 	}
 	return b.String() + "</worksheet>"
 }
+
+// columns are the elements of the columns that are hidden or have a width.
+func columns(list []Columns) string {
+	var b strings.Builder
+	for _, c := range list {
+		if c.Hidden || c.Width > 0 {
+			fmt.Fprintf(&b, `<col min="%d" max="%d" width="%s"`, c.First+1, c.Last+1, strconv.FormatFloat(cmp.Or(c.Width, usualWidth), 'f', -1, 64))
+			if c.Hidden {
+				b.WriteString(` hidden="1"`)
+			}
+			b.WriteString("/>")
+		}
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return "<cols>" + b.String() + "</cols>"
+}
+
+// usualWidth is the width in characters that is written of a hidden column without one.
+const usualWidth = 8.0
+
+// condition writes a conditional format.
+func (w *writer) condition(b *strings.Builder, c Condition) {
+	b.WriteString(`<conditionalFormatting sqref="`)
+	for i, r := range c.Ranges {
+		if i > 0 {
+			b.WriteString(" ")
+		}
+		b.WriteString(reference(r.Row, r.Col) + ":" + reference(r.LastRow, r.LastCol))
+	}
+	b.WriteString(`">`)
+	if c.IconsOnly {
+		b.WriteString(`<cfRule type="dataBar" priority="1"><dataBar showValue="0"/></cfRule>`)
+	} else {
+		look := slices.Index(w.looks, c.Look)
+		if look < 0 {
+			look = len(w.looks)
+			w.looks = append(w.looks, c.Look)
+		}
+		fmt.Fprintf(b, `<cfRule type="%s" dxfId="%d" priority="1"`, c.Kind, look)
+		if c.Operator != "" {
+			b.WriteString(` operator="` + c.Operator + `"`)
+		}
+		b.WriteString(">")
+		for _, f := range c.Formulas {
+			b.WriteString(`<formula>` + text.XML(f) + `</formula>`)
+		}
+		b.WriteString("</cfRule>")
+	}
+	b.WriteString("</conditionalFormatting>")
+}
+
+// looksPart are the styles of conditional formats.
+func (w *writer) looksPart() string {
+	if len(w.looks) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, `<dxfs count="%d">`, len(w.looks))
+	for i, l := range w.looks {
+		b.WriteString("<dxf><font>")
+		if l.Struck {
+			b.WriteString("<strike/>")
+		}
+		if l.Colour != "" {
+			b.WriteString(`<color rgb="FF` + l.Colour + `"/>`)
+		}
+		b.WriteString("</font>")
+		if l.Format != "" {
+			fmt.Fprintf(&b, `<numFmt numFmtId="%d" formatCode="%s"/>`, lookFormats+i, text.XML(l.Format))
+		}
+		if l.Ground != "" {
+			b.WriteString(`<fill><patternFill patternType="solid"><bgColor rgb="FF` + l.Ground + `"/></patternFill></fill>`)
+		}
+		b.WriteString("</dxf>")
+	}
+	return b.String() + "</dxfs>"
+}
+
+// lookFormats is the number from which on the number formats of conditional formats are counted.
+const lookFormats = 1_000_000
 
 // cell writes a cell.
 func (w *writer) cell(b *strings.Builder, c *Cell) {
@@ -251,7 +337,7 @@ func (w *writer) stylesPart() string {
 	}
 	return out + `<fonts count="` + count + `">` + fonts.String() + `</fonts><fills count="` + count + `">` + fills.String() +
 		`</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
-		`<cellXfs count="` + count + `">` + xfs.String() + `</cellXfs></styleSheet>`
+		`<cellXfs count="` + count + `">` + xfs.String() + `</cellXfs>` + w.looksPart() + `</styleSheet>`
 }
 
 // workbook is the part that lists the sheets.

@@ -82,10 +82,11 @@ func (f *file) book() (*spreadsheet.Book, error) {
 		s.cells = slices.CompactFunc(s.cells, func(a, b cell) bool { return a.row == b.row && a.col == b.col })
 	}
 	for _, s := range f.sheets {
-		out := &spreadsheet.Sheet{Name: s.name, Kind: s.kind, Hidden: s.hidden, Merges: s.merges, HiddenRows: s.hiddenRows, Boxes: s.boxes}
-		for col, hidden := range s.hiddenCols {
-			if hidden {
-				out.HiddenCols = append(out.HiddenCols, col)
+		out := &spreadsheet.Sheet{Name: s.name, Kind: s.kind, Hidden: s.hidden, Merges: s.merges, HiddenRows: s.hiddenRows, Heights: s.heights, NoZeros: s.noZeros, Conditions: s.conditions.Conditions, Boxes: s.boxes}
+		for col, c := range s.columns {
+			if c.Hidden || c.Width > 0 {
+				c.First, c.Last = col, col
+				out.Columns = append(out.Columns, c)
 			}
 		}
 		for _, n := range s.notes {
@@ -97,6 +98,9 @@ func (f *file) book() (*spreadsheet.Book, error) {
 			c := &s.cells[i]
 			if f.text += len(c.text) + runSize*len(c.runs); f.text > f.limits.AllText {
 				return nil, spreadsheet.TooLarge()
+			}
+			if _, own := s.heights[c.row]; s.rowsHidden && !own && !slices.Contains(out.HiddenRows, c.row) {
+				out.HiddenRows = append(out.HiddenRows, c.row)
 			}
 			out.Cells = append(out.Cells, f.cell(s, c))
 		}

@@ -33,6 +33,8 @@ const (
 	recSST         = 0x00FC
 	recLabelSST    = 0x00FD
 	recSupBook     = 0x01AE
+	recCondFmt     = 0x01B0
+	recCF          = 0x01B1
 	recTxO         = 0x01B6
 	recNumber      = 0x0203
 	recLabel       = 0x0204
@@ -40,6 +42,8 @@ const (
 	recString      = 0x0207
 	recRow         = 0x0208
 	recArray       = 0x0221
+	recDefHeight   = 0x0225
+	recWindow2     = 0x023E
 	recRK          = 0x027E
 	recFormat      = 0x041E
 	recShared      = 0x04BC

@@ -81,21 +81,38 @@ func (f *file) sheetRecord(s *sheet, rec record) error {
 	case recRow:
 		row := r.u16()
 		r.skip(4)
-		height := r.u16()
+		height := float64(r.u16()&0x7FFF) / 20
 		r.skip(4)
 		const hidden, ownHeight = 0x20, 0x40
-		if flags := r.u16(); flags&hidden != 0 || height == 0 && flags&ownHeight != 0 {
+		flags := r.u16()
+		if flags&hidden != 0 {
 			s.hiddenRows = append(s.hiddenRows, row)
 		}
+		if flags&ownHeight != 0 || height > 0 {
+			s.heights[row] = height
+		}
+	case recDefHeight:
+		const hidden = 0x02
+		s.rowsHidden = r.u16()&hidden != 0
 	case recColInfo:
-		from, to, width := r.u16(), r.u16(), r.u16()
+		from, to, width := r.u16(), r.u16(), float64(r.u16())/256
 		r.skip(2)
-		if hidden := r.u16()&1 != 0; (hidden || width == 0) && r.err == nil {
-			for col := from; col <= min(to, len(s.hiddenCols)-1); col++ {
-				s.hiddenCols[col] = true
+		if flags := r.u16(); r.err == nil {
+			for col := from; col <= min(to, len(s.columns)-1); col++ {
+				s.columns[col] = spreadsheet.Columns{Hidden: flags&1 != 0 || width == 0, Width: width}
 			}
 		}
 		return nil // one of an old writer may be shorter
+	case recWindow2:
+		const zeros = 0x10
+		s.noZeros = r.u16()&zeros == 0
+		return nil
+	case recCondFmt:
+		s.condition = rangesOf(r)
+		return nil // what is left of it is of no interest
+	case recCF:
+		f.readCondition(s, r)
+		return nil
 	case recNumber:
 		c := at()
 		c.kind, c.text = spreadsheet.Number, number(math.Float64frombits(binary.LittleEndian.Uint64(r.bytes(8))))

@@ -154,7 +154,12 @@ type sheet struct {
 	cells      []cell
 	merges     []spreadsheet.Range
 	hiddenRows []int
-	hiddenCols [256]bool
+	heights    map[int]float64 // in points
+	columns    [256]spreadsheet.Columns
+	noZeros    bool
+	rowsHidden bool                // rows without a record of their own are hidden
+	conditions spreadsheet.Sheet   // has the conditional formats alone
+	condition  []spreadsheet.Range // the cells of the conditional formats that follow
 	notes      []noteRecord
 	texts      map[int]string // by number of the object
 	boxes      []spreadsheet.Note
@@ -244,7 +249,7 @@ func (f *file) global(rec record) error {
 	case recDate1904:
 		f.date1904 = r.u16() == 1
 	case recBoundSheet:
-		s := &sheet{offset: r.u32(), texts: map[int]string{}}
+		s := &sheet{offset: r.u32(), texts: map[int]string{}, heights: map[int]float64{}}
 		s.hidden = r.u8()&3 != 0
 		r.skip(1)
 		s.name, _ = r.text(true)

@@ -159,8 +159,8 @@ func TestSheets(t *testing.T) {
 	book := readBook(t, formtest.XLS(global, formtest.XLSSheet{Name: "表 一", Records: records}, formtest.XLSSheet{Name: "隐", State: 2},
 		formtest.XLSSheet{Name: "图", Kind: 0x20}, formtest.XLSSheet{Name: "宏", Kind: 0x40, State: 1}))
 	s := book.Sheets[0]
-	if got, want := fmt.Sprint(book.Date1904, book.Names, s.HiddenRows, s.HiddenCols, s.Merges, s.Comments, s.Boxes, show(s)),
-		"true [{总数 '表 一'!$A$1}] [1 2] [2 3] [{0 0 1 2}] [{0 0 批注一}] [{4 3 文本框}]0.0 “甲”"; got != want {
+	if got, want := fmt.Sprint(book.Date1904, book.Names, s.HiddenRows, s.Heights, s.Columns, s.Merges, s.Comments, s.Boxes, show(s)),
+		"true [{总数 '表 一'!$A$1}] [1] map[1:15 2:0] [{2 2 true 7.8125} {3 3 true 7.8125}] [{0 0 1 2}] [{0 0 批注一}] [{4 3 文本框}]0.0 “甲”"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 	var states []string

@@ -76,11 +76,8 @@ func number(e xml.StartElement, name string, other int) int {
 	return n
 }
 
-// isZero reports whether a width or height is none.
-func isZero(s string) bool {
-	n, err := strconv.ParseFloat(s, 64)
-	return err == nil && n == 0
-}
+// pointsPerCharacter is about how wide a character is in which spreadsheets measure columns.
+const pointsPerCharacter = 5.25
 
 // element reads an element above the cells.
 func (r *reader) element(e xml.StartElement) error {
@@ -91,7 +88,7 @@ func (r *reader) element(e xml.StartElement) error {
 		if len(r.book.Sheets) >= r.limits.Sheets {
 			return spreadsheet.TooLarge()
 		}
-		r.sheet = &spreadsheet.Sheet{Name: xmlwalk.Attribute(e, "Name")}
+		r.sheet = &spreadsheet.Sheet{Name: xmlwalk.Attribute(e, "Name"), Heights: map[int]float64{}}
 		r.book.Sheets = append(r.book.Sheets, r.sheet)
 		return r.Children(r.inSheet)
 	case "NamedRange":
@@ -184,13 +181,13 @@ func (r *reader) inSheet(e xml.StartElement) error {
 					return errDamaged("列号无效", "the number of a column is invalid")
 				}
 				col = next
-				span := min(number(e, "Span", 0), lastColumn-col)
-				if xmlwalk.Attribute(e, "Hidden") == "1" || isZero(xmlwalk.Attribute(e, "Width")) {
-					for i := range span + 1 {
-						r.sheet.HiddenCols = append(r.sheet.HiddenCols, col+i)
-					}
+				c := spreadsheet.Columns{First: col, Last: col + min(number(e, "Span", 0), lastColumn-col), Hidden: xmlwalk.Attribute(e, "Hidden") == "1"}
+				if points, err := strconv.ParseFloat(xmlwalk.Attribute(e, "Width"), 64); err == nil {
+					c.Width = points / pointsPerCharacter
+					c.Hidden = c.Hidden || points == 0
 				}
-				col += span
+				r.sheet.Columns = append(r.sheet.Columns, c)
+				col = c.Last
 			case "Row":
 				return r.tableRow(e)
 			}
@@ -199,12 +196,15 @@ func (r *reader) inSheet(e xml.StartElement) error {
 	case "WorksheetOptions":
 		return r.Children(func(e xml.StartElement) error {
 			if e.Name.Local != "Visible" {
+				r.sheet.NoZeros = r.sheet.NoZeros || e.Name.Local == "DoNotDisplayZeros"
 				return r.Skip()
 			}
 			return r.Inside(func(xml.StartElement) error { return r.Skip() }, func(s string) {
 				r.sheet.Hidden = r.sheet.Hidden || strings.Contains(s, "Hidden")
 			})
 		})
+	case "ConditionalFormatting":
+		return r.conditionalFormatting()
 	case "Names":
 		return r.Skip() // valid on this sheet only
 	}
@@ -233,8 +233,13 @@ func (r *reader) tableRow(e xml.StartElement) error {
 		col = max(col, next+across)
 		return err
 	})
-	if hidden := xmlwalk.Attribute(e, "Hidden") == "1" || isZero(xmlwalk.Attribute(e, "Height")); hidden && len(r.sheet.Cells) > first {
-		r.sheet.HiddenRows = append(r.sheet.HiddenRows, r.row)
+	if len(r.sheet.Cells) > first {
+		if xmlwalk.Attribute(e, "Hidden") == "1" {
+			r.sheet.HiddenRows = append(r.sheet.HiddenRows, r.row)
+		}
+		if points, err := strconv.ParseFloat(xmlwalk.Attribute(e, "Height"), 64); err == nil {
+			r.sheet.Heights[r.row] = points
+		}
 	}
 	r.row += min(number(e, "Span", 0), lastRow-r.row)
 	return err

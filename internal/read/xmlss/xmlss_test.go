@@ -89,8 +89,8 @@ func TestSheets(t *testing.T) {
 		t.Fatal(ok, err)
 	}
 	s := book.Sheets[0]
-	got := fmt.Sprint(book.Date1904, book.Names, s.Hidden, book.Sheets[1].Hidden, s.HiddenRows, s.HiddenCols, s.Merges, s.Comments, show(s))
-	if want := `true [{总数 表!$A$1}] false true [0 1] [1 2] [{0 0 1 1}] [{0 0 批注一}]0.0 "甲"; 1.3 1`; got != want {
+	got := fmt.Sprint(book.Date1904, book.Names, s.Hidden, book.Sheets[1].Hidden, s.HiddenRows, s.Heights, s.Columns, s.Merges, s.Comments, show(s))
+	if want := `true [{总数 表!$A$1}] false true [0] map[1:0] [{0 0 false 0} {1 2 true 0}] [{0 0 1 1}] [{0 0 批注一}]0.0 "甲"; 1.3 1`; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 }

@@ -1,0 +1,94 @@
+package gkxl_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// zipped is a zip of files, each a name and its content.
+func zipped(parts ...string) []byte {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for i := 0; i < len(parts); i += 2 {
+		f, err := w.Create(parts[i])
+		if err != nil {
+			panic(err)
+		}
+		f.Write([]byte(parts[i+1]))
+	}
+	w.Close()
+	return b.Bytes()
+}
+
+// refused are kinds of files that are not read, each as small as it can be.
+var refused = []struct {
+	kind msg.Text
+	name string
+	data []byte
+}{
+	{msg.T("二进制工作簿（.xlsb）", "binary workbooks (.xlsb)"), "a.xlsb", zipped("[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
+		"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.bin"/></Relationships>`, "xl/workbook.bin", "")},
+	{msg.T("Excel 5.0/95 的 .xls", ".xls of Excel 5.0/95"), "a.xls", formtest.Compound("Book", bytes.Repeat([]byte{1}, 10))},
+	{msg.T("有密码的 .xls、.et", ".xls and .et with a password"), "a.xls", formtest.XLS(formtest.Record(0x2F, uint16(0)), formtest.XLSSheet{Name: "表"})},
+	{msg.T("有密码的 .xlsx、.docx", ".xlsx and .docx with a password"), "a.xlsx", formtest.Compound("EncryptedPackage", []byte{1})},
+	{msg.T("Word 6.0/95 的 .doc", ".doc of Word 6.0/95"), "a.doc", formtest.Compound("WordDocument", append([]byte{0xDC, 0xA5, 0x65, 0}, make([]byte, 600)...))},
+	{msg.T("有密码的 .ods、.odt", ".ods and .odt with a password"), "a.ods", zipped("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "META-INF/manifest.xml", "<manifest><encryption-data/></manifest>", "content.xml", "x")},
+	{msg.T(".pptx", ".pptx"), "a.pptx", zipped("[Content_Types].xml", "<Types/>", "ppt/presentation.xml", "<p/>")},
+	{msg.T(".rar、.7z、.gz 等压缩包", ".rar, .7z, .gz and other archives"), "a.rar", []byte("Rar!\x1a\x07\x00")},
+	{msg.T("图片（.png、.jpg 等）", "pictures (.png, .jpg …)"), "a.png", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR")},
+	{msg.T("空文件", "empty files"), "a.xlsx", nil},
+	{msg.T("OFD", "OFD"), "a.ofd", zipped("OFD.xml", "<OFD/>")},
+}
+
+// TestFormats holds docs/formats.md and docs/formats.en.md to what is said of files that are not read, and to the rows
+// of .ci/matrix.
+func TestFormats(t *testing.T) {
+	rows, err := os.ReadFile(".ci/matrix.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, doc := range []struct {
+		path string
+		lang msg.Lang
+		head string
+	}{{"docs/formats.md", msg.ZH, "| 文件 | 说明 | 怎样办 |"}, {"docs/formats.en.md", msg.EN, "| file | what is said | what to do |"}} {
+		table := doc.head + "\n| --- | --- | --- |\n"
+		for _, r := range refused {
+			_, err := gkxl.Import(r.name, r.data, gkxl.ImportOptions{})
+			var p *msg.Problem
+			if !errors.As(err, &p) {
+				t.Fatalf("%s: %v", r.name, err)
+			}
+			table += fmt.Sprintf("| %s | %s | %s |\n", r.kind.In(doc.lang), p.What.In(doc.lang), p.Hint.In(doc.lang))
+		}
+		text, err := os.ReadFile(doc.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		section := regexp.MustCompile(`(?s)<!-- refused -->\n.*?<!-- end -->`)
+		golden(t, doc.path, section.ReplaceAllLiteral(text, []byte("<!-- refused -->\n"+table+"<!-- end -->")))
+		for row := range strings.Lines(string(rows)) {
+			cells := strings.Split(strings.TrimSpace(row), "\t")
+			if strings.HasPrefix(row, "#") || cells[0] == "own-ofd" {
+				continue
+			}
+			what := cells[2]
+			if doc.lang == msg.EN {
+				what = cells[3]
+			}
+			if !strings.Contains(string(text), "| "+what+" |") || !strings.Contains(string(text), "| "+cells[1]+" ") {
+				t.Errorf("%s lacks %s by %s; run .ci/matrix --update", doc.path, what, cells[1])
+			}
+		}
+	}
+}

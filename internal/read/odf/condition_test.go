@@ -1,0 +1,41 @@
+package odf
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/gkxl/gkxl/internal/read/spreadsheet"
+)
+
+func TestConditions(t *testing.T) {
+	book, ok, err := ReadSpreadsheet(flat(
+		`<style:style style:name="w_5f_1" style:display-name="w 1" style:family="table-cell"><style:text-properties fo:color="#ffffff"/></style:style>
+		<style:style style:name="d" style:family="table-cell"><style:table-cell-properties fo:background-color="#000000"/><style:text-properties style:text-line-through-style="solid"/></style:style>
+		<style:style style:name="m" style:family="table-cell"><style:map style:condition="of:cell-content()&gt;50" style:apply-style-name="w_5f_1" style:base-cell-address="$'表 1'.$B$1"/></style:style>
+		<style:style style:name="n" style:family="table-cell" style:parent-style-name="m"/>
+		<style:style style:name="c" style:family="table-column"><style:table-column-properties style:column-width="0.1cm"/></style:style>
+		<style:style style:name="z" style:family="table-column"><style:table-column-properties style:column-width="0in"/></style:style>
+		<style:style style:name="r" style:family="table-row"><style:table-row-properties style:row-height="0.5pt"/></style:style>`,
+		`<table:table table:name="表 1"><table:table-column table:style-name="c"/><table:table-column table:style-name="z"/>
+		<table:table-row table:style-name="r"><table:table-cell table:style-name="n" table:number-columns-repeated="2" office:value-type="float" office:value="66"/></table:table-row>
+		<table:table-row><table:table-cell table:style-name="m" office:value-type="float" office:value="7"/></table:table-row>
+		<calcext:conditional-formats><calcext:conditional-format calcext:target-range-address="'表 1'.A1:'表 1'.B2 '表 1'.D4"><calcext:condition calcext:apply-style-name="d" calcext:value="formula-is([.A1]=5)" calcext:base-cell-address="'表 1'.A1"/>
+		<calcext:condition calcext:apply-style-name="w 1" calcext:value="&lt;=5" calcext:base-cell-address="'表 1'.A1"/><calcext:condition calcext:apply-style-name="w 1" calcext:value="between(1,5)" calcext:base-cell-address="'表 1'.A1"/></calcext:conditional-format>
+		<calcext:conditional-format calcext:target-range-address="A.C3"><calcext:icon-set calcext:show-value="false"/></calcext:conditional-format></calcext:conditional-formats></table:table>`), spreadsheet.Default)
+	if !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	s := book.Sheets[0]
+	got := fmt.Sprintf("%v %.2f %v", s.Heights, s.Columns[0].Width, s.Columns[1])
+	for _, c := range s.Conditions {
+		got += fmt.Sprint("\n", c.Ranges, c.Kind, c.Operator, c.Formulas, c.Look, c.IconsOnly)
+	}
+	if want := `map[0:0.5] 0.54 {1 1 true 0}
+[{0 0 1 1} {3 3 3 3}]expression[A1=5] {true  000000 } false
+[{0 0 1 1} {3 3 3 3}]cellIslessThanOrEqual[5] {false FFFFFF  } false
+[{0 0 1 1} {3 3 3 3}]expression[between(1,5)] {false FFFFFF  } false
+[{2 2 2 2}][] {false   } true
+[{0 1 0 1} {0 0 0 1} {1 0 1 0}]cellIsgreaterThan[50] {false FFFFFF  } false`; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
