@@ -112,6 +112,7 @@ func (rd *Reader) Read(r, last *model.Report) []Figure {
 			tr.readText(s.ID, text)
 		}
 	}
+	tr.judgeFees()
 	tr.withdrawUncertain()
 	return tr.figures
 }

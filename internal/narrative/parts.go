@@ -156,13 +156,8 @@ func (tr *textReader) judgePartShare(it listItem, k int, whole numeral) {
 
 // figureAt returns the figure that was listed for a token; nil if there is none.
 func (tr *textReader) figureAt(k int) (*Figure, *figureInfo) {
-	from, _ := tr.byteRange(k, k)
-	for i := len(tr.figures) - 1; i >= 0; i-- {
-		if f := &tr.figures[i]; f.Section != tr.section || f.Start < from {
-			break
-		} else if f.Start == from {
-			return f, &tr.infos[i]
-		}
+	if i := tr.tokens[k].figure; i > 0 {
+		return &tr.figures[i-1], &tr.infos[i-1]
 	}
 	return nil, nil
 }
