@@ -74,7 +74,7 @@ func (tr *textReader) outcomeClaim(a, i int, c claim, st *state) {
 			}
 		}
 	}
-	strong := st.para.disclosure && sp.unknown == 0 && sp.parts&(isTopic|isLimit) == 0 && !st.elsewhere()
+	strong := (st.para.disclosure || st.disputesCounted) && sp.unknown == 0 && sp.parts&(isTopic|isLimit) == 0 && !st.elsewhere()
 	tr.claimZero(i, i, cells, tableDisputes, strong, st)
 }
 
@@ -372,7 +372,7 @@ func (tr *textReader) noneClaim(a, i, b int, st *state) {
 	}
 	if acts := sp.items[kAct]; len(ms) == 0 && len(acts) > 0 {
 		seconds := [][]idSum{tr.lex.issued}
-		if measures := sp.items[kMeasure]; len(measures) > 0 { // 没有制发、废止
+		if measures := tr.spanOf(i, b, tableProactive).items[kMeasure]; len(measures) > 0 { // 没有制发、废止
 			seconds = nil
 			for _, it := range measures {
 				if !it.subject.loose {
@@ -386,6 +386,10 @@ func (tr *textReader) noneClaim(a, i, b int, st *state) {
 				end = acts[len(acts)-1].at
 			}
 		}
+	}
+	if v := sp.items[kVerb]; len(ms) == 0 && sp.parts&(isRequest|isWeakRequest) != 0 && st.table == tableRequests && len(v) > 0 && tr.answers(v[0].subject) {
+		ms = append(ms, meaning{table: tableRequests, firsts: tr.lex.answered[:1], second: total}) // 没有办结的申请
+		end = b - 1
 	}
 	if len(ms) == 0 && sp.parts&isRequest != 0 {
 		m := meaning{table: tableRequests, firsts: tr.lex.received[:1], second: total}

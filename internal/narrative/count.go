@@ -119,6 +119,7 @@ func (tr *textReader) rememberCount(m meaning, num numeral, strong, agrees bool,
 	if agrees && !m.column && len(st.summands) < 3 {
 		st.summands = append(st.summands, st.lastMeaning)
 	}
+	st.disputesCounted = st.disputesCounted || agrees && m.table == tableDisputes && num.value.Cmp(model.Int(5)) >= 0
 	if m.table == tableDisputes && !slices.Equal(m.second[0], total[0]) {
 		tr.tellDisputes(m.firsts, st)
 	}

@@ -46,9 +46,11 @@ type state struct {
 
 	subjectFollowed bool // the words for what the last figure counts stand behind it
 	inParts         bool // behind 其中
+	disputesCounted bool // a figure of disputes agreed, which shows that those about disclosure are meant
 	brackets        []bracket
 	outer           int       // the clause that the bracket before interrupted; -1 for none
 	plain           bool      // nothing unknown was said so far, and nothing that is not in the tables
+	partsListed     bool      // behind 其中 and no semicolon
 	summands        []meaning // of the figures so far that agree, for their sum
 	applicant       []idSum   // kind of applicant that this sentence has named
 	growth          bool      // behind 较上年
@@ -76,6 +78,7 @@ type bracket struct {
 	first, second   []idSum
 	dispute         []idSum
 	inParts, growth bool
+	partsListed     bool
 	scope           scope
 	year            rune
 	partOfYear      bool
@@ -91,7 +94,7 @@ func (st *state) open(k, clause int) {
 	}
 	if len(st.brackets) < maxBrackets {
 		st.brackets = append(st.brackets, bracket{k, clause, st.lastFigure, st.lastMeaning, st.lastNumeral, st.first, st.second, st.dispute,
-			st.inParts, st.growth, st.scope, st.year, st.partOfYear})
+			st.inParts, st.growth, st.partsListed, st.scope, st.year, st.partOfYear})
 	}
 }
 
@@ -107,7 +110,7 @@ func (tr *textReader) close(k int, st *state) {
 	st.outer = b.clause
 	st.lastFigure, st.lastMeaning, st.lastNumeral = b.lastFigure, b.lastMeaning, b.lastNumeral
 	st.first, st.second, st.dispute = b.first, b.second, b.dispute
-	st.inParts, st.growth, st.scope, st.year, st.partOfYear = b.inParts, b.growth, b.scope, b.year, b.partOfYear
+	st.inParts, st.growth, st.partsListed, st.scope, st.year, st.partOfYear = b.inParts, b.growth, b.partsListed, b.scope, b.year, b.partOfYear
 }
 
 // readSentence reads the tokens from i to j, which have no stop within.
@@ -124,21 +127,20 @@ func (tr *textReader) readSentence(i, j int, para *paragraph) {
 	for k := i; k <= j; k++ {
 		if k == j || tr.tokens[k].kind == tBreak || tr.tokens[k].kind == tOpen {
 			tr.judgeClaims(clause, k, st)
-			outer := st.outer
 			if k < j {
 				switch r := tr.scanner.runes[tr.tokens[k].start]; r {
 				case '(':
 					st.open(k, clause)
-					outer = -1
+					st.outer = -1
 				case ')':
-					outer = -1
+					st.outer = -1
 					tr.close(k, st)
-					outer = st.outer
+				case ';':
+					st.outer, st.partsListed = -1, false
 				default:
-					outer = -1
+					st.outer = -1
 				}
 			}
-			st.outer = outer
 			clause = k + 1
 			continue
 		}
@@ -251,7 +253,9 @@ func (tr *textReader) step(k int, st *state) {
 	}
 	st.plain = st.plain && !t.has(isTopic|isLimit)
 	st.growth = st.growth || t.has(isAgainst)
-	st.inParts = st.inParts || t.has(isParts)
+	if t.has(isParts) {
+		st.inParts, st.partsListed = true, true
+	}
 	switch {
 	case t.has(isAttribute):
 		st.table, st.requestNamed, st.countsDocuments = "topic", false, true
