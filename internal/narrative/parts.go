@@ -31,7 +31,7 @@ func (tr *textReader) judgeLists(i, j int, para *paragraph) {
 			continue
 		}
 		numbers++
-		lone = tr.tokens[k].num
+		lone = *tr.tokens[k].num
 		if start := tr.partsAfter(k+1, j); start > 0 {
 			tr.readList(lone, start, j)
 		}
@@ -72,10 +72,10 @@ func (tr *textReader) readList(whole numeral, k, j int) {
 				l.items[n-1].shares = append(l.items[n-1].shares, k)
 			}
 		case t.kind == tNumber && t.num.unit == whole.unit:
-			if !isExact(t.num) {
+			if !isExact(*t.num) {
 				return
 			}
-			l.items = append(l.items, listItem{at: k, num: t.num, isRemainder: tr.onlyRemainder(label, k)})
+			l.items = append(l.items, listItem{at: k, num: *t.num, isRemainder: tr.onlyRemainder(label, k)})
 		case t.kind == tNumber:
 			j = k // another unit: the list ends here
 			continue

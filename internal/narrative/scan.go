@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -30,7 +31,7 @@ type token struct {
 	kind       tokenKind
 	start, end int // runes
 	word       *word
-	num        numeral
+	num        *numeral // of a number
 	year       int
 	own        bool // a name of the report's own organ
 	partOfYear bool // a date within the year
@@ -60,12 +61,21 @@ type scanner struct {
 	lex        *lexicon
 	year       int
 	ownNames   [][]rune
+	ownBegin   map[rune]bool // characters that one of the names begins with
 	shortNames []shortName
-	runes      []rune
-	from       []int // byte of each rune in the text, and of the end
-	to         []int
-	kept       []token // the tokens of the text before, whose room is used again
+	*room
 }
+
+// room is the memory of a scanner, which is used again for other texts.
+type room struct {
+	runes []rune
+	from  []int // byte of each rune in the text, and of the end
+	to    []int
+	kept  []token
+}
+
+// rooms keeps the memory of scanners that are done.
+var rooms = sync.Pool{New: func() any { return &room{} }}
 
 // load makes a text the one to be cut.
 func (s *scanner) load(raw string) {
@@ -189,7 +199,7 @@ func (s *scanner) nextToken(i int, before []token) token {
 	case '(', '〔', '[':
 		return one(tOpen)
 	}
-	for _, name := range s.ownNames {
+	for _, name := range s.namesFrom(r) {
 		if name[0] == r && i+len(name) <= len(s.runes) && slices.Equal(s.runes[i:i+len(name)], name) {
 			return token{kind: tWord, start: i, end: i + len(name), own: true}
 		}
@@ -217,6 +227,14 @@ func (s *scanner) nextToken(i int, before []token) token {
 	return one(tUnknown)
 }
 
+// namesFrom returns the own names if one of them begins with a character.
+func (s *scanner) namesFrom(r rune) [][]rune {
+	if s.ownBegin[r] {
+		return s.ownNames
+	}
+	return nil
+}
+
 func isLetter(r rune) bool { return r < 0x80 && (r|0x20 >= 'a' && r|0x20 <= 'z') }
 
 // readFigure reads the number at position i. ok is false if there is none. The token is tNumber if it may count
@@ -226,12 +244,13 @@ func (s *scanner) readFigure(i int, before []token) (t token, ok bool) {
 	if n == 0 {
 		return token{}, false
 	}
-	t = token{kind: tNumber, start: i, end: i + n, num: num}
-	if num.hanzi && !num.percent {
-		return t, s.countsInHanzi(i, n, num)
+	t = token{kind: tNumber, start: i, end: i + n}
+	if num.hanzi && !num.percent && !s.countsInHanzi(i, n, num) || !isDigit(s.runes[i]) && !num.hanzi && !num.percent {
+		return t, false
 	}
-	if !isDigit(s.runes[i]) {
-		return t, num.percent
+	kept := num
+	if t.num = &kept; !isDigit(s.runes[i]) {
+		return t, true
 	}
 	end := i // of the digits
 	for isDigit(s.runeAt(end)) {

@@ -342,7 +342,7 @@ func (tr *textReader) setYear(k int, y rune, figures bool, st *state) {
 // judgeNumber judges one figure. Its clause begins at token clause, what stands since the figure before it at
 // since, and what belongs behind it ends at post.
 func (tr *textReader) judgeNumber(k, clause, since, post int, st *state) {
-	num := tr.tokens[k].num
+	num := *tr.tokens[k].num
 	for _, a := range tr.lex.words.About {
 		if k > since && strings.HasSuffix(string(tr.scanner.runes[tr.tokens[k-1].start:tr.tokens[k-1].end]), a) {
 			num.about = true

@@ -75,9 +75,17 @@ type figureInfo struct {
 // newTextReader returns a textReader for a report; last is last year's and may be nil.
 func newTextReader(rd *Reader, r, last *model.Report) *textReader {
 	tr := &textReader{Reader: rd, report: r, last: last}
-	tr.scanner = scanner{lex: rd.lex, year: r.Year}
+	tr.scanner = scanner{lex: rd.lex, year: r.Year, ownBegin: map[rune]bool{}, room: rooms.Get().(*room)}
 	tr.ownNames()
 	return tr
+}
+
+// release gives the memory back for other texts, unless the text was so long that it is better let go.
+func (tr *textReader) release() {
+	const most = 1 << 16 // tokens
+	if cap(tr.scanner.kept) <= most {
+		rooms.Put(tr.scanner.room)
+	}
 }
 
 // ownNames collects the names that the report may call its organ: the whole name, and what begins or ends with
@@ -132,6 +140,9 @@ func (tr *textReader) ownNames() {
 			}
 		}
 	}
+	for _, name := range tr.scanner.ownNames {
+		tr.scanner.ownBegin[name[0]] = true
+	}
 	sorting.By(tr.scanner.ownNames, func(a, b []rune) int { return len(b) - len(a) })
 }
 
@@ -140,6 +151,13 @@ func (tr *textReader) readText(section, text string) {
 	tr.section, tr.body = section, text
 	tr.scanner.load(text)
 	tr.tokens = tr.scanner.tokens()
+	numbers := 0
+	for i := range tr.tokens {
+		if tr.tokens[i].kind == tNumber {
+			numbers++
+		}
+	}
+	tr.figures, tr.infos = slices.Grow(tr.figures, numbers+numbers/8), slices.Grow(tr.infos, numbers+numbers/8)
 	para := &paragraph{}
 	tr.paragraph++
 	tr.act.from, tr.act.to = 0, 0
