@@ -9,6 +9,7 @@ import (
 
 // judgeClaims judges words from token a to b that state a number without a figure.
 func (tr *textReader) judgeClaims(a, b int, st *state) {
+	tr.visited += b - a
 	for i := a; i < b; i++ {
 		t := tr.tokens[i]
 		switch {
@@ -130,6 +131,7 @@ func (tr *textReader) requestClaim(a, i int, c claim, st *state) {
 func (tr *textReader) allClaim(a, i, b int, st *state) int {
 	j, found := i, -1
 	for aside := 0; j < b && j-i < 10; j++ {
+		tr.visited++
 		t := tr.tokens[j]
 		if t.has(isNegation) {
 			return 0
@@ -262,6 +264,7 @@ func (tr *textReader) antecedent(a, i, end int, st *state) (rows, column []idSum
 
 // onlyPunctual reports whether all limiting words from token a to b are such as 按时.
 func (tr *textReader) onlyPunctual(a, b int) bool {
+	tr.visited += b - a
 	return !slices.ContainsFunc(tr.tokens[a:b], func(t token) bool {
 		return t.has(isTopic|isChannel) || t.has(isLimit) && !t.has(isPunctual)
 	})
@@ -467,17 +470,19 @@ func (tr *textReader) judgeZero(first, last int, ms []meaning, sp span, strong b
 
 // judgePeriods finds the period that the figures are said to be of, where it is another year.
 func (tr *textReader) judgePeriods() {
+	text := func(k int) string {
+		if k >= len(tr.tokens) {
+			return ""
+		}
+		return string(tr.scanner.runes[tr.tokens[k].start:tr.tokens[k].end])
+	}
+	start, named := 0, false // of the sentence, and whether it names the span of the figures
 	for i, t := range tr.tokens {
-		if t.kind != tYear || t.year == thisYear || tr.report.Year == 0 {
-			continue
+		if t.kind >= tStop {
+			start, named = i+1, false
 		}
-		text := func(k int) string {
-			if k >= len(tr.tokens) {
-				return ""
-			}
-			return string(tr.scanner.runes[tr.tokens[k].start:tr.tokens[k].end])
-		}
-		if text(i+1) != "1月1日" && text(i+1) != "01月01日" {
+		named = named || t.has(isPeriod)
+		if t.kind != tYear || t.year == thisYear || tr.report.Year == 0 || !named || text(i+1) != "1月1日" && text(i+1) != "01月01日" {
 			continue
 		}
 		for k := i + 2; k < min(i+8, len(tr.tokens)); k++ {
@@ -488,23 +493,23 @@ func (tr *textReader) judgePeriods() {
 				if text(k+1) == "止" {
 					k++
 				}
-				if tr.enterSentence(k); anyHas(tr.tokens[tr.sentenceStart:i], isPeriod) {
-					g := tr.addFigure(i, k, Figure{Kind: Year, Verdict: Disagrees, Number: model.Int(int64(tr.report.Year))}, figureInfo{strict: true})
-					g.Message = msg.F("统计期限写作“%s”，报告年度是 %d", "the span of the figures reads %q, the report is on %d", g.Text, tr.report.Year)
-				}
+				tr.enterSentence(start, k)
+				g := tr.addFigure(i, k, Figure{Kind: Year, Verdict: Disagrees, Number: model.Int(int64(tr.report.Year))}, figureInfo{strict: true})
+				g.Message = msg.F("统计期限写作“%s”，报告年度是 %d", "the span of the figures reads %q, the report is on %d", g.Text, tr.report.Year)
 				break
 			}
 		}
 	}
 }
 
-// enterSentence makes the sentence around a token the current one.
-func (tr *textReader) enterSentence(k int) {
-	tr.sentenceStart, tr.sentenceEnd = k, k
-	for tr.sentenceStart > 0 && tr.tokens[tr.sentenceStart-1].kind < tStop {
-		tr.sentenceStart--
+// enterSentence makes the sentence that begins at token start, and holds token k, the current one.
+func (tr *textReader) enterSentence(start, k int) {
+	if tr.sentenceStart == start && tr.sentenceEnd >= k {
+		return
 	}
+	tr.sentenceStart, tr.sentenceEnd = start, k
 	for tr.sentenceEnd < len(tr.tokens) && tr.tokens[tr.sentenceEnd].kind < tStop {
+		tr.visited++
 		tr.sentenceEnd++
 	}
 }

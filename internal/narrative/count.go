@@ -162,6 +162,9 @@ func (tr *textReader) isMoney(m meaning) bool {
 // tellDisputes takes disputes from those of which no outcome was told.
 func (tr *textReader) tellDisputes(firsts []idSum, st *state) {
 	st.disputesTold = [][]idSum{firsts}
+	if len(st.disputesNamed) == 0 {
+		return
+	}
 	st.disputesNamed = slices.DeleteFunc(slices.Clone(st.disputesNamed), func(named []idSum) bool {
 		return !slices.ContainsFunc(named[0], func(t idTerm) bool { return !slices.Contains(firsts[0], t) })
 	})
@@ -276,6 +279,9 @@ func (tr *textReader) judge(f *Figure, strict bool, r *model.Report, m meaning, 
 
 // agreeingFirsts returns the rows by which a figure agrees; what follows is about these.
 func (tr *textReader) agreeingFirsts(m meaning, num numeral) []idSum {
+	if len(m.firsts) == 1 {
+		return m.firsts
+	}
 	var out []idSum
 	for _, first := range m.firsts {
 		one := m

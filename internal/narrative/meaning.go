@@ -29,7 +29,7 @@ func (tr *textReader) readings(m meaning) []reading {
 	var out []reading
 	for _, b := range m.second {
 		for _, a := range m.firsts {
-			var rd reading
+			rd := make(reading, 0, len(a)*len(b))
 			ok := true
 			for _, x := range a {
 				for _, y := range b {

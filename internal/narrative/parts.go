@@ -48,6 +48,7 @@ func (tr *textReader) judgeLists(i, j int, para *paragraph) {
 // there are none.
 func (tr *textReader) partsAfter(k, j int) int {
 	for ; k < j && tr.tokens[k].kind != tNumber; k++ {
+		tr.visited++
 		if tr.tokens[k].has(isParts) {
 			return k + 1
 		}
@@ -63,6 +64,7 @@ func (tr *textReader) readList(whole numeral, k, j int) {
 	l := list{whole: whole}
 	label := k
 	for ; k < j; k++ {
+		tr.visited++
 		t := tr.tokens[k]
 		switch {
 		case t.has(isParts), t.has(isAgainst), t.kind == tOpen:
@@ -141,6 +143,7 @@ func (tr *textReader) judgePartShare(it listItem, k int, whole numeral) {
 	}
 	said := false
 	for i := it.at + 1; i < k; i++ {
+		tr.visited++
 		t := tr.tokens[i]
 		said = said || t.has(isShare)
 		if t.kind == tUnknown || t.word != nil && (len(t.word.bases) > 0 || !t.has(isShare|isFiller)) {

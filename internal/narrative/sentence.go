@@ -176,6 +176,7 @@ func (tr *textReader) readSentence(i, j int, para *paragraph) {
 // findCarried finds what the sentence from token i to j says of what was carried from year to year.
 func (tr *textReader) findCarried(i, j int) {
 	tr.carriedIn, tr.carriedOut, tr.carriedInApart = false, false, -1
+	tr.visited += j - i
 	parts, fresh := false, false
 	for k := i; k < j; k++ {
 		t := &tr.tokens[k]
@@ -289,6 +290,7 @@ func (tr *textReader) endsSpan(k int) bool {
 // countsDocuments reports whether the sentence from token i to j counts documents by whether they are open: a
 // figure of what was published on its own initiative, and no word that something came in or was answered.
 func (tr *textReader) countsDocuments(i, j int) bool {
+	tr.visited += j - i
 	published, open := false, false
 	for k := i; k < j; k++ {
 		t := tr.tokens[k]
@@ -371,6 +373,7 @@ func (tr *textReader) judgeNumber(k, clause, since, post int, st *state) {
 // namesLastYear reports whether the figure directly before token k is last year's: "较上年的", "比2022年的".
 func (tr *textReader) namesLastYear(clause, k int) bool {
 	for i := k - 1; i >= clause; i-- {
+		tr.visited++
 		t := tr.tokens[i]
 		switch {
 		case t.kind == tYear && t.year == lastYear, t.has(isLast), t.has(isAgainst):
