@@ -50,19 +50,20 @@ func corpus(t testing.TB, path string) []passage {
 	}
 	var out []passage
 	var in *tables
-	style := ""
+	style, byName := "", map[string]*tables{}
 	for n, line := range strings.Split(string(data), "\n") {
 		switch {
 		case line == "" || line[0] == '#':
 		case line[0] == '@':
 			in, style = &tables{name: line[2:]}, ""
+			byName[in.name] = in
 		case line[0] == '%':
 			if style == "" {
 				in.balance()
 			}
 			style = line[2:]
 		case style == "":
-			in.set(t, n+1, strings.Fields(line))
+			in.set(t, n+1, strings.Fields(line), byName)
 		case style == "narrative" && len(out) > 0 && out[len(out)-1].tables == in:
 			out[len(out)-1].raw += "\n" + line
 		default:
@@ -71,7 +72,7 @@ func corpus(t testing.TB, path string) []passage {
 	}
 	for i := range out {
 		h := fnv.New32a()
-		h.Write([]byte(strings.NewReplacer("{?}", "", "{=}", ifNarrative(out[i].style)).Replace(out[i].raw)))
+		h.Write([]byte(strings.NewReplacer("{?}", "", "{~}", "{=}", "{=}", ifNarrative(out[i].style)).Replace(out[i].raw)))
 		out[i].heldOut = h.Sum32()%3 == 0
 		out[i].fill(t)
 	}
@@ -79,7 +80,7 @@ func corpus(t testing.TB, path string) []passage {
 }
 
 // set takes a line of the tables.
-func (in *tables) set(t testing.TB, n int, words []string) {
+func (in *tables) set(t testing.TB, n int, words []string, byName map[string]*tables) {
 	r := &in.report
 	if words[0] == "last" {
 		if words = words[1:]; in.last == nil {
@@ -97,6 +98,8 @@ func (in *tables) set(t testing.TB, n int, words []string) {
 		}
 		in.report = model.NewReport(form)
 		blank(in.report)
+	case "like":
+		*in = tables{in.name, byName[words[1]].report, byName[words[1]].last}
 	case "organ":
 		in.report.Organ = words[1]
 	case "year":
@@ -268,7 +271,7 @@ func (m *measure) add(o measure) {
 func (p *passage) markOf(f narrative.Figure) *mark {
 	for i := range p.marks {
 		k := &p.marks[i]
-		if k.start < k.end && f.Start <= k.start && f.End >= k.end || k.start == k.end && f.Kind == narrative.Claim && f.Start < k.start && f.End+len("的申请") >= k.start {
+		if k.start < k.end && f.Start <= k.start && f.End >= k.end || k.start == k.end && f.Kind == narrative.Claim && f.Start < k.start && f.End+len("继续办理件") >= k.start {
 			return k
 		}
 	}
@@ -320,7 +323,7 @@ func (p *passage) measure() measure {
 	found := map[*mark]bool{}
 	for _, f := range p.read(p.text, p.report, p.last) {
 		k := p.markOf(f)
-		if k != nil && k.kind == '?' {
+		if k != nil && (k.kind == '?' || k.kind == '~') {
 			continue
 		}
 		switch f.Verdict {
@@ -364,7 +367,7 @@ func (p *passage) measure() measure {
 		}
 	}
 	for _, f := range p.read(p.text, foreign(p.report), foreign(p.last)) {
-		if k := p.markOf(f); f.Verdict == narrative.Disagrees && (k == nil || k.kind != '?') {
+		if k := p.markOf(f); f.Verdict == narrative.Disagrees && (k == nil || k.kind != '?' && k.kind != '~') {
 			m.accused++
 			if k != nil {
 				m.accusedRight++
@@ -398,7 +401,7 @@ func (p *passage) measure() measure {
 				m.accused++
 				m.accusedRight++
 				seen = true
-			case on != nil && (on.kind == '!' || on.kind == '?'):
+			case on != nil && (on.kind == '!' || on.kind == '?' || on.kind == '~'):
 			default:
 				m.accused++
 				bad("%q disagrees where %s was raised to %s: %s", f.Text, k.number, raised, f.Message.ZH)

@@ -53,7 +53,7 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 	if large := m.table == tableProactive && num.value.Cmp(model.Int(100)) >= 0; !m.loose || large {
 		clean, nearly = tr.isClean(k, pre, post, m, num, st)
 	}
-	n.strict = strong && clean && !m.loose
+	n.strict = strong && clean && !m.loose && !m.listed
 	if m.table == tableProactive {
 		num = tr.inUnitOf(m, num)
 	}
@@ -75,7 +75,7 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 		return
 	}
 	// A confirmed figure of 10 or more shows that the clause was understood: small ones agree by chance.
-	n.strict = n.strict || clean && agrees && num.value.Cmp(model.Int(10)) >= 0
+	n.strict = n.strict || clean && !m.loose && agrees && num.value.Cmp(model.Int(10)) >= 0
 	tr.addFigure(k, k, f, n)
 	if st.scope == otherScope || st.partOfYear {
 		st.lastFigure, st.wholeFigure = -1, -1
@@ -228,7 +228,7 @@ func (tr *textReader) isClean(k int, pre, post span, m meaning, num numeral, st 
 	stop := isLimit | isTopic | isNone | isFrame | isAgainst
 	if m.table != tableProactive {
 		stop |= isPublish
-	} else {
+	} else if second := []idSum{m.second[0]}; !hasTerm(second, "in_force") && !hasTerm(second, "disclosed_total") {
 		stop |= isCumulative
 	}
 	if pre.unknown > maxAside || pre.foreign || pre.parts&stop != 0 || num.about || num.over && num.value.Sign() == 0 {

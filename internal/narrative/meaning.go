@@ -13,6 +13,7 @@ type meaning struct {
 	table          string
 	firsts, second []idSum
 	loose          bool
+	listed         bool // it may be of a part only, since 其中 stands before it
 	column         bool // it is about one kind of applicant
 	verb           bool // it counts what came in or was answered, not one result
 }

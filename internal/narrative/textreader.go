@@ -115,6 +115,9 @@ func (tr *textReader) ownNames() {
 				}
 			}
 		}
+		if slices.Contains([]string{"镇", "乡", "街道"}, tr.organLevel) {
+			ends = append(ends, tr.organLevel) // "街道全年收到…"
+		}
 		slices.Sort(bounds)
 		for i, from := range bounds {
 			for _, to := range bounds[i+1:] {

@@ -117,7 +117,7 @@ func (tr *textReader) requestMeaning(sp, post span, group func(subjectKind) []it
 		if weak && !known {
 			return m, false, false
 		}
-		return m, known || st.table == "" || st.table == tableRequests, true
+		return m, known || st.table == "" && st.plain || st.table == tableRequests, true
 	case len(verbs) > 0:
 		for _, v := range verbs {
 			m.firsts = union(m.firsts, tr.withoutNewOnly(v.subject.first))
@@ -126,7 +126,7 @@ func (tr *textReader) requestMeaning(sp, post span, group func(subjectKind) []it
 			m.firsts = withoutSum(m.firsts, tr.lex.received[len(tr.lex.received)-1])
 		}
 		m.verb = !m.column
-		m.loose = st.partsListed // behind 其中 it may be what was answered of a part only
+		m.listed = st.partsListed // behind 其中 it may be what was answered of a part only
 		if len(columns) > 0 && len(st.first) > 0 {
 			m.firsts = union(m.firsts, st.first)
 		}
