@@ -418,10 +418,22 @@ func withinOther(it item, items []item) bool {
 	})
 }
 
+// feeDenied is a statement that no fee for information was taken: words, or an amount of 0.
+type feeDenied struct {
+	at     int     // index among the figures, or where the words go among them
+	figure *Figure // of words, which are no figure unless they contradict
+	info   figureInfo
+}
+
 // noFee keeps the statement, in tokens first to last, that no fee for information was taken.
 func (tr *textReader) noFee(first, last int, st *state) {
-	tr.addFigure(first, last, Figure{Kind: Claim, Number: model.Int(0)}, figureInfo{scope: st.scope})
-	tr.feesDenied = append(tr.feesDenied, len(tr.figures)-1)
+	if len(tr.feesDenied) >= maxFees {
+		return
+	}
+	f := *tr.addFigure(first, last, Figure{Kind: Claim, Number: model.Int(0)}, figureInfo{scope: st.scope, strict: true})
+	n := len(tr.figures) - 1
+	tr.feesDenied = append(tr.feesDenied, feeDenied{n, &f, tr.infos[n]})
+	tr.figures, tr.infos = tr.figures[:n], tr.infos[:n]
 }
 
 // judgeFees contradicts the statement that no fee for information was taken where a text tells the amount of one.
@@ -429,14 +441,22 @@ func (tr *textReader) judgeFees() {
 	if len(tr.feesTold) == 0 {
 		return
 	}
-	told := tr.figures[tr.feesTold[0]]
-	for _, i := range tr.feesDenied {
-		f := &tr.figures[i]
+	told, added := tr.figures[tr.feesTold[0]].Text, 0
+	for _, d := range tr.feesDenied {
+		at := d.at + added
+		if d.figure != nil {
+			tr.figures, tr.infos = slices.Insert(tr.figures, at, *d.figure), slices.Insert(tr.infos, at, d.info)
+			added++
+		}
+		f := &tr.figures[at]
 		f.Kind, f.Verdict = Claim, Disagrees
-		f.Message = msg.F("“%s”与文中另一处的“%s”不一致", "%q, but the text elsewhere tells %q", f.Text, told.Text)
-		tr.infos[i].strict = true
+		f.Message = msg.F("“%s”与文中另一处的“%s”不一致", "%q, but the text elsewhere tells %q", f.Text, told)
+		tr.infos[at].strict = true
 	}
 }
+
+// maxFees is the largest number of statements about fees that are kept: no report has more.
+const maxFees = 50
 
 // judgeZero judges the statement, in tokens first to last, that each of several things did not happen.
 func (tr *textReader) judgeZero(first, last int, ms []meaning, sp span, strong bool, st *state) {

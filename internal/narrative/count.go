@@ -22,8 +22,8 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 	if isMoney && pre.parts&isProcessingFee != 0 && !pre.foreign && !st.elsewhere() {
 		if tr.addFigure(k, k, f, n); num.value.Sign() > 0 {
 			tr.feesTold = append(tr.feesTold, len(tr.figures)-1)
-		} else {
-			tr.feesDenied = append(tr.feesDenied, len(tr.figures)-1)
+		} else if len(tr.feesDenied) < maxFees {
+			tr.feesDenied = append(tr.feesDenied, feeDenied{at: len(tr.figures) - 1})
 		}
 		return
 	}

@@ -55,7 +55,8 @@ type textReader struct {
 	infos       []figureInfo // by figure: what withdrawUncertain needs
 	officeNamed bool         // a sentence speaks of the office alone
 
-	feesTold, feesDenied []int // figures of fees for information, and statements that none was taken
+	feesTold   []int // figures of fees for information
+	feesDenied []feeDenied
 }
 
 // figureInfo is what the last decision about a figure needs, when all figures are known.
