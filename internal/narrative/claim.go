@@ -232,7 +232,7 @@ func (tr *textReader) antecedent(a, i, end int, st *state) (rows, column []idSum
 	if sp.foreign || st.elsewhere() || sp.parts&(isTopic|isLimit&^isPunctual|isChannel) != 0 && !tr.onlyPunctual(a, end) || sp.unknown > maxAside {
 		return nil, nil, false
 	}
-	if noun := sp.parts & (isRequest | isWeakRequest); noun != 0 {
+	if noun := sp.parts & (isRequest | isWeakRequest); noun != 0 && (a == 0 || tr.tokens[a-1].kind != tNumber) {
 		known := sp.parts&isRequest != 0 || st.requestNamed && st.table == tableRequests || st.table == "" && sp.unknown == 0
 		if !known || len(sp.items[kColumn])+len(sp.items[kDispute])+len(sp.items[kDecision]) > 0 {
 			return nil, nil, false
@@ -343,7 +343,7 @@ func (tr *textReader) noneClaim(a, i, b int, st *state) {
 		tr.noFee(i, b-1, st)
 		return
 	}
-	if pre.unknown > 0 || pre.parts&(isTopic|isLimit|isChannel) != 0 || sp.parts&isChannel != 0 {
+	if pre.unknown > 0 || pre.parts&(isTopic|isLimit|isChannel) != 0 || sp.parts&isChannel != 0 || tr.ofSome(a, i) {
 		return
 	}
 	var ms []meaning
@@ -407,6 +407,11 @@ func (tr *textReader) noneClaim(a, i, b int, st *state) {
 		}
 	}
 	tr.judgeZero(i, end, ms, sp, strong, st)
+}
+
+// ofSome reports whether the words from token a to b stand behind a number of organs: "12家单位未收到".
+func (tr *textReader) ofSome(a, b int) bool {
+	return a > 0 && a < b && tr.tokens[a-1].kind == tNumber && slices.ContainsFunc(tr.tokens[a].subjects(), func(s *subject) bool { return s.kind == kColumn })
 }
 
 // withinOther reports whether what an item counts is a part of what another of the items counts, which then only says
@@ -479,7 +484,7 @@ func (tr *textReader) judgeZero(first, last int, ms []meaning, sp span, strong b
 	}
 	f.Table = &sum
 	if sum.Sign() != 0 {
-		if !strong || sp.unknown > 0 {
+		if !strong || sp.unknown > 2 {
 			return
 		}
 		f.Verdict = Disagrees

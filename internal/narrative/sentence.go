@@ -218,6 +218,9 @@ func (tr *textReader) step(k int, st *state) {
 		return
 	case tUnknown:
 		st.plain = false
+		if k+1 < len(tr.tokens) && tr.tokens[k+1].has(isTopic|isChannel) {
+			return // a place: 教育局网站
+		}
 		for _, o := range tr.lex.organEnds {
 			if n := t.end - t.start; n > 2 && len(o) < n && slices.Equal(tr.scanner.runes[t.end-len(o):t.end], o) {
 				st.scope = otherScope
