@@ -7,6 +7,7 @@ type Vocabulary struct {
 	Counts []string // units of what the tables count; "" for a number without a unit
 	About  []string // before a figure that is not exact
 	Over   []string // behind one
+	Spans  []string // characters between the first and the last of a span of years
 
 	// What makes a number no count: characters before one in Chinese numerals, and behind one with its unit; units
 	// with what follows them; units of dates, ordinals and ranks; and a unit with what follows where it refers to
@@ -42,18 +43,20 @@ type Basis struct {
 	Line  int
 }
 
-// Claim is a statement about disputes without a figure: that the outcomes named add up to a number.
+// Claim is a statement without a figure: that cells of a table are 0. Without First it is about the disputes named
+// before it, without Second about totals.
 type Claim struct {
-	Second string
-	Is     int
-	Words  []string
-	Line   int
+	Table         string
+	First, Second string // as in Subject; one alternative
+	Rate          bool   // the words name a rate: only 100 % behind them states it
+	Words         []string
+	Line          int
 }
 
 // WordParts are the parts that a word may have in a sentence, besides subjects, bases and claims.
 var WordParts = []string{"requests", "weak_requests", "disclosure", "fillers", "links", "own", "wide", "narrow", "organs", "levels", "this_year", "last_year",
 	"part_year", "parts", "limits", "topics", "asides", "attributes", "publish", "channels", "channel_frames", "shares", "up", "down", "same", "against", "none", "zero", "period",
-	"all", "each", "apiece", "reached", "cumulative", "remainder"}
+	"all", "each", "apiece", "reached", "cumulative", "remainder", "punctual", "negations", "sums", "processing_fee"}
 
 // MisprintedTerm is an official term or number of a document that is often written wrong.
 type MisprintedTerm struct {

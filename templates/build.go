@@ -380,14 +380,20 @@ func (d *decoder) checkVocabulary(f *model.Form) {
 	if f.Vocabulary == nil {
 		return
 	}
-	for _, s := range f.Vocabulary.Subjects {
-		if _, ok := f.Table(s.Table); !ok {
-			d.fail(d.nodeOnLine(s.Line), "词汇中的表 %s 不存在", "the vocabulary names table %q, which is not there", s.Table)
+	check := func(line int, table string, halves ...string) {
+		if _, ok := f.Table(table); !ok {
+			d.fail(d.nodeOnLine(line), "词汇中的表 %s 不存在", "the vocabulary names table %q, which is not there", table)
 		}
-		for _, half := range []string{s.First, s.Second} {
+		for _, half := range halves {
 			others := strings.Trim(half, "abcdefghijklmnopqrstuvwxyz0123456789_+-|.")
-			d.failOnLineIf(others != "", s.Line, "词汇中的“%s”不是由编号和 + - | 组成", "%q in the vocabulary is not made of ids and + - |", half)
+			d.failOnLineIf(others != "", line, "词汇中的“%s”不是由编号和 + - | 组成", "%q in the vocabulary is not made of ids and + - |", half)
 		}
+	}
+	for _, s := range f.Vocabulary.Subjects {
+		check(s.Line, s.Table, s.First, s.Second)
+	}
+	for _, c := range f.Vocabulary.Claims {
+		check(c.Line, c.Table, c.First, c.Second)
 	}
 }
 

@@ -9,13 +9,20 @@ import (
 
 // judgeClaims judges words from token a to b that state a number without a figure.
 func (tr *textReader) judgeClaims(a, b int, st *state) {
+	tr.visited += b - a
 	for i := a; i < b; i++ {
 		t := tr.tokens[i]
 		switch {
 		case t.word == nil:
 		case len(t.word.claims) > 0:
 			for _, c := range t.word.claims {
-				tr.outcomeClaim(a, i, c, st)
+				switch {
+				case c.rate:
+				case c.table == tableDisputes:
+					tr.outcomeClaim(a, i, c, st)
+				default:
+					tr.requestClaim(a, i, c, st)
+				}
 			}
 			a = i + 1
 		case t.has(isZero):
@@ -24,41 +31,276 @@ func (tr *textReader) judgeClaims(a, b int, st *state) {
 		case t.has(isNone):
 			tr.noneClaim(a, i, b, st)
 			return
+		case t.has(isAll):
+			if last := tr.allClaim(a, i, b, st); last > 0 {
+				i, a = last, last+1
+			}
 		}
 	}
 }
 
-// outcomeClaim judges words such as 均获维持: of all disputes named before none ended otherwise, and none is pending.
+// outcomeClaim judges words such as 均获维持: of the disputes that the clause names, or else of all named before that
+// were not spoken of in detail since, none ended otherwise, and none is pending.
 func (tr *textReader) outcomeClaim(a, i int, c claim, st *state) {
-	if len(st.disputesNamed) == 0 {
+	sp := tr.spanOf(a, i, tableDisputes)
+	var named [][]idSum
+	for _, it := range sp.items[kDispute] {
+		named = append(named, it.subject.first)
+	}
+	if len(named) == 0 {
+		named = st.disputesNamed
+	}
+	if len(named) == 0 {
+		named = st.disputesTold
+	}
+	if c.first != nil { // 败诉 is said of lawsuits alone
+		named = slices.DeleteFunc(slices.Clone(named), func(first []idSum) bool {
+			return slices.ContainsFunc(first[0], func(t idTerm) bool { return !slices.Contains(c.first, t) })
+		})
+	}
+	if len(named) == 0 {
 		return
 	}
-	f := Figure{Kind: Claim, Number: model.Int(c.is), Verdict: Agrees}
-	have, ok := model.Int(0), true
-	for _, first := range st.disputesNamed {
+	st.disputesTold = named
+	st.disputesNamed = slices.DeleteFunc(slices.Clone(st.disputesNamed), func(first []idSum) bool {
+		return slices.ContainsFunc(named, func(n []idSum) bool { return slices.Equal(n[0], first[0]) })
+	})
+	var cells reading
+	for _, first := range named {
 		for _, rd := range tr.readings(meaning{table: tableDisputes, firsts: first[:1], second: []idSum{c.second}}) {
 			for _, t := range rd {
-				if slices.Contains(f.Fields(), t.Field) {
-					continue
+				if !slices.ContainsFunc(cells, func(u model.Term) bool { return u.Field == t.Field }) {
+					cells = append(cells, t)
 				}
-				v, known, _ := valueOf(tr.report, reading{t})
-				have, ok = have.Add(v), ok && known
-				f.addCells(reading{t}, v)
 			}
 		}
 	}
-	if !ok || len(f.Cells) == 0 {
+	strong := (st.para.disclosure || st.disputesCounted) && sp.unknown == 0 && sp.parts&(isTopic|isLimit) == 0 && !st.elsewhere()
+	tr.claimZero(i, i, cells, tableDisputes, strong, st)
+}
+
+// claimZero judges the statement, in tokens first to last, that some cells are 0. Only a strong one may contradict.
+func (tr *textReader) claimZero(first, last int, cells reading, table string, strong bool, st *state) {
+	f := Figure{Kind: Claim, Number: model.Int(0), Verdict: Agrees}
+	sum := model.Int(0)
+	for _, t := range cells {
+		v, known, _ := valueOf(tr.report, reading{t})
+		if !known {
+			return
+		}
+		sum = sum.Add(v)
+		f.addCells(reading{t}, v)
+	}
+	if len(f.Cells) == 0 {
 		return
 	}
-	f.Table = &have
-	if !have.Equal(f.Number) {
-		sp := tr.spanOf(a, i, st.table)
-		if !st.para.disclosure || sp.unknown > 0 || sp.parts&(isTopic|isLimit) != 0 || st.elsewhere() {
+	f.Table = &sum
+	if sum.Sign() != 0 {
+		if !strong {
 			return
 		}
 		f.Verdict = Disagrees
 	}
-	tr.addFigure(i, i, f, figureInfo{scope: st.scope, table: tableDisputes, strict: true})
+	tr.addFigure(first, last, f, figureInfo{scope: st.scope, table: table, strict: true})
+}
+
+// maxAside is the largest number of unknown characters that may stand between the words of a statement.
+const maxAside = 8
+
+// requestClaim judges words such as 无结转, whose cells the vocabulary names.
+func (tr *textReader) requestClaim(a, i int, c claim, st *state) {
+	sp := tr.spanOf(a, i, st.table)
+	if sp.foreign || st.elsewhere() || sp.parts&(isTopic|isLimit|isChannel) != 0 || sp.unknown > maxAside {
+		return
+	}
+	if st.table != c.table && (c.table != tableRequests || sp.parts&(isRequest|isWeakRequest) == 0 || st.table != "") {
+		return
+	}
+	m := meaning{table: c.table, firsts: []idSum{c.first}, second: total}
+	if c.second != nil {
+		m.second = []idSum{c.second}
+	}
+	for _, rd := range tr.readings(m) {
+		tr.claimZero(i, i, rd, c.table, true, st)
+	}
+}
+
+// allClaim judges words that begin with 均 or 全部 in token i of the clause from a to b: that all applications were
+// answered, or that all of what was counted before are of one kind. It returns the last token that belongs to the
+// statement, 0 if there is none.
+func (tr *textReader) allClaim(a, i, b int, st *state) int {
+	j, found := i, -1
+	for aside := 0; j < b && j-i < 10; j++ {
+		tr.visited++
+		t := tr.tokens[j]
+		if t.has(isNegation) {
+			return 0
+		}
+		if slices.ContainsFunc(t.subjects(), func(s *subject) bool {
+			return s.table == tableRequests && !s.weak && (s.kind == kRow || s.kind == kColumn || s.kind == kVerb && tr.answers(s))
+		}) {
+			found = j
+			break
+		}
+		if t.kind == tUnknown {
+			aside += t.end - t.start
+		} else if t.kind != tWord || t.word != nil && t.word.parts&(isAll|isFiller|isPunctual|isWeakRequest|isRequest|isLink) == 0 {
+			return 0
+		}
+		if aside > maxAside {
+			return 0
+		}
+	}
+	if found < 0 {
+		return 0
+	}
+	if tr.tokens[found].subjects()[0].kind == kVerb { // "答复并予以公开" says what the answer was
+		found = tr.rowBehind(found, b)
+	}
+	before, column, ok := tr.antecedent(a, i, found, st)
+	if !ok {
+		return found
+	}
+	var s *subject
+	for _, one := range tr.tokens[found].subjects() {
+		if one.table == tableRequests && (s == nil || one.kind == kRow) {
+			s = one
+		}
+	}
+	m := meaning{table: tableRequests, second: total}
+	switch {
+	case s.kind == kVerb:
+		if !hasTerm(before, "new") || tr.carriedOut {
+			return found
+		}
+		m.firsts, m.second = []idSum{{{id: "carried_out"}}}, column
+	case s.kind == kColumn:
+		if !slices.Equal(column[0], total[0]) {
+			return found
+		}
+		m.firsts, m.second = before[:1], []idSum{without(tr.lex.columns[0], s.second)}
+	default:
+		whole := before[0]
+		if hasTerm(before, "new") || hasTerm(before, "result_total") {
+			whole = tr.lex.results[0]
+		}
+		rest := without(whole, s.first)
+		if len(rest) == len(whole) {
+			return found
+		}
+		m.firsts, m.second = []idSum{rest}, column
+	}
+	for _, rd := range tr.readings(m)[:min(1, len(tr.readings(m)))] {
+		tr.claimZero(i, found, rd, tableRequests, true, st)
+	}
+	return found
+}
+
+// answers reports whether a subject counts what was answered.
+func (tr *textReader) answers(s *subject) bool { return hasTerm(s.first[:1], "result_total") }
+
+// hasTerm reports whether one of some sums has an id.
+func hasTerm(sums []idSum, id string) bool {
+	return slices.ContainsFunc(sums, func(s idSum) bool { return slices.Contains(s, idTerm{id: id}) })
+}
+
+// without returns a sum without the terms of some others.
+func without(whole idSum, others []idSum) idSum {
+	return slices.DeleteFunc(slices.Clone(whole), func(t idTerm) bool {
+		return slices.ContainsFunc(others, func(o idSum) bool { return slices.Contains(o, t) })
+	})
+}
+
+// rowBehind returns the token of a row directly behind token found, or found itself.
+func (tr *textReader) rowBehind(found, b int) int {
+	for k := found + 1; k < b && k-found < 4; k++ {
+		t := tr.tokens[k]
+		if slices.ContainsFunc(t.subjects(), func(s *subject) bool { return s.table == tableRequests && s.kind == kRow && !s.weak }) {
+			return k
+		}
+		if !t.has(isFiller) && !t.has(isLink) {
+			break
+		}
+	}
+	return found
+}
+
+// antecedent returns what the words in tokens i to end say something of, by the words of their clause from token a on
+// or by the figure before: rows, and the kind of applicants.
+func (tr *textReader) antecedent(a, i, end int, st *state) (rows, column []idSum, ok bool) {
+	sp := tr.spanOf(a, end, st.table)
+	if sp.foreign || st.elsewhere() || sp.parts&(isTopic|isLimit&^isPunctual|isChannel) != 0 && !tr.onlyPunctual(a, end) || sp.unknown > maxAside {
+		return nil, nil, false
+	}
+	if noun := sp.parts & (isRequest | isWeakRequest); noun != 0 && (a == 0 || tr.tokens[a-1].kind != tNumber) {
+		known := sp.parts&isRequest != 0 || st.requestNamed && st.table == tableRequests || st.table == "" && sp.unknown == 0
+		if !known || len(sp.items[kColumn])+len(sp.items[kDispute])+len(sp.items[kDecision]) > 0 {
+			return nil, nil, false
+		}
+		rows = tr.lex.received[:1]
+		for _, it := range sp.items[kVerb] {
+			if tr.answers(it.subject) && it.at < i {
+				rows = tr.lex.answered[:1]
+			}
+		}
+		if r := sp.items[kRow]; len(r) > 0 && r[0].at < i {
+			rows = r[0].subject.first
+		}
+		return rows, total, true
+	}
+	if st.lastFigure < 0 || st.lastMeaning.table != tableRequests || len(st.lastMeaning.firsts) == 0 ||
+		tr.spanOf(a, i, st.table).subjects > 0 || sp.items[kVerb] != nil && sp.items[kVerb][0].at < i {
+		return nil, nil, false
+	}
+	column = total
+	if hasTerm(st.lastMeaning.firsts, "carried_in") && len(st.summands) == 2 && hasTerm(st.summands[0].firsts, "new") && !st.inParts {
+		return tr.lex.received[:1], total, true // "新收13件，上年结转1件，均已答复"
+	}
+	if st.lastMeaning.column {
+		column = st.lastMeaning.second[:1]
+	}
+	return st.lastMeaning.firsts, column, true
+}
+
+// onlyPunctual reports whether all limiting words from token a to b are such as 按时.
+func (tr *textReader) onlyPunctual(a, b int) bool {
+	tr.visited += b - a
+	return !slices.ContainsFunc(tr.tokens[a:b], func(t token) bool {
+		return t.has(isTopic|isChannel) || t.has(isLimit) && !t.has(isPunctual)
+	})
+}
+
+// judgeRate judges a rate of 100 % in token k, "办结率100%" or "100%办结": nothing was carried over. It reports whether
+// it was such a statement.
+func (tr *textReader) judgeRate(k, clause, since int, st *state) bool {
+	sp := tr.spanOf(clause, k, st.table)
+	if st.elsewhere() || sp.foreign || sp.parts&isTopic != 0 || sp.unknown > maxAside || len(sp.items[kColumn])+len(sp.items[kRow])+len(sp.items[kDispute]) > 0 {
+		return false
+	}
+	if sp.parts&isRequest == 0 && (st.table != tableRequests || !st.requestNamed) {
+		return false
+	}
+	for i := k - 1; i >= since; i-- {
+		if w := tr.tokens[i].word; w != nil && len(w.claims) > 0 && w.claims[0].rate {
+			for _, rd := range tr.readings(meaning{table: w.claims[0].table, firsts: []idSum{w.claims[0].first}, second: total}) {
+				tr.claimZero(i, k, rd, tableRequests, true, st)
+			}
+			return true
+		}
+	}
+	for i := k + 1; i < min(k+4, tr.sentenceEnd); i++ {
+		t := tr.tokens[i]
+		if slices.ContainsFunc(t.subjects(), func(s *subject) bool { return s.table == tableRequests && s.kind == kVerb && tr.answers(s) }) {
+			for _, rd := range tr.readings(meaning{table: tableRequests, firsts: []idSum{{{id: "carried_out"}}}, second: total}) {
+				tr.claimZero(k, i, rd, tableRequests, true, st)
+			}
+			return true
+		}
+		if !t.has(isFiller | isPunctual) {
+			break
+		}
+	}
+	return false
 }
 
 // addCells adds cells to those that a claim is about, in front of the others if their sum is not 0.
@@ -97,35 +339,60 @@ func (tr *textReader) noneClaim(a, i, b int, st *state) {
 	if b < len(tr.tokens) && tr.tokens[b].kind < tBreak { // a figure follows: not a claim
 		return
 	}
-	if pre.unknown > 0 || pre.parts&(isTopic|isLimit|isChannel) != 0 || sp.parts&isChannel != 0 {
+	if sp.parts&isProcessingFee != 0 && pre.unknown == 0 && !pre.foreign && !st.elsewhere() {
+		tr.noFee(i, b-1, st)
+		return
+	}
+	if pre.unknown > 0 || pre.parts&(isTopic|isLimit|isChannel) != 0 || sp.parts&isChannel != 0 || tr.ofSome(a, i) {
 		return
 	}
 	var ms []meaning
 	strong := true
 	end := i
-	for _, kind := range []subjectKind{kDispute, kRow} {
+	for _, kind := range []subjectKind{kDispute, kRow, kDecision, kMoney} {
 		for _, it := range sp.items[kind] {
-			if it.subject.weak {
+			if it.subject.weak || kind == kDispute && withinOther(it, sp.items[kind]) {
 				continue
 			}
-			second := total
-			if o := tr.lastGroup(sp.items[kOutcome]); kind == kDispute && len(o) > 0 {
-				second = sumOf(o, secondOf)
+			m := meaning{table: it.subject.table, firsts: it.subject.first[:1], second: total}
+			switch o := tr.lastGroup(sp.items[kOutcome]); {
+			case kind == kDispute && len(o) > 0:
+				m.second = sumOf(o, secondOf)
+			case kind == kDecision || kind == kMoney:
+				m.second = it.subject.second[:1]
 			}
-			ms = append(ms, meaning{table: it.subject.table, firsts: it.subject.first[:1], second: second})
+			ms = append(ms, m)
 			end = max(end, it.at)
 		}
-		if len(ms) > 0 && kind == kDispute {
-			strong = sp.parts&(isDisclosure|isRequest) != 0 || st.para.disclosure
-			break
+		if len(ms) > 0 {
+			if kind == kDispute {
+				strong = sp.parts&(isDisclosure|isRequest) != 0 || st.para.disclosure
+			}
+			if kind != kRow {
+				break
+			}
 		}
 	}
 	if acts := sp.items[kAct]; len(ms) == 0 && len(acts) > 0 {
-		second := tr.lex.issued
-		if len(second) > 0 {
-			ms = append(ms, meaning{table: tableProactive, firsts: acts[len(acts)-1].subject.first, second: second})
-			end = acts[len(acts)-1].at
+		seconds := [][]idSum{tr.lex.issued}
+		if measures := tr.spanOf(i, b, tableProactive).items[kMeasure]; len(measures) > 0 { // 没有制发、废止
+			seconds = nil
+			for _, it := range measures {
+				if !it.subject.loose {
+					seconds = append(seconds, it.subject.second[:1])
+				}
+			}
 		}
+		for _, second := range seconds {
+			if len(second) > 0 {
+				ms = append(ms, meaning{table: tableProactive, firsts: acts[len(acts)-1].subject.first, second: second})
+				end = acts[len(acts)-1].at
+			}
+		}
+	}
+	if v := sp.items[kVerb]; len(ms) == 0 && sp.parts&(isRequest|isWeakRequest) != 0 && st.table == tableRequests && len(v) > 0 && tr.answers(v[0].subject) {
+		ms = append(ms, meaning{table: tableRequests, firsts: tr.lex.answered[:1], second: total}) // 没有办结的申请
+		end = b - 1
 	}
 	if len(ms) == 0 && sp.parts&isRequest != 0 {
 		m := meaning{table: tableRequests, firsts: tr.lex.received[:1], second: total}
@@ -141,6 +408,60 @@ func (tr *textReader) noneClaim(a, i, b int, st *state) {
 	}
 	tr.judgeZero(i, end, ms, sp, strong, st)
 }
+
+// ofSome reports whether the words from token a to b stand behind a number of organs: "12家单位未收到".
+func (tr *textReader) ofSome(a, b int) bool {
+	return a > 0 && a < b && tr.tokens[a-1].kind == tNumber && slices.ContainsFunc(tr.tokens[a].subjects(), func(s *subject) bool { return s.kind == kColumn })
+}
+
+// withinOther reports whether what an item counts is a part of what another of the items counts, which then only says
+// what kind it is: 未经复议直接起诉的行政诉讼. It is asked of the larger one.
+func withinOther(it item, items []item) bool {
+	return slices.ContainsFunc(items, func(o item) bool {
+		return o.at < it.at && len(o.subject.first[0]) < len(it.subject.first[0]) &&
+			!slices.ContainsFunc(o.subject.first[0], func(t idTerm) bool { return !slices.Contains(it.subject.first[0], t) })
+	})
+}
+
+// feeDenied is a statement that no fee for information was taken: words, or an amount of 0.
+type feeDenied struct {
+	at     int     // index among the figures, or where the words go among them
+	figure *Figure // of words, which are no figure unless they contradict
+	info   figureInfo
+}
+
+// noFee keeps the statement, in tokens first to last, that no fee for information was taken.
+func (tr *textReader) noFee(first, last int, st *state) {
+	if len(tr.feesDenied) >= maxFees {
+		return
+	}
+	f := *tr.addFigure(first, last, Figure{Kind: Claim, Number: model.Int(0)}, figureInfo{scope: st.scope, strict: true})
+	n := len(tr.figures) - 1
+	tr.feesDenied = append(tr.feesDenied, feeDenied{n, &f, tr.infos[n]})
+	tr.figures, tr.infos = tr.figures[:n], tr.infos[:n]
+}
+
+// judgeFees contradicts the statement that no fee for information was taken where a text tells the amount of one.
+func (tr *textReader) judgeFees() {
+	if len(tr.feesTold) == 0 {
+		return
+	}
+	told, added := tr.figures[tr.feesTold[0]].Text, 0
+	for _, d := range tr.feesDenied {
+		at := d.at + added
+		if d.figure != nil {
+			tr.figures, tr.infos = slices.Insert(tr.figures, at, *d.figure), slices.Insert(tr.infos, at, d.info)
+			added++
+		}
+		f := &tr.figures[at]
+		f.Kind, f.Verdict = Claim, Disagrees
+		f.Message = msg.F("“%s”与文中另一处的“%s”不一致", "%q, but the text elsewhere tells %q", f.Text, told)
+		tr.infos[at].strict = true
+	}
+}
+
+// maxFees is the largest number of statements about fees that are kept: no report has more.
+const maxFees = 50
 
 // judgeZero judges the statement, in tokens first to last, that each of several things did not happen.
 func (tr *textReader) judgeZero(first, last int, ms []meaning, sp span, strong bool, st *state) {
@@ -163,7 +484,7 @@ func (tr *textReader) judgeZero(first, last int, ms []meaning, sp span, strong b
 	}
 	f.Table = &sum
 	if sum.Sign() != 0 {
-		if !strong || sp.unknown > 0 {
+		if !strong || sp.unknown > 2 {
 			return
 		}
 		f.Verdict = Disagrees
@@ -174,17 +495,19 @@ func (tr *textReader) judgeZero(first, last int, ms []meaning, sp span, strong b
 
 // judgePeriods finds the period that the figures are said to be of, where it is another year.
 func (tr *textReader) judgePeriods() {
+	text := func(k int) string {
+		if k >= len(tr.tokens) {
+			return ""
+		}
+		return string(tr.scanner.runes[tr.tokens[k].start:tr.tokens[k].end])
+	}
+	start, named := 0, false // of the sentence, and whether it names the span of the figures
 	for i, t := range tr.tokens {
-		if t.kind != tYear || t.year == thisYear || tr.report.Year == 0 {
-			continue
+		if t.kind >= tStop {
+			start, named = i+1, false
 		}
-		text := func(k int) string {
-			if k >= len(tr.tokens) {
-				return ""
-			}
-			return string(tr.scanner.runes[tr.tokens[k].start:tr.tokens[k].end])
-		}
-		if text(i+1) != "1月1日" && text(i+1) != "01月01日" {
+		named = named || t.has(isPeriod)
+		if t.kind != tYear || t.year == thisYear || tr.report.Year == 0 || !named || text(i+1) != "1月1日" && text(i+1) != "01月01日" {
 			continue
 		}
 		for k := i + 2; k < min(i+8, len(tr.tokens)); k++ {
@@ -195,23 +518,23 @@ func (tr *textReader) judgePeriods() {
 				if text(k+1) == "止" {
 					k++
 				}
-				if tr.enterSentence(k); anyHas(tr.tokens[tr.sentenceStart:i], isPeriod) {
-					g := tr.addFigure(i, k, Figure{Kind: Year, Verdict: Disagrees, Number: model.Int(int64(tr.report.Year))}, figureInfo{strict: true})
-					g.Message = msg.F("统计期限写作“%s”，报告年度是 %d", "the span of the figures reads %q, the report is on %d", g.Text, tr.report.Year)
-				}
+				tr.enterSentence(start, k)
+				g := tr.addFigure(i, k, Figure{Kind: Year, Verdict: Disagrees, Number: model.Int(int64(tr.report.Year))}, figureInfo{strict: true})
+				g.Message = msg.F("统计期限写作“%s”，报告年度是 %d", "the span of the figures reads %q, the report is on %d", g.Text, tr.report.Year)
 				break
 			}
 		}
 	}
 }
 
-// enterSentence makes the sentence around a token the current one.
-func (tr *textReader) enterSentence(k int) {
-	tr.sentenceStart, tr.sentenceEnd = k, k
-	for tr.sentenceStart > 0 && tr.tokens[tr.sentenceStart-1].kind < tStop {
-		tr.sentenceStart--
+// enterSentence makes the sentence that begins at token start, and holds token k, the current one.
+func (tr *textReader) enterSentence(start, k int) {
+	if tr.sentenceStart == start && tr.sentenceEnd >= k {
+		return
 	}
+	tr.sentenceStart, tr.sentenceEnd = start, k
 	for tr.sentenceEnd < len(tr.tokens) && tr.tokens[tr.sentenceEnd].kind < tStop {
+		tr.visited++
 		tr.sentenceEnd++
 	}
 }

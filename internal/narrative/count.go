@@ -13,9 +13,18 @@ import (
 func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) {
 	f := Figure{Kind: Count, Number: num.value, exact: isExact(num)}
 	n := figureInfo{scope: st.scope}
-	if !slices.Contains(tr.lex.words.Counts, num.unit) && !slices.Contains(tr.lex.money, num.unit) {
+	isMoney := slices.Contains(tr.lex.money, num.unit)
+	if !isMoney && !slices.Contains(tr.lex.words.Counts, num.unit) {
 		st.lastFigure = -1
 		tr.addFigure(k, k, f, n)
+		return
+	}
+	if isMoney && pre.parts&isProcessingFee != 0 && !pre.foreign && !st.elsewhere() {
+		if tr.addFigure(k, k, f, n); num.value.Sign() > 0 {
+			tr.feesTold = append(tr.feesTold, len(tr.figures)-1)
+		} else if len(tr.feesDenied) < maxFees {
+			tr.feesDenied = append(tr.feesDenied, feeDenied{at: len(tr.figures) - 1})
+		}
 		return
 	}
 	channel := pre.parts&isChannel != 0 && pre.parts&isFrame == 0 && len(pre.items[kRow]) == 0
@@ -40,27 +49,39 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 	}
 	n.table, n.firsts, n.verb = m.table, m.firsts, m.verb
 	st.lastIsElsewhere = st.elsewhere()
-	clean := !m.loose && tr.isClean(k, pre, post, m, num, st)
-	n.strict = strong && clean
+	clean, nearly := false, false
+	if large := m.table == tableProactive && num.value.Cmp(model.Int(100)) >= 0; !m.loose || large {
+		clean, nearly = tr.isClean(k, pre, post, m, num, st)
+	}
+	n.strict = strong && clean && !m.loose && !m.listed
+	if m.table == tableProactive {
+		num = tr.inUnitOf(m, num)
+	}
 	switch {
 	case st.scope == otherScope || st.partOfYear:
 	case st.year == lastYear:
 		tr.judgeLast(&f, n.strict, pre, m, num, st)
 	case st.year == 0 || st.year == thisYear:
 		tr.judge(&f, n.strict, tr.report, m, num)
+		if f.Verdict == "" && nearly {
+			slip := f
+			if tr.judge(&slip, true, tr.report, m, num); slip.Verdict == Disagrees && isSlip(num.value, *slip.Table) {
+				n.slip = &slip
+			}
+		}
 	}
 	agrees := f.Verdict == Agrees
 	if num.unit == "" && !agrees && f.Verdict != Disagrees {
 		return
 	}
 	// A confirmed figure of 10 or more shows that the clause was understood: small ones agree by chance.
-	n.strict = n.strict || clean && agrees && num.value.Cmp(model.Int(10)) >= 0
+	n.strict = n.strict || clean && !m.loose && agrees && num.value.Cmp(model.Int(10)) >= 0
 	tr.addFigure(k, k, f, n)
 	if st.scope == otherScope || st.partOfYear {
 		st.lastFigure, st.wholeFigure = -1, -1
 		return
 	}
-	tr.rememberCount(m, num, strong, agrees, st)
+	tr.rememberCount(m, num, strong || n.slip != nil, agrees, st)
 }
 
 // countMeaning returns what a counted figure is about. ok is false where that is unknown, where a bare
@@ -87,9 +108,20 @@ func (tr *textReader) rememberCount(m meaning, num numeral, strong, agrees bool,
 	st.lastFigure, st.lastMeaning, st.lastNumeral = len(tr.figures)-1, m, num
 	if agrees {
 		st.lastMeaning.firsts = tr.agreeingFirsts(m, num)
+		tr.infos[st.lastFigure].firsts = st.lastMeaning.firsts
 	}
 	if strong || agrees {
+		if st.table != m.table {
+			st.summands = nil
+		}
 		st.table = m.table
+	}
+	if agrees && !m.column && len(st.summands) < 3 {
+		st.summands = append(st.summands, st.lastMeaning)
+	}
+	st.disputesCounted = st.disputesCounted || agrees && m.table == tableDisputes && num.value.Cmp(model.Int(5)) >= 0
+	if m.table == tableDisputes && !slices.Equal(m.second[0], total[0]) {
+		tr.tellDisputes(m.firsts, st)
 	}
 	st.change, st.lastYearNumeral, st.second = nil, nil, nil
 	if m.column {
@@ -127,31 +159,100 @@ func (tr *textReader) isMoney(m meaning) bool {
 	})
 }
 
+// tellDisputes takes disputes from those of which no outcome was told.
+func (tr *textReader) tellDisputes(firsts []idSum, st *state) {
+	st.disputesTold = [][]idSum{firsts}
+	if len(st.disputesNamed) == 0 {
+		return
+	}
+	st.disputesNamed = slices.DeleteFunc(slices.Clone(st.disputesNamed), func(named []idSum) bool {
+		return !slices.ContainsFunc(named[0], func(t idTerm) bool { return !slices.Contains(firsts[0], t) })
+	})
+}
+
+// inUnitOf returns an amount of money in the unit of the cell that it is about, rounded to its last digit.
+func (tr *textReader) inUnitOf(m meaning, num numeral) numeral {
+	rds := tr.readings(m)
+	if len(rds) == 0 || rds[0][0].Field.Kind != model.Amount {
+		return num
+	}
+	into := rds[0][0].Field.Unit
+	if v := tr.report.Value(rds[0][0].Field.ID); v.Unit != "" {
+		into = v.Unit
+	}
+	a, ok1 := tr.lex.factors[num.unit]
+	b, ok2 := tr.lex.factors[into]
+	from, _ := a.Int64()
+	to, _ := b.Int64()
+	if !ok1 || !ok2 || from <= 0 || to <= 0 {
+		return num
+	}
+	factor := model.Int(from / to)
+	for places := 0; from < to; places++ {
+		from *= 10
+		factor = model.Scaled(1, places+1)
+	}
+	if num.rounding.Sign() == 0 {
+		num.rounding = model.Scaled(1, num.places)
+	}
+	num.value, num.rounding = num.value.Mul(factor), num.rounding.Mul(factor)
+	return num
+}
+
+// isSlip reports whether a figure is another's with one digit wrong, two digits in each other's place, or nearly it,
+// as by a slip of the pen. Small figures are never: they are near to each other by chance.
+func isSlip(a, b model.Number) bool {
+	if b.Cmp(model.Int(10)) < 0 {
+		return false
+	}
+	if a.Sub(b).Abs().Cmp(model.Int(2)) <= 0 {
+		return true
+	}
+	x, y := a.String(), b.String()
+	if len(x) != len(y) || len(x) < 3 {
+		return false
+	}
+	var differ []int
+	for i := range x {
+		if x[i] != y[i] {
+			differ = append(differ, i)
+		}
+	}
+	n := len(differ)
+	return n == 1 || n == 2 && differ[1] == differ[0]+1 && x[differ[0]] == y[differ[1]] && x[differ[1]] == y[differ[0]]
+}
+
 // isClean reports whether a figure's clause holds nothing but what is understood, so that the figure may
-// contradict the tables.
-func (tr *textReader) isClean(k int, pre, post span, m meaning, num numeral, st *state) bool {
+// contradict the tables; nearly, whether it holds nothing else but a few unknown words.
+func (tr *textReader) isClean(k int, pre, post span, m meaning, num numeral, st *state) (clean, nearly bool) {
 	stop := isLimit | isTopic | isNone | isFrame | isAgainst
 	if m.table != tableProactive {
 		stop |= isPublish
-	} else {
+	} else if second := []idSum{m.second[0]}; !hasTerm(second, "in_force") && !hasTerm(second, "disclosed_total") {
 		stop |= isCumulative
 	}
-	if pre.unknown > 0 || pre.foreign || pre.parts&stop != 0 || num.about || num.over && num.value.Sign() == 0 {
-		return false
+	if pre.unknown > maxAside || pre.foreign || pre.parts&stop != 0 || num.about || num.over && num.value.Sign() == 0 {
+		return false, false
 	}
+	clean = pre.unknown == 0
 	if pre.subjects == 0 || m.table == tableRequests && pre.subjects == len(pre.items[kVerb]) {
 		// The words for what it counts stand behind it: all of them must be understood, and 均 makes it a
 		// statement about earlier figures.
 		if post.parts&(isAll|isLimit|isTopic) != 0 && pre.subjects == 0 || post.unknown > 0 && post.parts&isAll == 0 {
-			return false
+			return false, post.unknown <= maxAside && post.parts&(isLimit|isTopic|isAll) == 0
 		}
 	}
-	if post.from < post.to && (tr.tokens[post.from].kind == tUnknown || tr.tokens[post.from].has(isTopic|isLimit)) {
-		return false
+	if post.from < post.to && tr.tokens[post.from].has(isTopic|isLimit) {
+		return false, false
+	}
+	if post.from < post.to && tr.tokens[post.from].kind == tUnknown {
+		clean = false
 	}
 	// "受理一件、办结一件" is a set phrase.
-	one, _ := num.value.Int64()
-	return !(num.hanzi && one == 1)
+	if one, _ := num.value.Int64(); num.hanzi && one == 1 {
+		return false, false
+	}
+	return clean, true
 }
 
 // judge compares a figure with a report. It agrees with the first reading that fits; it disagrees if strict and
@@ -178,6 +279,9 @@ func (tr *textReader) judge(f *Figure, strict bool, r *model.Report, m meaning, 
 
 // agreeingFirsts returns the rows by which a figure agrees; what follows is about these.
 func (tr *textReader) agreeingFirsts(m meaning, num numeral) []idSum {
+	if len(m.firsts) == 1 {
+		return m.firsts
+	}
 	var out []idSum
 	for _, first := range m.firsts {
 		one := m
@@ -228,6 +332,9 @@ func (tr *textReader) meaning(pre, post span, st *state) (m meaning, strong, ok 
 	sp := pre
 	behind := false
 	if pre.subjects == 0 && pre.parts&(isRequest|isWeakRequest) == 0 {
+		if m, ok := tr.sumMeaning(pre, st); ok {
+			return m, true, true
+		}
 		if len(st.pendingItems) > 0 {
 			it := st.pendingItems[0]
 			st.pendingItems = st.pendingItems[1:]
@@ -252,7 +359,7 @@ func (tr *textReader) meaning(pre, post span, st *state) (m meaning, strong, ok 
 		return tr.lastGroup(sp.items[kind])
 	}
 	if pre.parts&isEach != 0 {
-		for _, kind := range []subjectKind{kRow, kDispute, kOutcome} {
+		for _, kind := range []subjectKind{kRow, kDispute, kOutcome, kDecision} {
 			if g := tr.lastGroup(pre.items[kind]); len(g) > 1 && g[0].at != g[1].at {
 				st.pendingItems = slices.Clone(g[1:])
 				return tr.listedMeaning(g[0], st)
@@ -277,6 +384,18 @@ func (tr *textReader) meaning(pre, post span, st *state) (m meaning, strong, ok 
 		return m, false, false
 	}
 	return tr.requestMeaning(sp, post, group, verbs, st)
+}
+
+// sumMeaning returns the sum of the two figures before, which 合计 and such words announce.
+func (tr *textReader) sumMeaning(pre span, st *state) (m meaning, ok bool) {
+	if pre.parts&isSum == 0 || pre.unknown > 0 || len(st.summands) != 2 || st.inParts {
+		return m, false
+	}
+	a, b := st.summands[0], st.summands[1]
+	if a.table != b.table || a.table == tableProactive || a.table == tableRequests && (!hasTerm(a.firsts, "new") || !hasTerm(b.firsts, "carried_in")) {
+		return m, false
+	}
+	return meaning{table: a.table, firsts: crossSums(a.firsts, b.firsts), second: total}, true
 }
 
 // termsOf writes the figures of the cells that a reading sums; "" for a single cell or too many.

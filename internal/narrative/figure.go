@@ -107,11 +107,13 @@ func (rd *Reader) Read(r, last *model.Report) []Figure {
 		return nil
 	}
 	tr := newTextReader(rd, r, last)
+	defer tr.release()
 	for _, s := range rd.form.Sections {
 		if text := r.Texts[s.ID]; text != "" {
 			tr.readText(s.ID, text)
 		}
 	}
+	tr.judgeFees()
 	tr.withdrawUncertain()
 	return tr.figures
 }

@@ -33,6 +33,8 @@ var (
 	isNone, isZero, isPeriod               = bit("none"), bit("zero"), bit("period")
 	isAll, isEach, isCumulative            = bit("all"), bit("each"), bit("cumulative")
 	isApiece, isAttribute, isRemainder     = bit("apiece"), bit("attributes"), bit("remainder")
+	isPunctual, isNegation, isSum          = bit("punctual"), bit("negations"), bit("sums")
+	isProcessingFee                        = bit("processing_fee")
 )
 
 // subjectKind is the kind of a subject. The order is that of model.SubjectKinds.
@@ -68,10 +70,12 @@ type subject struct {
 	first, second []idSum
 }
 
-// claim is what words say of the outcome of disputes: that the outcomes add up to a number.
+// claim is what words say without a figure: that some cells are 0. A nil first stands for the disputes named before,
+// a nil second for totals.
 type claim struct {
-	second idSum
-	is     int64
+	table         string
+	first, second idSum
+	rate          bool // only behind it a percentage of 100 makes it a claim
 }
 
 // word is one entry of the lexicon: all that a word may mean.
@@ -91,28 +95,26 @@ const (
 	otherYear
 )
 
-// trieNode is a node of the prefix tree of words.
-type trieNode struct {
-	next map[rune]int32
-	word *word
-}
-
 // lexicon is the vocabulary of a form as it is used in reading.
 type lexicon struct {
-	nodes []trieNode
+	tree  *wordTree
 	units map[rune][]string // by first rune, the longest first
 	words *model.Vocabulary
 	money []string
-	over  string // characters
+	// factors are the units of money in the smallest of them.
+	factors map[string]model.Number
+	over    string // characters
+	spans   string // characters between the first and the last of a span of years
 	// What makes a number no count, as characters; see model.Vocabulary.
 	noCountAfter, noCountBefore string
 	organs                      []string
+	organEnds                   [][]rune // organs, as characters
 	levels                      []string
 	simplified                  map[rune]rune
 	ids                         map[string]*idParts
 	// received and answered are what the most general words for what came in and what was answered stand for,
-	// issued what documents are counted as.
-	received, answered, issued []idSum
+	// issued what documents are counted as; results and columns are all results and all kinds of applicants.
+	received, answered, issued, results, columns []idSum
 }
 
 // idParts are the row parts and the column parts of a table's field ids, and what group names stand for.
@@ -187,7 +189,7 @@ func compile(f *model.Form) *lexicon {
 	if v == nil {
 		return nil
 	}
-	l := &lexicon{nodes: []trieNode{{}}, units: map[rune][]string{}, words: v, money: f.Reading.Money, over: strings.Join(v.Over, ""),
+	l := &lexicon{tree: newWordTree(), units: map[rune][]string{}, words: v, money: f.Reading.Money, factors: f.Merging.Money, over: strings.Join(v.Over, ""), spans: strings.Join(v.Spans, ""),
 		noCountAfter: strings.Join(v.NoCountAfter, ""), noCountBefore: strings.Join(v.NoCountBefore, ""),
 		organs: v.Words["organs"], levels: v.Words["levels"], simplified: map[rune]rune{}, ids: idPartsOf(f)}
 	units := slices.Clone(v.Units)
@@ -200,6 +202,9 @@ func compile(f *model.Form) *lexicon {
 		if x, y := []rune(a), []rune(b); len(x) == 1 && len(y) == 1 {
 			l.simplified[x[0]] = y[0]
 		}
+	}
+	for _, o := range l.organs {
+		l.organEnds = append(l.organEnds, []rune(o))
 	}
 	for name, words := range v.Words {
 		if name == "levels" || name == "organs" {
@@ -221,6 +226,8 @@ func compile(f *model.Form) *lexicon {
 	}
 	if parts := l.ids[tableRequests]; parts != nil {
 		l.received = parts.parse("new|new+carried_in", parts.first)
+		l.results = parts.parse("granted+partial+denied+unavailable+rejected+otherwise", parts.first)
+		l.columns = parts.parse("natural_person+business+research+welfare+legal_service+other", parts.second)
 		l.answered = parts.parse("result_total|result_total-otherwise|result_total-rejected|result_total-otherwise-rejected", parts.first)
 		for _, b := range v.Bases {
 			for _, w := range b.Words {
@@ -231,13 +238,20 @@ func compile(f *model.Form) *lexicon {
 	if parts := l.ids[tableProactive]; parts != nil {
 		l.issued = parts.parse("issued|made", parts.second)
 	}
-	if parts := l.ids[tableDisputes]; parts != nil {
-		for _, c := range v.Claims {
-			if alts := parts.parse(c.Second, parts.second); len(alts) > 0 {
-				for _, w := range c.Words {
-					l.add(w, func(e *word) { e.claims = append(e.claims, claim{alts[0], int64(c.Is)}) })
-				}
-			}
+	for _, c := range v.Claims {
+		parts := l.ids[c.Table]
+		one := claim{table: c.Table, rate: c.Rate}
+		if first := parts.parse(c.First, parts.first); len(first) > 0 {
+			one.first = first[0]
+		}
+		if second := parts.parse(c.Second, parts.second); len(second) > 0 {
+			one.second = second[0]
+		}
+		if c.First != "" && one.first == nil || c.Second != "" && one.second == nil {
+			continue // of another edition
+		}
+		for _, w := range c.Words {
+			l.add(w, func(e *word) { e.claims = append(e.claims, one) })
 		}
 	}
 	return l
@@ -258,40 +272,4 @@ func (l *lexicon) add(text string, with func(*word)) {
 }
 
 // insert lets a function change the entry of one word, which is made if needed.
-func (l *lexicon) insert(s string, with func(*word)) {
-	at := int32(0)
-	for _, r := range text.Fold(s) {
-		n, ok := l.nodes[at].next[r]
-		if !ok {
-			n = int32(len(l.nodes))
-			l.nodes = append(l.nodes, trieNode{})
-			if l.nodes[at].next == nil {
-				l.nodes[at].next = map[rune]int32{}
-			}
-			l.nodes[at].next[r] = n
-		}
-		at = n
-	}
-	if l.nodes[at].word == nil {
-		l.nodes[at].word = &word{}
-	}
-	with(l.nodes[at].word)
-}
-
-// longest returns the longest word at the beginning of a text and its length; nil and 0 if there is none.
-func (l *lexicon) longest(rs []rune) (*word, int) {
-	var best *word
-	n := 0
-	at := int32(0)
-	for i, r := range rs {
-		next, ok := l.nodes[at].next[r]
-		if !ok {
-			break
-		}
-		at = next
-		if w := l.nodes[at].word; w != nil {
-			best, n = w, i+1
-		}
-	}
-	return best, n
-}
+func (l *lexicon) insert(s string, with func(*word)) { with(l.tree.entry(text.Fold(s))) }

@@ -13,6 +13,7 @@ type meaning struct {
 	table          string
 	firsts, second []idSum
 	loose          bool
+	listed         bool // it may be of a part only, since 其中 stands before it
 	column         bool // it is about one kind of applicant
 	verb           bool // it counts what came in or was answered, not one result
 }
@@ -29,7 +30,7 @@ func (tr *textReader) readings(m meaning) []reading {
 	var out []reading
 	for _, b := range m.second {
 		for _, a := range m.firsts {
-			var rd reading
+			rd := make(reading, 0, len(a)*len(b))
 			ok := true
 			for _, x := range a {
 				for _, y := range b {
@@ -135,7 +136,9 @@ func crossSums(a, b []idSum) []idSum {
 					s = append(s, t)
 				}
 			}
-			out = append(out, s)
+			if len(out) < maxGroup {
+				out = append(out, s)
+			}
 		}
 	}
 	return out
@@ -173,21 +176,24 @@ type span struct {
 	subjects int
 }
 
-// spanOf returns what stands in tokens from to to. Where a word stands for several things, those of the given
-// table go first.
+// spanOf returns what stands in tokens from to to, without what brackets hold that are closed within. Where a word
+// stands for several things, those of the given table go first.
 func (tr *textReader) spanOf(from, to int, table string) span {
 	sp := span{from: from, to: to}
+	tr.visited += to - from
 	for i := from; i < to; i++ {
-		t := tr.tokens[i]
+		t := &tr.tokens[i]
 		switch t.kind {
 		case tUnknown:
 			sp.unknown += t.end - t.start
-			text := string(tr.scanner.runes[t.start:t.end])
-			for _, o := range tr.lex.organs {
-				sp.foreign = sp.foreign || strings.HasSuffix(text, o)
-			}
+			sp.foreign = sp.foreign || tr.namesOrgan(t)
 		case tYear:
 			sp.years++
+		case tOpen:
+			if t.close > i && t.close < to {
+				i = t.close
+				continue
+			}
 		}
 		if t.word == nil {
 			continue
@@ -196,11 +202,15 @@ func (tr *textReader) spanOf(from, to int, table string) span {
 		if len(t.word.bases) > 0 && sp.bases == nil {
 			sp.bases = t.word.bases[0]
 		}
-		chosen := slices.DeleteFunc(slices.Clone(t.word.subjects), func(s *subject) bool { return s.table != table })
-		if len(chosen) == 0 {
-			chosen = slices.DeleteFunc(slices.Clone(t.word.subjects), func(s *subject) bool { return s.weak })
+		inTable := false
+		for _, s := range t.word.subjects {
+			inTable = inTable || s.table == table
 		}
-		for _, s := range chosen {
+		wanted := table
+		for _, s := range t.word.subjects {
+			if inTable && s.table != wanted || !inTable && s.weak {
+				continue
+			}
 			sp.items[s.kind] = append(sp.items[s.kind], item{i, s})
 			sp.subjects++
 			if !s.weak && s.kind != kVerb {
@@ -211,14 +221,27 @@ func (tr *textReader) spanOf(from, to int, table string) span {
 	return sp
 }
 
+// namesOrgan reports whether unknown text ends in the name of an organ.
+func (tr *textReader) namesOrgan(t *token) bool {
+	for _, o := range tr.lex.organEnds {
+		if n := len(o); t.end-t.start >= n && slices.Equal(tr.scanner.runes[t.end-n:t.end], o) {
+			return true
+		}
+	}
+	return false
+}
+
 // lastGroup returns the items at the end that are joined by links only.
 func (tr *textReader) lastGroup(items []item) []item {
 	i := max(0, len(items)-1)
-	for i > 0 && (items[i-1].at == items[i].at || tr.joined(items[i-1].at, items[i].at)) {
+	for i > 0 && len(items)-i < maxGroup && (items[i-1].at == items[i].at || tr.joined(items[i-1].at, items[i].at)) {
 		i--
 	}
 	return items[i:]
 }
+
+// maxGroup is the largest number of words that are read as one sum, and of readings of one figure.
+const maxGroup = 24
 
 // joined reports whether only links, at least one, stand between two tokens.
 func (tr *textReader) joined(a, b int) bool {

@@ -1,7 +1,6 @@
 package narrative
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/model"
@@ -110,7 +109,7 @@ func (l *lexicon) readNumeral(rs []rune) (num numeral, n int) {
 			return numeral{}, 0
 		}
 		num.value, num.places = v, places
-	case strings.HasPrefix(string(rs[:min(3, len(rs))]), "百分之"):
+	case rs[0] == '百' && hasPrefix(rs, "百分之"):
 		if text, places, k := readDigits(rs[3:]); k > 0 {
 			v, err := model.ParseNumber(text)
 			return numeral{value: v, places: places, percent: err == nil}, 3 + k
@@ -172,8 +171,14 @@ func (l *lexicon) readNumeral(rs []rune) (num numeral, n int) {
 
 // hasPrefix reports whether characters begin with a text.
 func hasPrefix(rs []rune, s string) bool {
-	prefix := []rune(s)
-	return len(rs) >= len(prefix) && slices.Equal(rs[:len(prefix)], prefix)
+	n := 0
+	for _, r := range s {
+		if n == len(rs) || rs[n] != r {
+			return false
+		}
+		n++
+	}
+	return true
 }
 
 // fits reports whether the number meant may be v, rounding allowed.

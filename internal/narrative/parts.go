@@ -31,7 +31,7 @@ func (tr *textReader) judgeLists(i, j int, para *paragraph) {
 			continue
 		}
 		numbers++
-		lone = tr.tokens[k].num
+		lone = *tr.tokens[k].num
 		if start := tr.partsAfter(k+1, j); start > 0 {
 			tr.readList(lone, start, j)
 		}
@@ -48,6 +48,7 @@ func (tr *textReader) judgeLists(i, j int, para *paragraph) {
 // there are none.
 func (tr *textReader) partsAfter(k, j int) int {
 	for ; k < j && tr.tokens[k].kind != tNumber; k++ {
+		tr.visited++
 		if tr.tokens[k].has(isParts) {
 			return k + 1
 		}
@@ -63,6 +64,7 @@ func (tr *textReader) readList(whole numeral, k, j int) {
 	l := list{whole: whole}
 	label := k
 	for ; k < j; k++ {
+		tr.visited++
 		t := tr.tokens[k]
 		switch {
 		case t.has(isParts), t.has(isAgainst), t.kind == tOpen:
@@ -72,10 +74,10 @@ func (tr *textReader) readList(whole numeral, k, j int) {
 				l.items[n-1].shares = append(l.items[n-1].shares, k)
 			}
 		case t.kind == tNumber && t.num.unit == whole.unit:
-			if !isExact(t.num) {
+			if !isExact(*t.num) {
 				return
 			}
-			l.items = append(l.items, listItem{at: k, num: t.num, isRemainder: tr.onlyRemainder(label, k)})
+			l.items = append(l.items, listItem{at: k, num: *t.num, isRemainder: tr.onlyRemainder(label, k)})
 		case t.kind == tNumber:
 			j = k // another unit: the list ends here
 			continue
@@ -141,6 +143,7 @@ func (tr *textReader) judgePartShare(it listItem, k int, whole numeral) {
 	}
 	said := false
 	for i := it.at + 1; i < k; i++ {
+		tr.visited++
 		t := tr.tokens[i]
 		said = said || t.has(isShare)
 		if t.kind == tUnknown || t.word != nil && (len(t.word.bases) > 0 || !t.has(isShare|isFiller)) {
@@ -156,13 +159,8 @@ func (tr *textReader) judgePartShare(it listItem, k int, whole numeral) {
 
 // figureAt returns the figure that was listed for a token; nil if there is none.
 func (tr *textReader) figureAt(k int) (*Figure, *figureInfo) {
-	from, _ := tr.byteRange(k, k)
-	for i := len(tr.figures) - 1; i >= 0; i-- {
-		if f := &tr.figures[i]; f.Section != tr.section || f.Start < from {
-			break
-		} else if f.Start == from {
-			return f, &tr.infos[i]
-		}
+	if i := tr.tokens[k].figure; i > 0 {
+		return &tr.figures[i-1], &tr.infos[i-1]
 	}
 	return nil, nil
 }

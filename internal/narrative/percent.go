@@ -32,6 +32,10 @@ func (tr *textReader) percentSubject(sp span, st *state) (m meaning, text *model
 		m, strict, ok = tr.meaning(sp, span{}, st)
 		return m, nil, strict, ok && m.table == tableRequests
 	}
+	if v := sp.items[kVerb]; len(v) > 0 && st.wholeFigure >= 0 { // "受理数量较上年增加": not the figure before
+		m, strict, ok = tr.meaning(sp, span{}, st)
+		return m, &tr.figures[st.wholeFigure].Number, strict, ok && m.table == tableRequests
+	}
 	if st.lastFigure < 0 {
 		return m, nil, false, false
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -30,10 +31,12 @@ type token struct {
 	kind       tokenKind
 	start, end int // runes
 	word       *word
-	num        numeral
+	num        *numeral // of a number
 	year       int
 	own        bool // a name of the report's own organ
 	partOfYear bool // a date within the year
+	close      int  // of an opening bracket, the token that closes it; 0 if it is not known
+	figure     int  // of a number, 1 more than the index of the figure it was listed as
 }
 
 // subjects returns what the token's word stands for; nil without a word.
@@ -58,11 +61,21 @@ type scanner struct {
 	lex        *lexicon
 	year       int
 	ownNames   [][]rune
+	ownBegin   map[rune]bool // characters that one of the names begins with
 	shortNames []shortName
-	runes      []rune
-	from       []int // byte of each rune in the text, and of the end
-	to         []int
+	*room
 }
+
+// room is the memory of a scanner, which is used again for other texts.
+type room struct {
+	runes []rune
+	from  []int // byte of each rune in the text, and of the end
+	to    []int
+	kept  []token
+}
+
+// rooms keeps the memory of scanners that are done.
+var rooms = sync.Pool{New: func() any { return &room{} }}
 
 // load makes a text the one to be cut.
 func (s *scanner) load(raw string) {
@@ -117,40 +130,42 @@ func isYear(r rune) bool { return r >= lastYear && r <= otherYear }
 
 // tokens cuts the text into tokens, neighbouring unknown text joined.
 func (s *scanner) tokens() []token {
-	toks := make([]token, 0, len(s.runes)/2)
+	toks := s.kept[:0]
 	for i := 0; i < len(s.runes); {
 		t := s.nextToken(i, toks)
-		if t.kind == tUnknown && len(toks) > 0 && toks[len(toks)-1].kind == tUnknown {
-			toks[len(toks)-1].end = t.end
-		} else {
-			toks = append(toks, t)
-		}
 		i = t.end
+		unknown := len(toks) > 0 && toks[len(toks)-1].kind == tUnknown
+		if t.kind == tUnknown && unknown {
+			toks[len(toks)-1].end = t.end
+			continue
+		}
+		if unknown {
+			toks = s.splitShort(toks)
+		}
+		toks = append(toks, t)
 	}
-	return s.splitShort(toks)
+	if len(toks) > 0 && toks[len(toks)-1].kind == tUnknown {
+		toks = s.splitShort(toks)
+	}
+	s.kept = toks
+	return toks
 }
 
-// splitShort makes shortened names of the organ tokens of their own.
+// splitShort makes a shortened name of the organ at the end of unknown text a token of its own. It returns the tokens
+// with it.
 func (s *scanner) splitShort(toks []token) []token {
-	for i := 0; i < len(toks); i++ {
-		t := toks[i]
-		if t.kind != tUnknown {
-			continue
-		}
-		at, ok := s.findShort(s.runes[t.start:t.end])
-		if !ok {
-			continue
-		}
-		own := token{kind: tWord, start: t.start + at, end: t.end, own: true}
-		if at == 0 {
-			toks[i] = own
-			continue
-		}
-		toks[i].end = own.start
-		i++
-		toks = slices.Insert(toks, i, own)
+	t := &toks[len(toks)-1]
+	at, ok := s.findShort(s.runes[t.start:t.end])
+	if !ok {
+		return toks
 	}
-	return toks
+	own := token{kind: tWord, start: t.start + at, end: t.end, own: true}
+	if at == 0 {
+		*t = own
+		return toks
+	}
+	t.end = own.start
+	return append(toks, own)
 }
 
 // runeAt returns the character at a position; 0 outside of the text.
@@ -184,12 +199,12 @@ func (s *scanner) nextToken(i int, before []token) token {
 	case '(', '〔', '[':
 		return one(tOpen)
 	}
-	for _, name := range s.ownNames {
+	for _, name := range s.namesFrom(r) {
 		if name[0] == r && i+len(name) <= len(s.runes) && slices.Equal(s.runes[i:i+len(name)], name) {
 			return token{kind: tWord, start: i, end: i + len(name), own: true}
 		}
 	}
-	w, n := s.lex.longest(s.runes[i:])
+	w, n := s.lex.tree.longest(s.runes[i:])
 	if n > 0 && isDigit(s.runeAt(i+n-1)) && (isDigit(s.runeAt(i+n)) || s.runeAt(i+n) == '.' || s.runeAt(i+n) == '%') {
 		w, n = nil, 0 // the beginning of a longer number
 	}
@@ -212,6 +227,14 @@ func (s *scanner) nextToken(i int, before []token) token {
 	return one(tUnknown)
 }
 
+// namesFrom returns the own names if one of them begins with a character.
+func (s *scanner) namesFrom(r rune) [][]rune {
+	if s.ownBegin[r] {
+		return s.ownNames
+	}
+	return nil
+}
+
 func isLetter(r rune) bool { return r < 0x80 && (r|0x20 >= 'a' && r|0x20 <= 'z') }
 
 // readFigure reads the number at position i. ok is false if there is none. The token is tNumber if it may count
@@ -221,12 +244,13 @@ func (s *scanner) readFigure(i int, before []token) (t token, ok bool) {
 	if n == 0 {
 		return token{}, false
 	}
-	t = token{kind: tNumber, start: i, end: i + n, num: num}
-	if num.hanzi && !num.percent {
-		return t, s.countsInHanzi(i, n, num)
+	t = token{kind: tNumber, start: i, end: i + n}
+	if num.hanzi && !num.percent && !s.countsInHanzi(i, n, num) || !isDigit(s.runes[i]) && !num.hanzi && !num.percent {
+		return t, false
 	}
-	if !isDigit(s.runes[i]) {
-		return t, num.percent
+	kept := num
+	if t.num = &kept; !isDigit(s.runes[i]) {
+		return t, true
 	}
 	end := i // of the digits
 	for isDigit(s.runeAt(end)) {
@@ -313,7 +337,11 @@ func (l *lexicon) shortNames(organ string) []shortName {
 // findShort returns where in unknown text a shortened name of the organ begins, with which the text ends.
 func (s *scanner) findShort(rs []rune) (int, bool) {
 	const least = 3 // shorter names, such as 县委 and 市局, are other organs
-	for start := 0; len(rs)-start >= least; start++ {
+	longest := 0
+	for _, n := range s.shortNames {
+		longest = max(longest, len(n.name))
+	}
+	for start := max(0, len(rs)-longest); len(rs)-start >= least; start++ {
 		for _, n := range s.shortNames {
 			if n.matches(rs[start:]) {
 				return start, true

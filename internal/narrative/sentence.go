@@ -37,19 +37,25 @@ type state struct {
 	first         []idSum   // rows last spoken of
 	second        []idSum   // kind of applicant of the last figure, if it had one
 	dispute       []idSum   // disputes last spoken of
-	disputesNamed [][]idSum // every dispute named so far
+	disputesNamed [][]idSum // disputes named so far of which no outcome was told
+	disputesTold  [][]idSum // disputes of which an outcome was told last
 	pendingItems  []item    // what the next figures are about, one after the other
 	act           []idSum   // of the table of proactive disclosure
 	measure       []idSum
 	actStated     bool // an act was named with what is counted of it
 
-	subjectFollowed bool     // the words for what the last figure counts stand behind it
-	inParts         bool     // behind 其中
-	inPartsOutside  bool     // inParts before the bracket that is open now
-	applicant       []idSum  // kind of applicant that this sentence has named
-	growth          bool     // behind 较上年
-	change          *numeral // change in numbers that was told
-	lastYearNumeral *numeral // last year's figure that was told
+	subjectFollowed bool // the words for what the last figure counts stand behind it
+	inParts         bool // behind 其中
+	disputesCounted bool // a figure of disputes agreed, which shows that those about disclosure are meant
+	brackets        []bracket
+	outer           int       // the clause that the bracket before interrupted; -1 for none
+	plain           bool      // nothing unknown was said so far, and nothing that is not in the tables
+	partsListed     bool      // behind 其中 and no semicolon
+	summands        []meaning // of the figures so far that agree, for their sum
+	applicant       []idSum   // kind of applicant that this sentence has named
+	growth          bool      // behind 较上年
+	change          *numeral  // change in numbers that was told
+	lastYearNumeral *numeral  // last year's figure that was told
 
 	lastFigure  int // index of the figure that a following percentage or change refers to; -1 for none
 	lastMeaning meaning
@@ -63,32 +69,78 @@ func (st *state) elsewhere() bool {
 	return st.scope == otherScope || st.partOfYear || st.year == lastYear || st.year == otherYear
 }
 
+// bracket is what is known where a bracket opens. It holds again behind the bracket, and the clause goes on.
+type bracket struct {
+	open, clause    int // tokens: the bracket, and the clause that it stands in
+	lastFigure      int
+	lastMeaning     meaning
+	lastNumeral     numeral
+	first, second   []idSum
+	dispute         []idSum
+	inParts, growth bool
+	partsListed     bool
+	scope           scope
+	year            rune
+	partOfYear      bool
+}
+
+// maxBrackets is the largest number of brackets within each other that are told apart.
+const maxBrackets = 8
+
+// open keeps what is known at the bracket in token k.
+func (st *state) open(k, clause int) {
+	if st.outer >= 0 && clause == k {
+		clause = st.outer // a second bracket behind the first
+	}
+	if len(st.brackets) < maxBrackets {
+		st.brackets = append(st.brackets, bracket{k, clause, st.lastFigure, st.lastMeaning, st.lastNumeral, st.first, st.second, st.dispute,
+			st.inParts, st.growth, st.partsListed, st.scope, st.year, st.partOfYear})
+	}
+}
+
+// close takes back what is known to where the bracket opened that token k closes.
+func (tr *textReader) close(k int, st *state) {
+	n := len(st.brackets)
+	if n == 0 {
+		return
+	}
+	b := st.brackets[n-1]
+	st.brackets = st.brackets[:n-1]
+	tr.tokens[b.open].close = k
+	st.outer = b.clause
+	st.lastFigure, st.lastMeaning, st.lastNumeral = b.lastFigure, b.lastMeaning, b.lastNumeral
+	st.first, st.second, st.dispute = b.first, b.second, b.dispute
+	st.inParts, st.growth, st.partsListed, st.scope, st.year, st.partOfYear = b.inParts, b.growth, b.partsListed, b.scope, b.year, b.partOfYear
+}
+
 // readSentence reads the tokens from i to j, which have no stop within.
 func (tr *textReader) readSentence(i, j int, para *paragraph) {
-	st := &state{para: para, table: para.table, scope: para.scope, lastFigure: -1, wholeFigure: -1}
+	st := &state{para: para, table: para.table, scope: para.scope, lastFigure: -1, wholeFigure: -1, outer: -1, plain: true}
 	st.requestNamed = para.table == tableRequests
 	clause, since := i, i
 	if o := para.elsewhere; o != nil { // "上半年收到70件。其中……"
 		st.scope, st.year, st.partOfYear, st.inherited = o.scope, o.year, o.partOfYear, true
 	}
 	st.countsDocuments = tr.countsDocuments(i, j)
-	tr.sentenceStart, tr.carriedIn = i, false
-	for _, t := range tr.tokens[i:j] {
-		for _, s := range t.subjects() {
-			tr.carriedIn = tr.carriedIn || s.kind == kRow && len(s.first) == 1 && slices.Equal(s.first[0], idSum{{id: "carried_in"}})
-		}
-	}
+	tr.sentenceStart = i
+	tr.findCarried(i, j)
 	for k := i; k <= j; k++ {
 		if k == j || tr.tokens[k].kind == tBreak || tr.tokens[k].kind == tOpen {
+			tr.judgeClaims(clause, k, st)
 			if k < j {
-				switch r := tr.scanner.runes[tr.tokens[k].start]; {
-				case tr.tokens[k].kind == tOpen:
-					st.inPartsOutside = st.inParts
-				case r == ')':
-					st.inParts = st.inPartsOutside
+				switch r := tr.scanner.runes[tr.tokens[k].start]; r {
+				case '(':
+					st.open(k, clause)
+					st.outer = -1
+				case ')':
+					st.outer = -1
+					tr.close(k, st)
+				case ';':
+					st.outer, st.partsListed = -1, false
+				default:
+					st.outer = -1
 				}
 			}
-			tr.judgeClaims(clause, k, st)
 			clause = k + 1
 			continue
 		}
@@ -101,7 +153,7 @@ func (tr *textReader) readSentence(i, j int, para *paragraph) {
 			}
 			st.subjectFollowed = false
 			tr.judgeNumber(k, clause, since, post, st)
-			since, clause = k+1, k+1
+			since, clause, st.outer = k+1, k+1, -1
 			if st.subjectFollowed { // "1件予以公开、2件…": what stands behind it belongs to it
 				clause = post
 			}
@@ -121,11 +173,43 @@ func (tr *textReader) readSentence(i, j int, para *paragraph) {
 	}
 }
 
+// findCarried finds what the sentence from token i to j says of what was carried from year to year.
+func (tr *textReader) findCarried(i, j int) {
+	tr.carriedIn, tr.carriedOut, tr.carriedInApart = false, false, -1
+	tr.visited += j - i
+	parts, fresh := false, false
+	for k := i; k < j; k++ {
+		t := &tr.tokens[k]
+		parts = parts || t.has(isParts) || t.kind == tOpen
+		for _, s := range t.subjects() {
+			if s.kind != kRow || len(s.first) != 1 || len(s.first[0]) != 1 {
+				continue
+			}
+			switch s.first[0][0].id {
+			case "carried_in":
+				if tr.carriedIn = true; !parts && !fresh {
+					tr.carriedInApart = k
+				}
+			case "carried_out":
+				tr.carriedOut = true
+			case "new":
+				fresh = true
+			}
+		}
+	}
+	if fresh { // "受理160件，新收156件，上年结转4件" tells both, and their sum
+		tr.carriedInApart = -1
+	}
+}
+
 // step takes over what a token says about time, scope and topic.
 func (tr *textReader) step(k int, st *state) {
 	t := tr.tokens[k]
 	switch t.kind {
 	case tYear:
+		if tr.endsSpan(k) { // "2021年至2023年"
+			st.partOfYear, st.inherited = true, false
+		}
 		tr.setYear(k, rune(t.year), true, st)
 		return
 	case tIgnored:
@@ -133,9 +217,12 @@ func (tr *textReader) step(k int, st *state) {
 		st.inherited = st.inherited && !t.partOfYear
 		return
 	case tUnknown:
-		text := string(tr.scanner.runes[t.start:t.end])
-		for _, o := range tr.lex.organs {
-			if t.end-t.start > 2 && len(o) < len(text) && strings.HasSuffix(text, o) {
+		st.plain = false
+		if k+1 < len(tr.tokens) && tr.tokens[k+1].has(isTopic|isChannel) {
+			return // a place: 教育局网站
+		}
+		for _, o := range tr.lex.organEnds {
+			if n := t.end - t.start; n > 2 && len(o) < n && slices.Equal(tr.scanner.runes[t.end-len(o):t.end], o) {
 				st.scope = otherScope
 			}
 		}
@@ -168,8 +255,11 @@ func (tr *textReader) step(k int, st *state) {
 	case t.has(isPartYear):
 		st.partOfYear, st.inherited = true, false
 	}
+	st.plain = st.plain && !t.has(isTopic|isLimit)
 	st.growth = st.growth || t.has(isAgainst)
-	st.inParts = st.inParts || t.has(isParts)
+	if t.has(isParts) {
+		st.inParts, st.partsListed = true, true
+	}
 	switch {
 	case t.has(isAttribute):
 		st.table, st.requestNamed, st.countsDocuments = "topic", false, true
@@ -192,33 +282,50 @@ func (tr *textReader) step(k int, st *state) {
 	}
 }
 
+// endsSpan reports whether the year in token k ends a span of years.
+func (tr *textReader) endsSpan(k int) bool {
+	if k-2 < tr.sentenceStart || tr.tokens[k-2].kind != tYear || tr.tokens[k-1].end-tr.tokens[k-1].start != 1 {
+		return false
+	}
+	return strings.ContainsRune(tr.lex.spans, tr.scanner.runes[tr.tokens[k-1].start])
+}
+
 // countsDocuments reports whether the sentence from token i to j counts documents by whether they are open: a
 // figure of what was published on its own initiative, and no word that something came in or was answered.
 func (tr *textReader) countsDocuments(i, j int) bool {
-	published := false
+	tr.visited += j - i
+	published, open := false, false
 	for k := i; k < j; k++ {
 		t := tr.tokens[k]
 		if slices.ContainsFunc(t.subjects(), func(s *subject) bool { return s.kind == kVerb }) {
 			return false
 		}
-		if !t.has(isPublish) || tr.actFollows(k) {
-			continue
+		switch {
+		case t.kind == tNumber:
+			published = published || open
+		case t.kind >= tBreak || t.has(isLink):
+			open = false
 		}
-		for n := k + 1; n < j && tr.tokens[n].kind < tBreak && !tr.tokens[n].has(isLink); n++ {
-			published = published || tr.tokens[n].kind == tNumber
-		}
+		open = open || t.has(isPublish) && !tr.actFollows(k)
 	}
 	return published
 }
 
 // actFollows reports whether an act of the table of proactive disclosure is named before the next figure.
 func (tr *textReader) actFollows(k int) bool {
-	for k++; k < tr.sentenceEnd && tr.tokens[k].kind < tBreak && tr.tokens[k].kind != tNumber; k++ {
-		if slices.ContainsFunc(tr.tokens[k].subjects(), func(s *subject) bool { return s.kind == kAct }) {
-			return true
-		}
+	if k >= tr.act.from && k < tr.act.to {
+		return tr.act.found
 	}
-	return false
+	at, found := k+1, false
+	for ; at < tr.sentenceEnd && tr.tokens[at].kind < tBreak && tr.tokens[at].kind != tNumber && !found; at++ {
+		tr.visited++
+		found = slices.ContainsFunc(tr.tokens[at].subjects(), func(s *subject) bool { return s.kind == kAct })
+	}
+	if found {
+		at--
+	}
+	tr.act.from, tr.act.to, tr.act.found = k, at, found
+	return found
 }
 
 // setYear takes a year that was named. A year behind 较 or 比 is what is compared with and does not count.
@@ -240,17 +347,22 @@ func (tr *textReader) setYear(k int, y rune, figures bool, st *state) {
 // judgeNumber judges one figure. Its clause begins at token clause, what stands since the figure before it at
 // since, and what belongs behind it ends at post.
 func (tr *textReader) judgeNumber(k, clause, since, post int, st *state) {
-	num := tr.tokens[k].num
+	num := *tr.tokens[k].num
 	for _, a := range tr.lex.words.About {
 		if k > since && strings.HasSuffix(string(tr.scanner.runes[tr.tokens[k-1].start:tr.tokens[k-1].end]), a) {
 			num.about = true
 		}
 	}
 	if num.percent {
-		tr.judgePercent(k, since, num, st)
+		if !num.value.Equal(model.Int(100)) || !tr.judgeRate(k, clause, since, st) {
+			tr.judgePercent(k, since, num, st)
+		}
 		return
 	}
 	pre := tr.spanOf(clause, k, st.table)
+	if st.outer >= 0 && pre.subjects == 0 && pre.unknown == 0 {
+		pre = tr.spanOf(st.outer, k, st.table) // the clause that a bracket interrupted
+	}
 	if st.growth && pre.parts&(isUp|isDown) != 0 || st.growth && tr.namesLastYear(clause, k) {
 		tr.judgeChange(k, pre, num, st)
 		return
@@ -264,6 +376,7 @@ func (tr *textReader) judgeNumber(k, clause, since, post int, st *state) {
 // namesLastYear reports whether the figure directly before token k is last year's: "较上年的", "比2022年的".
 func (tr *textReader) namesLastYear(clause, k int) bool {
 	for i := k - 1; i >= clause; i-- {
+		tr.visited++
 		t := tr.tokens[i]
 		switch {
 		case t.kind == tYear && t.year == lastYear, t.has(isLast), t.has(isAgainst):

@@ -257,16 +257,11 @@ func TestNarrativeFigures(t *testing.T) {
 	}
 	var b strings.Builder
 	row := func(name string, o outcome) {
-		share := func(a, b int) string {
-			if b == 0 {
-				return "—"
-			}
-			return fmt.Sprintf("%.1f %%（%d/%d）", 100*float64(a)/float64(b), a, b)
-		}
 		fmt.Fprintf(&b, "| %s | %d（%d） | %s | %s | %s | %s |\n", name, o.cases, o.traps,
 			share(o.hit, o.hit+o.false_), share(o.hit, o.hit+o.miss), share(o.agree, o.agree+o.agreeFalse), share(o.agree, o.agree+o.lost))
 	}
-	b.WriteString("| 句子 | 句数（其中陷阱） | 指出不符：准确率 | 指出不符：查全率 | 判为相符：准确率 | 判为相符：查全率 |\n| --- | --- | --- | --- | --- | --- |\n")
+	b.WriteString(corpusTables(t))
+	b.WriteString("\n`sentences.txt`：\n\n| 句子 | 句数（其中陷阱） | 指出不符：准确率 | 指出不符：查全率 | 判为相符：准确率 | 判为相符：查全率 |\n| --- | --- | --- | --- | --- | --- |\n")
 	row("调试用", tuned)
 	row("留出", heldOut)
 	b.WriteString("\n留出的句子中判断与预期不同的：\n\n")

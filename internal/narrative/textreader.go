@@ -36,16 +36,27 @@ type textReader struct {
 	organLevel   string // the last level of government in the organ's name
 	government   bool   // the organ is a people's government
 
-	section       string
-	body          string
-	tokens        []token
-	carriedIn     bool // the sentence names what was carried in
-	sentenceStart int  // first token of the sentence being read, and the token behind it
+	section        string
+	body           string
+	tokens         []token
+	carriedIn      bool // the sentence names what was carried in
+	carriedOut     bool // the sentence names what was carried over to the next year
+	carriedInApart int  // the token of what was carried in, if it is no part of what came in, which then is this year's alone; else -1
+	paragraph      int  // number of paragraphs begun, in all sections
+	visited        int  // tokens looked at, which a test holds to the length of the text
+	act            struct {
+		from, to int
+		found    bool
+	} // what actFollows found for these tokens
+	sentenceStart int // first token of the sentence being read, and the token behind it
 	sentenceEnd   int
 
 	figures     []Figure
 	infos       []figureInfo // by figure: what withdrawUncertain needs
 	officeNamed bool         // a sentence speaks of the office alone
+
+	feesTold   []int // figures of fees for information
+	feesDenied []feeDenied
 }
 
 // figureInfo is what the last decision about a figure needs, when all figures are known.
@@ -55,14 +66,27 @@ type figureInfo struct {
 	table  string
 	verb   bool // it counts what came in or was answered
 	firsts []idSum
+
+	paragraph int
+	// slip is what the figure is if it is about what its words say, though not all of them are known: a figure that
+	// is nearly that of the tables.
+	slip *Figure
 }
 
 // newTextReader returns a textReader for a report; last is last year's and may be nil.
 func newTextReader(rd *Reader, r, last *model.Report) *textReader {
 	tr := &textReader{Reader: rd, report: r, last: last}
-	tr.scanner = scanner{lex: rd.lex, year: r.Year}
+	tr.scanner = scanner{lex: rd.lex, year: r.Year, ownBegin: map[rune]bool{}, room: rooms.Get().(*room)}
 	tr.ownNames()
 	return tr
+}
+
+// release gives the memory back for other texts, unless the text was so long that it is better let go.
+func (tr *textReader) release() {
+	const most = 1 << 16 // tokens
+	if cap(tr.scanner.kept) <= most {
+		rooms.Put(tr.scanner.room)
+	}
 }
 
 // ownNames collects the names that the report may call its organ: the whole name, and what begins or ends with
@@ -78,6 +102,7 @@ func (tr *textReader) ownNames() {
 			}
 		}
 		ends := []string{organ}
+		bounds := []int{0}
 		for _, level := range tr.lex.levels {
 			for at := 0; ; {
 				i := strings.Index(organ[at:], level)
@@ -87,9 +112,19 @@ func (tr *textReader) ownNames() {
 				at += i + len(level)
 				ends = append(ends, organ[at-len(level):], organ[at:])
 				if at > len(level)+3 {
-					ends = append(ends, organ[:at]) // the place: 云岭县
+					bounds = append(bounds, at)
 				}
 			}
+		}
+		if slices.Contains([]string{"镇", "乡", "街道"}, tr.organLevel) {
+			ends = append(ends, tr.organLevel) // "街道全年收到…"
+		}
+		slices.Sort(bounds)
+		for i, from := range bounds {
+			for _, to := range bounds[i+1:] {
+				ends = append(ends, organ[from:to]) // the place: 云岭县
+			}
+			ends = append(ends, organ[from:])
 		}
 		gov := strings.HasSuffix(organ, people)
 		tr.government = tr.government || gov
@@ -99,15 +134,18 @@ func (tr *textReader) ownNames() {
 			if e == people || short == "政府" || gov && !small && e != organ && strings.HasSuffix(e, people) && len([]rune(e)) <= 5 {
 				continue // 县政府 may be the organ alone
 			}
-			if slices.Contains(tr.lex.levels, e) {
+			if slices.Contains(tr.lex.levels, e) && !(small && e == tr.organLevel) {
 				continue
 			}
 			for _, name := range []string{e, short} {
-				if n := []rune(name); len(n) >= 2 && !slices.Contains(tr.lex.organs, name) {
+				if n := []rune(name); len(n) >= 2 && (small && name == tr.organLevel || !slices.Contains(tr.lex.organs, name)) {
 					tr.scanner.ownNames = append(tr.scanner.ownNames, n)
 				}
 			}
 		}
+	}
+	for _, name := range tr.scanner.ownNames {
+		tr.scanner.ownBegin[name[0]] = true
 	}
 	sorting.By(tr.scanner.ownNames, func(a, b []rune) int { return len(b) - len(a) })
 }
@@ -117,7 +155,16 @@ func (tr *textReader) readText(section, text string) {
 	tr.section, tr.body = section, text
 	tr.scanner.load(text)
 	tr.tokens = tr.scanner.tokens()
+	numbers := 0
+	for i := range tr.tokens {
+		if tr.tokens[i].kind == tNumber {
+			numbers++
+		}
+	}
+	tr.figures, tr.infos = slices.Grow(tr.figures, numbers+numbers/8), slices.Grow(tr.infos, numbers+numbers/8)
 	para := &paragraph{}
+	tr.paragraph++
+	tr.act.from, tr.act.to = 0, 0
 	for i := 0; i < len(tr.tokens); {
 		j := i
 		for j < len(tr.tokens) && tr.tokens[j].kind < tStop {
@@ -127,6 +174,7 @@ func (tr *textReader) readText(section, text string) {
 		tr.readSentence(i, j, para)
 		if j < len(tr.tokens) && tr.tokens[j].kind == tLine {
 			para = &paragraph{}
+			tr.paragraph++
 		}
 		i = j + 1
 	}
@@ -150,8 +198,10 @@ func (tr *textReader) addFigure(first, last int, f Figure, n figureInfo) *Figure
 	if f.Kind == Claim && f.Verdict == Disagrees {
 		f.Message = tr.claimMessage(&f)
 	}
+	n.paragraph = tr.paragraph
 	tr.figures = append(tr.figures, f)
 	tr.infos = append(tr.infos, n)
+	tr.tokens[first].figure = len(tr.figures)
 	return &tr.figures[len(tr.figures)-1]
 }
 
@@ -169,15 +219,35 @@ func (tr *textReader) sentenceAround(i int) (string, int) {
 // withdrawUncertain takes contradictions back where it is uncertain whose figures the sentence tells: a figure of the
 // whole territory, or of the office alone, contradicts the tables only if other figures of the same scope agree.
 func (tr *textReader) withdrawUncertain() {
+	tr.judgeSlips()
 	agreed := map[scope]bool{}
 	for i, f := range tr.figures {
 		if n := tr.infos[i]; f.Verdict == Agrees && n.strict && f.Number.Sign() != 0 && n.table != "" {
 			agreed[n.scope] = true
 		}
 	}
-	for i := range tr.figures {
-		f, n := &tr.figures[i], tr.infos[i]
-		if f.Verdict == Disagrees && f.Kind == Count && n.verb && tr.anotherAgrees(i) {
+	for from := 0; from < len(tr.figures); {
+		to := from + 1
+		for to < len(tr.figures) && tr.figures[to].Section == tr.figures[from].Section && tr.figures[to].Start-tr.figures[to].At == tr.figures[from].Start-tr.figures[from].At {
+			to++
+		}
+		tr.withdrawInSentence(from, to, agreed)
+		from = to
+	}
+}
+
+// withdrawInSentence does so for the figures from to to, which stand in one sentence. A sentence such as
+// "收到申请表38份，受理35件" tells two numbers of one kind, of which the tables have one.
+func (tr *textReader) withdrawInSentence(from, to int, agreed map[scope]bool) {
+	var told []idSum // what figures that agree count, of what came in or was answered
+	for i := from; i < to; i++ {
+		if f, n := &tr.figures[i], &tr.infos[i]; f.Verdict == Agrees && n.verb {
+			told = union(told, n.firsts)
+		}
+	}
+	for i := from; i < to; i++ {
+		f, n := &tr.figures[i], &tr.infos[i]
+		if f.Verdict == Disagrees && f.Kind == Count && n.verb && slices.ContainsFunc(told, func(s idSum) bool { return slices.Equal(s, n.firsts[0]) }) {
 			f.Verdict, f.Message, f.Cells, f.Table = Unrelated, msg.Text{}, nil, nil
 			continue
 		}
@@ -188,16 +258,40 @@ func (tr *textReader) withdrawUncertain() {
 	}
 }
 
-// anotherAgrees reports whether the same sentence has another figure of the same kind that agrees:
-// "收到申请表38份，受理35件" tells two numbers, of which the tables have one.
-func (tr *textReader) anotherAgrees(i int) bool {
-	f, n := tr.figures[i], tr.infos[i]
-	for k := range tr.figures {
-		g, m := tr.figures[k], tr.infos[k]
-		if g.Section == f.Section && g.Start-g.At == f.Start-f.At && g.Verdict == Agrees && m.verb &&
-			slices.ContainsFunc(m.firsts, func(s idSum) bool { return slices.Equal(s, n.firsts[0]) }) {
-			return true
+// judgeSlips contradicts figures that are nearly those of the tables, though not every word beside them is known,
+// where other figures of their paragraph agree and none tells the same cells.
+func (tr *textReader) judgeSlips() {
+	type place struct {
+		paragraph int
+		table     string
+	}
+	weight, told := map[place]int{}, map[place][]reading{}
+	for i, f := range tr.figures {
+		n := tr.infos[i]
+		if f.Verdict != Agrees || f.Kind != Count || f.Number.Sign() == 0 {
+			continue
+		}
+		at := place{n.paragraph, n.table}
+		if len(told[at]) < maxTold {
+			told[at] = append(told[at], f.Cells)
+		}
+		if weight[at]++; f.Number.Cmp(model.Int(10)) >= 0 {
+			weight[at]++
 		}
 	}
-	return false
+	const enough = 3 // figures that agree, those of 10 and more counted twice
+	for i := range tr.figures {
+		n := &tr.infos[i]
+		if n.slip == nil || weight[place{n.paragraph, n.table}] < enough {
+			continue
+		}
+		if slices.ContainsFunc(told[place{n.paragraph, n.table}], func(rd reading) bool { return slices.Equal(rd, n.slip.Cells) }) {
+			continue
+		}
+		f := &tr.figures[i]
+		f.Verdict, f.Cells, f.Table, f.Message, n.strict = Disagrees, n.slip.Cells, n.slip.Table, n.slip.Message, true
+	}
 }
+
+// maxTold is the largest number of readings of one paragraph that are kept.
+const maxTold = 200

@@ -7,6 +7,9 @@ func (tr *textReader) listedMeaning(it item, st *state) (m meaning, strong, ok b
 	m = meaning{table: it.subject.table, firsts: it.subject.first, second: total, loose: it.subject.loose}
 	switch it.subject.kind {
 	case kRow:
+	case kDecision:
+		m.second, m.loose = it.subject.second, false // the last of the words says what all of them are
+		return m, st.thisYearStated || st.plain, true
 	case kDispute:
 		st.dispute = it.subject.first
 	case kOutcome:
@@ -31,6 +34,9 @@ func (tr *textReader) disputeMeaning(sp span, behind bool, disputes, outcomes []
 		m.second = sumOf(outcomes, secondOf)
 	}
 	about := sp.parts&(isDisclosure|isRequest) != 0
+	if len(disputes) > 0 && allLoose(disputes) { // 相关案件: those named before
+		return m, false, st.para.disclosure && len(st.disputesNamed)+len(st.disputesTold) > 0
+	}
 	if behind && st.table == tableRequests {
 		about = false // disputes that arose from the applications, which may be other years' disputes
 	}
@@ -46,15 +52,15 @@ func (tr *textReader) actMeaning(sp span, group func(subjectKind) []item, st *st
 	if g := group(kDecision); len(g) > 0 {
 		m.firsts, m.second, m.loose = sumOf(g, firstOf), sumOf(g[:1], secondOf), allLoose(g)
 		// Without a word for the whole year it may be the figure of one campaign.
-		return m, st.thisYearStated && st.table != "topic" && !st.inParts, true
+		return m, (st.thisYearStated || st.plain) && st.table != "topic" && !st.inParts, true
 	}
 	if g := group(kMoney); len(g) > 0 {
-		m.firsts, m.second, m.loose = sumOf(g, firstOf), sumOf(g[:1], secondOf), true
-		return m, false, true
+		m.firsts, m.second, m.loose = sumOf(g, firstOf), sumOf(g[:1], secondOf), allLoose(g)
+		return m, (st.thisYearStated || st.plain) && st.table != "topic" && !st.inParts, true
 	}
 	acts, measures := group(kAct), group(kMeasure)
 	if len(acts) > 0 {
-		st.act, st.actStated = sumOf(acts, firstOf), st.thisYearStated && len(measures) > 0 && !allLoose(lastWord(measures)) && !st.inParts
+		st.act, st.actStated = sumOf(acts, firstOf), (st.thisYearStated || st.plain) && len(measures) > 0 && !allLoose(lastWord(measures)) && !st.inParts
 	} else if st.table != tableProactive {
 		return m, false, false
 	}
@@ -89,6 +95,10 @@ func (tr *textReader) requestMeaning(sp, post span, group func(subjectKind) []it
 	// A weak word for applications may confirm a figure if the text is about nothing else.
 	maybe := known || weakNoun && st.table == "" && sp.unknown == 0
 	rows, columns := group(kRow), group(kColumn)
+	rows, columns = tr.chooseRest(rows, columns, st)
+	if len(columns) > 0 && tr.followedByOthers(columns) {
+		columns = nil // "公民、企业等提出的": of whatever kind
+	}
 	if len(columns) > 0 {
 		m.second, m.column = sumOf(lastWord(columns), secondOf), true
 		weak := !slices.ContainsFunc(columns, func(it item) bool { return !it.subject.weak })
@@ -107,13 +117,16 @@ func (tr *textReader) requestMeaning(sp, post span, group func(subjectKind) []it
 		if weak && !known {
 			return m, false, false
 		}
-		return m, known || st.table == "" || st.table == tableRequests, true
+		return m, known || st.table == "" && st.plain || st.table == tableRequests, true
 	case len(verbs) > 0:
 		for _, v := range verbs {
 			m.firsts = union(m.firsts, tr.withoutNewOnly(v.subject.first))
 		}
+		if verbs[0].at < tr.carriedInApart {
+			m.firsts = withoutSum(m.firsts, tr.lex.received[len(tr.lex.received)-1])
+		}
 		m.verb = !m.column
-		m.loose = st.inParts // behind 其中 it may be what was answered of a part only
+		m.listed = st.partsListed // behind 其中 it may be what was answered of a part only
 		if len(columns) > 0 && len(st.first) > 0 {
 			m.firsts = union(m.firsts, st.first)
 		}
@@ -129,6 +142,26 @@ func (tr *textReader) requestMeaning(sp, post span, group func(subjectKind) []it
 		return m, noun, true
 	}
 	return m, false, false
+}
+
+// chooseRest chooses what words for the rest of a list stand for, where they may be a row or a kind of applicant: a
+// row behind a result, and else a kind of applicant.
+func (tr *textReader) chooseRest(rows, columns []item, st *state) (r, c []item) {
+	if len(rows) == 0 || len(columns) == 0 || rows[0].at != columns[0].at {
+		return rows, columns
+	}
+	m := st.lastMeaning
+	if st.lastFigure >= 0 && m.table == tableRequests && !m.column && !m.verb && len(m.firsts) > 0 &&
+		len(without(m.firsts[0], tr.lex.results)) == 0 {
+		return rows, nil
+	}
+	return nil, columns
+}
+
+// followedByOthers reports whether several kinds of applicants are followed by 等.
+func (tr *textReader) followedByOthers(columns []item) bool {
+	last := columns[len(columns)-1].at
+	return last+1 < len(tr.tokens) && columns[0].at != last && tr.scanner.runes[tr.tokens[last+1].start] == '等'
 }
 
 // rowsOf adds up the rows of a group of items. A row that stands before the name of its own group says which of
@@ -159,4 +192,12 @@ func (tr *textReader) withoutNewOnly(alts []idSum) []idSum {
 		return alts
 	}
 	return slices.DeleteFunc(slices.Clone(alts), func(s idSum) bool { return s[0] == fresh })
+}
+
+// withoutSum drops a reading unless it is the only one.
+func withoutSum(alts []idSum, drop idSum) []idSum {
+	if out := slices.DeleteFunc(slices.Clone(alts), func(s idSum) bool { return slices.Equal(s, drop) }); len(out) > 0 {
+		return out
+	}
+	return alts
 }
