@@ -135,7 +135,7 @@ type Open struct {
 	Name     string `json:"name"`               // with folders, as dropped
 	Modified int64  `json:"modified,omitempty"` // when it was last written: milliseconds since 1970
 	Role     Role   `json:"role,omitempty"`     // ThisYear if empty
-	Size     int    `json:"size,omitempty"`     // its bytes, where there are more than Texts.Most and the content is left out
+	Size     int    `json:"size,omitempty"`     // its bytes; with more than Texts.Most, the content is left out
 	Folder   bool   `json:"folder,omitempty"`   // it lay in a folder or archive, and is passed over if it is no report
 }
 

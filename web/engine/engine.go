@@ -95,6 +95,7 @@ func method[Q, R any](name, about string, f func(*Engine, *call, Q) (R, error)) 
 var Methods = []Method{
 	method("texts", "all that the page says of itself", (*Engine).texts),
 	method("faces", "hands in a face for PDF as content, and says which are still missing", (*Engine).faces),
+	method("warm", "goes once through reading, checking, drawing and marking, so that the browser has translated the engine when the first file comes", (*Engine).warm),
 	method("plan", "says in which order to open files", (*Engine).plan),
 	method("open", "reads and checks a file, whose content comes with the request", (*Engine).open),
 	method("list", "lists the open files", (*Engine).list),

@@ -21,6 +21,7 @@ const engine = (() => {
         const m = event.data;
         if (m.ready) {
           URL.revokeObjectURL(url);
+          waiting.push({ method: "warm", request: {}, blobs: [], resolve() {}, reject() {} }); // behind whatever waits
           resolve();
         } else if (m.dead) {
           reject(new Error(m.dead));
