@@ -26,6 +26,8 @@ type Fault struct {
 	What  string    `json:"what"`            // what is wrong
 	Hint  string    `json:"hint,omitempty"`  // what to do
 	Code  FaultCode `json:"code,omitempty"`  // for programs; empty where none is expected to tell it apart
+	// Detail says to whoever writes a page what is wrong with a request.
+	Detail string `json:"detail,omitempty"`
 }
 
 // FaultCode tells programs what sort of fault it is.

@@ -168,10 +168,11 @@ func (e *Engine) run(c *call, name string, request []byte) (result any, err erro
 	return nil, badCall("no method " + name)
 }
 
-// coded is an error that programs tell apart.
+// coded is an error that programs tell apart. Detail is what is wrong with a request.
 type coded struct {
 	error
-	code FaultCode
+	code   FaultCode
+	detail string
 }
 
 // Unwrap is the error for people.
@@ -180,7 +181,7 @@ func (c coded) Unwrap() error { return c.error }
 // badCall is the error of a request that is not as the contract says, which is a fault of
 // the page.
 func badCall(why string) error {
-	return coded{&msg.Problem{What: msg.T("页面发出的请求有误", "the page made a wrong request ("+why+")"), Hint: msg.T("请重新打开页面", "open the page again")}, BadCall}
+	return coded{&msg.Problem{What: msg.T("页面发出的请求有误", "the page made a wrong request"), Hint: msg.T("请重新打开页面", "open the page again")}, BadCall, why}
 }
 
 // faultOf is an error for people.
@@ -190,7 +191,7 @@ func faultOf(err error, lang msg.Lang) *Fault {
 	var crash *msg.Crash
 	switch {
 	case errors.As(err, &c):
-		f.Code = c.code
+		f.Code, f.Detail = c.code, c.detail
 	case errors.As(err, &crash):
 		f.Code = Crashed
 	case errors.Is(err, gkxl.ErrNotPublished):

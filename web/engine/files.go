@@ -17,6 +17,7 @@ import (
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
@@ -51,7 +52,7 @@ func (e *Engine) handle(h string) (*file, error) {
 	if f := e.files[h]; f != nil {
 		return f, nil
 	}
-	return nil, coded{&msg.Problem{What: msg.T("这个文件已经关闭", "this file was closed"), Hint: msg.T("请重新打开", "open it again")}, NotOpen}
+	return nil, coded{&msg.Problem{What: msg.T("这个文件已经关闭", "this file was closed"), Hint: msg.T("请重新打开", "open it again")}, NotOpen, ""}
 }
 
 // memory is a file system of one file, and of empty ones beside it.
@@ -405,7 +406,12 @@ func (e *Engine) changeLast() {
 func (e *Engine) line(f *file, lang msg.Lang) FileLine {
 	s := f.sub
 	out := FileLine{Handle: f.handle, Name: f.name, Role: f.role, Organ: s.Organ, Code: s.Code, Year: s.Year, Edition: s.Form,
-		Errors: s.Errors, Warnings: s.Warnings, Empty: s.Empty, Units: len(s.Sources), Beside: f.lastHandle, Size: len(f.data)}
+		Errors: s.Errors, Warnings: s.Warnings, Empty: s.Empty, Beside: f.lastHandle, Size: len(f.data)}
+	for _, u := range s.Sources {
+		if u.Role == sums.Counted {
+			out.Units++
+		}
+	}
 	switch {
 	case s.Err != nil:
 		out.Verdict, out.Sentence = Unread, s.Why().In(lang)
