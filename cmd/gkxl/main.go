@@ -4,15 +4,20 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"slices"
 )
 
 func main() {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(seldom)
 		watchMemory(seldom)
+	}
+	if ownConsole() && dropped(os.Args[1:]) {
+		os.Exit(newWindow(session{lang: language(os.Args), out: os.Stdout, err: os.Stderr}).run(os.Args[1:]))
 	}
 	os.Exit(run(os.Args, os.Stdout, os.Stderr))
 }
@@ -43,5 +48,14 @@ func watchMemory(percent int) {
 			debug.SetGCPercent(want)
 		}
 		watchMemory(want)
+	})
+}
+
+// dropped reports whether arguments can be files dropped on the program: nothing, or paths
+// from the root that are there.
+func dropped(args []string) bool {
+	return !slices.ContainsFunc(args, func(a string) bool {
+		_, err := os.Stat(a)
+		return err != nil || !filepath.IsAbs(a)
 	})
 }

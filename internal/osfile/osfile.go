@@ -320,10 +320,15 @@ func read(in fs.File, path string, most int64) ([]byte, error) {
 			Hint: msg.T("请等它写完、关闭之后再试", "wait until it is written and closed, then try again")}
 	}
 	if int64(len(data)) > most {
-		return nil, &msg.Problem{Where: path, What: msg.F("文件超过 %d MB", "the file is larger than %d MB", most>>20),
-			Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file")}
+		return nil, TooLarge(path, most)
 	}
 	return data, nil
+}
+
+// TooLarge is the error of a file of more bytes than are read.
+func TooLarge(path string, most int64) error {
+	return &msg.Problem{Where: path, What: msg.F("文件超过 %d MB", "the file is larger than %d MB", most>>20),
+		Hint: msg.T("年度报告不会这样大；请确认选对了文件", "no report is that large; check that this is the right file")}
 }
 
 // cause is what an operating system's error means to whoever reads it, and what

@@ -26,6 +26,8 @@ type Fault struct {
 	What  string    `json:"what"`            // what is wrong
 	Hint  string    `json:"hint,omitempty"`  // what to do
 	Code  FaultCode `json:"code,omitempty"`  // for programs; empty where none is expected to tell it apart
+	// Detail says to whoever writes a page what is wrong with a request.
+	Detail string `json:"detail,omitempty"`
 }
 
 // FaultCode tells programs what sort of fault it is.
@@ -72,6 +74,7 @@ type Texts struct {
 	Lang    string            `json:"lang"`
 	Version string            `json:"version"`
 	Words   map[string]string `json:"words"`   // by key
+	Most    int64             `json:"most"`    // bytes of the largest file whose content is handed over
 	Accept  string            `json:"accept"`  // endings of files that are read, as an input element takes them
 	Forms   []FormChoice      `json:"forms"`   // the editions, the latest first
 	Exports []Format          `json:"exports"` // what one report can be saved as
@@ -134,6 +137,7 @@ type Open struct {
 	Name     string `json:"name"`               // with folders, as dropped
 	Modified int64  `json:"modified,omitempty"` // when it was last written: milliseconds since 1970
 	Role     Role   `json:"role,omitempty"`     // ThisYear if empty
+	Size     int    `json:"size,omitempty"`     // its bytes; with more than Texts.Most, the content is left out
 	Folder   bool   `json:"folder,omitempty"`   // it lay in a folder or archive, and is passed over if it is no report
 }
 

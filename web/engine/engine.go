@@ -95,6 +95,7 @@ func method[Q, R any](name, about string, f func(*Engine, *call, Q) (R, error)) 
 var Methods = []Method{
 	method("texts", "all that the page says of itself", (*Engine).texts),
 	method("faces", "hands in a face for PDF as content, and says which are still missing", (*Engine).faces),
+	method("warm", "goes once through reading, checking, drawing and marking, so that the browser has translated the engine when the first file comes", (*Engine).warm),
 	method("plan", "says in which order to open files", (*Engine).plan),
 	method("open", "reads and checks a file, whose content comes with the request", (*Engine).open),
 	method("list", "lists the open files", (*Engine).list),
@@ -167,10 +168,11 @@ func (e *Engine) run(c *call, name string, request []byte) (result any, err erro
 	return nil, badCall("no method " + name)
 }
 
-// coded is an error that programs tell apart.
+// coded is an error that programs tell apart. Detail is what is wrong with a request.
 type coded struct {
 	error
-	code FaultCode
+	code   FaultCode
+	detail string
 }
 
 // Unwrap is the error for people.
@@ -179,7 +181,7 @@ func (c coded) Unwrap() error { return c.error }
 // badCall is the error of a request that is not as the contract says, which is a fault of
 // the page.
 func badCall(why string) error {
-	return coded{&msg.Problem{What: msg.T("页面发出的请求有误", "the page made a wrong request ("+why+")"), Hint: msg.T("请重新打开页面", "open the page again")}, BadCall}
+	return coded{&msg.Problem{What: msg.T("页面发出的请求有误", "the page made a wrong request"), Hint: msg.T("请重新打开页面", "open the page again")}, BadCall, why}
 }
 
 // faultOf is an error for people.
@@ -189,7 +191,7 @@ func faultOf(err error, lang msg.Lang) *Fault {
 	var crash *msg.Crash
 	switch {
 	case errors.As(err, &c):
-		f.Code = c.code
+		f.Code, f.Detail = c.code, c.detail
 	case errors.As(err, &crash):
 		f.Code = Crashed
 	case errors.Is(err, gkxl.ErrNotPublished):

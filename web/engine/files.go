@@ -15,7 +15,9 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
@@ -29,6 +31,7 @@ const maxKept = 200
 type file struct {
 	handle, name string // the name is unlike that of any other
 	data         []byte
+	unread       error // why there is no content
 	written      time.Time
 	role         Role
 	sub          units.Submission
@@ -49,7 +52,7 @@ func (e *Engine) handle(h string) (*file, error) {
 	if f := e.files[h]; f != nil {
 		return f, nil
 	}
-	return nil, coded{&msg.Problem{What: msg.T("这个文件已经关闭", "this file was closed"), Hint: msg.T("请重新打开", "open it again")}, NotOpen}
+	return nil, coded{&msg.Problem{What: msg.T("这个文件已经关闭", "this file was closed"), Hint: msg.T("请重新打开", "open it again")}, NotOpen, ""}
 }
 
 // memory is a file system of one file, and of empty ones beside it.
@@ -145,6 +148,7 @@ type found struct {
 	name    string
 	data    []byte
 	written time.Time
+	err     error // why there is no content
 }
 
 // search finds the reports in a file: itself, or members of an archive.
@@ -154,7 +158,7 @@ func (e *Engine) search(q Open, data []byte) (reports []found, skipped []string,
 		written = time.UnixMilli(q.Modified)
 	}
 	if !q.Folder && !archive.Is(data) {
-		return []found{{q.Name, data, written}}, nil, nil
+		return []found{{q.Name, data, written, nil}}, nil, nil
 	}
 	dir, base := path.Split(q.Name)
 	tree := memory{base: data}
@@ -180,34 +184,41 @@ func (e *Engine) search(q Open, data []byte) (reports []found, skipped []string,
 			continue // stands for one that is open
 		}
 		content, err := from.ReadFile(name)
-		if err != nil {
-			content = nil // said when it is checked
-		}
 		at := written
 		if w, err := from.Written(name); err == nil && !w.IsZero() {
 			at = w
 		}
-		reports = append(reports, found{dir + name, content, at})
+		reports = append(reports, found{dir + name, content, at, err})
 	}
 	if len(reports) == 0 && !q.Folder { // it was asked for: checking says what is wrong
-		return []found{{q.Name, data, written}}, nil, nil
+		return []found{{q.Name, data, written, nil}}, nil, nil
 	}
 	return reports, lists.Map(skipped, func(s string) string { return dir + s }), nil
 }
 
 func (e *Engine) open(c *call, q Open) (Opened, error) {
 	out := Opened{Files: []FileLine{}, Skipped: []Skipped{}}
-	data, err := c.blob()
-	if err != nil {
-		return out, err
-	}
 	if q.Handle == "" || q.Name == "" {
 		return out, badCall("no handle or no name")
 	}
+	var data []byte
+	if len(c.blobs) > 0 {
+		data = c.blobs[0]
+	} else if q.Size == 0 {
+		return out, badCall("no content comes with the request")
+	}
 	q.Name = strings.TrimLeft(path.Clean("/"+strings.ReplaceAll(q.Name, `\`, "/")), "/")
 	q.Role = cmp.Or(q.Role, ThisYear)
-	reports, skipped, err := e.search(q, data)
-	if err != nil {
+	most := int64(osfile.MaxFileSize)
+	if archive.IsName(q.Name) || archive.Is(data) {
+		most = archive.Default.File
+	}
+	var reports []found
+	var skipped []string
+	var err error
+	if int64(max(q.Size, len(data))) > most {
+		reports = []found{{q.Name, nil, time.Time{}, osfile.TooLarge(q.Name, most)}}
+	} else if reports, skipped, err = e.search(q, data); err != nil {
 		return out, msg.At(q.Name, err)
 	}
 	for _, s := range skipped {
@@ -231,7 +242,7 @@ func (e *Engine) open(c *call, q Open) (Opened, error) {
 
 // take checks a report and keeps it. A mail with several reports becomes several.
 func (e *Engine) take(handle string, r found, role Role) []*file {
-	f := &file{handle: handle, name: e.unlike(r.name), data: r.data, written: r.written, role: role}
+	f := &file{handle: handle, name: e.unlike(r.name), data: r.data, unread: r.err, written: r.written, role: role}
 	e.check(f)
 	if f.result.Err != nil {
 		if several := e.enclosed(f); len(several) > 0 {
@@ -246,7 +257,7 @@ func (e *Engine) take(handle string, r found, role Role) []*file {
 func (e *Engine) enclosed(mail *file) (out []*file) {
 	for _, p := range read.Attached(mail.data) {
 		for _, r := range e.attached(mail.name+"/"+path.Base(cmp.Or(p.Name, "?")), p.Data, mail.written) {
-			f := &file{handle: fmt.Sprintf("%s.%d", mail.handle, len(out)+1), name: e.unlike(r.name), data: r.data, written: r.written, role: mail.role}
+			f := &file{handle: fmt.Sprintf("%s.%d", mail.handle, len(out)+1), name: e.unlike(r.name), data: r.data, unread: r.err, written: r.written, role: mail.role}
 			if e.check(f); f.result.Err == nil || !errors.Is(f.result.Err, gkxl.ErrNoReport) {
 				out = append(out, f)
 			}
@@ -264,11 +275,11 @@ func (e *Engine) enclosed(mail *file) (out []*file) {
 // attached are the reports that a file attached to a mail may be or hold.
 func (e *Engine) attached(name string, data []byte, written time.Time) []found {
 	if !archive.Is(data) {
-		return []found{{name, data, written}}
+		return []found{{name, data, written, nil}}
 	}
 	reports, _, err := e.search(Open{Name: name}, data)
 	if err != nil {
-		return []found{{name, data, written}}
+		return []found{{name, data, written, nil}}
 	}
 	return reports
 }
@@ -352,7 +363,10 @@ func (e *Engine) source(f *file) gkxl.ImportOptions {
 
 // check reads and checks a file.
 func (e *Engine) check(f *file) {
-	r := gkxl.CheckJob{Import: e.source(f)}.Data(f.name, f.data)
+	r := gkxl.Result{File: f.name, Err: f.unread}
+	if f.unread == nil {
+		r = gkxl.CheckJob{Import: e.source(f)}.Data(f.name, f.data)
+	}
 	f.result, f.asOf = &r, e.lastRead
 	clock++
 	f.used = clock
@@ -392,7 +406,12 @@ func (e *Engine) changeLast() {
 func (e *Engine) line(f *file, lang msg.Lang) FileLine {
 	s := f.sub
 	out := FileLine{Handle: f.handle, Name: f.name, Role: f.role, Organ: s.Organ, Code: s.Code, Year: s.Year, Edition: s.Form,
-		Errors: s.Errors, Warnings: s.Warnings, Empty: s.Empty, Units: len(s.Sources), Beside: f.lastHandle, Size: len(f.data)}
+		Errors: s.Errors, Warnings: s.Warnings, Empty: s.Empty, Beside: f.lastHandle, Size: len(f.data)}
+	for _, u := range s.Sources {
+		if u.Role == sums.Counted {
+			out.Units++
+		}
+	}
 	switch {
 	case s.Err != nil:
 		out.Verdict, out.Sentence = Unread, s.Why().In(lang)

@@ -59,7 +59,7 @@ var exports = []exportFormat{
 // needFaces is the error of a format that is drawn with faces while they are missing.
 func needFaces(format string) error {
 	if slices.Contains([]string{"pdf", "ofd", "svg"}, format) && len(pdfout.MissingFaces()) > 0 {
-		return coded{&msg.Problem{What: msg.T("字体还没有准备好", "the faces are not there yet"), Hint: msg.T("请稍候再试", "try again in a moment")}, NeedsFaces}
+		return coded{&msg.Problem{What: msg.T("字体还没有准备好", "the faces are not there yet"), Hint: msg.T("请稍候再试", "try again in a moment")}, NeedsFaces, ""}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/version"
 	"github.com/gkxl/gkxl/model"
@@ -27,7 +28,7 @@ func formats(lang msg.Lang, ids ...string) []Format {
 }
 
 func (e *Engine) texts(c *call, _ None) (Texts, error) {
-	out := Texts{Lang: string(c.lang), Version: version.Name(), Words: map[string]string{}, Accept: accept, Forms: []FormChoice{}, Exports: []Format{},
+	out := Texts{Lang: string(c.lang), Version: version.Name(), Words: map[string]string{}, Accept: accept, Most: archive.Default.File, Forms: []FormChoice{}, Exports: []Format{},
 		Compare: formats(c.lang, "html", "pdf", "ofd", "xlsx", "md", "json"), Lists: formats(c.lang, "html", "xlsx", "md", "json"),
 		Status: formats(c.lang, slices.DeleteFunc(slices.Clone(status.Formats), func(f string) bool { return f == "text" })...)}
 	for key, t := range words {
@@ -96,7 +97,7 @@ var words = map[string]msg.Text{
 	"cancel":         msg.T("取消", "Cancel"),
 	"done":           msg.T("已保存：", "Saved: "),
 	"working":        msg.T("正在生成……", "Working…"),
-	"crashed":        msg.T("处理这个文件时程序出错，已重新启动，其他文件继续：", "The program failed on this file and was started again; the others go on: "),
+	"crashed":        msg.T("处理这个文件时程序出错，已重新启动，其他文件照常处理", "the program failed on this file and was started again; the others go on"),
 	"crashedHint":    msg.T("请把文件和版本号告诉开发者", "tell the developers, with the file and the version"),
 	"version":        msg.T("版本", "Version"),
 	"old":            msg.T("这个浏览器太旧，打不开本页。请用 Chrome 或 Edge 88 以上、Firefox 113 以上，或 360、QQ 浏览器的极速模式（不要用兼容模式或 IE 模式）。", "This browser is too old for this page. Use Chrome or Edge from version 88, Firefox from version 113, or the fast mode of a browser that has several, not its IE mode."),

@@ -80,6 +80,7 @@ const guarded = (f) => async (event) => {
 };
 
 async function begin() {
+  engine.onLost = (fault) => { say(sentence(fault)); redraw(); };
   await engine.start();
   await setLang("zh");
   for (const id of ["files", "folder", "practice", "lang"]) by(id).disabled = false;

@@ -9,32 +9,37 @@ const engine = (() => {
   let waiting = [];
   let opened = []; // calls that make up the session, to be made again in a new worker
   let lang = "zh";
-  let onDeath = () => {};
+  let onLost = () => {}; // is told the fault of a file that was open and could not be opened again
 
   const part = (id) => document.getElementById(id).textContent;
 
   function start() {
     return new Promise((resolve, reject) => {
       const url = URL.createObjectURL(new Blob([part("worker-source")], { type: "text/javascript" }));
-      worker = new Worker(url);
-      worker.onmessage = (event) => {
+      const w = new Worker(url);
+      w.onmessage = (event) => {
         const m = event.data;
         if (m.ready) {
+          worker = w; // from now on it is sent calls
           URL.revokeObjectURL(url);
+          waiting.push({ method: "warm", request: {}, blobs: [], resolve() {}, reject() {} }); // behind whatever waits
           resolve();
         } else if (m.dead) {
-          reject(new Error(m.dead));
-          died();
+          ended(w, new Error(m.dead), reject);
         } else {
           answered(m);
         }
       };
-      worker.onerror = (event) => {
-        reject(new Error(event.message));
-        died();
-      };
-      worker.postMessage({ start: part("engine-packed") });
+      w.onerror = (event) => ended(w, new Error(event.message), reject);
+      w.postMessage({ start: part("engine-packed") });
     });
+  }
+
+  // ended is told that a worker died: before it was ready, which is for the caller of start, or at work.
+  function ended(w, error, reject) {
+    w.terminate();
+    if (w === worker) died();
+    else reject(error);
   }
 
   // next sends the first call that waits; those of the user go before those that open files.
@@ -60,11 +65,13 @@ const engine = (() => {
         waiting.unshift(c);
       } else if (reply.error) {
         c.reject(reply.error);
+      } else if (m.memory > maxMemory && c.session) {
+        await died(c); // this file is too much
       } else {
         if (c.session) opened.push(c);
         c.resolve({ result: reply.result, files: (reply.files || []).map((f, i) => ({ ...f, data: m.files[i] })) });
       }
-      if (m.memory > maxMemory) await died(c);
+      if (m.memory > maxMemory && worker) await died(null);
     }
     next();
   }
@@ -82,28 +89,29 @@ const engine = (() => {
     }
   }
 
-  // died starts a new worker and opens again what was open. The call it died on fails.
-  async function died(heavy) {
-    const c = heavy || running;
+  // died starts a new worker and opens again what was open. The call it died on, if any, fails.
+  async function died(call = running) {
     running = null;
     if (worker) worker.terminate();
     worker = null;
-    if (c) {
-      opened = opened.filter((o) => o !== c);
-      c.reject({ where: c.about || "", what: words.crashed, hint: words.crashedHint, code: "crash" });
-      onDeath(c);
-    }
-    const again = opened;
+    if (call) call.reject({ where: call.about || "", what: words.crashed, hint: words.crashedHint, code: "crash" });
+    const again = opened.map((o) => ({ ...o, resolve() {}, reject: onLost, first: true }));
     opened = [];
-    waiting = again.map((o) => ({ ...o, resolve: () => {}, reject: () => {}, first: true })).concat(waiting);
-    await start();
+    waiting = again.concat(waiting);
+    try {
+      await start();
+    } catch (e) { // not even the engine starts: out of memory
+      for (const c of waiting) c.reject({ what: words.crashed, hint: words.crashedHint, code: "crash" });
+      waiting = [];
+      return;
+    }
     next();
   }
 
   return {
     start,
     setLang(l) { lang = l; },
-    set onDeath(f) { onDeath = f; },
+    set onLost(f) { onLost = f; },
     // call calls a method of the engine. Options: about, the file it is about, for people; first, before files that
     // still wait to be opened; session, that it is made again in a new worker.
     call(method, request = {}, blobs = [], options = {}) {

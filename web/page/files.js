@@ -42,8 +42,8 @@ async function openAll(entries, opened) {
     const e = byName.get(name);
     try {
       const { result } = await engine.call("open",
-        { handle: "f" + ++lastHandle, name, modified: e.file.lastModified || e.modified, role: e.role, folder: e.folder },
-        [e.file], { behind: true, session: true, about: name });
+        { handle: "f" + ++lastHandle, name, modified: e.modified || e.file.lastModified, role: e.role, folder: e.folder, size: e.file.size },
+        e.file.size > texts.most ? [] : [e.file], { behind: true, session: true, about: name });
       skipped.push(...result.skipped);
       opened(++n, plan.open.length, result.files, null);
     } catch (fault) {
