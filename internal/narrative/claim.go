@@ -415,7 +415,7 @@ func (tr *textReader) ofSome(a, b int) bool {
 }
 
 // withinOther reports whether what an item counts is a part of what another of the items counts, which then only says
-// what kind it is: 未经复议直接起诉的行政诉讼. It is asked of the larger one.
+// what kind it is. It is asked of the larger one.
 func withinOther(it item, items []item) bool {
 	return slices.ContainsFunc(items, func(o item) bool {
 		return o.at < it.at && len(o.subject.first[0]) < len(it.subject.first[0]) &&
