@@ -9,16 +9,17 @@ import (
 // file is a PDF's objects by number. They are read when they are asked for. Errors are kept: err is the first,
 // and whoever reads on gets nothing more.
 type file struct {
-	data     []byte
-	limits   Limits
-	entries  map[ref]entry
-	objects  map[ref]any // those that were read
-	packs    map[ref]map[ref]any
-	trailer  dict
-	inflated int // bytes of streams that were unpacked
-	words    int // that may still be read
-	codes    int // that fonts name
-	err      error
+	data       []byte
+	limits     Limits
+	entries    map[ref]entry
+	objects    map[ref]any // those that were read
+	packs      map[ref]map[ref]any
+	trailer    dict
+	encryption *encryption // nil for none
+	inflated   int         // bytes of streams that were unpacked
+	words      int         // that may still be read
+	codes      int         // that fonts name
+	err        error
 	// mended says what was wrong with the file and was read all the same.
 	mended []msg.Text
 }
@@ -68,7 +69,7 @@ func open(data []byte, limits Limits) (*file, error) {
 			f.mend(msg.T("对象目录（交叉引用表）缺失或损坏，已逐个查找对象", "the table of objects (cross-reference table) is missing or damaged; the objects were searched for"))
 		}
 	}
-	if f.trailer["Encrypt"] != nil {
+	if f.trailer["Encrypt"] != nil && f.encryption == nil {
 		return nil, encrypted
 	}
 	return f, f.err
@@ -76,6 +77,7 @@ func open(data []byte, limits Limits) (*file, error) {
 
 // clear forgets what is known of the objects.
 func (f *file) clear() {
+	f.encryption = nil
 	f.entries, f.objects, f.packs, f.trailer = map[ref]entry{}, map[ref]any{}, map[ref]map[ref]any{}, dict{}
 }
 
@@ -121,8 +123,11 @@ func (f *file) followTables() bool {
 			}
 		}
 	}
+	if f.trailer["Encrypt"] != nil && !f.unlock() {
+		return true
+	}
 	root := f.dict(f.trailer["Root"])
-	return root != nil && f.dict(root["Pages"]) != nil || f.trailer["Encrypt"] != nil
+	return root != nil && f.dict(root["Pages"]) != nil
 }
 
 // headerAt returns the number of the object that begins at a place, and where its content begins; ok is false if none
@@ -146,6 +151,19 @@ func headerAt(data []byte, at int) (num ref, content int, ok bool) {
 	}
 	ok = i > at && generation > i && k > generation && end > k && bytes.HasPrefix(data[min(end, len(data)):], []byte("obj"))
 	return ref(n), end + len("obj"), ok
+}
+
+// generationAt returns the generation of the object that begins at a place.
+func generationAt(data []byte, at int) int {
+	for at < len(data)-1 && space(data[at]) {
+		at++
+	}
+	_, i := digitsFrom(data, at, 9)
+	for i < len(data) && space(data[i]) {
+		i++
+	}
+	n, _ := digitsFrom(data, i, 5)
+	return n
 }
 
 // digitsFrom reads a number of at most so many digits, and returns where it ends.
@@ -454,6 +472,9 @@ func (f *file) load(num ref) any {
 		f.checkLimits(p)
 		if s := f.streamAt(p, v); s != nil {
 			v = s
+		}
+		if f.encryption != nil {
+			v = f.encryption.decrypted(v, num, generationAt(f.data, e.offset))
 		}
 	}
 	f.objects[num] = v
