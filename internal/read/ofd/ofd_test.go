@@ -224,6 +224,10 @@ func picture(p parts, content, page, before string) {
 func TestRefused(t *testing.T) {
 	long := strings.Repeat("某县教育局政府信息公开工作年度报告", 3)
 	outlines := strings.Repeat(`<PathObject Boundary="10 10 5 5" Fill="true"><FillColor Value="0 0 0"/><AbbreviatedData>M 0 0 Q 1 2 3 3 B 1 1 2 2 4 4 A 1 1 0 0 1 5 5 L 0 5 C</AbbreviatedData></PathObject>`, 501)
+	rows := ""
+	for _, y := range []float64{30, 40, 50} {
+		rows += object(20, y, "项") + object(60, y, "1") + object(100, y, "2")
+	}
 	without := func(name string) parts {
 		p := file(base(""))
 		delete(p, name)
@@ -238,7 +242,7 @@ func TestRefused(t *testing.T) {
 		file parts
 		want string
 	}{
-		"no tables":   {file(object(20, 15, long)), "没有带格线的表格"},
+		"no rulings":  {file(object(20, 15, long) + rows), "没有带格线的表格"},
 		"outlines":    {file(outlines), "文字已转成图形"},
 		"scan":        {file(`<ImageObject Boundary="0 0 200 100" ResourceID="6"/>`), "扫描件"},
 		"hidden scan": {file(object(20, 15, long, `Alpha="0"`) + `<ImageObject Boundary="0 0 200 100" ResourceID="6"/>`), "藏在图片后面"},

@@ -37,6 +37,10 @@ func TestDrawnSight(t *testing.T) {
 		{"under a box", table + seventeen + "1 g 155 662 90 16 re f ", nil, empty, hidden("被遮盖", "17")},
 		{"under a picture", table + put(50, 600, "a page that is no picture") + seventeen + "q 90 0 0 16 155 662 cm /Im Do Q ", resources("/XObject<</Im 8 0 R>>").with(objects{
 			8: stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", "\x00")}), empty + "|2,0 a page that is no picture", hidden("被遮盖", "17")},
+		{"beside a large picture", table + put(50, 600, "a page that is no picture") + seventeen + "q 300 0 0 200 50 300 cm /Im Do Q ", resources("/XObject<</Im 8 0 R>>").with(objects{
+			8: stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", "\x00")}), read + "|2,0 a page that is no picture", "TEXT-PLACE 第1页 第 1 页有图片，图片里如有文字、表格，没有读入"},
+		{"over a picture", "q 500 0 0 700 50 50 cm /Im Do Q " + table + put(60, 600, "a page that is no picture") + seventeen, resources("/XObject<</Im 8 0 R>>").with(objects{
+			8: stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", "\x00")}), read + "|2,0 a page that is no picture", ""},
 		{"beside the media box", table + put(610, 665, "17"), nil, empty, hidden("在页面之外", "17")},
 		{"beside the crop box", table + put(310, 665, "17"), objects{
 			3: "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/CropBox[0 0 300 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"}, empty, hidden("在页面之外", "17")},

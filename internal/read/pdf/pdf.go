@@ -1,12 +1,13 @@
 // Package pdf reads the text of a PDF: paragraphs and tables in reading order, with the spans of merged cells. The
 // text is that of the characters drawn, each with its place, so that what is not seen on the page is not read, and is
 // said. What belongs together, and in which order, is taken from the tags (the structure tree) of a tagged PDF, such as
-// package pdfout writes. Without tags rulings tell the cells of tables, and indents and short lines the paragraphs.
+// package pdfout writes. Without tags rulings tell the cells of tables, and indents and short lines the paragraphs. Where
+// a tagged PDF draws rulings too, both are compared; where they differ the page is read as it is drawn, and that is said.
 //
-// The layers: object.go reads objects from bytes, file.go finds them in the file, filter.go unpacks streams, font.go
-// tells what codes stand for, content.go and paint.go carry out what pages draw (characters, rulings, surfaces, and
-// whether they are seen), compose.go puts characters in order. Above them, structure.go and columns.go follow the
-// tags; ruling.go, drawn.go and assembly.go read what is drawn.
+// The layers: object.go reads objects from bytes, file.go finds them in the file, crypt.go decrypts them, filter.go
+// unpacks streams, font.go tells what codes stand for, content.go and paint.go carry out what pages draw (characters,
+// rulings, surfaces, and whether they are seen), compose.go puts characters in order. Above them, structure.go and
+// columns.go follow the tags; ruling.go, drawn.go and assembly.go read what is drawn; tagged.go compares the two.
 package pdf
 
 import (
@@ -350,14 +351,33 @@ func (r *reader) pageHeads() map[*glyph]bool {
 // digits are figures in a text.
 var digits = regexp.MustCompile(`[0-9]+`)
 
-// notePictures says which pages show a picture and no text.
+// notePictures says which pages show a picture and no text, and which show a large picture beside their text: it may be
+// one of a table.
 func (r *reader) notePictures() {
 	for _, p := range r.pages {
-		picture := slices.ContainsFunc(p.surfaces, func(s surface) bool {
-			return s.picture && (s.box.x1-s.box.x0)*(s.box.y1-s.box.y0) > p.box.x1*p.box.y1/4
-		})
-		if picture && !slices.ContainsFunc(p.glyphs, func(y *glyph) bool { return y.read && y.hidden == seen && says(y.text) }) {
+		page := p.box.x1 * p.box.y1
+		var large []box
+		whole := false
+		for _, s := range p.surfaces {
+			size := (s.box.x1 - s.box.x0) * (s.box.y1 - s.box.y0)
+			whole = whole || s.picture && size > page/4
+			if s.picture && size > page/12 {
+				large = append(large, s.box)
+			}
+		}
+		text, over := false, false // there is text that was read, and some over a picture
+		for _, y := range p.glyphs {
+			if len(large) == 0 || !y.read || y.hidden != seen || !says(y.text) {
+				continue
+			}
+			text = true
+			over = over || slices.ContainsFunc(large, func(b box) bool { return b.has(y.box.middle()) })
+		}
+		switch {
+		case whole && !text:
 			r.note("FILE-UNREAD", pagePlace(p.number), "", msg.F("第 %d 页是图片，图片里的文字没有读入", "page %d is a picture, and the text in it was not read", p.number))
+		case len(large) > 0 && text && !over:
+			r.note("TEXT-PLACE", pagePlace(p.number), "", msg.F("第 %d 页有图片，图片里如有文字、表格，没有读入", "page %d shows a picture; text or tables in it, if there are any, were not read", p.number))
 		}
 	}
 }
