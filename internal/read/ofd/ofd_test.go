@@ -30,6 +30,12 @@ func drawings() map[string]drawing {
 	for i := range 4 {
 		boxes += fmt.Sprintf(`<PathObject Boundary="%g %g %g %g"><AbbreviatedData>S 0 0 L %g 0 %g %g 0 %g C</AbbreviatedData></PathObject>`, tableX+cellW*float64(i%2), tableY+cellH*float64(i/2), cellW, cellH, cellW, cellW, cellH, cellH)
 	}
+	frames := func(rule, hole string) (out string) {
+		for i := range 4 {
+			out += fmt.Sprintf(`<PathObject Boundary="%g %g %g %g" Stroke="false" Fill="true" Rule="%s"><FillColor Value="0 0 0"/><AbbreviatedData>M 0 0 L 30.2 0 L 30.2 10.2 L 0 10.2 C %s</AbbreviatedData></PathObject>`, tableX+cellW*float64(i%2), tableY+cellH*float64(i/2), cellW+0.2, cellH+0.2, rule, hole)
+		}
+		return out
+	}
 	with := func(grid string, last string) string {
 		return strings.Replace(base(last), rulings(2, 2, ruling), grid, 1)
 	}
@@ -38,6 +44,8 @@ func drawings() map[string]drawing {
 		"filled":        {with(rulings(2, 2, filled), in(1, 1, "34")), usual, ""},
 		"page":          {with(rulings(2, 2, onPage), in(1, 1, "34")), usual, ""},
 		"boxes":         {with(boxes, in(1, 1, "34")), usual, ""},
+		"frames":        {with(frames("Even-Odd", "M 0.2 0.2 L 30 0.2 L 30 10 L 0.2 10 C"), in(1, 1, "34")), usual, ""},
+		"frames around": {with(frames("NonZero", "M 0.2 0.2 L 0.2 10 L 30 10 L 30 0.2 C"), in(1, 1, "34")), usual, ""},
 		"block":         {`<PageBlock><PageBlock>` + base(in(1, 1, "34")) + `</PageBlock></PageBlock>`, usual, ""},
 		"runs":          {base(strings.Replace(in(1, 1, "3456"), `DeltaX="2 2 2"`, `DeltaX="g 3 2"`, 1)), "甲项|12|乙项|3456|", ""},
 		"fewer":         {base(strings.Replace(in(1, 1, "3456"), `DeltaX="2 2 2"`, `DeltaX="2"`, 1)), "甲项|12|乙项|3456|", ""},
@@ -227,6 +235,10 @@ func picture(p parts, content, page, before string) {
 func TestRefused(t *testing.T) {
 	long := strings.Repeat("某县教育局政府信息公开工作年度报告", 3)
 	outlines := strings.Repeat(`<PathObject Boundary="10 10 5 5" Fill="true"><FillColor Value="0 0 0"/><AbbreviatedData>M 0 0 Q 1 2 3 3 B 1 1 2 2 4 4 A 1 1 0 0 1 5 5 L 0 5 C</AbbreviatedData></PathObject>`, 501)
+	columns := ""
+	for row := range 3 {
+		columns += in(row, 0, "甲项") + in(row, 1, "12") + in(row, 2, "34")
+	}
 	without := func(name string) parts {
 		p := file(base(""))
 		delete(p, name)
@@ -241,7 +253,7 @@ func TestRefused(t *testing.T) {
 		file parts
 		want string
 	}{
-		"no tables":   {file(object(20, 15, long)), "没有带格线的表格"},
+		"no tables":   {file(object(20, 15, long) + columns), "没有带格线的表格"},
 		"outlines":    {file(outlines), "文字已转成图形"},
 		"scan":        {file(`<ImageObject Boundary="0 0 200 100" ResourceID="6"/>`), "扫描件"},
 		"hidden scan": {file(object(20, 15, long, `Alpha="0"`) + `<ImageObject Boundary="0 0 200 100" ResourceID="6"/>`), "藏在图片后面"},

@@ -112,9 +112,13 @@ func (c *Canvas) Curve(xy ...float64) { c.drawing.bend(xy...) }
 // Close ends a part of a path where it began.
 func (c *Canvas) Close() { c.drawing.closePath() }
 
-// Paint fills the path, strokes it, or both, and ends it.
-func (c *Canvas) Paint(fill, stroke bool) {
+// Paint fills the path, strokes it, or both, and ends it. What lies within two of its parts is filled unless they go
+// around it against each other, or evenOdd is set.
+func (c *Canvas) Paint(fill, stroke, evenOdd bool) {
 	c.withoutOutline()
+	if fill {
+		c.drawing.cutHoles(evenOdd)
+	}
 	c.drawing.paint(fill, stroke)
 }
 
