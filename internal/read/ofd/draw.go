@@ -122,7 +122,7 @@ func (d *document) object(o *node, s style, depth int) error {
 	case "PathObject":
 		d.path(o.child("AbbreviatedData").value())
 		// Without a colour a surface is not painted, and a line is black.
-		d.canvas.Paint(o.attribute("Fill") == "true" && s.fill != nil, o.attribute("Stroke") != "false")
+		d.canvas.Paint(o.attribute("Fill") == "true" && s.fill != nil, o.attribute("Stroke") != "false", o.attribute("Rule") == "Even-Odd")
 	case "ImageObject":
 		solid := alpha > 0.95 && o.attribute("ImageMask") == "" && d.isSolid(o.attribute("ResourceID"))
 		if transformed {

@@ -30,6 +30,12 @@ func drawings() map[string]drawing {
 	for i := range 4 {
 		boxes += fmt.Sprintf(`<PathObject Boundary="%g %g %g %g"><AbbreviatedData>S 0 0 L %g 0 %g %g 0 %g C</AbbreviatedData></PathObject>`, tableX+cellW*float64(i%2), tableY+cellH*float64(i/2), cellW, cellH, cellW, cellW, cellH, cellH)
 	}
+	frames := func(rule, hole string) (out string) {
+		for i := range 4 {
+			out += fmt.Sprintf(`<PathObject Boundary="%g %g %g %g" Stroke="false" Fill="true" Rule="%s"><FillColor Value="0 0 0"/><AbbreviatedData>M 0 0 L 30.2 0 L 30.2 10.2 L 0 10.2 C %s</AbbreviatedData></PathObject>`, tableX+cellW*float64(i%2), tableY+cellH*float64(i/2), cellW+0.2, cellH+0.2, rule, hole)
+		}
+		return out
+	}
 	with := func(grid string, last string) string {
 		return strings.Replace(base(last), rulings(2, 2, ruling), grid, 1)
 	}
@@ -38,6 +44,8 @@ func drawings() map[string]drawing {
 		"filled":        {with(rulings(2, 2, filled), in(1, 1, "34")), usual, ""},
 		"page":          {with(rulings(2, 2, onPage), in(1, 1, "34")), usual, ""},
 		"boxes":         {with(boxes, in(1, 1, "34")), usual, ""},
+		"frames":        {with(frames("Even-Odd", "M 0.2 0.2 L 30 0.2 L 30 10 L 0.2 10 C"), in(1, 1, "34")), usual, ""},
+		"frames around": {with(frames("NonZero", "M 0.2 0.2 L 0.2 10 L 30 10 L 30 0.2 C"), in(1, 1, "34")), usual, ""},
 		"block":         {`<PageBlock><PageBlock>` + base(in(1, 1, "34")) + `</PageBlock></PageBlock>`, usual, ""},
 		"runs":          {base(strings.Replace(in(1, 1, "3456"), `DeltaX="2 2 2"`, `DeltaX="g 3 2"`, 1)), "甲项|12|乙项|3456|", ""},
 		"fewer":         {base(strings.Replace(in(1, 1, "3456"), `DeltaX="2 2 2"`, `DeltaX="2"`, 1)), "甲项|12|乙项|3456|", ""},
@@ -60,6 +68,10 @@ func drawings() map[string]drawing {
 		"clipped":       {base(in(1, 1, "34", "", `<Clips><Clip><Area><Path Boundary="50 50 10 10"><AbbreviatedData>M 0 0 L 9 0 L 9 9 L 0 9 C</AbbreviatedData></Path></Area></Clip></Clips>`)), "甲项|12|乙项||", "被裁切"},
 		"in its clip":   {base(in(1, 1, "34", "", `<Clips><Clip><Area><Path Boundary="0 0 20 20"><AbbreviatedData>M 0 0 L 19 0 L 19 19 L 0 19 C</AbbreviatedData></Path></Area></Clip></Clips>`)), usual, ""},
 		"covered":       {base(in(1, 1, "34") + `<PathObject Boundary="51 31 28 8" Fill="true" Stroke="false"><FillColor Value="255 255 255"/><AbbreviatedData>M 0 0 L 28 0 L 28 8 L 0 8 C</AbbreviatedData></PathObject>`), "甲项|12|乙项||", "被遮盖"},
+		"drawn again":   {base(in(1, 1, "34") + `<PathObject Boundary="51 31 28 8" Fill="true" Stroke="false"><FillColor Value="255 255 255"/><AbbreviatedData>M 0 0 L 28 0 L 28 8 L 0 8 C</AbbreviatedData></PathObject>` + in(1, 1, "34")), usual, ""},
+		"another drawn": {base(in(1, 1, "34") + `<PathObject Boundary="51 31 28 8" Fill="true" Stroke="false"><FillColor Value="255 255 255"/><AbbreviatedData>M 0 0 L 28 0 L 28 8 L 0 8 C</AbbreviatedData></PathObject>` + in(1, 1, "35")), "甲项|12|乙项|35|", "被遮盖），没有读入：34"},
+		"spot over":     {base(in(1, 1, "甲乙") + `<PathObject Boundary="53.4 34.5 1.2 1.5" Fill="true" Stroke="false"><FillColor Value="200 0 0"/><AbbreviatedData>M 0 0 L 1.2 0 L 1.2 1.5 L 0 1.5 C</AbbreviatedData></PathObject>`), "甲项|12|乙项|甲乙|", ""},
+		"outline over":  {base(in(1, 1, "34") + `<PathObject Boundary="52 32 4 4" LineWidth="0.01"><AbbreviatedData>M 0 1.6 L 4 1.6 B 4 2 4 2 3 2 L 0 2.5 C</AbbreviatedData></PathObject><PathObject Boundary="52 32 4 4" Fill="true" Stroke="false"><FillColor Value="0 0 0"/><AbbreviatedData>M 0 1.6 L 4 1.6 L 4 1.8 L 0 1.8 C M 1 1 B 1 2 2 2 3 3 L 1 3 C</AbbreviatedData></PathObject>`), usual, ""},
 		"seen through":  {base(in(1, 1, "34") + `<PathObject Boundary="51 31 28 8" Fill="true" Stroke="false" Alpha="100"><FillColor Value="255 255 0"/><AbbreviatedData>M 0 0 L 28 0 L 28 8 L 0 8 C</AbbreviatedData></PathObject>`), usual, ""},
 		"struck":        {base(in(1, 1, "34") + ruling(51.5, 35.7, 57, 35.7)), "甲项|12|乙项||", ""},
 		"aslant":        {base(in(1, 1, "34") + `<TextObject Boundary="30 20 60 60" Font="1" Size="10" CTM="0.7 -0.7 0.7 0.7 0 40"><TextCode X="0" Y="0" DeltaX="g 3 10">内部资料</TextCode></TextObject>`), usual, "斜着写的文字（如水印），没有读入：内部资料"},
@@ -224,9 +236,9 @@ func picture(p parts, content, page, before string) {
 func TestRefused(t *testing.T) {
 	long := strings.Repeat("某县教育局政府信息公开工作年度报告", 3)
 	outlines := strings.Repeat(`<PathObject Boundary="10 10 5 5" Fill="true"><FillColor Value="0 0 0"/><AbbreviatedData>M 0 0 Q 1 2 3 3 B 1 1 2 2 4 4 A 1 1 0 0 1 5 5 L 0 5 C</AbbreviatedData></PathObject>`, 501)
-	rows := ""
-	for _, y := range []float64{30, 40, 50} {
-		rows += object(20, y, "项") + object(60, y, "1") + object(100, y, "2")
+	columns := ""
+	for row := range 3 {
+		columns += in(row, 0, "甲项") + in(row, 1, "12") + in(row, 2, "34")
 	}
 	without := func(name string) parts {
 		p := file(base(""))
@@ -242,7 +254,7 @@ func TestRefused(t *testing.T) {
 		file parts
 		want string
 	}{
-		"no rulings":  {file(object(20, 15, long) + rows), "没有带格线的表格"},
+		"no tables":   {file(object(20, 15, long) + columns), "没有带格线的表格"},
 		"outlines":    {file(outlines), "文字已转成图形"},
 		"scan":        {file(`<ImageObject Boundary="0 0 200 100" ResourceID="6"/>`), "扫描件"},
 		"hidden scan": {file(object(20, 15, long, `Alpha="0"`) + `<ImageObject Boundary="0 0 200 100" ResourceID="6"/>`), "藏在图片后面"},

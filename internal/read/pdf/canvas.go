@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"slices"
+
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -110,8 +112,30 @@ func (c *Canvas) Curve(xy ...float64) { c.drawing.bend(xy...) }
 // Close ends a part of a path where it began.
 func (c *Canvas) Close() { c.drawing.closePath() }
 
-// Paint fills the path, strokes it, or both, and ends it.
-func (c *Canvas) Paint(fill, stroke bool) { c.drawing.paint(fill, stroke) }
+// Paint fills the path, strokes it, or both, and ends it. What lies within two of its parts is filled unless they go
+// around it against each other, or evenOdd is set.
+func (c *Canvas) Paint(fill, stroke, evenOdd bool) {
+	c.withoutOutline()
+	if fill {
+		c.drawing.cutHoles(evenOdd)
+	}
+	c.drawing.paint(fill, stroke)
+}
+
+// withoutOutline takes the lines out of a path that is the outline of a character: its strokes are no rulings, strike
+// nothing through and hide nothing. Some programs draw the outline over the text, to make it bold.
+func (c *Canvas) withoutOutline() {
+	const largest = 40 // size of such a character, in points
+	g := &c.drawing
+	small := func(b box) bool { return b.x1-b.x0 < largest && b.y1-b.y0 < largest }
+	if !slices.ContainsFunc(g.path, func(p part) bool { return p.bent }) || slices.ContainsFunc(g.path, func(p part) bool { return !small(p.box) }) {
+		return
+	}
+	for i := range g.path {
+		g.path[i].lines, g.path[i].bent = nil, true
+	}
+	g.path = slices.DeleteFunc(g.path, func(p part) bool { return min(p.box.x1-p.box.x0, p.box.y1-p.box.y0) < thin })
+}
 
 // Clip cuts what follows off at the box about the path, and ends the path.
 func (c *Canvas) Clip() {

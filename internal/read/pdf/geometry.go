@@ -60,6 +60,13 @@ func (b box) holds(o box) bool {
 	return o.x0 >= b.x0 && o.x1 <= b.x1 && o.y0 >= b.y0 && o.y1 <= b.y1
 }
 
+// hides reports whether a box lies over most of another one. What lies over less of a character, such as a stroke of a
+// character that is drawn by its outline, does not hide it.
+func (b box) hides(o box) bool {
+	both := b.and(o)
+	return both.x1 > both.x0 && both.y1 > both.y0 && 2*(both.x1-both.x0)*(both.y1-both.y0) >= (o.x1-o.x0)*(o.y1-o.y0)
+}
+
 // middle returns the point in the middle of the box.
 func (b box) middle() (float64, float64) { return (b.x0 + b.x1) / 2, (b.y0 + b.y1) / 2 }
 

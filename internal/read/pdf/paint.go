@@ -403,7 +403,7 @@ func (r *reader) judgeSight(p *page) {
 			case !s.box.has(cx, cy):
 			case s.order < y.order:
 				ground = s.color
-			case s.covers:
+			case s.covers && s.box.hides(y.box):
 				y.hidden = covered
 			}
 		}

@@ -14,6 +14,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -239,6 +240,7 @@ func (r *reader) noteHidden() {
 	for _, p := range r.pages {
 		by := map[reason][]*glyph{}
 		var reasons []reason
+		shown := p.shownAt()
 		for _, y := range p.glyphs {
 			if y.hidden == seen || y.read || y.artifact && y.furniture {
 				continue
@@ -249,6 +251,9 @@ func (r *reader) noteHidden() {
 			by[y.hidden] = append(by[y.hidden], y)
 		}
 		for _, why := range reasons {
+			if !slices.ContainsFunc(by[why], func(y *glyph) bool { return !shown(y) }) {
+				continue // all of it was drawn again
+			}
 			// What is seen elsewhere too, such as the name of a table, would tell a reader nothing.
 			parts := slices.DeleteFunc(passagesOf(by[why]), func(s string) bool {
 				return !says(s) || !strings.ContainsFunc(s, unicode.IsNumber) && strings.Contains(all, text.Unspaced(s))
@@ -257,6 +262,34 @@ func (r *reader) noteHidden() {
 				r.note("FILE-HIDDEN", pagePlace(p.number), s, msg.F("第 %d 页有看不见的文字（%s），没有读入：%s", "page %d has text that is not seen (%s) and was not read: %s", p.number, reasonText[why], text.Brief(s)))
 			}
 		}
+	}
+}
+
+// shownAt returns a function that reports whether the same character is seen at the place of another one: what was drawn
+// again over its own ground is not hidden.
+func (p *page) shownAt() func(*glyph) bool {
+	type place struct {
+		text string
+		x, y int
+	}
+	const most = 2 // how far they are apart, in points
+	cell := func(y *glyph) place { return place{y.text, int(math.Floor(y.x / most)), int(math.Floor(y.y / most))} }
+	drawn := map[place]bool{}
+	for _, y := range p.glyphs {
+		if y.hidden == seen {
+			drawn[cell(y)] = true
+		}
+	}
+	return func(y *glyph) bool {
+		at := cell(y)
+		for dx := -1; dx <= 1; dx++ {
+			for dy := -1; dy <= 1; dy++ {
+				if drawn[place{at.text, at.x + dx, at.y + dy}] {
+					return true
+				}
+			}
+		}
+		return false
 	}
 }
 
