@@ -89,15 +89,15 @@ def same_formula(text):
 
 
 class Styles:
-    def __init__(self, root, theme):
+    def __init__(self, root):
         find = lambda name: list(root.find(MAIN + name)) if root is not None and root.find(MAIN + name) is not None else []
         self.fonts, self.fills, self.xfs = find("fonts"), find("fills"), find("cellXfs")
 
-    def at(self, index, what):
+    def at(self, index):
         return self.xfs[index] if index < len(self.xfs) else None
 
     def fill(self, index):
-        xf = self.at(index, None)
+        xf = self.at(index)
         fill = self.fills[int(xf.get("fillId", 0))] if xf is not None and int(xf.get("fillId", 0)) < len(self.fills) else None
         pattern = fill.find(MAIN + "patternFill") if fill is not None else None
         if pattern is None or pattern.get("patternType", "none") in ("none", "gray125"):
@@ -106,7 +106,7 @@ class Styles:
         return "" if colour is None else (colour.get("rgb") or "theme" + str(colour.get("theme")))[-6:]
 
     def font(self, index):
-        xf = self.at(index, None)
+        xf = self.at(index)
         font = self.fonts[int(xf.get("fontId", 0))] if xf is not None and self.fonts else None
         if font is None:
             return ""
@@ -115,7 +115,7 @@ class Styles:
         return f"{get('name')} {number(get('sz'))}{' bold' if bold else ''}"
 
     def locked(self, index):
-        xf = self.at(index, None)
+        xf = self.at(index)
         protection = xf.find(MAIN + "protection") if xf is not None else None
         return protection is None or protection.get("locked", "1") not in ("0", "false")
 
@@ -129,7 +129,7 @@ def facts(path):
     part_of = {kind: target for kind, target in links.values()}
     strings = book.xml(part_of.get("sharedStrings", "none"))
     shared = [text_of(s) for s in strings] if strings is not None else []
-    styles = Styles(book.xml(part_of.get("styles", "none")), None)
+    styles = Styles(book.xml(part_of.get("styles", "none")))
     out = {kind: {} for kind in KINDS}
     for name in workbook.iter(MAIN + "definedName"):
         if name.get("name").startswith("_xlnm") or name.get("localSheetId"):
@@ -177,15 +177,14 @@ def sheet_facts(out, book, title, part, root, shared, styles):
         out["protected"][title] = "protected"
     for m in root.iter(MAIN + "mergeCell"):
         out["merged"][f"{title}!{m.get('ref')}"] = "merged"
-    default = root.find(MAIN + "sheetFormatPr")
     for col in root.iter(MAIN + "col"):
         for n in range(int(col.get("min")), min(int(col.get("max")), 40) + 1):
             if col.get("width") and (col.get("customWidth") in ("1", "true") or col.get("hidden") in ("1", "true")):
                 out["widths"][f"{title}!{letters(n)}"] = "hidden" if col.get("hidden") in ("1", "true") else float(col.get("width"))
+    counts = {}  # conditional formats of a cell
     for v in root.iter():
         if short(v.tag) == "dataValidation":
             ranges = v.get("sqref") or " ".join(s.text or "" for s in v.iter() if short(s.tag) == "sqref")
-            limits = tuple(number((f.text or "").replace('"', "")) for f in v if short(f.tag) in ("formula1", "formula2"))
             for cell in cells(ranges):
                 out["validations"][f"{title}!{cell}"] = (v.get("type"), bool(v.get("prompt")), bool(v.get("error")))
         elif short(v.tag) == "conditionalFormatting":
@@ -193,7 +192,7 @@ def sheet_facts(out, book, title, part, root, shared, styles):
             rules = sum(short(r.tag) == "cfRule" for r in v)
             for cell in cells(ranges):
                 for _ in range(rules):
-                    n = sum(1 for k in out["formats"] if k.startswith(f"{title}!{cell}#"))
+                    n = counts[cell] = counts.get(cell, 0) + 1
                     out["formats"][f"{title}!{cell}#{n}"] = "rule"
     for link in root.iter(MAIN + "hyperlink"):
         for cell in cells(link.get("ref")):
@@ -211,10 +210,9 @@ def sheet_facts(out, book, title, part, root, shared, styles):
                 out["comments"][f"{title}!{c.get('ref')}"] = re.sub(r"\s", "", "".join(t.text or "" for t in c.iter(MAIN + "t")))
         elif kind == "vmlDrawing":
             for shape in extra.iter():
-                if short(shape.tag) != "shape" or "visibility" not in (shape.get("style") or "") + "visibility":
+                if short(shape.tag) != "shape":
                     continue
                 get = {short(e.tag): e.text for e in shape.iter()}
-                size = [float(n) for n in re.findall(r"(?:^|;)\s*(?:width|height):\s*([\d.]+)", shape.get("style") or "")]
                 if "Row" in get and "Column" in get:
                     anchor = [int(float(n)) for n in re.findall(r"-?[\d.]+", get.get("Anchor") or "")]
                     out["comment boxes"][f"{title}!{letters(int(get['Column']) + 1)}{int(get['Row']) + 1}"] = tuple(anchor[4:][i] - anchor[i] for i in (0, 2)) if len(anchor) == 8 else ()
@@ -236,20 +234,13 @@ def alike(kind, a, b):
 
 
 def kept(before, after):
-    """For each kind, how many there were, how many are still so, the first that are not, and how many are new."""
+    """For each kind, how many there were, how many are still so, and the first that are not."""
     out = {}
     for kind in KINDS:
         a, b = before[kind], after[kind]
+        if kind == "results":  # the value of a formula may come back without the formula; one that is empty need not
+            a, b = {p: v for p, v in a.items() if v[1] != ""}, {**after["values"], **b}
         lost = [place for place in a if not alike(kind, a[place], b.get(place))]
-        out[kind] = (len(a), len(a) - len(lost), [(p, a[p], b.get(p)) for p in lost[:6]], len([p for p in b if p not in a]))
+        out[kind] = (len(a), len(a) - len(lost), [(p, a[p], b.get(p)) for p in lost[:3]])
     return out
 
-
-if __name__ == "__main__":
-    import sys
-    before = facts(sys.argv[1])
-    for path in sys.argv[2:]:
-        print("==", path)
-        for kind, (n, k, lost, new) in kept(before, facts(path)).items():
-            if n != k or new:
-                print(f"  {kind}: {k} of {n}, new {new}", lost[:3])

@@ -29,10 +29,11 @@ func TestMarkdown(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) { same(t, tc.want, show(read(t, "a.md", []byte(tc.text)))) })
 	}
 	for text, want := range map[string]string{
-		"# 甲\n正文\n|a|b|\n|-|-|\n|1|2|\n":               "0=甲\n0=正文\n0=a | 1=b\n0=1 | 1=2",
-		"甲\n<table><tr><td>1<td>2</table>\n**乙**\n":    "0=甲\n0=1 | 1=2\n0=乙",
-		"<table><tr><td>1<td>2</table>\n\n## 五、乙\n丙\n": "0=1 | 1=2\n0=五、乙\n0=丙",
-		"#1 甲\n**乙**\n":                                "0=#1 甲\n0=**乙**",
+		"# 甲\n正文\n|a|b|\n|-|-|\n|1|2|\n":                                "0=甲\n0=正文\n0=a | 1=b\n0=1 | 1=2",
+		"甲\n<table><tr><td>1<td>2</table>\n**乙**\n":                     "0=甲\n0=1 | 1=2\n0=乙",
+		"<table><tr><td>1<td>2</table>\n\n## 五、乙\n丙\n":                  "0=1 | 1=2\n0=五、乙\n0=丙",
+		"甲\n+---+---+\n| a | b |\n+---+---+\n| 1     |\n+-------+\n乙\n": "0=甲\n0=a | 1=b\n0[1x2]=1\n0=乙",
+		"#1 甲\n**乙**\n": "0=#1 甲\n0=**乙**",
 	} {
 		same(t, want, show(read(t, "a.txt", []byte(text))))
 	}

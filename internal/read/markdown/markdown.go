@@ -19,14 +19,14 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Is says whether a text is Markdown: by the ending of its file's name, or by headings or tables of HTML in it. A whole
-// page of HTML is none.
+// Is says whether a text is Markdown: by the ending of its file's name, or by headings, drawn tables or tables of HTML in
+// it. A whole page of HTML is none.
 func Is(name, content string) bool {
 	head := strings.ToLower(content[:min(len(content), 4096)])
 	if strings.Contains(head, "<html") || strings.Contains(head, "<!doctype") || strings.Contains(head, "<body") {
 		return false
 	}
-	if slices.Contains([]string{".md", ".markdown", ".mdown", ".mkd"}, strings.ToLower(filepath.Ext(name))) || heading.MatchString(content) {
+	if slices.Contains([]string{".md", ".markdown", ".mdown", ".mkd"}, strings.ToLower(filepath.Ext(name))) || heading.MatchString(content) || drawnRule.MatchString(content) {
 		return true
 	}
 	return !pages.IsPage(content) && tableTag.MatchString(content)
@@ -75,6 +75,7 @@ var (
 	gridRule   = regexp.MustCompile(`^[ \t]*\+(?:[-=:]+\+)+[ \t]*$`)
 	hardBreak  = regexp.MustCompile(`(^|[^\\])\\$`)
 	caption    = regexp.MustCompile(`^ {0,3}(?:[Tt]able)?:[ \t]+`)
+	drawnRule  = regexp.MustCompile(`(?m)^[ \t]*\+(?:[-=:]{3,}\+){2,}[ \t]*$`)
 	blockTag   = regexp.MustCompile(`(?i)^[ \t]*</?(?:div|p|center|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|section|figure|hr|br|details|summary|blockquote)[\s>/]`)
 )
 
