@@ -12,6 +12,7 @@ import (
 	"github.com/gkxl/gkxl/internal/read/mail"
 	"github.com/gkxl/gkxl/internal/read/ofd"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
+	"github.com/gkxl/gkxl/internal/read/properties"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/xlsx"
@@ -19,12 +20,10 @@ import (
 
 // leftoversOf lists what the file of a report holds besides what it shows, and the texts of its cells by their address.
 // A kind of file that is not searched is a note of its own. The error is a *msg.Crash; the notes count beside it.
-func leftoversOf(r *model.Report, data []byte) (notes []model.Note, texts map[string]string, err error) {
-	word := false
-	if notes, word, err = read.TextLeftovers(data); word {
-		return notes, nil, err
-	}
+func leftoversOf(r *model.Report, data []byte) (_ []model.Note, texts map[string]string, _ error) {
+	notes, word, err := read.TextLeftovers(data)
 	switch book, other, failed := AsXLSX(data); {
+	case word:
 	case other && failed != nil:
 		var l leftovers.List
 		l.Unsearched("", msg.T("工作簿", "the workbook"))
@@ -32,7 +31,8 @@ func leftoversOf(r *model.Report, data []byte) (notes []model.Note, texts map[st
 	case other:
 		notes, texts, err = xlsx.Leftovers(book)
 		var l leftovers.List
-		l.Skipped("", msg.T("工作簿的属性、图片、宏、页眉页脚和外部链接", "the properties, pictures, macros, headers, footers and external links of the workbook"))
+		properties.Search(&l, data)
+		l.Skipped("", msg.T("工作簿的自定义属性、图片、宏、页眉页脚和外部链接", "the custom properties, pictures, macros, headers, footers and external links of the workbook"))
 		notes = append(notes, l.Notes...)
 	case bytes.HasPrefix(data, []byte("%PDF-")):
 		var l leftovers.List

@@ -6,6 +6,7 @@ import (
 	"github.com/gkxl/gkxl/internal/read/doc"
 	"github.com/gkxl/gkxl/internal/read/docx"
 	"github.com/gkxl/gkxl/internal/read/odf"
+	"github.com/gkxl/gkxl/internal/read/properties"
 	"github.com/gkxl/gkxl/internal/read/rtf"
 	"github.com/gkxl/gkxl/internal/read/textdoc"
 	"github.com/gkxl/gkxl/model"
@@ -49,7 +50,7 @@ func textAsDOCX(data []byte) (asDOCX []byte, kind msg.Text, err error) {
 }
 
 // TextLeftovers lists what a text document of another format than .docx holds besides what it shows, as far as that is
-// searched: hidden and deleted text. That the rest is not is a note of its own. Ok is false if the data are none. The
+// searched: hidden and deleted text, and the properties. That the rest is not is a note of its own. Ok is false if the data are none. The
 // error is a *msg.Crash; the notes count beside it.
 func TextLeftovers(data []byte) (notes []model.Note, ok bool, err error) {
 	asDOCX, kind, err := textAsDOCX(data)
@@ -58,6 +59,7 @@ func TextLeftovers(data []byte) (notes []model.Note, ok bool, err error) {
 	}
 	notes, _, err = docx.Leftovers(asDOCX)
 	var l leftovers.List
-	l.Skipped("", msg.F("文件（%s）的属性、批注、页眉页脚、图片和嵌入的文件", "the properties, comments, headers, footers, pictures and embedded files of the file (%s)", kind))
+	properties.Search(&l, data)
+	l.Skipped("", msg.F("文件（%s）的自定义属性、批注、页眉页脚、图片和嵌入的文件", "the custom properties, comments, headers, footers, pictures and embedded files of the file (%s)", kind))
 	return append(notes, l.Notes...), true, err
 }
