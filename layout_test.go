@@ -27,7 +27,7 @@ const module = "github.com/gkxl/gkxl"
 // and from its own only on the floor of engines. What is not named stands on the
 // floor of engines.
 var floors = [][]string{
-	{"msg", "internal/text", "internal/parallel", "internal/osfile", "internal/cache", "internal/shield", "internal/archive", "internal/version"},
+	{"msg", "internal/text", "internal/parallel", "internal/sorting", "internal/osfile", "internal/cache", "internal/shield", "internal/archive", "internal/version"},
 	{"model"},
 	{engines},
 	{"findings"},
