@@ -38,10 +38,10 @@ var refused = []struct {
 }{
 	{msg.T("二进制工作簿（.xlsb）", "binary workbooks (.xlsb)"), "a.xlsb", zipped("[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
 		"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.bin"/></Relationships>`, "xl/workbook.bin", "")},
-	{msg.T("Excel 5.0/95 的 .xls", ".xls of Excel 5.0/95"), "a.xls", formtest.Compound("Book", bytes.Repeat([]byte{1}, 10))},
+	{msg.T("Excel 5.0/95 的 .xls", ".xls of Excel 5.0/95"), "a.xls", formtest.Compound(formtest.Stream{Path: "Book", Data: bytes.Repeat([]byte{1}, 10)})},
 	{msg.T("有密码的 .xls、.et", ".xls and .et with a password"), "a.xls", formtest.XLS(formtest.Record(0x2F, uint16(0)), formtest.XLSSheet{Name: "表"})},
-	{msg.T("有密码的 .xlsx、.docx", ".xlsx and .docx with a password"), "a.xlsx", formtest.Compound("EncryptedPackage", []byte{1})},
-	{msg.T("Word 6.0/95 的 .doc", ".doc of Word 6.0/95"), "a.doc", formtest.Compound("WordDocument", append([]byte{0xDC, 0xA5, 0x65, 0}, make([]byte, 600)...))},
+	{msg.T("有密码的 .xlsx、.docx", ".xlsx and .docx with a password"), "a.xlsx", formtest.Compound(formtest.Stream{Path: "EncryptedPackage", Data: []byte{1}})},
+	{msg.T("Word 6.0/95 的 .doc", ".doc of Word 6.0/95"), "a.doc", formtest.Compound(formtest.Stream{Path: "WordDocument", Data: append([]byte{0xDC, 0xA5, 0x65, 0}, make([]byte, 600)...)})},
 	{msg.T("有密码的 .ods、.odt", ".ods and .odt with a password"), "a.ods", zipped("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "META-INF/manifest.xml", "<manifest><encryption-data/></manifest>", "content.xml", "x")},
 	{msg.T(".pptx", ".pptx"), "a.pptx", zipped("[Content_Types].xml", "<Types/>", "ppt/presentation.xml", "<p/>")},
 	{msg.T(".rar、.7z、.gz 等压缩包", ".rar, .7z, .gz and other archives"), "a.rar", []byte("Rar!\x1a\x07\x00")},
