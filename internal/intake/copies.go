@@ -58,7 +58,7 @@ func (f *tableFinder) chooseCopy() {
 			fd := differ[0]
 			f.noteCopy(model.Note{Rule: ruleDoubt, Cell: first.address(), Message: msg.F(
 				"“%s”的数字在 %s 起还有一处（%d 格），与读取的表有 %d 格不同（如 %s：%s 为 %s，%s 为 %s）", "more figures of %q stand at %s (%d cells), and %d of them are not those of the table that was read (such as %s: %s has %s, %s has %s)",
-				f.lex.table.Section.Heading, first.address(), len(c.matches), len(differ), fd.Label(), best.matches[fd].address(), best.shown(fd), c.matches[fd].address(), c.shown(fd))})
+				f.lex.table.Section.Heading, first.address(), len(c.matches), len(differ), fd.Label(), best.placeOf(fd), best.shown(fd), c.placeOf(fd), c.shown(fd))})
 		default:
 			f.refuseCopies(all, best, c, differ)
 			return
@@ -176,7 +176,7 @@ func (f *tableFinder) noteHidden(c, best *tableCopy, differ []*model.Field) {
 	} else {
 		fd := differ[0]
 		n.Message = msg.F("“%s”在隐藏的工作表上另有一份，与读取的一份有 %d 格不同（如 %s：隐藏的 %s 为 %s，读取的 %s 为 %s）；隐藏的没有读取", "%q is there once more on a hidden sheet, and %d of its cells are not those of the one that was read (such as %s: hidden, %s has %s; read, %s has %s); the hidden one was not read",
-			f.lex.table.Section.Heading, len(differ), fd.Label(), c.matches[fd].address(), c.shown(fd), best.matches[fd].address(), best.shown(fd))
+			f.lex.table.Section.Heading, len(differ), fd.Label(), c.placeOf(fd), c.shown(fd), best.placeOf(fd), best.shown(fd))
 	}
 	f.noteCopy(n)
 }
@@ -298,6 +298,14 @@ func (c *tableCopy) shown(fd *model.Field) string {
 	return n.String()
 }
 
+// placeOf is the address of a field in the copy, or of its first place if it has no row or column for the field.
+func (c *tableCopy) placeOf(fd *model.Field) string {
+	if m, ok := c.matches[fd]; ok {
+		return m.address()
+	}
+	return c.first().address()
+}
+
 // sameFigure reports whether the same figure stands at two places, however it is written.
 func sameFigure(fd *model.Field, a, b match) bool {
 	x, y := a.read(fd), b.read(fd)
@@ -352,7 +360,7 @@ func (f *tableFinder) refuseCopies(all []*tableCopy, best, other *tableCopy, dif
 		fd := differ[0]
 		n.Message = msg.F("文件里有 %d 份“%s”，%d 格数字不同（如 %s：%s 为 %s，%s 为 %s），无法确定以哪一份为准，没有读取；请只留一份",
 			"there are %d tables of %q, %d cells of which differ (such as %s: %s has %s, %s has %s), and which one counts is unclear; none was read, please keep one",
-			len(all), f.lex.table.Section.Heading, len(differ), fd.Label(), best.matches[fd].address(), best.shown(fd), other.matches[fd].address(), other.shown(fd))
+			len(all), f.lex.table.Section.Heading, len(differ), fd.Label(), best.placeOf(fd), best.shown(fd), other.placeOf(fd), other.shown(fd))
 	}
 	for _, m := range []match{x, y} {
 		if m.grid.sheet.Hidden {

@@ -3,6 +3,7 @@ package intake_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -174,6 +175,34 @@ func TestListColumnsNearlyAlike(t *testing.T) {
 		}
 		if s := notesOn(m.Report, "FORM-DOUBT"); !tc.read && !strings.Contains(s, "列标签“本年新数量”可能是 “本年新制作数量”") {
 			t.Errorf("%s: %s", tc.label, s)
+		}
+	}
+}
+
+// A total may have no place in a copy at all, and its parts there may add up to another figure than in the other copy.
+func TestCopyWithoutTotal(t *testing.T) {
+	for _, f := range editions(t) {
+		b := newBook(rand.New(rand.NewPCG(7, 8)), f)
+		whole := b.page("requests")
+		part := whole.twin("另一份")
+		total := func(c *pcell) bool { return c.field != nil && c.field.Total != nil && c.field.Row.ID == "new" }
+		rows, column := 0, 0
+		for _, c := range part.cells {
+			if total(c) {
+				c.text = "98765"
+				rows, column = c.row, c.col
+			}
+		}
+		whole.cells = slices.DeleteFunc(whole.cells, func(c *pcell) bool { return c.col == column })
+		part.cells = slices.DeleteFunc(part.cells, func(c *pcell) bool { return c.field != nil && c.row != rows })
+		b.pages = append(b.pages, part)
+		m, err := intake.Map(b.sheets(), editions(t), intake.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Values()
+		if said := notesOn(m.Report, "FORM-DOUBT") + notesOn(m.Report, "FORM-TABLE"); !strings.Contains(said, "98765") {
+			t.Errorf("%s: %s", f.ID, said)
 		}
 	}
 }
