@@ -56,7 +56,7 @@ type Claim struct {
 // WordParts are the parts that a word may have in a sentence, besides subjects, bases and claims.
 var WordParts = []string{"requests", "weak_requests", "disclosure", "fillers", "links", "own", "wide", "narrow", "organs", "levels", "this_year", "last_year",
 	"part_year", "parts", "limits", "topics", "asides", "attributes", "publish", "channels", "channel_frames", "shares", "up", "down", "same", "against", "none", "zero", "period",
-	"all", "each", "apiece", "reached", "cumulative", "remainder", "punctual", "negations", "sums", "processing_fee"}
+	"all", "each", "apiece", "reached", "cumulative", "remainder", "punctual", "negations", "sums", "processing_fee", "grounds"}
 
 // MisprintedTerm is an official term or number of a document that is often written wrong.
 type MisprintedTerm struct {

@@ -248,6 +248,9 @@ func (tr *textReader) antecedent(a, i, end int, st *state) (rows, column []idSum
 		}
 		return rows, total, true
 	}
+	if st.figures == 0 && st.table == tableRequests && st.requestInSentence && sp.parts&isTopic == 0 && sp.subjects <= 1 {
+		return tr.lex.received[:1], total, true // "对政府信息公开申请，均依法予以公开"
+	}
 	if st.lastFigure < 0 || st.lastMeaning.table != tableRequests || len(st.lastMeaning.firsts) == 0 ||
 		tr.spanOf(a, i, st.table).subjects > 0 || sp.items[kVerb] != nil && sp.items[kVerb][0].at < i {
 		return nil, nil, false

@@ -54,8 +54,9 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 		clean, nearly = tr.isClean(k, pre, post, m, num, st)
 	}
 	n.strict = strong && clean && !m.loose && !m.listed
-	if m.table == tableProactive {
+	if m.table == tableProactive && isMoney {
 		num = tr.inUnitOf(m, num)
+		f.Number = num.value
 	}
 	switch {
 	case st.scope == otherScope || st.partOfYear:
@@ -64,10 +65,7 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 	case st.year == 0 || st.year == thisYear:
 		tr.judge(&f, n.strict, tr.report, m, num)
 		if f.Verdict == "" && nearly {
-			slip := f
-			if tr.judge(&slip, true, tr.report, m, num); slip.Verdict == Disagrees && isSlip(num.value, *slip.Table) {
-				n.slip = &slip
-			}
+			n.slip = tr.slipOf(f, m, num)
 		}
 	}
 	agrees := f.Verdict == Agrees
@@ -134,7 +132,7 @@ func (tr *textReader) rememberCount(m meaning, num numeral, strong, agrees bool,
 	}
 	st.requestNamed = st.requestNamed || strong || agrees
 	if !m.column {
-		st.first = m.firsts
+		st.first = st.lastMeaning.firsts
 	}
 	if m.verb {
 		st.wholeFigure, st.partFigures = st.lastFigure, nil
@@ -157,6 +155,18 @@ func (tr *textReader) isMoney(m meaning) bool {
 	return slices.ContainsFunc(tr.readings(m), func(rd reading) bool {
 		return slices.ContainsFunc(rd, func(t model.Term) bool { return t.Field.Kind == model.Amount })
 	})
+}
+
+// slipOf returns what a figure is if it is nearly what one of the readings is; nil if it is not.
+func (tr *textReader) slipOf(f Figure, m meaning, num numeral) *Figure {
+	for _, rd := range tr.readings(m) {
+		if v, known, _ := valueOf(tr.report, rd); known && isSlip(num.value, v) {
+			f.Verdict, f.Cells, f.Table = Disagrees, rd, &v
+			f.Message = countMessage(&f, []reading{rd}, tr.report)
+			return &f
+		}
+	}
+	return nil
 }
 
 // tellDisputes takes disputes from those of which no outcome was told.
@@ -334,6 +344,9 @@ func (tr *textReader) meaning(pre, post span, st *state) (m meaning, strong, ok 
 	if pre.subjects == 0 && pre.parts&(isRequest|isWeakRequest) == 0 {
 		if m, ok := tr.sumMeaning(pre, st); ok {
 			return m, true, true
+		}
+		if st.lastFigure >= 0 && pre.unknown == 0 && pre.years+len(post.items[kVerb])+post.subjects == 1 && pre.years == 1 || st.lastFigure >= 0 && pre.parts&isLast != 0 && pre.unknown == 0 && post.subjects == 0 {
+			return st.lastMeaning, true, st.lastMeaning.table == tableRequests // "上年收到3件，2024年为4件"
 		}
 		if len(st.pendingItems) > 0 {
 			it := st.pendingItems[0]

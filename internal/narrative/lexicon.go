@@ -34,7 +34,7 @@ var (
 	isAll, isEach, isCumulative            = bit("all"), bit("each"), bit("cumulative")
 	isApiece, isAttribute, isRemainder     = bit("apiece"), bit("attributes"), bit("remainder")
 	isPunctual, isNegation, isSum          = bit("punctual"), bit("negations"), bit("sums")
-	isProcessingFee                        = bit("processing_fee")
+	isProcessingFee, isGround              = bit("processing_fee"), bit("grounds")
 )
 
 // subjectKind is the kind of a subject. The order is that of model.SubjectKinds.

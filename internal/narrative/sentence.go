@@ -24,9 +24,10 @@ type state struct {
 	table        string // table that the sentence speaks of, "topic" for something outside the tables, "" for none yet
 	requestNamed bool   // an application under the Regulation was named, here or just before
 
-	countsDocuments bool // the sentence counts documents by whether they are open
-	inherited       bool // time and organ are those of the sentence before
-	lastIsElsewhere bool // the last figure was about another year or organ
+	requestInSentence bool // it was named in this sentence
+	countsDocuments   bool // the sentence counts documents by whether they are open
+	inherited         bool // time and organ are those of the sentence before
+	lastIsElsewhere   bool // the last figure was about another year or organ
 
 	scope          scope
 	year           rune // the year spoken of; 0 if none was named
@@ -49,6 +50,8 @@ type state struct {
 	disputesCounted bool // a figure of disputes agreed, which shows that those about disclosure are meant
 	brackets        []bracket
 	outer           int       // the clause that the bracket before interrupted; -1 for none
+	decisions       bool      // decisions of the table of proactive disclosure were counted
+	figures         int       // number of figures so far
 	plain           bool      // nothing unknown was said so far, and nothing that is not in the tables
 	partsListed     bool      // behind 其中 and no semicolon
 	summands        []meaning // of the figures so far that agree, for their sum
@@ -124,6 +127,7 @@ func (tr *textReader) readSentence(i, j int, para *paragraph) {
 	st.countsDocuments = tr.countsDocuments(i, j)
 	tr.sentenceStart = i
 	tr.findCarried(i, j)
+	tr.forgetGrounds(i, j)
 	for k := i; k <= j; k++ {
 		if k == j || tr.tokens[k].kind == tBreak || tr.tokens[k].kind == tOpen {
 			tr.judgeClaims(clause, k, st)
@@ -202,6 +206,36 @@ func (tr *textReader) findCarried(i, j int) {
 	}
 }
 
+// forgetGrounds makes words for what an application was besides, in front of a result of it, tell nothing of their
+// own in the sentence from token i to j: "属信访、重复申请等不予处理的".
+func (tr *textReader) forgetGrounds(i, j int) {
+	open, more := -1, false // the first of such words, if nothing else stands between it and the token at hand, and whether 等 does
+	for k := i; k < j; k++ {
+		t := &tr.tokens[k]
+		tr.visited++
+		switch {
+		case t.has(isGround):
+			if more = false; open < 0 || k-open > 12 {
+				open = k
+			}
+		case open < 0:
+		case slices.ContainsFunc(t.subjects(), func(s *subject) bool { return s.kind == kRow && s.table == tableRequests && !s.weak }):
+			for i := open; more && i < k; i++ {
+				if tr.tokens[i].has(isGround) {
+					tr.tokens[i].word = nil
+				}
+			}
+			if more {
+				open = -1
+			}
+		case t.kind != tWord || t.word != nil && !t.has(isLink|isFiller|isWeakRequest):
+			open = -1
+		default:
+			more = more || tr.scanner.runes[t.start] == '等'
+		}
+	}
+}
+
 // step takes over what a token says about time, scope and topic.
 func (tr *textReader) step(k int, st *state) {
 	t := tr.tokens[k]
@@ -265,7 +299,7 @@ func (tr *textReader) step(k int, st *state) {
 		st.table, st.requestNamed, st.countsDocuments = "topic", false, true
 	case t.has(isRequest) && st.countsDocuments:
 	case t.has(isRequest):
-		st.table, st.requestNamed, st.para.disclosure = tableRequests, true, true
+		st.table, st.requestNamed, st.para.disclosure, st.requestInSentence = tableRequests, true, true, true
 	case t.has(isTopic), t.has(isPublish):
 		if len(t.word.subjects) == 0 || t.has(isTopic) {
 			st.table, st.requestNamed = "topic", false
@@ -348,6 +382,7 @@ func (tr *textReader) setYear(k int, y rune, figures bool, st *state) {
 // since, and what belongs behind it ends at post.
 func (tr *textReader) judgeNumber(k, clause, since, post int, st *state) {
 	num := *tr.tokens[k].num
+	st.figures++
 	for _, a := range tr.lex.words.About {
 		if k > since && strings.HasSuffix(string(tr.scanner.runes[tr.tokens[k-1].start:tr.tokens[k-1].end]), a) {
 			num.about = true

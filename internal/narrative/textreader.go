@@ -241,7 +241,7 @@ func (tr *textReader) withdrawUncertain() {
 func (tr *textReader) withdrawInSentence(from, to int, agreed map[scope]bool) {
 	var told []idSum // what figures that agree count, of what came in or was answered
 	for i := from; i < to; i++ {
-		if f, n := &tr.figures[i], &tr.infos[i]; f.Verdict == Agrees && n.verb {
+		if f, n := &tr.figures[i], &tr.infos[i]; f.Verdict == Agrees && f.Kind == Count && n.verb {
 			told = union(told, n.firsts)
 		}
 	}

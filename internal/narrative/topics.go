@@ -50,7 +50,8 @@ func (tr *textReader) disputeMeaning(sp span, behind bool, disputes, outcomes []
 func (tr *textReader) actMeaning(sp span, group func(subjectKind) []item, st *state) (m meaning, strong, ok bool) {
 	m.table = tableProactive
 	if g := group(kDecision); len(g) > 0 {
-		m.firsts, m.second, m.loose = sumOf(g, firstOf), sumOf(g[:1], secondOf), allLoose(g)
+		m.firsts, m.second, m.loose = sumOf(g, firstOf), sumOf(g[:1], secondOf), allLoose(g) && !st.decisions
+		st.decisions = st.decisions || !m.loose // "行政处罚决定3件、行政强制2件" counts decisions throughout
 		// Without a word for the whole year it may be the figure of one campaign.
 		return m, (st.thisYearStated || st.plain) && st.table != "topic" && !st.inParts, true
 	}
