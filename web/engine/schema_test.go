@@ -81,7 +81,7 @@ func (s schema) of(t reflect.Type) map[string]any {
 		return s.of(t.Elem())
 	case reflect.Slice:
 		if t == reflect.TypeFor[json.RawMessage]() {
-			return map[string]any{"additionalProperties": map[string]any{}} // as another schema says
+			return map[string]any{}
 		}
 		return map[string]any{"type": "array", "items": s.of(t.Elem())}
 	case reflect.Map:
