@@ -10,6 +10,7 @@
 package main
 
 import (
+	"runtime/debug"
 	"syscall/js"
 
 	"github.com/gkxl/gkxl/web/engine"
@@ -22,6 +23,10 @@ type asked struct {
 	blobs   [][]byte
 	resolve js.Value
 }
+
+// seldom is how much memory may grow between two collections, in percent of what is alive:
+// as in the command, a workbook is many small pieces that are all let go at once.
+const seldom = 200
 
 func main() {
 	calls := make(chan asked, 1024)
@@ -42,6 +47,7 @@ func main() {
 		go func() { calls <- a }()
 		return promise
 	}))
+	debug.SetGCPercent(seldom)
 	js.Global().Call("gkxlReady")
 	e := engine.New()
 	for a := range calls {
