@@ -51,7 +51,7 @@ func (tr *textReader) actMeaning(sp span, group func(subjectKind) []item, st *st
 	m.table = tableProactive
 	if g := group(kDecision); len(g) > 0 {
 		m.firsts, m.second, m.loose = sumOf(g, firstOf), sumOf(g[:1], secondOf), allLoose(g) && !st.decisions
-		st.decisions = st.decisions || !m.loose // "行政处罚决定3件、行政强制2件" counts decisions throughout
+		st.decisions = st.decisions || !m.loose // a decision that is counted once says that decisions are counted throughout
 		// Without a word for the whole year it may be the figure of one campaign.
 		return m, (st.thisYearStated || st.plain) && st.table != "topic" && !st.inParts, true
 	}
