@@ -76,7 +76,7 @@ func (s session) check(c *cli.Context) error {
 		return err
 	}
 	if len(skipped) > 0 {
-		s.warn(msg.F("文件夹中有 %d 个文件不是年度报告，没有核对：%s", "%d files in the folders are no reports and were not checked: %s", len(skipped), listed(skipped)))
+		s.warn(msg.F("文件夹中有 %d 个文件没有核对（不是年度报告，或已核对同名的工作簿）：%s", "%d files in the folders were not checked (no reports, or a workbook of the same name was): %s", len(skipped), listed(skipped)))
 	}
 	files = slices.DeleteFunc(files, func(f string) bool { return !slices.Contains(c.Args().Slice(), f) && isResult(c.String("output"), f) })
 	if err := s.free(c, c.String("output"), files...); err != nil {

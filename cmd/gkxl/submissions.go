@@ -40,7 +40,7 @@ func (s session) findSubmissions(args []string, roster string, results ...string
 		}
 	}
 	if skipped = slices.DeleteFunc(skipped, own.hold); len(skipped) > 0 {
-		s.warn(msg.F("文件夹中有 %d 个文件不是年度报告，没有读取：%s", "%d files in the folders are no reports and were not read: %s", len(skipped), listed(skipped)))
+		s.warn(msg.F("文件夹中有 %d 个文件没有读取（不是年度报告，或已读取同名的工作簿）：%s", "%d files in the folders were not read (no reports, or a workbook of the same name was): %s", len(skipped), listed(skipped)))
 	}
 	return units.FilesAt(args, out), skipped, nil
 }
