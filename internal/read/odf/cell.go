@@ -232,7 +232,7 @@ func (t *cellText) inline(font spreadsheet.Font) error {
 		if strings.TrimSpace(s) == "" && strings.Contains(s, "\n") {
 			return
 		}
-		t.add(strings.NewReplacer("\n", " ", "\t", " ", "\r", "").Replace(s), font)
+		t.add(blanks.Replace(s), font)
 	})
 }
 

@@ -99,8 +99,11 @@ func withoutBreaks(s string) string {
 	if last := strings.TrimRight(s, " \t"); strings.HasSuffix(last, "\n") || strings.HasSuffix(last, "\r") {
 		s = strings.TrimRight(s, " \t\r\n")
 	}
-	return strings.NewReplacer("\n", "", "\r", "").Replace(s)
+	return lineEnds.Replace(s)
 }
+
+// lineEnds within a text are how the file is written.
+var lineEnds = strings.NewReplacer("\n", "", "\r", "")
 
 // transform says which glyphs are drawn for some characters of an object.
 type transform struct {

@@ -219,10 +219,14 @@ func hasBars(l string) bool {
 	return n >= 2 || n == 1 && strings.IndexAny(l, anyBar) > 0 && !strings.ContainsAny(l, "。；")
 }
 
+// bars are the lines between cells that are read as the plain one.
+var bars = strings.NewReplacer("｜", bar, "│", bar, "┃", bar)
+
+const bar = "|"
+
 // splitAtBars cuts a line into cells at its bars. Bars at both ends enclose the row.
 func splitAtBars(l string) []string {
-	const bar = "|"
-	l = strings.NewReplacer("｜", bar, "│", bar, "┃", bar).Replace(l)
+	l = bars.Replace(l)
 	inner, opened := strings.CutPrefix(l, bar)
 	if closed, ok := strings.CutSuffix(inner, bar); ok && opened {
 		inner = closed

@@ -199,11 +199,16 @@ func (w *writer) sheet(s *Sheet) string {
 	return b.String() + "</worksheet>"
 }
 
-// columns are the elements of the columns that are hidden or have a width.
+// columns are the elements of the columns that are hidden or have a width. Columns alike that stand side by side, which
+// .xls lists one by one, are one element.
 func columns(list []Columns) string {
 	var b strings.Builder
-	for _, c := range list {
-		if c.Hidden || c.Width > 0 {
+	for i := 0; i < len(list); i++ {
+		if c := list[i]; c.Hidden || c.Width > 0 {
+			for i+1 < len(list) && list[i+1] == (Columns{c.Last + 1, list[i+1].Last, c.Hidden, c.Width}) {
+				i++
+				c.Last = list[i].Last
+			}
 			fmt.Fprintf(&b, `<col min="%d" max="%d" width="%s"`, c.First+1, c.Last+1, strconv.FormatFloat(cmp.Or(c.Width, usualWidth), 'f', -1, 64))
 			if c.Hidden {
 				b.WriteString(` hidden="1"`)
