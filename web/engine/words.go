@@ -131,7 +131,7 @@ var words = map[string]msg.Text{
 	"saveStatus":     msg.T("保存报送情况：", "Save the status: "),
 	"saveThis":       msg.T("保存这一份", "Save this report"),
 	"saveTrace":      msg.T("保存来源：", "Save it: "),
-	"saveZip":        msg.T("打包下载（zip）", "Download as one zip"),
+	"saveZip":        msg.T("全部打包下载（zip）", "Download all as one zip"),
 	"see":            msg.T("见问题", "see finding"),
 	"semicolon":      msg.T("；", "; "),
 	"sender":         msg.T("落款单位", "Signed by"),
@@ -182,5 +182,5 @@ var words = map[string]msg.Text{
 	"zipDraft":       msg.T("有错误的报告保存为带“草稿”水印的稿子。", "Of reports with errors, drafts are saved, stamped as such."),
 	"zipNothing":     msg.T("请先选择要打包的文件种类", "Choose what goes into the zip first"),
 	"zipTitle":       msg.T("打包下载", "Download as one zip"),
-	"zipWhat":        msg.T("每份报告放进压缩包的文件", "What goes into the zip of each report"),
+	"zipWhat":        msg.T("“全部打包下载”把每份报告的这些文件放进压缩包", "What “Download all as one zip” holds of each report"),
 }

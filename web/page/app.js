@@ -44,6 +44,7 @@ function show() {
   const any = lines.length + broken.length > 0;
   by("welcome").hidden = any;
   by("clear").hidden = !any;
+  by("download-zip").hidden = !lines.some(isReport);
 }
 
 // redraw draws anew what is shown, in the language of now.
@@ -104,7 +105,7 @@ async function practise() {
   await readRoster(p.roster);
   await takeIn(p.entries);
   asked.year = "";
-  say(words.rosterOpen);
+  say(words.rosterOpen, true);
   by("said").append(" ", button(words.answers, async () => download({ name: p.answer.name, type: p.answer.file.type, data: p.answer.file }), { id: "download-answers" }));
 }
 
@@ -135,6 +136,7 @@ async function begin() {
   chosen("folder");
   chosen("files-last", "last");
   by("practice").addEventListener("click", guarded(practise));
+  by("download-zip").addEventListener("click", guarded(zipAll));
   by("clear").addEventListener("click", guarded(closeAll));
   by("lang").addEventListener("click", guarded(async () => { say(""); await setLang(lang === "zh" ? "en" : "zh"); await redraw(); }));
   by("nav").addEventListener("click", guarded(async (e) => {

@@ -23,9 +23,9 @@ function formCell(c) {
     class: c.class + (mine ? " tried" : ""), colspan: c.cols > 1 && c.cols, id: "cell-" + c.field, "data-field": c.field, "data-state": c.state, "data-value": c.text, "data-proposed": c.proposed, "data-address": c.address,
   },
   button(c.text || "\u00a0", () => edit(td, c), { class: "value", tabindex: "-1", "aria-label": [c.label, c.text || (is("absent") ? words.absent : words.blank), ...marks, c.proposed && words.should + " " + c.proposed, mine && words.tried].filter(Boolean).join(lang === "zh" ? "\uff0c" : ", ") }),
-  (marks.length > 0 || (c.numbers || []).length > 0) && el("span", { class: "mark", lang: ui }, marks, numbers(c.numbers)),
   c.proposed && el("span", { class: "mark proposed", lang: ui }, words.should + " " + c.proposed),
-  mine && el("span", { class: "mark", lang: ui }, words.tried));
+  mine && el("span", { class: "mark", lang: ui }, words.tried),
+  (marks.length > 0 || (c.numbers || []).length > 0) && el("span", { class: "mark", lang: ui }, marks, numbers(c.numbers)));
   td.addEventListener("click", guarded((e) => e.target === td || e.target.classList.contains("mark") ? edit(td, c) : null));
   td.known = c;
   return td;

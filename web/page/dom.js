@@ -44,8 +44,11 @@ const chooser = (text, id, work, attributes) => el("label", { class: "button" },
 // options are the choices of a select element.
 const options = (all, chosen) => all.map(([value, name]) => el("option", { value, selected: value === chosen }, name));
 
-// say tells the user something; an empty text says nothing.
-function say(text) { by("said").textContent = text || ""; }
+// say tells the user what is wrong, or something that is well; an empty text says nothing.
+function say(text, well) {
+  by("said").textContent = text || "";
+  by("said").classList.toggle("well", !!well);
+}
 
 // state says what the page does.
 function state(text) { by("state").textContent = text; }

@@ -59,11 +59,11 @@ async function drawReport(r) {
     r.cover.length > 0 && [el("h3", {}, words.cover), el("dl", { lang: "zh-CN" }, r.cover.map((c) => [el("dt", {}, c.label), el("dd", {}, c.value)]))],
     r.tables && [el("p", { class: "legend" }, words.legend), el("p", { class: "legend screen" }, words.tryHint)],
     (r.tables || []).map(formTable),
-    r.texts.length > 0 && [el("h3", {}, words.narrative), r.texts.map((t) => [el("h4", { lang: "zh-CN", id: "section-" + t.section, tabindex: "-1" }, t.title), numbers(t.numbers),
+    r.texts.length > 0 && [el("h3", {}, words.narrative), r.texts.map((t) => [el("h4", { lang: "zh-CN", id: "section-" + t.section, tabindex: "-1" }, t.title, numbers(t.numbers)),
       el("p", { class: "narrative", "data-section": t.section, lang: t.text && "zh-CN" }, t.text || words.missing)])],
     r.findings && [el("h3", { id: "findings" }, words.findings), list],
-    r.counted && figuresPart(r),
     !r.unreadable && r.line.role !== "total" && yearsPart(r),
+    r.counted && figuresPart(r),
     el("p", { class: "printed" }, r.file + "  " + words.printed + " " + today()));
   await inSlices(list, r.findings || [], (f) => finding(f, at), 40);
 }
@@ -138,6 +138,6 @@ function finding(f, at) {
 }
 
 // figuresPart is the figures of the narratives, each with what the tables say.
-const figuresPart = (r) => [el("h3", {}, words.figures), el("p", { class: "legend" }, r.counted),
+const figuresPart = (r) => el("details", { id: "figures" }, el("summary", {}, words.figures + words.colon + r.counted),
   r.figures && el("table", { class: "rows figures" }, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, words.figureSentence), el("th", { scope: "col" }, words.figureReading))),
-    el("tbody", {}, r.figures.map((f) => el("tr", {}, el("td", { lang: "zh-CN" }, f.before, el("mark", { class: f.tone }, f.at), f.behind), el("td", {}, el("span", { class: "v " + f.tone }, f.verdict), f.text, "  ", f.reading)))))];
+    el("tbody", {}, r.figures.map((f) => el("tr", {}, el("td", { lang: "zh-CN" }, f.before, el("mark", { class: f.tone }, f.at), f.behind), el("td", {}, el("span", { class: "v " + f.tone }, f.verdict), f.text, "  ", f.reading))))));

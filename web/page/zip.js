@@ -6,8 +6,7 @@ const kindsOfZip = () => [["marked", words.saveMarked], ["repaired", words.saveR
 
 const zipTools = () => el("fieldset", { class: "screen" }, el("legend", {}, words.zipWhat),
   el("div", { class: "tools" },
-    kindsOfZip().map(([id, name]) => tick(name, { name: "zip-kind", value: id, checked: zipKinds.has(id), onchange: (e) => e.target.checked ? zipKinds.add(id) : zipKinds.delete(id) })),
-    button(words.saveZip, zipAll, { id: "download-zip", class: "main" })),
+    kindsOfZip().map(([id, name]) => tick(name, { name: "zip-kind", value: id, checked: zipKinds.has(id), onchange: (e) => e.target.checked ? zipKinds.add(id) : zipKinds.delete(id) }))),
   el("p", { class: "legend" }, words.zipDraft));
 
 async function zipAll() {
@@ -18,7 +17,7 @@ async function zipAll() {
 // productsOf are requests for the results of one report.
 const productsOf = (f, kinds) => Array.from(kinds)
   .filter((kind) => kind === "marked" || f.verdict !== "unread")
-  .map((kind) => ({ kind, handle: f.handle, draft: f.errors > 0 && kind !== "json" && kind !== "csv", about: f.name }));
+  .map((kind) => ({ kind, handle: f.handle, draft: f.errors > 0, about: f.name }));
 
 let zipping = false;
 
