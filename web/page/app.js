@@ -2,6 +2,7 @@
 
 let texts = null;
 let lang = "zh";
+let answers = null; // the workbook that says where the errors of the made-up district are
 let now = "reports"; // the part of the page that is shown
 
 async function setLang(l) {
@@ -44,6 +45,7 @@ function show() {
   const any = lines.length + broken.length > 0;
   by("welcome").hidden = any;
   by("clear").hidden = !any;
+  by("download-answers").hidden = !answers;
   by("download-zip").hidden = !lines.some(isReport);
 }
 
@@ -106,7 +108,8 @@ async function practise() {
   await takeIn(p.entries);
   asked.year = "";
   say(words.rosterOpen, true);
-  by("said").append(" ", button(words.answers, async () => download({ name: p.answer.name, type: p.answer.file.type, data: p.answer.file }), { id: "download-answers" }));
+  answers = p.answer;
+  show();
 }
 
 async function closeAll() {
@@ -115,6 +118,7 @@ async function closeAll() {
   hideReport();
   roster = rosterLine = null;
   broken = [];
+  answers = null;
   asked.year = "";
   forgetSum();
   say("");
@@ -137,6 +141,7 @@ async function begin() {
   chosen("files-last", "last");
   by("practice").addEventListener("click", guarded(practise));
   by("download-zip").addEventListener("click", guarded(zipAll));
+  by("download-answers").addEventListener("click", () => download({ name: answers.name, type: answers.file.type, data: answers.file }));
   by("clear").addEventListener("click", guarded(closeAll));
   by("lang").addEventListener("click", guarded(async () => { say(""); await setLang(lang === "zh" ? "en" : "zh"); await redraw(); }));
   by("nav").addEventListener("click", guarded(async (e) => {

@@ -29,7 +29,7 @@ function fill(e, ...children) {
 const by = (id) => document.getElementById(id);
 
 // button makes a button that waits for its work and says what went wrong.
-const button = (text, work, attributes) => el("button", { type: "button", onclick: guarded(work), ...attributes }, text);
+const button = (text, work, attributes) => el("button", { type: "button", onclick: guarded((e) => { say(""); return work(e); }), ...attributes }, text);
 
 // labelled is a field with its label.
 const labelled = (text, field) => el("label", { class: "field" }, el("span", {}, text), field);

@@ -15,8 +15,7 @@ async function drawTotal() {
   const box = by("view-total");
   const out = el("div", { id: "total", tabindex: "-1" });
   const reports = lines.filter((f) => f.role === "this");
-  const totals = lines.filter((f) => f.role !== "last" && f.verdict !== "unread").sort((a, b) => (b.role === "total") - (a.role === "total"));
-  const pick = el("select", { id: "prove-pick" }, options(totals.map((f) => [f.handle, f.name]), totals[0] && totals[0].handle));
+  const pick = el("select", { id: "prove-pick" }, provable());
   fill(box, el("h2", { id: "total-title" }, words.toTotal), el("p", { class: "sub" }, words.totalLead),
     reports.length === 0 ? el("p", {}, words.noReports) : el("div", { class: "tools" },
       labelled(words.totalOrgan, el("input", { type: "text", id: "total-organ", value: sum.organ, lang: "zh-CN", oninput: (e) => { sum.organ = e.target.value; } })),
@@ -27,8 +26,11 @@ async function drawTotal() {
     el("h3", {}, words.prove), el("p", {}, words.proveLead),
     el("div", { class: "tools" },
       chooser(words.proveFile, "prove-file", async (entries) => { await takeIn(entries.map((e) => ({ ...e, role: "total" }))); await drawTotal(); by("prove-pick") && by("prove-pick").focus(); }, { accept: texts.accept }),
-      totals.length > 0 && [labelled(words.provePick, pick), button(words.proveDo, () => proveTotal(pick.value), { id: "prove-do" })]));
+      pick.options.length > 0 && [labelled(words.provePick, pick), button(words.proveDo, () => proveTotal(pick.value), { id: "prove-do" })]));
 }
+
+// provable are the files that may be totals, those that are known to be first.
+const provable = () => options(lines.filter((f) => f.role !== "last" && f.verdict !== "unread").sort((a, b) => (b.role === "total" || b.units > 0) - (a.role === "total" || a.units > 0)).map((f) => [f.handle, f.name]));
 
 async function makeTotal(out) {
   say("");
@@ -37,6 +39,7 @@ async function makeTotal(out) {
   totalFile = files[0] || null;
   await refreshLines();
   fill(out, result.objections.length > 0 ? objectionsPart(result.objections, out) : totalPart(result, out));
+  if (by("prove-pick")) fill(by("prove-pick"), provable());
   state(words.ready);
   out.focus({ preventScroll: true });
   out.scrollIntoView({ block: "nearest" });
