@@ -1,7 +1,9 @@
-// The page as a whole: it starts the engine, opens what comes in, and switches the language.
+// The page as a whole: it starts the engine, opens what comes in, goes from part to part, and switches the language.
 
 let texts = null;
 let lang = "zh";
+let answers = null; // the workbook that says where the errors of the made-up district are
+let now = "reports"; // the part of the page that is shown
 
 async function setLang(l) {
   lang = l;
@@ -12,22 +14,52 @@ async function setLang(l) {
   document.documentElement.lang = l === "zh" ? "zh-CN" : "en";
   document.title = words.title;
   for (const e of document.querySelectorAll("[data-word]")) e.textContent = words[e.dataset.word];
+  by("nav").setAttribute("aria-label", words.parts);
+  by("progress").setAttribute("aria-label", words.progress);
   by("lang").textContent = words.lang;
   by("lang").lang = l === "zh" ? "en" : "zh-CN";
-  by("files").accept = texts.accept;
-  by("state").textContent = words.ready;
+  by("files").accept = by("files-last").accept = texts.accept;
+  state(words.ready);
+}
+
+const draws = { roster: drawRoster, total: drawTotal, blank: drawBlank, rules: drawRules };
+
+// view shows a part of the page.
+async function view(name) {
+  now = name;
+  for (const b of document.querySelectorAll("#nav button")) b.dataset.view === name ? b.setAttribute("aria-current", "page") : b.removeAttribute("aria-current");
+  for (const part of ["reports", "roster", "total", "blank", "rules"]) by("view-" + part).hidden = part !== name;
+  if (draws[name]) {
+    await refreshLines();
+    await draws[name]();
+  }
+}
+
+async function refreshLines() {
+  const { result } = await engine.call("list", {});
+  await drawList(result);
+  show();
+}
+
+function show() {
+  const any = lines.length + broken.length > 0;
+  by("welcome").hidden = any;
+  by("clear").hidden = !any;
+  by("download-answers").hidden = !answers;
+  by("download-zip").hidden = !lines.some(isReport);
 }
 
 // redraw draws anew what is shown, in the language of now.
 async function redraw() {
-  const { result } = await engine.call("list", {});
-  drawList(result);
-  by("welcome").hidden = result.files.length > 0;
-  by("clear").hidden = by("download-zip").hidden = result.files.length === 0;
+  await refreshLines();
   if (shown) {
-    const { result: r } = await engine.call("report", { handle: shown });
-    drawReport(r);
+    const { result } = await engine.call("report", { handle: shown });
+    drawn = result;
+    if (tried.size) await attempt([], selected);
+    else await drawReport(result);
+    hideCell();
   }
+  if (draws[now]) await draws[now]();
 }
 
 async function takeIn(entries) {
@@ -35,82 +67,99 @@ async function takeIn(entries) {
   say("");
   const bar = by("progress");
   bar.hidden = false;
-  let drawn = 0;
-  const faults = [];
+  let last = 0;
+  let drawing = null;
+  const begun = async () => {
+    const { result } = await engine.call("list", {});
+    await drawList(result, false);
+    show();
+    drawing = null;
+  };
   const skipped = await openAll(entries, (n, of, files, fault) => {
     bar.max = of;
     bar.value = n;
-    by("state").textContent = words.reading + " " + n + " / " + of;
-    if (fault) faults.push(sentence(fault));
-    if (n === 1 || n === of || performance.now() - drawn > 700) {
-      drawn = performance.now();
-      redraw();
+    state(words.reading + " " + n + " / " + of);
+    if (fault) broken.push({ name: fault.where, sentence: sentence({ ...fault, where: "" }) });
+    if (!drawing && n < of && performance.now() - last > 500) {
+      last = performance.now();
+      drawing = begun().catch(() => { drawing = null; });
     }
   });
-  bar.hidden = true;
-  await redraw();
-  by("state").textContent = words.ready;
-  if (skipped.length) faults.push(words.skipped + words.colon + skipped.map((s) => s.name + words.open + s.why + words.close).join(words.semicolon));
-  say(faults.join("\n"));
-}
-
-async function zipAll() {
-  const { result } = await engine.call("list", {});
-  const files = result.files.filter((f) => f.role !== "last");
-  const faults = [];
-  for (let i = 0; i < files.length; i++) {
-    by("state").textContent = words.working + " " + (i + 1) + " / " + files.length;
-    try {
-      await engine.call("pack", { kind: "marked", handle: files[i].handle, now: Date.now() });
-    } catch (fault) {
-      faults.push(sentence(fault));
+  if (drawing) await drawing;
+  await refreshLines();
+  if (entries.some((e) => e.role === "last")) { // carried-over figures are checked against it now
+    const reports = lines.filter((f) => f.role === "this");
+    for (let i = 0; i < reports.length; i++) {
+      state(words.reading + " " + (i + 1) + " / " + reports.length);
+      await engine.call("refresh", { handle: reports[i].handle });
     }
   }
-  const { files: made } = await engine.call("packEnd", {});
-  made.forEach(download);
-  say(faults.join("\n"));
+  bar.hidden = true;
+  await redraw();
+  state(words.ready);
+  if (skipped.length) say(words.skipped + words.colon + skipped.map((s) => s.name + words.open + s.why + words.close).join(words.semicolon));
 }
 
-const guarded = (f) => async (event) => {
-  try {
-    await f(event);
-  } catch (fault) {
-    say(sentence(fault));
-  }
-};
+async function practise() {
+  say("");
+  state(words.working);
+  const p = await practiceFiles();
+  await readRoster(p.roster);
+  await takeIn(p.entries);
+  asked.year = "";
+  say(words.rosterOpen, true);
+  answers = p.answer;
+  show();
+}
+
+async function closeAll() {
+  engine.clear();
+  await engine.call("close", {});
+  hideReport();
+  roster = rosterLine = null;
+  broken = [];
+  answers = null;
+  asked.year = "";
+  forgetSum();
+  say("");
+  await redraw();
+  by("files").focus();
+}
 
 async function begin() {
-  engine.onLost = (fault) => { say(sentence(fault)); redraw(); };
+  engine.onLost = (fault) => { say(sentence(fault)); redraw().catch(() => {}); };
   await engine.start();
   await setLang("zh");
-  for (const id of ["files", "folder", "practice", "lang"]) by(id).disabled = false;
-  by("files").addEventListener("change", guarded(async (e) => { const all = chosenFiles(e.target); e.target.value = ""; await takeIn(all); }));
-  by("folder").addEventListener("change", guarded(async (e) => { const all = chosenFiles(e.target); e.target.value = ""; await takeIn(all); }));
-  by("practice").addEventListener("click", guarded(async () => {
-    by("state").textContent = words.working;
-    const p = await practiceFiles();
-    await engine.call("roster", { name: p.roster.name }, [p.roster.file], { session: true });
-    await takeIn(p.entries);
+  for (const id of ["files", "folder", "files-last", "practice", "lang"]) by(id).disabled = false;
+  const chosen = (id, role) => by(id).addEventListener("change", guarded(async (e) => {
+    const all = chosenFiles(e.target);
+    e.target.value = "";
+    await takeIn(all.map((x) => ({ ...x, role })));
   }));
-  by("clear").addEventListener("click", guarded(async () => {
-    engine.clear();
-    await engine.call("close", {});
-    shown = null;
-    by("report").hidden = true;
-    await redraw();
-  }));
+  chosen("files");
+  chosen("folder");
+  chosen("files-last", "last");
+  by("practice").addEventListener("click", guarded(practise));
   by("download-zip").addEventListener("click", guarded(zipAll));
-  by("lang").addEventListener("click", guarded(async () => { await setLang(lang === "zh" ? "en" : "zh"); await redraw(); }));
+  by("download-answers").addEventListener("click", () => download({ name: answers.name, type: answers.file.type, data: answers.file }));
+  by("clear").addEventListener("click", guarded(closeAll));
+  by("lang").addEventListener("click", guarded(async () => { say(""); await setLang(lang === "zh" ? "en" : "zh"); await redraw(); }));
+  by("nav").addEventListener("click", guarded(async (e) => {
+    if (!e.target.dataset.view) return;
+    say("");
+    await view(e.target.dataset.view);
+  }));
   const body = document.body;
   body.addEventListener("dragover", (e) => { e.preventDefault(); body.classList.add("dropping"); });
   body.addEventListener("dragleave", (e) => { if (!e.relatedTarget) body.classList.remove("dropping"); });
   body.addEventListener("drop", guarded(async (e) => {
     e.preventDefault();
     body.classList.remove("dropping");
-    await takeIn(await droppedFiles(e.dataTransfer));
+    const entries = await droppedFiles(e.dataTransfer);
+    await view("reports");
+    await takeIn(entries);
   }));
-  const ready = el("span", { id: "ready", hidden: true });
-  body.append(ready);
+  body.append(el("span", { id: "ready", hidden: true }));
 }
 
-if (!window.gkxlOld) begin().catch((e) => { by("state").textContent = String(e && e.message || e); });
+if (!window.gkxlOld) begin().catch((e) => { state(String(e && e.message || e)); });

@@ -1,15 +1,68 @@
 // The list of files, the worst first.
 
-function drawList(list) {
+let lines = []; // what the engine says of the open files
+let broken = []; // files that could not be opened at all: {name, sentence}
+
+const isReport = (f) => f.role !== "last";
+
+// drawList draws the list; while files come in, only its beginning.
+async function drawList(list, whole = true) {
+  lines = list.files;
   const box = by("list");
-  box.hidden = list.files.length === 0;
+  const reports = lines.filter(isReport);
+  const last = lines.length - reports.length;
+  box.hidden = lines.length + broken.length === 0;
+  if (box.hidden) return fill(box);
   const head = [words.colVerdict, words.colOrgan, words.colYear, words.colFirst, words.colFile].map((w) => el("th", { scope: "col" }, w));
-  const rows = list.files.filter((f) => f.role !== "last").map((f) => el("tr", { "data-file": f.name, "data-handle": f.handle, "data-verdict": f.verdict },
-    el("td", { class: "verdict " + f.verdict }, f.word),
-    el("td", {}, el("button", { type: "button", class: "link", onclick: () => showReport(f.handle) }, f.organ || f.name)),
-    el("td", {}, f.year ? String(f.year) : ""),
-    el("td", { class: "first" }, f.sentence),
-    el("td", { class: "file" }, f.name)));
-  box.replaceChildren(el("h2", { id: "list-title" }, words.list), el("p", { class: "sub" }, list.sentence),
-    el("table", { class: "rows" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)));
+  head.push(el("th", { scope: "col", class: "screen" }, el("span", { class: "unseen" }, words.colClose)));
+  const body = el("tbody");
+  const rows = broken.concat(whole ? reports : reports.slice(0, 100));
+  const focused = document.activeElement && document.activeElement.closest("#list [data-file]");
+  const old = box.querySelector(".listing");
+  const top = old ? old.scrollTop : 0;
+  const listing = el("div", { class: "listing" }, el("table", { class: "rows files" }, el("thead", {}, el("tr", {}, head)), body));
+  const extras = whole && reports.length > 0 && [listTools(), zipTools()];
+  const drawing = inSlices(body, rows, drawRow);
+  fill(box, el("h2", { id: "list-title" }, words.list),
+    el("p", { class: "sub" }, list.sentence, last > 0 && " " + words.open + words.lastCount + words.colon + last + words.close),
+    listing, extras, el("p", { class: "printed" }, words.printed + " " + today()));
+  listing.scrollTop = top;
+  await drawing;
+  if (focused) {
+    const again = Array.from(body.rows).find((r) => r.dataset.file === focused.dataset.file);
+    if (again) again.querySelector("button").focus({ preventScroll: true });
+  }
+}
+
+function drawRow(f) {
+  if (!f.handle) {
+    return el("tr", { "data-file": f.name, "data-verdict": "unread" }, el("td", { class: "verdict unread" }, words.notOpened), el("td", {}, f.name), el("td", {}),
+      el("td", { class: "first" }, f.sentence), el("td", { class: "file" }, f.name), el("td", { class: "screen" }));
+  }
+  return el("tr", {
+    "data-file": f.name, "data-handle": f.handle, "data-verdict": f.verdict, class: f.handle === shown && "shown",
+    onclick: guarded((e) => e.target.closest("button") ? null : showReport(f.handle)),
+  },
+  el("td", { class: "verdict " + f.verdict }, f.word),
+  el("td", {}, button(f.organ || f.name, () => showReport(f.handle), { class: "link", lang: f.organ && "zh-CN" }), f.role === "total" && " " + words.open + words.toTotal + words.close),
+  el("td", {}, f.year ? String(f.year) : ""),
+  el("td", { class: "first" }, f.sentence),
+  el("td", { class: "file" }, f.name),
+  el("td", { class: "screen" }, button("\u00d7", () => closeFile(f), { class: "close", "aria-label": words.closeOne + " " + f.name, title: words.closeOne })));
+}
+
+async function closeFile(f) {
+  await engine.call("close", { handles: [f.handle] });
+  engine.drop((c) => c.method === "open" && c.request.handle === f.handle);
+  if (shown === f.handle) hideReport();
+  await redraw();
+}
+
+const listTools = () => el("div", { class: "tools screen" }, button(words.print, () => window.print(), { id: "print" }),
+  saves(words.saveList, texts.lists, "save", () => ({}), "save-list"));
+
+// today is the day of now: year, month and day.
+function today() {
+  const d = new Date();
+  return [d.getFullYear(), String(d.getMonth() + 1).padStart(2, "0"), String(d.getDate()).padStart(2, "0")].join("-");
 }

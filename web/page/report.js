@@ -1,67 +1,143 @@
 // One report, drawn as its form.
 
 let shown = null; // handle of the report that is drawn
+let drawn = null; // what the engine said of it, without what is tried
+let tried = new Map(); // by field, what is tried in its cell
 
 async function showReport(handle) {
   say("");
-  try {
-    const { result } = await engine.call("report", { handle });
-    shown = handle;
-    drawReport(result);
-    by("report").focus();
-    by("report").scrollIntoView();
-  } catch (fault) {
-    say(sentence(fault));
-  }
+  const { result } = await engine.call("report", { handle });
+  shown = handle;
+  drawn = result;
+  tried = new Map();
+  hideCell();
+  await view("reports");
+  await drawReport(result);
+  for (const row of document.querySelectorAll("#list [data-file]")) row.classList.toggle("shown", row.dataset.handle === handle);
+  const row = document.querySelector("#list tr.shown");
+  if (row) row.scrollIntoView({ block: "nearest" });
+  by("report").focus({ preventScroll: true });
+  by("report").scrollIntoView();
 }
 
-function drawReport(r) {
+function hideReport() {
+  shown = drawn = null;
+  tried = new Map();
+  hideCell();
+  by("report").hidden = true;
+  by("report").replaceChildren();
+  document.body.classList.remove("reading");
+  for (const row of document.querySelectorAll("#list .shown")) row.classList.remove("shown");
+}
+
+// neighbour shows the report that stands before or behind in the list.
+async function neighbour(step) {
+  const all = lines.filter(isReport);
+  const next = all[all.findIndex((f) => f.handle === shown) + step];
+  if (next) await showReport(next.handle);
+}
+
+async function drawReport(r) {
   const box = by("report");
   box.hidden = false;
+  document.body.classList.add("reading");
   box.setAttribute("data-handle", r.line.handle);
-  const save = (method, request) => () => make(method, { handle: r.line.handle, ...request });
-  const numbers = (ns) => ns && ns.length ? el("sup", {}, ns.map((n) => el("a", { href: "#finding-" + n, "aria-label": words.see + " " + n }, n, " "))) : null;
-  const cell = (c) => c.scope
-    ? el("th", { class: c.class, scope: c.scope, rowspan: c.rows > 1 && c.rows, colspan: c.cols > 1 && c.cols }, c.text)
-    : el("td", { class: c.class, colspan: c.cols > 1 && c.cols, title: c.tip, "data-field": c.field, "data-state": c.state, "data-proposed": c.proposed }, c.text, numbers(c.numbers));
-  const finding = (f) => [
-    f.common > 1 && el("li", { class: "shared" }, words.cause, f.cause, words.common),
-    el("li", { id: "finding-" + f.number, class: f.under && "under", "data-rule": f.rule, "data-grade": f.tone },
-      el("span", { class: "n" }, String(f.number)),
-      el("div", {},
-        el("p", {}, el("span", { class: "grade " + f.tone }, f.grade), el("code", {}, f.rule), " ", f.title),
-        el("p", { class: "place" }, (f.places || []).slice(0, 8).join("  "), " ", f.item),
-        el("p", {}, f.message),
-        f.cause && f.common === 1 && el("p", {}, words.cause, f.cause),
-        f.answered ? el("p", {}, words.answered, f.answered) : f.tone !== "hint" && [el("p", { class: "ground" }, words.ground, f.ground), el("p", { class: "ground" }, words.do, f.do)]))];
-  box.replaceChildren(...[
-    el("h2", {}, r.line.organ || r.file),
-    el("p", { class: "sub" }, r.about || r.file),
-    el("p", { class: "verdict " + r.line.verdict }, r.unreadable ? r.unreadable : r.verdict),
-    el("div", { class: "tools" },
-      el("button", { type: "button", id: "download-marked", onclick: save("mark") }, words.saveMarked),
-      !r.unreadable && [
-        el("button", { type: "button", id: "download-repaired", onclick: save("repair") }, words.saveRepair),
-        el("button", { type: "button", id: "download-pdf", onclick: save("export", { format: "pdf" }) }, words.savePDF)]),
+  box.setAttribute("data-verdict", r.line.verdict);
+  const list = el("ol", { class: "findings" });
+  const at = addresses(r);
+  fill(box,
+    el("div", { class: "tools screen" },
+      button(words.back, () => { const h = shown; hideReport(); const b = document.querySelector('#list tr[data-handle="' + h + '"] button'); if (b) b.focus(); }, { id: "back" }),
+      button(words.previous, () => neighbour(-1), { id: "previous" }), button(words.next, () => neighbour(1), { id: "next" }), button(words.print, () => window.print())),
+    el("h2", { id: "report-title", lang: r.line.organ && "zh-CN" }, r.line.organ || r.file),
+    el("p", { class: "sub" }, r.about || r.file, r.about && r.about !== r.file && el("span", { class: "filename" }, r.file)),
+    el("p", { class: "verdict " + r.line.verdict, id: "verdict" }, r.unreadable || r.verdict),
+    triedBox(r),
+    reportSaves(r),
+    (r.lists || []).map((l) => [el("h3", {}, l.title), el("ul", {}, l.lines.map((s) => el("li", {}, s)))]),
     r.todo && [el("h3", {}, words.todo), el("ol", { class: "todo" }, r.todo.map((t) => el("li", {}, t.text, numbers(t.numbers))))],
-    r.tables && el("p", { class: "legend" }, words.legend),
-    (r.tables || []).map((t) => [el("h3", {}, t.title), el("div", { class: "scroll" }, el("table", { class: "form" }, t.rows.map((row) => el("tr", {}, row.map(cell)))))]),
-    r.texts.length > 0 && [el("h3", {}, words.narrative), r.texts.map((t) => [el("h4", {}, t.title, numbers(t.numbers)), el("p", { class: "narrative", "data-section": t.section }, t.text || words.missing)])],
-    r.findings && [el("h3", {}, words.findings), el("ol", { class: "findings" }, r.findings.map(finding))],
-  ].flat(Infinity).filter(Boolean));
+    r.cover.length > 0 && [el("h3", {}, words.cover), el("dl", { lang: "zh-CN" }, r.cover.map((c) => [el("dt", {}, c.label), el("dd", {}, c.value)]))],
+    r.tables && [el("p", { class: "legend" }, words.legend), el("p", { class: "legend screen" }, words.tryHint)],
+    (r.tables || []).map(formTable),
+    r.texts.length > 0 && [el("h3", {}, words.narrative), r.texts.map((t) => [el("h4", { lang: "zh-CN", id: "section-" + t.section, tabindex: "-1" }, t.title, numbers(t.numbers)),
+      el("p", { class: "narrative", "data-section": t.section, lang: t.text && "zh-CN" }, t.text || words.missing)])],
+    r.findings && [el("h3", { id: "findings" }, words.findings), list],
+    !r.unreadable && r.line.role !== "total" && yearsPart(r),
+    r.counted && figuresPart(r),
+    el("p", { class: "printed" }, r.file + "  " + words.printed + " " + today()));
+  await inSlices(list, r.findings || [], (f) => finding(f, at), 40);
 }
 
-// make asks the engine for a file and hands it over. Where errors stand, a draft is offered.
-async function make(method, request) {
-  say("");
-  by("state").textContent = words.working;
-  try {
-    const { result, files } = await engine.call(method, request);
-    files.forEach(download);
-    if (result.note) say(result.note);
-  } catch (fault) {
-    by("state").textContent = "";
-    say(sentence(fault));
-    if (fault.code === "draft") by("said").append(" ", el("button", { type: "button", onclick: () => make(method, { ...request, draft: true }) }, words.draftYes));
-  }
+// reportSaves are the buttons that save what is made of one report.
+function reportSaves(r) {
+  const handle = r.line.handle;
+  const note = el("div", { id: "aside" });
+  return el("div", { class: "screen" }, el("div", { class: "tools", role: "group", "aria-label": words.saveThis },
+    button(words.saveMarked, () => make("mark", { handle }), { id: "download-marked", class: "main" }),
+    !r.unreadable && [
+      button(words.saveRepair, async () => { const done = await make("repair", { handle }); if (done) fill(note, el("pre", {}, done.text)); }, { id: "download-repaired" }),
+      texts.exports.map((x) => button(x.name, () => make("export", { handle, format: x.id }), { id: "download-" + x.id })),
+      button(words.saveAll, () => zip(productsOf(r.line, kindsOfZip().map((k) => k[0])), r.line.organ), { id: "download-all" }),
+      button(words.prepublish, async () => {
+        const { result } = await engine.call("prepublish", { handle });
+        fill(note, el("p", { class: "supposed" }, result.sentence), el("ol", { class: "findings" }, result.findings.map((f) => finding({ ...f, aside: true }, new Map()))));
+      }, { id: "prepublish" }),
+      button(words.narrate, async () => {
+        const { result } = await engine.call("narrate", { handle });
+        fill(note, el("p", { class: "narrative", lang: "zh-CN" }, result.text), result.notes.length > 0 && el("ul", {}, result.notes.map((n) => el("li", {}, n))));
+      }, { id: "narrate" }),
+      r.line.role === "total" || r.line.units > 0 ? button(words.prove, () => proveTotal(handle), { id: "prove" }) : null]), note);
 }
+
+// numbers are links to findings.
+const numbers = (ns) => (ns || []).filter(Boolean).map((n) => [" ", el("a", { class: "n", href: "#finding-" + n, "aria-label": words.see + " " + n, onclick: (e) => go(e, "finding-" + n) }, String(n))]);
+
+// go moves to a part of the report.
+function go(event, id) {
+  event.preventDefault();
+  const target = by(id);
+  if (!target) return;
+  for (const e of document.querySelectorAll(".lit")) e.classList.remove("lit");
+  target.classList.add("lit");
+  (target.querySelector("button.value") || target).focus({ preventScroll: true });
+  target.scrollIntoView({ block: "center" });
+}
+
+// addresses are where fields stand in the file, and their labels.
+function addresses(r) {
+  const out = new Map();
+  for (const t of r.tables || []) for (const row of t.rows) for (const c of row) if (c.field) out.set(c.field, c);
+  return out;
+}
+
+function finding(f, at) {
+  const cells = (f.fields || []).map((id) => at.get(id)).filter(Boolean);
+  const linked = new Set(cells.map((c) => c.address));
+  const places = (f.places || []).filter((p) => !linked.has(p));
+  const why = el("pre", { class: "why", hidden: true, lang: lang === "zh" ? null : "en" });
+  const explain = button(f.rule, async () => {
+    if (why.hidden && !why.textContent) why.textContent = (await engine.call("rules", { rule: f.rule })).result.text;
+    why.hidden = !why.hidden;
+    explain.setAttribute("aria-expanded", String(!why.hidden));
+  }, { class: "link rule", title: words.explain, "aria-expanded": "false" });
+  return [
+    f.common > 1 && el("li", { class: "shared" }, words.cause, f.cause, words.common),
+    el("li", { id: f.aside ? null : "finding-" + f.number, class: f.under && "under", "data-rule": f.rule, "data-grade": f.tone, tabindex: "-1" },
+      el("span", { class: "n" }, String(f.number)),
+      el("div", {},
+        el("p", {}, el("span", { class: "grade " + f.tone }, f.grade), explain, " ", f.title),
+        el("p", { class: "place" },
+          cells.slice(0, 8).map((c) => [el("a", { href: "#cell-" + c.field, onclick: (e) => go(e, "cell-" + c.field) }, c.address || c.label), "  "]), cells.length > 8 && "\u2026 (" + cells.length + ")  ",
+          places.slice(0, 8).map((p) => p + "  "), places.length > 8 && "\u2026 (" + places.length + ")  ",
+          (f.sections || []).slice(0, 1).map((s) => by("section-" + s) || !f.aside ? el("a", { href: "#section-" + s, onclick: (e) => go(e, "section-" + s), lang: "zh-CN" }, f.item) : f.item),
+          !(f.sections || []).length && el("span", { lang: "zh-CN" }, f.item || "")),
+        el("p", {}, f.message),
+        f.cause && f.common === 1 && el("p", {}, words.cause, f.cause),
+        f.answered ? el("p", {}, words.answered, f.answered) : f.tone !== "hint" && [f.ground && el("p", { class: "ground" }, words.ground, f.ground), f.do && el("p", { class: "ground" }, words.do, f.do)],
+        why))];
+}
+
+// figuresPart is the figures of the narratives, each with what the tables say.
+const figuresPart = (r) => el("details", { id: "figures" }, el("summary", {}, words.figures + words.colon + r.counted),
+  r.figures && el("table", { class: "rows figures" }, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, words.figureSentence), el("th", { scope: "col" }, words.figureReading))),
+    el("tbody", {}, r.figures.map((f) => el("tr", {}, el("td", { lang: "zh-CN" }, f.before, el("mark", { class: f.tone }, f.at), f.behind), el("td", {}, el("span", { class: "v " + f.tone }, f.verdict), f.text, "  ", f.reading))))));

@@ -1,0 +1,430 @@
+"""Does a clerk's work with gkxl.html in Chromium, as opened from a disk, by mouse and
+by keyboard, in both languages: page.py CHROMIUM WORK EXAMPLES KEPT. WORK holds
+gkxl.html, gkxl, the made-up districts thirty and hundred, and node_modules with
+axe-core; screenshots, printed pages and downloads are put into KEPT."""
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+
+from playwright.sync_api import sync_playwright
+
+chromium, work, examples, kept = sys.argv[1], *map(pathlib.Path, sys.argv[2:5])
+page_file = work / "gkxl.html"
+axe = (work / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+sizes = [(1280, 720), (1024, 768), (1920, 1080)]
+failures = 0
+
+
+def hold(what, is_so, more=""):
+    """Says whether something holds, and counts what does not."""
+    global failures
+    print(("ok   " if is_so else "FAIL ") + what + (f": {more}" if more and not is_so else ""), flush=True)
+    failures += not is_so
+    return is_so
+
+
+class Clerk:
+    """A page that is opened, and what somebody does with it."""
+
+    def __init__(self, browser, lang="zh", size=sizes[0]):
+        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, accept_downloads=True)
+        self.page = self.context.new_page()
+        self.lang, self.size, self.errors = lang, size, []
+        self.page.on("pageerror", lambda e: self.errors.append(str(e)))
+        self.page.add_init_script("""window.longest = 0; new PerformanceObserver((l) => { for (const e of l.getEntries()) window.longest = Math.max(window.longest, e.duration); }).observe({ type: "longtask" });""")
+        begun = time.time()
+        self.page.goto(page_file.as_uri())
+        self.page.wait_for_selector("#ready", state="attached", timeout=120000)
+        self.ready = time.time() - begun
+        self.page.evaluate("window.longest = 0")
+        if lang == "en":
+            self.page.click("#lang")
+            self.until("document.documentElement.lang === 'en'")
+
+    def looked_at(self, name):
+        """Keeps a picture, and holds that nothing is cut off at the side and axe-core finds nothing."""
+        p, title = self.page, f"{name} {self.lang} {self.size[0]}"
+        p.screenshot(path=kept / f"{title}.png", full_page=True)
+        wide = p.evaluate("document.documentElement.scrollWidth")
+        hold(f"{title}: no scrolling sideways", wide <= self.size[0], wide)
+        if self.size != sizes[0]:
+            return
+        if not p.evaluate("typeof window.axe === 'object'"):
+            p.evaluate(axe + "\n;window.axe = axe; 0")
+        found = p.evaluate("axe.run(document, { iframes: false }).then((r) => r.violations.map((v) => v.id + ' ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')))")
+        hold(f"{title}: axe-core finds nothing", not found, "; ".join(found))
+
+    def saved(self, press, name=None):
+        """What is downloaded when something is done; a draft where one is offered."""
+        with self.page.expect_download(timeout=120000) as d:
+            press()
+            self.page.wait_for_timeout(150)
+            for _ in range(400):
+                if self.page.query_selector("#draft"):
+                    self.page.click("#draft")
+                    break
+                if self.page.evaluate("!/\\u2026$/.test(document.getElementById('state').textContent)") and not self.page.query_selector("#draft"):
+                    break
+                self.page.wait_for_timeout(50)
+        path = kept / f"{name or ''}{d.value.suggested_filename}"
+        d.value.save_as(path)
+        return path
+
+    def until(self, what, arg=None, seconds=120):
+        """Waits until an expression holds; the page's policy lets nothing be evaluated that waits there itself."""
+        end = time.time() + seconds
+        while not self.page.evaluate(what, arg):
+            if time.time() > end:
+                raise TimeoutError(what)
+            self.page.wait_for_timeout(25)
+
+    def go(self, view):
+        self.page.click(f"#nav [data-view={view}]")
+
+    def rows(self):
+        return self.page.eval_on_selector_all("#list [data-file]", "rows => rows.map((r) => [r.dataset.file, r.dataset.verdict])")
+
+    def choose(self, files, at_least=1, selector="#files"):
+        self.page.set_input_files(selector, [str(f) for f in files])
+        self.until("n => document.getElementById('progress').hidden && document.querySelectorAll('#list [data-file]').length >= n", at_least)
+
+
+def starts(path, magic):
+    return path.read_bytes().startswith(magic)
+
+
+def whole(browser, lang, size):
+    """Every step by mouse."""
+    c = Clerk(browser, lang, size)
+    p = c.page
+    c.looked_at("empty")
+    c.page.click("#practice")
+    p.wait_for_selector("#download-answers:not([hidden])", timeout=120000)
+    rows = c.rows()
+    order = ["unread", "fail", "warn", "pass"]
+    hold(f"list {lang}: worst first", [order.index(v) for _, v in rows] == sorted(order.index(v) for _, v in rows) and rows[0][1] == "fail", rows)
+    c.looked_at("list")
+    p.click("#list [data-file] >> nth=0")
+    p.wait_for_selector("#report [data-rule]")
+    c.looked_at("report")
+    culprit = p.locator("#report td[data-proposed]").first
+    proposed = culprit.get_attribute("data-proposed")
+    hold(f"culprit {lang}: framed, with what it should say in words", "cause" in culprit.get_attribute("class") and proposed in culprit.inner_text().replace(culprit.get_attribute("data-value"), "", 1))
+    hold(f"cells {lang}: every failing cell says so in words", p.eval_on_selector_all("#report td.error, #report td.warning", "all => all.every((e) => e.querySelector('.mark'))"))
+    hold(f"table {lang}: every heading has a scope", p.eval_on_selector_all("#report table.form th", "all => all.length > 0 && all.every((e) => e.scope)"))
+    link = p.locator("#report td a.n").first
+    link.click()
+    hold(f"cell to finding {lang}", p.evaluate("document.activeElement.matches('#report li[data-rule]')"))
+    p.locator("#report li[data-rule] .place a").first.click()
+    hold(f"finding to cell {lang}", p.evaluate("!!document.activeElement.closest('td[data-field]')"))
+    culprit.click()
+    p.keyboard.type(proposed)
+    p.keyboard.press("Enter")
+    p.wait_for_selector("#tried")
+    was, now = re.findall(r"\d+", p.inner_text("#tried-count"))
+    hold(f"trying {lang}: the identities turn", int(now) < int(was), p.inner_text("#tried"))
+    c.looked_at("tried")
+    p.click("#try-reset")
+    p.wait_for_selector("#tried", state="detached")
+    p.locator("#report li[data-rule] button.rule").first.click()
+    p.wait_for_selector("#report pre.why:not([hidden])")
+    c.looked_at("explained")
+    hold(f"marked {lang}", starts(c.saved(lambda: p.click("#download-marked")), b"PK"))
+    hold(f"repaired {lang}", starts(c.saved(lambda: p.click("#download-repaired")), b"PK"))
+    hold(f"PDF {lang}", starts(c.saved(lambda: p.click("#download-pdf")), b"%PDF-"))
+    if size == sizes[0]:
+        for kind, magic in [("html", b"<!DOCTYPE"), ("docx", b"PK"), ("ofd", b"PK"), ("csv", b"\xef\xbb\xbf"), ("json", b"{"), ("svg", b"<")]:
+            hold(f"{kind} {lang}", starts(c.saved(lambda: p.click(f"#download-{kind}")), magic))
+        names = zipfile.ZipFile(c.saved(lambda: p.click("#download-all"), "all ")).namelist()
+        hold(f"one report in all forms {lang}", {n.rsplit(".", 1)[1] for n in names} == {"xlsx", "pdf", "ofd", "html", "docx", "csv", "json", "svg"}, names)
+        printed = p.pdf(path=kept / f"printed report {lang}.pdf", prefer_css_page_size=True)
+        hold(f"printed report {lang}: A4", set(re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)) <= {(b"841.91998", b"594.95996"), (b"842.88", b"595.91998"), (b"594.95996", b"841.91998"), (b"595.91998", b"842.88")} and bool(printed), set(re.findall(rb"/MediaBox \[[^\]]*\]", printed)))
+    p.click("#prepublish")
+    p.wait_for_selector("#aside .supposed")
+    p.click("#compare")
+    p.wait_for_selector("#diff-frame")
+    hold(f"comparison {lang}: in a frame that may do nothing", p.get_attribute("#diff-frame", "sandbox") == "" and len(p.frames) == 2 and p.frames[1].locator("table").count() > 0)
+    c.looked_at("years")
+    hold(f"next year {lang}", starts(c.saved(lambda: p.click("#download-carry")), b"PK"))
+    hold(f"comparison saved {lang}", starts(c.saved(lambda: p.click("#save-diff-pdf")), b"%PDF-"))
+    p.click("#back")
+    hold(f"list again {lang}", p.evaluate("!!document.activeElement.closest('#list [data-file]')"))
+    with zipfile.ZipFile(c.saved(lambda: p.click("#download-zip"), "marked ")) as z:
+        hold(f"zip {lang}: one workbook of every report", len(z.namelist()) == len(rows) and z.testzip() is None, z.namelist())
+    if size == sizes[0]:
+        p.pdf(path=kept / f"printed list {lang}.pdf", prefer_css_page_size=True)
+
+    c.go("roster")
+    p.wait_for_selector("#status tbody tr")
+    p.wait_for_selector("#download-letters")
+    c.looked_at("roster")
+    p.locator(".letters button").first.click()
+    p.wait_for_selector("#letter:not([hidden])")
+    c.looked_at("letter")
+    letters = zipfile.ZipFile(c.saved(lambda: p.click("#download-letters"))).namelist()
+    hold(f"letters {lang}", len(letters) == 2 * p.locator(".letters li").count(), letters)
+    hold(f"status saved {lang}", starts(c.saved(lambda: p.click("#save-status-xlsx")), b"PK"))
+    templates = zipfile.ZipFile(c.saved(lambda: p.click("#download-templates"))).namelist()
+    hold(f"templates for the units {lang}", len(templates) == 12, templates)
+
+    c.go("total")
+    p.click("#total-make")
+    p.wait_for_selector("[data-objection]")
+    c.looked_at("objections")
+    for box in p.query_selector_all("[data-answer]"):
+        box.check()
+    p.click("#total-again")
+    p.wait_for_selector("#total-open", timeout=60000)
+    c.looked_at("total")
+    hold(f"total saved {lang}", starts(c.saved(lambda: p.click("#download-total")), b"PK"))
+    p.click("#total-open")
+    p.wait_for_selector("#report[data-handle=total]")
+    p.locator('#report td[data-state="number"]').nth(2).click()
+    p.click("#cell-trace")
+    p.wait_for_selector("#cell-more table tbody tr")
+    c.looked_at("trace")
+    p.click("#cell-close")
+    p.click("#prove")
+    p.wait_for_selector("#report h3 + ul")
+    c.looked_at("proof")
+
+    c.go("blank")
+    p.fill("#blank-year", "2023")
+    c.looked_at("blank")
+    hold(f"template {lang}", starts(c.saved(lambda: p.click("#download-template")), b"PK"))
+    c.go("rules")
+    p.wait_for_selector("#view-rules tbody tr")
+    p.locator("#view-rules button.rule").first.click()
+    p.wait_for_selector("#view-rules pre:not([hidden])")
+    c.looked_at("rules")
+    text = p.evaluate("document.body.innerText")
+    hold(f"page {lang}: no word is missing", "undefined" not in text and "[object" not in text)
+    hold(f"page {lang} {size[0]}: no error of a script", not c.errors, c.errors)
+    print(f"     longest block of the page: {p.evaluate('window.longest'):.0f} ms ({lang}, {size[0]})")
+    c.context.close()
+
+
+def by_keyboard(browser, lang):
+    """The main path without a mouse."""
+    c = Clerk(browser)
+    p = c.page
+
+    def tab_to(selector, key="Tab"):
+        for _ in range(600):
+            if p.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+            p.keyboard.press(key)
+        raise SystemExit(f"FAIL keyboard: {selector} is out of reach")
+
+    def press(selector, key="Enter"):
+        tab_to(selector)
+        p.keyboard.press(key)
+
+    if lang == "en":
+        press("#lang")
+        c.until("document.documentElement.lang === 'en'")
+    tab_to("#files")
+    with p.expect_file_chooser() as chooser:
+        p.keyboard.press("Enter")
+    got = sorted((work / "thirty/收件").glob("*.xlsx"))
+    chooser.value.set_files([str(f) for f in got])
+    c.until("n => document.getElementById('progress').hidden && document.querySelectorAll('#list [data-file]').length >= n", len(got))
+    wrong = next(i for i, (_, v) in enumerate(c.rows()) if v == "fail")
+    press(f"#list tr:nth-child({wrong + 1}) button.link")
+    p.wait_for_selector("#report td[data-field]")
+    c.until("document.activeElement.id === 'report'")
+    field = p.evaluate("(document.querySelector('#report td[data-proposed]') || document.querySelector('#report td.error')).dataset.field")
+    tab_to("#report td[data-field] button.value")
+    goal = f'#report td[data-field="{field}"] button.value'
+    while p.evaluate("s => document.activeElement.closest('table') !== document.querySelector(s).closest('table')", goal):
+        p.keyboard.press("Tab")
+        tab_to("#report td[data-field] button.value")
+    for _ in range(80):
+        where = p.evaluate("""s => { const a = document.activeElement.closest('td').getBoundingClientRect(), g = document.querySelector(s).closest('td').getBoundingClientRect();
+            return [Math.sign(Math.round(g.top + g.height / 2 - a.top - a.height / 2)), Math.sign(Math.round(g.left - a.left))]; }""", goal)
+        if where == [0, 0]:
+            break
+        p.keyboard.press({1: "ArrowDown", -1: "ArrowUp"}[where[0]] if where[0] else {1: "ArrowRight", -1: "ArrowLeft"}[where[1]])
+    hold(f"keyboard {lang}: the arrow keys lead to a cell", p.evaluate("s => document.activeElement === document.querySelector(s)", goal))
+    proposed = p.get_attribute(f'#report td[data-field="{field}"]', "data-proposed") or "0"
+    p.keyboard.press("Enter")
+    p.keyboard.type(proposed)
+    p.keyboard.press("Enter")
+    p.wait_for_selector("#tried")
+    hold(f"keyboard {lang}: a value is tried, and the cell keeps the focus", p.evaluate("s => document.activeElement === document.querySelector(s)", goal))
+    hold(f"keyboard {lang}: marked", starts(c.saved(lambda: press("#download-marked")), b"PK"))
+    hold(f"keyboard {lang}: PDF", starts(c.saved(lambda: press("#download-pdf")), b"%PDF-"))
+    press("#nav [data-view=roster]")
+    p.wait_for_selector("#roster-file")
+    tab_to("#roster-file")
+    with p.expect_file_chooser() as chooser:
+        p.keyboard.press("Enter")
+    chooser.value.set_files(str(work / "thirty/units.csv"))
+    p.wait_for_selector("#status tbody tr")
+    hold(f"keyboard {lang}: roster", p.locator("#status tbody tr").count() >= 30)
+    press("#nav [data-view=total]")
+    p.wait_for_selector("#total-make")
+    press("#total-make")
+    p.wait_for_selector("[data-objection], #total-open", timeout=60000)
+    for kind in p.eval_on_selector_all("[data-answer]", "all => all.map((e) => e.closest('[data-objection]').dataset.objection)"):
+        press(f'[data-objection="{kind}"] [data-answer]', "Space")
+    for handle in p.eval_on_selector_all("fieldset:not(:has([data-answer])) li > div:not(:first-of-type) [data-without]", "all => all.map((e) => e.dataset.without)"):
+        press(f'[data-without="{handle}"]', "Space")
+    press("#total-again")
+    p.wait_for_selector("#total-open", timeout=60000)
+    press("#total-open")
+    p.wait_for_selector("#report[data-handle=total]")
+    hold(f"keyboard {lang}: total", True)
+    press("#nav [data-view=blank]")
+    p.wait_for_selector("#download-template")
+    hold(f"keyboard {lang}: template", starts(c.saved(lambda: press("#download-template")), b"PK"))
+    press("#nav [data-view=rules]")
+    p.wait_for_selector("#view-rules tbody tr")
+    press("#view-rules button.rule")
+    p.wait_for_selector("#view-rules pre:not([hidden])")
+    hold(f"keyboard {lang}: rules", not c.errors, c.errors)
+    c.context.close()
+
+
+def bad_files(browser):
+    """Damaged files beside good ones: each is told, and stops nothing."""
+    folder = work / "bad"
+    folder.mkdir(exist_ok=True)
+    good = (examples / "huaian-2024.xlsx").read_bytes()
+    (folder / "cut.xlsx").write_bytes(good[:4000])
+    (folder / "empty.xlsx").write_bytes(b"")
+    (folder / "text.xlsx").write_bytes("没有表".encode())
+    (folder / "<b>name&amp;.xlsx").write_bytes(good)
+    with zipfile.ZipFile(folder / "all.zip", "w") as z:
+        for f in sorted((work / "thirty/收件").glob("*.xlsx"))[:3]:
+            z.write(f, f.name)
+    c = Clerk(browser)
+    c.choose(sorted(folder.iterdir()), 7)
+    rows = dict(c.rows())
+    hold("bad files: each has its row", [rows.get(n) for n in ["cut.xlsx", "empty.xlsx", "text.xlsx"]] == ["unread"] * 3 and len(rows) == 7, rows)
+    hold("bad files: a name is shown as text", "<b>name&amp;.xlsx" in c.page.inner_text("#list") and not c.page.locator("#list td b").count())
+    c.looked_at("bad")
+    c.page.click("#list [data-verdict=unread] >> nth=0")
+    c.page.wait_for_selector("#report[data-verdict=unread]")
+    hold("bad files: what is wrong is marked too", starts(c.saved(lambda: c.page.click("#download-marked"), "bad "), b"PK"))
+    hold("bad files: no error of a script", not c.errors, c.errors)
+    c.context.close()
+
+
+def nothing_leaves(browser):
+    """Counts what arrives at a server that the page is made to call in every way there is."""
+    server = socket.create_server(("127.0.0.1", 0))
+    came = []
+
+    def accept():
+        while True:
+            try:
+                s, _ = server.accept()
+                s.settimeout(1)
+                came.append(s.recv(200)[:60])
+                s.close()
+            except OSError:
+                if server.fileno() < 0:
+                    return
+    threading.Thread(target=accept, daemon=True).start()
+    at = f"127.0.0.1:{server.getsockname()[1]}"
+    c = Clerk(browser)
+    p = c.page
+    p.evaluate("""at => {
+      const u = (n) => "http://" + at + "/" + n;
+      const all = [() => fetch(u("fetch")).catch(() => {}), () => { const x = new XMLHttpRequest(); x.open("POST", u("xhr")); x.send("a"); }, () => navigator.sendBeacon(u("beacon"), "a"),
+        () => new WebSocket("ws://" + at + "/ws"), () => new EventSource(u("events")), () => { new Image().src = u("image"); },
+        () => { const s = document.createElement("script"); s.src = u("script"); document.head.append(s); },
+        () => { const s = document.createElement("style"); s.textContent = "@import url(" + u("import") + "); body { background: url(" + u("background") + "); } @font-face { font-family: x; src: url(" + u("font") + "); } p { font-family: x; }"; document.head.append(s); },
+        () => { for (const e of ["video", "audio", "embed", "iframe"]) { const x = document.createElement(e); x.src = u(e); document.body.append(x); if (x.load) x.load(); } },
+        () => { const o = document.createElement("object"); o.data = u("object"); document.body.append(o); },
+        () => { const f = document.createElement("iframe"); f.name = "f"; document.body.append(f); const x = document.createElement("form"); x.action = u("form"); x.method = "post"; x.target = "f"; document.body.append(x); x.submit(); },
+        () => { for (const r of ["stylesheet", "prefetch", "preload", "modulepreload", "preconnect", "dns-prefetch", "prerender", "icon", "manifest"]) { const l = document.createElement("link"); l.rel = r; l.href = u(r); if (r === "preload") l.as = "image"; document.head.append(l); } },
+        () => new Worker(u("worker")), () => import(u("module")).catch(() => {}), () => { const f = document.createElement("iframe"); f.sandbox = ""; f.srcdoc = '<img src="' + u("frame") + '"><meta http-equiv="refresh" content="0;url=' + u("refresh") + '">'; document.body.append(f); }];
+      for (const f of all) { try { f(); } catch (e) { /* refused */ } }
+    }""", at)
+    for w in p.workers:
+        try:
+            w.evaluate("""at => { const u = (n) => "http://" + at + "/worker-" + n;
+          for (const f of [() => fetch(u("fetch")).catch(() => {}), () => { const x = new XMLHttpRequest(); x.open("GET", u("xhr")); x.send(); }, () => new WebSocket("ws://" + at + "/w"), () => new EventSource(u("e")), () => importScripts(u("import"))])
+            { try { f(); } catch (e) { /* refused */ } } }""", at)
+        except Exception as e:
+            print("     worker:", e)
+    hold("the engine's worker was asked too", len(p.workers) == 1)
+    p.wait_for_timeout(3000)
+    hold("nothing arrives at a server", not came, came)
+    came.clear()
+    socket.create_connection(("127.0.0.1", server.getsockname()[1])).close()
+    time.sleep(0.3)
+    hold("the server would have noticed", len(came) == 1, came)
+    server.close()
+    c.context.close()
+
+
+def budgets(browser):
+    """Sizes and memory fail; times are ratios to the command, and fail nothing."""
+    def timed(*args):
+        begun = time.time()
+        subprocess.run([work / "gkxl", *map(str, args)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return time.time() - begun
+
+    one, files = examples / "huaian-2024.xlsx", sorted((work / "hundred/收件").glob("*.xlsx"))
+    hold("file: at most 21 MB", page_file.stat().st_size <= 21 << 20, page_file.stat().st_size)
+    single = min(timed("check", one) for _ in range(3))
+    many = timed("check", *files)
+    mark = timed("check", one, "--mark", work / "m.xlsx")
+    c = Clerk(browser)
+    p = c.page
+    ratio = lambda what, a, b: print(f"     {what}: {a:.2f} s, {a / b:.1f} times the command's {b:.2f} s", flush=True)
+    ratio("open to ready", c.ready, single)
+    p.wait_for_timeout(3000)
+    begun = time.time()
+    c.choose([one])
+    ratio("first check", time.time() - begun, single)
+    p.click("#list [data-file] >> nth=0")
+    p.wait_for_selector("#report [data-field]")
+    begun = time.time()
+    c.saved(lambda: p.click("#download-marked"))
+    ratio("marked workbook", time.time() - begun, mark)
+    begun = time.time()
+    c.saved(lambda: p.click("#download-pdf"))
+    ratio("first PDF", time.time() - begun, timed("export", one, "-o", work / "m.pdf", "--draft", "--force"))
+    p.evaluate("window.longest = 0")
+    begun = time.time()
+    c.choose(files, len(files) + 1)
+    ratio(f"{len(files)} workbooks", time.time() - begun, many)
+    print(f"     longest block of the page meanwhile: {p.evaluate('window.longest'):.0f} ms")
+    memory = p.workers[0].evaluate("memory.buffer.byteLength")
+    hold("memory of the engine: at most 128 MB", memory <= 128 << 20, memory >> 20)
+    session = browser.new_browser_cdp_session()
+    resident = {}
+    for process in session.send("SystemInfo.getProcessInfo")["processInfo"]:
+        if process["type"] == "renderer":
+            status = pathlib.Path(f"/proc/{process['id']}/status")
+            if status.exists():
+                resident[process["id"]] = int(re.search(r"VmRSS:\s+(\d+)", status.read_text()).group(1)) >> 10
+    print(f"     engine {memory >> 20} MB, renderer {max(resident.values(), default=0)} MB")
+    hold("renderer after a hundred workbooks: at most 500 MB", max(resident.values(), default=0) <= 500, resident)
+    hold("a hundred: no error of a script", not c.errors, c.errors)
+    c.context.close()
+
+
+with sync_playwright() as play:
+    browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    only = os.environ.get("ONLY", "").split()
+    steps = {"whole": [lambda: [whole(browser, lang, size) for lang in ("zh", "en") for size in sizes]], "keyboard": [lambda: [by_keyboard(browser, lang) for lang in ("zh", "en")]],
+             "bad": [lambda: bad_files(browser)], "leaves": [lambda: nothing_leaves(browser)], "budgets": [lambda: budgets(browser)]}
+    for name, [step] in steps.items():
+        if not only or name in only:
+            try:
+                step()
+            except Exception as e:  # one step does not stop the others
+                hold(name, False, str(e)[:600])
+    browser.close()
+sys.exit(failures > 0)

@@ -1,0 +1,94 @@
+// The total of the open reports: what stands against it, the total itself, and the proof of one made elsewhere.
+
+const sum = { organ: "", year: "", complete: false, editions: false, accept: new Set(), without: new Set(), decided: {} };
+
+const sumRequest = () => ({ organ: sum.organ, year: +sum.year || 0, complete: sum.complete, editions: sum.editions, accept: Array.from(sum.accept), without: Array.from(sum.without), decided: sum.decided });
+
+function forgetSum() {
+  Object.assign(sum, { organ: "", year: "", complete: false, editions: false, accept: new Set(), without: new Set(), decided: {} });
+  totalFile = null;
+}
+
+let totalFile = null; // the workbook of the total that was made last
+
+async function drawTotal() {
+  const box = by("view-total");
+  const out = el("div", { id: "total", tabindex: "-1" });
+  const reports = lines.filter((f) => f.role === "this");
+  const pick = el("select", { id: "prove-pick" }, provable());
+  fill(box, el("h2", { id: "total-title" }, words.toTotal), el("p", { class: "sub" }, words.totalLead),
+    reports.length === 0 ? el("p", {}, words.noReports) : el("div", { class: "tools" },
+      labelled(words.totalOrgan, el("input", { type: "text", id: "total-organ", value: sum.organ, lang: "zh-CN", oninput: (e) => { sum.organ = e.target.value; } })),
+      labelled(words.totalYear, el("input", { type: "number", id: "total-year", value: sum.year, min: "2008", max: "2100", oninput: (e) => { sum.year = e.target.value; } })),
+      roster && tick(words.totalComplete, { id: "total-complete", checked: sum.complete, onchange: (e) => { sum.complete = e.target.checked; } }),
+      button(words.totalMake, () => makeTotal(out), { id: "total-make", class: "main" })),
+    out,
+    el("h3", {}, words.prove), el("p", {}, words.proveLead),
+    el("div", { class: "tools" },
+      chooser(words.proveFile, "prove-file", async (entries) => { await takeIn(entries.map((e) => ({ ...e, role: "total" }))); await drawTotal(); by("prove-pick") && by("prove-pick").focus(); }, { accept: texts.accept }),
+      pick.options.length > 0 && [labelled(words.provePick, pick), button(words.proveDo, () => proveTotal(pick.value), { id: "prove-do" })]));
+}
+
+// provable are the files that may be totals, those that are known to be first.
+const provable = () => options(lines.filter((f) => f.role !== "last" && f.verdict !== "unread").sort((a, b) => (b.role === "total" || b.units > 0) - (a.role === "total" || a.units > 0)).map((f) => [f.handle, f.name]));
+
+async function makeTotal(out) {
+  say("");
+  state(words.working);
+  const { result, files } = await engine.call("total", sumRequest());
+  totalFile = files[0] || null;
+  await refreshLines();
+  fill(out, result.objections.length > 0 ? objectionsPart(result.objections, out) : totalPart(result, out));
+  if (by("prove-pick")) fill(by("prove-pick"), provable());
+  state(words.ready);
+  out.focus({ preventScroll: true });
+  out.scrollIntoView({ block: "nearest" });
+}
+
+function objectionsPart(objections, out) {
+  const answer = (o, a) => {
+    const on = () => a.id === "accept" ? sum.accept.has(o.kind) : a.id === "editions" ? sum.editions : !sum.complete;
+    const set = (yes) => {
+      if (a.id === "accept") sum.accept[yes ? "add" : "delete"](o.kind);
+      else if (a.id === "editions") sum.editions = yes;
+      else sum.complete = !yes;
+    };
+    return tick(a.name, { "data-answer": a.id, checked: on(), onchange: (e) => set(e.target.checked) });
+  };
+  return [el("h3", {}, words.objections),
+    objections.map((o) => el("fieldset", { "data-objection": o.kind }, el("legend", {}, o.title), el("p", { class: "ground" }, o.advice),
+      o.answers.map((a) => answer(o, a)),
+      el("ul", {}, o.items.map((item) => el("li", {}, item.unit && el("strong", { lang: "zh-CN" }, item.unit + " "), item.what,
+        item.handles.map((h, i) => h && el("div", {}, tick(words.leaveOut + words.colon + item.files[i], { "data-without": h, checked: sum.without.has(h), onchange: (e) => sum.without[e.target.checked ? "add" : "delete"](h) })))))))),
+    button(words.totalAgain, () => makeTotal(out), { id: "total-again", class: "main" })];
+}
+
+const totalPart = (result, out) => [el("h3", {}, words.totalDone),
+  result.summary.map((s, i) => el("p", { class: i === result.summary.length - 1 && "verdict " + result.file.verdict }, s)),
+  el("div", { class: "tools" }, button(words.totalSave, () => download(totalFile), { id: "download-total", class: "main" }), button(words.totalOpen, () => showReport(result.file.handle), { id: "total-open" })),
+  result.open.length > 0 && [el("p", {}, words.decided), el("div", { class: "open" }, result.open.map((f) => el("div", {}, labelled(f.label, el("input", { type: "text", inputmode: "decimal", "data-decided": f.field, value: sum.decided[f.field] || "", oninput: (e) => { sum.decided[f.field] = e.target.value; } })),
+    " ", words.sum + " " + f.sum, f.why && words.open + f.why + words.close))), button(words.totalAgain, () => makeTotal(out), { id: "total-again" })]];
+
+// proveTotal draws a total with what its units say.
+async function proveTotal(handle) {
+  state(words.working);
+  const { result } = await engine.call("prove", { handle });
+  await showReport(handle);
+  drawn = result;
+  await drawReport(result);
+  state(words.ready);
+}
+
+// traceFigure says which units a figure of a total comes from.
+async function traceFigure(c, where) {
+  const handle = shown;
+  const { result: t } = await engine.call("trace", { handle, figure: c.field });
+  const rows = t.units.map((u) => el("tr", {}, el("td", { lang: "zh-CN" }, lines.some((f) => f.handle === u.handle) ? button(u.name, () => showReport(u.handle), { class: "link" }) : u.name, u.code && " " + u.code),
+    el("td", { class: "number" }, u.value), el("td", { class: "number" }, u.share ? u.share + words.percent : ""), el("td", {}, u.cells.join(" ")), el("td", {}, u.file)));
+  const names = (title, all) => all.length > 0 && el("p", {}, title + words.colon + all.join(words.semicolon));
+  fill(where, el("h4", {}, words.traceTitle), el("p", { class: "verdict " + (t.differs ? "fail" : "pass") }, t.sentence),
+    el("div", { class: "tall", tabindex: "0", role: "group", "aria-label": words.traceTitle }, el("table", { class: "rows" }, el("thead", {}, el("tr", {}, [words.colUnit, words.traceValue, words.traceShare, words.cellTitle, words.colFile].map((w) => el("th", { scope: "col" }, w)))), el("tbody", {}, rows))),
+    names(words.traceMissing, t.missing), names(words.traceLeft, t.left_out),
+    saves(words.saveTrace, texts.status.filter((f) => f.id === "csv" || f.id === "json"), "trace", () => ({ handle, figure: c.field }), "save-trace"));
+  where.focus();
+}
