@@ -222,6 +222,17 @@ def by_keyboard(browser, lang):
             p.keyboard.press(key)
         raise SystemExit(f"FAIL keyboard: {selector} is out of reach")
 
+    def choose(selector, files):
+        tab_to(selector)
+        for left in (2, 1, 0):  # a key pressed on a page that is just opened can be lost
+            try:
+                with p.expect_file_chooser(timeout=10000) as chooser:
+                    p.keyboard.press("Enter")
+                return chooser.value.set_files(files)
+            except Exception:
+                if not left:
+                    raise
+
     def press(selector, key="Enter"):
         tab_to(selector)
         p.keyboard.press(key)
@@ -229,11 +240,8 @@ def by_keyboard(browser, lang):
     if lang == "en":
         press("#lang")
         c.until("document.documentElement.lang === 'en'")
-    tab_to("#files")
-    with p.expect_file_chooser() as chooser:
-        p.keyboard.press("Enter")
     got = sorted((work / "thirty/收件").glob("*.xlsx"))
-    chooser.value.set_files([str(f) for f in got])
+    choose("#files", [str(f) for f in got])
     c.until("n => document.getElementById('progress').hidden && document.querySelectorAll('#list [data-file]').length >= n", len(got))
     wrong = next(i for i, (_, v) in enumerate(c.rows()) if v == "fail")
     press(f"#list tr:nth-child({wrong + 1}) button.link")
@@ -262,10 +270,7 @@ def by_keyboard(browser, lang):
     hold(f"keyboard {lang}: PDF", starts(c.saved(lambda: press("#download-pdf")), b"%PDF-"))
     press("#nav [data-view=roster]")
     p.wait_for_selector("#roster-file")
-    tab_to("#roster-file")
-    with p.expect_file_chooser() as chooser:
-        p.keyboard.press("Enter")
-    chooser.value.set_files(str(work / "thirty/units.csv"))
+    choose("#roster-file", str(work / "thirty/units.csv"))
     p.wait_for_selector("#status tbody tr")
     hold(f"keyboard {lang}: roster", p.locator("#status tbody tr").count() >= 30)
     press("#nav [data-view=total]")

@@ -51,13 +51,13 @@ async function drawRoster() {
 async function drawStatus(out) {
   const { result: s } = await engine.call("status", rosterRequest());
   const name = (h) => (lines.find((f) => f.handle === h) || {}).name;
-  const open = (h) => button(name(h) || words.openReport, () => showReport(h), { class: "link" });
+  const link = (h) => button(name(h) || words.openReport, () => showReport(h), { class: "link" });
   const text = el("pre", { id: "letter", tabindex: "-1", lang: lang === "zh" ? null : "en", hidden: true });
   const input = (key, label, type) => labelled(label, el("input", { type, id: "letter-" + key, value: asked[key], onchange: (e) => { asked[key] = e.target.value; } }));
   const body = el("tbody");
   fill(out, el("h3", {}, s.title), el("p", { class: "verdict " + (s.missing + s.wrong > 0 ? "fail" : "pass") }, s.sentence), s.doubt && el("p", { class: "supposed" }, s.doubt),
     el("table", { class: "rows status" }, el("thead", {}, el("tr", {}, [words.colCode, words.colUnit, words.colStatus, words.colFiles].map((w) => el("th", { scope: "col" }, w)))), body),
-    s.strays.length > 0 && [el("h3", {}, words.strays), el("ul", {}, s.strays.map((x) => el("li", {}, x.handle ? open(x.handle) : x.name, words.colon, x.why)))],
+    s.strays.length > 0 && [el("h3", {}, words.strays), el("ul", {}, s.strays.map((x) => el("li", {}, x.handle ? link(x.handle) : x.name, words.colon, x.why)))],
     el("div", { class: "screen" }, saves(words.saveStatus, texts.status, "saveStatus", rosterRequest, "save-status"),
       el("h3", {}, words.letters),
       s.letters.length === 0 ? el("p", {}, words.noLetters) : [
@@ -68,5 +68,5 @@ async function drawStatus(out) {
         text]),
     el("p", { class: "printed" }, words.printed + " " + today()));
   await inSlices(body, s.units, (u) => el("tr", { "data-unit": u.code, "data-tone": u.tone }, el("td", {}, u.code), el("td", { lang: "zh-CN", class: "level" + Math.min(u.level, 4) }, u.name),
-    el("td", { class: "verdict " + u.tone }, u.words), el("td", {}, u.handles.filter(Boolean).map((h) => [open(h), " "]))));
+    el("td", { class: "verdict " + u.tone }, u.words), el("td", {}, u.handles.filter(Boolean).map((h) => [link(h), " "]))));
 }

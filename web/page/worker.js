@@ -26,9 +26,9 @@ async function inflate(bytes) {
 let memory = null;
 let said = "";
 const log = console.log;
-console.log = (...words) => { // what Go says when it dies
-  said = (said + words.join(" ") + "\n").slice(-4000);
-  log(...words);
+console.log = (...parts) => { // what Go says when it dies
+  said = (said + parts.join(" ") + "\n").slice(-4000);
+  log(...parts);
 };
 
 async function start(text) {
