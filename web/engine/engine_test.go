@@ -135,7 +135,7 @@ func (s *session) district() map[string]string {
 		for name, data := range files {
 			switch f.Role {
 			case "roster":
-				ask[Roster](s, "roster", RosterName{f.Name}, data)
+				ask[Roster](s, "roster", RosterName{Name: f.Name}, data)
 			case "this", "last":
 				o, _ := ask[Opened](s, "open", Open{Handle: fmt.Sprint("h", i), Name: name, Modified: f.Modified, Role: Role(f.Role), Folder: true}, data)
 				for _, l := range o.Files {
@@ -400,5 +400,22 @@ func TestYears(t *testing.T) {
 	}
 	if n, _ := ask[Narrated](s, "narrate", OfFile{"new"}); n.Text == "" {
 		t.Errorf("%+v", n)
+	}
+}
+
+// A roster among the files is found and handed back; a report is none.
+func TestRosterAmongFiles(t *testing.T) {
+	t.Parallel()
+	s := newSession(t, "zh")
+	for name, isRoster := range map[string]bool{"units.csv": true, "huaian-2024.xlsx": false} {
+		data, err := os.ReadFile(filepath.Join("../../examples", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.call("open", Open{Handle: name, Name: "收件/" + name}, data)
+		r, files := s.call("roster", RosterName{Name: name, Handle: name})
+		if found := r.Error == nil && bytes.Equal(files[name], data); found != isRoster {
+			t.Errorf("%s: taken for a roster: %v", name, found)
+		}
 	}
 }

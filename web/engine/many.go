@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -21,18 +22,32 @@ import (
 
 // RosterName is a request about the list of units.
 type RosterName struct {
-	Name string `json:"name"` // of its file
+	Name   string `json:"name"`             // of its file
+	Handle string `json:"handle,omitempty"` // of an open file that may be a roster: it is handed over as a file if it is one
 }
 
 func (e *Engine) readRoster(c *call, q RosterName) (Roster, error) {
-	if len(c.blobs) == 0 {
+	var data []byte
+	switch {
+	case q.Handle != "":
+		f, err := e.handle(q.Handle)
+		if err != nil {
+			return Roster{}, err
+		}
+		q.Name, data = path.Base(f.name), f.data
+	case len(c.blobs) > 0:
+		data = c.blobs[0]
+	default:
 		e.roster, e.rosterAs = nil, ""
 		e.changeLast()
 		return Roster{Units: []UnitLine{}}, nil
 	}
-	list, err := units.ReadRoster(q.Name, c.blobs[0])
+	list, err := units.ReadRoster(q.Name, data)
 	if err != nil {
 		return Roster{}, err
+	}
+	if q.Handle != "" {
+		c.make(q.Name, data)
 	}
 	e.roster, e.rosterAs = list, q.Name
 	e.changeLast()

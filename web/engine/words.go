@@ -116,6 +116,7 @@ var words = map[string]msg.Text{
 	"renamed":        msg.T("机关改过名称", "The organ was renamed"),
 	"rosterDrop":     msg.T("不用这份名单", "Forget this roster"),
 	"rosterFile":     msg.T("选择单位名单", "Choose the roster"),
+	"rosterFound":    msg.T("这个文件是单位名单，已用于“报送情况”", "This file is a roster of units; it is used under “Who has filed”"),
 	"rosterLead":     msg.T("打开单位名单（CSV 或工作簿：代码、名称、上级、截止日期），就知道谁还没有报、报得怎样，可以写催报函和退回函。", "Open the roster of units (CSV or workbook: code, name, unit above, deadline) to see who has not filed and how the reports stand, and to write reminders and returns."),
 	"rosterOpen":     msg.T("练习用的单位名单已经打开，见“报送情况”", "The roster of the made-up district is open: see “Who has filed”"),
 	"ruleFind":       msg.T("查找规则", "Find rules"),

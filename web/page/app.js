@@ -94,9 +94,11 @@ async function takeIn(entries) {
       await engine.call("refresh", { handle: reports[i].handle });
     }
   }
+  const found = await findRoster();
   bar.hidden = true;
   await redraw();
   state(words.ready);
+  if (found) say(words.rosterFound + words.colon + found, true);
   if (skipped.length) say(words.skipped + words.colon + skipped.map((s) => s.name + words.open + s.why + words.close).join(words.semicolon));
 }
 

@@ -24,6 +24,23 @@ async function readRoster(file) {
   rosterLine = result;
 }
 
+// findRoster looks for a roster among the files that are no reports, so that none is blamed for not being one.
+async function findRoster() {
+  if (roster) return null;
+  for (const f of lines.filter((x) => x.role === "this" && x.verdict === "unread" && /\.(csv|xlsx|xls|et|ods)$/i.test(x.name))) {
+    try {
+      const { files } = await engine.call("roster", { name: f.name, handle: f.handle });
+      await readRoster({ name: files[0].name, file: new Blob([files[0].data], { type: files[0].type }) });
+    } catch (fault) {
+      if (fault.code) throw fault;
+      continue; // it is none
+    }
+    await closeFile(f);
+    return f.name;
+  }
+  return null;
+}
+
 const rosterRequest = () => ({ year: +asked.year || 0, as_of: asked.as_of || today(), warnings: asked.warnings, sender: asked.sender, until: asked.until });
 
 async function drawRoster() {
