@@ -210,6 +210,20 @@ def whole(browser, lang, size):
     c.context.close()
 
 
+def picture(browser):
+    """Keeps page.png, the picture of docs/img."""
+    c = Clerk(browser, size=(1100, 640))
+    c.page.click("#practice")
+    c.page.wait_for_selector("#download-answers:not([hidden])", timeout=120000)
+    c.page.click("#list [data-file] >> nth=0")
+    c.page.wait_for_selector("#report td[data-proposed] button")
+    c.page.locator("#report td[data-proposed] button").first.click()
+    c.page.evaluate("document.querySelector('#report td[data-proposed]').closest('table').scrollIntoView()")
+    c.page.screenshot(path=kept / "page.png")
+    hold("picture: less than 150 kB", (kept / "page.png").stat().st_size < 150_000)
+    c.context.close()
+
+
 def by_keyboard(browser, lang):
     """The main path without a mouse."""
     c = Clerk(browser)
@@ -424,7 +438,7 @@ with sync_playwright() as play:
     browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
     only = os.environ.get("ONLY", "").split()
     steps = {"whole": [lambda: [whole(browser, lang, size) for lang in ("zh", "en") for size in sizes]], "keyboard": [lambda: [by_keyboard(browser, lang) for lang in ("zh", "en")]],
-             "bad": [lambda: bad_files(browser)], "leaves": [lambda: nothing_leaves(browser)], "budgets": [lambda: budgets(browser)]}
+             "picture": [lambda: picture(browser)], "bad": [lambda: bad_files(browser)], "leaves": [lambda: nothing_leaves(browser)], "budgets": [lambda: budgets(browser)]}
     for name, [step] in steps.items():
         if not only or name in only:
             try:

@@ -68,7 +68,7 @@ function edit(td, c) {
   if (!drawn || td.querySelector("input")) return;
   showCell(c);
   const old = td.querySelector("button.value");
-  const input = el("input", { type: "text", class: "try", value: c.text, "aria-label": words.value + " " + c.label, autocomplete: "off", spellcheck: "false" });
+  const input = el("input", { type: "text", class: "try", size: "4", value: c.text, "aria-label": words.value + " " + c.label, autocomplete: "off", spellcheck: "false" });
   let over = false;
   const end = async (take, back) => {
     if (over) return;
