@@ -159,15 +159,11 @@ func (p *passage) fill(t testing.TB) {
 		k.number = sumFields(report, k.terms)
 		if isShare || isChange {
 			k.kind = '%'
-			a, b := k.number, model.Int(1)
-			switch {
-			case isShare:
+			a, b := k.number, sumFields(p.last, k.terms)
+			if isShare {
 				b = sumFields(report, p.fields(t, of))
-			default:
-				b = sumFields(p.last, k.terms)
-				if a = a.Sub(b).Abs(); !isPercent {
-					k.number = a
-				}
+			} else if a = a.Sub(b).Abs(); !isPercent {
+				k.number = a
 			}
 			if isPercent {
 				n, _ := strconv.Atoi(cmp.Or(places, "0"))
