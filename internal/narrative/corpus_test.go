@@ -159,11 +159,16 @@ func (p *passage) fill(t testing.TB) {
 		k.number = sumFields(report, k.terms)
 		if isShare || isChange {
 			k.kind = '%'
-			a, b := k.number, sumFields(p.last, k.terms)
-			if isShare {
+			a := k.number
+			var b model.Number
+			switch {
+			case isShare:
 				b = sumFields(report, p.fields(t, of))
-			} else if a = a.Sub(b).Abs(); !isPercent {
-				k.number = a
+			default:
+				b = sumFields(p.last, k.terms)
+				if a = a.Sub(b).Abs(); !isPercent {
+					k.number = a
+				}
 			}
 			if isPercent {
 				n, _ := strconv.Atoi(cmp.Or(places, "0"))
