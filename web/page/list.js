@@ -17,7 +17,7 @@ async function drawList(list, whole = true) {
   const head = [words.colVerdict, words.colOrgan, words.colYear, words.colFirst, words.colFile].map((w) => el("th", { scope: "col" }, w));
   head.push(el("th", { scope: "col", class: "screen" }, el("span", { class: "unseen" }, words.colClose)));
   const body = el("tbody");
-  const rows = broken.concat(whole ? reports : reports.slice(0, 100));
+  const rows = broken.concat(whole ? reports : reports.slice(0, 60));
   const focused = document.activeElement && document.activeElement.closest("#list [data-file]");
   const old = box.querySelector(".listing");
   const top = old ? old.scrollTop : 0;
