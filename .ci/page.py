@@ -2,6 +2,7 @@
 by keyboard, in both languages: page.py CHROMIUM WORK EXAMPLES KEPT. WORK holds
 gkxl.html, gkxl, the made-up districts thirty and hundred, and node_modules with
 axe-core; screenshots, printed pages and downloads are put into KEPT."""
+import base64
 import os
 import pathlib
 import re
@@ -336,6 +337,30 @@ def bad_files(browser):
     c.context.close()
 
 
+def restarts(browser):
+    """Files dropped on the page; an engine that dies is started again with the files that were open."""
+    c = Clerk(browser)
+    p = c.page
+    p.evaluate("""text => { const all = new DataTransfer();
+      const bytes = Uint8Array.from(atob(text), (x) => x.charCodeAt(0));
+      for (const n of ["a.xlsx", "b.xlsx"]) all.items.add(new File([bytes], n));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: all, bubbles: true, cancelable: true })); }""", base64.b64encode((examples / "huaian-2024.xlsx").read_bytes()).decode())
+    c.until("document.getElementById('progress').hidden && document.querySelectorAll('#list [data-file]').length === 2")
+    hold("drop: both files are checked", {v for _, v in c.rows()} == {"pass"}, c.rows())
+    (work / "last.xlsx").write_bytes(b"nothing")
+    p.set_input_files("#files-last", str(work / "last.xlsx"))
+    c.until("document.getElementById('progress').hidden && document.querySelectorAll('#list [data-file]').length === 3")
+    hold("last year: a file that cannot be read is told", ["last.xlsx", "unread"] in c.rows(), c.rows())
+    p.workers[0].evaluate("postMessage({ dead: 'test' })")
+    c.until("!document.getElementById('list').hidden")
+    p.wait_for_timeout(200)
+    p.click('#list [data-file="b.xlsx"]')
+    p.wait_for_selector("#report td[data-field]", timeout=60000)
+    hold("restart: the files are still open", len(c.rows()) == 3 and "b.xlsx" in p.inner_text("#report"), c.rows())
+    hold("restart: no error of a script", not c.errors, c.errors)
+    c.context.close()
+
+
 def nothing_leaves(browser):
     """Counts what arrives at a server that the page is made to call in every way there is."""
     server = socket.create_server(("127.0.0.1", 0))
@@ -438,7 +463,7 @@ with sync_playwright() as play:
     browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
     only = os.environ.get("ONLY", "").split()
     steps = {"whole": [lambda: [whole(browser, lang, size) for lang in ("zh", "en") for size in sizes]], "keyboard": [lambda: [by_keyboard(browser, lang) for lang in ("zh", "en")]],
-             "picture": [lambda: picture(browser)], "bad": [lambda: bad_files(browser)], "leaves": [lambda: nothing_leaves(browser)], "budgets": [lambda: budgets(browser)]}
+             "picture": [lambda: picture(browser)], "bad": [lambda: bad_files(browser)], "restarts": [lambda: restarts(browser)], "leaves": [lambda: nothing_leaves(browser)], "budgets": [lambda: budgets(browser)]}
     for name, [step] in steps.items():
         if not only or name in only:
             try:

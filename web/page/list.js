@@ -3,20 +3,21 @@
 let lines = []; // what the engine says of the open files
 let broken = []; // files that could not be opened at all: {name, sentence}
 
-const isReport = (f) => f.role !== "last";
+// isReport tells what stands in the list: not the reports on the year before, unless one cannot be read.
+const isReport = (f) => f.role !== "last" || f.verdict === "unread";
 
 // drawList draws the list; while files come in, only its beginning.
 async function drawList(list, whole = true) {
   lines = list.files;
   const box = by("list");
   const reports = lines.filter(isReport);
-  const last = lines.length - reports.length;
+  const last = lines.filter((f) => f.role === "last").length;
   box.hidden = lines.length + broken.length === 0;
   if (box.hidden) return fill(box);
   const head = [words.colVerdict, words.colOrgan, words.colYear, words.colFirst, words.colFile].map((w) => el("th", { scope: "col" }, w));
   head.push(el("th", { scope: "col", class: "screen" }, el("span", { class: "unseen" }, words.colClose)));
   const body = el("tbody");
-  const rows = broken.concat(whole ? reports : reports.slice(0, 100));
+  const rows = broken.concat(whole ? reports : reports.slice(0, 60));
   const focused = document.activeElement && document.activeElement.closest("#list [data-file]");
   const old = box.querySelector(".listing");
   const top = old ? old.scrollTop : 0;
@@ -44,7 +45,7 @@ function drawRow(f) {
     onclick: guarded((e) => e.target.closest("button") ? null : showReport(f.handle)),
   },
   el("td", { class: "verdict " + f.verdict }, f.word),
-  el("td", {}, button(f.organ || f.name, () => showReport(f.handle), { class: "link", lang: f.organ && "zh-CN" }), f.role === "total" && " " + words.open + words.toTotal + words.close),
+  el("td", {}, button(f.organ || f.name, () => showReport(f.handle), { class: "link", lang: f.organ && "zh-CN" }), f.role !== "this" && " " + words.open + (f.role === "total" ? words.toTotal : words.lastCount) + words.close),
   el("td", {}, f.year ? String(f.year) : ""),
   el("td", { class: "first" }, f.sentence),
   el("td", { class: "file" }, f.name),
