@@ -53,6 +53,7 @@ type comparison struct {
 	notes  []model.Note
 	doubts bool // the tags do not place every text, or part what the rulings join
 	ruled  bool // rulings tell the place of every figure in a tagged table
+	wide   bool // a text is wider than its cell, so that only its tag tells the cell
 	filled map[*drawnTable]bool
 }
 
@@ -60,16 +61,17 @@ type comparison struct {
 func (r *reader) compareTags(drawn [][]*drawnTable) *comparison {
 	c := &comparison{reader: r, drawn: drawn, ruled: true, filled: map[*drawnTable]bool{}}
 	var last standing // of the table before
+	var before *taggedTable
 	for _, t := range r.tagged {
 		first := c.compareTable(t)
 		if c.err != nil || !c.ruled {
 			return c
 		}
-		if !first.none() && !last.none() && first.table.page == last.table.page+1 && last.table.goesOn && first.table == drawn[first.table.page-1][0] {
+		if !first.none() && !last.none() && first.table.page == last.table.page+1 && last.table.goesOn && first.table == drawn[first.table.page-1][0] && !t.opensBehind(before) {
 			c.doubts = true // a page cut the table in two
 		}
 		if end := t.end(); len(end) > 0 {
-			last = c.standingOf(end[len(end)-1])
+			last, before = c.standingOf(end[len(end)-1]), t
 		}
 	}
 	c.compareStrays()
@@ -82,7 +84,7 @@ func (r *reader) judgeTags(drawn [][]*drawnTable) {
 	c := r.compareTags(drawn)
 	switch {
 	case r.err != nil || len(c.notes) == 0 && !c.doubts:
-	case c.ruled:
+	case c.ruled && !c.wide:
 		r.forget()
 		r.readDrawn(drawn)
 		r.addContradictions(c.notes, msg.T("按页面上的格线读入", "it was read by the rulings on the page"))
@@ -103,6 +105,27 @@ func (t *taggedTable) end() []*glyph {
 	return nil
 }
 
+// opensBehind reports whether a table that stands below another begins with a header of its own, which that one neither
+// has nor ends in.
+func (t *taggedTable) opensBehind(o *taggedTable) bool {
+	header := func(cells []*tableCell) (s string, ok bool) {
+		for _, x := range cells {
+			s += text.Bare(x.Text) + "|"
+			if !x.header && x.Text != "" {
+				return s, false
+			}
+		}
+		return s, true
+	}
+	if len(t.lines) == 0 || len(o.lines) == 0 {
+		return false
+	}
+	own, ok := header(t.lines[0])
+	first, _ := header(o.lines[0])
+	_, ends := header(o.lines[len(o.lines)-1])
+	return ok && !ends && own != first
+}
+
 // standingOf returns the cell in which a character stands.
 func (c *comparison) standingOf(y *glyph) (best standing) {
 	cx, cy := y.box.middle()
@@ -117,6 +140,16 @@ func (c *comparison) standingOf(y *glyph) (best standing) {
 		best.cell = best.table.cellAt(cx, cy)
 	}
 	return best
+}
+
+// overflows reports whether the first line of a text, which begins in a cell, ends in another.
+func (c *comparison) overflows(shown []*glyph, begins standing) bool {
+	end := 0
+	for end+1 < len(shown) && follows(shown[end], shown[end+1]) {
+		end++
+	}
+	o := c.standingOf(shown[end])
+	return o.table == begins.table && o.cell != begins.cell
 }
 
 // compareTable compares one table, and returns where its first text stands.
@@ -138,8 +171,12 @@ func (c *comparison) compareTable(t *taggedTable) (first standing) {
 			if s.none() {
 				continue
 			}
-			figures[s.cell] = figures[s.cell] || figure
 			c.filled[s.table] = true
+			if c.overflows(x.shown, s) {
+				c.wide = true
+				continue
+			}
+			figures[s.cell] = figures[s.cell] || figure
 			at[x] = s
 			if first.none() {
 				first = s
