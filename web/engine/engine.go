@@ -31,6 +31,7 @@ type Engine struct {
 	rosterAs string // name of the roster's file
 	district *demo.District
 	archive  *packing
+	uses     int // counts uses of files: the one used last has the highest number
 }
 
 // New begins a session.

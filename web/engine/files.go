@@ -44,9 +44,6 @@ type file struct {
 	used         int // for what is kept
 }
 
-// clock counts what was used last.
-var clock int
-
 // handle finds an open file.
 func (e *Engine) handle(h string) (*file, error) {
 	if f := e.files[h]; f != nil {
@@ -368,8 +365,8 @@ func (e *Engine) check(f *file) {
 		r = gkxl.CheckJob{Import: e.source(f)}.Data(f.name, f.data)
 	}
 	f.result, f.asOf = &r, e.lastRead
-	clock++
-	f.used = clock
+	e.uses++
+	f.used = e.uses
 	sub, err := units.Gathering{}.Digest(f.name, f.data, f.written, r)
 	if err != nil { // the official forms are always there
 		sub = units.Submission{File: f.name, Shown: f.name, Err: err}
@@ -383,8 +380,8 @@ func (e *Engine) result(f *file) *gkxl.Result {
 		e.check(f)
 		e.letGo()
 	}
-	clock++
-	f.used = clock
+	e.uses++
+	f.used = e.uses
 	return f.result
 }
 
