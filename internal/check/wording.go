@@ -36,6 +36,8 @@ func wordsOf(f *model.Form, kind string) *wording.Words {
 			entries, _ = wording.Parse(f.Wording.Titles)
 		case "doubled":
 			entries = wording.Doubled(f.Wording.Doubled)
+		case "unfilled":
+			return wording.Prompts(f.Wording.Unfilled)
 		}
 		return wording.New(entries)
 	}))
@@ -68,13 +70,13 @@ type wordingText struct {
 func (c *checker) faultsOf(s *model.Section, body, kind string) wordingText {
 	switch kind {
 	case "unfilled":
-		fill := wording.Fillers{Prompts: c.form.Wording.Unfilled, Units: c.form.Wording.UnfilledUnits, Surnames: c.form.Publish.Surnames}
+		fill := wording.Fillers{Prompts: wordsOf(c.form, kind), Units: c.form.Wording.UnfilledUnits, Surnames: c.form.Publish.Surnames}
 		if c.form.Vocabulary != nil {
 			fill.Units = slices.Concat(fill.Units, c.form.Vocabulary.Counts)
 		}
 		// The form's own words on what to write here.
 		if prompt, _, _ := strings.Cut(s.Prompt, "。"); utf8.RuneCountInString(prompt) >= 8 {
-			fill.Prompts = append(slices.Clone(fill.Prompts), prompt)
+			fill.Own = prompt
 		}
 		return wordingText{body, wording.Unfilled(body, fill)}
 	case "punctuation":

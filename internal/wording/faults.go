@@ -22,7 +22,8 @@ func isHan(r rune) bool {
 
 // Fillers are what Unfilled looks for beside the signs that stand for what is missing.
 type Fillers struct {
-	Prompts []string // words that only a template has
+	Prompts *Words   // words that only a template has, as [Prompts] makes them; may be nil
+	Own     string   // the form's own words on what to write in this text; may be empty
 	Units   []string // what stands behind a figure
 	// Surnames stand before signs that hide a person's name, which is no place to fill.
 	Surnames []string
@@ -48,22 +49,21 @@ func isWordCharacter(r rune) bool {
 func Unfilled(s string, fill Fillers) []Fault {
 	var out []Fault
 	open := msg.T("没有填上", "was not filled in")
-	for _, p := range fill.Prompts {
-		for at := 0; ; {
-			i := strings.Index(s[at:], p)
-			if i < 0 {
-				break
-			}
-			out = append(out, Fault{at + i, at + i + len(p), msg.T("是提示填写的话", "is a prompt to fill something in")})
-			at += i + len(p)
+	prompt := msg.T("是提示填写的话", "is a prompt to fill something in")
+	if fill.Prompts != nil {
+		for _, m := range fill.Prompts.Find(s) {
+			out = append(out, Fault{m.From, m.To, prompt})
 		}
+	}
+	if i := strings.Index(s, fill.Own); fill.Own != "" && i >= 0 {
+		out = append(out, Fault{i, i + len(fill.Own), prompt})
 	}
 	var before rune
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		kind := signKind(r)
 		if kind < 0 {
-			if blankForFigure(before, s[i:], fill.Units) {
+			if (r == ' ' || r == '\u00a0' || r == '\u3000') && blankForFigure(before, s[i:], fill.Units) {
 				to := i + len(s[i:]) - len(strings.TrimLeft(s[i:], " \u00a0\u3000"))
 				_, last := utf8.DecodeRuneInString(s[to:])
 				out = append(out, Fault{i - utf8.RuneLen(before), to + last, msg.T("之间空着", "has a gap")})

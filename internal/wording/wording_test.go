@@ -1,6 +1,10 @@
 package wording_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -68,7 +72,7 @@ func TestParse(t *testing.T) {
 
 func fillers(t testing.TB) wording.Fillers {
 	f := formtest.Form(t, "2021")
-	return wording.Fillers{Prompts: f.Wording.Unfilled, Units: append(f.Wording.UnfilledUnits, f.Vocabulary.Counts...), Surnames: f.Publish.Surnames}
+	return wording.Fillers{Prompts: wording.Prompts(f.Wording.Unfilled), Units: append(f.Wording.UnfilledUnits, f.Vocabulary.Counts...), Surnames: f.Publish.Surnames}
 }
 
 // faultCases are texts with the parts that are faults; none for good ones.
@@ -128,6 +132,49 @@ func TestFaults(t *testing.T) {
 				t.Errorf("%s: %s: got %q, want %q", tc.name, tc.text, got, want)
 			}
 		}
+	}
+}
+
+// Nothing is wrong with the sentences of the corpora, which are in the manner of real reports.
+func TestCorpora(t *testing.T) {
+	_, all := entriesOf(t)
+	find, fill := wording.New(all), fillers(t)
+	figure := regexp.MustCompile(`\{[^{}]*\}`)
+	sentences := 0
+	for _, name := range []string{"claims.txt", "corpus.txt", "narratives.txt", "sentences.txt"} {
+		data, err := os.ReadFile(filepath.Join("..", "narrative", "testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole := "" // a narrative, of which each line is a paragraph
+		faults := func(s string, fs ...[]wording.Fault) {
+			for _, f := range slices.Concat(fs...) {
+				t.Errorf("%s: %q %s", s, s[f.From:f.To], f.What.ZH)
+			}
+		}
+		for line := range strings.Lines(string(data)) {
+			line, _, _ = strings.Cut(line, " | ")
+			line = strings.TrimSpace(strings.ReplaceAll(figure.ReplaceAllString(line, "12"), `\n`, "\n"))
+			if strings.HasPrefix(line, "@") && name == "narratives.txt" {
+				faults(whole, wording.Numbering(whole))
+				whole = ""
+			}
+			if line == "" || strings.ContainsAny(line[:1], "#@%") {
+				continue
+			}
+			whole += line + "\n"
+			if !strings.Contains(line, "。") {
+				continue
+			}
+			sentences++
+			for _, m := range find.Find(wording.Unblanked(line)) {
+				t.Errorf("%s: %s is taken for %s", line, m.Entry.Wrong, m.Entry.Right)
+			}
+			faults(line, wording.Unfilled(line, fill), wording.Punctuation(line), wording.Broken(line))
+		}
+	}
+	if sentences < 300 {
+		t.Errorf("%d sentences", sentences)
 	}
 }
 

@@ -92,6 +92,15 @@ func Doubled(words []string) []Entry {
 	return out
 }
 
+// Prompts returns a finder of words that stand in a text as they are.
+func Prompts(words []string) *Words {
+	entries := make([]Entry, len(words))
+	for i, w := range words {
+		entries[i].Wrong = w
+	}
+	return New(entries)
+}
+
 // New returns a finder of entries.
 func New(entries ...[]Entry) *Words {
 	w := &Words{entries: slices.Concat(entries...), byFirst: map[rune][]*Entry{}}
