@@ -75,7 +75,7 @@ func (c *checker) faultsOf(s *model.Section, body, kind string) wordingText {
 			fill.Units = slices.Concat(fill.Units, c.form.Vocabulary.Counts)
 		}
 		// The form's own words on what to write here.
-		if prompt, _, _ := strings.Cut(s.Prompt, "。"); utf8.RuneCountInString(prompt) >= 8 {
+		if prompt := s.Prompt[:max(0, strings.IndexAny(s.Prompt, "。；"))]; utf8.RuneCountInString(prompt) >= 8 {
 			fill.Own = prompt
 		}
 		return wordingText{body, wording.Unfilled(body, fill)}
@@ -131,7 +131,7 @@ func (c *checker) addFaults(s *model.Section, w wordingText) {
 	for i, f := range w.faults {
 		words := text.OneLine(w.text[f.From:f.To])
 		about := words + "|" + surroundings(w.text, f.From, f.To, 12)
-		m := msg.F("第 %d 段“%s”%s，在“%s”中", "paragraph %d: %q %s, in %q", wording.Paragraph(w.text, f.From), words, f.What, text.OneLine(surroundings(w.text, f.From, f.To, 10)))
+		m := msg.F("本部分第 %d 段“%s”%s，在“%s”中", "paragraph %d of the section: %q %s, in %q", wording.Paragraph(w.text, f.From), words, f.What, text.OneLine(surroundings(w.text, f.From, f.To, 10)))
 		if rest := len(w.faults) - i; i == maxShown-1 && rest > 1 {
 			m = msg.F("%s；另有 %d 处", "%s; %d more", m, rest-1)
 		}
@@ -191,7 +191,7 @@ func (c *checker) checkEditionText() {
 		plain := comparableTerm(body)
 		for _, other := range c.rule.Words {
 			if i := strings.Index(plain, comparableTerm(other)); i >= 0 && !strings.Contains(plain, own) {
-				c.add(Finding{Sections: []string{s.ID}, Cells: c.placeOf(model.PlaceOfText(s.ID)), About: other, Message: msg.F("第 %d 段引用了“%s”；%d 年度的报告所依据的格式是%s", "paragraph %d cites %q; the format of a report on %d is %s", wording.Paragraph(plain, i), other, c.report.Year, c.form.Document)})
+				c.add(Finding{Sections: []string{s.ID}, Cells: c.placeOf(model.PlaceOfText(s.ID)), About: other, Message: msg.F("本部分第 %d 段引用了“%s”；%d 年度的报告所依据的格式是%s", "paragraph %d of the section cites %q; the format of a report on %d is %s", wording.Paragraph(plain, i), other, c.report.Year, c.form.Document)})
 			}
 		}
 	}
