@@ -107,7 +107,7 @@ func Pair(last, this *model.Report, renamed bool) []Fault {
 	case Name(a.Organ) == "" || Name(b.Organ) == "":
 		out = append(out, Fault{msg.F("机关名称没有写全（上年%s，本年%s），无法确认是同一机关", "an organ is not named (last year %s, this year %s); whether it is the same is unknown", organText(a.Organ), organText(b.Organ)), "organ", true})
 	case isTail(Name(a.Organ), Name(b.Organ)) || isTail(Name(b.Organ), Name(a.Organ)):
-		out = append(out, Fault{msg.F("机关名称写法不同（上年报告是“%s”，本年是“%s”），可能是同一机关，已作上下年核对；确是同一机关的，加 --renamed，不是的，核对 --last 的文件", "the organs are named otherwise (last year %q, this year %q) and may be the same, so that the years were compared; give --renamed if they are, and check the file of --last if not", a.Organ, b.Organ), "organ", true})
+		out = append(out, Fault{msg.F("机关名称写法不同（上年报告是“%s”，本年是“%s”），可能是同一机关，已作上下年核对；请确认", "the organs are named otherwise (last year %q, this year %q) and may be the same: the years were compared; make sure that they are", a.Organ, b.Organ), "organ", true})
 	case Name(a.Organ) != Name(b.Organ):
 		out = append(out, Fault{msg.F("不是同一机关：上年报告是“%s”，本年是“%s”", "not the same organ: last year's report is %q's, this year's %q's", a.Organ, b.Organ), "organ", false})
 	}
