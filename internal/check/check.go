@@ -204,6 +204,7 @@ type checker struct {
 
 	narrative     []narrative.Figure // read when the first rule needs it
 	narrativeRead bool
+	plain         map[string]plainText
 	across        acrossYears // what two years' reports have in common
 	units         *unitSums   // what the units of a total come to
 

@@ -38,10 +38,39 @@ func wordsOf(f *model.Form, kind string) *wording.Words {
 			entries = wording.Doubled(f.Wording.Doubled)
 		case "unfilled":
 			return wording.Prompts(f.Wording.Unfilled)
+		case "told":
+			var words []string
+			if f.Vocabulary != nil {
+				words = slices.Clone(f.Vocabulary.Words["period"])
+			}
+			for _, content := range f.Wording.Contents {
+				words = append(words, content.Words...)
+			}
+			return wording.Prompts(words)
 		}
 		return wording.New(entries)
 	}))
 	return get.(func() *wording.Words)()
+}
+
+// plainText is a section's text without blanks, and which words for what a report must tell of are in it.
+type plainText struct {
+	text  string
+	words map[string]bool
+}
+
+// plainText returns the text of a section, which several rules look through, without blanks.
+func (c *checker) plainText(section string) plainText {
+	t, ok := c.plain[section]
+	if !ok {
+		t.text = wording.Unblanked(c.report.Texts[section])
+		t.words = wordsOf(c.form, "told").Present(t.text)
+		if c.plain == nil {
+			c.plain = map[string]plainText{}
+		}
+		c.plain[section] = t
+	}
+	return t
 }
 
 // maxShown is the largest number of faults of one kind in one text that are listed one by one; further ones are counted.
@@ -89,9 +118,9 @@ func (c *checker) faultsOf(s *model.Section, body, kind string) wordingText {
 	case "numbering":
 		return wordingText{body, wording.Numbering(body)}
 	case "period":
-		return c.wrongPeriods(body)
+		return c.wrongPeriods(s, body)
 	}
-	plain := wording.Unblanked(body)
+	plain := c.plainText(s.ID).text
 	var out []wording.Fault
 	for _, m := range wordsOf(c.form, kind).Find(plain) {
 		if c.misprintAround(plain, m) {
@@ -112,8 +141,8 @@ func (c *checker) misprintAround(s string, m wording.Match) bool {
 
 // wrongPeriods finds statistical periods that are not a whole year. That the year is another than the report's is said
 // where its figures are read.
-func (c *checker) wrongPeriods(body string) wordingText {
-	if c.form.Vocabulary == nil {
+func (c *checker) wrongPeriods(s *model.Section, body string) wordingText {
+	if c.form.Vocabulary == nil || !slices.ContainsFunc(c.form.Vocabulary.Words["period"], func(w string) bool { return c.plainText(s.ID).words[w] }) {
 		return wordingText{}
 	}
 	plain := wording.Unblanked(text.Fold(body))
@@ -148,26 +177,34 @@ func (c *checker) checkContents() {
 	if names := strings.Fields(c.report.Organ); len(c.rule.Words) > 0 && (len(names) == 0 || !endsWithAny(names[0], c.rule.Words)) {
 		return
 	}
-	var b strings.Builder
-	divided, main := false, c.rule.Sections[0]
-	for _, s := range c.rule.Sections {
-		body := c.report.Texts[s]
-		divided = divided || wording.Divided(body)
-		b.WriteString(body + "\n")
+	main := c.rule.Sections[0]
+	if c.report.Texts[main] == "" {
+		return // that is said already
 	}
-	plain := wording.Unblanked(b.String())
-	if c.report.Texts[main] == "" || !divided && countCharacters(plain) < c.rule.Limit {
-		return // that it is empty or a stub is said already
+	divided, length := false, 0
+	for _, s := range c.rule.Sections {
+		divided = divided || wording.Divided(c.report.Texts[s])
+		length += utf8.RuneCountInString(c.plainText(s).text)
+	}
+	if !divided && length < c.rule.Limit {
+		return // a stub
+	}
+	isTold := func(o model.Content) bool {
+		return slices.ContainsFunc(c.rule.Sections, func(s string) bool {
+			words := c.plainText(s).words
+			return slices.ContainsFunc(o.Words, func(w string) bool { return words[w] })
+		})
 	}
 	told := 0
 	var missing msg.Names
-	for _, id := range c.rule.Parts {
-		i := slices.IndexFunc(c.form.Wording.Contents, func(o model.Content) bool { return o.ID == id })
-		if i < 0 || containsAny(plain, c.form.Wording.Contents[i].Words) {
+	for _, o := range c.form.Wording.Contents {
+		switch {
+		case !slices.Contains(c.rule.Parts, o.ID):
+		case isTold(o):
 			told++
-			continue
+		default:
+			missing = append(missing, o.Name)
 		}
-		missing = append(missing, c.form.Wording.Contents[i].Name)
 	}
 	if len(missing) == 0 || c.rule.Least > 0 && told >= c.rule.Least {
 		return
@@ -185,11 +222,12 @@ func (c *checker) checkEditionText() {
 	own := comparableTerm(c.form.Document)
 	for _, s := range c.form.Sections {
 		body := c.report.Texts[s.ID]
-		if !strings.ContainsRune(body, '号') {
-			continue
-		}
-		plain := comparableTerm(body)
+		var plain string
 		for _, other := range c.rule.Words {
+			if sign, _, _ := strings.Cut(other, "〔"); !strings.Contains(body, sign) {
+				continue
+			}
+			plain = comparableTerm(body)
 			if i := strings.Index(plain, comparableTerm(other)); i >= 0 && !strings.Contains(plain, own) {
 				c.add(Finding{Sections: []string{s.ID}, Cells: c.placeOf(model.PlaceOfText(s.ID)), About: other, Message: msg.F("本部分第 %d 段引用了“%s”；%d 年度的报告所依据的格式是%s", "paragraph %d of the section cites %q; the format of a report on %d is %s", wording.Paragraph(plain, i), other, c.report.Year, c.form.Document)})
 			}

@@ -96,6 +96,15 @@ func headingNumber(line string) (style, number, length int) {
 func Numbering(s string) []Fault {
 	var out []Fault
 	last := make([]int, len(numberStyles))
+	first := map[[2]int]int{} // by style and number: where the number is given first, since a text may ask for it often
+	given := func(style, n, before int) bool {
+		at, ok := first[[2]int{style, n}]
+		if !ok {
+			at = numberAt(s, style, n)
+			first[[2]int{style, n}] = at
+		}
+		return at >= 0 && at < before
+	}
 	at := 0
 	for line := range strings.Lines(s) {
 		from := at + len(line) - len(strings.TrimLeft(line, " \t\u00a0\u3000"))
@@ -108,7 +117,7 @@ func Numbering(s string) []Fault {
 		to := from + len(excerptOf(line[length:], 8)) + length
 		switch {
 		case n == 1 || n == last[style]+1:
-		case n > last[style]+1 && !numberGiven(s[:from], style, n-1):
+		case n > last[style]+1 && !given(style, n-1, from):
 			out = append(out, Fault{from, to, msg.F("之前没有第 %d 个标题", "has no heading numbered %d before it", n-1)})
 		case n == last[style]:
 			out = append(out, Fault{from, to, msg.T("的序号与前一个标题相同", "has the number of the heading before it")})
@@ -119,18 +128,20 @@ func Numbering(s string) []Fault {
 	return out
 }
 
-// numberGiven reports whether a text holds the number of a heading in any style of the same numerals.
-func numberGiven(s string, style, n int) bool {
+// numberAt returns where a text first holds the number of a heading in any style of the same numerals; -1 if it does
+// not.
+func numberAt(s string, style, n int) int {
 	number := strconv.Itoa(n)
 	if style < 2 {
 		number = numeralOf(n)
 	}
+	first := -1
 	for _, sides := range [][2]string{{"（", "）"}, {"(", ")"}, {"", "、"}, {"", "."}, {"", "．"}, {"", "是"}, {"", "）"}, {"", ")"}} {
-		if strings.Contains(s, sides[0]+number+sides[1]) {
-			return true
+		if i := strings.Index(s, sides[0]+number+sides[1]); i >= 0 && (first < 0 || i < first) {
+			first = i
 		}
 	}
-	return false
+	return first
 }
 
 // Period is a span of days that a text states.
@@ -146,9 +157,6 @@ var periodPattern = regexp.MustCompile(`(20\d\d)年(\d{1,2})月(\d{1,2})日?[起
 // Periods finds the spans of days that stand within a few characters behind one of the words for the statistical
 // period.
 func Periods(s string, words []string) []Period {
-	if text.FirstOf(s, words) == "" {
-		return nil
-	}
 	var out []Period
 	for _, m := range periodPattern.FindAllStringSubmatchIndex(s, -1) {
 		before := s[:m[0]][wordsBefore(s[:m[0]], 16):]

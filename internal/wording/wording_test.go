@@ -216,7 +216,7 @@ func filler(bytes int) string {
 func TestLinear(t *testing.T) {
 	_, all := entriesOf(t)
 	find, fill := wording.New(all), fillers(t)
-	for _, piece := range []string{"X", "_", "，", "《", "（", "布", "进行", "的", "一、", "（二）\n", "2024年1月1日至", "统计期限", " ", "\n", "(甲", "“"} {
+	for _, piece := range []string{"X", "_", "，", "《", "（", "布", "进行", "的", "一、", "（二）\n", "（二）\n（四）\n", "12. \n50. \n", "2024年1月1日至", "统计期限", " ", "\n", "(甲", "“"} {
 		took := func(n int) time.Duration {
 			s := strings.Repeat(piece, n/len(piece))
 			best := time.Hour

@@ -139,6 +139,22 @@ func (w *Words) Find(s string) []Match {
 	return out
 }
 
+// Present returns which expressions a text holds anywhere, conditions or not.
+func (w *Words) Present(s string) map[string]bool {
+	out := map[string]bool{}
+	for i, r := range s {
+		if !w.first[int(r)%len(w.first)] {
+			continue
+		}
+		for _, e := range w.byFirst[r] {
+			if strings.HasPrefix(s[i:], e.Wrong) {
+				out[e.Wrong] = true
+			}
+		}
+	}
+	return out
+}
+
 // fits reports whether what stands beside an expression lets it be wrong.
 func (e *Entry) fits(s string, from, to int) bool {
 	return (e.before == nil || endsWith(s[:from], e.before)) && (e.after == nil || beginsWith(s[to:], e.after)) &&
