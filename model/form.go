@@ -32,6 +32,7 @@ type Form struct {
 	Crosswalk   *Crosswalk
 	Vocabulary  *Vocabulary // the words of narratives
 	Terms       []MisprintedTerm
+	Wording     Wording
 	Publish     PublishWords
 	Comparison  *Comparison
 	Carries     []Carry

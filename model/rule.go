@@ -108,6 +108,10 @@ const (
 	RelPersonal    = "personal"     // a text holds nothing that must not be published; Words are the kinds
 	RelTerm        = "term"         // official terms are written right; Words are the kinds
 	RelFigure      = "figure"       // a figure of a narrative agrees with the tables; Words are the kinds of figures
+	RelWording     = "wording"      // texts are worded as official ones are; Words are the kinds of faults
+	RelContents    = "contents"     // texts tell of the contents in Parts, or of Least of them
+	RelEditionText = "edition-text" // texts do not cite another edition in Words, unless they cite their own
+	RelSignature   = "signature"    // organ and date of the signature are those of the cover, and after the report year
 	RelPair        = "pair"         // two reports are the same organ's on adjacent years
 	RelYear        = "year-balance" // Σ left = Σ right, terms of last year's report among them
 	RelCopy        = "copy"         // a narrative is not last year's
@@ -123,6 +127,7 @@ const (
 // Relations lists all relations, for the loader.
 var Relations = []string{RelSum, RelBalance, RelNonNegative, RelKind, RelUnreadable, RelUnit, RelBlankTotal, RelBlank, RelUnfilled,
 	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote, RelFigure, RelPersonal, RelTerm,
+	RelWording, RelContents, RelEditionText, RelSignature,
 	RelPair, RelYear, RelCopy, RelCopyTable, RelSwing, RelTaken, RelPlaceholder, RelNoText, RelUnits, RelFile}
 
 // Term is a field with its sign in an identity.

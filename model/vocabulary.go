@@ -64,6 +64,24 @@ type MisprintedTerm struct {
 	Near         []string // it counts only in a sentence with one of these
 }
 
+// Wording is what the wording of texts is held to. Package wording parses Misspellings and Titles, since a form is
+// loaded far more often than its texts are checked: a line each, as the form's file explains.
+type Wording struct {
+	Misspellings string   // words that official texts often misspell
+	Titles       string   // names of laws and notices that are often written wrong
+	Doubled      []string // words that are never right twice in a row
+	// Unfilled are prompts and other words for a place that is still to be filled; UnfilledUnits stand behind one,
+	// as the units of counts do.
+	Unfilled, UnfilledUnits []string
+	Contents                []Content
+}
+
+// Content is a part of what a report must tell of. A text with any of the words tells of it.
+type Content struct {
+	ID, Name string
+	Words    []string
+}
+
 // PublishWords are words for finding what must not be published.
 type PublishWords struct {
 	// Persons are words for an applicant, which stand before a personal name.

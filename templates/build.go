@@ -60,7 +60,7 @@ func (d *decoder) nodeOnLine(line int) *yaml.Node {
 
 // filePriority sorts the file of the form itself before those it is based on.
 func filePriority(file string) int {
-	return slices.Index([]string{commonFile + ".yaml", vocabularyFile + ".yaml"}, file)
+	return slices.Index(baseFiles, strings.TrimSuffix(file, ".yaml"))
 }
 
 // placeSections gives sections their tables and checks the sheets.

@@ -231,6 +231,8 @@ func (d *decoder) check(n *yaml.Node, part any) {
 	case *model.Subject:
 		d.failIf(!slices.Contains(model.SubjectKinds, p.Kind), n, "不认识的类别“%s”", "unknown kind %q", p.Kind)
 		d.failIf(p.Table == "" || p.First == "" && p.Second == "" || len(p.Words) == 0, n, "table、words 和 first、second 之一都要有", "table, words, and first or second are needed")
+	case *model.Content:
+		d.failIf(p.ID == "" || p.Name == "" || len(p.Words) == 0, n, "id、name 和 words 都要有", "id, name and words are all needed")
 	case *model.MisprintedTerm:
 		d.failIf(p.Wrong == "" || p.Right == "", n, "wrong 和 right 都要有", "wrong and right are both needed")
 	}
@@ -276,6 +278,8 @@ func (d *decoder) checkRule(n *yaml.Node, r *model.Rule) {
 		d.fail(n, "规则 %s：不认识的等级“%s”", "rule %s: unknown grade %q", r.ID, string(r.Grade))
 	case r.For != "" && r.For != model.Publish:
 		d.fail(n, "规则 %s：for 只能是 publish", "rule %s: for is publish, or not there", r.ID)
+	case r.Relation == model.RelContents && (len(r.Sections) == 0 || len(r.Parts) == 0):
+		d.fail(n, "规则 %s：sections 和 parts 都要有", "rule %s: sections and parts are both needed", r.ID)
 	case r.Title.IsZero() || r.Ground.IsZero() || r.Do.IsZero():
 		d.fail(n, "规则 %s：title、ground、do 都要有", "rule %s: title, ground and do are all needed", r.ID)
 	}

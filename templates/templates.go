@@ -26,11 +26,8 @@ import (
 //go:embed forms/*.yaml
 var forms embed.FS
 
-// commonFile is the base of all editions, and vocabularyFile is what it is based on; they are no editions themselves.
-const (
-	commonFile     = "common"
-	vocabularyFile = "vocabulary"
-)
+// baseFiles are the files that editions are based on, the nearest to an edition first; they are no editions themselves.
+var baseFiles = []string{"common", "vocabulary", "wording"}
 
 // editions keeps the editions; each is loaded once, when it is first asked for.
 var editions sync.Map // id → func() (*model.Form, error)
@@ -43,7 +40,7 @@ func Editions() []string {
 	}
 	var ids []string
 	for _, e := range entries {
-		if id := strings.TrimSuffix(e.Name(), ".yaml"); id != commonFile && id != vocabularyFile {
+		if id := strings.TrimSuffix(e.Name(), ".yaml"); !slices.Contains(baseFiles, id) {
 			ids = append(ids, id)
 		}
 	}
@@ -143,7 +140,7 @@ func load(name string, data []byte, checkCrosswalk func(*decoder, *model.Form)) 
 
 // Source returns the form file of an edition, or of the base they share, as it is built in.
 func Source(id string) ([]byte, error) {
-	if id != commonFile && id != vocabularyFile {
+	if !slices.Contains(baseFiles, id) {
 		if _, err := Edition(id); err != nil {
 			return nil, err
 		}

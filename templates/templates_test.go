@@ -51,7 +51,7 @@ var update = flag.Bool("update", false, "rewrite stored.bin")
 // What is stored of the files built in is what their YAML says.
 func TestStored(t *testing.T) {
 	var want []byte
-	ids := append(Editions(), commonFile, vocabularyFile)
+	ids := append(Editions(), baseFiles...)
 	for _, id := range ids {
 		data, err := Source(id)
 		if err != nil {

@@ -86,7 +86,7 @@ func (x *foreign) report(title string) {
 		if s.Table != nil {
 			x.table(s.Table)
 		} else {
-			x.set(x.row, 1, "本机关依法公开政府信息，主动公开、依申请公开、信息管理、平台建设和监督保障各项工作有序推进，办理申请按期完成。")
+			x.set(x.row, 1, "本机关依法公开政府信息，主动公开、依申请公开、信息管理、平台建设和监督保障各项工作有序推进，办理申请按期完成，列入年度考核，没有收取信息处理费。")
 			x.row++
 		}
 		x.row++

@@ -204,6 +204,7 @@ type checker struct {
 
 	narrative     []narrative.Figure // read when the first rule needs it
 	narrativeRead bool
+	plain         map[string]plainText
 	across        acrossYears // what two years' reports have in common
 	units         *unitSums   // what the units of a total come to
 
@@ -323,6 +324,14 @@ func (c *checker) apply() {
 		c.checkPersonal()
 	case model.RelTerm:
 		c.checkMisprints()
+	case model.RelWording:
+		c.checkWording()
+	case model.RelContents:
+		c.checkContents()
+	case model.RelEditionText:
+		c.checkEditionText()
+	case model.RelSignature:
+		c.checkSignature()
 	case model.RelUnits:
 		c.heldAgainstUnits()
 	default:
@@ -354,7 +363,7 @@ func (c *checker) key(f Finding) string {
 	switch {
 	case f.AboutUnits():
 		about = digest(f.About)
-	case slices.Contains([]string{model.RelFigure, model.RelPersonal, model.RelTerm, model.RelPlaceholder}, c.rule.Relation):
+	case slices.Contains([]string{model.RelFigure, model.RelPersonal, model.RelTerm, model.RelPlaceholder, model.RelWording, model.RelEditionText, model.RelSignature}, c.rule.Relation):
 		about = strings.Join(f.Sections, ",") + "|" + digest(f.About)
 	case len(f.Fields) > 0 && (c.rule.Relation == model.RelBlank || c.rule.Relation == model.RelAbsent):
 		about = f.Fields[0].Table.ID

@@ -42,9 +42,10 @@ func baseline(f *model.Form) *model.Report {
 	}
 	for _, s := range f.Sections {
 		if s.Table == nil && !s.Optional {
-			r.Texts[s.ID] = fmt.Sprintf("%d年，本机关依法公开政府信息，主动公开、依申请公开、信息管理、平台建设和监督保障各项工作有序推进。", r.Year)
+			r.Texts[s.ID] = fmt.Sprintf("%d年，本机关依法公开政府信息，主动公开、依申请公开、信息管理、平台建设和监督保障各项工作有序推进，列入年度考核。", r.Year)
 		}
 	}
+	r.Texts["other"] += "没有收取信息处理费。"
 	return r
 }
 
@@ -166,7 +167,7 @@ func TestRealReports(t *testing.T) {
 	}{
 		{"huaian-2024.json", map[string]int{}},
 		{"huangpu-2020.json", map[string]int{"BLANK-TOTAL": 1}},
-		{"shanghai-office-2019.json", map[string]int{"BLANK-TOTAL": 11, "BLANK-CELL": 2}},
+		{"shanghai-office-2019.json", map[string]int{"BLANK-TOTAL": 11, "BLANK-CELL": 2, "TEXT-ASPECTS": 1}},
 	} {
 		r := formtest.Example(t, tc.name)
 		got := map[string]int{}

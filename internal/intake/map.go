@@ -367,7 +367,7 @@ func (a *formMatch) readOtherEditions(m *Mapping, forms []*model.Form) {
 		}
 		if len(borrowed) > 0 {
 			m.Notes[t.ID] = slices.DeleteFunc(m.Notes[t.ID], func(n model.Note) bool { return n.Rule == ruleLabel && n.Cell == borrowed[2] })
-			m.note(t.ID, model.Note{Rule: "EDITION-YEAR", Cell: borrowed[2], Found: borrowed[1], Message: msg.F(
+			m.note(t.ID, model.Note{Rule: ruleOtherEdition, Cell: borrowed[2], Found: borrowed[1], Message: msg.F(
 				"“%s”用了 %s 版的写法“%s”，本报告是 %s 版；数字已读入对应的行", "%q uses edition %s's label %q in a report of edition %s; its figures were read", t.Section.Heading, borrowed[0], borrowed[1], a.form.Edition)})
 		}
 		missing := func(fd *model.Field) bool { _, ok := m.Places[fd.Index]; return !ok }

@@ -20,6 +20,8 @@ const (
 	// ruleCopy is on what is there more than once without doubt, ruleHidden on what is there on a hidden sheet.
 	ruleCopy   = "FORM-COPY"
 	ruleHidden = "FORM-HIDDEN"
+	// ruleOtherEdition is on a row that another edition of the form calls otherwise.
+	ruleOtherEdition = "FORM-OTHER-EDITION"
 )
 
 // placeFields crosses the rows found with the columns found and gives each field its place.

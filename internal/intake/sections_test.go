@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/templates"
 )
 
 // bodyTables are the tables of the documents of sections: table 2 with one band, and table 4.
@@ -287,5 +288,32 @@ func TestCaptionInACell(t *testing.T) {
 	m.Values()
 	if r := m.Report; r.Texts["overview"] != "公开20条。" || r.Texts["disputes"] != "" || r.Texts["problems"] != "不够。" {
 		t.Errorf("%q", r.Texts)
+	}
+}
+
+// TestLabelOfAnotherEdition holds that a row under the label of another edition is read and told apart from a table of
+// that edition.
+func TestLabelOfAnotherEdition(t *testing.T) {
+	f, _ := official(t)
+	old, err := templates.Edition("2019")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for label, want := range map[string]string{"规范性文件": ruleOtherEdition, "行政规范性文件": ""} {
+		text := strings.Join([]string{titleLine, h1, "公开20条。", h2, "信息内容|本年制发件数|本年废止件数|现行有效件数", "规章|0|0|0", label + "|3|1|8"}, "\n")
+		m, err := Map([]*Sheet{pageOf("甲", text)}, []*model.Form{f, old}, Options{})
+		if err != nil || m == nil {
+			t.Fatal(m, err)
+		}
+		m.Values()
+		got := ""
+		for _, n := range m.Report.Notes {
+			if n.Rule == ruleOtherEdition || n.Rule == "EDITION-YEAR" || n.Rule == ruleLabel {
+				got += n.Rule
+			}
+		}
+		if v := m.Report.Value("proactive.normative.issued"); got != want || m.Report.Form.ID != f.ID || v.Number.String() != "3" {
+			t.Errorf("%s: %s, want %s; %s %s", label, got, want, m.Report.Form.ID, v.Number)
+		}
 	}
 }
