@@ -72,6 +72,7 @@ type Example struct {
 	Texts  map[string]string
 	Note   string   // rule examples about reading: what the importer noted
 	Last   *Example // last year's report, of a rule across years
+	Other  *Example // another unit's report, of a rule across units
 	Units  []UnitExample
 }
 
@@ -112,6 +113,8 @@ const (
 	RelYear        = "year-balance" // Σ left = Σ right, terms of last year's report among them
 	RelCopy        = "copy"         // a narrative is not last year's
 	RelCopyTable   = "copy-table"   // a table is not last year's
+	RelCopyUnits   = "copy-units"   // the narratives are not another unit's
+	RelCopyCells   = "copy-cells"   // a table is not another unit's
 	RelSwing       = "swing"        // a figure is not a multiple of last year's
 	RelTaken       = "taken"        // a figure brought along from last year was not changed
 	RelPlaceholder = "placeholder"  // no placeholder is left in a narrative
@@ -123,7 +126,7 @@ const (
 // Relations lists all relations, for the loader.
 var Relations = []string{RelSum, RelBalance, RelNonNegative, RelKind, RelUnreadable, RelUnit, RelBlankTotal, RelBlank, RelUnfilled,
 	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote, RelFigure, RelPersonal, RelTerm,
-	RelPair, RelYear, RelCopy, RelCopyTable, RelSwing, RelTaken, RelPlaceholder, RelNoText, RelUnits, RelFile}
+	RelPair, RelYear, RelCopy, RelCopyTable, RelCopyUnits, RelCopyCells, RelSwing, RelTaken, RelPlaceholder, RelNoText, RelUnits, RelFile}
 
 // Term is a field with its sign in an identity.
 type Term struct {

@@ -133,6 +133,9 @@ func example(e *ruleEntry, forms []*model.Form, x model.Example, lang msg.Lang) 
 	if x.Last != nil {
 		add(msg.F("上年报告：%s", "last year's report: %s", example(e, forms, *x.Last, lang)))
 	}
+	if x.Other != nil {
+		add(msg.F("另一单位的报告：%s", "another unit's report: %s", example(e, forms, *x.Other, lang)))
+	}
 	return strings.Join(parts, msg.T("；", "; ").In(lang))
 }
 
