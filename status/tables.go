@@ -39,7 +39,7 @@ func (s *Status) page(lang msg.Lang) *table.Page {
 	if d := s.Doubt(); !d.IsZero() {
 		p.Warnings = []string{d.In(lang)}
 	}
-	for i, b := range []table.Block{s.unitTable(lang, 80), s.missingTable(lang), s.faultTable(lang), s.fileTable(lang)} { // what is cut at 80 columns is said whole among the faults
+	for i, b := range append([]table.Block{s.unitTable(lang, 80), s.missingTable(lang), s.faultTable(lang), s.fileTable(lang)}, s.Repetition.Blocks(lang)...) { // what is cut at 80 columns is said whole among the faults
 		if i == 0 || b.Len() > 0 {
 			p.Blocks = append(p.Blocks, b)
 		}
@@ -248,6 +248,7 @@ func (s *Status) textPage(o WriteOptions) *table.Page {
 	s.OfNoUnit(func(f units.Submission, why msg.Text) { strange = append(strange, because(f, why)) })
 	put("", in("不能归入单位的文件", "Files of no unit"), strange...)
 	put("", in("无法读取的文件", "Files that cannot be read"), lists.Map(s.Unreadable, func(f units.Submission) string { return because(f, f.Why()) })...)
+	p.Blocks = append(p.Blocks, s.Repetition.Blocks(o.Lang)...)
 	if d := s.Doubt(); !d.IsZero() {
 		put(table.Warn, "", d.In(o.Lang))
 	}

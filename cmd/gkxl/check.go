@@ -121,6 +121,13 @@ func (s session) check(c *cli.Context) error {
 	if marks != nil {
 		batch.Also = marks.mark
 	}
+	comparing := units.Comparing{Options: opts}
+	list, err := rosterOf(c)
+	if err != nil {
+		return err
+	}
+	shown := units.ShownNames(c.Args().Slice(), files)
+	n := 0
 	bar := s.newProgress(s.t("核对", "checking"), len(files))
 	exit := 0
 	batch.Files(files, func(r findings.Result) {
@@ -129,6 +136,10 @@ func (s session) check(c *cli.Context) error {
 		if err == nil {
 			err = out.Add(r)
 		}
+		if len(files) > 1 {
+			comparing.AddResult(r, shown[n])
+		}
+		n++
 		switch v := r.Verdict(); {
 		case r.Err != nil:
 			exit = exitTrouble
@@ -138,6 +149,12 @@ func (s session) check(c *cli.Context) error {
 		bar.step()
 	})
 	bar.clear()
+	if across := comparing.Compare(list); across != nil && err == nil {
+		err = out.Across(across)
+		if check.VerdictOf(across.Findings()) == model.Fail || c.String("fail") == "warning" && check.VerdictOf(across.Findings()) == model.Warn {
+			exit = max(exit, exitFindings)
+		}
+	}
 	if err == nil {
 		err = out.Close()
 	}

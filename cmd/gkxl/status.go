@@ -112,9 +112,14 @@ func (s session) status(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	g := units.Gathering{Source: call.ImportOptions, Options: call.notice.Check}
+	g := units.Gathering{Source: call.ImportOptions, Options: call.notice.Check, Texts: units.MaxComparedTexts}
+	comparing := units.Comparing{Options: call.notice.Check}
+	comparing.Use(call.Form)
 	submissions, err := s.readSubmissions(ctx, c, g, in, lines, func(f *units.Submission) {
-		f.Row, f.Cells = sums.Row{}, "" // only whose it is and in what state; a province's figures would fill the memory
+		if call.Year == 0 || f.Year == call.Year {
+			comparing.Add(*f)
+		}
+		f.Row, f.Cells, f.Texts = sums.Row{}, "", "" // only whose it is and in what state; a province's figures would fill the memory
 	})
 	if err != nil {
 		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
@@ -123,7 +128,7 @@ func (s session) status(c *cli.Context) error {
 	if err != nil {
 		return stopped(err, msg.T("没有写出任何文件", "nothing was written"))
 	}
-	st := status.Of(call.list, append(submissions, asides...), status.Options{Year: call.Year, AsOf: call.asOf})
+	st := status.Of(call.list, append(submissions, asides...), status.Options{Year: call.Year, AsOf: call.asOf, Repetition: comparing.Compare(call.list)})
 	letters, err := s.newNotices(c, sourcesOf(c, pathsOf(in)...), st, call)
 	if err != nil {
 		return err

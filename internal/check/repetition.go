@@ -12,7 +12,7 @@ import (
 // maxPassages is how many repeated passages a finding quotes, and longestQuoted how many characters of one.
 const (
 	maxPassages   = 3
-	longestQuoted = 200
+	longestQuoted = 120
 )
 
 // checkRepetition reports narratives that repeat last year's.
@@ -24,9 +24,7 @@ func (c *checker) checkRepetition() {
 			continue
 		}
 		m := msg.F("“%s”有 %d %% 与上年相同（%d 字中的 %d 字，官方套话不计）", "%q repeats %d %% of last year's (%[4]d of %[3]d characters, official phrases apart)", x.Section.Heading, x.Share(), x.Length, x.Same)
-		m = quotePassages(m, r.Passages, []*model.Section{x.Section}, func(p repetition.Passage) msg.Text {
-			return msg.F("上年：%s", "last year: %s", quoted(p.OtherText()))
-		})
+		m = quotePassages(m, r.Passages, []*model.Section{x.Section}, msg.T("上年写作：", "last year: "))
 		c.add(Finding{Sections: []string{section}, Cells: c.placeOf(model.PlaceOfText(section)), About: c.options.Last.Texts[section] + "\n|\n" + c.report.Texts[section], Message: m})
 	}
 }
@@ -39,8 +37,9 @@ func tooMuch(rule *model.Rule, r repetition.Rate) bool {
 // quoted is a passage as messages quote it.
 func quoted(s string) string { return text.Clip(text.OneLine(text.Named(s)), longestQuoted) }
 
-// quotePassages adds the longest repeated passages of some sections to a message, each with where else it stands.
-func quotePassages(m msg.Text, passages []repetition.Passage, sections []*model.Section, where func(repetition.Passage) msg.Text) msg.Text {
+// quotePassages adds the longest repeated passages of some sections to a message, each with how the other report writes
+// it, where that differs.
+func quotePassages(m msg.Text, passages []repetition.Passage, sections []*model.Section, there msg.Text) msg.Text {
 	n := 0
 	for _, p := range passages {
 		if n == maxPassages || !slices.Contains(sections, p.Section) {
@@ -49,7 +48,10 @@ func quotePassages(m msg.Text, passages []repetition.Passage, sections []*model.
 		if n++; n == 1 {
 			m = msg.F("%s；相同最长的段落：", "%s; the longest repeated passages:", m)
 		}
-		m = msg.F("%s\n%d. %s\n   %s", "%s\n%d. %s\n   %s", m, n, quoted(p.Text()), where(p))
+		mine, other := quoted(p.Text()), quoted(p.OtherText())
+		if m = msg.F("%s\n%d. %s", "%s\n%d. %s", m, n, mine); other != mine {
+			m = msg.F("%s\n   %s%s", "%s\n   %s%s", m, there, other)
+		}
 	}
 	return m
 }
@@ -79,7 +81,7 @@ func AcrossUnits(r *repetition.Report, o Options) []Finding {
 	return out
 }
 
-// repeatedTexts reports narratives that are mostly another unit's, or other units'.
+// repeatedTexts reports narratives that are mostly another unit's.
 func repeatedTexts(rule *model.Rule, r *repetition.Report) []Finding {
 	var ids []string
 	var sections []*model.Section
@@ -107,16 +109,15 @@ func repeatedTexts(rule *model.Rule, r *repetition.Report) []Finding {
 			ids = append(ids, s.ID)
 		}
 	}
-	partner, common := r.Partner()
-	if len(ids) == 0 || partner == nil {
+	if len(ids) == 0 {
 		return nil
 	}
-	m := msg.F("叙述有 %d %% 与别的单位相同（%d 字中的 %d 字，官方套话不计；%s），与“%s”（%s）相同最多，%d 字",
-		"%d %% of the narratives are other units' (%[3]d of %[2]d characters, official phrases apart; %[4]s), most of it that of %[5]q (%[6]s), %[7]d characters",
-		overall.Share(), overall.Length, overall.Same, msg.Join(rates, "，", ", "), text.Named(partner.Name), partner.File, common)
-	m = quotePassages(m, r.Passages, sections, func(p repetition.Passage) msg.Text {
-		return msg.F("“%s”（%s）：%s", "%q (%s): %s", text.Named(p.Other.Name), p.Other.File, quoted(p.OtherText()))
-	})
+	m := msg.F("叙述有 %d %% 与“%s”（%s）相同（%d 字中的 %d 字，官方套话不计）：%s", "%d %% of the narratives are those of %q (%s; %[5]d of %[4]d characters, official phrases apart): %[6]s",
+		overall.Share(), text.Named(r.Nearest.Name), r.Nearest.File, overall.Length, overall.Same, msg.Join(rates, "，", ", "))
+	if r.Any.Same > r.Overall.Same {
+		m = msg.F("%s；与各单位合计 %d %%", "%s; those of all other units together: %d %%", m, r.Any.Share())
+	}
+	m = quotePassages(m, r.Passages, sections, msg.T("那里写作：", "there: "))
 	return []Finding{{Sections: ids, Message: m}}
 }
 

@@ -54,14 +54,19 @@ func (x *index) add(runes []rune, owner, year int, listed bool) {
 	prints := x.fingerprints(runes)
 	id := int32(len(x.texts))
 	x.texts, x.owners, x.years, x.prints = append(x.texts, runes), append(x.owners, owner), append(x.years, year), append(x.prints, prints)
-	if !listed {
-		return
+	if listed {
+		x.list(int(id))
 	}
+}
+
+// list adds the fingerprints of a text to the index.
+func (x *index) list(text int) {
+	prints := x.prints[text]
 	seen := make(map[uint64]bool, len(prints))
 	for i, p := range prints {
 		if !seen[p.hash] { // once is enough to be found
 			seen[p.hash] = true
-			x.entries = append(x.entries, entry{p.hash, nextHash(prints, i), id, p.at})
+			x.entries = append(x.entries, entry{p.hash, nextHash(prints, i), int32(text), p.at})
 		}
 	}
 }
@@ -127,6 +132,17 @@ func (x *index) sort() {
 	slices.SortFunc(x.entries, func(a, b entry) int { x.work++; return compareEntries(a, b) })
 }
 
+// only returns an index of the same texts in which only some are found.
+func (x *index) only(texts []int) *index {
+	out := *x
+	out.entries, out.work = nil, 0
+	for _, text := range texts {
+		out.list(text)
+	}
+	out.sort()
+	return &out
+}
+
 // match is a passage of a text that stands in another too.
 type match struct {
 	from, to int // characters of the text
@@ -136,8 +152,8 @@ type match struct {
 }
 
 // matches returns the passages of a text that others have too, in their order. Each is with the text that has the
-// longest.
-func (x *index) matches(text int) []match {
+// longest. Each, which may be nil, is told of every passage that was considered.
+func (x *index) matches(text int, each func(match)) []match {
 	var out []match
 	covered := 0
 	prints := x.prints[text]
@@ -150,6 +166,9 @@ func (x *index) matches(text int) []match {
 			m := x.extend(text, int(p.at), e, covered)
 			if m.to > best.to || m.to == best.to && m.from < best.from {
 				best = m
+			}
+			if each != nil && m.to-m.from >= shortestPassage {
+				each(m)
 			}
 		})
 		if best.to-best.from < shortestPassage {

@@ -179,5 +179,13 @@ func (t comparedText) passage(from, to int) string {
 		}
 		end += size
 	}
-	return t.original[t.at[from]:end]
+	begin := int(t.at[from])
+	for begin > 0 {
+		r, size := utf8.DecodeLastRuneInString(t.original[:begin])
+		if !strings.ContainsRune("（(《“‘「『", r) {
+			break
+		}
+		begin -= size
+	}
+	return t.original[begin:end]
 }

@@ -47,10 +47,9 @@ func (r Rate) Share() int {
 	return (r.Same*100 + r.Length/2) / r.Length
 }
 
-// Passage is a part of a text that another report has too.
+// Passage is a part of a text that the nearest report has too.
 type Passage struct {
 	Section, OtherSection *model.Section
-	Other                 *Source
 	Length                int // characters that count, and that no other passage has counted
 
 	text, other  *comparedText
@@ -76,29 +75,15 @@ type Table struct {
 // Share returns Same in percent of All, rounded; 0 for an empty table.
 func (t Table) Share() int { return Rate{Length: t.All, Same: t.Same}.Share() }
 
-// Report is what one report has in common with others.
+// Report is what one report has in common with others: with the one that it has most in common with, and with any.
 type Report struct {
 	Source   *Source
-	Texts    []Rate // of the texts that are not empty, in the order of the form
-	Overall  Rate
-	Passages []Passage // the longest first
+	Nearest  *Source   // the report it has most of its text in common with; nil if it has nothing in common with any
+	Texts    []Rate    // of the texts that are not empty, beside Nearest, in the order of the form
+	Overall  Rate      // of all texts, beside Nearest
+	Any      Rate      // of all texts, beside all others together
+	Passages []Passage // that Nearest has too, the longest first
 	Tables   []Table   // that have figures in common with another report, in the order of the form
-}
-
-// Partner returns the report that a report has most of its text in common with, and how many characters; nil if it has
-// none.
-func (r *Report) Partner() (*Source, int) {
-	sums := map[*Source]int{}
-	var best *Source
-	for _, p := range r.Passages {
-		sums[p.Other] += p.Length
-	}
-	for _, p := range r.Passages {
-		if best == nil || sums[p.Other] > sums[best] {
-			best = p.Other
-		}
-	}
-	return best, sums[best]
 }
 
 // prepared is a text of a source in the index.
@@ -140,22 +125,59 @@ func (c *comparison) add(s *Source, owner int, set *Phrases, listed bool, organs
 	return ids
 }
 
-// report returns what the texts of a source have in common with others.
-func (c *comparison) report(s *Source, ids []int) *Report {
+// maxNearest is how many reports, those with the longest passages in common, a report is compared with as a whole.
+const maxNearest = 3
+
+// report returns what the texts of a source have in common with others, which the texts of each source tell.
+func (c *comparison) report(s *Source, ids []int, idsOf map[*Source][]int) *Report {
 	r := &Report{Source: s}
+	for _, id := range ids {
+		if n := len(c.texts[id].text.runes); n > 0 {
+			r.Texts = append(r.Texts, Rate{Section: c.texts[id].section, Length: n})
+			r.Overall.Length += n
+		}
+	}
+	r.Any.Length = r.Overall.Length
+	common := map[*Source]int{}
+	var others []*Source // in a fixed order
+	for _, id := range ids {
+		for _, m := range c.index.matches(id, func(m match) {
+			o := c.texts[m.other].source
+			if common[o] == 0 {
+				others = append(others, o)
+			}
+			common[o] += m.to - m.from
+		}) {
+			r.Any.Same += m.counted
+		}
+	}
+	sorting.By(others, func(a, b *Source) int { return cmp.Compare(common[b], common[a]) })
+	for _, o := range others[:min(len(others), maxNearest)] {
+		if x := c.beside(s, ids, o, idsOf[o]); x.Overall.Same > r.Overall.Same {
+			r.Nearest, r.Texts, r.Overall, r.Passages = o, x.Texts, x.Overall, x.Passages
+		}
+	}
+	return r
+}
+
+// beside returns what the texts of a source have in common with those of one other.
+func (c *comparison) beside(s *Source, ids []int, other *Source, otherIDs []int) *Report {
+	r := &Report{Source: s, Nearest: other}
+	pair := c.index.only(otherIDs)
 	for _, id := range ids {
 		p := c.texts[id]
 		rate := Rate{Section: p.section, Length: len(p.text.runes)}
-		for _, m := range c.index.matches(id) {
+		for _, m := range pair.matches(id, nil) {
 			rate.Same += m.counted
 			o := c.texts[m.other]
-			r.Passages = append(r.Passages, Passage{Section: p.section, OtherSection: o.section, Other: o.source, Length: m.counted, text: &p.text, other: &o.text, from: m.from, to: m.to, at: m.at})
+			r.Passages = append(r.Passages, Passage{Section: p.section, OtherSection: o.section, Length: m.counted, text: &p.text, other: &o.text, from: m.from, to: m.to, at: m.at})
 		}
 		if rate.Length > 0 {
 			r.Texts = append(r.Texts, rate)
 			r.Overall.Length, r.Overall.Same = r.Overall.Length+rate.Length, r.Overall.Same+rate.Same
 		}
 	}
+	c.index.work += pair.work
 	sorting.By(r.Passages, func(a, b Passage) int { return cmp.Compare(b.Length, a.Length) })
 	return r
 }
@@ -184,10 +206,9 @@ func Between(last, this *model.Report) *Report {
 	before.Year, now.Year = 0, 0 // they are compared whatever their years
 	var c comparison
 	set, organs := phrasesFor(this.Form), [][]rune{nameOf(last.Organ), nameOf(this.Organ)}
-	c.add(before, 0, set, true, organs...)
+	earlier := c.add(before, 0, set, false, organs...)
 	ids := c.add(now, 1, set, false, organs...)
-	c.index.sort()
-	return c.report(now, ids)
+	return c.beside(now, ids, before, earlier)
 }
 
 // Compare returns what each of several reports has in common with those of other units on the same year, in the order
@@ -205,18 +226,18 @@ func compare(sources []*Source) ([]*Report, int) {
 	})
 	owners := map[string]int{}
 	var c comparison
-	ids := make([][]int, len(sorted))
-	for i, s := range sorted {
+	ids := map[*Source][]int{}
+	for _, s := range sorted {
 		if _, known := owners[s.Owner]; !known {
 			owners[s.Owner] = len(owners)
 		}
-		ids[i] = c.add(s, owners[s.Owner], phrasesFor(s.Form), true, nameOf(s.Organ), nameOf(s.Name))
+		ids[s] = c.add(s, owners[s.Owner], phrasesFor(s.Form), true, nameOf(s.Organ), nameOf(s.Name))
 	}
 	c.index.sort()
 	tables, work := compareTables(sorted)
 	reports := make([]*Report, len(sorted))
 	for i, s := range sorted {
-		reports[i] = c.report(s, ids[i])
+		reports[i] = c.report(s, ids[s], ids)
 		reports[i].Tables = tables[i]
 	}
 	return reports, c.index.work + work

@@ -62,7 +62,7 @@ func TestCompare(t *testing.T) {
 				if s := r.Overall.Share(); s < tc.low || s > tc.high || len(r.Passages) != tc.passagesOf {
 					t.Errorf("%s: %d %%, %d passages", tc.name, s, len(r.Passages))
 				}
-				if o, _ := r.Partner(); (o != nil) != (tc.passagesOf > 0) || o == a {
+				if o := r.Nearest; (o != nil) != (tc.passagesOf > 0) || o == a {
 					t.Errorf("%s: with %v", tc.name, o)
 				}
 			}
@@ -179,9 +179,9 @@ func TestOrder(t *testing.T) {
 func describe(rs []*Report) string {
 	var b strings.Builder
 	for _, r := range rs {
-		fmt.Fprintf(&b, "%s %+v\n", r.Source.Name, r.Overall)
+		fmt.Fprintf(&b, "%s %d %d %d\n", r.Source.Name, r.Overall.Length, r.Overall.Same, r.Any.Same)
 		for _, p := range r.Passages {
-			fmt.Fprintln(&b, p.Other.Name, p.Length, p.Text(), p.OtherText())
+			fmt.Fprintln(&b, r.Nearest.Name, p.Length, p.Text(), p.OtherText())
 		}
 	}
 	return b.String()
