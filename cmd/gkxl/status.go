@@ -9,9 +9,12 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/archive"
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/sums"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
@@ -207,16 +210,46 @@ type strayEvent struct {
 	Why   string `json:"why"`
 }
 
+type repetitionEvent struct {
+	File  string   `json:"file"`
+	Unit  string   `json:"unit"`
+	With  string   `json:"with"`
+	Share int      `json:"share"`
+	Rules []string `json:"rules"`
+	Words string   `json:"words"`
+}
+
+// repetition lists the reports that are mostly another unit's.
+func (j *jsonLines) repetition(a *findings.Across) []repetitionEvent {
+	out := []repetitionEvent{}
+	if a == nil {
+		return out
+	}
+	for _, r := range a.Reports {
+		if len(r.Findings) == 0 {
+			continue
+		}
+		e := repetitionEvent{File: text.Valid(r.Source.File), Unit: r.Source.Name, Share: r.Overall.Share(), Words: msg.Join(r.Brief(), "；", "; ").In(j.lang),
+			Rules: lists.Map(r.Findings, func(f check.Finding) string { return f.Rule.ID })}
+		if r.Nearest != nil {
+			e.With = text.Valid(r.Nearest.File)
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
 type statusEvent struct {
 	Schema string `json:"schema"`
 	Year   int    `json:"year,omitempty"`
 	AsOf   string `json:"as_of"`
 	status.Counts
-	OfNoUnit   []strayEvent `json:"of_no_unit"`
-	Unreadable []strayEvent `json:"unreadable"`
-	Doubt      string       `json:"doubt,omitempty"`
-	Clean      bool         `json:"clean"`
-	Sentence   string       `json:"sentence"`
+	OfNoUnit   []strayEvent      `json:"of_no_unit"`
+	Unreadable []strayEvent      `json:"unreadable"`
+	Doubt      string            `json:"doubt,omitempty"`
+	Repetition []repetitionEvent `json:"repetition"`
+	Clean      bool              `json:"clean"`
+	Sentence   string            `json:"sentence"`
 }
 
 // status tells of every unit, and last of all of them.
@@ -235,7 +268,7 @@ func (j *jsonLines) status(s *status.Status, from model.Grade) {
 	}
 	e := statusEvent{Schema: statusSchema, Year: s.Year, AsOf: s.AsOf.Format("2006-01-02"), Counts: s.Counts, OfNoUnit: []strayEvent{},
 		Unreadable: lists.Map(s.Unreadable, func(f units.Submission) strayEvent { return strayEvent{File: f.Shown, Why: f.Why().In(j.lang)} }),
-		Doubt:      s.Doubt().In(j.lang), Clean: s.Clean(from), Sentence: s.Sentence().In(j.lang)}
+		Doubt:      s.Doubt().In(j.lang), Repetition: j.repetition(s.Repetition), Clean: s.Clean(from), Sentence: s.Sentence().In(j.lang)}
 	s.OfNoUnit(func(f units.Submission, why msg.Text) {
 		e.OfNoUnit = append(e.OfNoUnit, strayEvent{f.Shown, f.Code, f.Organ, why.In(j.lang)})
 	})

@@ -17,7 +17,7 @@ const (
 
 // checkRepetition reports narratives that repeat last year's.
 func (c *checker) checkRepetition() {
-	r := repetition.Between(c.options.Last, c.report)
+	r := c.across.diff.Repetition
 	for _, x := range r.Texts {
 		section := x.Section.ID
 		if !slices.Contains(c.rule.Sections, section) || !tooMuch(c.rule, x) {

@@ -186,21 +186,12 @@ func (c *checker) balanceSide(b *diff.Balance, left bool) msg.Text {
 
 // checkRepeatedTable reports a table whose entered figures are last year's.
 func (c *checker) checkRepeatedTable(t *model.Table) {
-	same, all, about := 0, 0, ""
-	for i := range c.across.diff.Fields {
-		f := &c.across.diff.Fields[i]
-		if len(f.From) != 1 || len(f.To) != 1 || f.To[0].Table != t || f.To[0].Total != nil || f.Delta == nil {
-			continue
-		}
-		if f.Old.Number.Sign() == 0 && f.New.Number.Sign() == 0 {
-			continue
-		}
-		all++
+	fields, same := c.across.diff.RepeatedTable(t)
+	about := ""
+	for _, f := range fields {
 		about += f.ID + "=" + valueText(f.Old) + "," + valueText(f.New) + ";"
-		if f.Delta.Sign() == 0 {
-			same++
-		}
 	}
+	all := len(fields)
 	if all < c.rule.Least || same*100 < all*c.rule.Limit {
 		return
 	}
