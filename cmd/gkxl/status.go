@@ -29,7 +29,7 @@ func statusCommand(s session) *cli.Command {
 		Description: s.t("应报 = 已报 + 缺报；上级的各列是其下各单位之和。迟报看文件最后写入的时间是否晚于名单中的截止日期。退出码：0 报齐且无误，1 有缺报、有误或不能归入单位的文件，2 用法错误或读写失败。",
 			"What is due is what is in and what is missing; a unit above others shows their sums. A file last written after the roster's deadline is late. Exit codes: 0 all in and in order, 1 something missing, wrong or of no unit, 2 usage or I/O."),
 		Flags: append([]cli.Flag{
-			rosterFlag(s), lastFolderFlag(s),
+			rosterFlag(s), lastFolderFlag(s), localFlag(s),
 			&cli.StringFlag{Name: "year", Usage: s.t("报告年度；别的年度的报告不计", "the report year; reports on another are not counted")},
 			&cli.StringFlag{Name: "as-of", Usage: s.t("以这一天判断是否逾期，如 2025-02-01；不写则为今天", "the day that tells what is overdue, such as 2025-02-01; today if not given")},
 			&cli.StringFlag{Name: "fail", Value: "error", Usage: s.t("从哪一级起算不通过：error 或 warning", "what fails: error or warning")},

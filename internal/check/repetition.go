@@ -78,7 +78,7 @@ func AcrossUnits(r *repetition.Report, o Options) []Finding {
 			out = append(out, f)
 		}
 	}
-	return out
+	return append(out, localAcrossUnits(r, o)...)
 }
 
 // repeatedTexts reports narratives that are mostly another unit's.
