@@ -120,6 +120,7 @@ const (
 	RelPlaceholder = "placeholder"  // no placeholder is left in a narrative
 	RelNoText      = "no-text"      // texts are none that a spreadsheet shows for an error or a picture; Words are those
 	RelUnits       = "units"        // a total and its units agree; Words are the kinds of what may differ
+	RelLocal       = "local"        // of a file of local rules, and of no form
 	RelFile        = "file"         // the file could not be read at all: no report, one finding
 )
 

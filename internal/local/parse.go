@@ -227,7 +227,7 @@ func (p *parser) rule(file *Rules, n *yaml.Node) *Rule {
 	if m["do"] != nil {
 		r.Do = p.text(m["do"])
 	}
-	r.Relation = "local"
+	r.Relation = model.RelLocal
 	p.sections(r, m["sections"])
 	p.parameters(r, n, m)
 	return r

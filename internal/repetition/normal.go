@@ -139,7 +139,7 @@ func lettersOf(s string) (runes []rune, at []int32) {
 	return runes, at
 }
 
-// The common ideographs, of which text.FoldRune changes none.
+// firstIdeograph and lastIdeograph are the bounds of the common ideographs, of which text.FoldRune changes none.
 const firstIdeograph, lastIdeograph = '\u4e00', '\u9fff'
 
 // compared reduces a text to what is compared. Phrases and the names of organs are left out.
