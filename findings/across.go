@@ -61,8 +61,12 @@ func (r AcrossReport) tooShort() bool {
 func (r AcrossReport) Brief() []msg.Text {
 	var out []msg.Text
 	for _, f := range r.Findings {
-		if f.Rule.Relation != model.RelCopyUnits {
-			out = append(out, f.Message)
+		if f.Rule.Relation == model.RelCopyCells {
+			for _, t := range r.Tables {
+				if slices.Contains(f.Sections, t.Table.ID) {
+					out = append(out, msg.F("“%s”与“%s”的几乎全同", "%q is nearly that of %q", t.Table.Section.Heading, t.Other.Name))
+				}
+			}
 			continue
 		}
 		out = append(out, msg.F("叙述有 %d %% 与“%s”相同", "%d %% of the narratives are those of %q", r.Overall.Share(), r.Nearest.Name))
@@ -70,20 +74,16 @@ func (r AcrossReport) Brief() []msg.Text {
 	return out
 }
 
-// acrossTitle heads what reports have in common.
-var acrossTitle = msg.T("单位之间内容雷同", "Content in common between units")
+// AcrossTitle heads what reports have in common.
+var AcrossTitle = msg.T("单位之间内容雷同", "Content in common between units")
 
 // maxPassages is how many passages of a report stand side by side with another's; JSON counts all.
 const maxPassages = 5
 
-// acrossColumns and passageColumns are the columns of the two lists of Blocks.
-var (
-	acrossColumns = []table.Column{table.Col(msg.T("单位", "unit"), 24), table.Col(msg.T("文件", "file"), 24), table.Col(msg.T("等级", "grade"), 8), table.Col(msg.T("规则", "rule"), 18),
-		table.Col(msg.T("与哪份报告", "with which report"), 28), table.Col(msg.T("叙述雷同", "texts in common"), 11), table.Col(msg.T("各部分", "by section"), 40),
-		table.Col(msg.T("表格雷同", "tables in common"), 34), table.Col(msg.T("与各单位合计", "with all units"), 12)}
-	passageColumns = []table.Column{table.Col(msg.T("单位", "unit"), 22), table.Col(msg.T("部分", "section"), 18), table.Col(msg.T("原文", "text"), 60),
-		table.Col(msg.T("相同的单位", "other unit"), 22), table.Col(msg.T("那里的部分", "section there"), 18), table.Col(msg.T("那里的原文", "text there"), 60), table.Col(msg.T("字数", "characters"), 8)}
-)
+// acrossColumns are the columns of the list of reports.
+var acrossColumns = []table.Column{table.Col(msg.T("单位", "unit"), 24), table.Col(msg.T("文件", "file"), 24), table.Col(msg.T("等级", "grade"), 8), table.Col(msg.T("规则", "rule"), 18),
+	table.Col(msg.T("与哪份报告", "with which report"), 28), table.Col(msg.T("叙述雷同", "texts in common"), 11), table.Col(msg.T("各部分", "by section"), 40),
+	table.Col(msg.T("表格雷同", "tables in common"), 34), table.Col(msg.T("与各单位合计", "with all units"), 12)}
 
 // Blocks are the lists that show it: the reports with findings and their rates, and the passages side by side; none if
 // there are no findings and nothing was left out.
@@ -91,7 +91,8 @@ func (a *Across) Blocks(lang msg.Lang) []table.Block {
 	if a == nil || len(a.Findings()) == 0 && len(a.LeftOut) == 0 {
 		return nil
 	}
-	rates, passages := table.List(lang, acrossTitle, acrossColumns...), table.List(lang, msg.T("相同的段落", "Passages in common"), passageColumns...)
+	rates := table.List(lang, AcrossTitle, acrossColumns...)
+	passages := table.List(lang, msg.T("相同的段落", "Passages in common"), table.Col(msg.T("段落", "passage"), 34), table.Col(msg.T("本单位的原文", "this unit's text"), 70), table.Col(msg.T("相同的单位的原文", "the other unit's text"), 70))
 	rates.Notes = a.notes(lang)
 	for _, r := range a.Reports {
 		if len(r.Findings) == 0 {
@@ -116,7 +117,8 @@ func (a *Across) Blocks(lang msg.Lang) []table.Block {
 		}
 		rates.Rows = append(rates.Rows, row)
 		for _, p := range r.Passages[:min(len(r.Passages), maxPassages)] {
-			passages.Rows = append(passages.Rows, table.Row{Cells: append(table.Cells(r.Source.Name, p.Section.Heading, text.OneLine(p.Text()), r.Nearest.Name, p.OtherSection.Heading, text.OneLine(p.OtherText())), table.Count(p.Length))})
+			label := msg.F("%s，%s ＝ %s，%s（%d 字）", "%s, %s = %s, %s (%d characters)", r.Source.Name, p.Section.Heading, r.Nearest.Name, p.OtherSection.Heading, p.Length)
+			passages.Rows = append(passages.Rows, table.Row{Cells: table.Cells(label.In(lang), text.OneLine(p.Text()), text.OneLine(p.OtherText()))})
 		}
 	}
 	if len(passages.Rows) == 0 {
@@ -180,24 +182,48 @@ func (r AcrossReport) tableRates() []msg.Text {
 // Across writes lines: every finding with its report, and on what the rules rest.
 func (t *textPrinter) Across(a *Across) error {
 	t.tally.addAcross(a)
-	if len(a.Blocks(t.Lang)) == 0 {
+	lines := a.Lines(t.Lang)
+	if len(lines) == 0 {
 		return t.err
 	}
 	t.line("")
-	t.line("%s", acrossTitle.In(t.Lang))
-	for _, r := range a.Reports {
-		for i, f := range r.Findings {
-			if i == 0 {
-				t.line("  %s  %s", text.TerminalLine(r.Source.File), text.TerminalLine(r.Source.Name))
-			}
-			t.line("    %s  %s  %s", t.grade(f.Grade), f.Rule.ID, f.Rule.Title.In(t.Lang))
-			t.line("        %s", strings.ReplaceAll(f.Message.In(t.Lang), "\n", "\n        "))
+	t.line("%s", AcrossTitle.In(t.Lang))
+	for _, l := range lines {
+		if l.Finding == nil {
+			t.line("  %s", l.Text)
+			continue
 		}
-	}
-	for _, n := range a.notes(t.Lang) {
-		t.line("  %s", n)
+		t.line("    %s  %s  %s", t.grade(l.Finding.Grade), l.Finding.Rule.ID, l.Finding.Rule.Title.In(t.Lang))
+		t.line("        %s", strings.ReplaceAll(l.Text, "\n", "\n        "))
 	}
 	return t.err
+}
+
+// AcrossLine is a line of what reports have in common, as text shows it: a report, a finding on the report before it,
+// or a note.
+type AcrossLine struct {
+	Text    string
+	Finding *check.Finding // nil for a report or a note
+}
+
+// Lines are what text shows of it; none if there are no findings and nothing was left out.
+func (a *Across) Lines(lang msg.Lang) []AcrossLine {
+	if len(a.Blocks(lang)) == 0 {
+		return nil
+	}
+	var out []AcrossLine
+	for _, r := range a.Reports {
+		for i := range r.Findings {
+			if i == 0 {
+				out = append(out, AcrossLine{Text: text.TerminalLine(r.Source.File) + "  " + text.TerminalLine(r.Source.Name)})
+			}
+			out = append(out, AcrossLine{r.Findings[i].Message.In(lang), &r.Findings[i]})
+		}
+	}
+	for _, n := range a.notes(lang) {
+		out = append(out, AcrossLine{Text: n})
+	}
+	return out
 }
 
 // addAcross counts what reports have in common.

@@ -61,7 +61,7 @@ type ViewFinding struct {
 	Common   int      `json:"common,omitempty"`   // how many these are; 0 for the others
 	Under    bool     `json:"under,omitempty"`    // it is one of several of one cause
 
-	Local    bool     `json:"-"`                  // the rule is a local one, whose ground is always shown
+	Local bool `json:"-"` // the rule is a local one, whose ground is always shown
 
 	finding check.Finding
 }
