@@ -80,7 +80,7 @@ func (p *pageBuilder) repetition() table.Block {
 	if !found && tables.Same == 0 {
 		return table.Block{}
 	}
-	b.Notes = []string{p.t("官方套话、表格用语、机关名称、数字的差别和不足 40 字的相同语句不计；表格只计两年都填了数、不全为 0 的格", "official phrases, the words of the tables, the organs' names, differences in figures and passages of fewer than 40 characters do not count; of the tables, cells that have a figure in both years and not 0 in both")}
+	b.Notes = []string{p.t("官方套话、表格用语、机关名称、数字的差别和不足 20 字的相同语句不计；表格只计两年都填了数、不全为 0 的格", "official phrases, the words of the tables, the organs' names, differences in figures and passages of fewer than 20 characters do not count; of the tables, cells that have a figure in both years and not 0 in both")}
 	return b
 }
 

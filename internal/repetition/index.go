@@ -7,18 +7,23 @@ import (
 )
 
 const (
-	// shortestPassage is how many characters in a row, set phrases apart, two texts must have in common for them to
+	// BetweenUnits is how many characters in a row, set phrases apart, two units' texts must have in common for them to
 	// count: real reports of different offices have shorter phrases in common.
-	shortestPassage = 40
-	// printed is how many characters a fingerprint is of, and window among how many of them one is kept. A passage of
-	// printed+window-1 characters has a fingerprint that is kept, whatever stands around it, so no passage is missed.
-	printed = 21
-	window  = shortestPassage - printed + 1
+	BetweenUnits = 40
+	// BetweenYears is the same for two years' reports of one organ: a sentence that stays is a repetition.
+	BetweenYears = 20
 	// maxPartners is how many other texts a place is compared with, and maxLooked among how many these are looked for.
 	// Texts that go on alike are neighbours in the index, so the longest passage is among these.
 	maxPartners = 8
 	maxLooked   = 64
 )
+
+// fingerprintSize returns how many characters a fingerprint is of, and among how many fingerprints one is kept, so that every
+// passage of a length has one that is kept, whatever stands around it.
+func fingerprintSize(shortest int) (characters, window int) {
+	characters = shortest/2 + 1
+	return characters, shortest - characters + 1
+}
 
 // fingerprint is a hash of some characters of a text.
 type fingerprint struct {
@@ -41,34 +46,50 @@ func compareEntries(a, b entry) int {
 
 // index finds passages that texts have in common. Texts of one owner are not compared with each other.
 type index struct {
-	texts   [][]rune
-	owners  []int // of the texts
-	years   []int // that the texts are about; those of different years are not compared either
-	prints  [][]fingerprint
-	entries []entry
-	work    int // characters and entries looked at
+	shortest int // characters that a passage has at least
+	texts    [][]rune
+	owners   []int // of the texts
+	years    []int // that the texts are about; those of different years are not compared either
+	prints   [][]fingerprint
+	entries  []entry
+	work     int // characters and entries looked at
+
+	seen map[uint64]bool // the hashes of a text, while it is listed
+	pair *index          // that only has made
 }
 
-// add adds a text. It is found in others only if it is listed.
-func (x *index) add(runes []rune, owner, year int, listed bool) {
-	prints := x.fingerprints(runes)
-	id := int32(len(x.texts))
-	x.texts, x.owners, x.years, x.prints = append(x.texts, runes), append(x.owners, owner), append(x.years, year), append(x.prints, prints)
-	if listed {
-		x.list(int(id))
+// add adds a text. It is found once texts are listed.
+func (x *index) add(runes []rune, owner, year int) {
+	x.texts, x.owners, x.years, x.prints = append(x.texts, runes), append(x.owners, owner), append(x.years, year), append(x.prints, x.fingerprints(runes))
+}
+
+// list puts the fingerprints of some texts into the index, in place of those that are there.
+func (x *index) list(texts []int) {
+	n := 0
+	for _, text := range texts {
+		n += len(x.prints[text])
 	}
-}
-
-// list adds the fingerprints of a text to the index.
-func (x *index) list(text int) {
-	prints := x.prints[text]
-	seen := make(map[uint64]bool, len(prints))
-	for i, p := range prints {
-		if !seen[p.hash] { // once is enough to be found
-			seen[p.hash] = true
-			x.entries = append(x.entries, entry{p.hash, nextHash(prints, i), int32(text), p.at})
+	x.entries = slices.Grow(x.entries[:0], n)
+	for _, text := range texts {
+		clear(x.seen)
+		for i, p := range x.prints[text] {
+			if !x.seen[p.hash] { // once is enough to be found
+				x.seen[p.hash] = true
+				x.entries = append(x.entries, entry{p.hash, nextHash(x.prints[text], i), int32(text), p.at})
+			}
 		}
 	}
+	slices.SortFunc(x.entries, func(a, b entry) int { x.work++; return compareEntries(a, b) })
+}
+
+// listAll puts all texts into the index.
+func (x *index) listAll() {
+	x.seen = map[uint64]bool{}
+	all := make([]int, len(x.texts))
+	for i := range all {
+		all[i] = i
+	}
+	x.list(all)
 }
 
 // nextHash returns a part of the hash of the fingerprint behind one.
@@ -82,9 +103,10 @@ func nextHash(prints []fingerprint, i int) uint32 {
 // fingerprints returns the least fingerprint of every window, each once.
 func (x *index) fingerprints(runes []rune) []fingerprint {
 	const base = 0x9E3779B97F4A7C15 | 1
-	if len(runes) < shortestPassage {
+	if len(runes) < x.shortest {
 		return nil
 	}
+	printed, window := fingerprintSize(x.shortest)
 	x.work += len(runes)
 	out := make([]fingerprint, 0, 2*len(runes)/(window+1)+2)
 	var hash, top uint64 = 0, 1
@@ -94,7 +116,7 @@ func (x *index) fingerprints(runes []rune) []fingerprint {
 			top *= base
 		}
 	}
-	var recent [window]fingerprint // the last ones, by their place
+	recent := make([]fingerprint, window) // the last ones, by their place
 	least := fingerprint{hash: ^uint64(0), at: -1}
 	for i := 0; ; i++ {
 		recent[i%window] = fingerprint{mixed(hash), int32(i)}
@@ -127,20 +149,15 @@ func mixed(h uint64) uint64 {
 	return h ^ h>>33
 }
 
-// sort puts the index in order, once all texts are in it.
-func (x *index) sort() {
-	slices.SortFunc(x.entries, func(a, b entry) int { x.work++; return compareEntries(a, b) })
-}
-
-// only returns an index of the same texts in which only some are found.
+// only returns an index of the same texts in which only some are found. It holds until the next is made.
 func (x *index) only(texts []int) *index {
-	out := *x
-	out.entries, out.work = nil, 0
-	for _, text := range texts {
-		out.list(text)
+	if x.pair == nil {
+		x.pair = &index{shortest: x.shortest, seen: map[uint64]bool{}}
 	}
-	out.sort()
-	return &out
+	p := x.pair
+	p.texts, p.owners, p.years, p.prints, p.work = x.texts, x.owners, x.years, x.prints, 0
+	p.list(texts)
+	return p
 }
 
 // match is a passage of a text that stands in another too.
@@ -157,6 +174,7 @@ func (x *index) matches(text int, each func(match)) []match {
 	var out []match
 	covered := 0
 	prints := x.prints[text]
+	printed, _ := fingerprintSize(x.shortest)
 	for i, p := range prints {
 		if int(p.at)+printed <= covered {
 			continue
@@ -167,11 +185,11 @@ func (x *index) matches(text int, each func(match)) []match {
 			if m.to > best.to || m.to == best.to && m.from < best.from {
 				best = m
 			}
-			if each != nil && m.to-m.from >= shortestPassage {
+			if each != nil && m.to-m.from >= x.shortest {
 				each(m)
 			}
 		})
-		if best.to-best.from < shortestPassage {
+		if best.to-best.from < x.shortest {
 			continue
 		}
 		best.counted = best.to - max(best.from, covered)
@@ -211,7 +229,7 @@ func (x *index) partners(e entry, f func(entry)) {
 func (x *index) extend(text, at int, e entry, covered int) match {
 	a, b := x.texts[text], x.texts[e.text]
 	i, j := at, int(e.at)
-	for i > max(0, covered-shortestPassage) && j > 0 && a[i-1] == b[j-1] {
+	for i > max(0, covered-x.shortest) && j > 0 && a[i-1] == b[j-1] {
 		i, j = i-1, j-1
 	}
 	m := match{from: i, to: i, other: int(e.text), at: j}

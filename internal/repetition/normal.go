@@ -3,6 +3,7 @@ package repetition
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,7 +18,11 @@ const anyFigure = '□'
 type comparedText struct {
 	original string
 	runes    []rune
-	at       []int32 // where each of them begins in the original
+	phrases  *Phrases
+	organs   [][]rune
+	// at tells where each of the runes begins in the original; see places.
+	at   []int32
+	once sync.Once
 }
 
 // shortestPhrase is how many characters a set phrase has at least. Shorter ones stand in other words too.
@@ -30,7 +35,7 @@ type Phrases struct {
 
 // add adds a phrase, unless it is too short or known.
 func (p *Phrases) add(phrase string) {
-	runes, _ := lettersOf(phrase)
+	runes, _ := lettersOf(phrase, false)
 	if len(runes) < shortestPhrase {
 		return
 	}
@@ -111,10 +116,13 @@ func (p *Phrases) addSentence(s string) {
 	}
 }
 
-// lettersOf returns the letters of a text as they are compared, each figure as anyFigure, and where each begins in it.
-func lettersOf(s string) (runes []rune, at []int32) {
-	n := utf8.RuneCountInString(s)
-	runes, at = make([]rune, 0, n), make([]int32, 0, n)
+// lettersOf returns the letters of a text as they are compared, each figure as anyFigure, and where each begins in it, if
+// that is asked for.
+func lettersOf(s string, places bool) (runes []rune, at []int32) {
+	runes = make([]rune, 0, utf8.RuneCountInString(s))
+	if places {
+		at = make([]int32, 0, cap(runes))
+	}
 	inFigure := false
 	for i, r := range s {
 		if r < firstIdeograph || r > lastIdeograph {
@@ -134,7 +142,9 @@ func lettersOf(s string) (runes []rune, at []int32) {
 		default:
 			r, inFigure = unicode.ToLower(r), false
 		}
-		runes, at = append(runes, r), append(at, int32(i))
+		if runes = append(runes, r); places {
+			at = append(at, int32(i))
+		}
 	}
 	return runes, at
 }
@@ -143,18 +153,36 @@ func lettersOf(s string) (runes []rune, at []int32) {
 const firstIdeograph, lastIdeograph = '\u4e00', '\u9fff'
 
 // compared reduces a text to what is compared. Phrases and the names of organs are left out.
-func compared(s string, p *Phrases, organs ...[]rune) comparedText {
-	runes, at := lettersOf(s)
+func compared(s string, p *Phrases, organs ...[]rune) *comparedText {
+	t := &comparedText{original: s, phrases: p, organs: organs}
+	runes, _ := lettersOf(s, false)
 	n := 0
+	t.eachOwn(runes, func(i int) { runes[n], n = runes[i], n+1 })
+	t.runes = slices.Clip(runes[:n])
+	return t
+}
+
+// eachOwn calls a function for each letter of the text that belongs to no set phrase and to no organ's name.
+func (t *comparedText) eachOwn(runes []rune, f func(i int)) {
 	for i := 0; i < len(runes); {
-		if set := max(p.longest(runes[i:]), longestName(runes[i:], organs)); set > 0 {
+		if set := max(t.phrases.longest(runes[i:]), longestName(runes[i:], t.organs)); set > 0 {
 			i += set
 			continue
 		}
-		runes[n], at[n] = runes[i], at[i]
-		i, n = i+1, n+1
+		f(i)
+		i++
 	}
-	return comparedText{s, slices.Clip(runes[:n]), slices.Clip(at[:n])}
+}
+
+// places returns where each of the compared letters begins in the original. It is worked out when a passage is first
+// shown: most texts have none.
+func (t *comparedText) places() []int32 {
+	t.once.Do(func() {
+		runes, at := lettersOf(t.original, true)
+		t.at = make([]int32, 0, len(t.runes))
+		t.eachOwn(runes, func(i int) { t.at = append(t.at, at[i]) })
+	})
+	return t.at
 }
 
 // longestName returns the length of the longest name of an organ that a text begins with, or 0.
@@ -169,8 +197,9 @@ func longestName(runes []rune, organs [][]rune) (n int) {
 
 // passage returns the part of the text as it was written, from one compared character to another, with the mark behind
 // it that closes it.
-func (t comparedText) passage(from, to int) string {
-	end := int(t.at[to-1])
+func (t *comparedText) passage(from, to int) string {
+	at := t.places()
+	end := int(at[to-1])
 	figure := t.runes[to-1] == anyFigure
 	for first := true; end < len(t.original); first = false {
 		r, size := utf8.DecodeRuneInString(t.original[end:])
@@ -179,7 +208,7 @@ func (t comparedText) passage(from, to int) string {
 		}
 		end += size
 	}
-	begin := int(t.at[from])
+	begin := int(at[from])
 	for begin > 0 {
 		r, size := utf8.DecodeLastRuneInString(t.original[:begin])
 		if !strings.ContainsRune("（(《“‘「『", r) {

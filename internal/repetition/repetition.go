@@ -90,7 +90,7 @@ type Report struct {
 type prepared struct {
 	source  *Source
 	section *model.Section
-	text    comparedText
+	text    *comparedText
 }
 
 // phrases keeps the set phrases of forms, which never change.
@@ -112,7 +112,7 @@ type comparison struct {
 }
 
 // add adds the texts of a source, and returns which they are.
-func (c *comparison) add(s *Source, owner int, set *Phrases, listed bool, organs ...[]rune) (ids []int) {
+func (c *comparison) add(s *Source, owner int, set *Phrases, organs ...[]rune) (ids []int) {
 	for _, section := range s.Form.Sections {
 		if s.Texts[section.ID] == "" {
 			continue
@@ -120,7 +120,7 @@ func (c *comparison) add(s *Source, owner int, set *Phrases, listed bool, organs
 		p := &prepared{s, section, compared(s.Texts[section.ID], set, organs...)}
 		ids = append(ids, len(c.texts))
 		c.texts = append(c.texts, p)
-		c.index.add(p.text.runes, owner, s.Year, listed)
+		c.index.add(p.text.runes, owner, s.Year)
 	}
 	return ids
 }
@@ -170,7 +170,7 @@ func (c *comparison) beside(s *Source, ids []int, other *Source, otherIDs []int)
 		for _, m := range pair.matches(id, nil) {
 			rate.Same += m.counted
 			o := c.texts[m.other]
-			r.Passages = append(r.Passages, Passage{Section: p.section, OtherSection: o.section, Length: m.counted, text: &p.text, other: &o.text, from: m.from, to: m.to, at: m.at})
+			r.Passages = append(r.Passages, Passage{Section: p.section, OtherSection: o.section, Length: m.counted, text: p.text, other: o.text, from: m.from, to: m.to, at: m.at})
 		}
 		if rate.Length > 0 {
 			r.Texts = append(r.Texts, rate)
@@ -184,7 +184,7 @@ func (c *comparison) beside(s *Source, ids []int, other *Source, otherIDs []int)
 
 // nameOf returns the name of an organ as it stands in a compared text.
 func nameOf(organ string) []rune {
-	runes, _ := lettersOf(organ)
+	runes, _ := lettersOf(organ, false)
 	return runes
 }
 
@@ -204,10 +204,10 @@ func SourceOf(r *model.Report) *Source {
 func Between(last, this *model.Report) *Report {
 	before, now := SourceOf(last), SourceOf(this)
 	before.Year, now.Year = 0, 0 // they are compared whatever their years
-	var c comparison
+	c := comparison{index: index{shortest: BetweenYears}}
 	set, organs := phrasesFor(this.Form), [][]rune{nameOf(last.Organ), nameOf(this.Organ)}
-	earlier := c.add(before, 0, set, false, organs...)
-	ids := c.add(now, 1, set, false, organs...)
+	earlier := c.add(before, 0, set, organs...)
+	ids := c.add(now, 1, set, organs...)
 	return c.beside(now, ids, before, earlier)
 }
 
@@ -225,15 +225,15 @@ func compare(sources []*Source) ([]*Report, int) {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File), cmp.Compare(a.Owner, b.Owner))
 	})
 	owners := map[string]int{}
-	var c comparison
+	c := comparison{index: index{shortest: BetweenUnits}}
 	ids := map[*Source][]int{}
 	for _, s := range sorted {
 		if _, known := owners[s.Owner]; !known {
 			owners[s.Owner] = len(owners)
 		}
-		ids[s] = c.add(s, owners[s.Owner], phrasesFor(s.Form), true, nameOf(s.Organ), nameOf(s.Name))
+		ids[s] = c.add(s, owners[s.Owner], phrasesFor(s.Form), nameOf(s.Organ), nameOf(s.Name))
 	}
-	c.index.sort()
+	c.index.listAll()
 	tables, work := compareTables(sorted)
 	reports := make([]*Report, len(sorted))
 	for i, s := range sorted {
