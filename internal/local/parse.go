@@ -276,7 +276,7 @@ func (p *parser) parameters(r *Rule, n *yaml.Node, m map[string]*yaml.Node) {
 			r.Fields = p.list(v)
 			for i, id := range r.Fields {
 				known := slices.ContainsFunc(p.forms, func(f *model.Form) bool { _, ok := f.Field(id); return ok })
-				p.failIf(!known, v.Content[i], msg.F("没有编号为“%s”的格", "there is no cell %q", clipped(id)), msg.T("用“gkxl rules --cell 地址”查格的编号，如 requests.new.total", "find the id of a cell with \"gkxl rules --cell ADDRESS\", such as requests.new.total"))
+				p.failIf(!known, v.Content[i], msg.F("没有编号为“%s”的格", "there is no cell %q", clipped(id)), msg.T("格的编号如 requests.new.total，见使用说明“格的编号”", "ids of cells are such as requests.new.total; see the guide"))
 			}
 		case "words":
 			r.Words = p.list(v)
