@@ -258,3 +258,46 @@ func ExampleWriteGuards() {
 	fmt.Println(strings.SplitN(b.String(), "\n", 2)[0])
 	// Output: 2021  三、依申请公开!J5  requests.new.total
 }
+
+// A city's notice is a small file; its rules are applied with the national ones.
+func ExampleReadLocalRules() {
+	rules, err := gkxl.ReadLocalRules("notice.yaml", []byte(`
+id: SHILI
+title: 示例市的通知（虚构）
+rules:
+  - {id: OVERVIEW, kind: length, sections: [overview], min: 3000, grade: warning, title: 篇幅, ground: 第三条}
+`), nil)
+	if err != nil {
+		panic(err)
+	}
+	report, err := gkxl.ImportFile("examples/huaian-2024.xlsx", gkxl.ImportOptions{})
+	if err != nil {
+		panic(err)
+	}
+	for _, f := range gkxl.Check(report, gkxl.CheckOptions{Local: rules}) {
+		fmt.Println(f.Rule.ID, f.Grade)
+		fmt.Println(f.Rule.Ground.ZH)
+	}
+	// Output:
+	// LOCAL-SHILI-OVERVIEW warning
+	// 示例市的通知（虚构），第三条
+}
+
+// The rules of a notice, from a file.
+func ExampleReadLocalRulesFile() {
+	rules, err := gkxl.ReadLocalRulesFile("examples/local-rules.yaml", nil)
+	if err != nil {
+		panic(err)
+	}
+	for _, r := range rules.Rules {
+		fmt.Println(r.ID, r.Kind)
+	}
+	// Output:
+	// LOCAL-SHILI-OVERVIEW-LENGTH length
+	// LOCAL-SHILI-REQUESTS-NAMED count
+	// LOCAL-SHILI-PUBLISHED-NAMED count
+	// LOCAL-SHILI-PLATFORMS mention
+	// LOCAL-SHILI-PHRASES phrase
+	// LOCAL-SHILI-COPY-LAST repetition
+	// LOCAL-SHILI-COPY-OTHERS repetition
+}

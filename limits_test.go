@@ -14,6 +14,7 @@ import (
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/cache"
 	"github.com/gkxl/gkxl/internal/csvfile"
+	"github.com/gkxl/gkxl/internal/local"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/read/docx"
@@ -45,6 +46,8 @@ var limits = map[string]any{
 	"csvfile.Default":           csvfile.Default,
 	"plaintext.DefaultLimits":   plaintext.DefaultLimits,
 	"units.DefaultRosterLimits": units.DefaultRosterLimits,
+	"local.DefaultLimits":       local.DefaultLimits,
+	"units.MaxComparedTexts":    units.MaxComparedTexts,
 	"archive.Default":           archive.Default,
 	"pdf.Default":               pdf.Default,
 	"ofd.Default":               ofd.Default,

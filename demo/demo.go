@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -194,9 +195,31 @@ func (d *District) narrate(c narrative.Context, u *units.Unit, i int) {
 	for section, parts := range district().Texts {
 		text := ""
 		for k, stock := range parts {
-			// The factors differ so that the parts of a section vary independently.
-			text += stock[(i*(k+3)+i/7+year*(1+k%2))%len(stock)]
+			// The parts of a section vary independently, and change every year.
+			text += worded(stock[(hashOf(i, k)+year)%len(stock)], i, year, k)
 		}
 		c.Report.Texts[section] = fill.Replace(text)
 	}
+}
+
+// choice matches the words in brackets of a sentence, of which one is taken.
+var choice = regexp.MustCompile(`\[[^\]]*\]`)
+
+// worded is a sentence with one of the words in each of its brackets, others for every unit, year and part.
+func worded(sentence string, unit, year, part int) string {
+	n := 0
+	return choice.ReplaceAllStringFunc(sentence, func(words string) string {
+		all := strings.Split(strings.Trim(words, "[]"), "|")
+		n++
+		return all[hashOf(unit, year, part, n)%len(all)]
+	})
+}
+
+// hashOf mixes numbers to one of 0 or more.
+func hashOf(numbers ...int) int {
+	h := uint64(1)
+	for _, n := range numbers {
+		h = rand.NewPCG(h, uint64(n)).Uint64()
+	}
+	return int(h >> 33)
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/repetition"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -65,6 +66,69 @@ func TestFindingsSchema(t *testing.T) {
 	got.(map[string]any)["counts"].(map[string]any)["error"] = "many"
 	if faults := formtest.ValidateSchema(schema, schema, got, "$"); len(faults) != 2 {
 		t.Errorf("faults not seen: %v", faults)
+	}
+}
+
+// acrossUnits is what two reports with the same narrative and table have in common.
+func acrossUnits(t *testing.T) *findings.Across {
+	t.Helper()
+	f := formtest.Form(t, "2021")
+	text := "今年我们把办事窗口搬到了社区服务站，老人不出小区就能查阅文件；又请退休教师担任讲解员，每逢集市摆摊答疑，收到的建议逐条登记、逐条答复。年底请居民代表打分，排在最后的两个科室向大家说明原因，并在公告栏写明改到什么程度、什么时候改完。旧文件的目录重新编排，按街道和年份两种办法查找，电话咨询由值班人员当场答复，答不了的第二天回电。"
+	var sources []*repetition.Source
+	for _, unit := range []string{"甲局", "乙局"} {
+		r := formtest.Report(f, 2024, map[string]string{"requests.new.business": "31", "requests.new.natural_person": "42", "requests.granted.business": "53", "requests.granted.natural_person": "64", "requests.partial.business": "75"})
+		r.Organ, r.Texts = unit, map[string]string{"problems": text}
+		s := repetition.SourceOf(r)
+		s.Owner, s.File = unit, unit+".xlsx"
+		sources = append(sources, s)
+	}
+	a := &findings.Across{LeftOut: []string{"丙局.xlsx"}}
+	for _, r := range repetition.Compare(sources) {
+		a.Reports = append(a.Reports, findings.AcrossReport{Report: r, Findings: check.AcrossUnits(r, check.Options{})})
+	}
+	return a
+}
+
+// What reports have in common is in every format, in both languages, and fits the schema.
+func TestAcross(t *testing.T) {
+	a := acrossUnits(t)
+	for _, format := range findings.Formats {
+		for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
+			var b bytes.Buffer
+			p, err := findings.NewPrinter(&b, findings.WriteOptions{Format: format, Lang: lang})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range append(wrong(t), wrong(t)...) {
+				err = errors.Join(err, p.Add(r))
+			}
+			if err = errors.Join(err, p.Across(a), p.Close()); err != nil {
+				t.Fatalf("%s: %v", format, err)
+			}
+			if format == "xlsx" {
+				continue
+			}
+			for _, want := range []string{"COPY-UNITS", "COPY-UNITS-TABLE", "甲局.xlsx", "乙局"} {
+				if !strings.Contains(b.String(), want) {
+					t.Errorf("%s lacks %s", format, want)
+				}
+			}
+			if format != "json" {
+				continue
+			}
+			data, err := os.ReadFile("../docs/schema/findings.json")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var schema map[string]any
+			var got any
+			if err := errors.Join(json.Unmarshal(data, &schema), json.Unmarshal(b.Bytes(), &got)); err != nil {
+				t.Fatal(err)
+			}
+			for _, fault := range formtest.ValidateSchema(schema, schema, got, "$") {
+				t.Error(fault)
+			}
+		}
 	}
 }
 

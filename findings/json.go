@@ -59,7 +59,8 @@ type jsonOptions struct {
 // jsonPrinter writes results as JSON, schema [FindingsSchema].
 type jsonPrinter struct {
 	output
-	explained int // hints too
+	explained int     // hints too
+	across    *Across // what the reports have in common; nil if they were not compared
 }
 
 func (p *jsonPrinter) Add(r Result) error {
@@ -90,6 +91,12 @@ func (p *jsonPrinter) Close() error {
 	before := "\n ],\n \"counts\": "
 	if p.tally.reports == 0 {
 		before = "{\n \"schema\": \"" + FindingsSchema + "\",\n \"reports\": [],\n \"counts\": "
+	}
+	if p.across != nil {
+		if err := record.WritePart(p.w, strings.Replace(before, "counts", "repetition", 1), acrossAsJSON(p.across, p.Lang), " ", ""); err != nil {
+			return err
+		}
+		before = ",\n \"counts\": "
 	}
 	counts := map[string]int{"error": p.tally.errors, "warning": p.tally.warnings, "hint": p.tally.hints, "explained": p.explained}
 	if len(p.Check.Disable)+len(p.Check.Regrade) == 0 {

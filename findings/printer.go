@@ -21,9 +21,10 @@ import (
 )
 
 // Printer writes results one by one, so that a thousand files need no more memory
-// than one. Close writes what comes after the last.
+// than one. Across writes what the reports have in common, once and behind the last; Close what comes after that.
 type Printer interface {
 	Add(Result) error
+	Across(*Across) error
 	Close() error
 }
 

@@ -127,7 +127,7 @@ func (t *textPrinter) finding(f check.Finding, cause msg.Text) {
 	if !cause.IsZero() {
 		t.line("      %s", cause.In(t.Lang))
 	}
-	if f.Grade == model.Hint {
+	if f.Grade == model.Hint && f.Rule.Relation != model.RelLocal {
 		return
 	}
 	if f.Explained() {

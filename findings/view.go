@@ -61,6 +61,8 @@ type ViewFinding struct {
 	Common   int      `json:"common,omitempty"`   // how many these are; 0 for the others
 	Under    bool     `json:"under,omitempty"`    // it is one of several of one cause
 
+	Local bool `json:"-"` // the rule is a local one, whose ground is always shown
+
 	finding check.Finding
 }
 
@@ -140,7 +142,7 @@ func viewOf(r Result, number int, lang msg.Lang) View {
 
 func viewFindingOf(f check.Finding, number int, form *model.Form, lang msg.Lang) ViewFinding {
 	out := ViewFinding{Number: number, Grade: f.Grade.Name().In(lang), Tone: string(f.Grade), Rule: f.Rule.ID, Title: f.Rule.Title.In(lang),
-		finding: f, Message: f.Message.In(lang), Ground: f.Rule.Ground.In(lang), Do: f.Rule.Do.In(lang)}
+		finding: f, Message: f.Message.In(lang), Ground: f.Rule.Ground.In(lang), Do: f.Rule.Do.In(lang), Local: f.Rule.Relation == model.RelLocal}
 	if f.Explained() {
 		out.Answered = f.Explanation
 	}

@@ -2,6 +2,7 @@ package findings
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,8 @@ type xlsxPrinter struct {
 	output
 	first *Result // as long as it is the only one
 	rows  []table.Row
+
+	across []table.Block // what the reports have in common
 
 	figures []table.Row        // of the narratives
 	all     []narrative.Figure // the same
@@ -84,7 +87,7 @@ func (p *xlsxPrinter) Close() error {
 		page.Verdict, page.Outcome = p.tally.verdict(true).In(p.Lang), p.tally.outcome()
 		b := table.List(p.Lang, msg.T("问题清单", "Findings"), findingColumns...)
 		b.Rows = p.rows
-		page.Blocks = append([]table.Block{b}, page.Blocks...)
+		page.Blocks = slices.Concat([]table.Block{b}, p.across, page.Blocks)
 		return table.Write(p.w, page, table.Options{Format: "xlsx", Lang: p.Lang})
 	}
 	var b bytes.Buffer

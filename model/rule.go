@@ -72,6 +72,7 @@ type Example struct {
 	Texts  map[string]string
 	Note   string   // rule examples about reading: what the importer noted
 	Last   *Example // last year's report, of a rule across years
+	Other  *Example // another unit's report, of a rule across units
 	Units  []UnitExample
 }
 
@@ -116,11 +117,14 @@ const (
 	RelYear        = "year-balance" // Σ left = Σ right, terms of last year's report among them
 	RelCopy        = "copy"         // a narrative is not last year's
 	RelCopyTable   = "copy-table"   // a table is not last year's
+	RelCopyUnits   = "copy-units"   // the narratives are not another unit's
+	RelCopyCells   = "copy-cells"   // a table is not another unit's
 	RelSwing       = "swing"        // a figure is not a multiple of last year's
 	RelTaken       = "taken"        // a figure brought along from last year was not changed
 	RelPlaceholder = "placeholder"  // no placeholder is left in a narrative
 	RelNoText      = "no-text"      // texts are none that a spreadsheet shows for an error or a picture; Words are those
 	RelUnits       = "units"        // a total and its units agree; Words are the kinds of what may differ
+	RelLocal       = "local"        // of a file of local rules, and of no form
 	RelFile        = "file"         // the file could not be read at all: no report, one finding
 )
 
@@ -128,7 +132,7 @@ const (
 var Relations = []string{RelSum, RelBalance, RelNonNegative, RelKind, RelUnreadable, RelUnit, RelBlankTotal, RelBlank, RelUnfilled,
 	RelAbsent, RelTable, RelEdition, RelOrgan, RelUnequal, RelCover, RelText, RelTextYear, RelTextLength, RelNote, RelFigure, RelPersonal, RelTerm,
 	RelWording, RelContents, RelEditionText, RelSignature,
-	RelPair, RelYear, RelCopy, RelCopyTable, RelSwing, RelTaken, RelPlaceholder, RelNoText, RelUnits, RelFile}
+	RelPair, RelYear, RelCopy, RelCopyTable, RelCopyUnits, RelCopyCells, RelSwing, RelTaken, RelPlaceholder, RelNoText, RelUnits, RelFile}
 
 // Term is a field with its sign in an identity.
 type Term struct {

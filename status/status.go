@@ -7,14 +7,18 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gkxl/gkxl/findings"
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/units"
 )
 
 // Options say what is asked for.
 type Options struct {
-	Year int       // the year reported on; 0 takes every report as one on it
-	AsOf time.Time // the day that tells what is overdue
+	Year int // the year reported on; 0 takes every report as one on it
+	// Repetition is what the reports have in common; nil leaves it out.
+	Repetition *findings.Across
+	AsOf       time.Time // the day that tells what is overdue
 }
 
 // Counts are numbers of units that are to report themselves. Missing and In make
@@ -56,6 +60,8 @@ type Status struct {
 	Strangers  []*units.UnitSubmissions
 	Unreadable []units.Submission
 	Years      map[int]int
+	// Repetition is what the reports have in common; nil if they were not compared.
+	Repetition *findings.Across
 }
 
 // UnitStatus is how one unit stands.
@@ -70,6 +76,8 @@ type UnitStatus struct {
 	// Filings say different things; more than one is too many. Copies say the same
 	// as one of them.
 	Filings, Copies []units.Submission
+	// Repetition is what its reports have in common with other units', where rules find it too much.
+	Repetition []findings.AcrossReport
 	// Within is the total that has the unit's figures already.
 	Within *units.Submission
 	// OtherYear are its reports on another year, Empty templates that nobody filled
@@ -139,8 +147,34 @@ func Of(list *units.Roster, filings []units.Submission, o Options) *Status {
 			of[u].Unreadable = append(of[u].Unreadable, f)
 		}
 	}
+	s.addRepetition(o.Repetition)
 	s.count(of)
 	return s
+}
+
+// addRepetition gives each unit what its reports have in common with other units'.
+func (s *Status) addRepetition(a *findings.Across) {
+	if s.Repetition = a; a == nil {
+		return
+	}
+	found := map[string]findings.AcrossReport{}
+	for _, r := range a.Reports {
+		if len(r.Findings) > 0 {
+			found[r.Source.File] = r
+		}
+	}
+	for _, u := range s.Units {
+		for _, f := range u.Filings {
+			if r, ok := found[f.Shown]; ok {
+				u.Repetition = append(u.Repetition, r)
+			}
+		}
+	}
+}
+
+// repeats reports whether a warning says that a unit's report is mostly another's.
+func (u *UnitStatus) repeats() bool {
+	return slices.ContainsFunc(u.Repetition, func(r findings.AcrossReport) bool { return check.VerdictOf(r.Findings) != model.Pass })
 }
 
 func (s *Status) count(of map[*units.Unit]*UnitStatus) {
@@ -199,7 +233,7 @@ func (s *Status) Clean(from model.Grade) bool {
 	return s.Missing == 0 && len(s.Strangers) == 0 && len(s.Unreadable) == 0 &&
 		s.Doubt().IsZero() &&
 		!slices.ContainsFunc(s.Units, func(u *UnitStatus) bool {
-			return u.conflicts() || u.wrong() || from == model.Warning && u.unexplained()
+			return u.conflicts() || u.wrong() || from == model.Warning && (u.unexplained() || u.repeats())
 		})
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/table"
@@ -39,7 +40,7 @@ func (s *Status) page(lang msg.Lang) *table.Page {
 	if d := s.Doubt(); !d.IsZero() {
 		p.Warnings = []string{d.In(lang)}
 	}
-	for i, b := range []table.Block{s.unitTable(lang, 80), s.missingTable(lang), s.faultTable(lang), s.fileTable(lang)} { // what is cut at 80 columns is said whole among the faults
+	for i, b := range append([]table.Block{s.unitTable(lang, 80), s.missingTable(lang), s.faultTable(lang), s.fileTable(lang)}, s.Repetition.Blocks(lang)...) { // what is cut at 80 columns is said whole among the faults
 		if i == 0 || b.Len() > 0 {
 			p.Blocks = append(p.Blocks, b)
 		}
@@ -248,6 +249,7 @@ func (s *Status) textPage(o WriteOptions) *table.Page {
 	s.OfNoUnit(func(f units.Submission, why msg.Text) { strange = append(strange, because(f, why)) })
 	put("", in("不能归入单位的文件", "Files of no unit"), strange...)
 	put("", in("无法读取的文件", "Files that cannot be read"), lists.Map(s.Unreadable, func(f units.Submission) string { return because(f, f.Why()) })...)
+	s.putRepetition(p, o.Lang)
 	if d := s.Doubt(); !d.IsZero() {
 		put(table.Warn, "", d.In(o.Lang))
 	}
@@ -255,6 +257,22 @@ func (s *Status) textPage(o WriteOptions) *table.Page {
 		put("", "", in("迟报按文件最后写入的时间判断：另存、复制或下载都会改变这个时间，请先核实", "lateness goes by when files were last written: saving, copying or downloading them changes that, so make sure first"))
 	}
 	return p
+}
+
+// putRepetition adds lines on what reports have in common.
+func (s *Status) putRepetition(p *table.Page, lang msg.Lang) {
+	var b table.Block
+	for _, l := range s.Repetition.Lines(lang) {
+		r := table.Row{Cells: table.Cells(text.OneLine(l.Text))}
+		if l.Finding != nil {
+			r.Tone, r.Cells[0].Text = table.Warn, "  "+l.Finding.Rule.ID+"  "+r.Cells[0].Text
+		}
+		b.Rows = append(b.Rows, r)
+	}
+	if len(b.Rows) > 0 {
+		b.Title = findings.AcrossTitle.In(lang)
+		p.Blocks = append(p.Blocks, b)
+	}
 }
 
 // shortTable has a line for every unit to be shown, with the counts for which a

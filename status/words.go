@@ -122,6 +122,9 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 			w = append(w, u.faults(f, columns))
 		}
 	}
+	for _, r := range u.Repetition {
+		w = append(w, r.Brief()...)
+	}
 	if len(u.Copies) > 0 {
 		put("相同的还有 %s", "the same again: %s", units.FileNames(u.Copies))
 	}
@@ -177,7 +180,7 @@ func (u *UnitStatus) tone() table.Tone {
 		return table.Total
 	case u.conflicts(), u.wrong(), u.Overdue():
 		return table.Bad
-	case u.Missing == 1, u.unexplained(), u.Late == 1, u.Twice == 1, len(u.Unreadable) > 0, len(u.Empty) > 0 && u.In == 0:
+	case u.Missing == 1, u.unexplained(), u.repeats(), u.Late == 1, u.Twice == 1, len(u.Unreadable) > 0, len(u.Empty) > 0 && u.In == 0:
 		return table.Warn
 	}
 	return ""

@@ -226,7 +226,7 @@ func (g Gathering) worker() (*worker, error) {
 	if g.Source.LastOf != nil || g.Source.Last != nil {
 		w.Cache = nil // the results depend on another file
 	}
-	rules, err := json.Marshal([]any{g.Options.Disable, g.Options.Regrade, g.Source.Organ, g.Source.Year, g.Source.Form != nil})
+	rules, err := json.Marshal([]any{g.Options.Disable, g.Options.Regrade, g.Options.Local.Digest(), g.Source.Organ, g.Source.Year, g.Source.Form != nil})
 	if err != nil {
 		return nil, err
 	}

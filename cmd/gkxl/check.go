@@ -36,7 +36,7 @@ func checkCommand(s session) *cli.Command {
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
 			&cli.BoolFlag{Name: "text", Usage: s.t("列出叙述中的每个数字：与表格相符、不符，还是与表格无关", "list every figure of the narratives: whether it agrees with the tables, disagrees, or is not about them")},
 			&cli.BoolFlag{Name: "publish", Usage: s.t("公布前的检查：个人信息、批注、隐藏内容、作者信息、占位符", "look for what must not be published: personal data, comments, hidden content, authors, placeholders")},
-			lastFlag(s), renamedFlag(s), lastRosterFlag(s),
+			localFlag(s), lastFlag(s), renamedFlag(s), lastRosterFlag(s),
 			&cli.StringSliceFlag{Name: "units", Usage: s.t("核对汇总是否等于各单位之和：单位的文件或文件夹，可写多次", "prove that a total is the sum of its units: their files or folders, may be repeated")},
 			noCacheFlag(s),
 			&cli.StringFlag{Name: "mark", Usage: s.t("把标注了问题的工作簿写到这里；核对多个文件时是文件夹", "write the workbook with its findings marked here; a folder for several files")},
@@ -121,6 +121,13 @@ func (s session) check(c *cli.Context) error {
 	if marks != nil {
 		batch.Also = marks.mark
 	}
+	comparing := units.Comparing{Options: opts}
+	list, err := rosterOf(c)
+	if err != nil {
+		return err
+	}
+	shown := units.ShownNames(c.Args().Slice(), files)
+	n := 0
 	bar := s.newProgress(s.t("核对", "checking"), len(files))
 	exit := 0
 	batch.Files(files, func(r findings.Result) {
@@ -129,6 +136,10 @@ func (s session) check(c *cli.Context) error {
 		if err == nil {
 			err = out.Add(r)
 		}
+		if len(files) > 1 {
+			comparing.AddResult(r, shown[n])
+		}
+		n++
 		switch v := r.Verdict(); {
 		case r.Err != nil:
 			exit = exitTrouble
@@ -138,6 +149,12 @@ func (s session) check(c *cli.Context) error {
 		bar.step()
 	})
 	bar.clear()
+	if across := comparing.Compare(list); across != nil && err == nil {
+		err = out.Across(across)
+		if check.VerdictOf(across.Findings()) == model.Fail || c.String("fail") == "warning" && check.VerdictOf(across.Findings()) == model.Warn {
+			exit = max(exit, exitFindings)
+		}
+	}
 	if err == nil {
 		err = out.Close()
 	}
@@ -198,6 +215,12 @@ func checkOptions(c *cli.Context, form *model.Form) (check.Options, error) {
 		}
 		o.Regrade[strings.ToUpper(id)] = model.Grade(strings.ToLower(g))
 	}
+	if path := c.String("local"); path != "" {
+		var err error
+		if o.Local, err = gkxl.ReadLocalRulesFile(path, form); err != nil {
+			return o, err
+		}
+	}
 	if len(o.Disable)+len(o.Regrade) == 0 {
 		return o, nil
 	}
@@ -215,6 +238,11 @@ func checkOptions(c *cli.Context, form *model.Form) (check.Options, error) {
 		bad = cmp.Or(bad, err)
 	}
 	return o, bad
+}
+
+// localFlag is --local of the commands that check.
+func localFlag(s session) cli.Flag {
+	return &cli.StringFlag{Name: "local", Usage: s.t("地方规则的文件（YAML）：当地通知的要求，见规则手册", "a file of local rules (YAML): what a city's notice demands; see the handbook of rules")}
 }
 
 // formsFor is a form alone, or without one every edition, the latest first.

@@ -70,7 +70,7 @@ func exportCommand(s session) *cli.Command {
 			&cli.BoolFlag{Name: "allow-missing", Usage: s.t("没有字体含有的字以“〓”代替", "print 〓 for characters no face has")},
 			&cli.BoolFlag{Name: "draft", Usage: s.t("有错误也导出，加“草稿”水印，附核对结果", "export though errors stand, stamped as a draft, with the findings")},
 			&cli.BoolFlag{Name: "charts", Usage: s.t("附图表：各类申请人的新收申请、各种办理结果，有 --last 时两年并列；另存为 .svg 只导出图表", "charts of new requests by applicant and of results, beside last year's with --last; a file .svg holds them alone")},
-			lastFlag(s), renamedFlag(s), lastRosterFlag(s),
+			localFlag(s), lastFlag(s), renamedFlag(s), lastRosterFlag(s),
 			&cli.StringFlag{Name: "appendix", Usage: s.t("附录：checks 为核对提出的警告", "an appendix: checks for the warnings")},
 			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},

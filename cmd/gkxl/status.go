@@ -9,9 +9,12 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/archive"
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/sums"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
@@ -26,7 +29,7 @@ func statusCommand(s session) *cli.Command {
 		Description: s.t("应报 = 已报 + 缺报；上级的各列是其下各单位之和。迟报看文件最后写入的时间是否晚于名单中的截止日期。退出码：0 报齐且无误，1 有缺报、有误或不能归入单位的文件，2 用法错误或读写失败。",
 			"What is due is what is in and what is missing; a unit above others shows their sums. A file last written after the roster's deadline is late. Exit codes: 0 all in and in order, 1 something missing, wrong or of no unit, 2 usage or I/O."),
 		Flags: append([]cli.Flag{
-			rosterFlag(s), lastFolderFlag(s),
+			rosterFlag(s), lastFolderFlag(s), localFlag(s),
 			&cli.StringFlag{Name: "year", Usage: s.t("报告年度；别的年度的报告不计", "the report year; reports on another are not counted")},
 			&cli.StringFlag{Name: "as-of", Usage: s.t("以这一天判断是否逾期，如 2025-02-01；不写则为今天", "the day that tells what is overdue, such as 2025-02-01; today if not given")},
 			&cli.StringFlag{Name: "fail", Value: "error", Usage: s.t("从哪一级起算不通过：error 或 warning", "what fails: error or warning")},
@@ -112,9 +115,14 @@ func (s session) status(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	g := units.Gathering{Source: call.ImportOptions, Options: call.notice.Check}
+	g := units.Gathering{Source: call.ImportOptions, Options: call.notice.Check, Texts: units.MaxComparedTexts}
+	comparing := units.Comparing{Options: call.notice.Check}
+	comparing.Use(call.Form)
 	submissions, err := s.readSubmissions(ctx, c, g, in, lines, func(f *units.Submission) {
-		f.Row, f.Cells = sums.Row{}, "" // only whose it is and in what state; a province's figures would fill the memory
+		if call.Year == 0 || f.Year == call.Year {
+			comparing.Add(*f)
+		}
+		f.Row, f.Cells, f.Texts = sums.Row{}, "", "" // only whose it is and in what state; a province's figures would fill the memory
 	})
 	if err != nil {
 		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
@@ -123,7 +131,7 @@ func (s session) status(c *cli.Context) error {
 	if err != nil {
 		return stopped(err, msg.T("没有写出任何文件", "nothing was written"))
 	}
-	st := status.Of(call.list, append(submissions, asides...), status.Options{Year: call.Year, AsOf: call.asOf})
+	st := status.Of(call.list, append(submissions, asides...), status.Options{Year: call.Year, AsOf: call.asOf, Repetition: comparing.Compare(call.list)})
 	letters, err := s.newNotices(c, sourcesOf(c, pathsOf(in)...), st, call)
 	if err != nil {
 		return err
@@ -202,16 +210,46 @@ type strayEvent struct {
 	Why   string `json:"why"`
 }
 
+type repetitionEvent struct {
+	File  string   `json:"file"`
+	Unit  string   `json:"unit"`
+	With  string   `json:"with"`
+	Share int      `json:"share"`
+	Rules []string `json:"rules"`
+	Words string   `json:"words"`
+}
+
+// repetition lists the reports that are mostly another unit's.
+func (j *jsonLines) repetition(a *findings.Across) []repetitionEvent {
+	out := []repetitionEvent{}
+	if a == nil {
+		return out
+	}
+	for _, r := range a.Reports {
+		if len(r.Findings) == 0 {
+			continue
+		}
+		e := repetitionEvent{File: text.Valid(r.Source.File), Unit: r.Source.Name, Share: r.Overall.Share(), Words: msg.Join(r.Brief(), "；", "; ").In(j.lang),
+			Rules: lists.Map(r.Findings, func(f check.Finding) string { return f.Rule.ID })}
+		if r.Nearest != nil {
+			e.With = text.Valid(r.Nearest.File)
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
 type statusEvent struct {
 	Schema string `json:"schema"`
 	Year   int    `json:"year,omitempty"`
 	AsOf   string `json:"as_of"`
 	status.Counts
-	OfNoUnit   []strayEvent `json:"of_no_unit"`
-	Unreadable []strayEvent `json:"unreadable"`
-	Doubt      string       `json:"doubt,omitempty"`
-	Clean      bool         `json:"clean"`
-	Sentence   string       `json:"sentence"`
+	OfNoUnit   []strayEvent      `json:"of_no_unit"`
+	Unreadable []strayEvent      `json:"unreadable"`
+	Doubt      string            `json:"doubt,omitempty"`
+	Repetition []repetitionEvent `json:"repetition"`
+	Clean      bool              `json:"clean"`
+	Sentence   string            `json:"sentence"`
 }
 
 // status tells of every unit, and last of all of them.
@@ -230,7 +268,7 @@ func (j *jsonLines) status(s *status.Status, from model.Grade) {
 	}
 	e := statusEvent{Schema: statusSchema, Year: s.Year, AsOf: s.AsOf.Format("2006-01-02"), Counts: s.Counts, OfNoUnit: []strayEvent{},
 		Unreadable: lists.Map(s.Unreadable, func(f units.Submission) strayEvent { return strayEvent{File: f.Shown, Why: f.Why().In(j.lang)} }),
-		Doubt:      s.Doubt().In(j.lang), Clean: s.Clean(from), Sentence: s.Sentence().In(j.lang)}
+		Doubt:      s.Doubt().In(j.lang), Repetition: j.repetition(s.Repetition), Clean: s.Clean(from), Sentence: s.Sentence().In(j.lang)}
 	s.OfNoUnit(func(f units.Submission, why msg.Text) {
 		e.OfNoUnit = append(e.OfNoUnit, strayEvent{f.Shown, f.Code, f.Organ, why.In(j.lang)})
 	})

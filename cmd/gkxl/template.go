@@ -24,6 +24,7 @@ func rulesCommand(s session) *cli.Command {
 			"--cell takes a field id (requests.new.total) or an address of the blank template."),
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "cell", Usage: s.t("格的编号或地址", "id or address of a cell")},
+			localFlag(s),
 		}, formFlags(s)...),
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 1 {
@@ -33,7 +34,24 @@ func rulesCommand(s session) *cli.Command {
 			if err != nil {
 				return err
 			}
+			var rules *gkxl.LocalRules
+			if path := c.String("local"); path != "" {
+				form, err := formGiven(c)
+				if err != nil {
+					return err
+				}
+				if rules, err = gkxl.ReadLocalRulesFile(path, form); err != nil {
+					return err
+				}
+			}
 			return s.emitTo("", false, func(b io.Writer) error {
+				if rules != nil && c.Args().Present() {
+					if found, err := rulebook.ExplainLocal(b, rules, strings.ToUpper(c.Args().First()), s.lang); found {
+						return err
+					}
+				} else if rules != nil && c.String("cell") == "" {
+					return rulebook.ListLocal(b, rules, s.lang)
+				}
 				switch {
 				case c.String("cell") != "":
 					return rulebook.WriteGuards(b, forms, c.String("cell"), s.lang)

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/local"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
@@ -65,6 +66,8 @@ type Options struct {
 	Last       *model.Report
 	Renamed    bool
 	LastSought bool
+	// Local are the rules of a city or a ministry; nil for none.
+	Local *local.Rules
 	// Units are the reports that a total is compared with; nil leaves the rules about units out.
 	Units *Units
 }
@@ -82,6 +85,9 @@ func (o Options) Validate(f *model.Form) error {
 	slices.Sort(ids)
 	for _, id := range ids {
 		r, ok := f.Rule(id)
+		if l, isLocal := o.Local.Find(id); isLocal {
+			r, ok = &l.Rule, true
+		}
 		switch {
 		case !ok:
 			return &msg.Problem{What: msg.F("没有编号为“%s”的规则", "there is no rule %q", id),
@@ -131,6 +137,7 @@ func Run(r *model.Report, o Options) []Finding {
 			c.reportNotes() // notes of reading about another edition
 		}
 	}
+	c.applyLocal()
 	sorting.By(c.found, func(a, b Finding) int { return c.order(a) - c.order(b) })
 	return c.found
 }

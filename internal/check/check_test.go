@@ -13,6 +13,7 @@ import (
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/repetition"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -122,6 +123,14 @@ func TestEveryRule(t *testing.T) {
 			if rule.Relation == model.RelFile {
 				continue // there is no report to check; the command's scripts try it
 			}
+			if rule.Relation == model.RelCopyUnits || rule.Relation == model.RelCopyCells {
+				for want, e := range map[bool]model.Example{true: rule.Bad, false: rule.Good} {
+					if fs := acrossUnits(f, e); has(fs, rule.ID) != want {
+						t.Errorf("%s %s: found %v, not %v", f.ID, rule.ID, !want, want)
+					}
+				}
+				continue
+			}
 			o := check.Options{Publish: true}
 			if rule.Grade == model.Off {
 				if rule.Relation == model.RelTextLength {
@@ -157,6 +166,22 @@ func TestEveryRule(t *testing.T) {
 			}
 		}
 	}
+}
+
+// acrossUnits is what the rules across units find in an example beside its other unit.
+func acrossUnits(f *model.Form, e model.Example) []check.Finding {
+	this := repetition.SourceOf(apply(f, e))
+	this.Owner = "this"
+	other := baseline(f)
+	for id := range other.Texts {
+		other.Texts[id] = "别的单位另有内容。"
+	}
+	for _, r := range repetition.Compare([]*repetition.Source{repetition.SourceOf(applyTo(other, *e.Other)), this}) {
+		if r.Source == this {
+			return check.AcrossUnits(r, check.Options{})
+		}
+	}
+	return nil
 }
 
 // Three real reports: what arithmetic finds in them, and nothing besides.

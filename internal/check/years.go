@@ -44,9 +44,7 @@ func (c *checker) applyAcrossYears() {
 	case model.RelYear:
 		c.checkBalances()
 	case model.RelCopy:
-		for _, s := range c.rule.Sections {
-			c.checkRepetition(s)
-		}
+		c.checkRepetition()
 	case model.RelCopyTable:
 		for _, t := range c.form.Tables {
 			c.checkRepeatedTable(t)
@@ -186,59 +184,14 @@ func (c *checker) balanceSide(b *diff.Balance, left bool) msg.Text {
 	return s
 }
 
-// checkRepetition reports a narrative that repeats last year's.
-func (c *checker) checkRepetition(section string) {
-	s, ok := c.form.Section(section)
-	if !ok {
-		return
-	}
-	r := narrative.Repeated(c.options.Last.Texts[section], c.report.Texts[section], c.boilerplate())
-	if r.Length < c.rule.Least || r.Share() <= c.rule.Limit {
-		return
-	}
-	m := msg.F("“%s”有 %d %% 与上年相同（%d 字中的 %d 字，官方套话不计）", "%q repeats %d %% of last year's (%[4]d of %[3]d characters, official phrases apart)", s.Heading, r.Share(), r.Length, r.Same)
-	for i, l := range r.Longest {
-		if i == 0 {
-			m = msg.F("%s；相同最长的句子：", "%s; the longest repeated sentences:", m)
-		}
-		m = msg.F("%s\n%d. %s", "%s\n%d. %s", m, i+1, l)
-	}
-	c.add(Finding{Sections: []string{section}, Cells: c.placeOf(model.PlaceOfText(section)), About: c.options.Last.Texts[section] + "\n|\n" + c.report.Texts[section], Message: m})
-}
-
-// boilerplate returns the official phrases of the form, for the names of both organs.
-func (c *checker) boilerplate() []string {
-	if c.form.Comparison == nil {
-		return nil
-	}
-	var out []string
-	for _, r := range []*model.Report{c.report, c.options.Last} {
-		for _, b := range c.form.Comparison.Boilerplate {
-			if b = strings.ReplaceAll(b, "{organ}", strings.TrimSpace(r.Organ)); b != "" && !slices.Contains(out, b) {
-				out = append(out, b)
-			}
-		}
-	}
-	return out
-}
-
 // checkRepeatedTable reports a table whose entered figures are last year's.
 func (c *checker) checkRepeatedTable(t *model.Table) {
-	same, all, about := 0, 0, ""
-	for i := range c.across.diff.Fields {
-		f := &c.across.diff.Fields[i]
-		if len(f.From) != 1 || len(f.To) != 1 || f.To[0].Table != t || f.To[0].Total != nil || f.Delta == nil {
-			continue
-		}
-		if f.Old.Number.Sign() == 0 && f.New.Number.Sign() == 0 {
-			continue
-		}
-		all++
+	fields, same := c.across.diff.RepeatedTable(t)
+	about := ""
+	for _, f := range fields {
 		about += f.ID + "=" + valueText(f.Old) + "," + valueText(f.New) + ";"
-		if f.Delta.Sign() == 0 {
-			same++
-		}
 	}
+	all := len(fields)
 	if all < c.rule.Least || same*100 < all*c.rule.Limit {
 		return
 	}

@@ -361,7 +361,7 @@ func (d *Diff) Page(o PageOptions) *table.Page {
 		Warnings: textsIn(o.Lang, d.Pair),
 	}
 	changes := p.changes()
-	for i, b := range []table.Block{p.keys(), p.balances(), changes, p.editions(), p.narratives(), p.readings()} {
+	for i, b := range []table.Block{p.keys(), p.balances(), changes, p.editions(), p.narratives(), p.repetition(), p.passages(), p.readings()} {
 		if len(b.Rows) == 0 {
 			b.Head = nil
 		}

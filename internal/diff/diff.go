@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/repetition"
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -66,8 +67,10 @@ type Diff struct {
 	Keys     []Key
 	Balances []Balance // identities between the two years
 	Texts    []Text
-	Readings []Reading
-	Pair     []msg.Text // what speaks against comparing these two
+	// Repetition is what the narratives of To have in common with those of From.
+	Repetition *repetition.Report
+	Readings   []Reading
+	Pair       []msg.Text // what speaks against comparing these two
 }
 
 // Options say what is known of the two reports otherwise.
@@ -88,6 +91,7 @@ func Of(from, to *model.Report, o Options) (*Diff, error) {
 	d.Keys = keyFigures(from, to)
 	d.Balances = Balances(from, to)
 	d.Texts = diffTexts(from, to)
+	d.Repetition = repetition.Between(from, to)
 	d.Readings = differentReadings(d.Fields)
 	for _, p := range Pair(from, to, o.Renamed) {
 		d.Pair = append(d.Pair, p.Message)

@@ -22,7 +22,9 @@ type jsonDiff struct {
 	Fields   []jsonField   `json:"fields"`
 	Texts    []jsonText    `json:"texts"`
 	Readings []jsonReading `json:"readings"`
-	Equal    bool          `json:"equal"`
+	// Repetition says how much of the later report is the earlier one's.
+	Repetition jsonRepetition `json:"repetition"`
+	Equal      bool           `json:"equal"`
 }
 
 type jsonSide struct {
@@ -93,7 +95,7 @@ type jsonReading struct {
 // of both forms.
 func WriteJSON(w io.Writer, d *Diff, lang msg.Lang) error {
 	out := jsonDiff{Schema: Schema, From: sideJSON(d.From), To: sideJSON(d.To), Warnings: textsIn(lang, d.Pair), Keys: []jsonKey{}, Balances: []jsonBalance{},
-		Fields: []jsonField{}, Texts: []jsonText{}, Readings: []jsonReading{}, Equal: d.Empty()}
+		Fields: []jsonField{}, Texts: []jsonText{}, Readings: []jsonReading{}, Repetition: repetitionJSON(d), Equal: d.Empty()}
 	for _, k := range d.Keys {
 		out.Keys = append(out.Keys, jsonKey{k.Figure.ID, k.Figure.Title.In(lang), k.Share, numberOf(k.Old), numberOf(k.New), k.Delta, k.Percent, k.Base})
 	}

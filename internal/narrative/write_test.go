@@ -135,39 +135,6 @@ func TestCheckUnit(t *testing.T) {
 	}
 }
 
-func TestRepeated(t *testing.T) {
-	long := "部分科室公开意识还不够强，政策解读的形式比较单一，基层公开队伍人员流动较快。"
-	for _, tc := range []struct {
-		name, last, this string
-		low, high        int
-	}{
-		{"the same", long, long, 100, 100},
-		{"the year changed", "2023年，" + long, "2024年，" + long, 100, 100},
-		{"blanks and widths", long, strings.ReplaceAll(long, "，", ", "), 100, 100},
-		{"half", long + "我们建成了新的查阅大厅，全年接待来访群众二百余人次。", long + "今年网站改版完成，检索功能明显改善，访问量创下新高。", 50, 70},
-		{"nothing", "去年网站栏目分散，群众查找文件不够方便。", "今年新录用人员较多，答复文书的格式还不够统一。", 0, 0},
-		{"short set phrases", "主动公开情况。政府信息管理。", "监督保障情况。主动公开情况。", 0, 0},
-		{"empty", "", long, 0, 0},
-	} {
-		r := narrative.Repeated(tc.last, tc.this, nil)
-		if s := r.Share(); s < tc.low || s > tc.high {
-			t.Errorf("%s: %d %%", tc.name, s)
-		}
-	}
-	// Official phrases count on neither side.
-	phrase := "根据《中华人民共和国政府信息公开条例》（以下简称《条例》），本报告所列数据的统计期限自{year}年1月1日起至12月31日止"
-	at := func(y string) string { return strings.ReplaceAll(phrase, "{year}", y) }
-	with := narrative.Repeated(at("2023")+"。"+long, at("2024")+"。今年网站改版完成，检索功能明显改善。", []string{phrase})
-	if with.Same != 0 || with.Length != 16 {
-		t.Errorf("%+v", with)
-	}
-	// The longest repeated sentences, longest first.
-	r := narrative.Repeated("甲乙丙丁戊己庚辛壬癸子丑寅卯。"+long+"别的话。", long+"甲乙丙丁戊己庚辛壬癸子丑寅卯。新的一句话不在上年之中出现过。", nil)
-	if len(r.Longest) != 2 || r.Longest[0] != long {
-		t.Errorf("%q", r.Longest)
-	}
-}
-
 func FuzzNarrative(f *testing.F) {
 	f.Add("{{requests.new.total}}", "甲乙丙。")
 	f.Add("{{{{}}}}", "｛｛change.requests.denied.total｝｝")
@@ -182,10 +149,6 @@ func FuzzNarrative(f *testing.F) {
 		filled, open := narrative.Fill(c, a)
 		if len(open) == 0 && len(narrative.Placeholders(filled)) > 0 && !strings.ContainsAny(a, "{｛") {
 			t.Fatalf("%q became %q", a, filled)
-		}
-		x := narrative.Repeated(a, b, []string{"公开", b})
-		if x.Same > x.Length || x.Share() < 0 || x.Share() > 100 {
-			t.Fatalf("%+v", x)
 		}
 	})
 }

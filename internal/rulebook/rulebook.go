@@ -133,6 +133,9 @@ func example(e *ruleEntry, forms []*model.Form, x model.Example, lang msg.Lang) 
 	if x.Last != nil {
 		add(msg.F("上年报告：%s", "last year's report: %s", example(e, forms, *x.Last, lang)))
 	}
+	if x.Other != nil {
+		add(msg.F("另一单位的报告：%s", "another unit's report: %s", example(e, forms, *x.Other, lang)))
+	}
 	return strings.Join(parts, msg.T("；", "; ").In(lang))
 }
 
@@ -229,6 +232,7 @@ func Handbook(w io.Writer, forms []*model.Form) error {
 	for _, e := range all {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n%s\n\n%s", e.rule.ID, e.rule.Title.ZH, e.rule.Title.EN, explanation(e, forms, msg.ZH, "- "))
 	}
+	localHandbook(&b)
 	b.WriteString("\n## 没有勾稽关系约束的格\n\n下列格只受单格规则（类型、空白、单位）约束，填错一个合理的数不会被发现：\n")
 	for _, f := range forms {
 		fmt.Fprintf(&b, "\n%s 版：\n\n", f.ID)

@@ -112,7 +112,14 @@ func (e *Engine) statusOf(q StatusAsked) (*status.Status, []status.Notice, error
 	if err != nil {
 		return nil, nil, err
 	}
-	st := status.Of(e.roster, e.submissions(files), status.Options{Year: q.Year, AsOf: asOf})
+	subs := e.submissions(files)
+	var comparing units.Comparing
+	for _, f := range subs {
+		if q.Year == 0 || f.Year == q.Year {
+			comparing.Add(f)
+		}
+	}
+	st := status.Of(e.roster, subs, status.Options{Year: q.Year, AsOf: asOf, Repetition: comparing.Compare(e.roster)})
 	return st, st.Notices(q.from()), nil
 }
 

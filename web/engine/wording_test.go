@@ -20,6 +20,7 @@ var unreached = []string{
 	"--set",                                                    // read from a command line
 	"--without", "--accept", "--across-editions", "--complete", // aggregate's advice, see objectionAdvice
 	"--form", "--font", "--force", // forms, faces and files of the disk
+	"--local", // the handbook, on files of local rules
 }
 
 // No message of the toolkit speaks of the command on the page.
