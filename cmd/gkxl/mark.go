@@ -20,6 +20,7 @@ import (
 // marking writes every checked file back with its findings marked.
 type marking struct {
 	lang  msg.Lang
+	files []string
 	paths []string // where each file's goes
 	write func(path string, data []byte) error
 	to    *batch     // where it is a folder
@@ -39,7 +40,7 @@ func (s session) newMarking(c *cli.Context, files []string) (*marking, error) {
 	if target == "-" {
 		return nil, usage("--mark 要写成文件或文件夹", "--mark is a file or a folder")
 	}
-	m := &marking{lang: s.lang, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files))}
+	m := &marking{lang: s.lang, files: files, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files))}
 	folder := len(files) != 1 || isFolder(args[0]) || meansFolder(target) || archive.IsName(args[0]) && !strings.EqualFold(filepath.Ext(target), ".xlsx")
 	in := sourcesOf(c, files...)
 	if folder {
@@ -116,7 +117,7 @@ func (m *marking) report(s session) error {
 			whole++
 		default:
 			alone++
-			s.tell(msg.F("没有标注原文件：%s；问题清单写在 %s", "the file itself was not marked: %s; its findings are in %s", why, m.paths[i]))
+			s.tell(msg.F("%s：没有标注原文件：%s；问题清单写在 %s", "%s: the file itself was not marked: %s; its findings are in %s", m.files[i], why, m.paths[i]))
 		}
 	}
 	switch {

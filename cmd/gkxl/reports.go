@@ -16,7 +16,7 @@ import (
 func importCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "import",
-		Usage:     s.t("把工作簿、Word 文档、网页、CSV 或文本读成 JSON 报告", "read a workbook, document, web page, CSV or text into a JSON report"),
+		Usage:     s.t("把工作簿、Word 文档、PDF、OFD、网页、邮件、压缩包、CSV 或文本读成 JSON 报告", "read a workbook, document, PDF, OFD, web page, mail, archive, CSV or text into a JSON report"),
 		ArgsUsage: "FILE... [-o report.json]",
 		Description: s.t("模板按单元格名称读取，工作表改名、移动，插入行列都不影响；别的文件按行列标签读取。几个文件合为一份报告，如逐表导出的 CSV。每个不是纯数字的读法都写进 import。",
 			"A template is read by its cells' names, whatever was moved or inserted; other files by the labels of rows and columns. Several files are one report, such as CSV exported sheet by sheet."),

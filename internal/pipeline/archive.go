@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"bytes"
 	"errors"
 	"path/filepath"
 	"slices"
@@ -33,8 +34,8 @@ func Unpack(name string, data []byte, o Options) (member string, content []byte,
 	if err != nil {
 		return name, nil, beside, err
 	}
-	var reports, others, faults []string
-	var first error // of a file that may be the report
+	var reports, same, others, faults []string // same are those that are the first report byte by byte
+	var first error                            // of a file that may be the report
 	for _, m := range all {
 		inside := strings.TrimPrefix(m, name+"/")
 		data, err := from.ReadFile(m)
@@ -42,6 +43,8 @@ func Unpack(name string, data []byte, o Options) (member string, content []byte,
 			err = readable(m, data, o)
 		}
 		switch {
+		case err == nil && len(reports) == 1 && bytes.Equal(content, data):
+			same = append(same, inside)
 		case err == nil:
 			reports, member, content = append(reports, inside), m, data
 		case !errors.Is(err, msg.ErrNoReport) && mayBeReport(m):
@@ -53,10 +56,13 @@ func Unpack(name string, data []byte, o Options) (member string, content []byte,
 			others = append(others, inside)
 		}
 	}
-	choose := msg.F("写明要读的文件，如 %s/%s，或解压后选择", "name the file to read, such as %s/%s, or unpack the archive and choose", filepath.Base(name), slices.Concat(reports, faults, others, []string{"…"})[0])
+	choose := msg.F("写明要读的文件，如 %s/%s，或解压后选择", "name the file to read, such as %s/%s, or unpack the archive and choose", filepath.ToSlash(name), slices.Concat(reports, faults, others, []string{"…"})[0])
 	switch {
 	case len(reports) == 1 && len(faults) == 0:
 		beside = msg.F("读的是压缩包里的“%s”", "%q in the archive was read", reports[0])
+		if len(same) > 0 {
+			beside = msg.F("%s；与它完全相同的：%s", "%s; the same as it: %s", beside, msg.Few(same))
+		}
 		if len(others) > 0 {
 			beside = msg.F("%s；没有读的：%s", "%s; not read: %s", beside, msg.Few(others))
 		}
