@@ -14,8 +14,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/gkxl/gkxl/internal/csvfile"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
@@ -121,11 +119,11 @@ func workbookRows(data []byte, form *model.Form) ([]row, error) {
 	defer f.Close()
 	var rows []row
 	for _, sheet := range f.GetSheetList() {
-		shown, err := f.GetRows(sheet)
+		shown, err := f.ShownRows(sheet)
 		if err != nil {
 			return nil, err
 		}
-		raw, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
+		raw, err := f.Rows(sheet)
 		if err != nil {
 			return nil, err
 		}

@@ -213,7 +213,7 @@ func (b *book) appendixOf(sheet string, forms []*model.Form) string {
 	if key := b.namedAppendix(sheet); key != "" {
 		return key
 	}
-	title, err := b.file.GetCellValue(sheet, "A1")
+	title, err := b.file.Shown(sheet, "A1")
 	if err != nil || title == "" {
 		return ""
 	}
@@ -249,15 +249,14 @@ func (b *book) sources(forms []*model.Form) [][]string {
 			at = append(at, f.Messages[KeySources+"_sheet"])
 		}
 		k := slices.IndexFunc(at, func(name string) bool {
-			i, err := b.file.GetSheetIndex(name)
-			return err == nil && i >= 0 && b.appendixOf(name, forms) == KeySources
+			return b.file.HasSheet(name) && b.appendixOf(name, forms) == KeySources
 		})
 		if k < 0 {
 			return nil
 		}
 		s.sheet = at[k]
 	}
-	rows, err := b.file.GetRows(s.sheet, excelize.Options{RawCellValue: true})
+	rows, err := b.file.Rows(s.sheet)
 	b.fail(err)
 	return rows
 }

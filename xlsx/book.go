@@ -66,7 +66,7 @@ func (b *book) value(sheet, ref string) string {
 			return c.Text
 		}
 	}
-	v, err := b.file.GetCellValue(sheet, ref)
+	v, err := b.file.Shown(sheet, ref)
 	b.fail(err)
 	return b.alike.Plain(v, address(sheet, ref))
 }
@@ -89,20 +89,20 @@ type merge struct{ r1, c1, r2, c2 int }
 func newBook(f *preflight.Workbook) *book {
 	b := &book{file: f, merges: map[string][]merge{}, styles: map[int]cellStyle{}, emptyTexts: map[string]bool{}, withTables: map[string]bool{}, conditions: map[string][]conditionalFormat{}, hiddenZeros: map[string]bool{}, unsure: map[string]bool{}, tooLarge: map[string]bool{}}
 	sheets := f.GetSheetList()
-	defined := f.GetDefinedName()
+	defined := f.Names()
 	b.scan() // before sheets are parsed
 	b.names = make(map[string]location, len(defined))
 	for _, dn := range defined {
 		// A copied sheet brings copies of the names, valid on that sheet only.
 		name := strings.ToLower(dn.Name)
-		if dn.Scope != "Workbook" || !strings.HasPrefix(name, model.NamePrefix) {
+		if dn.OneSheet || !strings.HasPrefix(name, model.NamePrefix) {
 			continue
 		}
 		s := parseLocation(dn.RefersTo)
 		s.broken = s.broken || !slices.Contains(sheets, s.sheet)
 		b.names[name] = s
 	}
-	b.list = mark.ListSheet(f.File)
+	b.list = mark.ListSheet(f)
 	b.looks = b.rich || b.hasLooks() || slices.ContainsFunc(sheets, func(name string) bool { return len(b.conditionsOf(name)) > 0 })
 	return b
 }
@@ -162,14 +162,14 @@ func (b *book) mergesOf(sheet string) []merge {
 // cell reads one cell and its formula.
 func (b *book) cell(s location) (intake.Cell, string) {
 	c := intake.Cell{Address: s.address()}
-	text, err1 := b.file.GetCellValue(s.sheet, s.ref, excelize.Options{RawCellValue: true})
-	formula, err2 := b.file.GetCellFormula(s.sheet, s.ref)
+	text, err1 := b.file.Value(s.sheet, s.ref)
+	formula, err2 := b.file.Formula(s.sheet, s.ref)
 	b.fail(cmp.Or(err1, err2))
 	c.Text = text
 	if text == "" {
 		return c, formula
 	}
-	typ, err := b.file.GetCellType(s.sheet, s.ref)
+	typ, err := b.file.Type(s.sheet, s.ref)
 	b.fail(err)
 	switch typ {
 	case excelize.CellTypeBool:
@@ -188,7 +188,7 @@ func (b *book) cell(s location) (intake.Cell, string) {
 		b.show(&c, s)
 	}
 	if c.Kind == intake.Bool || c.Kind == intake.Date {
-		if shown, err := b.file.GetCellValue(s.sheet, s.ref); err == nil && shown != "" {
+		if shown, err := b.file.Shown(s.sheet, s.ref); err == nil && shown != "" {
 			c.Text = shown
 		}
 	}

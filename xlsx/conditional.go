@@ -6,10 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/numberformat"
+	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -20,15 +19,15 @@ import (
 
 // conditionalFormat is one that makes cells look otherwise than they are stored.
 type conditionalFormat struct {
-	ranges    []merge
-	kind      string // as the file calls it, such as cellIs
-	operator  string // of a cellIs
-	formulas  []string
-	struck    bool
-	textColor *excelize.Font // with the colour of the text; nil if it stays
-	ground    string         // the colour behind the text in RGB; empty if it stays
-	format    *numberformat.Format
-	iconsOnly bool // bars or icons in place of the figure
+	ranges     []merge
+	kind       string // as the file calls it, such as cellIs
+	operator   string // of a cellIs
+	formulas   []string
+	struck     bool
+	textColour *preflight.Colour // of the text; nil if it stays
+	ground     string            // the colour behind the text in RGB; empty if it stays
+	format     *numberformat.Format
+	iconsOnly  bool // bars or icons in place of the figure
 }
 
 // conditionalXML is a conditional format as a file writes it.
@@ -75,7 +74,7 @@ func (b *book) conditionsOf(sheet string) []conditionalFormat {
 				if r.Style != nil {
 					b.setLook(&c, *r.Style)
 				}
-				if len(ranges) > 0 && (c.iconsOnly || c.struck || c.textColor != nil || c.format != nil) {
+				if len(ranges) > 0 && (c.iconsOnly || c.struck || c.textColour != nil || c.format != nil) {
 					out = append(out, c)
 				}
 			}
@@ -87,12 +86,9 @@ func (b *book) conditionsOf(sheet string) []conditionalFormat {
 
 // changing reports whether some conditional format of the book changes more of a cell than its ground.
 func (b *book) changing() bool {
-	if b.file.Styles == nil || b.file.Styles.Dxfs == nil {
-		return false
-	}
-	for id := range b.file.Styles.Dxfs.Dxfs {
+	for id := range b.file.Styles().Conditional {
 		var c conditionalFormat
-		if b.setLook(&c, id); c.struck || c.format != nil || c.textColor != nil && (c.ground == "" || b.unseenOn(c, c.ground)) {
+		if b.setLook(&c, id); c.struck || c.format != nil || c.textColour != nil && (c.ground == "" || b.unseenOn(c, c.ground)) {
 			return true
 		}
 	}
@@ -101,30 +97,28 @@ func (b *book) changing() bool {
 
 // setLook sets what the style of a conditional format does.
 func (b *book) setLook(c *conditionalFormat, id int) {
-	styles := b.file.Styles
-	if styles == nil || styles.Dxfs == nil || id < 0 || id >= len(styles.Dxfs.Dxfs) || styles.Dxfs.Dxfs[id] == nil {
+	styles := b.file.Styles().Conditional
+	if id < 0 || id >= len(styles) {
 		return
 	}
-	style := styles.Dxfs.Dxfs[id]
+	style := styles[id]
 	if f := style.Font; f != nil {
-		c.struck = f.Strike.Value()
-		if f.Color != nil && !f.Color.Auto {
-			c.textColor = &excelize.Font{Color: f.Color.RGB, ColorIndexed: f.Color.Indexed, ColorTheme: f.Color.Theme, ColorTint: f.Color.Tint}
+		c.struck = f.Strike
+		if f.Colour != nil && !f.Colour.Auto {
+			c.textColour = f.Colour
 		}
 	}
-	if f := style.Fill; f != nil && f.PatternFill != nil && f.PatternFill.BgColor != nil && !f.PatternFill.BgColor.Auto {
-		g := f.PatternFill.BgColor
-		c.ground = b.colour(g.RGB, g.Indexed, g.Theme, g.Tint)
+	if f := style.Fill; f != nil && f.Back != nil && !f.Back.Auto {
+		c.ground = b.colour(*f.Back)
 	}
-	if n := style.NumFmt; n != nil {
-		c.format = numberformat.Parse(n.FormatCode)
+	if style.Format != nil {
+		c.format = numberformat.Parse(*style.Format)
 	}
 }
 
 // unseenOn reports whether text in the colour of a conditional format cannot be seen on a ground.
 func (b *book) unseenOn(c conditionalFormat, ground string) bool {
-	f := c.textColor
-	return f != nil && ground != "" && closeColours(b.colour(f.Color, f.ColorIndexed, f.ColorTheme, f.ColorTint), ground, faint)
+	return c.textColour != nil && ground != "" && closeColours(b.colour(*c.textColour), ground, faint)
 }
 
 // selfCompared matches a condition that compares one cell with a number.

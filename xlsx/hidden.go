@@ -58,9 +58,8 @@ func (b *book) hides(sheet string) func(row, col int) bool {
 	return func(row, col int) bool {
 		is, ok := rows[row]
 		if !ok {
-			shown, err1 := b.file.GetRowVisible(sheet, row)
-			height, err2 := b.file.GetRowHeight(sheet, row)
-			is = err1 == nil && !shown || err2 == nil && height < leastHeight
+			shown, height, err := b.file.RowShown(sheet, row)
+			is = err == nil && (!shown || height < leastHeight)
 			rows[row] = is
 		}
 		if is {
@@ -68,7 +67,7 @@ func (b *book) hides(sheet string) func(row, col int) bool {
 		}
 		if is, ok = columns[col]; !ok {
 			name, err := excelize.ColumnNumberToName(col)
-			shown, err1 := b.file.GetColVisible(sheet, name)
+			shown, err1 := b.file.ColumnShown(sheet, name)
 			is = err == nil && err1 == nil && !shown || narrow(col)
 			columns[col] = is
 		}

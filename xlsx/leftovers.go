@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -55,7 +54,7 @@ func Leftovers(data []byte) (notes []model.Note, texts map[string]string, err er
 		if l.book, err = patch.Open(data); err != nil {
 			return err
 		}
-		l.list = mark.ListSheet(f.File)
+		l.list = mark.ListSheet(f)
 		l.sheets()
 		return nil
 	})
@@ -91,15 +90,14 @@ func (l *searcher) sheets() {
 }
 
 func (l *searcher) hiddenSheet(sheet string) error {
-	shown, err := l.file.GetSheetVisible(sheet)
-	if err == nil && !shown {
+	if l.file.Hidden(sheet) {
 		l.Add("PUB-HIDDEN", address(sheet, "A1"), sheet, msg.F("工作表“%s”被隐藏", "sheet %q is hidden", sheet))
 	}
-	return err
+	return nil
 }
 
 func (l *searcher) comments(sheet string) error {
-	comments, err := l.file.GetComments(sheet)
+	comments, err := l.file.Comments(sheet)
 	if err != nil {
 		return err
 	}
@@ -122,7 +120,7 @@ func (l *searcher) comments(sheet string) error {
 
 // hidden finds hidden rows and columns that hold something.
 func (l *searcher) hidden(sheet string) error {
-	rows, err := l.file.GetRows(sheet, excelize.Options{RawCellValue: true})
+	rows, err := l.file.Rows(sheet)
 	if err != nil {
 		return err
 	}
@@ -157,9 +155,8 @@ func (l *searcher) hidden(sheet string) error {
 		if first == "" {
 			continue
 		}
-		shown, err1 := l.file.GetRowVisible(sheet, i+1)
-		height, err2 := l.file.GetRowHeight(sheet, i+1)
-		if err := cmp.Or(err1, err2); err != nil {
+		shown, height, err := l.file.RowShown(sheet, i+1)
+		if err != nil {
 			return err
 		}
 		if !shown || height < leastHeight {
@@ -185,13 +182,11 @@ func (l *searcher) hiddenColumns(sheet string, rows [][]string) ([]int, error) {
 		l.Unsearched(sheet, msg.F("工作表“%s”第 %d 列以后", "what is behind column %[2]d of sheet %[1]q", sheet, maxHiddenColumns))
 		width = maxHiddenColumns
 	}
-	part, _ := l.file.Pkg.Load(l.cells.file.Sheet(sheet).Part)
-	data, _ := part.([]byte)
-	narrow := noWidth(data)
+	narrow := noWidth(l.file.Part(l.file.Sheet(sheet).Part))
 	var columns []int
 	for col := 1; col <= width; col++ {
 		name, _ := excelize.ColumnNumberToName(col)
-		shown, err := l.file.GetColVisible(sheet, name)
+		shown, err := l.file.ColumnShown(sheet, name)
 		if err != nil {
 			return nil, err
 		}
@@ -204,13 +199,17 @@ func (l *searcher) hiddenColumns(sheet string, rows [][]string) ([]int, error) {
 
 // author finds names of people and companies in the properties of the file.
 func (l *searcher) author() error {
-	core, err := l.file.GetDocProps()
+	f, err := l.file.Library()
+	if err != nil {
+		return err
+	}
+	core, err := f.GetDocProps()
 	if err != nil {
 		return err
 	}
 	l.Person(msg.T("作者", "author"), core.Creator)
 	l.Person(msg.T("最后保存者", "last saved by"), core.LastModifiedBy)
-	app, err := l.file.GetAppProps()
+	app, err := f.GetAppProps()
 	if err == nil {
 		l.Person(msg.T("单位", "company"), app.Company)
 	}

@@ -193,7 +193,7 @@ func (rd *reader) isOwnFormula(fd *model.Field, s location, formula string) bool
 func (rd *reader) cellAt(key string) (intake.Cell, string) {
 	i := strings.LastIndexByte(key, '!')
 	sheet, ref := key[:i], key[i+1:]
-	if n, err := rd.book.file.GetSheetIndex(sheet); err != nil || n < 0 {
+	if !rd.book.file.HasSheet(sheet) {
 		return intake.Cell{Kind: intake.Error, Text: "#REF!"}, ""
 	}
 	return rd.book.cell(location{sheet: sheet, ref: ref})

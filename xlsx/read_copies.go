@@ -187,8 +187,7 @@ func (b *book) isHidden(sheet string) bool {
 		b.hidden = map[string]bool{}
 		all := true
 		for _, name := range b.file.GetSheetList() {
-			shown, err := b.file.GetSheetVisible(name)
-			b.hidden[name] = err == nil && !shown
+			b.hidden[name] = b.file.Hidden(name)
 			all = all && b.hidden[name]
 		}
 		if all {

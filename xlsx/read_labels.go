@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/lists"
@@ -475,7 +473,7 @@ func missesLabel(rows [][]string, covered map[string]int, labels func(string) in
 // such as one with a chart.
 func (b *book) sheet(name string, labels func(string) int) *intake.Sheet {
 	// After the preflight all rows can be read; they only tell which cells to read.
-	rows, err := b.file.GetRows(name, excelize.Options{RawCellValue: true})
+	rows, err := b.file.Rows(name)
 	b.fail(err)
 	s := &intake.Sheet{Name: name, Address: func(row, col int) string { return address(name, place{row: row + 1, col: col + 1}.ref()) }}
 	s.Boxes, s.Comments = b.boxesAndComments(name)

@@ -26,9 +26,14 @@ func TestReadCrash(t *testing.T) {
 	if r != nil || !errors.As(err, &crash) || !strings.Contains(string(crash.Stack), "xlsx.(*book).form") {
 		t.Errorf("a form that is none: %v, %v", r, err)
 	}
-	r, err = read(&preflight.Workbook{}, nil, intake.Options{}) // the library panics
-	if r != nil || errors.As(err, &crash) || !strings.Contains(err.Error(), "工作簿的内容已损坏") {
-		t.Errorf("a file that is none: %v, %v", r, err)
+	w, err := preflight.Open(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.SetPart("xl/workbook.xml", nil) // the library cannot read that
+	w.SetPart("xl/worksheets/sheet1.xml", nil)
+	if f, err := w.Library(); f != nil || errors.As(err, &crash) || !strings.Contains(err.Error(), "文件结构不完整") {
+		t.Errorf("a file that is none: %v, %v", f, err)
 	}
 }
 

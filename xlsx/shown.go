@@ -11,6 +11,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/numberformat"
+	"github.com/gkxl/gkxl/internal/preflight"
 )
 
 // cellStyle is what a style makes of what a cell holds.
@@ -25,7 +26,7 @@ type cellStyle struct {
 // styleOf is the style of a cell. Programs use the font, fill and format that a style names, whether or not it says
 // that they are to be applied.
 func (b *book) styleOf(sheet, ref string) cellStyle {
-	id, err := b.file.GetCellStyle(sheet, ref)
+	id, err := b.file.Style(sheet, ref)
 	b.fail(err)
 	return b.style(id)
 }
@@ -36,38 +37,30 @@ func (b *book) style(id int) cellStyle {
 		return s
 	}
 	s := cellStyle{ground: white, bare: true, format: numberformat.General}
-	if b.file.Styles == nil {
-		_, err := b.file.GetStyle(id) // loads the styles
-		b.fail(err)
-	}
-	if styles := b.file.Styles; styles != nil && styles.CellXfs != nil && id >= 0 && id < len(styles.CellXfs.Xf) {
-		xf := styles.CellXfs.Xf[id]
-		if xf.NumFmtID != nil {
-			s.format = b.numberFormat(*xf.NumFmtID)
+	if styles := b.file.Styles(); id >= 0 && id < len(styles.Cells) {
+		xf := styles.Cells[id]
+		if xf.Format >= 0 {
+			s.format = b.numberFormat(xf.Format)
 		}
-		if n := xf.FillID; n != nil && styles.Fills != nil && *n >= 0 && *n < len(styles.Fills.Fill) {
-			switch fill := styles.Fills.Fill[*n]; {
-			case fill.GradientFill != nil:
+		if n := xf.Fill; n >= 0 && n < len(styles.Fills) {
+			switch fill := styles.Fills[n]; {
+			case fill.Gradient:
 				s.ground, s.bare = "", false
-			case fill.PatternFill == nil || fill.PatternFill.PatternType == "" || fill.PatternFill.PatternType == "none":
-			case fill.PatternFill.PatternType == "solid" && fill.PatternFill.FgColor != nil && !fill.PatternFill.FgColor.Auto:
-				c := fill.PatternFill.FgColor
-				s.ground = b.colour(c.RGB, c.Indexed, c.Theme, c.Tint)
+			case fill.Pattern == nil || *fill.Pattern == "" || *fill.Pattern == "none":
+			case *fill.Pattern == "solid" && fill.Fore != nil && !fill.Fore.Auto:
+				s.ground = b.colour(*fill.Fore)
 				s.marked, s.bare = mark.IsTint(s.ground), false
 			default:
 				s.ground, s.bare = "", false
 			}
 		}
-		if n := xf.FontID; n != nil && styles.Fonts != nil && *n >= 0 && *n < len(styles.Fonts.Font) {
-			f := styles.Fonts.Font[*n]
-			font := excelize.Font{Strike: f.Strike.Value(), VertAlign: f.VertAlign.Value()}
-			if f.Sz != nil && f.Sz.Val != nil {
-				font.Size = max(*f.Sz.Val, tiny)
+		if n := xf.Font; n >= 0 && n < len(styles.Fonts) {
+			f := styles.Fonts[n]
+			if f.Size != nil {
+				size := max(*f.Size, tiny)
+				f.Size = &size
 			}
-			if c := f.Color; c != nil {
-				font.Color, font.ColorIndexed, font.ColorTheme, font.ColorTint = c.RGB, c.Indexed, c.Theme, c.Tint
-			}
-			s.look = b.lookOf(&font, s)
+			s.look = b.lookOf(f, s)
 		}
 	}
 	b.styles[id] = s
@@ -77,12 +70,8 @@ func (b *book) style(id int) cellStyle {
 // numberFormat is the format of a number in the styles: the file's own one, if it has one of that number, or the one
 // that spreadsheets know by it.
 func (b *book) numberFormat(id int) *numberformat.Format {
-	if own := b.file.Styles.NumFmts; own != nil {
-		for _, f := range own.NumFmt {
-			if f.NumFmtID == id {
-				return numberformat.Parse(f.FormatCode)
-			}
-		}
+	if code, ok := b.file.Styles().OwnFormat(id); ok {
+		return numberformat.Parse(code)
 	}
 	return numberformat.BuiltIn(id)
 }
@@ -95,7 +84,7 @@ const smallest, tiny = 2, 0.1
 
 // lookOf is the look of a text in a font on the ground of a style. Under the mark of a finding light text counts as
 // unseen, so that a mark does not make readable what was not.
-func (b *book) lookOf(font *excelize.Font, style cellStyle) intake.Look {
+func (b *book) lookOf(font preflight.Font, style cellStyle) intake.Look {
 	ground, near := style.ground, faint
 	if style.marked {
 		ground, near = white, light
@@ -103,7 +92,7 @@ func (b *book) lookOf(font *excelize.Font, style cellStyle) intake.Look {
 	switch {
 	case font.Strike:
 		return intake.Struck
-	case font.Size > 0 && font.Size <= smallest, ground != "" && closeColours(b.colour(font.Color, font.ColorIndexed, font.ColorTheme, font.ColorTint), ground, near):
+	case font.Size != nil && *font.Size > 0 && *font.Size <= smallest, ground != "" && closeColours(b.colourOf(font), ground, near):
 		return intake.Unseen
 	case font.VertAlign == "superscript":
 		return intake.Raised
@@ -120,16 +109,24 @@ const (
 	themeGround   = 0
 )
 
+// colourOf is the colour of a font in RGB, black if the file names none.
+func (b *book) colourOf(f preflight.Font) string {
+	if f.Colour == nil {
+		return b.colour(preflight.Colour{})
+	}
+	return b.colour(*f.Colour)
+}
+
 // colour is a colour in RGB, black if the file names none.
-func (b *book) colour(rgb string, indexed int, theme *int, tint float64) string {
-	base := ""
+func (b *book) colour(c preflight.Colour) string {
+	base, styles := "", b.file.Styles()
 	switch {
-	case theme != nil && b.file.Theme == nil && *theme == themeGround, theme == nil && rgb == "" && indexed == indexedGround:
+	case c.Theme != nil && !styles.HasTheme() && *c.Theme == themeGround, c.Theme == nil && c.RGB == "" && c.Indexed == indexedGround:
 		base = white
-	case theme != nil && b.file.Theme == nil, theme == nil && rgb == "" && indexed == indexedText:
+	case c.Theme != nil && !styles.HasTheme(), c.Theme == nil && c.RGB == "" && c.Indexed == indexedText:
 		base = black
 	default:
-		base = b.file.GetBaseColor(rgb, indexed, theme)
+		base = styles.BaseColour(c.RGB, c.Indexed, c.Theme)
 	}
 	if len(base) > len(white) {
 		base = base[len(base)-len(white):] // without its opacity, which no program shows
@@ -137,7 +134,7 @@ func (b *book) colour(rgb string, indexed int, theme *int, tint float64) string 
 	if len(base) < len(white) {
 		base = black
 	}
-	return excelize.ThemeColor(base, tint)
+	return excelize.ThemeColor(base, c.Tint)
 }
 
 // faint and light are how far two colours may be apart, of 255 in each of red, green and blue: faint is white on a light
@@ -174,10 +171,7 @@ const maxStyles = 4000
 // hasLooks reports whether some style makes texts look otherwise than they are stored. Where none does, cells with
 // text need not be asked for their styles.
 func (b *book) hasLooks() bool {
-	if _, err := b.file.GetStyle(0); err != nil || b.file.Styles == nil || b.file.Styles.CellXfs == nil {
-		return false
-	}
-	n := len(b.file.Styles.CellXfs.Xf)
+	n := len(b.file.Styles().Cells)
 	for id := range min(n, maxStyles) {
 		if s := b.style(id); s.look != intake.Plain || s.format.ChangesTexts() {
 			return true
@@ -191,26 +185,24 @@ func (b *book) hasLooks() bool {
 // their stored result. A size of 0 of a stretch becomes 1, since the library's reader takes 0 for no size, and a stretch
 // without a text gets an empty one, since it fails there.
 func (b *book) scan() {
-	b.file.Pkg.Range(func(key, value any) bool {
-		name := key.(string)
-		part, ok := value.([]byte)
+	for _, name := range b.file.Parts() {
 		lower := strings.ToLower(name)
 		sheet := strings.Contains(lower, "worksheets/")
-		if !ok || !sheet && !strings.Contains(lower, "sharedstrings") {
-			return true
+		if !sheet && !strings.Contains(lower, "sharedstrings") {
+			continue
 		}
+		part := b.file.Part(name)
 		if bytes.Contains(part, []byte("<r>")) || bytes.Contains(part, []byte(":r>")) {
 			b.rich = true
 			part = bytes.ReplaceAll(part, []byte(`sz val="0"`), []byte(`sz val="1"`))
 			part = runWithoutText.ReplaceAll(part, []byte("$1<${3}t></${3}t>$2"))
-			b.file.Pkg.Store(key, part)
+			b.file.SetPart(name, part)
 		}
 		if sheet {
 			b.withTables[name] = bytes.Contains(part, []byte("tablePart"))
 			b.scanResults(name, part)
 		}
-		return true
-	})
+	}
 }
 
 // runWithoutText matches a stretch that has no text.
@@ -277,7 +269,7 @@ func (b *book) runs(s location, text string, style cellStyle) []intake.Run {
 	if !b.rich {
 		return whole
 	}
-	rich, err := b.file.GetCellRichText(s.sheet, s.ref)
+	rich, err := b.file.RichText(s.sheet, s.ref)
 	b.fail(err)
 	if len(rich) == 0 {
 		return whole
@@ -285,8 +277,9 @@ func (b *book) runs(s location, text string, style cellStyle) []intake.Run {
 	var out []intake.Run
 	for _, r := range rich {
 		look := style.look
-		if r.Font != nil {
-			look = b.lookOf(r.Font, style)
+		if f := r.Font; f != nil {
+			font := preflight.Font{Strike: f.Strike, VertAlign: f.VertAlign, Size: &f.Size, Colour: &preflight.Colour{RGB: f.Color, Indexed: f.ColorIndexed, Theme: f.ColorTheme, Tint: f.ColorTint}}
+			look = b.lookOf(font, style)
 		}
 		out = append(out, intake.Run{Text: unescape(r.Text), Look: look})
 	}

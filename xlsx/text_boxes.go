@@ -24,7 +24,7 @@ import (
 // comments. The library's own reader of shapes joins the paragraphs and ignores groups.
 func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found) {
 	boxes = b.boxes(sheet)
-	cs, err := b.file.GetComments(sheet)
+	cs, err := b.file.Comments(sheet)
 	b.fail(err)
 	for _, c := range cs {
 		s := parseLocation(workbook.QuoteSheet(sheet) + "!" + c.Cell)
@@ -71,11 +71,7 @@ func inReadingOrder(fs []intake.Found) []intake.Found {
 }
 
 // part is the content of a part of the file; nil if there is none.
-func (b *book) part(name string) []byte {
-	v, _ := b.file.Pkg.Load(name)
-	data, _ := v.([]byte)
-	return data
-}
+func (b *book) part(name string) []byte { return b.file.Part(name) }
 
 // relations are the relationships of a part; none if they cannot be read.
 func (b *book) relations(part string) []patch.Rel {
@@ -210,11 +206,7 @@ func (b *book) hasBoxesOrComments() bool {
 
 // hasParts says whether the workbook has parts whose names begin with one of these, in small letters.
 func (b *book) hasParts(prefixes ...string) bool {
-	found := false
-	b.file.Pkg.Range(func(key, _ any) bool {
-		name := strings.ToLower(key.(string))
-		found = slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(name, p) })
-		return !found
+	return slices.ContainsFunc(b.file.Parts(), func(name string) bool {
+		return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(strings.ToLower(name), p) })
 	})
-	return found
 }

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/numberformat"
 	"github.com/gkxl/gkxl/internal/text"
@@ -54,7 +52,7 @@ var (
 
 // unseen finds cells whose content is hidden by their font or their number format.
 func (l *searcher) unseen(sheet string) error {
-	rows, err := l.file.GetRows(sheet, excelize.Options{RawCellValue: true})
+	rows, err := l.file.Rows(sheet)
 	if err != nil {
 		return err
 	}

@@ -340,25 +340,31 @@ func (w *sheetWriter) end() []byte {
 	return []byte(w.b.String())
 }
 
+// Sheets are the sheets of a workbook that may have a list of findings.
+type Sheets interface {
+	// RefersTo is what a defined name of the whole workbook refers to; none if there is no such name.
+	RefersTo(name string) []string
+	// HasSheet reports whether there is a sheet of a name.
+	HasSheet(name string) bool
+	// ShownRows are the rows of a sheet with what its cells show.
+	ShownRows(sheet string) ([][]string, error)
+}
+
 // ListSheet is the name of the sheet on which an earlier check listed its
 // findings; "" if there is none.
-func ListSheet(f *excelize.File) string {
-	for _, n := range f.GetDefinedName() {
-		if n.Name != listName || n.Scope != "Workbook" {
-			continue
-		}
-		if sheet, _, ok := splitAddress(strings.TrimPrefix(n.RefersTo, "=")); ok {
-			if i, err := f.GetSheetIndex(sheet); err == nil && i >= 0 {
-				return sheet
-			}
+func ListSheet(f Sheets) string {
+	for _, refersTo := range f.RefersTo(listName) {
+		if sheet, _, ok := splitAddress(strings.TrimPrefix(refersTo, "=")); ok && f.HasSheet(sheet) {
+			return sheet
 		}
 	}
 	// The name may be lost where the sheet is not.
 	for _, title := range []string{listTitle.In(msg.ZH), listTitle.In(msg.EN)} {
-		if i, err := f.GetSheetIndex(title); err == nil && i >= 0 {
-			if rows, err := f.GetRows(title); err == nil && headOf(rows) >= 0 {
-				return title
-			}
+		if !f.HasSheet(title) {
+			continue
+		}
+		if rows, err := f.ShownRows(title); err == nil && headOf(rows) >= 0 {
+			return title
 		}
 	}
 	return ""
@@ -392,8 +398,8 @@ func columnsOf(row []string) []int {
 
 // ReadList reads the list of an earlier marking from a sheet, with the unit's
 // explanations.
-func ReadList(f *excelize.File, sheet string) ([]model.Listed, error) {
-	rows, err := f.GetRows(sheet)
+func ReadList(f Sheets, sheet string) ([]model.Listed, error) {
+	rows, err := f.ShownRows(sheet)
 	if err != nil {
 		return nil, err
 	}

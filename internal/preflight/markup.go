@@ -29,8 +29,14 @@ func (s *scanner) text(t []byte, cdata bool) error {
 		s.sum.lengths[len(s.sum.lengths)-1] += len(t)
 	case s.p.root == "comments" && in == "t":
 		return count(&s.sum.text, len(t), s.lim.Text, ofText)
-	case s.name != "":
-		s.p.names[s.name] += html.UnescapeString(string(t))
+	case s.inName:
+		refersTo, ok := plain(t)
+		n := &s.p.defined[len(s.p.defined)-1]
+		s.p.oddNames = s.p.oddNames || !ok || cdata || n.RefersTo != ""
+		n.RefersTo += refersTo
+		if s.name != "" {
+			s.p.names[s.name] += html.UnescapeString(string(t))
+		}
 	}
 	return nil
 }
@@ -150,6 +156,7 @@ const (
 	keySheetID
 	keyState
 	keyZeros
+	keyOneSheet
 	keys
 )
 
@@ -196,6 +203,8 @@ func keyOf(name []byte) int {
 		return keyState
 	case "showZeros":
 		return keyZeros
+	case "localSheetId":
+		return keyOneSheet
 	}
 	return -1
 }

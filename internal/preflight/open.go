@@ -3,9 +3,11 @@ package preflight
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -22,25 +24,42 @@ import (
 //
 // Sheets are called as in the file, whatever the library allows; where a sheet has no
 // name, or that of another one, Notes says what it is called.
+//
+// The library reads what is written in an unusual way, and is opened for nothing else.
+// What both can read, both read alike.
 type Workbook struct {
-	*excelize.File
-	Sheets []Sheet
-	Notes  []model.Note // what of the file is not read, or called otherwise
+	Sheets  []Sheet
+	Notes   []model.Note // what of the file is not read, or called otherwise
+	parts   map[string][]byte
+	names   []Name
+	tables  map[string]*table // by the part of the sheet
+	shared  sharedTexts
+	styles  *Styles
+	library *excelize.File
+	failed  error // of the library, when it was to be opened
+}
+
+// Name is a defined name.
+type Name struct {
+	Name     string
+	RefersTo string
+	OneSheet bool // it is valid on one sheet only
 }
 
 // Sheet is a sheet of a workbook.
 type Sheet struct {
 	Name   string
-	Part   string  // name of its part, in File.Pkg
+	Part   string  // name of its part
 	Merges []Range // its merged ranges
 	Cells  int     // how many cells with content are read of it
 	// Conditions are its conditional formats: the elements as they stand in the part, one behind the other.
 	Conditions []byte
 	NoZeros    bool   // its view is set to show no zeros
 	own        string // its name for the library
+	hidden     bool
 }
 
-// Open checks a file and opens it with the library. It never panics. The error is a
+// Open checks a file and opens it. It never panics. The error is a
 // *msg.Problem, or a *msg.Crash where this program fails.
 func Open(data []byte) (*Workbook, error) {
 	lim := Default
@@ -60,12 +79,64 @@ func open(data []byte, lim Limits, unread func(name string) bool) (_ *Workbook, 
 	if err != nil {
 		return nil, err
 	}
-	f, err := c.library()
-	if err != nil {
-		return nil, unreadable()
+	w := &Workbook{Sheets: c.sheets, Notes: c.notes, parts: c.parts, names: c.names, tables: c.tables, shared: c.shared}
+	var ok bool
+	if w.styles, ok = readStyles(c.parts[stylesPart], c.parts[themePart]); !ok || c.named {
+		f, err := w.Library()
+		if err != nil {
+			return nil, err
+		}
+		w.styles = stylesOf(f)
+		w.names = lists.Map(f.GetDefinedName(), func(n excelize.DefinedName) Name { return Name{n.Name, n.RefersTo, n.Scope != "Workbook"} })
 	}
-	return &Workbook{File: f, Sheets: c.sheets, Notes: c.notes}, nil
+	return w, nil
 }
+
+// Library is the workbook as the library opens it. The error is a *msg.Problem.
+func (w *Workbook) Library() (*excelize.File, error) {
+	if w.library == nil && w.failed == nil {
+		w.library, w.failed = openParts(w.parts)
+	}
+	return w.library, w.failed
+}
+
+// Close frees what the library holds.
+func (w *Workbook) Close() {
+	if w.library != nil {
+		w.library.Close()
+	}
+}
+
+// Part is the content of a part; nil if there is none.
+func (w *Workbook) Part(name string) []byte { return w.parts[name] }
+
+// SetPart changes a part before any sheet is read by the library.
+func (w *Workbook) SetPart(name string, data []byte) {
+	w.parts[name] = data
+	if w.library != nil {
+		w.library.Pkg.Store(name, data)
+	}
+}
+
+// Parts are the names of the parts.
+func (w *Workbook) Parts() []string { return slices.Sorted(maps.Keys(w.parts)) }
+
+// Names are the defined names.
+func (w *Workbook) Names() []Name { return w.names }
+
+// RefersTo is what a defined name of the whole workbook refers to; none if there is no such name.
+func (w *Workbook) RefersTo(name string) []string {
+	var out []string
+	for _, n := range w.names {
+		if n.Name == name && !n.OneSheet {
+			out = append(out, n.RefersTo)
+		}
+	}
+	return out
+}
+
+// Styles are the styles of the workbook.
+func (w *Workbook) Styles() *Styles { return w.styles }
 
 // Sheet is the sheet of a name; an empty one if there is none.
 func (w *Workbook) Sheet(name string) Sheet {
@@ -80,87 +151,192 @@ func (w *Workbook) GetSheetList() []string {
 	return lists.Map(w.Sheets, func(s Sheet) string { return s.Name })
 }
 
-// GetSheetIndex is as in the library, for a sheet by its name in the file.
-func (w *Workbook) GetSheetIndex(sheet string) (int, error) {
-	return w.File.GetSheetIndex(w.Sheet(sheet).own)
+// table is the sheet of a name with its cells; nil if there is no such sheet.
+func (w *Workbook) table(sheet string) *table {
+	return w.tables[w.Sheet(sheet).Part]
 }
 
-// GetSheetVisible is as in the library, for a sheet by its name in the file.
-func (w *Workbook) GetSheetVisible(sheet string) (bool, error) {
-	return w.File.GetSheetVisible(w.Sheet(sheet).own)
+// HasSheet reports whether there is a sheet of a name in the file. Spreadsheets do not tell small letters from capital
+// ones there.
+func (w *Workbook) HasSheet(name string) bool {
+	own := w.Sheet(name).own
+	return slices.ContainsFunc(w.Sheets, func(s Sheet) bool { return strings.EqualFold(s.own, own) })
 }
 
-// GetRows is as in the library, for a sheet by its name in the file.
-func (w *Workbook) GetRows(sheet string, o ...excelize.Options) ([][]string, error) {
-	return w.File.GetRows(w.Sheet(sheet).own, o...)
+// Hidden reports whether a sheet is hidden, by its name in the file.
+func (w *Workbook) Hidden(sheet string) bool { return w.Sheet(sheet).hidden }
+
+// Rows are the rows of a sheet with what its cells hold, up to the last row that holds something.
+func (w *Workbook) Rows(sheet string) ([][]string, error) {
+	if t := w.table(sheet); t != nil {
+		if rows, ok := w.rows(t); ok {
+			return rows, nil
+		}
+	}
+	f, err := w.Library()
+	if err != nil {
+		return nil, err
+	}
+	return f.GetRows(w.Sheet(sheet).own, excelize.Options{RawCellValue: true})
 }
 
-// GetRowVisible is as in the library, for a sheet by its name in the file.
-func (w *Workbook) GetRowVisible(sheet string, row int) (bool, error) {
-	return w.File.GetRowVisible(w.Sheet(sheet).own, row)
+// ShownRows are the rows of a sheet with what its cells show.
+func (w *Workbook) ShownRows(sheet string) ([][]string, error) {
+	f, err := w.Library()
+	if err != nil {
+		return nil, err
+	}
+	return f.GetRows(w.Sheet(sheet).own)
 }
 
-// GetRowHeight is as in the library, for a sheet by its name in the file.
-func (w *Workbook) GetRowHeight(sheet string, row int) (float64, error) {
-	return w.File.GetRowHeight(w.Sheet(sheet).own, row)
+// Value is what a cell holds. Of a cell in a merged range it is what the cell itself holds.
+func (w *Workbook) Value(sheet, ref string) (string, error) {
+	if t := w.table(sheet); t != nil {
+		if r, ok := t.at(ref); ok && r == nil {
+			return "", nil
+		} else if ok {
+			if value, _, ok := w.raw(t, r); ok {
+				return value, nil
+			}
+		}
+	}
+	f, err := w.Library()
+	if err != nil {
+		return "", err
+	}
+	return f.GetCellValue(w.Sheet(sheet).own, ref, excelize.Options{RawCellValue: true})
 }
 
-// GetColVisible is as in the library, for a sheet by its name in the file.
-func (w *Workbook) GetColVisible(sheet, col string) (bool, error) {
-	return w.File.GetColVisible(w.Sheet(sheet).own, col)
+// Shown is what a cell shows; see [Workbook.Value].
+func (w *Workbook) Shown(sheet, ref string) (string, error) {
+	if t := w.table(sheet); t != nil {
+		if r, ok := t.at(ref); ok && r == nil {
+			return "", nil
+		} else if ok {
+			if value, ok := w.shown(t, r); ok {
+				return value, nil
+			}
+		}
+	}
+	f, err := w.Library()
+	if err != nil {
+		return "", err
+	}
+	return f.GetCellValue(w.Sheet(sheet).own, ref)
 }
 
-// GetColWidth is as in the library, for a sheet by its name in the file.
-func (w *Workbook) GetColWidth(sheet, col string) (float64, error) {
-	return w.File.GetColWidth(w.Sheet(sheet).own, col)
+// Formula is the formula of a cell; empty if it has none.
+func (w *Workbook) Formula(sheet, ref string) (string, error) {
+	if t := w.table(sheet); t != nil {
+		if r, ok := t.at(ref); ok && r == nil {
+			return "", nil
+		} else if ok {
+			if c, ok := t.content(r); ok {
+				if formula, ok := plain(c.formula); ok {
+					return formula, nil
+				}
+			}
+		}
+	}
+	f, err := w.Library()
+	if err != nil {
+		return "", err
+	}
+	return f.GetCellFormula(w.Sheet(sheet).own, ref)
 }
 
-// GetComments is as in the library, for a sheet by its name in the file.
-func (w *Workbook) GetComments(sheet string) ([]excelize.Comment, error) {
-	return w.File.GetComments(w.Sheet(sheet).own)
+// Type is the type of a cell.
+func (w *Workbook) Type(sheet, ref string) (excelize.CellType, error) {
+	if t := w.table(sheet); t != nil {
+		if r, ok := t.at(ref); ok && r == nil {
+			return excelize.CellTypeUnset, nil
+		} else if ok && r.kind != unusual {
+			return types[r.kind], nil
+		}
+	}
+	f, err := w.Library()
+	if err != nil {
+		return 0, err
+	}
+	return f.GetCellType(w.Sheet(sheet).own, ref)
 }
 
-// GetCellValue is as in the library, for a sheet by its name in the file. Of a cell in
-// a merged range it is what the cell itself holds.
-func (w *Workbook) GetCellValue(sheet, cell string, o ...excelize.Options) (string, error) {
-	return w.File.GetCellValue(w.Sheet(sheet).own, cell, o...)
+// Style is the number of the style of a cell.
+func (w *Workbook) Style(sheet, ref string) (int, error) {
+	if t := w.table(sheet); t != nil {
+		if r, ok := t.at(ref); ok && (r == nil || r.kind != unusual) {
+			col, _ := parseRef([]byte(ref))
+			return t.style(r, col), nil
+		}
+	}
+	f, err := w.Library()
+	if err != nil {
+		return 0, err
+	}
+	return f.GetCellStyle(w.Sheet(sheet).own, ref)
 }
 
-// GetCellFormula is as in the library, for a sheet by its name in the file.
-func (w *Workbook) GetCellFormula(sheet, cell string) (string, error) {
-	return w.File.GetCellFormula(w.Sheet(sheet).own, cell)
+// RichText is the text of a cell in stretches with fonts of their own.
+func (w *Workbook) RichText(sheet, ref string) ([]excelize.RichTextRun, error) {
+	f, err := w.Library()
+	if err != nil {
+		return nil, err
+	}
+	return f.GetCellRichText(w.Sheet(sheet).own, ref)
 }
 
-// GetCellType is as in the library, for a sheet by its name in the file.
-func (w *Workbook) GetCellType(sheet, cell string) (excelize.CellType, error) {
-	return w.File.GetCellType(w.Sheet(sheet).own, cell)
+// Comments are the comments of a sheet.
+func (w *Workbook) Comments(sheet string) ([]excelize.Comment, error) {
+	if !slices.ContainsFunc(w.Parts(), func(name string) bool { return strings.HasPrefix(name, "xl/comments") }) {
+		return nil, nil
+	}
+	f, err := w.Library()
+	if err != nil {
+		return nil, err
+	}
+	return f.GetComments(w.Sheet(sheet).own)
 }
 
-// GetCellStyle is as in the library, for a sheet by its name in the file.
-func (w *Workbook) GetCellStyle(sheet, cell string) (int, error) {
-	return w.File.GetCellStyle(w.Sheet(sheet).own, cell)
+// RowShown reports whether a row is shown, and how high it is in points.
+func (w *Workbook) RowShown(sheet string, row int) (shown bool, height float64, err error) {
+	f, err := w.Library()
+	if err != nil {
+		return false, 0, err
+	}
+	own := w.Sheet(sheet).own
+	shown, err1 := f.GetRowVisible(own, row)
+	height, err2 := f.GetRowHeight(own, row)
+	return shown, height, cmp.Or(err1, err2)
 }
 
-// GetCellRichText is as in the library, for a sheet by its name in the file.
-func (w *Workbook) GetCellRichText(sheet, cell string) ([]excelize.RichTextRun, error) {
-	return w.File.GetCellRichText(w.Sheet(sheet).own, cell)
+// ColumnShown reports whether a column is shown.
+func (w *Workbook) ColumnShown(sheet, column string) (bool, error) {
+	f, err := w.Library()
+	if err != nil {
+		return false, err
+	}
+	return f.GetColVisible(w.Sheet(sheet).own, column)
 }
 
 // openReader is excelize.OpenReader; a test makes it panic.
 var openReader = excelize.OpenReader
 
-// readAtOnce are the parts that the library reads when it opens a workbook.
-var readAtOnce = []string{"_rels/.rels", mainPart, "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/theme/theme1.xml"}
+// stylesPart and themePart are the parts with styles and colours.
+const stylesPart, themePart = "xl/styles.xml", "xl/theme/theme1.xml"
 
-// library opens the parts with the library. It wants an archive; of most parts that
+// readAtOnce are the parts that the library reads when it opens a workbook.
+var readAtOnce = []string{"_rels/.rels", mainPart, "xl/_rels/workbook.xml.rels", stylesPart, themePart}
+
+// openParts opens parts with the library. It wants an archive; of most parts that
 // holds the name only, and they are handed over behind it as they are.
-func (c *content) library() (*excelize.File, error) {
+func openParts(parts map[string][]byte) (_ *excelize.File, err error) {
+	defer shield.Recover(&err, unreadable)
 	var b bytes.Buffer
 	zw := zip.NewWriter(&b)
-	for _, name := range slices.Sorted(maps.Keys(c.parts)) {
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		w, err := zw.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 		if err == nil && slices.Contains(readAtOnce, name) {
-			_, err = w.Write(c.parts[name])
+			_, err = w.Write(parts[name])
 		}
 		if err != nil {
 			return nil, err
@@ -171,9 +347,9 @@ func (c *content) library() (*excelize.File, error) {
 	}
 	f, err := openReader(io.Reader(&b), excelize.Options{UnzipSizeLimit: Default.Total, UnzipXMLSizeLimit: Default.Total})
 	if err != nil {
-		return nil, err
+		return nil, unreadable()
 	}
-	for name, part := range c.parts {
+	for name, part := range parts {
 		f.Pkg.Store(name, part)
 	}
 	return f, nil

@@ -59,14 +59,14 @@ func TestSheetNames(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	for i, n := range want {
-		if v, err := f.GetCellValue(n, "A1"); err != nil || v != "1" {
+		if v, err := f.Value(n, "A1"); err != nil || v != "1" {
 			t.Errorf("%s: %q %v", n, v, err)
 		}
 		if got := f.Sheet(n).Cells; got != 1 { // a part that several sheets share counts for each of them
 			t.Errorf("%s: %d cells", n, got)
 		}
-		if k, err := f.GetSheetIndex(n); err != nil || k != i {
-			t.Errorf("%s: number %d %v", n, k, err)
+		if !f.HasSheet(n) || f.Sheets[i].Name != n {
+			t.Errorf("%s: number %d is %s", n, i, f.Sheets[i].Name)
 		}
 	}
 	if len(f.Notes) != 3 {
@@ -90,7 +90,7 @@ func TestUnreadSheets(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if v, err := f.GetCellValue("Sheet1", "A1"); v != "" || err != nil {
+		if v, err := f.Value("Sheet1", "A1"); v != "" || err != nil {
 			t.Errorf("%q %v", v, err)
 		}
 		f.Close()

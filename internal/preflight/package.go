@@ -35,6 +35,11 @@ type content struct {
 	parts  map[string][]byte // by the library's name: what is read of the file
 	sheets []Sheet
 	notes  []model.Note
+	names  []Name
+	// named says that some name is written in an unusual way.
+	named  bool
+	tables map[string]*table // by the part of the sheet
+	shared sharedTexts
 }
 
 // load checks a file and reads its parts. Sheets to which a defined name leads for
@@ -59,7 +64,7 @@ func load(data []byte, lim Limits, unread func(name string) bool) (*content, err
 		return nil, tooManyParts(len(zr.File), lim)
 	}
 	c := &content{lim: lim, scanner: &scanner{lim: lim, masters: map[string]int{}}, entries: make(map[string]*zip.File, len(zr.File)),
-		parts: map[string][]byte{}}
+		parts: map[string][]byte{}, tables: map[string]*table{}}
 	c.scanner.sum.highest = -1
 	for _, e := range zr.File {
 		if zipfile.IsFolder(e) {
@@ -142,12 +147,16 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 		sheet.root, sheet.there = p.root, true
 		if p.root == "worksheet" && !sheet.unread {
 			c.parts[sheet.part], sheet.merges, sheet.conditions, sheet.noZeros = p.sheet, p.merges, p.conditions, p.noZeros
-			sheet.cells = p.cells
+			sheet.cells, sheet.records, sheet.odd, sheet.columns = p.cells, p.records, p.odd, p.columns
 		}
 		g.sheets[key] = sheet
 	case p.root == "worksheet", path.Base(key) == "calcchain.xml":
 	default:
-		c.parts[name] = bytes.Clone(data)
+		data = bytes.Clone(data)
+		c.parts[name] = data
+		if name == namedParts["sharedStrings"] {
+			c.shared = sharedTexts{bytes.TrimPrefix(data, []byte(byteOrder)), p.texts}
+		}
 	}
 	return nil
 }
@@ -233,6 +242,10 @@ type listedPart struct {
 	conditions []byte
 	noZeros    bool
 	cells      int
+
+	records []record
+	odd     bool
+	columns []columnStyle
 }
 
 const (
@@ -396,12 +409,16 @@ func (g *graph) finish() {
 		if l.key != "" {
 			first := g.sheets[l.key]
 			l.root, l.there, l.merges, l.conditions, l.noZeros, l.cells = first.root, first.there, first.merges, first.conditions, first.noZeros, first.cells
+			l.records, l.odd, l.columns = first.records, first.odd, first.columns
 		}
 		shown, own := names.add(l.name)
-		c.sheets = append(c.sheets, Sheet{Name: shown, Part: l.part, Merges: l.merges, Cells: l.cells, Conditions: l.conditions, NoZeros: l.noZeros, own: own})
+		c.sheets = append(c.sheets, Sheet{Name: shown, Part: l.part, Merges: l.merges, Cells: l.cells, Conditions: l.conditions, NoZeros: l.noZeros, own: own, hidden: s.state != "" && s.state != "visible"})
 		passed.add(l)
 		if c.parts[l.part] == nil {
 			c.parts[l.part] = []byte(sheetBegins + rowsBegin + sheetEnds)
+		}
+		if !l.odd {
+			c.tables[l.part] = &table{c.parts[l.part], l.records, l.columns}
 		}
 		number := s.number
 		if n, err := strconv.Atoi(number); err != nil || n < 1 || used[number] {
@@ -421,6 +438,7 @@ func (g *graph) finish() {
 	c.parts[mainPart] = slices.Concat(g.main[:at[0]], sheets.Bytes(), g.main[at[1]:])
 	c.parts["xl/_rels/workbook.xml.rels"] = relationships(rels)
 	c.parts["_rels/.rels"] = relationships([]relation{{"rId1", "officeDocument", mainPart, ""}})
+	c.names, c.named = g.part.defined, g.part.oddNames
 	c.notes = slices.Concat(names.notes, passed.notes(), g.macros())
 }
 

@@ -296,7 +296,7 @@ func TestGoodFiles(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if _, err := f.GetCellValue(f.GetSheetList()[0], "A1"); err != nil {
+		if _, err := f.Value(f.GetSheetList()[0], "A1"); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -397,7 +397,7 @@ func FuzzOpen(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if x, err := Open(data); err == nil {
 			for _, s := range x.GetSheetList() {
-				x.GetCellValue(s, "A1")
+				x.Value(s, "A1")
 			}
 			x.Close()
 		}

@@ -113,7 +113,13 @@ type part struct {
 	sheetsAt         [2]int            // where the element with the sheets is
 	names            map[string]string // defined names, and what they refer to
 	lastRow, lastCol int               // with content
+	defined          []Name            // defined names, one behind the other
+	oddNames         bool              // some name is written in an unusual way
 	cells            int               // with content
+	records          []record          // these cells
+	odd              bool              // something of the sheet is written in an unusual way
+	columns          []columnStyle     // the styles of columns
+	texts            [][2]int32        // where the shared texts are
 }
 
 // scanner scans the parts of one workbook.
@@ -136,7 +142,8 @@ type scanner struct {
 	from     int    // where the element begins that goes there
 	cell     cell
 	cols     int            // elements that describe columns
-	name     string         // the defined name whose text follows
+	name     string         // the defined name whose text follows, if it counts
+	inName   bool           // the text of a defined name follows
 	master   string         // the number of the shared formula whose text follows
 	masters  map[string]int // length of each shared formula
 }
@@ -367,6 +374,9 @@ func (s *scanner) opened(name []byte, from int) error {
 	case "sst":
 		switch string(name) {
 		case "si":
+			if s.in() {
+				s.p.texts = append(s.p.texts, [2]int32{int32(s.pos), int32(s.pos)})
+			}
 			s.sum.lengths = append(s.sum.lengths, 0)
 			return count(&s.sum.strings, 1, s.lim.Strings, ofStrings)
 		case "r":
@@ -409,6 +419,11 @@ func (s *scanner) opened(name []byte, from int) error {
 			if s.name = a.value(keyName); s.p.names[s.name] != "" {
 				s.name = ""
 			}
+			s.inName = true
+			name, ok := plain(a[keyName])
+			_, isNumber := digits(a[keyOneSheet])
+			s.p.oddNames = s.p.oddNames || !ok || a[keyOneSheet] != nil && !isNumber
+			s.p.defined = append(s.p.defined, Name{Name: name, OneSheet: a[keyOneSheet] != nil})
 			return count(&s.sum.names, 1, s.lim.Names, ofNames)
 		}
 	}
@@ -430,6 +445,9 @@ func (s *scanner) closed(name []byte, from int) error {
 		}
 	case s.p.root == "worksheet" && !s.unread && s.in() && (string(name) == "cols" || string(name) == "sheetFormatPr"):
 		s.head = append(s.head, s.data[s.from:s.pos]...)
+		columns, ok := readHead(s.data[s.from:s.pos])
+		s.p.columns = append(s.p.columns, columns...)
+		s.p.odd = s.p.odd || !ok
 	case s.p.root == "worksheet" && !s.unread && string(name) == conditionalFormats && s.in():
 		s.p.conditions = append(s.p.conditions, s.data[s.from:s.pos]...)
 	case s.inRow && string(name) == "row" && s.in("sheetData"):
@@ -438,7 +456,10 @@ func (s *scanner) closed(name []byte, from int) error {
 	case s.p.root == "workbook" && string(name) == "sheets" && s.in():
 		s.p.sheetsAt = [2]int{s.from, s.pos}
 	case s.p.root == "workbook":
-		s.name = ""
+		s.p.oddNames = s.p.oddNames || s.inName && string(name) != "definedName"
+		s.name, s.inName = "", false
+	case s.p.root == "sst" && string(name) == "si" && s.in():
+		s.p.texts[len(s.p.texts)-1][1] = int32(from)
 	}
 	return nil
 }

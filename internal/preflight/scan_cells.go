@@ -96,6 +96,7 @@ func (s *scanner) openRow() error {
 		return errRow
 	}
 	s.row, s.col, s.filled, s.inRow = next, 0, 0, false
+	s.p.odd = s.p.odd || !a.usualRow()
 	s.rowTag = strconv.AppendInt(append(s.rowTag[:0], `<row r="`...), int64(next), 10)
 	s.rowTag = append(s.rowTag, '"')
 	s.rowTag = a.append(s.rowTag, keyHeight, "ht")
@@ -177,11 +178,13 @@ func (s *scanner) closeCell(end int) error {
 	out = c.a.append(out, keyCM, "cm")
 	out = c.a.append(out, keyVM, "vm")
 	out = append(out, '>')
+	content := len(out)
 	if c.orphan {
 		out = append(out, s.data[c.value[0]:c.value[1]]...)
 	} else {
 		out = append(out, s.data[c.from:end]...)
 	}
+	s.record(content, len(out))
 	s.p.sheet = append(out, "</c>"...)
 	return nil
 }

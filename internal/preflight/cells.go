@@ -1,0 +1,359 @@
+package preflight
+
+import (
+	"bytes"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Cells are read where the scanner found them, since the library takes most of the time that reading a workbook takes.
+// What is written in a way that is not known here goes through the library: a test holds both to the same.
+
+// record is a cell with content.
+type record struct {
+	row, col int32
+	style    int32
+	kind     kind
+	from, to int32 // where its content stands in the part as it is written for the library
+}
+
+// kind is the type of a cell.
+type kind uint8
+
+// The types of cells as their attribute t has them.
+const (
+	unusual kind = iota // left to the library
+	unset
+	number
+	shared
+	formulaText
+	inline
+	boolean
+	errorValue
+	date
+)
+
+// kindOfCell is the type of a cell that the scanner has met.
+func kindOfCell(c *cell) kind {
+	if c.orphan || c.a[keyCM] != nil || c.a[keyVM] != nil {
+		return unusual
+	}
+	switch t := c.a[keyT]; string(t) {
+	case "":
+		if t != nil {
+			return unusual
+		}
+		return unset
+	case "n":
+		return number
+	case "s":
+		return shared
+	case "str":
+		return formulaText
+	case "inlineStr":
+		return inline
+	case "b":
+		return boolean
+	case "e":
+		return errorValue
+	case "d":
+		return date
+	}
+	return unusual
+}
+
+// types are the types of cells for the library.
+var types = [...]excelize.CellType{
+	unset: excelize.CellTypeUnset, number: excelize.CellTypeNumber, shared: excelize.CellTypeSharedString, formulaText: excelize.CellTypeFormula,
+	inline: excelize.CellTypeInlineString, boolean: excelize.CellTypeBool, errorValue: excelize.CellTypeError, date: excelize.CellTypeDate,
+}
+
+// record keeps the current cell, whose content is written from one place of the sheet to another.
+func (s *scanner) record(from, to int) {
+	r := record{row: int32(s.row), col: int32(s.col), from: int32(from), to: int32(to), kind: kindOfCell(&s.cell)}
+	if style := s.cell.a[keyS]; style != nil {
+		n, ok := digits(style)
+		s.p.odd = s.p.odd || !ok
+		r.style = int32(n)
+	}
+	for _, key := range []int{keyCM, keyVM} {
+		if v := s.cell.a[key]; v != nil {
+			_, ok := digits(v)
+			s.p.odd = s.p.odd || !ok
+		}
+	}
+	s.p.records = append(s.p.records, r)
+}
+
+// usualRow reports whether the library can read the attributes of a row.
+func (a *attrs) usualRow() bool {
+	return isNumber(a[keyHeight]) && isTruth(a[keyCustom]) && isTruth(a[keyHidden])
+}
+
+// isNumber and isTruth say whether the value of an attribute that may be missing is a number, or true or false.
+func isNumber(v []byte) bool {
+	if v == nil {
+		return true
+	}
+	_, err := strconv.ParseFloat(string(v), 64)
+	return err == nil
+}
+
+func isTruth(v []byte) bool {
+	_, ok := truth(string(v), v != nil, true)
+	return ok
+}
+
+// columnStyle is the style of some columns.
+type columnStyle struct{ min, max, style int }
+
+// readHead reads the styles of columns from an element that describes columns or default heights; ok is false if it is
+// left to the library.
+func readHead(part []byte) (styles []columnStyle, ok bool) {
+	ok = tags(part, func(t tag) bool {
+		for _, name := range [...]string{"width", "defaultRowHeight", "defaultColWidth"} {
+			if v, there, ok := t.attribute(name); !ok || there && !isNumber([]byte(v)) {
+				return false
+			}
+		}
+		for _, name := range [...]string{"hidden", "customWidth", "bestFit", "collapsed", "phonetic", "customHeight", "zeroHeight", "thickTop", "thickBottom"} {
+			if v, there, ok := t.attribute(name); !ok || there && !isTruth([]byte(v)) {
+				return false
+			}
+		}
+		var numbers [7]int
+		for i, name := range [...]string{"min", "max", "style", "outlineLevel", "outlineLevelRow", "outlineLevelCol", "baseColWidth"} {
+			var ok bool
+			if numbers[i], ok = t.number(name); !ok {
+				return false
+			}
+		}
+		if t.name == "col" && numbers[2] > 0 {
+			styles = append(styles, columnStyle{numbers[0], numbers[1], numbers[2]})
+		}
+		return t.prefix == ""
+	})
+	return styles, ok
+}
+
+// table is a sheet with the cells that the scanner found in it, by rows and columns.
+type table struct {
+	part    []byte
+	records []record
+	columns []columnStyle
+}
+
+// at is the cell of an address; nil if it has no content. ok is false if the address is none.
+func (t *table) at(ref string) (r *record, ok bool) {
+	col, row := parseRef([]byte(ref))
+	if col == 0 {
+		return nil, false
+	}
+	i := sort.Search(len(t.records), func(i int) bool {
+		r := &t.records[i]
+		return int(r.row) > row || int(r.row) == row && int(r.col) >= col
+	})
+	if i == len(t.records) || int(t.records[i].row) != row || int(t.records[i].col) != col {
+		return nil, true
+	}
+	return &t.records[i], true
+}
+
+// cellContent is what a cell holds, as it is written.
+type cellContent struct {
+	formula, value, inline []byte
+	hasFormula, hasInline  bool
+}
+
+// style is the style of a cell, or of its column where the cell has none; r is nil if the cell is empty.
+func (t *table) style(r *record, col int) int {
+	if r != nil && r.style != 0 {
+		return int(r.style)
+	}
+	for _, c := range t.columns {
+		if c.min <= col && col <= c.max {
+			return c.style
+		}
+	}
+	return 0
+}
+
+// content takes the content of a cell apart; ok is false if it is left to the library.
+func (t *table) content(r *record) (c cellContent, ok bool) {
+	if r.kind == unusual {
+		return c, false
+	}
+	rest := t.part[r.from:r.to]
+	rest = bytes.TrimLeft(rest, xmlSpace)
+	if c.formula, rest, c.hasFormula, ok = element(rest, "<f>", "</f>", "<f/>"); !ok {
+		return c, false
+	}
+	if c.value, rest, _, ok = element(rest, "<v>", "</v>", "<v/>"); !ok {
+		return c, false
+	}
+	if r.kind == inline && len(rest) > 0 {
+		var is []byte
+		if is, rest, c.hasInline, ok = element(rest, "<is>", "</is>", "<is/>"); !ok {
+			return c, false
+		}
+		if c.inline, ok = onlyText(is); !ok {
+			return c, false
+		}
+	}
+	return c, len(rest) == 0
+}
+
+// element takes an element without attributes from the beginning of a text, if it begins so. Blanks behind it are
+// dropped.
+func element(s []byte, begin, end, empty string) (inner, rest []byte, there, ok bool) {
+	switch {
+	case bytes.HasPrefix(s, []byte(empty)):
+		return nil, bytes.TrimLeft(s[len(empty):], xmlSpace), true, true
+	case !bytes.HasPrefix(s, []byte(begin)):
+		return nil, s, false, true
+	}
+	s = s[len(begin):]
+	i := bytes.IndexByte(s, '<')
+	if end == "</is>" {
+		i = bytes.Index(s, []byte(end))
+	}
+	if i < 0 || !bytes.HasPrefix(s[i:], []byte(end)) {
+		return nil, nil, false, false
+	}
+	return s[:i], bytes.TrimLeft(s[i+len(end):], xmlSpace), true, true
+}
+
+// onlyText is the text of a shared or inline text that is nothing but one element t; ok is false for any other.
+func onlyText(s []byte) (t []byte, ok bool) {
+	s = bytes.Trim(s, xmlSpace)
+	for _, begin := range []string{"<t>", `<t xml:space="preserve">`} {
+		if inner, found := bytes.CutPrefix(s, []byte(begin)); found {
+			inner, found = bytes.CutSuffix(inner, []byte("</t>"))
+			return inner, found && bytes.IndexByte(inner, '<') < 0
+		}
+	}
+	return nil, len(s) == 0 || string(s) == "<t/>"
+}
+
+// sharedTexts are the texts that cells share.
+type sharedTexts struct {
+	part   []byte
+	ranges [][2]int32 // where each stands in the part
+}
+
+// text is a shared text; ok is false if it is left to the library.
+func (t *sharedTexts) text(i int) (string, bool) {
+	if i >= len(t.ranges) {
+		return "", false
+	}
+	inner, ok := onlyText(t.part[t.ranges[i][0]:t.ranges[i][1]])
+	if !ok {
+		return "", false
+	}
+	return uncoded(inner)
+}
+
+// uncoded is a text without characters that are written by their codes, such as _x000D_; ok is false if there may be one.
+func uncoded(b []byte) (string, bool) {
+	s, ok := plain(b)
+	return s, ok && !strings.Contains(s, "_x")
+}
+
+// raw is what a cell holds, without regard to its format; ok is false if it is left to the library.
+func (w *Workbook) raw(t *table, r *record) (value string, c cellContent, ok bool) {
+	if c, ok = t.content(r); !ok {
+		return "", c, false
+	}
+	switch {
+	case r.kind == date:
+		return "", c, false
+	case r.kind == shared && len(c.value) > 0:
+		i, isIndex := digits(bytes.TrimSpace(c.value))
+		if !isIndex {
+			return "", c, false
+		}
+		value, ok = w.shared.text(i)
+	case r.kind == inline && c.hasInline:
+		value, ok = uncoded(c.inline)
+	default:
+		value, ok = plain(c.value)
+	}
+	return value, c, ok
+}
+
+// maxPlainDigits is up to how many characters a number without a format is shown as it is stored.
+const maxPlainDigits = 10
+
+// shown is what a cell shows; ok is false if it is left to the library, as every format of numbers is.
+func (w *Workbook) shown(t *table, r *record) (string, bool) {
+	value, _, ok := w.raw(t, r)
+	if !ok || r.kind == boolean || r.kind == errorValue {
+		return "", false
+	}
+	if r.kind == formulaText {
+		return value, true
+	}
+	if r.style != 0 {
+		styles := w.Styles()
+		if int(r.style) >= len(styles.Cells) {
+			return "", false
+		}
+		format := styles.Cells[r.style].Format
+		if _, own := styles.OwnFormat(format); own || format > 0 && format != formatText {
+			return "", false
+		}
+		if format == formatText && (r.kind == unset || r.kind == number) {
+			return "", false
+		}
+	}
+	if (r.kind == unset || r.kind == number) && value != "" && !plainNumber(value) {
+		return "", false
+	}
+	return value, true
+}
+
+// plainNumber reports whether a number without a format is shown as it is stored: it has few digits, and no zeros that
+// say nothing.
+func plainNumber(s string) bool {
+	whole, fraction, hasFraction := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	_, ok := digits(whole)
+	if hasFraction {
+		_, isDigits := digits(fraction)
+		ok = ok && isDigits && fraction[len(fraction)-1] != '0'
+	}
+	return ok && len(s) <= maxPlainDigits && (whole == "0" || whole[0] != '0') && s != "-0"
+}
+
+// formatText is the number of the format for texts.
+const formatText = 49
+
+// rows are the rows of a sheet as the library gives them, raw; ok is false if it has to.
+func (w *Workbook) rows(t *table) (out [][]string, ok bool) {
+	last := -1
+	for i := range t.records {
+		r := &t.records[i]
+		value, c, ok := w.raw(t, r)
+		if !ok {
+			return nil, false
+		}
+		if value == "" && !c.hasFormula {
+			continue
+		}
+		row := int(r.row)
+		for len(out) < row {
+			out = append(out, nil)
+		}
+		for len(out[row-1]) < int(r.col)-1 {
+			out[row-1] = append(out[row-1], "")
+		}
+		out[row-1] = append(out[row-1], value)
+		last = row
+	}
+	if last < 0 {
+		return [][]string{}, true
+	}
+	return out, true
+}

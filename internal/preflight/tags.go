@@ -1,0 +1,181 @@
+package preflight
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// What the scanner has passed is known to be well formed, so that its tags can be told apart by simple means. Whatever
+// is written in an unusual way is left to the library: comments, CDATA sections, carriage returns.
+
+// tag is a start tag, an end tag, or one that is both.
+type tag struct {
+	name       string // without its prefix
+	prefix     string
+	attributes []byte // as they are written
+	end, empty bool   // an end tag; a start tag that is its own end
+	from, to   int    // where it stands
+}
+
+// tags calls f for every tag of a part. It reports whether all of it could be read so, and f never refused.
+func tags(part []byte, f func(t tag) bool) bool {
+	part = bytes.TrimPrefix(part, []byte(byteOrder))
+	for at := 0; ; {
+		i := bytes.IndexByte(part[at:], '<')
+		if i < 0 {
+			return true
+		}
+		from := at + i
+		end := closing(part[from:])
+		if end < 0 {
+			return false
+		}
+		at = from + end + 1
+		inner := part[from+1 : at-1]
+		switch {
+		case len(inner) == 0 || inner[0] == '!':
+			return false
+		case inner[0] == '?':
+			continue
+		}
+		t := tag{from: from, to: at}
+		if inner[0] == '/' {
+			t.end, inner = true, inner[1:]
+		} else if inner[len(inner)-1] == '/' {
+			t.empty, inner = true, inner[:len(inner)-1]
+		}
+		n := nameLen(inner)
+		prefix, name, prefixed := strings.Cut(string(inner[:n]), ":")
+		if !prefixed {
+			prefix, name = "", prefix
+		}
+		t.prefix, t.name, t.attributes = prefix, name, inner[n:]
+		if !f(t) {
+			return false
+		}
+	}
+}
+
+// closing is where a tag ends that begins a text; a > in the value of an attribute does not end it.
+func closing(s []byte) int {
+	var quote byte
+	for i, c := range s {
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"', c == '\'':
+			quote = c
+		case c == '>':
+			return i
+		}
+	}
+	return -1
+}
+
+// attribute is the value of an attribute; ok is false if it is there in a way that is left to the library.
+func (t tag) attribute(name string) (value string, there, ok bool) {
+	rest := t.attributes
+	for {
+		rest = bytes.TrimLeft(rest, xmlSpace)
+		n := nameLen(rest)
+		if n == 0 || len(rest) < n+2 {
+			return value, there, true
+		}
+		key, quote := rest[:n], rest[n+1]
+		rest = rest[n+2:]
+		end := bytes.IndexByte(rest, quote)
+		if end < 0 {
+			return "", false, false
+		}
+		if string(local(key)) == name {
+			if there || len(key) != len(name) || bytes.IndexAny(rest[:end], "&\t\n\r") >= 0 {
+				return "", false, false
+			}
+			value, there = string(rest[:end]), true
+		}
+		rest = rest[end+1:]
+	}
+}
+
+// number is the value of an attribute that is a whole number, or -1 if it is not there.
+func (t tag) number(name string) (n int, ok bool) {
+	s, there, ok := t.attribute(name)
+	if !there {
+		return -1, ok
+	}
+	return digits(s)
+}
+
+// digits is a whole number of at most nine digits and nothing else.
+func digits[T string | []byte](s T) (n int, ok bool) {
+	if len(s) == 0 || len(s) > 9 {
+		return 0, false
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return n, true
+}
+
+// plain is a text as it stands between tags, with its entities resolved; ok is false where it is left to the library.
+func plain(b []byte) (s string, ok bool) {
+	if bytes.IndexByte(b, '\r') >= 0 || bytes.IndexByte(b, '<') >= 0 {
+		return "", false
+	}
+	if bytes.IndexByte(b, '&') < 0 {
+		return string(b), true
+	}
+	var out strings.Builder
+	for {
+		i := bytes.IndexByte(b, '&')
+		if i < 0 {
+			out.Write(b)
+			return out.String(), true
+		}
+		out.Write(b[:i])
+		b = b[i+1:]
+		end := bytes.IndexByte(b, ';')
+		if end < 1 {
+			return "", false
+		}
+		switch name := string(b[:end]); name {
+		case "amp":
+			out.WriteByte('&')
+		case "lt":
+			out.WriteByte('<')
+		case "gt":
+			out.WriteByte('>')
+		case "quot":
+			out.WriteByte('"')
+		case "apos":
+			out.WriteByte('\'')
+		default:
+			r, ok := character(name)
+			if !ok {
+				return "", false
+			}
+			out.WriteRune(r)
+		}
+		b = b[end+1:]
+	}
+}
+
+// character is the character of a numeric entity such as #10 or #x4E2D.
+func character(name string) (rune, bool) {
+	code, base := strings.TrimPrefix(name, "#"), 10
+	if hex := strings.TrimPrefix(code, "x"); hex != code {
+		code, base = hex, 16
+	}
+	n, err := strconv.ParseUint(code, base, 21)
+	if err != nil || len(code) == len(name) || !utf8.ValidRune(rune(n)) {
+		return 0, false
+	}
+	return rune(n), true
+}
