@@ -102,7 +102,7 @@ func newBook(f *preflight.Workbook) *book {
 		s.broken = s.broken || !slices.Contains(sheets, s.sheet)
 		b.names[name] = s
 	}
-	b.list = mark.ListSheet(f.File)
+	b.list = mark.ListSheet(f)
 	b.looks = b.rich || b.hasLooks() || slices.ContainsFunc(sheets, func(name string) bool { return len(b.conditionsOf(name)) > 0 })
 	return b
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/shield"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
@@ -31,6 +32,16 @@ type Options = intake.Options
 // and a *msg.Crash if the program itself fails.
 func Read(data []byte, forms []*model.Form, o Options) (*model.Report, error) {
 	f, err := preflight.OpenReport(data, isUnreadAppendix)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return read(f, forms, o)
+}
+
+// ReadBook is Read for a workbook of another format.
+func ReadBook(b *spreadsheet.Book, forms []*model.Form, o Options) (*model.Report, error) {
+	f, err := preflight.OpenBook(b, isUnreadAppendix)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +72,7 @@ func read(f *preflight.Workbook, forms []*model.Form, o Options) (_ *model.Repor
 		rd.noteConditional()
 		rd.report.Sources = b.sources(forms)
 		if b.list != "" {
-			rd.report.Listed, err = mark.ReadList(f.File, b.list)
+			rd.report.Listed, err = mark.ReadList(f, b.list)
 			b.fail(err)
 		}
 	}

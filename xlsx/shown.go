@@ -11,6 +11,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/numberformat"
+	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 )
 
 // cellStyle is what a style makes of what a cell holds.
@@ -191,6 +192,11 @@ func (b *book) hasLooks() bool {
 // their stored result. A size of 0 of a stretch becomes 1, since the library's reader takes 0 for no size, and a stretch
 // without a text gets an empty one, since it fails there.
 func (b *book) scan() {
+	for _, s := range b.file.Sheets {
+		if cells, ok := b.file.Direct(s.Name); ok {
+			b.scanDirect(s.Part, cells)
+		}
+	}
 	b.file.Pkg.Range(func(key, value any) bool {
 		name := key.(string)
 		part, ok := value.([]byte)
@@ -211,6 +217,18 @@ func (b *book) scan() {
 		}
 		return true
 	})
+}
+
+// scanDirect is scan for a sheet of a workbook of another format.
+func (b *book) scanDirect(part string, s *spreadsheet.Sheet) {
+	for i := range s.Cells {
+		c := &s.Cells[i]
+		if c.Formula == "" {
+			b.rich = b.rich || len(c.Runs) > 0
+		} else if c.EmptyText && (c.Kind == spreadsheet.Empty || c.Kind == spreadsheet.Text) {
+			b.emptyTexts[part+"!"+place{row: c.Row + 1, col: c.Col + 1}.ref()] = true
+		}
+	}
 }
 
 // runWithoutText matches a stretch that has no text.

@@ -340,9 +340,16 @@ func (w *sheetWriter) end() []byte {
 	return []byte(w.b.String())
 }
 
+// Sheets are the sheets and names of a workbook, as the library tells them.
+type Sheets interface {
+	GetDefinedName() []excelize.DefinedName
+	GetSheetIndex(sheet string) (int, error)
+	GetRows(sheet string, o ...excelize.Options) ([][]string, error)
+}
+
 // ListSheet is the name of the sheet on which an earlier check listed its
 // findings; "" if there is none.
-func ListSheet(f *excelize.File) string {
+func ListSheet(f Sheets) string {
 	for _, n := range f.GetDefinedName() {
 		if n.Name != listName || n.Scope != "Workbook" {
 			continue
@@ -392,7 +399,7 @@ func columnsOf(row []string) []int {
 
 // ReadList reads the list of an earlier marking from a sheet, with the unit's
 // explanations.
-func ReadList(f *excelize.File, sheet string) ([]model.Listed, error) {
+func ReadList(f Sheets, sheet string) ([]model.Listed, error) {
 	rows, err := f.GetRows(sheet)
 	if err != nil {
 		return nil, err

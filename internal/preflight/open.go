@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/shield"
 	"github.com/gkxl/gkxl/model"
 )
@@ -26,6 +27,7 @@ type Workbook struct {
 	*excelize.File
 	Sheets []Sheet
 	Notes  []model.Note // what of the file is not read, or called otherwise
+	direct *direct      // has the cells and names of a workbook of another format; nil for a .xlsx
 }
 
 // Sheet is a sheet of a workbook.
@@ -37,6 +39,7 @@ type Sheet struct {
 	// Conditions are its conditional formats: the elements as they stand in the part, one behind the other.
 	Conditions []byte
 	NoZeros    bool   // its view is set to show no zeros
+	RowsUnseen bool   // of a workbook of another format: some row is hidden, or too low to show anything
 	own        string // its name for the library
 }
 
@@ -90,18 +93,46 @@ func (w *Workbook) GetSheetVisible(sheet string) (bool, error) {
 	return w.File.GetSheetVisible(w.Sheet(sheet).own)
 }
 
+// GetDefinedName is as in the library.
+func (w *Workbook) GetDefinedName() []excelize.DefinedName {
+	if w.direct != nil {
+		return lists.Map(w.direct.Names, func(n spreadsheet.Name) excelize.DefinedName {
+			return excelize.DefinedName{Name: n.Name, RefersTo: n.RefersTo, Scope: "Workbook"}
+		})
+	}
+	return w.File.GetDefinedName()
+}
+
 // GetRows is as in the library, for a sheet by its name in the file.
 func (w *Workbook) GetRows(sheet string, o ...excelize.Options) ([][]string, error) {
+	if s, ok := w.Direct(sheet); ok {
+		if isRaw(o) {
+			return rows(s), nil
+		}
+		full, err := w.full()
+		if err != nil {
+			return nil, err
+		}
+		return full.GetRows(sheet, o...)
+	}
 	return w.File.GetRows(w.Sheet(sheet).own, o...)
 }
 
 // GetRowVisible is as in the library, for a sheet by its name in the file.
 func (w *Workbook) GetRowVisible(sheet string, row int) (bool, error) {
+	if s, ok := w.Direct(sheet); ok {
+		return !slices.Contains(s.HiddenRows, row-1), nil
+	}
 	return w.File.GetRowVisible(w.Sheet(sheet).own, row)
 }
 
 // GetRowHeight is as in the library, for a sheet by its name in the file.
 func (w *Workbook) GetRowHeight(sheet string, row int) (float64, error) {
+	if s, ok := w.Direct(sheet); ok {
+		if height, own := s.Heights[row-1]; own {
+			return height, nil
+		}
+	}
 	return w.File.GetRowHeight(w.Sheet(sheet).own, row)
 }
 
@@ -123,28 +154,50 @@ func (w *Workbook) GetComments(sheet string) ([]excelize.Comment, error) {
 // GetCellValue is as in the library, for a sheet by its name in the file. Of a cell in
 // a merged range it is what the cell itself holds.
 func (w *Workbook) GetCellValue(sheet, cell string, o ...excelize.Options) (string, error) {
+	if w.direct != nil {
+		return w.cellValue(sheet, cell, isRaw(o))
+	}
 	return w.File.GetCellValue(w.Sheet(sheet).own, cell, o...)
 }
 
 // GetCellFormula is as in the library, for a sheet by its name in the file.
 func (w *Workbook) GetCellFormula(sheet, cell string) (string, error) {
+	if w.direct != nil {
+		c, _ := w.cell(sheet, cell)
+		return c.Formula, nil
+	}
 	return w.File.GetCellFormula(w.Sheet(sheet).own, cell)
 }
 
 // GetCellType is as in the library, for a sheet by its name in the file.
 func (w *Workbook) GetCellType(sheet, cell string) (excelize.CellType, error) {
+	if w.direct != nil {
+		c, _ := w.cell(sheet, cell)
+		return cellTypes[c.Kind], nil
+	}
 	return w.File.GetCellType(w.Sheet(sheet).own, cell)
 }
 
 // GetCellStyle is as in the library, for a sheet by its name in the file.
 func (w *Workbook) GetCellStyle(sheet, cell string) (int, error) {
+	if w.direct != nil {
+		_, style := w.cell(sheet, cell)
+		return style, nil
+	}
 	return w.File.GetCellStyle(w.Sheet(sheet).own, cell)
 }
 
 // GetCellRichText is as in the library, for a sheet by its name in the file.
 func (w *Workbook) GetCellRichText(sheet, cell string) ([]excelize.RichTextRun, error) {
+	if w.direct != nil {
+		c, _ := w.cell(sheet, cell)
+		return richText(c), nil
+	}
 	return w.File.GetCellRichText(w.Sheet(sheet).own, cell)
 }
+
+// isRaw reports whether options ask for what cells hold and not for what they show.
+func isRaw(o []excelize.Options) bool { return len(o) > 0 && o[0].RawCellValue }
 
 // openReader is excelize.OpenReader; a test makes it panic.
 var openReader = excelize.OpenReader

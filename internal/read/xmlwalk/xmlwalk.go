@@ -25,7 +25,8 @@ type Walker struct {
 // end. The declared encoding is taken for UTF-8 if converted is set. The error is a *msg.Problem.
 //
 // The names of elements have their namespaces, those of attributes the prefixes that are written. The attributes of an
-// element may be read until it ends and before the next one begins.
+// element may be read until it ends and before the next one begins. All of them are parts of the document: what is kept
+// for long is to be cloned.
 func (w *Walker) Walk(data []byte, converted bool, element func(xml.StartElement) error) error {
 	err := w.scanner.begin(data, converted)
 	for err == nil {
