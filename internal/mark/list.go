@@ -340,30 +340,31 @@ func (w *sheetWriter) end() []byte {
 	return []byte(w.b.String())
 }
 
-// Sheets are the sheets and names of a workbook, as the library tells them.
-type Sheets interface {
-	GetDefinedName() []excelize.DefinedName
-	GetSheetIndex(sheet string) (int, error)
-	GetRows(sheet string, o ...excelize.Options) ([][]string, error)
+// Sheets tell the names and sheets of a workbook as the library's methods GetDefinedName, GetSheetIndex and GetRows do.
+// They are functions, since a type with all methods of the library behind an interface would keep them in the program.
+type Sheets struct {
+	Names func() []excelize.DefinedName
+	Index func(sheet string) (int, error)
+	Rows  func(sheet string, o ...excelize.Options) ([][]string, error)
 }
 
 // ListSheet is the name of the sheet on which an earlier check listed its
 // findings; "" if there is none.
 func ListSheet(f Sheets) string {
-	for _, n := range f.GetDefinedName() {
+	for _, n := range f.Names() {
 		if n.Name != listName || n.Scope != "Workbook" {
 			continue
 		}
 		if sheet, _, ok := splitAddress(strings.TrimPrefix(n.RefersTo, "=")); ok {
-			if i, err := f.GetSheetIndex(sheet); err == nil && i >= 0 {
+			if i, err := f.Index(sheet); err == nil && i >= 0 {
 				return sheet
 			}
 		}
 	}
 	// The name may be lost where the sheet is not.
 	for _, title := range []string{listTitle.In(msg.ZH), listTitle.In(msg.EN)} {
-		if i, err := f.GetSheetIndex(title); err == nil && i >= 0 {
-			if rows, err := f.GetRows(title); err == nil && headOf(rows) >= 0 {
+		if i, err := f.Index(title); err == nil && i >= 0 {
+			if rows, err := f.Rows(title); err == nil && headOf(rows) >= 0 {
 				return title
 			}
 		}
@@ -400,7 +401,7 @@ func columnsOf(row []string) []int {
 // ReadList reads the list of an earlier marking from a sheet, with the unit's
 // explanations.
 func ReadList(f Sheets, sheet string) ([]model.Listed, error) {
-	rows, err := f.GetRows(sheet)
+	rows, err := f.Rows(sheet)
 	if err != nil {
 		return nil, err
 	}
