@@ -6,28 +6,12 @@ import (
 	"errors"
 	"io"
 	"strconv"
-
-	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 )
 
 // filledCell is a cell of a worksheet that has content.
 type filledCell struct {
 	row, col        int
 	formula, number bool
-}
-
-// filled lists the cells of a sheet that have content, as [filledCells] does.
-func (b *book) filled(sheet string) (out []filledCell, ok bool) {
-	s, direct := b.file.Direct(sheet)
-	if !direct {
-		return filledCells(b.part(b.file.Sheet(sheet).Part))
-	}
-	for i := range s.Cells {
-		c := &s.Cells[i]
-		number := c.Kind == spreadsheet.Number || c.Kind == spreadsheet.Empty && !c.EmptyText
-		out = append(out, filledCell{row: c.Row + 1, col: c.Col + 1, formula: c.Formula != "", number: number})
-	}
-	return out, true
 }
 
 // filledCells lists the cells of a worksheet that have content, or the first of them if they are more than mostCells;

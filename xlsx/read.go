@@ -10,7 +10,6 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/preflight"
-	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/shield"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
@@ -32,16 +31,6 @@ type Options = intake.Options
 // and a *msg.Crash if the program itself fails.
 func Read(data []byte, forms []*model.Form, o Options) (*model.Report, error) {
 	f, err := preflight.OpenReport(data, isUnreadAppendix)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return read(f, forms, o)
-}
-
-// ReadBook is Read for a workbook of another format.
-func ReadBook(b *spreadsheet.Book, forms []*model.Form, o Options) (*model.Report, error) {
-	f, err := preflight.OpenBook(b, isUnreadAppendix)
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/numberformat"
-	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 )
 
 // cellStyle is what a style makes of what a cell holds.
@@ -217,18 +216,6 @@ func (b *book) scan() {
 		}
 		return true
 	})
-}
-
-// scanDirect is scan for a sheet of a workbook of another format.
-func (b *book) scanDirect(part string, s *spreadsheet.Sheet) {
-	for i := range s.Cells {
-		c := &s.Cells[i]
-		if c.Formula == "" {
-			b.rich = b.rich || len(c.Runs) > 0
-		} else if c.EmptyText && (c.Kind == spreadsheet.Empty || c.Kind == spreadsheet.Text) {
-			b.emptyTexts[part+"!"+place{row: c.Row + 1, col: c.Col + 1}.ref()] = true
-		}
-	}
 }
 
 // runWithoutText matches a stretch that has no text.
