@@ -3,7 +3,6 @@ package findings
 import (
 	"bytes"
 	_ "embed"
-	"html/template"
 
 	"github.com/gkxl/gkxl/internal/text"
 )
@@ -11,7 +10,7 @@ import (
 //go:embed findings.html
 var pageSource string
 
-var page = template.Must(template.New("findings").Parse(pageSource))
+var page = text.Page("findings", pageSource, nil)
 
 // htmlPrinter writes results as one page that needs nothing besides itself: the
 // verdict, what to do first, and for each report its tables drawn as the form

@@ -50,7 +50,7 @@ func (rd *reader) noteHiddenCells() {
 // hides tells which cells of a sheet are in a hidden row or column, or in one too low or narrow to show anything; nil if none is.
 func (b *book) hides(sheet string) func(row, col int) bool {
 	part := b.part(b.file.Sheet(sheet).Part)
-	if !slices.ContainsFunc([]string{`hidden="`, `ht="0`, `width="0`, `zeroHeight="`}, func(s string) bool { return bytes.Contains(part, []byte(s)) }) {
+	if !b.file.Sheet(sheet).RowsUnseen && !slices.ContainsFunc([]string{`hidden="`, `ht="0`, `width="0`, `zeroHeight="`}, func(s string) bool { return bytes.Contains(part, []byte(s)) }) {
 		return nil
 	}
 	narrow := noWidth(part)

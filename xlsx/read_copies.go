@@ -235,7 +235,7 @@ func (rd *reader) outside(sheet string) unreadPart {
 		}
 		named = merge{min(named.r1, s.row), min(named.c1, s.col), max(named.r2, s.lastRow), max(named.c2, s.col)}
 	}
-	cells, ok := filledCells(rd.book.part(rd.book.file.Sheet(sheet).Part))
+	cells, ok := rd.book.filled(sheet)
 	if !ok {
 		// Whatever it is, labels are looked for.
 		u.cells, u.first = leastTable, "A1"

@@ -70,7 +70,7 @@ func (rd *reader) noteUncomputed() {
 		}
 	}
 	for i, s := range rd.sheets {
-		cells, _ := filledCells(rd.book.part(rd.book.file.Sheet(s.Name).Part))
+		cells, _ := rd.book.filled(s.Name)
 		n, first := 0, location{}
 		for _, c := range cells {
 			if !c.formula {

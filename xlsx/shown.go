@@ -185,6 +185,11 @@ func (b *book) hasLooks() bool {
 // their stored result. A size of 0 of a stretch becomes 1, since the library's reader takes 0 for no size, and a stretch
 // without a text gets an empty one, since it fails there.
 func (b *book) scan() {
+	for _, s := range b.file.Sheets {
+		if cells, ok := b.file.Direct(s.Name); ok {
+			b.scanDirect(s.Part, cells)
+		}
+	}
 	for _, name := range b.file.Parts() {
 		lower := strings.ToLower(name)
 		sheet := strings.Contains(lower, "worksheets/")

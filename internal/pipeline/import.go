@@ -173,11 +173,11 @@ func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapp
 	if err != nil {
 		return nil, nil, err
 	}
-	if book, ok, err := AsXLSX(data); ok {
+	if book, ok, err := spreadsheetOf(data); ok {
 		if err != nil {
 			return nil, nil, err
 		}
-		r, err := xlsx.Read(book, forms, o)
+		r, err := xlsx.ReadBook(book, forms, o)
 		return r, nil, err
 	}
 	sheets, kind, err := document(name, data)

@@ -12,17 +12,23 @@ import (
 // as one, which is read like any other. Ok is false without an error if the data are none. The error is a *msg.Problem or
 // a *msg.Crash.
 func AsXLSX(data []byte) (book []byte, ok bool, err error) {
-	limits := spreadsheet.Default
-	read, ok, err := xls.Read(data, limits)
-	if !ok && err == nil {
-		read, ok, err = odf.ReadSpreadsheet(data, limits)
-	}
-	if !ok && err == nil && plaintext.IsText(data) {
-		read, ok, err = xmlss.Read(data, limits)
-	}
+	read, ok, err := spreadsheetOf(data)
 	if !ok || err != nil {
 		return nil, ok, err
 	}
 	book, err = read.XLSX()
 	return book, true, err
+}
+
+// spreadsheetOf reads a workbook of another format than .xlsx. Ok and the error are as of [AsXLSX].
+func spreadsheetOf(data []byte) (book *spreadsheet.Book, ok bool, err error) {
+	limits := spreadsheet.Default
+	book, ok, err = xls.Read(data, limits)
+	if !ok && err == nil {
+		book, ok, err = odf.ReadSpreadsheet(data, limits)
+	}
+	if !ok && err == nil && plaintext.IsText(data) {
+		book, ok, err = xmlss.Read(data, limits)
+	}
+	return book, ok, err
 }

@@ -351,3 +351,24 @@ func TestUnseenInOtherFormats(t *testing.T) {
 		}
 	}
 }
+
+// TestCutTexts reads .xls with narratives of about the length at which some programs cut them.
+func TestCutTexts(t *testing.T) {
+	for format, lengths := range map[string]map[int]bool{"xls": {254: false, 255: true, 256: false}, "fods": {255: false}} {
+		for n, want := range lengths {
+			r := formtest.Example(t, "huaian-2024.json")
+			r.Texts["problems"] = strings.Repeat("一二三四五六七八九，", 26)[:3*n]
+			got, err := Import("a."+format, made[format](sheetsOf(r)), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			i := slices.IndexFunc(got.Notes, func(n model.Note) bool { return n.Rule == "FILE-DAMAGED" })
+			if (i >= 0) != want {
+				t.Errorf("%s of %d characters: %v", format, n, got.Notes)
+			}
+			if i >= 0 && (got.Notes[i].Cell != "表5!A3" || got.Notes[i].Section != "problems" || !strings.Contains(got.Notes[i].Message.ZH, "正好 255 字，到“…六七八九，一二三四五”为止")) {
+				t.Errorf("%+v", got.Notes[i])
+			}
+		}
+	}
+}

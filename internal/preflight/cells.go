@@ -309,15 +309,15 @@ func (w *Workbook) shown(t *table, r *record) (string, bool) {
 			return "", false
 		}
 	}
-	if (r.kind == unset || r.kind == number) && value != "" && !plainNumber(value) {
+	if (r.kind == unset || r.kind == number) && value != "" && !isPlainNumber(value) {
 		return "", false
 	}
 	return value, true
 }
 
-// plainNumber reports whether a number without a format is shown as it is stored: it has few digits, and no zeros that
+// isPlainNumber reports whether a number without a format is shown as it is stored: it has few digits, and no zeros that
 // say nothing.
-func plainNumber(s string) bool {
+func isPlainNumber(s string) bool {
 	whole, fraction, hasFraction := strings.Cut(strings.TrimPrefix(s, "-"), ".")
 	_, ok := digits(whole)
 	if hasFraction {

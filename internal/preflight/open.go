@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/shield"
 	"github.com/gkxl/gkxl/model"
 )
@@ -36,7 +37,8 @@ type Workbook struct {
 	shared  sharedTexts
 	styles  *Styles
 	library *excelize.File
-	failed  error // of the library, when it was to be opened
+	failed  error   // of the library, when it was to be opened
+	direct  *direct // has the cells and names of a workbook of another format; nil for a .xlsx
 }
 
 // Name is a defined name.
@@ -55,6 +57,7 @@ type Sheet struct {
 	// Conditions are its conditional formats: the elements as they stand in the part, one behind the other.
 	Conditions []byte
 	NoZeros    bool   // its view is set to show no zeros
+	RowsUnseen bool   // of a workbook of another format: some row is hidden, or too low to show anything
 	own        string // its name for the library
 	hidden     bool
 }
@@ -122,12 +125,17 @@ func (w *Workbook) SetPart(name string, data []byte) {
 func (w *Workbook) Parts() []string { return slices.Sorted(maps.Keys(w.parts)) }
 
 // Names are the defined names.
-func (w *Workbook) Names() []Name { return w.names }
+func (w *Workbook) Names() []Name {
+	if w.direct != nil {
+		return lists.Map(w.direct.Names, func(n spreadsheet.Name) Name { return Name{Name: n.Name, RefersTo: n.RefersTo} })
+	}
+	return w.names
+}
 
 // RefersTo is what a defined name of the whole workbook refers to; none if there is no such name.
 func (w *Workbook) RefersTo(name string) []string {
 	var out []string
-	for _, n := range w.names {
+	for _, n := range w.Names() {
 		if n.Name == name && !n.OneSheet {
 			out = append(out, n.RefersTo)
 		}
@@ -168,6 +176,9 @@ func (w *Workbook) Hidden(sheet string) bool { return w.Sheet(sheet).hidden }
 
 // Rows are the rows of a sheet with what its cells hold, up to the last row that holds something.
 func (w *Workbook) Rows(sheet string) ([][]string, error) {
+	if s, ok := w.Direct(sheet); ok {
+		return rows(s), nil
+	}
 	if t := w.table(sheet); t != nil {
 		if rows, ok := w.rows(t); ok {
 			return rows, nil
@@ -182,6 +193,13 @@ func (w *Workbook) Rows(sheet string) ([][]string, error) {
 
 // ShownRows are the rows of a sheet with what its cells show.
 func (w *Workbook) ShownRows(sheet string) ([][]string, error) {
+	if w.direct != nil {
+		full, err := w.full()
+		if err != nil {
+			return nil, err
+		}
+		return full.ShownRows(sheet)
+	}
 	f, err := w.Library()
 	if err != nil {
 		return nil, err
@@ -191,6 +209,9 @@ func (w *Workbook) ShownRows(sheet string) ([][]string, error) {
 
 // Value is what a cell holds. Of a cell in a merged range it is what the cell itself holds.
 func (w *Workbook) Value(sheet, ref string) (string, error) {
+	if w.direct != nil {
+		return w.cellValue(sheet, ref, true)
+	}
 	if t := w.table(sheet); t != nil {
 		if r, ok := t.at(ref); ok && r == nil {
 			return "", nil
@@ -209,6 +230,9 @@ func (w *Workbook) Value(sheet, ref string) (string, error) {
 
 // Shown is what a cell shows; see [Workbook.Value].
 func (w *Workbook) Shown(sheet, ref string) (string, error) {
+	if w.direct != nil {
+		return w.cellValue(sheet, ref, false)
+	}
 	if t := w.table(sheet); t != nil {
 		if r, ok := t.at(ref); ok && r == nil {
 			return "", nil
@@ -227,6 +251,10 @@ func (w *Workbook) Shown(sheet, ref string) (string, error) {
 
 // Formula is the formula of a cell; empty if it has none.
 func (w *Workbook) Formula(sheet, ref string) (string, error) {
+	if w.direct != nil {
+		c, _ := w.cell(sheet, ref)
+		return c.Formula, nil
+	}
 	if t := w.table(sheet); t != nil {
 		if r, ok := t.at(ref); ok && r == nil {
 			return "", nil
@@ -247,6 +275,10 @@ func (w *Workbook) Formula(sheet, ref string) (string, error) {
 
 // Type is the type of a cell.
 func (w *Workbook) Type(sheet, ref string) (excelize.CellType, error) {
+	if w.direct != nil {
+		c, _ := w.cell(sheet, ref)
+		return cellTypes[c.Kind], nil
+	}
 	if t := w.table(sheet); t != nil {
 		if r, ok := t.at(ref); ok && r == nil {
 			return excelize.CellTypeUnset, nil
@@ -263,6 +295,10 @@ func (w *Workbook) Type(sheet, ref string) (excelize.CellType, error) {
 
 // Style is the number of the style of a cell.
 func (w *Workbook) Style(sheet, ref string) (int, error) {
+	if w.direct != nil {
+		_, style := w.cell(sheet, ref)
+		return style, nil
+	}
 	if t := w.table(sheet); t != nil {
 		if r, ok := t.at(ref); ok && (r == nil || r.kind != unusual) {
 			col, _ := parseRef([]byte(ref))
@@ -278,6 +314,10 @@ func (w *Workbook) Style(sheet, ref string) (int, error) {
 
 // RichText is the text of a cell in stretches with fonts of their own.
 func (w *Workbook) RichText(sheet, ref string) ([]excelize.RichTextRun, error) {
+	if w.direct != nil {
+		c, _ := w.cell(sheet, ref)
+		return richText(c), nil
+	}
 	f, err := w.Library()
 	if err != nil {
 		return nil, err
@@ -299,6 +339,12 @@ func (w *Workbook) Comments(sheet string) ([]excelize.Comment, error) {
 
 // RowShown reports whether a row is shown, and how high it is in points.
 func (w *Workbook) RowShown(sheet string, row int) (shown bool, height float64, err error) {
+	s, isDirect := w.Direct(sheet)
+	if isDirect {
+		if height, own := s.Heights[row-1]; own {
+			return !slices.Contains(s.HiddenRows, row-1), height, nil
+		}
+	}
 	f, err := w.Library()
 	if err != nil {
 		return false, 0, err
@@ -306,6 +352,9 @@ func (w *Workbook) RowShown(sheet string, row int) (shown bool, height float64, 
 	own := w.Sheet(sheet).own
 	shown, err1 := f.GetRowVisible(own, row)
 	height, err2 := f.GetRowHeight(own, row)
+	if isDirect {
+		shown, err1 = !slices.Contains(s.HiddenRows, row-1), nil
+	}
 	return shown, height, cmp.Or(err1, err2)
 }
 

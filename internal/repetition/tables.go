@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -84,7 +85,7 @@ func mostOf(counts map[int]int) []int {
 	for o := range counts {
 		out = append(out, o)
 	}
-	slices.SortFunc(out, func(a, b int) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
+	sorting.By(out, func(a, b int) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
 	return out[:min(len(out), nearestUnits)]
 }
 

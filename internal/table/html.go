@@ -4,11 +4,11 @@ import (
 	_ "embed"
 	"fmt"
 	"html"
-	"html/template"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
+	"text/template"
 	"unicode"
 	"unicode/utf8"
 
@@ -22,10 +22,10 @@ import (
 //go:embed page.html
 var pageSource string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
+var pageTemplate = text.Page("page", pageSource, template.FuncMap{
 	"right": func(r []bool, i int) bool { return i < len(r) && r[i] }, "parts": parts,
 	"rows": func(Block) string { return "" }, // each page's own
-}).Parse(pageSource))
+})
 
 // writeHTML writes a page that needs nothing besides itself, fit to be shown and
 // printed.

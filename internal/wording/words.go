@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/gkxl/gkxl/internal/sorting"
 )
 
 // Entry is one expression that is often written wrong.
@@ -111,7 +113,7 @@ func New(entries ...[]Entry) *Words {
 		w.first[int(r)%len(w.first)] = true
 	}
 	for _, es := range w.byFirst { // a longer expression goes before one that it begins with
-		slices.SortStableFunc(es, func(a, b *Entry) int { return len(b.Wrong) - len(a.Wrong) })
+		sorting.By(es, func(a, b *Entry) int { return len(b.Wrong) - len(a.Wrong) })
 	}
 	return w
 }

@@ -76,7 +76,7 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 			c.Kind, c.Text, c.Runs, c.Style.Format = spreadsheet.Number, n, nil, format
 		}
 		if s := xmlwalk.Attribute(e, "string-value"); shown == "" && s != "" {
-			c.Text, c.Runs = s, nil
+			c.Text, c.Runs = strings.Clone(s), nil
 		}
 		if c.Text == "" {
 			c.Kind, c.EmptyText = spreadsheet.Empty, c.Formula != ""
@@ -279,17 +279,25 @@ func (r *sheetReader) shape(e xml.StartElement, row, col int) error {
 	return r.Skip()
 }
 
-// referencePattern is a reference to a cell or an area in a formula.
-var referencePattern = regexp.MustCompile(`\[([^\]]*)\]`)
-
-// formula is a formula as other spreadsheets write it; "" if there is none.
+// formula is a formula as other spreadsheets write it; "" if there is none. References stand in brackets.
 func formula(s string) string {
 	_, s, ok := strings.Cut(s, "=")
 	if !ok {
 		return ""
 	}
-	s = referencePattern.ReplaceAllStringFunc(s, func(ref string) string { return cellRange(ref[1 : len(ref)-1]) })
-	return strings.ReplaceAll(s, ";", ",")
+	var b strings.Builder
+	for s != "" {
+		before, rest, found := strings.Cut(s, "[")
+		ref, after, closed := strings.Cut(rest, "]")
+		if !found || !closed {
+			b.WriteString(s)
+			break
+		}
+		b.WriteString(before)
+		b.WriteString(cellRange(ref))
+		s = after
+	}
+	return strings.ReplaceAll(b.String(), ";", ",")
 }
 
 // cellRange is a reference such as $Sheet1.$A$1:.$B$2 as other spreadsheets write it.

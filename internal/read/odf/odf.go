@@ -75,14 +75,16 @@ func parts(data []byte, kind string, limit int, tooLarge func() error) (out [][]
 				return nil, errDamaged("无法解压", "it cannot be inflated")
 			}
 			defer rc.Close()
-			part, err := io.ReadAll(io.LimitReader(rc, int64(left)+1))
-			if left -= len(part); left < 0 {
+			var part bytes.Buffer
+			part.Grow(int(min(e.UncompressedSize64, uint64(left))) + bytes.MinRead) // at once: to grow step by step takes twice as much
+			_, err = part.ReadFrom(io.LimitReader(rc, int64(left)+1))
+			if left -= part.Len(); left < 0 {
 				return nil, tooLarge()
 			}
 			if err != nil {
 				return nil, errDamaged("无法解压", "it cannot be inflated")
 			}
-			return part, nil
+			return part.Bytes(), nil
 		}
 		return nil, nil
 	}

@@ -41,7 +41,7 @@ func (r *sheetReader) element(e xml.StartElement) error {
 		return r.table(e)
 	case "named-range":
 		if ref := cellRange(xmlwalk.Attribute(e, "cell-range-address")); ref != "" {
-			r.book.Names = append(r.book.Names, spreadsheet.Name{Name: xmlwalk.Attribute(e, "name"), RefersTo: ref})
+			r.book.Names = append(r.book.Names, spreadsheet.Name{Name: strings.Clone(xmlwalk.Attribute(e, "name")), RefersTo: ref})
 		}
 	case "null-date":
 		r.book.Date1904 = strings.HasPrefix(xmlwalk.Attribute(e, "date-value"), "1904")
@@ -59,7 +59,7 @@ func (r *sheetReader) table(e xml.StartElement) error {
 	if len(r.book.Sheets) >= r.limits.Sheets {
 		return spreadsheet.TooLarge()
 	}
-	r.sheet = &spreadsheet.Sheet{Name: xmlwalk.Attribute(e, "name"), Heights: map[int]float64{}}
+	r.sheet = &spreadsheet.Sheet{Name: strings.Clone(xmlwalk.Attribute(e, "name")), Heights: map[int]float64{}}
 	if s := r.styles["table "+xmlwalk.Attribute(e, "style-name")]; s != nil {
 		r.sheet.Hidden = s.absent
 	}

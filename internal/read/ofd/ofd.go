@@ -14,6 +14,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/pdf"
 	"github.com/gkxl/gkxl/internal/shield"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -319,7 +320,7 @@ func (d *document) readPage(listed, usual *node, annotations []*node) error {
 // layersOf returns the layers of a page in the order in which they are drawn.
 func layersOf(page *node) []*node {
 	out := page.child("Content").all("Layer")
-	slices.SortStableFunc(out, func(a, b *node) int { return layerOrder(a) - layerOrder(b) })
+	sorting.By(out, func(a, b *node) int { return layerOrder(a) - layerOrder(b) })
 	return out
 }
 

@@ -16,6 +16,8 @@ type Book struct {
 	Sheets   []*Sheet
 	Names    []Name
 	Date1904 bool // dates count from 1904
+	// CutAt is how many characters, in UTF-16 units, some programs keep of a text when they write the format; 0 is all.
+	CutAt int
 }
 
 // Name is a defined name that refers to a cell or a range, as in 'Sheet 1'!$A$1.

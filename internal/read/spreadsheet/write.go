@@ -18,7 +18,20 @@ import (
 
 // XLSX is the workbook as the bytes of a .xlsx. Nothing in it is compressed: it is read at once and thrown away.
 func (b *Book) XLSX() ([]byte, error) {
-	w := &writer{book: b, strings: map[string]int{}, styles: map[Style]int{}}
+	return (&writer{book: b, strings: map[string]int{}, styles: map[Style]int{}}).write()
+}
+
+// Frame is XLSX without cells and names. Styles are the numbers that the styles of the cells have in it, by sheet and by
+// the cell's place among those of the sheet.
+func (b *Book) Frame() (data []byte, styles [][]int, err error) {
+	w := &writer{book: b, styles: map[Style]int{}, frame: true}
+	data, err = w.write()
+	return data, w.ofCells, err
+}
+
+// write writes the workbook.
+func (w *writer) write() ([]byte, error) {
+	b := w.book
 	w.style(Style{})
 	var out bytes.Buffer
 	zw := zip.NewWriter(&out)
@@ -80,6 +93,8 @@ type writer struct {
 	styles  map[Style]int
 	order   []Style
 	looks   []Look // of conditional formats, by their number
+	frame   bool   // cells and names are left out
+	ofCells [][]int
 }
 
 // style is the number of a style.
@@ -145,8 +160,10 @@ func reference(row, col int) string {
 func (w *writer) sheet(s *Sheet) string {
 	switch s.Kind { // package xlsx says that these are passed over
 	case Chart:
+		w.ofCells = append(w.ofCells, nil)
 		return header + `<chartsheet xmlns="` + mainSpace + `"/>`
 	case Macros:
+		w.ofCells = append(w.ofCells, nil)
 		return header + `<macrosheet xmlns="` + mainSpace + `"/>`
 	}
 	var b strings.Builder
@@ -156,31 +173,14 @@ func (w *writer) sheet(s *Sheet) string {
 	}
 	b.WriteString(columns(s.Columns))
 	b.WriteString("<sheetData>")
-	hidden := map[int]bool{}
-	for _, r := range s.HiddenRows {
-		hidden[r] = true
-	}
-	row := -1
-	for i := range s.Cells {
-		c := &s.Cells[i]
-		if c.Row != row {
-			if row >= 0 {
-				b.WriteString("</row>")
-			}
-			row = c.Row
-			fmt.Fprintf(&b, `<row r="%d"`, row+1)
-			if hidden[row] {
-				b.WriteString(` hidden="1"`)
-			}
-			if height, ok := s.Heights[row]; ok {
-				b.WriteString(` ht="` + strconv.FormatFloat(height, 'f', -1, 64) + `" customHeight="1"`)
-			}
-			b.WriteString(">")
+	if w.frame {
+		numbers := make([]int, len(s.Cells))
+		for i := range s.Cells {
+			numbers[i] = w.style(s.Cells[i].Style)
 		}
-		w.cell(&b, c)
-	}
-	if row >= 0 {
-		b.WriteString("</row>")
+		w.ofCells = append(w.ofCells, numbers)
+	} else {
+		w.rows(&b, s)
 	}
 	b.WriteString("</sheetData>")
 	if len(s.Merges) > 0 {
@@ -197,6 +197,36 @@ func (w *writer) sheet(s *Sheet) string {
 		b.WriteString(`<drawing r:id="rId2"/>`)
 	}
 	return b.String() + "</worksheet>"
+}
+
+// rows writes the rows of a sheet.
+func (w *writer) rows(b *strings.Builder, s *Sheet) {
+	hidden := map[int]bool{}
+	for _, r := range s.HiddenRows {
+		hidden[r] = true
+	}
+	row := -1
+	for i := range s.Cells {
+		c := &s.Cells[i]
+		if c.Row != row {
+			if row >= 0 {
+				b.WriteString("</row>")
+			}
+			row = c.Row
+			fmt.Fprintf(b, `<row r="%d"`, row+1)
+			if hidden[row] {
+				b.WriteString(` hidden="1"`)
+			}
+			if height, ok := s.Heights[row]; ok {
+				b.WriteString(` ht="` + strconv.FormatFloat(height, 'f', -1, 64) + `" customHeight="1"`)
+			}
+			b.WriteString(">")
+		}
+		w.cell(b, c)
+	}
+	if row >= 0 {
+		b.WriteString("</row>")
+	}
 }
 
 // columns are the elements of the columns that are hidden or have a width. Columns alike that stand side by side, which
@@ -361,7 +391,7 @@ func (w *writer) workbook() string {
 		fmt.Fprintf(&b, `<sheet name="%s" sheetId="%d"%s r:id="rId%d"/>`, text.XML(s.Name), i+1, state, i+1)
 	}
 	b.WriteString("</sheets>")
-	if len(w.book.Names) > 0 {
+	if len(w.book.Names) > 0 && !w.frame {
 		b.WriteString("<definedNames>")
 		for _, n := range w.book.Names {
 			b.WriteString(`<definedName name="` + text.XML(n.Name) + `">` + text.XML(n.RefersTo) + `</definedName>`)

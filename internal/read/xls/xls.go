@@ -59,9 +59,14 @@ func Read(data []byte, limits spreadsheet.Limits) (book *spreadsheet.Book, ok bo
 		}
 		return nil, true, err
 	}
-	book, err = f.book()
+	if book, err = f.book(); book != nil {
+		book.CutAt = cutAt
+	}
 	return book, true, err
 }
+
+// cutAt is how many characters SheetJS keeps of the text of a cell.
+const cutAt = 255
 
 // workbookStream is the stream of a workbook in its container; nil if there is none. Old says that it is one of an
 // earlier version than can be read.

@@ -88,12 +88,12 @@ func (r *reader) element(e xml.StartElement) error {
 		if len(r.book.Sheets) >= r.limits.Sheets {
 			return spreadsheet.TooLarge()
 		}
-		r.sheet = &spreadsheet.Sheet{Name: xmlwalk.Attribute(e, "Name"), Heights: map[int]float64{}}
+		r.sheet = &spreadsheet.Sheet{Name: strings.Clone(xmlwalk.Attribute(e, "Name")), Heights: map[int]float64{}}
 		r.book.Sheets = append(r.book.Sheets, r.sheet)
 		return r.Children(r.inSheet)
 	case "NamedRange":
 		if ref := strings.TrimPrefix(xmlwalk.Attribute(e, "RefersTo"), "="); ref != "" && xmlwalk.Attribute(e, "Hidden") != "1" {
-			r.book.Names = append(r.book.Names, spreadsheet.Name{Name: xmlwalk.Attribute(e, "Name"), RefersTo: r.a1(ref, 0, 0, true)})
+			r.book.Names = append(r.book.Names, spreadsheet.Name{Name: strings.Clone(xmlwalk.Attribute(e, "Name")), RefersTo: r.a1(ref, 0, 0, true)})
 		}
 	case "Date1904":
 		r.book.Date1904 = true

@@ -2,7 +2,6 @@
 package xmlwalk
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -18,54 +17,42 @@ type Walker struct {
 	TooMany func() error
 	Damaged func(zh, en string) error
 
-	dec   *xml.Decoder
-	depth int
+	scanner scanner
+	depth   int
 }
 
 // Walk goes through a document and calls a function with its outer elements. The function must read the element to its
 // end. The declared encoding is taken for UTF-8 if converted is set. The error is a *msg.Problem.
+//
+// The names of elements have their namespaces, those of attributes the prefixes that are written. The attributes of an
+// element may be read until it ends and before the next one begins. All of them are parts of the document: what is kept
+// for long is to be cloned.
 func (w *Walker) Walk(data []byte, converted bool, element func(xml.StartElement) error) error {
-	w.dec = xml.NewDecoder(bytes.NewReader(data))
-	if converted {
-		w.dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	err := w.scanner.begin(data, converted)
+	for err == nil {
+		var t token
+		if t, err = w.token(); err == nil && t.kind == startOfElement {
+			err = element(t.start)
+		}
 	}
-	err := w.outer(element)
 	var p *msg.Problem
-	if err != nil && !errors.As(err, &p) {
+	switch {
+	case err == io.EOF && len(w.scanner.open) == 0:
+		return nil
+	case errors.Is(err, errDoctype):
+		return w.Damaged("带有 DOCTYPE 声明", "it has a DOCTYPE")
+	case !errors.As(err, &p):
 		return w.Damaged("不是有效的 XML", "it is no valid XML")
 	}
 	return err
 }
 
-// outer calls a function with the outer elements.
-func (w *Walker) outer(element func(xml.StartElement) error) error {
-	for {
-		t, err := w.token()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch t := t.(type) {
-		case xml.Directive:
-			if bytes.HasPrefix(bytes.ToUpper(t), []byte("DOCTYPE")) {
-				return w.Damaged("带有 DOCTYPE 声明", "it has a DOCTYPE")
-			}
-		case xml.StartElement:
-			if err := element(t); err != nil {
-				return err
-			}
-		}
-	}
-}
-
 // token is the next token.
-func (w *Walker) token() (xml.Token, error) {
-	t, err := w.dec.Token()
-	if _, ok := t.(xml.StartElement); ok {
+func (w *Walker) token() (token, error) {
+	t, err := w.scanner.next()
+	if err == nil && t.kind == startOfElement {
 		if w.Elements--; w.Elements < 0 {
-			return nil, w.TooMany()
+			return token{}, w.TooMany()
 		}
 	}
 	return t, err
@@ -78,10 +65,10 @@ func (w *Walker) Skip() error {
 		if err != nil {
 			return err
 		}
-		switch t.(type) {
-		case xml.StartElement:
+		switch t.kind {
+		case startOfElement:
 			depth++
-		case xml.EndElement:
+		case endOfElement:
 			depth--
 		}
 	}
@@ -105,14 +92,14 @@ func (w *Walker) Inside(on func(xml.StartElement) error, text func(string)) erro
 		if err != nil {
 			return err
 		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if err := on(t); err != nil {
+		switch t.kind {
+		case startOfElement:
+			if err := on(t.start); err != nil {
 				return err
 			}
-		case xml.CharData:
-			text(string(t))
-		case xml.EndElement:
+		case characters:
+			text(t.text)
+		case endOfElement:
 			return nil
 		}
 	}

@@ -1,0 +1,135 @@
+package xmlwalk
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/gkxl/gkxl/msg"
+)
+
+// walker is a walker for tests; it has no bounds that a test meets.
+func walker() *Walker {
+	return &Walker{Elements: 1 << 20, Depth: 1000,
+		TooMany: func() error { return &msg.Problem{What: msg.T("过多", "too many")} },
+		Damaged: func(zh, en string) error { return &msg.Problem{What: msg.T(zh, en)} }}
+}
+
+// walked writes what a walker finds in a document, with the texts between two tags joined.
+func walked(data []byte) (string, error) {
+	w := walker()
+	var b strings.Builder
+	var element func(e xml.StartElement) error
+	element = func(e xml.StartElement) error {
+		fmt.Fprintf(&b, "<%s %s", e.Name.Space, e.Name.Local)
+		for _, a := range e.Attr {
+			fmt.Fprintf(&b, " %s=%q", a.Name.Local, a.Value)
+		}
+		b.WriteString(">")
+		err := w.Inside(element, func(s string) { b.WriteString(s) })
+		b.WriteString("</>")
+		return err
+	}
+	err := w.Walk(data, false, element)
+	return b.String(), err
+}
+
+// decoded is walked by encoding/xml.
+func decoded(data []byte) (string, error) {
+	d := xml.NewDecoder(bytes.NewReader(data))
+	var b strings.Builder
+	for depth := 0; ; {
+		t, err := d.Token()
+		if err == io.EOF {
+			return b.String(), nil
+		}
+		switch t := t.(type) {
+		case nil:
+			return "", err
+		case xml.StartElement:
+			depth++
+			fmt.Fprintf(&b, "<%s %s", t.Name.Space, t.Name.Local)
+			for _, a := range t.Attr {
+				fmt.Fprintf(&b, " %s=%q", a.Name.Local, a.Value)
+			}
+			b.WriteString(">")
+		case xml.EndElement:
+			depth--
+			b.WriteString("</>")
+		case xml.CharData:
+			if depth > 0 {
+				b.Write(t)
+			}
+		case xml.Directive:
+			return "", errDoctype
+		}
+	}
+}
+
+// documents are documents, valid and not.
+var documents = []string{
+	`<a/>`, `<a b="1" c='2'>x<b>y</b>z</a>`, "\ufeff<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a>一&amp;&lt;&gt;&quot;&apos;&#20108;&#x4E09;</a>",
+	`<p:a xmlns:p="urn:x" xmlns="urn:y" p:q="1"><b/><p:c xmlns:p="urn:z"/><p:d/></p:a>`, "<a>1\r\n2\r3</a>", "<a b='1\r\n2&#10;3'/>",
+	`<a><!-- 注 --><![CDATA[<&]]>x<?do it?></a>`, `<a
+	b = "1" ></a >`, `<a><![CDATA[x` + "\r\n" + `y]]></a>`, `<表 名="甲">乙</表>`, `<a/><b/>`, `  `, ``,
+	`<?xml version="1.1"?><a/>`, `<?xml version="1.0" encoding="GBK"?><a/>`, `<a>`, `</a>`, `<a></b>`, `<a b=1/>`, `<a b/>`, `<a b="<"/>`, `<a>&x;</a>`, `<a>&amp</a>`, `<a>]]></a>`,
+	`<a>&#0;</a>`, `<a>&#xFFFE;</a>`, `<a>&#x110000;</a>`, `<a><!-- -- --></a>`, "<a>\x01</a>", "<a>\xff</a>", "<a>\uffff</a>", `<1/>`, `<a b="1`, `<a`, `<a/`, `<a / >`, `<!DOCTYPE a><a/>`, `<a><![CDATA[</a>`, `<a><? ?></a>`,
+}
+
+// TestLikeTheLibrary holds the scanner to encoding/xml.
+func TestLikeTheLibrary(t *testing.T) {
+	for _, doc := range documents {
+		got, err := walked([]byte(doc))
+		want, wantErr := decoded([]byte(doc))
+		if (err != nil) != (wantErr != nil) || err == nil && got != want {
+			t.Errorf("%q: %s, %v; encoding/xml: %s, %v", doc, got, err, want, wantErr)
+		}
+	}
+}
+
+func FuzzWalk(f *testing.F) {
+	for _, doc := range documents {
+		f.Add([]byte(doc))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		got, err := walked(data)
+		want, wantErr := decoded(data)
+		if err == nil && wantErr == nil && got != want {
+			t.Errorf("%s; encoding/xml: %s", got, want)
+		}
+	})
+}
+
+func TestBounds(t *testing.T) {
+	w := walker()
+	var element func(xml.StartElement) error
+	element = func(xml.StartElement) error { return w.Children(element) }
+	const doc = `<a><b><c/></b><d/></a>`
+	for _, tc := range []struct {
+		elements, depth int
+		want            string
+	}{{4, 3, ""}, {3, 3, "过多"}, {4, 2, "嵌套过深"}} {
+		w.Elements, w.Depth = tc.elements, tc.depth
+		if err := w.Walk([]byte(doc), false, element); (err == nil) != (tc.want == "") || err != nil && !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%d elements, %d deep: %v", tc.elements, tc.depth, err)
+		}
+	}
+	skip := func(xml.StartElement) error { return w.Skip() }
+	if w.Elements, w.Depth = 4, 1; w.Walk([]byte(doc), false, skip) != nil {
+		t.Error("what is passed over has no depth")
+	}
+	if err := w.Walk([]byte(`<a/>`), false, func(xml.StartElement) error { return w.readOn() }); err == nil {
+		t.Error("a function that reads on behind its element must end with an error")
+	}
+}
+
+// readOn passes over two elements where there is one.
+func (w *Walker) readOn() error {
+	if err := w.Skip(); err != nil {
+		return err
+	}
+	return w.Skip()
+}
