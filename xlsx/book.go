@@ -19,14 +19,11 @@ import (
 // book is an opened workbook, read cell by cell. The library's readers of rows are not
 // used, since they end at damage without an error.
 type book struct {
-	file       *preflight.Workbook
-	names      map[string]location
-	merges     map[string][]merge // by sheet
-	styles     map[int]cellStyle  // by the number of the style
-	rich       bool               // some text has stretches with looks of their own
-	looks      bool               // so has some text, or some style shows texts otherwise than they are stored
-	emptyTexts map[string]bool    // cells whose formula has an empty text as its stored result, by part and address
-	withTables map[string]bool    // parts of sheets that have tables, whose styles colour cells
+	file   *preflight.Workbook
+	names  map[string]location
+	merges map[string][]merge // by sheet
+	styles map[int]cellStyle  // by the number of the style
+	looks  bool               // some text has stretches with looks of their own, or some style shows texts otherwise than they are stored
 	// conditions are the conditional formats that hide or change what cells hold, by sheet; hiddenZeros are the cells
 	// whose 0 one of them hides, unsure those where it may.
 	conditions          map[string][]conditionalFormat
@@ -87,10 +84,12 @@ func locationAt(sheet string, row, col int) location {
 type merge struct{ r1, c1, r2, c2 int }
 
 func newBook(f *preflight.Workbook) *book {
-	b := &book{file: f, merges: map[string][]merge{}, styles: map[int]cellStyle{}, emptyTexts: map[string]bool{}, withTables: map[string]bool{}, conditions: map[string][]conditionalFormat{}, hiddenZeros: map[string]bool{}, unsure: map[string]bool{}, tooLarge: map[string]bool{}}
+	b := &book{file: f, merges: map[string][]merge{}, styles: map[int]cellStyle{}, conditions: map[string][]conditionalFormat{}, hiddenZeros: map[string]bool{}, unsure: map[string]bool{}, tooLarge: map[string]bool{}}
 	sheets := f.GetSheetList()
 	defined := f.Names()
-	b.scan() // before sheets are parsed
+	if f.Rich {
+		b.prepareRuns()
+	}
 	b.names = make(map[string]location, len(defined))
 	for _, dn := range defined {
 		// A copied sheet brings copies of the names, valid on that sheet only.
@@ -103,7 +102,7 @@ func newBook(f *preflight.Workbook) *book {
 		b.names[name] = s
 	}
 	b.list = mark.ListSheet(f)
-	b.looks = b.rich || b.hasLooks() || slices.ContainsFunc(sheets, func(name string) bool { return len(b.conditionsOf(name)) > 0 })
+	b.looks = f.Rich || b.hasLooks() || slices.ContainsFunc(sheets, func(name string) bool { return len(b.conditionsOf(name)) > 0 })
 	return b
 }
 
@@ -246,7 +245,7 @@ func (b *book) noText(p location, name string) bool {
 		note(n)
 		return true
 	}
-	if formula != "" && c.Text == "" && len(c.Left) == 0 && !b.storesEmptyText(p) {
+	if formula != "" && c.Text == "" && len(c.Left) == 0 && !b.file.StoresEmptyText(p.sheet, p.ref) {
 		note(intake.NoResult(c, formula, section))
 		return true
 	}

@@ -39,18 +39,6 @@ func (b *book) filled(sheet string) (out []filledCell, ok bool) {
 	return out, true
 }
 
-// scanDirect is scan for a sheet of a workbook of another format.
-func (b *book) scanDirect(part string, s *spreadsheet.Sheet) {
-	for i := range s.Cells {
-		c := &s.Cells[i]
-		if c.Formula == "" {
-			b.rich = b.rich || len(c.Runs) > 0
-		} else if c.EmptyText && (c.Kind == spreadsheet.Empty || c.Kind == spreadsheet.Text) {
-			b.emptyTexts[part+"!"+place{row: c.Row + 1, col: c.Col + 1}.ref()] = true
-		}
-	}
-}
-
 // noteCut warns of narratives with a cell of just as many characters as some programs keep when they write the format:
 // the rest is probably lost, and the file does not show it.
 func noteCut(r *model.Report, b *spreadsheet.Book) {

@@ -75,7 +75,7 @@ func (rd *reader) otherFormula(fd *model.Field, s location, c intake.Cell, formu
 		switch {
 		case ok:
 			v.Number = n
-		case rd.book.storesEmptyText(s):
+		case rd.book.file.StoresEmptyText(s.sheet, s.ref):
 			rd.blankFormula(fd, c, formula)
 			return
 		default:

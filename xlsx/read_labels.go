@@ -80,7 +80,7 @@ func (rd *reader) noteUncomputed() {
 			if inTable[s.Name][c.row] || rd.sheets[i].Hidden {
 				continue
 			}
-			if stored, _ := rd.book.cell(at); stored.Kind == intake.Empty && len(stored.Left) == 0 && !rd.book.storesEmptyText(at) {
+			if stored, _ := rd.book.cell(at); stored.Kind == intake.Empty && len(stored.Left) == 0 && !rd.book.file.StoresEmptyText(at.sheet, at.ref) {
 				if n++; n == 1 {
 					first = at
 				}

@@ -180,69 +180,27 @@ func (b *book) hasLooks() bool {
 	return n > maxStyles
 }
 
-// scan looks through the parts before the library parses them, for what it does not tell: whether some text is made of
-// stretches with looks of their own, which sheets have tables with styles, and which formulas have an empty text as
-// their stored result. A size of 0 of a stretch becomes 1, since the library's reader takes 0 for no size, and a stretch
-// without a text gets an empty one, since it fails there.
-func (b *book) scan() {
-	for _, s := range b.file.Sheets {
-		if cells, ok := b.file.Direct(s.Name); ok {
-			b.scanDirect(s.Part, cells)
-		}
-	}
+// prepareRuns changes parts of a workbook before the library reads stretches of texts from them: a size of 0 becomes 1,
+// since the library takes 0 for no size, and a stretch without a text gets an empty one, since it fails there.
+func (b *book) prepareRuns() {
 	for _, name := range b.file.Parts() {
 		lower := strings.ToLower(name)
-		sheet := strings.Contains(lower, "worksheets/")
-		if !sheet && !strings.Contains(lower, "sharedstrings") {
+		if !strings.Contains(lower, "worksheets/") && !strings.Contains(lower, "sharedstrings") {
 			continue
 		}
-		part := b.file.Part(name)
-		if bytes.Contains(part, []byte("<r>")) || bytes.Contains(part, []byte(":r>")) {
-			b.rich = true
-			part = bytes.ReplaceAll(part, []byte(`sz val="0"`), []byte(`sz val="1"`))
-			part = runWithoutText.ReplaceAll(part, []byte("$1<${3}t></${3}t>$2"))
-			b.file.SetPart(name, part)
-		}
-		if sheet {
-			b.withTables[name] = bytes.Contains(part, []byte("tablePart"))
-			b.scanResults(name, part)
-		}
+		part := bytes.ReplaceAll(b.file.Part(name), []byte(`sz val="0"`), []byte(`sz val="1"`))
+		b.file.SetPart(name, runWithoutText.ReplaceAll(part, []byte("$1<${3}t></${3}t>$2")))
 	}
 }
 
 // runWithoutText matches a stretch that has no text.
 var runWithoutText = regexp.MustCompile(`((?:</(?:\w+:)?rPr>|<(?:\w+:)?rPr\s*/>|<(?:\w+:)?r>)\s*)(</(\w+:)?r>)`)
 
-// scanResults finds the cells of a sheet's part that store an empty text.
-func (b *book) scanResults(name string, part []byte) {
-	for _, empty := range []string{"<v></v>", "<v/>"} {
-		for from := 0; ; {
-			i := bytes.Index(part[from:], []byte(empty))
-			if i < 0 {
-				break
-			}
-			i += from
-			from = i + len(empty)
-			cell := bytes.LastIndex(part[:i], []byte("<c "))
-			if cell < 0 {
-				continue
-			}
-			tag, _, _ := bytes.Cut(part[cell:i], []byte(">"))
-			if ref := cellRef.FindSubmatch(tag); ref != nil && bytes.Contains(tag, []byte(` t="str"`)) {
-				b.emptyTexts[name+"!"+string(ref[1])] = true
-			}
-		}
-	}
-}
-
-// cellRef matches the address of a cell in its tag.
-var cellRef = regexp.MustCompile(`\sr="([A-Z]+[0-9]+)"`)
-
 // show makes a cell of what is shown of it: text without what is struck or unseen, and what a number's format makes
 // of it. Text that is empty already stays so.
 func (b *book) show(c *intake.Cell, s location) {
 	style := b.styleOf(s.sheet, s.ref)
-	if style.bare && style.look == intake.Unseen && b.withTables[b.file.Sheet(s.sheet).Part] {
+	if style.bare && style.look == intake.Unseen && b.file.Sheet(s.sheet).HasTables {
 		style.look = intake.Plain
 	}
 	c.SetFormat(style.format)
@@ -271,7 +229,7 @@ func (b *book) show(c *intake.Cell, s location) {
 // runs are the stretches of a cell's text. Those without a font of their own have the style's.
 func (b *book) runs(s location, text string, style cellStyle) []intake.Run {
 	whole := []intake.Run{{Text: text, Look: style.look}}
-	if !b.rich {
+	if !b.file.Rich {
 		return whole
 	}
 	rich, err := b.file.RichText(s.sheet, s.ref)
@@ -300,10 +258,4 @@ func unescape(s string) string {
 		n, _ := strconv.ParseUint(code[2:6], 16, 16) // the pattern's digits
 		return string(rune(n))
 	})
-}
-
-// storesEmptyText reports whether the file stores an empty text as the result of a cell's formula. The library does not
-// tell that from a formula without a result.
-func (b *book) storesEmptyText(s location) bool {
-	return b.emptyTexts[b.file.Sheet(s.sheet).Part+"!"+s.ref]
 }

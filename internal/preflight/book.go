@@ -54,6 +54,7 @@ func OpenBook(b *spreadsheet.Book, unread func(name string) bool) (_ *Workbook, 
 	for i := range w.Sheets {
 		s := b.Sheets[i]
 		w.Sheets[i].Cells = len(s.Cells)
+		w.Rich = w.Rich || slices.ContainsFunc(s.Cells, func(c spreadsheet.Cell) bool { return c.Formula == "" && len(c.Runs) > 0 })
 		w.Sheets[i].RowsUnseen = len(s.HiddenRows) > 0
 		for _, height := range s.Heights {
 			w.Sheets[i].RowsUnseen = w.Sheets[i].RowsUnseen || height < 1

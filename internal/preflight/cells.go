@@ -38,10 +38,10 @@ const (
 
 // kindOfCell is the type of a cell that the scanner has met.
 func kindOfCell(c *cell) kind {
-	if c.orphan || c.a[keyCM] != nil || c.a[keyVM] != nil {
+	if c.orphan || c.a.cm != nil || c.a.vm != nil {
 		return unusual
 	}
-	switch t := c.a[keyT]; string(t) {
+	switch t := c.a.t; string(t) {
 	case "":
 		if t != nil {
 			return unusual
@@ -74,13 +74,13 @@ var types = [...]excelize.CellType{
 // record keeps the current cell, whose content is written from one place of the sheet to another.
 func (s *scanner) record(from, to int) {
 	r := record{row: int32(s.row), col: int32(s.col), from: int32(from), to: int32(to), kind: kindOfCell(&s.cell)}
-	if style := s.cell.a[keyS]; style != nil {
+	if style := s.cell.a.s; style != nil {
 		n, ok := digits(style)
 		s.p.odd = s.p.odd || !ok
 		r.style = int32(n)
 	}
-	for _, key := range []int{keyCM, keyVM} {
-		if v := s.cell.a[key]; v != nil {
+	for _, v := range [...][]byte{s.cell.a.cm, s.cell.a.vm} {
+		if v != nil {
 			_, ok := digits(v)
 			s.p.odd = s.p.odd || !ok
 		}
@@ -90,7 +90,7 @@ func (s *scanner) record(from, to int) {
 
 // usualRow reports whether the library can read the attributes of a row.
 func (a *attrs) usualRow() bool {
-	return isNumber(a[keyHeight]) && isTruth(a[keyCustom]) && isTruth(a[keyHidden])
+	return isNumber(a.v[keyHeight]) && isTruth(a.v[keyCustom]) && isTruth(a.v[keyHidden])
 }
 
 // isNumber and isTruth say whether the value of an attribute that may be missing is a number, or true or false.
@@ -144,6 +144,7 @@ type table struct {
 	part    []byte
 	records []record
 	columns []columnStyle
+	odd     bool // something of it is written in an unusual way, and all is left to the library
 }
 
 // at is the cell of an address; nil if it has no content. ok is false if the address is none.
@@ -204,6 +205,16 @@ func (t *table) content(r *record) (c cellContent, ok bool) {
 		}
 	}
 	return c, len(rest) == 0
+}
+
+// storesEmptyText reports whether an empty text is stored as the result of a formula.
+func (t *table) storesEmptyText(ref string) bool {
+	r, _ := t.at(ref)
+	if r == nil || r.kind != formulaText {
+		return false
+	}
+	content := t.part[r.from:r.to]
+	return bytes.Contains(content, []byte("<v></v>")) || bytes.Contains(content, []byte("<v/>"))
 }
 
 // element takes an element without attributes from the beginning of a text, if it begins so. Blanks behind it are

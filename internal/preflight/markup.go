@@ -3,6 +3,7 @@ package preflight
 import (
 	"bytes"
 	"html"
+	"math/bits"
 	"regexp"
 	"strconv"
 )
@@ -160,9 +161,21 @@ const (
 	keys
 )
 
-// attrs are the values of the attributes of an element, as they are written; nil for
-// one that is not there.
-type attrs [keys][]byte
+// attrs are the attributes of an element that are looked at.
+type attrs struct {
+	v   [keys][]byte // their values as they are written; nil for one that is not there
+	set uint32       // which are there, one bit each
+}
+
+// clear forgets all attributes.
+func (a *attrs) clear() {
+	for ; a.set != 0; a.set &= a.set - 1 {
+		a.v[bits.TrailingZeros32(a.set)] = nil
+	}
+}
+
+// cellAttributes are the attributes of a cell.
+type cellAttributes struct{ r, t, s, cm, vm []byte }
 
 // keyOf is the index of an attribute in attrs; -1 for one that is not looked at.
 func keyOf(name []byte) int {
@@ -210,7 +223,12 @@ func keyOf(name []byte) int {
 }
 
 // value is an attribute's value with its entities resolved.
-func (a *attrs) value(key int) string { return html.UnescapeString(string(a[key])) }
+func (a *attrs) value(key int) string {
+	if bytes.IndexByte(a.v[key], '&') < 0 {
+		return string(a.v[key])
+	}
+	return html.UnescapeString(string(a.v[key]))
+}
 
 func goodName(name []byte) bool {
 	i := bytes.IndexByte(name, ':')

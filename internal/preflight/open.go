@@ -31,6 +31,7 @@ import (
 type Workbook struct {
 	Sheets  []Sheet
 	Notes   []model.Note // what of the file is not read, or called otherwise
+	Rich    bool         // some text of a cell has stretches with fonts of their own
 	parts   map[string][]byte
 	names   []Name
 	tables  map[string]*table // by the part of the sheet
@@ -57,6 +58,7 @@ type Sheet struct {
 	// Conditions are its conditional formats: the elements as they stand in the part, one behind the other.
 	Conditions []byte
 	NoZeros    bool   // its view is set to show no zeros
+	HasTables  bool   // it has tables, whose styles colour cells
 	RowsUnseen bool   // of a workbook of another format: some row is hidden, or too low to show anything
 	own        string // its name for the library
 	hidden     bool
@@ -82,7 +84,7 @@ func open(data []byte, lim Limits, unread func(name string) bool) (_ *Workbook, 
 	if err != nil {
 		return nil, err
 	}
-	w := &Workbook{Sheets: c.sheets, Notes: c.notes, parts: c.parts, names: c.names, tables: c.tables, shared: c.shared}
+	w := &Workbook{Sheets: c.sheets, Notes: c.notes, parts: c.parts, names: c.names, tables: c.tables, shared: c.shared, Rich: c.rich}
 	var ok bool
 	if w.styles, ok = readStyles(c.parts[stylesPart], c.parts[themePart]); !ok || c.named {
 		f, err := w.Library()
@@ -159,9 +161,12 @@ func (w *Workbook) GetSheetList() []string {
 	return lists.Map(w.Sheets, func(s Sheet) string { return s.Name })
 }
 
-// table is the sheet of a name with its cells; nil if there is no such sheet.
+// table is the sheet of a name with its cells; nil if there is no such sheet, or it is left to the library.
 func (w *Workbook) table(sheet string) *table {
-	return w.tables[w.Sheet(sheet).Part]
+	if t := w.tables[w.Sheet(sheet).Part]; t != nil && !t.odd {
+		return t
+	}
+	return nil
 }
 
 // HasSheet reports whether there is a sheet of a name in the file. Spreadsheets do not tell small letters from capital
@@ -310,6 +315,17 @@ func (w *Workbook) Style(sheet, ref string) (int, error) {
 		return 0, err
 	}
 	return f.GetCellStyle(w.Sheet(sheet).own, ref)
+}
+
+// StoresEmptyText reports whether the file stores an empty text as the result of a cell's formula. The library does not
+// tell that from a formula without a result.
+func (w *Workbook) StoresEmptyText(sheet, ref string) bool {
+	if w.direct != nil {
+		c, _ := w.cell(sheet, ref)
+		return c.Formula != "" && c.EmptyText && (c.Kind == spreadsheet.Empty || c.Kind == spreadsheet.Text)
+	}
+	t := w.tables[w.Sheet(sheet).Part]
+	return t != nil && t.storesEmptyText(ref)
 }
 
 // RichText is the text of a cell in stretches with fonts of their own.

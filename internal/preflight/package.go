@@ -40,6 +40,7 @@ type content struct {
 	named  bool
 	tables map[string]*table // by the part of the sheet
 	shared sharedTexts
+	rich   bool // some text of a cell has stretches with fonts of their own
 }
 
 // load checks a file and reads its parts. Sheets to which a defined name leads for
@@ -147,7 +148,8 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 		sheet.root, sheet.there = p.root, true
 		if p.root == "worksheet" && !sheet.unread {
 			c.parts[sheet.part], sheet.merges, sheet.conditions, sheet.noZeros = p.sheet, p.merges, p.conditions, p.noZeros
-			sheet.cells, sheet.records, sheet.odd, sheet.columns = p.cells, p.records, p.odd, p.columns
+			sheet.cells, sheet.records, sheet.odd, sheet.tables, sheet.columns = p.cells, p.records, p.odd, p.tables, p.columns
+			c.rich = c.rich || p.rich
 		}
 		g.sheets[key] = sheet
 	case p.root == "worksheet", path.Base(key) == "calcchain.xml":
@@ -156,6 +158,7 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 		c.parts[name] = data
 		if name == namedParts["sharedStrings"] {
 			c.shared = sharedTexts{bytes.TrimPrefix(data, []byte(byteOrder)), p.texts}
+			c.rich = c.rich || p.rich
 		}
 	}
 	return nil
@@ -245,6 +248,7 @@ type listedPart struct {
 
 	records []record
 	odd     bool
+	tables  bool
 	columns []columnStyle
 }
 
@@ -409,17 +413,15 @@ func (g *graph) finish() {
 		if l.key != "" {
 			first := g.sheets[l.key]
 			l.root, l.there, l.merges, l.conditions, l.noZeros, l.cells = first.root, first.there, first.merges, first.conditions, first.noZeros, first.cells
-			l.records, l.odd, l.columns = first.records, first.odd, first.columns
+			l.records, l.odd, l.tables, l.columns = first.records, first.odd, first.tables, first.columns
 		}
 		shown, own := names.add(l.name)
-		c.sheets = append(c.sheets, Sheet{Name: shown, Part: l.part, Merges: l.merges, Cells: l.cells, Conditions: l.conditions, NoZeros: l.noZeros, own: own, hidden: s.state != "" && s.state != "visible"})
+		c.sheets = append(c.sheets, Sheet{Name: shown, Part: l.part, Merges: l.merges, Cells: l.cells, Conditions: l.conditions, NoZeros: l.noZeros, HasTables: l.tables, own: own, hidden: s.state != "" && s.state != "visible"})
 		passed.add(l)
 		if c.parts[l.part] == nil {
 			c.parts[l.part] = []byte(sheetBegins + rowsBegin + sheetEnds)
 		}
-		if !l.odd {
-			c.tables[l.part] = &table{c.parts[l.part], l.records, l.columns}
-		}
+		c.tables[l.part] = &table{part: c.parts[l.part], records: l.records, columns: l.columns, odd: l.odd}
 		number := s.number
 		if n, err := strconv.Atoi(number); err != nil || n < 1 || used[number] {
 			number = strconv.Itoa(100_000 + i)

@@ -117,6 +117,8 @@ type part struct {
 	oddNames         bool              // some name is written in an unusual way
 	cells            int               // with content
 	records          []record          // these cells
+	rich             bool              // some text of a cell has stretches
+	tables           bool              // the sheet has tables, whose styles colour cells
 	odd              bool              // something of the sheet is written in an unusual way
 	columns          []columnStyle     // the styles of columns
 	texts            [][2]int32        // where the shared texts are
@@ -151,7 +153,7 @@ type scanner struct {
 // cell is what is known of the current cell.
 type cell struct {
 	open     bool
-	a        attrs
+	a        cellAttributes
 	from     int // where its content begins
 	content  bool
 	blank    bool   // the content is only blanks
@@ -234,7 +236,7 @@ func (s *scanner) cellText(in string, t []byte) error {
 	default:
 		return nil
 	}
-	if in != "v" || string(s.cell.a[keyT]) != "s" {
+	if in != "v" || string(s.cell.a.t) != "s" {
 		if s.unread {
 			return nil
 		}
@@ -262,7 +264,7 @@ func (s *scanner) start(rest []byte) error {
 		return errSyntax
 	}
 	a := &s.attrs
-	*a = attrs{}
+	a.clear()
 	i, number := 1+n, 0
 	for {
 		before := i
@@ -312,10 +314,11 @@ func (s *scanner) start(rest []byte) error {
 		if k < 0 {
 			continue
 		}
-		if a[k] != nil {
+		if a.v[k] != nil {
 			return errSyntax
 		}
-		a[k] = value[:len(value):len(value)] // an empty one is not nil either
+		a.v[k] = value[:len(value):len(value)] // an empty one is not nil either
+		a.set |= 1 << k
 	}
 	empty := rest[i] == '/'
 	if empty {
@@ -380,6 +383,7 @@ func (s *scanner) opened(name []byte, from int) error {
 			s.sum.lengths = append(s.sum.lengths, 0)
 			return count(&s.sum.strings, 1, s.lim.Strings, ofStrings)
 		case "r":
+			s.p.rich = true
 			return count(&s.sum.runs, 1, s.lim.Runs, ofRuns)
 		}
 	case "styleSheet":
@@ -420,10 +424,10 @@ func (s *scanner) opened(name []byte, from int) error {
 				s.name = ""
 			}
 			s.inName = true
-			name, ok := plain(a[keyName])
-			_, isNumber := digits(a[keyOneSheet])
-			s.p.oddNames = s.p.oddNames || !ok || a[keyOneSheet] != nil && !isNumber
-			s.p.defined = append(s.p.defined, Name{Name: name, OneSheet: a[keyOneSheet] != nil})
+			name, ok := plain(a.v[keyName])
+			_, isNumber := digits(a.v[keyOneSheet])
+			s.p.oddNames = s.p.oddNames || !ok || a.v[keyOneSheet] != nil && !isNumber
+			s.p.defined = append(s.p.defined, Name{Name: name, OneSheet: a.v[keyOneSheet] != nil})
 			return count(&s.sum.names, 1, s.lim.Names, ofNames)
 		}
 	}

@@ -3,7 +3,6 @@ package preflight
 import (
 	"bytes"
 	"cmp"
-	"slices"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
@@ -24,12 +23,15 @@ func (s *scanner) openInSheet(name string, from int) error {
 	case name == "mergeCell" && s.in("mergeCells") && !s.unread:
 		return s.openMerge()
 	case name == "sheetData" && s.in() && s.p.sheet == nil:
-		s.p.sheet = slices.Concat([]byte(sheetBegins), s.head, []byte(rowsBegin))
+		s.p.sheet = append(append(append(make([]byte, 0, 512+len(s.data)/2), sheetBegins...), s.head...), rowsBegin...)
+		s.p.records = make([]record, 0, 32+len(s.data)/150)
 	case (name == "cols" || name == "sheetFormatPr" || name == conditionalFormats) && s.in():
 		s.from = from
 	case name == "sheetView" && s.in("sheetViews"):
-		shown := string(s.attrs[keyZeros])
+		shown := string(s.attrs.v[keyZeros])
 		s.p.noZeros = s.p.noZeros || shown == "0" || shown == "false"
+	case name == "tablePart":
+		s.p.tables = true
 	case name == "col" && s.in("cols"):
 		return count(&s.cols, 1, maxColumns, ofColumns)
 	}
@@ -42,6 +44,7 @@ func (s *scanner) openInCell(name string, from int) error {
 	case "c":
 		return errOrder
 	case "r":
+		s.p.rich = true
 		return count(&s.sum.runs, 1, s.lim.Runs, ofRuns)
 	case "v":
 		s.cell.value[0] = from
@@ -49,12 +52,12 @@ func (s *scanner) openInCell(name string, from int) error {
 		if s.cell.content = true; s.cell.blank {
 			s.cell.blank = false
 		}
-		if string(a[keyT]) != "shared" || s.unread {
+		if string(a.v[keyT]) != "shared" || s.unread {
 			return nil
 		}
 		// A formula that no cell has would be searched for at every cell that shares it.
-		number := string(a[keySI])
-		if a[keyRef] != nil {
+		number := string(a.v[keySI])
+		if a.v[keyRef] != nil {
 			s.masters[number] = 0
 			s.master = number
 		}
@@ -66,7 +69,7 @@ func (s *scanner) openInCell(name string, from int) error {
 }
 
 func (s *scanner) openMerge() error {
-	from, to, ok := bytes.Cut(s.attrs[keyRef], []byte(":"))
+	from, to, ok := bytes.Cut(s.attrs.v[keyRef], []byte(":"))
 	c1, r1 := parseRef(from)
 	c2, r2 := c1, r1
 	if ok {
@@ -82,9 +85,9 @@ func (s *scanner) openMerge() error {
 func (s *scanner) openRow() error {
 	a := &s.attrs
 	next := s.row + 1
-	if a[keyR] != nil {
-		n, err := strconv.Atoi(string(a[keyR]))
-		if err != nil || n < 1 || n > maxRows || strconv.Itoa(n) != string(a[keyR]) {
+	if a.v[keyR] != nil {
+		n, err := strconv.Atoi(string(a.v[keyR]))
+		if err != nil || n < 1 || n > maxRows || strconv.Itoa(n) != string(a.v[keyR]) {
 			return errRow
 		}
 		if n < next {
@@ -99,31 +102,27 @@ func (s *scanner) openRow() error {
 	s.p.odd = s.p.odd || !a.usualRow()
 	s.rowTag = strconv.AppendInt(append(s.rowTag[:0], `<row r="`...), int64(next), 10)
 	s.rowTag = append(s.rowTag, '"')
-	s.rowTag = a.append(s.rowTag, keyHeight, "ht")
-	s.rowTag = a.append(s.rowTag, keyCustom, "customHeight")
-	s.rowTag = a.append(s.rowTag, keyHidden, "hidden")
+	s.rowTag = appendAttribute(s.rowTag, "ht", a.v[keyHeight])
+	s.rowTag = appendAttribute(s.rowTag, "customHeight", a.v[keyCustom])
+	s.rowTag = appendAttribute(s.rowTag, "hidden", a.v[keyHidden])
 	return nil
 }
 
-// append appends an attribute as XML, if it is there.
-func (a *attrs) append(out []byte, key int, name string) []byte {
-	if a[key] == nil {
+// appendAttribute appends an attribute as XML, if it is there.
+func appendAttribute(out []byte, name string, value []byte) []byte {
+	if value == nil {
 		return out
 	}
 	out = append(append(append(out, ' '), name...), `="`...)
-	for _, c := range a[key] {
-		if c == '"' {
-			out = append(out, "&quot;"...)
-		} else {
-			out = append(out, c)
-		}
+	if bytes.IndexByte(value, '"') < 0 {
+		return append(append(out, value...), '"')
 	}
-	return append(out, '"')
+	return append(append(out, bytes.ReplaceAll(value, []byte(`"`), []byte("&quot;"))...), '"')
 }
 
 func (s *scanner) openCell() error {
 	col := s.col + 1
-	if r := s.attrs[keyR]; r != nil {
+	if r := s.attrs.v[keyR]; r != nil {
 		c, row := parseRef(r)
 		if c == 0 || row != s.row {
 			return errRef
@@ -137,7 +136,8 @@ func (s *scanner) openCell() error {
 		return errRef
 	}
 	s.col = col
-	s.cell = cell{open: true, a: s.attrs, from: s.pos}
+	v := &s.attrs.v
+	s.cell = cell{open: true, a: cellAttributes{v[keyR], v[keyT], v[keyS], v[keyCM], v[keyVM]}, from: s.pos}
 	return nil
 }
 
@@ -151,7 +151,7 @@ func (s *scanner) closeCell(end int) error {
 	if err := count(&s.sum.all, 1, s.lim.AllCells, ofCells); err != nil || s.unread {
 		return err
 	}
-	ref := string(c.a[keyR])
+	ref := string(c.a.r)
 	if ref == "" {
 		ref, _ = excelize.CoordinatesToCellName(s.col, s.row)
 	}
@@ -173,10 +173,10 @@ func (s *scanner) closeCell(end int) error {
 		s.inRow = true
 	}
 	out = append(append(append(out, `<c r="`...), ref...), '"')
-	out = c.a.append(out, keyS, "s")
-	out = c.a.append(out, keyT, "t")
-	out = c.a.append(out, keyCM, "cm")
-	out = c.a.append(out, keyVM, "vm")
+	out = appendAttribute(out, "s", c.a.s)
+	out = appendAttribute(out, "t", c.a.t)
+	out = appendAttribute(out, "cm", c.a.cm)
+	out = appendAttribute(out, "vm", c.a.vm)
 	out = append(out, '>')
 	content := len(out)
 	if c.orphan {
