@@ -101,9 +101,14 @@ func newBook(f *preflight.Workbook) *book {
 		s.broken = s.broken || !slices.Contains(sheets, s.sheet)
 		b.names[name] = s
 	}
-	b.list = mark.ListSheet(f)
+	b.list = mark.ListSheet(sheetsOf(f))
 	b.looks = f.Rich || b.hasLooks() || slices.ContainsFunc(sheets, func(name string) bool { return len(b.conditionsOf(name)) > 0 })
 	return b
+}
+
+// sheetsOf are the names and sheets of a workbook, for what marking left in it.
+func sheetsOf(f *preflight.Workbook) mark.Sheets {
+	return mark.Sheets{RefersTo: f.RefersTo, HasSheet: f.HasSheet, ShownRows: f.ShownRows}
 }
 
 func parseLocation(refersTo string) location {

@@ -54,7 +54,7 @@ func Leftovers(data []byte) (notes []model.Note, texts map[string]string, err er
 		if l.book, err = patch.Open(data); err != nil {
 			return err
 		}
-		l.list = mark.ListSheet(f)
+		l.list = mark.ListSheet(sheetsOf(f))
 		l.sheets()
 		return nil
 	})

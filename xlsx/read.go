@@ -61,7 +61,7 @@ func read(f *preflight.Workbook, forms []*model.Form, o Options) (_ *model.Repor
 		rd.noteConditional()
 		rd.report.Sources = b.sources(forms)
 		if b.list != "" {
-			rd.report.Listed, err = mark.ReadList(f, b.list)
+			rd.report.Listed, err = mark.ReadList(sheetsOf(f), b.list)
 			b.fail(err)
 		}
 	}

@@ -340,14 +340,15 @@ func (w *sheetWriter) end() []byte {
 	return []byte(w.b.String())
 }
 
-// Sheets are the sheets of a workbook that may have a list of findings.
-type Sheets interface {
+// Sheets are the sheets of a workbook that may have a list of findings. They are functions: an interface would keep all
+// methods of the spreadsheet library in the program, since templates may call any method by its name.
+type Sheets struct {
 	// RefersTo is what a defined name of the whole workbook refers to; none if there is no such name.
-	RefersTo(name string) []string
+	RefersTo func(name string) []string
 	// HasSheet reports whether there is a sheet of a name.
-	HasSheet(name string) bool
+	HasSheet func(name string) bool
 	// ShownRows are the rows of a sheet with what its cells show.
-	ShownRows(sheet string) ([][]string, error)
+	ShownRows func(sheet string) ([][]string, error)
 }
 
 // ListSheet is the name of the sheet on which an earlier check listed its
